@@ -1,0 +1,161 @@
+import path from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { createFileNotifier, createSmtpNotifier } from './alert/notifiers/email.ts'
+import type { Notifier } from './alert/notifier.ts'
+import type { BlobStore } from './blobs/blob-store.ts'
+import { createFsStore } from './blobs/stores/fs.ts'
+import { createS3Store } from './blobs/stores/s3.ts'
+import { openCatalogue, type Catalogue } from './catalogue/database.ts'
+import { migrate } from './catalogue/migrate.ts'
+import { systemClock, type Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import { InvalidInputError, messageOf } from './errors.ts'
+import { createHttpClient, type HttpClient } from './ingest/fetch/http-client.ts'
+import { createRobotsGate, type RobotsGate } from './ingest/fetch/robots.ts'
+import { loadSources } from './ingest/harvest/load-sources.ts'
+import type { Source } from './ingest/harvest/source.ts'
+import { createParsePool, type ParsePool } from './ingest/parse/parse-pool.ts'
+import { loadGazetteer } from './ingest/tag/load-gazetteer.ts'
+import { loadVocabulary } from './ingest/tag/load-vocabulary.ts'
+import { createPlaceMatcher, createThemeMatcher, type PhraseMatcher } from './ingest/tag/match-phrases.ts'
+import type { Gazetteer, Vocabulary } from './ingest/tag/vocabulary.ts'
+import { loggerFor, type Logger } from './logger.ts'
+import type { Queue } from './queue/queue.ts'
+import { openPostgresQueue, openRedisQueue } from './queue/queues/bullmq.ts'
+import { openMeilisearch } from './search/engines/meilisearch.ts'
+import type { SearchEngine } from './search/search-engine.ts'
+
+/** Who we say we are when we fetch; the contact is the operator's. */
+const PRODUCT = 'Concordance/0.1'
+
+/** The domain as reviewed data, with what matches it in a text. */
+export interface Library {
+  readonly vocabulary: Vocabulary
+  readonly gazetteer: Gazetteer
+  readonly sources: readonly Source[]
+  readonly matchThemes: PhraseMatcher
+  readonly matchPlaces: PhraseMatcher
+}
+
+/** Everything a room may need, opened once. */
+export interface App {
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: Logger
+  readonly shutdown: AbortSignal
+  readonly catalogue: Catalogue
+  readonly blobs: BlobStore
+  readonly queue: Queue
+  readonly engine: SearchEngine
+  readonly notifier: Notifier
+  readonly http: HttpClient
+  readonly robots: RobotsGate
+  readonly parser: ParsePool
+  readonly library: Library
+  /** Closes what this record opened; what was passed in as an override is left open. */
+  close(): Promise<void>
+}
+
+/** Where the servers are; from the configuration, or from the ones that we started. */
+export interface Servers {
+  readonly databaseUrl: string
+  readonly meili: { readonly url: string; readonly masterKey: string }
+}
+
+/** What tests, and mains that started more than the configuration says, put in place of the defaults. */
+export interface Overrides {
+  readonly clock?: Clock
+  /** PostgreSQL schema of the catalogue, and prefix of everything else that is shared. */
+  readonly namespace?: string
+  /** More sources than `sources.yaml` has. */
+  readonly sources?: readonly Source[]
+  readonly allowPrivate?: readonly string[]
+}
+
+/**
+ * Opens everything and brings the catalogue's tables up to date.
+ * @throws InvalidInputError when a file of the library is faulty, naming each fault
+ */
+export async function createApp(
+  config: Config,
+  servers: Servers,
+  log: Logger,
+  shutdown: AbortSignal,
+  overrides: Overrides = {},
+): Promise<App> {
+  const clock = overrides.clock ?? systemClock
+  const namespace = overrides.namespace ?? 'concordance'
+  const library = await readLibrary(config.libraryFolder, overrides.sources ?? [])
+  const userAgent = `${PRODUCT} (library of public strategies; contact: ${config.fetch.contact})`
+  const allowPrivate = [...config.fetch.allowPrivate, ...(overrides.allowPrivate ?? [])]
+  const catalogue = openCatalogue({ url: servers.databaseUrl, schema: namespace }, loggerFor(log, 'catalogue'))
+  await migrate(catalogue, namespace)
+  const queue = config.redis
+    ? await openRedisQueue(config.redis.url, namespace, loggerFor(log, 'queue'))
+    : await openPostgresQueue(servers.databaseUrl, `${namespace}_queue`, loggerFor(log, 'queue'))
+  const engine = openMeilisearch({ ...servers.meili, index: `${namespace}_passages` })
+  const blobs = openBlobs(config)
+  const http = createHttpClient({ userAgent, allowPrivate })
+  const parser = createParsePool({
+    log: loggerFor(log, 'parse'),
+    ...(config.parseProcesses > 0 ? { size: config.parseProcesses } : {}),
+  })
+  return {
+    config,
+    clock,
+    log,
+    shutdown,
+    catalogue,
+    blobs,
+    queue,
+    engine,
+    http,
+    parser,
+    library,
+    robots: createRobotsGate({ http, userAgent, clock }),
+    notifier: openNotifier(config),
+    close: async () => {
+      await queue.close()
+      await parser.close()
+      await Promise.all([engine.close(), http.close(), blobs.close()])
+      await catalogue.destroy()
+    },
+  }
+}
+
+/** The library's files, all faults of one file at once. */
+export async function readLibrary(folder: string, moreSources: readonly Source[]): Promise<Library> {
+  const read = async <T>(name: string, load: (text: string, file: string) => T): Promise<T> => {
+    const file = path.join(folder, name)
+    const text = await readFile(file, 'utf8').catch((error: unknown) => {
+      throw new InvalidInputError('library_unreadable', `cannot read ${file}: ${messageOf(error)}`, [], {
+        cause: error,
+      })
+    })
+    return load(text, file)
+  }
+  const vocabulary = await read('themes.yaml', loadVocabulary)
+  const gazetteer = await read('places.yaml', loadGazetteer)
+  const sources = [...(await read('sources.yaml', loadSources)), ...moreSources]
+  return {
+    vocabulary,
+    gazetteer,
+    sources,
+    matchThemes: createThemeMatcher(vocabulary),
+    matchPlaces: createPlaceMatcher(gazetteer),
+  }
+}
+
+function openBlobs(config: Config): BlobStore {
+  const { blobs } = config
+  return blobs.kind === 'folder'
+    ? createFsStore(blobs.folder)
+    : createS3Store({ ...blobs, credentials: config.secrets.s3 })
+}
+
+function openNotifier(config: Config): Notifier {
+  const { smtpUrl } = config.secrets
+  return smtpUrl === null
+    ? createFileNotifier(path.join(config.dataFolder, 'outbox'), config.mail.from)
+    : createSmtpNotifier(smtpUrl, config.mail.from)
+}

