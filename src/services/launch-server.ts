@@ -1,0 +1,90 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { systemClock } from '../clock.ts'
+import { TransientError, messageOf } from '../errors.ts'
+import { readProcessStart } from './os-process.ts'
+import type { ServerLog } from './server-log.ts'
+
+const POLL_MS = 15
+
+/** An OS user, by its numbers. */
+export interface OsUser {
+  readonly uid: number
+  readonly gid: number
+}
+
+/** A process known by number and start, so that a reused number is not taken for it. `child`: null when adopted. */
+export interface ServerProcess {
+  readonly pid: number
+  readonly start: string
+  readonly child: ChildProcess | null
+}
+
+/** A server to be started; `user` null means ours. */
+export interface Launch {
+  readonly name: 'postgres' | 'meilisearch'
+  readonly command: string
+  readonly args: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+  readonly user: OsUser | null
+  readonly log: ServerLog
+}
+
+/** What `awaitReady` waits for, and how long. */
+export interface Readiness {
+  readonly isReady: () => Promise<boolean>
+  readonly timeoutMs: number
+  readonly signal: AbortSignal | undefined
+}
+
+/**
+ * The whole environment of a server: settings it would take from ours (PGOPTIONS, MEILI_DB_PATH) and our secrets
+ * stay out of it, and its messages are in English, which we look for.
+ */
+export function cleanEnvironment(home: string): Readonly<Record<string, string>> {
+  return { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: home, LC_ALL: 'C', TZ: 'UTC' }
+}
+
+/**
+ * Starts a server in a process group of its own, where a terminal's Ctrl-C does not reach it, writing to its log file.
+ * @throws TransientError `<name>_start_failed`
+ */
+export async function launchServer(launch: Launch): Promise<ServerProcess> {
+  const output = launch.log.open()
+  try {
+    const child = spawn(launch.command, launch.args, {
+      cwd: '/', // ours may be one that the server's user cannot enter
+      env: launch.environment,
+      detached: true,
+      stdio: ['ignore', output.fd, output.fd],
+      ...(launch.user ?? {}),
+    })
+    child.unref()
+    await once(child, 'spawn')
+    const pid = child.pid ?? 0
+    return { pid, start: (await readProcessStart(pid)) ?? 'ended', child }
+  } catch (error) {
+    throw new TransientError(`${launch.name}_start_failed`, `${launch.command}: ${messageOf(error)}`, { cause: error })
+  } finally {
+    output.close()
+  }
+}
+
+/**
+ * Resolves when the server answers; does not stop it when it does not.
+ * @throws TransientError `<name>_start_failed` with the end of its log, when it ends or takes too long
+ */
+export async function awaitReady(launch: Launch, server: ServerProcess, readiness: Readiness): Promise<void> {
+  const deadline = performance.now() + readiness.timeoutMs
+  while (!(await readiness.isReady())) {
+    readiness.signal?.throwIfAborted()
+    if ((await readProcessStart(server.pid)) !== server.start) throw await startFailure(launch, 'ended at start')
+    if (performance.now() > deadline) throw await startFailure(launch, `gave no answer in ${readiness.timeoutMs} ms`)
+    await systemClock.sleep(POLL_MS)
+  }
+}
+
+async function startFailure(launch: Launch, what: string): Promise<TransientError> {
+  const message = `${launch.name} ${what}; its log ${launch.log.file} ends: ${(await launch.log.tail()) || '(nothing)'}`
+  return new TransientError(`${launch.name}_start_failed`, message)
+}
