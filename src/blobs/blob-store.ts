@@ -1,0 +1,19 @@
+/** Lower-case hex SHA-256 of the bytes; the only name a blob has. */
+export type BlobKey = string
+
+/**
+ * Keeps originals under the SHA-256 of their bytes. `write` resolves once the bytes are durable and may be repeated;
+ * a blob is either whole or absent, never half. `read` of an absent key is NotFound `blob_missing`; of bytes that do
+ * not match their key, Permanent `blob_damaged`. A store that is away is Transient `blob_store_unavailable`.
+ */
+export interface BlobStore {
+  /** Stores the bytes and returns their key. */
+  write(bytes: Uint8Array, signal?: AbortSignal): Promise<BlobKey>
+  read(key: BlobKey, signal?: AbortSignal): Promise<Uint8Array>
+  has(key: BlobKey, signal?: AbortSignal): Promise<boolean>
+  /** Repeatable: an absent key is fine. */
+  remove(key: BlobKey, signal?: AbortSignal): Promise<void>
+  /** All keys, in no order. */
+  keys(signal?: AbortSignal): AsyncIterable<BlobKey>
+  close(): Promise<void>
+}

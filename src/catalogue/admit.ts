@@ -1,0 +1,113 @@
+import { sql } from 'kysely'
+import { documentIdOf, versionIdOf, type Hints } from '../ingest/document.ts'
+import type { Catalogue, Connection } from './database.ts'
+import { linkLocation, type Location } from './locations.ts'
+
+/** Bytes that a location turned out to hold. */
+export interface Body {
+  readonly bodyKey: string
+  readonly bytes: number
+  readonly mediaType: string
+  readonly fileName: string | null
+  readonly etag: string | null
+  readonly lastModified: string | null
+}
+
+export interface Admitted {
+  readonly documentId: string
+  readonly versionId: string
+  /** False: these bytes were in the library already, here or at another address. */
+  readonly isNew: boolean
+}
+
+/**
+ * Gives the bytes of a location their place in the library, in one transaction: known bytes get one more location; new
+ * ones become a version of the work that the location belongs to, or of a new document. Repeatable.
+ */
+export async function admitBody(catalogue: Catalogue, location: Location, body: Body): Promise<Admitted> {
+  return catalogue.transaction().execute(async (db) => {
+    // One work at a time: two addresses of one work must not both take the next version number.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${workKeyOf(location, body)}, 0))`.execute(db)
+    const known = await readVersionOfBody(db, body.bodyKey)
+    const admitted = known ?? (await addVersion(db, location, body))
+    await linkLocation(db, location.locationId, { ...admitted, etag: body.etag, lastModified: body.lastModified })
+    return admitted
+  })
+}
+
+async function readVersionOfBody(db: Connection, bodyKey: string): Promise<Admitted | null> {
+  const row = await db
+    .selectFrom('version')
+    .select(['document_id', 'version_id'])
+    .where('body_key', '=', bodyKey)
+    .executeTakeFirst()
+  return row === undefined ? null : { documentId: row.document_id, versionId: row.version_id, isNew: false }
+}
+
+async function addVersion(db: Connection, location: Location, body: Body): Promise<Admitted> {
+  const documentId = location.documentId ?? (await ensureDocument(db, location, body))
+  const versionId = versionIdOf(body.bodyKey)
+  const inserted = await db
+    .insertInto('version')
+    .values({
+      version_id: versionId,
+      document_id: documentId,
+      number: sql<number>`(select coalesce(max(number), 0) + 1 from version where document_id = ${documentId})`,
+      body_key: body.bodyKey,
+      media_type: body.mediaType,
+      file_name: body.fileName,
+      bytes: body.bytes,
+      status: location.hints.status ?? 'published',
+      published: location.hints.published ?? null,
+      title: location.hints.title ?? null,
+      stage: 'parse',
+      state: 'due',
+    })
+    .onConflict((conflict) => conflict.column('body_key').doNothing())
+    .returning('version_id')
+    .executeTakeFirst()
+  // Another address brought the same bytes while we waited for the row.
+  if (inserted === undefined)
+    return (await readVersionOfBody(db, body.bodyKey)) ?? { documentId, versionId, isNew: false }
+  return { documentId, versionId, isNew: true }
+}
+
+async function ensureDocument(db: Connection, location: Location, body: Body): Promise<string> {
+  const workKey = workKeyOf(location, body)
+  const hints = location.hints
+  await db
+    .insertInto('document')
+    .values({
+      document_id: documentIdOf(workKey),
+      work_key: workKey,
+      kind: hints.kind ?? 'report',
+      title: hints.title ?? titleOfFile(body.fileName) ?? location.address,
+      status: hints.status ?? 'published',
+      publisher: hints.publisher ?? null,
+      doi: null,
+      language: null,
+      published: hints.published ?? null,
+      published_on: null,
+      source_id: location.sourceId,
+      current_version_id: null,
+    })
+    .onConflict((conflict) => conflict.column('work_key').doNothing())
+    .execute()
+  return documentIdOf(workKey)
+}
+
+/** The work that a location's bytes belong to: as declared, by DOI, by address; handed-in bytes by themselves. */
+function workKeyOf(location: Location, body: Body): string {
+  if (location.workKey !== null) return `work:${location.workKey}`
+  if (location.hints.doi !== undefined) return `doi:${location.hints.doi}`
+  return location.kind === 'web' ? `location:${location.address}` : `bytes:${body.bodyKey}`
+}
+
+/** `local-industrial-strategy_2019.pdf` -> `local industrial strategy 2019` */
+function titleOfFile(fileName: string | null): Hints['title'] {
+  const words = (fileName ?? '')
+    .replace(/\.[a-z0-9]{1,5}$/i, '')
+    .replace(/[-_+]+/g, ' ')
+    .trim()
+  return words === '' ? undefined : words
+}

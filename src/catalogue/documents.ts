@@ -1,0 +1,227 @@
+import { sql } from 'kysely'
+import type { Connection } from './database.ts'
+
+/** A document as people cite it; `published` is ISO with its precision. */
+export interface DocumentRow {
+  readonly documentId: string
+  readonly kind: string
+  readonly title: string
+  readonly authors: readonly string[]
+  readonly publisher: string | null
+  readonly doi: string | null
+  readonly language: string | null
+  readonly status: string
+  readonly published: string | null
+  readonly publishedOn: string | null
+  readonly sourceId: string | null
+  readonly currentVersionId: string | null
+  readonly provenance: Readonly<Record<string, string>>
+  readonly places: readonly string[]
+  readonly createdAt: Date
+}
+
+export interface VersionRow {
+  readonly versionId: string
+  readonly documentId: string
+  readonly number: number
+  readonly bodyKey: string
+  readonly mediaType: string
+  readonly fileName: string | null
+  readonly bytes: number
+  readonly status: string
+  readonly published: string | null
+  readonly title: string | null
+  readonly parserVersion: string | null
+  readonly pageCount: number
+  readonly passageCount: number
+  readonly truncated: string | null
+  readonly stage: string
+  readonly state: string
+  readonly code: string | null
+  readonly message: string | null
+  readonly revision: number
+  readonly searchableSince: Date | null
+  readonly isIndexed: boolean
+}
+
+/** The fields of a document that reading its text may settle. */
+export interface DocumentFields {
+  readonly kind: string
+  readonly title: string
+  readonly authors: readonly string[]
+  readonly publisher: string | null
+  readonly doi: string | null
+  readonly language: string | null
+  readonly status: string
+  readonly published: string | null
+  readonly provenance: Readonly<Record<string, string>>
+}
+
+export async function readDocument(db: Connection, documentId: string): Promise<DocumentRow | undefined> {
+  return (await readDocuments(db, [documentId])).get(documentId)
+}
+
+export async function readDocuments(
+  db: Connection,
+  documentIds: readonly string[],
+): Promise<ReadonlyMap<string, DocumentRow>> {
+  if (documentIds.length === 0) return new Map()
+  const { rows } = await sql<DocumentRow>`${SELECT_DOCUMENT}
+    where document_id = any(${documentIds as string[]}::text[])`.execute(db)
+  return new Map(rows.map((row) => [row.documentId, row]))
+}
+
+/** A page of all documents, newest publication first. */
+export async function listDocuments(db: Connection, limit: number, offset: number): Promise<readonly DocumentRow[]> {
+  const { rows } = await sql<DocumentRow>`${SELECT_DOCUMENT}
+    order by published_on desc nulls last, document_id limit ${limit} offset ${offset}`.execute(db)
+  return rows
+}
+
+const SELECT_DOCUMENT = sql`
+  select document_id as "documentId", kind, title, authors, publisher, doi, language, status, published,
+    published_on as "publishedOn", source_id as "sourceId", current_version_id as "currentVersionId", provenance,
+    coalesce((select array_agg(place_id order by mentions desc, place_id) from document_place
+      where document_place.document_id = document.document_id), '{}') as places,
+    created_at as "createdAt"
+  from document`
+
+export async function readVersion(db: Connection, versionId: string): Promise<VersionRow | undefined> {
+  const { rows } = await sql<VersionRow>`${SELECT_VERSION} where version_id = ${versionId}`.execute(db)
+  return rows[0]
+}
+
+/** The versions of a document, the first that came first. */
+export async function readVersions(db: Connection, documentId: string): Promise<readonly VersionRow[]> {
+  const { rows } = await sql<VersionRow>`${SELECT_VERSION} where document_id = ${documentId} order by number`.execute(
+    db,
+  )
+  return rows
+}
+
+const SELECT_VERSION = sql`
+  select version_id as "versionId", document_id as "documentId", number, body_key as "bodyKey",
+    media_type as "mediaType", file_name as "fileName", bytes::float8 as bytes, status, published, title,
+    parser_version as "parserVersion", page_count as "pageCount", passage_count as "passageCount", truncated, stage,
+    state, code, message, revision, searchable_since as "searchableSince", is_indexed as "isIndexed"
+  from version`
+
+/** What parsing settled about a version. */
+export async function updateVersion(
+  db: Connection,
+  versionId: string,
+  fields: Pick<
+    VersionRow,
+    'mediaType' | 'parserVersion' | 'pageCount' | 'passageCount' | 'truncated' | 'title' | 'status' | 'published'
+  >,
+): Promise<void> {
+  await db
+    .updateTable('version')
+    .set({
+      media_type: fields.mediaType,
+      parser_version: fields.parserVersion,
+      page_count: fields.pageCount,
+      passage_count: fields.passageCount,
+      truncated: fields.truncated,
+      title: fields.title,
+      status: fields.status,
+      published: fields.published,
+    })
+    .where('version_id', '=', versionId)
+    .execute()
+}
+
+/**
+ * The version that speaks for the document: of those that could be read, the one published last, and of one date the
+ * one that came last. Returns its id.
+ */
+export async function chooseCurrentVersion(db: Connection, documentId: string): Promise<string | null> {
+  const { rows } = await sql<{ version_id: string }>`
+    update document set updated_at = now(), current_version_id = (
+      select version_id from version where version.document_id = document.document_id and parser_version is not null
+      order by published desc nulls last, number desc limit 1)
+    where document_id = ${documentId} returning current_version_id as version_id`.execute(db)
+  return rows[0]?.version_id ?? null
+}
+
+/** A DOI that another document has already stays with that one; joining the two is for a person. */
+export async function updateDocument(db: Connection, documentId: string, fields: DocumentFields): Promise<void> {
+  const doiIsFree = sql<string | null>`case when exists (select 1 from document other
+    where other.doi = ${fields.doi} and other.document_id <> ${documentId}) then null else ${fields.doi} end`
+  await db
+    .updateTable('document')
+    .set({
+      kind: fields.kind,
+      title: fields.title,
+      authors: JSON.stringify(fields.authors),
+      publisher: fields.publisher,
+      doi: doiIsFree,
+      language: fields.language,
+      status: fields.status,
+      published: fields.published,
+      published_on: firstDayOf(fields.published),
+      provenance: JSON.stringify(fields.provenance),
+      updated_at: new Date(),
+    })
+    .where('document_id', '=', documentId)
+    .execute()
+}
+
+/** A dated status with the version that shows it; said twice it is one event. */
+export async function recordStatus(
+  db: Connection,
+  event: { documentId: string; status: string; dated: string; versionId: string; rule: string },
+): Promise<void> {
+  await db
+    .insertInto('status_event')
+    .values({
+      document_id: event.documentId,
+      status: event.status,
+      dated: event.dated,
+      version_id: event.versionId,
+      rule: event.rule,
+    })
+    .onConflict((conflict) => conflict.columns(['document_id', 'status', 'dated']).doNothing())
+    .execute()
+}
+
+export async function readStatusEvents(
+  db: Connection,
+  documentId: string,
+): Promise<readonly { status: string; dated: string; versionId: string | null; rule: string }[]> {
+  const rows = await db
+    .selectFrom('status_event')
+    .selectAll()
+    .where('document_id', '=', documentId)
+    .orderBy('dated')
+    .orderBy('status')
+    .execute()
+  return rows.map((row) => ({ status: row.status, dated: row.dated, versionId: row.version_id, rule: row.rule }))
+}
+
+export async function readLocationsOf(
+  db: Connection,
+  documentId: string,
+): Promise<
+  readonly { address: string; kind: string; versionId: string | null; state: string; fetchedAt: Date | null }[]
+> {
+  const rows = await db
+    .selectFrom('location')
+    .select(['address', 'kind', 'version_id', 'state', 'fetched_at'])
+    .where('document_id', '=', documentId)
+    .orderBy('first_seen_at')
+    .orderBy('address')
+    .execute()
+  return rows.map((row) => ({
+    address: row.address,
+    kind: row.kind,
+    versionId: row.version_id,
+    state: row.state,
+    fetchedAt: row.fetched_at,
+  }))
+}
+
+/** `2019` -> `2019-01-01`; null stays null. */
+function firstDayOf(published: string | null): string | null {
+  return published === null ? null : `${published}-01-01`.slice(0, 10)
+}

@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import type { PassageRecord } from '../search/search-engine.ts'
+import type { Connection } from './database.ts'
+
+/** The records of these documents' versions, as the index should hold them, in reading order. */
+export async function readRecords(db: Connection, documentId: string): Promise<readonly PassageRecord[]> {
+  const { rows } = await sql<PassageRecord>`${SELECT_RECORD}
+    where document.document_id = ${documentId} and ${IS_INDEXABLE}
+    order by version.number, passage.ordinal`.execute(db)
+  return rows
+}
+
+/** All documents that have something to index, in order of id, from after `afterId`. */
+export async function listIndexable(db: Connection, afterId: string, limit: number): Promise<readonly string[]> {
+  const { rows } = await sql<{ document_id: string }>`select distinct document_id from version
+    where is_indexed and document_id > ${afterId} order by document_id limit ${limit}`.execute(db)
+  return rows.map((row) => row.document_id)
+}
+
+/** How many passages the index should hold; null while versions are on their way, when no count would be right. */
+export async function countIndexed(db: Connection): Promise<number | null> {
+  const { rows } = await sql<{ count: number; moving: boolean }>`
+    select count(*) filter (where version.is_indexed and ${IS_INDEXABLE})::int as count,
+      exists (select 1 from version where state = 'due' and stage in ('parse', 'tag', 'index')) as moving
+    from passage join version using (version_id)`.execute(db)
+  const [row] = rows
+  return row === undefined || row.moving ? null : row.count
+}
+
+/** Records that the versions of a document are in the index, the first time with the moment. */
+export async function markIndexed(db: Connection, versionIds: readonly string[], now: Date): Promise<void> {
+  if (versionIds.length === 0) return
+  await sql`update version set is_indexed = true, searchable_since = coalesce(searchable_since, ${now})
+    where version_id = any(${versionIds as string[]}::text[])`.execute(db)
+}
+
+/** Versions that reached the index stage; earlier ones of the work were there before. */
+const IS_INDEXABLE = sql`version.stage in ('index', 'alert', 'done')`
+
+const SELECT_RECORD = sql`
+  select passage.passage_id as "passageId", document.document_id as "documentId", version.version_id as "versionId",
+    version.revision, passage.ordinal, document.current_version_id = version.version_id as "current",
+    coalesce(version.title, document.title) as title, passage.heading_path as headings, passage.text,
+    coalesce((select array_agg(place_id order by place_id) from document_place
+      where document_place.document_id = document.document_id), '{}') as places,
+    coalesce((select array_agg(distinct theme_id order by theme_id) from tag
+      where tag.passage_id = passage.passage_id and tag.state <> 'rejected'), '{}') as themes,
+    document.kind, document.publisher, version.status, document.language, document.source_id as source,
+    rpad(version.published, 10, '-01-01') as published
+  from passage join version using (version_id) join document using (document_id)`

@@ -1,0 +1,143 @@
+import { sql } from 'kysely'
+import { passageIdOf, textHashOf } from '../ingest/document.ts'
+import type { ParsedDocument } from '../ingest/parse/parsed.ts'
+import type { Connection } from './database.ts'
+
+/** Rows an insert; PostgreSQL takes 65,535 parameters a statement. */
+const ROWS_AN_INSERT = 2_000
+
+/** A page as stored. */
+export interface Page {
+  readonly versionId: string
+  readonly pageIndex: number
+  readonly label: string | null
+  readonly text: string
+}
+
+/** A passage as stored; offsets in UTF-16 code units of its page's text. */
+export interface Passage {
+  readonly passageId: string
+  readonly documentId: string
+  readonly versionId: string
+  readonly ordinal: number
+  readonly pageIndex: number
+  readonly start: number
+  readonly end: number
+  readonly textHash: string
+  readonly text: string
+  readonly headingPath: readonly string[]
+}
+
+/** Puts what parsing found in place of what the version had. Passages with the same words at the same place stay. */
+export async function replaceTexts(db: Connection, versionId: string, parsed: ParsedDocument): Promise<void> {
+  await db.deleteFrom('page').where('version_id', '=', versionId).execute()
+  const pages = parsed.pages.map((page) => ({
+    version_id: versionId,
+    page_index: page.index,
+    label: page.label,
+    text: page.text,
+    headings: JSON.stringify(page.headings),
+  }))
+  for (const rows of chunksOf(pages)) await db.insertInto('page').values(rows).execute()
+  const passages = parsed.passages.map((passage, ordinal) => {
+    const textHash = textHashOf(passage.text)
+    return {
+      passage_id: passageIdOf(versionId, passage.pageIndex, passage.start, textHash),
+      version_id: versionId,
+      ordinal,
+      page_index: passage.pageIndex,
+      start_offset: passage.start,
+      end_offset: passage.end,
+      text_hash: textHash,
+      text: passage.text,
+      heading_path: JSON.stringify(passage.headingPath),
+    }
+  })
+  await keepOnly(
+    db,
+    versionId,
+    passages.map((passage) => passage.passage_id),
+  )
+  for (const rows of chunksOf(passages)) {
+    await db
+      .insertInto('passage')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.column('passage_id').doUpdateSet((set) => ({
+          ordinal: set.ref('excluded.ordinal'),
+          heading_path: set.ref('excluded.heading_path'),
+        })),
+      )
+      .execute()
+  }
+}
+
+/** Passages that are no more go, and their ordinals are freed for those that stay. */
+async function keepOnly(db: Connection, versionId: string, passageIds: readonly string[]): Promise<void> {
+  await sql`delete from passage where version_id = ${versionId}
+    and not (passage_id = any(${passageIds as string[]}::text[]))`.execute(db)
+  await sql`update passage set ordinal = -1 - ordinal where version_id = ${versionId}`.execute(db)
+}
+
+function* chunksOf<T>(rows: readonly T[]): Iterable<readonly T[]> {
+  for (let from = 0; from < rows.length; from += ROWS_AN_INSERT) yield rows.slice(from, from + ROWS_AN_INSERT)
+}
+
+export async function readPages(db: Connection, versionId: string): Promise<readonly Omit<Page, 'text'>[]> {
+  const rows = await db
+    .selectFrom('page')
+    .select(['version_id', 'page_index', 'label'])
+    .where('version_id', '=', versionId)
+    .orderBy('page_index')
+    .execute()
+  return rows.map((row) => ({ versionId: row.version_id, pageIndex: row.page_index, label: row.label }))
+}
+
+export async function readPage(db: Connection, versionId: string, pageIndex: number): Promise<Page | undefined> {
+  const row = await db
+    .selectFrom('page')
+    .selectAll()
+    .where('version_id', '=', versionId)
+    .where('page_index', '=', pageIndex)
+    .executeTakeFirst()
+  return row && { versionId: row.version_id, pageIndex: row.page_index, label: row.label, text: row.text }
+}
+
+/** The passages of a version in reading order; of one page only, if that is given. */
+export async function readPassages(db: Connection, versionId: string, pageIndex?: number): Promise<readonly Passage[]> {
+  const ofPage = pageIndex === undefined ? sql`true` : sql`page_index = ${pageIndex}`
+  const { rows } = await sql<Passage>`${SELECT_PASSAGE} where version_id = ${versionId} and ${ofPage}
+    order by ordinal`.execute(db)
+  return rows
+}
+
+export async function readPassagesById(
+  db: Connection,
+  passageIds: readonly string[],
+): Promise<ReadonlyMap<string, Passage>> {
+  if (passageIds.length === 0) return new Map()
+  const { rows } = await sql<Passage>`${SELECT_PASSAGE}
+    where passage_id = any(${passageIds as string[]}::text[])`.execute(db)
+  return new Map(rows.map((row) => [row.passageId, row]))
+}
+
+/** The printed labels of these pages: `${versionId}/${pageIndex}` -> label. */
+export async function readLabels(
+  db: Connection,
+  passages: Iterable<Passage>,
+): Promise<ReadonlyMap<string, string | null>> {
+  const versionIds = [...new Set([...passages].map((passage) => passage.versionId))]
+  if (versionIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('page')
+    .select(['version_id', 'page_index', 'label'])
+    .where('version_id', 'in', versionIds)
+    .execute()
+  return new Map(rows.map((row) => [`${row.version_id}/${row.page_index}`, row.label]))
+}
+
+const SELECT_PASSAGE = sql`
+  select passage_id as "passageId", document_id as "documentId", version_id as "versionId", ordinal,
+    page_index as "pageIndex", start_offset as start, end_offset as "end", text_hash as "textHash", text,
+    heading_path as "headingPath"
+  from passage join version using (version_id)`

@@ -1,0 +1,30 @@
+import type { Job, JobName } from './jobs.ts'
+
+/** What the handler decided about its job: it ended, or it runs again after `delayMs`. */
+export type Fate = { readonly kind: 'ended' } | { readonly kind: 'again'; readonly delayMs: number }
+
+/** Runs one job. `signal` aborts when the program stops; a handler that throws has a bug, and its job ends. */
+export type Handler = (job: Job, signal: AbortSignal) => Promise<Fate>
+
+export interface JobCounts {
+  readonly waiting: number
+  readonly active: number
+  readonly delayed: number
+}
+
+/**
+ * Carries jobs to workers, each at least once while the queue lives; it may be emptied or lost at any time, since the
+ * reconciler fills it again from the catalogue. A job whose id (name, subject, revision) is already held is not added
+ * again; an ended job holds nothing. A queue that is away is Transient `queue_unavailable`.
+ */
+export interface Queue {
+  enqueue(name: JobName, jobs: readonly Job[]): Promise<void>
+  /** Starts taking jobs of one name, `concurrency` at a time, until `stop` or `close`. */
+  work(name: JobName, handler: Handler, concurrency: number): Promise<void>
+  /** Takes no more jobs, aborts the handlers' signal and resolves when the running ones ended. */
+  stop(): Promise<void>
+  counts(): Promise<Readonly<Record<JobName, JobCounts>>>
+  /** Forgets every job, active ones of dead workers too. Only for the program that is known to be alone. */
+  clear(): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,159 @@
+import {
+  createPostgresBackend,
+  DelayedError,
+  type Job as BullJob,
+  type PostgresConnectionOptions,
+  Queue as RedisQueue,
+  runMigrations,
+  withBackend,
+  Worker as RedisWorker,
+} from 'bullmq'
+import { Redis } from 'ioredis'
+import pg from 'pg'
+import { messageOf, TransientError } from '../../errors.ts'
+import type { Logger } from '../../logger.ts'
+import { JOB_NAMES, jobId, type Job, type JobName } from '../jobs.ts'
+import type { Handler, JobCounts, Queue } from '../queue.ts'
+
+/** A worker that died is noticed after its lock (30 s) by the next check; both at half of BullMQ's defaults. */
+const LOCK_MS = 15_000
+const STALLED_CHECK_MS = 10_000
+/** BullMQ calls a job failed when its worker died more often; the catalogue's own cap on attempts comes first. */
+const MAX_STALLED = 20
+/** An ended job must free its id at once, or the next enqueue of the same id is ignored. */
+const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true } as const
+
+type ErrorListener = (error: Error) => void
+/** The little of BullMQ that we use; its own types differ between its two backends in their options alone. */
+interface BullQueue {
+  addBulk(jobs: { name: string; data: Job; opts: { jobId: string } }[]): Promise<unknown>
+  getJobCounts(...types: ('wait' | 'prioritized' | 'active' | 'delayed')[]): Promise<Record<string, number>>
+  obliterate(options: { force: boolean }): Promise<void>
+  on(event: 'error', listener: ErrorListener): unknown
+  close(): Promise<void>
+}
+interface BullWorker {
+  waitUntilReady(): Promise<unknown>
+  on(event: 'error', listener: ErrorListener): unknown
+  close(): Promise<void>
+}
+type BullProcessor = (job: BullJob<Job>, token?: string) => Promise<void>
+
+/** The two classes with their connection filled in: all that differs between PostgreSQL and Redis. */
+interface Backend {
+  openQueue(name: string): BullQueue
+  openWorker(name: string, processor: BullProcessor, concurrency: number): BullWorker
+  close(): Promise<void>
+}
+
+/** BullMQ on the server at `url`, in the PostgreSQL schema `schema` (made if absent). */
+export async function openPostgresQueue(url: string, schema: string, log: Logger): Promise<Queue> {
+  // Each worker keeps one connection to LISTEN on, out of the same pool.
+  const max = JOB_NAMES.length + 6
+  const options = `-c search_path=${schema},public`
+  const pool = new pg.Pool({ connectionString: url, options, max, keepAlive: true, connectionTimeoutMillis: 10_000 })
+  pool.on('error', (error) => log.warn({ error: error.message }, 'queue connection lost'))
+  const connection = pool as unknown as PostgresConnectionOptions // its structural copy of pg's types is stricter than pg's own
+  const client = await pool.connect().catch(toUnavailable)
+  try {
+    await runMigrations(client, schema)
+  } finally {
+    client.release()
+  }
+  const bull = withBackend(createPostgresBackend)
+  return createBullQueue(
+    {
+      openQueue: (name) => new bull.Queue<Job>(name, { connection, defaultJobOptions: JOB_OPTIONS }),
+      openWorker: (name, processor, concurrency) =>
+        new bull.Worker<Job>(name, processor, { connection, concurrency, ...WORKER_OPTIONS }),
+      close: () => pool.end(),
+    },
+    log,
+  )
+}
+
+/** BullMQ on Redis or Valkey; `prefix` keeps several libraries apart on one server. */
+export async function openRedisQueue(url: string, prefix: string, log: Logger): Promise<Queue> {
+  // Workers block on their connection and so need the retries unbounded.
+  const redis = new Redis(url, { maxRetriesPerRequest: null, connectTimeout: 10_000 })
+  redis.on('error', (error) => log.warn({ error: error.message }, 'queue connection lost'))
+  return createBullQueue(
+    {
+      openQueue: (name) => new RedisQueue<Job>(name, { connection: redis, prefix, defaultJobOptions: JOB_OPTIONS }),
+      openWorker: (name, processor, concurrency) =>
+        new RedisWorker<Job>(name, processor, { connection: redis, prefix, concurrency, ...WORKER_OPTIONS }),
+      close: async () => redis.disconnect(),
+    },
+    log,
+  )
+}
+
+const WORKER_OPTIONS = {
+  lockDuration: LOCK_MS,
+  stalledInterval: STALLED_CHECK_MS,
+  maxStalledCount: MAX_STALLED,
+  removeOnComplete: { count: 0 },
+  removeOnFail: { count: 0 },
+}
+
+async function createBullQueue(backend: Backend, log: Logger): Promise<Queue> {
+  const queues = new Map<JobName, BullQueue>()
+  for (const name of JOB_NAMES) {
+    const queue = backend.openQueue(name)
+    queue.on('error', (error) => log.warn({ queue: name, error: error.message }, 'queue error'))
+    queues.set(name, queue)
+  }
+  const workers: BullWorker[] = []
+  const stopping = new AbortController()
+  const stop = async (): Promise<void> => {
+    stopping.abort()
+    await Promise.all(workers.splice(0).map((worker) => worker.close()))
+  }
+  return {
+    enqueue: async (name, jobs) => {
+      const entries = jobs.map((job) => ({ name, data: job, opts: { jobId: jobId(name, job) } }))
+      await queues.get(name)?.addBulk(entries).catch(toUnavailable)
+    },
+    work: async (name, handler, concurrency) => {
+      const worker = backend.openWorker(name, toProcessor(name, handler, stopping.signal, log), concurrency)
+      worker.on('error', (error) => log.warn({ queue: name, error: error.message }, 'worker error'))
+      workers.push(worker)
+      await worker.waitUntilReady()
+    },
+    stop,
+    counts: async () =>
+      Object.fromEntries(await Promise.all([...queues].map(readCounts))) as Record<JobName, JobCounts>,
+    clear: async () => {
+      for (const queue of queues.values()) await queue.obliterate({ force: true }).catch(toUnavailable)
+    },
+    close: async () => {
+      await stop()
+      await Promise.all([...queues.values()].map((queue) => queue.close()))
+      await backend.close()
+    },
+  }
+}
+
+function toProcessor(name: JobName, handler: Handler, signal: AbortSignal, log: Logger): BullProcessor {
+  return async (job, token) => {
+    try {
+      const fate = await handler(job.data, signal)
+      if (fate.kind === 'ended') return
+      await job.moveToDelayed(Date.now() + fate.delayMs, token)
+    } catch (error) {
+      log.error({ queue: name, job: job.id, error }, 'job handler threw')
+      throw error
+    }
+    throw new DelayedError()
+  }
+}
+
+async function readCounts([name, queue]: [JobName, BullQueue]): Promise<[JobName, JobCounts]> {
+  const counts = await queue.getJobCounts('wait', 'prioritized', 'active', 'delayed').catch(toUnavailable)
+  const waiting = (counts.wait ?? 0) + (counts.prioritized ?? 0)
+  return [name, { waiting, active: counts.active ?? 0, delayed: counts.delayed ?? 0 }]
+}
+
+function toUnavailable(error: unknown): never {
+  throw new TransientError('queue_unavailable', `the queue does not answer: ${messageOf(error)}`, { cause: error })
+}

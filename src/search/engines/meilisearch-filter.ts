@@ -1,0 +1,47 @@
+import { toDayNumber, type Filter } from '../filter.ts'
+
+/** Meilisearch cuts a facet value at 468 bytes; ours are cut before, at a length that fits in any script. */
+const MAX_FACET_CHARACTERS = 117
+
+/** A text value as the index keeps and compares it. Lone surrogates cannot be sent as UTF-8. */
+export function toFacetValue(value: string): string {
+  return value.slice(0, MAX_FACET_CHARACTERS).toWellFormed()
+}
+
+/**
+ * Writes Meilisearch's filter syntax. Every value passes `quote`, so that a value stays one.
+ * An `and` of nothing is every record: all of them have a document.
+ */
+export function toMeiliFilter(filter: Filter): string {
+  switch (filter.kind) {
+    case 'equals':
+      return `${filter.field} = ${quote(toFacetValue(filter.value))}`
+    case 'current':
+      return `current = ${filter.value}`
+    case 'revision':
+      return `revision = ${filter.value}`
+    case 'published':
+      return toDates(filter.from, filter.to)
+    case 'not':
+      return `NOT (${toMeiliFilter(filter.of)})`
+    case 'and':
+      return filter.of.length === 0 ? EVERYTHING : filter.of.map((part) => `(${toMeiliFilter(part)})`).join(' AND ')
+    case 'or':
+      return filter.of.length === 0 ? NOTHING : filter.of.map((part) => `(${toMeiliFilter(part)})`).join(' OR ')
+  }
+}
+
+const EVERYTHING = 'document EXISTS'
+const NOTHING = 'document NOT EXISTS'
+
+function toDates(from: string | null, to: string | null): string {
+  const parts = ['published EXISTS']
+  if (from !== null) parts.push(`published >= ${toDayNumber(from)}`)
+  if (to !== null) parts.push(`published <= ${toDayNumber(to)}`)
+  return parts.join(' AND ')
+}
+
+/** Single quotes; a backslash escapes itself and the quote. */
+function quote(value: string): string {
+  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { InvalidInputError } from '../errors.ts'
+import { allOf, oneOf, type Filter } from './filter.ts'
+import type { FacetField, Sort } from './search-engine.ts'
+
+export const FACET_FIELDS = ['place', 'theme', 'kind', 'status', 'publisher'] as const satisfies readonly FacetField[]
+
+/** What a person asks for. Several values of one field mean any of them; several fields mean all of them. */
+export interface SearchRequest {
+  readonly text: string
+  readonly place: readonly string[]
+  readonly theme: readonly string[]
+  readonly kind: readonly string[]
+  readonly publisher: readonly string[]
+  readonly status: readonly string[]
+  readonly source: readonly string[]
+  /** ISO days, inclusive. */
+  readonly from: string | null
+  readonly to: string | null
+  /** `current`: the version that speaks for each document. `all`: drafts and earlier texts too. */
+  readonly versions: 'current' | 'all'
+  readonly sort: Sort
+  /** Documents a page, 1 to 100. */
+  readonly limit: number
+  readonly cursor: string | null
+}
+
+/** Everything, unfiltered, from the start. */
+export const EMPTY_REQUEST: SearchRequest = {
+  text: '',
+  place: [],
+  theme: [],
+  kind: [],
+  publisher: [],
+  status: [],
+  source: [],
+  from: null,
+  to: null,
+  versions: 'current',
+  sort: 'relevance',
+  limit: 10,
+  cursor: null,
+}
+
+/** The request's filters; `without` leaves one field's out, for counting what else that field could be. */
+export function toFilter(request: SearchRequest, without: FacetField | null = null): Filter {
+  const fields = [...FACET_FIELDS, 'source'] as const
+  return allOf([
+    ...(request.versions === 'current' ? [{ kind: 'current', value: true } as const] : []),
+    ...fields.filter((field) => field !== without).flatMap((field) => oneOf(field, request[field])),
+    ...(request.from === null && request.to === null
+      ? []
+      : [{ kind: 'published', from: request.from, to: request.to } as const]),
+  ])
+}
+
+/** Where the next page begins, good for this request alone. */
+export function toCursor(request: SearchRequest, offset: number): string {
+  return Buffer.from(`${offset}.${fingerprint(request)}`).toString('base64url')
+}
+
+/** @throws InvalidInputError `cursor_invalid` when it is none, or one of another request */
+export function offsetOf(request: SearchRequest): number {
+  if (request.cursor === null) return 0
+  const [offset, mark] = Buffer.from(request.cursor, 'base64url').toString('latin1').split('.')
+  if (mark !== fingerprint(request) || offset === undefined || !/^\d{1,9}$/.test(offset)) {
+    throw new InvalidInputError('cursor_invalid', 'the cursor does not belong to this query; start again without it')
+  }
+  return Number(offset)
+}
+
+function fingerprint(request: SearchRequest): string {
+  const { cursor: _cursor, ...rest } = request
+  return createHash('sha256').update(JSON.stringify(rest)).digest('hex').slice(0, 12)
+}
