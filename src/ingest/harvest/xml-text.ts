@@ -1,0 +1,65 @@
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { PermanentError, messageOf } from '../../errors.ts'
+
+/** sitemaps.org allows 50 MiB, unpacked; no feed needs as much. */
+const MAX_XML_BYTES = 50 * 1024 * 1024
+
+const unpack = promisify(gunzip)
+
+/**
+ * The text of an XML or JSON file, unpacked when it is gzip whatever its name.
+ * @throws PermanentError `too_large`; `bad_response` when it does not unpack
+ */
+export async function readText(bytes: Uint8Array): Promise<string> {
+  const whole = bytes[0] === 0x1f && bytes[1] === 0x8b ? await unpackBounded(bytes) : bytes
+  if (whole.length > MAX_XML_BYTES) throw tooLarge()
+  return decodeText(whole)
+}
+
+/**
+ * Refuses document type definitions, the root of entity bombs and of reads from elsewhere. Comments and CDATA may
+ * hold the same letters and are passed over.
+ * @throws PermanentError `xml_dtd_refused`
+ */
+export function refuseDtd(text: string): void {
+  let from = text.indexOf('<!')
+  while (from !== -1) {
+    const end = text.startsWith('<!--', from) ? '-->' : text.startsWith('<![CDATA[', from) ? ']]>' : null
+    if (end === null) throw new PermanentError('xml_dtd_refused', 'file holds a document type declaration')
+    const closed = text.indexOf(end, from + 4)
+    if (closed === -1) return // the parser will refuse it
+    from = text.indexOf('<!', closed)
+  }
+}
+
+async function unpackBounded(bytes: Uint8Array): Promise<Uint8Array> {
+  try {
+    return await unpack(bytes, { maxOutputLength: MAX_XML_BYTES })
+  } catch (error) {
+    const isTooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
+    if (isTooLarge) throw tooLarge()
+    throw new PermanentError('bad_response', `gzip file does not unpack: ${messageOf(error)}`, { cause: error })
+  }
+}
+
+/** By byte order mark, then by the XML declaration, else UTF-8; unreadable bytes become U+FFFD. */
+function decodeText(bytes: Uint8Array): string {
+  const marked =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : null
+  const start = Buffer.from(bytes.subarray(0, 200)).toString('latin1')
+  const declared = /^<\?xml[^>]*\sencoding\s*=\s*["']([a-z0-9_:.-]+)["']/i.exec(start)?.[1]
+  return decoderOf(marked ?? declared ?? 'utf-8').decode(bytes)
+}
+
+function decoderOf(encoding: string): TextDecoder {
+  try {
+    return new TextDecoder(encoding)
+  } catch {
+    return new TextDecoder() // an encoding that nobody knows
+  }
+}
+
+function tooLarge(): PermanentError {
+  return new PermanentError('too_large', `file unpacks to more than ${MAX_XML_BYTES} bytes`)
+}

@@ -1,0 +1,38 @@
+import type { App } from '../../app.ts'
+import { readVersion, readVersions, type VersionRow } from '../../catalogue/documents.ts'
+import { markIndexed, readRecords } from '../../catalogue/index-feed.ts'
+import { tryLocked } from '../../catalogue/locks.ts'
+import { NotFoundError, ThrottledError } from '../../errors.ts'
+import { allOf } from '../../search/filter.ts'
+import type { Outcome } from '../document.ts'
+import { ensureIndex, INDEX_LOCK } from './keep-index.ts'
+
+const WAIT_FOR_REBUILD_MS = 1_000
+
+/**
+ * Puts a version's passages into the index, and those of its sister versions again, since which of them speaks for the
+ * document may have changed. Passages that a re-parse has taken away are removed.
+ */
+export async function indexVersion(app: App, versionId: string, signal: AbortSignal): Promise<Outcome> {
+  const version = await readVersion(app.catalogue, versionId)
+  if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
+  await ensureIndex(app, signal)
+  const written = await tryLocked(app.catalogue, INDEX_LOCK, 'shared', () => writeRecords(app, version, signal))
+  if (written === 'busy')
+    throw new ThrottledError('index_rebuilding', 'the index is being built anew', WAIT_FOR_REBUILD_MS)
+  return { kind: 'done', subjectId: versionId }
+}
+
+async function writeRecords(app: App, version: VersionRow, signal: AbortSignal): Promise<void> {
+  const { versionId } = version
+  await app.engine.put(await readRecords(app.catalogue, version.documentId), signal)
+  if (version.isIndexed) {
+    const isOld = { kind: 'not', of: { kind: 'revision', value: version.revision } } as const
+    await app.engine.remove(allOf([{ kind: 'equals', field: 'version', value: versionId }, isOld]), signal)
+  }
+  const sisters = await readVersions(app.catalogue, version.documentId)
+  const indexed = sisters
+    .filter((sister) => ['index', 'alert', 'done'].includes(sister.stage))
+    .map((sister) => sister.versionId)
+  await markIndexed(app.catalogue, indexed, app.clock.now())
+}

@@ -1,0 +1,38 @@
+import type { ParsedPassage } from './parsed.ts'
+import type { FileInput, ParsedFile } from './parse-file.ts'
+import type { ParseFailureCode } from './parse-failure.ts'
+
+/** What the pool asks of a child; one at a time. */
+export type ChildRequest = FileInput
+
+/** What a child says: once that it has started, then one answer for each request. */
+export type ChildReply =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'parsed'; readonly file: WireFile }
+  | { readonly kind: 'failed'; readonly code: ParseFailureCode; readonly message: string }
+
+/** A parsed file whose passages do not repeat the text of their pages, which halves the message. */
+export interface WireFile extends Omit<ParsedFile, 'passages'> {
+  readonly passages: readonly Omit<ParsedPassage, 'text'>[]
+}
+
+/** Leaves the passages' text out. */
+export function toWireFile(file: ParsedFile): WireFile {
+  const passages = file.passages.map(({ pageIndex, start, end, headingPath }) => ({
+    pageIndex,
+    start,
+    end,
+    headingPath,
+  }))
+  return { ...file, passages }
+}
+
+/** Puts the passages' text back. */
+export function fromWireFile(file: WireFile): ParsedFile {
+  const texts = new Map(file.pages.map(({ index, text }) => [index, text]))
+  const passages = file.passages.map((passage) => ({
+    ...passage,
+    text: texts.get(passage.pageIndex)?.slice(passage.start, passage.end) ?? '',
+  }))
+  return { ...file, passages }
+}

@@ -1,0 +1,34 @@
+/** A word cut at the end of a line, its hyphen, and the rest, which must begin in lower case. */
+const BROKEN_WORD = /(\p{L}[\p{L}\p{M}]*)([-\u2010\u00AD])[ \t]*\n[ \t]*(\p{Ll}[\p{L}\p{M}]*)/gu
+const COMPOUND = /\p{L}[\p{L}\p{M}]*(?:[-\u2010]\p{L}[\p{L}\p{M}]*)+/gu
+const HYPHENS = /[-\u2010]/
+
+/** One letter before a hyphen is a prefix, as in e-learning, never half a word. */
+const MIN_BROKEN_CHARACTERS = 2
+
+/**
+ * Joins words that a line end broke, over all pages of one document: `informa-\ntion` becomes `information`, and
+ * `low-\ncarbon` becomes `low-carbon` where the document writes that somewhere within a line.
+ */
+export function joinHyphens(pages: readonly string[]): readonly string[] {
+  const compounds = compoundsOf(pages)
+  return pages.map((page) =>
+    page.replace(BROKEN_WORD, (_, head: string, hyphen: string, tail: string) => {
+      if (hyphen === '\u00AD') return head + tail
+      const keep = head.length < MIN_BROKEN_CHARACTERS || compounds.has(`${head}-${tail}`.toLowerCase())
+      return keep ? `${head}-${tail}` : head + tail
+    }),
+  )
+}
+
+/** Each two neighbours of each hyphenated word, so that `state-of-the-art` knows `the-art`. */
+function compoundsOf(pages: readonly string[]): ReadonlySet<string> {
+  const compounds = new Set<string>()
+  for (const page of pages) {
+    for (const [word] of page.matchAll(COMPOUND)) {
+      const parts = word.toLowerCase().split(HYPHENS)
+      parts.slice(1).forEach((part, index) => compounds.add(`${parts[index] ?? ''}-${part}`))
+    }
+  }
+  return compounds
+}

@@ -1,0 +1,33 @@
+/** A local plan with its appendices has about 1,000 pages; more than this is a register or an attack. */
+export const MAX_PAGES = 5_000
+
+/**
+ * Pages read times pages there are. pdf.js walks a flat page tree from its beginning for each page: 5,000 of 50,000
+ * take 33 s, and 5,000 of 100,000 would not end in time; such files get fewer pages.
+ */
+export const MAX_PAGE_VISITS = 100_000_000
+
+/** UTF-16 code units over all pages, about four times the text of the longest inquiry report. */
+export const MAX_TEXT_CHARACTERS = 20_000_000
+
+/** Nothing in the library comes near; it is read into the child's memory whole. */
+export const MAX_INPUT_BYTES = 100 * 1024 * 1024
+
+export const MAX_LINKS = 1_000
+
+/** Longer addresses are tracking or data, and most servers refuse them. */
+export const MAX_LINK_CHARACTERS = 2_048
+
+export const MAX_TITLE_CHARACTERS = 500
+
+/** Papers of large collaborations list thousands; the first are who is cited. */
+export const MAX_AUTHORS = 200
+
+export const MAX_NAME_CHARACTERS = 200
+
+export const MAX_HEADINGS = 10_000
+
+/** As in HTML; an outline that goes deeper is read as if it stopped here. */
+export const MAX_HEADING_LEVEL = 6
+
+export const MAX_LABEL_CHARACTERS = 40

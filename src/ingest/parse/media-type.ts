@@ -1,0 +1,73 @@
+import { fileTypeFromBuffer } from 'file-type'
+import { asciiHead, charsetOf, decodeText } from './decode-text.ts'
+
+export const PDF = 'application/pdf'
+export const HTML = 'text/html'
+export const XHTML = 'application/xhtml+xml'
+export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+export const PLAIN_TEXT = 'text/plain'
+export const MARKDOWN = 'text/markdown'
+/** Bytes of no known kind. */
+export const UNKNOWN = 'application/octet-stream'
+
+/** ISO 32000-1 annex H.3.4.1: readers accept the header anywhere in the first 1,024 bytes. */
+const PDF_HEADER_BYTES = 1_024
+const SNIFF_BYTES = 4_096
+
+/** What may stand before the first tag of a page: white space, comments, an XML declaration. */
+const PROLOGUE = /^(?:[\s\uFEFF]+|<!--[^]*?-->|<\?[^]*?\?>)*/
+const HTML_START = /^<(?:!doctype\s+html|(?:html|head|body|title|meta|script|style|link|base)\b)/i
+/** Signs of a page without its head, enough where nothing else was declared. */
+const HTML_FRAGMENT = /^<(?:div|p|h[1-6]|table|article|section|main|header|nav|span|font|br|iframe|a|b|ul|ol)\b/i
+const XHTML_NAMESPACE = 'http://www.w3.org/1999/xhtml'
+
+const BY_EXTENSION: Readonly<Record<string, string>> = {
+  htm: HTML,
+  html: HTML,
+  markdown: MARKDOWN,
+  md: MARKDOWN,
+  txt: PLAIN_TEXT,
+  xhtml: XHTML,
+}
+
+/**
+ * The media type of a file by its content, since servers and names are often wrong; `declared` (a Content-Type) and
+ * `name` decide only between kinds of text. Bytes of no known kind are `application/octet-stream`.
+ */
+export async function sniffMediaType(bytes: Uint8Array, declared: string | null, name: string | null): Promise<string> {
+  const ascii = asciiHead(bytes, PDF_HEADER_BYTES)
+  if (ascii.startsWith('%PDF-')) return PDF
+  const text = textHeadOf(bytes, charsetOf(declared))
+  const hinted = hintedType(declared, name)
+  const markup = text === null ? null : markupType(text, hinted)
+  if (markup !== null) return markup
+  if (ascii.includes('%PDF-')) return PDF
+  const binary = await fileTypeFromBuffer(bytes)
+  if (binary) return binary.mime
+  if (text === null) return hinted === PDF ? PDF : UNKNOWN // its header may be what is damaged
+  return hinted !== null && /^text\/|[/+](?:xml|json)$/.test(hinted) ? hinted : PLAIN_TEXT
+}
+
+/** The beginning as text, or null where bytes say that it is none. */
+function textHeadOf(bytes: Uint8Array, charset: string | null): string | null {
+  const { text } = decodeText(bytes.subarray(0, SNIFF_BYTES), charset, true)
+  // the controls that the MIME sniffing standard (section 3) calls binary data bytes; a NUL or two is a careless editor
+  const controls = text.match(/[\0-\u0008\u000E-\u001A\u001C-\u001F]/g)?.length ?? 0
+  return controls > text.length / 100 ? null : text
+}
+
+function markupType(text: string, hinted: string | null): string | null {
+  const body = text.replace(PROLOGUE, '')
+  const xml = /^[\s\uFEFF]*<\?xml\b/.test(text)
+  if (HTML_START.test(body)) return xml && text.includes(XHTML_NAMESPACE) ? XHTML : HTML
+  if (xml) return 'application/xml'
+  return HTML_FRAGMENT.test(body) && hinted !== PLAIN_TEXT && hinted !== MARKDOWN ? HTML : null
+}
+
+function hintedType(declared: string | null, name: string | null): string | null {
+  const type = declared?.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (type !== '' && type !== UNKNOWN && type !== 'binary/octet-stream' && type !== PLAIN_TEXT) return type
+  const extension = /\.([a-z0-9]{1,8})$/i.exec(name ?? '')?.[1]?.toLowerCase()
+  const named = extension === 'pdf' ? PDF : BY_EXTENSION[extension ?? '']
+  return named ?? (type === PLAIN_TEXT ? PLAIN_TEXT : null)
+}

@@ -1,0 +1,56 @@
+import { Worker } from 'node:worker_threads'
+import { AppError, messageOf } from '../../errors.ts'
+import { toWireFile, type ChildReply, type ChildRequest } from './child-messages.ts'
+import { parseFile } from './parse-file.ts'
+import { isParseFailureCode, malformed, oneLine } from './parse-failure.ts'
+
+/**
+ * Main of a process that reads one file after another for a parse pool (parse-pool.ts), and that the pool may kill at
+ * any time. It holds nothing, and ends with its parent.
+ */
+function main(): void {
+  // a terminal's Ctrl-C reaches the whole group: it is the parent who decides when we end
+  process.on('SIGINT', () => undefined)
+  process.on('SIGTERM', () => undefined)
+  process.on('disconnect', () => process.exit())
+  watchParent()
+  process.on('message', (request: ChildRequest) => void answer(request))
+  send({ kind: 'ready' })
+}
+
+async function answer({ bytes, declaredMediaType, name }: ChildRequest): Promise<void> {
+  try {
+    // its own buffer, since pdf.js takes the buffer away and the message's may hold more than the file
+    const file = await parseFile({ bytes: new Uint8Array(bytes), declaredMediaType, name })
+    send({ kind: 'parsed', file: toWireFile(file) })
+  } catch (error) {
+    send(toFailure(error))
+  }
+}
+
+function toFailure(error: unknown): ChildReply {
+  if (error instanceof AppError && isParseFailureCode(error.code)) {
+    return { kind: 'failed', code: error.code, message: error.message }
+  }
+  // nested beyond what any reader's stack holds: the file's fault, not ours
+  if (error instanceof RangeError)
+    return { kind: 'failed', code: 'malformed', message: malformed('file', error).message }
+  return { kind: 'failed', code: 'crash', message: `the parser failed: ${oneLine(messageOf(error))}` }
+}
+
+function send(reply: ChildReply): void {
+  process.send?.(reply)
+}
+
+/**
+ * A parser that never comes back from a loop never hears of `disconnect`, and would outlive a killed parent for ever; so
+ * a thread looks each second whether we have another parent. Its code is text because a file would need the loader.
+ */
+function watchParent(): void {
+  const code = `const parent = ${process.ppid}
+    setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL') }, 1000)`
+  const watch = new Worker(code, { eval: true, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 8 } })
+  watch.unref()
+}
+
+main()

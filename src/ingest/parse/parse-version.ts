@@ -1,0 +1,49 @@
+import type { App } from '../../app.ts'
+import {
+  chooseCurrentVersion,
+  readVersion,
+  recordStatus,
+  updateDocument,
+  updateVersion,
+} from '../../catalogue/documents.ts'
+import { readHints } from '../../catalogue/locations.ts'
+import { replaceTexts } from '../../catalogue/texts.ts'
+import { NotFoundError } from '../../errors.ts'
+import type { Outcome } from '../document.ts'
+import { settleFields } from './settle-fields.ts'
+
+/** Pages, passages and metadata out of a version's bytes, put in place of what it had in one transaction. */
+export async function parseVersion(app: App, versionId: string, signal: AbortSignal): Promise<Outcome> {
+  const version = await readVersion(app.catalogue, versionId)
+  if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
+  const bytes = await app.blobs.read(version.bodyKey, signal)
+  const parsed = await app.parser.parse({ bytes, declaredMediaType: version.mediaType, name: version.fileName }, signal)
+  const hints = await readHints(app.catalogue, versionId)
+  const fields = settleFields(hints, parsed.metadata, version.fileName ?? versionId)
+  await app.catalogue.transaction().execute(async (db) => {
+    await replaceTexts(db, versionId, parsed)
+    await updateVersion(db, versionId, {
+      mediaType: parsed.mediaType,
+      parserVersion: parsed.parserVersion,
+      pageCount: parsed.pages.length,
+      passageCount: parsed.passages.length,
+      truncated: parsed.truncated,
+      title: fields.title,
+      status: fields.status,
+      published: fields.published,
+    })
+    if (fields.published !== null) {
+      const rule = fields.provenance['status'] ?? 'default'
+      await recordStatus(db, {
+        documentId: version.documentId,
+        status: fields.status,
+        dated: fields.published,
+        versionId,
+        rule,
+      })
+    }
+    const current = await chooseCurrentVersion(db, version.documentId)
+    if (current === versionId) await updateDocument(db, version.documentId, fields)
+  })
+  return { kind: 'done', subjectId: versionId }
+}

@@ -1,0 +1,55 @@
+/** What parsing a file yields. Offsets count UTF-16 code units of the page's `text`; page indexes start at 1. */
+export interface ParsedDocument {
+  readonly pages: readonly ParsedPage[]
+  readonly passages: readonly ParsedPassage[]
+  readonly metadata: ParsedMetadata
+  /** Addresses that the file points to (href targets), at most 1,000. */
+  readonly links: readonly string[]
+  /** Why this is not the whole of the file, or null. Links count too: a list of addresses cut short misses documents. */
+  readonly truncated: Truncation | null
+}
+
+/** Which cap of limits.ts was hit; where several were, the first in this order. */
+export type Truncation = 'page_cap' | 'text_cap' | 'link_cap'
+
+export interface ParsedPage {
+  readonly index: number
+  /** The number printed on the page, such as `iv` or `297`; null where the file has none (a web page). */
+  readonly label: string | null
+  /** NFC, no NUL, lines separated by \n. */
+  readonly text: string
+  readonly headings: readonly Heading[]
+}
+
+/** A heading and where it stands in its page's text; `level` 1 is the topmost. */
+export interface Heading {
+  readonly offset: number
+  readonly level: number
+  readonly title: string
+}
+
+/** About 120 words of one page. `text` is the page's text from `start` to `end` to the letter. */
+export interface ParsedPassage {
+  readonly pageIndex: number
+  readonly start: number
+  readonly end: number
+  readonly text: string
+  readonly headingPath: readonly string[]
+}
+
+/** A value and the rule that found it, such as `pdf:info.Title` or `html:citation_title`. */
+export interface Found<T> {
+  readonly value: T
+  readonly rule: string
+}
+
+export interface ParsedMetadata {
+  readonly title: Found<string> | null
+  readonly authors: Found<readonly string[]> | null
+  readonly publisher: Found<string> | null
+  /** ISO 8601 with the precision that is known: `2019`, `2019-06` or `2019-06-13`. */
+  readonly published: Found<string> | null
+  /** Bare and lower case: `10.1177/0269094220959299`. */
+  readonly doi: Found<string> | null
+  readonly language: Found<string> | null
+}

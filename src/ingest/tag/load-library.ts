@@ -1,0 +1,57 @@
+import { parseDocument } from 'yaml'
+import { z } from 'zod'
+import { InvalidInputError, messageOf, type InputIssue } from '../../errors.ts'
+
+/** Large enough for any reviewed file; alias bombs end here. */
+const MAX_ALIASES = 100
+
+/** An entry's id: what addresses and stored tags are made of. */
+export const idSchema = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens')
+
+/** Text with something in it. */
+export const textSchema = z.string().refine((text) => text.trim() !== '', 'must not be empty')
+
+/** Reads YAML into `schema`. Faults name the entry by its id where it has one, such as `themes.hydrogen.label`. */
+export function readLibraryFile<T>(yamlText: string, fileName: string, code: string, schema: z.ZodType<T>): T {
+  const data = readYaml(yamlText, fileName, code)
+  const parsed = schema.safeParse(data)
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ path: namePath(data, [...issue.path, key]), message: 'unknown key' }))
+      : [{ path: namePath(data, issue.path), message: issue.message.toLowerCase() }],
+  )
+  throw invalidLibrary(code, fileName, issues)
+}
+
+/** All faults of one file in one error. */
+export function invalidLibrary(code: string, fileName: string, issues: readonly InputIssue[]): InvalidInputError {
+  const [first] = issues
+  const more = issues.length > 1 ? ` and ${issues.length - 1} more` : ''
+  return new InvalidInputError(code, `${fileName}: ${first?.path ?? ''}: ${first?.message ?? ''}${more}`, issues)
+}
+
+function readYaml(yamlText: string, fileName: string, code: string): unknown {
+  const document = parseDocument(yamlText)
+  const issues = document.errors.map(({ message }) => ({ path: '', message: message.split('\n')[0] ?? '' }))
+  if (issues.length > 0) throw invalidLibrary(code, fileName, issues)
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES })
+  } catch (error) {
+    throw invalidLibrary(code, fileName, [{ path: '', message: messageOf(error) }])
+  }
+}
+
+/** `themes.3.label` as `themes.hydrogen.label`. */
+function namePath(data: unknown, path: readonly PropertyKey[]): string {
+  let value = data
+  const names = path.map((key) => {
+    value = isRecord(value) ? value[String(key)] : undefined
+    return typeof key === 'number' && isRecord(value) && typeof value['id'] === 'string' ? value['id'] : String(key)
+  })
+  return names.join('.')
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}

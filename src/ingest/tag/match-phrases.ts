@@ -1,0 +1,161 @@
+import AhoCorasick from 'modern-ahocorasick'
+import { characterEnd, hasOtherLetters, isWordCode, normalise, type NormalisedText } from './match-normalise.ts'
+import { longestById } from './match-overlaps.ts'
+import type { Gazetteer, Match, Theme, Vocabulary } from './vocabulary.ts'
+
+/** What is looked for under one id. */
+export interface PhraseEntry {
+  readonly id: string
+  readonly phrases: readonly Phrase[]
+  /** A match that lies inside one of these does not count. */
+  readonly exclude: readonly string[]
+}
+
+/** Words that are looked for; `rule` is what a match says of its cause. */
+export interface Phrase {
+  readonly text: string
+  readonly rule: string
+  /** Matched in its very letters; otherwise case and accents do not count. */
+  readonly exactCase: boolean
+}
+
+/**
+ * Finds all phrases in a text, in order of their place: whole words, the last one perhaps in the plural, quotes, hyphens,
+ * white space and `&`/`and` being equal. Of overlapping matches of one id the longest counts.
+ */
+export type PhraseMatcher = (text: string) => readonly Match[]
+
+/** What one pattern of the automaton stands for. */
+interface Pattern {
+  readonly entry: PhraseEntry
+  /** Null: a phrase to be excluded. */
+  readonly rule: string | null
+  /** Compared with the words of the text in this form, where normalised text does not tell enough. */
+  readonly check: Check | null
+}
+
+interface Check {
+  readonly wanted: string
+  /** The ending of a plural must be in small letters too: AIs, but not AIS. */
+  readonly exactCase: boolean
+  readonly read: (words: string) => string
+}
+
+/** Builds the automaton once; the matcher holds no state between texts. */
+export function createPhraseMatcher(entries: readonly PhraseEntry[]): PhraseMatcher {
+  const patterns = entries.flatMap(toPatterns)
+  if (patterns.length === 0) return () => []
+  const automaton = new AhoCorasick<Pattern>(patterns)
+  return (original) => {
+    const text = normalise(original)
+    const found: Match[] = []
+    const excluded: Match[] = []
+    for (const hit of automaton.iterate(text.text)) {
+      const match = hit.data ? toMatch(hit.data, hit.start, hit.end, text, original) : null
+      if (match !== null) (hit.data?.rule === null ? excluded : found).push(match)
+    }
+    return longestById(found, excluded, original.length)
+  }
+}
+
+/** Finds a vocabulary's themes by their labels, alternatives and acronyms. */
+export function createThemeMatcher(vocabulary: Vocabulary): PhraseMatcher {
+  return createPhraseMatcher(vocabulary.themes.map(themeEntry))
+}
+
+/** Finds a gazetteer's places by their names and aliases. */
+export function createPlaceMatcher(gazetteer: Gazetteer): PhraseMatcher {
+  return createPhraseMatcher(
+    gazetteer.places.map(({ id, name, aliases }) => ({
+      id,
+      phrases: [toPhrase(name, 'name'), ...aliases.map((alias) => toPhrase(alias, `alias:${alias}`))],
+      exclude: [],
+    })),
+  )
+}
+
+/** What makes two phrases the same phrase to a matcher. */
+export function phraseKey(text: string): string {
+  const key = normalise(text).text.trim()
+  return isUpperCase(text) || hasOtherLetters(key) ? toExactKey(text) : key
+}
+
+function themeEntry(theme: Theme): PhraseEntry {
+  return {
+    id: theme.id,
+    phrases: [
+      ...(theme.labelMatches ? [toPhrase(theme.label, 'label')] : []),
+      ...theme.alternatives.map((phrase) => toPhrase(phrase, `alternative:${phrase}`)),
+      ...theme.acronyms.map((text) => ({ text, rule: `acronym:${text}`, exactCase: true })),
+    ],
+    exclude: theme.exclude,
+  }
+}
+
+function toPhrase(text: string, rule: string): Phrase {
+  return { text, rule, exactCase: isUpperCase(text) }
+}
+
+/** Letters in capitals only, such as GLA or D2N2: in small letters they would be other words. */
+function isUpperCase(text: string): boolean {
+  return /\p{Lu}/u.test(text) && !/\p{Ll}/u.test(text)
+}
+
+function toPatterns(entry: PhraseEntry): readonly { pattern: string; data: Pattern }[] {
+  const phrases = entry.phrases.map(({ text, rule, exactCase }) => ({ text, rule, exactCase }))
+  const excluded = entry.exclude.map((text) => ({ text, rule: null, exactCase: isUpperCase(text) }))
+  return [...phrases, ...excluded].flatMap(({ text, rule, exactCase }) => {
+    const pattern = normalise(text).text.trim()
+    return pattern === '' ? [] : [{ pattern, data: { entry, rule, check: toCheck(text, pattern, exactCase) } }]
+  })
+}
+
+function toCheck(text: string, pattern: string, exactCase: boolean): Check | null {
+  if (exactCase) return { wanted: toExactKey(text), exactCase, read: toExactKey }
+  if (!hasOtherLetters(pattern)) return null
+  const read = (words: string) => toExactKey(words).toLowerCase()
+  return { wanted: read(text), exactCase, read }
+}
+
+/** Words with their case and letters, and the rest as `normalise` has it. */
+function toExactKey(words: string): string {
+  return words
+    .normalize('NFC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[\u2018\u2019]/g, "'")
+    .replace(/&/g, ' and ')
+    .replace(/[\s\p{Pd}\u2212]+/gu, ' ')
+    .trim()
+}
+
+function toMatch(
+  pattern: Pattern,
+  start: number,
+  end: number,
+  { text, starts }: NormalisedText,
+  original: string,
+): Match | null {
+  if (start > 0 && isWordCode(text.charCodeAt(start - 1))) return null
+  const last = wordEnd(text, end)
+  if (last === null) return null
+  const [from, phraseEnd, to] = [
+    starts[start] ?? 0,
+    characterEnd(original, starts[end - 1] ?? 0),
+    characterEnd(original, starts[last - 1] ?? 0),
+  ]
+  const { check } = pattern
+  if (check && check.read(original.slice(from, phraseEnd)) !== check.wanted) return null
+  if (check?.exactCase && /\p{Lu}/u.test(original.slice(phraseEnd, to))) return null
+  return { id: pattern.entry.id, start: from, end: to, term: original.slice(from, to), rule: pattern.rule ?? '' }
+}
+
+/** Where the word ends that the phrase ends with: there, or after a plural ending; null inside a longer word. */
+function wordEnd(text: string, end: number): number | null {
+  for (const ending of PLURALS) {
+    const after = end + ending.length
+    if (text.startsWith(ending, end) && !isWordCode(text.charCodeAt(after))) return after
+  }
+  return null
+}
+
+const PLURALS = ['', 's', 'es'] as const

@@ -1,0 +1,53 @@
+import type { App } from '../../app.ts'
+import { readDocument, readVersion } from '../../catalogue/documents.ts'
+import { readHints } from '../../catalogue/locations.ts'
+import { replaceMachineTags, replacePlaces } from '../../catalogue/tags.ts'
+import { readPassages } from '../../catalogue/texts.ts'
+import { NotFoundError } from '../../errors.ts'
+import type { Outcome } from '../document.ts'
+import { findPlaces } from './find-places.ts'
+import type { Match } from './vocabulary.ts'
+
+/** Passages matched before others get the event loop. */
+const PASSAGES_A_TURN = 200
+
+/** Themes on each passage of a version, and the places of its document; machine tags are replaced, people's kept. */
+export async function tagVersion(app: App, versionId: string, signal: AbortSignal): Promise<Outcome> {
+  const version = await readVersion(app.catalogue, versionId)
+  if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
+  const { library } = app
+  const passages = await readPassages(app.catalogue, versionId)
+  const tags: { passageId: string; match: Match }[] = []
+  const mentions = new Map<string, number>()
+  for (const [index, passage] of passages.entries()) {
+    if (index % PASSAGES_A_TURN === 0) await breathe(signal)
+    for (const match of library.matchThemes(passage.text)) tags.push({ passageId: passage.passageId, match })
+    countMentions(mentions, library.matchPlaces(passage.text))
+  }
+  const document = await readDocument(app.catalogue, version.documentId)
+  const hints = await readHints(app.catalogue, versionId)
+  const sourcePlaces = library.sources.find((source) => source.id === document?.sourceId)?.places ?? []
+  const places = findPlaces({
+    declared: hints.flatMap((hint) => hint.places ?? []),
+    ofSource: sourcePlaces,
+    inTitle: library.matchPlaces(document?.title ?? '').map((match) => match.id),
+    inPublisher: library.matchPlaces(document?.publisher ?? '').map((match) => match.id),
+    mentions,
+  })
+  await app.catalogue.transaction().execute(async (db) => {
+    await replaceMachineTags(db, versionId, tags, library.vocabulary.version)
+    // An earlier version must not change what the document is about today.
+    if (document?.currentVersionId === versionId) await replacePlaces(db, version.documentId, places)
+  })
+  return { kind: 'done', subjectId: versionId }
+}
+
+function countMentions(mentions: Map<string, number>, matches: readonly Match[]): void {
+  for (const { id } of matches) mentions.set(id, (mentions.get(id) ?? 0) + 1)
+}
+
+/** Gives the event loop a turn, and stops when the program does. */
+async function breathe(signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  await new Promise((resolve) => setImmediate(resolve))
+}

@@ -1,0 +1,58 @@
+import type { App } from '../app.ts'
+import { listStaleSources, requestRun } from '../catalogue/sources.ts'
+import { messageOf } from '../errors.ts'
+import type { Cadence } from '../ingest/harvest/source.ts'
+import { repairIndex } from '../ingest/index/keep-index.ts'
+import { reconcile } from '../ingest/reconcile.ts'
+import { loggerFor } from '../logger.ts'
+
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
+const CADENCE_MS: Readonly<Record<Cadence, number>> = {
+  hourly: 60 * MINUTE_MS,
+  daily: DAY_MS,
+  weekly: 7 * DAY_MS,
+  monthly: 30 * DAY_MS,
+}
+/** A job untouched for this long may be lost; jobs that wait in the queue are merely offered again. */
+const QUIET_MS = 30_000
+
+/** Starts what runs by the clock, each task one at a time; the returned function stops them and waits for the last. */
+export function startSchedules(app: App): () => Promise<void> {
+  const stop = new AbortController()
+  const tasks = [
+    every(app, 'reconcile', 10_000, stop.signal, () => reconcile(app, QUIET_MS)),
+    every(app, 'harvest', MINUTE_MS, stop.signal, () => harvestStale(app)),
+    every(app, 'index check', MINUTE_MS, stop.signal, () => repairIndex(app, stop.signal)),
+  ]
+  return async () => {
+    stop.abort()
+    await Promise.all(tasks)
+  }
+}
+
+/** Requests a run of each source whose cadence says so; several workers asking make one run. */
+export async function harvestStale(app: App): Promise<void> {
+  const cadences = new Map(app.library.sources.map((source) => [source.id, CADENCE_MS[source.cadence]]))
+  for (const sourceId of await listStaleSources(app.catalogue, cadences)) {
+    await app.queue.enqueue('harvest', [await requestRun(app.catalogue, sourceId)])
+  }
+}
+
+async function every(
+  app: App,
+  name: string,
+  ms: number,
+  signal: AbortSignal,
+  task: () => Promise<unknown>,
+): Promise<void> {
+  const log = loggerFor(app.log, 'schedules')
+  while (!signal.aborted) {
+    try {
+      await task()
+    } catch (error) {
+      if (!signal.aborted) log.warn({ task: name, error: messageOf(error) }, 'scheduled task failed')
+    }
+    await app.clock.sleep(ms, signal)
+  }
+}

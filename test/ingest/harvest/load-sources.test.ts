@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { InvalidInputError } from '../../../src/errors.ts'
+import { loadSources } from '../../../src/ingest/harvest/load-sources.ts'
+
+const GOOD = `
+sources:
+  - id: sample-sitemap
+    kind: sitemap
+    title: Sample
+    url: HTTP://Site.test:80/sitemap.xml#x
+    publisher: Sample Council
+    licence: null
+    language: en
+    cadence: daily
+    documents:
+      - { address: 'http://site.test/a', published: 2019 }
+      - { address: 'http://site.test/b', published: 2019-10-04, kind: strategy, status: draft, doi: 10.1177/0269094220959299 }
+`
+
+const faultsOf = (yaml: string) => {
+  try {
+    loadSources(yaml, 'sources.yaml')
+    return []
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error
+    expect(error.code).toBe('sources_invalid')
+    expect(error.message).toContain('sources.yaml')
+    return error.issues.map(({ path }) => path)
+  }
+}
+
+describe('sources file', () => {
+  it('gives sources with defaults, addresses in their one form', () => {
+    const [source] = loadSources(GOOD, 'sources.yaml')
+    expect(source).toMatchObject({
+      url: 'http://site.test/sitemap.xml',
+      enabled: true,
+      verified: true,
+      expected: null,
+      include: [],
+      selector: 'a[href]',
+      delayMs: 1_000,
+    })
+    expect(source?.documents).toMatchObject([
+      { published: '2019', title: null, authors: [] },
+      { published: '2019-10-04', kind: 'strategy', doi: '10.1177/0269094220959299' },
+    ])
+  })
+
+  it('tells all faults at once', () => {
+    const source = `
+  - id: Not Kebab
+    kind: oracle
+    title: ''
+    url: http://user:secret@site.test/
+    licence: null
+    language: en
+    cadence: daily
+    typo: 1
+    delayMs: -1
+    selector: 'a[['
+    documents: [{ address: nowhere, published: 2019-02-30 }]
+  - { id: twice, kind: feed, title: x, url: 'http://a.test/', publisher: x, licence: null, language: en, cadence: daily, selector: a }
+  - { id: twice, kind: feed, title: x, url: 'http://a.test/', publisher: x, licence: null, language: en, cadence: daily }`
+    const faults = faultsOf(`sources:${source}`)
+    for (const name of [
+      'id',
+      'kind',
+      'title',
+      'url',
+      'publisher',
+      'delayMs',
+      'selector',
+      'documents.0.address',
+      'documents.0.published',
+    ]) {
+      expect(faults).toContain(`sources.0.${name}`)
+    }
+    expect(faults).toEqual(expect.arrayContaining(['sources.0', 'sources.1.selector', 'sources.2.id']))
+    expect(() => loadSources(`sources:${source}`, 'f')).not.toThrow(/secret/)
+  })
+
+  it.each([
+    '',
+    'sources',
+    '[]',
+    'sources: {',
+    'sources: [*a]',
+    'a: &a [x]\nb: &b [*a,*a]\nsources: 1',
+    'sources: []\nsources: []',
+  ])('refuses %j as a whole', (yaml) => expect(faultsOf(yaml)).not.toEqual([]))
+
+  it('takes an empty list', () => {
+    expect(loadSources('sources: []', 'sources.yaml')).toEqual([])
+  })
+
+  it('reads the list that the library comes with, in which nothing is switched on', () => {
+    const sources = loadSources(readFileSync('library/sources.yaml', 'utf8'), 'sources.yaml')
+    expect(sources.length).toBeGreaterThan(4)
+    expect(sources.every(({ enabled }) => !enabled)).toBe(true)
+  })
+})

@@ -1,0 +1,31 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { createLogger } from '../../src/logger.ts'
+import { startBundledPostgres } from '../../src/services/bundled-postgres.ts'
+import { startManagedMeilisearch } from '../../src/services/managed-meilisearch.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    databaseUrl: string
+    meiliUrl: string
+    meiliMasterKey: string
+  }
+}
+
+/** One bundled PostgreSQL and one managed Meilisearch for the whole run; each file has its own schema and index on them. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const log = createLogger('error')
+  const folder = await mkdtemp(path.join(tmpdir(), 'concordance-test-'))
+  const options = { dataFolder: folder, log, rootFolder: path.join(tmpdir(), path.basename(folder) + '-root') }
+  const postgres = await startBundledPostgres(options)
+  const meilisearch = await startManagedMeilisearch({ dataFolder: folder, binary: null, log })
+  project.provide('databaseUrl', postgres.url)
+  project.provide('meiliUrl', meilisearch.url)
+  project.provide('meiliMasterKey', meilisearch.masterKey)
+  return async () => {
+    await Promise.all([postgres.stop(), meilisearch.stop()])
+    for (const left of [folder, options.rootFolder]) await rm(left, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { sql } from 'kysely'
+import { inject } from 'vitest'
+import { createApp, type App, type Overrides } from '../../src/app.ts'
+import { envToConfig, readEnv, type Config } from '../../src/config.ts'
+import { createLogger } from '../../src/logger.ts'
+import { createMeiliClient } from '../../src/search/engines/meilisearch-settings.ts'
+import { projectFolder } from './project-folder.ts'
+
+export interface TestApp {
+  readonly app: App
+  /** A folder of this application's own. */
+  readonly folder: string
+  /** Closes the application and removes all that it left on the servers and on disk. */
+  close(): Promise<void>
+}
+
+/** `LOG_LEVEL=debug` shows what the code under test logs. */
+export const testLog = createLogger(process.env['LOG_LEVEL'] === 'debug' ? 'debug' : 'silent')
+
+/** A name that no other test file uses: schema, index and queue prefix. */
+export function freshNamespace(): string {
+  return `test_${randomBytes(5).toString('hex')}`
+}
+
+/** A whole application on the run's servers, with a catalogue, an index, a queue and a folder of its own. */
+export async function openTestApp(
+  overrides: Overrides = {},
+  env: Readonly<Record<string, string>> = {},
+): Promise<TestApp> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'concordance-app-'))
+  const namespace = overrides.namespace ?? freshNamespace()
+  const config: Config = envToConfig(readEnv({ DATA_DIR: folder, PORT: '0', ...env }), projectFolder)
+  const servers = {
+    databaseUrl: inject('databaseUrl'),
+    meili: { url: inject('meiliUrl'), masterKey: inject('meiliMasterKey') },
+  }
+  const stop = new AbortController()
+  const app = await createApp(config, servers, testLog, stop.signal, { ...overrides, namespace })
+  return {
+    app,
+    folder,
+    close: async () => {
+      stop.abort()
+      await app.queue.stop()
+      for (const schema of [namespace, `${namespace}_queue`]) {
+        await sql`drop schema if exists ${sql.id(schema)} cascade`.execute(app.catalogue)
+      }
+      await app.close()
+      const meili = createMeiliClient(servers.meili.url, servers.meili.masterKey)
+      await meili.deleteIndex(`${namespace}_passages`).waitTask()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
