@@ -28,6 +28,9 @@ import type { SearchEngine } from './search/search-engine.ts'
 /** Who we say we are when we fetch; the contact is the operator's. */
 const PRODUCT = 'Concordance/0.1'
 
+/** PostgreSQL schema, index and queue prefix of a library that says no other. */
+export const DEFAULT_NAMESPACE = 'concordance'
+
 /** The domain as reviewed data, with what matches it in a text. */
 export interface Library {
   readonly vocabulary: Vocabulary
@@ -84,7 +87,7 @@ export async function createApp(
   overrides: Overrides = {},
 ): Promise<App> {
   const clock = overrides.clock ?? systemClock
-  const namespace = overrides.namespace ?? 'concordance'
+  const namespace = overrides.namespace ?? DEFAULT_NAMESPACE
   const library = await readLibrary(config.libraryFolder, overrides.sources ?? [])
   const userAgent = `${PRODUCT} (library of public strategies; contact: ${config.fetch.contact})`
   const allowPrivate = [...config.fetch.allowPrivate, ...(overrides.allowPrivate ?? [])]

@@ -102,7 +102,7 @@ export function envToConfig(env: Env, projectFolder: string): Config {
     http: { host, port, publicUrl: (env.PUBLIC_URL ?? `http://${host}:${port}`).replace(/\/+$/, '') },
     dataFolder,
     libraryFolder: path.resolve(projectFolder, env.LIBRARY_DIR ?? 'library'),
-    logLevel: (env.LOG_LEVEL ?? 'info') as LogLevel,
+    logLevel: (env.LOG_LEVEL ?? 'warn') as LogLevel,
     database: env.DATABASE_URL === undefined ? null : { url: env.DATABASE_URL },
     redis: env.REDIS_URL === undefined ? null : { url: env.REDIS_URL },
     meili: env.MEILI_URL === undefined ? null : { url: env.MEILI_URL.replace(/\/+$/, '') },

@@ -239,8 +239,15 @@ export interface DeliveryTable {
   document_id: string
   version_id: string
   text_hash: string
+  page_index: number
+  page_label: string | null
+  quotation: string
+  /** Why it was told: the words and rules that matched. */
+  reasons: JSONColumnType<readonly string[]>
   message_id: string | null
   sent_at: NullableInstant
+  /** Why it will never be sent. */
+  code: string | null
   created_at: Instant
 }
 

@@ -133,7 +133,18 @@ export async function listSources(db: Connection): Promise<readonly SourceRow[]>
       (select to_jsonb(last_run) from (${SELECT_RUN} where run.source_id = source.source_id
         order by created_at desc limit 1) last_run) as "lastRun"
     from source order by source_id`.execute(db)
-  return rows
+  return rows.map((row) => ({ ...row, lastRun: row.lastRun === null ? null : withDates(row.lastRun) }))
+}
+
+/** JSON has no dates: a row that comes as JSON has them as text. */
+function withDates(run: Run): Run {
+  const toDate = (value: Date | null): Date | null => (value === null ? null : new Date(value))
+  return {
+    ...run,
+    createdAt: new Date(run.createdAt),
+    startedAt: toDate(run.startedAt),
+    endedAt: toDate(run.endedAt),
+  }
 }
 
 /** What a run's source holds, each address with its state; for the page of a source. */

@@ -97,6 +97,29 @@ export async function countThemes(
   return rows
 }
 
+/** How many passages of one version carry each theme, the most first. */
+export async function countThemesOf(
+  db: Connection,
+  versionId: string,
+): Promise<readonly { themeId: string; passages: number }[]> {
+  const { rows } = await sql<{ themeId: string; passages: number }>`
+    select theme_id as "themeId", count(distinct passage_id)::int as passages
+    from tag join passage using (passage_id) where version_id = ${versionId} and tag.state <> 'rejected'
+    group by theme_id order by passages desc, theme_id`.execute(db)
+  return rows
+}
+
+/** The passages of a version that carry a theme, in reading order. */
+export async function listTagged(db: Connection, versionId: string, themeId: string): Promise<readonly Tag[]> {
+  const { rows } = await sql<Tag>`
+    select passage_id as "passageId", theme_id as "themeId", tag.start_offset as start, tag.end_offset as "end", term,
+      rule, state
+    from tag join passage using (passage_id)
+    where version_id = ${versionId} and theme_id = ${themeId} and tag.state <> 'rejected'
+    order by passage.ordinal, tag.start_offset`.execute(db)
+  return rows
+}
+
 export async function countPlaces(db: Connection): Promise<readonly { placeId: string; documents: number }[]> {
   const { rows } = await sql<{ placeId: string; documents: number }>`
     select place_id as "placeId", count(*)::int as documents from document_place

@@ -93,6 +93,23 @@ export async function readPages(db: Connection, versionId: string): Promise<read
   return rows.map((row) => ({ versionId: row.version_id, pageIndex: row.page_index, label: row.label }))
 }
 
+/** A page as a table of contents has it: its headings, and its first words. */
+export interface PageHead {
+  readonly pageIndex: number
+  readonly label: string | null
+  readonly headings: readonly string[]
+  readonly opening: string
+}
+
+export async function readPageHeads(db: Connection, versionId: string): Promise<readonly PageHead[]> {
+  const { rows } = await sql<PageHead>`
+    select page_index as "pageIndex", label, left(regexp_replace(left(text, 400), '\s+', ' ', 'g'), 90) as opening,
+      coalesce((select jsonb_agg(heading->>'title') from jsonb_array_elements(headings) heading
+        where (heading->>'level')::int <= 2), '[]') as headings
+    from page where version_id = ${versionId} order by page_index`.execute(db)
+  return rows
+}
+
 export async function readPage(db: Connection, versionId: string, pageIndex: number): Promise<Page | undefined> {
   const row = await db
     .selectFrom('page')

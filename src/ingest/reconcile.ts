@@ -1,6 +1,6 @@
 import type { App } from '../app.ts'
 import { readDue } from '../catalogue/progress.ts'
-import { JOB_NAMES } from '../queue/jobs.ts'
+import { enqueueAll } from './enqueue-all.ts'
 
 /** Jobs of each kind that one look enqueues at most; the next look takes the rest. */
 const MAX_JOBS = 2_000
@@ -11,10 +11,5 @@ const MAX_JOBS = 2_000
  */
 export async function reconcile(app: App, quietMs: number): Promise<number> {
   const before = new Date(app.clock.now().getTime() - quietMs)
-  const due = await readDue(app.catalogue, before, MAX_JOBS)
-  for (const name of JOB_NAMES) {
-    const jobs = due.filter((job) => job.name === name).map(({ subjectId, revision }) => ({ subjectId, revision }))
-    if (jobs.length > 0) await app.queue.enqueue(name, jobs)
-  }
-  return due.length
+  return enqueueAll(app, await readDue(app.catalogue, before, MAX_JOBS))
 }

@@ -17,12 +17,15 @@ const CADENCE_MS: Readonly<Record<Cadence, number>> = {
 /** A job untouched for this long may be lost; jobs that wait in the queue are merely offered again. */
 const QUIET_MS = 30_000
 
-/** Starts what runs by the clock, each task one at a time; the returned function stops them and waits for the last. */
-export function startSchedules(app: App): () => Promise<void> {
+/**
+ * Starts what runs by the clock, each task one at a time; the returned function stops them and waits for the last.
+ * `harvest`: whether sources are walked at their cadence.
+ */
+export function startSchedules(app: App, options: { readonly harvest: boolean }): () => Promise<void> {
   const stop = new AbortController()
   const tasks = [
     every(app, 'reconcile', 10_000, stop.signal, () => reconcile(app, QUIET_MS)),
-    every(app, 'harvest', MINUTE_MS, stop.signal, () => harvestStale(app)),
+    ...(options.harvest ? [every(app, 'harvest', MINUTE_MS, stop.signal, () => harvestStale(app))] : []),
     every(app, 'index check', MINUTE_MS, stop.signal, () => repairIndex(app, stop.signal)),
   ]
   return async () => {

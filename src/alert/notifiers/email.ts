@@ -5,6 +5,8 @@ import { messageOf, PermanentError, TransientError } from '../../errors.ts'
 import type { Message, Notifier } from '../notifier.ts'
 
 const TIMEOUT_MS = 15_000
+/** One plain address, of the lengths of RFC 5321 section 4.5.3.1; names, lists, groups and quoted parts are none. */
+const ONE_ADDRESS = /^[^\s\p{C}@<>(),;:"\\[\]]{1,64}@[^\s\p{C}@<>(),;:"\\[\]]{1,255}$/u
 
 /** Mail by SMTP; `url` may carry user and password. */
 export function createSmtpNotifier(url: string, from: string): Notifier {
@@ -15,9 +17,9 @@ export function createSmtpNotifier(url: string, from: string): Notifier {
       try {
         await transport.sendMail(toMail(message, from))
       } catch (error) {
-        const status = (error as { responseCode?: number }).responseCode ?? 0
+        if (error instanceof PermanentError) throw error
         const reason = `mail server: ${messageOf(error)}`
-        if (status >= 500) throw new PermanentError('notifier_refused', reason, { cause: error })
+        if (isAboutMessage(error as SmtpError)) throw new PermanentError('notifier_refused', reason, { cause: error })
         throw new TransientError('notifier_unavailable', reason, { cause: error })
       }
     },
@@ -39,14 +41,30 @@ export function createFileNotifier(folder: string, from: string): Notifier {
         await writeFile(`${target}.part`, bytes as Buffer)
         await rename(`${target}.part`, target)
       } catch (error) {
+        if (error instanceof PermanentError) throw error
         throw new TransientError('notifier_unavailable', `outbox: ${messageOf(error)}`, { cause: error })
       }
     },
   }
 }
 
+/** What the library says of a failure; without `responseCode` it did not ask the server. */
+interface SmtpError {
+  readonly code?: string
+  readonly responseCode?: number
+  readonly command?: string
+}
+
+/** Any other refusal is about us (a wrong password, the sender's name), and the message may be taken once that is put right. */
+function isAboutMessage(error: SmtpError): boolean {
+  if (error.code !== 'EENVELOPE' && error.code !== 'EMESSAGE') return false
+  return error.responseCode === undefined || (error.responseCode >= 500 && error.command !== 'MAIL FROM')
+}
+
 /** Subject and address are given as data: the library folds and encodes them, so no line of theirs becomes a header. */
 function toMail(message: Message, from: string) {
+  if (!ONE_ADDRESS.test(message.to))
+    throw new PermanentError('notifier_refused', 'the recipient is not one mail address')
   return {
     from,
     to: { name: '', address: message.to },

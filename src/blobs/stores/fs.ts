@@ -60,11 +60,17 @@ async function writeDurably(target: string, bytes: Uint8Array): Promise<void> {
 }
 
 async function* listKeys(folder: string): AsyncIterable<BlobKey> {
-  for (const shelf of await readdir(folder).catch(() => [])) {
-    for (const name of await readdir(path.join(folder, shelf)).catch(() => [])) {
+  for (const shelf of await namesIn(folder)) {
+    if (!/^[0-9a-f]{2}$/.test(shelf)) continue
+    for (const name of await namesIn(path.join(folder, shelf))) {
       if (/^[0-9a-f]{64}$/.test(name)) yield name
     }
   }
+}
+
+/** Not made yet, or removed since: nothing is in it. Any other failure is the store's. */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch((error: unknown) => (codeOf(error) === 'ENOENT' ? [] : toUnavailable(error)))
 }
 
 async function exists(file: string): Promise<boolean> {

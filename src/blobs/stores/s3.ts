@@ -34,7 +34,7 @@ export function createS3Store(options: S3Options): BlobStore {
     ...(options.credentials === null ? {} : { credentials: { ...options.credentials } }),
   })
   const at = (key: BlobKey) => ({ Bucket: options.bucket, Key: objectNameOf(options.prefix, key) })
-  const has = (key: BlobKey, signal?: AbortSignal): Promise<boolean> =>
+  const has = async (key: BlobKey, signal?: AbortSignal): Promise<boolean> =>
     client.send(new HeadObjectCommand(at(key)), toSend(signal)).then(
       () => true,
       (error: unknown) => (isAbsent(error) ? false : toUnavailable(error)),

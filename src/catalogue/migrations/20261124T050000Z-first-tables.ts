@@ -85,7 +85,9 @@ const STATEMENTS: readonly string[] = [
   `create table delivery (
     delivery_id text primary key, alert_id text not null references alert on delete cascade, passage_id text not null,
     document_id text not null references document, version_id text not null, text_hash text not null,
-    message_id text, sent_at timestamptz, created_at timestamptz not null default now(),
+    page_index integer not null, page_label text, quotation text not null, reasons jsonb not null,
+    message_id text, sent_at timestamptz, code text, created_at timestamptz not null default now(),
     unique (alert_id, passage_id), unique (alert_id, document_id, text_hash))`,
+  `create index delivery_unsent on delivery (version_id) where sent_at is null and code is null`,
   `create table setting (key text primary key, value jsonb not null, updated_at timestamptz not null default now())`,
 ]

@@ -1,11 +1,17 @@
-import { loadBuffer, type CheerioAPI } from 'cheerio'
+import type { CheerioAPI } from 'cheerio'
 import { PermanentError, messageOf } from '../../errors.ts'
 import { normaliseAddress } from './address.ts'
+import { loadPage } from './load-page.ts'
 import { MAX_FINDS, type Link, type ReadAddress, type Source } from './source.ts'
 import { toTitle } from './told-text.ts'
 
-/** A page that lists documents is some hundred kilobytes; parsing holds up everything else meanwhile. */
+/** A page that lists documents is some hundred kilobytes. */
 const MAX_PAGE_BYTES = 10 * 1024 * 1024
+
+/** Elements and texts of a link that are read for its title. */
+const MAX_NODES_OF_A_TITLE = 1_000
+
+type PageNode = ReturnType<ReturnType<CheerioAPI['root']>['contents']>[number]
 
 /** Endings that our parsers read; used where the source has no `include` of its own. */
 const DOCUMENT_LIKE = /\.(pdf|docx|html?)$/i
@@ -21,25 +27,45 @@ export async function* walkPage(source: Source, read: ReadAddress, signal: Abort
     throw new PermanentError('too_large', `page of links is larger than ${MAX_PAGE_BYTES} bytes`)
   }
   const own = new Set([source.url, normaliseAddress(page.address)])
-  for (const link of toLinks(source, page.bytes, page.address)) if (!own.has(link.address)) yield link
+  const links = toLinks(source, await loadPage(page.bytes, signal), page.address)
+  for (const link of links) if (!own.has(link.address)) yield link
 }
 
-function toLinks(source: Source, bytes: Uint8Array, address: string): readonly Link[] {
+function toLinks(source: Source, $: CheerioAPI, address: string): readonly Link[] {
+  const base = baseOf($, address)
+  return select($, source.selector).flatMap((element) => {
+    const link = normaliseAddress($(element).attr('href') ?? '', base)
+    if (link === null || !(source.include.length > 0 || isDocumentLike(link))) return []
+    return [{ address: link, title: toTitle(headTextOf(element)), published: null, modified: null }]
+  })
+}
+
+function select($: CheerioAPI, selector: string): readonly PageNode[] {
   try {
-    const $ = loadBuffer(Buffer.from(bytes))
-    const base = baseOf($, address)
-    const found = $(source.selector)
+    return $(selector)
       .toArray()
       .slice(0, MAX_FINDS * 5)
-    return found.flatMap((element) => {
-      const link = normaliseAddress($(element).attr('href') ?? '', base)
-      if (link === null || !(source.include.length > 0 || isDocumentLike(link))) return []
-      return [{ address: link, title: toTitle($(element).text()), published: null, modified: null }]
-    })
   } catch (error) {
-    // nesting without end overflows the stack of the text reader
-    throw new PermanentError('page_invalid', `page cannot be read: ${messageOf(error)}`, { cause: error })
+    throw new PermanentError('page_invalid', `links cannot be selected: ${messageOf(error)}`, { cause: error })
   }
+}
+
+/** The first words below an element. Of links within links, `text()` would read the innermost for each. */
+function headTextOf(element: PageNode): string {
+  let text = ''
+  let node: PageNode | null = element
+  for (let met = 0; node !== null && met < MAX_NODES_OF_A_TITLE; met += 1) {
+    if (node.type === 'text') text += node.data
+    node = (node.type === 'tag' ? node.firstChild : null) ?? nextAfter(node, element)
+  }
+  return text
+}
+
+/** What follows `node` and all within it, in document order; null at the end of `root`. */
+function nextAfter(node: PageNode, root: PageNode): PageNode | null {
+  let last: PageNode | null = node
+  while (last !== null && last !== root && last.next === null) last = last.parent
+  return last === null || last === root ? null : last.next
 }
 
 function isDocumentLike(address: string): boolean {

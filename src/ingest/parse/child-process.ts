@@ -33,11 +33,13 @@ export interface Child {
 }
 
 /**
- * Starts a child and waits until it can take a file.
+ * Starts a child, hands it to `register` at once, since it may have to be ended before it is ready, and waits until it
+ * can take a file.
  * @throws TransientError `parser_unavailable` when it does not start, which is no file's fault
  */
-export async function startChild(): Promise<Child> {
+export async function startChild(register: (child: Child) => void): Promise<Child> {
   const child = forkChild()
+  register(child)
   let timer: NodeJS.Timeout | undefined
   try {
     await new Promise<void>((resolve, reject) => {

@@ -1,3 +1,4 @@
+import { register } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import { AppError, messageOf } from '../../errors.ts'
 import { toWireFile, type ChildReply, type ChildRequest } from './child-messages.ts'
@@ -14,6 +15,7 @@ function main(): void {
   process.on('SIGTERM', () => undefined)
   process.on('disconnect', () => process.exit())
   watchParent()
+  loadPackagesAsTheyAre()
   process.on('message', (request: ChildRequest) => void answer(request))
   send({ kind: 'ready' })
 }
@@ -51,6 +53,19 @@ function watchParent(): void {
     setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL') }, 1000)`
   const watch = new Worker(code, { eval: true, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 8 } })
   watch.unref()
+}
+
+/**
+ * tsx rewrites the modules of packages too, which need it not: pdf.js then takes 250 MB and a second more than it does
+ * by itself, out of what a file may use. A hook that is registered later is asked first.
+ */
+function loadPackagesAsTheyAre(): void {
+  const code = `import { readFile } from 'node:fs/promises'
+    export async function load(url, context, next) {
+      if (context.format !== 'module' || !/^file:.*[/]node_modules[/].*[.]m?js$/.test(url)) return next(url, context)
+      return { format: 'module', source: await readFile(new URL(url)), shortCircuit: true }
+    }`
+  register(`data:text/javascript,${encodeURIComponent(code)}`)
 }
 
 main()

@@ -70,10 +70,14 @@ export function createParsePool(options: ParsePoolOptions = {}): ParsePool {
       }
     },
     async close() {
-      closing.abort(unavailable('the parse pool is closed'))
+      closing.abort(closedPool())
       await members.close()
     },
   }
+}
+
+function closedPool(): AppError {
+  return unavailable('the parse pool is closed')
 }
 
 function tooLarge(bytes: number, maxBytes: number): AppError {
@@ -126,6 +130,7 @@ function createMembers(limits: ParseLimits): Members {
   const end = (child: Child) => child.process.kill('SIGKILL')
   return {
     async take() {
+      if (closed) throw closedPool()
       const member = idle.pop() ?? (await startMember(all))
       clearTimeout(member.idle)
       if (closed) end(member.child)
@@ -152,9 +157,10 @@ function createMembers(limits: ParseLimits): Members {
 }
 
 async function startMember(all: Set<Child>): Promise<Member> {
-  const child = await startChild()
-  all.add(child)
-  void child.ended.then(() => all.delete(child))
+  const child = await startChild((starting) => {
+    all.add(starting)
+    void starting.ended.then(() => all.delete(starting))
+  })
   const bytesAtStart = (await readResidentBytes(child.process.pid ?? 0)) ?? 0
   return { child, bytesAtStart, files: 0, idle: undefined }
 }

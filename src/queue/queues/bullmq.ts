@@ -1,8 +1,11 @@
 import {
-  createPostgresBackend,
+  type BackendFactory,
   DelayedError,
   type Job as BullJob,
+  type PgPool,
+  PostgresConnection,
   type PostgresConnectionOptions,
+  PostgresQueueBackend,
   Queue as RedisQueue,
   runMigrations,
   withBackend,
@@ -52,15 +55,16 @@ export async function openPostgresQueue(url: string, schema: string, log: Logger
   const max = JOB_NAMES.length + 6
   const options = `-c search_path=${schema},public`
   const pool = new pg.Pool({ connectionString: url, options, max, keepAlive: true, connectionTimeoutMillis: 10_000 })
+  pool.setMaxListeners(2 * JOB_NAMES.length + 1) // each queue and each worker listens for its errors
   pool.on('error', (error) => log.warn({ error: error.message }, 'queue connection lost'))
-  const connection = pool as unknown as PostgresConnectionOptions // its structural copy of pg's types is stricter than pg's own
+  const connection = pool as unknown as PgPool // its structural copy of pg's types is stricter than pg's own
   const client = await pool.connect().catch(toUnavailable)
   try {
     await runMigrations(client, schema)
   } finally {
     client.release()
   }
-  const bull = withBackend(createPostgresBackend)
+  const bull = withBackend(backendOnPool(connection, schema))
   return createBullQueue(
     {
       openQueue: (name) => new bull.Queue<Job>(name, { connection, defaultJobOptions: JOB_OPTIONS }),
@@ -70,6 +74,18 @@ export async function openPostgresQueue(url: string, schema: string, log: Logger
     },
     log,
   )
+}
+
+/**
+ * BullMQ's own factory, but for one thing: of a pool that is handed in it assumes the schema `bullmq` (6.7.0), and
+ * refuses to start without it, whatever the pool's search path is.
+ */
+function backendOnPool(pool: PgPool, schema: string): BackendFactory<PostgresQueueBackend, PostgresConnectionOptions> {
+  class PoolConnection extends PostgresConnection {
+    override readonly schema = schema
+  }
+  return (name, options, { withBlockingConnection } = {}) =>
+    new PostgresQueueBackend(new PoolConnection(pool), name, options, true, withBlockingConnection ? name : undefined)
 }
 
 /** BullMQ on Redis or Valkey; `prefix` keeps several libraries apart on one server. */

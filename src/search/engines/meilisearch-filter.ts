@@ -8,6 +8,11 @@ export function toFacetValue(value: string): string {
   return value.slice(0, MAX_FACET_CHARACTERS).toWellFormed()
 }
 
+/** A blank text is no value: Meilisearch does not index an empty one, and takes one of spaces for it. */
+export function isBlank(value: string): boolean {
+  return value.trim() === ''
+}
+
 /**
  * Writes Meilisearch's filter syntax. Every value passes `quote`, so that a value stays one.
  * An `and` of nothing is every record: all of them have a document.
@@ -15,7 +20,7 @@ export function toFacetValue(value: string): string {
 export function toMeiliFilter(filter: Filter): string {
   switch (filter.kind) {
     case 'equals':
-      return `${filter.field} = ${quote(toFacetValue(filter.value))}`
+      return isBlank(filter.value) ? NOTHING : `${filter.field} = ${quote(toFacetValue(filter.value))}`
     case 'current':
       return `current = ${filter.value}`
     case 'revision':

@@ -10,7 +10,7 @@ import type {
   SearchEngine,
   Span,
 } from '../search-engine.ts'
-import { toFacetValue, toMeiliFilter } from './meilisearch-filter.ts'
+import { isBlank, toFacetValue, toMeiliFilter } from './meilisearch-filter.ts'
 import { createMeiliClient, hasOurSettings, INDEX_SETTINGS } from './meilisearch-settings.ts'
 
 /** Records a request; 1,000 passages are about 1.5 MB. */
@@ -36,7 +36,11 @@ export function openMeilisearch(options: MeilisearchOptions): SearchEngine {
   const client = createMeiliClient(options.url, options.masterKey)
   const { index } = options
   return {
-    put: (records, signal) => putInto(client, index, records, signal),
+    put: async (records, signal) => {
+      // The server would make an absent index itself, without our settings, and then refuse every filter.
+      await client.index(index).getRawInfo().catch(toOurs)
+      await putInto(client, index, records, signal)
+    },
     remove: async (filter) => {
       await done(client.index(index).deleteDocuments({ filter: toMeiliFilter(filter) }))
     },
@@ -102,13 +106,13 @@ function toMeiliRecord(record: PassageRecord): MeiliRecord & Record<string, unkn
     title: record.title.toWellFormed(),
     headings: record.headings.map((heading) => heading.toWellFormed()),
     text: record.text.toWellFormed().replace(/[\uE000\uE001]/g, '\uFFFD'),
-    place: record.places,
-    theme: record.themes,
-    kind: record.kind,
-    status: record.status,
-    ...(record.publisher === null ? {} : { publisher: toFacetValue(record.publisher) }),
-    ...(record.language === null ? {} : { language: record.language }),
-    ...(record.source === null ? {} : { source: record.source }),
+    place: record.places.map(toFacetValue),
+    theme: record.themes.map(toFacetValue),
+    kind: toFacetValue(record.kind),
+    status: toFacetValue(record.status),
+    ...(record.publisher === null || isBlank(record.publisher) ? {} : { publisher: toFacetValue(record.publisher) }),
+    ...(record.language === null ? {} : { language: toFacetValue(record.language) }),
+    ...(record.source === null ? {} : { source: toFacetValue(record.source) }),
     ...(record.published === null ? {} : { published: toDayNumber(record.published) }),
   }
 }
@@ -138,14 +142,15 @@ function toMeiliQueries(index: string, query: EngineQuery): MultiSearchQuery[] {
     filter: toMeiliFilter(filter),
     facets: [field],
     attributesToRetrieve: ['id'],
-    limit: 0,
+    // With `limit: 0` the engine skips `distinct` and counts passages (1.21); a page is counted exactly.
+    ...toWindow({ offset: 0, limit: 0 }),
     ...(query.by === 'document' && field !== 'theme' ? { distinct: 'document' } : {}),
   }))
   return [search, ...facets]
 }
 
 /** A window that starts at a whole page is asked for as one: only then does the engine count exactly. */
-function toWindow(query: EngineQuery): Record<string, number> {
+function toWindow(query: Pick<EngineQuery, 'offset' | 'limit'>): Record<string, number> {
   if (query.limit === 0) return { hitsPerPage: 0, page: 1 }
   if (query.offset % query.limit === 0) return { hitsPerPage: query.limit, page: query.offset / query.limit + 1 }
   return { offset: query.offset, limit: query.limit }

@@ -1,0 +1,60 @@
+import type { Request } from 'express'
+import { isSameSecret, sessionOf } from '../admin-token.ts'
+import type { Config } from '../config.ts'
+import { HttpError } from './http-errors.ts'
+
+/** The cookie of a browser that signed in on the page. */
+export const SESSION_COOKIE = 'concordance_session'
+
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
+
+/**
+ * Lets a request write, or throws. With ADMIN_TOKEN: who shows it (`Authorization: Bearer ...`), or a browser that
+ * signed in with it. Without: anybody on this machine, but no page of another site in a browser. `isOpen`: a form that
+ * asks for no right, such as signing in.
+ */
+export function checkMayWrite(request: Request, config: Config, isOpen: boolean): void {
+  if (SAFE_METHODS.includes(request.method)) return
+  checkSameSite(request, config)
+  if (isOpen || mayWrite(request, config)) return
+  throw new HttpError(401, 'token_required', 'writing asks for the ADMIN_TOKEN: sign in, or send it as a Bearer token')
+}
+
+/** Whether this request may write, for pages that show or hide their forms. */
+export function mayWrite(request: Request, config: Config): boolean {
+  const { adminToken } = config.secrets
+  if (adminToken === null) return true
+  const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
+  if (bearer !== undefined) return isSameSecret(bearer, adminToken)
+  const session = readCookie(request.headers.cookie ?? '')
+  return session !== null && isSameSecret(session, sessionOf(adminToken))
+}
+
+/** A name that resolves to us although it is not ours is another site's way in (DNS rebinding). */
+export function checkHost(request: Request, config: Config): void {
+  const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase()
+  const own = new URL(config.http.publicUrl).hostname.toLowerCase()
+  const known = [own, config.http.host, '127.0.0.1', 'localhost', '[::1]']
+  // Reached from elsewhere, we may have names that only the operator's network knows; then the token guards writing.
+  if (known.includes(host) || config.secrets.adminToken !== null) return
+  throw new HttpError(403, 'host_unknown', `this service is not called ${host.slice(0, 100)}; set PUBLIC_URL`)
+}
+
+/** Browsers say where a request comes from; programs do not, and need not. */
+function checkSameSite(request: Request, config: Config): void {
+  const site = request.headers['sec-fetch-site']
+  const { origin } = request.headers
+  const foreign = site !== undefined ? !['same-origin', 'none'].includes(String(site)) : !isOwn(origin, request, config)
+  if (foreign) throw new HttpError(403, 'foreign_site', 'a page of another site may not write here')
+}
+
+function isOwn(origin: string | undefined, request: Request, config: Config): boolean {
+  if (origin === undefined) return true
+  if (!URL.canParse(origin)) return false
+  return [request.headers.host, new URL(config.http.publicUrl).host].includes(new URL(origin).host)
+}
+
+function readCookie(header: string): string | null {
+  const pair = header.split(/;\s*/).find((entry) => entry.startsWith(`${SESSION_COOKIE}=`))
+  return pair?.slice(SESSION_COOKIE.length + 1) ?? null
+}

@@ -1,0 +1,26 @@
+import { createRequire } from 'node:module'
+import path from 'node:path'
+
+/** Where the files of the API's documentation page lie; from npm, so nothing is asked of another server. */
+export const swaggerFolder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+
+/** Its page, with its script as a file of its own: our pages run no script that stands in them. */
+export const DOCS_HTML = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Concordance API</title>
+<link rel="stylesheet" href="/api/docs/swagger-ui.css">
+</head>
+<body>
+<div id="swagger-ui"></div>
+<noscript><p>This page needs JavaScript; the <a href="/api/v1/openapi.json">OpenAPI document</a> does not.</p></noscript>
+<script src="/api/docs/swagger-ui-bundle.js"></script>
+<script src="/api/docs/start.js"></script>
+</body>
+</html>
+`
+
+export const DOCS_SCRIPT = `SwaggerUIBundle({ url: '/api/v1/openapi.json', dom_id: '#swagger-ui', deepLinking: true })
+`

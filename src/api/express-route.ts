@@ -1,0 +1,79 @@
+import { raw, json, type Request, type RequestHandler, type Response } from 'express'
+import type { App } from '../app.ts'
+import { MAX_BODY_BYTES } from '../ingest/add-documents.ts'
+import { readParameters, validate } from '../parameters.ts'
+import { rawBody, type FileReply, type Route } from './route.ts'
+
+/** No JSON of ours is longer; an order of 10,000 items is 250 kB. */
+const MAX_JSON_BYTES = 1024 * 1024
+
+/** `/documents/{documentId}` -> `/documents/:documentId` */
+export function toExpressPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1')
+}
+
+/** The handlers that read, validate and answer a route. Errors go on to the one error handler. */
+export function toHandlers(app: App, route: Route): readonly RequestHandler[] {
+  const handler: RequestHandler = async (request, response) => {
+    const reply = await route.handle({
+      app,
+      params: route.params === undefined ? {} : validate(route.params, request.params),
+      query: route.query === undefined ? {} : readParameters(route.query, parametersOf(request)),
+      body: route.body === undefined ? undefined : validate(route.body, bodyOf(request, route)),
+      signal: signalOf(app, response),
+    })
+    response.status(route.status ?? 200)
+    if (route.reply === 'nothing') response.end()
+    else if (route.reply === 'file') sendFile(response, reply as FileReply)
+    else response.json(reply)
+  }
+  return [...bodyReaders(route), handler]
+}
+
+/** The query string as it came: express's own reading of it cannot tell one value from a list. */
+export function parametersOf(request: Request): URLSearchParams {
+  return new URLSearchParams(request.url.split('?').slice(1).join('?'))
+}
+
+/** A file for saving: never shown in our own origin. */
+export function sendFile(response: Response, { body, mediaType, fileName }: FileReply): void {
+  response.setHeader('content-type', mediaType)
+  response.setHeader('x-content-type-options', 'nosniff')
+  if (fileName !== null) response.setHeader('content-disposition', toDisposition(fileName))
+  response.end(body)
+}
+
+/** RFC 6266: a plain name for old programs, the whole one in UTF-8. */
+function toDisposition(fileName: string): string {
+  const name = fileName
+    .toWellFormed()
+    .replace(/[\u0000-\u001F\u007F/\\]+/g, '_')
+    .slice(0, 200)
+  const plain = name.replace(/[^\x20-\x7E]|["%]/g, '_')
+  const whole = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  return `attachment; filename="${plain}"; filename*=UTF-8''${whole}`
+}
+
+function bodyReaders(route: Route): readonly RequestHandler[] {
+  if (route.body === undefined) return []
+  if (route.body === rawBody) return [raw({ type: () => true, limit: MAX_BODY_BYTES })]
+  return [json({ limit: MAX_JSON_BYTES, strict: true })]
+}
+
+/** An upload of no bytes is no body to express; JSON that is absent shows as such. */
+function bodyOf(request: Request, route: Route): unknown {
+  if (route.body !== rawBody) return request.body ?? {}
+  return request.body instanceof Uint8Array ? request.body : new Uint8Array()
+}
+
+/** Aborts when the client goes away before its answer, or the program stops. */
+export function signalOf(app: App, response: Response): AbortSignal {
+  const gone = new AbortController()
+  response.on('close', () => {
+    if (!response.writableFinished) gone.abort(new Error('the client went away'))
+  })
+  return AbortSignal.any([gone.signal, app.shutdown])
+}

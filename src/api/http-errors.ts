@@ -1,0 +1,79 @@
+import { AppError, InvalidInputError, ThrottledError, type ErrorKind } from '../errors.ts'
+
+const STATUS: Readonly<Record<ErrorKind, number>> = {
+  invalid_input: 400,
+  not_found: 404,
+  conflict: 409,
+  permanent: 422,
+  transient: 503,
+  throttled: 429,
+}
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Invalid request',
+  401: 'Sign in first',
+  403: 'Not allowed',
+  404: 'Not found',
+  409: 'Conflict',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Cannot be done',
+  429: 'Too many requests',
+  500: 'Fault of ours',
+  503: 'Not available now',
+}
+/** When to ask again after a 503: what is away comes back by itself. */
+const RETRY_AFTER_S = 5
+
+/** An answer after RFC 9457. */
+export interface Problem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly code: string
+  readonly issues?: readonly { readonly path: string; readonly message: string }[]
+}
+
+/** A failure that only HTTP knows: who may not, and what a body parser refused. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError'
+  readonly status: number
+  readonly code: string
+
+  constructor(status: number, code: string, message: string) {
+    super(message)
+    this.status = status
+    this.code = code
+  }
+}
+
+/** The one translation of errors to HTTP. What nobody threw on purpose says nothing of itself. */
+export function toProblem(error: unknown): { readonly problem: Problem; readonly headers: Record<string, string> } {
+  if (error instanceof AppError) {
+    const status = STATUS[error.kind]
+    const issues = error instanceof InvalidInputError && error.issues.length > 0 ? { issues: error.issues } : {}
+    return { problem: { ...toBody(status, error.code, error.message), ...issues }, headers: retryAfter(error, status) }
+  }
+  if (error instanceof HttpError) return { problem: toBody(error.status, error.code, error.message), headers: {} }
+  const refused = refusedByParser(error)
+  if (refused !== null) return { problem: refused, headers: {} }
+  return { problem: toBody(500, 'internal', 'something went wrong on our side; it has been logged'), headers: {} }
+}
+
+function toBody(status: number, code: string, detail: string): Problem {
+  return { type: `urn:concordance:error:${code}`, title: TITLES[status] ?? 'Error', status, detail, code }
+}
+
+function retryAfter(error: AppError, status: number): Record<string, string> {
+  if (error instanceof ThrottledError) return { 'retry-after': String(Math.ceil(error.retryAfterMs / 1000)) }
+  return status === 503 ? { 'retry-after': String(RETRY_AFTER_S) } : {}
+}
+
+/** Express's body parsers throw errors with a `type` and a 4xx `status`. */
+function refusedByParser(error: unknown): Problem | null {
+  if (!(error instanceof Error)) return null
+  const { status, type } = error as { status?: number; type?: string }
+  if (status === undefined || status < 400 || status > 499) return null
+  const code = status === 413 ? 'too_large' : 'body_invalid'
+  return toBody(status, code, `the request cannot be read: ${type ?? error.message}`)
+}

@@ -1,0 +1,19 @@
+import { createApp } from '../app.ts'
+import { readConfig } from '../read-config.ts'
+import { createLogger } from '../logger.ts'
+import { serversOf } from '../servers-of.ts'
+import { VERSION } from '../version.ts'
+import { createHttpApp, listen } from './server.ts'
+
+// The API and the pages alone, for several machines; `concordance start` is everything in one process.
+const shutdown = new AbortController()
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => shutdown.abort())
+
+const config = readConfig(process.env)
+const log = createLogger(config.logLevel)
+const app = await createApp(config, serversOf(config), log, shutdown.signal)
+const http = await listen(createHttpApp(app, VERSION), config.http.host, config.http.port)
+log.info({ host: config.http.host, port: http.port }, 'api listens')
+if (!shutdown.signal.aborted) await new Promise((resolve) => shutdown.signal.addEventListener('abort', resolve))
+await http.close()
+await app.close()

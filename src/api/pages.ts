@@ -1,0 +1,77 @@
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
+import type { App } from '../app.ts'
+import { PAGES } from '../ui/pages.ts'
+import type { Page, PageReply } from '../ui/page.ts'
+import { problemPage } from '../ui/pages/problem.tsx'
+import { renderPage } from '../ui/render.tsx'
+import { FAVICON, STYLESHEET, STYLESHEET_PATH } from '../ui/stylesheet.ts'
+import { mayWrite, SESSION_COOKIE } from './auth.ts'
+import { parametersOf, signalOf, toExpressPath } from './express-route.ts'
+import type { Problem } from './http-errors.ts'
+
+const MAX_FORM_BYTES = 256 * 1024
+const YEAR_S = 31_536_000
+/** A browser that signed in stays so for a working day. */
+const SESSION_S = 12 * 3600
+
+/** Puts the pages and what they load on the server. */
+export function mountPages(server: Express, app: App): void {
+  server.get(STYLESHEET_PATH, (_request, response) => {
+    response.setHeader('cache-control', `public, max-age=${YEAR_S}, immutable`)
+    response.type('text/css').send(STYLESHEET)
+  })
+  server.get('/favicon.svg', (_request, response) => void response.type('image/svg+xml').send(FAVICON))
+  const form = express.text({ type: 'application/x-www-form-urlencoded', limit: MAX_FORM_BYTES })
+  for (const page of PAGES) {
+    const readers = page.method === 'post' ? [form] : []
+    server[page.method](toExpressPath(page.path), ...readers, toHandler(app, page))
+  }
+}
+
+/** Whether this is a form that needs no right to write, such as signing in. */
+export function isOpenForm(request: Request): boolean {
+  return (
+    request.method === 'POST' && PAGES.some((page) => page.open && page.method === 'post' && page.path === request.path)
+  )
+}
+
+/** A failure as a page. */
+export function renderProblem(problem: Problem): string {
+  return renderPage(problemPage(problem))
+}
+
+function toHandler(app: App, page: Page): RequestHandler {
+  return async (request, response) => {
+    const reply = await page.reply({
+      app,
+      params: toParams(request),
+      query: parametersOf(request),
+      form: new URLSearchParams(typeof request.body === 'string' ? request.body : ''),
+      mayWrite: mayWrite(request, app.config),
+      signal: signalOf(app, response),
+    })
+    send(app, response, reply)
+  }
+}
+
+function toParams(request: Request): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, String(value)]))
+}
+
+function send(app: App, response: Response, reply: PageReply): void {
+  if (reply.kind === 'page') {
+    response.status(reply.status ?? 200).type('text/html')
+    response.setHeader('cache-control', 'no-cache')
+    response.send(renderPage(reply))
+    return
+  }
+  if (reply.session !== undefined) {
+    response.cookie(SESSION_COOKIE, reply.session ?? '', {
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: app.config.http.publicUrl.startsWith('https:'),
+      maxAge: reply.session === null ? 0 : SESSION_S * 1000,
+    })
+  }
+  response.redirect(303, reply.to)
+}

@@ -1,0 +1,25 @@
+import { InvalidInputError } from '../errors.ts'
+
+/** A window of a list that grows at its head only rarely: good enough for lists that people page through. */
+export interface Paging {
+  readonly limit: number
+  readonly cursor: string | null
+}
+
+/** @throws InvalidInputError `cursor_invalid` */
+export function offsetOf(paging: Paging): number {
+  if (paging.cursor === null) return 0
+  const offset = Buffer.from(paging.cursor, 'base64url').toString('latin1')
+  if (!/^o\d{1,9}$/.test(offset)) throw new InvalidInputError('cursor_invalid', 'not a cursor of this list')
+  return Number(offset.slice(1))
+}
+
+/** Cuts a list that was read with one row more than asked for. */
+export function toPage<T>(
+  rows: readonly T[],
+  paging: Paging,
+): { readonly rows: readonly T[]; readonly nextCursor: string | null } {
+  const more = rows.length > paging.limit
+  const next = Buffer.from(`o${offsetOf(paging) + paging.limit}`).toString('base64url')
+  return { rows: rows.slice(0, paging.limit), nextCursor: more ? next : null }
+}

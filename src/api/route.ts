@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import type { App } from '../app.ts'
+
+/** What a handler is given: everything validated into the types of its schemas. */
+export interface Call<P, Q, B> {
+  readonly app: App
+  readonly params: P
+  readonly query: Q
+  readonly body: B
+  /** Aborts when the client goes away or the program stops. */
+  readonly signal: AbortSignal
+}
+
+/** Bytes or text instead of JSON. `fileName` makes browsers save rather than show. */
+export interface FileReply {
+  readonly body: Uint8Array | string
+  readonly mediaType: string
+  readonly fileName: string | null
+}
+
+/** The body as the bytes that were sent, whatever they are said to be. */
+export const rawBody = z.instanceof(Uint8Array)
+
+interface RouteOf<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType> {
+  readonly method: 'get' | 'post' | 'patch' | 'delete'
+  /** Below /api/v1, with `{name}` for each parameter. */
+  readonly path: string
+  readonly summary: string
+  readonly params?: P
+  readonly query?: Q
+  /** Of a JSON body, or `rawBody`. */
+  readonly body?: B
+  /** What the answer is: JSON of a schema, a file, or nothing. */
+  readonly reply: z.ZodType | 'file' | 'nothing'
+  readonly status?: 200 | 201 | 202 | 204
+  readonly handle: (call: Call<z.infer<P>, z.infer<Q>, z.infer<B>>) => Promise<unknown>
+}
+
+/** A route as data: what express, the validation and the OpenAPI document are all made from. */
+export type Route = RouteOf<z.ZodObject, z.ZodObject, z.ZodType>
+
+/** Types a handler by its schemas, and forgets them for the table of routes. */
+export function defineRoute<
+  P extends z.ZodObject = z.ZodObject,
+  Q extends z.ZodObject = z.ZodObject,
+  B extends z.ZodType = z.ZodType,
+>(route: RouteOf<P, Q, B>): Route {
+  return route as unknown as Route
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { searchLibrary } from '../../search/search-library.ts'
+import { searchParametersSchema, toRequest } from '../../search/search-parameters.ts'
+import { defineRoute, type Route } from '../route.ts'
+import { documentSchema, toDocumentView } from '../views/document-view.ts'
+import { evidenceSchema, toEvidenceView } from '../views/evidence-view.ts'
+import { nextCursorSchema } from '../views/parts.ts'
+
+const resultSchema = z
+  .object({
+    matching: z.enum(['all', 'some']).meta({ description: '`some`: nothing had all the words, so these have some' }),
+    total: z.int().meta({ description: 'Documents that match' }),
+    hits: z.array(
+      z.object({
+        document: documentSchema,
+        passage: evidenceSchema,
+        more: z.array(evidenceSchema),
+        moreCount: z.int().meta({ description: 'Further matching passages of the document in all' }),
+      }),
+    ),
+    facets: z.array(
+      z.object({
+        field: z.string(),
+        counts: z.enum(['documents', 'passages']),
+        values: z.array(z.object({ value: z.string(), count: z.int() })),
+      }),
+    ),
+    nextCursor: nextCursorSchema,
+  })
+  .meta({ id: 'SearchResult' })
+
+export const searchRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'get',
+    path: '/search',
+    summary: 'Documents with the passage that answers best',
+    query: searchParametersSchema,
+    reply: resultSchema,
+    handle: async ({ app, query, signal }) => {
+      const result = await searchLibrary(app, toRequest(query), signal)
+      return {
+        ...result,
+        hits: result.hits.map((hit) => ({
+          document: toDocumentView(app, hit.document),
+          passage: toEvidenceView(hit.passage),
+          more: hit.more.map(toEvidenceView),
+          moreCount: hit.moreCount,
+        })),
+      }
+    },
+  }),
+]

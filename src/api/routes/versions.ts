@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { readPages, readPassages, type Passage } from '../../catalogue/texts.ts'
+import { getDocument, getPage, getPassage, getVersion } from '../../ingest/lookup.ts'
+import { toEvidence } from '../../search/search-library.ts'
+import { defineRoute, type Route } from '../route.ts'
+import { documentSchema, toDocumentView, toVersionView, versionSchema } from '../views/document-view.ts'
+import { evidenceSchema, toEvidenceView } from '../views/evidence-view.ts'
+import { idSchema, linkSchema } from '../views/parts.ts'
+
+const params = z.object({ versionId: idSchema('version') })
+
+const pageSchema = z.object({
+  pageIndex: z.int(),
+  pageLabel: z.string().nullable(),
+  link: linkSchema,
+})
+
+const passageSchema = z
+  .object({
+    passageId: z.string(),
+    pageIndex: z.int(),
+    start: z.int().meta({ description: 'UTF-16 code units of the text of its page' }),
+    end: z.int(),
+    textHash: z.string().meta({ description: 'SHA-256 of the text as UTF-8' }),
+    headingPath: z.array(z.string()),
+    text: z.string(),
+    link: linkSchema,
+  })
+  .meta({ id: 'Passage' })
+
+export const versionRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'get',
+    path: '/versions/{versionId}',
+    summary: 'One text of a document',
+    params,
+    reply: versionSchema,
+    handle: async ({ app, params: { versionId } }) => {
+      const version = await getVersion(app, versionId)
+      return toVersionView(version, (await getDocument(app, version.documentId)).currentVersionId)
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/versions/{versionId}/original',
+    summary: 'The bytes as they came, always as a download',
+    params,
+    reply: 'file',
+    handle: async ({ app, params: { versionId }, signal }) => {
+      const version = await getVersion(app, versionId)
+      return {
+        body: await app.blobs.read(version.bodyKey, signal),
+        mediaType: 'application/octet-stream', // what it says it is may be a lie that a browser would believe
+        fileName: version.fileName ?? versionId,
+      }
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/versions/{versionId}/pages',
+    summary: 'The pages of a version, with printed labels',
+    params,
+    reply: z.object({ pages: z.array(pageSchema) }),
+    handle: async ({ app, params: { versionId } }) => {
+      await getVersion(app, versionId)
+      const pages = await readPages(app.catalogue, versionId)
+      return { pages: pages.map((page) => toPageView(page)) }
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/versions/{versionId}/pages/{pageIndex}',
+    summary: 'A page with its text and passages',
+    params: params.extend({ pageIndex: z.coerce.number().int().min(1).max(1_000_000) }),
+    reply: pageSchema.extend({ text: z.string(), passages: z.array(passageSchema) }),
+    handle: async ({ app, params: { versionId, pageIndex } }) => {
+      const page = await getPage(app, versionId, pageIndex)
+      const passages = await readPassages(app.catalogue, versionId, pageIndex)
+      return { ...toPageView(page), text: page.text, passages: passages.map(toPassageView) }
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/versions/{versionId}/passages',
+    summary: 'The passages of a version in reading order',
+    params,
+    reply: z.object({ passages: z.array(passageSchema) }),
+    handle: async ({ app, params: { versionId } }) => {
+      await getVersion(app, versionId)
+      return { passages: (await readPassages(app.catalogue, versionId)).map(toPassageView) }
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/passages/{passageId}',
+    summary: 'A passage with its document, page and themes',
+    params: z.object({ passageId: idSchema('passage') }),
+    reply: evidenceSchema.extend({ document: documentSchema }),
+    handle: async ({ app, params: { passageId } }) => {
+      const passage = await getPassage(app, passageId)
+      const evidence = (await toEvidence(app, [{ passageId, highlights: [] }])).get(passageId)
+      const document = await getDocument(app, passage.documentId)
+      return { ...(evidence && toEvidenceView(evidence)), document: toDocumentView(app, document) }
+    },
+  }),
+]
+
+function toPageView(page: { readonly versionId: string; readonly pageIndex: number; readonly label: string | null }) {
+  const { versionId, pageIndex, label } = page
+  return { pageIndex, pageLabel: label, link: `/versions/${versionId}/pages/${pageIndex}` }
+}
+
+function toPassageView(passage: Passage): z.infer<typeof passageSchema> {
+  const { passageId, pageIndex, start, end, textHash, headingPath, text } = passage
+  return {
+    passageId,
+    pageIndex,
+    start,
+    end,
+    textHash,
+    headingPath: [...headingPath],
+    text,
+    link: `/passages/${passageId}`,
+  }
+}

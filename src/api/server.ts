@@ -1,0 +1,166 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express'
+import { rateLimit } from 'express-rate-limit'
+import helmet from 'helmet'
+import { toAlertFeed } from '../alert/alert-feed.ts'
+import { getAlertOfFeed } from '../alert/saved-alert.ts'
+import type { App } from '../app.ts'
+import { messageOf, NotFoundError, ThrottledError } from '../errors.ts'
+import { checkHealth } from '../health.ts'
+import { loggerFor } from '../logger.ts'
+import { checkHost, checkMayWrite } from './auth.ts'
+import { DOCS_HTML, DOCS_SCRIPT, swaggerFolder } from './docs-page.ts'
+import { toExpressPath, toHandlers } from './express-route.ts'
+import { toProblem } from './http-errors.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { toOpenApi } from './openapi.ts'
+import { isOpenForm, mountPages, renderProblem } from './pages.ts'
+import { ROUTES } from './routes.ts'
+
+/** Requests a minute from one address that is not this machine's. */
+const MAX_REQUESTS_A_MINUTE = 600
+const HEADERS_TIMEOUT_MS = 15_000
+/** An upload of 100 MB over a slow line; a body that drips longer is cut. */
+const REQUEST_TIMEOUT_MS = 300_000
+const MAX_CONNECTIONS = 2_000
+
+export interface HttpService {
+  readonly port: number
+  /** Stops taking requests; running ones get up to `graceMs`. */
+  close(graceMs?: number): Promise<void>
+}
+
+/** Everything the service says over HTTP: API, pages, feeds, documentation, health and metrics. */
+export function createHttpApp(app: App, version: string): Express {
+  const server = express()
+  const metrics = createMetrics(app)
+  server.disable('x-powered-by')
+  server.set('query parser', false)
+  server.use(watch(app, metrics), helmet(HEADERS))
+  mountHealth(server, app, metrics)
+  server.use(limitRate(), (request, _response, next) => {
+    checkHost(request, app.config)
+    checkMayWrite(request, app.config, isOpenForm(request))
+    next()
+  })
+  for (const route of ROUTES) server[route.method](`/api/v1${toExpressPath(route.path)}`, ...toHandlers(app, route))
+  mountDocs(server, version)
+  server.get('/feeds/:file', async (request, response) => {
+    const key = /^([0-9a-f]{32})\.atom$/.exec(request.params.file ?? '')?.[1]
+    if (key === undefined) throw new NotFoundError('alert_missing', 'no such feed')
+    response.type('application/atom+xml').send(await toAlertFeed(app, await getAlertOfFeed(app, key)))
+  })
+  mountPages(server, app)
+  server.use((request) => {
+    throw new NotFoundError('route_missing', `there is nothing at ${request.method} ${request.path.slice(0, 200)}`)
+  })
+  server.use(toErrorHandler(app))
+  return server
+}
+
+/** Listens at `host` and `port`; 0 is any free one. */
+export async function listen(http: Express, host: string, port: number): Promise<HttpService> {
+  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS }, http)
+  server.maxConnections = MAX_CONNECTIONS
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => resolve(void server.off('error', reject)))
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: (graceMs = 3_000) => closeServer(server, graceMs),
+  }
+}
+
+/** Pages carry no script and no style in themselves, and load nothing from elsewhere. */
+const HEADERS = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+      baseUri: ["'none'"],
+    },
+  },
+  // Whether there is TLS is for the proxy in front of us to say.
+  strictTransportSecurity: false,
+  referrerPolicy: { policy: 'same-origin' },
+} as const
+
+function watch(app: App, metrics: Metrics): RequestHandler {
+  const log = loggerFor(app.log, 'api')
+  return (request, response, next) => {
+    const startedMs = performance.now()
+    response.on('finish', () => {
+      const ms = performance.now() - startedMs
+      const route = (request.route as { path?: string } | undefined)?.path ?? 'none'
+      metrics.observe(route, response.statusCode, ms / 1000)
+      log.debug({ method: request.method, route, status: response.statusCode, ms: Math.round(ms) }, 'request answered')
+    })
+    next()
+  }
+}
+
+function mountHealth(server: Express, app: App, metrics: Metrics): void {
+  server.get('/healthz', (_request, response) => void response.json({ ok: true }))
+  server.get('/readyz', async (_request, response) => {
+    const checks = await checkHealth(app)
+    const ready = checks.every((check) => check.ok)
+    response.status(ready ? 200 : 503).json({ ready, checks })
+  })
+  server.get('/metrics', async (_request, response) => {
+    const { text, mediaType } = await metrics.read()
+    response.setHeader('content-type', mediaType)
+    response.end(text)
+  })
+}
+
+function limitRate(): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit: MAX_REQUESTS_A_MINUTE,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    skip: (request) => ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip ?? ''),
+    handler: (_request, _response, next) =>
+      next(new ThrottledError('rate_limited', `more than ${MAX_REQUESTS_A_MINUTE} requests a minute`, 60_000)),
+  })
+}
+
+function mountDocs(server: Express, version: string): void {
+  const document = JSON.stringify(toOpenApi(version))
+  server.get('/api/v1/openapi.json', (_request, response) => void response.type('application/json').send(document))
+  server.get('/api/docs', (_request, response) => void response.type('text/html').send(DOCS_HTML))
+  server.get('/api/docs/start.js', (_request, response) => void response.type('text/javascript').send(DOCS_SCRIPT))
+  server.use('/api/docs', express.static(swaggerFolder, { index: false, maxAge: '1h' }))
+}
+
+/** The one place where an error becomes an answer; a page for who asked for one. */
+function toErrorHandler(app: App): ErrorRequestHandler {
+  const log = loggerFor(app.log, 'api')
+  return (error: unknown, request, response: Response, _next) => {
+    const { problem, headers } = toProblem(error)
+    if (problem.status === 500) log.error({ method: request.method, path: request.path, error }, 'request failed')
+    else if (problem.status === 503) log.warn({ path: request.path, message: messageOf(error) }, 'request failed')
+    if (response.headersSent) return void response.destroy()
+    response.status(problem.status).set(headers)
+    const isApi = request.path.startsWith('/api/') || request.path.startsWith('/feeds/')
+    if (!isApi && request.accepts(['json', 'html']) === 'html') response.type('text/html').send(renderProblem(problem))
+    else response.type('application/problem+json').send(JSON.stringify(problem))
+  }
+}
+
+async function closeServer(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+  await closed
+  clearTimeout(timer)
+}

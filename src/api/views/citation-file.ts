@@ -1,0 +1,12 @@
+import type { CitationFormat } from '../../curate/citations.ts'
+import type { FileReply } from '../route.ts'
+
+const TYPES = {
+  bibtex: { mediaType: 'application/x-bibtex; charset=utf-8', extension: 'bib' },
+  ris: { mediaType: 'application/x-research-info-systems; charset=utf-8', extension: 'ris' },
+} as const
+
+/** Citations as a file that Zotero takes. */
+export function citationFile(body: string, name: string, format: CitationFormat): FileReply {
+  return { body, mediaType: TYPES[format].mediaType, fileName: `${name}.${TYPES[format].extension}` }
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import type { App } from '../../app.ts'
+import type { DocumentRow, VersionRow } from '../../catalogue/documents.ts'
+import { instantSchema, linkSchema, toInstantOrNull } from './parts.ts'
+
+export const placeNameSchema = z.object({ placeId: z.string(), name: z.string() })
+
+export const documentSchema = z
+  .object({
+    documentId: z.string(),
+    kind: z.string(),
+    title: z.string(),
+    authors: z.array(z.string()),
+    publisher: z.string().nullable(),
+    doi: z.string().nullable(),
+    language: z.string().nullable(),
+    status: z.string(),
+    published: z.string().nullable().meta({ description: 'As precise as it is known: 2019, 2019-06 or 2019-06-13' }),
+    places: z.array(placeNameSchema),
+    sourceId: z.string().nullable(),
+    currentVersionId: z.string().nullable(),
+    link: linkSchema,
+  })
+  .meta({ id: 'Document' })
+
+export const versionSchema = z
+  .object({
+    versionId: z.string(),
+    documentId: z.string(),
+    number: z.int(),
+    current: z.boolean().meta({ description: 'Whether it speaks for the document' }),
+    mediaType: z.string(),
+    fileName: z.string().nullable(),
+    bytes: z.number(),
+    sha256: z.string().meta({ description: 'Of the original bytes' }),
+    status: z.string(),
+    published: z.string().nullable(),
+    title: z.string().nullable(),
+    pages: z.int(),
+    passages: z.int(),
+    truncated: z.string().nullable().meta({ description: 'Which cap cut the text, or null' }),
+    stage: z.string(),
+    state: z.enum(['due', 'done', 'failed']),
+    code: z.string().nullable(),
+    message: z.string().nullable(),
+    parserVersion: z.string().nullable(),
+    searchableSince: instantSchema.nullable(),
+  })
+  .meta({ id: 'Version' })
+
+export type DocumentView = z.infer<typeof documentSchema>
+
+export function toDocumentView(app: App, document: DocumentRow): DocumentView {
+  const { documentId, kind, title, authors, publisher, doi, language, status, published } = document
+  return {
+    documentId,
+    kind,
+    title,
+    authors: [...authors],
+    publisher,
+    doi,
+    language,
+    status,
+    published,
+    places: document.places.map((placeId) => ({ placeId, name: placeName(app, placeId) })),
+    sourceId: document.sourceId,
+    currentVersionId: document.currentVersionId,
+    link: `/documents/${documentId}`,
+  }
+}
+
+export function toVersionView(version: VersionRow, currentVersionId: string | null): z.infer<typeof versionSchema> {
+  return {
+    versionId: version.versionId,
+    documentId: version.documentId,
+    number: version.number,
+    current: version.versionId === currentVersionId,
+    mediaType: version.mediaType,
+    fileName: version.fileName,
+    bytes: version.bytes,
+    sha256: version.bodyKey,
+    status: version.status,
+    published: version.published,
+    title: version.title,
+    pages: version.pageCount,
+    passages: version.passageCount,
+    truncated: version.truncated,
+    stage: version.stage,
+    state: version.state as 'due' | 'done' | 'failed',
+    code: version.code,
+    message: version.message,
+    parserVersion: version.parserVersion,
+    searchableSince: toInstantOrNull(version.searchableSince),
+  }
+}
+
+function placeName(app: App, placeId: string): string {
+  return app.library.gazetteer.places.find((place) => place.id === placeId)?.name ?? placeId
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import type { Evidence } from '../../search/search-library.ts'
+import { linkSchema } from './parts.ts'
+
+const spanSchema = z.object({ start: z.int(), end: z.int() })
+
+export const evidenceSchema = z
+  .object({
+    passageId: z.string(),
+    documentId: z.string(),
+    versionId: z.string(),
+    pageIndex: z.int().meta({ description: 'Of the page in the file, from 1' }),
+    pageLabel: z.string().nullable().meta({ description: 'The number printed on the page' }),
+    headingPath: z.array(z.string()),
+    text: z.string(),
+    highlights: z.array(spanSchema).meta({ description: 'Matched words, as UTF-16 code units of `text`' }),
+    themes: z.array(z.string()),
+    link: linkSchema,
+  })
+  .meta({ id: 'Evidence' })
+
+export function toEvidenceView(evidence: Evidence): z.infer<typeof evidenceSchema> {
+  return {
+    ...evidence,
+    headingPath: [...evidence.headingPath],
+    highlights: evidence.highlights.map(({ start, end }) => ({ start, end })),
+    themes: [...evidence.themes],
+    link: `/passages/${evidence.passageId}`,
+  }
+}

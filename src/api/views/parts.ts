@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+// Schemas that several answers share; `id` names them in the OpenAPI document.
+
+export const idSchema = (what: string) => z.string().regex(/^[a-z0-9-]{1,80}$/i, `must be an id of a ${what}`)
+
+export const pagingSchema = {
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.string().max(200).nullable().default(null).meta({ description: '`nextCursor` of the page before' }),
+}
+
+export const nextCursorSchema = z.string().nullable().meta({ description: 'null on the last page' })
+
+export const instantSchema = z.iso.datetime().meta({ description: 'UTC' })
+
+export const linkSchema = z.string().meta({ description: 'Path of a page of this service' })
+
+/** A Date as the wire has it. */
+export function toInstant(date: Date): string {
+  return date.toISOString()
+}
+
+export function toInstantOrNull(date: Date | null): string | null {
+  return date === null ? null : date.toISOString()
+}

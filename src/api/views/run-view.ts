@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import type { Run } from '../../catalogue/sources.ts'
+import { instantSchema, toInstant, toInstantOrNull } from './parts.ts'
+
+export const runSchema = z
+  .object({
+    runId: z.string(),
+    sourceId: z.string(),
+    state: z.enum(['due', 'done', 'failed']),
+    found: z.int().meta({ description: 'Addresses met' }),
+    added: z.int().meta({ description: 'Addresses that were new' }),
+    code: z.string().nullable(),
+    message: z.string().nullable(),
+    createdAt: instantSchema,
+    startedAt: instantSchema.nullable(),
+    endedAt: instantSchema.nullable(),
+  })
+  .meta({ id: 'Run' })
+
+export function toRunView(run: Run): z.infer<typeof runSchema> {
+  return {
+    runId: run.runId,
+    sourceId: run.sourceId,
+    state: run.state as 'due' | 'done' | 'failed',
+    found: run.found,
+    added: run.added,
+    code: run.code,
+    message: run.message,
+    createdAt: toInstant(run.createdAt),
+    startedAt: toInstantOrNull(run.startedAt),
+    endedAt: toInstantOrNull(run.endedAt),
+  }
+}

@@ -1,0 +1,65 @@
+import { AppError, messageOf, TransientError } from '../errors.ts'
+import type { Problem } from '../api/http-errors.ts'
+
+/** An answer of the service with a failure in it. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError'
+  readonly code: string
+
+  constructor(problem: Pick<Problem, 'code' | 'detail'>) {
+    super(problem.detail)
+    this.code = problem.code
+  }
+}
+
+/** The API of a running service, as the commands use it. */
+export interface ApiClient {
+  readonly url: string
+  get<T>(path: string): Promise<T>
+  post<T>(path: string, body: object): Promise<T>
+  upload<T>(path: string, bytes: Uint8Array): Promise<T>
+}
+
+/** Rebuilding a large index takes minutes; anything else answers in seconds. */
+const TIMEOUT_MS = 30 * 60_000
+
+/** Speaks to the service at `url`, which is on this machine. */
+export function createApiClient(url: string, adminToken: string | null): ApiClient {
+  const headers = {
+    accept: 'application/json',
+    ...(adminToken === null ? {} : { authorization: `Bearer ${adminToken}` }),
+  }
+  const ask = async <T>(path: string, init: RequestInit): Promise<T> => {
+    const response = await send(`${url}/api/v1${path}`, { ...init, headers: { ...headers, ...init.headers } })
+    const body: unknown = response.status === 204 ? null : await response.json()
+    if (!response.ok) throw new ServiceError(body as Problem)
+    return body as T
+  }
+  return {
+    url,
+    get: (path) => ask(path, {}),
+    post: (path, body) =>
+      ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    upload: (path, bytes) =>
+      ask(path, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: Buffer.from(bytes) }),
+  }
+}
+
+/** The reason code of anything that a command failed with. */
+export function codeOf(error: unknown): string {
+  return error instanceof AppError || error instanceof ServiceError ? error.code : 'internal'
+}
+
+async function send(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' })
+  } catch (error) {
+    throw new TransientError(
+      'service_away',
+      `the service at ${new URL(url).origin} does not answer: ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    )
+  }
+}

@@ -1,0 +1,162 @@
+import { Command, CommanderError, Option } from 'commander'
+import { AppError, InvalidInputError, messageOf } from '../errors.ts'
+import { createLogger } from '../logger.ts'
+import { VERSION } from '../version.ts'
+import { codeOf } from './api-client.ts'
+import { EXIT, type ExitCode, type Served, type Terminal } from './command.ts'
+import { add, type AddHints } from './commands/add.ts'
+import { doctor } from './commands/doctor.ts'
+import { failures, harvest, reindex, retry, status } from './commands/operate.ts'
+import { search } from './commands/search.ts'
+import { start } from './commands/start.ts'
+import { createOutput } from './output.ts'
+import { readConfig } from '../read-config.ts'
+import { withService } from './with-service.ts'
+
+const stopping = new AbortController()
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stopping.abort())
+
+const program = new Command('concordance')
+  .description('A library of published strategies and papers, every claim traced to its page')
+  .version(VERSION)
+  .option('--json', 'data as JSON')
+  .exitOverride()
+
+program
+  .command('start')
+  .description('bring everything up and stay until Ctrl-C')
+  .addOption(new Option('--samples', 'load the sample library').conflicts('noSamples'))
+  .addOption(new Option('--no-samples', 'start without the sample library'))
+  .action((options: { samples?: boolean }) =>
+    run((terminal) => start(terminal, options.samples === undefined ? 'ask' : options.samples ? 'yes' : 'no')),
+  )
+
+program
+  .command('add')
+  .description('add files, folders or web addresses, and wait for what becomes of each')
+  .argument('<target...>', 'FILE, FOLDER or URL')
+  .option('--title <title>', 'title of the document')
+  .option('--kind <kind>', 'strategy, paper, evidence, plan, news, page or report')
+  .option('--status <status>', 'draft, agreed, revised, published or withdrawn')
+  .option('--published <date>', '2019, 2019-06 or 2019-06-13')
+  .option('--publisher <name>')
+  .option('--no-wait', 'return once all is accepted')
+  .action((targets: string[], { wait, ...hints }: AddHints & { wait: boolean }) =>
+    serve((served) => add(served, targets, hints, wait)),
+  )
+
+program
+  .command('search')
+  .description('documents with the passage that answers and its page')
+  .argument('[words...]', 'words and "phrases"')
+  .option('--place <id...>')
+  .option('--theme <id...>')
+  .option('--kind <kind...>')
+  .option('--status <status...>')
+  .option('--publisher <name...>')
+  .option('--from <day>', 'published on this day or later')
+  .option('--to <day>')
+  .option('--versions <which>', 'current or all')
+  .option('--sort <order>', 'relevance, newest or oldest')
+  .option('--limit <number>')
+  .action((words: string[], options: Record<string, string | string[]>) =>
+    serve((served) => search(served, words.join(' '), toParameters(options))),
+  )
+
+program
+  .command('harvest')
+  .description('walk sources now')
+  .argument('[source...]', 'ids; none: all that are on')
+  .action((sources: string[]) => serve((served) => harvest(served, sources)))
+
+program
+  .command('status')
+  .description('how the service is and what it holds')
+  .action(() => serve(status))
+program
+  .command('failures')
+  .description('what failed and why')
+  .action(() => serve(failures))
+program
+  .command('retry')
+  .description('start failed work anew')
+  .argument('[which]', 'STEP:ID of one failure; none: all')
+  .action((which: string | undefined) => serve((served) => retry(served, which)))
+program
+  .command('reindex')
+  .description('build the search index anew')
+  .action(() => serve(reindex))
+program
+  .command('doctor')
+  .description('look at everything the service needs')
+  .action(() => run(doctor))
+program
+  .command('config')
+  .description('the configuration')
+  .command('check')
+  .description('check the environment and .env, and print what holds, without secrets')
+  .action(() =>
+    run(async ({ config, output }) => {
+      const { secrets, ...open } = config
+      const set = Object.fromEntries(
+        Object.entries(secrets).map(([name, value]) => [name, value === null ? 'not set' : 'set']),
+      )
+      const shown = { ...withoutPasswords(open), secrets: set }
+      output.data(shown, JSON.stringify(shown, null, 2))
+      return EXIT.done
+    }),
+  )
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage
+  else throw error
+}
+
+/** Reads the configuration, runs the command and turns what it throws into a message and an exit code. */
+async function run(command: (terminal: Terminal) => Promise<ExitCode>): Promise<void> {
+  const output = createOutput(program.opts<{ json?: boolean }>().json ?? false)
+  try {
+    const config = readConfig(process.env)
+    const terminal = { config, log: createLogger(config.logLevel), output, signal: stopping.signal }
+    process.exitCode = await command(terminal)
+  } catch (error) {
+    if (stopping.signal.aborted) output.say('stopped')
+    else {
+      output.say(`concordance: ${messageOf(error)} (${codeOf(error)})`)
+      if (error instanceof InvalidInputError)
+        for (const { path, message } of error.issues) output.say(`  ${path}: ${message}`)
+      if (!(error instanceof AppError) && codeOf(error) === 'internal') output.say(String((error as Error).stack))
+    }
+    process.exitCode = EXIT.failed
+  }
+}
+
+function serve(command: (served: Served) => Promise<ExitCode>): Promise<void> {
+  return run((terminal) =>
+    withService(terminal.config, terminal.log, terminal.output, terminal.signal, (api) =>
+      command({ ...terminal, api }),
+    ),
+  )
+}
+
+function toParameters(options: Readonly<Record<string, string | readonly string[]>>): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(options).flatMap(([name, value]) =>
+      [value].flat().map((one): [string, string] => [name, one as string]),
+    ),
+  )
+}
+
+/** Addresses without the password that some carry. */
+function withoutPasswords(value: object): object {
+  return JSON.parse(
+    JSON.stringify(value, (_key, field: unknown) => {
+      if (typeof field !== 'string' || !/^[a-z]+:\/\/[^/]*@/.test(field) || !URL.canParse(field)) return field
+      const url = new URL(field)
+      url.password = url.password === '' ? '' : '***'
+      return url.href
+    }),
+  ) as object
+}

@@ -1,0 +1,134 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { createHttpApp, listen } from '../api/server.ts'
+import { createApp, DEFAULT_NAMESPACE, type App } from '../app.ts'
+import { openCatalogue } from '../catalogue/database.ts'
+import { forgetTurns } from '../catalogue/hosts.ts'
+import { migrate } from '../catalogue/migrate.ts'
+import { readSetting, writeSetting } from '../catalogue/settings.ts'
+import { syncSources } from '../catalogue/sources.ts'
+import { countTotals } from '../catalogue/totals.ts'
+import type { Config } from '../config.ts'
+import { ensureIndex } from '../ingest/index/keep-index.ts'
+import { reconcile } from '../ingest/reconcile.ts'
+import type { Logger } from '../logger.ts'
+import { serveSampleSite, type SampleSite } from '../samples/serve-site.ts'
+import { readSampleSources } from '../samples/sample-sources.ts'
+import { acquireDataLock } from '../services/data-lock.ts'
+import { openServers, type ReportServer } from '../services/open-servers.ts'
+import { VERSION } from '../version.ts'
+import { startHandlers } from '../workers/handlers.ts'
+import { startSchedules } from '../workers/schedules.ts'
+
+/**
+ * `ask`: served at the first start of an empty library, and at later starts if they were then. `yes` and `no` are
+ * remembered; `absent` is no, this once.
+ */
+export type SampleChoice = 'ask' | 'yes' | 'no' | 'absent'
+
+export interface ServiceOptions {
+  readonly log: Logger
+  readonly report: ReportServer
+  readonly samples: SampleChoice
+  /** Whether sources are harvested by the clock; a short-lived service of one command leaves them alone. */
+  readonly harvest: boolean
+  readonly host: string
+  readonly port: number
+  /** Gives up starting. */
+  readonly signal: AbortSignal
+}
+
+/** The whole service in this process. */
+export interface Service {
+  readonly app: App
+  readonly url: string
+  /** Whether the sample site is served and its documents are (being) loaded. */
+  readonly samples: boolean
+  close(): Promise<void>
+}
+
+/** What a running service tells other processes of the same data folder. */
+export const SERVICE_FILE = 'service.json'
+
+/**
+ * Brings everything up in one process: servers, application, workers, schedules and HTTP. Whatever fails, all that was
+ * started before is stopped again.
+ * @throws ConflictError `data_folder_in_use`
+ */
+export async function runService(config: Config, options: ServiceOptions): Promise<Service> {
+  const opened: (() => Promise<void>)[] = []
+  const close = async (): Promise<void> => {
+    for (const end of opened.splice(0).reverse()) await end()
+  }
+  try {
+    return { ...(await open(config, options, opened)), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function open(
+  config: Config,
+  options: ServiceOptions,
+  opened: (() => Promise<void>)[],
+): Promise<Omit<Service, 'close'>> {
+  const { log, signal } = options
+  const shutdown = new AbortController()
+  const lock = await acquireDataLock(config.dataFolder)
+  opened.push(() => lock.release())
+  const servers = await openServers(config, log, signal, options.report)
+  opened.push(() => servers.stop())
+  const samples = await wantsSamples(servers.databaseUrl, options)
+  const site = samples ? await serveSampleSite({ port: config.samplesPort }) : null
+  if (site !== null) opened.push(() => site.close())
+  const app = await createApp(config, servers, log, shutdown.signal, await toOverrides(site))
+  opened.push(() => app.close())
+  if (options.samples !== 'absent') await writeSetting(app.catalogue, 'samples', { loaded: samples })
+  await syncSources(app.catalogue, app.library.sources)
+  if (servers.alone) await forgetTheDead(app)
+  await ensureIndex(app, signal)
+  await startHandlers(app)
+  opened.push(() => app.queue.stop())
+  await reconcile(app, 0)
+  const stopSchedules = startSchedules(app, { harvest: options.harvest })
+  opened.push(stopSchedules)
+  const http = await listen(createHttpApp(app, VERSION), options.host, options.port)
+  opened.push(() => http.close())
+  const url = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${http.port}`
+  await announce(config.dataFolder, url)
+  opened.push(() => rm(path.join(config.dataFolder, SERVICE_FILE), { force: true }))
+  opened.push(async () => shutdown.abort())
+  return { app, url, samples }
+}
+
+async function toOverrides(site: SampleSite | null) {
+  if (site === null) return {}
+  return { sources: await readSampleSources(site.origin), allowPrivate: [`127.0.0.1:${site.port}`] }
+}
+
+/** Samples are for who has nothing yet, or had them before. */
+async function wantsSamples(databaseUrl: string, { samples, log }: ServiceOptions): Promise<boolean> {
+  if (samples !== 'ask') return samples === 'yes'
+  const catalogue = openCatalogue({ url: databaseUrl, schema: DEFAULT_NAMESPACE }, log)
+  try {
+    await migrate(catalogue, DEFAULT_NAMESPACE)
+    const known = (await readSetting(catalogue, 'samples')) as { loaded: boolean } | undefined
+    return known?.loaded ?? (await countTotals(catalogue)).versions === 0
+  } finally {
+    await catalogue.destroy()
+  }
+}
+
+/** Jobs and turns that a killed program held: nobody else can hold any, so they need not run out first. */
+async function forgetTheDead(app: App): Promise<void> {
+  await app.queue.clear()
+  await forgetTurns(app.catalogue)
+}
+
+async function announce(dataFolder: string, url: string): Promise<void> {
+  const file = path.join(dataFolder, SERVICE_FILE)
+  await mkdir(dataFolder, { recursive: true })
+  await writeFile(`${file}.part`, JSON.stringify({ pid: process.pid, url, version: VERSION }))
+  await rename(`${file}.part`, file)
+}

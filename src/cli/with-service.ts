@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { systemClock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import { TransientError } from '../errors.ts'
+import type { Logger } from '../logger.ts'
+import { readLockHolder } from '../services/data-lock.ts'
+import { createApiClient, type ApiClient } from './api-client.ts'
+import type { Output } from './output.ts'
+import { runService, SERVICE_FILE } from './run-service.ts'
+
+/** A service that holds the folder and has not said where it listens is starting: so long it gets. */
+const STARTING_MS = 60_000
+const POLL_MS = 200
+
+/**
+ * Runs a command against the service of this data folder: the one that runs, or one brought up for the command alone on
+ * a free port of loopback and ended with it.
+ */
+export async function withService<T>(
+  config: Config,
+  log: Logger,
+  output: Output,
+  signal: AbortSignal,
+  command: (api: ApiClient) => Promise<T>,
+): Promise<T> {
+  const url = await findService(config)
+  if (url !== null) return command(createApiClient(url, config.secrets.adminToken))
+  output.say('no service runs on this data folder: starting one for this command')
+  const service = await runService(config, {
+    log,
+    report: () => {},
+    samples: 'absent',
+    harvest: false,
+    host: '127.0.0.1',
+    port: 0,
+    signal,
+  })
+  try {
+    return await command(createApiClient(service.url, config.secrets.adminToken))
+  } finally {
+    await service.close()
+  }
+}
+
+/** Where the service of this data folder listens, or null when none runs. */
+export async function findService(config: Config): Promise<string | null> {
+  const deadline = Date.now() + STARTING_MS
+  for (;;) {
+    const holder = await readLockHolder(config.dataFolder)
+    if (holder === null) return null
+    const told = await readServiceFile(config.dataFolder)
+    if (told?.pid === holder.pid) return told.url
+    if (Date.now() > deadline) {
+      throw new TransientError(
+        'service_starting',
+        `process ${holder.pid} holds ${config.dataFolder} but does not listen`,
+      )
+    }
+    await systemClock.sleep(POLL_MS)
+  }
+}
+
+async function readServiceFile(dataFolder: string): Promise<{ pid: number; url: string } | null> {
+  const text = await readFile(path.join(dataFolder, SERVICE_FILE), 'utf8').catch(() => 'null')
+  return JSON.parse(text) as { pid: number; url: string } | null
+}

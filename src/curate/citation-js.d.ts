@@ -1,0 +1,9 @@
+// The packages have no types of their own; this is the little of them that we use.
+declare module '@citation-js/core' {
+  export class Cite {
+    constructor(records: readonly object[])
+    format(format: 'bibtex' | 'ris'): string
+  }
+}
+declare module '@citation-js/plugin-bibtex'
+declare module '@citation-js/plugin-ris'

@@ -1,0 +1,82 @@
+import { Cite } from '@citation-js/core'
+import '@citation-js/plugin-bibtex'
+import '@citation-js/plugin-ris'
+import type { DocumentRow } from '../catalogue/documents.ts'
+
+export const CITATION_FORMATS = ['bibtex', 'ris'] as const
+export type CitationFormat = (typeof CITATION_FORMATS)[number]
+
+/** A document to cite, with where it is found and the words quoted from it. */
+export interface Citation {
+  readonly document: DocumentRow
+  /** The publisher's address, or our own page of the document. */
+  readonly url: string
+  readonly quotations: readonly Quotation[]
+}
+
+export interface Quotation {
+  readonly text: string
+  readonly pageIndex: number
+  readonly pageLabel: string | null
+  readonly note: string
+}
+
+/** Item types of CSL 1.0.2; what is no paper is a report of its publisher, as Zotero has them. */
+const CSL_TYPES: Readonly<Record<string, string>> = {
+  paper: 'article-journal',
+  news: 'article-newspaper',
+  page: 'webpage',
+}
+
+/** One record a document, its quotations with their pages in the note; ends with a line break. */
+export function toCitations(citations: readonly Citation[], format: CitationFormat): string {
+  const records = citations.map((citation) => toCsl(citation, format))
+  return records.length === 0 ? '' : `${new Cite(records).format(format).trimEnd()}\n`
+}
+
+/** `p. 12`; the place in the file where no number is printed. */
+export function toLocator(page: { readonly pageIndex: number; readonly pageLabel: string | null }): string {
+  return page.pageLabel === null ? `page ${page.pageIndex} of the file` : `p. ${page.pageLabel}`
+}
+
+function toCsl({ document, url, quotations }: Citation, format: CitationFormat): object {
+  const type = CSL_TYPES[document.kind] ?? 'report'
+  const note = quotations.map(toNote).join('\n\n')
+  return {
+    id: document.documentId,
+    type,
+    title: document.title,
+    author: toAuthors(document),
+    ...(document.publisher === null ? {} : { publisher: document.publisher }),
+    ...(document.published === null ? {} : { issued: { 'date-parts': [toDateParts(document.published, format)] } }),
+    ...(document.doi === null ? {} : { DOI: document.doi }),
+    ...(document.language === null ? {} : { language: document.language }),
+    ...(note === '' ? {} : { note }),
+    URL: url,
+  }
+}
+
+function toNote(quotation: Quotation): string {
+  const own = quotation.note === '' ? '' : ` (${quotation.note})`
+  return `${toLocator(quotation)}: “${quotation.text.replace(/\s+/g, ' ')}”${own}`
+}
+
+/** Bodies are named whole; people by family name, which in `Ada Byron King` is the last word. */
+function toAuthors(document: DocumentRow): readonly object[] {
+  if (document.authors.length === 0) {
+    return document.publisher === null ? [] : [{ literal: document.publisher }]
+  }
+  return document.authors.map((author) => {
+    const [family, given] = author.split(/,\s*/, 2)
+    if (given !== undefined && given !== '') return { family, given }
+    const words = author.trim().split(/\s+/)
+    const isPerson = document.kind === 'paper' && words.length > 1 && words.length <= 4
+    return isPerson ? { family: words.at(-1), given: words.slice(0, -1).join(' ') } : { literal: author }
+  })
+}
+
+/** BibTeX knows months but no days: with one, it would be written into the month. */
+function toDateParts(published: string, format: CitationFormat): readonly number[] {
+  const parts = published.split('-').map(Number)
+  return format === 'bibtex' ? parts.slice(0, 2) : parts
+}

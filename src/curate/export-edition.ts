@@ -1,0 +1,46 @@
+import type { App } from '../app.ts'
+import { readDocuments, readLocationsOf } from '../catalogue/documents.ts'
+import { listItems, type EditionItemRow } from '../catalogue/editions.ts'
+import { toCitations, type Citation, type CitationFormat, type Quotation } from './citations.ts'
+import { getEdition } from './edition.ts'
+
+/** An edition's documents as citations, in its order, each with the quotations taken from it. */
+export async function exportEdition(app: App, editionId: string, format: CitationFormat): Promise<string> {
+  await getEdition(app, editionId)
+  const items = await listItems(app.catalogue, editionId)
+  const documentIds = [...new Set(items.map((item) => item.documentId))]
+  return toCitations(await readCitations(app, documentIds, items), format)
+}
+
+/** One document as a citation. */
+export async function exportDocument(app: App, documentId: string, format: CitationFormat): Promise<string> {
+  return toCitations(await readCitations(app, [documentId], []), format)
+}
+
+async function readCitations(
+  app: App,
+  documentIds: readonly string[],
+  items: readonly EditionItemRow[],
+): Promise<readonly Citation[]> {
+  const documents = await readDocuments(app.catalogue, documentIds)
+  const citations: Citation[] = []
+  for (const documentId of documentIds) {
+    const document = documents.get(documentId)
+    if (document === undefined) continue
+    const quotations = items.filter((item) => item.documentId === documentId).flatMap(toQuotation)
+    citations.push({ document, url: await urlOf(app, documentId), quotations })
+  }
+  return citations
+}
+
+function toQuotation(item: EditionItemRow): readonly Quotation[] {
+  if (item.quotation === null || item.pageIndex === null) return []
+  return [{ text: item.quotation, pageIndex: item.pageIndex, pageLabel: item.pageLabel, note: item.note }]
+}
+
+/** The first address on the web that had it; files and uploads are cited by our own page. */
+async function urlOf(app: App, documentId: string): Promise<string> {
+  const locations = await readLocationsOf(app.catalogue, documentId)
+  const web = locations.find((location) => location.kind === 'web')
+  return web?.address ?? `${app.config.http.publicUrl}/documents/${documentId}`
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { DOCUMENT_KINDS, DOCUMENT_STATUSES } from '../ingest/document.ts'
+import type { SearchRequest } from './search-request.ts'
+
+/** Facet values of one field that a request may name. */
+const MAX_VALUES = 100
+const MAX_VALUE_CHARACTERS = 500
+/** Meilisearch takes ten words; longer questions are cut, and said to be. */
+const MAX_QUERY_CHARACTERS = 10_000
+
+const values = (description: string) =>
+  z.array(z.string().max(MAX_VALUE_CHARACTERS)).max(MAX_VALUES).default([]).meta({ description })
+
+const day = (description: string) =>
+  z.iso.date('must be a day such as 2019-06-13').nullable().default(null).meta({ description })
+
+/** What may be asked of the search, by page and by API. Several values of one field mean any of them. */
+export const searchParametersSchema = z.strictObject({
+  q: z
+    .string()
+    .max(MAX_QUERY_CHARACTERS)
+    .default('')
+    .meta({ description: 'Words, and "phrases" in quotes', example: 'hydrogen' }),
+  place: values('Ids of places'),
+  theme: values('Ids of themes'),
+  kind: values(`Kinds of document: ${DOCUMENT_KINDS.join(', ')}`),
+  status: values(`States: ${DOCUMENT_STATUSES.join(', ')}`),
+  publisher: values('Names of publishers, as the facet has them'),
+  source: values('Ids of sources'),
+  from: day('Published on this day or later'),
+  to: day('Published on this day or earlier'),
+  versions: z.enum(['current', 'all']).default('current').meta({ description: '`all`: earlier texts and drafts too' }),
+  sort: z.enum(['relevance', 'newest', 'oldest']).default('relevance'),
+  limit: z.coerce.number().int().min(1).max(100).default(10).meta({ description: 'Documents a page' }),
+  cursor: z.string().max(200).nullable().default(null).meta({ description: '`nextCursor` of the page before' }),
+})
+
+export type SearchParameters = z.infer<typeof searchParametersSchema>
+
+export function toRequest({ q, ...rest }: SearchParameters): SearchRequest {
+  return { text: q, ...rest }
+}

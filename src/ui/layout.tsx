@@ -1,0 +1,72 @@
+import type { ComponentChildren } from 'preact'
+import type { Section } from './page.ts'
+import { STYLESHEET_PATH } from './stylesheet.ts'
+
+const SECTIONS: readonly { readonly id: Section; readonly href: string; readonly label: string }[] = [
+  { id: 'search', href: '/search', label: 'Search' },
+  { id: 'documents', href: '/documents', label: 'Documents' },
+  { id: 'themes', href: '/themes', label: 'Themes' },
+  { id: 'places', href: '/places', label: 'Places' },
+  { id: 'editions', href: '/editions', label: 'Editions' },
+  { id: 'alerts', href: '/alerts', label: 'Alerts' },
+  { id: 'sources', href: '/sources', label: 'Sources' },
+  { id: 'failures', href: '/failures', label: 'Failures' },
+]
+
+interface LayoutProps {
+  readonly title: string
+  readonly section: Section | null
+  readonly children: ComponentChildren
+}
+
+/** The frame of every page. */
+export function Layout({ title, section, children }: LayoutProps) {
+  return (
+    <html lang="en" class="govuk-template">
+      <head>
+        <meta charset="utf-8" />
+        <title>{title === '' ? 'Concordance' : `${title} - Concordance`}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link rel="stylesheet" href={STYLESHEET_PATH} />
+        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+      </head>
+      <body class="govuk-template__body">
+        <a href="#main" class="govuk-skip-link">
+          Skip to main content
+        </a>
+        <header class="masthead">
+          <div class="masthead__inner">
+            <a class="masthead__name" href="/">
+              Concordance
+            </a>
+            <nav aria-label="Sections">
+              <ul class="masthead__links">
+                {SECTIONS.map(({ id, href, label }) => (
+                  <li>
+                    <a href={href} aria-current={id === section ? 'page' : undefined}>
+                      {label}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </nav>
+          </div>
+        </header>
+        <main id="main" class="main">
+          {children}
+        </main>
+        <footer class="foot">
+          <ul>
+            <li>
+              <a href="/api/docs">API</a>
+            </li>
+            <li>
+              <a href="/sign-in">Sign in</a>
+            </li>
+          </ul>
+          <p>Every claim traced to its page.</p>
+        </footer>
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,51 @@
+import type { App } from '../app.ts'
+import type { FacetField } from '../search/search-engine.ts'
+
+/** The name of a theme, place or other value of a facet, as people read it. */
+export function nameOf(app: App, field: FacetField, value: string): string {
+  if (field === 'theme') return app.library.vocabulary.themes.find((theme) => theme.id === value)?.label ?? value
+  if (field === 'place') return placeName(app, value)
+  return field === 'publisher' ? value : capital(value)
+}
+
+export function placeName(app: App, placeId: string): string {
+  return app.library.gazetteer.places.find((place) => place.id === placeId)?.name ?? placeId
+}
+
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
+}
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
+
+/** `2019-06-13` -> `13 June 2019`, `2019-06` -> `June 2019`; as precise as it is known. */
+export function toReadableDate(iso: string): string {
+  const [year, month, day] = iso.split('-')
+  const name = month === undefined ? undefined : MONTHS[Number(month) - 1]
+  return [day === undefined ? undefined : String(Number(day)), name, year]
+    .filter((part) => part !== undefined)
+    .join(' ')
+}
+
+/** `24 November 2026, 14:05 UTC` */
+export function toReadableInstant(date: Date): string {
+  return `${toReadableDate(date.toISOString().slice(0, 10))}, ${date.toISOString().slice(11, 16)} UTC`
+}
+
+/** `1 passage`, `2 passages` */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en-GB')} ${number === 1 ? one : many}`
+}

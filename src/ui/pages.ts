@@ -1,0 +1,55 @@
+import type { Page } from './page.ts'
+import { alertPage, alertsPage, endAlertForm, newAlertPage, saveAlertForm } from './pages/alerts.tsx'
+import { documentsPage, placesPage, themesPage } from './pages/browse.tsx'
+import { documentPage } from './pages/document.tsx'
+import { documentThemePage } from './pages/document-theme.tsx'
+import {
+  addItemForm,
+  createEditionForm,
+  editionPage,
+  editionsPage,
+  itemForm,
+  removeEditionForm,
+} from './pages/editions.tsx'
+import { failuresPage, retryForm } from './pages/failures.tsx'
+import { homePage } from './pages/home.tsx'
+import { passageRedirect, readerPage } from './pages/reader.tsx'
+import { searchPage } from './pages/search.tsx'
+import { signInForm, signInPage, signOutForm } from './pages/sign-in.tsx'
+import { harvestForm, sourcePage, sourcesPage } from './pages/sources.tsx'
+
+/** Every page and form there is. */
+export const PAGES: readonly Page[] = [
+  { method: 'get', path: '/', reply: homePage },
+  { method: 'get', path: '/search', reply: searchPage },
+  { method: 'get', path: '/documents', reply: documentsPage },
+  { method: 'get', path: '/documents/{documentId}', reply: documentPage },
+  { method: 'get', path: '/documents/{documentId}/themes/{themeId}', reply: documentThemePage },
+  { method: 'get', path: '/versions/{versionId}/pages/{pageIndex}', reply: readerPage },
+  { method: 'get', path: '/passages/{passageId}', reply: passageRedirect },
+  { method: 'get', path: '/themes', reply: themesPage },
+  { method: 'get', path: '/places', reply: placesPage },
+  { method: 'get', path: '/sources', reply: sourcesPage },
+  { method: 'get', path: '/sources/{sourceId}', reply: sourcePage },
+  { method: 'post', path: '/sources/{sourceId}/harvest', reply: harvestForm },
+  { method: 'get', path: '/failures', reply: failuresPage },
+  { method: 'post', path: '/failures/retry', reply: retryForm },
+  { method: 'get', path: '/editions', reply: editionsPage },
+  { method: 'post', path: '/editions', reply: createEditionForm },
+  { method: 'post', path: '/editions/add', reply: addItemForm },
+  { method: 'get', path: '/editions/{editionId}', reply: editionPage },
+  { method: 'post', path: '/editions/{editionId}/remove', reply: removeEditionForm },
+  ...(['note', 'up', 'down', 'remove'] as const).map((action): Page => ({
+    method: 'post',
+    path: `/editions/{editionId}/items/{itemId}/${action}`,
+    reply: (call) => itemForm({ ...call, params: { ...call.params, action } }),
+  })),
+  { method: 'get', path: '/alerts', reply: alertsPage },
+  { method: 'get', path: '/alerts/new', reply: newAlertPage },
+  { method: 'post', path: '/alerts', reply: saveAlertForm },
+  { method: 'get', path: '/alerts/{alertId}', reply: alertPage },
+  { method: 'post', path: '/alerts/{alertId}/end', reply: endAlertForm },
+  { method: 'get', path: '/sign-in', reply: signInPage },
+  { method: 'post', path: '/sign-in', open: true, reply: signInForm },
+  { method: 'post', path: '/sign-out', open: true, reply: signOutForm },
+]

@@ -1,0 +1,150 @@
+import { listDocuments } from '../../catalogue/documents.ts'
+import { countPlaces, countThemes } from '../../catalogue/tags.ts'
+import { capital } from '../names.ts'
+import type { PageCall, PageReply } from '../page.ts'
+import { DocumentLine } from '../parts/document-line.tsx'
+import { PageHeading } from '../parts/form.tsx'
+
+const DOCUMENTS_A_PAGE = 50
+
+/** All documents, the newest publication first. */
+export async function documentsPage({ app, query }: PageCall): Promise<PageReply> {
+  const page = Math.min(100_000, Math.max(1, Number.parseInt(query.get('page') ?? '1', 10) || 1))
+  const rows = await listDocuments(app.catalogue, DOCUMENTS_A_PAGE + 1, (page - 1) * DOCUMENTS_A_PAGE)
+  return {
+    kind: 'page',
+    title: 'Documents',
+    section: 'documents',
+    body: (
+      <div class="narrow">
+        <PageHeading title="Documents" />
+        {rows.length === 0 && <p>There are none{page > 1 ? ' on this page' : ' yet'}.</p>}
+        <ul class="rows">
+          {rows.slice(0, DOCUMENTS_A_PAGE).map((document) => (
+            <li>
+              <h2>
+                <a href={`/documents/${document.documentId}`}>{document.title}</a>
+              </h2>
+              <DocumentLine app={app} document={document} />
+            </li>
+          ))}
+        </ul>
+        <nav class="pagelinks" aria-label="Pages of the list">
+          {page > 1 && (
+            <a rel="prev" href={`/documents?page=${page - 1}`}>
+              ← Newer
+            </a>
+          )}
+          {rows.length > DOCUMENTS_A_PAGE && (
+            <a rel="next" href={`/documents?page=${page + 1}`}>
+              Older →
+            </a>
+          )}
+        </nav>
+      </div>
+    ),
+  }
+}
+
+/** The vocabulary, with how often each theme was found. */
+export async function themesPage({ app }: PageCall): Promise<PageReply> {
+  const { vocabulary } = app.library
+  const counts = new Map((await countThemes(app.catalogue)).map((row) => [row.themeId, row]))
+  return {
+    kind: 'page',
+    title: 'Themes',
+    section: 'themes',
+    body: (
+      <div>
+        <PageHeading title="Themes">
+          <p class="dim">
+            {vocabulary.themes.length} themes, vocabulary version {vocabulary.version}. A passage has a theme when it
+            uses one of these words; every tag keeps the words and the rule that gave it.
+          </p>
+        </PageHeading>
+        <div class="scroll">
+          <table class="govuk-table">
+            <caption class="govuk-visually-hidden">Themes with their words and counts</caption>
+            <thead>
+              <tr>
+                <th scope="col">Theme</th>
+                <th scope="col">Words</th>
+                <th scope="col" class="num">
+                  Documents
+                </th>
+                <th scope="col" class="num">
+                  Passages
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {vocabulary.themes.map((theme) => (
+                <tr>
+                  <th scope="row">
+                    <a href={`/search?${new URLSearchParams({ theme: theme.id })}`}>{theme.label}</a>
+                    <div class="dim">{theme.definition}</div>
+                  </th>
+                  <td>{[...theme.alternatives, ...theme.acronyms].join(', ')}</td>
+                  <td class="num">{counts.get(theme.id)?.documents ?? 0}</td>
+                  <td class="num">{counts.get(theme.id)?.passages ?? 0}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </div>
+    ),
+  }
+}
+
+/** The gazetteer, with how many documents each place has. */
+export async function placesPage({ app }: PageCall): Promise<PageReply> {
+  const { places } = app.library.gazetteer
+  const counts = new Map((await countPlaces(app.catalogue)).map((row) => [row.placeId, row.documents]))
+  const byCount = [...places].sort(
+    (a, b) => (counts.get(b.id) ?? 0) - (counts.get(a.id) ?? 0) || a.name.localeCompare(b.name),
+  )
+  const nameOfPlace = new Map(places.map((place) => [place.id, place.name]))
+  return {
+    kind: 'page',
+    title: 'Places',
+    section: 'places',
+    body: (
+      <div>
+        <PageHeading title="Places" />
+        <div class="scroll">
+          <table class="govuk-table">
+            <caption class="govuk-visually-hidden">Places with their codes and counts</caption>
+            <thead>
+              <tr>
+                <th scope="col">Place</th>
+                <th scope="col">Kind</th>
+                <th scope="col">Codes</th>
+                <th scope="col">Also called</th>
+                <th scope="col" class="num">
+                  Documents
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {byCount.map((place) => (
+                <tr>
+                  <th scope="row">
+                    <a href={`/search?${new URLSearchParams({ place: place.id })}`}>{place.name}</a>
+                    {place.successors.length > 0 && (
+                      <div class="dim">now {place.successors.map((id) => nameOfPlace.get(id) ?? id).join(', ')}</div>
+                    )}
+                  </th>
+                  <td>{capital(place.kind.replace('-', ' '))}</td>
+                  <td>{Object.values(place.codes).join(', ')}</td>
+                  <td>{place.aliases.join(', ')}</td>
+                  <td class="num">{counts.get(place.id) ?? 0}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </div>
+    ),
+  }
+}

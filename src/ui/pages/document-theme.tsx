@@ -1,0 +1,43 @@
+import { listTagged } from '../../catalogue/tags.ts'
+import { getDocument } from '../../ingest/lookup.ts'
+import { toEvidence } from '../../search/search-library.ts'
+import { count, nameOf } from '../names.ts'
+import type { PageCall, PageReply } from '../page.ts'
+import { DocumentLine } from '../parts/document-line.tsx'
+import { EvidenceQuote } from '../parts/evidence.tsx'
+
+/** Every passage of a document that carries a theme, with the words that gave it marked: what the number stands for. */
+export async function documentThemePage({ app, params }: PageCall): Promise<PageReply> {
+  const document = await getDocument(app, params['documentId'] ?? '')
+  const themeId = params['themeId'] ?? ''
+  const tags =
+    document.currentVersionId === null ? [] : await listTagged(app.catalogue, document.currentVersionId, themeId)
+  const passageIds = [...new Set(tags.map((tag) => tag.passageId))]
+  const evidence = await toEvidence(
+    app,
+    passageIds.map((passageId) => ({
+      passageId,
+      highlights: tags.filter((tag) => tag.passageId === passageId).map(({ start, end }) => ({ start, end })),
+    })),
+  )
+  const label = nameOf(app, 'theme', themeId)
+  return {
+    kind: 'page',
+    title: `${label} in ${document.title}`,
+    section: 'documents',
+    body: (
+      <div class="narrow">
+        <p class="crumbs">
+          <a href={`/documents/${document.documentId}`}>{document.title}</a>
+        </p>
+        <h1>{label}</h1>
+        <DocumentLine app={app} document={document} />
+        <p class="lead">{count(passageIds.length, 'passage')} of the current version.</p>
+        {passageIds.flatMap((passageId) => {
+          const found = evidence.get(passageId)
+          return found === undefined ? [] : [<EvidenceQuote evidence={found} text="" />]
+        })}
+      </div>
+    ),
+  }
+}

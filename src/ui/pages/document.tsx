@@ -1,0 +1,262 @@
+import type { App } from '../../app.ts'
+import {
+  readLocationsOf,
+  readStatusEvents,
+  readVersions,
+  type DocumentRow,
+  type VersionRow,
+} from '../../catalogue/documents.ts'
+import { listEditions } from '../../catalogue/editions.ts'
+import { readPageHeads, type PageHead } from '../../catalogue/texts.ts'
+import { getDocument } from '../../ingest/lookup.ts'
+import { capital, count, nameOf, placeName, toReadableDate } from '../names.ts'
+import type { PageCall, PageReply } from '../page.ts'
+import { StatusTag } from '../parts/document-line.tsx'
+import { pageTag } from '../parts/evidence.tsx'
+import { countThemesOf } from '../../catalogue/tags.ts'
+
+const THEMES_SHOWN = 24
+
+/** A document: what it is, its pages, its versions, where it was found and how each field is known. */
+export async function documentPage({ app, params, mayWrite }: PageCall): Promise<PageReply> {
+  const document = await getDocument(app, params['documentId'] ?? '')
+  const { documentId, currentVersionId } = document
+  const versions = await readVersions(app.catalogue, documentId)
+  const current = versions.find((version) => version.versionId === currentVersionId) ?? null
+  const pages = current === null ? [] : await readPageHeads(app.catalogue, current.versionId)
+  const themes = current === null ? [] : await countThemesOf(app.catalogue, current.versionId)
+  const editions = mayWrite ? await listEditions(app.catalogue) : []
+  return {
+    kind: 'page',
+    title: document.title,
+    section: 'documents',
+    body: (
+      <div class="document">
+        <h1>{document.title}</h1>
+        <p class="lead">
+          <StatusTag status={document.status} />{' '}
+          {document.places.map((placeId, index) => (
+            <>
+              {index > 0 && ', '}
+              <a href={`/search?${new URLSearchParams({ place: placeId })}`}>{placeName(app, placeId)}</a>
+            </>
+          ))}
+          {document.published !== null && ` · ${toReadableDate(document.published)}`}
+        </p>
+        {current === null && <p class="notice">No text of this document could be read yet. See its versions below.</p>}
+        {current !== null && <Truncated version={current} />}
+        <div class="columns columns--reader">
+          <div>
+            {current !== null && <Contents version={current} pages={pages} />}
+            <Versions versions={versions} currentVersionId={currentVersionId} />
+            <Provenance document={document} />
+            <Locations app={app} documentId={documentId} rows={await readLocationsOf(app.catalogue, documentId)} />
+          </div>
+          <aside class="aside" aria-label="About this document">
+            <Facts document={document} />
+            <h2>Cite it</h2>
+            <p>
+              <a href={`/api/v1/documents/${documentId}/citation?format=ris`}>RIS (Zotero)</a> ·{' '}
+              <a href={`/api/v1/documents/${documentId}/citation?format=bibtex`}>BibTeX</a>
+            </p>
+            {editions.length > 0 && (
+              <form method="post" action="/editions/add">
+                <input type="hidden" name="documentId" value={documentId} />
+                <label for="editionId">Put it into an edition</label>
+                <select class="govuk-select" id="editionId" name="editionId">
+                  {editions.map((edition) => (
+                    <option value={edition.editionId}>{edition.title}</option>
+                  ))}
+                </select>
+                <button class="govuk-button govuk-button--secondary">Put in</button>
+              </form>
+            )}
+            {themes.length > 0 && <h2>Themes</h2>}
+            <ul class="counts">
+              {themes.slice(0, THEMES_SHOWN).map(({ themeId, passages }) => (
+                <li>
+                  <a href={`/documents/${documentId}/themes/${themeId}`}>{nameOf(app, 'theme', themeId)}</a>
+                  <span>{passages}</span>
+                </li>
+              ))}
+            </ul>
+            <StatusEvents events={await readStatusEvents(app.catalogue, documentId)} />
+          </aside>
+        </div>
+      </div>
+    ),
+  }
+}
+
+function Truncated({ version }: { readonly version: VersionRow }) {
+  if (version.truncated !== null) {
+    return (
+      <p class="notice">Only part of this file was read ({version.truncated}): it is longer than the service reads.</p>
+    )
+  }
+  if (version.pageCount > 0 && version.passageCount === 0) {
+    return <p class="notice">No words could be read in this file. It may be a scan: pictures of pages.</p>
+  }
+  return null
+}
+
+function Facts({ document }: { readonly document: DocumentRow }) {
+  const facts: readonly (readonly [string, string | null])[] = [
+    ['Kind', capital(document.kind)],
+    ['Authors', document.authors.length === 0 ? null : document.authors.join('; ')],
+    ['Publisher', document.publisher],
+    ['DOI', document.doi],
+    ['Language', document.language],
+  ]
+  return (
+    <dl class="facts">
+      {facts.map(
+        ([name, value]) =>
+          value !== null && (
+            <div>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  )
+}
+
+function Contents({ version, pages }: { readonly version: VersionRow; readonly pages: readonly PageHead[] }) {
+  return (
+    <section>
+      <h2>Pages</h2>
+      <p class="dim">
+        {count(version.pageCount, 'page')}, {count(version.passageCount, 'passage')}.{' '}
+        <a href={`/api/v1/versions/${version.versionId}/original`}>Download the original</a> (
+        {Math.max(1, Math.round(version.bytes / 1024)).toLocaleString('en-GB')} kB)
+      </p>
+      <ol class="pagelist">
+        {pages.map((page) => (
+          <li>
+            <a href={`/versions/${version.versionId}/pages/${page.pageIndex}`}>
+              {pageTag({ pageIndex: page.pageIndex, pageLabel: page.label })}
+            </a>{' '}
+            <span>
+              {page.headings.length > 0 ? page.headings.join(' · ') : <span class="dim">{page.opening}</span>}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function Versions({
+  versions,
+  currentVersionId,
+}: {
+  readonly versions: readonly VersionRow[]
+  readonly currentVersionId: string | null
+}) {
+  return (
+    <section>
+      <h2>Versions</h2>
+      <div class="scroll">
+        <table class="govuk-table">
+          <caption class="govuk-visually-hidden">Versions of this document, the first first</caption>
+          <thead>
+            <tr>
+              <th scope="col">No.</th>
+              <th scope="col">Title</th>
+              <th scope="col">State</th>
+              <th scope="col">Published</th>
+              <th scope="col">Pages</th>
+            </tr>
+          </thead>
+          <tbody>
+            {versions.map((version) => (
+              <tr>
+                <td>{version.number}</td>
+                <td>
+                  {version.pageCount > 0 ? (
+                    <a href={`/versions/${version.versionId}/pages/1`}>
+                      {version.title ?? version.fileName ?? version.versionId}
+                    </a>
+                  ) : (
+                    (version.title ?? version.fileName ?? version.versionId)
+                  )}
+                  {version.versionId === currentVersionId && <strong> (current)</strong>}
+                  {version.state === 'failed' && (
+                    <div class="bad">
+                      {version.stage} failed: {version.message} ({version.code})
+                    </div>
+                  )}
+                </td>
+                <td>
+                  <StatusTag status={version.status} />
+                </td>
+                <td>{version.published === null ? '' : toReadableDate(version.published)}</td>
+                <td>{version.pageCount}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+function Provenance({ document }: { readonly document: DocumentRow }) {
+  return (
+    <details class="more">
+      <summary>How each field is known</summary>
+      <dl class="facts">
+        {Object.entries(document.provenance).map(([field, rule]) => (
+          <div>
+            <dt>{capital(field)}</dt>
+            <dd>{rule}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  )
+}
+
+type LocationRows = Awaited<ReturnType<typeof readLocationsOf>>
+
+function Locations({ rows }: { readonly app: App; readonly documentId: string; readonly rows: LocationRows }) {
+  return (
+    <section>
+      <h2>Where it was found</h2>
+      <ul class="plain">
+        {rows.map((row) => (
+          <li class="address">
+            {row.kind === 'web' ? (
+              <a href={row.address} rel="noreferrer">
+                {row.address}
+              </a>
+            ) : (
+              row.address
+            )}
+            {row.state !== 'done' && (
+              <span class="dim"> ({row.state === 'gone' ? 'gone from there; our copy is kept' : row.state})</span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function StatusEvents({ events }: { readonly events: Awaited<ReturnType<typeof readStatusEvents>> }) {
+  if (events.length === 0) return null
+  return (
+    <>
+      <h2>Its history</h2>
+      <ul class="plain">
+        {events.map((event) => (
+          <li>
+            {toReadableDate(event.dated)}: {event.status} <span class="dim">({event.rule})</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

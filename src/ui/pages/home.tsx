@@ -1,0 +1,85 @@
+import { listDocuments } from '../../catalogue/documents.ts'
+import { countPlaces, countThemes } from '../../catalogue/tags.ts'
+import { countTotals } from '../../catalogue/totals.ts'
+import { count, nameOf } from '../names.ts'
+import type { PageCall, PageReply } from '../page.ts'
+import { DocumentLine } from '../parts/document-line.tsx'
+import { Lag } from './search.tsx'
+
+const THEMES_SHOWN = 14
+const PLACES_SHOWN = 14
+const DOCUMENTS_SHOWN = 5
+
+/** The search box, and what there is to search. */
+export async function homePage({ app }: PageCall): Promise<PageReply> {
+  const totals = await countTotals(app.catalogue)
+  const themes = [...(await countThemes(app.catalogue))].sort(
+    (a, b) => b.documents - a.documents || b.passages - a.passages,
+  )
+  const places = [...(await countPlaces(app.catalogue))].sort((a, b) => b.documents - a.documents)
+  const newest = await listDocuments(app.catalogue, DOCUMENTS_SHOWN, 0)
+  return {
+    kind: 'page',
+    title: '',
+    body: (
+      <div class="home">
+        <h1>What do places say they will do?</h1>
+        <p class="lead">
+          {count(totals.documents, 'document')} and {count(totals.passages, 'passage')}, each traced to its printed
+          page.
+        </p>
+        <form class="searchbar" action="/search" role="search">
+          <label class="govuk-visually-hidden" for="q">
+            Search the library
+          </label>
+          <input class="govuk-input" id="q" name="q" type="search" autocomplete="off" />
+          <button class="govuk-button">Search</button>
+        </form>
+        <p class="dim">
+          Try <a href="/search?q=hydrogen">hydrogen</a>,{' '}
+          <a href="/search?q=%22health+innovation%22">“health innovation”</a> or{' '}
+          <a href="/search?theme=foundational-economy">the foundational economy</a>.
+        </p>
+        <Lag totals={totals} />
+        <div class="trio">
+          <section>
+            <h2>Places</h2>
+            <ul class="counts">
+              {places.slice(0, PLACES_SHOWN).map(({ placeId, documents }) => (
+                <li>
+                  <a href={`/search?${new URLSearchParams({ place: placeId })}`}>{nameOf(app, 'place', placeId)}</a>
+                  <span>{documents}</span>
+                </li>
+              ))}
+            </ul>
+            <a href="/places">All places</a>
+          </section>
+          <section>
+            <h2>Themes</h2>
+            <ul class="counts">
+              {themes.slice(0, THEMES_SHOWN).map(({ themeId, documents }) => (
+                <li>
+                  <a href={`/search?${new URLSearchParams({ theme: themeId })}`}>{nameOf(app, 'theme', themeId)}</a>
+                  <span>{documents}</span>
+                </li>
+              ))}
+            </ul>
+            <a href="/themes">All themes</a>
+          </section>
+          <section>
+            <h2>Newest</h2>
+            <ul class="plain">
+              {newest.map((document) => (
+                <li>
+                  <a href={`/documents/${document.documentId}`}>{document.title}</a>
+                  <DocumentLine app={app} document={document} />
+                </li>
+              ))}
+            </ul>
+            <a href="/documents">All documents</a>
+          </section>
+        </div>
+      </div>
+    ),
+  }
+}

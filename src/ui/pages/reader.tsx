@@ -1,0 +1,199 @@
+import type { App } from '../../app.ts'
+import { readPages, type Page, type Passage } from '../../catalogue/texts.ts'
+import { listEditions, type EditionRow } from '../../catalogue/editions.ts'
+import type { DocumentRow, VersionRow } from '../../catalogue/documents.ts'
+import { getDocument, getPassage, getVersion } from '../../ingest/lookup.ts'
+import { readMarkedPage, type MarkedPage } from '../../search/read-marked-page.ts'
+import { nameOf } from '../names.ts'
+import type { PageCall, PageReply } from '../page.ts'
+import { DocumentLine } from '../parts/document-line.tsx'
+import { pageTag, readerPath } from '../parts/evidence.tsx'
+import { MarkedText } from '../parts/marked-text.tsx'
+import { validate } from '../../parameters.ts'
+import { z } from 'zod'
+
+const pageIndexSchema = z.coerce.number().int().min(1).max(1_000_000)
+
+/** Where a passage's permanent address leads. */
+export async function passageRedirect({ app, params, query }: PageCall): Promise<PageReply> {
+  const passage = await getPassage(app, params['passageId'] ?? '')
+  return { kind: 'redirect', to: readerPath(passage, query.get('q') ?? '') }
+}
+
+/** One page of a version, the chosen passage and the words of the question marked. */
+export async function readerPage({ app, params, query, mayWrite, signal }: PageCall): Promise<PageReply> {
+  const version = await getVersion(app, params['versionId'] ?? '')
+  const pageIndex = validate(pageIndexSchema, params['pageIndex'])
+  const text = (query.get('q') ?? '').slice(0, 1_000)
+  const marked = await readMarkedPage(app, version.versionId, pageIndex, text, signal)
+  const document = await getDocument(app, version.documentId)
+  const chosen = marked.passages.find((passage) => passage.passageId === query.get('passage')) ?? null
+  const pages = await readPages(app.catalogue, version.versionId)
+  const editions = mayWrite && chosen !== null ? await listEditions(app.catalogue) : []
+  const label = pageTag({ pageIndex, pageLabel: marked.page.label })
+  return {
+    kind: 'page',
+    title: `${label}, ${document.title}`,
+    section: 'documents',
+    body: (
+      <div class="reader">
+        <p class="crumbs">
+          <a href={`/documents/${document.documentId}`}>{document.title}</a>
+          {text !== '' && (
+            <>
+              {' · '}
+              <a href={`/search?${new URLSearchParams({ q: text })}`}>Back to “{text.slice(0, 60)}”</a>
+            </>
+          )}
+        </p>
+        <h1>
+          {label}
+          <small> {marked.page.label === null ? '' : `page ${pageIndex} of ${version.pageCount} in the file`}</small>
+        </h1>
+        <DocumentLine app={app} document={document} />
+        <VersionNote document={document} version={version} />
+        <PageLinks {...{ version, pages, pageIndex, text }} />
+        <div class="columns columns--reader">
+          <PageText marked={marked} chosen={chosen} text={text} />
+          <aside class="aside" aria-label="About this passage">
+            {chosen === null ? (
+              <p class="dim">Choose a passage by the number in its margin to cite it.</p>
+            ) : (
+              <ChosenPassage {...{ app, document, chosen, marked, editions, label }} />
+            )}
+          </aside>
+        </div>
+        <PageLinks {...{ version, pages, pageIndex, text }} />
+      </div>
+    ),
+  }
+}
+
+function VersionNote({ document, version }: { readonly document: DocumentRow; readonly version: VersionRow }) {
+  if (document.currentVersionId === version.versionId) return null
+  return (
+    <p class="notice">
+      This is version {version.number} ({version.status}), not the one that speaks for the document today.{' '}
+      <a href={`/documents/${document.documentId}`}>All versions</a>
+    </p>
+  )
+}
+
+function PageText({
+  marked,
+  chosen,
+  text,
+}: {
+  readonly marked: MarkedPage
+  readonly chosen: Passage | null
+  readonly text: string
+}) {
+  const { page, passages, marks } = marked
+  if (page.text.trim() === '') {
+    return <p class="notice">No text could be read on this page. It may be a picture of a page.</p>
+  }
+  return (
+    <div class="pagetext" lang="en">
+      {passages.map((passage, index) => {
+        const spans = marks
+          .filter((mark) => mark.start >= passage.start && mark.end <= passage.end)
+          .map((mark) => ({ start: mark.start - passage.start, end: mark.end - passage.start }))
+        const isChosen = passage.passageId === chosen?.passageId
+        return (
+          <div class={isChosen ? 'passage passage--chosen' : 'passage'} id={passage.passageId}>
+            <a
+              class="passage__link"
+              href={readerPath(passage, text)}
+              aria-label={`Passage ${index + 1}${isChosen ? ', chosen' : ''}`}
+            >
+              {index + 1}
+            </a>
+            <p>
+              <MarkedText text={passage.text} spans={spans} />
+            </p>
+          </div>
+        )
+      })}
+    </div>
+  )
+}
+
+interface ChosenProps {
+  readonly app: App
+  readonly document: DocumentRow
+  readonly chosen: Passage
+  readonly marked: MarkedPage
+  readonly editions: readonly EditionRow[]
+  readonly label: string
+}
+
+function ChosenPassage({ app, document, chosen, marked, editions, label }: ChosenProps) {
+  const tags = marked.tags.get(chosen.passageId) ?? []
+  const permalink = `${app.config.http.publicUrl}/passages/${chosen.passageId}`
+  return (
+    <>
+      <h2>This passage</h2>
+      {chosen.headingPath.length > 0 && <p class="dim">{chosen.headingPath.join(' › ')}</p>}
+      <label for="quotation">Quotation with its page</label>
+      <textarea id="quotation" class="govuk-textarea copy" rows={6} readOnly>
+        {`“${chosen.text.replace(/\s+/g, ' ')}” (${document.title}, ${label}) ${permalink}`}
+      </textarea>
+      {tags.length > 0 && (
+        <>
+          <h3>Themes, and the words that gave them</h3>
+          <ul class="plain">
+            {tags.map((tag) => (
+              <li>
+                <a href={`/search?${new URLSearchParams({ theme: tag.themeId })}`}>
+                  {nameOf(app, 'theme', tag.themeId)}
+                </a>{' '}
+                <span class="dim">
+                  “{tag.term}” by {tag.rule}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {editions.length > 0 && (
+        <form method="post" action="/editions/add">
+          <input type="hidden" name="passageId" value={chosen.passageId} />
+          <label for="editionId">Put it into an edition</label>
+          <select class="govuk-select" id="editionId" name="editionId">
+            {editions.map((edition) => (
+              <option value={edition.editionId}>{edition.title}</option>
+            ))}
+          </select>
+          <button class="govuk-button govuk-button--secondary">Put in</button>
+        </form>
+      )}
+    </>
+  )
+}
+
+interface PageLinksProps {
+  readonly version: VersionRow
+  readonly pages: readonly Omit<Page, 'text'>[]
+  readonly pageIndex: number
+  readonly text: string
+}
+
+function PageLinks({ version, pages, pageIndex, text }: PageLinksProps) {
+  const link = (page: Omit<Page, 'text'> | undefined, words: string, rel: string) =>
+    page !== undefined && (
+      <a
+        rel={rel}
+        href={`/versions/${version.versionId}/pages/${page.pageIndex}${text === '' ? '' : `?${new URLSearchParams({ q: text })}`}`}
+      >
+        {words} ({pageTag({ pageIndex: page.pageIndex, pageLabel: page.label })})
+      </a>
+    )
+  const before = pages.find((page) => page.pageIndex === pageIndex - 1)
+  const after = pages.find((page) => page.pageIndex === pageIndex + 1)
+  return (
+    <nav class="pagelinks" aria-label="Pages">
+      {link(before, '← Page before', 'prev')}
+      {link(after, 'Page after →', 'next')}
+    </nav>
+  )
+}

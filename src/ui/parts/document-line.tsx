@@ -1,0 +1,23 @@
+import type { App } from '../../app.ts'
+import type { DocumentRow } from '../../catalogue/documents.ts'
+import { capital, placeName, toReadableDate } from '../names.ts'
+
+/** The words that a state is easily taken for something else without. */
+export function StatusTag({ status }: { readonly status: string }) {
+  return <span class={`state state--${status}`}>{capital(status)}</span>
+}
+
+/** What, where, when and by whom, in a line. */
+export function DocumentLine({ app, document }: { readonly app: App; readonly document: DocumentRow }) {
+  const parts = [
+    document.places.map((placeId) => placeName(app, placeId)).join(', '),
+    capital(document.kind),
+    document.published === null ? '' : toReadableDate(document.published),
+    document.publisher ?? '',
+  ].filter((part) => part !== '')
+  return (
+    <p class="docline">
+      <StatusTag status={document.status} /> {parts.join(' · ')}
+    </p>
+  )
+}

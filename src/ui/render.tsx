@@ -1,0 +1,13 @@
+import { renderToString } from 'preact-render-to-string'
+import { Layout } from './layout.tsx'
+import type { PageView } from './page.ts'
+
+/** A whole page as HTML. Texts are escaped by Preact; nothing here writes markup from data. */
+export function renderPage(view: PageView): string {
+  const page = (
+    <Layout title={view.title} section={view.section ?? null}>
+      {view.body}
+    </Layout>
+  )
+  return `<!doctype html>${renderToString(page)}`
+}

@@ -1,0 +1,24 @@
+import { createApp } from '../app.ts'
+import { syncSources } from '../catalogue/sources.ts'
+import { readConfig } from '../read-config.ts'
+import { ensureIndex } from '../ingest/index/keep-index.ts'
+import { createLogger } from '../logger.ts'
+import { serversOf } from '../servers-of.ts'
+import { startHandlers } from './handlers.ts'
+import { startSchedules } from './schedules.ts'
+
+// The workers alone, as many processes on as many machines as wanted; the API is another process.
+const shutdown = new AbortController()
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => shutdown.abort())
+
+const config = readConfig(process.env)
+const log = createLogger(config.logLevel)
+const app = await createApp(config, serversOf(config), log, shutdown.signal)
+await syncSources(app.catalogue, app.library.sources)
+await ensureIndex(app, shutdown.signal)
+await startHandlers(app)
+const stopSchedules = startSchedules(app, { harvest: true })
+log.info('workers run')
+if (!shutdown.signal.aborted) await new Promise((resolve) => shutdown.signal.addEventListener('abort', resolve))
+await stopSchedules()
+await app.close()
