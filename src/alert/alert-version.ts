@@ -10,7 +10,7 @@ import {
   type DeliveryRow,
   type NewDelivery,
 } from '../catalogue/alerts.ts'
-import { AppError, PermanentError } from '../errors.ts'
+import { PermanentError } from '../errors.ts'
 import { textHashOf, type Outcome } from '../ingest/document.ts'
 import { loggerFor } from '../logger.ts'
 import { allOf, type Filter } from '../search/filter.ts'
@@ -111,7 +111,7 @@ async function sendUnsent(app: App, versionId: string, signal: AbortSignal): Pro
   if (failure !== null) throw failure
 }
 
-async function refuse(app: App, messageId: string, error: AppError): Promise<void> {
+async function refuse(app: App, messageId: string, error: PermanentError): Promise<void> {
   await settleMessage(app.catalogue, messageId, app.clock.now(), error.code)
   loggerFor(app.log, 'alert').warn({ messageId, code: error.code, message: error.message }, 'message refused')
 }

@@ -46,6 +46,7 @@ export function createHttpApp(app: App, version: string): Express {
   })
   for (const route of ROUTES) server[route.method](`/api/v1${toExpressPath(route.path)}`, ...toHandlers(app, route))
   mountDocs(server, version)
+  server.post('/sign-in', limitGuesses())
   server.get('/feeds/:file', async (request, response) => {
     const key = /^([0-9a-f]{32})\.atom$/.exec(request.params.file ?? '')?.[1]
     if (key === undefined) throw new NotFoundError('alert_missing', 'no such feed')
@@ -131,6 +132,18 @@ function limitRate(): RequestHandler {
     skip: (request) => ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip ?? ''),
     handler: (_request, _response, next) =>
       next(new ThrottledError('rate_limited', `more than ${MAX_REQUESTS_A_MINUTE} requests a minute`, 60_000)),
+  })
+}
+
+/** Guesses at the token, from anywhere. */
+function limitGuesses(): RequestHandler {
+  const windowMs = 15 * 60_000
+  return rateLimit({
+    windowMs,
+    limit: 10,
+    skipSuccessfulRequests: true,
+    handler: (_request, _response, next) =>
+      next(new ThrottledError('rate_limited', 'too many wrong tokens; wait a quarter of an hour', windowMs)),
   })
 }
 

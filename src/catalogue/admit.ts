@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { documentIdOf, versionIdOf, type Hints } from '../ingest/document.ts'
 import type { Catalogue, Connection } from './database.ts'
 import { linkLocation, type Location } from './locations.ts'
+import { lockUntilCommit } from './locks.ts'
 
 /** Bytes that a location turned out to hold. */
 export interface Body {
@@ -26,8 +27,8 @@ export interface Admitted {
  */
 export async function admitBody(catalogue: Catalogue, location: Location, body: Body): Promise<Admitted> {
   return catalogue.transaction().execute(async (db) => {
-    // One work at a time: two addresses of one work must not both take the next version number.
-    await sql`select pg_advisory_xact_lock(hashtextextended(${workKeyOf(location, body)}, 0))`.execute(db)
+    // The same bytes from two addresses at once must not make two documents.
+    await lockUntilCommit(db, body.bodyKey)
     const known = await readVersionOfBody(db, body.bodyKey)
     const admitted = known ?? (await addVersion(db, location, body))
     await linkLocation(db, location.locationId, { ...admitted, etag: body.etag, lastModified: body.lastModified })
@@ -45,9 +46,12 @@ async function readVersionOfBody(db: Connection, bodyKey: string): Promise<Admit
 }
 
 async function addVersion(db: Connection, location: Location, body: Body): Promise<Admitted> {
-  const documentId = location.documentId ?? (await ensureDocument(db, location, body))
+  const documentId = location.documentId ?? documentIdOf(workKeyOf(location, body))
+  // Two addresses of one document must not both take the next version number. Always after the bytes' lock.
+  await lockUntilCommit(db, documentId)
+  if (location.documentId === null) await ensureDocument(db, location, body)
   const versionId = versionIdOf(body.bodyKey)
-  const inserted = await db
+  await db
     .insertInto('version')
     .values({
       version_id: versionId,
@@ -63,16 +67,11 @@ async function addVersion(db: Connection, location: Location, body: Body): Promi
       stage: 'parse',
       state: 'due',
     })
-    .onConflict((conflict) => conflict.column('body_key').doNothing())
-    .returning('version_id')
-    .executeTakeFirst()
-  // Another address brought the same bytes while we waited for the row.
-  if (inserted === undefined)
-    return (await readVersionOfBody(db, body.bodyKey)) ?? { documentId, versionId, isNew: false }
+    .execute()
   return { documentId, versionId, isNew: true }
 }
 
-async function ensureDocument(db: Connection, location: Location, body: Body): Promise<string> {
+async function ensureDocument(db: Connection, location: Location, body: Body): Promise<void> {
   const workKey = workKeyOf(location, body)
   const hints = location.hints
   await db
@@ -93,7 +92,6 @@ async function ensureDocument(db: Connection, location: Location, body: Body): P
     })
     .onConflict((conflict) => conflict.column('work_key').doNothing())
     .execute()
-  return documentIdOf(workKey)
 }
 
 /** The work that a location's bytes belong to: as declared, by DOI, by address; handed-in bytes by themselves. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Connection } from './database.ts'
+import { lockUntilCommit } from './locks.ts'
 
 /** A document as people cite it; `published` is ISO with its precision. */
 export interface DocumentRow {
@@ -144,8 +145,10 @@ export async function chooseCurrentVersion(db: Connection, documentId: string): 
   return rows[0]?.version_id ?? null
 }
 
-/** A DOI that another document has already stays with that one; joining the two is for a person. */
+/** In a transaction. A DOI that another document has already stays with that one; joining the two is for a person. */
 export async function updateDocument(db: Connection, documentId: string, fields: DocumentFields): Promise<void> {
+  // Two documents that claim a DOI at once would both find it free, and one would fail.
+  if (fields.doi !== null) await lockUntilCommit(db, `doi ${fields.doi}`)
   const doiIsFree = sql<string | null>`case when exists (select 1 from document other
     where other.doi = ${fields.doi} and other.document_id <> ${documentId}) then null else ${fields.doi} end`
   await db

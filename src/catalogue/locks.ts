@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
-import type { Catalogue } from './database.ts'
+import { sql, type RawBuilder } from 'kysely'
+import type { Catalogue, Connection } from './database.ts'
 
 /**
  * Runs `work` while this process holds the named lock, `shared` with others of the same mode or alone; `busy` at once
@@ -13,8 +13,7 @@ export async function tryLocked<T>(
 ): Promise<T | 'busy'> {
   return catalogue.connection().execute(async (session) => {
     const suffix = mode === 'shared' ? sql`_shared` : sql``
-    // Two libraries in one database are two schemas, and must not wait for each other.
-    const key = sql`hashtextextended(current_schema() || ${`/${name}`}, 0)`
+    const key = keyOf(name)
     const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_lock${suffix}(${key}) as held`.execute(session)
     if (rows[0]?.held !== true) return 'busy'
     try {
@@ -23,4 +22,14 @@ export async function tryLocked<T>(
       await sql`select pg_advisory_unlock${suffix}(${key})`.execute(session)
     }
   })
+}
+
+/** Waits for the named lock and holds it until the transaction `db` ends. */
+export async function lockUntilCommit(db: Connection, name: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${keyOf(name)})`.execute(db)
+}
+
+/** Two libraries in one database are two schemas, and must not wait for each other. */
+function keyOf(name: string): RawBuilder<unknown> {
+  return sql`hashtextextended(current_schema() || ${`/${name}`}, 0)`
 }

@@ -7,18 +7,37 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261124T050000Z-first-tables': firstTables,
 }
 
+const MAX_TRIES = 5
+/** SQLSTATE: a schema is named that does not exist. */
+const INVALID_SCHEMA_NAME = '3F000'
+
 /**
  * Brings the tables up to this program; safe to run from several processes at once (the migrator takes a lock), and
  * each migration is whole or not at all.
  * @throws PermanentError `catalogue_newer` when a newer program has already changed the tables
  */
 export async function migrate(catalogue: Catalogue, schema = 'public'): Promise<readonly string[]> {
-  if (schema !== 'public') await sql`create schema if not exists ${sql.id(schema)}`.execute(catalogue)
+  if (schema !== 'public') await ensureSchema(catalogue, schema)
   const provider = { getMigrations: async () => ({ ...MIGRATIONS }) }
   const migrator = new Migrator({ db: catalogue, provider, migrationTableSchema: schema })
-  const { error, results } = await migrator.migrateToLatest()
-  if (error !== undefined) throw toCatalogueError(error)
-  return (results ?? []).map((result) => result.migrationName)
+  for (let tries = 1; ; tries += 1) {
+    const { error, results } = await migrator.migrateToLatest()
+    if (error === undefined) return (results ?? []).map((result) => result.migrationName)
+    if (!isSchemaGone(error) || tries === MAX_TRIES) throw toCatalogueError(error)
+  }
+}
+
+/** Under a lock, since `if not exists` does not keep two sessions from both making it, and one from failing. */
+async function ensureSchema(catalogue: Catalogue, schema: string): Promise<void> {
+  await catalogue.transaction().execute(async (db) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`schema ${schema}`}, 0))`.execute(db)
+    await sql`create schema if not exists ${sql.id(schema)}`.execute(db)
+  })
+}
+
+/** The migrator first looks at every table of the database, and trips over another library that is dropped meanwhile. */
+function isSchemaGone(error: unknown): boolean {
+  return (error as { code?: string }).code === INVALID_SCHEMA_NAME
 }
 
 function toCatalogueError(error: unknown): unknown {

@@ -103,7 +103,7 @@ export interface PageHead {
 
 export async function readPageHeads(db: Connection, versionId: string): Promise<readonly PageHead[]> {
   const { rows } = await sql<PageHead>`
-    select page_index as "pageIndex", label, left(regexp_replace(left(text, 400), '\s+', ' ', 'g'), 90) as opening,
+    select page_index as "pageIndex", label, left(regexp_replace(left(text, 400), '[[:space:]]+', ' ', 'g'), 90) as opening,
       coalesce((select jsonb_agg(heading->>'title') from jsonb_array_elements(headings) heading
         where (heading->>'level')::int <= 2), '[]') as headings
     from page where version_id = ${versionId} order by page_index`.execute(db)

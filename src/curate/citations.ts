@@ -28,6 +28,10 @@ const CSL_TYPES: Readonly<Record<string, string>> = {
   page: 'webpage',
 }
 
+/** Words that names of bodies have and names of people have not. */
+const BODY =
+  /\b(agency|alliance|and|association|authority|board|body|borough|bureau|centre|college|commission|committee|company|council|department|desk|directorate|foundation|government|group|hm|institute|lep|limited|ltd|ministry|network|office|of|organisation|partnership|region|service|society|team|the|trust|unit|university)\b/i
+
 /** One record a document, its quotations with their pages in the note; ends with a line break. */
 export function toCitations(citations: readonly Citation[], format: CitationFormat): string {
   const records = citations.map((citation) => toCsl(citation, format))
@@ -70,7 +74,7 @@ function toAuthors(document: DocumentRow): readonly object[] {
     const [family, given] = author.split(/,\s*/, 2)
     if (given !== undefined && given !== '') return { family, given }
     const words = author.trim().split(/\s+/)
-    const isPerson = document.kind === 'paper' && words.length > 1 && words.length <= 4
+    const isPerson = words.length > 1 && words.length <= 4 && !BODY.test(author)
     return isPerson ? { family: words.at(-1), given: words.slice(0, -1).join(' ') } : { literal: author }
   })
 }

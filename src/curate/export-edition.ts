@@ -1,5 +1,5 @@
 import type { App } from '../app.ts'
-import { readDocuments, readLocationsOf } from '../catalogue/documents.ts'
+import { readDocuments, readLocationsOf, type DocumentRow } from '../catalogue/documents.ts'
 import { listItems, type EditionItemRow } from '../catalogue/editions.ts'
 import { toCitations, type Citation, type CitationFormat, type Quotation } from './citations.ts'
 import { getEdition } from './edition.ts'
@@ -28,7 +28,7 @@ async function readCitations(
     const document = documents.get(documentId)
     if (document === undefined) continue
     const quotations = items.filter((item) => item.documentId === documentId).flatMap(toQuotation)
-    citations.push({ document, url: await urlOf(app, documentId), quotations })
+    citations.push({ document, url: await urlOf(app, document), quotations })
   }
   return citations
 }
@@ -38,9 +38,9 @@ function toQuotation(item: EditionItemRow): readonly Quotation[] {
   return [{ text: item.quotation, pageIndex: item.pageIndex, pageLabel: item.pageLabel, note: item.note }]
 }
 
-/** The first address on the web that had it; files and uploads are cited by our own page. */
-async function urlOf(app: App, documentId: string): Promise<string> {
-  const locations = await readLocationsOf(app.catalogue, documentId)
-  const web = locations.find((location) => location.kind === 'web')
-  return web?.address ?? `${app.config.http.publicUrl}/documents/${documentId}`
+/** The first address on the web that had the version that speaks for it; files and uploads are cited by our own page. */
+async function urlOf(app: App, { documentId, currentVersionId }: DocumentRow): Promise<string> {
+  const web = (await readLocationsOf(app.catalogue, documentId)).filter((location) => location.kind === 'web')
+  const current = web.find((location) => location.versionId === currentVersionId)
+  return (current ?? web[0])?.address ?? `${app.config.http.publicUrl}/documents/${documentId}`
 }

@@ -44,7 +44,7 @@ export async function runStage(app: App, stage: Stage, run: StageRun, job: Job, 
     const fate = await decide(app, stage, job, attempts, error, signal)
     const code = error instanceof AppError ? error.code : 'internal'
     const waiting = fate.kind === 'again'
-    const level = code === 'internal' && !waiting ? 'error' : waiting ? 'debug' : 'warn'
+    const level = code === 'internal' && !waiting ? 'error' : waiting ? 'debug' : 'info'
     log[level](
       { ...fields, ms: ms(), code, ...(level === 'error' ? { error } : { message: messageOf(error) }) },
       waiting ? 'stage waits' : 'stage parked',

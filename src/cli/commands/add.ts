@@ -144,9 +144,9 @@ function toLine(addition: Addition, name: string): Line {
 }
 
 function toReport(lines: readonly Line[]): string {
-  const rows = lines.map((line) => [line.name, line.state, String(line.pages), String(line.passages), line.reason])
+  const rows = lines.map((line) => [line.state, String(line.pages), String(line.passages), line.name, line.reason])
   const states = new Map<string, number>()
   for (const { state } of lines) states.set(state, (states.get(state) ?? 0) + 1)
   const sum = [...states].map(([state, count]) => `${count} ${state}`).join(', ')
-  return `${toTable(['FILE', 'STATE', 'PAGES', 'PASSAGES', 'REASON'], rows)}\n${lines.length} files: ${sum}`
+  return `${toTable(['STATE', 'PAGES', 'PASSAGES', 'FILE', 'REASON'], rows)}\n${lines.length} files: ${sum}`
 }

@@ -12,7 +12,7 @@ const LINE_ENDS = /\r\n?|[\u0085\u2028\u2029\v\f]/g
  * lone surrogates replaced by U+FFFD.
  */
 export function toCleanText(text: string): string {
-  return toCleanLines(text).replace(SOFT_HYPHENS, '')
+  return toCleanLines(text.replace(SOFT_HYPHENS, '')) // first: a letter and its accent may stand on either side
 }
 
 /** As `toCleanText`, but soft hyphens stay: at the end of a line they tell that a word goes on. */

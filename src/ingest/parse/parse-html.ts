@@ -69,8 +69,10 @@ function readMain(page: HtmlDocument): HtmlText | null {
 
 function openDocument(markup: string): HtmlDocument {
   try {
+    // as the standard has it, what follows the end of a body belongs to it: linkedom would lose it
+    const open = markup.replace(/<\/(?:body|html)\s*>/gi, '')
     // without a body linkedom makes none, and text outside of html would be lost
-    const whole = /<html[\s>]/i.test(markup) ? markup : `<!doctype html><html><body>${markup}</body></html>`
+    const whole = /<html[\s>]/i.test(open) ? open : `<!doctype html><html><body>${open}</body></html>`
     const { document } = parseHTML(whole) as unknown as { document: HtmlDocument }
     return document
   } catch (error) {

@@ -170,7 +170,7 @@ function toAnswer(query: EngineQuery, results: readonly unknown[]): EngineAnswer
     hits: (search?.hits ?? []).map((hit): EngineHit => ({
       passageId: hit.id ?? '',
       documentId: hit.document ?? '',
-      highlights: toSpans(hit._formatted?.text ?? ''),
+      highlights: toSpans(hit._formatted?.text ?? '', query.text),
       score: hit._rankingScore ?? 0,
     })),
     total: search?.totalHits ?? search?.estimatedTotalHits ?? 0,
@@ -178,16 +178,32 @@ function toAnswer(query: EngineQuery, results: readonly unknown[]): EngineAnswer
   }
 }
 
-function toSpans(marked: string): readonly Span[] {
+/**
+ * The spans between marks. A mark that covers a part of a word only is kept where that part was typed: a prefix that
+ * the engine got by changing letters ("transp" for "trains") is no match to a reader.
+ */
+function toSpans(marked: string, query: string): readonly Span[] {
+  const typed = new Set(fold(query).split(/[^\p{L}\p{N}]+/u))
   const spans: Span[] = []
   let removed = 0
   let start = 0
   for (const mark of marked.matchAll(/[\uE000\uE001]/g)) {
     if (mark[0] === MARK_START) start = mark.index - removed
-    else spans.push({ start, end: mark.index - removed })
+    else if (isWordEnd(marked, mark.index + 1) || typed.has(fold(marked.slice(start + removed, mark.index)))) {
+      spans.push({ start, end: mark.index - removed })
+    }
     removed += 1
   }
   return spans
+}
+
+function isWordEnd(text: string, at: number): boolean {
+  return !/^[\p{L}\p{N}\p{M}]/u.test(text.slice(at, at + 2))
+}
+
+/** As the engine compares: without case and accents. */
+function fold(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 }
 
 /** Waits for a write's task; one that failed is our bug or the server's trouble, and says which task it was. */

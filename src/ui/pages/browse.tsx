@@ -2,6 +2,7 @@ import { listDocuments } from '../../catalogue/documents.ts'
 import { countPlaces, countThemes } from '../../catalogue/tags.ts'
 import { capital } from '../names.ts'
 import type { PageCall, PageReply } from '../page.ts'
+import { DataTable } from '../parts/data-table.tsx'
 import { DocumentLine } from '../parts/document-line.tsx'
 import { PageHeading } from '../parts/form.tsx'
 
@@ -62,36 +63,19 @@ export async function themesPage({ app }: PageCall): Promise<PageReply> {
             uses one of these words; every tag keeps the words and the rule that gave it.
           </p>
         </PageHeading>
-        <div class="scroll">
-          <table class="govuk-table">
-            <caption class="govuk-visually-hidden">Themes with their words and counts</caption>
-            <thead>
-              <tr>
-                <th scope="col">Theme</th>
-                <th scope="col">Words</th>
-                <th scope="col" class="num">
-                  Documents
-                </th>
-                <th scope="col" class="num">
-                  Passages
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {vocabulary.themes.map((theme) => (
-                <tr>
-                  <th scope="row">
-                    <a href={`/search?${new URLSearchParams({ theme: theme.id })}`}>{theme.label}</a>
-                    <div class="dim">{theme.definition}</div>
-                  </th>
-                  <td>{[...theme.alternatives, ...theme.acronyms].join(', ')}</td>
-                  <td class="num">{counts.get(theme.id)?.documents ?? 0}</td>
-                  <td class="num">{counts.get(theme.id)?.passages ?? 0}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <DataTable caption="Themes with their words and counts" heads={['Theme', 'Words', '#Documents', '#Passages']}>
+          {vocabulary.themes.map((theme) => (
+            <tr>
+              <th scope="row">
+                <a href={`/search?${new URLSearchParams({ theme: theme.id })}`}>{theme.label}</a>
+                <div class="dim">{theme.definition}</div>
+              </th>
+              <td>{[...theme.alternatives, ...theme.acronyms].join(', ')}</td>
+              <td class="num">{counts.get(theme.id)?.documents ?? 0}</td>
+              <td class="num">{counts.get(theme.id)?.passages ?? 0}</td>
+            </tr>
+          ))}
+        </DataTable>
       </div>
     ),
   }
@@ -112,38 +96,25 @@ export async function placesPage({ app }: PageCall): Promise<PageReply> {
     body: (
       <div>
         <PageHeading title="Places" />
-        <div class="scroll">
-          <table class="govuk-table">
-            <caption class="govuk-visually-hidden">Places with their codes and counts</caption>
-            <thead>
-              <tr>
-                <th scope="col">Place</th>
-                <th scope="col">Kind</th>
-                <th scope="col">Codes</th>
-                <th scope="col">Also called</th>
-                <th scope="col" class="num">
-                  Documents
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {byCount.map((place) => (
-                <tr>
-                  <th scope="row">
-                    <a href={`/search?${new URLSearchParams({ place: place.id })}`}>{place.name}</a>
-                    {place.successors.length > 0 && (
-                      <div class="dim">now {place.successors.map((id) => nameOfPlace.get(id) ?? id).join(', ')}</div>
-                    )}
-                  </th>
-                  <td>{capital(place.kind.replace('-', ' '))}</td>
-                  <td>{Object.values(place.codes).join(', ')}</td>
-                  <td>{place.aliases.join(', ')}</td>
-                  <td class="num">{counts.get(place.id) ?? 0}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <DataTable
+          caption="Places with their codes and counts"
+          heads={['Place', 'Kind', 'Codes', 'Also called', '#Documents']}
+        >
+          {byCount.map((place) => (
+            <tr>
+              <th scope="row">
+                <a href={`/search?${new URLSearchParams({ place: place.id })}`}>{place.name}</a>
+                {place.successors.length > 0 && (
+                  <div class="dim">now {place.successors.map((id) => nameOfPlace.get(id) ?? id).join(', ')}</div>
+                )}
+              </th>
+              <td>{capital(place.kind.replace('-', ' ')).replace(/^Lep/, 'LEP')}</td>
+              <td>{Object.values(place.codes).join(', ')}</td>
+              <td>{place.aliases.join(', ')}</td>
+              <td class="num">{counts.get(place.id) ?? 0}</td>
+            </tr>
+          ))}
+        </DataTable>
       </div>
     ),
   }

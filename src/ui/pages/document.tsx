@@ -1,4 +1,3 @@
-import type { App } from '../../app.ts'
 import {
   readLocationsOf,
   readStatusEvents,
@@ -11,6 +10,7 @@ import { readPageHeads, type PageHead } from '../../catalogue/texts.ts'
 import { getDocument } from '../../ingest/lookup.ts'
 import { capital, count, nameOf, placeName, toReadableDate } from '../names.ts'
 import type { PageCall, PageReply } from '../page.ts'
+import { DataTable } from '../parts/data-table.tsx'
 import { StatusTag } from '../parts/document-line.tsx'
 import { pageTag } from '../parts/evidence.tsx'
 import { countThemesOf } from '../../catalogue/tags.ts'
@@ -21,7 +21,7 @@ const THEMES_SHOWN = 24
 export async function documentPage({ app, params, mayWrite }: PageCall): Promise<PageReply> {
   const document = await getDocument(app, params['documentId'] ?? '')
   const { documentId, currentVersionId } = document
-  const versions = await readVersions(app.catalogue, documentId)
+  const versions = newestFirst(await readVersions(app.catalogue, documentId))
   const current = versions.find((version) => version.versionId === currentVersionId) ?? null
   const pages = current === null ? [] : await readPageHeads(app.catalogue, current.versionId)
   const themes = current === null ? [] : await countThemesOf(app.catalogue, current.versionId)
@@ -50,7 +50,7 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
             {current !== null && <Contents version={current} pages={pages} />}
             <Versions versions={versions} currentVersionId={currentVersionId} />
             <Provenance document={document} />
-            <Locations app={app} documentId={documentId} rows={await readLocationsOf(app.catalogue, documentId)} />
+            <Locations rows={await readLocationsOf(app.catalogue, documentId)} />
           </div>
           <aside class="aside" aria-label="About this document">
             <Facts document={document} />
@@ -86,6 +86,11 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
       </div>
     ),
   }
+}
+
+/** As published; those without a date last. */
+function newestFirst(versions: readonly VersionRow[]): readonly VersionRow[] {
+  return [...versions].sort((a, b) => (b.published ?? '').localeCompare(a.published ?? '') || b.number - a.number)
 }
 
 function Truncated({ version }: { readonly version: VersionRow }) {
@@ -158,47 +163,36 @@ function Versions({
   return (
     <section>
       <h2>Versions</h2>
-      <div class="scroll">
-        <table class="govuk-table">
-          <caption class="govuk-visually-hidden">Versions of this document, the first first</caption>
-          <thead>
-            <tr>
-              <th scope="col">No.</th>
-              <th scope="col">Title</th>
-              <th scope="col">State</th>
-              <th scope="col">Published</th>
-              <th scope="col">Pages</th>
-            </tr>
-          </thead>
-          <tbody>
-            {versions.map((version) => (
-              <tr>
-                <td>{version.number}</td>
-                <td>
-                  {version.pageCount > 0 ? (
-                    <a href={`/versions/${version.versionId}/pages/1`}>
-                      {version.title ?? version.fileName ?? version.versionId}
-                    </a>
-                  ) : (
-                    (version.title ?? version.fileName ?? version.versionId)
-                  )}
-                  {version.versionId === currentVersionId && <strong> (current)</strong>}
-                  {version.state === 'failed' && (
-                    <div class="bad">
-                      {version.stage} failed: {version.message} ({version.code})
-                    </div>
-                  )}
-                </td>
-                <td>
-                  <StatusTag status={version.status} />
-                </td>
-                <td>{version.published === null ? '' : toReadableDate(version.published)}</td>
-                <td>{version.pageCount}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        caption="Versions of this document, the newest first"
+        heads={['No.', 'Title', 'State', 'Published', 'Pages']}
+      >
+        {versions.map((version) => (
+          <tr>
+            <td>{version.number}</td>
+            <td>
+              {version.pageCount > 0 ? (
+                <a href={`/versions/${version.versionId}/pages/1`}>
+                  {version.title ?? version.fileName ?? version.versionId}
+                </a>
+              ) : (
+                (version.title ?? version.fileName ?? version.versionId)
+              )}
+              {version.versionId === currentVersionId && <strong> (current)</strong>}
+              {version.state === 'failed' && (
+                <div class="bad">
+                  {version.stage} failed: {version.message} ({version.code})
+                </div>
+              )}
+            </td>
+            <td>
+              <StatusTag status={version.status} />
+            </td>
+            <td>{version.published === null ? '' : toReadableDate(version.published)}</td>
+            <td>{version.pageCount}</td>
+          </tr>
+        ))}
+      </DataTable>
     </section>
   )
 }
@@ -221,7 +215,7 @@ function Provenance({ document }: { readonly document: DocumentRow }) {
 
 type LocationRows = Awaited<ReturnType<typeof readLocationsOf>>
 
-function Locations({ rows }: { readonly app: App; readonly documentId: string; readonly rows: LocationRows }) {
+function Locations({ rows }: { readonly rows: LocationRows }) {
   return (
     <section>
       <h2>Where it was found</h2>

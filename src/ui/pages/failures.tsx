@@ -6,6 +6,7 @@ import { JOB_NAMES } from '../../queue/jobs.ts'
 import { z } from 'zod'
 import { capital, count, toReadableInstant } from '../names.ts'
 import type { PageCall, PageReply } from '../page.ts'
+import { DataTable } from '../parts/data-table.tsx'
 import { ActionButton, PageHeading } from '../parts/form.tsx'
 
 const SHOWN = 200
@@ -77,51 +78,40 @@ export async function failuresPage({ app, mayWrite }: PageCall): Promise<PageRep
 
 function FailureTable({ failures, mayWrite }: { readonly failures: readonly Failure[]; readonly mayWrite: boolean }) {
   return (
-    <div class="scroll">
-      <table class="govuk-table">
-        <caption class="govuk-visually-hidden">What failed, the latest first</caption>
-        <thead>
-          <tr>
-            <th scope="col">What</th>
-            <th scope="col">Step</th>
-            <th scope="col">Why</th>
-            <th scope="col">When</th>
-            {mayWrite && <th scope="col">Again</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {failures.map((failure) => (
-            <tr>
-              <th scope="row">
-                {failure.documentId === null ? (
-                  failure.title
-                ) : (
-                  <a href={`/documents/${failure.documentId}`}>{failure.title}</a>
-                )}
-                <div class="dim address">{failure.address}</div>
-              </th>
-              <td>{capital(failure.job)}</td>
-              <td>
-                <strong>{failure.code}</strong>: {failure.message}
-                {ADVICE[failure.code] !== undefined && <div class="dim">{ADVICE[failure.code]}</div>}
-              </td>
-              <td>{toReadableInstant(failure.failedAt)}</td>
-              {mayWrite && (
-                <td>
-                  <ActionButton
-                    action="/failures/retry"
-                    label="Try again"
-                    about={failure.title}
-                    quiet
-                    fields={{ job: failure.job, subjectId: failure.subjectId }}
-                  />
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      caption="What failed, the latest first"
+      heads={['What', 'Step', 'Why', 'When', mayWrite ? 'Again' : null]}
+    >
+      {failures.map((failure) => (
+        <tr>
+          <th scope="row">
+            {failure.documentId === null ? (
+              failure.title
+            ) : (
+              <a href={`/documents/${failure.documentId}`}>{failure.title}</a>
+            )}
+            <div class="dim address">{failure.address}</div>
+          </th>
+          <td>{capital(failure.job)}</td>
+          <td>
+            <strong>{failure.code}</strong>: {failure.message}
+            {ADVICE[failure.code] !== undefined && <div class="dim">{ADVICE[failure.code]}</div>}
+          </td>
+          <td>{toReadableInstant(failure.failedAt)}</td>
+          {mayWrite && (
+            <td>
+              <ActionButton
+                action="/failures/retry"
+                label="Try again"
+                about={failure.title}
+                quiet
+                fields={{ job: failure.job, subjectId: failure.subjectId }}
+              />
+            </td>
+          )}
+        </tr>
+      ))}
+    </DataTable>
   )
 }
 

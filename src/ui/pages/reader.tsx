@@ -4,11 +4,12 @@ import { listEditions, type EditionRow } from '../../catalogue/editions.ts'
 import type { DocumentRow, VersionRow } from '../../catalogue/documents.ts'
 import { getDocument, getPassage, getVersion } from '../../ingest/lookup.ts'
 import { readMarkedPage, type MarkedPage } from '../../search/read-marked-page.ts'
+import type { Tag } from '../../catalogue/tags.ts'
 import { nameOf } from '../names.ts'
 import type { PageCall, PageReply } from '../page.ts'
 import { DocumentLine } from '../parts/document-line.tsx'
 import { pageTag, readerPath } from '../parts/evidence.tsx'
-import { MarkedText } from '../parts/marked-text.tsx'
+import { MarkedText, reflow } from '../parts/marked-text.tsx'
 import { validate } from '../../parameters.ts'
 import { z } from 'zod'
 
@@ -52,7 +53,7 @@ export async function readerPage({ app, params, query, mayWrite, signal }: PageC
         </h1>
         <DocumentLine app={app} document={document} />
         <VersionNote document={document} version={version} />
-        <PageLinks {...{ version, pages, pageIndex, text }} />
+        <PageLinks {...{ version, pages, pageIndex, text }} label="Pages, above the text" />
         <div class="columns columns--reader">
           <PageText marked={marked} chosen={chosen} text={text} />
           <aside class="aside" aria-label="About this passage">
@@ -63,7 +64,7 @@ export async function readerPage({ app, params, query, mayWrite, signal }: PageC
             )}
           </aside>
         </div>
-        <PageLinks {...{ version, pages, pageIndex, text }} />
+        <PageLinks {...{ version, pages, pageIndex, text }} label="Pages, below the text" />
       </div>
     ),
   }
@@ -109,7 +110,7 @@ function PageText({
               {index + 1}
             </a>
             <p>
-              <MarkedText text={passage.text} spans={spans} />
+              <MarkedText text={reflow(passage.text)} spans={spans} />
             </p>
           </div>
         )
@@ -142,14 +143,10 @@ function ChosenPassage({ app, document, chosen, marked, editions, label }: Chose
         <>
           <h3>Themes, and the words that gave them</h3>
           <ul class="plain">
-            {tags.map((tag) => (
+            {[...termsByTheme(tags)].map(([themeId, terms]) => (
               <li>
-                <a href={`/search?${new URLSearchParams({ theme: tag.themeId })}`}>
-                  {nameOf(app, 'theme', tag.themeId)}
-                </a>{' '}
-                <span class="dim">
-                  “{tag.term}” by {tag.rule}
-                </span>
+                <a href={`/search?${new URLSearchParams({ theme: themeId })}`}>{nameOf(app, 'theme', themeId)}</a>{' '}
+                <span class="dim">{[...terms].join(', ')}</span>
               </li>
             ))}
           </ul>
@@ -171,14 +168,24 @@ function ChosenPassage({ app, document, chosen, marked, editions, label }: Chose
   )
 }
 
+/** `“Freight” (alternative:freight)`, once each. */
+function termsByTheme(tags: readonly Tag[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const byTheme = new Map<string, Set<string>>()
+  for (const { themeId, term, rule } of tags) {
+    byTheme.set(themeId, (byTheme.get(themeId) ?? new Set()).add(`“${term}” (${rule})`))
+  }
+  return byTheme
+}
+
 interface PageLinksProps {
   readonly version: VersionRow
   readonly pages: readonly Omit<Page, 'text'>[]
   readonly pageIndex: number
   readonly text: string
+  readonly label: string
 }
 
-function PageLinks({ version, pages, pageIndex, text }: PageLinksProps) {
+function PageLinks({ version, pages, pageIndex, text, label }: PageLinksProps) {
   const link = (page: Omit<Page, 'text'> | undefined, words: string, rel: string) =>
     page !== undefined && (
       <a
@@ -190,8 +197,9 @@ function PageLinks({ version, pages, pageIndex, text }: PageLinksProps) {
     )
   const before = pages.find((page) => page.pageIndex === pageIndex - 1)
   const after = pages.find((page) => page.pageIndex === pageIndex + 1)
+  if (before === undefined && after === undefined) return null
   return (
-    <nav class="pagelinks" aria-label="Pages">
+    <nav class="pagelinks" aria-label={label}>
       {link(before, '← Page before', 'prev')}
       {link(after, 'Page after →', 'next')}
     </nav>

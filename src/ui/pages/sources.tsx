@@ -3,6 +3,7 @@ import { NotFoundError } from '../../errors.ts'
 import { requestHarvest } from '../../ingest/harvest/request-harvest.ts'
 import { count, toReadableInstant } from '../names.ts'
 import type { PageCall, PageReply } from '../page.ts'
+import { DataTable } from '../parts/data-table.tsx'
 import { ActionButton, PageHeading } from '../parts/form.tsx'
 
 const RUNS_SHOWN = 25
@@ -25,33 +26,14 @@ export async function sourcesPage({ app, mayWrite }: PageCall): Promise<PageRepl
             Declared in <code>library/sources.yaml</code>. A source that is off is harvested only when somebody asks.
           </p>
         </PageHeading>
-        <div class="scroll">
-          <table class="govuk-table">
-            <caption class="govuk-visually-hidden">Sources with what they yielded</caption>
-            <thead>
-              <tr>
-                <th scope="col">Source</th>
-                <th scope="col">By the clock</th>
-                <th scope="col" class="num">
-                  Addresses
-                </th>
-                <th scope="col" class="num">
-                  Documents
-                </th>
-                <th scope="col" class="num">
-                  Failed
-                </th>
-                <th scope="col">Last run</th>
-                {mayWrite && <th scope="col">Now</th>}
-              </tr>
-            </thead>
-            <tbody>
-              {sources.map((source) => (
-                <SourceLine source={source} expected={expected.get(source.sourceId) ?? null} mayWrite={mayWrite} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <DataTable
+          caption="Sources with what they yielded"
+          heads={['Source', 'By the clock', '#Addresses', '#Documents', '#Failed', 'Last run', mayWrite ? 'Now' : null]}
+        >
+          {sources.map((source) => (
+            <SourceLine source={source} expected={expected.get(source.sourceId) ?? null} mayWrite={mayWrite} />
+          ))}
+        </DataTable>
         <h2>Latest runs</h2>
         <Runs runs={runs} titles={titles} />
       </div>
@@ -77,13 +59,17 @@ function SourceLine({
         </div>
       </th>
       <td>{source.enabled ? 'on' : 'off'}</td>
-      <td class="num">
-        {source.addresses}
-        {expected !== null && <div class="dim">of {expected} expected</div>}
-      </td>
+      <td class="num">{source.addresses}</td>
       <td class="num">{source.documents}</td>
       <td class="num">{source.failed}</td>
-      <td>{source.lastRun === null ? 'never' : <RunState run={source.lastRun} />}</td>
+      <td>
+        {source.lastRun === null ? 'never' : <RunState run={source.lastRun} />}
+        {source.lastRun !== null && expected !== null && (
+          <div class={source.lastRun.found < expected ? 'bad' : 'dim'}>
+            met {source.lastRun.found} of {expected} expected
+          </div>
+        )}
+      </td>
       {mayWrite && (
         <td>
           <ActionButton action={`/sources/${source.sourceId}/harvest`} label="Harvest" about={source.title} quiet />
@@ -108,37 +94,19 @@ function RunState({ run }: { readonly run: Run }) {
 function Runs({ runs, titles }: { readonly runs: readonly Run[]; readonly titles: ReadonlyMap<string, string> }) {
   if (runs.length === 0) return <p>None yet.</p>
   return (
-    <div class="scroll">
-      <table class="govuk-table">
-        <caption class="govuk-visually-hidden">Latest runs</caption>
-        <thead>
-          <tr>
-            <th scope="col">Asked for</th>
-            <th scope="col">Source</th>
-            <th scope="col" class="num">
-              Met
-            </th>
-            <th scope="col" class="num">
-              New
-            </th>
-            <th scope="col">Outcome</th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((run) => (
-            <tr>
-              <td>{toReadableInstant(run.createdAt)}</td>
-              <td>{titles.get(run.sourceId) ?? run.sourceId}</td>
-              <td class="num">{run.found}</td>
-              <td class="num">{run.added}</td>
-              <td>
-                <RunState run={run} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable caption="Latest runs" heads={['Asked for', 'Source', '#Met', '#New', 'Outcome']}>
+      {runs.map((run) => (
+        <tr>
+          <td>{toReadableInstant(run.createdAt)}</td>
+          <td>{titles.get(run.sourceId) ?? run.sourceId}</td>
+          <td class="num">{run.found}</td>
+          <td class="num">{run.added}</td>
+          <td>
+            <RunState run={run} />
+          </td>
+        </tr>
+      ))}
+    </DataTable>
   )
 }
 

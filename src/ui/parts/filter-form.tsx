@@ -19,10 +19,12 @@ interface FilterFormProps {
 export function FilterForm({ app, request, facets }: FilterFormProps) {
   return (
     <form class="filters" action="/search" aria-label="Filters">
-      <details open>
-        <summary>
-          <h2>Filters</h2>
-        </summary>
+      <input type="checkbox" id="show-filters" class="filters__switch" />
+      <label for="show-filters" class="filters__label">
+        Filters
+      </label>
+      <div class="filters__all">
+        <h2>Filters</h2>
         <input type="hidden" name="q" value={request.text} />
         {request.sort !== 'relevance' && <input type="hidden" name="sort" value={request.sort} />}
         {request.source.map((source) => (
@@ -41,7 +43,7 @@ export function FilterForm({ app, request, facets }: FilterFormProps) {
           <Check name="versions" value="all" checked={request.versions === 'all'} label="Earlier versions too" />
         </fieldset>
         <button class="govuk-button govuk-button--secondary">Apply filters</button>
-      </details>
+      </div>
     </form>
   )
 }

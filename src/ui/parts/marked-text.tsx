@@ -53,3 +53,17 @@ function wordEnd(text: string, at: number): number {
   const before = text.slice(0, at).search(/\s\S*$/)
   return before <= 0 ? at : before
 }
+
+/** A line this much shorter than the longest of its text was ended on purpose. */
+const FULL_LINE = 0.7
+
+/** The text with line breaks only where a paragraph, heading or row ends: those of a full line become blanks. */
+export function reflow(text: string): string {
+  const lines = text.split('\n')
+  const longest = Math.max(...lines.map((line) => line.length))
+  return lines.reduce((flowed, line, index) => {
+    const before = lines[index - 1]
+    if (before === undefined) return line
+    return `${flowed}${before.length >= longest * FULL_LINE && line.trim() !== '' ? ' ' : '\n'}${line}`
+  }, '')
+}

@@ -1,0 +1,53 @@
+import type { Source } from '../../src/ingest/harvest/source.ts'
+import { requestHarvest } from '../../src/ingest/harvest/request-harvest.ts'
+import { ensureIndex } from '../../src/ingest/index/keep-index.ts'
+import { syncSources } from '../../src/catalogue/sources.ts'
+import { countTotals } from '../../src/catalogue/totals.ts'
+import type { App } from '../../src/app.ts'
+import { readSampleSources } from '../../src/samples/sample-sources.ts'
+import { serveSampleSite } from '../../src/samples/serve-site.ts'
+import { startHandlers } from '../../src/workers/handlers.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import { openTestApp, type TestApp } from './test-app.ts'
+
+/** Loading takes some ten seconds on two cores; ten times that is a fault. */
+export const LOAD_TIMEOUT_MS = 120_000
+
+export interface SampleLibrary extends TestApp {
+  readonly sources: readonly Source[]
+  /** Walks all sources again and waits until everything that follows is over. */
+  harvest(): Promise<void>
+}
+
+/** An application whose workers run, on the sample site served for it alone; nothing is harvested yet. */
+export async function openSampleLibrary(env: Readonly<Record<string, string>> = {}): Promise<SampleLibrary> {
+  const site = await serveSampleSite({ port: 0 })
+  // the site is our own, and waits for nobody
+  const sources = (await readSampleSources(site.origin)).map((source) => ({ ...source, delayMs: 0 }))
+  const opened = await openTestApp({ sources, allowPrivate: [`127.0.0.1:${site.port}`] }, env)
+  const { app } = opened
+  await syncSources(app.catalogue, app.library.sources)
+  await ensureIndex(app, app.shutdown)
+  await startHandlers(app)
+  return {
+    ...opened,
+    sources,
+    harvest: async () => {
+      for (const source of sources) await requestHarvest(app, source.id)
+      await settled(app)
+    },
+    close: async () => {
+      await opened.close()
+      await site.close()
+    },
+  }
+}
+
+/** Waits until nothing is due. */
+export async function settled(app: App): Promise<void> {
+  const deadline = Date.now() + LOAD_TIMEOUT_MS
+  while ((await countTotals(app.catalogue)).due > 0) {
+    if (Date.now() > deadline) throw new Error('the library does not come to rest')
+    await delay(100)
+  }
+}
