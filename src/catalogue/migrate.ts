@@ -8,8 +8,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
 }
 
 const MAX_TRIES = 5
-/** SQLSTATE: a schema is named that does not exist. */
-const INVALID_SCHEMA_NAME = '3F000'
+/** SQLSTATE for a schema, a table and a column that are named and do not exist, and for one that goes while it is read. */
+const ABSENT_THINGS = ['3F000', '42P01', '42703', 'XX000']
 
 /**
  * Brings the tables up to this program; safe to run from several processes at once (the migrator takes a lock), and
@@ -37,7 +37,7 @@ async function ensureSchema(catalogue: Catalogue, schema: string): Promise<void>
 
 /** The migrator first looks at every table of the database, and trips over another library that is dropped meanwhile. */
 function isSchemaGone(error: unknown): boolean {
-  return (error as { code?: string }).code === INVALID_SCHEMA_NAME
+  return ABSENT_THINGS.includes((error as { code?: string }).code ?? '')
 }
 
 function toCatalogueError(error: unknown): unknown {

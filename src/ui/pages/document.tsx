@@ -10,6 +10,7 @@ import { readPageHeads, type PageHead } from '../../catalogue/texts.ts'
 import { getDocument } from '../../ingest/lookup.ts'
 import { capital, count, nameOf, placeName, toReadableDate } from '../names.ts'
 import type { PageCall, PageReply } from '../page.ts'
+import { EditionForm } from '../parts/edition-form.tsx'
 import { DataTable } from '../parts/data-table.tsx'
 import { StatusTag } from '../parts/document-line.tsx'
 import { pageTag } from '../parts/evidence.tsx'
@@ -59,18 +60,7 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
               <a href={`/api/v1/documents/${documentId}/citation?format=ris`}>RIS (Zotero)</a> ·{' '}
               <a href={`/api/v1/documents/${documentId}/citation?format=bibtex`}>BibTeX</a>
             </p>
-            {editions.length > 0 && (
-              <form method="post" action="/editions/add">
-                <input type="hidden" name="documentId" value={documentId} />
-                <label for="editionId">Put it into an edition</label>
-                <select class="govuk-select" id="editionId" name="editionId">
-                  {editions.map((edition) => (
-                    <option value={edition.editionId}>{edition.title}</option>
-                  ))}
-                </select>
-                <button class="govuk-button govuk-button--secondary">Put in</button>
-              </form>
-            )}
+            <EditionForm editions={editions} name="documentId" value={documentId} />
             {themes.length > 0 && <h2>Themes</h2>}
             <ul class="counts">
               {themes.slice(0, THEMES_SHOWN).map(({ themeId, passages }) => (

@@ -7,6 +7,7 @@ import { readMarkedPage, type MarkedPage } from '../../search/read-marked-page.t
 import type { Tag } from '../../catalogue/tags.ts'
 import { nameOf } from '../names.ts'
 import type { PageCall, PageReply } from '../page.ts'
+import { EditionForm } from '../parts/edition-form.tsx'
 import { DocumentLine } from '../parts/document-line.tsx'
 import { pageTag, readerPath } from '../parts/evidence.tsx'
 import { MarkedText, reflow } from '../parts/marked-text.tsx'
@@ -152,18 +153,7 @@ function ChosenPassage({ app, document, chosen, marked, editions, label }: Chose
           </ul>
         </>
       )}
-      {editions.length > 0 && (
-        <form method="post" action="/editions/add">
-          <input type="hidden" name="passageId" value={chosen.passageId} />
-          <label for="editionId">Put it into an edition</label>
-          <select class="govuk-select" id="editionId" name="editionId">
-            {editions.map((edition) => (
-              <option value={edition.editionId}>{edition.title}</option>
-            ))}
-          </select>
-          <button class="govuk-button govuk-button--secondary">Put in</button>
-        </form>
-      )}
+      <EditionForm editions={editions} name="passageId" value={chosen.passageId} />
     </>
   )
 }

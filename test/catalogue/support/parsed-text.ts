@@ -1,0 +1,30 @@
+import type { ParsedDocument } from '../../../src/ingest/parse/parsed.ts'
+
+/** A page as a list of passages, which stand on it line by line. */
+export interface PageOf {
+  readonly label: string | null
+  readonly passages: readonly string[]
+}
+
+/** What parsing would have made of a file with these pages. */
+export function parsedOf(pages: readonly PageOf[], headingPath: readonly string[] = []): ParsedDocument {
+  return {
+    pages: pages.map(({ label, passages }, index) => ({
+      index: index + 1,
+      label,
+      text: passages.join('\n'),
+      headings: [],
+    })),
+    passages: pages.flatMap(({ passages }, index) => {
+      let start = 0
+      return passages.map((text) => {
+        const passage = { pageIndex: index + 1, start, end: start + text.length, text, headingPath }
+        start = passage.end + 1
+        return passage
+      })
+    }),
+    metadata: { title: null, authors: null, publisher: null, published: null, doi: null, language: null },
+    links: [],
+    truncated: null,
+  }
+}

@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { ENV, envToConfig, isLoopback, readEnv, type Config } from '../src/config.ts'
+import { InvalidInputError } from '../src/errors.ts'
+import { projectFolder } from './support/project-folder.ts'
+
+const configOf = (source: Readonly<Record<string, string>> = {}): Config => envToConfig(readEnv(source), '/library')
+
+function faultsOf(source: Readonly<Record<string, string>>): InvalidInputError {
+  try {
+    configOf(source)
+  } catch (error) {
+    if (error instanceof InvalidInputError) return error
+    throw error
+  }
+  throw new Error('no fault was found')
+}
+
+const namesOf = (error: InvalidInputError): readonly string[] => error.issues.map((issue) => issue.path).sort()
+
+describe('.env.example', () => {
+  const lines = readFileSync(`${projectFolder}.env.example`, 'utf8').split('\n')
+
+  it('lists exactly the settings that the program knows, each once', () => {
+    const listed = lines.flatMap((line) => /^#?([A-Z][A-Z0-9_]*)=/.exec(line)?.[1] ?? [])
+    expect([...listed].sort()).toEqual(Object.keys(ENV).sort())
+  })
+
+  it('changes nothing when it is copied as it is', () => {
+    expect(lines.filter((line) => line !== '' && !line.startsWith('#'))).toEqual([])
+  })
+
+  it('shows values that the program takes', () => {
+    const values = lines.flatMap((line) => {
+      const [, name, value] = /^#([A-Z][A-Z0-9_]*)=(.*)$/.exec(line) ?? []
+      return name === undefined || value === undefined ? [] : [[name, value] as const]
+    })
+    expect(() => configOf(Object.fromEntries(values))).not.toThrow()
+  })
+})
+
+describe('reading the environment', () => {
+  it('takes known names only, trimmed, the empty as absent', () => {
+    const env = readEnv({ PORT: ' 80 ', HOST: '', DATA_DIR: '  ', HOME: '/root', port: '1' })
+    expect(Object.keys(env).sort()).toEqual(Object.keys(ENV).sort())
+    expect(env).toMatchObject({ PORT: '80', HOST: undefined, DATA_DIR: undefined })
+  })
+})
+
+describe('configuration', () => {
+  it('needs no setting at all, and then keeps to this machine', () => {
+    const config = configOf()
+    expect(config).toMatchObject({ database: null, redis: null, meili: null, meiliBin: null })
+    expect(isLoopback(config.http.host)).toBe(true)
+    expect(config.http.publicUrl).toBe(`http://127.0.0.1:${config.http.port}`)
+    expect(config.dataFolder).toBe('/library/data')
+    expect(config.blobs).toEqual({ kind: 'folder', folder: '/library/data/blobs' })
+    expect(config.mail.smtp).toBe(false)
+    expect(config.fetch.allowPrivate).toEqual([])
+    expect(config.secrets).toEqual({ adminToken: null, meiliMasterKey: null, smtpUrl: null, s3: null })
+  })
+
+  it('takes folders as they are, the relative ones from the project', () => {
+    expect(configOf({ DATA_DIR: '/var/lib/concordance' }).dataFolder).toBe('/var/lib/concordance')
+    expect(configOf({ DATA_DIR: '../elsewhere' }).dataFolder).toBe('/elsewhere')
+  })
+
+  it('tells every fault at once', () => {
+    const error = faultsOf({
+      PORT: 'http',
+      DATABASE_URL: 'not a url',
+      MEILI_URL: 'http://search.test:7700',
+      BLOB_URL: 'ftp://files.test',
+      LOG_LEVEL: 'loud',
+      S3_ACCESS_KEY_ID: 'name',
+      ALLOW_PRIVATE: '127.0.0.1',
+      HOST: '0.0.0.0',
+    })
+    const expected = [
+      'ADMIN_TOKEN',
+      'ALLOW_PRIVATE',
+      'BLOB_URL',
+      'DATABASE_URL',
+      'LOG_LEVEL',
+      'MEILI_MASTER_KEY',
+      'PORT',
+    ]
+    expect(error.code).toBe('config_invalid')
+    expect(namesOf(error)).toEqual([...expected, 'S3_SECRET_ACCESS_KEY'].sort())
+    for (const name of expected) expect(error.message).toContain(name)
+  })
+
+  it.each<[string, Record<string, string>, string]>([
+    ['a Meilisearch without its key', { MEILI_URL: 'http://search.test' }, 'MEILI_MASTER_KEY'],
+    ['a key without its Meilisearch', { MEILI_MASTER_KEY: 'key' }, 'MEILI_URL'],
+    ['an S3 name without its secret', { S3_ACCESS_KEY_ID: 'name' }, 'S3_SECRET_ACCESS_KEY'],
+    ['an S3 secret without its name', { S3_SECRET_ACCESS_KEY: 'secret' }, 'S3_SECRET_ACCESS_KEY'],
+    ['an open address without a token', { HOST: '192.0.2.1' }, 'ADMIN_TOKEN'],
+    ['an open address by name without a token', { HOST: 'library.test' }, 'ADMIN_TOKEN'],
+    ['a port above all', { PORT: '65536' }, 'PORT'],
+    ['a port below all', { PORT: '-1' }, 'PORT'],
+    ['a number with more to it', { PARSE_PROCESSES: '2x' }, 'PARSE_PROCESSES'],
+    ['a private host without its port', { ALLOW_PRIVATE: '127.0.0.1:80 10.0.0.1' }, 'ALLOW_PRIVATE'],
+    ['a private range', { ALLOW_PRIVATE: '10.0.0.0/8' }, 'ALLOW_PRIVATE'],
+    ['a private host of any port', { ALLOW_PRIVATE: '127.0.0.1:*' }, 'ALLOW_PRIVATE'],
+  ])('refuses %s', (_name, source, path) => {
+    expect(namesOf(faultsOf(source))).toEqual([path])
+  })
+
+  it('takes groups when they are whole', () => {
+    const config = configOf({
+      MEILI_URL: 'http://search.test:7700/',
+      MEILI_MASTER_KEY: 'search-key',
+      BLOB_URL: 's3://bucket/a/b/',
+      S3_ENDPOINT: 'http://s3.test:9000',
+      S3_ACCESS_KEY_ID: 'name',
+      S3_SECRET_ACCESS_KEY: 's3-secret',
+      HOST: '0.0.0.0',
+      ADMIN_TOKEN: 'admin-token',
+      ALLOW_PRIVATE: '127.0.0.1:8080, [::1]:9090 localhost:3000',
+    })
+    expect(config.meili).toEqual({ url: 'http://search.test:7700' })
+    expect(config.blobs).toMatchObject({ kind: 's3', bucket: 'bucket', prefix: 'a/b', endpoint: 'http://s3.test:9000' })
+    expect(config.fetch.allowPrivate).toEqual(['127.0.0.1:8080', '[::1]:9090', 'localhost:3000'])
+    expect(config.secrets).toMatchObject({ adminToken: 'admin-token', meiliMasterKey: 'search-key' })
+    expect(config.secrets.s3).toEqual({ accessKeyId: 'name', secretAccessKey: 's3-secret' })
+  })
+
+  it('takes a bucket without a prefix, and AWS when no endpoint is given', () => {
+    const { blobs } = configOf({ BLOB_URL: 's3://bucket' })
+    expect(blobs).toMatchObject({ kind: 's3', bucket: 'bucket', prefix: '', endpoint: null })
+  })
+})
+
+describe('secrets', () => {
+  const SECRET = 'hunter2-and-more'
+
+  it.each([
+    { DATABASE_URL: `postgres//user:${SECRET}@db.test` },
+    { REDIS_URL: `//user:${SECRET}@queue.test` },
+    { SMTP_URL: `//user:${SECRET}@mail.test` },
+    { S3_SECRET_ACCESS_KEY: SECRET },
+    { MEILI_MASTER_KEY: SECRET },
+    { ADMIN_TOKEN: SECRET, PORT: 'x' },
+  ])('stand in no message about faults: %j', (source) => {
+    const error = faultsOf(source)
+    expect(JSON.stringify([error.message, error.issues])).not.toContain(SECRET)
+  })
+
+  it('stand apart from what may be logged, but for addresses of servers', () => {
+    const source = {
+      ...{ ADMIN_TOKEN: SECRET, MEILI_URL: 'http://search.test', MEILI_MASTER_KEY: SECRET },
+      ...{ SMTP_URL: `smtp://user:${SECRET}@mail.test`, S3_ACCESS_KEY_ID: 'name', S3_SECRET_ACCESS_KEY: SECRET },
+    }
+    const { secrets, ...rest } = configOf(source)
+    expect(JSON.stringify(rest)).not.toContain(SECRET)
+    expect(Object.values(secrets)).not.toContain(null)
+  })
+})

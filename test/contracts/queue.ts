@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Queue } from '../../src/queue/queue.ts'
+import { startRelay, type Relay } from '../support/relay.ts'
+import { eventually, succeeds } from '../support/waiting.ts'
+import { IDLE, jobOf, queueBench, type QueueBench, type QueueSite } from './queue-bench.ts'
+import { queueJobsContract } from './queue-jobs.ts'
+import { queueWorkersContract } from './queue-workers.ts'
+
+/**
+ * What every queue promises. `whileAway: 'waits'` is for an adapter that does not refuse while its server is away; its
+ * own file says why.
+ */
+export function queueContract(openSite: () => Promise<QueueSite>, whileAway: 'refuses' | 'waits' = 'refuses'): void {
+  const bench = queueBench(openSite)
+  queueJobsContract(bench)
+  queueWorkersContract(bench)
+  queueAwayContract(bench, whileAway)
+}
+
+function queueAwayContract(bench: QueueBench, whileAway: 'refuses' | 'waits'): void {
+  describe('while the server is away', () => {
+    let relay: Relay
+    let queue: Queue
+
+    beforeEach(async () => {
+      relay = await startRelay(bench.site().port)
+      queue = await bench.openEmpty(relay.port)
+      await relay.cut()
+    })
+
+    afterEach(() => relay.close())
+
+    if (whileAway === 'refuses') {
+      it('says that it is unavailable, and takes jobs when it is back', async () => {
+        const unavailable = { kind: 'transient', code: 'queue_unavailable' }
+        await expect(queue.enqueue('parse', [jobOf('v1')])).rejects.toMatchObject(unavailable)
+        await expect(queue.counts()).rejects.toMatchObject(unavailable)
+        await relay.restore()
+        await eventually(() => succeeds(queue.enqueue('parse', [jobOf('v1')])))
+        expect((await queue.counts()).parse).toEqual({ ...IDLE, waiting: 1 })
+      })
+    } else {
+      it('lets a caller wait until it is back, against the contract', async () => {
+        const enqueued = queue.enqueue('parse', [jobOf('v1')])
+        await relay.restore()
+        await enqueued
+        expect((await queue.counts()).parse).toEqual({ ...IDLE, waiting: 1 })
+      })
+    }
+  })
+}

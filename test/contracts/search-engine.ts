@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest'
+import { searchAnswersContract } from './search-answers.ts'
+import { searchFiltersContract } from './search-filters.ts'
+import {
+  engineBench,
+  equals,
+  EVERYTHING,
+  queryOf,
+  recordOf,
+  type EngineBench,
+  type ScratchEngine,
+} from './search-records.ts'
+
+const UNAVAILABLE = { kind: 'transient', code: 'search_unavailable' }
+const MISSING = { kind: 'transient', code: 'index_missing' }
+
+/** What every search engine promises; `open` gives one without an index. */
+export function searchEngineContract(open: () => Promise<ScratchEngine>): void {
+  const bench = engineBench(open)
+  searchWritesContract(bench)
+  searchFiltersContract(bench)
+  searchAnswersContract(bench)
+  searchRebuildContract(bench)
+  searchAwayContract(open)
+}
+
+function searchWritesContract(bench: EngineBench): void {
+  describe('writes', () => {
+    it('are seen by the next search', async () => {
+      await bench.fill([])
+      await bench.engine().put([recordOf('p1')])
+      expect(await bench.find({ text: 'region' })).toEqual(['p1'])
+      await bench.engine().put([recordOf('p1', { text: 'Other words.', places: ['leeds'] })])
+      expect(await bench.find({ text: 'region' })).toEqual([])
+      expect(await bench.find({ text: 'other', filter: equals('place', 'leeds') })).toEqual(['p1'])
+      await bench.engine().remove(equals('document', 'document-p1'))
+      expect(await bench.find()).toEqual([])
+    })
+
+    it('may be repeated, and replace the whole record', async () => {
+      const record = recordOf('p1', { publisher: 'Board', themes: ['skills'], published: '2019-06-13' })
+      await bench.fill([record])
+      await bench.engine().put([record])
+      expect(await bench.engine().state()).toEqual({ kind: 'there', records: 1, current: true })
+      await bench.engine().put([recordOf('p1')])
+      expect(await bench.find({ filter: equals('publisher', 'Board') })).toEqual([])
+      expect(await bench.find({ filter: equals('theme', 'skills') })).toEqual([])
+      expect(await bench.find({ filter: { kind: 'published', from: null, to: null } })).toEqual([])
+    })
+
+    it('take the last of two records with one id', async () => {
+      await bench.fill([recordOf('p1', { places: ['leeds'] }), recordOf('p1', { places: ['york'] })])
+      expect(await bench.find({ filter: equals('place', 'york') })).toEqual(['p1'])
+      expect(await bench.find()).toEqual(['p1'])
+    })
+
+    it('take nothing, and more than one request holds', async () => {
+      await bench.fill([])
+      await bench.engine().put([])
+      await bench.engine().put(Array.from({ length: 1_100 }, (_, number) => recordOf(`p${number}`)))
+      expect(await bench.engine().state()).toEqual({ kind: 'there', records: 1_100, current: true })
+      expect((await bench.ask({ limit: 10 })).total).toBe(1_100)
+    })
+
+    it('stop when the writer gives up', async () => {
+      await bench.fill([])
+      const put = bench.engine().put([recordOf('p1')], AbortSignal.abort())
+      await expect(put).rejects.toMatchObject({ name: 'AbortError' })
+      expect(await bench.find()).toEqual([])
+    })
+  })
+}
+
+function searchRebuildContract(bench: EngineBench): void {
+  describe('rebuild', () => {
+    it('lets the old index answer until the new one is whole', async () => {
+      await bench.fill([recordOf('old')])
+      await bench.engine().rebuild(async (put) => {
+        await put([recordOf('new1')])
+        expect(await bench.find()).toEqual(['old'])
+        await put([recordOf('new2')])
+        expect(await bench.find()).toEqual(['old'])
+      })
+      expect(await bench.find()).toEqual(['new1', 'new2'])
+      expect(await bench.engine().state()).toEqual({ kind: 'there', records: 2, current: true })
+    })
+
+    it.each([
+      ['its loading fails', undefined],
+      ['it is given up', AbortSignal.abort()],
+    ])('leaves the old index as it was when %s, and works the next time', async (_name, signal) => {
+      await bench.fill([recordOf('old')])
+      const rebuilt = bench.engine().rebuild(async (put) => {
+        await put([recordOf('half')])
+        throw new Error('the catalogue went away')
+      }, signal)
+      await expect(rebuilt).rejects.toThrow(signal ? 'aborted' : 'the catalogue went away')
+      expect(await bench.find()).toEqual(['old'])
+      expect(await bench.engine().state()).toEqual({ kind: 'there', records: 1, current: true })
+      await bench.engine().rebuild((put) => put([recordOf('new')]))
+      expect(await bench.find()).toEqual(['new'])
+    })
+
+    it('of nothing leaves an index that is there, and empty', async () => {
+      await bench.fill([recordOf('old')])
+      await bench.engine().rebuild(async () => {})
+      expect(await bench.engine().state()).toEqual({ kind: 'there', records: 0, current: true })
+      expect(await bench.ask()).toMatchObject({ hits: [], total: 0 })
+    })
+  })
+}
+
+function searchAwayContract(open: () => Promise<ScratchEngine>): void {
+  describe('absent and away', () => {
+    it('says that it has no index yet, never that nothing was found, and makes one only by rebuild', async () => {
+      const { engine, close } = await open()
+      expect(await engine.state()).toEqual({ kind: 'absent' })
+      await expect(engine.search([queryOf()])).rejects.toMatchObject(MISSING)
+      await expect(engine.put([recordOf('p1')])).rejects.toMatchObject(MISSING)
+      await expect(engine.remove(EVERYTHING)).rejects.toMatchObject(MISSING)
+      expect(await engine.state()).toEqual({ kind: 'absent' })
+      await engine.rebuild((put) => put([recordOf('p1')]))
+      expect(await engine.state()).toEqual({ kind: 'there', records: 1, current: true })
+      await engine.close()
+      await close()
+    })
+
+    it('says that it is unavailable while its server is away', async () => {
+      const { away, close } = await open()
+      await expect(away.search([queryOf()])).rejects.toMatchObject(UNAVAILABLE)
+      await expect(away.put([recordOf('p1')])).rejects.toMatchObject(UNAVAILABLE)
+      await expect(away.remove(EVERYTHING)).rejects.toMatchObject(UNAVAILABLE)
+      await expect(away.state()).rejects.toMatchObject(UNAVAILABLE)
+      await expect(away.rebuild(async () => {})).rejects.toMatchObject(UNAVAILABLE)
+      await away.close()
+      await close()
+    })
+  })
+}
