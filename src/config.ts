@@ -30,6 +30,17 @@ export const ENV = {
 } as const
 
 type EnvName = keyof typeof ENV
+
+/** What each address must be an address of. */
+const SCHEMES: Readonly<Partial<Record<EnvName, readonly string[]>>> = {
+  PUBLIC_URL: ['http:', 'https:'],
+  DATABASE_URL: ['postgres:', 'postgresql:'],
+  REDIS_URL: ['redis:', 'rediss:'],
+  MEILI_URL: ['http:', 'https:'],
+  S3_ENDPOINT: ['http:', 'https:'],
+  SMTP_URL: ['smtp:', 'smtps:'],
+}
+
 /** The environment as text, one field a known name; absent and empty are both undefined. */
 export type Env = Readonly<Record<EnvName, string | undefined>>
 
@@ -143,6 +154,13 @@ function faultsOfGroups(env: Env): InputIssue[] {
   need(!!env.MEILI_URL && !env.MEILI_MASTER_KEY, 'MEILI_MASTER_KEY', 'is required with MEILI_URL')
   need(!!env.MEILI_MASTER_KEY && !env.MEILI_URL, 'MEILI_URL', 'is required with MEILI_MASTER_KEY')
   need(!!env.BLOB_URL && !env.BLOB_URL.startsWith('s3://'), 'BLOB_URL', 'must be s3://bucket or s3://bucket/prefix')
+  for (const [name, schemes] of Object.entries(SCHEMES)) {
+    const value = env[name as EnvName]
+    const wrong = value !== undefined && URL.canParse(value) && !schemes.includes(new URL(value).protocol)
+    need(wrong, name as EnvName, `must begin with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`)
+  }
+  const s3 = (Object.keys(ENV) as EnvName[]).filter((name) => name.startsWith('S3_') && env[name] !== undefined)
+  need(s3.length > 0 && !env.BLOB_URL, 'BLOB_URL', `is required with ${s3.join(', ')}`)
   const keys = [env.S3_ACCESS_KEY_ID, env.S3_SECRET_ACCESS_KEY].filter(Boolean).length
   need(keys === 1, 'S3_SECRET_ACCESS_KEY', 'S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together')
   need(!!env.LOG_LEVEL && !isLogLevel(env.LOG_LEVEL), 'LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`)

@@ -93,8 +93,11 @@ describe('configuration', () => {
   it.each<[string, Record<string, string>, string]>([
     ['a Meilisearch without its key', { MEILI_URL: 'http://search.test' }, 'MEILI_MASTER_KEY'],
     ['a key without its Meilisearch', { MEILI_MASTER_KEY: 'key' }, 'MEILI_URL'],
-    ['an S3 name without its secret', { S3_ACCESS_KEY_ID: 'name' }, 'S3_SECRET_ACCESS_KEY'],
-    ['an S3 secret without its name', { S3_SECRET_ACCESS_KEY: 'secret' }, 'S3_SECRET_ACCESS_KEY'],
+    ['an S3 name without its secret', { BLOB_URL: 's3://b', S3_ACCESS_KEY_ID: 'name' }, 'S3_SECRET_ACCESS_KEY'],
+    ['an S3 secret without its name', { BLOB_URL: 's3://b', S3_SECRET_ACCESS_KEY: 'secret' }, 'S3_SECRET_ACCESS_KEY'],
+    ['settings of S3 without a bucket', { S3_REGION: 'eu-west-2' }, 'BLOB_URL'],
+    ['a Redis that is none', { REDIS_URL: 'http://queue.test' }, 'REDIS_URL'],
+    ['a PostgreSQL that is none', { DATABASE_URL: 'mysql://db.test/x' }, 'DATABASE_URL'],
     ['an open address without a token', { HOST: '192.0.2.1' }, 'ADMIN_TOKEN'],
     ['an open address by name without a token', { HOST: 'library.test' }, 'ADMIN_TOKEN'],
     ['a port above all', { PORT: '65536' }, 'PORT'],
@@ -151,6 +154,7 @@ describe('secrets', () => {
     const source = {
       ...{ ADMIN_TOKEN: SECRET, MEILI_URL: 'http://search.test', MEILI_MASTER_KEY: SECRET },
       ...{ SMTP_URL: `smtp://user:${SECRET}@mail.test`, S3_ACCESS_KEY_ID: 'name', S3_SECRET_ACCESS_KEY: SECRET },
+      BLOB_URL: 's3://bucket',
     }
     const { secrets, ...rest } = configOf(source)
     expect(JSON.stringify(rest)).not.toContain(SECRET)

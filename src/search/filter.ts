@@ -1,4 +1,7 @@
-/** What may be filtered on. Text fields compare exactly; `published` is a day, `current` and `revision` as named. */
+/**
+ * What may be filtered on. Text fields compare whole values, in whose comparison an engine may fold case, outer space
+ * and compatible forms; `published` is a day, `current` and `revision` as named.
+ */
 export type TextField =
   'place' | 'theme' | 'kind' | 'publisher' | 'status' | 'language' | 'source' | 'document' | 'version'
 

@@ -77,7 +77,8 @@ export interface SearchEngine {
   search(queries: readonly EngineQuery[], signal?: AbortSignal): Promise<readonly EngineAnswer[]>
   state(signal?: AbortSignal): Promise<EngineState>
   /**
-   * Fills a new index through `load` beside the one that answers, checks its settings and count, and swaps them.
+   * Fills a new index through `load`, each record once, beside the one that answers, checks its settings and count, and
+   * swaps them.
    * A failure leaves the old one as it was.
    */
   rebuild(load: (put: SearchEngine['put']) => Promise<void>, signal?: AbortSignal): Promise<void>

@@ -6,18 +6,15 @@ import { IDLE, jobOf, queueBench, type QueueBench, type QueueSite } from './queu
 import { queueJobsContract } from './queue-jobs.ts'
 import { queueWorkersContract } from './queue-workers.ts'
 
-/**
- * What every queue promises. `whileAway: 'waits'` is for an adapter that does not refuse while its server is away; its
- * own file says why.
- */
-export function queueContract(openSite: () => Promise<QueueSite>, whileAway: 'refuses' | 'waits' = 'refuses'): void {
+/** What every queue promises. */
+export function queueContract(openSite: () => Promise<QueueSite>): void {
   const bench = queueBench(openSite)
   queueJobsContract(bench)
   queueWorkersContract(bench)
-  queueAwayContract(bench, whileAway)
+  queueAwayContract(bench)
 }
 
-function queueAwayContract(bench: QueueBench, whileAway: 'refuses' | 'waits'): void {
+function queueAwayContract(bench: QueueBench): void {
   describe('while the server is away', () => {
     let relay: Relay
     let queue: Queue
@@ -30,22 +27,13 @@ function queueAwayContract(bench: QueueBench, whileAway: 'refuses' | 'waits'): v
 
     afterEach(() => relay.close())
 
-    if (whileAway === 'refuses') {
-      it('says that it is unavailable, and takes jobs when it is back', async () => {
-        const unavailable = { kind: 'transient', code: 'queue_unavailable' }
-        await expect(queue.enqueue('parse', [jobOf('v1')])).rejects.toMatchObject(unavailable)
-        await expect(queue.counts()).rejects.toMatchObject(unavailable)
-        await relay.restore()
-        await eventually(() => succeeds(queue.enqueue('parse', [jobOf('v1')])))
-        expect((await queue.counts()).parse).toEqual({ ...IDLE, waiting: 1 })
-      })
-    } else {
-      it('lets a caller wait until it is back, against the contract', async () => {
-        const enqueued = queue.enqueue('parse', [jobOf('v1')])
-        await relay.restore()
-        await enqueued
-        expect((await queue.counts()).parse).toEqual({ ...IDLE, waiting: 1 })
-      })
-    }
+    it('says that it is unavailable, and takes jobs when it is back', async () => {
+      const unavailable = { kind: 'transient', code: 'queue_unavailable' }
+      await expect(queue.enqueue('parse', [jobOf('v1')])).rejects.toMatchObject(unavailable)
+      await expect(queue.counts()).rejects.toMatchObject(unavailable)
+      await relay.restore()
+      await eventually(() => succeeds(queue.enqueue('parse', [jobOf('v1')])))
+      expect((await queue.counts()).parse).toEqual({ ...IDLE, waiting: 1 })
+    })
   })
 }

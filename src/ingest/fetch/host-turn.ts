@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { App } from '../../app.ts'
 import { endTurn, takeTurn } from '../../catalogue/hosts.ts'
 import { ThrottledError } from '../../errors.ts'
@@ -14,12 +15,14 @@ const SPREAD_MS = 250
 export async function inTurn<T>(
   app: App,
   address: string,
-  holder: string,
+  who: string,
   delayMs: number,
   signal: AbortSignal,
   work: () => Promise<T>,
 ): Promise<T> {
   const { host } = new URL(address)
+  // A stalled job may run twice at once, and is then two guests.
+  const holder = `${who}.${randomUUID()}`
   const turn = await takeTurn(app.catalogue, host, holder)
   if (turn !== 'taken') {
     const waitMs = Math.max(turn.waitMs, ASK_AGAIN_MS) + Math.floor(Math.random() * SPREAD_MS)

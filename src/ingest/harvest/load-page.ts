@@ -7,7 +7,7 @@ import { PermanentError } from '../../errors.ts'
 /** As in browsers, which nest no deeper. parse5's time grows with the square of it (100,000 divs: 40 s). */
 const MAX_DEPTH = 512
 
-/** A page that lists the most documents that we take has some 100,000; a kilobyte of tags can make a million. */
+/** A page that lists the most documents that we take has some 100,000; ten kilobytes of tags can make a million. */
 const MAX_NODES = 200_000
 
 /** Others get their turn between two of these. The worst, in the middle of a tag of attributes, takes half a second. */

@@ -26,6 +26,9 @@ const MAX_STALLED = 20
 /** An ended job must free its id at once, or the next enqueue of the same id is ignored. */
 const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true } as const
 
+/** A server that is away is waited for so long; a job that gets there later is the same job. */
+const ANSWER_TIMEOUT_MS = 10_000
+
 type ErrorListener = (error: Error) => void
 /** The little of BullMQ that we use; its own types differ between its two backends in their options alone. */
 interface BullQueue {
@@ -90,7 +93,7 @@ function backendOnPool(pool: PgPool, schema: string): BackendFactory<PostgresQue
 
 /** BullMQ on Redis or Valkey; `prefix` keeps several libraries apart on one server. */
 export async function openRedisQueue(url: string, prefix: string, log: Logger): Promise<Queue> {
-  // Workers block on their connection and so need the retries unbounded.
+  // Workers block on their connection and so need the retries unbounded; our own calls are bounded by `answered`.
   const redis = new Redis(url, { maxRetriesPerRequest: null, connectTimeout: 10_000 })
   redis.on('error', (error) => log.warn({ error: error.message }, 'queue connection lost'))
   return createBullQueue(
@@ -128,7 +131,7 @@ async function createBullQueue(backend: Backend, log: Logger): Promise<Queue> {
   return {
     enqueue: async (name, jobs) => {
       const entries = jobs.map((job) => ({ name, data: job, opts: { jobId: jobId(name, job) } }))
-      await queues.get(name)?.addBulk(entries).catch(toUnavailable)
+      await answered(Promise.resolve(queues.get(name)?.addBulk(entries)))
     },
     work: async (name, handler, concurrency) => {
       const worker = backend.openWorker(name, toProcessor(name, handler, stopping.signal, log), concurrency)
@@ -140,7 +143,7 @@ async function createBullQueue(backend: Backend, log: Logger): Promise<Queue> {
     counts: async () =>
       Object.fromEntries(await Promise.all([...queues].map(readCounts))) as Record<JobName, JobCounts>,
     clear: async () => {
-      for (const queue of queues.values()) await queue.obliterate({ force: true }).catch(toUnavailable)
+      for (const queue of queues.values()) await answered(queue.obliterate({ force: true }))
     },
     close: async () => {
       await stop()
@@ -165,9 +168,24 @@ function toProcessor(name: JobName, handler: Handler, signal: AbortSignal, log: 
 }
 
 async function readCounts([name, queue]: [JobName, BullQueue]): Promise<[JobName, JobCounts]> {
-  const counts = await queue.getJobCounts('wait', 'prioritized', 'active', 'delayed').catch(toUnavailable)
+  const counts = await answered(queue.getJobCounts('wait', 'prioritized', 'active', 'delayed'))
   const waiting = (counts.wait ?? 0) + (counts.prioritized ?? 0)
   return [name, { waiting, active: counts.active ?? 0, delayed: counts.delayed ?? 0 }]
+}
+
+/** @throws TransientError `queue_unavailable` when the server fails or does not answer in time */
+async function answered<T>(asked: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${ANSWER_TIMEOUT_MS} ms`)), ANSWER_TIMEOUT_MS)
+  })
+  try {
+    return await Promise.race([asked, late])
+  } catch (error) {
+    return toUnavailable(error)
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 function toUnavailable(error: unknown): never {

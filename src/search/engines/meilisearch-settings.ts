@@ -26,6 +26,8 @@ export const INDEX_SETTINGS = {
   rankingRules: ['sort', 'words', 'typo', 'proximity', 'exactness', 'attribute', 'document:asc', 'ordinal:asc'],
   pagination: { maxTotalHits: MAX_HITS },
   faceting: { maxValuesPerFacet: MAX_FACET_VALUES, sortFacetValuesBy: { '*': 'count' } },
+  // Signs at which it would not part words by itself (1.21), such as those of markup quoted in a text.
+  separatorTokens: ['<', '>', '=', '|', '^', '~', '$', '£', '€', '→', '®', '™', '•'].sort(),
   // Two letters off in a long word is another word more often than a slip ("missions" and "visions").
   typoTolerance: { minWordSizeForTypos: { oneTypo: 6, twoTypos: 12 }, disableOnNumbers: true },
 } satisfies Settings

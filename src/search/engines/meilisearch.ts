@@ -89,10 +89,25 @@ async function rebuild(
   if (!hasOurSettings(await client.index(next).getSettings().catch(toOurs))) {
     throw new PermanentError('index_settings', 'the search engine did not take the index settings')
   }
-  await load((records, inner) => putInto(client, next, records, inner ?? signal))
-  if ((await readState(client, index)).kind === 'absent') await done(client.createIndex(index, { primaryKey: 'id' }))
+  let expected = 0
+  await load((records, inner) => {
+    expected += records.length
+    return putInto(client, next, records, inner ?? signal)
+  })
+  const built = await readState(client, next)
+  if (built.kind === 'absent' || built.records !== expected) {
+    throw new TransientError('index_incomplete', `the new index does not hold the ${expected} passages given to it`)
+  }
+  await ensureTarget(client, index)
   await done(client.swapIndexes([{ indexes: [index, next], rename: false }]))
   await done(client.deleteIndex(next))
+}
+
+/** Something to swap with, which answers searches for the moment that it is there. */
+async function ensureTarget(client: Meilisearch, index: string): Promise<void> {
+  if ((await readState(client, index)).kind !== 'absent') return
+  await done(client.createIndex(index, { primaryKey: 'id' }))
+  await done(client.index(index).updateSettings(INDEX_SETTINGS))
 }
 
 function toMeiliRecord(record: PassageRecord): MeiliRecord & Record<string, unknown> {
@@ -222,10 +237,21 @@ function isMissing(error: unknown): boolean {
   return error instanceof MeilisearchApiError && error.cause?.code === 'index_not_found'
 }
 
+/** An index that an older program made refuses fields that it does not know; no field of ours comes from outside. */
+function isBehind(error: unknown): boolean {
+  if (!(error instanceof MeilisearchApiError)) return false
+  return /is not (filterable|sortable)|attributes? .* not (filterable|sortable)/i.test(error.message)
+}
+
 function toOurs(error: unknown): never {
   if (error instanceof TransientError || error instanceof PermanentError) throw error
   if (isMissing(error))
     throw new TransientError('index_missing', 'the search index does not exist yet', { cause: error })
+  if (isBehind(error)) {
+    throw new TransientError('index_behind', 'the search index has other settings and is to be rebuilt', {
+      cause: error,
+    })
+  }
   if (error instanceof MeilisearchApiError && error.response.status < 500) {
     throw new PermanentError('search_refused', `the search engine refused: ${error.message}`, { cause: error })
   }

@@ -19,7 +19,6 @@ if (requireOrSkip('QUEUES', 'redis', isOnPath('redis-server'), HOW)) {
 
     afterAll(() => redis.stop())
 
-    // Producers share the connection that BullMQ's workers need unbounded retries on, so a command waits for ever.
     queueContract(async () => {
       const prefix = freshNamespace()
       return {
@@ -28,6 +27,6 @@ if (requireOrSkip('QUEUES', 'redis', isOnPath('redis-server'), HOW)) {
         arguments: ['redis', url, prefix],
         close: async () => {},
       }
-    }, 'waits')
+    })
   })
 }
