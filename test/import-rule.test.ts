@@ -108,12 +108,6 @@ const LISTENERS: readonly string[] = ['api/server.ts', 'samples/serve-site.ts', 
 /** Ask servers of this machine alone: the managed Meilisearch for its health, and our own API. */
 const LOOPBACK_CLIENTS: readonly string[] = ['services/meilisearch-session.ts', 'cli/api-client.ts']
 
-/** Libraries that come with another and are not in package.json. */
-const UNDECLARED: readonly string[] = [
-  '@napi-rs/canvas', // with pdf-parse; draws the sample scan
-  'parse5-htmlparser2-tree-adapter', // with cheerio, which takes its trees
-]
-
 const files = readSourceFiles()
 const names = new Set(files.map(({ name }) => name))
 
@@ -170,7 +164,7 @@ describe('libraries', () => {
       const libraries = arrows.filter(({ isOurs, to }) => !isOurs && !to.startsWith('node:'))
       return libraries.map(({ to }) => packageOf(to)).filter((library) => !(library in known))
     })
-    expect(new Set(unknown)).toEqual(new Set(UNDECLARED))
+    expect(unknown).toEqual([])
   })
 })
 

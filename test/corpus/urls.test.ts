@@ -1,13 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createAddressGuard, parseAddress } from '../../src/ingest/fetch/address-guard.ts'
 import { createHttpClient } from '../../src/ingest/fetch/http-client.ts'
 import { parseRobots } from '../../src/ingest/fetch/robots-text.ts'
+import { readSharedJson } from '../support/shared-dir.ts'
 
-const lists = join(process.env['SHARED_DIR'] ?? '/nonexistent', 'corpus-hostile/lists')
-const readList = (name: string): unknown =>
-  JSON.parse(existsSync(lists) ? readFileSync(join(lists, name), 'utf8') : '[]')
+const readList = async <T>(name: string): Promise<readonly T[]> => {
+  const list = await readSharedJson<readonly T[]>(`corpus-hostile/lists/${name}`)
+  expect(list.length).toBeGreaterThan(10)
+  return list
+}
 
 interface RobotsCase {
   readonly robots: string
@@ -16,7 +17,7 @@ interface RobotsCase {
   readonly allowed: boolean
 }
 
-describe.runIf(existsSync(lists))('shared lists of addresses', () => {
+describe('shared lists of addresses', () => {
   it('refuses every address to block before any connection or name is asked for', async () => {
     let asked = 0
     const lookup = () => {
@@ -24,21 +25,21 @@ describe.runIf(existsSync(lists))('shared lists of addresses', () => {
       return Promise.resolve([])
     }
     const http = createHttpClient({ userAgent: 'x/1', allowPrivate: [], lookup })
-    for (const address of readList('urls-block.json') as string[]) {
+    for (const address of await readList<string>('urls-block.json')) {
       await expect(http.get(address), address).rejects.toMatchObject({ code: expect.stringMatching(/^address_/) })
     }
     expect(asked).toBe(0)
     await http.close()
   })
 
-  it('lets every address to allow pass', () => {
+  it('lets every address to allow pass', async () => {
     const guard = createAddressGuard([])
-    for (const address of readList('urls-allow.json') as string[])
+    for (const address of await readList<string>('urls-allow.json'))
       expect(() => guard.check(parseAddress(address)), address).not.toThrow()
   })
 
-  it('decides every robots case as listed', () => {
-    for (const { robots, agent, path, allowed } of readList('robots.json') as RobotsCase[]) {
+  it('decides every robots case as listed', async () => {
+    for (const { robots, agent, path, allowed } of await readList<RobotsCase>('robots.json')) {
       const url = new URL(path, 'http://site.test')
       const { allowed: got } = parseRobots(Buffer.from(robots), agent, false).verdict(url.pathname + url.search)
       expect(got, JSON.stringify({ robots, path })).toBe(allowed)

@@ -20,6 +20,11 @@ export function longestById(found: readonly Match[], excluded: readonly Match[],
   return kept.sort((a, b) => a.start - b.start || b.end - a.end || (a.id < b.id ? -1 : 1))
 }
 
+/** Of overlapping matches the longest, whatever their ids: "West of England" does not speak of England. */
+export function longestOfAll(found: readonly Match[], characters: number): readonly Match[] {
+  return [...longest(found, new Uint16Array(characters), 1)].sort((a, b) => a.start - b.start)
+}
+
 function groupById(matches: readonly Match[]): ReadonlyMap<string, readonly Match[]> {
   const groups = new Map<string, Match[]>()
   for (const match of matches) {

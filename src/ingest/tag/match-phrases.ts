@@ -1,6 +1,6 @@
 import AhoCorasick from 'modern-ahocorasick'
 import { characterEnd, hasOtherLetters, isWordCode, normalise, type NormalisedText } from './match-normalise.ts'
-import { longestById } from './match-overlaps.ts'
+import { longestById, longestOfAll } from './match-overlaps.ts'
 import type { Gazetteer, Match, Theme, Vocabulary } from './vocabulary.ts'
 
 /** What is looked for under one id. */
@@ -21,7 +21,7 @@ export interface Phrase {
 
 /**
  * Finds all phrases in a text, in order of their place: whole words, the last one perhaps in the plural, quotes, hyphens,
- * white space and `&`/`and` being equal. Of overlapping matches of one id the longest counts.
+ * white space and `&`/`and` being equal. Of overlapping matches the longest counts: of one id, or of all.
  */
 export type PhraseMatcher = (text: string) => readonly Match[]
 
@@ -42,7 +42,10 @@ interface Check {
 }
 
 /** Builds the automaton once; the matcher holds no state between texts. */
-export function createPhraseMatcher(entries: readonly PhraseEntry[]): PhraseMatcher {
+export function createPhraseMatcher(
+  entries: readonly PhraseEntry[],
+  longestOf: 'each' | 'all' = 'each',
+): PhraseMatcher {
   const patterns = entries.flatMap(toPatterns)
   if (patterns.length === 0) return () => []
   const automaton = new AhoCorasick<Pattern>(patterns)
@@ -54,6 +57,7 @@ export function createPhraseMatcher(entries: readonly PhraseEntry[]): PhraseMatc
       const match = hit.data ? toMatch(hit.data, hit.start, hit.end, text, original) : null
       if (match !== null) (hit.data?.rule === null ? excluded : found).push(match)
     }
+    if (longestOf === 'all') return longestOfAll(found, original.length)
     return longestById(found, excluded, original.length)
   }
 }
@@ -63,7 +67,7 @@ export function createThemeMatcher(vocabulary: Vocabulary): PhraseMatcher {
   return createPhraseMatcher(vocabulary.themes.map(themeEntry))
 }
 
-/** Finds a gazetteer's places by their names and aliases. */
+/** Finds a gazetteer's places by their names and aliases; a name within a longer one is not meant. */
 export function createPlaceMatcher(gazetteer: Gazetteer): PhraseMatcher {
   return createPhraseMatcher(
     gazetteer.places.map(({ id, name, aliases }) => ({
@@ -71,6 +75,7 @@ export function createPlaceMatcher(gazetteer: Gazetteer): PhraseMatcher {
       phrases: [toPhrase(name, 'name'), ...aliases.map((alias) => toPhrase(alias, `alias:${alias}`))],
       exclude: [],
     })),
+    'all',
   )
 }
 

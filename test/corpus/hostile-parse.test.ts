@@ -1,0 +1,122 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { PoolResult } from '../../src/ingest/parse/parse-pool.ts'
+import { readShared, readSharedJson, sharedFolder } from '../support/shared-dir.ts'
+import { faultsOf, openWatchedPool, type Parsed, type WatchedPool } from './support/parse-watch.ts'
+
+interface Row {
+  readonly file: string
+  readonly what: string
+  readonly expect: 'index' | 'index-capped' | 'quarantine' | 'either'
+  readonly text?: string
+}
+
+/** As a server would send them. */
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  pdf: 'application/pdf',
+  html: 'text/html',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  xml: 'application/xml',
+  rss: 'application/rss+xml',
+  atom: 'application/atom+xml',
+  json: 'application/json',
+  gz: 'text/html',
+  br: 'text/html',
+}
+
+/** Text that must be found in public regression files (their README.md). */
+const THIRD_PARTY_TEXTS: Readonly<Record<string, string>> = {
+  'helloworld-bad.pdf': 'Hello, world!',
+  'issue5599.pdf': 'Issue 5599',
+  'issue7665.pdf': 'Issue 7665',
+  'issue9105_reduced.pdf': 'Issue 9105',
+  'xref_command_missing.pdf': 'Reduced test-case',
+  'bad-PageLabels.pdf': 'bad Page Labels',
+}
+
+const MAX_MEBIBYTES = 768
+const MAX_DELAY_MS = 2_000
+const GOOD = Buffer.from('A good document, right behind.')
+
+const rows = (await readSharedJson<readonly Row[]>('corpus-hostile/MANIFEST.json')).filter(({ file }) =>
+  /^(pdf|html|docx|xml)\//.test(file),
+)
+const isPacked = ({ file }: Row) => /\.(gz|br)$/.test(file)
+const isDocument = (row: Row) => !row.file.startsWith('xml/') && !isPacked(row)
+const named = (some: readonly Row[]) => some.map((row) => [row.file, row.what, row] as const)
+const thirdParty = (await readdir(path.join(sharedFolder, 'corpus-hostile/third-party/pdfjs'))).filter((name) =>
+  name.endsWith('.pdf'),
+)
+
+let pool: WatchedPool
+
+beforeAll(() => {
+  pool = openWatchedPool()
+})
+
+afterAll(async () => pool.close())
+
+/** Parses a file with a good one waiting right behind it, and checks what holds for every file. */
+async function parse(name: string): Promise<Parsed> {
+  const mediaType = MEDIA_TYPES[path.extname(name).slice(1)] ?? 'application/octet-stream'
+  const hostile = pool.parse(await readShared(`corpus-hostile/${name}`), path.basename(name), mediaType)
+  const good = pool.parse(GOOD, 'good.txt', 'text/plain')
+  expect(await good).toMatchObject({ kind: 'parsed', file: { pages: [{ text: GOOD.toString() }] } })
+  const parsed = await hostile
+  if (parsed.kind === 'parsed') expect(faultsOf(parsed.file)).toEqual([])
+  return parsed
+}
+
+/** What the manifest would call an outcome. */
+function toExpectation(parsed: Parsed): Row['expect'] {
+  if (parsed.kind === 'failed') return 'quarantine'
+  return parsed.file.truncated === null ? 'index' : 'index-capped'
+}
+
+const wordsOf = ({ pages, metadata }: PoolResult) =>
+  [metadata.title?.value ?? '', ...pages.map(({ text }) => text)].join('\n')
+
+describe('hostile documents', () => {
+  it.each(named(rows.filter(isDocument)))('%s (%s) end as they should', async (_file, _what, row) => {
+    const parsed = await parse(row.file)
+    if (row.expect !== 'either') expect(toExpectation(parsed)).toBe(row.expect)
+    if (row.text !== undefined && parsed.kind === 'parsed') expect(wordsOf(parsed.file)).toContain(row.text)
+  })
+
+  it.each(thirdParty)('%s, out of the tests of pdf.js, are read or refused', async (name) => {
+    const parsed = await parse(`third-party/pdfjs/${name}`)
+    const text = THIRD_PARTY_TEXTS[name]
+    if (text === undefined) return
+    if (parsed.kind === 'failed') throw new Error(`refused as ${parsed.code}`)
+    expect(wordsOf(parsed.file)).toContain(text)
+  })
+
+  it('are all there', () => {
+    expect(rows.length).toBeGreaterThan(50)
+    expect(Object.keys(THIRD_PARTY_TEXTS).filter((name) => !thirdParty.includes(name))).toEqual([])
+  })
+})
+
+describe('files that are no documents', () => {
+  // harvests read these: test/ingest/harvest. hostile-items.rss, which the manifest wants indexed, is one of them
+  it.each(named(rows.filter(({ file }) => file.startsWith('xml/'))))(
+    '%s (%s): no parser takes it',
+    async (_file, _what, row) => expect(await parse(row.file)).toEqual({ kind: 'failed', code: 'unsupported' }),
+  )
+
+  // codings of HTTP, which the fetch opens and bounds: test/ingest/fetch
+  it.each(named(rows.filter(isPacked)))('%s (%s): no parser unpacks it', async (_file, _what, row) =>
+    expect(await parse(row.file)).toEqual({ kind: 'failed', code: 'unsupported' }),
+  )
+})
+
+describe('meanwhile', () => {
+  it('no process held more memory than it may, and others got their turn', () => {
+    const [peak, delay] = [pool.peakMebibytes(), pool.longestDelayMs()]
+    console.log(`parse processes: at most ${peak} MiB; event loop of their parent: at most ${delay} ms late`)
+    expect(peak).toBeGreaterThan(50)
+    expect(peak).toBeLessThan(MAX_MEBIBYTES)
+    expect(delay).toBeLessThan(MAX_DELAY_MS)
+  })
+})

@@ -1,0 +1,75 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { PermanentError } from '../../../src/errors.ts'
+import { isParseFailureCode, type ParseFailureCode } from '../../../src/ingest/parse/parse-failure.ts'
+import type { FileInput } from '../../../src/ingest/parse/parse-file.ts'
+import { createParsePool, type PoolResult } from '../../../src/ingest/parse/parse-pool.ts'
+import { readResidentBytes } from '../../../src/ingest/parse/resident-memory.ts'
+import { childProcessIds } from '../../support/child-processes.ts'
+
+/** How often the memory of parse processes is looked at. */
+const POLL_MS = 50
+const MEBIBYTE = 1024 * 1024
+
+/** What became of a file: its text, or the code of its failure. Anything else that is thrown is a fault. */
+export type Parsed =
+  { readonly kind: 'parsed'; readonly file: PoolResult } | { readonly kind: 'failed'; readonly code: ParseFailureCode }
+
+/** A parse pool as the workers have it, watched from outside. */
+export interface WatchedPool {
+  parse(bytes: Uint8Array, name: string, mediaType: string): Promise<Parsed>
+  /** The most memory that one of its processes held, in MiB. */
+  peakMebibytes(): number
+  /** The longest that this process could not attend to anything else. */
+  longestDelayMs(): number
+  close(): Promise<void>
+}
+
+/** Opens a pool of one process, so that files wait for one another. */
+export function openWatchedPool(): WatchedPool {
+  const pool = createParsePool({ size: 1 })
+  const delay = monitorEventLoopDelay({ resolution: 10 })
+  delay.enable()
+  let peakBytes = 0
+  const look = async () => {
+    for (const pid of await childProcessIds()) peakBytes = Math.max(peakBytes, (await readResidentBytes(pid)) ?? 0)
+  }
+  const timer = setInterval(() => void look(), POLL_MS)
+  return {
+    parse: (bytes, name, mediaType) => outcomeOf(pool.parse, { bytes, name, declaredMediaType: mediaType }),
+    peakMebibytes: () => Math.round(peakBytes / MEBIBYTE),
+    longestDelayMs: () => Math.round(delay.max / 1e6),
+    async close() {
+      clearInterval(timer)
+      delay.disable()
+      await pool.close()
+    },
+  }
+}
+
+async function outcomeOf(
+  parse: (input: FileInput, signal: AbortSignal) => Promise<PoolResult>,
+  input: FileInput,
+): Promise<Parsed> {
+  try {
+    return { kind: 'parsed', file: await parse(input, new AbortController().signal) }
+  } catch (error) {
+    if (error instanceof PermanentError && isParseFailureCode(error.code)) return { kind: 'failed', code: error.code }
+    throw error
+  }
+}
+
+/** Why what came out of a file must not be stored: its text is not clean, or passages are not their pages'. */
+export function faultsOf({ pages, passages, metadata }: PoolResult): readonly string[] {
+  const texts = new Map(pages.map(({ index, text }) => [index, text]))
+  const values = Object.values(metadata).flatMap(
+    (found: { value: string | readonly string[] } | null) => found?.value ?? [],
+  )
+  const isClean = (text: string) => text.isWellFormed() && !/[\0-\u0008\u000b-\u001f\u007f-\u009f]/.test(text)
+  return [
+    ...pages.filter(({ text }) => !isClean(text) || text.normalize('NFC') !== text).map(({ index }) => `page ${index}`),
+    ...values.filter((value) => !isClean(value) || value.length > 500).map((value) => `metadata ${value.slice(0, 40)}`),
+    ...passages
+      .filter(({ pageIndex, start, end, text }) => texts.get(pageIndex)?.slice(start, end) !== text)
+      .map(({ pageIndex, start }) => `passage ${pageIndex}:${start}`),
+  ]
+}

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest'
+import { parseHtml } from '../../../src/ingest/parse/parse-html.ts'
+
+/** The metadata of a page with this head. */
+const metadataOf = (head: string, attributes = '', body = '<p>Words.</p>') =>
+  parseHtml(
+    Buffer.from(`<!doctype html><html${attributes}><head>${head}</head><body>${body}</body></html>`),
+    'text/html; charset=utf-8',
+  ).metadata
+
+const meta = (values: Readonly<Record<string, string>>) =>
+  Object.entries(values)
+    .map(([name, content]) => `<meta name="${name}" content="${content}">`)
+    .join('')
+
+const jsonLd = (data: unknown) => `<script type="application/ld+json">${JSON.stringify(data)}</script>`
+const found = (value: unknown, rule: string) => ({ value, rule })
+
+const CITATION = `${meta({
+  citation_title: 'Comparing strategies',
+  citation_publication_date: '2020/11/20',
+  citation_publisher: 'Journal',
+  citation_doi: 'https://doi.org/10.5555/CONCORDANCE.2020',
+  citation_language: 'en_GB',
+})}<meta name="citation_author" content="Castell, Miriam"><meta name="citation_author" content="Jonas Eriksen">`
+
+const DUBLIN_CORE = meta({
+  'DC.title': 'As Dublin Core has it',
+  'DC.creator': 'A. Writer; B. Writer',
+  'DCTERMS.issued': '2019-10',
+  'dc.publisher': 'Council',
+  'DC.identifier': 'doi:10.1000/182',
+  'DC.language': 'cy',
+})
+
+const WORK = {
+  '@type': ['NewsArticle', 'Article'],
+  headline: 'As schema.org has it',
+  author: [{ '@type': 'Person', name: 'Ann Lee' }, 'Bo Ek'],
+  publisher: { '@type': 'Organization', name: 'Agency' },
+  datePublished: '2021-05-14T09:00:00+02:00',
+  sameAs: 'https://doi.org/10.1000/183',
+}
+
+describe('metadata of a page', () => {
+  it('are its Highwire tags', () => {
+    expect(metadataOf(CITATION)).toEqual({
+      title: found('Comparing strategies', 'html:citation_title'),
+      authors: found(['Castell, Miriam', 'Jonas Eriksen'], 'html:citation_author'),
+      publisher: found('Journal', 'html:citation_publisher'),
+      published: found('2020-11-20', 'html:citation_publication_date'),
+      doi: found('10.5555/concordance.2020', 'html:citation_doi'),
+      language: found('en-GB', 'html:citation_language'),
+    })
+  })
+
+  it('are its Dublin Core, with dates as precise as they are written', () => {
+    expect(metadataOf(DUBLIN_CORE)).toEqual({
+      title: found('As Dublin Core has it', 'html:dc.title'),
+      authors: found(['A. Writer', 'B. Writer'], 'html:dc.creator'),
+      publisher: found('Council', 'html:dc.publisher'),
+      published: found('2019-10', 'html:dcterms.issued'),
+      doi: found('10.1000/182', 'html:dc.identifier'),
+      language: found('cy', 'html:dc.language'),
+    })
+  })
+
+  it('are its JSON-LD, in a graph too', () => {
+    const expected = {
+      title: found('As schema.org has it', 'html:json-ld.headline'),
+      authors: found(['Ann Lee', 'Bo Ek'], 'html:json-ld.author'),
+      publisher: found('Agency', 'html:json-ld.publisher'),
+      published: found('2021-05-14', 'html:json-ld.datePublished'),
+      doi: found('10.1000/183', 'html:json-ld.identifier'),
+      language: null,
+    }
+    expect(metadataOf(jsonLd(WORK))).toEqual(expected)
+    expect(metadataOf(jsonLd({ '@graph': [{ '@type': 'Organization', name: 'Agency' }, WORK] }))).toEqual(expected)
+  })
+
+  it('are Highwire before Dublin Core before JSON-LD before Open Graph', () => {
+    const openGraph = '<meta property="og:title" content="As Open Graph has it">'
+    expect(metadataOf(openGraph + jsonLd(WORK) + DUBLIN_CORE + CITATION).title?.rule).toBe('html:citation_title')
+    expect(metadataOf(openGraph + jsonLd(WORK) + DUBLIN_CORE).title?.rule).toBe('html:dc.title')
+    expect(metadataOf(openGraph + jsonLd(WORK)).title?.rule).toBe('html:json-ld.headline')
+    expect(metadataOf(openGraph).title).toEqual(found('As Open Graph has it', 'html:og:title'))
+  })
+
+  it('pass over a value that is unfit, to the next that is not', () => {
+    const head = meta({
+      citation_title: 'Untitled',
+      'dc.title': 'A title',
+      citation_publication_date: 'in press',
+      'dc.date': '2019',
+      citation_doi: 'none',
+      'dc.identifier': '10.1000/182',
+      citation_author: 'someone@example.org',
+      author: 'Ann Lee',
+    })
+    expect(metadataOf(head)).toMatchObject({
+      title: found('A title', 'html:dc.title'),
+      published: found('2019', 'html:dc.date'),
+      doi: found('10.1000/182', 'html:dc.identifier'),
+      authors: found(['Ann Lee'], 'html:author'),
+    })
+  })
+
+  it('are the title without the name of the site, else the first heading, and the language of the page', () => {
+    const site = '<meta property="og:site_name" content="Council"><title>Our plan - Council</title>'
+    expect(metadataOf(site, ' lang="en-gb"')).toMatchObject({
+      title: found('Our plan', 'html:title'),
+      publisher: found('Council', 'html:og:site_name'),
+      language: found('en-GB', 'html:lang'),
+    })
+    expect(metadataOf('', '', '<h1>Heading <i>one</i></h1><h1>two</h1>').title).toEqual(found('Heading one', 'html:h1'))
+  })
+
+  it('are nothing where the page says nothing, or nothing that can be read', () => {
+    const nothing = { title: null, authors: null, publisher: null, published: null, doi: null, language: null }
+    expect(metadataOf('')).toEqual(nothing)
+    const broken =
+      '<script type="application/ld+json">{"@type":"Article",</script><meta name="dc.title"><meta content="x">'
+    expect(metadataOf(broken)).toEqual(nothing)
+    expect(
+      metadataOf(jsonLd({ '@type': 'Article', headline: { a: 1 }, author: 7, publisher: [], datePublished: {} })),
+    ).toEqual(nothing)
+  })
+
+  it('keep markup as the text that it is, and only so much of it', () => {
+    const title = '&lt;script&gt;alert(1)&lt;/script&gt; plan'
+    expect(metadataOf(`<title>${title}</title>`).title?.value).toBe('<script>alert(1)</script> plan')
+    expect(metadataOf(`<title>${'Long title '.repeat(90_000)}</title>`).title?.value).toHaveLength(499)
+    const many = Array.from(
+      { length: 5_000 },
+      (_, number) => `<meta name="citation_author" content="Author ${number}x">`,
+    )
+    expect(metadataOf(many.join('')).authors?.value).toHaveLength(200)
+  })
+})

@@ -1,0 +1,81 @@
+import { deflateSync } from 'node:zlib'
+import { buildDocx } from '../../../../src/samples/docx.ts'
+import { SAMPLE_NOTE, type SampleText } from '../../../../src/samples/sample-text.ts'
+
+/** A PDF with one page for each text (ASCII, lines parted by \n), no fonts embedded; `trailer` is put into its trailer. */
+export function makePdf(pages: readonly string[], trailer = ''): Buffer {
+  const kids = pages.map((_page, index) => `${4 + 2 * index} 0 R`).join(' ')
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    `<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+    ...pages.flatMap((page, index) => [
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${5 + 2 * index} 0 R /Resources << /Font << /F 3 0 R >> >> >>`,
+      toStream(page),
+    ]),
+  ]
+  return assemble(objects, trailer)
+}
+
+/** A PDF that opens with a password only (standard handler, keys that no empty password fits). */
+export function makeEncryptedPdf(): Buffer {
+  const key = 'ab'.repeat(32)
+  const encrypt = `/Encrypt << /Filter /Standard /V 1 /R 2 /O <${key}> /U <${key}> /P -4 >>`
+  return makePdf(['Secret'], `${encrypt} /ID [<${'cd'.repeat(16)}> <${'cd'.repeat(16)}>]`)
+}
+
+/** A Word file with a title, a heading and paragraphs. */
+export function makeDocx(title: string, paragraphs: readonly string[]): Buffer {
+  const text: SampleText = {
+    id: 'made',
+    title,
+    subtitle: '',
+    kind: 'plan',
+    places: [],
+    publisher: 'Nobody',
+    authors: ['Nobody'],
+    date: '2020-06-12',
+    status: 'agreed',
+    layout: 'docx',
+    firstPageLabel: '1',
+    work: 'made',
+    colour: '#000000',
+    lists: [],
+    summary: '',
+    note: SAMPLE_NOTE,
+    blocks: [
+      { kind: 'chapter', text: 'First chapter' },
+      ...paragraphs.map((paragraph) => ({ kind: 'paragraph', text: paragraph }) as const),
+    ],
+  }
+  return Buffer.from(buildDocx(text))
+}
+
+/** HTML that takes a parser minutes: its time grows with the square of the nesting. */
+export function makeEndlessHtml(): Buffer {
+  return Buffer.from(`<!doctype html><html><body>${'<div>'.repeat(1_000_000)}deep</body></html>`)
+}
+
+/** HTML whose tree needs some gigabytes. */
+export function makeGreedyHtml(): Buffer {
+  return Buffer.from(`<!doctype html><html><body>${'<p><i>x</i>'.repeat(2_000_000)}</body></html>`)
+}
+
+function toStream(page: string): string {
+  const lines = page.split('\n').map((line) => `(${line.replace(/[\\()]/g, '\\$&')}) Tj T*`)
+  const content = deflateSync(`BT /F 11 Tf 14 TL 60 780 Td\n${lines.join('\n')}\nET`)
+  return `<< /Length ${content.length} /Filter /FlateDecode >>\nstream\n${content.toString('latin1')}\nendstream`
+}
+
+function assemble(objects: readonly string[], trailer: string): Buffer {
+  let body = '%PDF-1.7\n'
+  const offsets = objects.map((object, index) => {
+    const offset = body.length
+    body += `${index + 1} 0 obj\n${object}\nendobj\n`
+    return `${String(offset).padStart(10, '0')} 00000 n \n`
+  })
+  const size = objects.length + 1
+  const table = `xref\n0 ${size}\n0000000000 65535 f \n${offsets.join('')}`
+  const end = `trailer\n<< /Size ${size} /Root 1 0 R ${trailer} >>\nstartxref\n${body.length}\n%%EOF\n`
+  return Buffer.from(body + table + end, 'latin1')
+}

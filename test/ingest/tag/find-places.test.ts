@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { findPlaces, type PlaceEvidence } from '../../../src/ingest/tag/find-places.ts'
+
+const find = (evidence: Partial<Omit<PlaceEvidence, 'mentions'>> & { mentions?: Record<string, number> }) =>
+  findPlaces({
+    declared: [],
+    ofSource: [],
+    inTitle: [],
+    inPublisher: [],
+    ...evidence,
+    mentions: new Map(Object.entries(evidence.mentions ?? {})),
+  })
+
+describe('the places of a document', () => {
+  it('are those that people declared, however much else speaks of others', () => {
+    const evidence = {
+      declared: ['tees-valley'],
+      ofSource: ['england'],
+      inTitle: ['north-east'],
+      inPublisher: ['london'],
+      mentions: { 'north-east': 50, 'tees-valley': 3 },
+    }
+    expect(find(evidence)).toEqual([{ placeId: 'tees-valley', rule: 'declared', mentions: 3 }])
+  })
+
+  it('are those of its source, its title and its publisher together, each by the first rule that names it', () => {
+    const evidence = { ofSource: ['a'], inTitle: ['b', 'a', 'b'], inPublisher: ['b', 'c'], mentions: { d: 40 } }
+    expect(find(evidence)).toEqual([
+      { placeId: 'a', rule: 'source', mentions: 0 },
+      { placeId: 'b', rule: 'title', mentions: 0 },
+      { placeId: 'c', rule: 'publisher', mentions: 0 },
+    ])
+  })
+
+  it('are what its text names often, only where nothing else says', () => {
+    expect(find({ mentions: { a: 4, b: 12 } })).toEqual([
+      { placeId: 'a', rule: 'text', mentions: 4 },
+      { placeId: 'b', rule: 'text', mentions: 12 },
+    ])
+    expect(find({ inTitle: ['c'], mentions: { a: 40 } }).map(({ placeId }) => placeId)).toEqual(['c'])
+  })
+
+  it('are not what its text names three times, or among many', () => {
+    expect(find({ mentions: { a: 3 } })).toEqual([])
+    expect(find({ mentions: { a: 4, b: 13 } }).map(({ placeId }) => placeId)).toEqual(['b'])
+    expect(find({ mentions: { a: 5, b: 5, c: 5, d: 5, e: 5 } })).toEqual([])
+  })
+
+  it('are none where nothing speaks of any', () => expect(find({})).toEqual([]))
+})

@@ -1,0 +1,156 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { loadSources } from '../src/ingest/harvest/load-sources.ts'
+import { loadGazetteer } from '../src/ingest/tag/load-gazetteer.ts'
+import { loadVocabulary } from '../src/ingest/tag/load-vocabulary.ts'
+import { createPlaceMatcher, createThemeMatcher } from '../src/ingest/tag/match-phrases.ts'
+import { projectFolder } from './support/project-folder.ts'
+
+const read = (name: string) => readFile(path.join(projectFolder, 'library', name), 'utf8')
+
+const vocabulary = loadVocabulary(await read('themes.yaml'), 'themes.yaml')
+const gazetteer = loadGazetteer(await read('places.yaml'), 'places.yaml')
+const matchThemes = createThemeMatcher(vocabulary)
+const matchPlaces = createPlaceMatcher(gazetteer)
+
+/** The themes to start from, as the project's field notes name them (section 5), and the ids that they have here. */
+const FIRST_THEMES: Readonly<Record<string, string>> = {
+  hydrogen: 'hydrogen',
+  'clean energy': 'clean-energy',
+  'low carbon / net zero': 'low-carbon-and-net-zero',
+  'clean growth': 'clean-growth',
+  CCUS: 'ccus',
+  'health innovation': 'health-innovation',
+  'health technology and medical devices': 'health-technology-and-medical-devices',
+  'life sciences': 'life-sciences',
+  'ageing society': 'ageing-society',
+  'advanced materials': 'advanced-materials',
+  'advanced manufacturing': 'advanced-manufacturing',
+  'industrial digitalisation': 'industrial-digitalisation',
+  'AI and data': 'ai-and-data',
+  'cyber security': 'cyber-security',
+  'digital and creative': 'digital-and-creative',
+  'future of mobility': 'future-of-mobility',
+  'batteries and automotive': 'batteries-and-automotive',
+  aerospace: 'aerospace',
+  space: 'space',
+  nuclear: 'nuclear',
+  'offshore wind': 'offshore-wind',
+  'chemicals and process': 'chemicals-and-process',
+  'agri-food': 'agri-food',
+  'logistics and ports': 'logistics-and-ports',
+  'tourism and culture': 'tourism-and-culture',
+  'financial and professional services': 'financial-and-professional-services',
+  'foundational economy': 'foundational-economy',
+  'good work': 'good-work',
+  skills: 'skills',
+  'inclusive growth': 'inclusive-growth',
+  'social value': 'social-value',
+  'public value': 'public-value',
+  missions: 'missions',
+  'adjacent possible / diversification': 'adjacent-possible',
+  productivity: 'productivity',
+  'levelling up': 'levelling-up',
+  'build back better': 'build-back-better',
+  'Covid-19 recovery': 'covid-19-recovery',
+  Brexit: 'brexit',
+  'governance and devolution': 'governance-and-devolution',
+  'place leadership': 'place-leadership',
+}
+
+/** Everyday words, tagged in longer phrases only. */
+const NO_PHRASES = ['space', 'good work', 'missions']
+
+describe('the themes of the library', () => {
+  it('are forty at least, those that the project started from among them', () => {
+    const ids = vocabulary.themes.map(({ id }) => id)
+    expect(ids.length).toBeGreaterThanOrEqual(40)
+    expect(Object.values(FIRST_THEMES).filter((id) => !ids.includes(id))).toEqual([])
+  })
+
+  it.each(Object.entries(FIRST_THEMES).filter(([name]) => !NO_PHRASES.includes(name)))(
+    'are found by the name under which the project started: %s',
+    (name, id) =>
+      expect(new Set(matchThemes(`We write of ${name} here.`).map((match) => match.id))).toEqual(new Set([id])),
+  )
+
+  it.each(NO_PHRASES)('are not found by an everyday word: %s', (word) => {
+    expect(vocabulary.themes.find(({ id }) => id === FIRST_THEMES[word])?.labelMatches).toBe(false)
+    expect(matchThemes(`There is ${word} for it.`)).toEqual([])
+  })
+
+  it.each(vocabulary.themes.map(({ id, examples }) => [id, examples] as const))(
+    'find the examples of %s, and not its near misses',
+    (id, { positive, negative }) => {
+      const isFound = (text: string) => matchThemes(text).some((match) => match.id === id)
+      expect(positive.filter((text) => !isFound(text))).toEqual([])
+      expect(negative.filter(isFound)).toEqual([])
+    },
+  )
+
+  it.each([
+    ['healthcare technology', 'health-technology-and-medical-devices'],
+    ['health care technology', 'health-technology-and-medical-devices'],
+    ['health-tech', 'health-technology-and-medical-devices'],
+    ['medical devices', 'health-technology-and-medical-devices'],
+    ['graphene', 'advanced-materials'],
+    ['levelling up', 'levelling-up'],
+    ['level up', 'levelling-up'],
+    ['\u201cbuild back better\u201d', 'build-back-better'],
+    ['carbon neutral by 2038', 'low-carbon-and-net-zero'],
+  ])('answer what researchers ask for: %s', (words, id) => {
+    expect(matchThemes(`It says ${words}, once.`).map((match) => match.id)).toEqual([id])
+  })
+})
+
+describe('the places of the library', () => {
+  const byId = new Map(gazetteer.places.map((place) => [place.id, place]))
+
+  it('have a code, but for those that no register lists', () => {
+    const without = gazetteer.places.filter(({ codes }) => Object.keys(codes).length === 0).map(({ id }) => id)
+    expect(without).toEqual(['england', 'oxford-cambridge-arc'])
+  })
+
+  it('have no code twice', () => {
+    const codes = gazetteer.places.flatMap(({ codes }) => Object.entries(codes).map((code) => code.join(' ')))
+    expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([])
+  })
+
+  it.each(gazetteer.places.map(({ id, name, aliases }) => [id, [name, ...aliases]] as const))(
+    'are each found by all of its names: %s',
+    (id, names) => {
+      for (const name of names) {
+        const whole = matchPlaces(`In ${name} we met.`).filter(({ term }) => term === name)
+        expect(whole.map((match) => match.id)).toEqual([id])
+      }
+    },
+  )
+
+  // Fault guarded: a strategy with "West of England" in its title became one for England as well.
+  it('are not found within the longer names of others', () => {
+    const within = gazetteer.places.flatMap(({ id, name, aliases }) =>
+      [name, ...aliases].flatMap((words) => matchPlaces(words).filter((match) => match.id !== id)),
+    )
+    expect(within).toEqual([])
+  })
+
+  it('know what came before and after them, both ways', () => {
+    const broken = gazetteer.places.flatMap(({ id, predecessors, successors }) => [
+      ...predecessors.filter((other) => !byId.get(other)?.successors.includes(id)).map((other) => `${other} > ${id}`),
+      ...successors.filter((other) => !byId.get(other)?.predecessors.includes(id)).map((other) => `${id} > ${other}`),
+    ])
+    expect(broken).toEqual([])
+    expect(gazetteer.places.some(({ predecessors }) => predecessors.length > 0)).toBe(true)
+  })
+})
+
+describe('the sources of the library', () => {
+  it.each(['sources.yaml', 'samples/sources.yaml'])('in %s can be read, and name known places only', async (name) => {
+    const sources = loadSources(await read(name), name)
+    const places = sources.flatMap((source) => [...source.places, ...source.documents.flatMap((found) => found.places)])
+    const ids = new Set(gazetteer.places.map(({ id }) => id))
+    expect(sources.length).toBeGreaterThan(0)
+    expect(places.filter((id) => !ids.has(id))).toEqual([])
+  })
+})

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+import { requireShared } from './test/support/shared-dir.ts'
+
+requireShared()
+
+// Documents of others, hostile and real, out of SHARED_DIR (default: ../shared).
+export default defineConfig({
+  test: {
+    include: ['test/corpus/**/*.test.ts'],
+    // A parse may take a minute, and a good document waits behind it.
+    testTimeout: 150_000,
+    hookTimeout: 60_000,
+    // One file at a time: they watch memory and the event loop.
+    maxWorkers: 1,
+  },
+})
