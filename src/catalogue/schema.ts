@@ -161,6 +161,10 @@ export interface PageTable {
   label: string | null
   text: string
   headings: JSONColumnType<readonly { offset: number; level: number; title: string }[]>
+  furniture: JSONColumnType<readonly { start: number; end: number }[]>
+  reading: 'text' | 'ocr' | 'none'
+  /** 0..1, of OCR. */
+  confidence: number | null
 }
 
 export interface PassageTable {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { passageIdOf, textHashOf } from '../ingest/document.ts'
-import type { ParsedDocument } from '../ingest/parse/parsed.ts'
+import type { ParsedDocument, Reading, Span } from '../ingest/parse/parsed.ts'
 import type { Connection } from './database.ts'
 
 /** Rows an insert; PostgreSQL takes 65,535 parameters a statement. */
@@ -12,6 +12,11 @@ export interface Page {
   readonly pageIndex: number
   readonly label: string | null
   readonly text: string
+  /** Running headers, footers and page numbers within `text`. */
+  readonly furniture: readonly Span[]
+  readonly reading: Reading
+  /** 0..1, of OCR; null for a text layer. */
+  readonly confidence: number | null
 }
 
 /** A passage as stored; offsets in UTF-16 code units of its page's text. */
@@ -37,6 +42,9 @@ export async function replaceTexts(db: Connection, versionId: string, parsed: Pa
     label: page.label,
     text: page.text,
     headings: JSON.stringify(page.headings),
+    furniture: JSON.stringify(page.furniture),
+    reading: page.reading,
+    confidence: page.confidence,
   }))
   for (const rows of chunksOf(pages)) await db.insertInto('page').values(rows).execute()
   const passages = parsed.passages.map((passage, ordinal) => {
@@ -83,7 +91,10 @@ function* chunksOf<T>(rows: readonly T[]): Iterable<readonly T[]> {
   for (let from = 0; from < rows.length; from += ROWS_AN_INSERT) yield rows.slice(from, from + ROWS_AN_INSERT)
 }
 
-export async function readPages(db: Connection, versionId: string): Promise<readonly Omit<Page, 'text'>[]> {
+/** A page in a list. */
+export type PageLabel = Pick<Page, 'versionId' | 'pageIndex' | 'label'>
+
+export async function readPages(db: Connection, versionId: string): Promise<readonly PageLabel[]> {
   const rows = await db
     .selectFrom('page')
     .select(['version_id', 'page_index', 'label'])
@@ -117,7 +128,17 @@ export async function readPage(db: Connection, versionId: string, pageIndex: num
     .where('version_id', '=', versionId)
     .where('page_index', '=', pageIndex)
     .executeTakeFirst()
-  return row && { versionId: row.version_id, pageIndex: row.page_index, label: row.label, text: row.text }
+  return (
+    row && {
+      versionId: row.version_id,
+      pageIndex: row.page_index,
+      label: row.label,
+      text: row.text,
+      furniture: row.furniture,
+      reading: row.reading,
+      confidence: row.confidence,
+    }
+  )
 }
 
 /** The passages of a version in reading order; of one page only, if that is given. */

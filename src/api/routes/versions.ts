@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { readPages, readPassages, type Passage } from '../../catalogue/texts.ts'
 import { getDocument, getPage, getPassage, getVersion } from '../../ingest/lookup.ts'
 import { toEvidence } from '../../search/search-library.ts'
+import { READINGS } from '../../ingest/parse/parsed.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { documentSchema, toDocumentView, toVersionView, versionSchema } from '../views/document-view.ts'
 import { evidenceSchema, toEvidenceView } from '../views/evidence-view.ts'
@@ -72,11 +73,20 @@ export const versionRoutes: readonly Route[] = [
     path: '/versions/{versionId}/pages/{pageIndex}',
     summary: 'A page with its text and passages',
     params: params.extend({ pageIndex: z.coerce.number().int().min(1).max(1_000_000) }),
-    reply: pageSchema.extend({ text: z.string(), passages: z.array(passageSchema) }),
+    reply: pageSchema.extend({
+      text: z.string(),
+      furniture: z.array(z.object({ start: z.int(), end: z.int() })).meta({
+        description: 'Running headers, footers and page numbers within `text`; they are in no passage',
+      }),
+      reading: z.enum(READINGS).meta({ description: '`none`: nothing could be read, as on a scan' }),
+      confidence: z.number().nullable().meta({ description: '0 to 1, of OCR' }),
+      passages: z.array(passageSchema),
+    }),
     handle: async ({ app, params: { versionId, pageIndex } }) => {
       const page = await getPage(app, versionId, pageIndex)
       const passages = await readPassages(app.catalogue, versionId, pageIndex)
-      return { ...toPageView(page), text: page.text, passages: passages.map(toPassageView) }
+      const { text, furniture, reading, confidence } = page
+      return { ...toPageView(page), text, furniture, reading, confidence, passages: passages.map(toPassageView) }
     },
   }),
   defineRoute({

@@ -52,7 +52,8 @@ const STATEMENTS: readonly string[] = [
     version_id text references version, rule text not null, primary key (document_id, status, dated))`,
   `create table page (
     version_id text not null references version, page_index integer not null, label text, text text not null,
-    headings jsonb not null default '[]', primary key (version_id, page_index))`,
+    headings jsonb not null default '[]', furniture jsonb not null default '[]', reading text not null,
+    confidence real, primary key (version_id, page_index))`,
   `create table passage (
     passage_id text primary key, version_id text not null references version, ordinal integer not null,
     page_index integer not null, start_offset integer not null, end_offset integer not null,

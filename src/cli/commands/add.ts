@@ -76,7 +76,9 @@ async function addOne({ api }: Served, target: string, hints: AddHints): Promise
   if (/^https?:\/\//i.test(target)) {
     return (await api.post<{ locationId: string }>('/additions', { url: target, ...hints })).locationId
   }
-  const { size } = await stat(target)
+  const { size } = await stat(target).catch(() => {
+    throw new InvalidInputError('file_missing', `there is no file or folder ${target}`)
+  })
   if (size > MAX_BODY_BYTES) {
     throw new InvalidInputError('too_large', `${target} has ${size} bytes; at most ${MAX_BODY_BYTES} are read`)
   }
@@ -94,8 +96,7 @@ async function* expand(targets: readonly string[]): AsyncIterable<string> {
       continue
     }
     const found = await stat(target).catch(() => null)
-    if (found === null) throw new InvalidInputError('file_missing', `there is no file or folder ${target}`)
-    for await (const file of found.isDirectory() ? filesBelow(target) : [target]) {
+    for await (const file of found?.isDirectory() ? filesBelow(target) : [target]) {
       files += 1
       if (files > MAX_FILES)
         throw new InvalidInputError('too_many_files', `more than ${MAX_FILES} files; add parts of it`)

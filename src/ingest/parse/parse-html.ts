@@ -1,7 +1,7 @@
 import { Readability } from '@mozilla/readability'
 import { parseHTML } from 'linkedom'
 import { charsetOf, decodeText } from './decode-text.ts'
-import type { FileText } from './file-text.ts'
+import { PLAIN_PAGE, type FileText } from './file-text.ts'
 import { toHtmlText, type HtmlText, type TextNode } from './html-blocks.ts'
 import { createLinkList } from './html-links.ts'
 import { readHtmlMetadata, type MetadataElement, type MetadataSource } from './html-metadata.ts'
@@ -36,7 +36,7 @@ export function parseMarkup(markup: string, readText: (page: HtmlDocument) => Ht
   }
   const { text, headings, truncated } = readText(page)
   return {
-    pages: [{ index: 1, label: null, text, headings }],
+    pages: [{ index: 1, label: null, text, headings, ...PLAIN_PAGE }],
     metadata,
     links: links.toArray(),
     truncated: truncated ? 'text_cap' : links.full ? 'link_cap' : null,

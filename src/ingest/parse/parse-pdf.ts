@@ -1,5 +1,5 @@
 import { cutText, toCleanLines, toCleanText, toCleanValue } from './clean-text.ts'
-import type { FileText } from './file-text.ts'
+import { PLAIN_PAGE, type FileText } from './file-text.ts'
 import { createLinkList, type LinkList } from './html-links.ts'
 import { joinHyphens } from './join-hyphens.ts'
 import { MAX_LABEL_CHARACTERS, MAX_PAGES, MAX_PAGE_VISITS, MAX_TEXT_CHARACTERS } from './limits.ts'
@@ -87,6 +87,8 @@ function toPages(
       label: label === undefined ? null : toCleanValue(label, MAX_LABEL_CHARACTERS),
       text,
       headings: placeHeadings(text, entries.get(index) ?? []),
+      ...PLAIN_PAGE,
+      reading: text.trim() === '' ? 'none' : 'text',
     }
   })
 }

@@ -3,7 +3,7 @@ import { charsetOf, decodeText } from './decode-text.ts'
 import { MAX_HEADINGS, MAX_TEXT_CHARACTERS, MAX_TITLE_CHARACTERS } from './limits.ts'
 import type { Heading } from './parsed.ts'
 import { toTitle } from './metadata-values.ts'
-import { NO_METADATA, type FileText } from './file-text.ts'
+import { PLAIN_PAGE, NO_METADATA, type FileText } from './file-text.ts'
 
 /** CommonMark 4.2: one to six marks, white space, and perhaps closing marks. */
 const MARKDOWN_HEADING = /^ {0,3}(#{1,6})[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$/gm
@@ -29,7 +29,7 @@ function toTextFile(
   const clean = toCleanText(decodeText(bytes, charsetOf(declaredMediaType), false).text)
   const text = cutText(clean, MAX_TEXT_CHARACTERS)
   return {
-    pages: [{ index: 1, label: null, text, headings: headingsOf(text) }],
+    pages: [{ index: 1, label: null, text, headings: headingsOf(text), ...PLAIN_PAGE }],
     metadata: NO_METADATA,
     links: [],
     truncated: text.length < clean.length ? 'text_cap' : null,

@@ -19,6 +19,21 @@ export interface ParsedPage {
   /** NFC, no NUL, lines separated by \n. */
   readonly text: string
   readonly headings: readonly Heading[]
+  /** Running headers, footers and page numbers within `text`, in order: on the page, but in no passage. */
+  readonly furniture: readonly Span[]
+  /** How `text` came about; `none`: there was nothing to read, or nobody to read it. */
+  readonly reading: Reading
+  /** 0..1, of OCR; null for a text layer, which nobody has doubted. */
+  readonly confidence: number | null
+}
+
+export const READINGS = ['text', 'ocr', 'none'] as const
+export type Reading = (typeof READINGS)[number]
+
+/** A part of a text, in UTF-16 code units; `end` is exclusive. */
+export interface Span {
+  readonly start: number
+  readonly end: number
 }
 
 /** A heading and where it stands in its page's text; `level` 1 is the topmost. */

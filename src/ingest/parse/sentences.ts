@@ -1,10 +1,5 @@
 import { isHighSurrogate } from './clean-text.ts'
-
-/** A part of a text, in UTF-16 code units; `end` exclusive. */
-export interface Span {
-  readonly start: number
-  readonly end: number
-}
+import type { Span } from './parsed.ts'
 
 /** Intl.Segmenter's time grows with the square of its text (Node 20: 0.8 s for 100,000 characters); it gets windows. */
 const WINDOW_CHARACTERS = 4_000

@@ -1,5 +1,5 @@
-import { cutBefore, sentencesOf, type Span } from './sentences.ts'
-import type { Heading, ParsedPage, ParsedPassage } from './parsed.ts'
+import { cutBefore, sentencesOf } from './sentences.ts'
+import type { Heading, ParsedPage, ParsedPassage, Span } from './parsed.ts'
 
 /** A passage ends at the first sentence end after this many words... */
 const TARGET_WORDS = 120
@@ -25,7 +25,7 @@ export function toPassages(pages: readonly ParsedPage[]): readonly ParsedPassage
   for (const page of pages) {
     const headings = [...page.headings].sort((a, b) => a.offset - b.offset)
     let next = 0
-    for (const { start, end } of draftsOf(page.text, headings)) {
+    for (const { start, end } of draftsOf(page, headings)) {
       for (; (headings[next]?.offset ?? Infinity) <= start; next++) path.enter(headings[next])
       passages.push({
         pageIndex: page.index,
@@ -41,9 +41,25 @@ export function toPassages(pages: readonly ParsedPage[]): readonly ParsedPassage
 }
 
 /** The passages of one page, as spans without white space at the ends. */
-function draftsOf(text: string, headings: readonly Heading[]): readonly Draft[] {
+function draftsOf({ text, furniture }: ParsedPage, headings: readonly Heading[]): readonly Draft[] {
+  return partsBetween(text, furniture).flatMap((part) => draftsOfPart(text, part, headings))
+}
+
+/** What is left of a page without its furniture. */
+function partsBetween(text: string, furniture: readonly Span[]): readonly Span[] {
+  const parts: Span[] = []
+  let start = 0
+  for (const piece of furniture) {
+    if (piece.start > start) parts.push({ start, end: piece.start })
+    start = Math.max(start, piece.end)
+  }
+  if (start < text.length) parts.push({ start, end: text.length })
+  return parts
+}
+
+function draftsOfPart(text: string, part: Span, headings: readonly Heading[]): readonly Draft[] {
   const drafts: Draft[] = []
-  for (const unit of unitsOf(text, headings)) {
+  for (const unit of unitsOf(text, part, headings)) {
     const last = drafts.at(-1)
     if (last && mayGrow(last, unit)) drafts[drafts.length - 1] = join(last, unit)
     else drafts.push(unit)
@@ -69,10 +85,11 @@ function join(draft: Draft, unit: Draft): Draft {
 }
 
 /** Sentences, parted where a heading stands, none longer than a passage aims at. */
-function* unitsOf(text: string, headings: readonly Heading[]): Generator<Draft> {
+function* unitsOf(text: string, part: Span, headings: readonly Heading[]): Generator<Draft> {
   const starts = new Set(headings.map(({ offset }) => offset))
-  const bounds = [...starts, text.length].filter((offset) => offset > 0 && offset <= text.length).sort((a, b) => a - b)
-  let from = 0
+  const inside = [...starts].filter((offset) => offset > part.start && offset < part.end)
+  const bounds = [...inside, part.end].sort((a, b) => a - b)
+  let from = part.start
   for (const to of bounds) {
     let startsWithHeading = starts.has(from)
     for (const sentence of sentencesOf(text, from, to)) {

@@ -1,5 +1,5 @@
 import type { App } from '../../app.ts'
-import { readPages, type Page, type Passage } from '../../catalogue/texts.ts'
+import { readPages, type PageLabel, type Passage } from '../../catalogue/texts.ts'
 import { listEditions, type EditionRow } from '../../catalogue/editions.ts'
 import type { DocumentRow, VersionRow } from '../../catalogue/documents.ts'
 import { getDocument, getPassage, getVersion } from '../../ingest/lookup.ts'
@@ -54,6 +54,7 @@ export async function readerPage({ app, params, query, mayWrite, signal }: PageC
         </h1>
         <DocumentLine app={app} document={document} />
         <VersionNote document={document} version={version} />
+        {marked.page.reading === 'ocr' && <OcrNote confidence={marked.page.confidence} />}
         <PageLinks {...{ version, pages, pageIndex, text }} label="Pages, above the text" />
         <div class="columns columns--reader">
           <PageText marked={marked} chosen={chosen} text={text} />
@@ -77,6 +78,15 @@ function VersionNote({ document, version }: { readonly document: DocumentRow; re
     <p class="notice">
       This is version {version.number} ({version.status}), not the one that speaks for the document today.{' '}
       <a href={`/documents/${document.documentId}`}>All versions</a>
+    </p>
+  )
+}
+
+function OcrNote({ confidence }: { readonly confidence: number | null }) {
+  return (
+    <p class="notice">
+      Read from a picture of the page{confidence === null ? '' : `, with ${Math.round(confidence * 100)} % confidence`}.
+      Check words against the original before you quote them.
     </p>
   )
 }
@@ -169,14 +179,14 @@ function termsByTheme(tags: readonly Tag[]): ReadonlyMap<string, ReadonlySet<str
 
 interface PageLinksProps {
   readonly version: VersionRow
-  readonly pages: readonly Omit<Page, 'text'>[]
+  readonly pages: readonly PageLabel[]
   readonly pageIndex: number
   readonly text: string
   readonly label: string
 }
 
 function PageLinks({ version, pages, pageIndex, text, label }: PageLinksProps) {
-  const link = (page: Omit<Page, 'text'> | undefined, words: string, rel: string) =>
+  const link = (page: PageLabel | undefined, words: string, rel: string) =>
     page !== undefined && (
       <a
         rel={rel}

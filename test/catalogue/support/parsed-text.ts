@@ -14,6 +14,9 @@ export function parsedOf(pages: readonly PageOf[], headingPath: readonly string[
       label,
       text: passages.join('\n'),
       headings: [],
+      furniture: [],
+      reading: 'text',
+      confidence: null,
     })),
     passages: pages.flatMap(({ passages }, index) => {
       let start = 0

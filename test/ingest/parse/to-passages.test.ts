@@ -8,6 +8,9 @@ const page = (text: string, headings: readonly Heading[] = [], index = 1): Parse
   label: null,
   text,
   headings,
+  furniture: [],
+  reading: 'text',
+  confidence: null,
 })
 const textsOf = (...pages: ParsedPage[]) => toPassages(pages).map(({ text }) => text)
 /** A sentence of `words` words. */
@@ -188,5 +191,15 @@ describe('passages of any text', () => {
       }),
       { numRuns: 60 },
     )
+  })
+})
+
+describe('running headers and footers', () => {
+  it('are in no passage, and no passage reaches over them', () => {
+    const text = 'Strategy 2020\nThe first half of the page.\n4 | Strategy\nThe second half of it.\n5'
+    const spanOf = (words: string) => ({ start: text.indexOf(words), end: text.indexOf(words) + words.length })
+    const furniture = [spanOf('Strategy 2020'), spanOf('4 | Strategy'), { start: text.length - 1, end: text.length }]
+    expect(textsOf({ ...page(text), furniture })).toEqual(['The first half of the page.', 'The second half of it.'])
+    expect(textsOf({ ...page(text), furniture: [{ start: 0, end: text.length }] })).toEqual([])
   })
 })
