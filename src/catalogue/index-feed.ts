@@ -34,8 +34,8 @@ export async function markIndexed(db: Connection, versionIds: readonly string[],
     where version_id = any(${versionIds as string[]}::text[])`.execute(db)
 }
 
-/** Versions that reached the index stage; earlier ones of the work were there before. */
-const IS_INDEXABLE = sql`version.stage in ('index', 'alert', 'done')`
+/** Versions that reached the index stage, now or before: one that is being read again, or failed at that, keeps its text. */
+const IS_INDEXABLE = sql`(version.is_indexed or version.stage in ('index', 'alert', 'done'))`
 
 const SELECT_RECORD = sql`
   select passage.passage_id as "passageId", document.document_id as "documentId", version.version_id as "versionId",

@@ -172,6 +172,21 @@ export async function reviveFailed(
   return jobs
 }
 
+/** Starts versions that have been read anew at parsing: of these documents, or read by another parser, where given. */
+export async function reviveForParse(
+  db: Connection,
+  { documentIds, notParser }: { readonly documentIds: readonly string[] | null; readonly notParser: string | null },
+): Promise<readonly DueJob[]> {
+  const ofDocuments = documentIds === null ? sql`true` : sql`document_id = any(${documentIds as string[]}::text[])`
+  const ofParser = notParser === null ? sql`true` : sql`parser_version <> ${notParser}`
+  const { rows } = await sql<{ subject_id: string; revision: number }>`
+    update version set stage = 'parse', state = 'due', code = null, message = null, attempts = 0,
+      revision = revision + 1, updated_at = now()
+    where parser_version is not null and ${ofDocuments} and ${ofParser}
+    returning version_id as subject_id, revision`.execute(db)
+  return rows.map((row) => ({ name: 'parse', subjectId: row.subject_id, revision: row.revision }))
+}
+
 /** A source has one due run at most; of its failed ones only the last is started anew. */
 const NO_RUN_DUE = sql`and created_at = (select max(latest.created_at) from run latest where latest.source_id = run.source_id)`
 

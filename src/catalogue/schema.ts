@@ -17,6 +17,8 @@ export interface Schema {
   status_event: StatusEventTable
   page: PageTable
   passage: PassageTable
+  retired_passage: RetiredPassageTable
+  parse_change: ParseChangeTable
   tag: TagTable
   document_place: DocumentPlaceTable
   host: HostTable
@@ -177,6 +179,33 @@ export interface PassageTable {
   text_hash: string
   text: string
   heading_path: JSONColumnType<readonly string[]>
+}
+
+/** A passage that a later reading of its version cut otherwise: links to it still lead to its words. */
+export interface RetiredPassageTable {
+  passage_id: string
+  version_id: string
+  page_index: number
+  text: string
+  retired_at: Instant
+}
+
+/** What reading a version again changed. */
+export interface ParseChangeTable {
+  parse_change_id: Generated<string>
+  version_id: string
+  parser_before: string
+  parser_after: string
+  pages_before: number
+  pages_after: number
+  characters_before: number
+  characters_after: number
+  passages_kept: number
+  passages_gone: number
+  passages_new: number
+  title_before: string | null
+  title_after: string | null
+  created_at: Instant
 }
 
 export interface TagTable {

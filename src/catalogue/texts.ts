@@ -33,8 +33,21 @@ export interface Passage {
   readonly headingPath: readonly string[]
 }
 
-/** Puts what parsing found in place of what the version had. Passages with the same words at the same place stay. */
-export async function replaceTexts(db: Connection, versionId: string, parsed: ParsedDocument): Promise<void> {
+/** What a version's text was before, and what became of its passages. */
+export interface TextChange {
+  readonly charactersBefore: number
+  readonly charactersAfter: number
+  readonly passagesKept: number
+  readonly passagesGone: number
+  readonly passagesNew: number
+}
+
+/**
+ * Puts what parsing found in place of what the version had. Passages with the same words at the same place stay; others
+ * retire, so that links to them can be followed.
+ */
+export async function replaceTexts(db: Connection, versionId: string, parsed: ParsedDocument): Promise<TextChange> {
+  const charactersBefore = await countCharacters(db, versionId)
   await db.deleteFrom('page').where('version_id', '=', versionId).execute()
   const pages = parsed.pages.map((page) => ({
     version_id: versionId,
@@ -61,7 +74,7 @@ export async function replaceTexts(db: Connection, versionId: string, parsed: Pa
       heading_path: JSON.stringify(passage.headingPath),
     }
   })
-  await keepOnly(
+  const { kept, gone } = await keepOnly(
     db,
     versionId,
     passages.map((passage) => passage.passage_id),
@@ -78,13 +91,43 @@ export async function replaceTexts(db: Connection, versionId: string, parsed: Pa
       )
       .execute()
   }
+  return {
+    charactersBefore,
+    charactersAfter: await countCharacters(db, versionId),
+    passagesKept: kept,
+    passagesGone: gone,
+    passagesNew: passages.length - kept,
+  }
 }
 
-/** Passages that are no more go, and their ordinals are freed for those that stay. */
-async function keepOnly(db: Connection, versionId: string, passageIds: readonly string[]): Promise<void> {
-  await sql`delete from passage where version_id = ${versionId}
-    and not (passage_id = any(${passageIds as string[]}::text[]))`.execute(db)
-  await sql`update passage set ordinal = -1 - ordinal where version_id = ${versionId}`.execute(db)
+/** Passages that are no more retire, and their ordinals are freed for those that stay. */
+async function keepOnly(
+  db: Connection,
+  versionId: string,
+  passageIds: readonly string[],
+): Promise<{ kept: number; gone: number }> {
+  const isGone = sql`version_id = ${versionId} and not (passage_id = any(${passageIds as string[]}::text[]))`
+  await sql`insert into retired_passage (passage_id, version_id, page_index, text)
+    select passage_id, version_id, page_index, text from passage where ${isGone}
+    on conflict (passage_id) do nothing`.execute(db)
+  const gone = await sql`delete from passage where ${isGone}`.execute(db)
+  const kept = await sql`update passage set ordinal = -1 - ordinal where version_id = ${versionId}`.execute(db)
+  return { kept: Number(kept.numAffectedRows ?? 0), gone: Number(gone.numAffectedRows ?? 0) }
+}
+
+async function countCharacters(db: Connection, versionId: string): Promise<number> {
+  const { rows } = await sql<{ characters: number }>`select coalesce(sum(length(text)), 0)::int as characters
+    from page where version_id = ${versionId}`.execute(db)
+  return rows[0]?.characters ?? 0
+}
+
+/** A passage of an earlier reading, or undefined. */
+export async function readRetired(
+  db: Connection,
+  passageId: string,
+): Promise<{ versionId: string; pageIndex: number; text: string } | undefined> {
+  const row = await db.selectFrom('retired_passage').selectAll().where('passage_id', '=', passageId).executeTakeFirst()
+  return row && { versionId: row.version_id, pageIndex: row.page_index, text: row.text }
 }
 
 function* chunksOf<T>(rows: readonly T[]): Iterable<readonly T[]> {

@@ -7,6 +7,8 @@ import { EXIT, type ExitCode, type Served, type Terminal } from './command.ts'
 import { add, type AddHints } from './commands/add.ts'
 import { doctor } from './commands/doctor.ts'
 import { failures, harvest, reindex, retry, status } from './commands/operate.ts'
+import { parse } from './commands/parse.ts'
+import { reparse } from './commands/reparse.ts'
 import { search } from './commands/search.ts'
 import { start } from './commands/start.ts'
 import { createOutput } from './output.ts'
@@ -86,6 +88,17 @@ program
   .command('reindex')
   .description('build the search index anew')
   .action(() => serve(reindex))
+program
+  .command('reparse')
+  .description('read documents again, and report what changed')
+  .argument('[document...]', 'ids; none: those that an older parser read')
+  .option('--all', 'every document', false)
+  .action((documents: string[], { all }: { all: boolean }) => serve((served) => reparse(served, documents, all)))
+program
+  .command('parse')
+  .description('read one file and show all that parsing knows; stores nothing')
+  .argument('<file>')
+  .action((file: string) => run((terminal) => parse(terminal, file)))
 program
   .command('doctor')
   .description('look at everything the service needs')

@@ -1,7 +1,8 @@
 import type { App } from '../app.ts'
 import { readDocument, readVersion, type DocumentRow, type VersionRow } from '../catalogue/documents.ts'
-import { readPage, readPassagesById, type Page, type Passage } from '../catalogue/texts.ts'
+import { readPage, readPassages, readPassagesById, readRetired, type Page, type Passage } from '../catalogue/texts.ts'
 import { NotFoundError } from '../errors.ts'
+import { findHeir } from './find-heir.ts'
 
 // What surfaces ask for by id, or the error that says which one there is not.
 
@@ -22,9 +23,19 @@ export async function getPage(app: App, versionId: string, pageIndex: number): P
   )
 }
 
-/** @throws NotFoundError `passage_missing` */
+/**
+ * A passage; for one of an earlier reading of its version, the passage that now has its words.
+ * @throws NotFoundError `passage_missing`
+ */
 export async function getPassage(app: App, passageId: string): Promise<Passage> {
-  return (await readPassagesById(app.catalogue, [passageId])).get(passageId) ?? missing('passage', passageId)
+  const found = (await readPassagesById(app.catalogue, [passageId])).get(passageId)
+  return found ?? (await findSuccessor(app, passageId)) ?? missing('passage', passageId)
+}
+
+async function findSuccessor(app: App, passageId: string): Promise<Passage | null> {
+  const retired = await readRetired(app.catalogue, passageId)
+  if (retired === undefined) return null
+  return findHeir(retired, await readPassages(app.catalogue, retired.versionId))
 }
 
 function missing(what: string, which: string): never {

@@ -103,12 +103,12 @@ export const versionRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/passages/{passageId}',
-    summary: 'A passage with its document, page and themes',
+    summary: 'A passage with its document, page and themes; of a passage that is no more, the one that has its words',
     params: z.object({ passageId: idSchema('passage') }),
     reply: evidenceSchema.extend({ document: documentSchema }),
     handle: async ({ app, params: { passageId } }) => {
       const passage = await getPassage(app, passageId)
-      const evidence = (await toEvidence(app, [{ passageId, highlights: [] }])).get(passageId)
+      const evidence = (await toEvidence(app, [{ ...passage, highlights: [] }])).get(passage.passageId)
       const document = await getDocument(app, passage.documentId)
       return { ...(evidence && toEvidenceView(evidence)), document: toDocumentView(app, document) }
     },

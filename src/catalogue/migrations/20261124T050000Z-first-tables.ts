@@ -60,6 +60,15 @@ const STATEMENTS: readonly string[] = [
     text_hash text not null, text text not null, heading_path jsonb not null default '[]',
     unique (version_id, ordinal))`,
   `create index passage_text_hash on passage (text_hash)`,
+  `create table retired_passage (
+    passage_id text primary key, version_id text not null references version, page_index integer not null,
+    text text not null, retired_at timestamptz not null default now())`,
+  `create table parse_change (
+    parse_change_id bigint generated always as identity primary key, version_id text not null references version,
+    parser_before text not null, parser_after text not null, pages_before integer not null, pages_after integer not null,
+    characters_before integer not null, characters_after integer not null, passages_kept integer not null,
+    passages_gone integer not null, passages_new integer not null, title_before text, title_after text,
+    created_at timestamptz not null default now())`,
   `create table tag (
     passage_id text not null references passage on delete cascade, theme_id text not null,
     start_offset integer not null, end_offset integer not null, term text not null, rule text not null,

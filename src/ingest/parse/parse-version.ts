@@ -7,6 +7,7 @@ import {
   updateVersion,
 } from '../../catalogue/documents.ts'
 import { readHints } from '../../catalogue/locations.ts'
+import { recordParseChange } from '../../catalogue/parse-changes.ts'
 import { replaceTexts } from '../../catalogue/texts.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Outcome } from '../document.ts'
@@ -21,7 +22,19 @@ export async function parseVersion(app: App, versionId: string, signal: AbortSig
   const hints = await readHints(app.catalogue, versionId)
   const fields = settleFields(hints, parsed.metadata, version.fileName ?? versionId)
   await app.catalogue.transaction().execute(async (db) => {
-    await replaceTexts(db, versionId, parsed)
+    const change = await replaceTexts(db, versionId, parsed)
+    if (version.parserVersion !== null) {
+      await recordParseChange(db, {
+        ...change,
+        versionId,
+        parserBefore: version.parserVersion,
+        parserAfter: parsed.parserVersion,
+        pagesBefore: version.pageCount,
+        pagesAfter: parsed.pages.length,
+        titleBefore: version.title,
+        titleAfter: fields.title,
+      })
+    }
     await updateVersion(db, versionId, {
       mediaType: parsed.mediaType,
       parserVersion: parsed.parserVersion,

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { listParseChanges } from '../../catalogue/parse-changes.ts'
+import { requestReparse } from '../../ingest/parse/request-reparse.ts'
+import { offsetOf, toPage } from '../paging.ts'
+import { defineRoute, type Route } from '../route.ts'
+import { idSchema, instantSchema, nextCursorSchema, pagingSchema, toInstant } from '../views/parts.ts'
+
+const changeSchema = z
+  .object({
+    versionId: z.string(),
+    documentId: z.string(),
+    title: z.string(),
+    parserBefore: z.string(),
+    parserAfter: z.string(),
+    pagesBefore: z.int(),
+    pagesAfter: z.int(),
+    charactersBefore: z.int(),
+    charactersAfter: z.int(),
+    passagesKept: z.int().meta({ description: 'The same words at the same place' }),
+    passagesGone: z.int().meta({ description: 'Links to them lead to the passage that has their words now' }),
+    passagesNew: z.int(),
+    titleBefore: z.string().nullable(),
+    titleAfter: z.string().nullable(),
+    createdAt: instantSchema,
+  })
+  .meta({ id: 'ParseChange' })
+
+export const reparseRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'post',
+    path: '/reparse',
+    summary: 'Read documents again: some, those that an older parser read, or all',
+    body: z.strictObject({
+      documentIds: z.array(idSchema('document')).min(1).max(10_000).optional(),
+      all: z.boolean().default(false),
+    }),
+    reply: z.object({ versions: z.int() }),
+    status: 202,
+    handle: async ({ app, body: { documentIds, all } }) => {
+      if (documentIds !== undefined) return { versions: await requestReparse(app, { kind: 'documents', documentIds }) }
+      return { versions: await requestReparse(app, { kind: all ? 'all' : 'outdated' }) }
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/reparse/changes',
+    summary: 'What reading again changed, the latest first',
+    query: z.strictObject(pagingSchema),
+    reply: z.object({ changes: z.array(changeSchema), nextCursor: nextCursorSchema }),
+    handle: async ({ app, query }) => {
+      const page = toPage(await listParseChanges(app.catalogue, query.limit + 1, offsetOf(query)), query)
+      const changes = page.rows.map((change) => ({ ...change, createdAt: toInstant(change.createdAt) }))
+      return { changes, nextCursor: page.nextCursor }
+    },
+  }),
+]

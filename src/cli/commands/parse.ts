@@ -1,0 +1,48 @@
+import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { InvalidInputError } from '../../errors.ts'
+import { MAX_BODY_BYTES } from '../../ingest/add-documents.ts'
+import { createParsePool, type PoolResult } from '../../ingest/parse/parse-pool.ts'
+import { EXIT, type ExitCode, type Terminal } from '../command.ts'
+import { toTable } from '../output.ts'
+
+const OPENING_CHARACTERS = 60
+
+/** Reads one file as the service would, in a process of its own, and shows all that parsing knows; stores nothing. */
+export async function parse({ log, output, signal }: Terminal, file: string): Promise<ExitCode> {
+  const found = await stat(file).catch(() => null)
+  if (found?.isFile() !== true) throw new InvalidInputError('file_missing', `there is no file ${file}`)
+  if (found.size > MAX_BODY_BYTES) {
+    throw new InvalidInputError('too_large', `${file} has ${found.size} bytes; at most ${MAX_BODY_BYTES} are read`)
+  }
+  const pool = createParsePool({ log, size: 1 })
+  try {
+    const input = { bytes: await readFile(file), declaredMediaType: null, name: path.basename(file) }
+    const result = await pool.parse(input, signal)
+    output.data(result, toReport(result))
+    return EXIT.done
+  } finally {
+    await pool.close()
+  }
+}
+
+function toReport(result: PoolResult): string {
+  const fields = Object.entries(result.metadata).map(([field, found]) => [
+    field,
+    found === null ? '' : String(found.value),
+    found?.rule ?? '',
+  ])
+  const pages = result.pages.map((page) => [
+    String(page.index),
+    page.label ?? '',
+    page.confidence === null ? page.reading : `${page.reading} ${Math.round(page.confidence * 100)} %`,
+    String(result.passages.filter((passage) => passage.pageIndex === page.index).length),
+    page.headings.map((heading) => heading.title).join(' · ') || page.text.slice(0, OPENING_CHARACTERS).trim(),
+  ])
+  return [
+    `${result.mediaType}, parser ${result.parserVersion}${result.truncated === null ? '' : `, only a part: ${result.truncated}`}`,
+    toTable(['FIELD', 'VALUE', 'RULE'], fields),
+    toTable(['PAGE', 'LABEL', 'READ', 'PASSAGES', 'HEADINGS OR FIRST WORDS'], pages),
+    `${result.links.length} links; --json shows everything`,
+  ].join('\n\n')
+}
