@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import {
   type BackendFactory,
   DelayedError,
@@ -124,6 +125,7 @@ async function createBullQueue(backend: Backend, log: Logger): Promise<Queue> {
   }
   const workers: BullWorker[] = []
   const stopping = new AbortController()
+  setMaxListeners(0, stopping.signal) // every running job listens
   const stop = async (): Promise<void> => {
     stopping.abort()
     await Promise.all(workers.splice(0).map((worker) => worker.close()))

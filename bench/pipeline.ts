@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { toTable } from '../src/cli/output.ts'
+import { handIn, type HandedIn } from './support/hand-in.ts'
+import { machineLine } from './support/machine.ts'
+import { watchMemory } from './support/resident-memory.ts'
+import { runBareLoop, type BareLoop } from './support/run-bare-loop.ts'
+import { runBench, toCount } from './support/run-bench.ts'
+import { findCorpus, listPdfs, type FileChoice } from './support/shared-dir.ts'
+import { openTempService } from './support/temp-service.ts'
+
+// Documents and pages a second from "handed in" to "searchable or parked", against a bare loop over pdf-parse that only
+// takes the text out. Neither side's time has the start of its programs in it.
+const LIMIT_MS = 45 * 60_000
+const MEBIBYTE = 1024 ** 2
+
+interface Measured<T> {
+  readonly result: T
+  readonly ms: number
+  readonly peakBytes: number | null
+}
+
+await runBench('bench:pipeline', LIMIT_MS, async (signal) => {
+  const files = await listPdfs(await findCorpus(), readChoice())
+  let bytes = 0
+  for (const file of files) bytes += (await readFile(file)).length // also: both sides find the files in memory
+  console.log(`pipeline: ${files.length} PDFs, ${toMebibytes(bytes)}`)
+  console.log(machineLine())
+  const loop = await measure(false, () => runBareLoop(files, signal))
+  const ours = await measurePipeline(files, signal)
+  report(files.length, ours, loop)
+})
+
+function readChoice(): FileChoice {
+  const { values } = parseArgs({ options: { only: { type: 'string' }, limit: { type: 'string' } } })
+  return {
+    ...(values.only === undefined ? {} : { only: values.only }),
+    ...(values.limit === undefined ? {} : { limit: toCount('limit', values.limit, 1) }),
+  }
+}
+
+async function measurePipeline(files: readonly string[], signal: AbortSignal): Promise<Measured<readonly HandedIn[]>> {
+  const service = await openTempService(null, signal)
+  try {
+    return await measure(true, () => handIn(service.api, files, signal))
+  } finally {
+    await service.close()
+  }
+}
+
+/** `self`: whether what is measured runs in this process too. */
+async function measure<T>(self: boolean, work: () => Promise<T>): Promise<Measured<T>> {
+  const memory = watchMemory({ self })
+  const startedMs = performance.now()
+  try {
+    const result = await work()
+    return { result, ms: performance.now() - startedMs, peakBytes: await memory.stop() }
+  } finally {
+    await memory.stop()
+  }
+}
+
+function report(count: number, ours: Measured<readonly HandedIn[]>, loop: Measured<BareLoop>): void {
+  const read = ours.result.filter(({ state }) => state === 'searchable' || state === 'no_text')
+  const once = read.filter(({ isCopy }) => !isCopy)
+  const oursSide = toSide(count, read.length, sumOf(once, 'pages'), ours.ms)
+  const loopSide = toSide(count, loop.result.read, loop.result.pages, loop.result.ms)
+  const heads = ['', 'FILES', 'READ', 'PAGES', 'SECONDS', 'DOCUMENTS/S', 'PAGES/S', 'PEAK MEMORY']
+  console.log(
+    toTable(heads, [
+      ['concordance', ...toCells(oursSide), toMebibytes(ours.peakBytes)],
+      ['pdf-parse loop', ...toCells(loopSide), toMebibytes(loop.peakBytes)],
+    ]),
+  )
+  const [documents, pages] = [oursSide.documentsPerS / loopSide.documentsPerS, oursSide.pagesPerS / loopSide.pagesPerS]
+  console.log(`ratio, concordance / pdf-parse loop: documents/s ${documents.toFixed(2)}, pages/s ${pages.toFixed(2)}`)
+  console.log(`concordance: ${toStates(ours.result)}; ${sumOf(once, 'passages')} passages`)
+  const { failed, timedOut, crashed } = loop.result
+  console.log(`pdf-parse loop: ${failed} failed, ${timedOut} over 60 s, ${crashed} crashed it`)
+}
+
+interface Side {
+  readonly files: number
+  readonly read: number
+  readonly pages: number
+  readonly ms: number
+  readonly documentsPerS: number
+  readonly pagesPerS: number
+}
+
+/** A document counts once it has its end, also when that is a failure; pages count when they were read. */
+function toSide(files: number, read: number, pages: number, ms: number): Side {
+  return { files, read, pages, ms, documentsPerS: (files * 1000) / ms, pagesPerS: (pages * 1000) / ms }
+}
+
+function toCells({ files, read, pages, ms, documentsPerS, pagesPerS }: Side): readonly string[] {
+  return [`${files}`, `${read}`, `${pages}`, (ms / 1000).toFixed(1), documentsPerS.toFixed(2), pagesPerS.toFixed(1)]
+}
+
+/** `150 searchable, 4 no_text, 5 failed (3 encrypted, 2 malformed), 1 a copy of another` */
+function toStates(files: readonly HandedIn[]): string {
+  const states = countBy(files, ({ state }) => state).map(([state, count]) => {
+    const codes = countBy(
+      files.filter((file) => file.state === state && file.code !== null),
+      ({ code }) => code ?? '',
+    ).map(([code, times]) => `${times} ${code}`)
+    return `${count} ${state}${codes.length === 0 ? '' : ` (${codes.join(', ')})`}`
+  })
+  const copies = files.filter(({ isCopy }) => isCopy).length
+  return [...states, ...(copies === 0 ? [] : [`${copies} of them with the bytes of another`])].join(', ')
+}
+
+function countBy(files: readonly HandedIn[], keyOf: (file: HandedIn) => string): [string, number][] {
+  const counts = new Map<string, number>()
+  for (const file of files) counts.set(keyOf(file), (counts.get(keyOf(file)) ?? 0) + 1)
+  return [...counts].sort((a, b) => b[1] - a[1])
+}
+
+function sumOf(files: readonly HandedIn[], field: 'pages' | 'passages'): number {
+  return files.reduce((sum, file) => sum + file[field], 0)
+}
+
+function toMebibytes(bytes: number | null): string {
+  return bytes === null ? 'unknown' : `${(bytes / MEBIBYTE).toFixed(0)} MiB`
+}

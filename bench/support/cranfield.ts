@@ -1,0 +1,55 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+
+/** The Cranfield collection (ir-cranfield of the corpus): abstracts on aerodynamics, and questions of engineers. */
+export interface Cranfield {
+  /** Without the few that have no text. */
+  readonly documents: readonly { readonly number: number; readonly title: string; readonly text: string }[]
+  readonly queries: readonly string[]
+}
+
+/** Reads the collection from the corpus. */
+export async function readCranfield(corpus: string): Promise<Cranfield> {
+  const read = (name: string) => readFile(path.join(corpus, 'ir-cranfield', name), 'latin1')
+  const documents = toRecords(await read('cran.all.1400')).map(({ number, fields }) => ({
+    number,
+    title: toLine(fields['T']),
+    text: withoutTitle(fields),
+  }))
+  const queries = toRecords(await read('cran.qry')).map(({ fields }) => toLine(fields['W']))
+  return { documents: documents.filter(({ text }) => text !== ''), queries }
+}
+
+/** Writes each document as a text file into `folder` and returns the paths, in order. */
+export async function writeCranfield({ documents }: Cranfield, folder: string): Promise<readonly string[]> {
+  await mkdir(folder, { recursive: true })
+  const files: string[] = []
+  for (const { number, title, text } of documents) {
+    const file = path.join(folder, `cranfield-${String(number).padStart(4, '0')}.txt`)
+    await writeFile(file, `${title}\n\n${text}\n`)
+    files.push(file)
+  }
+  return files
+}
+
+/** `.I 12` begins a record, `.T`, `.A`, `.B` and `.W` its fields. */
+function toRecords(text: string): { number: number; fields: Readonly<Record<string, string>> }[] {
+  return text
+    .split(/^\.I /m)
+    .slice(1)
+    .map((record) => {
+      const [number = '', ...parts] = record.split(/^\.([TABW])\r?\n/m)
+      const fields: Record<string, string> = {}
+      for (let at = 0; at < parts.length; at += 2) fields[parts[at] ?? ''] = parts[at + 1] ?? ''
+      return { number: Number(number), fields }
+    })
+}
+
+/** Most texts begin with their title once more. */
+function withoutTitle({ T: title = '', W: text = '' }: Readonly<Record<string, string>>): string {
+  return (text.startsWith(title) ? text.slice(title.length) : text).trim()
+}
+
+function toLine(text = ''): string {
+  return text.replace(/\s+/g, ' ').trim()
+}

@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { systemClock } from '../../src/clock.ts'
+import { codeOf, type ApiClient } from '../../src/cli/api-client.ts'
+
+const LOOK_MS = 250
+/** Additions asked for in one request. */
+const BATCH = 100
+
+/** What became of one file. `refused`: not even taken in. */
+export interface HandedIn {
+  readonly file: string
+  readonly state: 'searchable' | 'no_text' | 'failed' | 'gone' | 'refused'
+  readonly code: string | null
+  readonly pages: number
+  readonly passages: number
+  /** Whether its bytes were another file's too, and so read once for both. */
+  readonly isCopy: boolean
+}
+
+interface Addition extends Omit<HandedIn, 'state' | 'file' | 'isCopy'> {
+  readonly locationId: string
+  readonly state: HandedIn['state'] | 'waiting'
+  readonly sameAs: string | null
+}
+
+/** Hands files in over the API, as `concordance add` does, and waits until each has its end. */
+export async function handIn(
+  api: ApiClient,
+  files: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly HandedIn[]> {
+  const open = new Map<string, string>()
+  const ended: HandedIn[] = []
+  for (const file of files) {
+    signal.throwIfAborted()
+    try {
+      open.set(await upload(api, file), file)
+    } catch (error) {
+      if (codeOf(error) === 'service_away') throw error
+      ended.push({ file, state: 'refused', code: codeOf(error), pages: 0, passages: 0, isCopy: false })
+    }
+  }
+  while (open.size > 0) {
+    await systemClock.sleep(LOOK_MS, signal)
+    signal.throwIfAborted()
+    for (const { locationId, state, sameAs, code, pages, passages } of await readAdditions(api, [...open.keys()])) {
+      if (state === 'waiting') continue
+      ended.push({ file: open.get(locationId) ?? '', state, code, pages, passages, isCopy: sameAs !== null })
+      open.delete(locationId)
+    }
+    progress(`${ended.length} of ${files.length} files have their end`)
+  }
+  progress(null)
+  return ended
+}
+
+async function upload(api: ApiClient, file: string): Promise<string> {
+  const query = new URLSearchParams({ fileName: path.basename(file), address: pathToFileURL(file).href })
+  return (await api.upload<{ locationId: string }>(`/uploads?${query}`, await readFile(file))).locationId
+}
+
+async function readAdditions(api: ApiClient, locationIds: readonly string[]): Promise<readonly Addition[]> {
+  const found: Addition[] = []
+  for (let from = 0; from < locationIds.length; from += BATCH) {
+    const query = new URLSearchParams(locationIds.slice(from, from + BATCH).map((id) => ['locationId', id]))
+    found.push(...(await api.get<{ additions: Addition[] }>(`/additions?${query}`)).additions)
+  }
+  return found
+}
+
+/** For who watches: one line that is written over; null ends it. */
+function progress(line: string | null): void {
+  if (process.stderr.isTTY) process.stderr.write(line === null ? '\r\u001b[K' : `\r${line}`)
+}

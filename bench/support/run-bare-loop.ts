@@ -1,0 +1,74 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+/** The same time that the pipeline gives a file. */
+const FILE_LIMIT_MS = 60_000
+const BOOT_LIMIT_MS = 30_000
+const LOOP = fileURLToPath(new URL('./bare-loop.js', import.meta.url))
+
+/** What the loop made of all files; `ms` without the start of its process. */
+export interface BareLoop {
+  readonly read: number
+  readonly failed: number
+  readonly timedOut: number
+  readonly crashed: number
+  readonly pages: number
+  readonly ms: number
+}
+
+type Reply = { kind: 'ready' } | { kind: 'read'; pages: number } | { kind: 'failed'; message: string }
+type Ending = { kind: 'timed out' } | { kind: 'crashed' }
+
+/** Reads the files with pdf-parse alone, in one process; one that a file hangs or crashes is replaced. */
+export async function runBareLoop(files: readonly string[], signal: AbortSignal): Promise<BareLoop> {
+  const sum = { read: 0, failed: 0, timedOut: 0, crashed: 0, pages: 0, ms: 0 }
+  let child: ChildProcess | null = null
+  try {
+    for (const file of files) {
+      signal.throwIfAborted()
+      child ??= await start()
+      const startedMs = performance.now()
+      const reply = await ask(child, file, FILE_LIMIT_MS)
+      sum.ms += performance.now() - startedMs
+      if (reply.kind === 'read') [sum.read, sum.pages] = [sum.read + 1, sum.pages + reply.pages]
+      else if (reply.kind === 'failed') sum.failed += 1
+      else {
+        sum[reply.kind === 'crashed' ? 'crashed' : 'timedOut'] += 1
+        child.kill('SIGKILL')
+        child = null
+      }
+    }
+  } finally {
+    child?.kill('SIGKILL')
+  }
+  return sum
+}
+
+async function start(): Promise<ChildProcess> {
+  const env = { PATH: process.env['PATH'] }
+  const child = fork(LOOP, [], { execArgv: [], env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  const { kind } = await answer(child, BOOT_LIMIT_MS)
+  if (kind === 'ready') return child
+  child.kill('SIGKILL')
+  throw new Error(`the loop over pdf-parse did not start: ${kind}`)
+}
+
+function ask(child: ChildProcess, file: string, limitMs: number): Promise<Reply | Ending> {
+  const answered = answer(child, limitMs)
+  child.send(file)
+  return answered
+}
+
+/** The child's next word, or why there will be none. */
+function answer(child: ChildProcess, limitMs: number): Promise<Reply | Ending> {
+  return new Promise((resolve) => {
+    const end = (reply: Reply | Ending): void => {
+      clearTimeout(timer)
+      child.off('message', end).off('exit', crash).off('error', crash)
+      resolve(reply)
+    }
+    const crash = (): void => end({ kind: 'crashed' })
+    const timer = setTimeout(() => end({ kind: 'timed out' }), limitMs)
+    child.on('message', end).on('exit', crash).on('error', crash)
+  })
+}

@@ -1,0 +1,37 @@
+/** What the reader of the screen can put right; told in one line, without a stack. */
+export class BenchError extends Error {
+  override readonly name = 'BenchError'
+}
+
+/**
+ * Runs a main: Ctrl-C and the time limit abort the signal, after which `main` has to clean up and end. What it throws
+ * becomes a line on stderr and exit code 1.
+ */
+export async function runBench(name: string, limitMs: number, main: (signal: AbortSignal) => Promise<void>) {
+  const stopping = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => stopping.abort(new BenchError(`stopped by ${signal}`)))
+  }
+  const late = new BenchError(`gave up after ${Math.round(limitMs / 60_000)} minutes`)
+  const timer = setTimeout(() => stopping.abort(late), limitMs)
+  try {
+    await main(stopping.signal)
+  } catch (error) {
+    const told = stopping.signal.aborted ? (stopping.signal.reason as unknown) : error
+    console.error(`${name}: ${told instanceof BenchError ? told.message : String((told as Error).stack ?? told)}`)
+    process.exitCode = 1
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/**
+ * A whole number from the command line.
+ * @throws BenchError for anything else, and for less than `least`
+ */
+export function toCount(option: string, text: string, least: number): number {
+  if (!/^\d{1,9}$/.test(text) || Number(text) < least) {
+    throw new BenchError(`--${option} must be a whole number from ${least} up, is "${text}"`)
+  }
+  return Number(text)
+}
