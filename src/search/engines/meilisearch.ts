@@ -3,6 +3,7 @@ import { messageOf, PermanentError, TransientError } from '../../errors.ts'
 import { toDayNumber } from '../filter.ts'
 import type {
   EngineAnswer,
+  FacetField,
   EngineHit,
   EngineQuery,
   EngineState,
@@ -51,7 +52,7 @@ export function openMeilisearch(options: MeilisearchOptions): SearchEngine {
         .multiSearch<{ queries: MultiSearchQuery[] }, MeiliRecord>({ queries: parts }, signal ? { signal } : {})
         .catch(toOurs)
       let next = 0
-      return queries.map((query) => toAnswer(query, results.slice(next, (next += 1 + query.facets.length))))
+      return queries.map((query) => toAnswer(query, results.slice(next, (next += 1 + toFacetGroups(query).length))))
     },
     state: () => readState(client, index),
     rebuild: (load, signal) => rebuild(client, index, load, signal),
@@ -132,7 +133,7 @@ function toMeiliRecord(record: PassageRecord): MeiliRecord & Record<string, unkn
   }
 }
 
-/** The search itself, then one query a facet, since each facet is counted under a filter of its own. */
+/** The search itself, then the facets, each counted under a filter of its own. */
 function toMeiliQueries(index: string, query: EngineQuery): MultiSearchQuery[] {
   const common = {
     indexUid: index,
@@ -152,16 +153,36 @@ function toMeiliQueries(index: string, query: EngineQuery): MultiSearchQuery[] {
     showRankingScore: true,
     ...toWindow(query),
   }
-  const facets = query.facets.map(({ field, filter }) => ({
+  const facets = toFacetGroups(query).map(({ filter, distinct, fields }) => ({
     ...common,
-    filter: toMeiliFilter(filter),
-    facets: [field],
+    filter,
+    facets: [...fields],
     attributesToRetrieve: ['id'],
     // With `limit: 0` the engine skips `distinct` and counts passages (1.21); a page is counted exactly.
     ...toWindow({ offset: 0, limit: 0 }),
-    ...(query.by === 'document' && field !== 'theme' ? { distinct: 'document' } : {}),
+    ...(distinct ? { distinct: 'document' } : {}),
   }))
   return [search, ...facets]
+}
+
+interface FacetGroup {
+  readonly filter: string
+  readonly distinct: boolean
+  readonly fields: readonly FacetField[]
+}
+
+/** Facets that are counted under the same filter and in the same way are one query. */
+function toFacetGroups({ facets, by }: EngineQuery): readonly FacetGroup[] {
+  const groups = new Map<string, { filter: string; distinct: boolean; fields: FacetField[] }>()
+  for (const facet of facets) {
+    const filter = toMeiliFilter(facet.filter)
+    const distinct = by === 'document' && facet.field !== 'theme'
+    const key = `${distinct} ${filter}`
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, { filter, distinct, fields: [facet.field] })
+    else group.fields.push(facet.field)
+  }
+  return [...groups.values()]
 }
 
 /** A window that starts at a whole page is asked for as one: only then does the engine count exactly. */
@@ -180,7 +201,8 @@ interface MeiliResult {
 
 function toAnswer(query: EngineQuery, results: readonly unknown[]): EngineAnswer {
   const [search, ...facets] = results as MeiliResult[]
-  const counts = query.facets.map(({ field }, index) => [field, facets[index]?.facetDistribution?.[field] ?? {}])
+  const distribution = Object.assign({}, ...facets.map((facet) => facet.facetDistribution)) as EngineAnswer['facets']
+  const counts = query.facets.map(({ field }) => [field, distribution[field] ?? {}])
   return {
     hits: (search?.hits ?? []).map((hit): EngineHit => ({
       passageId: hit.id ?? '',
