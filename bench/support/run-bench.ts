@@ -18,11 +18,19 @@ export async function runBench(name: string, limitMs: number, main: (signal: Abo
     await main(stopping.signal)
   } catch (error) {
     const told = stopping.signal.aborted ? (stopping.signal.reason as unknown) : error
-    console.error(`${name}: ${told instanceof BenchError ? told.message : String((told as Error).stack ?? told)}`)
+    console.error(`${name}: ${isPlain(told) ? told.message : String((told as Error).stack ?? told)}`)
     process.exitCode = 1
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** Also what node says of an option that it does not know. */
+function isPlain(error: unknown): error is Error {
+  return (
+    error instanceof BenchError ||
+    (error instanceof Error && 'code' in error && /^ERR_PARSE_ARGS/.test(String(error.code)))
+  )
 }
 
 /**

@@ -103,7 +103,7 @@ function watch(app: App, metrics: Metrics): RequestHandler {
       const ms = performance.now() - startedMs
       const route = (request.route as { path?: string } | undefined)?.path ?? 'none'
       metrics.observe(route, response.statusCode, ms / 1000)
-      log.debug({ method: request.method, route, status: response.statusCode, ms: Math.round(ms) }, 'request answered')
+      log.info({ method: request.method, route, status: response.statusCode, ms: Math.round(ms) }, 'request answered')
     })
     next()
   }
