@@ -6,7 +6,7 @@ import helmet from 'helmet'
 import { toAlertFeed } from '../alert/alert-feed.ts'
 import { getAlertOfFeed } from '../alert/saved-alert.ts'
 import type { App } from '../app.ts'
-import { messageOf, NotFoundError, ThrottledError } from '../errors.ts'
+import { messageOf, NotFoundError, ThrottledError, TransientError } from '../errors.ts'
 import { checkHealth } from '../health.ts'
 import { loggerFor } from '../logger.ts'
 import { checkHost, checkMayWrite } from './auth.ts'
@@ -60,13 +60,16 @@ export function createHttpApp(app: App, version: string): Express {
   return server
 }
 
-/** Listens at `host` and `port`; 0 is any free one. */
+/**
+ * Listens at `host` and `port`; 0 is any free one.
+ * @throws TransientError `port_unavailable` when it is taken, or not ours to take
+ */
 export async function listen(http: Express, host: string, port: number): Promise<HttpService> {
   const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS }, http)
   server.maxConnections = MAX_CONNECTIONS
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => resolve(void server.off('error', reject)))
+    server.once('error', (error) => reject(portUnavailable(host, port, error)))
+    server.listen(port, host, () => resolve(void server.removeAllListeners('error')))
   })
   return {
     port: (server.address() as AddressInfo).port,
@@ -168,6 +171,11 @@ function toErrorHandler(app: App): ErrorRequestHandler {
     if (!isApi && request.accepts(['json', 'html']) === 'html') response.type('text/html').send(renderProblem(problem))
     else response.type('application/problem+json').send(JSON.stringify(problem))
   }
+}
+
+function portUnavailable(host: string, port: number, cause: Error): TransientError {
+  const message = `cannot listen on port ${port} of ${host}: ${cause.message}; set PORT to another`
+  return new TransientError('port_unavailable', message, { cause })
 }
 
 async function closeServer(server: Server, graceMs: number): Promise<void> {
