@@ -6,8 +6,9 @@ export default defineConfig({
     // Run by scripts of their own: they need ../shared, or long.
     exclude: ['test/corpus/**', 'test/crash/**'],
     globalSetup: ['test/support/servers.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // No test measures time; a crowded machine takes long over a process or a browser.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Two cores: more files at once only make each other's servers slow.
     maxWorkers: 2,
   },
