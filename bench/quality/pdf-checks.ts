@@ -60,9 +60,7 @@ export const pdfChecks: Measure = {
 
 async function readChecks(): Promise<readonly Check[]> {
   const lines = (await readShared(`corpus/${FOLDER}/tests.jsonl`)).toString().trim().split('\n')
-  return lines
-    .map((line) => JSON.parse(line) as Check)
-    .filter(({ type }) => TYPES.some((known) => known === type))
+  return lines.map((line) => JSON.parse(line) as Check).filter(({ type }) => TYPES.some((known) => known === type))
 }
 
 function toRow(name: string, answers: readonly Answer[]) {
@@ -82,8 +80,14 @@ function holds(check: Check, page: string): boolean {
 }
 
 function toLine(text: string): string {
-  const plain = text.normalize('NFKC').replace(/[\u2018\u2019]/g, "'").replace(/[\u201C\u201D]/g, '"')
-  return plain.replace(/[\u2010-\u2015]/g, '-').replace(/\s+/g, ' ').trim()
+  const plain = text
+    .normalize('NFKC')
+    .replace(/[\u2018\u2019]/g, "'")
+    .replace(/[\u201C\u201D]/g, '"')
+  return plain
+    .replace(/[\u2010-\u2015]/g, '-')
+    .replace(/\s+/g, ' ')
+    .trim()
 }
 
 function cutEnds(text: string, { first_n: first, last_n: last }: Check): string {

@@ -33,7 +33,10 @@ export const pdfTableRows: Measure = {
         const truth = await readRows(name)
         const ours = (await readers.ours(`${FOLDER}/${name}`))?.map(({ text }) => text) ?? null
         const texts = [ours, await readers.pdfParse(`${FOLDER}/${name}`)]
-        rows.push({ name: `  ${name}`, figures: [truth.length, ...texts.map((text) => countFound(truth, wholeOf(text)))] })
+        rows.push({
+          name: `  ${name}`,
+          figures: [truth.length, ...texts.map((text) => countFound(truth, wholeOf(text)))],
+        })
       }
       const sums = [0, 1, 2].map((column) => rows.reduce((sum, { figures }) => sum + (figures[column] ?? 0), 0))
       const shares = sums.map((sum, column) => (column === 0 ? sum : sum / (sums[0] ?? 1)))

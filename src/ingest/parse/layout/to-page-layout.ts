@@ -1,0 +1,46 @@
+import type { Block, Character, Run, Turn } from './character.ts'
+import { toBlocks, toParagraphs } from './to-blocks.ts'
+import { mergeRuns, rowsOf, toLine } from './to-lines.ts'
+import { toRuns } from './to-runs.ts'
+
+/** More than this share of letters that a font does not tell, and the text is noise. */
+const MAX_BROKEN = 0.5
+/** Fewer letters decide nothing. */
+const MIN_LETTERS = 4
+
+/** A page taken apart, before it is known what of it runs over all pages. */
+export interface PageLayout {
+  /** The lines of most of its text, from top to bottom, each left to right. */
+  readonly rows: readonly (readonly Run[])[]
+  /** What is set sideways or upside down against that, or slanted; read last. */
+  readonly turned: readonly Block[]
+}
+
+/** Rows of a page's letters; none when most of them cannot be told, so that somebody may look at the picture. */
+export function toPageLayout(characters: readonly Character[]): PageLayout {
+  if (isBroken(characters)) return { rows: [], turned: [] }
+  const turns = new Map<Turn | null, Character[]>()
+  for (const character of characters) {
+    const group = turns.get(character.turn)
+    if (group) group.push(character)
+    else turns.set(character.turn, [character])
+  }
+  const [main, ...others] = [...turns].sort(([turnA, a], [turnB, b]) =>
+    turnA === null ? 1 : turnB === null ? -1 : b.length - a.length,
+  )
+  const rows = main ? rowsOf(mergeRuns(toRuns(main[1]))) : []
+  return { rows, turned: others.flatMap(([turn, group]) => toTurned(turn, group)) }
+}
+
+function toTurned(turn: Turn | null, characters: readonly Character[]): readonly Block[] {
+  const runs = toRuns(characters)
+  // baselines of slanted lines tell nothing: they stay in the order of the file
+  if (turn === null) return runs.flatMap((run) => toParagraphs([toLine([run])]))
+  return toBlocks(mergeRuns(runs))
+}
+
+function isBroken(characters: readonly Character[]): boolean {
+  const letters = characters.filter(({ text }) => text.trim() !== '')
+  const broken = letters.filter((letter) => letter.isBroken)
+  return letters.length >= MIN_LETTERS && broken.length > letters.length * MAX_BROKEN
+}
