@@ -32,7 +32,7 @@ export function readCharacters(pdfium: Pdfium, text: Pointer, scratch: Pointer, 
     const isGenerated = call.FPDFText_IsGenerated(text, index) === 1
     const last = characters.at(-1)
     if (isGenerated && code !== HYPHEN_MARK) {
-      if (last) characters.push({ ...last, text: ' ', left: last.right, isBroken: false })
+      if (last) characters.push({ ...last, text: ' ', left: last.right, isGuessed: true, isBroken: false })
       continue
     }
     const isHyphen = code === HYPHEN_MARK || call.FPDFText_IsHyphen(text, index) === 1
@@ -41,6 +41,7 @@ export function readCharacters(pdfium: Pdfium, text: Pointer, scratch: Pointer, 
     characters.push({
       ...placeOf(floats, doubles, size),
       text: isHyphen ? '-' : toText(code),
+      isGuessed: false,
       isBold: weight >= BOLD_WEIGHT,
       isBroken: !isHyphen && (isUnmapped || isBrokenCode(code)),
     })

@@ -10,6 +10,8 @@ export interface Character {
   readonly isBold: boolean
   /** Quarter turns counter-clockwise of the frame against the page; null for a slanted line, which has none. */
   readonly turn: Turn | null
+  /** A space that the file does not have, but PDFium would. */
+  readonly isGuessed: boolean
   /** The font does not tell which letter this is. */
   readonly isBroken: boolean
 }

@@ -21,10 +21,11 @@ const RIGHT_TO_LEFT = /^[^A-Za-z]*[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/
 /** Joins what is one piece of a line, though the file sets it in several; in no order. */
 export function mergeRuns(runs: readonly Run[]): readonly Run[] {
   return rowsOf(attachMarks(runs)).flatMap((row) => {
+    const isBackwards = runsBackwards(row)
     const merged: Run[] = []
     for (const run of row) {
       const last = merged.at(-1)
-      const joined = last ? joinRuns(last, run) : null
+      const joined = last ? joinRuns(last, run, isBackwards) : null
       if (joined) merged[merged.length - 1] = joined
       else merged.push(run)
     }
@@ -39,7 +40,7 @@ export function toLines(runs: readonly Run[]): readonly Line[] {
 
 /** The runs of one row, left to right, as a line; one in a script that runs right to left is read so. */
 export function toLine(row: readonly Run[]): Line {
-  const isBackwards = row.filter(({ text }) => RIGHT_TO_LEFT.test(text)).length * 2 > row.length
+  const isBackwards = runsBackwards(row)
   const ordered = isBackwards ? [...row].reverse() : row
   const longest = row.reduce((a, b) => (b.text.length > a.text.length ? b : a))
   return {
@@ -67,14 +68,21 @@ export function rowsOf(runs: readonly Run[]): readonly (readonly Run[])[] {
   return rows.map((row) => row.sort((a, b) => a.left - b.left))
 }
 
-function joinRuns(a: Run, b: Run): Run | null {
+/** Whether most of a row's letters belong to a script that runs right to left. */
+function runsBackwards(row: readonly Run[]): boolean {
+  const lettersOf = (runs: readonly Run[]) => runs.reduce((sum, { text }) => sum + text.length, 0)
+  return lettersOf(row.filter(({ text }) => RIGHT_TO_LEFT.test(text))) * 2 > lettersOf(row)
+}
+
+function joinRuns(a: Run, b: Run, isBackwards: boolean): Run | null {
   const em = Math.max(a.size, b.size)
   const gap = b.left - a.right
   if (gap > em * MAX_JOIN_GAP || gap < -em * MAX_OVERLAP) return null
-  const [first, second] = RIGHT_TO_LEFT.test(b.text) && RIGHT_TO_LEFT.test(a.text) ? [b, a] : [a, b]
+  const [first, second] = isBackwards ? [b, a] : [a, b]
+  const isMixed = RIGHT_TO_LEFT.test(a.text) !== RIGHT_TO_LEFT.test(b.text)
   const longer = a.text.length >= b.text.length ? a : b
   return {
-    text: first.text + (gap > em * MIN_SPACE ? ' ' : '') + second.text,
+    text: first.text + (gap > em * MIN_SPACE || (isBackwards && isMixed) ? ' ' : '') + second.text,
     left: a.left,
     right: Math.max(a.right, b.right),
     y: longer.y,

@@ -5,6 +5,10 @@ import { toRuns } from './to-runs.ts'
 
 /** More than this share of letters that a font does not tell, and the text is noise. */
 const MAX_BROKEN = 0.5
+/** Words of European languages: letters, of which two or so in five are vowels. */
+const MIN_WORD_LETTERS = 0.85
+const MIN_VOWELS = 0.25
+const MAX_VOWELS = 0.6
 /** Fewer letters decide nothing. */
 const MIN_LETTERS = 4
 
@@ -32,6 +36,13 @@ export function toPageLayout(characters: readonly Character[]): PageLayout {
   return { rows, turned: others.flatMap(([turn, group]) => toTurned(turn, group)) }
 }
 
+/** Where a font tells nothing PDFium takes its codes for letters, and sometimes they are. */
+function looksLikeWords(text: string): boolean {
+  const letters = text.match(/[a-z]/gi)?.length ?? 0
+  const vowels = text.match(/[aeiou]/gi)?.length ?? 0
+  return letters >= text.length * MIN_WORD_LETTERS && vowels >= letters * MIN_VOWELS && vowels <= letters * MAX_VOWELS
+}
+
 function toTurned(turn: Turn | null, characters: readonly Character[]): readonly Block[] {
   const runs = toRuns(characters)
   // baselines of slanted lines tell nothing: they stay in the order of the file
@@ -42,5 +53,6 @@ function toTurned(turn: Turn | null, characters: readonly Character[]): readonly
 function isBroken(characters: readonly Character[]): boolean {
   const letters = characters.filter(({ text }) => text.trim() !== '')
   const broken = letters.filter((letter) => letter.isBroken)
-  return letters.length >= MIN_LETTERS && broken.length > letters.length * MAX_BROKEN
+  if (letters.length < MIN_LETTERS || broken.length <= letters.length * MAX_BROKEN) return false
+  return !looksLikeWords(broken.map(({ text }) => text).join(''))
 }
