@@ -5,7 +5,7 @@ import { createParsePool, type ParsePool, type PoolResult } from '../../src/inge
 import { openPdf } from '../../src/ingest/parse/pdf-document.ts'
 import { buildSite, type SiteFile } from '../../src/samples/build-site.ts'
 import { pathOf, readSampleTexts, samplesFolder, type SampleText } from '../../src/samples/sample-text.ts'
-import { findWords, toLine, wordsOf, type Reached } from './find-block.ts'
+import { bodyOf, findWords, toLine, wordsOf, type Reached } from './find-block.ts'
 
 const texts = await readSampleTexts()
 const inLayout = (...layouts: SampleText['layout'][]) => texts.filter(({ layout }) => layouts.includes(layout))
@@ -123,8 +123,8 @@ describe('what printers do to words', () => {
   // pages are read one by one, and a passage never runs over the end of one
   it('is not undone where the end of a page parts a word: of these there is one', () => {
     const parted = [...files].flatMap(([id, { pages }]) =>
-      pages.flatMap(({ text }) => {
-        const head = /\p{L}{2,}-$/u.exec(text.trim())?.[0]
+      pages.flatMap(({ text, furniture }) => {
+        const head = /\p{L}{2,}-$/u.exec(bodyOf(text, furniture).trim())?.[0]
         return head === undefined ? [] : [`${id} ${head}`]
       }),
     )

@@ -9,7 +9,7 @@ import type { ParsedPage } from './parsed.ts'
 import { openPdf, type OpenPdf, type PdfDocument } from './pdf-document.ts'
 import { readPdfMetadata } from './pdf-metadata.ts'
 import { placeHeadings, readOutline, type OutlineEntry } from './pdf-outline.ts'
-import { readPdfiumPages, readPdfjsPages, type PdfPages } from './pdf-pages.ts'
+import { mendPages, readPdfiumPages, readPdfjsPages, type PdfPages } from './pdf-pages.ts'
 
 /** What a reader gave, or why it could not. */
 type Attempt<T> = { readonly value: T; readonly error: null } | { readonly value: null; readonly error: unknown }
@@ -50,8 +50,8 @@ async function attempt<T>(read: () => Promise<T>): Promise<Attempt<T>> {
 
 /** PDFium's pages, unless pdf.js finds letters where PDFium finds none. */
 async function choosePages(read: Attempt<PdfPages>, opened: Attempt<OpenPdf>, links: LinkList): Promise<PdfPages> {
-  if (read.value?.hasLetters) return read.value
   const pdf = opened.value
+  if (read.value?.hasLetters) return pdf ? mendPages(read.value, pdf) : read.value
   const others = pdf ? await attempt(() => readPdfjsPages(pdf, links)) : { value: null, error: opened.error }
   if (others.value?.hasLetters) return others.value
   const pages = read.value ?? others.value

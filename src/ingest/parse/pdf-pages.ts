@@ -5,7 +5,7 @@ import type { Block } from './layout/character.ts'
 import { partFurniture } from './layout/furniture.ts'
 import { toPrintedLabels } from './layout/printed-labels.ts'
 import { toBlocks } from './layout/to-blocks.ts'
-import { toPageLayout, type PageLayout } from './layout/to-page-layout.ts'
+import { looksLikeWords, toPageLayout, type PageLayout } from './layout/to-page-layout.ts'
 import { toBodyText, toText, type PageParts } from './page-text.ts'
 import { parseFailure } from './parse-failure.ts'
 import type { Truncation } from './parsed.ts'
@@ -21,6 +21,8 @@ export interface PdfPages {
   readonly blocks: readonly (readonly Block[])[]
   /** False for a scan, and for a file that another reader may understand better. */
   readonly hasLetters: boolean
+  /** Positions of pages whose letters cannot be told. */
+  readonly broken: readonly number[]
   readonly truncated: Truncation | null
 }
 
@@ -59,7 +61,17 @@ export async function readPdfjsPages(pdf: OpenPdf, links: LinkList): Promise<Pdf
   }
   if (unread === parts.length) throw unreadable(count)
   const truncated = truncationOf(count < pages, characters >= MAX_TEXT_CHARACTERS)
-  return { parts, labels: parts.map(() => null), blocks: [], hasLetters: characters > 0, truncated }
+  return { parts, labels: parts.map(() => null), blocks: [], hasLetters: characters > 0, broken: [], truncated }
+}
+
+/** Puts in what pdf.js makes of pages whose letters PDFium cannot tell, where that reads as words. */
+export async function mendPages(pages: PdfPages, pdf: OpenPdf): Promise<PdfPages> {
+  const parts = [...pages.parts]
+  for (const position of pages.broken) {
+    const body = await pdf.pageText(position + 1).catch(() => '')
+    if (looksLikeWords(body)) parts[position] = { head: '', body, foot: '' }
+  }
+  return { ...pages, parts }
 }
 
 function layOut(document: PdfiumDocument, links: LinkList): Laid {
@@ -92,6 +104,7 @@ function toPages({ layouts, hasLetters, truncated }: Laid): PdfPages {
     ),
     blocks,
     hasLetters,
+    broken: layouts.flatMap(({ isBroken }, position) => (isBroken ? [position] : [])),
     truncated,
   }
 }

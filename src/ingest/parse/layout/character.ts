@@ -36,8 +36,8 @@ export interface Line {
   readonly y: number
   readonly size: number
   readonly isBold: boolean
-  /** In how many pieces: more than one in a table. */
-  readonly pieces: number
+  /** Its pieces, left to right: more than one in a table. */
+  readonly cells: readonly Run[]
 }
 
 /** Lines that belong together, such as a paragraph or the rows of a table. */

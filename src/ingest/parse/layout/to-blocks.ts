@@ -1,4 +1,5 @@
 import { boundsOf, medianOf, type Block, type Line, type Run } from './character.ts'
+import { joinCells } from './join-cells.ts'
 import { toLines } from './to-lines.ts'
 import { toRegions } from './to-regions.ts'
 
@@ -29,13 +30,14 @@ export function toParagraphs(lines: readonly Line[]): readonly Block[] {
     if (block && last && belongs(last, line, pitch)) block.push(line)
     else blocks.push([line])
   }
-  return blocks.map((block) => ({ lines: block }))
+  return blocks.map((block) => ({ lines: joinCells(block) }))
 }
 
 function belongs(last: Line, line: Line, pitch: number): boolean {
+  const isPlain = last.cells.length === 1 && line.cells.length === 1
   const [small, large] = [Math.min(last.size, line.size), Math.max(last.size, line.size)]
-  if (large > small * MAX_SIZE_CHANGE && last.pieces === 1 && line.pieces === 1) return false
-  if (last.isBold !== line.isBold && last.pieces === 1 && line.pieces === 1) return false
+  if (large > small * MAX_SIZE_CHANGE && isPlain) return false
+  if (last.isBold !== line.isBold && isPlain) return false
   return line.y - last.y <= Math.max(pitch, large * USUAL_PITCH) * MIN_PARAGRAPH_GAP
 }
 

@@ -49,7 +49,7 @@ export function toLine(row: readonly Run[]): Line {
     y: longest.y,
     size: longest.size,
     isBold: row.every(({ isBold }) => isBold),
-    pieces: row.length,
+    cells: row,
   }
 }
 

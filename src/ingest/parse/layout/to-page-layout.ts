@@ -6,7 +6,7 @@ import { toRuns } from './to-runs.ts'
 /** More than this share of letters that a font does not tell, and the text is noise. */
 const MAX_BROKEN = 0.5
 /** Words of European languages: letters, of which two or so in five are vowels. */
-const MIN_WORD_LETTERS = 0.85
+const MIN_WORD_LETTERS = 0.8
 const MIN_VOWELS = 0.25
 const MAX_VOWELS = 0.6
 /** Fewer letters decide nothing. */
@@ -18,11 +18,13 @@ export interface PageLayout {
   readonly rows: readonly (readonly Run[])[]
   /** What is set sideways or upside down against that, or slanted; read last. */
   readonly turned: readonly Block[]
+  /** Letters were there, but most of them cannot be told: nothing of them is kept. */
+  readonly isBroken: boolean
 }
 
 /** Rows of a page's letters; none when most of them cannot be told, so that somebody may look at the picture. */
 export function toPageLayout(characters: readonly Character[]): PageLayout {
-  if (isBroken(characters)) return { rows: [], turned: [] }
+  if (isBroken(characters)) return { rows: [], turned: [], isBroken: true }
   const turns = new Map<Turn | null, Character[]>()
   for (const character of characters) {
     const group = turns.get(character.turn)
@@ -33,14 +35,18 @@ export function toPageLayout(characters: readonly Character[]): PageLayout {
     turnA === null ? 1 : turnB === null ? -1 : b.length - a.length,
   )
   const rows = main ? rowsOf(mergeRuns(toRuns(main[1]))) : []
-  return { rows, turned: others.flatMap(([turn, group]) => toTurned(turn, group)) }
+  return { rows, turned: others.flatMap(([turn, group]) => toTurned(turn, group)), isBroken: false }
 }
 
-/** Where a font tells nothing PDFium takes its codes for letters, and sometimes they are. */
-function looksLikeWords(text: string): boolean {
-  const letters = text.match(/[a-z]/gi)?.length ?? 0
+/** Whether letters that may be mere codes of a font read as words. */
+export function looksLikeWords(text: string): boolean {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0
   const vowels = text.match(/[aeiou]/gi)?.length ?? 0
-  return letters >= text.length * MIN_WORD_LETTERS && vowels >= letters * MIN_VOWELS && vowels <= letters * MAX_VOWELS
+  return (
+    letters >= text.replace(/\s+/g, '').length * MIN_WORD_LETTERS &&
+    vowels >= letters * MIN_VOWELS &&
+    vowels <= letters * MAX_VOWELS
+  )
 }
 
 function toTurned(turn: Turn | null, characters: readonly Character[]): readonly Block[] {

@@ -11,6 +11,13 @@ const SLACK = 1.5
 const MIN_STRIP = 2.6
 /** In line pitches: the empty strips between the rows of a table whose cells have several lines. */
 const MIN_ROW_STRIP = 1.4
+/** So many rows make a table, and nearly all of them begin on a baseline of both sides... */
+const MIN_ROWS = 2
+const MIN_SHARED_STARTS = 0.8
+/** ...and a cell has no more lines than this on the average. */
+const MAX_CELL_LINES = 6
+/** Of the lines of the other side: a side with fewer is mostly empty. */
+const MAX_SPARSE = 0.7
 /** Prose: lines of some words, most of them as long as the column is wide, and made of letters. */
 const MIN_PROSE_WORDS = 3.5
 const MIN_PROSE_FILL = 0.5
@@ -64,7 +71,9 @@ function split(runs: readonly Run[], depth: number): readonly (readonly Run[])[]
 function regionsOf({ kind, runs }: Band, edge: number, pitch: number, depth: number): readonly (readonly Run[])[] {
   if (kind === 'across') return split(runs, depth + 1)
   if (kind === 'columns') return [leftOf(runs, edge), rightOf(runs, edge)].flatMap((side) => split(side, depth + 1))
-  return cutAtStrips(runs, pitch * MIN_ROW_STRIP).flatMap((row) => [leftOf(row, edge), rightOf(row, edge)])
+  const em = medianOf(runs.map(({ size }) => size))
+  const starts = rowStartsOf(runs, toSide(leftOf(runs, edge)), toSide(rightOf(runs, edge)), em, pitch) ?? []
+  return cutAt(runs, starts, em).flatMap((row) => [leftOf(row, edge), rightOf(row, edge)])
 }
 
 /** Where columns may begin: places at which several runs do, but for the first of all. */
@@ -92,7 +101,7 @@ function bandsAt(sorted: readonly Run[], edge: number, em: number, pitch: number
     open = []
   }
   for (const run of sorted) {
-    if (run.left < edge - SLACK && run.right > edge + SLACK) {
+    if (run.left < edge - SLACK && run.right > edge + SLACK - em * MIN_GUTTER) {
       close()
       add('across', [run])
     } else open.push(run)
@@ -104,14 +113,13 @@ function bandsAt(sorted: readonly Run[], edge: number, em: number, pitch: number
 function kindOf(runs: readonly Run[], edge: number, em: number, pitch: number, minLines: number): Band['kind'] {
   const [lefts, rights] = [leftOf(runs, edge), rightOf(runs, edge)]
   if (lefts.length < minLines || rights.length < minLines) return 'across'
-  const gutter = boundsOf(rights).left - boundsOf(lefts).right
-  if (gutter < em * MIN_GUTTER) return 'across'
   const [left, right] = [toSide(lefts), toSide(rights)]
   if (Math.min(left.lines.length, right.lines.length) < minLines || !standBeside(left, right)) return 'across'
   const isApart = alignedShare(left, right, em) < MAX_ALIGNED && (left.isProse || right.isProse)
-  const isText = (left.isProse && right.isProse) || (isApart && minLines > 1)
+  const isText =
+    (left.isProse && right.isProse) || (isApart && Math.min(left.lines.length, right.lines.length) >= MIN_LINES)
   if (!isText) return 'across'
-  return hasRows(runs, left, right, em, pitch) ? 'cells' : 'columns'
+  return rowStartsOf(runs, left, right, em, pitch) ? 'cells' : 'columns'
 }
 
 function leftOf(runs: readonly Run[], edge: number): readonly Run[] {
@@ -158,16 +166,47 @@ function alignedShare({ lines: a }: Side, { lines: b }: Side, em: number): numbe
   return shared.length / few.length
 }
 
-/** Rows of cells with several lines: strips over both sides, after nearly each of which both begin on one baseline. */
-function hasRows(runs: readonly Run[], left: Side, right: Side, em: number, pitch: number): boolean {
-  const starts = cutAtStrips(runs, pitch * MIN_ROW_STRIP).slice(1)
-  const hasLine = ({ lines }: Side, y: number) => lines.some((line) => Math.abs(line.y - y) < em * 0.3)
-  const shared = starts.filter(([first]) => first && hasLine(left, first.y) && hasLine(right, first.y))
-  return shared.length >= 2 && shared.length >= starts.length * 0.8
+/**
+ * Where the rows of a table begin whose cells have several lines; null for columns of text. Rows stand apart by strips
+ * over both sides, or one side is mostly empty and what it has begins beside a line of the other.
+ */
+function rowStartsOf(
+  runs: readonly Run[],
+  left: Side,
+  right: Side,
+  em: number,
+  pitch: number,
+): readonly number[] | null {
+  const isLine = ({ lines }: Side, y: number) => lines.some((line) => Math.abs(line.y - y) < em * 0.3)
+  const strips = cutAtStrips(runs, pitch * MIN_ROW_STRIP)
+    .slice(1)
+    .map(([first]) => first?.y ?? 0)
+  const shared = strips.filter((y) => isLine(left, y) && isLine(right, y))
+  const lines = Math.max(left.lines.length, right.lines.length)
+  const isRows = shared.length >= MIN_ROWS && shared.length >= strips.length * MIN_SHARED_STARTS
+  if (isRows && lines <= (strips.length + 1) * MAX_CELL_LINES) return strips
+  const [few, many] = left.lines.length < right.lines.length ? [left, right] : [right, left]
+  const starts = cutAtStrips(few.lines, pitch * MIN_ROW_STRIP).map(([first]) => first?.y ?? 0)
+  const beside = starts.filter((y) => isLine(many, y))
+  const isSparse = few.lines.length < many.lines.length * MAX_SPARSE && starts.length > MIN_ROWS
+  return isSparse && beside.length >= starts.length * MIN_SHARED_STARTS ? starts.slice(1) : null
 }
 
-function cutAtStrips(sorted: readonly Run[], minGap: number): readonly (readonly Run[])[] {
-  const parts: Run[][] = []
+function cutAt(sorted: readonly Run[], starts: readonly number[], em: number): readonly (readonly Run[])[] {
+  const rows: Run[][] = [[]]
+  let next = 0
+  for (const run of sorted) {
+    for (; run.y >= (starts[next] ?? Infinity) - em * 0.3; next++) rows.push([])
+    rows.at(-1)?.push(run)
+  }
+  return rows
+}
+
+function cutAtStrips<T extends { readonly y: number }>(
+  sorted: readonly T[],
+  minGap: number,
+): readonly (readonly T[])[] {
+  const parts: T[][] = []
   for (const run of sorted) {
     const last = parts.at(-1)
     if (last && run.y - (last.at(-1)?.y ?? 0) < minGap) last.push(run)

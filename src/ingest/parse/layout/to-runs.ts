@@ -103,7 +103,12 @@ function gapBetween(last: Character, next: Character): number {
 
 /** Bold type is sometimes made by printing a letter twice, a hair apart. */
 function isRepeat({ last }: Draft, { text, left, y, size }: Character): boolean {
-  return text === last.text && left !== last.left && Math.abs(left - last.left) < size * 0.1 && Math.abs(y - last.y) < size * 0.1
+  return (
+    text === last.text &&
+    left !== last.left &&
+    Math.abs(left - last.left) < size * 0.1 &&
+    Math.abs(y - last.y) < size * 0.1
+  )
 }
 
 function extend(draft: Draft, character: Character, minSpace: number): void {

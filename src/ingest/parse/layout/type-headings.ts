@@ -42,7 +42,8 @@ function textSizeOf(pages: readonly (readonly Block[])[]): number {
 function isHeading(block: Block, textSize: number): boolean {
   const title = titleOf(block)
   if (block.lines.length > MAX_LINES || title.length > MAX_CHARACTERS) return false
-  if (block.lines.some(({ pieces }) => pieces > 2) || !/\p{L}{2}/u.test(title) || /[.,;:]$/.test(title)) return false
+  if (block.lines.some(({ cells }) => cells.length > 2) || !/\p{L}{2}/u.test(title) || /[.,;:]$/.test(title))
+    return false
   if (sizeOf(block) >= textSize * MIN_SIZE) return true
   const isBold = block.lines.every((line) => line.isBold)
   return isBold && sizeOf(block) >= textSize && title.split(' ').length <= MAX_BOLD_WORDS
