@@ -12,6 +12,9 @@ import type { Truncation } from './parsed.ts'
 import type { OpenPdf, PdfDocument } from './pdf-document.ts'
 import { openPdfium, type PdfiumDocument } from './pdfium-document.ts'
 
+/** Codes of a font that stand for no letter: controls but tab and line feed. */
+const CODES = /[\0-\u0008\u000B-\u001F]/g
+
 /** What a file's pages hold, whoever read them. */
 export interface PdfPages {
   readonly parts: readonly PageParts[]
@@ -68,7 +71,8 @@ export async function readPdfjsPages(pdf: OpenPdf, links: LinkList): Promise<Pdf
 export async function mendPages(pages: PdfPages, pdf: OpenPdf): Promise<PdfPages> {
   const parts = [...pages.parts]
   for (const position of pages.broken) {
-    const body = await pdf.pageText(position + 1).catch(() => '')
+    const raw = await pdf.pageText(position + 1).catch(() => '')
+    const body = raw.replace(CODES, ' ') // some fonts have a space there
     if (looksLikeWords(body)) parts[position] = { head: '', body, foot: '' }
   }
   return { ...pages, parts }
