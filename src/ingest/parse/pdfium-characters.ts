@@ -11,6 +11,8 @@ const MAX_LEAN_RADIANS = 0.17
 const MAX_SIZE_TO_BOX = 3
 const QUARTER = Math.PI / 2
 
+type Place = Pick<Character, 'left' | 'right' | 'y' | 'size' | 'turn'>
+
 /** The letters of a page in the order of its content, white space as PDFium sees it, at most `maxCharacters`. */
 export function readCharacters(pdfium: Pdfium, text: Pointer, scratch: Pointer, maxCharacters: number): Character[] {
   const { call } = pdfium
@@ -38,8 +40,13 @@ export function readCharacters(pdfium: Pdfium, text: Pointer, scratch: Pointer, 
     const isHyphen = code === HYPHEN_MARK || call.FPDFText_IsHyphen(text, index) === 1
     const [size, weight] = [call.FPDFText_GetFontSize(text, index), call.FPDFText_GetFontWeight(text, index)]
     const isUnmapped = call.FPDFText_HasUnicodeMapError(text, index) === 1
+    const place = placeOf(floats, doubles, size)
     characters.push({
-      ...placeOf(floats, doubles, size),
+      left: place.left,
+      right: place.right,
+      y: place.y,
+      size: place.size,
+      turn: place.turn,
       text: isHyphen ? '-' : toText(code),
       isGuessed: false,
       isBold: weight >= BOLD_WEIGHT,
@@ -54,39 +61,40 @@ function viewsOf(memory: ArrayBufferLike, scratch: Pointer): [Float32Array, Floa
   return [new Float32Array(memory, scratch, 10), new Float64Array(memory, scratch + 40, 2)]
 }
 
-function placeOf(floats: Float32Array, doubles: Float64Array, fontSize: number) {
-  const [left = 0, top = 0, right = 0, bottom = 0, a = 1, b = 0, c = 0, d = 1] = floats
-  const [x = 0, y = 0] = doubles
-  const angle = fontSize < 0 ? Math.atan2(-b, -a) : Math.atan2(b, a)
+/** Without destructuring, which walks an iterator: this runs for every letter. */
+function placeOf(floats: Float32Array, doubles: Float64Array, fontSize: number): Place {
+  const [left, top, right, bottom] = [at(floats, 0), at(floats, 1), at(floats, 2), at(floats, 3)]
+  const [a, b] = [at(floats, 4), at(floats, 5)]
+  const sign = fontSize < 0 ? -1 : 1
+  const angle = b === 0 && a * sign > 0 ? 0 : Math.atan2(b * sign, a * sign)
   const quarters = Math.round(angle / QUARTER)
   const turn = (((quarters % 4) + 4) % 4) as Turn
-  const lean = Math.abs(angle - quarters * QUARTER)
-  const [x0, y0] = turnPoint(left, bottom, turn)
-  const [x1, y1] = turnPoint(right, top, turn)
-  const height = Math.abs(y1 - y0)
-  const size = Math.abs(fontSize) * Math.hypot(c, d)
+  const [x0, x1] = [turnedX(left, bottom, turn), turnedX(right, top, turn)]
+  const height = Math.abs(turnedY(right, top, turn) - turnedY(left, bottom, turn))
+  const size = Math.abs(fontSize) * Math.hypot(at(floats, 6), at(floats, 7))
   const isPlausible = height === 0 || (size < height * MAX_SIZE_TO_BOX && size * MAX_SIZE_TO_BOX > height)
   return {
     left: Math.min(x0, x1),
     right: Math.max(x0, x1),
-    y: -turnPoint(x, y, turn)[1],
+    y: -turnedY(at(doubles, 0), at(doubles, 1), turn),
     size: (isPlausible && size) || height || 1,
-    turn: lean > MAX_LEAN_RADIANS ? null : turn,
+    turn: Math.abs(angle - quarters * QUARTER) > MAX_LEAN_RADIANS ? null : turn,
   }
 }
 
+function at(values: Float32Array | Float64Array, index: number): number {
+  return values[index] ?? 0
+}
+
 /** A point of the page in the frame of a line that is turned by so many quarters. */
-function turnPoint(x: number, y: number, turn: Turn): readonly [number, number] {
-  switch (turn) {
-    case 0:
-      return [x, y]
-    case 1:
-      return [y, -x]
-    case 2:
-      return [-x, -y]
-    case 3:
-      return [-y, x]
-  }
+function turnedX(x: number, y: number, turn: Turn): number {
+  if (turn === 0) return x
+  return turn === 1 ? y : turn === 2 ? -x : -y
+}
+
+function turnedY(x: number, y: number, turn: Turn): number {
+  if (turn === 0) return y
+  return turn === 1 ? -x : turn === 2 ? -y : x
 }
 
 function toText(code: number): string {

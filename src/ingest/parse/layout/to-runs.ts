@@ -80,6 +80,7 @@ function goesOn(draft: Draft, character: Character): boolean {
 
 /** The accent that `text` would be on a letter; null for anything else. */
 function markOf(text: string): string | null {
+  if (text < '\u007F' && text !== '`') return null // nearly all
   return ACCENTS[text] ?? (/^\p{M}$/u.test(text) ? text : null)
 }
 
@@ -97,7 +98,7 @@ function addToGlyph(draft: Draft, character: Character): void {
 
 /** Right-to-left letters come in reading order, each left of the last. */
 function gapBetween(last: Character, next: Character): number {
-  const isBackwards = RIGHT_TO_LEFT.test(last.text) && next.right < last.right
+  const isBackwards = next.right < last.right && RIGHT_TO_LEFT.test(last.text)
   return isBackwards ? last.left - next.right : next.left - last.right
 }
 
