@@ -3,7 +3,7 @@ import { boundsOf, type Line, type Run } from './character.ts'
 /** Cells of more lines are blocks of text, whose lines stand better one below the other. */
 const MAX_LINES = 5
 /** In ems: lines of one cell are no farther apart. */
-const MAX_LEADING = 1.35
+const MAX_LEADING = 1.4
 const NUMBER = /^[\d.,%()\s\u00A3$\u20AC+\u2013-]+$/
 
 interface Column {
