@@ -1,4 +1,4 @@
-import type { ParsedPage } from '../../src/ingest/parse/parsed.ts'
+import type { ParsedPage, Span } from '../../src/ingest/parse/parsed.ts'
 import type { Block } from '../../src/samples/sample-text.ts'
 
 /** A place in a document: a page by its position, and an offset in its text on one line. */
@@ -39,9 +39,14 @@ export function findWords(pages: readonly string[], words: string, from: Reached
   return null
 }
 
-/** A page's text on one line. */
-export function toLine({ text }: ParsedPage): string {
-  return text.replace(/\s+/g, ' ').trim()
+/** A page's text on one line, without its running lines: a sentence that goes on overleaf does not go on in a footer. */
+export function toLine({ text, furniture }: ParsedPage): string {
+  return bodyOf(text, furniture).replace(/\s+/g, ' ').trim()
+}
+
+/** A page's text without what runs over all pages. */
+export function bodyOf(text: string, furniture: readonly Span[]): string {
+  return [...furniture].reverse().reduce((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text)
 }
 
 /** Where the rest of `words` ends on the next page when this one ends with their beginning, perhaps within a word. */

@@ -1,93 +1,90 @@
-import { cutText, toCleanLines, toCleanText, toCleanValue } from './clean-text.ts'
-import { PLAIN_PAGE, type FileText } from './file-text.ts'
+import { AppError } from '../../errors.ts'
+import { toCleanValue } from './clean-text.ts'
+import { NO_METADATA, PLAIN_PAGE, type FileText } from './file-text.ts'
 import { createLinkList, type LinkList } from './html-links.ts'
-import { joinHyphens } from './join-hyphens.ts'
-import { MAX_LABEL_CHARACTERS, MAX_PAGES, MAX_PAGE_VISITS, MAX_TEXT_CHARACTERS } from './limits.ts'
-import { parseFailure } from './parse-failure.ts'
-import type { ParsedPage, Truncation } from './parsed.ts'
+import { toTypeHeadings } from './layout/type-headings.ts'
+import { MAX_LABEL_CHARACTERS } from './limits.ts'
+import { toPageTexts, type PageText } from './page-text.ts'
+import type { ParsedPage } from './parsed.ts'
 import { openPdf, type OpenPdf, type PdfDocument } from './pdf-document.ts'
 import { readPdfMetadata } from './pdf-metadata.ts'
 import { placeHeadings, readOutline, type OutlineEntry } from './pdf-outline.ts'
+import { mendPages, readPdfiumPages, readPdfjsPages, type PdfPages } from './pdf-pages.ts'
 
-interface PageTexts {
-  readonly texts: readonly string[]
-  readonly truncated: Truncation | null
-}
+/** What a reader gave, or why it could not. */
+type Attempt<T> = { readonly value: T; readonly error: null } | { readonly value: null; readonly error: unknown }
 
 /**
- * A PDF's text layer. A page that cannot be read, and a scanned one, has empty text.
- * @throws PermanentError `encrypted`, or `malformed` when no page at all can be read
+ * A PDF's text layer: letters from PDFium, what else the file says from pdf.js, and each stands in where the other
+ * fails. A page without text, or whose fonts do not tell its letters, has empty text and the reading `none`: what is to
+ * be read off its picture.
+ * @throws PermanentError `encrypted`, or `malformed` when neither can read it
  */
 export async function parsePdf(bytes: Uint8Array): Promise<FileText> {
-  const pdf = await openPdf(bytes)
+  const links = createLinkList()
+  const read = await attempt(() => readPdfiumPages(bytes, links))
+  const opened = await attempt(() => openPdf(bytes)) // second: it takes the bytes away
   try {
-    const links = createLinkList()
-    const { texts, truncated } = await readTexts(pdf, links)
-    const clean = joinHyphens(texts).map(toCleanText)
-    const outline = await readOutline(pdf.document)
+    const pages = await choosePages(read, opened, links)
+    const texts = toPageTexts(pages.parts)
+    const outline = opened.value ? await readOutline(opened.value.document) : []
+    const labels = opened.value ? await readLabels(opened.value.document) : null
     return {
-      pages: toPages(clean, await readLabels(pdf.document), outline),
-      metadata: await readPdfMetadata(pdf.document, clean[0] ?? ''),
+      pages: toPages(texts, labels ?? pages.labels, outline.length > 0 ? outline : toTypeHeadings(pages.blocks)),
+      metadata: opened.value ? await readPdfMetadata(opened.value.document, texts[0]?.text ?? '') : NO_METADATA,
       links: links.toArray(),
-      truncated: truncated ?? (links.full ? 'link_cap' : null),
+      truncated: pages.truncated ?? (links.full ? 'link_cap' : null),
     }
   } finally {
-    await pdf.close()
+    await opened.value?.close()
   }
 }
 
-async function readTexts(pdf: OpenPdf, links: LinkList): Promise<PageTexts> {
-  const count = pagesToRead(pdf.document.numPages)
-  const texts: string[] = []
-  let [characters, unread] = [0, 0]
-  let truncated: Truncation | null = count < pdf.document.numPages ? 'page_cap' : null
-  for (let index = 1; index <= count && characters < MAX_TEXT_CHARACTERS; index++) {
-    const raw = await pdf.pageText(index).catch(() => null)
-    if (raw === null) unread += 1
-    else await readLinks(pdf.document, index, links)
-    const text = toCleanLines(cutText(raw ?? '', MAX_TEXT_CHARACTERS - characters))
-    characters += text.length
-    texts.push(text)
-  }
-  if (unread === texts.length) throw parseFailure('malformed', `none of ${count} pages can be read`)
-  if (characters >= MAX_TEXT_CHARACTERS) truncated ??= 'text_cap'
-  return { texts, truncated }
-}
-
-function pagesToRead(pages: number): number {
-  return Math.min(pages, MAX_PAGES, Math.ceil(MAX_PAGE_VISITS / pages))
-}
-
-/** Annotations that cannot be read cost only their links. */
-async function readLinks(document: PdfDocument, index: number, links: LinkList): Promise<void> {
-  if (links.full) return
-  const page = await document.getPage(index)
-  for (const { url, unsafeUrl } of await page.getAnnotations().catch(() => [])) {
-    const address = url ?? unsafeUrl
-    if (typeof address === 'string') links.add(address)
+async function attempt<T>(read: () => Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { value: await read(), error: null }
+  } catch (error) {
+    return { value: null, error }
   }
 }
 
-async function readLabels(document: PdfDocument): Promise<readonly string[]> {
-  return (await document.getPageLabels().catch(() => null)) ?? []
+/** PDFium's pages, unless pdf.js finds letters where PDFium finds none. */
+async function choosePages(read: Attempt<PdfPages>, opened: Attempt<OpenPdf>, links: LinkList): Promise<PdfPages> {
+  const pdf = opened.value
+  if (read.value?.hasLetters) return pdf ? mendPages(read.value, pdf) : read.value
+  const others = pdf ? await attempt(() => readPdfjsPages(pdf, links)) : { value: null, error: opened.error }
+  if (others.value?.hasLetters) return others.value
+  const pages = read.value ?? others.value
+  if (pages === null) throw isEncrypted(read.error) ? read.error : others.error
+  return pages
+}
+
+function isEncrypted(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'encrypted'
+}
+
+/** The file's own labels; null where it has none. */
+async function readLabels(document: PdfDocument): Promise<readonly string[] | null> {
+  return document.getPageLabels().catch(() => null)
 }
 
 function toPages(
-  texts: readonly string[],
-  labels: readonly string[],
+  texts: readonly PageText[],
+  labels: readonly (string | null)[],
   outline: readonly OutlineEntry[],
 ): readonly ParsedPage[] {
   const entries = new Map<number, OutlineEntry[]>()
   for (const entry of outline) entries.set(entry.pageIndex, [...(entries.get(entry.pageIndex) ?? []), entry])
-  return texts.map((text, position) => {
+  return texts.map(({ text, furniture }, position) => {
     const index = position + 1
-    const label = labels[position]
+    const label = labels[position] ?? null
     return {
-      index,
-      label: label === undefined ? null : toCleanValue(label, MAX_LABEL_CHARACTERS),
-      text,
-      headings: placeHeadings(text, entries.get(index) ?? []),
       ...PLAIN_PAGE,
+      index,
+      label: label === null ? null : toCleanValue(label, MAX_LABEL_CHARACTERS),
+      text,
+      furniture,
+      headings: placeHeadings(text, entries.get(index) ?? []),
       reading: text.trim() === '' ? 'none' : 'text',
     }
   })

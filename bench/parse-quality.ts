@@ -1,0 +1,16 @@
+import { toLines, type Measure } from './quality/measure.ts'
+import { pdfChecks } from './quality/pdf-checks.ts'
+import { pdfReadingOrder } from './quality/pdf-reading-order.ts'
+import { pdfTableRows } from './quality/pdf-table-rows.ts'
+import { pdfWordF1 } from './quality/pdf-word-f1.ts'
+import { requireShared } from '../test/support/shared-dir.ts'
+
+/** Each prints its tables; add yours here. An argument takes those whose name has it: `-- tables`. */
+const MEASURES: readonly Measure[] = [pdfWordF1, pdfChecks, pdfTableRows, pdfReadingOrder]
+
+requireShared()
+const wanted = process.argv[2] ?? ''
+for (const { name, measure } of MEASURES) {
+  if (!name.includes(wanted)) continue
+  for (const table of await measure()) console.log(toLines(table).join('\n'))
+}

@@ -1,0 +1,106 @@
+import { medianOf, type Line, type Run } from './character.ts'
+import { toLine } from './to-lines.ts'
+
+/** So many lines at each end of a page may run over all pages. */
+const EDGE_ROWS = 3
+/** A line is a running one from so many pages on... */
+const MIN_PAGES = 3
+/** ...if it stands on this share of those between its first and its last: a heading does too, now and then. */
+const MIN_SHARE = 0.3
+/** Points by which a running line may stand higher or lower than on other pages. */
+const MAX_OFF = 8
+/** In line pitches: how far a line stands off the text that has nothing to do with it. */
+const MIN_ISOLATION = 3
+/** A page with fewer lines is a title or a picture: nothing on it is beside the text. */
+const MIN_ROWS = 8
+const MAX_ISOLATED_WORDS = 14
+const NUMBER = /^(?:page\s*)?[-\u2013|\s]*(?:\d{1,4}|[ivxlc]{1,7})[-\u2013|\s]*(?:(?:of|\/)\s*\d{1,4})?$/i
+const ROMAN = /\b[ivxlc]{1,7}\b/g
+
+/** A page's lines: those that run over the pages, above and below, and what is between. */
+export interface Parted {
+  readonly head: readonly Line[]
+  readonly body: readonly Run[]
+  readonly foot: readonly Line[]
+}
+
+type Row = readonly Run[]
+
+interface Edge {
+  readonly page: number
+  /** Position among the rows of the page. */
+  readonly row: number
+  readonly isTop: boolean
+  readonly key: string
+  readonly line: Line
+}
+
+/** Finds running headers, footers and page numbers by what stands at one place of several pages. */
+export function partFurniture(pages: readonly (readonly Row[])[]): readonly Parted[] {
+  const edges = pages.map(edgesOf)
+  const running = new Set(groupsOf(edges.flat()).filter(isRunning).flat())
+  return pages.map((rows, page) => {
+    const ours = edges[page] ?? []
+    return partPage(
+      rows,
+      ours.filter((edge) => running.has(edge) || isIsolated(edge, rows)),
+    )
+  })
+}
+
+function partPage(rows: readonly Row[], edges: readonly Edge[]): Parted {
+  const taken = new Set(edges.map(({ row }) => row))
+  const linesOf = (isTop: boolean) => edges.filter((edge) => edge.isTop === isTop).sort((a, b) => a.row - b.row)
+  return {
+    head: linesOf(true).map(({ line }) => line),
+    body: rows.filter((_row, index) => !taken.has(index)).flat(),
+    foot: linesOf(false).map(({ line }) => line),
+  }
+}
+
+function edgesOf(rows: readonly Row[], page: number): readonly Edge[] {
+  const count = Math.min(EDGE_ROWS, Math.floor(rows.length / 2))
+  const positions = [...Array(count).keys()].flatMap((index) => [index, rows.length - 1 - index])
+  return positions.map((row) => {
+    const line = toLine(rows[row] ?? [])
+    return { page, row, isTop: row < count, key: toKey(line.text), line }
+  })
+}
+
+/** Text with what differs from page to page made one. */
+function toKey(text: string): string {
+  return text.normalize('NFKC').toLowerCase().replace(/\d+/g, '#').replace(ROMAN, '#').replace(/\s+/g, ' ')
+}
+
+function groupsOf(edges: readonly Edge[]): readonly (readonly Edge[])[] {
+  const groups = new Map<string, Edge[]>()
+  for (const edge of edges) {
+    const key = `${edge.isTop ? 'top' : 'bottom'} ${edge.key}`
+    const group = groups.get(key)
+    if (group) group.push(edge)
+    else groups.set(key, [edge])
+  }
+  return [...groups.values()].map((group) => {
+    const y = medianOf(group.map(({ line }) => line.y))
+    return group.filter(({ line }) => Math.abs(line.y - y) <= MAX_OFF)
+  })
+}
+
+function isRunning(group: readonly Edge[]): boolean {
+  const pages = new Set(group.map(({ page }) => page))
+  const between = Math.max(...pages) - Math.min(...pages) + 1
+  return pages.size >= MIN_PAGES && pages.size >= between * MIN_SHARE
+}
+
+/** A number, or a short line of no larger type, far off a text that fills the page. */
+function isIsolated({ row, isTop, line }: Edge, rows: readonly Row[]): boolean {
+  const neighbour = rows[isTop ? row + 1 : row - 1]?.[0]
+  const isOutermost = row === 0 || row === rows.length - 1
+  if (!isOutermost || !neighbour || rows.length < MIN_ROWS) return false
+  const ys = rows.map(([first]) => first?.y ?? 0)
+  const pitch = medianOf(ys.slice(1).map((y, index) => y - (ys[index] ?? 0)))
+  const gap = Math.abs(line.y - neighbour.y)
+  if (NUMBER.test(line.text)) return gap > pitch * 1.5
+  const size = medianOf(rows.flat().map((run) => run.size))
+  return gap > pitch * MIN_ISOLATION && line.size <= size && line.text.split(' ').length <= MAX_ISOLATED_WORDS
+}

@@ -1,0 +1,133 @@
+import type { Character, Run } from './character.ts'
+
+/** In ems. A wider gap parts runs: a word space is a quarter of one, and even in justified lines seldom three times that... */
+const MAX_GAP = 0.9
+/** ...while a gap as wide as this parts words where the file has no space. */
+const MIN_SPACE = 0.17
+/** How far a letter may stand before the end of the last: kerning, accents. */
+const MAX_OVERLAP = 0.6
+/** How far the baseline of a note mark or an index may be off that of its line... */
+const MAX_RAISE = 0.6
+/** ...and that of other letters of the line. */
+const MAX_WAVER = 0.12
+
+/** In ems: where PDFium guessed a space, the file must leave at least this much. */
+const MIN_GUESSED_SPACE = 0.1
+
+const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/
+/** Accents that stand alone in Unicode, as fonts of TeX have them, and those that stand on the letter before. */
+const ACCENTS: Readonly<Record<string, string>> = {
+  '`': '\u0300',
+  '\u00B4': '\u0301',
+  '\u02C6': '\u0302',
+  '\u02DC': '\u0303',
+  '\u00AF': '\u0304',
+  '\u02D8': '\u0306',
+  '\u02D9': '\u0307',
+  '\u00A8': '\u0308',
+  '\u02DA': '\u030A',
+  '\u02DD': '\u030B',
+  '\u02C7': '\u030C',
+  '\u00B8': '\u0327',
+}
+/** In ems: an accent is at least so far over the letter that it belongs to. */
+const MIN_ACCENT_OVERLAP = 0.1
+
+interface Draft {
+  text: string
+  left: number
+  right: number
+  y: number
+  size: number
+  letters: number
+  bold: number
+  last: Character
+}
+
+/** Letters of one frame, in the order of the file, as pieces of lines. */
+export function toRuns(characters: readonly Character[]): readonly Run[] {
+  const drafts: Draft[] = []
+  let minSpace = MIN_SPACE
+  for (const character of characters) {
+    if (character.text.trim() === '') {
+      minSpace = Math.min(minSpace, character.isGuessed ? MIN_GUESSED_SPACE : -Infinity)
+      continue
+    }
+    const draft = drafts.at(-1)
+    if (draft && isOneGlyph(draft.last, character)) addToGlyph(draft, character)
+    else if (draft && goesOn(draft, character)) extend(draft, character, minSpace)
+    else if (!draft || !isRepeat(draft, character)) drafts.push(start(character))
+    minSpace = MIN_SPACE
+  }
+  return drafts.map(({ text, left, right, y, size, letters, bold }) => {
+    return { text, left, right, y, size, isBold: bold * 2 > letters }
+  })
+}
+
+function start(character: Character): Draft {
+  const { text, left, right, y, size } = character
+  return { text, left, right, y, size, letters: 1, bold: character.isBold ? 1 : 0, last: character }
+}
+
+function goesOn(draft: Draft, character: Character): boolean {
+  const em = Math.max(draft.size, character.size)
+  const rise = Math.abs(character.y - draft.y)
+  const gap = gapBetween(draft.last, character)
+  if (rise > em * MAX_RAISE || gap > em * MAX_GAP || gap < -em * MAX_OVERLAP) return false
+  // an index differs in size from its line; a next line that begins where this one ends does not
+  return rise <= em * MAX_WAVER || Math.abs(character.y - draft.last.y) <= em * MAX_WAVER || gap < em * MIN_SPACE * 2
+}
+
+/** The accent that `text` would be on a letter; null for anything else. */
+function markOf(text: string): string | null {
+  if (text < '\u007F' && text !== '`') return null // nearly all
+  return ACCENTS[text] ?? (/^\p{M}$/u.test(text) ? text : null)
+}
+
+/** A ligature comes as its letters, all in one box. */
+function isOneGlyph(last: Character, { left, right, y }: Character): boolean {
+  return left === last.left && right === last.right && y === last.y && right > left
+}
+
+/** The letters of a right-to-left ligature come the wrong way round: PDFium turns the line after it has opened them. */
+function addToGlyph(draft: Draft, character: Character): void {
+  if (!RIGHT_TO_LEFT.test(character.text)) draft.text += character.text
+  else draft.text = draft.text.slice(0, -draft.last.text.length) + character.text + draft.last.text
+  draft.letters += 1
+}
+
+/** Right-to-left letters come in reading order, each left of the last. */
+function gapBetween(last: Character, next: Character): number {
+  const isBackwards = next.right < last.right && RIGHT_TO_LEFT.test(last.text)
+  return isBackwards ? last.left - next.right : next.left - last.right
+}
+
+/** Bold type is sometimes made by printing a letter twice, a hair apart. */
+function isRepeat({ last }: Draft, { text, left, y, size }: Character): boolean {
+  return (
+    text === last.text &&
+    left !== last.left &&
+    Math.abs(left - last.left) < size * 0.1 &&
+    Math.abs(y - last.y) < size * 0.1
+  )
+}
+
+function extend(draft: Draft, character: Character, minSpace: number): void {
+  if (isRepeat(draft, character)) return
+  const em = Math.max(draft.size, character.size)
+  const gap = gapBetween(draft.last, character)
+  const overlaps = gap < -em * MIN_ACCENT_OVERLAP
+  const [before, mark] = [markOf(draft.last.text), markOf(character.text)]
+  if (overlaps && before !== null && mark === null) {
+    // TeX sets the accent first and the letter under it
+    draft.text = draft.text.slice(0, -draft.last.text.length) + character.text + before
+  } else if (overlaps && mark !== null) draft.text += mark
+  else draft.text += (gap > em * minSpace ? ' ' : '') + character.text
+  draft.left = Math.min(draft.left, character.left)
+  draft.right = Math.max(draft.right, character.right)
+  draft.letters += 1
+  if (character.isBold) draft.bold += 1
+  draft.last = character
+  // the line stands where its largest letters do, not where a note mark does
+  if (character.size > draft.size * 1.05) [draft.y, draft.size] = [character.y, character.size]
+}

@@ -1,0 +1,62 @@
+import { PDFiumLibrary } from '@hyzyla/pdfium'
+
+/** A pointer into PDFium's memory; 0 for nothing. */
+export type Pointer = number
+
+/** What we call of PDFium, straight in its WASM module (fpdf_text.h, fpdfview.h, fpdf_doc.h): no checks, no copies. */
+interface Exports {
+  malloc(bytes: number): Pointer
+  free(pointer: Pointer): void
+  FPDF_LoadMemDocument(data: Pointer, bytes: number, password: Pointer): Pointer
+  FPDF_CloseDocument(document: Pointer): void
+  FPDF_GetLastError(): number
+  FPDF_GetPageCount(document: Pointer): number
+  FPDF_LoadPage(document: Pointer, position: number): Pointer
+  FPDF_ClosePage(page: Pointer): void
+  FPDFText_LoadPage(page: Pointer): Pointer
+  FPDFText_ClosePage(text: Pointer): void
+  FPDFText_CountChars(text: Pointer): number
+  FPDFText_GetUnicode(text: Pointer, index: number): number
+  FPDFText_HasUnicodeMapError(text: Pointer, index: number): number
+  FPDFText_IsGenerated(text: Pointer, index: number): number
+  FPDFText_IsHyphen(text: Pointer, index: number): number
+  FPDFText_GetFontSize(text: Pointer, index: number): number
+  FPDFText_GetFontWeight(text: Pointer, index: number): number
+  FPDFText_GetLooseCharBox(text: Pointer, index: number, box: Pointer): number
+  FPDFText_GetMatrix(text: Pointer, index: number, matrix: Pointer): number
+  FPDFText_GetCharOrigin(text: Pointer, index: number, x: Pointer, y: Pointer): number
+  FPDFLink_Enumerate(page: Pointer, position: Pointer, link: Pointer): number
+  FPDFLink_GetAction(link: Pointer): Pointer
+  FPDFAction_GetType(action: Pointer): number
+  FPDFAction_GetURIPath(document: Pointer, action: Pointer, buffer: Pointer, bytes: number): number
+}
+
+/** PDFium in this process. */
+export interface Pdfium {
+  readonly call: Exports
+  /** Its memory as it is now: it moves whenever a call makes it grow. */
+  memory(): ArrayBufferLike
+}
+
+let loaded: Promise<Pdfium> | null = null
+
+/**
+ * The one PDFium of this process, started when first needed (0.2 s). One for all files: the memory of instances that are
+ * let go stays with the process until it is collected, which may be after the limit for a file is hit.
+ */
+export function loadPdfium(): Promise<Pdfium> {
+  loaded ??= startPdfium()
+  return loaded
+}
+
+/** After a trap nothing in its memory can be trusted: the next file gets a new one. */
+export function forgetPdfium(): void {
+  loaded = null
+}
+
+async function startPdfium(): Promise<Pdfium> {
+  const library = await PDFiumLibrary.init()
+  // private, and the only way to characters with their places
+  const module = library['module'] as unknown as { readonly wasmExports: Exports; readonly HEAPU8: Uint8Array }
+  return { call: module.wasmExports, memory: () => module.HEAPU8.buffer }
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { partFurniture } from '../../../../src/ingest/parse/layout/furniture.ts'
+import { toPrintedLabels } from '../../../../src/ingest/parse/layout/printed-labels.ts'
+import type { Run } from '../../../../src/ingest/parse/layout/character.ts'
+import { makeRun } from '../support/make-runs.ts'
+
+const bodyOf = (name: string, count: number) =>
+  Array.from({ length: count }, (_row, index) => [makeRun(`${name}, line ${index} of its text`, 50, 100 + index * 12)])
+const page = (head: string, name: string, foot: string): readonly (readonly Run[])[] => [
+  [makeRun(head, 50, 40)],
+  ...bodyOf(name, 10),
+  [makeRun(foot, 280, 800)],
+]
+const textsOf = (lines: readonly { readonly text: string }[]) => lines.map(({ text }) => text)
+
+describe('running lines', () => {
+  it('are those that stand at one place of several pages, whatever number they have', () => {
+    const names = ['alpha', 'beta', 'gamma', 'delta']
+    const parted = partFurniture(names.map((name, index) => page('Local plan 2019', name, `Page ${index + 7} of 20`)))
+    expect(parted.map(({ head }) => textsOf(head))).toEqual(names.map(() => ['Local plan 2019']))
+    expect(textsOf(parted[1]?.foot ?? [])).toEqual(['Page 8 of 20'])
+    expect(textsOf(parted[1]?.body ?? [])).toEqual(bodyOf('beta', 10).flatMap(textsOf))
+  })
+
+  it('may differ between left and right pages', () => {
+    const pages = [1, 2, 3, 4, 5, 6].map((index) =>
+      page(index % 2 ? 'The council' : 'The plan', `text ${'abcdef'[index - 1] ?? ''}`, ''),
+    )
+    expect(partFurniture(pages).every(({ head }) => head.length === 1)).toBe(true)
+  })
+
+  it('are not what stands on two pages only, nor a first line within the text', () => {
+    const pages = ['alpha', 'beta'].map((name) => bodyOf(name, 12))
+    expect(partFurniture(pages).every(({ head, foot }) => head.length + foot.length === 0)).toBe(true)
+  })
+
+  it('are on a single page only numbers and lines far off its text', () => {
+    const [parted] = partFurniture([[...bodyOf('alpha', 12), [makeRun('14', 290, 260)]]])
+    expect(textsOf(parted?.foot ?? [])).toEqual(['14'])
+    const [title] = partFurniture([[[makeRun('A title', 50, 40, 20)], ...bodyOf('alpha', 12)]])
+    expect(title?.head).toEqual([])
+  })
+})
+
+describe('printed page numbers', () => {
+  const foot = (text: string) => ({ head: [], foot: text === '' ? [] : [text] })
+  const labels = (...feet: string[]) => toPrintedLabels(feet.map(foot))
+
+  it('are labels where they go up with each page', () => {
+    expect(labels('', 'Plan | 1', 'Plan | 2', '', 'Plan | 4')).toEqual([null, '1', '2', '3', '4'])
+    expect(labels('Page 3 of 9', 'Page 4 of 9', 'Page 5 of 9')).toEqual(['3', '4', '5'])
+  })
+
+  it('are roman in front matter', () => {
+    expect(labels('iii', 'iv', 'v', '1', '2', '3')).toEqual(['iii', 'iv', 'v', '1', '2', '3'])
+  })
+
+  it('are none where a rule is broken, or too few pages have one', () => {
+    expect(labels('1', '2', '7', '4', '5')).toEqual([null, null, null, null, null])
+    expect(labels('2019', '2019', '2019')).toEqual([null, null, null])
+    expect(labels('1', '2')).toEqual([null, null])
+  })
+})

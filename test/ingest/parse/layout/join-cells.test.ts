@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { joinCells } from '../../../../src/ingest/parse/layout/join-cells.ts'
+import { toLines } from '../../../../src/ingest/parse/layout/to-lines.ts'
+import { makeRun } from '../support/make-runs.ts'
+
+const join = (...cells: (readonly [string, number, number])[]) =>
+  joinCells(toLines(cells.map(([text, left, y]) => makeRun(text, left, y)))).map(({ text }) => text)
+
+describe('cells of several lines', () => {
+  it('are joined into one row, each by itself', () => {
+    expect(join(['Sensors, wound', 50, 100], ['0.54', 200, 100], ['care', 50, 112])).toEqual([
+      'Sensors, wound care 0.54',
+    ])
+  })
+
+  it('lose the hyphen of a line end', () => {
+    expect(join(['Pair', 50, 100], ['in a strat-', 200, 100], ['egy', 200, 112])).toEqual(['Pair in a strategy'])
+  })
+
+  it('are not made of rows that each are whole', () => {
+    expect(join(['Leeds', 50, 100], ['Yes', 200, 100], ['York', 50, 112], ['No', 200, 112])).toEqual([
+      'Leeds Yes',
+      'York No',
+    ])
+  })
+
+  it('are not made of numbers below each other, nor of lines far apart', () => {
+    expect(join(['2018', 200, 100], ['York', 50, 112], ['19', 200, 112])).toEqual(['2018', 'York 19'])
+    expect(join(['Leeds', 50, 100], ['Yes', 200, 100], ['York', 50, 118])).toEqual(['Leeds Yes', 'York'])
+  })
+})
