@@ -32,12 +32,14 @@ for (const set of HTML_SETS) {
 }
 
 const checks = await checkMetadata(path.join(corpus, 'html-readability-pages'))
-console.log('\nmetadata of html-readability-pages (agreement)')
+console.log('\nmetadata of html-readability-pages against expected-metadata.json')
 for (const field of ['title', 'byline', 'published'] as const) {
   const of = checks.filter((check) => check.field === field)
-  console.log(`${field.padEnd(10)} ${of.filter(({ agrees }) => agrees).length}/${of.length}`)
-  for (const { page, expected, actual } of of.filter(({ agrees }) => !agrees))
-    console.log(`    ${page}: wanted "${expected.slice(0, 90)}", found "${actual.slice(0, 90)}"`)
+  const count = (verdict: string) => of.filter((check) => check.verdict === verdict).length
+  const verdicts = ['same', 'beyond', 'missing', 'different'].map((verdict) => `${verdict} ${count(verdict)}`)
+  console.log(`${field.padEnd(10)} of ${of.length}: ${verdicts.join(', ')}`)
+  for (const { page, expected, actual, verdict } of of.filter((check) => check.verdict !== 'same'))
+    console.log(`    ${page} (${verdict}): theirs "${expected.slice(0, 80)}", ours "${actual.slice(0, 80)}"`)
 }
 
 function printRow(reader: string, half: string, scores: readonly PageScore[]): void {

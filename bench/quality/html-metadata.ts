@@ -10,7 +10,8 @@ export interface FieldCheck {
   readonly field: 'title' | 'byline' | 'published'
   readonly expected: string
   readonly actual: string
-  readonly agrees: boolean
+  /** `beyond`: the reference has nothing, or our title is theirs without the name of the site behind a mark. */
+  readonly verdict: 'same' | 'beyond' | 'missing' | 'different'
 }
 
 interface Expected {
@@ -41,8 +42,15 @@ function check(
   expected: string | null | undefined,
   actual: string | undefined,
 ): FieldCheck {
+  return { page, field, expected: bare(expected ?? ''), actual: bare(actual ?? ''), verdict: judge(expected, actual) }
+}
+
+function judge(expected: string | null | undefined, actual: string | undefined): FieldCheck['verdict'] {
   const [left, right] = [bare(expected ?? ''), bare(actual ?? '')]
-  return { page, field, expected: left, actual: right, agrees: left === right }
+  if (left === right) return 'same'
+  if (right === '') return 'missing'
+  const rest = expected?.startsWith(actual ?? '') ? expected.slice(actual?.length) : ''
+  return left === '' || /^\s*[-–—|:·»]\s/.test(rest) ? 'beyond' : 'different'
 }
 
 function bare(value: string): string {

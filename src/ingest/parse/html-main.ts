@@ -2,6 +2,7 @@ import { Readability } from '@mozilla/readability'
 import { toHtmlText, type HtmlText } from './html-blocks.ts'
 import { removeBoilerplate } from './html-boilerplate.ts'
 import type { HtmlElement, HtmlNode } from './html-dom.ts'
+import { readGovukMain } from './html-govuk.ts'
 import { MIN_MARKED_SHARE, MIN_MARKED_SHARE_OF_ARTICLE, findMarkedBody } from './html-marked-body.ts'
 import { removeTeasers } from './html-teasers.ts'
 import { weighElements, type Weight } from './html-weights.ts'
@@ -31,13 +32,15 @@ export function toMainText(page: MainSource, isArticle: boolean): HtmlText {
   const before = weighElements(root)
   if ((before.get(root)?.depth ?? 0) > MAX_READABILITY_DEPTH) return toHtmlText(root)
   removeBoilerplate(root, before)
+  const govuk = readGovukMain(page)
+  if (govuk !== null) return toHtmlText(govuk)
   const weights = weighElements(root)
   const share = isArticle ? MIN_MARKED_SHARE_OF_ARTICLE : MIN_MARKED_SHARE
   const marked = findMarkedBody(page, weights, (weights.get(root)?.prose ?? 0) * share)
   const fallback = marked ?? findMainElement(page, weights) ?? root
   const fallbackText = toHtmlText(fallback) // first: readability takes the page apart
   if (marked !== null) keepOnly(marked, page.body)
-  const main = readMain(page, isArticle)
+  const main = weights.size > MAX_READABILITY_ELEMENTS ? null : readMain(page, isArticle)
   if (main === null || main.text.length < MIN_MAIN_CHARACTERS) return fallbackText
   const expected = expectedCharacters(weights.get(fallback), isArticle)
   return marked === null && main.text.length < expected * MIN_MAIN_SHARE ? fallbackText : main
@@ -70,12 +73,12 @@ function keepOnly(kept: HtmlElement, body: HtmlElement | null): void {
 
 function readMain(page: MainSource, isArticle: boolean): HtmlText | null {
   try {
-    const options = { maxElemsToParse: MAX_READABILITY_ELEMENTS, serializer: (node: unknown) => node as HtmlElement }
+    const options = { serializer: (node: unknown) => node as HtmlElement }
     const content = new Readability<HtmlElement>(page as never, options).parse()?.content
     if (!content) return null
     removeTeasers(content, isArticle)
     return toHtmlText(content)
   } catch {
-    return null // too many elements, or markup that it cannot take apart: the whole text is there
+    return null // markup that it cannot take apart: the whole text is there
   }
 }

@@ -3,6 +3,7 @@ import { charsetOf, decodeText } from './decode-text.ts'
 import { PLAIN_PAGE, type FileText } from './file-text.ts'
 import { toHtmlText, type HtmlText } from './html-blocks.ts'
 import { createLinkList } from './html-links.ts'
+import { boundNesting } from './html-nesting.ts'
 import { toMainText, type MainSource } from './html-main.ts'
 import { readHtmlMetadata } from './html-metadata.ts'
 import { malformed } from './parse-failure.ts'
@@ -41,7 +42,7 @@ export function toWholeText(page: MainSource): HtmlText {
 function openDocument(markup: string): MainSource {
   try {
     // as the standard has it, what follows the end of a body belongs to it: linkedom would lose it
-    const open = markup.replace(/<\/(?:body|html)\s*>/gi, '')
+    const open = boundNesting(markup).replace(/<\/(?:body|html)\s*>/gi, '')
     // without a body linkedom makes none, and text outside of html would be lost
     const whole = /<html[\s>]/i.test(open) ? open : `<!doctype html><html><body>${open}</body></html>`
     const { document } = parseHTML(whole) as unknown as { document: MainSource }
