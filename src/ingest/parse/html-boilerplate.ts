@@ -16,7 +16,7 @@ const SIDE_SHOWS = new Set(
 )
 /** The same in two words. */
 const SIDE_SHOW_PAIRS =
-  /\b(?:most (?:read|popular|viewed|shared)|read (?:more|next|also)|see also|up next|more (?:from|stories|news|articles|on)|sign (?:up|in)|you may|skip link|jp relatedposts|wp(?:a|cnt)|print (?:only|header|link))\b/
+  /\b(?:most (?:read|popular|viewed|shared)|read (?:more|next|also)|see also|up next|more (?:from|stories|news|articles|on)|sign (?:up|in)|you may|skip link|print (?:only|header|link))\b/
 /** Words for lines that say who wrote and when: that is kept as metadata. */
 const CREDITS = new Set(
   'byline bylines dateline timestamp pubdate postinfo postmeta datetime bio authorbio storydate credit credits'.split(

@@ -13,7 +13,9 @@ const MAX_READABILITY_DEPTH = 250
 
 /** A main text that is shorter than this is more likely a wrong guess than a short page... */
 const MIN_MAIN_CHARACTERS = 250
-/** ...and so is one with less than this share of the words that may belong to it. */
+/** ...unless the page says that it is one article: news may be two sentences. */
+const MIN_ARTICLE_CHARACTERS = 100
+/** So is one with less than this share of the words that may belong to it. */
 const MIN_MAIN_SHARE = 0.2
 
 const NO_TEXT: HtmlText = { text: '', headings: [], truncated: false }
@@ -37,11 +39,13 @@ export function toMainText(page: MainSource, isArticle: boolean): HtmlText {
   const weights = weighElements(root)
   const share = isArticle ? MIN_MARKED_SHARE_OF_ARTICLE : MIN_MARKED_SHARE
   const marked = findMarkedBody(page, weights, (weights.get(root)?.prose ?? 0) * share)
+  removeTeasers(marked ?? root, weights, isArticle)
   const fallback = marked ?? findMainElement(page, weights) ?? root
   const fallbackText = toHtmlText(fallback) // first: readability takes the page apart
   if (marked !== null) keepOnly(marked, page.body)
-  const main = weights.size > MAX_READABILITY_ELEMENTS ? null : readMain(page, isArticle)
-  if (main === null || main.text.length < MIN_MAIN_CHARACTERS) return fallbackText
+  const main = weights.size > MAX_READABILITY_ELEMENTS ? null : readMain(page)
+  if (main === null || main.text.length < (isArticle ? MIN_ARTICLE_CHARACTERS : MIN_MAIN_CHARACTERS))
+    return fallbackText
   const expected = expectedCharacters(weights.get(fallback), isArticle)
   return marked === null && main.text.length < expected * MIN_MAIN_SHARE ? fallbackText : main
 }
@@ -71,12 +75,11 @@ function keepOnly(kept: HtmlElement, body: HtmlElement | null): void {
   }
 }
 
-function readMain(page: MainSource, isArticle: boolean): HtmlText | null {
+function readMain(page: MainSource): HtmlText | null {
   try {
     const options = { serializer: (node: unknown) => node as HtmlElement }
     const content = new Readability<HtmlElement>(page as never, options).parse()?.content
     if (!content) return null
-    removeTeasers(content, isArticle)
     return toHtmlText(content)
   } catch {
     return null // markup that it cannot take apart: the whole text is there

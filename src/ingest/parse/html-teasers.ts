@@ -1,5 +1,5 @@
 import { childElements, isElement, walkElements, type HtmlElement, type HtmlNode } from './html-dom.ts'
-import { linkShare, weighElements, type Weight } from './html-weights.ts'
+import { linkShare, type Weight } from './html-weights.ts'
 
 /** What stands over links to other pages, as whole line or before a colon, in the languages that our sources write. */
 const LABEL =
@@ -16,9 +16,9 @@ const BARE_LINK_SHARE = 0.9
 const MIN_HEADLINE_WORDS = 4
 const DOCUMENT_ADDRESS = /\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|csv|zip|rtf)(?:[?#]|$)/i
 
-/** A caption that names the agency is about a photograph, not about a figure of the text. */
+/** A caption that names a photographer or a library of pictures is about a photograph, not a figure of the text. */
 const PHOTO_CREDIT =
-  /\b(?:file photo|photo(?:graph)?(?: (?:by|courtesy))?\s*:|photo by|photo courtesy|image(?: credit| courtesy)?\s*:|image courtesy|picture\s*:|credit\s*:|getty|reuters|shutterstock|istock|alamy|ap photo|afp|bloomberg)(?:\b|$)|©|\/\s*(?:ap|epa|pa)\b/iu
+  /\bfile photo\b|\b(?:photo(?:graph)?|image|picture)(?: credit)?(?: by|\s*:| courtesy)|\bcredit\s*:|\b(?:getty|shutterstock|istock|alamy)\b|©/iu
 const MAX_CAPTION_CHARACTERS = 500
 
 /** When a page was put up or changed, or who wrote it, on a line of its own. */
@@ -26,8 +26,7 @@ const DATE_LINE =
   /^\W*(?:(?:posted|published|updated|last (?:updated|modified)|first published)\b.{0,60}|(?:by\s)?.{0,40}?\b\d{1,2}:\d{2}\b.{0,40}|(?:\p{L}+,?\s+){0,2}\d{1,2}(?:st|nd|rd|th)?,?\s+(?:\p{L}+\s+)?\d{4}\W*)$/iu
 
 /** Takes teasers, photo captions and date lines out of a main text. `isArticle`: its page says that it is one article. */
-export function removeTeasers(content: HtmlElement, isArticle: boolean): void {
-  const weights = weighElements(content)
+export function removeTeasers(content: HtmlElement, weights: ReadonlyMap<HtmlNode, Weight>, isArticle: boolean): void {
   let hasBegun = false
   const doomed = new Set<HtmlNode>()
   walkElements(content, (element) => {

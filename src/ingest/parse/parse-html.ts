@@ -8,6 +8,9 @@ import { toMainText, type MainSource } from './html-main.ts'
 import { readHtmlMetadata } from './html-metadata.ts'
 import { malformed } from './parse-failure.ts'
 
+/** A page of a list is a `CollectionPage`, of a register a `Dataset`; reports are lists of documents as often as texts. */
+const ARTICLE_TYPE = /"@type"\s*:\s*\[?\s*"(?:\w*NewsArticle|Article|BlogPosting|ScholarlyArticle)"/
+
 /** A web page as one page: its main text, or its whole text where no main part is found. */
 export function parseHtml(bytes: Uint8Array, declaredMediaType: string | null): FileText {
   return parseMarkup(decodeText(bytes, charsetOf(declaredMediaType), true).text, (page) =>
@@ -52,10 +55,13 @@ function openDocument(markup: string): MainSource {
   }
 }
 
-/** Whether a page says that it is one article, not a list or a register. */
+/** Whether a page says that it is one article, not a list or a register: by Open Graph or schema.org. */
 function isArticle(page: MainSource): boolean {
   for (const element of page.querySelectorAll('meta[property="og:type"]')) {
     if (element.getAttribute('content')?.trim().toLowerCase() === 'article') return true
+  }
+  for (const script of page.querySelectorAll('script[type="application/ld+json"]')) {
+    if (ARTICLE_TYPE.test(script.textContent ?? '')) return true
   }
   return false
 }

@@ -62,6 +62,19 @@ describe('the main text of a page', () => {
     expect(text).toMatch(/^Plan\nPart 0\./)
   })
 
+  it('may be two sentences where the page says that it is one article', () => {
+    const teasers = Array.from(
+      { length: 60 },
+      (_, n) => `<li><a href="/${n}">Unwanted story number ${n}</a></li>`,
+    ).join('')
+    const page = `<div><h1>Plan</h1><div><p>${PROSE}</p><p>${PROSE.slice(0, 60)}</p></div></div><ul>${teasers}</ul>`
+    expect(textOf(page)).toContain('Unwanted')
+    for (const head of [ARTICLE, '<script type="application/ld+json">{"@type": "NewsArticle"}</script>']) {
+      expect(textOf(page, head)).toContain(PROSE.trim())
+      expect(textOf(page, head)).not.toContain('Unwanted')
+    }
+  })
+
   it('is what the page marks as its body, and no other article beside it', () => {
     const teasers = Array.from({ length: 8 }, () => `<article><h2>Other</h2><p>Unwanted. ${PROSE}</p></article>`).join(
       '',
