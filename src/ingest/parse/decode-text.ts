@@ -4,6 +4,9 @@ const PRESCAN_BYTES = 4_096
 /** In UTF-16 without a mark, western text has a NUL in nearly every second byte; this share is enough to tell. */
 const MIN_NUL_SHARE = 0.3
 
+/** What ISO-8859-1 and ASCII are labels of too (WHATWG encoding standard). */
+const WESTERN = 'windows-1252'
+
 const META_CHARSET = /<meta\b[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})/i
 const XML_ENCODING = /^\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})["']/i
 
@@ -14,18 +17,17 @@ export interface DecodedText {
 }
 
 /**
- * Text out of bytes: byte-order mark, the NULs of UTF-16 without one, then the charset that the server gave, then the one that the page declares (only
- * with `markup`), then UTF-8 if it is valid, then windows-1252. What a declared encoding cannot read becomes U+FFFD.
+ * Text out of bytes: byte-order mark, the NULs of UTF-16 without one, then the charset that the server gave, then the
+ * one that the page declares (only with `markup`), then UTF-8 if it is valid, then windows-1252. Servers declare the
+ * latter for whatever they send: valid UTF-8 goes before it. What a declared encoding cannot read becomes U+FFFD.
  */
 export function decodeText(bytes: Uint8Array, charset: string | null, markup: boolean): DecodedText {
   const mark = encodingOfMark(bytes)
   const named = mark ?? utf16Without(bytes) ?? knownEncoding(charset) ?? (markup ? declaredEncoding(bytes) : null)
-  if (named !== null) return { text: decode(bytes, named), encoding: named }
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'utf-8' }
-  } catch {
-    return { text: decode(bytes, 'windows-1252'), encoding: 'windows-1252' }
-  }
+  if (named !== null && named !== WESTERN) return { text: decode(bytes, named), encoding: named }
+  const text = decodeUtf8(bytes)
+  if (text !== null) return { text, encoding: 'utf-8' }
+  return { text: decode(bytes, WESTERN), encoding: WESTERN }
 }
 
 /** The charset of a Content-Type such as `text/html; charset=utf-8`, or null. */
@@ -41,7 +43,15 @@ export function asciiHead(bytes: Uint8Array, maxBytes: number): string {
 function decode(bytes: Uint8Array, encoding: string): string {
   // Node 20 reads whole windows-1252 texts as ISO-8859-1, losing quotes and dashes; only its streaming path is right
   // (https://github.com/nodejs/node/issues/56542). One byte a character: there is nothing to flush.
-  return new TextDecoder(encoding).decode(bytes, { stream: encoding === 'windows-1252' })
+  return new TextDecoder(encoding).decode(bytes, { stream: encoding === WESTERN })
+}
+
+function decodeUtf8(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return null
+  }
 }
 
 function encodingOfMark(bytes: Uint8Array): string | null {

@@ -34,31 +34,23 @@ export interface HtmlText {
   readonly text: string
   readonly headings: readonly Heading[]
   readonly truncated: boolean
-  /** How deep its elements nest. */
-  readonly depth: number
 }
 
 /** Where the walk is; null at its end. */
 interface Place {
   node: TextNode | null
-  depth: number
-  deepest: number
 }
 
 /** The words below `root` in document order. Walks without recursion: nesting is as deep as the page wants it. */
 export function toHtmlText(root: TextNode): HtmlText {
   const page = new LineWriter()
-  const place: Place = { node: root, depth: 0, deepest: 0 }
+  const place: Place = { node: root }
   while (place.node !== null && !page.full) {
     const child = SILENT.has(place.node.nodeName.toUpperCase()) ? null : enter(place.node, page)
     if (child === null) goOn(place, root, page)
-    else {
-      place.node = child
-      place.depth += 1
-      place.deepest = Math.max(place.deepest, place.depth)
-    }
+    else place.node = child
   }
-  return { ...page.finish(), depth: place.deepest }
+  return page.finish()
 }
 
 function enter(node: TextNode, page: LineWriter): TextNode | null {
@@ -81,7 +73,6 @@ function goOn(place: Place, root: TextNode, page: LineWriter): void {
       return
     }
     place.node = place.node.parentNode
-    place.depth -= 1
   }
 }
 
@@ -121,7 +112,7 @@ class LineWriter {
     this.#characters += kept.length + 1
   }
 
-  finish(): Omit<HtmlText, 'depth'> {
+  finish(): HtmlText {
     this.endLine()
     return { text: this.#lines.join('\n'), headings: this.#headings, truncated: this.full }
   }

@@ -10,7 +10,11 @@ export interface JsonLd {
 }
 
 const MAX_SCRIPT_CHARACTERS = 1_000_000
-const WORK = /(?:Article|Report|BlogPosting|CreativeWork|WebPage|Book|Thesis|Dataset|DigitalDocument|Legislation)$/
+/** Kinds of work, and the page that may only be about one: it counts where no work is described. */
+const WORK = /(?:Article|Report|BlogPosting|CreativeWork|Book|Thesis|Dataset|DigitalDocument|Legislation)$/
+const PAGE = /WebPage$/
+/** Some systems wrap scripts so that old XML parsers pass over them. */
+const CDATA = /^\s*(?:\/[/*]\s*)?<!\[CDATA\[(?:\s*\*\/)?|(?:\/[/*]\s*)?\]\]>(?:\s*\*\/)?\s*$/g
 
 const text = z.string().catch('')
 const types = z.union([z.string(), z.array(z.string())]).catch('')
@@ -20,17 +24,20 @@ type Node = z.infer<typeof node>
 
 /** The first node in the scripts that describes a work. A script that is no JSON counts as absent. */
 export function readJsonLd(scripts: readonly string[]): JsonLd {
-  const work = scripts
-    .flatMap(nodesOf)
-    .find((candidate) => [types.parse(candidate['@type'])].flat().some((type) => WORK.test(type)))
+  const nodes = scripts.flatMap(nodesOf)
+  const work = nodes.find((node) => isA(node, WORK)) ?? nodes.find((node) => isA(node, PAGE))
   if (!work) return { headline: null, authors: [], publisher: null, published: null, identifier: null }
   return {
     headline: text.parse(work['headline'] ?? work['name']) || null,
-    authors: listOf(work['author'] ?? work['creator']).flatMap((author) => nameOf(author) ?? []),
-    publisher: listOf(work['publisher']).flatMap((publisher) => nameOf(publisher) ?? [])[0] ?? null,
+    authors: listOf(work['author'] ?? work['creator']).flatMap((author) => nameOf(author, nodes) ?? []),
+    publisher: listOf(work['publisher']).flatMap((publisher) => nameOf(publisher, nodes) ?? [])[0] ?? null,
     published: text.parse(work['datePublished']) || null,
     identifier: [work['identifier'], work['sameAs'], work['@id']].flatMap(listOf).flatMap(doiTextOf)[0] ?? null,
   }
+}
+
+function isA(candidate: Node, kind: RegExp): boolean {
+  return [types.parse(candidate['@type'])].flat().some((type) => kind.test(type))
 }
 
 function nodesOf(script: string): readonly Node[] {
@@ -41,7 +48,7 @@ function nodesOf(script: string): readonly Node[] {
 
 function parseJson(script: string): unknown {
   try {
-    return JSON.parse(script)
+    return JSON.parse(script.replace(CDATA, ''))
   } catch {
     return null
   }
@@ -57,8 +64,14 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value]
 }
 
-function nameOf(value: unknown): string | null {
-  return (typeof value === 'string' ? value : text.parse(asNode(value)[0]?.['name'])) || null
+/** A name, of the node itself or of the one that it refers to. */
+function nameOf(value: unknown, nodes: readonly Node[]): string | null {
+  if (typeof value === 'string') return value || null
+  const [node] = asNode(value)
+  const name = text.parse(node?.['name'])
+  if (name !== '' || node?.['@id'] === undefined) return name || null
+  const meant = nodes.find((candidate) => candidate['@id'] === node['@id'] && candidate['name'] !== undefined)
+  return text.parse(meant?.['name']) || null
 }
 
 function doiTextOf(value: unknown): readonly string[] {

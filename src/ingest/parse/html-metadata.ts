@@ -1,4 +1,6 @@
+import { bylinesOf, timeOf, toByline } from './html-byline.ts'
 import { readJsonLd, type JsonLd } from './html-json-ld.ts'
+import { withoutSite } from './html-title.ts'
 import type { Found, ParsedMetadata } from './parsed.ts'
 import {
   firstFound,
@@ -15,6 +17,9 @@ import {
 /** A page has some dozens; a thousand is an attack on our time. */
 const MAX_META_ELEMENTS = 1_000
 const MAX_JSON_LD_SCRIPTS = 20
+/** Of a page with more than one h1, the name of the site is the first as often as the title. */
+const MAX_TITLE_HEADINGS = 3
+const MAX_META_NAME_CHARACTERS = 200
 
 /** `meta` names by field, best first, in lower case: Highwire, PRISM, Dublin Core, GOV.UK, Open Graph. */
 const NAMES = {
@@ -32,7 +37,13 @@ const NAMES = {
     'dcterms.created',
     'govuk:first-published-at',
   ],
-  publisher: ['citation_publisher', 'dc.publisher', 'dcterms.publisher', 'citation_technical_report_institution'],
+  publisher: [
+    'citation_publisher',
+    'dc.publisher',
+    'dcterms.publisher',
+    'citation_technical_report_institution',
+    'govuk:primary-publishing-organisation',
+  ],
   doi: [
     'citation_doi',
     'prism.doi',
@@ -62,7 +73,7 @@ export function readHtmlMetadata(page: MetadataSource): ParsedMetadata {
   const data = readJsonLd([...texts(page, 'script[type="application/ld+json"]', MAX_JSON_LD_SCRIPTS)])
   return {
     title: readTitle(page, meta, data),
-    authors: readAuthors(meta, data),
+    authors: readAuthors(page, meta, data),
     publisher: firstFound(
       [...named(meta, NAMES.publisher), ['html:json-ld.publisher', data.publisher], ...named(meta, ['og:site_name'])],
       toName,
@@ -71,7 +82,15 @@ export function readHtmlMetadata(page: MetadataSource): ParsedMetadata {
       [
         ...named(meta, NAMES.published),
         ['html:json-ld.datePublished', data.published],
-        ...named(meta, ['article:published_time', 'og:published_time', 'date', 'pubdate']),
+        ...named(meta, [
+          'article:published_time',
+          'og:published_time',
+          'datepublished',
+          'parsely-pub-date',
+          'date',
+          'pubdate',
+        ]),
+        ['html:time', timeOf(page)],
       ],
       toPublished,
     ),
@@ -81,23 +100,24 @@ export function readHtmlMetadata(page: MetadataSource): ParsedMetadata {
 }
 
 function readTitle(page: MetadataSource, meta: Meta, data: JsonLd): Found<string> | null {
-  const site = meta.get('og:site_name')?.[0]?.trim() ?? ''
+  const sites = [...(meta.get('og:site_name') ?? []), data.publisher ?? '', ...(meta.get('application-name') ?? [])]
+  const headings = [...texts(page, 'h1', MAX_TITLE_HEADINGS)]
   const [title] = texts(page, 'title', 1)
-  const [heading] = texts(page, 'h1', 1)
+  const bare = (value: string) => withoutSite(value, sites, headings)
   return firstFound(
     [
       ...named(meta, NAMES.title),
       ['html:json-ld.headline', data.headline],
-      ...named(meta, ['og:title', 'twitter:title']),
-      ['html:title', withoutSite(title, site)],
-      ['html:h1', heading],
+      ...named(meta, ['og:title', 'twitter:title', 'parsely-title']),
+      ['html:title', title],
+      ['html:h1', headings[0]],
     ],
-    toTitle,
+    (value) => toTitle(bare(value)),
   )
 }
 
 /** Names of the first rule that has any; one element may hold one name or all. */
-function readAuthors(meta: Meta, data: JsonLd): Found<readonly string[]> | null {
+function readAuthors(page: MetadataSource, meta: Meta, data: JsonLd): Found<readonly string[]> | null {
   for (const name of NAMES.authors) {
     const values = meta.get(name) ?? []
     const authors = values.length === 1 ? toAuthors(values[0] ?? '') : toNames(values)
@@ -105,7 +125,10 @@ function readAuthors(meta: Meta, data: JsonLd): Found<readonly string[]> | null 
   }
   const authors = toNames(data.authors)
   if (authors !== null) return { value: authors, rule: 'html:json-ld.author' }
-  return firstFound(named(meta, ['author', 'article:author', 'byl']), toAuthors)
+  return firstFound(
+    [...named(meta, ['author', 'article:author', 'parsely-author', 'byl']), ...bylinesOf(page)],
+    toByline,
+  )
 }
 
 function readLanguage(page: MetadataSource, meta: Meta): Found<string> | null {
@@ -124,13 +147,23 @@ function readMeta(page: MetadataSource): Meta {
   let count = 0
   for (const element of page.querySelectorAll('meta')) {
     if (++count > MAX_META_ELEMENTS) break
-    const name = element.getAttribute('name') ?? element.getAttribute('property') ?? element.getAttribute('http-equiv')
     const content = element.getAttribute('content')
-    if (name === null || content === null || content.trim() === '') continue
-    const key = name.trim().toLowerCase()
-    meta.set(key, [...(meta.get(key) ?? []), content])
+    if (content === null || content.trim() === '') continue
+    for (const key of keysOf(element)) meta.set(key, [...(meta.get(key) ?? []), content])
   }
   return meta
+}
+
+/** What an element is about: `property` may hold several names, and RDFa writes `dc:title` for `dc.title`. */
+function keysOf(element: MetadataElement): ReadonlySet<string> {
+  const names = ['property', 'name', 'itemprop', 'http-equiv'].flatMap((attribute) =>
+    (element.getAttribute(attribute) ?? '').slice(0, MAX_META_NAME_CHARACTERS).trim().toLowerCase().split(/\s+/),
+  )
+  return new Set(names.filter((name) => name !== '').map((name) => name.replace(/^(dc|dcterms?)[:.]/, toDublinCore)))
+}
+
+function toDublinCore(_prefix: string, vocabulary: string): string {
+  return vocabulary === 'dcterm' ? 'dcterms.' : `${vocabulary}.`
 }
 
 function* named(meta: Meta, names: readonly string[]): Generator<Candidate> {
@@ -145,11 +178,4 @@ function* texts(page: MetadataSource, selector: string, max: number): Generator<
     if (++count > max) return
     yield element.textContent ?? ''
   }
-}
-
-/** "Title - Site" without the site, when the page says what its site is called. */
-function withoutSite(title: string | undefined, site: string): string | undefined {
-  const trimmed = title?.trim()
-  if (trimmed === undefined || site === '' || !trimmed.endsWith(site)) return trimmed
-  return trimmed.slice(0, -site.length).replace(/\s*[-–—|:·»]\s*$/, '') || trimmed
 }

@@ -7,6 +7,7 @@ export const XHTML = 'application/xhtml+xml'
 export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 export const PLAIN_TEXT = 'text/plain'
 export const MARKDOWN = 'text/markdown'
+export const JSON_TEXT = 'application/json'
 /** Bytes of no known kind. */
 export const UNKNOWN = 'application/octet-stream'
 

@@ -1,5 +1,5 @@
 import type { FileText } from './file-text.ts'
-import { DOCX, HTML, MARKDOWN, PDF, PLAIN_TEXT, XHTML, sniffMediaType } from './media-type.ts'
+import { DOCX, HTML, JSON_TEXT, MARKDOWN, PDF, PLAIN_TEXT, XHTML, sniffMediaType } from './media-type.ts'
 import { parseFailure } from './parse-failure.ts'
 import type { ParsedDocument } from './parsed.ts'
 import { toPassages } from './to-passages.ts'
@@ -26,6 +26,7 @@ const PARSERS: Readonly<Record<string, () => Promise<FileParser>>> = {
   [XHTML]: async () => (await import('./parse-html.ts')).parseHtml,
   [DOCX]: async () => (await import('./parse-docx.ts')).parseDocx,
   [PLAIN_TEXT]: async () => (await import('./parse-text.ts')).parseText,
+  [JSON_TEXT]: async () => (await import('./parse-content-api.ts')).parseContentApi,
   [MARKDOWN]: async () => (await import('./parse-text.ts')).parseMarkdown,
 }
 

@@ -1,32 +1,25 @@
-import { Readability } from '@mozilla/readability'
 import { parseHTML } from 'linkedom'
 import { charsetOf, decodeText } from './decode-text.ts'
 import { PLAIN_PAGE, type FileText } from './file-text.ts'
-import { toHtmlText, type HtmlText, type TextNode } from './html-blocks.ts'
+import { toHtmlText, type HtmlText } from './html-blocks.ts'
 import { createLinkList } from './html-links.ts'
-import { readHtmlMetadata, type MetadataElement, type MetadataSource } from './html-metadata.ts'
+import { boundNesting } from './html-nesting.ts'
+import { toMainText, type MainSource } from './html-main.ts'
+import { readHtmlMetadata } from './html-metadata.ts'
 import { malformed } from './parse-failure.ts'
 
-/** Readability's time grows with elements times depth (9,000 nested divs: 21 s); larger pages are read whole. */
-const MAX_READABILITY_ELEMENTS = 20_000
-const MAX_READABILITY_DEPTH = 250
-
-/** A main text that is shorter than this, or than this share of the page, is more likely a wrong guess than a short page. */
-const MIN_MAIN_CHARACTERS = 250
-const MIN_MAIN_SHARE = 0.2
-
-/** What we use of linkedom's document; its own types are those of a browser, which this program does not load. */
-interface HtmlDocument extends MetadataSource {
-  readonly documentElement: (MetadataElement & TextNode) | null
-}
+/** A page of a list is a `CollectionPage`, of a register a `Dataset`; reports are lists of documents as often as texts. */
+const ARTICLE_TYPE = /"@type"\s*:\s*\[?\s*"(?:\w*NewsArticle|Article|BlogPosting|ScholarlyArticle)"/
 
 /** A web page as one page: its main text, or its whole text where no main part is found. */
 export function parseHtml(bytes: Uint8Array, declaredMediaType: string | null): FileText {
-  return parseMarkup(decodeText(bytes, charsetOf(declaredMediaType), true).text, toMainText)
+  return parseMarkup(decodeText(bytes, charsetOf(declaredMediaType), true).text, (page) =>
+    toMainText(page, isArticle(page)),
+  )
 }
 
 /** Markup as one page; `readText` decides what of it is text. */
-export function parseMarkup(markup: string, readText: (page: HtmlDocument) => HtmlText): FileText {
+export function parseMarkup(markup: string, readText: (page: MainSource) => HtmlText): FileText {
   const page = openDocument(markup)
   const metadata = readHtmlMetadata(page)
   const links = createLinkList()
@@ -44,38 +37,31 @@ export function parseMarkup(markup: string, readText: (page: HtmlDocument) => Ht
 }
 
 /** The whole text. Not of the body alone: linkedom leaves in the head what follows a head that nobody closed. */
-export function toWholeText(page: HtmlDocument): HtmlText {
+export function toWholeText(page: MainSource): HtmlText {
   const root = page.documentElement
-  return root === null ? { text: '', headings: [], truncated: false, depth: 0 } : toHtmlText(root)
+  return root === null ? { text: '', headings: [], truncated: false } : toHtmlText(root)
 }
 
-/** Changes `page`: readability takes it apart. */
-function toMainText(page: HtmlDocument): HtmlText {
-  const whole = toWholeText(page)
-  const main = whole.depth > MAX_READABILITY_DEPTH ? null : readMain(page)
-  if (main === null || main.text.length < MIN_MAIN_CHARACTERS) return whole
-  return main.text.length < whole.text.length * MIN_MAIN_SHARE ? whole : main
-}
-
-function readMain(page: HtmlDocument): HtmlText | null {
-  try {
-    const options = { maxElemsToParse: MAX_READABILITY_ELEMENTS, serializer: (node: unknown) => node as TextNode }
-    const content = new Readability<TextNode>(page as never, options).parse()?.content
-    return content ? toHtmlText(content) : null
-  } catch {
-    return null // too many elements, or markup that it cannot take apart: the whole text is there
-  }
-}
-
-function openDocument(markup: string): HtmlDocument {
+function openDocument(markup: string): MainSource {
   try {
     // as the standard has it, what follows the end of a body belongs to it: linkedom would lose it
-    const open = markup.replace(/<\/(?:body|html)\s*>/gi, '')
+    const open = boundNesting(markup).replace(/<\/(?:body|html)\s*>/gi, '')
     // without a body linkedom makes none, and text outside of html would be lost
     const whole = /<html[\s>]/i.test(open) ? open : `<!doctype html><html><body>${open}</body></html>`
-    const { document } = parseHTML(whole) as unknown as { document: HtmlDocument }
+    const { document } = parseHTML(whole) as unknown as { document: MainSource }
     return document
   } catch (error) {
     throw malformed('html', error)
   }
+}
+
+/** Whether a page says that it is one article, not a list or a register: by Open Graph or schema.org. */
+function isArticle(page: MainSource): boolean {
+  for (const element of page.querySelectorAll('meta[property="og:type"]')) {
+    if (element.getAttribute('content')?.trim().toLowerCase() === 'article') return true
+  }
+  for (const script of page.querySelectorAll('script[type="application/ld+json"]')) {
+    if (ARTICLE_TYPE.test(script.textContent ?? '')) return true
+  }
+  return false
 }

@@ -43,6 +43,13 @@ describe('text out of bytes', () => {
     })
   })
 
+  it('reads valid UTF-8 as such where the server declares ISO-8859-1 out of habit, but not where it says anything else', () => {
+    const bytes = Buffer.from('\u201cquoted\u201d caf\u00e9')
+    expect(decode(bytes, 'iso-8859-1')).toMatchObject({ text: '\u201cquoted\u201d caf\u00e9', encoding: 'utf-8' })
+    expect(decode(bytes, 'koi8-r').encoding).toBe('koi8-r')
+    expect(decode(latin1('caf\u00e9'), 'iso-8859-1')).toMatchObject({ text: 'caf\u00e9', encoding: 'windows-1252' })
+  })
+
   it('puts U+FFFD where a declared encoding cannot be read', () => {
     expect(decode(Buffer.from([0x61, 0xff, 0x62, 0xed, 0xa0, 0x80]), 'utf-8').text).toMatch(/^a\ufffdb\ufffd+$/)
   })

@@ -86,6 +86,42 @@ describe('metadata of a page', () => {
     expect(metadataOf(openGraph).title).toEqual(found('As Open Graph has it', 'html:og:title'))
   })
 
+  it('are Dublin Core in RDFa too, and one of several names in a property', () => {
+    const rdfa = '<meta property="x:title dc:title" content="A title"><meta property="dcterms:issued" content="2019">'
+    expect(metadataOf(rdfa)).toMatchObject({
+      title: found('A title', 'html:dc.title'),
+      published: found('2019', 'html:dcterms.issued'),
+    })
+  })
+
+  it('are the work in JSON-LD rather than its page, with the names that it refers to', () => {
+    const graph = [
+      { '@type': 'WebPage', name: 'A page - Agency' },
+      { '@type': 'Article', headline: 'A work', author: { '@id': '#ann' }, publisher: { '@id': '#agency' } },
+      { '@id': '#ann', '@type': 'Person', name: 'Ann Lee' },
+      { '@id': '#agency', name: 'Agency' },
+    ]
+    const expected = {
+      title: found('A work', 'html:json-ld.headline'),
+      authors: found(['Ann Lee'], 'html:json-ld.author'),
+      publisher: found('Agency', 'html:json-ld.publisher'),
+    }
+    expect(metadataOf(jsonLd({ '@graph': graph }))).toMatchObject(expected)
+    const wrapped = `<script type="application/ld+json">//<![CDATA[\n${JSON.stringify(graph)}\n//]]></script>`
+    expect(metadataOf(wrapped)).toMatchObject(expected)
+  })
+
+  it('are the byline and the time in the text where the head has none', () => {
+    const body = `<p>By <a rel="author" href="/ann">Ann Lee</a></p><time itemprop="datePublished" datetime="2019-06-13T08:00">
+      last June</time><ul class="comments"><li class="author-name">Richard</li></ul>`
+    expect(metadataOf('', '', body)).toMatchObject({
+      authors: found(['Ann Lee'], 'html:byline'),
+      published: found('2019-06-13', 'html:time'),
+    })
+    expect(metadataOf('', '', '<p><a rel="author" href="/x">Ann Lee</a></p>'.repeat(7)).authors).toBeNull()
+    expect(metadataOf('', '', '<p class="author-name">Richard</p>').authors).toBeNull()
+  })
+
   it('pass over a value that is unfit, to the next that is not', () => {
     const head = meta({
       citation_title: 'Untitled',

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import type { PageCase } from './html-sets.ts'
+import type { PageReader } from './html-readers.ts'
+import { f1OfMeans, mean, shingleOverlap, wordOverlap, type Overlap } from './text-overlap.ts'
+
+/** Which pages rules were tuned on: decided by name, so that it never changes. */
+export type Half = 'tuned' | 'kept'
+
+/** How well one page was read. */
+export interface PageScore {
+  readonly name: string
+  readonly half: Half
+  readonly words: Overlap
+  readonly shingles: Overlap
+  readonly ms: number
+  /** Of the processor: on a machine that others use too, this is what can be compared. */
+  readonly cpuMs: number
+}
+
+/** What a set scores, over all of its pages or one half. */
+export interface SetScore {
+  readonly pages: number
+  /** Mean F1 of the words. */
+  readonly wordF1: number
+  /** Mean F1 of the runs of four words. */
+  readonly shingleF1: number
+  /** F1 as the authors of the article extraction benchmark reckon it: of mean precision and mean recall of shingles. */
+  readonly authorsF1: number
+  readonly meanMs: number
+  readonly meanCpuMs: number
+}
+
+const SPLIT_SEED = 'html-1'
+
+/** Reads each page and compares it with its reference. Run it once before to warm up when times matter. */
+export function scorePages(cases: readonly PageCase[], reader: PageReader): readonly PageScore[] {
+  return cases.map(({ name, bytes, expected }) => {
+    const [start, cpuStart] = [performance.now(), process.cpuUsage()]
+    const text = reader.read(bytes)
+    const [ms, cpu] = [performance.now() - start, process.cpuUsage(cpuStart)]
+    const [words, shingles] = [wordOverlap(text, expected), shingleOverlap(text, expected)]
+    return { name, half: halfOf(name), words, shingles, ms, cpuMs: (cpu.user + cpu.system) / 1_000 }
+  })
+}
+
+/** The scores of some pages in one line. */
+export function summarise(scores: readonly PageScore[]): SetScore {
+  return {
+    pages: scores.length,
+    wordF1: mean(scores.map(({ words }) => words.f1)),
+    shingleF1: mean(scores.map(({ shingles }) => shingles.f1)),
+    authorsF1: f1OfMeans(scores.map(({ shingles }) => shingles)),
+    meanMs: mean(scores.map(({ ms }) => ms)),
+    meanCpuMs: mean(scores.map(({ cpuMs }) => cpuMs)),
+  }
+}
+
+/** A fair coin that always falls the same way for a name. */
+export function halfOf(name: string): Half {
+  const [byte = 0] = createHash('sha256').update(`${SPLIT_SEED}:${name}`).digest()
+  return byte % 2 === 0 ? 'tuned' : 'kept'
+}
