@@ -40,7 +40,8 @@ export function asciiHead(bytes: Uint8Array, maxBytes: number): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, maxBytes)).toString('latin1')
 }
 
-function decode(bytes: Uint8Array, encoding: string): string {
+/** Bytes in an encoding by its WHATWG name; what it cannot read becomes U+FFFD. */
+export function decode(bytes: Uint8Array, encoding: string): string {
   // Node 20 reads whole windows-1252 texts as ISO-8859-1, losing quotes and dashes; only its streaming path is right
   // (https://github.com/nodejs/node/issues/56542). One byte a character: there is nothing to flush.
   return new TextDecoder(encoding).decode(bytes, { stream: encoding === WESTERN })

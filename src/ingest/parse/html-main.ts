@@ -1,5 +1,6 @@
 import { Readability } from '@mozilla/readability'
-import { toHtmlText, type HtmlText } from './html-blocks.ts'
+import { toHtmlText } from './html-blocks.ts'
+import type { LineText } from './line-writer.ts'
 import { removeBoilerplate } from './html-boilerplate.ts'
 import type { HtmlElement, HtmlNode } from './html-dom.ts'
 import { readGovukMain } from './html-govuk.ts'
@@ -18,7 +19,7 @@ const MIN_ARTICLE_CHARACTERS = 100
 /** So is one with less than this share of the words that may belong to it. */
 const MIN_MAIN_SHARE = 0.2
 
-const NO_TEXT: HtmlText = { text: '', headings: [], truncated: false }
+const NO_TEXT: LineText = { text: '', headings: [], truncated: false }
 
 /** The document of a page, of which readability takes the body apart. */
 export interface MainSource {
@@ -28,7 +29,7 @@ export interface MainSource {
 }
 
 /** The text of a page without what surrounds it; all of its text where no main part is found. Changes `page`. */
-export function toMainText(page: MainSource, isArticle: boolean): HtmlText {
+export function toMainText(page: MainSource, isArticle: boolean): LineText {
   const root = page.documentElement
   if (root === null) return NO_TEXT
   const before = weighElements(root)
@@ -75,7 +76,7 @@ function keepOnly(kept: HtmlElement, body: HtmlElement | null): void {
   }
 }
 
-function readMain(page: MainSource): HtmlText | null {
+function readMain(page: MainSource): LineText | null {
   try {
     const options = { serializer: (node: unknown) => node as HtmlElement }
     const content = new Readability<HtmlElement>(page as never, options).parse()?.content

@@ -34,3 +34,24 @@ export const MAX_HEADINGS = 10_000
 export const MAX_HEADING_LEVEL = 6
 
 export const MAX_LABEL_CHARACTERS = 40
+
+/** Of an archive: an EPUB of a long report has hundreds of parts, a DOCX with a picture a page a thousand. */
+export const MAX_ZIP_ENTRIES = 10_000
+
+/** Bytes that one part of an archive may open to; as much as any XML that is read. */
+export const MAX_ZIP_PART_BYTES = 50 * 1024 * 1024
+
+/** Bytes that all parts of an archive that are read may open to. */
+export const MAX_ZIP_BYTES = 100 * 1024 * 1024
+
+/** DEFLATE reaches 1,032:1; the XML of real documents stays under 100:1. */
+export const MAX_ZIP_RATIO = 200
+
+/** Below this many bytes a ratio harms nobody. */
+export const MIN_RATIO_BYTES = 10 * 1024 * 1024
+
+/** Its tree takes ten times as much memory. */
+export const MAX_XML_BYTES = 50 * 1024 * 1024
+
+/** Articles nest some 20 deep; readers that recurse have a stack for thousands. */
+export const MAX_XML_DEPTH = 512

@@ -1,10 +1,16 @@
 import { fileTypeFromBuffer } from 'file-type'
 import { asciiHead, charsetOf, decodeText } from './decode-text.ts'
+import { rootOf } from './xml-guard.ts'
 
 export const PDF = 'application/pdf'
 export const HTML = 'text/html'
 export const XHTML = 'application/xhtml+xml'
 export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+export const ODT = 'application/vnd.oasis.opendocument.text'
+export const EPUB = 'application/epub+zip'
+export const RTF = 'application/rtf'
+/** Not registered; repositories and Crossref use it. */
+export const JATS = 'application/jats+xml'
 export const PLAIN_TEXT = 'text/plain'
 export const MARKDOWN = 'text/markdown'
 export const JSON_TEXT = 'application/json'
@@ -21,6 +27,9 @@ const HTML_START = /^<(?:!doctype\s+html|(?:html|head|body|title|meta|script|sty
 /** Signs of a page without its head, enough where nothing else was declared. */
 const HTML_FRAGMENT = /^<(?:div|p|h[1-6]|table|article|section|main|header|nav|span|font|br|iframe|a|b|ul|ol)\b/i
 const XHTML_NAMESPACE = 'http://www.w3.org/1999/xhtml'
+
+/** What an article without a DTD begins with, and no page or DocBook does. */
+const JATS_START = /<article\b[^>]*(?:\barticle-type=|\bdtd-version=)|<(?:journal-meta|article-meta)\b/
 
 const BY_EXTENSION: Readonly<Record<string, string>> = {
   htm: HTML,
@@ -61,8 +70,15 @@ function markupType(text: string, hinted: string | null): string | null {
   const body = text.replace(PROLOGUE, '')
   const xml = /^[\s\uFEFF]*<\?xml\b/.test(text)
   if (HTML_START.test(body)) return xml && text.includes(XHTML_NAMESPACE) ? XHTML : HTML
+  if (/^<!?\w/.test(body) && isJats(text)) return JATS
   if (xml) return 'application/xml'
   return HTML_FRAGMENT.test(body) && hinted !== PLAIN_TEXT && hinted !== MARKDOWN ? HTML : null
+}
+
+/** DocBook has articles too: only those of the National Library of Medicine and its successor have such a beginning. */
+function isJats(text: string): boolean {
+  const { prologue, name } = rootOf(text)
+  return name === 'article' && (/\bNLM\/\/DTD\b|\bJATS\b/.test(prologue) || JATS_START.test(text))
 }
 
 function hintedType(declared: string | null, name: string | null): string | null {

@@ -1,5 +1,18 @@
 import type { FileText } from './file-text.ts'
-import { DOCX, HTML, JSON_TEXT, MARKDOWN, PDF, PLAIN_TEXT, XHTML, sniffMediaType } from './media-type.ts'
+import {
+  DOCX,
+  EPUB,
+  HTML,
+  JATS,
+  JSON_TEXT,
+  MARKDOWN,
+  ODT,
+  PDF,
+  PLAIN_TEXT,
+  RTF,
+  XHTML,
+  sniffMediaType,
+} from './media-type.ts'
 import { parseFailure } from './parse-failure.ts'
 import type { ParsedDocument } from './parsed.ts'
 import { toPassages } from './to-passages.ts'
@@ -25,6 +38,10 @@ const PARSERS: Readonly<Record<string, () => Promise<FileParser>>> = {
   [HTML]: async () => (await import('./parse-html.ts')).parseHtml,
   [XHTML]: async () => (await import('./parse-html.ts')).parseHtml,
   [DOCX]: async () => (await import('./parse-docx.ts')).parseDocx,
+  [ODT]: async () => (await import('./parse-odt.ts')).parseOdt,
+  [EPUB]: async () => (await import('./parse-epub.ts')).parseEpub,
+  [RTF]: async () => (await import('./parse-rtf.ts')).parseRtf,
+  [JATS]: async () => (await import('./parse-jats.ts')).parseJats,
   [PLAIN_TEXT]: async () => (await import('./parse-text.ts')).parseText,
   [JSON_TEXT]: async () => (await import('./parse-content-api.ts')).parseContentApi,
   [MARKDOWN]: async () => (await import('./parse-text.ts')).parseMarkdown,

@@ -1,7 +1,8 @@
 import { parseHTML } from 'linkedom'
 import { charsetOf, decodeText } from './decode-text.ts'
 import { PLAIN_PAGE, type FileText } from './file-text.ts'
-import { toHtmlText, type HtmlText } from './html-blocks.ts'
+import { toHtmlText } from './html-blocks.ts'
+import type { LineText } from './line-writer.ts'
 import { createLinkList } from './html-links.ts'
 import { boundNesting } from './html-nesting.ts'
 import { toMainText, type MainSource } from './html-main.ts'
@@ -19,7 +20,7 @@ export function parseHtml(bytes: Uint8Array, declaredMediaType: string | null): 
 }
 
 /** Markup as one page; `readText` decides what of it is text. */
-export function parseMarkup(markup: string, readText: (page: MainSource) => HtmlText): FileText {
+export function parseMarkup(markup: string, readText: (page: MainSource) => LineText): FileText {
   const page = openDocument(markup)
   const metadata = readHtmlMetadata(page)
   const links = createLinkList()
@@ -37,7 +38,7 @@ export function parseMarkup(markup: string, readText: (page: MainSource) => Html
 }
 
 /** The whole text. Not of the body alone: linkedom leaves in the head what follows a head that nobody closed. */
-export function toWholeText(page: MainSource): HtmlText {
+export function toWholeText(page: MainSource): LineText {
   const root = page.documentElement
   return root === null ? { text: '', headings: [], truncated: false } : toHtmlText(root)
 }

@@ -1,0 +1,34 @@
+import { NO_METADATA, PLAIN_PAGE, type FileText } from './file-text.ts'
+import { firstFound, toAuthors, toPublished, toTitle } from './metadata-values.ts'
+import { RtfReader } from './rtf-reader.ts'
+import { readRtfTokens } from './rtf-tokens.ts'
+
+/** Rich text as one page: its words, headings by style, rows of tables as lines, notes behind the text. */
+export function parseRtf(bytes: Uint8Array): FileText {
+  const reader = new RtfReader()
+  for (const token of readRtfTokens(bytes)) {
+    if (reader.writer.full) break
+    reader.take(token)
+  }
+  const info = reader.finish()
+  const { text, headings, truncated } = reader.writer.finish()
+  const heading = headings.find(({ level }) => level === 1)?.title
+  const metadata = {
+    ...NO_METADATA,
+    title: firstFound(
+      [
+        ['rtf:info.title', info.title],
+        ['rtf:heading', heading],
+      ],
+      toTitle,
+    ),
+    authors: firstFound([['rtf:info.author', info.author]], toAuthors),
+    published: firstFound([['rtf:info.creatim', info.created]], toPublished),
+  }
+  return {
+    pages: [{ index: 1, label: null, text, headings, ...PLAIN_PAGE }],
+    metadata,
+    links: [],
+    truncated: truncated ? 'text_cap' : null,
+  }
+}

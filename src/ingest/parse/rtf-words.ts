@@ -1,0 +1,35 @@
+/** Control words and symbols that stand for characters (RTF 1.9.1, "Special characters"). */
+export const RTF_CHARACTERS: Readonly<Record<string, string>> = {
+  bullet: '•',
+  cell: ' ',
+  emdash: '—',
+  emspace: ' ',
+  endash: '–',
+  enspace: ' ',
+  ldblquote: '“',
+  lquote: '‘',
+  nestcell: ' ',
+  qmspace: ' ',
+  rdblquote: '”',
+  rquote: '’',
+  tab: ' ',
+  '~': '\u00A0',
+  '-': '\u00AD',
+  _: '\u2011',
+  '{': '{',
+  '}': '}',
+  '\\': '\\',
+}
+
+/** Words that end a line, wherever they stand. */
+export const RTF_LINE_ENDS = new Set(['line', 'nestrow', 'page', 'row', 'sect'])
+
+/** Destinations whose text is none of the document's: tables of the file, pictures, running lines, codes of fields. */
+export const RTF_SILENT = new Set(
+  (
+    'annotation atnauthor atndate atnid atnref bkmkend bkmkstart colortbl comment datafield factoidname falt filetbl ' +
+    'fldinst footer footerf footerl footerr ftncn ftnsep ftnsepc generator header headerf headerl headerr keywords ' +
+    'listoverridetable listtable mmath nonshppict objclass objdata objname pict pntext pntxta pntxtb private revtbl ' +
+    'rsidtbl rxe subject tc template themedata txe xe xmlnstbl'
+  ).split(' '),
+)
