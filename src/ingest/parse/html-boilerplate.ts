@@ -5,13 +5,15 @@ import type { Weight } from './html-weights.ts'
 const TAGS = new Set('NAV BUTTON DIALOG SCRIPT STYLE TEMPLATE IFRAME INPUT SELECT TEXTAREA'.split(' '))
 const ROLES = new Set('navigation banner contentinfo search dialog alertdialog menu menubar toolbar tablist'.split(' '))
 
+const HEADING = /^H[1-6]$/
+
 /** Words in a class or id that name a side show of a page, as its makers name them. */
 const SIDE_SHOWS = new Set(
   (
-    'breadcrumb breadcrumbs cookie cookies consent gdpr newsletter newsletters subscribe signup signin login register ' +
-    'social share sharing sharebar sharedaddy addthis related recommended recommendations recirc trending outbrain ' +
+    'breadcrumb breadcrumbs cookie cookies consent gdpr newsletter newsletters subscribe signup signin login ' +
+    'social share sharing sharebar sharedaddy addthis related recommended recirc trending outbrain ' +
     'taboola promo promos promoted sponsored advert advertisement advertorial ads adslot cta paywall disqus comment comments ' +
-    'commentlist respond pagination pager popup modal toolbar skip feedback mostread mostpopular readmore seealso upnext'
+    'commentlist pagination pager popup modal toolbar skip feedback mostread mostpopular readmore seealso upnext'
   ).split(' '),
 )
 /** The same in two words. */
@@ -47,7 +49,11 @@ export function removeBoilerplate(root: HtmlElement, weights: ReadonlyMap<HtmlNo
   walkElements(root, (element) => {
     const weight = weights.get(element)
     if (weight === undefined || weight.holdsMain || weight.prose > whole.prose * MAX_SIDE_SHARE) return 'into'
-    if (!isBoilerplate(element, weight, whole)) return 'into'
+    if (!isBoilerplate(element, weight, whole)) {
+      // readability would judge a section by it, and a heading: "feedback-from-social-care" would be no part of the text
+      if (HEADING.test(element.nodeName) || element.nodeName === 'SECTION') element.removeAttribute('id')
+      return 'into'
+    }
     doomed.push(element)
     left -= weight.characters
     return 'past'
@@ -60,9 +66,11 @@ function isBoilerplate(element: HtmlElement, weight: Weight, whole: Weight): boo
   if (TAGS.has(name)) return true
   if (isHidden(element)) return true
   if (ROLES.has(element.getAttribute('role') ?? '')) return true
-  const names = `${element.getAttribute('class') ?? ''} ${element.getAttribute('id') ?? ''}`
-  if (names.length < 3) return false
-  return isNamedSo(toWords(names), name, weight, whole)
+  // a heading's id is its own words, and that of a section with prose may be those of its heading
+  if (HEADING.test(name)) return false
+  const id = weight.prose === 0 ? (element.getAttribute('id') ?? '') : ''
+  const words = toWords(`${element.getAttribute('class') ?? ''} ${id}`)
+  return words !== '' && isNamedSo(words, name, weight, whole)
 }
 
 function isNamedSo(words: string, name: string, weight: Weight, whole: Weight): boolean {
@@ -70,7 +78,7 @@ function isNamedSo(words: string, name: string, weight: Weight, whole: Weight): 
   if (weight.characters <= MAX_CREDIT_CHARACTERS && name !== 'P' && name !== 'A') {
     if (list.some((word) => CREDITS.has(word)) || CREDIT_PAIRS.test(words)) return true
   }
-  if (weight.characters <= MAX_SPOKEN_CHARACTERS && !/^H[1-6]$/.test(name) && SPOKEN.test(words)) return true
+  if (weight.characters <= MAX_SPOKEN_CHARACTERS && SPOKEN.test(words)) return true
   if (weight.characters > whole.characters * MAX_SIDE_SHARE || weight.prose > MAX_SIDE_PROSE) return false
   return list.some((word) => SIDE_SHOWS.has(word)) || SIDE_SHOW_PAIRS.test(words)
 }

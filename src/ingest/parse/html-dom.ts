@@ -11,6 +11,7 @@ export interface HtmlNode extends TextNode {
 
 export interface HtmlElement extends HtmlNode {
   getAttribute(name: string): string | null
+  removeAttribute(name: string): void
 }
 
 const ELEMENT = 1

@@ -4,6 +4,7 @@ import { linkShare, type Weight } from './html-weights.ts'
 /** What stands over links to other pages, as whole line or before a colon, in the languages that our sources write. */
 const LABEL =
   /^(?:related|recommended|suggested|trending|popular|most (?:read|popular|viewed|shared)|read (?:more|next|also|on)|(?:see|also|click|watch|listen) (?:also|more|here|now)|see also|also(?: see| read)?|more (?:from|on|in|great|stories|news|like)|(?:don['’]?t|do not) miss|up next|you (?:may|might) (?:also )?(?:like|be interested)|follow us|share (?:this|on)|sign up|subscribe|newsletter|advertisement|get the app|stay (?:informed|connected)|what to read next|editor['’]?s picks?|à lire aussi|lire aussi|voir aussi|lesen sie auch|mehr zum thema|siehe auch|lea también|te puede interesar|ver también|leia (?:também|mais)|veja também|leggi anche|lees ook|läs också)\b/iu
+const LABEL_COLON = /^[^:]{1,40}:/
 const MAX_LABEL_CHARACTERS = 80
 const HEADING = /^H[1-6]$/
 const LABELS = new Set('P DIV STRONG B SPAN H2 H3 H4 H5 H6 LI'.split(' '))
@@ -36,7 +37,7 @@ export function removeTeasers(content: HtmlElement, weights: ReadonlyMap<HtmlNod
     if (weight.prose > 0 && element.nodeName === 'P') hasBegun = true
     if (isPhotoCaption(element, weight)) return 'remove'
     if (!hasBegun && isDateLine(element, weight)) return 'remove'
-    const following = labelled(element, weight, weights)
+    const following = labelled(element, weight, weights, isArticle)
     if (following !== null) {
       following.forEach((node) => doomed.add(node))
       return 'remove'
@@ -50,13 +51,17 @@ function labelled(
   element: HtmlElement,
   weight: Weight,
   weights: ReadonlyMap<HtmlNode, Weight>,
+  isArticle: boolean,
 ): readonly HtmlNode[] | null {
   if (!LABELS.has(element.nodeName)) return null
   const links = linkShare(weight)
   if (weight.characters > MAX_LABEL_CHARACTERS && links < TEASER_LINK_SHARE / 2) return null
-  if (weight.characters > MAX_LABEL_CHARACTERS * 5 || !LABEL.test((element.textContent ?? '').trim())) return null
+  const text = (element.textContent ?? '').trim()
+  if (weight.characters > MAX_LABEL_CHARACTERS * 5 || !LABEL.test(text)) return null
   const below = linkBlocksAfter(outermost(element, weight, weights), weights)
-  return below.length > 0 || links >= TEASER_LINK_SHARE / 2 ? below : null
+  // "Read more about our process" in a report is a sentence of it, "Read more: our process" is not
+  const isTeaser = links >= TEASER_LINK_SHARE / 2 && (isArticle || LABEL_COLON.test(text))
+  return below.length > 0 || isTeaser ? below : null
 }
 
 /** The largest element that holds nothing but this one: what follows the label follows that. */

@@ -19,16 +19,16 @@ export interface ParseLimits {
 const MEBIBYTE = 1024 * 1024
 
 /**
- * The promise is 60 s and 768 MiB for any file; memory is cut a little below, since it grows by some 50 MiB between two
+ * The promise is 60 s and 768 MiB for any file; memory is cut well below, since it grows by up to 100 MiB between two
  * looks when a bomb opens.
  */
 export const DEFAULT_PARSE_LIMITS: ParseLimits = {
   wallClockMs: 60_000,
-  residentBytes: 704 * MEBIBYTE,
+  residentBytes: 640 * MEBIBYTE,
   inputBytes: MAX_INPUT_BYTES,
   filesPerChild: 50,
   growthBytes: 300 * MEBIBYTE,
   idleMs: 30_000,
   // elsewhere a process is started for each look
-  pollMs: process.platform === 'linux' ? 100 : 500,
+  pollMs: process.platform === 'linux' ? 50 : 500,
 }

@@ -46,9 +46,12 @@ describe('the main text of a page', () => {
     ['<ul><li>Wanted words in a list</li><li>and more</li></ul>', 'Wanted words in a list\nand more'],
     ['<table><caption>Wanted caption</caption><tr><td>1<td>2</table>', 'Wanted caption\n1 2'],
     ['<figure><img src="x"><figcaption>Figure 3: Wanted words</figcaption></figure>', 'Figure 3: Wanted words'],
+    ['<h2 id="social-feedback">Feedback from the social sector</h2>', 'Feedback from the social sector'],
+    [`<section id="related"><h2>Parts</h2><p>Wanted. ${PROSE}</p></section>`, 'Parts\nWanted.'],
+    ['<p>Read more about <a href="/x">our wanted process</a></p>', 'our wanted process', ''],
     ['<h3>Related work</h3><p>Wanted words: others have built homes too, and have written how.</p>', 'Related work'],
     ['<p><a href="/plan.pdf">The wanted plan as a document</a></p>', 'The wanted plan as a document'],
-  ])('keeps %s', (extra, expected) => expect(around(extra, ARTICLE)).toContain(expected))
+  ])('keeps %s', (extra, expected, head = ARTICLE) => expect(around(extra, head)).toContain(expected))
 
   it('is without lines that are one link to another page, on the page of an article only', () => {
     const teaser = '<p><a href="/other">Five other things that happened</a></p>'

@@ -51,9 +51,11 @@ export function makeDocx(title: string, paragraphs: readonly string[]): Buffer {
   return Buffer.from(buildDocx(text))
 }
 
-/** HTML that takes a dozen seconds: longer than any limit of these tests. */
+/**
+ * HTML that takes a parser minutes: its time grows with the square of the nesting, which is not bounded for
+ * elements that may stay open. */
 export function makeEndlessHtml(): Buffer {
-  return Buffer.from(`<!doctype html><html><body>${'<p>one two three four five</p>'.repeat(400_000)}</body></html>`)
+  return Buffer.from(`<!doctype html><html><body>${'<li><td>'.repeat(500_000)}deep</body></html>`)
 }
 
 /** HTML whose tree needs some gigabytes. */
