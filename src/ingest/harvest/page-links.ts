@@ -14,7 +14,7 @@ const MAX_NODES_OF_A_TITLE = 1_000
 type PageNode = ReturnType<ReturnType<CheerioAPI['root']>['contents']>[number]
 
 /** Endings that our parsers read; used where the source has no `include` of its own. */
-const DOCUMENT_LIKE = /\.(pdf|docx|html?)$/i
+const DOCUMENT_LIKE = /\.(pdf|docx|odt|rtf|epub|html?)$/i
 
 /**
  * Links of one page that match the source's selector: those that its `include` wants, or, without any, those that

@@ -19,7 +19,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   timeout: 'It took too long to read. Try again when the machine is less busy.',
   memory: 'It would need more memory than one file may have.',
   empty: 'The file has no bytes.',
-  unsupported: 'This kind of file cannot be read. PDF, HTML, DOCX and text can.',
+  unsupported: 'This kind of file cannot be read. PDF, HTML, DOCX, ODT, EPUB, RTF, JATS and text can.',
   robots_disallowed: 'The site asks machines to stay away; we do.',
   host_unreachable: 'The site did not answer. Try again later.',
 }
