@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -39,6 +39,7 @@ function concordance(args: readonly string[], env: Readonly<Record<string, strin
 describe('the commands', { timeout: TIMEOUT_MS }, () => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'concordance-cli-'))
+    await chmod(folder, 0o755) // or, as root, the cluster would be put elsewhere and outlive the test
     await writeFile(path.join(folder, 'good.txt'), 'The zirconium corridor will open in the harbour district.')
     await writeFile(path.join(folder, 'twin.txt'), 'The zirconium corridor will open in the harbour district.')
     await writeFile(path.join(folder, 'broken.pdf'), '%PDF-1.7 and nothing else')
