@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { App } from '../app.ts'
 import {
   insertDeliveries,
@@ -134,5 +133,5 @@ function messageIdOf(alert: AlertRow, passages: readonly Evidence[]): string {
 }
 
 function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 24)
+  return textHashOf(text).slice(0, 24)
 }

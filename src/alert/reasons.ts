@@ -1,5 +1,6 @@
 import type { App } from '../app.ts'
 import { readTags } from '../catalogue/tags.ts'
+import { placeName, themeLabel } from '../search/names.ts'
 import type { Evidence } from '../search/search-library.ts'
 import type { SearchRequest } from '../search/search-request.ts'
 
@@ -11,13 +12,10 @@ export async function reasonsOf(app: App, request: SearchRequest, passage: Evide
   const words = new Set(passage.highlights.map(({ start, end }) => passage.text.slice(start, end).toLowerCase()))
   const tags = (await readTags(app.catalogue, [passage.passageId])).get(passage.passageId) ?? []
   const themes = request.theme.flatMap((themeId) => {
-    const label = app.library.vocabulary.themes.find((theme) => theme.id === themeId)?.label ?? themeId
+    const label = themeLabel(app, themeId)
     return tags.filter((tag) => tag.themeId === themeId).map((tag) => `theme ${label}: “${tag.term}” (${tag.rule})`)
   })
-  const places = request.place.map((placeId) => {
-    const name = app.library.gazetteer.places.find((place) => place.id === placeId)?.name ?? placeId
-    return `place ${name}`
-  })
+  const places = request.place.map((placeId) => `place ${placeName(app, placeId)}`)
   const matched = [...words].slice(0, MAX_WORDS).map((word) => `“${word}”`)
   return [...(matched.length === 0 ? [] : [`words ${matched.join(', ')}`]), ...new Set(themes), ...places]
 }

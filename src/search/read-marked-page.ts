@@ -4,6 +4,7 @@ import { readTags, type Tag } from '../catalogue/tags.ts'
 import { getPage } from '../ingest/lookup.ts'
 import { allOf } from './filter.ts'
 import type { Span } from './search-engine.ts'
+import { MAX_TEXT } from './search-library.ts'
 
 /** Passages of a version that are looked through for the words of a question; a page has about five. */
 const MAX_PASSAGES = 1_000
@@ -47,7 +48,7 @@ async function marksOf(
   if (text.trim() === '' || passages.length === 0) return []
   const starts = new Map(passages.map((passage) => [passage.passageId, passage.start]))
   const query = {
-    text: text.slice(0, 1_000),
+    text: text.slice(0, MAX_TEXT),
     matching: 'some',
     filter: allOf([{ kind: 'equals', field: 'version', value: versionId }]),
     sort: 'relevance',

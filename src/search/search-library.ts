@@ -9,7 +9,7 @@ import { allOf } from './filter.ts'
 /** Further passages shown under a document. */
 const MORE_SHOWN = 3
 /** Meilisearch takes ten words of a query; a text this long is nobody's question. */
-const MAX_TEXT = 1_000
+export const MAX_TEXT = 1_000
 
 /** A passage as evidence: its words, where they stand, and what was found in them. */
 export interface Evidence {

@@ -1,15 +1,12 @@
 import type { App } from '../app.ts'
+import { placeName, themeLabel } from '../search/names.ts'
 import type { FacetField } from '../search/search-engine.ts'
 
 /** The name of a theme, place or other value of a facet, as people read it. */
 export function nameOf(app: App, field: FacetField, value: string): string {
-  if (field === 'theme') return app.library.vocabulary.themes.find((theme) => theme.id === value)?.label ?? value
+  if (field === 'theme') return themeLabel(app, value)
   if (field === 'place') return placeName(app, value)
   return field === 'publisher' ? value : capital(value)
-}
-
-export function placeName(app: App, placeId: string): string {
-  return app.library.gazetteer.places.find((place) => place.id === placeId)?.name ?? placeId
 }
 
 export function capital(text: string): string {

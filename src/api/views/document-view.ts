@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { App } from '../../app.ts'
 import type { DocumentRow, VersionRow } from '../../catalogue/documents.ts'
+import { placeName } from '../../search/names.ts'
 import { instantSchema, linkSchema, toInstantOrNull } from './parts.ts'
 
 export const placeNameSchema = z.object({ placeId: z.string(), name: z.string() })
@@ -92,8 +93,4 @@ export function toVersionView(version: VersionRow, currentVersionId: string | nu
     parserVersion: version.parserVersion,
     searchableSince: toInstantOrNull(version.searchableSince),
   }
-}
-
-function placeName(app: App, placeId: string): string {
-  return app.library.gazetteer.places.find((place) => place.id === placeId)?.name ?? placeId
 }

@@ -1,6 +1,7 @@
 import type { App } from '../../app.ts'
 import type { DocumentRow } from '../../catalogue/documents.ts'
-import { capital, placeName, toReadableDate } from '../names.ts'
+import { placeName } from '../../search/names.ts'
+import { capital, toReadableDate } from '../names.ts'
 
 /** The words that a state is easily taken for something else without. */
 export function StatusTag({ status }: { readonly status: string }) {
