@@ -3,9 +3,10 @@ import { toCleanValue } from './clean-text.ts'
 import { NO_METADATA, PLAIN_PAGE, type FileText } from './file-text.ts'
 import { createLinkList, type LinkList } from './html-links.ts'
 import { toTypeHeadings } from './layout/type-headings.ts'
-import { MAX_LABEL_CHARACTERS } from './limits.ts'
+import { MAX_LABEL_CHARACTERS, MAX_OCR_PAGES } from './limits.ts'
+import type { OcrPage } from './ocr/ocr-page.ts'
 import { toPageTexts, type PageText } from './page-text.ts'
-import type { ParsedPage } from './parsed.ts'
+import type { ParsedPage, Truncation } from './parsed.ts'
 import { openPdf, type OpenPdf, type PdfDocument } from './pdf-document.ts'
 import { readPdfMetadata } from './pdf-metadata.ts'
 import { placeHeadings, readOutline, type OutlineEntry } from './pdf-outline.ts'
@@ -16,13 +17,17 @@ type Attempt<T> = { readonly value: T; readonly error: null } | { readonly value
 
 /**
  * A PDF's text layer: letters from PDFium, what else the file says from pdf.js, and each stands in where the other
- * fails. A page without text, or whose fonts do not tell its letters, has empty text and the reading `none`: what is to
- * be read off its picture.
+ * fails; for pages that are pictures what `ocr` has read of them. A page of which nobody can tell the letters has empty
+ * text and the reading `none`.
  * @throws PermanentError `encrypted`, or `malformed` when neither can read it
  */
-export async function parsePdf(bytes: Uint8Array): Promise<FileText> {
+export async function parsePdf(
+  bytes: Uint8Array,
+  _mediaType: string | null,
+  ocr: readonly OcrPage[],
+): Promise<FileText> {
   const links = createLinkList()
-  const read = await attempt(() => readPdfiumPages(bytes, links))
+  const read = await attempt(() => readPdfiumPages(bytes, links, ocr))
   const opened = await attempt(() => openPdf(bytes)) // second: it takes the bytes away
   try {
     const pages = await choosePages(read, opened, links)
@@ -30,10 +35,10 @@ export async function parsePdf(bytes: Uint8Array): Promise<FileText> {
     const outline = opened.value ? await readOutline(opened.value.document) : []
     const labels = opened.value ? await readLabels(opened.value.document) : null
     return {
-      pages: toPages(texts, labels ?? pages.labels, outline.length > 0 ? outline : toTypeHeadings(pages.blocks)),
+      pages: toPages(pages, texts, labels, outline.length > 0 ? outline : toTypeHeadings(pages.blocks), ocr),
       metadata: opened.value ? await readPdfMetadata(opened.value.document, texts[0]?.text ?? '') : NO_METADATA,
       links: links.toArray(),
-      truncated: pages.truncated ?? (links.full ? 'link_cap' : null),
+      truncated: pages.truncated ?? truncationOf(pages.pictures.size > MAX_OCR_PAGES, links.full),
     }
   } finally {
     await opened.value?.close()
@@ -68,16 +73,26 @@ async function readLabels(document: PdfDocument): Promise<readonly string[] | nu
   return document.getPageLabels().catch(() => null)
 }
 
+function truncationOf(hasMorePictures: boolean, hasMoreLinks: boolean): Truncation | null {
+  if (hasMorePictures) return 'ocr_cap'
+  return hasMoreLinks ? 'link_cap' : null
+}
+
 function toPages(
+  { labels: printed, pictures, recognised }: PdfPages,
   texts: readonly PageText[],
-  labels: readonly (string | null)[],
+  labels: readonly string[] | null,
   outline: readonly OutlineEntry[],
+  ocr: readonly OcrPage[],
 ): readonly ParsedPage[] {
   const entries = new Map<number, OutlineEntry[]>()
   for (const entry of outline) entries.set(entry.pageIndex, [...(entries.get(entry.pageIndex) ?? []), entry])
+  const confidences = new Map(ocr.map(({ index, confidence }) => [index, confidence]))
   return texts.map(({ text, furniture }, position) => {
     const index = position + 1
-    const label = labels[position] ?? null
+    const label = (labels ?? printed)[position] ?? null
+    const isEmpty = text.trim() === ''
+    const isRecognised = recognised.has(position) && !isEmpty
     return {
       ...PLAIN_PAGE,
       index,
@@ -85,7 +100,10 @@ function toPages(
       text,
       furniture,
       headings: placeHeadings(text, entries.get(index) ?? []),
-      reading: text.trim() === '' ? 'none' : 'text',
+      reading: isEmpty ? 'none' : isRecognised ? 'ocr' : 'text',
+      // of a page that it could not read, it tells how little
+      confidence: isEmpty || isRecognised ? (confidences.get(index) ?? null) : null,
+      isPicture: pictures.has(position),
     }
   })
 }

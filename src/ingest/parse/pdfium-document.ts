@@ -2,6 +2,7 @@ import { MAX_LINK_CHARACTERS } from './limits.ts'
 import { malformed, parseFailure } from './parse-failure.ts'
 import { forgetPdfium, loadPdfium, type Pdfium, type Pointer } from './pdfium.ts'
 import { readCharacters } from './pdfium-characters.ts'
+import { drawPage, readDrawings, type Drawings, type Picture } from './pdfium-picture.ts'
 import type { Character } from './layout/character.ts'
 
 /** FPDF_GetLastError: a password is wanted; a security handler that PDFium does not have. */
@@ -16,6 +17,7 @@ const SCRATCH_BYTES = 64
 export interface PdfiumPage {
   readonly characters: readonly Character[]
   readonly links: readonly string[]
+  readonly drawings: Drawings
 }
 
 /** A file that PDFium has open; pages are counted from 1. */
@@ -23,6 +25,8 @@ export interface PdfiumDocument {
   readonly pageCount: number
   /** Null for a page that cannot be read. */
   readPage(index: number, maxCharacters: number): PdfiumPage | null
+  /** Null for a page that cannot be drawn. */
+  drawPage(index: number): Picture | null
   close(): void
 }
 
@@ -46,7 +50,9 @@ export async function openPdfium(bytes: Uint8Array): Promise<PdfiumDocument> {
   const scratch = call.malloc(SCRATCH_BYTES)
   return {
     pageCount: guard(() => call.FPDF_GetPageCount(document)),
-    readPage: (index, maxCharacters) => guard(() => readPage(pdfium, document, scratch, index - 1, maxCharacters)),
+    readPage: (index, maxCharacters) =>
+      guard(() => withPage(pdfium, document, index, (page) => readPage(pdfium, document, page, scratch, maxCharacters))),
+    drawPage: (index) => guard(() => withPage(pdfium, document, index, (page) => drawPage(pdfium, page))),
     close() {
       guard(() => call.FPDF_CloseDocument(document))
       call.free(scratch)
@@ -55,22 +61,34 @@ export async function openPdfium(bytes: Uint8Array): Promise<PdfiumDocument> {
   }
 }
 
+/** No `finally`: when a call traps, nothing of PDFium is touched again. */
+function withPage<T>(
+  { call }: Pdfium,
+  document: Pointer,
+  index: number,
+  use: (page: Pointer) => T | null,
+): T | null {
+  const page = call.FPDF_LoadPage(document, index - 1)
+  if (page === 0) return null
+  const result = use(page)
+  call.FPDF_ClosePage(page)
+  return result
+}
+
 function readPage(
   pdfium: Pdfium,
   document: Pointer,
+  page: Pointer,
   scratch: Pointer,
-  position: number,
   maxCharacters: number,
 ): PdfiumPage | null {
   const { call } = pdfium
-  const page = call.FPDF_LoadPage(document, position)
-  if (page === 0) return null
   const text = call.FPDFText_LoadPage(page)
   const characters = text === 0 ? null : readCharacters(pdfium, text, scratch, maxCharacters)
   const links = readLinks(pdfium, document, page, scratch)
+  const drawings = readDrawings(pdfium, page, scratch)
   if (text !== 0) call.FPDFText_ClosePage(text)
-  call.FPDF_ClosePage(page)
-  return characters === null ? null : { characters, links }
+  return characters === null ? null : { characters, links, drawings }
 }
 
 function readLinks(pdfium: Pdfium, document: Pointer, page: Pointer, scratch: Pointer): readonly string[] {

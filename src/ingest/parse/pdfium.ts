@@ -3,7 +3,7 @@ import { PDFiumLibrary } from '@hyzyla/pdfium'
 /** A pointer into PDFium's memory; 0 for nothing. */
 export type Pointer = number
 
-/** What we call of PDFium, straight in its WASM module (fpdf_text.h, fpdfview.h, fpdf_doc.h): no checks, no copies. */
+/** What we call of PDFium, straight in its WASM module (fpdf_text.h, fpdfview.h, fpdf_doc.h, fpdf_edit.h): no checks, no copies. */
 interface Exports {
   malloc(bytes: number): Pointer
   free(pointer: Pointer): void
@@ -13,6 +13,27 @@ interface Exports {
   FPDF_GetPageCount(document: Pointer): number
   FPDF_LoadPage(document: Pointer, position: number): Pointer
   FPDF_ClosePage(page: Pointer): void
+  FPDF_GetPageWidthF(page: Pointer): number
+  FPDF_GetPageHeightF(page: Pointer): number
+  FPDF_RenderPageBitmap(
+    bitmap: Pointer,
+    page: Pointer,
+    left: number,
+    top: number,
+    width: number,
+    height: number,
+    turns: number,
+    flags: number,
+  ): void
+  FPDFBitmap_CreateEx(width: number, height: number, format: number, buffer: Pointer, stride: number): Pointer
+  FPDFBitmap_FillRect(bitmap: Pointer, left: number, top: number, width: number, height: number, argb: number): void
+  FPDFBitmap_GetBuffer(bitmap: Pointer): Pointer
+  FPDFBitmap_GetStride(bitmap: Pointer): number
+  FPDFBitmap_Destroy(bitmap: Pointer): void
+  FPDFPage_CountObjects(page: Pointer): number
+  FPDFPage_GetObject(page: Pointer, index: number): Pointer
+  FPDFPageObj_GetType(object: Pointer): number
+  FPDFPageObj_GetBounds(object: Pointer, left: Pointer, bottom: Pointer, right: Pointer, top: Pointer): number
   FPDFText_LoadPage(page: Pointer): Pointer
   FPDFText_ClosePage(text: Pointer): void
   FPDFText_CountChars(text: Pointer): number

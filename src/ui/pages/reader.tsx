@@ -91,6 +91,13 @@ function OcrNote({ confidence }: { readonly confidence: number | null }) {
   )
 }
 
+function whyEmpty({ confidence }: MarkedPage['page']): string {
+  if (confidence === null) return 'No text could be read on this page. It may be blank, or a picture that was not read yet.'
+  if (confidence === 0) return 'This page is a picture, and OCR found no words in it.'
+  const percent = Math.round(confidence * 100)
+  return `This page is a picture that OCR could not read: handwriting or a poor copy (${percent} % confidence).`
+}
+
 function PageText({
   marked,
   chosen,
@@ -102,7 +109,7 @@ function PageText({
 }) {
   const { page, passages, marks } = marked
   if (page.text.trim() === '') {
-    return <p class="notice">No text could be read on this page. It may be a picture of a page.</p>
+    return <p class="notice">{whyEmpty(page)}</p>
   }
   return (
     <div class="pagetext" lang="en">

@@ -16,7 +16,7 @@ export function parsedOf(pages: readonly PageOf[], headingPath: readonly string[
       headings: [],
       furniture: [],
       reading: 'text',
-      confidence: null,
+      confidence: null, isPicture: false,
     })),
     passages: pages.flatMap(({ passages }, index) => {
       let start = 0

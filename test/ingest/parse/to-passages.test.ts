@@ -10,7 +10,7 @@ const page = (text: string, headings: readonly Heading[] = [], index = 1): Parse
   headings,
   furniture: [],
   reading: 'text',
-  confidence: null,
+  confidence: null, isPicture: false,
 })
 const textsOf = (...pages: ParsedPage[]) => toPassages(pages).map(({ text }) => text)
 /** A sentence of `words` words. */
