@@ -77,7 +77,11 @@ export async function keepOcrFailure(
  * Makes `pageIndexes` the version's pictures, keeping what OCR has read of them, and notes that everything tried so far
  * is in the version's text. For the transaction that writes that text.
  */
-export async function replacePictures(db: Connection, versionId: string, pageIndexes: readonly number[]): Promise<void> {
+export async function replacePictures(
+  db: Connection,
+  versionId: string,
+  pageIndexes: readonly number[],
+): Promise<void> {
   const wanted = sql`${pageIndexes as number[]}::int[]`
   await sql`delete from page_picture where version_id = ${versionId} and not (page_index = any(${wanted}))`.execute(db)
   await sql`insert into page_picture (version_id, page_index)

@@ -17,8 +17,7 @@ export type ChildReply =
 
 /** What it found, in answer to the request of the like kind. */
 export type ChildAnswer =
-  | { readonly kind: 'parsed'; readonly file: WireFile }
-  | { readonly kind: 'recognised'; readonly page: OcrPage }
+  { readonly kind: 'parsed'; readonly file: WireFile } | { readonly kind: 'recognised'; readonly page: OcrPage }
 
 /** A parsed file whose passages do not repeat the text of their pages, which halves the message. */
 export interface WireFile extends Omit<ParsedFile, 'passages'> {

@@ -46,11 +46,7 @@ interface Laid extends Pick<PdfPages, 'pictures' | 'recognised'> {
  * Pages as PDFium reads them, laid out by us; those of `ocr` as OCR did.
  * @throws PermanentError `encrypted`, or `malformed` when no page can be read
  */
-export async function readPdfiumPages(
-  bytes: Uint8Array,
-  links: LinkList,
-  ocr: readonly OcrPage[],
-): Promise<PdfPages> {
+export async function readPdfiumPages(bytes: Uint8Array, links: LinkList, ocr: readonly OcrPage[]): Promise<PdfPages> {
   const document = await openPdfium(bytes)
   try {
     return toPages(layOut(document, links, ocr))

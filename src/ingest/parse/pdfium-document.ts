@@ -51,7 +51,9 @@ export async function openPdfium(bytes: Uint8Array): Promise<PdfiumDocument> {
   return {
     pageCount: guard(() => call.FPDF_GetPageCount(document)),
     readPage: (index, maxCharacters) =>
-      guard(() => withPage(pdfium, document, index, (page) => readPage(pdfium, document, page, scratch, maxCharacters))),
+      guard(() =>
+        withPage(pdfium, document, index, (page) => readPage(pdfium, document, page, scratch, maxCharacters)),
+      ),
     drawPage: (index) => guard(() => withPage(pdfium, document, index, (page) => drawPage(pdfium, page))),
     close() {
       guard(() => call.FPDF_CloseDocument(document))
@@ -62,12 +64,7 @@ export async function openPdfium(bytes: Uint8Array): Promise<PdfiumDocument> {
 }
 
 /** No `finally`: when a call traps, nothing of PDFium is touched again. */
-function withPage<T>(
-  { call }: Pdfium,
-  document: Pointer,
-  index: number,
-  use: (page: Pointer) => T | null,
-): T | null {
+function withPage<T>({ call }: Pdfium, document: Pointer, index: number, use: (page: Pointer) => T | null): T | null {
   const page = call.FPDF_LoadPage(document, index - 1)
   if (page === 0) return null
   const result = use(page)

@@ -11,8 +11,9 @@ const DOTS_PER_INCH = 300
 const MAX_PIXELS = 9_000_000
 const MAX_SIDE_PIXELS = 8_000
 const POINTS_PER_INCH = 72
-/** FPDF_PAGEOBJ_TEXT and FPDF_PAGEOBJ_IMAGE of fpdf_edit.h. */
-const [TEXT_OBJECT, IMAGE_OBJECT] = [1, 3]
+/** FPDF_PAGEOBJ_TEXT, _IMAGE and _FORM of fpdf_edit.h; programs that stamp a scan make a form of it. */
+const TEXT_OBJECT = 1
+const IMAGE_OBJECTS = [3, 5]
 /** A map has tens of thousands; the first tell whether a page is a picture. */
 const MAX_OBJECTS = 2_000
 
@@ -28,7 +29,7 @@ export interface Picture {
 export interface Drawings {
   /** Pictures, lines, shapes and forms. */
   readonly count: number
-  /** Of the page's area, what its largest image covers: 0..1. */
+  /** Of the page's area, what its largest image or form covers: 0..1. */
   readonly largestImage: number
 }
 
@@ -65,7 +66,7 @@ export function readDrawings({ call, memory }: Pdfium, page: Pointer, scratch: P
     const object = call.FPDFPage_GetObject(page, index)
     const kind = call.FPDFPageObj_GetType(object)
     if (kind !== TEXT_OBJECT) count += 1
-    if (kind !== IMAGE_OBJECT) continue
+    if (!IMAGE_OBJECTS.includes(kind)) continue
     if (!call.FPDFPageObj_GetBounds(object, scratch, scratch + 4, scratch + 8, scratch + 12)) continue
     const [left = 0, bottom = 0, right = 0, top = 0] = new Float32Array(memory(), scratch, 4)
     largest = Math.max(largest, (right - left) * (top - bottom))

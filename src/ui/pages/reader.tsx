@@ -92,7 +92,8 @@ function OcrNote({ confidence }: { readonly confidence: number | null }) {
 }
 
 function whyEmpty({ confidence }: MarkedPage['page']): string {
-  if (confidence === null) return 'No text could be read on this page. It may be blank, or a picture that was not read yet.'
+  if (confidence === null)
+    return 'No text could be read on this page. It may be blank, or a picture that was not read yet.'
   if (confidence === 0) return 'This page is a picture, and OCR found no words in it.'
   const percent = Math.round(confidence * 100)
   return `This page is a picture that OCR could not read: handwriting or a poor copy (${percent} % confidence).`

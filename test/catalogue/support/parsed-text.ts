@@ -16,7 +16,8 @@ export function parsedOf(pages: readonly PageOf[], headingPath: readonly string[
       headings: [],
       furniture: [],
       reading: 'text',
-      confidence: null, isPicture: false,
+      confidence: null,
+      isPicture: false,
     })),
     passages: pages.flatMap(({ passages }, index) => {
       let start = 0

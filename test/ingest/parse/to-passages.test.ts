@@ -10,7 +10,8 @@ const page = (text: string, headings: readonly Heading[] = [], index = 1): Parse
   headings,
   furniture: [],
   reading: 'text',
-  confidence: null, isPicture: false,
+  confidence: null,
+  isPicture: false,
 })
 const textsOf = (...pages: ParsedPage[]) => toPassages(pages).map(({ text }) => text)
 /** A sentence of `words` words. */

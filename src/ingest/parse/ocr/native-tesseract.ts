@@ -30,9 +30,8 @@ export async function openNativeTesseract(): Promise<OcrEngine | null> {
 
 /** One thread, since other pages and documents want the other processors. */
 function readTsv(pgm: Uint8Array): Promise<string> {
-  const script = `ulimit -t ${MAX_CPU_SECONDS}; exec ${COMMAND} stdin stdout -l eng --dpi 300 tsv`
+  const script = `ulimit -t ${MAX_CPU_SECONDS}; OMP_THREAD_LIMIT=1 exec ${COMMAND} stdin stdout -l eng --dpi 300 tsv`
   const child = spawn('/bin/sh', ['-c', script], {
-    env: { ...process.env, OMP_THREAD_LIMIT: '1' },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** A word as OCR read it, with its box in points from the page's upper left corner. */
+/** A word as OCR read it, with its box in points from the upper left corner of the page, turned so that it reads. */
 export interface OcrWord {
   readonly text: string
   readonly left: number
@@ -20,6 +20,9 @@ export interface OcrPage {
   /** 0..1, over all letters; 0 where nothing was read. */
   readonly confidence: number
 }
+
+/** From here on OCR's letters are words; below, handwriting or the grain of a photograph. */
+export const MIN_OCR_CONFIDENCE = 0.6
 
 /** Letters of OCR weigh alike, whatever the length of their words. */
 export function confidenceOf(words: readonly OcrWord[]): number {

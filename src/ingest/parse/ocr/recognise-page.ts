@@ -1,10 +1,13 @@
 import { parseFailure } from '../parse-failure.ts'
 import { openPdfium } from '../pdfium-document.ts'
 import type { Picture } from '../pdfium-picture.ts'
-import { openOcrEngine, type OcrChoice } from './ocr-engine.ts'
-import { confidenceOf, type OcrPage } from './ocr-page.ts'
+import { openOcrEngine, type OcrChoice, type OcrEngine } from './ocr-engine.ts'
+import { confidenceOf, MIN_OCR_CONFIDENCE, type OcrPage } from './ocr-page.ts'
 import { parseTsv } from './parse-tsv.ts'
+import { turn } from './turn.ts'
 
+/** Quarters of a turn, likelier ones first. */
+const LIKELY_TURNS = [1, 3, 2]
 /** Darker than this is ink... */
 const INK = 160
 /** ...and a page with less of it, of all its pixels, is blank but for dust. */
@@ -25,8 +28,26 @@ export async function recognisePage(bytes: Uint8Array, index: number, choice: Oc
     document.close()
   }
   if (picture === null) throw parseFailure('malformed', `page ${index} cannot be drawn`)
-  const lines = isBlank(picture) ? [] : parseTsv(await engine.readTsv(toPgm(picture)), picture.pointsPerPixel)
-  return { index, engine: engine.name, lines, confidence: confidenceOf(lines.flat()) }
+  if (isBlank(picture)) return { index, engine: engine.name, lines: [], confidence: 0 }
+  return { index, engine: engine.name, ...(await readAnyWay(engine, picture)) }
+}
+
+type Reading = Pick<OcrPage, 'lines' | 'confidence'>
+
+/** As it stands; where that reads as nothing, turned: tables are often scanned sideways. */
+async function readAnyWay(engine: OcrEngine, picture: Picture): Promise<Reading> {
+  let best = await read(engine, picture)
+  for (const turns of LIKELY_TURNS) {
+    if (best.confidence >= MIN_OCR_CONFIDENCE) break
+    const other = await read(engine, turn(picture, turns))
+    if (other.confidence > best.confidence) best = other
+  }
+  return best
+}
+
+async function read(engine: OcrEngine, picture: Picture): Promise<Reading> {
+  const lines = parseTsv(await engine.readTsv(toPgm(picture)), picture.pointsPerPixel)
+  return { lines, confidence: confidenceOf(lines.flat()) }
 }
 
 function isBlank({ pixels }: Picture): boolean {
