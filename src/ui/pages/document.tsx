@@ -15,6 +15,7 @@ import { EditionForm } from '../parts/edition-form.tsx'
 import { DataTable } from '../parts/data-table.tsx'
 import { StatusTag } from '../parts/document-line.tsx'
 import { pageTag } from '../parts/evidence.tsx'
+import { ReadingTag, UnreadPages } from '../parts/reading-note.tsx'
 import { countThemesOf } from '../../catalogue/tags.ts'
 
 const THEMES_SHOWN = 24
@@ -47,6 +48,7 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
         </p>
         {current === null && <p class="notice">No text of this document could be read yet. See its versions below.</p>}
         {current !== null && <Truncated version={current} />}
+        <UnreadPages pages={pages} isDue={current?.state === 'due'} />
         <div class="columns columns--reader">
           <div>
             {current !== null && <Contents version={current} pages={pages} />}
@@ -135,6 +137,7 @@ function Contents({ version, pages }: { readonly version: VersionRow; readonly p
               {pageTag({ pageIndex: page.pageIndex, pageLabel: page.label })}
             </a>{' '}
             <span>
+              <ReadingTag {...page} />
               {page.headings.length > 0 ? page.headings.join(' · ') : <span class="dim">{page.opening}</span>}
             </span>
           </li>
