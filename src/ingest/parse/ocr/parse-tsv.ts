@@ -7,6 +7,8 @@ const MIN_CONFIDENCE = 25
 /** A line of which less is certain, over all its letters, is a picture too. */
 const MIN_LINE_CONFIDENCE = 40
 const LETTER = /[\p{L}\p{N}]/u
+/** What a bullet is often taken for, alone at the beginning of a line and with a letter after it. */
+const BULLET = /^[\u00A2\u00AB\u00BB\u00B0*+\u00B7]$/u
 
 /**
  * Tesseract's TSV (level, page, block, paragraph, line, word, left, top, width, height, confidence, text) as words by
@@ -32,7 +34,13 @@ export function parseTsv(tsv: string, pointsPerPixel: number): readonly (readonl
     if (words) words.push(read)
     else lines.set(key, [read])
   }
-  return [...lines.values()].filter(isText)
+  return [...lines.values()].filter(isText).map(withBullet)
+}
+
+function withBullet(words: readonly OcrWord[]): readonly OcrWord[] {
+  const [first, second] = words
+  const isBullet = first && second && BULLET.test(first.text) && /^\p{L}/u.test(second.text)
+  return isBullet ? [{ ...first, text: '\u2022' }, ...words.slice(1)] : words
 }
 
 function isText(words: readonly OcrWord[]): boolean {
