@@ -11,7 +11,7 @@ const URI_ACTION = 3
 /** A page with more is a list of addresses cut short; PDFium walks all annotations for each. */
 const MAX_LINKS_OF_PAGE = 1_000
 /** Room for what one call answers with. */
-const SCRATCH_BYTES = 64
+const SCRATCH_BYTES = 128
 
 export interface PdfiumPage {
   readonly characters: readonly Character[]

@@ -22,6 +22,7 @@ interface Exports {
   FPDFText_IsHyphen(text: Pointer, index: number): number
   FPDFText_GetFontSize(text: Pointer, index: number): number
   FPDFText_GetFontWeight(text: Pointer, index: number): number
+  FPDFText_GetFontInfo(text: Pointer, index: number, name: Pointer, bytes: number, flags: Pointer): number
   FPDFText_GetLooseCharBox(text: Pointer, index: number, box: Pointer): number
   FPDFText_GetMatrix(text: Pointer, index: number, matrix: Pointer): number
   FPDFText_GetCharOrigin(text: Pointer, index: number, x: Pointer, y: Pointer): number

@@ -31,17 +31,19 @@ function joinRow(lines: readonly Line[]): readonly Line[] {
   const [first] = lines
   if (!first || lines.length < 2 || lines.length > MAX_LINES) return lines
   const columns = columnsOf(lines)
+  if (!columns) return lines
   const full = lines.filter(({ cells }) => cells.length >= columns.length)
   if (columns.length < 2 || full.length > 1 || columns.some(isOfNumbers)) return lines
   const texts = columns.map(({ cells }) => cells.map(({ text }) => text).reduce(joinText))
   return [{ ...first, ...boundsOf(columns), text: texts.join(' '), cells: columns.map(toCell) }]
 }
 
-/** Cells above one another, left to right. */
-function columnsOf(lines: readonly Line[]): readonly Column[] {
+/** Cells above one another, left to right; null where one lies above two, so that there are no columns. */
+function columnsOf(lines: readonly Line[]): readonly Column[] | null {
   const columns: Column[] = []
   for (const cell of lines.flatMap(({ cells }) => cells)) {
-    const column = columns.find(({ left, right }) => cell.left < right && cell.right > left)
+    const [column, another] = columns.filter(({ left, right }) => cell.left < right && cell.right > left)
+    if (another) return null
     if (column) {
       column.cells.push(cell)
       column.left = Math.min(column.left, cell.left)

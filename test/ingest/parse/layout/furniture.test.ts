@@ -42,6 +42,35 @@ describe('running lines', () => {
   })
 })
 
+describe('running lines of a single page', () => {
+  const text = 'a line of text that is as wide as the whole of the page, or nearly so, as lines of text are'
+  const lines = Array.from({ length: 12 }, (_row, index) => [makeRun(text, 50, 100 + index * 12)])
+  const headsOf = (...rows: (readonly Run[])[]) => textsOf(partFurniture([[...rows, ...lines]])[0]?.head ?? [])
+  const feetOf = (...rows: (readonly Run[])[]) => textsOf(partFurniture([[...lines, ...rows]])[0]?.foot ?? [])
+
+  it('are a title with a number at the other edge, however close to the text', () => {
+    expect(headsOf([makeRun('400', 50, 88), makeRun('Husbandry', 250, 88)])).toEqual(['400 Husbandry'])
+    expect(headsOf([makeRun('Stages of work', 200, 88), makeRun('xii', 480, 88)])).toEqual(['Stages of work xii'])
+  })
+
+  it('are no heading with its number, entry of a list of contents or row of a table', () => {
+    expect(headsOf([makeRun('4', 50, 88), makeRun('Husbandry', 80, 88)])).toEqual([])
+    expect(headsOf([makeRun('Husbandry ........', 50, 88), makeRun('12', 480, 88)])).toEqual([])
+    const row = (y: number) => [makeRun('Leeds', 50, y), makeRun('12', 480, y)]
+    expect(headsOf(row(76), row(88))).toEqual([])
+  })
+
+  it('are found beyond a speck that is read as a dash', () => {
+    const head = [makeRun('400', 50, 88), makeRun('Husbandry', 250, 88)]
+    expect(headsOf([makeRun('\u2014', 90, 60)], head)).toEqual(['400 Husbandry'])
+  })
+
+  it('are what stands far below close lines, but for a note', () => {
+    expect(feetOf([makeRun('Download date: 28 Dec 2018', 50, 280)])).toEqual(['Download date: 28 Dec 2018'])
+    expect(feetOf([makeRun('2A forest is a set of trees.', 50, 280)])).toEqual([])
+  })
+})
+
 describe('printed page numbers', () => {
   const foot = (text: string) => ({ head: [], foot: text === '' ? [] : [text] })
   const labels = (...feet: string[]) => toPrintedLabels(feet.map(foot))
