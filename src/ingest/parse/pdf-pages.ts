@@ -90,7 +90,7 @@ function layOut(document: PdfiumDocument, links: LinkList): Laid {
     characters += letters.length
     isCut ||= letters.length >= room
     page?.links.forEach((link) => links.add(link))
-    layouts.push(toPageLayout(letters))
+    layouts.push(toPageLayout(letters, page?.rules))
   }
   if (unread === layouts.length) throw unreadable(count)
   return { layouts, hasLetters: characters > 0, truncated: truncationOf(count < document.pageCount, isCut) }

@@ -2,7 +2,9 @@ import { MAX_LINK_CHARACTERS } from './limits.ts'
 import { malformed, parseFailure } from './parse-failure.ts'
 import { forgetPdfium, loadPdfium, type Pdfium, type Pointer } from './pdfium.ts'
 import { readCharacters } from './pdfium-characters.ts'
+import { readRules } from './pdfium-rules.ts'
 import type { Character } from './layout/character.ts'
+import type { Rules } from './layout/rules.ts'
 
 /** FPDF_GetLastError: a password is wanted; a security handler that PDFium does not have. */
 const ENCRYPTED_ERRORS = [4, 5]
@@ -16,6 +18,7 @@ const SCRATCH_BYTES = 128
 export interface PdfiumPage {
   readonly characters: readonly Character[]
   readonly links: readonly string[]
+  readonly rules: Rules
 }
 
 /** A file that PDFium has open; pages are counted from 1. */
@@ -68,9 +71,10 @@ function readPage(
   const text = call.FPDFText_LoadPage(page)
   const characters = text === 0 ? null : readCharacters(pdfium, text, scratch, maxCharacters)
   const links = readLinks(pdfium, document, page, scratch)
+  const rules = readRules(pdfium, page, scratch)
   if (text !== 0) call.FPDFText_ClosePage(text)
   call.FPDF_ClosePage(page)
-  return characters === null ? null : { characters, links }
+  return characters === null ? null : { characters, links, rules }
 }
 
 function readLinks(pdfium: Pdfium, document: Pointer, page: Pointer, scratch: Pointer): readonly string[] {

@@ -3,7 +3,7 @@ import { PDFiumLibrary } from '@hyzyla/pdfium'
 /** A pointer into PDFium's memory; 0 for nothing. */
 export type Pointer = number
 
-/** What we call of PDFium, straight in its WASM module (fpdf_text.h, fpdfview.h, fpdf_doc.h): no checks, no copies. */
+/** What we call of PDFium, straight in its WASM module (fpdf_text.h, fpdfview.h, fpdf_doc.h, fpdf_edit.h): no checks, no copies. */
 interface Exports {
   malloc(bytes: number): Pointer
   free(pointer: Pointer): void
@@ -26,6 +26,15 @@ interface Exports {
   FPDFText_GetLooseCharBox(text: Pointer, index: number, box: Pointer): number
   FPDFText_GetMatrix(text: Pointer, index: number, matrix: Pointer): number
   FPDFText_GetCharOrigin(text: Pointer, index: number, x: Pointer, y: Pointer): number
+  FPDFPage_CountObjects(page: Pointer): number
+  FPDFPage_GetObject(page: Pointer, index: number): Pointer
+  FPDFPageObj_GetType(object: Pointer): number
+  FPDFPageObj_GetMatrix(object: Pointer, matrix: Pointer): number
+  FPDFPath_CountSegments(path: Pointer): number
+  FPDFPath_GetPathSegment(path: Pointer, index: number): Pointer
+  FPDFPathSegment_GetPoint(segment: Pointer, x: Pointer, y: Pointer): number
+  FPDFPathSegment_GetType(segment: Pointer): number
+  FPDFPathSegment_GetClose(segment: Pointer): number
   FPDFLink_Enumerate(page: Pointer, position: Pointer, link: Pointer): number
   FPDFLink_GetAction(link: Pointer): Pointer
   FPDFAction_GetType(action: Pointer): number
