@@ -2,7 +2,7 @@ import { MAX_PAGES, MAX_PAGE_CHARACTERS, MAX_PAGE_VISITS, MAX_TEXT_CHARACTERS } 
 import { cutText } from './clean-text.ts'
 import type { LinkList } from './html-links.ts'
 import type { Block } from './layout/character.ts'
-import { partFurniture } from './layout/furniture.ts'
+import { edgeRowsOf, partFurniture } from './layout/furniture.ts'
 import { toPrintedLabels } from './layout/printed-labels.ts'
 import { toBlocks } from './layout/to-blocks.ts'
 import { looksLikeWords, toPageLayout, type PageLayout } from './layout/to-page-layout.ts'
@@ -104,13 +104,20 @@ function toPages({ layouts, hasLetters, truncated }: Laid): PdfPages {
       return { head: toText(head), body: toBodyText(blocks[index] ?? []), foot: toText(foot) }
     }),
     labels: toPrintedLabels(
-      parted.map(({ head, foot }) => ({ head: head.map(({ text }) => text), foot: foot.map(({ text }) => text) })),
+      parted.map(({ head, foot }, index) => {
+        const edges = edgeRowsOf(layouts[index]?.rows ?? [])
+        return { head: textsOf(head), foot: textsOf(foot), edges: textsOf(edges) }
+      }),
     ),
     blocks,
     hasLetters,
     broken: layouts.flatMap(({ isBroken }, position) => (isBroken ? [position] : [])),
     truncated,
   }
+}
+
+function textsOf(pieces: readonly { readonly text: string }[]): readonly string[] {
+  return pieces.map(({ text }) => text)
 }
 
 function pagesToRead(pages: number): number {

@@ -58,6 +58,11 @@ export function partFurniture(pages: readonly (readonly Row[])[]): readonly Part
   })
 }
 
+/** What stands in the lines that may be running ones. */
+export function edgeRowsOf(rows: readonly Row[]): Row {
+  return rows.filter((_row, index) => index < EDGE_ROWS || index >= rows.length - EDGE_ROWS).flat()
+}
+
 function partPage(rows: readonly Row[], edges: readonly Edge[]): Parted {
   const taken = new Set(edges.map(({ row }) => row))
   const linesOf = (isTop: boolean) => edges.filter((edge) => edge.isTop === isTop).sort((a, b) => a.row - b.row)
