@@ -3,7 +3,7 @@ import { cutText } from './clean-text.ts'
 import type { LinkList } from './html-links.ts'
 import type { Block } from './layout/character.ts'
 import { fromOcr } from './layout/from-ocr.ts'
-import { partFurniture } from './layout/furniture.ts'
+import { edgeRowsOf, partFurniture } from './layout/furniture.ts'
 import { toPrintedLabels } from './layout/printed-labels.ts'
 import { toBlocks } from './layout/to-blocks.ts'
 import { looksLikeWords, toPageLayout, type PageLayout } from './layout/to-page-layout.ts'
@@ -111,7 +111,7 @@ function layOut(document: PdfiumDocument, links: LinkList, ocr: readonly OcrPage
     characters += letters.length
     isCut ||= letters.length >= room
     page?.links.forEach((link) => links.add(link))
-    const layout = toPageLayout(letters)
+    const layout = toPageLayout(letters, page?.rules)
     const picture = page !== null && isPicture(page, layout)
     if (picture) pictures.add(index - 1)
     const other = picture ? chooseOcr(read.get(index), letters) : null
@@ -131,12 +131,19 @@ function toPages({ layouts, ...laid }: Laid): PdfPages {
       return { head: toText(head), body: toBodyText(blocks[index] ?? []), foot: toText(foot) }
     }),
     labels: toPrintedLabels(
-      parted.map(({ head, foot }) => ({ head: head.map(({ text }) => text), foot: foot.map(({ text }) => text) })),
+      parted.map(({ head, foot }, index) => {
+        const edges = edgeRowsOf(layouts[index]?.rows ?? [])
+        return { head: textsOf(head), foot: textsOf(foot), edges: textsOf(edges) }
+      }),
     ),
     blocks,
     broken: layouts.flatMap(({ isBroken }, position) => (isBroken ? [position] : [])),
     ...laid,
   }
+}
+
+function textsOf(pieces: readonly { readonly text: string }[]): readonly string[] {
+  return pieces.map(({ text }) => text)
 }
 
 function pagesToRead(pages: number): number {

@@ -3,7 +3,9 @@ import { malformed, parseFailure } from './parse-failure.ts'
 import { forgetPdfium, loadPdfium, type Pdfium, type Pointer } from './pdfium.ts'
 import { readCharacters } from './pdfium-characters.ts'
 import { drawPage, readDrawings, type Drawings, type Picture } from './pdfium-picture.ts'
+import { readRules } from './pdfium-rules.ts'
 import type { Character } from './layout/character.ts'
+import type { Rules } from './layout/rules.ts'
 
 /** FPDF_GetLastError: a password is wanted; a security handler that PDFium does not have. */
 const ENCRYPTED_ERRORS = [4, 5]
@@ -12,12 +14,13 @@ const URI_ACTION = 3
 /** A page with more is a list of addresses cut short; PDFium walks all annotations for each. */
 const MAX_LINKS_OF_PAGE = 1_000
 /** Room for what one call answers with. */
-const SCRATCH_BYTES = 64
+const SCRATCH_BYTES = 128
 
 export interface PdfiumPage {
   readonly characters: readonly Character[]
   readonly links: readonly string[]
   readonly drawings: Drawings
+  readonly rules: Rules
 }
 
 /** A file that PDFium has open; pages are counted from 1. */
@@ -84,8 +87,9 @@ function readPage(
   const characters = text === 0 ? null : readCharacters(pdfium, text, scratch, maxCharacters)
   const links = readLinks(pdfium, document, page, scratch)
   const drawings = readDrawings(pdfium, page, scratch)
+  const rules = readRules(pdfium, page, scratch)
   if (text !== 0) call.FPDFText_ClosePage(text)
-  return characters === null ? null : { characters, links, drawings }
+  return characters === null ? null : { characters, links, drawings, rules }
 }
 
 function readLinks(pdfium: Pdfium, document: Pointer, page: Pointer, scratch: Pointer): readonly string[] {

@@ -43,9 +43,19 @@ interface Exports {
   FPDFText_IsHyphen(text: Pointer, index: number): number
   FPDFText_GetFontSize(text: Pointer, index: number): number
   FPDFText_GetFontWeight(text: Pointer, index: number): number
+  FPDFText_GetFontInfo(text: Pointer, index: number, name: Pointer, bytes: number, flags: Pointer): number
   FPDFText_GetLooseCharBox(text: Pointer, index: number, box: Pointer): number
   FPDFText_GetMatrix(text: Pointer, index: number, matrix: Pointer): number
   FPDFText_GetCharOrigin(text: Pointer, index: number, x: Pointer, y: Pointer): number
+  FPDFPage_CountObjects(page: Pointer): number
+  FPDFPage_GetObject(page: Pointer, index: number): Pointer
+  FPDFPageObj_GetType(object: Pointer): number
+  FPDFPageObj_GetMatrix(object: Pointer, matrix: Pointer): number
+  FPDFPath_CountSegments(path: Pointer): number
+  FPDFPath_GetPathSegment(path: Pointer, index: number): Pointer
+  FPDFPathSegment_GetPoint(segment: Pointer, x: Pointer, y: Pointer): number
+  FPDFPathSegment_GetType(segment: Pointer): number
+  FPDFPathSegment_GetClose(segment: Pointer): number
   FPDFLink_Enumerate(page: Pointer, position: Pointer, link: Pointer): number
   FPDFLink_GetAction(link: Pointer): Pointer
   FPDFAction_GetType(action: Pointer): number
