@@ -7,7 +7,7 @@ import { MAX_LABEL_CHARACTERS } from './limits.ts'
 import { toPageTexts, type PageText } from './page-text.ts'
 import type { ParsedPage } from './parsed.ts'
 import { openPdf, type OpenPdf, type PdfDocument } from './pdf-document.ts'
-import { readPdfMetadata } from './pdf-metadata.ts'
+import { readPdfMetadata, type FirstPage } from './pdf-metadata.ts'
 import { placeHeadings, readOutline, type OutlineEntry } from './pdf-outline.ts'
 import { mendPages, readPdfiumPages, readPdfjsPages, type PdfPages } from './pdf-pages.ts'
 
@@ -31,7 +31,7 @@ export async function parsePdf(bytes: Uint8Array): Promise<FileText> {
     const labels = opened.value ? await readLabels(opened.value.document) : null
     return {
       pages: toPages(texts, labels ?? pages.labels, outline.length > 0 ? outline : toTypeHeadings(pages.blocks)),
-      metadata: opened.value ? await readPdfMetadata(opened.value.document, texts[0]?.text ?? '') : NO_METADATA,
+      metadata: opened.value ? await readPdfMetadata(opened.value.document, toFirstPage(texts, pages)) : NO_METADATA,
       links: links.toArray(),
       truncated: pages.truncated ?? (links.full ? 'link_cap' : null),
     }
@@ -66,6 +66,13 @@ function isEncrypted(error: unknown): boolean {
 /** The file's own labels; null where it has none. */
 async function readLabels(document: PdfDocument): Promise<readonly string[] | null> {
   return document.getPageLabels().catch(() => null)
+}
+
+/** Its title is the first of its largest headings. */
+function toFirstPage(texts: readonly PageText[], { blocks }: PdfPages): FirstPage {
+  const headings = toTypeHeadings(blocks).filter(({ pageIndex }) => pageIndex === 1)
+  const top = Math.min(...headings.map(({ level }) => level))
+  return { text: texts[0]?.text ?? '', heading: headings.find(({ level }) => level === top)?.title ?? null }
 }
 
 function toPages(
