@@ -30,7 +30,10 @@ const CDATA = /^\s*(?:\/[/*]\s*)?<!\[CDATA\[(?:\s*\*\/)?|(?:\/[/*]\s*)?\]\]>(?:\
 
 const text = z.string().catch('')
 /** Volumes are numbers as often as texts. */
-const numbered = z.union([z.string().min(1), z.number().transform(String)]).nullable().catch(null)
+const numbered = z
+  .union([z.string().min(1), z.number().transform(String)])
+  .nullable()
+  .catch(null)
 const types = z.union([z.string(), z.array(z.string())]).catch('')
 const node = z.record(z.string(), z.unknown())
 
@@ -59,12 +62,13 @@ export function readJsonLd(scripts: readonly string[]): JsonLd {
 /** A paper is part of an issue, that of a volume, that of a periodical; or of the periodical itself. */
 function readJournal(work: Node, nodes: readonly Node[]): Pick<JsonLd, 'journal' | 'volume' | 'issue' | 'issn'> {
   const chain: Node[] = [work]
-  for (let inner: Node | undefined = work; inner !== undefined && chain.length <= MAX_PARTS; ) {
+  for (let inner: Node | undefined = work; inner !== undefined && chain.length <= MAX_PARTS;) {
     inner = listOf(inner['isPartOf']).flatMap((part) => resolve(part, nodes))[0]
     if (inner !== undefined) chain.push(inner)
   }
   const periodical = chain.find((node) => isA(node, PERIODICAL))
-  const first = (name: string) => chain.map((node) => numbered.parse(node[name])).find((value) => value !== null) ?? null
+  const first = (name: string) =>
+    chain.map((node) => numbered.parse(node[name])).find((value) => value !== null) ?? null
   return {
     journal: text.parse(periodical?.['name']) || null,
     volume: first('volumeNumber'),

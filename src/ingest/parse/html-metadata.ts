@@ -4,16 +4,7 @@ import { readJsonLd, type JsonLd } from './html-json-ld.ts'
 import { readNotice } from './html-notice.ts'
 import { withoutSite } from './html-title.ts'
 import { toIssn, toNumbering, toPageOffers } from './journal-values.ts'
-import {
-  allFound,
-  toAuthors,
-  toDoi,
-  toLanguage,
-  toName,
-  toNames,
-  toTitle,
-  type Candidate,
-} from './metadata-values.ts'
+import { allFound, toAuthors, toDoi, toLanguage, toName, toNames, toTitle, type Candidate } from './metadata-values.ts'
 import type { DateEvent, Found, ParsedMetadata } from './parsed.ts'
 import { toMetadata, type Offers } from './to-metadata.ts'
 
@@ -43,7 +34,12 @@ const NAMES = {
     'dc.identifier',
     'dcterms.identifier',
   ],
-  journal: ['citation_journal_title', 'bepress_citation_journal_title', 'prism.publicationname', 'dc.relation.ispartof'],
+  journal: [
+    'citation_journal_title',
+    'bepress_citation_journal_title',
+    'prism.publicationname',
+    'dc.relation.ispartof',
+  ],
   volume: ['citation_volume', 'bepress_citation_volume', 'prism.volume', 'dc.citation.volume'],
   issue: ['citation_issue', 'bepress_citation_issue', 'prism.number', 'dc.citation.issue'],
   firstPage: ['citation_firstpage', 'bepress_citation_firstpage', 'prism.startingpage', 'dc.citation.spage'],

@@ -60,8 +60,8 @@ export function readPageDates(pages: readonly ParsedPage[], mediaType: string): 
     read.flatMap(({ index, text }): readonly DateCandidate[] => {
       const opening = text.slice(0, CHARACTERS_READ)
       return [
-        ...toCandidates(opening.matchAll(LABELLED), 'page:label', index),
-        ...toCandidates(opening.matchAll(SENTENCE), 'page:sentence', index),
+        ...toCandidates(opening.matchAll(LABELLED), 'text:label', index),
+        ...toCandidates(opening.matchAll(SENTENCE), 'text:sentence', index),
         ...(hasCover && index === 1 ? aloneOn(text, index) : []),
       ]
     }),
@@ -80,6 +80,7 @@ function aloneOn(text: string, pageIndex: number): readonly DateCandidate[] {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
-  const cover = lines.length <= TOP_LINES + FOOT_LINES ? lines : [...lines.slice(0, TOP_LINES), ...lines.slice(-FOOT_LINES)]
-  return cover.filter((line) => ALONE.test(line)).map((line) => ['dated', 'page:line', line, pageIndex])
+  const cover =
+    lines.length <= TOP_LINES + FOOT_LINES ? lines : [...lines.slice(0, TOP_LINES), ...lines.slice(-FOOT_LINES)]
+  return cover.filter((line) => ALONE.test(line)).map((line) => ['dated', 'text:line', line, pageIndex])
 }

@@ -1,15 +1,6 @@
 import { toDates, type DateCandidate } from './dated-events.ts'
 import { toIssn, toNumbering, toPageOffers } from './journal-values.ts'
-import {
-  allFound,
-  toAuthors,
-  toDoi,
-  toLanguage,
-  toName,
-  toNames,
-  toTitle,
-  type Candidate,
-} from './metadata-values.ts'
+import { allFound, toAuthors, toDoi, toLanguage, toName, toNames, toTitle, type Candidate } from './metadata-values.ts'
 import { toMetadata, type Offers } from './to-metadata.ts'
 import type { DateEvent, Found, ParsedMetadata } from './parsed.ts'
 import type { PdfDocument, PdfXmp } from './pdf-document.ts'

@@ -76,7 +76,9 @@ describe('metadata of a page', () => {
       language: null,
     }
     expect(metadataOf(jsonLd(WORK))).toMatchObject(expected)
-    expect(metadataOf(jsonLd({ '@graph': [{ '@type': 'Organization', name: 'Agency' }, WORK] }))).toMatchObject(expected)
+    expect(metadataOf(jsonLd({ '@graph': [{ '@type': 'Organization', name: 'Agency' }, WORK] }))).toMatchObject(
+      expected,
+    )
   })
 
   it('are Highwire before Dublin Core before JSON-LD before Open Graph', () => {
@@ -184,7 +186,10 @@ describe('metadata of a page', () => {
   const valuesOf = (head: string) => {
     const { journal, volume, issue, firstPage, lastPage, issn } = metadataOf(head)
     return Object.fromEntries(
-      Object.entries({ journal, volume, issue, firstPage, lastPage, issn }).map(([name, found]) => [name, found?.value]),
+      Object.entries({ journal, volume, issue, firstPage, lastPage, issn }).map(([name, found]) => [
+        name,
+        found?.value,
+      ]),
     )
   }
 

@@ -18,29 +18,29 @@ describe('dates on the first pages', () => {
     ['Withdrawn on March 5, 2021', 'withdrawn', 'March 5, 2021', '2021-03-05'],
     ['Published 8/5/2020', 'published', '8/5/2020', '2020'],
   ])('with their label are what it says: %s', (line, event, raw, value) => {
-    expect(datesIn(`A plan\n${line}\nWords.`)).toEqual([[event, raw, value, 'page:label']])
+    expect(datesIn(`A plan\n${line}\nWords.`)).toEqual([[event, raw, value, 'text:label']])
   })
 
   it('follow each other on the line of a paper', () => {
     expect(datesIn('Received 3 May 2019; revised 4 June 2019; accepted 2 July 2019')).toEqual([
-      ['received', '3 May 2019', '2019-05-03', 'page:label'],
-      ['revised', '4 June 2019', '2019-06-04', 'page:label'],
-      ['accepted', '2 July 2019', '2019-07-02', 'page:label'],
+      ['received', '3 May 2019', '2019-05-03', 'text:label'],
+      ['revised', '4 June 2019', '2019-06-04', 'text:label'],
+      ['accepted', '2 July 2019', '2019-07-02', 'text:label'],
     ])
   })
 
   it('are told in a sentence on this work, and not in one on another', () => {
     const sentence = 'We are glad. The Oxfordshire Local Industrial Strategy was launched in September 2019.'
-    expect(datesIn(sentence, HTML)).toEqual([['launched', 'September 2019', '2019-09', 'page:sentence']])
+    expect(datesIn(sentence, HTML)).toEqual([['launched', 'September 2019', '2019-09', 'text:sentence']])
     expect(datesIn('It follows a report of others that was published in March 2018.')).toEqual([])
   })
 
   it('alone on a line are those of a cover, but on a web page of the things that it lists', () => {
-    expect(datesIn('A plan\nJuly 2019\nThe Authority')).toEqual([['dated', 'July 2019', '2019-07', 'page:line']])
+    expect(datesIn('A plan\nJuly 2019\nThe Authority')).toEqual([['dated', 'July 2019', '2019-07', 'text:line']])
     expect(datesIn('A plan\nJuly 2019\nThe Authority', HTML)).toEqual([])
     const lines = Array.from({ length: 40 }, (_, number) => `Line ${number}`)
     expect(datesIn([...lines.slice(0, 20), '3 July 2019', ...lines.slice(20)].join('\n'))).toEqual([])
-    expect(datesIn([...lines, 'Spring 2019'].join('\n'))).toEqual([['dated', 'Spring 2019', '2019', 'page:line']])
+    expect(datesIn([...lines, 'Spring 2019'].join('\n'))).toEqual([['dated', 'Spring 2019', '2019', 'text:line']])
   })
 
   it.each(['Marching 2019', 'Published in the Mayor 2019', 'Updated figures for 2019', 'Received wisdom of 3 May'])(

@@ -41,21 +41,21 @@ describe('metadata of a PDF', () => {
       dates: [{ event: 'created' }],
     })
     const printed = await metadataOf(['A plan\nSeptember 2019\nThe Partnership'], '', CREATED)
-    expect(printed.published).toEqual({ value: '2019-09', rule: 'page:line', pageIndex: 1 })
+    expect(printed.published).toEqual({ value: '2019-09', rule: 'text:line', pageIndex: 1 })
     expect(printed.others).toContainEqual({ field: 'published', value: '2021-02-01', rule: 'pdf:xmp.xmp:createdate' })
     expect(printed.dates.map(({ event }) => event)).toEqual(['created', 'dated'])
   })
 
   it('keep an ambiguous date as it is printed, with the days that it may be', async () => {
     const { published, dates } = await metadataOf(['Evidence base\nPublished 8/5/2020\nWords of the base.'])
-    expect(published).toEqual({ value: '2020', rule: 'page:label', pageIndex: 1 })
+    expect(published).toEqual({ value: '2020', rule: 'text:label', pageIndex: 1 })
     expect(dates).toEqual([
       {
         event: 'published',
         raw: '8/5/2020',
         value: '2020',
         readings: ['2020-05-08', '2020-08-05'],
-        rule: 'page:label',
+        rule: 'text:label',
         pageIndex: 1,
       },
     ])
