@@ -75,7 +75,7 @@ const EXCEPTIONS: readonly { from: RegExp; to: string; because: string }[] = [
     because: 'lists are fetched as politely as documents',
   },
   { from: /^ingest\/add-documents/, to: 'ingest/fetch/address-guard.ts', because: 'refuses at once what fetch would' },
-  { from: /^(search|alert)\//, to: 'ingest/document.ts', because: 'what a document is, shared by all rooms' },
+  { from: /^(search|alert|curate)\//, to: 'ingest/document.ts', because: 'what a document is, shared by all rooms' },
   { from: /^search\//, to: 'ingest/lookup.ts', because: 'finding a document or saying that there is none' },
   { from: /^cli\/run-service/, to: 'app.ts', because: 'the body of `start`: makes the application' },
   { from: /^cli\/run-service/, to: 'api/server.ts', because: 'the body of `start`: API and workers in one process' },

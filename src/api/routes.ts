@@ -1,6 +1,7 @@
 import type { Route } from './route.ts'
 import { additionRoutes } from './routes/additions.ts'
 import { alertRoutes } from './routes/alerts.ts'
+import { correctionRoutes } from './routes/corrections.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { editionRoutes } from './routes/editions.ts'
 import { failureRoutes } from './routes/failures.ts'
@@ -15,6 +16,7 @@ import { vocabularyRoutes } from './routes/vocabulary.ts'
 export const ROUTES: readonly Route[] = [
   ...searchRoutes,
   ...documentRoutes,
+  ...correctionRoutes,
   ...versionRoutes,
   ...additionRoutes,
   ...vocabularyRoutes,

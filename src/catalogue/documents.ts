@@ -2,21 +2,12 @@ import { sql } from 'kysely'
 import type { Connection } from './database.ts'
 import { lockUntilCommit } from './locks.ts'
 
-/** A document as people cite it; `published` is ISO with its precision. */
-export interface DocumentRow {
+/** A document as people cite it. */
+export interface DocumentRow extends DocumentFields {
   readonly documentId: string
-  readonly kind: string
-  readonly title: string
-  readonly authors: readonly string[]
-  readonly publisher: string | null
-  readonly doi: string | null
-  readonly language: string | null
-  readonly status: string
-  readonly published: string | null
   readonly publishedOn: string | null
   readonly sourceId: string | null
   readonly currentVersionId: string | null
-  readonly provenance: Readonly<Record<string, string>>
   readonly places: readonly string[]
   readonly createdAt: Date
 }
@@ -45,7 +36,26 @@ export interface VersionRow {
   readonly isIndexed: boolean
 }
 
-/** The fields of a document that reading its text may settle. */
+/** The fields of a document that reading its text may settle, in the order in which people read them. */
+export const DOCUMENT_FIELDS = [
+  'title',
+  'authors',
+  'publisher',
+  'published',
+  'kind',
+  'status',
+  'doi',
+  'journal',
+  'volume',
+  'issue',
+  'firstPage',
+  'lastPage',
+  'issn',
+  'language',
+] as const
+export type DocumentField = (typeof DOCUMENT_FIELDS)[number]
+
+/** A document's fields and, by field, the rule that gave its value. */
 export interface DocumentFields {
   readonly kind: string
   readonly title: string
@@ -54,7 +64,14 @@ export interface DocumentFields {
   readonly doi: string | null
   readonly language: string | null
   readonly status: string
+  /** ISO with its precision. */
   readonly published: string | null
+  readonly journal: string | null
+  readonly volume: string | null
+  readonly issue: string | null
+  readonly firstPage: string | null
+  readonly lastPage: string | null
+  readonly issn: string | null
   readonly provenance: Readonly<Record<string, string>>
 }
 
@@ -72,16 +89,23 @@ export async function readDocuments(
   return new Map(rows.map((row) => [row.documentId, row]))
 }
 
-/** A page of all documents, newest publication first. */
-export async function listDocuments(db: Connection, limit: number, offset: number): Promise<readonly DocumentRow[]> {
-  const { rows } = await sql<DocumentRow>`${SELECT_DOCUMENT}
+/** A page of all documents, or of those of a journal, newest publication first. */
+export async function listDocuments(
+  db: Connection,
+  limit: number,
+  offset: number,
+  journal: string | null = null,
+): Promise<readonly DocumentRow[]> {
+  const wanted = journal === null ? sql`true` : sql`lower(journal) = lower(${journal})`
+  const { rows } = await sql<DocumentRow>`${SELECT_DOCUMENT} where ${wanted}
     order by published_on desc nulls last, document_id limit ${limit} offset ${offset}`.execute(db)
   return rows
 }
 
 const SELECT_DOCUMENT = sql`
   select document_id as "documentId", kind, title, authors, publisher, doi, language, status, published,
-    published_on as "publishedOn", source_id as "sourceId", current_version_id as "currentVersionId", provenance,
+    published_on as "publishedOn", journal, volume, issue, first_page as "firstPage", last_page as "lastPage", issn,
+    source_id as "sourceId", current_version_id as "currentVersionId", provenance,
     coalesce((select array_agg(place_id order by mentions desc, place_id) from document_place
       where document_place.document_id = document.document_id), '{}') as places,
     created_at as "createdAt"
@@ -163,11 +187,28 @@ export async function updateDocument(db: Connection, documentId: string, fields:
       status: fields.status,
       published: fields.published,
       published_on: firstDayOf(fields.published),
+      journal: fields.journal,
+      volume: fields.volume,
+      issue: fields.issue,
+      first_page: fields.firstPage,
+      last_page: fields.lastPage,
+      issn: fields.issn,
       provenance: JSON.stringify(fields.provenance),
       updated_at: new Date(),
     })
     .where('document_id', '=', documentId)
     .execute()
+}
+
+/** Holds a document's row until the transaction ends, so that two changes of it do not cross. */
+export async function lockDocument(db: Connection, documentId: string): Promise<void> {
+  await sql`select 1 from document where document_id = ${documentId} for update`.execute(db)
+}
+
+/** The document that has this DOI, or null. */
+export async function findByDoi(db: Connection, doi: string): Promise<string | null> {
+  const row = await db.selectFrom('document').select('document_id').where('doi', '=', doi).executeTakeFirst()
+  return row?.document_id ?? null
 }
 
 /** A dated status with the version that shows it; said twice it is one event. */

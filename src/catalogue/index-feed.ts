@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { PassageRecord } from '../search/search-engine.ts'
 import type { Connection } from './database.ts'
 
@@ -37,14 +37,20 @@ export async function markIndexed(db: Connection, versionIds: readonly string[],
 /** Versions that reached the index stage, now or before: one that is being read again, or failed at that, keeps its text. */
 const IS_INDEXABLE = sql`(version.is_indexed or version.stage in ('index', 'alert', 'ocr', 'done'))`
 
+/** The version that speaks for its document is as the document is, with what people corrected; another as it was read. */
+function ofVersion(column: 'title' | 'status' | 'published'): RawBuilder<unknown> {
+  return sql`case when document.current_version_id = version.version_id then ${sql.ref(`document.${column}`)}
+    else coalesce(${sql.ref(`version.${column}`)}, ${column === 'title' ? sql`document.title` : sql`null`}) end`
+}
+
 const SELECT_RECORD = sql`
   select passage.passage_id as "passageId", document.document_id as "documentId", version.version_id as "versionId",
     version.revision, passage.ordinal, document.current_version_id = version.version_id as "current",
-    coalesce(version.title, document.title) as title, passage.heading_path as headings, passage.text,
+    ${ofVersion('title')} as title, passage.heading_path as headings, passage.text,
     coalesce((select array_agg(place_id order by place_id) from document_place
       where document_place.document_id = document.document_id), '{}') as places,
     coalesce((select array_agg(distinct theme_id order by theme_id) from tag
       where tag.passage_id = passage.passage_id and tag.state <> 'rejected'), '{}') as themes,
-    document.kind, document.publisher, version.status, document.language, document.source_id as source,
-    rpad(version.published, 10, '-01-01') as published
+    document.kind, document.publisher, ${ofVersion('status')} as status, document.language,
+    document.source_id as source, rpad(${ofVersion('published')}, 10, '-01-01') as published
   from passage join version using (version_id) join document using (document_id)`

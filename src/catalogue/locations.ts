@@ -97,16 +97,21 @@ export async function linkLocation(
     .execute()
 }
 
+/** What was said of a document, and of which address of it. */
+export interface LocatedHints extends Hints {
+  readonly address?: string
+}
+
 /** The hints of every location of a version, those of people (declared) after the rest so that they win when merged. */
-export async function readHints(db: Connection, versionId: string): Promise<readonly Hints[]> {
+export async function readHints(db: Connection, versionId: string): Promise<readonly LocatedHints[]> {
   const rows = await db
     .selectFrom('location')
-    .select('hints')
+    .select(['hints', 'address'])
     .where('version_id', '=', versionId)
     .orderBy(sql`hints->>'rule' in ('declared', 'upload')`)
     .orderBy('first_seen_at')
     .execute()
-  return rows.map((row) => row.hints as Hints)
+  return rows.map((row) => ({ ...(row.hints as Hints), address: row.address }))
 }
 
 /** One fetch of one address, kept for ever as provenance. */

@@ -187,6 +187,19 @@ export async function reviveForParse(
   return rows.map((row) => ({ name: 'parse', subjectId: row.subject_id, revision: row.revision }))
 }
 
+/**
+ * Starts what is searchable of a document anew at indexing, since its fields have changed. Versions on their way come to
+ * the index by themselves, and so does one whose reading failed, once it is retried.
+ */
+export async function reviveForIndex(db: Connection, documentId: string): Promise<readonly DueJob[]> {
+  const { rows } = await sql<{ subject_id: string; revision: number }>`
+    update version set stage = 'index', state = 'due', code = null, message = null, attempts = 0,
+      revision = revision + 1, updated_at = now()
+    where document_id = ${documentId} and is_indexed and stage in ('index', 'alert', 'done')
+    returning version_id as subject_id, revision`.execute(db)
+  return rows.map((row) => ({ name: 'index', subjectId: row.subject_id, revision: row.revision }))
+}
+
 /** A source has one due run at most; of its failed ones only the last is started anew. */
 const NO_RUN_DUE = sql`and created_at = (select max(latest.created_at) from run latest where latest.source_id = run.source_id)`
 

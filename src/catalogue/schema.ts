@@ -7,6 +7,8 @@ type Instant = ColumnType<Date, Date | undefined, Date>
 type NullableInstant = ColumnType<Date | null, Date | null | undefined, Date | null>
 /** bigint comes back from the driver as text. */
 type Bytes = ColumnType<string, number, number>
+/** Of a field: JSON text in, value out. */
+type AnyValue = ColumnType<string | readonly string[] | null, string, string>
 
 export interface Schema {
   source: SourceTable
@@ -16,6 +18,9 @@ export interface Schema {
   location: LocationTable
   capture: CaptureTable
   status_event: StatusEventTable
+  field_offer: FieldOfferTable
+  dated_event: DatedEventTable
+  correction: CorrectionTable
   page: PageTable
   page_picture: PagePictureTable
   passage: PassageTable
@@ -73,6 +78,12 @@ export interface DocumentTable {
   published: string | null
   /** The first day of `published`, as YYYY-MM-DD text. */
   published_on: ColumnType<string | null, string | null, string | null>
+  journal: string | null
+  volume: string | null
+  issue: string | null
+  first_page: string | null
+  last_page: string | null
+  issn: string | null
   source_id: string | null
   current_version_id: string | null
   /** Field name -> rule that gave its value. */
@@ -157,6 +168,47 @@ export interface StatusEventTable {
   dated: string
   version_id: string | null
   rule: string
+}
+
+/** What a field of a version's document may be, best first: as its file, its sources and its people say. */
+export interface FieldOfferTable {
+  version_id: string
+  field: string
+  ordinal: number
+  /** Any value of the field, JSON null among them. */
+  value: AnyValue
+  rule: string
+  page_index: number | null
+  /** Where it was said, of what a source or a person said of an address. */
+  address: string | null
+}
+
+/** A date that a version gives. */
+export interface DatedEventTable {
+  version_id: string
+  ordinal: number
+  event: string
+  raw: string
+  /** ISO with the precision that is certain. */
+  value: string | null
+  /** The days that an ambiguous date may be. */
+  readings: JSONColumnType<readonly string[]>
+  rule: string
+  page_index: number | null
+  address: string | null
+}
+
+/** A field as a person has it, over whatever is read; `previous` is what it was. */
+export interface CorrectionTable {
+  correction_id: Generated<string>
+  document_id: string
+  field: string
+  value: AnyValue
+  previous: AnyValue
+  made_by: string
+  made_at: Instant
+  undone_by: string | null
+  undone_at: NullableInstant
 }
 
 export interface PageTable {

@@ -3,7 +3,7 @@ import '@citation-js/plugin-bibtex'
 import '@citation-js/plugin-ris'
 import type { DocumentRow } from '../catalogue/documents.ts'
 
-export const CITATION_FORMATS = ['bibtex', 'ris'] as const
+export const CITATION_FORMATS = ['bibtex', 'ris', 'csl'] as const
 export type CitationFormat = (typeof CITATION_FORMATS)[number]
 
 /** A document to cite, with where it is found and the words quoted from it. */
@@ -28,6 +28,15 @@ const CSL_TYPES: Readonly<Record<string, string>> = {
   page: 'webpage',
 }
 
+/**
+ * Stands before the last page in RIS, which has a tag of its own for it; citation-js writes both pages into the first.
+ * A control, which no field holds: page numbers have hyphens of their own.
+ */
+const TO_LAST_PAGE = '\u001F'
+
+/** Kinds whose journal is where they appeared; CSL has other names for what a report is part of. */
+const IN_PERIODICALS: readonly string[] = ['paper', 'news']
+
 /** Words that names of bodies have and names of people have not. */
 const BODY =
   /\b(agency|alliance|and|association|authority|board|body|borough|bureau|centre|college|commission|committee|company|council|department|desk|directorate|foundation|government|group|hm|institute|lep|limited|ltd|ministry|network|office|of|organisation|partnership|region|service|society|team|the|trust|unit|university)\b/i
@@ -35,7 +44,10 @@ const BODY =
 /** One record a document, its quotations with their pages in the note; ends with a line break. */
 export function toCitations(citations: readonly Citation[], format: CitationFormat): string {
   const records = citations.map((citation) => toCsl(citation, format))
-  return records.length === 0 ? '' : `${new Cite(records).format(format).trimEnd()}\n`
+  if (format === 'csl') return `${JSON.stringify(records, null, 2)}\n`
+  if (records.length === 0) return ''
+  const text = `${new Cite(records).format(format).trimEnd()}\n`
+  return text.replaceAll(TO_LAST_PAGE, '\nEP  - ')
 }
 
 /** `p. 12`; the place in the file where no number is printed. */
@@ -53,11 +65,22 @@ function toCsl({ document, url, quotations }: Citation, format: CitationFormat):
     author: toAuthors(document),
     ...(document.publisher === null ? {} : { publisher: document.publisher }),
     ...(document.published === null ? {} : { issued: { 'date-parts': [toDateParts(document.published, format)] } }),
+    ...(IN_PERIODICALS.includes(document.kind) ? toContainer(document, format) : {}),
     ...(document.doi === null ? {} : { DOI: document.doi }),
     ...(document.language === null ? {} : { language: document.language }),
     ...(note === '' ? {} : { note }),
     URL: url,
   }
+}
+
+/** Where a paper appeared: what Zotero takes for publication, volume, issue, pages and ISSN. */
+function toContainer(document: DocumentRow, format: CitationFormat): object {
+  const { journal, volume, issue, firstPage, lastPage, issn } = document
+  const pages = [firstPage, lastPage === firstPage ? null : lastPage]
+    .filter((page) => page !== null)
+    .join(format === 'ris' ? TO_LAST_PAGE : '-')
+  const fields = { 'container-title': journal, volume, issue, page: pages || null, ISSN: issn }
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
 }
 
 function toNote(quotation: Quotation): string {

@@ -1,6 +1,7 @@
 import type { Page } from './page.ts'
 import { alertPage, alertsPage, endAlertForm, newAlertPage, saveAlertForm } from './pages/alerts.tsx'
 import { documentsPage, placesPage, themesPage } from './pages/browse.tsx'
+import { correctForm, correctPage, takeBackForm } from './pages/correct-document.tsx'
 import { documentPage } from './pages/document.tsx'
 import { documentThemePage } from './pages/document-theme.tsx'
 import {
@@ -24,6 +25,13 @@ export const PAGES: readonly Page[] = [
   { method: 'get', path: '/search', reply: searchPage },
   { method: 'get', path: '/documents', reply: documentsPage },
   { method: 'get', path: '/documents/{documentId}', reply: documentPage },
+  { method: 'get', path: '/documents/{documentId}/correct', reply: correctPage },
+  { method: 'post', path: '/documents/{documentId}/correct', reply: correctForm },
+  {
+    method: 'post',
+    path: '/documents/{documentId}/corrections/{correctionId}/take-back',
+    reply: takeBackForm,
+  },
   { method: 'get', path: '/documents/{documentId}/themes/{themeId}', reply: documentThemePage },
   { method: 'get', path: '/versions/{versionId}/pages/{pageIndex}', reply: readerPage },
   { method: 'get', path: '/passages/{passageId}', reply: passageRedirect },

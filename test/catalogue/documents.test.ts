@@ -31,7 +31,8 @@ afterAll(() => scratch.close())
 
 const fieldsOf = (fields: Partial<DocumentFields>): DocumentFields => ({
   ...{ kind: 'paper', title: 'The plan', authors: [], publisher: null, doi: null, language: null },
-  ...{ status: 'published', published: null, provenance: {} },
+  ...{ status: 'published', published: null, journal: null, volume: null, issue: null },
+  ...{ firstPage: null, lastPage: null, issn: null, provenance: {} },
   ...fields,
 })
 

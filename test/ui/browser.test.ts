@@ -124,6 +124,52 @@ describe.runIf(isThere)('the pages in a browser', () => {
     await context.close()
   })
 
+  it('let a person correct what a document says of itself, say who, and take it back', async () => {
+    const { page, context } = await openPage({ javaScriptEnabled: false })
+    await page.goto(`${base}/search?q=trial+of+hydrogen+trains`)
+    await page.locator('.hits h2 a').first().click()
+    const before = await page.getByRole('heading', { level: 1 }).textContent()
+    await page.getByRole('link', { name: 'Correct these details' }).click()
+    await page.getByLabel('Title').fill('Tees Valley, corrected')
+    await page.getByLabel('Published', { exact: true }).fill('8/5/2020')
+    await page.getByLabel('Your name').fill('Ann Lee')
+    await page.getByRole('button', { name: 'Keep these details' }).click()
+    expect(await page.getByRole('alert').textContent()).toContain('8 May 2020 or 5 August 2020')
+    expect(await page.getByLabel('Title').inputValue()).toBe('Tees Valley, corrected')
+    await page.getByLabel('Published', { exact: true }).fill('May 2020')
+    await page.getByRole('button', { name: 'Keep these details' }).click()
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Tees Valley, corrected')
+    const row = page.getByRole('row').filter({ hasText: 'Corrected by Ann Lee' })
+    expect(await row.count()).toBe(2)
+    expect(await row.first().textContent()).toContain(before)
+    for (const field of ['Title', 'Published']) {
+      await page.getByText('Corrections (2)').click()
+      await page.getByLabel(`Your name, to take back the correction of ${field}`).fill('Bo Ek')
+      await page.getByRole('button', { name: `Take back the correction of ${field}` }).click()
+    }
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(before)
+    await settled(library.app)
+    await context.close()
+  })
+
+  it('do not let a correction overwrite another that it did not see', async () => {
+    const { page, context } = await openPage({ javaScriptEnabled: false })
+    await page.goto(`${base}/search?q=trial+of+hydrogen+trains`)
+    const document = (await page.locator('.hits h2 a').first().getAttribute('href')) ?? ''
+    const other = await context.newPage()
+    for (const each of [page, other]) await each.goto(`${base}${document}/correct`)
+    await other.getByLabel('Publisher').fill('Another body')
+    await other.getByLabel('Your name').fill('Bo Ek')
+    await other.getByRole('button', { name: 'Keep these details' }).click()
+    await page.getByLabel('Volume').fill('12')
+    await page.getByLabel('Your name').fill('Ann Lee')
+    await page.getByRole('button', { name: 'Keep these details' }).click()
+    expect(await page.getByRole('alert').textContent()).toContain('has changed since you looked')
+    expect(await page.locator('#publisher-hint').textContent()).toBe('Now: Another body')
+    await settled(library.app)
+    await context.close()
+  })
+
   it('show what failed, why, and try it again', async () => {
     const { page, context } = await openPage({ javaScriptEnabled: false })
     await page.goto(`${base}/failures`)
@@ -180,7 +226,7 @@ describe.runIf(isThere)('the pages in a browser', () => {
       '/sign-in',
       '/nowhere',
     ]
-    for (const path of [...fixed, ...more, document ?? '', passage ?? '']) {
+    for (const path of [...fixed, ...more, document ?? '', `${document}/correct`, passage ?? '']) {
       await page.goto(`${base}${path}`)
       const { violations } = await new AxeBuilder({ page }).analyze()
       expect([path, violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)]).toEqual([path, []])

@@ -1,44 +1,29 @@
 import { z } from 'zod'
-import { listDocuments, readLocationsOf, readStatusEvents, readVersions } from '../../catalogue/documents.ts'
+import { listDocuments } from '../../catalogue/documents.ts'
 import { CITATION_FORMATS } from '../../curate/citations.ts'
 import { exportDocument } from '../../curate/export-edition.ts'
 import { getDocument } from '../../ingest/lookup.ts'
 import { offsetOf, toPage } from '../paging.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { citationFile } from '../views/citation-file.ts'
-import { documentSchema, toDocumentView, toVersionView, versionSchema } from '../views/document-view.ts'
-import { idSchema, instantSchema, nextCursorSchema, pagingSchema, toInstantOrNull } from '../views/parts.ts'
+import { detailSchema, toDetailView } from '../views/detail-view.ts'
+import { documentSchema, toDocumentView } from '../views/document-view.ts'
+import { idSchema, nextCursorSchema, pagingSchema } from '../views/parts.ts'
 
 const params = z.object({ documentId: idSchema('document') })
-
-const detailSchema = documentSchema
-  .extend({
-    provenance: z.record(z.string(), z.string()).meta({ description: 'Field -> the rule that gave its value' }),
-    versions: z.array(versionSchema),
-    events: z.array(
-      z.object({ status: z.string(), dated: z.string(), versionId: z.string().nullable(), rule: z.string() }),
-    ),
-    locations: z.array(
-      z.object({
-        address: z.string(),
-        kind: z.string(),
-        versionId: z.string().nullable(),
-        state: z.string(),
-        fetchedAt: instantSchema.nullable(),
-      }),
-    ),
-  })
-  .meta({ id: 'DocumentDetail' })
 
 export const documentRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/documents',
     summary: 'All documents, the newest publication first',
-    query: z.strictObject(pagingSchema),
+    query: z.strictObject({
+      ...pagingSchema,
+      journal: z.string().max(200).nullable().default(null).meta({ description: 'Only papers of this journal' }),
+    }),
     reply: z.object({ documents: z.array(documentSchema), nextCursor: nextCursorSchema }),
     handle: async ({ app, query }) => {
-      const rows = await listDocuments(app.catalogue, query.limit + 1, offsetOf(query))
+      const rows = await listDocuments(app.catalogue, query.limit + 1, offsetOf(query), query.journal)
       const page = toPage(rows, query)
       return { documents: page.rows.map((row) => toDocumentView(app, row)), nextCursor: page.nextCursor }
     },
@@ -46,26 +31,15 @@ export const documentRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/documents/{documentId}',
-    summary: 'A document with its versions, dated events and addresses',
+    summary: 'A document with where its fields come from, its versions, dated events and addresses',
     params,
     reply: detailSchema,
-    handle: async ({ app, params: { documentId } }) => {
-      const document = await getDocument(app, documentId)
-      const versions = await readVersions(app.catalogue, documentId)
-      const locations = await readLocationsOf(app.catalogue, documentId)
-      return {
-        ...toDocumentView(app, document),
-        provenance: document.provenance,
-        versions: versions.map((version) => toVersionView(version, document.currentVersionId)),
-        events: await readStatusEvents(app.catalogue, documentId),
-        locations: locations.map((location) => ({ ...location, fetchedAt: toInstantOrNull(location.fetchedAt) })),
-      }
-    },
+    handle: async ({ app, params: { documentId } }) => toDetailView(app, await getDocument(app, documentId)),
   }),
   defineRoute({
     method: 'get',
     path: '/documents/{documentId}/citation',
-    summary: 'The document as BibTeX or RIS',
+    summary: 'The document as BibTeX, RIS or CSL-JSON',
     params,
     query: z.strictObject({ format: z.enum(CITATION_FORMATS) }),
     reply: 'file',

@@ -145,7 +145,7 @@ export const editionRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/editions/{editionId}/citations',
-    summary: 'The edition as BibTeX or RIS, quotations with their pages in the notes',
+    summary: 'The edition as BibTeX, RIS or CSL-JSON, quotations with their pages in the notes',
     params,
     query: z.strictObject({ format: z.enum(CITATION_FORMATS) }),
     reply: 'file',

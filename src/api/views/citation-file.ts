@@ -4,6 +4,7 @@ import type { FileReply } from '../route.ts'
 const TYPES = {
   bibtex: { mediaType: 'application/x-bibtex; charset=utf-8', extension: 'bib' },
   ris: { mediaType: 'application/x-research-info-systems; charset=utf-8', extension: 'ris' },
+  csl: { mediaType: 'application/vnd.citationstyles.csl+json; charset=utf-8', extension: 'json' },
 } as const
 
 /** Citations as a file that Zotero takes. */

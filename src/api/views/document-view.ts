@@ -17,6 +17,12 @@ export const documentSchema = z
     language: z.string().nullable(),
     status: z.string(),
     published: z.string().nullable().meta({ description: 'As precise as it is known: 2019, 2019-06 or 2019-06-13' }),
+    journal: z.string().nullable(),
+    volume: z.string().nullable(),
+    issue: z.string().nullable(),
+    firstPage: z.string().nullable(),
+    lastPage: z.string().nullable(),
+    issn: z.string().nullable(),
     places: z.array(placeNameSchema),
     sourceId: z.string().nullable(),
     currentVersionId: z.string().nullable(),
@@ -53,6 +59,7 @@ export type DocumentView = z.infer<typeof documentSchema>
 
 export function toDocumentView(app: App, document: DocumentRow): DocumentView {
   const { documentId, kind, title, authors, publisher, doi, language, status, published } = document
+  const { journal, volume, issue, firstPage, lastPage, issn } = document
   return {
     documentId,
     kind,
@@ -63,6 +70,7 @@ export function toDocumentView(app: App, document: DocumentRow): DocumentView {
     language,
     status,
     published,
+    ...{ journal, volume, issue, firstPage, lastPage, issn },
     places: document.places.map((placeId) => ({ placeId, name: placeName(app, placeId) })),
     sourceId: document.sourceId,
     currentVersionId: document.currentVersionId,

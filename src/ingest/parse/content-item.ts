@@ -42,7 +42,7 @@ const contentItem = z.object({
   locale: text,
   first_published_at: text,
   public_updated_at: text,
-  withdrawn_notice: z.object({ explanation: text }).nullable().catch(null).default(null),
+  withdrawn_notice: z.object({ explanation: text, withdrawn_at: text }).nullable().catch(null).default(null),
   details,
   links: z.record(z.string(), listOf(linked)).catch({}).default({}),
 })

@@ -1,7 +1,8 @@
 import type { CheerioAPI } from 'cheerio'
-import { NO_METADATA } from './file-text.ts'
-import { firstFound, toAuthors, toLanguage, toPublished, toTitle, type Candidate } from './metadata-values.ts'
+import { toDates } from './dated-events.ts'
+import { allFound, toAuthors, toLanguage, toTitle, type Candidate } from './metadata-values.ts'
 import type { ParsedMetadata } from './parsed.ts'
+import { toMetadata } from './to-metadata.ts'
 import { openXml } from './xml-document.ts'
 import type { ZipParts } from './zip-entries.ts'
 
@@ -15,14 +16,18 @@ export function readDocxMetadata(parts: ZipParts): ParsedMetadata {
   const styles = openPart(parts, STYLES)
   const property = (name: string): Candidate => [`docx:core.${name}`, dublinCoreOf(core, name)]
   const styleLanguage = styles?.('w\\:docDefaults w\\:lang').first().attr('w:val')
-  return {
-    ...NO_METADATA,
-    title: firstFound([property('title')], toTitle),
-    authors: firstFound([property('creator')], toAuthors),
-    // the day of writing is nearer to publication than that of the last save, which a later reader may have made
-    published: firstFound([property('created'), property('modified')], toPublished),
-    language: firstFound([property('language'), ['docx:styles.lang', styleLanguage]], toLanguage),
-  }
+  return toMetadata(
+    {
+      title: allFound([property('title')], toTitle),
+      authors: allFound([property('creator')], toAuthors),
+      language: allFound([property('language'), ['docx:styles.lang', styleLanguage]], toLanguage),
+    },
+    toDates([
+      ['created', ...property('created')],
+      // the day of writing is nearer to publication than that of the last save, which a later reader may have made
+      ['created', ...property('modified')],
+    ]),
+  )
 }
 
 /** Programs choose their own prefixes. */

@@ -1,17 +1,9 @@
 import type { CheerioAPI } from 'cheerio'
-import { NO_METADATA } from './file-text.ts'
-import {
-  firstFound,
-  toDoi,
-  toLanguage,
-  toName,
-  toNames,
-  toPublished,
-  toTitle,
-  type Candidate,
-} from './metadata-values.ts'
+import { toDates } from './dated-events.ts'
+import { allFound, toDoi, toLanguage, toName, toNames, toTitle, type Candidate } from './metadata-values.ts'
 import { parseFailure } from './parse-failure.ts'
 import type { ParsedMetadata } from './parsed.ts'
+import { toMetadata } from './to-metadata.ts'
 import { openXml } from './xml-document.ts'
 import type { ZipParts } from './zip-entries.ts'
 
@@ -64,13 +56,15 @@ function readMetadata(opf: CheerioAPI): ParsedMetadata {
   const of = (name: string, filter = ''): readonly Candidate[] =>
     valuesOf(name, filter).map((value) => [`epub:dc:${name}`, value])
   const authors = toNames(valuesOf('creator'))
-  return {
-    ...NO_METADATA,
-    title: firstFound(of('title'), toTitle),
-    authors: authors === null ? null : { value: authors, rule: 'epub:dc:creator' },
-    publisher: firstFound(of('publisher'), toName),
-    published: firstFound([...of('date', '[opf\\:event="publication"]'), ...of('date')], toPublished),
-    doi: firstFound([...of('identifier'), ...of('source')], toDoi),
-    language: firstFound(of('language'), toLanguage),
-  }
+  const dates = [...of('date', '[opf\\:event="publication"]'), ...of('date')]
+  return toMetadata(
+    {
+      title: allFound(of('title'), toTitle),
+      authors: authors === null ? [] : [{ value: authors, rule: 'epub:dc:creator' }],
+      publisher: allFound(of('publisher'), toName),
+      doi: allFound([...of('identifier'), ...of('source')], toDoi),
+      language: allFound(of('language'), toLanguage),
+    },
+    toDates(dates.map(([rule, raw]) => ['published', rule, raw])),
+  )
 }

@@ -1,3 +1,4 @@
+import { toMetadata } from './to-metadata.ts'
 import type { ParsedDocument, ParsedMetadata } from './parsed.ts'
 
 /** What one format's parser yields: a document that is not cut into passages yet. */
@@ -7,11 +8,4 @@ export type FileText = Omit<ParsedDocument, 'passages'>
 export const PLAIN_PAGE = { furniture: [], reading: 'text', confidence: null, isPicture: false } as const
 
 /** Nothing is known of the work. */
-export const NO_METADATA: ParsedMetadata = {
-  title: null,
-  authors: null,
-  publisher: null,
-  published: null,
-  doi: null,
-  language: null,
-}
+export const NO_METADATA: ParsedMetadata = toMetadata({})

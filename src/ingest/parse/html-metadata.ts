@@ -1,18 +1,12 @@
+import { toDates, type DateCandidate } from './dated-events.ts'
 import { bylinesOf, timeOf, toByline } from './html-byline.ts'
 import { readJsonLd, type JsonLd } from './html-json-ld.ts'
+import { readNotice } from './html-notice.ts'
 import { withoutSite } from './html-title.ts'
-import type { Found, ParsedMetadata } from './parsed.ts'
-import {
-  firstFound,
-  toAuthors,
-  toDoi,
-  toLanguage,
-  toName,
-  toNames,
-  toPublished,
-  toTitle,
-  type Candidate,
-} from './metadata-values.ts'
+import { toIssn, toNumbering, toPageOffers } from './journal-values.ts'
+import { allFound, toAuthors, toDoi, toLanguage, toName, toNames, toTitle, type Candidate } from './metadata-values.ts'
+import type { DateEvent, Found, ParsedMetadata } from './parsed.ts'
+import { toMetadata, type Offers } from './to-metadata.ts'
 
 /** A page has some dozens; a thousand is an attack on our time. */
 const MAX_META_ELEMENTS = 1_000
@@ -25,18 +19,6 @@ const MAX_META_NAME_CHARACTERS = 200
 const NAMES = {
   title: ['citation_title', 'dc.title', 'dcterms.title'],
   authors: ['citation_author', 'citation_authors', 'dc.creator', 'dcterms.creator', 'dc.contributor.author'],
-  published: [
-    'citation_publication_date',
-    'citation_date',
-    'citation_online_date',
-    'prism.publicationdate',
-    'dcterms.issued',
-    'dc.date.issued',
-    'dc.date',
-    'dcterms.date',
-    'dcterms.created',
-    'govuk:first-published-at',
-  ],
   publisher: [
     'citation_publisher',
     'dc.publisher',
@@ -52,7 +34,53 @@ const NAMES = {
     'dc.identifier',
     'dcterms.identifier',
   ],
+  journal: [
+    'citation_journal_title',
+    'bepress_citation_journal_title',
+    'prism.publicationname',
+    'dc.relation.ispartof',
+  ],
+  volume: ['citation_volume', 'bepress_citation_volume', 'prism.volume', 'dc.citation.volume'],
+  issue: ['citation_issue', 'bepress_citation_issue', 'prism.number', 'dc.citation.issue'],
+  firstPage: ['citation_firstpage', 'bepress_citation_firstpage', 'prism.startingpage', 'dc.citation.spage'],
+  lastPage: ['citation_lastpage', 'bepress_citation_lastpage', 'prism.endingpage', 'dc.citation.epage'],
+  pages: ['prism.pagerange', 'citation_pages', 'citation_article_number'],
+  issn: ['citation_issn', 'prism.issn', 'prism.eissn', 'dc.identifier.issn', 'dc.source.issn'],
 } as const
+
+/** `meta` names of dates and what they are of, those of publication best first. */
+const DATE_NAMES: readonly (readonly [DateEvent, string])[] = [
+  ['published', 'citation_publication_date'],
+  ['published', 'citation_date'],
+  ['online', 'citation_online_date'],
+  ['published', 'prism.publicationdate'],
+  ['published', 'dcterms.issued'],
+  ['published', 'dc.date.issued'],
+  ['published', 'dc.date'],
+  ['published', 'dcterms.date'],
+  ['published', 'govuk:first-published-at'],
+  ['created', 'dcterms.created'],
+  ['created', 'dc.date.created'],
+  ['submitted', 'dcterms.datesubmitted'],
+  ['submitted', 'dc.date.submitted'],
+  ['accepted', 'dcterms.dateaccepted'],
+  ['accepted', 'dc.date.accepted'],
+  ['updated', 'dcterms.modified'],
+  ['updated', 'dc.date.modified'],
+  ['updated', 'govuk:public-updated-at'],
+  ['updated', 'article:modified_time'],
+  ['updated', 'og:updated_time'],
+  ['updated', 'datemodified'],
+]
+/** Of publication too, after what schema.org says. */
+const ARTICLE_DATES = [
+  'article:published_time',
+  'og:published_time',
+  'datepublished',
+  'parsely-pub-date',
+  'date',
+  'pubdate',
+] as const
 
 /** The part of a DOM document that metadata need. */
 export interface MetadataSource {
@@ -65,46 +93,37 @@ export interface MetadataElement {
   getAttribute(name: string): string | null
 }
 
-type Meta = ReadonlyMap<string, readonly string[]>
+/** Contents of `meta` elements by name. */
+export type Meta = ReadonlyMap<string, readonly string[]>
 
 /** Whose work a page is, by the first rule of each field that gives a fit value; rules are named `html:<source>`. */
 export function readHtmlMetadata(page: MetadataSource): ParsedMetadata {
   const meta = readMeta(page)
   const data = readJsonLd([...texts(page, 'script[type="application/ld+json"]', MAX_JSON_LD_SCRIPTS)])
-  return {
-    title: readTitle(page, meta, data),
-    authors: readAuthors(page, meta, data),
-    publisher: firstFound(
-      [...named(meta, NAMES.publisher), ['html:json-ld.publisher', data.publisher], ...named(meta, ['og:site_name'])],
-      toName,
-    ),
-    published: firstFound(
-      [
-        ...named(meta, NAMES.published),
-        ['html:json-ld.datePublished', data.published],
-        ...named(meta, [
-          'article:published_time',
-          'og:published_time',
-          'datepublished',
-          'parsely-pub-date',
-          'date',
-          'pubdate',
-        ]),
-        ['html:time', timeOf(page)],
-      ],
-      toPublished,
-    ),
-    doi: firstFound([...named(meta, NAMES.doi), ['html:json-ld.identifier', data.identifier]], toDoi),
-    language: readLanguage(page, meta),
-  }
+  const notice = readNotice(page, meta)
+  return toMetadata(
+    {
+      title: readTitles(page, meta, data),
+      authors: readAuthors(page, meta, data),
+      publisher: allFound(
+        [...named(meta, NAMES.publisher), ['html:json-ld.publisher', data.publisher], ...named(meta, ['og:site_name'])],
+        toName,
+      ),
+      doi: allFound([...named(meta, NAMES.doi), ['html:json-ld.identifier', data.identifier]], toDoi),
+      language: readLanguages(page, meta),
+      ...readJournal(meta, data),
+      status: notice.isWithdrawn ? [{ value: 'withdrawn', rule: 'html:govuk.withdrawn' }] : [],
+    },
+    toDates([...readDates(page, meta, data), ['withdrawn', 'html:govuk.withdrawn', notice.withdrawn]]),
+  )
 }
 
-function readTitle(page: MetadataSource, meta: Meta, data: JsonLd): Found<string> | null {
+function readTitles(page: MetadataSource, meta: Meta, data: JsonLd): readonly Found<string>[] {
   const sites = [...(meta.get('og:site_name') ?? []), data.publisher ?? '', ...(meta.get('application-name') ?? [])]
   const headings = [...texts(page, 'h1', MAX_TITLE_HEADINGS)]
   const [title] = texts(page, 'title', 1)
   const bare = (value: string) => withoutSite(value, sites, headings)
-  return firstFound(
+  return allFound(
     [
       ...named(meta, NAMES.title),
       ['html:json-ld.headline', data.headline],
@@ -116,30 +135,61 @@ function readTitle(page: MetadataSource, meta: Meta, data: JsonLd): Found<string
   )
 }
 
-/** Names of the first rule that has any; one element may hold one name or all. */
-function readAuthors(page: MetadataSource, meta: Meta, data: JsonLd): Found<readonly string[]> | null {
-  for (const name of NAMES.authors) {
+/** Names by each rule that has any; one element may hold one name or all. */
+function readAuthors(page: MetadataSource, meta: Meta, data: JsonLd): readonly Found<readonly string[]>[] {
+  const inHead = NAMES.authors.flatMap((name) => {
     const values = meta.get(name) ?? []
-    const authors = values.length === 1 ? toAuthors(values[0] ?? '') : toNames(values)
-    if (authors !== null) return { value: authors, rule: `html:${name}` }
-  }
-  const authors = toNames(data.authors)
-  if (authors !== null) return { value: authors, rule: 'html:json-ld.author' }
-  return firstFound(
-    [...named(meta, ['author', 'article:author', 'parsely-author', 'byl']), ...bylinesOf(page)],
-    toByline,
-  )
+    const value = values.length === 1 ? toAuthors(values[0] ?? '') : toNames(values)
+    return value === null ? [] : [{ value, rule: `html:${name}` }]
+  })
+  const inData = toNames(data.authors)
+  return [
+    ...inHead,
+    ...(inData === null ? [] : [{ value: inData, rule: 'html:json-ld.author' }]),
+    ...allFound([...named(meta, ['author', 'article:author', 'parsely-author', 'byl']), ...bylinesOf(page)], toByline),
+  ]
 }
 
-function readLanguage(page: MetadataSource, meta: Meta): Found<string> | null {
+function readLanguages(page: MetadataSource, meta: Meta): readonly Found<string>[] {
   const root = page.documentElement
-  return firstFound(
+  return allFound(
     [
       ['html:lang', root?.getAttribute('lang') ?? root?.getAttribute('xml:lang')],
       ...named(meta, ['citation_language', 'dc.language', 'dcterms.language', 'content-language', 'og:locale']),
     ],
     toLanguage,
   )
+}
+
+function readJournal(meta: Meta, data: JsonLd): Offers {
+  const of = (names: readonly string[], rule: string, value: string | null): readonly Candidate[] => [
+    ...named(meta, names),
+    [`html:json-ld.${rule}`, value],
+  ]
+  return {
+    journal: allFound(of(NAMES.journal, 'isPartOf', data.journal), toName),
+    volume: allFound(of(NAMES.volume, 'volumeNumber', data.volume), toNumbering),
+    issue: allFound(of(NAMES.issue, 'issueNumber', data.issue), toNumbering),
+    issn: allFound(of(NAMES.issn, 'issn', data.issn), toIssn),
+    ...toPageOffers(
+      of(NAMES.firstPage, 'pageStart', data.firstPage),
+      of(NAMES.lastPage, 'pageEnd', data.lastPage),
+      of(NAMES.pages, 'pagination', data.pages),
+    ),
+  }
+}
+
+function readDates(page: MetadataSource, meta: Meta, data: JsonLd): readonly DateCandidate[] {
+  const ofMeta = (event: DateEvent, name: string) =>
+    (meta.get(name) ?? []).map((raw): DateCandidate => [event, `html:${name}`, raw])
+  return [
+    ...DATE_NAMES.flatMap(([event, name]) => ofMeta(event, name)),
+    ['published', 'html:json-ld.datePublished', data.published],
+    ['created', 'html:json-ld.dateCreated', data.created],
+    ['updated', 'html:json-ld.dateModified', data.modified],
+    ...ARTICLE_DATES.flatMap((name) => ofMeta('published', name)),
+    ['published', 'html:time', timeOf(page)],
+  ]
 }
 
 function readMeta(page: MetadataSource): Meta {

@@ -1,6 +1,5 @@
 import { cutText, toCleanValue } from './clean-text.ts'
 import { MAX_AUTHORS, MAX_NAME_CHARACTERS, MAX_TITLE_CHARACTERS } from './limits.ts'
-import { toIsoDate } from './published-date.ts'
 import type { Found } from './parsed.ts'
 
 /** DOI Handbook 2.2: a registrant of the directory 10, a slash, anything printable. */
@@ -15,13 +14,19 @@ const PROGRAM_PREFIX = /^(?:microsoft (?:word|powerpoint|excel)|powerpoint prese
 /** A value offered for a field, and the rule that found it. */
 export type Candidate = readonly [rule: string, value: string | null | undefined]
 
-/** The first candidate that `read` accepts. */
-export function firstFound<T>(candidates: Iterable<Candidate>, read: (value: string) => T | null): Found<T> | null {
+/** More candidates than these for one field are values of other works. */
+const MAX_CANDIDATES = 50
+
+/** The values of all candidates that `read` accepts, in their order. */
+export function allFound<T>(candidates: Iterable<Candidate>, read: (value: string) => T | null): readonly Found<T>[] {
+  const found: Found<T>[] = []
+  let count = 0
   for (const [rule, value] of candidates) {
+    if (++count > MAX_CANDIDATES) break
     const fit = typeof value === 'string' ? read(value) : null
-    if (fit !== null) return { value: fit, rule }
+    if (fit !== null) found.push({ value: fit, rule })
   }
-  return null
+  return found
 }
 
 /** A title of at most 500 characters; null for what programs put in its place, such as a file name. */
@@ -49,11 +54,6 @@ export function toAuthors(value: string): readonly string[] | null {
   const parts = line.split(/\s*,\s*|\s+(?:and|&)\s+/)
   // "Smith, John" is one person; "John Smith, Ann Lee" are two
   return toNames(parts.every((part) => part.trim().includes(' ')) ? parts : [line])
-}
-
-/** A date with the precision that is known, as `toIsoDate`. */
-export function toPublished(value: string): string | null {
-  return toIsoDate(value)
 }
 
 /** A bare DOI in lower case, out of a DOI, its URL or a text that names it. */

@@ -1,10 +1,12 @@
 import { readContentItem, type ContentItem } from './content-item.ts'
 import { charsetOf, decodeText } from './decode-text.ts'
 import type { FileText } from './file-text.ts'
-import { firstFound, toLanguage, toName, toNames, toPublished, toTitle } from './metadata-values.ts'
+import { toDates } from './dated-events.ts'
+import { allFound, toLanguage, toName, toNames, toTitle, type Candidate } from './metadata-values.ts'
 import { parseFailure } from './parse-failure.ts'
 import { parseMarkup, toWholeText } from './parse-html.ts'
-import type { Found, ParsedMetadata } from './parsed.ts'
+import type { DatedEvent, Found, ParsedMetadata } from './parsed.ts'
+import { toMetadata } from './to-metadata.ts'
 
 /**
  * A page of GOV.UK out of its Content API: its own text and nothing around it.
@@ -13,7 +15,7 @@ import type { Found, ParsedMetadata } from './parsed.ts'
 export function parseContentApi(bytes: Uint8Array, declaredMediaType: string | null): FileText {
   const item = readContentItem(decodeText(bytes, charsetOf(declaredMediaType), false).text)
   if (item === null) throw parseFailure('unsupported', 'no parser for JSON that is no content item of GOV.UK')
-  return { ...parseMarkup(toMarkup(item), toWholeText), metadata: toMetadata(item) }
+  return { ...parseMarkup(toMarkup(item), toWholeText), metadata: readMetadata(item) }
 }
 
 function toMarkup({ title, description, withdrawn_notice: withdrawn, details, links }: ContentItem): string {
@@ -35,32 +37,57 @@ function toMarkup({ title, description, withdrawn_notice: withdrawn, details, li
   ].join('\n')
 }
 
-function toMetadata({ schema_name: schema, title, locale, links, details, ...item }: ContentItem): ParsedMetadata {
+function readMetadata({ schema_name: schema, title, locale, links, ...item }: ContentItem): ParsedMetadata {
   const names = (kind: string) => (links[kind] ?? []).map((link) => link.title)
-  const [lead] = [...names('primary_publishing_organisation'), ...names('organisations')]
-  return {
-    title: firstFound([['govuk:title', title]], toTitle),
-    // ministers are linked to whatever is published in their time: only of a speech are they the authors
-    authors:
-      (schema === 'speech' ? authorsOf('govuk:speaker', [...names('speaker'), ...names('people')]) : null) ??
-      authorsOf('govuk:organisations', names('organisations')),
-    publisher: firstFound([['govuk:organisation', lead]], toName),
-    published: firstFound(
-      [
-        ['govuk:first_published_at', item.first_published_at],
-        ['govuk:first_public_at', details.first_public_at],
-        ['govuk:public_updated_at', item.public_updated_at],
+  const leads = [...names('primary_publishing_organisation'), ...names('organisations').slice(0, 1)]
+  return toMetadata(
+    {
+      title: allFound([['govuk:title', title]], toTitle),
+      authors: [
+        // ministers are linked to whatever is published in their time: only of a speech are they the authors
+        ...(schema === 'speech' ? authorsOf('govuk:speaker', [...names('speaker'), ...names('people')]) : []),
+        ...authorsOf('govuk:organisations', names('organisations')),
       ],
-      toPublished,
-    ),
-    doi: null,
-    language: firstFound([['govuk:locale', locale]], toLanguage),
-  }
+      publisher: allFound(
+        leads.map((lead): Candidate => ['govuk:organisation', lead]),
+        toName,
+      ),
+      language: allFound([['govuk:locale', locale]], toLanguage),
+      status: isWithdrawn(item) ? [{ value: 'withdrawn', rule: 'govuk:withdrawn_notice' }] : [],
+    },
+    readDates(item),
+  )
 }
 
-function authorsOf(rule: string, names: readonly string[]): Found<readonly string[]> | null {
+/** A page that was not withdrawn may have a notice too: one that says nothing. */
+function isWithdrawn({ withdrawn_notice: notice }: Pick<ContentItem, 'withdrawn_notice'>): boolean {
+  return Boolean(notice?.explanation) || Boolean(notice?.withdrawn_at)
+}
+
+type DatedItem = Pick<ContentItem, 'first_published_at' | 'public_updated_at' | 'withdrawn_notice' | 'details'>
+
+function readDates({
+  first_published_at: first,
+  public_updated_at: updated,
+  withdrawn_notice: notice,
+  details,
+}: DatedItem): readonly DatedEvent[] {
+  const published = first ?? details.first_public_at
+  // of a page that was never updated, the moment of its publication
+  const isUpdated = published !== null && updated?.slice(0, 10) !== published.slice(0, 10)
+  return toDates([
+    ['published', 'govuk:first_published_at', first],
+    ['published', 'govuk:first_public_at', details.first_public_at],
+    ...(isUpdated ? [['updated', 'govuk:public_updated_at', updated] as const] : []),
+    // without a first publication, the last is the only one that is known
+    ...(published === null ? [['published', 'govuk:public_updated_at', updated] as const] : []),
+    ['withdrawn', 'govuk:withdrawn_at', notice?.withdrawn_at],
+  ])
+}
+
+function authorsOf(rule: string, names: readonly string[]): readonly Found<readonly string[]>[] {
   const value = toNames(names)
-  return value === null ? null : { value, rule }
+  return value === null ? [] : [{ value, rule }]
 }
 
 function heading(level: number, text: string): string {

@@ -14,8 +14,10 @@ import {
   XHTML,
   sniffMediaType,
 } from './media-type.ts'
+import { readPageDates } from './page-dates.ts'
 import { parseFailure } from './parse-failure.ts'
 import type { ParsedDocument } from './parsed.ts'
+import { addDates } from './to-metadata.ts'
 import { toPassages } from './to-passages.ts'
 
 /** A file as it came: the Content-Type and name given with it are hints. */
@@ -65,5 +67,6 @@ export async function parseFile({ bytes, declaredMediaType, name, ocr = [] }: Fi
   if (!load) throw parseFailure('unsupported', `no parser for ${mediaType}`)
   const parse = await load()
   const text = await parse(bytes, declaredMediaType, ocr)
-  return { ...text, passages: toPassages(text.pages), mediaType }
+  const metadata = addDates(text.metadata, readPageDates(text.pages, mediaType))
+  return { ...text, metadata, passages: toPassages(text.pages), mediaType }
 }

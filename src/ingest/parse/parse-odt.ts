@@ -1,10 +1,12 @@
 import type { CheerioAPI } from 'cheerio'
-import { PLAIN_PAGE, NO_METADATA, type FileText } from './file-text.ts'
+import { toDates } from './dated-events.ts'
+import { PLAIN_PAGE, type FileText } from './file-text.ts'
 import { createLinkList } from './html-links.ts'
 import { MAX_HEADING_LEVEL } from './limits.ts'
-import { firstFound, toAuthors, toLanguage, toPublished, toTitle, type Candidate } from './metadata-values.ts'
+import { allFound, toAuthors, toLanguage, toTitle, type Candidate } from './metadata-values.ts'
 import { parseFailure } from './parse-failure.ts'
 import type { ParsedMetadata } from './parsed.ts'
+import { toMetadata } from './to-metadata.ts'
 import { findNode, openXml, type XmlNode } from './xml-document.ts'
 import { toXmlText, type XmlRole } from './xml-text.ts'
 import { readZip } from './zip-entries.ts'
@@ -62,13 +64,17 @@ function levelOf(heading: XmlNode): number {
 
 function readMetadata(xml: CheerioAPI, meta: CheerioAPI | null, firstHeading: string | undefined): ParsedMetadata {
   const property = (name: string): Candidate => [`odt:${name}`, meta?.(name.replace(':', '\\:')).first().text()]
-  return {
-    ...NO_METADATA,
-    title: firstFound([['odt:Title', styledTitle(xml)], property('dc:title'), ['odt:h', firstHeading]], toTitle),
-    authors: firstFound([property('meta:initial-creator'), property('dc:creator')], toAuthors),
-    published: firstFound([property('meta:creation-date'), property('dc:date')], toPublished),
-    language: firstFound([property('dc:language')], toLanguage),
-  }
+  return toMetadata(
+    {
+      title: allFound([['odt:Title', styledTitle(xml)], property('dc:title'), ['odt:h', firstHeading]], toTitle),
+      authors: allFound([property('meta:initial-creator'), property('dc:creator')], toAuthors),
+      language: allFound([property('dc:language')], toLanguage),
+    },
+    toDates([
+      ['created', ...property('meta:creation-date')],
+      ['created', ...property('dc:date')],
+    ]),
+  )
 }
 
 /** The first paragraph in the style Title, or in one that an editor derived from it for this very paragraph. */

@@ -8,7 +8,7 @@ import type { OcrPage } from './ocr/ocr-page.ts'
 import { toPageTexts, type PageText } from './page-text.ts'
 import type { ParsedPage, Truncation } from './parsed.ts'
 import { openPdf, type OpenPdf, type PdfDocument } from './pdf-document.ts'
-import { readPdfMetadata } from './pdf-metadata.ts'
+import { readPdfMetadata, type FirstPage } from './pdf-metadata.ts'
 import { placeHeadings, readOutline, type OutlineEntry } from './pdf-outline.ts'
 import { mendPages, readPdfiumPages, readPdfjsPages, type PdfPages } from './pdf-pages.ts'
 
@@ -36,7 +36,7 @@ export async function parsePdf(
     const labels = opened.value ? await readLabels(opened.value.document) : null
     return {
       pages: toPages(pages, texts, labels, outline.length > 0 ? outline : toTypeHeadings(pages.blocks), ocr),
-      metadata: opened.value ? await readPdfMetadata(opened.value.document, texts[0]?.text ?? '') : NO_METADATA,
+      metadata: opened.value ? await readPdfMetadata(opened.value.document, toFirstPage(texts, pages)) : NO_METADATA,
       links: links.toArray(),
       truncated: pages.truncated ?? truncationOf(pages.pictures.size > MAX_OCR_PAGES, links.full),
     }
@@ -76,6 +76,13 @@ async function readLabels(document: PdfDocument): Promise<readonly string[] | nu
 function truncationOf(hasMorePictures: boolean, hasMoreLinks: boolean): Truncation | null {
   if (hasMorePictures) return 'ocr_cap'
   return hasMoreLinks ? 'link_cap' : null
+}
+
+/** Its title is the first of its largest headings. */
+function toFirstPage(texts: readonly PageText[], { blocks }: PdfPages): FirstPage {
+  const headings = toTypeHeadings(blocks).filter(({ pageIndex }) => pageIndex === 1)
+  const top = Math.min(...headings.map(({ level }) => level))
+  return { text: texts[0]?.text ?? '', heading: headings.find(({ level }) => level === top)?.title ?? null }
 }
 
 function toPages(

@@ -1,7 +1,9 @@
-import { NO_METADATA, PLAIN_PAGE, type FileText } from './file-text.ts'
-import { firstFound, toAuthors, toPublished, toTitle } from './metadata-values.ts'
+import { toDates } from './dated-events.ts'
+import { PLAIN_PAGE, type FileText } from './file-text.ts'
+import { allFound, toAuthors, toTitle } from './metadata-values.ts'
 import { RtfReader } from './rtf-reader.ts'
 import { readRtfTokens } from './rtf-tokens.ts'
+import { toMetadata } from './to-metadata.ts'
 
 /** Rich text as one page: its words, headings by style, rows of tables as lines, notes behind the text. */
 export function parseRtf(bytes: Uint8Array): FileText {
@@ -13,18 +15,14 @@ export function parseRtf(bytes: Uint8Array): FileText {
   const info = reader.finish()
   const { text, headings, truncated } = reader.writer.finish()
   const heading = headings.find(({ level }) => level === 1)?.title
-  const metadata = {
-    ...NO_METADATA,
-    title: firstFound(
-      [
-        ['rtf:info.title', info.title],
-        ['rtf:heading', heading],
-      ],
-      toTitle,
-    ),
-    authors: firstFound([['rtf:info.author', info.author]], toAuthors),
-    published: firstFound([['rtf:info.creatim', info.created]], toPublished),
-  }
+  const titles = [
+    ['rtf:info.title', info.title],
+    ['rtf:heading', heading],
+  ] as const
+  const metadata = toMetadata(
+    { title: allFound(titles, toTitle), authors: allFound([['rtf:info.author', info.author]], toAuthors) },
+    toDates([['created', 'rtf:info.creatim', info.created]]),
+  )
   return {
     pages: [{ index: 1, label: null, text, headings, ...PLAIN_PAGE }],
     metadata,

@@ -1,19 +1,15 @@
 import type { App } from '../../app.ts'
-import {
-  chooseCurrentVersion,
-  readVersion,
-  recordStatus,
-  updateDocument,
-  updateVersion,
-} from '../../catalogue/documents.ts'
+import { replaceDetails } from '../../catalogue/details.ts'
+import { chooseCurrentVersion, readVersion, recordStatus, updateVersion } from '../../catalogue/documents.ts'
 import { readHints } from '../../catalogue/locations.ts'
 import { readOcrPages, readOcrProgress, replacePictures } from '../../catalogue/page-pictures.ts'
 import { recordParseChange } from '../../catalogue/parse-changes.ts'
+import { settleDocument } from '../../catalogue/settle-document.ts'
 import { replaceTexts } from '../../catalogue/texts.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Outcome } from '../document.ts'
 import { picturesOf } from './ocr/pictures-of.ts'
-import { settleFields } from './settle-fields.ts'
+import { settleFields, type Settled } from './settle-fields.ts'
 
 /**
  * Pages, passages and metadata out of a version's bytes and what OCR has read of them, put in place of what it had in
@@ -55,18 +51,23 @@ export async function parseVersion(app: App, versionId: string, signal: AbortSig
       status: fields.status,
       published: fields.published,
     })
-    if (fields.published !== null) {
-      const rule = fields.provenance['status'] ?? 'default'
-      await recordStatus(db, {
-        documentId: version.documentId,
-        status: fields.status,
-        dated: fields.published,
-        versionId,
-        rule,
-      })
+    await replaceDetails(db, versionId, fields.offers, fields.dates)
+    for (const event of toStatusEvents(fields)) {
+      await recordStatus(db, { ...event, documentId: version.documentId, versionId })
     }
-    const current = await chooseCurrentVersion(db, version.documentId)
-    if (current === versionId) await updateDocument(db, version.documentId, fields)
+    await chooseCurrentVersion(db, version.documentId)
+    await settleDocument(db, version.documentId)
   })
   return { kind: 'done', subjectId: versionId }
+}
+
+/** The state of a version with its day; one that was withdrawn was published before. */
+function toStatusEvents({ status, published, provenance, dates }: Settled) {
+  const rule = provenance['status'] ?? 'default'
+  const withdrawn = dates.flatMap(({ event, value, rule: by }) =>
+    status === 'withdrawn' && event === 'withdrawn' && value !== null ? [{ status, dated: value, rule: by }] : [],
+  )
+  const first =
+    withdrawn.length > 0 ? { status: 'published', rule: provenance['published'] ?? 'default' } : { status, rule }
+  return [...(published === null ? [] : [{ ...first, dated: published }]), ...withdrawn]
 }

@@ -58,8 +58,11 @@ export interface ParsedPassage {
 export interface Found<T> {
   readonly value: T
   readonly rule: string
+  /** The page that it was read off, where it was read off one. */
+  readonly pageIndex?: number
 }
 
+/** What a file says of its work. Each value is that of the first rule that gives a fit one. */
 export interface ParsedMetadata {
   readonly title: Found<string> | null
   readonly authors: Found<readonly string[]> | null
@@ -69,4 +72,56 @@ export interface ParsedMetadata {
   /** Bare and lower case: `10.1177/0269094220959299`. */
   readonly doi: Found<string> | null
   readonly language: Found<string> | null
+  readonly journal: Found<string> | null
+  readonly volume: Found<string> | null
+  readonly issue: Found<string> | null
+  /** As printed: `277`, `e217`, `iv`. */
+  readonly firstPage: Found<string> | null
+  readonly lastPage: Found<string> | null
+  /** With its hyphen: `0269-0942`. */
+  readonly issn: Found<string> | null
+  /** What a notice on the document says that it is. */
+  readonly status: Found<'withdrawn'> | null
+  /** What other rules give for these fields, best first: for a person to choose from. */
+  readonly others: readonly OtherValue[]
+  /** Every date that the file gives, those that contradict each other too. */
+  readonly dates: readonly DatedEvent[]
+}
+
+export type MetadataField = Exclude<keyof ParsedMetadata, 'others' | 'dates'>
+
+export interface OtherValue extends Found<string | readonly string[]> {
+  readonly field: MetadataField
+}
+
+/**
+ * What a date is of. `dated`: printed without saying what of; `created`: when a program made the file, which is evidence
+ * of publication only where there is no other.
+ */
+export const DATE_EVENTS = [
+  'published',
+  'online',
+  'launched',
+  'agreed',
+  'submitted',
+  'received',
+  'revised',
+  'accepted',
+  'updated',
+  'withdrawn',
+  'dated',
+  'created',
+] as const
+export type DateEvent = (typeof DATE_EVENTS)[number]
+
+export interface DatedEvent {
+  readonly event: DateEvent
+  /** As written, white space collapsed. */
+  readonly raw: string
+  /** ISO with the precision that is certain: the year alone of `8/5/2020`; null where none is. */
+  readonly value: string | null
+  /** The days that an ambiguous date may be; none where it is clear. */
+  readonly readings: readonly string[]
+  readonly rule: string
+  readonly pageIndex: number | null
 }

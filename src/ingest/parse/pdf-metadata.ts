@@ -1,46 +1,64 @@
-import {
-  firstFound,
-  toAuthors,
-  toDoi,
-  toLanguage,
-  toName,
-  toNames,
-  toPublished,
-  toTitle,
-  type Candidate,
-} from './metadata-values.ts'
-import { NO_METADATA } from './file-text.ts'
-import type { Found, ParsedMetadata } from './parsed.ts'
+import { toDates, type DateCandidate } from './dated-events.ts'
+import { toIssn, toNumbering, toPageOffers } from './journal-values.ts'
+import { allFound, toAuthors, toDoi, toLanguage, toName, toNames, toTitle, type Candidate } from './metadata-values.ts'
+import { toMetadata, type Offers } from './to-metadata.ts'
+import type { DateEvent, Found, ParsedMetadata } from './parsed.ts'
 import type { PdfDocument, PdfXmp } from './pdf-document.ts'
 
 /** A DOI that a text gives as its own or a reference's; on a first page nearly always its own. */
 const DOI_IN_TEXT = /(?:\bdoi\s*[:.]?\s*|doi\.org\/)(10\.\d{4,9}\/[^\s"<>]+)/i
 
-/** Fields of a PDF: its XMP packet before its Info dictionary, a DOI also from the text of its first page. */
-export async function readPdfMetadata(document: PdfDocument, firstPage: string): Promise<ParsedMetadata> {
+/** What the first page shows. */
+export interface FirstPage {
+  readonly text: string
+  /** Its largest heading, where type tells one. */
+  readonly heading: string | null
+}
+
+/** Dates of the XMP packet by what they are of; those of PRISM are about the publication, not about the file. */
+const XMP_DATES: readonly (readonly [DateEvent, string])[] = [
+  ['published', 'prism:publicationdate'],
+  ['published', 'prism:coverdate'],
+  ['online', 'prism:onlinedate'],
+  ['received', 'prism:datereceived'],
+  ['published', 'dc:date'],
+  ['created', 'xmp:createdate'],
+]
+
+/** Fields of a PDF: its XMP packet before its Info dictionary, title and DOI also from its first page. */
+export async function readPdfMetadata(document: PdfDocument, firstPage: FirstPage): Promise<ParsedMetadata> {
   // damaged metadata cost only themselves
   const read = await document.getMetadata().catch(() => null)
-  if (read === null) return { ...NO_METADATA, doi: textDoi(firstPage) }
+  const onPage = readFirstPage(firstPage)
+  if (read === null) return toMetadata(onPage)
   const { info, metadata: xmp } = read
   const xmpOf = (...names: readonly string[]) => names.flatMap((name) => candidatesOf(xmp, name))
   const infoOf = (name: string): Candidate => [`pdf:info.${name}`, textOf(info[name])]
-  return {
-    title: firstFound([...xmpOf('dc:title'), infoOf('Title')], toTitle),
-    authors: readAuthors(xmp) ?? firstFound([infoOf('Author')], toAuthors),
-    publisher: firstFound(xmpOf('dc:publisher', 'prism:publicationname'), toName),
-    published: firstFound(
-      [...xmpOf('prism:publicationdate', 'prism:coverdate', 'dc:date', 'xmp:createdate'), infoOf('CreationDate')],
-      toPublished,
-    ),
-    doi: firstFound(xmpOf('prism:doi', 'pdfx:doi', 'crossmark:doi', 'dc:identifier'), toDoi) ?? textDoi(firstPage),
-    language: firstFound([infoOf('Language'), ...xmpOf('dc:language')], toLanguage),
-  }
+  const dates: readonly DateCandidate[] = [
+    ...XMP_DATES.flatMap(([event, name]) => xmpOf(name).map(([rule, raw]): DateCandidate => [event, rule, raw])),
+    ['created', ...infoOf('CreationDate')],
+  ]
+  return toMetadata(
+    {
+      title: [...allFound([...xmpOf('dc:title'), infoOf('Title')], toTitle), ...onPage.title],
+      authors: [...readAuthors(xmp), ...allFound([infoOf('Author')], toAuthors)],
+      publisher: allFound(xmpOf('dc:publisher'), toName),
+      doi: [...allFound(xmpOf('prism:doi', 'pdfx:doi', 'crossmark:doi', 'dc:identifier'), toDoi), ...onPage.doi],
+      language: allFound([infoOf('Language'), ...xmpOf('dc:language')], toLanguage),
+      journal: allFound(xmpOf('prism:publicationname'), toName),
+      volume: allFound(xmpOf('prism:volume'), toNumbering),
+      issue: allFound(xmpOf('prism:number'), toNumbering),
+      ...toPageOffers(xmpOf('prism:startingpage'), xmpOf('prism:endingpage'), xmpOf('prism:pagerange')),
+      issn: allFound(xmpOf('prism:issn', 'prism:eissn'), toIssn),
+    },
+    toDates(dates),
+  )
 }
 
-function readAuthors(xmp: PdfXmp | null): Found<readonly string[]> | null {
+function readAuthors(xmp: PdfXmp | null): readonly Found<readonly string[]>[] {
   const values = candidatesOf(xmp, 'dc:creator').flatMap(([, value]) => value ?? [])
   const authors = values.length === 1 ? toAuthors(values[0] ?? '') : toNames(values)
-  return authors === null ? null : { value: authors, rule: 'pdf:xmp.dc:creator' }
+  return authors === null ? [] : [{ value: authors, rule: 'pdf:xmp.dc:creator' }]
 }
 
 function candidatesOf(xmp: PdfXmp | null, name: string): readonly Candidate[] {
@@ -53,6 +71,10 @@ function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null
 }
 
-function textDoi(text: string): Found<string> | null {
-  return firstFound([['pdf:text.doi', DOI_IN_TEXT.exec(text)?.[1]]], toDoi)
+function readFirstPage({ text, heading }: FirstPage): Required<Pick<Offers, 'title' | 'doi'>> {
+  const onPage = <T>(found: Found<T>): Found<T> => ({ ...found, pageIndex: 1 })
+  return {
+    title: allFound([['pdf:page.heading', heading]], toTitle).map(onPage),
+    doi: allFound([['pdf:text.doi', DOI_IN_TEXT.exec(text)?.[1]]], toDoi).map(onPage),
+  }
 }

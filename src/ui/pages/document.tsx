@@ -1,3 +1,4 @@
+import { readDates } from '../../catalogue/details.ts'
 import {
   readLocationsOf,
   readStatusEvents,
@@ -7,12 +8,14 @@ import {
 } from '../../catalogue/documents.ts'
 import { listEditions } from '../../catalogue/editions.ts'
 import { readPageHeads, type PageHead } from '../../catalogue/texts.ts'
+import { readDetails } from '../../curate/read-details.ts'
 import { getDocument } from '../../ingest/lookup.ts'
 import { placeName } from '../../search/names.ts'
 import { capital, count, nameOf, toReadableDate } from '../names.ts'
 import type { PageCall, PageReply } from '../page.ts'
 import { EditionForm } from '../parts/edition-form.tsx'
 import { DataTable } from '../parts/data-table.tsx'
+import { Corrections, Dates, Details } from '../parts/details.tsx'
 import { StatusTag } from '../parts/document-line.tsx'
 import { pageTag } from '../parts/evidence.tsx'
 import { ReadingTag, UnreadPages } from '../parts/reading-note.tsx'
@@ -28,6 +31,7 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
   const current = versions.find((version) => version.versionId === currentVersionId) ?? null
   const pages = current === null ? [] : await readPageHeads(app.catalogue, current.versionId)
   const themes = current === null ? [] : await countThemesOf(app.catalogue, current.versionId)
+  const { details, corrections } = await readDetails(app, document)
   const editions = mayWrite ? await listEditions(app.catalogue) : []
   return {
     kind: 'page',
@@ -53,7 +57,9 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
           <div>
             {current !== null && <Contents version={current} pages={pages} />}
             <Versions versions={versions} currentVersionId={currentVersionId} />
-            <Provenance document={document} />
+            <Details {...{ document, details, mayWrite }} />
+            <Corrections {...{ documentId, corrections, mayWrite }} />
+            <Dates dates={await readDates(app.catalogue, documentId)} />
             <Locations rows={await readLocationsOf(app.catalogue, documentId)} />
           </div>
           <aside class="aside" aria-label="About this document">
@@ -61,7 +67,8 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
             <h2>Cite it</h2>
             <p>
               <a href={`/api/v1/documents/${documentId}/citation?format=ris`}>RIS (Zotero)</a> ·{' '}
-              <a href={`/api/v1/documents/${documentId}/citation?format=bibtex`}>BibTeX</a>
+              <a href={`/api/v1/documents/${documentId}/citation?format=bibtex`}>BibTeX</a> ·{' '}
+              <a href={`/api/v1/documents/${documentId}/citation?format=csl`}>CSL-JSON</a>
             </p>
             <EditionForm editions={editions} name="documentId" value={documentId} />
             {themes.length > 0 && <h2>Themes</h2>}
@@ -98,11 +105,20 @@ function Truncated({ version }: { readonly version: VersionRow }) {
   return null
 }
 
+/** `35(4)` */
+function toVolume({ volume, issue }: DocumentRow): string | null {
+  return `${volume ?? ''}${issue === null ? '' : `(${issue})`}` || null
+}
+
 function Facts({ document }: { readonly document: DocumentRow }) {
   const facts: readonly (readonly [string, string | null])[] = [
     ['Kind', capital(document.kind)],
     ['Authors', document.authors.length === 0 ? null : document.authors.join('; ')],
     ['Publisher', document.publisher],
+    ['Journal', document.journal],
+    ['Volume', toVolume(document)],
+    ['Pages', [document.firstPage, document.lastPage].filter((page) => page !== null).join('–') || null],
+    ['ISSN', document.issn],
     ['DOI', document.doi],
     ['Language', document.language],
   ]
@@ -188,22 +204,6 @@ function Versions({
         ))}
       </DataTable>
     </section>
-  )
-}
-
-function Provenance({ document }: { readonly document: DocumentRow }) {
-  return (
-    <details class="more">
-      <summary>How each field is known</summary>
-      <dl class="facts">
-        {Object.entries(document.provenance).map(([field, rule]) => (
-          <div>
-            <dt>{capital(field)}</dt>
-            <dd>{rule}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
   )
 }
 

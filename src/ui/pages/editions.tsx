@@ -100,7 +100,7 @@ export async function editionPage({ app, params, mayWrite }: PageCall): Promise<
         ) : (
           <p>
             Export {count(items.length, 'item')}: <a href={`${exports}?format=ris`}>RIS (Zotero)</a> ·{' '}
-            <a href={`${exports}?format=bibtex`}>BibTeX</a>
+            <a href={`${exports}?format=bibtex`}>BibTeX</a> · <a href={`${exports}?format=csl`}>CSL-JSON</a>
           </p>
         )}
         <ol class="hits">

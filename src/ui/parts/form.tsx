@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact'
+import type { InputIssue } from '../../errors.ts'
+import { capital } from '../names.ts'
 
 interface FieldProps {
   readonly name: string
@@ -9,32 +11,88 @@ interface FieldProps {
   readonly required?: boolean
   readonly rows?: number
   readonly autocomplete?: string
+  /** What is wrong with what was typed. */
+  readonly error?: string | null
 }
 
-/** A text field with its label and hint. */
-export function Field({ name, label, hint, value, type = 'text', required, rows, autocomplete }: FieldProps) {
-  const described = hint === undefined ? undefined : `${name}-hint`
+/** A text field with its label and hint, and what is wrong with it. */
+export function Field({ name, label, hint, value, type = 'text', required, rows, autocomplete, error }: FieldProps) {
+  const isWrong = error !== undefined && error !== null
+  const described = [hint === undefined ? '' : `${name}-hint`, isWrong ? `${name}-error` : ''].filter(Boolean).join(' ')
+  const about = {
+    'aria-describedby': described === '' ? undefined : described,
+    'aria-invalid': isWrong ? ('true' as const) : undefined,
+  }
+  return (
+    <div class={`govuk-form-group ${isWrong ? 'govuk-form-group--error' : ''}`}>
+      <label class="govuk-label" for={name}>
+        {label}
+      </label>
+      {hint !== undefined && (
+        <div class="govuk-hint" id={`${name}-hint`}>
+          {hint}
+        </div>
+      )}
+      {isWrong && (
+        <p class="govuk-error-message" id={`${name}-error`}>
+          <span class="govuk-visually-hidden">Error:</span> {error}
+        </p>
+      )}
+      {rows === undefined ? (
+        <input {...{ id: name, name, type, value, required, autocomplete, ...about }} class="govuk-input" />
+      ) : (
+        <textarea {...{ id: name, name, rows, ...about }} class="govuk-textarea">
+          {value}
+        </textarea>
+      )}
+    </div>
+  )
+}
+
+interface SelectProps {
+  readonly name: string
+  readonly label: string
+  readonly value: string
+  readonly choices: readonly string[]
+}
+
+/** A choice of one of a few words. */
+export function Select({ name, label, value, choices }: SelectProps) {
   return (
     <div class="govuk-form-group">
       <label class="govuk-label" for={name}>
         {label}
       </label>
-      {hint !== undefined && (
-        <div class="govuk-hint" id={described}>
-          {hint}
-        </div>
-      )}
-      {rows === undefined ? (
-        <input
-          {...{ id: name, name, type, value, required, autocomplete }}
-          class="govuk-input"
-          aria-describedby={described}
-        />
-      ) : (
-        <textarea id={name} name={name} rows={rows} class="govuk-textarea" aria-describedby={described}>
-          {value}
-        </textarea>
-      )}
+      <select id={name} name={name} class="govuk-select">
+        {choices.map((choice) => (
+          <option value={choice} selected={choice === value}>
+            {capital(choice)}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+interface ErrorSummaryProps {
+  readonly issues: readonly InputIssue[]
+  /** Names of fields as people read them. */
+  readonly names: Readonly<Record<string, string>>
+}
+
+/** What is wrong with a form, with links to its fields; nothing where nothing is. */
+export function ErrorSummary({ issues, names }: ErrorSummaryProps) {
+  if (issues.length === 0) return null
+  return (
+    <div class="govuk-error-summary">
+      <div role="alert">
+        <h2 class="govuk-error-summary__title">This could not be kept</h2>
+        <ul class="govuk-list govuk-error-summary__list">
+          {issues.map(({ path, message }) => (
+            <li>{path === '' ? message : <a href={`#${path}`}>{`${names[path] ?? path}: ${message}`}</a>}</li>
+          ))}
+        </ul>
+      </div>
     </div>
   )
 }

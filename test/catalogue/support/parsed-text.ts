@@ -1,3 +1,4 @@
+import { NO_METADATA } from '../../../src/ingest/parse/file-text.ts'
 import type { ParsedDocument } from '../../../src/ingest/parse/parsed.ts'
 
 /** A page as a list of passages, which stand on it line by line. */
@@ -27,7 +28,7 @@ export function parsedOf(pages: readonly PageOf[], headingPath: readonly string[
         return passage
       })
     }),
-    metadata: { title: null, authors: null, publisher: null, published: null, doi: null, language: null },
+    metadata: NO_METADATA,
     links: [],
     truncated: null,
   }

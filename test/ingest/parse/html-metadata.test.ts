@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { NO_METADATA } from '../../../src/ingest/parse/file-text.ts'
 import { parseHtml } from '../../../src/ingest/parse/parse-html.ts'
 
 /** The metadata of a page with this head. */
@@ -44,7 +45,7 @@ const WORK = {
 
 describe('metadata of a page', () => {
   it('are its Highwire tags', () => {
-    expect(metadataOf(CITATION)).toEqual({
+    expect(metadataOf(CITATION)).toMatchObject({
       title: found('Comparing strategies', 'html:citation_title'),
       authors: found(['Castell, Miriam', 'Jonas Eriksen'], 'html:citation_author'),
       publisher: found('Journal', 'html:citation_publisher'),
@@ -55,7 +56,7 @@ describe('metadata of a page', () => {
   })
 
   it('are its Dublin Core, with dates as precise as they are written', () => {
-    expect(metadataOf(DUBLIN_CORE)).toEqual({
+    expect(metadataOf(DUBLIN_CORE)).toMatchObject({
       title: found('As Dublin Core has it', 'html:dc.title'),
       authors: found(['A. Writer', 'B. Writer'], 'html:dc.creator'),
       publisher: found('Council', 'html:dc.publisher'),
@@ -74,8 +75,10 @@ describe('metadata of a page', () => {
       doi: found('10.1000/183', 'html:json-ld.identifier'),
       language: null,
     }
-    expect(metadataOf(jsonLd(WORK))).toEqual(expected)
-    expect(metadataOf(jsonLd({ '@graph': [{ '@type': 'Organization', name: 'Agency' }, WORK] }))).toEqual(expected)
+    expect(metadataOf(jsonLd(WORK))).toMatchObject(expected)
+    expect(metadataOf(jsonLd({ '@graph': [{ '@type': 'Organization', name: 'Agency' }, WORK] }))).toMatchObject(
+      expected,
+    )
   })
 
   it('are Highwire before Dublin Core before JSON-LD before Open Graph', () => {
@@ -152,14 +155,13 @@ describe('metadata of a page', () => {
   })
 
   it('are nothing where the page says nothing, or nothing that can be read', () => {
-    const nothing = { title: null, authors: null, publisher: null, published: null, doi: null, language: null }
-    expect(metadataOf('')).toEqual(nothing)
+    expect(metadataOf('')).toEqual(NO_METADATA)
     const broken =
       '<script type="application/ld+json">{"@type":"Article",</script><meta name="dc.title"><meta content="x">'
-    expect(metadataOf(broken)).toEqual(nothing)
+    expect(metadataOf(broken)).toEqual(NO_METADATA)
     expect(
       metadataOf(jsonLd({ '@type': 'Article', headline: { a: 1 }, author: 7, publisher: [], datePublished: {} })),
-    ).toEqual(nothing)
+    ).toEqual(NO_METADATA)
   })
 
   it('keep markup as the text that it is, and only so much of it', () => {
@@ -171,5 +173,102 @@ describe('metadata of a page', () => {
       (_, number) => `<meta name="citation_author" content="Author ${number}x">`,
     )
     expect(metadataOf(many.join('')).authors?.value).toHaveLength(200)
+  })
+
+  const journal = {
+    journal: 'Local Economy',
+    volume: '35',
+    issue: '4',
+    firstPage: '277',
+    lastPage: '290',
+    issn: '0269-0942',
+  }
+  const valuesOf = (head: string) => {
+    const { journal, volume, issue, firstPage, lastPage, issn } = metadataOf(head)
+    return Object.fromEntries(
+      Object.entries({ journal, volume, issue, firstPage, lastPage, issn }).map(([name, found]) => [
+        name,
+        found?.value,
+      ]),
+    )
+  }
+
+  it('are the journal, volume, issue and pages of a paper, by Highwire, PRISM or JSON-LD', () => {
+    const highwire = meta({
+      citation_journal_title: 'Local Economy',
+      citation_volume: '35',
+      citation_issue: '4',
+      citation_firstpage: '277',
+      citation_lastpage: '290',
+      citation_issn: '02690942',
+    })
+    const prism = meta({
+      'prism.publicationName': 'Local Economy',
+      'prism.volume': '35',
+      'prism.number': '4',
+      'prism.pageRange': '277–290',
+      'prism.issn': '0269-0942',
+    })
+    const issue = { '@type': 'PublicationIssue', issueNumber: 4, isPartOf: { '@id': '#volume' } }
+    const volume = {
+      '@id': '#volume',
+      '@type': ['PublicationVolume', 'Periodical'],
+      name: 'Local Economy',
+      issn: ['0269-0942'],
+      volumeNumber: '35',
+    }
+    const work = { '@type': 'ScholarlyArticle', headline: 'On place', pageStart: 277, pageEnd: '290', isPartOf: issue }
+    for (const head of [highwire, prism, jsonLd({ '@graph': [work, volume] })]) expect(valuesOf(head)).toEqual(journal)
+  })
+
+  it('are every date with what it is of, as written and as read', () => {
+    const head = meta({
+      citation_publication_date: '2020/08',
+      citation_online_date: '2020/06/03',
+      'DCTERMS.dateSubmitted': '8/5/2019',
+      'article:modified_time': '2021-01-02T10:00:00Z',
+      'DCTERMS.created': '2018',
+    })
+    expect(metadataOf(head)).toMatchObject({
+      published: found('2020-08', 'html:citation_publication_date'),
+      others: [
+        { field: 'published', value: '2020-06-03', rule: 'html:citation_online_date' },
+        { field: 'published', value: '2018', rule: 'html:dcterms.created' },
+      ],
+      dates: [
+        { event: 'published', raw: '2020/08', value: '2020-08', readings: [] },
+        { event: 'online', raw: '2020/06/03', value: '2020-06-03' },
+        { event: 'created', raw: '2018', value: '2018' },
+        { event: 'submitted', raw: '8/5/2019', value: '2019', readings: ['2019-05-08', '2019-08-05'] },
+        { event: 'updated', raw: '2021-01-02T10:00:00Z', value: '2021-01-02' },
+      ],
+    })
+  })
+
+  it('keep what other rules say, once where they say the same', () => {
+    const head = `${meta({ citation_title: 'Comparing strategies', 'dc.title': 'comparing  strategies' })}<title>Comparing</title>`
+    const others = metadataOf(head).others.filter(({ field }) => field === 'title')
+    expect(others).toEqual([{ field: 'title', value: 'Comparing', rule: 'html:title' }])
+  })
+
+  describe('of GOV.UK', () => {
+    const govuk = meta({ 'govuk:first-published-at': '2018-10-01T09:00:00+01:00', 'govuk:withdrawn': 'withdrawn' })
+    const notice = `<section class="gem-c-notice"><h2>This guidance was withdrawn on
+      <time datetime="2021-03-05">5 March 2021</time></h2><p>Superseded.</p></section>`
+
+    it('say that a page was withdrawn, and when', () => {
+      expect(metadataOf(govuk, '', notice)).toMatchObject({
+        status: found('withdrawn', 'html:govuk.withdrawn'),
+        published: found('2018-10-01', 'html:govuk:first-published-at'),
+        dates: [{ event: 'published' }, { event: 'withdrawn', raw: '5 March 2021', value: '2021-03-05' }],
+      })
+      expect(metadataOf(govuk)).toMatchObject({ status: { value: 'withdrawn' }, dates: [{ event: 'published' }] })
+    })
+
+    it('are not taken from the words of another site, nor from a notice about something else', () => {
+      expect(metadataOf('', '', notice).status).toBeNull()
+      const other = '<section class="gem-c-notice">The offer was withdrawn on 5 March 2021</section>'
+      expect(metadataOf(meta({ 'govuk:format': 'guidance' }), '', other).status).toBeNull()
+    })
   })
 })

@@ -41,7 +41,7 @@ describe('a content item of GOV.UK', () => {
   })
 
   it('has its fields as metadata', async () => {
-    expect((await parse(ITEM)).metadata).toEqual({
+    expect((await parse(ITEM)).metadata).toMatchObject({
       title: { value: 'Keeping <bees>', rule: 'govuk:title' },
       authors: { value: ['Department of Bees', 'Hive Agency'], rule: 'govuk:organisations' },
       publisher: { value: 'Department of Bees', rule: 'govuk:organisation' },
@@ -49,6 +49,20 @@ describe('a content item of GOV.UK', () => {
       doi: null,
       language: { value: 'cy', rule: 'govuk:locale' },
     })
+  })
+
+  it('is withdrawn where it has a notice, with the days of its history', async () => {
+    const notice = { explanation: '<p>See the new handbook.</p>', withdrawn_at: '2022-02-03T10:00:00Z' }
+    const { metadata } = await parse({ ...ITEM, withdrawn_notice: notice })
+    expect(metadata.status).toEqual({ value: 'withdrawn', rule: 'govuk:withdrawn_notice' })
+    expect(metadata.dates.map(({ event, value, raw }) => [event, value, raw])).toEqual([
+      ['published', '2019-06-13', '2019-06-13T09:30:00+01:00'],
+      ['updated', '2021-05-01', '2021-05-01T00:00:00Z'],
+      ['withdrawn', '2022-02-03', '2022-02-03T10:00:00Z'],
+    ])
+    expect((await parse({ ...ITEM, withdrawn_notice: {} })).metadata.status).toBeNull()
+    const unmoved = { ...ITEM, public_updated_at: ITEM.first_published_at }
+    expect((await parse(unmoved)).metadata.dates).toHaveLength(1)
   })
 
   it('has those who are linked to it as authors only when it is their speech', async () => {

@@ -139,7 +139,7 @@ describe('a JATS article', () => {
       [3, 'Data'],
       [2, 'References'],
     ])
-    expect(valuesOf(file)).toEqual({
+    expect(valuesOf(file)).toMatchObject({
       title: 'On place',
       authors: ['Ann Lee'],
       publisher: 'Press',
@@ -147,6 +147,38 @@ describe('a JATS article', () => {
       doi: '10.1000/x1',
       language: 'en',
     })
+  })
+
+  it('has its place in its journal, and the days of its way there', async () => {
+    const article = ARTICLE.replace(
+      '<publisher>',
+      '<issn pub-type="epub">1470-9325</issn><issn pub-type="ppub">0269-0942</issn><publisher>',
+    ).replace(
+      '<abstract>',
+      `<volume>35</volume><issue>4</issue><fpage>277</fpage><lpage>290</lpage><history>
+        <date date-type="received"><day>3</day><month>05</month><year>2019</year></date>
+        <date date-type="rev-recd"><month>July</month><year>2019</year></date>
+        <date date-type="accepted"><season>Autumn</season><year>2019</year></date>
+        <date date-type="rev-request"><year>2019</year></date></history><abstract>`,
+    )
+    const file = await parse(article)
+    expect(valuesOf(file)).toMatchObject({
+      journal: 'J',
+      volume: '35',
+      issue: '4',
+      firstPage: '277',
+      lastPage: '290',
+      issn: '0269-0942',
+    })
+    expect(file.metadata.dates.map(({ event, raw, value, rule }) => [event, raw, value, rule])).toEqual([
+      ['online', '2019-6', '2019-06', 'jats:pub-date.epub'],
+      ['published', '2018', '2018', 'jats:pub-date.collection'],
+      ['received', '2019-05-3', '2019-05-03', 'jats:history.received'],
+      ['revised', 'July 2019', '2019-07', 'jats:history.rev-recd'],
+      ['accepted', 'Autumn 2019', '2019', 'jats:history.accepted'],
+    ])
+    const online = ARTICLE.replace('<abstract>', '<elocation-id>e217</elocation-id><abstract>')
+    expect(valuesOf(await parse(online))).toMatchObject({ firstPage: 'e217', lastPage: null })
   })
 
   it('with entities of its own, or nested beyond reason, is malformed', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toIsoDate } from '../../../src/ingest/parse/published-date.ts'
+import { readDate, toIsoDate } from '../../../src/ingest/parse/published-date.ts'
 
 describe('a published date', () => {
   it.each([
@@ -15,6 +15,10 @@ describe('a published date', () => {
     ['June 13, 2019', '2019-06-13'],
     ['13-Jun-2019', '2019-06-13'],
     ['2020-02-29', '2020-02-29'],
+    ['25/12/2019', '2019-12-25'],
+    ['12/25/2019', '2019-12-25'],
+    ['5.5.2020', '2020-05-05'],
+    ['1st March 2019', '2019-03-01'],
   ])('%j is the day %s', (written, day) => expect(toIsoDate(written)).toBe(day))
 
   it.each([
@@ -25,6 +29,7 @@ describe('a published date', () => {
     ['2019', '2019'],
     [' 2019 ', '2019'],
     ['D:2019', '2019'],
+    ['Spring 2019', '2019'],
   ])('%j is as precise as it is written: %s', (written, date) => expect(toIsoDate(written)).toBe(date))
 
   it('is the day that was written, not moved to UTC', () => {
@@ -37,6 +42,13 @@ describe('a published date', () => {
     (text) => expect(toIsoDate(text)).toBeNull(),
   )
 
+  it('that leaves open which number is the day is certain in its year, and may be two days', () => {
+    expect(readDate('8/5/2020')).toEqual({ value: '2020', readings: ['2020-05-08', '2020-08-05'] })
+    expect(readDate('08.05.2020 10:00')).toEqual({ value: '2020', readings: ['2020-05-08', '2020-08-05'] })
+    expect(readDate('31/12/2020')).toEqual({ value: '2020-12-31', readings: [] })
+    expect(readDate('31/31/2020')).toBeNull()
+  })
+
   it.each([
     '2019-02-30',
     '2019-02-29',
@@ -46,7 +58,10 @@ describe('a published date', () => {
     '0000',
     '1066',
     '2150',
-    'Spring 2019',
+    'Marching 2019',
+    'Mayor 2019',
+    'Decisions 2019',
+    '12 Junction 2019',
     'in press',
     '',
     `${' '.repeat(100)}2019`,

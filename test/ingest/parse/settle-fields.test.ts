@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { DOCUMENT_FIELDS } from '../../../src/catalogue/documents.ts'
+import type { LocatedHints } from '../../../src/catalogue/locations.ts'
 import type { Hints } from '../../../src/ingest/document.ts'
 import { NO_METADATA } from '../../../src/ingest/parse/file-text.ts'
 import type { ParsedMetadata } from '../../../src/ingest/parse/parsed.ts'
 import { settleFields } from '../../../src/ingest/parse/settle-fields.ts'
 
-const settle = (hints: readonly Hints[], metadata: Partial<ParsedMetadata> = {}) =>
+const settle = (hints: readonly LocatedHints[], metadata: Partial<ParsedMetadata> = {}) =>
   settleFields(hints, { ...NO_METADATA, ...metadata }, 'plan-2019.pdf')
 const found = <T>(value: T, rule = 'pdf:info.Title') => ({ value, rule })
 
@@ -37,7 +39,7 @@ describe('the fields of a document', () => {
   })
 
   it('are a file name and defaults where nobody says anything', () => {
-    expect(settle([])).toEqual({
+    expect(settle([])).toMatchObject({
       title: 'plan-2019.pdf',
       kind: 'report',
       authors: [],
@@ -45,13 +47,9 @@ describe('the fields of a document', () => {
       doi: null,
       language: null,
       published: null,
+      journal: null,
       status: 'published',
-      provenance: Object.fromEntries(
-        ['title', 'kind', 'authors', 'publisher', 'doi', 'language', 'published', 'status'].map((field) => [
-          field,
-          'default',
-        ]),
-      ),
+      provenance: Object.fromEntries(DOCUMENT_FIELDS.map((field) => [field, 'default'])),
     })
   })
 
@@ -77,5 +75,48 @@ describe('the fields of a document', () => {
   it('read no state from within a word, nor against what was declared', () => {
     expect(settle([], { title: found('Draftsmanship in Norfolk') }).status).toBe('published')
     expect(settle([{ rule: 'declared', title: 'Draft strategy', status: 'agreed' }]).status).toBe('agreed')
+  })
+
+  it('keep what lost, by whom it was said, in the order in which it would be taken', () => {
+    const file = {
+      title: { value: 'On its cover', rule: 'pdf:page.heading', pageIndex: 1 },
+      others: [{ field: 'title', value: 'As people have it', rule: 'pdf:info.Title' }] as const,
+    }
+    const { offers } = settle([{ ...FEED, address: 'https://feed.test/a' }, DECLARED], file)
+    expect(offers.filter(({ field }) => field === 'title')).toEqual([
+      { field: 'title', value: 'As people have it', rule: 'declared', pageIndex: null, address: null },
+      { field: 'title', value: 'On its cover', rule: 'pdf:page.heading', pageIndex: 1, address: null },
+      {
+        field: 'title',
+        value: 'As the feed has it',
+        rule: 'feed:sample',
+        pageIndex: null,
+        address: 'https://feed.test/a',
+      },
+    ])
+  })
+
+  it('have every date that is said of them, those that contradict each other too', () => {
+    const government = { rule: 'declared', published: '2019-07-19', address: 'https://government.test/plan' }
+    const partnership = { rule: 'feed:oxlep', published: '2019-09', address: 'https://partnership.test/plan' }
+    const { dates, published } = settle([partnership, government])
+    expect(published).toBe('2019-07-19')
+    expect(dates.map(({ value, rule, address }) => [value, rule, address])).toEqual([
+      ['2019-09', 'feed:oxlep', 'https://partnership.test/plan'],
+      ['2019-07-19', 'declared', 'https://government.test/plan'],
+    ])
+  })
+
+  it('are withdrawn where a notice says so, whatever was declared before', () => {
+    const status = { value: 'withdrawn' as const, rule: 'html:govuk.withdrawn' }
+    expect(settle([DECLARED], { status })).toMatchObject({
+      status: 'withdrawn',
+      provenance: { status: 'html:govuk.withdrawn' },
+    })
+  })
+
+  it('make a paper of what is in a journal', () => {
+    const fields = settle([], { journal: found('Local Economy', 'html:citation_journal_title') })
+    expect(fields).toMatchObject({ kind: 'paper', journal: 'Local Economy', provenance: { kind: 'has-journal' } })
   })
 })

@@ -2,17 +2,25 @@ import { deflateSync } from 'node:zlib'
 import { buildDocx } from '../../../../src/samples/docx.ts'
 import { SAMPLE_NOTE, type SampleText } from '../../../../src/samples/sample-text.ts'
 
-/** A PDF with one page for each text (ASCII, lines parted by \n), no fonts embedded; `trailer` is put into its trailer. */
-export function makePdf(pages: readonly string[], trailer = ''): Buffer {
+/**
+ * A PDF with one page for each text (ASCII, lines parted by \n), no fonts embedded; `trailer` is put into its trailer,
+ * `xmp` is the content of its metadata packet's description.
+ */
+export function makePdf(pages: readonly string[], trailer = '', xmp = ''): Buffer {
   const kids = pages.map((_page, index) => `${4 + 2 * index} 0 R`).join(' ')
+  const packet = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/">${xmp}</rdf:Description></rdf:RDF></x:xmpmeta>`
+  const metadata = xmp === '' ? '' : `/Metadata ${4 + 2 * pages.length} 0 R`
   const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>',
+    `<< /Type /Catalog /Pages 2 0 R ${metadata} >>`,
     `<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`,
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
     ...pages.flatMap((page, index) => [
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${5 + 2 * index} 0 R /Resources << /Font << /F 3 0 R >> >> >>`,
       toStream(page),
     ]),
+    ...(xmp === ''
+      ? []
+      : [`<< /Type /Metadata /Subtype /XML /Length ${packet.length} >>\nstream\n${packet}\nendstream`]),
   ]
   return assemble(objects, trailer)
 }

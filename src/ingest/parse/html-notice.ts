@@ -1,0 +1,31 @@
+import type { Meta, MetadataSource } from './html-metadata.ts'
+
+/** Where GOV.UK says it, now and before: a component of its design system, and the banner of older pages. */
+const NOTICES = '.gem-c-notice, .app-c-notice, .govuk-govspeak-withdrawn, .withdrawal-notice, .withdrawn'
+const MAX_NOTICES = 5
+const MAX_NOTICE_CHARACTERS = 2_000
+/** "This publication was withdrawn on 5 March 2021". */
+const WITHDRAWN = /\bthis (?:[\w-]+ ){1,4}(?:was|has been) withdrawn(?: on ([^.\n]{6,40}))?/i
+
+/** Whether a page is marked as withdrawn, and when, as written; by GOV.UK's own marks, since others quote such words. */
+export function readNotice(
+  page: MetadataSource,
+  meta: Meta,
+): { readonly isWithdrawn: boolean; readonly withdrawn: string | null } {
+  const mark = meta.get('govuk:withdrawn')?.[0]
+  const isGovuk = [...meta.keys()].some((name) => name.startsWith('govuk:'))
+  if (!isGovuk) return { isWithdrawn: false, withdrawn: null }
+  let count = 0
+  for (const { textContent } of page.querySelectorAll(NOTICES)) {
+    if (++count > MAX_NOTICES) break
+    const words = (textContent ?? '').slice(0, MAX_NOTICE_CHARACTERS).replace(/\s+/g, ' ')
+    const found = WITHDRAWN.exec(words)
+    if (found) return { isWithdrawn: true, withdrawn: dateAt(found[1]) }
+  }
+  return { isWithdrawn: mark !== undefined && !/^(?:false|no)$/i.test(mark), withdrawn: null }
+}
+
+/** The first words up to a year: what follows is the notice's own text. */
+function dateAt(words: string | undefined): string | null {
+  return /^.*?(?<!\d)\d{4}(?!\d)/.exec(words ?? '')?.[0] ?? null
+}
