@@ -58,5 +58,5 @@ export async function parseFile({ bytes, declaredMediaType, name }: FileInput): 
   if (!load) throw parseFailure('unsupported', `no parser for ${mediaType}`)
   const parse = await load()
   const text = await parse(bytes, declaredMediaType)
-  return { ...text, passages: toPassages(text.pages), mediaType }
+  return { parts: [], ...text, passages: toPassages(text.pages), mediaType }
 }

@@ -2,10 +2,13 @@ import { AppError } from '../../errors.ts'
 import { toCleanValue } from './clean-text.ts'
 import { NO_METADATA, PLAIN_PAGE, type FileText } from './file-text.ts'
 import { createLinkList, type LinkList } from './html-links.ts'
+import { toOpeningTitles } from './layout/opening-titles.ts'
 import { toTypeHeadings } from './layout/type-headings.ts'
 import { MAX_LABEL_CHARACTERS } from './limits.ts'
 import { toPageTexts, type PageText } from './page-text.ts'
 import type { ParsedPage } from './parsed.ts'
+import { findParts } from './parts/find-parts.ts'
+import type { PartPage } from './parts/part-page.ts'
 import { openPdf, type OpenPdf, type PdfDocument } from './pdf-document.ts'
 import { readPdfMetadata } from './pdf-metadata.ts'
 import { placeHeadings, readOutline, type OutlineEntry } from './pdf-outline.ts'
@@ -28,9 +31,10 @@ export async function parsePdf(bytes: Uint8Array): Promise<FileText> {
     const pages = await choosePages(read, opened, links)
     const texts = toPageTexts(pages.parts)
     const outline = opened.value ? await readOutline(opened.value.document) : []
-    const labels = opened.value ? await readLabels(opened.value.document) : null
+    const labels = (opened.value ? await readLabels(opened.value.document) : null) ?? pages.labels
     return {
-      pages: toPages(texts, labels ?? pages.labels, outline.length > 0 ? outline : toTypeHeadings(pages.blocks)),
+      parts: findParts(toPartPages(pages, texts, labels), outline),
+      pages: toPages(texts, labels, outline.length > 0 ? outline : toTypeHeadings(pages.blocks)),
       metadata: opened.value ? await readPdfMetadata(opened.value.document, texts[0]?.text ?? '') : NO_METADATA,
       links: links.toArray(),
       truncated: pages.truncated ?? (links.full ? 'link_cap' : null),
@@ -66,6 +70,21 @@ function isEncrypted(error: unknown): boolean {
 /** The file's own labels; null where it has none. */
 async function readLabels(document: PdfDocument): Promise<readonly string[] | null> {
   return document.getPageLabels().catch(() => null)
+}
+
+function toPartPages(
+  { blocks, sheets }: PdfPages,
+  texts: readonly PageText[],
+  labels: readonly (string | null)[],
+): readonly PartPage[] {
+  const titles = toOpeningTitles(blocks)
+  return texts.map((text, position) => ({
+    ...text,
+    label: labels[position] ?? null,
+    title: titles[position] ?? null,
+    paper: sheets[position]?.paper ?? null,
+    linksTo: sheets[position]?.linksTo ?? [],
+  }))
 }
 
 function toPages(

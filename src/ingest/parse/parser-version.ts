@@ -3,4 +3,4 @@
  * text, heading, passage or field: versions that carry a smaller number are then due for a new parse. Compared as a
  * text, so that it may name a branch while one is tried.
  */
-export const PARSER_VERSION = '2'
+export const PARSER_VERSION = '3'

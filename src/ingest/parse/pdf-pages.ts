@@ -8,6 +8,7 @@ import { toBlocks } from './layout/to-blocks.ts'
 import { looksLikeWords, toPageLayout, type PageLayout } from './layout/to-page-layout.ts'
 import { toBodyText, toText, type PageParts } from './page-text.ts'
 import { parseFailure } from './parse-failure.ts'
+import type { Paper } from './parts/part-page.ts'
 import type { Truncation } from './parsed.ts'
 import type { OpenPdf, PdfDocument } from './pdf-document.ts'
 import { openPdfium, type PdfiumDocument } from './pdfium-document.ts'
@@ -22,6 +23,8 @@ export interface PdfPages {
   readonly labels: readonly (string | null)[]
   /** For headings, by page; nothing where only the text is known. */
   readonly blocks: readonly (readonly Block[])[]
+  /** What pages are beside their text; nothing where only the text is known. */
+  readonly sheets: readonly PdfSheet[]
   /** False for a scan, and for a file that another reader may understand better. */
   readonly hasLetters: boolean
   /** Positions of pages whose letters cannot be told. */
@@ -29,7 +32,15 @@ export interface PdfPages {
   readonly truncated: Truncation | null
 }
 
+/** A page without its text. */
+export interface PdfSheet {
+  readonly paper: Paper | null
+  /** Pages that it points to, from 1. */
+  readonly linksTo: readonly number[]
+}
+
 interface Laid {
+  readonly sheets: readonly PdfSheet[]
   readonly layouts: readonly PageLayout[]
   readonly hasLetters: boolean
   readonly truncated: Truncation | null
@@ -64,7 +75,8 @@ export async function readPdfjsPages(pdf: OpenPdf, links: LinkList): Promise<Pdf
   }
   if (unread === parts.length) throw unreadable(count)
   const truncated = truncationOf(count < pages, characters >= MAX_TEXT_CHARACTERS)
-  return { parts, labels: parts.map(() => null), blocks: [], hasLetters: characters > 0, broken: [], truncated }
+  const labels = parts.map(() => null)
+  return { parts, labels, blocks: [], sheets: [], hasLetters: characters > 0, broken: [], truncated }
 }
 
 /** Puts in what pdf.js makes of pages whose letters PDFium cannot tell, where that reads as words. */
@@ -81,6 +93,7 @@ export async function mendPages(pages: PdfPages, pdf: OpenPdf): Promise<PdfPages
 function layOut(document: PdfiumDocument, links: LinkList): Laid {
   const count = pagesToRead(document.pageCount)
   const layouts: PageLayout[] = []
+  const sheets: PdfSheet[] = []
   let [characters, unread, isCut] = [0, 0, false]
   for (let index = 1; index <= count && characters < MAX_TEXT_CHARACTERS; index++) {
     const room = Math.min(MAX_TEXT_CHARACTERS - characters, MAX_PAGE_CHARACTERS)
@@ -91,12 +104,13 @@ function layOut(document: PdfiumDocument, links: LinkList): Laid {
     isCut ||= letters.length >= room
     page?.links.forEach((link) => links.add(link))
     layouts.push(toPageLayout(letters))
+    sheets.push({ paper: page?.paper ?? null, linksTo: page?.linksTo ?? [] })
   }
   if (unread === layouts.length) throw unreadable(count)
-  return { layouts, hasLetters: characters > 0, truncated: truncationOf(count < document.pageCount, isCut) }
+  return { layouts, sheets, hasLetters: characters > 0, truncated: truncationOf(count < document.pageCount, isCut) }
 }
 
-function toPages({ layouts, hasLetters, truncated }: Laid): PdfPages {
+function toPages({ layouts, sheets, hasLetters, truncated }: Laid): PdfPages {
   const parted = partFurniture(layouts.map(({ rows }) => rows))
   const blocks = parted.map(({ body }, index) => [...toBlocks(body), ...(layouts[index]?.turned ?? [])])
   return {
@@ -107,6 +121,7 @@ function toPages({ layouts, hasLetters, truncated }: Laid): PdfPages {
       parted.map(({ head, foot }) => ({ head: head.map(({ text }) => text), foot: foot.map(({ text }) => text) })),
     ),
     blocks,
+    sheets,
     hasLetters,
     broken: layouts.flatMap(({ isBroken }, position) => (isBroken ? [position] : [])),
     truncated,

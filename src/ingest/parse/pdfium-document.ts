@@ -3,6 +3,7 @@ import { malformed, parseFailure } from './parse-failure.ts'
 import { forgetPdfium, loadPdfium, type Pdfium, type Pointer } from './pdfium.ts'
 import { readCharacters } from './pdfium-characters.ts'
 import type { Character } from './layout/character.ts'
+import type { Paper } from './parts/part-page.ts'
 
 /** FPDF_GetLastError: a password is wanted; a security handler that PDFium does not have. */
 const ENCRYPTED_ERRORS = [4, 5]
@@ -15,7 +16,11 @@ const SCRATCH_BYTES = 64
 
 export interface PdfiumPage {
   readonly characters: readonly Character[]
+  /** Addresses that it points to. */
   readonly links: readonly string[]
+  /** Pages of the file that it points to, from 1. */
+  readonly linksTo: readonly number[]
+  readonly paper: Paper
 }
 
 /** A file that PDFium has open; pages are counted from 1. */
@@ -67,18 +72,27 @@ function readPage(
   if (page === 0) return null
   const text = call.FPDFText_LoadPage(page)
   const characters = text === 0 ? null : readCharacters(pdfium, text, scratch, maxCharacters)
-  const links = readLinks(pdfium, document, page, scratch)
+  const { links, linksTo } = readLinks(pdfium, document, page, scratch)
+  const paper = { width: call.FPDF_GetPageWidthF(page), height: call.FPDF_GetPageHeightF(page) }
   if (text !== 0) call.FPDFText_ClosePage(text)
   call.FPDF_ClosePage(page)
-  return characters === null ? null : { characters, links }
+  return characters === null ? null : { characters, links, linksTo, paper }
 }
 
-function readLinks(pdfium: Pdfium, document: Pointer, page: Pointer, scratch: Pointer): readonly string[] {
+function readLinks(
+  pdfium: Pdfium,
+  document: Pointer,
+  page: Pointer,
+  scratch: Pointer,
+): Pick<PdfiumPage, 'links' | 'linksTo'> {
   const { call } = pdfium
-  const links: string[] = []
+  const [links, linksTo]: [string[], number[]] = [[], []]
   new Int32Array(pdfium.memory(), scratch, 2).fill(0)
   for (let seen = 0; seen < MAX_LINKS_OF_PAGE && call.FPDFLink_Enumerate(page, scratch, scratch + 4); seen++) {
     const link = new Int32Array(pdfium.memory(), scratch, 2)[1] ?? 0
+    const destination = call.FPDFLink_GetDest(document, link)
+    const target = destination === 0 ? -1 : call.FPDFDest_GetDestPageIndex(document, destination)
+    if (target >= 0) linksTo.push(target + 1)
     const action = call.FPDFLink_GetAction(link)
     if (action === 0 || call.FPDFAction_GetType(action) !== URI_ACTION) continue
     const bytes = call.FPDFAction_GetURIPath(document, action, 0, 0)
@@ -88,7 +102,7 @@ function readLinks(pdfium: Pdfium, document: Pointer, page: Pointer, scratch: Po
     links.push(Buffer.from(new Uint8Array(pdfium.memory(), buffer, bytes - 1)).toString()) // its last byte is NUL
     call.free(buffer)
   }
-  return links
+  return { links, linksTo }
 }
 
 /** A trap, or a stack that overflowed within, leaves the whole module in a state that nobody knows. */

@@ -13,6 +13,8 @@ interface Exports {
   FPDF_GetPageCount(document: Pointer): number
   FPDF_LoadPage(document: Pointer, position: number): Pointer
   FPDF_ClosePage(page: Pointer): void
+  FPDF_GetPageWidthF(page: Pointer): number
+  FPDF_GetPageHeightF(page: Pointer): number
   FPDFText_LoadPage(page: Pointer): Pointer
   FPDFText_ClosePage(text: Pointer): void
   FPDFText_CountChars(text: Pointer): number
@@ -26,6 +28,8 @@ interface Exports {
   FPDFText_GetMatrix(text: Pointer, index: number, matrix: Pointer): number
   FPDFText_GetCharOrigin(text: Pointer, index: number, x: Pointer, y: Pointer): number
   FPDFLink_Enumerate(page: Pointer, position: Pointer, link: Pointer): number
+  FPDFLink_GetDest(document: Pointer, link: Pointer): Pointer
+  FPDFDest_GetDestPageIndex(document: Pointer, destination: Pointer): number
   FPDFLink_GetAction(link: Pointer): Pointer
   FPDFAction_GetType(action: Pointer): number
   FPDFAction_GetURIPath(document: Pointer, action: Pointer, buffer: Pointer, bytes: number): number

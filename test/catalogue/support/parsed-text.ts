@@ -28,6 +28,7 @@ export function parsedOf(pages: readonly PageOf[], headingPath: readonly string[
     }),
     metadata: { title: null, authors: null, publisher: null, published: null, doi: null, language: null },
     links: [],
+    parts: [],
     truncated: null,
   }
 }
