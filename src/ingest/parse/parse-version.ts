@@ -7,7 +7,8 @@ import {
   updateVersion,
 } from '../../catalogue/documents.ts'
 import { readHints } from '../../catalogue/locations.ts'
-import { recordParseChange } from '../../catalogue/parse-changes.ts'
+import { readThemesBefore, recordParseChange } from '../../catalogue/parse-changes.ts'
+import { replaceProposals } from '../../catalogue/parts.ts'
 import { replaceTexts } from '../../catalogue/texts.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Outcome } from '../document.ts'
@@ -22,11 +23,15 @@ export async function parseVersion(app: App, versionId: string, signal: AbortSig
   const hints = await readHints(app.catalogue, versionId)
   const fields = settleFields(hints, parsed.metadata, version.fileName ?? versionId)
   await app.catalogue.transaction().execute(async (db) => {
+    const themesBefore = await readThemesBefore(db, versionId)
     const change = await replaceTexts(db, versionId, parsed)
+    await replaceProposals(db, versionId, parsed.parts)
     if (version.parserVersion !== null) {
       await recordParseChange(db, {
         ...change,
+        themesBefore,
         versionId,
+        revision: version.revision,
         parserBefore: version.parserVersion,
         parserAfter: parsed.parserVersion,
         pagesBefore: version.pageCount,

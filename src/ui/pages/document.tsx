@@ -6,6 +6,7 @@ import {
   type VersionRow,
 } from '../../catalogue/documents.ts'
 import { listEditions } from '../../catalogue/editions.ts'
+import { listParts } from '../../catalogue/parts.ts'
 import { readPageHeads, type PageHead } from '../../catalogue/texts.ts'
 import { getDocument } from '../../ingest/lookup.ts'
 import { placeName } from '../../search/names.ts'
@@ -15,6 +16,7 @@ import { EditionForm } from '../parts/edition-form.tsx'
 import { DataTable } from '../parts/data-table.tsx'
 import { StatusTag } from '../parts/document-line.tsx'
 import { pageTag } from '../parts/evidence.tsx'
+import { PartList } from '../parts/part-list.tsx'
 import { countThemesOf } from '../../catalogue/tags.ts'
 
 const THEMES_SHOWN = 24
@@ -26,6 +28,7 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
   const versions = newestFirst(await readVersions(app.catalogue, documentId))
   const current = versions.find((version) => version.versionId === currentVersionId) ?? null
   const pages = current === null ? [] : await readPageHeads(app.catalogue, current.versionId)
+  const parts = current === null ? [] : await listParts(app.catalogue, current.versionId)
   const themes = current === null ? [] : await countThemesOf(app.catalogue, current.versionId)
   const editions = mayWrite ? await listEditions(app.catalogue) : []
   return {
@@ -49,6 +52,7 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
         {current !== null && <Truncated version={current} />}
         <div class="columns columns--reader">
           <div>
+            {current !== null && <PartList {...{ parts, pages, mayWrite }} />}
             {current !== null && <Contents version={current} pages={pages} />}
             <Versions versions={versions} currentVersionId={currentVersionId} />
             <Provenance document={document} />

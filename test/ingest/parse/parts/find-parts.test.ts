@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parsePdf } from '../../../../src/ingest/parse/parse-pdf.ts'
 import type { ParsedPart } from '../../../../src/ingest/parse/parsed.ts'
-import { makeBoundPdf, type BoundSection } from '../support/make-bound-pdf.ts'
+import { makeBoundPdf, type BoundSection } from '../../../support/make-bound-pdf.ts'
 
 const numbered = (page: number) => String(page)
 
