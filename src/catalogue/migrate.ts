@@ -4,11 +4,13 @@ import type { Catalogue } from './database.ts'
 import * as firstTables from './migrations/20261124T050000Z-first-tables.ts'
 import * as pagePictures from './migrations/20261124T180000Z-page-pictures.ts'
 import * as datedEvents from './migrations/20261124T181000Z-dated-events.ts'
+import * as parts from './migrations/20261124T182000Z-parts.ts'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261124T050000Z-first-tables': firstTables,
   '20261124T180000Z-page-pictures': pagePictures,
   '20261124T181000Z-dated-events': datedEvents,
+  '20261124T182000Z-parts': parts,
 }
 
 const MAX_TRIES = 5

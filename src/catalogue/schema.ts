@@ -26,6 +26,7 @@ export interface Schema {
   passage: PassageTable
   retired_passage: RetiredPassageTable
   parse_change: ParseChangeTable
+  part: PartTable
   tag: TagTable
   document_place: DocumentPlaceTable
   host: HostTable
@@ -259,10 +260,32 @@ export interface RetiredPassageTable {
   retired_at: Instant
 }
 
+/** Pages of a version that may be a document of their own. */
+export interface PartTable {
+  part_id: string
+  version_id: string
+  first_page: number
+  last_page: number
+  title: string
+  /** 0..1 */
+  score: number
+  evidence: JSONColumnType<readonly { sign: string; detail: string }[]>
+  /** A person's; parsing never changes it. */
+  decision: ColumnType<'accepted' | 'rejected' | null, never, 'accepted' | 'rejected'>
+  decided_by: ColumnType<string | null, never, string>
+  decided_at: ColumnType<Date | null, never, Date>
+}
+
 /** What reading a version again changed. */
 export interface ParseChangeTable {
   parse_change_id: Generated<string>
   version_id: string
+  /** Of the version when it was read; null in rows of the first program. */
+  revision: number | null
+  /** Themes of the version before it was read; null in rows of the first program. */
+  themes_before: JSONColumnType<readonly string[]> | null
+  /** Null until it is tagged. */
+  themes_after: JSONColumnType<readonly string[]> | null
   parser_before: string
   parser_after: string
   pages_before: number

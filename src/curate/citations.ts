@@ -19,6 +19,8 @@ export interface Quotation {
   readonly pageIndex: number
   readonly pageLabel: string | null
   readonly note: string
+  /** Of the document within the file that it lies in. */
+  readonly partTitle: string | null
 }
 
 /** Item types of CSL 1.0.2; what is no paper is a report of its publisher, as Zotero has them. */
@@ -85,7 +87,8 @@ function toContainer(document: DocumentRow, format: CitationFormat): object {
 
 function toNote(quotation: Quotation): string {
   const own = quotation.note === '' ? '' : ` (${quotation.note})`
-  return `${toLocator(quotation)}: “${quotation.text.replace(/\s+/g, ' ')}”${own}`
+  const part = quotation.partTitle === null ? '' : `, in “${quotation.partTitle}”`
+  return `${toLocator(quotation)}${part}: “${quotation.text.replace(/\s+/g, ' ')}”${own}`
 }
 
 /** Bodies are named whole; people by family name, which in `Ada Byron King` is the last word. */

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts'
 import { readDocuments, readLocationsOf, type DocumentRow } from '../catalogue/documents.ts'
 import { listItems, type EditionItemRow } from '../catalogue/editions.ts'
+import { toEvidence, type Evidence } from '../search/search-library.ts'
 import { toCitations, type Citation, type CitationFormat, type Quotation } from './citations.ts'
 import { getEdition } from './edition.ts'
 
@@ -23,19 +24,28 @@ async function readCitations(
   items: readonly EditionItemRow[],
 ): Promise<readonly Citation[]> {
   const documents = await readDocuments(app.catalogue, documentIds)
+  const passageIds = items.flatMap(({ passageId }) => passageId ?? [])
+  const evidence = await toEvidence(
+    app,
+    passageIds.map((passageId) => ({ passageId, highlights: [] })),
+  )
   const citations: Citation[] = []
   for (const documentId of documentIds) {
     const document = documents.get(documentId)
     if (document === undefined) continue
-    const quotations = items.filter((item) => item.documentId === documentId).flatMap(toQuotation)
+    const quotations = items
+      .filter((item) => item.documentId === documentId)
+      .flatMap((item) => toQuotation(item, evidence))
     citations.push({ document, url: await urlOf(app, document), quotations })
   }
   return citations
 }
 
-function toQuotation(item: EditionItemRow): readonly Quotation[] {
-  if (item.quotation === null || item.pageIndex === null) return []
-  return [{ text: item.quotation, pageIndex: item.pageIndex, pageLabel: item.pageLabel, note: item.note }]
+function toQuotation(item: EditionItemRow, evidence: ReadonlyMap<string, Evidence>): readonly Quotation[] {
+  const { quotation, pageIndex, pageLabel, passageId, note } = item
+  if (quotation === null || pageIndex === null) return []
+  const partTitle = evidence.get(passageId ?? '')?.part?.title ?? null
+  return [{ text: quotation, pageIndex, pageLabel, note, partTitle }]
 }
 
 /** The first address on the web that had the version that speaks for it; files and uploads are cited by our own page. */

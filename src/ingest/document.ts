@@ -59,6 +59,11 @@ export function passageIdOf(versionId: string, pageIndex: number, start: number,
   return `p${hashOf(`${versionId} ${pageIndex} ${start} ${textHash}`)}`
 }
 
+/** A document within a version, by the page it begins on. */
+export function partIdOf(versionId: string, firstPage: number): string {
+  return `k${hashOf(`${versionId} ${firstPage}`)}`
+}
+
 /** SHA-256 in hex of a text's UTF-8. */
 export function textHashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex')

@@ -1,7 +1,9 @@
 import type { App } from '../app.ts'
 import { readDocuments, type DocumentRow } from '../catalogue/documents.ts'
+import { readAcceptedParts } from '../catalogue/parts.ts'
 import { readTags } from '../catalogue/tags.ts'
 import { readPageMarks, readPassagesById } from '../catalogue/texts.ts'
+import { findEvidencePart, type EvidencePart } from './evidence-part.ts'
 import type { EngineAnswer, EngineHit, EngineQuery, FacetField, SearchEngine, Span } from './search-engine.ts'
 import { FACET_FIELDS, offsetOf, toCursor, toFilter, type SearchRequest } from './search-request.ts'
 import { allOf } from './filter.ts'
@@ -24,6 +26,8 @@ export interface Evidence {
   readonly text: string
   readonly highlights: readonly Span[]
   readonly themes: readonly string[]
+  /** The accepted part of the file that it lies in. */
+  readonly part: EvidencePart | null
 }
 
 export interface SearchHit {
@@ -147,6 +151,7 @@ export async function toEvidence(
   const passages = await readPassagesById(app.catalogue, [...new Set(hits.map((hit) => hit.passageId))])
   const marks = await readPageMarks(app.catalogue, passages.values())
   const tags = await readTags(app.catalogue, [...passages.keys()])
+  const parts = await readAcceptedParts(app.catalogue, [...new Set([...passages.values()].map((row) => row.versionId))])
   const evidence = new Map<string, Evidence>()
   for (const hit of hits) {
     const passage = passages.get(hit.passageId)
@@ -165,6 +170,7 @@ export async function toEvidence(
       ocrConfidence: confidence,
       highlights: hit.highlights.filter((span) => span.end <= passage.text.length),
       themes: [...themes],
+      part: findEvidencePart(parts, passage, marks),
     })
   }
   return evidence

@@ -14,6 +14,7 @@ import {
 } from './pages/editions.tsx'
 import { failuresPage, retryForm } from './pages/failures.tsx'
 import { homePage } from './pages/home.tsx'
+import { decidePartForm } from './pages/parts.ts'
 import { passageRedirect, readerPage } from './pages/reader.tsx'
 import { searchPage } from './pages/search.tsx'
 import { signInForm, signInPage, signOutForm } from './pages/sign-in.tsx'
@@ -34,6 +35,7 @@ export const PAGES: readonly Page[] = [
   },
   { method: 'get', path: '/documents/{documentId}/themes/{themeId}', reply: documentThemePage },
   { method: 'get', path: '/versions/{versionId}/pages/{pageIndex}', reply: readerPage },
+  { method: 'post', path: '/parts/{partId}/decision', reply: decidePartForm },
   { method: 'get', path: '/passages/{passageId}', reply: passageRedirect },
   { method: 'get', path: '/themes', reply: themesPage },
   { method: 'get', path: '/places', reply: placesPage },

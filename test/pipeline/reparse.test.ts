@@ -1,20 +1,24 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttpApp } from '../../src/api/server.ts'
+import { countThemesOf } from '../../src/catalogue/tags.ts'
 import { countTotals } from '../../src/catalogue/totals.ts'
 import { listParseChanges } from '../../src/catalogue/parse-changes.ts'
 import { addBody } from '../../src/ingest/add-documents.ts'
 import { getPassage } from '../../src/ingest/lookup.ts'
 import { PARSER_VERSION } from '../../src/ingest/parse/parser-version.ts'
+import { parseVersion } from '../../src/ingest/parse/parse-version.ts'
 import { requestReparse } from '../../src/ingest/parse/request-reparse.ts'
 import { repairIndex } from '../../src/ingest/index/keep-index.ts'
+import { tagVersion } from '../../src/ingest/tag/tag-version.ts'
 import { searchLibrary } from '../../src/search/search-library.ts'
 import { EMPTY_REQUEST } from '../../src/search/search-request.ts'
 import { createClient } from '../api/support.ts'
 import { LOAD_TIMEOUT_MS, openSampleLibrary, settled, type SampleLibrary } from '../support/sample-library.ts'
 
 const SENTENCE = 'The zirconium corridor will open in the harbour district next spring, with forty new places of work.'
-const MORE = 'Vocational courses in welding begin at the college by the river in the autumn term of the same year.'
+const MORE =
+  'Apprenticeships and vocational courses in welding begin at the college by the river in the autumn term of the same year.'
 
 let library: SampleLibrary
 
@@ -28,6 +32,8 @@ async function ageVersion(versionId: string): Promise<string> {
   await sql`update version set parser_version = '0', passage_count = 1 where version_id = ${versionId}`.execute(
     catalogue,
   )
+  await sql`insert into tag (passage_id, theme_id, start_offset, end_offset, term, rule, vocabulary_version)
+    values ('pold', 'alchemy', 0, 3, 'The', 'preferred', 1)`.execute(catalogue)
   return 'pold'
 }
 
@@ -73,6 +79,31 @@ describe('reading again', () => {
     const api = createClient(createHttpApp(library.app, 'test'))
     expect(await api.get(`/passages/${old}`)).toMatchObject({ passageId: heir.passageId })
     expect(await repairIndex(library.app, library.app.shutdown)).toBe('fine')
+  })
+
+  it('reports the themes that a document gained and lost, once however often a stage runs', async () => {
+    const { app } = library
+    const { versionId } = await versionOf('zirconium corridor')
+    const [change] = await listParseChanges(app.catalogue, 1, 0)
+    const themes = (await countThemesOf(app.catalogue, versionId)).map(({ themeId }) => themeId).sort()
+    expect(themes.length).toBeGreaterThan(0)
+    expect(change).toMatchObject({ themesGained: themes, themesLost: ['alchemy'] })
+    const all = await listParseChanges(app.catalogue, 10, 0)
+    for (const run of [parseVersion, parseVersion, tagVersion, tagVersion]) await run(app, versionId, app.shutdown)
+    expect(await listParseChanges(app.catalogue, 10, 0)).toEqual(all)
+  })
+
+  it('compares with the themes of the last tagging when a reading was never tagged', async () => {
+    const { app } = library
+    const { versionId } = await versionOf('zirconium corridor')
+    await ageVersion(versionId)
+    for (const revision of [101, 102]) {
+      await sql`update version set revision = ${revision} where version_id = ${versionId}`.execute(app.catalogue)
+      await parseVersion(app, versionId, app.shutdown)
+      expect((await listParseChanges(app.catalogue, 1, 0))[0]).toMatchObject({ themesGained: null, themesLost: null })
+    }
+    await tagVersion(app, versionId, app.shutdown)
+    for (const change of await listParseChanges(app.catalogue, 2, 0)) expect(change.themesLost).toEqual(['alchemy'])
   })
 
   it('keeps what a version had, and its place in the index, when it cannot be read any more', async () => {

@@ -21,6 +21,10 @@ const changeSchema = z
     passagesNew: z.int(),
     titleBefore: z.string().nullable(),
     titleAfter: z.string().nullable(),
+    themesGained: z.array(z.string()).nullable().meta({
+      description: 'Themes that the document has now and had not before; null until it is tagged again',
+    }),
+    themesLost: z.array(z.string()).nullable(),
     createdAt: instantSchema,
   })
   .meta({ id: 'ParseChange' })
@@ -49,7 +53,12 @@ export const reparseRoutes: readonly Route[] = [
     reply: z.object({ changes: z.array(changeSchema), nextCursor: nextCursorSchema }),
     handle: async ({ app, query }) => {
       const page = toPage(await listParseChanges(app.catalogue, query.limit + 1, offsetOf(query)), query)
-      const changes = page.rows.map((change) => ({ ...change, createdAt: toInstant(change.createdAt) }))
+      const changes = page.rows.map((change) => ({
+        ...change,
+        themesGained: change.themesGained && [...change.themesGained],
+        themesLost: change.themesLost && [...change.themesLost],
+        createdAt: toInstant(change.createdAt),
+      }))
       return { changes, nextCursor: page.nextCursor }
     },
   }),

@@ -1,11 +1,14 @@
 import { z } from 'zod'
+import { listParts } from '../../catalogue/parts.ts'
 import { readPages, readPassages, type PageLine, type Passage } from '../../catalogue/texts.ts'
+import { decidePart, partDecisionSchema } from '../../curate/decide-part.ts'
 import { getDocument, getPage, getPassage, getVersion } from '../../ingest/lookup.ts'
 import { toEvidence } from '../../search/search-library.ts'
 import { READINGS } from '../../ingest/parse/parsed.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { documentSchema, toDocumentView, toVersionView, versionSchema } from '../views/document-view.ts'
 import { evidenceSchema, toEvidenceView } from '../views/evidence-view.ts'
+import { partSchema, toPartView } from '../views/part-view.ts'
 import { idSchema, linkSchema } from '../views/parts.ts'
 
 const params = z.object({ versionId: idSchema('version') })
@@ -100,6 +103,27 @@ export const versionRoutes: readonly Route[] = [
       await getVersion(app, versionId)
       return { passages: (await readPassages(app.catalogue, versionId)).map(toPassageView) }
     },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/versions/{versionId}/parts',
+    summary: 'Documents that the file may hold, as a committee pack does, and what people decided',
+    params,
+    reply: z.object({ parts: z.array(partSchema) }),
+    handle: async ({ app, params: { versionId } }) => {
+      await getVersion(app, versionId)
+      return { parts: (await listParts(app.catalogue, versionId)).map(toPartView) }
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/parts/{partId}/decision',
+    summary: 'Accept or reject a proposed part; kept with name and time, whatever is read later',
+    params: z.object({ partId: idSchema('part') }),
+    body: partDecisionSchema,
+    reply: partSchema,
+    handle: async ({ app, params: { partId }, body: { decision, by } }) =>
+      toPartView(await decidePart(app, partId, decision, by)),
   }),
   defineRoute({
     method: 'get',

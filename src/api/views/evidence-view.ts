@@ -18,6 +18,17 @@ export const evidenceSchema = z
     text: z.string(),
     highlights: z.array(spanSchema).meta({ description: 'Matched words, as UTF-16 code units of `text`' }),
     themes: z.array(z.string()),
+    part: z
+      .object({
+        partId: z.string(),
+        title: z.string(),
+        firstPage: z.int(),
+        lastPage: z.int(),
+        firstLabel: z.string().nullable(),
+        lastLabel: z.string().nullable(),
+      })
+      .nullable()
+      .meta({ description: 'The accepted part of the file that it lies in, as a strategy in a committee pack' }),
     link: linkSchema,
   })
   .meta({ id: 'Evidence' })

@@ -41,10 +41,17 @@ function toReport(result: PoolResult): string {
     String(result.passages.filter((passage) => passage.pageIndex === page.index).length),
     page.headings.map((heading) => heading.title).join(' · ') || page.text.slice(0, OPENING_CHARACTERS).trim(),
   ])
+  const parts = result.parts.map((part) => [
+    `${part.firstPage}-${part.lastPage}`,
+    part.title,
+    part.score.toFixed(2),
+    part.evidence.map(({ sign }) => sign).join(', '),
+  ])
   return [
     `${result.mediaType}, parser ${result.parserVersion}${result.truncated === null ? '' : `, only a part: ${result.truncated}`}`,
     toTable(['FIELD', 'VALUE', 'RULE'], fields),
     toTable(['PAGE', 'LABEL', 'READ', 'PASSAGES', 'HEADINGS OR FIRST WORDS'], pages),
+    ...(parts.length === 0 ? [] : [toTable(['MAY BE A DOCUMENT', 'TITLE', 'SCORE', 'SIGNS'], parts)]),
     `${result.links.length} links; --json shows everything`,
   ].join('\n\n')
 }

@@ -15,6 +15,8 @@ interface Change {
   readonly passagesKept: number
   readonly passagesGone: number
   readonly passagesNew: number
+  readonly themesGained: readonly string[] | null
+  readonly themesLost: readonly string[] | null
 }
 
 interface Status {
@@ -61,7 +63,11 @@ function toReport(changes: readonly Change[]): string {
     `${change.pagesBefore} > ${change.pagesAfter}`,
     `${change.charactersBefore} > ${change.charactersAfter}`,
     `${change.passagesKept} kept, ${change.passagesGone} gone, ${change.passagesNew} new`,
+    [
+      ...(change.themesGained ?? []).map((theme) => `+${theme}`),
+      ...(change.themesLost ?? []).map((theme) => `-${theme}`),
+    ].join(' '),
     change.title,
   ])
-  return toTable(['PARSER', 'PAGES', 'CHARACTERS', 'PASSAGES', 'DOCUMENT'], rows)
+  return toTable(['PARSER', 'PAGES', 'CHARACTERS', 'PASSAGES', 'THEMES', 'DOCUMENT'], rows)
 }

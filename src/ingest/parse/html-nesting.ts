@@ -6,42 +6,109 @@ import { Tokenizer } from 'htmlparser2'
  */
 export const MAX_NESTING = 512
 
-/** They have no end tag, or it may be left out: however many stand open, they do not nest. */
-const FLAT = new Set(
-  (
-    'area base br col colgroup dd dt embed hr img input li link meta option optgroup p param source tbody td tfoot th ' +
-    'thead tr track wbr html head body'
-  ).split(' '),
+const wordsOf = (names: string) => new Set(names.split(' '))
+
+/** They hold nothing. */
+const VOID = wordsOf('area base br col embed hr img input link meta param source track wbr')
+
+/** What a start tag ends, if it is the innermost open: less than in the standard, as the parser underneath has it. */
+const ENDS: Readonly<Record<string, ReadonlySet<string>>> = {
+  li: wordsOf('li'),
+  dd: wordsOf('dd dt'),
+  dt: wordsOf('dd dt'),
+  option: wordsOf('option'),
+  tr: wordsOf('tr th td'),
+  td: wordsOf('td th'),
+  th: wordsOf('th'),
+}
+/** What ends a paragraph in the same way. */
+const IN_NO_PARAGRAPH = wordsOf(
+  'address article aside blockquote details div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr ' +
+    'main nav ol p pre section table ul',
 )
 
-/** A tag in the markup, `end` behind its bracket. */
-interface Tag {
-  readonly start: number
-  readonly end: number
+/** Elements whose end tag may be left out, and those beside which they stand. */
+const SIBLINGS: Readonly<Record<string, readonly string[]>> = {
+  li: ['li'],
+  dd: ['dd', 'dt'],
+  dt: ['dd', 'dt'],
+  option: ['option'],
+  tr: ['tr'],
+  td: ['td', 'th'],
+  th: ['td', 'th'],
 }
 
-/** The markup without the tags of elements that nest too deep; their text stays, as text of what they stand in. */
+/** What is put in place of a part of the markup; an empty part is a place between two tags. */
+interface Edit {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/**
+ * The markup without the tags of elements that nest too deep; their text stays, as text of what they stand in. Where
+ * end tags were left out, such as those of the items of a long list, they are put in instead.
+ */
 export function boundNesting(markup: string): string {
-  const surplus = findSurplus(markup)
-  if (surplus.length === 0) return markup
+  const edits = findEdits(markup)
+  if (edits.length === 0) return markup
   const pieces: string[] = []
   let from = 0
-  for (const { start, end } of surplus) {
-    pieces.push(markup.slice(from, start))
+  for (const { start, end, text } of edits) {
+    pieces.push(markup.slice(from, start), text)
     from = end
   }
   pieces.push(markup.slice(from))
-  return pieces.join(' ') // a tag parts words
+  return pieces.join('')
 }
 
-/** Start tags below the greatest depth, and the end tags that belong to them. */
-function findSurplus(markup: string): readonly Tag[] {
-  const surplus: Tag[] = []
-  const open: string[] = []
-  const counts = new Map<string, number>()
-  let started: { readonly name: string; readonly start: number } | null = null
-  const leave = (name: string) => {
-    counts.set(name, (counts.get(name) ?? 0) - 1)
+/** Elements that the parser would have open, the innermost last. */
+class OpenElements {
+  readonly #names: string[] = []
+  readonly #counts = new Map<string, number>()
+
+  get depth(): number {
+    return this.#names.length
+  }
+
+  get last(): string | undefined {
+    return this.#names.at(-1)
+  }
+
+  /** How many have this name. */
+  count(name: string): number {
+    return this.#counts.get(name) ?? 0
+  }
+
+  push(name: string): void {
+    this.#names.push(name)
+    this.#counts.set(name, this.count(name) + 1)
+  }
+
+  /** Ends all up to the innermost one with one of these names, and answers with its name. */
+  popTo(names: readonly string[]): string {
+    for (let last = this.#names.pop(); last !== undefined; last = this.#names.pop()) {
+      this.#counts.set(last, this.count(last) - 1)
+      if (names.includes(last)) return last
+    }
+    return ''
+  }
+}
+
+/** Takes out start tags below the greatest depth and the end tags that belong to them, or ends what stands beside. */
+function findEdits(markup: string): readonly Edit[] {
+  const edits: Edit[] = []
+  const open = new OpenElements()
+  let started = { name: '', start: 0 }
+  const enter = (end: number) => {
+    const { name, start } = started
+    if (VOID.has(name)) return
+    while (endsLast(name, open.last ?? '')) open.popTo([open.last ?? ''])
+    const beside = (SIBLINGS[name] ?? []).filter((sibling) => open.count(sibling) > 0)
+    if (open.depth >= MAX_NESTING && beside.length > 0)
+      edits.push({ start, end: start, text: `</${open.popTo(beside)}>` })
+    open.push(name)
+    if (open.depth > MAX_NESTING) edits.push({ start, end: end + 1, text: ' ' }) // a tag parts words
   }
   const tokens = new Tokenizer(
     { xmlMode: false, decodeEntities: false },
@@ -50,27 +117,25 @@ function findSurplus(markup: string): readonly Tag[] {
       onopentagname(start, end) {
         started = { name: markup.slice(start, end).toLowerCase(), start: start - 1 }
       },
-      onopentagend(end) {
-        if (started === null || FLAT.has(started.name)) return
-        open.push(started.name)
-        counts.set(started.name, (counts.get(started.name) ?? 0) + 1)
-        if (open.length > MAX_NESTING) surplus.push({ start: started.start, end: end + 1 })
-      },
+      onopentagend: enter,
+      onselfclosingtag: enter, // its slash means nothing in HTML
       onclosetag(start, end) {
         const name = markup.slice(start, end).toLowerCase()
-        if ((counts.get(name) ?? 0) === 0) return
-        const wasSurplus = open.length > MAX_NESTING
-        for (let last = open.pop(); last !== undefined; last = open.pop()) {
-          leave(last)
-          if (last === name) break
-        }
-        if (wasSurplus && open.length >= MAX_NESTING) surplus.push({ start: start - 2, end: closeOf(markup, end) })
+        if (open.count(name) === 0) return
+        const wasSurplus = open.depth > MAX_NESTING
+        open.popTo([name])
+        if (wasSurplus && open.depth >= MAX_NESTING)
+          edits.push({ start: start - 2, end: closeOf(markup, end), text: ' ' })
       },
     },
   )
   tokens.write(markup)
   tokens.end()
-  return surplus
+  return edits
+}
+
+function endsLast(name: string, last: string): boolean {
+  return ENDS[name]?.has(last) === true || (last === 'p' && IN_NO_PARAGRAPH.has(name))
 }
 
 function closeOf(markup: string, from: number): number {
@@ -90,7 +155,6 @@ const IGNORED = {
   ondeclaration: ignore,
   onend: ignore,
   onprocessinginstruction: ignore,
-  onselfclosingtag: ignore,
   ontext: ignore,
   ontextentity: ignore,
 }

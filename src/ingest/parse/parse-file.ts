@@ -68,5 +68,5 @@ export async function parseFile({ bytes, declaredMediaType, name, ocr = [] }: Fi
   const parse = await load()
   const text = await parse(bytes, declaredMediaType, ocr)
   const metadata = addDates(text.metadata, readPageDates(text.pages, mediaType))
-  return { ...text, metadata, passages: toPassages(text.pages), mediaType }
+  return { parts: [], ...text, metadata, passages: toPassages(text.pages), mediaType }
 }

@@ -2,11 +2,14 @@ import { AppError } from '../../errors.ts'
 import { toCleanValue } from './clean-text.ts'
 import { NO_METADATA, PLAIN_PAGE, type FileText } from './file-text.ts'
 import { createLinkList, type LinkList } from './html-links.ts'
+import { toOpeningTitles } from './layout/opening-titles.ts'
 import { toTypeHeadings } from './layout/type-headings.ts'
 import { MAX_LABEL_CHARACTERS, MAX_OCR_PAGES } from './limits.ts'
 import type { OcrPage } from './ocr/ocr-page.ts'
 import { toPageTexts, type PageText } from './page-text.ts'
 import type { ParsedPage, Truncation } from './parsed.ts'
+import { findParts } from './parts/find-parts.ts'
+import type { PartPage } from './parts/part-page.ts'
 import { openPdf, type OpenPdf, type PdfDocument } from './pdf-document.ts'
 import { readPdfMetadata, type FirstPage } from './pdf-metadata.ts'
 import { placeHeadings, readOutline, type OutlineEntry } from './pdf-outline.ts'
@@ -23,8 +26,8 @@ type Attempt<T> = { readonly value: T; readonly error: null } | { readonly value
  */
 export async function parsePdf(
   bytes: Uint8Array,
-  _mediaType: string | null,
-  ocr: readonly OcrPage[],
+  _mediaType: string | null = null,
+  ocr: readonly OcrPage[] = [],
 ): Promise<FileText> {
   const links = createLinkList()
   const read = await attempt(() => readPdfiumPages(bytes, links, ocr))
@@ -33,8 +36,9 @@ export async function parsePdf(
     const pages = await choosePages(read, opened, links)
     const texts = toPageTexts(pages.parts)
     const outline = opened.value ? await readOutline(opened.value.document) : []
-    const labels = opened.value ? await readLabels(opened.value.document) : null
+    const labels = (opened.value ? await readLabels(opened.value.document) : null) ?? pages.labels
     return {
+      parts: findParts(toPartPages(pages, texts, labels), outline),
       pages: toPages(pages, texts, labels, outline.length > 0 ? outline : toTypeHeadings(pages.blocks), ocr),
       metadata: opened.value ? await readPdfMetadata(opened.value.document, toFirstPage(texts, pages)) : NO_METADATA,
       links: links.toArray(),
@@ -85,10 +89,25 @@ function toFirstPage(texts: readonly PageText[], { blocks }: PdfPages): FirstPag
   return { text: texts[0]?.text ?? '', heading: headings.find(({ level }) => level === top)?.title ?? null }
 }
 
-function toPages(
-  { labels: printed, pictures, recognised }: PdfPages,
+function toPartPages(
+  { blocks, sheets }: PdfPages,
   texts: readonly PageText[],
-  labels: readonly string[] | null,
+  labels: readonly (string | null)[],
+): readonly PartPage[] {
+  const titles = toOpeningTitles(blocks)
+  return texts.map((text, position) => ({
+    ...text,
+    label: labels[position] ?? null,
+    title: titles[position] ?? null,
+    paper: sheets[position]?.paper ?? null,
+    linksTo: sheets[position]?.linksTo ?? [],
+  }))
+}
+
+function toPages(
+  { pictures, recognised }: PdfPages,
+  texts: readonly PageText[],
+  labels: readonly (string | null)[],
   outline: readonly OutlineEntry[],
   ocr: readonly OcrPage[],
 ): readonly ParsedPage[] {
@@ -97,7 +116,7 @@ function toPages(
   const confidences = new Map(ocr.map(({ index, confidence }) => [index, confidence]))
   return texts.map(({ text, furniture }, position) => {
     const index = position + 1
-    const label = (labels ?? printed)[position] ?? null
+    const label = labels[position] ?? null
     const isEmpty = text.trim() === ''
     const isRecognised = recognised.has(position) && !isEmpty
     return {

@@ -3,7 +3,8 @@ import { replaceDetails } from '../../catalogue/details.ts'
 import { chooseCurrentVersion, readVersion, recordStatus, updateVersion } from '../../catalogue/documents.ts'
 import { readHints } from '../../catalogue/locations.ts'
 import { readOcrPages, readOcrProgress, replacePictures } from '../../catalogue/page-pictures.ts'
-import { recordParseChange } from '../../catalogue/parse-changes.ts'
+import { readThemesBefore, recordParseChange } from '../../catalogue/parse-changes.ts'
+import { replaceProposals } from '../../catalogue/parts.ts'
 import { settleDocument } from '../../catalogue/settle-document.ts'
 import { replaceTexts } from '../../catalogue/texts.ts'
 import { NotFoundError } from '../../errors.ts'
@@ -26,13 +27,17 @@ export async function parseVersion(app: App, versionId: string, signal: AbortSig
   const hints = await readHints(app.catalogue, versionId)
   const fields = settleFields(hints, parsed.metadata, version.fileName ?? versionId)
   await app.catalogue.transaction().execute(async (db) => {
+    const themesBefore = await readThemesBefore(db, versionId)
     const change = await replaceTexts(db, versionId, parsed)
     await replacePictures(db, versionId, picturesOf(parsed.pages))
+    await replaceProposals(db, versionId, parsed.parts)
     // that a page has been read off its picture is no change of the parser's
     if (version.parserVersion !== null && !isForOcr) {
       await recordParseChange(db, {
         ...change,
+        themesBefore,
         versionId,
+        revision: version.revision,
         parserBefore: version.parserVersion,
         parserAfter: parsed.parserVersion,
         pagesBefore: version.pageCount,

@@ -5,6 +5,8 @@ export interface ParsedDocument {
   readonly metadata: ParsedMetadata
   /** Addresses that the file points to (href targets), at most 1,000. */
   readonly links: readonly string[]
+  /** Documents that it may hold, as a committee's pack does; a person decides. Only PDFs are looked at. */
+  readonly parts: readonly ParsedPart[]
   /** Why this is not the whole of the file, or null. Links count too: a list of addresses cut short misses documents. */
   readonly truncated: Truncation | null
 }
@@ -52,6 +54,36 @@ export interface ParsedPassage {
   readonly end: number
   readonly text: string
   readonly headingPath: readonly string[]
+}
+
+/** Signs that a document begins on a page. */
+export const PART_SIGNS = [
+  'agenda_pages',
+  'agenda_link',
+  'item_heading',
+  'outline',
+  'numbers_restart',
+  'title',
+  'appendix_heading',
+  'running_lines_change',
+  'paper_change',
+] as const
+export type PartSign = (typeof PART_SIGNS)[number]
+
+/** Pages of a file that may be a document of their own. */
+export interface ParsedPart {
+  readonly firstPage: number
+  readonly lastPage: number
+  readonly title: string
+  /** 0..1, from the signs together. */
+  readonly score: number
+  readonly evidence: readonly PartEvidence[]
+}
+
+/** `detail`: the words that the sign was read from; empty where it is none of words. */
+export interface PartEvidence {
+  readonly sign: PartSign
+  readonly detail: string
 }
 
 /** A value and the rule that found it, such as `pdf:info.Title` or `html:citation_title`. */

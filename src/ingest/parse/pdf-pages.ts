@@ -10,6 +10,7 @@ import { looksLikeWords, toPageLayout, type PageLayout } from './layout/to-page-
 import type { OcrPage } from './ocr/ocr-page.ts'
 import { toBodyText, toText, type PageParts } from './page-text.ts'
 import { parseFailure } from './parse-failure.ts'
+import type { Paper } from './parts/part-page.ts'
 import type { Truncation } from './parsed.ts'
 import type { OpenPdf, PdfDocument } from './pdf-document.ts'
 import { openPdfium, type PdfiumDocument } from './pdfium-document.ts'
@@ -25,6 +26,8 @@ export interface PdfPages {
   readonly labels: readonly (string | null)[]
   /** For headings, by page; nothing where only the text is known. */
   readonly blocks: readonly (readonly Block[])[]
+  /** What pages are beside their text; nothing where only the text is known. */
+  readonly sheets: readonly PdfSheet[]
   /** False for a scan, and for a file that another reader may understand better. */
   readonly hasLetters: boolean
   /** Positions of pages whose letters cannot be told. */
@@ -36,7 +39,14 @@ export interface PdfPages {
   readonly truncated: Truncation | null
 }
 
-interface Laid extends Pick<PdfPages, 'pictures' | 'recognised'> {
+/** A page without its text. */
+export interface PdfSheet {
+  readonly paper: Paper | null
+  /** Pages that it points to, from 1. */
+  readonly linksTo: readonly number[]
+}
+
+interface Laid extends Pick<PdfPages, 'pictures' | 'recognised' | 'sheets'> {
   readonly layouts: readonly PageLayout[]
   readonly hasLetters: boolean
   readonly truncated: Truncation | null
@@ -75,6 +85,7 @@ export async function readPdfjsPages(pdf: OpenPdf, links: LinkList): Promise<Pdf
     parts,
     labels: parts.map(() => null),
     blocks: [],
+    sheets: [],
     hasLetters: characters > 0,
     broken: [],
     pictures: new Set(),
@@ -101,6 +112,7 @@ function layOut(document: PdfiumDocument, links: LinkList, ocr: readonly OcrPage
   const count = pagesToRead(document.pageCount)
   const read = new Map(ocr.map((page) => [page.index, page]))
   const layouts: PageLayout[] = []
+  const sheets: PdfSheet[] = []
   const [pictures, recognised] = [new Set<number>(), new Set<number>()]
   let [characters, unread, isCut] = [0, 0, false]
   for (let index = 1; index <= count && characters < MAX_TEXT_CHARACTERS; index++) {
@@ -117,10 +129,11 @@ function layOut(document: PdfiumDocument, links: LinkList, ocr: readonly OcrPage
     const other = picture ? chooseOcr(read.get(index), letters) : null
     if (other) recognised.add(index - 1)
     layouts.push(other ? fromOcr(other.lines) : layout)
+    sheets.push({ paper: page?.paper ?? null, linksTo: page?.linksTo ?? [] })
   }
   if (unread === layouts.length) throw unreadable(count)
   const truncated = truncationOf(count < document.pageCount, isCut)
-  return { layouts, hasLetters: characters > 0 || recognised.size > 0, pictures, recognised, truncated }
+  return { layouts, sheets, hasLetters: characters > 0 || recognised.size > 0, pictures, recognised, truncated }
 }
 
 function toPages({ layouts, ...laid }: Laid): PdfPages {

@@ -6,6 +6,7 @@ import { drawPage, readDrawings, type Drawings, type Picture } from './pdfium-pi
 import { readRules } from './pdfium-rules.ts'
 import type { Character } from './layout/character.ts'
 import type { Rules } from './layout/rules.ts'
+import type { Paper } from './parts/part-page.ts'
 
 /** FPDF_GetLastError: a password is wanted; a security handler that PDFium does not have. */
 const ENCRYPTED_ERRORS = [4, 5]
@@ -18,9 +19,13 @@ const SCRATCH_BYTES = 128
 
 export interface PdfiumPage {
   readonly characters: readonly Character[]
+  /** Addresses that it points to. */
   readonly links: readonly string[]
   readonly drawings: Drawings
   readonly rules: Rules
+  /** Pages of the file that it points to, from 1. */
+  readonly linksTo: readonly number[]
+  readonly paper: Paper
 }
 
 /** A file that PDFium has open; pages are counted from 1. */
@@ -85,19 +90,28 @@ function readPage(
   const { call } = pdfium
   const text = call.FPDFText_LoadPage(page)
   const characters = text === 0 ? null : readCharacters(pdfium, text, scratch, maxCharacters)
-  const links = readLinks(pdfium, document, page, scratch)
+  const { links, linksTo } = readLinks(pdfium, document, page, scratch)
+  const paper = { width: call.FPDF_GetPageWidthF(page), height: call.FPDF_GetPageHeightF(page) }
   const drawings = readDrawings(pdfium, page, scratch)
   const rules = readRules(pdfium, page, scratch)
   if (text !== 0) call.FPDFText_ClosePage(text)
-  return characters === null ? null : { characters, links, drawings, rules }
+  return characters === null ? null : { characters, links, linksTo, paper, drawings, rules }
 }
 
-function readLinks(pdfium: Pdfium, document: Pointer, page: Pointer, scratch: Pointer): readonly string[] {
+function readLinks(
+  pdfium: Pdfium,
+  document: Pointer,
+  page: Pointer,
+  scratch: Pointer,
+): Pick<PdfiumPage, 'links' | 'linksTo'> {
   const { call } = pdfium
-  const links: string[] = []
+  const [links, linksTo]: [string[], number[]] = [[], []]
   new Int32Array(pdfium.memory(), scratch, 2).fill(0)
   for (let seen = 0; seen < MAX_LINKS_OF_PAGE && call.FPDFLink_Enumerate(page, scratch, scratch + 4); seen++) {
     const link = new Int32Array(pdfium.memory(), scratch, 2)[1] ?? 0
+    const destination = call.FPDFLink_GetDest(document, link)
+    const target = destination === 0 ? -1 : call.FPDFDest_GetDestPageIndex(document, destination)
+    if (target >= 0) linksTo.push(target + 1)
     const action = call.FPDFLink_GetAction(link)
     if (action === 0 || call.FPDFAction_GetType(action) !== URI_ACTION) continue
     const bytes = call.FPDFAction_GetURIPath(document, action, 0, 0)
@@ -107,7 +121,7 @@ function readLinks(pdfium: Pdfium, document: Pointer, page: Pointer, scratch: Po
     links.push(Buffer.from(new Uint8Array(pdfium.memory(), buffer, bytes - 1)).toString()) // its last byte is NUL
     call.free(buffer)
   }
-  return links
+  return { links, linksTo }
 }
 
 /** A trap, or a stack that overflowed within, leaves the whole module in a state that nobody knows. */

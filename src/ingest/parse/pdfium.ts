@@ -30,9 +30,6 @@ interface Exports {
   FPDFBitmap_GetBuffer(bitmap: Pointer): Pointer
   FPDFBitmap_GetStride(bitmap: Pointer): number
   FPDFBitmap_Destroy(bitmap: Pointer): void
-  FPDFPage_CountObjects(page: Pointer): number
-  FPDFPage_GetObject(page: Pointer, index: number): Pointer
-  FPDFPageObj_GetType(object: Pointer): number
   FPDFPageObj_GetBounds(object: Pointer, left: Pointer, bottom: Pointer, right: Pointer, top: Pointer): number
   FPDFText_LoadPage(page: Pointer): Pointer
   FPDFText_ClosePage(text: Pointer): void
@@ -57,6 +54,8 @@ interface Exports {
   FPDFPathSegment_GetType(segment: Pointer): number
   FPDFPathSegment_GetClose(segment: Pointer): number
   FPDFLink_Enumerate(page: Pointer, position: Pointer, link: Pointer): number
+  FPDFLink_GetDest(document: Pointer, link: Pointer): Pointer
+  FPDFDest_GetDestPageIndex(document: Pointer, destination: Pointer): number
   FPDFLink_GetAction(link: Pointer): Pointer
   FPDFAction_GetType(action: Pointer): number
   FPDFAction_GetURIPath(document: Pointer, action: Pointer, buffer: Pointer, bytes: number): number

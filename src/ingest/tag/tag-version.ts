@@ -1,6 +1,7 @@
 import type { App } from '../../app.ts'
 import { readDocument, readVersion } from '../../catalogue/documents.ts'
 import { readHints } from '../../catalogue/locations.ts'
+import { recordThemesAfter } from '../../catalogue/parse-changes.ts'
 import { replaceMachineTags, replacePlaces } from '../../catalogue/tags.ts'
 import { readPassages } from '../../catalogue/texts.ts'
 import { NotFoundError } from '../../errors.ts'
@@ -36,6 +37,7 @@ export async function tagVersion(app: App, versionId: string, signal: AbortSigna
   })
   await app.catalogue.transaction().execute(async (db) => {
     await replaceMachineTags(db, versionId, tags, library.vocabulary.version)
+    await recordThemesAfter(db, versionId)
     // An earlier version must not change what the document is about today.
     if (document?.currentVersionId === versionId) await replacePlaces(db, version.documentId, places)
   })

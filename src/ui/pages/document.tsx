@@ -7,6 +7,7 @@ import {
   type VersionRow,
 } from '../../catalogue/documents.ts'
 import { listEditions } from '../../catalogue/editions.ts'
+import { listParts } from '../../catalogue/parts.ts'
 import { readPageHeads, type PageHead } from '../../catalogue/texts.ts'
 import { readDetails } from '../../curate/read-details.ts'
 import { getDocument } from '../../ingest/lookup.ts'
@@ -19,6 +20,7 @@ import { Corrections, Dates, Details } from '../parts/details.tsx'
 import { StatusTag } from '../parts/document-line.tsx'
 import { pageTag } from '../parts/evidence.tsx'
 import { ReadingTag, UnreadPages } from '../parts/reading-note.tsx'
+import { PartList } from '../parts/part-list.tsx'
 import { countThemesOf } from '../../catalogue/tags.ts'
 
 const THEMES_SHOWN = 24
@@ -30,6 +32,7 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
   const versions = newestFirst(await readVersions(app.catalogue, documentId))
   const current = versions.find((version) => version.versionId === currentVersionId) ?? null
   const pages = current === null ? [] : await readPageHeads(app.catalogue, current.versionId)
+  const parts = current === null ? [] : await listParts(app.catalogue, current.versionId)
   const themes = current === null ? [] : await countThemesOf(app.catalogue, current.versionId)
   const { details, corrections } = await readDetails(app, document)
   const editions = mayWrite ? await listEditions(app.catalogue) : []
@@ -55,6 +58,7 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
         <UnreadPages pages={pages} isDue={current?.state === 'due'} />
         <div class="columns columns--reader">
           <div>
+            {current !== null && <PartList {...{ parts, pages, mayWrite }} />}
             {current !== null && <Contents version={current} pages={pages} />}
             <Versions versions={versions} currentVersionId={currentVersionId} />
             <Details {...{ document, details, mayWrite }} />

@@ -1,15 +1,17 @@
 import type { App } from '../../app.ts'
+import { readAcceptedParts } from '../../catalogue/parts.ts'
 import { readPages, type PageLine, type Passage } from '../../catalogue/texts.ts'
 import { listEditions, type EditionRow } from '../../catalogue/editions.ts'
 import type { DocumentRow, VersionRow } from '../../catalogue/documents.ts'
 import { getDocument, getPassage, getVersion } from '../../ingest/lookup.ts'
+import { findEvidencePart, type EvidencePart } from '../../search/evidence-part.ts'
 import { readMarkedPage, type MarkedPage } from '../../search/read-marked-page.ts'
 import type { Tag } from '../../catalogue/tags.ts'
 import { nameOf } from '../names.ts'
 import type { PageCall, PageReply } from '../page.ts'
 import { EditionForm } from '../parts/edition-form.tsx'
 import { DocumentLine } from '../parts/document-line.tsx'
-import { pageTag, readerPath } from '../parts/evidence.tsx'
+import { PartNote, pageTag, readerPath } from '../parts/evidence.tsx'
 import { MarkedText, reflow } from '../parts/marked-text.tsx'
 import { ocrTag } from '../parts/reading-note.tsx'
 import { validate } from '../../parameters.ts'
@@ -33,6 +35,9 @@ export async function readerPage({ app, params, query, mayWrite, signal }: PageC
   const chosen = marked.passages.find((passage) => passage.passageId === query.get('passage')) ?? null
   const pages = await readPages(app.catalogue, version.versionId)
   const editions = mayWrite && chosen !== null ? await listEditions(app.catalogue) : []
+  const marks = new Map(pages.map((page) => [`${page.versionId}/${page.pageIndex}`, page]))
+  const parts = await readAcceptedParts(app.catalogue, [version.versionId])
+  const part = findEvidencePart(parts, { versionId: version.versionId, pageIndex }, marks)
   const label = pageTag({ pageIndex, pageLabel: marked.page.label })
   return {
     kind: 'page',
@@ -54,6 +59,11 @@ export async function readerPage({ app, params, query, mayWrite, signal }: PageC
           <small> {marked.page.label === null ? '' : `page ${pageIndex} of ${version.pageCount} in the file`}</small>
         </h1>
         <DocumentLine app={app} document={document} />
+        {part !== null && (
+          <p class="dim">
+            <PartNote part={part} />
+          </p>
+        )}
         <VersionNote document={document} version={version} />
         {marked.page.reading === 'ocr' && <OcrNote confidence={marked.page.confidence} />}
         <PageLinks {...{ version, pages, pageIndex, text }} label="Pages, above the text" />
@@ -63,7 +73,7 @@ export async function readerPage({ app, params, query, mayWrite, signal }: PageC
             {chosen === null ? (
               <p class="dim">Choose a passage by the number in its margin to cite it.</p>
             ) : (
-              <ChosenPassage {...{ app, document, chosen, marked, editions, label }} />
+              <ChosenPassage {...{ app, document, chosen, marked, editions, label, part }} />
             )}
           </aside>
         </div>
@@ -145,10 +155,12 @@ interface ChosenProps {
   readonly marked: MarkedPage
   readonly editions: readonly EditionRow[]
   readonly label: string
+  readonly part: EvidencePart | null
 }
 
-function ChosenPassage({ app, document, chosen, marked, editions, label }: ChosenProps) {
+function ChosenPassage({ app, document, chosen, marked, editions, label, part }: ChosenProps) {
   const tags = marked.tags.get(chosen.passageId) ?? []
+  const source = part === null ? document.title : `${part.title}, in: ${document.title}`
   const permalink = `${app.config.http.publicUrl}/passages/${chosen.passageId}`
   return (
     <>
@@ -156,7 +168,7 @@ function ChosenPassage({ app, document, chosen, marked, editions, label }: Chose
       {chosen.headingPath.length > 0 && <p class="dim">{chosen.headingPath.join(' › ')}</p>}
       <label for="quotation">Quotation with its page</label>
       <textarea id="quotation" class="govuk-textarea copy" rows={6} readOnly>
-        {`“${chosen.text.replace(/\s+/g, ' ')}” (${document.title}, ${label}) ${permalink}`}
+        {`“${chosen.text.replace(/\s+/g, ' ')}” (${source}, ${label}) ${permalink}`}
       </textarea>
       {tags.length > 0 && (
         <>

@@ -1,3 +1,4 @@
+import type { EvidencePart } from '../../search/evidence-part.ts'
 import type { Evidence } from '../../search/search-library.ts'
 import { MarkedText, toSnippet } from './marked-text.tsx'
 import { ocrTag } from './reading-note.tsx'
@@ -16,6 +17,23 @@ export function pageTag(page: { readonly pageIndex: number; readonly pageLabel: 
   return page.pageLabel === null ? `page ${page.pageIndex} of file` : `p. ${page.pageLabel}`
 }
 
+/** `pp. 45\u201392`, or the places in the file where no numbers are printed. */
+export function partPages(part: Pick<EvidencePart, 'firstPage' | 'lastPage' | 'firstLabel' | 'lastLabel'>): string {
+  const { firstPage, lastPage, firstLabel, lastLabel } = part
+  if (firstPage === lastPage) return pageTag({ pageIndex: firstPage, pageLabel: firstLabel })
+  if (firstLabel === null || lastLabel === null) return `pages ${firstPage}\u2013${lastPage} of file`
+  return `pp. ${firstLabel}\u2013${lastLabel}`
+}
+
+/** The document within the file that a page belongs to. */
+export function PartNote({ part }: { readonly part: EvidencePart }) {
+  return (
+    <span class="quote__part">
+      in: {part.title}, {partPages(part)}
+    </span>
+  )
+}
+
 /** A passage as a quotation with the page it stands on. */
 export function EvidenceQuote({ evidence, text }: { readonly evidence: Evidence; readonly text: string }) {
   const snippet = toSnippet(evidence.text, evidence.highlights, SNIPPET_CHARACTERS)
@@ -30,6 +48,7 @@ export function EvidenceQuote({ evidence, text }: { readonly evidence: Evidence;
           <span class="govuk-visually-hidden">: read this passage on its page</span>
         </a>
         {evidence.ocrConfidence !== null && <span class="reading">{ocrTag(evidence.ocrConfidence)}</span>}
+        {evidence.part !== null && <PartNote part={evidence.part} />}
         {evidence.headingPath.length > 0 && <span class="quote__path">{evidence.headingPath.join(' › ')}</span>}
       </figcaption>
     </figure>

@@ -30,6 +30,7 @@ export function parsedOf(pages: readonly PageOf[], headingPath: readonly string[
     }),
     metadata: NO_METADATA,
     links: [],
+    parts: [],
     truncated: null,
   }
 }

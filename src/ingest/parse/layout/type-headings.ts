@@ -31,7 +31,7 @@ export function toTypeHeadings(pages: readonly (readonly Block[])[]): readonly T
 }
 
 /** The size in which most of the document's letters are set. */
-function textSizeOf(pages: readonly (readonly Block[])[]): number {
+export function textSizeOf(pages: readonly (readonly Block[])[]): number {
   const letters = new Map<number, number>()
   for (const { lines } of pages.flat()) {
     for (const { size, text } of lines) letters.set(toClass(size), (letters.get(toClass(size)) ?? 0) + text.length)

@@ -59,11 +59,10 @@ export function makeDocx(title: string, paragraphs: readonly string[]): Buffer {
   return Buffer.from(buildDocx(text))
 }
 
-/**
- * HTML that takes a parser minutes: its time grows with the square of the nesting, which is not bounded for
- * elements that may stay open. */
+/** HTML that takes a parser minutes: its time grows with the square of the attributes of one element. */
 export function makeEndlessHtml(): Buffer {
-  return Buffer.from(`<!doctype html><html><body>${'<li><td>'.repeat(500_000)}deep</body></html>`)
+  const attributes = Array.from({ length: 400_000 }, (_, index) => `a${index}=1`).join(' ')
+  return Buffer.from(`<!doctype html><html><body><p ${attributes}>slow</p></body></html>`)
 }
 
 /** HTML whose tree needs some gigabytes. */

@@ -1,0 +1,72 @@
+import { runningLinesOf, type PartPage } from './part-page.ts'
+
+/** `Page 3 of 12`, `3/12` */
+const OF = /(?<!\d)(\d{1,4})\s*(?:of|\/)\s*\d{1,4}\b/gi
+/** `3-12`, `A.4`: pages of a chapter or an appendix, which belong to a book that counts so. */
+const OF_CHAPTER = /(?<![\p{L}\d])[A-Z\d]{1,4}[-\u2013.]\d{1,4}(?!\d)/giu
+const AT_AN_END = /^\D{0,3}(\d{1,4})\b|\b(\d{1,4})\D{0,3}$/g
+
+/** Covers, imprints and contents that have no number, before a document's first page. */
+const MAX_UNCOUNTED = 10
+
+/** The numbers that each page may be called by: in its running lines, and its label. */
+export function readPageNumbers(pages: readonly PartPage[]): readonly ReadonlySet<number>[] {
+  return pages.map((page) => {
+    const lines = [...runningLinesOf(page), page.label ?? ''].map((line) =>
+      line
+        .replace(OF_CHAPTER, '')
+        .replace(/\bpage\b/gi, '')
+        .trim(),
+    )
+    const found = lines.flatMap((line) => [...line.matchAll(OF), ...line.matchAll(AT_AN_END)])
+    return new Set(found.map(([, first, last]) => Number(first ?? last)))
+  })
+}
+
+/** Where pages begin to be counted from 1 again, and the first page before it that the count before does not reach. */
+export interface Restart {
+  readonly from: number
+  readonly at: number
+}
+
+/**
+ * Pages, by position from 0, at which they begin to be counted from 1 again. A first page may have no number. Numbers
+ * that start once, after pages without any or with Roman ones, are those of a book behind its contents.
+ */
+export function findRestarts(numbers: readonly ReadonlySet<number>[]): readonly Restart[] {
+  const isNumbered = numbers.map((values, at) =>
+    [...values].some((value) => numbers[at - 1]?.has(value - 1) === true || numbers[at + 1]?.has(value + 1) === true),
+  )
+  const firstRun = isNumbered.indexOf(true)
+  return numbers.flatMap((values, at) => {
+    const first = [1, 2].find((value) => values.has(value) && isStart(numbers, at, value))
+    const start = first === undefined ? -1 : at - (first - 1)
+    if (firstRun < 0 || start <= firstRun + 1) return []
+    const last = isNumbered.lastIndexOf(true, start - 1)
+    return [{ from: Math.max(last + 1, start - MAX_UNCOUNTED), at: start }]
+  })
+}
+
+/** The number goes up by one once, so that it is no number of a chapter. */
+function isStart(numbers: readonly ReadonlySet<number>[], at: number, value: number): boolean {
+  const [before, next, afterNext] = [numbers[at - 1], numbers[at + 1], numbers[at + 2]]
+  if (next?.has(value + 1) !== true || afterNext?.has(value + 1) === true) return false
+  return before?.has(value) !== true && before?.has(value - 1) !== true
+}
+
+/** Whether a count of pages that began before runs on over the beginning of a page, which itself may have no number. */
+export function isCountedOn(numbers: readonly ReadonlySet<number>[], position: number): boolean {
+  const [before, here, after, later] = [-1, 0, 1, 2].map((step) => [...(numbers[position + step] ?? [])])
+  const follow = (values: readonly number[] = [], next: readonly number[] = [], steps = 1, above = 0) =>
+    values.some((value) => value > above && next.includes(value + steps))
+  return follow(before, here) || follow(before, after, 2) || follow(here, after, 1, 1) || follow(after, later, 1, 2)
+}
+
+/** What is to be added to a position (from 0) for the number that runs through most of the file; 1 if none does. */
+export function offsetOf(numbers: readonly ReadonlySet<number>[]): number {
+  const counts = new Map<number, number>()
+  numbers.forEach((values, position) => {
+    for (const value of values) counts.set(value - position, (counts.get(value - position) ?? 0) + 1)
+  })
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? 1
+}
