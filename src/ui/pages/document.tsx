@@ -18,6 +18,7 @@ import { DataTable } from '../parts/data-table.tsx'
 import { Corrections, Dates, Details } from '../parts/details.tsx'
 import { StatusTag } from '../parts/document-line.tsx'
 import { pageTag } from '../parts/evidence.tsx'
+import { toRuleName } from '../rule-names.ts'
 import { countThemesOf } from '../../catalogue/tags.ts'
 
 const THEMES_SHOWN = 24
@@ -238,7 +239,7 @@ function StatusEvents({ events }: { readonly events: Awaited<ReturnType<typeof r
       <ul class="plain">
         {events.map((event) => (
           <li>
-            {toReadableDate(event.dated)}: {event.status} <span class="dim">({event.rule})</span>
+            {toReadableDate(event.dated)}: {event.status} <span class="dim">({toRuleName(event.rule)})</span>
           </li>
         ))}
       </ul>
