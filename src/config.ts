@@ -27,6 +27,7 @@ export const ENV = {
   ALLOW_PRIVATE: 'string',
   SAMPLES_PORT: 'integer',
   PARSE_PROCESSES: 'integer',
+  OCR: 'string',
 } as const
 
 type EnvName = keyof typeof ENV
@@ -45,6 +46,7 @@ const SCHEMES: Readonly<Partial<Record<EnvName, readonly string[]>>> = {
 export type Env = Readonly<Record<EnvName, string | undefined>>
 
 const LOG_LEVELS: readonly LogLevel[] = ['silent', 'error', 'warn', 'info', 'debug']
+const OCR_SETTINGS = ['auto', 'native', 'bundled', 'off'] as const
 const DEFAULT_PORT = 3737
 const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost']
 
@@ -67,6 +69,8 @@ export interface Config {
   readonly samplesPort: number
   /** Child processes that parse; 0: as many as there are cores less one. */
   readonly parseProcesses: number
+  /** Which Tesseract reads pages that are pictures; `auto`: the system's if there is one, else the one from npm. */
+  readonly ocr: (typeof OCR_SETTINGS)[number]
   readonly secrets: Secrets
 }
 
@@ -123,6 +127,7 @@ export function envToConfig(env: Env, projectFolder: string): Config {
     fetch: { contact: env.CONTACT ?? 'operator not named', allowPrivate: toList(env.ALLOW_PRIVATE) },
     samplesPort: Number(env.SAMPLES_PORT ?? (port === 0 ? 0 : port + 1)),
     parseProcesses: Number(env.PARSE_PROCESSES ?? 0),
+    ocr: (env.OCR ?? 'auto') as Config['ocr'],
     secrets: toSecrets(env),
   }
 }
@@ -163,7 +168,8 @@ function faultsOfGroups(env: Env): InputIssue[] {
   need(s3.length > 0 && !env.BLOB_URL, 'BLOB_URL', `is required with ${s3.join(', ')}`)
   const keys = [env.S3_ACCESS_KEY_ID, env.S3_SECRET_ACCESS_KEY].filter(Boolean).length
   need(keys === 1, 'S3_SECRET_ACCESS_KEY', 'S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together')
-  need(!!env.LOG_LEVEL && !isLogLevel(env.LOG_LEVEL), 'LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`)
+  need(!!env.LOG_LEVEL && !isOneOf(LOG_LEVELS, env.LOG_LEVEL), 'LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`)
+  need(!!env.OCR && !isOneOf(OCR_SETTINGS, env.OCR), 'OCR', `must be one of ${OCR_SETTINGS.join(', ')}`)
   need(Number(env.PORT ?? 0) > 65535, 'PORT', 'must be at most 65535')
   const open = !isLoopback(env.HOST ?? '127.0.0.1') && !env.ADMIN_TOKEN
   need(open, 'ADMIN_TOKEN', 'is required when HOST can be reached from other machines, since the API can write')
@@ -173,8 +179,8 @@ function faultsOfGroups(env: Env): InputIssue[] {
   return issues
 }
 
-function isLogLevel(value: string): value is LogLevel {
-  return (LOG_LEVELS as readonly string[]).includes(value)
+function isOneOf(values: readonly string[], value: string): boolean {
+  return values.includes(value)
 }
 
 function toList(value: string | undefined): readonly string[] {

@@ -31,8 +31,8 @@ export async function readAdditions(db: Connection, locationIds: readonly string
       case when location.state = 'failed' then 'failed' when location.state = 'gone' then 'gone'
         when location.state = 'due' or version.version_id is null then 'waiting'
         when version.is_indexed and version.passage_count > 0 then 'searchable'
-        when version.is_indexed then 'no_text'
-        when version.state = 'failed' then 'failed' else 'waiting' end as state,
+        when version.state = 'failed' then 'failed' when version.state = 'due' then 'waiting'
+        when version.is_indexed then 'no_text' else 'waiting' end as state,
       case when location.state in ('due', 'failed') then 'fetch' else coalesce(version.stage, 'fetch') end as stage,
       coalesce(location.code, version.code) as code, coalesce(location.message, version.message) as message,
       location.document_id as "documentId", location.version_id as "versionId", version.title,
@@ -55,7 +55,7 @@ export async function listWithoutText(
   const { rows } = await sql<{ documentId: string; versionId: string; title: string; pages: number }>`
     select document_id as "documentId", version_id as "versionId", coalesce(version.title, document.title) as title,
       page_count as pages
-    from version join document using (document_id) where version.is_indexed and passage_count = 0
+    from version join document using (document_id) where version.is_indexed and passage_count = 0 and version.state <> 'due'
     order by version.updated_at desc, version_id limit ${limit}`.execute(db)
   return rows
 }

@@ -35,7 +35,7 @@ export async function markIndexed(db: Connection, versionIds: readonly string[],
 }
 
 /** Versions that reached the index stage, now or before: one that is being read again, or failed at that, keeps its text. */
-const IS_INDEXABLE = sql`(version.is_indexed or version.stage in ('index', 'alert', 'done'))`
+const IS_INDEXABLE = sql`(version.is_indexed or version.stage in ('index', 'alert', 'ocr', 'done'))`
 
 /** The version that speaks for its document is as the document is, with what people corrected; another as it was read. */
 function ofVersion(column: 'title' | 'status' | 'published'): RawBuilder<unknown> {

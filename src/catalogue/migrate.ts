@@ -2,10 +2,12 @@ import { Migrator, sql, type Migration } from 'kysely'
 import { PermanentError } from '../errors.ts'
 import type { Catalogue } from './database.ts'
 import * as firstTables from './migrations/20261124T050000Z-first-tables.ts'
+import * as pagePictures from './migrations/20261124T180000Z-page-pictures.ts'
 import * as datedEvents from './migrations/20261124T181000Z-dated-events.ts'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261124T050000Z-first-tables': firstTables,
+  '20261124T180000Z-page-pictures': pagePictures,
   '20261124T181000Z-dated-events': datedEvents,
 }
 

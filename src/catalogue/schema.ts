@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { OcrPage } from '../ingest/parse/ocr/ocr-page.ts'
 
 // The tables as migrations make them; names and units as in the columns. `Date` columns are UTC instants.
 
@@ -21,6 +22,7 @@ export interface Schema {
   dated_event: DatedEventTable
   correction: CorrectionTable
   page: PageTable
+  page_picture: PagePictureTable
   passage: PassageTable
   retired_passage: RetiredPassageTable
   parse_change: ParseChangeTable
@@ -219,6 +221,21 @@ export interface PageTable {
   reading: 'text' | 'ocr' | 'none'
   /** 0..1, of OCR. */
   confidence: number | null
+}
+
+/** A page to be read off its picture: due while both `engine` and `code` are null. */
+export interface PagePictureTable {
+  version_id: string
+  page_index: number
+  /** What read it. */
+  engine: string | null
+  lines: JSONColumnType<OcrPage['lines']> | null
+  confidence: number | null
+  /** Why it could not be read. */
+  code: string | null
+  message: string | null
+  /** Whether the version's text was made with it. */
+  is_in_text: Generated<boolean>
 }
 
 export interface PassageTable {

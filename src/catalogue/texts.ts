@@ -6,17 +6,23 @@ import type { Connection } from './database.ts'
 /** Rows an insert; PostgreSQL takes 65,535 parameters a statement. */
 const ROWS_AN_INSERT = 2_000
 
+/** How a page was read. */
+export interface PageReading {
+  readonly reading: Reading
+  /** 0..1, of OCR; null for a text layer. */
+  readonly confidence: number | null
+  /** Whether what it says stands in a picture, which OCR has read or is to read. */
+  readonly isPicture: boolean
+}
+
 /** A page as stored. */
-export interface Page {
+export interface Page extends PageReading {
   readonly versionId: string
   readonly pageIndex: number
   readonly label: string | null
   readonly text: string
   /** Running headers, footers and page numbers within `text`. */
   readonly furniture: readonly Span[]
-  readonly reading: Reading
-  /** 0..1, of OCR; null for a text layer. */
-  readonly confidence: number | null
 }
 
 /** A passage as stored; offsets in UTF-16 code units of its page's text. */
@@ -135,20 +141,16 @@ function* chunksOf<T>(rows: readonly T[]): Iterable<readonly T[]> {
 }
 
 /** A page in a list. */
-export type PageLabel = Pick<Page, 'versionId' | 'pageIndex' | 'label'>
+export type PageLine = Omit<Page, 'text' | 'furniture'>
 
-export async function readPages(db: Connection, versionId: string): Promise<readonly PageLabel[]> {
-  const rows = await db
-    .selectFrom('page')
-    .select(['version_id', 'page_index', 'label'])
-    .where('version_id', '=', versionId)
-    .orderBy('page_index')
-    .execute()
-  return rows.map((row) => ({ versionId: row.version_id, pageIndex: row.page_index, label: row.label }))
+export async function readPages(db: Connection, versionId: string): Promise<readonly PageLine[]> {
+  const { rows } = await sql<PageLine>`select version_id as "versionId", page_index as "pageIndex", label, ${READING}
+    from page where version_id = ${versionId} order by page_index`.execute(db)
+  return rows
 }
 
 /** A page as a table of contents has it: its headings, and its first words. */
-export interface PageHead {
+export interface PageHead extends PageReading {
   readonly pageIndex: number
   readonly label: string | null
   readonly headings: readonly string[]
@@ -157,7 +159,7 @@ export interface PageHead {
 
 export async function readPageHeads(db: Connection, versionId: string): Promise<readonly PageHead[]> {
   const { rows } = await sql<PageHead>`
-    select page_index as "pageIndex", label, left(regexp_replace(left(text, 400), '[[:space:]]+', ' ', 'g'), 90) as opening,
+    select page_index as "pageIndex", label, ${READING}, left(regexp_replace(left(text, 400), '[[:space:]]+', ' ', 'g'), 90) as opening,
       coalesce((select jsonb_agg(heading->>'title') from jsonb_array_elements(headings) heading
         where (heading->>'level')::int <= 2), '[]') as headings
     from page where version_id = ${versionId} order by page_index`.execute(db)
@@ -165,23 +167,10 @@ export async function readPageHeads(db: Connection, versionId: string): Promise<
 }
 
 export async function readPage(db: Connection, versionId: string, pageIndex: number): Promise<Page | undefined> {
-  const row = await db
-    .selectFrom('page')
-    .selectAll()
-    .where('version_id', '=', versionId)
-    .where('page_index', '=', pageIndex)
-    .executeTakeFirst()
-  return (
-    row && {
-      versionId: row.version_id,
-      pageIndex: row.page_index,
-      label: row.label,
-      text: row.text,
-      furniture: row.furniture,
-      reading: row.reading,
-      confidence: row.confidence,
-    }
-  )
+  const { rows } = await sql<Page>`select version_id as "versionId", page_index as "pageIndex", label, text, furniture,
+      ${READING}
+    from page where version_id = ${versionId} and page_index = ${pageIndex}`.execute(db)
+  return rows[0]
 }
 
 /** The passages of a version in reading order; of one page only, if that is given. */
@@ -202,20 +191,24 @@ export async function readPassagesById(
   return new Map(rows.map((row) => [row.passageId, row]))
 }
 
-/** The printed labels of these pages: `${versionId}/${pageIndex}` -> label. */
-export async function readLabels(
+/** The printed labels of these pages and how sure OCR was of them: `${versionId}/${pageIndex}` -> both, null for none. */
+export async function readPageMarks(
   db: Connection,
   passages: Iterable<Passage>,
-): Promise<ReadonlyMap<string, string | null>> {
+): Promise<ReadonlyMap<string, Pick<Page, 'label' | 'confidence'>>> {
   const versionIds = [...new Set([...passages].map((passage) => passage.versionId))]
   if (versionIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('page')
-    .select(['version_id', 'page_index', 'label'])
+    .select(['version_id', 'page_index', 'label', 'confidence'])
     .where('version_id', 'in', versionIds)
     .execute()
-  return new Map(rows.map((row) => [`${row.version_id}/${row.page_index}`, row.label]))
+  return new Map(rows.map(({ version_id, page_index, ...marks }) => [`${version_id}/${page_index}`, marks]))
 }
+
+const READING = sql`reading, confidence,
+  exists (select 1 from page_picture picture where picture.version_id = page.version_id
+    and picture.page_index = page.page_index) as "isPicture"`
 
 const SELECT_PASSAGE = sql`
   select passage_id as "passageId", document_id as "documentId", version_id as "versionId", ordinal,

@@ -13,7 +13,7 @@ import {
   type EditionItemRow,
   type EditionRow,
 } from '../catalogue/editions.ts'
-import { readLabels, readPassagesById } from '../catalogue/texts.ts'
+import { readPageMarks, readPassagesById } from '../catalogue/texts.ts'
 import { InvalidInputError, NotFoundError } from '../errors.ts'
 
 /** What an editor says of a new edition. */
@@ -110,13 +110,13 @@ async function toQuotation(app: App, passageId: string): Promise<Chosen> {
   const passage = passages.get(passageId)
   if (passage === undefined) throw new NotFoundError('passage_missing', `no passage ${passageId}`)
   const { documentId, versionId, pageIndex, text } = passage
-  const labels = await readLabels(app.catalogue, [passage])
+  const marks = await readPageMarks(app.catalogue, [passage])
   return {
     documentId,
     passageId,
     pageIndex,
     quotation: text,
-    pageLabel: labels.get(`${versionId}/${pageIndex}`) ?? null,
+    pageLabel: marks.get(`${versionId}/${pageIndex}`)?.label ?? null,
   }
 }
 

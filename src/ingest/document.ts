@@ -8,11 +8,12 @@ export type Stage = Exclude<JobName, 'harvest'>
 export type VersionStage = Exclude<Stage, 'fetch'>
 
 /**
- * What a stage found. `done` names the subject that the next stages work on; `unchanged` means that nothing follows;
- * `gone` that the address no longer has the document.
+ * What a stage found. `done` names the subject that the next stages work on; `partly` that it kept what it did and is to
+ * run again for the rest; `unchanged` means that nothing follows; `gone` that the address no longer has the document.
  */
 export type Outcome =
   | { readonly kind: 'done'; readonly subjectId: string }
+  | { readonly kind: 'partly'; readonly note: string }
   | { readonly kind: 'unchanged'; readonly note: string }
   | { readonly kind: 'gone'; readonly note: string }
 

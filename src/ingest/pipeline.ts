@@ -1,12 +1,16 @@
 import type { Outcome, Stage } from './document.ts'
 
-/** What follows what; the only place that knows. `done` is where a version rests. */
+/**
+ * What follows what; the only place that knows. `done` is where a version rests. OCR comes last, so that what a file
+ * says by itself is found meanwhile; what it read goes the same way once more, and then finds nothing left to read.
+ */
 const FOLLOWS: Readonly<Record<Stage, Stage | 'done'>> = {
   fetch: 'parse',
   parse: 'tag',
   tag: 'index',
   index: 'alert',
-  alert: 'done',
+  alert: 'ocr',
+  ocr: 'parse',
 }
 
 /** The stage after `stage`, or `done`. Pure: no clock, no queue, no reading. */
@@ -14,6 +18,8 @@ export function nextStage(stage: Stage, outcome: Outcome): Stage | 'done' {
   switch (outcome.kind) {
     case 'done':
       return FOLLOWS[stage]
+    case 'partly':
+      return stage
     case 'unchanged':
     case 'gone':
       return 'done'

@@ -37,9 +37,8 @@ export async function runStage(app: App, stage: Stage, run: StageRun, job: Job, 
   const ms = (): number => Math.round(performance.now() - startedMs)
   try {
     const outcome = await run(app, job.subjectId, signal)
-    await finish(app, stage, job, outcome)
     log.info({ ...fields, ms: ms(), outcome: outcome.kind }, 'stage done')
-    return ENDED
+    return await finish(app, stage, job, outcome)
   } catch (error) {
     const fate = await decide(app, stage, job, attempts, error, signal)
     const code = error instanceof AppError ? error.code : 'internal'
@@ -53,13 +52,18 @@ export async function runStage(app: App, stage: Stage, run: StageRun, job: Job, 
   }
 }
 
-async function finish(app: App, stage: Stage, job: Job, outcome: Outcome): Promise<void> {
+async function finish(app: App, stage: Stage, job: Job, outcome: Outcome): Promise<Fate> {
   const next = nextStage(stage, outcome)
+  if (next === stage) {
+    await refundAttempt(app.catalogue, stage, job)
+    return { kind: 'again', delayMs: 0 }
+  }
   if (stage === 'fetch') await settle(app.catalogue, 'fetch', job, outcome.kind === 'gone' ? 'gone' : 'done')
   else await advanceVersion(app.catalogue, stage, job, next)
-  if (next === 'done' || outcome.kind !== 'done') return
+  if (next === 'done' || outcome.kind !== 'done') return ENDED
   const due = await readDueVersion(app.catalogue, outcome.subjectId, next)
   if (due !== null) await app.queue.enqueue(next, [due])
+  return ENDED
 }
 
 async function decide(

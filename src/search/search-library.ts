@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import { readDocuments, type DocumentRow } from '../catalogue/documents.ts'
 import { readTags } from '../catalogue/tags.ts'
-import { readLabels, readPassagesById } from '../catalogue/texts.ts'
+import { readPageMarks, readPassagesById } from '../catalogue/texts.ts'
 import type { EngineAnswer, EngineHit, EngineQuery, FacetField, SearchEngine, Span } from './search-engine.ts'
 import { FACET_FIELDS, offsetOf, toCursor, toFilter, type SearchRequest } from './search-request.ts'
 import { allOf } from './filter.ts'
@@ -18,6 +18,8 @@ export interface Evidence {
   readonly versionId: string
   readonly pageIndex: number
   readonly pageLabel: string | null
+  /** 0..1 where the words were read off a picture; null where the file has them. */
+  readonly ocrConfidence: number | null
   readonly headingPath: readonly string[]
   readonly text: string
   readonly highlights: readonly Span[]
@@ -143,7 +145,7 @@ export async function toEvidence(
   hits: readonly Pick<EngineHit, 'passageId' | 'highlights'>[],
 ): Promise<ReadonlyMap<string, Evidence>> {
   const passages = await readPassagesById(app.catalogue, [...new Set(hits.map((hit) => hit.passageId))])
-  const labels = await readLabels(app.catalogue, passages.values())
+  const marks = await readPageMarks(app.catalogue, passages.values())
   const tags = await readTags(app.catalogue, [...passages.keys()])
   const evidence = new Map<string, Evidence>()
   for (const hit of hits) {
@@ -151,6 +153,7 @@ export async function toEvidence(
     if (passage === undefined) continue
     const themes = new Set((tags.get(hit.passageId) ?? []).map((tag) => tag.themeId))
     const { passageId, documentId, versionId, pageIndex, headingPath, text } = passage
+    const { label, confidence } = marks.get(`${versionId}/${pageIndex}`) ?? { label: null, confidence: null }
     evidence.set(hit.passageId, {
       passageId,
       documentId,
@@ -158,7 +161,8 @@ export async function toEvidence(
       pageIndex,
       headingPath,
       text,
-      pageLabel: labels.get(`${passage.versionId}/${passage.pageIndex}`) ?? null,
+      pageLabel: label,
+      ocrConfidence: confidence,
       highlights: hit.highlights.filter((span) => span.end <= passage.text.length),
       themes: [...themes],
     })

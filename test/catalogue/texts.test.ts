@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Catalogue } from '../../src/catalogue/database.ts'
 import {
-  readLabels,
   readPage,
+  readPageMarks,
   readPages,
   readPassages,
   readPassagesById,
@@ -51,10 +51,10 @@ describe('texts of a version', () => {
     }
     expect((await readPages(catalogue, versionId)).map(({ label }) => label)).toEqual(['i', null])
     expect(await readPassages(catalogue, versionId, 2)).toHaveLength(1)
-    expect(await readLabels(catalogue, passages)).toEqual(
+    expect(await readPageMarks(catalogue, passages)).toEqual(
       new Map([
-        [`${versionId}/1`, 'i'],
-        [`${versionId}/2`, null],
+        [`${versionId}/1`, { label: 'i', confidence: null }],
+        [`${versionId}/2`, { label: null, confidence: null }],
       ]),
     )
   })

@@ -6,7 +6,9 @@ import { saveAlert } from '../../src/alert/saved-alert.ts'
 import { listDeliveries } from '../../src/catalogue/alerts.ts'
 import { readAdditions } from '../../src/catalogue/additions.ts'
 import { readLocationsOf, readVersions } from '../../src/catalogue/documents.ts'
+import { listParseChanges } from '../../src/catalogue/parse-changes.ts'
 import { listRuns } from '../../src/catalogue/sources.ts'
+import { readPage } from '../../src/catalogue/texts.ts'
 import { countTotals } from '../../src/catalogue/totals.ts'
 import { addBody } from '../../src/ingest/add-documents.ts'
 import { rebuildIndex, repairIndex } from '../../src/ingest/index/keep-index.ts'
@@ -57,7 +59,7 @@ describe('the way of the sample site into the library', () => {
     const totals = await countTotals(library.app.catalogue)
     expect(totals).toMatchObject({ documents: DOCUMENTS, versions: TEXTS, searchable: TEXTS, failed: 0, due: 0 })
     const { total } = await find({})
-    expect(total).toBe(DOCUMENTS - 1) // the scan has no words
+    expect(total).toBe(DOCUMENTS)
     const [teesValley] = (await find({ text: 'Tees Valley', kind: ['strategy'], place: ['tees-valley'] })).hits
     const versions = await readVersions(library.app.catalogue, teesValley?.document.documentId ?? '')
     expect(versions.map((version) => version.status).sort()).toEqual(['agreed', 'draft'])
@@ -78,6 +80,16 @@ describe('the way of the sample site into the library', () => {
     const marked = passage?.highlights.map(({ start, end }) => passage.text.slice(start, end).toLowerCase())
     expect(marked).toContain('hydrogen')
     expect(passage?.themes).toContain('hydrogen')
+  })
+
+  it('reads a scan by OCR, and finds it by page', async () => {
+    const { hits } = await find({ text: '"tidal barrage"', place: ['liverpool-city-region'] })
+    expect(hits[0]?.passage).toMatchObject({ pageIndex: 1, pageLabel: '1' })
+    const page = await readPage(library.app.catalogue, hits[0]?.passage.versionId ?? '', 1)
+    expect(page?.reading).toBe('ocr')
+    expect(page?.confidence).toBeGreaterThan(0.9)
+    // that OCR added its words is no change of the parser's
+    expect(await listParseChanges(library.app.catalogue, 10, 0)).toEqual([])
   })
 
   it('keeps the page numbers of a paper that begins at 297', async () => {

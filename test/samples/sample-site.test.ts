@@ -142,11 +142,14 @@ describe('what printers do to words', () => {
 })
 
 describe('the scan of the sample site', () => {
-  it('is parsed as pages without text, not as a failure', () => {
+  it('is parsed as pages that are pictures, not as a failure', () => {
     const [scan] = inLayout('scan')
     if (!scan) throw new Error('no scan')
     const { pages, passages, truncated } = fileOf(scan)
-    expect(pages.map(({ text }) => text)).toEqual(['', ''])
+    expect(pages.map(({ text, isPicture }) => [text, isPicture])).toEqual([
+      ['', true],
+      ['', true],
+    ])
     expect({ passages, truncated }).toEqual({ passages: [], truncated: null })
   })
 })

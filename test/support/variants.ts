@@ -3,7 +3,7 @@ import path from 'node:path'
 import { it } from 'vitest'
 
 /** Environment variables that choose variants, each a list such as `postgres,redis`; unset: all this machine can start. */
-export type VariantVariable = 'ENGINES' | 'STORES' | 'QUEUES' | 'DATABASES' | 'BROWSERS'
+export type VariantVariable = 'ENGINES' | 'STORES' | 'QUEUES' | 'DATABASES' | 'BROWSERS' | 'OCR_ENGINES'
 
 /**
  * Whether the tests of variant `value` are to run. Where not, one skipped test tells why, so that no run hides what it

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readPages, readPassages, type Passage } from '../../catalogue/texts.ts'
+import { readPages, readPassages, type PageLine, type Passage } from '../../catalogue/texts.ts'
 import { getDocument, getPage, getPassage, getVersion } from '../../ingest/lookup.ts'
 import { toEvidence } from '../../search/search-library.ts'
 import { READINGS } from '../../ingest/parse/parsed.ts'
@@ -13,6 +13,9 @@ const params = z.object({ versionId: idSchema('version') })
 const pageSchema = z.object({
   pageIndex: z.int(),
   pageLabel: z.string().nullable(),
+  reading: z.enum(READINGS).meta({ description: 'How its text came about; `none`: nothing could be read' }),
+  confidence: z.number().nullable().meta({ description: '0 to 1, of OCR' }),
+  isPicture: z.boolean().meta({ description: 'What it says stands in a picture, which OCR has read or is to read' }),
   link: linkSchema,
 })
 
@@ -78,15 +81,13 @@ export const versionRoutes: readonly Route[] = [
       furniture: z.array(z.object({ start: z.int(), end: z.int() })).meta({
         description: 'Running headers, footers and page numbers within `text`; they are in no passage',
       }),
-      reading: z.enum(READINGS).meta({ description: '`none`: nothing could be read, as on a scan' }),
-      confidence: z.number().nullable().meta({ description: '0 to 1, of OCR' }),
       passages: z.array(passageSchema),
     }),
     handle: async ({ app, params: { versionId, pageIndex } }) => {
       const page = await getPage(app, versionId, pageIndex)
       const passages = await readPassages(app.catalogue, versionId, pageIndex)
-      const { text, furniture, reading, confidence } = page
-      return { ...toPageView(page), text, furniture, reading, confidence, passages: passages.map(toPassageView) }
+      const { text, furniture } = page
+      return { ...toPageView(page), text, furniture, passages: passages.map(toPassageView) }
     },
   }),
   defineRoute({
@@ -115,9 +116,9 @@ export const versionRoutes: readonly Route[] = [
   }),
 ]
 
-function toPageView(page: { readonly versionId: string; readonly pageIndex: number; readonly label: string | null }) {
-  const { versionId, pageIndex, label } = page
-  return { pageIndex, pageLabel: label, link: `/versions/${versionId}/pages/${pageIndex}` }
+function toPageView({ versionId, pageIndex, label, reading, confidence, isPicture }: PageLine) {
+  const link = `/versions/${versionId}/pages/${pageIndex}`
+  return { pageIndex, pageLabel: label, reading, confidence, isPicture, link }
 }
 
 function toPassageView(passage: Passage): z.infer<typeof passageSchema> {

@@ -11,6 +11,9 @@ export const evidenceSchema = z
     versionId: z.string(),
     pageIndex: z.int().meta({ description: 'Of the page in the file, from 1' }),
     pageLabel: z.string().nullable().meta({ description: 'The number printed on the page' }),
+    ocrConfidence: z.number().nullable().meta({
+      description: '0 to 1 where the words were read off a picture of the page; null where the file has them',
+    }),
     headingPath: z.array(z.string()),
     text: z.string(),
     highlights: z.array(spanSchema).meta({ description: 'Matched words, as UTF-16 code units of `text`' }),

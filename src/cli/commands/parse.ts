@@ -4,22 +4,24 @@ import { InvalidInputError } from '../../errors.ts'
 import { MAX_BODY_BYTES } from '../../ingest/add-documents.ts'
 import { createParsePool, type PoolResult } from '../../ingest/parse/parse-pool.ts'
 import type { ParsedMetadata } from '../../ingest/parse/parsed.ts'
+import { parseWithOcr } from '../../ingest/parse/parse-with-ocr.ts'
 import { EXIT, type ExitCode, type Terminal } from '../command.ts'
 import { toTable } from '../output.ts'
 
 const OPENING_CHARACTERS = 60
 
 /** Reads one file as the service would, in a process of its own, and shows all that parsing knows; stores nothing. */
-export async function parse({ log, output, signal }: Terminal, file: string): Promise<ExitCode> {
+export async function parse({ config, log, output, signal }: Terminal, file: string): Promise<ExitCode> {
   const found = await stat(file).catch(() => null)
   if (found?.isFile() !== true) throw new InvalidInputError('file_missing', `there is no file ${file}`)
   if (found.size > MAX_BODY_BYTES) {
     throw new InvalidInputError('too_large', `${file} has ${found.size} bytes; at most ${MAX_BODY_BYTES} are read`)
   }
   const pool = createParsePool({ log, size: 1 })
+  const { ocr } = config
   try {
     const input = { bytes: await readFile(file), declaredMediaType: null, name: path.basename(file) }
-    const result = await pool.parse(input, signal)
+    const result = ocr === 'off' ? await pool.parse(input, signal) : await parseWithOcr(pool, input, ocr, signal)
     output.data(result, toReport(result))
     return EXIT.done
   } finally {

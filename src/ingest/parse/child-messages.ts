@@ -1,15 +1,23 @@
+import type { OcrChoice } from './ocr/ocr-engine.ts'
+import type { OcrPage } from './ocr/ocr-page.ts'
 import type { ParsedPassage } from './parsed.ts'
 import type { FileInput, ParsedFile } from './parse-file.ts'
 import type { ParseFailureCode } from './parse-failure.ts'
 
 /** What the pool asks of a child; one at a time. */
-export type ChildRequest = FileInput
+export type ChildRequest =
+  | { readonly kind: 'parse'; readonly file: FileInput }
+  | { readonly kind: 'ocr'; readonly bytes: Uint8Array; readonly pageIndex: number; readonly engine: OcrChoice }
 
 /** What a child says: once that it has started, then one answer for each request. */
 export type ChildReply =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'parsed'; readonly file: WireFile }
+  | ChildAnswer
   | { readonly kind: 'failed'; readonly code: ParseFailureCode; readonly message: string }
+
+/** What it found, in answer to the request of the like kind. */
+export type ChildAnswer =
+  { readonly kind: 'parsed'; readonly file: WireFile } | { readonly kind: 'recognised'; readonly page: OcrPage }
 
 /** A parsed file whose passages do not repeat the text of their pages, which halves the message. */
 export interface WireFile extends Omit<ParsedFile, 'passages'> {

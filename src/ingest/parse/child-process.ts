@@ -12,8 +12,8 @@ const BOOT_TIMEOUT_MS = 30_000
 
 const CHILD = fileURLToPath(new URL('./parse-child.ts', import.meta.url))
 
-/** What a child needs to start; nothing that is secret. */
-const ENVIRONMENT = ['TMPDIR', 'TEMP', 'TMP', 'SystemRoot'] as const
+/** What a child needs to start, and to find a `tesseract` and its data; nothing that is secret. */
+const ENVIRONMENT = ['PATH', 'TESSDATA_PREFIX', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'] as const
 
 /** Flags of ours that a child must not share: a debugger's port, our own heap size. */
 const OWN_FLAGS = /^--(?:inspect|max-old-space-size|test\b|watch|cpu-prof|heap-prof)/

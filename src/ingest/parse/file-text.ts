@@ -5,7 +5,7 @@ import type { ParsedDocument, ParsedMetadata } from './parsed.ts'
 export type FileText = Omit<ParsedDocument, 'passages'>
 
 /** What a page is unless its format knows better: read as text, without headers or footers. */
-export const PLAIN_PAGE = { furniture: [], reading: 'text', confidence: null } as const
+export const PLAIN_PAGE = { furniture: [], reading: 'text', confidence: null, isPicture: false } as const
 
 /** Nothing is known of the work. */
 export const NO_METADATA: ParsedMetadata = toMetadata({})

@@ -1,5 +1,8 @@
+/** Stands for the end of a line within a cell of a table, whose row is one line (ZERO WIDTH SPACE). */
+export const LINE_END_IN_CELL = '\u200B'
+
 /** A word cut at the end of a line, its hyphen, and the rest, which must begin in lower case. */
-const BROKEN_WORD = /(\p{L}[\p{L}\p{M}]*)([-\u2010\u00AD])[ \t]*\n[ \t]*(\p{Ll}[\p{L}\p{M}]*)/gu
+const BROKEN_WORD = /(\p{L}[\p{L}\p{M}]*)([-\u2010\u00AD])(?:[ \t]*\n[ \t]*|\u200B)(\p{Ll}[\p{L}\p{M}]*)/gu
 const COMPOUND = /\p{L}[\p{L}\p{M}]*(?:[-\u2010]\p{L}[\p{L}\p{M}]*)+/gu
 const HYPHENS = /[-\u2010]/
 

@@ -13,6 +13,9 @@ export const MAX_TEXT_CHARACTERS = 20_000_000
 /** Nothing in the library comes near; it is read into the child's memory whole. */
 export const MAX_INPUT_BYTES = 100 * 1024 * 1024
 
+/** Pages of one file that OCR reads: a volume of scans, at two seconds each a quarter of an hour. */
+export const MAX_OCR_PAGES = 500
+
 /** Letters read of one page: a newspaper's has a fiftieth; each takes 150 bytes while the page is laid out. */
 export const MAX_PAGE_CHARACTERS = 1_000_000
 

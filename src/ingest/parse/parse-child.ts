@@ -1,7 +1,8 @@
 import { register } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import { AppError, messageOf } from '../../errors.ts'
-import { toWireFile, type ChildReply, type ChildRequest } from './child-messages.ts'
+import { toWireFile, type ChildAnswer, type ChildReply, type ChildRequest } from './child-messages.ts'
+import { recognisePage } from './ocr/recognise-page.ts'
 import { parseFile } from './parse-file.ts'
 import { isParseFailureCode, malformed, oneLine } from './parse-failure.ts'
 
@@ -20,14 +21,21 @@ function main(): void {
   send({ kind: 'ready' })
 }
 
-async function answer({ bytes, declaredMediaType, name }: ChildRequest): Promise<void> {
+async function answer(request: ChildRequest): Promise<void> {
   try {
-    // its own buffer, since pdf.js takes the buffer away and the message's may hold more than the file
-    const file = await parseFile({ bytes: new Uint8Array(bytes), declaredMediaType, name })
-    send({ kind: 'parsed', file: toWireFile(file) })
+    send(await read(request))
   } catch (error) {
     send(toFailure(error))
   }
+}
+
+async function read(request: ChildRequest): Promise<ChildAnswer> {
+  if (request.kind === 'ocr') {
+    return { kind: 'recognised', page: await recognisePage(request.bytes, request.pageIndex, request.engine) }
+  }
+  // its own buffer, since pdf.js takes the buffer away and the message's may hold more than the file
+  const file = await parseFile({ ...request.file, bytes: new Uint8Array(request.file.bytes) })
+  return { kind: 'parsed', file: toWireFile(file) }
 }
 
 function toFailure(error: unknown): ChildReply {

@@ -1,4 +1,5 @@
 import type { FileText } from './file-text.ts'
+import type { OcrPage } from './ocr/ocr-page.ts'
 import {
   DOCX,
   EPUB,
@@ -24,6 +25,8 @@ export interface FileInput {
   readonly bytes: Uint8Array
   readonly declaredMediaType: string | null
   readonly name: string | null
+  /** What OCR has read of its pages so far. */
+  readonly ocr?: readonly OcrPage[]
 }
 
 /** A document and what kind of file it turned out to be. */
@@ -32,7 +35,11 @@ export interface ParsedFile extends ParsedDocument {
 }
 
 /** A format's reader; it may take the bytes for itself. */
-type FileParser = (bytes: Uint8Array, declaredMediaType: string | null) => FileText | Promise<FileText>
+type FileParser = (
+  bytes: Uint8Array,
+  declaredMediaType: string | null,
+  ocr: readonly OcrPage[],
+) => FileText | Promise<FileText>
 
 // loaded when first needed: pdf.js alone takes a third of a second and 70 MB
 const PARSERS: Readonly<Record<string, () => Promise<FileParser>>> = {
@@ -53,13 +60,13 @@ const PARSERS: Readonly<Record<string, () => Promise<FileParser>>> = {
  * Reads a file of any supported kind, in this very process: for untrusted files use a parse pool.
  * @throws PermanentError with a code of parse-failure.ts
  */
-export async function parseFile({ bytes, declaredMediaType, name }: FileInput): Promise<ParsedFile> {
+export async function parseFile({ bytes, declaredMediaType, name, ocr = [] }: FileInput): Promise<ParsedFile> {
   if (bytes.length === 0) throw parseFailure('empty', 'the file has no bytes')
   const mediaType = await sniffMediaType(bytes, declaredMediaType, name)
   const load = PARSERS[mediaType]
   if (!load) throw parseFailure('unsupported', `no parser for ${mediaType}`)
   const parse = await load()
-  const text = await parse(bytes, declaredMediaType)
+  const text = await parse(bytes, declaredMediaType, ocr)
   const metadata = addDates(text.metadata, readPageDates(text.pages, mediaType))
   return { ...text, metadata, passages: toPassages(text.pages), mediaType }
 }

@@ -3,9 +3,10 @@ import { toCleanValue } from './clean-text.ts'
 import { NO_METADATA, PLAIN_PAGE, type FileText } from './file-text.ts'
 import { createLinkList, type LinkList } from './html-links.ts'
 import { toTypeHeadings } from './layout/type-headings.ts'
-import { MAX_LABEL_CHARACTERS } from './limits.ts'
+import { MAX_LABEL_CHARACTERS, MAX_OCR_PAGES } from './limits.ts'
+import type { OcrPage } from './ocr/ocr-page.ts'
 import { toPageTexts, type PageText } from './page-text.ts'
-import type { ParsedPage } from './parsed.ts'
+import type { ParsedPage, Truncation } from './parsed.ts'
 import { openPdf, type OpenPdf, type PdfDocument } from './pdf-document.ts'
 import { readPdfMetadata, type FirstPage } from './pdf-metadata.ts'
 import { placeHeadings, readOutline, type OutlineEntry } from './pdf-outline.ts'
@@ -19,13 +20,17 @@ const STAMP = /^(?:arxiv:|doi\b|https?:|www\.)/i
 
 /**
  * A PDF's text layer: letters from PDFium, what else the file says from pdf.js, and each stands in where the other
- * fails. A page without text, or whose fonts do not tell its letters, has empty text and the reading `none`: what is to
- * be read off its picture.
+ * fails; for pages that are pictures what `ocr` has read of them. A page of which nobody can tell the letters has empty
+ * text and the reading `none`.
  * @throws PermanentError `encrypted`, or `malformed` when neither can read it
  */
-export async function parsePdf(bytes: Uint8Array): Promise<FileText> {
+export async function parsePdf(
+  bytes: Uint8Array,
+  _mediaType: string | null,
+  ocr: readonly OcrPage[],
+): Promise<FileText> {
   const links = createLinkList()
-  const read = await attempt(() => readPdfiumPages(bytes, links))
+  const read = await attempt(() => readPdfiumPages(bytes, links, ocr))
   const opened = await attempt(() => openPdf(bytes)) // second: it takes the bytes away
   try {
     const pages = await choosePages(read, opened, links)
@@ -33,10 +38,10 @@ export async function parsePdf(bytes: Uint8Array): Promise<FileText> {
     const outline = opened.value ? await readOutline(opened.value.document) : []
     const labels = opened.value ? await readLabels(opened.value.document) : null
     return {
-      pages: toPages(texts, labels ?? pages.labels, outline.length > 0 ? outline : toTypeHeadings(pages.blocks)),
+      pages: toPages(pages, texts, labels, outline.length > 0 ? outline : toTypeHeadings(pages.blocks), ocr),
       metadata: opened.value ? await readPdfMetadata(opened.value.document, toFirstPage(texts, pages)) : NO_METADATA,
       links: links.toArray(),
-      truncated: pages.truncated ?? (links.full ? 'link_cap' : null),
+      truncated: pages.truncated ?? truncationOf(pages.pictures.size > MAX_OCR_PAGES, links.full),
     }
   } finally {
     await opened.value?.close()
@@ -71,6 +76,11 @@ async function readLabels(document: PdfDocument): Promise<readonly string[] | nu
   return document.getPageLabels().catch(() => null)
 }
 
+function truncationOf(hasMorePictures: boolean, hasMoreLinks: boolean): Truncation | null {
+  if (hasMorePictures) return 'ocr_cap'
+  return hasMoreLinks ? 'link_cap' : null
+}
+
 /** Its title is the first of its largest headings. */
 function toFirstPage(texts: readonly PageText[], { blocks }: PdfPages): FirstPage {
   const headings = toTypeHeadings(blocks).filter(({ pageIndex, title }) => pageIndex === 1 && !STAMP.test(title))
@@ -79,15 +89,20 @@ function toFirstPage(texts: readonly PageText[], { blocks }: PdfPages): FirstPag
 }
 
 function toPages(
+  { labels: printed, pictures, recognised }: PdfPages,
   texts: readonly PageText[],
-  labels: readonly (string | null)[],
+  labels: readonly string[] | null,
   outline: readonly OutlineEntry[],
+  ocr: readonly OcrPage[],
 ): readonly ParsedPage[] {
   const entries = new Map<number, OutlineEntry[]>()
   for (const entry of outline) entries.set(entry.pageIndex, [...(entries.get(entry.pageIndex) ?? []), entry])
+  const confidences = new Map(ocr.map(({ index, confidence }) => [index, confidence]))
   return texts.map(({ text, furniture }, position) => {
     const index = position + 1
-    const label = labels[position] ?? null
+    const label = (labels ?? printed)[position] ?? null
+    const isEmpty = text.trim() === ''
+    const isRecognised = recognised.has(position) && !isEmpty
     return {
       ...PLAIN_PAGE,
       index,
@@ -95,7 +110,10 @@ function toPages(
       text,
       furniture,
       headings: placeHeadings(text, entries.get(index) ?? []),
-      reading: text.trim() === '' ? 'none' : 'text',
+      reading: isEmpty ? 'none' : isRecognised ? 'ocr' : 'text',
+      // of a page that it could not read, it tells how little
+      confidence: isEmpty || isRecognised ? (confidences.get(index) ?? null) : null,
+      isPicture: pictures.has(position),
     }
   })
 }

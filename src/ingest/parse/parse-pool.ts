@@ -2,14 +2,17 @@ import { setMaxListeners } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { AppError } from '../../errors.ts'
 import type { Logger } from '../../logger.ts'
+import { fromWireFile, type ChildAnswer, type ChildRequest } from './child-messages.ts'
 import { startChild, unavailable, type Child } from './child-process.ts'
+import type { OcrChoice } from './ocr/ocr-engine.ts'
+import type { OcrPage } from './ocr/ocr-page.ts'
 import { parseFailure } from './parse-failure.ts'
 import type { FileInput, ParsedFile } from './parse-file.ts'
 import { DEFAULT_PARSE_LIMITS, type ParseLimits } from './parse-limits.ts'
 import { PARSER_VERSION } from './parser-version.ts'
 import { readResidentBytes } from './resident-memory.ts'
 import { runInChild } from './run-in-child.ts'
-import { createSlots } from './slots.ts'
+import { createSlots, type Slots } from './slots.ts'
 
 /** Each may need 700 MB for a moment. */
 const MAX_DEFAULT_SIZE = 4
@@ -26,6 +29,8 @@ export interface PoolResult extends ParsedFile {
  */
 export interface ParsePool {
   parse(input: FileInput, signal: AbortSignal): Promise<PoolResult>
+  /** Reads page `pageIndex` of a PDF off its picture, fewer pages at once than files, so that files do not wait for it. */
+  recognise(bytes: Uint8Array, pageIndex: number, engine: OcrChoice, signal: AbortSignal): Promise<OcrPage>
   /** Ends all processes; parses under way reject with `parser_unavailable`. */
   close(): Promise<void>
 }
@@ -47,27 +52,38 @@ interface Member {
 /** A pool without any process yet: they start when files come. */
 export function createParsePool(options: ParsePoolOptions = {}): ParsePool {
   const limits: ParseLimits = { ...DEFAULT_PARSE_LIMITS, ...options.limits }
-  const slots = createSlots(options.size ?? Math.min(MAX_DEFAULT_SIZE, Math.max(1, availableParallelism() - 1)))
+  const size = options.size ?? Math.min(MAX_DEFAULT_SIZE, Math.max(1, availableParallelism() - 1))
+  const [fileSlots, pageSlots] = [createSlots(size), createSlots(Math.max(1, Math.floor(size / 2)))]
   const members = createMembers(limits)
   const closing = new AbortController()
   setMaxListeners(0, closing.signal) // one for each parse that waits
-  return {
-    async parse(input, signal) {
-      if (input.bytes.length > limits.inputBytes) throw tooLarge(input.bytes.length, limits.inputBytes)
-      const stopped = eitherAborts(signal, closing.signal)
+  const ask = async (slots: Slots, request: ChildRequest, signal: AbortSignal): Promise<ChildAnswer> => {
+    const stopped = eitherAborts(signal, closing.signal)
+    try {
+      await slots.take(stopped.signal)
       try {
-        await slots.take(stopped.signal)
-        try {
-          return await parseInMember(members, input, limits, stopped.signal)
-        } finally {
-          slots.give()
-        }
-      } catch (error) {
-        logLoss(options.log, input, error)
-        throw error
+        return await askMember(members, request, limits, stopped.signal)
       } finally {
-        stopped.release()
+        slots.give()
       }
+    } catch (error) {
+      logLoss(options.log, request, error)
+      throw error
+    } finally {
+      stopped.release()
+    }
+  }
+  return {
+    async parse(file, signal) {
+      if (file.bytes.length > limits.inputBytes) throw tooLarge(file.bytes.length, limits.inputBytes)
+      const answer = await ask(fileSlots, { kind: 'parse', file }, signal)
+      if (answer.kind !== 'parsed') throw parseFailure('crash', 'the parse process answered another question')
+      return { ...fromWireFile(answer.file), parserVersion: PARSER_VERSION }
+    },
+    async recognise(bytes, pageIndex, engine, signal) {
+      const answer = await ask(pageSlots, { kind: 'ocr', bytes, pageIndex, engine }, signal)
+      if (answer.kind !== 'recognised') throw parseFailure('crash', 'the parse process answered another question')
+      return answer.page
     },
     async close() {
       closing.abort(closedPool())
@@ -85,20 +101,24 @@ function tooLarge(bytes: number, maxBytes: number): AppError {
 }
 
 /** One line for each process that a file brought down; other failures are the caller's to log. */
-function logLoss(log: Logger | undefined, input: FileInput, error: unknown): void {
+function logLoss(log: Logger | undefined, request: ChildRequest, error: unknown): void {
   if (!(error instanceof AppError) || !['timeout', 'memory', 'crash'].includes(error.code)) return
-  log?.warn({ code: error.code, bytes: input.bytes.length, name: input.name }, 'parse process lost to a file')
+  const what =
+    request.kind === 'ocr'
+      ? { bytes: request.bytes.length, pageIndex: request.pageIndex }
+      : { bytes: request.file.bytes.length, name: request.file.name }
+  log?.warn({ code: error.code, ...what }, 'parse process lost to a file')
 }
 
-async function parseInMember(
+async function askMember(
   members: Members,
-  input: FileInput,
+  request: ChildRequest,
   limits: ParseLimits,
   signal: AbortSignal,
-): Promise<PoolResult> {
+): Promise<ChildAnswer> {
   const member = await members.take()
   try {
-    return { ...(await runInChild(member.child, input, limits, signal)), parserVersion: PARSER_VERSION }
+    return await runInChild(member.child, request, limits, signal)
   } finally {
     await members.giveBack(member)
   }

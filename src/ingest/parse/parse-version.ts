@@ -2,24 +2,34 @@ import type { App } from '../../app.ts'
 import { replaceDetails } from '../../catalogue/details.ts'
 import { chooseCurrentVersion, readVersion, recordStatus, updateVersion } from '../../catalogue/documents.ts'
 import { readHints } from '../../catalogue/locations.ts'
+import { readOcrPages, readOcrProgress, replacePictures } from '../../catalogue/page-pictures.ts'
 import { recordParseChange } from '../../catalogue/parse-changes.ts'
 import { settleDocument } from '../../catalogue/settle-document.ts'
 import { replaceTexts } from '../../catalogue/texts.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Outcome } from '../document.ts'
+import { picturesOf } from './ocr/pictures-of.ts'
 import { settleFields, type Settled } from './settle-fields.ts'
 
-/** Pages, passages and metadata out of a version's bytes, put in place of what it had in one transaction. */
+/**
+ * Pages, passages and metadata out of a version's bytes and what OCR has read of them, put in place of what it had in
+ * one transaction.
+ */
 export async function parseVersion(app: App, versionId: string, signal: AbortSignal): Promise<Outcome> {
   const version = await readVersion(app.catalogue, versionId)
   if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
   const bytes = await app.blobs.read(version.bodyKey, signal)
-  const parsed = await app.parser.parse({ bytes, declaredMediaType: version.mediaType, name: version.fileName }, signal)
+  const ocr = await readOcrPages(app.catalogue, versionId)
+  const isForOcr = (await readOcrProgress(app.catalogue, versionId)).hasNew
+  const file = { bytes, declaredMediaType: version.mediaType, name: version.fileName, ocr }
+  const parsed = await app.parser.parse(file, signal)
   const hints = await readHints(app.catalogue, versionId)
   const fields = settleFields(hints, parsed.metadata, version.fileName ?? versionId)
   await app.catalogue.transaction().execute(async (db) => {
     const change = await replaceTexts(db, versionId, parsed)
-    if (version.parserVersion !== null) {
+    await replacePictures(db, versionId, picturesOf(parsed.pages))
+    // that a page has been read off its picture is no change of the parser's
+    if (version.parserVersion !== null && !isForOcr) {
       await recordParseChange(db, {
         ...change,
         versionId,

@@ -10,7 +10,7 @@ export interface ParsedDocument {
 }
 
 /** Which cap of limits.ts was hit; where several were, the first in this order. */
-export type Truncation = 'page_cap' | 'text_cap' | 'link_cap'
+export type Truncation = 'page_cap' | 'text_cap' | 'ocr_cap' | 'link_cap'
 
 export interface ParsedPage {
   readonly index: number
@@ -23,8 +23,10 @@ export interface ParsedPage {
   readonly furniture: readonly Span[]
   /** How `text` came about; `none`: there was nothing to read, or nobody to read it. */
   readonly reading: Reading
-  /** 0..1, of OCR; null for a text layer, which nobody has doubted. */
+  /** 0..1, of OCR; null for a text layer, which nobody has doubted, and for a page that OCR has not seen. */
   readonly confidence: number | null
+  /** Whether what it says stands in a picture, all of it or nearly: OCR can tell more than the file does. */
+  readonly isPicture: boolean
 }
 
 export const READINGS = ['text', 'ocr', 'none'] as const

@@ -2,15 +2,18 @@ import { MAX_PAGES, MAX_PAGE_CHARACTERS, MAX_PAGE_VISITS, MAX_TEXT_CHARACTERS } 
 import { cutText } from './clean-text.ts'
 import type { LinkList } from './html-links.ts'
 import type { Block } from './layout/character.ts'
-import { partFurniture } from './layout/furniture.ts'
+import { fromOcr } from './layout/from-ocr.ts'
+import { edgeRowsOf, partFurniture } from './layout/furniture.ts'
 import { toPrintedLabels } from './layout/printed-labels.ts'
 import { toBlocks } from './layout/to-blocks.ts'
 import { looksLikeWords, toPageLayout, type PageLayout } from './layout/to-page-layout.ts'
+import type { OcrPage } from './ocr/ocr-page.ts'
 import { toBodyText, toText, type PageParts } from './page-text.ts'
 import { parseFailure } from './parse-failure.ts'
 import type { Truncation } from './parsed.ts'
 import type { OpenPdf, PdfDocument } from './pdf-document.ts'
 import { openPdfium, type PdfiumDocument } from './pdfium-document.ts'
+import { chooseOcr, isPicture } from './picture-pages.ts'
 
 /** Codes of a font that stand for no letter: controls but tab and line feed. */
 const CODES = /[\0-\u0008\u000B-\u001F]/g
@@ -26,23 +29,27 @@ export interface PdfPages {
   readonly hasLetters: boolean
   /** Positions of pages whose letters cannot be told. */
   readonly broken: readonly number[]
+  /** Positions of pages of which a picture says most. */
+  readonly pictures: ReadonlySet<number>
+  /** Positions of pages whose letters are those of OCR. */
+  readonly recognised: ReadonlySet<number>
   readonly truncated: Truncation | null
 }
 
-interface Laid {
+interface Laid extends Pick<PdfPages, 'pictures' | 'recognised'> {
   readonly layouts: readonly PageLayout[]
   readonly hasLetters: boolean
   readonly truncated: Truncation | null
 }
 
 /**
- * Pages as PDFium reads them, laid out by us.
+ * Pages as PDFium reads them, laid out by us; those of `ocr` as OCR did.
  * @throws PermanentError `encrypted`, or `malformed` when no page can be read
  */
-export async function readPdfiumPages(bytes: Uint8Array, links: LinkList): Promise<PdfPages> {
+export async function readPdfiumPages(bytes: Uint8Array, links: LinkList, ocr: readonly OcrPage[]): Promise<PdfPages> {
   const document = await openPdfium(bytes)
   try {
-    return toPages(layOut(document, links))
+    return toPages(layOut(document, links, ocr))
   } finally {
     document.close()
   }
@@ -64,23 +71,37 @@ export async function readPdfjsPages(pdf: OpenPdf, links: LinkList): Promise<Pdf
   }
   if (unread === parts.length) throw unreadable(count)
   const truncated = truncationOf(count < pages, characters >= MAX_TEXT_CHARACTERS)
-  return { parts, labels: parts.map(() => null), blocks: [], hasLetters: characters > 0, broken: [], truncated }
+  return {
+    parts,
+    labels: parts.map(() => null),
+    blocks: [],
+    hasLetters: characters > 0,
+    broken: [],
+    pictures: new Set(),
+    recognised: new Set(),
+    truncated,
+  }
 }
 
 /** Puts in what pdf.js makes of pages whose letters PDFium cannot tell, where that reads as words. */
 export async function mendPages(pages: PdfPages, pdf: OpenPdf): Promise<PdfPages> {
   const parts = [...pages.parts]
+  const pictures = new Set(pages.pictures)
   for (const position of pages.broken) {
     const raw = await pdf.pageText(position + 1).catch(() => '')
     const body = raw.replace(CODES, ' ') // some fonts have a space there
-    if (looksLikeWords(body)) parts[position] = { head: '', body, foot: '' }
+    if (!looksLikeWords(body)) continue
+    parts[position] = { head: '', body, foot: '' }
+    pictures.delete(position)
   }
-  return { ...pages, parts }
+  return { ...pages, parts, pictures }
 }
 
-function layOut(document: PdfiumDocument, links: LinkList): Laid {
+function layOut(document: PdfiumDocument, links: LinkList, ocr: readonly OcrPage[]): Laid {
   const count = pagesToRead(document.pageCount)
+  const read = new Map(ocr.map((page) => [page.index, page]))
   const layouts: PageLayout[] = []
+  const [pictures, recognised] = [new Set<number>(), new Set<number>()]
   let [characters, unread, isCut] = [0, 0, false]
   for (let index = 1; index <= count && characters < MAX_TEXT_CHARACTERS; index++) {
     const room = Math.min(MAX_TEXT_CHARACTERS - characters, MAX_PAGE_CHARACTERS)
@@ -90,13 +111,19 @@ function layOut(document: PdfiumDocument, links: LinkList): Laid {
     characters += letters.length
     isCut ||= letters.length >= room
     page?.links.forEach((link) => links.add(link))
-    layouts.push(toPageLayout(letters))
+    const layout = toPageLayout(letters, page?.rules)
+    const picture = page !== null && isPicture(page, layout)
+    if (picture) pictures.add(index - 1)
+    const other = picture ? chooseOcr(read.get(index), letters) : null
+    if (other) recognised.add(index - 1)
+    layouts.push(other ? fromOcr(other.lines) : layout)
   }
   if (unread === layouts.length) throw unreadable(count)
-  return { layouts, hasLetters: characters > 0, truncated: truncationOf(count < document.pageCount, isCut) }
+  const truncated = truncationOf(count < document.pageCount, isCut)
+  return { layouts, hasLetters: characters > 0 || recognised.size > 0, pictures, recognised, truncated }
 }
 
-function toPages({ layouts, hasLetters, truncated }: Laid): PdfPages {
+function toPages({ layouts, ...laid }: Laid): PdfPages {
   const parted = partFurniture(layouts.map(({ rows }) => rows))
   const blocks = parted.map(({ body }, index) => [...toBlocks(body), ...(layouts[index]?.turned ?? [])])
   return {
@@ -104,13 +131,19 @@ function toPages({ layouts, hasLetters, truncated }: Laid): PdfPages {
       return { head: toText(head), body: toBodyText(blocks[index] ?? []), foot: toText(foot) }
     }),
     labels: toPrintedLabels(
-      parted.map(({ head, foot }) => ({ head: head.map(({ text }) => text), foot: foot.map(({ text }) => text) })),
+      parted.map(({ head, foot }, index) => {
+        const edges = edgeRowsOf(layouts[index]?.rows ?? [])
+        return { head: textsOf(head), foot: textsOf(foot), edges: textsOf(edges) }
+      }),
     ),
     blocks,
-    hasLetters,
     broken: layouts.flatMap(({ isBroken }, position) => (isBroken ? [position] : [])),
-    truncated,
+    ...laid,
   }
+}
+
+function textsOf(pieces: readonly { readonly text: string }[]): readonly string[] {
+  return pieces.map(({ text }) => text)
 }
 
 function pagesToRead(pages: number): number {

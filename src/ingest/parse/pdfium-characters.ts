@@ -1,5 +1,6 @@
 import type { Character, Turn } from './layout/character.ts'
 import type { Pdfium, Pointer } from './pdfium.ts'
+import { toTexLetter } from './tex-letters.ts'
 
 /** PDFium's mark for a hyphen at the end of a line (CPDF_TextPage). */
 const HYPHEN_MARK = 2
@@ -8,7 +9,10 @@ const BOLD_WEIGHT = 600
 /** A line that leans by more than this is read as slanted, such as a watermark. */
 const MAX_LEAN_RADIANS = 0.17
 /** Fonts drawn by programs (Type 3) may call a letter 1 point high: then its box tells. */
-const MAX_SIZE_TO_BOX = 3
+const MAX_SIZE_TO_BOX = 5
+/** Where in the scratch memory a font's name is put, behind numbers; it ends with NUL. Fonts of TeX have short names. */
+const NAME_OFFSET = 64
+const MAX_NAME_BYTES = 64
 const QUARTER = Math.PI / 2
 
 type Place = Pick<Character, 'left' | 'right' | 'y' | 'size' | 'turn'>
@@ -39,21 +43,30 @@ export function readCharacters(pdfium: Pdfium, text: Pointer, scratch: Pointer, 
     }
     const isHyphen = code === HYPHEN_MARK || call.FPDFText_IsHyphen(text, index) === 1
     const [size, weight] = [call.FPDFText_GetFontSize(text, index), call.FPDFText_GetFontWeight(text, index)]
-    const isUnmapped = call.FPDFText_HasUnicodeMapError(text, index) === 1
+    const isUnmapped = code === 0 || call.FPDFText_HasUnicodeMapError(text, index) === 1
     const place = placeOf(floats, doubles, size)
+    const texLetter = isUnmapped ? toTexLetter(readFontName(pdfium, text, index, scratch), code) : null
+    if (texLetter === '') continue
     characters.push({
       left: place.left,
       right: place.right,
       y: place.y,
       size: place.size,
       turn: place.turn,
-      text: isHyphen ? '-' : toText(code),
+      text: isHyphen ? '-' : (texLetter ?? toText(code)),
       isGuessed: false,
       isBold: weight >= BOLD_WEIGHT,
-      isBroken: !isHyphen && (isUnmapped || isBrokenCode(code)),
+      isBroken: !isHyphen && texLetter === null && (isUnmapped || isBrokenCode(code)),
     })
   }
   return characters
+}
+
+/** Its first letters: enough to know a family by. The call may make memory grow. */
+function readFontName(pdfium: Pdfium, text: Pointer, index: number, scratch: Pointer): string {
+  const bytes = pdfium.call.FPDFText_GetFontInfo(text, index, scratch + NAME_OFFSET, MAX_NAME_BYTES, 0)
+  const isWhole = bytes > 0 && bytes <= MAX_NAME_BYTES // it answers nothing where the room is too small
+  return isWhole ? Buffer.from(new Uint8Array(pdfium.memory(), scratch + NAME_OFFSET, bytes - 1)).toString() : ''
 }
 
 /** Box (left, top, right, bottom) and matrix (a to f) of fpdf_text.h, then the origin. */

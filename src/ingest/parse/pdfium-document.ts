@@ -2,7 +2,10 @@ import { MAX_LINK_CHARACTERS } from './limits.ts'
 import { malformed, parseFailure } from './parse-failure.ts'
 import { forgetPdfium, loadPdfium, type Pdfium, type Pointer } from './pdfium.ts'
 import { readCharacters } from './pdfium-characters.ts'
+import { drawPage, readDrawings, type Drawings, type Picture } from './pdfium-picture.ts'
+import { readRules } from './pdfium-rules.ts'
 import type { Character } from './layout/character.ts'
+import type { Rules } from './layout/rules.ts'
 
 /** FPDF_GetLastError: a password is wanted; a security handler that PDFium does not have. */
 const ENCRYPTED_ERRORS = [4, 5]
@@ -11,11 +14,13 @@ const URI_ACTION = 3
 /** A page with more is a list of addresses cut short; PDFium walks all annotations for each. */
 const MAX_LINKS_OF_PAGE = 1_000
 /** Room for what one call answers with. */
-const SCRATCH_BYTES = 64
+const SCRATCH_BYTES = 128
 
 export interface PdfiumPage {
   readonly characters: readonly Character[]
   readonly links: readonly string[]
+  readonly drawings: Drawings
+  readonly rules: Rules
 }
 
 /** A file that PDFium has open; pages are counted from 1. */
@@ -23,6 +28,8 @@ export interface PdfiumDocument {
   readonly pageCount: number
   /** Null for a page that cannot be read. */
   readPage(index: number, maxCharacters: number): PdfiumPage | null
+  /** Null for a page that cannot be drawn. */
+  drawPage(index: number): Picture | null
   close(): void
 }
 
@@ -46,7 +53,11 @@ export async function openPdfium(bytes: Uint8Array): Promise<PdfiumDocument> {
   const scratch = call.malloc(SCRATCH_BYTES)
   return {
     pageCount: guard(() => call.FPDF_GetPageCount(document)),
-    readPage: (index, maxCharacters) => guard(() => readPage(pdfium, document, scratch, index - 1, maxCharacters)),
+    readPage: (index, maxCharacters) =>
+      guard(() =>
+        withPage(pdfium, document, index, (page) => readPage(pdfium, document, page, scratch, maxCharacters)),
+      ),
+    drawPage: (index) => guard(() => withPage(pdfium, document, index, (page) => drawPage(pdfium, page))),
     close() {
       guard(() => call.FPDF_CloseDocument(document))
       call.free(scratch)
@@ -55,22 +66,30 @@ export async function openPdfium(bytes: Uint8Array): Promise<PdfiumDocument> {
   }
 }
 
+/** No `finally`: when a call traps, nothing of PDFium is touched again. */
+function withPage<T>({ call }: Pdfium, document: Pointer, index: number, use: (page: Pointer) => T | null): T | null {
+  const page = call.FPDF_LoadPage(document, index - 1)
+  if (page === 0) return null
+  const result = use(page)
+  call.FPDF_ClosePage(page)
+  return result
+}
+
 function readPage(
   pdfium: Pdfium,
   document: Pointer,
+  page: Pointer,
   scratch: Pointer,
-  position: number,
   maxCharacters: number,
 ): PdfiumPage | null {
   const { call } = pdfium
-  const page = call.FPDF_LoadPage(document, position)
-  if (page === 0) return null
   const text = call.FPDFText_LoadPage(page)
   const characters = text === 0 ? null : readCharacters(pdfium, text, scratch, maxCharacters)
   const links = readLinks(pdfium, document, page, scratch)
+  const drawings = readDrawings(pdfium, page, scratch)
+  const rules = readRules(pdfium, page, scratch)
   if (text !== 0) call.FPDFText_ClosePage(text)
-  call.FPDF_ClosePage(page)
-  return characters === null ? null : { characters, links }
+  return characters === null ? null : { characters, links, drawings, rules }
 }
 
 function readLinks(pdfium: Pdfium, document: Pointer, page: Pointer, scratch: Pointer): readonly string[] {

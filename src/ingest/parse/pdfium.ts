@@ -3,7 +3,7 @@ import { PDFiumLibrary } from '@hyzyla/pdfium'
 /** A pointer into PDFium's memory; 0 for nothing. */
 export type Pointer = number
 
-/** What we call of PDFium, straight in its WASM module (fpdf_text.h, fpdfview.h, fpdf_doc.h): no checks, no copies. */
+/** What we call of PDFium, straight in its WASM module (fpdf_text.h, fpdfview.h, fpdf_doc.h, fpdf_edit.h): no checks, no copies. */
 interface Exports {
   malloc(bytes: number): Pointer
   free(pointer: Pointer): void
@@ -13,6 +13,27 @@ interface Exports {
   FPDF_GetPageCount(document: Pointer): number
   FPDF_LoadPage(document: Pointer, position: number): Pointer
   FPDF_ClosePage(page: Pointer): void
+  FPDF_GetPageWidthF(page: Pointer): number
+  FPDF_GetPageHeightF(page: Pointer): number
+  FPDF_RenderPageBitmap(
+    bitmap: Pointer,
+    page: Pointer,
+    left: number,
+    top: number,
+    width: number,
+    height: number,
+    turns: number,
+    flags: number,
+  ): void
+  FPDFBitmap_CreateEx(width: number, height: number, format: number, buffer: Pointer, stride: number): Pointer
+  FPDFBitmap_FillRect(bitmap: Pointer, left: number, top: number, width: number, height: number, argb: number): void
+  FPDFBitmap_GetBuffer(bitmap: Pointer): Pointer
+  FPDFBitmap_GetStride(bitmap: Pointer): number
+  FPDFBitmap_Destroy(bitmap: Pointer): void
+  FPDFPage_CountObjects(page: Pointer): number
+  FPDFPage_GetObject(page: Pointer, index: number): Pointer
+  FPDFPageObj_GetType(object: Pointer): number
+  FPDFPageObj_GetBounds(object: Pointer, left: Pointer, bottom: Pointer, right: Pointer, top: Pointer): number
   FPDFText_LoadPage(page: Pointer): Pointer
   FPDFText_ClosePage(text: Pointer): void
   FPDFText_CountChars(text: Pointer): number
@@ -22,9 +43,19 @@ interface Exports {
   FPDFText_IsHyphen(text: Pointer, index: number): number
   FPDFText_GetFontSize(text: Pointer, index: number): number
   FPDFText_GetFontWeight(text: Pointer, index: number): number
+  FPDFText_GetFontInfo(text: Pointer, index: number, name: Pointer, bytes: number, flags: Pointer): number
   FPDFText_GetLooseCharBox(text: Pointer, index: number, box: Pointer): number
   FPDFText_GetMatrix(text: Pointer, index: number, matrix: Pointer): number
   FPDFText_GetCharOrigin(text: Pointer, index: number, x: Pointer, y: Pointer): number
+  FPDFPage_CountObjects(page: Pointer): number
+  FPDFPage_GetObject(page: Pointer, index: number): Pointer
+  FPDFPageObj_GetType(object: Pointer): number
+  FPDFPageObj_GetMatrix(object: Pointer, matrix: Pointer): number
+  FPDFPath_CountSegments(path: Pointer): number
+  FPDFPath_GetPathSegment(path: Pointer, index: number): Pointer
+  FPDFPathSegment_GetPoint(segment: Pointer, x: Pointer, y: Pointer): number
+  FPDFPathSegment_GetType(segment: Pointer): number
+  FPDFPathSegment_GetClose(segment: Pointer): number
   FPDFLink_Enumerate(page: Pointer, position: Pointer, link: Pointer): number
   FPDFLink_GetAction(link: Pointer): Pointer
   FPDFAction_GetType(action: Pointer): number

@@ -1,7 +1,6 @@
 import type { AppError } from '../../errors.ts'
-import { fromWireFile, type ChildReply, type ChildRequest } from './child-messages.ts'
+import type { ChildAnswer, ChildReply, ChildRequest } from './child-messages.ts'
 import { unavailable, type Child, type ChildEnd } from './child-process.ts'
-import type { ParsedFile } from './parse-file.ts'
 import { parseFailure } from './parse-failure.ts'
 import type { ParseLimits } from './parse-limits.ts'
 import { readResidentBytes } from './resident-memory.ts'
@@ -10,7 +9,7 @@ import { readResidentBytes } from './resident-memory.ts'
 const STOP_SIGNALS: readonly string[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
- * Has `child` read one file. A child that passes a limit, or whose caller gives up, is killed: nothing else stops a
+ * Has `child` read one file, or one page of it. A child that passes a limit, or whose caller gives up, is killed: nothing else stops a
  * parser in a loop. Afterwards the child is free if it still lives.
  * @throws PermanentError with a code of parse-failure.ts, TransientError when the child was stopped from outside
  */
@@ -19,10 +18,10 @@ export async function runInChild(
   request: ChildRequest,
   limits: ParseLimits,
   signal: AbortSignal,
-): Promise<ParsedFile> {
+): Promise<ChildAnswer> {
   const guard = new AbortController()
   try {
-    return await new Promise<ParsedFile>((resolve, reject) => {
+    return await new Promise<ChildAnswer>((resolve, reject) => {
       const stop = (reason: unknown) => {
         reject(reason)
         child.process.kill('SIGKILL')
@@ -42,12 +41,12 @@ export async function runInChild(
 function listen(
   child: Child,
   over: AbortSignal,
-  resolve: (file: ParsedFile) => void,
+  resolve: (answer: ChildAnswer) => void,
   reject: (error: AppError) => void,
 ): void {
   const receive = (reply: ChildReply) => {
-    if (reply.kind === 'parsed') resolve(fromWireFile(reply.file))
     if (reply.kind === 'failed') reject(parseFailure(reply.code, reply.message))
+    else if (reply.kind !== 'ready') resolve(reply)
   }
   child.process.on('message', receive)
   over.addEventListener('abort', () => child.process.off('message', receive), { once: true })

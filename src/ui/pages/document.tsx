@@ -19,6 +19,7 @@ import { Corrections, Dates, Details } from '../parts/details.tsx'
 import { StatusTag } from '../parts/document-line.tsx'
 import { pageTag } from '../parts/evidence.tsx'
 import { toRuleName } from '../rule-names.ts'
+import { ReadingTag, UnreadPages } from '../parts/reading-note.tsx'
 import { countThemesOf } from '../../catalogue/tags.ts'
 
 const THEMES_SHOWN = 24
@@ -52,6 +53,7 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
         </p>
         {current === null && <p class="notice">No text of this document could be read yet. See its versions below.</p>}
         {current !== null && <Truncated version={current} />}
+        <UnreadPages pages={pages} isDue={current?.state === 'due'} />
         <div class="columns columns--reader">
           <div>
             {current !== null && <Contents version={current} pages={pages} />}
@@ -152,6 +154,7 @@ function Contents({ version, pages }: { readonly version: VersionRow; readonly p
               {pageTag({ pageIndex: page.pageIndex, pageLabel: page.label })}
             </a>{' '}
             <span>
+              <ReadingTag {...page} />
               {page.headings.length > 0 ? page.headings.join(' · ') : <span class="dim">{page.opening}</span>}
             </span>
           </li>

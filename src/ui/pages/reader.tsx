@@ -1,5 +1,5 @@
 import type { App } from '../../app.ts'
-import { readPages, type PageLabel, type Passage } from '../../catalogue/texts.ts'
+import { readPages, type PageLine, type Passage } from '../../catalogue/texts.ts'
 import { listEditions, type EditionRow } from '../../catalogue/editions.ts'
 import type { DocumentRow, VersionRow } from '../../catalogue/documents.ts'
 import { getDocument, getPassage, getVersion } from '../../ingest/lookup.ts'
@@ -11,6 +11,7 @@ import { EditionForm } from '../parts/edition-form.tsx'
 import { DocumentLine } from '../parts/document-line.tsx'
 import { pageTag, readerPath } from '../parts/evidence.tsx'
 import { MarkedText, reflow } from '../parts/marked-text.tsx'
+import { ocrTag } from '../parts/reading-note.tsx'
 import { validate } from '../../parameters.ts'
 import { z } from 'zod'
 
@@ -85,10 +86,17 @@ function VersionNote({ document, version }: { readonly document: DocumentRow; re
 function OcrNote({ confidence }: { readonly confidence: number | null }) {
   return (
     <p class="notice">
-      Read from a picture of the page{confidence === null ? '' : `, with ${Math.round(confidence * 100)} % confidence`}.
-      Check words against the original before you quote them.
+      Read from a picture of the page ({ocrTag(confidence)}). Check words against the original before you quote them.
     </p>
   )
+}
+
+function whyEmpty({ confidence }: MarkedPage['page']): string {
+  if (confidence === null)
+    return 'No text could be read on this page. It may be blank, or a picture that was not read yet.'
+  if (confidence === 0) return 'This page is a picture, and OCR found no words in it.'
+  const percent = Math.round(confidence * 100)
+  return `This page is a picture that OCR could not read: handwriting or a poor copy (${percent} % confidence).`
 }
 
 function PageText({
@@ -102,7 +110,7 @@ function PageText({
 }) {
   const { page, passages, marks } = marked
   if (page.text.trim() === '') {
-    return <p class="notice">No text could be read on this page. It may be a picture of a page.</p>
+    return <p class="notice">{whyEmpty(page)}</p>
   }
   return (
     <div class="pagetext" lang="en">
@@ -179,14 +187,14 @@ function termsByTheme(tags: readonly Tag[]): ReadonlyMap<string, ReadonlySet<str
 
 interface PageLinksProps {
   readonly version: VersionRow
-  readonly pages: readonly PageLabel[]
+  readonly pages: readonly PageLine[]
   readonly pageIndex: number
   readonly text: string
   readonly label: string
 }
 
 function PageLinks({ version, pages, pageIndex, text, label }: PageLinksProps) {
-  const link = (page: PageLabel | undefined, words: string, rel: string) =>
+  const link = (page: PageLine | undefined, words: string, rel: string) =>
     page !== undefined && (
       <a
         rel={rel}

@@ -1,5 +1,6 @@
 import type { Evidence } from '../../search/search-library.ts'
 import { MarkedText, toSnippet } from './marked-text.tsx'
+import { ocrTag } from './reading-note.tsx'
 
 /** Characters of a passage shown in a list. */
 const SNIPPET_CHARACTERS = 360
@@ -28,6 +29,7 @@ export function EvidenceQuote({ evidence, text }: { readonly evidence: Evidence;
           {pageTag(evidence)}
           <span class="govuk-visually-hidden">: read this passage on its page</span>
         </a>
+        {evidence.ocrConfidence !== null && <span class="reading">{ocrTag(evidence.ocrConfidence)}</span>}
         {evidence.headingPath.length > 0 && <span class="quote__path">{evidence.headingPath.join(' › ')}</span>}
       </figcaption>
     </figure>

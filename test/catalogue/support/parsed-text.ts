@@ -18,6 +18,7 @@ export function parsedOf(pages: readonly PageOf[], headingPath: readonly string[
       furniture: [],
       reading: 'text',
       confidence: null,
+      isPicture: false,
     })),
     passages: pages.flatMap(({ passages }, index) => {
       let start = 0

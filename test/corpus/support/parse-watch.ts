@@ -17,6 +17,8 @@ export type Parsed =
 /** A parse pool as the workers have it, watched from outside. */
 export interface WatchedPool {
   parse(bytes: Uint8Array, name: string, mediaType: string): Promise<Parsed>
+  /** What became of a page that OCR was asked for: `read`, `blank`, or the code of its failure. */
+  recognise(bytes: Uint8Array, pageIndex: number): Promise<'read' | 'blank' | ParseFailureCode>
   /** The most memory that one of its processes held, in MiB. */
   peakMebibytes(): number
   /** The longest that this process could not attend to anything else. */
@@ -36,6 +38,15 @@ export function openWatchedPool(): WatchedPool {
   const timer = setInterval(() => void look(), POLL_MS)
   return {
     parse: (bytes, name, mediaType) => outcomeOf(pool.parse, { bytes, name, declaredMediaType: mediaType }),
+    async recognise(bytes, pageIndex) {
+      try {
+        const { lines } = await pool.recognise(bytes, pageIndex, 'bundled', new AbortController().signal)
+        return lines.length > 0 ? 'read' : 'blank'
+      } catch (error) {
+        if (error instanceof PermanentError && isParseFailureCode(error.code)) return error.code
+        throw error
+      }
+    },
     peakMebibytes: () => Math.round(peakBytes / MEBIBYTE),
     longestDelayMs: () => Math.round(delay.max / 1e6),
     async close() {

@@ -11,6 +11,7 @@ const page = (text: string, headings: readonly Heading[] = [], index = 1): Parse
   furniture: [],
   reading: 'text',
   confidence: null,
+  isPicture: false,
 })
 const textsOf = (...pages: ParsedPage[]) => toPassages(pages).map(({ text }) => text)
 /** A sentence of `words` words. */

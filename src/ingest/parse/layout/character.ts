@@ -26,6 +26,8 @@ export interface Run {
   readonly y: number
   readonly size: number
   readonly isBold: boolean
+  /** Of the row of a ruled table, which is read as one piece: what stands in its cells. */
+  readonly cells?: readonly Run[]
 }
 
 /** What stands on one baseline, left to right. */
@@ -38,6 +40,8 @@ export interface Line {
   readonly isBold: boolean
   /** Its pieces, left to right: more than one in a table. */
   readonly cells: readonly Run[]
+  /** Whether it is, or has, the row of a ruled table: whole as it is. */
+  readonly isRuled: boolean
 }
 
 /** Lines that belong together, such as a paragraph or the rows of a table. */

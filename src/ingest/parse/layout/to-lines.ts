@@ -49,7 +49,8 @@ export function toLine(row: readonly Run[]): Line {
     y: longest.y,
     size: longest.size,
     isBold: row.every(({ isBold }) => isBold),
-    cells: row,
+    cells: row.flatMap((run) => run.cells ?? [run]),
+    isRuled: row.some(({ cells }) => cells !== undefined),
   }
 }
 

@@ -1,4 +1,6 @@
 import type { Block, Character, Run, Turn } from './character.ts'
+import { NO_RULES, type Rules } from './rules.ts'
+import { takeTables } from './take-tables.ts'
 import { toBlocks, toParagraphs } from './to-blocks.ts'
 import { mergeRuns, rowsOf, toLine } from './to-lines.ts'
 import { toRuns } from './to-runs.ts'
@@ -23,7 +25,7 @@ export interface PageLayout {
 }
 
 /** Rows of a page's letters; none when most of them cannot be told, so that somebody may look at the picture. */
-export function toPageLayout(characters: readonly Character[]): PageLayout {
+export function toPageLayout(characters: readonly Character[], rules: Rules = NO_RULES): PageLayout {
   if (isBroken(characters)) return { rows: [], turned: [], isBroken: true }
   const turns = new Map<Turn | null, Character[]>()
   for (const character of characters) {
@@ -34,8 +36,11 @@ export function toPageLayout(characters: readonly Character[]): PageLayout {
   const [main, ...others] = [...turns].sort(([turnA, a], [turnB, b]) =>
     turnA === null ? 1 : turnB === null ? -1 : b.length - a.length,
   )
-  const rows = main ? rowsOf(mergeRuns(toRuns(main[1]))) : []
-  return { rows, turned: others.flatMap(([turn, group]) => toTurned(turn, group)), isBroken: false }
+  return {
+    rows: main ? toRows(...main, rules) : [],
+    turned: others.flatMap(([turn, group]) => toTurned(turn, group)),
+    isBroken: false,
+  }
 }
 
 /** Whether letters that may be mere codes of a font read as words. */
@@ -47,6 +52,11 @@ export function looksLikeWords(text: string): boolean {
     vowels >= letters * MIN_VOWELS &&
     vowels <= letters * MAX_VOWELS
   )
+}
+
+function toRows(turn: Turn | null, characters: readonly Character[], rules: Rules): readonly (readonly Run[])[] {
+  const { rest, tableRows } = takeTables(characters, turn === 0 ? rules : NO_RULES)
+  return rowsOf([...mergeRuns(toRuns(rest)), ...tableRows])
 }
 
 function toTurned(turn: Turn | null, characters: readonly Character[]): readonly Block[] {

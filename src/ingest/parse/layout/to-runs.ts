@@ -4,8 +4,10 @@ import type { Character, Run } from './character.ts'
 const MAX_GAP = 0.9
 /** ...while a gap as wide as this parts words where the file has no space. */
 const MIN_SPACE = 0.17
-/** How far a letter may stand before the end of the last: kerning, accents. */
+/** How far a letter may stand before the end of the last: kerning... */
 const MAX_OVERLAP = 0.6
+/** ...and accents, which may be wider than their letter. */
+const MAX_ACCENT_OVERLAP = 1
 /** How far the baseline of a note mark or an index may be off that of its line... */
 const MAX_RAISE = 0.6
 /** ...and that of other letters of the line. */
@@ -42,6 +44,8 @@ interface Draft {
   letters: number
   bold: number
   last: Character
+  /** The letter before the last, and how much of `text` it ends. */
+  before: { readonly character: Character; readonly end: number } | null
 }
 
 /** Letters of one frame, in the order of the file, as pieces of lines. */
@@ -66,14 +70,16 @@ export function toRuns(characters: readonly Character[]): readonly Run[] {
 
 function start(character: Character): Draft {
   const { text, left, right, y, size } = character
-  return { text, left, right, y, size, letters: 1, bold: character.isBold ? 1 : 0, last: character }
+  return { text, left, right, y, size, letters: 1, bold: character.isBold ? 1 : 0, last: character, before: null }
 }
 
 function goesOn(draft: Draft, character: Character): boolean {
   const em = Math.max(draft.size, character.size)
   const rise = Math.abs(character.y - draft.y)
   const gap = gapBetween(draft.last, character)
-  if (rise > em * MAX_RAISE || gap > em * MAX_GAP || gap < -em * MAX_OVERLAP) return false
+  const isAccented = markOf(draft.last.text) !== null || markOf(character.text) !== null
+  const maxOverlap = em * (isAccented ? MAX_ACCENT_OVERLAP : MAX_OVERLAP)
+  if (rise > em * MAX_RAISE || gap > em * MAX_GAP || gap < -maxOverlap) return false
   // an index differs in size from its line; a next line that begins where this one ends does not
   return rise <= em * MAX_WAVER || Math.abs(character.y - draft.last.y) <= em * MAX_WAVER || gap < em * MIN_SPACE * 2
 }
@@ -114,15 +120,12 @@ function isRepeat({ last }: Draft, { text, left, y, size }: Character): boolean 
 
 function extend(draft: Draft, character: Character, minSpace: number): void {
   if (isRepeat(draft, character)) return
-  const em = Math.max(draft.size, character.size)
-  const gap = gapBetween(draft.last, character)
-  const overlaps = gap < -em * MIN_ACCENT_OVERLAP
-  const [before, mark] = [markOf(draft.last.text), markOf(character.text)]
-  if (overlaps && before !== null && mark === null) {
-    // TeX sets the accent first and the letter under it
-    draft.text = draft.text.slice(0, -draft.last.text.length) + character.text + before
-  } else if (overlaps && mark !== null) draft.text += mark
-  else draft.text += (gap > em * minSpace ? ' ' : '') + character.text
+  const before = { character: draft.last, end: draft.text.length }
+  if (!addAccent(draft, character)) {
+    const em = Math.max(draft.size, character.size)
+    draft.text += (gapBetween(draft.last, character) > em * minSpace ? ' ' : '') + character.text
+    draft.before = before
+  }
   draft.left = Math.min(draft.left, character.left)
   draft.right = Math.max(draft.right, character.right)
   draft.letters += 1
@@ -130,4 +133,28 @@ function extend(draft: Draft, character: Character, minSpace: number): void {
   draft.last = character
   // the line stands where its largest letters do, not where a note mark does
   if (character.size > draft.size * 1.05) [draft.y, draft.size] = [character.y, character.size]
+}
+
+/** Puts an accent onto the letter that it stands over; false where neither of the two is one, or they stand apart. */
+function addAccent(draft: Draft, character: Character): boolean {
+  const { last, before } = draft
+  const [accent, mark] = [markOf(last.text), markOf(character.text)]
+  if (accent === null && mark === null) return false
+  const overlaps = gapBetween(last, character) < -Math.max(draft.size, character.size) * MIN_ACCENT_OVERLAP
+  if (mark === null) {
+    // TeX sets the accent first and the letter under it, the stroke of a negation without any width
+    if (!overlaps && last.right > last.left) return false
+    const start = draft.text.slice(0, -last.text.length)
+    const isApart = !before || gapBetween(before.character, character) > draft.size * MIN_GUESSED_SPACE
+    draft.text = (isApart ? start : start.trimEnd()) + character.text + (accent ?? '')
+    return true
+  }
+  const middle = (character.left + character.right) / 2
+  if (before && middle < last.left && middle > before.character.left) {
+    // an index came between
+    draft.text = draft.text.slice(0, before.end) + mark + draft.text.slice(before.end)
+    return true
+  }
+  if (overlaps) draft.text += mark
+  return overlaps
 }

@@ -13,8 +13,13 @@ describe('cells of several lines', () => {
     ])
   })
 
-  it('lose the hyphen of a line end', () => {
-    expect(join(['Pair', 50, 100], ['in a strat-', 200, 100], ['egy', 200, 112])).toEqual(['Pair in a strategy'])
+  it('are not made of a line of text below several cells', () => {
+    const wide = 'any of which was very trifling in our time'
+    expect(join(['400', 50, 100], ['Husbandry', 120, 100], [wide, 50, 112])).toEqual(['400 Husbandry', wide])
+  })
+
+  it('leave the hyphen of a line end to whoever joins words', () => {
+    expect(join(['Pair', 50, 100], ['in a strat-', 200, 100], ['egy', 200, 112])).toEqual(['Pair in a strat-\u200Begy'])
   })
 
   it('are not made of rows that each are whole', () => {

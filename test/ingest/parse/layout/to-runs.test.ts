@@ -39,6 +39,23 @@ describe('letters as runs', () => {
     const letters = [...makeCharacters('\u00A8', 50, 100), ...makeCharacters('u', 50.5, 100)]
     expect(textsOf(toRuns(letters))).toEqual(['u\u0308'])
   })
+
+  it('put an accent onto the letter that it stands over, before or after it and its index', () => {
+    const [accent] = makeCharacters('\u02DC', 52, 100)
+    const letters = makeCharacters('x', 50, 100)
+    const index = makeCharacters('0', 55, 102, 7)
+    if (!accent) throw new Error('no accent')
+    expect(textsOf(toRuns([...letters, ...index, accent]))).toEqual(['x\u03030'])
+    const open = makeCharacters('(', 45, 100)
+    expect(textsOf(toRuns([...open, accent, ...letters, ...index]))).toEqual(['(x\u03030'])
+  })
+
+  it('strike through the sign after a stroke without width', () => {
+    const [stroke] = makeCharacters('\u0338', 50, 100)
+    if (!stroke) throw new Error('no stroke')
+    const letters = [{ ...stroke, right: stroke.left }, ...makeCharacters('=', 50, 100)]
+    expect(textsOf(toRuns(letters)).map((text) => text.normalize('NFC'))).toEqual(['\u2260'])
+  })
 })
 
 describe('runs as lines', () => {

@@ -1,0 +1,48 @@
+import type { App } from '../../../app.ts'
+import { readVersion } from '../../../catalogue/documents.ts'
+import { keepOcrFailure, keepOcrPage, readOcrProgress } from '../../../catalogue/page-pictures.ts'
+import { NotFoundError, PermanentError } from '../../../errors.ts'
+import type { Outcome } from '../../document.ts'
+
+/** After this long the version's other pages wait while other versions have their turn. */
+const TURN_MS = 20_000
+
+/**
+ * Reads the pages of a version that are pictures, one after the other, and keeps each at once: what ends the run costs
+ * the page at hand. A page that cannot be read is kept with its reason. `done`: the version is to be parsed anew, with
+ * what was read.
+ */
+export async function ocrVersion(app: App, versionId: string, signal: AbortSignal): Promise<Outcome> {
+  const { ocr } = app.config
+  const { due, hasNew } = await readOcrProgress(app.catalogue, versionId)
+  if (ocr === 'off' || (due.length === 0 && !hasNew)) return { kind: 'unchanged', note: 'no page to read' }
+  if (due.length === 0) return { kind: 'done', subjectId: versionId }
+  const version = await readVersion(app.catalogue, versionId)
+  if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
+  const bytes = await app.blobs.read(version.bodyKey, signal)
+  const startedMs = performance.now()
+  for (const [position, pageIndex] of due.entries()) {
+    await readPage(app, versionId, bytes, pageIndex, ocr, signal)
+    const isLast = position === due.length - 1
+    if (!isLast && performance.now() - startedMs > TURN_MS) {
+      return { kind: 'partly', note: `${due.length - position - 1} pages to go` }
+    }
+  }
+  return { kind: 'done', subjectId: versionId }
+}
+
+async function readPage(
+  app: App,
+  versionId: string,
+  bytes: Uint8Array,
+  pageIndex: number,
+  engine: Exclude<App['config']['ocr'], 'off'>,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await keepOcrPage(app.catalogue, versionId, await app.parser.recognise(bytes, pageIndex, engine, signal))
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error
+    await keepOcrFailure(app.catalogue, versionId, pageIndex, { code: error.code, message: error.message })
+  }
+}
