@@ -195,7 +195,7 @@ export async function reviveForIndex(db: Connection, documentId: string): Promis
   const { rows } = await sql<{ subject_id: string; revision: number }>`
     update version set stage = 'index', state = 'due', code = null, message = null, attempts = 0,
       revision = revision + 1, updated_at = now()
-    where document_id = ${documentId} and is_indexed and stage in ('index', 'alert', 'done')
+    where document_id = ${documentId} and is_indexed and stage in ('index', 'alert', 'ocr', 'done')
     returning version_id as subject_id, revision`.execute(db)
   return rows.map((row) => ({ name: 'index', subjectId: row.subject_id, revision: row.revision }))
 }

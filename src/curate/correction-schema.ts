@@ -16,7 +16,7 @@ const line = (max: number) =>
   z
     .string()
     .trim()
-    .min(1, 'must not be empty; null clears it')
+    .min(1, 'must not be empty')
     .max(max)
     .refine((value) => !/\p{Cc}/u.test(value), 'must be one line of text')
 const numbering = line(MAX_NUMBER).nullable()

@@ -1,5 +1,9 @@
-/** What rules read, by how their names begin; the first that fits. */
+/** What rules read; the first that fits. */
 const SOURCES: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(?:pdf:info\.CreationDate|pdf:xmp\.xmp:createdate|docx:core\.(?:created|modified)|odt:(?:meta:creation-date|dc:date)|rtf:info\.creatim)$/,
+    'When the file was made, for want of another date',
+  ],
   [/^pdf:xmp\.prism:/, 'PRISM data in the PDF'],
   [/^pdf:xmp\./, 'XMP data in the PDF'],
   [/^pdf:info\./, 'Properties of the PDF'],

@@ -71,7 +71,16 @@ describe('the commands', { timeout: TIMEOUT_MS }, () => {
     const shown = await concordance(['parse', file])
     expect(shown.code).toBe(0)
     expect(shown.stdout).toMatch(/^1 +297 /m)
-    const data = JSON.parse((await concordance(['--json', 'parse', file])).stdout) as { pages: { label: string }[] }
+    expect(shown.stdout).toMatch(/^published +2020-11-20 +.*page 1$/m)
+    const data = JSON.parse((await concordance(['--json', 'parse', file])).stdout) as {
+      pages: { label: string }[]
+      metadata: object
+    }
+    expect(data.metadata).toMatchObject({
+      published: { value: '2020-11-20', rule: 'text:label', pageIndex: 1 },
+      others: expect.any(Array),
+      dates: expect.arrayContaining([expect.objectContaining({ event: 'created', pageIndex: null })]),
+    })
     expect(data.pages.map((page) => page.label)).toEqual(['297', '298', '299', '300'])
     const broken = await concordance(['parse', path.join(folder, 'broken.pdf')])
     expect([broken.code, broken.stdout]).toEqual([1, ''])

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { InvalidInputError } from '../../errors.ts'
 import { MAX_BODY_BYTES } from '../../ingest/add-documents.ts'
 import { createParsePool, type PoolResult } from '../../ingest/parse/parse-pool.ts'
+import type { ParsedMetadata } from '../../ingest/parse/parsed.ts'
 import { parseWithOcr } from '../../ingest/parse/parse-with-ocr.ts'
 import { EXIT, type ExitCode, type Terminal } from '../command.ts'
 import { toTable } from '../output.ts'
@@ -29,11 +30,6 @@ export async function parse({ config, log, output, signal }: Terminal, file: str
 }
 
 function toReport(result: PoolResult): string {
-  const fields = Object.entries(result.metadata).map(([field, found]) => [
-    field,
-    found === null ? '' : String(found.value),
-    found?.rule ?? '',
-  ])
   const pages = result.pages.map((page) => [
     String(page.index),
     page.label ?? '',
@@ -49,9 +45,32 @@ function toReport(result: PoolResult): string {
   ])
   return [
     `${result.mediaType}, parser ${result.parserVersion}${result.truncated === null ? '' : `, only a part: ${result.truncated}`}`,
-    toTable(['FIELD', 'VALUE', 'RULE'], fields),
+    ...toMetadataReport(result.metadata),
     toTable(['PAGE', 'LABEL', 'READ', 'PASSAGES', 'HEADINGS OR FIRST WORDS'], pages),
     ...(parts.length === 0 ? [] : [toTable(['MAY BE A DOCUMENT', 'TITLE', 'SCORE', 'SIGNS'], parts)]),
     `${result.links.length} links; --json shows everything`,
   ].join('\n\n')
+}
+
+/** Fields, what else they may be, and dates; each with its rule and the page that it was read off. */
+function toMetadataReport({ others, dates, ...fields }: ParsedMetadata): readonly string[] {
+  const whence = (rule = '', pageIndex: number | null = null) =>
+    pageIndex === null ? rule : `${rule}, page ${pageIndex}`
+  const taken = Object.entries(fields).map(([field, found]) => [
+    field,
+    String(found?.value ?? ''),
+    whence(found?.rule, found?.pageIndex),
+  ])
+  const lost = others.map(({ field, value, rule, pageIndex }) => [field, String(value), whence(rule, pageIndex)])
+  const dated = dates.map(({ event, value, readings, raw, rule, pageIndex }) => [
+    event,
+    [value ?? '', readings.length === 0 ? '' : `(${readings.join(' or ')}?)`].join(' ').trim(),
+    raw,
+    whence(rule, pageIndex),
+  ])
+  return [
+    toTable(['FIELD', 'VALUE', 'RULE'], taken),
+    ...(lost.length === 0 ? [] : [toTable(['ALSO', 'VALUE', 'RULE'], lost)]),
+    ...(dated.length === 0 ? [] : [toTable(['DATE', 'READ AS', 'AS WRITTEN', 'RULE'], dated)]),
+  ]
 }

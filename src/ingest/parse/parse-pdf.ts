@@ -18,6 +18,9 @@ import { mendPages, readPdfiumPages, readPdfjsPages, type PdfPages } from './pdf
 /** What a reader gave, or why it could not. */
 type Attempt<T> = { readonly value: T; readonly error: null } | { readonly value: null; readonly error: unknown }
 
+/** What repositories stamp on a first page in large type is no title. */
+const STAMP = /^(?:arxiv:|doi\b|https?:|www\.)/i
+
 /**
  * A PDF's text layer: letters from PDFium, what else the file says from pdf.js, and each stands in where the other
  * fails; for pages that are pictures what `ocr` has read of them. A page of which nobody can tell the letters has empty
@@ -84,7 +87,7 @@ function truncationOf(hasMorePictures: boolean, hasMoreLinks: boolean): Truncati
 
 /** Its title is the first of its largest headings. */
 function toFirstPage(texts: readonly PageText[], { blocks }: PdfPages): FirstPage {
-  const headings = toTypeHeadings(blocks).filter(({ pageIndex }) => pageIndex === 1)
+  const headings = toTypeHeadings(blocks).filter(({ pageIndex, title }) => pageIndex === 1 && !STAMP.test(title))
   const top = Math.min(...headings.map(({ level }) => level))
   return { text: texts[0]?.text ?? '', heading: headings.find(({ level }) => level === top)?.title ?? null }
 }

@@ -51,9 +51,10 @@ export async function correctForm({ app, params, form }: PageCall): Promise<Page
     return { kind: 'redirect', to: `/documents/${document.documentId}#details` }
   } catch (error) {
     if (!(error instanceof AppError) || !['invalid_input', 'conflict'].includes(error.kind)) throw error
-    // the form that comes back stands on the document as it is now, and shows where that differs from what was typed
-    const values = { ...Object.fromEntries(form), revision: revisionOf(document) }
-    return toPage(document, { values, issues: toIssues(error), status: error.kind === 'conflict' ? 409 : 400 })
+    const isConflict = error.kind === 'conflict'
+    // after a conflict the form stands on the document as it is now, and shows where that differs from what was typed
+    const values = { ...Object.fromEntries(form), ...(isConflict ? { revision: revisionOf(document) } : {}) }
+    return toPage(document, { values, issues: toIssues(error), status: isConflict ? 409 : 400 })
   }
 }
 

@@ -19,6 +19,7 @@ import { DataTable } from '../parts/data-table.tsx'
 import { Corrections, Dates, Details } from '../parts/details.tsx'
 import { StatusTag } from '../parts/document-line.tsx'
 import { pageTag } from '../parts/evidence.tsx'
+import { toRuleName } from '../rule-names.ts'
 import { ReadingTag, UnreadPages } from '../parts/reading-note.tsx'
 import { PartList } from '../parts/part-list.tsx'
 import { countThemesOf } from '../../catalogue/tags.ts'
@@ -245,7 +246,7 @@ function StatusEvents({ events }: { readonly events: Awaited<ReturnType<typeof r
       <ul class="plain">
         {events.map((event) => (
           <li>
-            {toReadableDate(event.dated)}: {event.status} <span class="dim">({event.rule})</span>
+            {toReadableDate(event.dated)}: {event.status} <span class="dim">({toRuleName(event.rule)})</span>
           </li>
         ))}
       </ul>

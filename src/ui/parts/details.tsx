@@ -124,7 +124,7 @@ export function Dates({ dates }: { readonly dates: readonly DocumentDate[] }) {
   return (
     <section id="dates">
       <h2>Dates</h2>
-      <DataTable caption="Dates of this document" heads={['What of', 'Read as', 'As written', 'Who says so']}>
+      <DataTable caption="Dates of this document" heads={['What of', 'Read as', 'As written, and where']}>
         {toGroups(dates).map(({ first, said }) => (
           <tr>
             <th scope="row">{EVENT_NAMES[first.event]}</th>
@@ -133,13 +133,11 @@ export function Dates({ dates }: { readonly dates: readonly DocumentDate[] }) {
             </td>
             <td>
               {said.map((date) => (
-                <div>{date.raw}</div>
-              ))}
-            </td>
-            <td>
-              {said.map((date) => (
                 <div>
-                  <Whence {...date} />
+                  {date.raw}{' '}
+                  <span class="dim">
+                    <Whence {...date} />
+                  </span>
                 </div>
               ))}
             </td>
