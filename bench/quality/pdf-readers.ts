@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { PDFParse } from 'pdf-parse'
 import { createParsePool } from '../../src/ingest/parse/parse-pool.ts'
+import { parseWithOcr } from '../../src/ingest/parse/parse-with-ocr.ts'
 import type { ParsedPage } from '../../src/ingest/parse/parsed.ts'
 import { readShared, sharedFolder } from '../../test/support/shared-dir.ts'
 
@@ -25,7 +26,7 @@ export function openReaders(): PdfReaders {
   return {
     async ours(file) {
       const input = { bytes: await readShared(`corpus/${file}`), declaredMediaType: null, name: null }
-      return pool.parse(input, new AbortController().signal).then(
+      return parseWithOcr(pool, input, 'auto', new AbortController().signal).then(
         ({ pages }) => pages,
         () => null,
       )
