@@ -7,6 +7,7 @@ requireShared()
 export default defineConfig({
   test: {
     include: ['test/corpus/**/*.test.ts'],
+    globalSetup: ['test/support/servers.ts'],
     // A parse may take a minute, and a good document waits behind it.
     testTimeout: 150_000,
     hookTimeout: 60_000,

@@ -1,3 +1,4 @@
+import { htmlMetadata, htmlPages } from './quality/html-measures.ts'
 import { toLines, type Measure } from './quality/measure.ts'
 import { pdfChecks } from './quality/pdf-checks.ts'
 import { pdfReadingOrder } from './quality/pdf-reading-order.ts'
@@ -5,8 +6,8 @@ import { pdfTableRows } from './quality/pdf-table-rows.ts'
 import { pdfWordF1 } from './quality/pdf-word-f1.ts'
 import { requireShared } from '../test/support/shared-dir.ts'
 
-/** Each prints its tables; add yours here. An argument takes those whose name has it: `-- tables`. */
-const MEASURES: readonly Measure[] = [pdfWordF1, pdfChecks, pdfTableRows, pdfReadingOrder]
+/** Each prints its tables; add yours here. An argument takes those whose name has it: `-- pdf`, `-- html`, `-- table`. */
+const MEASURES: readonly Measure[] = [pdfWordF1, pdfChecks, pdfTableRows, pdfReadingOrder, htmlPages, htmlMetadata]
 
 requireShared()
 const wanted = process.argv[2] ?? ''

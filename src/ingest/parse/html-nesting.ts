@@ -101,14 +101,7 @@ function findEdits(markup: string): readonly Edit[] {
   const open = new OpenElements()
   let started = { name: '', start: 0 }
   const enter = (end: number) => {
-    const { name, start } = started
-    if (VOID.has(name)) return
-    while (endsLast(name, open.last ?? '')) open.popTo([open.last ?? ''])
-    const beside = (SIBLINGS[name] ?? []).filter((sibling) => open.count(sibling) > 0)
-    if (open.depth >= MAX_NESTING && beside.length > 0)
-      edits.push({ start, end: start, text: `</${open.popTo(beside)}>` })
-    open.push(name)
-    if (open.depth > MAX_NESTING) edits.push({ start, end: end + 1, text: ' ' }) // a tag parts words
+    if (!VOID.has(started.name)) edits.push(...enterElement(open, started.name, started.start, end + 1))
   }
   const tokens = new Tokenizer(
     { xmlMode: false, decodeEntities: false },
@@ -131,6 +124,17 @@ function findEdits(markup: string): readonly Edit[] {
   )
   tokens.write(markup)
   tokens.end()
+  return edits
+}
+
+function enterElement(open: OpenElements, name: string, start: number, end: number): readonly Edit[] {
+  const edits: Edit[] = []
+  while (endsLast(name, open.last ?? '')) open.popTo([open.last ?? ''])
+  const beside = (SIBLINGS[name] ?? []).filter((sibling) => open.count(sibling) > 0)
+  if (open.depth >= MAX_NESTING && beside.length > 0)
+    edits.push({ start, end: start, text: `</${open.popTo(beside)}>` })
+  open.push(name)
+  if (open.depth > MAX_NESTING) edits.push({ start, end, text: ' ' }) // a tag parts words
   return edits
 }
 

@@ -1,4 +1,4 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout as delay } from 'node:timers/promises'
 import { PermanentError } from '../../../src/errors.ts'
 import { isParseFailureCode, type ParseFailureCode } from '../../../src/ingest/parse/parse-failure.ts'
 import type { FileInput } from '../../../src/ingest/parse/parse-file.ts'
@@ -8,6 +8,8 @@ import { childProcessIds } from '../../support/child-processes.ts'
 
 /** How often the memory of parse processes is looked at. */
 const POLL_MS = 50
+/** How often this process looks whether something kept it from looking. */
+const TICK_MS = 10
 const MEBIBYTE = 1024 * 1024
 
 /** What became of a file: its text, or the code of its failure. Anything else that is thrown is a fault. */
@@ -21,23 +23,23 @@ export interface WatchedPool {
   recognise(bytes: Uint8Array, pageIndex: number): Promise<'read' | 'blank' | ParseFailureCode>
   /** The most memory that one of its processes held, in MiB. */
   peakMebibytes(): number
-  /** The longest that this process could not attend to anything else. */
-  longestDelayMs(): number
+  /** The longest that a file's way through the pool kept this process from anything else, in its own time. */
+  longestBlockMs(): number
   close(): Promise<void>
 }
 
 /** Opens a pool of one process, so that files wait for one another. */
 export function openWatchedPool(): WatchedPool {
   const pool = createParsePool({ size: 1 })
-  const delay = monitorEventLoopDelay({ resolution: 10 })
-  delay.enable()
+  const loop = watchLoop()
   let peakBytes = 0
   const look = async () => {
     for (const pid of await childProcessIds()) peakBytes = Math.max(peakBytes, (await readResidentBytes(pid)) ?? 0)
   }
   const timer = setInterval(() => void look(), POLL_MS)
   return {
-    parse: (bytes, name, mediaType) => outcomeOf(pool.parse, { bytes, name, declaredMediaType: mediaType }),
+    parse: (bytes, name, mediaType) =>
+      loop.during(() => outcomeOf(pool.parse, { bytes, name, declaredMediaType: mediaType })),
     async recognise(bytes, pageIndex) {
       try {
         const { lines } = await pool.recognise(bytes, pageIndex, 'bundled', new AbortController().signal)
@@ -48,12 +50,43 @@ export function openWatchedPool(): WatchedPool {
       }
     },
     peakMebibytes: () => Math.round(peakBytes / MEBIBYTE),
-    longestDelayMs: () => Math.round(delay.max / 1e6),
+    longestBlockMs: () => Math.round(loop.longestMs()),
     async close() {
       clearInterval(timer)
-      delay.disable()
+      loop.stop()
       await pool.close()
     },
+  }
+}
+
+interface LoopWatch {
+  /** Watches while `run` is under way: what its caller does with the answer is the caller's time. */
+  during<T>(run: () => Promise<T>): Promise<T>
+  longestMs(): number
+  stop(): void
+}
+
+/** Sees turns of the event loop that took long, by the processor time in them: waits for a crowded machine are none. */
+function watchLoop(): LoopWatch {
+  let [underWay, longest, lastMs, lastCpu] = [0, 0, performance.now(), process.cpuUsage()]
+  const timer = setInterval(() => {
+    const { user, system } = process.cpuUsage(lastCpu)
+    const lateMs = performance.now() - lastMs - TICK_MS
+    if (underWay > 0) longest = Math.max(longest, Math.min(lateMs, (user + system) / 1_000))
+    ;[lastMs, lastCpu] = [performance.now(), process.cpuUsage()]
+  }, TICK_MS)
+  return {
+    async during(run) {
+      underWay += 1
+      try {
+        return await run()
+      } finally {
+        await delay(2 * TICK_MS) // a tick that sees the last turn
+        underWay -= 1
+      }
+    },
+    longestMs: () => longest,
+    stop: () => clearInterval(timer),
   }
 }
 

@@ -13,6 +13,8 @@ const ITEM = /^(?:item\s+)?\d{1,2}[a-z]?[.)]?\s+(?=\p{L})/iu
 /** Lines up to the one that names what the pages hold. */
 const MAX_LINES_UP = 5
 const MAX_NAME = 90
+/** Characters; a longer line is no entry of an agenda. */
+const MAX_LINE = 500
 
 /** What an agenda says is on some pages, by their numbers. */
 export interface AgendaItem {
@@ -31,7 +33,9 @@ export function findAgenda(pages: readonly PartPage[]): readonly number[] {
 
 /** The items of an agenda that say on which pages they are, such as `Draft strategy (Pages 45 - 92)`. */
 export function readAgendaItems(page: PartPage): readonly AgendaItem[] {
-  const lines = bodyOf(page).split('\n')
+  const lines = bodyOf(page)
+    .split('\n')
+    .filter(({ length }) => length <= MAX_LINE)
   return lines.flatMap((line, index) =>
     [...line.matchAll(PAGES)].flatMap((match) => {
       const before = [...lines.slice(Math.max(0, index - MAX_LINES_UP), index), line.slice(0, match.index)]

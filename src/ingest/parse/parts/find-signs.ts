@@ -1,3 +1,4 @@
+import { toCleanValue } from '../clean-text.ts'
 import { MAX_TITLE_CHARACTERS } from '../limits.ts'
 import type { PartSign } from '../parsed.ts'
 import type { OutlineEntry } from '../pdf-outline.ts'
@@ -19,6 +20,9 @@ const MAX_TITLE_SHARE = 0.35
 const MAX_PAPER_DIFFERENCE = 6
 /** Characters of text before a title that still stands at the top of its page. */
 const MAX_BEFORE = 200
+/** A pack has a hundred documents at most; each name is looked for on its page, no further down than this. */
+const MAX_ENTRIES = 500
+const MAX_SEARCHED = 20_000
 
 /** A sign that a document begins on a page, by its position from 0. */
 export interface FoundSign {
@@ -63,7 +67,7 @@ export function findSigns(clues: PartClues): readonly FoundSign[] {
 }
 
 function toSign(position: number, sign: PartSign, detail = ''): FoundSign {
-  return { position, sign, detail: detail.replace(/\s+/g, ' ').trim().slice(0, MAX_TITLE_CHARACTERS) }
+  return { position, sign, detail: toCleanValue(detail, MAX_TITLE_CHARACTERS) ?? '' }
 }
 
 function signsOfAgenda({ pages, agenda, numbers }: PartClues): readonly FoundSign[] {
@@ -80,6 +84,7 @@ function signsOfAgenda({ pages, agenda, numbers }: PartClues): readonly FoundSig
 function signsOfOutline(pages: readonly PartPage[], outline: readonly OutlineEntry[]): readonly FoundSign[] {
   return outline
     .filter(({ level, title }) => level <= 2 && DOCUMENT.test(title))
+    .slice(0, MAX_ENTRIES)
     .filter(({ pageIndex, title }) => opensWith(pages[pageIndex - 1], title))
     .map(({ pageIndex, title }) => toSign(pageIndex - 1, 'outline', title))
 }
@@ -87,7 +92,7 @@ function signsOfOutline(pages: readonly PartPage[], outline: readonly OutlineEnt
 /** The title stands at the top of the page, or nowhere on it, as the name of a file. */
 function opensWith(page: PartPage | undefined, title: string): boolean {
   const squash = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')
-  return page !== undefined && squash(bodyOf(page)).indexOf(squash(title).trim()) <= MAX_BEFORE
+  return page !== undefined && squash(bodyOf(page).slice(0, MAX_SEARCHED)).indexOf(squash(title).trim()) <= MAX_BEFORE
 }
 
 function signsOfTitles(pages: readonly PartPage[]): readonly FoundSign[] {

@@ -56,10 +56,16 @@ function isStart(numbers: readonly ReadonlySet<number>[], at: number, value: num
 
 /** Whether a count of pages that began before runs on over the beginning of a page, which itself may have no number. */
 export function isCountedOn(numbers: readonly ReadonlySet<number>[], position: number): boolean {
-  const [before, here, after, later] = [-1, 0, 1, 2].map((step) => [...(numbers[position + step] ?? [])])
-  const follow = (values: readonly number[] = [], next: readonly number[] = [], steps = 1, above = 0) =>
-    values.some((value) => value > above && next.includes(value + steps))
-  return follow(before, here) || follow(before, after, 2) || follow(here, after, 1, 1) || follow(after, later, 1, 2)
+  const [before, here, after, later] = [-1, 0, 1, 2].map((step) => numbers[position + step])
+  const follow = (
+    values: ReadonlySet<number> | undefined,
+    next: ReadonlySet<number> | undefined,
+    steps: number,
+    above: number,
+  ) => [...(values ?? [])].some((value) => value > above && next?.has(value + steps) === true)
+  return (
+    follow(before, here, 1, 0) || follow(before, after, 2, 0) || follow(here, after, 1, 1) || follow(after, later, 1, 2)
+  )
 }
 
 /** What is to be added to a position (from 0) for the number that runs through most of the file; 1 if none does. */
