@@ -48,6 +48,7 @@ interface Exports {
   FPDFPage_GetObject(page: Pointer, index: number): Pointer
   FPDFPageObj_GetType(object: Pointer): number
   FPDFPageObj_GetMatrix(object: Pointer, matrix: Pointer): number
+  FPDFPath_GetDrawMode(path: Pointer, fill: Pointer, stroke: Pointer): number
   FPDFPath_CountSegments(path: Pointer): number
   FPDFPath_GetPathSegment(path: Pointer, index: number): Pointer
   FPDFPathSegment_GetPoint(segment: Pointer, x: Pointer, y: Pointer): number

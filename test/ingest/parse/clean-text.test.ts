@@ -66,6 +66,14 @@ describe('words that a line end broke', () => {
     expect(join('state-of-\nthe-art', 'a state-of-the-art plant')[0]).toBe('state-of-the-art')
   })
 
+  it('are joined, or kept, within the cell of a table as at the end of a line', () => {
+    expect(join('heat strat-\u200Begy yes', 'a low-\u200Bcarbon plan', 'low-carbon')).toEqual([
+      'heat strategy yes',
+      'a low-carbon plan',
+      'low-carbon',
+    ])
+  })
+
   it('lose soft hyphens always', () => {
     expect(join('pro\u00ad\nduct, pro-duct')).toEqual(['product, pro-duct'])
   })

@@ -1,4 +1,5 @@
 import { boundsOf, type Line, type Run } from './character.ts'
+import { joinDropCaps } from './join-drop-caps.ts'
 
 /** In ems: runs whose baselines are no farther apart stand on one line. */
 const MAX_OFF_BASELINE = 0.25
@@ -13,6 +14,8 @@ const MAX_NEIGHBOURS = 60
 const MAX_JOIN_GAP = 0.6
 /** ...and the least that parts words. */
 const MIN_SPACE = 0.15
+/** So many pieces that begin at one place make a column. */
+const MIN_COLUMN_RUNS = 4
 /** In ems: runs that overlap more are not one word after the other. */
 const MAX_OVERLAP = 0.3
 
@@ -20,17 +23,30 @@ const RIGHT_TO_LEFT = /^[^A-Za-z]*[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/
 
 /** Joins what is one piece of a line, though the file sets it in several; in no order. */
 export function mergeRuns(runs: readonly Run[]): readonly Run[] {
-  return rowsOf(attachMarks(runs)).flatMap((row) => {
+  const isColumn = columnsOf(runs)
+  return rowsOf(attachMarks(joinDropCaps(runs))).flatMap((row) => {
     const isBackwards = runsBackwards(row)
     const merged: Run[] = []
     for (const run of row) {
       const last = merged.at(-1)
-      const joined = last ? joinRuns(last, run, isBackwards) : null
+      const joined = last && !(isColumn(run) && isApart(last, run)) ? joinRuns(last, run, isBackwards) : null
       if (joined) merged[merged.length - 1] = joined
       else merged.push(run)
     }
     return merged
   })
+}
+
+/** Tells a piece that begins where many others do: what is before it may be the text of another cell. */
+function columnsOf(runs: readonly Run[]): (run: Run) => boolean {
+  const counts = new Map<number, number>()
+  for (const { left } of runs) counts.set(Math.round(left), (counts.get(Math.round(left)) ?? 0) + 1)
+  return ({ left }) => (counts.get(Math.round(left)) ?? 0) >= MIN_COLUMN_RUNS
+}
+
+/** Whether a space is between two pieces, the first of which is a word, and no mark or number of the second. */
+function isApart(a: Run, b: Run): boolean {
+  return b.left - a.right > Math.max(a.size, b.size) * MIN_SPACE && /\p{L}{2}/u.test(a.text)
 }
 
 /** Runs as lines from top to bottom, whatever stands on one baseline on one line. */

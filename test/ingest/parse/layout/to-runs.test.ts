@@ -73,6 +73,24 @@ describe('runs as lines', () => {
     expect(textsOf(mergeRuns([makeRun('word', 50, 100), makeRun('3', 70.5, 96, 6)]))).toEqual(['word3'])
   })
 
+  it('are pieces of two cells where the second begins below others, however close', () => {
+    const others = [112, 124, 136].map((y) => makeRun('No', 93, y))
+    expect(textsOf(mergeRuns([makeRun('Nearness', 50, 100), makeRun('egy', 93, 100), ...others])).slice(0, 2)).toEqual([
+      'Nearness',
+      'egy',
+    ])
+  })
+
+  it('begin with a large letter that stands as high as several of them', () => {
+    const lines = [100, 112, 124].map((y, index) =>
+      makeRun(['he plan of', 'the council', 'is this'][index] ?? '', 80, y),
+    )
+    const capital = { ...makeRun('T', 50, 124, 36), right: 78 }
+    expect(textsOf(mergeRuns([capital, ...lines]))).toEqual(['The plan of', 'the council', 'is this'])
+    const alone = [makeRun('he plan of', 80, 110)]
+    expect(textsOf(mergeRuns([capital, ...alone]))).toContain('T')
+  })
+
   it('run right to left in scripts that do', () => {
     expect(textsOf(toLines([makeRun('\u05D1\u05D2', 50, 100), makeRun('\u05D0\u05D0', 90, 100)]))).toEqual([
       '\u05D0\u05D0 \u05D1\u05D2',
