@@ -17,7 +17,8 @@ import { createClient } from '../api/support.ts'
 import { LOAD_TIMEOUT_MS, openSampleLibrary, settled, type SampleLibrary } from '../support/sample-library.ts'
 
 const SENTENCE = 'The zirconium corridor will open in the harbour district next spring, with forty new places of work.'
-const MORE = 'Apprenticeships and vocational courses in welding begin at the college by the river in the autumn term of the same year.'
+const MORE =
+  'Apprenticeships and vocational courses in welding begin at the college by the river in the autumn term of the same year.'
 
 let library: SampleLibrary
 
