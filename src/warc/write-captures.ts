@@ -31,7 +31,7 @@ export async function writeCaptures(app: App, signal: AbortSignal, maxFileBytes 
       }
       if (total > 0) await endNotice(app)
     } catch (error) {
-      await tell(app, error)
+      if (!signal.aborted) await tell(app, error)
     }
     return total
   })

@@ -149,7 +149,7 @@ describe.runIf(isThere)('the pages in a browser', () => {
     expect(await places()).toEqual([...found].reverse())
     expect(await page.locator('[aria-sort]').getAttribute('aria-sort')).toBe('descending')
     const row = page.getByRole('row').filter({ hasText: 'Oxfordshire' })
-    await row.getByRole('link', { name: 'Oxfordshire Local Industrial Strategy' }).first().click()
+    await row.getByRole('link', { name: 'Oxfordshire Local Industrial Strategy', exact: true }).click()
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/Oxfordshire/)
     await context.close()
   })
