@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { readFile } from 'node:fs/promises'
 import { createFileNotifier, createSmtpNotifier } from './alert/notifiers/email.ts'
@@ -15,10 +16,11 @@ import { createRobotsGate, type RobotsGate } from './ingest/fetch/robots.ts'
 import { loadSources } from './ingest/harvest/load-sources.ts'
 import type { Source } from './ingest/harvest/source.ts'
 import { createParsePool, type ParsePool } from './ingest/parse/parse-pool.ts'
+import { loadExpected, NOTHING_EXPECTED } from './ingest/tag/load-expected.ts'
 import { loadGazetteer } from './ingest/tag/load-gazetteer.ts'
 import { loadVocabulary } from './ingest/tag/load-vocabulary.ts'
 import { createPlaceMatcher, createThemeMatcher, type PhraseMatcher } from './ingest/tag/match-phrases.ts'
-import type { Gazetteer, Vocabulary } from './ingest/tag/vocabulary.ts'
+import type { Expected, Gazetteer, Vocabulary } from './ingest/tag/vocabulary.ts'
 import { loggerFor, type Logger } from './logger.ts'
 import type { Queue } from './queue/queue.ts'
 import { openPostgresQueue, openRedisQueue } from './queue/queues/bullmq.ts'
@@ -35,6 +37,8 @@ export const DEFAULT_NAMESPACE = 'concordance'
 export interface Library {
   readonly vocabulary: Vocabulary
   readonly gazetteer: Gazetteer
+  /** What should be in the library; nothing where the folder has no `expected.yaml`. */
+  readonly expected: Expected
   readonly sources: readonly Source[]
   readonly matchThemes: PhraseMatcher
   readonly matchPlaces: PhraseMatcher
@@ -139,10 +143,14 @@ export async function readLibrary(folder: string, moreSources: readonly Source[]
   }
   const vocabulary = await read('themes.yaml', loadVocabulary)
   const gazetteer = await read('places.yaml', loadGazetteer)
+  const expected = existsSync(path.join(folder, 'expected.yaml'))
+    ? await read('expected.yaml', (text, file) => loadExpected(text, file, gazetteer))
+    : NOTHING_EXPECTED
   const sources = [...(await read('sources.yaml', loadSources)), ...moreSources]
   return {
     vocabulary,
     gazetteer,
+    expected,
     sources,
     matchThemes: createThemeMatcher(vocabulary),
     matchPlaces: createPlaceMatcher(gazetteer),

@@ -23,11 +23,13 @@ export const ENV = {
   S3_SECRET_ACCESS_KEY: 'string',
   SMTP_URL: 'url',
   MAIL_FROM: 'string',
+  OPERATOR_EMAIL: 'string',
   CONTACT: 'string',
   ALLOW_PRIVATE: 'string',
   SAMPLES_PORT: 'integer',
   PARSE_PROCESSES: 'integer',
   OCR: 'string',
+  WARC: 'string',
 } as const
 
 type EnvName = keyof typeof ENV
@@ -64,9 +66,12 @@ export interface Config {
   readonly meili: { readonly url: string } | null
   readonly meiliBin: string | null
   readonly blobs: FolderBlobs | S3Blobs
-  readonly mail: { readonly smtp: boolean; readonly from: string }
+  /** `operator`: who is told of sources that fail; null is nobody. */
+  readonly mail: { readonly smtp: boolean; readonly from: string; readonly operator: string | null }
   readonly fetch: { readonly contact: string; readonly allowPrivate: readonly string[] }
   readonly samplesPort: number
+  /** Whether every capture is written to WARC files in the data folder. */
+  readonly warc: boolean
   /** Child processes that parse; 0: as many as there are cores less one. */
   readonly parseProcesses: number
   /** Which Tesseract reads pages that are pictures; `auto`: the system's if there is one, else the one from npm. */
@@ -123,9 +128,14 @@ export function envToConfig(env: Env, projectFolder: string): Config {
     meili: env.MEILI_URL === undefined ? null : { url: env.MEILI_URL.replace(/\/+$/, '') },
     meiliBin: env.MEILI_BIN ?? null,
     blobs: toBlobs(env, dataFolder),
-    mail: { smtp: env.SMTP_URL !== undefined, from: env.MAIL_FROM ?? 'Concordance <concordance@localhost>' },
+    mail: {
+      smtp: env.SMTP_URL !== undefined,
+      from: env.MAIL_FROM ?? 'Concordance <concordance@localhost>',
+      operator: env.OPERATOR_EMAIL ?? null,
+    },
     fetch: { contact: env.CONTACT ?? 'operator not named', allowPrivate: toList(env.ALLOW_PRIVATE) },
     samplesPort: Number(env.SAMPLES_PORT ?? (port === 0 ? 0 : port + 1)),
+    warc: env.WARC === 'on',
     parseProcesses: Number(env.PARSE_PROCESSES ?? 0),
     ocr: (env.OCR ?? 'auto') as Config['ocr'],
     secrets: toSecrets(env),
@@ -170,6 +180,12 @@ function faultsOfGroups(env: Env): InputIssue[] {
   need(keys === 1, 'S3_SECRET_ACCESS_KEY', 'S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together')
   need(!!env.LOG_LEVEL && !isOneOf(LOG_LEVELS, env.LOG_LEVEL), 'LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`)
   need(!!env.OCR && !isOneOf(OCR_SETTINGS, env.OCR), 'OCR', `must be one of ${OCR_SETTINGS.join(', ')}`)
+  need(!!env.WARC && !isOneOf(['on', 'off'], env.WARC), 'WARC', 'must be on or off')
+  need(
+    !!env.OPERATOR_EMAIL && !/^[^\s@,;<>]+@[^\s@,;<>]+$/.test(env.OPERATOR_EMAIL),
+    'OPERATOR_EMAIL',
+    'is not one mail address',
+  )
   need(Number(env.PORT ?? 0) > 65535, 'PORT', 'must be at most 65535')
   const open = !isLoopback(env.HOST ?? '127.0.0.1') && !env.ADMIN_TOKEN
   need(open, 'ADMIN_TOKEN', 'is required when HOST can be reached from other machines, since the API can write')

@@ -23,6 +23,8 @@ const ROOMS = [
   ['search', /^search\/[^/]+$/],
   ['curate', /^curate\//],
   ['alert', /^alert\/[^/]+$/],
+  ['watch', /^watch\//],
+  ['warc', /^warc\//],
   ['health', /^health\.ts$/],
   ['ui', /^ui\//],
   ['api', /^api\//],
@@ -33,7 +35,17 @@ type Room = (typeof ROOMS)[number][0]
 
 const BELOW_ROOMS: readonly Room[] = ['leaf', 'port', 'catalogue']
 const STAGES: readonly Room[] = ['fetch', 'harvest', 'parse', 'tag', 'index']
-const ALL_ROOMS: readonly Room[] = [...BELOW_ROOMS, ...STAGES, 'ingest', 'search', 'curate', 'alert', 'health']
+const ALL_ROOMS: readonly Room[] = [
+  ...BELOW_ROOMS,
+  ...STAGES,
+  'ingest',
+  'search',
+  'curate',
+  'alert',
+  'watch',
+  'warc',
+  'health',
+]
 const STARTING: readonly Room[] = [...ALL_ROOMS, 'root', 'start', 'services', 'samples', 'api', 'workers', 'cli']
 
 /** Who may import whom, besides itself and the type `App`. Arrows go down only. */
@@ -53,6 +65,8 @@ const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   search: BELOW_ROOMS,
   curate: [...BELOW_ROOMS, 'search'],
   alert: [...BELOW_ROOMS, 'search'],
+  watch: [...BELOW_ROOMS, 'ingest', 'tag'],
+  warc: [...BELOW_ROOMS, 'ingest', 'watch'],
   health: BELOW_ROOMS,
   root: [...BELOW_ROOMS, ...STAGES, 'adapter'],
   start: ['leaf'],
@@ -101,6 +115,7 @@ const LIBRARY_PLACES: Readonly<Record<string, RegExp>> = {
   undici: /^ingest\/fetch\//,
   pino: /^logger\.ts$/,
   commander: /^cli\//,
+  warcio: /^warc\//,
 }
 
 /** Modules that reach other machines, with the files that may have them and what for. */

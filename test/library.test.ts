@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadSources } from '../src/ingest/harvest/load-sources.ts'
+import { loadExpected } from '../src/ingest/tag/load-expected.ts'
 import { loadGazetteer } from '../src/ingest/tag/load-gazetteer.ts'
 import { loadVocabulary } from '../src/ingest/tag/load-vocabulary.ts'
 import { createPlaceMatcher, createThemeMatcher } from '../src/ingest/tag/match-phrases.ts'
@@ -11,6 +12,7 @@ const read = (name: string) => readFile(path.join(projectFolder, 'library', name
 
 const vocabulary = loadVocabulary(await read('themes.yaml'), 'themes.yaml')
 const gazetteer = loadGazetteer(await read('places.yaml'), 'places.yaml')
+const expected = loadExpected(await read('expected.yaml'), 'expected.yaml', gazetteer)
 const matchThemes = createThemeMatcher(vocabulary)
 const matchPlaces = createPlaceMatcher(gazetteer)
 
@@ -152,5 +154,38 @@ describe('the sources of the library', () => {
     const ids = new Set(gazetteer.places.map(({ id }) => id))
     expect(sources.length).toBeGreaterThan(0)
     expect(places.filter((id) => !ids.has(id))).toEqual([])
+  })
+})
+
+describe('the register of what is expected', () => {
+  const { strategies, notExpected } = expected
+  const lepCode = new Map(gazetteer.places.map(({ id, codes }) => [id, codes['lep']]))
+  const covered = ({ place, areas }: (typeof strategies)[number]) => [place, ...areas]
+  const lepAreas = (known: (typeof strategies)[number]['known'][]) =>
+    new Set(
+      strategies
+        .filter((one) => known.includes(one.known))
+        .flatMap(covered)
+        .flatMap((id) => lepCode.get(id) ?? []),
+    )
+
+  it('says of every place whether a strategy is expected of it', () => {
+    const said = new Set([...strategies.flatMap(covered), ...notExpected.map(({ place }) => place)])
+    expect(gazetteer.places.filter(({ id }) => !said.has(id)).map(({ id }) => id)).toEqual([])
+  })
+
+  it('knows the seven that were agreed in 2019, which cover nine LEP areas', () => {
+    const agreed = strategies.filter(({ known }) => known === 'agreed')
+    expect(agreed.map(({ since }) => since).sort()).toEqual([
+      '2019-05-16',
+      '2019-06-13',
+      ...Array(5).fill('2019-07-19'),
+    ])
+    expect(lepAreas(['agreed']).size).toBe(9)
+  })
+
+  it('covers all 38 LEP areas, and has no strategy without evidence', () => {
+    expect(lepAreas(['agreed', 'local', 'draft', 'unknown']).size).toBe(38)
+    expect(strategies.filter(({ known, verified }) => known === 'unknown' && verified)).toEqual([])
   })
 })

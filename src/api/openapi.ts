@@ -38,7 +38,7 @@ function toOperation(route: Route): ZodOpenApiOperationObject {
   return {
     operationId: toOperationId(route),
     summary: route.summary,
-    tags: [route.path.split('/')[1] ?? ''],
+    tags: [route.path.split(/[/.]/)[1] ?? ''],
     ...(route.method === 'get' ? {} : { security: [{ token: [] }, {}] }),
     requestParams: {
       ...(route.params === undefined ? {} : { path: route.params }),
@@ -71,7 +71,7 @@ function toResponse(route: Route) {
 function toOperationId({ method, path }: Route): string {
   const words = path
     .replace(/\{(\w+)\}/g, 'By/$1')
-    .split('/')
+    .split(/[/.]/)
     .filter(Boolean)
   return method + words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('')
 }

@@ -1,10 +1,13 @@
 import type { Route } from './route.ts'
 import { additionRoutes } from './routes/additions.ts'
 import { alertRoutes } from './routes/alerts.ts'
+import { captureRoutes } from './routes/captures.ts'
 import { correctionRoutes } from './routes/corrections.ts'
+import { coverageRoutes } from './routes/coverage.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { editionRoutes } from './routes/editions.ts'
 import { failureRoutes } from './routes/failures.ts'
+import { noticeRoutes } from './routes/notices.ts'
 import { reparseRoutes } from './routes/reparse.ts'
 import { searchRoutes } from './routes/search.ts'
 import { sourceRoutes } from './routes/sources.ts'
@@ -21,6 +24,9 @@ export const ROUTES: readonly Route[] = [
   ...additionRoutes,
   ...vocabularyRoutes,
   ...sourceRoutes,
+  ...coverageRoutes,
+  ...noticeRoutes,
+  ...captureRoutes,
   ...failureRoutes,
   ...reparseRoutes,
   ...editionRoutes,

@@ -35,6 +35,8 @@ export interface Schema {
   alert: AlertTable
   delivery: DeliveryTable
   setting: SettingTable
+  notice: NoticeTable
+  warc_file: WarcFileTable
 }
 
 export interface SourceTable {
@@ -161,6 +163,8 @@ export interface CaptureTable {
   code: string | null
   message: string | null
   requested_at: ColumnType<Date, Date, Date>
+  /** The WARC file that it is in; null until it is written. */
+  warc_file: ColumnType<string | null, undefined, string>
 }
 
 export interface StatusEventTable {
@@ -380,4 +384,29 @@ export interface SettingTable {
   key: string
   value: JSONColumnType<object>
   updated_at: Instant
+}
+
+/** Something that the operator should know; open until it has passed. */
+export interface NoticeTable {
+  notice_id: string
+  kind: string
+  source_id: string | null
+  message: string
+  /** What the source used to yield, of a notice that it yields much less. */
+  baseline: number | null
+  opened_at: Date
+  closed_at: NullableInstant
+  closing: string | null
+  message_id: string
+  sent_at: NullableInstant
+  /** Why it will never be sent. */
+  code: string | null
+}
+
+/** A file of captures: `bytes` of it are whole, whatever a crash left behind them. */
+export interface WarcFileTable {
+  name: string
+  bytes: ColumnType<string, number | undefined, number>
+  is_full: Generated<boolean>
+  created_at: Instant
 }

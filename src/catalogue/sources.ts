@@ -163,3 +163,9 @@ const SELECT_RUN = sql`
   select run_id as "runId", source_id as "sourceId", state, found, added, code, message, created_at as "createdAt",
     started_at as "startedAt", ended_at as "endedAt"
   from run`
+
+/** Whether there is, or was, such a source. */
+export async function hasSource(db: Connection, sourceId: string): Promise<boolean> {
+  const row = await db.selectFrom('source').select('source_id').where('source_id', '=', sourceId).executeTakeFirst()
+  return row !== undefined
+}

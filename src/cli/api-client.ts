@@ -16,6 +16,8 @@ export class ServiceError extends Error {
 export interface ApiClient {
   readonly url: string
   get<T>(path: string): Promise<T>
+  /** An answer that is no JSON. */
+  text(path: string): Promise<string>
   post<T>(path: string, body: object): Promise<T>
   upload<T>(path: string, bytes: Uint8Array): Promise<T>
 }
@@ -29,15 +31,19 @@ export function createApiClient(url: string, adminToken: string | null): ApiClie
     accept: 'application/json',
     ...(adminToken === null ? {} : { authorization: `Bearer ${adminToken}` }),
   }
-  const ask = async <T>(path: string, init: RequestInit): Promise<T> => {
+  const reach = async (path: string, init: RequestInit): Promise<Response> => {
     const response = await send(`${url}/api/v1${path}`, { ...init, headers: { ...headers, ...init.headers } })
-    const body: unknown = response.status === 204 ? null : await response.json()
-    if (!response.ok) throw new ServiceError(body as Problem)
-    return body as T
+    if (!response.ok) throw new ServiceError((await response.json()) as Problem)
+    return response
+  }
+  const ask = async <T>(path: string, init: RequestInit): Promise<T> => {
+    const response = await reach(path, init)
+    return (response.status === 204 ? null : await response.json()) as T
   }
   return {
     url,
     get: (path) => ask(path, {}),
+    text: async (path) => (await reach(path, { headers: { accept: '*/*' } })).text(),
     post: (path, body) =>
       ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     upload: (path, bytes) =>

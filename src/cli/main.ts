@@ -5,9 +5,11 @@ import { VERSION } from '../version.ts'
 import { codeOf } from './api-client.ts'
 import { EXIT, type ExitCode, type Served, type Terminal } from './command.ts'
 import { add, type AddHints } from './commands/add.ts'
+import { coverage } from './commands/coverage.ts'
 import { doctor } from './commands/doctor.ts'
 import { failures, harvest, reindex, retry, status } from './commands/operate.ts'
 import { parse } from './commands/parse.ts'
+import { replay } from './commands/replay.ts'
 import { reparse } from './commands/reparse.ts'
 import { search } from './commands/search.ts'
 import { start } from './commands/start.ts'
@@ -76,6 +78,13 @@ program
   .description('how the service is and what it holds')
   .action(() => serve(status))
 program
+  .command('coverage')
+  .description('what should be in the library, and how it stands with it')
+  .option('--csv', 'as CSV', false)
+  .option('--state <state...>', 'found, lost, withdrawn, draft, unreadable, waiting, unreached, missing, unsought...')
+  .option('--sort <order>', 'place, state, since or seen; -place the other way round')
+  .action((options: { csv: boolean; state?: string[]; sort?: string }) => serve((served) => coverage(served, options)))
+program
   .command('failures')
   .description('what failed and why')
   .action(() => serve(failures))
@@ -94,6 +103,11 @@ program
   .argument('[document...]', 'ids; none: those that an older parser read')
   .option('--all', 'every document', false)
   .action((documents: string[], { all }: { all: boolean }) => serve((served) => reparse(served, documents, all)))
+program
+  .command('replay')
+  .description('take over the captures of WARC files; nothing is fetched')
+  .argument('<file...>', 'files of the folder warc of another library')
+  .action((files: string[]) => serve((served) => replay(served, files)))
 program
   .command('parse')
   .description('read one file and show all that parsing knows; stores nothing')

@@ -9,6 +9,7 @@ const SECTIONS: readonly { readonly id: Section; readonly href: string; readonly
   { id: 'places', href: '/places', label: 'Places' },
   { id: 'editions', href: '/editions', label: 'Editions' },
   { id: 'alerts', href: '/alerts', label: 'Alerts' },
+  { id: 'coverage', href: '/coverage', label: 'Coverage' },
   { id: 'sources', href: '/sources', label: 'Sources' },
   { id: 'failures', href: '/failures', label: 'Failures' },
 ]

@@ -31,7 +31,8 @@ export interface Redirect {
 
 export type PageReply = PageView | Redirect
 
-export type Section = 'search' | 'documents' | 'themes' | 'places' | 'editions' | 'alerts' | 'sources' | 'failures'
+export type Section =
+  'search' | 'documents' | 'themes' | 'places' | 'editions' | 'alerts' | 'coverage' | 'sources' | 'failures'
 
 /** A page as data; `api/pages.ts` puts it on the server. */
 export interface Page {

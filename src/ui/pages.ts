@@ -2,6 +2,7 @@ import type { Page } from './page.ts'
 import { alertPage, alertsPage, endAlertForm, newAlertPage, saveAlertForm } from './pages/alerts.tsx'
 import { documentsPage, placesPage, themesPage } from './pages/browse.tsx'
 import { correctForm, correctPage, takeBackForm } from './pages/correct-document.tsx'
+import { coveragePage } from './pages/coverage.tsx'
 import { documentPage } from './pages/document.tsx'
 import { documentThemePage } from './pages/document-theme.tsx'
 import {
@@ -18,7 +19,7 @@ import { decidePartForm } from './pages/parts.ts'
 import { passageRedirect, readerPage } from './pages/reader.tsx'
 import { searchPage } from './pages/search.tsx'
 import { signInForm, signInPage, signOutForm } from './pages/sign-in.tsx'
-import { harvestForm, sourcePage, sourcesPage } from './pages/sources.tsx'
+import { acceptNoticeForm, harvestForm, sourcePage, sourcesPage } from './pages/sources.tsx'
 
 /** Every page and form there is. */
 export const PAGES: readonly Page[] = [
@@ -39,6 +40,8 @@ export const PAGES: readonly Page[] = [
   { method: 'get', path: '/passages/{passageId}', reply: passageRedirect },
   { method: 'get', path: '/themes', reply: themesPage },
   { method: 'get', path: '/places', reply: placesPage },
+  { method: 'get', path: '/coverage', reply: coveragePage },
+  { method: 'post', path: '/notices/{noticeId}/accept', reply: acceptNoticeForm },
   { method: 'get', path: '/sources', reply: sourcesPage },
   { method: 'get', path: '/sources/{sourceId}', reply: sourcePage },
   { method: 'post', path: '/sources/{sourceId}/harvest', reply: harvestForm },

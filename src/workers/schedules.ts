@@ -5,6 +5,8 @@ import type { Cadence } from '../ingest/harvest/source.ts'
 import { repairIndex } from '../ingest/index/keep-index.ts'
 import { reconcile } from '../ingest/reconcile.ts'
 import { loggerFor } from '../logger.ts'
+import { writeCaptures } from '../warc/write-captures.ts'
+import { reviewSources } from '../watch/review-sources.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
@@ -26,6 +28,8 @@ export function startSchedules(app: App, options: { readonly harvest: boolean })
   const tasks = [
     every(app, 'reconcile', 10_000, stop.signal, () => reconcile(app, QUIET_MS)),
     ...(options.harvest ? [every(app, 'harvest', MINUTE_MS, stop.signal, () => harvestStale(app))] : []),
+    every(app, 'review of sources', 30_000, stop.signal, () => reviewSources(app)),
+    ...(app.config.warc ? [every(app, 'warc', 5_000, stop.signal, () => writeCaptures(app, stop.signal))] : []),
     every(app, 'index check', MINUTE_MS, stop.signal, () => repairIndex(app, stop.signal)),
   ]
   return async () => {

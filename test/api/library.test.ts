@@ -232,6 +232,30 @@ describe('the rest of the API', () => {
     expect(status.index.records).toBe(status.library.passages)
   })
 
+  it('gives the coverage register as JSON and CSV, filtered and sorted alike, and the notices', async () => {
+    interface Coverage {
+      counts: { state: string; strategies: number }[]
+      rows: { placeId: string; state: string; strategy: object | null; documents: { link: string }[] }[]
+    }
+    const { counts, rows } = await api.get<Coverage>('/coverage')
+    expect(rows.filter(({ placeId }) => placeId === 'oxfordshire')).toMatchObject([{ state: 'found' }])
+    expect(counts.find(({ state }) => state === 'found')?.strategies).toBeGreaterThan(3)
+    const found = await api.get<Coverage>('/coverage?state=found&state=unexpected&sort=-place')
+    expect(new Set(found.rows.map(({ state }) => state))).toEqual(new Set(['found', 'unexpected']))
+    const csv = await supertest(http).get('/api/v1/coverage.csv?state=found&state=unexpected&sort=-place')
+    expect([csv.status, csv.type]).toEqual([200, 'text/csv'])
+    const lines = csv.text.trimEnd().split('\r\n').slice(1)
+    expect(lines.map((line) => line.split(',')[0])).toEqual(found.rows.map(({ placeId }) => placeId))
+    expect((await api.raw('get', '/coverage?state=lovely')).status).toBe(400)
+    await api.get('/notices')
+    expect((await api.raw('post', '/notices/none/accept').send({})).status).toBe(404)
+  })
+
+  it('takes no bytes for captures that are none', async () => {
+    const { body } = await api.raw('post', '/captures').set('content-type', 'application/octet-stream').send('noise')
+    expect(body).toEqual({ captures: 0, known: 0, unusable: [] })
+  })
+
   it('harvests a source on request, and not one that there is not', async () => {
     await api.send('post', '/sources/sample-feed/runs')
     await settled(library.app)

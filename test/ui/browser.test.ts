@@ -186,6 +186,24 @@ describe.runIf(isThere)('the pages in a browser', () => {
     await context.close()
   })
 
+  it('show the coverage register, filtered and sorted by links alone', async () => {
+    const { page, context } = await openPage({ javaScriptEnabled: false })
+    await page.goto(`${base}/`)
+    await page.getByRole('link', { name: 'Coverage' }).click()
+    await page.getByRole('link', { name: 'Found', exact: true }).click()
+    const places = () => page.locator('.register tbody th a').allTextContents()
+    const found = await places()
+    expect(found).toContain('Oxfordshire')
+    expect(found).toEqual([...found].sort())
+    await page.getByRole('link', { name: 'Sort by Place' }).click()
+    expect(await places()).toEqual([...found].reverse())
+    expect(await page.locator('[aria-sort]').getAttribute('aria-sort')).toBe('descending')
+    const row = page.getByRole('row').filter({ hasText: 'Oxfordshire' })
+    await row.getByRole('link', { name: 'Oxfordshire Local Industrial Strategy', exact: true }).click()
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/Oxfordshire/)
+    await context.close()
+  })
+
   it('show hostile titles, texts and questions as text', async () => {
     const { page, context } = await openPage()
     const alarms: string[] = []
@@ -219,6 +237,8 @@ describe.runIf(isThere)('the pages in a browser', () => {
       '/documents',
       '/themes',
       '/places',
+      '/coverage',
+      '/coverage?state=found&sort=-seen',
       '/sources',
     ]
     const more = [

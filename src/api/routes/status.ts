@@ -4,7 +4,9 @@ import { countTotals } from '../../catalogue/totals.ts'
 import { rebuildIndex } from '../../ingest/index/keep-index.ts'
 import { ConflictError } from '../../errors.ts'
 import { checkHealth } from '../../health.ts'
+import { readOpenNotices } from '../../watch/notices.ts'
 import { defineRoute, type Route } from '../route.ts'
+import { noticeSchema, toNoticeView } from '../views/notice-view.ts'
 
 const statusSchema = z
   .object({
@@ -20,6 +22,7 @@ const statusSchema = z
     index: z.object({ records: z.int().nullable(), current: z.boolean() }),
     progress: z.array(z.object({ name: z.string(), state: z.string(), count: z.int() })),
     vocabularyVersion: z.int(),
+    notices: z.array(noticeSchema).meta({ description: 'Open ones, the longest standing first' }),
   })
   .meta({ id: 'Status' })
 
@@ -38,6 +41,7 @@ export const statusRoutes: readonly Route[] = [
         index: { records: isThere ? state.records : null, current: isThere && state.current },
         progress: await countProgress(app.catalogue),
         vocabularyVersion: app.library.vocabulary.version,
+        notices: (await readOpenNotices(app)).map((notice) => toNoticeView(app, notice)),
       }
     },
   }),

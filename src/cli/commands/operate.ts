@@ -10,6 +10,7 @@ interface Status {
   readonly library: Readonly<Record<string, number>>
   readonly index: { readonly records: number | null; readonly current: boolean }
   readonly progress: readonly { readonly name: string; readonly state: string; readonly count: number }[]
+  readonly notices: readonly { readonly subject: string; readonly message: string; readonly openedAt: string }[]
 }
 
 interface Run {
@@ -29,7 +30,12 @@ export async function status({ api, output }: Served): Promise<ExitCode> {
   const library = Object.entries(found.library).map(([what, count]) => [what, String(count)])
   const progress = found.progress.map((row) => [`${row.name} ${row.state}`, String(row.count)])
   const index = ['index', `${found.index.records ?? 'no'} passages${found.index.current ? '' : ', not current'}`]
-  output.data(found, toTable(['WHAT', 'HOW'], [['service', api.url], ...checks, ...library, index, ...progress]))
+  const notices = found.notices.map((notice) => [
+    'notice',
+    `${notice.subject}: ${notice.message} (since ${notice.openedAt.slice(0, 10)})`,
+  ])
+  const rows = [['service', api.url], ...checks, ...library, index, ...progress, ...notices]
+  output.data(found, toTable(['WHAT', 'HOW'], rows))
   return found.checks.every((check) => check.ok) ? EXIT.done : EXIT.failed
 }
 

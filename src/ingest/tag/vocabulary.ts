@@ -40,6 +40,32 @@ export interface Gazetteer {
   readonly places: readonly Place[]
 }
 
+/** A strategy that a place agreed, drafted or was to draw up; of library/expected.yaml. */
+export interface ExpectedStrategy {
+  readonly id: string
+  readonly title: string
+  /** Whose document it is: the place that it is looked for under. */
+  readonly place: string
+  /** The LEP areas that it covers, where they are others than the place. */
+  readonly areas: readonly string[]
+  /** The furthest that anybody has shown it to have come. `unknown`: it was to be written, and no text has been shown. */
+  readonly known: 'agreed' | 'local' | 'draft' | 'unknown'
+  /** ISO date with its precision, null where not known. */
+  readonly since: string | null
+  /** An address that says so. */
+  readonly evidence: string
+  readonly verified: boolean
+  /** Where the document itself is, as far as known. */
+  readonly addresses: readonly string[]
+}
+
+/** What should be in the library, and of which places nothing is expected. */
+export interface Expected {
+  readonly version: number
+  readonly strategies: readonly ExpectedStrategy[]
+  readonly notExpected: readonly { readonly place: string; readonly because: string }[]
+}
+
 /** A phrase found in a text: `start` and `end` in UTF-16 code units, `term` the words of the text, `rule` what matched. */
 export interface Match {
   readonly id: string

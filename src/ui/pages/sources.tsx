@@ -5,6 +5,8 @@ import { count, toReadableInstant } from '../names.ts'
 import type { PageCall, PageReply } from '../page.ts'
 import { DataTable } from '../parts/data-table.tsx'
 import { ActionButton, PageHeading } from '../parts/form.tsx'
+import { Notices } from '../parts/notices.tsx'
+import { acceptNotice, readOpenNotices } from '../../watch/notices.ts'
 
 const RUNS_SHOWN = 25
 const ADDRESSES_SHOWN = 500
@@ -26,6 +28,7 @@ export async function sourcesPage({ app, mayWrite }: PageCall): Promise<PageRepl
             Declared in <code>library/sources.yaml</code>. A source that is off is harvested only when somebody asks.
           </p>
         </PageHeading>
+        <Notices app={app} notices={await readOpenNotices(app)} mayWrite={mayWrite} />
         <DataTable
           caption="Sources with what they yielded"
           heads={['Source', 'By the clock', '#Addresses', '#Documents', '#Failed', 'Last run', mayWrite ? 'Now' : null]}
@@ -117,6 +120,7 @@ export async function sourcePage({ app, params, mayWrite }: PageCall): Promise<P
   if (source === undefined) throw new NotFoundError('source_missing', `no source ${sourceId}`)
   const addresses = await listAddresses(app.catalogue, sourceId, ADDRESSES_SHOWN)
   const runs = await listRuns(app.catalogue, sourceId, RUNS_SHOWN, 0)
+  const notices = (await readOpenNotices(app)).filter((notice) => notice.sourceId === sourceId)
   return {
     kind: 'page',
     title: source.title,
@@ -128,6 +132,7 @@ export async function sourcePage({ app, params, mayWrite }: PageCall): Promise<P
             {source.kind} · {source.publisher} · {source.url}
           </p>
         </PageHeading>
+        <Notices app={app} notices={notices} mayWrite={mayWrite} />
         {mayWrite && <ActionButton action={`/sources/${sourceId}/harvest`} label="Harvest now" />}
         <h2>{count(source.addresses, 'address', 'addresses')}</h2>
         <ul class="plain">
@@ -154,5 +159,10 @@ export async function sourcePage({ app, params, mayWrite }: PageCall): Promise<P
 
 export async function harvestForm({ app, params }: PageCall): Promise<PageReply> {
   await requestHarvest(app, params['sourceId'] ?? '')
+  return { kind: 'redirect', to: '/sources' }
+}
+
+export async function acceptNoticeForm({ app, params }: PageCall): Promise<PageReply> {
+  await acceptNotice(app, params['noticeId'] ?? '')
   return { kind: 'redirect', to: '/sources' }
 }

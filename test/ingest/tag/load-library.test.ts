@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { InvalidInputError } from '../../../src/errors.ts'
+import { loadExpected } from '../../../src/ingest/tag/load-expected.ts'
 import { loadGazetteer } from '../../../src/ingest/tag/load-gazetteer.ts'
 import { loadVocabulary } from '../../../src/ingest/tag/load-vocabulary.ts'
 
@@ -168,5 +169,42 @@ describe('a file of the library', () => {
       (_level, index) => `l${index + 1}: &l${index + 1} [${`*l${index},`.repeat(10)}]`,
     )
     expect(themesFaults(['l0: &l0 [x]', ...levels].join('\n'))).not.toEqual([])
+  })
+})
+
+describe('a register of what is expected', () => {
+  const gazetteer = loadGazetteer(places(place('north'), place('south')), 'places.yaml')
+  const load = (yaml: string) => loadExpected(yaml, 'expected.yaml', gazetteer)
+  const strategy = (id: string, more = '') => `
+  - id: ${id}
+    title: Plan ${id}
+    place: north
+    known: draft
+    since: 2019
+    evidence: https://example.org/
+    verified: true
+${more.replace(/^(?=.)/gm, '    ')}`
+
+  it('has defaults for what an entry leaves out, and takes a bare year', () => {
+    expect(load(`version: 1\nstrategies:${strategy('one')}`)).toEqual({
+      version: 1,
+      notExpected: [],
+      strategies: [expect.objectContaining({ id: 'one', since: '2019', areas: [], addresses: [] })],
+    })
+  })
+
+  it('is refused with all its faults at once', () => {
+    const twice = strategy('one') + strategy('one', 'areas: [nowhere]')
+    const excused = 'notExpected:\n  - { place: north, because: none }'
+    const { code, faults } = faultsOf(() => load(`version: 1\nstrategies:${twice}\n${excused}`))
+    expect([code, faults.length]).toEqual(['expected_invalid', 4])
+    expect(faults).toContain('strategies.one.areas.0: no entry "nowhere"')
+  })
+
+  it.each(['2019-13', '2019-02-30x', '19', 'May 2019'])('takes no date such as %s', (since) => {
+    const yaml = `version: 1\nstrategies:${strategy('one')}`.replace('since: 2019', `since: ${since}`)
+    expect(faultsOf(() => load(yaml)).faults).toEqual([
+      expect.stringMatching(/^strategies\.one\.since: must be a date/),
+    ])
   })
 })

@@ -1,0 +1,58 @@
+import { createReadStream } from 'node:fs'
+import { open, type FileHandle } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+import { WARCParser } from 'warcio'
+
+/** Captures are handed on in pieces of about this size, or one by one where they are larger. */
+const PIECE_BYTES = 16 * 1024 * 1024
+
+/** A part of a WARC file that parts no capture from what is said of it. */
+export interface WarcPiece {
+  readonly bytes: Uint8Array
+  /** The file ends within a record, which is lost. */
+  readonly isTorn: boolean
+}
+
+/** A WARC file in pieces, cut only where a record follows a note; in bounded memory. */
+export async function* splitWarc(fileName: string, pieceBytes = PIECE_BYTES): AsyncIterable<WarcPiece> {
+  const file = await open(fileName, 'r')
+  try {
+    let from = 0
+    let isBehindNote = false
+    const parser = new WARCParser(createReadStream(fileName), { parseHttp: false })
+    for await (const record of parser) {
+      if (isBehindNote && parser.offset - from >= pieceBytes) {
+        yield { bytes: await readRange(file, from, parser.offset), isTorn: false }
+        from = parser.offset
+      }
+      isBehindNote = record.warcType === 'metadata'
+      // Not skipped, since warcio would skip for ever where the file ends too early.
+      for await (const _chunk of record.reader);
+      record.consumed = 'skipped'
+    }
+    const bytes = await readRange(file, from, (await file.stat()).size)
+    yield { bytes, isTorn: await isTorn(bytes) }
+  } finally {
+    await file.close()
+  }
+}
+
+async function readRange(file: FileHandle, from: number, to: number): Promise<Uint8Array> {
+  const bytes = Buffer.alloc(to - from)
+  const { bytesRead } = await file.read(bytes, 0, bytes.length, from)
+  return bytes.subarray(0, bytesRead)
+}
+
+/** warcio takes the end of the file for the end of its last record, so this is asked of zlib. */
+async function isTorn(bytes: Uint8Array): Promise<boolean> {
+  try {
+    await pipeline(Readable.from([bytes]), createGunzip(), async (chunks: AsyncIterable<Uint8Array>) => {
+      for await (const _chunk of chunks);
+    })
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR'
+  }
+}

@@ -1,0 +1,23 @@
+import type { Source } from '../../src/ingest/harvest/source.ts'
+
+/** A source of a test's own: a page of links, walked without a pause and only when asked. */
+export function sourceOf(fields: Pick<Source, 'id' | 'url'> & Partial<Source>): Source {
+  return {
+    kind: 'page',
+    title: fields.id,
+    publisher: 'Test Council',
+    licence: null,
+    language: 'en',
+    cadence: 'daily',
+    expected: null,
+    enabled: false,
+    verified: true,
+    include: [],
+    exclude: [],
+    selector: 'a[href]',
+    delayMs: 0,
+    places: [],
+    documents: [],
+    ...fields,
+  }
+}

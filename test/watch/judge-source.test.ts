@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { judgeSource } from '../../src/watch/judge-source.ts'
+
+const ENDED = new Date('2026-03-01T10:00:00Z')
+const done = (found: number) => ({
+  runId: `r${found}`,
+  state: 'done',
+  found,
+  code: null,
+  message: null,
+  endedAt: ENDED,
+})
+const FAILED = { ...done(0), state: 'failed', code: 'host_unreachable', message: 'no answer' }
+
+/** The kinds of notices that stand after these yields, the last one first. */
+function standing(yields: readonly number[], expected: number | null = null, baseline: number | null = null) {
+  const open = baseline === null ? [] : [{ kind: 'shrunk' as const, baseline }]
+  return judgeSource(expected, yields.map(done), open)
+    .filter(({ message }) => message !== null)
+    .map(({ kind }) => kind)
+}
+
+describe('a source', () => {
+  it('that was never walked gives no word', () => expect(judgeSource(5, [], [])).toEqual([]))
+
+  it('that yields what is expected, or more, is well', () => {
+    expect(standing([11], 11)).toEqual([])
+    expect(standing([40], 11)).toEqual([])
+  })
+
+  it('that yields fewer than expected is short', () => {
+    expect(judgeSource(11, [done(10)], []).find(({ kind }) => kind === 'short')?.message).toBe('met 10 of 11 expected')
+  })
+
+  it.each([
+    [[49, 100, 100, 100], ['shrunk']],
+    [[50, 100, 100, 100], []],
+    [[20, 100, 3, 100, 2, 100], ['shrunk']], // one bad walk among the last is no new custom
+    [[1, 3, 3], []], // half of a few is chance
+    [[0, 1], ['shrunk']],
+    [[0], []],
+    [[0, 0, 0], []],
+  ])('that yields %j, the last first, is %j', (yields, expected) => expect(standing(yields)).toEqual(expected))
+
+  it('that has shrunk stays so for as long as it yields no more, however often', () => {
+    expect(standing([10, 10, 10, 10, 10, 10, 10], null, 100)).toEqual(['shrunk'])
+    expect(standing([60, 10, 10, 10, 10, 10], null, 100)).toEqual([])
+  })
+
+  it('whose walk failed is silent, and what it yields is not judged', () => {
+    expect(judgeSource(11, [FAILED, done(11)], [{ kind: 'shrunk', baseline: 90 }])).toEqual([
+      { kind: 'silent', message: 'its walk failed: no answer (host_unreachable)', baseline: null },
+    ])
+    expect(standing([100, 100])).toEqual([])
+    expect(judgeSource(null, [done(10), FAILED, done(100)], []).at(-1)?.message).toBe('met 10, where it used to be 100')
+  })
+})
