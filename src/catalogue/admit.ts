@@ -61,6 +61,7 @@ async function addVersion(db: Connection, location: Location, body: Body): Promi
       media_type: body.mediaType,
       file_name: body.fileName,
       bytes: body.bytes,
+      extent: location.hints.extent ?? 'full',
       status: location.hints.status ?? 'published',
       published: location.hints.published ?? null,
       title: location.hints.title ?? null,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Connection } from './database.ts'
 import { lockUntilCommit } from './locks.ts'
+import type { Bibliography, Extent } from '../ingest/document.ts'
 
 /** A document as people cite it; `published` is ISO with its precision. */
 export interface DocumentRow {
@@ -16,6 +17,7 @@ export interface DocumentRow {
   readonly publishedOn: string | null
   readonly sourceId: string | null
   readonly currentVersionId: string | null
+  readonly bibliography: Bibliography
   readonly provenance: Readonly<Record<string, string>>
   readonly places: readonly string[]
   readonly createdAt: Date
@@ -29,6 +31,8 @@ export interface VersionRow {
   readonly mediaType: string
   readonly fileName: string | null
   readonly bytes: number
+  /** How much of the document this text is. */
+  readonly extent: Extent
   readonly status: string
   readonly published: string | null
   readonly title: string | null
@@ -55,6 +59,7 @@ export interface DocumentFields {
   readonly language: string | null
   readonly status: string
   readonly published: string | null
+  readonly bibliography: Bibliography
   readonly provenance: Readonly<Record<string, string>>
 }
 
@@ -81,7 +86,8 @@ export async function listDocuments(db: Connection, limit: number, offset: numbe
 
 const SELECT_DOCUMENT = sql`
   select document_id as "documentId", kind, title, authors, publisher, doi, language, status, published,
-    published_on as "publishedOn", source_id as "sourceId", current_version_id as "currentVersionId", provenance,
+    published_on as "publishedOn", source_id as "sourceId", current_version_id as "currentVersionId", bibliography,
+    provenance,
     coalesce((select array_agg(place_id order by mentions desc, place_id) from document_place
       where document_place.document_id = document.document_id), '{}') as places,
     created_at as "createdAt"
@@ -102,7 +108,7 @@ export async function readVersions(db: Connection, documentId: string): Promise<
 
 const SELECT_VERSION = sql`
   select version_id as "versionId", document_id as "documentId", number, body_key as "bodyKey",
-    media_type as "mediaType", file_name as "fileName", bytes::float8 as bytes, status, published, title,
+    media_type as "mediaType", file_name as "fileName", bytes::float8 as bytes, extent, status, published, title,
     parser_version as "parserVersion", page_count as "pageCount", passage_count as "passageCount", truncated, stage,
     state, code, message, revision, searchable_since as "searchableSince", is_indexed as "isIndexed"
   from version`
@@ -133,14 +139,14 @@ export async function updateVersion(
 }
 
 /**
- * The version that speaks for the document: of those that could be read, the one published last, and of one date the
- * one that came last. Returns its id.
+ * The version that speaks for the document: of those that could be read, a whole text before an abstract, then the one
+ * published last, and of one date the one that came last. Returns its id.
  */
 export async function chooseCurrentVersion(db: Connection, documentId: string): Promise<string | null> {
   const { rows } = await sql<{ version_id: string }>`
     update document set updated_at = now(), current_version_id = (
       select version_id from version where version.document_id = document.document_id and parser_version is not null
-      order by published desc nulls last, number desc limit 1)
+      order by array_position(array['full', 'abstract', 'record'], extent), published desc nulls last, number desc limit 1)
     where document_id = ${documentId} returning current_version_id as version_id`.execute(db)
   return rows[0]?.version_id ?? null
 }
@@ -163,6 +169,7 @@ export async function updateDocument(db: Connection, documentId: string, fields:
       status: fields.status,
       published: fields.published,
       published_on: firstDayOf(fields.published),
+      bibliography: JSON.stringify(fields.bibliography),
       provenance: JSON.stringify(fields.provenance),
       updated_at: new Date(),
     })

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { Bibliography } from '../ingest/document.ts'
 
 // The tables as migrations make them; names and units as in the columns. `Date` columns are UTC instants.
 
@@ -9,6 +10,7 @@ type Bytes = ColumnType<string, number, number>
 
 export interface Schema {
   source: SourceTable
+  source_cursor: SourceCursorTable
   run: RunTable
   document: DocumentTable
   version: VersionTable
@@ -40,12 +42,27 @@ export interface SourceTable {
   created_at: Instant
 }
 
+/** How far a source was walked; see `catalogue/source-cursors.ts`. */
+export interface SourceCursorTable {
+  source_id: string
+  cursor: JSONColumnType<object>
+  /** What the source was when the cursor was kept: a cursor is of use for the same question only. */
+  asked: string
+  run_id: string
+  /** Of that run, up to here. */
+  found: number
+  added: number
+  updated_at: Instant
+}
+
 export interface RunTable {
   run_id: string
   source_id: string
   state: 'due' | 'done' | 'failed'
   found: Generated<number>
   added: Generated<number>
+  /** It asked for changes since an earlier run, so that what it did not meet may be there all the same. */
+  is_partial: Generated<boolean>
   code: string | null
   message: string | null
   attempts: Generated<number>
@@ -73,6 +90,8 @@ export interface DocumentTable {
   published_on: ColumnType<string | null, string | null, string | null>
   source_id: string | null
   current_version_id: string | null
+  /** Of a paper: `journal`, `volume`, `issue`, `pages`, as far as known. */
+  bibliography: JSONColumnType<Bibliography, string | undefined, string>
   /** Field name -> rule that gave its value. */
   provenance: JSONColumnType<Record<string, string>, string | undefined, string>
   created_at: Instant
@@ -87,6 +106,8 @@ export interface VersionTable {
   media_type: string
   file_name: string | null
   bytes: Bytes
+  /** `full`, `abstract` or `record`: how much of the document this text is. */
+  extent: Generated<string>
   status: string
   published: string | null
   title: string | null
@@ -110,7 +131,8 @@ export interface VersionTable {
 export interface LocationTable {
   location_id: string
   address: string
-  kind: 'web' | 'file' | 'upload'
+  /** `record`: what an index knows of a paper, at the index's own address. */
+  kind: 'web' | 'file' | 'upload' | 'record'
   source_id: string | null
   document_id: string | null
   version_id: string | null
@@ -128,6 +150,13 @@ export interface LocationTable {
   first_seen_at: Instant
   last_seen_at: Instant
   fetched_at: NullableInstant
+  /** The source's own id for it. */
+  record_id: string | null
+  /** When it was last changed, as its source wrote it. */
+  told_modified: string | null
+  /** Where the copy that we hold comes from, and when it was taken, if from a web archive. */
+  archive_address: string | null
+  archived_at: NullableInstant
   updated_at: Instant
 }
 

@@ -31,7 +31,7 @@ afterAll(() => scratch.close())
 
 const fieldsOf = (fields: Partial<DocumentFields>): DocumentFields => ({
   ...{ kind: 'paper', title: 'The plan', authors: [], publisher: null, doi: null, language: null },
-  ...{ status: 'published', published: null, provenance: {} },
+  ...{ status: 'published', published: null, bibliography: {}, provenance: {} },
   ...fields,
 })
 

@@ -5,12 +5,13 @@ import {
   recordStatus,
   updateDocument,
   updateVersion,
+  type DocumentFields,
 } from '../../catalogue/documents.ts'
 import { readHints } from '../../catalogue/locations.ts'
 import { recordParseChange } from '../../catalogue/parse-changes.ts'
 import { replaceTexts } from '../../catalogue/texts.ts'
 import { NotFoundError } from '../../errors.ts'
-import type { Outcome } from '../document.ts'
+import type { Hints, Outcome } from '../document.ts'
 import { settleFields } from './settle-fields.ts'
 
 /** Pages, passages and metadata out of a version's bytes, put in place of what it had in one transaction. */
@@ -45,18 +46,24 @@ export async function parseVersion(app: App, versionId: string, signal: AbortSig
       status: fields.status,
       published: fields.published,
     })
-    if (fields.published !== null) {
-      const rule = fields.provenance['status'] ?? 'default'
-      await recordStatus(db, {
-        documentId: version.documentId,
-        status: fields.status,
-        dated: fields.published,
-        versionId,
-        rule,
-      })
+    for (const event of statusEvents(fields, hints)) {
+      await recordStatus(db, { documentId: version.documentId, versionId, ...event })
     }
     const current = await chooseCurrentVersion(db, version.documentId)
     if (current === versionId) await updateDocument(db, version.documentId, fields)
   })
   return { kind: 'done', subjectId: versionId }
+}
+
+/** What happened on which day: a document that its publisher withdrew had been published before. */
+function statusEvents({ status, published, provenance }: DocumentFields, hints: readonly Hints[]) {
+  const rule = provenance['status'] ?? 'default'
+  const withdrawal = hints.findLast(({ withdrawn }) => withdrawn !== undefined)
+  const first = status === 'withdrawn' && withdrawal !== undefined ? 'published' : status
+  return [
+    ...(published === null ? [] : [{ status: first, dated: published, rule }]),
+    ...(withdrawal?.withdrawn === undefined
+      ? []
+      : [{ status: 'withdrawn', dated: withdrawal.withdrawn, rule: withdrawal.rule ?? rule }]),
+  ]
 }

@@ -1,5 +1,5 @@
 import type { DocumentFields } from '../../catalogue/documents.ts'
-import type { DocumentStatus, Hints } from '../document.ts'
+import type { Bibliography, DocumentStatus, Hints } from '../document.ts'
 import type { ParsedMetadata } from './parsed.ts'
 
 /** Titles that programs write into files and that name nothing. */
@@ -37,8 +37,15 @@ export function settleFields(hints: readonly Hints[], metadata: ParsedMetadata, 
     language: settle<string | null>('language', metadata.language, null),
     published: settle<string | null>('published', metadata.published, null),
     status: settle<DocumentStatus>('status', statusOfTitle(title), 'published'),
+    bibliography: bibliographyOf(hints),
     provenance,
   }
+}
+
+/** Only indexes tell it; the last to tell wins. */
+function bibliographyOf(hints: readonly Hints[]): Bibliography {
+  const told = hints.flatMap(({ journal, volume, issue, pages }) => Object.entries({ journal, volume, issue, pages }))
+  return Object.fromEntries(told.filter(([, value]) => value !== undefined))
 }
 
 function isByPeople(hint: Hints): boolean {
