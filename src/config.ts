@@ -25,6 +25,7 @@ export const ENV = {
   MAIL_FROM: 'string',
   CONTACT: 'string',
   ALLOW_PRIVATE: 'string',
+  ARCHIVES: 'string',
   SAMPLES_PORT: 'integer',
   PARSE_PROCESSES: 'integer',
 } as const
@@ -46,6 +47,8 @@ export type Env = Readonly<Record<EnvName, string | undefined>>
 
 const LOG_LEVELS: readonly LogLevel[] = ['silent', 'error', 'warn', 'info', 'debug']
 const DEFAULT_PORT = 3737
+/** The UK Government Web Archive, and the Wayback Machine of the Internet Archive. */
+const DEFAULT_ARCHIVES = ['https://webarchive.nationalarchives.gov.uk/ukgwa/', 'https://web.archive.org/web/']
 const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost']
 
 /** What the program runs by. Secrets stand apart and are never logged. */
@@ -63,7 +66,12 @@ export interface Config {
   readonly meiliBin: string | null
   readonly blobs: FolderBlobs | S3Blobs
   readonly mail: { readonly smtp: boolean; readonly from: string }
-  readonly fetch: { readonly contact: string; readonly allowPrivate: readonly string[] }
+  readonly fetch: {
+    readonly contact: string
+    readonly allowPrivate: readonly string[]
+    /** Web archives to ask for what is gone; addresses to which the one that is looked for is joined. */
+    readonly archives: readonly string[]
+  }
   readonly samplesPort: number
   /** Child processes that parse; 0: as many as there are cores less one. */
   readonly parseProcesses: number
@@ -120,7 +128,11 @@ export function envToConfig(env: Env, projectFolder: string): Config {
     meiliBin: env.MEILI_BIN ?? null,
     blobs: toBlobs(env, dataFolder),
     mail: { smtp: env.SMTP_URL !== undefined, from: env.MAIL_FROM ?? 'Concordance <concordance@localhost>' },
-    fetch: { contact: env.CONTACT ?? 'operator not named', allowPrivate: toList(env.ALLOW_PRIVATE) },
+    fetch: {
+      contact: env.CONTACT ?? 'operator not named',
+      allowPrivate: toList(env.ALLOW_PRIVATE),
+      archives: toArchives(env.ARCHIVES),
+    },
     samplesPort: Number(env.SAMPLES_PORT ?? (port === 0 ? 0 : port + 1)),
     parseProcesses: Number(env.PARSE_PROCESSES ?? 0),
     secrets: toSecrets(env),
@@ -170,6 +182,10 @@ function faultsOfGroups(env: Env): InputIssue[] {
   for (const entry of toList(env.ALLOW_PRIVATE)) {
     need(!/^(\[[0-9a-f:.]+\]|[a-z0-9.-]+):\d{1,5}$/i.test(entry), 'ALLOW_PRIVATE', `"${entry}" is not host:port`)
   }
+  for (const entry of toArchives(env.ARCHIVES)) {
+    const isAddress = URL.canParse(entry) && /^https?:\/\/[^?#]+\/$/.test(entry)
+    need(!isAddress, 'ARCHIVES', `"${entry}" is no web address that ends in /; none at all is "none"`)
+  }
   return issues
 }
 
@@ -179,6 +195,11 @@ function isLogLevel(value: string): value is LogLevel {
 
 function toList(value: string | undefined): readonly string[] {
   return (value ?? '').split(/[\s,]+/).filter((entry) => entry !== '')
+}
+
+function toArchives(value: string | undefined): readonly string[] {
+  if (value === undefined) return DEFAULT_ARCHIVES
+  return value === 'none' ? [] : toList(value)
 }
 
 function toBlobs(env: Env, dataFolder: string): FolderBlobs | S3Blobs {

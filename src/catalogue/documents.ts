@@ -18,6 +18,8 @@ export interface DocumentRow {
   readonly sourceId: string | null
   readonly currentVersionId: string | null
   readonly bibliography: Bibliography
+  /** How much of it the text of its current version is. */
+  readonly extent: Extent
   readonly provenance: Readonly<Record<string, string>>
   readonly places: readonly string[]
   readonly createdAt: Date
@@ -87,6 +89,7 @@ export async function listDocuments(db: Connection, limit: number, offset: numbe
 const SELECT_DOCUMENT = sql`
   select document_id as "documentId", kind, title, authors, publisher, doi, language, status, published,
     published_on as "publishedOn", source_id as "sourceId", current_version_id as "currentVersionId", bibliography,
+    coalesce((select extent from version where version.version_id = document.current_version_id), 'full') as extent,
     provenance,
     coalesce((select array_agg(place_id order by mentions desc, place_id) from document_place
       where document_place.document_id = document.document_id), '{}') as places,
@@ -169,7 +172,8 @@ export async function updateDocument(db: Connection, documentId: string, fields:
       status: fields.status,
       published: fields.published,
       published_on: firstDayOf(fields.published),
-      bibliography: JSON.stringify(fields.bibliography),
+      // An index that told it once need not tell it of every text.
+      bibliography: sql<string>`bibliography || ${JSON.stringify(fields.bibliography)}::jsonb`,
       provenance: JSON.stringify(fields.provenance),
       updated_at: new Date(),
     })
@@ -213,11 +217,19 @@ export async function readLocationsOf(
   db: Connection,
   documentId: string,
 ): Promise<
-  readonly { address: string; kind: string; versionId: string | null; state: string; fetchedAt: Date | null }[]
+  readonly {
+    address: string
+    kind: string
+    versionId: string | null
+    state: string
+    fetchedAt: Date | null
+    archiveAddress: string | null
+    archivedAt: Date | null
+  }[]
 > {
   const rows = await db
     .selectFrom('location')
-    .select(['address', 'kind', 'version_id', 'state', 'fetched_at'])
+    .select(['address', 'kind', 'version_id', 'state', 'fetched_at', 'archive_address', 'archived_at'])
     .where('document_id', '=', documentId)
     .orderBy('first_seen_at')
     .orderBy('address')
@@ -228,6 +240,8 @@ export async function readLocationsOf(
     versionId: row.version_id,
     state: row.state,
     fetchedAt: row.fetched_at,
+    archiveAddress: row.archive_address,
+    archivedAt: row.archived_at,
   }))
 }
 

@@ -19,6 +19,8 @@ export interface Location {
   readonly bodyKey: string | null
   readonly state: string
   readonly revision: number
+  /** Of the step that is under way, that one included. */
+  readonly attempts: number
   readonly etag: string | null
   readonly lastModified: string | null
   /** When its source said that it was last changed, as the source wrote it. */
@@ -115,6 +117,7 @@ export async function readLocation(db: Connection, locationId: string): Promise<
     bodyKey: row.body_key,
     state: row.state,
     revision: row.revision,
+    attempts: row.attempts,
     etag: row.etag,
     lastModified: row.last_modified,
     toldModified: row.told_modified,
@@ -125,7 +128,13 @@ export async function readLocation(db: Connection, locationId: string): Promise<
 export async function linkLocation(
   db: Connection,
   locationId: string,
-  found: { documentId: string; versionId: string; etag: string | null; lastModified: string | null },
+  found: {
+    documentId: string
+    versionId: string
+    etag: string | null
+    lastModified: string | null
+    archive?: { address: string; capturedAt: Date } | null
+  },
 ): Promise<void> {
   await db
     .updateTable('location')
@@ -134,6 +143,8 @@ export async function linkLocation(
       version_id: found.versionId,
       etag: found.etag,
       last_modified: found.lastModified,
+      archive_address: found.archive?.address ?? null,
+      archived_at: found.archive?.capturedAt ?? null,
       fetched_at: new Date(),
     })
     .where('location_id', '=', locationId)

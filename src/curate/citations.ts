@@ -46,6 +46,7 @@ export function toLocator(page: { readonly pageIndex: number; readonly pageLabel
 function toCsl({ document, url, quotations }: Citation, format: CitationFormat): object {
   const type = CSL_TYPES[document.kind] ?? 'report'
   const note = quotations.map(toNote).join('\n\n')
+  const { journal, volume, issue, pages } = document.bibliography
   return {
     id: document.documentId,
     type,
@@ -53,6 +54,10 @@ function toCsl({ document, url, quotations }: Citation, format: CitationFormat):
     author: toAuthors(document),
     ...(document.publisher === null ? {} : { publisher: document.publisher }),
     ...(document.published === null ? {} : { issued: { 'date-parts': [toDateParts(document.published, format)] } }),
+    ...(journal === undefined ? {} : { 'container-title': journal }),
+    ...(volume === undefined ? {} : { volume }),
+    ...(issue === undefined ? {} : { issue }),
+    ...(pages === undefined ? {} : { page: pages }),
     ...(document.doi === null ? {} : { DOI: document.doi }),
     ...(document.language === null ? {} : { language: document.language }),
     ...(note === '' ? {} : { note }),

@@ -6,6 +6,10 @@ import { instantSchema, linkSchema, toInstantOrNull } from './parts.ts'
 
 export const placeNameSchema = z.object({ placeId: z.string(), name: z.string() })
 
+const extentSchema = z
+  .enum(['full', 'abstract', 'record'])
+  .meta({ description: 'How much of it the text is: all, its abstract, or no more than an index records of it' })
+
 export const documentSchema = z
   .object({
     documentId: z.string(),
@@ -18,6 +22,11 @@ export const documentSchema = z
     status: z.string(),
     published: z.string().nullable().meta({ description: 'As precise as it is known: 2019, 2019-06 or 2019-06-13' }),
     places: z.array(placeNameSchema),
+    extent: extentSchema,
+    bibliography: z
+      .object({ journal: z.string(), volume: z.string(), issue: z.string(), pages: z.string() })
+      .partial()
+      .meta({ description: 'Of a paper: where it stands in its journal, as far as known' }),
     sourceId: z.string().nullable(),
     currentVersionId: z.string().nullable(),
     link: linkSchema,
@@ -33,6 +42,7 @@ export const versionSchema = z
     mediaType: z.string(),
     fileName: z.string().nullable(),
     bytes: z.number(),
+    extent: extentSchema,
     sha256: z.string().meta({ description: 'Of the original bytes' }),
     status: z.string(),
     published: z.string().nullable(),
@@ -64,6 +74,8 @@ export function toDocumentView(app: App, document: DocumentRow): DocumentView {
     status,
     published,
     places: document.places.map((placeId) => ({ placeId, name: placeName(app, placeId) })),
+    extent: document.extent,
+    bibliography: document.bibliography,
     sourceId: document.sourceId,
     currentVersionId: document.currentVersionId,
     link: `/documents/${documentId}`,
@@ -79,6 +91,7 @@ export function toVersionView(version: VersionRow, currentVersionId: string | nu
     mediaType: version.mediaType,
     fileName: version.fileName,
     bytes: version.bytes,
+    extent: version.extent,
     sha256: version.bodyKey,
     status: version.status,
     published: version.published,

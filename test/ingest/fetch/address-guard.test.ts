@@ -125,3 +125,11 @@ describe('names', () => {
     await expect(reach([], 'site.test')).rejects.toMatchObject({ code: 'host_unreachable' })
   })
 })
+
+describe('address inside', () => {
+  it('is known by its looks, so that nobody outside is told of it', () => {
+    const inside = ['http://127.0.0.1:8080/', 'http://10.1.2.3/', 'http://[::1]/', 'http://wiki/', 'http://a.internal/']
+    expect(inside.filter((address) => !isInside(new URL(address)))).toEqual([])
+    expect(isInside(new URL('https://www.gov.uk/'))).toBe(false)
+  })
+})
