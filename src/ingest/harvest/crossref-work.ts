@@ -14,6 +14,8 @@ const listOf = <T>(item: z.ZodType<T>) =>
     .default([])
     .transform((values) => values.flatMap((value) => item.safeParse(value).data ?? []))
 const text = z.string().nullable().catch(null).default(null)
+/** The REST API gives a list, content negotiation for the same record a text. */
+const textOrTexts = z.preprocess((value) => (typeof value === 'string' ? [value] : value), listOf(z.string()))
 const instant = z.object({ 'date-time': text }).nullable().catch(null).default(null)
 /** `[[2019, 10]]`; a date that is not known is `[[null]]`. */
 const date = z
@@ -25,10 +27,10 @@ const date = z
 /** A work as Crossref's REST API has it, as far as we use it; wrong or missing fields count as absent. */
 export const crossrefWork = z.object({
   DOI: z.string(),
-  title: listOf(z.string()),
-  subtitle: listOf(z.string()),
+  title: textOrTexts,
+  subtitle: textOrTexts,
   author: listOf(z.object({ given: text, family: text, name: text })),
-  'container-title': listOf(z.string()),
+  'container-title': textOrTexts,
   publisher: text,
   volume: text,
   issue: text,

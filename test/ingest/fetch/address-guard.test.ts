@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createAddressGuard, parseAddress } from '../../../src/ingest/fetch/address-guard.ts'
+import { createAddressGuard, isInside, parseAddress } from '../../../src/ingest/fetch/address-guard.ts'
 import { createHttpClient } from '../../../src/ingest/fetch/http-client.ts'
 import { answer, startWebOrigin, type WebOrigin } from '../../support/web-origin.ts'
 
