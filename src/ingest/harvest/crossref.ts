@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { AppError, PermanentError } from '../../errors.ts'
+import type { AppError} from '../../errors.ts';
+import { PermanentError } from '../../errors.ts'
 import { toDoi } from './doi.ts'
 import { readJson } from './json-text.ts'
 import { crossrefToLink, crossrefWork, type CrossrefWork } from './crossref-work.ts'

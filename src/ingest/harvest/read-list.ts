@@ -6,6 +6,8 @@ import type { ReadAddress, Source } from './source.ts'
 /** A run has many pages to read, and gives up for a host that has no time for so long. */
 const MAX_WAIT_MS = 60_000
 
+const EMAIL = /[^\s<>:;,]+@[^\s<>:;,]+\.[a-z]{2,}/i
+
 /**
  * Reads the pages of a source politely, for whoever `holder` is. 304 comes through where it was asked for.
  * @throws PermanentError `source_gone` for 404 and 410; else as `politeGet`
@@ -27,4 +29,9 @@ export function readList(app: App, source: Source, holder: string): ReadAddress 
     }
     return answer
   }
+}
+
+/** The operator's mail address, if the contact that we introduce ourselves with has one. */
+export function mailtoOf(app: App): string | null {
+  return EMAIL.exec(app.config.fetch.contact)?.[0] ?? null
 }

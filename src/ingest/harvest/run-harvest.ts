@@ -10,7 +10,7 @@ import type { Fate } from '../../queue/queue.ts'
 import { textHashOf } from '../document.ts'
 import { harvestSource } from './harvest-source.ts'
 import { noteFind } from './note-find.ts'
-import { readList } from './read-list.ts'
+import { mailtoOf, readList } from './read-list.ts'
 import type { Memory, Source, SourceKind } from './source.ts'
 
 const MAX_TRIES = 6
@@ -18,8 +18,6 @@ const RETRY_MS = 20_000
 
 /** Kinds that tell what has changed since the last run, so that a later run does not meet all. */
 const TELLS_CHANGES: ReadonlySet<SourceKind> = new Set(['feed', 'oai', 'crossref'])
-
-const EMAIL = /[^\s<>:;,]+@[^\s<>:;,]+\.[a-z]{2,}/i
 
 /** Walks a source and notes each address it finds as due; what was noted stays, whatever ends the run. */
 export async function runHarvest(app: App, job: Job, signal: AbortSignal): Promise<Fate> {
@@ -60,7 +58,7 @@ async function walk(app: App, source: Source, runId: string, signal: AbortSignal
   const memory: Memory = {
     cursor: kept?.cursor ?? null,
     keep: (cursor) => keepCursor(app.catalogue, source.id, asked, { cursor, runId, found, added }),
-    mailto: EMAIL.exec(app.config.fetch.contact)?.[0] ?? null,
+    mailto: mailtoOf(app),
   }
   for await (const find of harvestSource(source, readList(app, source, runId), signal, memory)) {
     signal.throwIfAborted()
