@@ -185,7 +185,7 @@ describe('answers of Crossref', () => {
     expect(links.length).toBeGreaterThan(100)
     expect(withAbstract.length).toBeGreaterThan(10)
     for (const { body } of withAbstract)
-      expect(body?.kind === 'record' ? body.markdown : '').not.toMatch(/<\/?jats|&(lt|amp|#)/)
+      expect(body?.kind === 'record' ? body.html : '').not.toMatch(/<\/?jats|&lt;\/?jats|&amp;(lt|amp|#)/)
   })
 })
 
@@ -204,7 +204,7 @@ describe('answers of OpenAlex', () => {
       published: '2018-02-13',
       about: { doi: '10.7717/peerj.4375', journal: 'PeerJ', volume: '6', extent: 'abstract' },
       body: {
-        markdown: expect.stringContaining('Despite growing interest in Open Access (OA) to scholarly literature'),
+        html: expect.stringContaining('Despite growing interest in Open Access (OA) to scholarly literature'),
       },
     })
   })

@@ -100,6 +100,9 @@ describe('a paper that only an index knows', () => {
     expect(await harvest()).toMatchObject({ state: 'done', found: 2, added: 2 })
     expect(origin.seen.find(({ path }) => path.startsWith('/works'))?.path).toContain('mailto=me%40site.test')
     const { hits } = await searchLibrary(opened.app, { ...EMPTY_REQUEST, text: 'tramways' })
+    expect(hits[0]?.passage.text).toMatch(
+      /^(Place and the foundational economy\s+)?(Abstract\s+)?An abstract about tramways and clay\.$/,
+    )
     expect(hits.map(({ document }) => document)).toMatchObject([
       {
         title: 'Place and the foundational economy',

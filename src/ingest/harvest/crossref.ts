@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AppError} from '../../errors.ts';
+import type { AppError } from '../../errors.ts'
 import { PermanentError } from '../../errors.ts'
 import { toDoi } from './doi.ts'
 import { readJson } from './json-text.ts'

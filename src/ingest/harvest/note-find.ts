@@ -7,7 +7,7 @@ import { MAX_BODY_BYTES } from '../add-documents.ts'
 import { locationIdOf, type Hints } from '../document.ts'
 import type { Find, FoundBody, Source } from './source.ts'
 
-const RECORD_TYPE = 'text/markdown; charset=utf-8'
+const RECORD_TYPE = 'text/html; charset=utf-8'
 
 /**
  * Notes what a source pointed to: an address as due, words of its own with their bytes kept first. Null for what the
@@ -41,7 +41,7 @@ interface Handed {
 async function keepBody(app: App, find: Find, body: FoundBody, signal: AbortSignal): Promise<Handed> {
   switch (body.kind) {
     case 'record': {
-      const bodyKey = await app.blobs.write(Buffer.from(body.markdown), signal)
+      const bodyKey = await app.blobs.write(Buffer.from(body.html), signal)
       return { kind: 'record', bodyKey, hints: { mediaType: RECORD_TYPE } }
     }
     case 'file': {

@@ -2,7 +2,7 @@ import type { Hints } from '../document.ts'
 import { normaliseAddress } from './address.ts'
 import { toDoi } from './doi.ts'
 import type { OaiRecord } from './oai-answer.ts'
-import { toRecordMarkdown } from './record-text.ts'
+import { toRecordPage } from './record-text.ts'
 import type { Link } from './source.ts'
 import { toIsoDate, toText, toTitle } from './told-text.ts'
 
@@ -31,7 +31,7 @@ export function oaiRecordToLink(record: OaiRecord, ownAddress: string): Link | n
     address: ownAddress,
     title,
     about: { ...about, extent: abstract === null ? 'record' : 'abstract' },
-    body: { kind: 'record', markdown: toRecordMarkdown({ title, abstract, about }) },
+    body: { kind: 'record', html: toRecordPage({ title, abstract, about }) },
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Hints } from '../document.ts'
-import { toRecordMarkdown } from './record-text.ts'
+import { toRecordPage } from './record-text.ts'
 import type { Link } from './source.ts'
 
 /** A paper as an index has it. */
@@ -24,7 +24,7 @@ export function toPaperLinks(paper: IndexedPaper): readonly Link[] {
     published,
     modified,
     about: { ...about, extent: abstract === null ? 'record' : 'abstract' },
-    body: { kind: 'record', markdown: toRecordMarkdown({ title, abstract, about }) },
+    body: { kind: 'record', html: toRecordPage({ title, abstract, about }) },
   }
   // `modified` is the record's: what it says of the copy elsewhere is nothing
   const copy: Link[] = fullText === null ? [] : [{ address: fullText, title, published, modified: null, about }]

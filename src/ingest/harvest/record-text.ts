@@ -9,18 +9,30 @@ export interface PaperRecord {
 }
 
 /**
- * The words of a paper of which no more than an index's record is at hand, as Markdown: its title, and its abstract or
- * where it appeared. The same record gives the same bytes.
+ * The words of a paper of which no more than an index's record is at hand, as a small HTML page: its title, and its
+ * abstract or where it appeared. The same record gives the same bytes.
  */
-export function toRecordMarkdown({ title, abstract, about }: PaperRecord): string {
-  const head = `# ${escapeLine(title)}\n\n`
-  if (abstract !== null) return `${head}## Abstract\n\n${abstract.split('\n').map(escapeLine).join('\n')}\n`
-  const where = [about.journal, about.volume, about.issue === undefined ? undefined : `(${about.issue})`, about.pages]
-  const line = [about.authors?.join('; '), where.filter(Boolean).join(' ')].filter((part) => part).join('. ')
-  return line === '' ? head : `${head}${escapeLine(line)}\n`
+export function toRecordPage({ title, abstract, about }: PaperRecord): string {
+  const body =
+    abstract === null
+      ? paragraph(toReference(about))
+      : `<h2>Abstract</h2>${abstract.split(/\n\n+/).map(paragraph).join('')}`
+  const name = escapeText(title)
+  return `<!doctype html><html><head><title>${name}</title></head><body><main><h1>${name}</h1>${body}</main></body></html>\n`
 }
 
-/** A line that begins with the mark of a heading is none here. */
-function escapeLine(line: string): string {
-  return line.replace(/^(\s{0,3})#/, '$1\\#').replace(/[\r\n]+/g, ' ')
+/** `Byron, Ada; Hopper, Grace. Local Economy 35 (4) 277-296`, as far as known. */
+function toReference({ authors, journal, volume, issue, pages }: Hints): string {
+  const place = [journal, volume, issue === undefined ? undefined : `(${issue})`, pages]
+    .filter((part) => part)
+    .join(' ')
+  return [authors?.join('; '), place].filter((part) => part).join('. ')
+}
+
+function paragraph(text: string): string {
+  return text === '' ? '' : `<p>${escapeText(text)}</p>`
+}
+
+function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

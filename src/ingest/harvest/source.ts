@@ -135,9 +135,9 @@ export interface Find {
   readonly body?: FoundBody
 }
 
-/** `record`: what an index knows of a paper, as Markdown. `file`: a path on this machine. */
+/** `record`: what an index knows of a paper, as a page. `file`: a path on this machine. */
 export type FoundBody =
-  { readonly kind: 'record'; readonly markdown: string } | { readonly kind: 'file'; readonly path: string }
+  { readonly kind: 'record'; readonly html: string } | { readonly kind: 'file'; readonly path: string }
 
 /** What a walk gives for one link, before it is joined with what was declared. */
 export type Link = Omit<Find, 'declared'>

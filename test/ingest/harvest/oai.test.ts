@@ -65,7 +65,7 @@ describe('archive that speaks OAI-PMH', () => {
     expect(finds[0]).toMatchObject({
       address: `${walker.origin.address}/oai?verb=GetRecord&metadataPrefix=oai_dc&identifier=oai%3Ax%3Aa%2Fb%20c`,
       about: { extent: 'abstract' },
-      body: { kind: 'record', markdown: '# Lost paper\n\n## Abstract\n\nFirst.\n' },
+      body: { kind: 'record', html: expect.stringContaining('<h1>Lost paper</h1><h2>Abstract</h2><p>First.</p>') },
     })
   })
 

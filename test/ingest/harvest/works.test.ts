@@ -77,7 +77,9 @@ describe('Crossref', () => {
       },
       body: {
         kind: 'record',
-        markdown: '# Places & industry: a note\n\n## Abstract\n\nWe look at places.\n\nAnd at x < y.\n',
+        html: expect.stringContaining(
+          '<h1>Places &amp; industry: a note</h1><h2>Abstract</h2><p>We look at places.</p><p>And at x &lt; y.</p>',
+        ),
       },
     })
     expect(queryOf(0).get('mailto')).toBe('me@site.test')
@@ -107,7 +109,9 @@ describe('Crossref', () => {
     const { finds } = await crossref({ dois: ['10.1177/abc.1'] })
     expect(finds[0]?.about?.extent).toBe('record')
     expect(finds[0]?.body).toMatchObject({
-      markdown: '# Places & industry\n\nByron, Ada; The Group; Solo. Local Economy 35 (4) 277-296\n',
+      html: expect.stringContaining(
+        '<h1>Places &amp; industry</h1><p>Byron, Ada; The Group; Solo. Local Economy 35 (4) 277-296</p>',
+      ),
     })
   })
 
@@ -187,7 +191,7 @@ describe('OpenAlex', () => {
       published: '2021-05-06',
       modified: '2024-01-01',
       about: { doi: '10.1007/xyz', authors: ['Ada Byron'], journal: 'Tax', pages: '358-377', extent: 'abstract' },
-      body: { markdown: '# Complexity\n\n## Abstract\n\nOf places and other places\n' },
+      body: { html: expect.stringContaining('<p>Of places and other places</p>') },
     })
     expect(finds[1]).toMatchObject({ address: 'http://site.test/open.pdf', about: { doi: '10.1007/xyz' } })
   })
