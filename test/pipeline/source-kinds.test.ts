@@ -1,4 +1,4 @@
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { syncSources } from '../../src/catalogue/sources.ts'
 import { listDocuments, readStatusEvents, readVersions } from '../../src/catalogue/documents.ts'
 import { listAddresses, listRuns } from '../../src/catalogue/sources.ts'
+import { toCitations } from '../../src/curate/citations.ts'
 import { requestHarvest } from '../../src/ingest/harvest/request-harvest.ts'
 import type { Source } from '../../src/ingest/harvest/source.ts'
 import { ensureIndex } from '../../src/ingest/index/keep-index.ts'
@@ -115,6 +116,11 @@ describe('a paper that only an index knows', () => {
         provenance: { authors: 'crossref:sample' },
       },
     ])
+
+    const [paper] = await documents()
+    const ris =
+      paper === undefined ? '' : toCitations([{ document: paper, url: 'http://x.test/', quotations: [] }], 'ris')
+    for (const line of ['T2  - Local Economy', 'VL  - 35', 'IS  - 4', 'SP  - 277']) expect(ris).toContain(line)
 
     origin.route({ '/paper.html': html('Place and the foundational economy') })
     await harvest()
@@ -242,6 +248,18 @@ describe('a folder', () => {
       ['two.html', 'gone'],
     ])
     expect((await documents()).map(({ title }) => title).sort()).toEqual(['One, revised', 'Two'])
+    await rm(folder, { recursive: true })
+  })
+
+  it('has its other files read when one of them cannot be, and says which, and takes none for gone', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'concordance-kind-'))
+    await writeFile(path.join(folder, 'a-large.pdf'), '')
+    await writeFile(path.join(folder, 'b.html'), page('Plan B'))
+    await open({ kind: 'folder', url: pathToFileURL(folder).href })
+    await truncate(path.join(folder, 'a-large.pdf'), 101 * 1024 * 1024)
+    const message = expect.stringContaining('a-large.pdf') as string
+    expect(await harvest()).toMatchObject({ state: 'failed', code: 'too_large', message, found: 1 })
+    expect((await documents()).map(({ title }) => title)).toEqual(['Plan B'])
     await rm(folder, { recursive: true })
   })
 })

@@ -25,7 +25,7 @@ async function* walkInto(source: Source, folder: string, depth: number, signal: 
     signal.throwIfAborted()
     const whole = path.join(folder, entry.name)
     if (entry.isDirectory && depth < MAX_DEPTH) yield* walkInto(source, whole, depth + 1, signal)
-    if (entry.isFile && (source.include.length > 0 || DOCUMENT_LIKE.test(entry.name))) yield await toLink(whole)
+    if (entry.isFile && (source.include.length > 0 || DOCUMENT_LIKE.test(entry.name))) yield* await toLinks(whole)
   }
 }
 
@@ -42,14 +42,17 @@ async function readNames(folder: string) {
   }
 }
 
-/** The size stands with the time, since a copy may keep its time. */
-async function toLink(file: string): Promise<Link> {
-  const { mtime, size } = await stat(file)
-  return {
-    address: pathToFileURL(file).href,
-    title: toTitle(path.basename(file, path.extname(file)).replace(/[-_+]+/g, ' ')),
-    published: null,
-    modified: `${mtime.toISOString()} ${size}`,
-    body: { kind: 'file', path: file },
-  }
+/** The size stands with the time, since a copy may keep its time. None for a file that has just gone. */
+async function toLinks(file: string): Promise<readonly Link[]> {
+  const found = await stat(file).catch(() => null)
+  if (found === null) return []
+  return [
+    {
+      address: pathToFileURL(file).href,
+      title: toTitle(path.basename(file, path.extname(file)).replace(/[-_+]+/g, ' ')),
+      published: null,
+      modified: `${found.mtime.toISOString()} ${found.size}`,
+      body: { kind: 'file', path: file },
+    },
+  ]
 }

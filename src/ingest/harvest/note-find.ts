@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { App } from '../../app.ts'
 import { markRecordGone, noteLocation, readLocation, type LocationKind, type Noted } from '../../catalogue/locations.ts'
-import { PermanentError } from '../../errors.ts'
+import { messageOf, PermanentError } from '../../errors.ts'
 import { MAX_BODY_BYTES } from '../add-documents.ts'
 import { locationIdOf, type Hints } from '../document.ts'
 import type { Find, FoundBody, Source } from './source.ts'
@@ -54,9 +54,15 @@ async function keepBody(app: App, find: Find, body: FoundBody, signal: AbortSign
 }
 
 async function readBounded(file: string, signal: AbortSignal): Promise<Uint8Array> {
-  const { size } = await stat(file)
-  if (size <= MAX_BODY_BYTES) return readFile(file, { signal })
-  throw new PermanentError('too_large', `${file} has ${size} bytes; at most ${MAX_BODY_BYTES}`)
+  try {
+    const { size } = await stat(file)
+    if (size <= MAX_BODY_BYTES) return await readFile(file, { signal })
+    throw new PermanentError('too_large', `${file} has ${size} bytes; at most ${MAX_BODY_BYTES}`)
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof PermanentError) throw error
+    throw new PermanentError('folder_unreadable', `cannot read ${file}: ${messageOf(error)}`, { cause: error })
+  }
 }
 
 /** What the source's own page, feed or index says of the document, and what people declared about it. */

@@ -3,7 +3,7 @@ import { markUnseenFilesGone } from '../../catalogue/locations.ts'
 import { beginAttempt, park, refundAttempt, settle } from '../../catalogue/progress.ts'
 import { keepCursor, readCursor } from '../../catalogue/source-cursors.ts'
 import { countFind, readRun, startRun } from '../../catalogue/sources.ts'
-import { AppError, messageOf, NotFoundError, ThrottledError, TransientError } from '../../errors.ts'
+import { AppError, messageOf, NotFoundError, PermanentError, ThrottledError, TransientError } from '../../errors.ts'
 import { loggerFor } from '../../logger.ts'
 import type { Job } from '../../queue/jobs.ts'
 import type { Fate } from '../../queue/queue.ts'
@@ -55,6 +55,7 @@ async function walk(app: App, source: Source, runId: string, signal: AbortSignal
   const kept = await readCursor(app.catalogue, source.id, asked)
   let { found, added } = kept?.runId === runId ? kept : { found: 0, added: 0 }
   await startRun(app.catalogue, runId, { found, added, isPartial: kept !== null && TELLS_CHANGES.has(source.kind) })
+  let failure: PermanentError | null = null
   const memory: Memory = {
     cursor: kept?.cursor ?? null,
     keep: (cursor) => keepCursor(app.catalogue, source.id, asked, { cursor, runId, found, added }),
@@ -62,13 +63,18 @@ async function walk(app: App, source: Source, runId: string, signal: AbortSignal
   }
   for await (const find of harvestSource(source, readList(app, source, runId), signal, memory)) {
     signal.throwIfAborted()
-    const noted = await noteFind(app, source, find, signal)
+    const noted = await noteFind(app, source, find, signal).catch((error: unknown) => {
+      if (!(error instanceof PermanentError)) throw error
+      failure ??= error // one bad file hurts itself alone
+      return null
+    })
     if (noted === null) continue
     found += 1
     added += noted.added ? 1 : 0
     await countFind(app.catalogue, runId, noted.added)
     if (noted.isDue) await app.queue.enqueue('fetch', [{ subjectId: noted.locationId, revision: noted.revision }])
   }
+  if (failure !== null) throw failure
   if (source.kind === 'folder') await markUnseenFilesGone(app.catalogue, source.id, runId)
   return found
 }

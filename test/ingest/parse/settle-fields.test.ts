@@ -36,8 +36,19 @@ describe('the fields of a document', () => {
     expect(settle([DECLARED, { ...DECLARED, title: 'Later' }]).title).toBe('Later')
   })
 
+  it('tell where a paper appeared, as indexes have it', () => {
+    const index: Hints = { rule: 'crossref:papers', journal: 'Local Economy', volume: '35', issue: '4' }
+    expect(settle([index, { rule: 'openalex:papers', pages: '277-296', volume: '35' }]).bibliography).toEqual({
+      journal: 'Local Economy',
+      volume: '35',
+      issue: '4',
+      pages: '277-296',
+    })
+  })
+
   it('are a file name and defaults where nobody says anything', () => {
     expect(settle([])).toEqual({
+      bibliography: {},
       title: 'plan-2019.pdf',
       kind: 'report',
       authors: [],
