@@ -26,6 +26,7 @@ export const ENV = {
   OPERATOR_EMAIL: 'string',
   CONTACT: 'string',
   ALLOW_PRIVATE: 'string',
+  ARCHIVES: 'string',
   SAMPLES_PORT: 'integer',
   PARSE_PROCESSES: 'integer',
   OCR: 'string',
@@ -50,6 +51,8 @@ export type Env = Readonly<Record<EnvName, string | undefined>>
 const LOG_LEVELS: readonly LogLevel[] = ['silent', 'error', 'warn', 'info', 'debug']
 const OCR_SETTINGS = ['auto', 'native', 'bundled', 'off'] as const
 const DEFAULT_PORT = 3737
+/** The UK Government Web Archive, and the Wayback Machine of the Internet Archive. */
+const DEFAULT_ARCHIVES = ['https://webarchive.nationalarchives.gov.uk/ukgwa/', 'https://web.archive.org/web/']
 const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost']
 
 /** What the program runs by. Secrets stand apart and are never logged. */
@@ -68,7 +71,12 @@ export interface Config {
   readonly blobs: FolderBlobs | S3Blobs
   /** `operator`: who is told of sources that fail; null is nobody. */
   readonly mail: { readonly smtp: boolean; readonly from: string; readonly operator: string | null }
-  readonly fetch: { readonly contact: string; readonly allowPrivate: readonly string[] }
+  readonly fetch: {
+    readonly contact: string
+    readonly allowPrivate: readonly string[]
+    /** Web archives to ask for what is gone; addresses to which the one that is looked for is joined. */
+    readonly archives: readonly string[]
+  }
   readonly samplesPort: number
   /** Whether every capture is written to WARC files in the data folder. */
   readonly warc: boolean
@@ -133,7 +141,11 @@ export function envToConfig(env: Env, projectFolder: string): Config {
       from: env.MAIL_FROM ?? 'Concordance <concordance@localhost>',
       operator: env.OPERATOR_EMAIL ?? null,
     },
-    fetch: { contact: env.CONTACT ?? 'operator not named', allowPrivate: toList(env.ALLOW_PRIVATE) },
+    fetch: {
+      contact: env.CONTACT ?? 'operator not named',
+      allowPrivate: toList(env.ALLOW_PRIVATE),
+      archives: toArchives(env.ARCHIVES),
+    },
     samplesPort: Number(env.SAMPLES_PORT ?? (port === 0 ? 0 : port + 1)),
     warc: env.WARC === 'on',
     parseProcesses: Number(env.PARSE_PROCESSES ?? 0),
@@ -192,6 +204,10 @@ function faultsOfGroups(env: Env): InputIssue[] {
   for (const entry of toList(env.ALLOW_PRIVATE)) {
     need(!/^(\[[0-9a-f:.]+\]|[a-z0-9.-]+):\d{1,5}$/i.test(entry), 'ALLOW_PRIVATE', `"${entry}" is not host:port`)
   }
+  for (const entry of toArchives(env.ARCHIVES)) {
+    const isAddress = URL.canParse(entry) && /^https?:\/\/[^?#]+\/$/.test(entry)
+    need(!isAddress, 'ARCHIVES', `"${entry}" is no web address that ends in /; none at all is "none"`)
+  }
   return issues
 }
 
@@ -201,6 +217,11 @@ function isOneOf(values: readonly string[], value: string): boolean {
 
 function toList(value: string | undefined): readonly string[] {
   return (value ?? '').split(/[\s,]+/).filter((entry) => entry !== '')
+}
+
+function toArchives(value: string | undefined): readonly string[] {
+  if (value === undefined) return DEFAULT_ARCHIVES
+  return value === 'none' ? [] : toList(value)
 }
 
 function toBlobs(env: Env, dataFolder: string): FolderBlobs | S3Blobs {

@@ -85,7 +85,7 @@ const EXCEPTIONS: readonly { from: RegExp; to: string; because: string }[] = [
   { from: /^catalogue\//, to: 'ingest/tag/vocabulary.ts', because: 'the shape of the matches it keeps; types' },
   {
     from: /^ingest\/harvest\//,
-    to: 'ingest/fetch/polite-get.ts',
+    to: 'ingest/fetch/patient-get.ts',
     because: 'lists are fetched as politely as documents',
   },
   { from: /^ingest\/add-documents/, to: 'ingest/fetch/address-guard.ts', because: 'refuses at once what fetch would' },

@@ -12,6 +12,8 @@ export interface Body {
   readonly fileName: string | null
   readonly etag: string | null
   readonly lastModified: string | null
+  /** The web archive's copy that they are, if its publisher had them no more. */
+  readonly archive?: { readonly address: string; readonly capturedAt: Date } | null
 }
 
 export interface Admitted {
@@ -31,7 +33,7 @@ export async function admitBody(catalogue: Catalogue, location: Location, body: 
     await lockUntilCommit(db, body.bodyKey)
     const known = await readVersionOfBody(db, body.bodyKey)
     const admitted = known ?? (await addVersion(db, location, body))
-    await linkLocation(db, location.locationId, { ...admitted, etag: body.etag, lastModified: body.lastModified })
+    await linkLocation(db, location.locationId, { ...body, ...admitted })
     return admitted
   })
 }
@@ -61,6 +63,7 @@ async function addVersion(db: Connection, location: Location, body: Body): Promi
       media_type: body.mediaType,
       file_name: body.fileName,
       bytes: body.bytes,
+      extent: location.hints.extent ?? 'full',
       status: location.hints.status ?? 'published',
       published: location.hints.published ?? null,
       title: location.hints.title ?? null,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { DatedEvent, DateEvent } from '../ingest/parse/parsed.ts'
 import type { Connection } from './database.ts'
 import type { DocumentField } from './documents.ts'
@@ -63,6 +64,22 @@ export async function readOffers(db: Connection, versionId: string): Promise<rea
     pageIndex: row.page_index,
     address: row.address,
   }))
+}
+
+/** What a version of a work offers, and whether it is the one that speaks for the work. */
+export interface WorkOffer extends FieldOffer {
+  readonly isCurrent: boolean
+}
+
+/** What all versions of a document offer, the current one's first, then the latest; each best first by field. */
+export async function readOffersOfWork(db: Connection, documentId: string): Promise<readonly WorkOffer[]> {
+  const { rows } = await sql<WorkOffer>`
+    select field, value, rule, page_index as "pageIndex", address,
+      coalesce(version_id = document.current_version_id, false) as "isCurrent"
+    from field_offer join version using (version_id) join document using (document_id)
+    where document_id = ${documentId}
+    order by "isCurrent" desc, number desc, field, ordinal`.execute(db)
+  return rows
 }
 
 /** Every date that the versions of a document give, in order of time; those that cannot be read come last. */

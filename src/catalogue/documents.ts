@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Connection } from './database.ts'
 import { lockUntilCommit } from './locks.ts'
+import type { Extent } from '../ingest/document.ts'
 
 /** A document as people cite it. */
 export interface DocumentRow extends DocumentFields {
@@ -8,6 +9,8 @@ export interface DocumentRow extends DocumentFields {
   readonly publishedOn: string | null
   readonly sourceId: string | null
   readonly currentVersionId: string | null
+  /** How much of it the text of its current version is. */
+  readonly extent: Extent
   readonly places: readonly string[]
   readonly createdAt: Date
 }
@@ -20,6 +23,8 @@ export interface VersionRow {
   readonly mediaType: string
   readonly fileName: string | null
   readonly bytes: number
+  /** How much of the document this text is. */
+  readonly extent: Extent
   readonly status: string
   readonly published: string | null
   readonly title: string | null
@@ -105,6 +110,7 @@ export async function listDocuments(
 const SELECT_DOCUMENT = sql`
   select document_id as "documentId", kind, title, authors, publisher, doi, language, status, published,
     published_on as "publishedOn", journal, volume, issue, first_page as "firstPage", last_page as "lastPage", issn,
+    coalesce((select extent from version where version.version_id = document.current_version_id), 'full') as extent,
     source_id as "sourceId", current_version_id as "currentVersionId", provenance,
     coalesce((select array_agg(place_id order by mentions desc, place_id) from document_place
       where document_place.document_id = document.document_id), '{}') as places,
@@ -126,7 +132,7 @@ export async function readVersions(db: Connection, documentId: string): Promise<
 
 const SELECT_VERSION = sql`
   select version_id as "versionId", document_id as "documentId", number, body_key as "bodyKey",
-    media_type as "mediaType", file_name as "fileName", bytes::float8 as bytes, status, published, title,
+    media_type as "mediaType", file_name as "fileName", bytes::float8 as bytes, extent, status, published, title,
     parser_version as "parserVersion", page_count as "pageCount", passage_count as "passageCount", truncated, stage,
     state, code, message, revision, searchable_since as "searchableSince", is_indexed as "isIndexed"
   from version`
@@ -157,14 +163,14 @@ export async function updateVersion(
 }
 
 /**
- * The version that speaks for the document: of those that could be read, the one published last, and of one date the
- * one that came last. Returns its id.
+ * The version that speaks for the document: of those that could be read, a whole text before an abstract, then the one
+ * published last, and of one date the one that came last. Returns its id.
  */
 export async function chooseCurrentVersion(db: Connection, documentId: string): Promise<string | null> {
   const { rows } = await sql<{ version_id: string }>`
     update document set updated_at = now(), current_version_id = (
       select version_id from version where version.document_id = document.document_id and parser_version is not null
-      order by published desc nulls last, number desc limit 1)
+      order by array_position(array['full', 'abstract', 'record'], extent), published desc nulls last, number desc limit 1)
     where document_id = ${documentId} returning current_version_id as version_id`.execute(db)
   return rows[0]?.version_id ?? null
 }
@@ -247,11 +253,19 @@ export async function readLocationsOf(
   db: Connection,
   documentId: string,
 ): Promise<
-  readonly { address: string; kind: string; versionId: string | null; state: string; fetchedAt: Date | null }[]
+  readonly {
+    address: string
+    kind: string
+    versionId: string | null
+    state: string
+    fetchedAt: Date | null
+    archiveAddress: string | null
+    archivedAt: Date | null
+  }[]
 > {
   const rows = await db
     .selectFrom('location')
-    .select(['address', 'kind', 'version_id', 'state', 'fetched_at'])
+    .select(['address', 'kind', 'version_id', 'state', 'fetched_at', 'archive_address', 'archived_at'])
     .where('document_id', '=', documentId)
     .orderBy('first_seen_at')
     .orderBy('address')
@@ -262,6 +276,8 @@ export async function readLocationsOf(
     versionId: row.version_id,
     state: row.state,
     fetchedAt: row.fetched_at,
+    archiveAddress: row.archive_address,
+    archivedAt: row.archived_at,
   }))
 }
 

@@ -3,11 +3,14 @@ import type { Hints } from '../ingest/document.ts'
 import { locationIdOf } from '../ingest/document.ts'
 import type { Connection } from './database.ts'
 
-/** Where a document is found: an address that is fetched, a file or an upload whose bytes were handed in. */
+/** `record`: what an index knows of a paper, at the index's own address; its bytes are handed in, as a file's are. */
+export type LocationKind = 'web' | 'file' | 'upload' | 'record'
+
+/** Where a document is found: an address that is fetched, or something whose bytes were handed in. */
 export interface Location {
   readonly locationId: string
   readonly address: string
-  readonly kind: 'web' | 'file' | 'upload'
+  readonly kind: LocationKind
   readonly sourceId: string | null
   readonly documentId: string | null
   readonly versionId: string | null
@@ -16,45 +19,86 @@ export interface Location {
   readonly bodyKey: string | null
   readonly state: string
   readonly revision: number
+  /** Of the step that is under way, that one included. */
+  readonly attempts: number
   readonly etag: string | null
   readonly lastModified: string | null
+  /** When its source said that it was last changed, as the source wrote it. */
+  readonly toldModified: string | null
 }
 
 export interface NewLocation {
   readonly address: string
-  readonly kind: 'web' | 'file' | 'upload'
+  readonly kind: LocationKind
   readonly sourceId: string | null
   readonly workKey: string | null
   readonly hints: Hints
   readonly bodyKey: string | null
+  /** The source's own id for it. */
+  readonly recordId?: string | null
+  /** When the source says that it was last changed, as the source writes it; null or absent when it does not say. */
+  readonly modified?: string | null
 }
+
+/** Some publishers' dates of change never change: so old a fetch is repeated whatever the source says. */
+const TRUST_DAYS = 30
 
 /** What noting an address came to. `again`: it was known and is due once more. */
 export interface Noted {
   readonly locationId: string
   readonly revision: number
   readonly added: boolean
+  /** False: it is at rest, since its source says that it has not changed. */
+  readonly isDue: boolean
 }
 
 /**
  * Notes an address as due. One that is known keeps what it has, takes the new hints, and is due again (a re-check by
- * conditional request) unless it is due already.
+ * conditional request) unless it is due already, or its source says that it has not changed since it was read.
  */
 export async function noteLocation(db: Connection, location: NewLocation): Promise<Noted> {
-  const { rows } = await sql<{ location_id: string; revision: number; added: boolean }>`
-    insert into location (location_id, address, kind, source_id, work_key, hints, body_key, state)
+  const { rows } = await sql<{ location_id: string; revision: number; added: boolean; state: string }>`
+    insert into location (location_id, address, kind, source_id, work_key, hints, body_key, state, record_id,
+      told_modified)
     values (${locationIdOf(location.address)}, ${location.address}, ${location.kind}, ${location.sourceId},
-      ${location.workKey}, ${JSON.stringify(location.hints)}, ${location.bodyKey}, 'due')
+      ${location.workKey}, ${JSON.stringify(location.hints)}, ${location.bodyKey}, 'due', ${location.recordId ?? null},
+      ${location.modified ?? null})
     on conflict (address) do update set
-      hints = location.hints || excluded.hints, body_key = excluded.body_key, state = 'due', last_seen_at = now(),
+      hints = location.hints || excluded.hints, body_key = excluded.body_key, last_seen_at = now(),
+      state = case when ${IS_UNCHANGED} then location.state else 'due' end,
       source_id = coalesce(location.source_id, excluded.source_id), code = null, message = null,
       work_key = coalesce(excluded.work_key, location.work_key),
-      revision = case when location.state = 'due' then location.revision else location.revision + 1 end,
-      attempts = case when location.state = 'due' then location.attempts else 0 end, updated_at = now()
-    returning location_id, revision, xmax = 0 as added`.execute(db)
+      record_id = coalesce(excluded.record_id, location.record_id),
+      told_modified = coalesce(excluded.told_modified, location.told_modified),
+      revision = case when location.state = 'due' or ${IS_UNCHANGED} then location.revision
+        else location.revision + 1 end,
+      attempts = case when location.state = 'due' or ${IS_UNCHANGED} then location.attempts else 0 end,
+      updated_at = now()
+    returning location_id, revision, xmax = 0 as added, state`.execute(db)
   const [row] = rows
   if (row === undefined) throw new Error('an upsert returned no row')
-  return { locationId: row.location_id, revision: row.revision, added: row.added }
+  return { locationId: row.location_id, revision: row.revision, added: row.added, isDue: row.state === 'due' }
+}
+
+const IS_UNCHANGED = sql`(location.state = 'done' and location.told_modified = excluded.told_modified
+  and location.fetched_at > now() - ${TRUST_DAYS} * interval '1 day')`
+
+/** Marks as gone what a source says is deleted, by the source's own id; our copy is kept. Returns whether it was known. */
+export async function markRecordGone(db: Connection, sourceId: string, recordId: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('location')
+    .set({ state: 'gone', code: null, message: null, updated_at: new Date() })
+    .where('source_id', '=', sourceId)
+    .where('record_id', '=', recordId)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** Marks as gone those files of a source that its run, now at its end, did not meet; our copies are kept. */
+export async function markUnseenFilesGone(db: Connection, sourceId: string, runId: string): Promise<void> {
+  await sql`update location set state = 'gone', code = null, message = null, updated_at = now()
+    where source_id = ${sourceId} and kind = 'file' and state <> 'gone'
+      and last_seen_at < (select started_at from run where run_id = ${runId})`.execute(db)
 }
 
 /** The location, or undefined. */
@@ -73,8 +117,10 @@ export async function readLocation(db: Connection, locationId: string): Promise<
     bodyKey: row.body_key,
     state: row.state,
     revision: row.revision,
+    attempts: row.attempts,
     etag: row.etag,
     lastModified: row.last_modified,
+    toldModified: row.told_modified,
   }
 }
 
@@ -82,7 +128,13 @@ export async function readLocation(db: Connection, locationId: string): Promise<
 export async function linkLocation(
   db: Connection,
   locationId: string,
-  found: { documentId: string; versionId: string; etag: string | null; lastModified: string | null },
+  found: {
+    documentId: string
+    versionId: string
+    etag: string | null
+    lastModified: string | null
+    archive?: { address: string; capturedAt: Date } | null
+  },
 ): Promise<void> {
   await db
     .updateTable('location')
@@ -91,6 +143,8 @@ export async function linkLocation(
       version_id: found.versionId,
       etag: found.etag,
       last_modified: found.lastModified,
+      archive_address: found.archive?.address ?? null,
+      archived_at: found.archive?.capturedAt ?? null,
       fetched_at: new Date(),
     })
     .where('location_id', '=', locationId)

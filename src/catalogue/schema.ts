@@ -12,6 +12,7 @@ type AnyValue = ColumnType<string | readonly string[] | null, string, string>
 
 export interface Schema {
   source: SourceTable
+  source_cursor: SourceCursorTable
   run: RunTable
   document: DocumentTable
   version: VersionTable
@@ -50,12 +51,27 @@ export interface SourceTable {
   created_at: Instant
 }
 
+/** How far a source was walked; see `catalogue/source-cursors.ts`. */
+export interface SourceCursorTable {
+  source_id: string
+  cursor: JSONColumnType<object>
+  /** What the source was when the cursor was kept: a cursor is of use for the same question only. */
+  asked: string
+  run_id: string
+  /** Of that run, up to here. */
+  found: number
+  added: number
+  updated_at: Instant
+}
+
 export interface RunTable {
   run_id: string
   source_id: string
   state: 'due' | 'done' | 'failed'
   found: Generated<number>
   added: Generated<number>
+  /** It asked for changes since an earlier run, so that what it did not meet may be there all the same. */
+  is_partial: Generated<boolean>
   code: string | null
   message: string | null
   attempts: Generated<number>
@@ -103,6 +119,8 @@ export interface VersionTable {
   media_type: string
   file_name: string | null
   bytes: Bytes
+  /** `full`, `abstract` or `record`: how much of the document this text is. */
+  extent: Generated<string>
   status: string
   published: string | null
   title: string | null
@@ -126,7 +144,8 @@ export interface VersionTable {
 export interface LocationTable {
   location_id: string
   address: string
-  kind: 'web' | 'file' | 'upload'
+  /** `record`: what an index knows of a paper, at the index's own address. */
+  kind: 'web' | 'file' | 'upload' | 'record'
   source_id: string | null
   document_id: string | null
   version_id: string | null
@@ -144,6 +163,13 @@ export interface LocationTable {
   first_seen_at: Instant
   last_seen_at: Instant
   fetched_at: NullableInstant
+  /** The source's own id for it. */
+  record_id: string | null
+  /** When it was last changed, as its source wrote it. */
+  told_modified: string | null
+  /** Where the copy that we hold comes from, and when it was taken, if from a web archive. */
+  archive_address: string | null
+  archived_at: NullableInstant
   updated_at: Instant
 }
 

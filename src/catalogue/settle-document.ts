@@ -1,6 +1,6 @@
 import { listCorrections, standingOf, type Correction } from './corrections.ts'
 import type { Connection } from './database.ts'
-import { readOffers, type FieldOffer, type FieldValue } from './details.ts'
+import { readOffersOfWork, type FieldValue, type WorkOffer } from './details.ts'
 import {
   DOCUMENT_FIELDS,
   readDocument,
@@ -10,18 +10,23 @@ import {
   type DocumentRow,
 } from './documents.ts'
 
+/** What is true of a work, whichever of its texts tells it: an index knows the journal of a paper that does not. */
+const OF_THE_WORK: readonly DocumentField[] = [
+  ...(['authors', 'doi', 'journal', 'volume', 'issue', 'firstPage', 'lastPage', 'issn'] as const),
+]
+
 /** The rule of a field that a person settled; who and when is in its correction. */
 const BY_PERSON = 'person'
 
 /**
- * In a transaction. Gives a document the fields that its current version offers, and over them what people corrected:
- * whatever is read later, a person's value stands until it is taken back.
+ * In a transaction. Gives a document the fields that its current version offers, what that does not tell of the work
+ * from its other versions, and over them what people corrected: whatever is read later, a person's value stands until
+ * it is taken back.
  */
 export async function settleDocument(db: Connection, documentId: string): Promise<void> {
   const document = await readDocument(db, documentId)
   if (document === undefined) return
-  const { currentVersionId } = document
-  const offers = currentVersionId === null ? [] : await readOffers(db, currentVersionId)
+  const offers = await readOffersOfWork(db, documentId)
   const corrections = await listCorrections(db, documentId)
   await updateDocument(db, documentId, toFields(document, offers, corrections))
 }
@@ -29,14 +34,14 @@ export async function settleDocument(db: Connection, documentId: string): Promis
 /** `offers` best first by field. A field that nobody offers is what it was before anyone corrected it. */
 function toFields(
   document: DocumentRow,
-  offers: readonly FieldOffer[],
+  offers: readonly WorkOffer[],
   corrections: readonly Correction[],
 ): DocumentFields {
   const standing = standingOf(corrections)
   const settle = (field: DocumentField): { readonly value: FieldValue; readonly rule: string } => {
     const correction = standing.get(field)
     if (correction !== undefined) return { value: correction.value, rule: BY_PERSON }
-    const offer = offers.find((each) => each.field === field)
+    const offer = chooseOffer(offers.filter((each) => each.field === field))
     if (offer !== undefined) return offer
     const first = corrections.find((each) => each.field === field)
     if (first !== undefined) return { value: first.previous, rule: 'default' }
@@ -50,4 +55,11 @@ function toFields(
     'provenance'
   >
   return { ...values, provenance }
+}
+
+function chooseOffer(offers: readonly WorkOffer[]): WorkOffer | undefined {
+  const own = offers.find(({ isCurrent }) => isCurrent)
+  const isTold = own !== undefined && own.rule !== 'default'
+  if (isTold || !offers.some(({ field }) => OF_THE_WORK.includes(field))) return own
+  return offers.find(({ rule }) => rule !== 'default') ?? own
 }

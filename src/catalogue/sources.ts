@@ -10,6 +10,8 @@ export interface Run {
   readonly state: string
   readonly found: number
   readonly added: number
+  /** It asked for changes since an earlier run, so that what it did not meet may be there all the same. */
+  readonly isPartial: boolean
   readonly code: string | null
   readonly message: string | null
   readonly createdAt: Date
@@ -97,8 +99,15 @@ export async function listStaleSources(
     .map((row) => row.source_id)
 }
 
-export async function startRun(db: Connection, runId: string): Promise<void> {
-  await db.updateTable('run').set({ started_at: new Date(), found: 0, added: 0 }).where('run_id', '=', runId).execute()
+/** `sofar`: what the run had met at the cursor that it goes on from; nothing when it begins. */
+export async function startRun(
+  db: Connection,
+  runId: string,
+  sofar: { readonly found: number; readonly added: number; readonly isPartial: boolean },
+): Promise<void> {
+  const { found, added, isPartial } = sofar
+  await sql`update run set started_at = now(), found = ${found}, added = ${added}, is_partial = ${isPartial}
+    where run_id = ${runId}`.execute(db)
 }
 
 export async function countFind(db: Connection, runId: string, added: boolean): Promise<void> {
@@ -160,7 +169,8 @@ export async function listAddresses(
 }
 
 const SELECT_RUN = sql`
-  select run_id as "runId", source_id as "sourceId", state, found, added, code, message, created_at as "createdAt",
+  select run_id as "runId", source_id as "sourceId", state, found, added,
+    is_partial as "isPartial", code, message, created_at as "createdAt",
     started_at as "startedAt", ended_at as "endedAt"
   from run`
 

@@ -12,6 +12,7 @@ import { parse } from './commands/parse.ts'
 import { replay } from './commands/replay.ts'
 import { reparse } from './commands/reparse.ts'
 import { search } from './commands/search.ts'
+import { checkSources } from './commands/sources.ts'
 import { start } from './commands/start.ts'
 import { createOutput } from './output.ts'
 import { readConfig } from '../read-config.ts'
@@ -72,6 +73,19 @@ program
   .description('walk sources now')
   .argument('[source...]', 'ids; none: all that are on')
   .action((sources: string[]) => serve((served) => harvest(served, sources)))
+
+program
+  .command('sources')
+  .description('the list of sources')
+  .command('check')
+  .description(
+    'check sources.yaml, and whether each source answers, allows us and leads to as many documents as expected',
+  )
+  .argument('[source...]', 'ids; none: all, also those that are off')
+  .option('--offline', 'the file alone; asks nobody', false)
+  .action((sources: string[], { offline }: { offline: boolean }) =>
+    run((terminal) => checkSources(terminal, sources, offline)),
+  )
 
 program
   .command('status')

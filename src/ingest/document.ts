@@ -23,8 +23,22 @@ export type DocumentKind = (typeof DOCUMENT_KINDS)[number]
 export const DOCUMENT_STATUSES = ['draft', 'agreed', 'revised', 'published', 'withdrawn'] as const
 export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number]
 
+/** How much of a document a text is: all, its abstract, or no more than what an index records of it. */
+export type Extent = 'full' | 'abstract' | 'record'
+
+/** Where a paper stands in its journal. */
+export interface Bibliography {
+  readonly journal?: string
+  readonly volume?: string
+  readonly issue?: string
+  /** As printed, such as `277` or `e12`. */
+  readonly firstPage?: string
+  readonly lastPage?: string
+  readonly issn?: string
+}
+
 /** What somebody said of a document before it was read: a source's declaration, a feed's entry, an uploader's form. */
-export interface Hints {
+export interface Hints extends Bibliography {
   readonly title?: string
   readonly kind?: DocumentKind
   readonly status?: DocumentStatus
@@ -37,6 +51,10 @@ export interface Hints {
   readonly language?: string
   readonly mediaType?: string
   readonly fileName?: string
+  /** The day on which the publisher withdrew it. */
+  readonly withdrawn?: string
+  /** How much of the document its text is; absent is all of it. */
+  readonly extent?: Extent
   /** Where the hints come from, for the provenance of each field: `declared`, `source`, `upload`. */
   readonly rule?: string
 }

@@ -21,6 +21,7 @@ const PAPER: DocumentRow = {
   provenance: {},
   publishedOn: '2020-06-03',
   sourceId: null,
+  extent: 'full' as const,
   currentVersionId: null,
   places: [],
   createdAt: new Date(0),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { listRuns, listSources } from '../../catalogue/sources.ts'
+import { checkSource, SOURCE_STATES } from '../../ingest/harvest/check-source.ts'
 import { requestHarvest } from '../../ingest/harvest/request-harvest.ts'
 import { offsetOf, toPage } from '../paging.ts'
 import { defineRoute, type Route } from '../route.ts'
@@ -20,6 +21,25 @@ const sourceSchema = z
     lastRun: runSchema.nullable(),
   })
   .meta({ id: 'Source' })
+
+const checkSchema = z
+  .object({
+    sourceId: z.string(),
+    state: z.enum(SOURCE_STATES).meta({
+      description:
+        'fewer: it leads to fewer documents than expected; lost: listed addresses are gone; forbidden: by its robots.txt',
+    }),
+    robots: z
+      .string()
+      .nullable()
+      .meta({ description: 'The line that decides, no_rule, no_robots_txt or a reason code' }),
+    met: z.int().meta({ description: 'Documents that it leads to, up to 200' }),
+    expected: z.int().nullable(),
+    lost: z.array(z.object({ address: z.string(), code: z.string() })),
+    code: z.string().nullable(),
+    message: z.string().nullable(),
+  })
+  .meta({ id: 'SourceCheck' })
 
 export const sourceRoutes: readonly Route[] = [
   defineRoute({
@@ -45,6 +65,14 @@ export const sourceRoutes: readonly Route[] = [
     reply: z.object({ runId: z.string() }),
     status: 202,
     handle: async ({ app, params: { sourceId } }) => ({ runId: await requestHarvest(app, sourceId) }),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/sources/{sourceId}/checks',
+    summary: 'Look at a source now: whether it answers, what its robots.txt says and how many documents it leads to',
+    params: z.object({ sourceId: idSchema('source') }),
+    reply: checkSchema,
+    handle: ({ app, params: { sourceId }, signal }) => checkSource(app, sourceId, signal),
   }),
   defineRoute({
     method: 'get',

@@ -6,6 +6,10 @@ import { instantSchema, linkSchema, toInstantOrNull } from './parts.ts'
 
 export const placeNameSchema = z.object({ placeId: z.string(), name: z.string() })
 
+const extentSchema = z
+  .enum(['full', 'abstract', 'record'])
+  .meta({ description: 'How much of it the text is: all, its abstract, or no more than an index records of it' })
+
 export const documentSchema = z
   .object({
     documentId: z.string(),
@@ -24,6 +28,7 @@ export const documentSchema = z
     lastPage: z.string().nullable(),
     issn: z.string().nullable(),
     places: z.array(placeNameSchema),
+    extent: extentSchema,
     sourceId: z.string().nullable(),
     currentVersionId: z.string().nullable(),
     link: linkSchema,
@@ -39,6 +44,7 @@ export const versionSchema = z
     mediaType: z.string(),
     fileName: z.string().nullable(),
     bytes: z.number(),
+    extent: extentSchema,
     sha256: z.string().meta({ description: 'Of the original bytes' }),
     status: z.string(),
     published: z.string().nullable(),
@@ -72,6 +78,7 @@ export function toDocumentView(app: App, document: DocumentRow): DocumentView {
     published,
     ...{ journal, volume, issue, firstPage, lastPage, issn },
     places: document.places.map((placeId) => ({ placeId, name: placeName(app, placeId) })),
+    extent: document.extent,
     sourceId: document.sourceId,
     currentVersionId: document.currentVersionId,
     link: `/documents/${documentId}`,
@@ -87,6 +94,7 @@ export function toVersionView(version: VersionRow, currentVersionId: string | nu
     mediaType: version.mediaType,
     fileName: version.fileName,
     bytes: version.bytes,
+    extent: version.extent,
     sha256: version.bodyKey,
     status: version.status,
     published: version.published,

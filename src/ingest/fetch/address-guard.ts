@@ -68,6 +68,11 @@ export function parseAddress(text: string): URL {
   return url
 }
 
+/** Whether an address is, by its looks, on this machine or in this network. */
+export function isInside(url: URL): boolean {
+  return ruleAgainstHost(url.hostname) !== null || !/[.:]/.test(url.hostname)
+}
+
 /** The port that a connection would use. */
 export function portOf(url: URL): string {
   return url.port || (url.protocol === 'https:' ? '443' : '80')

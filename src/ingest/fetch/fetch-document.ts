@@ -3,6 +3,7 @@ import { admitBody } from '../../catalogue/admit.ts'
 import { recordCapture, readLocation, type Location } from '../../catalogue/locations.ts'
 import { AppError, messageOf, NotFoundError, ThrottledError } from '../../errors.ts'
 import type { Outcome } from '../document.ts'
+import { askArchives, isHostDead, type ArchivedCopy } from './ask-archives.ts'
 import type { HttpAnswer } from './http-client.ts'
 import { politeGet } from './polite-get.ts'
 
@@ -18,8 +19,8 @@ export async function fetchDocument(app: App, locationId: string, signal: AbortS
   const location = await readLocation(app.catalogue, locationId)
   if (location === undefined) throw new NotFoundError('location_missing', `no location ${locationId}`)
   if (location.bodyKey !== null) return admitHandedIn(app, location, location.bodyKey, signal)
-  const { answer, robots } = await request(app, location, signal)
-  if (answer.status === 404 || answer.status === 410) {
+  const { answer, robots, archive } = await requestOrArchive(app, location, signal)
+  if (isGone(answer)) {
     await capture(app, location, { answer, robots, outcome: 'gone' })
     return { kind: 'gone', note: `the publisher answers ${answer.status}` }
   }
@@ -33,10 +34,12 @@ export async function fetchDocument(app: App, locationId: string, signal: AbortS
     bytes: answer.bytes.length,
     mediaType: mediaTypeOf(answer),
     fileName: answer.fileName ?? nameOf(answer.address),
-    etag: answer.etag,
-    lastModified: answer.lastModified,
+    etag: archive === null ? answer.etag : null, // the archive's, not the publisher's
+    lastModified: archive === null ? answer.lastModified : null,
+    archive,
   })
-  await capture(app, location, { answer, robots, bodyKey, outcome: admitted.isNew ? 'new' : 'known' })
+  const outcome = archive !== null ? 'archived' : admitted.isNew ? 'new' : 'known'
+  await capture(app, location, { answer, robots, bodyKey, outcome })
   return { kind: 'done', subjectId: admitted.versionId }
 }
 
@@ -51,6 +54,31 @@ async function admitHandedIn(app: App, location: Location, bodyKey: string, sign
     lastModified: null,
   })
   return { kind: 'done', subjectId: admitted.versionId }
+}
+
+interface Requested {
+  readonly answer: HttpAnswer
+  readonly robots: string
+  readonly archive: ArchivedCopy['archive'] | null
+}
+
+/** What the address answers, or a web archive's copy of what it has no more and we never read. */
+async function requestOrArchive(app: App, location: Location, signal: AbortSignal): Promise<Requested> {
+  try {
+    const live = await request(app, location, signal)
+    const copy = isGone(live.answer) ? await askArchives(app, location, signal) : null
+    if (copy === null) return { ...live, archive: null }
+    await capture(app, location, { ...live, outcome: 'gone' })
+    return copy
+  } catch (error) {
+    const copy = (await isHostDead(app, location, error, signal)) ? await askArchives(app, location, signal) : null
+    if (copy === null) throw error
+    return copy
+  }
+}
+
+function isGone({ status }: HttpAnswer): boolean {
+  return status === 404 || status === 410
 }
 
 async function request(

@@ -3,7 +3,7 @@ import { PermanentError, TransientError } from '../../errors.ts'
 import { inTurn } from './host-turn.ts'
 import type { GetOptions, HttpAnswer } from './http-client.ts'
 
-export interface PoliteGet extends Pick<GetOptions, 'accept' | 'headers'> {
+export interface PoliteGet extends Pick<GetOptions, 'accept' | 'headers' | 'maxBytes' | 'overflow'> {
   /** Whoever holds the host's turn meanwhile: a location or a run. */
   readonly holder: string
   /** Pause between two requests to the host. */

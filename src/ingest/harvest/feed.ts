@@ -1,8 +1,9 @@
 import { parseFeed } from 'feedsmith'
+import { z } from 'zod'
 import { PermanentError, messageOf } from '../../errors.ts'
 import { normaliseAddress } from './address.ts'
-import type { Link, ReadAddress, Source } from './source.ts'
-import { toIsoDate, toTitle } from './told-text.ts'
+import type { Link, Memory, ReadAddress, Source } from './source.ts'
+import { toIsoDate, toPlainTitle } from './told-text.ts'
 import { readText, refuseDtd } from './xml-text.ts'
 
 type Feed = ReturnType<typeof parseFeed>
@@ -16,25 +17,44 @@ interface Told {
   readonly modified: string | undefined
 }
 
+/** By which a feed that has not changed is known again. */
+const cursorShape = z.object({ etag: z.string().nullable(), lastModified: z.string().nullable() })
+
+/** What an XML feed of any version begins with, after declaration and comments. */
+const FEED_START = /^(?:\ufeff?\s+|<\?[^]*?\?>|<!--[^]*?-->)*\s*<(?:[\w-]+:)?(?:rss|feed|rdf)\b/i
+
 /**
- * Reads the one page of an RSS, Atom, RDF or JSON feed that its address gives. An entry without a link of its own is
- * found by its enclosure; one with neither is passed over.
+ * Reads the one page of an RSS, Atom, RDF or JSON feed that its address gives, unless it is as it was. An entry without
+ * a link of its own is found by its enclosure; one with neither is passed over.
  * @throws PermanentError `feed_invalid`, `xml_dtd_refused`, `too_large`; else what `read` throws
  */
-export async function* walkFeed(source: Source, read: ReadAddress, signal: AbortSignal): AsyncIterable<Link> {
-  const page = await read(source.url, signal)
-  const text = await readText(page.bytes)
+export async function* walkFeed(
+  source: Source,
+  read: ReadAddress,
+  signal: AbortSignal,
+  memory: Memory,
+): AsyncIterable<Link> {
+  const page = await read(source.url, signal, cursorShape.safeParse(memory.cursor).data)
+  if (page.status === 304) return
+  yield* readFeed(await readText(page.bytes), page.address)
+  await memory.keep({ etag: page.etag, lastModified: page.lastModified })
+}
+
+/**
+ * The entries of a feed as finds; relative links are against `address`, or what the feed says of its own base.
+ * @throws PermanentError `feed_invalid`, `xml_dtd_refused`
+ */
+export function readFeed(text: string, address: string): readonly Link[] {
   if (!text.trimStart().startsWith('{')) refuseDtd(text)
-  for (const told of toTold(parse(text))) {
-    const link = toLink(told, page.address)
-    if (link) yield link
-  }
+  return toTold(parse(text)).flatMap((told) => toLink(told, address) ?? [])
 }
 
 function parse(text: string): Feed {
   try {
     return parseFeed(text)
   } catch (error) {
+    // feedsmith takes a feed in which nothing is to be found for none at all
+    if (messageOf(error) === 'Invalid feed format' && FEED_START.test(text)) return { format: 'rss', feed: {} }
     throw new PermanentError('feed_invalid', `feed cannot be read: ${messageOf(error)}`, { cause: error })
   }
 }
@@ -88,7 +108,7 @@ function toLink(told: Told, base: string): Link | null {
   if (address === undefined || address === null) return null
   return {
     address,
-    title: toTitle(told.title),
+    title: toPlainTitle(told.title),
     published: toIsoDate(told.published),
     modified: toIsoDate(told.modified),
   }

@@ -1,33 +1,55 @@
 import { passesFilter } from './address.ts'
+import { walkCrossref } from './crossref.ts'
 import { walkFeed } from './feed.ts'
+import { walkFolder } from './folder.ts'
+import { walkGovuk } from './govuk.ts'
+import { walkList } from './list.ts'
+import { walkOai } from './oai.ts'
+import { walkOpenAlex } from './openalex.ts'
 import { walkPage } from './page-links.ts'
 import { walkSitemap } from './sitemap.ts'
 import {
   MAX_FINDS,
+  NO_MEMORY,
   type DeclaredDocument,
   type Find,
   type Link,
+  type Memory,
   type ReadAddress,
   type Source,
   type SourceKind,
+  type Walk,
 } from './source.ts'
 
-type Walk = (source: Source, read: ReadAddress, signal: AbortSignal) => AsyncIterable<Link>
-
-const WALKS: Record<SourceKind, Walk> = { sitemap: walkSitemap, feed: walkFeed, page: walkPage }
+const WALKS: Record<SourceKind, Walk> = {
+  sitemap: walkSitemap,
+  feed: walkFeed,
+  page: walkPage,
+  govuk: walkGovuk,
+  oai: walkOai,
+  crossref: walkCrossref,
+  openalex: walkOpenAlex,
+  folder: walkFolder,
+  list: walkList,
+}
 
 /**
  * Finds the documents of a source: those that its walk points to, then those that were declared and not met. Each
  * address once, `MAX_FINDS` at most. Stores nothing; a walk that fails half-way has yielded what it found, and the
  * declared documents still follow before its error is thrown (not once `signal` has aborted).
- * @throws PermanentError `xml_dtd_refused`, `xml_invalid`, `feed_invalid`, `page_invalid`, `too_large`; else what
- *   `read` throws
+ * @throws PermanentError `xml_dtd_refused`, `xml_invalid`, `feed_invalid`, `page_invalid`, `json_invalid`,
+ *   `oai_refused`, `list_endless`, `folder_unreadable`, `too_large`; else what `read` throws
  */
-export async function* harvestSource(source: Source, read: ReadAddress, signal: AbortSignal): AsyncIterable<Find> {
+export async function* harvestSource(
+  source: Source,
+  read: ReadAddress,
+  signal: AbortSignal,
+  memory: Memory = NO_MEMORY,
+): AsyncIterable<Find> {
   const unmet = new Map(source.documents.map((document) => [document.address, document]))
   let failure: { readonly error: unknown } | null = null
   try {
-    for await (const link of walkOnce(source, read, signal)) {
+    for await (const link of walkOnce(source, read, signal, memory)) {
       const declared = unmet.get(link.address) ?? null
       unmet.delete(link.address)
       yield declared ? toDeclaredFind(declared, link) : { ...link, declared }
@@ -41,12 +63,13 @@ export async function* harvestSource(source: Source, read: ReadAddress, signal: 
 }
 
 /** Filters and deduplicates the walk, and ends it at its bound. Declared documents pass any filter. */
-async function* walkOnce(source: Source, read: ReadAddress, signal: AbortSignal): AsyncIterable<Link> {
+async function* walkOnce(source: Source, read: ReadAddress, signal: AbortSignal, memory: Memory): AsyncIterable<Link> {
   const met = new Set<string>()
   const declared = new Set(source.documents.map(({ address }) => address))
-  for await (const link of WALKS[source.kind](source, read, signal)) {
+  for await (const link of WALKS[source.kind](source, read, signal, memory)) {
     if (met.has(link.address)) continue
-    if (!declared.has(link.address) && !passesFilter(link.address, source)) continue
+    const isWanted = declared.has(link.address) || link.isDeleted === true || passesFilter(link.address, source)
+    if (!isWanted) continue
     met.add(link.address)
     yield link
     if (met.size >= MAX_FINDS) return
@@ -56,6 +79,7 @@ async function* walkOnce(source: Source, read: ReadAddress, signal: AbortSignal)
 
 function toDeclaredFind(declared: DeclaredDocument, link: Link | null): Find {
   return {
+    ...link,
     address: declared.address,
     title: declared.title ?? link?.title ?? null,
     published: declared.published ?? link?.published ?? null,

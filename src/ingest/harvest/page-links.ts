@@ -1,6 +1,6 @@
 import type { CheerioAPI } from 'cheerio'
-import { PermanentError, messageOf } from '../../errors.ts'
-import { normaliseAddress } from './address.ts'
+import { AppError, PermanentError, ThrottledError, messageOf } from '../../errors.ts'
+import { isSameSite, normaliseAddress, passesFilter } from './address.ts'
 import { loadPage } from './load-page.ts'
 import { MAX_FINDS, type Link, type ReadAddress, type Source } from './source.ts'
 import { toTitle } from './told-text.ts'
@@ -16,19 +16,58 @@ type PageNode = ReturnType<ReturnType<CheerioAPI['root']>['contents']>[number]
 /** Endings that our parsers read; used where the source has no `include` of its own. */
 const DOCUMENT_LIKE = /\.(pdf|docx|odt|rtf|epub|html?)$/i
 
+/** Pages of links in one run. */
+const MAX_PAGES = 200
+
+interface Waiting {
+  readonly address: string
+  readonly depth: number
+}
+
 /**
- * Links of one page that match the source's selector: those that its `include` wants, or, without any, those that
- * look like documents. The page itself is never among them.
+ * Links of a page that match the source's selector: those that its `include` wants, or, without any, those that look
+ * like documents. With `follow`, those of further pages of the same site too, breadth first; one that cannot be read
+ * does not keep the others from being walked: the first such error is thrown at the end. The pages themselves are
+ * never among the finds.
  * @throws PermanentError `page_invalid`, `too_large`; else what `read` throws
  */
 export async function* walkPage(source: Source, read: ReadAddress, signal: AbortSignal): AsyncIterable<Link> {
-  const page = await read(source.url, signal)
-  if (page.bytes.length > MAX_PAGE_BYTES) {
-    throw new PermanentError('too_large', `page of links is larger than ${MAX_PAGE_BYTES} bytes`)
+  const waiting: Waiting[] = [{ address: source.url, depth: 0 }]
+  const pages = new Set([source.url])
+  let failure: AppError | null = null
+  for (const { address, depth } of waiting) {
+    signal.throwIfAborted()
+    try {
+      const page = await read(address, signal)
+      pages.add(normaliseAddress(page.address) ?? address)
+      const $ = await loadPage(checkSize(page.bytes), signal)
+      for (const next of depth < (source.follow?.depth ?? 0) ? nextPages(source, $, page.address) : []) {
+        if (pages.has(next) || waiting.length >= MAX_PAGES) continue
+        pages.add(next)
+        waiting.push({ address: next, depth: depth + 1 })
+      }
+      for (const link of toLinks(source, $, page.address)) if (!pages.has(link.address)) yield link
+    } catch (error) {
+      if (depth === 0 || !(error instanceof AppError) || error instanceof ThrottledError) throw error
+      failure ??= error
+    }
   }
-  const own = new Set([source.url, normaliseAddress(page.address)])
-  const links = toLinks(source, await loadPage(page.bytes, signal), page.address)
-  for (const link of links) if (!own.has(link.address)) yield link
+  if (failure) throw failure
+}
+
+function checkSize(bytes: Uint8Array): Uint8Array {
+  if (bytes.length <= MAX_PAGE_BYTES) return bytes
+  throw new PermanentError('too_large', `page of links is larger than ${MAX_PAGE_BYTES} bytes`)
+}
+
+function nextPages({ url, follow }: Source, $: CheerioAPI, address: string): readonly string[] {
+  if (!follow) return []
+  const base = baseOf($, address)
+  return select($, follow.selector).flatMap((element) => {
+    const next = normaliseAddress($(element).attr('href') ?? '', base)
+    const isOwn = next !== null && isSameSite(next, url) && passesFilter(next, follow)
+    return isOwn ? [next] : []
+  })
 }
 
 function toLinks(source: Source, $: CheerioAPI, address: string): readonly Link[] {

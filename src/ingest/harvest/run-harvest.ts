@@ -1,20 +1,23 @@
 import type { App } from '../../app.ts'
-import { noteLocation, type Noted } from '../../catalogue/locations.ts'
+import { markUnseenFilesGone } from '../../catalogue/locations.ts'
 import { beginAttempt, park, refundAttempt, settle } from '../../catalogue/progress.ts'
+import { keepCursor, readCursor } from '../../catalogue/source-cursors.ts'
 import { countFind, readRun, startRun } from '../../catalogue/sources.ts'
 import { AppError, messageOf, NotFoundError, PermanentError, ThrottledError, TransientError } from '../../errors.ts'
 import { loggerFor } from '../../logger.ts'
 import type { Job } from '../../queue/jobs.ts'
 import type { Fate } from '../../queue/queue.ts'
-import type { Hints } from '../document.ts'
-import { politeGet } from '../fetch/polite-get.ts'
+import { textHashOf } from '../document.ts'
 import { harvestSource } from './harvest-source.ts'
-import type { Find, Source } from './source.ts'
+import { noteFind } from './note-find.ts'
+import { mailtoOf, readList } from './read-list.ts'
+import type { Memory, Source, SourceKind } from './source.ts'
 
 const MAX_TRIES = 6
 const RETRY_MS = 20_000
-/** Waits for the host's turn within a run, which has many pages to read. */
-const MAX_WAIT_MS = 60_000
+
+/** Kinds that tell what has changed since the last run, so that a later run does not meet all. */
+const TELLS_CHANGES: ReadonlySet<SourceKind> = new Set(['feed', 'oai', 'crossref'])
 
 /** Walks a source and notes each address it finds as due; what was noted stays, whatever ends the run. */
 export async function runHarvest(app: App, job: Job, signal: AbortSignal): Promise<Fate> {
@@ -26,7 +29,6 @@ export async function runHarvest(app: App, job: Job, signal: AbortSignal): Promi
     const source = app.library.sources.find((candidate) => candidate.id === run?.sourceId)
     if (source === undefined)
       throw new NotFoundError('source_missing', `source ${run?.sourceId} is not declared any more`)
-    await startRun(app.catalogue, job.subjectId)
     const found = await walk(app, source, job.subjectId, signal)
     await settle(app.catalogue, 'harvest', job, 'done')
     log.info({ sourceId: source.id, found, expected: source.expected }, 'harvest done')
@@ -47,60 +49,37 @@ export async function runHarvest(app: App, job: Job, signal: AbortSignal): Promi
   }
 }
 
+/** From where the last walk got to. The cursor moves only when all before it is stored. Returns how many were met. */
 async function walk(app: App, source: Source, runId: string, signal: AbortSignal): Promise<number> {
-  let found = 0
-  const read = (address: string, inner: AbortSignal) => readPolitely(app, source, address, runId, inner)
-  for await (const find of harvestSource(source, read, signal)) {
-    signal.throwIfAborted()
-    const noted = await noteFind(app, source, find)
-    await countFind(app.catalogue, runId, noted.added)
-    await app.queue.enqueue('fetch', [{ subjectId: noted.locationId, revision: noted.revision }])
-    found += 1
+  const asked = askedOf(source)
+  const kept = await readCursor(app.catalogue, source.id, asked)
+  let { found, added } = kept?.runId === runId ? kept : { found: 0, added: 0 }
+  await startRun(app.catalogue, runId, { found, added, isPartial: kept !== null && TELLS_CHANGES.has(source.kind) })
+  let failure: PermanentError | null = null
+  const memory: Memory = {
+    cursor: kept?.cursor ?? null,
+    keep: (cursor) => keepCursor(app.catalogue, source.id, asked, { cursor, runId, found, added }),
+    mailto: mailtoOf(app),
   }
+  for await (const find of harvestSource(source, readList(app, source, runId), signal, memory)) {
+    signal.throwIfAborted()
+    const noted = await noteFind(app, source, find, signal).catch((error: unknown) => {
+      if (!(error instanceof PermanentError)) throw error
+      failure ??= error // one bad file hurts itself alone
+      return null
+    })
+    if (noted === null) continue
+    found += 1
+    added += noted.added ? 1 : 0
+    await countFind(app.catalogue, runId, noted.added)
+    if (noted.isDue) await app.queue.enqueue('fetch', [{ subjectId: noted.locationId, revision: noted.revision }])
+  }
+  if (failure !== null) throw failure
+  if (source.kind === 'folder') await markUnseenFilesGone(app.catalogue, source.id, runId)
   return found
 }
 
-/** What the source's own page, feed or map may say of the document, and what people declared about it. */
-async function noteFind(app: App, source: Source, find: Find): Promise<Noted> {
-  const { declared } = find
-  const hints: Hints = {
-    publisher: source.publisher,
-    language: source.language,
-    ...(find.title === null ? {} : { title: find.title }),
-    // A feed tells an instant, of which we keep the day.
-    ...(find.published === null ? {} : { published: find.published.slice(0, 10) }),
-    rule: `${source.kind}:${source.id}`,
-    ...(declared === null ? {} : { ...toHints(declared), rule: 'declared' }),
-  }
-  return noteLocation(app.catalogue, {
-    address: find.address,
-    kind: 'web',
-    sourceId: source.id,
-    workKey: declared?.work ?? null,
-    hints,
-    bodyKey: null,
-  })
-}
-
-function toHints(declared: NonNullable<Find['declared']>): Hints {
-  const { address: _address, work: _work, ...known } = declared
-  const said = Object.entries(known).filter(([, value]) => value !== null && value.length > 0)
-  return Object.fromEntries(said) as Hints
-}
-
-/** One page of the walk; waits for the host's turn rather than giving the run up. */
-async function readPolitely(app: App, source: Source, address: string, runId: string, signal: AbortSignal) {
-  const startedMs = Date.now()
-  for (;;) {
-    try {
-      const answer = await politeGet(app, address, { holder: runId, delayMs: source.delayMs, signal })
-      if (answer.status !== 200) throw new PermanentError('source_gone', `${address} answers ${answer.status}`)
-      return { bytes: answer.bytes, address: answer.address, mediaType: answer.mediaType }
-    } catch (error) {
-      const ours = error instanceof ThrottledError && error.code === 'host_turn'
-      if (!ours || Date.now() - startedMs > MAX_WAIT_MS) throw error
-      await app.clock.sleep(error.retryAfterMs, signal)
-      signal.throwIfAborted()
-    }
-  }
+/** What a walk's answers depend on: of another question the cursor means nothing. */
+function askedOf({ kind, url, oai, works }: Source): string {
+  return textHashOf(JSON.stringify([kind, url, oai ?? null, works ?? null]))
 }

@@ -1,10 +1,9 @@
-import { XMLParser } from 'fast-xml-parser'
 import { z } from 'zod'
-import { AppError, PermanentError, ThrottledError, messageOf } from '../../errors.ts'
+import { AppError, PermanentError, ThrottledError } from '../../errors.ts'
 import { isSameSite, normaliseAddress } from './address.ts'
 import type { Link, ReadAddress, Source } from './source.ts'
 import { toIsoDate } from './told-text.ts'
-import { readText, refuseDtd } from './xml-text.ts'
+import { parseXml, readText } from './xml-text.ts'
 
 /** An index of indexes is already against the protocol, and common. */
 const MAX_DEPTH = 3
@@ -65,9 +64,7 @@ export async function* walkSitemap(source: Source, read: ReadAddress, signal: Ab
 
 async function readSitemap(address: string, read: ReadAddress, signal: AbortSignal) {
   const page = await read(address, signal)
-  const text = await readText(page.bytes)
-  refuseDtd(text)
-  const parsed = parseSitemap(text)
+  const parsed = parseSitemap(await readText(page.bytes))
   return {
     address: page.address,
     links: toEntries(parsed.urlset?.url ?? [], page.address),
@@ -76,33 +73,11 @@ async function readSitemap(address: string, read: ReadAddress, signal: AbortSign
 }
 
 function parseSitemap(text: string): z.infer<typeof sitemap> {
-  const parser = new XMLParser({
-    ignoreAttributes: true,
-    removeNSPrefix: true,
-    parseTagValue: false,
-    htmlEntities: true, // for &#38; and the like; there is no DTD to define others
-    isArray: (name) => name === 'url' || name === 'sitemap',
-  })
-  const parsed = sitemap.safeParse(parseXml(parser, cutAfterEntries(text)))
+  const parsed = sitemap.safeParse(parseXml(cutAfterEntries(text), ['url', 'sitemap']))
   if (!parsed.success || (!parsed.data.urlset && !parsed.data.sitemapindex)) {
     throw new PermanentError('xml_invalid', 'file is not a sitemap')
   }
   return parsed.data
-}
-
-function parseXml(parser: XMLParser, text: string): unknown {
-  try {
-    const parsed: unknown = parser.parse(text)
-    return blankToEmpty(parsed)
-  } catch (error) {
-    throw new PermanentError('xml_invalid', `sitemap cannot be read: ${messageOf(error)}`, { cause: error })
-  }
-}
-
-/** An element without content is parsed as empty text, and an empty sitemap is a sitemap. */
-function blankToEmpty(parsed: unknown): unknown {
-  if (typeof parsed !== 'object' || parsed === null) return parsed
-  return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, value === '' ? {} : value]))
 }
 
 /** Parsing takes a second for every 20 MB, and holds up everything else meanwhile. */

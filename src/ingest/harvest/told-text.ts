@@ -1,3 +1,5 @@
+import { Parser } from 'htmlparser2'
+
 const MAX_TITLE_CHARACTERS = 500
 
 /** A title on one line without control characters; null for a blank one. */
@@ -8,6 +10,41 @@ export function toTitle(text: string | null | undefined): string | null {
     .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
     .trim()
   return cleaned === '' ? null : cleaned.slice(0, MAX_TITLE_CHARACTERS).toWellFormed()
+}
+
+/** No abstract is longer; what is, is somebody's whole text. */
+const MAX_ABSTRACT_CHARACTERS = 20_000
+
+/** Elements of HTML and JATS that end a line. */
+const BREAKS = /^(?:jats:)?(?:p|sec|title|div|br|li|h\d)$/
+
+/**
+ * The words of an abstract, out of plain text, HTML or JATS: tags gone, paragraphs apart by an empty line, its own
+ * heading left out. Null for a blank one.
+ */
+export function toText(markup: string | null | undefined): string | null {
+  const paragraphs = toPlain((markup ?? '').slice(0, MAX_ABSTRACT_CHARACTERS * 2))
+    .split(/\n\s*\n/)
+    .map((part) => part.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ').trim())
+    .filter((part, index) => part !== '' && !(index < 2 && /^(abstract|summary)$/i.test(part)))
+  const text = paragraphs.join('\n\n').slice(0, MAX_ABSTRACT_CHARACTERS).toWellFormed()
+  return text === '' ? null : text
+}
+
+/** A title that came as markup, on one line. */
+export function toPlainTitle(markup: string | null | undefined): string | null {
+  return toTitle(toText(markup?.slice(0, MAX_TITLE_CHARACTERS * 4))?.replace(/\n+/g, ' '))
+}
+
+/** Read as a stream, since a tree of tags within tags takes long to build. */
+function toPlain(markup: string): string {
+  let text = ''
+  const breakAt = (name: string) => {
+    if (BREAKS.test(name)) text += '\n\n'
+  }
+  const parser = new Parser({ ontext: (part) => (text += part), onopentagname: breakAt, onclosetag: breakAt })
+  parser.end(markup)
+  return text
 }
 
 /** A date as told by a sitemap or a feed, as ISO 8601 with its precision; an instant is in UTC. Null when unreadable. */

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
+import { XMLParser } from 'fast-xml-parser'
 import { PermanentError, messageOf } from '../../errors.ts'
 
 /** sitemaps.org allows 50 MiB, unpacked; no feed needs as much. */
@@ -31,6 +32,36 @@ export function refuseDtd(text: string): void {
     if (closed === -1) return // the parser will refuse it
     from = text.indexOf('<!', closed)
   }
+}
+
+/**
+ * XML as plain objects: prefixes dropped, values as text, an element without content as an empty object. `lists` are
+ * the elements that are lists however often they occur. Attributes are named `@name` where `attributes` is true.
+ * @throws PermanentError `xml_dtd_refused`, `xml_invalid`
+ */
+export function parseXml(text: string, lists: readonly string[], attributes = false): unknown {
+  refuseDtd(text)
+  const parser = new XMLParser({
+    ignoreAttributes: !attributes,
+    attributeNamePrefix: '@',
+    removeNSPrefix: true,
+    parseTagValue: false,
+    parseAttributeValue: false,
+    htmlEntities: true, // for &#38; and the like; there is no DTD to define others
+    isArray: (name) => lists.includes(name),
+  })
+  try {
+    const parsed: unknown = parser.parse(text)
+    return blankToEmpty(parsed)
+  } catch (error) {
+    throw new PermanentError('xml_invalid', `XML cannot be read: ${messageOf(error)}`, { cause: error })
+  }
+}
+
+/** A root without content is parsed as empty text, and an empty list is a list. */
+function blankToEmpty(parsed: unknown): unknown {
+  if (typeof parsed !== 'object' || parsed === null) return parsed
+  return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, value === '' ? {} : value]))
 }
 
 async function unpackBounded(bytes: Uint8Array): Promise<Uint8Array> {

@@ -115,6 +115,9 @@ function ofMetadata({ dates }: ParsedMetadata): readonly VersionDate[] {
   return dates.map((date) => ({ ...date, address: null }))
 }
 
-function datesOf({ published, rule = 'hint', address }: LocatedHints): readonly VersionDate[] {
-  return toDates([['published', rule, published]]).map((date) => ({ ...date, address: address ?? null }))
+function datesOf({ published, withdrawn, rule = 'hint', address }: LocatedHints): readonly VersionDate[] {
+  return toDates([
+    ['published', rule, published],
+    ['withdrawn', rule, withdrawn],
+  ]).map((date) => ({ ...date, address: address ?? null }))
 }

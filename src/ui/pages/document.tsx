@@ -12,7 +12,7 @@ import { readPageHeads, type PageHead } from '../../catalogue/texts.ts'
 import { readDetails } from '../../curate/read-details.ts'
 import { getDocument } from '../../ingest/lookup.ts'
 import { placeName } from '../../search/names.ts'
-import { capital, count, nameOf, toReadableDate } from '../names.ts'
+import { capital, count, nameOf, toReadableDate, toReadableInstant } from '../names.ts'
 import type { PageCall, PageReply } from '../page.ts'
 import { EditionForm } from '../parts/edition-form.tsx'
 import { DataTable } from '../parts/data-table.tsx'
@@ -55,7 +55,7 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
           {document.published !== null && ` · ${toReadableDate(document.published)}`}
         </p>
         {current === null && <p class="notice">No text of this document could be read yet. See its versions below.</p>}
-        {current !== null && <Truncated version={current} />}
+        {current !== null && <PartOnly version={current} />}
         <UnreadPages pages={pages} isDue={current?.state === 'due'} />
         <div class="columns columns--reader">
           <div>
@@ -98,7 +98,13 @@ function newestFirst(versions: readonly VersionRow[]): readonly VersionRow[] {
   return [...versions].sort((a, b) => (b.published ?? '').localeCompare(a.published ?? '') || b.number - a.number)
 }
 
-function Truncated({ version }: { readonly version: VersionRow }) {
+function PartOnly({ version }: { readonly version: VersionRow }) {
+  if (version.extent === 'abstract') {
+    return <p class="notice">Abstract only: the text here is the abstract that an index gives of this paper.</p>
+  }
+  if (version.extent === 'record') {
+    return <p class="notice">No text: an index records this paper, and gives no abstract of it.</p>
+  }
   if (version.truncated !== null) {
     return (
       <p class="notice">Only part of this file was read ({version.truncated}): it is longer than the service reads.</p>
@@ -221,14 +227,23 @@ function Locations({ rows }: { readonly rows: LocationRows }) {
       <ul class="plain">
         {rows.map((row) => (
           <li class="address">
-            {row.kind === 'web' ? (
+            {row.kind === 'web' || row.kind === 'record' ? (
               <a href={row.address} rel="noreferrer">
                 {row.address}
               </a>
             ) : (
               row.address
             )}
-            {row.state !== 'done' && (
+            {row.archiveAddress !== null && row.archivedAt !== null && (
+              <div class="dim">
+                gone from there; read from{' '}
+                <a href={row.archiveAddress} rel="noreferrer">
+                  a web archive's copy
+                </a>{' '}
+                of {toReadableInstant(row.archivedAt)}
+              </div>
+            )}
+            {row.state !== 'done' && row.archiveAddress === null && (
               <span class="dim"> ({row.state === 'gone' ? 'gone from there; our copy is kept' : row.state})</span>
             )}
           </li>

@@ -68,9 +68,7 @@ function SourceLine({
       <td>
         {source.lastRun === null ? 'never' : <RunState run={source.lastRun} />}
         {source.lastRun !== null && expected !== null && (
-          <div class={source.lastRun.found < expected ? 'bad' : 'dim'}>
-            met {source.lastRun.found} of {expected} expected
-          </div>
+          <Yield met={source.lastRun.isPartial ? source.addresses : source.lastRun.found} expected={expected} />
         )}
       </td>
       {mayWrite && (
@@ -79,6 +77,14 @@ function SourceLine({
         </td>
       )}
     </tr>
+  )
+}
+
+function Yield({ met, expected }: { readonly met: number; readonly expected: number }) {
+  return (
+    <div class={met < expected ? 'bad' : 'dim'}>
+      met {met} of {expected} expected
+    </div>
   )
 }
 
@@ -106,6 +112,7 @@ function Runs({ runs, titles }: { readonly runs: readonly Run[]; readonly titles
           <td class="num">{run.added}</td>
           <td>
             <RunState run={run} />
+            {run.isPartial && <div class="dim">changes only</div>}
           </td>
         </tr>
       ))}

@@ -3,6 +3,13 @@ import type { DocumentRow } from '../../catalogue/documents.ts'
 import { placeName } from '../../search/names.ts'
 import { capital, toReadableDate } from '../names.ts'
 
+/** How little of a document its text is, where it is not all. */
+export const EXTENTS: Readonly<Record<DocumentRow['extent'], string>> = {
+  full: '',
+  abstract: 'Abstract only',
+  record: 'No text, only a record',
+}
+
 /** The words that a state is easily taken for something else without. */
 export function StatusTag({ status }: { readonly status: string }) {
   return <span class={`state state--${status}`}>{capital(status)}</span>
@@ -15,6 +22,7 @@ export function DocumentLine({ app, document }: { readonly app: App; readonly do
     capital(document.kind),
     document.published === null ? '' : toReadableDate(document.published),
     document.publisher ?? '',
+    EXTENTS[document.extent],
   ].filter((part) => part !== '')
   return (
     <p class="docline">

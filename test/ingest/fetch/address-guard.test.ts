@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createAddressGuard, parseAddress } from '../../../src/ingest/fetch/address-guard.ts'
+import { createAddressGuard, isInside, parseAddress } from '../../../src/ingest/fetch/address-guard.ts'
 import { createHttpClient } from '../../../src/ingest/fetch/http-client.ts'
 import { answer, startWebOrigin, type WebOrigin } from '../../support/web-origin.ts'
 
@@ -123,5 +123,13 @@ describe('names', () => {
     await expect(http.get('http://site.test/')).rejects.toMatchObject({ code: 'fetch_timeout' })
     await http.close()
     await expect(reach([], 'site.test')).rejects.toMatchObject({ code: 'host_unreachable' })
+  })
+})
+
+describe('address inside', () => {
+  it('is known by its looks, so that nobody outside is told of it', () => {
+    const inside = ['http://127.0.0.1:8080/', 'http://10.1.2.3/', 'http://[::1]/', 'http://wiki/', 'http://a.internal/']
+    expect(inside.filter((address) => !isInside(new URL(address)))).toEqual([])
+    expect(isInside(new URL('https://www.gov.uk/'))).toBe(false)
   })
 })

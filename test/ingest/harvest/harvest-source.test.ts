@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createHttpClient, type HttpClient } from '../../../src/ingest/fetch/http-client.ts'
 import { harvestSource } from '../../../src/ingest/harvest/harvest-source.ts'
 import { MAX_FINDS, type DeclaredDocument, type Find, type Source } from '../../../src/ingest/harvest/source.ts'
+import { SOURCE } from '../../support/harvest.ts'
 import { answer, redirectTo, startWebOrigin, type WebOrigin } from '../../support/web-origin.ts'
 
 let origin: WebOrigin
@@ -17,26 +18,6 @@ afterEach(async () => {
   await http.close()
   await origin.close()
 })
-
-const SOURCE: Source = {
-  id: 'sample',
-  kind: 'sitemap',
-  title: 'Sample',
-  url: 'http://site.test/',
-  publisher: 'Sample Council',
-  licence: null,
-  language: 'en',
-  cadence: 'daily',
-  expected: null,
-  enabled: true,
-  verified: true,
-  include: [],
-  exclude: [],
-  selector: 'a[href]',
-  delayMs: 0,
-  places: [],
-  documents: [],
-}
 
 const UNDECLARED: Omit<DeclaredDocument, 'address'> = {
   work: null,

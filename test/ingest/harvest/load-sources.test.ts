@@ -101,3 +101,52 @@ describe('sources file', () => {
     expect(sources.every(({ enabled }) => !enabled)).toBe(true)
   })
 })
+
+describe('fields that a kind has', () => {
+  const COMMON = 'title: x, publisher: x, licence: null, language: en, cadence: daily'
+  const one = (fields: string) => `sources: [{ id: a, ${COMMON}, ${fields} }]`
+
+  it('have defaults', () => {
+    const [papers, folder, list] = loadSources(
+      `sources:
+  - { id: a, ${COMMON}, kind: crossref, works: { issn: 0269-0942, volume: 35, issue: 4, citedBy: 'https://doi.org/10.1177/ABC' } }
+  - { id: b, ${COMMON}, kind: folder, folder: ../plans }
+  - { id: c, ${COMMON}, kind: list, entries: ['doi:10.1177/x', 'http://a.test/'], file: dois.txt }`,
+      '/srv/library/sources.yaml',
+    )
+    expect(papers).toMatchObject({
+      url: 'https://api.crossref.org/',
+      works: {
+        issn: '0269-0942',
+        volume: '35',
+        issue: '4',
+        citedBy: '10.1177/abc',
+        dois: [],
+        query: null,
+        fullText: false,
+      },
+      archive: true,
+    })
+    expect(folder?.url).toBe('file:///srv/plans')
+    expect(list).toMatchObject({ file: '/srv/library/dois.txt', url: 'https://api.crossref.org/' })
+  })
+
+  it.each([
+    ['kind: page', ['url']],
+    ['kind: folder', ['folder']],
+    ["kind: folder, folder: x, url: 'http://a.test/'", ['url']],
+    ['kind: list', ['entries']],
+    ["kind: list, entries: ['neither']", ['entries.0']],
+    ['kind: crossref', ['works']],
+    ['kind: openalex, works: {}', ['works']],
+    ['kind: crossref, works: { citing: 10.1177/a }', ['works.citing']],
+    [
+      "kind: feed, url: 'http://a.test/', follow: {}, oai: {}, works: { query: x }, folder: x, entries: [], file: x",
+      ['follow', 'oai', 'works', 'folder', 'entries', 'file'],
+    ],
+    ["kind: page, url: 'http://a.test/', follow: { depth: 99, selector: 'a[[' }", ['follow.selector', 'follow.depth']],
+    ['kind: openalex, works: { dois: [x], issn: 123, from: y }', ['works.dois.0', 'works.issn', 'works.from']],
+  ])('are told when they are missing, strange or wrong: %s', (fields, faults) => {
+    expect(faultsOf(one(fields)).sort()).toEqual(faults.map((name) => `sources.0.${name}`).sort())
+  })
+})

@@ -38,6 +38,19 @@ describe('the fields of a document', () => {
     expect(settle([DECLARED, { ...DECLARED, title: 'Later' }]).title).toBe('Later')
   })
 
+  it('tell where a paper appeared, as indexes have it', () => {
+    const index: Hints = { rule: 'crossref:papers', journal: 'Local Economy', volume: '35', issue: '4' }
+    expect(settle([index, { rule: 'openalex:papers', firstPage: '277', lastPage: '296', volume: '35' }])).toMatchObject(
+      {
+        journal: 'Local Economy',
+        volume: '35',
+        issue: '4',
+        firstPage: '277',
+        lastPage: '296',
+      },
+    )
+  })
+
   it('are a file name and defaults where nobody says anything', () => {
     expect(settle([])).toMatchObject({
       title: 'plan-2019.pdf',

@@ -1,0 +1,121 @@
+import type { App } from '../../app.ts'
+import { AppError, messageOf, NotFoundError } from '../../errors.ts'
+import { patientGet } from '../fetch/patient-get.ts'
+import { normaliseAddress } from './address.ts'
+import { harvestSource } from './harvest-source.ts'
+import { mailtoOf, readList } from './read-list.ts'
+import { NO_MEMORY, type Find, type Source } from './source.ts'
+
+/** A check looks at a source, it does not harvest it. */
+const MAX_MET = 200
+const MAX_ADDRESSES = 25
+const MAX_MS = 120_000
+const MAX_WAIT_MS = 30_000
+
+/** Enough to see that something is there. */
+const MAX_BYTES = 16 * 1024
+
+/**
+ * How a source is. `fewer`: it can be walked, but meets fewer documents than expected. `lost`: some of the addresses
+ * that people listed or declared are not there any more. `forbidden`: by its robots.txt, or ours to ask for. `failed`:
+ * it could not be walked, for the reason in `code`.
+ */
+export const SOURCE_STATES = ['ok', 'fewer', 'lost', 'forbidden', 'failed'] as const
+export type SourceState = (typeof SOURCE_STATES)[number]
+
+/** What a check of one source came to. */
+export interface SourceCheck {
+  readonly sourceId: string
+  readonly state: SourceState
+  /** What robots.txt says to `url`: `no_robots_txt`, `no_rule`, a line of it; null where there is none to ask. */
+  readonly robots: string | null
+  /** Documents met, up to 200. */
+  readonly met: number
+  readonly expected: number | null
+  /** Listed or declared addresses that did not answer, with the reason. */
+  readonly lost: readonly { readonly address: string; readonly code: string }[]
+  readonly code: string | null
+  readonly message: string | null
+}
+
+/**
+ * Walks a source as far as needed to say how it is, politely, and asks for what people listed. Stores nothing.
+ * @throws NotFoundError `source_missing`; the signal's reason when it aborts
+ */
+export async function checkSource(app: App, sourceId: string, signal: AbortSignal): Promise<SourceCheck> {
+  const source = app.library.sources.find((candidate) => candidate.id === sourceId)
+  if (source === undefined) throw new NotFoundError('source_missing', `no source ${sourceId}`)
+  const holder = `check.${sourceId}`
+  const bounded = AbortSignal.any([signal, AbortSignal.timeout(MAX_MS)])
+  const robots = await readRobots(app, source, bounded)
+  const { met, failure } = await walk(app, source, holder, bounded)
+  const lost = failure === null ? await findLost(app, source, holder, bounded) : []
+  signal.throwIfAborted()
+  const code = failure === null ? null : codeOf(failure)
+  return {
+    sourceId: source.id,
+    state: code !== null ? stateOf(code) : lost.length > 0 ? 'lost' : met < (source.expected ?? 0) ? 'fewer' : 'ok',
+    robots,
+    met,
+    expected: source.expected,
+    lost,
+    code,
+    message: failure === null ? null : messageOf(failure),
+  }
+}
+
+async function readRobots(app: App, { url }: Source, signal: AbortSignal): Promise<string | null> {
+  if (!url.startsWith('http')) return null
+  try {
+    return (await app.robots.check(url, signal)).rule
+  } catch (error) {
+    return codeOf(error)
+  }
+}
+
+/** Of what is declared nothing counts as met: it is known without asking. */
+async function walk(app: App, source: Source, holder: string, signal: AbortSignal) {
+  const bare = { ...source, documents: [] }
+  const memory = { ...NO_MEMORY, mailto: mailtoOf(app) }
+  const met = new Map<string, Find>()
+  try {
+    for await (const find of harvestSource(bare, readList(app, source, holder), signal, memory)) {
+      if (find.isDeleted !== true) met.set(find.address, find)
+      if (met.size >= MAX_MET) break
+    }
+    return { met: met.size, failure: null }
+  } catch (failure) {
+    return { met: met.size, failure }
+  }
+}
+
+async function findLost(app: App, source: Source, holder: string, signal: AbortSignal) {
+  const listed = (source.entries ?? []).flatMap((entry) => normaliseAddress(entry) ?? [])
+  const addresses = [...new Set([...listed, ...source.documents.map(({ address }) => address)])]
+  const lost = []
+  for (const address of addresses.slice(0, MAX_ADDRESSES)) {
+    const code = await askFor(app, source, address, holder, signal)
+    if (code !== null) lost.push({ address, code })
+  }
+  return lost
+}
+
+/** Why an address does not answer with a document, or null. */
+async function askFor(app: App, { delayMs }: Source, address: string, holder: string, signal: AbortSignal) {
+  const limits = { maxBytes: MAX_BYTES, overflow: 'cut', maxWaitMs: MAX_WAIT_MS } as const
+  try {
+    const { status } = await patientGet(app, address, { holder, delayMs, signal, ...limits })
+    return status === 404 || status === 410 ? 'source_gone' : null
+  } catch (error) {
+    return codeOf(error)
+  }
+}
+
+function stateOf(code: string): SourceState {
+  return code === 'robots_disallowed' || code === 'address_refused' ? 'forbidden' : 'failed'
+}
+
+/** What is no error of ours is the end of the time for a check, or of the program. */
+function codeOf(error: unknown): string {
+  return error instanceof AppError ? error.code : 'check_unfinished'
+}

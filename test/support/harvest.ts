@@ -1,0 +1,83 @@
+import { createHttpClient } from '../../src/ingest/fetch/http-client.ts'
+import { PermanentError } from '../../src/errors.ts'
+import { harvestSource } from '../../src/ingest/harvest/harvest-source.ts'
+import type { Find, Memory, ReadAddress, Source } from '../../src/ingest/harvest/source.ts'
+import { startWebOrigin, type WebOrigin } from './web-origin.ts'
+
+export const SOURCE: Source = {
+  id: 'sample',
+  kind: 'sitemap',
+  title: 'Sample',
+  url: 'http://site.test/',
+  publisher: 'Sample Council',
+  licence: null,
+  language: 'en',
+  cadence: 'daily',
+  expected: null,
+  enabled: true,
+  verified: true,
+  include: [],
+  exclude: [],
+  selector: 'a[href]',
+  delayMs: 0,
+  places: [],
+  documents: [],
+}
+
+/** What a walk found, the error that ended it, and what it remembered, the last last. */
+export interface Walked {
+  readonly finds: readonly Find[]
+  readonly paths: readonly string[]
+  readonly error: unknown
+  readonly kept: readonly object[]
+}
+
+/** Walks of an origin without politeness, robots or catalogue. */
+export interface Walker {
+  readonly origin: WebOrigin
+  /** Walks the source at `path`; `cursor` is what an earlier walk kept, `stopAfter` ends it after so many finds. */
+  walk(path: string, changes: Partial<Source>, memory?: Partial<Memory>, stopAfter?: number): Promise<Walked>
+  close(): Promise<void>
+}
+
+export async function openWalker(): Promise<Walker> {
+  const origin = await startWebOrigin()
+  const http = createHttpClient({ userAgent: 'x/1', allowPrivate: [origin.hostAndPort] })
+  const read: ReadAddress = async (address, signal, known) => {
+    const headers = {
+      ...(known?.etag ? { 'if-none-match': known.etag } : {}),
+      ...(known?.lastModified ? { 'if-modified-since': known.lastModified } : {}),
+    }
+    const answer = await http.get(address, { signal, headers })
+    if (answer.status === 404) throw new PermanentError('source_gone', `${address} answers 404`)
+    return answer
+  }
+  return {
+    origin,
+    walk: async (path, changes, memory = {}, stopAfter = Infinity) => {
+      const finds: Find[] = []
+      const kept: object[] = []
+      let failure: unknown = null
+      const source = { ...SOURCE, url: origin.address + path, ...changes }
+      const remembered = {
+        cursor: null,
+        mailto: null,
+        keep: async (cursor: object) => void kept.push(cursor),
+        ...memory,
+      }
+      try {
+        for await (const find of harvestSource(source, read, AbortSignal.timeout(20_000), remembered)) {
+          finds.push(find)
+          if (finds.length >= stopAfter) break
+        }
+      } catch (error) {
+        failure = error
+      }
+      return { finds, kept, error: failure, paths: finds.map(({ address }) => address.replace(origin.address, '')) }
+    },
+    close: async () => {
+      await http.close()
+      await origin.close()
+    },
+  }
+}
