@@ -14,6 +14,8 @@ import { createHttpClient, type HttpClient } from './ingest/fetch/http-client.ts
 import { createRobotsGate, type RobotsGate } from './ingest/fetch/robots.ts'
 import { loadSources } from './ingest/harvest/load-sources.ts'
 import type { Source } from './ingest/harvest/source.ts'
+import type { HostRule } from './ingest/match/host-rule.ts'
+import { loadHostRules } from './ingest/match/load-host-rules.ts'
 import { createParsePool, type ParsePool } from './ingest/parse/parse-pool.ts'
 import { loadGazetteer } from './ingest/tag/load-gazetteer.ts'
 import { loadVocabulary } from './ingest/tag/load-vocabulary.ts'
@@ -36,6 +38,7 @@ export interface Library {
   readonly vocabulary: Vocabulary
   readonly gazetteer: Gazetteer
   readonly sources: readonly Source[]
+  readonly hosts: readonly HostRule[]
   readonly matchThemes: PhraseMatcher
   readonly matchPlaces: PhraseMatcher
 }
@@ -144,6 +147,7 @@ export async function readLibrary(folder: string, moreSources: readonly Source[]
     vocabulary,
     gazetteer,
     sources,
+    hosts: await read('hosts.yaml', loadHostRules),
     matchThemes: createThemeMatcher(vocabulary),
     matchPlaces: createPlaceMatcher(gazetteer),
   }

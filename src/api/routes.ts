@@ -1,9 +1,12 @@
 import type { Route } from './route.ts'
 import { additionRoutes } from './routes/additions.ts'
 import { alertRoutes } from './routes/alerts.ts'
+import { comparisonRoutes } from './routes/comparisons.ts'
 import { documentRoutes } from './routes/documents.ts'
+import { duplicateRoutes } from './routes/duplicates.ts'
 import { editionRoutes } from './routes/editions.ts'
 import { failureRoutes } from './routes/failures.ts'
+import { removalRoutes } from './routes/removals.ts'
 import { reparseRoutes } from './routes/reparse.ts'
 import { searchRoutes } from './routes/search.ts'
 import { sourceRoutes } from './routes/sources.ts'
@@ -15,6 +18,9 @@ import { vocabularyRoutes } from './routes/vocabulary.ts'
 export const ROUTES: readonly Route[] = [
   ...searchRoutes,
   ...documentRoutes,
+  ...comparisonRoutes,
+  ...duplicateRoutes,
+  ...removalRoutes,
   ...versionRoutes,
   ...additionRoutes,
   ...vocabularyRoutes,

@@ -2,9 +2,11 @@ import { Migrator, sql, type Migration } from 'kysely'
 import { PermanentError } from '../errors.ts'
 import type { Catalogue } from './database.ts'
 import * as firstTables from './migrations/20261124T050000Z-first-tables.ts'
+import * as duplicates from './migrations/20261124T192000Z-duplicates.ts'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261124T050000Z-first-tables': firstTables,
+  '20261124T192000Z-duplicates': duplicates,
 }
 
 const MAX_TRIES = 5

@@ -27,6 +27,12 @@ export interface Schema {
   alert: AlertTable
   delivery: DeliveryTable
   setting: SettingTable
+  host_rule: HostRuleTable
+  version_claim: VersionClaimTable
+  signature: SignatureTable
+  signature_band: SignatureBandTable
+  duplicate: DuplicateTable
+  duplicate_decision: DuplicateDecisionTable
 }
 
 export interface SourceTable {
@@ -75,6 +81,13 @@ export interface DocumentTable {
   current_version_id: string | null
   /** Field name -> rule that gave its value. */
   provenance: JSONColumnType<Record<string, string>, string | undefined, string>
+  /** The document that this one turned out to be. */
+  merged_into: ColumnType<string | null, string | null | undefined, string | null>
+  removed_at: NullableInstant
+  removed_by: ColumnType<string | null, string | null | undefined, string | null>
+  removal_reason: ColumnType<string | null, string | null | undefined, string | null>
+  /** When its originals and its passages in the index were gone too. */
+  removal_finished_at: NullableInstant
   created_at: Instant
   updated_at: Instant
 }
@@ -103,6 +116,8 @@ export interface VersionTable {
   revision: Generated<number>
   searchable_since: NullableInstant
   is_indexed: Generated<boolean>
+  /** The version whose text this one repeats in another file. */
+  copy_of: ColumnType<string | null, string | null | undefined, string | null>
   created_at: Instant
   updated_at: Instant
 }
@@ -128,6 +143,8 @@ export interface LocationTable {
   first_seen_at: Instant
   last_seen_at: Instant
   fetched_at: NullableInstant
+  /** Since when its publisher has answered that there is no such thing. */
+  gone_since: NullableInstant
   updated_at: Instant
 }
 
@@ -155,6 +172,10 @@ export interface StatusEventTable {
   dated: string
   version_id: string | null
   rule: string
+  noted_by: ColumnType<string | null, string | null | undefined, string | null>
+  note: ColumnType<string | null, string | null | undefined, string | null>
+  /** What superseded it. */
+  other_document_id: ColumnType<string | null, string | null | undefined, string | null>
 }
 
 export interface PageTable {
@@ -288,4 +309,69 @@ export interface SettingTable {
   key: string
   value: JSONColumnType<object>
   updated_at: Instant
+}
+
+/** Hosts whose addresses never stand for a document, as `library/hosts.yaml` has them. */
+export interface HostRuleTable {
+  pattern: string
+  /** The pattern as a regular expression of PostgreSQL. */
+  matches: string
+  kind: 'staging' | 'mirror'
+  reason: string
+}
+
+/** What a version says of itself that may join it with another document. */
+export interface VersionClaimTable {
+  version_id: string
+  doi: string | null
+  doi_rule: string | null
+  /** The DOI of the article that this is a preprint of. */
+  preprint_of: string | null
+  title_key: string | null
+  surnames: JSONColumnType<readonly string[], string, string>
+}
+
+export interface SignatureTable {
+  version_id: string
+  /** Of `compare/signature.ts`. */
+  method: number
+  shingles: number
+}
+
+export interface SignatureBandTable {
+  /** bigint, as decimal text. */
+  band: string
+  version_id: string
+}
+
+/** Two documents that may be one. `document_a` is the lesser id; a verdict is a person's, or a rule's named as such. */
+export interface DuplicateTable {
+  duplicate_id: string
+  document_a: string
+  document_b: string
+  version_a: string
+  version_b: string
+  grounds: JSONColumnType<readonly string[], string, string>
+  jaccard: number | null
+  containment: number | null
+  score: number
+  verdict: string | null
+  decided_by: string | null
+  decided_at: NullableInstant
+  note: string | null
+  kept_document_id: string | null
+  /** What a merge moved, for taking it back. */
+  moved: JSONColumnType<object> | null
+  created_at: Instant
+  updated_at: Instant
+}
+
+/** Every decision there was, the ones taken back included (null). */
+export interface DuplicateDecisionTable {
+  duplicate_decision_id: Generated<string>
+  duplicate_id: string
+  verdict: string | null
+  decided_by: string
+  note: string | null
+  decided_at: ColumnType<Date, Date, Date>
 }

@@ -6,7 +6,8 @@ const FOLLOWS: Readonly<Record<Stage, Stage | 'done'>> = {
   parse: 'tag',
   tag: 'index',
   index: 'alert',
-  alert: 'done',
+  alert: 'match',
+  match: 'done',
 }
 
 /** The stage after `stage`, or `done`. Pure: no clock, no queue, no reading. */

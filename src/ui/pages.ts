@@ -1,8 +1,11 @@
 import type { Page } from './page.ts'
 import { alertPage, alertsPage, endAlertForm, newAlertPage, saveAlertForm } from './pages/alerts.tsx'
 import { documentsPage, placesPage, themesPage } from './pages/browse.tsx'
+import { comparePage } from './pages/compare.tsx'
+import { eventForm, removeForm, removePage } from './pages/document-actions.tsx'
 import { documentPage } from './pages/document.tsx'
 import { documentThemePage } from './pages/document-theme.tsx'
+import { decisionForm, duplicatePage, duplicatesPage } from './pages/duplicates.tsx'
 import {
   addItemForm,
   createEditionForm,
@@ -25,6 +28,13 @@ export const PAGES: readonly Page[] = [
   { method: 'get', path: '/documents', reply: documentsPage },
   { method: 'get', path: '/documents/{documentId}', reply: documentPage },
   { method: 'get', path: '/documents/{documentId}/themes/{themeId}', reply: documentThemePage },
+  { method: 'get', path: '/documents/{documentId}/compare', reply: comparePage },
+  { method: 'post', path: '/documents/{documentId}/events', reply: eventForm },
+  { method: 'get', path: '/documents/{documentId}/remove', reply: removePage },
+  { method: 'post', path: '/documents/{documentId}/remove', reply: removeForm },
+  { method: 'get', path: '/duplicates', reply: duplicatesPage },
+  { method: 'get', path: '/duplicates/{duplicateId}', reply: duplicatePage },
+  { method: 'post', path: '/duplicates/{duplicateId}/decision', reply: decisionForm },
   { method: 'get', path: '/versions/{versionId}/pages/{pageIndex}', reply: readerPage },
   { method: 'get', path: '/passages/{passageId}', reply: passageRedirect },
   { method: 'get', path: '/themes', reply: themesPage },

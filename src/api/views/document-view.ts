@@ -20,6 +20,7 @@ export const documentSchema = z
     places: z.array(placeNameSchema),
     sourceId: z.string().nullable(),
     currentVersionId: z.string().nullable(),
+    goneSince: instantSchema.nullable().meta({ description: 'All its addresses are gone; our copy is kept' }),
     link: linkSchema,
   })
   .meta({ id: 'Document' })
@@ -30,6 +31,7 @@ export const versionSchema = z
     documentId: z.string(),
     number: z.int(),
     current: z.boolean().meta({ description: 'Whether it speaks for the document' }),
+    copyOf: z.string().nullable().meta({ description: 'The version whose text this file repeats' }),
     mediaType: z.string(),
     fileName: z.string().nullable(),
     bytes: z.number(),
@@ -66,6 +68,7 @@ export function toDocumentView(app: App, document: DocumentRow): DocumentView {
     places: document.places.map((placeId) => ({ placeId, name: placeName(app, placeId) })),
     sourceId: document.sourceId,
     currentVersionId: document.currentVersionId,
+    goneSince: toInstantOrNull(document.goneSince),
     link: `/documents/${documentId}`,
   }
 }
@@ -76,6 +79,7 @@ export function toVersionView(version: VersionRow, currentVersionId: string | nu
     documentId: version.documentId,
     number: version.number,
     current: version.versionId === currentVersionId,
+    copyOf: version.copyOf,
     mediaType: version.mediaType,
     fileName: version.fileName,
     bytes: version.bytes,

@@ -1,10 +1,17 @@
 import type { App } from '../../app.ts'
+import { blobKeyOf } from '../../blobs/blob-key.ts'
+import { markFound, markGone } from '../../catalogue/addresses.ts'
 import { admitBody } from '../../catalogue/admit.ts'
 import { recordCapture, readLocation, type Location } from '../../catalogue/locations.ts'
+import type { DueJob } from '../../catalogue/progress.ts'
+import { linkRemoved, readTombstone } from '../../catalogue/removals.ts'
+import { reviveIndexOf } from '../../catalogue/revive.ts'
 import { AppError, messageOf, NotFoundError, ThrottledError } from '../../errors.ts'
+import { documentRemoved } from '../document-removed.ts'
 import type { Outcome } from '../document.ts'
 import type { HttpAnswer } from './http-client.ts'
 import { politeGet } from './polite-get.ts'
+import { softMissing } from './soft-missing.ts'
 
 const ACCEPT = 'application/pdf, text/html;q=0.9, application/*;q=0.8, text/*;q=0.7, */*;q=0.5'
 /** Politeness towards a host whose source says nothing. */
@@ -18,15 +25,20 @@ export async function fetchDocument(app: App, locationId: string, signal: AbortS
   const location = await readLocation(app.catalogue, locationId)
   if (location === undefined) throw new NotFoundError('location_missing', `no location ${locationId}`)
   if (location.bodyKey !== null) return admitHandedIn(app, location, location.bodyKey, signal)
+  if (await isRemoved(app, location)) return { kind: 'unchanged', note: 'its document was removed on purpose' }
   const { answer, robots } = await request(app, location, signal)
-  if (answer.status === 404 || answer.status === 410) {
+  const missing = whyMissing(location, answer)
+  if (missing !== null) {
     await capture(app, location, { answer, robots, outcome: 'gone' })
-    return { kind: 'gone', note: `the publisher answers ${answer.status}` }
+    const isNews = await markGone(app.catalogue, location.locationId, app.clock.now())
+    return { kind: 'gone', note: missing, also: isNews ? await reviveIndexOf(app.catalogue, location.documentId) : [] }
   }
   if (answer.status === 304) {
     await capture(app, location, { answer, robots, outcome: 'unchanged' })
-    return { kind: 'unchanged', note: 'not modified since the last fetch' }
+    const also = await noteFound(app, location)
+    return { kind: 'unchanged', note: 'not modified since the last fetch', also }
   }
+  await refuseRemoved(app, location, blobKeyOf(answer.bytes))
   const bodyKey = await app.blobs.write(answer.bytes, signal)
   const admitted = await admitBody(app.catalogue, location, {
     bodyKey,
@@ -37,10 +49,11 @@ export async function fetchDocument(app: App, locationId: string, signal: AbortS
     lastModified: answer.lastModified,
   })
   await capture(app, location, { answer, robots, bodyKey, outcome: admitted.isNew ? 'new' : 'known' })
-  return { kind: 'done', subjectId: admitted.versionId }
+  return { kind: 'done', subjectId: admitted.versionId, also: await noteFound(app, location) }
 }
 
 async function admitHandedIn(app: App, location: Location, bodyKey: string, signal: AbortSignal): Promise<Outcome> {
+  await refuseRemoved(app, location, bodyKey)
   const bytes = await app.blobs.read(bodyKey, signal)
   const admitted = await admitBody(app.catalogue, location, {
     bodyKey,
@@ -51,6 +64,35 @@ async function admitHandedIn(app: App, location: Location, bodyKey: string, sign
     lastModified: null,
   })
   return { kind: 'done', subjectId: admitted.versionId }
+}
+
+/** The publisher says that there is no such thing, by the status or on the page. */
+function whyMissing(location: Location, answer: HttpAnswer): string | null {
+  if (answer.status === 404 || answer.status === 410) return `the publisher answers ${answer.status}`
+  return answer.status === 304 ? null : softMissing(location.address, answer)
+}
+
+/** It answers; a document that was gone is among what is found by default again. */
+async function noteFound(app: App, { locationId, documentId }: Location): Promise<readonly DueJob[]> {
+  const cameBack = await markFound(app.catalogue, locationId)
+  return cameBack ? reviveIndexOf(app.catalogue, documentId) : []
+}
+
+async function isRemoved(app: App, { documentId }: Location): Promise<boolean> {
+  return documentId !== null && (await readTombstone(app.catalogue, { documentId, bodyKey: null })) !== undefined
+}
+
+/**
+ * Keeps removed bytes out, whatever address they come from: an original that was handed in is not kept either, and the
+ * address is known as one of the removed document's.
+ * @throws NotFoundError `document_removed`
+ */
+async function refuseRemoved(app: App, location: Location, bodyKey: string): Promise<void> {
+  const tombstone = await readTombstone(app.catalogue, { documentId: location.documentId, bodyKey })
+  if (tombstone === undefined) return
+  if (location.bodyKey !== null) await app.blobs.remove(bodyKey)
+  await linkRemoved(app.catalogue, location.locationId, tombstone.documentId)
+  throw documentRemoved(tombstone)
 }
 
 async function request(
