@@ -15,24 +15,24 @@ import { findHeir } from './find-heir.ts'
 export async function getDocument(app: App, documentId: string): Promise<DocumentRow> {
   const document = (await readDocument(app.catalogue, documentId)) ?? missing('document', documentId)
   if (document.mergedInto !== null) return getDocument(app, document.mergedInto)
-  const tombstone = await readTombstone(app.catalogue, { documentId, bodyKey: null })
-  if (tombstone !== undefined) throw documentRemoved(tombstone)
+  await refuseRemoved(app, documentId)
   return document
 }
 
 /** @throws NotFoundError `version_missing`, `document_removed` */
 export async function getVersion(app: App, versionId: string): Promise<VersionRow> {
   const version = (await readVersion(app.catalogue, versionId)) ?? missing('version', versionId)
-  const tombstone = await readTombstone(app.catalogue, { documentId: version.documentId, bodyKey: null })
-  if (tombstone !== undefined) throw documentRemoved(tombstone)
+  await refuseRemoved(app, version.documentId)
   return version
 }
 
-/** @throws NotFoundError `page_missing` */
+/** @throws NotFoundError `page_missing`, `document_removed` */
 export async function getPage(app: App, versionId: string, pageIndex: number): Promise<Page> {
-  return (
-    (await readPage(app.catalogue, versionId, pageIndex)) ?? missing('page', `${pageIndex} of version ${versionId}`)
-  )
+  const page = await readPage(app.catalogue, versionId, pageIndex)
+  if (page !== undefined) return page
+  const version = await readVersion(app.catalogue, versionId)
+  if (version !== undefined) await refuseRemoved(app, version.documentId)
+  return missing('page', `${pageIndex} of version ${versionId}`)
 }
 
 /**
@@ -49,6 +49,11 @@ async function findSuccessor(app: App, passageId: string): Promise<Passage | nul
   if (retired === undefined) return null
   await getVersion(app, retired.versionId)
   return findHeir(retired, await readPassages(app.catalogue, retired.versionId))
+}
+
+async function refuseRemoved(app: App, documentId: string): Promise<void> {
+  const tombstone = await readTombstone(app.catalogue, { documentId, bodyKey: null })
+  if (tombstone !== undefined) throw documentRemoved(tombstone)
 }
 
 function missing(what: string, which: string): never {

@@ -15,9 +15,16 @@ const HOME = /^\/(?:(?:index|default|home)(?:\.\w{2,5})?)?\/?$/i
 const TITLE = /<title[^>]*>([^<]{1,300})<\/title>/i
 const HEADING = /<h1[^>]*>([\s\S]{1,500}?)<\/h1>/i
 
-/** A title or heading that says so at its beginning, or as a whole between a site's name and separators. */
-const EXCUSE =
-  /^(?:error\s*)?40[14]\b(?!\s*(?:million|pages|\w+s\b))|^(?:sorry[,.!]?\s*)?(?:(?:this|the|that)\s+)?(?:requested\s+)?(?:page|file|document|resource|content)\s+(?:you (?:requested|are looking for)\s+)?(?:was not|is not|not|could not be|can ?not be|can['’]t be|cannot be|isn['’]t|does not|doesn['’]t|no longer)\s*(?:be\s+)?(?:found|exist|exists|available|here)\b|^(?:not found|page missing|page unavailable|page no longer exists)\s*$/i
+const SUBJECT = String.raw`(?:sorry[,.!]?\s*)?(?:(?:this|the|that)\s+)?(?:requested\s+)?(?:page|file|document|resource|content)`
+const ASIDE = String.raw`(?:\s+you\s+(?:requested|are looking for))?`
+const DENIAL = String.raw`(?:was not|is not|isn['’]t|not|could not be|can ?not be|can['’]t be|does not|doesn['’]t|(?:is )?no longer)`
+
+/** Statements by which sites say that there is no such page, each the beginning of a title or heading. */
+const EXCUSES: readonly RegExp[] = [
+  new RegExp(String.raw`^${SUBJECT}${ASIDE}\s+${DENIAL}\s+(?:found|exists?|available|here)\b`, 'i'),
+  /^(?:error\s+)?40[14](?:\s*[-:.]?\s*(?:error|page|file|not found).*)?$/i,
+  /^(?:not found|page missing|page unavailable)\s*$/i,
+]
 
 /**
  * Why an answer of 200 means that the document is not there any more: the page says so in its title or first heading,
@@ -33,7 +40,7 @@ export function softMissing(asked: string, answer: Answer): string | null {
   const titles = [TITLE.exec(head)?.[1], HEADING.exec(head)?.[1]].flatMap((text) =>
     text === undefined ? [] : partsOf(text),
   )
-  const excuse = titles.find((title) => EXCUSE.test(title))
+  const excuse = titles.find((title) => EXCUSES.some((words) => words.test(title)))
   return excuse === undefined ? null : `the page says “${excuse.slice(0, 80)}”`
 }
 
