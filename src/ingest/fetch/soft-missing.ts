@@ -22,7 +22,7 @@ const DENIAL = String.raw`(?:was not|is not|isn['’]t|not|could not be|can ?not
 /** Statements by which sites say that there is no such page, each the beginning of a title or heading. */
 const EXCUSES: readonly RegExp[] = [
   new RegExp(String.raw`^${SUBJECT}${ASIDE}\s+${DENIAL}\s+(?:found|exists?|available|here)\b`, 'i'),
-  /^(?:error\s+)?40[14](?:\s*[-:.]?\s*(?:error|page|file|not found).*)?$/i,
+  /^(?:error\s+)?40[14](?:\s*[-:.]?\s*(?:error|(?:page |file )?not found).*)?$/i,
   /^(?:not found|page missing|page unavailable)\s*$/i,
 ]
 
