@@ -82,7 +82,7 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
                 </li>
               ))}
             </ul>
-            <StatusEvents events={events} />
+            <StatusEvents events={events} versions={versions} />
           </aside>
         </div>
       </div>

@@ -8,6 +8,9 @@ import { reflow } from './marked-text.tsx'
 /** Pairs of pages shown at a time: more is a page nobody scrolls through. */
 const PAIRS_SHOWN = 20
 
+/** Characters of unchanged text shown before and after a change; the rest is on the page itself. */
+const CONTEXT = 400
+
 interface ComparisonProps {
   readonly app: App
   readonly compared: VersionComparison
@@ -160,9 +163,9 @@ function Parts({ side, kind }: { readonly side: PageSide; readonly kind: 'remove
   let at = 0
   return (
     <>
-      {side.parts.map((part) => {
+      {side.parts.map((part, index) => {
         const text = flowed.slice(at, (at += part.text.length))
-        if (!part.changed) return text
+        if (!part.changed) return toContext(text, index > 0, index < side.parts.length - 1)
         return (
           <Mark>
             <span class="govuk-visually-hidden">{` [${kind}: `}</span>
@@ -173,4 +176,12 @@ function Parts({ side, kind }: { readonly side: PageSide; readonly kind: 'remove
       })}
     </>
   )
+}
+
+/** What stands next to the changes before and after it; the beginning, where there are none. */
+function toContext(text: string, isAfterChange: boolean, isBeforeChange: boolean): string {
+  if (text.length <= 3 * CONTEXT) return text
+  const head = isAfterChange || !isBeforeChange ? `${text.slice(0, CONTEXT)} ` : ''
+  const tail = isBeforeChange ? ` ${text.slice(-CONTEXT)}` : ''
+  return `${head}[…]${tail}`
 }

@@ -1,4 +1,4 @@
-import type { DocumentRow } from '../../catalogue/documents.ts'
+import type { DocumentRow, VersionRow } from '../../catalogue/documents.ts'
 import type { StatusEvent } from '../../catalogue/events.ts'
 import { capital, toReadableDate } from '../names.ts'
 import { Field } from './form.tsx'
@@ -28,16 +28,24 @@ export function StandingNotice({
   )
 }
 
-/** The dated events of a document, in order. */
-export function StatusEvents({ events }: { readonly events: readonly StatusEvent[] }) {
+/** The dated events of a document, in order, each with the version that it is about. */
+export function StatusEvents({
+  events,
+  versions,
+}: {
+  readonly events: readonly StatusEvent[]
+  readonly versions: readonly VersionRow[]
+}) {
   if (events.length === 0) return null
+  const numbers = new Map(versions.map((version) => [version.versionId, version.number]))
   return (
     <>
       <h2>Its history</h2>
       <ul class="plain">
         {events.map((event) => (
           <li>
-            {toReadableDate(event.dated)}: {event.status}{' '}
+            {toReadableDate(event.dated)}: {event.status}
+            {event.versionId !== null && `, version ${numbers.get(event.versionId) ?? '?'}`}{' '}
             <span class="dim">({event.notedBy === null ? event.rule : `noted by ${event.notedBy}`})</span>
           </li>
         ))}
