@@ -23,9 +23,6 @@ export interface DocumentRow {
   readonly goneSince: Date | null
   /** The document that it turned out to be. */
   readonly mergedInto: string | null
-  readonly removedAt: Date | null
-  readonly removedBy: string | null
-  readonly removalReason: string | null
   readonly createdAt: Date
 }
 
@@ -85,9 +82,8 @@ export async function readDocuments(
 /** A page of all documents, without those merged or removed, newest publication first. */
 export async function listDocuments(db: Connection, limit: number, offset: number): Promise<readonly DocumentRow[]> {
   const { rows } = await sql<DocumentRow>`${SELECT_DOCUMENT}
-    where merged_into is null and removed_at is null order by published_on desc nulls last, document_id limit ${limit} offset ${offset}`.execute(
-    db,
-  )
+    where merged_into is null and removed_at is null
+    order by published_on desc nulls last, document_id limit ${limit} offset ${offset}`.execute(db)
   return rows
 }
 
@@ -96,8 +92,7 @@ const SELECT_DOCUMENT = sql`
     published_on as "publishedOn", source_id as "sourceId", current_version_id as "currentVersionId", provenance,
     coalesce((select array_agg(place_id order by mentions desc, place_id) from document_place
       where document_place.document_id = document.document_id), '{}') as places,
-    ${GONE_SINCE} as "goneSince", merged_into as "mergedInto", removed_at as "removedAt", removed_by as "removedBy",
-    removal_reason as "removalReason", created_at as "createdAt"
+    ${GONE_SINCE} as "goneSince", merged_into as "mergedInto", created_at as "createdAt"
   from document`
 
 export async function readVersion(db: Connection, versionId: string): Promise<VersionRow | undefined> {

@@ -30,8 +30,7 @@ export async function fetchDocument(app: App, locationId: string, signal: AbortS
   const missing = whyMissing(location, answer)
   if (missing !== null) {
     await capture(app, location, { answer, robots, outcome: 'gone' })
-    const isNews = await markGone(app.catalogue, location.locationId, app.clock.now())
-    return { kind: 'gone', note: missing, also: isNews ? await reviveIndexOf(app.catalogue, location.documentId) : [] }
+    return { kind: 'gone', note: missing, also: await noteGone(app, location) }
   }
   if (answer.status === 304) {
     await capture(app, location, { answer, robots, outcome: 'unchanged' })
@@ -72,10 +71,20 @@ function whyMissing(location: Location, answer: HttpAnswer): string | null {
   return answer.status === 304 ? null : softMissing(location.address, answer)
 }
 
+/** Marks the address, and has the index follow: in one transaction, so that a kill between the two loses neither. */
+async function noteGone(app: App, { locationId, documentId }: Location): Promise<readonly DueJob[]> {
+  return app.catalogue.transaction().execute(async (db) => {
+    const isNews = await markGone(db, locationId, app.clock.now())
+    return isNews ? reviveIndexOf(db, documentId) : []
+  })
+}
+
 /** It answers; a document that was gone is among what is found by default again. */
 async function noteFound(app: App, { locationId, documentId }: Location): Promise<readonly DueJob[]> {
-  const cameBack = await markFound(app.catalogue, locationId)
-  return cameBack ? reviveIndexOf(app.catalogue, documentId) : []
+  return app.catalogue.transaction().execute(async (db) => {
+    const cameBack = await markFound(db, locationId)
+    return cameBack ? reviveIndexOf(db, documentId) : []
+  })
 }
 
 async function isRemoved(app: App, { documentId }: Location): Promise<boolean> {
