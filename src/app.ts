@@ -15,6 +15,8 @@ import { createHttpClient, type HttpClient } from './ingest/fetch/http-client.ts
 import { createRobotsGate, type RobotsGate } from './ingest/fetch/robots.ts'
 import { loadSources } from './ingest/harvest/load-sources.ts'
 import type { Source } from './ingest/harvest/source.ts'
+import type { HostRule } from './ingest/match/host-rule.ts'
+import { loadHostRules } from './ingest/match/load-host-rules.ts'
 import { createParsePool, type ParsePool } from './ingest/parse/parse-pool.ts'
 import { loadExpected, NOTHING_EXPECTED } from './ingest/tag/load-expected.ts'
 import { loadGazetteer } from './ingest/tag/load-gazetteer.ts'
@@ -40,6 +42,7 @@ export interface Library {
   /** What should be in the library; nothing where the folder has no `expected.yaml`. */
   readonly expected: Expected
   readonly sources: readonly Source[]
+  readonly hosts: readonly HostRule[]
   readonly matchThemes: PhraseMatcher
   readonly matchPlaces: PhraseMatcher
 }
@@ -152,6 +155,7 @@ export async function readLibrary(folder: string, moreSources: readonly Source[]
     gazetteer,
     expected,
     sources,
+    hosts: await read('hosts.yaml', loadHostRules),
     matchThemes: createThemeMatcher(vocabulary),
     matchPlaces: createPlaceMatcher(gazetteer),
   }

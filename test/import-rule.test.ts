@@ -12,6 +12,7 @@ const ROOMS = [
   ['adapter', /^(search\/engines|blobs\/stores|queue\/queues|alert\/notifiers)\//],
   ['port', /^(search\/(search-engine|filter)\.ts|alert\/notifier\.ts|blobs\/[^/]+|queue\/[^/]+)$/],
   ['catalogue', /^catalogue\//],
+  ['compare', /^compare\//],
   ['services', /^services\//],
   ['samples', /^samples\//],
   ['fetch', /^ingest\/fetch\//],
@@ -19,6 +20,7 @@ const ROOMS = [
   ['parse', /^ingest\/parse\//],
   ['tag', /^ingest\/tag\//],
   ['index', /^ingest\/index\//],
+  ['match', /^ingest\/match\//],
   ['ingest', /^ingest\/[^/]+$/],
   ['search', /^search\/[^/]+$/],
   ['curate', /^curate\//],
@@ -33,8 +35,8 @@ const ROOMS = [
 ] as const satisfies readonly (readonly [string, RegExp])[]
 type Room = (typeof ROOMS)[number][0]
 
-const BELOW_ROOMS: readonly Room[] = ['leaf', 'port', 'catalogue']
-const STAGES: readonly Room[] = ['fetch', 'harvest', 'parse', 'tag', 'index']
+const BELOW_ROOMS: readonly Room[] = ['leaf', 'port', 'catalogue', 'compare']
+const STAGES: readonly Room[] = ['fetch', 'harvest', 'parse', 'tag', 'index', 'match']
 const ALL_ROOMS: readonly Room[] = [
   ...BELOW_ROOMS,
   ...STAGES,
@@ -53,7 +55,8 @@ const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   leaf: [],
   port: ['leaf'],
   adapter: ['leaf', 'port'],
-  catalogue: ['leaf', 'port'],
+  compare: ['leaf'],
+  catalogue: ['leaf', 'port', 'compare'],
   services: ['leaf'],
   samples: ['leaf', 'harvest'],
   ingest: BELOW_ROOMS,
@@ -62,6 +65,7 @@ const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   parse: [...BELOW_ROOMS, 'ingest'],
   tag: [...BELOW_ROOMS, 'ingest'],
   index: [...BELOW_ROOMS, 'ingest'],
+  match: [...BELOW_ROOMS, 'ingest'],
   search: BELOW_ROOMS,
   curate: [...BELOW_ROOMS, 'search'],
   alert: [...BELOW_ROOMS, 'search'],
@@ -89,6 +93,14 @@ const EXCEPTIONS: readonly { from: RegExp; to: string; because: string }[] = [
     because: 'lists are fetched as politely as documents',
   },
   { from: /^ingest\/add-documents/, to: 'ingest/fetch/address-guard.ts', because: 'refuses at once what fetch would' },
+  { from: /^catalogue\//, to: 'ingest/match/host-rule.ts', because: 'the shape of the rules it keeps; types' },
+  {
+    from: /^ingest\/match\/load-host-rules/,
+    to: 'ingest/tag/load-library.ts',
+    because: 'files of the library are read alike',
+  },
+  { from: /^ingest\/match\/load-host-rules/, to: 'ingest/tag/load-checks.ts', because: 'the same' },
+  { from: /^curate\/duplicates/, to: 'ingest/enqueue-all.ts', because: 'starts what a decision made due' },
   { from: /^(search|alert|curate)\//, to: 'ingest/document.ts', because: 'what a document is, shared by all rooms' },
   { from: /^search\//, to: 'ingest/lookup.ts', because: 'finding a document or saying that there is none' },
   { from: /^cli\/run-service/, to: 'app.ts', because: 'the body of `start`: makes the application' },

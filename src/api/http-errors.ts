@@ -14,6 +14,7 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'Not allowed',
   404: 'Not found',
   409: 'Conflict',
+  410: 'Removed',
   413: 'Too large',
   415: 'Unsupported media type',
   422: 'Cannot be done',
@@ -50,7 +51,7 @@ export class HttpError extends Error {
 /** The one translation of errors to HTTP. What nobody threw on purpose says nothing of itself. */
 export function toProblem(error: unknown): { readonly problem: Problem; readonly headers: Record<string, string> } {
   if (error instanceof AppError) {
-    const status = STATUS[error.kind]
+    const status = error.code === 'document_removed' ? 410 : STATUS[error.kind]
     const issues = error instanceof InvalidInputError && error.issues.length > 0 ? { issues: error.issues } : {}
     return { problem: { ...toBody(status, error.code, error.message), ...issues }, headers: retryAfter(error, status) }
   }

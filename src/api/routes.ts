@@ -2,12 +2,15 @@ import type { Route } from './route.ts'
 import { additionRoutes } from './routes/additions.ts'
 import { alertRoutes } from './routes/alerts.ts'
 import { captureRoutes } from './routes/captures.ts'
+import { comparisonRoutes } from './routes/comparisons.ts'
 import { correctionRoutes } from './routes/corrections.ts'
 import { coverageRoutes } from './routes/coverage.ts'
 import { documentRoutes } from './routes/documents.ts'
+import { duplicateRoutes } from './routes/duplicates.ts'
 import { editionRoutes } from './routes/editions.ts'
 import { failureRoutes } from './routes/failures.ts'
 import { noticeRoutes } from './routes/notices.ts'
+import { removalRoutes } from './routes/removals.ts'
 import { reparseRoutes } from './routes/reparse.ts'
 import { searchRoutes } from './routes/search.ts'
 import { sourceRoutes } from './routes/sources.ts'
@@ -20,6 +23,9 @@ export const ROUTES: readonly Route[] = [
   ...searchRoutes,
   ...documentRoutes,
   ...correctionRoutes,
+  ...comparisonRoutes,
+  ...duplicateRoutes,
+  ...removalRoutes,
   ...versionRoutes,
   ...additionRoutes,
   ...vocabularyRoutes,

@@ -48,7 +48,7 @@ async function readVersionOfBody(db: Connection, bodyKey: string): Promise<Admit
 }
 
 async function addVersion(db: Connection, location: Location, body: Body): Promise<Admitted> {
-  const documentId = location.documentId ?? documentIdOf(workKeyOf(location, body))
+  const documentId = await readHeir(db, location.documentId ?? documentIdOf(workKeyOf(location, body)))
   // Two addresses of one document must not both take the next version number. Always after the bytes' lock.
   await lockUntilCommit(db, documentId)
   if (location.documentId === null) await ensureDocument(db, location, body)
@@ -72,6 +72,16 @@ async function addVersion(db: Connection, location: Location, body: Body): Promi
     })
     .execute()
   return { documentId, versionId, isNew: true }
+}
+
+/** The document that one was merged into, or itself, where it is there at all. */
+async function readHeir(db: Connection, documentId: string): Promise<string> {
+  const row = await db
+    .selectFrom('document')
+    .select('merged_into')
+    .where('document_id', '=', documentId)
+    .executeTakeFirst()
+  return row?.merged_into ?? documentId
 }
 
 async function ensureDocument(db: Connection, location: Location, body: Body): Promise<void> {

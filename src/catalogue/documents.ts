@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Connection } from './database.ts'
+import { currentVersionOf, GONE_SINCE } from './host-rules.ts'
 import { lockUntilCommit } from './locks.ts'
 import type { Extent } from '../ingest/document.ts'
 
@@ -12,6 +13,10 @@ export interface DocumentRow extends DocumentFields {
   /** How much of it the text of its current version is. */
   readonly extent: Extent
   readonly places: readonly string[]
+  /** Since when all its addresses are gone. */
+  readonly goneSince: Date | null
+  /** The document that it turned out to be. */
+  readonly mergedInto: string | null
   readonly createdAt: Date
 }
 
@@ -39,6 +44,8 @@ export interface VersionRow {
   readonly revision: number
   readonly searchableSince: Date | null
   readonly isIndexed: boolean
+  /** The version whose text this one repeats in another file. */
+  readonly copyOf: string | null
 }
 
 /** The fields of a document that reading its text may settle, in the order in which people read them. */
@@ -94,7 +101,7 @@ export async function readDocuments(
   return new Map(rows.map((row) => [row.documentId, row]))
 }
 
-/** A page of all documents, or of those of a journal, newest publication first. */
+/** A page of all documents, or of those of a journal, without those merged or removed, newest publication first. */
 export async function listDocuments(
   db: Connection,
   limit: number,
@@ -102,7 +109,8 @@ export async function listDocuments(
   journal: string | null = null,
 ): Promise<readonly DocumentRow[]> {
   const wanted = journal === null ? sql`true` : sql`lower(journal) = lower(${journal})`
-  const { rows } = await sql<DocumentRow>`${SELECT_DOCUMENT} where ${wanted}
+  const { rows } = await sql<DocumentRow>`${SELECT_DOCUMENT}
+    where merged_into is null and removed_at is null and ${wanted}
     order by published_on desc nulls last, document_id limit ${limit} offset ${offset}`.execute(db)
   return rows
 }
@@ -114,7 +122,7 @@ const SELECT_DOCUMENT = sql`
     source_id as "sourceId", current_version_id as "currentVersionId", provenance,
     coalesce((select array_agg(place_id order by mentions desc, place_id) from document_place
       where document_place.document_id = document.document_id), '{}') as places,
-    created_at as "createdAt"
+    ${GONE_SINCE} as "goneSince", merged_into as "mergedInto", created_at as "createdAt"
   from document`
 
 export async function readVersion(db: Connection, versionId: string): Promise<VersionRow | undefined> {
@@ -134,7 +142,8 @@ const SELECT_VERSION = sql`
   select version_id as "versionId", document_id as "documentId", number, body_key as "bodyKey",
     media_type as "mediaType", file_name as "fileName", bytes::float8 as bytes, extent, status, published, title,
     parser_version as "parserVersion", page_count as "pageCount", passage_count as "passageCount", truncated, stage,
-    state, code, message, revision, searchable_since as "searchableSince", is_indexed as "isIndexed"
+    state, code, message, revision, searchable_since as "searchableSince", is_indexed as "isIndexed",
+    copy_of as "copyOf"
   from version`
 
 /** What parsing settled about a version. */
@@ -162,15 +171,10 @@ export async function updateVersion(
     .execute()
 }
 
-/**
- * The version that speaks for the document: of those that could be read, a whole text before an abstract, then the one
- * published last, and of one date the one that came last. Returns its id.
- */
+/** Sets the version that speaks for the document, as `currentVersionOf` says. Returns its id. */
 export async function chooseCurrentVersion(db: Connection, documentId: string): Promise<string | null> {
   const { rows } = await sql<{ version_id: string }>`
-    update document set updated_at = now(), current_version_id = (
-      select version_id from version where version.document_id = document.document_id and parser_version is not null
-      order by array_position(array['full', 'abstract', 'record'], extent), published desc nulls last, number desc limit 1)
+    update document set updated_at = now(), current_version_id = (${currentVersionOf()})
     where document_id = ${documentId} returning current_version_id as version_id`.execute(db)
   return rows[0]?.version_id ?? null
 }
@@ -233,52 +237,6 @@ export async function recordStatus(
     })
     .onConflict((conflict) => conflict.columns(['document_id', 'status', 'dated']).doNothing())
     .execute()
-}
-
-export async function readStatusEvents(
-  db: Connection,
-  documentId: string,
-): Promise<readonly { status: string; dated: string; versionId: string | null; rule: string }[]> {
-  const rows = await db
-    .selectFrom('status_event')
-    .selectAll()
-    .where('document_id', '=', documentId)
-    .orderBy('dated')
-    .orderBy('status')
-    .execute()
-  return rows.map((row) => ({ status: row.status, dated: row.dated, versionId: row.version_id, rule: row.rule }))
-}
-
-export async function readLocationsOf(
-  db: Connection,
-  documentId: string,
-): Promise<
-  readonly {
-    address: string
-    kind: string
-    versionId: string | null
-    state: string
-    fetchedAt: Date | null
-    archiveAddress: string | null
-    archivedAt: Date | null
-  }[]
-> {
-  const rows = await db
-    .selectFrom('location')
-    .select(['address', 'kind', 'version_id', 'state', 'fetched_at', 'archive_address', 'archived_at'])
-    .where('document_id', '=', documentId)
-    .orderBy('first_seen_at')
-    .orderBy('address')
-    .execute()
-  return rows.map((row) => ({
-    address: row.address,
-    kind: row.kind,
-    versionId: row.version_id,
-    state: row.state,
-    fetchedAt: row.fetched_at,
-    archiveAddress: row.archive_address,
-    archivedAt: row.archived_at,
-  }))
 }
 
 /** `2019` -> `2019-01-01`; null stays null. */

@@ -1,11 +1,13 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { PassageRecord } from '../search/search-engine.ts'
 import type { Connection } from './database.ts'
+import { GONE_SINCE } from './host-rules.ts'
 
 /** The records of these documents' versions, as the index should hold them, in reading order. */
 export async function readRecords(db: Connection, documentId: string): Promise<readonly PassageRecord[]> {
-  const { rows } = await sql<PassageRecord>`${SELECT_RECORD}
-    where document.document_id = ${documentId} and ${IS_INDEXABLE}
+  const { rows } = await sql<PassageRecord>`
+    with standing as (select document_id, ${GONE_SINCE} is not null as gone from document where document_id = ${documentId})
+    ${SELECT_RECORD} where document.document_id = ${documentId} and ${IS_INDEXABLE}
     order by version.number, passage.ordinal`.execute(db)
   return rows
 }
@@ -35,7 +37,7 @@ export async function markIndexed(db: Connection, versionIds: readonly string[],
 }
 
 /** Versions that reached the index stage, now or before: one that is being read again, or failed at that, keeps its text. */
-const IS_INDEXABLE = sql`(version.is_indexed or version.stage in ('index', 'alert', 'ocr', 'done'))`
+const IS_INDEXABLE = sql`(version.is_indexed or version.stage in ('index', 'alert', 'match', 'ocr', 'done'))`
 
 /** The version that speaks for its document is as the document is, with what people corrected; another as it was read. */
 function ofVersion(column: 'title' | 'status' | 'published'): RawBuilder<unknown> {
@@ -51,6 +53,6 @@ const SELECT_RECORD = sql`
       where document_place.document_id = document.document_id), '{}') as places,
     coalesce((select array_agg(distinct theme_id order by theme_id) from tag
       where tag.passage_id = passage.passage_id and tag.state <> 'rejected'), '{}') as themes,
-    document.kind, document.publisher, ${ofVersion('status')} as status, document.language,
+    gone, document.kind, document.publisher, ${ofVersion('status')} as status, document.language,
     document.source_id as source, rpad(${ofVersion('published')}, 10, '-01-01') as published
-  from passage join version using (version_id) join document using (document_id)`
+  from passage join version using (version_id) join document using (document_id) join standing using (document_id)`

@@ -38,6 +38,12 @@ export interface Schema {
   setting: SettingTable
   notice: NoticeTable
   warc_file: WarcFileTable
+  host_rule: HostRuleTable
+  version_claim: VersionClaimTable
+  signature: SignatureTable
+  signature_band: SignatureBandTable
+  duplicate: DuplicateTable
+  duplicate_decision: DuplicateDecisionTable
 }
 
 export interface SourceTable {
@@ -107,6 +113,13 @@ export interface DocumentTable {
   current_version_id: string | null
   /** Field name -> rule that gave its value. */
   provenance: JSONColumnType<Record<string, string>, string | undefined, string>
+  /** The document that this one turned out to be. */
+  merged_into: ColumnType<string | null, string | null | undefined, string | null>
+  removed_at: NullableInstant
+  removed_by: ColumnType<string | null, string | null | undefined, string | null>
+  removal_reason: ColumnType<string | null, string | null | undefined, string | null>
+  /** When its originals and its passages in the index were gone too. */
+  removal_finished_at: NullableInstant
   created_at: Instant
   updated_at: Instant
 }
@@ -137,6 +150,8 @@ export interface VersionTable {
   revision: Generated<number>
   searchable_since: NullableInstant
   is_indexed: Generated<boolean>
+  /** The version whose text this one repeats in another file. */
+  copy_of: ColumnType<string | null, string | null | undefined, string | null>
   created_at: Instant
   updated_at: Instant
 }
@@ -170,6 +185,8 @@ export interface LocationTable {
   /** Where the copy that we hold comes from, and when it was taken, if from a web archive. */
   archive_address: string | null
   archived_at: NullableInstant
+  /** Since when its publisher has answered that there is no such thing. */
+  gone_since: NullableInstant
   updated_at: Instant
 }
 
@@ -199,6 +216,10 @@ export interface StatusEventTable {
   dated: string
   version_id: string | null
   rule: string
+  noted_by: ColumnType<string | null, string | null | undefined, string | null>
+  note: ColumnType<string | null, string | null | undefined, string | null>
+  /** What superseded it. */
+  other_document_id: ColumnType<string | null, string | null | undefined, string | null>
 }
 
 /** What a field of a version's document may be, best first: as its file, its sources and its people say. */
@@ -435,4 +456,69 @@ export interface WarcFileTable {
   bytes: ColumnType<string, number | undefined, number>
   is_full: Generated<boolean>
   created_at: Instant
+}
+
+/** Hosts whose addresses never stand for a document, as `library/hosts.yaml` has them. */
+export interface HostRuleTable {
+  pattern: string
+  /** The pattern as a regular expression of PostgreSQL. */
+  matches: string
+  kind: 'staging' | 'mirror'
+  reason: string
+}
+
+/** What a version says of itself that may join it with another document. */
+export interface VersionClaimTable {
+  version_id: string
+  doi: string | null
+  doi_rule: string | null
+  /** The DOI of the article that this is a preprint of. */
+  preprint_of: string | null
+  title_key: string | null
+  surnames: JSONColumnType<readonly string[], string, string>
+}
+
+export interface SignatureTable {
+  version_id: string
+  /** Of `compare/signature.ts`. */
+  method: number
+  shingles: number
+}
+
+export interface SignatureBandTable {
+  /** bigint, as decimal text. */
+  band: string
+  version_id: string
+}
+
+/** Two documents that may be one. `document_a` is the lesser id; a verdict is a person's, or a rule's named as such. */
+export interface DuplicateTable {
+  duplicate_id: string
+  document_a: string
+  document_b: string
+  version_a: string
+  version_b: string
+  grounds: JSONColumnType<readonly string[], string, string>
+  jaccard: number | null
+  containment: number | null
+  score: number
+  verdict: string | null
+  decided_by: string | null
+  decided_at: NullableInstant
+  note: string | null
+  kept_document_id: string | null
+  /** What a merge moved, for taking it back. */
+  moved: JSONColumnType<object> | null
+  created_at: Instant
+  updated_at: Instant
+}
+
+/** Every decision there was, the ones taken back included (null). */
+export interface DuplicateDecisionTable {
+  duplicate_decision_id: Generated<string>
+  duplicate_id: string
+  verdict: string | null
+  decided_by: string
+  note: string | null
+  decided_at: ColumnType<Date, Date, Date>
 }

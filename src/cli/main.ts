@@ -6,6 +6,7 @@ import { codeOf } from './api-client.ts'
 import { EXIT, type ExitCode, type Served, type Terminal } from './command.ts'
 import { add, type AddHints } from './commands/add.ts'
 import { coverage } from './commands/coverage.ts'
+import { duplicates, remove } from './commands/curate.ts'
 import { doctor } from './commands/doctor.ts'
 import { failures, harvest, reindex, retry, status } from './commands/operate.ts'
 import { parse } from './commands/parse.ts'
@@ -127,6 +128,19 @@ program
   .description('read one file and show all that parsing knows; stores nothing')
   .argument('<file>')
   .action((file: string) => run((terminal) => parse(terminal, file)))
+program
+  .command('duplicates')
+  .description('documents that may be one work, and the page to decide each')
+  .action(() => serve(duplicates))
+program
+  .command('remove')
+  .description('take a document out for good; what stays is what it was, when it was removed and why')
+  .argument('<document>', 'id')
+  .requiredOption('--reason <words>', 'shown to who follows a link to it')
+  .requiredOption('--by <name>', 'who removes it')
+  .action((documentId: string, options: { reason: string; by: string }) =>
+    serve((served) => remove(served, documentId, options)),
+  )
 program
   .command('doctor')
   .description('look at everything the service needs')

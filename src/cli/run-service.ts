@@ -6,6 +6,7 @@ import { openCatalogue } from '../catalogue/database.ts'
 import { forgetTurns } from '../catalogue/hosts.ts'
 import { migrate } from '../catalogue/migrate.ts'
 import { readSetting, writeSetting } from '../catalogue/settings.ts'
+import { applyHostRules } from '../ingest/match/apply-host-rules.ts'
 import { syncSources } from '../catalogue/sources.ts'
 import { countTotals } from '../catalogue/totals.ts'
 import type { Config } from '../config.ts'
@@ -86,6 +87,7 @@ async function open(
   opened.push(() => app.close())
   if (options.samples !== 'absent') await writeSetting(app.catalogue, 'samples', { loaded: samples })
   await syncSources(app.catalogue, app.library.sources)
+  await applyHostRules(app)
   if (servers.alone) await forgetTheDead(app)
   await ensureIndex(app, signal)
   await startHandlers(app)

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts'
-import { readDocuments, readLocationsOf, type DocumentRow } from '../catalogue/documents.ts'
+import { chooseAddress, readLocationsOf } from '../catalogue/addresses.ts'
+import { readDocuments, type DocumentRow } from '../catalogue/documents.ts'
 import { listItems, type EditionItemRow } from '../catalogue/editions.ts'
 import { toEvidence, type Evidence } from '../search/search-library.ts'
 import { toCitations, type Citation, type CitationFormat, type Quotation } from './citations.ts'
@@ -48,9 +49,8 @@ function toQuotation(item: EditionItemRow, evidence: ReadonlyMap<string, Evidenc
   return [{ text: quotation, pageIndex, pageLabel, note, partTitle }]
 }
 
-/** The first address on the web that had the version that speaks for it; files and uploads are cited by our own page. */
+/** The address that stands for it; where there is none, our own page of it. */
 async function urlOf(app: App, { documentId, currentVersionId }: DocumentRow): Promise<string> {
-  const web = (await readLocationsOf(app.catalogue, documentId)).filter((location) => location.kind === 'web')
-  const current = web.find((location) => location.versionId === currentVersionId)
-  return (current ?? web[0])?.address ?? `${app.config.http.publicUrl}/documents/${documentId}`
+  const address = chooseAddress(await readLocationsOf(app.catalogue, documentId), currentVersionId)
+  return address?.address ?? `${app.config.http.publicUrl}/documents/${documentId}`
 }

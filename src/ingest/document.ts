@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { JobName } from '../queue/jobs.ts'
+import type { Job, JobName } from '../queue/jobs.ts'
 
 /** The stages of a document's way in; each is the job of the same name. */
 export type Stage = Exclude<JobName, 'harvest'>
@@ -10,12 +10,14 @@ export type VersionStage = Exclude<Stage, 'fetch'>
 /**
  * What a stage found. `done` names the subject that the next stages work on; `partly` that it kept what it did and is to
  * run again for the rest; `unchanged` means that nothing follows; `gone` that the address no longer has the document.
+ * `also` are jobs of others that became due on the way.
  */
-export type Outcome =
+export type Outcome = (
   | { readonly kind: 'done'; readonly subjectId: string }
   | { readonly kind: 'partly'; readonly note: string }
   | { readonly kind: 'unchanged'; readonly note: string }
   | { readonly kind: 'gone'; readonly note: string }
+) & { readonly also?: readonly (Job & { readonly name: JobName })[] }
 
 /** What kinds and states of documents there are. */
 export const DOCUMENT_KINDS = ['strategy', 'paper', 'evidence', 'plan', 'news', 'page', 'report'] as const
@@ -46,6 +48,8 @@ export interface Hints extends Bibliography {
   readonly published?: string
   readonly places?: readonly string[]
   readonly doi?: string
+  /** The DOI of the article that it is a preprint of. */
+  readonly preprintOf?: string
   readonly authors?: readonly string[]
   readonly publisher?: string
   readonly language?: string

@@ -1,26 +1,38 @@
 import type { App } from '../app.ts'
 import { readDocument, readVersion, type DocumentRow, type VersionRow } from '../catalogue/documents.ts'
+import { readTombstone } from '../catalogue/removals.ts'
 import { readPage, readPassages, readPassagesById, readRetired, type Page, type Passage } from '../catalogue/texts.ts'
 import { NotFoundError } from '../errors.ts'
+import { documentRemoved } from './document-removed.ts'
 import { findHeir } from './find-heir.ts'
 
 // What surfaces ask for by id, or the error that says which one there is not.
 
-/** @throws NotFoundError `document_missing` */
+/**
+ * A document; for one that was merged into another, that other one.
+ * @throws NotFoundError `document_missing`, `document_removed`
+ */
 export async function getDocument(app: App, documentId: string): Promise<DocumentRow> {
-  return (await readDocument(app.catalogue, documentId)) ?? missing('document', documentId)
+  const document = (await readDocument(app.catalogue, documentId)) ?? missing('document', documentId)
+  if (document.mergedInto !== null) return getDocument(app, document.mergedInto)
+  await refuseRemoved(app, documentId)
+  return document
 }
 
-/** @throws NotFoundError `version_missing` */
+/** @throws NotFoundError `version_missing`, `document_removed` */
 export async function getVersion(app: App, versionId: string): Promise<VersionRow> {
-  return (await readVersion(app.catalogue, versionId)) ?? missing('version', versionId)
+  const version = (await readVersion(app.catalogue, versionId)) ?? missing('version', versionId)
+  await refuseRemoved(app, version.documentId)
+  return version
 }
 
-/** @throws NotFoundError `page_missing` */
+/** @throws NotFoundError `page_missing`, `document_removed` */
 export async function getPage(app: App, versionId: string, pageIndex: number): Promise<Page> {
-  return (
-    (await readPage(app.catalogue, versionId, pageIndex)) ?? missing('page', `${pageIndex} of version ${versionId}`)
-  )
+  const page = await readPage(app.catalogue, versionId, pageIndex)
+  if (page !== undefined) return page
+  const version = await readVersion(app.catalogue, versionId)
+  if (version !== undefined) await refuseRemoved(app, version.documentId)
+  return missing('page', `${pageIndex} of version ${versionId}`)
 }
 
 /**
@@ -35,7 +47,13 @@ export async function getPassage(app: App, passageId: string): Promise<Passage> 
 async function findSuccessor(app: App, passageId: string): Promise<Passage | null> {
   const retired = await readRetired(app.catalogue, passageId)
   if (retired === undefined) return null
+  await getVersion(app, retired.versionId)
   return findHeir(retired, await readPassages(app.catalogue, retired.versionId))
+}
+
+async function refuseRemoved(app: App, documentId: string): Promise<void> {
+  const tombstone = await readTombstone(app.catalogue, { documentId, bodyKey: null })
+  if (tombstone !== undefined) throw documentRemoved(tombstone)
 }
 
 function missing(what: string, which: string): never {

@@ -9,7 +9,8 @@ const FOLLOWS: Readonly<Record<Stage, Stage | 'done'>> = {
   parse: 'tag',
   tag: 'index',
   index: 'alert',
-  alert: 'ocr',
+  alert: 'match',
+  match: 'ocr',
   ocr: 'parse',
 }
 

@@ -5,6 +5,7 @@ import { loggerFor } from '../logger.ts'
 import type { Job } from '../queue/jobs.ts'
 import type { Fate } from '../queue/queue.ts'
 import type { Outcome, Stage } from './document.ts'
+import { enqueueAll } from './enqueue-all.ts'
 import { nextStage } from './pipeline.ts'
 
 /** Does one stage for one subject, or throws one of our errors. */
@@ -60,6 +61,7 @@ async function finish(app: App, stage: Stage, job: Job, outcome: Outcome): Promi
   }
   if (stage === 'fetch') await settle(app.catalogue, 'fetch', job, outcome.kind === 'gone' ? 'gone' : 'done')
   else await advanceVersion(app.catalogue, stage, job, next)
+  await enqueueAll(app, outcome.also ?? [])
   if (next === 'done' || outcome.kind !== 'done') return ENDED
   const due = await readDueVersion(app.catalogue, outcome.subjectId, next)
   if (due !== null) await app.queue.enqueue(next, [due])

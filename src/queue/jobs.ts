@@ -1,5 +1,5 @@
 /** All jobs there are, in the order in which a document meets them. */
-export const JOB_NAMES = ['harvest', 'fetch', 'parse', 'tag', 'index', 'alert', 'ocr'] as const
+export const JOB_NAMES = ['harvest', 'fetch', 'parse', 'tag', 'index', 'alert', 'match', 'ocr'] as const
 
 export type JobName = (typeof JOB_NAMES)[number]
 

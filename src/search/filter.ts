@@ -1,13 +1,13 @@
 /**
  * What may be filtered on. Text fields compare whole values, in whose comparison an engine may fold case, outer space
- * and compatible forms; `published` is a day, `current` and `revision` as named.
+ * and compatible forms; `published` is a day, `current`, `gone` and `revision` as named.
  */
 export type TextField =
   'place' | 'theme' | 'kind' | 'publisher' | 'status' | 'language' | 'source' | 'document' | 'version'
 
 export type Filter =
   | { readonly kind: 'equals'; readonly field: TextField; readonly value: string }
-  | { readonly kind: 'current'; readonly value: boolean }
+  | { readonly kind: 'current' | 'gone'; readonly value: boolean }
   | { readonly kind: 'revision'; readonly value: number }
   /** ISO days, both inclusive; null is open. Records without a date never match. */
   | { readonly kind: 'published'; readonly from: string | null; readonly to: string | null }

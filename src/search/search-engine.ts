@@ -8,6 +8,8 @@ export interface PassageRecord {
   readonly revision: number
   readonly ordinal: number
   readonly current: boolean
+  /** Whether all addresses of the document are gone. */
+  readonly gone: boolean
   readonly title: string
   readonly headings: readonly string[]
   readonly text: string

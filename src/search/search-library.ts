@@ -50,6 +50,8 @@ export interface SearchResult {
   readonly matching: 'all' | 'some'
   /** Documents that match. */
   readonly total: number
+  /** Documents that match too and are left out because they are gone from their source. */
+  readonly goneTotal: number
   readonly hits: readonly SearchHit[]
   readonly facets: readonly Facet[]
   readonly nextCursor: string | null
@@ -62,10 +64,10 @@ export interface SearchResult {
 export async function searchLibrary(app: App, request: SearchRequest, signal?: AbortSignal): Promise<SearchResult> {
   const offset = offsetOf(request)
   let matching: 'all' | 'some' = 'all'
-  let [answer] = await app.engine.search([toQuery(request, matching, offset)], signal)
+  let [answer, gone] = await app.engine.search(toQueries(request, matching, offset), signal)
   if (answer?.total === 0 && /\s/.test(request.text.trim())) {
     matching = 'some'
-    ;[answer] = await app.engine.search([toQuery(request, matching, offset)], signal)
+    ;[answer, gone] = await app.engine.search(toQueries(request, matching, offset), signal)
   }
   if (answer === undefined) throw new Error('the engine gave no answer to a query')
   const hits = await toHits(app, request, matching, answer, signal)
@@ -73,10 +75,18 @@ export async function searchLibrary(app: App, request: SearchRequest, signal?: A
   return {
     matching,
     total: answer.total,
+    goneTotal: gone?.total ?? 0,
     hits,
     facets: FACET_FIELDS.map((field) => toFacet(field, answer, request)),
     nextCursor: answer.hits.length > 0 && end < answer.total ? toCursor(request, end) : null,
   }
+}
+
+/** The question, and how much of what it leaves out as gone would have answered it. */
+function toQueries(request: SearchRequest, matching: 'all' | 'some', offset: number): readonly EngineQuery[] {
+  const query = toQuery(request, matching, offset)
+  if (request.gone !== 'without') return [query]
+  return [query, { ...toQuery({ ...request, gone: 'only' }, matching, 0), facets: [], limit: 1 }]
 }
 
 function toQuery(request: SearchRequest, matching: 'all' | 'some', offset: number): EngineQuery {

@@ -30,6 +30,9 @@ export const searchParametersSchema = z.strictObject({
   from: day('Published on this day or later'),
   to: day('Published on this day or earlier'),
   versions: z.enum(['current', 'all']).default('current').meta({ description: '`all`: earlier texts and drafts too' }),
+  gone: z.enum(['without', 'with', 'only']).default('without').meta({
+    description: 'Documents that are gone from their source, of which our copy is kept: left out, found too, or alone',
+  }),
   sort: z.enum(['relevance', 'newest', 'oldest']).default('relevance'),
   limit: z.coerce.number().int().min(1).max(100).default(10).meta({ description: 'Documents a page' }),
   cursor: z.string().max(200).nullable().default(null).meta({ description: '`nextCursor` of the page before' }),

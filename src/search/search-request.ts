@@ -19,6 +19,8 @@ export interface SearchRequest {
   readonly to: string | null
   /** `current`: the version that speaks for each document. `all`: drafts and earlier texts too. */
   readonly versions: 'current' | 'all'
+  /** Documents that are gone from their source: left out, found too, or found alone. */
+  readonly gone: 'without' | 'with' | 'only'
   readonly sort: Sort
   /** Documents a page, 1 to 100. */
   readonly limit: number
@@ -37,6 +39,7 @@ export const EMPTY_REQUEST: SearchRequest = {
   from: null,
   to: null,
   versions: 'current',
+  gone: 'without',
   sort: 'relevance',
   limit: 10,
   cursor: null,
@@ -47,6 +50,7 @@ export function toFilter(request: SearchRequest, without: FacetField | null = nu
   const fields = [...FACET_FIELDS, 'source'] as const
   return allOf([
     ...(request.versions === 'current' ? [{ kind: 'current', value: true } as const] : []),
+    ...(request.gone === 'with' ? [] : [{ kind: 'gone', value: request.gone === 'only' } as const]),
     ...fields.filter((field) => field !== without).flatMap((field) => oneOf(field, request[field])),
     ...(request.from === null && request.to === null
       ? []

@@ -3,8 +3,11 @@ import { alertPage, alertsPage, endAlertForm, newAlertPage, saveAlertForm } from
 import { documentsPage, placesPage, themesPage } from './pages/browse.tsx'
 import { correctForm, correctPage, takeBackForm } from './pages/correct-document.tsx'
 import { coveragePage } from './pages/coverage.tsx'
+import { comparePage } from './pages/compare.tsx'
+import { eventForm, removeForm, removePage } from './pages/document-actions.tsx'
 import { documentPage } from './pages/document.tsx'
 import { documentThemePage } from './pages/document-theme.tsx'
+import { decisionForm, duplicatePage, duplicatesPage } from './pages/duplicates.tsx'
 import {
   addItemForm,
   createEditionForm,
@@ -35,6 +38,13 @@ export const PAGES: readonly Page[] = [
     reply: takeBackForm,
   },
   { method: 'get', path: '/documents/{documentId}/themes/{themeId}', reply: documentThemePage },
+  { method: 'get', path: '/documents/{documentId}/compare', reply: comparePage },
+  { method: 'post', path: '/documents/{documentId}/events', reply: eventForm },
+  { method: 'get', path: '/documents/{documentId}/remove', reply: removePage },
+  { method: 'post', path: '/documents/{documentId}/remove', reply: removeForm },
+  { method: 'get', path: '/duplicates', reply: duplicatesPage },
+  { method: 'get', path: '/duplicates/{duplicateId}', reply: duplicatePage },
+  { method: 'post', path: '/duplicates/{duplicateId}/decision', reply: decisionForm },
   { method: 'get', path: '/versions/{versionId}/pages/{pageIndex}', reply: readerPage },
   { method: 'post', path: '/parts/{partId}/decision', reply: decidePartForm },
   { method: 'get', path: '/passages/{passageId}', reply: passageRedirect },

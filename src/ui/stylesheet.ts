@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 /** Components of govuk-frontend without its typeface and crown, which are licensed for GOV.UK alone; then our own. */
-export const STYLESHEET = [readComponents(), ...['base', 'search', 'reading', 'register', 'media'].map(readOwn)].join(
-  '\n',
-)
+const OWN = ['base', 'search', 'reading', 'register', 'compare', 'media']
+
+export const STYLESHEET = [readComponents(), ...OWN.map(readOwn)].join('\n')
 
 /** Changes with the content, so that browsers may keep it for ever. */
 export const STYLESHEET_PATH = `/assets/${createHash('sha256').update(STYLESHEET).digest('hex').slice(0, 16)}.css`

@@ -4,6 +4,7 @@ import type { Stage } from '../ingest/document.ts'
 import { fetchDocument } from '../ingest/fetch/fetch-document.ts'
 import { runHarvest } from '../ingest/harvest/run-harvest.ts'
 import { indexVersion } from '../ingest/index/index-version.ts'
+import { matchVersion } from '../ingest/match/match-version.ts'
 import { ocrVersion } from '../ingest/parse/ocr/ocr-version.ts'
 import { parseVersion } from '../ingest/parse/parse-version.ts'
 import { messageOf } from '../errors.ts'
@@ -20,6 +21,7 @@ const STAGES: Readonly<Record<Stage, StageRun>> = {
   tag: tagVersion,
   index: indexVersion,
   alert: alertVersion,
+  match: matchVersion,
   ocr: ocrVersion,
 }
 
@@ -27,7 +29,9 @@ const STAGES: Readonly<Record<Stage, StageRun>> = {
  * Jobs of each stage at a time. Parsing waits for a child process, so a few more jobs than children keep them busy;
  * fetching is bounded by each host's turn.
  */
-const CONCURRENCY: Readonly<Record<Stage, number>> = { fetch: 8, parse: 4, tag: 2, index: 4, alert: 1, ocr: 2 }
+const CONCURRENCY: Readonly<Record<Stage, number>> = {
+  ...{ fetch: 8, parse: 4, tag: 2, index: 4, alert: 1, match: 1, ocr: 2 },
+}
 
 /** Starts taking jobs of every stage. */
 export async function startHandlers(app: App): Promise<void> {

@@ -1,6 +1,7 @@
 import { createApp } from '../app.ts'
 import { syncSources } from '../catalogue/sources.ts'
 import { readConfig } from '../read-config.ts'
+import { applyHostRules } from '../ingest/match/apply-host-rules.ts'
 import { ensureIndex } from '../ingest/index/keep-index.ts'
 import { createLogger } from '../logger.ts'
 import { serversOf } from '../servers-of.ts'
@@ -15,6 +16,7 @@ const config = readConfig(process.env)
 const log = createLogger(config.logLevel)
 const app = await createApp(config, serversOf(config), log, shutdown.signal)
 await syncSources(app.catalogue, app.library.sources)
+await applyHostRules(app)
 await ensureIndex(app, shutdown.signal)
 await startHandlers(app)
 const stopSchedules = startSchedules(app, { harvest: true })

@@ -3,6 +3,7 @@ import { listStaleSources, requestRun } from '../catalogue/sources.ts'
 import { messageOf } from '../errors.ts'
 import type { Cadence } from '../ingest/harvest/source.ts'
 import { repairIndex } from '../ingest/index/keep-index.ts'
+import { finishRemovals } from '../ingest/index/remove-document.ts'
 import { reconcile } from '../ingest/reconcile.ts'
 import { loggerFor } from '../logger.ts'
 import { writeCaptures } from '../warc/write-captures.ts'
@@ -30,6 +31,7 @@ export function startSchedules(app: App, options: { readonly harvest: boolean })
     ...(options.harvest ? [every(app, 'harvest', MINUTE_MS, stop.signal, () => harvestStale(app))] : []),
     every(app, 'review of sources', 30_000, stop.signal, () => reviewSources(app)),
     ...(app.config.warc ? [every(app, 'warc', 5_000, stop.signal, () => writeCaptures(app, stop.signal))] : []),
+    every(app, 'removals', MINUTE_MS, stop.signal, () => finishRemovals(app, stop.signal)),
     every(app, 'index check', MINUTE_MS, stop.signal, () => repairIndex(app, stop.signal)),
   ]
   return async () => {

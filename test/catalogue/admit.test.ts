@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Catalogue } from '../../src/catalogue/database.ts'
-import { readDocument, readLocationsOf, readVersions } from '../../src/catalogue/documents.ts'
+import { readLocationsOf } from '../../src/catalogue/addresses.ts'
+import { readDocument, readVersions } from '../../src/catalogue/documents.ts'
 import {
   addLocation,
   admit,

@@ -3,12 +3,12 @@ import type { Catalogue } from '../../src/catalogue/database.ts'
 import {
   chooseCurrentVersion,
   readDocument,
-  readStatusEvents,
   recordStatus,
   updateDocument,
   updateVersion,
   type DocumentFields,
 } from '../../src/catalogue/documents.ts'
+import { readStatusEvents } from '../../src/catalogue/events.ts'
 import { tryLocked } from '../../src/catalogue/locks.ts'
 import { gateOf } from '../support/waiting.ts'
 import {

@@ -65,6 +65,12 @@ export function searchFiltersContract(bench: EngineBench): void {
       expect(await bench.find({ filter: { kind: 'not', of: { kind: 'revision', value: 0 } } })).toEqual(['p1'])
     })
 
+    it('tells documents that are gone from the others', async () => {
+      await bench.fill([recordOf('p1', { gone: true }), recordOf('p2')])
+      expect(await bench.find({ filter: { kind: 'gone', value: true } })).toEqual(['p1'])
+      expect(await bench.find({ filter: { kind: 'gone', value: false } })).toEqual(['p2'])
+    })
+
     it('takes both ends of a span of days in, and nothing without a date', async () => {
       const days = ['2019-06-12', '2019-06-13', '2019-06-14', '1969-12-31', null]
       await bench.fill(days.map((published, index) => recordOf(`p${index}`, { published })))
@@ -163,6 +169,7 @@ const anyRecord: fc.Arbitrary<PassageRecord> = fc
     versionId: id,
     revision: fc.nat(2),
     current: fc.boolean(),
+    gone: fc.boolean(),
     places: fc.uniqueArray(value, { maxLength: 3 }),
     themes: fc.uniqueArray(value, { maxLength: 3 }),
     kind: value,
@@ -182,7 +189,7 @@ const { filter: anyFilter } = fc.letrec<{ filter: Filter }>((tie) => ({
       field: fc.constantFrom(...TEXT_FIELDS),
       value: fc.oneof(value, id),
     }),
-    fc.record({ kind: fc.constant('current' as const), value: fc.boolean() }),
+    fc.record({ kind: fc.constantFrom('current' as const, 'gone' as const), value: fc.boolean() }),
     fc.record({ kind: fc.constant('revision' as const), value: fc.nat(2) }),
     fc.record({ kind: fc.constant('published' as const), from: openDay, to: openDay }),
     fc.record({ kind: fc.constant('not' as const), of: tie('filter') }),

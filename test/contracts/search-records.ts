@@ -92,6 +92,7 @@ export function recordOf(passageId: string, fields: Partial<PassageRecord> = {})
     revision: 0,
     ordinal: 0,
     current: true,
+    gone: false,
     title: 'Local industrial strategy',
     headings: ['Foreword'],
     text: 'A plan for the region.',
@@ -138,6 +139,8 @@ export function matches(filter: Filter, record: PassageRecord): boolean {
       return valuesOf(record, filter.field).includes(filter.value)
     case 'current':
       return record.current === filter.value
+    case 'gone':
+      return record.gone === filter.value
     case 'revision':
       return record.revision === filter.value
     case 'published': {

@@ -22,6 +22,8 @@ const PAPER: DocumentRow = {
   publishedOn: '2020-06-03',
   sourceId: null,
   extent: 'full' as const,
+  goneSince: null,
+  mergedInto: null,
   currentVersionId: null,
   places: [],
   createdAt: new Date(0),

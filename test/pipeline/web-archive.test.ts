@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { listDocuments, readLocationsOf } from '../../src/catalogue/documents.ts'
+import { readLocationsOf } from '../../src/catalogue/addresses.ts'
+import { listDocuments } from '../../src/catalogue/documents.ts'
 import { readLocation } from '../../src/catalogue/locations.ts'
 import { listAddresses, syncSources } from '../../src/catalogue/sources.ts'
 import { TransientError } from '../../src/errors.ts'

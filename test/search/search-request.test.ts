@@ -74,25 +74,28 @@ describe('cursor', () => {
 
 describe('filter of a request', () => {
   const current: Filter = { kind: 'current', value: true }
+  const there: Filter = { kind: 'gone', value: false }
   const oneOf = (field: 'place' | 'theme', ...values: string[]): Filter => ({
     kind: 'or',
     of: values.map((value) => ({ kind: 'equals', field, value })),
   })
 
-  it('is current versions alone when nothing is asked, and everything when all versions are', () => {
-    expect(toFilter(requestOf())).toEqual(current)
-    expect(toFilter(requestOf({ versions: 'all' }))).toEqual({ kind: 'and', of: [] })
+  it('is current versions of what is not gone when nothing is asked, and everything when all are', () => {
+    expect(toFilter(requestOf())).toEqual({ kind: 'and', of: [current, there] })
+    expect(toFilter(requestOf({ versions: 'all', gone: 'with' }))).toEqual({ kind: 'and', of: [] })
+    expect(toFilter(requestOf({ gone: 'with' }))).toEqual(current)
+    expect(toFilter(requestOf({ versions: 'all', gone: 'only' }))).toEqual({ kind: 'gone', value: true })
   })
 
   it('means any value of a field, and all fields', () => {
     const request = requestOf({ place: ['leeds', 'york'], theme: ['skills'] })
-    const expected = { kind: 'and', of: [current, oneOf('place', 'leeds', 'york'), oneOf('theme', 'skills')] }
+    const expected = { kind: 'and', of: [current, there, oneOf('place', 'leeds', 'york'), oneOf('theme', 'skills')] }
     expect(toFilter(request)).toEqual(expected)
   })
 
   it('leaves one field out, to count what else it could be', () => {
     const request = requestOf({ place: ['leeds'], theme: ['skills'] })
-    expect(toFilter(request, 'place')).toEqual({ kind: 'and', of: [current, oneOf('theme', 'skills')] })
+    expect(toFilter(request, 'place')).toEqual({ kind: 'and', of: [current, there, oneOf('theme', 'skills')] })
     expect(toFilter(request, 'kind')).toEqual(toFilter(request))
   })
 
@@ -101,11 +104,14 @@ describe('filter of a request', () => {
     [null, '2019-12-31'],
     ['2019-01-01', '2019-12-31'],
   ])('takes the days from %s to %s', (from, to) => {
-    expect(toFilter(requestOf({ from, to }))).toEqual({ kind: 'and', of: [current, { kind: 'published', from, to }] })
+    expect(toFilter(requestOf({ from, to }))).toEqual({
+      kind: 'and',
+      of: [current, there, { kind: 'published', from, to }],
+    })
   })
 
   it('keeps values as they are, whatever they look like', () => {
     const value = `' OR "]) AND \\ ${'x'.repeat(10_000)}`
-    expect(toFilter(requestOf({ versions: 'all', place: [value] }))).toEqual(oneOf('place', value))
+    expect(toFilter(requestOf({ versions: 'all', gone: 'with', place: [value] }))).toEqual(oneOf('place', value))
   })
 })

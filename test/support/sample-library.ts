@@ -1,5 +1,6 @@
 import type { Source } from '../../src/ingest/harvest/source.ts'
 import { requestHarvest } from '../../src/ingest/harvest/request-harvest.ts'
+import { applyHostRules } from '../../src/ingest/match/apply-host-rules.ts'
 import { ensureIndex } from '../../src/ingest/index/keep-index.ts'
 import { syncSources } from '../../src/catalogue/sources.ts'
 import { countTotals } from '../../src/catalogue/totals.ts'
@@ -27,6 +28,7 @@ export async function openSampleLibrary(env: Readonly<Record<string, string>> = 
   const opened = await openTestApp({ sources, allowPrivate: [`127.0.0.1:${site.port}`] }, env)
   const { app } = opened
   await syncSources(app.catalogue, app.library.sources)
+  await applyHostRules(app)
   await ensureIndex(app, app.shutdown)
   await startHandlers(app)
   return {

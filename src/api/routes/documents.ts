@@ -44,8 +44,8 @@ export const documentRoutes: readonly Route[] = [
     query: z.strictObject({ format: z.enum(CITATION_FORMATS) }),
     reply: 'file',
     handle: async ({ app, params: { documentId }, query: { format } }) => {
-      await getDocument(app, documentId)
-      return citationFile(await exportDocument(app, documentId, format), documentId, format)
+      const document = await getDocument(app, documentId)
+      return citationFile(await exportDocument(app, document.documentId, format), document.documentId, format)
     },
   }),
 ]

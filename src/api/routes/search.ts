@@ -10,6 +10,7 @@ const resultSchema = z
   .object({
     matching: z.enum(['all', 'some']).meta({ description: '`some`: nothing had all the words, so these have some' }),
     total: z.int().meta({ description: 'Documents that match' }),
+    goneTotal: z.int().meta({ description: 'Documents left out because they are gone from their source (`gone`)' }),
     hits: z.array(
       z.object({
         document: documentSchema,

@@ -1,17 +1,14 @@
 import { z } from 'zod'
 import type { App } from '../../app.ts'
 import type { Correction } from '../../catalogue/corrections.ts'
+import { chooseAddress, readAbsences, readLocationsOf } from '../../catalogue/addresses.ts'
 import { readDates } from '../../catalogue/details.ts'
-import {
-  DOCUMENT_FIELDS,
-  readLocationsOf,
-  readStatusEvents,
-  readVersions,
-  type DocumentRow,
-} from '../../catalogue/documents.ts'
+import { DOCUMENT_FIELDS, readVersions, type DocumentRow } from '../../catalogue/documents.ts'
+import { readStatusEvents } from '../../catalogue/events.ts'
 import { revisionOf } from '../../curate/correct-document.ts'
 import { readDetails } from '../../curate/read-details.ts'
 import { DATE_EVENTS } from '../../ingest/parse/parsed.ts'
+import { addressSchema, toAddressView } from './address-view.ts'
 import { documentSchema, toDocumentView, toVersionView, versionSchema } from './document-view.ts'
 import { instantSchema, toInstant, toInstantOrNull } from './parts.ts'
 
@@ -67,17 +64,20 @@ export const detailSchema = documentSchema
     corrections: z.array(correctionSchema).meta({ description: 'The latest first, those taken back too' }),
     versions: z.array(versionSchema),
     events: z.array(
-      z.object({ status: z.string(), dated: z.string(), versionId: z.string().nullable(), rule: z.string() }),
-    ),
-    locations: z.array(
       z.object({
-        address: z.string(),
-        kind: z.string(),
+        status: z.string(),
+        dated: z.string(),
         versionId: z.string().nullable(),
-        state: z.string(),
-        fetchedAt: instantSchema.nullable(),
+        rule: z.string(),
+        notedBy: z.string().nullable(),
+        note: z.string().nullable(),
+        otherDocumentId: z.string().nullable().meta({ description: 'What superseded it' }),
       }),
     ),
+    canonicalAddress: z.string().nullable().meta({
+      description: 'The address to cite; never one of a staging host or a mirror',
+    }),
+    locations: z.array(addressSchema).meta({ description: 'Every address; the same bytes at several are one version' }),
   })
   .meta({ id: 'DocumentDetail' })
 
@@ -88,6 +88,7 @@ export async function toDetailView(app: App, document: DocumentRow): Promise<z.i
   const dates = await readDates(app.catalogue, documentId)
   const versions = await readVersions(app.catalogue, documentId)
   const locations = await readLocationsOf(app.catalogue, documentId)
+  const absences = await readAbsences(app.catalogue, documentId)
   return {
     ...toDocumentView(app, document),
     revision: revisionOf(document),
@@ -103,7 +104,8 @@ export async function toDetailView(app: App, document: DocumentRow): Promise<z.i
     corrections: corrections.map(toCorrectionView),
     versions: versions.map((version) => toVersionView(version, document.currentVersionId)),
     events: [...(await readStatusEvents(app.catalogue, documentId))],
-    locations: locations.map((location) => ({ ...location, fetchedAt: toInstantOrNull(location.fetchedAt) })),
+    canonicalAddress: chooseAddress(locations, document.currentVersionId)?.address ?? null,
+    locations: locations.map((location) => toAddressView(location, absences)),
   }
 }
 

@@ -31,6 +31,7 @@ export const documentSchema = z
     extent: extentSchema,
     sourceId: z.string().nullable(),
     currentVersionId: z.string().nullable(),
+    goneSince: instantSchema.nullable().meta({ description: 'All its addresses are gone; our copy is kept' }),
     link: linkSchema,
   })
   .meta({ id: 'Document' })
@@ -41,6 +42,7 @@ export const versionSchema = z
     documentId: z.string(),
     number: z.int(),
     current: z.boolean().meta({ description: 'Whether it speaks for the document' }),
+    copyOf: z.string().nullable().meta({ description: 'The version whose text this file repeats' }),
     mediaType: z.string(),
     fileName: z.string().nullable(),
     bytes: z.number(),
@@ -81,6 +83,7 @@ export function toDocumentView(app: App, document: DocumentRow): DocumentView {
     extent: document.extent,
     sourceId: document.sourceId,
     currentVersionId: document.currentVersionId,
+    goneSince: toInstantOrNull(document.goneSince),
     link: `/documents/${documentId}`,
   }
 }
@@ -91,6 +94,7 @@ export function toVersionView(version: VersionRow, currentVersionId: string | nu
     documentId: version.documentId,
     number: version.number,
     current: version.versionId === currentVersionId,
+    copyOf: version.copyOf,
     mediaType: version.mediaType,
     fileName: version.fileName,
     bytes: version.bytes,

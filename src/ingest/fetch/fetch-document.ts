@@ -1,11 +1,18 @@
 import type { App } from '../../app.ts'
+import { blobKeyOf } from '../../blobs/blob-key.ts'
+import { markFound, markGone } from '../../catalogue/addresses.ts'
 import { admitBody } from '../../catalogue/admit.ts'
 import { recordCapture, readLocation, type Location } from '../../catalogue/locations.ts'
+import type { DueJob } from '../../catalogue/progress.ts'
+import { linkRemoved, readTombstone } from '../../catalogue/removals.ts'
+import { reviveIndexOf } from '../../catalogue/revive.ts'
 import { AppError, messageOf, NotFoundError, ThrottledError } from '../../errors.ts'
+import { documentRemoved } from '../document-removed.ts'
 import type { Outcome } from '../document.ts'
 import { askArchives, isHostDead, type ArchivedCopy } from './ask-archives.ts'
 import type { HttpAnswer } from './http-client.ts'
 import { politeGet } from './polite-get.ts'
+import { softMissing } from './soft-missing.ts'
 
 const ACCEPT = 'application/pdf, text/html;q=0.9, application/*;q=0.8, text/*;q=0.7, */*;q=0.5'
 /** Politeness towards a host whose source says nothing. */
@@ -19,15 +26,19 @@ export async function fetchDocument(app: App, locationId: string, signal: AbortS
   const location = await readLocation(app.catalogue, locationId)
   if (location === undefined) throw new NotFoundError('location_missing', `no location ${locationId}`)
   if (location.bodyKey !== null) return admitHandedIn(app, location, location.bodyKey, signal)
+  if (await isRemoved(app, location)) return { kind: 'unchanged', note: 'its document was removed on purpose' }
   const { answer, robots, archive } = await requestOrArchive(app, location, signal)
-  if (isGone(answer)) {
+  const missing = archive === null ? whyMissing(location, answer) : null
+  if (missing !== null) {
     await capture(app, location, { answer, robots, outcome: 'gone' })
-    return { kind: 'gone', note: `the publisher answers ${answer.status}` }
+    return { kind: 'gone', note: missing, also: await noteGone(app, location) }
   }
   if (answer.status === 304) {
     await capture(app, location, { answer, robots, outcome: 'unchanged' })
-    return { kind: 'unchanged', note: 'not modified since the last fetch' }
+    const also = await noteFound(app, location)
+    return { kind: 'unchanged', note: 'not modified since the last fetch', also }
   }
+  await refuseRemoved(app, location, blobKeyOf(answer.bytes))
   const bodyKey = await app.blobs.write(answer.bytes, signal)
   const admitted = await admitBody(app.catalogue, location, {
     bodyKey,
@@ -40,10 +51,12 @@ export async function fetchDocument(app: App, locationId: string, signal: AbortS
   })
   const outcome = archive !== null ? 'archived' : admitted.isNew ? 'new' : 'known'
   await capture(app, location, { answer, robots, bodyKey, outcome })
-  return { kind: 'done', subjectId: admitted.versionId }
+  const also = archive === null ? await noteFound(app, location) : await noteGone(app, location)
+  return { kind: 'done', subjectId: admitted.versionId, also }
 }
 
 async function admitHandedIn(app: App, location: Location, bodyKey: string, signal: AbortSignal): Promise<Outcome> {
+  await refuseRemoved(app, location, bodyKey)
   const bytes = await app.blobs.read(bodyKey, signal)
   const admitted = await admitBody(app.catalogue, location, {
     bodyKey,
@@ -66,7 +79,7 @@ interface Requested {
 async function requestOrArchive(app: App, location: Location, signal: AbortSignal): Promise<Requested> {
   try {
     const live = await request(app, location, signal)
-    const copy = isGone(live.answer) ? await askArchives(app, location, signal) : null
+    const copy = whyMissing(location, live.answer) === null ? null : await askArchives(app, location, signal)
     if (copy === null) return { ...live, archive: null }
     await capture(app, location, { ...live, outcome: 'gone' })
     return copy
@@ -77,8 +90,43 @@ async function requestOrArchive(app: App, location: Location, signal: AbortSigna
   }
 }
 
-function isGone({ status }: HttpAnswer): boolean {
-  return status === 404 || status === 410
+/** The publisher says that there is no such thing, by the status or on the page. */
+function whyMissing(location: Location, answer: HttpAnswer): string | null {
+  if (answer.status === 404 || answer.status === 410) return `the publisher answers ${answer.status}`
+  return answer.status === 304 ? null : softMissing(location.address, answer)
+}
+
+/** Marks the address, and has the index follow: in one transaction, so that a kill between the two loses neither. */
+async function noteGone(app: App, { locationId, documentId }: Location): Promise<readonly DueJob[]> {
+  return app.catalogue.transaction().execute(async (db) => {
+    const isNews = await markGone(db, locationId, app.clock.now())
+    return isNews ? reviveIndexOf(db, documentId) : []
+  })
+}
+
+/** It answers; a document that was gone is among what is found by default again. */
+async function noteFound(app: App, { locationId, documentId }: Location): Promise<readonly DueJob[]> {
+  return app.catalogue.transaction().execute(async (db) => {
+    const cameBack = await markFound(db, locationId)
+    return cameBack ? reviveIndexOf(db, documentId) : []
+  })
+}
+
+async function isRemoved(app: App, { documentId }: Location): Promise<boolean> {
+  return documentId !== null && (await readTombstone(app.catalogue, { documentId, bodyKey: null })) !== undefined
+}
+
+/**
+ * Keeps removed bytes out, whatever address they come from: an original that was handed in is not kept either, and the
+ * address is known as one of the removed document's.
+ * @throws NotFoundError `document_removed`
+ */
+async function refuseRemoved(app: App, location: Location, bodyKey: string): Promise<void> {
+  const tombstone = await readTombstone(app.catalogue, { documentId: location.documentId, bodyKey })
+  if (tombstone === undefined) return
+  if (location.bodyKey !== null) await app.blobs.remove(bodyKey)
+  await linkRemoved(app.catalogue, location.locationId, tombstone.documentId)
+  throw documentRemoved(tombstone)
 }
 
 async function request(

@@ -32,7 +32,7 @@ async function writeRecords(app: App, version: VersionRow, signal: AbortSignal):
   }
   const sisters = await readVersions(app.catalogue, version.documentId)
   const indexed = sisters
-    .filter((sister) => sister.isIndexed || ['index', 'alert', 'done'].includes(sister.stage))
+    .filter((sister) => sister.isIndexed || ['index', 'alert', 'match', 'done'].includes(sister.stage))
     .map((sister) => sister.versionId)
   await markIndexed(app.catalogue, indexed, app.clock.now())
 }

@@ -1,14 +1,20 @@
 import type { App } from '../../app.ts'
+import { replaceClaim } from '../../catalogue/claims.ts'
 import { replaceDetails } from '../../catalogue/details.ts'
 import { chooseCurrentVersion, readVersion, recordStatus, updateVersion } from '../../catalogue/documents.ts'
+import { recordSuperseded } from '../../catalogue/events.ts'
 import { readHints } from '../../catalogue/locations.ts'
+import { lockUntilCommit } from '../../catalogue/locks.ts'
 import { readOcrPages, readOcrProgress, replacePictures } from '../../catalogue/page-pictures.ts'
 import { readThemesBefore, recordParseChange } from '../../catalogue/parse-changes.ts'
 import { replaceProposals } from '../../catalogue/parts.ts'
+import { readTombstone } from '../../catalogue/removals.ts'
 import { settleDocument } from '../../catalogue/settle-document.ts'
 import { replaceTexts } from '../../catalogue/texts.ts'
 import { NotFoundError } from '../../errors.ts'
+import { documentRemoved } from '../document-removed.ts'
 import type { Outcome } from '../document.ts'
+import { toClaim } from '../to-claim.ts'
 import { picturesOf } from './ocr/pictures-of.ts'
 import { settleFields, type Settled } from './settle-fields.ts'
 
@@ -26,7 +32,16 @@ export async function parseVersion(app: App, versionId: string, signal: AbortSig
   const parsed = await app.parser.parse(file, signal)
   const hints = await readHints(app.catalogue, versionId)
   const fields = settleFields(hints, parsed.metadata, version.fileName ?? versionId)
+  const claim = toClaim({
+    ...fields,
+    doiRule: fields.provenance['doi'] ?? null,
+    preprintOf: hints.findLast((hint) => hint.preprintOf !== undefined)?.preprintOf ?? null,
+  })
   await app.catalogue.transaction().execute(async (db) => {
+    // A removal that came while the file was read has the last word.
+    await lockUntilCommit(db, version.documentId)
+    const tombstone = await readTombstone(db, { documentId: version.documentId, bodyKey: version.bodyKey })
+    if (tombstone !== undefined) throw documentRemoved(tombstone)
     const themesBefore = await readThemesBefore(db, versionId)
     const change = await replaceTexts(db, versionId, parsed)
     await replacePictures(db, versionId, picturesOf(parsed.pages))
@@ -60,8 +75,10 @@ export async function parseVersion(app: App, versionId: string, signal: AbortSig
     for (const event of toStatusEvents(fields)) {
       await recordStatus(db, { ...event, documentId: version.documentId, versionId })
     }
+    await replaceClaim(db, versionId, claim)
     await chooseCurrentVersion(db, version.documentId)
     await settleDocument(db, version.documentId)
+    await recordSuperseded(db, version.documentId)
   })
   return { kind: 'done', subjectId: versionId }
 }

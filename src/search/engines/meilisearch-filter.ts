@@ -22,7 +22,8 @@ export function toMeiliFilter(filter: Filter): string {
     case 'equals':
       return isBlank(filter.value) ? NOTHING : `${filter.field} = ${quote(toFacetValue(filter.value))}`
     case 'current':
-      return `current = ${filter.value}`
+    case 'gone':
+      return `${filter.kind} = ${filter.value}`
     case 'revision':
       return `revision = ${filter.value}`
     case 'published':

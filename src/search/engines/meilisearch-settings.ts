@@ -11,6 +11,7 @@ export const INDEX_SETTINGS = {
   filterableAttributes: [
     'current',
     'document',
+    'gone',
     'kind',
     'language',
     'place',

@@ -119,6 +119,7 @@ function toMeiliRecord(record: PassageRecord): MeiliRecord & Record<string, unkn
     revision: record.revision,
     ordinal: record.ordinal,
     current: record.current,
+    gone: record.gone,
     title: record.title.toWellFormed(),
     headings: record.headings.map((heading) => heading.toWellFormed()),
     text: record.text.toWellFormed().replace(/[\uE000\uE001]/g, '\uFFFD'),

@@ -18,7 +18,11 @@ export async function documentsPage({ app, query }: PageCall): Promise<PageReply
     section: 'documents',
     body: (
       <div class="narrow">
-        <PageHeading title="Documents" />
+        <PageHeading title="Documents">
+          <p>
+            <a href="/duplicates">Possible duplicates</a>
+          </p>
+        </PageHeading>
         {rows.length === 0 && <p>There are none{page > 1 ? ' on this page' : ' yet'}.</p>}
         <ul class="rows">
           {rows.slice(0, DOCUMENTS_A_PAGE).map((document) => (

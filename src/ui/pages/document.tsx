@@ -1,41 +1,44 @@
+import { readAbsences, readLocationsOf } from '../../catalogue/addresses.ts'
 import { readDates } from '../../catalogue/details.ts'
-import {
-  readLocationsOf,
-  readStatusEvents,
-  readVersions,
-  type DocumentRow,
-  type VersionRow,
-} from '../../catalogue/documents.ts'
+import { readVersions, type DocumentRow, type VersionRow } from '../../catalogue/documents.ts'
+import { listDuplicates, type DuplicateRow } from '../../catalogue/duplicates.ts'
 import { listEditions } from '../../catalogue/editions.ts'
+import { readStatusEvents } from '../../catalogue/events.ts'
 import { listParts } from '../../catalogue/parts.ts'
 import { readPageHeads, type PageHead } from '../../catalogue/texts.ts'
 import { readDetails } from '../../curate/read-details.ts'
 import { getDocument } from '../../ingest/lookup.ts'
 import { placeName } from '../../search/names.ts'
-import { capital, count, nameOf, toReadableDate, toReadableInstant } from '../names.ts'
+import { capital, count, nameOf, toReadableDate } from '../names.ts'
 import type { PageCall, PageReply } from '../page.ts'
 import { EditionForm } from '../parts/edition-form.tsx'
-import { DataTable } from '../parts/data-table.tsx'
 import { Corrections, Dates, Details } from '../parts/details.tsx'
-import { StatusTag } from '../parts/document-line.tsx'
+import { Addresses } from '../parts/document-addresses.tsx'
+import { DocumentActions, StandingNotice, StatusEvents } from '../parts/document-events.tsx'
+import { GoneTag, StatusTag } from '../parts/document-line.tsx'
+import { Versions } from '../parts/document-versions.tsx'
 import { pageTag } from '../parts/evidence.tsx'
-import { toRuleName } from '../rule-names.ts'
 import { ReadingTag, UnreadPages } from '../parts/reading-note.tsx'
 import { PartList } from '../parts/part-list.tsx'
 import { countThemesOf } from '../../catalogue/tags.ts'
 
 const THEMES_SHOWN = 24
+const DUPLICATES_SHOWN = 20
 
 /** A document: what it is, its pages, its versions, where it was found and how each field is known. */
 export async function documentPage({ app, params, mayWrite }: PageCall): Promise<PageReply> {
   const document = await getDocument(app, params['documentId'] ?? '')
   const { documentId, currentVersionId } = document
+  // An id that was merged into another leads to it.
+  if (documentId !== params['documentId']) return { kind: 'redirect', to: `/documents/${documentId}` }
   const versions = newestFirst(await readVersions(app.catalogue, documentId))
   const current = versions.find((version) => version.versionId === currentVersionId) ?? null
   const pages = current === null ? [] : await readPageHeads(app.catalogue, current.versionId)
   const parts = current === null ? [] : await listParts(app.catalogue, current.versionId)
   const themes = current === null ? [] : await countThemesOf(app.catalogue, current.versionId)
   const { details, corrections } = await readDetails(app, document)
+  const events = await readStatusEvents(app.catalogue, documentId)
+  const duplicates = await listDuplicates(app.catalogue, { state: 'all', documentId }, DUPLICATES_SHOWN, 0)
   const editions = mayWrite ? await listEditions(app.catalogue) : []
   return {
     kind: 'page',
@@ -45,7 +48,7 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
       <div class="document">
         <h1>{document.title}</h1>
         <p class="lead">
-          <StatusTag status={document.status} />{' '}
+          <StatusTag status={document.status} /> <GoneTag since={document.goneSince} />{' '}
           {document.places.map((placeId, index) => (
             <>
               {index > 0 && ', '}
@@ -54,6 +57,7 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
           ))}
           {document.published !== null && ` · ${toReadableDate(document.published)}`}
         </p>
+        <StandingNotice document={document} events={events} />
         {current === null && <p class="notice">No text of this document could be read yet. See its versions below.</p>}
         {current !== null && <PartOnly version={current} />}
         <UnreadPages pages={pages} isDue={current?.state === 'due'} />
@@ -61,11 +65,17 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
           <div>
             {current !== null && <PartList {...{ parts, pages, mayWrite }} />}
             {current !== null && <Contents version={current} pages={pages} />}
-            <Versions versions={versions} currentVersionId={currentVersionId} />
+            <Versions documentId={documentId} versions={versions} currentVersionId={currentVersionId} />
+            <Duplicates pairs={duplicates} />
             <Details {...{ document, details, mayWrite }} />
             <Corrections {...{ documentId, corrections, mayWrite }} />
             <Dates dates={await readDates(app.catalogue, documentId)} />
-            <Locations rows={await readLocationsOf(app.catalogue, documentId)} />
+            <Addresses
+              rows={await readLocationsOf(app.catalogue, documentId)}
+              absences={await readAbsences(app.catalogue, documentId)}
+              {...{ versions, currentVersionId }}
+            />
+            {mayWrite && <DocumentActions documentId={documentId} />}
           </div>
           <aside class="aside" aria-label="About this document">
             <Facts document={document} />
@@ -85,7 +95,7 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
                 </li>
               ))}
             </ul>
-            <StatusEvents events={await readStatusEvents(app.catalogue, documentId)} />
+            <StatusEvents events={events} versions={versions} />
           </aside>
         </div>
       </div>
@@ -174,97 +184,23 @@ function Contents({ version, pages }: { readonly version: VersionRow; readonly p
   )
 }
 
-function Versions({
-  versions,
-  currentVersionId,
-}: {
-  readonly versions: readonly VersionRow[]
-  readonly currentVersionId: string | null
-}) {
+function Duplicates({ pairs }: { readonly pairs: readonly DuplicateRow[] }) {
+  if (pairs.length === 0) return null
+  const open = pairs.filter((pair) => pair.verdict === null).length
   return (
     <section>
-      <h2>Versions</h2>
-      <DataTable
-        caption="Versions of this document, the newest first"
-        heads={['No.', 'Title', 'State', 'Published', 'Pages']}
-      >
-        {versions.map((version) => (
-          <tr>
-            <td>{version.number}</td>
-            <td>
-              {version.pageCount > 0 ? (
-                <a href={`/versions/${version.versionId}/pages/1`}>
-                  {version.title ?? version.fileName ?? version.versionId}
-                </a>
-              ) : (
-                (version.title ?? version.fileName ?? version.versionId)
-              )}
-              {version.versionId === currentVersionId && <strong> (current)</strong>}
-              {version.state === 'failed' && (
-                <div class="bad">
-                  {version.stage} failed: {version.message} ({version.code})
-                </div>
-              )}
-            </td>
-            <td>
-              <StatusTag status={version.status} />
-            </td>
-            <td>{version.published === null ? '' : toReadableDate(version.published)}</td>
-            <td>{version.pageCount}</td>
-          </tr>
-        ))}
-      </DataTable>
-    </section>
-  )
-}
-
-type LocationRows = Awaited<ReturnType<typeof readLocationsOf>>
-
-function Locations({ rows }: { readonly rows: LocationRows }) {
-  return (
-    <section>
-      <h2>Where it was found</h2>
+      <h2>Like other documents</h2>
+      <p>{open === 0 ? 'All decided.' : `${count(open, 'document')} may be the same work as this one.`}</p>
       <ul class="plain">
-        {rows.map((row) => (
-          <li class="address">
-            {row.kind === 'web' || row.kind === 'record' ? (
-              <a href={row.address} rel="noreferrer">
-                {row.address}
-              </a>
-            ) : (
-              row.address
-            )}
-            {row.archiveAddress !== null && row.archivedAt !== null && (
-              <div class="dim">
-                gone from there; read from{' '}
-                <a href={row.archiveAddress} rel="noreferrer">
-                  a web archive's copy
-                </a>{' '}
-                of {toReadableInstant(row.archivedAt)}
-              </div>
-            )}
-            {row.state !== 'done' && row.archiveAddress === null && (
-              <span class="dim"> ({row.state === 'gone' ? 'gone from there; our copy is kept' : row.state})</span>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-function StatusEvents({ events }: { readonly events: Awaited<ReturnType<typeof readStatusEvents>> }) {
-  if (events.length === 0) return null
-  return (
-    <>
-      <h2>Its history</h2>
-      <ul class="plain">
-        {events.map((event) => (
+        {pairs.map((pair) => (
           <li>
-            {toReadableDate(event.dated)}: {event.status} <span class="dim">({toRuleName(event.rule)})</span>
+            <a href={`/duplicates/${pair.duplicateId}`}>
+              {pair.verdict === null ? 'One work or two?' : `Decided: ${pair.verdict}`}
+            </a>{' '}
+            <span class="dim">{pair.grounds.join(', ')}</span>
           </li>
         ))}
       </ul>
-    </>
+    </section>
   )
 }

@@ -89,6 +89,7 @@ function Results({ app, request, result, totals }: ResultsProps) {
       {result.matching === 'some' && result.total > 0 && (
         <p class="notice">Nothing has all of these words, so these have some of them.</p>
       )}
+      <GoneNote request={request} result={result} />
       {result.hits.length === 0 && <NoHits {...{ app, request, totals }} />}
       <ol class="hits">
         {result.hits.map((hit) => (
@@ -203,10 +204,27 @@ function chipsOf(app: App, request: SearchRequest): readonly { label: string; wi
     ...sources,
     ...(from === null ? [] : [{ label: `from ${toReadableDate(from)}`, without: { ...request, from: null } }]),
     ...(to === null ? [] : [{ label: `to ${toReadableDate(to)}`, without: { ...request, to: null } }]),
+    ...(request.gone === 'without'
+      ? []
+      : [{ label: GONE_LABELS[request.gone], without: { ...request, gone: 'without' as const } }]),
     ...(request.versions === 'current'
       ? []
       : [{ label: 'earlier versions too', without: { ...request, versions: 'current' as const } }]),
   ]
+}
+
+const GONE_LABELS = { with: 'gone from their source too', only: 'only those gone from their source' } as const
+
+/** Says what the default leaves out, and where it is. */
+function GoneNote({ request, result }: { readonly request: SearchRequest; readonly result: SearchResult }) {
+  if (result.goneTotal === 0) return null
+  const are = result.goneTotal === 1 ? 'more document matches and is' : 'more documents match and are'
+  return (
+    <p class="notice">
+      {result.goneTotal.toLocaleString('en-GB')} {are} gone from the publisher’s site; our copy is kept.{' '}
+      <a href={`/search?${toParameters({ ...request, gone: 'with', cursor: null })}`}>Show what is gone too</a>
+    </p>
+  )
 }
 
 /** Nothing found: what can be taken back, and whether there is anything to find at all. */

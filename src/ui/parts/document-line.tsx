@@ -15,6 +15,12 @@ export function StatusTag({ status }: { readonly status: string }) {
   return <span class={`state state--${status}`}>{capital(status)}</span>
 }
 
+/** That a document has left its publisher's site, and when. */
+export function GoneTag({ since }: { readonly since: Date | null }) {
+  if (since === null) return null
+  return <span class="state state--gone">Gone since {toReadableDate(since.toISOString().slice(0, 10))}</span>
+}
+
 /** What, where, when and by whom, in a line. */
 export function DocumentLine({ app, document }: { readonly app: App; readonly document: DocumentRow }) {
   const parts = [
@@ -26,7 +32,7 @@ export function DocumentLine({ app, document }: { readonly app: App; readonly do
   ].filter((part) => part !== '')
   return (
     <p class="docline">
-      <StatusTag status={document.status} /> {parts.join(' · ')}
+      <StatusTag status={document.status} /> <GoneTag since={document.goneSince} /> {parts.join(' · ')}
     </p>
   )
 }

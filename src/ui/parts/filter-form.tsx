@@ -41,6 +41,7 @@ export function FilterForm({ app, request, facets }: FilterFormProps) {
         <fieldset>
           <legend>Versions</legend>
           <Check name="versions" value="all" checked={request.versions === 'all'} label="Earlier versions too" />
+          <Check name="gone" value="with" checked={request.gone !== 'without'} label="Gone from their source too" />
         </fieldset>
         <button class="govuk-button govuk-button--secondary">Apply filters</button>
       </div>

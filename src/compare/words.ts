@@ -1,0 +1,30 @@
+/** A part of a text, in UTF-16 code units; `end` is exclusive. */
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** A word as it is compared, and where it stands in its text. */
+export interface Word extends Span {
+  /** Without case, compatible forms and the shapes of apostrophes: "Firms’" is "firms'". */
+  readonly key: string
+}
+
+/** Letters and digits with what holds them together: "co-operation", "1.5bn", "£20", "40%". */
+const WORD = /[£$€]?[\p{L}\p{N}\p{M}]+(?:[.,'’‑-][\p{L}\p{N}\p{M}]+)*%?/gu
+
+/** The words of a text in order, those in `furniture` (running headers, page numbers) left out. */
+export function toWords(text: string, furniture: readonly Span[] = []): readonly Word[] {
+  const words: Word[] = []
+  for (const match of text.matchAll(WORD)) {
+    const start = match.index
+    const end = start + match[0].length
+    if (furniture.some((span) => start < span.end && end > span.start)) continue
+    words.push({ key: keyOf(match[0]), start, end })
+  }
+  return words
+}
+
+function keyOf(word: string): string {
+  return word.normalize('NFKC').toLowerCase().replaceAll('’', "'").replaceAll('‑', '-')
+}

@@ -1,0 +1,46 @@
+import type { App } from '../../app.ts'
+import { tryLocked } from '../../catalogue/locks.ts'
+import { finishRemoval, listUnfinishedRemovals, listUnneededBodies, removeTexts } from '../../catalogue/removals.ts'
+import { AppError } from '../../errors.ts'
+import { loggerFor } from '../../logger.ts'
+import { getDocument } from '../lookup.ts'
+import { INDEX_LOCK } from './keep-index.ts'
+
+/**
+ * Takes a document out for good: its texts at once, its originals and its passages in the index as soon as their stores
+ * answer, which `finishRemovals` sees to. What stays is a tombstone.
+ * @throws NotFoundError `document_missing`, `document_removed`
+ */
+export async function removeDocument(
+  app: App,
+  documentId: string,
+  removal: { readonly by: string; readonly reason: string },
+): Promise<void> {
+  const document = await getDocument(app, documentId)
+  await removeTexts(app.catalogue, document.documentId, { ...removal, now: app.clock.now() })
+  loggerFor(app.log, 'removal').warn({ documentId: document.documentId, by: removal.by }, 'document removed')
+  await finishRemovals(app, app.shutdown)
+}
+
+/** Does what is left of all removals; what cannot be done now is left for the next time. Returns how many are whole. */
+export async function finishRemovals(app: App, signal: AbortSignal): Promise<number> {
+  let finished = 0
+  for (const documentId of await listUnfinishedRemovals(app.catalogue)) {
+    try {
+      if (await finish(app, documentId, signal)) finished += 1
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      loggerFor(app.log, 'removal').warn({ documentId, code: error.code }, 'removal goes on later')
+    }
+  }
+  return finished
+}
+
+async function finish(app: App, documentId: string, signal: AbortSignal): Promise<boolean> {
+  for (const bodyKey of await listUnneededBodies(app.catalogue, documentId)) await app.blobs.remove(bodyKey, signal)
+  const ofDocument = { kind: 'equals', field: 'document', value: documentId } as const
+  const removed = await tryLocked(app.catalogue, INDEX_LOCK, 'shared', () => app.engine.remove(ofDocument, signal))
+  if (removed === 'busy') return false // the index is being built anew
+  await finishRemoval(app.catalogue, documentId, app.clock.now())
+  return true
+}

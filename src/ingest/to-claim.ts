@@ -1,0 +1,42 @@
+import type { Claim } from '../catalogue/claims.ts'
+
+/** Titles of fewer words ("Annual report", "Local industrial strategy 2019") are shared by works that are not one. */
+const MIN_TITLE_WORDS = 5
+
+/** What a settled document says of itself that may join it with another. */
+export function toClaim(fields: {
+  readonly title: string
+  readonly authors: readonly string[]
+  readonly doi: string | null
+  readonly preprintOf: string | null
+  readonly doiRule: string | null
+}): Claim {
+  const words = wordsOf(fields.title)
+  const surnames = [...new Set(fields.authors.flatMap((author) => surnameOf(author) ?? []))]
+  const isTelling = words.length >= MIN_TITLE_WORDS && surnames.length > 0
+  const { doi, doiRule, preprintOf } = fields
+  return {
+    doi,
+    doiRule: doi === null ? null : doiRule,
+    preprintOf: preprintOf === doi ? null : preprintOf,
+    titleKey: isTelling ? words.join(' ').slice(0, 500) : null,
+    surnames,
+  }
+}
+
+/** "Smith, J." and "Jane Smith" are both smith. */
+function surnameOf(author: string): string | null {
+  const [before, after] = author.split(',')
+  const words = wordsOf(after === undefined ? author : (before ?? ''))
+  return words.at(-1) ?? null
+}
+
+function wordsOf(text: string): readonly string[] {
+  return (
+    text
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  )
+}
