@@ -50,7 +50,8 @@ export async function noteLocation(db: Connection, location: NewLocation): Promi
       source_id = coalesce(location.source_id, excluded.source_id), code = null, message = null,
       work_key = coalesce(excluded.work_key, location.work_key),
       revision = case when location.state = 'due' then location.revision else location.revision + 1 end,
-      attempts = case when location.state = 'due' then location.attempts else 0 end, updated_at = now()
+      attempts = case when location.state = 'due' then location.attempts else 0 end, updated_at = now(),
+      due_at = case when location.state = 'due' then location.due_at else now() end
     returning location_id, revision, xmax = 0 as added`.execute(db)
   const [row] = rows
   if (row === undefined) throw new Error('an upsert returned no row')

@@ -2,9 +2,11 @@ import { Migrator, sql, type Migration } from 'kysely'
 import { PermanentError } from '../errors.ts'
 import type { Catalogue } from './database.ts'
 import * as firstTables from './migrations/20261124T050000Z-first-tables.ts'
+import * as hostPauses from './migrations/20261124T191000Z-host-pauses.ts'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261124T050000Z-first-tables': firstTables,
+  '20261124T191000Z-host-pauses': hostPauses,
 }
 
 const MAX_TRIES = 5

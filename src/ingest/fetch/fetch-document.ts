@@ -64,6 +64,8 @@ async function request(
     const answer = await politeGet(app, location.address, {
       holder: location.locationId,
       delayMs: source?.delayMs ?? DEFAULT_DELAY_MS,
+      maxPerDay: source?.maxPerDay ?? null,
+      isInLine: false, // the host's visit comes again, with whichever location is first then
       accept: ACCEPT,
       headers: {
         ...(location.etag === null ? {} : { 'if-none-match': location.etag }),
@@ -75,7 +77,7 @@ async function request(
     return { answer, robots }
   } catch (error) {
     // Waiting for one's turn is no fetch.
-    if (!(error instanceof ThrottledError && error.code === 'host_turn')) {
+    if (!(error instanceof ThrottledError && !error.costsAttempt)) {
       await captureFailure(app, location, robots, error)
     }
     throw error

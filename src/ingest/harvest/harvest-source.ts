@@ -3,7 +3,6 @@ import { walkFeed } from './feed.ts'
 import { walkPage } from './page-links.ts'
 import { walkSitemap } from './sitemap.ts'
 import {
-  MAX_FINDS,
   type DeclaredDocument,
   type Find,
   type Link,
@@ -18,7 +17,7 @@ const WALKS: Record<SourceKind, Walk> = { sitemap: walkSitemap, feed: walkFeed, 
 
 /**
  * Finds the documents of a source: those that its walk points to, then those that were declared and not met. Each
- * address once, `MAX_FINDS` at most. Stores nothing; a walk that fails half-way has yielded what it found, and the
+ * address once, `source.maxPerRun` at most. Stores nothing; a walk that fails half-way has yielded what it found, and the
  * declared documents still follow before its error is thrown (not once `signal` has aborted).
  * @throws PermanentError `xml_dtd_refused`, `xml_invalid`, `feed_invalid`, `page_invalid`, `too_large`; else what
  *   `read` throws
@@ -49,7 +48,7 @@ async function* walkOnce(source: Source, read: ReadAddress, signal: AbortSignal)
     if (!declared.has(link.address) && !passesFilter(link.address, source)) continue
     met.add(link.address)
     yield link
-    if (met.size >= MAX_FINDS) return
+    if (met.size >= source.maxPerRun) return
     signal.throwIfAborted()
   }
 }

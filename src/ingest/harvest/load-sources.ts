@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { InvalidInputError, type InputIssue } from '../../errors.ts'
 import { DOCUMENT_KINDS, DOCUMENT_STATUSES } from '../document.ts'
 import { normaliseAddress } from './address.ts'
-import { CADENCES, SOURCE_KINDS, type DeclaredDocument, type Source } from './source.ts'
+import { CADENCES, MAX_FINDS, SOURCE_KINDS, type DeclaredDocument, type Source } from './source.ts'
 import { toIsoDate } from './told-text.ts'
 
 const DEFAULT_DELAY_MS = 1_000
@@ -68,6 +68,9 @@ const source = z.strictObject({
   exclude: z.array(text).default([]),
   selector: selector.default(DEFAULT_SELECTOR),
   delayMs: z.number().int().min(0).max(MAX_DELAY_MS).default(DEFAULT_DELAY_MS),
+  maxPerDay: z.number().int().min(1).max(1_000_000).nullable().default(null),
+  maxPerRun: z.number().int().min(1).max(MAX_FINDS).default(MAX_FINDS),
+  render: z.boolean().default(false),
   places: z.array(text).default([]),
   documents: z.array(declaredDocument).default([]),
 }) satisfies z.ZodType<Source>

@@ -7,6 +7,7 @@ import { loggerFor } from '../../logger.ts'
 import type { Job } from '../../queue/jobs.ts'
 import type { Fate } from '../../queue/queue.ts'
 import type { Hints } from '../document.ts'
+import { enqueueLocation } from '../enqueue-location.ts'
 import { politeGet } from '../fetch/polite-get.ts'
 import { harvestSource } from './harvest-source.ts'
 import type { Find, Source } from './source.ts'
@@ -54,7 +55,7 @@ async function walk(app: App, source: Source, runId: string, signal: AbortSignal
     signal.throwIfAborted()
     const noted = await noteFind(app, source, find)
     await countFind(app.catalogue, runId, noted.added)
-    await app.queue.enqueue('fetch', [{ subjectId: noted.locationId, revision: noted.revision }])
+    await enqueueLocation(app, { subjectId: noted.locationId, revision: noted.revision })
     found += 1
   }
   return found
@@ -93,7 +94,12 @@ async function readPolitely(app: App, source: Source, address: string, runId: st
   const startedMs = Date.now()
   for (;;) {
     try {
-      const answer = await politeGet(app, address, { holder: runId, delayMs: source.delayMs, signal })
+      const answer = await politeGet(app, address, {
+        holder: runId,
+        delayMs: source.delayMs,
+        maxPerDay: source.maxPerDay,
+        signal,
+      })
       if (answer.status !== 200) throw new PermanentError('source_gone', `${address} answers ${answer.status}`)
       return { bytes: answer.bytes, address: answer.address, mediaType: answer.mediaType }
     } catch (error) {

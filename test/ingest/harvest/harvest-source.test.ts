@@ -34,6 +34,9 @@ const SOURCE: Source = {
   exclude: [],
   selector: 'a[href]',
   delayMs: 0,
+  maxPerDay: null,
+  maxPerRun: MAX_FINDS,
+  render: false,
   places: [],
   documents: [],
 }
