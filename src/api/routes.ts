@@ -4,6 +4,7 @@ import { alertRoutes } from './routes/alerts.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { editionRoutes } from './routes/editions.ts'
 import { failureRoutes } from './routes/failures.ts'
+import { hostRoutes } from './routes/hosts.ts'
 import { reparseRoutes } from './routes/reparse.ts'
 import { searchRoutes } from './routes/search.ts'
 import { sourceRoutes } from './routes/sources.ts'
@@ -19,6 +20,7 @@ export const ROUTES: readonly Route[] = [
   ...additionRoutes,
   ...vocabularyRoutes,
   ...sourceRoutes,
+  ...hostRoutes,
   ...failureRoutes,
   ...reparseRoutes,
   ...editionRoutes,

@@ -6,6 +6,9 @@ import path from 'node:path'
 /** What of one body is kept in memory; dozens of hosts may send theirs at once, and most bodies are smaller. */
 const IN_MEMORY_BYTES = 4 * 1024 * 1024
 
+/** A byte at a time would cost a hundred each. */
+const MAX_CHUNKS = 2_048
+
 /**
  * A body as it comes in: short ones in memory, the rest of long ones in a file without a name, so that a body which is
  * refused in the end has cost a few MiB of memory, however long it was.
@@ -26,6 +29,7 @@ export class BodySpool {
     this.#bufferedBytes += chunk.length
     this.#bytes += chunk.length
     if (this.#bufferedBytes > IN_MEMORY_BYTES) await this.#spill()
+    else if (this.#chunks.length > MAX_CHUNKS) this.#chunks = [Buffer.concat(this.#chunks)]
   }
 
   /** All that was added, in order. */
@@ -49,7 +53,7 @@ export class BodySpool {
 
   async #spill(): Promise<void> {
     this.#file ??= await openNameless()
-    await this.#file.writev(this.#chunks)
+    await this.#file.appendFile(Buffer.concat(this.#chunks))
     this.#chunks = []
     this.#bufferedBytes = 0
   }

@@ -1,10 +1,13 @@
 import type { App } from '../../app.ts'
+import { blobKeyOf } from '../../blobs/blob-key.ts'
 import { admitBody } from '../../catalogue/admit.ts'
+import { readVersion } from '../../catalogue/documents.ts'
 import { recordCapture, readLocation, type Location } from '../../catalogue/locations.ts'
 import { AppError, messageOf, NotFoundError, ThrottledError } from '../../errors.ts'
 import type { Outcome } from '../document.ts'
 import type { HttpAnswer } from './http-client.ts'
 import { politeGet } from './polite-get.ts'
+import { isSamePage } from './same-page.ts'
 
 const ACCEPT = 'application/pdf, text/html;q=0.9, application/*;q=0.8, text/*;q=0.7, */*;q=0.5'
 /** Politeness towards a host whose source says nothing. */
@@ -27,6 +30,10 @@ export async function fetchDocument(app: App, locationId: string, signal: AbortS
     await capture(app, location, { answer, robots, outcome: 'unchanged' })
     return { kind: 'unchanged', note: 'not modified since the last fetch' }
   }
+  if (await isKnownPage(app, location, answer, signal)) {
+    await capture(app, location, { answer, robots, outcome: 'unchanged' })
+    return { kind: 'unchanged', note: 'the page says the same as at the last fetch' }
+  }
   const bodyKey = await app.blobs.write(answer.bytes, signal)
   const admitted = await admitBody(app.catalogue, location, {
     bodyKey,
@@ -38,6 +45,14 @@ export async function fetchDocument(app: App, locationId: string, signal: AbortS
   })
   await capture(app, location, { answer, robots, bodyKey, outcome: admitted.isNew ? 'new' : 'known' })
   return { kind: 'done', subjectId: admitted.versionId }
+}
+
+/** Pages with a token or a time in them differ in bytes each time they are asked for, and are no new version for that. */
+async function isKnownPage(app: App, location: Location, answer: HttpAnswer, signal: AbortSignal): Promise<boolean> {
+  if (location.versionId === null || answer.mediaType !== 'text/html') return false
+  const known = await readVersion(app.catalogue, location.versionId)
+  if (known === undefined || known.bodyKey === blobKeyOf(answer.bytes)) return false
+  return isSamePage(await app.blobs.read(known.bodyKey, signal), answer.bytes)
 }
 
 async function admitHandedIn(app: App, location: Location, bodyKey: string, signal: AbortSignal): Promise<Outcome> {
