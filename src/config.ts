@@ -25,6 +25,7 @@ export const ENV = {
   MAIL_FROM: 'string',
   CONTACT: 'string',
   ALLOW_PRIVATE: 'string',
+  BROWSER_BIN: 'string',
   SAMPLES_PORT: 'integer',
   PARSE_PROCESSES: 'integer',
 } as const
@@ -64,6 +65,8 @@ export interface Config {
   readonly blobs: FolderBlobs | S3Blobs
   readonly mail: { readonly smtp: boolean; readonly from: string }
   readonly fetch: { readonly contact: string; readonly allowPrivate: readonly string[] }
+  /** Shows pages of sources with `render: true`; null: Chromium where systems put it. */
+  readonly browserBin: string | null
   readonly samplesPort: number
   /** Child processes that parse; 0: as many as there are cores less one. */
   readonly parseProcesses: number
@@ -121,6 +124,7 @@ export function envToConfig(env: Env, projectFolder: string): Config {
     blobs: toBlobs(env, dataFolder),
     mail: { smtp: env.SMTP_URL !== undefined, from: env.MAIL_FROM ?? 'Concordance <concordance@localhost>' },
     fetch: { contact: env.CONTACT ?? 'operator not named', allowPrivate: toList(env.ALLOW_PRIVATE) },
+    browserBin: env.BROWSER_BIN ?? null,
     samplesPort: Number(env.SAMPLES_PORT ?? (port === 0 ? 0 : port + 1)),
     parseProcesses: Number(env.PARSE_PROCESSES ?? 0),
     secrets: toSecrets(env),

@@ -1,6 +1,7 @@
 import { parseMIMEType, type Agent, type Dispatcher } from 'undici'
 import type { Clock } from '../../clock.ts'
 import { PermanentError } from '../../errors.ts'
+import { hasAmbiguousHost } from '../ambiguous-host.ts'
 import { checkStatus } from './check-status.ts'
 import { startDeadline, type Deadline } from './deadline.ts'
 import { toFetchError } from './fetch-errors.ts'
@@ -125,7 +126,7 @@ function toHeaders(received: Dispatcher.ResponseData['headers']): Record<string,
 }
 
 function locationOf(location: string | undefined, base: URL): URL {
-  if (!location?.trim() || !URL.canParse(location, base.href)) {
+  if (!location?.trim() || hasAmbiguousHost(location) || !URL.canParse(location, base.href)) {
     throw new PermanentError('bad_response', `${base.hostname} redirects without a readable location`)
   }
   const to = new URL(location, base.href)

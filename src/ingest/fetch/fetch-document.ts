@@ -5,8 +5,8 @@ import { readVersion } from '../../catalogue/documents.ts'
 import { recordCapture, readLocation, type Location } from '../../catalogue/locations.ts'
 import { AppError, messageOf, NotFoundError, ThrottledError } from '../../errors.ts'
 import type { Outcome } from '../document.ts'
-import type { HttpAnswer } from './http-client.ts'
-import { politeGet } from './polite-get.ts'
+import { getPage } from './get-page.ts'
+import type { ConditionalHeaders, HttpAnswer } from './http-client.ts'
 import { isSamePage } from './same-page.ts'
 
 const ACCEPT = 'application/pdf, text/html;q=0.9, application/*;q=0.8, text/*;q=0.7, */*;q=0.5'
@@ -76,16 +76,15 @@ async function request(
   const source = app.library.sources.find((candidate) => candidate.id === location.sourceId)
   let robots = ''
   try {
-    const answer = await politeGet(app, location.address, {
+    const isRendered = source?.render === true
+    const answer = await getPage(app, location.address, {
       holder: location.locationId,
       delayMs: source?.delayMs ?? DEFAULT_DELAY_MS,
       maxPerDay: source?.maxPerDay ?? null,
-      isInLine: false, // the host's visit comes again, with whichever location is first then
+      patience: 'chance', // the host's visit comes again, with whichever location is first then
+      render: isRendered,
       accept: ACCEPT,
-      headers: {
-        ...(location.etag === null ? {} : { 'if-none-match': location.etag }),
-        ...(location.lastModified === null ? {} : { 'if-modified-since': location.lastModified }),
-      },
+      headers: isRendered ? {} : validatorsOf(location), // what scripts load changes while their page does not
       signal,
       onRobots: (rule) => (robots = rule),
     })
@@ -96,6 +95,13 @@ async function request(
       await captureFailure(app, location, robots, error)
     }
     throw error
+  }
+}
+
+function validatorsOf({ etag, lastModified }: Location): ConditionalHeaders {
+  return {
+    ...(etag === null ? {} : { 'if-none-match': etag }),
+    ...(lastModified === null ? {} : { 'if-modified-since': lastModified }),
   }
 }
 

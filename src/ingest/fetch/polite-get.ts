@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts'
 import { PermanentError, TransientError } from '../../errors.ts'
 import type { GetOptions, HttpAnswer } from './http-client.ts'
-import { Turns } from './turns.ts'
+import { Turns, type Patience } from './turns.ts'
 
 export interface PoliteGet extends Pick<GetOptions, 'accept' | 'headers' | 'maxBytes'> {
   /** Whoever holds the host's turn meanwhile: a location or a run. */
@@ -10,8 +10,8 @@ export interface PoliteGet extends Pick<GetOptions, 'accept' | 'headers' | 'maxB
   readonly delayMs: number
   /** Requests to the host a day, UTC; null or absent: no bound. */
   readonly maxPerDay?: number | null
-  /** Whether to stand in line for the host's turn (default); otherwise whoever comes first has it. */
-  readonly isInLine?: boolean
+  /** When the host's turn is somebody else's; default `line`. */
+  readonly patience?: Patience
   readonly signal: AbortSignal
   /** Told what robots.txt said, before the request. */
   readonly onRobots?: (rule: string) => void
@@ -24,8 +24,8 @@ export interface PoliteGet extends Pick<GetOptions, 'accept' | 'headers' | 'maxB
  *   `host_paused`, `host_day_full`; and as `HttpClient.get`
  */
 export async function politeGet(app: App, address: string, options: PoliteGet): Promise<HttpAnswer> {
-  const { holder, delayMs, maxPerDay = null, isInLine = true, signal, onRobots, ...wanted } = options
-  const turns = new Turns(app, { holder, delayMs, maxPerDay, isInLine, signal })
+  const { holder, delayMs, maxPerDay = null, patience = 'line', signal, onRobots, ...wanted } = options
+  const turns = new Turns(app, { holder, delayMs, maxPerDay, patience, signal })
   let rule = ''
   try {
     return await app.http.get(address, {

@@ -14,6 +14,12 @@ const MAX_WAIT_MS = 2 * 60 * 60_000
 /** When nobody says until when a host is paused. */
 const PAUSED_AGAIN_MS = 10 * 60_000
 
+/**
+ * What to do when the first turn is somebody else's: come again by `chance`, come again having stood in `line`, or
+ * `wait` here. The turns after it are always waited for.
+ */
+export type Patience = 'chance' | 'line' | 'wait'
+
 /** Whose turns, and how gently. */
 export interface TurnOptions {
   /** A location, a run or a command; in the log of requests. */
@@ -22,8 +28,7 @@ export interface TurnOptions {
   readonly delayMs: number
   /** Requests to a host a day; null: no bound. */
   readonly maxPerDay: number | null
-  /** Whether to stand in line for the first turn; those after it are always waited for. */
-  readonly isInLine: boolean
+  readonly patience: Patience
   readonly signal: AbortSignal
 }
 
@@ -71,11 +76,12 @@ export class Turns {
     const host = hostOf(address)
     if (this.#held?.host === host && this.#held.asked === null) return
     await this.end()
+    const { patience } = this.#options
     const claim = `${this.#options.holder}.${randomUUID()}`
     for (const startedMs = Date.now(); ; this.#options.signal.throwIfAborted()) {
       const turn = await takeTurn(this.#app.catalogue, host, {
         holder: claim,
-        inLineAs: this.#isUnderWay || this.#options.isInLine ? this.#options.holder : null,
+        inLineAs: this.#isUnderWay || patience !== 'chance' ? this.#options.holder : null,
         maxPerDay: this.#options.maxPerDay,
       })
       if (turn.kind === 'taken') {
@@ -84,7 +90,7 @@ export class Turns {
         return
       }
       const refusal = toRefusal(host, turn)
-      const mayWait = this.#isUnderWay && turn.why === 'busy'
+      const mayWait = (this.#isUnderWay || patience === 'wait') && turn.why === 'busy'
       if (!mayWait || Date.now() - startedMs > MAX_WAIT_MS) throw refusal
       await this.#app.clock.sleep(refusal.retryAfterMs, this.#options.signal)
     }

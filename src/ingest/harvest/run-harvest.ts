@@ -8,7 +8,7 @@ import type { Job } from '../../queue/jobs.ts'
 import type { Fate } from '../../queue/queue.ts'
 import type { Hints } from '../document.ts'
 import { enqueueLocation } from '../enqueue-location.ts'
-import { politeGet } from '../fetch/polite-get.ts'
+import { getPage } from '../fetch/get-page.ts'
 import { harvestSource } from './harvest-source.ts'
 import type { Find, Source } from './source.ts'
 
@@ -94,10 +94,11 @@ async function readPolitely(app: App, source: Source, address: string, runId: st
   const startedMs = Date.now()
   for (;;) {
     try {
-      const answer = await politeGet(app, address, {
+      const answer = await getPage(app, address, {
         holder: runId,
         delayMs: source.delayMs,
         maxPerDay: source.maxPerDay,
+        render: source.render,
         signal,
       })
       if (answer.status !== 200) throw new PermanentError('source_gone', `${address} answers ${answer.status}`)
