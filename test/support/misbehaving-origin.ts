@@ -25,15 +25,18 @@ export interface MisbehavingOrigin {
   close(): Promise<void>
 }
 
-/** Starts an origin; `routeOf` decides what each path does, null being 404. */
-export async function startMisbehavingOrigin(routeOf: (path: string) => Route | null): Promise<MisbehavingOrigin> {
+/** Starts an origin; `routeOf` decides what each path does, null being 404. Without `keepsLog` its log stays empty. */
+export async function startMisbehavingOrigin(
+  routeOf: (path: string) => Route | null,
+  keepsLog = true,
+): Promise<MisbehavingOrigin> {
   const log: LoggedRequest[] = []
   const sockets = new Set<Socket>()
   let running = 0
   let maxConcurrent = 0
   const server = createServer((request, response) => {
     const entry = toEntry(request)
-    log.push(entry)
+    if (keepsLog) log.push(entry)
     running += 1
     maxConcurrent = Math.max(maxConcurrent, running)
     response
