@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Connection } from './database.ts'
 
 /** A holder that died is forgotten after this; one that lives renews its hold three times as often. */
-export const TURN_LEASE_MS = 30_000
+export const TURN_LEASE_MS = 15_000
 
 /** Whoever waits in line is given so long to come once it is its turn. */
 const RESERVED_MS = 3_000
