@@ -60,6 +60,7 @@ async function main(): Promise<void> {
   stage = await open()
   console.log(`crash: ${kills} kills, seed ${seed}, queue on ${stage.redis === null ? 'PostgreSQL' : 'Redis'}`)
   for (let number = 1; number <= kills; number += 1) {
+    await replaceDead(stage)
     await harvestWhenIdle(stage)
     await delay(500 + random() * 4_000)
     const due = await countDue(stage.catalogue)
@@ -114,7 +115,7 @@ function startPostgres(folder: string) {
 async function startWorker({ workers, task }: Stage): Promise<void> {
   for (;;) {
     const child = spawn(process.execPath, ['--import', 'tsx', WORKER, JSON.stringify(task)], {
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', 'inherit'],
     })
     const word = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => null)])
     if (word !== null) return void workers.push(child)
@@ -145,12 +146,20 @@ async function harvestWhenIdle({ catalogue, task }: Stage): Promise<void> {
   for (const { id } of task.sources) await requestRun(catalogue, id)
 }
 
-async function settle({ catalogue, workers }: Stage): Promise<void> {
-  for (const startedMs = Date.now(); (await countDue(catalogue)) > 0; await delay(500)) {
+async function settle(at: Stage): Promise<void> {
+  for (const startedMs = Date.now(); (await countDue(at.catalogue)) > 0; await delay(500)) {
     if (Date.now() - startedMs > SETTLE_MS)
-      throw new Error(`${await countDue(catalogue)} still due after ${SETTLE_MS} ms`)
-    if (workers.every(({ exitCode, signalCode }) => exitCode !== null || signalCode !== null))
-      throw new Error('no worker lives')
+      throw new Error(`${await countDue(at.catalogue)} still due after ${SETTLE_MS} ms`)
+    await replaceDead(at)
+  }
+}
+
+/** What a supervisor does: a worker that lost its servers may end. */
+async function replaceDead(at: Stage): Promise<void> {
+  for (const dead of at.workers.filter(({ exitCode, signalCode }) => exitCode !== null || signalCode !== null)) {
+    at.workers.splice(at.workers.indexOf(dead), 1)
+    console.log('a worker ended by itself, and is started again')
+    await startWorker(at)
   }
 }
 

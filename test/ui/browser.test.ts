@@ -170,6 +170,8 @@ describe.runIf(isThere)('the pages in a browser', () => {
       '/themes',
       '/places',
       '/sources',
+      '/hosts',
+      `/hosts/${encodeURIComponent(new URL(library.sources[0]?.url ?? '').host)}`,
     ]
     const more = [
       '/failures',

@@ -21,8 +21,9 @@ export async function pauseVisits(app: App, host: string, pause: Pause): Promise
   return getHost(app, host)
 }
 
-/** Takes up what is due of a host that was paused. */
+/** Takes up what is due of a host that was paused. @throws NotFoundError `host_missing` */
 export async function resumeVisits(app: App, host: string): Promise<HostRow> {
+  await getHost(app, host)
   await resumeHost(app.catalogue, host)
   await app.queue.enqueue('visit', [{ subjectId: host, revision: 0 }])
   return getHost(app, host)
