@@ -1,5 +1,7 @@
 import tseslint from 'typescript-eslint'
 
+const OUT = 'requests leave by src/ingest/fetch alone'
+
 export default tseslint.config(
   { ignores: ['node_modules', 'data', 'coverage'] },
   ...tseslint.configs.recommended,
@@ -31,6 +33,47 @@ export default tseslint.config(
     rules: {
       'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'named exports only' }],
     },
+  },
+  {
+    // All that leaves the program goes through ingest/fetch: its guard, its turns, its log.
+    files: ['src/**/*.{ts,tsx}'],
+    ignores: ['src/ingest/fetch/**'],
+    rules: {
+      'no-restricted-globals': ['error', 'fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'],
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: ['http', 'https', 'http2', 'net', 'tls', 'dgram', 'dns', 'dns/promises'].flatMap((name) =>
+            [name, `node:${name}`].map((module) => ({ name: module, message: OUT, allowTypeImports: true })),
+          ),
+          patterns: [
+            {
+              group: [
+                'undici',
+                'playwright*',
+                'puppeteer*',
+                'axios',
+                'got',
+                'ky',
+                'ws',
+                'node-fetch',
+                'needle',
+                'superagent',
+              ],
+              message: OUT,
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    // These listen, or ask servers of this machine alone.
+    files: [
+      ...['src/api/server.ts', 'src/samples/serve-site.ts', 'src/services/free-port.ts'],
+      ...['src/services/meilisearch-session.ts', 'src/cli/api-client.ts'],
+    ],
+    rules: { 'no-restricted-globals': 'off', '@typescript-eslint/no-restricted-imports': 'off' },
   },
   { files: ['test/**', 'bench/**'], rules: { 'no-console': 'off' } },
   { files: ['*.js', 'bin/*.js'], extends: [tseslint.configs.disableTypeChecked] },

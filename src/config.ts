@@ -27,6 +27,7 @@ export const ENV = {
   CONTACT: 'string',
   ALLOW_PRIVATE: 'string',
   ARCHIVES: 'string',
+  BROWSER_BIN: 'string',
   SAMPLES_PORT: 'integer',
   PARSE_PROCESSES: 'integer',
   OCR: 'string',
@@ -77,6 +78,8 @@ export interface Config {
     /** Web archives to ask for what is gone; addresses to which the one that is looked for is joined. */
     readonly archives: readonly string[]
   }
+  /** Shows pages of sources with `render: true`; null: Chromium where systems put it. */
+  readonly browserBin: string | null
   readonly samplesPort: number
   /** Whether every capture is written to WARC files in the data folder. */
   readonly warc: boolean
@@ -146,6 +149,7 @@ export function envToConfig(env: Env, projectFolder: string): Config {
       allowPrivate: toList(env.ALLOW_PRIVATE),
       archives: toArchives(env.ARCHIVES),
     },
+    browserBin: env.BROWSER_BIN ?? null,
     samplesPort: Number(env.SAMPLES_PORT ?? (port === 0 ? 0 : port + 1)),
     warc: env.WARC === 'on',
     parseProcesses: Number(env.PARSE_PROCESSES ?? 0),

@@ -57,15 +57,25 @@ export class TransientError extends AppError {
   override readonly kind = 'transient'
 }
 
-/** The other side asked us to wait. Run again after `retryAfterMs`; it costs no attempt, since nothing is wrong. */
+/**
+ * The other side asked us to wait. Run again after `retryAfterMs`; it costs no attempt, since nothing is wrong, unless
+ * `costsAttempt`: a site of others was asked and said no, which must not go on for ever.
+ */
 export class ThrottledError extends AppError {
   override readonly name = 'ThrottledError'
   override readonly kind = 'throttled'
   readonly retryAfterMs: number
+  readonly costsAttempt: boolean
 
-  constructor(code: string, message: string, retryAfterMs: number, options?: ErrorOptions) {
+  constructor(
+    code: string,
+    message: string,
+    retryAfterMs: number,
+    options: ErrorOptions & { readonly costsAttempt?: boolean } = {},
+  ) {
     super(code, message, options)
     this.retryAfterMs = retryAfterMs
+    this.costsAttempt = options.costsAttempt ?? false
   }
 }
 

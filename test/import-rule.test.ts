@@ -125,6 +125,7 @@ const LIBRARY_PLACES: Readonly<Record<string, RegExp>> = {
   '@aws-sdk/client-s3': /^blobs\/stores\//,
   nodemailer: /^alert\/notifiers\//,
   undici: /^ingest\/fetch\//,
+  'playwright-core': /^ingest\/fetch\/render-page\.ts$/,
   pino: /^logger\.ts$/,
   commander: /^cli\//,
   warcio: /^warc\//,
@@ -196,7 +197,18 @@ describe('libraries', () => {
   })
 })
 
+/** Clients that somebody might add; each would be a second way out. */
+const OTHER_CLIENTS = /^(axios|got|ky|ws|node-fetch|needle|superagent|request|puppeteer.*|playwright|crawlee)$/
+
 describe('outgoing requests', () => {
+  it('have no client of another kind', () => {
+    const manifest = JSON.parse(readFileSync(`${projectFolder}package.json`, 'utf8')) as Record<string, object>
+    const direct = Object.keys(manifest['dependencies'] ?? {})
+    expect(direct.filter((name) => OTHER_CLIENTS.test(name))).toEqual([])
+    const openers = files.filter(({ text }) => /new (WebSocket|EventSource|XMLHttpRequest)\b/.test(text))
+    expect(openers.map(({ name }) => name)).toEqual([])
+  })
+
   it('leave by ingest/fetch alone, but for those to this machine', () => {
     const callers = files.filter(({ calls }) => calls.some((call) => /^(globalThis\.)?fetch$/.test(call)))
     const strange = callers.filter(({ name }) => !name.startsWith('ingest/fetch/') && !LOOPBACK_CLIENTS.includes(name))

@@ -9,6 +9,7 @@ import { documentRoutes } from './routes/documents.ts'
 import { duplicateRoutes } from './routes/duplicates.ts'
 import { editionRoutes } from './routes/editions.ts'
 import { failureRoutes } from './routes/failures.ts'
+import { hostRoutes } from './routes/hosts.ts'
 import { noticeRoutes } from './routes/notices.ts'
 import { removalRoutes } from './routes/removals.ts'
 import { reparseRoutes } from './routes/reparse.ts'
@@ -33,6 +34,7 @@ export const ROUTES: readonly Route[] = [
   ...coverageRoutes,
   ...noticeRoutes,
   ...captureRoutes,
+  ...hostRoutes,
   ...failureRoutes,
   ...reparseRoutes,
   ...editionRoutes,

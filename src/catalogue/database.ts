@@ -40,5 +40,7 @@ export function openCatalogue(options: DatabaseOptions, log: Logger): Catalogue 
   })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', (error) => log.warn({ error: error.message }, 'catalogue connection lost'))
+  // One that breaks between two queries of a transaction is in nobody's hands but ours; its next query fails.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
 }

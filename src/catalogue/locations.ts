@@ -73,7 +73,7 @@ export async function noteLocation(db: Connection, location: NewLocation): Promi
       revision = case when location.state = 'due' or ${IS_UNCHANGED} then location.revision
         else location.revision + 1 end,
       attempts = case when location.state = 'due' or ${IS_UNCHANGED} then location.attempts else 0 end,
-      updated_at = now()
+      updated_at = now(), due_at = case when location.state = 'due' then location.due_at else now() end
     returning location_id, revision, xmax = 0 as added, state`.execute(db)
   const [row] = rows
   if (row === undefined) throw new Error('an upsert returned no row')

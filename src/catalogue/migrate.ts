@@ -6,6 +6,7 @@ import * as pagePictures from './migrations/20261124T180000Z-page-pictures.ts'
 import * as datedEvents from './migrations/20261124T181000Z-dated-events.ts'
 import * as parts from './migrations/20261124T182000Z-parts.ts'
 import * as sourceCursors from './migrations/20261124T190000Z-source-cursors.ts'
+import * as hostPauses from './migrations/20261124T191000Z-host-pauses.ts'
 import * as duplicates from './migrations/20261124T192000Z-duplicates.ts'
 import * as register from './migrations/20261124T193000Z-register.ts'
 
@@ -15,6 +16,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261124T181000Z-dated-events': datedEvents,
   '20261124T182000Z-parts': parts,
   '20261124T190000Z-source-cursors': sourceCursors,
+  '20261124T191000Z-host-pauses': hostPauses,
   '20261124T192000Z-duplicates': duplicates,
   '20261124T193000Z-register': register,
 }

@@ -107,14 +107,20 @@ export async function readDueVersion(db: Connection, versionId: string, stage: s
   return row === undefined ? null : { subjectId: versionId, revision: row.revision }
 }
 
-/** What is due and was not touched since `before`, oldest first, at most `limit` of each kind. */
+/**
+ * What is due and was not touched since `before`, oldest first, at most `limit` of each kind. Addresses that are fetched
+ * are due as a visit of their host, however many they are; none of a host that is paused.
+ */
 export async function readDue(db: Connection, before: Date, limit: number): Promise<readonly DueJob[]> {
   const { rows } = await sql<{ name: JobName; subject_id: string; revision: number }>`
     (select 'harvest' as name, run_id as subject_id, revision from run
       where state = 'due' and updated_at <= ${before} order by updated_at limit ${limit})
     union all
     (select 'fetch', location_id, revision from location
-      where state = 'due' and updated_at <= ${before} order by updated_at limit ${limit})
+      where state = 'due' and host is null and updated_at <= ${before} order by updated_at limit ${limit})
+    union all
+    (select distinct 'visit', host, 0 from location
+      where state = 'due' and host is not null and due_at <= now() and not exists (${PAUSED}) limit ${limit})
     union all
     (select stage, version_id, revision from version
       where state = 'due' and updated_at <= ${before} order by updated_at limit ${limit})`.execute(db)
@@ -164,7 +170,8 @@ export async function reviveFailed(
     const { table, id } = tableOf(name)
     const wanted = only === null ? sql`true` : sql`${id} = ${only.subjectId} and ${stage} = ${only.name}`
     const { rows } = await sql<{ name: JobName; subject_id: string; revision: number }>`
-      update ${table} set state = 'due', code = null, message = null, attempts = 0, revision = revision + 1, updated_at = now()
+      update ${table} set state = 'due', code = null, message = null, attempts = 0, revision = revision + 1,
+        updated_at = now() ${name === 'fetch' ? sql`, due_at = now()` : sql``}
       where state = 'failed' and ${wanted} ${name === 'harvest' ? NO_RUN_DUE : sql``}
       returning ${stage} as name, ${id} as subject_id, revision`.execute(db)
     jobs.push(...rows.map((row) => ({ name: row.name, subjectId: row.subject_id, revision: row.revision })))
@@ -187,18 +194,8 @@ export async function reviveForParse(
   return rows.map((row) => ({ name: 'parse', subjectId: row.subject_id, revision: row.revision }))
 }
 
-/**
- * Starts what is searchable of a document anew at indexing, since its fields have changed. Versions on their way come to
- * the index by themselves, and so does one whose reading failed, once it is retried.
- */
-export async function reviveForIndex(db: Connection, documentId: string): Promise<readonly DueJob[]> {
-  const { rows } = await sql<{ subject_id: string; revision: number }>`
-    update version set stage = 'index', state = 'due', code = null, message = null, attempts = 0,
-      revision = revision + 1, updated_at = now()
-    where document_id = ${documentId} and is_indexed and stage in ('index', 'alert', 'ocr', 'done')
-    returning version_id as subject_id, revision`.execute(db)
-  return rows.map((row) => ({ name: 'index', subjectId: row.subject_id, revision: row.revision }))
-}
+const PAUSED = sql`select from host where host.host = location.host and paused_at is not null
+  and coalesce(paused_until, 'infinity') > now()`
 
 /** A source has one due run at most; of its failed ones only the last is started anew. */
 const NO_RUN_DUE = sql`and created_at = (select max(latest.created_at) from run latest where latest.source_id = run.source_id)`

@@ -31,6 +31,7 @@ export interface Schema {
   tag: TagTable
   document_place: DocumentPlaceTable
   host: HostTable
+  request: RequestTable
   edition: EditionTable
   edition_item: EditionItemTable
   alert: AlertTable
@@ -187,6 +188,10 @@ export interface LocationTable {
   archived_at: NullableInstant
   /** Since when its publisher has answered that there is no such thing. */
   gone_since: NullableInstant
+  /** Of an address that is fetched: `example.org` or `example.org:8080`. */
+  host: ColumnType<string | null, never, never>
+  /** While due: not to be asked for earlier. */
+  due_at: Instant
   updated_at: Instant
 }
 
@@ -374,6 +379,44 @@ export interface HostTable {
   next_at: ColumnType<Date, Date, Date>
   busy_until: NullableInstant
   busy_by: string | null
+  /** Who waits and is next, so that a long list of documents does not keep it waiting for ever. */
+  reserved_by: string | null
+  reserved_until: NullableInstant
+  /** The pause that followed the last request. */
+  delay_ms: Generated<number>
+  /** Requests in a row that failed by the host's fault. */
+  failures: Generated<number>
+  last_at: NullableInstant
+  last_ms: number | null
+  last_status: number | null
+  last_code: string | null
+  /** UTC day that `requests_today` counts. */
+  day: string | null
+  requests_today: Generated<number>
+  paused_at: NullableInstant
+  /** null: until somebody resumes it. */
+  paused_until: NullableInstant
+  pause_reason: string | null
+}
+
+/** Every request that left, robots.txt and lists among them; what a site owner may be shown. */
+export interface RequestTable {
+  request_id: Generated<string>
+  host: string
+  address: string
+  requested_at: Instant
+  ms: number
+  status: number | null
+  bytes: ColumnType<string | null, number | null, number | null>
+  code: string | null
+  /** The line of robots.txt that let it pass, or why it needed none. */
+  robots: string | null
+  /** The location, run or command that asked. */
+  holder: string
+  /** Since the end of the request before it. */
+  quiet_ms: ColumnType<string | null, number | null, number | null>
+  /** Kept quiet after it, at least. */
+  pause_ms: number
 }
 
 export interface EditionTable {

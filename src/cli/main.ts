@@ -8,6 +8,7 @@ import { add, type AddHints } from './commands/add.ts'
 import { coverage } from './commands/coverage.ts'
 import { duplicates, remove } from './commands/curate.ts'
 import { doctor } from './commands/doctor.ts'
+import { listHosts, logOfHost, pauseHost, resumeHost } from './commands/hosts.ts'
 import { failures, harvest, reindex, retry, status } from './commands/operate.ts'
 import { parse } from './commands/parse.ts'
 import { replay } from './commands/replay.ts'
@@ -74,6 +75,31 @@ program
   .description('walk sources now')
   .argument('[source...]', 'ids; none: all that are on')
   .action((sources: string[]) => serve((served) => harvest(served, sources)))
+
+const hosts = program
+  .command('hosts')
+  .description('how gently each host is asked, and which are paused')
+  .action(() => serve(listHosts))
+hosts
+  .command('pause')
+  .description('leave a host alone; a restart does not end it')
+  .argument('<host>', 'example.org or example.org:8080')
+  .option('--minutes <number>', 'how long; without: until it is resumed')
+  .option('--reason <text>', 'shown beside the host')
+  .action((host: string, options: { minutes?: string; reason?: string }) =>
+    serve((served) => pauseHost(served, host, options)),
+  )
+hosts
+  .command('resume')
+  .description('ask a host again')
+  .argument('<host>')
+  .action((host: string) => serve((served) => resumeHost(served, host)))
+hosts
+  .command('log')
+  .description('every request to a host, as its owner may be shown it')
+  .argument('<host>')
+  .option('--limit <number>', 'the newest so many', '200')
+  .action((host: string, { limit }: { limit: string }) => serve((served) => logOfHost(served, host, limit)))
 
 program
   .command('sources')

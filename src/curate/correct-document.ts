@@ -12,7 +12,7 @@ import {
   type DocumentFields,
   type DocumentRow,
 } from '../catalogue/documents.ts'
-import { reviveForIndex } from '../catalogue/progress.ts'
+import { reviveIndexOf } from '../catalogue/revive.ts'
 import { settleDocument } from '../catalogue/settle-document.ts'
 import { ConflictError, InvalidInputError, NotFoundError } from '../errors.ts'
 import type { Changes } from './correction-schema.ts'
@@ -76,7 +76,7 @@ async function change(
     await lockDocument(db, documentId)
     await make(db, await getDocument(db, documentId))
     await settleDocument(db, documentId)
-    return { document: await getDocument(db, documentId), jobs: await reviveForIndex(db, documentId) }
+    return { document: await getDocument(db, documentId), jobs: await reviveIndexOf(db, documentId) }
   })
   await app.queue.enqueue(
     'index',

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts'
 import { noteLocation, type Noted } from '../catalogue/locations.ts'
 import { InvalidInputError } from '../errors.ts'
+import { enqueueLocation } from './enqueue-location.ts'
 import { parseAddress } from './fetch/address-guard.ts'
 import type { Hints } from './document.ts'
 
@@ -39,7 +40,7 @@ export async function addBody(app: App, body: HandedIn, signal?: AbortSignal): P
     },
     bodyKey,
   })
-  await app.queue.enqueue('fetch', [{ subjectId: noted.locationId, revision: noted.revision }])
+  await enqueueLocation(app, { subjectId: noted.locationId, revision: noted.revision })
   return noted
 }
 
@@ -55,6 +56,6 @@ export async function addAddress(app: App, address: string, hints: Hints): Promi
     hints: { ...hints, rule: 'upload' },
     bodyKey: null,
   })
-  await app.queue.enqueue('fetch', [{ subjectId: noted.locationId, revision: noted.revision }])
+  await enqueueLocation(app, { subjectId: noted.locationId, revision: noted.revision })
   return noted
 }

@@ -80,8 +80,8 @@ async function decide(
     await refundAttempt(app.catalogue, stage, job)
     return { kind: 'again', delayMs: 0 }
   }
-  if (error instanceof ThrottledError) {
-    await refundAttempt(app.catalogue, stage, job)
+  if (error instanceof ThrottledError && (!error.costsAttempt || attempts < MAX_TRIES)) {
+    if (!error.costsAttempt) await refundAttempt(app.catalogue, stage, job)
     return { kind: 'again', delayMs: error.retryAfterMs }
   }
   const mayWork = error instanceof TransientError || error instanceof ConflictError

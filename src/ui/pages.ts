@@ -18,6 +18,7 @@ import {
 } from './pages/editions.tsx'
 import { failuresPage, retryForm } from './pages/failures.tsx'
 import { homePage } from './pages/home.tsx'
+import { hostPage, hostsPage, pauseForm, resumeForm } from './pages/hosts.tsx'
 import { decidePartForm } from './pages/parts.ts'
 import { passageRedirect, readerPage } from './pages/reader.tsx'
 import { searchPage } from './pages/search.tsx'
@@ -55,6 +56,10 @@ export const PAGES: readonly Page[] = [
   { method: 'get', path: '/sources', reply: sourcesPage },
   { method: 'get', path: '/sources/{sourceId}', reply: sourcePage },
   { method: 'post', path: '/sources/{sourceId}/harvest', reply: harvestForm },
+  { method: 'get', path: '/hosts', reply: hostsPage },
+  { method: 'get', path: '/hosts/{host}', reply: hostPage },
+  { method: 'post', path: '/hosts/{host}/pause', reply: pauseForm },
+  { method: 'post', path: '/hosts/{host}/resume', reply: resumeForm },
   { method: 'get', path: '/failures', reply: failuresPage },
   { method: 'post', path: '/failures/retry', reply: retryForm },
   { method: 'get', path: '/editions', reply: editionsPage },

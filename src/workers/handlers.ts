@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import { alertVersion } from '../alert/alert-version.ts'
-import type { Stage } from '../ingest/document.ts'
-import { fetchDocument } from '../ingest/fetch/fetch-document.ts'
+import type { VersionStage } from '../ingest/document.ts'
+import { fetchOrVisit, visitHost } from '../ingest/fetch/visit-host.ts'
 import { runHarvest } from '../ingest/harvest/run-harvest.ts'
 import { indexVersion } from '../ingest/index/index-version.ts'
 import { matchVersion } from '../ingest/match/match-version.ts'
@@ -9,14 +9,13 @@ import { ocrVersion } from '../ingest/parse/ocr/ocr-version.ts'
 import { parseVersion } from '../ingest/parse/parse-version.ts'
 import { messageOf } from '../errors.ts'
 import { loggerFor } from '../logger.ts'
-import type { Job } from '../queue/jobs.ts'
-import type { Fate } from '../queue/queue.ts'
+import type { Job, JobName } from '../queue/jobs.ts'
+import type { Fate, Handler } from '../queue/queue.ts'
 import { reviewSources } from '../watch/review-sources.ts'
 import { runStage, type StageRun } from '../ingest/run-stage.ts'
 import { tagVersion } from '../ingest/tag/tag-version.ts'
 
-const STAGES: Readonly<Record<Stage, StageRun>> = {
-  fetch: fetchDocument,
+const STAGES: Readonly<Record<VersionStage, StageRun>> = {
   parse: parseVersion,
   tag: tagVersion,
   index: indexVersion,
@@ -26,19 +25,23 @@ const STAGES: Readonly<Record<Stage, StageRun>> = {
 }
 
 /**
- * Jobs of each stage at a time. Parsing waits for a child process, so a few more jobs than children keep them busy;
- * fetching is bounded by each host's turn.
+ * Jobs of each kind at a time. Parsing waits for a child process, so a few more jobs than children keep them busy. A
+ * visit mostly waits for its host, so that dozens of hosts, the slow ones among them, do not hold each other up.
  */
-const CONCURRENCY: Readonly<Record<Stage, number>> = {
-  ...{ fetch: 8, parse: 4, tag: 2, index: 4, alert: 1, match: 1, ocr: 2 },
+const CONCURRENCY: Readonly<Record<JobName, number>> = {
+  ...{ harvest: 8, visit: 32, fetch: 4 },
+  ...{ parse: 4, tag: 2, index: 4, alert: 1, match: 1, ocr: 2 },
 }
 
-/** Starts taking jobs of every stage. */
+/** Starts taking jobs of every kind. */
 export async function startHandlers(app: App): Promise<void> {
-  for (const stage of Object.keys(STAGES) as Stage[]) {
-    await app.queue.work(stage, (job, signal) => runStage(app, stage, STAGES[stage], job, signal), CONCURRENCY[stage])
+  const start = (name: JobName, handler: Handler) => app.queue.work(name, handler, CONCURRENCY[name])
+  for (const stage of Object.keys(STAGES) as VersionStage[]) {
+    await start(stage, (job, signal) => runStage(app, stage, STAGES[stage], job, signal))
   }
-  await app.queue.work('harvest', (job, signal) => runAndReview(app, job, signal), 2)
+  await start('fetch', (job, signal) => fetchOrVisit(app, job, signal))
+  await start('visit', (job, signal) => visitHost(app, job, signal))
+  await start('harvest', (job, signal) => runAndReview(app, job, signal))
 }
 
 /** What a walk shows of its source is told at once; a review that fails here is made by the clock. */

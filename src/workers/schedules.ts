@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import { pruneRequests } from '../catalogue/requests.ts'
 import { listStaleSources, requestRun } from '../catalogue/sources.ts'
 import { messageOf } from '../errors.ts'
 import type { Cadence } from '../ingest/harvest/source.ts'
@@ -32,6 +33,7 @@ export function startSchedules(app: App, options: { readonly harvest: boolean })
     every(app, 'review of sources', 30_000, stop.signal, () => reviewSources(app)),
     ...(app.config.warc ? [every(app, 'warc', 5_000, stop.signal, () => writeCaptures(app, stop.signal))] : []),
     every(app, 'removals', MINUTE_MS, stop.signal, () => finishRemovals(app, stop.signal)),
+    every(app, 'request log', DAY_MS, stop.signal, () => pruneRequests(app.catalogue, daysAgo(app, LOG_DAYS))),
     every(app, 'index check', MINUTE_MS, stop.signal, () => repairIndex(app, stop.signal)),
   ]
   return async () => {
@@ -40,12 +42,19 @@ export function startSchedules(app: App, options: { readonly harvest: boolean })
   }
 }
 
+/** A site's owner may ask what we did last winter. */
+const LOG_DAYS = 400
+
 /** Requests a run of each source whose cadence says so; several workers asking make one run. */
 export async function harvestStale(app: App): Promise<void> {
   const cadences = new Map(app.library.sources.map((source) => [source.id, CADENCE_MS[source.cadence]]))
   for (const sourceId of await listStaleSources(app.catalogue, cadences)) {
     await app.queue.enqueue('harvest', [await requestRun(app.catalogue, sourceId)])
   }
+}
+
+function daysAgo(app: App, days: number): Date {
+  return new Date(app.clock.now().getTime() - days * DAY_MS)
 }
 
 async function every(

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Catalogue } from '../../src/catalogue/database.ts'
-import { endTurn, forgetTurns, takeTurn } from '../../src/catalogue/hosts.ts'
+import { endTurn, forgetTurns, renewTurn, takeTurn, type Turn } from '../../src/catalogue/hosts.ts'
 import { openScratchCatalogue, type ScratchCatalogue } from './support/scratch-catalogue.ts'
 
 const LONG_MS = 600_000
@@ -18,6 +18,26 @@ beforeAll(async () => {
 
 afterAll(() => scratch.close())
 
+interface Wish {
+  readonly inLineAs?: string
+  readonly maxPerDay?: number
+}
+
+/** `taken`, or why not. */
+async function take(db: Catalogue, host: string, holder: string, wish: Wish = {}): Promise<string> {
+  const turn = await askFor(db, host, holder, wish)
+  return turn.kind === 'taken' ? 'taken' : turn.why
+}
+
+function askFor(db: Catalogue, host: string, holder: string, wish: Wish = {}): Promise<Turn> {
+  return takeTurn(db, host, { holder, inLineAs: wish.inLineAs ?? null, maxPerDay: wish.maxPerDay ?? null })
+}
+
+/** Ends a turn in which one request was made. */
+function end(db: Catalogue, host: string, holder: string, pauseMs: number, failed = false): Promise<void> {
+  return endTurn(db, host, holder, { pauseMs, ms: 12, status: failed ? null : 200, code: failed ? 'x' : null, failed })
+}
+
 /** Moves what a host waits for into the past. */
 async function letPass(host: string): Promise<void> {
   const past = sql<Date>`now() - interval '1 hour'`
@@ -26,65 +46,113 @@ async function letPass(host: string): Promise<void> {
 
 describe('turns of a host', () => {
   it('are held by one at a time, from whichever process', async () => {
-    expect(await takeTurn(one, 'a.test', 'first')).toBe('taken')
-    expect(await takeTurn(other, 'a.test', 'second')).toMatchObject({ waitMs: expect.any(Number) as number })
-    await endTurn(one, 'a.test', 'first', 0)
-    expect(await takeTurn(other, 'a.test', 'second')).toBe('taken')
-    expect(await takeTurn(one, 'a.test', 'first')).not.toBe('taken')
+    expect(await take(one, 'a.test', 'first')).toBe('taken')
+    expect(await take(other, 'a.test', 'second')).toBe('busy')
+    await end(one, 'a.test', 'first', 0)
+    expect(await take(other, 'a.test', 'second')).toBe('taken')
+    expect(await take(one, 'a.test', 'first')).not.toBe('taken')
   })
 
   it('go to exactly one of many that ask at once, the first time and later', async () => {
     for (let round = 0; round < 15; round += 1) {
       const holders = Array.from({ length: 12 }, (_, index) => `${round}/${index}`)
-      const ask = (holder: string, index: number) => takeTurn(index % 2 === 0 ? one : other, 'busy.test', holder)
+      const ask = (holder: string, index: number) => take(index % 2 === 0 ? one : other, 'busy.test', holder)
       const answers = await Promise.all(holders.map(ask))
       const winners = holders.filter((_, index) => answers[index] === 'taken')
       expect(winners).toHaveLength(1)
-      await endTurn(one, 'busy.test', winners[0] ?? '', 0)
+      await end(one, 'busy.test', winners[0] ?? '', 0)
     }
   })
 
   it('of different hosts do not wait for each other', async () => {
-    expect(await takeTurn(one, 'b.test', 'first')).toBe('taken')
-    expect(await takeTurn(other, 'c.test', 'second')).toBe('taken')
-    expect(await takeTurn(other, 'b.test:8080', 'third')).toBe('taken')
+    expect(await take(one, 'b.test', 'first')).toBe('taken')
+    expect(await take(other, 'c.test', 'second')).toBe('taken')
+    expect(await take(other, 'b.test:8080', 'third')).toBe('taken')
   })
 
   it('pause for as long as told, for the one who had it too', async () => {
-    await takeTurn(one, 'slow.test', 'first')
-    await endTurn(one, 'slow.test', 'first', LONG_MS)
+    await take(one, 'slow.test', 'first')
+    await end(one, 'slow.test', 'first', LONG_MS)
     for (const holder of ['first', 'second']) {
-      const answer = await takeTurn(other, 'slow.test', holder)
-      expect(answer).toMatchObject({ waitMs: expect.any(Number) as number })
-      if (answer !== 'taken') expect(answer.waitMs).toBeGreaterThan(LONG_MS / 2)
-      if (answer !== 'taken') expect(answer.waitMs).toBeLessThanOrEqual(LONG_MS)
+      const turn = await askFor(other, 'slow.test', holder)
+      const waitMs = turn.kind === 'wait' ? turn.waitMs : 0
+      expect(waitMs).toBeGreaterThan(LONG_MS / 2)
+      expect(waitMs).toBeLessThanOrEqual(LONG_MS)
     }
     await letPass('slow.test')
-    expect(await takeTurn(other, 'slow.test', 'second')).toBe('taken')
+    expect(await take(other, 'slow.test', 'second')).toBe('taken')
   })
 
   it('never shorten a pause that the host asked for', async () => {
-    await takeTurn(one, 'patient.test', 'first')
+    await take(one, 'patient.test', 'first')
     const inADay = sql<Date>`now() + interval '1 day'`
     await one.updateTable('host').set({ next_at: inADay }).where('host', '=', 'patient.test').execute()
-    await endTurn(one, 'patient.test', 'first', 0)
-    expect(await takeTurn(one, 'patient.test', 'second')).not.toBe('taken')
+    await end(one, 'patient.test', 'first', 0)
+    expect(await take(one, 'patient.test', 'second')).not.toBe('taken')
   })
 
   it('are not given back by one who no longer holds them', async () => {
-    await takeTurn(one, 'lost.test', 'first')
+    await take(one, 'lost.test', 'first')
     await letPass('lost.test')
-    expect(await takeTurn(other, 'lost.test', 'second')).toBe('taken')
-    await endTurn(one, 'lost.test', 'first', 0)
-    expect(await takeTurn(one, 'lost.test', 'third')).not.toBe('taken')
+    expect(await take(other, 'lost.test', 'second')).toBe('taken')
+    await end(one, 'lost.test', 'first', 0)
+    expect(await take(one, 'lost.test', 'third')).not.toBe('taken')
   })
 
   it('of a holder that died are free once its lease is over, or at a start alone', async () => {
-    await takeTurn(one, 'dead.test', 'gone')
-    expect(await takeTurn(other, 'dead.test', 'next')).not.toBe('taken')
+    await take(one, 'dead.test', 'gone')
+    expect(await take(other, 'dead.test', 'next')).not.toBe('taken')
     await letPass('dead.test')
-    expect(await takeTurn(other, 'dead.test', 'next')).toBe('taken')
+    expect(await take(other, 'dead.test', 'next')).toBe('taken')
     await forgetTurns(one)
-    expect(await takeTurn(one, 'dead.test', 'last')).toBe('taken')
+    expect(await take(one, 'dead.test', 'last')).toBe('taken')
+  })
+
+  it('are kept by renewing, until somebody else has them', async () => {
+    await take(one, 'long.test', 'first')
+    expect(await renewTurn(one, 'long.test', 'first')).toBe(true)
+    await letPass('long.test')
+    await take(other, 'long.test', 'second')
+    expect(await renewTurn(one, 'long.test', 'first')).toBe(false)
+  })
+
+  it('that asked nothing leave the host free at once', async () => {
+    await take(one, 'quiet.test', 'first')
+    await endTurn(one, 'quiet.test', 'first', null)
+    expect(await take(one, 'quiet.test', 'second')).toBe('taken')
+  })
+
+  it('go first to who stands in line, for a while', async () => {
+    await take(one, 'line.test', 'first')
+    expect(await take(other, 'line.test', 'x', { inLineAs: 'run' })).toBe('busy')
+    await end(one, 'line.test', 'first', 0)
+    expect(await take(one, 'line.test', 'second')).toBe('busy')
+    expect(await take(one, 'line.test', 'third', { inLineAs: 'another' })).toBe('busy')
+    expect(await take(other, 'line.test', 'y', { inLineAs: 'run' })).toBe('taken')
+    await end(other, 'line.test', 'y', 0)
+    expect(await take(one, 'line.test', 'second')).toBe('taken')
+  })
+
+  it('count failures in a row, and forget them after a good answer', async () => {
+    const failures: unknown[] = []
+    for (const failed of [true, true, false, true]) {
+      const turn = await askFor(one, 'ill.test', 'x')
+      failures.push(turn.kind === 'taken' ? turn.failures : null)
+      await end(one, 'ill.test', 'x', 0, failed)
+    }
+    expect(failures).toEqual([0, 1, 2, 0])
+  })
+
+  it('end for the day when a source allows no more requests, for that source alone', async () => {
+    for (let asked = 0; asked < 2; asked += 1) {
+      expect(await take(one, 'day.test', 'x', { maxPerDay: 2 })).toBe('taken')
+      await end(one, 'day.test', 'x', 0)
+    }
+    expect(await askFor(one, 'day.test', 'x', { maxPerDay: 2 })).toMatchObject({ kind: 'wait', why: 'day_full' })
+    expect(await take(one, 'day.test', 'x', { maxPerDay: 3 })).toBe('taken')
+    await end(one, 'day.test', 'x', 0)
+    const yesterday = sql<string>`(now() at time zone 'utc')::date - 1`
+    await one.updateTable('host').set({ day: yesterday }).where('host', '=', 'day.test').execute()
+    expect(await take(one, 'day.test', 'x', { maxPerDay: 2 })).toBe('taken')
   })
 })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Catalogue } from '../../src/catalogue/database.ts'
 import { readVersion } from '../../src/catalogue/documents.ts'
+import { pauseHost, resumeHost } from '../../src/catalogue/host-list.ts'
 import {
   advanceVersion,
   beginAttempt,
@@ -195,7 +196,7 @@ describe('what is due', () => {
     expect(await readDue(catalogue, LATER, 10)).toEqual(
       expect.arrayContaining([
         { name: 'harvest', ...run },
-        { name: 'fetch', ...fetchJob },
+        { name: 'visit', subjectId: 'example.org', revision: 0 },
         { name: 'parse', ...parseJob },
       ]),
     )
@@ -206,8 +207,10 @@ describe('what is due', () => {
   })
 
   it('leaves out what was touched lately, and begins with what waited longest', async () => {
-    const addresses = ['a', 'b', 'c'].map((name) => `https://example.org/${name}`)
-    const locations = await Promise.all(addresses.map((address) => addLocation(catalogue, address)))
+    await settle(catalogue, 'fetch', fetchJob, 'done')
+    const handedIn = { kind: 'upload', bodyKey: 'bytes' } as const
+    const addresses = ['a', 'b', 'c'].map((name) => `upload:${name}`)
+    const locations = await Promise.all(addresses.map((address) => addLocation(catalogue, address, handedIn)))
     const days = ['2020-01-03', '2020-01-01', '2020-01-02']
     for (const [index, { locationId }] of locations.entries()) {
       await sql`update location set updated_at = ${days[index]} where location_id = ${locationId}`.execute(catalogue)
@@ -219,6 +222,17 @@ describe('what is due', () => {
     expect(await dueBefore('2020-02-01', 2)).toEqual([first, second])
     expect(await dueBefore('2020-01-02')).toEqual([first, second])
     expect(await dueBefore('2019-12-31')).toEqual([])
+  })
+
+  it('is one visit of a host, however many addresses are due, and none while the host is paused', async () => {
+    await addLocation(catalogue, 'https://example.org/other')
+    await addLocation(catalogue, 'https://example.org:8443/third')
+    const visits = async () => (await readDue(catalogue, LATER, 10)).filter(({ name }) => name === 'visit')
+    expect((await visits()).map(({ subjectId }) => subjectId).sort()).toEqual(['example.org', 'example.org:8443'])
+    await pauseHost(catalogue, 'example.org', { until: null, reason: 'asked by mail' })
+    expect((await visits()).map(({ subjectId }) => subjectId)).toEqual(['example.org:8443'])
+    await resumeHost(catalogue, 'example.org')
+    expect(await visits()).toHaveLength(2)
   })
 
   it('has an address again when it is found again, unless it is due already', async () => {

@@ -46,3 +46,28 @@ describe('shared lists of addresses', () => {
     }
   })
 })
+
+interface GoogleCase {
+  readonly test: string
+  readonly robots_txt: string
+  readonly user_agent: string
+  readonly url: string
+  readonly allowed: boolean
+}
+
+describe("Google's robots cases", () => {
+  it('are decided as there, but for those that only Google has', async () => {
+    const cases = await readSharedJson<readonly GoogleCase[]>('corpus/robots/google-robotstxt-cases.json')
+    const decide = ({ robots_txt: text, user_agent: agent, url }: GoogleCase) =>
+      parseRobots(Buffer.from(text), agent, false).verdict(url.replace(/^https?:\/\/[^/]*/, '') || '/').allowed
+    const common = cases.filter(({ test }) => !test.startsWith('GoogleOnly'))
+    const wrong = common.filter((one) => decide(one) !== one.allowed)
+    const own = cases.filter(({ test }) => test.startsWith('GoogleOnly'))
+    const alike = own.filter((one) => decide(one) === one.allowed).length
+    console.log(
+      `robots: ${common.length - wrong.length} of ${common.length} as Google, ${alike} of ${own.length} of Google's own`,
+    )
+    expect(common.length).toBeGreaterThan(30)
+    expect(wrong).toEqual([])
+  })
+})

@@ -1,7 +1,7 @@
 import { createHttpClient } from '../../src/ingest/fetch/http-client.ts'
 import { PermanentError } from '../../src/errors.ts'
 import { harvestSource } from '../../src/ingest/harvest/harvest-source.ts'
-import type { Find, Memory, ReadAddress, Source } from '../../src/ingest/harvest/source.ts'
+import { MAX_FINDS, type Find, type Memory, type ReadAddress, type Source } from '../../src/ingest/harvest/source.ts'
 import { startWebOrigin, type WebOrigin } from './web-origin.ts'
 
 export const SOURCE: Source = {
@@ -20,6 +20,9 @@ export const SOURCE: Source = {
   exclude: [],
   selector: 'a[href]',
   delayMs: 0,
+  maxPerDay: null,
+  maxPerRun: MAX_FINDS,
+  render: false,
   places: [],
   documents: [],
 }

@@ -18,6 +18,7 @@ export interface Arrow {
 export interface SourceFile {
   /** Below `src/`, with slashes. */
   readonly name: string
+  readonly text: string
   readonly arrows: readonly Arrow[]
   /** What is called: `fetch`, `http.request`. */
   readonly calls: readonly string[]
@@ -59,7 +60,7 @@ function readSourceFile(name: string): SourceFile {
     ts.forEachChild(node, visit)
   }
   visit(tree)
-  return { name, arrows, calls, readsEnvironment, hasDefaultExport, isBarrel }
+  return { name, text, arrows, calls, readsEnvironment, hasDefaultExport, isBarrel }
 }
 
 function toArrow(from: string, node: ts.Node): Arrow | null {

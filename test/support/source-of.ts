@@ -1,4 +1,4 @@
-import type { Source } from '../../src/ingest/harvest/source.ts'
+import { MAX_FINDS, type Source } from '../../src/ingest/harvest/source.ts'
 
 /** A source of a test's own: a page of links, walked without a pause and only when asked. */
 export function sourceOf(fields: Pick<Source, 'id' | 'url'> & Partial<Source>): Source {
@@ -16,6 +16,9 @@ export function sourceOf(fields: Pick<Source, 'id' | 'url'> & Partial<Source>): 
     exclude: [],
     selector: 'a[href]',
     delayMs: 0,
+    maxPerDay: null,
+    maxPerRun: MAX_FINDS,
+    render: false,
     places: [],
     documents: [],
     ...fields,

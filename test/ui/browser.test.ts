@@ -240,6 +240,8 @@ describe.runIf(isThere)('the pages in a browser', () => {
       '/coverage',
       '/coverage?state=found&sort=-seen',
       '/sources',
+      '/hosts',
+      `/hosts/${encodeURIComponent(new URL(library.sources[0]?.url ?? '').host)}`,
     ]
     const more = [
       '/failures',

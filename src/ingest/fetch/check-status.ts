@@ -23,8 +23,10 @@ export function checkStatus(head: AnswerHead, nowMs: number): void {
   if (status === 304 && head.conditional) return
   const said = `${host} answered ${status}`
   const retryAfterMs = parseRetryAfter(head.headers['retry-after'], nowMs)
-  if (status === 429) throw new ThrottledError('host_busy', said, retryAfterMs ?? DEFAULT_BUSY_MS)
-  if (status === 503 && retryAfterMs !== null) throw new ThrottledError('host_busy', said, retryAfterMs)
+  const busyMs = retryAfterMs ?? (status === 429 ? DEFAULT_BUSY_MS : null)
+  if ((status === 429 || status === 503) && busyMs !== null) {
+    throw new ThrottledError('host_busy', said, busyMs, { costsAttempt: true })
+  }
   if (status >= 500) throw new TransientError('http_5xx', said)
   if (status >= 400) throw new PermanentError('http_4xx', said)
   // 206 among them: we asked for no range, so it is not the whole

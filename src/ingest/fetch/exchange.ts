@@ -1,6 +1,7 @@
 import { parseMIMEType, type Agent, type Dispatcher } from 'undici'
 import type { Clock } from '../../clock.ts'
 import { PermanentError } from '../../errors.ts'
+import { hasAmbiguousHost } from '../ambiguous-host.ts'
 import { checkStatus } from './check-status.ts'
 import { startDeadline, type Deadline } from './deadline.ts'
 import { toFetchError } from './fetch-errors.ts'
@@ -29,16 +30,24 @@ export type Reply =
   | { readonly kind: 'whole'; readonly answer: Omit<HttpAnswer, 'address' | 'redirects' | 'fetchedMs'> }
   | { readonly kind: 'redirect'; readonly to: URL }
 
-/** One request to a checked address, `leftMs` being what is left of the fetch's time. Errors as `HttpClient.get`. */
-export type Exchange = (url: URL, wanted: GetOptions, leftMs: number) => Promise<Reply>
+/**
+ * One request to a checked address, `leftMs` being what is left of the fetch's time; `onStatus` is told the status as
+ * soon as the head is there. Errors as `HttpClient.get`.
+ */
+export type Exchange = (
+  url: URL,
+  wanted: GetOptions,
+  leftMs: number,
+  onStatus: (status: number) => void,
+) => Promise<Reply>
 
 /** Makes the function that asks one address once, following nothing. */
 export function exchange(options: ExchangeOptions): Exchange {
-  return async (url, wanted, leftMs) => {
+  return async (url, wanted, leftMs, onStatus) => {
     const deadline = startDeadline(url.hostname, options.limits.headerMs, leftMs, wanted.signal)
     try {
       deadline.signal.throwIfAborted()
-      return await ask(options, url, wanted, deadline)
+      return await ask(options, url, wanted, deadline, onStatus)
     } catch (error) {
       if (deadline.signal.aborted) throw deadline.signal.reason
       throw toFetchError(error, url.hostname)
@@ -48,7 +57,13 @@ export function exchange(options: ExchangeOptions): Exchange {
   }
 }
 
-async function ask(options: ExchangeOptions, url: URL, wanted: GetOptions, deadline: Deadline): Promise<Reply> {
+async function ask(
+  options: ExchangeOptions,
+  url: URL,
+  wanted: GetOptions,
+  deadline: Deadline,
+  onStatus: (status: number) => void,
+): Promise<Reply> {
   const answered = await options.agent.request({
     origin: url.origin,
     path: url.pathname + url.search,
@@ -59,6 +74,7 @@ async function ask(options: ExchangeOptions, url: URL, wanted: GetOptions, deadl
     bodyTimeout: options.limits.idleMs,
   })
   deadline.headArrived()
+  onStatus(answered.statusCode)
   try {
     return await readReply(options, url, wanted, deadline, answered)
   } finally {
@@ -110,7 +126,7 @@ function toHeaders(received: Dispatcher.ResponseData['headers']): Record<string,
 }
 
 function locationOf(location: string | undefined, base: URL): URL {
-  if (!location?.trim() || !URL.canParse(location, base.href)) {
+  if (!location?.trim() || hasAmbiguousHost(location) || !URL.canParse(location, base.href)) {
     throw new PermanentError('bad_response', `${base.hostname} redirects without a readable location`)
   }
   const to = new URL(location, base.href)

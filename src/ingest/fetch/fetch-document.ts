@@ -2,6 +2,7 @@ import type { App } from '../../app.ts'
 import { blobKeyOf } from '../../blobs/blob-key.ts'
 import { markFound, markGone } from '../../catalogue/addresses.ts'
 import { admitBody } from '../../catalogue/admit.ts'
+import { readVersion } from '../../catalogue/documents.ts'
 import { recordCapture, readLocation, type Location } from '../../catalogue/locations.ts'
 import type { DueJob } from '../../catalogue/progress.ts'
 import { linkRemoved, readTombstone } from '../../catalogue/removals.ts'
@@ -10,8 +11,9 @@ import { AppError, messageOf, NotFoundError, ThrottledError } from '../../errors
 import { documentRemoved } from '../document-removed.ts'
 import type { Outcome } from '../document.ts'
 import { askArchives, isHostDead, type ArchivedCopy } from './ask-archives.ts'
-import type { HttpAnswer } from './http-client.ts'
-import { politeGet } from './polite-get.ts'
+import { getPage } from './get-page.ts'
+import type { ConditionalHeaders, HttpAnswer } from './http-client.ts'
+import { isSamePage } from './same-page.ts'
 import { softMissing } from './soft-missing.ts'
 
 const ACCEPT = 'application/pdf, text/html;q=0.9, application/*;q=0.8, text/*;q=0.7, */*;q=0.5'
@@ -39,6 +41,11 @@ export async function fetchDocument(app: App, locationId: string, signal: AbortS
     return { kind: 'unchanged', note: 'not modified since the last fetch', also }
   }
   await refuseRemoved(app, location, blobKeyOf(answer.bytes))
+  if (archive === null && (await isKnownPage(app, location, answer, signal))) {
+    await capture(app, location, { answer, robots, outcome: 'unchanged' })
+    const also = await noteFound(app, location)
+    return { kind: 'unchanged', note: 'the page says the same as at the last fetch', also }
+  }
   const bodyKey = await app.blobs.write(answer.bytes, signal)
   const admitted = await admitBody(app.catalogue, location, {
     bodyKey,
@@ -53,6 +60,14 @@ export async function fetchDocument(app: App, locationId: string, signal: AbortS
   await capture(app, location, { answer, robots, bodyKey, outcome })
   const also = archive === null ? await noteFound(app, location) : await noteGone(app, location)
   return { kind: 'done', subjectId: admitted.versionId, also }
+}
+
+/** Pages with a token or a time in them differ in bytes each time they are asked for, and are no new version for that. */
+async function isKnownPage(app: App, location: Location, answer: HttpAnswer, signal: AbortSignal): Promise<boolean> {
+  if (location.versionId === null || answer.mediaType !== 'text/html') return false
+  const known = await readVersion(app.catalogue, location.versionId)
+  if (known === undefined || known.bodyKey === blobKeyOf(answer.bytes)) return false
+  return isSamePage(await app.blobs.read(known.bodyKey, signal), answer.bytes)
 }
 
 async function admitHandedIn(app: App, location: Location, bodyKey: string, signal: AbortSignal): Promise<Outcome> {
@@ -137,24 +152,32 @@ async function request(
   const source = app.library.sources.find((candidate) => candidate.id === location.sourceId)
   let robots = ''
   try {
-    const answer = await politeGet(app, location.address, {
+    const isRendered = source?.render === true
+    const answer = await getPage(app, location.address, {
       holder: location.locationId,
       delayMs: source?.delayMs ?? DEFAULT_DELAY_MS,
+      maxPerDay: source?.maxPerDay ?? null,
+      patience: 'chance', // the host's visit comes again, with whichever location is first then
+      render: isRendered,
       accept: ACCEPT,
-      headers: {
-        ...(location.etag === null ? {} : { 'if-none-match': location.etag }),
-        ...(location.lastModified === null ? {} : { 'if-modified-since': location.lastModified }),
-      },
+      headers: isRendered ? {} : validatorsOf(location), // what scripts load changes while their page does not
       signal,
       onRobots: (rule) => (robots = rule),
     })
     return { answer, robots }
   } catch (error) {
     // Waiting for one's turn is no fetch.
-    if (!(error instanceof ThrottledError && error.code === 'host_turn')) {
+    if (!(error instanceof ThrottledError && !error.costsAttempt)) {
       await captureFailure(app, location, robots, error)
     }
     throw error
+  }
+}
+
+function validatorsOf({ etag, lastModified }: Location): ConditionalHeaders {
+  return {
+    ...(etag === null ? {} : { 'if-none-match': etag }),
+    ...(lastModified === null ? {} : { 'if-modified-since': lastModified }),
   }
 }
 

@@ -3,7 +3,7 @@ import { systemClock, type Clock } from '../../clock.ts'
 import { PermanentError } from '../../errors.ts'
 import { createAddressGuard, parseAddress, type AddressGuard } from './address-guard.ts'
 import { createConnector, lookupBySystem, type Lookup } from './connector.ts'
-import { exchange, type Exchange } from './exchange.ts'
+import { exchange, type Exchange, type Reply } from './exchange.ts'
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.ts'
 
 /** How the client introduces itself, and what it may do. */
@@ -37,6 +37,21 @@ export interface GetOptions {
   readonly signal?: AbortSignal
   /** Called with the first address and each redirect target, after the guard, before the request; may throw to stop it. */
   readonly beforeRequest?: (address: string) => void | Promise<void>
+  /** Called when that request ended, well or not, before the next; what it throws ends the fetch. */
+  readonly afterRequest?: (made: MadeRequest) => void | Promise<void>
+}
+
+/** One request of a fetch as it ended. */
+export interface MadeRequest {
+  readonly address: string
+  readonly startedAt: Date
+  readonly ms: number
+  /** null when no head came. */
+  readonly status: number | null
+  /** Of the decoded body; null without one. */
+  readonly bytes: number | null
+  /** What the fetch will throw, unless null. */
+  readonly error: unknown
 }
 
 /** A whole answer. 304, 404 and 410 come with empty `bytes`. */
@@ -56,7 +71,7 @@ export interface HttpAnswer {
   readonly fileName: string | null
   readonly etag: string | null
   readonly lastModified: string | null
-  /** How long the fetch took, redirects and `beforeRequest` included. */
+  /** How long the requests took, redirects included. */
   readonly fetchedMs: number
 }
 
@@ -81,26 +96,32 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const limits = { ...DEFAULT_HTTP_LIMITS, ...options.limits }
   const guard = createAddressGuard(options.allowPrivate)
   const agent = new Agent({ connect: createConnector(guard, options.lookup ?? lookupBySystem, limits) })
-  const ask = exchange({ agent, limits, userAgent: options.userAgent, clock: options.clock ?? systemClock })
+  const clock = options.clock ?? systemClock
+  const ask = exchange({ agent, limits, userAgent: options.userAgent, clock })
   return {
-    get: (address, wanted = {}) => follow(guard, ask, limits, address, wanted),
+    get: (address, wanted = {}) => follow({ guard, ask, limits, clock }, address, wanted),
     close: () => agent.destroy(),
   }
 }
 
-async function follow(guard: AddressGuard, ask: Exchange, limits: HttpLimits, address: string, wanted: GetOptions) {
-  const startedMs = performance.now()
+interface Chain {
+  readonly guard: AddressGuard
+  readonly ask: Exchange
+  readonly limits: HttpLimits
+  readonly clock: Clock
+}
+
+async function follow({ guard, ask, limits, clock }: Chain, address: string, wanted: GetOptions): Promise<HttpAnswer> {
   const redirects: string[] = []
   let url = parseAddress(address)
   let spentMs = 0
   for (;;) {
     guard.check(url)
     await wanted.beforeRequest?.(url.href)
-    const askedMs = performance.now()
-    const reply = await ask(url, wanted, limits.totalMs - spentMs)
-    spentMs += performance.now() - askedMs
+    const { reply, ms } = await askOnce(ask, clock, url, wanted, limits.totalMs - spentMs)
+    spentMs += ms
     if (reply.kind === 'whole') {
-      return { ...reply.answer, address: url.href, redirects, fetchedMs: Math.round(performance.now() - startedMs) }
+      return { ...reply.answer, address: url.href, redirects, fetchedMs: Math.round(spentMs) }
     }
     redirects.push(url.href)
     url = reply.to
@@ -109,4 +130,22 @@ async function follow(guard: AddressGuard, ask: Exchange, limits: HttpLimits, ad
     }
     if (redirects.includes(url.href)) throw new PermanentError('redirect_loop', `${url.host} redirects in a circle`)
   }
+}
+
+async function askOnce(ask: Exchange, clock: Clock, url: URL, wanted: GetOptions, leftMs: number) {
+  const [startedAt, startedMs] = [clock.now(), performance.now()]
+  let status: number | null = null
+  const tell = async (bytes: number | null, error: unknown) => {
+    const ms = performance.now() - startedMs
+    await wanted.afterRequest?.({ address: url.href, startedAt, ms, status, bytes, error })
+    return ms
+  }
+  let reply: Reply
+  try {
+    reply = await ask(url, wanted, leftMs, (told) => (status = told))
+  } catch (error) {
+    await tell(null, error)
+    throw error
+  }
+  return { reply, ms: await tell(reply.kind === 'whole' ? reply.answer.bytes.length : null, null) }
 }

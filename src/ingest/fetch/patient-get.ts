@@ -1,23 +1,23 @@
 import type { App } from '../../app.ts'
 import { ThrottledError } from '../../errors.ts'
 import type { HttpAnswer } from './http-client.ts'
-import { politeGet, type PoliteGet } from './polite-get.ts'
+import { getPage, type GetPage } from './get-page.ts'
 
 /**
- * As `politeGet`, but waits for the host's turn, and for as long as the host asks us to, `maxWaitMs` at most in all.
+ * As `getPage`, but waits for the host's turn, and for as long as the host asks us to, `maxWaitMs` at most in all.
  * For work of many requests, which would otherwise be given up and begun anew for each.
- * @throws as `politeGet`; ThrottledError when the wait would be longer
+ * @throws as `getPage`; ThrottledError when the wait would be longer
  */
 export async function patientGet(
   app: App,
   address: string,
-  options: PoliteGet & { readonly maxWaitMs: number },
+  options: GetPage & { readonly maxWaitMs: number },
 ): Promise<HttpAnswer> {
   const { maxWaitMs, ...wanted } = options
   let waitedMs = 0
   for (;;) {
     try {
-      return await politeGet(app, address, wanted)
+      return await getPage(app, address, wanted)
     } catch (error) {
       if (!(error instanceof ThrottledError) || waitedMs + error.retryAfterMs > maxWaitMs) throw error
       waitedMs += error.retryAfterMs

@@ -2,6 +2,7 @@ import type { Duplex, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { PermanentError } from '../../errors.ts'
+import { BodySpool } from './body-spool.ts'
 
 /** How much of a body may be kept; sizes in bytes, as in HttpLimits. */
 export interface BodyLimits {
@@ -17,8 +18,7 @@ export type Decoder = (() => Duplex) | null
 
 interface Tally {
   sentBytes: number
-  keptBytes: number
-  readonly chunks: Uint8Array[]
+  readonly kept: BodySpool
   cut: boolean
 }
 
@@ -58,16 +58,20 @@ export async function readBody(
   limits: BodyLimits,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const tally: Tally = { sentBytes: 0, keptBytes: 0, chunks: [], cut: false }
+  const tally: Tally = { sentBytes: 0, kept: new BodySpool(), cut: false }
   const count = (chunks: AsyncIterable<Uint8Array>) => countSent(chunks, tally, limits)
   const keep = (chunks: AsyncIterable<Uint8Array>) => keepDecoded(chunks, tally, limits)
   try {
-    if (decoder) await pipeline(body, count, decoder(), keep, { signal })
-    else await pipeline(body, count, keep, { signal })
-  } catch (error) {
-    if (!tally.cut) throw error
+    try {
+      if (decoder) await pipeline(body, count, decoder(), keep, { signal })
+      else await pipeline(body, count, keep, { signal })
+    } catch (error) {
+      if (!tally.cut) throw error
+    }
+    return await tally.kept.whole()
+  } finally {
+    await tally.kept.close()
   }
-  return Buffer.concat(tally.chunks, tally.keptBytes)
 }
 
 async function* countSent(chunks: AsyncIterable<Uint8Array>, tally: Tally, limits: BodyLimits) {
@@ -80,14 +84,13 @@ async function* countSent(chunks: AsyncIterable<Uint8Array>, tally: Tally, limit
 
 async function keepDecoded(chunks: AsyncIterable<Uint8Array>, tally: Tally, limits: BodyLimits): Promise<void> {
   for await (const chunk of chunks) {
-    const room = limits.maxBytes - tally.keptBytes
-    tally.chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk)
-    tally.keptBytes += Math.min(chunk.length, room)
+    const room = limits.maxBytes - tally.kept.bytes
+    await tally.kept.add(chunk.length > room ? chunk.subarray(0, room) : chunk)
     if (chunk.length > room) {
       tally.cut = limits.overflow === 'cut'
       throw tooLarge(limits.maxBytes) // ends the pipeline in both cases
     }
-    if (tally.keptBytes > limits.ratioFromBytes && tally.keptBytes > tally.sentBytes * limits.maxRatio) {
+    if (tally.kept.bytes > limits.ratioFromBytes && tally.kept.bytes > tally.sentBytes * limits.maxRatio) {
       throw new PermanentError('too_large', `body grows more than ${limits.maxRatio} times when decoded`)
     }
   }

@@ -1,7 +1,4 @@
-import robotsModule from 'robots-parser'
-
-/** Its types describe an ES module, while the package is CommonJS and exports the function itself. */
-const robotsParser = robotsModule as unknown as typeof robotsModule.default
+import { matchesPattern, toRobotsPath, toRobotsPattern, type RobotsPattern } from './robots-pattern.ts'
 
 /** RFC 9309 section 2.5: a parser must take at least 500 KiB of robots.txt; we ignore the rest. */
 export const MAX_ROBOTS_BYTES = 500 * 1024
@@ -9,16 +6,13 @@ export const MAX_ROBOTS_BYTES = 500 * 1024
 /** A site that asks for more than this is asked to be left alone, which `Disallow` says better. */
 const MAX_CRAWL_DELAY_MS = 60 * 60 * 1000
 
-/** robots-parser's cost is (characters of wildcard patterns) x (characters of the path); this much takes about 50 ms. */
-const MAX_MATCH_STEPS = 20_000_000
+/** Pieces of patterns times characters of the path; this much takes some 50 ms. */
+const MAX_MATCH_STEPS = 50_000_000
 
 /** A sitemap directive each costs memory for as long as the answer is cached. */
 const MAX_SITEMAPS = 100
 
 const MAX_RULE_CHARACTERS = 200
-
-/** Rules hold for the origin they came from, which the gate has looked up by; robots-parser wants one named. */
-const ANY_ORIGIN = 'http://site.invalid'
 
 /** What one robots.txt says to us. */
 export interface RobotsRules {
@@ -37,6 +31,20 @@ export interface RobotsVerdict {
   readonly rule: string
 }
 
+interface Rule {
+  readonly kind: 'allow' | 'disallow'
+  readonly pattern: RobotsPattern
+  /** `line 3: Disallow: /x` */
+  readonly told: string
+}
+
+/** What is said to those who are named by `agents`. */
+interface Group {
+  readonly agents: readonly string[]
+  readonly rules: Rule[]
+  crawlDelaySeconds: number | null
+}
+
 /**
  * Reads robots.txt after RFC 9309. Anything that is not a rule is skipped, so that an HTML page allows all.
  * @param isCut whether the file went on: its last line is then half a line, and dropped
@@ -47,45 +55,87 @@ export function parseRobots(bytes: Uint8Array, userAgent: string, isCut: boolean
     .replace(/^\ufeff/, '')
   const lines = text.split(/\r\n|\r|\n/)
   if (isCut) lines.pop()
-  const prepared = lines.map(prepareLine)
-  const robots = robotsParser(`${ANY_ORIGIN}/robots.txt`, prepared.join('\n'))
-  const wildcardCharacters = prepared.filter((line) => line.includes('*')).join('').length
-  const delaySeconds = robots.getCrawlDelay(userAgent)
+  const { groups, sitemaps } = toGroups(lines)
+  const { rules, crawlDelaySeconds } = ownGroup(groups, toToken(userAgent))
+  const pieces = rules.reduce((sum, { pattern }) => sum + pattern.pieces.length, 0)
   return {
     verdict: (path) => {
       if (path === '/robots.txt') return { allowed: true, rule: 'no_rule' }
-      if (wildcardCharacters * path.length > MAX_MATCH_STEPS) return { allowed: false, rule: 'too_complex' }
-      const address = ANY_ORIGIN + canonicalEscapes(path)
-      const line = robots.getMatchingLineNumber(address, userAgent)
-      const rule =
-        line > 0 ? `line ${line}: ${(lines[line - 1] ?? '').trim().slice(0, MAX_RULE_CHARACTERS)}` : 'no_rule'
-      return { allowed: robots.isAllowed(address, userAgent) ?? false, rule }
+      if (pieces * path.length > MAX_MATCH_STEPS) return { allowed: false, rule: 'too_complex' }
+      const rule = decide(rules, path)
+      return { allowed: rule?.kind !== 'disallow', rule: rule?.told ?? 'no_rule' }
     },
-    crawlDelayMs:
-      delaySeconds !== undefined && delaySeconds >= 0 ? Math.min(delaySeconds * 1000, MAX_CRAWL_DELAY_MS) : null,
-    sitemaps: robots.getSitemaps().filter(isWebAddress).slice(0, MAX_SITEMAPS),
+    crawlDelayMs: crawlDelaySeconds === null ? null : Math.min(crawlDelaySeconds * 1000, MAX_CRAWL_DELAY_MS),
+    sitemaps: sitemaps.filter(isWebAddress).slice(0, MAX_SITEMAPS),
     characters: text.length,
   }
 }
 
-/** Brings a line to what robots-parser compares by; every line stays one line, so that numbers hold. */
-function prepareLine(line: string): string {
-  const parts = /^\s*([a-z-]+)\s*:(.*)$/i.exec(line.replace(/#.*/, ''))
-  const name = parts?.[1]?.toLowerCase()
-  const value = parts?.[2]?.trim()
-  if (name === undefined || value === undefined) return ''
-  if (name === 'allow' || name === 'disallow') return `${name}: ${canonicalEscapes(value).replace(/\*+/g, '*')}`
-  // RFC 9309 section 2.2.1: a product token has letters, - and _; what follows it is a version
-  if (name === 'user-agent') return `${name}: ${/^(\*|[a-z_-]+)/i.exec(value)?.[0] ?? 'unnamed'}`
-  return `${name}: ${value}`
+/** The longest rule that fits, an allowing one before a forbidding one as long. */
+function decide(rules: readonly Rule[], path: string): Rule | null {
+  const { asSent, plain } = toRobotsPath(path)
+  let best: Rule | null = null
+  for (const rule of rules) {
+    const lead = rule.pattern.octets - (best?.pattern.octets ?? -1)
+    if (lead < 0 || (lead === 0 && rule.kind === 'disallow')) continue
+    if (matchesPattern(rule.pattern, rule.kind === 'allow' ? asSent : plain)) best = rule
+  }
+  return best
 }
 
-/** RFC 9309 section 2.2.2: an escaped unreserved character and the character itself are the same. */
-function canonicalEscapes(path: string): string {
-  return path.replace(/%[0-9a-f]{2}/gi, (escape) => {
-    const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16))
-    return /[a-z0-9._~-]/i.test(character) ? character : escape.toUpperCase()
-  })
+function toGroups(lines: readonly string[]): { groups: readonly Group[]; sitemaps: readonly string[] } {
+  const groups: Group[] = []
+  const sitemaps: string[] = []
+  let agents: string[] = []
+  let group: Group | null = null
+  for (const [index, line] of lines.entries()) {
+    const [name, value] = toDirective(line)
+    if (name === 'sitemap') sitemaps.push(value)
+    if (name === 'user-agent') {
+      agents = group === null ? [...agents, toToken(value)] : [toToken(value)]
+      group = null
+    }
+    if (name !== 'allow' && name !== 'disallow' && name !== 'crawl-delay') continue
+    if (group === null) groups.push((group = { agents, rules: [], crawlDelaySeconds: null }))
+    if (name === 'crawl-delay') group.crawlDelaySeconds = toDelay(value) ?? group.crawlDelaySeconds
+    else if (value !== '') group.rules.push(toRule(name, value, line, index + 1))
+  }
+  // a group that says nothing says that its agents may do anything
+  if (group === null) groups.push({ agents, rules: [], crawlDelaySeconds: null })
+  return { groups, sitemaps }
+}
+
+/** All groups that name us together (RFC 9309 section 2.2.1), or those for everybody. */
+function ownGroup(groups: readonly Group[], token: string): Omit<Group, 'agents'> {
+  const ours = groups.filter(({ agents }) => agents.includes(token))
+  const chosen = ours.length > 0 ? ours : groups.filter(({ agents }) => agents.includes('*'))
+  const delays = chosen.flatMap(({ crawlDelaySeconds }) => crawlDelaySeconds ?? [])
+  return {
+    rules: chosen.flatMap(({ rules }) => rules),
+    crawlDelaySeconds: delays.length === 0 ? null : Math.max(...delays),
+  }
+}
+
+/** `Disallow: /x # why` -> `['disallow', '/x']`. A forgotten colon is forgiven where one word follows. */
+function toDirective(line: string): readonly [name: string, value: string] {
+  const bare = line.replace(/#.*/, '').trim()
+  const parts = /^([a-z-]+)\s*:\s*(.*)$/i.exec(bare) ?? /^(user-agent|allow|disallow)\s+(\S+)$/i.exec(bare)
+  return [parts?.[1]?.toLowerCase() ?? '', parts?.[2] ?? '']
+}
+
+function toRule(kind: Rule['kind'], value: string, line: string, lineNumber: number): Rule {
+  const told = `line ${lineNumber}: ${line.trim().slice(0, MAX_RULE_CHARACTERS)}`
+  return { kind, pattern: toRobotsPattern(value, kind), told }
+}
+
+/** RFC 9309 section 2.2.1: a product token has letters, - and _; what follows it is a version. */
+function toToken(agent: string): string {
+  return (/^(\*|[a-z_-]+)/i.exec(agent)?.[0] ?? '').toLowerCase()
+}
+
+function toDelay(value: string): number | null {
+  const seconds = Number(value === '' ? NaN : value)
+  return seconds >= 0 ? seconds : null
 }
 
 function isWebAddress(text: string): boolean {

@@ -1,14 +1,11 @@
 import type { Clock } from '../../clock.ts'
 import { AppError, ThrottledError } from '../../errors.ts'
 import { parseAddress } from './address-guard.ts'
-import type { HttpAnswer, HttpClient } from './http-client.ts'
+import type { GetOptions, HttpAnswer, HttpClient } from './http-client.ts'
 import { MAX_ROBOTS_BYTES, parseRobots, type RobotsRules } from './robots-text.ts'
 
 /** RFC 9309 section 2.4: not to be used for longer than a day. */
 const KEEP_MS = 24 * 60 * 60 * 1000
-
-/** How soon a site whose robots.txt could not be had is asked for it again. */
-const RETRY_MS = 5 * 60 * 1000
 
 /** RFC 9309 section 2.3.1.2: at least five; more may be taken as "there is none". */
 const MAX_REDIRECTS = 5
@@ -37,12 +34,16 @@ export interface RobotsAnswer {
 /** Asks each site for its robots.txt before anything else is asked of it (RFC 9309). */
 export interface RobotsGate {
   /**
-   * Keeps what it learnt for a day. 4xx allows all; 5xx, silence and a refused redirect forbid all for five minutes.
+   * Keeps what it learnt for a day. 4xx allows all; 5xx, silence and a refused redirect forbid all, and the next check
+   * asks again: how soon that is, is the pace of the host.
    * @throws ThrottledError `host_busy` while the site asks us to wait; InvalidInputError as `parseAddress`; the
    *   signal's reason when it aborts
    */
-  check(address: string, signal?: AbortSignal): Promise<RobotsAnswer>
+  check(address: string, wanted?: RobotsOptions): Promise<RobotsAnswer>
 }
+
+/** The caller's end, and what it does around each request for a robots.txt. */
+export type RobotsOptions = Pick<GetOptions, 'signal' | 'beforeRequest' | 'afterRequest'>
 
 type Knowledge =
   | { readonly kind: 'rules'; readonly rules: RobotsRules }
@@ -57,31 +58,32 @@ interface Remembered {
 /** Starts with nothing remembered; the cache is this process's own and bounded. */
 export function createRobotsGate(options: RobotsGateOptions): RobotsGate {
   const remembered = new Map<string, Remembered>()
-  const asking = new Map<string, Promise<Knowledge>>()
-  const know = async (origin: string): Promise<Knowledge> => {
+  const recall = (origin: string): Knowledge | null => {
     const known = remembered.get(origin)
-    if (known && options.clock.now().getTime() < known.untilMs) return known.knowledge
-    const underWay = asking.get(origin) ?? learn(options, origin).finally(() => asking.delete(origin))
-    asking.set(origin, underWay)
-    const knowledge = await underWay
-    remember(remembered, origin, knowledge, options.clock.now().getTime())
-    return knowledge
+    return known && options.clock.now().getTime() < known.untilMs ? known.knowledge : null
   }
   return {
-    check: async (address, signal) => {
-      signal?.throwIfAborted()
+    check: async (address, wanted = {}) => {
+      wanted.signal?.throwIfAborted()
       const url = parseAddress(address)
-      // shared by all who wait for this site, so one caller's end must not end it for the others
-      const knowledge = await untilAborted(know(url.origin), signal)
-      if (knowledge.kind === 'busy') throw stillBusy(url.hostname, knowledge.untilMs - options.clock.now().getTime())
+      const known = recall(url.origin)
+      const knowledge = known ?? (await learn(options, url.origin, wanted))
+      const nowMs = options.clock.now().getTime()
+      if (known === null) remember(remembered, url.origin, knowledge, nowMs)
+      if (knowledge.kind === 'busy') throw stillBusy(url.hostname, knowledge.untilMs - nowMs)
       return toAnswer(knowledge, url.pathname + url.search)
     },
   }
 }
 
-async function learn({ http, userAgent, clock }: RobotsGateOptions, origin: string): Promise<Knowledge> {
+async function learn(
+  { http, userAgent, clock }: RobotsGateOptions,
+  origin: string,
+  wanted: RobotsOptions,
+): Promise<Knowledge> {
   try {
     const answer = await http.get(`${origin}/robots.txt`, {
+      ...wanted,
       accept: 'text/plain, */*;q=0.5',
       maxBytes: MAX_ROBOTS_BYTES,
       maxRedirects: MAX_REDIRECTS,
@@ -89,6 +91,7 @@ async function learn({ http, userAgent, clock }: RobotsGateOptions, origin: stri
     })
     return toKnowledge(answer, userAgent)
   } catch (error) {
+    if (error instanceof ThrottledError && error.code !== 'host_busy') throw error // somebody else's turn
     if (error instanceof ThrottledError) {
       return { kind: 'busy', untilMs: clock.now().getTime() + error.retryAfterMs }
     }
@@ -105,7 +108,8 @@ function toKnowledge(answer: HttpAnswer, userAgent: string): Knowledge {
 }
 
 function stillBusy(host: string, leftMs: number): ThrottledError {
-  return new ThrottledError('host_busy', `${host} asked us to wait before reading its robots.txt`, Math.max(leftMs, 1))
+  const message = `${host} asked us to wait before reading its robots.txt`
+  return new ThrottledError('host_busy', message, Math.max(leftMs, 1), { costsAttempt: true })
 }
 
 function toAnswer(knowledge: Exclude<Knowledge, { kind: 'busy' }>, path: string): RobotsAnswer {
@@ -139,7 +143,7 @@ function keptUntilMs(knowledge: Knowledge, nowMs: number): number {
     case 'none':
       return nowMs + KEEP_MS
     case 'unreachable':
-      return nowMs + RETRY_MS
+      return nowMs
     case 'busy':
       return knowledge.untilMs
   }
@@ -147,18 +151,4 @@ function keptUntilMs(knowledge: Knowledge, nowMs: number): number {
 
 function sizeOf(knowledge: Knowledge): number {
   return knowledge.kind === 'rules' ? knowledge.rules.characters : 0
-}
-
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work
-  let onAbort = (): void => undefined
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(signal.reason)
-    signal.addEventListener('abort', onAbort, { once: true })
-  })
-  try {
-    return await Promise.race([work, aborted])
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-  }
 }

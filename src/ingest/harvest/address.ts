@@ -1,3 +1,5 @@
+import { hasAmbiguousHost } from '../ambiguous-host.ts'
+
 /** As the fetch: longer ones are refused there. */
 const MAX_ADDRESS_CHARACTERS = 8_192
 
@@ -8,6 +10,7 @@ const MAX_ADDRESS_CHARACTERS = 8_192
 export function normaliseAddress(text: string, base?: string): string | null {
   const trimmed = text.trim()
   if (trimmed === '' || trimmed.length > MAX_ADDRESS_CHARACTERS || !URL.canParse(trimmed, base)) return null
+  if (hasAmbiguousHost(trimmed)) return null
   const url = new URL(trimmed, base)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null
   if (url.username || url.password || !url.hostname) return null

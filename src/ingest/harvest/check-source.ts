@@ -47,8 +47,8 @@ export async function checkSource(app: App, sourceId: string, signal: AbortSigna
   if (source === undefined) throw new NotFoundError('source_missing', `no source ${sourceId}`)
   const holder = `check.${sourceId}`
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(MAX_MS)])
-  const robots = await readRobots(app, source, bounded)
   const { met, failure } = await walk(app, source, holder, bounded)
+  const robots = await readRobots(app, source, bounded) // known from the walk, which asked in the host's turn
   const lost = failure === null ? await findLost(app, source, holder, bounded) : []
   signal.throwIfAborted()
   const code = failure === null ? null : codeOf(failure)
@@ -67,7 +67,7 @@ export async function checkSource(app: App, sourceId: string, signal: AbortSigna
 async function readRobots(app: App, { url }: Source, signal: AbortSignal): Promise<string | null> {
   if (!url.startsWith('http')) return null
   try {
-    return (await app.robots.check(url, signal)).rule
+    return (await app.robots.check(url, { signal })).rule
   } catch (error) {
     return codeOf(error)
   }

@@ -9,7 +9,6 @@ import { walkOpenAlex } from './openalex.ts'
 import { walkPage } from './page-links.ts'
 import { walkSitemap } from './sitemap.ts'
 import {
-  MAX_FINDS,
   NO_MEMORY,
   type DeclaredDocument,
   type Find,
@@ -35,7 +34,7 @@ const WALKS: Record<SourceKind, Walk> = {
 
 /**
  * Finds the documents of a source: those that its walk points to, then those that were declared and not met. Each
- * address once, `MAX_FINDS` at most. Stores nothing; a walk that fails half-way has yielded what it found, and the
+ * address once, `source.maxPerRun` at most. Stores nothing; a walk that fails half-way has yielded what it found, and the
  * declared documents still follow before its error is thrown (not once `signal` has aborted).
  * @throws PermanentError `xml_dtd_refused`, `xml_invalid`, `feed_invalid`, `page_invalid`, `json_invalid`,
  *   `oai_refused`, `list_endless`, `folder_unreadable`, `too_large`; else what `read` throws
@@ -72,7 +71,7 @@ async function* walkOnce(source: Source, read: ReadAddress, signal: AbortSignal,
     if (!isWanted) continue
     met.add(link.address)
     yield link
-    if (met.size >= MAX_FINDS) return
+    if (met.size >= source.maxPerRun) return
     signal.throwIfAborted()
   }
 }

@@ -17,6 +17,8 @@ export function readList(app: App, source: Source, holder: string): ReadAddress 
     const answer = await patientGet(app, address, {
       holder,
       delayMs: source.delayMs,
+      maxPerDay: source.maxPerDay,
+      render: source.render,
       maxWaitMs: MAX_WAIT_MS,
       headers: {
         ...(known?.etag ? { 'if-none-match': known.etag } : {}),

@@ -8,6 +8,7 @@ import { loggerFor } from '../../logger.ts'
 import type { Job } from '../../queue/jobs.ts'
 import type { Fate } from '../../queue/queue.ts'
 import { textHashOf } from '../document.ts'
+import { enqueueLocation } from '../enqueue-location.ts'
 import { harvestSource } from './harvest-source.ts'
 import { noteFind } from './note-find.ts'
 import { mailtoOf, readList } from './read-list.ts'
@@ -72,7 +73,7 @@ async function walk(app: App, source: Source, runId: string, signal: AbortSignal
     found += 1
     added += noted.added ? 1 : 0
     await countFind(app.catalogue, runId, noted.added)
-    if (noted.isDue) await app.queue.enqueue('fetch', [{ subjectId: noted.locationId, revision: noted.revision }])
+    if (noted.isDue) await enqueueLocation(app, { subjectId: noted.locationId, revision: noted.revision })
   }
   if (failure !== null) throw failure
   if (source.kind === 'folder') await markUnseenFilesGone(app.catalogue, source.id, runId)

@@ -8,7 +8,7 @@ import { normaliseAddress } from './address.ts'
 import { CROSSREF_API } from './crossref.ts'
 import { toDoi } from './doi.ts'
 import { OPENALEX_API } from './openalex.ts'
-import { CADENCES, SOURCE_KINDS, type DeclaredDocument, type Source, type SourceKind } from './source.ts'
+import { CADENCES, MAX_FINDS, SOURCE_KINDS, type DeclaredDocument, type Source, type SourceKind } from './source.ts'
 import { toIsoDate } from './told-text.ts'
 
 const DEFAULT_DELAY_MS = 1_000
@@ -149,6 +149,9 @@ const plainSource = z.strictObject({
   entries: z.array(entry).max(MAX_ENTRIES).default([]),
   file: text.nullable().default(null),
   archive: z.boolean().default(true),
+  maxPerDay: z.number().int().min(1).max(1_000_000).nullable().default(null),
+  maxPerRun: z.number().int().min(1).max(MAX_FINDS).default(MAX_FINDS),
+  render: z.boolean().default(false),
   delayMs: z.number().int().min(0).max(MAX_DELAY_MS).default(DEFAULT_DELAY_MS),
   places: parts,
   documents: z.array(declaredDocument).default([]),

@@ -58,6 +58,12 @@ export interface Source {
   readonly archive?: boolean
   /** Politeness between two requests to the host. */
   readonly delayMs: number
+  /** Requests to the host a day (UTC) that this source may add to; null: no bound. */
+  readonly maxPerDay: number | null
+  /** Finds of one run, at most `MAX_FINDS`. */
+  readonly maxPerRun: number
+  /** Whether its pages are read as a browser shows them, scripts and all. */
+  readonly render: boolean
   /** Ids of `library/places.yaml`. */
   readonly places: readonly string[]
   readonly documents: readonly DeclaredDocument[]

@@ -61,6 +61,7 @@ export async function openPostgresQueue(url: string, schema: string, log: Logger
   const pool = new pg.Pool({ connectionString: url, options, max, keepAlive: true, connectionTimeoutMillis: 10_000 })
   pool.setMaxListeners(2 * JOB_NAMES.length + 1) // each queue and each worker listens for its errors
   pool.on('error', (error) => log.warn({ error: error.message }, 'queue connection lost'))
+  pool.on('connect', (client) => client.on('error', () => undefined)) // else one in use that breaks ends the process
   const connection = pool as unknown as PgPool // its structural copy of pg's types is stricter than pg's own
   const client = await pool.connect().catch(toUnavailable)
   try {

@@ -26,6 +26,7 @@ export async function sourcesPage({ app, mayWrite }: PageCall): Promise<PageRepl
         <PageHeading title="Sources">
           <p class="dim">
             Declared in <code>library/sources.yaml</code>. A source that is off is harvested only when somebody asks.
+            How gently each site is asked is told under <a href="/hosts">Hosts</a>.
           </p>
         </PageHeading>
         <Notices app={app} notices={await readOpenNotices(app)} mayWrite={mayWrite} />

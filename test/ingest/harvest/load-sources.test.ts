@@ -41,6 +41,9 @@ describe('sources file', () => {
       include: [],
       selector: 'a[href]',
       delayMs: 1_000,
+      maxPerDay: null,
+      maxPerRun: 10_000,
+      render: false,
     })
     expect(source?.documents).toMatchObject([
       { published: '2019', title: null, authors: [] },

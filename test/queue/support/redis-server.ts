@@ -8,12 +8,14 @@ import { closedPort } from '../../support/relay.ts'
 export interface ScratchRedis {
   readonly port: number
   stop(): Promise<void>
+  /** SIGKILL; all that it held is lost. */
+  kill(): Promise<void>
 }
 
-/** Starts Debian's `redis-server` on a free port of 127.0.0.1; it keeps nothing on disk. */
-export async function startRedis(): Promise<ScratchRedis> {
+/** Starts Debian's `redis-server` on a free port of 127.0.0.1, or the one wanted; it keeps nothing on disk. */
+export async function startRedis(wantedPort?: number): Promise<ScratchRedis> {
   const folder = await mkdtemp(path.join(tmpdir(), 'concordance-redis-'))
-  const port = await closedPort()
+  const port = wantedPort ?? (await closedPort())
   const options = ['--bind', '127.0.0.1', '--port', `${port}`, '--save', '', '--appendonly', 'no', '--dir', folder]
   const server = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = new Promise<void>((resolve) => server.once('close', () => resolve()))
@@ -26,12 +28,10 @@ export async function startRedis(): Promise<ScratchRedis> {
       if (told.includes('Ready to accept connections')) resolve()
     })
   })
-  return {
-    port,
-    stop: async () => {
-      server.kill('SIGTERM')
-      await ended
-      await rm(folder, { recursive: true, force: true })
-    },
+  const endBy = async (signal: NodeJS.Signals): Promise<void> => {
+    server.kill(signal)
+    await ended
+    await rm(folder, { recursive: true, force: true })
   }
+  return { port, stop: () => endBy('SIGTERM'), kill: () => endBy('SIGKILL') }
 }

@@ -1,0 +1,185 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../src/clock.ts'
+import { AppError } from '../../src/errors.ts'
+import { createHttpClient, type HttpClient } from '../../src/ingest/fetch/http-client.ts'
+import { createRobotsGate } from '../../src/ingest/fetch/robots.ts'
+import { harvestSource } from '../../src/ingest/harvest/harvest-source.ts'
+import { loadSources } from '../../src/ingest/harvest/load-sources.ts'
+import type { DeclaredDocument, Source } from '../../src/ingest/harvest/source.ts'
+import { sourceOf } from '../support/fetching.ts'
+import { readSharedJson } from '../support/shared-dir.ts'
+import { answer, redirectTo, startWebOrigin, type WebOrigin } from '../support/web-origin.ts'
+
+// Every address of the list of what must be refused, through every door by which an address comes in.
+const AGENT = 'Concordance/0.1 (test)'
+/** Forms of this machine's own address; with the port of a server that listens there, a request would be seen. */
+const LOOPBACK = [
+  '127.0.0.1',
+  '127.1',
+  '2130706433',
+  '0x7f000001',
+  '0177.0.0.1',
+  '[::ffff:127.0.0.1]',
+  '0',
+  'localhost',
+]
+
+let canary: Server
+let reached = 0
+let looked = 0
+let origin: WebOrigin
+let http: HttpClient
+let addresses: readonly string[]
+
+beforeAll(async () => {
+  canary = createServer((_request, response) => response.end('inside')).on('connection', () => (reached += 1))
+  await new Promise<void>((resolve) => canary.listen(0, '127.0.0.1', resolve))
+  const { port } = canary.address() as AddressInfo
+  const blocked = await readSharedJson<readonly string[]>('corpus-hostile/lists/urls-block.json')
+  addresses = [...blocked, ...LOOPBACK.map((host) => `http://${host}:${port}/`)]
+  origin = await startWebOrigin()
+  http = createHttpClient({
+    userAgent: AGENT,
+    allowPrivate: [origin.hostAndPort],
+    lookup: () => {
+      looked += 1
+      return Promise.resolve([{ address: '127.0.0.1', family: 4 }])
+    },
+  })
+})
+
+beforeEach(() => {
+  expect(addresses.length).toBeGreaterThan(50)
+  reached = looked = 0
+})
+
+afterAll(async () => {
+  await http.close()
+  await origin.close()
+  canary.close()
+})
+
+/** Whether the fetch refuses it by its form or by where it leads. */
+async function isRefused(address: string): Promise<boolean> {
+  const error: unknown = await http.get(address).then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
+  return error instanceof AppError && error.code.startsWith('address_')
+}
+
+/** What a source finds is fetched next; what it leaves out is refused as well. */
+async function expectFindsRefused(source: Source): Promise<void> {
+  const finds: string[] = []
+  const read = (address: string, signal: AbortSignal) => http.get(address, { signal })
+  try {
+    for await (const find of harvestSource(source, read, AbortSignal.timeout(30_000))) finds.push(find.address)
+  } catch (error) {
+    expect(error).toBeInstanceOf(AppError)
+  }
+  for (const address of finds) expect(await isRefused(address), address).toBe(true)
+}
+
+const escapeXml = (text: string) =>
+  text
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/\u0000/g, '')
+
+function expectUntouched(): void {
+  expect(reached).toBe(0)
+  expect(looked).toBe(0)
+}
+
+describe('an address that must be refused', () => {
+  it('as the address of a source', async () => {
+    for (const address of addresses) {
+      const text = `sources: [{id: a, kind: feed, title: A, url: ${JSON.stringify(address)}, publisher: P, licence: null, language: en, cadence: daily}]`
+      let source: Source | undefined
+      try {
+        source = loadSources(text, 'sources.yaml')[0]
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'sources_invalid' })
+      }
+      if (source !== undefined) expect(await isRefused(source.url), address).toBe(true)
+    }
+    expectUntouched()
+  })
+
+  it('in a sitemap, and as a sitemap of its index', async () => {
+    const locs = addresses.map((address) => `<loc>${escapeXml(address)}</loc>`)
+    origin.route({
+      '/sitemap.xml': answer(200, `<urlset>${locs.map((loc) => `<url>${loc}</url>`).join('')}</urlset>`),
+      '/index.xml': answer(
+        200,
+        `<sitemapindex>${locs.map((loc) => `<sitemap>${loc}</sitemap>`).join('')}</sitemapindex>`,
+      ),
+    })
+    await expectFindsRefused(sourceOf(origin.address))
+    await expectFindsRefused(sourceOf(origin.address, { url: `${origin.address}/index.xml` }))
+    expectUntouched()
+  })
+
+  it('in a feed and on a page', async () => {
+    const items = addresses.map((address) => `<item><title>x</title><link>${escapeXml(address)}</link></item>`)
+    const links = addresses.map((address) => `<a href="${escapeXml(address)}">x</a>`)
+    origin.route({
+      '/feed.xml': answer(200, `<rss version="2.0"><channel><title>f</title>${items.join('')}</channel></rss>`),
+      '/page': answer(200, `<!doctype html>${links.join('')}`, { 'content-type': 'text/html' }),
+    })
+    await expectFindsRefused(sourceOf(origin.address, { kind: 'feed', url: `${origin.address}/feed.xml` }))
+    await expectFindsRefused(sourceOf(origin.address, { kind: 'page', url: `${origin.address}/page` }))
+    expectUntouched()
+  })
+
+  it('as a declared document', async () => {
+    origin.route({ '/sitemap.xml': answer(200, '<urlset></urlset>') })
+    const rest = { work: null, title: null, kind: null, status: null, published: null, places: [], doi: null }
+    const documents = addresses.map((address): DeclaredDocument => ({ address, ...rest, authors: [], publisher: null }))
+    await expectFindsRefused(sourceOf(origin.address, { documents }))
+    expectUntouched()
+  })
+
+  it('as the goal of a redirect, of a page and of robots.txt', async () => {
+    const usable = addresses.filter((address) => !/[\u0000-\u001f\u0080-\uffff]/.test(address)) // no header can hold those
+    expect(usable.length).toBeGreaterThan(50)
+    for (const address of usable) {
+      origin.route({ '/away': redirectTo(address), '/robots.txt': redirectTo(address) })
+      const error: unknown = await http.get(`${origin.address}/away`).catch((thrown: unknown) => thrown)
+      expect(error, address).toMatchObject({ code: expect.stringMatching(/^(address_|bad_response)/) as string })
+      const gate = createRobotsGate({ http, userAgent: AGENT, clock: systemClock })
+      expect(await gate.check(`${origin.address}/x`), address).toMatchObject({ allowed: false })
+    }
+    expectUntouched()
+  })
+
+  it('as a sitemap that robots.txt names', async () => {
+    origin.route({ '/robots.txt': answer(200, addresses.map((address) => `Sitemap: ${address}`).join('\n')) })
+    const gate = createRobotsGate({ http, userAgent: AGENT, clock: systemClock })
+    const { sitemaps } = await gate.check(`${origin.address}/x`)
+    for (const address of sitemaps) expect(await isRefused(address), address).toBe(true)
+    expectUntouched()
+  })
+
+  it('given by a person', async () => {
+    for (const address of addresses) expect(await isRefused(address), address).toBe(true)
+    expectUntouched()
+  })
+})
+
+it('a name is connected to as it was checked, though it would resolve otherwise the next time', async () => {
+  let asked = 0
+  const { port } = canary.address() as AddressInfo
+  const rebinding = createHttpClient({
+    userAgent: AGENT,
+    allowPrivate: [],
+    limits: { connectMs: 500, headerMs: 700 },
+    lookup: () => Promise.resolve([{ address: (asked += 1) === 1 ? '93.184.216.34' : '127.0.0.1', family: 4 }]),
+  })
+  await expect(rebinding.get(`http://rebind.test:${port}/`)).rejects.toBeInstanceOf(AppError)
+  await rebinding.close()
+  expect(reached).toBe(0)
+  expect(asked).toBe(1)
+})

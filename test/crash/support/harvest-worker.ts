@@ -1,0 +1,37 @@
+import { createApp } from '../../../src/app.ts'
+import { systemClock } from '../../../src/clock.ts'
+import { envToConfig, readEnv } from '../../../src/config.ts'
+import { messageOf } from '../../../src/errors.ts'
+import type { Source } from '../../../src/ingest/harvest/source.ts'
+import { reconcile } from '../../../src/ingest/reconcile.ts'
+import { createLogger } from '../../../src/logger.ts'
+import { startFetchWorkers } from '../../support/fetching.ts'
+import { projectFolder } from '../../support/project-folder.ts'
+
+// A worker that only harvests and fetches; killed again and again, with the servers it lives on.
+const RECONCILE_MS = 2_000
+
+/** Said on the command line, as JSON. */
+export interface WorkerTask {
+  readonly databaseUrl: string
+  readonly redisUrl: string | null
+  readonly folder: string
+  readonly sources: readonly Source[]
+  readonly allowPrivate: readonly string[]
+}
+
+if (process.argv[2] !== undefined) await main(JSON.parse(process.argv[2]) as WorkerTask)
+
+async function main({ databaseUrl, redisUrl, folder, sources, allowPrivate }: WorkerTask): Promise<void> {
+  const env = { DATA_DIR: folder, PORT: '0', ...(redisUrl === null ? {} : { REDIS_URL: redisUrl }) }
+  const servers = { databaseUrl, meili: { url: 'http://127.0.0.1:9', masterKey: 'none' } }
+  const never = new AbortController().signal
+  const config = envToConfig(readEnv(env), projectFolder)
+  const app = await createApp(config, servers, createLogger('silent'), never, { sources, allowPrivate })
+  await startFetchWorkers(app)
+  process.stdout.write('works\n')
+  for (;;) {
+    await reconcile(app, RECONCILE_MS).catch((error: unknown) => process.stderr.write(`${messageOf(error)}\n`))
+    await systemClock.sleep(RECONCILE_MS)
+  }
+}

@@ -1,0 +1,47 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { sql } from 'kysely'
+import type { App } from '../../src/app.ts'
+import { syncSources } from '../../src/catalogue/sources.ts'
+import { fetchOrVisit, visitHost } from '../../src/ingest/fetch/visit-host.ts'
+import { runHarvest } from '../../src/ingest/harvest/run-harvest.ts'
+import { requestHarvest } from '../../src/ingest/harvest/request-harvest.ts'
+import { MAX_FINDS, type Source } from '../../src/ingest/harvest/source.ts'
+
+/** A source of the sitemap of an origin; changes as given. */
+export function sourceOf(address: string, changes: Partial<Source> = {}): Source {
+  return {
+    ...{ id: 'origin', kind: 'sitemap', title: 'Origin', url: `${address}/sitemap.xml`, publisher: 'Origin' },
+    ...{ licence: null, language: 'en', cadence: 'daily', expected: null, enabled: true, verified: true },
+    ...{ include: [], exclude: [], selector: 'a[href]', delayMs: 0, maxPerDay: null, maxPerRun: MAX_FINDS },
+    ...{ render: false, places: [], documents: [] },
+    ...changes,
+  }
+}
+
+/** Takes the jobs that ask the web, and no others: nothing is parsed. */
+export async function startFetchWorkers(app: App, visits = 32): Promise<void> {
+  await app.queue.work('harvest', (job, signal) => runHarvest(app, job, signal), 8)
+  await app.queue.work('visit', (job, signal) => visitHost(app, job, signal), visits)
+  await app.queue.work('fetch', (job, signal) => fetchOrVisit(app, job, signal), 4)
+}
+
+/** Walks all sources of the library and waits until every address was asked for. */
+export async function harvestAll(app: App, limitMs = 100_000): Promise<void> {
+  await syncSources(app.catalogue, app.library.sources)
+  for (const source of app.library.sources.filter(({ enabled }) => enabled)) await requestHarvest(app, source.id)
+  for (const startedMs = Date.now(); (await countDue(app)) > 0; await delay(50)) {
+    if (Date.now() - startedMs > limitMs) throw new Error(`${await countDue(app)} are still due after ${limitMs} ms`)
+  }
+}
+
+/** Lets all waits of a host be over, as if the time had passed. */
+export async function letPass(app: App, host: string): Promise<void> {
+  await sql`update host set next_at = now() - interval '1 second' where host = ${host}`.execute(app.catalogue)
+  await sql`update location set due_at = now() - interval '1 second' where host = ${host}`.execute(app.catalogue)
+}
+
+async function countDue(app: App): Promise<number> {
+  const { rows } = await sql<{ due: number }>`select (select count(*)::int from run where state = 'due')
+    + (select count(*)::int from location where state = 'due') as due`.execute(app.catalogue)
+  return rows[0]?.due ?? 0
+}

@@ -1,0 +1,112 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { answer, type Route } from './web-origin.ts'
+
+/** One request as the origin saw it; `endMs` null while it is under way. */
+export interface LoggedRequest {
+  readonly path: string
+  readonly userAgent: string
+  readonly conditional: boolean
+  readonly startMs: number
+  endMs: number | null
+}
+
+/** A web server on 127.0.0.1 that keeps a log with times, so that its guests' manners can be told. */
+export interface MisbehavingOrigin {
+  /** `http://127.0.0.1:<port>` */
+  readonly address: string
+  readonly hostAndPort: string
+  readonly log: readonly LoggedRequest[]
+  /** The most requests that were under way at once. */
+  maxConcurrent(): number
+  /** The shortest time from the end of a request to the start of the next. */
+  minGapMs(): number
+  pathsAsked(): readonly string[]
+  close(): Promise<void>
+}
+
+/** Starts an origin; `routeOf` decides what each path does, null being 404. Without `keepsLog` its log stays empty. */
+export async function startMisbehavingOrigin(
+  routeOf: (path: string) => Route | null,
+  keepsLog = true,
+): Promise<MisbehavingOrigin> {
+  const log: LoggedRequest[] = []
+  const sockets = new Set<Socket>()
+  let running = 0
+  let maxConcurrent = 0
+  const server = createServer((request, response) => {
+    const entry = toEntry(request)
+    if (keepsLog) log.push(entry)
+    running += 1
+    maxConcurrent = Math.max(maxConcurrent, running)
+    response
+      .on('error', () => undefined)
+      .on('close', () => {
+        running -= 1
+        entry.endMs = performance.now()
+      })
+    serve(routeOf(entry.path), request, response)
+  })
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.on('error', () => undefined).on('close', () => sockets.delete(socket))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const hostAndPort = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    address: `http://${hostAndPort}`,
+    hostAndPort,
+    log,
+    maxConcurrent: () => maxConcurrent,
+    minGapMs: () => Math.min(...log.slice(1).map(({ startMs }, index) => startMs - (log[index]?.endMs ?? startMs))),
+    pathsAsked: () => log.map(({ path }) => path),
+    close: async () => {
+      for (const socket of sockets) socket.destroy()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+function serve(route: Route | null, request: IncomingMessage, response: ServerResponse): void {
+  const chosen = route ?? answer(404, 'none')
+  chosen(request, response)
+}
+
+function toEntry(request: IncomingMessage): LoggedRequest {
+  const { 'user-agent': userAgent = '', 'if-none-match': etag, 'if-modified-since': since } = request.headers
+  const conditional = etag !== undefined || since !== undefined
+  return { path: request.url ?? '', userAgent, conditional, startMs: performance.now(), endMs: null }
+}
+
+/** Pages and a map of them, under robots.txt as given: what a well-kept site is. */
+export function siteOf(options: {
+  readonly robots: string
+  readonly address: () => string
+  readonly paths: readonly string[]
+  readonly page?: (path: string) => Route
+}): (path: string) => Route | null {
+  const { robots, address, paths, page = plainPage } = options
+  const known = new Set(paths)
+  return (path) => {
+    if (path === '/robots.txt') return answer(200, robots, { 'content-type': 'text/plain' })
+    if (path === '/sitemap.xml') return answer(200, sitemapOf(address(), paths), { 'content-type': 'application/xml' })
+    return known.has(path) ? page(path) : null
+  }
+}
+
+/** A page that says its own name. */
+export function plainPage(path: string): Route {
+  return answer(200, `<!doctype html><title>${path}</title><p>This is the page ${path}.</p>`, {
+    'content-type': 'text/html',
+  })
+}
+
+/** Answers as `route` does, `ms` later. */
+export function after(ms: number, route: Route): Route {
+  return (request, response) => void setTimeout(() => route(request, response), ms)
+}
+
+function sitemapOf(address: string, paths: readonly string[]): string {
+  const urls = paths.map((path) => `<url><loc>${address}${path}</loc></url>`)
+  return `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${urls.join('')}</urlset>`
+}
