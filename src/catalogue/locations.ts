@@ -83,6 +83,25 @@ export async function noteLocation(db: Connection, location: NewLocation): Promi
 const IS_UNCHANGED = sql`(location.state = 'done' and location.told_modified = excluded.told_modified
   and location.fetched_at > now() - ${TRUST_DAYS} * interval '1 day')`
 
+/**
+ * Makes `limit` addresses at most due that were fetched before `before`, the oldest first: of these sources, or of none.
+ * Returns how many.
+ */
+export async function askAgain(
+  db: Connection,
+  before: Date,
+  sourceIds: readonly string[],
+  limit: number,
+): Promise<number> {
+  const result = await sql`
+    update location set state = 'due', revision = revision + 1, attempts = 0, due_at = now(), updated_at = now()
+    where location_id in (select location_id from location
+      where host is not null and state = 'done' and fetched_at < ${before}
+        and (source_id is null or source_id = any(${sourceIds as string[]}::text[]))
+      order by fetched_at limit ${limit} for update skip locked)`.execute(db)
+  return Number(result.numAffectedRows ?? 0)
+}
+
 /** Marks as gone what a source says is deleted, by the source's own id; our copy is kept. Returns whether it was known. */
 export async function markRecordGone(db: Connection, sourceId: string, recordId: string): Promise<boolean> {
   const { numUpdatedRows } = await db

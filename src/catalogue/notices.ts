@@ -35,7 +35,7 @@ export type NewNotice = Pick<
 /** The walks of a source that are over, newest first, and since when its yields are counted. */
 export interface SourceRuns {
   readonly sourceId: string
-  readonly runs: readonly Pick<Run, 'runId' | 'state' | 'found' | 'code' | 'message' | 'endedAt'>[]
+  readonly runs: readonly Pick<Run, 'runId' | 'state' | 'found' | 'isPartial' | 'code' | 'message' | 'endedAt'>[]
 }
 
 /** Walks older than these say nothing about a source today. */
@@ -96,12 +96,15 @@ export async function listNotices(db: Connection, limit: number, offset: number)
 }
 
 /**
- * The last walks of each source that ended, newest first. Where somebody accepted a smaller yield, the walks before that
- * are left out but for the very last one.
+ * The last walks of each source that ended, newest first; of one that asked for changes only, `found` is what is known
+ * of the source now. Where somebody accepted a smaller yield, the walks before that are left out but for the very last.
  */
 export async function listEndedRuns(db: Connection): Promise<readonly SourceRuns[]> {
   const { rows } = await sql<SourceRuns['runs'][number] & { sourceId: string }>`
-    select source_id as "sourceId", run_id as "runId", state, found, code, message, ended_at as "endedAt" from (
+    select source_id as "sourceId", run_id as "runId", state, is_partial as "isPartial",
+      case when is_partial then (select count(*)::int from location
+        where location.source_id = ended.source_id and location.state <> 'gone') else found end as found,
+      code, message, ended_at as "endedAt" from (
       select run.*, row_number() over (partition by source_id order by created_at desc, run_id) as place,
         (select max(closed_at) from notice where notice.source_id = run.source_id and closing = 'accepted') as accepted
       from run where state <> 'due') ended

@@ -40,10 +40,10 @@ export function judgeSource(
   ]
 }
 
-/** The median of the walks that were done, the lower one of two; null without any. */
+/** The median of the whole walks that were done, the lower one of two; null without any. */
 function usualYield(runs: SourceRuns['runs']): number | null {
   const yields = runs
-    .filter(({ state }) => state === 'done')
+    .filter(({ state, isPartial }) => state === 'done' && !isPartial)
     .slice(0, RUNS_OF_BASELINE)
     .map(({ found }) => found)
     .sort((a, b) => a - b)

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import { askAgain } from '../catalogue/locations.ts'
 import { pruneRequests } from '../catalogue/requests.ts'
 import { listStaleSources, requestRun } from '../catalogue/sources.ts'
 import { messageOf } from '../errors.ts'
@@ -30,6 +31,7 @@ export function startSchedules(app: App, options: { readonly harvest: boolean })
   const tasks = [
     every(app, 'reconcile', 10_000, stop.signal, () => reconcile(app, QUIET_MS)),
     ...(options.harvest ? [every(app, 'harvest', MINUTE_MS, stop.signal, () => harvestStale(app))] : []),
+    ...(options.harvest ? [every(app, 'ask again', CADENCE_MS.hourly, stop.signal, () => recheck(app))] : []),
     every(app, 'review of sources', 30_000, stop.signal, () => reviewSources(app)),
     ...(app.config.warc ? [every(app, 'warc', 5_000, stop.signal, () => writeCaptures(app, stop.signal))] : []),
     every(app, 'removals', MINUTE_MS, stop.signal, () => finishRemovals(app, stop.signal)),
@@ -42,6 +44,10 @@ export function startSchedules(app: App, options: { readonly harvest: boolean })
   }
 }
 
+/** What is asked for again at each look, and after how many days: conditional requests, each in its host's turn. */
+const MAX_RECHECKS = 500
+const RECHECK_DAYS = 30
+
 /** A site's owner may ask what we did last winter. */
 const LOG_DAYS = 400
 
@@ -51,6 +57,15 @@ export async function harvestStale(app: App): Promise<void> {
   for (const sourceId of await listStaleSources(app.catalogue, cadences)) {
     await app.queue.enqueue('harvest', [await requestRun(app.catalogue, sourceId)])
   }
+}
+
+/**
+ * Makes addresses due that were read long ago and that no list has named since, so that what goes is noticed; of sources
+ * that are on, and of those that somebody gave by hand. The reconciler sends visits for them.
+ */
+export async function recheck(app: App): Promise<number> {
+  const sourceIds = app.library.sources.filter(({ enabled }) => enabled).map(({ id }) => id)
+  return askAgain(app.catalogue, daysAgo(app, RECHECK_DAYS), sourceIds, MAX_RECHECKS)
 }
 
 function daysAgo(app: App, days: number): Date {

@@ -70,8 +70,8 @@ async function isRefused(address: string): Promise<boolean> {
   return error instanceof AppError && error.code.startsWith('address_')
 }
 
-/** What a source finds is fetched next; what it leaves out is refused as well. */
-async function expectFindsRefused(source: Source): Promise<void> {
+/** What a source finds is fetched next; what it leaves out is refused as well. Returns how many it found. */
+async function expectFindsRefused(source: Source): Promise<number> {
   const finds: string[] = []
   const read = (address: string, signal: AbortSignal) => http.get(address, { signal })
   try {
@@ -79,7 +79,10 @@ async function expectFindsRefused(source: Source): Promise<void> {
   } catch (error) {
     expect(error).toBeInstanceOf(AppError)
   }
-  for (const address of finds) expect(await isRefused(address), address).toBe(true)
+  // a record that points nowhere has the archive's own address
+  const others = finds.filter((address) => !address.startsWith(origin.address))
+  for (const address of others) expect(await isRefused(address), address).toBe(true)
+  return finds.length
 }
 
 const escapeXml = (text: string) =>
@@ -105,6 +108,24 @@ describe('an address that must be refused', () => {
       }
       if (source !== undefined) expect(await isRefused(source.url), address).toBe(true)
     }
+    expectUntouched()
+  })
+
+  it('as what a record of an archive points to, and in a list of addresses', async () => {
+    const records = addresses.map(
+      (
+        address,
+        index,
+      ) => `<record><header><identifier>oai:x:${index}</identifier><datestamp>2020-01-01</datestamp></header>
+        <metadata><oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+        <dc:title>T</dc:title><dc:identifier>${escapeXml(address)}</dc:identifier></oai_dc:dc></metadata></record>`,
+    )
+    const reply = `<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>${records.join('')}</ListRecords></OAI-PMH>`
+    origin.route({ '/oai': answer(200, reply, { 'content-type': 'text/xml' }) })
+    const oai = { prefix: 'oai_dc', set: null }
+    const archive = sourceOf(origin.address, { kind: 'oai', url: `${origin.address}/oai`, oai })
+    expect(await expectFindsRefused(archive)).toBeGreaterThan(10)
+    await expectFindsRefused(sourceOf(origin.address, { kind: 'list', entries: addresses }))
     expectUntouched()
   })
 

@@ -6,6 +6,7 @@ const done = (found: number) => ({
   runId: `r${found}`,
   state: 'done',
   found,
+  isPartial: false,
   code: null,
   message: null,
   endedAt: ENDED,
@@ -21,6 +22,14 @@ function standing(yields: readonly number[], expected: number | null = null, bas
 }
 
 describe('a source', () => {
+  it('that tells changes only is held against its last whole walk', () => {
+    const changes = { ...done(3), isPartial: true }
+    const kinds = judgeSource(null, [changes, { ...changes, found: 3 }, done(20)], []).filter(
+      ({ message }) => message !== null,
+    )
+    expect(kinds.map(({ kind }) => kind)).toEqual(['shrunk'])
+  })
+
   it('that was never walked gives no word', () => expect(judgeSource(5, [], [])).toEqual([]))
 
   it('that yields what is expected, or more, is well', () => {

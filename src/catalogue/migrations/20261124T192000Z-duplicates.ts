@@ -14,7 +14,6 @@ const STATEMENTS: readonly string[] = [
   `alter table location add gone_since timestamptz`,
   `update location set gone_since = coalesce(fetched_at, updated_at) where state = 'gone'`,
   `create index location_version on location (version_id)`,
-  `create index capture_body on capture (body_key) where body_key is not null`,
   `alter table status_event add noted_by text, add note text, add other_document_id text references document`,
   `create table host_rule (pattern text primary key, matches text not null, kind text not null, reason text not null)`,
   `create table version_claim (

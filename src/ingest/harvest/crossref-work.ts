@@ -46,6 +46,11 @@ export const crossrefWork = z.object({
   reference: listOf(z.object({ DOI: text })),
   link: listOf(z.object({ URL: z.string(), 'content-type': text })),
   license: listOf(z.object({ URL: z.string() })),
+  relation: z
+    .object({ 'is-preprint-of': listOf(z.object({ id: z.string(), 'id-type': text })) })
+    .nullable()
+    .catch(null)
+    .default(null),
 })
 export type CrossrefWork = z.infer<typeof crossrefWork>
 
@@ -73,11 +78,14 @@ function toHints(work: CrossrefWork, doi: string): Hints {
     return toPlainTitle(whole) ?? []
   })
   const journal = toPlainTitle(work['container-title'][0])
+  const article = work.relation?.['is-preprint-of'].find((related) => related['id-type'] === 'doi')
+  const preprintOf = article === undefined ? null : toDoi(article.id)
   return {
     doi,
     kind: 'paper',
     ...(authors.length === 0 ? {} : { authors }),
     ...(journal === null ? {} : { journal }),
+    ...(preprintOf === null ? {} : { preprintOf }),
     ...(work.volume === null ? {} : { volume: work.volume }),
     ...(work.issue === null ? {} : { issue: work.issue }),
     ...toPages(work.page ?? work['article-number']),

@@ -9,16 +9,23 @@ const HYPHENS = /[-\u2010]/
 /** One letter before a hyphen is a prefix, as in e-learning, never half a word. */
 const MIN_BROKEN_CHARACTERS = 2
 
+/** Words that English sets before others with a hyphen, as in low-carbon, and ends that make one word of them. */
+const COMPOUND_HEADS = /^(?:low|high|long|short|zero|self|cross|non)$/i
+const ENDS =
+  /^(?:e[rns]\w*|ly|ness|lands?|lights?|lighted|lighting|ways?|ages?|falls?|comings?|lists?|listed|hand|ish|less|sense|ings?|over|roads?|wind|words?|itud\w*|evity)$/
+
 /**
  * Joins words that a line end broke, over all pages of one document: `informa-\ntion` becomes `information`, and
- * `low-\ncarbon` becomes `low-carbon` where the document writes that somewhere within a line.
+ * `low-\ncarbon` becomes `low-carbon` where the document writes that somewhere within a line, or where its first half is
+ * known to make compounds.
  */
 export function joinHyphens(pages: readonly string[]): readonly string[] {
   const compounds = compoundsOf(pages)
   return pages.map((page) =>
     page.replace(BROKEN_WORD, (_, head: string, hyphen: string, tail: string) => {
       if (hyphen === '\u00AD') return head + tail
-      const keep = head.length < MIN_BROKEN_CHARACTERS || compounds.has(`${head}-${tail}`.toLowerCase())
+      const isCompound = COMPOUND_HEADS.test(head) && !ENDS.test(tail)
+      const keep = isCompound || head.length < MIN_BROKEN_CHARACTERS || compounds.has(`${head}-${tail}`.toLowerCase())
       return keep ? `${head}-${tail}` : head + tail
     }),
   )

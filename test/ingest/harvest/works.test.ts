@@ -54,6 +54,13 @@ const crossref = (query: Partial<WorksQuery>, memory: Parameters<Walker['walk']>
   walker.walk('/', { kind: 'crossref', works: { ...NONE, ...query } }, memory)
 
 describe('Crossref', () => {
+  it('says which article a preprint became', async () => {
+    const relation = { 'is-preprint-of': [{ id: '10.1007/S10797-021-09667-0', 'id-type': 'doi' }] }
+    walker.origin.route({ '/works/10.1177%2Fabc.1': json({ message: { ...CROSSREF_WORK, relation } }) })
+    const { finds } = await crossref({ dois: ['10.1177/abc.1'] })
+    expect(finds[0]?.about).toMatchObject({ preprintOf: '10.1007/s10797-021-09667-0' })
+  })
+
   it('gives the record of each DOI with its abstract as text', async () => {
     walker.origin.route({ '/works/10.1177%2Fabc.1': json({ message: CROSSREF_WORK }) })
     const { finds, error } = await crossref({ dois: ['10.1177/abc.1'] }, { mailto: 'me@site.test' })
