@@ -101,6 +101,12 @@ export async function endTurn(db: Connection, host: string, holder: string, aske
     where host = ${host} and busy_by = ${holder}`.execute(db)
 }
 
+/** Why the last request to a host failed; null when it did not, or there was none. */
+export async function readLastCode(db: Connection, host: string): Promise<string | null> {
+  const row = await db.selectFrom('host').select('last_code').where('host', '=', host).executeTakeFirst()
+  return row?.last_code ?? null
+}
+
 /** Forgets turns held by workers that are known to be dead: the program starts alone. Pauses stay. */
 export async function forgetTurns(db: Connection): Promise<void> {
   await db

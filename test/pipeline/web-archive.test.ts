@@ -6,6 +6,7 @@ import { listAddresses, syncSources } from '../../src/catalogue/sources.ts'
 import { TransientError } from '../../src/errors.ts'
 import { locationIdOf } from '../../src/ingest/document.ts'
 import { isHostDead } from '../../src/ingest/fetch/ask-archives.ts'
+import { politeGet } from '../../src/ingest/fetch/polite-get.ts'
 import { requestHarvest } from '../../src/ingest/harvest/request-harvest.ts'
 import type { Source } from '../../src/ingest/harvest/source.ts'
 import { ensureIndex } from '../../src/ingest/index/keep-index.ts'
@@ -157,7 +158,10 @@ describe('a document that is gone before it was read', () => {
     if (location === undefined) throw new Error('the address was not noted')
     const error = new TransientError('robots_unreachable', 'no answer')
     const isDead = (address: string, attempts: number) =>
-      isHostDead(opened.app, { ...location, address, attempts }, error, opened.app.shutdown)
+      isHostDead(opened.app, { ...location, address, attempts }, error)
+    await politeGet(opened.app, original(), { holder: 'x', delayMs: 0, signal: opened.app.shutdown }).catch(() => null)
+    const away = { holder: 'x', delayMs: 0, signal: opened.app.shutdown }
+    await politeGet(opened.app, 'http://host.invalid/plan.html', away).catch(() => null)
     expect(await isDead(original(), 5)).toBe(false)
     expect(await isDead('http://host.invalid/plan.html', 5)).toBe(true)
     expect(await isDead('http://host.invalid/plan.html', 1)).toBe(false)

@@ -90,7 +90,9 @@ describe.runIf(isThere)('the pages of versions and duplicates', () => {
     await decide(/^One text in two files/, 'Ann Editor')
     expect(await page.getByRole('listitem').filter({ hasText: 'Ann Editor' }).textContent()).toMatch(/^One text in two/)
     await page.goto(`${base}/documents/${documentId}`)
-    expect(await page.getByRole('table').textContent()).toContain('Another file with the text of no.')
+    expect(await page.getByRole('table', { name: /^Versions of this document/ }).textContent()).toContain(
+      'Another file with the text of no.',
+    )
     await page.getByRole('link', { name: 'Decided: copies' }).press('Enter')
     await decide(/^Take the decision back/, 'Bob Editor')
     expect(await page.getByRole('listitem').filter({ hasText: 'Bob Editor' }).textContent()).toMatch(/^Taken back/)

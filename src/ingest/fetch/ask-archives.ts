@@ -1,4 +1,5 @@
 import type { App } from '../../app.ts'
+import { readLastCode } from '../../catalogue/hosts.ts'
 import type { Location } from '../../catalogue/locations.ts'
 import { AppError, messageOf, ThrottledError, TransientError } from '../../errors.ts'
 import { loggerFor } from '../../logger.ts'
@@ -50,19 +51,13 @@ export async function askArchives(app: App, location: Location, signal: AbortSig
 }
 
 /**
- * Whether the error means that there is no such host any more, as far as one can tell: tried several times, and not even
- * its robots.txt can be asked for. A host that answers anything has a say in what is kept of it.
+ * Whether the error means that there is no such host any more, as far as one can tell: tried several times, and the last
+ * request, be it for its robots.txt, found nobody. A host that answers anything has a say in what is kept of it.
  */
-export async function isHostDead(app: App, location: Location, error: unknown, signal: AbortSignal): Promise<boolean> {
+export async function isHostDead(app: App, location: Location, error: unknown): Promise<boolean> {
   const isAway = error instanceof TransientError && /^(host|robots)_unreachable$/.test(error.code)
   if (!isAway || location.attempts < TRIES_BEFORE_DEAD || location.versionId !== null) return false
-  try {
-    await app.http.get(new URL('/robots.txt', location.address).href, { signal, maxBytes: 1024, overflow: 'cut' })
-    return false
-  } catch (failure) {
-    signal.throwIfAborted()
-    return failure instanceof AppError && failure.code === 'host_unreachable'
-  }
+  return (await readLastCode(app.catalogue, new URL(location.address).host)) === 'host_unreachable'
 }
 
 async function askArchive(app: App, archive: string, location: Location, signal: AbortSignal) {

@@ -99,7 +99,7 @@ async function requestOrArchive(app: App, location: Location, signal: AbortSigna
     await capture(app, location, { ...live, outcome: 'gone' })
     return copy
   } catch (error) {
-    const copy = (await isHostDead(app, location, error, signal)) ? await askArchives(app, location, signal) : null
+    const copy = (await isHostDead(app, location, error)) ? await askArchives(app, location, signal) : null
     if (copy === null) throw error
     return copy
   }

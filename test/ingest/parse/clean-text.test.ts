@@ -60,9 +60,16 @@ describe('words that a line end broke', () => {
     ])
   })
 
+  it('keep their hyphen after a half that makes compounds, but for words of their own', () => {
+    expect(join('a low-\ncarbon plan, cross-\nborder')).toEqual(['a low-carbon plan, cross-border'])
+    expect(join('the low-\nest short-\nages, high-\nways and high-\nlights')).toEqual([
+      'the lowest shortages, highways and highlights',
+    ])
+  })
+
   it('keep their hyphen where the document writes it within a line, on any page', () => {
     expect(join('a low-\ncarbon plan', 'Low-carbon heat')).toEqual(['a low-carbon plan', 'Low-carbon heat'])
-    expect(join('a low-\ncarbon plan')).toEqual(['a lowcarbon plan'])
+    expect(join('a solar-\nheated pool')).toEqual(['a solarheated pool'])
     expect(join('state-of-\nthe-art', 'a state-of-the-art plant')[0]).toBe('state-of-the-art')
   })
 
