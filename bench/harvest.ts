@@ -11,7 +11,7 @@ import type { Source } from '../src/ingest/harvest/source.ts'
 import { reconcile } from '../src/ingest/reconcile.ts'
 import { createLogger } from '../src/logger.ts'
 import { startBundledPostgres } from '../src/services/bundled-postgres.ts'
-import { harvestAll, sourceOf, startFetchWorkers } from '../test/support/fetching.ts'
+import { harvestAll, sitemapOf, startFetchWorkers } from '../test/support/fetching.ts'
 import {
   after,
   plainPage,
@@ -72,7 +72,7 @@ async function openApp(
 async function walkHosts(databaseUrl: string, folder: string, signal: AbortSignal): Promise<void> {
   const origins = await Promise.all(Array.from({ length: HOSTS }, (_value, index) => openSite(index === 0 ? 120 : 20)))
   const sources = origins.map(({ address }, index) =>
-    sourceOf(address, { id: `site-${index}`, delayMs: index === 0 ? 900 : 500 }),
+    sitemapOf(address, { id: `site-${index}`, delayMs: index === 0 ? 900 : 500 }),
   )
   const app = await openApp(databaseUrl, folder, 'bench_walk', signal, { sources, origins })
   try {
@@ -132,7 +132,7 @@ async function lookAgain(databaseUrl: string, folder: string, count: number, sig
       }, false),
     ),
   )
-  const sources = origins.map(({ address }, index) => sourceOf(address, { id: `known-${index}`, enabled: false }))
+  const sources = origins.map(({ address }, index) => sitemapOf(address, { id: `known-${index}`, enabled: false }))
   const app = await openApp(databaseUrl, folder, 'bench_again', signal, { sources, origins })
   try {
     await noteKnown(app, sources, origins, count)

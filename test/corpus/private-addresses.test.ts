@@ -8,7 +8,7 @@ import { createRobotsGate } from '../../src/ingest/fetch/robots.ts'
 import { harvestSource } from '../../src/ingest/harvest/harvest-source.ts'
 import { loadSources } from '../../src/ingest/harvest/load-sources.ts'
 import type { DeclaredDocument, Source } from '../../src/ingest/harvest/source.ts'
-import { sourceOf } from '../support/fetching.ts'
+import { sitemapOf } from '../support/fetching.ts'
 import { readSharedJson } from '../support/shared-dir.ts'
 import { answer, redirectTo, startWebOrigin, type WebOrigin } from '../support/web-origin.ts'
 
@@ -123,9 +123,9 @@ describe('an address that must be refused', () => {
     const reply = `<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>${records.join('')}</ListRecords></OAI-PMH>`
     origin.route({ '/oai': answer(200, reply, { 'content-type': 'text/xml' }) })
     const oai = { prefix: 'oai_dc', set: null }
-    const archive = sourceOf(origin.address, { kind: 'oai', url: `${origin.address}/oai`, oai })
+    const archive = sitemapOf(origin.address, { kind: 'oai', url: `${origin.address}/oai`, oai })
     expect(await expectFindsRefused(archive)).toBeGreaterThan(10)
-    await expectFindsRefused(sourceOf(origin.address, { kind: 'list', entries: addresses }))
+    await expectFindsRefused(sitemapOf(origin.address, { kind: 'list', entries: addresses }))
     expectUntouched()
   })
 
@@ -138,8 +138,8 @@ describe('an address that must be refused', () => {
         `<sitemapindex>${locs.map((loc) => `<sitemap>${loc}</sitemap>`).join('')}</sitemapindex>`,
       ),
     })
-    await expectFindsRefused(sourceOf(origin.address))
-    await expectFindsRefused(sourceOf(origin.address, { url: `${origin.address}/index.xml` }))
+    await expectFindsRefused(sitemapOf(origin.address))
+    await expectFindsRefused(sitemapOf(origin.address, { url: `${origin.address}/index.xml` }))
     expectUntouched()
   })
 
@@ -150,8 +150,8 @@ describe('an address that must be refused', () => {
       '/feed.xml': answer(200, `<rss version="2.0"><channel><title>f</title>${items.join('')}</channel></rss>`),
       '/page': answer(200, `<!doctype html>${links.join('')}`, { 'content-type': 'text/html' }),
     })
-    await expectFindsRefused(sourceOf(origin.address, { kind: 'feed', url: `${origin.address}/feed.xml` }))
-    await expectFindsRefused(sourceOf(origin.address, { kind: 'page', url: `${origin.address}/page` }))
+    await expectFindsRefused(sitemapOf(origin.address, { kind: 'feed', url: `${origin.address}/feed.xml` }))
+    await expectFindsRefused(sitemapOf(origin.address, { kind: 'page', url: `${origin.address}/page` }))
     expectUntouched()
   })
 
@@ -159,7 +159,7 @@ describe('an address that must be refused', () => {
     origin.route({ '/sitemap.xml': answer(200, '<urlset></urlset>') })
     const rest = { work: null, title: null, kind: null, status: null, published: null, places: [], doi: null }
     const documents = addresses.map((address): DeclaredDocument => ({ address, ...rest, authors: [], publisher: null }))
-    await expectFindsRefused(sourceOf(origin.address, { documents }))
+    await expectFindsRefused(sitemapOf(origin.address, { documents }))
     expectUntouched()
   })
 

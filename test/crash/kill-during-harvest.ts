@@ -14,7 +14,7 @@ import { createLogger } from '../../src/logger.ts'
 import { startBundledPostgres } from '../../src/services/bundled-postgres.ts'
 import { startRedis, type ScratchRedis } from '../queue/support/redis-server.ts'
 import { cleanUp, killHard, scratchFolder } from '../services/support/scratch.ts'
-import { sourceOf } from '../support/fetching.ts'
+import { sitemapOf } from '../support/fetching.ts'
 import { plainPage, siteOf, startMisbehavingOrigin, type MisbehavingOrigin } from '../support/misbehaving-origin.ts'
 import { isOnPath } from '../support/variants.ts'
 import type { WorkerTask } from './support/harvest-worker.ts'
@@ -79,7 +79,7 @@ async function main(): Promise<void> {
 async function open(): Promise<Stage> {
   const folder = await scratchFolder()
   const origins = await Promise.all(Array.from({ length: HOSTS }, openSite))
-  const sources = origins.map(({ address }, index) => sourceOf(address, { id: `site-${index}`, delayMs: DELAY_MS }))
+  const sources = origins.map(({ address }, index) => sitemapOf(address, { id: `site-${index}`, delayMs: DELAY_MS }))
   const postgres = await startPostgres(folder)
   const redis = isOnPath('redis-server') ? await startRedis() : null
   const catalogue = openCatalogue({ url: postgres.url, schema: DEFAULT_NAMESPACE }, log)

@@ -5,17 +5,12 @@ import { syncSources } from '../../src/catalogue/sources.ts'
 import { fetchOrVisit, visitHost } from '../../src/ingest/fetch/visit-host.ts'
 import { runHarvest } from '../../src/ingest/harvest/run-harvest.ts'
 import { requestHarvest } from '../../src/ingest/harvest/request-harvest.ts'
-import { MAX_FINDS, type Source } from '../../src/ingest/harvest/source.ts'
+import type { Source } from '../../src/ingest/harvest/source.ts'
+import { sourceOf } from './source-of.ts'
 
 /** A source of the sitemap of an origin; changes as given. */
-export function sourceOf(address: string, changes: Partial<Source> = {}): Source {
-  return {
-    ...{ id: 'origin', kind: 'sitemap', title: 'Origin', url: `${address}/sitemap.xml`, publisher: 'Origin' },
-    ...{ licence: null, language: 'en', cadence: 'daily', expected: null, enabled: true, verified: true },
-    ...{ include: [], exclude: [], selector: 'a[href]', delayMs: 0, maxPerDay: null, maxPerRun: MAX_FINDS },
-    ...{ render: false, places: [], documents: [] },
-    ...changes,
-  }
+export function sitemapOf(address: string, changes: Partial<Source> = {}): Source {
+  return sourceOf({ id: 'origin', url: `${address}/sitemap.xml`, kind: 'sitemap', enabled: true, ...changes })
 }
 
 /** Takes the jobs that ask the web, and no others: nothing is parsed. */

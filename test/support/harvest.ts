@@ -1,31 +1,11 @@
 import { createHttpClient } from '../../src/ingest/fetch/http-client.ts'
 import { PermanentError } from '../../src/errors.ts'
 import { harvestSource } from '../../src/ingest/harvest/harvest-source.ts'
-import { MAX_FINDS, type Find, type Memory, type ReadAddress, type Source } from '../../src/ingest/harvest/source.ts'
+import type { Find, Memory, ReadAddress, Source } from '../../src/ingest/harvest/source.ts'
+import { sourceOf } from './source-of.ts'
 import { startWebOrigin, type WebOrigin } from './web-origin.ts'
 
-export const SOURCE: Source = {
-  id: 'sample',
-  kind: 'sitemap',
-  title: 'Sample',
-  url: 'http://site.test/',
-  publisher: 'Sample Council',
-  licence: null,
-  language: 'en',
-  cadence: 'daily',
-  expected: null,
-  enabled: true,
-  verified: true,
-  include: [],
-  exclude: [],
-  selector: 'a[href]',
-  delayMs: 0,
-  maxPerDay: null,
-  maxPerRun: MAX_FINDS,
-  render: false,
-  places: [],
-  documents: [],
-}
+export const SOURCE: Source = sourceOf({ id: 'sample', url: 'http://site.test/', kind: 'sitemap', enabled: true })
 
 /** What a walk found, the error that ended it, and what it remembered, the last last. */
 export interface Walked {

@@ -7,7 +7,7 @@ import { readNextVisit } from '../../../src/catalogue/visits.ts'
 import { addAddress } from '../../../src/ingest/add-documents.ts'
 import { visitHost } from '../../../src/ingest/fetch/visit-host.ts'
 import type { Source } from '../../../src/ingest/harvest/source.ts'
-import { harvestAll, letPass, sourceOf, startFetchWorkers } from '../../support/fetching.ts'
+import { harvestAll, letPass, sitemapOf, startFetchWorkers } from '../../support/fetching.ts'
 import {
   after,
   plainPage,
@@ -70,7 +70,7 @@ const visit = (app: App, host: string) => visitHost(app, { subjectId: host, revi
 describe('a crawl of 200 pages', () => {
   it.each([1, 4])('by %i workers is one request at a time, with the pause that is asked for', async (workers) => {
     const { origin, paths } = await openSite(200, 'Crawl-delay: 0.04')
-    const sources = [sourceOf(origin.address, { delayMs: 20 })]
+    const sources = [sitemapOf(origin.address, { delayMs: 20 })]
     const namespace = freshNamespace()
     const apps: App[] = []
     for (let worker = 0; worker < workers; worker += 1) apps.push(await openApp(sources, [origin], namespace))
@@ -91,7 +91,7 @@ describe('a crawl of 200 pages', () => {
 
   it('leaves a log of every request that its owner can read', async () => {
     const { origin } = await openSite(20)
-    const app = await openApp([sourceOf(origin.address, { delayMs: 5 })], [origin])
+    const app = await openApp([sitemapOf(origin.address, { delayMs: 5 })], [origin])
     await startFetchWorkers(app)
     await harvestAll(app)
     const log = await listRequests(app.catalogue, origin.hostAndPort, 100, 0)
@@ -106,7 +106,7 @@ describe('a crawl of 200 pages', () => {
 
   it('asks a slow host less often', async () => {
     const { origin } = await openSite(5, '', (path) => after(150, plainPage(path)))
-    const app = await openApp([sourceOf(origin.address)], [origin])
+    const app = await openApp([sitemapOf(origin.address)], [origin])
     await startFetchWorkers(app)
     await harvestAll(app)
     const pages = origin.log.filter(({ path }) => path.startsWith('/page/'))
@@ -119,7 +119,7 @@ describe('many hosts', () => {
   it('are not held up by ten slow ones', async () => {
     const delayMs = 250
     const quick = await openSite(20)
-    const alone = await openApp([sourceOf(quick.origin.address, { delayMs })], [quick.origin])
+    const alone = await openApp([sitemapOf(quick.origin.address, { delayMs })], [quick.origin])
     await startFetchWorkers(alone)
     await harvestAll(alone)
     const aloneMs = spanOf(quick.origin)
@@ -129,7 +129,7 @@ describe('many hosts', () => {
       Array.from({ length: 10 }, () => openSite(4, '', (path) => after(1_000, plainPage(path)))),
     )
     const sites = [again, ...slow]
-    const sources = sites.map(({ origin }, index) => sourceOf(origin.address, { id: `site-${index}`, delayMs }))
+    const sources = sites.map(({ origin }, index) => sitemapOf(origin.address, { id: `site-${index}`, delayMs }))
     const app = await openApp(
       sources,
       sites.map(({ origin }) => origin),
@@ -257,7 +257,7 @@ describe('what an operator and a source may bound', () => {
 
   it('a source has its finds of a run and its requests of a day, and the rest waits for the next', async () => {
     const { origin } = await openSite(40)
-    const source = sourceOf(origin.address, { maxPerRun: 12, maxPerDay: 7, delayMs: 1 })
+    const source = sitemapOf(origin.address, { maxPerRun: 12, maxPerDay: 7, delayMs: 1 })
     const app = await openApp([source], [origin])
     await startFetchWorkers(app)
     await expect(harvestAll(app, 8_000)).rejects.toThrow(/still due/)
