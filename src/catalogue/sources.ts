@@ -141,7 +141,7 @@ export async function listSources(db: Connection): Promise<readonly SourceRow[]>
       (select count(*)::int from location where location.source_id = source.source_id and state = 'failed') as failed,
       (select to_jsonb(last_run) from (${SELECT_RUN} where run.source_id = source.source_id
         order by created_at desc limit 1) last_run) as "lastRun"
-    from source order by source_id`.execute(db)
+    from source order by enabled desc, title, source_id`.execute(db)
   return rows.map((row) => ({ ...row, lastRun: row.lastRun === null ? null : withDates(row.lastRun) }))
 }
 
