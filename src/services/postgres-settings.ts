@@ -12,7 +12,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   synchronous_commit: 'on',
   // memory: with 60 busy sessions about 500 MB
   shared_buffers: '64MB',
-  max_connections: '60',
+  max_connections: '120',
   work_mem: '6MB',
   maintenance_work_mem: '64MB',
   effective_cache_size: '512MB',
