@@ -10,7 +10,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   fsync: 'on',
   full_page_writes: 'on',
   synchronous_commit: 'on',
-  // memory: with 60 busy sessions about 500 MB
+  // memory: a session that is busy takes some 7 MB
   shared_buffers: '64MB',
   max_connections: '120',
   work_mem: '6MB',

@@ -2,7 +2,6 @@ import { register } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import { AppError, messageOf } from '../../errors.ts'
 import { toWireFile, type ChildAnswer, type ChildReply, type ChildRequest } from './child-messages.ts'
-import { recognisePage } from './ocr/recognise-page.ts'
 import { parseFile } from './parse-file.ts'
 import { isParseFailureCode, malformed, oneLine } from './parse-failure.ts'
 
@@ -31,6 +30,7 @@ async function answer(request: ChildRequest): Promise<void> {
 
 async function read(request: ChildRequest): Promise<ChildAnswer> {
   if (request.kind === 'ocr') {
+    const { recognisePage } = await import('./ocr/recognise-page.ts') // files without pictures need none of it
     return { kind: 'recognised', page: await recognisePage(request.bytes, request.pageIndex, request.engine) }
   }
   // its own buffer, since pdf.js takes the buffer away and the message's may hold more than the file

@@ -26,7 +26,7 @@ export const DEFAULT_PARSE_LIMITS: ParseLimits = {
   wallClockMs: 60_000,
   residentBytes: 640 * MEBIBYTE,
   inputBytes: MAX_INPUT_BYTES,
-  filesPerChild: 50,
+  filesPerChild: 200,
   growthBytes: 300 * MEBIBYTE,
   idleMs: 30_000,
   // elsewhere a process is started for each look

@@ -2,7 +2,7 @@ import { MAX_LINK_CHARACTERS } from './limits.ts'
 import { malformed, parseFailure } from './parse-failure.ts'
 import { forgetPdfium, loadPdfium, type Pdfium, type Pointer } from './pdfium.ts'
 import { readCharacters } from './pdfium-characters.ts'
-import { drawPage, readDrawings, type Drawings, type Picture } from './pdfium-picture.ts'
+import { drawPage, NO_DRAWINGS, readDrawings, type Drawings, type Picture } from './pdfium-picture.ts'
 import { readRules } from './pdfium-rules.ts'
 import type { Character } from './layout/character.ts'
 import type { Rules } from './layout/rules.ts'
@@ -14,6 +14,8 @@ const ENCRYPTED_ERRORS = [4, 5]
 const URI_ACTION = 3
 /** A page with more is a list of addresses cut short; PDFium walks all annotations for each. */
 const MAX_LINKS_OF_PAGE = 1_000
+/** With more letters, spaces counted, a page is no picture, whatever is drawn on it: nobody need look. */
+const MAX_LETTERS_OF_PICTURE = 1_000
 /** Room for what one call answers with. */
 const SCRATCH_BYTES = 128
 
@@ -92,7 +94,8 @@ function readPage(
   const characters = text === 0 ? null : readCharacters(pdfium, text, scratch, maxCharacters)
   const { links, linksTo } = readLinks(pdfium, document, page, scratch)
   const paper = { width: call.FPDF_GetPageWidthF(page), height: call.FPDF_GetPageHeightF(page) }
-  const drawings = readDrawings(pdfium, page, scratch)
+  const isFull = (characters?.length ?? 0) > MAX_LETTERS_OF_PICTURE
+  const drawings = isFull ? NO_DRAWINGS : readDrawings(pdfium, page, scratch)
   const rules = readRules(pdfium, page, scratch)
   if (text !== 0) call.FPDFText_ClosePage(text)
   return characters === null ? null : { characters, links, linksTo, paper, drawings, rules }

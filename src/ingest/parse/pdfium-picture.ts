@@ -33,6 +33,8 @@ export interface Drawings {
   readonly largestImage: number
 }
 
+export const NO_DRAWINGS: Drawings = { count: 0, largestImage: 0 }
+
 /** Draws an open page; null for one that has no size or that there is no room for. */
 export function drawPage({ call, memory }: Pdfium, page: Pointer): Picture | null {
   const [widthPoints, heightPoints] = [call.FPDF_GetPageWidthF(page), call.FPDF_GetPageHeightF(page)]

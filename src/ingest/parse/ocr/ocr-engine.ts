@@ -1,5 +1,4 @@
 import { parseFailure } from '../parse-failure.ts'
-import { openBundledTesseract } from './bundled-tesseract.ts'
 import { openNativeTesseract } from './native-tesseract.ts'
 
 /** Which program reads pictures: the system's own Tesseract, the one from npm, or the first of them that is there. */
@@ -30,5 +29,6 @@ async function start(choice: OcrChoice): Promise<OcrEngine> {
   const native = choice === 'bundled' ? null : await openNativeTesseract()
   if (native !== null) return native
   if (choice === 'native') throw parseFailure('unsupported', 'there is no tesseract with English data on this machine')
+  const { openBundledTesseract } = await import('./bundled-tesseract.ts')
   return openBundledTesseract()
 }
