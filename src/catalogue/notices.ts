@@ -6,7 +6,7 @@ import type { Run } from './sources.ts'
  * What the operator may have to know: of a source `short` (fewer than expected), `shrunk` (much fewer than before) or
  * `silent` (its walk failed); `warc`: captures cannot be written to their archive file.
  */
-export const NOTICE_KINDS = ['short', 'shrunk', 'silent', 'warc'] as const
+export const NOTICE_KINDS = ['short', 'shrunk', 'silent', 'full', 'warc'] as const
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
 
 export interface Notice {

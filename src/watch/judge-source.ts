@@ -7,9 +7,15 @@ const MIN_BASELINE = 4
 /** Much fewer than usual. */
 const MUCH_FEWER = 0.5
 
+/** How many documents a source should yield, if that is known, and at which number a walk of it stops. */
+export interface Bounds {
+  readonly expected: number | null
+  readonly maxPerRun: number
+}
+
 /** What the last walk says of one kind of notice. */
 export interface Finding {
-  readonly kind: 'short' | 'shrunk' | 'silent'
+  readonly kind: 'short' | 'shrunk' | 'silent' | 'full'
   /** null: all is well, so that an open notice ends. */
   readonly message: string | null
   readonly baseline: number | null
@@ -20,7 +26,7 @@ export interface Finding {
  * nothing of yields, and while a source is known to have shrunk it is held against what it yielded before.
  */
 export function judgeSource(
-  expected: number | null,
+  { expected, maxPerRun }: Bounds,
   runs: SourceRuns['runs'],
   open: readonly Pick<Notice, 'kind' | 'baseline'>[],
 ): readonly Finding[] {
@@ -29,12 +35,18 @@ export function judgeSource(
   if (last.state === 'failed') {
     return [{ kind: 'silent', message: `its walk failed: ${last.message} (${last.code})`, baseline: null }]
   }
+  const isFull = !last.isPartial && last.found >= maxPerRun // a calendar without end, or a list that outgrew it
   const isShort = expected !== null && last.found < expected
   const baseline = open.find(({ kind }) => kind === 'shrunk')?.baseline ?? usualYield(earlier)
   const isShrunk =
     baseline !== null && (baseline >= MIN_BASELINE || last.found === 0) && last.found < baseline * MUCH_FEWER
   return [
     { kind: 'silent', message: null, baseline: null },
+    {
+      kind: 'full',
+      message: isFull ? `stopped at its bound of ${maxPerRun}: there may be more` : null,
+      baseline: null,
+    },
     { kind: 'short', message: isShort ? `met ${last.found} of ${expected} expected` : null, baseline: null },
     { kind: 'shrunk', message: isShrunk ? `met ${last.found}, where it used to be ${baseline}` : null, baseline },
   ]

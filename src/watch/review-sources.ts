@@ -3,7 +3,7 @@ import { tryLocked } from '../catalogue/locks.ts'
 import { closeNotice, listEndedRuns, settleNotice, updateNotice, type Notice } from '../catalogue/notices.ts'
 import { messageOf, PermanentError } from '../errors.ts'
 import { loggerFor } from '../logger.ts'
-import { judgeSource } from './judge-source.ts'
+import { judgeSource, type Bounds } from './judge-source.ts'
 import { toNoticeMail } from './notice-mail.tsx'
 import { raiseNotice, readOpenNotices } from './notices.ts'
 
@@ -16,9 +16,10 @@ export async function reviewSources(app: App): Promise<void> {
   await tryLocked(app.catalogue, 'notices', 'alone', async () => {
     const open = await readOpenNotices(app)
     const runs = new Map((await listEndedRuns(app.catalogue)).map((source) => [source.sourceId, source.runs]))
-    for (const { id, expected } of app.library.sources) {
+    for (const source of app.library.sources) {
+      const { id } = source
       const ofSource = open.filter(({ sourceId }) => sourceId === id)
-      await reviewSource(app, id, expected, runs.get(id) ?? [], ofSource)
+      await reviewSource(app, source, runs.get(id) ?? [], ofSource)
     }
     if (app.config.mail.operator !== null) await mailUnsent(app, app.config.mail.operator)
   })
@@ -26,19 +27,18 @@ export async function reviewSources(app: App): Promise<void> {
 
 async function reviewSource(
   app: App,
-  sourceId: string,
-  expected: number | null,
+  source: Bounds & { readonly id: string },
   runs: Parameters<typeof judgeSource>[1],
   open: readonly Notice[],
 ): Promise<void> {
   const [last] = runs
-  for (const { kind, message, baseline } of judgeSource(expected, runs, open)) {
+  for (const { kind, message, baseline } of judgeSource(source, runs, open)) {
     const known = open.find((notice) => notice.kind === kind)
     if (message === null) {
       if (known !== undefined) await closeNotice(app.catalogue, known, 'recovered', last?.endedAt ?? app.clock.now())
     } else if (known === undefined) {
       const openedAt = last?.endedAt ?? app.clock.now()
-      await raiseNotice(app, { kind, sourceId, message, baseline, openedAt }, last?.runId ?? '')
+      await raiseNotice(app, { kind, sourceId: source.id, message, baseline, openedAt }, last?.runId ?? '')
     } else if (known.message !== message) await updateNotice(app.catalogue, known.noticeId, message)
   }
 }

@@ -16,21 +16,29 @@ const FAILED = { ...done(0), state: 'failed', code: 'host_unreachable', message:
 /** The kinds of notices that stand after these yields, the last one first. */
 function standing(yields: readonly number[], expected: number | null = null, baseline: number | null = null) {
   const open = baseline === null ? [] : [{ kind: 'shrunk' as const, baseline }]
-  return judgeSource(expected, yields.map(done), open)
+  return judgeSource({ expected, maxPerRun: 1000 }, yields.map(done), open)
     .filter(({ message }) => message !== null)
     .map(({ kind }) => kind)
 }
 
 describe('a source', () => {
+  it('that filled its bound may have more, until it does not', () => {
+    expect(standing([1000])).toEqual(['full'])
+    expect(standing([999, 1000])).toEqual([])
+  })
+
   it('that tells changes only is held against its last whole walk', () => {
     const changes = { ...done(3), isPartial: true }
-    const kinds = judgeSource(null, [changes, { ...changes, found: 3 }, done(20)], []).filter(
-      ({ message }) => message !== null,
-    )
+    const kinds = judgeSource(
+      { expected: null, maxPerRun: 1000 },
+      [changes, { ...changes, found: 3 }, done(20)],
+      [],
+    ).filter(({ message }) => message !== null)
     expect(kinds.map(({ kind }) => kind)).toEqual(['shrunk'])
   })
 
-  it('that was never walked gives no word', () => expect(judgeSource(5, [], [])).toEqual([]))
+  it('that was never walked gives no word', () =>
+    expect(judgeSource({ expected: 5, maxPerRun: 1000 }, [], [])).toEqual([]))
 
   it('that yields what is expected, or more, is well', () => {
     expect(standing([11], 11)).toEqual([])
@@ -38,7 +46,9 @@ describe('a source', () => {
   })
 
   it('that yields fewer than expected is short', () => {
-    expect(judgeSource(11, [done(10)], []).find(({ kind }) => kind === 'short')?.message).toBe('met 10 of 11 expected')
+    expect(
+      judgeSource({ expected: 11, maxPerRun: 1000 }, [done(10)], []).find(({ kind }) => kind === 'short')?.message,
+    ).toBe('met 10 of 11 expected')
   })
 
   it.each([
@@ -57,10 +67,12 @@ describe('a source', () => {
   })
 
   it('whose walk failed is silent, and what it yields is not judged', () => {
-    expect(judgeSource(11, [FAILED, done(11)], [{ kind: 'shrunk', baseline: 90 }])).toEqual([
-      { kind: 'silent', message: 'its walk failed: no answer (host_unreachable)', baseline: null },
-    ])
+    expect(
+      judgeSource({ expected: 11, maxPerRun: 1000 }, [FAILED, done(11)], [{ kind: 'shrunk', baseline: 90 }]),
+    ).toEqual([{ kind: 'silent', message: 'its walk failed: no answer (host_unreachable)', baseline: null }])
     expect(standing([100, 100])).toEqual([])
-    expect(judgeSource(null, [done(10), FAILED, done(100)], []).at(-1)?.message).toBe('met 10, where it used to be 100')
+    expect(judgeSource({ expected: null, maxPerRun: 1000 }, [done(10), FAILED, done(100)], []).at(-1)?.message).toBe(
+      'met 10, where it used to be 100',
+    )
   })
 })
