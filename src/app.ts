@@ -133,7 +133,7 @@ export async function createApp(
   }
 }
 
-/** The library's files, all faults of one file at once. */
+/** The library's files, all faults of one file at once; who expects nothing, or has no rules on hosts, needs no file. */
 export async function readLibrary(folder: string, moreSources: readonly Source[]): Promise<Library> {
   const read = async <T>(name: string, load: (text: string, file: string) => T): Promise<T> => {
     const file = path.join(folder, name)
@@ -146,7 +146,8 @@ export async function readLibrary(folder: string, moreSources: readonly Source[]
   }
   const vocabulary = await read('themes.yaml', loadVocabulary)
   const gazetteer = await read('places.yaml', loadGazetteer)
-  const expected = existsSync(path.join(folder, 'expected.yaml'))
+  const has = (name: string) => existsSync(path.join(folder, name))
+  const expected = has('expected.yaml')
     ? await read('expected.yaml', (text, file) => loadExpected(text, file, gazetteer))
     : NOTHING_EXPECTED
   const sources = [...(await read('sources.yaml', loadSources)), ...moreSources]
@@ -155,7 +156,7 @@ export async function readLibrary(folder: string, moreSources: readonly Source[]
     gazetteer,
     expected,
     sources,
-    hosts: await read('hosts.yaml', loadHostRules),
+    hosts: has('hosts.yaml') ? await read('hosts.yaml', loadHostRules) : [],
     matchThemes: createThemeMatcher(vocabulary),
     matchPlaces: createPlaceMatcher(gazetteer),
   }

@@ -54,7 +54,7 @@ describe('concordance sources check', { timeout: TIMEOUT_MS }, () => {
     folder = await mkdtemp(path.join(tmpdir(), 'concordance-check-'))
     await chmod(folder, 0o755) // or, as root, the cluster would be put elsewhere and outlive the test
     await mkdir(path.join(folder, 'library'))
-    for (const name of ['themes.yaml', 'places.yaml', 'hosts.yaml', 'expected.yaml']) {
+    for (const name of ['themes.yaml', 'places.yaml']) {
       await copyFile(path.join(projectFolder, 'library', name), path.join(folder, 'library', name))
     }
   })
