@@ -110,6 +110,7 @@ function logLoss(log: Logger | undefined, request: ChildRequest, error: unknown)
   log?.warn({ code: error.code, ...what }, 'parse process lost to a file')
 }
 
+/** What a process that has read other files says is a crash may be their fault: it is ended, and another one is asked. */
 async function askMember(
   members: Members,
   request: ChildRequest,
@@ -119,9 +120,15 @@ async function askMember(
   const member = await members.take()
   try {
     return await runInChild(member.child, request, limits, signal)
+  } catch (error) {
+    const { exitCode, signalCode } = member.child.process
+    const saysSo = error instanceof AppError && error.code === 'crash' && exitCode === null && signalCode === null
+    if (member.files === 0 || !saysSo) throw error
+    member.child.process.kill('SIGKILL')
   } finally {
     await members.giveBack(member)
   }
+  return askMember(members, request, limits, signal)
 }
 
 /** As AbortSignal.any, which in Node 20 leaves something behind in signals that live as long as the program. */
