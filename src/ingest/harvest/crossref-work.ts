@@ -4,16 +4,9 @@ import { normaliseAddress } from './address.ts'
 import { toDoi } from './doi.ts'
 import { toPaperLinks } from './paper-links.ts'
 import type { Link } from './source.ts'
+import { listOf, toldText as text } from './told-shape.ts'
 import { toIsoDate, toPlainTitle, toText } from './told-text.ts'
 
-/** A list of what it should be a list of; anything else is left out. */
-const listOf = <T>(item: z.ZodType<T>) =>
-  z
-    .array(z.unknown())
-    .catch([])
-    .default([])
-    .transform((values) => values.flatMap((value) => item.safeParse(value).data ?? []))
-const text = z.string().nullable().catch(null).default(null)
 /** The REST API gives a list, content negotiation for the same record a text. */
 const textOrTexts = z.preprocess((value) => (typeof value === 'string' ? [value] : value), listOf(z.string()))
 const instant = z.object({ 'date-time': text }).nullable().catch(null).default(null)

@@ -1,13 +1,6 @@
 import { z } from 'zod'
+import { listOf, toldText as text } from './told-shape.ts'
 
-/** A list of what it should be a list of; anything else is left out. */
-const listOf = <T>(item: z.ZodType<T>) =>
-  z
-    .array(z.unknown())
-    .catch([])
-    .default([])
-    .transform((values) => values.flatMap((value) => item.safeParse(value).data ?? []))
-const text = z.string().nullable().catch(null).default(null)
 /** Markup, or the same in several formats, of which one is markup. */
 const markup = z
   .union([

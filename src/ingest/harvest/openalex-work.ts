@@ -4,12 +4,12 @@ import { normaliseAddress } from './address.ts'
 import { toDoi } from './doi.ts'
 import { toPaperLinks } from './paper-links.ts'
 import type { Link } from './source.ts'
+import { listOf, toldText as text } from './told-shape.ts'
 import { toIsoDate, toPlainTitle, toText } from './told-text.ts'
 
 /** No abstract has as many words; a position beyond would make a text of blanks. */
 const MAX_WORDS = 5_000
 
-const text = z.string().nullable().catch(null).default(null)
 const location = z
   .object({
     pdf_url: text,
@@ -18,6 +18,8 @@ const location = z
   .nullable()
   .catch(null)
   .default(null)
+
+const authorship = z.object({ author: z.object({ display_name: z.string() }) })
 
 /** A work as OpenAlex has it, as far as we use it; wrong or missing fields count as absent. */
 export const openAlexWork = z.object({
@@ -30,11 +32,7 @@ export const openAlexWork = z.object({
   language: text,
   updated_date: text,
   type: text,
-  authorships: z
-    .array(z.unknown())
-    .catch([])
-    .default([])
-    .transform((values) => values.flatMap((value) => authorship.safeParse(value).data ?? [])),
+  authorships: listOf(authorship),
   biblio: z
     .object({ volume: text, issue: text, first_page: text, last_page: text })
     .catch({ volume: null, issue: null, first_page: null, last_page: null })
@@ -44,8 +42,6 @@ export const openAlexWork = z.object({
   abstract_inverted_index: z.record(z.string(), z.array(z.number().int())).nullable().catch(null).default(null),
 })
 export type OpenAlexWork = z.infer<typeof openAlexWork>
-
-const authorship = z.object({ author: z.object({ display_name: z.string() }) })
 
 /** The record of a work, and with `fullText` its open PDF where OpenAlex names one. */
 export function openAlexToLink(work: OpenAlexWork, api: URL, fullText: boolean): readonly Link[] {
