@@ -7,6 +7,7 @@ import type { BlobStore } from './blobs/blob-store.ts'
 import { createFsStore } from './blobs/stores/fs.ts'
 import { createS3Store } from './blobs/stores/s3.ts'
 import { openCatalogue, type Catalogue } from './catalogue/database.ts'
+import { openFactsCache, type FactsCache } from './catalogue/facts-cache.ts'
 import { migrate } from './catalogue/migrate.ts'
 import { systemClock, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -54,6 +55,7 @@ export interface App {
   readonly log: Logger
   readonly shutdown: AbortSignal
   readonly catalogue: Catalogue
+  readonly facts: FactsCache
   readonly blobs: BlobStore
   readonly queue: Queue
   readonly engine: SearchEngine
@@ -116,6 +118,7 @@ export async function createApp(
     log,
     shutdown,
     catalogue,
+    facts: openFactsCache(catalogue),
     blobs,
     queue,
     engine,

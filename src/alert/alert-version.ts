@@ -12,10 +12,8 @@ import {
 import { PermanentError } from '../errors.ts'
 import { textHashOf, type Outcome } from '../ingest/document.ts'
 import { loggerFor } from '../logger.ts'
-import { allOf, type Filter } from '../search/filter.ts'
-import { toEvidence, type Evidence } from '../search/search-library.ts'
-import { toFilter } from '../search/search-request.ts'
-import type { EngineHit } from '../search/search-engine.ts'
+import type { Evidence } from '../search/evidence.ts'
+import { findInVersion } from '../search/find-in-version.ts'
 import { fromStored } from '../search/stored-request.ts'
 import { toAlertMail } from './alert-mail.tsx'
 import { reasonsOf } from './reasons.ts'
@@ -42,38 +40,20 @@ async function findDeliveries(
   signal: AbortSignal,
 ): Promise<readonly NewDelivery[]> {
   const request = fromStored(alert.query)
-  const ofVersion: Filter = { kind: 'equals', field: 'version', value: versionId }
-  const [answer] = await app.engine.search(
-    [
-      {
-        text: request.text,
-        matching: 'all',
-        filter: allOf([toFilter(request), ofVersion]),
-        sort: 'relevance',
-        facets: [],
-        by: 'passage',
-        offset: 0,
-        limit: MAX_PASSAGES,
-      },
-    ],
-    signal,
-  )
-  const hits = answer?.hits ?? []
-  if (hits.length === 0) return []
+  const found = await findInVersion(app, versionId, request, MAX_PASSAGES, signal)
+  if (found.length === 0) return []
   const fresh = await readNewPassageIds(
     app.catalogue,
-    hits.map((hit) => hit.passageId),
+    found.map(({ passageId }) => passageId),
   )
   return toDeliveries(
     app,
     alert,
-    hits.filter((hit) => fresh.has(hit.passageId)),
+    found.filter(({ passageId }) => fresh.has(passageId)),
   )
 }
 
-async function toDeliveries(app: App, alert: AlertRow, hits: readonly EngineHit[]): Promise<readonly NewDelivery[]> {
-  const evidence = await toEvidence(app, hits)
-  const passages = hits.flatMap((hit) => evidence.get(hit.passageId) ?? [])
+async function toDeliveries(app: App, alert: AlertRow, passages: readonly Evidence[]): Promise<readonly NewDelivery[]> {
   const messageId = alert.email === null ? null : messageIdOf(alert, passages)
   return Promise.all(
     passages.map(async (passage) => ({

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import { readTags } from '../catalogue/tags.ts'
 import { placeName, themeLabel } from '../search/names.ts'
-import type { Evidence } from '../search/search-library.ts'
+import type { Evidence } from '../search/evidence.ts'
 import type { SearchRequest } from '../search/search-request.ts'
 
 /** Words shown of a passage at most; the passage itself follows. */

@@ -36,11 +36,17 @@ export async function markIndexed(db: Connection, versionIds: readonly string[],
     where version_id = any(${versionIds as string[]}::text[])`.execute(db)
 }
 
+/** Records that the index was told what is true of a document now, that it is gone too. */
+export async function noteIndexed(db: Connection, documentId: string): Promise<void> {
+  await sql`insert into indexed_document (document_id, written_xid) values (${documentId}, pg_current_xact_id())
+    on conflict (document_id) do update set written_xid = excluded.written_xid`.execute(db)
+}
+
 /** Versions that reached the index stage, now or before: one that is being read again, or failed at that, keeps its text. */
-const IS_INDEXABLE = sql`(version.is_indexed or version.stage in ('index', 'alert', 'match', 'ocr', 'done'))`
+export const IS_INDEXABLE = sql`(version.is_indexed or version.stage in ('index', 'alert', 'match', 'ocr', 'done'))`
 
 /** The version that speaks for its document is as the document is, with what people corrected; another as it was read. */
-function ofVersion(column: 'title' | 'status' | 'published'): RawBuilder<unknown> {
+export function ofVersion(column: 'title' | 'status' | 'published'): RawBuilder<unknown> {
   return sql`case when document.current_version_id = version.version_id then ${sql.ref(`document.${column}`)}
     else coalesce(${sql.ref(`version.${column}`)}, ${column === 'title' ? sql`document.title` : sql`null`}) end`
 }

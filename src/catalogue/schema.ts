@@ -35,6 +35,7 @@ import type {
   ParseChangeTable,
   TagTable,
   DocumentPlaceTable,
+  IndexedDocumentTable,
 } from './tables/texts.ts'
 
 /** The tables as migrations make them, by family in tables/; names and units as in the columns. */
@@ -58,6 +59,7 @@ export interface Schema {
   part: PartTable
   tag: TagTable
   document_place: DocumentPlaceTable
+  indexed_document: IndexedDocumentTable
   host: HostTable
   request: RequestTable
   edition: EditionTable

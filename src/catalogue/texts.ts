@@ -194,16 +194,16 @@ export async function readPassagesById(
 /** The printed labels of these pages and how sure OCR was of them: `${versionId}/${pageIndex}` -> both, null for none. */
 export async function readPageMarks(
   db: Connection,
-  passages: Iterable<Passage>,
+  passages: Iterable<Pick<Passage, 'versionId' | 'pageIndex'>>,
 ): Promise<ReadonlyMap<string, Pick<Page, 'label' | 'confidence'>>> {
-  const versionIds = [...new Set([...passages].map((passage) => passage.versionId))]
-  if (versionIds.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('page')
-    .select(['version_id', 'page_index', 'label', 'confidence'])
-    .where('version_id', 'in', versionIds)
-    .execute()
-  return new Map(rows.map(({ version_id, page_index, ...marks }) => [`${version_id}/${page_index}`, marks]))
+  const wanted = [...passages]
+  if (wanted.length === 0) return new Map()
+  const { rows } = await sql<{ key: string; label: string | null; confidence: number | null }>`
+    select version_id || '/' || page_index as key, label, confidence
+    from page join (select distinct * from unnest(${wanted.map(({ versionId }) => versionId)}::text[],
+      ${wanted.map(({ pageIndex }) => pageIndex)}::int[]) as wanted (version_id, page_index)) wanted
+      using (version_id, page_index)`.execute(db)
+  return new Map(rows.map(({ key, ...marks }) => [key, marks]))
 }
 
 const READING = sql`reading, confidence,

@@ -2,7 +2,7 @@ import type { App } from '../app.ts'
 import { chooseAddress, readLocationsOf } from '../catalogue/addresses.ts'
 import { readDocuments, type DocumentRow } from '../catalogue/documents.ts'
 import { listItems, type EditionItemRow } from '../catalogue/editions.ts'
-import { toEvidence, type Evidence } from '../search/search-library.ts'
+import { readEvidence, type Evidence } from '../search/evidence.ts'
 import { toCitations, type Citation, type CitationFormat, type Quotation } from './citations.ts'
 import { getEdition } from './edition.ts'
 
@@ -26,10 +26,7 @@ async function readCitations(
 ): Promise<readonly Citation[]> {
   const documents = await readDocuments(app.catalogue, documentIds)
   const passageIds = items.flatMap(({ passageId }) => passageId ?? [])
-  const evidence = await toEvidence(
-    app,
-    passageIds.map((passageId) => ({ passageId, highlights: [] })),
-  )
+  const evidence = await readEvidence(app, passageIds, { kind: 'everything' })
   const citations: Citation[] = []
   for (const documentId of documentIds) {
     const document = documents.get(documentId)

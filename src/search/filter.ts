@@ -31,3 +31,59 @@ export function oneOf(field: TextField, values: readonly string[]): readonly Fil
 export function toDayNumber(isoDay: string): number {
   return Math.floor(Date.parse(`${isoDay}T00:00:00Z`) / 86_400_000)
 }
+
+/** What is true of a passage or a version, as far as filters ask. */
+export interface Filterable {
+  readonly places: readonly string[]
+  readonly themes?: readonly string[]
+  readonly kind: string
+  readonly publisher: string | null
+  readonly status: string
+  readonly language: string | null
+  readonly source: string | null
+  readonly documentId: string
+  readonly versionId: string
+  readonly revision: number
+  readonly current: boolean
+  readonly gone: boolean
+  /** ISO day. */
+  readonly published: string | null
+}
+
+/** Whether a filter lets it pass. */
+export function accepts(filter: Filter, of: Filterable): boolean {
+  switch (filter.kind) {
+    case 'equals':
+      return hasValue(filter.field, filter.value, of)
+    case 'current':
+    case 'gone':
+    case 'revision':
+      return of[filter.kind] === filter.value
+    case 'published': {
+      const { published } = of
+      if (published === null) return false
+      return (filter.from === null || published >= filter.from) && (filter.to === null || published <= filter.to)
+    }
+    case 'and':
+      return filter.of.every((part) => accepts(part, of))
+    case 'or':
+      return filter.of.some((part) => accepts(part, of))
+    case 'not':
+      return !accepts(filter.of, of)
+  }
+}
+
+function hasValue(field: TextField, value: string, of: Filterable): boolean {
+  switch (field) {
+    case 'place':
+      return of.places.includes(value)
+    case 'theme':
+      return of.themes?.includes(value) ?? false
+    case 'document':
+      return of.documentId === value
+    case 'version':
+      return of.versionId === value
+    default:
+      return of[field] === value
+  }
+}

@@ -1,3 +1,4 @@
+import type { StemCount } from './analysis/passage-terms.ts'
 import type { Filter } from './filter.ts'
 
 /** A passage as the engine holds it. `published` is an ISO day; `revision` the version's when it was written. */
@@ -23,43 +24,76 @@ export interface PassageRecord {
   readonly published: string | null
 }
 
-/** Counted per document, but `theme`, which is counted per passage: a document has many. */
-export type FacetField = 'place' | 'theme' | 'kind' | 'publisher' | 'status'
-export type Sort = 'relevance' | 'newest' | 'oldest'
+/** Where a word is looked for: anywhere, in the title of the document, or in the headings over the passage. */
+export type UnitScope = 'any' | 'title' | 'heading'
 
-export interface EngineQuery {
-  /** Words and "phrases"; empty finds everything. */
-  readonly text: string
-  /** `all`: every word must be there. `some`: rare words count, others may be missing. */
-  readonly matching: 'all' | 'some'
+/** What a passage can have. Words and stems are as `analyse` writes them; a prefix is the beginning of a word. */
+export type Unit =
+  | { readonly kind: 'stem'; readonly stem: string; readonly scope: UnitScope }
+  | { readonly kind: 'phrase'; readonly words: readonly string[] }
+  | { readonly kind: 'prefix'; readonly word: string }
+
+/** All of `all`, none of `none`, under `filter`; of nothing it is every passage. */
+export interface Conjunct {
+  readonly all: readonly Unit[]
+  readonly none: readonly Unit[]
   readonly filter: Filter
-  readonly sort: Sort
-  /** Each facet with the filter its counts are to be taken under. */
-  readonly facets: readonly { readonly field: FacetField; readonly filter: Filter }[]
-  /** `document`: the best passage of each document. `passage`: every passage. */
-  readonly by: 'document' | 'passage'
-  readonly offset: number
+}
+
+/** Passages that fulfil one of the conjuncts at least; no conjuncts find nothing. */
+export type Conjuncts = readonly Conjunct[]
+
+/** Which passages of each conjunct are wanted: those that say its stems most, `limit` of each. */
+export interface FindQuery {
+  readonly conjuncts: Conjuncts
+  /** Holds for all conjuncts. */
+  readonly filter: Filter
+  /** Passages of each conjunct. */
   readonly limit: number
 }
 
-export interface EngineHit {
+/** A passage that was found, with what its rank is made of. */
+export interface Candidate {
   readonly passageId: string
   readonly documentId: string
-  /** Where words of the query stand in the passage's text, in UTF-16 code units, in order. */
-  readonly highlights: readonly Span[]
-  /** 0..1, comparable within one answer only. */
-  readonly score: number
+  readonly versionId: string
+  readonly ordinal: number
+  /** Words of its text that are no stop words. */
+  readonly length: number
+  readonly themes: readonly string[]
+  countOf(stem: string): StemCount | null
+}
+
+/** `isWhole`: these are all there are. */
+export interface Found {
+  readonly candidates: readonly Candidate[]
+  readonly isWhole: boolean
+}
+
+/** What can be counted: passages of each version, of each theme. */
+export type CountedField = 'version' | 'theme'
+
+export interface CountQuery {
+  readonly conjuncts: Conjuncts
+  readonly filter: Filter
+  readonly by: readonly CountedField[]
+}
+
+/** Exact. `by` has each field that was asked for. */
+export interface Counted {
+  readonly passages: number
+  readonly by: Readonly<Partial<Record<CountedField, ReadonlyMap<string, number>>>>
+}
+
+/** A word, and its stem, by which the engine looks. */
+export interface NearWord {
+  readonly word: string
+  readonly stem: string
 }
 
 export interface Span {
   readonly start: number
   readonly end: number
-}
-
-export interface EngineAnswer {
-  readonly hits: readonly EngineHit[]
-  readonly total: number
-  readonly facets: Readonly<Partial<Record<FacetField, Readonly<Record<string, number>>>>>
 }
 
 /** `records` counts passages. `current` is false where settings differ from this program's. */
@@ -68,15 +102,20 @@ export type EngineState =
 
 /**
  * Holds passages and finds them again. It is a cache of the catalogue: it may be empty at any time and is then built
- * anew. `put` replaces by passageId and may be repeated; once it, `remove` or `rebuild` resolves, the next `search`
- * sees it. An engine that is away is Transient `search_unavailable`; one that has no index yet, Transient
- * `index_missing`; never an empty answer. Queries keep their order under ties.
+ * anew. `put` replaces by passageId and may be repeated; once it, `remove` or `rebuild` resolves, the next `find` and
+ * `count` see it. An engine that is away is Transient `search_unavailable`; one that has no index yet, Transient
+ * `index_missing`; never an empty answer. A phrase of three words and more, and a prefix, may find a little more than
+ * was asked for; nothing finds less.
  */
 export interface SearchEngine {
   put(records: readonly PassageRecord[], signal?: AbortSignal): Promise<void>
   remove(filter: Filter, signal?: AbortSignal): Promise<void>
-  /** One answer a query, in order, in one round trip. */
-  search(queries: readonly EngineQuery[], signal?: AbortSignal): Promise<readonly EngineAnswer[]>
+  /** One answer a query, in order; each passage once. */
+  find(queries: readonly FindQuery[], signal?: AbortSignal): Promise<readonly Found[]>
+  /** One answer a query, in order. */
+  count(queries: readonly CountQuery[], signal?: AbortSignal): Promise<readonly Counted[]>
+  /** At most `limit` words of the index that are nearly this one, the nearest first, then those of most passages. */
+  nearWords(word: NearWord, limit: number, signal?: AbortSignal): Promise<readonly string[]>
   state(signal?: AbortSignal): Promise<EngineState>
   /**
    * Fills a new index through `load`, each record once, beside the one that answers, checks its settings and count, and

@@ -5,7 +5,6 @@ import type { SearchRequest } from './search-request.ts'
 /** Facet values of one field that a request may name. */
 const MAX_VALUES = 100
 const MAX_VALUE_CHARACTERS = 500
-/** Meilisearch takes ten words; longer questions are cut, and said to be. */
 const MAX_QUERY_CHARACTERS = 10_000
 
 const values = (description: string) =>
@@ -20,7 +19,7 @@ export const searchParametersSchema = z.strictObject({
     .string()
     .max(MAX_QUERY_CHARACTERS)
     .default('')
-    .meta({ description: 'Words, and "phrases" in quotes', example: 'hydrogen' }),
+    .meta({ description: 'A question in the grammar of docs/search.md', example: 'hydrogen' }),
   place: values('Ids of places'),
   theme: values('Ids of themes'),
   kind: values(`Kinds of document: ${DOCUMENT_KINDS.join(', ')}`),
@@ -32,6 +31,13 @@ export const searchParametersSchema = z.strictObject({
   versions: z.enum(['current', 'all']).default('current').meta({ description: '`all`: earlier texts and drafts too' }),
   gone: z.enum(['without', 'with', 'only']).default('without').meta({
     description: 'Documents that are gone from their source, of which our copy is kept: left out, found too, or alone',
+  }),
+  match: z.enum(['auto', 'all', 'some']).default('auto').meta({
+    description:
+      'Whether words side by side are all needed or some will do; `auto`: all of up to four words, where twenty passages have them',
+  }),
+  variants: z.enum(['on', 'off']).default('on').meta({
+    description: '`off`: neither other spellings and themes that words name, nor corrections of slips',
   }),
   sort: z.enum(['relevance', 'newest', 'oldest']).default('relevance'),
   limit: z.coerce.number().int().min(1).max(100).default(10).meta({ description: 'Documents a page' }),

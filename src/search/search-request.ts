@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { InvalidInputError } from '../errors.ts'
 import { allOf, oneOf, type Filter } from './filter.ts'
-import type { FacetField, Sort } from './search-engine.ts'
 
-export const FACET_FIELDS = ['place', 'theme', 'kind', 'status', 'publisher'] as const satisfies readonly FacetField[]
+export const FACET_FIELDS = ['place', 'theme', 'kind', 'status', 'publisher'] as const
+/** Counted per document, but `theme`, which is counted per passage: a document has many. */
+export type FacetField = (typeof FACET_FIELDS)[number]
+export type Sort = 'relevance' | 'newest' | 'oldest'
 
 /** What a person asks for. Several values of one field mean any of them; several fields mean all of them. */
 export interface SearchRequest {
@@ -21,6 +23,10 @@ export interface SearchRequest {
   readonly versions: 'current' | 'all'
   /** Documents that are gone from their source: left out, found too, or found alone. */
   readonly gone: 'without' | 'with' | 'only'
+  /** Whether bare words are all needed or some will do; `auto`: all, where enough passages have them. */
+  readonly match: 'auto' | 'all' | 'some'
+  /** Whether words are also looked for in other spellings, corrected, and by the theme that they name. */
+  readonly variants: 'on' | 'off'
   readonly sort: Sort
   /** Documents a page, 1 to 100. */
   readonly limit: number
@@ -40,14 +46,16 @@ export const EMPTY_REQUEST: SearchRequest = {
   to: null,
   versions: 'current',
   gone: 'without',
+  match: 'auto',
+  variants: 'on',
   sort: 'relevance',
   limit: 10,
   cursor: null,
 }
 
-/** The request's filters; `without` leaves one field's out, for counting what else that field could be. */
-export function toFilter(request: SearchRequest, without: FacetField | null = null): Filter {
-  const fields = [...FACET_FIELDS, 'source'] as const
+/** The filters that hold for a version as a whole, and so for all its passages. */
+export function toVersionFilter(request: SearchRequest, without: FacetField | null = null): Filter {
+  const fields = ['place', 'kind', 'status', 'publisher', 'source'] as const
   return allOf([
     ...(request.versions === 'current' ? [{ kind: 'current', value: true } as const] : []),
     ...(request.gone === 'with' ? [] : [{ kind: 'gone', value: request.gone === 'only' } as const]),
@@ -56,6 +64,16 @@ export function toFilter(request: SearchRequest, without: FacetField | null = nu
       ? []
       : [{ kind: 'published', from: request.from, to: request.to } as const]),
   ])
+}
+
+/** The filters that hold for each passage. */
+export function toPassageFilter(request: SearchRequest): Filter {
+  return allOf(oneOf('theme', request.theme))
+}
+
+/** All of the request's filters. */
+export function toFilter(request: SearchRequest): Filter {
+  return allOf([toVersionFilter(request), toPassageFilter(request)])
 }
 
 /** Where the next page begins, good for this request alone. */

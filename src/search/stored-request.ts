@@ -16,7 +16,7 @@ export function fromStored(stored: Readonly<Record<string, unknown>>): SearchReq
 
 /** Whether it asks for anything at all. */
 export function asksNothing(stored: StoredRequest): boolean {
-  const { text, from, to, versions: _versions, gone: _gone, ...lists } = stored
+  const { text, from, to, versions: _versions, gone: _gone, match: _match, variants: _variants, ...lists } = stored
   return text.trim() === '' && from === null && to === null && Object.values(lists).every((list) => list.length === 0)
 }
 
@@ -31,6 +31,8 @@ export function toParameters(request: SearchRequest): URLSearchParams {
   if (request.to !== null) parameters.set('to', request.to)
   if (request.versions !== EMPTY_REQUEST.versions) parameters.set('versions', request.versions)
   if (request.gone !== EMPTY_REQUEST.gone) parameters.set('gone', request.gone)
+  if (request.match !== EMPTY_REQUEST.match) parameters.set('match', request.match)
+  if (request.variants !== EMPTY_REQUEST.variants) parameters.set('variants', request.variants)
   if (request.sort !== EMPTY_REQUEST.sort) parameters.set('sort', request.sort)
   if (request.limit !== EMPTY_REQUEST.limit) parameters.set('limit', String(request.limit))
   if (request.cursor !== null) parameters.set('cursor', request.cursor)

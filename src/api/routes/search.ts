@@ -4,11 +4,16 @@ import { searchParametersSchema, toRequest } from '../../search/search-parameter
 import { defineRoute, type Route } from '../route.ts'
 import { documentSchema, toDocumentView } from '../views/document-view.ts'
 import { evidenceSchema, toEvidenceView } from '../views/evidence-view.ts'
+import { explainSchema, explanationSchema, toExplanationView } from '../views/explanation-view.ts'
 import { nextCursorSchema } from '../views/parts.ts'
+import { readingSchema, toReadingView } from '../views/reading-view.ts'
 
 const resultSchema = z
   .object({
-    matching: z.enum(['all', 'some']).meta({ description: '`some`: nothing had all the words, so these have some' }),
+    matching: z.enum(['all', 'some']).meta({ description: 'Whether all words side by side are needed, or some will do' }),
+    question: readingSchema,
+    corpusVersion: z.string().meta({ description: 'Changes with any text or fact of the library' }),
+    counts: z.enum(['exact', 'at_most']).meta({ description: '`at_most`: total and facets count what may match' }),
     total: z.int().meta({ description: 'Documents that match' }),
     goneTotal: z.int().meta({ description: 'Documents left out because they are gone from their source (`gone`)' }),
     hits: z.array(
@@ -17,6 +22,7 @@ const resultSchema = z
         passage: evidenceSchema,
         more: z.array(evidenceSchema),
         moreCount: z.int().meta({ description: 'Further matching passages of the document in all' }),
+        explanation: explanationSchema.nullable().optional().meta({ description: 'With `explain=true`' }),
       }),
     ),
     facets: z.array(
@@ -35,17 +41,20 @@ export const searchRoutes: readonly Route[] = [
     method: 'get',
     path: '/search',
     summary: 'Documents with the passage that answers best',
-    query: searchParametersSchema,
+    query: searchParametersSchema.extend({ explain: explainSchema }),
     reply: resultSchema,
-    handle: async ({ app, query, signal }) => {
-      const result = await searchLibrary(app, toRequest(query), signal)
+    handle: async ({ app, query: { explain, ...query }, signal }) => {
+      const { reading, ...result } = await searchLibrary(app, toRequest(query), signal)
       return {
         ...result,
+        matching: reading.need,
+        question: toReadingView(app, reading),
         hits: result.hits.map((hit) => ({
           document: toDocumentView(app, hit.document),
           passage: toEvidenceView(hit.passage),
           more: hit.more.map(toEvidenceView),
           moreCount: hit.moreCount,
+          ...(explain ? { explanation: toExplanationView(hit.explanation) } : {}),
         })),
       }
     },

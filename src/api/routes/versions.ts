@@ -3,7 +3,7 @@ import { listParts } from '../../catalogue/parts.ts'
 import { readPages, readPassages, type PageLine, type Passage } from '../../catalogue/texts.ts'
 import { decidePart, partDecisionSchema } from '../../curate/decide-part.ts'
 import { getDocument, getPage, getPassage, getVersion } from '../../ingest/lookup.ts'
-import { toEvidence } from '../../search/search-library.ts'
+import { readEvidence } from '../../search/evidence.ts'
 import { READINGS } from '../../ingest/parse/parsed.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { documentSchema, toDocumentView, toVersionView, versionSchema } from '../views/document-view.ts'
@@ -133,7 +133,7 @@ export const versionRoutes: readonly Route[] = [
     reply: evidenceSchema.extend({ document: documentSchema }),
     handle: async ({ app, params: { passageId } }) => {
       const passage = await getPassage(app, passageId)
-      const evidence = (await toEvidence(app, [{ ...passage, highlights: [] }])).get(passage.passageId)
+      const evidence = (await readEvidence(app, [passage.passageId], { kind: 'everything' })).get(passage.passageId)
       const document = await getDocument(app, passage.documentId)
       return { ...(evidence && toEvidenceView(evidence)), document: toDocumentView(app, document) }
     },

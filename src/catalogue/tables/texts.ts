@@ -109,3 +109,9 @@ export interface DocumentPlaceTable {
   rule: string
   mentions: Generated<number>
 }
+
+/** When the index was last told of a document: the transaction that noted it. */
+export interface IndexedDocumentTable {
+  document_id: string
+  written_xid: string
+}

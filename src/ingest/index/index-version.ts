@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts'
 import { readVersion, readVersions, type VersionRow } from '../../catalogue/documents.ts'
-import { markIndexed, readRecords } from '../../catalogue/index-feed.ts'
+import { markIndexed, noteIndexed, readRecords } from '../../catalogue/index-feed.ts'
 import { tryLocked } from '../../catalogue/locks.ts'
 import { NotFoundError, ThrottledError } from '../../errors.ts'
 import { allOf } from '../../search/filter.ts'
@@ -35,4 +35,5 @@ async function writeRecords(app: App, version: VersionRow, signal: AbortSignal):
     .filter((sister) => sister.isIndexed || ['index', 'alert', 'match', 'done'].includes(sister.stage))
     .map((sister) => sister.versionId)
   await markIndexed(app.catalogue, indexed, app.clock.now())
+  await noteIndexed(app.catalogue, version.documentId)
 }

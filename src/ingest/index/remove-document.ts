@@ -1,4 +1,5 @@
 import type { App } from '../../app.ts'
+import { noteIndexed } from '../../catalogue/index-feed.ts'
 import { tryLocked } from '../../catalogue/locks.ts'
 import { finishRemoval, listUnfinishedRemovals, listUnneededBodies, removeTexts } from '../../catalogue/removals.ts'
 import { AppError } from '../../errors.ts'
@@ -41,6 +42,7 @@ async function finish(app: App, documentId: string, signal: AbortSignal): Promis
   const ofDocument = { kind: 'equals', field: 'document', value: documentId } as const
   const removed = await tryLocked(app.catalogue, INDEX_LOCK, 'shared', () => app.engine.remove(ofDocument, signal))
   if (removed === 'busy') return false // the index is being built anew
+  await noteIndexed(app.catalogue, documentId)
   await finishRemoval(app.catalogue, documentId, app.clock.now())
   return true
 }

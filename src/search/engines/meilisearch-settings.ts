@@ -1,13 +1,16 @@
 import { Meilisearch, type Settings } from 'meilisearch'
 
-/** How many documents and facet values an answer may reach; the engine's own defaults (1,000 and 100) cut silently. */
-const MAX_HITS = 1_000_000
-const MAX_FACET_VALUES = 2_000
+/** How many passages an answer may reach, and values of a facet it counts; the engine's own bounds cut silently. */
+const MAX_HITS = 10_000_000
+const MAX_FACET_VALUES = 1_000_000
+
+/** Attributes with a passage's stems, those that it says most in the first; their order is the engine's ranking. */
+export const STEM_TIERS = ['stems1', 'stems2', 'stems3', 'stems4'] as const
 
 /** The index's settings as code. A change here makes the running index "behind", and it is rebuilt beside the old one. */
 export const INDEX_SETTINGS = {
-  searchableAttributes: ['title', 'headings', 'text'],
-  displayedAttributes: ['id', 'document', 'text'],
+  searchableAttributes: [...STEM_TIERS, 'titleStems', 'headingStems', 'words'],
+  displayedAttributes: ['id', 'document', 'version', 'ordinal', 'theme', 'bag', 'words'],
   filterableAttributes: [
     'current',
     'document',
@@ -23,14 +26,13 @@ export const INDEX_SETTINGS = {
     'theme',
     'version',
   ],
-  sortableAttributes: ['document', 'ordinal', 'published'],
-  rankingRules: ['sort', 'words', 'typo', 'proximity', 'exactness', 'attribute', 'document:asc', 'ordinal:asc'],
+  sortableAttributes: ['document', 'ordinal'],
+  // What is asked for is always in quotes, so no word can be missing; ties stay in reading order.
+  rankingRules: ['words', 'attribute', 'document:asc', 'ordinal:asc'],
   pagination: { maxTotalHits: MAX_HITS },
-  faceting: { maxValuesPerFacet: MAX_FACET_VALUES, sortFacetValuesBy: { '*': 'count' } },
-  // Signs at which it would not part words by itself (1.21), such as those of markup quoted in a text.
-  separatorTokens: ['<', '>', '=', '|', '^', '~', '$', '£', '€', '→', '®', '™', '•'].sort(),
-  // Two letters off in a long word is another word more often than a slip ("missions" and "visions").
-  typoTolerance: { minWordSizeForTypos: { oneTypo: 6, twoTypos: 12 }, disableOnNumbers: true },
+  faceting: { maxValuesPerFacet: MAX_FACET_VALUES },
+  // Stems are asked for exactly, in quotes, but to find words that are nearly the one typed; prefixes of words, exactly.
+  typoTolerance: { disableOnAttributes: ['words'], minWordSizeForTypos: { oneTypo: 6, twoTypos: 11 } },
 } satisfies Settings
 
 /** Whether the index has every one of our settings; its other settings are its own business. */

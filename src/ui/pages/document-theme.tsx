@@ -1,6 +1,7 @@
 import { listTagged } from '../../catalogue/tags.ts'
 import { getDocument } from '../../ingest/lookup.ts'
-import { toEvidence } from '../../search/search-library.ts'
+import { readEvidence } from '../../search/evidence.ts'
+import type { Question } from '../../search/question/question.ts'
 import { count, nameOf } from '../names.ts'
 import type { PageCall, PageReply } from '../page.ts'
 import { DocumentLine } from '../parts/document-line.tsx'
@@ -13,13 +14,8 @@ export async function documentThemePage({ app, params }: PageCall): Promise<Page
   const tags =
     document.currentVersionId === null ? [] : await listTagged(app.catalogue, document.currentVersionId, themeId)
   const passageIds = [...new Set(tags.map((tag) => tag.passageId))]
-  const evidence = await toEvidence(
-    app,
-    passageIds.map((passageId) => ({
-      passageId,
-      highlights: tags.filter((tag) => tag.passageId === passageId).map(({ start, end }) => ({ start, end })),
-    })),
-  )
+  const ofTheme: Question = { kind: 'filter', filter: { kind: 'equals', field: 'theme', value: themeId }, text: themeId }
+  const evidence = await readEvidence(app, passageIds, ofTheme)
   const label = nameOf(app, 'theme', themeId)
   return {
     kind: 'page',

@@ -30,7 +30,7 @@ export async function readerPage({ app, params, query, mayWrite, signal }: PageC
   const version = await getVersion(app, params['versionId'] ?? '')
   const pageIndex = validate(pageIndexSchema, params['pageIndex'])
   const text = (query.get('q') ?? '').slice(0, 1_000)
-  const marked = await readMarkedPage(app, version.versionId, pageIndex, text, signal)
+  const marked = await readMarkedPage(app, version.versionId, pageIndex, text)
   const document = await getDocument(app, version.documentId)
   const chosen = marked.passages.find((passage) => passage.passageId === query.get('passage')) ?? null
   const pages = await readPages(app.catalogue, version.versionId)

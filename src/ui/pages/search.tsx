@@ -86,7 +86,7 @@ function Results({ app, request, result, totals }: ResultsProps) {
         </p>
       </div>
       <Chips app={app} request={request} />
-      {result.matching === 'some' && result.total > 0 && (
+      {result.reading.need === 'some' && result.total > 0 && (
         <p class="notice">Nothing has all of these words, so these have some of them.</p>
       )}
       <GoneNote request={request} result={result} />

@@ -1,5 +1,5 @@
 import type { EvidencePart } from '../../search/evidence-part.ts'
-import type { Evidence } from '../../search/search-library.ts'
+import type { Evidence } from '../../search/evidence.ts'
 import { MarkedText, toSnippet } from './marked-text.tsx'
 import { ocrTag } from './reading-note.tsx'
 

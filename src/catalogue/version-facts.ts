@@ -1,0 +1,57 @@
+import { sql } from 'kysely'
+import type { Connection } from './database.ts'
+import { GONE_SINCE } from './host-rules.ts'
+import { IS_INDEXABLE, ofVersion } from './index-feed.ts'
+
+/** What is true of every passage of a version that can be found: what it is filtered and counted by. */
+export interface VersionFacts {
+  readonly versionId: string
+  readonly documentId: string
+  readonly revision: number
+  readonly current: boolean
+  readonly gone: boolean
+  readonly title: string
+  readonly places: readonly string[]
+  readonly kind: string
+  readonly publisher: string | null
+  readonly status: string
+  readonly language: string | null
+  readonly source: string | null
+  /** ISO day. */
+  readonly published: string | null
+  readonly passages: number
+}
+
+/** Documents that the index was told of by transactions from `marker` on, with that transaction. */
+export interface FactsChanges {
+  /** Where to look from the next time: transactions before it have ended. */
+  readonly marker: string
+  readonly written: ReadonlyMap<string, string>
+}
+
+/** What the index was told of since `marker`; a transaction that had not ended then is told of again. */
+export async function readFactsChanges(db: Connection, marker: string): Promise<FactsChanges> {
+  const { rows } = await sql<{ next: string; written: readonly (readonly [string, string])[] | null }>`
+    select pg_snapshot_xmin(pg_current_snapshot())::text as next,
+      (select jsonb_agg(jsonb_build_array(document_id, written_xid::text)) from indexed_document
+        where written_xid >= ${marker}::xid8) as written`.execute(db)
+  return { marker: rows[0]?.next ?? marker, written: new Map(rows[0]?.written ?? []) }
+}
+
+/** The facts of these documents' versions, or of all. */
+export async function readFacts(db: Connection, documentIds: readonly string[] | 'all'): Promise<VersionFacts[]> {
+  const wanted = documentIds === 'all' ? sql`true` : sql`document_id = any(${documentIds as string[]}::text[])`
+  const { rows } = await sql<VersionFacts>`
+    with standing as (select document_id, ${GONE_SINCE} is not null as gone,
+        coalesce((select array_agg(place_id order by place_id) from document_place
+          where document_place.document_id = document.document_id), '{}') as places
+      from document where ${wanted})
+    select version_id as "versionId", document.document_id as "documentId", version.revision,
+      document.current_version_id = version.version_id as current, gone, ${ofVersion('title')} as title, places,
+      document.kind, document.publisher, ${ofVersion('status')} as status, document.language,
+      document.source_id as source, rpad(${ofVersion('published')}, 10, '-01-01') as published,
+      version.passage_count as passages
+    from version join document using (document_id) join standing using (document_id)
+    where ${IS_INDEXABLE}`.execute(db)
+  return rows
+}

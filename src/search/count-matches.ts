@@ -1,0 +1,108 @@
+import type { App } from '../app.ts'
+import type { LibraryFacts } from '../catalogue/facts-cache.ts'
+import { readPassagesById, type Passage } from '../catalogue/texts.ts'
+import { analyse } from './analysis/analyse.ts'
+import { accepts, allOf, type Filter } from './filter.ts'
+import { matchPassage } from './question/match-question.ts'
+import type { Question } from './question/question.ts'
+import type { Reading } from './read-question.ts'
+import type { Candidate } from './search-engine.ts'
+import { toPassageFilter, toVersionFilter, type SearchRequest } from './search-request.ts'
+
+/** Passages that are looked at one by one, where the engine finds more than was meant; beyond, counts are bounds. */
+const MAX_LOOKED_AT = 2_000
+
+/** Passages that fulfil a question, by version and by theme. */
+export interface CountedMatches {
+  readonly versions: ReadonlyMap<string, number>
+  /** Under all filters but the one on themes. */
+  readonly themes: ReadonlyMap<string, number>
+  /** `at_most`: some of these may not fulfil the question to the letter. */
+  readonly counts: 'exact' | 'at_most'
+  /** The passages themselves, where they had to be looked at. */
+  readonly only: ReadonlySet<string> | null
+}
+
+/** Counts what fulfils the question, before filters on versions, which are applied to the facts of the catalogue. */
+export async function countMatches(
+  app: App,
+  reading: Reading,
+  request: SearchRequest,
+  signal?: AbortSignal,
+): Promise<CountedMatches> {
+  if (!reading.plan.isLoose) return { ...(await askEngine(app, reading, request, signal)), counts: 'exact', only: null }
+  const filter = currentOnly(request)
+  const [found] = await app.engine.find([{ conjuncts: reading.plan.conjuncts, filter, limit: MAX_LOOKED_AT }], signal)
+  if (found?.isWhole !== true) {
+    return { ...(await askEngine(app, reading, request, signal)), counts: 'at_most', only: null }
+  }
+  const facts = await app.facts.read()
+  return countLookedAt(await keepMatching(app, facts, reading.question, found.candidates), facts, request)
+}
+
+async function askEngine(app: App, { plan }: Reading, request: SearchRequest, signal?: AbortSignal) {
+  const { conjuncts } = plan
+  const [byVersion, byTheme] = await app.engine.count(
+    [
+      { conjuncts, filter: allOf([currentOnly(request), toPassageFilter(request)]), by: ['version'] },
+      { conjuncts, filter: toVersionFilter(request), by: ['theme'] },
+    ],
+    signal,
+  )
+  return { versions: byVersion?.by.version ?? new Map(), themes: byTheme?.by.theme ?? new Map() }
+}
+
+function currentOnly(request: SearchRequest): Filter {
+  return request.versions === 'current' ? { kind: 'current', value: true } : allOf([])
+}
+
+/** Those of the candidates that fulfil the question word for word. */
+export async function keepMatching(
+  app: App,
+  facts: LibraryFacts,
+  question: Question,
+  candidates: readonly Candidate[],
+): Promise<readonly Candidate[]> {
+  const passages = await readPassagesById(
+    app.catalogue,
+    candidates.map(({ passageId }) => passageId),
+  )
+  return candidates.filter((candidate) => {
+    const passage = passages.get(candidate.passageId)
+    return passage !== undefined && isMatch(question, passage, facts, candidate.themes)
+  })
+}
+
+/** Whether a passage of the catalogue fulfils a question. */
+export function isMatch(
+  question: Question,
+  passage: Passage,
+  { versions }: LibraryFacts,
+  themes: readonly string[],
+): boolean {
+  const facts = versions.get(passage.versionId)
+  if (facts === undefined) return false
+  const analysed = {
+    title: analyse(facts.title),
+    headings: passage.headingPath.map(analyse),
+    text: analyse(passage.text),
+    accepts: (filter: Filter) => accepts(filter, { ...facts, themes }),
+  }
+  return matchPassage(question, analysed, { need: 'all' }) !== null
+}
+
+function countLookedAt(
+  candidates: readonly Candidate[],
+  { versions: facts }: LibraryFacts,
+  request: SearchRequest,
+): CountedMatches {
+  const [versions, themes] = [new Map<string, number>(), new Map<string, number>()]
+  const [versionFilter, passageFilter] = [toVersionFilter(request), toPassageFilter(request)]
+  for (const { versionId, themes: tagged } of candidates) {
+    const known = facts.get(versionId)
+    if (known === undefined) continue
+    if (accepts(passageFilter, { ...known, themes: tagged })) versions.set(versionId, (versions.get(versionId) ?? 0) + 1)
+    if (accepts(versionFilter, known)) for (const theme of tagged) themes.set(theme, (themes.get(theme) ?? 0) + 1)
+  }
+  return { versions, themes, counts: 'exact', only: new Set(candidates.map(({ passageId }) => passageId)) }
+}

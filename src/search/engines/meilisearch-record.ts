@@ -1,0 +1,88 @@
+import { toPassageTerms, type StemCount, type TermCount } from '../analysis/passage-terms.ts'
+import { weighTerm } from '../analysis/weigh-term.ts'
+import { toDayNumber } from '../filter.ts'
+import type { PassageRecord } from '../search-engine.ts'
+import { isBlank, toFacetValue } from './meilisearch-filter.ts'
+import { STEM_TIERS } from './meilisearch-settings.ts'
+
+/** Least weight of a stem for each tier but the last, which has the rest. */
+const TIER_WEIGHTS = [1.5, 1.25, 1] as const
+
+/** Sets stems apart from words, since both are asked for in one query: no word of a language begins so. */
+export const STEM_MARKS = { any: 'zq', title: 'zqt', heading: 'zqh' } as const
+/** Ends a stem's mark, so that `zq` + `tide` is not `zqt` + `ide`; a digit, which no stem's mark has. */
+const MARK_END = '0'
+
+/** A stem as the index has it. */
+export function toStemToken(stem: string, scope: keyof typeof STEM_MARKS): string {
+  return `${STEM_MARKS[scope]}${MARK_END}${stem}`
+}
+
+export type MeiliRecord = Readonly<Record<string, unknown>> & { readonly id: string }
+
+/**
+ * A passage as the index has it. Stems stand each in an element of its own, so that the engine keeps no distances between
+ * them; words in order, so that it finds phrases.
+ */
+export function toMeiliRecord(record: PassageRecord): MeiliRecord {
+  const terms = toPassageTerms(record)
+  return {
+    id: record.passageId,
+    document: record.documentId,
+    version: record.versionId,
+    revision: record.revision,
+    ordinal: record.ordinal,
+    current: record.current,
+    gone: record.gone,
+    ...toTiers(terms.counts, terms.length),
+    titleStems: terms.titleStems.map((stem) => toStemToken(stem, 'title')),
+    headingStems: terms.headingStems.map((stem) => toStemToken(stem, 'heading')),
+    words: terms.stretches.map((words) => words.join(' ')),
+    bag: toBag(terms.length, terms.counts),
+    place: record.places.map(toFacetValue),
+    theme: record.themes.map(toFacetValue),
+    kind: toFacetValue(record.kind),
+    status: toFacetValue(record.status),
+    ...(record.publisher === null || isBlank(record.publisher) ? {} : { publisher: toFacetValue(record.publisher) }),
+    ...(record.language === null ? {} : { language: toFacetValue(record.language) }),
+    ...(record.source === null ? {} : { source: toFacetValue(record.source) }),
+    ...(record.published === null ? {} : { published: toDayNumber(record.published) }),
+  }
+}
+
+function toTiers(counts: readonly TermCount[], length: number): Record<string, readonly string[]> {
+  const weighed = counts.map((count) => ({ stem: count.stem, weight: weighTerm(count, length) }))
+  weighed.sort((a, b) => b.weight - a.weight)
+  const tierOf = (weight: number) => {
+    const tier = TIER_WEIGHTS.findIndex((least) => weight >= least)
+    return tier === -1 ? TIER_WEIGHTS.length : tier
+  }
+  return Object.fromEntries(
+    STEM_TIERS.map((name, tier) => [
+      name,
+      weighed.filter(({ weight }) => tierOf(weight) === tier).map(({ stem }) => toStemToken(stem, 'any')),
+    ]),
+  )
+}
+
+/** `62 energi=2 hydrogen=1t tide=0h`: the length, then each stem with its count and where else it stands. */
+function toBag(length: number, counts: readonly TermCount[]): string {
+  const entries = counts.map(
+    ({ stem, text, title, heading }) => `${stem}=${text}${title ? 't' : ''}${heading ? 'h' : ''}`,
+  )
+  return `${length} ${entries.join(' ')} `
+}
+
+/** The length of a bag's passage. */
+export function lengthOf(bag: string): number {
+  return Number.parseInt(bag, 10) || 0
+}
+
+/** What a bag says of a stem. */
+export function countInBag(bag: string, stem: string): StemCount | null {
+  const at = bag.indexOf(` ${stem}=`)
+  if (at === -1) return null
+  const from = at + stem.length + 2
+  const entry = bag.slice(from, bag.indexOf(' ', from))
+  return { text: Number.parseInt(entry, 10) || 0, title: entry.includes('t'), heading: entry.includes('h') }
+}

@@ -1,0 +1,199 @@
+import { distance } from 'fastest-levenshtein'
+import type { FederatedMultiSearchParams, Meilisearch, MultiSearchParams } from 'meilisearch'
+import { allOf, type Filter } from '../filter.ts'
+import type {
+  Candidate,
+  Conjunct,
+  Counted,
+  CountedField,
+  CountQuery,
+  FindQuery,
+  Found,
+  NearWord,
+  Unit,
+} from '../search-engine.ts'
+import { toOurs } from './meilisearch-errors.ts'
+import { toMeiliFilter } from './meilisearch-filter.ts'
+import { countInBag, lengthOf, toStemToken } from './meilisearch-record.ts'
+import { STEM_TIERS } from './meilisearch-settings.ts'
+
+/** Passages looked through for words that are nearly the one asked for. */
+const NEAR_HITS = 40
+
+interface MeiliHit {
+  readonly id: string
+  readonly document: string
+  readonly version: string
+  readonly ordinal: number
+  readonly theme?: readonly string[]
+  readonly bag: string
+  readonly words?: readonly string[]
+}
+
+interface MeiliResult {
+  readonly hits: readonly MeiliHit[]
+  readonly estimatedTotalHits?: number
+  readonly facetDistribution?: Readonly<Record<string, Readonly<Record<string, number>>>>
+}
+
+/** All queries' conjuncts as narrow queries of one request. */
+export async function findIn(
+  client: Meilisearch,
+  index: string,
+  queries: readonly FindQuery[],
+  signal?: AbortSignal,
+): Promise<readonly Found[]> {
+  const parts = queries.flatMap((query) =>
+    query.conjuncts.map((conjunct) => ({
+      ...toMeiliQuery(index, conjunct, query.filter),
+      limit: query.limit,
+      attributesToRetrieve: ['id', 'document', 'version', 'ordinal', 'theme', 'bag'],
+    })),
+  )
+  const results = await multiSearch(client, parts, signal)
+  let next = 0
+  return queries.map(({ conjuncts, limit }) => toFound(results.slice(next, (next += conjuncts.length)), limit))
+}
+
+/** What one conjunct tells is asked in one request for all queries; the union of several, in a federated one each. */
+export async function countIn(
+  client: Meilisearch,
+  index: string,
+  queries: readonly CountQuery[],
+  signal?: AbortSignal,
+): Promise<readonly Counted[]> {
+  const singles = queries.flatMap(({ conjuncts, filter, by }) => {
+    const [conjunct] = conjuncts
+    if (conjunct === undefined || conjuncts.length > 1) return []
+    return [{ ...toMeiliQuery(index, conjunct, filter), limit: 0, ...(by.length === 0 ? {} : { facets: [...by] }) }]
+  })
+  const [results, unions] = await Promise.all([
+    multiSearch(client, singles, signal),
+    Promise.all(
+      queries.map((query) => (query.conjuncts.length > 1 ? countUnion(client, index, query, signal) : null)),
+    ),
+  ])
+  let next = 0
+  return queries.map(({ conjuncts, by }, at) => {
+    if (conjuncts.length === 0) return toCounted(by, 0, {})
+    const union = unions[at]
+    if (union) return union
+    const result = results[next++]
+    return toCounted(by, result?.estimatedTotalHits ?? 0, result?.facetDistribution ?? {})
+  })
+}
+
+/** Counts a passage once that several conjuncts find, as only a federated search does. */
+async function countUnion(
+  client: Meilisearch,
+  index: string,
+  { conjuncts, filter, by }: CountQuery,
+  signal?: AbortSignal,
+): Promise<Counted> {
+  const answer = await client
+    .multiSearch<FederatedMultiSearchParams, MeiliHit>(
+      {
+        federation: { limit: 0, ...(by.length === 0 ? {} : { facetsByIndex: { [index]: [...by] } }) },
+        queries: conjuncts.map((conjunct) => toMeiliQuery(index, conjunct, filter)),
+      },
+      signal ? { signal } : {},
+    )
+    .catch(toOurs)
+  const { estimatedTotalHits = 0, facetsByIndex } = answer as FederatedAnswer
+  return toCounted(by, estimatedTotalHits, facetsByIndex?.[index]?.distribution ?? {})
+}
+
+interface FederatedAnswer {
+  readonly estimatedTotalHits?: number
+  readonly facetsByIndex?: Readonly<Record<string, { readonly distribution: MeiliResult['facetDistribution'] }>>
+}
+
+/** Words that stand in passages whose stems are nearly the one of `word`. */
+export async function nearWordsIn(
+  client: Meilisearch,
+  index: string,
+  word: NearWord,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
+  const query = {
+    indexUid: index,
+    q: toStemToken(word.stem, 'any'), // not in quotes, which would forbid slips
+    attributesToSearchOn: [...STEM_TIERS],
+    limit: NEAR_HITS,
+    attributesToRetrieve: ['words'],
+  }
+  const [result] = await multiSearch(client, [query], signal)
+  const counts = new Map<string, number>()
+  for (const { words = [] } of result?.hits ?? []) {
+    for (const found of new Set(words.join(' ').split(' '))) counts.set(found, (counts.get(found) ?? 0) + 1)
+  }
+  const most = word.word.length >= 9 ? 2 : 1
+  return [...counts]
+    .map(([found, count]) => ({ found, count, slips: distance(word.word, found) }))
+    .filter(({ slips }) => slips > 0 && slips <= most)
+    .sort((a, b) => a.slips - b.slips || b.count - a.count || (a.found < b.found ? -1 : 1))
+    .slice(0, limit)
+    .map(({ found }) => found)
+}
+
+async function multiSearch(
+  client: Meilisearch,
+  queries: MultiSearchParams['queries'],
+  signal?: AbortSignal,
+): Promise<readonly MeiliResult[]> {
+  if (queries.length === 0) return []
+  const { results } = await client
+    .multiSearch<MultiSearchParams, MeiliHit>({ queries }, signal ? { signal } : {})
+    .catch(toOurs)
+  return results
+}
+
+/** Everything in quotes, where neither slips nor other endings count, but for a prefix: the last word is one. */
+function toMeiliQuery(index: string, conjunct: Conjunct, filter: Filter) {
+  const wanted = conjunct.all.filter((unit) => unit.kind !== 'prefix').map(toQuoted)
+  const unwanted = conjunct.none.filter((unit) => unit.kind !== 'prefix').map((unit) => `-${toQuoted(unit)}`)
+  const prefixes = conjunct.all.flatMap((unit) => (unit.kind === 'prefix' ? [unit.word] : []))
+  return {
+    indexUid: index,
+    q: [...unwanted, ...wanted, ...prefixes.slice(0, 1)].join(' '),
+    matchingStrategy: 'all' as const,
+    filter: toMeiliFilter(allOf([conjunct.filter, filter])),
+  }
+}
+
+function toQuoted(unit: Exclude<Unit, { readonly kind: 'prefix' }>): string {
+  return unit.kind === 'phrase' ? `"${unit.words.join(' ')}"` : `"${toStemToken(unit.stem, unit.scope)}"`
+}
+
+function toFound(results: readonly MeiliResult[], limit: number): Found {
+  const hits = new Map<string, MeiliHit>()
+  for (const result of results) for (const hit of result.hits) hits.set(hit.id, hit)
+  return {
+    candidates: [...hits.values()].map(toCandidate),
+    isWhole: results.every((result) => (result.estimatedTotalHits ?? 0) <= limit),
+  }
+}
+
+function toCandidate({ id, document, version, ordinal, theme, bag }: MeiliHit): Candidate {
+  return {
+    passageId: id,
+    documentId: document,
+    versionId: version,
+    ordinal,
+    length: lengthOf(bag),
+    themes: theme ?? [],
+    countOf: (stem) => countInBag(bag, stem),
+  }
+}
+
+function toCounted(
+  by: readonly CountedField[],
+  passages: number,
+  distribution: NonNullable<MeiliResult['facetDistribution']>,
+): Counted {
+  return {
+    passages,
+    by: Object.fromEntries(by.map((field) => [field, new Map(Object.entries(distribution[field] ?? {}))])),
+  }
+}

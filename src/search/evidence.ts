@@ -1,0 +1,92 @@
+import type { App } from '../app.ts'
+import { readAcceptedParts } from '../catalogue/parts.ts'
+import { readTags, type Tag } from '../catalogue/tags.ts'
+import { readPageMarks, readPassagesById } from '../catalogue/texts.ts'
+import { analyse } from './analysis/analyse.ts'
+import { findEvidencePart, type EvidencePart } from './evidence-part.ts'
+import { spansOf } from './question/match-question.ts'
+import type { Question } from './question/question.ts'
+import type { Span } from './search-engine.ts'
+
+/** A passage as evidence: its words, where they stand, and what was found in them. */
+export interface Evidence {
+  readonly passageId: string
+  readonly documentId: string
+  readonly versionId: string
+  readonly pageIndex: number
+  readonly pageLabel: string | null
+  /** 0..1 where the words were read off a picture; null where the file has them. */
+  readonly ocrConfidence: number | null
+  readonly headingPath: readonly string[]
+  readonly text: string
+  readonly highlights: readonly Span[]
+  readonly themes: readonly string[]
+  /** The accepted part of the file that it lies in. */
+  readonly part: EvidencePart | null
+}
+
+/** Passages with their text from the catalogue, printed label and themes, marked with what was asked; by passage id. */
+export async function readEvidence(
+  app: App,
+  passageIds: readonly string[],
+  question: Question,
+): Promise<ReadonlyMap<string, Evidence>> {
+  const passages = await readPassagesById(app.catalogue, [...new Set(passageIds)])
+  const versionIds = [...new Set([...passages.values()].map((row) => row.versionId))]
+  const [tags, parts] = await Promise.all([
+    readTags(app.catalogue, [...passages.keys()]),
+    readAcceptedParts(app.catalogue, versionIds),
+  ])
+  const edges = parts.flatMap(({ versionId, firstPage, lastPage }) =>
+    [firstPage, lastPage].map((pageIndex) => ({ versionId, pageIndex })),
+  )
+  const marks = await readPageMarks(app.catalogue, [...passages.values(), ...edges])
+  const askedThemes = new Set(themesOf(question))
+  const evidence = new Map<string, Evidence>()
+  for (const passage of passages.values()) {
+    const { passageId, documentId, versionId, pageIndex, headingPath, text } = passage
+    const found = tags.get(passageId) ?? []
+    const { label, confidence } = marks.get(`${versionId}/${pageIndex}`) ?? { label: null, confidence: null }
+    evidence.set(passageId, {
+      passageId,
+      documentId,
+      versionId,
+      pageIndex,
+      headingPath,
+      text,
+      pageLabel: label,
+      ocrConfidence: confidence,
+      highlights: highlightsOf(question, text, found, askedThemes),
+      themes: [...new Set(found.map((tag) => tag.themeId))],
+      part: findEvidencePart(parts, passage, marks),
+    })
+  }
+  return evidence
+}
+
+/** What was asked for; where nothing of it stands in the text, what made it one of a theme that was asked for. */
+function highlightsOf(
+  question: Question,
+  text: string,
+  tags: readonly Tag[],
+  askedThemes: ReadonlySet<string>,
+): readonly Span[] {
+  const spans = spansOf(question, analyse(text))
+  if (spans.length > 0) return spans
+  return tags
+    .filter(({ themeId, end }) => askedThemes.has(themeId) && end <= text.length)
+    .map(({ start, end }) => ({ start, end }))
+    .sort((a, b) => a.start - b.start)
+    .filter((span, at, all) => span.start >= (all[at - 1]?.end ?? 0))
+}
+
+/** Themes that a question asks for, by name or as what its words mean. */
+function themesOf(question: Question): readonly string[] {
+  if (question.kind === 'and' || question.kind === 'or') return question.of.flatMap(themesOf)
+  return question.kind === 'filter' ? themesIn(question.filter) : []
+}
+
+function themesIn(filter: Extract<Question, { kind: 'filter' }>['filter']): readonly string[] {
+  if (filter.kind === 'and' || filter.kind === 'or') return filter.of.flatMap(themesIn)
+  return filter.kind === 'equals' && filter.field === 'theme' ? [filter.value] : []
+}

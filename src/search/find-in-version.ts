@@ -1,0 +1,35 @@
+import type { App } from '../app.ts'
+import { keepMatching } from './count-matches.ts'
+import { allOf, oneOf } from './filter.ts'
+import { sortPassages } from './rank-documents.ts'
+import { scorePassage } from './rank-passages.ts'
+import { readQuestion } from './read-question.ts'
+import { toFilter, type SearchRequest } from './search-request.ts'
+import { readEvidence, type Evidence } from './evidence.ts'
+
+/** The passages of one version that fulfil a request, all of its words, the best first; at most `limit`. */
+export async function findInVersion(
+  app: App,
+  versionId: string,
+  request: SearchRequest,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<readonly Evidence[]> {
+  const reading = await readQuestion(app, { ...request, match: 'all' }, signal)
+  const filter = allOf([toFilter(request), ...oneOf('version', [versionId])])
+  const [found] = await app.engine.find([{ conjuncts: reading.plan.conjuncts, filter, limit }], signal)
+  const candidates = found?.candidates ?? []
+  const kept = reading.plan.isLoose
+    ? await keepMatching(app, await app.facts.read(), reading.question, candidates)
+    : candidates
+  const passages = Math.max(...reading.terms.map(({ frequency }) => frequency), 1)
+  const best = sortPassages(
+    kept.map((candidate) => ({ ...candidate, ...scorePassage(reading.terms, candidate, passages) })),
+  ).slice(0, limit)
+  const evidence = await readEvidence(
+    app,
+    best.map(({ passageId }) => passageId),
+    reading.question,
+  )
+  return best.flatMap(({ passageId }) => evidence.get(passageId) ?? [])
+}

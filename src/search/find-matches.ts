@@ -1,0 +1,141 @@
+import type { App } from '../app.ts'
+import type { LibraryFacts } from '../catalogue/facts-cache.ts'
+import { countMatches, keepMatching, type CountedMatches } from './count-matches.ts'
+import { allOf, oneOf } from './filter.ts'
+import { toMatchSet, type MatchedDocument, type MatchSet } from './match-set.ts'
+import { compareText, rankDocuments, sortPassages, type RankedDocument, type RankedPassage } from './rank-documents.ts'
+import { scorePassage } from './rank-passages.ts'
+import { readQuestion, type Reading } from './read-question.ts'
+import type { Conjuncts } from './search-engine.ts'
+import { toFilter, type SearchRequest } from './search-request.ts'
+
+/** Passages asked for of each way to fulfil a question, and of one that has a single way. */
+const RECALLED_OF_EACH = 100
+const RECALLED_OF_ONE = 300
+/** Ways that are asked for passages, the rarest; what only the others find is found, and ranked last. */
+const MAX_WAYS = 12
+
+/** Everything that fulfils a request, in order. */
+export interface Matches {
+  readonly reading: Reading
+  readonly facts: LibraryFacts
+  readonly set: MatchSet
+  readonly counted: CountedMatches
+  /** All documents of the set, the first ones by rank. */
+  readonly order: readonly string[]
+  /** Those whose passages are known, by document. */
+  readonly ranked: ReadonlyMap<string, RankedDocument>
+  /** Passages of the library. */
+  readonly passages: number
+}
+
+/** @throws InvalidInputError of the question; TransientError `search_unavailable`, `index_missing` */
+export async function findMatches(app: App, request: SearchRequest, signal?: AbortSignal): Promise<Matches> {
+  const reading = await readQuestion(app, request, signal)
+  const isRanked = request.sort === 'relevance' && reading.terms.length > 0
+  const [counted, [found]] = await Promise.all([
+    countMatches(app, reading, request, signal),
+    isRanked
+      ? app.engine.find([{ ...toRecall(reading), filter: toFilter(request) }], signal)
+      : Promise.resolve([undefined]),
+  ])
+  const facts = await app.facts.read()
+  const set = toMatchSet(counted.versions, facts, request)
+  const passages = countAll(facts)
+  const candidates = (found?.candidates ?? []).filter(({ passageId }) => counted.only?.has(passageId) ?? true)
+  const ranked = rankDocuments(reading.terms, candidates, set.documents, { passages, now: app.clock.now() })
+  return {
+    reading,
+    facts,
+    set,
+    counted,
+    ranked: new Map(ranked.map((document) => [document.documentId, document])),
+    order: toOrder(set.documents, ranked, isRanked ? 'relevance' : request.sort),
+    passages,
+  }
+}
+
+/** What of a question's ways is asked for passages. */
+function toRecall({ plan, terms }: Reading): { conjuncts: Conjuncts; limit: number } {
+  const { conjuncts } = plan
+  if (conjuncts.length === 1) return { conjuncts, limit: RECALLED_OF_ONE }
+  const frequencies = new Map(terms.flatMap(({ ways, frequency }) => ways.flat().map((stem) => [stem, frequency])))
+  const rarity = (conjunct: Conjuncts[number]) =>
+    Math.min(...conjunct.all.map((unit) => (unit.kind === 'stem' ? (frequencies.get(unit.stem) ?? 0) : 0)))
+  const rarest = [...conjuncts].sort((a, b) => rarity(a) - rarity(b)).slice(0, MAX_WAYS)
+  return { conjuncts: rarest, limit: RECALLED_OF_EACH }
+}
+
+const totals = new WeakMap<LibraryFacts['versions'], { readonly corpusVersion: string; readonly passages: number }>()
+
+/** Passages of the whole library; the facts say how many each version has. */
+function countAll(facts: LibraryFacts): number {
+  const known = totals.get(facts.versions)
+  const { corpusVersion } = facts
+  if (known?.corpusVersion === corpusVersion) return known.passages
+  let passages = 0
+  for (const version of facts.versions.values()) passages += version.passages
+  totals.set(facts.versions, { corpusVersion, passages })
+  return passages
+}
+
+/** Those that were ranked, then the rest by how many of their passages match; or all by date, the undated last. */
+function toOrder(
+  documents: ReadonlyMap<string, MatchedDocument>,
+  ranked: readonly RankedDocument[],
+  sort: SearchRequest['sort'],
+): readonly string[] {
+  if (sort === 'relevance' && ranked.length > 0) {
+    const isRanked = new Set(ranked.map(({ documentId }) => documentId))
+    const rest = [...documents.values()].filter(({ documentId }) => !isRanked.has(documentId))
+    rest.sort((a, b) => b.passageCount - a.passageCount || compareText(a.documentId, b.documentId))
+    return [...isRanked, ...rest.map(({ documentId }) => documentId)]
+  }
+  const sign = sort === 'oldest' ? 1 : -1
+  const byDate = [...documents.values()].sort((a, b) => {
+    const [first, second] = [a.facts.published, b.facts.published]
+    if (first === null || second === null) return Number(first === null) - Number(second === null) || byId(a, b)
+    return sign * compareText(first, second) || byId(a, b)
+  })
+  return byDate.map(({ documentId }) => documentId)
+}
+
+function byId(a: MatchedDocument, b: MatchedDocument): number {
+  return compareText(a.documentId, b.documentId)
+}
+
+/** The best passages of these documents that fulfil the request, at most `limit` of each; best first. */
+export async function findPassagesOf(
+  app: App,
+  { reading, facts, counted, passages, set }: Matches,
+  request: SearchRequest,
+  documentIds: readonly string[],
+  limit: number,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, readonly RankedPassage[]>> {
+  if (documentIds.length === 0) return new Map()
+  const found = await app.engine.find(
+    documentIds.map((documentId) => ({
+      conjuncts: reading.plan.conjuncts,
+      filter: allOf([toFilter(request), ...oneOf('document', [documentId])]),
+      limit,
+    })),
+    signal,
+  )
+  const entries = documentIds.map(async (documentId, at) => {
+    const versions = set.documents.get(documentId)?.passages
+    const known = (found[at]?.candidates ?? []).filter(({ versionId }) => versions?.has(versionId) === true)
+    const kept =
+      reading.plan.isLoose && counted.only === null
+        ? await keepMatching(app, facts, reading.question, known)
+        : known.filter(({ passageId }) => counted.only?.has(passageId) ?? true)
+    const scored = kept.map((candidate) => ({
+      passageId: candidate.passageId,
+      versionId: candidate.versionId,
+      ordinal: candidate.ordinal,
+      ...scorePassage(reading.terms, candidate, passages),
+    }))
+    return [documentId, sortPassages(scored).slice(0, limit)] as const
+  })
+  return new Map(await Promise.all(entries))
+}

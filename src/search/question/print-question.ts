@@ -1,0 +1,2 @@
+import type { Question } from './question.ts'
+export function printQuestion(q: Question): string { return JSON.stringify(q) }
