@@ -6,6 +6,8 @@ export interface Cranfield {
   /** Without the few that have no text. */
   readonly documents: readonly { readonly number: number; readonly title: string; readonly text: string }[]
   readonly queries: readonly string[]
+  /** Of each query, by its place in `queries`: document number -> grade, 1 (a complete answer) to 4 (minimum interest). */
+  readonly grades: readonly ReadonlyMap<number, number>[]
 }
 
 /** Reads the collection from the corpus. */
@@ -17,7 +19,8 @@ export async function readCranfield(corpus: string): Promise<Cranfield> {
     text: withoutTitle(fields),
   }))
   const queries = toRecords(await read('cran.qry')).map(({ fields }) => toLine(fields['W']))
-  return { documents: documents.filter(({ text }) => text !== ''), queries }
+  const grades = toGrades(await read('cranqrel'), queries.length)
+  return { documents: documents.filter(({ text }) => text !== ''), queries, grades }
 }
 
 /** Writes each document as a text file into `folder` and returns the paths, in order. */
@@ -43,6 +46,17 @@ function toRecords(text: string): { number: number; fields: Readonly<Record<stri
       for (let at = 0; at < parts.length; at += 2) fields[parts[at] ?? ''] = parts[at + 1] ?? ''
       return { number: Number(number), fields }
     })
+}
+
+/** Lines of query, document and grade. Queries are counted from 1 in their order in the file, whatever `.I` says there. */
+function toGrades(text: string, queries: number): readonly ReadonlyMap<number, number>[] {
+  const grades = Array.from({ length: queries }, () => new Map<number, number>())
+  for (const [query = 0, document = 0, grade = 0] of text
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))) {
+    if (grade >= 1 && grade <= 4) grades[query - 1]?.set(document, grade)
+  }
+  return grades
 }
 
 /** Most texts begin with their title once more. */

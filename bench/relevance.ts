@@ -1,0 +1,195 @@
+import { appendFile, stat } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { DEFAULT_NAMESPACE } from '../src/app.ts'
+import { toTable } from '../src/cli/output.ts'
+import { meanMeasures, measureRanking, type Gains } from './quality/ranking-measures.ts'
+import type { Bm25 } from './support/bm25.ts'
+import type { Cranfield } from './support/cranfield.ts'
+import { readExhaustiveBm25 } from './support/exhaustive-bm25.ts'
+import { machineLine } from './support/machine.ts'
+import { cranfieldId, openMixedLibrary, type MixedLibrary } from './support/mixed-library.ts'
+import { percentile } from './support/percentile.ts'
+import { BenchError, runBench, toCount } from './support/run-bench.ts'
+import { findCorpus } from './support/shared-dir.ts'
+
+// How well the public API ranks: all 225 questions of the Cranfield collection, alone or mixed into other passages,
+// documents by their best passage, the first hundred of each answer. A document with any grade is relevant.
+//   NDCG@10     gain = the grade as the file has it (1 is a complete answer, 4 of minimum interest), which is what
+//               trec_eval makes of that file and what published figures of about .38 for BM25 are
+//   BINARY      the same with gain 1 for every grade;  5-GRADE: with gain 4 for a complete answer down to 1
+//   MAP         mean of average precision, over the first hundred
+//   RECALL@100  share of the relevant documents among the first hundred
+// Peers, same run, same passages: exhaustive BM25 (support/bm25.ts), and the engine asked with its defaults.
+const LIMIT_MS = 120 * 60_000
+const DEPTH = 100
+const GAINS = { 'NDCG@10': (grade: number) => grade, BINARY: () => 1, '5-GRADE': (grade: number) => 5 - grade }
+const HEADS = ['SIDE', 'QUESTIONS', ...Object.keys(GAINS), 'MAP', 'RECALL@100']
+const TEXT = { type: 'string' } as const
+
+/** Puts a question and gives ids of documents, best first. */
+type Side = (question: string) => Promise<readonly string[]>
+
+/** A question by its place in the collection, and what each side answered. */
+interface Asked {
+  readonly ordinal: number
+  readonly rankings: ReadonlyMap<string, readonly string[]>
+}
+
+await runBench('bench:relevance', LIMIT_MS, async (signal) => {
+  const options = readOptions()
+  const corpus = await findCorpus()
+  const library = await openMixedLibrary({ ...options, corpus }, signal)
+  try {
+    console.log(machineLine())
+    if (options.explain !== null) return await explain(library, options.explain)
+    const bm25 = await readExhaustiveBm25(library.service.app.catalogue, library.cranfield.queries, signal)
+    const asked = await askAll(library, bm25, options.questions, signal)
+    const rows = groupsOf(asked, options.split).flatMap((group) => rowsOf(library.cranfield, group))
+    console.log(toTable(HEADS, rows))
+    if (options.append !== null) await append(options.append, [options.label, String(options.passages)], rows)
+  } finally {
+    await library.service.close()
+  }
+})
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      ...{ mix: TEXT, keep: TEXT, seed: TEXT, questions: TEXT, explain: TEXT, label: TEXT, append: TEXT },
+      split: { type: 'boolean', default: false },
+    },
+  })
+  return {
+    passages: toCount('mix', values.mix ?? '0', 0),
+    keep: values.keep ?? null,
+    seed: toCount('seed', values.seed ?? '1', 0),
+    questions: toCount('questions', values.questions ?? '225', 1),
+    split: values.split,
+    explain: values.explain ?? null,
+    label: values.label ?? '',
+    append: values.append ?? null,
+  }
+}
+
+/** Every side in turn, the first `count` questions. */
+async function askAll(
+  library: MixedLibrary,
+  bm25: Bm25,
+  count: number,
+  signal: AbortSignal,
+): Promise<readonly Asked[]> {
+  const times: number[] = []
+  const askApi = apiSide(library)
+  const askMeili = await meiliSide(library)
+  const asked: Asked[] = []
+  for (const [ordinal, question] of library.cranfield.queries.slice(0, count).entries()) {
+    signal.throwIfAborted()
+    const startedMs = performance.now()
+    const ours = await askApi(question)
+    times.push(performance.now() - startedMs)
+    const rankings = [
+      ['api', ours],
+      ['bm25 exhaustive', bm25.rank(question, DEPTH)],
+      ['meilisearch', await askMeili(question)],
+    ] as const
+    asked.push({ ordinal, rankings: new Map(rankings) })
+  }
+  const [p50, p95] = [percentile(times, 0.5), percentile(times, 0.95)].map((ms) => `${ms.toFixed(0)} ms`)
+  console.log(`api, ${DEPTH} documents an answer: p50 ${p50}, p95 ${p95}`)
+  return asked
+}
+
+interface Hit {
+  readonly document: { readonly documentId: string; readonly title: string }
+  readonly passage: { readonly text: string }
+}
+
+async function searchApi({ service }: MixedLibrary, question: string, limit: number): Promise<readonly Hit[]> {
+  const query = new URLSearchParams({ q: question, limit: String(limit) })
+  return (await service.api.get<{ hits: readonly Hit[] }>(`/search?${query}`)).hits
+}
+
+function apiSide(library: MixedLibrary): Side {
+  return async (question) => (await searchApi(library, question, DEPTH)).map(({ document }) => document.documentId)
+}
+
+/** The engine as it comes: the question as it is, no strategy, no filter. */
+async function meiliSide({ service }: MixedLibrary): Promise<Side> {
+  const { url, masterKey } = await service.readMeili()
+  const headers = { authorization: `Bearer ${masterKey}`, 'content-type': 'application/json' }
+  return async (q) => {
+    const body = JSON.stringify({ q, limit: DEPTH, distinct: 'document', attributesToRetrieve: ['document'] })
+    const address = `${url}/indexes/${DEFAULT_NAMESPACE}_passages/search`
+    const response = await fetch(address, { method: 'POST', headers, body })
+    if (!response.ok) throw new BenchError(`the engine answered ${response.status}: ${await response.text()}`)
+    return ((await response.json()) as { hits: { document: string }[] }).hits.map(({ document }) => document)
+  }
+}
+
+interface Group {
+  readonly name: string
+  readonly asked: readonly Asked[]
+}
+
+/** Questions are counted from 1. */
+function groupsOf(asked: readonly Asked[], split: boolean): readonly Group[] {
+  const all = { name: 'all', asked }
+  if (!split) return [all]
+  const odd = { name: 'odd: tuned on', asked: asked.filter(({ ordinal }) => ordinal % 2 === 0) }
+  return [all, odd, { name: 'even: kept', asked: asked.filter(({ ordinal }) => ordinal % 2 === 1) }]
+}
+
+function rowsOf(cranfield: Cranfield, { name, asked }: Group): readonly (readonly string[])[] {
+  const sides = [...(asked[0]?.rankings.keys() ?? [])]
+  return sides.map((side) => {
+    const [graded, ...others] = Object.values(GAINS).map((gainOf) =>
+      meanMeasures(
+        asked.map(({ ordinal, rankings }) =>
+          measureRanking(rankings.get(side) ?? [], gainsOf(cranfield, ordinal, gainOf)),
+        ),
+      ),
+    )
+    const { averagePrecision = NaN, recall100 = NaN, ndcg10 = NaN } = graded ?? {}
+    const figures = [ndcg10, ...others.map((other) => other.ndcg10), averagePrecision, recall100]
+    return [side, `${name} (${asked.length})`, ...figures.map((figure) => figure.toFixed(4))]
+  })
+}
+
+function gainsOf(cranfield: Cranfield, ordinal: number, gainOf: (grade: number) => number): Gains {
+  return new Map([...(cranfield.grades[ordinal] ?? [])].map(([number, grade]) => [cranfieldId(number), gainOf(grade)]))
+}
+
+/** One line a side and group, so that several runs make one table. */
+async function append(file: string, names: readonly string[], rows: readonly (readonly string[])[]): Promise<void> {
+  const isNew = (await stat(file).catch(() => null)) === null
+  const lines = [...(isNew ? [['LABEL', 'MIX', ...HEADS]] : []), ...rows.map((row) => [...names, ...row])]
+  await appendFile(file, lines.map((line) => `${line.join('\t')}\n`).join(''))
+}
+
+/** The first ten for a text, or for the question of a number, with the grades that they have. */
+async function explain(library: MixedLibrary, asked: string): Promise<void> {
+  const { cranfield } = library
+  const ordinal = /^\d{1,3}$/.test(asked) ? Number(asked) - 1 : cranfield.queries.indexOf(asked)
+  const question = cranfield.queries[ordinal] ?? asked
+  const numbers = new Map(cranfield.documents.map(({ number }) => [cranfieldId(number), number]))
+  const grades = cranfield.grades[ordinal] ?? new Map<number, number>()
+  const hits = await searchApi(library, question, 10)
+  console.log(`${question}\n${grades.size} documents are relevant`)
+  const rows = hits.map(({ document, passage }, index) => {
+    const number = numbers.get(document.documentId)
+    const grade = number === undefined ? 'not Cranfield' : String(grades.get(number) ?? '-')
+    return [
+      `${index + 1}`,
+      number === undefined ? '' : `${number}`,
+      grade,
+      document.title.slice(0, 60),
+      passage.text.slice(0, 90),
+    ]
+  })
+  console.log(
+    toTable(
+      ['RANK', 'DOCUMENT', 'GRADE', 'TITLE', 'PASSAGE'],
+      rows.map((row) => row.map((cell) => cell.replace(/\s+/g, ' '))),
+    ),
+  )
+}

@@ -1,0 +1,91 @@
+import { stemmer } from 'stemmer'
+import { STOP_WORDS } from './stop-words.ts'
+
+/** The usual values: how fast a word that comes again stops counting, and how much a long passage is held against it. */
+const K1 = 1.2
+const B = 0.75
+const WORD = /[a-z0-9]+/g
+
+/** BM25 over every passage there is, for questions that are known beforehand: the reference, not an engine. */
+export interface Bm25 {
+  /** Takes a passage in; of its words only those of the questions are kept. */
+  add(documentId: string, text: string): void
+  /** The `limit` best documents, each by its best passage, best first; of equal ones the lower id. */
+  rank(question: string, limit: number): readonly string[]
+}
+
+interface Postings {
+  readonly passages: number[]
+  readonly counts: number[]
+}
+
+/** Porter stems, stop words left out; k1 1.2, b .75, the idf that is never negative: ln(1 + (N - n + .5) / (n + .5)). */
+export function createBm25(questions: readonly string[]): Bm25 {
+  const postings = new Map<string, Postings>()
+  for (const stem of questions.flatMap(toStems)) postings.set(stem, { passages: [], counts: [] })
+  const documentIds: string[] = []
+  const lengths: number[] = []
+  let words = 0
+  return {
+    add(documentId, text) {
+      const stems = toStems(text)
+      const counts = new Map<string, number>()
+      for (const stem of stems) if (postings.has(stem)) counts.set(stem, (counts.get(stem) ?? 0) + 1)
+      for (const [stem, count] of counts) {
+        postings.get(stem)?.passages.push(documentIds.length)
+        postings.get(stem)?.counts.push(count)
+      }
+      documentIds.push(documentId)
+      lengths.push(stems.length)
+      words += stems.length
+    },
+    rank(question, limit) {
+      const mean = words / lengths.length
+      const scores = new Map<number, number>()
+      for (const stem of new Set(toStems(question))) {
+        const { passages, counts } = postings.get(stem) ?? { passages: [], counts: [] }
+        const idf = Math.log(1 + (lengths.length - passages.length + 0.5) / (passages.length + 0.5))
+        passages.forEach((passage, at) => {
+          const count = counts[at] ?? 0
+          const norm = K1 * (1 - B + (B * (lengths[passage] ?? 0)) / mean)
+          scores.set(passage, (scores.get(passage) ?? 0) + (idf * count * (K1 + 1)) / (count + norm))
+        })
+      }
+      return bestDocuments(scores, documentIds, limit)
+    },
+  }
+}
+
+function bestDocuments(
+  scores: ReadonlyMap<number, number>,
+  documentIds: readonly string[],
+  limit: number,
+): readonly string[] {
+  const best = new Map<string, number>()
+  for (const [passage, score] of scores) {
+    const id = documentIds[passage] ?? ''
+    if (score > (best.get(id) ?? 0)) best.set(id, score)
+  }
+  return [...best]
+    .sort(([idA, a], [idB, b]) => b - a || (idA < idB ? -1 : 1))
+    .slice(0, limit)
+    .map(([id]) => id)
+}
+
+const stems = new Map<string, string>()
+const MAX_STEMS_KEPT = 500_000
+
+/** The stems of a text, in order, as often as they come. */
+export function toStems(text: string): readonly string[] {
+  const found: string[] = []
+  for (const word of text.toLowerCase().match(WORD) ?? []) if (!STOP_WORDS.has(word)) found.push(toStem(word))
+  return found
+}
+
+function toStem(word: string): string {
+  const known = stems.get(word)
+  if (known !== undefined) return known
+  const stem = stemmer(word)
+  if (stems.size < MAX_STEMS_KEPT) stems.set(word, stem)
+  return stem
+}

@@ -1,0 +1,25 @@
+import { sql } from 'kysely'
+import type { Catalogue } from '../../src/catalogue/database.ts'
+import { createBm25, type Bm25 } from './bm25.ts'
+
+const DOCUMENTS_A_READ = 500
+
+/** BM25 over the text of every passage that a search with no filter may find, out of the catalogue. */
+export async function readExhaustiveBm25(
+  catalogue: Catalogue,
+  questions: readonly string[],
+  signal: AbortSignal,
+): Promise<Bm25> {
+  const bm25 = createBm25(questions)
+  let after = ''
+  for (;;) {
+    signal.throwIfAborted()
+    const { rows } = await sql<{ documentId: string; texts: readonly string[] }>`
+      select document_id as "documentId", array(select text from passage where version_id = current_version_id) as texts
+      from document where document_id > ${after} order by document_id limit ${DOCUMENTS_A_READ}`.execute(catalogue)
+    for (const { documentId, texts } of rows) for (const text of texts) bm25.add(documentId, text)
+    const last = rows.at(-1)
+    if (last === undefined) return bm25
+    after = last.documentId
+  }
+}
