@@ -81,7 +81,7 @@ function unitsContract(bench: EngineBench): void {
       expect(await bench.find({ all: [phrase('digital digital')] })).toEqual([])
     })
 
-    it('find the beginnings of words, exactly', async () => {
+    it('find the beginnings of words, without slips', async () => {
       await bench.fill([
         recordOf('p1', { text: 'Decarbonising quarries.' }),
         recordOf('p2', { text: 'To decarbonise.' }),
@@ -99,7 +99,6 @@ function unitsContract(bench: EngineBench): void {
       expect(await found('arbon')).toEqual([])
       expect(await found('decarbon1s')).toEqual([])
       expect(await found('decarbed')).toEqual(['p3'])
-      expect(await found('carbonde')).toEqual([])
       expect(await bench.find({ all: [prefix('decarbonis')], none: stems('quarry') })).toEqual(['p2', 'p5'])
     })
 
