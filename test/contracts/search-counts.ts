@@ -41,7 +41,12 @@ export function searchCountsContract(bench: EngineBench): void {
     it('counts by more values than an engine shows by itself, also of a union', async () => {
       const records = Array.from({ length: 1_200 }, (_, index) =>
         recordOf(`p${index}`, {
-          ...{ text: index % 3 === 0 ? 'alpha beta' : 'beta', versionId: `v${index >> 1}`, title: 'Plan', headings: [] },
+          ...{
+            text: index % 3 === 0 ? 'alpha beta' : 'beta',
+            versionId: `v${index >> 1}`,
+            title: 'Plan',
+            headings: [],
+          },
         }),
       )
       await bench.fill(records)
@@ -69,7 +74,10 @@ export function searchCountsContract(bench: EngineBench): void {
           const expected = meant(query)
           expect(counts[at]).toEqual({
             passages: expected.length,
-            by: { version: tally(expected.map(({ versionId }) => versionId)), theme: tally(expected.flatMap((each) => each.themes)) },
+            by: {
+              version: tally(expected.map(({ versionId }) => versionId)),
+              theme: tally(expected.flatMap((each) => each.themes)),
+            },
           })
           const found = (founds[at]?.candidates ?? []).map(({ passageId }) => passageId)
           expect([...found].sort()).toEqual(expected.map(({ passageId }) => passageId).sort())
@@ -86,7 +94,15 @@ export function searchCountsContract(bench: EngineBench): void {
     }
 
     it('are words of the index with a slip or two, the nearest first, then those of most passages', async () => {
-      const texts = ['Hydrogen for all.', 'hydrogen', 'Hydrogens.', 'Strategies, strategy', 'stratege', 'stratege', 'Halogen']
+      const texts = [
+        'Hydrogen for all.',
+        'hydrogen',
+        'Hydrogens.',
+        'Strategies, strategy',
+        'stratege',
+        'stratege',
+        'Halogen',
+      ]
       await bench.fill(texts.map((text, index) => recordOf(`p${index}`, { text, title: 'Plan', headings: [] })))
       expect(await near('hydrogn')).toEqual(['hydrogen'])
       expect(await near('hydorgen')).toEqual([])
@@ -97,10 +113,13 @@ export function searchCountsContract(bench: EngineBench): void {
       expect(await near('strategy')).not.toContain('strategy')
     })
 
-    it.each(['AND', '中文', '2021', 'x'.repeat(60), '"hydrogen"', 'the', 'a'])('are none, or some, for %j too', async (typed) => {
-      await bench.fill([recordOf('p1')])
-      expect(Array.isArray(await near(typed))).toBe(true)
-    })
+    it.each(['AND', '中文', '2021', 'x'.repeat(60), '"hydrogen"', 'the', 'a'])(
+      'are none, or some, for %j too',
+      async (typed) => {
+        await bench.fill([recordOf('p1')])
+        expect(Array.isArray(await near(typed))).toBe(true)
+      },
+    )
   })
 }
 
@@ -134,11 +153,18 @@ const wordsOf = (typed: string, one: (token: { word: string; stem: string }) => 
   analyse(typed).slice(0, 1).map(one)
 const unit: fc.Arbitrary<Unit> = fc
   .oneof(
-    fc.tuple(word, fc.constantFrom('any' as const, 'title' as const, 'heading' as const)).map(([typed, scope]) =>
-      wordsOf(typed, ({ stem }) => ({ kind: 'stem', stem, scope })),
-    ),
+    fc
+      .tuple(word, fc.constantFrom('any' as const, 'title' as const, 'heading' as const))
+      .map(([typed, scope]) => wordsOf(typed, ({ stem }) => ({ kind: 'stem', stem, scope }))),
     fc.tuple(word, word).map((pair): readonly Unit[] => [
-      { kind: 'phrase', words: pair.flatMap((typed) => analyse(typed).slice(0, 1).map((token) => token.word)) },
+      {
+        kind: 'phrase',
+        words: pair.flatMap((typed) =>
+          analyse(typed)
+            .slice(0, 1)
+            .map((token) => token.word),
+        ),
+      },
     ]),
     word.map((typed) => wordsOf(typed, (token) => ({ kind: 'phrase', words: [token.word] }))),
   )

@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { accepts, type Filter, type TextField } from '../../src/search/filter.ts'
 import type { PassageRecord } from '../../src/search/search-engine.ts'
-import { conjunctOf, equals, EVERYTHING, HOSTILE_VALUES, NOTHING, recordOf, type EngineBench } from './search-records.ts'
+import {
+  conjunctOf,
+  equals,
+  EVERYTHING,
+  HOSTILE_VALUES,
+  NOTHING,
+  recordOf,
+  type EngineBench,
+} from './search-records.ts'
 
 const TEXT_FIELDS: readonly TextField[] = [
   'place',

@@ -6,8 +6,38 @@ import { phrase, prefix, stems } from './search-units.ts'
 
 /** Words that a search engine might take for something else: operators, marks, numbers, letters told by their number. */
 const ODD_WORDS = [
-  ...['AND', 'OR', 'NOT', 'TO', 'the', 'of', 'a', 'x', '2021', '1', '10,000', '中', 'Привет', 'année', 'zq', 'zqt', 'zqt0tide'],
-  ...['undefined', 'null', 'h2o', 'm²', '5G', 'bundesministerium', 'w'.repeat(59), 'w'.repeat(60), 'naïve', 'C', 'iPhone'],
+  ...[
+    'AND',
+    'OR',
+    'NOT',
+    'TO',
+    'the',
+    'of',
+    'a',
+    'x',
+    '2021',
+    '1',
+    '10,000',
+    '中',
+    'Привет',
+    'année',
+    'zq',
+    'zqt',
+    'zqt0tide',
+  ],
+  ...[
+    'undefined',
+    'null',
+    'h2o',
+    'm²',
+    '5G',
+    'bundesministerium',
+    'w'.repeat(59),
+    'w'.repeat(60),
+    'naïve',
+    'C',
+    'iPhone',
+  ],
 ] as const
 
 /** What holds for what is found: passages by their units, in what order, and what is told of each. */
@@ -149,12 +179,19 @@ function oddQueriesContract(bench: EngineBench): void {
         recordOf('short', { text: words.slice(0, 9).join(' ') }),
       ])
       expect(await bench.find({ all: words.slice(0, 10).flatMap((word) => stems(word)) })).toEqual(['whole'])
-      const none = words.slice(0, 30).map((word, index) => (index % 2 === 0 ? phrase(word) : stems(word)[0])).filter(isUnit)
-      expect(new Set(await bench.find({ none }))).toEqual(new Set(words.slice(30).map((_word, index) => `p${30 + index}`)))
+      const none = words
+        .slice(0, 30)
+        .map((word, index) => (index % 2 === 0 ? phrase(word) : stems(word)[0]))
+        .filter(isUnit)
+      expect(new Set(await bench.find({ none }))).toEqual(
+        new Set(words.slice(30).map((_word, index) => `p${30 + index}`)),
+      )
       const both = { all: stems(words[35] ?? ''), none }
       expect(await bench.find(both)).toEqual(['p35'])
       // more than an engine may read of a query: it finds more then, never less
-      expect(await bench.find({ all: [...words.slice(0, 10), 'region'].flatMap((word) => stems(word)) })).toContain('whole')
+      expect(await bench.find({ all: [...words.slice(0, 10), 'region'].flatMap((word) => stems(word)) })).toContain(
+        'whole',
+      )
     })
   })
 }
@@ -201,8 +238,17 @@ function orderContract(bench: EngineBench): void {
 
     it('tells of a passage how often it says each stem, where else it stands, its length and themes', async () => {
       const record: PassageRecord = recordOf('p1', {
-        ...{ title: 'Hydrogen and the tide', headings: ['Tidal energy', 'Health-care'], themes: ['energy', 'net-zero'] },
-        ...{ text: 'Hydrogen energies: the energy of 2021, and of energy-rich 中.', documentId: 'd', versionId: 'v', ordinal: 7 },
+        ...{
+          title: 'Hydrogen and the tide',
+          headings: ['Tidal energy', 'Health-care'],
+          themes: ['energy', 'net-zero'],
+        },
+        ...{
+          text: 'Hydrogen energies: the energy of 2021, and of energy-rich 中.',
+          documentId: 'd',
+          versionId: 'v',
+          ordinal: 7,
+        },
       })
       await bench.fill([record])
       const [found] = await bench.ask([{ all: stems('hydrogen') }])
@@ -221,7 +267,13 @@ function orderContract(bench: EngineBench): void {
         { text: 1, title: false, heading: false },
       ])
       expect(counts('healthcare')).toEqual([{ text: 0, title: false, heading: true }])
-      expect(counts('energ hydrogens=1 7 nowhere')).toEqual([null, { text: 1, title: true, heading: false }, null, null, null])
+      expect(counts('energ hydrogens=1 7 nowhere')).toEqual([
+        null,
+        { text: 1, title: true, heading: false },
+        null,
+        null,
+        null,
+      ])
     })
   })
 }

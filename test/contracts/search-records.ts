@@ -1,6 +1,13 @@
 import { afterAll, beforeAll } from 'vitest'
 import type { Filter, TextField } from '../../src/search/filter.ts'
-import type { Candidate, Conjunct, Counted, CountQuery, PassageRecord, SearchEngine } from '../../src/search/search-engine.ts'
+import type {
+  Candidate,
+  Conjunct,
+  Counted,
+  CountQuery,
+  PassageRecord,
+  SearchEngine,
+} from '../../src/search/search-engine.ts'
 
 /** An engine of the test's own, which holds no index yet. */
 export interface ScratchEngine {
