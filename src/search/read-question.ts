@@ -53,7 +53,9 @@ export async function readQuestion(
   const sets = new Map<Question, readonly WordGroup[]>()
   const notes: ReadingNote[] = []
   for (const words of wordsOf(asked)) {
-    const groups = await toWordGroups(app, words.of, isVaried, signal)
+    const found = await toWordGroups(app, words.of, isVaried, signal)
+    // A theme is of the passage, wherever its words stand.
+    const groups = words.scope === 'any' ? found : found.map(withoutThemes)
     const corrected = isVaried ? await correctWords(app, groups, notes, signal) : groups
     sets.set(words, corrected)
     notes.push(...corrected.flatMap(toNotes))
@@ -86,6 +88,10 @@ function wordsOf(question: Question): readonly Words[] {
     default:
       return []
   }
+}
+
+function withoutThemes({ words, ways }: WordGroup): WordGroup {
+  return { words, ways: ways.filter(({ kind }) => kind !== 'theme') }
 }
 
 /** A word that nothing has is taken for a slip of the nearest one that there is. */
