@@ -15,7 +15,10 @@ const PHRASE = 'Skills for the harbour of tomorrow.'
 const SHUFFLED = 'Skills, and for the harbour tomorrow of all days.'
 const THEME = 'The old works could host an electrolyser.'
 /** More passages with both words, far apart, than an alert tells. */
-const CROWD = Array.from({ length: 120 }, (_, number) => `Crane ${number}, a crane of cranes. ${FAR} Harbour.`)
+const CROWD = Array.from(
+  { length: 120 },
+  (_, number) => `Crane ${number}, a crane of cranes and winches of every size. ${FAR} Harbour.`,
+)
 
 const ALERTS: Readonly<Record<string, Partial<SearchRequest>>> = {
   near: { text: 'harbour NEAR/2 crane' },
