@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { searchLibrary } from '../../search/search-library.ts'
 import { searchParametersSchema, toRequest } from '../../search/search-parameters.ts'
+import { isPlainQuestion, recordQuestion } from '../../search/suggest/record-question.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { documentSchema, toDocumentView } from '../views/document-view.ts'
 import { evidenceSchema, toEvidenceView } from '../views/evidence-view.ts'
@@ -39,6 +40,7 @@ export const searchRoutes: readonly Route[] = [
     reply: resultSchema,
     handle: async ({ app, query, signal }) => {
       const result = await searchLibrary(app, toRequest(query), signal)
+      if (isPlainQuestion(toRequest(query))) recordQuestion(app, query.q, result.total)
       return {
         ...result,
         hits: result.hits.map((hit) => ({
