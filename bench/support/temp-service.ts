@@ -1,6 +1,7 @@
 import { chmod, mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { App } from '../../src/app.ts'
 import { createApiClient, type ApiClient } from '../../src/cli/api-client.ts'
 import { runService } from '../../src/cli/run-service.ts'
 import { envToConfig, readEnv } from '../../src/config.ts'
@@ -10,6 +11,8 @@ import { projectFolder } from '../../test/support/project-folder.ts'
 /** The whole service in this process, with servers and data of its own. */
 export interface TempService {
   readonly api: ApiClient
+  /** For what is put into the catalogue by other ways than the API; what is measured goes through the API. */
+  readonly app: App
   /** Holds the data, and is anybody's for files beside it. */
   readonly folder: string
   /** Where its Meilisearch answers, and the key that opens it. */
@@ -39,6 +42,7 @@ export async function openTempService(keep: string | null, signal: AbortSignal):
     })
     return {
       api: createApiClient(service.url, null),
+      app: service.app,
       folder,
       readMeili: () => readMeili(dataFolder),
       close: async () => {

@@ -29,10 +29,11 @@ export interface SuggestionHit {
   readonly href: string
   /** Where what was typed stands in the label, in UTF-16 code units, in order. */
   readonly highlights: readonly Span[]
-  /** The name that has more of what was typed than the label has, or null. */
+  /** The name that has more of the words typed than the label has, or null. */
   readonly name: { readonly name: string; readonly note: string } | null
   /** Letters that had to be forgiven; 0 where all words stand there as typed. */
   readonly slips: number
+  readonly weight: number
 }
 
 /** `current` is false where settings differ from this program's. */

@@ -23,7 +23,9 @@ let api: Client
 beforeAll(async () => {
   opened = await openTestApp()
   await ensureIndex(opened.app, opened.app.shutdown)
-  await addTitled(opened.app, [{ documentId: 'd1', title: 'Zinc & <b>steel</b>', publisher: 'A Board' }])
+  await addTitled(opened.app, [
+    { documentId: 'd1', title: 'Zinc & <b>steel</b>', publisher: 'A Board', places: ['greater-manchester'] },
+  ])
   await writeSuggestions(opened.app, opened.app.shutdown)
   http = createHttpApp(opened.app, 'test')
   api = createClient(http)

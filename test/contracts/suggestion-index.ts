@@ -101,6 +101,10 @@ export function suggestionIndexContract(open: () => Promise<ScratchSuggestions>)
       expect((await ask('gmca'))[0]).toMatchObject({ name: names[1], highlights: [] })
       expect((await ask('greater manchester lep'))[0]).toMatchObject({ name: names[0] })
       expect((await ask('greater manch'))[0]).toMatchObject({ name: null })
+      await index.put([
+        suggestionOf('b', 'North of Tyne', { names: [{ name: 'Tyne, Tyneside and Tynedale', note: '' }] }),
+      ])
+      expect((await ask('tyne'))[0]).toMatchObject({ suggestionId: 'b', name: null })
     })
 
     it('puts a label before a name, an earlier word before a later one, then the heavier, then by id', async () => {

@@ -179,7 +179,9 @@ function toStorable(text: string): string {
 
 function toHit(hit: Hit<MeiliSuggestion>, q: string): SuggestionHit {
   const highlights = toSpans(hit._formatted?.label ?? '', q)
-  const names = (hit._formatted?.names ?? []).map((marked) => toSpans(marked, q).length)
+  // A word that stands twice counts once.
+  const typed = q.match(/[\p{L}\p{N}\p{M}]+/gu)?.length ?? 0
+  const names = (hit._formatted?.names ?? []).map((marked) => Math.min(typed, toSpans(marked, q).length))
   const most = Math.max(0, ...names)
   const at = names.indexOf(most)
   const name = hit.names[at]
@@ -192,6 +194,7 @@ function toHit(hit: Hit<MeiliSuggestion>, q: string): SuggestionHit {
     highlights,
     name: most > highlights.length && name !== undefined ? { name, note: hit.notes[at] ?? '' } : null,
     slips: hit._rankingScoreDetails?.typo?.typoCount ?? 0,
+    weight: hit.weight,
   }
 }
 

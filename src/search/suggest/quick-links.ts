@@ -18,7 +18,7 @@ export interface QuickLink extends Suggestion {
 }
 
 /**
- * Places and themes whose name the question is or begins, at most three; without scripts they are what suggestions are
+ * Places and themes with documents whose name the question is or begins, at most three; without scripts they are what suggestions are
  * with them. None where suggestions are away: a page of results does not need them.
  */
 export async function quickLinks(app: App, text: string, signal?: AbortSignal): Promise<readonly QuickLink[]> {
@@ -37,9 +37,11 @@ export async function quickLinks(app: App, text: string, signal?: AbortSignal): 
 }
 
 function toQuickLink(ranked: RankedHit, words: string): readonly QuickLink[] {
-  const { kind, slips } = ranked.hit
-  if (kind !== 'place' && kind !== 'theme') return []
-  const isNamed = ranked.fit === 'whole' || (ranked.fit === 'beginning' && words.length >= MIN_BEGINNING)
+  const { kind, slips, weight } = ranked.hit
+  // Without weight there is nothing behind it yet.
+  if ((kind !== 'place' && kind !== 'theme') || weight === 0) return []
+  const begins = ranked.fit === 'beginning' || ranked.fit === 'named'
+  const isNamed = ranked.fit === 'whole' || (begins && words.length >= MIN_BEGINNING)
   const isNearly = slips > 0 && hasAsManyWords(ranked, words)
   if (!isNamed && !isNearly) return []
   return [{ ...toSuggestion(ranked), kind, because: isNamed ? 'name' : 'slip' }]

@@ -1,40 +1,50 @@
 import { SUGGESTION_KINDS, type SuggestionHit, type SuggestionKind } from '../suggestion-index.ts'
 import { foldWords } from './suggestion.ts'
 
-/** How a hit has what was typed: as its whole label or name, as the beginning of it, or somewhere. */
-export type Fit = 'whole' | 'beginning' | 'words'
+/**
+ * How a hit has what was typed: as its whole label or name, as the beginning of its label, as the beginning of a name,
+ * in its label, or in the middle of a name, where it may be as common a word as "local".
+ */
+export type Fit = 'whole' | 'beginning' | 'named' | 'words' | 'buried'
 
 export interface RankedHit {
   readonly hit: SuggestionHit
   readonly fit: Fit
 }
 
-const FITS: readonly Fit[] = ['whole', 'beginning', 'words']
+const FITS: readonly Fit[] = ['whole', 'beginning', 'named', 'words', 'buried']
 
 /**
- * The best `limit` hits, each kind together, the kind with the best fit first. Every kind keeps its share: places left
- * are given to the best of each kind in turn. What needed a slip forgiven is left out where anything did not; a question
+ * The best `limit` hits, each kind together, the kind with the best fit first. The kinds take places in turn, and what is
+ * buried in a name gets those that are left. What needed a slip forgiven is left out where anything did not; a question
  * that only repeats what was typed, or another label, is no help. Ties stay in the order given.
  */
 export function rankSuggestions(hits: readonly SuggestionHit[], typed: string, limit: number): readonly RankedHit[] {
   const asTyped = hits.filter((hit) => hit.slips === 0)
   const ranked = (asTyped.length > 0 ? asTyped : hits).map((hit) => ({ hit, fit: fitOf(hit, typed) }))
   const groups = SUGGESTION_KINDS.map((kind) => bestFirst(withoutRepeats(ranked, typed), kind))
-  const shares = shareOut(
-    groups.map((group) => group.length),
+  const isPlain = ({ fit }: RankedHit) => fit !== 'buried'
+  const plain = shareOut(
+    groups.map((group) => group.filter(isPlain).length),
     limit,
   )
+  const buried = shareOut(
+    groups.map((group) => group.filter((each) => !isPlain(each)).length),
+    limit - sum(plain),
+  )
   return groups
-    .map((group, at) => group.slice(0, shares[at]))
+    .map((group, at) => group.slice(0, (plain[at] ?? 0) + (buried[at] ?? 0)))
     .sort((a, b) => rankOf(a[0]) - rankOf(b[0]))
     .flat()
 }
 
 function fitOf({ label, name }: SuggestionHit, typed: string): Fit {
   const words = foldWords(typed)
-  const names = [label, ...(name === null ? [] : [name.name])].map(foldWords)
-  if (names.includes(words)) return 'whole'
-  return names.some((each) => each.startsWith(words)) ? 'beginning' : 'words'
+  const [ofLabel, ofName] = [foldWords(label), name === null ? '' : foldWords(name.name)]
+  if (ofLabel === words || ofName === words) return 'whole'
+  if (ofLabel.startsWith(words)) return 'beginning'
+  if (ofName.startsWith(words)) return 'named'
+  return name === null ? 'words' : 'buried'
 }
 
 function withoutRepeats(ranked: readonly RankedHit[], typed: string): readonly RankedHit[] {
@@ -50,16 +60,17 @@ function bestFirst(ranked: readonly RankedHit[], kind: SuggestionKind): readonly
 /** How many of each group fit into `limit` when one after the other takes one. */
 function shareOut(sizes: readonly number[], limit: number): readonly number[] {
   const shares = sizes.map(() => 0)
-  let left = Math.min(
-    limit,
-    sizes.reduce((sum, size) => sum + size, 0),
-  )
+  let left = Math.min(limit, sum(sizes))
   for (let at = 0; left > 0; at = (at + 1) % sizes.length) {
     if ((shares[at] ?? 0) >= (sizes[at] ?? 0)) continue
     shares[at] = (shares[at] ?? 0) + 1
     left -= 1
   }
   return shares
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
 }
 
 function rankOf(ranked: RankedHit | undefined): number {

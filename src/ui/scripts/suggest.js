@@ -150,11 +150,6 @@ function upgrade(input) {
       follow([...list.children].indexOf(option), event.button === 1 || event.ctrlKey || event.metaKey)
     })
   }
-  list.addEventListener('mousemove', (event) => {
-    const option = event.target.closest('[role=option]')
-    const index = [...list.children].indexOf(option)
-    if (option !== null && index !== active) activate(index)
-  })
 }
 
 function toOption({ kind, label, detail, highlights }, id) {

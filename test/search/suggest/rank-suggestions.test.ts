@@ -3,7 +3,7 @@ import { rankSuggestions } from '../../../src/search/suggest/rank-suggestions.ts
 import type { SuggestionHit, SuggestionKind } from '../../../src/search/suggestion-index.ts'
 
 function hitOf(kind: SuggestionKind, label: string, fields: Partial<SuggestionHit> = {}): SuggestionHit {
-  const more = { detail: '', href: '/', highlights: [], name: null, slips: 0 }
+  const more = { detail: '', href: '/', highlights: [], name: null, slips: 0, weight: 0 }
   return { suggestionId: `${kind}-${label}`, kind, label, ...more, ...fields }
 }
 
@@ -28,6 +28,23 @@ describe('ranking suggestions', () => {
     const name = { name: 'GMCA', note: 'also called GMCA' }
     const ranked = rankSuggestions([hitOf('place', 'Greater Manchester', { name })], 'gmca', 9)
     expect(ranked.map(({ fit }) => fit)).toEqual(['whole'])
+  })
+
+  it('puts a name behind a label, and what is buried in one where nothing better is left out for it', () => {
+    const named = (label: string, name: string) => hitOf('place', label, { name: { name, note: '' } })
+    const hits = [
+      named('Cumbria', 'Cumbria Local Enterprise Partnership'),
+      named('Bath', 'Local Bath'),
+      hitOf('title', 'A local plan'),
+      hitOf('question', 'local plans'),
+    ]
+    expect(rank('local', 4, ...hits)).toEqual([
+      'question local plans',
+      'place Bath',
+      'place Cumbria',
+      'title A local plan',
+    ])
+    expect(rank('local', 3, ...hits)).toEqual(['question local plans', 'place Bath', 'title A local plan'])
   })
 
   it('gives every kind its share of few places, and what one kind leaves to the others', () => {

@@ -29,7 +29,7 @@ beforeAll(async () => {
   await addTitled(app, [
     { documentId: 'd1', title: 'Zinc smelting in the valley', publisher: 'A Board', published: '2019-06', places: [] },
     { documentId: 'd2', title: 'Zinc for all', published: '2021', places: ['north-of-tyne', 'north-east'] },
-    { documentId: 'd3', title: 'Zinc without a date', places: ['north-east'] },
+    { documentId: 'd3', title: 'Zinc without a date', places: ['north-east', 'greater-manchester'] },
     { documentId: 'd4', title: HOSTILE_TITLE },
     { documentId: 'd5', title: ' ' },
     { documentId: 'd6', title: `Interminable ${'x'.repeat(2_000)}` },
@@ -48,9 +48,9 @@ describe('suggestions', () => {
     ])
     expect((await ask('gmca'))[0]).toMatchObject({
       label: 'Greater Manchester',
-      detail: 'also called GMCA · no documents yet',
+      detail: 'also called GMCA · 1 document',
     })
-    expect((await ask('stockport'))[0]).toMatchObject({ detail: 'includes Stockport · no documents yet' })
+    expect((await ask('stockport'))[0]).toMatchObject({ detail: 'includes Stockport · 1 document' })
   })
 
   it('lead from a place of the past to its successor too, and say so', async () => {
@@ -227,12 +227,20 @@ describe('quick links', () => {
     expect(await links('greater manchester')).toEqual(['place Greater Manchester name'])
     expect(await links('"Greater Manchester"')).toEqual(['place Greater Manchester name'])
     expect(await links('GMCA')).toEqual(['place Greater Manchester name'])
-    expect(await links('hydrog')).toEqual(['theme Hydrogen name'])
-    expect((await links('north')).length).toBe(3)
+    expect(await links('north ea')).toEqual([
+      'place North East name',
+      'place North East Combined Authority (2014 to 2024) name',
+    ])
+    expect(await links('north')).toHaveLength(3)
   })
 
   it('name what a question nearly is', async () => {
     expect(await links('greater manchestr')).toEqual(['place Greater Manchester slip'])
+  })
+
+  it('do not lead to what has no documents yet', async () => {
+    expect((await ask('hydrogen'))[0]).toMatchObject({ label: 'Hydrogen', detail: 'no documents yet' })
+    expect(await links('hydrogen')).toEqual([])
   })
 
   it('are none for a question that only contains a word of a name, or for no question', async () => {
