@@ -45,13 +45,10 @@ export async function countMatches(
 
 async function askEngine(app: App, { plan }: Reading, request: SearchRequest, signal?: AbortSignal) {
   const { conjuncts } = plan
-  const [byVersion, byTheme] = await app.engine.count(
-    [
-      { conjuncts, filter: allOf([currentOnly(request), toPassageFilter(request)]), by: ['version'] },
-      { conjuncts, filter: toVersionFilter(request), by: ['theme'] },
-    ],
-    signal,
-  )
+  const versions = { conjuncts, filter: allOf([currentOnly(request), toPassageFilter(request)]), by: ['version'] } as const
+  const themes = { conjuncts, filter: toVersionFilter(request), by: ['theme'] } as const
+  const wanted = request.facets === 'none' ? [versions] : [versions, themes]
+  const [byVersion, byTheme] = await app.engine.count(wanted, signal)
   return { versions: byVersion?.by.version ?? new Map(), themes: byTheme?.by.theme ?? new Map() }
 }
 

@@ -7,13 +7,19 @@ import { compareText, rankDocuments, sortPassages, type RankedDocument, type Ran
 import { scorePassage } from './rank-passages.ts'
 import { readQuestion, type Reading } from './read-question.ts'
 import type { Conjuncts } from './search-engine.ts'
-import { toFilter, type SearchRequest } from './search-request.ts'
+import { offsetOf, toFilter, type SearchRequest } from './search-request.ts'
 
-/** Passages asked for of each way to fulfil a question, and of one that has a single way. */
+/**
+ * Passages asked for of each way to fulfil a question; for a far page, and of a question that has a single way, more.
+ * With a hundred of the eight rarest, Cranfield among 100,000 passages ranks as if all were looked at.
+ */
 const RECALLED_OF_EACH = 100
+const RECALLED_OF_MANY = 200
 const RECALLED_OF_ONE = 300
+/** Documents from which on a page is far. */
+const FAR = 50
 /** Ways that are asked for passages, the rarest; what only the others find is found, and ranked last. */
-const MAX_WAYS = 12
+const MAX_WAYS = 8
 
 /** Everything that fulfils a request, in order. */
 export interface Matches {
@@ -35,7 +41,7 @@ export async function findMatches(app: App, request: SearchRequest, signal?: Abo
   const [counted, [found]] = await Promise.all([
     countMatches(app, reading, request, facts, signal),
     isRanked
-      ? app.engine.find([{ ...toRecall(reading), filter: toFilter(request) }], signal)
+      ? app.engine.find([{ ...toRecall(reading, offsetOf(request) + request.limit), filter: toFilter(request) }], signal)
       : Promise.resolve([undefined]),
   ])
   const set = toMatchSet(counted.versions, facts, request)
@@ -52,15 +58,15 @@ export async function findMatches(app: App, request: SearchRequest, signal?: Abo
   }
 }
 
-/** What of a question's ways is asked for passages. */
-function toRecall({ plan, terms }: Reading): { conjuncts: Conjuncts; limit: number } {
+/** What of a question's ways is asked for passages, to rank as many documents as are shown. */
+function toRecall({ plan, terms }: Reading, documents: number): { conjuncts: Conjuncts; limit: number } {
   const { conjuncts } = plan
   if (conjuncts.length === 1) return { conjuncts, limit: RECALLED_OF_ONE }
   const frequencies = new Map(terms.flatMap(({ ways, frequency }) => ways.flat().map((stem) => [stem, frequency])))
   const rarity = (conjunct: Conjuncts[number]) =>
     Math.min(...conjunct.all.map((unit) => (unit.kind === 'stem' ? (frequencies.get(unit.stem) ?? 0) : 0)))
   const rarest = [...conjuncts].sort((a, b) => rarity(a) - rarity(b)).slice(0, MAX_WAYS)
-  return { conjuncts: rarest, limit: RECALLED_OF_EACH }
+  return { conjuncts: rarest, limit: documents > FAR ? RECALLED_OF_MANY : RECALLED_OF_EACH }
 }
 
 /** Those that were ranked, then the rest by how many of their passages match; or all by date, the undated last. */
