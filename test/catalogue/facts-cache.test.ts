@@ -32,9 +32,10 @@ async function add(name: string): Promise<string> {
 
 /** What the cache says must be what the catalogue says. */
 async function expectFresh(): Promise<void> {
-  const known = (await cache.read()).versions
+  const { versions: known, passages } = await cache.read()
   const facts = await readFacts(catalogue, 'all')
   expect(new Map(known)).toEqual(new Map(facts.map((fact) => [fact.versionId, fact])))
+  expect(passages).toBe(facts.reduce((sum, fact) => sum + fact.passages, 0))
 }
 
 async function titles(): Promise<readonly string[]> {
@@ -74,7 +75,7 @@ describe('facts of the library in memory', () => {
     }
     expect(seen.size).toBe(4)
     const { corpusVersion } = await cache.read()
-    expect(corpusVersion).toMatch(/^[0-9a-f]{12}$/)
+    expect(corpusVersion).toMatch(/^[0-9a-f]{16}$/)
     expect((await openFactsCache(scratch.openOther()).read()).corpusVersion).toBe(corpusVersion)
     await expectFresh()
   })

@@ -38,8 +38,9 @@ async function find(text: string, fields: Partial<SearchRequest> = {}): Promise<
 }
 
 const sorted = async (text: string, fields: Partial<SearchRequest> = {}) => [...(await find(text, fields))].sort()
-const read = (text: string, fields: Partial<SearchRequest> = {}) =>
-  readQuestion(opened.app, { ...EMPTY_REQUEST, text, ...fields })
+async function read(text: string, fields: Partial<SearchRequest> = {}) {
+  return readQuestion(opened.app, { ...EMPTY_REQUEST, text, ...fields }, await opened.app.facts.read())
+}
 
 describe('a question as it is asked of the library', () => {
   beforeAll(async () => {
