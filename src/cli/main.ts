@@ -180,7 +180,10 @@ program
     run(async ({ config, output }) => {
       const { secrets, ...open } = config
       const set = Object.fromEntries(
-        Object.entries(secrets).map(([name, value]) => [name, value === null ? 'not set' : 'set']),
+        Object.entries(secrets).map(([name, value]) => [
+          name,
+          value === null || value.length === 0 ? 'not set' : 'set',
+        ]),
       )
       const shown = { ...withoutPasswords(open), secrets: set }
       output.data(shown, JSON.stringify(shown, null, 2))

@@ -15,10 +15,13 @@ import type {
 import { toOurs } from './meilisearch-errors.ts'
 import { toMeiliFilter } from './meilisearch-filter.ts'
 import { countInBag, lengthOf, toStemToken } from './meilisearch-record.ts'
-import { STEM_TIERS } from './meilisearch-settings.ts'
+import { FORMAT, STEM_TIERS } from './meilisearch-settings.ts'
 
 /** Passages looked through for words that are nearly the one asked for. */
 const NEAR_HITS = 40
+
+/** True of every record, and refused by an index that is not of this program's making, which would find nothing. */
+const IS_OURS = `${FORMAT} NOT EXISTS`
 
 interface MeiliHit {
   readonly id: string
@@ -69,9 +72,7 @@ export async function countIn(
   })
   const [results, unions] = await Promise.all([
     multiSearch(client, singles, signal),
-    Promise.all(
-      queries.map((query) => (query.conjuncts.length > 1 ? countUnion(client, index, query, signal) : null)),
-    ),
+    Promise.all(queries.map((query) => (query.conjuncts.length > 1 ? countUnion(client, index, query, signal) : null))),
   ])
   let next = 0
   return queries.map(({ conjuncts, by }, at) => {
@@ -122,6 +123,7 @@ export async function nearWordsIn(
     attributesToSearchOn: [...STEM_TIERS],
     limit: NEAR_HITS,
     attributesToRetrieve: ['words'],
+    filter: IS_OURS,
   }
   const [result] = await multiSearch(client, [query], signal)
   const counts = new Map<string, number>()
@@ -158,7 +160,7 @@ function toMeiliQuery(index: string, conjunct: Conjunct, filter: Filter) {
     indexUid: index,
     q: [...unwanted, ...wanted, ...prefixes.slice(0, 1)].join(' '),
     matchingStrategy: 'all' as const,
-    filter: toMeiliFilter(allOf([conjunct.filter, filter])),
+    filter: `${IS_OURS} AND (${toMeiliFilter(allOf([conjunct.filter, filter]))})`,
   }
 }
 
@@ -171,6 +173,7 @@ function toFound(results: readonly MeiliResult[], limit: number): Found {
   for (const result of results) for (const hit of result.hits) hits.set(hit.id, hit)
   return {
     candidates: [...hits.values()].map(toCandidate),
+    missing: [],
     isWhole: results.every((result) => (result.estimatedTotalHits ?? 0) <= limit),
   }
 }
@@ -194,6 +197,7 @@ function toCounted(
 ): Counted {
   return {
     passages,
+    missing: [],
     by: Object.fromEntries(by.map((field) => [field, new Map(Object.entries(distribution[field] ?? {}))])),
   }
 }
