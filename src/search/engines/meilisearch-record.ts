@@ -9,14 +9,15 @@ import { STEM_TIERS } from './meilisearch-settings.ts'
 /** Least weight of a stem for each tier but the last, which has the rest. */
 const TIER_WEIGHTS = [1.7, 1.35, 1.05] as const
 
-/** Sets stems apart from words, since both are asked for in one query: no word of a language begins so. */
-export const STEM_MARKS = { any: 'zq', title: 'zqt', heading: 'zqh' } as const
-/** Ends a stem's mark, so that `zq` + `tide` is not `zqt` + `ide`; a digit, which no stem's mark has. */
-const MARK_END = '0'
+/**
+ * Sets stems apart from words, since both are asked for in one query. All words are of a to z and digits, so none begins
+ * so, and no prefix of one does; the engine keeps a thorn as it is.
+ */
+const STEM_MARKS = { any: 'þa', title: 'þt', heading: 'þh' } as const
 
 /** A stem as the index has it. */
 export function toStemToken(stem: string, scope: keyof typeof STEM_MARKS): string {
-  return `${STEM_MARKS[scope]}${MARK_END}${stem}`
+  return `${STEM_MARKS[scope]}${stem}`
 }
 
 /** `hash` is of all the rest, so that two records can be told apart by it. */

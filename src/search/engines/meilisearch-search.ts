@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 import type { FederatedMultiSearchParams, Meilisearch, MultiSearchParams } from 'meilisearch'
+import { MAX_WORD_CHARACTERS } from '../analysis/fold.ts'
 import { allOf, type Filter } from '../filter.ts'
 import type {
   Candidate,
@@ -22,6 +23,12 @@ const NEAR_HITS = 40
 
 /** True of every record, and refused by an index that is not of this program's making, which would find nothing. */
 const IS_OURS = `${FORMAT} NOT EXISTS`
+
+/**
+ * Everything, as a query that is not empty: the engine refuses to join one without words to others, as their orders
+ * cannot be compared. No word of the index is so long.
+ */
+const NO_SUCH_WORD = `-"${'z'.repeat(2 * MAX_WORD_CHARACTERS)}"`
 
 interface MeiliHit {
   readonly id: string
@@ -95,7 +102,10 @@ async function countUnion(
     .multiSearch<FederatedMultiSearchParams, MeiliHit>(
       {
         federation: { limit: 0, ...(by.length === 0 ? {} : { facetsByIndex: { [index]: [...by] } }) },
-        queries: conjuncts.map((conjunct) => toMeiliQuery(index, conjunct, filter)),
+        queries: conjuncts.map((conjunct) => {
+          const query = toMeiliQuery(index, conjunct, filter)
+          return query.q === '' ? { ...query, q: NO_SUCH_WORD } : query
+        }),
       },
       signal ? { signal } : {},
     )

@@ -40,7 +40,8 @@ export const INDEX_SETTINGS = {
   pagination: { maxTotalHits: MAX_HITS },
   faceting: { maxValuesPerFacet: MAX_FACET_VALUES },
   // Stems are asked for exactly, in quotes, but to find words that are nearly the one typed; prefixes of words, exactly.
-  typoTolerance: { disableOnAttributes: ['words'], minWordSizeForTypos: { oneTypo: 6, twoTypos: 11 } },
+  // Sizes count the two letters of a stem's mark.
+  typoTolerance: { disableOnAttributes: ['words'], minWordSizeForTypos: { oneTypo: 5, twoTypos: 10 } },
 } satisfies Settings
 
 /**
