@@ -9,7 +9,7 @@ import { coverage } from './commands/coverage.ts'
 import { duplicates, remove } from './commands/curate.ts'
 import { doctor } from './commands/doctor.ts'
 import { listHosts, logOfHost, pauseHost, resumeHost } from './commands/hosts.ts'
-import { failures, harvest, reindex, retry, status } from './commands/operate.ts'
+import { checkIndex, failures, harvest, reindex, retry, status } from './commands/operate.ts'
 import { parse } from './commands/parse.ts'
 import { replay } from './commands/replay.ts'
 import { reparse } from './commands/reparse.ts'
@@ -138,6 +138,13 @@ program
   .command('reindex')
   .description('build the search index anew')
   .action(() => serve(reindex))
+program
+  .command('index')
+  .description('the search index')
+  .command('check')
+  .description('compare the whole search index with the catalogue')
+  .option('--repair', 'mend what differs', false)
+  .action(({ repair }: { repair: boolean }) => serve((served) => checkIndex(served, repair)))
 program
   .command('reparse')
   .description('read documents again, and report what changed')

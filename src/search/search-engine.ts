@@ -117,6 +117,8 @@ export type EngineState =
  * was asked for; nothing finds less.
  */
 export interface SearchEngine {
+  /** On how many servers it lies. */
+  readonly servers: number
   put(records: readonly PassageRecord[], signal?: AbortSignal): Promise<void>
   remove(filter: Filter, signal?: AbortSignal): Promise<void>
   /** One answer a query, in order; each passage once. */

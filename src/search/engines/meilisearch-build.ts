@@ -31,7 +31,7 @@ export async function buildBeside(
   await done(client.deleteIndex(next.name))
   await done(client.createIndex(next.name, { primaryKey: 'id' }))
   await done(client.index(next.name).updateSettings(settingsFor(layout)))
-  if (!hasOurSettings(await readSettings(next, signal), layout)) throw settingsDoNotHold()
+  if (!hasOurSettings(await readSettings(next, signal).catch(toOurs), layout)) throw settingsDoNotHold()
   let expected = 0
   await load((records, inner) => {
     expected += records.length
@@ -65,7 +65,7 @@ export async function readState(index: MeiliIndex, signal?: AbortSignal): Promis
   }
 }
 
-/** @throws TransientError `index_missing`, `search_unavailable` */
+/** As the client says it; errors are the client's. */
 export async function readSettings({ client, name }: MeiliIndex, signal?: AbortSignal): Promise<Settings> {
   return client.httpRequest.get<Settings>({ path: `indexes/${name}/settings`, ...toInit(signal) })
 }

@@ -21,7 +21,15 @@ export interface MeiliHttp {
 export function createMeiliHttp(): MeiliHttp {
   const agent = new Agent({ connections: MAX_CONNECTIONS, connect: { timeout: CONNECT_MS } })
   return {
-    send: (url, init = {}) => send(agent, String(url), init),
+    send: async (url, init = {}) => {
+      try {
+        return await send(agent, String(url), init)
+      } catch (error) {
+        // The server had closed a connection that was kept: no fault of the request, if it may be made twice.
+        if (!isClosed(error) || !mayRepeat(String(url), init)) throw error
+        return send(agent, String(url), init)
+      }
+    },
     close: () => agent.destroy(),
   }
 }
@@ -62,6 +70,18 @@ function boundTime(outer: AbortSignal | null): { readonly signal: AbortSignal; e
       outer?.removeEventListener('abort', abort)
     },
   }
+}
+
+function isClosed(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes((error as { code?: string }).code ?? '')
+  )
+}
+
+/** What reads; a write is repeated by who asked for it, since a swap made twice is none. */
+function mayRepeat(url: string, { method = 'GET' }: RequestInit): boolean {
+  return method === 'GET' || (method === 'POST' && /\/(multi-search|documents\/fetch)$/.test(new URL(url).pathname))
 }
 
 async function readText(body: Dispatcher.ResponseData['body']): Promise<string> {

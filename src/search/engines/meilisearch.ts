@@ -28,6 +28,7 @@ export function openMeilisearch(options: MeilisearchOptions): BuildingEngine {
   const { index: name, layout = null } = options
   const index = { client, name, layout }
   return {
+    servers: 1,
     put: async (records, signal) => {
       // The server would make an absent index itself, without our settings, and then refuse every filter.
       if (!hasOurSettings(await readSettings(index, signal).catch(toOurs), layout)) throw behind()

@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein'
 import { AppError, TransientError } from '../../errors.ts'
 import type { Counted, CountedField, EngineState, Found, PassageRecord, SearchEngine } from '../search-engine.ts'
 import type { BuildingEngine } from './meilisearch.ts'
@@ -20,6 +21,7 @@ const AWAY_CODES: readonly string[] = ['search_unavailable', 'index_missing', 'i
 export function openSharded(shards: readonly Shard[]): SearchEngine {
   const engines = shards.map(({ engine }) => engine)
   return {
+    servers: shards.length,
     put: async (records, signal) => {
       await splitPut(
         shards,
@@ -39,7 +41,7 @@ export function openSharded(shards: readonly Shard[]): SearchEngine {
     },
     nearWords: async (word, limit, signal) => {
       const { answers } = await askAll(shards, (engine) => engine.nearWords(word, limit, signal))
-      return joinWords(answers).slice(0, limit)
+      return joinWords(word.word, answers).slice(0, limit)
     },
     state: async (signal) => {
       const { answers, missing } = await askAll(shards, (engine) => engine.state(signal))
@@ -106,14 +108,17 @@ function addCounts(counted: readonly Counted[], by: readonly CountedField[], mis
   }
 }
 
-/** Words that more shards have, then those that stand first. */
-function joinWords(lists: readonly (readonly string[])[]): readonly string[] {
+/** The nearest first; then those that stand first on a shard, that more shards have. */
+function joinWords(word: string, lists: readonly (readonly string[])[]): readonly string[] {
   const places = new Map<string, number[]>()
-  for (const words of lists)
-    for (const [at, word] of words.entries()) places.set(word, [...(places.get(word) ?? []), at])
-  return [...places]
-    .sort(([, a], [, b]) => Math.min(...a) - Math.min(...b) || b.length - a.length)
-    .map(([word]) => word)
+  for (const words of lists) {
+    for (const [at, found] of words.entries()) places.set(found, [...(places.get(found) ?? []), at])
+  }
+  const ranked = [...places].map(([found, at]) => ({ found, slips: distance(word, found), at, first: Math.min(...at) }))
+  ranked.sort(
+    (a, b) => a.slips - b.slips || a.first - b.first || b.at.length - a.at.length || (a.found < b.found ? -1 : 1),
+  )
+  return ranked.map(({ found }) => found)
 }
 
 function addStates(states: readonly EngineState[], missing: readonly string[]): EngineState {
