@@ -126,7 +126,7 @@ const LIBRARY_PLACES: Readonly<Record<string, RegExp>> = {
   helmet: /^api\//,
   '@aws-sdk/client-s3': /^blobs\/stores\//,
   nodemailer: /^alert\/notifiers\//,
-  undici: /^ingest\/fetch\//,
+  undici: /^(ingest\/fetch\/|search\/engines\/meilisearch-http\.ts$)/, // the latter for the operator's own servers
   'playwright-core': /^ingest\/fetch\/render-page\.ts$/,
   pino: /^logger\.ts$/,
   commander: /^cli\//,

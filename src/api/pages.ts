@@ -8,7 +8,7 @@ import { SUGGEST_SCRIPT, SUGGEST_SCRIPT_PATH } from '../ui/scripts.ts'
 import { FAVICON, STYLESHEET, STYLESHEET_PATH } from '../ui/stylesheet.ts'
 import { mayWrite, SESSION_COOKIE } from './auth.ts'
 import { parametersOf, signalOf, toExpressPath } from './express-route.ts'
-import type { Problem } from './http-errors.ts'
+import { RETRY_AFTER_S, type Problem } from './http-errors.ts'
 
 const MAX_FORM_BYTES = 256 * 1024
 const YEAR_S = 31_536_000
@@ -69,6 +69,7 @@ function send(app: App, response: Response, reply: PageReply): void {
   if (reply.kind === 'page') {
     response.status(reply.status ?? 200).type('text/html')
     response.setHeader('cache-control', 'no-cache')
+    if (reply.status === 503) response.setHeader('retry-after', RETRY_AFTER_S)
     response.send(renderPage(reply))
     return
   }

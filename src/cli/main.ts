@@ -9,7 +9,7 @@ import { coverage } from './commands/coverage.ts'
 import { duplicates, remove } from './commands/curate.ts'
 import { doctor } from './commands/doctor.ts'
 import { listHosts, logOfHost, pauseHost, resumeHost } from './commands/hosts.ts'
-import { failures, harvest, reindex, retry, status } from './commands/operate.ts'
+import { checkIndex, failures, harvest, reindex, retry, status } from './commands/operate.ts'
 import { parse } from './commands/parse.ts'
 import { replay } from './commands/replay.ts'
 import { reparse } from './commands/reparse.ts'
@@ -139,6 +139,13 @@ program
   .description('build the search index anew')
   .action(() => serve(reindex))
 program
+  .command('index')
+  .description('the search index')
+  .command('check')
+  .description('compare the whole search index with the catalogue')
+  .option('--repair', 'mend what differs', false)
+  .action(({ repair }: { repair: boolean }) => serve((served) => checkIndex(served, repair)))
+program
   .command('reparse')
   .description('read documents again, and report what changed')
   .argument('[document...]', 'ids; none: those that an older parser read')
@@ -180,7 +187,10 @@ program
     run(async ({ config, output }) => {
       const { secrets, ...open } = config
       const set = Object.fromEntries(
-        Object.entries(secrets).map(([name, value]) => [name, value === null ? 'not set' : 'set']),
+        Object.entries(secrets).map(([name, value]) => [
+          name,
+          value === null || value.length === 0 ? 'not set' : 'set',
+        ]),
       )
       const shown = { ...withoutPasswords(open), secrets: set }
       output.data(shown, JSON.stringify(shown, null, 2))

@@ -31,6 +31,8 @@ export interface Matches {
   readonly order: readonly string[]
   /** Those whose passages are known, by document. */
   readonly ranked: ReadonlyMap<string, RankedDocument>
+  /** Search servers that do not answer, so that what they hold is not in here. */
+  readonly missing: readonly string[]
 }
 
 /** @throws InvalidInputError of the question; TransientError `search_unavailable`, `index_missing` */
@@ -54,6 +56,7 @@ export async function findMatches(app: App, request: SearchRequest, signal?: Abo
     set,
     counted,
     ranked: new Map(ranked.map((document) => [document.documentId, document])),
+    missing: [...new Set([...counted.missing, ...(found?.missing ?? [])])],
     order: toOrder(set.documents, ranked, isRanked ? 'relevance' : request.sort),
   }
 }

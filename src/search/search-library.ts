@@ -49,6 +49,8 @@ export interface SearchResult {
   readonly facets: readonly Facet[]
   readonly nextCursor: string | null
   readonly corpusVersion: string
+  /** Search servers that do not answer, by host; results lack the documents on them. */
+  readonly missingShards: readonly string[]
 }
 
 /**
@@ -69,6 +71,7 @@ export async function searchLibrary(app: App, request: SearchRequest, signal?: A
     facets: request.facets === 'none' ? [] : FACET_FIELDS.map((field) => toFacet(field, matches, request)),
     nextCursor: end < order.length ? toCursor(request, end) : null,
     corpusVersion: facts.corpusVersion,
+    missingShards: matches.missing,
   }
 }
 

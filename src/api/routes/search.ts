@@ -11,7 +11,9 @@ import { readingSchema, toReadingView } from '../views/reading-view.ts'
 
 const resultSchema = z
   .object({
-    matching: z.enum(['all', 'some']).meta({ description: 'Whether all words side by side are needed, or some will do' }),
+    matching: z
+      .enum(['all', 'some'])
+      .meta({ description: 'Whether all words side by side are needed, or some will do' }),
     question: readingSchema,
     corpusVersion: z.string().meta({ description: 'Changes with any text or fact of the library' }),
     counts: z.enum(['exact', 'at_most']).meta({ description: '`at_most`: total and facets count what may match' }),
@@ -34,6 +36,9 @@ const resultSchema = z
       }),
     ),
     nextCursor: nextCursorSchema,
+    missingShards: z.array(z.string()).meta({
+      description: 'Search servers that do not answer; the answer lacks the documents on them',
+    }),
   })
   .meta({ id: 'SearchResult' })
 

@@ -1,6 +1,7 @@
 import type { App } from '../../app.ts'
 import { countTotals, type Totals } from '../../catalogue/totals.ts'
-import { InvalidInputError } from '../../errors.ts'
+import { readIndexStatus } from '../../ingest/index/read-index-status.ts'
+import { InvalidInputError, TransientError } from '../../errors.ts'
 import { readParameters } from '../../parameters.ts'
 import { searchLibrary, type SearchHit, type SearchResult } from '../../search/search-library.ts'
 import { searchParametersSchema, toRequest } from '../../search/search-parameters.ts'
@@ -15,6 +16,7 @@ import { EvidenceQuote } from '../parts/evidence.tsx'
 import { FilterForm } from '../parts/filter-form.tsx'
 import { QuickLinks } from '../parts/quick-links.tsx'
 import { SearchBox } from '../parts/search-box.tsx'
+import { IndexBanner, MissingShards } from '../parts/index-banner.tsx'
 
 /** Fields that a form sends empty when nobody filled them in. */
 const EMPTY_IS_ABSENT = ['from', 'to', 'cursor']
@@ -22,15 +24,18 @@ const EMPTY_IS_ABSENT = ['from', 'to', 'cursor']
 /** Search with facets; a parameter that cannot be meant is said on the page, with the form as it was. */
 export async function searchPage({ app, query, signal }: PageCall): Promise<PageReply> {
   const { request, fault } = readRequest(query)
-  const result = fault === null ? await searchLibrary(app, request, signal) : null
+  const result = fault === null ? await searchOrWait(app, request, signal) : null
   if (result !== null && isPlainQuestion(request)) recordQuestion(app, request.text, result.total)
-  const links = await quickLinks(app, request.text, signal)
-  const totals = await countTotals(app.catalogue)
+  const [links, totals, status] = await Promise.all([
+    quickLinks(app, request.text, signal),
+    countTotals(app.catalogue),
+    readIndexStatus(app, signal),
+  ])
   return {
     kind: 'page',
     title: request.text === '' ? 'Search' : `${request.text.slice(0, 80)} - search`,
     section: 'search',
-    status: fault === null ? 200 : 400,
+    status: fault !== null ? 400 : result === null ? 503 : 200,
     body: (
       <div class="search">
         <SearchBox text={request.text} />
@@ -39,7 +44,8 @@ export async function searchPage({ app, query, signal }: PageCall): Promise<Page
             {fault}
           </p>
         )}
-        <Lag totals={totals} />
+        <IndexBanner status={status} />
+        <MissingShards hosts={result?.missingShards ?? []} servers={app.engine.servers} />
         <QuickLinks request={request} links={links} />
         <div class="columns">
           <FilterForm app={app} request={request} facets={result?.facets ?? []} />
@@ -62,10 +68,14 @@ function readRequest(query: URLSearchParams): { request: SearchRequest; fault: s
   }
 }
 
-/** Says when the library is still loading, since an answer now may lack what comes. */
-export function Lag({ totals }: { readonly totals: Totals }) {
-  if (totals.due === 0) return null
-  return <p class="notice">{count(totals.due, 'item is', 'items are')} still on the way in, so results may grow.</p>
+/** Null while there is no index to search, of which the banner tells how far it is. */
+async function searchOrWait(app: App, request: SearchRequest, signal: AbortSignal): Promise<SearchResult | null> {
+  try {
+    return await searchLibrary(app, request, signal)
+  } catch (error) {
+    if (error instanceof TransientError && ['index_missing', 'index_behind'].includes(error.code)) return null
+    throw error
+  }
 }
 
 interface ResultsProps {
