@@ -5,7 +5,7 @@ import { packageOf, readSourceFiles, type SourceFile } from './support/source-fi
 
 /** Where each file stands, by the first pattern that fits. */
 const ROOMS = [
-  ['leaf', /^(errors|clock|logger|config|version|parameters|admin-token)\.ts$/],
+  ['leaf', /^(errors|clock|logger|config|version|parameters|admin-token|csv)\.ts$/],
   ['main', /^(api|workers|cli)\/main\.ts$/],
   ['start', /^(read-config|servers-of)\.ts$/],
   ['root', /^app\.ts$/],
@@ -25,6 +25,7 @@ const ROOMS = [
   ['search', /^search\/[^/]+$/],
   ['curate', /^curate\//],
   ['alert', /^alert\/[^/]+$/],
+  ['export', /^export\//],
   ['watch', /^watch\//],
   ['warc', /^warc\//],
   ['health', /^health\.ts$/],
@@ -44,6 +45,7 @@ const ALL_ROOMS: readonly Room[] = [
   'search',
   'curate',
   'alert',
+  'export',
   'watch',
   'warc',
   'health',
@@ -69,6 +71,7 @@ const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   search: BELOW_ROOMS,
   curate: [...BELOW_ROOMS, 'search'],
   alert: [...BELOW_ROOMS, 'search'],
+  export: [...BELOW_ROOMS, 'search', 'curate', 'alert'],
   watch: [...BELOW_ROOMS, 'ingest', 'tag'],
   warc: [...BELOW_ROOMS, 'ingest', 'watch'],
   health: BELOW_ROOMS,

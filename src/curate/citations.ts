@@ -12,6 +12,10 @@ export interface Citation {
   /** The publisher's address, or our own page of the document. */
   readonly url: string
   readonly quotations: readonly Quotation[]
+  /** What is said of it besides, behind the quotations. */
+  readonly remark?: string
+  /** Its key in BibTeX; by default it is made from author, year and title, and two works may have the same. */
+  readonly key?: string
 }
 
 export interface Quotation {
@@ -57,11 +61,12 @@ export function toLocator(page: { readonly pageIndex: number; readonly pageLabel
   return page.pageLabel === null ? `page ${page.pageIndex} of the file` : `p. ${page.pageLabel}`
 }
 
-function toCsl({ document, url, quotations }: Citation, format: CitationFormat): object {
+function toCsl({ document, url, quotations, remark = '', key }: Citation, format: CitationFormat): object {
   const type = CSL_TYPES[document.kind] ?? 'report'
-  const note = quotations.map(toNote).join('\n\n')
+  const note = [...quotations.map(toNote), remark].filter(Boolean).join('\n\n')
   return {
     id: document.documentId,
+    ...(key === undefined ? {} : { 'citation-key': key }),
     type,
     title: document.title,
     author: toAuthors(document),

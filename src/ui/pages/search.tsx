@@ -4,6 +4,7 @@ import { InvalidInputError } from '../../errors.ts'
 import { readParameters } from '../../parameters.ts'
 import { searchLibrary, type SearchHit, type SearchResult } from '../../search/search-library.ts'
 import { searchParametersSchema, toRequest } from '../../search/search-parameters.ts'
+import { CORPUS_PARAMETER } from '../../search/permalink.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../../search/search-request.ts'
 import { toParameters } from '../../search/stored-request.ts'
 import { count, nameOf, toReadableDate } from '../names.ts'
@@ -11,6 +12,7 @@ import type { PageCall, PageReply } from '../page.ts'
 import { DocumentLine } from '../parts/document-line.tsx'
 import { EvidenceQuote } from '../parts/evidence.tsx'
 import { FilterForm } from '../parts/filter-form.tsx'
+import { SearchOutlets, searchLinks } from '../parts/search-outlets.tsx'
 
 /** Fields that a form sends empty when nobody filled them in. */
 const EMPTY_IS_ABSENT = ['from', 'to', 'cursor']
@@ -25,6 +27,7 @@ export async function searchPage({ app, query, signal }: PageCall): Promise<Page
     title: request.text === '' ? 'Search' : `${request.text.slice(0, 80)} - search`,
     section: 'search',
     status: fault === null ? 200 : 400,
+    links: fault === null ? searchLinks(request) : [],
     body: (
       <div class="search">
         <form class="searchbar" action="/search" role="search">
@@ -42,7 +45,10 @@ export async function searchPage({ app, query, signal }: PageCall): Promise<Page
         <Lag totals={totals} />
         <div class="columns">
           <FilterForm app={app} request={request} facets={result?.facets ?? []} />
-          <div class="results">{result !== null && <Results {...{ app, request, result, totals }} />}</div>
+          <div class="results">
+            {result !== null && <Results {...{ app, request, result, totals }} />}
+            {result !== null && <SearchOutlets {...{ request, result, pinned: query.get(CORPUS_PARAMETER) }} />}
+          </div>
         </div>
       </div>
     ),
@@ -51,7 +57,9 @@ export async function searchPage({ app, query, signal }: PageCall): Promise<Page
 
 function readRequest(query: URLSearchParams): { request: SearchRequest; fault: string | null } {
   const filled = new URLSearchParams(
-    [...query].filter(([name, value]) => value !== '' || !EMPTY_IS_ABSENT.includes(name)),
+    [...query].filter(
+      ([name, value]) => name !== CORPUS_PARAMETER && (value !== '' || !EMPTY_IS_ABSENT.includes(name)),
+    ),
   )
   try {
     return { request: toRequest(readParameters(searchParametersSchema, filled)), fault: null }
