@@ -28,8 +28,6 @@ export interface Matches {
   readonly order: readonly string[]
   /** Those whose passages are known, by document. */
   readonly ranked: ReadonlyMap<string, RankedDocument>
-  /** Passages of the library. */
-  readonly passages: number
 }
 
 /** @throws InvalidInputError of the question; TransientError `search_unavailable`, `index_missing` */
@@ -44,7 +42,7 @@ export async function findMatches(app: App, request: SearchRequest, signal?: Abo
   ])
   const facts = await app.facts.read()
   const set = toMatchSet(counted.versions, facts, request)
-  const passages = countAll(facts)
+  const { passages } = facts
   const candidates = (found?.candidates ?? []).filter(({ passageId }) => counted.only?.has(passageId) ?? true)
   const ranked = rankDocuments(reading.terms, candidates, set.documents, { passages, now: app.clock.now() })
   return {
@@ -54,7 +52,6 @@ export async function findMatches(app: App, request: SearchRequest, signal?: Abo
     counted,
     ranked: new Map(ranked.map((document) => [document.documentId, document])),
     order: toOrder(set.documents, ranked, isRanked ? 'relevance' : request.sort),
-    passages,
   }
 }
 
@@ -67,19 +64,6 @@ function toRecall({ plan, terms }: Reading): { conjuncts: Conjuncts; limit: numb
     Math.min(...conjunct.all.map((unit) => (unit.kind === 'stem' ? (frequencies.get(unit.stem) ?? 0) : 0)))
   const rarest = [...conjuncts].sort((a, b) => rarity(a) - rarity(b)).slice(0, MAX_WAYS)
   return { conjuncts: rarest, limit: RECALLED_OF_EACH }
-}
-
-const totals = new WeakMap<LibraryFacts['versions'], { readonly corpusVersion: string; readonly passages: number }>()
-
-/** Passages of the whole library; the facts say how many each version has. */
-function countAll(facts: LibraryFacts): number {
-  const known = totals.get(facts.versions)
-  const { corpusVersion } = facts
-  if (known?.corpusVersion === corpusVersion) return known.passages
-  let passages = 0
-  for (const version of facts.versions.values()) passages += version.passages
-  totals.set(facts.versions, { corpusVersion, passages })
-  return passages
 }
 
 /** Those that were ranked, then the rest by how many of their passages match; or all by date, the undated last. */
@@ -122,7 +106,7 @@ export async function findPassagesOf(
 /** The same of documents or of versions, by their ids. */
 export async function findPassagesIn(
   app: App,
-  { reading, facts, counted, passages, set }: Matches,
+  { reading, facts, counted, set }: Matches,
   request: SearchRequest,
   { field, values }: { readonly field: 'document' | 'version'; readonly values: readonly string[] },
   limit: number,
@@ -151,7 +135,7 @@ export async function findPassagesIn(
       passageId: candidate.passageId,
       versionId: candidate.versionId,
       ordinal: candidate.ordinal,
-      ...scorePassage(reading.terms, candidate, passages),
+      ...scorePassage(reading.terms, candidate, facts.passages),
     }))
     return [value, sortPassages(scored).slice(0, limit)] as const
   })
