@@ -108,6 +108,7 @@ const EXCEPTIONS: readonly { from: RegExp; to: string; because: string }[] = [
   { from: /^curate\/duplicates/, to: 'ingest/enqueue-all.ts', because: 'starts what a decision made due' },
   { from: /^(search|alert|curate)\//, to: 'ingest/document.ts', because: 'what a document is, shared by all rooms' },
   { from: /^search\//, to: 'ingest/lookup.ts', because: 'finding a document or saying that there is none' },
+  { from: /^export\/parse-query-list/, to: 'ingest/parse/decode-text.ts', because: 'lists are text, as documents are' },
   { from: /^cli\/run-service/, to: 'app.ts', because: 'the body of `start`: makes the application' },
   { from: /^cli\/run-service/, to: 'api/server.ts', because: 'the body of `start`: API and workers in one process' },
   { from: /^cli\/run-service/, to: 'workers/handlers.ts', because: 'the same' },

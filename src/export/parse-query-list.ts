@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { InvalidInputError, messageOf } from '../errors.ts'
+import { decodeText } from '../ingest/parse/decode-text.ts'
 
 /** Of a list of queries as a file. */
 export const MAX_LIST_BYTES = 1024 * 1024
@@ -24,7 +25,7 @@ export interface QueryLine {
 /** A list of queries, and what was taken for granted in reading it. */
 export interface QueryList {
   readonly lines: readonly QueryLine[]
-  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+  readonly encoding: string
   /** Null where there is no head with a column `query`: each line is a query then. */
   readonly delimiter: (typeof DELIMITERS)[number] | null
   /** Columns that mean nothing to us. */
@@ -40,7 +41,7 @@ export function parseQueryList(bytes: Uint8Array): QueryList {
   if (bytes.length > MAX_LIST_BYTES) {
     throw new InvalidInputError('batch_too_large', `a list of queries has at most ${MAX_LIST_BYTES} bytes`)
   }
-  const { text, encoding } = decode(bytes)
+  const { text, encoding } = decodeText(bytes, null, false)
   const head = text.split(/\r\n|\r|\n/).find((line) => line.trim() !== '') ?? ''
   const delimiter = DELIMITERS.find((sign) => toNames(head.split(sign)).includes('query')) ?? null
   const { lines, ignored } = delimiter === null ? readLines(text) : readTable(text, delimiter)
@@ -52,17 +53,6 @@ export function parseQueryList(bytes: Uint8Array): QueryList {
     )
   }
   return { lines, encoding, delimiter, ignored }
-}
-
-function decode(bytes: Uint8Array): { readonly text: string; readonly encoding: QueryList['encoding'] } {
-  const encoding =
-    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : null
-  if (encoding !== null) return { text: new TextDecoder(encoding).decode(bytes), encoding }
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'utf-8' }
-  } catch {
-    return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'windows-1252' } // what Excel saves as CSV
-  }
 }
 
 function readLines(text: string): Pick<QueryList, 'lines' | 'ignored'> {

@@ -29,10 +29,8 @@ async function* writeRecords({ manifest, batches }: Written, format: CitationFor
   for await (const { found } of batches) {
     documents += found.length
     if (found.length === 0) continue
-    yield `${toCitations(
-      found.map((document) => toCitation(manifest, document)),
-      format,
-    ).trimEnd()}\n\n`
+    const records = found.map((document) => toCitation(manifest, document))
+    yield `${toCitations(records, format)}\n`
   }
   return documents
 }

@@ -20,8 +20,8 @@ const HOSTILE = [
   ],
 ]
 /** Beyond the 1,000 hits that engines like to stop at. */
-const PLAIN = 1_180
-const MANY = 1_300
+const PLAIN = 1_000
+const MANY = 1_100
 
 let opened: TestApp
 let http: HttpService
@@ -58,7 +58,7 @@ const found = HOSTILE.length + PLAIN + 1
 
 async function take(query: string): Promise<string> {
   const answer = await fetch(`${url}/search/export?${query}`)
-  const text = await answer.text()
+  const text = Buffer.from(await answer.arrayBuffer()).toString() // which keeps a byte order mark
   expect([query, answer.status, answer.ok ? '' : text]).toEqual([query, 200, ''])
   return text
 }
@@ -93,7 +93,7 @@ async function enumerate(query: string): Promise<readonly [string, string][]> {
 }
 
 describe('a whole result', () => {
-  it.each(['q=harbour', 'q=harbour&place=tees-valley&sort=oldest', 'q=&sort=newest'])(
+  it.each(['q=harbour', 'q=&place=tees-valley&sort=oldest'])(
     'has what its pages have, in their order, beyond a thousand documents: %s',
     async (query) => {
       const [search, ...rest] = toLines(await take(`${query}&format=jsonl`))
@@ -173,20 +173,16 @@ describe('a result as CSV', () => {
     expect(text.charCodeAt(0)).toBe(0xfeff)
     const rows = read(text)
     expect(rows.length).toBe(found)
-    for (const row of rows) {
-      for (const [column, cell] of Object.entries(row)) {
-        expect([column, cell.replace(/^[\s\p{C}\p{Z}]+/u, '')]).toEqual([
-          column,
-          expect.not.stringMatching(/^[=+\-@＝＋－＠]/),
-        ])
-        expect([column, cell]).toEqual([column, expect.not.stringMatching(/^[\t\r\n]/)])
-      }
-    }
+    const dangerous = rows.flatMap((row) =>
+      Object.entries(row).filter(([, cell]) => /^(?:[\t\r\n]|[\s\p{C}\p{Z}]*[=+\-@＝＋－＠])/u.test(cell)),
+    )
+    expect(dangerous).toEqual([])
     const titles = new Map(rows.map((row) => [row['document_id'], row['title'] ?? '']))
-    for (const { name, title } of documents.filter(({ name }) => name !== 'other')) {
-      const cell = titles.get(name) ?? ''
-      expect([name, cell === title ? cell : cell.replace(/^'/, '')]).toEqual([name, title])
-    }
+    const changed = documents.filter(({ name, title }) => {
+      const cell = titles.get(name)
+      return name !== 'other' && cell !== title && cell !== `'${title}`
+    })
+    expect(changed).toEqual([])
   })
 
   it('has the evidence, and the search on each row', async () => {
@@ -223,17 +219,13 @@ describe('a result as citations', () => {
     expect(records[0]?.note).toContain(`Found as 1 of ${PLAIN / 2} by the search "harbour"`)
   })
 
-  it('has keys of its own in BibTeX, and says how many there were', async () => {
-    const text = await take('q=harbour&format=bib')
-    const keys = [...text.matchAll(/^@\w+\{(\w+),/gm)].map(([, key]) => key)
-    expect([keys.length, new Set(keys).size]).toEqual([found, found])
-    expect(text).toMatch(/^@comment\{\nsearch: harbour\n/)
-    expect(text.trimEnd()).toMatch(new RegExp(`end of the search: ${found} of ${found} documents\\n\\}$`))
-  })
-
-  it('is not broken by what a title or a question says', async () => {
+  it('is broken by no title and no question, has keys of its own in BibTeX, and says how many there were', async () => {
     const text = await take(`q=${encodeURIComponent('harbour OR "} @article{x"')}&format=bib`)
-    expect((new Cite(text).data as readonly object[]).length).toBe(found)
+    expect(new Cite(text).data.length).toBe(found)
+    const keys = [...text.matchAll(/^@(?!comment)\w+\{(\w+),/gm)].map(([, key]) => key)
+    expect([keys.length, new Set(keys).size]).toEqual([found, found])
+    expect(text).toMatch(/^@comment\{\nsearch: harbour OR "%7D %40article%7Bx"\n/)
+    expect(text.trimEnd()).toMatch(new RegExp(`end of the search: ${found} of ${found} documents\\n\\}$`))
     const ris = await take('q=harbour&format=ris')
     expect(ris.match(/^TY {2}- /gm)?.length).toBe(found)
     expect(ris.match(/^ER {2}- /gm)?.length).toBe(found)
