@@ -17,6 +17,7 @@ import { searchFileRoutes } from './routes/search-files.ts'
 import { searchRoutes } from './routes/search.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { statusRoutes } from './routes/status.ts'
+import { suggestRoutes } from './routes/suggest.ts'
 import { versionRoutes } from './routes/versions.ts'
 import { vocabularyRoutes } from './routes/vocabulary.ts'
 
@@ -24,6 +25,7 @@ import { vocabularyRoutes } from './routes/vocabulary.ts'
 export const ROUTES: readonly Route[] = [
   ...searchRoutes,
   ...searchFileRoutes,
+  ...suggestRoutes,
   ...documentRoutes,
   ...correctionRoutes,
   ...comparisonRoutes,

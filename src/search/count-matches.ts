@@ -28,6 +28,7 @@ export async function countMatches(
   app: App,
   reading: Reading,
   request: SearchRequest,
+  facts: LibraryFacts,
   signal?: AbortSignal,
 ): Promise<CountedMatches> {
   if (!reading.plan.isLoose) return { ...(await askEngine(app, reading, request, signal)), counts: 'exact', only: null }
@@ -39,19 +40,15 @@ export async function countMatches(
   if (found?.isWhole !== true) {
     return { ...(await askEngine(app, reading, request, signal)), counts: 'at_most', only: null }
   }
-  const facts = await app.facts.read()
   return countLookedAt(await keepMatching(app, facts, reading.question, found.candidates), facts, request)
 }
 
 async function askEngine(app: App, { plan }: Reading, request: SearchRequest, signal?: AbortSignal) {
   const { conjuncts } = plan
-  const [byVersion, byTheme] = await app.engine.count(
-    [
-      { conjuncts, filter: allOf([currentOnly(request), toPassageFilter(request)]), by: ['version'] },
-      { conjuncts, filter: toVersionFilter(request), by: ['theme'] },
-    ],
-    signal,
-  )
+  const versions = { conjuncts, filter: allOf([currentOnly(request), toPassageFilter(request)]), by: ['version'] } as const
+  const themes = { conjuncts, filter: toVersionFilter(request), by: ['theme'] } as const
+  const wanted = request.facets === 'none' ? [versions] : [versions, themes]
+  const [byVersion, byTheme] = await app.engine.count(wanted, signal)
   return { versions: byVersion?.by.version ?? new Map(), themes: byTheme?.by.theme ?? new Map() }
 }
 

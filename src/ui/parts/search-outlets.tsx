@@ -16,8 +16,6 @@ const FILES = [
 interface SearchOutletsProps {
   readonly request: SearchRequest
   readonly result: SearchResult
-  /** The corpus version of the link that led here. */
-  readonly pinned: string | null
 }
 
 /** What the head of a page of results names. */
@@ -28,44 +26,47 @@ export function searchLinks(request: SearchRequest): readonly HeadLink[] {
   ]
 }
 
-/** Where a result goes from here: files, lasting links, a feed; and whether the library is still the one linked to. */
-export function SearchOutlets({ request, result, pinned }: SearchOutletsProps) {
+/** Where a result goes from here: files, lasting links, a feed. */
+export function SearchOutlets({ request, result }: SearchOutletsProps) {
   return (
-    <>
-      {pinned !== null && <PinnedNote {...{ request, result, pinned }} />}
-      <details class="more outlets">
-        <summary>Take it out: files, links, feed</summary>
-        <h2>Files of {result.total === 1 ? 'the one document' : `all ${count(result.total, 'document')}`}</h2>
-        <ul>
-          {FILES.map(({ format, passages, label }) => (
-            <li>
-              <a href={`/api/v1/search/export?${toExport(request, format, passages)}`}>{label}</a>
-            </li>
-          ))}
-        </ul>
-        <p class="dim">Each says what was asked, when, and of which library.</p>
-        <h2>Links</h2>
-        <ul>
+    <details class="more outlets">
+      <summary>Take it out: files, links, feed</summary>
+      <h2>Files of {result.total === 1 ? 'the one document' : `all ${count(result.total, 'document')}`}</h2>
+      <ul>
+        {FILES.map(({ format, passages, label }) => (
           <li>
-            <a href={toPermalink(request)}>Link to this search</a>
+            <a href={`/api/v1/search/export?${toExport(request, format, passages)}`}>{label}</a>
           </li>
-          <li>
-            <a href={toPermalink(request, result.corpusVersion)}>Link that tells when the library has changed</a>
-          </li>
-          <li>
-            <a href={toFeedPath(request)}>Atom feed of this search</a>
-          </li>
-          <li>
-            <a href="/batch">Ask many questions at once</a>
-          </li>
-        </ul>
-      </details>
-    </>
+        ))}
+      </ul>
+      <p class="dim">Each says what was asked, when, and of which library.</p>
+      <h2>Links</h2>
+      <ul>
+        <li>
+          <a href={toPermalink(request)}>Link to this search</a>
+        </li>
+        <li>
+          <a href={toPermalink(request, result.corpusVersion)}>Link that tells when the library has changed</a>
+        </li>
+        <li>
+          <a href={toFeedPath(request)}>Atom feed of this search</a>
+        </li>
+        <li>
+          <a href="/batch">Ask many questions at once</a>
+        </li>
+      </ul>
+    </details>
   )
 }
 
+interface PinnedNoteProps extends SearchOutletsProps {
+  /** The corpus version in the link that led here. */
+  readonly pinned: string | null
+}
+
 /** Whether a link made earlier still shows what it showed. */
-function PinnedNote({ request, result, pinned }: SearchOutletsProps & { readonly pinned: string }) {
+export function PinnedNote({ request, result, pinned }: PinnedNoteProps) {
+  if (pinned === null) return null
   if (pinned === result.corpusVersion) {
     return <p class="notice">The library is the one this link was made on (corpus {result.corpusVersion}).</p>
   }
