@@ -13,6 +13,7 @@ import { hostRoutes } from './routes/hosts.ts'
 import { noticeRoutes } from './routes/notices.ts'
 import { removalRoutes } from './routes/removals.ts'
 import { reparseRoutes } from './routes/reparse.ts'
+import { searchFileRoutes } from './routes/search-files.ts'
 import { searchRoutes } from './routes/search.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { statusRoutes } from './routes/status.ts'
@@ -23,6 +24,7 @@ import { vocabularyRoutes } from './routes/vocabulary.ts'
 /** All of /api/v1. */
 export const ROUTES: readonly Route[] = [
   ...searchRoutes,
+  ...searchFileRoutes,
   ...suggestRoutes,
   ...documentRoutes,
   ...correctionRoutes,

@@ -5,9 +5,11 @@ import { VERSION } from '../version.ts'
 import { codeOf } from './api-client.ts'
 import { EXIT, type ExitCode, type Served, type Terminal } from './command.ts'
 import { add, type AddHints } from './commands/add.ts'
+import { batch } from './commands/batch.ts'
 import { coverage } from './commands/coverage.ts'
 import { duplicates, remove } from './commands/curate.ts'
 import { doctor } from './commands/doctor.ts'
+import { exportSearch } from './commands/export-search.ts'
 import { listHosts, logOfHost, pauseHost, resumeHost } from './commands/hosts.ts'
 import { checkIndex, failures, harvest, reindex, retry, status } from './commands/operate.ts'
 import { parse } from './commands/parse.ts'
@@ -66,8 +68,26 @@ program
   .option('--versions <which>', 'current or all')
   .option('--sort <order>', 'relevance, newest or oldest')
   .option('--limit <number>')
-  .action((words: string[], options: Record<string, string | string[]>) =>
-    serve((served) => search(served, words.join(' '), toParameters(options))),
+  .addOption(new Option('--export <format>', 'everything it finds, as a file').choices(['csv', 'jsonl', 'ris', 'bib']))
+  .option('--passages <which>', 'of an export: best of each document, or all')
+  .option('--out <file>', 'of an export: where to; without: stdout')
+  .action((words: string[], { export: format, out, ...options }: { export?: string; out?: string }) =>
+    serve((served) => {
+      const parameters = toParameters(options)
+      if (format === undefined) return search(served, words.join(' '), parameters)
+      parameters.set('format', format)
+      return exportSearch(served, words.join(' '), parameters, out ?? null)
+    }),
+  )
+
+program
+  .command('batch')
+  .description('ask every query of a list, and print a row each: how much was found, and the best passage')
+  .argument('<file>', 'CSV with a column query (place, theme, label), or a query a line')
+  .option('--place <id...>', 'ask every query at each of these')
+  .option('--out <file>', 'where to; without: stdout')
+  .action((file: string, { out, ...options }: { out?: string; place?: string[] }) =>
+    serve((served) => batch(served, file, toParameters(options), out ?? null)),
   )
 
 program

@@ -1,5 +1,6 @@
 import type { Page } from './page.ts'
 import { alertPage, alertsPage, endAlertForm, newAlertPage, saveAlertForm } from './pages/alerts.tsx'
+import { batchForm, batchPage } from './pages/batch.tsx'
 import { documentsPage, placesPage, themesPage } from './pages/browse.tsx'
 import { correctForm, correctPage, takeBackForm } from './pages/correct-document.tsx'
 import { coveragePage } from './pages/coverage.tsx'
@@ -29,6 +30,8 @@ import { acceptNoticeForm, harvestForm, sourcePage, sourcesPage } from './pages/
 export const PAGES: readonly Page[] = [
   { method: 'get', path: '/', reply: homePage },
   { method: 'get', path: '/search', reply: searchPage },
+  { method: 'get', path: '/batch', reply: batchPage },
+  { method: 'post', path: '/batch', open: true, takesFile: true, isLong: true, reply: batchForm },
   { method: 'get', path: '/documents', reply: documentsPage },
   { method: 'get', path: '/documents/{documentId}', reply: documentPage },
   { method: 'get', path: '/documents/{documentId}/correct', reply: correctPage },

@@ -5,6 +5,7 @@ import { InvalidInputError, TransientError } from '../../errors.ts'
 import { readParameters } from '../../parameters.ts'
 import { searchLibrary, type SearchHit, type SearchResult } from '../../search/search-library.ts'
 import { searchParametersSchema, toRequest } from '../../search/search-parameters.ts'
+import { CORPUS_PARAMETER } from '../../search/permalink.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../../search/search-request.ts'
 import { toParameters } from '../../search/stored-request.ts'
 import { quickLinks } from '../../search/suggest/quick-links.ts'
@@ -14,6 +15,7 @@ import type { PageCall, PageReply } from '../page.ts'
 import { DocumentLine } from '../parts/document-line.tsx'
 import { EvidenceQuote } from '../parts/evidence.tsx'
 import { FilterForm } from '../parts/filter-form.tsx'
+import { PinnedNote, SearchOutlets, searchLinks } from '../parts/search-outlets.tsx'
 import { QuickLinks } from '../parts/quick-links.tsx'
 import { SearchBox } from '../parts/search-box.tsx'
 import { IndexBanner, MissingShards } from '../parts/index-banner.tsx'
@@ -36,6 +38,7 @@ export async function searchPage({ app, query, signal }: PageCall): Promise<Page
     title: request.text === '' ? 'Search' : `${request.text.slice(0, 80)} - search`,
     section: 'search',
     status: fault !== null ? 400 : result === null ? 503 : 200,
+    links: fault === null ? searchLinks(request) : [],
     body: (
       <div class="search">
         <SearchBox text={request.text} />
@@ -49,7 +52,11 @@ export async function searchPage({ app, query, signal }: PageCall): Promise<Page
         <QuickLinks request={request} links={links} />
         <div class="columns">
           <FilterForm app={app} request={request} facets={result?.facets ?? []} />
-          <div class="results">{result !== null && <Results {...{ app, request, result, totals }} />}</div>
+          <div class="results">
+            {result !== null && <PinnedNote {...{ request, result, pinned: query.get(CORPUS_PARAMETER) }} />}
+            {result !== null && <Results {...{ app, request, result, totals }} />}
+            {result !== null && <SearchOutlets {...{ request, result }} />}
+          </div>
         </div>
       </div>
     ),
@@ -58,7 +65,9 @@ export async function searchPage({ app, query, signal }: PageCall): Promise<Page
 
 function readRequest(query: URLSearchParams): { request: SearchRequest; fault: string | null } {
   const filled = new URLSearchParams(
-    [...query].filter(([name, value]) => value !== '' || !EMPTY_IS_ABSENT.includes(name)),
+    [...query].filter(
+      ([name, value]) => name !== CORPUS_PARAMETER && (value !== '' || !EMPTY_IS_ABSENT.includes(name)),
+    ),
   )
   try {
     return { request: toRequest(readParameters(searchParametersSchema, filled)), fault: null }
