@@ -73,14 +73,15 @@ export function openFactsCache(catalogue: Catalogue): FactsCache {
       return {
         versions,
         get corpusVersion() {
-          return (corpusVersion ??= hashOf(versions))
+          return (corpusVersion ??= corpusVersionOf(versions))
         },
       }
     },
   }
 }
 
-function hashOf(versions: ReadonlyMap<string, VersionFacts>): string {
+/** Twelve hexadecimal digits made from these facts, in whatever order they are. */
+export function corpusVersionOf(versions: ReadonlyMap<string, VersionFacts>): string {
   const hash = createHash('sha256')
   for (const versionId of [...versions.keys()].sort()) hash.update(JSON.stringify(versions.get(versionId)))
   return hash.digest('hex').slice(0, 12)

@@ -27,6 +27,13 @@ import type {
 } from './tables/harvest.ts'
 import type { EditionTable, EditionItemTable, AlertTable, DeliveryTable, SettingTable } from './tables/people.ts'
 import type {
+  ProtocolTable,
+  ProtocolRevisionTable,
+  ProtocolRunTable,
+  FrozenTextTable,
+  EditionExclusionTable,
+} from './tables/protocols.ts'
+import type {
   PageTable,
   PagePictureTable,
   PassageTable,
@@ -75,4 +82,9 @@ export interface Schema {
   signature_band: SignatureBandTable
   duplicate: DuplicateTable
   duplicate_decision: DuplicateDecisionTable
+  protocol: ProtocolTable
+  protocol_revision: ProtocolRevisionTable
+  protocol_run: ProtocolRunTable
+  frozen_text: FrozenTextTable
+  edition_exclusion: EditionExclusionTable
 }

@@ -11,6 +11,7 @@ import type { PageCall, PageReply } from '../page.ts'
 import { DocumentLine } from '../parts/document-line.tsx'
 import { EvidenceQuote } from '../parts/evidence.tsx'
 import { FilterForm } from '../parts/filter-form.tsx'
+import { SaveAsProtocol } from '../parts/save-as-protocol.tsx'
 
 /** Fields that a form sends empty when nobody filled them in. */
 const EMPTY_IS_ABSENT = ['from', 'to', 'cursor']
@@ -83,6 +84,8 @@ function Results({ app, request, result, totals }: ResultsProps) {
           <SortLinks request={request} />
           {' · '}
           <a href={`/alerts/new?${toParameters({ ...request, cursor: null })}`}>Alert me</a>
+          {' · '}
+          <SaveAsProtocol request={request} />
         </p>
       </div>
       <Chips app={app} request={request} />
