@@ -18,12 +18,14 @@ import { screeningRoutes } from './routes/screening.ts'
 import { searchRoutes } from './routes/search.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { statusRoutes } from './routes/status.ts'
+import { suggestRoutes } from './routes/suggest.ts'
 import { versionRoutes } from './routes/versions.ts'
 import { vocabularyRoutes } from './routes/vocabulary.ts'
 
 /** All of /api/v1. */
 export const ROUTES: readonly Route[] = [
   ...searchRoutes,
+  ...suggestRoutes,
   ...documentRoutes,
   ...correctionRoutes,
   ...comparisonRoutes,

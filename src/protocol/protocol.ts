@@ -92,7 +92,7 @@ function toStorable(text: string): string {
 async function settle(app: App, request: SearchRequest, at: number, signal?: AbortSignal): Promise<StoredRequest> {
   try {
     const kept = { ...request, text: toStorable(request.text) }
-    const { need } = await readQuestion(app, kept, signal)
+    const { need } = await readQuestion(app, kept, await app.facts.read(), signal)
     return toStored({ ...EMPTY_REQUEST, ...kept, match: need })
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error

@@ -76,18 +76,12 @@ async function performRun(app: App, runId: string, signal: AbortSignal): Promise
 async function toRun(app: App, protocolId: string, request: RunRequest) {
   const { revision } = await getProtocol(app, protocolId)
   if (request.kind === 'first') {
-    return { revision, basis: 'today' as const, ofRunId: null, passages: await countPassages(app) }
+    return { revision, basis: 'today' as const, ofRunId: null, passages: (await app.facts.read()).passages }
   }
   const earlier = await getDoneRun(app, (await getRun(app, protocolId, request.runId)).runId)
   if (earlier.basis === 'snapshot') {
     throw new InvalidInputError('run_of_snapshot', `run ${earlier.runId} repeats another; run again ${earlier.ofRunId}`)
   }
-  const passages = request.on === 'snapshot' ? earlier.outcome.corpus.passages : await countPassages(app)
+  const passages = request.on === 'snapshot' ? earlier.outcome.corpus.passages : (await app.facts.read()).passages
   return { revision: earlier.revision, basis: request.on, ofRunId: earlier.runId, passages }
-}
-
-async function countPassages(app: App): Promise<number> {
-  let passages = 0
-  for (const facts of (await app.facts.read()).versions.values()) passages += facts.passages
-  return passages
 }

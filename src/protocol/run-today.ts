@@ -70,12 +70,12 @@ function versionsOf(app: App, versions: readonly FrozenVersion[]): RunVersions {
     vocabulary: vocabulary.version,
     gazetteer: gazetteer.version,
     parser: PARSER_VERSION,
-    corpus: corpusVersionOf(new Map(versions.map(({ facts }) => [facts.versionId, facts]))),
+    corpus: corpusVersionOf(versions.map(({ facts }) => facts)),
   }
 }
 
 async function freezeQuery(app: App, request: SearchRequest, number: number, signal: AbortSignal): Promise<RunQuery> {
-  const { question, notes } = await readQuestion(app, request, signal)
+  const { question, notes } = await readQuestion(app, request, await app.facts.read(), signal)
   return {
     number,
     request: toStored(request),

@@ -7,13 +7,19 @@ import { compareText, rankDocuments, sortPassages, type RankedDocument, type Ran
 import { scorePassage } from './rank-passages.ts'
 import { readQuestion, type Reading } from './read-question.ts'
 import type { Conjuncts } from './search-engine.ts'
-import { toFilter, type SearchRequest } from './search-request.ts'
+import { offsetOf, toFilter, type SearchRequest } from './search-request.ts'
 
-/** Passages asked for of each way to fulfil a question, and of one that has a single way. */
+/**
+ * Passages asked for of each way to fulfil a question; for a far page, and of a question that has a single way, more.
+ * With a hundred of the eight rarest, Cranfield among 100,000 passages ranks as if all were looked at.
+ */
 const RECALLED_OF_EACH = 100
+const RECALLED_OF_MANY = 200
 const RECALLED_OF_ONE = 300
+/** Documents from which on a page is far. */
+const FAR = 50
 /** Ways that are asked for passages, the rarest; what only the others find is found, and ranked last. */
-const MAX_WAYS = 12
+const MAX_WAYS = 8
 
 /** Everything that fulfils a request, in order. */
 export interface Matches {
@@ -25,23 +31,21 @@ export interface Matches {
   readonly order: readonly string[]
   /** Those whose passages are known, by document. */
   readonly ranked: ReadonlyMap<string, RankedDocument>
-  /** Passages of the library. */
-  readonly passages: number
 }
 
 /** @throws InvalidInputError of the question; TransientError `search_unavailable`, `index_missing` */
 export async function findMatches(app: App, request: SearchRequest, signal?: AbortSignal): Promise<Matches> {
-  const reading = await readQuestion(app, request, signal)
+  const facts = await app.facts.read()
+  const reading = await readQuestion(app, request, facts, signal)
   const isRanked = request.sort === 'relevance' && reading.terms.length > 0
   const [counted, [found]] = await Promise.all([
-    countMatches(app, reading, request, signal),
+    countMatches(app, reading, request, facts, signal),
     isRanked
-      ? app.engine.find([{ ...toRecall(reading), filter: toFilter(request) }], signal)
+      ? app.engine.find([{ ...toRecall(reading, offsetOf(request) + request.limit), filter: toFilter(request) }], signal)
       : Promise.resolve([undefined]),
   ])
-  const facts = await app.facts.read()
   const set = toMatchSet(counted.versions, facts, request)
-  const passages = countAll(facts)
+  const { passages } = facts
   const candidates = (found?.candidates ?? []).filter(({ passageId }) => counted.only?.has(passageId) ?? true)
   const ranked = rankDocuments(reading.terms, candidates, set.documents, { passages, now: app.clock.now() })
   return {
@@ -51,32 +55,18 @@ export async function findMatches(app: App, request: SearchRequest, signal?: Abo
     counted,
     ranked: new Map(ranked.map((document) => [document.documentId, document])),
     order: toOrder(set.documents, ranked, isRanked ? 'relevance' : request.sort),
-    passages,
   }
 }
 
-/** What of a question's ways is asked for passages. */
-function toRecall({ plan, terms }: Reading): { conjuncts: Conjuncts; limit: number } {
+/** What of a question's ways is asked for passages, to rank as many documents as are shown. */
+function toRecall({ plan, terms }: Reading, documents: number): { conjuncts: Conjuncts; limit: number } {
   const { conjuncts } = plan
   if (conjuncts.length === 1) return { conjuncts, limit: RECALLED_OF_ONE }
   const frequencies = new Map(terms.flatMap(({ ways, frequency }) => ways.flat().map((stem) => [stem, frequency])))
   const rarity = (conjunct: Conjuncts[number]) =>
     Math.min(...conjunct.all.map((unit) => (unit.kind === 'stem' ? (frequencies.get(unit.stem) ?? 0) : 0)))
   const rarest = [...conjuncts].sort((a, b) => rarity(a) - rarity(b)).slice(0, MAX_WAYS)
-  return { conjuncts: rarest, limit: RECALLED_OF_EACH }
-}
-
-const totals = new WeakMap<LibraryFacts['versions'], { readonly corpusVersion: string; readonly passages: number }>()
-
-/** Passages of the whole library; the facts say how many each version has. */
-function countAll(facts: LibraryFacts): number {
-  const known = totals.get(facts.versions)
-  const { corpusVersion } = facts
-  if (known?.corpusVersion === corpusVersion) return known.passages
-  let passages = 0
-  for (const version of facts.versions.values()) passages += version.passages
-  totals.set(facts.versions, { corpusVersion, passages })
-  return passages
+  return { conjuncts: rarest, limit: documents > FAR ? RECALLED_OF_MANY : RECALLED_OF_EACH }
 }
 
 /** Those that were ranked, then the rest by how many of their passages match; or all by date, the undated last. */
@@ -107,7 +97,7 @@ function byId(a: MatchedDocument, b: MatchedDocument): number {
 /** The best passages of these documents that fulfil the request, at most `limit` of each; best first. */
 export async function findPassagesOf(
   app: App,
-  { reading, facts, counted, passages, set }: Matches,
+  { reading, facts, counted, set }: Matches,
   request: SearchRequest,
   documentIds: readonly string[],
   limit: number,
@@ -133,7 +123,7 @@ export async function findPassagesOf(
       passageId: candidate.passageId,
       versionId: candidate.versionId,
       ordinal: candidate.ordinal,
-      ...scorePassage(reading.terms, candidate, passages),
+      ...scorePassage(reading.terms, candidate, facts.passages),
     }))
     return [documentId, sortPassages(scored).slice(0, limit)] as const
   })

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import type { LibraryFacts } from '../catalogue/facts-cache.ts'
 import { analyse } from './analysis/analyse.ts'
 import { allOf, oneOf } from './filter.ts'
 import { countPassages } from './frequencies.ts'
@@ -9,7 +10,7 @@ import type { RankTerm } from './rank-passages.ts'
 import type { Conjunct } from './search-engine.ts'
 import type { SearchRequest } from './search-request.ts'
 import { toConjuncts, type Plan } from './to-conjuncts.ts'
-import { stemsOf, toWordGroups, type Way, type WordGroup } from './word-groups.ts'
+import { AS_TYPED, stemsOf, toWordGroups, type Way, type WordGroup } from './word-groups.ts'
 
 /** Passages that must have all the words of a question for that to be what was meant; with fewer, some will do. */
 const ENOUGH_WITH_ALL = 20
@@ -46,15 +47,17 @@ export interface Reading {
 export async function readQuestion(
   app: App,
   request: Pick<SearchRequest, 'text' | 'match' | 'variants'>,
+  { corpusVersion }: Pick<LibraryFacts, 'corpusVersion'>,
   signal?: AbortSignal,
 ): Promise<Reading> {
   const asked = parseQuestion(request.text, libraryNames(app))
   const isVaried = request.variants === 'on'
   const sets = new Map<Question, readonly WordGroup[]>()
   const notes: ReadingNote[] = []
-  for (const words of wordsOf(asked)) {
-    const groups = await toWordGroups(app, words.of, isVaried, signal)
-    const corrected = isVaried ? await correctWords(app, groups, notes, signal) : groups
+  for (const { words, isWanted } of wordsOf(asked, true)) {
+    const ways = { spellings: isVaried, themes: isVaried && isWanted && words.scope === 'any' }
+    const groups = await toWordGroups(app, words.of, ways, corpusVersion, signal)
+    const corrected = isVaried && isWanted ? await correctWords(app, groups, notes, corpusVersion, signal) : groups
     sets.set(words, corrected)
     notes.push(...corrected.flatMap(toNotes))
   }
@@ -65,7 +68,7 @@ export async function readQuestion(
     question,
     need,
     passagesWithAll,
-    terms: await toTerms(app, asked, sets, signal),
+    terms: await toTerms(app, asked, sets, corpusVersion, signal),
     plan: toConjuncts(question),
     notes,
   }
@@ -73,16 +76,16 @@ export async function readQuestion(
 
 type Words = Extract<Question, { readonly kind: 'words' }>
 
-/** The bare words of a question, those that must not be there too. */
-function wordsOf(question: Question): readonly Words[] {
+/** The bare words of a question, with whether they are wanted or must not be there. */
+function wordsOf(question: Question, isWanted: boolean): readonly { words: Words; isWanted: boolean }[] {
   switch (question.kind) {
     case 'words':
-      return [question]
+      return [{ words: question, isWanted }]
     case 'and':
     case 'or':
-      return question.of.flatMap(wordsOf)
+      return question.of.flatMap((part) => wordsOf(part, isWanted))
     case 'not':
-      return wordsOf(question.of)
+      return wordsOf(question.of, !isWanted)
     default:
       return []
   }
@@ -93,6 +96,7 @@ async function correctWords(
   app: App,
   groups: readonly WordGroup[],
   notes: ReadingNote[],
+  corpusVersion: string,
   signal?: AbortSignal,
 ): Promise<readonly WordGroup[]> {
   return Promise.all(
@@ -107,7 +111,7 @@ async function correctWords(
       }
       notes.push({ kind: 'corrected', from: word.text, to: token.word })
       const corrected: WordTerm = { text: token.word, word: token.word, stem: token.stem, isStop: false }
-      const [fresh] = await toWordGroups(app, [corrected], false, signal)
+      const [fresh] = await toWordGroups(app, [corrected], AS_TYPED, corpusVersion, signal)
       return fresh ?? group
     }),
   )
@@ -198,13 +202,14 @@ async function toTerms(
   app: App,
   asked: Question,
   sets: ReadonlyMap<Question, readonly WordGroup[]>,
+  corpusVersion: string,
   signal?: AbortSignal,
 ): Promise<readonly RankTerm[]> {
   const ofWords = positivesOf(asked).flatMap((part) => (sets.get(part) ?? []).map(toTerm))
   const inPhrases = positivesOf(asked).flatMap(phraseStems)
   const known = new Set(ofWords.flatMap(({ ways }) => ways.flat()))
   const stems = [...new Set(inPhrases)].filter((stem) => !known.has(stem))
-  const frequencies = await countPassages(app, stems.map(toStemConjunct), signal)
+  const frequencies = await countPassages(app, stems.map(toStemConjunct), corpusVersion, signal)
   return [
     ...ofWords,
     ...stems.map((stem, at) => ({ label: stem, ways: [[stem]], themes: [], frequency: frequencies[at] ?? 0 })),

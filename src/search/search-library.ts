@@ -66,7 +66,7 @@ export async function searchLibrary(app: App, request: SearchRequest, signal?: A
     counts: counted.counts,
     goneTotal: set.goneTotal,
     hits: await readHits(app, matches, request, order.slice(offset, end), signal),
-    facets: FACET_FIELDS.map((field) => toFacet(field, matches, request)),
+    facets: request.facets === 'none' ? [] : FACET_FIELDS.map((field) => toFacet(field, matches, request)),
     nextCursor: end < order.length ? toCursor(request, end) : null,
     corpusVersion: facts.corpusVersion,
   }

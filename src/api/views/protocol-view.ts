@@ -11,7 +11,7 @@ import { instantSchema, linkSchema, toInstant, toInstantOrNull } from './parts.t
 const number = z.int().min(0)
 
 /** A query of a protocol: what the search takes, without how results are shown. */
-export const protocolQuerySchema = searchParametersSchema.omit({ sort: true, limit: true, cursor: true })
+export const protocolQuerySchema = searchParametersSchema.omit({ facets: true, sort: true, limit: true, cursor: true })
 
 export const revisionSchema = z
   .object({

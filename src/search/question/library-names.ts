@@ -13,8 +13,16 @@ interface NameEntry {
   readonly values: readonly string[]
 }
 
+const known = new WeakMap<App['library'], FieldNames>()
+
 /** What the library calls its values. Publishers, sources and languages are taken as typed. */
 export function libraryNames({ library }: Pick<App, 'library'>): FieldNames {
+  const names = known.get(library) ?? toNames(library)
+  known.set(library, names)
+  return names
+}
+
+function toNames(library: App['library']): FieldNames {
   const { places } = library.gazetteer
   const { themes } = library.vocabulary
   const entries: Readonly<Partial<Record<NamedField, ReadonlyMap<string, NameEntry>>>> = {
@@ -32,7 +40,9 @@ export function libraryNames({ library }: Pick<App, 'library'>): FieldNames {
     theme: new Map(themes.map(({ id, label }) => [id, label])),
   }
   // A place is near to the towns and counties in it, though it is not called by them.
-  const towns = places.flatMap(({ name, members }) => members.map((town) => ({ key: toKey(town), name })))
+  const towns = places.flatMap(({ id, name, members }) =>
+    members.map((town) => ({ name, key: toKey(town), values: [id] })),
+  )
   return {
     resolve(field, value) {
       const known = entries[field]
@@ -40,9 +50,9 @@ export function libraryNames({ library }: Pick<App, 'library'>): FieldNames {
       return value.trim() === '' ? [] : [value.trim()]
     },
     near(field, value) {
-      const key = toKey(value)
-      const around = field === 'place' ? towns.filter((town) => town.key === key).map(({ name }) => name) : []
-      return [...new Set([...around, ...nearestOf([...(entries[field]?.values() ?? [])], key)])].slice(0, MAX_NEAR)
+      const around = field === 'place' ? towns : []
+      const near = nearestOf([...around, ...(entries[field]?.values() ?? [])], toKey(value))
+      return [...new Set(near)].slice(0, MAX_NEAR)
     },
     label: (field, value) => labels[field]?.get(value) ?? value,
   }

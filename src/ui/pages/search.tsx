@@ -6,11 +6,15 @@ import { searchLibrary, type SearchHit, type SearchResult } from '../../search/s
 import { searchParametersSchema, toRequest } from '../../search/search-parameters.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../../search/search-request.ts'
 import { toParameters } from '../../search/stored-request.ts'
+import { quickLinks } from '../../search/suggest/quick-links.ts'
+import { isPlainQuestion, recordQuestion } from '../../search/suggest/record-question.ts'
 import { count, nameOf, toReadableDate } from '../names.ts'
 import type { PageCall, PageReply } from '../page.ts'
 import { DocumentLine } from '../parts/document-line.tsx'
 import { EvidenceQuote } from '../parts/evidence.tsx'
 import { FilterForm } from '../parts/filter-form.tsx'
+import { QuickLinks } from '../parts/quick-links.tsx'
+import { SearchBox } from '../parts/search-box.tsx'
 import { SaveAsProtocol } from '../parts/save-as-protocol.tsx'
 
 /** Fields that a form sends empty when nobody filled them in. */
@@ -20,6 +24,8 @@ const EMPTY_IS_ABSENT = ['from', 'to', 'cursor']
 export async function searchPage({ app, query, signal }: PageCall): Promise<PageReply> {
   const { request, fault } = readRequest(query)
   const result = fault === null ? await searchLibrary(app, request, signal) : null
+  if (result !== null && isPlainQuestion(request)) recordQuestion(app, request.text, result.total)
+  const links = await quickLinks(app, request.text, signal)
   const totals = await countTotals(app.catalogue)
   return {
     kind: 'page',
@@ -28,19 +34,14 @@ export async function searchPage({ app, query, signal }: PageCall): Promise<Page
     status: fault === null ? 200 : 400,
     body: (
       <div class="search">
-        <form class="searchbar" action="/search" role="search">
-          <label class="govuk-visually-hidden" for="q">
-            Search the library
-          </label>
-          <input class="govuk-input" id="q" name="q" type="search" value={request.text} autocomplete="off" />
-          <button class="govuk-button">Search</button>
-        </form>
+        <SearchBox text={request.text} />
         {fault !== null && (
           <p class="notice notice--error" role="alert">
             {fault}
           </p>
         )}
         <Lag totals={totals} />
+        <QuickLinks request={request} links={links} />
         <div class="columns">
           <FilterForm app={app} request={request} facets={result?.facets ?? []} />
           <div class="results">{result !== null && <Results {...{ app, request, result, totals }} />}</div>
