@@ -65,7 +65,16 @@ async function performRun(app: App, runId: string, signal: AbortSignal): Promise
       await endRun(app.catalogue, runId, await makeRun(app, run, signal), app.clock.now())
       log.info({ runId, basis: run.basis }, 'protocol run made')
     } catch (error) {
-      if (!(error instanceof AppError)) throw error
+      if (signal.aborted) throw error // it stays due
+      if (!(error instanceof AppError)) {
+        await failRun(
+          app.catalogue,
+          runId,
+          { code: 'internal', message: 'a fault of ours; see the log' },
+          app.clock.now(),
+        )
+        throw error
+      }
       log.warn({ runId, code: error.code }, 'protocol run failed')
       if (error instanceof TransientError) return
       await failRun(app.catalogue, runId, { code: error.code, message: error.message }, app.clock.now())

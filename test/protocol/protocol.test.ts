@@ -3,6 +3,7 @@ import path from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { mergeDocuments } from '../../src/catalogue/merge.ts'
+import { enqueueAll } from '../../src/ingest/enqueue-all.ts'
 import { readLines } from '../../src/protocol/lines.ts'
 import { performDueRuns } from '../../src/protocol/request-run.ts'
 import { openPublishing, pageOf, type Publishing } from '../pipeline/support.ts'
@@ -259,7 +260,10 @@ async function changeLibrary(): Promise<void> {
     where version_id = ${versions['reread']}`.execute(app.catalogue)
   await sql`update tag set state = 'rejected' from passage where passage.passage_id = tag.passage_id
     and version_id = ${versions['retagged']}`.execute(app.catalogue)
-  await app.catalogue.transaction().execute((db) => mergeDocuments(db, ids['other'] ?? '', ids['merged'] ?? '', null))
+  const [kept, gone] = [ids['other'] ?? '', ids['merged'] ?? '']
+  const merge = app.catalogue.transaction()
+  const { jobs } = await merge.execute((db) => mergeDocuments(db, kept, gone, null))
+  await enqueueAll(app, jobs)
   await add('new', 'Hydrogen storage in salt caverns is planned under the plain.')
   await settled(app)
 }

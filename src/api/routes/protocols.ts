@@ -14,11 +14,13 @@ import { defineRoute, type FileReply, type Route } from '../route.ts'
 import { idSchema, instantSchema, nextCursorSchema, pagingSchema, toInstantOrNull } from '../views/parts.ts'
 import {
   candidateSchema,
+  changeSchema,
   protocolQuerySchema,
   reportSchema,
   revisionSchema,
   runSchema,
   toCandidateView,
+  toChangeView,
   toReportView,
   toRevisionView,
   toRunView,
@@ -146,6 +148,21 @@ export const protocolRoutes: readonly Route[] = [
       const offset = offsetOf(query)
       const page = toPage(all.slice(offset, offset + query.limit + 1), query)
       return { total: all.length, documents: page.rows.map(toCandidateView), nextCursor: page.nextCursor }
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/protocols/{protocolId}/runs/{runId}/changes',
+    summary: 'What a run has more and less than the one before it: for each query, then in all',
+    params: runParams,
+    query: z.strictObject(pagingSchema),
+    reply: z.object({ total: z.int(), changes: z.array(changeSchema), nextCursor: nextCursorSchema }),
+    handle: async ({ app, params: { protocolId, runId }, query, signal }) => {
+      const { changes } = await readReport(app, protocolId, runId, signal)
+      const all = changes.flatMap((line) => (line.kind === 'change' ? [line] : []))
+      const offset = offsetOf(query)
+      const page = toPage(all.slice(offset, offset + query.limit + 1), query)
+      return { total: all.length, changes: page.rows.map(toChangeView), nextCursor: page.nextCursor }
     },
   }),
   defineRoute({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { App } from '../../app.ts'
 import type { ProtocolRevision, RunRow } from '../../catalogue/protocols.ts'
-import type { ChangeLine } from '../../protocol/make-run.ts'
+import type { Change } from '../../protocol/changes.ts'
 import type { Candidate, RunReport } from '../../protocol/report.ts'
 import { toDone } from '../../protocol/run.ts'
 import { tellQuery, tellReason } from '../../protocol/tell.ts'
@@ -68,9 +68,12 @@ const screeningSchema = z
   })
   .meta({ id: 'Screening' })
 
+/** Changes that a report tells; `/changes` pages through all. */
+const CHANGES_TOLD = 1_000
+
 const differenceSchema = z.object({ added: number, lost: number, passagesAdded: number, passagesLost: number })
 
-const changeSchema = z.object({
+export const changeSchema = z.object({
   query: z.int().nullable().meta({ description: 'null: of all queries together' }),
   change: z.enum(['added', 'lost']),
   documentId: z.string(),
@@ -135,7 +138,8 @@ export const reportSchema = z
             verdict: z.enum(['same', 'same_but_removed', 'different', 'compared']),
             all: differenceSchema,
             queries: z.array(differenceSchema.extend({ query: z.int() })),
-            changes: z.array(changeSchema),
+            changes: z.array(changeSchema).meta({ description: 'The first thousand; `/changes` has all' }),
+            changesTotal: number,
             faults: z.array(faultSchema),
           })
           .nullable(),
@@ -204,14 +208,16 @@ function toComparisonView({ done, changes }: RunReport) {
   const comparison = done?.outcome.comparison ?? null
   if (comparison === null) return null
   const { verdict, all, queries } = comparison
+  const told = changes.flatMap((line) => (line.kind === 'change' ? [line] : []))
   return {
     ...{ verdict, all, queries },
-    changes: changes.flatMap((line) => (line.kind === 'change' ? [toChangeView(line)] : [])),
+    changes: told.slice(0, CHANGES_TOLD).map(toChangeView),
+    changesTotal: told.length,
     faults: changes.flatMap((line) => (line.kind === 'fault' ? [line.fault] : [])),
   }
 }
 
-function toChangeView({ query, change, documentId, title, reasons }: Extract<ChangeLine, { kind: 'change' }>) {
+export function toChangeView({ query, change, documentId, title, reasons }: Change) {
   const told = reasons.map((reason) => ({
     kind: reason.kind,
     detail: 'detail' in reason ? reason.detail : null,

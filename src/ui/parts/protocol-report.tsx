@@ -10,6 +10,9 @@ import { count, toReadableDate, toReadableInstant } from '../names.ts'
 import { DataTable } from './data-table.tsx'
 import { FlowDiagram, FlowTable } from './flow-diagram.tsx'
 
+/** Lines of what changed; a library that was read anew changes altogether. */
+const CHANGES_SHOWN = 1_000
+
 interface ReportProps {
   readonly app: App
   readonly report: RunReport
@@ -125,7 +128,13 @@ function Comparison({ report, base }: { readonly report: RunReport; readonly bas
         {tellVerdict(comparison)} {count(all.added, 'document')} added, {all.lost.toLocaleString('en-GB')} lost;{' '}
         {count(all.passagesAdded, 'passage')} added, {all.passagesLost.toLocaleString('en-GB')} lost.
       </p>
-      {changes.length > 0 && <Changes changes={changes} base={base} />}
+      {changes.length > 0 && <Changes changes={changes.slice(0, CHANGES_SHOWN)} base={base} />}
+      {changes.length > CHANGES_SHOWN && (
+        <p class="dim">
+          The first {CHANGES_SHOWN} of {changes.length.toLocaleString('en-GB')};{' '}
+          <a href={`${base}/api/v1/protocols/${run.protocolId}/runs/${run.runId}/changes`}>the API has all</a>.
+        </p>
+      )}
     </>
   )
 }
