@@ -13,6 +13,7 @@ import { exportSearch } from './commands/export-search.ts'
 import { listHosts, logOfHost, pauseHost, resumeHost } from './commands/hosts.ts'
 import { checkIndex, failures, harvest, reindex, retry, status } from './commands/operate.ts'
 import { parse } from './commands/parse.ts'
+import { listProtocols, reportProtocol, rerunProtocol, runProtocol } from './commands/protocol.ts'
 import { replay } from './commands/replay.ts'
 import { reparse } from './commands/reparse.ts'
 import { search } from './commands/search.ts'
@@ -194,6 +195,30 @@ program
   .action((documentId: string, options: { reason: string; by: string }) =>
     serve((served) => remove(served, documentId, options)),
   )
+const protocol = program
+  .command('protocol')
+  .description('search protocols')
+  .action(() => serve(listProtocols))
+protocol
+  .command('run')
+  .description('run a protocol on the library as it is now, whose texts are kept')
+  .argument('<protocol>', 'id')
+  .option('--by <name>', 'who runs it', 'command line')
+  .action((id: string, { by }: { by: string }) => serve((served) => runProtocol(served, id, by)))
+protocol
+  .command('rerun')
+  .description('run again: on the texts of that time for the same ids, or on those of today for what changed')
+  .argument('<id>', 'of a run, or of a protocol for its latest')
+  .requiredOption('--on <texts>', 'snapshot or today')
+  .option('--by <name>', 'who runs it', 'command line')
+  .action((id: string, options: { on: string; by: string }) => serve((served) => rerunProtocol(served, id, options)))
+protocol
+  .command('report')
+  .description('a run as Markdown, HTML, JSON, or CSV of every passage found')
+  .argument('<id>', 'of a run, or of a protocol for its latest')
+  .option('--format <format>', 'markdown, html, json or csv', 'markdown')
+  .action((id: string, { format }: { format: string }) => serve((served) => reportProtocol(served, id, format)))
+
 program
   .command('doctor')
   .description('look at everything the service needs')

@@ -64,6 +64,9 @@ export function Layout({ title, section, links, children }: LayoutProps) {
         <footer class="foot">
           <ul>
             <li>
+              <a href="/protocols">Protocols</a>
+            </li>
+            <li>
               <a href="/api/docs">API</a>
             </li>
             <li>

@@ -21,6 +21,16 @@ import { failuresPage, retryForm } from './pages/failures.tsx'
 import { homePage } from './pages/home.tsx'
 import { hostPage, hostsPage, pauseForm, resumeForm } from './pages/hosts.tsx'
 import { decidePartForm } from './pages/parts.ts'
+import {
+  addQueryForm,
+  createProtocolForm,
+  newProtocolPage,
+  protocolPage,
+  protocolsPage,
+  revisePage,
+  reviseProtocolForm,
+} from './pages/protocols.tsx'
+import { protocolRunPage, rerunForm, runForm, screenForm } from './pages/protocol-run.tsx'
 import { passageRedirect, readerPage } from './pages/reader.tsx'
 import { searchPage } from './pages/search.tsx'
 import { signInForm, signInPage, signOutForm } from './pages/sign-in.tsx'
@@ -75,6 +85,17 @@ export const PAGES: readonly Page[] = [
     path: `/editions/{editionId}/items/{itemId}/${action}`,
     reply: (call) => itemForm({ ...call, params: { ...call.params, action } }),
   })),
+  { method: 'get', path: '/protocols', reply: protocolsPage },
+  { method: 'get', path: '/protocols/new', reply: newProtocolPage },
+  { method: 'post', path: '/protocols', reply: createProtocolForm },
+  { method: 'post', path: '/protocols/add', reply: addQueryForm },
+  { method: 'get', path: '/protocols/{protocolId}', reply: protocolPage },
+  { method: 'get', path: '/protocols/{protocolId}/revise', reply: revisePage },
+  { method: 'post', path: '/protocols/{protocolId}/revise', reply: reviseProtocolForm },
+  { method: 'post', path: '/protocols/{protocolId}/runs', reply: runForm },
+  { method: 'get', path: '/protocols/{protocolId}/runs/{runId}', reply: protocolRunPage },
+  { method: 'post', path: '/protocols/{protocolId}/runs/{runId}/rerun', reply: rerunForm },
+  { method: 'post', path: '/protocols/{protocolId}/runs/{runId}/screen', reply: screenForm },
   { method: 'get', path: '/alerts', reply: alertsPage },
   { method: 'get', path: '/alerts/new', reply: newAlertPage },
   { method: 'post', path: '/alerts', reply: saveAlertForm },

@@ -19,6 +19,7 @@ import { PinnedNote, SearchOutlets, searchLinks } from '../parts/search-outlets.
 import { QuickLinks } from '../parts/quick-links.tsx'
 import { SearchBox } from '../parts/search-box.tsx'
 import { IndexBanner, MissingShards } from '../parts/index-banner.tsx'
+import { SaveAsProtocol } from '../parts/save-as-protocol.tsx'
 
 /** Fields that a form sends empty when nobody filled them in. */
 const EMPTY_IS_ABSENT = ['from', 'to', 'cursor']
@@ -103,6 +104,8 @@ function Results({ app, request, result, totals }: ResultsProps) {
           <SortLinks request={request} />
           {' · '}
           <a href={`/alerts/new?${toParameters({ ...request, cursor: null })}`}>Alert me</a>
+          {' · '}
+          <SaveAsProtocol request={request} />
         </p>
       </div>
       <Chips app={app} request={request} />
