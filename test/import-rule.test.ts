@@ -13,6 +13,7 @@ const ROOMS = [
   ['port', /^(search\/(search-engine|filter)\.ts|alert\/notifier\.ts|blobs\/[^/]+|queue\/[^/]+)$/],
   ['catalogue', /^catalogue\//],
   ['compare', /^compare\//],
+  ['analysis', /^search\/analysis\//],
   ['services', /^services\//],
   ['samples', /^samples\//],
   ['fetch', /^ingest\/fetch\//],
@@ -22,7 +23,7 @@ const ROOMS = [
   ['index', /^ingest\/index\//],
   ['match', /^ingest\/match\//],
   ['ingest', /^ingest\/[^/]+$/],
-  ['search', /^search\/[^/]+$/],
+  ['search', /^search\/(question\/)?[^/]+$/],
   ['curate', /^curate\//],
   ['alert', /^alert\/[^/]+$/],
   ['watch', /^watch\//],
@@ -35,7 +36,7 @@ const ROOMS = [
 ] as const satisfies readonly (readonly [string, RegExp])[]
 type Room = (typeof ROOMS)[number][0]
 
-const BELOW_ROOMS: readonly Room[] = ['leaf', 'port', 'catalogue', 'compare']
+const BELOW_ROOMS: readonly Room[] = ['leaf', 'port', 'catalogue', 'compare', 'analysis']
 const STAGES: readonly Room[] = ['fetch', 'harvest', 'parse', 'tag', 'index', 'match']
 const ALL_ROOMS: readonly Room[] = [
   ...BELOW_ROOMS,
@@ -54,9 +55,10 @@ const STARTING: readonly Room[] = [...ALL_ROOMS, 'root', 'start', 'services', 's
 const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   leaf: [],
   port: ['leaf'],
-  adapter: ['leaf', 'port'],
+  adapter: ['leaf', 'port', 'analysis'],
   compare: ['leaf'],
-  catalogue: ['leaf', 'port', 'compare'],
+  analysis: ['leaf'],
+  catalogue: ['leaf', 'port', 'compare', 'analysis'],
   services: ['leaf'],
   samples: ['leaf', 'harvest'],
   ingest: BELOW_ROOMS,

@@ -10,7 +10,8 @@ export function editDistance(first: string, second: string, most: number): numbe
     const now = [row]
     for (let column = 1; column <= second.length; column += 1) {
       const isSame = first[row - 1] === second[column - 1]
-      const isSwapped = row > 1 && column > 1 && first[row - 1] === second[column - 2] && first[row - 2] === second[column - 1]
+      const isSwapped =
+        row > 1 && column > 1 && first[row - 1] === second[column - 2] && first[row - 2] === second[column - 1]
       now.push(
         Math.min(
           at(last, column) + 1,

@@ -32,7 +32,9 @@ export function libraryNames({ library }: Pick<App, 'library'>): FieldNames {
     theme: new Map(themes.map(({ id, label }) => [id, label])),
   }
   // A place is near to the towns and counties in it, though it is not called by them.
-  const towns = places.flatMap(({ name, members }) => members.map((town) => ({ key: toKey(town), name })))
+  const towns = places.flatMap(({ id, name, members }) =>
+    members.map((town) => ({ name, key: toKey(town), values: [id] })),
+  )
   return {
     resolve(field, value) {
       const known = entries[field]
@@ -40,9 +42,9 @@ export function libraryNames({ library }: Pick<App, 'library'>): FieldNames {
       return value.trim() === '' ? [] : [value.trim()]
     },
     near(field, value) {
-      const key = toKey(value)
-      const around = field === 'place' ? towns.filter((town) => town.key === key).map(({ name }) => name) : []
-      return [...new Set([...around, ...nearestOf([...(entries[field]?.values() ?? [])], key)])].slice(0, MAX_NEAR)
+      const around = field === 'place' ? towns : []
+      const near = nearestOf([...around, ...(entries[field]?.values() ?? [])], toKey(value))
+      return [...new Set(near)].slice(0, MAX_NEAR)
     },
     label: (field, value) => labels[field]?.get(value) ?? value,
   }

@@ -32,7 +32,7 @@ function mend(candidate: string | null, names: FieldNames): string | null {
   for (let attempt = 0; attempt < MAX_MENDINGS && now !== null && now.trim() !== ''; attempt += 1) {
     try {
       parseOnce(now, names)
-      return now.trim()
+      return now.trim().replaceAll(/\s{2,}/g, ' ')
     } catch (error) {
       if (!(error instanceof QuestionError)) throw error
       now = error.nearest
@@ -91,7 +91,9 @@ function parseSequence(cursor: Cursor, scope: TextScope): readonly Question[] {
 const ENDS: ReadonlySet<Lexeme['kind']> = new Set(['and', 'or', 'close'])
 
 function addPart(parts: Question[], part: Question): void {
-  const place = parts.findIndex((other) => part.kind === 'words' && other.kind === 'words' && other.scope === part.scope)
+  const place = parts.findIndex(
+    (other) => part.kind === 'words' && other.kind === 'words' && other.scope === part.scope,
+  )
   const other = parts[place]
   if (part.kind === 'words' && other?.kind === 'words') parts[place] = { ...other, of: [...other.of, ...part.of] }
   else parts.push(part)

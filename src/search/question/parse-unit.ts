@@ -38,7 +38,8 @@ function parseNot(cursor: Cursor, scope: TextScope, not: Lexeme): Question {
   cursor.at += 1
   const next = lexemes[cursor.at]
   const typed = text.slice(not.start, not.end)
-  const dangling = () => invalidAt(not.start, `${typed} needs something after it to leave out`, cut(text, not.start, not.end))
+  const dangling = () =>
+    invalidAt(not.start, `${typed} needs something after it to leave out`, cut(text, not.start, not.end))
   if (next === undefined || next.kind === 'close' || next.kind === 'and' || next.kind === 'or') throw dangling()
   const questions = within(cursor, not, () =>
     next.kind === 'not' ? [parseNot(cursor, scope, next)] : parsePrimary(cursor, scope).questions,
@@ -60,7 +61,10 @@ function parseNear(cursor: Cursor, scope: TextScope, first: Unit, near: Near): Q
   cursor.at += 1
   const typed = text.slice(near.start, near.end)
   const next = lexemes[cursor.at]
-  if (next === undefined || (next.kind !== 'chunk' && next.kind !== 'quoted' && next.kind !== 'field' && next.kind !== 'open')) {
+  if (
+    next === undefined ||
+    (next.kind !== 'chunk' && next.kind !== 'quoted' && next.kind !== 'field' && next.kind !== 'open')
+  ) {
     throw invalidAt(near.start, `${typed} needs a word or a phrase on both sides`, cut(text, near.start, near.end))
   }
   const second = parsePrimary(cursor, scope)
@@ -85,7 +89,8 @@ function chainFault(cursor: Cursor, scope: TextScope, first: Unit, second: Unit,
   cursor.at += 1
   const what = 'NEAR takes two words or phrases; for three, ask for two pairs'
   const next = cursor.lexemes[cursor.at]
-  if (next === undefined || next.kind === 'close') return invalidAt(chained.start, what, cut(text, chained.start, chained.end))
+  if (next === undefined || next.kind === 'close')
+    return invalidAt(chained.start, what, cut(text, chained.start, chained.end))
   const { end } = parsePrimary(cursor, scope)
   const pairs = `(${text.slice(first.start, second.end)}) AND (${text.slice(second.start, end)})`
   return invalidAt(chained.start, what, `${text.slice(0, first.start)}${pairs}${text.slice(end)}`)

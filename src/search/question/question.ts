@@ -60,6 +60,12 @@ export function toWordTerm(typed: string, { start, end, word, stem, isStop }: To
   return { text: OPERATORS.has(text) ? text.toLowerCase() : text, word, stem, isStop }
 }
 
+/** The terms of which a text must have all, or one: those that are no stop words, where there are any. */
+export function neededTerms(of: readonly WordTerm[]): readonly number[] {
+  const bearing = of.flatMap((term, index) => (term.isStop ? [] : [index]))
+  return bearing.length === 0 ? of.map((_, index) => index) : bearing
+}
+
 function joinQuestions(kind: 'and' | 'or', questions: readonly Question[]): Question {
   const of = questions.flatMap((question) => (question.kind === kind ? question.of : [question]))
   const [first] = of
