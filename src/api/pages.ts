@@ -4,6 +4,7 @@ import { PAGES } from '../ui/pages.ts'
 import type { Page, PageReply } from '../ui/page.ts'
 import { problemPage } from '../ui/pages/problem.tsx'
 import { renderPage } from '../ui/render.tsx'
+import { PASSAGES_SCRIPT, PASSAGES_SCRIPT_PATH } from '../ui/scripts.ts'
 import { FAVICON, STYLESHEET, STYLESHEET_PATH } from '../ui/stylesheet.ts'
 import { mayWrite, SESSION_COOKIE } from './auth.ts'
 import { parametersOf, signalOf, toExpressPath } from './express-route.ts'
@@ -16,16 +17,22 @@ const SESSION_S = 12 * 3600
 
 /** Puts the pages and what they load on the server. */
 export function mountPages(server: Express, app: App): void {
-  server.get(STYLESHEET_PATH, (_request, response) => {
-    response.setHeader('cache-control', `public, max-age=${YEAR_S}, immutable`)
-    response.type('text/css').send(STYLESHEET)
-  })
+  mountAsset(server, STYLESHEET_PATH, 'text/css', STYLESHEET)
+  mountAsset(server, PASSAGES_SCRIPT_PATH, 'text/javascript', PASSAGES_SCRIPT)
   server.get('/favicon.svg', (_request, response) => void response.type('image/svg+xml').send(FAVICON))
   const form = express.text({ type: 'application/x-www-form-urlencoded', limit: MAX_FORM_BYTES })
   for (const page of PAGES) {
     const readers = page.method === 'post' ? [form] : []
     server[page.method](toExpressPath(page.path), ...readers, toHandler(app, page))
   }
+}
+
+/** What the pages load; its address changes with it, so that browsers keep it. */
+function mountAsset(server: Express, path: string, mediaType: string, content: string): void {
+  server.get(path, (_request, response) => {
+    response.setHeader('cache-control', `public, max-age=${YEAR_S}, immutable`)
+    response.type(mediaType).send(content)
+  })
 }
 
 /** Whether this is a form that needs no right to write, such as signing in. */

@@ -5,6 +5,7 @@ import { correctForm, correctPage, takeBackForm } from './pages/correct-document
 import { coveragePage } from './pages/coverage.tsx'
 import { comparePage } from './pages/compare.tsx'
 import { eventForm, removeForm, removePage } from './pages/document-actions.tsx'
+import { documentPassagesPage } from './pages/document-passages.tsx'
 import { documentPage } from './pages/document.tsx'
 import { documentThemePage } from './pages/document-theme.tsx'
 import { decisionForm, duplicatePage, duplicatesPage } from './pages/duplicates.tsx'
@@ -21,6 +22,7 @@ import { homePage } from './pages/home.tsx'
 import { hostPage, hostsPage, pauseForm, resumeForm } from './pages/hosts.tsx'
 import { decidePartForm } from './pages/parts.ts'
 import { passageRedirect, readerPage } from './pages/reader.tsx'
+import { searchHelpPage } from './pages/search-help.tsx'
 import { searchPage } from './pages/search.tsx'
 import { signInForm, signInPage, signOutForm } from './pages/sign-in.tsx'
 import { acceptNoticeForm, harvestForm, sourcePage, sourcesPage } from './pages/sources.tsx'
@@ -29,8 +31,10 @@ import { acceptNoticeForm, harvestForm, sourcePage, sourcesPage } from './pages/
 export const PAGES: readonly Page[] = [
   { method: 'get', path: '/', reply: homePage },
   { method: 'get', path: '/search', reply: searchPage },
+  { method: 'get', path: '/help/search', reply: searchHelpPage },
   { method: 'get', path: '/documents', reply: documentsPage },
   { method: 'get', path: '/documents/{documentId}', reply: documentPage },
+  { method: 'get', path: '/documents/{documentId}/passages', reply: documentPassagesPage },
   { method: 'get', path: '/documents/{documentId}/correct', reply: correctPage },
   { method: 'post', path: '/documents/{documentId}/correct', reply: correctForm },
   {
