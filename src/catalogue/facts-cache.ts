@@ -5,7 +5,9 @@ import { readFacts, readFactsChanges, type VersionFacts } from './version-facts.
 /** The facts of all versions that can be found, by version. */
 export interface LibraryFacts {
   readonly versions: ReadonlyMap<string, VersionFacts>
-  /** Twelve hexadecimal digits that change with any text or fact of the library. */
+  /** Passages of all of them. */
+  readonly passages: number
+  /** Sixteen hexadecimal digits that change with any text or fact of the library. */
   readonly corpusVersion: string
 }
 
@@ -21,22 +23,34 @@ export function openFactsCache(catalogue: Catalogue): FactsCache {
   const byDocument = new Map<string, readonly string[]>()
   const seen = new Map<string, string>()
   let marker: string | null = null
-  let corpusVersion: string | null = null
+  let passages = 0
+  /** Of all facts' hashes, so that a change costs no look at the others. */
+  let sum = 0n
   let running: Promise<void> | null = null
   let waiting: Promise<void> | null = null
+
+  const take = (versionId: string): void => {
+    const fact = versions.get(versionId)
+    if (fact === undefined) return
+    versions.delete(versionId)
+    passages -= fact.passages
+    sum = BigInt.asUintN(64, sum - hashOf(fact))
+  }
 
   const replace = (documentIds: Iterable<string>, facts: readonly VersionFacts[]): void => {
     for (const documentId of documentIds) {
       for (const versionId of byDocument.get(documentId) ?? []) {
-        if (versions.get(versionId)?.documentId === documentId) versions.delete(versionId)
+        if (versions.get(versionId)?.documentId === documentId) take(versionId)
       }
       byDocument.delete(documentId)
     }
     for (const fact of facts) {
+      take(fact.versionId)
       versions.set(fact.versionId, fact)
+      passages += fact.passages
+      sum = BigInt.asUintN(64, sum + hashOf(fact))
       byDocument.set(fact.documentId, [...(byDocument.get(fact.documentId) ?? []), fact.versionId])
     }
-    corpusVersion = null
   }
 
   const refresh = async (): Promise<void> => {
@@ -70,18 +84,11 @@ export function openFactsCache(catalogue: Catalogue): FactsCache {
   return {
     read: async () => {
       await catchUp()
-      return {
-        versions,
-        get corpusVersion() {
-          return (corpusVersion ??= hashOf(versions))
-        },
-      }
+      return { versions, passages, corpusVersion: sum.toString(16).padStart(16, '0') }
     },
   }
 }
 
-function hashOf(versions: ReadonlyMap<string, VersionFacts>): string {
-  const hash = createHash('sha256')
-  for (const versionId of [...versions.keys()].sort()) hash.update(JSON.stringify(versions.get(versionId)))
-  return hash.digest('hex').slice(0, 12)
+function hashOf(facts: VersionFacts): bigint {
+  return createHash('sha256').update(JSON.stringify(facts)).digest().readBigUInt64BE()
 }

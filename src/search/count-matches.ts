@@ -10,7 +10,7 @@ import type { Candidate } from './search-engine.ts'
 import { toPassageFilter, toVersionFilter, type SearchRequest } from './search-request.ts'
 
 /** Passages that are looked at one by one, where the engine finds more than was meant; beyond, counts are bounds. */
-const MAX_LOOKED_AT = 2_000
+const MAX_LOOKED_AT = 1_000
 
 /** Passages that fulfil a question, by version and by theme. */
 export interface CountedMatches {
@@ -32,7 +32,10 @@ export async function countMatches(
 ): Promise<CountedMatches> {
   if (!reading.plan.isLoose) return { ...(await askEngine(app, reading, request, signal)), counts: 'exact', only: null }
   const filter = currentOnly(request)
-  const [found] = await app.engine.find([{ conjuncts: reading.plan.conjuncts, filter, limit: MAX_LOOKED_AT }], signal)
+  const { conjuncts } = reading.plan
+  const [all] = await app.engine.count([{ conjuncts, filter, by: [] }], signal)
+  const few = (all?.passages ?? 0) <= MAX_LOOKED_AT
+  const [found] = few ? await app.engine.find([{ conjuncts, filter, limit: MAX_LOOKED_AT }], signal) : []
   if (found?.isWhole !== true) {
     return { ...(await askEngine(app, reading, request, signal)), counts: 'at_most', only: null }
   }

@@ -25,8 +25,6 @@ export interface Matches {
   readonly order: readonly string[]
   /** Those whose passages are known, by document. */
   readonly ranked: ReadonlyMap<string, RankedDocument>
-  /** Passages of the library. */
-  readonly passages: number
 }
 
 /** @throws InvalidInputError of the question; TransientError `search_unavailable`, `index_missing` */
@@ -41,7 +39,7 @@ export async function findMatches(app: App, request: SearchRequest, signal?: Abo
   ])
   const facts = await app.facts.read()
   const set = toMatchSet(counted.versions, facts, request)
-  const passages = countAll(facts)
+  const { passages } = facts
   const candidates = (found?.candidates ?? []).filter(({ passageId }) => counted.only?.has(passageId) ?? true)
   const ranked = rankDocuments(reading.terms, candidates, set.documents, { passages, now: app.clock.now() })
   return {
@@ -51,7 +49,6 @@ export async function findMatches(app: App, request: SearchRequest, signal?: Abo
     counted,
     ranked: new Map(ranked.map((document) => [document.documentId, document])),
     order: toOrder(set.documents, ranked, isRanked ? 'relevance' : request.sort),
-    passages,
   }
 }
 
@@ -64,19 +61,6 @@ function toRecall({ plan, terms }: Reading): { conjuncts: Conjuncts; limit: numb
     Math.min(...conjunct.all.map((unit) => (unit.kind === 'stem' ? (frequencies.get(unit.stem) ?? 0) : 0)))
   const rarest = [...conjuncts].sort((a, b) => rarity(a) - rarity(b)).slice(0, MAX_WAYS)
   return { conjuncts: rarest, limit: RECALLED_OF_EACH }
-}
-
-const totals = new WeakMap<LibraryFacts['versions'], { readonly corpusVersion: string; readonly passages: number }>()
-
-/** Passages of the whole library; the facts say how many each version has. */
-function countAll(facts: LibraryFacts): number {
-  const known = totals.get(facts.versions)
-  const { corpusVersion } = facts
-  if (known?.corpusVersion === corpusVersion) return known.passages
-  let passages = 0
-  for (const version of facts.versions.values()) passages += version.passages
-  totals.set(facts.versions, { corpusVersion, passages })
-  return passages
 }
 
 /** Those that were ranked, then the rest by how many of their passages match; or all by date, the undated last. */
@@ -107,7 +91,7 @@ function byId(a: MatchedDocument, b: MatchedDocument): number {
 /** The best passages of these documents that fulfil the request, at most `limit` of each; best first. */
 export async function findPassagesOf(
   app: App,
-  { reading, facts, counted, passages, set }: Matches,
+  { reading, facts, counted, set }: Matches,
   request: SearchRequest,
   documentIds: readonly string[],
   limit: number,
@@ -133,7 +117,7 @@ export async function findPassagesOf(
       passageId: candidate.passageId,
       versionId: candidate.versionId,
       ordinal: candidate.ordinal,
-      ...scorePassage(reading.terms, candidate, passages),
+      ...scorePassage(reading.terms, candidate, facts.passages),
     }))
     return [documentId, sortPassages(scored).slice(0, limit)] as const
   })

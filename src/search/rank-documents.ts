@@ -3,10 +3,6 @@ import type { MatchedDocument } from './match-set.ts'
 import { scorePassage, type PassageScore, type RankTerm } from './rank-passages.ts'
 import type { Candidate } from './search-engine.ts'
 
-/** What each further passage of a document adds to its best: this share of its score, then of that share. */
-const FURTHER_SHARE = 0.2
-/** Further passages that add to a document's score. */
-const FURTHER = 3
 /** What a document's score is multiplied by for its standing, visibly; others count whole. */
 const STATUS_BOOSTS: Readonly<Record<string, number>> = { draft: 0.95, superseded: 0.9, withdrawn: 0.85 }
 /** The newest documents count so much more than the undated and old. */
@@ -63,11 +59,8 @@ function toRanked(
   now: Date,
 ): RankedDocument {
   const sorted = sortPassages(passages)
-  const sum = sorted
-    .slice(0, 1 + FURTHER)
-    .reduce((total, { score }, at) => total + score * (at === 0 ? 1 : FURTHER_SHARE ** at), 0)
   const boosts = facts === undefined ? [] : boostsOf(facts, now)
-  return { documentId, passages: sorted, boosts, score: boosts.reduce((score, { factor }) => score * factor, sum) }
+  return { documentId, passages: sorted, boosts, score: boosts.reduce((score, { factor }) => score * factor, sorted[0]?.score ?? 0) }
 }
 
 /** Best first, then in reading order. */

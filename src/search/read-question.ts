@@ -9,7 +9,7 @@ import type { RankTerm } from './rank-passages.ts'
 import type { Conjunct } from './search-engine.ts'
 import type { SearchRequest } from './search-request.ts'
 import { toConjuncts, type Plan } from './to-conjuncts.ts'
-import { stemsOf, toWordGroups, type Way, type WordGroup } from './word-groups.ts'
+import { AS_TYPED, stemsOf, toWordGroups, type Way, type WordGroup } from './word-groups.ts'
 
 /** Passages that must have all the words of a question for that to be what was meant; with fewer, some will do. */
 const ENOUGH_WITH_ALL = 20
@@ -52,9 +52,10 @@ export async function readQuestion(
   const isVaried = request.variants === 'on'
   const sets = new Map<Question, readonly WordGroup[]>()
   const notes: ReadingNote[] = []
-  for (const words of wordsOf(asked)) {
-    const groups = await toWordGroups(app, words.of, isVaried, signal)
-    const corrected = isVaried ? await correctWords(app, groups, notes, signal) : groups
+  for (const { words, isWanted } of wordsOf(asked, true)) {
+    const ways = { spellings: isVaried, themes: isVaried && isWanted && words.scope === 'any' }
+    const groups = await toWordGroups(app, words.of, ways, signal)
+    const corrected = isVaried && isWanted ? await correctWords(app, groups, notes, signal) : groups
     sets.set(words, corrected)
     notes.push(...corrected.flatMap(toNotes))
   }
@@ -73,16 +74,16 @@ export async function readQuestion(
 
 type Words = Extract<Question, { readonly kind: 'words' }>
 
-/** The bare words of a question, those that must not be there too. */
-function wordsOf(question: Question): readonly Words[] {
+/** The bare words of a question, with whether they are wanted or must not be there. */
+function wordsOf(question: Question, isWanted: boolean): readonly { words: Words; isWanted: boolean }[] {
   switch (question.kind) {
     case 'words':
-      return [question]
+      return [{ words: question, isWanted }]
     case 'and':
     case 'or':
-      return question.of.flatMap(wordsOf)
+      return question.of.flatMap((part) => wordsOf(part, isWanted))
     case 'not':
-      return wordsOf(question.of)
+      return wordsOf(question.of, !isWanted)
     default:
       return []
   }
@@ -107,7 +108,7 @@ async function correctWords(
       }
       notes.push({ kind: 'corrected', from: word.text, to: token.word })
       const corrected: WordTerm = { text: token.word, word: token.word, stem: token.stem, isStop: false }
-      const [fresh] = await toWordGroups(app, [corrected], false, signal)
+      const [fresh] = await toWordGroups(app, [corrected], AS_TYPED, signal)
       return fresh ?? group
     }),
   )

@@ -23,6 +23,14 @@ export interface WordGroup {
   readonly ways: readonly Way[]
 }
 
+/** Which ways are looked for besides the one that was typed. */
+export interface WantedWays {
+  readonly spellings: boolean
+  readonly themes: boolean
+}
+
+export const AS_TYPED: WantedWays = { spellings: false, themes: false }
+
 /**
  * The words of a question by what they mean together. Stop words are left out, unless there is nothing else. Ways that
  * no passage has are left out too, but the one that was typed.
@@ -30,12 +38,12 @@ export interface WordGroup {
 export async function toWordGroups(
   app: App,
   words: readonly WordTerm[],
-  isVaried: boolean,
+  wanted: WantedWays,
   signal?: AbortSignal,
 ): Promise<readonly WordGroup[]> {
   const telling = words.some(({ isStop }) => !isStop) ? words.filter(({ isStop }) => !isStop) : words
   const distinct = [...new Map(telling.map((word) => [word.stem, word])).values()]
-  const varied = isVaried && distinct.length <= MAX_VARIED ? waysOf(app, distinct) : []
+  const varied = distinct.length <= MAX_VARIED ? waysOf(app, distinct, wanted) : []
   const typed = distinct.map((word, at) => ({ from: at, length: 1, way: { kind: 'stems', stems: [word.stem] } as const }))
   const asked = [...typed, ...varied]
   const passages = await countPassages(
@@ -56,7 +64,7 @@ interface Spread<T> {
 }
 
 /** The other ways of words, of two of them side by side, and of as many as name a theme. */
-function waysOf(app: App, words: readonly WordTerm[]): readonly Spread<Unasked<Way>>[] {
+function waysOf(app: App, words: readonly WordTerm[], wanted: WantedWays): readonly Spread<Unasked<Way>>[] {
   const closed = words.flatMap((word, from) => {
     const next = words[from + 1]
     if (next === undefined || !isCompoundPart(word.word) || !isCompoundPart(next.word)) return []
@@ -69,7 +77,7 @@ function waysOf(app: App, words: readonly WordTerm[]): readonly Spread<Unasked<W
   const themes = findThemeNames(app, words).flatMap(({ from, length, themes: ids }) =>
     ids.map((themeId) => ({ from, length, way: { kind: 'theme', themeId } as const })),
   )
-  return [...themes, ...closed, ...open]
+  return [...(wanted.themes ? themes : []), ...(wanted.spellings ? [...closed, ...open] : [])]
 }
 
 /** From left to right, the longest first; one that says nothing in the library takes no words together. */

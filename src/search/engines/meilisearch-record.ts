@@ -6,7 +6,7 @@ import { isBlank, toFacetValue } from './meilisearch-filter.ts'
 import { STEM_TIERS } from './meilisearch-settings.ts'
 
 /** Least weight of a stem for each tier but the last, which has the rest. */
-const TIER_WEIGHTS = [1.5, 1.25, 1] as const
+const TIER_WEIGHTS = [1.7, 1.35, 1.05] as const
 
 /** Sets stems apart from words, since both are asked for in one query: no word of a language begins so. */
 export const STEM_MARKS = { any: 'zq', title: 'zqt', heading: 'zqh' } as const

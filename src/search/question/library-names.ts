@@ -13,8 +13,16 @@ interface NameEntry {
   readonly values: readonly string[]
 }
 
+const known = new WeakMap<App['library'], FieldNames>()
+
 /** What the library calls its values. Publishers, sources and languages are taken as typed. */
 export function libraryNames({ library }: Pick<App, 'library'>): FieldNames {
+  const names = known.get(library) ?? toNames(library)
+  known.set(library, names)
+  return names
+}
+
+function toNames(library: App['library']): FieldNames {
   const { places } = library.gazetteer
   const { themes } = library.vocabulary
   const entries: Readonly<Partial<Record<NamedField, ReadonlyMap<string, NameEntry>>>> = {
