@@ -63,7 +63,7 @@ export async function searchLibrary(app: App, request: SearchRequest, signal?: A
   const matches = await findMatches(app, request, signal)
   const { reading, facts, set, counted, order } = matches
   const end = offset + request.limit
-  const isEmpty = order.length === 0 && matches.passages > 0
+  const isEmpty = order.length === 0 && facts.passages > 0
   return {
     reading,
     total: order.length,

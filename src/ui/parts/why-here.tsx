@@ -23,8 +23,6 @@ export function WhyHere({ explanation }: { readonly explanation: Explanation | n
 }
 
 function Sum({ explanation: { score, boosts, passageScore, terms } }: { readonly explanation: Explanation }): VNode {
-  const factor = boosts.reduce((product, boost) => product * boost.factor, 1)
-  const further = score / factor - passageScore
   return (
     <>
       <div class="scroll" role="region" aria-label="Why this document is here" tabIndex={0}>
@@ -57,7 +55,6 @@ function Sum({ explanation: { score, boosts, passageScore, terms } }: { readonly
       </div>
       <p class="why__sum">
         This passage {toScore(passageScore)}
-        {further >= 0.005 && <>, its next best passages {toScore(further)} more</>}
         {boosts.map((boost) => (
           <>
             , × {boost.factor.toFixed(2)} {BOOST_NAMES[boost.reason]}
