@@ -28,7 +28,9 @@ import { loggerFor, type Logger } from './logger.ts'
 import type { Queue } from './queue/queue.ts'
 import { openPostgresQueue, openRedisQueue } from './queue/queues/bullmq.ts'
 import { openMeilisearch } from './search/engines/meilisearch.ts'
+import { openMeilisearchSuggestions } from './search/engines/meilisearch-suggestions.ts'
 import type { SearchEngine } from './search/search-engine.ts'
+import type { SuggestionIndex } from './search/suggestion-index.ts'
 
 /** Who we say we are when we fetch; the contact is the operator's. */
 const PRODUCT = 'Concordance/0.1'
@@ -59,6 +61,7 @@ export interface App {
   readonly blobs: BlobStore
   readonly queue: Queue
   readonly engine: SearchEngine
+  readonly suggestions: SuggestionIndex
   readonly notifier: Notifier
   readonly http: HttpClient
   readonly robots: RobotsGate
@@ -106,6 +109,7 @@ export async function createApp(
     ? await openRedisQueue(config.redis.url, namespace, loggerFor(log, 'queue'))
     : await openPostgresQueue(servers.databaseUrl, `${namespace}_queue`, loggerFor(log, 'queue'))
   const engine = openMeilisearch({ ...servers.meili, index: `${namespace}_passages` })
+  const suggestions = openMeilisearchSuggestions({ ...servers.meili, index: `${namespace}_suggestions` })
   const blobs = openBlobs(config)
   const http = createHttpClient({ userAgent, allowPrivate })
   const parser = createParsePool({
@@ -122,6 +126,7 @@ export async function createApp(
     blobs,
     queue,
     engine,
+    suggestions,
     http,
     parser,
     library,
@@ -130,7 +135,7 @@ export async function createApp(
     close: async () => {
       await queue.close()
       await parser.close()
-      await Promise.all([engine.close(), http.close(), blobs.close()])
+      await Promise.all([engine.close(), suggestions.close(), http.close(), blobs.close()])
       await catalogue.destroy()
     },
   }

@@ -23,6 +23,9 @@ export interface Facts {
   readonly publishers: readonly string[]
   readonly matchThemes: (text: string) => readonly Match[]
   readonly vocabularyVersion: number
+  /** Of 1: how many are gone from their source, and how many have an earlier draft with the text of their first page. */
+  readonly goneShare: number
+  readonly draftShare: number
 }
 
 /** `own`: never gone and in one text only, so that a search is to find it. */
@@ -32,8 +35,6 @@ export interface DocumentChoice {
 }
 
 const PASSAGES_A_PAGE = 4
-const GONE_SHARE = 0.03
-const DRAFT_SHARE = 0.04
 const NO_DATE_SHARE = 0.05
 const LANGUAGES = ['en', 'en', 'en', 'en', 'en', 'en', 'en', 'en', 'cy', 'de'] as const
 const [FIRST_YEAR, YEARS] = [1995, 31]
@@ -43,7 +44,7 @@ export function toRows(text: LibraryText, choice: DocumentChoice, facts: Facts, 
   const documentId = documentIdOf(choice.workKey)
   const published = random() < NO_DATE_SHARE ? null : toDate(random)
   const status = pickCommon(['published', ...DOCUMENT_STATUSES.filter((each) => each !== 'published')], random)
-  const hasDraft = !choice.own && published !== null && random() < DRAFT_SHARE
+  const hasDraft = !choice.own && published !== null && random() < facts.draftShare
   const known = { documentId, title: text.title, facts }
   const current = toVersionRows(known, text.passages, {
     key: choice.workKey,
@@ -55,7 +56,7 @@ export function toRows(text: LibraryText, choice: DocumentChoice, facts: Facts, 
     ...{ key: `${choice.workKey} draft`, number: 1, status: 'draft', published: FIRST_DRAFTS },
   })
   const versions = hasDraft ? [draft, current] : [current]
-  const isGone = !choice.own && random() < GONE_SHARE
+  const isGone = !choice.own && random() < facts.goneShare
   return {
     document: [
       toDocumentRow(text.title, choice.workKey, { status, published, versionId: current.versionId }, facts, random),

@@ -1,25 +1,23 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { sql } from 'kysely'
 import type { App } from '../../src/app.ts'
-import type { Catalogue } from '../../src/catalogue/database.ts'
-import { rebuildIndex } from '../../src/ingest/index/keep-index.ts'
 import { documentIdOf } from '../../src/ingest/document.ts'
 import { readCorpusTexts, cut, type LibraryText } from './corpus-texts.ts'
 import { readCranfield, type Cranfield } from './cranfield.ts'
 import { makeTexts } from './made-texts.ts'
-import { TABLES, toRows, type Facts, type LibraryRows } from './mixed-documents.ts'
+import { toRows, type Facts, type LibraryRows } from './mixed-documents.ts'
 import { BenchError } from './run-bench.ts'
 import { seededRandom } from './seeded-random.ts'
 import { openTempService, type TempService } from './temp-service.ts'
+import { indexRows, writeRows } from './write-library.ts'
 
 /** Raise it when the same options make another library: kept ones are then refused. */
 const FORMAT = 1
 const MARK = 'mixed-library.json'
 const PASSAGES_A_DOCUMENT = 20
 const DOCUMENTS_A_WRITE = 100
-/** PostgreSQL takes 65,535 parameters a statement; no table has more than 30 columns. */
-const ROWS_AN_INSERT = 2_000
+const GONE_SHARE = 0.03
+const DRAFT_SHARE = 0.04
 
 export interface MixOptions {
   readonly corpus: string
@@ -102,15 +100,12 @@ async function build(app: App, cranfield: Cranfield, options: MixOptions, signal
     size.documents += 1
     rows.push(made)
     if (rows.length < DOCUMENTS_A_WRITE) continue
-    await write(app.catalogue, rows)
+    await writeRows(app.catalogue, rows)
     rows = []
   }
-  await write(app.catalogue, rows)
+  await writeRows(app.catalogue, rows)
   const writtenMs = performance.now()
-  await sql`update version set is_indexed = true, searchable_since = now()`.execute(app.catalogue)
-  await sql`analyze`.execute(app.catalogue)
-  // the schedule's own check of the index may just hold the lock
-  while ((await rebuildIndex(app, signal)) === 'busy') await app.clock.sleep(500, signal)
+  await indexRows(app, signal)
   const toS = (ms: number): string => `${(ms / 1000).toFixed(0)} s`
   console.log(`built in ${toS(writtenMs - startedMs)}, indexed in ${toS(performance.now() - writtenMs)}`)
   return size
@@ -165,20 +160,7 @@ function toFacts({ library }: App): Facts {
     publishers: library.gazetteer.places.map(({ name }) => `${name} Board`),
     matchThemes: library.matchThemes,
     vocabularyVersion: library.vocabulary.version,
+    goneShare: GONE_SHARE,
+    draftShare: DRAFT_SHARE,
   }
-}
-
-async function write(catalogue: Catalogue, documents: readonly LibraryRows[]): Promise<void> {
-  await catalogue.transaction().execute(async (db) => {
-    for (const table of TABLES) {
-      const rows = documents.flatMap((each): readonly object[] => each[table])
-      for (let from = 0; from < rows.length; from += ROWS_AN_INSERT) {
-        await db
-          .insertInto(table)
-          // rows of the same table: `LibraryRows` says so, which the compiler cannot follow through the loop
-          .values(rows.slice(from, from + ROWS_AN_INSERT) as never)
-          .execute()
-      }
-    }
-  })
 }

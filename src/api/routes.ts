@@ -17,12 +17,14 @@ import { reparseRoutes } from './routes/reparse.ts'
 import { searchRoutes } from './routes/search.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { statusRoutes } from './routes/status.ts'
+import { suggestRoutes } from './routes/suggest.ts'
 import { versionRoutes } from './routes/versions.ts'
 import { vocabularyRoutes } from './routes/vocabulary.ts'
 
 /** All of /api/v1. */
 export const ROUTES: readonly Route[] = [
   ...searchRoutes,
+  ...suggestRoutes,
   ...documentRoutes,
   ...documentPassageRoutes,
   ...correctionRoutes,

@@ -25,7 +25,14 @@ import type {
   WarcFileTable,
   NoticeTable,
 } from './tables/harvest.ts'
-import type { EditionTable, EditionItemTable, AlertTable, DeliveryTable, SettingTable } from './tables/people.ts'
+import type {
+  EditionTable,
+  EditionItemTable,
+  AlertTable,
+  AskedQuestionTable,
+  DeliveryTable,
+  SettingTable,
+} from './tables/people.ts'
 import type {
   PageTable,
   PagePictureTable,
@@ -66,6 +73,7 @@ export interface Schema {
   edition_item: EditionItemTable
   alert: AlertTable
   delivery: DeliveryTable
+  asked_question: AskedQuestionTable
   setting: SettingTable
   notice: NoticeTable
   warc_file: WarcFileTable

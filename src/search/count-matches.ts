@@ -28,6 +28,7 @@ export async function countMatches(
   app: App,
   reading: Reading,
   request: SearchRequest,
+  facts: LibraryFacts,
   signal?: AbortSignal,
 ): Promise<CountedMatches> {
   if (!reading.plan.isLoose) return { ...(await askEngine(app, reading, request, signal)), counts: 'exact', only: null }
@@ -39,7 +40,6 @@ export async function countMatches(
   if (found?.isWhole !== true) {
     return { ...(await askEngine(app, reading, request, signal)), counts: 'at_most', only: null }
   }
-  const facts = await app.facts.read()
   return countLookedAt(await keepMatching(app, facts, reading.question, found.candidates), facts, request)
 }
 

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import type { LibraryFacts } from '../catalogue/facts-cache.ts'
 import { readVersions, type DocumentRow, type VersionRow } from '../catalogue/documents.ts'
 import { getDocument } from '../ingest/lookup.ts'
 import { keepMatching } from './count-matches.ts'
@@ -44,12 +45,13 @@ export async function findInDocument(
   signal?: AbortSignal,
 ): Promise<DocumentAnswer> {
   const document = await getDocument(app, documentId)
+  const facts = await app.facts.read()
   const [reading, rows] = await Promise.all([
-    readQuestion(app, request, signal),
+    readQuestion(app, request, facts, signal),
     readVersions(app.catalogue, document.documentId),
   ])
   const versions = new Map(rows.map((version) => [version.versionId, version]))
-  const { candidates, isWhole } = await findAll(app, document.documentId, reading, request, signal)
+  const { candidates, isWhole } = await findAll(app, document.documentId, reading, facts, request, signal)
   const inOrder = sortForReading(candidates, versions, document.currentVersionId)
   const passageIds = inOrder.slice(offset, offset + limit).map(({ passageId }) => passageId)
   const evidence = await readEvidence(app, passageIds, reading.question)
@@ -67,12 +69,12 @@ async function findAll(
   app: App,
   documentId: string,
   { plan, question }: Reading,
+  facts: LibraryFacts,
   request: SearchRequest,
   signal?: AbortSignal,
 ): Promise<{ candidates: readonly Candidate[]; isWhole: boolean }> {
   const filter = allOf([toFilter(request), ...oneOf('document', [documentId])])
   const [found] = await app.engine.find([{ conjuncts: plan.conjuncts, filter, limit: MAX_PASSAGES }], signal)
-  const facts = await app.facts.read()
   const ofVersion = toVersionFilter(request)
   // The engine folds case and space in a publisher's name; the search does not.
   const here = (found?.candidates ?? []).filter(({ versionId }) => {

@@ -15,16 +15,16 @@ export async function findInVersion(
   limit: number,
   signal?: AbortSignal,
 ): Promise<readonly Evidence[]> {
-  const reading = await readQuestion(app, { ...request, match: 'all' }, signal)
+  const facts = await app.facts.read()
+  const reading = await readQuestion(app, { ...request, match: 'all' }, facts, signal)
   const filter = allOf([toFilter(request), ...oneOf('version', [versionId])])
   const [found] = await app.engine.find([{ conjuncts: reading.plan.conjuncts, filter, limit }], signal)
   const candidates = found?.candidates ?? []
   const kept = reading.plan.isLoose
-    ? await keepMatching(app, await app.facts.read(), reading.question, candidates)
+    ? await keepMatching(app, facts, reading.question, candidates)
     : candidates
-  const passages = Math.max(...reading.terms.map(({ frequency }) => frequency), 1)
   const best = sortPassages(
-    kept.map((candidate) => ({ ...candidate, ...scorePassage(reading.terms, candidate, passages) })),
+    kept.map((candidate) => ({ ...candidate, ...scorePassage(reading.terms, candidate, facts.passages) })),
   ).slice(0, limit)
   const evidence = await readEvidence(
     app,

@@ -29,15 +29,15 @@ export interface Matches {
 
 /** @throws InvalidInputError of the question; TransientError `search_unavailable`, `index_missing` */
 export async function findMatches(app: App, request: SearchRequest, signal?: AbortSignal): Promise<Matches> {
-  const reading = await readQuestion(app, request, signal)
+  const facts = await app.facts.read()
+  const reading = await readQuestion(app, request, facts, signal)
   const isRanked = request.sort === 'relevance' && reading.terms.length > 0
   const [counted, [found]] = await Promise.all([
-    countMatches(app, reading, request, signal),
+    countMatches(app, reading, request, facts, signal),
     isRanked
       ? app.engine.find([{ ...toRecall(reading), filter: toFilter(request) }], signal)
       : Promise.resolve([undefined]),
   ])
-  const facts = await app.facts.read()
   const set = toMatchSet(counted.versions, facts, request)
   const { passages } = facts
   const candidates = (found?.candidates ?? []).filter(({ passageId }) => counted.only?.has(passageId) ?? true)

@@ -87,9 +87,8 @@ async function countDocuments(
   const isAskedAlike = JSON.stringify(askedOf(changed)) === JSON.stringify(askedOf(request))
   const isCounted = isAskedAlike && changed.theme === request.theme && changed.versions === request.versions
   try {
-    const known = isCounted
-      ? counted
-      : await countMatches(app, isAskedAlike ? reading : await readQuestion(app, changed, signal), changed, signal)
+    const read = isAskedAlike ? reading : await readQuestion(app, changed, facts, signal)
+    const known = isCounted ? counted : await countMatches(app, read, changed, facts, signal)
     return { total: toMatchSet(known.versions, facts, changed).documents.size, counts: known.counts }
   } catch (error) {
     // A question can be asked and one near to it not: that is no way out.

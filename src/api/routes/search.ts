@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { searchLibrary } from '../../search/search-library.ts'
 import { searchParametersSchema, toRequest } from '../../search/search-parameters.ts'
+import { isPlainQuestion, recordQuestion } from '../../search/suggest/record-question.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { documentSchema, toDocumentView } from '../views/document-view.ts'
 import { emptinessSchema, toEmptinessView, toWayOutView, wayOutSchema } from '../views/emptiness-view.ts'
@@ -52,6 +53,7 @@ export const searchRoutes: readonly Route[] = [
     reply: resultSchema,
     handle: async ({ app, query: { explain, ...query }, signal }) => {
       const { reading, emptiness, ...result } = await searchLibrary(app, toRequest(query), signal)
+      if (isPlainQuestion(toRequest(query))) recordQuestion(app, query.q, result.total)
       return {
         ...result,
         matching: reading.need,

@@ -6,12 +6,16 @@ import { searchLibrary, type SearchResult } from '../../search/search-library.ts
 import { searchParametersSchema, toRequest } from '../../search/search-parameters.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../../search/search-request.ts'
 import { toParameters } from '../../search/stored-request.ts'
+import { quickLinks } from '../../search/suggest/quick-links.ts'
+import { isPlainQuestion, recordQuestion } from '../../search/suggest/record-question.ts'
 import { count } from '../names.ts'
 import type { PageCall, PageReply } from '../page.ts'
 import { FilterChips } from '../parts/filter-chips.tsx'
 import { FilterForm } from '../parts/filter-form.tsx'
 import { NoHits } from '../parts/no-hits.tsx'
 import { QuestionFault } from '../parts/question-fault.tsx'
+import { QuickLinks } from '../parts/quick-links.tsx'
+import { SearchBox } from '../parts/search-box.tsx'
 import { Hit } from '../parts/search-hit.tsx'
 import { Understood } from '../parts/understood.tsx'
 import { searchPath } from '../search-path.ts'
@@ -24,6 +28,8 @@ const EMPTY_IS_ABSENT = ['from', 'to', 'cursor']
 export async function searchPage({ app, query, signal }: PageCall): Promise<PageReply> {
   const isExplained = query.get('explain') === 'true'
   const { request, result, fault } = await answer(app, query, signal)
+  if (result !== null && isPlainQuestion(request)) recordQuestion(app, request.text, result.total)
+  const links = await quickLinks(app, request.text, signal)
   const totals = await countTotals(app.catalogue)
   return {
     kind: 'page',
@@ -32,18 +38,13 @@ export async function searchPage({ app, query, signal }: PageCall): Promise<Page
     status: fault === null ? 200 : 400,
     body: (
       <div class="search">
-        <form class="searchbar" action="/search" role="search">
-          <label class="govuk-visually-hidden" for="q">
-            Search the library
-          </label>
-          <input class="govuk-input" id="q" name="q" type="search" value={request.text} autocomplete="off" />
-          <button class="govuk-button">Search</button>
-        </form>
+        <SearchBox text={request.text} />
         <p class="searchhelp">
           <a href="/help/search">How to ask</a>
         </p>
         {fault !== null && <QuestionFault error={fault} request={request} />}
         <Lag totals={totals} />
+        <QuickLinks request={request} links={links} />
         <div class="columns">
           <FilterForm
             app={app}

@@ -1,0 +1,34 @@
+import { sql } from 'kysely'
+import type { App } from '../../src/app.ts'
+import type { Catalogue } from '../../src/catalogue/database.ts'
+import { rebuildIndex } from '../../src/ingest/index/keep-index.ts'
+import { TABLES, type LibraryRows } from './mixed-documents.ts'
+
+/** PostgreSQL takes 65,535 parameters a statement; no table has more than 30 columns. */
+const ROWS_AN_INSERT = 2_000
+/** The schedule's own check of the index may just hold the lock. */
+const WAIT_MS = 500
+
+/** Writes documents that are not there yet, all or none; the index has nothing of them. */
+export async function writeRows(catalogue: Catalogue, documents: readonly LibraryRows[]): Promise<void> {
+  await catalogue.transaction().execute(async (db) => {
+    for (const table of TABLES) {
+      const rows = documents.flatMap((each): readonly object[] => each[table])
+      for (let from = 0; from < rows.length; from += ROWS_AN_INSERT) {
+        await db
+          .insertInto(table)
+          // rows of this very table, as `LibraryRows` says; the compiler cannot follow that through a loop
+          .values(rows.slice(from, from + ROWS_AN_INSERT) as never)
+          .execute()
+      }
+    }
+  })
+}
+
+/** Makes all that is written searchable: the index is built anew by the program itself. */
+export async function indexRows(app: App, signal: AbortSignal): Promise<void> {
+  await sql`update version set is_indexed = true, searchable_since = coalesce(searchable_since, now())
+    where state = 'done'`.execute(app.catalogue)
+  await sql`analyze`.execute(app.catalogue)
+  while ((await rebuildIndex(app, signal)) === 'busy') await app.clock.sleep(WAIT_MS, signal)
+}

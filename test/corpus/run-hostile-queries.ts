@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util'
+import fc from 'fast-check'
+import { openMixedLibrary } from '../../bench/support/mixed-library.ts'
+import { percentile } from '../../bench/support/percentile.ts'
+import { runBench, toCount } from '../../bench/support/run-bench.ts'
+import { findCorpus } from '../../bench/support/shared-dir.ts'
+import { requireShared } from '../support/shared-dir.ts'
+import { faultOf, hostileQuery, openHostileSearch, type Asked } from './support/hostile-queries.ts'
+
+// Random questions and filter values against the API: `--count 10000`, over `--passages 2000` (and the Cranfield
+// collection), `--seed 17` for the same ones again. What is answered with a failure of ours, with a document that the
+// filter leaves out, or slowly, is listed; any fault, or a p99 of two seconds, is an exit code of 1.
+const LIMIT_MS = 120 * 60_000
+const MAX_P99_MS = 2_000
+/** As a few people at once. */
+const LANES = 4
+const SLOWEST = 5
+
+requireShared()
+await runBench('test:queries', LIMIT_MS, async (signal) => {
+  const text = { type: 'string' } as const
+  const { values } = parseArgs({ options: { count: text, passages: text, seed: text } })
+  const count = toCount('count', values.count ?? '10000', 1)
+  const seed = toCount('seed', values.seed ?? '1', 0)
+  const passages = toCount('passages', values.passages ?? '2000', 0)
+  const library = await openMixedLibrary({ corpus: await findCorpus(), passages, seed: 1, keep: null }, signal)
+  try {
+    const search = await openHostileSearch(library.service.app)
+    try {
+      const queries = fc.sample(hostileQuery, { numRuns: count, seed })
+      const asked = await askAll(queries, search.ask, signal)
+      report(
+        asked,
+        asked.flatMap((one) => faultOf(one, search) ?? []),
+      )
+    } finally {
+      await search.close()
+    }
+  } finally {
+    await library.service.close()
+  }
+})
+
+async function askAll(
+  queries: readonly string[],
+  ask: (query: string) => Promise<Asked>,
+  signal: AbortSignal,
+): Promise<readonly Asked[]> {
+  const left = queries.values()
+  const asked: Asked[] = []
+  const lane = async (): Promise<void> => {
+    for (const query of left) {
+      signal.throwIfAborted()
+      asked.push(await ask(query))
+    }
+  }
+  await Promise.all(Array.from({ length: LANES }, lane))
+  return asked
+}
+
+function report(asked: readonly Asked[], faults: readonly string[]): void {
+  const times = asked.map(({ ms }) => ms)
+  const p99 = percentile(times, 0.99)
+  const [p50, p95, max] = [percentile(times, 0.5), percentile(times, 0.95), Math.max(...times)]
+  const refused = asked.filter(({ status }) => status !== 200).length
+  for (const fault of faults) console.log(fault)
+  for (const { query, ms } of [...asked].sort((a, b) => b.ms - a.ms).slice(0, SLOWEST)) {
+    console.log(`${ms.toFixed(0)} ms: ${query.slice(0, 150)}`)
+  }
+  const figures = [p50, p95, p99, max].map((ms) => `${ms.toFixed(0)} ms`).join(', ')
+  console.log(`${asked.length} questions, ${refused} refused, ${faults.length} faults; p50, p95, p99, most: ${figures}`)
+  if (faults.length > 0 || p99 >= MAX_P99_MS) process.exitCode = 1
+}

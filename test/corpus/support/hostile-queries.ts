@@ -1,0 +1,172 @@
+import { Agent, request } from 'node:http'
+import fc from 'fast-check'
+import { createHttpApp, listen } from '../../../src/api/server.ts'
+import type { App } from '../../../src/app.ts'
+import { toRows, type Facts } from '../../../bench/support/mixed-documents.ts'
+import { seededRandom } from '../../../bench/support/seeded-random.ts'
+import { indexRows, writeRows } from '../../../bench/support/write-library.ts'
+import { readSharedJson } from '../../support/shared-dir.ts'
+
+/** A search takes 2 s at most; one that takes this long hangs. */
+const TIMEOUT_MS = 30_000
+/** What is planted has words of most hostile questions in it, so that nothing but a filter keeps it out. */
+const PLANTED_TEXT = `a b x y id exists or and not null to in starts with gov visibility private status draft equals 1 2 3
+  georadius place theme kind publisher growth region strategy people skills hydrogen the of`
+const PLANTED = 3
+const NOBODY = 'Nobody Else'
+
+/** One request with its answer: status, milliseconds, and the ids of the documents in it. */
+export interface Asked {
+  readonly query: string
+  readonly status: number
+  readonly ms: number
+  readonly documentIds: readonly string[]
+  readonly body: string
+}
+
+/** A library with documents in it that no request of these tests may get. */
+export interface HostileSearch {
+  /** Asks `/api/v1/search` with a query string as it is sent. */
+  ask(query: string): Promise<Asked>
+  /** Ids of documents that are gone from their source: not to be found unless `gone` says so. */
+  readonly gone: ReadonlySet<string>
+  /** The only publisher of some further documents: a filter on it is to give these and no others. */
+  readonly publisher: string
+  readonly ofPublisher: ReadonlySet<string>
+  close(): Promise<void>
+}
+
+/** Plants the documents among what an application has, and serves its API. */
+export async function openHostileSearch(app: App): Promise<HostileSearch> {
+  const gone = await plant(app, 'gone', { goneShare: 1, publishers: ['Somebody'] })
+  const ofPublisher = await plant(app, 'publisher', { goneShare: 0, publishers: [NOBODY] })
+  await indexRows(app, app.shutdown)
+  const http = await listen(createHttpApp(app, 'test'), '127.0.0.1', 0)
+  const agent = new Agent({ keepAlive: true })
+  return {
+    ask: (query) => ask(agent, http.port, query),
+    gone: new Set(gone),
+    publisher: NOBODY,
+    ofPublisher: new Set(ofPublisher),
+    close: async () => {
+      agent.destroy()
+      await http.close(0)
+    },
+  }
+}
+
+async function plant(app: App, name: string, facts: Pick<Facts, 'goneShare' | 'publishers'>) {
+  const places = app.library.gazetteer.places.slice(0, 1).map(({ id }) => id)
+  const common: Facts = { ...facts, places, matchThemes: () => [], vocabularyVersion: 1, draftShare: 0 }
+  const text = { title: PLANTED_TEXT.slice(0, 60), passages: [{ text: PLANTED_TEXT, headingPath: [] }] }
+  const rows = Array.from({ length: PLANTED }, (_, index) =>
+    toRows(text, { workKey: `planted/${name}/${index}`, own: false }, common, seededRandom(index)),
+  )
+  await writeRows(app.catalogue, rows)
+  return rows.flatMap(({ document }) => document.map(({ document_id }) => document_id))
+}
+
+function ask(agent: Agent, port: number, query: string): Promise<Asked> {
+  const startedMs = performance.now()
+  const path = `/api/v1/search?${query}`
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port, path, agent, timeout: TIMEOUT_MS }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject)
+      response.on('end', () => {
+        const body = Buffer.concat(chunks).toString()
+        const status = response.statusCode ?? 0
+        resolve({ query, status, ms: performance.now() - startedMs, documentIds: idsIn(status, body), body })
+      })
+    })
+    sent.on('timeout', () => sent.destroy(new Error(`no answer in ${TIMEOUT_MS} ms to ${query.slice(0, 200)}`)))
+    sent.on('error', reject)
+    sent.end()
+  })
+}
+
+function idsIn(status: number, body: string): readonly string[] {
+  if (status !== 200) return []
+  const { hits } = JSON.parse(body) as { hits: readonly { document: { documentId: string } }[] }
+  return hits.map(({ document }) => document.documentId)
+}
+
+/** Why an answer is a fault, or null: a failure of ours, or a document that is gone and was not asked for. */
+export function faultOf({ query, status, documentIds, body }: Asked, { gone }: HostileSearch): string | null {
+  if (status >= 500 || (status !== 200 && !isProblem(status, body))) return `${status} to ${query.slice(0, 200)}`
+  const asksForGone = new URLSearchParams(query).getAll('gone').some((value) => value !== 'without')
+  if (!asksForGone && documentIds.some((id) => gone.has(id))) return `a gone document to ${query.slice(0, 200)}`
+  return null
+}
+
+/** Refused with a reason; 431 is node's own word on a head that is too long, and has none. */
+function isProblem(status: number, body: string): boolean {
+  return status === 431 || (status >= 400 && status < 500 && body.includes('"code"'))
+}
+
+/** Every string of the lists, as they are. */
+export async function readHostileLists(): Promise<{ queries: readonly string[]; values: readonly string[] }> {
+  return {
+    queries: await readSharedJson<readonly string[]>('corpus-hostile/lists/queries.json'),
+    values: await readSharedJson<readonly string[]>('corpus-hostile/lists/filter-values.json'),
+  }
+}
+
+const PIECES = [
+  ...['AND', 'OR', 'NOT', '(', ')', '"', '“', '”', "'", '*', '?', '~', '~2', '^3', '-', '+', ':', '\\', '/', '|', '&&'],
+  ...[
+    'NEAR/3',
+    'title:',
+    'place:',
+    'kind:',
+    'year:',
+    'from:',
+    'published:2010..2020',
+    '[',
+    ']',
+    '{',
+    '}',
+    '=',
+    '<',
+    '>',
+  ],
+  ...[
+    'growth',
+    'skills',
+    'health care',
+    'levelling up',
+    'hydrogen',
+    'the',
+    'a',
+    'x',
+    'é',
+    'ß',
+    'ﬁ',
+    '水',
+    '\u0000',
+    '\u202E',
+  ],
+  ...['\n', '\t', ' ', '  ', '\uD800', '😀', '%', '%00', '1', '2019-01-01', 'EXISTS', 'IN [1,2]', '_geoRadius(0,0,1)'],
+]
+
+/** Anything that may be typed: noise, and pieces of questions in an order that means nothing. */
+export const hostileText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.string({ unit: 'grapheme', maxLength: 60 }),
+  fc.array(fc.constantFrom(...PIECES), { maxLength: 25 }).map((pieces) => pieces.join(' ')),
+  fc.array(fc.constantFrom(...PIECES), { maxLength: 25 }).map((pieces) => pieces.join('')),
+)
+
+const FACETS = ['place', 'theme', 'kind', 'status', 'publisher', 'source'] as const
+const OTHERS = ['from', 'to', 'versions', 'sort', 'limit', 'cursor', 'facets', 'explain'] as const
+export const PARAMETERS = [...FACETS, ...OTHERS] as const
+
+/** A query string of such texts: the words alone, or with values of a few parameters. */
+export const hostileQuery = fc
+  .tuple(hostileText, fc.array(fc.tuple(fc.constantFrom(...PARAMETERS), hostileText), { maxLength: 2 }), fc.boolean())
+  .map(([q, values, isAlone]) => toQuery([['q', q], ...(isAlone ? [] : values)]))
+
+/** A query string; halves of surrogate pairs become U+FFFD, as a browser sends them. */
+export function toQuery(pairs: readonly (readonly [string, string])[]): string {
+  return new URLSearchParams(pairs.map(([name, value]) => [name, value])).toString()
+}
