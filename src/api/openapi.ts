@@ -11,6 +11,8 @@ const problemSchema = z
     detail: z.string(),
     code: z.string().meta({ description: 'Stable, snake_case' }),
     issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    position: z.int().optional().meta({ description: 'Of the fault in a question, in UTF-16 code units from 0' }),
+    nearest: z.string().nullable().optional().meta({ description: 'The nearest question that can be asked' }),
   })
   .meta({ id: 'Problem' })
 

@@ -6,7 +6,7 @@ import { MAX_LIST_BYTES } from '../export/parse-query-list.ts'
 import type { Page, PageCall, PageReply } from '../ui/page.ts'
 import { problemPage } from '../ui/pages/problem.tsx'
 import { renderPage } from '../ui/render.tsx'
-import { SUGGEST_SCRIPT, SUGGEST_SCRIPT_PATH } from '../ui/scripts.ts'
+import { PASSAGES_SCRIPT, PASSAGES_SCRIPT_PATH, SUGGEST_SCRIPT, SUGGEST_SCRIPT_PATH } from '../ui/scripts.ts'
 import { FAVICON, STYLESHEET, STYLESHEET_PATH } from '../ui/stylesheet.ts'
 import { mayWrite, SESSION_COOKIE } from './auth.ts'
 import { parametersOf, sendFile, signalOf, toExpressPath } from './express-route.ts'
@@ -21,6 +21,7 @@ const SESSION_S = 12 * 3600
 /** Puts the pages and what they load on the server. */
 export function mountPages(server: Express, app: App): void {
   mountAsset(server, STYLESHEET_PATH, 'text/css', STYLESHEET)
+  mountAsset(server, PASSAGES_SCRIPT_PATH, 'text/javascript', PASSAGES_SCRIPT)
   mountAsset(server, SUGGEST_SCRIPT_PATH, 'text/javascript', SUGGEST_SCRIPT)
   server.get('/favicon.svg', (_request, response) => void response.type('image/svg+xml').send(FAVICON))
   const form = express.text({ type: 'application/x-www-form-urlencoded', limit: MAX_FORM_BYTES })

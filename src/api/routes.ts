@@ -5,6 +5,7 @@ import { captureRoutes } from './routes/captures.ts'
 import { comparisonRoutes } from './routes/comparisons.ts'
 import { correctionRoutes } from './routes/corrections.ts'
 import { coverageRoutes } from './routes/coverage.ts'
+import { documentPassageRoutes } from './routes/document-passages.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { duplicateRoutes } from './routes/duplicates.ts'
 import { editionRoutes } from './routes/editions.ts'
@@ -29,6 +30,7 @@ export const ROUTES: readonly Route[] = [
   ...searchFileRoutes,
   ...suggestRoutes,
   ...documentRoutes,
+  ...documentPassageRoutes,
   ...correctionRoutes,
   ...comparisonRoutes,
   ...duplicateRoutes,

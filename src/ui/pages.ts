@@ -6,6 +6,7 @@ import { correctForm, correctPage, takeBackForm } from './pages/correct-document
 import { coveragePage } from './pages/coverage.tsx'
 import { comparePage } from './pages/compare.tsx'
 import { eventForm, removeForm, removePage } from './pages/document-actions.tsx'
+import { documentPassagesPage } from './pages/document-passages.tsx'
 import { documentPage } from './pages/document.tsx'
 import { documentThemePage } from './pages/document-theme.tsx'
 import { decisionForm, duplicatePage, duplicatesPage } from './pages/duplicates.tsx'
@@ -32,6 +33,7 @@ import {
 } from './pages/protocols.tsx'
 import { protocolRunPage, rerunForm, runForm, screenForm } from './pages/protocol-run.tsx'
 import { passageRedirect, readerPage } from './pages/reader.tsx'
+import { searchHelpPage } from './pages/search-help.tsx'
 import { searchPage } from './pages/search.tsx'
 import { signInForm, signInPage, signOutForm } from './pages/sign-in.tsx'
 import { acceptNoticeForm, harvestForm, sourcePage, sourcesPage } from './pages/sources.tsx'
@@ -42,8 +44,10 @@ export const PAGES: readonly Page[] = [
   { method: 'get', path: '/search', reply: searchPage },
   { method: 'get', path: '/batch', reply: batchPage },
   { method: 'post', path: '/batch', open: true, takesFile: true, isLong: true, reply: batchForm },
+  { method: 'get', path: '/help/search', reply: searchHelpPage },
   { method: 'get', path: '/documents', reply: documentsPage },
   { method: 'get', path: '/documents/{documentId}', reply: documentPage },
+  { method: 'get', path: '/documents/{documentId}/passages', reply: documentPassagesPage },
   { method: 'get', path: '/documents/{documentId}/correct', reply: correctPage },
   { method: 'post', path: '/documents/{documentId}/correct', reply: correctForm },
   {

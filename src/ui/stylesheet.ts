@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 /** Components of govuk-frontend without its typeface and crown, which are licensed for GOV.UK alone; then our own. */
-const OWN = ['base', 'search', 'suggest', 'reading', 'register', 'compare', 'protocol', 'media']
+const OWN = ['base', 'search', 'suggest', 'results', 'reading', 'register', 'compare', 'protocol', 'media']
 
 export const STYLESHEET = [readComponents(), ...OWN.map(readOwn)].join('\n')
 

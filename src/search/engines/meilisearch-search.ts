@@ -126,7 +126,7 @@ function addCounted(one: Counted, other: Counted): Counted {
     for (const [value, count] of second) sum.set(value, (sum.get(value) ?? 0) + count)
     by[field] = sum
   }
-  return { passages: one.passages + other.passages, by }
+  return { passages: one.passages + other.passages, by, missing: [] }
 }
 
 /** As only a federated search does. */
