@@ -131,8 +131,6 @@ describe.runIf(isThere)('the pages of protocols in a browser', () => {
       const { violations } = await new AxeBuilder({ page }).analyze()
       expect([path, violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])]).toEqual([path, []])
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
-      if (process.env['SHOTS'] !== undefined)
-        await page.screenshot({ path: `${process.env['SHOTS']}/${path.replace(/\W+/g, '-')}.png`, fullPage: true })
     }
     await context.close()
   })

@@ -90,7 +90,7 @@ function Unmade({ report: { run } }: { readonly report: RunReport }) {
 function Queries({ app, done, base }: { readonly app: App; readonly done: DoneRun; readonly base: string }) {
   const { identified } = done.outcome.flow
   return (
-    <DataTable caption="Queries and what each found" heads={['#', 'Query', '#Documents', '#Passages']}>
+    <DataTable caption="Queries and what each found" heads={['#No.', 'Query', '#Documents', '#Passages']}>
       {done.outcome.queries.map((query) => {
         const found = identified.find((each) => each.query === query.number)
         return (
