@@ -24,7 +24,7 @@ const TITLES: Readonly<Record<number, string>> = {
   503: 'Not available now',
 }
 /** When to ask again after a 503: what is away comes back by itself. */
-const RETRY_AFTER_S = 5
+export const RETRY_AFTER_S = 5
 
 /** An answer after RFC 9457. */
 export interface Problem {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi'
-import { rawBody, type Route } from './route.ts'
+import { csvBody, rawBody, type Route } from './route.ts'
 import { ROUTES } from './routes.ts'
 
 const problemSchema = z
@@ -41,7 +41,7 @@ function toOperation(route: Route): ZodOpenApiOperationObject {
     operationId: toOperationId(route),
     summary: route.summary,
     tags: [route.path.split(/[/.]/)[1] ?? ''],
-    ...(route.method === 'get' ? {} : { security: [{ token: [] }, {}] }),
+    ...(route.method === 'get' || route.readsOnly ? {} : { security: [{ token: [] }, {}] }),
     requestParams: {
       ...(route.params === undefined ? {} : { path: route.params }),
       ...(route.query === undefined ? {} : { query: route.query }),
@@ -53,9 +53,10 @@ function toOperation(route: Route): ZodOpenApiOperationObject {
 
 function toRequestBody(route: Route): Pick<ZodOpenApiOperationObject, 'requestBody'> {
   if (route.body === undefined) return {}
-  if (route.body === rawBody) {
+  if (route.body === rawBody || route.body === csvBody) {
     const schema = { type: 'string', format: 'binary' } as const
-    return { requestBody: { required: true, content: { 'application/octet-stream': { schema } } } }
+    const mediaType = route.body === rawBody ? 'application/octet-stream' : 'text/csv'
+    return { requestBody: { required: true, content: { [mediaType]: { schema } } } }
   }
   return { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }
 }

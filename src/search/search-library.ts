@@ -52,6 +52,8 @@ export interface SearchResult {
   readonly emptiness: Emptiness | null
   readonly nextCursor: string | null
   readonly corpusVersion: string
+  /** Search servers that do not answer, by host; results lack the documents on them. */
+  readonly missingShards: readonly string[]
 }
 
 /**
@@ -70,10 +72,11 @@ export async function searchLibrary(app: App, request: SearchRequest, signal?: A
     counts: counted.counts,
     goneTotal: set.goneTotal,
     hits: await readHits(app, matches, request, order.slice(offset, end), signal),
-    facets: FACET_FIELDS.map((field) => toFacet(field, matches, request)),
+    facets: request.facets === 'none' ? [] : FACET_FIELDS.map((field) => toFacet(field, matches, request)),
     emptiness: isEmpty ? await findWaysOut(app, request, matches, signal) : null,
     nextCursor: end < order.length ? toCursor(request, end) : null,
     corpusVersion: facts.corpusVersion,
+    missingShards: matches.missing,
   }
 }
 

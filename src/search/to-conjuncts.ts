@@ -9,6 +9,9 @@ const MAX_CONJUNCTS = 64
 /** Meilisearch reads ten words and phrases of a query (1.21), and leaves out the rest. */
 const MAX_UNITS = 10
 
+/** Meilisearch (1.21) also takes a word of five letters and more for two side by side: `maybe*` finds "may be". */
+const MAX_EXACT_PREFIX = 4
+
 /** What the engine is asked for; `isLoose`: it finds more than the question means, never less. */
 export interface Plan {
   readonly conjuncts: Conjuncts
@@ -54,8 +57,7 @@ function toForm(question: Question, isWanted: boolean): Form {
     case 'phrase':
       return toPhrase(question.words, question.scope, isWanted)
     case 'prefix':
-      // A prefix that must not be there cannot be asked for.
-      return isWanted ? literal({ kind: 'prefix', word: question.word }, true, question.scope) : { ...ALL, isLoose: true }
+      return toPrefix(question.word, question.scope, isWanted)
     case 'near':
       return isWanted ? loose(joined(question.of.map((part) => toOperand(part, question.scope)), true)) : { ...ALL, isLoose: true }
     case 'and':
@@ -90,6 +92,13 @@ function toPhrase(words: readonly string[], scope: TextScope, isWanted: boolean)
   if (!isWanted) return { ...ALL, isLoose: true }
   const units = words.map((each): Unit => ({ kind: 'stem', stem: stemOf(each), scope: engineScope(scope) }))
   return loose(joined(units.map((unit) => literal(unit, true, 'any')), true))
+}
+
+/** One that must not be there cannot be asked for. */
+function toPrefix(word: string, scope: TextScope, isWanted: boolean): Form {
+  if (!isWanted) return { ...ALL, isLoose: true }
+  const form = literal({ kind: 'prefix', word }, true, scope)
+  return word.length > MAX_EXACT_PREFIX ? loose(form) : form
 }
 
 function literal(unit: Unit, isWanted: boolean, scope: TextScope): Form {

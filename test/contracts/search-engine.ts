@@ -1,25 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import { searchAnswersContract } from './search-answers.ts'
+import { searchCountsContract } from './search-counts.ts'
 import { searchFiltersContract } from './search-filters.ts'
-import {
-  engineBench,
-  equals,
-  EVERYTHING,
-  queryOf,
-  recordOf,
-  type EngineBench,
-  type ScratchEngine,
-} from './search-records.ts'
+import { searchFindsContract } from './search-finds.ts'
+import { engineBench, equals, EVERYTHING, recordOf, type EngineBench, type ScratchEngine } from './search-records.ts'
+import { stems } from './search-units.ts'
 
 const UNAVAILABLE = { kind: 'transient', code: 'search_unavailable' }
 const MISSING = { kind: 'transient', code: 'index_missing' }
+
+const FIND_ALL = [{ conjuncts: [{ all: [], none: [], filter: EVERYTHING }], filter: EVERYTHING, limit: 1 }]
+const COUNT_ALL = FIND_ALL.map(({ limit: _limit, ...query }) => ({ ...query, by: [] }))
+const WORD = { word: 'region', stem: 'region' }
 
 /** What every search engine promises; `open` gives one without an index. */
 export function searchEngineContract(open: () => Promise<ScratchEngine>): void {
   const bench = engineBench(open)
   searchWritesContract(bench)
   searchFiltersContract(bench)
-  searchAnswersContract(bench)
+  searchFindsContract(bench)
+  searchCountsContract(bench)
   searchRebuildContract(bench)
   searchAwayContract(open)
 }
@@ -29,19 +28,20 @@ function searchWritesContract(bench: EngineBench): void {
     it('are seen by the next search', async () => {
       await bench.fill([])
       await bench.engine().put([recordOf('p1')])
-      expect(await bench.find({ text: 'region' })).toEqual(['p1'])
+      expect(await bench.find({ all: stems('region') })).toEqual(['p1'])
       await bench.engine().put([recordOf('p1', { text: 'Other words.', places: ['leeds'] })])
-      expect(await bench.find({ text: 'region' })).toEqual([])
-      expect(await bench.find({ text: 'other', filter: equals('place', 'leeds') })).toEqual(['p1'])
+      expect(await bench.find({ all: stems('region') })).toEqual([])
+      expect(await bench.find({ all: stems('other'), filter: equals('place', 'leeds') })).toEqual(['p1'])
       await bench.engine().remove(equals('document', 'document-p1'))
       expect(await bench.find()).toEqual([])
+      expect(await bench.count([{}])).toEqual({ passages: 0, missing: [], by: {} })
     })
 
     it('may be repeated, and replace the whole record', async () => {
       const record = recordOf('p1', { publisher: 'Board', themes: ['skills'], published: '2019-06-13' })
       await bench.fill([record])
       await bench.engine().put([record])
-      expect(await bench.engine().state()).toEqual({ kind: 'there', records: 1, current: true })
+      expect(await bench.engine().state()).toEqual({ kind: 'there', records: 1, current: true, missing: [] })
       await bench.engine().put([recordOf('p1')])
       expect(await bench.find({ filter: equals('publisher', 'Board') })).toEqual([])
       expect(await bench.find({ filter: equals('theme', 'skills') })).toEqual([])
@@ -58,8 +58,12 @@ function searchWritesContract(bench: EngineBench): void {
       await bench.fill([])
       await bench.engine().put([])
       await bench.engine().put(Array.from({ length: 1_100 }, (_, number) => recordOf(`p${number}`)))
-      expect(await bench.engine().state()).toEqual({ kind: 'there', records: 1_100, current: true })
-      expect((await bench.ask({ limit: 10 })).total).toBe(1_100)
+      expect(await bench.engine().state()).toEqual({ kind: 'there', records: 1_100, current: true, missing: [] })
+      const { passages, by } = await bench.count([{ all: stems('region') }], { by: ['version'] })
+      expect(passages).toBe(1_100)
+      // more values than an engine shows by itself
+      expect(by.version?.size).toBe(1_100)
+      expect(by.version?.get('version-p1099')).toBe(1)
     })
 
     it('stop when the writer gives up', async () => {
@@ -82,7 +86,7 @@ function searchRebuildContract(bench: EngineBench): void {
         expect(await bench.find()).toEqual(['old'])
       })
       expect(await bench.find()).toEqual(['new1', 'new2'])
-      expect(await bench.engine().state()).toEqual({ kind: 'there', records: 2, current: true })
+      expect(await bench.engine().state()).toEqual({ kind: 'there', records: 2, current: true, missing: [] })
     })
 
     it.each([
@@ -96,7 +100,7 @@ function searchRebuildContract(bench: EngineBench): void {
       }, signal)
       await expect(rebuilt).rejects.toThrow(signal ? 'aborted' : 'the catalogue went away')
       expect(await bench.find()).toEqual(['old'])
-      expect(await bench.engine().state()).toEqual({ kind: 'there', records: 1, current: true })
+      expect(await bench.engine().state()).toEqual({ kind: 'there', records: 1, current: true, missing: [] })
       await bench.engine().rebuild((put) => put([recordOf('new')]))
       expect(await bench.find()).toEqual(['new'])
     })
@@ -104,8 +108,8 @@ function searchRebuildContract(bench: EngineBench): void {
     it('of nothing leaves an index that is there, and empty', async () => {
       await bench.fill([recordOf('old')])
       await bench.engine().rebuild(async () => {})
-      expect(await bench.engine().state()).toEqual({ kind: 'there', records: 0, current: true })
-      expect(await bench.ask()).toMatchObject({ hits: [], total: 0 })
+      expect(await bench.engine().state()).toEqual({ kind: 'there', records: 0, current: true, missing: [] })
+      expect(await bench.find()).toEqual([])
     })
   })
 }
@@ -115,19 +119,25 @@ function searchAwayContract(open: () => Promise<ScratchEngine>): void {
     it('says that it has no index yet, never that nothing was found, and makes one only by rebuild', async () => {
       const { engine, close } = await open()
       expect(await engine.state()).toEqual({ kind: 'absent' })
-      await expect(engine.search([queryOf()])).rejects.toMatchObject(MISSING)
+      await expect(engine.find(FIND_ALL)).rejects.toMatchObject(MISSING)
+      await expect(engine.count(COUNT_ALL)).rejects.toMatchObject(MISSING)
+      await expect(engine.count(COUNT_ALL.map(twice))).rejects.toMatchObject(MISSING)
+      await expect(engine.nearWords(WORD, 1)).rejects.toMatchObject(MISSING)
       await expect(engine.put([recordOf('p1')])).rejects.toMatchObject(MISSING)
       await expect(engine.remove(EVERYTHING)).rejects.toMatchObject(MISSING)
       expect(await engine.state()).toEqual({ kind: 'absent' })
       await engine.rebuild((put) => put([recordOf('p1')]))
-      expect(await engine.state()).toEqual({ kind: 'there', records: 1, current: true })
+      expect(await engine.state()).toEqual({ kind: 'there', records: 1, current: true, missing: [] })
       await engine.close()
       await close()
     })
 
     it('says that it is unavailable while its server is away', async () => {
       const { away, close } = await open()
-      await expect(away.search([queryOf()])).rejects.toMatchObject(UNAVAILABLE)
+      await expect(away.find(FIND_ALL)).rejects.toMatchObject(UNAVAILABLE)
+      await expect(away.count(COUNT_ALL)).rejects.toMatchObject(UNAVAILABLE)
+      await expect(away.count(COUNT_ALL.map(twice))).rejects.toMatchObject(UNAVAILABLE)
+      await expect(away.nearWords(WORD, 1)).rejects.toMatchObject(UNAVAILABLE)
       await expect(away.put([recordOf('p1')])).rejects.toMatchObject(UNAVAILABLE)
       await expect(away.remove(EVERYTHING)).rejects.toMatchObject(UNAVAILABLE)
       await expect(away.state()).rejects.toMatchObject(UNAVAILABLE)
@@ -136,4 +146,9 @@ function searchAwayContract(open: () => Promise<ScratchEngine>): void {
       await close()
     })
   })
+}
+
+/** The same, to be counted as the union of two. */
+function twice(query: (typeof COUNT_ALL)[number]) {
+  return { ...query, conjuncts: [...query.conjuncts, ...query.conjuncts] }
 }

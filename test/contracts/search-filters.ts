@@ -1,14 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Filter, TextField } from '../../src/search/filter.ts'
+import { accepts, type Filter, type TextField } from '../../src/search/filter.ts'
 import type { PassageRecord } from '../../src/search/search-engine.ts'
 import {
+  conjunctOf,
   equals,
   EVERYTHING,
   HOSTILE_VALUES,
-  matches,
   NOTHING,
-  queryOf,
   recordOf,
   type EngineBench,
 } from './search-records.ts'
@@ -143,12 +142,14 @@ export function searchFiltersContract(bench: EngineBench): void {
       const property = fc.asyncProperty(sets, async ([drawn, filters]) => {
         const records = drawn.map((record, index) => ({ ...record, passageId: `p${index}`, ordinal: index }))
         await bench.fill(records)
-        const answers = await bench.engine().search(filters.map((filter) => queryOf({ filter })))
+        const queries = filters.map((filter) => ({ conjuncts: [conjunctOf()], filter, limit: 1_000 }))
+        const answers = await bench.engine().find(queries)
+        const counts = await bench.engine().count(queries.map((query) => ({ ...query, by: [] })))
         for (const [index, filter] of filters.entries()) {
-          const expected = records.filter((record) => matches(filter, record)).map((record) => record.passageId)
-          const found = (answers[index]?.hits ?? []).map((hit) => hit.passageId)
+          const expected = records.filter((record) => accepts(filter, record)).map((record) => record.passageId)
+          const found = (answers[index]?.candidates ?? []).map(({ passageId }) => passageId)
           expect([...found].sort()).toEqual([...expected].sort())
-          expect(answers[index]?.total).toBe(expected.length)
+          expect(counts[index]?.passages).toBe(expected.length)
         }
       })
       await fc.assert(property, { numRuns: SETS })

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll } from 'vitest'
-import { toDayNumber, type Filter, type TextField } from '../../src/search/filter.ts'
-import type { EngineAnswer, EngineQuery, PassageRecord, SearchEngine, Span } from '../../src/search/search-engine.ts'
+import type { Filter, TextField } from '../../src/search/filter.ts'
+import type {
+  Candidate,
+  Conjunct,
+  Counted,
+  CountQuery,
+  PassageRecord,
+  SearchEngine,
+} from '../../src/search/search-engine.ts'
 
 /** An engine of the test's own, which holds no index yet. */
 export interface ScratchEngine {
@@ -15,10 +22,11 @@ export interface EngineBench {
   engine(): SearchEngine
   /** Puts these records in place of all others. */
   fill(records: readonly PassageRecord[]): Promise<void>
-  /** The answer to one query, the rest of which is as in `queryOf`. */
-  ask(fields?: Partial<EngineQuery>): Promise<EngineAnswer>
-  /** The passages found, in order. */
-  find(fields?: Partial<EngineQuery>): Promise<readonly string[]>
+  /** The passages that fulfil one of the conjuncts, a conjunct after the other, at most `limit` of each. */
+  ask(conjuncts: readonly Partial<Conjunct>[], filter?: Filter, limit?: number): Promise<readonly Candidate[]>
+  /** The ids of what `ask` finds of one conjunct, in order. */
+  find(conjunct?: Partial<Conjunct>): Promise<readonly string[]>
+  count(conjuncts: readonly Partial<Conjunct>[], query?: Partial<CountQuery>): Promise<Counted>
 }
 
 export const EVERYTHING: Filter = { kind: 'and', of: [] }
@@ -67,10 +75,10 @@ export function engineBench(open: () => Promise<ScratchEngine>): EngineBench {
 
   afterAll(() => scratch.close())
 
-  const ask = async (fields: Partial<EngineQuery> = {}): Promise<EngineAnswer> => {
-    const [answer] = await scratch.engine.search([queryOf(fields)])
-    if (answer === undefined) throw new Error('no answer to a query')
-    return answer
+  const ask: EngineBench['ask'] = async (conjuncts, filter = EVERYTHING, limit = 1_000) => {
+    const [found] = await scratch.engine.find([{ conjuncts: conjuncts.map(conjunctOf), filter, limit }])
+    if (found === undefined) throw new Error('no answer to a query')
+    return found.candidates
   }
   return {
     engine: () => scratch.engine,
@@ -79,7 +87,13 @@ export function engineBench(open: () => Promise<ScratchEngine>): EngineBench {
       await scratch.engine.remove(EVERYTHING)
       await scratch.engine.put(records)
     },
-    find: async (fields) => (await ask(fields)).hits.map((hit) => hit.passageId),
+    find: async (conjunct = {}) => (await ask([conjunct])).map(({ passageId }) => passageId),
+    count: async (conjuncts, query = {}) => {
+      const asked = { conjuncts: conjuncts.map(conjunctOf), filter: EVERYTHING, by: [], ...query }
+      const [counted] = await scratch.engine.count([asked])
+      if (counted === undefined) throw new Error('no answer to a query')
+      return counted
+    },
   }
 }
 
@@ -108,71 +122,11 @@ export function recordOf(passageId: string, fields: Partial<PassageRecord> = {})
   }
 }
 
-/** Everything, by passage, on one page. */
-export function queryOf(fields: Partial<EngineQuery> = {}): EngineQuery {
-  const window = { offset: 0, limit: 1_000 }
-  return {
-    text: '',
-    matching: 'all',
-    filter: EVERYTHING,
-    sort: 'relevance',
-    facets: [],
-    by: 'passage',
-    ...window,
-    ...fields,
-  }
+/** What every passage fulfils, but for what is said. */
+export function conjunctOf(fields: Partial<Conjunct> = {}): Conjunct {
+  return { all: [], none: [], filter: EVERYTHING, ...fields }
 }
 
 export function equals(field: TextField, value: string): Filter {
   return { kind: 'equals', field, value }
-}
-
-/** The words that spans cut out of a text. */
-export function wordsAt(text: string, spans: readonly Span[]): readonly string[] {
-  return spans.map((span) => text.slice(span.start, span.end))
-}
-
-/** What a filter means, without an engine. */
-export function matches(filter: Filter, record: PassageRecord): boolean {
-  switch (filter.kind) {
-    case 'equals':
-      return valuesOf(record, filter.field).includes(filter.value)
-    case 'current':
-      return record.current === filter.value
-    case 'gone':
-      return record.gone === filter.value
-    case 'revision':
-      return record.revision === filter.value
-    case 'published': {
-      if (record.published === null) return false
-      const day = toDayNumber(record.published)
-      const isEarly = filter.from !== null && day < toDayNumber(filter.from)
-      return !isEarly && !(filter.to !== null && day > toDayNumber(filter.to))
-    }
-    case 'and':
-      return filter.of.every((part) => matches(part, record))
-    case 'or':
-      return filter.of.some((part) => matches(part, record))
-    case 'not':
-      return !matches(filter.of, record)
-  }
-}
-
-function valuesOf(record: PassageRecord, field: TextField): readonly (string | null)[] {
-  switch (field) {
-    case 'place':
-      return record.places
-    case 'theme':
-      return record.themes
-    case 'document':
-      return [record.documentId]
-    case 'version':
-      return [record.versionId]
-    case 'kind':
-    case 'publisher':
-    case 'status':
-    case 'language':
-    case 'source':
-      return [record[field]]
-  }
 }

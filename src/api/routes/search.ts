@@ -41,6 +41,9 @@ const resultSchema = z
       .array(wayOutSchema)
       .meta({ description: 'What finds something where this found nothing, the nearest first' }),
     nextCursor: nextCursorSchema,
+    missingShards: z.array(z.string()).meta({
+      description: 'Search servers that do not answer; the answer lacks the documents on them',
+    }),
   })
   .meta({ id: 'SearchResult' })
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { toPassageTerms, type StemCount, type TermCount } from '../analysis/passage-terms.ts'
 import { weighTerm } from '../analysis/weigh-term.ts'
 import { toDayNumber } from '../filter.ts'
@@ -8,17 +9,19 @@ import { STEM_TIERS } from './meilisearch-settings.ts'
 /** Least weight of a stem for each tier but the last, which has the rest. */
 const TIER_WEIGHTS = [1.7, 1.35, 1.05] as const
 
-/** Sets stems apart from words, since both are asked for in one query: no word of a language begins so. */
-export const STEM_MARKS = { any: 'zq', title: 'zqt', heading: 'zqh' } as const
-/** Ends a stem's mark, so that `zq` + `tide` is not `zqt` + `ide`; a digit, which no stem's mark has. */
-const MARK_END = '0'
+/**
+ * Sets stems apart from words, since both are asked for in one query. All words are of a to z and digits, so none begins
+ * so, and no prefix of one does; the engine keeps a thorn as it is.
+ */
+const STEM_MARKS = { any: 'þa', title: 'þt', heading: 'þh' } as const
 
 /** A stem as the index has it. */
 export function toStemToken(stem: string, scope: keyof typeof STEM_MARKS): string {
-  return `${STEM_MARKS[scope]}${MARK_END}${stem}`
+  return `${STEM_MARKS[scope]}${stem}`
 }
 
-export type MeiliRecord = Readonly<Record<string, unknown>> & { readonly id: string }
+/** `hash` is of all the rest, so that two records can be told apart by it. */
+export type MeiliRecord = Readonly<Record<string, unknown>> & { readonly id: string; readonly hash: string }
 
 /**
  * A passage as the index has it. Stems stand each in an element of its own, so that the engine keeps no distances between
@@ -26,7 +29,7 @@ export type MeiliRecord = Readonly<Record<string, unknown>> & { readonly id: str
  */
 export function toMeiliRecord(record: PassageRecord): MeiliRecord {
   const terms = toPassageTerms(record)
-  return {
+  const fields = {
     id: record.passageId,
     document: record.documentId,
     version: record.versionId,
@@ -48,7 +51,11 @@ export function toMeiliRecord(record: PassageRecord): MeiliRecord {
     ...(record.source === null ? {} : { source: toFacetValue(record.source) }),
     ...(record.published === null ? {} : { published: toDayNumber(record.published) }),
   }
+  return { ...fields, hash: createHash('sha256').update(JSON.stringify(fields)).digest('hex').slice(0, HASH_DIGITS) }
 }
+
+/** 64 bits. */
+const HASH_DIGITS = 16
 
 function toTiers(counts: readonly TermCount[], length: number): Record<string, readonly string[]> {
   const weighed = counts.map((count) => ({ stem: count.stem, weight: weighTerm(count, length) }))

@@ -1,9 +1,11 @@
 import type { App } from '../../app.ts'
 import { countTotals, type Totals } from '../../catalogue/totals.ts'
-import { InvalidInputError } from '../../errors.ts'
+import { readIndexStatus } from '../../ingest/index/read-index-status.ts'
+import { InvalidInputError, TransientError } from '../../errors.ts'
 import { readParameters } from '../../parameters.ts'
 import { searchLibrary, type SearchResult } from '../../search/search-library.ts'
 import { searchParametersSchema, toRequest } from '../../search/search-parameters.ts'
+import { CORPUS_PARAMETER } from '../../search/permalink.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../../search/search-request.ts'
 import { toParameters } from '../../search/stored-request.ts'
 import { quickLinks } from '../../search/suggest/quick-links.ts'
@@ -12,10 +14,13 @@ import { count } from '../names.ts'
 import type { PageCall, PageReply } from '../page.ts'
 import { FilterChips } from '../parts/filter-chips.tsx'
 import { FilterForm } from '../parts/filter-form.tsx'
-import { NoHits } from '../parts/no-hits.tsx'
-import { QuestionFault } from '../parts/question-fault.tsx'
+import { PinnedNote, SearchOutlets, searchLinks } from '../parts/search-outlets.tsx'
 import { QuickLinks } from '../parts/quick-links.tsx'
 import { SearchBox } from '../parts/search-box.tsx'
+import { IndexBanner, MissingShards } from '../parts/index-banner.tsx'
+import { SaveAsProtocol } from '../parts/save-as-protocol.tsx'
+import { NoHits } from '../parts/no-hits.tsx'
+import { QuestionFault } from '../parts/question-fault.tsx'
 import { Hit } from '../parts/search-hit.tsx'
 import { Understood } from '../parts/understood.tsx'
 import { searchPath } from '../search-path.ts'
@@ -29,13 +34,17 @@ export async function searchPage({ app, query, signal }: PageCall): Promise<Page
   const isExplained = query.get('explain') === 'true'
   const { request, result, fault } = await answer(app, query, signal)
   if (result !== null && isPlainQuestion(request)) recordQuestion(app, request.text, result.total)
-  const links = await quickLinks(app, request.text, signal)
-  const totals = await countTotals(app.catalogue)
+  const [links, totals, status] = await Promise.all([
+    quickLinks(app, request.text, signal),
+    countTotals(app.catalogue),
+    readIndexStatus(app, signal),
+  ])
   return {
     kind: 'page',
     title: request.text === '' ? 'Search' : `${request.text.slice(0, 80)} - search`,
     section: 'search',
-    status: fault === null ? 200 : 400,
+    status: fault !== null ? 400 : result === null ? 503 : 200,
+    links: fault === null ? searchLinks(request) : [],
     body: (
       <div class="search">
         <SearchBox text={request.text} />
@@ -43,7 +52,8 @@ export async function searchPage({ app, query, signal }: PageCall): Promise<Page
           <a href="/help/search">How to ask</a>
         </p>
         {fault !== null && <QuestionFault error={fault} request={request} />}
-        <Lag totals={totals} />
+        <IndexBanner status={status} />
+        <MissingShards hosts={result?.missingShards ?? []} servers={app.engine.servers} />
         <QuickLinks request={request} links={links} />
         <div class="columns">
           <FilterForm
@@ -53,7 +63,11 @@ export async function searchPage({ app, query, signal }: PageCall): Promise<Page
             counts={result?.counts ?? 'exact'}
             isExplained={isExplained}
           />
-          <div class="results">{result !== null && <Results {...{ app, request, result, totals, isExplained }} />}</div>
+          <div class="results">
+            {result !== null && <PinnedNote {...{ request, result, pinned: query.get(CORPUS_PARAMETER) }} />}
+            {result !== null && <Results {...{ app, request, result, totals, isExplained }} />}
+            {result !== null && <SearchOutlets {...{ request, result }} />}
+          </div>
         </div>
       </div>
     ),
@@ -70,24 +84,29 @@ async function answer(app: App, query: URLSearchParams, signal: AbortSignal): Pr
   let request: SearchRequest = { ...EMPTY_REQUEST, text: query.get('q') ?? '' }
   try {
     request = toRequest(readParameters(searchParametersSchema, askedOf(query)))
-    return { request, result: await searchLibrary(app, request, signal), fault: null }
+    return { request, result: await searchOrWait(app, request, signal), fault: null }
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error
     return { request: { ...request, cursor: null }, result: null, fault: error }
   }
 }
 
-/** The parameters that say what is asked, without those that a form sent empty and those that say how it is shown. */
-function askedOf(query: URLSearchParams): URLSearchParams {
-  return new URLSearchParams(
-    [...query].filter(([name, value]) => name !== 'explain' && (value !== '' || !EMPTY_IS_ABSENT.includes(name))),
-  )
+/** Null while there is no index to search, of which the banner tells how far it is. */
+async function searchOrWait(app: App, request: SearchRequest, signal: AbortSignal): Promise<SearchResult | null> {
+  try {
+    return await searchLibrary(app, request, signal)
+  } catch (error) {
+    if (error instanceof TransientError && ['index_missing', 'index_behind'].includes(error.code)) return null
+    throw error
+  }
 }
 
-/** Says when the library is still loading, since an answer now may lack what comes. */
-export function Lag({ totals }: { readonly totals: Totals }) {
-  if (totals.due === 0) return null
-  return <p class="notice">{count(totals.due, 'item is', 'items are')} still on the way in, so results may grow.</p>
+/** The parameters that say what is asked, without those that a form sent empty and those that say how it is shown. */
+function askedOf(query: URLSearchParams): URLSearchParams {
+  const shown = ['explain', CORPUS_PARAMETER]
+  return new URLSearchParams(
+    [...query].filter(([name, value]) => !shown.includes(name) && (value !== '' || !EMPTY_IS_ABSENT.includes(name))),
+  )
 }
 
 interface ResultsProps {
@@ -115,6 +134,8 @@ function Results({ app, request, result, totals, isExplained }: ResultsProps) {
           </a>
           {' · '}
           <a href={`/alerts/new?${toParameters({ ...request, cursor: null })}`}>Alert me</a>
+          {' · '}
+          <SaveAsProtocol request={request} />
         </p>
       </div>
       <Understood {...{ app, request, reading }} />

@@ -1,0 +1,201 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { analyse } from '../../src/search/analysis/analyse.ts'
+import { toPassageTerms } from '../../src/search/analysis/passage-terms.ts'
+import { accepts, type Filter } from '../../src/search/filter.ts'
+import type { Conjunct, CountQuery, PassageRecord, Unit } from '../../src/search/search-engine.ts'
+import { equals, EVERYTHING, NOTHING, recordOf, type EngineBench } from './search-records.ts'
+import { fulfils, stems } from './search-units.ts'
+
+const RECORDS = 200
+/** Random queries that are asked of the same records, a request each time of as many. */
+const ROUNDS = 25
+const QUERIES_A_ROUND = 8
+
+/** What holds for counts, and for words that are nearly another. */
+export function searchCountsContract(bench: EngineBench): void {
+  describe('counts', () => {
+    it('counts a passage once that several conjuncts find', async () => {
+      await bench.fill([
+        recordOf('p1', { text: 'alpha', themes: ['a'], versionId: 'v1' }),
+        recordOf('p2', { text: 'alpha beta', themes: ['a', 'b'], versionId: 'v1' }),
+        recordOf('p3', { text: 'beta', themes: ['b'], versionId: 'v2' }),
+        recordOf('p4', { text: 'gamma', themes: ['c'], versionId: 'v3' }),
+      ])
+      const either = [{ all: stems('alpha') }, { all: stems('beta') }]
+      expect(await bench.count(either, { by: ['version', 'theme'] })).toEqual({
+        passages: 3,
+        missing: [],
+        by: { version: new Map(Object.entries({ v1: 2, v2: 1 })), theme: new Map(Object.entries({ a: 2, b: 2 })) },
+      })
+      expect(await bench.count([...either, {}], { by: ['version'], filter: equals('theme', 'b') })).toEqual({
+        passages: 2,
+        missing: [],
+        by: { version: new Map(Object.entries({ v1: 1, v2: 1 })) },
+      })
+      expect(await bench.count([], { by: ['version', 'theme'] })).toEqual({
+        passages: 0,
+        missing: [],
+        by: { version: new Map(), theme: new Map() },
+      })
+      expect(await bench.count([{}, { all: stems('alpha') }], { filter: NOTHING })).toEqual({
+        passages: 0,
+        missing: [],
+        by: {},
+      })
+    })
+
+    it('counts by more values than an engine shows by itself, also of a union', async () => {
+      const records = Array.from({ length: 1_200 }, (_, index) =>
+        recordOf(`p${index}`, {
+          ...{
+            text: index % 3 === 0 ? 'alpha beta' : 'beta',
+            versionId: `v${index >> 1}`,
+            title: 'Plan',
+            headings: [],
+          },
+        }),
+      )
+      await bench.fill(records)
+      const { passages, by } = await bench.count([{ all: stems('alpha') }, { all: stems('beta') }], { by: ['version'] })
+      expect(passages).toBe(1_200)
+      expect(by.version).toEqual(new Map(Array.from({ length: 600 }, (_, index) => [`v${index}`, 2])))
+      const single = await bench.count([{ all: stems('beta') }], { by: ['version'] })
+      expect(single.by.version).toEqual(by.version)
+    })
+
+    it('finds and counts what random conjuncts mean, by the letter, and by version and theme', async () => {
+      const records = fc.sample(anyRecord, { numRuns: RECORDS, seed: 5 }).map(numbered)
+      await bench.fill(records)
+      const known = records.map((record) => ({ record, terms: toPassageTerms(record) }))
+      const meant = ({ conjuncts, filter }: CountQuery) =>
+        known
+          .filter(({ record, terms }) => conjuncts.some((each) => fulfils(each, record, terms)))
+          .flatMap(({ record }) => (accepts(filter, record) ? [record] : []))
+      const property = fc.asyncProperty(fc.array(anyQuery, ROUND), async (queries) => {
+        const [counts, founds] = await Promise.all([
+          bench.engine().count(queries),
+          bench.engine().find(queries.map((query) => ({ ...query, limit: RECORDS }))),
+        ])
+        for (const [at, query] of queries.entries()) {
+          const expected = meant(query)
+          expect(counts[at]).toEqual({
+            passages: expected.length,
+            missing: [],
+            by: {
+              version: tally(expected.map(({ versionId }) => versionId)),
+              theme: tally(expected.flatMap((each) => each.themes)),
+            },
+          })
+          const found = (founds[at]?.candidates ?? []).map(({ passageId }) => passageId)
+          expect([...found].sort()).toEqual(expected.map(({ passageId }) => passageId).sort())
+        }
+      })
+      await fc.assert(property, { numRuns: ROUNDS })
+    })
+  })
+
+  describe('near words', () => {
+    const near = async (typed: string, limit = 5) => {
+      const [word] = analyse(typed)
+      return word === undefined ? [] : bench.engine().nearWords(word, limit)
+    }
+
+    it('are words of the index with a slip or two, the nearest first, then those of most passages', async () => {
+      const texts = [
+        'Hydrogen for all.',
+        'hydrogen',
+        'Hydrogens.',
+        'Strategies, strategy',
+        'stratege',
+        'stratege',
+        'Halogen',
+      ]
+      await bench.fill(texts.map((text, index) => recordOf(`p${index}`, { text, title: 'Plan', headings: [] })))
+      expect(await near('hydrogn')).toEqual(['hydrogen'])
+      expect(await near('hydorgen')).toEqual([])
+      expect(await near('strateg')).toEqual(['stratege', 'strategy'])
+      expect(await near('strateg', 1)).toEqual(['stratege'])
+      expect(await near('hydrogens')).toEqual(['hydrogen'])
+      expect(await near('nothing')).toEqual([])
+      expect(await near('strategy')).not.toContain('strategy')
+    })
+
+    it.each(['AND', '中文', '2021', 'x'.repeat(60), '"hydrogen"', 'the', 'a'])(
+      'are none, or some, for %j too',
+      async (typed) => {
+        await bench.fill([recordOf('p1')])
+        expect(Array.isArray(await near(typed))).toBe(true)
+      },
+    )
+  })
+}
+
+const ROUND = { minLength: QUERIES_A_ROUND, maxLength: QUERIES_A_ROUND }
+const WORDS = [
+  ...['the', 'and', 'not', 'energy', 'energies', 'energetic', 'health', 'care', 'healthcare', 'health-care', 'skill'],
+  ...['skills', 'level', 'levelling', 'up', '2021', '中', 'tide', 'zqt', 'organization', 'organisation', 'a'],
+]
+const word = fc.constantFrom(...WORDS)
+const text = (minLength: number, maxLength: number) =>
+  fc.array(word, { minLength, maxLength }).map((words) => words.join(' '))
+const theme = fc.constantFrom('net-zero', 'skills', 'health')
+const version = fc.constantFrom('v1', 'v2', 'v3', 'v4')
+
+const anyRecord: fc.Arbitrary<PassageRecord> = fc
+  .record({
+    versionId: version,
+    title: text(0, 2),
+    headings: fc.array(text(0, 2), { maxLength: 2 }),
+    text: text(0, 7),
+    themes: fc.uniqueArray(theme, { maxLength: 2 }),
+    current: fc.boolean(),
+  })
+  .map((fields) => recordOf('', fields))
+
+function numbered(record: PassageRecord, index: number): PassageRecord {
+  return { ...record, passageId: `p${index}`, ordinal: index }
+}
+
+const wordsOf = (typed: string, one: (token: { word: string; stem: string }) => Unit): readonly Unit[] =>
+  analyse(typed).slice(0, 1).map(one)
+const unit: fc.Arbitrary<Unit> = fc
+  .oneof(
+    fc
+      .tuple(word, fc.constantFrom('any' as const, 'title' as const, 'heading' as const))
+      .map(([typed, scope]) => wordsOf(typed, ({ stem }) => ({ kind: 'stem', stem, scope }))),
+    fc.tuple(word, word).map((pair): readonly Unit[] => [
+      {
+        kind: 'phrase',
+        words: pair.flatMap((typed) =>
+          analyse(typed)
+            .slice(0, 1)
+            .map((token) => token.word),
+        ),
+      },
+    ]),
+    word.map((typed) => wordsOf(typed, (token) => ({ kind: 'phrase', words: [token.word] }))),
+  )
+  .map(([first]) => first ?? { kind: 'phrase', words: ['none'] })
+const filter: fc.Arbitrary<Filter> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(EVERYTHING) },
+  theme.map((value) => equals('theme', value)),
+  version.map((value): Filter => ({ kind: 'not', of: equals('version', value) })),
+  fc.boolean().map((value): Filter => ({ kind: 'current', value })),
+)
+const conjunct: fc.Arbitrary<Conjunct> = fc.record({
+  all: fc.array(unit, { maxLength: 2 }),
+  none: fc.array(unit, { maxLength: 2 }),
+  filter,
+})
+const anyQuery: fc.Arbitrary<CountQuery> = fc.record({
+  conjuncts: fc.array(conjunct, { maxLength: 4 }),
+  filter,
+  by: fc.constant(['version', 'theme'] as const),
+})
+
+function tally(values: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return counts
+}

@@ -1,0 +1,297 @@
+import { describe, expect, it } from 'vitest'
+import { analyse } from '../../src/search/analysis/analyse.ts'
+import type { Candidate, PassageRecord, Unit } from '../../src/search/search-engine.ts'
+import { equals, EVERYTHING, HOSTILE_VALUES, NOTHING, recordOf, type EngineBench } from './search-records.ts'
+import { phrase, prefix, stems } from './search-units.ts'
+
+/** Words that a search engine might take for something else: operators, marks, numbers, letters told by their number. */
+const ODD_WORDS = [
+  ...[
+    'AND',
+    'OR',
+    'NOT',
+    'TO',
+    'the',
+    'of',
+    'a',
+    'x',
+    '2021',
+    '1',
+    '10,000',
+    '中',
+    'Привет',
+    'année',
+    'zq',
+    'zqt',
+    'zqt0tide',
+  ],
+  ...[
+    'undefined',
+    'null',
+    'h2o',
+    'm²',
+    '5G',
+    'bundesministerium',
+    'w'.repeat(59),
+    'w'.repeat(60),
+    'naïve',
+    'C',
+    'iPhone',
+  ],
+] as const
+
+/** What holds for what is found: passages by their units, in what order, and what is told of each. */
+export function searchFindsContract(bench: EngineBench): void {
+  unitsContract(bench)
+  oddQueriesContract(bench)
+  orderContract(bench)
+}
+
+function unitsContract(bench: EngineBench): void {
+  describe('units', () => {
+    it('find stems in title, headings and text, or in the one that is named', async () => {
+      await bench.fill([
+        recordOf('p1', { title: 'Hydrogen strategies' }),
+        recordOf('p2', { headings: ['Chapter', 'Hydrogen'] }),
+        recordOf('p3', { text: 'On hydrogen.' }),
+        recordOf('p4', { publisher: 'Hydrogen Board', places: ['hydrogen'], themes: ['hydrogen'], kind: 'hydrogen' }),
+      ])
+      expect([...(await bench.find({ all: stems('hydrogen') }))].sort()).toEqual(['p1', 'p2', 'p3'])
+      expect(await bench.find({ all: stems('hydrogen', 'title') })).toEqual(['p1'])
+      expect(await bench.find({ all: stems('hydrogen', 'heading') })).toEqual(['p2'])
+      expect(await bench.find({ all: stems('strategy', 'title') })).toHaveLength(4)
+      expect(await bench.find({ all: [...stems('hydrogen', 'title'), ...stems('region')] })).toEqual(['p1'])
+    })
+
+    it('need all of what must be there, and none of what must not', async () => {
+      await bench.fill([
+        recordOf('p1', { text: 'Growing skills.' }),
+        recordOf('p2', { text: 'Skilled growth and health care.' }),
+        recordOf('p3', { text: 'Care for health.' }),
+      ])
+      expect(await bench.find({ all: stems('skill grow') })).toEqual(['p1'])
+      expect(await bench.find({ all: stems('skills'), none: stems('growth') })).toEqual(['p1'])
+      expect(await bench.find({ all: stems('health'), none: [phrase('health care')] })).toEqual(['p3'])
+      expect(await bench.find({ none: stems('skill health') })).toEqual([])
+      expect(await bench.find({ none: [...stems('nowhere'), phrase('no such thing')] })).toEqual(['p1', 'p2', 'p3'])
+      expect(await bench.find({ none: [phrase('growing'), phrase('care for')] })).toEqual(['p2'])
+      expect(await bench.find({ none: stems('strategy', 'title') })).toEqual([])
+    })
+
+    it('take nothing that is asked for as everything, under its filter and the one of the query', async () => {
+      await bench.fill([
+        recordOf('p1', { places: ['leeds'], kind: 'plan' }),
+        recordOf('p2', { places: ['york'], kind: 'plan' }),
+        recordOf('p3', { places: ['leeds'] }),
+      ])
+      expect(await bench.find()).toEqual(['p1', 'p2', 'p3'])
+      expect(await bench.find({ filter: equals('place', 'leeds') })).toEqual(['p1', 'p3'])
+      expect(await bench.find({ all: stems('region'), filter: equals('place', 'leeds') })).toEqual(['p1', 'p3'])
+      const [first] = await bench.ask([{ filter: equals('place', 'leeds') }], equals('kind', 'plan'))
+      expect(first?.passageId).toBe('p1')
+      expect(await bench.ask([{}], NOTHING)).toEqual([])
+      expect(await bench.ask([])).toEqual([])
+    })
+
+    it('find phrases in order, side by side, within one field', async () => {
+      await bench.fill([
+        recordOf('p1', { text: 'Digital skills for the north.' }),
+        recordOf('p2', { text: 'Skills digital and otherwise.' }),
+        recordOf('p3', { text: 'Skills', headings: ['Digital'] }),
+        recordOf('p4', { text: 'Digital, not all skills.', headings: ['Digital', 'Skills'] }),
+        recordOf('p5', { title: 'Digital skills' }),
+        recordOf('p6', { text: 'A digital skill.' }),
+      ])
+      const found = await bench.find({ all: [phrase('digital skills')] })
+      expect([...found].sort()).toEqual(['p1', 'p5'])
+      expect(await bench.find({ all: [phrase('skills digital')] })).toEqual(['p2'])
+      expect(await bench.find({ all: [phrase('skills for the north')] })).toEqual(['p1'])
+      expect(await bench.find({ all: [phrase('skills for the'), phrase('the north')] })).toEqual(['p1'])
+      expect(await bench.find({ all: [phrase('skill')] })).toEqual(['p6'])
+      expect(await bench.find({ all: [phrase('digital digital')] })).toEqual([])
+    })
+
+    it('find the beginnings of words, without slips', async () => {
+      await bench.fill([
+        recordOf('p1', { text: 'Decarbonising quarries.' }),
+        recordOf('p2', { text: 'To decarbonise.' }),
+        recordOf('p3', { text: 'Carbon; de carbon; decarbed.' }),
+        recordOf('p4', { text: 'Decabonise, dcarbonise.' }),
+        recordOf('p5', { title: 'Decarbonisation' }),
+      ])
+      const found = async (word: string, more: readonly Unit[] = []) =>
+        [...(await bench.find({ all: [prefix(word), ...more] }))].sort()
+      expect(await found('decarbonis')).toEqual(['p1', 'p2', 'p5'])
+      expect(await found('decarbonisa')).toEqual(['p5'])
+      expect(await found('decarbonise')).toEqual(['p2'])
+      expect(await found('dec')).toEqual(['p1', 'p2', 'p3', 'p4', 'p5'])
+      expect(await found('decarbonis', stems('quarry'))).toEqual(['p1'])
+      expect(await found('arbon')).toEqual([])
+      expect(await found('decarbon1s')).toEqual([])
+      expect(await found('decarbed')).toEqual(['p3'])
+      expect(await bench.find({ all: [prefix('decarbonis')], none: stems('quarry') })).toEqual(['p2', 'p5'])
+    })
+
+    it('answer many queries in their order, and none with nothing', async () => {
+      await bench.fill([recordOf('p1', { places: ['leeds'] }), recordOf('p2', { places: ['york'] })])
+      const filters = [equals('place', 'york'), EVERYTHING, equals('place', 'leeds')]
+      const conjuncts = [{ all: stems('region'), none: [], filter: EVERYTHING }]
+      const answers = await bench.engine().find(filters.map((filter) => ({ conjuncts, filter, limit: 10 })))
+      expect(answers.map(({ candidates }) => idsOf(candidates))).toEqual([['p2'], ['p1', 'p2'], ['p1']])
+      const counts = await bench.engine().count(filters.map((filter) => ({ conjuncts, filter, by: [] })))
+      expect(counts.map(({ passages }) => passages)).toEqual([1, 2, 1])
+      expect(await bench.engine().find([])).toEqual([])
+      expect(await bench.engine().count([])).toEqual([])
+    })
+  })
+}
+
+function oddQueriesContract(bench: EngineBench): void {
+  describe('odd queries', () => {
+    it('find odd words as any others: by stem, as a phrase, by their beginning, and not where they are not', async () => {
+      const words = ODD_WORDS.map((typed) => analyse(typed)[0]?.word ?? '')
+      await bench.fill(words.map((word, index) => recordOf(`p${index}`, { text: word, title: 'Plan', headings: [] })))
+      for (const [index, word] of words.entries()) {
+        const all = words.flatMap((other, at) => (other.startsWith(word) ? [`p${at}`] : []))
+        expect(await bench.find({ all: [phrase(word)] }), `phrase ${word}`).toEqual([`p${index}`])
+        expect(await bench.find({ all: stems(word) }), `stem ${word}`).toContain(`p${index}`)
+        expect(await bench.find({ none: [phrase(word)] }), `not ${word}`).toHaveLength(words.length - 1)
+        expect([...(await bench.find({ all: [prefix(word)] }))].sort(), `prefix ${word}`).toEqual([...all].sort())
+      }
+    })
+
+    it('find a text of any characters by a word beside them', async () => {
+      const records = HOSTILE_VALUES.map((value, index) =>
+        recordOf(`p${index}`, { text: `${value} ${wordOf(index)}`, title: value, headings: [value] }),
+      )
+      await bench.fill(records)
+      for (const [index] of HOSTILE_VALUES.entries()) {
+        expect(await bench.find({ all: [phrase(wordOf(index))] })).toEqual([`p${index}`])
+        expect(await bench.find({ all: stems(wordOf(index)) })).toEqual([`p${index}`])
+      }
+    })
+
+    it('need each of ten units, and leave out each of thirty', async () => {
+      const words = Array.from({ length: 40 }, (_, index) => wordOf(index))
+      await bench.fill([
+        ...words.map((word, index) => recordOf(`p${index}`, { text: word })),
+        recordOf('whole', { text: words.slice(0, 10).join(' ') }),
+        recordOf('short', { text: words.slice(0, 9).join(' ') }),
+      ])
+      expect(await bench.find({ all: words.slice(0, 10).flatMap((word) => stems(word)) })).toEqual(['whole'])
+      const none = words
+        .slice(0, 30)
+        .map((word, index) => (index % 2 === 0 ? phrase(word) : stems(word)[0]))
+        .filter(isUnit)
+      expect(new Set(await bench.find({ none }))).toEqual(
+        new Set(words.slice(30).map((_word, index) => `p${30 + index}`)),
+      )
+      const both = { all: stems(words[35] ?? ''), none }
+      expect(await bench.find(both)).toEqual(['p35'])
+      // more than an engine may read of a query: it finds more then, never less
+      expect(await bench.find({ all: [...words.slice(0, 10), 'region'].flatMap((word) => stems(word)) })).toContain(
+        'whole',
+      )
+    })
+  })
+}
+
+function orderContract(bench: EngineBench): void {
+  describe('order', () => {
+    const filler = (words: number) => Array.from({ length: words }, (_, index) => wordOf(index % 200)).join(' ')
+
+    it('puts first what says a stem most, by how much of the passage that is', async () => {
+      await bench.fill([
+        recordOf('a-long', { text: `hydrogen ${filler(300)}` }),
+        recordOf('b-once', { text: `hydrogen ${filler(60)}` }),
+        recordOf('c-often', { text: `hydrogen hydrogen hydrogen hydrogen ${filler(20)}` }),
+      ])
+      expect(await bench.find({ all: stems('hydrogen') })).toEqual(['c-often', 'b-once', 'a-long'])
+      expect(idsOf(await bench.ask([{ all: stems('hydrogen') }], EVERYTHING, 1))).toEqual(['c-often'])
+    })
+
+    it('keeps reading order where nothing tells passages apart', async () => {
+      const ordinals = [3, 0, 2, 1]
+      await bench.fill([
+        recordOf('other', { documentId: 'b' }),
+        ...ordinals.map((ordinal) => recordOf(`p${ordinal}`, { documentId: 'a', ordinal })),
+      ])
+      expect(await bench.find({ all: stems('region') })).toEqual(['p0', 'p1', 'p2', 'p3', 'other'])
+    })
+
+    it('gives each passage once, at most the limit of each way, and says whether there are more', async () => {
+      await bench.fill([
+        ...Array.from({ length: 5 }, (_, index) => recordOf(`a${index}`, { text: 'alpha' })),
+        ...Array.from({ length: 5 }, (_, index) => recordOf(`b${index}`, { text: 'beta' })),
+        recordOf('both', { text: 'alpha beta' }),
+      ])
+      const conjuncts = ['alpha', 'beta'].map((word) => ({ all: stems(word), none: [], filter: EVERYTHING }))
+      const askFor = async (limit: number) => (await bench.engine().find([{ conjuncts, filter: EVERYTHING, limit }]))[0]
+      const few = await askFor(2)
+      expect(few?.isWhole).toBe(false)
+      expect(few?.candidates.length).toBeGreaterThan(2)
+      expect(few?.candidates.length).toBeLessThanOrEqual(4)
+      const all = await askFor(6)
+      expect(all?.isWhole).toBe(true)
+      expect(idsOf(all?.candidates ?? []).sort()).toEqual([...five('a'), ...five('b'), 'both'].sort())
+    })
+
+    it('tells of a passage how often it says each stem, where else it stands, its length and themes', async () => {
+      const record: PassageRecord = recordOf('p1', {
+        ...{
+          title: 'Hydrogen and the tide',
+          headings: ['Tidal energy', 'Health-care'],
+          themes: ['energy', 'net-zero'],
+        },
+        ...{
+          text: 'Hydrogen energies: the energy of 2021, and of energy-rich 中.',
+          documentId: 'd',
+          versionId: 'v',
+          ordinal: 7,
+        },
+      })
+      await bench.fill([record])
+      const [found] = await bench.ask([{ all: stems('hydrogen') }])
+      const { countOf, ...facts } = found ?? { countOf: () => null }
+      expect(facts).toEqual({
+        ...{ passageId: 'p1', documentId: 'd', versionId: 'v', ordinal: 7, length: 7, themes: ['energy', 'net-zero'] },
+      })
+      const counts = (words: string) => analyse(words).map(({ stem }) => countOf(stem))
+      expect(counts('hydrogen energy')).toEqual([
+        { text: 1, title: true, heading: false },
+        { text: 3, title: false, heading: true },
+      ])
+      expect(counts('tide 2021 中')).toEqual([
+        { text: 0, title: true, heading: false },
+        { text: 1, title: false, heading: false },
+        { text: 1, title: false, heading: false },
+      ])
+      expect(counts('healthcare')).toEqual([{ text: 0, title: false, heading: true }])
+      expect(counts('energ hydrogens=1 7 nowhere')).toEqual([
+        null,
+        { text: 1, title: true, heading: false },
+        null,
+        null,
+        null,
+      ])
+    })
+  })
+}
+
+function idsOf(candidates: readonly Candidate[]): string[] {
+  return candidates.map(({ passageId }) => passageId)
+}
+
+function five(name: string): readonly string[] {
+  return Array.from({ length: 5 }, (_, index) => `${name}${index}`)
+}
+
+function isUnit(unit: Unit | undefined): unit is Unit {
+  return unit !== undefined
+}
+
+/** A word that is neither a slip nor the beginning of any other's: `bcbcbc`, `bdbdbd` and so on; a stem as it stands. */
+function wordOf(index: number): string {
+  const letters = 'bcdfghjklmnpqrtvwxz'
+  return `${letters.charAt(Math.floor(index / 19))}${letters.charAt(index % 19)}`.repeat(4)
+}

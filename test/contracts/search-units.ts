@@ -1,0 +1,46 @@
+import { analyse } from '../../src/search/analysis/analyse.ts'
+import { toPassageTerms, type PassageTerms } from '../../src/search/analysis/passage-terms.ts'
+import { accepts } from '../../src/search/filter.ts'
+import type { Conjunct, PassageRecord, Unit, UnitScope } from '../../src/search/search-engine.ts'
+
+/** The stems of some words, each a unit. */
+export function stems(words: string, scope: UnitScope = 'any'): readonly Unit[] {
+  return analyse(words).map(({ stem }) => ({ kind: 'stem', stem, scope }))
+}
+
+/** Words side by side. */
+export function phrase(words: string): Unit {
+  return { kind: 'phrase', words: analyse(words).map(({ word }) => word) }
+}
+
+/** The beginning of a word. */
+export function prefix(word: string): Unit {
+  return { kind: 'prefix', word }
+}
+
+/** Whether a passage has what is asked for, without an engine. */
+export function hasUnit(unit: Unit, terms: PassageTerms): boolean {
+  switch (unit.kind) {
+    case 'stem':
+      if (unit.scope === 'title') return terms.titleStems.includes(unit.stem)
+      if (unit.scope === 'heading') return terms.headingStems.includes(unit.stem)
+      return terms.counts.some(({ stem }) => stem === unit.stem)
+    case 'phrase':
+      return terms.stretches.some((words) => hasRun(words, unit.words))
+    case 'prefix':
+      return terms.stretches.some((words) => words.some((word) => word.startsWith(unit.word)))
+  }
+}
+
+function hasRun(words: readonly string[], run: readonly string[]): boolean {
+  return words.some((_word, from) => run.every((word, at) => words[from + at] === word))
+}
+
+/** Whether a passage fulfils a conjunct, without an engine. */
+export function fulfils(conjunct: Conjunct, record: PassageRecord, terms = toPassageTerms(record)): boolean {
+  return (
+    conjunct.all.every((unit) => hasUnit(unit, terms)) &&
+    !conjunct.none.some((unit) => hasUnit(unit, terms)) &&
+    accepts(conjunct.filter, record)
+  )
+}

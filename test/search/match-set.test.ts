@@ -1,0 +1,124 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { VersionFacts } from '../../src/catalogue/version-facts.ts'
+import { accepts } from '../../src/search/filter.ts'
+import { toMatchSet } from '../../src/search/match-set.ts'
+import { EMPTY_REQUEST, toVersionFilter, type SearchRequest } from '../../src/search/search-request.ts'
+import { versionFacts } from './support/version-facts.ts'
+
+const FIELDS = ['place', 'kind', 'status', 'publisher'] as const
+
+const value = fc.constantFrom('a', 'b', 'c')
+const day = fc.constantFrom('2018-05-01', '2019-12-31', '2020-01-01', '2021-07-09')
+const optionalDay = fc.option(day, { nil: null })
+const chosen = fc.uniqueArray(value, { maxLength: 2 })
+const facts: fc.Arbitrary<VersionFacts> = fc
+  .record({
+    documentId: fc.constantFrom('d1', 'd2', 'd3', 'd4', 'd5'),
+    current: fc.boolean(),
+    places: fc.uniqueArray(value, { maxLength: 2 }),
+    kind: value,
+    publisher: fc.option(value, { nil: null }),
+    status: value,
+    source: fc.option(value, { nil: null }),
+    published: optionalDay,
+  })
+  // a document as a whole is gone
+  .map((fields) => versionFacts({ ...fields, gone: fields.documentId > 'd3' }))
+const requests: fc.Arbitrary<SearchRequest> = fc
+  .record({
+    ...{
+      place: chosen,
+      kind: chosen,
+      status: chosen,
+      publisher: chosen,
+      source: chosen,
+      from: optionalDay,
+      to: optionalDay,
+    },
+    versions: fc.constantFrom('current' as const, 'all' as const),
+    gone: fc.constantFrom('without' as const, 'with' as const, 'only' as const),
+  })
+  .map((fields) => ({ ...EMPTY_REQUEST, ...fields }))
+
+/** Versions numbered, each with as many matching passages as its number says. */
+function libraryOf(drawn: readonly VersionFacts[]) {
+  const versions = drawn.map((fact, index) => ({ ...fact, versionId: `v${index}` }))
+  return {
+    versions,
+    passages: new Map(versions.map(({ versionId }, index) => [versionId, index + 1])),
+    facts: {
+      versions: new Map(versions.map((fact) => [fact.versionId, fact])),
+      passages: versions.length,
+      corpusVersion: 'x',
+    },
+  }
+}
+
+function valuesOf(fact: VersionFacts, field: (typeof FIELDS)[number]): readonly string[] {
+  if (field === 'place') return fact.places
+  const one = fact[field]
+  return one === null ? [] : [one]
+}
+
+describe('what fulfils question and filters', () => {
+  it('is each document once, with the versions that the filters let pass and their passages', () => {
+    const property = fc.property(fc.array(facts, { maxLength: 20 }), requests, (drawn, request) => {
+      const library = libraryOf(drawn)
+      const { documents } = toMatchSet(library.passages, library.facts, request)
+      const passing = library.versions.filter((fact) => accepts(toVersionFilter(request), fact))
+      expect([...documents.keys()].sort()).toEqual([...new Set(passing.map(({ documentId }) => documentId))].sort())
+      for (const { documentId, passages, passageCount, facts: speaking } of documents.values()) {
+        const own = passing.filter((fact) => fact.documentId === documentId)
+        expect(passages).toEqual(new Map(own.map(({ versionId }) => [versionId, library.passages.get(versionId)])))
+        expect(passageCount).toBe([...passages.values()].reduce((sum, count) => sum + count, 0))
+        if (own.some(({ current }) => current)) expect(speaking.current).toBe(true)
+      }
+    })
+    fc.assert(property, { numRuns: 150 })
+  })
+
+  it('counts in each facet what there is without its own filter, a document of several versions once', () => {
+    const property = fc.property(fc.array(facts, { maxLength: 20 }), requests, (drawn, request) => {
+      const library = libraryOf(drawn)
+      const { facets } = toMatchSet(library.passages, library.facts, request)
+      for (const field of FIELDS) {
+        const passing = library.versions.filter((fact) => accepts(toVersionFilter(request, field), fact))
+        const counts = new Map<string, number>()
+        for (const name of ['a', 'b', 'c']) {
+          const having = passing.filter((fact) => valuesOf(fact, field).includes(name))
+          const count = new Set(having.map(({ documentId }) => documentId)).size
+          if (count > 0) counts.set(name, count)
+        }
+        expect([field, facets[field]]).toEqual([field, counts])
+      }
+    })
+    fc.assert(property, { numRuns: 150 })
+  })
+
+  it('says how many documents the filter against what is gone leaves out', () => {
+    const property = fc.property(fc.array(facts, { maxLength: 20 }), requests, (drawn, request) => {
+      const library = libraryOf(drawn)
+      const all = toMatchSet(library.passages, library.facts, { ...request, gone: 'with' })
+      const without = toMatchSet(library.passages, library.facts, { ...request, gone: 'without' })
+      const only = toMatchSet(library.passages, library.facts, { ...request, gone: 'only' })
+      expect(without.goneTotal).toBe(only.documents.size)
+      expect(without.documents.size + only.documents.size).toBe(all.documents.size)
+      expect(all.goneTotal).toBe(0)
+    })
+    fc.assert(property, { numRuns: 100 })
+  })
+
+  it('leaves out what the catalogue has no more', () => {
+    const library = libraryOf([versionFacts({ documentId: 'd1' })])
+    const { documents } = toMatchSet(
+      new Map([
+        ['v0', 1],
+        ['deleted', 3],
+      ]),
+      library.facts,
+      EMPTY_REQUEST,
+    )
+    expect([...documents.keys()]).toEqual(['d1'])
+  })
+})

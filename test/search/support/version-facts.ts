@@ -1,0 +1,11 @@
+import type { VersionFacts } from '../../../src/catalogue/version-facts.ts'
+
+/** Facts of a current version of a published, undated strategy, but for what is said. */
+export function versionFacts(fields: Partial<VersionFacts> = {}): VersionFacts {
+  return {
+    ...{ versionId: 'v', documentId: 'd', revision: 0, current: true, gone: false, title: 'A strategy', places: [] },
+    ...{ kind: 'strategy', publisher: null, status: 'published', language: null, source: null, published: null },
+    passages: 1,
+    ...fields,
+  }
+}
