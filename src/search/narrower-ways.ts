@@ -139,5 +139,5 @@ function joinWords(parts: readonly Question[]): Question {
 
 function quoted(text: string): string {
   const shown = text.length > 80 ? `${text.slice(0, 79)}…` : text
-  return shown.startsWith('"') ? shown : `“${shown}”`
+  return /^".*"$/.test(shown) ? `“${shown.slice(1, -1)}”` : `“${shown}”`
 }

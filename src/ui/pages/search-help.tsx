@@ -16,7 +16,7 @@ const WORDS: readonly Example[] = [
     question: '"health innovation"',
     finds: 'exactly these words, side by side. Straight and curly quotes are the same',
   },
-  { question: 'electroly*', finds: 'words that begin so: electrolyser, electrolysis' },
+  { question: 'retrofit*', finds: 'words that begin so: retrofit, retrofits, retrofitting' },
   { question: 'hydrogen NEAR/8 buses', finds: 'both words, at most eight words on from each other, in either order' },
   { question: '"clean growth"~6', finds: 'these two exact words, at most six words on from each other' },
 ]

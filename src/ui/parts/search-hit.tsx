@@ -31,7 +31,7 @@ export function Hit({ app, hit, request, counts, isExplained }: HitProps): VNode
       <EvidenceQuote evidence={passage} text={request.text} />
       <HitChips {...{ app, request }} places={document.places} themes={passage.themes} />
       <MorePassages {...{ hit, request, counts }} />
-      {isExplained && <WhyHere explanation={explanation} />}
+      {isExplained && <WhyHere explanation={explanation} title={document.title} />}
     </article>
   )
 }

@@ -23,11 +23,14 @@ export function Understood({ app, request, reading }: UnderstoodProps): VNode | 
   if (isPlain && parts.length === 0) return null
   return (
     <p class="understood">
-      <span class="understood__lead">Searched for </span>
-      <QuestionPieces app={app} reading={reading} />
-      {parts.map((part) => (
+      {!isPlain && (
         <>
-          {' · '}
+          Searched for <QuestionPieces app={app} reading={reading} />
+        </>
+      )}
+      {parts.map((part, at) => (
+        <>
+          {isPlain && at === 0 ? '' : ' · '}
           {part}
         </>
       ))}

@@ -8,24 +8,32 @@ const BOOST_NAMES: Readonly<Record<Boost['reason'], string>> = {
   recent: 'for being recent',
 }
 
+interface WhyProps {
+  /** Of the document. */
+  readonly title: string
+}
+
 /** How a document came by its place, as a sum that a reader can follow. */
-export function WhyHere({ explanation }: { readonly explanation: Explanation | null }): VNode {
+export function WhyHere({ explanation, title }: WhyProps & { readonly explanation: Explanation | null }): VNode {
   return (
     <details class="why">
-      <summary>Why here?</summary>
+      <summary>
+        Why here?<span class="govuk-visually-hidden"> {title}</span>
+      </summary>
       {explanation === null ? (
         <p class="dim">It is placed by its date, or by how many of its passages answer, not by a score.</p>
       ) : (
-        <Sum explanation={explanation} />
+        <Sum {...{ explanation, title }} />
       )}
     </details>
   )
 }
 
-function Sum({ explanation: { score, boosts, passageScore, terms } }: { readonly explanation: Explanation }): VNode {
+function Sum({ explanation, title }: WhyProps & { readonly explanation: Explanation }): VNode {
+  const { score, boosts, passageScore, terms } = explanation
   return (
     <>
-      <div class="scroll" role="region" aria-label="Why this document is here" tabIndex={0}>
+      <div class="scroll" role="region" aria-label={`Why here: ${title}`} tabIndex={0}>
         <table class="why__table">
           <caption class="govuk-visually-hidden">What each term of the question adds to the score</caption>
           <thead>
