@@ -117,7 +117,7 @@ export type EngineState =
  * was asked for; nothing finds less.
  */
 export interface SearchEngine {
-  /** On how many servers it lies. */
+  /** On how many servers it lies. Order and limit of what is found hold for each of them. */
   readonly servers: number
   put(records: readonly PassageRecord[], signal?: AbortSignal): Promise<void>
   remove(filter: Filter, signal?: AbortSignal): Promise<void>
