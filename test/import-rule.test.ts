@@ -58,7 +58,7 @@ const STARTING: readonly Room[] = [...ALL_ROOMS, 'root', 'start', 'services', 's
 /** Who may import whom, besides itself and the type `App`. Arrows go down only. */
 const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   leaf: [],
-  port: ['leaf'],
+  port: ['leaf', 'analysis'],
   adapter: ['leaf', 'port', 'analysis'],
   compare: ['leaf'],
   analysis: ['leaf'],
