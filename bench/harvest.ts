@@ -63,7 +63,7 @@ async function openApp(
   },
 ): Promise<App> {
   const config = envToConfig(readEnv({ DATA_DIR: folder, PORT: '0', CONTACT: 'bench@example.org' }), projectFolder)
-  const servers = { databaseUrl, meili: { url: 'http://127.0.0.1:9', masterKey: 'none' } }
+  const servers = { databaseUrl, meili: [{ url: 'http://127.0.0.1:9', masterKey: 'none' }] }
   const allowPrivate = with_.origins.map(({ hostAndPort }) => hostAndPort)
   return createApp(config, servers, createLogger('error'), signal, { namespace, sources: with_.sources, allowPrivate })
 }

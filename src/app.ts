@@ -10,7 +10,7 @@ import { openCatalogue, type Catalogue } from './catalogue/database.ts'
 import { openFactsCache, type FactsCache } from './catalogue/facts-cache.ts'
 import { migrate } from './catalogue/migrate.ts'
 import { systemClock, type Clock } from './clock.ts'
-import type { Config } from './config.ts'
+import type { Config, MeiliServer } from './config.ts'
 import { InvalidInputError, messageOf } from './errors.ts'
 import { createHttpClient, type HttpClient } from './ingest/fetch/http-client.ts'
 import { createRobotsGate, type RobotsGate } from './ingest/fetch/robots.ts'
@@ -29,6 +29,8 @@ import type { Queue } from './queue/queue.ts'
 import { openPostgresQueue, openRedisQueue } from './queue/queues/bullmq.ts'
 import { openMeilisearch } from './search/engines/meilisearch.ts'
 import { openMeilisearchSuggestions } from './search/engines/meilisearch-suggestions.ts'
+import { layoutOf } from './search/engines/place-documents.ts'
+import { openSharded } from './search/engines/sharded.ts'
 import type { SearchEngine } from './search/search-engine.ts'
 import type { SuggestionIndex } from './search/suggestion-index.ts'
 
@@ -74,7 +76,8 @@ export interface App {
 /** Where the servers are; from the configuration, or from the ones that we started. */
 export interface Servers {
   readonly databaseUrl: string
-  readonly meili: { readonly url: string; readonly masterKey: string }
+  /** Several: each has a share of the library. */
+  readonly meili: readonly MeiliServer[]
 }
 
 /** What tests, and mains that started more than the configuration says, put in place of the defaults. */
@@ -108,8 +111,8 @@ export async function createApp(
   const queue = config.redis
     ? await openRedisQueue(config.redis.url, namespace, loggerFor(log, 'queue'))
     : await openPostgresQueue(servers.databaseUrl, `${namespace}_queue`, loggerFor(log, 'queue'))
-  const engine = openMeilisearch({ ...servers.meili, index: `${namespace}_passages` })
-  const suggestions = openMeilisearchSuggestions({ ...servers.meili, index: `${namespace}_suggestions` })
+  const engine = openEngine(servers.meili, `${namespace}_passages`)
+  const suggestions = openMeilisearchSuggestions({ ...firstOf(servers.meili), index: `${namespace}_suggestions` })
   const blobs = openBlobs(config)
   const http = createHttpClient({ userAgent, allowPrivate })
   const parser = createParsePool({
@@ -168,6 +171,26 @@ export async function readLibrary(folder: string, moreSources: readonly Source[]
     matchThemes: createThemeMatcher(vocabulary),
     matchPlaces: createPlaceMatcher(gazetteer),
   }
+}
+
+/** One server alone, or all of them as one. */
+function openEngine(servers: readonly MeiliServer[], index: string): SearchEngine {
+  if (servers.length <= 1) return openMeilisearch({ ...firstOf(servers), index })
+  const named = servers.map((server) => ({ name: nameOf(server), server }))
+  const layout = layoutOf(named.map(({ name }) => name))
+  return openSharded(named.map(({ name, server }) => ({ name, engine: openMeilisearch({ ...server, index, layout }) })))
+}
+
+/** Suggestions are few, so one server holds them all. */
+function firstOf([first]: readonly MeiliServer[]): MeiliServer {
+  if (first === undefined) throw new Error('there is no search server')
+  return first
+}
+
+/** Host and port, and the path of one that has a path: what decides which documents lie on it. */
+function nameOf({ url }: MeiliServer): string {
+  const { host, pathname } = new URL(url)
+  return `${host}${pathname.replace(/\/+$/, '')}`
 }
 
 function openBlobs(config: Config): BlobStore {

@@ -13,7 +13,7 @@ export const ENV = {
   LOG_LEVEL: 'string',
   DATABASE_URL: 'url',
   REDIS_URL: 'url',
-  MEILI_URL: 'url',
+  MEILI_URL: 'urls',
   MEILI_MASTER_KEY: 'string',
   MEILI_BIN: 'string',
   BLOB_URL: 'url',
@@ -67,8 +67,8 @@ export interface Config {
   readonly database: { readonly url: string } | null
   /** null: BullMQ on the catalogue's PostgreSQL. */
   readonly redis: { readonly url: string } | null
-  /** null: a managed Meilisearch from `meiliBin`, PATH or the npm package. */
-  readonly meili: { readonly url: string } | null
+  /** Several: each has a share of the library. null: a managed one from `meiliBin`, PATH or the npm package. */
+  readonly meili: { readonly urls: readonly string[] } | null
   readonly meiliBin: string | null
   readonly blobs: FolderBlobs | S3Blobs
   /** `operator`: who is told of sources that fail; null is nobody. */
@@ -108,7 +108,8 @@ export interface S3Blobs {
 
 export interface Secrets {
   readonly adminToken: string | null
-  readonly meiliMasterKey: string | null
+  /** One for all servers, or as many as there are; empty where none are named. */
+  readonly meiliMasterKeys: readonly string[]
   readonly smtpUrl: string | null
   readonly s3: { readonly accessKeyId: string; readonly secretAccessKey: string } | null
 }
@@ -139,7 +140,7 @@ export function envToConfig(env: Env, projectFolder: string): Config {
     logLevel: (env.LOG_LEVEL ?? 'warn') as LogLevel,
     database: env.DATABASE_URL === undefined ? null : { url: env.DATABASE_URL },
     redis: env.REDIS_URL === undefined ? null : { url: env.REDIS_URL },
-    meili: env.MEILI_URL === undefined ? null : { url: env.MEILI_URL.replace(/\/+$/, '') },
+    meili: env.MEILI_URL === undefined ? null : { urls: toMeiliUrls(env.MEILI_URL) },
     meiliBin: env.MEILI_BIN ?? null,
     blobs: toBlobs(env, dataFolder),
     mail: {
@@ -162,6 +163,18 @@ export function envToConfig(env: Env, projectFolder: string): Config {
   }
 }
 
+/** A Meilisearch and the key that opens it. */
+export interface MeiliServer {
+  readonly url: string
+  readonly masterKey: string
+}
+
+/** The servers that the operator names, each with its key. */
+export function toMeiliServers({ meili, secrets }: Config): readonly MeiliServer[] {
+  const { meiliMasterKeys: keys } = secrets
+  return (meili?.urls ?? []).map((url, at) => ({ url, masterKey: keys[at] ?? keys[0] ?? '' }))
+}
+
 /** Whether `host` can be reached from this machine alone. */
 export function isLoopback(host: string): boolean {
   return LOOPBACK_HOSTS.includes(host)
@@ -177,6 +190,9 @@ function faultsOfTypes(env: Env): InputIssue[] {
     }
     // Some addresses carry a password, so a faulty one is not repeated.
     if (ENV[name] === 'url' && !URL.canParse(value)) issues.push({ path: name, message: 'is not a valid URL' })
+    if (ENV[name] === 'urls' && !toList(value).every((entry) => URL.canParse(entry))) {
+      issues.push({ path: name, message: 'has an entry that is not a valid URL' })
+    }
   }
   return issues
 }
@@ -188,16 +204,21 @@ function faultsOfGroups(env: Env): InputIssue[] {
   }
   need(!!env.MEILI_URL && !env.MEILI_MASTER_KEY, 'MEILI_MASTER_KEY', 'is required with MEILI_URL')
   need(!!env.MEILI_MASTER_KEY && !env.MEILI_URL, 'MEILI_URL', 'is required with MEILI_MASTER_KEY')
+  const meili = toMeiliUrls(env.MEILI_URL ?? '')
+  need(new Set(meili).size < meili.length, 'MEILI_URL', 'names a server twice')
+  const keys = toMeiliKeys(env).length
+  need(keys > 1 && keys !== meili.length, 'MEILI_MASTER_KEY', `must be one key or ${meili.length}, are ${keys}`)
   need(!!env.BLOB_URL && !env.BLOB_URL.startsWith('s3://'), 'BLOB_URL', 'must be s3://bucket or s3://bucket/prefix')
   for (const [name, schemes] of Object.entries(SCHEMES)) {
     const value = env[name as EnvName]
-    const wrong = value !== undefined && URL.canParse(value) && !schemes.includes(new URL(value).protocol)
+    const entries = value === undefined ? [] : ENV[name as EnvName] === 'urls' ? toList(value) : [value]
+    const wrong = entries.some((entry) => URL.canParse(entry) && !schemes.includes(new URL(entry).protocol))
     need(wrong, name as EnvName, `must begin with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`)
   }
   const s3 = (Object.keys(ENV) as EnvName[]).filter((name) => name.startsWith('S3_') && env[name] !== undefined)
   need(s3.length > 0 && !env.BLOB_URL, 'BLOB_URL', `is required with ${s3.join(', ')}`)
-  const keys = [env.S3_ACCESS_KEY_ID, env.S3_SECRET_ACCESS_KEY].filter(Boolean).length
-  need(keys === 1, 'S3_SECRET_ACCESS_KEY', 'S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together')
+  const s3Keys = [env.S3_ACCESS_KEY_ID, env.S3_SECRET_ACCESS_KEY].filter(Boolean).length
+  need(s3Keys === 1, 'S3_SECRET_ACCESS_KEY', 'S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together')
   need(!!env.LOG_LEVEL && !isOneOf(LOG_LEVELS, env.LOG_LEVEL), 'LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`)
   need(!!env.OCR && !isOneOf(OCR_SETTINGS, env.OCR), 'OCR', `must be one of ${OCR_SETTINGS.join(', ')}`)
   const keeps = env.KEEP_QUESTIONS
@@ -229,6 +250,17 @@ function toList(value: string | undefined): readonly string[] {
   return (value ?? '').split(/[\s,]+/).filter((entry) => entry !== '')
 }
 
+function toMeiliUrls(value: string): readonly string[] {
+  return toList(value).map((entry) => entry.replace(/\/+$/, ''))
+}
+
+/** A single server's key is one, whatever is in it. */
+function toMeiliKeys(env: Env): readonly string[] {
+  const { MEILI_MASTER_KEY: keys } = env
+  if (keys === undefined) return []
+  return toList(env.MEILI_URL).length > 1 ? toList(keys) : [keys]
+}
+
 function toArchives(value: string | undefined): readonly string[] {
   if (value === undefined) return DEFAULT_ARCHIVES
   return value === 'none' ? [] : toList(value)
@@ -250,7 +282,7 @@ function toSecrets(env: Env): Secrets {
   const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = env
   return {
     adminToken: env.ADMIN_TOKEN ?? null,
-    meiliMasterKey: env.MEILI_MASTER_KEY ?? null,
+    meiliMasterKeys: toMeiliKeys(env),
     smtpUrl: env.SMTP_URL ?? null,
     s3: accessKeyId === undefined || secretAccessKey === undefined ? null : { accessKeyId, secretAccessKey },
   }

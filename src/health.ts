@@ -19,9 +19,8 @@ export async function checkHealth(app: App): Promise<readonly Check[]> {
     check('queue', () => app.queue.counts()),
     check('search', async () => {
       const state = await app.engine.state(AbortSignal.timeout(CHECK_MS))
-      if (state.kind === 'absent')
-        throw new Error('there is no index yet; it is built when documents come, or by reindex')
-      if (!state.current) throw new Error('the index has other settings and is about to be rebuilt')
+      if (state.kind === 'absent') throw new Error('there is no index yet; it is being built, or is about to be')
+      if (!state.current) throw new Error('the index is behind and is being built anew, or is about to be')
     }),
   ])
 }

@@ -1,5 +1,5 @@
 import type { Servers } from './app.ts'
-import type { Config } from './config.ts'
+import { toMeiliServers, type Config } from './config.ts'
 import { InvalidInputError, type InputIssue } from './errors.ts'
 
 /**
@@ -16,5 +16,5 @@ export function serversOf(config: Config): Servers {
     const list = issues.map((issue) => `${issue.path} ${issue.message}`).join('; ')
     throw new InvalidInputError('config_invalid', list, issues)
   }
-  return { databaseUrl: database.url, meili: { url: meili.url, masterKey: config.secrets.meiliMasterKey ?? '' } }
+  return { databaseUrl: database.url, meili: toMeiliServers(config) }
 }

@@ -57,7 +57,7 @@ describe('configuration', () => {
     expect(config.blobs).toEqual({ kind: 'folder', folder: '/library/data/blobs' })
     expect(config.mail.smtp).toBe(false)
     expect(config.fetch.allowPrivate).toEqual([])
-    expect(config.secrets).toEqual({ adminToken: null, meiliMasterKey: null, smtpUrl: null, s3: null })
+    expect(config.secrets).toEqual({ adminToken: null, meiliMasterKeys: [], smtpUrl: null, s3: null })
   })
 
   it('takes folders as they are, the relative ones from the project', () => {
@@ -122,10 +122,10 @@ describe('configuration', () => {
       ADMIN_TOKEN: 'admin-token',
       ALLOW_PRIVATE: '127.0.0.1:8080, [::1]:9090 localhost:3000',
     })
-    expect(config.meili).toEqual({ url: 'http://search.test:7700' })
+    expect(config.meili).toEqual({ urls: ['http://search.test:7700'] })
     expect(config.blobs).toMatchObject({ kind: 's3', bucket: 'bucket', prefix: 'a/b', endpoint: 'http://s3.test:9000' })
     expect(config.fetch.allowPrivate).toEqual(['127.0.0.1:8080', '[::1]:9090', 'localhost:3000'])
-    expect(config.secrets).toMatchObject({ adminToken: 'admin-token', meiliMasterKey: 'search-key' })
+    expect(config.secrets).toMatchObject({ adminToken: 'admin-token', meiliMasterKeys: ['search-key'] })
     expect(config.secrets.s3).toEqual({ accessKeyId: 'name', secretAccessKey: 's3-secret' })
   })
 

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { App } from '../app.ts'
+import { readIndexCheck } from '../catalogue/index-check.ts'
 import { countFailures, countProgress } from '../catalogue/progress.ts'
 import { countTotals } from '../catalogue/totals.ts'
 
@@ -46,10 +47,20 @@ export function createMetrics(app: App): Metrics {
     labelNames: ['queue', 'state'],
     registers,
   })
+  const drift = new Gauge({
+    name: 'concordance_index_drift',
+    help: 'Documents in which the index differed from the catalogue: at the last look, in all, and mended in all',
+    labelNames: ['what'],
+    registers,
+  })
   return {
     observe: (route, status, seconds) => requests.observe({ route, status: String(status) }, seconds),
     read: async () => {
       for (const [what, count] of Object.entries(await countTotals(app.catalogue))) library.set({ what }, count)
+      const check = await readIndexCheck(app.catalogue)
+      drift.set({ what: 'found' }, check?.found ?? 0)
+      drift.set({ what: 'found_in_all' }, check?.foundInAll ?? 0)
+      drift.set({ what: 'repaired_in_all' }, check?.repairedInAll ?? 0)
       failed.reset()
       for (const { code, count } of await countFailures(app.catalogue)) failed.set({ code }, count)
       progress.reset()

@@ -19,16 +19,6 @@ export async function listIndexable(db: Connection, afterId: string, limit: numb
   return rows.map((row) => row.document_id)
 }
 
-/** How many passages the index should hold; null while versions are on their way, when no count would be right. */
-export async function countIndexed(db: Connection): Promise<number | null> {
-  const { rows } = await sql<{ count: number; moving: boolean }>`
-    select count(*) filter (where version.is_indexed and ${IS_INDEXABLE})::int as count,
-      exists (select 1 from version where state = 'due' and stage in ('parse', 'tag', 'index')) as moving
-    from passage join version using (version_id)`.execute(db)
-  const [row] = rows
-  return row === undefined || row.moving ? null : row.count
-}
-
 /** Records that the versions of a document are in the index, the first time with the moment. */
 export async function markIndexed(db: Connection, versionIds: readonly string[], now: Date): Promise<void> {
   if (versionIds.length === 0) return

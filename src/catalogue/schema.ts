@@ -34,6 +34,13 @@ import type {
   SettingTable,
 } from './tables/people.ts'
 import type {
+  ProtocolTable,
+  ProtocolRevisionTable,
+  ProtocolRunTable,
+  FrozenTextTable,
+  EditionExclusionTable,
+} from './tables/protocols.ts'
+import type {
   PageTable,
   PagePictureTable,
   PassageTable,
@@ -83,4 +90,9 @@ export interface Schema {
   signature_band: SignatureBandTable
   duplicate: DuplicateTable
   duplicate_decision: DuplicateDecisionTable
+  protocol: ProtocolTable
+  protocol_revision: ProtocolRevisionTable
+  protocol_run: ProtocolRunTable
+  frozen_text: FrozenTextTable
+  edition_exclusion: EditionExclusionTable
 }

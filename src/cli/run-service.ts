@@ -10,7 +10,7 @@ import { applyHostRules } from '../ingest/match/apply-host-rules.ts'
 import { syncSources } from '../catalogue/sources.ts'
 import { countTotals } from '../catalogue/totals.ts'
 import type { Config } from '../config.ts'
-import { ensureIndex } from '../ingest/index/keep-index.ts'
+import { startIndex } from '../ingest/index/start-index.ts'
 import { reconcile } from '../ingest/reconcile.ts'
 import type { Logger } from '../logger.ts'
 import { serveSampleSite, type SampleSite } from '../samples/serve-site.ts'
@@ -89,7 +89,7 @@ async function open(
   await syncSources(app.catalogue, app.library.sources)
   await applyHostRules(app)
   if (servers.alone) await forgetTheDead(app)
-  await ensureIndex(app, signal)
+  await startIndex(app, AbortSignal.any([signal, shutdown.signal]))
   await startHandlers(app)
   opened.push(() => app.queue.stop())
   await reconcile(app, 0)

@@ -21,6 +21,8 @@ export interface CountedMatches {
   readonly counts: 'exact' | 'at_most'
   /** The passages themselves, where they had to be looked at. */
   readonly only: ReadonlySet<string> | null
+  /** Search servers that do not answer; what they hold is not counted. */
+  readonly missing: readonly string[]
 }
 
 /** Counts what fulfils the question, before filters on versions, which are applied to the facts of the catalogue. */
@@ -40,7 +42,8 @@ export async function countMatches(
   if (found?.isWhole !== true) {
     return { ...(await askEngine(app, reading, request, signal)), counts: 'at_most', only: null }
   }
-  return countLookedAt(await keepMatching(app, facts, reading.question, found.candidates), facts, request)
+  const kept = await keepMatching(app, facts, reading.question, found.candidates)
+  return { ...countLookedAt(kept, facts, request), missing: found.missing }
 }
 
 async function askEngine(app: App, { plan }: Reading, request: SearchRequest, signal?: AbortSignal) {
@@ -49,7 +52,11 @@ async function askEngine(app: App, { plan }: Reading, request: SearchRequest, si
   const themes = { conjuncts, filter: toVersionFilter(request), by: ['theme'] } as const
   const wanted = request.facets === 'none' ? [versions] : [versions, themes]
   const [byVersion, byTheme] = await app.engine.count(wanted, signal)
-  return { versions: byVersion?.by.version ?? new Map(), themes: byTheme?.by.theme ?? new Map() }
+  return {
+    versions: byVersion?.by.version ?? new Map(),
+    themes: byTheme?.by.theme ?? new Map(),
+    missing: byVersion?.missing ?? [],
+  }
 }
 
 function currentOnly(request: SearchRequest): Filter {
@@ -95,13 +102,14 @@ function countLookedAt(
   candidates: readonly Candidate[],
   { versions: facts }: LibraryFacts,
   request: SearchRequest,
-): CountedMatches {
+): Omit<CountedMatches, 'missing'> {
   const [versions, themes] = [new Map<string, number>(), new Map<string, number>()]
   const [versionFilter, passageFilter] = [toVersionFilter(request), toPassageFilter(request)]
   for (const { versionId, themes: tagged } of candidates) {
     const known = facts.get(versionId)
     if (known === undefined) continue
-    if (accepts(passageFilter, { ...known, themes: tagged })) versions.set(versionId, (versions.get(versionId) ?? 0) + 1)
+    if (accepts(passageFilter, { ...known, themes: tagged }))
+      versions.set(versionId, (versions.get(versionId) ?? 0) + 1)
     if (accepts(versionFilter, known)) for (const theme of tagged) themes.set(theme, (themes.get(theme) ?? 0) + 1)
   }
   return { versions, themes, counts: 'exact', only: new Set(candidates.map(({ passageId }) => passageId)) }

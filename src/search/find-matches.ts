@@ -21,6 +21,9 @@ const FAR = 50
 /** Ways that are asked for passages, the rarest; what only the others find is found, and ranked last. */
 const MAX_WAYS = 8
 
+/** Passages of one document that are looked at word for word to find its best. */
+const LOOKED_AT_OF_EACH = 100
+
 /** Everything that fulfils a request, in order. */
 export interface Matches {
   readonly reading: Reading
@@ -31,6 +34,8 @@ export interface Matches {
   readonly order: readonly string[]
   /** Those whose passages are known, by document. */
   readonly ranked: ReadonlyMap<string, RankedDocument>
+  /** Search servers that do not answer, so that what they hold is not in here. */
+  readonly missing: readonly string[]
 }
 
 /** @throws InvalidInputError of the question; TransientError `search_unavailable`, `index_missing` */
@@ -54,6 +59,7 @@ export async function findMatches(app: App, request: SearchRequest, signal?: Abo
     set,
     counted,
     ranked: new Map(ranked.map((document) => [document.documentId, document])),
+    missing: [...new Set([...counted.missing, ...(found?.missing ?? [])])],
     order: toOrder(set.documents, ranked, isRanked ? 'relevance' : request.sort),
   }
 }
@@ -97,24 +103,39 @@ function byId(a: MatchedDocument, b: MatchedDocument): number {
 /** The best passages of these documents that fulfil the request, at most `limit` of each; best first. */
 export async function findPassagesOf(
   app: App,
-  { reading, facts, counted, set }: Matches,
+  matches: Matches,
   request: SearchRequest,
   documentIds: readonly string[],
   limit: number,
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, readonly RankedPassage[]>> {
-  if (documentIds.length === 0) return new Map()
+  return findPassagesIn(app, matches, request, { field: 'document', values: documentIds }, limit, signal)
+}
+
+/** The same of documents or of versions, by their ids. */
+export async function findPassagesIn(
+  app: App,
+  { reading, facts, counted, set }: Matches,
+  request: SearchRequest,
+  { field, values }: { readonly field: 'document' | 'version'; readonly values: readonly string[] },
+  limit: number,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, readonly RankedPassage[]>> {
+  if (values.length === 0) return new Map()
+  // Of what may fulfil the question the best may not, so more is asked for and looked at.
+  const asked = reading.plan.isLoose ? Math.max(limit, LOOKED_AT_OF_EACH) : limit
   const found = await app.engine.find(
-    documentIds.map((documentId) => ({
+    values.map((value) => ({
       conjuncts: reading.plan.conjuncts,
-      filter: allOf([toFilter(request), ...oneOf('document', [documentId])]),
-      limit,
+      filter: allOf([toFilter(request), ...oneOf(field, [value])]),
+      limit: asked,
     })),
     signal,
   )
-  const entries = documentIds.map(async (documentId, at) => {
-    const versions = set.documents.get(documentId)?.passages
-    const known = (found[at]?.candidates ?? []).filter(({ versionId }) => versions?.has(versionId) === true)
+  const entries = values.map(async (value, at) => {
+    const known = (found[at]?.candidates ?? []).filter(
+      ({ documentId, versionId }) => set.documents.get(documentId)?.passages.has(versionId) === true,
+    )
     const kept =
       reading.plan.isLoose && counted.only === null
         ? await keepMatching(app, facts, reading.question, known)
@@ -125,7 +146,7 @@ export async function findPassagesOf(
       ordinal: candidate.ordinal,
       ...scorePassage(reading.terms, candidate, facts.passages),
     }))
-    return [documentId, sortPassages(scored).slice(0, limit)] as const
+    return [value, sortPassages(scored).slice(0, limit)] as const
   })
   return new Map(await Promise.all(entries))
 }

@@ -64,10 +64,12 @@ export interface Candidate {
   countOf(stem: string): StemCount | null
 }
 
-/** `isWhole`: these are all there are. */
+/** `isWhole`: these are all there are on the servers that answered. */
 export interface Found {
   readonly candidates: readonly Candidate[]
   readonly isWhole: boolean
+  /** Servers that do not answer, by host and port; what they hold is not in here. */
+  readonly missing: readonly string[]
 }
 
 /** What can be counted: passages of each version, of each theme. */
@@ -79,9 +81,11 @@ export interface CountQuery {
   readonly by: readonly CountedField[]
 }
 
-/** Exact. `by` has each field that was asked for. */
+/** Exact, of the servers that answered. `by` has each field that was asked for. */
 export interface Counted {
   readonly passages: number
+  /** As of `Found`. */
+  readonly missing: readonly string[]
   readonly by: Readonly<Partial<Record<CountedField, ReadonlyMap<string, number>>>>
 }
 
@@ -96,18 +100,25 @@ export interface Span {
   readonly end: number
 }
 
-/** `records` counts passages. `current` is false where settings differ from this program's. */
+/**
+ * `records` counts passages. `current` is false where settings differ from this program's, or documents lie on other
+ * servers than they should. `missing` as of `Found`.
+ */
 export type EngineState =
-  { readonly kind: 'absent' } | { readonly kind: 'there'; readonly records: number; readonly current: boolean }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'there'; readonly records: number; readonly current: boolean; readonly missing: readonly string[] }
 
 /**
  * Holds passages and finds them again. It is a cache of the catalogue: it may be empty at any time and is then built
  * anew. `put` replaces by passageId and may be repeated; once it, `remove` or `rebuild` resolves, the next `find` and
  * `count` see it. An engine that is away is Transient `search_unavailable`; one that has no index yet, Transient
- * `index_missing`; never an empty answer. A phrase of three words and more, and a prefix, may find a little more than
+ * `index_missing`; one whose index is not of this program's making, Transient `index_behind`; never an empty answer.
+ * Where an engine has several servers, reads answer from those that do and name the others; writes need all. A phrase of three words and more, and a prefix, may find a little more than
  * was asked for; nothing finds less.
  */
 export interface SearchEngine {
+  /** On how many servers it lies. Order and limit of what is found hold for each of them. */
+  readonly servers: number
   put(records: readonly PassageRecord[], signal?: AbortSignal): Promise<void>
   remove(filter: Filter, signal?: AbortSignal): Promise<void>
   /** One answer a query, in order; each passage once. */
@@ -117,10 +128,16 @@ export interface SearchEngine {
   /** At most `limit` words of the index that are nearly this one, the nearest first, then those of most passages. */
   nearWords(word: NearWord, limit: number, signal?: AbortSignal): Promise<readonly string[]>
   state(signal?: AbortSignal): Promise<EngineState>
+  /** Which of these documents the index holds otherwise than `records`, all there should be of them; in order. */
+  compare(
+    documentIds: readonly string[],
+    records: readonly PassageRecord[],
+    signal?: AbortSignal,
+  ): Promise<readonly string[]>
   /**
    * Fills a new index through `load`, each record once, beside the one that answers, checks its settings and count, and
-   * swaps them.
-   * A failure leaves the old one as it was.
+   * swaps them; no search fails meanwhile. A failure leaves the old one as it was.
+   * @throws PermanentError `index_settings`; TransientError `index_incomplete`, `search_unavailable`
    */
   rebuild(load: (put: SearchEngine['put']) => Promise<void>, signal?: AbortSignal): Promise<void>
   close(): Promise<void>

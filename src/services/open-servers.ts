@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { Config } from '../config.ts'
+import { toMeiliServers, type Config, type MeiliServer } from '../config.ts'
 import type { Logger } from '../logger.ts'
 import { startBundledPostgres } from './bundled-postgres.ts'
 import { keepRunning } from './keep-running.ts'
@@ -11,16 +11,15 @@ export type ReportServer = (name: string, what: string, ms: number) => void
 /** The servers a library lives on, the operator's or ours. */
 export interface OpenServers {
   readonly databaseUrl: string
-  readonly meili: { readonly url: string; readonly masterKey: string }
+  readonly meili: readonly MeiliServer[]
   /** Whether catalogue and queue are this data folder's own, so that whoever holds its lock is alone on them. */
   readonly alone: boolean
   /** Ends those that we started. */
   stop(): Promise<void>
 }
 
-interface Opened {
-  readonly url: string
-  readonly masterKey: string
+interface Opened<T> {
+  readonly is: T
   stop(): Promise<void>
 }
 
@@ -31,44 +30,54 @@ export async function openServers(
   signal: AbortSignal,
   report: ReportServer,
 ): Promise<OpenServers> {
-  const results = await Promise.allSettled([
+  const [postgres, meili] = await Promise.allSettled([
     openPostgres(config, log, signal, report),
     openMeili(config, log, signal, report),
   ])
-  const opened = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  const opened = [postgres, meili].flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
   const stop = async (): Promise<void> => void (await Promise.all(opened.map((server) => server.stop())))
-  const [postgres, meili] = opened
-  if (postgres === undefined || meili === undefined) {
+  if (postgres.status === 'rejected' || meili.status === 'rejected') {
     await stop()
-    throw results.find((result) => result.status === 'rejected')?.reason
+    throw [postgres, meili].find((result) => result.status === 'rejected')?.reason
   }
   return {
-    databaseUrl: postgres.url,
-    meili: { url: meili.url, masterKey: meili.masterKey },
+    databaseUrl: postgres.value.is,
+    meili: meili.value.is,
     alone: config.database === null && config.redis === null,
     stop,
   }
 }
 
-async function openPostgres(config: Config, log: Logger, signal: AbortSignal, report: ReportServer): Promise<Opened> {
+async function openPostgres(
+  config: Config,
+  log: Logger,
+  signal: AbortSignal,
+  report: ReportServer,
+): Promise<Opened<string>> {
   const startedMs = performance.now()
   if (config.database !== null) {
     report('PostgreSQL', 'the one of DATABASE_URL', 0)
-    return { url: config.database.url, masterKey: '', stop: async () => {} }
+    return { is: config.database.url, stop: async () => {} }
   }
   const server = await keepRunning(async (port, inner) => {
     const either = AbortSignal.any([signal, inner])
     return startBundledPostgres({ dataFolder: config.dataFolder, log, port, signal: either })
   }, log)
   report('PostgreSQL', `bundled, ${relative(server.current().folder)}`, performance.now() - startedMs)
-  return { url: server.url, masterKey: '', stop: () => server.stop() }
+  return { is: server.url, stop: () => server.stop() }
 }
 
-async function openMeili(config: Config, log: Logger, signal: AbortSignal, report: ReportServer): Promise<Opened> {
+async function openMeili(
+  config: Config,
+  log: Logger,
+  signal: AbortSignal,
+  report: ReportServer,
+): Promise<Opened<readonly MeiliServer[]>> {
   const startedMs = performance.now()
   if (config.meili !== null) {
-    report('Meilisearch', 'the one of MEILI_URL', 0)
-    return { url: config.meili.url, masterKey: config.secrets.meiliMasterKey ?? '', stop: async () => {} }
+    const { length } = config.meili.urls
+    report('Meilisearch', length === 1 ? 'the one of MEILI_URL' : `the ${length} of MEILI_URL`, 0)
+    return { is: toMeiliServers(config), stop: async () => {} }
   }
   const server = await keepRunning(async (port, inner) => {
     const either = AbortSignal.any([signal, inner])
@@ -82,7 +91,7 @@ async function openMeili(config: Config, log: Logger, signal: AbortSignal, repor
   }, log)
   const { source, folder, masterKey } = server.current()
   report('Meilisearch', `managed (${source}), ${relative(folder)}`, performance.now() - startedMs)
-  return { url: server.url, masterKey, stop: () => server.stop() }
+  return { is: [{ url: server.url, masterKey }], stop: () => server.stop() }
 }
 
 /** A folder as seen from where the program was started, if it is below. */

@@ -2,7 +2,7 @@ import { createApp } from '../app.ts'
 import { syncSources } from '../catalogue/sources.ts'
 import { readConfig } from '../read-config.ts'
 import { applyHostRules } from '../ingest/match/apply-host-rules.ts'
-import { ensureIndex } from '../ingest/index/keep-index.ts'
+import { startIndex } from '../ingest/index/start-index.ts'
 import { createLogger } from '../logger.ts'
 import { serversOf } from '../servers-of.ts'
 import { startHandlers } from './handlers.ts'
@@ -17,7 +17,7 @@ const log = createLogger(config.logLevel)
 const app = await createApp(config, serversOf(config), log, shutdown.signal)
 await syncSources(app.catalogue, app.library.sources)
 await applyHostRules(app)
-await ensureIndex(app, shutdown.signal)
+await startIndex(app, shutdown.signal)
 await startHandlers(app)
 const stopSchedules = startSchedules(app, { harvest: true })
 log.info('workers run')

@@ -25,17 +25,24 @@ export function searchCountsContract(bench: EngineBench): void {
       const either = [{ all: stems('alpha') }, { all: stems('beta') }]
       expect(await bench.count(either, { by: ['version', 'theme'] })).toEqual({
         passages: 3,
+        missing: [],
         by: { version: new Map(Object.entries({ v1: 2, v2: 1 })), theme: new Map(Object.entries({ a: 2, b: 2 })) },
       })
       expect(await bench.count([...either, {}], { by: ['version'], filter: equals('theme', 'b') })).toEqual({
         passages: 2,
+        missing: [],
         by: { version: new Map(Object.entries({ v1: 1, v2: 1 })) },
       })
       expect(await bench.count([], { by: ['version', 'theme'] })).toEqual({
         passages: 0,
+        missing: [],
         by: { version: new Map(), theme: new Map() },
       })
-      expect(await bench.count([{}, { all: stems('alpha') }], { filter: NOTHING })).toEqual({ passages: 0, by: {} })
+      expect(await bench.count([{}, { all: stems('alpha') }], { filter: NOTHING })).toEqual({
+        passages: 0,
+        missing: [],
+        by: {},
+      })
     })
 
     it('counts by more values than an engine shows by itself, also of a union', async () => {
@@ -74,6 +81,7 @@ export function searchCountsContract(bench: EngineBench): void {
           const expected = meant(query)
           expect(counts[at]).toEqual({
             passages: expected.length,
+            missing: [],
             by: {
               version: tally(expected.map(({ versionId }) => versionId)),
               theme: tally(expected.flatMap((each) => each.themes)),

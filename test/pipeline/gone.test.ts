@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readLocationsOf } from '../../src/catalogue/addresses.ts'
-import { repairIndex } from '../../src/ingest/index/keep-index.ts'
+import { repairIndex } from '../../src/ingest/index/check-index.ts'
 import { textOf } from '../compare/support/texts.ts'
 import type { Route } from '../support/web-origin.ts'
 import { LOAD_TIMEOUT_MS } from '../support/sample-library.ts'

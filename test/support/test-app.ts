@@ -36,7 +36,7 @@ export async function openTestApp(
   const config: Config = envToConfig(readEnv({ DATA_DIR: folder, PORT: '0', ...env }), projectFolder)
   const servers = {
     databaseUrl: inject('databaseUrl'),
-    meili: { url: inject('meiliUrl'), masterKey: inject('meiliMasterKey') },
+    meili: [{ url: inject('meiliUrl'), masterKey: inject('meiliMasterKey') }],
   }
   const stop = new AbortController()
   const app = await createApp(config, servers, testLog, stop.signal, { ...overrides, namespace })
@@ -50,7 +50,7 @@ export async function openTestApp(
         await sql`drop schema if exists ${sql.id(schema)} cascade`.execute(app.catalogue)
       }
       await app.close()
-      const meili = createMeiliClient(servers.meili.url, servers.meili.masterKey)
+      const meili = createMeiliClient(inject('meiliUrl'), inject('meiliMasterKey'))
       for (const name of ['passages', 'suggestions']) await meili.deleteIndex(`${namespace}_${name}`).waitTask()
       await rm(folder, { recursive: true, force: true })
     },

@@ -4,6 +4,7 @@ import { searchParametersSchema, toRequest } from '../../search/search-parameter
 import { isPlainQuestion, recordQuestion } from '../../search/suggest/record-question.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { documentSchema, toDocumentView } from '../views/document-view.ts'
+import { emptinessSchema, toEmptinessView, toWayOutView, wayOutSchema } from '../views/emptiness-view.ts'
 import { evidenceSchema, toEvidenceView } from '../views/evidence-view.ts'
 import { explainSchema, explanationSchema, toExplanationView } from '../views/explanation-view.ts'
 import { nextCursorSchema } from '../views/parts.ts'
@@ -11,7 +12,9 @@ import { readingSchema, toReadingView } from '../views/reading-view.ts'
 
 const resultSchema = z
   .object({
-    matching: z.enum(['all', 'some']).meta({ description: 'Whether all words side by side are needed, or some will do' }),
+    matching: z
+      .enum(['all', 'some'])
+      .meta({ description: 'Whether all words side by side are needed, or some will do' }),
     question: readingSchema,
     corpusVersion: z.string().meta({ description: 'Changes with any text or fact of the library' }),
     counts: z.enum(['exact', 'at_most']).meta({ description: '`at_most`: total and facets count what may match' }),
@@ -33,7 +36,14 @@ const resultSchema = z
         values: z.array(z.object({ value: z.string(), count: z.int() })),
       }),
     ),
+    emptiness: emptinessSchema.nullable().meta({ description: 'Why nothing was found; null where something was' }),
+    waysOut: z
+      .array(wayOutSchema)
+      .meta({ description: 'What finds something where this found nothing, the nearest first' }),
     nextCursor: nextCursorSchema,
+    missingShards: z.array(z.string()).meta({
+      description: 'Search servers that do not answer; the answer lacks the documents on them',
+    }),
   })
   .meta({ id: 'SearchResult' })
 
@@ -45,12 +55,14 @@ export const searchRoutes: readonly Route[] = [
     query: searchParametersSchema.extend({ explain: explainSchema }),
     reply: resultSchema,
     handle: async ({ app, query: { explain, ...query }, signal }) => {
-      const { reading, ...result } = await searchLibrary(app, toRequest(query), signal)
+      const { reading, emptiness, ...result } = await searchLibrary(app, toRequest(query), signal)
       if (isPlainQuestion(toRequest(query))) recordQuestion(app, query.q, result.total)
       return {
         ...result,
         matching: reading.need,
         question: toReadingView(app, reading),
+        emptiness: toEmptinessView(emptiness),
+        waysOut: (emptiness?.ways ?? []).map(toWayOutView),
         hits: result.hits.map((hit) => ({
           document: toDocumentView(app, hit.document),
           passage: toEvidenceView(hit.passage),

@@ -71,6 +71,29 @@ export async function reindex({ api, output }: Served): Promise<ExitCode> {
   return EXIT.done
 }
 
+interface IndexLook {
+  readonly fault: string | null
+  readonly rebuilt: boolean
+  readonly compared: number
+  readonly documentIds: readonly string[]
+  readonly orphans: readonly string[]
+  readonly repaired: number
+}
+
+/** Compares the whole index with the catalogue, and mends it if asked to; fails when it differs and was not mended. */
+export async function checkIndex({ api, output }: Served, repair: boolean): Promise<ExitCode> {
+  const look = await api.post<IndexLook>('/index/check', { repair })
+  const differing = look.documentIds.length + look.orphans.length
+  const lines = [
+    ...(look.fault === null ? [] : [`the index is unfit: ${look.fault}${look.rebuilt ? '; built anew' : ''}`]),
+    `${look.compared} documents compared, ${differing} differ, ${look.repaired} mended`,
+    ...[...look.documentIds, ...look.orphans].map((id) => `  ${id}`),
+  ]
+  output.data(look, lines.join('\n'))
+  const isFine = look.rebuilt || (look.fault === null && look.repaired === differing)
+  return isFine ? EXIT.done : EXIT.partly
+}
+
 /** Starts everything that failed anew, or lists it (`list`). */
 export async function retry({ api, output }: Served, only: string | undefined): Promise<ExitCode> {
   const [job, subjectId] = only?.split(':') ?? []

@@ -1,6 +1,8 @@
 import type { App } from '../../app.ts'
-import { countIndexed, listIndexable, readRecords } from '../../catalogue/index-feed.ts'
+import { writeIndexBuild, type IndexBuildState } from '../../catalogue/index-check.ts'
+import { listIndexable, readRecords } from '../../catalogue/index-feed.ts'
 import { tryLocked } from '../../catalogue/locks.ts'
+import { countTotals } from '../../catalogue/totals.ts'
 import { loggerFor } from '../../logger.ts'
 import type { PassageRecord } from '../../search/search-engine.ts'
 
@@ -8,9 +10,6 @@ import type { PassageRecord } from '../../search/search-engine.ts'
 export const INDEX_LOCK = 'index'
 const DOCUMENTS_A_READ = 100
 const RECORDS_A_PUT = 5_000
-
-/** What became of a look at the index. */
-export type IndexCheck = 'fine' | 'rebuilt' | 'busy'
 
 /** Why the index must be built anew, or null. */
 export async function faultOfIndex(app: App, signal?: AbortSignal): Promise<string | null> {
@@ -21,41 +20,29 @@ export async function faultOfIndex(app: App, signal?: AbortSignal): Promise<stri
 }
 
 /** Builds the index if there is none with our settings. */
-export async function ensureIndex(app: App, signal: AbortSignal): Promise<IndexCheck> {
+export async function ensureIndex(app: App, signal: AbortSignal): Promise<'fine' | 'rebuilt' | 'busy'> {
   return (await faultOfIndex(app, signal)) === null ? 'fine' : rebuildIndex(app, signal)
 }
 
-/**
- * Compares the index with the catalogue and builds it anew where they differ. Only counts that no writer can be
- * changing are compared, so this looks while it holds the lock alone.
- */
-export async function repairIndex(app: App, signal: AbortSignal): Promise<IndexCheck> {
-  const fault = await tryLocked(app.catalogue, INDEX_LOCK, 'alone', async () => {
-    const known = await faultOfIndex(app, signal)
-    if (known !== null) return known
-    const state = await app.engine.state(signal)
-    const expected = await countIndexed(app.catalogue)
-    const records = state.kind === 'there' ? state.records : 0
-    return expected === null || records === expected ? null : `index has ${records} passages, catalogue ${expected}`
-  })
-  if (fault === 'busy') return 'busy'
-  if (fault === null) return 'fine'
-  loggerFor(app.log, 'index').warn({ fault }, 'index differs from the catalogue and is built anew')
-  return rebuildIndex(app, signal)
-}
-
 /** Builds the index anew from the catalogue beside the old one, which answers until the swap. */
-export async function rebuildIndex(app: App, signal: AbortSignal): Promise<IndexCheck> {
+export async function rebuildIndex(app: App, signal: AbortSignal): Promise<'rebuilt' | 'busy'> {
   const startedMs = Date.now()
   let records = 0
-  const result = await tryLocked(app.catalogue, INDEX_LOCK, 'alone', () =>
-    app.engine.rebuild(async (put) => {
+  const result = await tryLocked(app.catalogue, INDEX_LOCK, 'alone', async () => {
+    const { passages: expected } = await countTotals(app.catalogue)
+    const startedAt = app.clock.now().toISOString()
+    const tell = (ended: Partial<IndexBuildState> = {}) =>
+      writeIndexBuild(app.catalogue, { startedAt, written: records, expected, endedAt: null, ...ended })
+    await tell()
+    await app.engine.rebuild(async (put) => {
       for await (const batch of readBatches(app, signal)) {
-        records += batch.length
         await put(batch, signal)
+        records += batch.length
+        await tell()
       }
-    }, signal),
-  )
+    }, signal)
+    await tell({ endedAt: app.clock.now().toISOString() })
+  })
   if (result === 'busy') return 'busy'
   loggerFor(app.log, 'index').info({ records, ms: Date.now() - startedMs }, 'index built')
   return 'rebuilt'

@@ -1,5 +1,5 @@
-import { MeilisearchApiError, type EnqueuedTaskPromise } from 'meilisearch'
-import { messageOf, PermanentError, TransientError } from '../../errors.ts'
+import { MeilisearchApiError, MeilisearchRequestError, type EnqueuedTaskPromise } from 'meilisearch'
+import { AppError, messageOf, PermanentError, TransientError } from '../../errors.ts'
 
 /** Waits for a write's task; one that failed is our bug or the server's trouble, and says which task it was. */
 export async function done(enqueued: EnqueuedTaskPromise): Promise<void> {
@@ -9,37 +9,40 @@ export async function done(enqueued: EnqueuedTaskPromise): Promise<void> {
     throw new TransientError('index_missing', 'the search index does not exist yet')
   }
   const reason = `search task ${task.uid} (${task.type}) ${task.status}: ${task.error?.message ?? 'no reason given'}`
+  if (IS_BEHIND.test(reason)) throw behind()
   if (task.error?.type === 'invalid_request') throw new PermanentError('index_refused', reason)
   throw new TransientError('search_unavailable', reason)
 }
 
 /** Whether the server says that there is no such index. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof MeilisearchApiError && error.cause?.code === 'index_not_found'
+  const cause = causeOf(error)
+  return cause instanceof MeilisearchApiError && cause.cause?.code === 'index_not_found'
+}
+
+/** The client wraps whatever its way of sending throws. */
+function causeOf(error: unknown): unknown {
+  return error instanceof MeilisearchRequestError && error.cause !== undefined ? error.cause : error
 }
 
 /** An index that an older program made refuses fields that it does not know; no field of ours comes from outside. */
-function isBehind(error: unknown): boolean {
-  if (!(error instanceof MeilisearchApiError)) return false
-  return /is not (filterable|sortable|searchable)|attributes? .* not (filterable|sortable|searchable)/i.test(
-    error.message,
-  )
+const IS_BEHIND = /is not (filterable|sortable|searchable)|attributes? .* not (filterable|sortable|searchable)/i
+
+/** The index is another program's, or an older one's of ours. */
+export function behind(cause?: unknown): TransientError {
+  return new TransientError('index_behind', 'the search index has other settings and is to be rebuilt', { cause })
 }
 
-/** An error of the client as one of ours. */
+/** An error of the client as one of ours. Who gave up is told so. */
 export function toOurs(error: unknown): never {
-  if (error instanceof TransientError || error instanceof PermanentError) throw error
-  if (isMissing(error))
-    throw new TransientError('index_missing', 'the search index does not exist yet', { cause: error })
-  if (isBehind(error)) {
-    throw new TransientError('index_behind', 'the search index has other settings and is to be rebuilt', {
-      cause: error,
-    })
+  const cause = causeOf(error)
+  if (cause instanceof AppError || (cause instanceof Error && cause.name === 'AbortError')) throw cause
+  if (isMissing(cause)) throw new TransientError('index_missing', 'the search index does not exist yet', { cause })
+  if (cause instanceof MeilisearchApiError) {
+    if (IS_BEHIND.test(cause.message)) throw behind(cause)
+    if (cause.response.status < 500) {
+      throw new PermanentError('search_refused', `the search engine refused: ${cause.message}`, { cause })
+    }
   }
-  if (error instanceof MeilisearchApiError && error.response.status < 500) {
-    throw new PermanentError('search_refused', `the search engine refused: ${error.message}`, { cause: error })
-  }
-  throw new TransientError('search_unavailable', `the search engine does not answer: ${messageOf(error)}`, {
-    cause: error,
-  })
+  throw new TransientError('search_unavailable', `the search engine does not answer: ${messageOf(cause)}`, { cause })
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { toPassageTerms, type StemCount, type TermCount } from '../analysis/passage-terms.ts'
 import { weighTerm } from '../analysis/weigh-term.ts'
 import { toDayNumber } from '../filter.ts'
@@ -19,7 +20,8 @@ export function toStemToken(stem: string, scope: keyof typeof STEM_MARKS): strin
   return `${STEM_MARKS[scope]}${stem}`
 }
 
-export type MeiliRecord = Readonly<Record<string, unknown>> & { readonly id: string }
+/** `hash` is of all the rest, so that two records can be told apart by it. */
+export type MeiliRecord = Readonly<Record<string, unknown>> & { readonly id: string; readonly hash: string }
 
 /**
  * A passage as the index has it. Stems stand each in an element of its own, so that the engine keeps no distances between
@@ -27,7 +29,7 @@ export type MeiliRecord = Readonly<Record<string, unknown>> & { readonly id: str
  */
 export function toMeiliRecord(record: PassageRecord): MeiliRecord {
   const terms = toPassageTerms(record)
-  return {
+  const fields = {
     id: record.passageId,
     document: record.documentId,
     version: record.versionId,
@@ -49,7 +51,11 @@ export function toMeiliRecord(record: PassageRecord): MeiliRecord {
     ...(record.source === null ? {} : { source: toFacetValue(record.source) }),
     ...(record.published === null ? {} : { published: toDayNumber(record.published) }),
   }
+  return { ...fields, hash: createHash('sha256').update(JSON.stringify(fields)).digest('hex').slice(0, HASH_DIGITS) }
 }
+
+/** 64 bits. */
+const HASH_DIGITS = 16
 
 function toTiers(counts: readonly TermCount[], length: number): Record<string, readonly string[]> {
   const weighed = counts.map((count) => ({ stem: count.stem, weight: weighTerm(count, length) }))

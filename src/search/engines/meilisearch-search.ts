@@ -16,10 +16,13 @@ import type {
 import { toOurs } from './meilisearch-errors.ts'
 import { toMeiliFilter } from './meilisearch-filter.ts'
 import { countInBag, lengthOf, toStemToken } from './meilisearch-record.ts'
-import { STEM_TIERS } from './meilisearch-settings.ts'
+import { FORMAT, STEM_TIERS } from './meilisearch-settings.ts'
 
 /** Passages looked through for words that are nearly the one asked for. */
 const NEAR_HITS = 40
+
+/** True of every record, and refused by an index that is not of this program's making, which would find nothing. */
+const IS_OURS = `${FORMAT} NOT EXISTS`
 
 /**
  * Everything, as a query that is not empty: the engine refuses to join one without words to others, as their orders
@@ -76,9 +79,7 @@ export async function countIn(
   })
   const [results, unions] = await Promise.all([
     multiSearch(client, singles, signal),
-    Promise.all(
-      queries.map((query) => (query.conjuncts.length > 1 ? countUnion(client, index, query, signal) : null)),
-    ),
+    Promise.all(queries.map((query) => (query.conjuncts.length > 1 ? countUnion(client, index, query, signal) : null))),
   ])
   let next = 0
   return queries.map(({ conjuncts, by }, at) => {
@@ -90,8 +91,46 @@ export async function countIn(
   })
 }
 
-/** Counts a passage once that several conjuncts find, as only a federated search does. */
+/**
+ * Counts a passage once that several conjuncts find. Meilisearch (1.21) refuses to join what words find with what a filter
+ * alone finds, since it ranks them by other rules; so those of the filters are counted, and what the words find besides.
+ */
 async function countUnion(
+  client: Meilisearch,
+  index: string,
+  query: CountQuery,
+  signal?: AbortSignal,
+): Promise<Counted> {
+  const { filter, by } = query
+  const isFilter = ({ all, none }: Conjunct) => all.length === 0 && none.length === 0
+  const filters = query.conjuncts.filter(isFilter).map((conjunct) => conjunct.filter)
+  const worded = query.conjuncts.filter((conjunct) => !isFilter(conjunct))
+  if (filters.length === 0 || worded.length === 0) return countFederated(client, index, query, signal)
+  const ofFilters: Filter = { kind: 'or', of: filters }
+  const besides: Filter = { kind: 'not', of: ofFilters }
+  const one = { all: [], none: [], filter: ofFilters }
+  const [byFilter, byWords] = await Promise.all([
+    countFederated(client, index, { conjuncts: [one], filter, by }, signal),
+    countFederated(client, index, { conjuncts: worded, filter: allOf([filter, besides]), by }, signal),
+  ])
+  return addCounted(byFilter, byWords)
+}
+
+/** Of sets that share no passage. */
+function addCounted(one: Counted, other: Counted): Counted {
+  const by: Partial<Record<CountedField, Map<string, number>>> = {}
+  for (const field of ['version', 'theme'] as const) {
+    const [first, second] = [one.by[field], other.by[field]]
+    if (first === undefined || second === undefined) continue
+    const sum = new Map(first)
+    for (const [value, count] of second) sum.set(value, (sum.get(value) ?? 0) + count)
+    by[field] = sum
+  }
+  return { passages: one.passages + other.passages, by, missing: [] }
+}
+
+/** As only a federated search does. */
+async function countFederated(
   client: Meilisearch,
   index: string,
   { conjuncts, filter, by }: CountQuery,
@@ -132,6 +171,7 @@ export async function nearWordsIn(
     attributesToSearchOn: [...STEM_TIERS],
     limit: NEAR_HITS,
     attributesToRetrieve: ['words'],
+    filter: IS_OURS,
   }
   const [result] = await multiSearch(client, [query], signal)
   const counts = new Map<string, number>()
@@ -168,7 +208,7 @@ function toMeiliQuery(index: string, conjunct: Conjunct, filter: Filter) {
     indexUid: index,
     q: [...unwanted, ...wanted, ...prefixes.slice(0, 1)].join(' '),
     matchingStrategy: 'all' as const,
-    filter: toMeiliFilter(allOf([conjunct.filter, filter])),
+    filter: `${IS_OURS} AND (${toMeiliFilter(allOf([conjunct.filter, filter]))})`,
   }
 }
 
@@ -181,6 +221,7 @@ function toFound(results: readonly MeiliResult[], limit: number): Found {
   for (const result of results) for (const hit of result.hits) hits.set(hit.id, hit)
   return {
     candidates: [...hits.values()].map(toCandidate),
+    missing: [],
     isWhole: results.every((result) => (result.estimatedTotalHits ?? 0) <= limit),
   }
 }
@@ -204,6 +245,7 @@ function toCounted(
 ): Counted {
   return {
     passages,
+    missing: [],
     by: Object.fromEntries(by.map((field) => [field, new Map(Object.entries(distribution[field] ?? {}))])),
   }
 }

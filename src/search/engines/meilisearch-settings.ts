@@ -1,8 +1,15 @@
 import { Meilisearch, type Settings } from 'meilisearch'
+import { createMeiliHttp, type MeiliHttp } from './meilisearch-http.ts'
 
 /** How many passages an answer may reach, and values of a facet it counts; the engine's own bounds cut silently. */
 const MAX_HITS = 10_000_000
 const MAX_FACET_VALUES = 1_000_000
+
+/**
+ * No record has this field: an index that knows it is of this program's making. Another number for records of another
+ * shape, in which searches would find nothing; a change of settings alone leaves the old index fit to answer.
+ */
+export const FORMAT = 'format_2'
 
 /** Attributes with a passage's stems, those that it says most in the first; their order is the engine's ranking. */
 export const STEM_TIERS = ['stems1', 'stems2', 'stems3', 'stems4'] as const
@@ -10,7 +17,7 @@ export const STEM_TIERS = ['stems1', 'stems2', 'stems3', 'stems4'] as const
 /** The index's settings as code. A change here makes the running index "behind", and it is rebuilt beside the old one. */
 export const INDEX_SETTINGS = {
   searchableAttributes: [...STEM_TIERS, 'titleStems', 'headingStems', 'words'],
-  displayedAttributes: ['id', 'document', 'version', 'ordinal', 'theme', 'bag', 'words'],
+  displayedAttributes: ['id', 'document', 'version', 'ordinal', 'theme', 'bag', 'words', 'hash'],
   filterableAttributes: [
     'current',
     'document',
@@ -25,6 +32,7 @@ export const INDEX_SETTINGS = {
     'status',
     'theme',
     'version',
+    FORMAT,
   ],
   sortableAttributes: ['document', 'ordinal'],
   // What is asked for is always in quotes, so no word can be missing; ties stay in reading order.
@@ -36,21 +44,29 @@ export const INDEX_SETTINGS = {
   typoTolerance: { disableOnAttributes: ['words'], minWordSizeForTypos: { oneTypo: 5, twoTypos: 10 } },
 } satisfies Settings
 
-/** Whether the index has every one of our settings; its other settings are its own business. */
-export function hasOurSettings(found: Settings): boolean {
-  return includes(found, INDEX_SETTINGS)
+/**
+ * The settings of one index of a library that lies on several servers. Its layout, a name of which servers, is a field
+ * too that no record has: on other servers documents have other places.
+ */
+export function settingsFor(layout: string | null): typeof INDEX_SETTINGS {
+  if (layout === null) return INDEX_SETTINGS
+  const filterableAttributes = [...INDEX_SETTINGS.filterableAttributes, `layout_${layout}`].sort()
+  return { ...INDEX_SETTINGS, filterableAttributes }
 }
 
-/**
- * A client over node's fetch. Asking for no coding is what makes it fast: with compressed answers the client took 45 ms
- * a query, without 2 to 3 (measured on 1.21).
- */
-export function createMeiliClient(url: string, masterKey: string): Meilisearch {
+/** Whether the index has every one of our settings; its other settings are its own business. */
+export function hasOurSettings(found: Settings, layout: string | null): boolean {
+  const { filterableAttributes = [] } = found
+  const others = (filterableAttributes ?? []).filter((name) => typeof name === 'string' && /^layout_/.test(name))
+  return includes(found, settingsFor(layout)) && others.length === (layout === null ? 0 : 1)
+}
+
+/** A client for one server; `http` sends for it, and is closed by who made it. */
+export function createMeiliClient(url: string, masterKey: string, http: MeiliHttp = createMeiliHttp()): Meilisearch {
   return new Meilisearch({
     host: url,
     apiKey: masterKey,
-    timeout: 30_000,
-    requestInit: { headers: { 'Accept-Encoding': 'identity' } },
+    httpClient: (...request) => http.send(...request),
     defaultWaitOptions: { timeout: 600_000, interval: 20 },
   })
 }

@@ -1,23 +1,25 @@
 import { listDocuments } from '../../catalogue/documents.ts'
 import { countPlaces, countThemes } from '../../catalogue/tags.ts'
 import { countTotals } from '../../catalogue/totals.ts'
+import { readIndexStatus } from '../../ingest/index/read-index-status.ts'
 import { count, nameOf } from '../names.ts'
 import type { PageCall, PageReply } from '../page.ts'
 import { DocumentLine } from '../parts/document-line.tsx'
 import { SearchBox } from '../parts/search-box.tsx'
-import { Lag } from './search.tsx'
+import { IndexBanner } from '../parts/index-banner.tsx'
 
 const THEMES_SHOWN = 14
 const PLACES_SHOWN = 14
 const DOCUMENTS_SHOWN = 5
 
 /** The search box, and what there is to search. */
-export async function homePage({ app }: PageCall): Promise<PageReply> {
+export async function homePage({ app, signal }: PageCall): Promise<PageReply> {
   const totals = await countTotals(app.catalogue)
   const themes = [...(await countThemes(app.catalogue))].sort(
     (a, b) => b.documents - a.documents || b.passages - a.passages,
   )
   const places = [...(await countPlaces(app.catalogue))].sort((a, b) => b.documents - a.documents)
+  const status = await readIndexStatus(app, signal)
   const newest = await listDocuments(app.catalogue, DOCUMENTS_SHOWN, 0)
   return {
     kind: 'page',
@@ -35,7 +37,7 @@ export async function homePage({ app }: PageCall): Promise<PageReply> {
           <a href="/search?q=%22health+innovation%22">“health innovation”</a> or{' '}
           <a href="/search?theme=foundational-economy">the foundational economy</a>.
         </p>
-        <Lag totals={totals} />
+        <IndexBanner status={status} />
         <div class="trio">
           <section>
             <h2>Places</h2>

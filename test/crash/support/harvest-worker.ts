@@ -24,7 +24,7 @@ if (process.argv[2] !== undefined) await main(JSON.parse(process.argv[2]) as Wor
 
 async function main({ databaseUrl, redisUrl, folder, sources, allowPrivate }: WorkerTask): Promise<void> {
   const env = { DATA_DIR: folder, PORT: '0', ...(redisUrl === null ? {} : { REDIS_URL: redisUrl }) }
-  const servers = { databaseUrl, meili: { url: 'http://127.0.0.1:9', masterKey: 'none' } }
+  const servers = { databaseUrl, meili: [{ url: 'http://127.0.0.1:9', masterKey: 'none' }] }
   const never = new AbortController().signal
   const config = envToConfig(readEnv(env), projectFolder)
   const app = await createApp(config, servers, createLogger('silent'), never, { sources, allowPrivate })

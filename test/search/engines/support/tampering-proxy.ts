@@ -1,0 +1,37 @@
+import { createServer, request, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A server in front of another that passes everything on, but changes bodies of requests that `change` wants. */
+export interface TamperingProxy {
+  readonly url: string
+  close(): Promise<void>
+}
+
+export async function startTamperingProxy(
+  target: string,
+  change: (method: string, path: string, body: string) => string,
+): Promise<TamperingProxy> {
+  const server: Server = createServer((incoming, answer) => {
+    const chunks: Buffer[] = []
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+    incoming.on('end', () => {
+      const { method = 'GET', url = '/', headers } = incoming
+      const body = change(method, url, Buffer.concat(chunks).toString())
+      const own = { ...headers, 'content-length': String(Buffer.byteLength(body)) }
+      const passed = request(new URL(url, target), { method, headers: own }, (response) => {
+        answer.writeHead(response.statusCode ?? 502, response.headers)
+        response.pipe(answer)
+      })
+      passed.on('error', () => answer.destroy())
+      passed.end(body)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
