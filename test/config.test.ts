@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { ENV, envToConfig, isLoopback, readEnv, type Config } from '../src/config.ts'
+import { ENV, envToConfig, isLoopback, readEnv, toMeiliServers, type Config } from '../src/config.ts'
 import { InvalidInputError } from '../src/errors.ts'
 import { projectFolder } from './support/project-folder.ts'
 
@@ -127,6 +127,27 @@ describe('configuration', () => {
     expect(config.fetch.allowPrivate).toEqual(['127.0.0.1:8080', '[::1]:9090', 'localhost:3000'])
     expect(config.secrets).toMatchObject({ adminToken: 'admin-token', meiliMasterKeys: ['search-key'] })
     expect(config.secrets.s3).toEqual({ accessKeyId: 'name', secretAccessKey: 's3-secret' })
+  })
+
+  it('takes several search servers, with a key for all or one for each', () => {
+    const MEILI_URL = 'http://one.test:7700/, http://two.test:7700'
+    const serversOf = (keys: string) => toMeiliServers(configOf({ MEILI_URL, MEILI_MASTER_KEY: keys }))
+    expect(serversOf('key-of-both').map(({ masterKey }) => masterKey)).toEqual(['key-of-both', 'key-of-both'])
+    expect(serversOf('first,second')).toEqual([
+      { url: 'http://one.test:7700', masterKey: 'first' },
+      { url: 'http://two.test:7700', masterKey: 'second' },
+    ])
+    const alone = configOf({ MEILI_URL: 'http://one.test', MEILI_MASTER_KEY: 'with, comma' })
+    expect(toMeiliServers(alone)).toEqual([{ url: 'http://one.test', masterKey: 'with, comma' }])
+  })
+
+  it.each([
+    ['a server twice', 'http://one.test,http://one.test/', 'key', 'MEILI_URL'],
+    ['an address that is none', 'http://one.test,nowhere', 'key', 'MEILI_URL'],
+    ['another scheme', 'http://one.test,ftp://two.test', 'key', 'MEILI_URL'],
+    ['too many keys', 'http://one.test,http://two.test', 'a,b,c', 'MEILI_MASTER_KEY'],
+  ])('refuses search servers with %s', (_name, urls, keys, path) => {
+    expect(namesOf(faultsOf({ MEILI_URL: urls, MEILI_MASTER_KEY: keys }))).toEqual([path])
   })
 
   it('takes a bucket without a prefix, and AWS when no endpoint is given', () => {

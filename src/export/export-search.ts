@@ -40,7 +40,7 @@ export async function exportSearch(
   { format, passages }: { readonly format: ExportFormat; readonly passages: WantedPassages },
   signal: AbortSignal,
 ): Promise<SearchFile> {
-  const request = toCanonical(asked)
+  const request = { ...toCanonical(asked), facets: 'none' } as const
   const matches = await findMatches(app, request, signal)
   const manifest = toManifest(app, request, matches)
   const { mediaType, write } = FORMATS[format]

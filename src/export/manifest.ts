@@ -13,7 +13,7 @@ export interface Manifest {
   readonly understood: string
   readonly matching: 'all' | 'some'
   /** Everything else that was asked, defaults too. */
-  readonly filters: Omit<SearchRequest, 'text' | 'limit' | 'cursor'>
+  readonly filters: Omit<SearchRequest, 'text' | 'facets' | 'limit' | 'cursor'>
   /** Address of the search on the page, with the corpus version in it. */
   readonly permalink: string
   readonly madeAt: Date
@@ -31,7 +31,7 @@ export interface Manifest {
 }
 
 export function toManifest(app: App, request: SearchRequest, matches: Matches): Manifest {
-  const { text, limit: _limit, cursor: _cursor, ...filters } = toCanonical(request)
+  const { text, facets: _facets, limit: _limit, cursor: _cursor, ...filters } = toCanonical(request)
   const { reading, facts, set, counted, order } = matches
   const { corpusVersion } = facts
   let passages = 0

@@ -19,7 +19,7 @@ const NEVER = new Date(0)
  */
 export async function toSearchFeed(app: App, asked: SearchRequest, signal: AbortSignal): Promise<string> {
   const base = app.config.http.publicUrl
-  const request = toCanonical(asked)
+  const request = { ...toCanonical(asked), facets: 'none' } as const
   const matches = await findMatches(app, request, signal)
   const versionIds = [...matches.set.documents.values()].flatMap(({ passages }) => [...passages.keys()])
   const newest = await listNewestVersions(app.catalogue, versionIds, MAX_ENTRIES)

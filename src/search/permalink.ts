@@ -15,6 +15,7 @@ export function toCanonical(request: SearchRequest): SearchRequest {
     publisher: toSorted(request.publisher),
     status: toSorted(request.status),
     source: toSorted(request.source),
+    facets: EMPTY_REQUEST.facets,
     limit: EMPTY_REQUEST.limit,
     cursor: null,
   }

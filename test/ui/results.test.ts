@@ -76,8 +76,8 @@ describe('all passages of a document', () => {
     const [hit] = (await search({ q: 'quokka' })).hits
     const seen: Passage[] = []
     for (let cursor: string | null = ''; cursor !== null;) {
-      const at: string = cursor === '' ? '' : `&cursor=${cursor}`
-      const path: string = `/documents/${hit?.document.documentId}/passages?q=quokka&sort=newest&limit=25${at}`
+      const at = cursor === '' ? '' : `&cursor=${cursor}`
+      const path = `/documents/${hit?.document.documentId}/passages?q=quokka&sort=newest&limit=25${at}`
       const list: Listed = await api.get(path)
       expect(list.total).toBe((hit?.moreCount ?? 0) + 1)
       seen.push(...list.passages)

@@ -13,7 +13,10 @@ import { evidenceSchema, toEvidenceView } from '../views/evidence-view.ts'
 import { instantSchema, linkSchema, toInstant } from '../views/parts.ts'
 import { placeName, themeLabel } from '../../search/names.ts'
 
-const wholeSearchSchema = searchParametersSchema.omit({ limit: true, cursor: true })
+const wholeSearchSchema = searchParametersSchema.omit({ facets: true, limit: true, cursor: true })
+
+/** How a page would be shown, which nothing here is. */
+const SHOWN = { facets: 'none', limit: EMPTY_REQUEST.limit, cursor: null } as const
 
 /** What all queries of a batch share; each says its own words and themes. */
 const batchSchema = wholeSearchSchema.omit({ q: true, theme: true })
@@ -57,12 +60,7 @@ export const searchFileRoutes: readonly Route[] = [
     reply: 'file',
     isLong: true,
     handle: async ({ app, query: { format, passages, ...query }, signal }): Promise<FileReply> =>
-      exportSearch(
-        app,
-        toRequest({ ...query, limit: EMPTY_REQUEST.limit, cursor: null }),
-        { format, passages },
-        signal,
-      ),
+      exportSearch(app, toRequest({ ...query, ...SHOWN }), { format, passages }, signal),
   }),
   defineRoute({
     method: 'post',
@@ -111,7 +109,7 @@ export const searchFileRoutes: readonly Route[] = [
 ]
 
 function toBase(query: z.infer<typeof batchSchema>) {
-  return toRequest({ ...query, q: '', theme: [], place: [], limit: EMPTY_REQUEST.limit, cursor: null })
+  return toRequest({ ...query, q: '', theme: [], place: [], ...SHOWN })
 }
 
 function toRowView(app: App, { line, label, query, places, themes, outcome }: BatchRow): z.infer<typeof rowSchema> {

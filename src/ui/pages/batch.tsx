@@ -35,7 +35,7 @@ export async function batchForm({ app, form, upload, signal }: PageCall): Promis
   try {
     const list = parseQueryList(upload ?? Buffer.from(queries))
     const wanted = places.split(/[\r\n]+/).filter((line) => line.trim() !== '')
-    const rows = runBatch(app, list.lines, wanted, EMPTY_REQUEST, signal)
+    const rows = runBatch(app, list.lines, wanted, { ...EMPTY_REQUEST, facets: 'none' }, signal)
     if (form.get('answer') === 'csv') {
       const day = app.clock.now().toISOString().slice(0, 10)
       return { kind: 'file', body: toBatchCsv(app, rows), mediaType: 'text/csv', fileName: `batch-${day}.csv` }
