@@ -48,7 +48,11 @@ export async function countMatches(
 
 async function askEngine(app: App, { plan }: Reading, request: SearchRequest, signal?: AbortSignal) {
   const { conjuncts } = plan
-  const versions = { conjuncts, filter: allOf([currentOnly(request), toPassageFilter(request)]), by: ['version'] } as const
+  const versions = {
+    conjuncts,
+    filter: allOf([currentOnly(request), toPassageFilter(request)]),
+    by: ['version'],
+  } as const
   const themes = { conjuncts, filter: toVersionFilter(request), by: ['theme'] } as const
   const wanted = request.facets === 'none' ? [versions] : [versions, themes]
   const [byVersion, byTheme] = await app.engine.count(wanted, signal)

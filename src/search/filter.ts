@@ -83,7 +83,11 @@ function hasValue(field: TextField, value: string, of: Filterable): boolean {
       return of.documentId === value
     case 'version':
       return of.versionId === value
-    default:
+    case 'kind':
+    case 'publisher':
+    case 'status':
+    case 'language':
+    case 'source':
       return of[field] === value
   }
 }

@@ -46,7 +46,10 @@ export async function findMatches(app: App, request: SearchRequest, signal?: Abo
   const [counted, [found]] = await Promise.all([
     countMatches(app, reading, request, facts, signal),
     isRanked
-      ? app.engine.find([{ ...toRecall(reading, offsetOf(request) + request.limit), filter: toFilter(request) }], signal)
+      ? app.engine.find(
+          [{ ...toRecall(reading, offsetOf(request) + request.limit), filter: toFilter(request) }],
+          signal,
+        )
       : Promise.resolve([undefined]),
   ])
   const set = toMatchSet(counted.versions, facts, request)

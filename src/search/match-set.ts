@@ -49,7 +49,8 @@ export function toMatchSet(
     }
     if (broken.length === 0) addTo(documents, facts, count)
     for (const field of COUNTED) {
-      if (broken.length === 0 || (broken.length === 1 && only === field)) note(seen.get(field), valuesOf(facts, field), facts)
+      if (broken.length === 0 || (broken.length === 1 && only === field))
+        note(seen.get(field), valuesOf(facts, field), facts)
     }
   }
   return { documents, goneTotal: gone.size, facets: toCounts(seen) }
@@ -96,7 +97,11 @@ function valuesOf(facts: VersionFacts, field: Exclude<FacetField, 'theme'>): rea
 }
 
 /** Documents by value, since two versions of one are one document. */
-function note(seen: Map<string, Set<string>> | undefined, values: readonly string[], { documentId }: VersionFacts): void {
+function note(
+  seen: Map<string, Set<string>> | undefined,
+  values: readonly string[],
+  { documentId }: VersionFacts,
+): void {
   for (const value of values) {
     const documents = seen?.get(value)
     if (documents === undefined) seen?.set(value, new Set([documentId]))
@@ -104,8 +109,15 @@ function note(seen: Map<string, Set<string>> | undefined, values: readonly strin
   }
 }
 
-function toCounts(seen: ReadonlyMap<Exclude<FacetField, 'theme'>, ReadonlyMap<string, ReadonlySet<string>>>): FacetCounts {
+function toCounts(
+  seen: ReadonlyMap<Exclude<FacetField, 'theme'>, ReadonlyMap<string, ReadonlySet<string>>>,
+): FacetCounts {
   const countsOf = (field: Exclude<FacetField, 'theme'>) =>
     new Map([...(seen.get(field) ?? [])].map(([value, documents]) => [value, documents.size]))
-  return { place: countsOf('place'), kind: countsOf('kind'), status: countsOf('status'), publisher: countsOf('publisher') }
+  return {
+    place: countsOf('place'),
+    kind: countsOf('kind'),
+    status: countsOf('status'),
+    publisher: countsOf('publisher'),
+  }
 }

@@ -60,7 +60,12 @@ function toRanked(
 ): RankedDocument {
   const sorted = sortPassages(passages)
   const boosts = facts === undefined ? [] : boostsOf(facts, now)
-  return { documentId, passages: sorted, boosts, score: boosts.reduce((score, { factor }) => score * factor, sorted[0]?.score ?? 0) }
+  return {
+    documentId,
+    passages: sorted,
+    boosts,
+    score: boosts.reduce((score, { factor }) => score * factor, sorted[0]?.score ?? 0),
+  }
 }
 
 /** Best first, then in reading order. */

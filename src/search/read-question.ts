@@ -86,7 +86,11 @@ function wordsOf(question: Question, isWanted: boolean): readonly { words: Words
       return question.of.flatMap((part) => wordsOf(part, isWanted))
     case 'not':
       return wordsOf(question.of, !isWanted)
-    default:
+    case 'everything':
+    case 'prefix':
+    case 'phrase':
+    case 'near':
+    case 'filter':
       return []
   }
 }
@@ -158,7 +162,11 @@ function rewrite(
       return { kind: question.kind, of: question.of.map((part) => rewrite(part, sets, 'all')) }
     case 'not':
       return { kind: 'not', of: rewrite(question.of, sets, 'all') }
-    default:
+    case 'everything':
+    case 'prefix':
+    case 'phrase':
+    case 'near':
+    case 'filter':
       return question
   }
 }
@@ -223,14 +231,9 @@ function positivesOf(question: Question): readonly Question[] {
 }
 
 function phraseStems(question: Question): readonly string[] {
-  switch (question.kind) {
-    case 'phrase':
-      return wordStems(question.words)
-    case 'near':
-      return question.of.flatMap((part) => wordStems(part.kind === 'word' ? [part.word] : part.words))
-    default:
-      return []
-  }
+  if (question.kind === 'phrase') return wordStems(question.words)
+  if (question.kind !== 'near') return []
+  return question.of.flatMap((part) => wordStems(part.kind === 'word' ? [part.word] : part.words))
 }
 
 function wordStems(words: readonly string[]): readonly string[] {

@@ -45,7 +45,11 @@ export async function toWordGroups(
   const telling = words.some(({ isStop }) => !isStop) ? words.filter(({ isStop }) => !isStop) : words
   const distinct = [...new Map(telling.map((word) => [word.stem, word])).values()]
   const varied = distinct.length <= MAX_VARIED ? waysOf(app, distinct, wanted) : []
-  const typed = distinct.map((word, at) => ({ from: at, length: 1, way: { kind: 'stems', stems: [word.stem] } as const }))
+  const typed = distinct.map((word, at) => ({
+    from: at,
+    length: 1,
+    way: { kind: 'stems', stems: [word.stem] } as const,
+  }))
   const asked = [...typed, ...varied]
   const passages = await countPassages(
     app,
@@ -85,7 +89,7 @@ function waysOf(app: App, words: readonly WordTerm[], wanted: WantedWays): reado
 /** From left to right, the longest first; one that says nothing in the library takes no words together. */
 function toGroups(words: readonly WordTerm[], found: readonly Spread<Way>[]): readonly WordGroup[] {
   const groups: WordGroup[] = []
-  for (let from = 0; from < words.length; ) {
+  for (let from = 0; from < words.length;) {
     const here = found.filter((each) => each.from === from && (each.way.passages > 0 || each.way.kind === 'stems'))
     const length = Math.max(...here.map((each) => each.length))
     const typed = found.filter((each) => each.way.kind === 'stems' && each.from >= from && each.from < from + length)

@@ -8,7 +8,10 @@ import type { Reading } from '../../search/read-question.ts'
 export const readingSchema = z
   .object({
     understood: z.string().meta({ description: 'The question in the grammar of docs/search.md, as it was parsed' }),
-    passagesWithAll: z.int().nullable().meta({ description: 'Passages with all the words, where that decided `matching`' }),
+    passagesWithAll: z
+      .int()
+      .nullable()
+      .meta({ description: 'Passages with all the words, where that decided `matching`' }),
     notes: z.array(
       z.object({
         kind: z.enum(['corrected', 'unknown', 'also', 'theme']),

@@ -14,7 +14,11 @@ export async function documentThemePage({ app, params }: PageCall): Promise<Page
   const tags =
     document.currentVersionId === null ? [] : await listTagged(app.catalogue, document.currentVersionId, themeId)
   const passageIds = [...new Set(tags.map((tag) => tag.passageId))]
-  const ofTheme: Question = { kind: 'filter', filter: { kind: 'equals', field: 'theme', value: themeId }, text: themeId }
+  const ofTheme: Question = {
+    kind: 'filter',
+    filter: { kind: 'equals', field: 'theme', value: themeId },
+    text: themeId,
+  }
   const evidence = await readEvidence(app, passageIds, ofTheme)
   const label = nameOf(app, 'theme', themeId)
   return {

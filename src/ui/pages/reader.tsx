@@ -26,7 +26,7 @@ export async function passageRedirect({ app, params, query }: PageCall): Promise
 }
 
 /** One page of a version, the chosen passage and the words of the question marked. */
-export async function readerPage({ app, params, query, mayWrite, signal }: PageCall): Promise<PageReply> {
+export async function readerPage({ app, params, query, mayWrite }: PageCall): Promise<PageReply> {
   const version = await getVersion(app, params['versionId'] ?? '')
   const pageIndex = validate(pageIndexSchema, params['pageIndex'])
   const text = (query.get('q') ?? '').slice(0, 1_000)
