@@ -1,12 +1,14 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Meilisearch, Settings } from 'meilisearch'
 import { PermanentError, TransientError } from '../../errors.ts'
 import type { EngineState, PassageRecord, SearchEngine } from '../search-engine.ts'
 import { done, isMissing, toOurs } from './meilisearch-errors.ts'
-import { toMeiliRecord } from './meilisearch-record.ts'
+import { toMeiliRecord, type MeiliRecord } from './meilisearch-record.ts'
 import { hasOurSettings, settingsFor } from './meilisearch-settings.ts'
 
 /** Records a request; 1,000 passages are about 4 MB. */
 const BATCH = 1_000
+const RECORDS_A_TURN = 20
 
 /** One index on one server. `layout` as of `settingsFor`. */
 export interface MeiliIndex {
@@ -50,7 +52,7 @@ export async function putInto(index: MeiliIndex, records: readonly PassageRecord
   try {
     for (let from = 0; from < records.length; from += BATCH) {
       signal?.throwIfAborted()
-      const batch = records.slice(from, from + BATCH).map(toMeiliRecord)
+      const batch = await toBatch(records.slice(from, from + BATCH))
       const enqueued = index.client.index(index.name).addDocuments(batch)
       const task = done(enqueued)
       task.catch(() => {}) // told below
@@ -63,6 +65,16 @@ export async function putInto(index: MeiliIndex, records: readonly PassageRecord
     await Promise.allSettled(tasks)
   }
   await Promise.all(tasks)
+}
+
+/** Lets others have a turn now and then: a batch takes half a second of analysis. */
+async function toBatch(records: readonly PassageRecord[]): Promise<MeiliRecord[]> {
+  const batch: MeiliRecord[] = []
+  for (const record of records) {
+    if (batch.length % RECORDS_A_TURN === 0) await setImmediate()
+    batch.push(toMeiliRecord(record))
+  }
+  return batch
 }
 
 /** As `SearchEngine.state`. */
