@@ -28,9 +28,11 @@ import { loggerFor, type Logger } from './logger.ts'
 import type { Queue } from './queue/queue.ts'
 import { openPostgresQueue, openRedisQueue } from './queue/queues/bullmq.ts'
 import { openMeilisearch } from './search/engines/meilisearch.ts'
+import { openMeilisearchSuggestions } from './search/engines/meilisearch-suggestions.ts'
 import { layoutOf } from './search/engines/place-documents.ts'
 import { openSharded } from './search/engines/sharded.ts'
 import type { SearchEngine } from './search/search-engine.ts'
+import type { SuggestionIndex } from './search/suggestion-index.ts'
 
 /** Who we say we are when we fetch; the contact is the operator's. */
 const PRODUCT = 'Concordance/0.1'
@@ -61,6 +63,7 @@ export interface App {
   readonly blobs: BlobStore
   readonly queue: Queue
   readonly engine: SearchEngine
+  readonly suggestions: SuggestionIndex
   readonly notifier: Notifier
   readonly http: HttpClient
   readonly robots: RobotsGate
@@ -109,6 +112,7 @@ export async function createApp(
     ? await openRedisQueue(config.redis.url, namespace, loggerFor(log, 'queue'))
     : await openPostgresQueue(servers.databaseUrl, `${namespace}_queue`, loggerFor(log, 'queue'))
   const engine = openEngine(servers.meili, `${namespace}_passages`)
+  const suggestions = openMeilisearchSuggestions({ ...firstOf(servers.meili), index: `${namespace}_suggestions` })
   const blobs = openBlobs(config)
   const http = createHttpClient({ userAgent, allowPrivate })
   const parser = createParsePool({
@@ -125,6 +129,7 @@ export async function createApp(
     blobs,
     queue,
     engine,
+    suggestions,
     http,
     parser,
     library,
@@ -133,7 +138,7 @@ export async function createApp(
     close: async () => {
       await queue.close()
       await parser.close()
-      await Promise.all([engine.close(), http.close(), blobs.close()])
+      await Promise.all([engine.close(), suggestions.close(), http.close(), blobs.close()])
       await catalogue.destroy()
     },
   }
@@ -170,12 +175,16 @@ export async function readLibrary(folder: string, moreSources: readonly Source[]
 
 /** One server alone, or all of them as one. */
 function openEngine(servers: readonly MeiliServer[], index: string): SearchEngine {
-  const [first, ...others] = servers
-  if (first === undefined) throw new Error('there is no search server')
-  if (others.length === 0) return openMeilisearch({ ...first, index })
+  if (servers.length <= 1) return openMeilisearch({ ...firstOf(servers), index })
   const named = servers.map((server) => ({ name: nameOf(server), server }))
   const layout = layoutOf(named.map(({ name }) => name))
   return openSharded(named.map(({ name, server }) => ({ name, engine: openMeilisearch({ ...server, index, layout }) })))
+}
+
+/** Suggestions are few, so one server holds them all. */
+function firstOf([first]: readonly MeiliServer[]): MeiliServer {
+  if (first === undefined) throw new Error('there is no search server')
+  return first
 }
 
 /** Host and port, and the path of one that has a path: what decides which documents lie on it. */

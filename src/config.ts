@@ -32,6 +32,7 @@ export const ENV = {
   PARSE_PROCESSES: 'integer',
   OCR: 'string',
   WARC: 'string',
+  KEEP_QUESTIONS: 'string',
 } as const
 
 type EnvName = keyof typeof ENV
@@ -87,6 +88,8 @@ export interface Config {
   readonly parseProcesses: number
   /** Which Tesseract reads pages that are pictures; `auto`: the system's if there is one, else the one from npm. */
   readonly ocr: (typeof OCR_SETTINGS)[number]
+  /** Whether questions are kept, without who asked them, and suggested to others. */
+  readonly keepQuestions: boolean
   readonly secrets: Secrets
 }
 
@@ -155,6 +158,7 @@ export function envToConfig(env: Env, projectFolder: string): Config {
     warc: env.WARC === 'on',
     parseProcesses: Number(env.PARSE_PROCESSES ?? 0),
     ocr: (env.OCR ?? 'auto') as Config['ocr'],
+    keepQuestions: env.KEEP_QUESTIONS !== 'false',
     secrets: toSecrets(env),
   }
 }
@@ -217,6 +221,8 @@ function faultsOfGroups(env: Env): InputIssue[] {
   need(s3Keys === 1, 'S3_SECRET_ACCESS_KEY', 'S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together')
   need(!!env.LOG_LEVEL && !isOneOf(LOG_LEVELS, env.LOG_LEVEL), 'LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`)
   need(!!env.OCR && !isOneOf(OCR_SETTINGS, env.OCR), 'OCR', `must be one of ${OCR_SETTINGS.join(', ')}`)
+  const keeps = env.KEEP_QUESTIONS
+  need(!!keeps && !isOneOf(['true', 'false'], keeps), 'KEEP_QUESTIONS', 'must be true or false')
   need(!!env.WARC && !isOneOf(['on', 'off'], env.WARC), 'WARC', 'must be on or off')
   need(
     !!env.OPERATOR_EMAIL && !/^[^\s@,;<>]+@[^\s@,;<>]+$/.test(env.OPERATOR_EMAIL),

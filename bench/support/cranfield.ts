@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 
 /** The Cranfield collection (ir-cranfield of the corpus): abstracts on aerodynamics, and questions of engineers. */
@@ -21,18 +21,6 @@ export async function readCranfield(corpus: string): Promise<Cranfield> {
   const queries = toRecords(await read('cran.qry')).map(({ fields }) => toLine(fields['W']))
   const grades = toGrades(await read('cranqrel'), queries.length)
   return { documents: documents.filter(({ text }) => text !== ''), queries, grades }
-}
-
-/** Writes each document as a text file into `folder` and returns the paths, in order. */
-export async function writeCranfield({ documents }: Cranfield, folder: string): Promise<readonly string[]> {
-  await mkdir(folder, { recursive: true })
-  const files: string[] = []
-  for (const { number, title, text } of documents) {
-    const file = path.join(folder, `cranfield-${String(number).padStart(4, '0')}.txt`)
-    await writeFile(file, `${title}\n\n${text}\n`)
-    files.push(file)
-  }
-  return files
 }
 
 /** `.I 12` begins a record, `.T`, `.A`, `.B` and `.W` its fields. */

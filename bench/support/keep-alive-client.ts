@@ -3,16 +3,20 @@ import { Agent, request, type RequestOptions } from 'node:http'
 /** Ample for a search; a slower answer is a fault, not a figure. */
 const TIMEOUT_MS = 30_000
 
-/** One kept connection to one server. */
+/** Kept connections to one server. */
 export interface KeepAliveClient {
   /** Milliseconds until the last byte of the answer; fails unless it is a 200. */
   time(path: string, body?: object): Promise<number>
   close(): void
 }
 
-/** `headers` go with every request. An answer is asked for without compression. */
-export function createKeepAliveClient(url: string, headers: Readonly<Record<string, string>> = {}): KeepAliveClient {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+/** `headers` go with every request. An answer is asked for without compression. One connection, if no more are asked for. */
+export function createKeepAliveClient(
+  url: string,
+  headers: Readonly<Record<string, string>> = {},
+  connections = 1,
+): KeepAliveClient {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const common = { agent, timeout: TIMEOUT_MS, headers: { ...headers, 'accept-encoding': 'identity' } }
   return {
     time: async (path, body) => {

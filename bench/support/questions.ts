@@ -1,61 +1,96 @@
-import type { Cranfield } from './cranfield.ts'
+import { sql } from 'kysely'
+import type { Catalogue } from '../../src/catalogue/database.ts'
 import { pick } from './seeded-random.ts'
+import { STOP_WORDS } from './stop-words.ts'
 
-/** What is asked of the search, by kind. */
-export const QUESTION_KINDS = ['one word', 'three words', 'phrase', 'filter+facets', '15 words'] as const
+/** What is asked of the search, by kind. `plain` is one to three words with no facets wanted. */
+export const QUESTION_KINDS = [
+  ...(['plain', 'one word', 'three words', 'phrase', 'filter+facets', '15 words', 'AND/OR/NOT', 'typing'] as const),
+] as const
 export type QuestionKind = (typeof QUESTION_KINDS)[number]
 
-const QUESTION_WORDS = 15
-/** A word in more than one of ten queries is a "what" or a "the". */
-const COMMON_SHARE = 0.1
-const SHORTEST_WORD = 4
+/** Filters that a question may carry, the commonest values of a library first. */
+export interface FilterValues {
+  readonly themes: readonly string[]
+  readonly places: readonly string[]
+}
 
-/** Makes questions out of the collection's own words, at random but the same for the same `random`. */
-export function questionMaker(cranfield: Cranfield, random: () => number): (kind: QuestionKind) => string {
-  const queries = cranfield.queries.map(toWords)
-  const isCommon = commonWords(queries)
-  const contents = queries.map((words) => words.filter((word) => !isCommon.has(word) && word.length >= SHORTEST_WORD))
-  const rich = contents.filter((words) => new Set(words).size >= 3)
-  const long = queries.filter((words) => words.length >= QUESTION_WORDS)
-  const pairs = toPairs(cranfield, (word) => !isCommon.has(word) && word.length >= SHORTEST_WORD)
-  return (kind) => {
+/** A question; `theme` and `place` are set where it is filtered. */
+export interface Question {
+  readonly text: string
+  readonly theme: string | null
+  readonly place: string | null
+}
+
+const SAMPLE = 5_000
+const SHORTEST_WORD = 3
+const LONG_WORDS = 15
+const MAX_PREFIX = 12
+
+/**
+ * Makes questions of the words of a whole library: a word is asked for as often as it stands in it, so that common and
+ * rare ones come as people's do; the words of one question stand in one passage.
+ */
+export async function questionMaker(
+  catalogue: Catalogue,
+  filters: FilterValues,
+  random: () => number,
+): Promise<(kind: QuestionKind) => Question> {
+  const passages = (await readSample(catalogue)).map(toWords).filter((words) => words.length > LONG_WORDS)
+  const telling = (words: readonly string[]) => [...new Set(words.filter(isTelling))]
+  const rich = passages.filter((words) => telling(words).length >= 4)
+  const some = (count: number): readonly string[] => shuffled(telling(pick(rich, random)), random).slice(0, count)
+  const pairs = rich.flatMap((words) =>
+    words.flatMap((word, at) =>
+      isTelling(word) && isTelling(words[at + 1] ?? '') ? [`${word} ${words[at + 1]}`] : [],
+    ),
+  )
+  const textOf = (kind: QuestionKind): string => {
     switch (kind) {
       case 'one word':
       case 'filter+facets':
-        return pick(pick(rich, random), random)
+        return some(1).join(' ')
+      case 'plain':
+        return some(1 + Math.floor(random() * 3)).join(' ')
       case 'three words':
-        return shuffled([...new Set(pick(rich, random))], random)
-          .slice(0, 3)
-          .join(' ')
+        return some(3).join(' ')
       case 'phrase':
         return `"${pick(pairs, random)}"`
-      case '15 words':
-        return pick(long, random).slice(0, QUESTION_WORDS).join(' ')
+      case '15 words': {
+        const words = pick(passages, random)
+        const from = Math.floor(random() * (words.length - LONG_WORDS))
+        return words.slice(from, from + LONG_WORDS).join(' ')
+      }
+      case 'AND/OR/NOT': {
+        const [first = '', second = '', third = ''] = some(3)
+        return `(${first} OR ${second}) AND ${third} NOT ${some(1).join(' ')}`
+      }
+      case 'typing':
+        return some(3)
+          .join(' ')
+          .slice(0, 1 + Math.floor(random() * MAX_PREFIX))
     }
+  }
+  return (kind) => {
+    const isFiltered = kind === 'filter+facets'
+    const value = (values: readonly string[]) => (isFiltered && values.length > 0 ? pick(values, random) : null)
+    return { text: textOf(kind), theme: value(filters.themes), place: value(filters.places) }
   }
 }
 
-/** Two words that stand side by side in a text, with nothing between them that ends a phrase. */
-function toPairs(cranfield: Cranfield, isTelling: (word: string) => boolean): readonly string[] {
-  const pairs: string[] = []
-  for (const stretch of cranfield.documents.flatMap(({ text }) => text.toLowerCase().split(/[^a-z\s]+/))) {
-    const words = toWords(stretch)
-    words.forEach((word, at) => {
-      const next = words[at + 1]
-      if (next !== undefined && isTelling(word) && isTelling(next)) pairs.push(`${word} ${next}`)
-    })
-  }
-  return pairs
+/** The same passages each time, from all over the library: ids are hashes. */
+async function readSample(catalogue: Catalogue): Promise<readonly string[]> {
+  const { rows } = await sql<{ text: string }>`
+    select text from passage order by passage_id limit ${SAMPLE}`.execute(catalogue)
+  return rows.map(({ text }) => text)
+}
+
+function isTelling(word: string): boolean {
+  return word.length >= SHORTEST_WORD && !STOP_WORDS.has(word)
 }
 
 function toWords(text: string): readonly string[] {
-  return text.toLowerCase().match(/[a-z]+/g) ?? []
-}
-
-function commonWords(queries: readonly (readonly string[])[]): ReadonlySet<string> {
-  const counts = new Map<string, number>()
-  for (const query of queries) for (const word of new Set(query)) counts.set(word, (counts.get(word) ?? 0) + 1)
-  return new Set([...counts].filter(([, count]) => count > COMMON_SHARE * queries.length).map(([word]) => word))
+  return text.toLowerCase().match(/\p{L}+/gu) ?? []
 }
 
 function shuffled<T>(values: readonly T[], random: () => number): readonly T[] {

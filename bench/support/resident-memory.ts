@@ -17,7 +17,7 @@ export function watchMemory({ self }: { readonly self: boolean }): MemoryWatch {
   let look = Promise.resolve()
   const timer = setInterval(() => {
     look = look.then(async () => {
-      const bytes = await sumOfTree(self)
+      const bytes = await readTreeMemory(self)
       if (bytes !== null) peak = Math.max(peak ?? 0, bytes)
     })
   }, LOOK_MS)
@@ -30,7 +30,8 @@ export function watchMemory({ self }: { readonly self: boolean }): MemoryWatch {
   }
 }
 
-async function sumOfTree(self: boolean): Promise<number | null> {
+/** Bytes of all processes below this one, and of this one too where `self`; null where there is no /proc. */
+export async function readTreeMemory(self: boolean): Promise<number | null> {
   const pids = await readDescendants(process.pid)
   const sizes = await Promise.all((self ? [process.pid, ...pids] : pids).map(readShare))
   const known = sizes.filter((size) => size !== null)

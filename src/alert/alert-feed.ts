@@ -2,6 +2,7 @@ import { generateAtomFeed } from 'feedsmith'
 import type { App } from '../app.ts'
 import { listDeliveries, type AlertRow, type DeliveryRow } from '../catalogue/alerts.ts'
 import { pageName, passageUrl } from './alert-mail.tsx'
+import { toXmlText } from './xml-text.ts'
 
 /** Entries a feed carries; a reader that looks once a week misses nothing of an alert that is worth having. */
 const MAX_ENTRIES = 100
@@ -41,9 +42,4 @@ function toEntry(base: string, delivery: DeliveryRow) {
     links: [{ rel: 'alternate', type: 'text/html', href: passageUrl(base, delivery.passageId) }],
     summary: toXmlText(`${quotation} (why: ${delivery.reasons.join('; ')})`),
   }
-}
-
-/** XML 1.0 section 2.2 has no place for these characters, not even escaped. */
-function toXmlText(text: string): string {
-  return text.toWellFormed().replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
 }

@@ -1,11 +1,18 @@
+import { pipeline } from 'node:stream/promises'
+import { Readable } from 'node:stream'
 import { raw, json, type Request, type RequestHandler, type Response } from 'express'
 import type { App } from '../app.ts'
+import { MAX_LIST_BYTES } from '../export/parse-query-list.ts'
 import { MAX_BODY_BYTES } from '../ingest/add-documents.ts'
 import { readParameters, validate } from '../parameters.ts'
-import { rawBody, type FileReply, type Route } from './route.ts'
+import { limitLong } from './limit-long.ts'
+import { csvBody, rawBody, type FileReply, type Route } from './route.ts'
 
 /** No JSON of ours is longer; an order of 10,000 items is 250 kB. */
 const MAX_JSON_BYTES = 1024 * 1024
+
+/** A client that takes nothing of a long answer for so long has gone. */
+const STALL_MS = 120_000
 
 /** `/documents/{documentId}` -> `/documents/:documentId` */
 export function toExpressPath(path: string): string {
@@ -24,10 +31,10 @@ export function toHandlers(app: App, route: Route): readonly RequestHandler[] {
     })
     response.status(route.status ?? 200)
     if (route.reply === 'nothing') response.end()
-    else if (route.reply === 'file') sendFile(response, reply as FileReply)
+    else if (route.reply === 'file') await sendFile(response, reply as FileReply)
     else response.json(reply)
   }
-  return [...bodyReaders(route), handler]
+  return [...(route.isLong ? [limitLong(app)] : []), ...bodyReaders(route), handler]
 }
 
 /** The query string as it came: express's own reading of it cannot tell one value from a list. */
@@ -36,11 +43,22 @@ export function parametersOf(request: Request): URLSearchParams {
 }
 
 /** A file for saving: never shown in our own origin. */
-export function sendFile(response: Response, { body, mediaType, fileName }: FileReply): void {
+export async function sendFile(response: Response, { body, mediaType, fileName }: FileReply): Promise<void> {
   response.setHeader('content-type', mediaType)
   response.setHeader('x-content-type-options', 'nosniff')
   if (fileName !== null) response.setHeader('content-disposition', toDisposition(fileName))
-  response.end(body)
+  if (typeof body === 'string' || body instanceof Uint8Array || response.req.method === 'HEAD') {
+    response.end(response.req.method === 'HEAD' ? undefined : body)
+    return
+  }
+  response.setTimeout(STALL_MS, () => void response.destroy())
+  try {
+    await pipeline(Readable.from(body), response)
+  } catch (error) {
+    // Who went away needs no answer, and is no fault.
+    if (!response.writableFinished && response.closed && response.errored === null) return
+    throw error
+  }
 }
 
 /** RFC 6266: a plain name for old programs, the whole one in UTF-8. */
@@ -60,12 +78,13 @@ function toDisposition(fileName: string): string {
 function bodyReaders(route: Route): readonly RequestHandler[] {
   if (route.body === undefined) return []
   if (route.body === rawBody) return [raw({ type: () => true, limit: MAX_BODY_BYTES })]
+  if (route.body === csvBody) return [raw({ type: () => true, limit: MAX_LIST_BYTES })]
   return [json({ limit: MAX_JSON_BYTES, strict: true })]
 }
 
 /** An upload of no bytes is no body to express; JSON that is absent shows as such. */
 function bodyOf(request: Request, route: Route): unknown {
-  if (route.body !== rawBody) return request.body ?? {}
+  if (route.body !== rawBody && route.body !== csvBody) return request.body ?? {}
   return request.body instanceof Uint8Array ? request.body : new Uint8Array()
 }
 

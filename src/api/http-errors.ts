@@ -1,4 +1,5 @@
 import { AppError, InvalidInputError, ThrottledError, type ErrorKind } from '../errors.ts'
+import { QuestionError } from '../search/question/question-error.ts'
 
 const STATUS: Readonly<Record<ErrorKind, number>> = {
   invalid_input: 400,
@@ -33,6 +34,9 @@ export interface Problem {
   readonly detail: string
   readonly code: string
   readonly issues?: readonly { readonly path: string; readonly message: string }[]
+  /** Of a question that means nothing: where, as an offset in UTF-16 code units, and the nearest that means something. */
+  readonly position?: number
+  readonly nearest?: string | null
 }
 
 /** A failure that only HTTP knows: who may not, and what a body parser refused. */
@@ -53,7 +57,9 @@ export function toProblem(error: unknown): { readonly problem: Problem; readonly
   if (error instanceof AppError) {
     const status = error.code === 'document_removed' ? 410 : STATUS[error.kind]
     const issues = error instanceof InvalidInputError && error.issues.length > 0 ? { issues: error.issues } : {}
-    return { problem: { ...toBody(status, error.code, error.message), ...issues }, headers: retryAfter(error, status) }
+    const question = error instanceof QuestionError ? { position: error.position, nearest: error.nearest } : {}
+    const problem = { ...toBody(status, error.code, error.message), ...issues, ...question }
+    return { problem, headers: retryAfter(error, status) }
   }
   if (error instanceof HttpError) return { problem: toBody(error.status, error.code, error.message), headers: {} }
   const refused = refusedByParser(error)

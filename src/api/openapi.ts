@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi'
-import { rawBody, type Route } from './route.ts'
+import { csvBody, rawBody, type Route } from './route.ts'
 import { ROUTES } from './routes.ts'
 
 const problemSchema = z
@@ -11,6 +11,8 @@ const problemSchema = z
     detail: z.string(),
     code: z.string().meta({ description: 'Stable, snake_case' }),
     issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    position: z.int().optional().meta({ description: 'Of the fault in a question, in UTF-16 code units from 0' }),
+    nearest: z.string().nullable().optional().meta({ description: 'The nearest question that can be asked' }),
   })
   .meta({ id: 'Problem' })
 
@@ -39,7 +41,7 @@ function toOperation(route: Route): ZodOpenApiOperationObject {
     operationId: toOperationId(route),
     summary: route.summary,
     tags: [route.path.split(/[/.]/)[1] ?? ''],
-    ...(route.method === 'get' ? {} : { security: [{ token: [] }, {}] }),
+    ...(route.method === 'get' || route.readsOnly ? {} : { security: [{ token: [] }, {}] }),
     requestParams: {
       ...(route.params === undefined ? {} : { path: route.params }),
       ...(route.query === undefined ? {} : { query: route.query }),
@@ -51,9 +53,10 @@ function toOperation(route: Route): ZodOpenApiOperationObject {
 
 function toRequestBody(route: Route): Pick<ZodOpenApiOperationObject, 'requestBody'> {
   if (route.body === undefined) return {}
-  if (route.body === rawBody) {
+  if (route.body === rawBody || route.body === csvBody) {
     const schema = { type: 'string', format: 'binary' } as const
-    return { requestBody: { required: true, content: { 'application/octet-stream': { schema } } } }
+    const mediaType = route.body === rawBody ? 'application/octet-stream' : 'text/csv'
+    return { requestBody: { required: true, content: { [mediaType]: { schema } } } }
   }
   return { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }
 }

@@ -1,13 +1,17 @@
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
 import type { App } from '../app.ts'
 import { PAGES } from '../ui/pages.ts'
-import type { Page, PageReply } from '../ui/page.ts'
+import { InvalidInputError, messageOf } from '../errors.ts'
+import { MAX_LIST_BYTES } from '../export/parse-query-list.ts'
+import type { Page, PageCall, PageReply } from '../ui/page.ts'
 import { problemPage } from '../ui/pages/problem.tsx'
 import { renderPage } from '../ui/render.tsx'
+import { PASSAGES_SCRIPT, PASSAGES_SCRIPT_PATH, SUGGEST_SCRIPT, SUGGEST_SCRIPT_PATH } from '../ui/scripts.ts'
 import { FAVICON, STYLESHEET, STYLESHEET_PATH } from '../ui/stylesheet.ts'
 import { mayWrite, SESSION_COOKIE } from './auth.ts'
-import { parametersOf, signalOf, toExpressPath } from './express-route.ts'
+import { parametersOf, sendFile, signalOf, toExpressPath } from './express-route.ts'
 import { RETRY_AFTER_S, type Problem } from './http-errors.ts'
+import { limitLong } from './limit-long.ts'
 
 const MAX_FORM_BYTES = 256 * 1024
 const YEAR_S = 31_536_000
@@ -16,16 +20,25 @@ const SESSION_S = 12 * 3600
 
 /** Puts the pages and what they load on the server. */
 export function mountPages(server: Express, app: App): void {
-  server.get(STYLESHEET_PATH, (_request, response) => {
-    response.setHeader('cache-control', `public, max-age=${YEAR_S}, immutable`)
-    response.type('text/css').send(STYLESHEET)
-  })
+  mountAsset(server, STYLESHEET_PATH, 'text/css', STYLESHEET)
+  mountAsset(server, PASSAGES_SCRIPT_PATH, 'text/javascript', PASSAGES_SCRIPT)
+  mountAsset(server, SUGGEST_SCRIPT_PATH, 'text/javascript', SUGGEST_SCRIPT)
   server.get('/favicon.svg', (_request, response) => void response.type('image/svg+xml').send(FAVICON))
   const form = express.text({ type: 'application/x-www-form-urlencoded', limit: MAX_FORM_BYTES })
+  const file = express.raw({ type: 'multipart/form-data', limit: MAX_LIST_BYTES + MAX_FORM_BYTES })
   for (const page of PAGES) {
-    const readers = page.method === 'post' ? [form] : []
-    server[page.method](toExpressPath(page.path), ...readers, toHandler(app, page))
+    const readers = page.method === 'post' ? [form, ...(page.takesFile ? [file] : [])] : []
+    const limits = page.isLong ? [limitLong(app)] : []
+    server[page.method](toExpressPath(page.path), ...limits, ...readers, toHandler(app, page))
   }
+}
+
+/** What the pages load; its address changes with it, so that browsers keep it. */
+function mountAsset(server: Express, path: string, mediaType: string, content: string): void {
+  server.get(path, (_request, response) => {
+    response.setHeader('cache-control', `public, max-age=${YEAR_S}, immutable`)
+    response.type(mediaType).send(content)
+  })
 }
 
 /** Whether this is a form that needs no right to write, such as signing in. */
@@ -46,19 +59,37 @@ function toHandler(app: App, page: Page): RequestHandler {
       app,
       params: toParams(request),
       query: parametersOf(request),
-      form: new URLSearchParams(typeof request.body === 'string' ? request.body : ''),
+      ...(await readForm(request)),
       mayWrite: mayWrite(request, app.config),
       signal: signalOf(app, response),
     })
-    send(app, response, reply)
+    await send(app, response, reply)
   }
+}
+
+/** A form's fields, and its file where one was chosen. */
+async function readForm(request: Request): Promise<Pick<PageCall, 'form' | 'upload'>> {
+  const body: unknown = request.body
+  if (typeof body === 'string') return { form: new URLSearchParams(body), upload: null }
+  if (!(body instanceof Uint8Array)) return { form: new URLSearchParams(), upload: null }
+  const headers = { 'content-type': request.headers['content-type'] ?? '' }
+  const sent = await new globalThis.Response(Buffer.from(body), { headers }).formData().catch((error: unknown) => {
+    throw new InvalidInputError('body_invalid', `the form cannot be read: ${messageOf(error)}`, [], { cause: error })
+  })
+  const form = new URLSearchParams()
+  let upload: Uint8Array | null = null
+  for (const [name, value] of sent) {
+    if (typeof value === 'string') form.append(name, value)
+    else if (value.size > 0) upload = new Uint8Array(await value.arrayBuffer())
+  }
+  return { form, upload }
 }
 
 function toParams(request: Request): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, String(value)]))
 }
 
-function send(app: App, response: Response, reply: PageReply): void {
+async function send(app: App, response: Response, reply: PageReply): Promise<void> {
   if (reply.kind === 'page') {
     response.status(reply.status ?? 200).type('text/html')
     response.setHeader('cache-control', 'no-cache')
@@ -66,6 +97,7 @@ function send(app: App, response: Response, reply: PageReply): void {
     response.send(renderPage(reply))
     return
   }
+  if (reply.kind === 'file') return sendFile(response, reply)
   if (reply.session !== undefined) {
     response.cookie(SESSION_COOKIE, reply.session ?? '', {
       httpOnly: true,

@@ -11,15 +11,20 @@ export interface Call<P, Q, B> {
   readonly signal: AbortSignal
 }
 
-/** Bytes or text instead of JSON. `fileName` makes browsers save rather than show. */
+/**
+ * Bytes or text instead of JSON. `fileName` makes browsers save rather than show. A body that is iterated over is sent as
+ * fast as the client takes it; where it fails, the answer ends as a broken one does.
+ */
 export interface FileReply {
-  readonly body: Uint8Array | string
+  readonly body: Uint8Array | string | AsyncIterable<string>
   readonly mediaType: string
   readonly fileName: string | null
 }
 
 /** The body as the bytes that were sent, whatever they are said to be. */
 export const rawBody = z.instanceof(Uint8Array)
+/** The same of a CSV file, which is small. */
+export const csvBody = z.instanceof(Uint8Array)
 
 interface RouteOf<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType> {
   readonly method: 'get' | 'post' | 'patch' | 'delete'
@@ -28,11 +33,15 @@ interface RouteOf<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodT
   readonly summary: string
   readonly params?: P
   readonly query?: Q
-  /** Of a JSON body, or `rawBody`. */
+  /** Of a JSON body, or `rawBody`, or `csvBody`. */
   readonly body?: B
   /** What the answer is: JSON of a schema, a file, or nothing. */
   readonly reply: z.ZodType | 'file' | 'nothing'
   readonly status?: 200 | 201 | 202 | 204
+  /** A POST that changes nothing, and so needs no right to write. */
+  readonly readsOnly?: true
+  /** One of the few requests that keep the service busy for long, of which some run at once and no more. */
+  readonly isLong?: true
   readonly handle: (call: Call<z.infer<P>, z.infer<Q>, z.infer<B>>) => Promise<unknown>
 }
 

@@ -1,6 +1,12 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express'
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express'
 import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
 import { toAlertFeed } from '../alert/alert-feed.ts'
@@ -8,13 +14,17 @@ import { getAlertOfFeed } from '../alert/saved-alert.ts'
 import type { App } from '../app.ts'
 import { messageOf, NotFoundError, ThrottledError, TransientError } from '../errors.ts'
 import { checkHealth } from '../health.ts'
+import { toSearchFeed } from '../export/search-feed.ts'
 import { loggerFor } from '../logger.ts'
+import { readParameters } from '../parameters.ts'
+import { searchParametersSchema, toRequest } from '../search/search-parameters.ts'
 import { checkHost, checkMayWrite } from './auth.ts'
 import { DOCS_HTML, DOCS_SCRIPT, swaggerFolder } from './docs-page.ts'
-import { toExpressPath, toHandlers } from './express-route.ts'
+import { parametersOf, signalOf, toExpressPath, toHandlers } from './express-route.ts'
 import { toProblem } from './http-errors.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { toOpenApi } from './openapi.ts'
+import { OPENSEARCH_TYPE, toOpenSearch } from './opensearch.ts'
 import { isOpenForm, mountPages, renderProblem } from './pages.ts'
 import { ROUTES } from './routes.ts'
 
@@ -24,6 +34,7 @@ const HEADERS_TIMEOUT_MS = 15_000
 /** An upload of 100 MB over a slow line; a body that drips longer is cut. */
 const REQUEST_TIMEOUT_MS = 300_000
 const MAX_CONNECTIONS = 2_000
+const ATOM_TYPE = 'application/atom+xml'
 
 export interface HttpService {
   readonly port: number
@@ -41,17 +52,13 @@ export function createHttpApp(app: App, version: string): Express {
   mountHealth(server, app, metrics)
   server.use(limitRate(), (request, _response, next) => {
     checkHost(request, app.config)
-    checkMayWrite(request, app.config, isOpenForm(request))
+    checkMayWrite(request, app.config, isOpenForm(request) || isReadOnlyPost(request))
     next()
   })
   for (const route of ROUTES) server[route.method](`/api/v1${toExpressPath(route.path)}`, ...toHandlers(app, route))
   mountDocs(server, version)
   server.post('/sign-in', limitGuesses())
-  server.get('/feeds/:file', async (request, response) => {
-    const key = /^([0-9a-f]{32})\.atom$/.exec(request.params.file ?? '')?.[1]
-    if (key === undefined) throw new NotFoundError('alert_missing', 'no such feed')
-    response.type('application/atom+xml').send(await toAlertFeed(app, await getAlertOfFeed(app, key)))
-  })
+  mountFeeds(server, app)
   mountPages(server, app)
   server.use((request) => {
     throw new NotFoundError('route_missing', `there is nothing at ${request.method} ${request.path.slice(0, 200)}`)
@@ -75,6 +82,13 @@ export async function listen(http: Express, host: string, port: number): Promise
     port: (server.address() as AddressInfo).port,
     close: (graceMs = 3_000) => closeServer(server, graceMs),
   }
+}
+
+/** Whether this is a POST of the API that changes nothing. */
+function isReadOnlyPost(request: Request): boolean {
+  return (
+    request.method === 'POST' && ROUTES.some(({ path, readsOnly }) => readsOnly && request.path === `/api/v1${path}`)
+  )
 }
 
 /** Pages carry no script and no style in themselves, and load nothing from elsewhere. */
@@ -136,6 +150,20 @@ function limitRate(): RequestHandler {
     handler: (_request, _response, next) =>
       next(new ThrottledError('rate_limited', `more than ${MAX_REQUESTS_A_MINUTE} requests a minute`, 60_000)),
   })
+}
+
+function mountFeeds(server: Express, app: App): void {
+  server.get('/feeds/:file', async (request, response) => {
+    const key = /^([0-9a-f]{32})\.atom$/.exec(request.params.file ?? '')?.[1]
+    if (key === undefined) throw new NotFoundError('alert_missing', 'no such feed')
+    response.type(ATOM_TYPE).send(await toAlertFeed(app, await getAlertOfFeed(app, key)))
+  })
+  server.get('/search.atom', async (request, response) => {
+    const asked = toRequest(readParameters(searchParametersSchema, parametersOf(request)))
+    response.type(ATOM_TYPE).send(await toSearchFeed(app, asked, signalOf(app, response)))
+  })
+  const description = toOpenSearch(app.config.http.publicUrl)
+  server.get('/opensearch.xml', (_request, response) => void response.type(OPENSEARCH_TYPE).send(description))
 }
 
 /** Guesses at the token, from anywhere. */

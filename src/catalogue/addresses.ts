@@ -30,14 +30,30 @@ export interface Absence {
 
 /** All addresses of a document, the first that was seen first. */
 export async function readLocationsOf(db: Connection, documentId: string): Promise<readonly AddressRow[]> {
+  return (await readLocationsOfAll(db, [documentId])).get(documentId) ?? []
+}
+
+/** All addresses of these documents, by document, the first that was seen first. */
+export async function readLocationsOfAll(
+  db: Connection,
+  documentIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly AddressRow[]>> {
+  if (documentIds.length === 0) return new Map()
   const address = sql`location.address`
-  const { rows } = await sql<AddressRow>`
-    select location_id as "locationId", address, kind, version_id as "versionId", state,
+  const { rows } = await sql<AddressRow & { readonly documentId: string }>`
+    select document_id as "documentId", location_id as "locationId", address, kind, version_id as "versionId", state,
       first_seen_at as "firstSeenAt", last_seen_at as "lastSeenAt", fetched_at as "fetchedAt",
       gone_since as "goneSince", archive_address as "archiveAddress", archived_at as "archivedAt",
       ${ruleOf(address, 'kind')} as standing, ${ruleOf(address, 'reason')} as "standingReason"
-    from location where document_id = ${documentId} order by first_seen_at, address`.execute(db)
-  return rows
+    from location where document_id = any(${documentIds as string[]}::text[])
+    order by first_seen_at, address`.execute(db)
+  const byDocument = new Map<string, AddressRow[]>()
+  for (const { documentId, ...row } of rows) {
+    const known = byDocument.get(documentId)
+    if (known === undefined) byDocument.set(documentId, [row])
+    else known.push(row)
+  }
+  return byDocument
 }
 
 /**

@@ -97,6 +97,14 @@ export async function listDuplicates(
   return rows
 }
 
+/** Pairs within these documents that may be one and on which nobody has decided. */
+export async function countOpenPairs(db: Connection, documentIds: readonly string[]): Promise<number> {
+  const ids = sql`(${documentIds as string[]}::text[])`
+  const { rows } = await sql<{ pairs: number }>`select count(*)::int as pairs from duplicate
+    where verdict is null and document_a = any${ids} and document_b = any${ids}`.execute(db)
+  return rows[0]?.pairs ?? 0
+}
+
 export async function readDuplicate(db: Connection, duplicateId: string): Promise<DuplicateRow | undefined> {
   const { rows } = await sql<DuplicateRow>`${SELECT_DUPLICATE} where duplicate_id = ${duplicateId}`.execute(db)
   return rows[0]

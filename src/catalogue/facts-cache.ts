@@ -84,9 +84,18 @@ export function openFactsCache(catalogue: Catalogue): FactsCache {
   return {
     read: async () => {
       await catchUp()
-      return { versions, passages, corpusVersion: sum.toString(16).padStart(16, '0') }
+      return { versions, passages, corpusVersion: toCorpusVersion(sum) }
     },
   }
+}
+
+/** What a library of these facts is called: as its `corpusVersion`, in whatever order they are. */
+export function corpusVersionOf(facts: readonly VersionFacts[]): string {
+  return toCorpusVersion(facts.reduce((sum, each) => BigInt.asUintN(64, sum + hashOf(each)), 0n))
+}
+
+function toCorpusVersion(sum: bigint): string {
+  return sum.toString(16).padStart(16, '0')
 }
 
 function hashOf(facts: VersionFacts): bigint {

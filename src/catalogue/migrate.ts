@@ -10,6 +10,8 @@ import * as hostPauses from './migrations/20261124T191000Z-host-pauses.ts'
 import * as duplicates from './migrations/20261124T192000Z-duplicates.ts'
 import * as register from './migrations/20261124T193000Z-register.ts'
 import * as indexedDocuments from './migrations/20261128T090000Z-indexed-documents.ts'
+import * as askedQuestions from './migrations/20261128T100000Z-asked-questions.ts'
+import * as protocols from './migrations/20261128T110000Z-protocols.ts'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261124T050000Z-first-tables': firstTables,
@@ -21,6 +23,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261124T192000Z-duplicates': duplicates,
   '20261124T193000Z-register': register,
   '20261128T090000Z-indexed-documents': indexedDocuments,
+  '20261128T100000Z-asked-questions': askedQuestions,
+  '20261128T110000Z-protocols': protocols,
 }
 
 const MAX_TRIES = 5

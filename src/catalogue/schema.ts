@@ -25,7 +25,21 @@ import type {
   WarcFileTable,
   NoticeTable,
 } from './tables/harvest.ts'
-import type { EditionTable, EditionItemTable, AlertTable, DeliveryTable, SettingTable } from './tables/people.ts'
+import type {
+  EditionTable,
+  EditionItemTable,
+  AlertTable,
+  AskedQuestionTable,
+  DeliveryTable,
+  SettingTable,
+} from './tables/people.ts'
+import type {
+  ProtocolTable,
+  ProtocolRevisionTable,
+  ProtocolRunTable,
+  FrozenTextTable,
+  EditionExclusionTable,
+} from './tables/protocols.ts'
 import type {
   PageTable,
   PagePictureTable,
@@ -66,6 +80,7 @@ export interface Schema {
   edition_item: EditionItemTable
   alert: AlertTable
   delivery: DeliveryTable
+  asked_question: AskedQuestionTable
   setting: SettingTable
   notice: NoticeTable
   warc_file: WarcFileTable
@@ -75,4 +90,9 @@ export interface Schema {
   signature_band: SignatureBandTable
   duplicate: DuplicateTable
   duplicate_decision: DuplicateDecisionTable
+  protocol: ProtocolTable
+  protocol_revision: ProtocolRevisionTable
+  protocol_run: ProtocolRunTable
+  frozen_text: FrozenTextTable
+  edition_exclusion: EditionExclusionTable
 }

@@ -55,3 +55,23 @@ export async function readFacts(db: Connection, documentIds: readonly string[] |
     where ${IS_INDEXABLE}`.execute(db)
   return rows
 }
+
+/** A version since when it can be found. */
+export interface NewVersion {
+  readonly versionId: string
+  readonly documentId: string
+  readonly searchableSince: Date
+}
+
+/** Of these versions the ones that can be found since last, the newest first. */
+export async function listNewestVersions(
+  db: Connection,
+  versionIds: readonly string[],
+  limit: number,
+): Promise<readonly NewVersion[]> {
+  const { rows } = await sql<NewVersion>`
+    select version_id as "versionId", document_id as "documentId", searchable_since as "searchableSince"
+    from version where version_id = any(${versionIds as string[]}::text[]) and searchable_since is not null
+    order by searchable_since desc, version_id limit ${limit}`.execute(db)
+  return rows
+}

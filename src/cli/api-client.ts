@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
 import { AppError, messageOf, TransientError } from '../errors.ts'
 import type { Problem } from '../api/http-errors.ts'
 
@@ -20,6 +22,8 @@ export interface ApiClient {
   text(path: string): Promise<string>
   post<T>(path: string, body: object): Promise<T>
   upload<T>(path: string, bytes: Uint8Array): Promise<T>
+  /** An answer as it comes, of GET, or of POST where there is a body. */
+  stream(path: string, bytes?: Uint8Array): Promise<AsyncIterable<Uint8Array>>
 }
 
 /** Rebuilding a large index takes minutes; anything else answers in seconds. */
@@ -48,6 +52,12 @@ export function createApiClient(url: string, adminToken: string | null): ApiClie
       ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     upload: (path, bytes) =>
       ask(path, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: Buffer.from(bytes) }),
+    stream: async (path, bytes) => {
+      const headers = { accept: '*/*', 'content-type': 'text/csv' }
+      const sent = bytes === undefined ? {} : { method: 'POST', body: Buffer.from(bytes) }
+      const { body } = await reach(path, { ...sent, headers })
+      return body === null ? Readable.from([]) : Readable.fromWeb(body as ReadableStream<Uint8Array>)
+    },
   }
 }
 

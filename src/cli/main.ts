@@ -5,12 +5,15 @@ import { VERSION } from '../version.ts'
 import { codeOf } from './api-client.ts'
 import { EXIT, type ExitCode, type Served, type Terminal } from './command.ts'
 import { add, type AddHints } from './commands/add.ts'
+import { batch } from './commands/batch.ts'
 import { coverage } from './commands/coverage.ts'
 import { duplicates, remove } from './commands/curate.ts'
 import { doctor } from './commands/doctor.ts'
+import { exportSearch } from './commands/export-search.ts'
 import { listHosts, logOfHost, pauseHost, resumeHost } from './commands/hosts.ts'
 import { checkIndex, failures, harvest, reindex, retry, status } from './commands/operate.ts'
 import { parse } from './commands/parse.ts'
+import { listProtocols, reportProtocol, rerunProtocol, runProtocol } from './commands/protocol.ts'
 import { replay } from './commands/replay.ts'
 import { reparse } from './commands/reparse.ts'
 import { search } from './commands/search.ts'
@@ -66,8 +69,26 @@ program
   .option('--versions <which>', 'current or all')
   .option('--sort <order>', 'relevance, newest or oldest')
   .option('--limit <number>')
-  .action((words: string[], options: Record<string, string | string[]>) =>
-    serve((served) => search(served, words.join(' '), toParameters(options))),
+  .addOption(new Option('--export <format>', 'everything it finds, as a file').choices(['csv', 'jsonl', 'ris', 'bib']))
+  .option('--passages <which>', 'of an export: best of each document, or all')
+  .option('--out <file>', 'of an export: where to; without: stdout')
+  .action((words: string[], { export: format, out, ...options }: { export?: string; out?: string }) =>
+    serve((served) => {
+      const parameters = toParameters(options)
+      if (format === undefined) return search(served, words.join(' '), parameters)
+      parameters.set('format', format)
+      return exportSearch(served, words.join(' '), parameters, out ?? null)
+    }),
+  )
+
+program
+  .command('batch')
+  .description('ask every query of a list, and print a row each: how much was found, and the best passage')
+  .argument('<file>', 'CSV with a column query (place, theme, label), or a query a line')
+  .option('--place <id...>', 'ask every query at each of these')
+  .option('--out <file>', 'where to; without: stdout')
+  .action((file: string, { out, ...options }: { out?: string; place?: string[] }) =>
+    serve((served) => batch(served, file, toParameters(options), out ?? null)),
   )
 
 program
@@ -174,6 +195,30 @@ program
   .action((documentId: string, options: { reason: string; by: string }) =>
     serve((served) => remove(served, documentId, options)),
   )
+const protocol = program
+  .command('protocol')
+  .description('search protocols')
+  .action(() => serve(listProtocols))
+protocol
+  .command('run')
+  .description('run a protocol on the library as it is now, whose texts are kept')
+  .argument('<protocol>', 'id')
+  .option('--by <name>', 'who runs it', 'command line')
+  .action((id: string, { by }: { by: string }) => serve((served) => runProtocol(served, id, by)))
+protocol
+  .command('rerun')
+  .description('run again: on the texts of that time for the same ids, or on those of today for what changed')
+  .argument('<id>', 'of a run, or of a protocol for its latest')
+  .requiredOption('--on <texts>', 'snapshot or today')
+  .option('--by <name>', 'who runs it', 'command line')
+  .action((id: string, options: { on: string; by: string }) => serve((served) => rerunProtocol(served, id, options)))
+protocol
+  .command('report')
+  .description('a run as Markdown, HTML, JSON, or CSV of every passage found')
+  .argument('<id>', 'of a run, or of a protocol for its latest')
+  .option('--format <format>', 'markdown, html, json or csv', 'markdown')
+  .action((id: string, { format }: { format: string }) => serve((served) => reportProtocol(served, id, format)))
+
 program
   .command('doctor')
   .description('look at everything the service needs')

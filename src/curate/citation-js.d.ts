@@ -1,7 +1,8 @@
 // The packages have no types of their own; this is the little of them that we use.
 declare module '@citation-js/core' {
   export class Cite {
-    constructor(records: readonly object[])
+    constructor(records: readonly object[] | string)
+    readonly data: readonly object[]
     format(format: 'bibtex' | 'ris'): string
   }
 }

@@ -12,6 +12,10 @@ export interface Citation {
   /** The publisher's address, or our own page of the document. */
   readonly url: string
   readonly quotations: readonly Quotation[]
+  /** What is said of it besides, behind the quotations. */
+  readonly remark?: string
+  /** Its key in BibTeX; by default it is made from author, year and title, and two works may have the same. */
+  readonly key?: string
 }
 
 export interface Quotation {
@@ -48,7 +52,7 @@ export function toCitations(citations: readonly Citation[], format: CitationForm
   const records = citations.map((citation) => toCsl(citation, format))
   if (format === 'csl') return `${JSON.stringify(records, null, 2)}\n`
   if (records.length === 0) return ''
-  const text = `${new Cite(records).format(format).trimEnd()}\n`
+  const text = `${new Cite(records).format(format).replace(/\n+$/, '')}\n`
   return text.replaceAll(TO_LAST_PAGE, '\nEP  - ')
 }
 
@@ -57,15 +61,16 @@ export function toLocator(page: { readonly pageIndex: number; readonly pageLabel
   return page.pageLabel === null ? `page ${page.pageIndex} of the file` : `p. ${page.pageLabel}`
 }
 
-function toCsl({ document, url, quotations }: Citation, format: CitationFormat): object {
+function toCsl({ document, url, quotations, remark = '', key }: Citation, format: CitationFormat): object {
   const type = CSL_TYPES[document.kind] ?? 'report'
-  const note = quotations.map(toNote).join('\n\n')
+  const note = [...quotations.map(toNote), remark].filter(Boolean).join('\n\n')
   return {
     id: document.documentId,
+    ...(key === undefined ? {} : { 'citation-key': key }),
     type,
-    title: document.title,
+    title: toLine(document.title),
     author: toAuthors(document),
-    ...(document.publisher === null ? {} : { publisher: document.publisher }),
+    ...(document.publisher === null ? {} : { publisher: toLine(document.publisher) }),
     ...(document.published === null ? {} : { issued: { 'date-parts': [toDateParts(document.published, format)] } }),
     ...(IN_PERIODICALS.includes(document.kind) ? toContainer(document, format) : {}),
     ...(document.doi === null ? {} : { DOI: document.doi }),
@@ -82,21 +87,30 @@ function toContainer(document: DocumentRow, format: CitationFormat): object {
     .filter((page) => page !== null)
     .join(format === 'ris' ? TO_LAST_PAGE : '-')
   const fields = { 'container-title': journal, volume, issue, page: pages || null, ISSN: issn }
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) =>
+      value === null ? [] : [[name, value.includes(TO_LAST_PAGE) ? value : toLine(value)]],
+    ),
+  )
+}
+
+/** A line break in a field would begin another one in RIS. */
+function toLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
 }
 
 function toNote(quotation: Quotation): string {
   const own = quotation.note === '' ? '' : ` (${quotation.note})`
-  const part = quotation.partTitle === null ? '' : `, in “${quotation.partTitle}”`
+  const part = quotation.partTitle === null ? '' : `, in “${toLine(quotation.partTitle)}”`
   return `${toLocator(quotation)}${part}: “${quotation.text.replace(/\s+/g, ' ')}”${own}`
 }
 
 /** Bodies are named whole; people by family name, which in `Ada Byron King` is the last word. */
 function toAuthors(document: DocumentRow): readonly object[] {
   if (document.authors.length === 0) {
-    return document.publisher === null ? [] : [{ literal: document.publisher }]
+    return document.publisher === null ? [] : [{ literal: toLine(document.publisher) }]
   }
-  return document.authors.map((author) => {
+  return document.authors.map(toLine).map((author) => {
     const [family, given] = author.split(/,\s*/, 2)
     if (given !== undefined && given !== '') return { family, given }
     const words = author.trim().split(/\s+/)

@@ -1,9 +1,9 @@
 import type { App } from '../app.ts'
-import { chooseAddress, readLocationsOf } from '../catalogue/addresses.ts'
-import { readDocuments, type DocumentRow } from '../catalogue/documents.ts'
+import { readDocuments } from '../catalogue/documents.ts'
 import { listItems, type EditionItemRow } from '../catalogue/editions.ts'
 import { readEvidence, type Evidence } from '../search/evidence.ts'
 import { toCitations, type Citation, type CitationFormat, type Quotation } from './citations.ts'
+import { readDocumentUrls } from './document-urls.ts'
 import { getEdition } from './edition.ts'
 
 /** An edition's documents as citations, in its order, each with the quotations taken from it. */
@@ -26,7 +26,10 @@ async function readCitations(
 ): Promise<readonly Citation[]> {
   const documents = await readDocuments(app.catalogue, documentIds)
   const passageIds = items.flatMap(({ passageId }) => passageId ?? [])
-  const evidence = await readEvidence(app, passageIds, { kind: 'everything' })
+  const [evidence, urls] = await Promise.all([
+    readEvidence(app, passageIds, { kind: 'everything' }),
+    readDocumentUrls(app, [...documents.values()]),
+  ])
   const citations: Citation[] = []
   for (const documentId of documentIds) {
     const document = documents.get(documentId)
@@ -34,7 +37,7 @@ async function readCitations(
     const quotations = items
       .filter((item) => item.documentId === documentId)
       .flatMap((item) => toQuotation(item, evidence))
-    citations.push({ document, url: await urlOf(app, document), quotations })
+    citations.push({ document, url: urls.get(documentId) ?? '', quotations })
   }
   return citations
 }
@@ -44,10 +47,4 @@ function toQuotation(item: EditionItemRow, evidence: ReadonlyMap<string, Evidenc
   if (quotation === null || pageIndex === null) return []
   const partTitle = evidence.get(passageId ?? '')?.part?.title ?? null
   return [{ text: quotation, pageIndex, pageLabel, note, partTitle }]
-}
-
-/** The address that stands for it; where there is none, our own page of it. */
-async function urlOf(app: App, { documentId, currentVersionId }: DocumentRow): Promise<string> {
-  const address = chooseAddress(await readLocationsOf(app.catalogue, documentId), currentVersionId)
-  return address?.address ?? `${app.config.http.publicUrl}/documents/${documentId}`
 }

@@ -30,6 +30,7 @@ export async function countMatches(
   app: App,
   reading: Reading,
   request: SearchRequest,
+  facts: LibraryFacts,
   signal?: AbortSignal,
 ): Promise<CountedMatches> {
   if (!reading.plan.isLoose) return { ...(await askEngine(app, reading, request, signal)), counts: 'exact', only: null }
@@ -41,20 +42,16 @@ export async function countMatches(
   if (found?.isWhole !== true) {
     return { ...(await askEngine(app, reading, request, signal)), counts: 'at_most', only: null }
   }
-  const facts = await app.facts.read()
   const kept = await keepMatching(app, facts, reading.question, found.candidates)
   return { ...countLookedAt(kept, facts, request), missing: found.missing }
 }
 
 async function askEngine(app: App, { plan }: Reading, request: SearchRequest, signal?: AbortSignal) {
   const { conjuncts } = plan
-  const [byVersion, byTheme] = await app.engine.count(
-    [
-      { conjuncts, filter: allOf([currentOnly(request), toPassageFilter(request)]), by: ['version'] },
-      { conjuncts, filter: toVersionFilter(request), by: ['theme'] },
-    ],
-    signal,
-  )
+  const versions = { conjuncts, filter: allOf([currentOnly(request), toPassageFilter(request)]), by: ['version'] } as const
+  const themes = { conjuncts, filter: toVersionFilter(request), by: ['theme'] } as const
+  const wanted = request.facets === 'none' ? [versions] : [versions, themes]
+  const [byVersion, byTheme] = await app.engine.count(wanted, signal)
   return {
     versions: byVersion?.by.version ?? new Map(),
     themes: byTheme?.by.theme ?? new Map(),

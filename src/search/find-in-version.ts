@@ -7,6 +7,9 @@ import { readQuestion } from './read-question.ts'
 import { toFilter, type SearchRequest } from './search-request.ts'
 import { readEvidence, type Evidence } from './evidence.ts'
 
+/** Passages looked at word for word, where the engine finds more than was meant; no version has so many that nearly match. */
+const MAX_LOOKED_AT = 5_000
+
 /** The passages of one version that fulfil a request, all of its words, the best first; at most `limit`. */
 export async function findInVersion(
   app: App,
@@ -15,16 +18,16 @@ export async function findInVersion(
   limit: number,
   signal?: AbortSignal,
 ): Promise<readonly Evidence[]> {
-  const reading = await readQuestion(app, { ...request, match: 'all' }, signal)
+  const facts = await app.facts.read()
+  const reading = await readQuestion(app, { ...request, match: 'all' }, facts, signal)
   const filter = allOf([toFilter(request), ...oneOf('version', [versionId])])
-  const [found] = await app.engine.find([{ conjuncts: reading.plan.conjuncts, filter, limit }], signal)
+  const { conjuncts, isLoose } = reading.plan
+  const query = { conjuncts, filter, limit: isLoose ? Math.max(limit, MAX_LOOKED_AT) : limit }
+  const [found] = await app.engine.find([query], signal)
   const candidates = found?.candidates ?? []
-  const kept = reading.plan.isLoose
-    ? await keepMatching(app, await app.facts.read(), reading.question, candidates)
-    : candidates
-  const passages = Math.max(...reading.terms.map(({ frequency }) => frequency), 1)
+  const kept = isLoose ? await keepMatching(app, facts, reading.question, candidates) : candidates
   const best = sortPassages(
-    kept.map((candidate) => ({ ...candidate, ...scorePassage(reading.terms, candidate, passages) })),
+    kept.map((candidate) => ({ ...candidate, ...scorePassage(reading.terms, candidate, facts.passages) })),
   ).slice(0, limit)
   const evidence = await readEvidence(
     app,

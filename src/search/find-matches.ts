@@ -7,13 +7,22 @@ import { compareText, rankDocuments, sortPassages, type RankedDocument, type Ran
 import { scorePassage } from './rank-passages.ts'
 import { readQuestion, type Reading } from './read-question.ts'
 import type { Conjuncts } from './search-engine.ts'
-import { toFilter, type SearchRequest } from './search-request.ts'
+import { offsetOf, toFilter, type SearchRequest } from './search-request.ts'
 
-/** Passages asked for of each way to fulfil a question, and of one that has a single way. */
+/**
+ * Passages asked for of each way to fulfil a question; for a far page, and of a question that has a single way, more.
+ * With a hundred of the eight rarest, Cranfield among 100,000 passages ranks as if all were looked at.
+ */
 const RECALLED_OF_EACH = 100
+const RECALLED_OF_MANY = 200
 const RECALLED_OF_ONE = 300
+/** Documents from which on a page is far. */
+const FAR = 50
 /** Ways that are asked for passages, the rarest; what only the others find is found, and ranked last. */
-const MAX_WAYS = 12
+const MAX_WAYS = 8
+
+/** Passages of one document that are looked at word for word to find its best. */
+const LOOKED_AT_OF_EACH = 100
 
 /** Everything that fulfils a request, in order. */
 export interface Matches {
@@ -31,15 +40,15 @@ export interface Matches {
 
 /** @throws InvalidInputError of the question; TransientError `search_unavailable`, `index_missing` */
 export async function findMatches(app: App, request: SearchRequest, signal?: AbortSignal): Promise<Matches> {
-  const reading = await readQuestion(app, request, signal)
+  const facts = await app.facts.read()
+  const reading = await readQuestion(app, request, facts, signal)
   const isRanked = request.sort === 'relevance' && reading.terms.length > 0
   const [counted, [found]] = await Promise.all([
-    countMatches(app, reading, request, signal),
+    countMatches(app, reading, request, facts, signal),
     isRanked
-      ? app.engine.find([{ ...toRecall(reading), filter: toFilter(request) }], signal)
+      ? app.engine.find([{ ...toRecall(reading, offsetOf(request) + request.limit), filter: toFilter(request) }], signal)
       : Promise.resolve([undefined]),
   ])
-  const facts = await app.facts.read()
   const set = toMatchSet(counted.versions, facts, request)
   const { passages } = facts
   const candidates = (found?.candidates ?? []).filter(({ passageId }) => counted.only?.has(passageId) ?? true)
@@ -55,15 +64,15 @@ export async function findMatches(app: App, request: SearchRequest, signal?: Abo
   }
 }
 
-/** What of a question's ways is asked for passages. */
-function toRecall({ plan, terms }: Reading): { conjuncts: Conjuncts; limit: number } {
+/** What of a question's ways is asked for passages, to rank as many documents as are shown. */
+function toRecall({ plan, terms }: Reading, documents: number): { conjuncts: Conjuncts; limit: number } {
   const { conjuncts } = plan
   if (conjuncts.length === 1) return { conjuncts, limit: RECALLED_OF_ONE }
   const frequencies = new Map(terms.flatMap(({ ways, frequency }) => ways.flat().map((stem) => [stem, frequency])))
   const rarity = (conjunct: Conjuncts[number]) =>
     Math.min(...conjunct.all.map((unit) => (unit.kind === 'stem' ? (frequencies.get(unit.stem) ?? 0) : 0)))
   const rarest = [...conjuncts].sort((a, b) => rarity(a) - rarity(b)).slice(0, MAX_WAYS)
-  return { conjuncts: rarest, limit: RECALLED_OF_EACH }
+  return { conjuncts: rarest, limit: documents > FAR ? RECALLED_OF_MANY : RECALLED_OF_EACH }
 }
 
 /** Those that were ranked, then the rest by how many of their passages match; or all by date, the undated last. */
@@ -94,24 +103,39 @@ function byId(a: MatchedDocument, b: MatchedDocument): number {
 /** The best passages of these documents that fulfil the request, at most `limit` of each; best first. */
 export async function findPassagesOf(
   app: App,
-  { reading, facts, counted, set }: Matches,
+  matches: Matches,
   request: SearchRequest,
   documentIds: readonly string[],
   limit: number,
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, readonly RankedPassage[]>> {
-  if (documentIds.length === 0) return new Map()
+  return findPassagesIn(app, matches, request, { field: 'document', values: documentIds }, limit, signal)
+}
+
+/** The same of documents or of versions, by their ids. */
+export async function findPassagesIn(
+  app: App,
+  { reading, facts, counted, set }: Matches,
+  request: SearchRequest,
+  { field, values }: { readonly field: 'document' | 'version'; readonly values: readonly string[] },
+  limit: number,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, readonly RankedPassage[]>> {
+  if (values.length === 0) return new Map()
+  // Of what may fulfil the question the best may not, so more is asked for and looked at.
+  const asked = reading.plan.isLoose ? Math.max(limit, LOOKED_AT_OF_EACH) : limit
   const found = await app.engine.find(
-    documentIds.map((documentId) => ({
+    values.map((value) => ({
       conjuncts: reading.plan.conjuncts,
-      filter: allOf([toFilter(request), ...oneOf('document', [documentId])]),
-      limit,
+      filter: allOf([toFilter(request), ...oneOf(field, [value])]),
+      limit: asked,
     })),
     signal,
   )
-  const entries = documentIds.map(async (documentId, at) => {
-    const versions = set.documents.get(documentId)?.passages
-    const known = (found[at]?.candidates ?? []).filter(({ versionId }) => versions?.has(versionId) === true)
+  const entries = values.map(async (value, at) => {
+    const known = (found[at]?.candidates ?? []).filter(
+      ({ documentId, versionId }) => set.documents.get(documentId)?.passages.has(versionId) === true,
+    )
     const kept =
       reading.plan.isLoose && counted.only === null
         ? await keepMatching(app, facts, reading.question, known)
@@ -122,7 +146,7 @@ export async function findPassagesOf(
       ordinal: candidate.ordinal,
       ...scorePassage(reading.terms, candidate, facts.passages),
     }))
-    return [documentId, sortPassages(scored).slice(0, limit)] as const
+    return [value, sortPassages(scored).slice(0, limit)] as const
   })
   return new Map(await Promise.all(entries))
 }

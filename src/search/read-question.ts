@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import type { LibraryFacts } from '../catalogue/facts-cache.ts'
 import { analyse } from './analysis/analyse.ts'
 import { allOf, oneOf } from './filter.ts'
 import { countPassages } from './frequencies.ts'
@@ -46,6 +47,7 @@ export interface Reading {
 export async function readQuestion(
   app: App,
   request: Pick<SearchRequest, 'text' | 'match' | 'variants'>,
+  { corpusVersion }: Pick<LibraryFacts, 'corpusVersion'>,
   signal?: AbortSignal,
 ): Promise<Reading> {
   const asked = parseQuestion(request.text, libraryNames(app))
@@ -54,8 +56,8 @@ export async function readQuestion(
   const notes: ReadingNote[] = []
   for (const { words, isWanted } of wordsOf(asked, true)) {
     const ways = { spellings: isVaried, themes: isVaried && isWanted && words.scope === 'any' }
-    const groups = await toWordGroups(app, words.of, ways, signal)
-    const corrected = isVaried && isWanted ? await correctWords(app, groups, notes, signal) : groups
+    const groups = await toWordGroups(app, words.of, ways, corpusVersion, signal)
+    const corrected = isVaried && isWanted ? await correctWords(app, groups, notes, corpusVersion, signal) : groups
     sets.set(words, corrected)
     notes.push(...corrected.flatMap(toNotes))
   }
@@ -66,7 +68,7 @@ export async function readQuestion(
     question,
     need,
     passagesWithAll,
-    terms: await toTerms(app, asked, sets, signal),
+    terms: await toTerms(app, asked, sets, corpusVersion, signal),
     plan: toConjuncts(question),
     notes,
   }
@@ -94,6 +96,7 @@ async function correctWords(
   app: App,
   groups: readonly WordGroup[],
   notes: ReadingNote[],
+  corpusVersion: string,
   signal?: AbortSignal,
 ): Promise<readonly WordGroup[]> {
   return Promise.all(
@@ -108,7 +111,7 @@ async function correctWords(
       }
       notes.push({ kind: 'corrected', from: word.text, to: token.word })
       const corrected: WordTerm = { text: token.word, word: token.word, stem: token.stem, isStop: false }
-      const [fresh] = await toWordGroups(app, [corrected], AS_TYPED, signal)
+      const [fresh] = await toWordGroups(app, [corrected], AS_TYPED, corpusVersion, signal)
       return fresh ?? group
     }),
   )
@@ -199,13 +202,14 @@ async function toTerms(
   app: App,
   asked: Question,
   sets: ReadonlyMap<Question, readonly WordGroup[]>,
+  corpusVersion: string,
   signal?: AbortSignal,
 ): Promise<readonly RankTerm[]> {
   const ofWords = positivesOf(asked).flatMap((part) => (sets.get(part) ?? []).map(toTerm))
   const inPhrases = positivesOf(asked).flatMap(phraseStems)
   const known = new Set(ofWords.flatMap(({ ways }) => ways.flat()))
   const stems = [...new Set(inPhrases)].filter((stem) => !known.has(stem))
-  const frequencies = await countPassages(app, stems.map(toStemConjunct), signal)
+  const frequencies = await countPassages(app, stems.map(toStemConjunct), corpusVersion, signal)
   return [
     ...ofWords,
     ...stems.map((stem, at) => ({ label: stem, ways: [[stem]], themes: [], frequency: frequencies[at] ?? 0 })),

@@ -6,6 +6,7 @@ import type { Boost, RankedPassage } from './rank-documents.ts'
 import type { TermScore } from './rank-passages.ts'
 import type { Reading } from './read-question.ts'
 import { FACET_FIELDS, offsetOf, toCursor, type FacetField, type SearchRequest } from './search-request.ts'
+import { findWaysOut, type Emptiness } from './ways-out.ts'
 
 /** Further passages shown under a document. */
 const MORE_SHOWN = 3
@@ -47,6 +48,8 @@ export interface SearchResult {
   readonly goneTotal: number
   readonly hits: readonly SearchHit[]
   readonly facets: readonly Facet[]
+  /** Of a search that found nothing in a library that holds something. */
+  readonly emptiness: Emptiness | null
   readonly nextCursor: string | null
   readonly corpusVersion: string
   /** Search servers that do not answer, by host; results lack the documents on them. */
@@ -62,13 +65,15 @@ export async function searchLibrary(app: App, request: SearchRequest, signal?: A
   const matches = await findMatches(app, request, signal)
   const { reading, facts, set, counted, order } = matches
   const end = offset + request.limit
+  const isEmpty = order.length === 0 && facts.passages > 0
   return {
     reading,
     total: order.length,
     counts: counted.counts,
     goneTotal: set.goneTotal,
     hits: await readHits(app, matches, request, order.slice(offset, end), signal),
-    facets: FACET_FIELDS.map((field) => toFacet(field, matches, request)),
+    facets: request.facets === 'none' ? [] : FACET_FIELDS.map((field) => toFacet(field, matches, request)),
+    emptiness: isEmpty ? await findWaysOut(app, request, matches, signal) : null,
     nextCursor: end < order.length ? toCursor(request, end) : null,
     corpusVersion: facts.corpusVersion,
     missingShards: matches.missing,

@@ -39,6 +39,7 @@ export const searchParametersSchema = z.strictObject({
   variants: z.enum(['on', 'off']).default('on').meta({
     description: '`off`: neither other spellings and themes that words name, nor corrections of slips',
   }),
+  facets: z.enum(['all', 'none']).default('all').meta({ description: '`none`: documents alone, a little sooner' }),
   sort: z.enum(['relevance', 'newest', 'oldest']).default('relevance'),
   limit: z.coerce.number().int().min(1).max(100).default(10).meta({ description: 'Documents a page' }),
   cursor: z.string().max(200).nullable().default(null).meta({ description: '`nextCursor` of the page before' }),

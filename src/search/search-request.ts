@@ -27,6 +27,8 @@ export interface SearchRequest {
   readonly match: 'auto' | 'all' | 'some'
   /** Whether words are also looked for in other spellings, corrected, and by the theme that they name. */
   readonly variants: 'on' | 'off'
+  /** Whether values of fields are counted beside the documents. */
+  readonly facets: 'all' | 'none'
   readonly sort: Sort
   /** Documents a page, 1 to 100. */
   readonly limit: number
@@ -48,6 +50,7 @@ export const EMPTY_REQUEST: SearchRequest = {
   gone: 'without',
   match: 'auto',
   variants: 'on',
+  facets: 'all',
   sort: 'relevance',
   limit: 10,
   cursor: null,

@@ -1,11 +1,11 @@
 import { EMPTY_REQUEST, type SearchRequest } from './search-request.ts'
 
 /** A search as it is kept with an alert: what is asked, without how it is shown. */
-export type StoredRequest = Omit<SearchRequest, 'sort' | 'limit' | 'cursor'>
+export type StoredRequest = Omit<SearchRequest, 'facets' | 'sort' | 'limit' | 'cursor'>
 
 /** What of a request an alert keeps. */
 export function toStored(request: SearchRequest): StoredRequest {
-  const { sort: _sort, limit: _limit, cursor: _cursor, ...stored } = request
+  const { facets: _facets, sort: _sort, limit: _limit, cursor: _cursor, ...stored } = request
   return stored
 }
 
@@ -33,6 +33,7 @@ export function toParameters(request: SearchRequest): URLSearchParams {
   if (request.gone !== EMPTY_REQUEST.gone) parameters.set('gone', request.gone)
   if (request.match !== EMPTY_REQUEST.match) parameters.set('match', request.match)
   if (request.variants !== EMPTY_REQUEST.variants) parameters.set('variants', request.variants)
+  if (request.facets !== EMPTY_REQUEST.facets) parameters.set('facets', request.facets)
   if (request.sort !== EMPTY_REQUEST.sort) parameters.set('sort', request.sort)
   if (request.limit !== EMPTY_REQUEST.limit) parameters.set('limit', String(request.limit))
   if (request.cursor !== null) parameters.set('cursor', request.cursor)

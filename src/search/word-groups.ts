@@ -39,6 +39,7 @@ export async function toWordGroups(
   app: App,
   words: readonly WordTerm[],
   wanted: WantedWays,
+  corpusVersion: string,
   signal?: AbortSignal,
 ): Promise<readonly WordGroup[]> {
   const telling = words.some(({ isStop }) => !isStop) ? words.filter(({ isStop }) => !isStop) : words
@@ -49,6 +50,7 @@ export async function toWordGroups(
   const passages = await countPassages(
     app,
     asked.map(({ way }) => toConjunct(way)),
+    corpusVersion,
     signal,
   )
   const found = asked.map((each, at) => ({ ...each, way: { ...each.way, passages: passages[at] ?? 0 } as Way }))

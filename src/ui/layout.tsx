@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import type { Section } from './page.ts'
+import type { HeadLink, Section } from './page.ts'
 import { STYLESHEET_PATH } from './stylesheet.ts'
 
 const SECTIONS: readonly { readonly id: Section; readonly href: string; readonly label: string }[] = [
@@ -17,11 +17,12 @@ const SECTIONS: readonly { readonly id: Section; readonly href: string; readonly
 interface LayoutProps {
   readonly title: string
   readonly section: Section | null
+  readonly links: readonly HeadLink[]
   readonly children: ComponentChildren
 }
 
 /** The frame of every page. */
-export function Layout({ title, section, children }: LayoutProps) {
+export function Layout({ title, section, links, children }: LayoutProps) {
   return (
     <html lang="en" class="govuk-template">
       <head>
@@ -30,6 +31,10 @@ export function Layout({ title, section, children }: LayoutProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <link rel="stylesheet" href={STYLESHEET_PATH} />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+        <link rel="search" href="/opensearch.xml" type="application/opensearchdescription+xml" title="Concordance" />
+        {links.map((link) => (
+          <link {...link} />
+        ))}
       </head>
       <body class="govuk-template__body">
         <a href="#main" class="govuk-skip-link">
@@ -58,6 +63,9 @@ export function Layout({ title, section, children }: LayoutProps) {
         </main>
         <footer class="foot">
           <ul>
+            <li>
+              <a href="/protocols">Protocols</a>
+            </li>
             <li>
               <a href="/api/docs">API</a>
             </li>

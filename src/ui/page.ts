@@ -8,6 +8,8 @@ export interface PageCall {
   readonly query: URLSearchParams
   /** What a form sent; empty for GET. */
   readonly form: URLSearchParams
+  /** The file that came with the form, if the page takes one. */
+  readonly upload: Uint8Array | null
   /** Whether forms that change something are of any use to this reader. */
   readonly mayWrite: boolean
   readonly signal: AbortSignal
@@ -20,6 +22,24 @@ export interface PageView {
   /** The entry of the navigation that this page belongs to. */
   readonly section?: Section
   readonly status?: number
+  /** What the page's head names: the one address of what it shows, its feed. */
+  readonly links?: readonly HeadLink[]
+}
+
+/** A `link` of a page's head. */
+export interface HeadLink {
+  readonly rel: 'canonical' | 'alternate'
+  readonly href: string
+  readonly type?: string
+  readonly title?: string
+}
+
+/** A file for saving, after a form. */
+export interface FileView {
+  readonly kind: 'file'
+  readonly body: string | AsyncIterable<string>
+  readonly mediaType: string
+  readonly fileName: string
 }
 
 /** Sent elsewhere after a form; `session` also signs in (or, null, out). */
@@ -29,7 +49,7 @@ export interface Redirect {
   readonly session?: string | null
 }
 
-export type PageReply = PageView | Redirect
+export type PageReply = PageView | FileView | Redirect
 
 export type Section =
   'search' | 'documents' | 'themes' | 'places' | 'editions' | 'alerts' | 'coverage' | 'sources' | 'failures'
@@ -41,5 +61,9 @@ export interface Page {
   readonly path: string
   /** A form that needs no right to write, such as signing in. */
   readonly open?: true
+  /** A form with a file. */
+  readonly takesFile?: true
+  /** One of the few requests that keep the service busy for long. */
+  readonly isLong?: true
   readonly reply: (call: PageCall) => Promise<PageReply>
 }

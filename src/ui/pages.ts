@@ -1,10 +1,12 @@
 import type { Page } from './page.ts'
 import { alertPage, alertsPage, endAlertForm, newAlertPage, saveAlertForm } from './pages/alerts.tsx'
+import { batchForm, batchPage } from './pages/batch.tsx'
 import { documentsPage, placesPage, themesPage } from './pages/browse.tsx'
 import { correctForm, correctPage, takeBackForm } from './pages/correct-document.tsx'
 import { coveragePage } from './pages/coverage.tsx'
 import { comparePage } from './pages/compare.tsx'
 import { eventForm, removeForm, removePage } from './pages/document-actions.tsx'
+import { documentPassagesPage } from './pages/document-passages.tsx'
 import { documentPage } from './pages/document.tsx'
 import { documentThemePage } from './pages/document-theme.tsx'
 import { decisionForm, duplicatePage, duplicatesPage } from './pages/duplicates.tsx'
@@ -20,7 +22,18 @@ import { failuresPage, retryForm } from './pages/failures.tsx'
 import { homePage } from './pages/home.tsx'
 import { hostPage, hostsPage, pauseForm, resumeForm } from './pages/hosts.tsx'
 import { decidePartForm } from './pages/parts.ts'
+import {
+  addQueryForm,
+  createProtocolForm,
+  newProtocolPage,
+  protocolPage,
+  protocolsPage,
+  revisePage,
+  reviseProtocolForm,
+} from './pages/protocols.tsx'
+import { protocolRunPage, rerunForm, runForm, screenForm } from './pages/protocol-run.tsx'
 import { passageRedirect, readerPage } from './pages/reader.tsx'
+import { searchHelpPage } from './pages/search-help.tsx'
 import { searchPage } from './pages/search.tsx'
 import { signInForm, signInPage, signOutForm } from './pages/sign-in.tsx'
 import { acceptNoticeForm, harvestForm, sourcePage, sourcesPage } from './pages/sources.tsx'
@@ -29,8 +42,12 @@ import { acceptNoticeForm, harvestForm, sourcePage, sourcesPage } from './pages/
 export const PAGES: readonly Page[] = [
   { method: 'get', path: '/', reply: homePage },
   { method: 'get', path: '/search', reply: searchPage },
+  { method: 'get', path: '/batch', reply: batchPage },
+  { method: 'post', path: '/batch', open: true, takesFile: true, isLong: true, reply: batchForm },
+  { method: 'get', path: '/help/search', reply: searchHelpPage },
   { method: 'get', path: '/documents', reply: documentsPage },
   { method: 'get', path: '/documents/{documentId}', reply: documentPage },
+  { method: 'get', path: '/documents/{documentId}/passages', reply: documentPassagesPage },
   { method: 'get', path: '/documents/{documentId}/correct', reply: correctPage },
   { method: 'post', path: '/documents/{documentId}/correct', reply: correctForm },
   {
@@ -72,6 +89,17 @@ export const PAGES: readonly Page[] = [
     path: `/editions/{editionId}/items/{itemId}/${action}`,
     reply: (call) => itemForm({ ...call, params: { ...call.params, action } }),
   })),
+  { method: 'get', path: '/protocols', reply: protocolsPage },
+  { method: 'get', path: '/protocols/new', reply: newProtocolPage },
+  { method: 'post', path: '/protocols', reply: createProtocolForm },
+  { method: 'post', path: '/protocols/add', reply: addQueryForm },
+  { method: 'get', path: '/protocols/{protocolId}', reply: protocolPage },
+  { method: 'get', path: '/protocols/{protocolId}/revise', reply: revisePage },
+  { method: 'post', path: '/protocols/{protocolId}/revise', reply: reviseProtocolForm },
+  { method: 'post', path: '/protocols/{protocolId}/runs', reply: runForm },
+  { method: 'get', path: '/protocols/{protocolId}/runs/{runId}', reply: protocolRunPage },
+  { method: 'post', path: '/protocols/{protocolId}/runs/{runId}/rerun', reply: rerunForm },
+  { method: 'post', path: '/protocols/{protocolId}/runs/{runId}/screen', reply: screenForm },
   { method: 'get', path: '/alerts', reply: alertsPage },
   { method: 'get', path: '/alerts/new', reply: newAlertPage },
   { method: 'post', path: '/alerts', reply: saveAlertForm },

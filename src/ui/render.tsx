@@ -5,7 +5,7 @@ import type { PageView } from './page.ts'
 /** A whole page as HTML. Texts are escaped by Preact; nothing here writes markup from data. */
 export function renderPage(view: PageView): string {
   const page = (
-    <Layout title={view.title} section={view.section ?? null}>
+    <Layout title={view.title} section={view.section ?? null} links={view.links ?? []}>
       {view.body}
     </Layout>
   )

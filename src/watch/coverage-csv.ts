@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync'
+import { CELL_SEPARATOR, toCsv } from '../csv.ts'
 import type { CoverageRow } from './coverage.ts'
 import type { Coverage } from './read-coverage.ts'
 
@@ -35,12 +35,11 @@ export function toCoverageCsv(coverage: Coverage, rows: readonly CoverageRow[], 
     String,
   )
   const lines = rows.map((row) => [
-    ...Object.values(COLUMNS).map((cell) => [cell(row, base)].flat().join(' | ')),
+    ...Object.values(COLUMNS).map((cell) => [cell(row, base)].flat().join(CELL_SEPARATOR)),
     ...made,
   ])
   const header = [...Object.keys(COLUMNS), 'register_date', 'expected_version', 'places_version']
-  // A lone CR or LF is no record delimiter to the library, and yet not allowed outside quotes.
-  return stringify([header, ...lines], { record_delimiter: 'windows', escape_formulas: true, quoted_match: /[\r\n]/ })
+  return toCsv([header, ...lines])
 }
 
 function toWalk(run: CoverageRow['sources'][number]['lastRun']): string {

@@ -8,6 +8,9 @@ import { repairIndex } from '../ingest/index/check-index.ts'
 import { finishRemovals } from '../ingest/index/remove-document.ts'
 import { reconcile } from '../ingest/reconcile.ts'
 import { loggerFor } from '../logger.ts'
+import { forgetOldQuestions } from '../search/suggest/record-question.ts'
+import { createSuggestionKeeper } from '../search/suggest/keep-suggestions.ts'
+import { performDueRuns } from '../protocol/request-run.ts'
 import { writeCaptures } from '../warc/write-captures.ts'
 import { reviewSources } from '../watch/review-sources.ts'
 
@@ -28,14 +31,18 @@ const QUIET_MS = 30_000
  */
 export function startSchedules(app: App, options: { readonly harvest: boolean }): () => Promise<void> {
   const stop = new AbortController()
+  const keepSuggestions = createSuggestionKeeper(app)
   const tasks = [
     every(app, 'reconcile', 10_000, stop.signal, () => reconcile(app, QUIET_MS)),
     ...(options.harvest ? [every(app, 'harvest', MINUTE_MS, stop.signal, () => harvestStale(app))] : []),
     ...(options.harvest ? [every(app, 'ask again', CADENCE_MS.hourly, stop.signal, () => recheck(app))] : []),
     every(app, 'review of sources', 30_000, stop.signal, () => reviewSources(app)),
     ...(app.config.warc ? [every(app, 'warc', 5_000, stop.signal, () => writeCaptures(app, stop.signal))] : []),
+    every(app, 'protocol runs', 5_000, stop.signal, () => performDueRuns(app, stop.signal)),
     every(app, 'removals', MINUTE_MS, stop.signal, () => finishRemovals(app, stop.signal)),
     every(app, 'request log', DAY_MS, stop.signal, () => pruneRequests(app.catalogue, daysAgo(app, LOG_DAYS))),
+    every(app, 'suggestions', 3_000, stop.signal, () => keepSuggestions(stop.signal)),
+    every(app, 'asked questions', MINUTE_MS, stop.signal, () => forgetOldQuestions(app)),
     every(app, 'index check', MINUTE_MS, stop.signal, () => repairIndex(app, stop.signal)),
   ]
   return async () => {

@@ -32,6 +32,10 @@ const RAW = [
 let library: SampleLibrary
 let search: HostileSearch
 
+/** As many documents as an answer may have, and only those of the planted publisher. */
+const MOST = ['limit', '100'] as const
+const theirs = () => ['publisher', search.publisher] as const
+
 describe('a search that is asked hostile things', () => {
   beforeAll(async () => {
     library = await openSampleLibrary()
@@ -44,15 +48,15 @@ describe('a search that is asked hostile things', () => {
   })
 
   it('finds what was planted when it is asked for, and so would show a filter that is got round', async () => {
-    const gone = await search.ask(toQuery([['gone', 'only'], ['limit', '100'], ['publisher', 'Somebody']])) // prettier-ignore
+    const gone = await search.ask(toQuery([['gone', 'only'], ['publisher', 'Somebody'], MOST]))
     expect(new Set(gone.documentIds)).toEqual(search.gone)
-    const others = await search.ask(toQuery([['publisher', search.publisher]]))
+    const others = await search.ask(toQuery([theirs()]))
     expect(new Set(others.documentIds)).toEqual(search.ofPublisher)
   })
 
   it.each(queries.map((query) => [query.slice(0, 40), query]))('answers or refuses %j', async (_start, query) => {
     expect(faultOf(await search.ask(toQuery([['q', query]])), search)).toBeNull()
-    const filtered = await search.ask(toQuery([['q', query], ['publisher', search.publisher], ['limit', '100']])) // prettier-ignore
+    const filtered = await search.ask(toQuery([['q', query], theirs(), MOST]))
     expect(faultOf(filtered, search)).toBeNull()
     expect(filtered.documentIds.filter((id) => !search.ofPublisher.has(id))).toEqual([])
   })
@@ -60,12 +64,12 @@ describe('a search that is asked hostile things', () => {
   it.each(values.map((value) => [value.slice(0, 40), value]))('takes %j for a value and no more', async (_s, value) => {
     expect(faultOf(await search.ask(toQuery([['q', value]])), search)).toBeNull()
     for (const parameter of PARAMETERS) {
-      const asked = await search.ask(toQuery([[parameter, value], ['limit', '100']])) // prettier-ignore
+      const asked = await search.ask(toQuery([[parameter, value], MOST]))
       expect(faultOf(asked, search)).toBeNull()
       const isFacet = ['place', 'theme', 'kind', 'status', 'publisher', 'source'].includes(parameter)
       if (isFacet) expect([parameter, asked.documentIds]).toEqual([parameter, []])
       // beside a good value it adds nothing
-      const beside = await search.ask(toQuery([['publisher', search.publisher], [parameter, value], ['limit', '100']])) // prettier-ignore
+      const beside = await search.ask(toQuery([theirs(), [parameter, value], MOST]))
       expect(faultOf(beside, search)).toBeNull()
       expect(beside.documentIds.filter((id) => !search.ofPublisher.has(id))).toEqual([])
     }
@@ -84,7 +88,7 @@ describe('a search that is asked hostile things', () => {
 
   it('lets no question out of its filter', async () => {
     const property = fc.asyncProperty(hostileText, async (q) => {
-      const { documentIds } = await search.ask(toQuery([['q', q], ['publisher', search.publisher], ['limit', '100']])) // prettier-ignore
+      const { documentIds } = await search.ask(toQuery([['q', q], theirs(), MOST]))
       expect(documentIds.filter((id) => !search.ofPublisher.has(id))).toEqual([])
     })
     await fc.assert(property, { numRuns: RANDOM })

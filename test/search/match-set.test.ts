@@ -47,7 +47,11 @@ function libraryOf(drawn: readonly VersionFacts[]) {
   return {
     versions,
     passages: new Map(versions.map(({ versionId }, index) => [versionId, index + 1])),
-    facts: { versions: new Map(versions.map((fact) => [fact.versionId, fact])), corpusVersion: 'x' },
+    facts: {
+      versions: new Map(versions.map((fact) => [fact.versionId, fact])),
+      passages: versions.length,
+      corpusVersion: 'x',
+    },
   }
 }
 

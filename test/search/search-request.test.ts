@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Filter } from '../../src/search/filter.ts'
-import { EMPTY_REQUEST, offsetOf, toCursor, toFilter, type SearchRequest } from '../../src/search/search-request.ts'
+import {
+  EMPTY_REQUEST,
+  offsetOf,
+  toCursor,
+  toFilter,
+  toPassageFilter,
+  toVersionFilter,
+  type SearchRequest,
+} from '../../src/search/search-request.ts'
 
 const requestOf = (fields: Partial<SearchRequest> = {}): SearchRequest => ({ ...EMPTY_REQUEST, ...fields })
 const INVALID = expect.objectContaining({ kind: 'invalid_input', code: 'cursor_invalid' }) as unknown
@@ -39,6 +47,8 @@ describe('cursor', () => {
     ['first day', { from: '2019-01-01' }],
     ['last day', { to: '2019-01-01' }],
     ['versions', { versions: 'all' }],
+    ['need of words', { match: 'some' }],
+    ['variants', { variants: 'off' }],
     ['order', { sort: 'newest' }],
     ['page size', { limit: 50 }],
   ])('is refused for a request with other %s', (_name, fields) => {
@@ -75,28 +85,33 @@ describe('cursor', () => {
 describe('filter of a request', () => {
   const current: Filter = { kind: 'current', value: true }
   const there: Filter = { kind: 'gone', value: false }
+  const all: Filter = { kind: 'and', of: [] }
   const oneOf = (field: 'place' | 'theme', ...values: string[]): Filter => ({
     kind: 'or',
     of: values.map((value) => ({ kind: 'equals', field, value })),
   })
 
   it('is current versions of what is not gone when nothing is asked, and everything when all are', () => {
-    expect(toFilter(requestOf())).toEqual({ kind: 'and', of: [current, there] })
-    expect(toFilter(requestOf({ versions: 'all', gone: 'with' }))).toEqual({ kind: 'and', of: [] })
-    expect(toFilter(requestOf({ gone: 'with' }))).toEqual(current)
-    expect(toFilter(requestOf({ versions: 'all', gone: 'only' }))).toEqual({ kind: 'gone', value: true })
+    expect(toVersionFilter(requestOf())).toEqual({ kind: 'and', of: [current, there] })
+    expect(toVersionFilter(requestOf({ versions: 'all', gone: 'with' }))).toEqual(all)
+    expect(toVersionFilter(requestOf({ gone: 'with' }))).toEqual(current)
+    expect(toVersionFilter(requestOf({ versions: 'all', gone: 'only' }))).toEqual({ kind: 'gone', value: true })
+    expect(toPassageFilter(requestOf())).toEqual(all)
   })
 
-  it('means any value of a field, and all fields', () => {
+  it('means any value of a field, and all fields, those of versions and those of passages', () => {
     const request = requestOf({ place: ['leeds', 'york'], theme: ['skills'] })
-    const expected = { kind: 'and', of: [current, there, oneOf('place', 'leeds', 'york'), oneOf('theme', 'skills')] }
-    expect(toFilter(request)).toEqual(expected)
+    const ofVersions = { kind: 'and', of: [current, there, oneOf('place', 'leeds', 'york')] }
+    expect(toVersionFilter(request)).toEqual(ofVersions)
+    expect(toPassageFilter(request)).toEqual(oneOf('theme', 'skills'))
+    expect(toFilter(request)).toEqual({ kind: 'and', of: [ofVersions, oneOf('theme', 'skills')] })
   })
 
   it('leaves one field out, to count what else it could be', () => {
-    const request = requestOf({ place: ['leeds'], theme: ['skills'] })
-    expect(toFilter(request, 'place')).toEqual({ kind: 'and', of: [current, there, oneOf('theme', 'skills')] })
-    expect(toFilter(request, 'kind')).toEqual(toFilter(request))
+    const request = requestOf({ place: ['leeds'], kind: ['plan'] })
+    const ofKind = { kind: 'or', of: [{ kind: 'equals', field: 'kind', value: 'plan' }] }
+    expect(toVersionFilter(request, 'place')).toEqual({ kind: 'and', of: [current, there, ofKind] })
+    expect(toVersionFilter(request, 'publisher')).toEqual(toVersionFilter(request))
   })
 
   it.each([
@@ -104,7 +119,7 @@ describe('filter of a request', () => {
     [null, '2019-12-31'],
     ['2019-01-01', '2019-12-31'],
   ])('takes the days from %s to %s', (from, to) => {
-    expect(toFilter(requestOf({ from, to }))).toEqual({
+    expect(toVersionFilter(requestOf({ from, to }))).toEqual({
       kind: 'and',
       of: [current, there, { kind: 'published', from, to }],
     })
@@ -112,6 +127,6 @@ describe('filter of a request', () => {
 
   it('keeps values as they are, whatever they look like', () => {
     const value = `' OR "]) AND \\ ${'x'.repeat(10_000)}`
-    expect(toFilter(requestOf({ versions: 'all', gone: 'with', place: [value] }))).toEqual(oneOf('place', value))
+    expect(toVersionFilter(requestOf({ versions: 'all', gone: 'with', place: [value] }))).toEqual(oneOf('place', value))
   })
 })

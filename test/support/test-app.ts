@@ -51,7 +51,7 @@ export async function openTestApp(
       }
       await app.close()
       const meili = createMeiliClient(inject('meiliUrl'), inject('meiliMasterKey'))
-      await meili.deleteIndex(`${namespace}_passages`).waitTask()
+      for (const name of ['passages', 'suggestions']) await meili.deleteIndex(`${namespace}_${name}`).waitTask()
       await rm(folder, { recursive: true, force: true })
     },
   }

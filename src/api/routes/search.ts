@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { searchLibrary } from '../../search/search-library.ts'
 import { searchParametersSchema, toRequest } from '../../search/search-parameters.ts'
+import { isPlainQuestion, recordQuestion } from '../../search/suggest/record-question.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { documentSchema, toDocumentView } from '../views/document-view.ts'
+import { emptinessSchema, toEmptinessView, toWayOutView, wayOutSchema } from '../views/emptiness-view.ts'
 import { evidenceSchema, toEvidenceView } from '../views/evidence-view.ts'
 import { explainSchema, explanationSchema, toExplanationView } from '../views/explanation-view.ts'
 import { nextCursorSchema } from '../views/parts.ts'
@@ -34,6 +36,10 @@ const resultSchema = z
         values: z.array(z.object({ value: z.string(), count: z.int() })),
       }),
     ),
+    emptiness: emptinessSchema.nullable().meta({ description: 'Why nothing was found; null where something was' }),
+    waysOut: z
+      .array(wayOutSchema)
+      .meta({ description: 'What finds something where this found nothing, the nearest first' }),
     nextCursor: nextCursorSchema,
     missingShards: z.array(z.string()).meta({
       description: 'Search servers that do not answer; the answer lacks the documents on them',
@@ -49,11 +55,14 @@ export const searchRoutes: readonly Route[] = [
     query: searchParametersSchema.extend({ explain: explainSchema }),
     reply: resultSchema,
     handle: async ({ app, query: { explain, ...query }, signal }) => {
-      const { reading, ...result } = await searchLibrary(app, toRequest(query), signal)
+      const { reading, emptiness, ...result } = await searchLibrary(app, toRequest(query), signal)
+      if (isPlainQuestion(toRequest(query))) recordQuestion(app, query.q, result.total)
       return {
         ...result,
         matching: reading.need,
         question: toReadingView(app, reading),
+        emptiness: toEmptinessView(emptiness),
+        waysOut: (emptiness?.ways ?? []).map(toWayOutView),
         hits: result.hits.map((hit) => ({
           document: toDocumentView(app, hit.document),
           passage: toEvidenceView(hit.passage),

@@ -1,7 +1,7 @@
-import type { Generated, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { Instant, NullableInstant } from './columns.ts'
 
-// What people keep: editions, alerts, settings.
+// What people keep and ask: editions, alerts, questions, settings.
 
 export interface EditionTable {
   edition_id: string
@@ -52,6 +52,18 @@ export interface DeliveryTable {
   /** Why it will never be sent. */
   code: string | null
   created_at: Instant
+}
+
+/** A question that was asked before, without who asked it. */
+export interface AskedQuestionTable {
+  /** What makes two askings one question: without case and outer space. */
+  folded: string
+  /** As it was last asked. */
+  text: string
+  times: Generated<number>
+  /** How many documents it last found. */
+  documents: number
+  last_asked_at: ColumnType<Date, Date, Date>
 }
 
 export interface SettingTable {

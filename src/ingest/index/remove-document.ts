@@ -1,4 +1,5 @@
 import type { App } from '../../app.ts'
+import { listFrozenOf, markErased } from '../../catalogue/frozen-texts.ts'
 import { noteIndexed } from '../../catalogue/index-feed.ts'
 import { tryLocked } from '../../catalogue/locks.ts'
 import { finishRemoval, listUnfinishedRemovals, listUnneededBodies, removeTexts } from '../../catalogue/removals.ts'
@@ -39,6 +40,8 @@ export async function finishRemovals(app: App, signal: AbortSignal): Promise<num
 
 async function finish(app: App, documentId: string, signal: AbortSignal): Promise<boolean> {
   for (const bodyKey of await listUnneededBodies(app.catalogue, documentId)) await app.blobs.remove(bodyKey, signal)
+  for (const blobKey of await listFrozenOf(app.catalogue, documentId)) await app.blobs.remove(blobKey, signal)
+  await markErased(app.catalogue, documentId, app.clock.now())
   const ofDocument = { kind: 'equals', field: 'document', value: documentId } as const
   const removed = await tryLocked(app.catalogue, INDEX_LOCK, 'shared', () => app.engine.remove(ofDocument, signal))
   if (removed === 'busy') return false // the index is being built anew

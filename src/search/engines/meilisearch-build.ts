@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Meilisearch, Settings } from 'meilisearch'
+import type { EnqueuedTaskPromise, Meilisearch, Settings } from 'meilisearch'
 import { PermanentError, TransientError } from '../../errors.ts'
 import type { EngineState, PassageRecord, SearchEngine } from '../search-engine.ts'
 import { done, isMissing, toOurs } from './meilisearch-errors.ts'
@@ -9,6 +9,8 @@ import { hasOurSettings, settingsFor } from './meilisearch-settings.ts'
 /** Records a request; 1,000 passages are about 4 MB. */
 const BATCH = 1_000
 const RECORDS_A_TURN = 20
+/** Tasks that a build lets wait: the server takes them together, which is many times quicker than one by one. */
+const MAX_WAITING = 30
 
 /** One index on one server. `layout` as of `settingsFor`. */
 export interface MeiliIndex {
@@ -35,36 +37,35 @@ export async function buildBeside(
   await done(client.index(next.name).updateSettings(settingsFor(layout)))
   if (!hasOurSettings(await readSettings(next, signal).catch(toOurs), layout)) throw settingsDoNotHold()
   let expected = 0
-  await load((records, inner) => {
+  const waiting: EnqueuedTaskPromise[] = []
+  const settle = async () => {
+    for (const task of waiting.splice(0)) await done(task)
+  }
+  await load(async (records, inner) => {
     expected += records.length
-    return putInto(next, records, inner ?? signal)
+    for (const batch of batchesOf(records)) {
+      ;(inner ?? signal)?.throwIfAborted()
+      const task = client.index(next.name).addDocuments(await toBatch(batch))
+      await task.catch(toOurs)
+      waiting.push(task)
+      if (waiting.length >= MAX_WAITING) await settle()
+    }
   })
+  await settle()
   verify(await readState(next, signal), expected)
   return { swap: () => swap(index, next, expected) }
 }
 
-/**
- * Writes records, a batch a task, and waits for all of them. Tasks that wait together the server does as one, which takes
- * it far less than one after the other.
- */
+/** Writes records, a batch a task, and waits for each. */
 export async function putInto(index: MeiliIndex, records: readonly PassageRecord[], signal?: AbortSignal) {
-  const tasks: Promise<void>[] = []
-  try {
-    for (let from = 0; from < records.length; from += BATCH) {
-      signal?.throwIfAborted()
-      const batch = await toBatch(records.slice(from, from + BATCH))
-      const enqueued = index.client.index(index.name).addDocuments(batch)
-      const task = done(enqueued)
-      task.catch(() => {}) // told below
-      tasks.push(task)
-      // One after the other, so that the last of two records with one id is the one that stays.
-      const [sent] = await Promise.allSettled([enqueued])
-      if (sent.status === 'rejected') break
-    }
-  } finally {
-    await Promise.allSettled(tasks)
+  for (const batch of batchesOf(records)) {
+    signal?.throwIfAborted()
+    await done(index.client.index(index.name).addDocuments(await toBatch(batch)))
   }
-  await Promise.all(tasks)
+}
+
+function* batchesOf(records: readonly PassageRecord[]): Iterable<readonly PassageRecord[]> {
+  for (let from = 0; from < records.length; from += BATCH) yield records.slice(from, from + BATCH)
 }
 
 /** Lets others have a turn now and then: a batch takes half a second of analysis. */

@@ -91,8 +91,46 @@ export async function countIn(
   })
 }
 
-/** Counts a passage once that several conjuncts find, as only a federated search does. */
+/**
+ * Counts a passage once that several conjuncts find. Meilisearch (1.21) refuses to join what words find with what a filter
+ * alone finds, since it ranks them by other rules; so those of the filters are counted, and what the words find besides.
+ */
 async function countUnion(
+  client: Meilisearch,
+  index: string,
+  query: CountQuery,
+  signal?: AbortSignal,
+): Promise<Counted> {
+  const { filter, by } = query
+  const isFilter = ({ all, none }: Conjunct) => all.length === 0 && none.length === 0
+  const filters = query.conjuncts.filter(isFilter).map((conjunct) => conjunct.filter)
+  const worded = query.conjuncts.filter((conjunct) => !isFilter(conjunct))
+  if (filters.length === 0 || worded.length === 0) return countFederated(client, index, query, signal)
+  const ofFilters: Filter = { kind: 'or', of: filters }
+  const besides: Filter = { kind: 'not', of: ofFilters }
+  const one = { all: [], none: [], filter: ofFilters }
+  const [byFilter, byWords] = await Promise.all([
+    countFederated(client, index, { conjuncts: [one], filter, by }, signal),
+    countFederated(client, index, { conjuncts: worded, filter: allOf([filter, besides]), by }, signal),
+  ])
+  return addCounted(byFilter, byWords)
+}
+
+/** Of sets that share no passage. */
+function addCounted(one: Counted, other: Counted): Counted {
+  const by: Partial<Record<CountedField, Map<string, number>>> = {}
+  for (const field of ['version', 'theme'] as const) {
+    const [first, second] = [one.by[field], other.by[field]]
+    if (first === undefined || second === undefined) continue
+    const sum = new Map(first)
+    for (const [value, count] of second) sum.set(value, (sum.get(value) ?? 0) + count)
+    by[field] = sum
+  }
+  return { passages: one.passages + other.passages, by, missing: [] }
+}
+
+/** As only a federated search does. */
+async function countFederated(
   client: Meilisearch,
   index: string,
   { conjuncts, filter, by }: CountQuery,

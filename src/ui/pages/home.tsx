@@ -5,6 +5,7 @@ import { readIndexStatus } from '../../ingest/index/read-index-status.ts'
 import { count, nameOf } from '../names.ts'
 import type { PageCall, PageReply } from '../page.ts'
 import { DocumentLine } from '../parts/document-line.tsx'
+import { SearchBox } from '../parts/search-box.tsx'
 import { IndexBanner } from '../parts/index-banner.tsx'
 
 const THEMES_SHOWN = 14
@@ -30,13 +31,7 @@ export async function homePage({ app, signal }: PageCall): Promise<PageReply> {
           {count(totals.documents, 'document')} and {count(totals.passages, 'passage')}, each traced to its printed
           page.
         </p>
-        <form class="searchbar" action="/search" role="search">
-          <label class="govuk-visually-hidden" for="q">
-            Search the library
-          </label>
-          <input class="govuk-input" id="q" name="q" type="search" autocomplete="off" />
-          <button class="govuk-button">Search</button>
-        </form>
+        <SearchBox text="" />
         <p class="dim">
           Try <a href="/search?q=hydrogen">hydrogen</a>,{' '}
           <a href="/search?q=%22health+innovation%22">“health innovation”</a> or{' '}

@@ -3,64 +3,91 @@ import { countTotals, type Totals } from '../../catalogue/totals.ts'
 import { readIndexStatus } from '../../ingest/index/read-index-status.ts'
 import { InvalidInputError, TransientError } from '../../errors.ts'
 import { readParameters } from '../../parameters.ts'
-import { searchLibrary, type SearchHit, type SearchResult } from '../../search/search-library.ts'
+import { searchLibrary, type SearchResult } from '../../search/search-library.ts'
 import { searchParametersSchema, toRequest } from '../../search/search-parameters.ts'
+import { CORPUS_PARAMETER } from '../../search/permalink.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../../search/search-request.ts'
 import { toParameters } from '../../search/stored-request.ts'
-import { count, nameOf, toReadableDate } from '../names.ts'
+import { quickLinks } from '../../search/suggest/quick-links.ts'
+import { isPlainQuestion, recordQuestion } from '../../search/suggest/record-question.ts'
+import { count } from '../names.ts'
 import type { PageCall, PageReply } from '../page.ts'
-import { DocumentLine } from '../parts/document-line.tsx'
-import { EvidenceQuote } from '../parts/evidence.tsx'
+import { FilterChips } from '../parts/filter-chips.tsx'
 import { FilterForm } from '../parts/filter-form.tsx'
+import { PinnedNote, SearchOutlets, searchLinks } from '../parts/search-outlets.tsx'
+import { QuickLinks } from '../parts/quick-links.tsx'
+import { SearchBox } from '../parts/search-box.tsx'
 import { IndexBanner, MissingShards } from '../parts/index-banner.tsx'
+import { SaveAsProtocol } from '../parts/save-as-protocol.tsx'
+import { NoHits } from '../parts/no-hits.tsx'
+import { QuestionFault } from '../parts/question-fault.tsx'
+import { Hit } from '../parts/search-hit.tsx'
+import { Understood } from '../parts/understood.tsx'
+import { searchPath } from '../search-path.ts'
+import { PASSAGES_SCRIPT_PATH } from '../scripts.ts'
 
 /** Fields that a form sends empty when nobody filled them in. */
 const EMPTY_IS_ABSENT = ['from', 'to', 'cursor']
 
-/** Search with facets; a parameter that cannot be meant is said on the page, with the form as it was. */
+/** Search with facets; a question or parameter that cannot be meant is said on the page, with the form as it was. */
 export async function searchPage({ app, query, signal }: PageCall): Promise<PageReply> {
-  const { request, fault } = readRequest(query)
-  const result = fault === null ? await searchOrWait(app, request, signal) : null
-  const [totals, status] = await Promise.all([countTotals(app.catalogue), readIndexStatus(app, signal)])
+  const isExplained = query.get('explain') === 'true'
+  const { request, result, fault } = await answer(app, query, signal)
+  if (result !== null && isPlainQuestion(request)) recordQuestion(app, request.text, result.total)
+  const [links, totals, status] = await Promise.all([
+    quickLinks(app, request.text, signal),
+    countTotals(app.catalogue),
+    readIndexStatus(app, signal),
+  ])
   return {
     kind: 'page',
     title: request.text === '' ? 'Search' : `${request.text.slice(0, 80)} - search`,
     section: 'search',
     status: fault !== null ? 400 : result === null ? 503 : 200,
+    links: fault === null ? searchLinks(request) : [],
     body: (
       <div class="search">
-        <form class="searchbar" action="/search" role="search">
-          <label class="govuk-visually-hidden" for="q">
-            Search the library
-          </label>
-          <input class="govuk-input" id="q" name="q" type="search" value={request.text} autocomplete="off" />
-          <button class="govuk-button">Search</button>
-        </form>
-        {fault !== null && (
-          <p class="notice notice--error" role="alert">
-            {fault}
-          </p>
-        )}
+        <SearchBox text={request.text} />
+        <p class="searchhelp">
+          <a href="/help/search">How to ask</a>
+        </p>
+        {fault !== null && <QuestionFault error={fault} request={request} />}
         <IndexBanner status={status} />
         <MissingShards hosts={result?.missingShards ?? []} servers={app.engine.servers} />
+        <QuickLinks request={request} links={links} />
         <div class="columns">
-          <FilterForm app={app} request={request} facets={result?.facets ?? []} />
-          <div class="results">{result !== null && <Results {...{ app, request, result, totals }} />}</div>
+          <FilterForm
+            app={app}
+            request={request}
+            facets={result?.facets ?? []}
+            counts={result?.counts ?? 'exact'}
+            isExplained={isExplained}
+          />
+          <div class="results">
+            {result !== null && <PinnedNote {...{ request, result, pinned: query.get(CORPUS_PARAMETER) }} />}
+            {result !== null && <Results {...{ app, request, result, totals, isExplained }} />}
+            {result !== null && <SearchOutlets {...{ request, result }} />}
+          </div>
         </div>
       </div>
     ),
   }
 }
 
-function readRequest(query: URLSearchParams): { request: SearchRequest; fault: string | null } {
-  const filled = new URLSearchParams(
-    [...query].filter(([name, value]) => value !== '' || !EMPTY_IS_ABSENT.includes(name)),
-  )
+interface Answer {
+  readonly request: SearchRequest
+  readonly result: SearchResult | null
+  readonly fault: InvalidInputError | null
+}
+
+async function answer(app: App, query: URLSearchParams, signal: AbortSignal): Promise<Answer> {
+  let request: SearchRequest = { ...EMPTY_REQUEST, text: query.get('q') ?? '' }
   try {
-    return { request: toRequest(readParameters(searchParametersSchema, filled)), fault: null }
+    request = toRequest(readParameters(searchParametersSchema, askedOf(query)))
+    return { request, result: await searchOrWait(app, request, signal), fault: null }
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error
-    return { request: { ...EMPTY_REQUEST, text: query.get('q') ?? '' }, fault: error.message }
+    return { request: { ...request, cursor: null }, result: null, fault: error }
   }
 }
 
@@ -74,90 +101,71 @@ async function searchOrWait(app: App, request: SearchRequest, signal: AbortSigna
   }
 }
 
+/** The parameters that say what is asked, without those that a form sent empty and those that say how it is shown. */
+function askedOf(query: URLSearchParams): URLSearchParams {
+  const shown = ['explain', CORPUS_PARAMETER]
+  return new URLSearchParams(
+    [...query].filter(([name, value]) => !shown.includes(name) && (value !== '' || !EMPTY_IS_ABSENT.includes(name))),
+  )
+}
+
 interface ResultsProps {
   readonly app: App
   readonly request: SearchRequest
   readonly result: SearchResult
   readonly totals: Totals
+  readonly isExplained: boolean
 }
 
-function Results({ app, request, result, totals }: ResultsProps) {
+function Results({ app, request, result, totals, isExplained }: ResultsProps) {
+  const { hits, counts, reading, nextCursor } = result
   return (
     <>
       <div class="results__head">
-        <h1>{count(result.total, 'document')}</h1>
+        <h1>
+          {counts === 'at_most' ? 'At most ' : ''}
+          {count(result.total, 'document')}
+        </h1>
         <p>
-          <SortLinks request={request} />
+          <SortLinks request={request} isExplained={isExplained} />
+          {' · '}
+          <a href={searchPath(request, { isExplained: !isExplained })}>
+            {isExplained ? 'Hide why this order' : 'Why this order?'}
+          </a>
           {' · '}
           <a href={`/alerts/new?${toParameters({ ...request, cursor: null })}`}>Alert me</a>
+          {' · '}
+          <SaveAsProtocol request={request} />
         </p>
       </div>
-      <Chips app={app} request={request} />
-      {result.reading.need === 'some' && result.total > 0 && (
-        <p class="notice">Nothing has all of these words, so these have some of them.</p>
-      )}
+      <Understood {...{ app, request, reading }} />
+      <FilterChips app={app} request={request} />
       <GoneNote request={request} result={result} />
-      {result.hits.length === 0 && <NoHits {...{ app, request, totals }} />}
+      {hits.length === 0 && <NoHits {...{ request, totals }} emptiness={result.emptiness} />}
       <ol class="hits">
-        {result.hits.map((hit) => (
+        {hits.map((hit) => (
           <li>
-            <Hit app={app} hit={hit} text={request.text} />
+            <Hit {...{ app, hit, request, counts, isExplained }} />
           </li>
         ))}
       </ol>
-      {result.nextCursor !== null && (
+      {nextCursor !== null && (
         <p>
           <a
             class="govuk-button govuk-button--secondary"
             rel="next"
-            href={`/search?${toParameters({ ...request, cursor: result.nextCursor })}`}
+            href={searchPath(request, { cursor: nextCursor, isExplained })}
           >
             More documents
           </a>
         </p>
       )}
+      <script type="module" src={PASSAGES_SCRIPT_PATH} />
     </>
   )
 }
 
-function Hit({ app, hit, text }: { readonly app: App; readonly hit: SearchHit; readonly text: string }) {
-  const { document, passage, more, moreCount } = hit
-  const themes = passage.themes.slice(0, 6)
-  return (
-    <article>
-      <h2>
-        <a href={`/documents/${document.documentId}`}>{document.title}</a>
-      </h2>
-      <DocumentLine app={app} document={document} />
-      <EvidenceQuote evidence={passage} text={text} />
-      {themes.length > 0 && (
-        <ul class="chips" aria-label="Themes of this passage">
-          {themes.map((theme) => (
-            <li>
-              <a href={`/search?${new URLSearchParams({ theme })}`}>{nameOf(app, 'theme', theme)}</a>
-            </li>
-          ))}
-        </ul>
-      )}
-      {more.length > 0 && (
-        <details class="more">
-          <summary>{count(moreCount, 'more passage')}</summary>
-          {more.map((evidence) => (
-            <EvidenceQuote evidence={evidence} text={text} />
-          ))}
-          {moreCount > more.length && (
-            <p class="dim">
-              The best {more.length} of {moreCount}. All pages are in{' '}
-              <a href={`/documents/${document.documentId}`}>the document</a>.
-            </p>
-          )}
-        </details>
-      )}
-    </article>
-  )
-}
-
-function SortLinks({ request }: { readonly request: SearchRequest }) {
+function SortLinks({ request, isExplained }: { readonly request: SearchRequest; readonly isExplained: boolean }) {
   const sorts = ['relevance', 'newest', 'oldest'] as const
   return (
     <>
@@ -168,59 +176,13 @@ function SortLinks({ request }: { readonly request: SearchRequest }) {
           {sort === request.sort ? (
             <strong>{sort}</strong>
           ) : (
-            <a href={`/search?${toParameters({ ...request, sort, cursor: null })}`}>{sort}</a>
+            <a href={searchPath({ ...request, sort }, { isExplained })}>{sort}</a>
           )}
         </>
       ))}
     </>
   )
 }
-
-/** The filters that hold, each with the way out of it. */
-function Chips({ app, request }: { readonly app: App; readonly request: SearchRequest }) {
-  const chips = chipsOf(app, request)
-  if (chips.length === 0) return null
-  return (
-    <ul class="chips chips--chosen" aria-label="Filters that hold">
-      {chips.map(({ label, without }) => (
-        <li>
-          <a href={`/search?${toParameters({ ...without, cursor: null })}`}>
-            <span class="govuk-visually-hidden">Remove filter </span>
-            {label} <span aria-hidden="true">×</span>
-          </a>
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-function chipsOf(app: App, request: SearchRequest): readonly { label: string; without: SearchRequest }[] {
-  const lists = (['place', 'theme', 'kind', 'status', 'publisher'] as const).flatMap((field) =>
-    request[field].map((value) => ({
-      label: nameOf(app, field, value),
-      without: { ...request, [field]: request[field].filter((other) => other !== value) },
-    })),
-  )
-  const sources = request.source.map((value) => ({
-    label: `source ${value}`,
-    without: { ...request, source: request.source.filter((other) => other !== value) },
-  }))
-  const { from, to } = request
-  return [
-    ...lists,
-    ...sources,
-    ...(from === null ? [] : [{ label: `from ${toReadableDate(from)}`, without: { ...request, from: null } }]),
-    ...(to === null ? [] : [{ label: `to ${toReadableDate(to)}`, without: { ...request, to: null } }]),
-    ...(request.gone === 'without'
-      ? []
-      : [{ label: GONE_LABELS[request.gone], without: { ...request, gone: 'without' as const } }]),
-    ...(request.versions === 'current'
-      ? []
-      : [{ label: 'earlier versions too', without: { ...request, versions: 'current' as const } }]),
-  ]
-}
-
-const GONE_LABELS = { with: 'gone from their source too', only: 'only those gone from their source' } as const
 
 /** Says what the default leaves out, and where it is. */
 function GoneNote({ request, result }: { readonly request: SearchRequest; readonly result: SearchResult }) {
@@ -229,43 +191,7 @@ function GoneNote({ request, result }: { readonly request: SearchRequest; readon
   return (
     <p class="notice">
       {result.goneTotal.toLocaleString('en-GB')} {are} gone from the publisher’s site; our copy is kept.{' '}
-      <a href={`/search?${toParameters({ ...request, gone: 'with', cursor: null })}`}>Show what is gone too</a>
+      <a href={searchPath({ ...request, gone: 'with' })}>Show what is gone too</a>
     </p>
-  )
-}
-
-/** Nothing found: what can be taken back, and whether there is anything to find at all. */
-function NoHits({ app, request, totals }: Omit<ResultsProps, 'result'>) {
-  if (totals.passages === 0) {
-    return (
-      <p>
-        The library holds nothing to search yet. <a href="/sources">Harvest a source</a>, or add files with{' '}
-        <code>npx concordance add FILE</code>.
-      </p>
-    )
-  }
-  const ways = chipsOf(app, request)
-  return (
-    <div>
-      <p>
-        No passage {request.text === '' ? 'has these filters' : `has “${request.text.slice(0, 200)}”`}
-        {ways.length > 0 && request.text !== '' ? ' under these filters' : ''}. The library has{' '}
-        {count(totals.passages, 'passage')} of {count(totals.documents, 'document')}.
-      </p>
-      <ul class="plain">
-        {ways.map(({ label, without }) => (
-          <li>
-            <a href={`/search?${toParameters({ ...without, cursor: null })}`}>Without “{label}”</a>
-          </li>
-        ))}
-        {request.versions === 'current' && (
-          <li>
-            <a href={`/search?${toParameters({ ...request, versions: 'all', cursor: null })}`}>
-              In drafts and earlier versions too
-            </a>
-          </li>
-        )}
-      </ul>
-    </div>
   )
 }

@@ -15,7 +15,7 @@ const PLANTED_TEXT = `a b x y id exists or and not null to in starts with gov vi
 const PLANTED = 3
 const NOBODY = 'Nobody Else'
 
-/** One request with its answer: status, milliseconds, and the ids of the documents in it. */
+/** One request with its answer: status (0: none came), milliseconds, and the ids of the documents in it. */
 export interface Asked {
   readonly query: string
   readonly status: number
@@ -69,10 +69,12 @@ async function plant(app: App, name: string, facts: Pick<Facts, 'goneShare' | 'p
 function ask(agent: Agent, port: number, query: string): Promise<Asked> {
   const startedMs = performance.now()
   const path = `/api/v1/search?${query}`
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
+    const fail = (error: Error): void =>
+      resolve({ query, status: 0, ms: performance.now() - startedMs, documentIds: [], body: error.message })
     const sent = request({ host: '127.0.0.1', port, path, agent, timeout: TIMEOUT_MS }, (response) => {
       const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject)
+      response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', fail)
       response.on('end', () => {
         const body = Buffer.concat(chunks).toString()
         const status = response.statusCode ?? 0
@@ -80,7 +82,7 @@ function ask(agent: Agent, port: number, query: string): Promise<Asked> {
       })
     })
     sent.on('timeout', () => sent.destroy(new Error(`no answer in ${TIMEOUT_MS} ms to ${query.slice(0, 200)}`)))
-    sent.on('error', reject)
+    sent.on('error', fail)
     sent.end()
   })
 }

@@ -1,0 +1,32 @@
+import { readCorpusTexts, type LibraryText } from './corpus-texts.ts'
+import { makeTexts } from './made-texts.ts'
+import { seededRandom } from './seeded-random.ts'
+
+/** Text files without end, no two the same, of twenty passages each. */
+export interface NewDocuments {
+  next(): { readonly fileName: string; readonly bytes: Uint8Array }
+}
+
+/** Texts of which the sentences are taken: enough that documents differ, few enough to be read in seconds. */
+const SOURCES = 100
+/** So that they are others than those of a library that was built with a small seed. */
+const SEED_OFFSET = 1_000_000
+
+/** Made of sentences of the corpus, in an order that `seed` decides. */
+export async function newDocuments(corpus: string, seed: number, signal: AbortSignal): Promise<NewDocuments> {
+  const sources: LibraryText[] = []
+  for await (const text of readCorpusTexts(corpus, signal)) {
+    sources.push(text)
+    if (sources.length === SOURCES) break
+  }
+  const texts = makeTexts(sources, seededRandom(SEED_OFFSET + seed))
+  let made = 0
+  return {
+    next: () => {
+      const { value } = texts.next() as IteratorYieldResult<LibraryText>
+      made += 1
+      const text = [value.title, ...value.passages.map((passage) => passage.text)].join('\n\n')
+      return { fileName: `new-${made}.txt`, bytes: Buffer.from(text) }
+    },
+  }
+}

@@ -1,0 +1,23 @@
+import type { RequestHandler } from 'express'
+import type { App } from '../app.ts'
+import { ThrottledError } from '../errors.ts'
+
+/** Whole results and batches that are made at once; more would leave nothing for who asks one question. */
+const MAX_LONG = 4
+const RETRY_AFTER_MS = 10_000
+
+const running = new WeakMap<App, number>()
+
+/** Lets a few long requests of an application run at once. */
+export function limitLong(app: App): RequestHandler {
+  return (_request, response, next) => {
+    const others = running.get(app) ?? 0
+    if (others >= MAX_LONG) {
+      next(new ThrottledError('service_busy', `${MAX_LONG} exports and batches run already`, RETRY_AFTER_MS))
+      return
+    }
+    running.set(app, others + 1)
+    response.once('close', () => running.set(app, (running.get(app) ?? 1) - 1))
+    next()
+  }
+}

@@ -1,0 +1,68 @@
+import type { App } from '../../app.ts'
+import { countOfPlaces } from '../../catalogue/suggestions.ts'
+import { countPlaces, countThemes } from '../../catalogue/tags.ts'
+import { placeName } from '../names.ts'
+import type { SuggestionRecord } from '../suggestion-index.ts'
+import { tellCount } from './suggestion.ts'
+
+type Place = App['library']['gazetteer']['places'][number]
+
+/** Places by name, alias and the authorities that they consist of; one of the past leads to its successors as well. */
+export async function readPlaceRecords(app: App): Promise<readonly SuggestionRecord[]> {
+  const counts = new Map((await countPlaces(app.catalogue)).map((count) => [count.placeId, count.documents]))
+  const records: SuggestionRecord[] = []
+  for (const place of app.library.gazetteer.places) {
+    const after = successorsOf(app, place)
+    const placeIds = [place.id, ...after.map(({ id }) => id)]
+    const documents = after.length === 0 ? (counts.get(place.id) ?? 0) : await countOfPlaces(app.catalogue, placeIds)
+    const now = after.filter(({ successors }) => successors.length === 0).map(({ id }) => placeName(app, id))
+    records.push({
+      suggestionId: `place-${place.id}`,
+      kind: 'place',
+      label: place.name,
+      names: [
+        ...place.aliases.map((name) => ({ name, note: `also called ${name}` })),
+        ...place.members.map((name) => ({ name, note: `includes ${name}` })),
+      ],
+      detail: [...(now.length > 0 ? [`now ${now.join(' and ')}`] : []), tellCount(documents, 'document')].join(' · '),
+      href: `/search?${new URLSearchParams(placeIds.map((id) => ['place', id]))}`,
+      weight: documents,
+    })
+  }
+  return records
+}
+
+/** Themes by label, alternative and acronym. */
+export async function readThemeRecords(app: App): Promise<readonly SuggestionRecord[]> {
+  const counts = new Map((await countThemes(app.catalogue)).map((count) => [count.themeId, count]))
+  return app.library.vocabulary.themes.map(({ id, label, alternatives, acronyms }) => {
+    const { documents, passages } = counts.get(id) ?? { documents: 0, passages: 0 }
+    const found = documents === 0 ? [] : [tellCount(passages, 'passage')]
+    return {
+      suggestionId: `theme-${id}`,
+      kind: 'theme',
+      label,
+      names: [
+        ...acronyms.map((name) => ({ name, note: `also called ${name}` })),
+        ...alternatives.map((name) => ({ name, note: `includes “${name}”` })),
+      ],
+      detail: [tellCount(documents, 'document'), ...found].join(', '),
+      href: `/search?${new URLSearchParams({ theme: id })}`,
+      weight: documents,
+    }
+  })
+}
+
+/** The places that came after a place, and after those; each once, should they come round. */
+function successorsOf(app: App, place: Place): readonly Place[] {
+  const { places } = app.library.gazetteer
+  const found: Place[] = []
+  const open = [...place.successors]
+  for (let id = open.shift(); id !== undefined; id = open.shift()) {
+    const next = places.find((other) => other.id === id)
+    if (next === undefined || next.id === place.id || found.includes(next)) continue
+    found.push(next)
+    open.push(...next.successors)
+  }
+  return found
+}

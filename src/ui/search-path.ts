@@ -1,0 +1,19 @@
+import type { SearchRequest } from '../search/search-request.ts'
+import { toParameters } from '../search/stored-request.ts'
+
+/** The page of a search from its start; `cursor` and `isExplained` go on with one. */
+export function searchPath(
+  request: SearchRequest,
+  { cursor = null, isExplained = false }: { readonly cursor?: string | null; readonly isExplained?: boolean } = {},
+): string {
+  const parameters = toParameters({ ...request, cursor })
+  if (isExplained) parameters.set('explain', 'true')
+  return `/search${parameters.size === 0 ? '' : `?${parameters}`}`
+}
+
+/** The page with all passages of a document that answer a search, by page. */
+export function documentPassagesPath(documentId: string, request: SearchRequest, page = 1): string {
+  const parameters = toParameters({ ...request, cursor: null, sort: 'relevance', limit: 10 })
+  if (page > 1) parameters.set('page', String(page))
+  return `/documents/${documentId}/passages${parameters.size === 0 ? '' : `?${parameters}`}`
+}
