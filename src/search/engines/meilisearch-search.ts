@@ -79,7 +79,9 @@ export async function countIn(
   })
   const [results, unions] = await Promise.all([
     multiSearch(client, singles, signal),
-    Promise.all(queries.map((query) => (query.conjuncts.length > 1 ? countUnion(client, index, query, signal) : null))),
+    Promise.all(
+      queries.map(async (query) => (query.conjuncts.length > 1 ? countUnion(client, index, query, signal) : null)),
+    ),
   ])
   let next = 0
   return queries.map(({ conjuncts, by }, at) => {

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein'
-import { AppError, TransientError } from '../../errors.ts'
+import { TransientError, type AppError } from '../../errors.ts'
 import type { Counted, CountedField, EngineState, Found, PassageRecord, SearchEngine } from '../search-engine.ts'
 import type { BuildingEngine } from './meilisearch.ts'
 import type { BuiltIndex } from './meilisearch-build.ts'
