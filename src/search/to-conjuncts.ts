@@ -40,7 +40,8 @@ export function toConjuncts(question: Question): Plan {
   const conjuncts = form.clauses.flatMap(toConjunct)
   return {
     conjuncts: conjuncts.map(({ all, ...rest }) => ({ ...rest, all: all.slice(0, MAX_UNITS) })),
-    isLoose: form.isLoose || conjuncts.some(({ all, none }) => all.length + none.length > MAX_UNITS || prefixesOf(all) > 1),
+    isLoose:
+      form.isLoose || conjuncts.some(({ all, none }) => all.length + none.length > MAX_UNITS || prefixesOf(all) > 1),
   }
 }
 
@@ -51,7 +52,9 @@ function toForm(question: Question, isWanted: boolean): Form {
       return isWanted ? ALL : NOTHING
     case 'words':
       return joined(
-        question.of.map(({ stem }) => literal({ kind: 'stem', stem, scope: engineScope(question.scope) }, isWanted, question.scope)),
+        question.of.map(({ stem }) =>
+          literal({ kind: 'stem', stem, scope: engineScope(question.scope) }, isWanted, question.scope),
+        ),
         isWanted,
       )
     case 'phrase':
@@ -59,10 +62,20 @@ function toForm(question: Question, isWanted: boolean): Form {
     case 'prefix':
       return toPrefix(question.word, question.scope, isWanted)
     case 'near':
-      return isWanted ? loose(joined(question.of.map((part) => toOperand(part, question.scope)), true)) : { ...ALL, isLoose: true }
+      return isWanted
+        ? loose(
+            joined(
+              question.of.map((part) => toOperand(part, question.scope)),
+              true,
+            ),
+          )
+        : { ...ALL, isLoose: true }
     case 'and':
     case 'or':
-      return joined(question.of.map((part) => toForm(part, isWanted)), (question.kind === 'and') === isWanted)
+      return joined(
+        question.of.map((part) => toForm(part, isWanted)),
+        (question.kind === 'and') === isWanted,
+      )
     case 'not':
       return toForm(question.of, !isWanted)
     case 'filter':
@@ -91,7 +104,12 @@ function toPhrase(words: readonly string[], scope: TextScope, isWanted: boolean)
   if (word !== undefined && words.length === 1 && !inField) return literal({ kind: 'phrase', words }, isWanted, scope)
   if (!isWanted) return { ...ALL, isLoose: true }
   const units = words.map((each): Unit => ({ kind: 'stem', stem: stemOf(each), scope: engineScope(scope) }))
-  return loose(joined(units.map((unit) => literal(unit, true, 'any')), true))
+  return loose(
+    joined(
+      units.map((unit) => literal(unit, true, 'any')),
+      true,
+    ),
+  )
 }
 
 /** One that must not be there cannot be asked for. */
