@@ -1,12 +1,14 @@
+import { setImmediate } from 'node:timers/promises'
 import type { EnqueuedTaskPromise, Meilisearch, Settings } from 'meilisearch'
 import { PermanentError, TransientError } from '../../errors.ts'
 import type { EngineState, PassageRecord, SearchEngine } from '../search-engine.ts'
 import { done, isMissing, toOurs } from './meilisearch-errors.ts'
-import { toMeiliRecord } from './meilisearch-record.ts'
+import { toMeiliRecord, type MeiliRecord } from './meilisearch-record.ts'
 import { hasOurSettings, settingsFor } from './meilisearch-settings.ts'
 
 /** Records a request; 1,000 passages are about 4 MB. */
 const BATCH = 1_000
+const RECORDS_A_TURN = 20
 /** Tasks that a build lets wait: the server takes them together, which is many times quicker than one by one. */
 const MAX_WAITING = 30
 
@@ -43,7 +45,7 @@ export async function buildBeside(
     expected += records.length
     for (const batch of batchesOf(records)) {
       ;(inner ?? signal)?.throwIfAborted()
-      const task = client.index(next.name).addDocuments(batch.map(toMeiliRecord))
+      const task = client.index(next.name).addDocuments(await toBatch(batch))
       await task.catch(toOurs)
       waiting.push(task)
       if (waiting.length >= MAX_WAITING) await settle()
@@ -58,12 +60,22 @@ export async function buildBeside(
 export async function putInto(index: MeiliIndex, records: readonly PassageRecord[], signal?: AbortSignal) {
   for (const batch of batchesOf(records)) {
     signal?.throwIfAborted()
-    await done(index.client.index(index.name).addDocuments(batch.map(toMeiliRecord)))
+    await done(index.client.index(index.name).addDocuments(await toBatch(batch)))
   }
 }
 
 function* batchesOf(records: readonly PassageRecord[]): Iterable<readonly PassageRecord[]> {
   for (let from = 0; from < records.length; from += BATCH) yield records.slice(from, from + BATCH)
+}
+
+/** Lets others have a turn now and then: a batch takes half a second of analysis. */
+async function toBatch(records: readonly PassageRecord[]): Promise<MeiliRecord[]> {
+  const batch: MeiliRecord[] = []
+  for (const record of records) {
+    if (batch.length % RECORDS_A_TURN === 0) await setImmediate()
+    batch.push(toMeiliRecord(record))
+  }
+  return batch
 }
 
 /** As `SearchEngine.state`. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { PassageRecord } from '../search-engine.ts'
 import type { MeiliIndex } from './meilisearch-build.ts'
 import { toOurs } from './meilisearch-errors.ts'
@@ -6,6 +7,7 @@ import { toMeiliRecord } from './meilisearch-record.ts'
 
 /** Documents asked for in one request, which has a passage in 60 bytes. */
 const DOCUMENTS_A_REQUEST = 100
+const RECORDS_A_TURN = 20
 /** More than any index has. */
 const ALL = 100_000_000
 
@@ -28,7 +30,8 @@ export async function compareIn(
     for (const { document, id, hash = '' } of passages) held.get(document)?.set(id, hash)
   }
   const differing = new Set<string>()
-  for (const record of records) {
+  for (const [at, record] of records.entries()) {
+    if (at % RECORDS_A_TURN === 0) await setImmediate() // analysis takes its time, and others want theirs
     const passages = held.get(record.documentId)
     if (passages?.get(record.passageId) !== toMeiliRecord(record).hash) differing.add(record.documentId)
     passages?.delete(record.passageId)

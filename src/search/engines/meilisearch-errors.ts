@@ -33,6 +33,9 @@ export function behind(cause?: unknown): TransientError {
   return new TransientError('index_behind', 'the search index has other settings and is to be rebuilt', { cause })
 }
 
+/** Not in time, too early, too many: nothing is wrong with what was asked. */
+const WAIT_STATUSES: readonly number[] = [408, 425, 429]
+
 /** An error of the client as one of ours. Who gave up is told so. */
 export function toOurs(error: unknown): never {
   const cause = causeOf(error)
@@ -40,7 +43,7 @@ export function toOurs(error: unknown): never {
   if (isMissing(cause)) throw new TransientError('index_missing', 'the search index does not exist yet', { cause })
   if (cause instanceof MeilisearchApiError) {
     if (IS_BEHIND.test(cause.message)) throw behind(cause)
-    if (cause.response.status < 500) {
+    if (cause.response.status < 500 && !WAIT_STATUSES.includes(cause.response.status)) {
       throw new PermanentError('search_refused', `the search engine refused: ${cause.message}`, { cause })
     }
   }

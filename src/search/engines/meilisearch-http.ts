@@ -25,8 +25,8 @@ export function createMeiliHttp(): MeiliHttp {
       try {
         return await send(agent, String(url), init)
       } catch (error) {
-        // The server had closed a connection that was kept: no fault of the request, if it may be made twice.
-        if (!isClosed(error) || !mayRepeat(String(url), init)) throw error
+        // The server had given up a connection, which it does with one that was kept or that is slow to ask.
+        if (!isUnread(error) && !(isClosed(error) && mayRepeat(String(url), init))) throw error
         return send(agent, String(url), init)
       }
     },
@@ -70,6 +70,11 @@ function boundTime(outer: AbortSignal | null): { readonly signal: AbortSignal; e
       outer?.removeEventListener('abort', abort)
     },
   }
+}
+
+/** 408: the request had not come yet when the server lost its patience, so that any may be made again (RFC 9110). */
+function isUnread(error: unknown): boolean {
+  return error instanceof MeilisearchApiError && error.response.status === 408
 }
 
 function isClosed(error: unknown): boolean {

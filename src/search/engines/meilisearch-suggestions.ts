@@ -10,8 +10,9 @@ import {
   type SuggestionKind,
   type SuggestionRecord,
 } from '../suggestion-index.ts'
+import { done, isMissing, toOurs } from './meilisearch-errors.ts'
+import { createMeiliHttp } from './meilisearch-http.ts'
 import { createMeiliClient } from './meilisearch-settings.ts'
-import { isIndexMissing, throwOurs, waitUntilDone } from './meilisearch-tasks.ts'
 
 /** Records a request, read and written; each is some 500 bytes. */
 const BATCH = 5_000
@@ -52,39 +53,40 @@ export function openMeilisearchSuggestions(options: {
   readonly masterKey: string
   readonly index: string
 }): SuggestionIndex {
-  const client = createMeiliClient(options.url, options.masterKey)
+  const http = createMeiliHttp()
+  const client = createMeiliClient(options.url, options.masterKey, http)
   const { index } = options
   return {
     prepare: () => prepare(client, index),
     put: (records, signal) => put(client, index, records, signal),
     remove: async (suggestionIds, signal) => {
       signal?.throwIfAborted()
-      await client.index(index).getRawInfo().catch(throwOurs)
-      if (suggestionIds.length > 0) await waitUntilDone(client.index(index).deleteDocuments([...suggestionIds]))
+      await client.index(index).getRawInfo().catch(toOurs)
+      if (suggestionIds.length > 0) await done(client.index(index).deleteDocuments([...suggestionIds]))
     },
     readFingerprints: (kinds, signal) => readFingerprints(client, index, kinds, signal),
     suggest: (text, kinds, limit, signal) => suggest(client, index, { text, kinds, limit }, signal),
     state: () => readState(client, index),
-    close: async () => {},
+    close: () => http.close(),
   }
 }
 
 async function prepare(client: Meilisearch, index: string): Promise<void> {
   const state = await readState(client, index)
   if (state.kind === 'there' && state.current) return
-  if (state.kind === 'absent') await waitUntilDone(client.createIndex(index, { primaryKey: 'id' }))
-  await waitUntilDone(client.index(index).updateSettings(SUGGESTION_SETTINGS))
-  if (!hasOurSettings(await client.index(index).getSettings().catch(throwOurs))) {
+  if (state.kind === 'absent') await done(client.createIndex(index, { primaryKey: 'id' }))
+  await done(client.index(index).updateSettings(SUGGESTION_SETTINGS))
+  if (!hasOurSettings(await client.index(index).getSettings().catch(toOurs))) {
     throw new PermanentError('index_settings', 'the search engine did not take the settings of the suggestions')
   }
 }
 
 async function put(client: Meilisearch, index: string, records: readonly SuggestionRecord[], signal?: AbortSignal) {
   // The server would make an absent index itself, without our settings.
-  await client.index(index).getRawInfo().catch(throwOurs)
+  await client.index(index).getRawInfo().catch(toOurs)
   for (let from = 0; from < records.length; from += BATCH) {
     signal?.throwIfAborted()
-    await waitUntilDone(client.index(index).addDocuments(records.slice(from, from + BATCH).map(toMeiliSuggestion)))
+    await done(client.index(index).addDocuments(records.slice(from, from + BATCH).map(toMeiliSuggestion)))
   }
 }
 
@@ -100,7 +102,7 @@ async function readFingerprints(
     const { results, total } = await client
       .index<MeiliSuggestion>(index)
       .getDocuments({ fields: ['id', 'fingerprint'], filter: filterOf(kinds), limit: BATCH, offset })
-      .catch(throwOurs)
+      .catch(toOurs)
     for (const { id, fingerprint } of results) fingerprints.set(id, fingerprint)
     if (results.length === 0 || offset + BATCH >= total) return fingerprints
   }
@@ -129,7 +131,7 @@ async function suggest(
   }))
   const { results } = await client
     .multiSearch<{ queries: typeof queries }, MeiliSuggestion>({ queries }, signal ? { signal } : {})
-    .catch(throwOurs)
+    .catch(toOurs)
   return results.flatMap(({ hits }) => hits.map((hit) => toHit(hit, q)))
 }
 
@@ -138,8 +140,8 @@ async function readState(client: Meilisearch, index: string): Promise<Suggestion
     const [settings, stats] = await Promise.all([client.index(index).getSettings(), client.index(index).getStats()])
     return { kind: 'there', records: stats.numberOfDocuments, current: hasOurSettings(settings) }
   } catch (error) {
-    if (isIndexMissing(error)) return { kind: 'absent' }
-    throw throwOurs(error)
+    if (isMissing(error)) return { kind: 'absent' }
+    throw toOurs(error)
   }
 }
 
