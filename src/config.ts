@@ -16,6 +16,8 @@ export const ENV = {
   MEILI_URL: 'url',
   MEILI_MASTER_KEY: 'string',
   MEILI_BIN: 'string',
+  EMBEDDER: 'string',
+  EMBEDDER_API_KEY: 'string',
   BLOB_URL: 'url',
   S3_ENDPOINT: 'url',
   S3_REGION: 'string',
@@ -70,6 +72,8 @@ export interface Config {
   /** null: a managed Meilisearch from `meiliBin`, PATH or the npm package. */
   readonly meili: { readonly url: string } | null
   readonly meiliBin: string | null
+  /** The file that says what makes vectors of texts; null: nothing is found by meaning, and no text leaves for it. */
+  readonly embedderFile: string | null
   readonly blobs: FolderBlobs | S3Blobs
   /** `operator`: who is told of sources that fail; null is nobody. */
   readonly mail: { readonly smtp: boolean; readonly from: string; readonly operator: string | null }
@@ -109,6 +113,7 @@ export interface S3Blobs {
 export interface Secrets {
   readonly adminToken: string | null
   readonly meiliMasterKey: string | null
+  readonly embedderApiKey: string | null
   readonly smtpUrl: string | null
   readonly s3: { readonly accessKeyId: string; readonly secretAccessKey: string } | null
 }
@@ -141,6 +146,7 @@ export function envToConfig(env: Env, projectFolder: string): Config {
     redis: env.REDIS_URL === undefined ? null : { url: env.REDIS_URL },
     meili: env.MEILI_URL === undefined ? null : { url: env.MEILI_URL.replace(/\/+$/, '') },
     meiliBin: env.MEILI_BIN ?? null,
+    embedderFile: env.EMBEDDER === undefined ? null : path.resolve(projectFolder, env.EMBEDDER),
     blobs: toBlobs(env, dataFolder),
     mail: {
       smtp: env.SMTP_URL !== undefined,
@@ -188,6 +194,7 @@ function faultsOfGroups(env: Env): InputIssue[] {
   }
   need(!!env.MEILI_URL && !env.MEILI_MASTER_KEY, 'MEILI_MASTER_KEY', 'is required with MEILI_URL')
   need(!!env.MEILI_MASTER_KEY && !env.MEILI_URL, 'MEILI_URL', 'is required with MEILI_MASTER_KEY')
+  need(!!env.EMBEDDER_API_KEY && !env.EMBEDDER, 'EMBEDDER', 'is required with EMBEDDER_API_KEY')
   need(!!env.BLOB_URL && !env.BLOB_URL.startsWith('s3://'), 'BLOB_URL', 'must be s3://bucket or s3://bucket/prefix')
   for (const [name, schemes] of Object.entries(SCHEMES)) {
     const value = env[name as EnvName]
@@ -251,6 +258,7 @@ function toSecrets(env: Env): Secrets {
   return {
     adminToken: env.ADMIN_TOKEN ?? null,
     meiliMasterKey: env.MEILI_MASTER_KEY ?? null,
+    embedderApiKey: env.EMBEDDER_API_KEY ?? null,
     smtpUrl: env.SMTP_URL ?? null,
     s3: accessKeyId === undefined || secretAccessKey === undefined ? null : { accessKeyId, secretAccessKey },
   }

@@ -9,6 +9,7 @@ export async function done(enqueued: EnqueuedTaskPromise): Promise<void> {
     throw new TransientError('index_missing', 'the search index does not exist yet')
   }
   const reason = `search task ${task.uid} (${task.type}) ${task.status}: ${task.error?.message ?? 'no reason given'}`
+  if (task.error?.code === 'vector_embedding_error') throw new TransientError('embedder_unavailable', reason)
   if (task.error?.type === 'invalid_request') throw new PermanentError('index_refused', reason)
   throw new TransientError('search_unavailable', reason)
 }

@@ -1,4 +1,6 @@
 import { Meilisearch, type Settings } from 'meilisearch'
+import type { Embedding } from './embedder-schema.ts'
+import { hasOurEmbedder, toEmbedders } from './meilisearch-embedder.ts'
 
 /** How many passages an answer may reach, and values of a facet it counts; the engine's own bounds cut silently. */
 const MAX_HITS = 10_000_000
@@ -35,9 +37,17 @@ export const INDEX_SETTINGS = {
   typoTolerance: { disableOnAttributes: ['words'], minWordSizeForTypos: { oneTypo: 6, twoTypos: 11 } },
 } satisfies Settings
 
-/** Whether the index has every one of our settings; its other settings are its own business. */
-export function hasOurSettings(found: Settings): boolean {
-  return includes(found, INDEX_SETTINGS)
+/** The settings of an index, with the embedder where there is one. */
+export function toIndexSettings(embedding: Embedding | null): Settings {
+  return embedding === null ? INDEX_SETTINGS : { ...INDEX_SETTINGS, embedders: toEmbedders(embedding) }
+}
+
+/**
+ * Whether the index has every one of our settings, and of our embedders this one alone; its other settings are its own
+ * business.
+ */
+export function hasOurSettings(found: Settings, embedding: Embedding | null): boolean {
+  return includes(found, INDEX_SETTINGS) && hasOurEmbedder(found, embedding)
 }
 
 /**

@@ -2,7 +2,7 @@ import type { App } from '../../app.ts'
 import { countTotals, type Totals } from '../../catalogue/totals.ts'
 import { InvalidInputError } from '../../errors.ts'
 import { readParameters } from '../../parameters.ts'
-import { searchLibrary, type SearchHit, type SearchResult } from '../../search/search-library.ts'
+import { searchLibrary, type FoundEvidence, type SearchHit, type SearchResult } from '../../search/search-library.ts'
 import { searchParametersSchema, toRequest } from '../../search/search-parameters.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../../search/search-request.ts'
 import { toParameters } from '../../search/stored-request.ts'
@@ -90,6 +90,7 @@ function Results({ app, request, result, totals }: ResultsProps) {
       {result.reading.need === 'some' && result.total > 0 && (
         <p class="notice">Nothing has all of these words, so these have some of them.</p>
       )}
+      <MeaningNote result={result} />
       <GoneNote request={request} result={result} />
       {result.hits.length === 0 && <NoHits {...{ app, request, totals }} />}
       <ol class="hits">
@@ -123,7 +124,7 @@ function Hit({ app, hit, text }: { readonly app: App; readonly hit: SearchHit; r
         <a href={`/documents/${document.documentId}`}>{document.title}</a>
       </h2>
       <DocumentLine app={app} document={document} />
-      <EvidenceQuote evidence={passage} text={text} />
+      <FoundQuote evidence={passage} text={text} />
       {themes.length > 0 && (
         <ul class="chips" aria-label="Themes of this passage">
           {themes.map((theme) => (
@@ -137,7 +138,7 @@ function Hit({ app, hit, text }: { readonly app: App; readonly hit: SearchHit; r
         <details class="more">
           <summary>{count(moreCount, 'more passage')}</summary>
           {more.map((evidence) => (
-            <EvidenceQuote evidence={evidence} text={text} />
+            <FoundQuote evidence={evidence} text={text} />
           ))}
           {moreCount > more.length && (
             <p class="dim">
@@ -215,6 +216,28 @@ function chipsOf(app: App, request: SearchRequest): readonly { label: string; wi
 }
 
 const GONE_LABELS = { with: 'gone from their source too', only: 'only those gone from their source' } as const
+
+function FoundQuote({ evidence, text }: { readonly evidence: FoundEvidence; readonly text: string }) {
+  return (
+    <>
+      {evidence.foundBy === 'meaning' && <p class="dim">Found by meaning, not by its words:</p>}
+      <EvidenceQuote evidence={evidence} text={text} />
+    </>
+  )
+}
+
+/** Says what the search by meaning added to the counted documents, or that it could not. */
+function MeaningNote({ result: { meaning, meaningTotal } }: { readonly result: SearchResult }) {
+  if (meaning === 'away') {
+    return <p class="notice">Search by meaning does not answer at the moment; what is shown was found by its words.</p>
+  }
+  if (meaningTotal === 0) return null
+  return (
+    <p class="notice">
+      {count(meaningTotal, 'document')} more found by meaning alone, marked so below and not counted above.
+    </p>
+  )
+}
 
 /** Says what the default leaves out, and where it is. */
 function GoneNote({ request, result }: { readonly request: SearchRequest; readonly result: SearchResult }) {
