@@ -21,12 +21,14 @@ import { loadHostRules } from './ingest/match/load-host-rules.ts'
 import { createParsePool, type ParsePool } from './ingest/parse/parse-pool.ts'
 import { loadExpected, NOTHING_EXPECTED } from './ingest/tag/load-expected.ts'
 import { loadGazetteer } from './ingest/tag/load-gazetteer.ts'
+import { readLibraryFile } from './ingest/tag/load-library.ts'
 import { loadVocabulary } from './ingest/tag/load-vocabulary.ts'
 import { createPlaceMatcher, createThemeMatcher, type PhraseMatcher } from './ingest/tag/match-phrases.ts'
 import type { Expected, Gazetteer, Vocabulary } from './ingest/tag/vocabulary.ts'
 import { loggerFor, type Logger } from './logger.ts'
 import type { Queue } from './queue/queue.ts'
 import { openPostgresQueue, openRedisQueue } from './queue/queues/bullmq.ts'
+import { embedderSchema, type Embedder, type Embedding } from './search/engines/embedder-schema.ts'
 import { openMeilisearch } from './search/engines/meilisearch.ts'
 import { openMeilisearchSuggestions } from './search/engines/meilisearch-suggestions.ts'
 import { layoutOf } from './search/engines/place-documents.ts'
@@ -92,7 +94,7 @@ export interface Overrides {
 
 /**
  * Opens everything and brings the catalogue's tables up to date.
- * @throws InvalidInputError when a file of the library is faulty, naming each fault
+ * @throws InvalidInputError when a file of the library, or the embedder's, is faulty, naming each fault
  */
 export async function createApp(
   config: Config,
@@ -104,6 +106,7 @@ export async function createApp(
   const clock = overrides.clock ?? systemClock
   const namespace = overrides.namespace ?? DEFAULT_NAMESPACE
   const library = await readLibrary(config.libraryFolder, overrides.sources ?? [])
+  const embedding = await readEmbedding(config)
   const userAgent = `${PRODUCT} (library of public strategies; contact: ${config.fetch.contact})`
   const allowPrivate = [...config.fetch.allowPrivate, ...(overrides.allowPrivate ?? [])]
   const catalogue = openCatalogue({ url: servers.databaseUrl, schema: namespace }, loggerFor(log, 'catalogue'))
@@ -111,7 +114,7 @@ export async function createApp(
   const queue = config.redis
     ? await openRedisQueue(config.redis.url, namespace, loggerFor(log, 'queue'))
     : await openPostgresQueue(servers.databaseUrl, `${namespace}_queue`, loggerFor(log, 'queue'))
-  const engine = openEngine(servers.meili, `${namespace}_passages`)
+  const engine = openEngine(servers.meili, `${namespace}_passages`, embedding)
   const suggestions = openMeilisearchSuggestions({ ...firstOf(servers.meili), index: `${namespace}_suggestions` })
   const blobs = openBlobs(config)
   const http = createHttpClient({ userAgent, allowPrivate })
@@ -144,15 +147,28 @@ export async function createApp(
   }
 }
 
+/**
+ * What finds by meaning, or null where nothing does.
+ * @throws InvalidInputError `embedder_invalid` naming each fault of its file; `library_unreadable`
+ */
+export async function readEmbedding({ embedderFile, secrets }: Config): Promise<Embedding | null> {
+  if (embedderFile === null) return null
+  const text = await readText(embedderFile)
+  const embedder = readLibraryFile<Embedder>(text, embedderFile, 'embedder_invalid', embedderSchema)
+  return { embedder, apiKey: secrets.embedderApiKey }
+}
+
+async function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    throw new InvalidInputError('library_unreadable', `cannot read ${file}: ${messageOf(error)}`, [], { cause: error })
+  })
+}
+
 /** The library's files, all faults of one file at once; who expects nothing, or has no rules on hosts, needs no file. */
 export async function readLibrary(folder: string, moreSources: readonly Source[]): Promise<Library> {
   const read = async <T>(name: string, load: (text: string, file: string) => T): Promise<T> => {
     const file = path.join(folder, name)
-    const text = await readFile(file, 'utf8').catch((error: unknown) => {
-      throw new InvalidInputError('library_unreadable', `cannot read ${file}: ${messageOf(error)}`, [], {
-        cause: error,
-      })
-    })
+    const text = await readText(file)
     return load(text, file)
   }
   const vocabulary = await read('themes.yaml', loadVocabulary)
@@ -174,11 +190,13 @@ export async function readLibrary(folder: string, moreSources: readonly Source[]
 }
 
 /** One server alone, or all of them as one. */
-function openEngine(servers: readonly MeiliServer[], index: string): SearchEngine {
-  if (servers.length <= 1) return openMeilisearch({ ...firstOf(servers), index })
+function openEngine(servers: readonly MeiliServer[], index: string, embedding: Embedding | null): SearchEngine {
+  if (servers.length <= 1) return openMeilisearch({ ...firstOf(servers), index, embedding })
   const named = servers.map((server) => ({ name: nameOf(server), server }))
   const layout = layoutOf(named.map(({ name }) => name))
-  return openSharded(named.map(({ name, server }) => ({ name, engine: openMeilisearch({ ...server, index, layout }) })))
+  return openSharded(
+    named.map(({ name, server }) => ({ name, engine: openMeilisearch({ ...server, index, layout, embedding }) })),
+  )
 }
 
 /** Suggestions are few, so one server holds them all. */

@@ -16,6 +16,8 @@ export const ENV = {
   MEILI_URL: 'urls',
   MEILI_MASTER_KEY: 'string',
   MEILI_BIN: 'string',
+  EMBEDDER: 'string',
+  EMBEDDER_API_KEY: 'string',
   BLOB_URL: 'url',
   S3_ENDPOINT: 'url',
   S3_REGION: 'string',
@@ -70,6 +72,8 @@ export interface Config {
   /** Several: each has a share of the library. null: a managed one from `meiliBin`, PATH or the npm package. */
   readonly meili: { readonly urls: readonly string[] } | null
   readonly meiliBin: string | null
+  /** The file that says what makes vectors of texts; null: nothing is found by meaning, and no text leaves for it. */
+  readonly embedderFile: string | null
   readonly blobs: FolderBlobs | S3Blobs
   /** `operator`: who is told of sources that fail; null is nobody. */
   readonly mail: { readonly smtp: boolean; readonly from: string; readonly operator: string | null }
@@ -110,6 +114,7 @@ export interface Secrets {
   readonly adminToken: string | null
   /** One for all servers, or as many as there are; empty where none are named. */
   readonly meiliMasterKeys: readonly string[]
+  readonly embedderApiKey: string | null
   readonly smtpUrl: string | null
   readonly s3: { readonly accessKeyId: string; readonly secretAccessKey: string } | null
 }
@@ -142,6 +147,7 @@ export function envToConfig(env: Env, projectFolder: string): Config {
     redis: env.REDIS_URL === undefined ? null : { url: env.REDIS_URL },
     meili: env.MEILI_URL === undefined ? null : { urls: toMeiliUrls(env.MEILI_URL) },
     meiliBin: env.MEILI_BIN ?? null,
+    embedderFile: env.EMBEDDER === undefined ? null : path.resolve(projectFolder, env.EMBEDDER),
     blobs: toBlobs(env, dataFolder),
     mail: {
       smtp: env.SMTP_URL !== undefined,
@@ -208,6 +214,7 @@ function faultsOfGroups(env: Env): InputIssue[] {
   need(new Set(meili).size < meili.length, 'MEILI_URL', 'names a server twice')
   const keys = toMeiliKeys(env).length
   need(keys > 1 && keys !== meili.length, 'MEILI_MASTER_KEY', `must be one key or ${meili.length}, are ${keys}`)
+  need(!!env.EMBEDDER_API_KEY && !env.EMBEDDER, 'EMBEDDER', 'is required with EMBEDDER_API_KEY')
   need(!!env.BLOB_URL && !env.BLOB_URL.startsWith('s3://'), 'BLOB_URL', 'must be s3://bucket or s3://bucket/prefix')
   for (const [name, schemes] of Object.entries(SCHEMES)) {
     const value = env[name as EnvName]
@@ -283,6 +290,7 @@ function toSecrets(env: Env): Secrets {
   return {
     adminToken: env.ADMIN_TOKEN ?? null,
     meiliMasterKeys: toMeiliKeys(env),
+    embedderApiKey: env.EMBEDDER_API_KEY ?? null,
     smtpUrl: env.SMTP_URL ?? null,
     s3: accessKeyId === undefined || secretAccessKey === undefined ? null : { accessKeyId, secretAccessKey },
   }

@@ -57,7 +57,13 @@ describe('configuration', () => {
     expect(config.blobs).toEqual({ kind: 'folder', folder: '/library/data/blobs' })
     expect(config.mail.smtp).toBe(false)
     expect(config.fetch.allowPrivate).toEqual([])
-    expect(config.secrets).toEqual({ adminToken: null, meiliMasterKeys: [], smtpUrl: null, s3: null })
+    expect(config.secrets).toEqual({
+      adminToken: null,
+      meiliMasterKeys: [],
+      embedderApiKey: null,
+      smtpUrl: null,
+      s3: null,
+    })
   })
 
   it('takes folders as they are, the relative ones from the project', () => {
@@ -92,6 +98,7 @@ describe('configuration', () => {
 
   it.each<[string, Record<string, string>, string]>([
     ['a Meilisearch without its key', { MEILI_URL: 'http://search.test' }, 'MEILI_MASTER_KEY'],
+    ['a key without its embedder', { EMBEDDER_API_KEY: 'key' }, 'EMBEDDER'],
     ['a key without its Meilisearch', { MEILI_MASTER_KEY: 'key' }, 'MEILI_URL'],
     ['an S3 name without its secret', { BLOB_URL: 's3://b', S3_ACCESS_KEY_ID: 'name' }, 'S3_SECRET_ACCESS_KEY'],
     ['an S3 secret without its name', { BLOB_URL: 's3://b', S3_SECRET_ACCESS_KEY: 'secret' }, 'S3_SECRET_ACCESS_KEY'],
@@ -174,6 +181,7 @@ describe('secrets', () => {
   it('stand apart from what may be logged, but for addresses of servers', () => {
     const source = {
       ...{ ADMIN_TOKEN: SECRET, MEILI_URL: 'http://search.test', MEILI_MASTER_KEY: SECRET },
+      ...{ EMBEDDER: 'embedder.yaml', EMBEDDER_API_KEY: SECRET },
       ...{ SMTP_URL: `smtp://user:${SECRET}@mail.test`, S3_ACCESS_KEY_ID: 'name', S3_SECRET_ACCESS_KEY: SECRET },
       BLOB_URL: 's3://bucket',
     }

@@ -3,8 +3,10 @@ import type { LibraryFacts } from '../catalogue/facts-cache.ts'
 import { countMatches, keepMatching, type CountedMatches } from './count-matches.ts'
 import { allOf, oneOf } from './filter.ts'
 import { toMatchSet, type MatchedDocument, type MatchSet } from './match-set.ts'
-import { compareText, rankDocuments, sortPassages, type RankedDocument, type RankedPassage } from './rank-documents.ts'
+import { compareText, sortPassages, type RankedDocument, type RankedPassage } from './rank-documents.ts'
 import { scorePassage } from './rank-passages.ts'
+import { rankWithMeaning } from './rank-with-meaning.ts'
+import { readMeaning, toMeaning, type Meaning } from './read-meaning.ts'
 import { readQuestion, type Reading } from './read-question.ts'
 import type { Conjuncts } from './search-engine.ts'
 import { offsetOf, toFilter, type SearchRequest } from './search-request.ts'
@@ -30,7 +32,8 @@ export interface Matches {
   readonly facts: LibraryFacts
   readonly set: MatchSet
   readonly counted: CountedMatches
-  /** All documents of the set, the first ones by rank. */
+  readonly meaning: Meaning
+  /** All documents of the set, and those found by meaning alone, the first ones by rank. */
   readonly order: readonly string[]
   /** Those whose passages are known, by document. */
   readonly ranked: ReadonlyMap<string, RankedDocument>
@@ -43,24 +46,24 @@ export async function findMatches(app: App, request: SearchRequest, signal?: Abo
   const facts = await app.facts.read()
   const reading = await readQuestion(app, request, facts, signal)
   const isRanked = request.sort === 'relevance' && reading.terms.length > 0
+  const [end, filter] = [offsetOf(request) + request.limit, toFilter(request)]
   const [counted, [found]] = await Promise.all([
     countMatches(app, reading, request, facts, signal),
     isRanked
-      ? app.engine.find(
-          [{ ...toRecall(reading, offsetOf(request) + request.limit), filter: toFilter(request) }],
-          signal,
-        )
+      ? app.engine.find([{ ...toRecall(reading, end), ...toMeaning(reading, request), filter }], signal)
       : Promise.resolve([undefined]),
   ])
   const set = toMatchSet(counted.versions, facts, request)
   const { passages } = facts
   const candidates = (found?.candidates ?? []).filter(({ passageId }) => counted.only?.has(passageId) ?? true)
-  const ranked = rankDocuments(reading.terms, candidates, set.documents, { passages, now: app.clock.now() })
+  const meaning = await readMeaning(app, found?.meaning, request, { reading, facts, set, known: candidates })
+  const ranked = rankWithMeaning(reading.terms, candidates, set, meaning, { passages, now: app.clock.now() })
   return {
     reading,
     facts,
     set,
     counted,
+    meaning,
     ranked: new Map(ranked.map((document) => [document.documentId, document])),
     missing: [...new Set([...counted.missing, ...(found?.missing ?? [])])],
     order: toOrder(set.documents, ranked, isRanked ? 'relevance' : request.sort),
@@ -103,7 +106,7 @@ function byId(a: MatchedDocument, b: MatchedDocument): number {
   return compareText(a.documentId, b.documentId)
 }
 
-/** The best passages of these documents that fulfil the request, at most `limit` of each; best first. */
+/** The best passages of these documents that fulfil the request, at most `limit` of each; best first, by meaning last. */
 export async function findPassagesOf(
   app: App,
   matches: Matches,
@@ -118,7 +121,7 @@ export async function findPassagesOf(
 /** The same of documents or of versions, by their ids. */
 export async function findPassagesIn(
   app: App,
-  { reading, facts, counted, set }: Matches,
+  { reading, facts, counted, set, ranked }: Matches,
   request: SearchRequest,
   { field, values }: { readonly field: 'document' | 'version'; readonly values: readonly string[] },
   limit: number,
@@ -149,7 +152,8 @@ export async function findPassagesIn(
       ordinal: candidate.ordinal,
       ...scorePassage(reading.terms, candidate, facts.passages),
     }))
-    return [value, sortPassages(scored).slice(0, limit)] as const
+    const byMeaning = (ranked.get(value)?.passages ?? []).filter(({ foundBy }) => foundBy === 'meaning')
+    return [value, [...sortPassages(scored), ...byMeaning].slice(0, limit)] as const
   })
   return new Map(await Promise.all(entries))
 }

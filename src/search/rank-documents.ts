@@ -15,6 +15,18 @@ export interface RankedPassage extends PassageScore {
   readonly passageId: string
   readonly versionId: string
   readonly ordinal: number
+  /** Where there was a search by meaning: its places among the passages of both orders. */
+  readonly fusion?: Fusion
+  /** It does not fulfil the question by its words. */
+  readonly foundBy?: 'meaning'
+}
+
+/** Where something stands in the order by words and in the one by meaning, from 1; null where it does not. */
+export interface Fusion {
+  readonly byWords: number | null
+  readonly byMeaning: number | null
+  /** The sum of 1 / (60 + place) over both. */
+  readonly score: number
 }
 
 /** A document by its best passages, best first. */
@@ -23,6 +35,8 @@ export interface RankedDocument {
   readonly score: number
   readonly boosts: readonly Boost[]
   readonly passages: readonly RankedPassage[]
+  /** Where there was a search by meaning, what the order is made by. */
+  readonly fusion?: Fusion
 }
 
 /** What a score was multiplied by, and why. */

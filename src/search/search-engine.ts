@@ -50,6 +50,8 @@ export interface FindQuery {
   readonly filter: Filter
   /** Passages of each conjunct. */
   readonly limit: number
+  /** A text whose meaning is looked for too; an engine without an embedder takes no notice. */
+  readonly meaning?: string
 }
 
 /** A passage that was found, with what its rank is made of. */
@@ -70,7 +72,17 @@ export interface Found {
   readonly isWhole: boolean
   /** Servers that do not answer, by host and port; what they hold is not in here. */
   readonly missing: readonly string[]
+  /** Null where it was not asked for, or there is no embedder. */
+  readonly meaning: FoundByMeaning | null
 }
+
+/**
+ * The 100 passages nearest in meaning, whatever their words, nearest first; or the embedder did not answer in time, with
+ * the reason, once.
+ */
+export type FoundByMeaning =
+  | { readonly kind: 'found'; readonly candidates: readonly Candidate[] }
+  | { readonly kind: 'away'; readonly reason: string | null }
 
 /** What can be counted: passages of each version, of each theme. */
 export type CountedField = 'version' | 'theme'
@@ -113,8 +125,10 @@ export type EngineState =
  * anew. `put` replaces by passageId and may be repeated; once it, `remove` or `rebuild` resolves, the next `find` and
  * `count` see it. An engine that is away is Transient `search_unavailable`; one that has no index yet, Transient
  * `index_missing`; one whose index is not of this program's making, Transient `index_behind`; never an empty answer.
- * Where an engine has several servers, reads answer from those that do and name the others; writes need all. A phrase of three words and more, and a prefix, may find a little more than
- * was asked for; nothing finds less.
+ * Where an engine has several servers, reads answer from those that do and name the
+ * others; writes need all. A phrase of three words and more, and a prefix, may find a little more than was asked for;
+ * nothing finds less. An engine with an embedder writes nothing while that is away: Transient `embedder_unavailable`; it
+ * finds all the same.
  */
 export interface SearchEngine {
   /** On how many servers it lies. Order and limit of what is found hold for each of them. */

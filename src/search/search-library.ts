@@ -2,8 +2,9 @@ import type { App } from '../app.ts'
 import { readDocuments, type DocumentRow } from '../catalogue/documents.ts'
 import { readEvidence, type Evidence } from './evidence.ts'
 import { findMatches, findPassagesOf, type Matches } from './find-matches.ts'
-import type { Boost, RankedPassage } from './rank-documents.ts'
+import type { Boost, Fusion, RankedDocument, RankedPassage } from './rank-documents.ts'
 import type { TermScore } from './rank-passages.ts'
+import type { Meaning } from './read-meaning.ts'
 import type { Reading } from './read-question.ts'
 import { FACET_FIELDS, offsetOf, toCursor, type FacetField, type SearchRequest } from './search-request.ts'
 import { findWaysOut, type Emptiness } from './ways-out.ts'
@@ -18,13 +19,20 @@ export interface Explanation {
   /** Of the passage shown. */
   readonly passageScore: number
   readonly terms: readonly TermScore[]
+  /** Where there was a search by meaning: the document's places in both orders, and the passage's. */
+  readonly fusion: { readonly document: Fusion; readonly passage: Fusion | null } | null
+}
+
+/** A passage, and whether it fulfils the question by its words or was found by meaning alone. */
+export interface FoundEvidence extends Evidence {
+  readonly foundBy: 'words' | 'meaning'
 }
 
 export interface SearchHit {
   readonly document: DocumentRow
-  readonly passage: Evidence
+  readonly passage: FoundEvidence
   /** Up to three more passages of the document, best first. */
-  readonly more: readonly Evidence[]
+  readonly more: readonly FoundEvidence[]
   /** How many more passages of the document match in all. */
   readonly moreCount: number
   /** Null where the order is by date, or the document stands behind those that were ranked. */
@@ -40,8 +48,12 @@ export interface Facet {
 export interface SearchResult {
   /** What was made of the question. */
   readonly reading: Reading
-  /** Documents that match. */
+  /** Documents that match, by their words. */
   readonly total: number
+  /** Whether meaning was looked for too; `away`: the embedder did not answer, so the order is the one by words. */
+  readonly meaning: Meaning['state']
+  /** Documents found by meaning alone: among the hits, but in no other count. */
+  readonly meaningTotal: number
   /** `at_most`: total and facets count what may match; what is shown does. */
   readonly counts: 'exact' | 'at_most'
   /** Documents that match too and are left out because they are gone from their source. */
@@ -63,12 +75,14 @@ export interface SearchResult {
 export async function searchLibrary(app: App, request: SearchRequest, signal?: AbortSignal): Promise<SearchResult> {
   const offset = offsetOf(request)
   const matches = await findMatches(app, request, signal)
-  const { reading, facts, set, counted, order } = matches
+  const { reading, facts, set, counted, order, meaning } = matches
   const end = offset + request.limit
   const isEmpty = order.length === 0 && facts.passages > 0
   return {
     reading,
-    total: order.length,
+    total: set.documents.size,
+    meaning: meaning.state,
+    meaningTotal: meaning.alone.size,
     counts: counted.counts,
     goneTotal: set.goneTotal,
     hits: await readHits(app, matches, request, order.slice(offset, end), signal),
@@ -98,25 +112,37 @@ export async function readHits(
     (ranked.get(documentId)?.passages ?? found.get(documentId) ?? []).slice(0, 1 + MORE_SHOWN)
   const passageIds = documentIds.flatMap((documentId) => passagesOf(documentId).map(({ passageId }) => passageId))
   const evidence = await readEvidence(app, passageIds, reading.question)
+  const toFound = ({ passageId, foundBy }: RankedPassage): readonly FoundEvidence[] => {
+    const read = evidence.get(passageId)
+    return read === undefined ? [] : [{ ...read, foundBy: foundBy ?? 'words' }]
+  }
   return documentIds.flatMap((documentId) => {
     const document = documents.get(documentId)
     const [best, ...more] = passagesOf(documentId)
-    const passage = evidence.get(best?.passageId ?? '')
+    const [passage] = best === undefined ? [] : toFound(best)
     if (document === undefined || best === undefined || passage === undefined) return []
     const place = ranked.get(documentId)
+    const byMeaning = place?.passages.filter(({ foundBy }) => foundBy === 'meaning').length ?? 0
     return [
       {
         document,
         passage,
-        more: more.flatMap(({ passageId }) => evidence.get(passageId) ?? []),
-        moreCount: Math.max(0, (set.documents.get(documentId)?.passageCount ?? 1) - 1),
-        explanation:
-          place === undefined
-            ? null
-            : { score: place.score, boosts: place.boosts, passageScore: best.score, terms: best.parts },
+        more: more.flatMap(toFound),
+        moreCount: Math.max(0, (set.documents.get(documentId)?.passageCount ?? 0) + byMeaning - 1),
+        explanation: place === undefined ? null : toExplanation(place, best),
       },
     ]
   })
+}
+
+function toExplanation({ score, boosts, fusion }: RankedDocument, best: RankedPassage): Explanation {
+  return {
+    score,
+    boosts,
+    passageScore: best.score,
+    terms: best.parts,
+    fusion: fusion === undefined ? null : { document: fusion, passage: best.fusion ?? null },
+  }
 }
 
 /** The most frequent first. A chosen value is listed even when it counts nothing, so that it can be taken back. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { searchLibrary } from '../../search/search-library.ts'
+import { searchLibrary, type FoundEvidence } from '../../search/search-library.ts'
 import { searchParametersSchema, toRequest } from '../../search/search-parameters.ts'
 import { isPlainQuestion, recordQuestion } from '../../search/suggest/record-question.ts'
 import { defineRoute, type Route } from '../route.ts'
@@ -10,6 +10,14 @@ import { explainSchema, explanationSchema, toExplanationView } from '../views/ex
 import { nextCursorSchema } from '../views/parts.ts'
 import { readingSchema, toReadingView } from '../views/reading-view.ts'
 
+const foundSchema = evidenceSchema
+  .extend({
+    foundBy: z
+      .enum(['words', 'meaning'])
+      .meta({ description: '`meaning`: it does not fulfil the question by its words' }),
+  })
+  .meta({ id: 'FoundEvidence' })
+
 const resultSchema = z
   .object({
     matching: z
@@ -18,13 +26,20 @@ const resultSchema = z
     question: readingSchema,
     corpusVersion: z.string().meta({ description: 'Changes with any text or fact of the library' }),
     counts: z.enum(['exact', 'at_most']).meta({ description: '`at_most`: total and facets count what may match' }),
-    total: z.int().meta({ description: 'Documents that match' }),
+    total: z.int().meta({ description: 'Documents that match by their words' }),
+    meaning: z.enum(['off', 'used', 'away']).meta({
+      description:
+        'Whether meaning was looked for too (`EMBEDDER`); `away`: the embedder does not answer, all else is as without it',
+    }),
+    meaningTotal: z.int().meta({
+      description: 'Documents found by meaning alone: among the hits, but neither in `total` nor in `facets`',
+    }),
     goneTotal: z.int().meta({ description: 'Documents left out because they are gone from their source (`gone`)' }),
     hits: z.array(
       z.object({
         document: documentSchema,
-        passage: evidenceSchema,
-        more: z.array(evidenceSchema),
+        passage: foundSchema,
+        more: z.array(foundSchema),
         moreCount: z.int().meta({ description: 'Further matching passages of the document in all' }),
         explanation: explanationSchema.nullable().optional().meta({ description: 'With `explain=true`' }),
       }),
@@ -47,6 +62,10 @@ const resultSchema = z
   })
   .meta({ id: 'SearchResult' })
 
+function toFoundView(evidence: FoundEvidence): z.infer<typeof foundSchema> {
+  return { ...toEvidenceView(evidence), foundBy: evidence.foundBy }
+}
+
 export const searchRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
@@ -65,8 +84,8 @@ export const searchRoutes: readonly Route[] = [
         waysOut: (emptiness?.ways ?? []).map(toWayOutView),
         hits: result.hits.map((hit) => ({
           document: toDocumentView(app, hit.document),
-          passage: toEvidenceView(hit.passage),
-          more: hit.more.map(toEvidenceView),
+          passage: toFoundView(hit.passage),
+          more: hit.more.map(toFoundView),
           moreCount: hit.moreCount,
           ...(explain ? { explanation: toExplanationView(hit.explanation) } : {}),
         })),

@@ -8,6 +8,11 @@ export const explainSchema = z
   .transform((value) => value === 'true')
   .meta({ description: 'Says of each hit how it came by its score' })
 
+const place = z.int().nullable()
+const fusionSchema = z
+  .object({ byWords: place, byMeaning: place, score: z.number().meta({ description: 'Sum of 1 / (60 + place)' }) })
+  .meta({ id: 'Fusion', description: 'Places from 1 in the order by words and the one by meaning' })
+
 export const explanationSchema = z
   .object({
     ranking: z.int().meta({ description: 'Version of the way of ranking' }),
@@ -25,12 +30,16 @@ export const explanationSchema = z
         weight: z.number().meta({ description: 'BM25F; 0.5 of it for a theme that means the term' }),
       }),
     ),
+    fusion: z
+      .object({ document: fusionSchema, passage: fusionSchema.nullable() })
+      .nullable()
+      .meta({ description: 'Where meaning was looked for too, what the order is made by' }),
   })
   .meta({ id: 'Explanation' })
 
 export function toExplanationView(explanation: Explanation | null): z.infer<typeof explanationSchema> | null {
   if (explanation === null) return null
-  const { score, boosts, passageScore, terms } = explanation
+  const { score, boosts, passageScore, terms, fusion } = explanation
   return {
     ranking: RANKING.version,
     score,
@@ -45,5 +54,6 @@ export function toExplanationView(explanation: Explanation | null): z.infer<type
       heading,
       weight,
     })),
+    fusion: fusion === null ? null : { document: { ...fusion.document }, passage: fusion.passage },
   }
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { access, constants, mkdir, statfs } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { readLibrary } from '../../app.ts'
+import { readEmbedding, readLibrary } from '../../app.ts'
 import { messageOf } from '../../errors.ts'
 import { readLockHolder } from '../../services/data-lock.ts'
 import { findMeilisearch } from '../../services/meilisearch-binary.ts'
@@ -45,6 +45,12 @@ export async function doctor({ config, output }: Terminal): Promise<ExitCode> {
       if (config.meili !== null) return 'MEILI_URL'
       const { path, source, version } = await findMeilisearch(config.meiliBin, `${config.dataFolder}/runtime`)
       return `${version} (${source}) at ${path}`
+    }),
+    look('embedder', async () => {
+      const embedding = await readEmbedding(config)
+      return embedding === null
+        ? 'none; nothing is found by meaning'
+        : `${embedding.embedder.source} at ${embedding.embedder.url}`
     }),
     look('tesseract', async () => {
       const { stdout } = await promisify(execFile)('tesseract', ['--version'], { timeout: 5_000 }).catch(() => ({

@@ -3,6 +3,8 @@ import { EXIT, type ExitCode, type Served } from '../command.ts'
 interface Result {
   readonly total: number
   readonly matching: string
+  readonly meaning: string
+  readonly meaningTotal: number
   readonly hits: readonly {
     readonly document: {
       readonly title: string
@@ -21,6 +23,7 @@ interface Passage {
   readonly pageLabel: string | null
   readonly highlights: readonly { readonly start: number; readonly end: number }[]
   readonly link: string
+  readonly foundBy: string
 }
 
 /** Characters of a passage shown before and after its first match. */
@@ -35,12 +38,14 @@ export async function search({ api, output }: Served, text: string, filters: URL
     const more = moreCount === 0 ? '' : `, ${moreCount} more`
     return [
       `${document.title} (${[document.status, document.published].filter(Boolean).join(', ')})`,
-      `  ${page}${more}: ${toSnippet(passage)}`,
+      `  ${page}${more}${passage.foundBy === 'meaning' ? ', by meaning' : ''}: ${toSnippet(passage)}`,
       `  ${api.url}${passage.link}`,
     ].join('\n')
   })
   output.data(result, hits.join('\n\n'))
   output.say(`${result.total} documents${result.matching === 'some' ? ', with some of the words' : ''}`)
+  if (result.meaningTotal > 0) output.say(`${result.meaningTotal} more by meaning alone`)
+  if (result.meaning === 'away') output.say('search by meaning does not answer; these were found by their words')
   return EXIT.done
 }
 

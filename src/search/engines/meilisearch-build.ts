@@ -2,9 +2,11 @@ import { setImmediate } from 'node:timers/promises'
 import type { EnqueuedTaskPromise, Meilisearch, Settings } from 'meilisearch'
 import { PermanentError, TransientError } from '../../errors.ts'
 import type { EngineState, PassageRecord, SearchEngine } from '../search-engine.ts'
+import { embedText } from './embed-text.ts'
+import type { Embedding } from './embedder-schema.ts'
 import { done, isMissing, toOurs } from './meilisearch-errors.ts'
 import { toMeiliRecord, type MeiliRecord } from './meilisearch-record.ts'
-import { hasOurSettings, settingsFor } from './meilisearch-settings.ts'
+import { hasOurSettings, settingsFor, type IndexVariant } from './meilisearch-settings.ts'
 
 /** Records a request; 1,000 passages are about 4 MB. */
 const BATCH = 1_000
@@ -12,11 +14,13 @@ const RECORDS_A_TURN = 20
 /** Tasks that a build lets wait: the server takes them together, which is many times quicker than one by one. */
 const MAX_WAITING = 30
 
-/** One index on one server. `layout` as of `settingsFor`. */
-export interface MeiliIndex {
+/** An embedder may take so long for one word before anything is written: a model may have to be loaded first. */
+const EMBEDDER_READY_MS = 30_000
+
+/** One index on one server. */
+export interface MeiliIndex extends IndexVariant {
   readonly client: Meilisearch
   readonly name: string
-  readonly layout: string | null
 }
 
 /** A new index that is filled and checked; `swap` lets it answer in place of the old one, and deletes that. */
@@ -30,12 +34,13 @@ export async function buildBeside(
   load: (put: SearchEngine['put']) => Promise<void>,
   signal?: AbortSignal,
 ): Promise<BuiltIndex> {
-  const { client, layout } = index
+  const { client, embedding } = index
   const next = { ...index, name: `${index.name}__next` }
   await done(client.deleteIndex(next.name))
   await done(client.createIndex(next.name, { primaryKey: 'id' }))
-  await done(client.index(next.name).updateSettings(settingsFor(layout)))
-  if (!hasOurSettings(await readSettings(next, signal).catch(toOurs), layout)) throw settingsDoNotHold()
+  await done(client.index(next.name).updateSettings(settingsFor(index)))
+  if (!hasOurSettings(await readSettings(next, signal).catch(toOurs), index)) throw settingsDoNotHold()
+  if (embedding !== null) await expectEmbedder(embedding, signal)
   let expected = 0
   const waiting: EnqueuedTaskPromise[] = []
   const settle = async () => {
@@ -45,7 +50,7 @@ export async function buildBeside(
     expected += records.length
     for (const batch of batchesOf(records)) {
       ;(inner ?? signal)?.throwIfAborted()
-      const task = client.index(next.name).addDocuments(await toBatch(batch))
+      const task = client.index(next.name).addDocuments(await toBatch(index, batch))
       await task.catch(toOurs)
       waiting.push(task)
       if (waiting.length >= MAX_WAITING) await settle()
@@ -58,10 +63,20 @@ export async function buildBeside(
 
 /** Writes records, a batch a task, and waits for each. */
 export async function putInto(index: MeiliIndex, records: readonly PassageRecord[], signal?: AbortSignal) {
+  if (index.embedding !== null && records.length > 0) await expectEmbedder(index.embedding, signal)
   for (const batch of batchesOf(records)) {
     signal?.throwIfAborted()
-    await done(index.client.index(index.name).addDocuments(await toBatch(batch)))
+    await done(index.client.index(index.name).addDocuments(await toBatch(index, batch)))
   }
+}
+
+/**
+ * An embedder that is away would hold all of the server's tasks for minutes, while it tries again (1.21), so it is asked
+ * first.
+ */
+async function expectEmbedder(embedding: Embedding, signal?: AbortSignal): Promise<void> {
+  const late = AbortSignal.timeout(EMBEDDER_READY_MS)
+  await embedText(embedding, 'ready', signal === undefined ? late : AbortSignal.any([signal, late]))
 }
 
 function* batchesOf(records: readonly PassageRecord[]): Iterable<readonly PassageRecord[]> {
@@ -69,11 +84,11 @@ function* batchesOf(records: readonly PassageRecord[]): Iterable<readonly Passag
 }
 
 /** Lets others have a turn now and then: a batch takes half a second of analysis. */
-async function toBatch(records: readonly PassageRecord[]): Promise<MeiliRecord[]> {
+async function toBatch({ embedding }: MeiliIndex, records: readonly PassageRecord[]): Promise<MeiliRecord[]> {
   const batch: MeiliRecord[] = []
   for (const record of records) {
     if (batch.length % RECORDS_A_TURN === 0) await setImmediate()
-    batch.push(toMeiliRecord(record))
+    batch.push(toMeiliRecord(record, embedding !== null))
   }
   return batch
 }
@@ -86,7 +101,7 @@ export async function readState(index: MeiliIndex, signal?: AbortSignal): Promis
       readSettings(index, signal),
       index.client.httpRequest.get<{ numberOfDocuments: number }>({ path, ...toInit(signal) }),
     ])
-    const current = hasOurSettings(settings, index.layout)
+    const current = hasOurSettings(settings, index)
     return { kind: 'there', records: stats.numberOfDocuments, current, missing: [] }
   } catch (error) {
     if (isMissing(error)) return { kind: 'absent' }

@@ -33,7 +33,8 @@ export async function compareIn(
   for (const [at, record] of records.entries()) {
     if (at % RECORDS_A_TURN === 0) await setImmediate() // analysis takes its time, and others want theirs
     const passages = held.get(record.documentId)
-    if (passages?.get(record.passageId) !== toMeiliRecord(record).hash) differing.add(record.documentId)
+    if (passages?.get(record.passageId) !== toMeiliRecord(record, index.embedding !== null).hash)
+      differing.add(record.documentId)
     passages?.delete(record.passageId)
   }
   // What is left there is of no record.

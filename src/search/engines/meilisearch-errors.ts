@@ -10,6 +10,7 @@ export async function done(enqueued: EnqueuedTaskPromise): Promise<void> {
   }
   const reason = `search task ${task.uid} (${task.type}) ${task.status}: ${task.error?.message ?? 'no reason given'}`
   if (IS_BEHIND.test(reason)) throw behind()
+  if (task.error?.code === 'vector_embedding_error') throw new TransientError('embedder_unavailable', reason)
   if (task.error?.type === 'invalid_request') throw new PermanentError('index_refused', reason)
   throw new TransientError('search_unavailable', reason)
 }

@@ -3,6 +3,7 @@ import { toPassageTerms, type StemCount, type TermCount } from '../analysis/pass
 import { weighTerm } from '../analysis/weigh-term.ts'
 import { toDayNumber } from '../filter.ts'
 import type { PassageRecord } from '../search-engine.ts'
+import { EMBEDDED_FIELD, toEmbeddedText } from './meilisearch-embedder.ts'
 import { isBlank, toFacetValue } from './meilisearch-filter.ts'
 import { STEM_TIERS } from './meilisearch-settings.ts'
 
@@ -25,9 +26,9 @@ export type MeiliRecord = Readonly<Record<string, unknown>> & { readonly id: str
 
 /**
  * A passage as the index has it. Stems stand each in an element of its own, so that the engine keeps no distances between
- * them; words in order, so that it finds phrases.
+ * them; words in order, so that it finds phrases. Where there is an embedder, also what is embedded.
  */
-export function toMeiliRecord(record: PassageRecord): MeiliRecord {
+export function toMeiliRecord(record: PassageRecord, hasEmbedder = false): MeiliRecord {
   const terms = toPassageTerms(record)
   const fields = {
     id: record.passageId,
@@ -42,6 +43,7 @@ export function toMeiliRecord(record: PassageRecord): MeiliRecord {
     headingStems: terms.headingStems.map((stem) => toStemToken(stem, 'heading')),
     words: terms.stretches.map((words) => words.join(' ')),
     bag: toBag(terms.length, terms.counts),
+    ...(hasEmbedder ? { [EMBEDDED_FIELD]: toEmbeddedText(record) } : {}),
     place: record.places.map(toFacetValue),
     theme: record.themes.map(toFacetValue),
     kind: toFacetValue(record.kind),

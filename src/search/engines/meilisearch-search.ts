@@ -15,6 +15,7 @@ import type {
 } from '../search-engine.ts'
 import { toOurs } from './meilisearch-errors.ts'
 import { toMeiliFilter } from './meilisearch-filter.ts'
+import type { MeaningLane } from './meilisearch-meaning.ts'
 import { countInBag, lengthOf, toStemToken } from './meilisearch-record.ts'
 import { FORMAT, STEM_TIERS } from './meilisearch-settings.ts'
 
@@ -30,7 +31,11 @@ const IS_OURS = `${FORMAT} NOT EXISTS`
  */
 const NO_SUCH_WORD = `-"${'z'.repeat(2 * MAX_WORD_CHARACTERS)}"`
 
-interface MeiliHit {
+/** What a candidate is made of. */
+export const CANDIDATE_FIELDS = ['id', 'document', 'version', 'ordinal', 'theme', 'bag'] as const
+
+/** A hit as the index answers it. */
+export interface MeiliHit {
   readonly id: string
   readonly document: string
   readonly version: string
@@ -46,23 +51,30 @@ interface MeiliResult {
   readonly facetDistribution?: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
-/** All queries' conjuncts as narrow queries of one request. */
+/** All queries' conjuncts as narrow queries of one request; meaning, where there is a lane for it, is asked beside it. */
 export async function findIn(
   client: Meilisearch,
   index: string,
   queries: readonly FindQuery[],
+  byMeaning: MeaningLane | null,
   signal?: AbortSignal,
 ): Promise<readonly Found[]> {
   const parts = queries.flatMap((query) =>
     query.conjuncts.map((conjunct) => ({
       ...toMeiliQuery(index, conjunct, query.filter),
       limit: query.limit,
-      attributesToRetrieve: ['id', 'document', 'version', 'ordinal', 'theme', 'bag'],
+      attributesToRetrieve: [...CANDIDATE_FIELDS],
     })),
   )
-  const results = await multiSearch(client, parts, signal)
+  const meanings = queries.map(({ meaning, filter }) =>
+    byMeaning === null || meaning === undefined ? Promise.resolve(null) : byMeaning(meaning, filter, signal),
+  )
+  const [results, lanes] = await Promise.all([multiSearch(client, parts, signal), Promise.all(meanings)])
   let next = 0
-  return queries.map(({ conjuncts, limit }) => toFound(results.slice(next, (next += conjuncts.length)), limit))
+  return queries.map(({ conjuncts, limit }, at) => ({
+    ...toFound(results.slice(next, (next += conjuncts.length)), limit),
+    meaning: lanes[at] ?? null,
+  }))
 }
 
 /** What one conjunct tells is asked in one request for all queries; the union of several, in a federated one each. */
@@ -179,7 +191,7 @@ function toQuoted(unit: Exclude<Unit, { readonly kind: 'prefix' }>): string {
   return unit.kind === 'phrase' ? `"${unit.words.join(' ')}"` : `"${toStemToken(unit.stem, unit.scope)}"`
 }
 
-function toFound(results: readonly MeiliResult[], limit: number): Found {
+function toFound(results: readonly MeiliResult[], limit: number): Omit<Found, 'meaning'> {
   const hits = new Map<string, MeiliHit>()
   for (const result of results) for (const hit of result.hits) hits.set(hit.id, hit)
   return {
@@ -189,7 +201,8 @@ function toFound(results: readonly MeiliResult[], limit: number): Found {
   }
 }
 
-function toCandidate({ id, document, version, ordinal, theme, bag }: MeiliHit): Candidate {
+/** A hit as the port tells it. */
+export function toCandidate({ id, document, version, ordinal, theme, bag }: MeiliHit): Candidate {
   return {
     passageId: id,
     documentId: document,

@@ -1,4 +1,6 @@
 import { Meilisearch, type Settings } from 'meilisearch'
+import type { Embedding } from './embedder-schema.ts'
+import { hasOurEmbedder, toEmbedders } from './meilisearch-embedder.ts'
 import { createMeiliHttp, type MeiliHttp } from './meilisearch-http.ts'
 
 /** How many passages an answer may reach, and values of a facet it counts; the engine's own bounds cut silently. */
@@ -44,21 +46,36 @@ export const INDEX_SETTINGS = {
   typoTolerance: { disableOnAttributes: ['words'], minWordSizeForTypos: { oneTypo: 5, twoTypos: 10 } },
 } satisfies Settings
 
-/**
- * The settings of one index of a library that lies on several servers. Its layout, a name of which servers, is a field
- * too that no record has: on other servers documents have other places.
- */
-export function settingsFor(layout: string | null): typeof INDEX_SETTINGS {
-  if (layout === null) return INDEX_SETTINGS
-  const filterableAttributes = [...INDEX_SETTINGS.filterableAttributes, `layout_${layout}`].sort()
-  return { ...INDEX_SETTINGS, filterableAttributes }
+/** What of an index's settings is not the same for all: which servers share it, and what finds by meaning. */
+export interface IndexVariant {
+  readonly layout: string | null
+  readonly embedding: Embedding | null
 }
 
-/** Whether the index has every one of our settings; its other settings are its own business. */
-export function hasOurSettings(found: Settings, layout: string | null): boolean {
+/**
+ * The settings of one index. The layout of a library that lies on several servers, a name of which servers, is a field
+ * too that no record has: on other servers documents have other places.
+ */
+export function settingsFor({ layout, embedding }: IndexVariant): Settings {
+  const layouts = layout === null ? [] : [`layout_${layout}`]
+  const filterableAttributes = [...INDEX_SETTINGS.filterableAttributes, ...layouts].sort()
+  return {
+    ...INDEX_SETTINGS,
+    filterableAttributes,
+    ...(embedding === null ? {} : { embedders: toEmbedders(embedding) }),
+  }
+}
+
+/**
+ * Whether the index has every one of our settings, and of our embedders this one alone; its other settings are its own
+ * business.
+ */
+export function hasOurSettings(found: Settings, variant: IndexVariant): boolean {
+  const { embedders: _embedders, ...wanted } = settingsFor(variant)
   const { filterableAttributes = [] } = found
-  const others = (filterableAttributes ?? []).filter((name) => typeof name === 'string' && /^layout_/.test(name))
-  return includes(found, settingsFor(layout)) && others.length === (layout === null ? 0 : 1)
+  const layouts = (filterableAttributes ?? []).filter((name) => typeof name === 'string' && /^layout_/.test(name))
+  if (layouts.length !== (variant.layout === null ? 0 : 1)) return false
+  return includes(found, wanted) && hasOurEmbedder(found, variant.embedding)
 }
 
 /** A client for one server; `http` sends for it, and is closed by who made it. */

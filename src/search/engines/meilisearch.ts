@@ -1,9 +1,11 @@
+import type { Embedding } from './embedder-schema.ts'
 import type { SearchEngine } from '../search-engine.ts'
 import { buildBeside, putInto, readSettings, readState, type BuiltIndex } from './meilisearch-build.ts'
 import { compareIn } from './meilisearch-compare.ts'
 import { behind, done, toOurs } from './meilisearch-errors.ts'
 import { toMeiliFilter } from './meilisearch-filter.ts'
 import { createMeiliHttp } from './meilisearch-http.ts'
+import { createMeaningLane } from './meilisearch-meaning.ts'
 import { countIn, findIn, nearWordsIn } from './meilisearch-search.ts'
 import { createMeiliClient, hasOurSettings } from './meilisearch-settings.ts'
 
@@ -14,6 +16,8 @@ export interface MeilisearchOptions {
   readonly index: string
   /** Which servers share the library, where there are several; an index that was filled for others is not current. */
   readonly layout?: string | null
+  /** What finds by meaning; null: nothing does. */
+  readonly embedding?: Embedding | null
 }
 
 /** An engine whose index can be built without being swapped in yet. */
@@ -25,19 +29,20 @@ export interface BuildingEngine extends SearchEngine {
 export function openMeilisearch(options: MeilisearchOptions): BuildingEngine {
   const http = createMeiliHttp()
   const client = createMeiliClient(options.url, options.masterKey, http)
-  const { index: name, layout = null } = options
-  const index = { client, name, layout }
+  const { index: name, layout = null, embedding = null } = options
+  const index = { client, name, layout, embedding }
+  const byMeaning = embedding === null ? null : createMeaningLane(client, name, embedding)
   return {
     servers: 1,
     put: async (records, signal) => {
       // The server would make an absent index itself, without our settings, and then refuse every filter.
-      if (!hasOurSettings(await readSettings(index, signal).catch(toOurs), layout)) throw behind()
+      if (!hasOurSettings(await readSettings(index, signal).catch(toOurs), index)) throw behind()
       await putInto(index, records, signal)
     },
     remove: async (filter) => {
       await done(client.index(name).deleteDocuments({ filter: toMeiliFilter(filter) }))
     },
-    find: (queries, signal) => findIn(client, name, queries, signal),
+    find: (queries, signal) => findIn(client, name, queries, byMeaning, signal),
     count: (queries, signal) => countIn(client, name, queries, signal),
     nearWords: (word, limit, signal) => nearWordsIn(client, name, word, limit, signal),
     state: (signal) => readState(index, signal),

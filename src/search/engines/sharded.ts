@@ -1,6 +1,14 @@
 import { distance } from 'fastest-levenshtein'
 import { type AppError, TransientError } from '../../errors.ts'
-import type { Counted, CountedField, EngineState, Found, PassageRecord, SearchEngine } from '../search-engine.ts'
+import type {
+  Counted,
+  CountedField,
+  EngineState,
+  Found,
+  FoundByMeaning,
+  PassageRecord,
+  SearchEngine,
+} from '../search-engine.ts'
 import type { BuildingEngine } from './meilisearch.ts'
 import type { BuiltIndex } from './meilisearch-build.ts'
 import { placeOf } from './place-documents.ts'
@@ -90,7 +98,17 @@ function joinFound(found: readonly Found[], missing: readonly string[]): Found {
     candidates: found.flatMap(({ candidates }) => candidates),
     isWhole: found.every(({ isWhole }) => isWhole),
     missing,
+    meaning: joinMeaning(found.flatMap(({ meaning }) => meaning ?? [])),
   }
+}
+
+/** Shards' nearest in turn: how near they are says none of them. */
+function joinMeaning(lanes: readonly FoundByMeaning[]): FoundByMeaning | null {
+  const found = lanes.flatMap((lane) => (lane.kind === 'found' ? [lane.candidates] : []))
+  if (found.length === 0) return lanes[0] ?? null
+  const longest = Math.max(...found.map(({ length }) => length))
+  const turns = Array.from({ length: longest }, (_turn, at) => found.flatMap((candidates) => candidates[at] ?? []))
+  return { kind: 'found', candidates: turns.flat() }
 }
 
 function addCounts(counted: readonly Counted[], by: readonly CountedField[], missing: readonly string[]): Counted {

@@ -140,6 +140,7 @@ function Results({ app, request, result, totals, isExplained }: ResultsProps) {
       </div>
       <Understood {...{ app, request, reading }} />
       <FilterChips app={app} request={request} />
+      <MeaningNote result={result} />
       <GoneNote request={request} result={result} />
       {hits.length === 0 && <NoHits {...{ request, totals }} emptiness={result.emptiness} />}
       <ol class="hits">
@@ -181,6 +182,19 @@ function SortLinks({ request, isExplained }: { readonly request: SearchRequest; 
         </>
       ))}
     </>
+  )
+}
+
+/** Says what the search by meaning added to the counted documents, or that it could not. */
+function MeaningNote({ result: { meaning, meaningTotal } }: { readonly result: SearchResult }) {
+  if (meaning === 'away') {
+    return <p class="notice">Search by meaning does not answer at the moment; what is shown was found by its words.</p>
+  }
+  if (meaningTotal === 0) return null
+  return (
+    <p class="notice">
+      {count(meaningTotal, 'document')} more found by meaning alone, marked so below and not counted above.
+    </p>
   )
 }
 

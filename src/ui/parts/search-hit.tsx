@@ -28,6 +28,7 @@ export function Hit({ app, hit, request, counts, isExplained }: HitProps): VNode
         <a href={`/documents/${document.documentId}`}>{document.title}</a>
       </h2>
       <DocumentLine app={app} document={document} />
+      {passage.foundBy === 'meaning' && <p class="dim">Found by meaning, not by its words:</p>}
       <EvidenceQuote evidence={passage} text={request.text} />
       <HitChips {...{ app, request }} places={document.places} themes={passage.themes} />
       <MorePassages {...{ hit, request, counts }} />

@@ -1,0 +1,69 @@
+import { answer, startWebOrigin, type WebOrigin } from './web-origin.ts'
+
+/** Words that mean the same, a dimension each set; all other words share the rest. */
+const MEANINGS = [
+  ['doctor', 'physician', 'medic'],
+  ['house', 'dwelling', 'home'],
+  ['car', 'automobile', 'vehicle'],
+] as const
+export const TOY_DIMENSIONS = 16
+
+/** How it behaves; `hangs` never answers. */
+export type ToyMode = 'answers' | 'fails' | 'hangs'
+
+/** A service on loopback that makes vectors of texts by a table of synonyms. */
+export interface ToyEmbedder {
+  readonly url: string
+  /** The texts of each request, as it came. */
+  readonly asked: readonly (readonly string[])[]
+  /** The keys that requests came with. */
+  readonly keys: readonly (string | undefined)[]
+  behave(mode: ToyMode): void
+  close(): Promise<void>
+}
+
+export async function startToyEmbedder(): Promise<ToyEmbedder> {
+  const asked: string[][] = []
+  const keys: (string | undefined)[] = []
+  let mode: ToyMode = 'answers'
+  const origin: WebOrigin = await startWebOrigin({
+    '/embed': (request, response) => {
+      const chunks: Buffer[] = []
+      request.on('data', (chunk: Buffer) => chunks.push(chunk))
+      request.on('end', () => {
+        const { texts } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { texts: string[] }
+        asked.push(texts)
+        keys.push(request.headers.authorization)
+        if (mode === 'hangs') return
+        const body = JSON.stringify({ vectors: texts.map(toVector) })
+        answer(mode === 'fails' ? 500 : 200, body, { 'content-type': 'application/json' })(request, response)
+      })
+    },
+  })
+  return { url: `${origin.address}/embed`, asked, keys, behave: (next) => (mode = next), close: () => origin.close() }
+}
+
+/** The file that tells Concordance of it, as YAML. */
+export function toyEmbedderFile(url: string): string {
+  return [
+    'source: rest',
+    `url: ${url}`,
+    `dimensions: ${TOY_DIMENSIONS}`,
+    "request: { texts: ['{{text}}', '{{..}}'] }",
+    "response: { vectors: ['{{embedding}}', '{{..}}'] }",
+  ].join('\n')
+}
+
+function toVector(text: string): readonly number[] {
+  const vector = Array.from({ length: TOY_DIMENSIONS }, () => 0.01)
+  for (const word of text.toLowerCase().match(/[a-z]+/g) ?? []) {
+    const meaning = MEANINGS.findIndex((words) => words.some((same) => same === word))
+    const at = meaning === -1 ? MEANINGS.length + (hash(word) % (TOY_DIMENSIONS - MEANINGS.length)) : meaning
+    vector[at] = (vector[at] ?? 0) + (meaning === -1 ? 0.1 : 3)
+  }
+  return vector
+}
+
+function hash(word: string): number {
+  return [...word].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9973, 7)
+}
