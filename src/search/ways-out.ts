@@ -9,6 +9,8 @@ import { narrowerWays, type Way } from './narrower-ways.ts'
 
 /** Ways that are told; more would be another puzzle. */
 const MAX_WAYS = 8
+/** Ways that are counted at once; an empty result must not crowd out those that find something. */
+const AT_ONCE = 3
 
 /** A search near to one that found nothing, and how many documents it finds. */
 export interface WayOut extends Way {
@@ -38,11 +40,14 @@ export async function findWaysOut(
 ): Promise<Emptiness> {
   const ways = narrowerWays(app, request, matches.reading)
   const open = { ...EMPTY_REQUEST, ...askedOf(request), versions: 'all', gone: 'with' } as const
-  const [withoutFilters, ...found] = await Promise.all([
-    countDocuments(app, open, request, matches, signal),
-    ...ways.map(async (way) => ({ ...way, ...(await countDocuments(app, way.request, request, matches, signal)) })),
-  ])
-  const helpful = found.filter(({ total }) => total > 0)
+  const withoutFilters = await countDocuments(app, open, request, matches, signal)
+  const helpful: WayOut[] = []
+  for (let from = 0; from < ways.length; from += AT_ONCE) {
+    const counted = ways.slice(from, from + AT_ONCE).map(async (way) => {
+      return { ...way, ...(await countDocuments(app, way.request, request, matches, signal)) }
+    })
+    helpful.push(...(await Promise.all(counted)).filter(({ total }) => total > 0))
+  }
   const isAnyFilter = toFilters(open) !== toFilters(request)
   const all: WayOut = {
     reason: 'all_filters',

@@ -239,7 +239,7 @@ describe.runIf(isThere)('the page of results in a browser', () => {
     const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage()
     const [hit] = (await search({ q: 'quokka' })).hits
     const paths = [
-      '/search?q=hydrogen+buses&explain=true',
+      '/search?q=hydrogen+buses&explain=true&limit=3',
       '/search?q=hydrogen+%22trains',
       '/search?q=quokka&place=oxfordshire',
       `/documents/${hit?.document.documentId}/passages?q=quokka`,

@@ -18,14 +18,16 @@ export function QuestionFault({
 }): VNode {
   if (!(error instanceof QuestionError)) {
     return (
-      <p class="notice notice--error" role="alert">
-        {capital(error.message)}
-      </p>
+      <div class="notice notice--error" role="alert">
+        <h1>This cannot be searched for</h1>
+        <p>{capital(error.message)}.</p>
+      </div>
     )
   }
   const { nearest } = error
   return (
     <div class="notice notice--error" role="alert">
+      <h1>This question cannot be asked</h1>
       <p>{capital(error.message)}.</p>
       <p class="fault">
         <MarkedPlace text={request.text} position={error.position} />
