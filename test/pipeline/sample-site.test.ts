@@ -158,7 +158,7 @@ describe('the way of the sample site into the library', () => {
     const good = await hand('good.txt', 'The zirconium corridor will open in the harbour district.')
     expect([bad?.state, empty?.state, good?.state]).toEqual(['failed', 'failed', 'searchable'])
     expect([bad?.code, empty?.code]).toEqual(['malformed', 'empty'])
-    expect((await find({ text: 'zirconium corridor' })).total).toBe(1)
+    expect((await find({ text: '"zirconium corridor"' })).total).toBe(1)
     expect(await retryFailed(library.app, { name: 'parse', subjectId: bad?.versionId ?? '' })).toBe(1)
     await settled(library.app)
     expect((await countTotals(library.app.catalogue)).failed).toBe(2)

@@ -52,6 +52,7 @@ export async function searchPage({ app, query, signal }: PageCall): Promise<Page
           <a href="/help/search">How to ask</a>
         </p>
         {fault !== null && <QuestionFault error={fault} request={request} />}
+        {fault === null && result === null && <h1>There is nothing to search yet</h1>}
         <IndexBanner status={status} />
         <MissingShards hosts={result?.missingShards ?? []} servers={app.engine.servers} />
         <QuickLinks request={request} links={links} />
