@@ -55,6 +55,7 @@ export async function openMixedLibrary(options: MixOptions, signal: AbortSignal)
   const service = await openTempService(keep, signal)
   try {
     const size = kept ?? (await build(service.app, cranfield, options, signal))
+    await untilIndexed(service.app, signal)
     if (kept === null) await writeFile(path.join(service.folder, MARK), JSON.stringify({ wanted, size }))
     const { made, real } = size
     const share = made === 0 ? 0 : Math.ceil((100 * made) / (made + real))
@@ -65,6 +66,15 @@ export async function openMixedLibrary(options: MixOptions, signal: AbortSignal)
   } catch (error) {
     await service.close()
     throw error
+  }
+}
+
+/** A kept library's index may be of other settings, and is then built anew while the service is up. */
+async function untilIndexed(app: App, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const state = await app.engine.state(signal)
+    if (state.kind === 'there' && state.current) return
+    await app.clock.sleep(500, signal)
   }
 }
 
