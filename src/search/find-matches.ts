@@ -12,14 +12,12 @@ import type { Conjuncts } from './search-engine.ts'
 import { offsetOf, toFilter, type SearchRequest } from './search-request.ts'
 
 /**
- * Passages asked for of each way to fulfil a question; for a far page, and of a question that has a single way, more.
- * With a hundred of the eight rarest, Cranfield among 100,000 passages ranks as if all were looked at.
+ * Passages asked for of each way to fulfil a question, and of one that has a single way, for each document that is shown;
+ * no fewer and no more than these. With a hundred of the eight rarest, Cranfield among 100,000 passages ranks as if all
+ * were looked at.
  */
-const RECALLED_OF_EACH = 100
-const RECALLED_OF_MANY = 200
-const RECALLED_OF_ONE = 300
-/** Documents from which on a page is far. */
-const FAR = 50
+const RECALLED_OF_EACH = { aDocument: 6, least: 60, most: 200 }
+const RECALLED_OF_ONE = { aDocument: 10, least: 100, most: 300 }
 /** Ways that are asked for passages, the rarest; what only the others find is found, and ranked last. */
 const MAX_WAYS = 8
 
@@ -73,12 +71,16 @@ export async function findMatches(app: App, request: SearchRequest, signal?: Abo
 /** What of a question's ways is asked for passages, to rank as many documents as are shown. */
 function toRecall({ plan, terms }: Reading, documents: number): { conjuncts: Conjuncts; limit: number } {
   const { conjuncts } = plan
-  if (conjuncts.length === 1) return { conjuncts, limit: RECALLED_OF_ONE }
+  if (conjuncts.length === 1) return { conjuncts, limit: recalled(RECALLED_OF_ONE, documents) }
   const frequencies = new Map(terms.flatMap(({ ways, frequency }) => ways.flat().map((stem) => [stem, frequency])))
   const rarity = (conjunct: Conjuncts[number]) =>
     Math.min(...conjunct.all.map((unit) => (unit.kind === 'stem' ? (frequencies.get(unit.stem) ?? 0) : 0)))
   const rarest = [...conjuncts].sort((a, b) => rarity(a) - rarity(b)).slice(0, MAX_WAYS)
-  return { conjuncts: rarest, limit: documents > FAR ? RECALLED_OF_MANY : RECALLED_OF_EACH }
+  return { conjuncts: rarest, limit: recalled(RECALLED_OF_EACH, documents) }
+}
+
+function recalled({ aDocument, least, most }: typeof RECALLED_OF_EACH, documents: number): number {
+  return Math.min(most, Math.max(least, aDocument * documents))
 }
 
 /** Those that were ranked, then the rest by how many of their passages match; or all by date, the undated last. */
