@@ -6,6 +6,9 @@ import type { FieldNames, NamedField } from './field-names.ts'
 
 const MAX_NEAR = 3
 
+/** The files of a library that name things. */
+type Named = Pick<App['library'], 'gazetteer' | 'vocabulary'>
+
 /** A name with the values that it stands for; `key` is how names are compared, without case, hyphens and accents. */
 interface NameEntry {
   readonly name: string
@@ -14,7 +17,7 @@ interface NameEntry {
 }
 
 /** What the library calls its values. Publishers, sources and languages are taken as typed. */
-export function libraryNames({ library }: Pick<App, 'library'>): FieldNames {
+export function libraryNames({ library }: { readonly library: Named }): FieldNames {
   const { places } = library.gazetteer
   const { themes } = library.vocabulary
   const entries: Readonly<Partial<Record<NamedField, ReadonlyMap<string, NameEntry>>>> = {
@@ -24,7 +27,7 @@ export function libraryNames({ library }: Pick<App, 'library'>): FieldNames {
     theme: toEntries(
       themes.map(({ id, label, alternatives, acronyms }) => [id, [label, ...alternatives, ...acronyms, id]]),
     ),
-    kind: toEntries(DOCUMENT_KINDS.map((kind) => [kind, [kind, `${kind}s`]])),
+    kind: toEntries(DOCUMENT_KINDS.map((kind) => [kind, [kind]])),
     status: toEntries(DOCUMENT_STATUSES.map((status) => [status, [status]])),
   }
   const labels: Readonly<Partial<Record<NamedField, ReadonlyMap<string, string>>>> = {
@@ -77,10 +80,10 @@ function nearestOf(entries: readonly NameEntry[], key: string): readonly string[
   return ranked.sort((first, second) => first.rank - second.rank).map(({ name }) => name)
 }
 
-/** Folded words; `&` is "and", which names are written with or without. */
+/** Folded stems, so that `strategies` is the kind `strategy`; `&` is "and", which names are written with or without. */
 function toKey(name: string): string {
   return analyse(name)
-    .map(({ word }) => word)
-    .filter((word) => word !== 'and' && word !== 'the')
+    .map(({ stem }) => stem)
+    .filter((stem) => stem !== 'and' && stem !== 'the')
     .join(' ')
 }
