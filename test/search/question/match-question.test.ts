@@ -227,7 +227,7 @@ describe('any question', () => {
           expect(spans.every(({ end }) => end <= text.length)).toBe(true)
         },
       ),
-      { numRuns: 800 },
+      { numRuns: 400 },
     )
   })
 })
