@@ -80,8 +80,9 @@ export function toScreening(
     excludedTotal += 1
     const reason = decision.reason.trim().replace(/\s+/g, ' ')
     const known = reasons.get(reason.toLowerCase())
-    if (known === undefined) reasons.set(reason.toLowerCase(), { reason, documents: 1 })
-    else known.documents += 1
+    // Of several spellings one is shown, whichever document comes first.
+    const shown = known === undefined || reason < known.reason ? reason : known.reason
+    reasons.set(reason.toLowerCase(), { reason: shown, documents: (known?.documents ?? 0) + 1 })
   }
   return {
     candidates: candidates.length,

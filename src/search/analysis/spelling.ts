@@ -90,15 +90,18 @@ const ANY_BEGINNING = new RegExp(BEGINNINGS.map(([pattern]) => `(?:${pattern.sou
 
 /** The one spelling of a folded word. */
 export function toBritish(word: string): string {
+  const ended = toBritishEnding(word)
+  if (!ANY_BEGINNING.test(ended)) return ended
+  return BEGINNINGS.reduce((now, [pattern, replacement]) => now.replace(pattern, replacement), ended)
+}
+
+function toBritishEnding(word: string): string {
   if (IZE.test(word) && !IZE_KEPT.test(word)) return word.replace(IZE, '$1is$2')
   if (YZE.test(word)) return word.replace(YZE, '$1ys$2')
   const our = OUR.exec(word)
   if (our !== null) return toOur(word, our)
   if (RE.test(word) && !RE_KEPT.test(word)) return word.replace(RE, toRe)
-  if (DOUBLED.test(word)) return word.replace(DOUBLED, '$1l$2')
-  return ANY_BEGINNING.test(word)
-    ? BEGINNINGS.reduce((now, [pattern, replacement]) => now.replace(pattern, replacement), word)
-    : word
+  return word.replace(DOUBLED, '$1l$2')
 }
 
 /**

@@ -6,6 +6,9 @@ import type { FieldNames, NamedField } from './field-names.ts'
 
 const MAX_NEAR = 3
 
+/** The files of a library that name things. */
+type Named = Pick<App['library'], 'gazetteer' | 'vocabulary'>
+
 /** A name with the values that it stands for; `key` is how names are compared, without case, hyphens and accents. */
 interface NameEntry {
   readonly name: string
@@ -13,16 +16,16 @@ interface NameEntry {
   readonly values: readonly string[]
 }
 
-const known = new WeakMap<App['library'], FieldNames>()
+const known = new WeakMap<Named, FieldNames>()
 
 /** What the library calls its values. Publishers, sources and languages are taken as typed. */
-export function libraryNames({ library }: Pick<App, 'library'>): FieldNames {
+export function libraryNames({ library }: { readonly library: Named }): FieldNames {
   const names = known.get(library) ?? toNames(library)
   known.set(library, names)
   return names
 }
 
-function toNames(library: App['library']): FieldNames {
+function toNames(library: Named): FieldNames {
   const { places } = library.gazetteer
   const { themes } = library.vocabulary
   const entries: Readonly<Partial<Record<NamedField, ReadonlyMap<string, NameEntry>>>> = {
@@ -32,7 +35,7 @@ function toNames(library: App['library']): FieldNames {
     theme: toEntries(
       themes.map(({ id, label, alternatives, acronyms }) => [id, [label, ...alternatives, ...acronyms, id]]),
     ),
-    kind: toEntries(DOCUMENT_KINDS.map((kind) => [kind, [kind, `${kind}s`]])),
+    kind: toEntries(DOCUMENT_KINDS.map((kind) => [kind, [kind]])),
     status: toEntries(DOCUMENT_STATUSES.map((status) => [status, [status]])),
   }
   const labels: Readonly<Partial<Record<NamedField, ReadonlyMap<string, string>>>> = {
@@ -85,10 +88,10 @@ function nearestOf(entries: readonly NameEntry[], key: string): readonly string[
   return ranked.sort((first, second) => first.rank - second.rank).map(({ name }) => name)
 }
 
-/** Folded words; `&` is "and", which names are written with or without. */
+/** Folded stems, so that `strategies` is the kind `strategy`; `&` is "and", which names are written with or without. */
 function toKey(name: string): string {
   return analyse(name)
-    .map(({ word }) => word)
-    .filter((word) => word !== 'and' && word !== 'the')
+    .map(({ stem }) => stem)
+    .filter((stem) => stem !== 'and' && stem !== 'the')
     .join(' ')
 }

@@ -60,7 +60,7 @@ function readField(text: string, start: number, typed: string): Lexeme | null {
   const name = typed.toLowerCase()
   const known = QUESTION_FIELDS.find((field) => field === name)
   if (known !== undefined) return { kind: 'field', field: known, start, end: start + typed.length + 1 }
-  const meant = QUESTION_FIELDS.find((field) => isMistyped(name, field))
+  const meant = QUESTION_FIELDS.filter((field) => isMistyped(name, field)).sort(byLikeness(name))[0]
   if (meant === undefined) return null // a colon in a text
   const nearest = `${text.slice(0, start)}${meant}${text.slice(start + typed.length)}`
   throw invalidAt(start, `there is no field “${typed}”; “${meant}” was perhaps meant`, nearest)
@@ -71,6 +71,10 @@ function isMistyped(name: string, field: QuestionField): boolean {
   if (field.length < 5) return field.length === 4 && name === `${field}s`
   const most = field.length >= 8 ? 2 : 1
   return editDistance(name, field, most) <= most
+}
+
+function byLikeness(name: string): (one: QuestionField, other: QuestionField) => number {
+  return (one, other) => editDistance(name, one, 2) - editDistance(name, other, 2)
 }
 
 function readPiece(text: string, start: number, isValue: boolean): Lexeme {
