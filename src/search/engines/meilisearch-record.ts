@@ -21,7 +21,7 @@ export function toStemToken(stem: string, scope: keyof typeof STEM_MARKS): strin
   return `${STEM_MARKS[scope]}${stem}`
 }
 
-/** `hash` is of all the rest, so that two records can be told apart by it. */
+/** `hash` is of all the rest but the revision, so that two records can be told apart by it. */
 export type MeiliRecord = Readonly<Record<string, unknown>> & { readonly id: string; readonly hash: string }
 
 /**
@@ -53,7 +53,9 @@ export function toMeiliRecord(record: PassageRecord, hasEmbedder = false): Meili
     ...(record.source === null ? {} : { source: toFacetValue(record.source) }),
     ...(record.published === null ? {} : { published: toDayNumber(record.published) }),
   }
-  return { ...fields, hash: createHash('sha256').update(JSON.stringify(fields)).digest('hex').slice(0, HASH_DIGITS) }
+  // A version that could not be read anew has another revision, and all else as it was.
+  const { revision: _revision, ...told } = fields
+  return { ...fields, hash: createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, HASH_DIGITS) }
 }
 
 /** 64 bits. */
