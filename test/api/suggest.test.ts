@@ -69,7 +69,8 @@ describe('suggestions over the API', () => {
     const answer = await createClient(without).raw('get', '/suggest?q=zinc')
     expect([answer.status, answer.body.code]).toEqual([503, 'search_unavailable'])
     const page = await supertest(without).get('/search?q=greater+manchester')
-    expect([page.status, page.text.includes('class="quicklinks"')]).toEqual([200, false])
+    const beside = await supertest(http).get('/search?q=greater+manchester')
+    expect([page.status, page.text.includes('class="quicklinks"')]).toEqual([beside.status, false])
   })
 
   it('stand as links above the results, without scripts', async () => {
