@@ -14,6 +14,12 @@ export function offsetOf(paging: Paging): number {
   return Number(offset.slice(1))
 }
 
+/** The page of a list that is at hand as a whole. */
+export function pageOf<T>(all: readonly T[], paging: Paging): ReturnType<typeof toPage<T>> {
+  const offset = offsetOf(paging)
+  return toPage(all.slice(offset, offset + paging.limit + 1), paging)
+}
+
 /** Cuts a list that was read with one row more than asked for. */
 export function toPage<T>(
   rows: readonly T[],

@@ -55,7 +55,7 @@ export function openFactsCache(catalogue: Catalogue): FactsCache {
 
   const refresh = async (): Promise<void> => {
     const { marker: next, written } = await readFactsChanges(catalogue, marker ?? '0')
-    if (marker === null) replace(new Set(byDocument.keys()), await readFacts(catalogue, 'all'))
+    if (marker === null) replace([], await readFacts(catalogue, 'all'))
     const changed = [...written].filter(([documentId, xid]) => seen.get(documentId) !== xid)
     if (marker !== null && changed.length > 0) {
       const documentIds = changed.map(([documentId]) => documentId)

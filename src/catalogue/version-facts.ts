@@ -1,24 +1,12 @@
 import { sql } from 'kysely'
+import type { Filterable } from '../search/filter.ts'
 import type { Connection } from './database.ts'
 import { GONE_SINCE } from './host-rules.ts'
 import { IS_INDEXABLE, ofVersion } from './index-feed.ts'
 
 /** What is true of every passage of a version that can be found: what it is filtered and counted by. */
-export interface VersionFacts {
-  readonly versionId: string
-  readonly documentId: string
-  readonly revision: number
-  readonly current: boolean
-  readonly gone: boolean
+export interface VersionFacts extends Omit<Filterable, 'themes'> {
   readonly title: string
-  readonly places: readonly string[]
-  readonly kind: string
-  readonly publisher: string | null
-  readonly status: string
-  readonly language: string | null
-  readonly source: string | null
-  /** ISO day. */
-  readonly published: string | null
   readonly passages: number
 }
 

@@ -1,8 +1,7 @@
-import type { CorpusPassage } from '../catalogue/corpus.ts'
-import type { VersionFacts } from '../catalogue/version-facts.ts'
 import { breathe } from '../compare/breathe.ts'
-import { analyse, type Token } from '../search/analysis/analyse.ts'
+import { compareText } from '../search/compare-text.ts'
 import { accepts, type Filter } from '../search/filter.ts'
+import { createPassageAnalyser } from '../search/question/analyse-passage.ts'
 import { matchPassage, type AnalysedPassage } from '../search/question/match-question.ts'
 import type { Question } from '../search/question/question.ts'
 import type { Readable } from './snapshot.ts'
@@ -46,7 +45,7 @@ export function createEvaluator(queries: readonly FrozenQuery[]): Evaluator {
         .filter(({ versionFilter }) => accepts(versionFilter, facts))
         .map((query) => ({ query, passages: [] as FoundPassage[] }))
       if (asked.length === 0) return
-      const analyser = createAnalyser(facts)
+      const analyser = createPassageAnalyser(facts)
       for (const passage of passages) {
         await breathe(signal)
         const analysed = analyser(passage)
@@ -64,41 +63,10 @@ export function createEvaluator(queries: readonly FrozenQuery[]): Evaluator {
 }
 
 /** By query, document and version. */
-export function compareMatches(a: Match, b: Match): number {
-  return a.query - b.query || compare(a.documentId, b.documentId) || compare(a.versionId, b.versionId)
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b)
+function compareMatches(a: Match, b: Match): number {
+  return a.query - b.query || compareText(a.documentId, b.documentId) || compareText(a.versionId, b.versionId)
 }
 
 function isMatch({ question, passageFilter }: FrozenQuery, passage: AnalysedPassage): boolean {
   return passage.accepts(passageFilter) && matchPassage(question, passage, { need: 'all' }) !== null
-}
-
-/** Takes texts apart when they are asked for, and headings that stand over many passages once. */
-function createAnalyser(facts: VersionFacts): (passage: CorpusPassage) => AnalysedPassage {
-  const titles = new Map<string, readonly Token[]>()
-  const ofLine = (line: string): readonly Token[] => {
-    const known = titles.get(line)
-    if (known !== undefined) return known
-    const tokens = analyse(line)
-    titles.set(line, tokens)
-    return tokens
-  }
-  return ({ text, headings, themes }) => {
-    let tokens: readonly Token[] | null = null
-    return {
-      get title() {
-        return ofLine(facts.title)
-      },
-      get headings() {
-        return headings.map(ofLine)
-      },
-      get text() {
-        return (tokens ??= analyse(text))
-      },
-      accepts: (filter) => accepts(filter, { ...facts, themes }),
-    }
-  }
 }

@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync'
+import { toCsv } from '../csv.ts'
 import type { FoundLine, RunReport } from './report.ts'
 
 const COLUMNS = [
@@ -42,9 +42,5 @@ export function toFoundCsv({ protocol, run, done }: RunReport, found: readonly F
     `${base}/passages/${line.passageId}`,
     ...made,
   ])
-  return stringify([[...COLUMNS], ...lines], {
-    record_delimiter: 'windows',
-    escape_formulas: true,
-    quoted_match: /[\r\n]/,
-  })
+  return toCsv([[...COLUMNS], ...lines])
 }

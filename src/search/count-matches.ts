@@ -1,8 +1,8 @@
 import type { App } from '../app.ts'
 import type { LibraryFacts } from '../catalogue/facts-cache.ts'
-import { readPassagesById, type Passage } from '../catalogue/texts.ts'
-import { analyse } from './analysis/analyse.ts'
+import { readPassagesById } from '../catalogue/texts.ts'
 import { accepts, allOf, type Filter } from './filter.ts'
+import { createPassageAnalyser } from './question/analyse-passage.ts'
 import { matchPassage } from './question/match-question.ts'
 import type { Question } from './question/question.ts'
 import type { Reading } from './read-question.ts'
@@ -67,10 +67,20 @@ function currentOnly(request: SearchRequest): Filter {
   return request.versions === 'current' ? { kind: 'current', value: true } : allOf([])
 }
 
-/** Those of the candidates that fulfil the question word for word. */
-export async function keepMatching(
+/** Those of the candidates that fulfil a question; the engine's word holds where it finds no more than was meant. */
+export async function keepFulfilling(
   app: App,
   facts: LibraryFacts,
+  { plan, question }: Reading,
+  candidates: readonly Candidate[],
+): Promise<readonly Candidate[]> {
+  return plan.isLoose ? keepMatching(app, facts, question, candidates) : candidates
+}
+
+/** Those of the candidates that fulfil the question word for word, as the catalogue has them. */
+export async function keepMatching(
+  app: App,
+  { versions }: LibraryFacts,
   question: Question,
   candidates: readonly Candidate[],
 ): Promise<readonly Candidate[]> {
@@ -78,28 +88,16 @@ export async function keepMatching(
     app.catalogue,
     candidates.map(({ passageId }) => passageId),
   )
-  return candidates.filter((candidate) => {
-    const passage = passages.get(candidate.passageId)
-    return passage !== undefined && isMatch(question, passage, facts, candidate.themes)
+  const analysers = new Map<string, ReturnType<typeof createPassageAnalyser>>()
+  return candidates.filter(({ passageId, themes }) => {
+    const passage = passages.get(passageId)
+    const facts = versions.get(passage?.versionId ?? '')
+    if (passage === undefined || facts === undefined) return false
+    const analyse = analysers.get(facts.versionId) ?? createPassageAnalyser(facts)
+    analysers.set(facts.versionId, analyse)
+    const { text, headingPath: headings } = passage
+    return matchPassage(question, analyse({ text, headings, themes }), { need: 'all' }) !== null
   })
-}
-
-/** Whether a passage of the catalogue fulfils a question. */
-export function isMatch(
-  question: Question,
-  passage: Passage,
-  { versions }: LibraryFacts,
-  themes: readonly string[],
-): boolean {
-  const facts = versions.get(passage.versionId)
-  if (facts === undefined) return false
-  const analysed = {
-    title: analyse(facts.title),
-    headings: passage.headingPath.map(analyse),
-    text: analyse(passage.text),
-    accepts: (filter: Filter) => accepts(filter, { ...facts, themes }),
-  }
-  return matchPassage(question, analysed, { need: 'all' }) !== null
 }
 
 function countLookedAt(

@@ -45,6 +45,7 @@ export interface Filterable {
   readonly versionId: string
   readonly revision: number
   readonly current: boolean
+  /** Whether all addresses of the document are gone. */
   readonly gone: boolean
   /** ISO day. */
   readonly published: string | null

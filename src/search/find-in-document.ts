@@ -2,7 +2,7 @@ import type { App } from '../app.ts'
 import type { LibraryFacts } from '../catalogue/facts-cache.ts'
 import { readVersions, type DocumentRow, type VersionRow } from '../catalogue/documents.ts'
 import { getDocument } from '../ingest/lookup.ts'
-import { keepMatching } from './count-matches.ts'
+import { keepFulfilling } from './count-matches.ts'
 import { readEvidence, type Evidence } from './evidence.ts'
 import { accepts, allOf, oneOf } from './filter.ts'
 import { readQuestion, type Reading } from './read-question.ts'
@@ -68,21 +68,20 @@ export async function findInDocument(
 async function findAll(
   app: App,
   documentId: string,
-  { plan, question }: Reading,
+  reading: Reading,
   facts: LibraryFacts,
   request: SearchRequest,
   signal?: AbortSignal,
 ): Promise<{ candidates: readonly Candidate[]; isWhole: boolean }> {
   const filter = allOf([toFilter(request), ...oneOf('document', [documentId])])
-  const [found] = await app.engine.find([{ conjuncts: plan.conjuncts, filter, limit: MAX_PASSAGES }], signal)
+  const [found] = await app.engine.find([{ conjuncts: reading.plan.conjuncts, filter, limit: MAX_PASSAGES }], signal)
   const ofVersion = toVersionFilter(request)
   // The engine folds case and space in a publisher's name; the search does not.
   const here = (found?.candidates ?? []).filter(({ versionId }) => {
     const known = facts.versions.get(versionId)
     return known !== undefined && accepts(ofVersion, known)
   })
-  const candidates = plan.isLoose ? await keepMatching(app, facts, question, here) : here
-  return { candidates, isWhole: found?.isWhole ?? true }
+  return { candidates: await keepFulfilling(app, facts, reading, here), isWhole: found?.isWhole ?? true }
 }
 
 /** The version that speaks for the document, then the later before the earlier. */

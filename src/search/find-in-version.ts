@@ -1,8 +1,7 @@
 import type { App } from '../app.ts'
-import { keepMatching } from './count-matches.ts'
+import { keepFulfilling } from './count-matches.ts'
 import { allOf, oneOf } from './filter.ts'
-import { sortPassages } from './rank-documents.ts'
-import { scorePassage } from './rank-passages.ts'
+import { rankPassage, sortPassages } from './rank-documents.ts'
 import { readQuestion } from './read-question.ts'
 import { toFilter, type SearchRequest } from './search-request.ts'
 import { readEvidence, type Evidence } from './evidence.ts'
@@ -25,10 +24,11 @@ export async function findInVersion(
   const query = { conjuncts, filter, limit: isLoose ? Math.max(limit, MAX_LOOKED_AT) : limit }
   const [found] = await app.engine.find([query], signal)
   const candidates = found?.candidates ?? []
-  const kept = isLoose ? await keepMatching(app, facts, reading.question, candidates) : candidates
-  const best = sortPassages(
-    kept.map((candidate) => ({ ...candidate, ...scorePassage(reading.terms, candidate, facts.passages) })),
-  ).slice(0, limit)
+  const kept = await keepFulfilling(app, facts, reading, candidates)
+  const best = sortPassages(kept.map((candidate) => rankPassage(reading.terms, candidate, facts.passages))).slice(
+    0,
+    limit,
+  )
   const evidence = await readEvidence(
     app,
     best.map(({ passageId }) => passageId),

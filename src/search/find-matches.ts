@@ -1,10 +1,10 @@
 import type { App } from '../app.ts'
 import type { LibraryFacts } from '../catalogue/facts-cache.ts'
-import { countMatches, keepMatching, type CountedMatches } from './count-matches.ts'
+import { compareText } from './compare-text.ts'
+import { countMatches, keepFulfilling, type CountedMatches } from './count-matches.ts'
 import { allOf, oneOf } from './filter.ts'
 import { toMatchSet, type MatchedDocument, type MatchSet } from './match-set.ts'
-import { compareText, sortPassages, type RankedDocument, type RankedPassage } from './rank-documents.ts'
-import { scorePassage } from './rank-passages.ts'
+import { rankPassage, sortPassages, type RankedDocument, type RankedPassage } from './rank-documents.ts'
 import { rankWithMeaning } from './rank-with-meaning.ts'
 import { readMeaning, toMeaning, type Meaning } from './read-meaning.ts'
 import { readQuestion, type Reading } from './read-question.ts'
@@ -145,15 +145,10 @@ export async function findPassagesIn(
       ({ documentId, versionId }) => set.documents.get(documentId)?.passages.has(versionId) === true,
     )
     const kept =
-      reading.plan.isLoose && counted.only === null
-        ? await keepMatching(app, facts, reading.question, known)
-        : known.filter(({ passageId }) => counted.only?.has(passageId) ?? true)
-    const scored = kept.map((candidate) => ({
-      passageId: candidate.passageId,
-      versionId: candidate.versionId,
-      ordinal: candidate.ordinal,
-      ...scorePassage(reading.terms, candidate, facts.passages),
-    }))
+      counted.only === null
+        ? await keepFulfilling(app, facts, reading, known)
+        : known.filter(({ passageId }) => counted.only?.has(passageId))
+    const scored = kept.map((candidate) => rankPassage(reading.terms, candidate, facts.passages))
     const byMeaning = (ranked.get(value)?.passages ?? []).filter(({ foundBy }) => foundBy === 'meaning')
     return [value, [...sortPassages(scored), ...byMeaning].slice(0, limit)] as const
   })

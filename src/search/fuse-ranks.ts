@@ -1,4 +1,5 @@
-import { compareText, type Fusion, type RankedDocument, type RankedPassage } from './rank-documents.ts'
+import { compareText } from './compare-text.ts'
+import type { Fusion, RankedDocument, RankedPassage } from './rank-documents.ts'
 
 /** Cormack, Clarke and Büttcher 2009: how little the first places weigh more than the next. */
 const K = 60

@@ -1,7 +1,7 @@
 import type { LibraryFacts } from '../catalogue/facts-cache.ts'
 import type { VersionFacts } from '../catalogue/version-facts.ts'
-import { accepts, allOf, oneOf, type Filter } from './filter.ts'
-import { FACET_FIELDS, type FacetField, type SearchRequest } from './search-request.ts'
+import { accepts, allOf } from './filter.ts'
+import { FACET_FIELDS, toVersionFilters, type FacetField, type SearchRequest } from './search-request.ts'
 
 /** A document that fulfils question and filters, with its versions that do. */
 export interface MatchedDocument {
@@ -32,17 +32,18 @@ export function toMatchSet(
   { versions }: LibraryFacts,
   request: SearchRequest,
 ): MatchSet {
-  const rules = rulesOf(request)
+  const { current, source, published, ...filters } = toVersionFilters(request)
+  const common = allOf([...current, ...source, ...published])
   const documents = new Map<string, MatchedDocument>()
   const gone = new Set<string>()
   const seen = new Map(COUNTED.map((field) => [field, new Map<string, Set<string>>()] as const))
   for (const [versionId, count] of passages) {
     const facts = versions.get(versionId)
     // Deleted from the catalogue since it was indexed: the index will follow.
-    if (facts === undefined || !accepts(rules.common, facts)) continue
-    const broken = COUNTED.filter((field) => !accepts(rules.byField[field], facts))
+    if (facts === undefined || !accepts(common, facts)) continue
+    const broken = COUNTED.filter((field) => !accepts(allOf(filters[field]), facts))
     const [only] = broken
-    const isGoneOut = !accepts(rules.gone, facts)
+    const isGoneOut = !accepts(allOf(filters.gone), facts)
     if (isGoneOut) {
       if (broken.length === 0) gone.add(facts.documentId)
       continue
@@ -56,27 +57,11 @@ export function toMatchSet(
   return { documents, goneTotal: gone.size, facets: toCounts(seen) }
 }
 
-interface Rules {
-  readonly common: Filter
-  readonly gone: Filter
-  readonly byField: Readonly<Record<Exclude<FacetField, 'theme'>, Filter>>
-}
-
-function rulesOf({ versions, gone, source, from, to, place, kind, status, publisher }: SearchRequest): Rules {
-  return {
-    common: allOf([
-      ...(versions === 'current' ? [{ kind: 'current', value: true } as const] : []),
-      ...oneOf('source', source),
-      ...(from === null && to === null ? [] : [{ kind: 'published', from, to } as const]),
-    ]),
-    gone: gone === 'with' ? allOf([]) : { kind: 'gone', value: gone === 'only' },
-    byField: {
-      place: allOf(oneOf('place', place)),
-      kind: allOf(oneOf('kind', kind)),
-      status: allOf(oneOf('status', status)),
-      publisher: allOf(oneOf('publisher', publisher)),
-    },
-  }
+/** Passages that fulfil the question, of all documents of a set. */
+export function countPassagesOf({ documents }: MatchSet): number {
+  let passages = 0
+  for (const { passageCount } of documents.values()) passages += passageCount
+  return passages
 }
 
 function addTo(documents: Map<string, MatchedDocument>, facts: VersionFacts, count: number): void {

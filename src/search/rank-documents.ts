@@ -1,4 +1,5 @@
 import type { VersionFacts } from '../catalogue/version-facts.ts'
+import { compareText } from './compare-text.ts'
 import type { MatchedDocument } from './match-set.ts'
 import { scorePassage, type PassageScore, type RankTerm } from './rank-passages.ts'
 import type { Candidate } from './search-engine.ts'
@@ -54,9 +55,9 @@ export function rankDocuments(
 ): readonly RankedDocument[] {
   const byDocument = new Map<string, RankedPassage[]>()
   for (const candidate of candidates) {
-    const { passageId, documentId, versionId, ordinal } = candidate
+    const { documentId, versionId } = candidate
     if (documents.get(documentId)?.passages.has(versionId) !== true) continue
-    const passage = { passageId, versionId, ordinal, ...scorePassage(terms, candidate, library.passages) }
+    const passage = rankPassage(terms, candidate, library.passages)
     const known = byDocument.get(documentId)
     if (known === undefined) byDocument.set(documentId, [passage])
     else known.push(passage)
@@ -82,6 +83,12 @@ function toRanked(
   }
 }
 
+/** A candidate with its score; `passages` is how many the library has. */
+export function rankPassage(terms: readonly RankTerm[], candidate: Candidate, passages: number): RankedPassage {
+  const { passageId, versionId, ordinal } = candidate
+  return { passageId, versionId, ordinal, ...scorePassage(terms, candidate, passages) }
+}
+
 /** Best first, then in reading order. */
 export function sortPassages(passages: readonly RankedPassage[]): readonly RankedPassage[] {
   return [...passages].sort(
@@ -97,9 +104,4 @@ function boostsOf({ status, published }: VersionFacts, now: Date): readonly Boos
     ...(byStatus === undefined ? [] : [{ reason: 'status', factor: byStatus } as const]),
     ...(freshness === 0 ? [] : [{ reason: 'recent', factor: 1 + RECENT_BOOST * freshness } as const]),
   ]
-}
-
-/** By code units, so that the order is the same on every machine. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,7 +1,7 @@
 import { fuseRanks } from './fuse-ranks.ts'
 import type { MatchSet } from './match-set.ts'
-import { rankDocuments, type RankedDocument } from './rank-documents.ts'
-import { scorePassage, type RankTerm } from './rank-passages.ts'
+import { rankDocuments, rankPassage, type RankedDocument } from './rank-documents.ts'
+import type { RankTerm } from './rank-passages.ts'
 import type { Meaning } from './read-meaning.ts'
 import type { Candidate } from './search-engine.ts'
 
@@ -19,9 +19,10 @@ export function rankWithMeaning(
   )
   const ranked = rankDocuments(terms, [...candidates, ...more], documents, library)
   if (state !== 'used') return ranked
-  const nearest = lane.map(({ candidate, hasWords }) => {
-    const { passageId, documentId, versionId, ordinal } = candidate
-    return { passageId, documentId, versionId, ordinal, hasWords, ...scorePassage(terms, candidate, library.passages) }
-  })
+  const nearest = lane.map(({ candidate, hasWords }) => ({
+    ...rankPassage(terms, candidate, library.passages),
+    documentId: candidate.documentId,
+    hasWords,
+  }))
   return fuseRanks(ranked, nearest)
 }

@@ -1,27 +1,14 @@
 import type { StemCount } from './analysis/passage-terms.ts'
-import type { Filter } from './filter.ts'
+import type { Filter, Filterable } from './filter.ts'
 
 /** A passage as the engine holds it. `published` is an ISO day; `revision` the version's when it was written. */
-export interface PassageRecord {
+export interface PassageRecord extends Filterable {
   readonly passageId: string
-  readonly documentId: string
-  readonly versionId: string
-  readonly revision: number
   readonly ordinal: number
-  readonly current: boolean
-  /** Whether all addresses of the document are gone. */
-  readonly gone: boolean
   readonly title: string
   readonly headings: readonly string[]
   readonly text: string
-  readonly places: readonly string[]
   readonly themes: readonly string[]
-  readonly kind: string
-  readonly publisher: string | null
-  readonly status: string
-  readonly language: string | null
-  readonly source: string | null
-  readonly published: string | null
 }
 
 /** Where a word is looked for: anywhere, in the title of the document, or in the headings over the passage. */

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { DOCUMENT_KINDS, DOCUMENT_STATUSES } from '../ingest/document.ts'
+import { MAX_QUESTION_CHARACTERS } from './question/parse-question.ts'
 import type { SearchRequest } from './search-request.ts'
 
 /** Facet values of one field that a request may name. */
 const MAX_VALUES = 100
 const MAX_VALUE_CHARACTERS = 500
-const MAX_QUERY_CHARACTERS = 10_000
 
 const values = (description: string) =>
   z.array(z.string().max(MAX_VALUE_CHARACTERS)).max(MAX_VALUES).default([]).meta({ description })
@@ -17,7 +17,7 @@ const day = (description: string) =>
 export const searchParametersSchema = z.strictObject({
   q: z
     .string()
-    .max(MAX_QUERY_CHARACTERS)
+    .max(MAX_QUESTION_CHARACTERS)
     .default('')
     .meta({ description: 'A question in the grammar of docs/search.md', example: 'hydrogen' }),
   place: values('Ids of places'),

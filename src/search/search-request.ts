@@ -56,17 +56,28 @@ export const EMPTY_REQUEST: SearchRequest = {
   cursor: null,
 }
 
+/** What the request asks of a version as a whole, each apart; a list of none asks nothing. */
+export type VersionFilters = Readonly<
+  Record<'current' | 'gone' | 'place' | 'kind' | 'status' | 'publisher' | 'source' | 'published', readonly Filter[]>
+>
+
+export function toVersionFilters({ versions, gone, from, to, ...request }: SearchRequest): VersionFilters {
+  return {
+    current: versions === 'current' ? [{ kind: 'current', value: true }] : [],
+    gone: gone === 'with' ? [] : [{ kind: 'gone', value: gone === 'only' }],
+    place: oneOf('place', request.place),
+    kind: oneOf('kind', request.kind),
+    status: oneOf('status', request.status),
+    publisher: oneOf('publisher', request.publisher),
+    source: oneOf('source', request.source),
+    published: from === null && to === null ? [] : [{ kind: 'published', from, to }],
+  }
+}
+
 /** The filters that hold for a version as a whole, and so for all its passages. */
 export function toVersionFilter(request: SearchRequest, without: FacetField | null = null): Filter {
-  const fields = ['place', 'kind', 'status', 'publisher', 'source'] as const
-  return allOf([
-    ...(request.versions === 'current' ? [{ kind: 'current', value: true } as const] : []),
-    ...(request.gone === 'with' ? [] : [{ kind: 'gone', value: request.gone === 'only' } as const]),
-    ...fields.filter((field) => field !== without).flatMap((field) => oneOf(field, request[field])),
-    ...(request.from === null && request.to === null
-      ? []
-      : [{ kind: 'published', from: request.from, to: request.to } as const]),
-  ])
+  const filters = Object.entries(toVersionFilters(request))
+  return allOf(filters.flatMap(([name, filter]) => (name === without ? [] : filter)))
 }
 
 /** The filters that hold for each passage. */

@@ -9,7 +9,7 @@ import { readCandidates, readFound, readReport, type RunReport } from '../../pro
 import { requestRun } from '../../protocol/request-run.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../../search/search-request.ts'
 import { renderReport } from '../../ui/report-file.tsx'
-import { offsetOf, toPage } from '../paging.ts'
+import { offsetOf, pageOf, toPage } from '../paging.ts'
 import { defineRoute, type FileReply, type Route } from '../route.ts'
 import { idSchema, instantSchema, nextCursorSchema, pagingSchema, toInstantOrNull } from '../views/parts.ts'
 import {
@@ -145,8 +145,7 @@ export const protocolRoutes: readonly Route[] = [
     reply: z.object({ total: z.int(), documents: z.array(candidateSchema), nextCursor: nextCursorSchema }),
     handle: async ({ app, params: { protocolId, runId }, query, signal }) => {
       const all = await readCandidates(app, await readReport(app, protocolId, runId, signal), signal)
-      const offset = offsetOf(query)
-      const page = toPage(all.slice(offset, offset + query.limit + 1), query)
+      const page = pageOf(all, query)
       return { total: all.length, documents: page.rows.map(toCandidateView), nextCursor: page.nextCursor }
     },
   }),
@@ -160,8 +159,7 @@ export const protocolRoutes: readonly Route[] = [
     handle: async ({ app, params: { protocolId, runId }, query, signal }) => {
       const { changes } = await readReport(app, protocolId, runId, signal)
       const all = changes.flatMap((line) => (line.kind === 'change' ? [line] : []))
-      const offset = offsetOf(query)
-      const page = toPage(all.slice(offset, offset + query.limit + 1), query)
+      const page = pageOf(all, query)
       return { total: all.length, changes: page.rows.map(toChangeView), nextCursor: page.nextCursor }
     },
   }),

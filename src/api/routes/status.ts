@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { countProgress } from '../../catalogue/progress.ts'
-import { countTotals } from '../../catalogue/totals.ts'
 import { readIndexCheck } from '../../catalogue/index-check.ts'
 import { checkIndex } from '../../ingest/index/check-index.ts'
 import { rebuildIndex } from '../../ingest/index/keep-index.ts'
@@ -76,10 +75,10 @@ export const statusRoutes: readonly Route[] = [
     summary: 'How the service is, what it holds and what is on its way',
     reply: statusSchema,
     handle: async ({ app, signal }) => {
-      const { passages, state, missing, build } = await readIndexStatus(app, signal)
+      const { library, passages, state, missing, build } = await readIndexStatus(app, signal)
       return {
         checks: await checkHealth(app),
-        library: await countTotals(app.catalogue),
+        library,
         index: { records: passages, current: state === 'current', missing, build },
         progress: await countProgress(app.catalogue),
         vocabularyVersion: app.library.vocabulary.version,

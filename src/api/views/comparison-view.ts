@@ -3,7 +3,7 @@ import type { App } from '../../app.ts'
 import type { PagePair } from '../../compare/compare-pages.ts'
 import type { VersionComparison } from '../../curate/compare-versions.ts'
 import { themeLabel } from '../../search/names.ts'
-import { offsetOf, toPage, type Paging } from '../paging.ts'
+import { pageOf, type Paging } from '../paging.ts'
 import { linkSchema, nextCursorSchema } from './parts.ts'
 
 const sideSchema = z.object({
@@ -45,8 +45,7 @@ export function toComparisonView(
   paging: Paging,
 ): z.infer<typeof comparisonSchema> {
   const changed = compared.pairs.filter(({ removed, added }) => removed + added > 0)
-  const offset = offsetOf(paging)
-  const window = toPage(changed.slice(offset, offset + paging.limit + 1), paging)
+  const window = pageOf(changed, paging)
   const named = (themes: readonly { readonly themeId: string; readonly passages: number }[]) =>
     themes.map((theme) => ({ ...theme, name: themeLabel(app, theme.themeId) }))
   const toSide = (side: PagePair['from'], versionId: string) =>

@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts'
 import { readIndexBuild } from '../../catalogue/index-check.ts'
 import { tryLocked } from '../../catalogue/locks.ts'
-import { countTotals } from '../../catalogue/totals.ts'
+import { countTotals, type Totals } from '../../catalogue/totals.ts'
 import { AppError } from '../../errors.ts'
 import { INDEX_LOCK } from './keep-index.ts'
 
@@ -11,19 +11,17 @@ export interface IndexStatus {
   readonly state: 'current' | 'behind' | 'absent' | 'away'
   /** In the index; null where that is not known. */
   readonly passages: number | null
-  /** Of the library, that can be searched. */
-  readonly expected: number
+  /** What the library holds, and what of it is on its way. */
+  readonly library: Totals
   /** Search servers that do not answer, where others do. */
   readonly missing: readonly string[]
   /** How far a new index is, while one is being built. */
   readonly build: { readonly written: number; readonly expected: number } | null
-  /** Fetches, versions and runs on their way. */
-  readonly waiting: number
 }
 
 /** As of now; never rejects because of the search servers. */
 export async function readIndexStatus(app: App, signal?: AbortSignal): Promise<IndexStatus> {
-  const [totals, state, build] = await Promise.all([
+  const [library, state, build] = await Promise.all([
     countTotals(app.catalogue),
     app.engine.state(signal).catch((error: unknown) => {
       if (error instanceof AppError) return null
@@ -31,7 +29,7 @@ export async function readIndexStatus(app: App, signal?: AbortSignal): Promise<I
     }),
     readBuild(app),
   ])
-  const known = { expected: totals.passages, waiting: totals.due, build }
+  const known = { library, build }
   if (state === null) return { ...known, state: 'away', passages: null, missing: [] }
   if (state.kind === 'absent') return { ...known, state: 'absent', passages: null, missing: [] }
   const { records, current, missing } = state

@@ -1,6 +1,5 @@
 import { listDocuments } from '../../catalogue/documents.ts'
 import { countPlaces, countThemes } from '../../catalogue/tags.ts'
-import { countTotals } from '../../catalogue/totals.ts'
 import { readIndexStatus } from '../../ingest/index/read-index-status.ts'
 import { count, nameOf } from '../names.ts'
 import type { PageCall, PageReply } from '../page.ts'
@@ -14,12 +13,12 @@ const DOCUMENTS_SHOWN = 5
 
 /** The search box, and what there is to search. */
 export async function homePage({ app, signal }: PageCall): Promise<PageReply> {
-  const totals = await countTotals(app.catalogue)
   const themes = [...(await countThemes(app.catalogue))].sort(
     (a, b) => b.documents - a.documents || b.passages - a.passages,
   )
   const places = [...(await countPlaces(app.catalogue))].sort((a, b) => b.documents - a.documents)
   const status = await readIndexStatus(app, signal)
+  const { library } = status
   const newest = await listDocuments(app.catalogue, DOCUMENTS_SHOWN, 0)
   return {
     kind: 'page',
@@ -28,7 +27,7 @@ export async function homePage({ app, signal }: PageCall): Promise<PageReply> {
       <div class="home">
         <h1>What do places say they will do?</h1>
         <p class="lead">
-          {count(totals.documents, 'document')} and {count(totals.passages, 'passage')}, each traced to its printed
+          {count(library.documents, 'document')} and {count(library.passages, 'passage')}, each traced to its printed
           page.
         </p>
         <SearchBox text="" />

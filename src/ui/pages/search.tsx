@@ -1,5 +1,5 @@
 import type { App } from '../../app.ts'
-import { countTotals, type Totals } from '../../catalogue/totals.ts'
+import type { Totals } from '../../catalogue/totals.ts'
 import { readIndexStatus } from '../../ingest/index/read-index-status.ts'
 import { InvalidInputError, TransientError } from '../../errors.ts'
 import { readParameters } from '../../parameters.ts'
@@ -34,11 +34,7 @@ export async function searchPage({ app, query, signal }: PageCall): Promise<Page
   const isExplained = query.get('explain') === 'true'
   const { request, result, fault } = await answer(app, query, signal)
   if (result !== null && isPlainQuestion(request)) recordQuestion(app, request.text, result.total)
-  const [links, totals, status] = await Promise.all([
-    quickLinks(app, request.text, signal),
-    countTotals(app.catalogue),
-    readIndexStatus(app, signal),
-  ])
+  const [links, status] = await Promise.all([quickLinks(app, request.text, signal), readIndexStatus(app, signal)])
   return {
     kind: 'page',
     title: request.text === '' ? 'Search' : `${request.text.slice(0, 80)} - search`,
@@ -66,7 +62,7 @@ export async function searchPage({ app, query, signal }: PageCall): Promise<Page
           />
           <div class="results">
             {result !== null && <PinnedNote {...{ request, result, pinned: query.get(CORPUS_PARAMETER) }} />}
-            {result !== null && <Results {...{ app, request, result, totals, isExplained }} />}
+            {result !== null && <Results {...{ app, request, result, isExplained }} totals={status.library} />}
             {result !== null && <SearchOutlets {...{ request, result }} />}
           </div>
         </div>

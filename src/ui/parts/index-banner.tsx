@@ -14,7 +14,7 @@ export function IndexBanner({ status }: { readonly status: IndexStatus }) {
   )
 }
 
-function* linesOf({ state, build, passages, expected, waiting }: IndexStatus): Iterable<string> {
+function* linesOf({ state, build, passages, library }: IndexStatus): Iterable<string> {
   if (state === 'away') yield 'The search does not answer at the moment. It comes back by itself.'
   if (build !== null) {
     const done = `${number(build.written)} of ${number(build.expected)} passages are in it`
@@ -23,10 +23,10 @@ function* linesOf({ state, build, passages, expected, waiting }: IndexStatus): I
       : `The search index is being built anew: ${done}. The old one answers until then.`
   } else if (state === 'absent' || state === 'behind') {
     yield 'The search index is about to be built anew.'
-  } else if (passages !== null && passages < expected) {
-    yield `${number(passages)} of ${number(expected)} passages are in the search index, so results may lack some.`
+  } else if (passages !== null && passages < library.passages) {
+    yield `${number(passages)} of ${number(library.passages)} passages are in the search index, so results may lack some.`
   }
-  if (waiting > 0) yield `${count(waiting, 'item is', 'items are')} still on the way in, so results may grow.`
+  if (library.due > 0) yield `${count(library.due, 'item is', 'items are')} still on the way in, so results may grow.`
 }
 
 /** Servers that do not answer, each with its host. */
