@@ -1,6 +1,7 @@
 import type { App } from '../app.ts'
 import { RANKING } from '../search/analysis/weigh-term.ts'
 import type { Matches } from '../search/find-matches.ts'
+import { countPassagesOf } from '../search/match-set.ts'
 import { toCanonical, toPermalink } from '../search/permalink.ts'
 import { printQuestion } from '../search/question/print-question.ts'
 import type { SearchRequest } from '../search/search-request.ts'
@@ -32,10 +33,8 @@ export interface Manifest {
 
 export function toManifest(app: App, request: SearchRequest, matches: Matches): Manifest {
   const { text, facets: _facets, limit: _limit, cursor: _cursor, ...filters } = toCanonical(request)
-  const { reading, facts, set, counted, order } = matches
+  const { reading, facts, set, counted } = matches
   const { corpusVersion } = facts
-  let passages = 0
-  for (const { passageCount } of set.documents.values()) passages += passageCount
   return {
     query: text,
     understood: printQuestion(reading.asked),
@@ -46,8 +45,8 @@ export function toManifest(app: App, request: SearchRequest, matches: Matches): 
     corpusVersion,
     vocabularyVersion: app.library.vocabulary.version,
     rankingVersion: RANKING.version,
-    documents: order.length,
-    passages,
+    documents: set.documents.size,
+    passages: countPassagesOf(set),
     goneDocuments: set.goneTotal,
     counts: counted.counts,
   }

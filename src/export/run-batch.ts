@@ -3,6 +3,7 @@ import type { DocumentRow } from '../catalogue/documents.ts'
 import { AppError, InvalidInputError } from '../errors.ts'
 import type { Evidence } from '../search/evidence.ts'
 import { findMatches, type Matches } from '../search/find-matches.ts'
+import { countPassagesOf } from '../search/match-set.ts'
 import { toPermalink } from '../search/permalink.ts'
 import { libraryNames } from '../search/question/library-names.ts'
 import { printQuestion } from '../search/question/print-question.ts'
@@ -123,15 +124,13 @@ async function toRow(run: Run, line: QueryLine, places: readonly string[]): Prom
 
 async function ask({ app, signal }: Run, request: SearchRequest): Promise<BatchFound> {
   const matches = await findMatches(app, request, signal)
-  const { reading, facts, set, counted, order } = matches
-  let passages = 0
-  for (const { passageCount } of set.documents.values()) passages += passageCount
+  const { reading, facts, set, counted } = matches
   return {
     kind: 'found',
     understood: printQuestion(reading.asked),
     matching: reading.need,
-    documents: order.length,
-    passages,
+    documents: set.documents.size,
+    passages: countPassagesOf(set),
     counts: counted.counts,
     corpusVersion: facts.corpusVersion,
     best: await readBest(app, matches, request, signal),

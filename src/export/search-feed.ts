@@ -40,7 +40,7 @@ export async function toSearchFeed(app: App, asked: SearchRequest, signal: Abort
         { rel: 'search', type: 'application/opensearchdescription+xml', href: `${base}/opensearch.xml` },
       ],
       opensearch: {
-        totalResults: matches.order.length,
+        totalResults: matches.set.documents.size,
         startIndex: 1,
         itemsPerPage: MAX_ENTRIES,
         queries: [{ role: 'request', searchTerms: toXmlText(request.text) }],

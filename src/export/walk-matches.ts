@@ -38,7 +38,10 @@ export interface Batch {
   readonly leftOut: readonly LeftOut[]
 }
 
-/** All documents of a result in its order, a batch at a time, however many there are. */
+/**
+ * All documents of a result in its order, a batch at a time, however many there are: those that were counted, so none that
+ * was found by meaning alone.
+ */
 export async function* walkMatches(
   app: App,
   request: SearchRequest,
@@ -72,8 +75,10 @@ function* toBatches({ order, set }: Matches, wanted: WantedPassages): Iterable<r
   let batch: string[] = []
   let passages = 0
   for (const documentId of order) {
+    const matched = set.documents.get(documentId)
+    if (matched === undefined) continue
     batch.push(documentId)
-    passages += wanted === 'best' ? 1 : (set.documents.get(documentId)?.passageCount ?? 0)
+    passages += wanted === 'best' ? 1 : matched.passageCount
     if (batch.length < DOCUMENTS_A_BATCH && passages < PASSAGES_A_BATCH) continue
     yield batch
     batch = []

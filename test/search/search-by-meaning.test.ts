@@ -8,10 +8,13 @@ import { seededRandom } from '../../bench/support/seeded-random.ts'
 import { indexRows, writeRows } from '../../bench/support/write-library.ts'
 import { createHttpApp, listen } from '../../src/api/server.ts'
 import type { App } from '../../src/app.ts'
+import { toManifest } from '../../src/export/manifest.ts'
+import { walkMatches } from '../../src/export/walk-matches.ts'
 import { documentIdOf } from '../../src/ingest/document.ts'
 import { ensureIndex, rebuildIndex } from '../../src/ingest/index/keep-index.ts'
 import { embedderSchema } from '../../src/search/engines/embedder-schema.ts'
 import { openMeilisearch } from '../../src/search/engines/meilisearch.ts'
+import { findMatches } from '../../src/search/find-matches.ts'
 import { searchLibrary } from '../../src/search/search-library.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../../src/search/search-request.ts'
 import { freshNamespace, openTestApp, type TestApp } from '../support/test-app.ts'
@@ -116,6 +119,19 @@ describe('search by meaning', () => {
     expect((await ask({ text: 'doctor AND visits' }, fresh)).meaning).toBe('off')
     expect((await ask({ text: 'doctor', sort: 'newest' }, fresh)).meaning).toBe('off')
     expect(await ask({ text: 'doctor', publisher: ['Nobody'] }, fresh)).toMatchObject({ meaningTotal: 0, hits: [] })
+  })
+
+  it('writes files of what is counted, without what has the meaning alone', async () => {
+    const fresh = freshApp()
+    const request = { ...EMPTY_REQUEST, text: 'physician' }
+    const matches = await findMatches(fresh, request)
+    expect(matches.order.length).toBeGreaterThan(matches.set.documents.size)
+    const written: (string | undefined)[] = []
+    for await (const { found } of walkMatches(fresh, request, matches, 'best', fresh.shutdown)) {
+      written.push(...found.map(({ document }) => nameOf(document.documentId)))
+    }
+    expect(written).toEqual(['care'])
+    expect(toManifest(fresh, request, matches)).toMatchObject({ documents: 1, passages: 1 })
   })
 
   it('makes one order of both by reciprocal rank, and shows the places', async () => {
