@@ -9,6 +9,8 @@ export interface LibraryFacts {
   readonly passages: number
   /** Sixteen hexadecimal digits that change with any text or fact of the library. */
   readonly corpusVersion: string
+  /** Goes up whenever the index was told something, so that what it said before may not hold. */
+  readonly changes: number
 }
 
 /** Keeps the facts of the whole library in memory, about 1 KB a version, so that a search can count exactly. */
@@ -26,6 +28,7 @@ export function openFactsCache(catalogue: Catalogue): FactsCache {
   let passages = 0
   /** Of all facts' hashes, so that a change costs no look at the others. */
   let sum = 0n
+  let changes = 0
   let running: Promise<void> | null = null
   let waiting: Promise<void> | null = null
 
@@ -58,6 +61,7 @@ export function openFactsCache(catalogue: Catalogue): FactsCache {
     if (marker === null) replace([], await readFacts(catalogue, 'all'))
     const changed = [...written].filter(([documentId, xid]) => seen.get(documentId) !== xid)
     if (marker !== null && changed.length > 0) {
+      changes += 1
       const documentIds = changed.map(([documentId]) => documentId)
       replace(documentIds, await readFacts(catalogue, documentIds))
     }
@@ -84,7 +88,7 @@ export function openFactsCache(catalogue: Catalogue): FactsCache {
   return {
     read: async () => {
       await catchUp()
-      return { versions, passages, corpusVersion: toCorpusVersion(sum) }
+      return { versions, passages, corpusVersion: toCorpusVersion(sum), changes }
     },
   }
 }

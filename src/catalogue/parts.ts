@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { partIdOf } from '../ingest/document.ts'
 import type { ParsedPart, PartEvidence } from '../ingest/parse/parsed.ts'
 import type { Connection } from './database.ts'
@@ -72,8 +72,20 @@ export async function listParts(db: Connection, versionId: string): Promise<read
 /** The accepted parts of some versions, the shortest first: of two that hold a page, the inner one tells more. */
 export async function readAcceptedParts(db: Connection, versionIds: readonly string[]): Promise<readonly PartRow[]> {
   if (versionIds.length === 0) return []
-  const { rows } = await sql<PartRow>`${SELECT_PART}
-    where version_id = any(${versionIds as string[]}::text[]) and decision = 'accepted'
+  return selectAccepted(db, sql`select unnest(${versionIds as string[]}::text[])`)
+}
+
+/** The same of the versions that these passages are of. */
+export async function readPartsAround(db: Connection, passageIds: readonly string[]): Promise<readonly PartRow[]> {
+  if (passageIds.length === 0) return []
+  return selectAccepted(
+    db,
+    sql`select version_id from passage where passage_id = any(${passageIds as string[]}::text[])`,
+  )
+}
+
+async function selectAccepted(db: Connection, versionIds: RawBuilder<unknown>): Promise<readonly PartRow[]> {
+  const { rows } = await sql<PartRow>`${SELECT_PART} where decision = 'accepted' and version_id in (${versionIds})
     order by last_page - first_page, first_page`.execute(db)
   return rows
 }

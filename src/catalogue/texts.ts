@@ -191,6 +191,21 @@ export async function readPassagesById(
   return new Map(rows.map((row) => [row.passageId, row]))
 }
 
+/** A passage with the printed label of its page and how sure OCR was of that; null for none. */
+export type MarkedPassage = Passage & Pick<Page, 'label' | 'confidence'>
+
+export async function readMarkedPassages(
+  db: Connection,
+  passageIds: readonly string[],
+): Promise<ReadonlyMap<string, MarkedPassage>> {
+  if (passageIds.length === 0) return new Map()
+  const { rows } = await sql<MarkedPassage>`
+    select passage.*, label, confidence
+    from (${SELECT_PASSAGE} where passage_id = any(${passageIds as string[]}::text[])) passage
+      left join page on page.version_id = "versionId" and page.page_index = "pageIndex"`.execute(db)
+  return new Map(rows.map((row) => [row.passageId, row]))
+}
+
 /** The printed labels of these pages and how sure OCR was of them: `${versionId}/${pageIndex}` -> both, null for none. */
 export async function readPageMarks(
   db: Connection,

@@ -21,7 +21,7 @@ export async function toSearchFeed(app: App, asked: SearchRequest, signal: Abort
   const base = app.config.http.publicUrl
   const request = { ...toCanonical(asked), facets: 'none' } as const
   const matches = await findMatches(app, request, signal)
-  const versionIds = [...matches.set.documents.values()].flatMap(({ passages }) => [...passages.keys()])
+  const versionIds = [...matches.set.documents.values()].flatMap(({ versionIds: own }) => own)
   const newest = await listNewestVersions(app.catalogue, versionIds, MAX_ENTRIES)
   const values = newest.map(({ versionId }) => versionId)
   const ranked = await findPassagesIn(app, matches, request, { field: 'version', values }, 1, signal)

@@ -74,7 +74,7 @@ export async function* walkMatches(
 function* toBatches({ order, set }: Matches, wanted: WantedPassages): Iterable<readonly string[]> {
   let batch: string[] = []
   let passages = 0
-  for (const documentId of order) {
+  for (const documentId of order.slice()) {
     const matched = set.documents.get(documentId)
     if (matched === undefined) continue
     batch.push(documentId)
@@ -127,7 +127,7 @@ async function readAll(
 /** No document has more passages to find than its versions have. */
 function mostPassages({ facts, set }: Matches, documentId: string): number {
   let passages = 1
-  for (const versionId of set.documents.get(documentId)?.passages.keys() ?? []) {
+  for (const versionId of set.documents.get(documentId)?.versionIds ?? []) {
     passages += facts.versions.get(versionId)?.passages ?? 0
   }
   return passages

@@ -6,6 +6,7 @@ import { createPassageAnalyser } from './question/analyse-passage.ts'
 import { matchPassage } from './question/match-question.ts'
 import type { Question } from './question/question.ts'
 import type { Reading } from './read-question.ts'
+import { countRemembered } from './remembered-counts.ts'
 import type { Candidate } from './search-engine.ts'
 import { toPassageFilter, toVersionFilter, type SearchRequest } from './search-request.ts'
 
@@ -33,20 +34,28 @@ export async function countMatches(
   facts: LibraryFacts,
   signal?: AbortSignal,
 ): Promise<CountedMatches> {
-  if (!reading.plan.isLoose) return { ...(await askEngine(app, reading, request, signal)), counts: 'exact', only: null }
+  if (!reading.plan.isLoose) {
+    return { ...(await askEngine(app, reading, request, facts, signal)), counts: 'exact', only: null }
+  }
   const filter = currentOnly(request)
   const { conjuncts } = reading.plan
-  const [all] = await app.engine.count([{ conjuncts, filter, by: [] }], signal)
+  const [all] = await countRemembered(app, facts, [{ conjuncts, filter, by: [] }], signal)
   const few = (all?.passages ?? 0) <= MAX_LOOKED_AT
   const [found] = few ? await app.engine.find([{ conjuncts, filter, limit: MAX_LOOKED_AT }], signal) : []
   if (found?.isWhole !== true) {
-    return { ...(await askEngine(app, reading, request, signal)), counts: 'at_most', only: null }
+    return { ...(await askEngine(app, reading, request, facts, signal)), counts: 'at_most', only: null }
   }
   const kept = await keepMatching(app, facts, reading.question, found.candidates)
   return { ...countLookedAt(kept, facts, request), missing: found.missing }
 }
 
-async function askEngine(app: App, { plan }: Reading, request: SearchRequest, signal?: AbortSignal) {
+async function askEngine(
+  app: App,
+  { plan }: Reading,
+  request: SearchRequest,
+  facts: LibraryFacts,
+  signal?: AbortSignal,
+) {
   const { conjuncts } = plan
   const versions = {
     conjuncts,
@@ -55,7 +64,7 @@ async function askEngine(app: App, { plan }: Reading, request: SearchRequest, si
   } as const
   const themes = { conjuncts, filter: toVersionFilter(request), by: ['theme'] } as const
   const wanted = request.facets === 'none' ? [versions] : [versions, themes]
-  const [byVersion, byTheme] = await app.engine.count(wanted, signal)
+  const [byVersion, byTheme] = await countRemembered(app, facts, wanted, signal)
   return {
     versions: byVersion?.by.version ?? new Map(),
     themes: byTheme?.by.theme ?? new Map(),

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
-import { readAcceptedParts } from '../catalogue/parts.ts'
+import { readPartsAround } from '../catalogue/parts.ts'
 import { readTags, type Tag } from '../catalogue/tags.ts'
-import { readPageMarks, readPassagesById } from '../catalogue/texts.ts'
+import { readMarkedPassages, readPageMarks } from '../catalogue/texts.ts'
 import { analyse } from './analysis/analyse.ts'
 import { findEvidencePart, type EvidencePart } from './evidence-part.ts'
 import { spansOf } from './question/match-question.ts'
@@ -31,22 +31,21 @@ export async function readEvidence(
   passageIds: readonly string[],
   question: Question,
 ): Promise<ReadonlyMap<string, Evidence>> {
-  const passages = await readPassagesById(app.catalogue, [...new Set(passageIds)])
-  const versionIds = [...new Set([...passages.values()].map((row) => row.versionId))]
-  const [tags, parts] = await Promise.all([
-    readTags(app.catalogue, [...passages.keys()]),
-    readAcceptedParts(app.catalogue, versionIds),
+  const wanted = [...new Set(passageIds)]
+  const [passages, tags, parts] = await Promise.all([
+    readMarkedPassages(app.catalogue, wanted),
+    readTags(app.catalogue, wanted),
+    readPartsAround(app.catalogue, wanted),
   ])
   const edges = parts.flatMap(({ versionId, firstPage, lastPage }) =>
     [firstPage, lastPage].map((pageIndex) => ({ versionId, pageIndex })),
   )
-  const marks = await readPageMarks(app.catalogue, [...passages.values(), ...edges])
+  const marks = await readPageMarks(app.catalogue, edges)
   const askedThemes = new Set(themesOf(question))
   const evidence = new Map<string, Evidence>()
   for (const passage of passages.values()) {
-    const { passageId, documentId, versionId, pageIndex, headingPath, text } = passage
+    const { passageId, documentId, versionId, pageIndex, headingPath, text, label, confidence } = passage
     const found = tags.get(passageId) ?? []
-    const { label, confidence } = marks.get(`${versionId}/${pageIndex}`) ?? { label: null, confidence: null }
     evidence.set(passageId, {
       passageId,
       documentId,

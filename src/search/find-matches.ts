@@ -1,15 +1,15 @@
 import type { App } from '../app.ts'
 import type { LibraryFacts } from '../catalogue/facts-cache.ts'
-import { compareText } from './compare-text.ts'
 import { countMatches, keepFulfilling, type CountedMatches } from './count-matches.ts'
 import { allOf, oneOf } from './filter.ts'
-import { toMatchSet, type MatchedDocument, type MatchSet } from './match-set.ts'
+import { toMatchSet, type MatchSet } from './match-set.ts'
 import { rankPassage, sortPassages, type RankedDocument, type RankedPassage } from './rank-documents.ts'
 import { rankWithMeaning } from './rank-with-meaning.ts'
 import { readMeaning, toMeaning, type Meaning } from './read-meaning.ts'
 import { readQuestion, type Reading } from './read-question.ts'
 import type { Conjuncts } from './search-engine.ts'
-import { offsetOf, toFilter, type SearchRequest } from './search-request.ts'
+import { byDate, rankedFirst, type ResultOrder } from './result-order.ts'
+import { toFilter, type SearchRequest } from './search-request.ts'
 
 /**
  * Passages asked for of each way to fulfil a question, and of one that has a single way, for each document that is shown;
@@ -32,7 +32,7 @@ export interface Matches {
   readonly counted: CountedMatches
   readonly meaning: Meaning
   /** All documents of the set, and those found by meaning alone, the first ones by rank. */
-  readonly order: readonly string[]
+  readonly order: ResultOrder
   /** Those whose passages are known, by document. */
   readonly ranked: ReadonlyMap<string, RankedDocument>
   /** Search servers that do not answer, so that what they hold is not in here. */
@@ -44,11 +44,11 @@ export async function findMatches(app: App, request: SearchRequest, signal?: Abo
   const facts = await app.facts.read()
   const reading = await readQuestion(app, request, facts, signal)
   const isRanked = request.sort === 'relevance' && reading.terms.length > 0
-  const [end, filter] = [offsetOf(request) + request.limit, toFilter(request)]
+  const filter = toFilter(request)
   const [counted, [found]] = await Promise.all([
     countMatches(app, reading, request, facts, signal),
     isRanked
-      ? app.engine.find([{ ...toRecall(reading, end), ...toMeaning(reading, request), filter }], signal)
+      ? app.engine.find([{ ...toRecall(reading, request.limit), ...toMeaning(reading, request), filter }], signal)
       : Promise.resolve([undefined]),
   ])
   const set = toMatchSet(counted.versions, facts, request)
@@ -56,6 +56,7 @@ export async function findMatches(app: App, request: SearchRequest, signal?: Abo
   const candidates = (found?.candidates ?? []).filter(({ passageId }) => counted.only?.has(passageId) ?? true)
   const meaning = await readMeaning(app, found?.meaning, request, { reading, facts, set, known: candidates })
   const ranked = rankWithMeaning(reading.terms, candidates, set, meaning, { passages, now: app.clock.now() })
+  const documentIds = ranked.map(({ documentId }) => documentId)
   return {
     reading,
     facts,
@@ -64,11 +65,14 @@ export async function findMatches(app: App, request: SearchRequest, signal?: Abo
     meaning,
     ranked: new Map(ranked.map((document) => [document.documentId, document])),
     missing: [...new Set([...counted.missing, ...(found?.missing ?? [])])],
-    order: toOrder(set.documents, ranked, isRanked ? 'relevance' : request.sort),
+    order: ranked.length > 0 ? rankedFirst(documentIds, set.documents) : byDate(set.documents, request.sort),
   }
 }
 
-/** What of a question's ways is asked for passages, to rank as many documents as are shown. */
+/**
+ * What of a question's ways is asked for passages. By the size of a page and not by which one it is: the order of a page
+ * would else not go on where the one before it ended.
+ */
 function toRecall({ plan, terms }: Reading, documents: number): { conjuncts: Conjuncts; limit: number } {
   const { conjuncts } = plan
   if (conjuncts.length === 1) return { conjuncts, limit: recalled(RECALLED_OF_ONE, documents) }
@@ -81,31 +85,6 @@ function toRecall({ plan, terms }: Reading, documents: number): { conjuncts: Con
 
 function recalled({ aDocument, least, most }: typeof RECALLED_OF_EACH, documents: number): number {
   return Math.min(most, Math.max(least, aDocument * documents))
-}
-
-/** Those that were ranked, then the rest by how many of their passages match; or all by date, the undated last. */
-function toOrder(
-  documents: ReadonlyMap<string, MatchedDocument>,
-  ranked: readonly RankedDocument[],
-  sort: SearchRequest['sort'],
-): readonly string[] {
-  if (sort === 'relevance' && ranked.length > 0) {
-    const isRanked = new Set(ranked.map(({ documentId }) => documentId))
-    const rest = [...documents.values()].filter(({ documentId }) => !isRanked.has(documentId))
-    rest.sort((a, b) => b.passageCount - a.passageCount || compareText(a.documentId, b.documentId))
-    return [...isRanked, ...rest.map(({ documentId }) => documentId)]
-  }
-  const sign = sort === 'oldest' ? 1 : -1
-  const byDate = [...documents.values()].sort((a, b) => {
-    const [first, second] = [a.facts.published, b.facts.published]
-    if (first === null || second === null) return Number(first === null) - Number(second === null) || byId(a, b)
-    return sign * compareText(first, second) || byId(a, b)
-  })
-  return byDate.map(({ documentId }) => documentId)
-}
-
-function byId(a: MatchedDocument, b: MatchedDocument): number {
-  return compareText(a.documentId, b.documentId)
 }
 
 /** The best passages of these documents that fulfil the request, at most `limit` of each; best first, by meaning last. */
@@ -142,7 +121,7 @@ export async function findPassagesIn(
   )
   const entries = values.map(async (value, at) => {
     const known = (found[at]?.candidates ?? []).filter(
-      ({ documentId, versionId }) => set.documents.get(documentId)?.passages.has(versionId) === true,
+      ({ documentId, versionId }) => set.documents.get(documentId)?.versionIds.includes(versionId) === true,
     )
     const kept =
       counted.only === null

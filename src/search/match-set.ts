@@ -8,13 +8,17 @@ export interface MatchedDocument {
   readonly documentId: string
   /** Of the version that speaks for it, where that is one of them. */
   readonly facts: VersionFacts
-  /** Passages of each version that fulfil the question. */
-  readonly passages: ReadonlyMap<string, number>
+  /** Its versions that do. */
+  readonly versionIds: readonly string[]
+  /** Passages of these that fulfil the question. */
   readonly passageCount: number
 }
 
+/** Fields whose values are counted from the facts of versions. */
+type CountedField = Exclude<FacetField, 'theme'>
+
 /** How many documents have each value, each field counted without its own filter. */
-export type FacetCounts = Readonly<Record<Exclude<FacetField, 'theme'>, ReadonlyMap<string, number>>>
+export type FacetCounts = Readonly<Record<CountedField, ReadonlyMap<string, number>>>
 
 /** What fulfils question and filters. */
 export interface MatchSet {
@@ -24,6 +28,7 @@ export interface MatchSet {
   readonly facets: FacetCounts
 }
 
+const NONE: readonly never[] = []
 const COUNTED = FACET_FIELDS.filter((field) => field !== 'theme')
 
 /** Applies the filters on versions to the versions that the question finds, whose passages are counted in `passages`. */
@@ -33,28 +38,28 @@ export function toMatchSet(
   request: SearchRequest,
 ): MatchSet {
   const { current, source, published, ...filters } = toVersionFilters(request)
-  const common = allOf([...current, ...source, ...published])
+  const [common, isThere] = [allOf([...current, ...source, ...published]), allOf(filters.gone)]
+  // Most searches have no filter, and every one goes through thousands of versions.
+  const filtered = COUNTED.filter((field) => filters[field].length > 0)
   const documents = new Map<string, MatchedDocument>()
   const gone = new Set<string>()
-  const seen = new Map(COUNTED.map((field) => [field, new Map<string, Set<string>>()] as const))
+  const counters = COUNTED.map((field) => [field, createCounter(request.versions)] as const)
   for (const [versionId, count] of passages) {
     const facts = versions.get(versionId)
     // Deleted from the catalogue since it was indexed: the index will follow.
     if (facts === undefined || !accepts(common, facts)) continue
-    const broken = COUNTED.filter((field) => !accepts(allOf(filters[field]), facts))
-    const [only] = broken
-    const isGoneOut = !accepts(allOf(filters.gone), facts)
-    if (isGoneOut) {
+    const broken = filtered.length === 0 ? NONE : filtered.filter((field) => !accepts(allOf(filters[field]), facts))
+    if (!accepts(isThere, facts)) {
       if (broken.length === 0) gone.add(facts.documentId)
       continue
     }
     if (broken.length === 0) addTo(documents, facts, count)
-    for (const field of COUNTED) {
-      if (broken.length === 0 || (broken.length === 1 && only === field))
-        note(seen.get(field), valuesOf(facts, field), facts)
+    if (broken.length > 1) continue
+    for (const [field, counter] of counters) {
+      if (broken.length === 0 || broken[0] === field) counter.note(facts, field)
     }
   }
-  return { documents, goneTotal: gone.size, facets: toCounts(seen) }
+  return { documents, goneTotal: gone.size, facets: toFacets(counters) }
 }
 
 /** Passages that fulfil the question, of all documents of a set. */
@@ -70,39 +75,46 @@ function addTo(documents: Map<string, MatchedDocument>, facts: VersionFacts, cou
   documents.set(documentId, {
     documentId,
     facts: known === undefined || facts.current ? facts : known.facts,
-    passages: new Map([...(known?.passages ?? []), [versionId, count]]),
+    versionIds: known === undefined ? [versionId] : [...known.versionIds, versionId],
     passageCount: (known?.passageCount ?? 0) + count,
   })
 }
 
-function valuesOf(facts: VersionFacts, field: Exclude<FacetField, 'theme'>): readonly string[] {
+/** Counts documents by value. */
+interface Counter {
+  note(facts: VersionFacts, field: CountedField): void
+  counts(): ReadonlyMap<string, number>
+}
+
+/** Of current versions each is another document; of all versions several are one, so that documents must be told apart. */
+function createCounter(versions: SearchRequest['versions']): Counter {
+  const [counts, documents] = [new Map<string, number>(), new Map<string, Set<string>>()]
+  return versions === 'current'
+    ? {
+        note: (facts, field) => {
+          for (const value of valuesOf(facts, field)) counts.set(value, (counts.get(value) ?? 0) + 1)
+        },
+        counts: () => counts,
+      }
+    : {
+        note: (facts, field) => {
+          for (const value of valuesOf(facts, field)) {
+            const having = documents.get(value)
+            if (having === undefined) documents.set(value, new Set([facts.documentId]))
+            else having.add(facts.documentId)
+          }
+        },
+        counts: () => new Map([...documents].map(([value, having]) => [value, having.size])),
+      }
+}
+
+function toFacets(counters: readonly (readonly [CountedField, Counter])[]): FacetCounts {
+  const none: FacetCounts = { place: new Map(), kind: new Map(), status: new Map(), publisher: new Map() }
+  return { ...none, ...Object.fromEntries(counters.map(([field, counter]) => [field, counter.counts()])) }
+}
+
+function valuesOf(facts: VersionFacts, field: CountedField): readonly string[] {
   if (field === 'place') return facts.places
   const value = facts[field]
-  return value === null || value.trim() === '' ? [] : [value]
-}
-
-/** Documents by value, since two versions of one are one document. */
-function note(
-  seen: Map<string, Set<string>> | undefined,
-  values: readonly string[],
-  { documentId }: VersionFacts,
-): void {
-  for (const value of values) {
-    const documents = seen?.get(value)
-    if (documents === undefined) seen?.set(value, new Set([documentId]))
-    else documents.add(documentId)
-  }
-}
-
-function toCounts(
-  seen: ReadonlyMap<Exclude<FacetField, 'theme'>, ReadonlyMap<string, ReadonlySet<string>>>,
-): FacetCounts {
-  const countsOf = (field: Exclude<FacetField, 'theme'>) =>
-    new Map([...(seen.get(field) ?? [])].map(([value, documents]) => [value, documents.size]))
-  return {
-    place: countsOf('place'),
-    kind: countsOf('kind'),
-    status: countsOf('status'),
-    publisher: countsOf('publisher'),
-  }
+  return value === null || value.trim() === '' ? NONE : [value]
 }

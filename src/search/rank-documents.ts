@@ -56,7 +56,7 @@ export function rankDocuments(
   const byDocument = new Map<string, RankedPassage[]>()
   for (const candidate of candidates) {
     const { documentId, versionId } = candidate
-    if (documents.get(documentId)?.passages.has(versionId) !== true) continue
+    if (documents.get(documentId)?.versionIds.includes(versionId) !== true) continue
     const passage = rankPassage(terms, candidate, library.passages)
     const known = byDocument.get(documentId)
     if (known === undefined) byDocument.set(documentId, [passage])

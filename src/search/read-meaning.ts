@@ -65,7 +65,7 @@ export async function readMeaning(
   const letsIn = request.match !== 'all' && (reading.need === 'some' || set.documents.size < FEW_DOCUMENTS)
   const near = documentsOf(letsIn ? lane.filter(({ hasWords }) => !hasWords) : [], facts, request)
   const isIn = ({ documentId, versionId }: Candidate, documents: MatchSet['documents']) =>
-    documents.get(documentId)?.passages.has(versionId) === true
+    documents.get(documentId)?.versionIds.includes(versionId) === true
   return {
     state: 'used',
     lane: lane.filter(({ candidate, hasWords }) => isIn(candidate, hasWords ? set.documents : near)),

@@ -7,6 +7,7 @@ import { libraryNames } from './question/library-names.ts'
 import { parseQuestion } from './question/parse-question.ts'
 import type { Question, TextScope, WordTerm } from './question/question.ts'
 import type { RankTerm } from './rank-passages.ts'
+import { countRemembered } from './remembered-counts.ts'
 import type { Conjunct } from './search-engine.ts'
 import type { SearchRequest } from './search-request.ts'
 import { toConjuncts, type Plan } from './to-conjuncts.ts'
@@ -47,9 +48,10 @@ export interface Reading {
 export async function readQuestion(
   app: App,
   request: Pick<SearchRequest, 'text' | 'match' | 'variants'>,
-  { corpusVersion }: Pick<LibraryFacts, 'corpusVersion'>,
+  facts: Pick<LibraryFacts, 'corpusVersion' | 'changes'>,
   signal?: AbortSignal,
 ): Promise<Reading> {
+  const { corpusVersion } = facts
   const asked = parseQuestion(request.text, libraryNames(app))
   const isVaried = request.variants === 'on'
   const sets = new Map<Question, readonly WordGroup[]>()
@@ -61,7 +63,7 @@ export async function readQuestion(
     sets.set(words, corrected)
     notes.push(...corrected.flatMap(toNotes))
   }
-  const { need, passagesWithAll } = await decideNeed(app, asked, sets, request.match, signal)
+  const { need, passagesWithAll } = await decideNeed(app, asked, sets, request.match, facts, signal)
   const question = rewrite(asked, sets, need)
   return {
     asked,
@@ -126,6 +128,7 @@ async function decideNeed(
   asked: Question,
   sets: ReadonlyMap<Question, readonly WordGroup[]>,
   match: SearchRequest['match'],
+  facts: Pick<LibraryFacts, 'changes'>,
   signal?: AbortSignal,
 ): Promise<Pick<Reading, 'need' | 'passagesWithAll'>> {
   const groups = sets.get(asked)
@@ -134,7 +137,7 @@ async function decideNeed(
   if (match !== 'auto') return { need: match, passagesWithAll: null }
   if (groups.length > MAX_ALL) return { need: 'some', passagesWithAll: null }
   const { conjuncts } = toConjuncts(rewrite(asked, sets, 'all'))
-  const [counted] = await app.engine.count([{ conjuncts, filter: allOf([]), by: [] }], signal)
+  const [counted] = await countRemembered(app, facts, [{ conjuncts, filter: allOf([]), by: [] }], signal)
   const passagesWithAll = counted?.passages ?? 0
   return { need: passagesWithAll >= ENOUGH_WITH_ALL ? 'all' : 'some', passagesWithAll }
 }

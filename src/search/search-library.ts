@@ -104,14 +104,14 @@ export async function readHits(
 ): Promise<readonly SearchHit[]> {
   const { ranked, set, reading } = matches
   const unknown = documentIds.filter((documentId) => !ranked.has(documentId))
-  const [found, documents] = await Promise.all([
-    findPassagesOf(app, matches, request, unknown, 1 + MORE_SHOWN, signal),
-    readDocuments(app.catalogue, documentIds),
-  ])
+  const found = await findPassagesOf(app, matches, request, unknown, 1 + MORE_SHOWN, signal)
   const passagesOf = (documentId: string): readonly RankedPassage[] =>
     (ranked.get(documentId)?.passages ?? found.get(documentId) ?? []).slice(0, 1 + MORE_SHOWN)
   const passageIds = documentIds.flatMap((documentId) => passagesOf(documentId).map(({ passageId }) => passageId))
-  const evidence = await readEvidence(app, passageIds, reading.question)
+  const [documents, evidence] = await Promise.all([
+    readDocuments(app.catalogue, documentIds),
+    readEvidence(app, passageIds, reading.question),
+  ])
   const toFound = ({ passageId, foundBy }: RankedPassage): readonly FoundEvidence[] => {
     const read = evidence.get(passageId)
     return read === undefined ? [] : [{ ...read, foundBy: foundBy ?? 'words' }]

@@ -71,6 +71,7 @@ function searchWritesContract(bench: EngineBench): void {
       const put = bench.engine().put([recordOf('p1')], AbortSignal.abort())
       await expect(put).rejects.toMatchObject({ name: 'AbortError' })
       expect(await bench.find()).toEqual([])
+      expect(await bench.engine().nearWords(WORD, 1)).toEqual([])
     })
   })
 }

@@ -38,7 +38,7 @@ function documentsOf(
       {
         documentId,
         facts: versionFacts({ documentId, ...facts }),
-        passages: new Map([[versionId, 1]]),
+        versionIds: [versionId],
         passageCount: 1,
       },
     ]),

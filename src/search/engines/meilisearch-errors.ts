@@ -29,6 +29,14 @@ function causeOf(error: unknown): unknown {
 /** An index that an older program made refuses fields that it does not know; no field of ours comes from outside. */
 const IS_BEHIND = /is not (filterable|sortable|searchable)|attributes? .* not (filterable|sortable|searchable)/i
 
+/** No record was ever put into the index, so it knows none of the fields to search in. */
+const IS_UNFILLED = /Available searchable attributes are: ``/
+
+/** Whether that is why a search was taken for one of an older index. */
+export function isUnfilled(error: unknown): boolean {
+  return error instanceof TransientError && IS_UNFILLED.test(messageOf(error.cause))
+}
+
 /** The index is another program's, or an older one's of ours. */
 export function behind(cause?: unknown): TransientError {
   return new TransientError('index_behind', 'the search index has other settings and is to be rebuilt', { cause })

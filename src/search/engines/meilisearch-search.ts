@@ -13,7 +13,7 @@ import type {
   NearWord,
   Unit,
 } from '../search-engine.ts'
-import { toOurs } from './meilisearch-errors.ts'
+import { isUnfilled, toOurs } from './meilisearch-errors.ts'
 import { toMeiliFilter } from './meilisearch-filter.ts'
 import type { MeaningLane } from './meilisearch-meaning.ts'
 import { countInBag, lengthOf, toStemToken } from './meilisearch-record.ts'
@@ -148,7 +148,10 @@ export async function nearWordsIn(
     attributesToRetrieve: ['words'],
     filter: IS_OURS,
   }
-  const [result] = await multiSearch(client, [query], signal)
+  const [result] = await multiSearch(client, [query], signal).catch((error: unknown) => {
+    if (isUnfilled(error)) return []
+    throw error
+  })
   const counts = new Map<string, number>()
   for (const { words = [] } of result?.hits ?? []) {
     for (const found of new Set(words.join(' ').split(' '))) counts.set(found, (counts.get(found) ?? 0) + 1)
@@ -222,6 +225,13 @@ function toCounted(
   return {
     passages,
     missing: [],
-    by: Object.fromEntries(by.map((field) => [field, new Map(Object.entries(distribution[field] ?? {}))])),
+    by: Object.fromEntries(by.map((field) => [field, toMap(distribution[field] ?? {})])),
   }
+}
+
+/** There may be a hundred thousand of them: no array is made of each. */
+function toMap(counts: Readonly<Record<string, number>>): ReadonlyMap<string, number> {
+  const map = new Map<string, number>()
+  for (const value in counts) map.set(value, counts[value] ?? 0)
+  return map
 }
