@@ -19,9 +19,11 @@ import { findCorpus } from './support/shared-dir.ts'
 //   BINARY      the same with gain 1 for every grade;  5-GRADE: with gain 4 for a complete answer down to 1
 //   MAP         mean of average precision, over the first hundred
 //   RECALL@100  share of the relevant documents among the first hundred
+// A page of ten is asked for too: it looks at fewer passages, so its ten may be others. Its recall is of ten.
 // Peers, same run, same passages: exhaustive BM25 (support/bm25.ts), and the engine asked with its defaults.
 const LIMIT_MS = 120 * 60_000
 const DEPTH = 100
+const PAGE = 10
 const GAINS = { 'NDCG@10': (grade: number) => grade, BINARY: () => 1, '5-GRADE': (grade: number) => 5 - grade }
 const HEADS = ['SIDE', 'QUESTIONS', ...Object.keys(GAINS), 'MAP', 'RECALL@100']
 const TEXT = { type: 'string' } as const
@@ -79,7 +81,7 @@ async function askAll(
   signal: AbortSignal,
 ): Promise<readonly Asked[]> {
   const times: number[] = []
-  const askApi = apiSide(library)
+  const [askApi, askPage] = [apiSide(library, DEPTH), apiSide(library, PAGE)]
   const askMeili = await meiliSide(library)
   const asked: Asked[] = []
   for (const [ordinal, question] of library.cranfield.queries.slice(0, count).entries()) {
@@ -89,6 +91,7 @@ async function askAll(
     times.push(performance.now() - startedMs)
     const rankings = [
       ['api', ours],
+      ['api, page of ten', await askPage(question)],
       ['bm25 exhaustive', bm25.rank(question, DEPTH)],
       ['meilisearch', await askMeili(question)],
     ] as const
@@ -109,8 +112,8 @@ async function searchApi({ service }: MixedLibrary, question: string, limit: num
   return (await service.api.get<{ hits: readonly Hit[] }>(`/search?${query}`)).hits
 }
 
-function apiSide(library: MixedLibrary): Side {
-  return async (question) => (await searchApi(library, question, DEPTH)).map(({ document }) => document.documentId)
+function apiSide(library: MixedLibrary, limit: number): Side {
+  return async (question) => (await searchApi(library, question, limit)).map(({ document }) => document.documentId)
 }
 
 /** The engine as it comes: the question as it is, no strategy, no filter. */

@@ -35,6 +35,8 @@ export function tellNotes(app: App, { notes }: Pick<RunQuery, 'notes'>): readonl
         return `“${note.from}” was taken for “${note.to}”`
       case 'unknown':
         return `no text has “${note.word}”`
+      case 'left_out':
+        return `of a long text its ${note.kept} rarest words were looked for, and not: ${note.words}`
       case 'also':
         return `“${note.words}” was found as “${note.also}” too`
       case 'theme':

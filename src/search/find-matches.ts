@@ -16,10 +16,10 @@ import { toFilter, type SearchRequest } from './search-request.ts'
  * no fewer and no more than these. With a hundred of the eight rarest, Cranfield among 100,000 passages ranks as if all
  * were looked at.
  */
-const RECALLED_OF_EACH = { aDocument: 6, least: 60, most: 200 }
+const RECALLED_OF_EACH = { aDocument: 4, least: 50, most: 200 }
 const RECALLED_OF_ONE = { aDocument: 10, least: 100, most: 300 }
 /** Ways that are asked for passages, the rarest; what only the others find is found, and ranked last. */
-const MAX_WAYS = 8
+const MAX_WAYS = 6
 
 /** Passages of one document that are looked at word for word to find its best. */
 const LOOKED_AT_OF_EACH = 100

@@ -17,6 +17,10 @@ import { AS_TYPED, stemsOf, toWordGroups, type Way, type WordGroup } from './wor
 const ENOUGH_WITH_ALL = 20
 /** A question of more words is a description of what is sought, all of which hardly any passage says. */
 const MAX_ALL = 4
+/** Words of which some will do: of a longer text those that fewest passages have tell best what it is about. */
+const MAX_SOME = 32
+/** Words that are taken for slips; more that nobody has are another language, and each costs a search. */
+const MAX_CORRECTED = 5
 
 /** What was made of the words of a question, to be told. */
 export type ReadingNote =
@@ -24,6 +28,7 @@ export type ReadingNote =
   | { readonly kind: 'unknown'; readonly word: string }
   | { readonly kind: 'also'; readonly words: string; readonly also: string }
   | { readonly kind: 'theme'; readonly words: string; readonly themeId: string }
+  | { readonly kind: 'left_out'; readonly words: string; readonly kept: number }
 
 /** A question as it is asked of the library. */
 export interface Reading {
@@ -54,7 +59,7 @@ export async function readQuestion(
   const { corpusVersion } = facts
   const asked = parseQuestion(request.text, libraryNames(app))
   const isVaried = request.variants === 'on'
-  const sets = new Map<Question, readonly WordGroup[]>()
+  const sets: WordSets = new Map()
   const notes: ReadingNote[] = []
   for (const { words, isWanted } of wordsOf(asked, true)) {
     const ways = { spellings: isVaried, themes: isVaried && isWanted && words.scope === 'any' }
@@ -64,6 +69,7 @@ export async function readQuestion(
     notes.push(...corrected.flatMap(toNotes))
   }
   const { need, passagesWithAll } = await decideNeed(app, asked, sets, request.match, facts, signal)
+  if (need === 'some') notes.push(...leaveOut(asked, sets))
   const question = rewrite(asked, sets, need)
   return {
     asked,
@@ -77,6 +83,8 @@ export async function readQuestion(
 }
 
 type Words = Extract<Question, { readonly kind: 'words' }>
+/** What the words of a question mean, by the part of it that they are. */
+type WordSets = Map<Question, readonly WordGroup[]>
 
 /** The bare words of a question, with whether they are wanted or must not be there. */
 function wordsOf(question: Question, isWanted: boolean): readonly { words: Words; isWanted: boolean }[] {
@@ -105,10 +113,12 @@ async function correctWords(
   corpusVersion: string,
   signal?: AbortSignal,
 ): Promise<readonly WordGroup[]> {
+  const unknown = groups.filter(({ ways }) => ways.every(({ passages }) => passages === 0))
+  const slips = new Set(unknown.slice(0, MAX_CORRECTED))
   return Promise.all(
     groups.map(async (group) => {
       const [word] = group.words
-      if (word === undefined || group.ways.some(({ passages }) => passages > 0)) return group
+      if (word === undefined || !slips.has(group)) return group
       const [near] = await app.engine.nearWords(word, 1, signal)
       const [token] = near === undefined ? [] : analyse(near)
       if (token === undefined) {
@@ -121,6 +131,20 @@ async function correctWords(
       return fresh ?? group
     }),
   )
+}
+
+/** Leaves so many words of a long question that it can be asked. */
+function leaveOut(asked: Question, sets: WordSets): readonly ReadingNote[] {
+  const groups = sets.get(asked) ?? []
+  if (groups.length <= MAX_SOME) return []
+  const passagesOf = ({ ways }: WordGroup) => Math.max(...ways.map(({ passages }) => passages)) || Infinity
+  const kept = new Set([...groups].sort((a, b) => passagesOf(a) - passagesOf(b)).slice(0, MAX_SOME))
+  sets.set(
+    asked,
+    groups.filter((group) => kept.has(group)),
+  )
+  const words = groups.flatMap((group) => (kept.has(group) ? [] : group.words.map(({ text }) => text))).join(' ')
+  return [{ kind: 'left_out', words, kept: MAX_SOME }]
 }
 
 async function decideNeed(

@@ -111,6 +111,16 @@ describe('a question as it is asked of the library', () => {
     expect(await find('granite xyzzyplugh', { match: 'all' })).toEqual([])
   })
 
+  it('looks for the rarest words of a text that is longer than a question, and says which it leaves out', async () => {
+    const others = Array.from({ length: 120 }, (_, number) => `nowhere${number}`)
+    const { notes, need, terms } = await read(`tram granite hydrogen ${others.join(' ')}`)
+    expect(need).toBe('some')
+    expect(terms).toHaveLength(32)
+    expect(terms.slice(0, 3).map(({ label }) => label)).toEqual(['tram', 'granite', 'hydrogen'])
+    expect(notes.at(-1)).toEqual({ kind: 'left_out', words: others.slice(29).join(' '), kept: 32 })
+    expect(await sorted(`granite ${others.join(' ')}`)).toEqual(['ferry', 'quarry'])
+  })
+
   it('needs all words where enough passages have them, and some otherwise, unless told', async () => {
     expect(await read('tram quarry')).toMatchObject({ need: 'all', passagesWithAll: 22 })
     expect(await find('tram quarry')).toEqual(['tram'])

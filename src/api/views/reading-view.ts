@@ -14,7 +14,9 @@ export const readingSchema = z
       .meta({ description: 'Passages with all the words, where that decided `matching`' }),
     notes: z.array(
       z.object({
-        kind: z.enum(['corrected', 'unknown', 'also', 'theme']),
+        kind: z
+          .enum(['corrected', 'unknown', 'also', 'theme', 'left_out'])
+          .meta({ description: '`left_out`: of a long text only the rarest words are looked for' }),
         words: z.string().meta({ description: 'As typed' }),
         instead: z.string().nullable().meta({ description: 'What was looked for instead or too' }),
       }),
@@ -35,6 +37,8 @@ function toNote(app: App, note: Reading['notes'][number]) {
       return { kind: note.kind, words: note.word, instead: null }
     case 'also':
       return { kind: note.kind, words: note.words, instead: note.also }
+    case 'left_out':
+      return { kind: note.kind, words: note.words, instead: null }
     case 'theme':
       return { kind: note.kind, words: note.words, instead: `theme: ${themeLabel(app, note.themeId)}` }
   }

@@ -36,9 +36,9 @@ export const INDEX_SETTINGS = {
     'version',
     FORMAT,
   ],
-  sortableAttributes: ['document', 'ordinal'],
-  // What is asked for is always in quotes, so no word can be missing; ties stay in reading order.
-  rankingRules: ['words', 'attribute', 'document:asc', 'ordinal:asc'],
+  // What is asked for is always in quotes, so no word can be missing. Ties are ours to settle: an order of theirs by
+  // document and ordinal takes a third of the time of a search (1.21).
+  rankingRules: ['words', 'attribute'],
   pagination: { maxTotalHits: MAX_HITS },
   faceting: { maxValuesPerFacet: MAX_FACET_VALUES },
   // Stems are asked for exactly, in quotes, but to find words that are nearly the one typed; prefixes of words, exactly.

@@ -82,6 +82,8 @@ function NoteText({ app, note, asTyped }: NoteProps): VNode {
       )
     case 'unknown':
       return <>nothing has “{note.word}”</>
+    case 'left_out':
+      return <span title={`Left out: ${note.words}`}>of so long a text the {note.kept} rarest words</span>
     case 'also':
       return (
         <>
