@@ -24,6 +24,43 @@ export async function tryLocked<T>(
   })
 }
 
+/** A lock that this process holds, shared with other processes, for all its own holders at once. */
+interface SharedHold {
+  holders: number
+  /** False where somebody else holds the lock alone. */
+  readonly isHeld: Promise<boolean>
+  release(): void
+}
+
+const sharedHolds = new WeakMap<Catalogue, Map<string, SharedHold>>()
+
+/** As `tryLocked` in mode `shared`, with one session for all who hold the lock at a time: each is a connection. */
+export async function tryShared<T>(catalogue: Catalogue, name: string, work: () => Promise<T>): Promise<T | 'busy'> {
+  const holds = sharedHolds.get(catalogue) ?? new Map<string, SharedHold>()
+  sharedHolds.set(catalogue, holds)
+  const hold = holds.get(name) ?? openHold(catalogue, name)
+  holds.set(name, hold)
+  hold.holders += 1
+  try {
+    return (await hold.isHeld) ? await work() : 'busy'
+  } finally {
+    hold.holders -= 1
+    if (hold.holders === 0) {
+      holds.delete(name)
+      hold.release()
+    }
+  }
+}
+
+function openHold(catalogue: Catalogue, name: string): SharedHold {
+  let release = (): void => undefined
+  const released = new Promise<void>((resolve) => (release = resolve))
+  const isHeld = new Promise<boolean>((resolve, reject) => {
+    tryLocked(catalogue, name, 'shared', () => (resolve(true), released)).then(() => resolve(false), reject)
+  })
+  return { holders: 0, isHeld, release }
+}
+
 /** Waits for the named lock and holds it until the transaction `db` ends. */
 export async function lockUntilCommit(db: Connection, name: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(${keyOf(name)})`.execute(db)

@@ -25,12 +25,13 @@ const STAGES: Readonly<Record<VersionStage, StageRun>> = {
 }
 
 /**
- * Jobs of each kind at a time. Parsing waits for a child process, so a few more jobs than children keep them busy. A
- * visit mostly waits for its host, so that dozens of hosts, the slow ones among them, do not hold each other up.
+ * Jobs of each kind at a time. Parsing waits for a child process, so a few more jobs than children keep them busy.
+ * Indexing waits for the search engine, which takes all that wait together. A visit mostly waits for its host, so that
+ * dozens of hosts, the slow ones among them, do not hold each other up.
  */
 const CONCURRENCY: Readonly<Record<JobName, number>> = {
   ...{ harvest: 8, visit: 32, fetch: 4 },
-  ...{ parse: 4, tag: 2, index: 4, alert: 1, match: 1, ocr: 2 },
+  ...{ parse: 4, tag: 2, index: 16, alert: 1, match: 1, ocr: 2 },
 }
 
 /** Starts taking jobs of every kind. */

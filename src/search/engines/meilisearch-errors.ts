@@ -1,9 +1,19 @@
-import { MeilisearchApiError, MeilisearchRequestError, type EnqueuedTaskPromise } from 'meilisearch'
+import {
+  MeilisearchApiError,
+  MeilisearchRequestError,
+  MeilisearchTaskTimeOutError,
+  type EnqueuedTaskPromise,
+  type Task,
+} from 'meilisearch'
 import { AppError, messageOf, PermanentError, TransientError } from '../../errors.ts'
+
+/** How often a task is asked for while it may be a quick one, and afterwards, in ms. */
+const QUICK = { timeout: 300, interval: 20 } as const
+const SLOW = { timeout: 600_000, interval: 150 } as const
 
 /** Waits for a write's task; one that failed is our bug or the server's trouble, and says which task it was. */
 export async function done(enqueued: EnqueuedTaskPromise): Promise<void> {
-  const task = await enqueued.waitTask().catch(toOurs)
+  const task = await ended(enqueued).catch(toOurs)
   if (task.status === 'succeeded' || task.error?.code === 'index_not_found') {
     if (task.status === 'succeeded' || task.type === 'indexDeletion') return
     throw new TransientError('index_missing', 'the search index does not exist yet')
@@ -13,6 +23,15 @@ export async function done(enqueued: EnqueuedTaskPromise): Promise<void> {
   if (task.error?.code === 'vector_embedding_error') throw new TransientError('embedder_unavailable', reason)
   if (task.error?.type === 'invalid_request') throw new PermanentError('index_refused', reason)
   throw new TransientError('search_unavailable', reason)
+}
+
+async function ended(enqueued: EnqueuedTaskPromise): Promise<Task> {
+  try {
+    return await enqueued.waitTask(QUICK)
+  } catch (error) {
+    if (!(error instanceof MeilisearchTaskTimeOutError)) throw error
+    return enqueued.waitTask(SLOW)
+  }
 }
 
 /** Whether the server says that there is no such index. */

@@ -84,7 +84,6 @@ export function createMeiliClient(url: string, masterKey: string, http: MeiliHtt
     host: url,
     apiKey: masterKey,
     httpClient: (...request) => http.send(...request),
-    defaultWaitOptions: { timeout: 600_000, interval: 20 },
   })
 }
 

@@ -8,6 +8,7 @@ import { createMeiliHttp } from './meilisearch-http.ts'
 import { createMeaningLane } from './meilisearch-meaning.ts'
 import { countIn, findIn, nearWordsIn } from './meilisearch-search.ts'
 import { createMeiliClient, hasOurSettings } from './meilisearch-settings.ts'
+import { createRounds } from './rounds.ts'
 
 export interface MeilisearchOptions {
   readonly url: string
@@ -31,13 +32,14 @@ export function openMeilisearch(options: MeilisearchOptions): BuildingEngine {
   const client = createMeiliClient(options.url, options.masterKey, http)
   const { index: name, layout = null, embedding = null } = options
   const index = { client, name, layout, embedding }
+  const inRounds = createRounds()
   const byMeaning = embedding === null ? null : createMeaningLane(client, name, embedding)
   return {
     servers: 1,
     put: async (records, signal) => {
       // The server would make an absent index itself, without our settings, and then refuse every filter.
       if (!hasOurSettings(await readSettings(index, signal).catch(toOurs), index)) throw behind()
-      await putInto(index, records, signal)
+      await inRounds(() => putInto(index, records, signal))
     },
     remove: async (filter) => {
       await done(client.index(name).deleteDocuments({ filter: toMeiliFilter(filter) }))
