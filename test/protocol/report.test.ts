@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser } from 'playwright-core'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -6,6 +5,7 @@ import { createHttpApp, listen, type HttpService } from '../../src/api/server.ts
 import { addBody } from '../../src/ingest/add-documents.ts'
 import { ensureIndex } from '../../src/ingest/index/keep-index.ts'
 import { startHandlers } from '../../src/workers/handlers.ts'
+import { faultsOf } from '../support/axe.ts'
 import { findBrowser, openBrowser } from '../support/browser.ts'
 import { LOAD_TIMEOUT_MS, settled } from '../support/sample-library.ts'
 import { openTestApp, type TestApp } from '../support/test-app.ts'
@@ -128,8 +128,7 @@ describe.runIf(isThere)('the pages of protocols in a browser', () => {
     const protocol = runPath.split('/').slice(0, 3).join('/')
     for (const path of [runPath, protocol, `${protocol}/revise`, '/protocols/new?q=valley', '/protocols']) {
       await page.goto(`http://127.0.0.1:${service.port}${path}`)
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect([path, violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])]).toEqual([path, []])
+      expect([path, await faultsOf(page)]).toEqual([path, []])
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
     }
     await context.close()

@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { saveAlert } from '../../src/alert/saved-alert.ts'
 import { createHttpApp, listen, type HttpService } from '../../src/api/server.ts'
 import { addBody } from '../../src/ingest/add-documents.ts'
 import { EMPTY_REQUEST } from '../../src/search/search-request.ts'
+import { faultsOf } from '../support/axe.ts'
 import { findBrowser, openBrowser } from '../support/browser.ts'
 import { LOAD_TIMEOUT_MS, openSampleLibrary, settled, type SampleLibrary } from '../support/sample-library.ts'
 import { requireOrSkip } from '../support/variants.ts'
@@ -254,9 +254,7 @@ describe.runIf(isThere)('the pages in a browser', () => {
     ]
     for (const path of [...fixed, ...more, document ?? '', `${document}/correct`, passage ?? '']) {
       await page.goto(`${base}${path}`)
-      // In the page itself: a blank page for each, as it would open, takes as long as the look.
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-      expect([path, violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)]).toEqual([path, []])
+      expect([path, await faultsOf(page)]).toEqual([path, []])
       const [wide, view] = await page.evaluate<[number, number]>('[document.documentElement.scrollWidth, innerWidth]')
       expect([path, wide]).toEqual([path, view])
     }

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttpApp, listen, type HttpService } from '../../src/api/server.ts'
 import { listDuplicates } from '../../src/catalogue/duplicates.ts'
+import { faultsOf } from '../support/axe.ts'
 import { findBrowser, openBrowser } from '../support/browser.ts'
 import { LOAD_TIMEOUT_MS, settled } from '../support/sample-library.ts'
 import { requireOrSkip } from '../support/variants.ts'
@@ -28,8 +28,7 @@ let documentId: string
 /** No fault that axe knows, and nothing wider than the window. */
 async function checkPage(page: Page, path: string): Promise<void> {
   await page.goto(`${base}${path}`)
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => [path, id, nodes[0]?.html])).toEqual([])
+  expect([path, await faultsOf(page)]).toEqual([path, []])
   const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
   expect(overflow, `${path} scrolls sideways`).toBeLessThanOrEqual(0)
 }

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Express } from 'express'
 import type { Browser, Page } from 'playwright-core'
 import supertest from 'supertest'
@@ -6,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttpApp, listen, type HttpService } from '../../src/api/server.ts'
 import { addBody } from '../../src/ingest/add-documents.ts'
 import { createClient, type Client } from '../api/support.ts'
+import { faultsOf } from '../support/axe.ts'
 import { findBrowser, openBrowser } from '../support/browser.ts'
 import { LOAD_TIMEOUT_MS, openSampleLibrary, settled, type SampleLibrary } from '../support/sample-library.ts'
 import { requireOrSkip } from '../support/variants.ts'
@@ -248,8 +248,7 @@ describe.runIf(isThere)('the page of results in a browser', () => {
     for (const path of paths) {
       await page.goto(`${base}${path}`)
       for (const summary of await page.locator('.results summary').all()) await summary.click()
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect([path, violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)]).toEqual([path, []])
+      expect([path, await faultsOf(page)]).toEqual([path, []])
       const [wide, view] = await page.evaluate<[number, number]>('[document.documentElement.scrollWidth, innerWidth]')
       expect([path, wide]).toEqual([path, view])
     }

@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createHttpApp, listen, type HttpService } from '../../src/api/server.ts'
 import { ensureIndex } from '../../src/ingest/index/keep-index.ts'
 import { writeSuggestions } from '../../src/search/suggest/keep-suggestions.ts'
 import { addTitled } from '../search/suggest/support/titled-document.ts'
+import { faultsOf } from '../support/axe.ts'
 import { findBrowser, openBrowser } from '../support/browser.ts'
 import { openTestApp, type TestApp } from '../support/test-app.ts'
 import { requireOrSkip } from '../support/variants.ts'
@@ -160,8 +160,7 @@ describe.runIf(isThere)('the search box in a browser', () => {
     expect(await page.getByRole('link', { name: 'Greater Manchester: see its strategies (place)' }).count()).toBe(1)
     await type('north')
     await box().press('ArrowDown')
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+    expect(await faultsOf(page)).toEqual([])
     const [wide, view] = await page.evaluate<[number, number]>('[document.documentElement.scrollWidth, innerWidth]')
     expect(wide).toBe(view)
     for (const option of await options().all()) {
