@@ -9,7 +9,7 @@ export default defineConfig({
     // No test measures time; a crowded machine takes long over a process or a browser.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // Two cores: more files at once only make each other's servers slow.
-    maxWorkers: 2,
+    // Half of the files wait for hosts and servers most of the time, so that three keep two cores busy.
+    maxWorkers: 3,
   },
 })
