@@ -33,6 +33,8 @@ const MAX_REQUESTS_A_MINUTE = 600
 const HEADERS_TIMEOUT_MS = 15_000
 /** An upload of 100 MB over a slow line; a body that drips longer is cut. */
 const REQUEST_TIMEOUT_MS = 300_000
+/** Longer than proxies keep theirs to us (60 s): of two that close at once, the one that asks sees a fault. */
+const KEEP_ALIVE_MS = 75_000
 const MAX_CONNECTIONS = 2_000
 const ATOM_TYPE = 'application/atom+xml'
 
@@ -72,7 +74,12 @@ export function createHttpApp(app: App, version: string): Express {
  * @throws TransientError `port_unavailable` when it is taken, or not ours to take
  */
 export async function listen(http: Express, host: string, port: number): Promise<HttpService> {
-  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS }, http)
+  const times = {
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  }
+  const server = createServer(times, http)
   server.maxConnections = MAX_CONNECTIONS
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(portUnavailable(host, port, error)))

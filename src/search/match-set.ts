@@ -109,8 +109,13 @@ function createCounter(versions: SearchRequest['versions']): Counter {
 }
 
 function toFacets(counters: readonly (readonly [CountedField, Counter])[]): FacetCounts {
-  const none: FacetCounts = { place: new Map(), kind: new Map(), status: new Map(), publisher: new Map() }
-  return { ...none, ...Object.fromEntries(counters.map(([field, counter]) => [field, counter.counts()])) }
+  const countsOf = (field: CountedField) => new Map(counters).get(field)?.counts() ?? new Map<string, number>()
+  return {
+    place: countsOf('place'),
+    kind: countsOf('kind'),
+    status: countsOf('status'),
+    publisher: countsOf('publisher'),
+  }
 }
 
 function valuesOf(facts: VersionFacts, field: CountedField): readonly string[] {

@@ -75,9 +75,8 @@ export function toVersionFilters({ versions, gone, from, to, ...request }: Searc
 }
 
 /** The filters that hold for a version as a whole, and so for all its passages. */
-export function toVersionFilter(request: SearchRequest, without: FacetField | null = null): Filter {
-  const filters = Object.entries(toVersionFilters(request))
-  return allOf(filters.flatMap(([name, filter]) => (name === without ? [] : filter)))
+export function toVersionFilter(request: SearchRequest): Filter {
+  return allOf(Object.values(toVersionFilters(request)).flat())
 }
 
 /** The filters that hold for each passage. */

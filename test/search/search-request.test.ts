@@ -107,13 +107,6 @@ describe('filter of a request', () => {
     expect(toFilter(request)).toEqual({ kind: 'and', of: [ofVersions, oneOf('theme', 'skills')] })
   })
 
-  it('leaves one field out, to count what else it could be', () => {
-    const request = requestOf({ place: ['leeds'], kind: ['plan'] })
-    const ofKind = { kind: 'or', of: [{ kind: 'equals', field: 'kind', value: 'plan' }] }
-    expect(toVersionFilter(request, 'place')).toEqual({ kind: 'and', of: [current, there, ofKind] })
-    expect(toVersionFilter(request, 'publisher')).toEqual(toVersionFilter(request))
-  })
-
   it.each([
     ['2019-01-01', null],
     [null, '2019-12-31'],
