@@ -9,7 +9,7 @@ export default defineConfig({
     // No test measures time; a crowded machine takes long over a process or a browser.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // Half of the files wait for hosts and servers most of the time, so that three keep two cores busy.
-    maxWorkers: 3,
+    // Two cores: three files at a time make each of them take twice as long.
+    maxWorkers: 2,
   },
 })

@@ -2,8 +2,8 @@ import type { App } from '../app.ts'
 import type { LibraryFacts } from '../catalogue/facts-cache.ts'
 import type { Counted, CountQuery } from './search-engine.ts'
 
-/** An index that something else has changed is found out within hours; counts of it are forgotten sooner. */
-const FRESH_MS = 5 * 60_000
+/** What changes the index behind our back is found out, and mended, by the clock; counts of before are forgotten sooner. */
+const FRESH_MS = 60_000
 /** Values with their counts, of all that is kept: some 50 MB. */
 const MAX_VALUES = 500_000
 
