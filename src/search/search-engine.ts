@@ -30,7 +30,7 @@ export interface Conjunct {
 /** Passages that fulfil one of the conjuncts at least; no conjuncts find nothing. */
 export type Conjuncts = readonly Conjunct[]
 
-/** Which passages of each conjunct are wanted: those that say its stems most, `limit` of each. */
+/** Which passages of each conjunct are wanted: those that say its stems most, without any in reading order; `limit` of each. */
 export interface FindQuery {
   readonly conjuncts: Conjuncts
   /** Holds for all conjuncts. */

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { createLogger } from '../../src/logger.ts'
 import { startBundledPostgres } from '../../src/services/bundled-postgres.ts'
@@ -21,11 +22,26 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const options = { dataFolder: folder, log, rootFolder: path.join(tmpdir(), path.basename(folder) + '-root') }
   const postgres = await startBundledPostgres(options)
   const meilisearch = await startManagedMeilisearch({ dataFolder: folder, binary: null, log })
+  await loosen(postgres.url)
   project.provide('databaseUrl', postgres.url)
   project.provide('meiliUrl', meilisearch.url)
   project.provide('meiliMasterKey', meilisearch.masterKey)
   return async () => {
     await Promise.all([postgres.stop(), meilisearch.stop()])
     for (const left of [folder, options.rootFolder]) await rm(left, { recursive: true, force: true })
+  }
+}
+
+/** Nothing of this database outlives the run: what is to survive a power cut is not written twice, nor waited for. */
+async function loosen(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes']) {
+      await client.query(`alter system set ${setting} = off`)
+    }
+    await client.query('select pg_reload_conf()')
+  } finally {
+    await client.end()
   }
 }

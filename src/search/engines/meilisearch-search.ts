@@ -31,6 +31,8 @@ const IS_OURS = `${FORMAT} NOT EXISTS`
  */
 const NO_SUCH_WORD = `-"${'z'.repeat(2 * MAX_WORD_CHARACTERS)}"`
 
+const READING_ORDER = ['document:asc', 'ordinal:asc']
+
 /** What a candidate is made of. */
 export const CANDIDATE_FIELDS = ['id', 'document', 'version', 'ordinal', 'theme', 'bag'] as const
 
@@ -62,6 +64,7 @@ export async function findIn(
   const parts = queries.flatMap((query) =>
     query.conjuncts.map((conjunct) => ({
       ...toMeiliQuery(index, conjunct, query.filter),
+      ...(conjunct.all.some(({ kind }) => kind === 'stem') ? {} : { sort: READING_ORDER }),
       limit: query.limit,
       attributesToRetrieve: [...CANDIDATE_FIELDS],
     })),
