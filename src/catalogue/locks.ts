@@ -3,7 +3,8 @@ import type { Catalogue, Connection } from './database.ts'
 
 /**
  * Runs `work` while this process holds the named lock, `shared` with others of the same mode or alone; `busy` at once
- * when somebody else's hold forbids it. The lock is a session's, so it ends with its holder's connection.
+ * when somebody else's hold forbids it. The lock is a session's, so it ends with its holder's connection; all who share
+ * it in this process at a time share one session, since each is a connection.
  */
 export async function tryLocked<T>(
   catalogue: Catalogue,
@@ -11,8 +12,16 @@ export async function tryLocked<T>(
   mode: 'shared' | 'alone',
   work: () => Promise<T>,
 ): Promise<T | 'busy'> {
+  return mode === 'shared' ? tryShared(catalogue, name, work) : inSession(catalogue, name, sql``, work)
+}
+
+async function inSession<T>(
+  catalogue: Catalogue,
+  name: string,
+  suffix: RawBuilder<unknown>,
+  work: () => Promise<T>,
+): Promise<T | 'busy'> {
   return catalogue.connection().execute(async (session) => {
-    const suffix = mode === 'shared' ? sql`_shared` : sql``
     const key = keyOf(name)
     const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_lock${suffix}(${key}) as held`.execute(session)
     if (rows[0]?.held !== true) return 'busy'
@@ -34,8 +43,7 @@ interface SharedHold {
 
 const sharedHolds = new WeakMap<Catalogue, Map<string, SharedHold>>()
 
-/** As `tryLocked` in mode `shared`, with one session for all who hold the lock at a time: each is a connection. */
-export async function tryShared<T>(catalogue: Catalogue, name: string, work: () => Promise<T>): Promise<T | 'busy'> {
+async function tryShared<T>(catalogue: Catalogue, name: string, work: () => Promise<T>): Promise<T | 'busy'> {
   const holds = sharedHolds.get(catalogue) ?? new Map<string, SharedHold>()
   sharedHolds.set(catalogue, holds)
   const hold = holds.get(name) ?? openHold(catalogue, name)
@@ -56,7 +64,7 @@ function openHold(catalogue: Catalogue, name: string): SharedHold {
   let release = (): void => undefined
   const released = new Promise<void>((resolve) => (release = resolve))
   const isHeld = new Promise<boolean>((resolve, reject) => {
-    tryLocked(catalogue, name, 'shared', () => (resolve(true), released)).then(() => resolve(false), reject)
+    inSession(catalogue, name, sql`_shared`, () => (resolve(true), released)).then(() => resolve(false), reject)
   })
   return { holders: 0, isHeld, release }
 }

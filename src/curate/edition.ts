@@ -13,7 +13,7 @@ import {
   type EditionItemRow,
   type EditionRow,
 } from '../catalogue/editions.ts'
-import { readPageMarks, readPassagesById } from '../catalogue/texts.ts'
+import { readMarkedPassages } from '../catalogue/texts.ts'
 import { InvalidInputError, NotFoundError } from '../errors.ts'
 
 /** What an editor says of a new edition. */
@@ -106,18 +106,10 @@ async function toDocumentItem(app: App, input: ItemInput): Promise<Chosen> {
 }
 
 async function toQuotation(app: App, passageId: string): Promise<Chosen> {
-  const passages = await readPassagesById(app.catalogue, [passageId])
-  const passage = passages.get(passageId)
+  const passage = (await readMarkedPassages(app.catalogue, [passageId])).get(passageId)
   if (passage === undefined) throw new NotFoundError('passage_missing', `no passage ${passageId}`)
-  const { documentId, versionId, pageIndex, text } = passage
-  const marks = await readPageMarks(app.catalogue, [passage])
-  return {
-    documentId,
-    passageId,
-    pageIndex,
-    quotation: text,
-    pageLabel: marks.get(`${versionId}/${pageIndex}`)?.label ?? null,
-  }
+  const { documentId, pageIndex, text, label } = passage
+  return { documentId, passageId, pageIndex, quotation: text, pageLabel: label }
 }
 
 function missing(editionId: string): never {

@@ -2,7 +2,7 @@ import type { App } from '../app.ts'
 import type { LibraryFacts } from '../catalogue/facts-cache.ts'
 import { countMatches, keepFulfilling, type CountedMatches } from './count-matches.ts'
 import { allOf, oneOf } from './filter.ts'
-import { toMatchSet, type MatchSet } from './match-set.ts'
+import { isIn, toMatchSet, type MatchSet } from './match-set.ts'
 import { rankPassage, sortPassages, type RankedDocument, type RankedPassage } from './rank-documents.ts'
 import { rankWithMeaning } from './rank-with-meaning.ts'
 import { readMeaning, toMeaning, type Meaning } from './read-meaning.ts'
@@ -120,9 +120,7 @@ export async function findPassagesIn(
     signal,
   )
   const entries = values.map(async (value, at) => {
-    const known = (found[at]?.candidates ?? []).filter(
-      ({ documentId, versionId }) => set.documents.get(documentId)?.versionIds.includes(versionId) === true,
-    )
+    const known = (found[at]?.candidates ?? []).filter((candidate) => isIn(set.documents, candidate))
     const kept =
       counted.only === null
         ? await keepFulfilling(app, facts, reading, known)

@@ -62,6 +62,14 @@ export function toMatchSet(
   return { documents, goneTotal: gone.size, facets: toFacets(counters) }
 }
 
+/** Whether a passage is of a version that fulfils question and filters. */
+export function isIn(
+  documents: MatchSet['documents'],
+  { documentId, versionId }: Pick<VersionFacts, 'documentId' | 'versionId'>,
+): boolean {
+  return documents.get(documentId)?.versionIds.includes(versionId) === true
+}
+
 /** Passages that fulfil the question, of all documents of a set. */
 export function countPassagesOf({ documents }: MatchSet): number {
   let passages = 0

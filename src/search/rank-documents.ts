@@ -1,6 +1,6 @@
 import type { VersionFacts } from '../catalogue/version-facts.ts'
 import { compareText } from './compare-text.ts'
-import type { MatchedDocument } from './match-set.ts'
+import { isIn, type MatchedDocument } from './match-set.ts'
 import { scorePassage, type PassageScore, type RankTerm } from './rank-passages.ts'
 import type { Candidate } from './search-engine.ts'
 
@@ -55,8 +55,8 @@ export function rankDocuments(
 ): readonly RankedDocument[] {
   const byDocument = new Map<string, RankedPassage[]>()
   for (const candidate of candidates) {
-    const { documentId, versionId } = candidate
-    if (documents.get(documentId)?.versionIds.includes(versionId) !== true) continue
+    const { documentId } = candidate
+    if (!isIn(documents, candidate)) continue
     const passage = rankPassage(terms, candidate, library.passages)
     const known = byDocument.get(documentId)
     if (known === undefined) byDocument.set(documentId, [passage])

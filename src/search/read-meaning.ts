@@ -2,7 +2,7 @@ import type { App } from '../app.ts'
 import type { LibraryFacts } from '../catalogue/facts-cache.ts'
 import { loggerFor } from '../logger.ts'
 import { keepMatching } from './count-matches.ts'
-import { toMatchSet, type MatchedDocument, type MatchSet } from './match-set.ts'
+import { isIn, toMatchSet, type MatchedDocument, type MatchSet } from './match-set.ts'
 import type { Reading } from './read-question.ts'
 import type { Candidate, FoundByMeaning } from './search-engine.ts'
 import type { SearchRequest } from './search-request.ts'
@@ -64,11 +64,9 @@ export async function readMeaning(
   const lane = found.candidates.map((candidate) => ({ candidate, hasWords: withWords.has(candidate.passageId) }))
   const letsIn = request.match !== 'all' && (reading.need === 'some' || set.documents.size < FEW_DOCUMENTS)
   const near = documentsOf(letsIn ? lane.filter(({ hasWords }) => !hasWords) : [], facts, request)
-  const isIn = ({ documentId, versionId }: Candidate, documents: MatchSet['documents']) =>
-    documents.get(documentId)?.versionIds.includes(versionId) === true
   return {
     state: 'used',
-    lane: lane.filter(({ candidate, hasWords }) => isIn(candidate, hasWords ? set.documents : near)),
+    lane: lane.filter(({ candidate, hasWords }) => isIn(hasWords ? set.documents : near, candidate)),
     alone: new Map([...near].filter(([documentId]) => !set.documents.has(documentId))),
   }
 }

@@ -11,7 +11,7 @@ import { countRemembered } from './remembered-counts.ts'
 import type { Conjunct } from './search-engine.ts'
 import type { SearchRequest } from './search-request.ts'
 import { toConjuncts, type Plan } from './to-conjuncts.ts'
-import { AS_TYPED, stemsOf, toWordGroups, type Way, type WordGroup } from './word-groups.ts'
+import { AS_TYPED, frequencyOf, stemsOf, toWordGroups, type Way, type WordGroup } from './word-groups.ts'
 
 /** Passages that must have all the words of a question for that to be what was meant; with fewer, some will do. */
 const ENOUGH_WITH_ALL = 20
@@ -113,8 +113,7 @@ async function correctWords(
   corpusVersion: string,
   signal?: AbortSignal,
 ): Promise<readonly WordGroup[]> {
-  const unknown = groups.filter(({ ways }) => ways.every(({ passages }) => passages === 0))
-  const slips = new Set(unknown.slice(0, MAX_CORRECTED))
+  const slips = new Set(groups.filter((group) => frequencyOf(group) === 0).slice(0, MAX_CORRECTED))
   return Promise.all(
     groups.map(async (group) => {
       const [word] = group.words
@@ -137,8 +136,9 @@ async function correctWords(
 function leaveOut(asked: Question, sets: WordSets): readonly ReadingNote[] {
   const groups = sets.get(asked) ?? []
   if (groups.length <= MAX_SOME) return []
-  const passagesOf = ({ ways }: WordGroup) => Math.max(...ways.map(({ passages }) => passages)) || Infinity
-  const kept = new Set([...groups].sort((a, b) => passagesOf(a) - passagesOf(b)).slice(0, MAX_SOME))
+  // What nothing has is rarest of all, and of no use.
+  const rarityOf = (group: WordGroup) => frequencyOf(group) || Number.MAX_SAFE_INTEGER
+  const kept = new Set([...groups].sort((a, b) => rarityOf(a) - rarityOf(b)).slice(0, MAX_SOME))
   sets.set(
     asked,
     groups.filter((group) => kept.has(group)),
@@ -267,12 +267,13 @@ function wordStems(words: readonly string[]): readonly string[] {
   return analyse(words.join(' ')).flatMap(({ stem, isStop }) => (isStop ? [] : [stem]))
 }
 
-function toTerm({ words, ways }: WordGroup): RankTerm {
+function toTerm(group: WordGroup): RankTerm {
+  const { words, ways } = group
   return {
     label: words.map(({ text }) => text).join(' '),
     ways: ways.map(stemsOf).filter((stems) => stems.length > 0),
     themes: ways.flatMap((way) => (way.kind === 'theme' ? [way.themeId] : [])),
-    frequency: Math.max(...ways.map(({ passages }) => passages)),
+    frequency: frequencyOf(group),
   }
 }
 

@@ -23,6 +23,11 @@ export interface WordGroup {
   readonly ways: readonly Way[]
 }
 
+/** Passages that have the commonest way of a group. */
+export function frequencyOf({ ways }: WordGroup): number {
+  return Math.max(...ways.map(({ passages }) => passages))
+}
+
 /** Which ways are looked for besides the one that was typed. */
 export interface WantedWays {
   readonly spellings: boolean

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Catalogue } from '../../src/catalogue/database.ts'
-import { tryLocked, tryShared } from '../../src/catalogue/locks.ts'
+import { tryLocked } from '../../src/catalogue/locks.ts'
 import { openScratchCatalogue, type ScratchCatalogue } from './support/scratch-catalogue.ts'
 
 /** More than a process has connections. */
@@ -16,7 +16,7 @@ function holdShared(count: number) {
   let letGo = (): void => undefined
   const over = new Promise<void>((resolve) => (letGo = resolve))
   const holders = Array.from({ length: count }, () =>
-    tryShared(catalogue, 'shelf', async () => {
+    tryLocked(catalogue, 'shelf', 'shared', async () => {
       // Whoever holds it asks the catalogue for something, as the pipeline does.
       await sql`select 1`.execute(catalogue)
       await over
@@ -46,11 +46,11 @@ describe('a lock that one process shares among many', () => {
   it('is busy for all of them while another has it alone, and free afterwards', async () => {
     const answers = await tryLocked(other, 'shelf', 'alone', () => Promise.all(holdShared(3).holders))
     expect(answers).toEqual(['busy', 'busy', 'busy'])
-    expect(await tryShared(catalogue, 'shelf', async () => 'held')).toBe('held')
+    expect(await tryLocked(catalogue, 'shelf', 'shared', async () => 'held')).toBe('held')
   })
 
   it('ends with a holder that fails', async () => {
-    const failing = tryShared(catalogue, 'shelf', () => Promise.reject(new Error('no room')))
+    const failing = tryLocked(catalogue, 'shelf', 'shared', () => Promise.reject(new Error('no room')))
     await expect(failing).rejects.toThrow('no room')
     await expect.poll(() => tryLocked(other, 'shelf', 'alone', async () => 'alone')).toBe('alone')
   })

@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts'
 import { readVersion, readVersions, type VersionRow } from '../../catalogue/documents.ts'
 import { markIndexed, noteIndexed, readRecords } from '../../catalogue/index-feed.ts'
-import { tryShared } from '../../catalogue/locks.ts'
+import { tryLocked } from '../../catalogue/locks.ts'
 import { NotFoundError, ThrottledError } from '../../errors.ts'
 import { allOf } from '../../search/filter.ts'
 import type { Outcome } from '../document.ts'
@@ -17,7 +17,7 @@ export async function indexVersion(app: App, versionId: string, signal: AbortSig
   const version = await readVersion(app.catalogue, versionId)
   if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
   await ensureIndex(app, signal)
-  const written = await tryShared(app.catalogue, INDEX_LOCK, () => writeRecords(app, version, signal))
+  const written = await tryLocked(app.catalogue, INDEX_LOCK, 'shared', () => writeRecords(app, version, signal))
   if (written === 'busy')
     throw new ThrottledError('index_rebuilding', 'the index is being built anew', WAIT_FOR_REBUILD_MS)
   return { kind: 'done', subjectId: versionId }
