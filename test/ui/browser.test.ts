@@ -179,9 +179,11 @@ describe.runIf(isThere)('the pages in a browser', () => {
     await page.goto(`${base}/failures`)
     const row = page.getByRole('row').filter({ hasText: 'broken' })
     expect(await row.textContent()).toContain('malformed')
+    const answered = page.waitForEvent('load')
     await row.getByRole('button', { name: /^Try again/ }).click()
+    await answered
     await settled(library.app)
-    await page.reload()
+    await page.goto(`${base}/failures`)
     expect(await page.getByRole('row').filter({ hasText: 'broken' }).count()).toBe(1)
     await context.close()
   })
