@@ -113,8 +113,8 @@ export type EngineState =
  * `count` see it. An engine that is away is Transient `search_unavailable`; one that has no index yet, Transient
  * `index_missing`; one whose index is not of this program's making, Transient `index_behind`; never an empty answer.
  * Where an engine has several servers, reads answer from those that do and name the
- * others; writes need all. A phrase of three words and more, and a prefix, may find a little more than was asked for;
- * nothing finds less. An engine with an embedder writes nothing while that is away: Transient `embedder_unavailable`; it
+ * others; writes need all. A phrase of three words and more may find a little more than was asked for; nothing finds
+ * less. An engine with an embedder writes nothing while that is away: Transient `embedder_unavailable`; it
  * finds all the same.
  */
 export interface SearchEngine {

@@ -6,11 +6,8 @@ import type { Conjunct, Conjuncts, Unit } from './search-engine.ts'
 
 /** Each is a query of its own; a question of more would be an attack, or a list that is better asked in parts. */
 const MAX_CONJUNCTS = 64
-/** Meilisearch reads ten words and phrases of a query (1.21), and leaves out the rest. */
-const MAX_UNITS = 10
-
-/** Meilisearch (1.21) also takes a word of five letters and more for two side by side: `maybe*` finds "may be". */
-const MAX_EXACT_PREFIX = 4
+/** Meilisearch reads ten phrases of a query (1.21), and leaves out the rest. */
+const MAX_PHRASES = 10
 
 /** What the engine is asked for; `isLoose`: it finds more than the question means, never less. */
 export interface Plan {
@@ -39,9 +36,8 @@ export function toConjuncts(question: Question): Plan {
   const form = toForm(question, true)
   const conjuncts = form.clauses.flatMap(toConjunct)
   return {
-    conjuncts: conjuncts.map(({ all, ...rest }) => ({ ...rest, all: all.slice(0, MAX_UNITS) })),
-    isLoose:
-      form.isLoose || conjuncts.some(({ all, none }) => all.length + none.length > MAX_UNITS || prefixesOf(all) > 1),
+    conjuncts,
+    isLoose: form.isLoose || conjuncts.some(({ all, none }) => phrasesOf([...all, ...none]) > MAX_PHRASES),
   }
 }
 
@@ -60,7 +56,7 @@ function toForm(question: Question, isWanted: boolean): Form {
     case 'phrase':
       return toPhrase(question.words, question.scope, isWanted)
     case 'prefix':
-      return toPrefix(question.word, question.scope, isWanted)
+      return literal({ kind: 'prefix', word: question.word }, isWanted, question.scope)
     case 'near':
       return isWanted
         ? loose(
@@ -110,13 +106,6 @@ function toPhrase(words: readonly string[], scope: TextScope, isWanted: boolean)
       true,
     ),
   )
-}
-
-/** One that must not be there cannot be asked for. */
-function toPrefix(word: string, scope: TextScope, isWanted: boolean): Form {
-  if (!isWanted) return { ...ALL, isLoose: true }
-  const form = literal({ kind: 'prefix', word }, true, scope)
-  return word.length > MAX_EXACT_PREFIX ? loose(form) : form
 }
 
 function literal(unit: Unit, isWanted: boolean, scope: TextScope): Form {
@@ -181,6 +170,6 @@ function toConjunct(clause: Clause): readonly Conjunct[] {
   return [{ all, none, filter: allOf(filters) }]
 }
 
-function prefixesOf(units: readonly Unit[]): number {
-  return units.filter((unit) => unit.kind === 'prefix').length
+function phrasesOf(units: readonly Unit[]): number {
+  return units.filter((unit) => unit.kind === 'phrase' && unit.words.length > 1).length
 }

@@ -119,8 +119,6 @@ describe('a question as what the engine is asked for', () => {
   it('is loose where the engine cannot say what is meant', () => {
     const loose: readonly Question[] = [
       row('alpha beta gamma'),
-      { kind: 'prefix', text: 'alpha', word: 'alpha', scope: 'any' },
-      { kind: 'not', of: { kind: 'prefix', text: 'al', word: 'al', scope: 'any' } },
       {
         kind: 'near',
         of: [
@@ -132,11 +130,17 @@ describe('a question as what the engine is asked for', () => {
       },
       { kind: 'words', of: [termOf('alpha')], scope: 'text' },
       { kind: 'phrase', text: 'alpha beta', words: ['alpha', 'beta'], scope: 'title' },
-      words(...Array.from({ length: 11 }, (_, index) => `word${index}`)),
+      { kind: 'and', of: Array.from({ length: 11 }, (_, index) => row(`word${index} word`)) },
     ]
     for (const question of loose) expect([question, toConjuncts(question).isLoose]).toEqual([question, true])
-    const short = toConjuncts({ kind: 'prefix', text: 'al', word: 'al', scope: 'any' })
-    expect(short).toEqual({ conjuncts: [{ all: [prefix('al')], ...NONE }], isLoose: false })
+    const beginning: Question = { kind: 'prefix', text: 'al', word: 'al', scope: 'any' }
+    expect(toConjuncts(beginning)).toEqual({ conjuncts: [{ all: [prefix('al')], ...NONE }], isLoose: false })
+    const without: Question = { kind: 'and', of: [words('beta'), { kind: 'not', of: beginning }] }
+    expect(toConjuncts(without)).toEqual({
+      conjuncts: [{ ...NONE, all: stems('beta'), none: [prefix('al')] }],
+      isLoose: false,
+    })
+    expect(toConjuncts(words(...Array.from({ length: 40 }, (_, index) => `word${index}`))).isLoose).toBe(false)
   })
 
   it('refuses a question of too many ways', () => {

@@ -47,7 +47,7 @@ function toDates(from: string | null, to: string | null): string {
   return parts.join(' AND ')
 }
 
-/** Single quotes; a backslash escapes itself and the quote. */
-function quote(value: string): string {
+/** A value in single quotes; a backslash escapes itself and the quote. */
+export function quote(value: string): string {
   return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 }

@@ -12,21 +12,22 @@ const TIER_WEIGHTS = [1.7, 1.35, 1.05] as const
 
 /**
  * Sets stems apart from words, since both are asked for in one query. All words are of a to z and digits, so none begins
- * so, and no prefix of one does; the engine keeps a thorn as it is.
+ * so; the engine keeps a thorn as it is.
  */
-const STEM_MARKS = { any: 'þa', title: 'þt', heading: 'þh' } as const
+const STEM_MARK = 'þ'
 
-/** A stem as the index has it. */
-export function toStemToken(stem: string, scope: keyof typeof STEM_MARKS): string {
-  return `${STEM_MARKS[scope]}${stem}`
+/** A stem as the index looks for it in texts. */
+export function toStemToken(stem: string): string {
+  return `${STEM_MARK}${stem}`
 }
 
 /** `hash` is of all the rest but the revision, so that two records can be told apart by it. */
 export type MeiliRecord = Readonly<Record<string, unknown>> & { readonly id: string; readonly hash: string }
 
 /**
- * A passage as the index has it. Stems stand each in an element of its own, so that the engine keeps no distances between
- * them; words in order, so that it finds phrases. Where there is an embedder, also what is embedded.
+ * A passage as the index has it. Stems stand once to be filtered by, and once in tiers to be ranked by, there each in an
+ * element of its own, so that the engine keeps no distances between them; words each, and in order, so that it finds
+ * phrases. Where there is an embedder, also what is embedded.
  */
 export function toMeiliRecord(record: PassageRecord, hasEmbedder = false): MeiliRecord {
   const terms = toPassageTerms(record)
@@ -39,8 +40,10 @@ export function toMeiliRecord(record: PassageRecord, hasEmbedder = false): Meili
     current: record.current,
     gone: record.gone,
     ...toTiers(terms.counts, terms.length),
-    titleStems: terms.titleStems.map((stem) => toStemToken(stem, 'title')),
-    headingStems: terms.headingStems.map((stem) => toStemToken(stem, 'heading')),
+    stem: terms.counts.map(({ stem }) => stem),
+    titleStem: terms.titleStems,
+    headingStem: terms.headingStems,
+    word: [...new Set(terms.stretches.flat())],
     words: terms.stretches.map((words) => words.join(' ')),
     bag: toBag(terms.length, terms.counts),
     ...(hasEmbedder ? { [EMBEDDED_FIELD]: toEmbeddedText(record) } : {}),
@@ -71,7 +74,7 @@ function toTiers(counts: readonly TermCount[], length: number): Record<string, r
   return Object.fromEntries(
     STEM_TIERS.map((name, tier) => [
       name,
-      weighed.filter(({ weight }) => tierOf(weight) === tier).map(({ stem }) => toStemToken(stem, 'any')),
+      weighed.filter(({ weight }) => tierOf(weight) === tier).map(({ stem }) => toStemToken(stem)),
     ]),
   )
 }

@@ -1,35 +1,14 @@
 import { distance } from 'fastest-levenshtein'
 import type { FederatedMultiSearchParams, Meilisearch, MultiSearchParams } from 'meilisearch'
-import { MAX_WORD_CHARACTERS } from '../analysis/fold.ts'
-import { allOf, type Filter } from '../filter.ts'
-import type {
-  Candidate,
-  Conjunct,
-  Counted,
-  CountedField,
-  CountQuery,
-  FindQuery,
-  Found,
-  NearWord,
-  Unit,
-} from '../search-engine.ts'
+import type { Candidate, Counted, CountedField, CountQuery, FindQuery, Found, NearWord } from '../search-engine.ts'
 import { isUnfilled, toOurs } from './meilisearch-errors.ts'
-import { toMeiliFilter } from './meilisearch-filter.ts'
 import type { MeaningLane } from './meilisearch-meaning.ts'
 import { countInBag, lengthOf, toStemToken } from './meilisearch-record.ts'
-import { FORMAT, STEM_TIERS } from './meilisearch-settings.ts'
+import { IS_OURS, toCountQueries, toFindQuery } from './meilisearch-query.ts'
+import { STEM_TIERS } from './meilisearch-settings.ts'
 
 /** Passages looked through for words that are nearly the one asked for. */
 const NEAR_HITS = 40
-
-/** True of every record, and refused by an index that is not of this program's making, which would find nothing. */
-const IS_OURS = `${FORMAT} NOT EXISTS`
-
-/**
- * Everything, as a query that is not empty: the engine refuses to join one without words to others, as their orders
- * cannot be compared. No word of the index is so long.
- */
-const NO_SUCH_WORD = `-"${'z'.repeat(2 * MAX_WORD_CHARACTERS)}"`
 
 const READING_ORDER = ['document:asc', 'ordinal:asc']
 
@@ -44,7 +23,6 @@ export interface MeiliHit {
   readonly ordinal: number
   readonly theme?: readonly string[]
   readonly bag: string
-  readonly words?: readonly string[]
 }
 
 interface MeiliResult {
@@ -63,7 +41,7 @@ export async function findIn(
 ): Promise<readonly Found[]> {
   const parts = queries.flatMap((query) =>
     query.conjuncts.map((conjunct) => ({
-      ...toMeiliQuery(index, conjunct, query.filter),
+      ...toFindQuery(index, conjunct, query.filter),
       ...(conjunct.all.some(({ kind }) => kind === 'stem') ? {} : { sort: READING_ORDER }),
       limit: query.limit,
       attributesToRetrieve: [...CANDIDATE_FIELDS],
@@ -80,48 +58,46 @@ export async function findIn(
   }))
 }
 
-/** What one conjunct tells is asked in one request for all queries; the union of several, in a federated one each. */
+/** Asked in one request for all queries, but for unions of which phrases are a part: those are federated, one each. */
 export async function countIn(
   client: Meilisearch,
   index: string,
   queries: readonly CountQuery[],
   signal?: AbortSignal,
 ): Promise<readonly Counted[]> {
-  const singles = queries.flatMap(({ conjuncts, filter, by }) => {
-    const [conjunct] = conjuncts
-    if (conjunct === undefined || conjuncts.length > 1) return []
-    return [{ ...toMeiliQuery(index, conjunct, filter), limit: 0, ...(by.length === 0 ? {} : { facets: [...by] }) }]
+  const asked = queries.map(({ conjuncts, filter }) => toCountQueries(index, conjuncts, filter))
+  const singles = asked.flatMap(([query, ...others], at) => {
+    if (query === undefined || others.length > 0) return []
+    const facets = queries[at]?.by ?? []
+    return [{ ...query, limit: 0, ...(facets.length === 0 ? {} : { facets: [...facets] }) }]
   })
   const [results, unions] = await Promise.all([
     multiSearch(client, singles, signal),
-    Promise.all(
-      queries.filter(({ conjuncts }) => conjuncts.length > 1).map((query) => countUnion(client, index, query, signal)),
-    ),
+    Promise.all(asked.map((parts, at) => countUnion(client, index, parts, queries[at]?.by ?? [], signal))),
   ])
-  let [nextSingle, nextUnion] = [0, 0]
-  return queries.map(({ conjuncts, by }) => {
-    if (conjuncts.length === 0) return toCounted(by, 0, {})
-    if (conjuncts.length > 1) return unions[nextUnion++] ?? toCounted(by, 0, {})
-    const result = results[nextSingle++]
+  let next = 0
+  return queries.map(({ by }, at) => {
+    const union = unions[at]
+    if (union !== undefined && union !== null) return union
+    const result = asked[at]?.length === 1 ? results[next++] : undefined
     return toCounted(by, result?.estimatedTotalHits ?? 0, result?.facetDistribution ?? {})
   })
 }
 
-/** Counts a passage once that several conjuncts find, as only a federated search does. */
+/** Counts a passage once that several queries find, as only a federated search does; null of fewer. */
 async function countUnion(
   client: Meilisearch,
   index: string,
-  { conjuncts, filter, by }: CountQuery,
+  queries: ReturnType<typeof toCountQueries>,
+  by: readonly CountedField[],
   signal?: AbortSignal,
-): Promise<Counted> {
+): Promise<Counted | null> {
+  if (queries.length < 2) return null
   const answer = await client
     .multiSearch<FederatedMultiSearchParams, MeiliHit>(
       {
         federation: { limit: 0, ...(by.length === 0 ? {} : { facetsByIndex: { [index]: [...by] } }) },
-        queries: conjuncts.map((conjunct) => {
-          const query = toMeiliQuery(index, conjunct, filter)
-          return query.q === '' ? { ...query, q: NO_SUCH_WORD } : query
-        }),
+        queries: [...queries],
       },
       signal ? { signal } : {},
     )
@@ -145,10 +121,10 @@ export async function nearWordsIn(
 ): Promise<readonly string[]> {
   const query = {
     indexUid: index,
-    q: toStemToken(word.stem, 'any'), // not in quotes, which would forbid slips
+    q: toStemToken(word.stem), // not in quotes, which would forbid slips
     attributesToSearchOn: [...STEM_TIERS],
     limit: NEAR_HITS,
-    attributesToRetrieve: ['words'],
+    attributesToRetrieve: ['id'],
     filter: IS_OURS,
   }
   const [result] = await multiSearch(client, [query], signal).catch((error: unknown) => {
@@ -156,8 +132,8 @@ export async function nearWordsIn(
     throw error
   })
   const counts = new Map<string, number>()
-  for (const { words = [] } of result?.hits ?? []) {
-    for (const found of new Set(words.join(' ').split(' '))) counts.set(found, (counts.get(found) ?? 0) + 1)
+  for (const words of await readWords(client, index, result?.hits ?? [], signal)) {
+    for (const found of words) counts.set(found, (counts.get(found) ?? 0) + 1)
   }
   const most = word.word.length >= 9 ? 2 : 1
   return [...counts]
@@ -166,6 +142,24 @@ export async function nearWordsIn(
     .sort((a, b) => a.slips - b.slips || b.count - a.count || (a.found < b.found ? -1 : 1))
     .slice(0, limit)
     .map(({ found }) => found)
+}
+
+/** The words of some passages, each once, by passage. */
+async function readWords(
+  { httpRequest }: Meilisearch,
+  index: string,
+  hits: readonly Pick<MeiliHit, 'id'>[],
+  signal?: AbortSignal,
+): Promise<readonly (readonly string[])[]> {
+  if (hits.length === 0) return []
+  const answer = await httpRequest
+    .post<{ results: readonly { readonly word: readonly string[] }[] }>({
+      path: `indexes/${index}/documents/fetch`,
+      body: { ids: hits.map(({ id }) => id), fields: ['word'], limit: hits.length },
+      ...(signal === undefined ? {} : { extraRequestInit: { signal } }),
+    })
+    .catch(toOurs)
+  return answer.results.map(({ word }) => word)
 }
 
 async function multiSearch(
@@ -178,23 +172,6 @@ async function multiSearch(
     .multiSearch<MultiSearchParams, MeiliHit>({ queries }, signal ? { signal } : {})
     .catch(toOurs)
   return results
-}
-
-/** Everything in quotes, where neither slips nor other endings count, but for a prefix: the last word is one. */
-function toMeiliQuery(index: string, conjunct: Conjunct, filter: Filter) {
-  const wanted = conjunct.all.filter((unit) => unit.kind !== 'prefix').map(toQuoted)
-  const unwanted = conjunct.none.filter((unit) => unit.kind !== 'prefix').map((unit) => `-${toQuoted(unit)}`)
-  const prefixes = conjunct.all.flatMap((unit) => (unit.kind === 'prefix' ? [unit.word] : []))
-  return {
-    indexUid: index,
-    q: [...unwanted, ...wanted, ...prefixes.slice(0, 1)].join(' '),
-    matchingStrategy: 'all' as const,
-    filter: `${IS_OURS} AND (${toMeiliFilter(allOf([conjunct.filter, filter]))})`,
-  }
-}
-
-function toQuoted(unit: Exclude<Unit, { readonly kind: 'prefix' }>): string {
-  return unit.kind === 'phrase' ? `"${unit.words.join(' ')}"` : `"${toStemToken(unit.stem, unit.scope)}"`
 }
 
 function toFound(results: readonly MeiliResult[], limit: number): Omit<Found, 'meaning'> {

@@ -1,0 +1,81 @@
+import { MAX_WORD_CHARACTERS } from '../analysis/fold.ts'
+import { allOf, type Filter } from '../filter.ts'
+import type { Conjunct, Conjuncts, Unit } from '../search-engine.ts'
+import { quote, toMeiliFilter } from './meilisearch-filter.ts'
+import { toStemToken } from './meilisearch-record.ts'
+import { FORMAT } from './meilisearch-settings.ts'
+
+/** True of every record, and refused by an index that is not of this program's making, which would find nothing. */
+export const IS_OURS = `${FORMAT} NOT EXISTS`
+
+/** Words and phrases that Meilisearch reads of a query (1.21); it leaves out the rest. */
+const MAX_READ = 10
+
+/**
+ * Everything, as a query that is not empty: the engine refuses to join one without words to others, as their orders
+ * cannot be compared. No word of the index is so long.
+ */
+const NO_SUCH_WORD = `-"${'z'.repeat(2 * MAX_WORD_CHARACTERS)}"`
+
+/** Phrases are looked for in the texts; all else is a filter, which is exact, cheaper, and knows no bound on how many. */
+type Phrase = Extract<Unit, { readonly kind: 'phrase' }>
+
+/** What the engine is asked for to find a conjunct: the stems stand in the query too, since they are what it ranks by. */
+export function toFindQuery(index: string, conjunct: Conjunct, filter: Filter) {
+  const phrases = toPhrases(conjunct)
+  const stems = conjunct.all.flatMap((unit) => (unit.kind === 'stem' ? [`"${toStemToken(unit.stem)}"`] : []))
+  return toQuery(index, [...phrases, ...new Set(stems)].slice(0, MAX_READ), toFilter(conjunct), filter)
+}
+
+/** What it is asked for to count a union: one query for all conjuncts without phrases, and one for each that has some. */
+export function toCountQueries(index: string, conjuncts: Conjuncts, filter: Filter) {
+  const plain = conjuncts.filter((conjunct) => toPhrases(conjunct).length === 0)
+  const phrased = conjuncts.filter((conjunct) => toPhrases(conjunct).length > 0)
+  const anyPlain = plain.length === 0 ? [] : [plain.map((conjunct) => `(${toFilter(conjunct)})`).join(' OR ')]
+  return [
+    ...anyPlain.map((any) => toQuery(index, phrased.length === 0 ? [] : [NO_SUCH_WORD], any, filter)),
+    ...phrased.map((conjunct) => toQuery(index, toPhrases(conjunct).slice(0, MAX_READ), toFilter(conjunct), filter)),
+  ]
+}
+
+function toQuery(index: string, asked: readonly string[], own: string, filter: Filter) {
+  return {
+    indexUid: index,
+    q: asked.join(' '),
+    matchingStrategy: 'all' as const,
+    filter: `${IS_OURS} AND (${own}) AND (${toMeiliFilter(filter)})`,
+  }
+}
+
+/** In quotes, where neither slips nor other endings count. */
+function toPhrases({ all, none }: Conjunct): readonly string[] {
+  return [
+    ...none.filter(isPhrase).map(({ words }) => `-"${words.join(' ')}"`),
+    ...all.filter(isPhrase).map(({ words }) => `"${words.join(' ')}"`),
+  ]
+}
+
+function toFilter({ all, none, filter }: Conjunct): string {
+  return [
+    ...all.flatMap((unit) => (isPhrase(unit) ? [] : [toUnitFilter(unit)])),
+    ...none.flatMap((unit) => (isPhrase(unit) ? [] : [`NOT (${toUnitFilter(unit)})`])),
+    `(${toMeiliFilter(allOf([filter]))})`,
+  ].join(' AND ')
+}
+
+const STEM_FIELDS = { any: 'stem', title: 'titleStem', heading: 'headingStem' } as const
+
+function toUnitFilter(unit: Unit): string {
+  switch (unit.kind) {
+    case 'stem':
+      return `${STEM_FIELDS[unit.scope]} = ${quote(unit.stem)}`
+    case 'phrase':
+      return unit.words.map((word) => `word = ${quote(word)}`).join(' AND ')
+    case 'prefix':
+      return `word STARTS WITH ${quote(unit.word)}`
+  }
+}
+
+function isPhrase(unit: Unit): unit is Phrase {
+  return unit.kind === 'phrase' && unit.words.length > 1
+}
