@@ -31,7 +31,7 @@ export async function readCorpusVersions(db: Connection): Promise<readonly Corpu
     where copy_of is not null`.execute(db)
   const copies = new Map(rows.map((row) => [row.version_id, row.copy_of]))
   return facts
-    .map((each) => ({ facts: each, copyOf: copies.get(each.versionId) ?? null }))
+    .map(({ facts: each }) => ({ facts: each, copyOf: copies.get(each.versionId) ?? null }))
     .sort((a, b) => (a.facts.versionId < b.facts.versionId ? -1 : 1))
 }
 

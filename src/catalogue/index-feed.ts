@@ -43,7 +43,7 @@ export function ofVersion(column: 'title' | 'status' | 'published'): RawBuilder<
 
 const SELECT_RECORD = sql`
   select passage.passage_id as "passageId", document.document_id as "documentId", version.version_id as "versionId",
-    version.revision, passage.ordinal, document.current_version_id = version.version_id as "current",
+    version.serial, version.revision, passage.ordinal, document.current_version_id = version.version_id as "current",
     ${ofVersion('title')} as title, passage.heading_path as headings, passage.text,
     coalesce((select array_agg(place_id order by place_id) from document_place
       where document_place.document_id = document.document_id), '{}') as places,

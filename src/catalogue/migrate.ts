@@ -12,6 +12,7 @@ import * as register from './migrations/20261124T193000Z-register.ts'
 import * as indexedDocuments from './migrations/20261128T090000Z-indexed-documents.ts'
 import * as askedQuestions from './migrations/20261128T100000Z-asked-questions.ts'
 import * as protocols from './migrations/20261128T110000Z-protocols.ts'
+import * as versionSerials from './migrations/20261128T200000Z-version-serials.ts'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261124T050000Z-first-tables': firstTables,
@@ -25,6 +26,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261128T090000Z-indexed-documents': indexedDocuments,
   '20261128T100000Z-asked-questions': askedQuestions,
   '20261128T110000Z-protocols': protocols,
+  '20261128T200000Z-version-serials': versionSerials,
 }
 
 const MAX_TRIES = 5

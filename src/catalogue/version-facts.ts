@@ -26,22 +26,31 @@ export async function readFactsChanges(db: Connection, marker: string): Promise<
   return { marker: rows[0]?.next ?? marker, written: new Map(rows[0]?.written ?? []) }
 }
 
+/** A version's facts with the number by which the index counts it. */
+export interface NumberedFacts {
+  readonly serial: number
+  readonly facts: VersionFacts
+}
+
 /** The facts of these documents' versions, or of all. */
-export async function readFacts(db: Connection, documentIds: readonly string[] | 'all'): Promise<VersionFacts[]> {
+export async function readFacts(
+  db: Connection,
+  documentIds: readonly string[] | 'all',
+): Promise<readonly NumberedFacts[]> {
   const wanted = documentIds === 'all' ? sql`true` : sql`document_id = any(${documentIds as string[]}::text[])`
-  const { rows } = await sql<VersionFacts>`
+  const { rows } = await sql<VersionFacts & { serial: number }>`
     with standing as (select document_id, ${GONE_SINCE} is not null as gone,
         coalesce((select array_agg(place_id order by place_id) from document_place
           where document_place.document_id = document.document_id), '{}') as places
       from document where ${wanted})
-    select version_id as "versionId", document.document_id as "documentId", version.revision,
+    select serial, version_id as "versionId", document.document_id as "documentId", version.revision,
       document.current_version_id = version.version_id as current, gone, ${ofVersion('title')} as title, places,
       document.kind, document.publisher, ${ofVersion('status')} as status, document.language,
       document.source_id as source, rpad(${ofVersion('published')}, 10, '-01-01') as published,
       version.passage_count as passages
     from version join document using (document_id) join standing using (document_id)
     where ${IS_INDEXABLE}`.execute(db)
-  return rows
+  return rows.map(({ serial, ...facts }) => ({ serial, facts }))
 }
 
 /** A version since when it can be found. */
@@ -58,7 +67,7 @@ export async function listNewestVersions(
   limit: number,
 ): Promise<readonly NewVersion[]> {
   const { rows } = await sql<NewVersion>`
-    select version_id as "versionId", document_id as "documentId", searchable_since as "searchableSince"
+    select serial, version_id as "versionId", document_id as "documentId", searchable_since as "searchableSince"
     from version where version_id = any(${versionIds as string[]}::text[]) and searchable_since is not null
     order by searchable_since desc, version_id limit ${limit}`.execute(db)
   return rows

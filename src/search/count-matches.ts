@@ -15,7 +15,8 @@ const MAX_LOOKED_AT = 1_000
 
 /** Passages that fulfil a question, by version and by theme. */
 export interface CountedMatches {
-  readonly versions: ReadonlyMap<string, number>
+  /** By the serials of versions. */
+  readonly versions: ReadonlyMap<number, number>
   /** Under all filters but the one on themes. */
   readonly themes: ReadonlyMap<string, number>
   /** `at_most`: some of these may not fulfil the question to the letter. */
@@ -60,13 +61,13 @@ async function askEngine(
   const versions = {
     conjuncts,
     filter: allOf([currentOnly(request), toPassageFilter(request)]),
-    by: ['version'],
+    by: ['serial'],
   } as const
   const themes = { conjuncts, filter: toVersionFilter(request), by: ['theme'] } as const
   const wanted = request.facets === 'none' ? [versions] : [versions, themes]
   const [byVersion, byTheme] = await countRemembered(app, facts, wanted, signal)
   return {
-    versions: byVersion?.by.version ?? new Map(),
+    versions: byVersion?.by.serial ?? new Map(),
     themes: byTheme?.by.theme ?? new Map(),
     missing: byVersion?.missing ?? [],
   }
@@ -111,16 +112,15 @@ export async function keepMatching(
 
 function countLookedAt(
   candidates: readonly Candidate[],
-  { versions: facts }: LibraryFacts,
+  { versions: facts, serials }: LibraryFacts,
   request: SearchRequest,
 ): Omit<CountedMatches, 'missing'> {
-  const [versions, themes] = [new Map<string, number>(), new Map<string, number>()]
+  const [versions, themes] = [new Map<number, number>(), new Map<string, number>()]
   const [versionFilter, passageFilter] = [toVersionFilter(request), toPassageFilter(request)]
   for (const { versionId, themes: tagged } of candidates) {
-    const known = facts.get(versionId)
-    if (known === undefined) continue
-    if (accepts(passageFilter, { ...known, themes: tagged }))
-      versions.set(versionId, (versions.get(versionId) ?? 0) + 1)
+    const [known, serial] = [facts.get(versionId), serials.get(versionId)]
+    if (known === undefined || serial === undefined) continue
+    if (accepts(passageFilter, { ...known, themes: tagged })) versions.set(serial, (versions.get(serial) ?? 0) + 1)
     if (accepts(versionFilter, known)) for (const theme of tagged) themes.set(theme, (themes.get(theme) ?? 0) + 1)
   }
   return { versions, themes, counts: 'exact', only: new Set(candidates.map(({ passageId }) => passageId)) }

@@ -31,35 +31,41 @@ export interface MatchSet {
 const NONE: readonly never[] = []
 const COUNTED = FACET_FIELDS.filter((field) => field !== 'theme')
 
-/** Applies the filters on versions to the versions that the question finds, whose passages are counted in `passages`. */
+/**
+ * Applies the filters on versions to the versions that the question finds, whose passages are counted in `passages` by
+ * serial. There may be a hundred thousand, so what facets ask is asked of each group of them once.
+ */
 export function toMatchSet(
-  passages: ReadonlyMap<string, number>,
-  { versions }: LibraryFacts,
+  passages: ReadonlyMap<number, number>,
+  { bySerial }: Pick<LibraryFacts, 'bySerial'>,
   request: SearchRequest,
 ): MatchSet {
   const { current, source, published, ...filters } = toVersionFilters(request)
   const [common, isThere] = [allOf([...current, ...source, ...published]), allOf(filters.gone)]
-  // Most searches have no filter, and every one goes through thousands of versions.
   const filtered = COUNTED.filter((field) => filters[field].length > 0)
+  const toTally = createTally(request.versions)
+  const tallies = new Map<VersionFacts, Tally>()
   const documents = new Map<string, MatchedDocument>()
   const gone = new Set<string>()
-  const counters = COUNTED.map((field) => [field, createCounter(request.versions)] as const)
-  for (const [versionId, count] of passages) {
-    const facts = versions.get(versionId)
+  for (const [serial, count] of passages) {
+    const known = bySerial.get(serial)
     // Deleted from the catalogue since it was indexed: the index will follow.
-    if (facts === undefined || !accepts(common, facts)) continue
-    const broken = filtered.length === 0 ? NONE : filtered.filter((field) => !accepts(allOf(filters[field]), facts))
+    if (known === undefined || !accepts(common, known.facts)) continue
+    const { facts, group } = known
+    let tally = tallies.get(group)
+    if (tally === undefined) {
+      tally = toTally(filtered.filter((field) => !accepts(allOf(filters[field]), group)))
+      tallies.set(group, tally)
+    }
+    const fulfils = tally.broken.length === 0
     if (!accepts(isThere, facts)) {
-      if (broken.length === 0) gone.add(facts.documentId)
+      if (fulfils) gone.add(facts.documentId)
       continue
     }
-    if (broken.length === 0) addTo(documents, facts, count)
-    if (broken.length > 1) continue
-    for (const [field, counter] of counters) {
-      if (broken.length === 0 || broken[0] === field) counter.note(facts, field)
-    }
+    if (fulfils) addTo(documents, facts, count)
+    tally.note(facts.documentId)
   }
-  return { documents, goneTotal: gone.size, facets: toFacets(counters) }
+  return { documents, goneTotal: gone.size, facets: toFacets(tallies) }
 }
 
 /** Whether a passage is of a version that fulfils question and filters. */
@@ -80,44 +86,56 @@ export function countPassagesOf({ documents }: MatchSet): number {
 function addTo(documents: Map<string, MatchedDocument>, facts: VersionFacts, count: number): void {
   const { documentId, versionId } = facts
   const known = documents.get(documentId)
-  documents.set(documentId, {
+  documents.set(
     documentId,
-    facts: known === undefined || facts.current ? facts : known.facts,
-    versionIds: known === undefined ? [versionId] : [...known.versionIds, versionId],
-    passageCount: (known?.passageCount ?? 0) + count,
-  })
+    known === undefined
+      ? { documentId, facts, versionIds: [versionId], passageCount: count }
+      : {
+          documentId,
+          facts: facts.current ? facts : known.facts,
+          versionIds: [...known.versionIds, versionId],
+          passageCount: known.passageCount + count,
+        },
+  )
 }
 
-/** Counts documents by value. */
-interface Counter {
-  note(facts: VersionFacts, field: CountedField): void
-  counts(): ReadonlyMap<string, number>
+/** Documents of versions whose facets have the same values; `broken`: the filters that those do not fulfil. */
+interface Tally {
+  readonly broken: readonly CountedField[]
+  note(documentId: string): void
+  /** How many there are, and which, where that has to be known. */
+  documents(): number | ReadonlySet<string>
 }
 
 /** Of current versions each is another document; of all versions several are one, so that documents must be told apart. */
-function createCounter(versions: SearchRequest['versions']): Counter {
-  const [counts, documents] = [new Map<string, number>(), new Map<string, Set<string>>()]
-  return versions === 'current'
-    ? {
-        note: (facts, field) => {
-          for (const value of valuesOf(facts, field)) counts.set(value, (counts.get(value) ?? 0) + 1)
-        },
-        counts: () => counts,
-      }
-    : {
-        note: (facts, field) => {
-          for (const value of valuesOf(facts, field)) {
-            const having = documents.get(value)
-            if (having === undefined) documents.set(value, new Set([facts.documentId]))
-            else having.add(facts.documentId)
-          }
-        },
-        counts: () => new Map([...documents].map(([value, having]) => [value, having.size])),
-      }
+function createTally(versions: SearchRequest['versions']): (broken: Tally['broken']) => Tally {
+  return (broken) => {
+    if (versions === 'current') {
+      let count = 0
+      return { broken, note: () => (count += 1), documents: () => count }
+    }
+    const documents = new Set<string>()
+    return { broken, note: (documentId) => documents.add(documentId), documents: () => documents }
+  }
 }
 
-function toFacets(counters: readonly (readonly [CountedField, Counter])[]): FacetCounts {
-  const countsOf = (field: CountedField) => new Map(counters).get(field)?.counts() ?? new Map<string, number>()
+/** A field counts what breaks no filter, or its own alone. */
+function toFacets(tallies: ReadonlyMap<VersionFacts, Tally>): FacetCounts {
+  const countsOf = (field: CountedField): ReadonlyMap<string, number> => {
+    const [counts, documents] = [new Map<string, number>(), new Map<string, Set<string>>()]
+    for (const [group, tally] of tallies) {
+      if (tally.broken.some((broken) => broken !== field)) continue
+      const having = tally.documents()
+      for (const value of valuesOf(group, field)) {
+        if (typeof having === 'number') counts.set(value, (counts.get(value) ?? 0) + having)
+        else documents.set(value, new Set([...(documents.get(value) ?? []), ...having]))
+      }
+    }
+    for (const [value, having] of documents) counts.set(value, having.size)
+    // Where all documents of a group are gone, say.
+    for (const [value, count] of counts) if (count === 0) counts.delete(value)
+    return counts
+  }
   return {
     place: countsOf('place'),
     kind: countsOf('kind'),

@@ -73,7 +73,10 @@ export async function readMeaning(
 
 /** The documents of passages, as far as the request's filters let them in. */
 function documentsOf(lane: Meaning['lane'], facts: LibraryFacts, request: SearchRequest): MatchSet['documents'] {
-  const versions = new Map<string, number>()
-  for (const { candidate } of lane) versions.set(candidate.versionId, (versions.get(candidate.versionId) ?? 0) + 1)
+  const versions = new Map<number, number>()
+  for (const { candidate } of lane) {
+    const serial = facts.serials.get(candidate.versionId)
+    if (serial !== undefined) versions.set(serial, (versions.get(serial) ?? 0) + 1)
+  }
   return toMatchSet(versions, facts, request).documents
 }

@@ -69,7 +69,7 @@ function forget(memory: Memory, key: string): void {
 }
 
 function sizeOf({ by }: Counted): number {
-  return Object.values(by).reduce((sum, counts) => sum + counts.size, 1)
+  return Object.values(by).reduce((sum: number, counts: ReadonlyMap<unknown, number>) => sum + counts.size, 1)
 }
 
 /** A search that began before the library changed remembers for itself alone. */

@@ -1,9 +1,13 @@
 import type { StemCount } from './analysis/passage-terms.ts'
 import type { Filter, Filterable } from './filter.ts'
 
-/** A passage as the engine holds it. `published` is an ISO day; `revision` the version's when it was written. */
+/**
+ * A passage as the engine holds it. `published` is an ISO day; `revision` the version's when it was written; `serial` a
+ * number for the version, quicker to count by than its id.
+ */
 export interface PassageRecord extends Filterable {
   readonly passageId: string
+  readonly serial: number
   readonly ordinal: number
   readonly title: string
   readonly headings: readonly string[]
@@ -71,8 +75,14 @@ export type FoundByMeaning =
   | { readonly kind: 'found'; readonly candidates: readonly Candidate[] }
   | { readonly kind: 'away'; readonly reason: string | null }
 
-/** What can be counted: passages of each version, of each theme. */
-export type CountedField = 'version' | 'theme'
+/** What can be counted: passages of each version, by its serial or its id, and of each theme. */
+export interface Counts {
+  readonly serial: ReadonlyMap<number, number>
+  readonly version: ReadonlyMap<string, number>
+  readonly theme: ReadonlyMap<string, number>
+}
+
+export type CountedField = keyof Counts
 
 export interface CountQuery {
   readonly conjuncts: Conjuncts
@@ -85,7 +95,7 @@ export interface Counted {
   readonly passages: number
   /** As of `Found`. */
   readonly missing: readonly string[]
-  readonly by: Readonly<Partial<Record<CountedField, ReadonlyMap<string, number>>>>
+  readonly by: Partial<Counts>
 }
 
 /** A word, and its stem, by which the engine looks. */

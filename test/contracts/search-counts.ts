@@ -64,7 +64,7 @@ export function searchCountsContract(bench: EngineBench): void {
       expect(single.by.version).toEqual(by.version)
     })
 
-    it('finds and counts what random conjuncts mean, by the letter, and by version and theme', async () => {
+    it('finds and counts what random conjuncts mean, by the letter, by version, its serial and theme', async () => {
       const records = fc.sample(anyRecord, { numRuns: RECORDS, seed: 5 }).map(numbered)
       await bench.fill(records)
       const known = records.map((record) => ({ record, terms: toPassageTerms(record) }))
@@ -85,6 +85,7 @@ export function searchCountsContract(bench: EngineBench): void {
             by: {
               version: tally(expected.map(({ versionId }) => versionId)),
               theme: tally(expected.flatMap((each) => each.themes)),
+              serial: tally(expected.map(({ serial }) => serial)),
             },
           })
           const found = (founds[at]?.candidates ?? []).map(({ passageId }) => passageId)
@@ -151,7 +152,7 @@ const anyRecord: fc.Arbitrary<PassageRecord> = fc
     themes: fc.uniqueArray(theme, { maxLength: 2 }),
     current: fc.boolean(),
   })
-  .map((fields) => recordOf('', fields))
+  .map((fields) => recordOf('', { ...fields, serial: Number(fields.versionId.slice(1)) }))
 
 function numbered(record: PassageRecord, index: number): PassageRecord {
   return { ...record, passageId: `p${index}`, ordinal: index }
@@ -191,11 +192,11 @@ const conjunct: fc.Arbitrary<Conjunct> = fc.record({
 const anyQuery: fc.Arbitrary<CountQuery> = fc.record({
   conjuncts: fc.array(conjunct, { maxLength: 4 }),
   filter,
-  by: fc.constant(['version', 'theme'] as const),
+  by: fc.constant(['version', 'theme', 'serial'] as const),
 })
 
-function tally(values: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
+function tally<K>(values: readonly K[]): ReadonlyMap<K, number> {
+  const counts = new Map<K, number>()
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
   return counts
 }

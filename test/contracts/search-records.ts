@@ -103,6 +103,7 @@ export function recordOf(passageId: string, fields: Partial<PassageRecord> = {})
     passageId,
     documentId: `document-${passageId}`,
     versionId: `version-${passageId}`,
+    serial: 1,
     revision: 0,
     ordinal: 0,
     current: true,

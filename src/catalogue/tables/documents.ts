@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 import type { AnyValue, Bytes, Instant, NullableInstant } from './columns.ts'
 
 // Documents, their versions, and what is known of them.
@@ -41,6 +41,8 @@ export interface DocumentTable {
 
 export interface VersionTable {
   version_id: string
+  /** Of all versions, of whatever document. */
+  serial: GeneratedAlways<number>
   document_id: string
   number: number
   body_key: string

@@ -35,6 +35,7 @@ export function toMeiliRecord(record: PassageRecord, hasEmbedder = false): Meili
     id: record.passageId,
     document: record.documentId,
     version: record.versionId,
+    serial: record.serial,
     revision: record.revision,
     ordinal: record.ordinal,
     current: record.current,

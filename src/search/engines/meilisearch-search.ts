@@ -205,13 +205,19 @@ function toCounted(
   return {
     passages,
     missing: [],
-    by: Object.fromEntries(by.map((field) => [field, toMap(distribution[field] ?? {})])),
+    by: Object.fromEntries(by.map((field) => [field, toMap(distribution[field] ?? {}, KEYS[field])])),
   }
 }
 
+const KEYS: Readonly<Record<CountedField, (value: string) => string | number>> = {
+  serial: Number,
+  version: String,
+  theme: String,
+}
+
 /** There may be a hundred thousand of them: no array is made of each. */
-function toMap(counts: Readonly<Record<string, number>>): ReadonlyMap<string, number> {
-  const map = new Map<string, number>()
-  for (const value in counts) map.set(value, counts[value] ?? 0)
+function toMap<K>(counts: Readonly<Record<string, number>>, toKey: (value: string) => K): ReadonlyMap<K, number> {
+  const map = new Map<K, number>()
+  for (const value in counts) map.set(toKey(value), counts[value] ?? 0)
   return map
 }

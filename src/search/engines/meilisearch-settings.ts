@@ -19,7 +19,7 @@ export const STEM_TIERS = ['stems1', 'stems2', 'stems3', 'stems4'] as const
 /** Filtered by equality alone: what a passage is of, and what it says, which is cheaper to ask for so than as a text. */
 const EQUAL_ATTRIBUTES = [
   ...['current', 'document', 'gone', 'kind', 'language', 'place', 'publisher', 'revision', 'source', 'status'],
-  ...['theme', 'version', 'stem', 'titleStem', 'headingStem', 'word', FORMAT],
+  ...['theme', 'version', 'serial', 'stem', 'titleStem', 'headingStem', 'word', FORMAT],
 ] as const
 
 /** The index's settings as code. A change here makes the running index "behind", and it is rebuilt beside the old one. */

@@ -112,18 +112,18 @@ function joinMeaning(lanes: readonly FoundByMeaning[]): FoundByMeaning | null {
 }
 
 function addCounts(counted: readonly Counted[], by: readonly CountedField[], missing: readonly string[]): Counted {
-  const sums = by.map((field) => {
-    const sum = new Map<string, number>()
-    for (const { by: counts } of counted) {
-      for (const [value, passages] of counts[field] ?? []) sum.set(value, (sum.get(value) ?? 0) + passages)
-    }
-    return [field, sum] as const
-  })
+  const sums = by.map((field) => [field, addMaps(counted.map(({ by: counts }) => counts[field] ?? new Map()))] as const)
   return {
     passages: counted.reduce((sum, { passages }) => sum + passages, 0),
     by: Object.fromEntries(sums),
     missing,
   }
+}
+
+function addMaps<K>(counts: readonly ReadonlyMap<K, number>[]): ReadonlyMap<K, number> {
+  const sum = new Map<K, number>()
+  for (const each of counts) for (const [value, passages] of each) sum.set(value, (sum.get(value) ?? 0) + passages)
+  return sum
 }
 
 /** The nearest first; then those that stand first on a shard, that more shards have. */
