@@ -33,6 +33,7 @@ const ANSWER_TIMEOUT_MS = 10_000
 type ErrorListener = (error: Error) => void
 /** The little of BullMQ that we use; its own types differ between its two backends in their options alone. */
 interface BullQueue {
+  add(name: string, data: Job, opts: { jobId: string }): Promise<unknown>
   addBulk(jobs: { name: string; data: Job; opts: { jobId: string } }[]): Promise<unknown>
   getJobCounts(...types: ('wait' | 'prioritized' | 'active' | 'delayed')[]): Promise<Record<string, number>>
   obliterate(options: { force: boolean }): Promise<void>
@@ -57,7 +58,8 @@ interface Backend {
 export async function openPostgresQueue(url: string, schema: string, log: Logger): Promise<Queue> {
   // Each worker keeps one connection to LISTEN on, out of the same pool.
   const max = JOB_NAMES.length + 6
-  const options = `-c search_path=${schema},public`
+  // What a crash of the server takes from a queue is found due again in the catalogue, so no commit waits for the disk.
+  const options = `-c search_path=${schema},public -c synchronous_commit=off`
   const pool = new pg.Pool({ connectionString: url, options, max, keepAlive: true, connectionTimeoutMillis: 10_000 })
   pool.setMaxListeners(2 * JOB_NAMES.length + 1) // each queue and each worker listens for its errors
   pool.on('error', (error) => log.warn({ error: error.message }, 'queue connection lost'))
@@ -133,8 +135,12 @@ async function createBullQueue(backend: Backend, log: Logger): Promise<Queue> {
   }
   return {
     enqueue: async (name, jobs) => {
-      const entries = jobs.map((job) => ({ name, data: job, opts: { jobId: jobId(name, job) } }))
-      await answered(Promise.resolve(queues.get(name)?.addBulk(entries)))
+      const [first, ...others] = jobs.map((job) => ({ name, data: job, opts: { jobId: jobId(name, job) } }))
+      const queue = queues.get(name)
+      if (first === undefined || queue === undefined) return
+      // On PostgreSQL (6.7.0) one by itself takes .6 ms, and as many at once 5.
+      const added = others.length === 0 ? queue.add(name, first.data, first.opts) : queue.addBulk([first, ...others])
+      await answered(Promise.resolve(added))
     },
     work: async (name, handler, concurrency) => {
       const worker = backend.openWorker(name, toProcessor(name, handler, stopping.signal, log), concurrency)
