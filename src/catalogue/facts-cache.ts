@@ -6,7 +6,9 @@ import { readFacts, readFactsChanges, type NumberedFacts, type VersionFacts } fr
 export interface LibraryFacts {
   readonly versions: ReadonlyMap<string, VersionFacts>
   /** The same by the number by which the index counts. */
-  readonly bySerial: ReadonlyMap<number, FactsInGroup>
+  readonly bySerial: ReadonlyMap<number, CountableFacts>
+  /** What `CountableFacts` speaks of. */
+  readonly facetValues: readonly FacetValue[]
   readonly serials: ReadonlyMap<string, number>
   /** Passages of all of them. */
   readonly passages: number
@@ -16,10 +18,19 @@ export interface LibraryFacts {
   readonly changes: number
 }
 
-/** `group`: one and the same facts for all versions of which each facet has the same values. */
-export interface FactsInGroup {
+/** A value that versions are counted by. */
+export interface FacetValue {
+  readonly field: 'place' | 'kind' | 'status' | 'publisher'
+  readonly value: string
+}
+
+/** Facts, ready for counts that go through all of them: nothing has to be made or looked up for each. */
+export interface CountableFacts {
   readonly facts: VersionFacts
-  readonly group: VersionFacts
+  /** Where its values stand in `facetValues`. */
+  readonly facets: readonly number[]
+  /** Its id alone. */
+  readonly versionIds: readonly string[]
 }
 
 /** Keeps the facts of the whole library in memory, about 1 KB a version, so that a search can count exactly. */
@@ -31,9 +42,10 @@ export interface FactsCache {
 /** Reads everything at the first call, and at later ones what has changed since. */
 export function openFactsCache(catalogue: Catalogue): FactsCache {
   const versions = new Map<string, VersionFacts>()
-  const bySerial = new Map<number, FactsInGroup>()
+  const bySerial = new Map<number, CountableFacts>()
   const serials = new Map<string, number>()
-  const groups = new Map<string, VersionFacts>()
+  const facetValues: FacetValue[] = []
+  const facetPlaces = new Map<string, number>()
   const byDocument = new Map<string, readonly string[]>()
   const seen = new Map<string, string>()
   let marker: string | null = null
@@ -43,6 +55,15 @@ export function openFactsCache(catalogue: Catalogue): FactsCache {
   let changes = 0
   let running: Promise<void> | null = null
   let waiting: Promise<void> | null = null
+
+  /** A value that no version has any more keeps its place. */
+  const placeOf = (facet: FacetValue): number => {
+    const key = `${facet.field} ${facet.value}`
+    const known = facetPlaces.get(key)
+    if (known !== undefined) return known
+    facetPlaces.set(key, facetValues.length)
+    return facetValues.push(facet) - 1
+  }
 
   const take = (versionId: string): void => {
     const fact = versions.get(versionId)
@@ -64,7 +85,7 @@ export function openFactsCache(catalogue: Catalogue): FactsCache {
     for (const { serial, facts: fact } of numbered) {
       take(fact.versionId)
       versions.set(fact.versionId, fact)
-      bySerial.set(serial, { facts: fact, group: groupOf(fact, groups) })
+      bySerial.set(serial, { facts: fact, facets: valuesOf(fact).map(placeOf), versionIds: [fact.versionId] })
       serials.set(fact.versionId, serial)
       passages += fact.passages
       sum = BigInt.asUintN(64, sum + hashOf(fact))
@@ -104,17 +125,18 @@ export function openFactsCache(catalogue: Catalogue): FactsCache {
   return {
     read: async () => {
       await catchUp()
-      return { versions, bySerial, serials, passages, corpusVersion: toCorpusVersion(sum), changes }
+      return { versions, bySerial, facetValues, serials, passages, corpusVersion: toCorpusVersion(sum), changes }
     },
   }
 }
 
-/** A group of which no version is left is kept: there are few. */
-function groupOf(facts: VersionFacts, groups: Map<string, VersionFacts>): VersionFacts {
-  const key = JSON.stringify([facts.places, facts.kind, facts.status, facts.publisher])
-  const known = groups.get(key)
-  if (known === undefined) groups.set(key, facts)
-  return known ?? facts
+function valuesOf({ places, kind, status, publisher }: VersionFacts): readonly FacetValue[] {
+  return [
+    ...places.map((value) => ({ field: 'place', value }) as const),
+    { field: 'kind', value: kind } as const,
+    { field: 'status', value: status } as const,
+    { field: 'publisher', value: publisher ?? '' } as const,
+  ].filter(({ value }) => value.trim() !== '')
 }
 
 /** What a library of these facts is called: as its `corpusVersion`, in whatever order they are. */

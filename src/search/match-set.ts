@@ -1,4 +1,4 @@
-import type { LibraryFacts } from '../catalogue/facts-cache.ts'
+import type { CountableFacts, FacetValue, LibraryFacts } from '../catalogue/facts-cache.ts'
 import type { VersionFacts } from '../catalogue/version-facts.ts'
 import { accepts, allOf } from './filter.ts'
 import { FACET_FIELDS, toVersionFilters, type FacetField, type SearchRequest } from './search-request.ts'
@@ -33,39 +33,35 @@ const COUNTED = FACET_FIELDS.filter((field) => field !== 'theme')
 
 /**
  * Applies the filters on versions to the versions that the question finds, whose passages are counted in `passages` by
- * serial. There may be a hundred thousand, so what facets ask is asked of each group of them once.
+ * serial.
  */
 export function toMatchSet(
   passages: ReadonlyMap<number, number>,
-  { bySerial }: Pick<LibraryFacts, 'bySerial'>,
+  { bySerial, facetValues }: Pick<LibraryFacts, 'bySerial' | 'facetValues'>,
   request: SearchRequest,
 ): MatchSet {
   const { current, source, published, ...filters } = toVersionFilters(request)
   const [common, isThere] = [allOf([...current, ...source, ...published]), allOf(filters.gone)]
+  // Most searches have no filter, and every one goes through thousands of versions.
   const filtered = COUNTED.filter((field) => filters[field].length > 0)
-  const toTally = createTally(request.versions)
-  const tallies = new Map<VersionFacts, Tally>()
   const documents = new Map<string, MatchedDocument>()
   const gone = new Set<string>()
+  const isOneEach = request.versions === 'current'
+  const tally: Tally = { counts: new Int32Array(facetValues.length), documents: isOneEach ? null : new Map() }
   for (const [serial, count] of passages) {
     const known = bySerial.get(serial)
     // Deleted from the catalogue since it was indexed: the index will follow.
     if (known === undefined || !accepts(common, known.facts)) continue
-    const { facts, group } = known
-    let tally = tallies.get(group)
-    if (tally === undefined) {
-      tally = toTally(filtered.filter((field) => !accepts(allOf(filters[field]), group)))
-      tallies.set(group, tally)
-    }
-    const fulfils = tally.broken.length === 0
+    const { facts } = known
+    const broken = filtered.length === 0 ? NONE : filtered.filter((field) => !accepts(allOf(filters[field]), facts))
     if (!accepts(isThere, facts)) {
-      if (fulfils) gone.add(facts.documentId)
+      if (broken.length === 0) gone.add(facts.documentId)
       continue
     }
-    if (fulfils) addTo(documents, facts, count)
-    tally.note(facts.documentId)
+    if (broken.length === 0) addTo(documents, known, count)
+    if (broken.length <= 1) note(tally, facetValues, known, broken[0] ?? null)
   }
-  return { documents, goneTotal: gone.size, facets: toFacets(tallies) }
+  return { documents, goneTotal: gone.size, facets: toFacets(tally, facetValues) }
 }
 
 /** Whether a passage is of a version that fulfils question and filters. */
@@ -83,69 +79,56 @@ export function countPassagesOf({ documents }: MatchSet): number {
   return passages
 }
 
-function addTo(documents: Map<string, MatchedDocument>, facts: VersionFacts, count: number): void {
-  const { documentId, versionId } = facts
+function addTo(documents: Map<string, MatchedDocument>, { facts, versionIds }: CountableFacts, count: number): void {
+  const { documentId } = facts
   const known = documents.get(documentId)
   documents.set(
     documentId,
     known === undefined
-      ? { documentId, facts, versionIds: [versionId], passageCount: count }
+      ? { documentId, facts, versionIds, passageCount: count }
       : {
           documentId,
           facts: facts.current ? facts : known.facts,
-          versionIds: [...known.versionIds, versionId],
+          versionIds: [...known.versionIds, ...versionIds],
           passageCount: known.passageCount + count,
         },
   )
 }
 
-/** Documents of versions whose facets have the same values; `broken`: the filters that those do not fulfil. */
+/** Documents of each facet value. Of current versions each is another document; of all versions several may be one. */
 interface Tally {
-  readonly broken: readonly CountedField[]
-  note(documentId: string): void
-  /** How many there are, and which, where that has to be known. */
-  documents(): number | ReadonlySet<string>
+  readonly counts: Int32Array
+  readonly documents: Map<number, Set<string>> | null
 }
 
-/** Of current versions each is another document; of all versions several are one, so that documents must be told apart. */
-function createTally(versions: SearchRequest['versions']): (broken: Tally['broken']) => Tally {
-  return (broken) => {
-    if (versions === 'current') {
-      let count = 0
-      return { broken, note: () => (count += 1), documents: () => count }
-    }
-    const documents = new Set<string>()
-    return { broken, note: (documentId) => documents.add(documentId), documents: () => documents }
+/** `only`: the one field that counts it. */
+function note(
+  { counts, documents }: Tally,
+  values: readonly FacetValue[],
+  { facts, facets }: CountableFacts,
+  only: CountedField | null,
+): void {
+  for (const place of facets) {
+    if (only !== null && values[place]?.field !== only) continue
+    if (documents === null) counts[place] = (counts[place] ?? 0) + 1
+    else counts[place] = having(documents, place).add(facts.documentId).size
   }
 }
 
-/** A field counts what breaks no filter, or its own alone. */
-function toFacets(tallies: ReadonlyMap<VersionFacts, Tally>): FacetCounts {
-  const countsOf = (field: CountedField): ReadonlyMap<string, number> => {
-    const [counts, documents] = [new Map<string, number>(), new Map<string, Set<string>>()]
-    for (const [group, tally] of tallies) {
-      if (tally.broken.some((broken) => broken !== field)) continue
-      const having = tally.documents()
-      for (const value of valuesOf(group, field)) {
-        if (typeof having === 'number') counts.set(value, (counts.get(value) ?? 0) + having)
-        else documents.set(value, new Set([...(documents.get(value) ?? []), ...having]))
-      }
-    }
-    for (const [value, having] of documents) counts.set(value, having.size)
-    // Where all documents of a group are gone, say.
-    for (const [value, count] of counts) if (count === 0) counts.delete(value)
-    return counts
+function toFacets({ counts }: Tally, values: readonly FacetValue[]): FacetCounts {
+  const facets = {
+    ...{ place: new Map<string, number>(), kind: new Map<string, number>() },
+    ...{ status: new Map<string, number>(), publisher: new Map<string, number>() },
   }
-  return {
-    place: countsOf('place'),
-    kind: countsOf('kind'),
-    status: countsOf('status'),
-    publisher: countsOf('publisher'),
+  for (const [place, { field, value }] of values.entries()) {
+    const count = counts[place] ?? 0
+    if (count > 0) facets[field].set(value, count)
   }
+  return facets
 }
 
-function valuesOf(facts: VersionFacts, field: CountedField): readonly string[] {
-  if (field === 'place') return facts.places
-  const value = facts[field]
-  return value === null || value.trim() === '' ? NONE : [value]
+function having(documents: Map<number, Set<string>>, place: number): Set<string> {
+  const known = documents.get(place) ?? new Set()
+  documents.set(place, known)
+  return known
 }

@@ -8,7 +8,7 @@ import { openFactsCache, type FactsCache } from '../../src/catalogue/facts-cache
 import { noteIndexed } from '../../src/catalogue/index-feed.ts'
 import { mergeDocuments } from '../../src/catalogue/merge.ts'
 import { removeTexts } from '../../src/catalogue/removals.ts'
-import { readFacts, type VersionFacts } from '../../src/catalogue/version-facts.ts'
+import { readFacts } from '../../src/catalogue/version-facts.ts'
 import { documentIdOf } from '../../src/ingest/document.ts'
 import { openScratchCatalogue, type ScratchCatalogue } from './support/scratch-catalogue.ts'
 
@@ -32,15 +32,17 @@ async function add(name: string): Promise<string> {
 
 /** What the cache says must be what the catalogue says. */
 async function expectFresh(): Promise<void> {
-  const { versions: known, bySerial, serials, passages } = await cache.read()
+  const { versions: known, bySerial, facetValues, serials, passages } = await cache.read()
   const numbered = await readFacts(catalogue, 'all')
   const facts = numbered.map((each) => each.facts)
   expect(new Map(serials)).toEqual(new Map(numbered.map(({ serial, facts: { versionId } }) => [versionId, serial])))
   expect(new Map([...bySerial].map(([serial, each]) => [serial, each.facts]))).toEqual(
     new Map(numbered.map(({ serial, facts: fact }) => [serial, fact])),
   )
-  const valuesOf = ({ places, kind, status, publisher }: VersionFacts) => ({ places, kind, status, publisher })
-  for (const { facts: fact, group } of bySerial.values()) expect(valuesOf(group)).toEqual(valuesOf(fact))
+  for (const { facts: fact, facets } of bySerial.values()) {
+    const values = [...fact.places, fact.kind, fact.status, fact.publisher].filter((value) => value !== null)
+    expect(facets.map((place) => facetValues[place]?.value)).toEqual(values)
+  }
   expect(new Map(known)).toEqual(new Map(facts.map((fact) => [fact.versionId, fact])))
   expect(passages).toBe(facts.reduce((sum, fact) => sum + fact.passages, 0))
 }

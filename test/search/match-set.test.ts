@@ -57,16 +57,20 @@ function libraryOf(drawn: readonly VersionFacts[]) {
   return {
     versions,
     passages: new Map(versions.map((_version, index) => [index, index + 1])),
-    facts: {
-      bySerial: new Map(versions.map((facts, index) => [index, { facts, group: firstAlike(versions, facts) }])),
-    },
+    facts: { facetValues: FACET_VALUES, bySerial: new Map(versions.map((fact, index) => [index, countable(fact)])) },
   }
 }
 
+const FACET_VALUES = FIELDS.flatMap((field) =>
+  ['a', 'b', 'c', 'strategy', 'published'].map((name) => ({ field, value: name })),
+)
+
 /** As the cache of facts has it. */
-function firstAlike(versions: readonly VersionFacts[], fact: VersionFacts): VersionFacts {
-  const keyOf = (each: VersionFacts) => JSON.stringify(FIELDS.map((field) => valuesOf(each, field)))
-  return versions.find((each) => keyOf(each) === keyOf(fact)) ?? fact
+function countable(fact: VersionFacts) {
+  const facets = FACET_VALUES.flatMap(({ field, value: name }, at) =>
+    valuesOf(fact, field).includes(name) ? [at] : [],
+  )
+  return { facts: fact, facets, versionIds: [fact.versionId] }
 }
 
 function valuesOf(fact: VersionFacts, field: (typeof FIELDS)[number]): readonly string[] {
