@@ -16,7 +16,7 @@ import { toFilter, type SearchRequest } from './search-request.ts'
  * no fewer and no more than these. With a hundred of the eight rarest, Cranfield among 100,000 passages ranks as if all
  * were looked at.
  */
-const RECALLED_OF_EACH = { aDocument: 4, least: 50, most: 200 }
+const RECALLED_OF_EACH = { aDocument: 4, least: 40, most: 200 }
 const RECALLED_OF_ONE = { aDocument: 10, least: 100, most: 300 }
 /** Ways that are asked for passages, the rarest; what only the others find is found, and ranked last. */
 const MAX_WAYS = 6
