@@ -1,8 +1,8 @@
 import { setImmediate, setTimeout as delay } from 'node:timers/promises'
 
 /** A round rests for so much of the time that it took, and no longer than this. */
-const REST_SHARE = 0.5
-const MAX_REST_MS = 2_000
+const REST_SHARE = 1.5
+const MAX_REST_MS = 3_000
 
 /** Does work in rounds: what comes while one is under way begins with the next, all of it at once. */
 export type Rounds = <T>(work: () => Promise<T>) => Promise<T>
