@@ -67,7 +67,7 @@ export async function listNewestVersions(
   limit: number,
 ): Promise<readonly NewVersion[]> {
   const { rows } = await sql<NewVersion>`
-    select serial, version_id as "versionId", document_id as "documentId", searchable_since as "searchableSince"
+    select version_id as "versionId", document_id as "documentId", searchable_since as "searchableSince"
     from version where version_id = any(${versionIds as string[]}::text[]) and searchable_since is not null
     order by searchable_since desc, version_id limit ${limit}`.execute(db)
   return rows
