@@ -38,7 +38,8 @@ interface SharedHold {
   holders: number
   /** False where somebody else holds the lock alone. */
   readonly isHeld: Promise<boolean>
-  release(): void
+  /** Resolves when the server knows. */
+  release(): Promise<void>
 }
 
 const sharedHolds = new WeakMap<Catalogue, Map<string, SharedHold>>()
@@ -55,18 +56,25 @@ async function tryShared<T>(catalogue: Catalogue, name: string, work: () => Prom
     hold.holders -= 1
     if (hold.holders === 0) {
       holds.delete(name)
-      hold.release()
+      await hold.release()
     }
   }
 }
 
 function openHold(catalogue: Catalogue, name: string): SharedHold {
-  let release = (): void => undefined
-  const released = new Promise<void>((resolve) => (release = resolve))
-  const isHeld = new Promise<boolean>((resolve, reject) => {
-    inSession(catalogue, name, sql`_shared`, () => (resolve(true), released)).then(() => resolve(false), reject)
-  })
-  return { holders: 0, isHeld, release }
+  let end = (): void => undefined
+  const ending = new Promise<void>((resolve) => (end = resolve))
+  let take = (): void => undefined
+  const taken = new Promise<true>((resolve) => (take = () => resolve(true)))
+  const ended = inSession(catalogue, name, sql`_shared`, () => (take(), ending))
+  return {
+    holders: 0,
+    isHeld: Promise.race([taken, ended.then(() => false)]),
+    release: async () => {
+      end()
+      await ended
+    },
+  }
 }
 
 /** Waits for the named lock and holds it until the transaction `db` ends. */
