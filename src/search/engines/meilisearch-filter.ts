@@ -31,10 +31,16 @@ export function toMeiliFilter(filter: Filter): string {
     case 'not':
       return `NOT (${toMeiliFilter(filter.of)})`
     case 'and':
-      return filter.of.length === 0 ? EVERYTHING : filter.of.map((part) => `(${toMeiliFilter(part)})`).join(' AND ')
+      return allOfThem(filter.of.map(toMeiliFilter))
     case 'or':
       return filter.of.length === 0 ? NOTHING : filter.of.map((part) => `(${toMeiliFilter(part)})`).join(' OR ')
   }
+}
+
+/** All of these filters. What is true of every record is left out, since the engine looks it up each time it stands there. */
+export function allOfThem(filters: readonly string[]): string {
+  const telling = filters.filter((filter) => filter !== EVERYTHING)
+  return telling.length === 0 ? EVERYTHING : telling.map((filter) => `(${filter})`).join(' AND ')
 }
 
 const EVERYTHING = 'document EXISTS'

@@ -1,7 +1,7 @@
 import { MAX_WORD_CHARACTERS } from '../analysis/fold.ts'
-import { allOf, type Filter } from '../filter.ts'
+import type { Filter } from '../filter.ts'
 import type { Conjunct, Conjuncts, Unit } from '../search-engine.ts'
-import { quote, toMeiliFilter } from './meilisearch-filter.ts'
+import { allOfThem, quote, toMeiliFilter } from './meilisearch-filter.ts'
 import { toStemToken } from './meilisearch-record.ts'
 import { FORMAT } from './meilisearch-settings.ts'
 
@@ -43,7 +43,7 @@ function toQuery(index: string, asked: readonly string[], own: string, filter: F
     indexUid: index,
     q: asked.join(' '),
     matchingStrategy: 'all' as const,
-    filter: `${IS_OURS} AND (${own}) AND (${toMeiliFilter(filter)})`,
+    filter: allOfThem([IS_OURS, own, toMeiliFilter(filter)]),
   }
 }
 
@@ -56,11 +56,11 @@ function toPhrases({ all, none }: Conjunct): readonly string[] {
 }
 
 function toFilter({ all, none, filter }: Conjunct): string {
-  return [
+  return allOfThem([
     ...all.flatMap((unit) => (isPhrase(unit) ? [] : [toUnitFilter(unit)])),
     ...none.flatMap((unit) => (isPhrase(unit) ? [] : [`NOT (${toUnitFilter(unit)})`])),
-    `(${toMeiliFilter(allOf([filter]))})`,
-  ].join(' AND ')
+    toMeiliFilter(filter),
+  ])
 }
 
 const STEM_FIELDS = { any: 'stem', title: 'titleStem', heading: 'headingStem' } as const
@@ -70,7 +70,7 @@ function toUnitFilter(unit: Unit): string {
     case 'stem':
       return `${STEM_FIELDS[unit.scope]} = ${quote(unit.stem)}`
     case 'phrase':
-      return unit.words.map((word) => `word = ${quote(word)}`).join(' AND ')
+      return allOfThem(unit.words.map((word) => `word = ${quote(word)}`))
     case 'prefix':
       return `word STARTS WITH ${quote(unit.word)}`
   }
