@@ -69,7 +69,8 @@ export function openFactsCache(catalogue: Catalogue): FactsCache {
     const fact = versions.get(versionId)
     if (fact === undefined) return
     versions.delete(versionId)
-    bySerial.delete(serials.get(versionId) ?? NaN)
+    const serial = serials.get(versionId)
+    if (serial !== undefined) bySerial.delete(serial)
     serials.delete(versionId)
     passages -= fact.passages
     sum = BigInt.asUintN(64, sum - hashOf(fact))

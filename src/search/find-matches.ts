@@ -13,8 +13,8 @@ import { toFilter, type SearchRequest } from './search-request.ts'
 
 /**
  * Passages asked for of each way to fulfil a question, and of one that has a single way, for each document that is shown;
- * no fewer and no more than these. With a hundred of the eight rarest, Cranfield among 100,000 passages ranks as if all
- * were looked at.
+ * no fewer and no more than these. With forty of the six rarest for a page of ten, Cranfield among 100,000 passages has an
+ * nDCG@10 of .401, and .403 with two hundred.
  */
 const RECALLED_OF_EACH = { aDocument: 4, least: 40, most: 200 }
 const RECALLED_OF_ONE = { aDocument: 10, least: 100, most: 300 }

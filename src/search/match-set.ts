@@ -1,7 +1,7 @@
 import type { CountableFacts, FacetValue, LibraryFacts } from '../catalogue/facts-cache.ts'
 import type { VersionFacts } from '../catalogue/version-facts.ts'
 import { accepts, allOf } from './filter.ts'
-import { FACET_FIELDS, toVersionFilters, type FacetField, type SearchRequest } from './search-request.ts'
+import { FACET_FIELDS, toVersionFilters, type SearchRequest } from './search-request.ts'
 
 /** A document that fulfils question and filters, with its versions that do. */
 export interface MatchedDocument {
@@ -15,7 +15,7 @@ export interface MatchedDocument {
 }
 
 /** Fields whose values are counted from the facts of versions. */
-type CountedField = Exclude<FacetField, 'theme'>
+type CountedField = FacetValue['field']
 
 /** How many documents have each value, each field counted without its own filter. */
 export type FacetCounts = Readonly<Record<CountedField, ReadonlyMap<string, number>>>

@@ -11,6 +11,8 @@ export const IS_OURS = `${FORMAT} NOT EXISTS`
 /** Words and phrases that Meilisearch reads of a query (1.21); it leaves out the rest. */
 const MAX_READ = 10
 
+const READING_ORDER = ['document:asc', 'ordinal:asc']
+
 /**
  * Everything, as a query that is not empty: the engine refuses to join one without words to others, as their orders
  * cannot be compared. No word of the index is so long.
@@ -20,28 +22,32 @@ const NO_SUCH_WORD = `-"${'z'.repeat(2 * MAX_WORD_CHARACTERS)}"`
 /** Phrases are looked for in the texts; all else is a filter, which is exact, cheaper, and knows no bound on how many. */
 type Phrase = Extract<Unit, { readonly kind: 'phrase' }>
 
-/** What the engine is asked for to find a conjunct: the stems stand in the query too, since they are what it ranks by. */
+/**
+ * What the engine is asked for to find a conjunct. The stems stand in the query too, since they are what it ranks by; where
+ * there are none it keeps reading order.
+ */
 export function toFindQuery(index: string, conjunct: Conjunct, filter: Filter) {
-  const phrases = toPhrases(conjunct)
   const stems = conjunct.all.flatMap((unit) => (unit.kind === 'stem' ? [`"${toStemToken(unit.stem)}"`] : []))
-  return toQuery(index, [...phrases, ...new Set(stems)].slice(0, MAX_READ), toFilter(conjunct), filter)
+  return {
+    ...toQuery(index, [...toPhrases(conjunct), ...new Set(stems)], toFilter(conjunct), filter),
+    ...(stems.length > 0 ? {} : { sort: READING_ORDER }),
+  }
 }
 
 /** What it is asked for to count a union: one query for all conjuncts without phrases, and one for each that has some. */
 export function toCountQueries(index: string, conjuncts: Conjuncts, filter: Filter) {
-  const plain = conjuncts.filter((conjunct) => toPhrases(conjunct).length === 0)
-  const phrased = conjuncts.filter((conjunct) => toPhrases(conjunct).length > 0)
-  const anyPlain = plain.length === 0 ? [] : [plain.map((conjunct) => `(${toFilter(conjunct)})`).join(' OR ')]
-  return [
-    ...anyPlain.map((any) => toQuery(index, phrased.length === 0 ? [] : [NO_SUCH_WORD], any, filter)),
-    ...phrased.map((conjunct) => toQuery(index, toPhrases(conjunct).slice(0, MAX_READ), toFilter(conjunct), filter)),
-  ]
+  const asked = conjuncts.map((conjunct) => ({ phrases: toPhrases(conjunct), own: toFilter(conjunct) }))
+  const phrased = asked.filter(({ phrases }) => phrases.length > 0)
+  const plain = asked.filter(({ phrases }) => phrases.length === 0).map(({ own }) => `(${own})`)
+  const queries = phrased.map(({ phrases, own }) => toQuery(index, phrases, own, filter))
+  if (plain.length === 0) return queries
+  return [...queries, toQuery(index, queries.length === 0 ? [] : [NO_SUCH_WORD], plain.join(' OR '), filter)]
 }
 
 function toQuery(index: string, asked: readonly string[], own: string, filter: Filter) {
   return {
     indexUid: index,
-    q: asked.join(' '),
+    q: asked.slice(0, MAX_READ).join(' '),
     matchingStrategy: 'all' as const,
     filter: allOfThem([IS_OURS, own, toMeiliFilter(filter)]),
   }

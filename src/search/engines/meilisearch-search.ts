@@ -10,8 +10,6 @@ import { STEM_TIERS } from './meilisearch-settings.ts'
 /** Passages looked through for words that are nearly the one asked for. */
 const NEAR_HITS = 40
 
-const READING_ORDER = ['document:asc', 'ordinal:asc']
-
 /** What a candidate is made of. */
 export const CANDIDATE_FIELDS = ['id', 'document', 'version', 'ordinal', 'theme', 'bag'] as const
 
@@ -28,7 +26,7 @@ export interface MeiliHit {
 interface MeiliResult {
   readonly hits: readonly MeiliHit[]
   readonly estimatedTotalHits?: number
-  readonly facetDistribution?: Readonly<Record<string, Readonly<Record<string, number>>>>
+  readonly facetDistribution?: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined
 }
 
 /** All queries' conjuncts as narrow queries of one request; meaning, where there is a lane for it, is asked beside it. */
@@ -42,7 +40,6 @@ export async function findIn(
   const parts = queries.flatMap((query) =>
     query.conjuncts.map((conjunct) => ({
       ...toFindQuery(index, conjunct, query.filter),
-      ...(conjunct.all.some(({ kind }) => kind === 'stem') ? {} : { sort: READING_ORDER }),
       limit: query.limit,
       attributesToRetrieve: [...CANDIDATE_FIELDS],
     })),
@@ -65,49 +62,52 @@ export async function countIn(
   queries: readonly CountQuery[],
   signal?: AbortSignal,
 ): Promise<readonly Counted[]> {
-  const asked = queries.map(({ conjuncts, filter }) => toCountQueries(index, conjuncts, filter))
-  const singles = asked.flatMap(([query, ...others], at) => {
-    if (query === undefined || others.length > 0) return []
-    const facets = queries[at]?.by ?? []
-    return [{ ...query, limit: 0, ...(facets.length === 0 ? {} : { facets: [...facets] }) }]
-  })
-  const [results, unions] = await Promise.all([
-    multiSearch(client, singles, signal),
-    Promise.all(asked.map((parts, at) => countUnion(client, index, parts, queries[at]?.by ?? [], signal))),
+  const asked = queries.map(({ conjuncts, filter, by }) => ({ parts: toCountQueries(index, conjuncts, filter), by }))
+  const singles = asked.filter(({ parts }) => parts.length === 1)
+  const unions = asked.filter(({ parts }) => parts.length > 1)
+  const [results, joined] = await Promise.all([
+    multiSearch(client, singles.flatMap(toSingle), signal),
+    Promise.all(unions.map((union) => countUnion(client, index, union, signal))),
   ])
-  let next = 0
-  return queries.map(({ by }, at) => {
-    const union = unions[at]
-    if (union !== undefined && union !== null) return union
-    const result = asked[at]?.length === 1 ? results[next++] : undefined
-    return toCounted(by, result?.estimatedTotalHits ?? 0, result?.facetDistribution ?? {})
-  })
+  const counted = new Map([
+    ...unions.map((union, at) => [union, joined[at]] as const),
+    ...singles.map((single, at) => [single, toCounted(single.by, results[at])] as const),
+  ])
+  return asked.map((each) => counted.get(each) ?? toCounted(each.by, undefined))
 }
 
-/** Counts a passage once that several queries find, as only a federated search does; null of fewer. */
+/** A count as queries of the engine, of whose hits each counts once. */
+interface AskedCount {
+  readonly parts: ReturnType<typeof toCountQueries>
+  readonly by: readonly CountedField[]
+}
+
+function toSingle({ parts, by }: AskedCount) {
+  return parts.map((part) => ({ ...part, limit: 0, ...(by.length === 0 ? {} : { facets: [...by] }) }))
+}
+
+/** Counts a passage once that several queries find, as only a federated search does. */
 async function countUnion(
   client: Meilisearch,
   index: string,
-  queries: ReturnType<typeof toCountQueries>,
-  by: readonly CountedField[],
+  { parts, by }: AskedCount,
   signal?: AbortSignal,
-): Promise<Counted | null> {
-  if (queries.length < 2) return null
+): Promise<Counted> {
   const answer = await client
     .multiSearch<FederatedMultiSearchParams, MeiliHit>(
       {
         federation: { limit: 0, ...(by.length === 0 ? {} : { facetsByIndex: { [index]: [...by] } }) },
-        queries: [...queries],
+        queries: [...parts],
       },
       signal ? { signal } : {},
     )
     .catch(toOurs)
-  const { estimatedTotalHits = 0, facetsByIndex } = answer as FederatedAnswer
-  return toCounted(by, estimatedTotalHits, facetsByIndex?.[index]?.distribution ?? {})
+  const { estimatedTotalHits, facetsByIndex } = answer as FederatedAnswer
+  return toCounted(by, { estimatedTotalHits, facetDistribution: facetsByIndex?.[index]?.distribution })
 }
 
 interface FederatedAnswer {
-  readonly estimatedTotalHits?: number
+  readonly estimatedTotalHits: number
   readonly facetsByIndex?: Readonly<Record<string, { readonly distribution: MeiliResult['facetDistribution'] }>>
 }
 
@@ -197,15 +197,12 @@ export function toCandidate({ id, document, version, ordinal, theme, bag }: Meil
   }
 }
 
-function toCounted(
-  by: readonly CountedField[],
-  passages: number,
-  distribution: NonNullable<MeiliResult['facetDistribution']>,
-): Counted {
+function toCounted(by: readonly CountedField[], result: Omit<MeiliResult, 'hits'> | undefined): Counted {
+  const { estimatedTotalHits = 0, facetDistribution = {} } = result ?? {}
   return {
-    passages,
+    passages: estimatedTotalHits,
     missing: [],
-    by: Object.fromEntries(by.map((field) => [field, toMap(distribution[field] ?? {}, KEYS[field])])),
+    by: Object.fromEntries(by.map((field) => [field, toMap(facetDistribution[field] ?? {}, KEYS[field])])),
   }
 }
 

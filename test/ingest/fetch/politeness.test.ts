@@ -69,7 +69,7 @@ const visit = (app: App, host: string) => visitHost(app, { subjectId: host, revi
 
 describe('a crawl of 200 pages', () => {
   it.each([1, 4])('by %i workers is one request at a time, with the pause that is asked for', async (workers) => {
-    const { origin, paths } = await openSite(200, 'Crawl-delay: 0.03')
+    const { origin, paths } = await openSite(200, 'Crawl-delay: 0.04')
     const sources = [sitemapOf(origin.address, { delayMs: 20 })]
     const namespace = freshNamespace()
     const apps: App[] = []
@@ -85,7 +85,7 @@ describe('a crawl of 200 pages', () => {
     expect(asked.filter((path) => path.startsWith('/page/')).sort()).toEqual([...allowed].sort())
     expect(asked.filter((path) => path === '/robots.txt').length).toBeLessThanOrEqual(workers)
     expect(origin.maxConcurrent()).toBe(1)
-    expect(origin.minGapMs()).toBeGreaterThan(30 - CLOCK_MS)
+    expect(origin.minGapMs()).toBeGreaterThan(40 - CLOCK_MS)
     for (const { userAgent } of origin.log) expect(userAgent).toMatch(/^Concordance\/\S+ .*library@example\.test/)
   })
 
