@@ -199,11 +199,10 @@ describe('libraries', () => {
 
   it('are declared, those of the running program as dependencies', () => {
     const manifest = JSON.parse(readFileSync(`${projectFolder}package.json`, 'utf8')) as Record<string, object>
-    const { dependencies = {}, devDependencies = {} } = manifest
-    const unknown = files.flatMap(({ name, arrows }) => {
-      const known = { ...dependencies, ...(name.startsWith('samples/') ? devDependencies : {}) }
+    const { dependencies = {} } = manifest
+    const unknown = files.flatMap(({ arrows }) => {
       const libraries = arrows.filter(({ isOurs, to }) => !isOurs && !to.startsWith('node:'))
-      return libraries.map(({ to }) => packageOf(to)).filter((library) => !(library in known))
+      return libraries.map(({ to }) => packageOf(to)).filter((library) => !(library in dependencies))
     })
     expect(unknown).toEqual([])
   })

@@ -3,7 +3,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { extname, join, relative } from 'node:path'
-import { PLACEHOLDER_ORIGIN, samplesFolder } from './sample-text.ts'
+import { PLACEHOLDER_ORIGIN, samplesFolder } from './sample-folder.ts'
 
 /** A running sample site. */
 export interface SampleSite {

@@ -7,7 +7,7 @@ import { addBody } from '../../src/ingest/add-documents.ts'
 import { fetchDocument } from '../../src/ingest/fetch/fetch-document.ts'
 import { ocrVersion } from '../../src/ingest/parse/ocr/ocr-version.ts'
 import { parseVersion } from '../../src/ingest/parse/parse-version.ts'
-import { samplesFolder } from '../../src/samples/sample-text.ts'
+import { samplesFolder } from '../../src/samples/sample-folder.ts'
 import { openTestApp, type TestApp } from '../support/test-app.ts'
 
 const SCAN = path.join(samplesFolder, 'site/documents/liverpool-city-region-scan-2018.pdf')

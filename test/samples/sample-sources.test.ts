@@ -4,9 +4,10 @@ import { createHttpClient, type HttpClient } from '../../src/ingest/fetch/http-c
 import { harvestSource } from '../../src/ingest/harvest/harvest-source.ts'
 import { loadSources } from '../../src/ingest/harvest/load-sources.ts'
 import type { Find, Source } from '../../src/ingest/harvest/source.ts'
-import { PLACEHOLDER_ORIGIN, pathOf, readSampleTexts, samplesFolder } from '../../src/samples/sample-text.ts'
+import { PLACEHOLDER_ORIGIN, samplesFolder } from '../../src/samples/sample-folder.ts'
 import { serveSampleSite, type SampleSite } from '../../src/samples/serve-site.ts'
-import { MIRROR_PATH } from '../../src/samples/site-lists.ts'
+import { pathOf, readSampleTexts } from '../../tools/samples/sample-text.ts'
+import { MIRROR_PATH } from '../../tools/samples/site-lists.ts'
 
 const texts = await readSampleTexts()
 

@@ -1,5 +1,5 @@
 import { PDFDocument, PDFName, StandardFonts, type PDFFont, type PDFPage } from 'pdf-lib'
-import { setOutline } from '../../src/samples/pdf-structure.ts'
+import { setOutline } from '../../tools/samples/pdf-structure.ts'
 
 const A4 = { width: 595, height: 842 }
 const LINES = 26

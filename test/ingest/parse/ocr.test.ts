@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OcrChoice } from '../../../src/ingest/parse/ocr/ocr-engine.ts'
 import { createParsePool, type ParsePool } from '../../../src/ingest/parse/parse-pool.ts'
 import { parseWithOcr } from '../../../src/ingest/parse/parse-with-ocr.ts'
-import { samplesFolder } from '../../../src/samples/sample-text.ts'
+import { samplesFolder } from '../../../src/samples/sample-folder.ts'
 import { isOnPath, requireOrSkip } from '../../support/variants.ts'
 import { makePdf } from './support/make-files.ts'
 

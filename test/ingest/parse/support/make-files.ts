@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib'
-import { buildDocx } from '../../../../src/samples/docx.ts'
-import { SAMPLE_NOTE, type SampleText } from '../../../../src/samples/sample-text.ts'
+import { buildDocx } from '../../../../tools/samples/docx.ts'
+import { SAMPLE_NOTE, type SampleText } from '../../../../tools/samples/sample-text.ts'
 
 /**
  * A PDF with one page for each text (ASCII, lines parted by \n), no fonts embedded; `trailer` is put into its trailer,

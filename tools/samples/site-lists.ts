@@ -1,6 +1,7 @@
+import { PLACEHOLDER_ORIGIN } from '../../src/samples/sample-folder.ts'
 import { SITE_NAME, escapeMarkup, toPage } from './html-pages.ts'
 import { toLongDate } from './pdf-report.ts'
-import { PLACEHOLDER_ORIGIN, SAMPLE_NOTE, pathOf } from './sample-text.ts'
+import { SAMPLE_NOTE, pathOf } from './sample-text.ts'
 import type { ListName, SampleText } from './sample-text.ts'
 
 /** The document that also lies under `mirror/`, byte for byte, as copies of reports do on the real web. */

@@ -1,15 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
-
-/** The folder of the sample library; everything else is named relative to it. */
-export const samplesFolder = fileURLToPath(new URL('../../library/samples/', import.meta.url))
+import { samplesFolder } from '../../src/samples/sample-folder.ts'
 
 /** The sentence that every sample carries, so that nobody takes one for a real publication. */
 export const SAMPLE_NOTE = 'Sample text written for Concordance; not a published strategy'
-
-/** Stands for the server's own origin in every generated file; `serve-site.ts` replaces it. */
-export const PLACEHOLDER_ORIGIN = 'http://sample-library.example'
 
 /** How a text is made into a file. */
 export type Layout = 'report' | 'two-column' | 'scan' | 'html' | 'docx'

@@ -1,12 +1,13 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { samplesFolder } from '../../src/samples/sample-folder.ts'
 import { buildDocx } from './docx.ts'
 import { toPublication } from './html-pages.ts'
 import { buildMemo } from './pdf-memo.ts'
 import { buildPaper } from './pdf-paper.ts'
 import { buildReport } from './pdf-report.ts'
 import { buildScan } from './pdf-scan.ts'
-import { pathOf, readSampleTexts, samplesFolder } from './sample-text.ts'
+import { pathOf, readSampleTexts } from './sample-text.ts'
 import type { SampleText } from './sample-text.ts'
 import {
   MIRRORED_ID,
