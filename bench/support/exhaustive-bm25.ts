@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Catalogue } from '../../src/catalogue/database.ts'
+import type { Catalogue } from '../../src/db/database.ts'
 import { createBm25, type Bm25 } from './bm25.ts'
 
 const DOCUMENTS_A_READ = 500

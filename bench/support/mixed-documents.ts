@@ -1,5 +1,5 @@
 import type { Insertable } from 'kysely'
-import type { Schema } from '../../src/catalogue/schema.ts'
+import type { Schema } from '../../src/db/schema.ts'
 import {
   DOCUMENT_KINDS,
   DOCUMENT_STATUSES,

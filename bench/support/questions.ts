@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Catalogue } from '../../src/catalogue/database.ts'
+import type { Catalogue } from '../../src/db/database.ts'
 import { pick } from './seeded-random.ts'
 import { STOP_WORDS } from './stop-words.ts'
 

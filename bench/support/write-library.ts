@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { App } from '../../src/app.ts'
-import type { Catalogue } from '../../src/catalogue/database.ts'
+import type { Catalogue } from '../../src/db/database.ts'
 import { rebuildIndex } from '../../src/ingest/index/keep-index.ts'
 import { TABLES, type LibraryRows } from './mixed-documents.ts'
 

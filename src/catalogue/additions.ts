@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 
 /**
  * What became of an address or file that was handed in. `no_text`: read to the end, and there were no words in it, as

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 import { ruleOf } from './host-rules.ts'
 
 /** An address that a document was found at, with what is known of it. */

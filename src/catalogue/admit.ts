@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { documentIdOf, versionIdOf, type Hints } from '../ingest/document.ts'
-import type { Catalogue, Connection } from './database.ts'
+import type { Catalogue, Connection } from '../db/database.ts'
 import { linkLocation, type Location } from './locations.ts'
-import { lockUntilCommit } from './locks.ts'
+import { lockUntilCommit } from '../db/locks.ts'
 
 /** Bytes that a location turned out to hold. */
 export interface Body {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 
 /** A saved search that tells somebody. `query` is as `search/search-request.ts` has it. */
 export interface AlertRow {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Catalogue, Connection } from './database.ts'
+import type { Catalogue, Connection } from '../db/database.ts'
 import { readFacts, type VersionFacts } from './version-facts.ts'
 
 /** A passage with all that a search looks at. */

@@ -1,4 +1,4 @@
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 import type { FieldValue } from './details.ts'
 import type { DocumentField } from './documents.ts'
 

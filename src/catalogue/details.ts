@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { DatedEvent, DateEvent } from '../ingest/parse/parsed.ts'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 import type { DocumentField } from './documents.ts'
 
 /** A value of any field of a document. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 import { currentVersionOf, GONE_SINCE } from './host-rules.ts'
-import { lockUntilCommit } from './locks.ts'
+import { lockUntilCommit } from '../db/locks.ts'
 import type { Extent } from '../ingest/document.ts'
 
 /** A document as people cite it. */

@@ -1,7 +1,7 @@
 import { ConflictError, NotFoundError } from '../errors.ts'
-import type { Catalogue, Connection } from './database.ts'
+import type { Catalogue, Connection } from '../db/database.ts'
 import { readDuplicate, type DuplicateRow, type Verdict } from './duplicates.ts'
-import { lockUntilCommit } from './locks.ts'
+import { lockUntilCommit } from '../db/locks.ts'
 import { mergeDocuments, splitDocuments, type Moved } from './merge.ts'
 import type { DueJob } from './progress.ts'
 

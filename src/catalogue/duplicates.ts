@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 
 /** Why two documents may be one, the strongest first. */
 export const GROUNDS = ['doi', 'preprint', 'text', 'title'] as const

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { ConflictError } from '../errors.ts'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 
 /** A special edition in the making. */
 export interface EditionRow {

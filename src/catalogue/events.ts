@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 
 /** A dated event of a document's life: a status that a version shows, or one that somebody noted. */
 export interface StatusEvent {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Catalogue } from './database.ts'
+import type { Catalogue } from '../db/database.ts'
 import { readFacts, readFactsChanges, type NumberedFacts, type VersionFacts } from './version-facts.ts'
 
 /** The facts of all versions that can be found, by version. */

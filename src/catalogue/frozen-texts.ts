@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Catalogue, Connection } from './database.ts'
-import { lockUntilCommit } from './locks.ts'
+import type { Catalogue, Connection } from '../db/database.ts'
+import { lockUntilCommit } from '../db/locks.ts'
 
 /** A version's passages as they were read once: `contentHash` of the content, `blobKey` of it compressed. */
 export interface FrozenText {

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { HostRule } from '../ingest/match/host-rule.ts'
-import type { Catalogue, Connection } from './database.ts'
-import { lockUntilCommit } from './locks.ts'
+import type { Catalogue, Connection } from '../db/database.ts'
+import { lockUntilCommit } from '../db/locks.ts'
 
 /** Puts the library's rules in place of those before, so that queries can ask whether an address is under one. */
 export async function syncHostRules(catalogue: Catalogue, rules: readonly HostRule[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 
 /** A holder that died is forgotten after this; one that lives renews its hold three times as often. */
 export const TURN_LEASE_MS = 15_000

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 import { IS_INDEXABLE } from './index-feed.ts'
 import { readSetting, writeSetting } from './settings.ts'
 

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { PassageRecord } from '../search/search-engine.ts'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 import { GONE_SINCE } from './host-rules.ts'
 
 /** The records of these documents' versions, as the index should hold them, in reading order. */

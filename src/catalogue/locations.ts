@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Hints } from '../ingest/document.ts'
 import { locationIdOf } from '../ingest/document.ts'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 
 /** `record`: what an index knows of a paper, at the index's own address; its bytes are handed in, as a file's are. */
 export type LocationKind = 'web' | 'file' | 'upload' | 'record'

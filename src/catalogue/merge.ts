@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { NotFoundError } from '../errors.ts'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 import { chooseCurrentVersion } from './documents.ts'
-import { lockUntilCommit } from './locks.ts'
+import { lockUntilCommit } from '../db/locks.ts'
 import type { DueJob } from './progress.ts'
 import { reviveAt } from './revive.ts'
 

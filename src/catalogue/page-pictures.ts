@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OcrPage } from '../ingest/parse/ocr/ocr-page.ts'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 
 /** How far OCR is with a version. */
 export interface OcrProgress {

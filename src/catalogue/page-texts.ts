@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { PageText } from '../compare/compare-pages.ts'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 
 /** The pages of a version with their text, in order, up to and with the one that passes `maxCharacters`. */
 export async function readPageTexts(

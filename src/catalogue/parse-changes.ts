@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 
 /** What reading a version again changed. Characters and passages of the whole version. */
 export interface ParseChange {

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { partIdOf } from '../ingest/document.ts'
 import type { ParsedPart, PartEvidence } from '../ingest/parse/parsed.ts'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 
 /** What a person said of a proposal. */
 export const PART_DECISIONS = ['accepted', 'rejected'] as const

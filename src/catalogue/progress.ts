@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Job, JobName } from '../queue/jobs.ts'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 
 /** A failed subject as people see it: what it is, at which step, why, and since when. */
 export interface Failure {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Catalogue, Connection } from './database.ts'
-import { lockUntilCommit } from './locks.ts'
+import type { Catalogue, Connection } from '../db/database.ts'
+import { lockUntilCommit } from '../db/locks.ts'
 
 /** A protocol as it was put down at one time. `queries` are searches as they are stored. */
 export interface ProtocolRevision {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Catalogue, Connection } from './database.ts'
-import { lockUntilCommit } from './locks.ts'
+import type { Catalogue, Connection } from '../db/database.ts'
+import { lockUntilCommit } from '../db/locks.ts'
 
 /** What stays of a removed document: what it was, who took it out, when and why. */
 export interface Tombstone {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 
 /** One request that left, as the host's owner may be shown it. */
 export interface LoggedRequest {

@@ -1,4 +1,4 @@
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 
 /** A value that the program remembers between starts, or undefined. */
 export async function readSetting(db: Connection, key: string): Promise<unknown> {

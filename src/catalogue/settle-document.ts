@@ -1,5 +1,5 @@
 import { listCorrections, standingOf, type Correction } from './corrections.ts'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 import { readOffersOfWork, type FieldValue, type WorkOffer } from './details.ts'
 import {
   DOCUMENT_FIELDS,

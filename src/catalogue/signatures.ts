@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Catalogue, Connection } from './database.ts'
+import type { Catalogue, Connection } from '../db/database.ts'
 
 /** Versions looked at in one band: one that more share is boilerplate, and says nothing. */
 const MAX_IN_A_BAND = 200

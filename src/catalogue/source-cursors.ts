@@ -1,4 +1,4 @@
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 
 /** How far a source was walked, by which run, and what that run had met by then. */
 export interface KeptCursor {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Job } from '../queue/jobs.ts'
 import { randomUUID } from 'node:crypto'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 
 /** A harvest of a source, as people see it. */
 export interface Run {

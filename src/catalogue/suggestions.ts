@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 import { GONE_SINCE } from './host-rules.ts'
 
 /** A document that may be suggested by its title. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Match } from '../ingest/tag/vocabulary.ts'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 
 const ROWS_AN_INSERT = 2_000
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { passageIdOf, textHashOf } from '../ingest/document.ts'
 import type { ParsedDocument, Reading, Span } from '../ingest/parse/parsed.ts'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 
 /** Rows an insert; PostgreSQL takes 65,535 parameters a statement. */
 const ROWS_AN_INSERT = 2_000

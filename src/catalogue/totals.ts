@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 
 /** How much the library holds, and how much of it can be found. */
 export interface Totals {

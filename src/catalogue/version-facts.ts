@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Filterable } from '../search/filter.ts'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 import { GONE_SINCE } from './host-rules.ts'
 import { IS_INDEXABLE, ofVersion } from './index-feed.ts'
 

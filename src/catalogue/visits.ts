@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Job } from '../queue/jobs.ts'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 
 /** How soon to look again whether another's request is over. */
 const BUSY_MS = 100

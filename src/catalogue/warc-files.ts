@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Hints } from '../ingest/document.ts'
-import type { Connection } from './database.ts'
+import type { Connection } from '../db/database.ts'
 import type { Capture } from './locations.ts'
 
 /** An earlier capture that a later one repeats. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { App } from '../app.ts'
 import { insertCorrections, undoCorrection } from '../catalogue/corrections.ts'
-import type { Connection } from '../catalogue/database.ts'
+import type { Connection } from '../db/database.ts'
 import type { FieldValue } from '../catalogue/details.ts'
 import {
   DOCUMENT_FIELDS,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { App } from '../app.ts'
-import { tryLocked } from '../catalogue/locks.ts'
+import { tryLocked } from '../db/locks.ts'
 import { endRun, failRun, insertRun, listDueRuns, readRun, type RunRow } from '../catalogue/protocols.ts'
 import { AppError, InvalidInputError, NotFoundError, TransientError } from '../errors.ts'
 import { loggerFor } from '../logger.ts'

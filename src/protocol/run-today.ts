@@ -1,6 +1,6 @@
 import type { App } from '../app.ts'
 import { atOneMoment, readCorpusPassages, readCorpusVersions, type CorpusVersion } from '../catalogue/corpus.ts'
-import type { Connection } from '../catalogue/database.ts'
+import type { Connection } from '../db/database.ts'
 import { corpusVersionOf } from '../catalogue/facts-cache.ts'
 import { PARSER_VERSION } from '../ingest/parse/parser-version.ts'
 import { RANKING } from '../search/analysis/weigh-term.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
-import type { Catalogue } from '../catalogue/database.ts'
+import type { Catalogue } from '../db/database.ts'
 import { addWarcFile, commitWarcFile, readOpenWarcFile, type WarcFile } from '../catalogue/warc-files.ts'
 
 /** A file that records are put at the end of. */

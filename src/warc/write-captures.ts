@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { App } from '../app.ts'
-import { tryLocked } from '../catalogue/locks.ts'
+import { tryLocked } from '../db/locks.ts'
 import { closeNotice, listOpenNotices } from '../catalogue/notices.ts'
 import { commitWarcFile, listUnwrittenCaptures, type WholeCapture } from '../catalogue/warc-files.ts'
 import { messageOf, NotFoundError, PermanentError } from '../errors.ts'

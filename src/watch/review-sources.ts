@@ -1,5 +1,5 @@
 import type { App } from '../app.ts'
-import { tryLocked } from '../catalogue/locks.ts'
+import { tryLocked } from '../db/locks.ts'
 import { closeNotice, listEndedRuns, settleNotice, updateNotice, type Notice } from '../catalogue/notices.ts'
 import { messageOf, PermanentError } from '../errors.ts'
 import { loggerFor } from '../logger.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Catalogue } from '../../src/catalogue/database.ts'
+import type { Catalogue } from '../../src/db/database.ts'
 import { readLocationsOf } from '../../src/catalogue/addresses.ts'
 import { readDocument, readVersions } from '../../src/catalogue/documents.ts'
 import {

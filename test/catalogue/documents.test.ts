@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Catalogue } from '../../src/catalogue/database.ts'
+import type { Catalogue } from '../../src/db/database.ts'
 import {
   chooseCurrentVersion,
   readDocument,
@@ -9,7 +9,7 @@ import {
   type DocumentFields,
 } from '../../src/catalogue/documents.ts'
 import { readStatusEvents } from '../../src/catalogue/events.ts'
-import { tryLocked } from '../../src/catalogue/locks.ts'
+import { tryLocked } from '../../src/db/locks.ts'
 import { gateOf } from '../support/waiting.ts'
 import {
   addLocation,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Catalogue } from '../../src/catalogue/database.ts'
+import type { Catalogue } from '../../src/db/database.ts'
 import { endTurn, forgetTurns, renewTurn, takeTurn, type Turn } from '../../src/catalogue/hosts.ts'
 import { openScratchCatalogue, type ScratchCatalogue } from './support/scratch-catalogue.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Catalogue } from '../../src/catalogue/database.ts'
-import { tryLocked } from '../../src/catalogue/locks.ts'
+import type { Catalogue } from '../../src/db/database.ts'
+import { tryLocked } from '../../src/db/locks.ts'
 import { openScratchCatalogue, type ScratchCatalogue } from './support/scratch-catalogue.ts'
 
 /** More than a process has connections. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Catalogue } from '../../src/catalogue/database.ts'
+import type { Catalogue } from '../../src/db/database.ts'
 import { readVersion } from '../../src/catalogue/documents.ts'
 import { pauseHost, resumeHost } from '../../src/catalogue/host-list.ts'
 import {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Catalogue } from '../../src/catalogue/database.ts'
+import type { Catalogue } from '../../src/db/database.ts'
 import { readRecords } from '../../src/catalogue/index-feed.ts'
 import { countThemes, readTags, replaceMachineTags } from '../../src/catalogue/tags.ts'
 import { readPassages, replaceTexts } from '../../src/catalogue/texts.ts'

@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts'
 import { readIndexCheck, writeIndexCheck, type IndexCheckState } from '../../catalogue/index-check.ts'
 import { listIndexable } from '../../catalogue/index-feed.ts'
-import { tryLocked } from '../../catalogue/locks.ts'
+import { tryLocked } from '../../db/locks.ts'
 import { countTotals } from '../../catalogue/totals.ts'
 import { loggerFor } from '../../logger.ts'
 import { compareCounts, listDiffering, rewriteDocument, type Differences } from './compare-index.ts'

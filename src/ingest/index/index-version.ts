@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts'
 import { readVersion, readVersions, type VersionRow } from '../../catalogue/documents.ts'
 import { markIndexed, noteIndexed, readRecords } from '../../catalogue/index-feed.ts'
-import { tryLocked } from '../../catalogue/locks.ts'
+import { tryLocked } from '../../db/locks.ts'
 import { NotFoundError, ThrottledError } from '../../errors.ts'
 import { allOf } from '../../search/filter.ts'
 import type { Outcome } from '../document.ts'

@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts'
 import { writeIndexBuild, type IndexBuildState } from '../../catalogue/index-check.ts'
 import { listIndexable, readRecords } from '../../catalogue/index-feed.ts'
-import { tryLocked } from '../../catalogue/locks.ts'
+import { tryLocked } from '../../db/locks.ts'
 import { countTotals } from '../../catalogue/totals.ts'
 import { loggerFor } from '../../logger.ts'
 import type { PassageRecord } from '../../search/search-engine.ts'

@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts'
 import { readIndexBuild } from '../../catalogue/index-check.ts'
-import { tryLocked } from '../../catalogue/locks.ts'
+import { tryLocked } from '../../db/locks.ts'
 import { countTotals, type Totals } from '../../catalogue/totals.ts'
 import { AppError } from '../../errors.ts'
 import { INDEX_LOCK } from './keep-index.ts'

@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts'
 import { listFrozenOf, markErased } from '../../catalogue/frozen-texts.ts'
 import { noteIndexed } from '../../catalogue/index-feed.ts'
-import { tryLocked } from '../../catalogue/locks.ts'
+import { tryLocked } from '../../db/locks.ts'
 import { finishRemoval, listUnfinishedRemovals, listUnneededBodies, removeTexts } from '../../catalogue/removals.ts'
 import { AppError } from '../../errors.ts'
 import { loggerFor } from '../../logger.ts'

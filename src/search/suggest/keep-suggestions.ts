@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts'
 import { markQuestions } from '../../catalogue/asked-questions.ts'
-import { tryLocked } from '../../catalogue/locks.ts'
+import { tryLocked } from '../../db/locks.ts'
 import { listTitles, markLibrary } from '../../catalogue/suggestions.ts'
 import { loggerFor } from '../../logger.ts'
 import { fingerprintOf, type SuggestionKind, type SuggestionRecord } from '../suggestion-index.ts'

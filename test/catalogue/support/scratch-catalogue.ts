@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { inject } from 'vitest'
 import { admitBody, type Admitted } from '../../../src/catalogue/admit.ts'
-import { openCatalogue, type Catalogue, type Connection } from '../../../src/catalogue/database.ts'
+import { openCatalogue, type Catalogue, type Connection } from '../../../src/db/database.ts'
 import { noteLocation, readLocation, type Location, type NewLocation } from '../../../src/catalogue/locations.ts'
-import { migrate } from '../../../src/catalogue/migrate.ts'
+import { migrate } from '../../../src/db/migrate.ts'
 import { freshNamespace, testLog } from '../../support/test-app.ts'
 
 /** A catalogue in a schema of its own. */
