@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
+import { withDatabaseErrors } from './database-errors.ts'
 import type { Logger } from '../logger.ts'
 import type { Schema } from './schema.ts'
 
@@ -42,5 +43,5 @@ export function openCatalogue(options: DatabaseOptions, log: Logger): Catalogue 
   pool.on('error', (error) => log.warn({ error: error.message }, 'catalogue connection lost'))
   // One that breaks between two queries of a transaction is in nobody's hands but ours; its next query fails.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: withDatabaseErrors(pool) }) })
 }
