@@ -70,10 +70,10 @@ export default tseslint.config(
   {
     // These listen, or ask servers of this machine and of the operator alone.
     files: [
-      ...['src/api/server.ts', 'src/samples/serve-site.ts', 'src/services/free-port.ts'],
-      ...['src/services/meilisearch-session.ts', 'src/cli/api-client.ts'],
+      ...['src/api/server.ts', 'src/services/samples/serve-site.ts', 'src/services/free-port.ts'],
+      ...['src/services/meilisearch/meilisearch-session.ts', 'src/cli/api-client.ts'],
       // The operator's own search servers, over connections that stay open.
-      'src/search/engines/meilisearch-http.ts',
+      'src/search/engine/meilisearch/http.ts',
     ],
     rules: { 'no-restricted-globals': 'off', '@typescript-eslint/no-restricted-imports': 'off' },
   },

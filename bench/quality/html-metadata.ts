@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { toIsoDate } from '../../src/ingest/parse/published-date.ts'
-import { parseHtml } from '../../src/ingest/parse/parse-html.ts'
+import { toIsoDate } from '../../src/ingest/parse/metadata/published-date.ts'
+import { parseHtml } from '../../src/ingest/parse/html/parse-html.ts'
 import { readabilityFolders } from './html-sets.ts'
 
 /** One field of one page as it was found and as it should be; both bare of case and marks. */

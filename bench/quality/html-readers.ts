@@ -1,7 +1,7 @@
 import { Readability } from '@mozilla/readability'
 import { parseHTML } from 'linkedom'
-import { decodeText } from '../../src/ingest/parse/decode-text.ts'
-import { parseHtml } from '../../src/ingest/parse/parse-html.ts'
+import { decodeText } from '../../src/formats/decode-text.ts'
+import { parseHtml } from '../../src/ingest/parse/html/parse-html.ts'
 import { markupText } from './markup-text.ts'
 
 /** Something that makes text of a page. */

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { PDFParse } from 'pdf-parse'
-import { createParsePool } from '../../src/ingest/parse/parse-pool.ts'
-import { parseWithOcr } from '../../src/ingest/parse/parse-with-ocr.ts'
-import type { ParsedPage } from '../../src/ingest/parse/parsed.ts'
+import { createParsePool } from '../../src/ingest/parse/pool/parse-pool.ts'
+import { parseWithOcr } from '../../src/ingest/parse/pool/parse-with-ocr.ts'
+import type { ParsedPage } from '../../src/domain/parsed-document.ts'
 import { readShared, sharedFolder } from '../../test/support/shared-dir.ts'
 
 const run = promisify(execFile)

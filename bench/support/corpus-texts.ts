@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { parseFile } from '../../src/ingest/parse/parse-file.ts'
-import type { ParsedPassage } from '../../src/ingest/parse/parsed.ts'
-import { toPassages } from '../../src/ingest/parse/to-passages.ts'
+import type { ParsedPassage } from '../../src/domain/parsed-document.ts'
+import { toPassages } from '../../src/ingest/parse/passages/to-passages.ts'
 import { csvRows } from './csv-rows.ts'
 
 /** What a document of a library is made of: its title, and its passages as the program cuts them. */

@@ -1,4 +1,4 @@
-import { sentencesOf } from '../../src/ingest/parse/sentences.ts'
+import { sentencesOf } from '../../src/ingest/parse/passages/sentences.ts'
 import { titleOf, type LibraryText } from './corpus-texts.ts'
 import { pick } from './seeded-random.ts'
 

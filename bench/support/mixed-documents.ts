@@ -8,9 +8,9 @@ import {
   passageIdOf,
   textHashOf,
   versionIdOf,
-} from '../../src/ingest/document.ts'
-import { PARSER_VERSION } from '../../src/ingest/parse/parser-version.ts'
-import type { Match } from '../../src/ingest/tag/vocabulary.ts'
+} from '../../src/domain/document.ts'
+import { PARSER_VERSION } from '../../src/domain/parser-version.ts'
+import type { Match } from '../../src/domain/vocabulary.ts'
 import type { LibraryText } from './corpus-texts.ts'
 
 /** The tables that a document is written into, in an order that their references allow. */

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { App } from '../../src/app.ts'
-import { documentIdOf } from '../../src/ingest/document.ts'
+import { documentIdOf } from '../../src/domain/document.ts'
 import { readCorpusTexts, cut, type LibraryText } from './corpus-texts.ts'
 import { readCranfield, type Cranfield } from './cranfield.ts'
 import { makeTexts } from './made-texts.ts'

@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { isSameSecret, sessionOf } from '../admin-token.ts'
+import { isSameSecret, sessionOf } from './admin-token.ts'
 import type { Config } from '../config.ts'
 import { HttpError } from './http-errors.ts'
 

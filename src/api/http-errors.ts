@@ -1,5 +1,5 @@
 import { AppError, InvalidInputError, ThrottledError, type ErrorKind } from '../errors.ts'
-import { QuestionError } from '../search/question/question-error.ts'
+import { QuestionError } from '../search/query/query-error.ts'
 
 const STATUS: Readonly<Record<ErrorKind, number>> = {
   invalid_input: 400,

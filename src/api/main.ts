@@ -1,7 +1,7 @@
 import { createApp } from '../app.ts'
-import { readConfig } from '../read-config.ts'
+import { readConfig } from '../services/read-config.ts'
 import { createLogger } from '../logger.ts'
-import { serversOf } from '../servers-of.ts'
+import { serversOf } from '../services/configured-servers.ts'
 import { VERSION } from '../version.ts'
 import { createHttpApp, listen } from './server.ts'
 

@@ -1,9 +1,9 @@
 import type { App } from '../app.ts'
-import { noteLocation, type Noted } from '../catalogue/locations.ts'
+import { noteLocation, type Noted } from '../db/harvest/locations.ts'
 import { InvalidInputError } from '../errors.ts'
 import { enqueueLocation } from './enqueue-location.ts'
-import { parseAddress } from './fetch/address-guard.ts'
-import type { Hints } from './document.ts'
+import { parseAddress } from './fetch/http/address-guard.ts'
+import type { Hints } from '../domain/document.ts'
 
 /** An upload or file larger than this is refused at the door; the same bound as for fetching. */
 export const MAX_BODY_BYTES = 100 * 1024 * 1024

@@ -1,6 +1,6 @@
 import type { App } from '../app.ts'
-import type { DueJob } from '../catalogue/progress.ts'
-import { JOB_NAMES } from '../queue/jobs.ts'
+import type { DueJob } from './progress.ts'
+import { JOB_NAMES } from '../domain/jobs.ts'
 
 /** Enqueues jobs of any kinds; returns how many. */
 export async function enqueueAll(app: App, due: readonly DueJob[]): Promise<number> {

@@ -1,6 +1,6 @@
 import type { App } from '../app.ts'
-import { readHostOf } from '../catalogue/visits.ts'
-import type { Job } from '../queue/jobs.ts'
+import { readHostOf } from '../db/harvest/host-crawls.ts'
+import type { Job } from '../domain/jobs.ts'
 
 /** Enqueues what fetches a location: the visit of its host, or a job of its own for bytes that were handed in. */
 export async function enqueueLocation(app: App, job: Job): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Outcome, Stage } from './document.ts'
+import type { Outcome, Stage } from '../domain/document.ts'
 
 /**
  * What follows what; the only place that knows. `done` is where a version rests. OCR comes last, so that what a file

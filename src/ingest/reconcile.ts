@@ -1,5 +1,5 @@
 import type { App } from '../app.ts'
-import { readDue } from '../catalogue/progress.ts'
+import { readDue } from './progress.ts'
 import { enqueueAll } from './enqueue-all.ts'
 
 /** Jobs of each kind that one look enqueues at most; the next look takes the rest. */

@@ -1,4 +1,4 @@
-import type { Claim } from '../catalogue/claims.ts'
+import type { Claim } from './claims.ts'
 
 /** Titles of fewer words ("Annual report", "Local industrial strategy 2019") are shared by works that are not one. */
 const MIN_TITLE_WORDS = 5

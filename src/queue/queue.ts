@@ -1,4 +1,4 @@
-import type { Job, JobName } from './jobs.ts'
+import type { Job, JobName } from '../domain/jobs.ts'
 
 /** What the handler decided about its job: it ended, or it runs again after `delayMs`. */
 export type Fate = { readonly kind: 'ended' } | { readonly kind: 'again'; readonly delayMs: number }

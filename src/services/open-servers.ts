@@ -1,9 +1,9 @@
 import path from 'node:path'
 import { toMeiliServers, type Config, type MeiliServer } from '../config.ts'
 import type { Logger } from '../logger.ts'
-import { startBundledPostgres } from './bundled-postgres.ts'
+import { startBundledPostgres } from './postgres/bundled-postgres.ts'
 import { keepRunning } from './keep-running.ts'
-import { startManagedMeilisearch } from './managed-meilisearch.ts'
+import { startManagedMeilisearch } from './meilisearch/managed-meilisearch.ts'
 
 /** Tells that a server is up: its name, what it is, and how long it took. */
 export type ReportServer = (name: string, what: string, ms: number) => void

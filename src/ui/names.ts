@@ -1,6 +1,6 @@
 import type { App } from '../app.ts'
-import { placeName, themeLabel } from '../search/names.ts'
-import type { FacetField } from '../search/search-request.ts'
+import { placeName, themeLabel } from '../search/results/names.ts'
+import type { FacetField } from '../search/request/search-request.ts'
 
 /** The name of a theme, place or other value of a facet, as people read it. */
 export function nameOf(app: App, field: FacetField, value: string): string {

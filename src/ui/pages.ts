@@ -1,15 +1,15 @@
 import type { Page } from './page.ts'
-import { alertPage, alertsPage, endAlertForm, newAlertPage, saveAlertForm } from './pages/alerts.tsx'
-import { batchForm, batchPage } from './pages/batch.tsx'
-import { documentsPage, placesPage, themesPage } from './pages/browse.tsx'
-import { correctForm, correctPage, takeBackForm } from './pages/correct-document.tsx'
-import { coveragePage } from './pages/coverage.tsx'
-import { comparePage } from './pages/compare.tsx'
-import { eventForm, removeForm, removePage } from './pages/document-actions.tsx'
-import { documentPassagesPage } from './pages/document-passages.tsx'
-import { documentPage } from './pages/document.tsx'
-import { documentThemePage } from './pages/document-theme.tsx'
-import { decisionForm, duplicatePage, duplicatesPage } from './pages/duplicates.tsx'
+import { alertPage, alertsPage, endAlertForm, newAlertPage, saveAlertForm } from '../features/alerts/alerts-page.tsx'
+import { batchForm, batchPage } from '../features/exports/batch-page.tsx'
+import { documentsPage, placesPage, themesPage } from '../features/documents/browse-page.tsx'
+import { correctForm, correctPage, takeBackForm } from '../features/documents/correct/correct-page.tsx'
+import { coveragePage } from '../features/coverage/coverage-page.tsx'
+import { comparePage } from '../features/documents/compare/compare-page.tsx'
+import { eventForm, removeForm, removePage } from '../features/documents/remove/document-actions-page.tsx'
+import { documentPassagesPage } from '../features/documents/passages/passages-page.tsx'
+import { documentPage } from '../features/documents/document-page.tsx'
+import { documentThemePage } from '../features/themes/document-theme-page.tsx'
+import { decisionForm, duplicatePage, duplicatesPage } from '../features/duplicates/duplicates-page.tsx'
 import {
   addItemForm,
   createEditionForm,
@@ -17,11 +17,11 @@ import {
   editionsPage,
   itemForm,
   removeEditionForm,
-} from './pages/editions.tsx'
-import { failuresPage, retryForm } from './pages/failures.tsx'
-import { homePage } from './pages/home.tsx'
-import { hostPage, hostsPage, pauseForm, resumeForm } from './pages/hosts.tsx'
-import { decidePartForm } from './pages/parts.ts'
+} from '../features/editions/editions-page.tsx'
+import { failuresPage, retryForm } from '../features/failures/failures-page.tsx'
+import { homePage } from '../features/home/home-page.tsx'
+import { hostPage, hostsPage, pauseForm, resumeForm } from '../features/hosts/hosts-page.tsx'
+import { decidePartForm } from '../features/documents/parts/parts-page.ts'
 import {
   addQueryForm,
   createProtocolForm,
@@ -30,13 +30,13 @@ import {
   protocolsPage,
   revisePage,
   reviseProtocolForm,
-} from './pages/protocols.tsx'
-import { protocolRunPage, rerunForm, runForm, screenForm } from './pages/protocol-run.tsx'
-import { passageRedirect, readerPage } from './pages/reader.tsx'
-import { searchHelpPage } from './pages/search-help.tsx'
-import { searchPage } from './pages/search.tsx'
-import { signInForm, signInPage, signOutForm } from './pages/sign-in.tsx'
-import { acceptNoticeForm, harvestForm, sourcePage, sourcesPage } from './pages/sources.tsx'
+} from '../features/protocols/pages/protocols-page.tsx'
+import { protocolRunPage, rerunForm, runForm, screenForm } from '../features/protocols/pages/protocol-run-page.tsx'
+import { passageRedirect, readerPage } from '../features/documents/reader/reader-page.tsx'
+import { searchHelpPage } from '../features/search/search-help-page.tsx'
+import { searchPage } from '../features/search/search-page.tsx'
+import { signInForm, signInPage, signOutForm } from '../features/sign-in/sign-in-page.tsx'
+import { acceptNoticeForm, harvestForm, sourcePage, sourcesPage } from '../features/sources/sources-page.tsx'
 
 /** Every page and form there is. */
 export const PAGES: readonly Page[] = [

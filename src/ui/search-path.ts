@@ -1,5 +1,5 @@
-import type { SearchRequest } from '../search/search-request.ts'
-import { toParameters } from '../search/stored-request.ts'
+import type { SearchRequest } from '../search/request/search-request.ts'
+import { toParameters } from '../search/request/stored-request.ts'
 
 /** The page of a search from its start; `cursor` and `isExplained` go on with one. */
 export function searchPath(

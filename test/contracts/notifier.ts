@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Message, Notifier } from '../../src/alert/notifier.ts'
+import type { Message, Notifier } from '../../src/notify/notifier.ts'
 
 /** One message as the next hop has it. */
 export interface Received {

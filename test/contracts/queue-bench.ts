@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll } from 'vitest'
-import type { Job } from '../../src/queue/jobs.ts'
+import type { Job } from '../../src/domain/jobs.ts'
 import type { Fate, Handler, JobCounts, Queue } from '../../src/queue/queue.ts'
 
 /** A place that several queues share, as the processes of one library do; it holds no jobs at first. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { JOB_NAMES, type Job } from '../../src/queue/jobs.ts'
+import { JOB_NAMES, type Job } from '../../src/domain/jobs.ts'
 import type { Fate } from '../../src/queue/queue.ts'
 import { collector, eventually, gateOf } from '../support/waiting.ts'
 import { ENDED, handlerOf, IDLE, isIdle, jobOf, LONG_DELAY, type QueueBench } from './queue-bench.ts'

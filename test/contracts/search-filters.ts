@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { accepts, type Filter, type TextField } from '../../src/search/filter.ts'
-import type { PassageRecord } from '../../src/search/search-engine.ts'
+import { accepts, type Filter, type TextField } from '../../src/domain/filter.ts'
+import type { PassageRecord } from '../../src/search/engine/search-engine.ts'
 import {
   conjunctOf,
   equals,

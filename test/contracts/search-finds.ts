@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../src/search/analysis/analyse.ts'
-import type { Candidate, PassageRecord, Unit } from '../../src/search/search-engine.ts'
+import type { Candidate, PassageRecord, Unit } from '../../src/search/engine/search-engine.ts'
 import { equals, EVERYTHING, HOSTILE_VALUES, NOTHING, recordOf, type EngineBench } from './search-records.ts'
 import { phrase, prefix, stems } from './search-units.ts'
 

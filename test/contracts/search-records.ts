@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest'
-import type { Filter, TextField } from '../../src/search/filter.ts'
+import type { Filter, TextField } from '../../src/domain/filter.ts'
 import type {
   Candidate,
   Conjunct,
@@ -7,7 +7,7 @@ import type {
   CountQuery,
   PassageRecord,
   SearchEngine,
-} from '../../src/search/search-engine.ts'
+} from '../../src/search/engine/search-engine.ts'
 
 /** An engine of the test's own, which holds no index yet. */
 export interface ScratchEngine {

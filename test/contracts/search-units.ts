@@ -1,7 +1,7 @@
 import { analyse } from '../../src/search/analysis/analyse.ts'
 import { toPassageTerms, type PassageTerms } from '../../src/search/analysis/passage-terms.ts'
-import { accepts } from '../../src/search/filter.ts'
-import type { Conjunct, PassageRecord, Unit, UnitScope } from '../../src/search/search-engine.ts'
+import { accepts } from '../../src/domain/filter.ts'
+import type { Conjunct, PassageRecord, Unit, UnitScope } from '../../src/search/engine/search-engine.ts'
 
 /** The stems of some words, each a unit. */
 export function stems(words: string, scope: UnitScope = 'any'): readonly Unit[] {

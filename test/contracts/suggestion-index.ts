@@ -6,7 +6,7 @@ import {
   type SuggestionIndex,
   type SuggestionKind,
   type SuggestionRecord,
-} from '../../src/search/suggestion-index.ts'
+} from '../../src/search/engine/suggestion-index.ts'
 
 /** A suggestion index of the test's own, which is not prepared yet. */
 export interface ScratchSuggestions {

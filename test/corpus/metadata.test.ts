@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseFile } from '../../src/ingest/parse/parse-file.ts'
-import type { ParsedMetadata } from '../../src/ingest/parse/parsed.ts'
+import type { ParsedMetadata } from '../../src/domain/parsed-document.ts'
 import { readSharedJson, readShared, sharedFolder } from '../support/shared-dir.ts'
 
 const JATS = 'corpus/jats-xml'

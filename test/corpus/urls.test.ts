@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createAddressGuard, parseAddress } from '../../src/ingest/fetch/address-guard.ts'
-import { createHttpClient } from '../../src/ingest/fetch/http-client.ts'
-import { parseRobots } from '../../src/ingest/fetch/robots-text.ts'
+import { createAddressGuard, parseAddress } from '../../src/ingest/fetch/http/address-guard.ts'
+import { createHttpClient } from '../../src/ingest/fetch/http/http-client.ts'
+import { parseRobots } from '../../src/ingest/fetch/robots/robots-text.ts'
 import { readSharedJson } from '../support/shared-dir.ts'
 
 const readList = async <T>(name: string): Promise<readonly T[]> => {

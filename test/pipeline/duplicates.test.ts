@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readVersions } from '../../src/catalogue/documents.ts'
-import { syncHostRules } from '../../src/catalogue/host-rules.ts'
-import { requestReparse } from '../../src/ingest/parse/request-reparse.ts'
+import { readVersions } from '../../src/db/documents/documents.ts'
+import { syncHostRules } from '../../src/db/documents/host-rules.ts'
+import { requestReparse } from '../../src/features/documents/reparse/request-reparse.ts'
 import { repairIndex } from '../../src/ingest/index/check-index.ts'
-import { changeWords, textOf, truncate } from '../compare/support/texts.ts'
+import { changeWords, textOf, truncate } from '../domain/compare/support/texts.ts'
 import { LOAD_TIMEOUT_MS, settled } from '../support/sample-library.ts'
 import { openPublishing, pageOf, type Publishing } from './support.ts'
 

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readOcrProgress } from '../../src/catalogue/page-pictures.ts'
-import { readPages, readPassages } from '../../src/catalogue/texts.ts'
+import { readOcrProgress } from '../../src/ingest/parse/ocr/page-pictures.ts'
+import { readPages, readPassages } from '../../src/db/texts/texts.ts'
 import { addBody } from '../../src/ingest/add-documents.ts'
 import { fetchDocument } from '../../src/ingest/fetch/fetch-document.ts'
 import { ocrVersion } from '../../src/ingest/parse/ocr/ocr-version.ts'
 import { parseVersion } from '../../src/ingest/parse/parse-version.ts'
-import { samplesFolder } from '../../src/samples/sample-folder.ts'
+import { samplesFolder } from '../../src/services/samples/sample-folder.ts'
 import { openTestApp, type TestApp } from '../support/test-app.ts'
 
 const SCAN = path.join(samplesFolder, 'site/documents/liverpool-city-region-scan-2018.pdf')

@@ -1,7 +1,7 @@
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttpApp } from '../../src/api/server.ts'
-import { textOf } from '../compare/support/texts.ts'
+import { textOf } from '../domain/compare/support/texts.ts'
 import { LOAD_TIMEOUT_MS } from '../support/sample-library.ts'
 import { openPublishing, pageOf, type Publishing } from './support.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DOCUMENT_KINDS, DOCUMENT_STATUSES } from '../../src/ingest/document.ts'
+import { DOCUMENT_KINDS, DOCUMENT_STATUSES } from '../../src/domain/document.ts'
 import { openTestApp, type TestApp } from '../support/test-app.ts'
 import { openHttpSearch, type HttpSearch, type SearchAnswer } from './support/http-search.ts'
 import { loadSmallLibrary, placesOf, PUBLISHERS, THEMES, WORDS, type KnownDocument } from './support/small-library.ts'

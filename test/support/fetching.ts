@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { App } from '../../src/app.ts'
-import { syncSources } from '../../src/catalogue/sources.ts'
-import { fetchOrVisit, visitHost } from '../../src/ingest/fetch/visit-host.ts'
+import { syncSources } from '../../src/db/harvest/sources.ts'
+import { fetchOrVisit, visitHost } from '../../src/ingest/fetch/crawl-host.ts'
 import { runHarvest } from '../../src/ingest/harvest/run-harvest.ts'
-import { requestHarvest } from '../../src/ingest/harvest/request-harvest.ts'
-import type { Source } from '../../src/ingest/harvest/source.ts'
+import { requestHarvest } from '../../src/features/sources/request-harvest.ts'
+import type { Source } from '../../src/domain/source.ts'
 import { sourceOf } from './source-of.ts'
 
 /** A source of the sitemap of an origin; changes as given. */

@@ -1,7 +1,7 @@
-import { createHttpClient } from '../../src/ingest/fetch/http-client.ts'
+import { createHttpClient } from '../../src/ingest/fetch/http/http-client.ts'
 import { PermanentError } from '../../src/errors.ts'
 import { harvestSource } from '../../src/ingest/harvest/harvest-source.ts'
-import type { Find, Memory, ReadAddress, Source } from '../../src/ingest/harvest/source.ts'
+import type { Find, Memory, ReadAddress, Source } from '../../src/domain/source.ts'
 import { sourceOf } from './source-of.ts'
 import { startWebOrigin, type WebOrigin } from './web-origin.ts'
 

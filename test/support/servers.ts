@@ -4,8 +4,8 @@ import path from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { createLogger } from '../../src/logger.ts'
-import { startBundledPostgres } from '../../src/services/bundled-postgres.ts'
-import { startManagedMeilisearch } from '../../src/services/managed-meilisearch.ts'
+import { startBundledPostgres } from '../../src/services/postgres/bundled-postgres.ts'
+import { startManagedMeilisearch } from '../../src/services/meilisearch/managed-meilisearch.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,4 +1,4 @@
-import { MAX_FINDS, type Source } from '../../src/ingest/harvest/source.ts'
+import { MAX_FINDS, type Source } from '../../src/domain/source.ts'
 
 /** A source of a test's own: a page of links, walked without a pause and only when asked. */
 export function sourceOf(fields: Pick<Source, 'id' | 'url'> & Partial<Source>): Source {

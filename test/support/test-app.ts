@@ -7,7 +7,7 @@ import { inject } from 'vitest'
 import { createApp, type App, type Overrides } from '../../src/app.ts'
 import { envToConfig, readEnv, type Config } from '../../src/config.ts'
 import { createLogger } from '../../src/logger.ts'
-import { createMeiliClient } from '../../src/search/engines/meilisearch-settings.ts'
+import { createMeiliClient } from '../../src/search/engine/meilisearch/settings.ts'
 import { projectFolder } from './project-folder.ts'
 
 export interface TestApp {

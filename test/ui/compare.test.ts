@@ -1,12 +1,12 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttpApp, listen, type HttpService } from '../../src/api/server.ts'
-import { listDuplicates } from '../../src/catalogue/duplicates.ts'
+import { listDuplicates } from '../../src/ingest/dedupe/duplicates.ts'
 import { faultsOf } from '../support/axe.ts'
 import { findBrowser, openBrowser } from '../support/browser.ts'
 import { LOAD_TIMEOUT_MS, settled } from '../support/sample-library.ts'
 import { requireOrSkip } from '../support/variants.ts'
-import { changeWords, textOf } from '../compare/support/texts.ts'
+import { changeWords, textOf } from '../domain/compare/support/texts.ts'
 import { openPublishing, pageOf, type Publishing } from '../pipeline/support.ts'
 
 const program = findBrowser()

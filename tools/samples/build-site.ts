@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { samplesFolder } from '../../src/samples/sample-folder.ts'
+import { samplesFolder } from '../../src/services/samples/sample-folder.ts'
 import { buildDocx } from './docx.ts'
 import { toPublication } from './html-pages.ts'
 import { buildMemo } from './pdf-memo.ts'

@@ -1,4 +1,4 @@
-import { PLACEHOLDER_ORIGIN } from '../../src/samples/sample-folder.ts'
+import { PLACEHOLDER_ORIGIN } from '../../src/services/samples/sample-folder.ts'
 import { pathOf } from './sample-text.ts'
 import type { Block, SampleText } from './sample-text.ts'
 import { toLongDate } from './pdf-report.ts'

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
-import { samplesFolder } from '../../src/samples/sample-folder.ts'
+import { samplesFolder } from '../../src/services/samples/sample-folder.ts'
 
 /** The sentence that every sample carries, so that nobody takes one for a real publication. */
 export const SAMPLE_NOTE = 'Sample text written for Concordance; not a published strategy'

@@ -1,4 +1,4 @@
-import { PLACEHOLDER_ORIGIN } from '../../src/samples/sample-folder.ts'
+import { PLACEHOLDER_ORIGIN } from '../../src/services/samples/sample-folder.ts'
 import { SITE_NAME, escapeMarkup, toPage } from './html-pages.ts'
 import { toLongDate } from './pdf-report.ts'
 import { SAMPLE_NOTE, pathOf } from './sample-text.ts'

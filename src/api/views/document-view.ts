@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { App } from '../../app.ts'
-import type { DocumentRow, VersionRow } from '../../catalogue/documents.ts'
-import { placeName } from '../../search/names.ts'
+import type { DocumentRow, VersionRow } from '../../db/documents/documents.ts'
+import { placeName } from '../../search/results/names.ts'
 import { instantSchema, linkSchema, toInstantOrNull } from './parts.ts'
 
 export const placeNameSchema = z.object({ placeId: z.string(), name: z.string() })

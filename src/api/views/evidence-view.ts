@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Evidence } from '../../search/evidence.ts'
+import type { Evidence } from '../../search/results/evidence.ts'
 import { linkSchema } from './parts.ts'
 
 const spanSchema = z.object({ start: z.int(), end: z.int() })

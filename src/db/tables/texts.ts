@@ -1,5 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
-import type { OcrPage } from '../../ingest/parse/ocr/ocr-page.ts'
+import type { OcrPage } from '../../domain/ocr-page.ts'
 import type { Instant } from './columns.ts'
 
 // What versions say: pages, passages, and what was found in them.

@@ -1,10 +1,10 @@
 import type { App } from '../../app.ts'
 import { AppError, messageOf, NotFoundError } from '../../errors.ts'
-import { patientGet } from '../fetch/patient-get.ts'
+import { patientGet } from '../fetch/politeness/waiting-get.ts'
 import { normaliseAddress } from './address.ts'
 import { harvestSource } from './harvest-source.ts'
 import { mailtoOf, readList } from './read-list.ts'
-import { NO_MEMORY, type Find, type Source } from './source.ts'
+import { NO_MEMORY, type Find, type Source } from '../../domain/source.ts'
 
 /** A check looks at a source, it does not harvest it. */
 const MAX_MET = 200

@@ -1,13 +1,13 @@
 import { passesFilter } from './address.ts'
-import { walkCrossref } from './crossref.ts'
-import { walkFeed } from './feed.ts'
-import { walkFolder } from './folder.ts'
-import { walkGovuk } from './govuk.ts'
-import { walkList } from './list.ts'
-import { walkOai } from './oai.ts'
-import { walkOpenAlex } from './openalex.ts'
-import { walkPage } from './page-links.ts'
-import { walkSitemap } from './sitemap.ts'
+import { walkCrossref } from './sources/crossref.ts'
+import { walkFeed } from './sources/feed.ts'
+import { walkFolder } from './sources/folder.ts'
+import { walkGovuk } from './sources/govuk.ts'
+import { walkList } from './sources/list.ts'
+import { walkOai } from './sources/oai.ts'
+import { walkOpenAlex } from './sources/openalex.ts'
+import { walkPage } from './sources/page-links.ts'
+import { walkSitemap } from './sources/sitemap.ts'
 import {
   NO_MEMORY,
   type DeclaredDocument,
@@ -18,7 +18,7 @@ import {
   type Source,
   type SourceKind,
   type Walk,
-} from './source.ts'
+} from '../../domain/source.ts'
 
 const WALKS: Record<SourceKind, Walk> = {
   sitemap: walkSitemap,

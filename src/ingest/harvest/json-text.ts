@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { PermanentError, messageOf } from '../../errors.ts'
-import type { ReadPage } from './source.ts'
+import type { ReadPage } from '../../domain/source.ts'
 
 /** A page of a thousand works with their references is some 10 MB. Parsing holds up everything else: 100 ms for this. */
 const MAX_JSON_BYTES = 20 * 1024 * 1024

@@ -3,7 +3,7 @@ import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { InvalidInputError, type InputIssue } from '../../errors.ts'
 import { faultsOfKind, sourceSchema } from './source-schema.ts'
-import type { Source } from './source.ts'
+import type { Source } from '../../domain/source.ts'
 
 /** The parts of an otherwise faulty file that are looked at for faults between fields and between sources. */
 const loose = z.object({ sources: z.array(z.unknown()) })

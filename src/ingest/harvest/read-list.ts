@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts'
 import { PermanentError } from '../../errors.ts'
-import { patientGet } from '../fetch/patient-get.ts'
-import type { ReadAddress, Source } from './source.ts'
+import { patientGet } from '../fetch/politeness/waiting-get.ts'
+import type { ReadAddress, Source } from '../../domain/source.ts'
 
 /** A run has many pages to read, and gives up for a host that has no time for so long. */
 const MAX_WAIT_MS = 60_000

@@ -3,13 +3,20 @@ import { pathToFileURL } from 'node:url'
 import { load } from 'cheerio'
 import { z } from 'zod'
 import type { InputIssue } from '../../errors.ts'
-import { DOCUMENT_KINDS, DOCUMENT_STATUSES } from '../document.ts'
+import { DOCUMENT_KINDS, DOCUMENT_STATUSES } from '../../domain/document.ts'
 import { normaliseAddress } from './address.ts'
-import { CROSSREF_API } from './crossref.ts'
-import { toDoi } from './doi.ts'
-import { OPENALEX_API } from './openalex.ts'
-import { CADENCES, MAX_FINDS, SOURCE_KINDS, type DeclaredDocument, type Source, type SourceKind } from './source.ts'
-import { toIsoDate } from './told-text.ts'
+import { CROSSREF_API } from './sources/crossref.ts'
+import { toDoi } from '../../domain/doi.ts'
+import { OPENALEX_API } from './sources/openalex.ts'
+import {
+  CADENCES,
+  MAX_FINDS,
+  SOURCE_KINDS,
+  type DeclaredDocument,
+  type Source,
+  type SourceKind,
+} from '../../domain/source.ts'
+import { toIsoDate } from './html-to-text.ts'
 
 const DEFAULT_DELAY_MS = 1_000
 

@@ -1,8 +1,8 @@
 import type { App } from '../../app.ts'
-import { listAtRest, listUnknownVersions, readExpectedVersions } from '../../catalogue/index-check.ts'
-import { readRecords } from '../../catalogue/index-feed.ts'
-import { allOf, type Filter } from '../../search/filter.ts'
-import type { PassageRecord } from '../../search/search-engine.ts'
+import { listAtRest, listUnknownVersions, readExpectedVersions } from './index-check-state.ts'
+import { readRecords } from './index-feed.ts'
+import { allOf, type Filter } from '../../domain/filter.ts'
+import type { PassageRecord } from '../../search/engine/search-engine.ts'
 
 /** Documents compared in one request to the index. */
 const DOCUMENTS_A_LOOK = 50

@@ -1,10 +1,10 @@
 import type { App } from '../../app.ts'
-import { readVersion, readVersions, type VersionRow } from '../../catalogue/documents.ts'
-import { markIndexed, noteIndexed, readRecords } from '../../catalogue/index-feed.ts'
+import { readVersion, readVersions, type VersionRow } from '../../db/documents/documents.ts'
+import { markIndexed, noteIndexed, readRecords } from './index-feed.ts'
 import { tryLocked } from '../../db/locks.ts'
 import { NotFoundError, ThrottledError } from '../../errors.ts'
-import { allOf } from '../../search/filter.ts'
-import type { Outcome } from '../document.ts'
+import { allOf } from '../../domain/filter.ts'
+import type { Outcome } from '../../domain/document.ts'
 import { ensureIndex, INDEX_LOCK } from './keep-index.ts'
 
 const WAIT_FOR_REBUILD_MS = 1_000

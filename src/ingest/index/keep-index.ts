@@ -1,10 +1,10 @@
 import type { App } from '../../app.ts'
-import { writeIndexBuild, type IndexBuildState } from '../../catalogue/index-check.ts'
-import { listIndexable, readRecords } from '../../catalogue/index-feed.ts'
+import { writeIndexBuild, type IndexBuildState } from './index-check-state.ts'
+import { listIndexable, readRecords } from './index-feed.ts'
 import { tryLocked } from '../../db/locks.ts'
-import { countTotals } from '../../catalogue/totals.ts'
+import { countTotals } from '../../db/totals.ts'
 import { loggerFor } from '../../logger.ts'
-import type { PassageRecord } from '../../search/search-engine.ts'
+import type { PassageRecord } from '../../search/engine/search-engine.ts'
 
 /** Writers of the index share this lock; a rebuild holds it alone, so that no write goes to the index swapped away. */
 export const INDEX_LOCK = 'index'

@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts'
-import { readIndexBuild } from '../../catalogue/index-check.ts'
+import { readIndexBuild } from './index-check-state.ts'
 import { tryLocked } from '../../db/locks.ts'
-import { countTotals, type Totals } from '../../catalogue/totals.ts'
+import { countTotals, type Totals } from '../../db/totals.ts'
 import { AppError } from '../../errors.ts'
 import { INDEX_LOCK } from './keep-index.ts'
 

@@ -1,11 +1,11 @@
 import type { App } from '../../app.ts'
-import { listFrozenOf, markErased } from '../../catalogue/frozen-texts.ts'
-import { noteIndexed } from '../../catalogue/index-feed.ts'
+import { listFrozenOf, markErased } from '../../db/texts/frozen-texts.ts'
+import { noteIndexed } from './index-feed.ts'
 import { tryLocked } from '../../db/locks.ts'
-import { finishRemoval, listUnfinishedRemovals, listUnneededBodies, removeTexts } from '../../catalogue/removals.ts'
+import { finishRemoval, listUnfinishedRemovals, listUnneededBodies, removeTexts } from '../../db/documents/removals.ts'
 import { AppError } from '../../errors.ts'
 import { loggerFor } from '../../logger.ts'
-import { getDocument } from '../lookup.ts'
+import { getDocument } from '../../db/documents/get-document.ts'
 import { INDEX_LOCK } from './keep-index.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type'
-import { asciiHead, charsetOf, decodeText } from './decode-text.ts'
-import { rootOf } from './xml-guard.ts'
+import { asciiHead, charsetOf, decodeText } from '../../formats/decode-text.ts'
+import { rootOf } from './xml/xml-guard.ts'
 
 export const PDF = 'application/pdf'
 export const HTML = 'text/html'

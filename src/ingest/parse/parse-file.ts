@@ -1,5 +1,5 @@
-import type { FileText } from './file-text.ts'
-import type { OcrPage } from './ocr/ocr-page.ts'
+import type { FileText } from './text/file-text.ts'
+import type { OcrPage } from '../../domain/ocr-page.ts'
 import {
   DOCX,
   EPUB,
@@ -14,11 +14,11 @@ import {
   XHTML,
   sniffMediaType,
 } from './media-type.ts'
-import { readPageDates } from './page-dates.ts'
-import { parseFailure } from './parse-failure.ts'
-import type { ParsedDocument } from './parsed.ts'
-import { addDates } from './to-metadata.ts'
-import { toPassages } from './to-passages.ts'
+import { readPageDates } from './metadata/page-dates.ts'
+import { parseFailure } from './pool/parse-failure.ts'
+import type { ParsedDocument } from '../../domain/parsed-document.ts'
+import { addDates } from './metadata/to-metadata.ts'
+import { toPassages } from './passages/to-passages.ts'
 
 /** A file as it came: the Content-Type and name given with it are hints. */
 export interface FileInput {
@@ -43,17 +43,17 @@ type FileParser = (
 
 // loaded when first needed: pdf.js alone takes a third of a second and 70 MB
 const PARSERS: Readonly<Record<string, () => Promise<FileParser>>> = {
-  [PDF]: async () => (await import('./parse-pdf.ts')).parsePdf,
-  [HTML]: async () => (await import('./parse-html.ts')).parseHtml,
-  [XHTML]: async () => (await import('./parse-html.ts')).parseHtml,
-  [DOCX]: async () => (await import('./parse-docx.ts')).parseDocx,
-  [ODT]: async () => (await import('./parse-odt.ts')).parseOdt,
-  [EPUB]: async () => (await import('./parse-epub.ts')).parseEpub,
-  [RTF]: async () => (await import('./parse-rtf.ts')).parseRtf,
-  [JATS]: async () => (await import('./parse-jats.ts')).parseJats,
-  [PLAIN_TEXT]: async () => (await import('./parse-text.ts')).parseText,
-  [JSON_TEXT]: async () => (await import('./parse-content-api.ts')).parseContentApi,
-  [MARKDOWN]: async () => (await import('./parse-text.ts')).parseMarkdown,
+  [PDF]: async () => (await import('./pdf/parse-pdf.ts')).parsePdf,
+  [HTML]: async () => (await import('./html/parse-html.ts')).parseHtml,
+  [XHTML]: async () => (await import('./html/parse-html.ts')).parseHtml,
+  [DOCX]: async () => (await import('./office/parse-docx.ts')).parseDocx,
+  [ODT]: async () => (await import('./office/parse-odt.ts')).parseOdt,
+  [EPUB]: async () => (await import('./office/parse-epub.ts')).parseEpub,
+  [RTF]: async () => (await import('./office/parse-rtf.ts')).parseRtf,
+  [JATS]: async () => (await import('./jats/parse-jats.ts')).parseJats,
+  [PLAIN_TEXT]: async () => (await import('./text/parse-text.ts')).parseText,
+  [JSON_TEXT]: async () => (await import('./html/parse-content-api.ts')).parseContentApi,
+  [MARKDOWN]: async () => (await import('./text/parse-text.ts')).parseMarkdown,
 }
 
 /**

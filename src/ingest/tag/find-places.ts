@@ -1,4 +1,4 @@
-import type { PlaceFinding } from '../../catalogue/tags.ts'
+import type { PlaceFinding } from '../../db/texts/tags.ts'
 
 /** A place that a text only speaks of is the document's when it is named this often, and in this share of all mentions. */
 const MIN_MENTIONS = 4

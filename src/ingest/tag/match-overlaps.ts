@@ -1,4 +1,4 @@
-import type { Match } from './vocabulary.ts'
+import type { Match } from '../../domain/vocabulary.ts'
 
 /**
  * Of each id the longest of overlapping matches, the earlier of two that are equal, without those that lie inside an

@@ -1,7 +1,7 @@
 import AhoCorasick from 'modern-ahocorasick'
 import { characterEnd, hasOtherLetters, isWordCode, normalise, type NormalisedText } from './match-normalise.ts'
 import { longestById, longestOfAll } from './match-overlaps.ts'
-import type { Gazetteer, Match, Theme, Vocabulary } from './vocabulary.ts'
+import type { Gazetteer, Match, Theme, Vocabulary } from '../../domain/vocabulary.ts'
 
 /** What is looked for under one id. */
 export interface PhraseEntry {

@@ -1,13 +1,13 @@
 import type { App } from '../../app.ts'
-import { readDocument, readVersion } from '../../catalogue/documents.ts'
-import { readHints } from '../../catalogue/locations.ts'
-import { recordThemesAfter } from '../../catalogue/parse-changes.ts'
-import { replaceMachineTags, replacePlaces } from '../../catalogue/tags.ts'
-import { readPassages } from '../../catalogue/texts.ts'
+import { readDocument, readVersion } from '../../db/documents/documents.ts'
+import { readHints } from '../../db/harvest/locations.ts'
+import { recordThemesAfter } from '../../db/texts/parse-changes.ts'
+import { replaceMachineTags, replacePlaces } from '../../db/texts/tags.ts'
+import { readPassages } from '../../db/texts/texts.ts'
 import { NotFoundError } from '../../errors.ts'
-import type { Outcome } from '../document.ts'
+import type { Outcome } from '../../domain/document.ts'
 import { findPlaces } from './find-places.ts'
-import type { Match } from './vocabulary.ts'
+import type { Match } from '../../domain/vocabulary.ts'
 
 /** Passages matched before others get the event loop. */
 const PASSAGES_A_TURN = 200

@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts'
-import { filterStanding } from '../../catalogue/suggestions.ts'
-import { SUGGESTION_KINDS, type SuggestionHit, type SuggestionKind } from '../suggestion-index.ts'
+import { filterStanding } from './suggestion-queries.ts'
+import { SUGGESTION_KINDS, type SuggestionHit, type SuggestionKind } from '../engine/suggestion-index.ts'
 import { documentOfTitle } from './title-records.ts'
 import { rankSuggestions, type RankedHit } from './rank-suggestions.ts'
 import type { Suggestion } from './suggestion.ts'

@@ -1,8 +1,8 @@
 import type { App } from '../../app.ts'
-import { countOfPlaces } from '../../catalogue/suggestions.ts'
-import { countPlaces, countThemes } from '../../catalogue/tags.ts'
-import { placeName } from '../names.ts'
-import type { SuggestionRecord } from '../suggestion-index.ts'
+import { countOfPlaces } from './suggestion-queries.ts'
+import { countPlaces, countThemes } from '../../db/texts/tags.ts'
+import { placeName } from '../results/names.ts'
+import type { SuggestionRecord } from '../engine/suggestion-index.ts'
 import { tellCount } from './suggestion.ts'
 
 type Place = App['library']['gazetteer']['places'][number]

@@ -1,4 +1,4 @@
-import { SUGGESTION_KINDS, type SuggestionHit, type SuggestionKind } from '../suggestion-index.ts'
+import { SUGGESTION_KINDS, type SuggestionHit, type SuggestionKind } from '../engine/suggestion-index.ts'
 import { foldWords } from './suggestion.ts'
 
 /**

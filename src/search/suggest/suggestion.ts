@@ -1,5 +1,5 @@
-import type { Span } from '../search-engine.ts'
-import type { SuggestionKind } from '../suggestion-index.ts'
+import type { Span } from '../engine/search-engine.ts'
+import type { SuggestionKind } from '../engine/suggestion-index.ts'
 
 /** What is offered to somebody who types. */
 export interface Suggestion {

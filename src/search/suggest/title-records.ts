@@ -1,5 +1,5 @@
-import type { TitleRow } from '../../catalogue/suggestions.ts'
-import type { SuggestionRecord } from '../suggestion-index.ts'
+import type { TitleRow } from './suggestion-queries.ts'
+import type { SuggestionRecord } from '../engine/suggestion-index.ts'
 
 const PREFIX = 'title-'
 /** A title is shown in two or three lines. */

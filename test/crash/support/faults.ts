@@ -1,4 +1,4 @@
-import { textHashOf } from '../../../src/ingest/document.ts'
+import { textHashOf } from '../../../src/domain/document.ts'
 import type { Delivery, DocumentState, Library, PassageState, VersionState } from './library.ts'
 
 /** Of each kind of fault so many are told; the rest are counted. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createAddressGuard, isInside, parseAddress } from '../../../src/ingest/fetch/address-guard.ts'
-import { createHttpClient } from '../../../src/ingest/fetch/http-client.ts'
+import { createAddressGuard, isInside, parseAddress } from '../../../src/ingest/fetch/http/address-guard.ts'
+import { createHttpClient } from '../../../src/ingest/fetch/http/http-client.ts'
 import { answer, startWebOrigin, type WebOrigin } from '../../support/web-origin.ts'
 
 const guard = createAddressGuard([])

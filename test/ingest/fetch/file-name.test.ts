@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { toFileName } from '../../../src/ingest/fetch/file-name.ts'
+import { toFileName } from '../../../src/ingest/fetch/http/file-name.ts'
 
 describe('file name', () => {
   it.each([

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { App } from '../../../src/app.ts'
-import { listRequests } from '../../../src/catalogue/requests.ts'
-import { pauseHost, readHost, resumeHost } from '../../../src/catalogue/host-list.ts'
-import { readNextVisit } from '../../../src/catalogue/visits.ts'
+import { listRequests } from '../../../src/ingest/fetch/politeness/request-log.ts'
+import { pauseHost, readHost, resumeHost } from '../../../src/features/hosts/host-list.ts'
+import { readNextVisit } from '../../../src/db/harvest/host-crawls.ts'
 import { addAddress } from '../../../src/ingest/add-documents.ts'
-import { visitHost } from '../../../src/ingest/fetch/visit-host.ts'
-import type { Source } from '../../../src/ingest/harvest/source.ts'
+import { visitHost } from '../../../src/ingest/fetch/crawl-host.ts'
+import type { Source } from '../../../src/domain/source.ts'
 import { harvestAll, letPass, sitemapOf, startFetchWorkers } from '../../support/fetching.ts'
 import {
   after,

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createHttpClient, type HttpClient } from '../../../src/ingest/fetch/http-client.ts'
+import { createHttpClient, type HttpClient } from '../../../src/ingest/fetch/http/http-client.ts'
 import { harvestSource } from '../../../src/ingest/harvest/harvest-source.ts'
-import { MAX_FINDS, type DeclaredDocument, type Find, type Source } from '../../../src/ingest/harvest/source.ts'
+import { MAX_FINDS, type DeclaredDocument, type Find, type Source } from '../../../src/domain/source.ts'
 import { SOURCE } from '../../support/harvest.ts'
 import { answer, redirectTo, startWebOrigin, type WebOrigin } from '../../support/web-origin.ts'
 

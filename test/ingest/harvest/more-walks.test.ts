@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Follow } from '../../../src/ingest/harvest/source.ts'
+import type { Follow } from '../../../src/domain/source.ts'
 import { openWalker, type Walker } from '../../support/harvest.ts'
 import { answer } from '../../support/web-origin.ts'
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { WorksQuery } from '../../../src/ingest/harvest/source.ts'
+import type { WorksQuery } from '../../../src/domain/source.ts'
 import { openWalker, type Walker } from '../../support/harvest.ts'
 
 let walker: Walker

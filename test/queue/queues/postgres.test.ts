@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { describe, inject } from 'vitest'
-import { openPostgresQueue } from '../../../src/queue/queues/bullmq.ts'
+import { openPostgresQueue } from '../../../src/queue/bullmq.ts'
 import { queueContract } from '../../contracts/queue.ts'
 import { freshNamespace, testLog } from '../../support/test-app.ts'
 import { requireOrSkip } from '../../support/variants.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest'
-import { openRedisQueue } from '../../../src/queue/queues/bullmq.ts'
+import { openRedisQueue } from '../../../src/queue/bullmq.ts'
 import { queueContract } from '../../contracts/queue.ts'
 import { freshNamespace, testLog } from '../../support/test-app.ts'
 import { isOnPath, requireOrSkip } from '../../support/variants.ts'

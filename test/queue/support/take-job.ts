@@ -1,6 +1,6 @@
 import { createLogger } from '../../../src/logger.ts'
-import type { Job } from '../../../src/queue/jobs.ts'
-import { openPostgresQueue, openRedisQueue } from '../../../src/queue/queues/bullmq.ts'
+import type { Job } from '../../../src/domain/jobs.ts'
+import { openPostgresQueue, openRedisQueue } from '../../../src/queue/bullmq.ts'
 
 // Takes one `parse` job from the queue argv[2] (`redis` or `postgres`) at argv[3], namespace argv[4], says so and never ends it.
 const [, , kind, url = '', namespace = ''] = process.argv

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { rankSuggestions } from '../../../src/search/suggest/rank-suggestions.ts'
-import type { SuggestionHit, SuggestionKind } from '../../../src/search/suggestion-index.ts'
+import type { SuggestionHit, SuggestionKind } from '../../../src/search/engine/suggestion-index.ts'
 
 function hitOf(kind: SuggestionKind, label: string, fields: Partial<SuggestionHit> = {}): SuggestionHit {
   const more = { detail: '', href: '/', highlights: [], name: null, slips: 0, weight: 0 }

@@ -1,4 +1,4 @@
-import type { VersionFacts } from '../../../src/catalogue/version-facts.ts'
+import type { VersionFacts } from '../../../src/search/facts/version-facts.ts'
 
 /** Facts of a current version of a published, undated strategy, but for what is said. */
 export function versionFacts(fields: Partial<VersionFacts> = {}): VersionFacts {

@@ -2,7 +2,7 @@ import { toRows, type Facts, type LibraryRows } from '../../../bench/support/mix
 import { seededRandom } from '../../../bench/support/seeded-random.ts'
 import { indexRows, writeRows } from '../../../bench/support/write-library.ts'
 import type { App } from '../../../src/app.ts'
-import { documentIdOf } from '../../../src/ingest/document.ts'
+import { documentIdOf } from '../../../src/domain/document.ts'
 
 /** A document of which only what a test asks for is said; a passage is its text, or one under headings. */
 export interface WrittenDocument {

@@ -1,6 +1,6 @@
 import { createLogger } from '../../../src/logger.ts'
-import { startBundledPostgres } from '../../../src/services/bundled-postgres.ts'
-import { startManagedMeilisearch } from '../../../src/services/managed-meilisearch.ts'
+import { startBundledPostgres } from '../../../src/services/postgres/bundled-postgres.ts'
+import { startManagedMeilisearch } from '../../../src/services/meilisearch/managed-meilisearch.ts'
 
 // Starts the server argv[2] on data folder argv[3] (root folder argv[4]), prints what it is and stays, to be killed.
 const [, , name, dataFolder = '', rootFolder] = process.argv

@@ -1,4 +1,4 @@
-import type { ParsedPage, Span } from '../../../src/ingest/parse/parsed.ts'
+import type { ParsedPage, Span } from '../../../src/domain/parsed-document.ts'
 import type { Block } from '../../../tools/samples/sample-text.ts'
 
 /** A place in a document: a page by its position, and an offset in its text on one line. */

@@ -1,10 +1,10 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createParsePool, type ParsePool, type PoolResult } from '../../../src/ingest/parse/parse-pool.ts'
-import { openPdf } from '../../../src/ingest/parse/pdf-document.ts'
+import { createParsePool, type ParsePool, type PoolResult } from '../../../src/ingest/parse/pool/parse-pool.ts'
+import { openPdf } from '../../../src/ingest/parse/pdf/pdf-document.ts'
 import { buildSite, type SiteFile } from '../../../tools/samples/build-site.ts'
-import { samplesFolder } from '../../../src/samples/sample-folder.ts'
+import { samplesFolder } from '../../../src/services/samples/sample-folder.ts'
 import { pathOf, readSampleTexts, type SampleText } from '../../../tools/samples/sample-text.ts'
 import { bodyOf, findWords, toLine, wordsOf, type Reached } from './find-block.ts'
 

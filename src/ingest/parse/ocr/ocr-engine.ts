@@ -1,4 +1,4 @@
-import { parseFailure } from '../parse-failure.ts'
+import { parseFailure } from '../pool/parse-failure.ts'
 import { openNativeTesseract } from './native-tesseract.ts'
 
 /** Which program reads pictures: the system's own Tesseract, the one from npm, or the first of them that is there. */

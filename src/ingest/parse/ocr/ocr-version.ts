@@ -1,8 +1,8 @@
 import type { App } from '../../../app.ts'
-import { readVersion } from '../../../catalogue/documents.ts'
-import { keepOcrFailure, keepOcrPage, readOcrProgress } from '../../../catalogue/page-pictures.ts'
+import { readVersion } from '../../../db/documents/documents.ts'
+import { keepOcrFailure, keepOcrPage, readOcrProgress } from './page-pictures.ts'
 import { NotFoundError, PermanentError } from '../../../errors.ts'
-import type { Outcome } from '../../document.ts'
+import type { Outcome } from '../../../domain/document.ts'
 
 /** After this long the version's other pages wait while other versions have their turn. */
 const TURN_MS = 20_000

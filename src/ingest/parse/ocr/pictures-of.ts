@@ -1,5 +1,5 @@
 import { MAX_OCR_PAGES } from '../limits.ts'
-import type { ParsedPage } from '../parsed.ts'
+import type { ParsedPage } from '../../../domain/parsed-document.ts'
 
 /** The indexes of pages that OCR is to read. */
 export function picturesOf(pages: readonly ParsedPage[]): readonly number[] {

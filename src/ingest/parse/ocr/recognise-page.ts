@@ -1,8 +1,8 @@
-import { parseFailure } from '../parse-failure.ts'
-import { openPdfium } from '../pdfium-document.ts'
-import type { Picture } from '../pdfium-picture.ts'
+import { parseFailure } from '../pool/parse-failure.ts'
+import { openPdfium } from '../pdf/engine/pdfium-document.ts'
+import type { Picture } from '../pdf/engine/pdfium-picture.ts'
 import { openOcrEngine, type OcrChoice, type OcrEngine } from './ocr-engine.ts'
-import { confidenceOf, MIN_OCR_CONFIDENCE, type OcrPage } from './ocr-page.ts'
+import { confidenceOf, MIN_OCR_CONFIDENCE, type OcrPage } from '../../../domain/ocr-page.ts'
 import { parseTsv } from './parse-tsv.ts'
 import { turn } from './turn.ts'
 

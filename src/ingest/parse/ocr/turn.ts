@@ -1,4 +1,4 @@
-import type { Picture } from '../pdfium-picture.ts'
+import type { Picture } from '../pdf/engine/pdfium-picture.ts'
 
 /** A picture turned clockwise by so many quarters. */
 export function turn(picture: Picture, quarters: number): Picture {

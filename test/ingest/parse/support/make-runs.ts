@@ -1,5 +1,5 @@
-import type { Character, Line, Run } from '../../../../src/ingest/parse/layout/character.ts'
-import { toLine } from '../../../../src/ingest/parse/layout/to-lines.ts'
+import type { Character, Line, Run } from '../../../../src/ingest/parse/pdf/layout/character.ts'
+import { toLine } from '../../../../src/ingest/parse/pdf/layout/to-lines.ts'
 
 /** Half an em: about what a letter of Helvetica takes. */
 const LETTER = 0.5

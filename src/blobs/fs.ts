@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto'
+import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { messageOf, NotFoundError, TransientError } from '../errors.ts'
+import { assertBlobKey, blobKeyOf, verified } from './blob-key.ts'
+import type { BlobKey, BlobStore } from './blob-store.ts'
+
+/** Blobs as files `ab/abcdef...` below `folder`, which is made if absent. */
+export function createFsStore(folder: string): BlobStore {
+  return {
+    write: async (bytes, signal) => {
+      signal?.throwIfAborted()
+      const key = blobKeyOf(bytes)
+      if (!(await exists(pathOf(folder, key)))) await writeDurably(pathOf(folder, key), bytes).catch(toUnavailable)
+      return key
+    },
+    read: async (key, signal) => {
+      const bytes = await readFile(pathOf(folder, key), signal ? { signal } : {}).catch((error: unknown) => {
+        if (codeOf(error) === 'ENOENT') throw new NotFoundError('blob_missing', `no blob ${key}`)
+        return toUnavailable(error)
+      })
+      return verified(key, bytes)
+    },
+    has: async (key) => exists(pathOf(folder, key)),
+    remove: async (key) => rm(pathOf(folder, key), { force: true }).catch(toUnavailable),
+    keys: () => listKeys(folder),
+    close: async () => {},
+  }
+}
+
+function pathOf(folder: string, key: BlobKey): string {
+  assertBlobKey(key)
+  return path.join(folder, key.slice(0, 2), key)
+}
+
+/** Written beside, flushed, renamed, and the folder's entry flushed too: after a crash it is whole or not there. */
+async function writeDurably(target: string, bytes: Uint8Array): Promise<void> {
+  const folder = path.dirname(target)
+  await mkdir(folder, { recursive: true })
+  const temporary = path.join(folder, `.${randomUUID()}.part`)
+  try {
+    const file = await open(temporary, 'wx')
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, target)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+  const entry = await open(folder, 'r')
+  try {
+    await entry.sync()
+  } finally {
+    await entry.close()
+  }
+}
+
+async function* listKeys(folder: string): AsyncIterable<BlobKey> {
+  for (const shelf of await namesIn(folder)) {
+    if (!/^[0-9a-f]{2}$/.test(shelf)) continue
+    for (const name of await namesIn(path.join(folder, shelf))) {
+      if (/^[0-9a-f]{64}$/.test(name)) yield name
+    }
+  }
+}
+
+/** Not made yet, or removed since: nothing is in it. Any other failure is the store's. */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch((error: unknown) => (codeOf(error) === 'ENOENT' ? [] : toUnavailable(error)))
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    (error: unknown) => (codeOf(error) === 'ENOENT' ? false : toUnavailable(error)),
+  )
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code
+}
+
+function toUnavailable(error: unknown): never {
+  if ((error as Error).name === 'AbortError') throw error
+  throw new TransientError('blob_store_unavailable', `blob folder: ${messageOf(error)}`, { cause: error })
+}

@@ -1,0 +1,74 @@
+import type { Connection } from '../database.ts'
+import type { FieldValue } from './details.ts'
+import type { DocumentField } from './documents.ts'
+
+/** A field as a person has it. One that was taken back is kept, and counts no more. */
+export interface Correction {
+  readonly correctionId: string
+  readonly documentId: string
+  readonly field: DocumentField
+  readonly value: FieldValue
+  readonly previous: FieldValue
+  readonly by: string
+  readonly at: Date
+  readonly undoneBy: string | null
+  readonly undoneAt: Date | null
+}
+
+export async function insertCorrections(
+  db: Connection,
+  corrections: readonly Pick<Correction, 'documentId' | 'field' | 'value' | 'previous' | 'by' | 'at'>[],
+): Promise<void> {
+  const rows = corrections.map(({ documentId, field, value, previous, by, at }) => ({
+    document_id: documentId,
+    field,
+    value: JSON.stringify(value),
+    previous: JSON.stringify(previous),
+    made_by: by,
+    made_at: at,
+    undone_by: null,
+  }))
+  await db.insertInto('correction').values(rows).execute()
+}
+
+/** All corrections of a document, the first that came first. */
+export async function listCorrections(db: Connection, documentId: string): Promise<readonly Correction[]> {
+  const rows = await db
+    .selectFrom('correction')
+    .selectAll()
+    .where('document_id', '=', documentId)
+    .orderBy('correction_id')
+    .execute()
+  return rows.map((row) => ({
+    correctionId: row.correction_id,
+    documentId: row.document_id,
+    field: row.field as DocumentField,
+    value: row.value,
+    previous: row.previous,
+    by: row.made_by,
+    at: row.made_at,
+    undoneBy: row.undone_by,
+    undoneAt: row.undone_at,
+  }))
+}
+
+/** Marks a correction as taken back; false where the document has none of this id that still stands. */
+export async function undoCorrection(
+  db: Connection,
+  correction: { readonly documentId: string; readonly correctionId: string; readonly by: string; readonly at: Date },
+): Promise<boolean> {
+  const result = await db
+    .updateTable('correction')
+    .set({ undone_by: correction.by, undone_at: correction.at })
+    .where('document_id', '=', correction.documentId)
+    .where('correction_id', '=', correction.correctionId)
+    .where('undone_at', 'is', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** By field, the correction that stands: the last that was not taken back. */
+export function standingOf(corrections: readonly Correction[]): ReadonlyMap<DocumentField, Correction> {
+  const standing = corrections.filter(({ undoneAt }) => undoneAt === null)
+  return new Map(standing.map((correction) => [correction.field, correction]))
+}

@@ -1,0 +1,75 @@
+import { sql } from 'kysely'
+import type { Connection } from '../database.ts'
+
+/** A dated event of a document's life: a status that a version shows, or one that somebody noted. */
+export interface StatusEvent {
+  readonly status: string
+  /** ISO date with its precision. */
+  readonly dated: string
+  readonly versionId: string | null
+  readonly rule: string
+  readonly notedBy: string | null
+  readonly note: string | null
+  /** What superseded it. */
+  readonly otherDocumentId: string | null
+}
+
+/** What people note of a document as an event. */
+export const NOTED_STATUSES = ['withdrawn', 'superseded'] as const
+export type NotedStatus = (typeof NOTED_STATUSES)[number]
+
+/** The rule of events that follow from the dates of a document's versions. */
+const NEWER_VERSION = 'newer-version'
+
+export async function readStatusEvents(db: Connection, documentId: string): Promise<readonly StatusEvent[]> {
+  const { rows } = await sql<StatusEvent>`
+    select status, dated, version_id as "versionId", rule, noted_by as "notedBy", note,
+      other_document_id as "otherDocumentId"
+    from status_event where document_id = ${documentId} order by dated, status`.execute(db)
+  return rows
+}
+
+/** Notes an event; the same one again takes the newer words. */
+export async function noteEvent(
+  db: Connection,
+  documentId: string,
+  event: Pick<StatusEvent, 'dated' | 'notedBy' | 'note' | 'otherDocumentId'> & { readonly status: NotedStatus },
+): Promise<void> {
+  const values = {
+    rule: 'noted',
+    version_id: null,
+    noted_by: event.notedBy,
+    note: event.note,
+    other_document_id: event.otherDocumentId,
+  }
+  await db
+    .insertInto('status_event')
+    .values({ document_id: documentId, status: event.status, dated: event.dated, ...values })
+    .onConflict((conflict) => conflict.columns(['document_id', 'status', 'dated']).doUpdateSet(values))
+    .execute()
+}
+
+/** False: there is no such event that somebody noted. */
+export async function deleteNoted(db: Connection, documentId: string, status: string, dated: string): Promise<boolean> {
+  const result = await db
+    .deleteFrom('status_event')
+    .where('document_id', '=', documentId)
+    .where('status', '=', status)
+    .where('dated', '=', dated)
+    .where('rule', '=', 'noted')
+    .executeTakeFirst()
+  return result.numDeletedRows > 0n
+}
+
+/** Each dated version but the last was superseded on the day of the next one; copies of a text supersede nothing. */
+export async function recordSuperseded(db: Connection, documentId: string): Promise<void> {
+  await sql`delete from status_event where document_id = ${documentId} and rule = ${NEWER_VERSION}`.execute(db)
+  await sql`
+    insert into status_event (document_id, status, dated, version_id, rule)
+    select ${documentId}, 'superseded', next_published, version_id, ${NEWER_VERSION} from (
+      select version_id, published, lead(published) over (order by published, number) as next_published
+      from version where document_id = ${documentId} and published is not null and copy_of is null
+        and parser_version is not null) dated
+    where next_published > published
+    on conflict (document_id, status, dated) do nothing`.execute(db)
+}

@@ -1,0 +1,61 @@
+import type { App } from '../../app.ts'
+import { readDocument, readVersion, type DocumentRow, type VersionRow } from './documents.ts'
+import { readTombstone } from './removals.ts'
+import { readPage, readPassages, readPassagesById, readRetired, type Page, type Passage } from '../texts/texts.ts'
+import { NotFoundError } from '../../errors.ts'
+import { documentRemoved } from './document-removed.ts'
+import { findHeir } from '../texts/find-successor-passage.ts'
+
+// What surfaces ask for by id, or the error that says which one there is not.
+
+/**
+ * A document; for one that was merged into another, that other one.
+ * @throws NotFoundError `document_missing`, `document_removed`
+ */
+export async function getDocument(app: App, documentId: string): Promise<DocumentRow> {
+  const document = (await readDocument(app.catalogue, documentId)) ?? missing('document', documentId)
+  if (document.mergedInto !== null) return getDocument(app, document.mergedInto)
+  await refuseRemoved(app, documentId)
+  return document
+}
+
+/** @throws NotFoundError `version_missing`, `document_removed` */
+export async function getVersion(app: App, versionId: string): Promise<VersionRow> {
+  const version = (await readVersion(app.catalogue, versionId)) ?? missing('version', versionId)
+  await refuseRemoved(app, version.documentId)
+  return version
+}
+
+/** @throws NotFoundError `page_missing`, `document_removed` */
+export async function getPage(app: App, versionId: string, pageIndex: number): Promise<Page> {
+  const page = await readPage(app.catalogue, versionId, pageIndex)
+  if (page !== undefined) return page
+  const version = await readVersion(app.catalogue, versionId)
+  if (version !== undefined) await refuseRemoved(app, version.documentId)
+  return missing('page', `${pageIndex} of version ${versionId}`)
+}
+
+/**
+ * A passage; for one of an earlier reading of its version, the passage that now has its words.
+ * @throws NotFoundError `passage_missing`
+ */
+export async function getPassage(app: App, passageId: string): Promise<Passage> {
+  const found = (await readPassagesById(app.catalogue, [passageId])).get(passageId)
+  return found ?? (await findSuccessor(app, passageId)) ?? missing('passage', passageId)
+}
+
+async function findSuccessor(app: App, passageId: string): Promise<Passage | null> {
+  const retired = await readRetired(app.catalogue, passageId)
+  if (retired === undefined) return null
+  await getVersion(app, retired.versionId)
+  return findHeir(retired, await readPassages(app.catalogue, retired.versionId))
+}
+
+async function refuseRemoved(app: App, documentId: string): Promise<void> {
+  const tombstone = await readTombstone(app.catalogue, { documentId, bodyKey: null })
+  if (tombstone !== undefined) throw documentRemoved(tombstone)
+}
+
+function missing(what: string, which: string): never {
+  throw new NotFoundError(`${what}_missing`, `no ${what} ${which}`)
+}

@@ -1,0 +1,55 @@
+import { sql } from 'kysely'
+import type { Job } from '../../domain/jobs.ts'
+import type { Connection } from '../database.ts'
+
+/** How soon to look again whether another's request is over. */
+const BUSY_MS = 100
+
+/**
+ * What a host's visit has to do next: a location's job, wait (`waitMs` until the host is free, or until something is
+ * due), or nothing: `idleMs` is how long the host has been left alone, null if it never was asked.
+ */
+export type NextVisit =
+  | { readonly kind: 'fetch'; readonly job: Job }
+  | { readonly kind: 'wait'; readonly waitMs: number }
+  | { readonly kind: 'nothing'; readonly idleMs: number | null }
+
+/** The hosts of due addresses are drained in the order in which those became due. A host that is paused has nothing to do. */
+export async function readNextVisit(db: Connection, host: string): Promise<NextVisit> {
+  const { rows } = await sql<{
+    location_id: string | null
+    revision: number
+    due_ms: number
+    pause_ms: number | null
+    is_busy: boolean | null
+    idle_ms: number | null
+    is_paused: boolean | null
+  }>`
+    select next.location_id, next.revision, (extract(epoch from next.due_at - now()) * 1000)::float8 as due_ms,
+      (extract(epoch from host.next_at - now()) * 1000)::float8 as pause_ms,
+      greatest(host.busy_until, host.reserved_until) > now() as is_busy,
+      (extract(epoch from now() - host.last_at) * 1000)::float8 as idle_ms,
+      host.paused_at is not null and coalesce(host.paused_until, 'infinity') > now() as is_paused
+    from (values (${host}::text)) as asked (host) left join host using (host)
+    left join lateral (select location_id, revision, due_at from location
+      where location.host = asked.host and state = 'due' order by due_at limit 1) next on true`.execute(db)
+  const [row] = rows
+  if (row === undefined || row.location_id === null || row.is_paused === true) {
+    return { kind: 'nothing', idleMs: row?.is_paused === true ? null : (row?.idle_ms ?? null) }
+  }
+  const waitMs = Math.ceil(Math.max(row.due_ms, row.pause_ms ?? 0, row.is_busy === true ? BUSY_MS : 0))
+  if (waitMs > 0) return { kind: 'wait', waitMs }
+  return { kind: 'fetch', job: { subjectId: row.location_id, revision: row.revision } }
+}
+
+/** Has a due location wait; others of its host go first. */
+export async function postponeVisit(db: Connection, { subjectId, revision }: Job, delayMs: number): Promise<void> {
+  await sql`update location set due_at = now() + ${delayMs}::float8 * interval '1 millisecond'
+    where location_id = ${subjectId} and revision = ${revision} and state = 'due'`.execute(db)
+}
+
+/** The host whose visit fetches this location; null for bytes that were handed in, and for no location. */
+export async function readHostOf(db: Connection, locationId: string): Promise<string | null> {
+  const row = await db.selectFrom('location').select('host').where('location_id', '=', locationId).executeTakeFirst()
+  return row?.host ?? null
+}

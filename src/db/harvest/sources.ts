@@ -1,0 +1,181 @@
+import { sql } from 'kysely'
+import type { Job } from '../../domain/jobs.ts'
+import { randomUUID } from 'node:crypto'
+import type { Connection } from '../database.ts'
+
+/** A harvest of a source, as people see it. */
+export interface Run {
+  readonly runId: string
+  readonly sourceId: string
+  readonly state: string
+  readonly found: number
+  readonly added: number
+  /** It asked for changes since an earlier run, so that what it did not meet may be there all the same. */
+  readonly isPartial: boolean
+  readonly code: string | null
+  readonly message: string | null
+  readonly createdAt: Date
+  readonly startedAt: Date | null
+  readonly endedAt: Date | null
+}
+
+/** A source with what it has yielded so far. */
+export interface SourceRow {
+  readonly sourceId: string
+  readonly title: string
+  readonly kind: string
+  readonly url: string
+  readonly publisher: string | null
+  readonly enabled: boolean
+  readonly documents: number
+  readonly addresses: number
+  readonly failed: number
+  readonly lastRun: Run | null
+}
+
+/** Takes over the sources as declared; those no longer declared stay known, but disabled. */
+export async function syncSources(
+  db: Connection,
+  sources: readonly {
+    id: string
+    title: string
+    kind: string
+    url: string
+    publisher: string | null
+    enabled: boolean
+  }[],
+): Promise<void> {
+  for (const source of sources) {
+    const values = {
+      title: source.title,
+      kind: source.kind,
+      url: source.url,
+      publisher: source.publisher,
+      enabled: source.enabled,
+      definition: JSON.stringify(source),
+    }
+    await db
+      .insertInto('source')
+      .values({ source_id: source.id, ...values })
+      .onConflict((conflict) => conflict.column('source_id').doUpdateSet(values))
+      .execute()
+  }
+  const ids = sources.map((source) => source.id)
+  await sql`update source set enabled = false where not (source_id = any(${ids}::text[]))`.execute(db)
+}
+
+/** Notes that a source is to be harvested now; a run that is already due is that run. */
+export async function requestRun(db: Connection, sourceId: string): Promise<Job> {
+  await db
+    .insertInto('run')
+    .values({
+      run_id: `r${randomUUID().replaceAll('-', '').slice(0, 20)}`,
+      source_id: sourceId,
+      state: 'due',
+      code: null,
+      message: null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const row = await db
+    .selectFrom('run')
+    .select(['run_id', 'revision'])
+    .where('source_id', '=', sourceId)
+    .where('state', '=', 'due')
+    .executeTakeFirstOrThrow()
+  return { subjectId: row.run_id, revision: row.revision }
+}
+
+/** Enabled sources whose last run began longer ago than their cadence, or that never had one. */
+export async function listStaleSources(
+  db: Connection,
+  olderThanMs: ReadonlyMap<string, number>,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ source_id: string; age_ms: number | null }>`
+    select source_id, extract(epoch from now() - max(run.created_at)) * 1000 as age_ms
+    from source left join run using (source_id) where enabled group by source_id`.execute(db)
+  return rows
+    .filter((row) => row.age_ms === null || row.age_ms > (olderThanMs.get(row.source_id) ?? Infinity))
+    .map((row) => row.source_id)
+}
+
+/** `sofar`: what the run had met at the cursor that it goes on from; nothing when it begins. */
+export async function startRun(
+  db: Connection,
+  runId: string,
+  sofar: { readonly found: number; readonly added: number; readonly isPartial: boolean },
+): Promise<void> {
+  const { found, added, isPartial } = sofar
+  await sql`update run set started_at = now(), found = ${found}, added = ${added}, is_partial = ${isPartial}
+    where run_id = ${runId}`.execute(db)
+}
+
+export async function countFind(db: Connection, runId: string, added: boolean): Promise<void> {
+  await sql`update run set found = found + 1, added = added + ${added ? 1 : 0}, updated_at = now()
+    where run_id = ${runId}`.execute(db)
+}
+
+export async function readRun(db: Connection, runId: string): Promise<Run | undefined> {
+  const { rows } = await sql<Run>`${SELECT_RUN} where run_id = ${runId}`.execute(db)
+  return rows[0]
+}
+
+/** Runs, newest first; of one source, if given. */
+export async function listRuns(
+  db: Connection,
+  sourceId: string | null,
+  limit: number,
+  offset: number,
+): Promise<readonly Run[]> {
+  const wanted = sourceId === null ? sql`true` : sql`source_id = ${sourceId}`
+  const { rows } = await sql<Run>`${SELECT_RUN} where ${wanted}
+    order by created_at desc, run_id limit ${limit} offset ${offset}`.execute(db)
+  return rows
+}
+
+export async function listSources(db: Connection): Promise<readonly SourceRow[]> {
+  const { rows } = await sql<SourceRow>`
+    select source_id as "sourceId", title, kind, url, publisher, enabled,
+      (select count(distinct document_id)::int from location where location.source_id = source.source_id) as documents,
+      (select count(*)::int from location where location.source_id = source.source_id) as addresses,
+      (select count(*)::int from location where location.source_id = source.source_id and state = 'failed') as failed,
+      (select to_jsonb(last_run) from (${SELECT_RUN} where run.source_id = source.source_id
+        order by created_at desc limit 1) last_run) as "lastRun"
+    from source order by enabled desc, title, source_id`.execute(db)
+  return rows.map((row) => ({ ...row, lastRun: row.lastRun === null ? null : withDates(row.lastRun) }))
+}
+
+/** JSON has no dates: a row that comes as JSON has them as text. */
+function withDates(run: Run): Run {
+  const toDate = (value: Date | null): Date | null => (value === null ? null : new Date(value))
+  return {
+    ...run,
+    createdAt: new Date(run.createdAt),
+    startedAt: toDate(run.startedAt),
+    endedAt: toDate(run.endedAt),
+  }
+}
+
+/** What a run's source holds, each address with its state; for the page of a source. */
+export async function listAddresses(
+  db: Connection,
+  sourceId: string,
+  limit: number,
+): Promise<readonly { address: string; state: string; code: string | null; documentId: string | null }[]> {
+  const { rows } = await sql<{ address: string; state: string; code: string | null; documentId: string | null }>`
+    select address, state, code, document_id as "documentId" from location
+    where source_id = ${sourceId} order by address limit ${limit}`.execute(db)
+  return rows
+}
+
+const SELECT_RUN = sql`
+  select run_id as "runId", source_id as "sourceId", state, found, added,
+    is_partial as "isPartial", code, message, created_at as "createdAt",
+    started_at as "startedAt", ended_at as "endedAt"
+  from run`
+
+/** Whether there is, or was, such a source. */
+export async function hasSource(db: Connection, sourceId: string): Promise<boolean> {
+  const row = await db.selectFrom('source').select('source_id').where('source_id', '=', sourceId).executeTakeFirst()
+  return row !== undefined
+}

@@ -1,0 +1,96 @@
+import { sql } from 'kysely'
+import type { Connection } from '../database.ts'
+
+/** What reading a version again changed. Characters and passages of the whole version. */
+export interface ParseChange {
+  readonly versionId: string
+  readonly documentId: string
+  readonly title: string
+  readonly parserBefore: string
+  readonly parserAfter: string
+  readonly pagesBefore: number
+  readonly pagesAfter: number
+  readonly charactersBefore: number
+  readonly charactersAfter: number
+  readonly passagesKept: number
+  readonly passagesGone: number
+  readonly passagesNew: number
+  readonly titleBefore: string | null
+  readonly titleAfter: string | null
+  /** Null until the version is tagged, and where the themes before are not known. */
+  readonly themesGained: readonly string[] | null
+  readonly themesLost: readonly string[] | null
+  readonly createdAt: Date
+}
+
+/** A change as parsing knows it; themes are found later. */
+type NewChange = Omit<ParseChange, 'documentId' | 'title' | 'themesGained' | 'themesLost' | 'createdAt'> & {
+  /** Of the version when it was read: a repeat of the same reading makes no second row. */
+  readonly revision: number
+  readonly themesBefore: readonly string[]
+}
+
+export async function recordParseChange(db: Connection, change: NewChange): Promise<void> {
+  await db
+    .insertInto('parse_change')
+    .values({
+      version_id: change.versionId,
+      revision: change.revision,
+      parser_before: change.parserBefore,
+      parser_after: change.parserAfter,
+      pages_before: change.pagesBefore,
+      pages_after: change.pagesAfter,
+      characters_before: change.charactersBefore,
+      characters_after: change.charactersAfter,
+      passages_kept: change.passagesKept,
+      passages_gone: change.passagesGone,
+      passages_new: change.passagesNew,
+      title_before: change.titleBefore,
+      title_after: change.titleAfter,
+      themes_before: JSON.stringify(change.themesBefore),
+    })
+    .onConflict((conflict) => conflict.columns(['version_id', 'revision']).doNothing())
+    .execute()
+}
+
+/** The themes of a version before it is read again; if it was read and not tagged since, those before that reading. */
+export async function readThemesBefore(db: Connection, versionId: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ themes: readonly string[] }>`select coalesce(
+    (select themes_before from parse_change where version_id = ${versionId} and ${IS_UNTAGGED}
+      order by parse_change_id desc limit 1), ${themesOf(versionId)}) as themes`.execute(db)
+  return rows[0]?.themes ?? []
+}
+
+/** Closes the changes of a version that wait for its themes; what is closed stays, whatever later tagging finds. */
+export async function recordThemesAfter(db: Connection, versionId: string): Promise<void> {
+  await sql`update parse_change set themes_after = ${themesOf(versionId)}
+    where version_id = ${versionId} and ${IS_UNTAGGED}`.execute(db)
+}
+
+const IS_UNTAGGED = sql`themes_before is not null and themes_after is null`
+
+function themesOf(versionId: string) {
+  return sql`(select coalesce(jsonb_agg(distinct theme_id), '[]') from tag join passage using (passage_id)
+    where passage.version_id = ${versionId} and tag.state <> 'rejected')`
+}
+
+/** The latest first. */
+export async function listParseChanges(db: Connection, limit: number, offset: number): Promise<readonly ParseChange[]> {
+  const { rows } = await sql<ParseChange>`
+    select version_id as "versionId", version.document_id as "documentId", document.title,
+      parser_before as "parserBefore", parser_after as "parserAfter", pages_before as "pagesBefore",
+      pages_after as "pagesAfter", characters_before as "charactersBefore", characters_after as "charactersAfter",
+      passages_kept as "passagesKept", passages_gone as "passagesGone", passages_new as "passagesNew",
+      title_before as "titleBefore", title_after as "titleAfter",
+      ${without('themes_after', 'themes_before')} as "themesGained", ${without('themes_before', 'themes_after')} as "themesLost", parse_change.created_at as "createdAt"
+    from parse_change join version using (version_id) join document using (document_id)
+    order by parse_change_id desc limit ${limit} offset ${offset}`.execute(db)
+  return rows
+}
+
+/** What the one list has and the other has not; null where either is. */
+function without(one: 'themes_before' | 'themes_after', other: 'themes_before' | 'themes_after') {
+  return sql`case when themes_before is not null and themes_after is not null then
+    (select coalesce(jsonb_agg(theme order by theme), '[]') from jsonb_array_elements_text(${sql.ref(one)}) theme
+      where not ${sql.ref(other)} @> jsonb_build_array(theme)) end`
+}

@@ -1,0 +1,96 @@
+import { sql, type RawBuilder } from 'kysely'
+import { partIdOf } from '../../domain/document.ts'
+import type { ParsedPart, PartEvidence } from '../../domain/parsed-document.ts'
+import type { Connection } from '../database.ts'
+
+/** What a person said of a proposal. */
+export const PART_DECISIONS = ['accepted', 'rejected'] as const
+export type PartDecision = (typeof PART_DECISIONS)[number]
+
+/** Pages of a version that may be a document of their own; `decision` is null until a person decides. */
+export interface PartRow {
+  readonly partId: string
+  readonly versionId: string
+  readonly firstPage: number
+  readonly lastPage: number
+  readonly title: string
+  /** 0..1, from the signs together. */
+  readonly score: number
+  readonly evidence: readonly PartEvidence[]
+  readonly decision: PartDecision | null
+  readonly decidedBy: string | null
+  readonly decidedAt: Date | null
+}
+
+/** Puts what parsing proposes in place of what it proposed before. What a person decided stays as it was decided. */
+export async function replaceProposals(db: Connection, versionId: string, parts: readonly ParsedPart[]): Promise<void> {
+  await db.deleteFrom('part').where('version_id', '=', versionId).where('decision', 'is', null).execute()
+  if (parts.length === 0) return
+  const rows = parts.map((part) => ({
+    part_id: partIdOf(versionId, part.firstPage),
+    version_id: versionId,
+    first_page: part.firstPage,
+    last_page: part.lastPage,
+    title: part.title,
+    score: part.score,
+    evidence: JSON.stringify(part.evidence),
+  }))
+  await db
+    .insertInto('part')
+    .values(rows)
+    .onConflict((conflict) => conflict.column('part_id').doNothing())
+    .execute()
+}
+
+/** False when there is no such part. */
+export async function recordDecision(
+  db: Connection,
+  partId: string,
+  decision: PartDecision,
+  decidedBy: string,
+  decidedAt: Date,
+): Promise<boolean> {
+  const result = await db
+    .updateTable('part')
+    .set({ decision, decided_by: decidedBy, decided_at: decidedAt })
+    .where('part_id', '=', partId)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+export async function readPart(db: Connection, partId: string): Promise<PartRow | undefined> {
+  const { rows } = await sql<PartRow>`${SELECT_PART} where part_id = ${partId}`.execute(db)
+  return rows[0]
+}
+
+/** The parts of a version in the order of its pages. */
+export async function listParts(db: Connection, versionId: string): Promise<readonly PartRow[]> {
+  const { rows } = await sql<PartRow>`${SELECT_PART} where version_id = ${versionId} order by first_page`.execute(db)
+  return rows
+}
+
+/** The accepted parts of some versions, the shortest first: of two that hold a page, the inner one tells more. */
+export async function readAcceptedParts(db: Connection, versionIds: readonly string[]): Promise<readonly PartRow[]> {
+  if (versionIds.length === 0) return []
+  return selectAccepted(db, sql`select unnest(${versionIds as string[]}::text[])`)
+}
+
+/** The same of the versions that these passages are of. */
+export async function readPartsAround(db: Connection, passageIds: readonly string[]): Promise<readonly PartRow[]> {
+  if (passageIds.length === 0) return []
+  return selectAccepted(
+    db,
+    sql`select version_id from passage where passage_id = any(${passageIds as string[]}::text[])`,
+  )
+}
+
+async function selectAccepted(db: Connection, versionIds: RawBuilder<unknown>): Promise<readonly PartRow[]> {
+  const { rows } = await sql<PartRow>`${SELECT_PART} where decision = 'accepted' and version_id in (${versionIds})
+    order by last_page - first_page, first_page`.execute(db)
+  return rows
+}
+
+const SELECT_PART = sql`
+  select part_id as "partId", version_id as "versionId", first_page as "firstPage", last_page as "lastPage", title,
+    score, evidence, decision, decided_by as "decidedBy", decided_at as "decidedAt"
+  from part`

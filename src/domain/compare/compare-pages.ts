@@ -1,0 +1,206 @@
+import { breathe } from '../yield-to-event-loop.ts'
+import { matchWords } from './match-words.ts'
+import { toWords, type Word } from './words.ts'
+
+/** A page of one of the texts. `label` is the printed number. */
+export interface PageText {
+  readonly pageIndex: number
+  readonly label: string | null
+  readonly text: string
+  readonly furniture: readonly { readonly start: number; readonly end: number }[]
+}
+
+/** A part of a page's text; `changed` words are only in this one of the two texts. The parts make the whole page. */
+export interface Part {
+  readonly text: string
+  readonly changed: boolean
+}
+
+export interface PageSide {
+  readonly pageIndex: number
+  readonly label: string | null
+  readonly parts: readonly Part[]
+}
+
+/** Two pages that have most in common, or one that the other text has no partner for. */
+export interface PagePair {
+  readonly from: PageSide | null
+  readonly to: PageSide | null
+  /** Words. */
+  readonly removed: number
+  readonly added: number
+}
+
+export interface PageComparison {
+  /** All pages of both texts, in their order. */
+  readonly pairs: readonly PagePair[]
+  readonly words: { readonly from: number; readonly to: number; readonly removed: number; readonly added: number }
+  /** True where time ran out and more counts as changed than is. */
+  readonly isCoarse: boolean
+}
+
+interface PagedWord extends Word {
+  /** Place of its page in the list of pages. */
+  readonly page: number
+}
+
+/** Words that make two pages partners, when they share no less than any other pages do. */
+const MIN_SHARED_WORDS = 3
+
+/**
+ * Compares two texts word by word across their pages, so that words that only moved over a page's edge are no change,
+ * and pairs the pages that share most words.
+ */
+export async function comparePages(
+  from: readonly PageText[],
+  to: readonly PageText[],
+  signal: AbortSignal,
+): Promise<PageComparison> {
+  const wordsFrom = await wordsOf(from, signal)
+  const wordsTo = await wordsOf(to, signal)
+  const { partners, isCoarse } = await matchWords(keysOf(wordsFrom), keysOf(wordsTo), signal)
+  const keptTo = new Uint8Array(wordsTo.length)
+  for (const partner of partners) if (partner >= 0) keptTo[partner] = 1
+  const sidesFrom = toSides(from, wordsFrom, (word) => (partners[word] ?? -1) < 0)
+  const sidesTo = toSides(to, wordsTo, (word) => keptTo[word] === 0)
+  const pairs = pairPages(from.length, to.length, wordsFrom, wordsTo, partners).map(([a, b]) =>
+    toPair(a === null ? undefined : sidesFrom[a], b === null ? undefined : sidesTo[b]),
+  )
+  const removed = pairs.reduce((sum, pair) => sum + pair.removed, 0)
+  const added = pairs.reduce((sum, pair) => sum + pair.added, 0)
+  return { pairs, words: { from: wordsFrom.length, to: wordsTo.length, removed, added }, isCoarse }
+}
+
+async function wordsOf(pages: readonly PageText[], signal: AbortSignal): Promise<readonly PagedWord[]> {
+  const words: PagedWord[] = []
+  for (const [page, { text, furniture }] of pages.entries()) {
+    await breathe(signal)
+    for (const word of toWords(text, furniture)) words.push({ ...word, page })
+  }
+  return words
+}
+
+function keysOf(words: readonly Word[]): readonly string[] {
+  return words.map((word) => word.key)
+}
+
+interface Side extends PageSide {
+  readonly changedWords: number
+}
+
+/** Each page cut where changed words begin and end; what stands between two changed words goes with them. */
+function toSides(
+  pages: readonly PageText[],
+  words: readonly PagedWord[],
+  isChanged: (word: number) => boolean,
+): readonly Side[] {
+  let next = 0
+  return pages.map(({ pageIndex, label, text }, page) => {
+    const parts: Part[] = []
+    let changedWords = 0
+    let at = 0
+    const put = (end: number, changed: boolean): void => {
+      if (end > at) parts.push({ text: text.slice(at, end), changed })
+      at = Math.max(at, end)
+    }
+    while (words[next]?.page === page) {
+      const start = words[next]?.start ?? 0
+      if (!isChanged(next)) {
+        next += 1
+        continue
+      }
+      put(start, false)
+      let end = start
+      for (; words[next]?.page === page && isChanged(next); next += 1, changedWords += 1) end = words[next]?.end ?? end
+      put(end, true)
+    }
+    put(text.length, false)
+    return { pageIndex, label, parts, changedWords }
+  })
+}
+
+function toPair(from: Side | undefined, to: Side | undefined): PagePair {
+  return {
+    from: from === undefined ? null : withoutCount(from),
+    to: to === undefined ? null : withoutCount(to),
+    removed: from?.changedWords ?? 0,
+    added: to?.changedWords ?? 0,
+  }
+}
+
+function withoutCount({ changedWords: _changedWords, ...side }: Side): PageSide {
+  return side
+}
+
+/** Partners among the pages, then all other pages of both texts where they stand. */
+function pairPages(
+  pagesFrom: number,
+  pagesTo: number,
+  wordsFrom: readonly PagedWord[],
+  wordsTo: readonly PagedWord[],
+  partners: Int32Array,
+): readonly (readonly [number | null, number | null])[] {
+  const pairs: [number | null, number | null][] = []
+  let a = 0
+  let b = 0
+  const putAlone = (untilA: number, untilB: number): void => {
+    for (; a < untilA; a += 1) pairs.push([a, null])
+    for (; b < untilB; b += 1) pairs.push([null, b])
+  }
+  for (const [nextA, nextB] of bestChain(countShared(wordsFrom, wordsTo, partners))) {
+    putAlone(nextA, nextB)
+    pairs.push([nextA, nextB])
+    a = nextA + 1
+    b = nextB + 1
+  }
+  putAlone(pagesFrom, pagesTo)
+  return pairs
+}
+
+interface Shared {
+  readonly a: number
+  readonly b: number
+  readonly words: number
+}
+
+/** How many words each two pages share, in the order of the pages. Matches keep order, so there are few such pairs. */
+function countShared(
+  wordsFrom: readonly PagedWord[],
+  wordsTo: readonly PagedWord[],
+  partners: Int32Array,
+): readonly Shared[] {
+  const shared: { a: number; b: number; words: number }[] = []
+  for (const [word, partner] of partners.entries()) {
+    const a = wordsFrom[word]?.page
+    const b = wordsTo[partner]?.page
+    if (a === undefined || b === undefined) continue
+    const last = shared.at(-1)
+    if (last?.a === a && last.b === b) last.words += 1
+    else shared.push({ a, b, words: 1 })
+  }
+  return shared.filter(({ words }) => words >= MIN_SHARED_WORDS)
+}
+
+/** The series of pairs, each page in one at most, that shares the most words. Pairs come in rising order of both pages. */
+function bestChain(shared: readonly Shared[]): readonly (readonly [number, number])[] {
+  const sums: number[] = []
+  const before: number[] = []
+  let best = -1
+  for (const [index, { a, b, words }] of shared.entries()) {
+    let from = -1
+    for (let earlier = index - 1; earlier >= 0; earlier -= 1) {
+      const other = shared[earlier]
+      if (other === undefined || other.a >= a || other.b >= b) continue
+      if (from < 0 || (sums[earlier] ?? 0) > (sums[from] ?? 0)) from = earlier
+    }
+    sums[index] = words + (from < 0 ? 0 : (sums[from] ?? 0))
+    before[index] = from
+    if (best < 0 || sums[index] > (sums[best] ?? 0)) best = index
+  }
+  const chain: (readonly [number, number])[] = []
+  for (let index = best; index >= 0; index = before[index] ?? -1) {
+    const pair = shared[index]
+    if (pair !== undefined) chain.push([pair.a, pair.b])
+  }
+  return chain.reverse()
+}

@@ -1,0 +1,177 @@
+import { diffArrays } from 'diff'
+import { breathe } from '../yield-to-event-loop.ts'
+
+/** Which words of two texts are the same ones: for each word of the first its partner in the second, or -1. */
+export interface WordMatch {
+  readonly partners: Int32Array
+  /** True where time ran out: some stretches count as wholly changed though part of them may not be. */
+  readonly isCoarse: boolean
+}
+
+/** Stretches of this many words on both sides together go to the exact comparison, whose cost grows with its square. */
+const EXACT_WORDS = 1_200
+/** Changes that the exact comparison looks for before it gives a stretch up. */
+const MAX_EDITS = 1_000
+/** Lengths of the runs that anchor a longer stretch, tried in turn. */
+const ANCHOR_WORDS = [8, 4, 2, 1] as const
+/** All of a comparison; what is not matched by then counts as changed. */
+const MAX_MS = 5_000
+/** A lone match of so few words between changes on both sides is chance ("of the"), and makes a reader stumble. */
+const CRUMB_WORDS = 2
+
+interface Stretch {
+  readonly fromA: number
+  readonly toA: number
+  readonly fromB: number
+  readonly toB: number
+  /** Index in ANCHOR_WORDS of the run to try next. */
+  readonly level: number
+}
+
+/**
+ * Matches the words of two texts in order. Runs of words that either text has once are anchors, as in Bram Cohen's
+ * patience diff; what lies between two anchors is compared exactly (Myers, by jsdiff) when it is short. A page put in
+ * or taken out moves nothing else. Gives other work a turn, and ends in seconds whatever the texts are.
+ */
+export async function matchWords(
+  a: readonly string[],
+  b: readonly string[],
+  signal: AbortSignal,
+  maxMs = MAX_MS,
+): Promise<WordMatch> {
+  const partners = new Int32Array(a.length).fill(-1)
+  const deadlineMs = performance.now() + maxMs
+  const open: Stretch[] = [{ fromA: 0, toA: a.length, fromB: 0, toB: b.length, level: 0 }]
+  let isCoarse = false
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    await breathe(signal)
+    const stretch = trimEqual(a, b, next, partners)
+    const { fromA, toA, fromB, toB } = stretch
+    if (fromA === toA || fromB === toB) continue
+    if (performance.now() > deadlineMs) isCoarse = true
+    else if (toA - fromA + toB - fromB <= EXACT_WORDS) matchExactly(a, b, stretch, partners)
+    else {
+      const parts = splitAtAnchors(a, b, stretch, partners)
+      if (parts === null) isCoarse = true
+      else open.push(...parts)
+    }
+  }
+  sweepCrumbs(partners, b.length)
+  return { partners, isCoarse }
+}
+
+/** Marks what both ends of a stretch have in common, and returns the rest. */
+function trimEqual(a: readonly string[], b: readonly string[], stretch: Stretch, partners: Int32Array): Stretch {
+  let { fromA, toA, fromB, toB } = stretch
+  while (fromA < toA && fromB < toB && a[fromA] === b[fromB]) partners[fromA++] = fromB++
+  while (fromA < toA && fromB < toB && a[toA - 1] === b[toB - 1]) partners[--toA] = --toB
+  return { ...stretch, fromA, toA, fromB, toB }
+}
+
+function matchExactly(a: readonly string[], b: readonly string[], stretch: Stretch, partners: Int32Array): void {
+  const changes = diffArrays(a.slice(stretch.fromA, stretch.toA), b.slice(stretch.fromB, stretch.toB), {
+    maxEditLength: MAX_EDITS,
+  })
+  let atA = stretch.fromA
+  let atB = stretch.fromB
+  for (const { added, removed, count } of changes ?? []) {
+    if (removed) atA += count
+    else if (added) atB += count
+    else for (let step = 0; step < count; step += 1) partners[atA++] = atB++
+  }
+}
+
+/** The stretches between anchors; with the next shorter runs where there are none, and null after the last. */
+function splitAtAnchors(
+  a: readonly string[],
+  b: readonly string[],
+  stretch: Stretch,
+  partners: Int32Array,
+): readonly Stretch[] | null {
+  for (let level = stretch.level; level < ANCHOR_WORDS.length; level += 1) {
+    const words = ANCHOR_WORDS[level] ?? 1
+    const inB = findOnce(b, stretch.fromB, stretch.toB, words)
+    const pairs: (readonly [number, number])[] = []
+    for (const [run, atA] of findOnce(a, stretch.fromA, stretch.toA, words)) {
+      const atB = inB.get(run)
+      if (atB !== undefined) pairs.push([atA, atB])
+    }
+    const anchors = longestRising(pairs)
+    if (anchors.length === 0) continue
+    const parts: Stretch[] = []
+    let { fromA, fromB } = stretch
+    for (const [atA, atB] of anchors) {
+      if (atA < fromA || atB < fromB) continue // overlaps the anchor before
+      parts.push({ fromA, toA: atA, fromB, toB: atB, level })
+      for (let step = 0; step < words; step += 1) partners[atA + step] = atB + step
+      fromA = atA + words
+      fromB = atB + words
+    }
+    parts.push({ fromA, toA: stretch.toA, fromB, toB: stretch.toB, level })
+    return parts
+  }
+  return null
+}
+
+/** The runs of a stretch that it has once, with their places, in order. */
+function findOnce(words: readonly string[], from: number, to: number, length: number): ReadonlyMap<string, number> {
+  const places = new Map<string, number>()
+  const repeated = new Set<string>()
+  for (let at = from; at + length <= to; at += 1) {
+    const run = words.slice(at, at + length).join(' ')
+    if (places.has(run)) repeated.add(run)
+    else places.set(run, at)
+  }
+  for (const run of repeated) places.delete(run)
+  return places
+}
+
+/** The longest series of pairs, given by rising first number, whose second numbers rise too. */
+function longestRising(pairs: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
+  const tails: number[] = []
+  const before = new Int32Array(pairs.length).fill(-1)
+  for (const [index, [, second]] of pairs.entries()) {
+    let low = 0
+    let high = tails.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((pairs[tails[middle] ?? 0]?.[1] ?? 0) < second) low = middle + 1
+      else high = middle
+    }
+    before[index] = tails[low - 1] ?? -1
+    tails[low] = index
+  }
+  const series: (readonly [number, number])[] = []
+  for (let index = tails.at(-1) ?? -1; index >= 0; index = before[index] ?? -1) {
+    const pair = pairs[index]
+    if (pair !== undefined) series.push(pair)
+  }
+  return series.reverse()
+}
+
+/** Takes back lone matches of a word or two that have changes of both texts before and after them. */
+function sweepCrumbs(partners: Int32Array, wordsOfB: number): void {
+  for (let from = 0; from < partners.length;) {
+    const partner = partners[from] ?? -1
+    let to = from + 1
+    if (partner >= 0) {
+      while (to < partners.length && partners[to] === partner + to - from) to += 1
+      const isInside = from > 0 && to < partners.length
+      if (isInside && to - from <= CRUMB_WORDS && isAlone(partners, from, to, wordsOfB)) partners.fill(-1, from, to)
+    }
+    from = to
+  }
+}
+
+/** Three changed words or more on each side of each text. */
+function isAlone(partners: Int32Array, from: number, to: number, wordsOfB: number): boolean {
+  const firstB = partners[from] ?? 0
+  const lastB = partners[to - 1] ?? 0
+  let before = from - 1
+  while (before >= 0 && (partners[before] ?? -1) < 0) before -= 1
+  let after = to
+  while (after < partners.length && (partners[after] ?? -1) < 0) after += 1
+  const beforeB = before < 0 ? -1 : (partners[before] ?? -1)
+  const afterB = after === partners.length ? wordsOfB : (partners[after] ?? wordsOfB)
+  return Math.min(from - before, after - to + 1, firstB - beforeB, afterB - lastB) > 3
+}

@@ -1,0 +1,45 @@
+import { generateAtomFeed } from 'feedsmith'
+import type { App } from '../../app.ts'
+import { listDeliveries, type AlertRow, type DeliveryRow } from './alert-queries.ts'
+import { pageName, passageUrl } from './alert-mail.tsx'
+import { toXmlText } from '../../formats/escape-xml.ts'
+
+/** Entries a feed carries; a reader that looks once a week misses nothing of an alert that is worth having. */
+const MAX_ENTRIES = 100
+
+/** What an alert has told as Atom, newest first; each entry keeps its id for ever. */
+export async function toAlertFeed(app: App, alert: AlertRow): Promise<string> {
+  const base = app.config.http.publicUrl
+  const deliveries = await listDeliveries(app.catalogue, alert.alertId, MAX_ENTRIES)
+  return generateAtomFeed(
+    {
+      id: `${base}/alerts/${alert.alertId}`,
+      title: toXmlText(alert.name),
+      updated: deliveries[0]?.createdAt ?? alert.createdAt,
+      authors: [{ name: 'Concordance' }],
+      links: [
+        { rel: 'self', type: 'application/atom+xml', href: feedUrl(app, alert) },
+        { rel: 'alternate', type: 'text/html', href: `${base}/alerts/${alert.alertId}` },
+      ],
+      entries: deliveries.map((delivery) => toEntry(base, delivery)),
+    },
+    { lenient: false },
+  )
+}
+
+/** The feed's own address, whose key only the alert's page tells. */
+export function feedUrl(app: App, alert: AlertRow): string {
+  return `${app.config.http.publicUrl}/feeds/${alert.feedKey}.atom`
+}
+
+function toEntry(base: string, delivery: DeliveryRow) {
+  const quotation = delivery.quotation.replace(/\s+/g, ' ')
+  return {
+    id: `${base}/alerts/${delivery.alertId}#${delivery.deliveryId}`,
+    title: toXmlText(`${delivery.documentTitle}, ${pageName(delivery)}`),
+    updated: delivery.createdAt,
+    published: delivery.createdAt,
+    links: [{ rel: 'alternate', type: 'text/html', href: passageUrl(base, delivery.passageId) }],
+    summary: toXmlText(`${quotation} (why: ${delivery.reasons.join('; ')})`),
+  }
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import { feedUrl } from './alert-feed.ts'
+import { endAlert, getAlert, saveAlert } from './saved-alert.ts'
+import { listAlerts, listDeliveries, type AlertRow } from './alert-queries.ts'
+import type { App } from '../../app.ts'
+import { searchParametersSchema, toRequest } from '../../search/request/search-parameters.ts'
+import { fromStored, toParameters } from '../../search/request/stored-request.ts'
+import { offsetOf, toPage } from '../../api/paging.ts'
+import { defineRoute, type Route } from '../../api/route.ts'
+import {
+  idSchema,
+  instantSchema,
+  linkSchema,
+  nextCursorSchema,
+  pagingSchema,
+  toInstant,
+  toInstantOrNull,
+} from '../../api/views/parts.ts'
+
+const params = z.object({ alertId: idSchema('alert') })
+
+const alertSchema = z
+  .object({
+    alertId: z.string(),
+    name: z.string(),
+    search: z.string().meta({ description: 'The saved search, as parameters of /search' }),
+    email: z.string().nullable(),
+    enabled: z.boolean(),
+    told: z.int().meta({ description: 'Passages told so far' }),
+    feed: z.url().meta({ description: 'Atom; whoever has this address can read it' }),
+    createdAt: instantSchema,
+    link: linkSchema,
+  })
+  .meta({ id: 'Alert' })
+
+const deliverySchema = z
+  .object({
+    deliveryId: z.string(),
+    passageId: z.string(),
+    documentId: z.string(),
+    documentTitle: z.string(),
+    pageIndex: z.int(),
+    pageLabel: z.string().nullable(),
+    quotation: z.string(),
+    reasons: z.array(z.string()).meta({ description: 'Why it was told: words, themes with term and rule, places' }),
+    createdAt: instantSchema,
+    mailedAt: instantSchema.nullable(),
+    code: z.string().nullable().meta({ description: 'Why it could not be mailed' }),
+    link: linkSchema,
+  })
+  .meta({ id: 'Delivery' })
+
+/** What is asked, without how it would be shown. */
+const { sort: _sort, limit: _limit, cursor: _cursor, ...asked } = searchParametersSchema.shape
+
+export const alertRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'get',
+    path: '/alerts',
+    summary: 'Saved searches that tell somebody',
+    reply: z.object({ alerts: z.array(alertSchema) }),
+    handle: async ({ app }) => ({
+      alerts: (await listAlerts(app.catalogue)).map((alert) => toAlertView(app, alert)),
+    }),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/alerts',
+    summary: 'Save a search as an alert; it tells what comes from now on',
+    body: z.strictObject({
+      name: z.string().trim().min(1).max(200),
+      email: z.email().max(254).nullable().default(null),
+      query: z.strictObject(asked),
+    }),
+    reply: alertSchema,
+    status: 201,
+    handle: async ({ app, body: { name, email, query } }) => {
+      const request = toRequest({ ...query, sort: 'relevance', limit: 10, cursor: null })
+      return toAlertView(app, await saveAlert(app, { name, email, request }))
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/alerts/{alertId}',
+    summary: 'An alert',
+    params,
+    reply: alertSchema,
+    handle: async ({ app, params: { alertId } }) => toAlertView(app, await getAlert(app, alertId)),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/alerts/{alertId}/deliveries',
+    summary: 'What an alert has told, the newest first',
+    params,
+    query: z.strictObject(pagingSchema),
+    reply: z.object({ deliveries: z.array(deliverySchema), nextCursor: nextCursorSchema }),
+    handle: async ({ app, params: { alertId }, query }) => {
+      await getAlert(app, alertId)
+      const page = toPage(await listDeliveries(app.catalogue, alertId, query.limit + 1, offsetOf(query)), query)
+      const deliveries = page.rows.map((row) => {
+        const { deliveryId, passageId, documentId, documentTitle, pageIndex, pageLabel, quotation, reasons, code } = row
+        return {
+          ...{ deliveryId, passageId, documentId, documentTitle, pageIndex, pageLabel, quotation, reasons, code },
+          createdAt: toInstant(row.createdAt),
+          mailedAt: toInstantOrNull(row.sentAt),
+          link: `/passages/${passageId}`,
+        }
+      })
+      return { deliveries, nextCursor: page.nextCursor }
+    },
+  }),
+  defineRoute({
+    method: 'delete',
+    path: '/alerts/{alertId}',
+    summary: 'End an alert and forget what it told',
+    params,
+    reply: 'nothing',
+    status: 204,
+    handle: ({ app, params: { alertId } }) => endAlert(app, alertId),
+  }),
+]
+
+function toAlertView(app: App, alert: AlertRow): z.infer<typeof alertSchema> {
+  return {
+    alertId: alert.alertId,
+    name: alert.name,
+    search: toParameters(fromStored(alert.query)).toString(),
+    email: alert.email,
+    enabled: alert.enabled,
+    told: alert.deliveries,
+    feed: feedUrl(app, alert),
+    createdAt: toInstant(alert.createdAt),
+    link: `/alerts/${alert.alertId}`,
+  }
+}

@@ -1,0 +1,117 @@
+import type { App } from '../../app.ts'
+import {
+  insertDeliveries,
+  listUnsent,
+  listWaitingAlerts,
+  readNewPassageIds,
+  settleMessage,
+  type AlertRow,
+  type DeliveryRow,
+  type NewDelivery,
+} from './alert-queries.ts'
+import { PermanentError } from '../../errors.ts'
+import { textHashOf, type Outcome } from '../../domain/document.ts'
+import { loggerFor } from '../../logger.ts'
+import type { Evidence } from '../../search/results/evidence.ts'
+import { findInVersion } from '../../search/match/find-in-version.ts'
+import { fromStored } from '../../search/request/stored-request.ts'
+import { toAlertMail } from './alert-mail.tsx'
+import { reasonsOf } from './reasons.ts'
+
+/** Passages of one version that an alert tells; a document that matches throughout is one find, not a flood. */
+const MAX_PASSAGES = 50
+
+/**
+ * Tells every waiting alert of the passages that a version newly has: first keeps what is to be told, then sends it.
+ * Run again it keeps nothing twice and sends what is unsent, under the same message ids.
+ */
+export async function alertVersion(app: App, versionId: string, signal: AbortSignal): Promise<Outcome> {
+  for (const alert of await listWaitingAlerts(app.catalogue, versionId)) {
+    await insertDeliveries(app.catalogue, await findDeliveries(app, alert, versionId, signal))
+  }
+  await sendUnsent(app, versionId, signal)
+  return { kind: 'done', subjectId: versionId }
+}
+
+async function findDeliveries(
+  app: App,
+  alert: AlertRow,
+  versionId: string,
+  signal: AbortSignal,
+): Promise<readonly NewDelivery[]> {
+  const request = fromStored(alert.query)
+  const found = await findInVersion(app, versionId, request, MAX_PASSAGES, signal)
+  if (found.length === 0) return []
+  const fresh = await readNewPassageIds(
+    app.catalogue,
+    found.map(({ passageId }) => passageId),
+  )
+  return toDeliveries(
+    app,
+    alert,
+    found.filter(({ passageId }) => fresh.has(passageId)),
+  )
+}
+
+async function toDeliveries(app: App, alert: AlertRow, passages: readonly Evidence[]): Promise<readonly NewDelivery[]> {
+  const messageId = alert.email === null ? null : messageIdOf(alert, passages)
+  return Promise.all(
+    passages.map(async (passage) => ({
+      deliveryId: `n${hashOf(`${alert.alertId} ${passage.passageId}`)}`,
+      alertId: alert.alertId,
+      passageId: passage.passageId,
+      documentId: passage.documentId,
+      versionId: passage.versionId,
+      textHash: textHashOf(passage.text),
+      pageIndex: passage.pageIndex,
+      pageLabel: passage.pageLabel,
+      quotation: passage.text,
+      reasons: await reasonsOf(app, fromStored(alert.query), passage),
+      messageId,
+    })),
+  )
+}
+
+async function sendUnsent(app: App, versionId: string, signal: AbortSignal): Promise<void> {
+  const alerts = new Map((await listWaitingAlerts(app.catalogue, versionId)).map((alert) => [alert.alertId, alert]))
+  let failure: unknown = null
+  for (const [messageId, deliveries] of byMessage(await listUnsent(app.catalogue, versionId))) {
+    const alert = alerts.get(deliveries[0]?.alertId ?? '')
+    if (alert?.email === null || alert === undefined) continue
+    try {
+      await app.notifier.send(toAlertMail(app, alert, alert.email, messageId, deliveries), signal)
+      await settleMessage(app.catalogue, messageId, app.clock.now(), null)
+    } catch (error) {
+      // One address that a mail server refuses must not silence the others, nor the document.
+      if (error instanceof PermanentError) await refuse(app, messageId, error)
+      else failure = error
+    }
+  }
+  if (failure !== null) throw failure
+}
+
+async function refuse(app: App, messageId: string, error: PermanentError): Promise<void> {
+  await settleMessage(app.catalogue, messageId, app.clock.now(), error.code)
+  loggerFor(app.log, 'alert').warn({ messageId, code: error.code, message: error.message }, 'message refused')
+}
+
+function byMessage(deliveries: readonly DeliveryRow[]): ReadonlyMap<string, readonly DeliveryRow[]> {
+  const messages = new Map<string, DeliveryRow[]>()
+  for (const delivery of deliveries) {
+    const messageId = delivery.messageId ?? ''
+    const known = messages.get(messageId)
+    if (known === undefined) messages.set(messageId, [delivery])
+    else known.push(delivery)
+  }
+  return messages
+}
+
+/** From what it tells, so that a repeat after a kill is known to mail programs as the same message. */
+function messageIdOf(alert: AlertRow, passages: readonly Evidence[]): string {
+  const told = passages.map((passage) => passage.passageId).sort()
+  return `alert.${hashOf(`${alert.alertId} ${told.join(' ')}`)}@concordance`
+}
+
+function hashOf(text: string): string {
+  return textHashOf(text).slice(0, 24)
+}

@@ -1,0 +1,21 @@
+import type { App } from '../../app.ts'
+import { readTags } from '../../db/texts/tags.ts'
+import { placeName, themeLabel } from '../../search/results/names.ts'
+import type { Evidence } from '../../search/results/evidence.ts'
+import type { SearchRequest } from '../../search/request/search-request.ts'
+
+/** Words shown of a passage at most; the passage itself follows. */
+const MAX_WORDS = 8
+
+/** Why a passage answers an alert, a line each: the words that matched, and each theme with its term and rule. */
+export async function reasonsOf(app: App, request: SearchRequest, passage: Evidence): Promise<readonly string[]> {
+  const words = new Set(passage.highlights.map(({ start, end }) => passage.text.slice(start, end).toLowerCase()))
+  const tags = (await readTags(app.catalogue, [passage.passageId])).get(passage.passageId) ?? []
+  const themes = request.theme.flatMap((themeId) => {
+    const label = themeLabel(app, themeId)
+    return tags.filter((tag) => tag.themeId === themeId).map((tag) => `theme ${label}: “${tag.term}” (${tag.rule})`)
+  })
+  const places = request.place.map((placeId) => `place ${placeName(app, placeId)}`)
+  const matched = [...words].slice(0, MAX_WORDS).map((word) => `“${word}”`)
+  return [...(matched.length === 0 ? [] : [`words ${matched.join(', ')}`]), ...new Set(themes), ...places]
+}

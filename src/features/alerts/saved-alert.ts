@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto'
+import type { App } from '../../app.ts'
+import { deleteAlert, insertAlert, readAlert, readAlertByFeed, type AlertRow } from './alert-queries.ts'
+import { InvalidInputError, NotFoundError } from '../../errors.ts'
+import { toStored, asksNothing } from '../../search/request/stored-request.ts'
+import type { SearchRequest } from '../../search/request/search-request.ts'
+
+/** What a person says of a new alert. Without an address it is read as a feed alone. */
+export interface AlertInput {
+  readonly name: string
+  readonly request: SearchRequest
+  readonly email: string | null
+}
+
+/**
+ * Saves a search as an alert. It tells what becomes searchable from now on; nothing that is in the library already.
+ * @throws InvalidInputError `alert_empty` for a search that asks for everything
+ */
+export async function saveAlert(app: App, input: AlertInput): Promise<AlertRow> {
+  const query = toStored(input.request)
+  if (asksNothing(query)) {
+    throw new InvalidInputError('alert_empty', 'an alert needs words, a theme, a place or another filter', [
+      { path: 'query', message: 'asks for everything' },
+    ])
+  }
+  const alertId = `a${randomBytes(10).toString('hex')}`
+  const feedKey = randomBytes(16).toString('hex')
+  await insertAlert(app.catalogue, { alertId, feedKey, name: input.name, query: { ...query }, email: input.email })
+  return getAlert(app, alertId)
+}
+
+/** @throws NotFoundError `alert_missing` */
+export async function getAlert(app: App, alertId: string): Promise<AlertRow> {
+  return (await readAlert(app.catalogue, alertId)) ?? missing(`no alert ${alertId}`)
+}
+
+/** @throws NotFoundError `alert_missing` */
+export async function getAlertOfFeed(app: App, feedKey: string): Promise<AlertRow> {
+  return (await readAlertByFeed(app.catalogue, feedKey)) ?? missing('no such feed')
+}
+
+/** Ends an alert and forgets what it told. @throws NotFoundError `alert_missing` */
+export async function endAlert(app: App, alertId: string): Promise<void> {
+  if (!(await deleteAlert(app.catalogue, alertId))) missing(`no alert ${alertId}`)
+}
+
+function missing(message: string): never {
+  throw new NotFoundError('alert_missing', message)
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { replayCaptures } from './replay-captures.ts'
+import { defineRoute, rawBody, type Route } from '../../api/route.ts'
+
+export const captureRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'post',
+    path: '/captures',
+    summary: 'Take over the captures of a WARC file that Concordance wrote; nothing is fetched',
+    body: rawBody,
+    reply: z.object({
+      captures: z.int().meta({ description: 'Taken over' }),
+      known: z.int().meta({ description: 'In the library already' }),
+      unusable: z.array(z.object({ address: z.string(), reason: z.string() })),
+    }),
+    handle: async ({ app, body, signal }) => {
+      const replayed = await replayCaptures(app, body, signal)
+      return { ...replayed, unusable: [...replayed.unusable] }
+    },
+  }),
+]

@@ -1,0 +1,125 @@
+import type { App } from '../../app.ts'
+import { blobKeyOf } from '../../blobs/blob-key.ts'
+import { admitBody } from '../../ingest/store-version.ts'
+import { linkLocation, noteLocation, readLocation, recordCapture, type Location } from '../../db/harvest/locations.ts'
+import { park, readDueVersion, settle } from '../../ingest/progress.ts'
+import { hasSource } from '../../db/harvest/sources.ts'
+import { readCaptureTimes } from './warc-files.ts'
+import { InvalidInputError, messageOf, PermanentError } from '../../errors.ts'
+import { locationIdOf } from '../../domain/document.ts'
+import { nextStage } from '../../ingest/pipeline.ts'
+import type { CaptureNote } from './capture-note.ts'
+import { readCaptures } from './read-captures.ts'
+
+/** What a WARC file gave to the library. */
+export interface Replayed {
+  readonly captures: number
+  /** Captures that the library had already. */
+  readonly known: number
+  readonly unusable: readonly { readonly address: string; readonly reason: string }[]
+}
+
+/**
+ * Takes over the captures of a WARC file as if they were made now, without fetching anything: bytes, locations, documents
+ * and versions under the ids that they had. Reading them follows as after a fetch. Repeatable; a capture that is older
+ * than what its location has gives its version, and leaves the location as it is.
+ */
+export async function replayCaptures(app: App, warc: Uint8Array, signal: AbortSignal): Promise<Replayed> {
+  const unusable: { address: string; reason: string }[] = []
+  let [captures, known] = [0, 0]
+  for await (const found of readCaptures([warc])) {
+    signal.throwIfAborted()
+    if (found.kind === 'unusable') unusable.push({ address: found.address, reason: found.reason })
+    else {
+      try {
+        if (await replay(app, found.note, found.body, signal)) captures += 1
+        else known += 1
+      } catch (error) {
+        if (!(error instanceof PermanentError || error instanceof InvalidInputError)) throw error
+        unusable.push({ address: found.note.address, reason: messageOf(error) })
+      }
+    }
+  }
+  return { captures, known, unusable }
+}
+
+async function replay(app: App, note: CaptureNote, body: Uint8Array | null, signal: AbortSignal): Promise<boolean> {
+  const times = await readCaptureTimes(app.catalogue, locationIdOf(note.address), note.requestedAt)
+  if (times.has) return false
+  const before = await readLocation(app.catalogue, locationIdOf(note.address))
+  const isLatest = times.lastAt === null || times.lastAt < note.requestedAt
+  if (note.bodyKey !== null) await keepBytes(app, note.bodyKey, body, signal)
+  const location = isLatest || before === undefined ? await noteReplayed(app, note) : before
+  if (note.bodyKey !== null) await admit(app, location, note, note.bodyKey)
+  if (!isLatest && before?.documentId && before.versionId) {
+    const { documentId, versionId, etag, lastModified } = before
+    await linkLocation(app.catalogue, before.locationId, { documentId, versionId, etag, lastModified })
+  }
+  await recordCapture(app.catalogue, { ...note, locationId: location.locationId })
+  return true
+}
+
+/** @throws PermanentError `warc_damaged` when they are not the bytes that were captured, or are nowhere */
+async function keepBytes(app: App, bodyKey: string, body: Uint8Array | null, signal: AbortSignal): Promise<void> {
+  if (body === null) {
+    if (await app.blobs.has(bodyKey, signal)) return
+    throw new PermanentError(
+      'warc_damaged',
+      'repeats bytes that are not in the library; replay the earlier files first',
+    )
+  }
+  if (blobKeyOf(body) !== bodyKey) {
+    throw new PermanentError('warc_damaged', 'its bytes are not those that were captured')
+  }
+  await app.blobs.write(body, signal)
+}
+
+/** Notes the location in the state that the capture left it in, in one step: it is never due, so nobody fetches it. */
+async function noteReplayed(app: App, note: CaptureNote): Promise<Location> {
+  const sourceId = note.sourceId !== null && (await hasSource(app.catalogue, note.sourceId)) ? note.sourceId : null
+  return app.catalogue.transaction().execute(async (db) => {
+    const { address, workKey, hints } = note
+    const noted = await noteLocation(db, { address, kind: 'web', sourceId, workKey, hints, bodyKey: null })
+    const job = { subjectId: noted.locationId, revision: noted.revision }
+    if (note.outcome === 'failed') await park(db, 'fetch', job, note.code ?? 'internal', note.message ?? '')
+    else await settle(db, 'fetch', job, note.outcome === 'gone' ? 'gone' : 'done')
+    const location = await readLocation(db, noted.locationId)
+    if (location === undefined) throw new Error('a location that was noted is not there')
+    return location
+  })
+}
+
+async function admit(app: App, location: Location, note: CaptureNote, bodyKey: string): Promise<void> {
+  const { versionId } = await admitBody(app.catalogue, asOriginal(location, note.documentKey), {
+    bodyKey,
+    bytes: note.bytes ?? 0,
+    mediaType: note.mediaType ?? 'application/octet-stream',
+    fileName: note.fileName,
+    etag: note.headers['etag'] ?? null,
+    lastModified: note.headers['last-modified'] ?? null,
+  })
+  const next = nextStage('fetch', { kind: 'done', subjectId: versionId })
+  const due = await readDueVersion(app.catalogue, versionId, next)
+  if (due !== null && next !== 'done') await app.queue.enqueue(next, [due])
+}
+
+/** The location as it must look for its bytes to become a version of the very document that they belonged to. */
+function asOriginal(location: Location, documentKey: string | null): Location {
+  if (documentKey === null) return location
+  const { doi: _doi, ...hints } = location.hints
+  const [scheme, name] = [
+    documentKey.slice(0, documentKey.indexOf(':')),
+    documentKey.slice(documentKey.indexOf(':') + 1),
+  ]
+  const bare = { ...location, documentId: null, workKey: null, hints }
+  switch (scheme) {
+    case 'work':
+      return { ...bare, workKey: name, hints: location.hints }
+    case 'doi':
+      return { ...bare, hints: { ...hints, doi: name } }
+    case 'location':
+      return { ...bare, kind: 'web', address: name }
+    default:
+      return { ...bare, kind: 'upload' } // bytes that were handed in first: a document by themselves
+  }
+}

@@ -1,0 +1,42 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import { InvalidInputError, messageOf } from '../../errors.ts'
+import { splitWarc } from './split-warc.ts'
+import { EXIT, type ExitCode, type Served } from '../../cli/command.ts'
+import { toTable } from '../../cli/output.ts'
+
+interface Replayed {
+  readonly captures: number
+  readonly known: number
+  readonly unusable: readonly { readonly address: string; readonly reason: string }[]
+}
+
+/** Takes over the captures of WARC files, the oldest file first; nothing is fetched. Reading them follows. */
+export async function replay({ api, output, signal }: Served, files: readonly string[]): Promise<ExitCode> {
+  // Our names begin with the time, and a later file may repeat what an earlier one holds.
+  const sorted = [...files].sort((a, b) => path.basename(a).localeCompare(path.basename(b), 'en'))
+  await Promise.all(sorted.map(mustBeThere))
+  let [captures, known] = [0, 0]
+  const unusable: { file: string; address: string; reason: string }[] = []
+  for (const file of sorted) {
+    for await (const piece of splitWarc(file)) {
+      signal.throwIfAborted()
+      const replayed = await api.upload<Replayed>('/captures', piece.bytes)
+      captures += replayed.captures
+      known += replayed.known
+      unusable.push(...replayed.unusable.map((record) => ({ file, ...record })))
+      if (piece.isTorn) unusable.push({ file, address: '', reason: 'the file ends within a record, which is lost' })
+    }
+  }
+  const rows = unusable.map(({ file, address, reason }) => [path.basename(file), address, reason])
+  output.data({ captures, known, unusable }, rows.length === 0 ? '' : toTable(['FILE', 'ADDRESS', 'WHY NOT'], rows))
+  output.say(`${captures} captures taken over, ${known} known already, ${unusable.length} not usable`)
+  return unusable.length === 0 ? EXIT.done : EXIT.partly
+}
+
+async function mustBeThere(file: string): Promise<void> {
+  const found = await stat(file).catch((error: unknown) => {
+    throw new InvalidInputError('file_missing', `cannot read ${file}: ${messageOf(error)}`)
+  })
+  if (!found.isFile()) throw new InvalidInputError('file_missing', `${file} is no file`)
+}

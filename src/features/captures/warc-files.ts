@@ -1,0 +1,91 @@
+import { sql } from 'kysely'
+import type { Hints } from '../../domain/document.ts'
+import type { Connection } from '../../db/database.ts'
+import type { Capture } from '../../db/harvest/locations.ts'
+
+/** An earlier capture that a later one repeats. */
+export interface EarlierCapture {
+  readonly address: string
+  readonly requestedAt: Date
+}
+
+/** A capture with all that is needed to make its document and version again. */
+export interface WholeCapture extends Capture {
+  readonly captureId: string
+  readonly kind: 'web' | 'file' | 'upload'
+  readonly sourceId: string | null
+  readonly workKey: string | null
+  readonly hints: Hints
+  /** Work key of the document that the bytes belong to. */
+  readonly documentKey: string | null
+  readonly fileName: string | null
+  readonly mediaType: string | null
+  /** The first capture of the same bytes; of a 304, the last that gave bytes at this address. */
+  readonly earlier: EarlierCapture | null
+}
+
+/** A file of which `bytes` are whole. */
+export interface WarcFile {
+  readonly name: string
+  readonly bytes: number
+}
+
+/** Captures that are in no file yet, in the order in which they were made. */
+export async function listUnwrittenCaptures(db: Connection, limit: number): Promise<readonly WholeCapture[]> {
+  const { rows } = await sql<WholeCapture & { earlier: { address: string; requestedAt: string } | null }>`
+    select capture_id as "captureId", capture.location_id as "locationId", capture.address,
+      final_address as "finalAddress", redirects, capture.status, headers, robots, capture.body_key as "bodyKey",
+      capture.bytes::float8 as bytes, ms, outcome, capture.code, capture.message, requested_at as "requestedAt",
+      location.kind, location.source_id as "sourceId", location.work_key as "workKey", location.hints,
+      document.work_key as "documentKey", version.file_name as "fileName", version.media_type as "mediaType",
+      (select jsonb_build_object('address', coalesce(first.final_address, first.address),
+          'requestedAt', first.requested_at) from capture first
+        where first.capture_id < capture.capture_id and (first.body_key = capture.body_key
+          or capture.body_key is null and first.location_id = capture.location_id and first.body_key is not null)
+        order by case when capture.body_key is null then -first.capture_id else first.capture_id end limit 1) as earlier
+    from capture join location using (location_id) left join version on version.body_key = capture.body_key
+      left join document on document.document_id = version.document_id
+    where warc_file is null order by capture_id limit ${limit}`.execute(db)
+  return rows.map((row) => ({
+    ...row,
+    earlier: row.earlier === null ? null : { ...row.earlier, requestedAt: new Date(row.earlier.requestedAt) },
+  }))
+}
+
+/** The file that has room and is one of `names`, or null. */
+export async function readOpenWarcFile(db: Connection, names: readonly string[]): Promise<WarcFile | null> {
+  const { rows } = await sql<WarcFile>`select name, bytes::float8 as bytes from warc_file
+    where not is_full and name = any(${names as string[]}::text[]) order by created_at desc limit 1`.execute(db)
+  return rows[0] ?? null
+}
+
+export async function addWarcFile(db: Connection, name: string): Promise<void> {
+  await db.insertInto('warc_file').values({ name }).execute()
+}
+
+/** In a transaction: these captures are in the file now, and so much of it is whole. */
+export async function commitWarcFile(
+  db: Connection,
+  file: WarcFile & { readonly isFull: boolean },
+  captureIds: readonly string[],
+): Promise<void> {
+  await db
+    .updateTable('warc_file')
+    .set({ bytes: file.bytes, is_full: file.isFull })
+    .where('name', '=', file.name)
+    .execute()
+  await sql`update capture set warc_file = ${file.name}
+    where capture_id = any(${captureIds as string[]}::bigint[])`.execute(db)
+}
+
+/** When an address was last captured, and whether it was at this very instant. */
+export async function readCaptureTimes(
+  db: Connection,
+  locationId: string,
+  requestedAt: Date,
+): Promise<{ readonly lastAt: Date | null; readonly has: boolean }> {
+  const { rows } = await sql<{ lastAt: Date | null; has: boolean }>`
+    select max(requested_at) as "lastAt", coalesce(bool_or(requested_at = ${requestedAt}), false) as has
+    from capture where location_id = ${locationId}`.execute(db)
+  return rows[0] ?? { lastAt: null, has: false }
+}

@@ -1,0 +1,20 @@
+import type { App } from '../../app.ts'
+import { chooseAddress, readLocationsOfAll } from '../../db/documents/addresses.ts'
+import type { DocumentRow } from '../../db/documents/documents.ts'
+
+/** By document, the address that stands for it; where there is none, our own page of it. */
+export async function readDocumentUrls(
+  app: App,
+  documents: readonly Pick<DocumentRow, 'documentId' | 'currentVersionId'>[],
+): Promise<ReadonlyMap<string, string>> {
+  const locations = await readLocationsOfAll(
+    app.catalogue,
+    documents.map(({ documentId }) => documentId),
+  )
+  return new Map(
+    documents.map(({ documentId, currentVersionId }) => {
+      const address = chooseAddress(locations.get(documentId) ?? [], currentVersionId)?.address
+      return [documentId, address ?? `${app.config.http.publicUrl}/documents/${documentId}`]
+    }),
+  )
+}

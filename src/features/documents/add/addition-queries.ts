@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import type { Connection } from '../../../db/database.ts'
+
+/**
+ * What became of an address or file that was handed in. `no_text`: read to the end, and there were no words in it, as
+ * in a scan. `gone`: its publisher has it no more.
+ */
+export type AdditionState = 'waiting' | 'searchable' | 'no_text' | 'failed' | 'gone'
+
+export interface Addition {
+  readonly locationId: string
+  readonly address: string
+  readonly state: AdditionState
+  /** The stage that is due next, or that failed. */
+  readonly stage: string
+  readonly code: string | null
+  readonly message: string | null
+  readonly documentId: string | null
+  readonly versionId: string | null
+  readonly title: string | null
+  readonly pages: number
+  readonly passages: number
+  readonly truncated: string | null
+  /** Another address whose bytes are the same and came first. */
+  readonly sameAs: string | null
+}
+
+export async function readAdditions(db: Connection, locationIds: readonly string[]): Promise<readonly Addition[]> {
+  const { rows } = await sql<Addition>`
+    select location_id as "locationId", location.address,
+      case when location.state = 'failed' then 'failed' when location.state = 'gone' then 'gone'
+        when location.state = 'due' or version.version_id is null then 'waiting'
+        when version.is_indexed and version.passage_count > 0 then 'searchable'
+        when version.state = 'failed' then 'failed' when version.state = 'due' then 'waiting'
+        when version.is_indexed then 'no_text' else 'waiting' end as state,
+      case when location.state in ('due', 'failed') then 'fetch' else coalesce(version.stage, 'fetch') end as stage,
+      coalesce(location.code, version.code) as code, coalesce(location.message, version.message) as message,
+      location.document_id as "documentId", location.version_id as "versionId", version.title,
+      coalesce(version.page_count, 0) as pages, coalesce(version.passage_count, 0) as passages, version.truncated,
+      (select first.address from location first where first.version_id = location.version_id
+        order by first.first_seen_at, first.location_id limit 1) as "firstAddress"
+    from location left join version using (version_id)
+    where location_id = any(${locationIds as string[]}::text[])`.execute(db)
+  return rows.map(({ firstAddress, ...row }: Addition & { firstAddress?: string | null }) => ({
+    ...row,
+    sameAs: firstAddress === row.address ? null : (firstAddress ?? null),
+  }))
+}
+
+/** Versions that were read and had no words in them, newest first. */
+export async function listWithoutText(
+  db: Connection,
+  limit: number,
+): Promise<readonly { documentId: string; versionId: string; title: string; pages: number }[]> {
+  const { rows } = await sql<{ documentId: string; versionId: string; title: string; pages: number }>`
+    select document_id as "documentId", version_id as "versionId", coalesce(version.title, document.title) as title,
+      page_count as pages
+    from version join document using (document_id) where version.is_indexed and passage_count = 0 and version.state <> 'due'
+    order by version.updated_at desc, version_id limit ${limit}`.execute(db)
+  return rows
+}

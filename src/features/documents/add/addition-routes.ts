@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { readAdditions } from './addition-queries.ts'
+import { NotFoundError } from '../../../errors.ts'
+import { addAddress, addBody } from '../../../ingest/add-documents.ts'
+import { DOCUMENT_KINDS, DOCUMENT_STATUSES, type Hints } from '../../../domain/document.ts'
+import { defineRoute, rawBody, type Route } from '../../../api/route.ts'
+import { idSchema } from '../../../api/views/parts.ts'
+
+/** What a person may say of a document that they hand in; it wins over what the file says of itself. */
+const hintFields = {
+  title: z.string().trim().min(1).max(500).optional(),
+  kind: z.enum(DOCUMENT_KINDS).optional(),
+  status: z.enum(DOCUMENT_STATUSES).optional(),
+  published: z
+    .string()
+    .regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/, 'must be 2019, 2019-06 or 2019-06-13')
+    .optional(),
+  publisher: z.string().trim().min(1).max(200).optional(),
+}
+
+const notedSchema = z
+  .object({
+    locationId: z.string().meta({ description: 'Follow it at /additions' }),
+    added: z.boolean().meta({ description: 'False: the address was known, and is looked at again' }),
+  })
+  .meta({ id: 'Noted' })
+
+const additionSchema = z
+  .object({
+    locationId: z.string(),
+    address: z.string(),
+    state: z.enum(['waiting', 'searchable', 'no_text', 'failed', 'gone']),
+    stage: z.string(),
+    code: z.string().nullable(),
+    message: z.string().nullable(),
+    documentId: z.string().nullable(),
+    versionId: z.string().nullable(),
+    title: z.string().nullable(),
+    pages: z.int(),
+    passages: z.int(),
+    truncated: z.string().nullable(),
+    sameAs: z.string().nullable().meta({ description: 'An address whose bytes are the same and came first' }),
+  })
+  .meta({ id: 'Addition' })
+
+export const additionRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'post',
+    path: '/additions',
+    summary: 'Add a web address to the library',
+    body: z.strictObject({ url: z.string().max(2_048), ...hintFields }),
+    reply: notedSchema,
+    status: 202,
+    handle: async ({ app, body: { url, ...hints } }) => {
+      const { locationId, added } = await addAddress(app, url, toHints(hints))
+      return { locationId, added }
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/uploads',
+    summary: 'Add a file: its bytes are the body of the request',
+    query: z.strictObject({
+      fileName: z.string().min(1).max(500).meta({ example: 'strategy.pdf' }),
+      address: z
+        .string()
+        .max(4_096)
+        .regex(/^(file|upload):/, 'must begin with file: or upload:')
+        .optional()
+        .meta({ description: 'Where the file lies, such as file:///srv/plans/a.pdf; the same address again replaces' }),
+      mediaType: z.string().max(200).optional(),
+      ...hintFields,
+    }),
+    body: rawBody,
+    reply: notedSchema,
+    status: 202,
+    handle: async ({ app, query: { fileName, address, mediaType, ...hints }, body, signal }) => {
+      const { locationId, added } = await addBody(
+        app,
+        {
+          address: address ?? `upload:${randomUUID()}/${encodeURIComponent(fileName.toWellFormed())}`,
+          kind: address?.startsWith('file:') ? 'file' : 'upload',
+          bytes: body,
+          fileName,
+          mediaType: mediaType ?? null,
+          hints: toHints(hints),
+        },
+        signal,
+      )
+      return { locationId, added }
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/additions',
+    summary: 'What became of what was added',
+    query: z.strictObject({ locationId: z.array(idSchema('location')).min(1).max(100) }),
+    reply: z.object({ additions: z.array(additionSchema) }),
+    handle: async ({ app, query }) => {
+      const additions = await readAdditions(app.catalogue, query.locationId)
+      if (additions.length === 0) throw new NotFoundError('location_missing', 'none of these was added')
+      return { additions }
+    },
+  }),
+]
+
+/** Fields that were not said are left out, not undefined. */
+function toHints(said: Readonly<Record<string, unknown>>): Hints {
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
+}

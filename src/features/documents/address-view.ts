@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import type { Absence, AddressRow } from '../../db/documents/addresses.ts'
+import { instantSchema, toInstant, toInstantOrNull } from '../../api/views/parts.ts'
+
+export const addressSchema = z
+  .object({
+    address: z.string(),
+    kind: z.enum(['web', 'file', 'upload', 'record']),
+    versionId: z.string().nullable().meta({ description: 'What it held when it was last asked' }),
+    state: z.string(),
+    firstSeenAt: instantSchema,
+    lastSeenAt: instantSchema,
+    fetchedAt: instantSchema.nullable(),
+    goneSince: instantSchema.nullable().meta({ description: 'Its publisher has it no more; our copy is kept' }),
+    archiveAddress: z.string().nullable().meta({ description: 'The copy of a web archive that was read' }),
+    archivedAt: instantSchema.nullable(),
+    absences: z.array(z.object({ since: instantSchema, until: instantSchema.nullable() })).meta({
+      description: 'When it was gone, as the captures have it',
+    }),
+    standing: z
+      .enum(['staging', 'mirror'])
+      .nullable()
+      .meta({ description: 'Why this address never stands for the document; null for others' }),
+    standingReason: z.string().nullable(),
+  })
+  .meta({ id: 'Address' })
+
+export function toAddressView(row: AddressRow, absences: readonly Absence[]): z.infer<typeof addressSchema> {
+  const { locationId, firstSeenAt, lastSeenAt, fetchedAt, goneSince, archivedAt, standing, ...rest } = row
+  return {
+    ...rest,
+    standing: standing as 'staging' | 'mirror' | null,
+    firstSeenAt: toInstant(firstSeenAt),
+    lastSeenAt: toInstant(lastSeenAt),
+    fetchedAt: toInstantOrNull(fetchedAt),
+    goneSince: toInstantOrNull(goneSince),
+    archivedAt: toInstantOrNull(archivedAt),
+    absences: absences
+      .filter((absence) => absence.locationId === locationId)
+      .map(({ since, until }) => ({ since: toInstant(since), until: toInstantOrNull(until) })),
+  }
+}

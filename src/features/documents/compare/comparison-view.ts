@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import type { App } from '../../../app.ts'
+import type { PagePair } from '../../../domain/compare/compare-pages.ts'
+import type { VersionComparison } from './compare-versions.ts'
+import { themeLabel } from '../../../search/results/names.ts'
+import { pageOf, type Paging } from '../../../api/paging.ts'
+import { linkSchema, nextCursorSchema } from '../../../api/views/parts.ts'
+
+const sideSchema = z.object({
+  pageIndex: z.int(),
+  pageLabel: z.string().nullable(),
+  parts: z.array(z.object({ text: z.string(), changed: z.boolean() })).meta({
+    description: 'The whole text of the page in order; what is `changed` is only in this version',
+  }),
+  link: linkSchema,
+})
+const themesSchema = z.array(z.object({ themeId: z.string(), name: z.string(), passages: z.int() }))
+
+export const comparisonSchema = z
+  .object({
+    from: z.object({ versionId: z.string(), documentId: z.string(), number: z.int() }),
+    to: z.object({ versionId: z.string(), documentId: z.string(), number: z.int() }),
+    words: z.object({ from: z.int(), to: z.int(), removed: z.int(), added: z.int() }),
+    themes: z.object({ gained: themesSchema, lost: themesSchema }),
+    pages: z
+      .array(
+        z.object({
+          from: sideSchema.nullable(),
+          to: sideSchema.nullable(),
+          removed: z.int().meta({ description: 'Words' }),
+          added: z.int(),
+        }),
+      )
+      .meta({ description: 'Pages with changes, those that share most words side by side' }),
+    coarse: z.boolean().meta({ description: 'Time ran out: more counts as changed than is' }),
+    cut: z.boolean().meta({ description: 'The end of a very long text was left out' }),
+    nextCursor: nextCursorSchema,
+  })
+  .meta({ id: 'Comparison' })
+
+/** The pages that changed, a window of them. */
+export function toComparisonView(
+  app: App,
+  compared: VersionComparison,
+  paging: Paging,
+): z.infer<typeof comparisonSchema> {
+  const changed = compared.pairs.filter(({ removed, added }) => removed + added > 0)
+  const window = pageOf(changed, paging)
+  const named = (themes: readonly { readonly themeId: string; readonly passages: number }[]) =>
+    themes.map((theme) => ({ ...theme, name: themeLabel(app, theme.themeId) }))
+  const toSide = (side: PagePair['from'], versionId: string) =>
+    side && {
+      pageIndex: side.pageIndex,
+      pageLabel: side.label,
+      parts: [...side.parts],
+      link: `/versions/${versionId}/pages/${side.pageIndex}`,
+    }
+  return {
+    from: toVersionRef(compared.from),
+    to: toVersionRef(compared.to),
+    words: compared.words,
+    themes: { gained: named(compared.themes.gained), lost: named(compared.themes.lost) },
+    pages: window.rows.map((pair) => ({
+      from: toSide(pair.from, compared.from.versionId),
+      to: toSide(pair.to, compared.to.versionId),
+      removed: pair.removed,
+      added: pair.added,
+    })),
+    coarse: compared.isCoarse,
+    cut: compared.isCut,
+    nextCursor: window.nextCursor,
+  }
+}
+
+function toVersionRef({ versionId, documentId, number }: VersionComparison['from']) {
+  return { versionId, documentId, number }
+}

@@ -1,0 +1,187 @@
+import type { App } from '../../../app.ts'
+import type { PagePair, PageSide } from '../../../domain/compare/compare-pages.ts'
+import type { ThemeChange, VersionComparison } from './compare-versions.ts'
+import { count, nameOf } from '../../../ui/names.ts'
+import { pageTag } from '../../../ui/components/evidence.tsx'
+import { reflow } from '../../../ui/components/marked-text.tsx'
+
+/** Pairs of pages shown at a time: more is a page nobody scrolls through. */
+const PAIRS_SHOWN = 20
+
+/** Characters of unchanged text shown before and after a change; the rest is on the page itself. */
+const CONTEXT = 400
+
+interface ComparisonProps {
+  readonly app: App
+  readonly compared: VersionComparison
+  /** What the two texts are called: "Version 1, draft". */
+  readonly names: { readonly from: string; readonly to: string }
+  /** Which window of the pages, from 1. */
+  readonly window: number
+  /** The path of a window. */
+  readonly toPath: (window: number) => string
+}
+
+/** What changed from one text to another: in numbers, in themes, and word by word on pages side by side. */
+export function Comparison({ app, compared, names, window, toPath }: ComparisonProps) {
+  const changed = compared.pairs.filter(isChanged)
+  const windows = Math.max(1, Math.ceil(changed.length / PAIRS_SHOWN))
+  const shown = changed.slice((window - 1) * PAIRS_SHOWN, window * PAIRS_SHOWN)
+  return (
+    <>
+      <Summary compared={compared} changed={changed.length} />
+      <Themes app={app} title="Themes gained" themes={compared.themes.gained} />
+      <Themes app={app} title="Themes lost" themes={compared.themes.lost} />
+      {shown.length > 0 && (
+        <>
+          <h2>Pages that changed</h2>
+          <p class="dim">
+            <del>Struck words</del> are only in {names.from}; <ins>underlined ones</ins> only in {names.to}. Words that
+            moved to a neighbouring page are no change.
+          </p>
+        </>
+      )}
+      {shown.map((pair) => (
+        <Pair pair={pair} compared={compared} names={names} />
+      ))}
+      <nav class="pagelinks" aria-label="More pages that changed">
+        {window > 1 && (
+          <a rel="prev" href={toPath(window - 1)}>
+            ← Before
+          </a>
+        )}
+        {window < windows && (
+          <a rel="next" href={toPath(window + 1)}>
+            More changes →
+          </a>
+        )}
+      </nav>
+    </>
+  )
+}
+
+function isChanged({ removed, added }: PagePair): boolean {
+  return removed + added > 0
+}
+
+function Summary({ compared, changed }: { readonly compared: VersionComparison; readonly changed: number }) {
+  const { words, isCoarse, isCut } = compared
+  return (
+    <>
+      {changed === 0 ? (
+        <p class="lead">No word is different.</p>
+      ) : (
+        <p class="lead">
+          {count(words.added, 'word')} added, {count(words.removed, 'word')} removed, on{' '}
+          {count(changed, 'pair of pages', 'pairs of pages')} of {compared.pairs.length}.
+        </p>
+      )}
+      {isCoarse && (
+        <p class="notice">
+          These texts are so different that they were not compared to the last word: more counts as changed than is.
+        </p>
+      )}
+      {isCut && <p class="notice">Only the beginning was compared: one of the texts is very long.</p>}
+    </>
+  )
+}
+
+interface ThemesProps {
+  readonly app: App
+  readonly title: string
+  readonly themes: readonly ThemeChange[]
+}
+
+function Themes({ app, title, themes }: ThemesProps) {
+  if (themes.length === 0) return null
+  return (
+    <>
+      <h2>{title}</h2>
+      <ul class="plain">
+        {themes.map(({ themeId, passages }) => (
+          <li>
+            {nameOf(app, 'theme', themeId)} <span class="dim">{count(passages, 'passage')}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+interface PairProps {
+  readonly pair: PagePair
+  readonly compared: VersionComparison
+  readonly names: ComparisonProps['names']
+}
+
+function Pair({ pair, compared, names }: PairProps) {
+  return (
+    <section class="pagepair">
+      <Side
+        side={pair.from}
+        name={names.from}
+        versionId={compared.from.versionId}
+        kind="removed"
+        words={pair.removed}
+      />
+      <Side side={pair.to} name={names.to} versionId={compared.to.versionId} kind="added" words={pair.added} />
+    </section>
+  )
+}
+
+interface SideProps {
+  readonly side: PageSide | null
+  readonly name: string
+  readonly versionId: string
+  readonly kind: 'removed' | 'added'
+  readonly words: number
+}
+
+function Side({ side, name, versionId, kind, words }: SideProps) {
+  if (side === null) return <div class="pageside pageside--none">{name} has no page for this.</div>
+  const label = pageTag({ pageIndex: side.pageIndex, pageLabel: side.label })
+  return (
+    <article class="pageside">
+      <h3>
+        <a href={`/versions/${versionId}/pages/${side.pageIndex}`}>{label}</a>{' '}
+        <span class="dim">
+          {name}
+          {words > 0 && ` · ${count(words, 'word')} ${kind}`}
+        </span>
+      </h3>
+      <p class="pageside__text">
+        <Parts side={side} kind={kind} />
+      </p>
+    </article>
+  )
+}
+
+/** `ins` and `del` say nothing in most screen readers, so words do. */
+function Parts({ side, kind }: { readonly side: PageSide; readonly kind: 'removed' | 'added' }) {
+  const flowed = reflow(side.parts.map((part) => part.text).join(''))
+  const Mark = kind === 'removed' ? 'del' : 'ins'
+  let at = 0
+  return (
+    <>
+      {side.parts.map((part, index) => {
+        const text = flowed.slice(at, (at += part.text.length))
+        if (!part.changed) return toContext(text, index > 0, index < side.parts.length - 1)
+        return (
+          <Mark>
+            <span class="govuk-visually-hidden">{` [${kind}: `}</span>
+            {text}
+            <span class="govuk-visually-hidden">] </span>
+          </Mark>
+        )
+      })}
+    </>
+  )
+}
+
+/** What stands next to the changes before and after it; the beginning, where there are none. */
+function toContext(text: string, isAfterChange: boolean, isBeforeChange: boolean): string {
+  if (text.length <= 3 * CONTEXT) return text
+  const head = isAfterChange || !isBeforeChange ? `${text.slice(0, CONTEXT)} ` : ''
+  const tail = isBeforeChange ? ` ${text.slice(-CONTEXT)}` : ''
+  return `${head}[…]${tail}`
+}

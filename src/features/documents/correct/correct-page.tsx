@@ -1,0 +1,173 @@
+import { z } from 'zod'
+import type { DocumentField, DocumentRow } from '../../../db/documents/documents.ts'
+import { correctDocument, revisionOf, takeBackCorrection } from './correct-document.ts'
+import { bySchema, changesSchema, type Changes } from './correction-schema.ts'
+import { AppError, InvalidInputError, type InputIssue } from '../../../errors.ts'
+import { DOCUMENT_KINDS, DOCUMENT_STATUSES } from '../../../domain/document.ts'
+import { getDocument } from '../../../db/documents/get-document.ts'
+import { readDate } from '../../../ingest/parse/metadata/published-date.ts'
+import { readParameters, validate } from '../../../formats/parameters.ts'
+import { FIELD_NAMES, toReadableValue } from '../detail-names.ts'
+import { toReadableDate } from '../../../ui/names.ts'
+import type { PageCall, PageReply } from '../../../ui/page.ts'
+import { toFieldText } from '../components/details.tsx'
+import { ErrorSummary, Field, PageHeading, Select } from '../../../ui/components/form.tsx'
+
+type CorrectableField = keyof Changes & DocumentField
+
+const FIELDS = Object.keys(changesSchema.shape) as readonly CorrectableField[]
+/** Longer than any field; what is longer is no correction. */
+const MAX_FORM_TEXT = 50_000
+
+const HINTS: Partial<Record<CorrectableField, string>> = {
+  authors: 'Names, parted by semicolons',
+  published: 'As precise as it is known: 13 June 2019, June 2019 or 2019',
+  doi: 'Such as 10.1177/0269094220959299',
+}
+const CHOICES: Partial<Record<CorrectableField, readonly string[]>> = {
+  kind: DOCUMENT_KINDS,
+  status: DOCUMENT_STATUSES,
+}
+
+/** What somebody typed, and what is wrong with it. */
+interface Typed {
+  readonly values: Readonly<Partial<Record<string, string>>>
+  readonly issues: readonly InputIssue[]
+  readonly status: number
+}
+
+/** The form of corrections; values of the address are put in, so that another source's can be chosen by a link. */
+export async function correctPage({ app, params, query }: PageCall): Promise<PageReply> {
+  const document = await getDocument(app, params['documentId'] ?? '')
+  return toPage(document, { values: Object.fromEntries(query), issues: [], status: 200 })
+}
+
+/** Corrects what was changed in the form; what is wrong with it comes back with the form as it was filled in. */
+export async function correctForm({ app, params, form }: PageCall): Promise<PageReply> {
+  const document = await getDocument(app, params['documentId'] ?? '')
+  try {
+    const input = toInput(document, form)
+    await correctDocument(app, document.documentId, input)
+    return { kind: 'redirect', to: `/documents/${document.documentId}#details` }
+  } catch (error) {
+    if (!(error instanceof AppError) || !['invalid_input', 'conflict'].includes(error.kind)) throw error
+    const isConflict = error.kind === 'conflict'
+    // after a conflict the form stands on the document as it is now, and shows where that differs from what was typed
+    const values = { ...Object.fromEntries(form), ...(isConflict ? { revision: revisionOf(document) } : {}) }
+    return toPage(document, { values, issues: toIssues(error), status: isConflict ? 409 : 400 })
+  }
+}
+
+function toIssues(error: AppError): readonly InputIssue[] {
+  const issues = error instanceof InvalidInputError ? error.issues : []
+  if (issues.length === 0) return [{ path: '', message: error.message }]
+  return issues.map((issue) => ({ ...issue, path: issue.path.replace(/^changes\.(\w+).*$/, '$1') }))
+}
+
+export async function takeBackForm({ app, params, form }: PageCall): Promise<PageReply> {
+  const { documentId = '', correctionId = '' } = params
+  const { by } = readParameters(z.strictObject({ by: bySchema }), form)
+  await takeBackCorrection(app, { documentId, correctionId: /^\d{1,15}$/.test(correctionId) ? correctionId : '0', by })
+  return { kind: 'redirect', to: `/documents/${documentId}#details` }
+}
+
+const inputSchema = z.strictObject({ by: bySchema, revision: z.string().max(100), changes: changesSchema })
+
+/** Fields that differ from the document; empty ones clear it. */
+function toInput(document: DocumentRow, form: URLSearchParams): z.infer<typeof inputSchema> {
+  const changed = FIELDS.filter((field) => {
+    const typed = form.get(field)?.trim()
+    return typed !== undefined && typed !== toShown(document, field)
+  })
+  const values = changed.map((field) => [field, toValue(field, (form.get(field) ?? '').slice(0, MAX_FORM_TEXT).trim())])
+  return validate(inputSchema, {
+    by: form.get('by') ?? '',
+    revision: form.get('revision') ?? '',
+    changes: Object.fromEntries(values) as unknown,
+  })
+}
+
+function toValue(field: CorrectableField, typed: string): unknown {
+  if (field === 'authors') return typed.split(';').flatMap((name) => name.trim() || [])
+  if (field === 'title') return typed
+  if (typed === '') return null
+  return field === 'published' ? toDate(typed) : typed
+}
+
+/** Dates as people write them; what leaves open which number is the day goes back with both readings. */
+function toDate(typed: string): string {
+  const read = readDate(typed)
+  if (read !== null && read.readings.length > 0) {
+    const readings = read.readings.map(toReadableDate).join(' or ')
+    const message = `${typed} may be ${readings}: write the month as a word`
+    throw new InvalidInputError('request_invalid', `published: ${message}`, [{ path: 'published', message }])
+  }
+  return read?.value ?? typed
+}
+
+function toShown(document: DocumentRow, field: CorrectableField): string {
+  const value = document[field]
+  return field === 'published' && value !== null ? toReadableValue(field, value) : toFieldText(value)
+}
+
+function toPage(document: DocumentRow, typed: Typed): PageReply {
+  const { documentId, title } = document
+  return {
+    kind: 'page',
+    title: `Correct ${title}`,
+    section: 'documents',
+    status: typed.status,
+    body: (
+      <div class="narrow">
+        <p class="crumbs">
+          <a href={`/documents/${documentId}`}>{title}</a>
+        </p>
+        <ErrorSummary issues={typed.issues} names={{ ...FIELD_NAMES, by: 'Your name' }} />
+        <PageHeading title="Correct these details">
+          <p class="dim">
+            What you change stays, whatever is read later, and can be taken back. An empty field is cleared.
+          </p>
+        </PageHeading>
+        <form method="post" action={`/documents/${documentId}/correct`}>
+          <input type="hidden" name="revision" value={typed.values['revision'] ?? revisionOf(document)} />
+          {FIELDS.map((field) => (
+            <Correctable {...{ document, field, typed }} />
+          ))}
+          <Field
+            name="by"
+            label="Your name"
+            hint="Shown beside what you corrected"
+            required
+            autocomplete="name"
+            {...(typed.values['by'] === undefined ? {} : { value: typed.values['by'] })}
+            error={errorOf(typed, 'by')}
+          />
+          <button class="govuk-button">Keep these details</button>
+        </form>
+      </div>
+    ),
+  }
+}
+
+interface CorrectableProps {
+  readonly document: DocumentRow
+  readonly field: CorrectableField
+  readonly typed: Typed
+}
+
+function Correctable({ document, field, typed }: CorrectableProps) {
+  const now = toShown(document, field)
+  const value = typed.values[field] ?? now
+  const about = { name: field, label: FIELD_NAMES[field], value }
+  const choices = CHOICES[field]
+  if (choices !== undefined) return <Select {...about} choices={choices} />
+  const hint = [HINTS[field], value === now ? undefined : `Now: ${now === '' ? 'nothing' : now}`]
+    .filter((part) => part !== undefined)
+    .join('. ')
+  const optional = { ...(hint === '' ? {} : { hint }), ...(field === 'title' ? { rows: 2 } : {}) }
+  return <Field {...about} {...optional} error={errorOf(typed, field)} />
+}
+
+function errorOf({ issues }: Typed, field: string): string | null {
+  return issues.find((issue) => issue.path === field)?.message ?? null
+}

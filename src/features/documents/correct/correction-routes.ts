@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { correctDocument, takeBackCorrection } from './correct-document.ts'
+import { bySchema, changesSchema } from './correction-schema.ts'
+import { defineRoute, type Route } from '../../../api/route.ts'
+import { detailSchema, toDetailView } from '../detail-view.ts'
+import { idSchema } from '../../../api/views/parts.ts'
+
+const params = z.object({ documentId: idSchema('document') })
+
+export const correctionRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'patch',
+    path: '/documents/{documentId}',
+    summary: 'Correct fields of a document; what is read later leaves them as they are then',
+    params,
+    body: z.strictObject({
+      by: bySchema,
+      revision: z.string().max(100).meta({ description: '`revision` of the document as you saw it' }),
+      changes: changesSchema,
+    }),
+    reply: detailSchema,
+    handle: async ({ app, params: { documentId }, body }) =>
+      toDetailView(app, await correctDocument(app, documentId, body)),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/documents/{documentId}/corrections/{correctionId}/take-back',
+    summary: 'Take a correction back: the field is again what was read, or what an earlier correction says',
+    params: params.extend({ correctionId: z.string().regex(/^\d{1,15}$/, 'must be an id of a correction') }),
+    body: z.strictObject({ by: bySchema }),
+    reply: detailSchema,
+    handle: async ({ app, params: { documentId, correctionId }, body: { by } }) =>
+      toDetailView(app, await takeBackCorrection(app, { documentId, correctionId, by })),
+  }),
+]

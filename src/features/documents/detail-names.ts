@@ -1,0 +1,46 @@
+import type { FieldValue } from '../../db/documents/details.ts'
+import type { DocumentField } from '../../db/documents/documents.ts'
+import type { DateEvent } from '../../domain/parsed-document.ts'
+import { capital, toReadableDate } from '../../ui/names.ts'
+
+/** Fields as people call them. */
+export const FIELD_NAMES: Readonly<Record<DocumentField, string>> = {
+  title: 'Title',
+  authors: 'Authors',
+  publisher: 'Publisher',
+  published: 'Published',
+  kind: 'Kind',
+  status: 'Status',
+  doi: 'DOI',
+  journal: 'Journal',
+  volume: 'Volume',
+  issue: 'Issue',
+  firstPage: 'First page',
+  lastPage: 'Last page',
+  issn: 'ISSN',
+  language: 'Language',
+}
+
+/** What a date is of. */
+export const EVENT_NAMES: Readonly<Record<DateEvent, string>> = {
+  published: 'Published',
+  online: 'Published online',
+  launched: 'Launched',
+  agreed: 'Agreed',
+  submitted: 'Submitted',
+  received: 'Received',
+  revised: 'Revised',
+  accepted: 'Accepted',
+  updated: 'Updated',
+  withdrawn: 'Withdrawn',
+  dated: 'Dated, without saying what of',
+  created: 'File made (only evidence)',
+}
+
+/** A value as people read it; a dash where there is none. */
+export function toReadableValue(field: DocumentField, value: FieldValue): string {
+  if (value === null || value.length === 0) return '–'
+  if (typeof value !== 'string') return value.join('; ')
+  if (field === 'published') return toReadableDate(value)
+  return field === 'kind' || field === 'status' ? capital(value) : value
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import type { App } from '../../app.ts'
+import type { Correction } from '../../db/documents/corrections.ts'
+import { chooseAddress, readAbsences, readLocationsOf } from '../../db/documents/addresses.ts'
+import { readDates } from '../../db/documents/details.ts'
+import { DOCUMENT_FIELDS, readVersions, type DocumentRow } from '../../db/documents/documents.ts'
+import { readStatusEvents } from '../../db/documents/events.ts'
+import { revisionOf } from './correct/correct-document.ts'
+import { readDetails } from './read-details.ts'
+import { DATE_EVENTS } from '../../domain/parsed-document.ts'
+import { addressSchema, toAddressView } from './address-view.ts'
+import { documentSchema, toDocumentView, toVersionView, versionSchema } from '../../api/views/document-view.ts'
+import { instantSchema, toInstant, toInstantOrNull } from '../../api/views/parts.ts'
+
+const valueSchema = z.union([z.string(), z.array(z.string())]).nullable()
+const fieldSchema = z.enum(DOCUMENT_FIELDS)
+
+const whenceSchema = z.object({
+  value: valueSchema,
+  rule: z.string().meta({ description: '`person` where somebody corrected it' }),
+  pageIndex: z.int().nullable().meta({ description: 'The page that it was read off' }),
+  address: z.string().nullable().meta({ description: 'The address that it was said of, by a source or a person' }),
+})
+
+export const correctionSchema = z
+  .object({
+    correctionId: z.string(),
+    field: fieldSchema,
+    value: valueSchema,
+    previous: valueSchema,
+    by: z.string(),
+    at: instantSchema,
+    undoneBy: z.string().nullable(),
+    undoneAt: instantSchema.nullable(),
+  })
+  .meta({ id: 'Correction' })
+
+const dateSchema = z
+  .object({
+    event: z.enum(DATE_EVENTS).meta({ description: '`created`: of the file, evidence where there is no other' }),
+    raw: z.string().meta({ description: 'As written' }),
+    value: z.string().nullable().meta({ description: 'As precise as is certain' }),
+    readings: z.array(z.string()).meta({ description: 'The days that an ambiguous date may be; else empty' }),
+    rule: z.string(),
+    pageIndex: z.int().nullable(),
+    versionId: z.string(),
+    address: z.string().nullable(),
+  })
+  .meta({ id: 'DatedEvent' })
+
+export const detailSchema = documentSchema
+  .extend({
+    revision: z.string().meta({ description: 'Changes whenever a field does; a correction names it' }),
+    provenance: z.record(z.string(), z.string()).meta({ description: 'Field -> the rule that gave its value' }),
+    details: z.array(
+      whenceSchema.extend({
+        field: fieldSchema,
+        by: z.string().nullable().meta({ description: 'Who corrected it' }),
+        at: instantSchema.nullable(),
+        others: z.array(whenceSchema).meta({ description: 'What else it may be, best first' }),
+      }),
+    ),
+    dates: z.array(dateSchema),
+    corrections: z.array(correctionSchema).meta({ description: 'The latest first, those taken back too' }),
+    versions: z.array(versionSchema),
+    events: z.array(
+      z.object({
+        status: z.string(),
+        dated: z.string(),
+        versionId: z.string().nullable(),
+        rule: z.string(),
+        notedBy: z.string().nullable(),
+        note: z.string().nullable(),
+        otherDocumentId: z.string().nullable().meta({ description: 'What superseded it' }),
+      }),
+    ),
+    canonicalAddress: z.string().nullable().meta({
+      description: 'The address to cite; never one of a staging host or a mirror',
+    }),
+    locations: z.array(addressSchema).meta({ description: 'Every address; the same bytes at several are one version' }),
+  })
+  .meta({ id: 'DocumentDetail' })
+
+/** A document with all that is known of it and by what. */
+export async function toDetailView(app: App, document: DocumentRow): Promise<z.infer<typeof detailSchema>> {
+  const { documentId } = document
+  const { details, corrections } = await readDetails(app, document)
+  const dates = await readDates(app.catalogue, documentId)
+  const versions = await readVersions(app.catalogue, documentId)
+  const locations = await readLocationsOf(app.catalogue, documentId)
+  const absences = await readAbsences(app.catalogue, documentId)
+  return {
+    ...toDocumentView(app, document),
+    revision: revisionOf(document),
+    provenance: document.provenance,
+    details: details.map(({ correction, others, ...detail }) => ({
+      ...toWhence(detail),
+      field: detail.field,
+      by: correction?.by ?? null,
+      at: toInstantOrNull(correction?.at ?? null),
+      others: others.map(toWhence),
+    })),
+    dates: dates.map((date) => ({ ...date, readings: [...date.readings] })),
+    corrections: corrections.map(toCorrectionView),
+    versions: versions.map((version) => toVersionView(version, document.currentVersionId)),
+    events: [...(await readStatusEvents(app.catalogue, documentId))],
+    canonicalAddress: chooseAddress(locations, document.currentVersionId)?.address ?? null,
+    locations: locations.map((location) => toAddressView(location, absences)),
+  }
+}
+
+type Whence = z.infer<typeof whenceSchema>
+type Value = Correction['value']
+
+function toWhence(detail: Omit<Whence, 'value'> & { readonly value: Value }): Whence {
+  const { value, rule, pageIndex, address } = detail
+  return { value: toValue(value), rule, pageIndex, address }
+}
+
+function toCorrectionView({ documentId: _documentId, ...correction }: Correction): z.infer<typeof correctionSchema> {
+  return {
+    ...correction,
+    value: toValue(correction.value),
+    previous: toValue(correction.previous),
+    at: toInstant(correction.at),
+    undoneAt: toInstantOrNull(correction.undoneAt),
+  }
+}
+
+function toValue(value: Value): Whence['value'] {
+  return value === null || typeof value === 'string' ? value : [...value]
+}

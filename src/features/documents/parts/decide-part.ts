@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import type { App } from '../../../app.ts'
+import { PART_DECISIONS, readPart, recordDecision, type PartDecision, type PartRow } from '../../../db/texts/parts.ts'
+import { NotFoundError } from '../../../errors.ts'
+
+const MAX_NAME = 200
+
+/** What a person decides, and who they are. */
+export const partDecisionSchema = z.strictObject({
+  decision: z.enum(PART_DECISIONS),
+  by: z.string().trim().min(1, 'say who decides').max(MAX_NAME),
+})
+
+/**
+ * Keeps what a person says of a proposed part, with their name and the time; the last word holds.
+ * @throws NotFoundError `part_missing`
+ */
+export async function decidePart(app: App, partId: string, decision: PartDecision, by: string): Promise<PartRow> {
+  await recordDecision(app.catalogue, partId, decision, by, app.clock.now())
+  const part = await readPart(app.catalogue, partId)
+  if (part === undefined) throw new NotFoundError('part_missing', `no part ${partId}`)
+  return part
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { PART_DECISIONS, type PartRow } from '../../../db/texts/parts.ts'
+import { PART_SIGNS } from '../../../domain/parsed-document.ts'
+import { instantSchema, linkSchema, toInstantOrNull } from '../../../api/views/parts.ts'
+
+export const partSchema = z
+  .object({
+    partId: z.string(),
+    versionId: z.string(),
+    firstPage: z.int().meta({ description: 'Of the file, from 1' }),
+    lastPage: z.int(),
+    title: z.string(),
+    score: z.number().meta({ description: '0 to 1, from the signs together' }),
+    evidence: z.array(
+      z.object({
+        sign: z.enum(PART_SIGNS),
+        detail: z.string().meta({ description: 'The words that the sign was read from, if it is one of words' }),
+      }),
+    ),
+    decision: z.enum(PART_DECISIONS).nullable().meta({ description: 'Null: proposed, and nobody has decided' }),
+    decidedBy: z.string().nullable(),
+    decidedAt: instantSchema.nullable(),
+    link: linkSchema,
+  })
+  .meta({ id: 'Part' })
+
+export function toPartView(part: PartRow): z.infer<typeof partSchema> {
+  return {
+    ...part,
+    evidence: part.evidence.map(({ sign, detail }) => ({ sign, detail })),
+    decidedAt: toInstantOrNull(part.decidedAt),
+    link: `/versions/${part.versionId}/pages/${part.firstPage}`,
+  }
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { findInDocument } from '../../../search/match/find-in-document.ts'
+import { searchParametersSchema, toRequest } from '../../../search/request/search-parameters.ts'
+import { offsetOf, toPage } from '../../../api/paging.ts'
+import { defineRoute, type Route } from '../../../api/route.ts'
+import { documentSchema, toDocumentView } from '../../../api/views/document-view.ts'
+import { evidenceSchema, toEvidenceView } from '../../../api/views/evidence-view.ts'
+import { idSchema, nextCursorSchema, pagingSchema } from '../../../api/views/parts.ts'
+import { readingSchema, toReadingView } from '../../search/interpretation-view.ts'
+
+const query = searchParametersSchema.extend({
+  ...pagingSchema,
+  sort: searchParametersSchema.shape.sort.meta({ description: 'Taken and not used: passages come in reading order' }),
+})
+
+const replySchema = z
+  .object({
+    document: documentSchema,
+    question: readingSchema,
+    matching: z
+      .enum(['all', 'some'])
+      .meta({ description: 'Whether all words side by side are needed, or some will do' }),
+    total: z.int().meta({ description: 'Passages of the document that answer' }),
+    isWhole: z.boolean().meta({ description: 'False where more than 10,000 answer, of which these are some' }),
+    passages: z.array(evidenceSchema).meta({ description: 'In reading order, of the current version first' }),
+    nextCursor: nextCursorSchema,
+  })
+  .meta({ id: 'DocumentPassages' })
+
+export const documentPassageRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'get',
+    path: '/documents/{documentId}/passages',
+    summary: 'All passages of a document that answer a search, by page',
+    params: z.object({ documentId: idSchema('document') }),
+    query,
+    reply: replySchema,
+    handle: async ({ app, params, query: { limit, cursor, ...asked }, signal }) => {
+      const request = toRequest({ ...asked, limit, cursor: null })
+      const window = { offset: offsetOf({ limit, cursor }), limit: limit + 1 }
+      const found = await findInDocument(app, params.documentId, request, window, signal)
+      const { rows, nextCursor } = toPage(found.passages, { limit, cursor })
+      return {
+        document: toDocumentView(app, found.document),
+        question: toReadingView(app, found.reading),
+        matching: found.reading.need,
+        total: found.total,
+        isWhole: found.isWhole,
+        passages: rows.map(toEvidenceView),
+        nextCursor,
+      }
+    },
+  }),
+]

@@ -1,0 +1,123 @@
+import type { App } from '../../../app.ts'
+import type { VersionRow } from '../../../db/documents/documents.ts'
+import { readParameters } from '../../../formats/parameters.ts'
+import type { Evidence } from '../../../search/results/evidence.ts'
+import { findInDocument, type DocumentAnswer } from '../../../search/match/find-in-document.ts'
+import { searchParametersSchema, toRequest } from '../../../search/request/search-parameters.ts'
+import type { SearchRequest } from '../../../search/request/search-request.ts'
+import { capital, count } from '../../../ui/names.ts'
+import type { PageCall, PageReply } from '../../../ui/page.ts'
+import { DocumentLine } from '../../../ui/components/document-line.tsx'
+import { EvidenceQuote } from '../../../ui/components/evidence.tsx'
+import { FilterChips } from '../../../ui/components/filter-chips.tsx'
+import { QuestionPieces } from '../../../ui/components/question-pieces.tsx'
+import { documentPassagesPath, searchPath } from '../../../ui/search-path.ts'
+
+const PASSAGES_A_PAGE = 50
+const MAX_PAGE = 1_000
+/** Parameters of the page, not of the search. */
+const OWN = ['page', 'explain', 'cursor', 'limit']
+
+/** All passages of a document that answer a search, in reading order, each opening on its page. */
+export async function documentPassagesPage({ app, params, query, signal }: PageCall): Promise<PageReply> {
+  const asked = new URLSearchParams([...query].filter(([name, value]) => !OWN.includes(name) && value !== ''))
+  const request = toRequest(readParameters(searchParametersSchema, asked))
+  const page = Math.min(MAX_PAGE, Math.max(1, Number.parseInt(query.get('page') ?? '1', 10) || 1))
+  const window = { offset: (page - 1) * PASSAGES_A_PAGE, limit: PASSAGES_A_PAGE }
+  const found = await findInDocument(app, params['documentId'] ?? '', request, window, signal)
+  const { document, total } = found
+  return {
+    kind: 'page',
+    title: `${count(total, 'passage')} of ${document.title}`,
+    section: 'search',
+    body: (
+      <div class="narrow">
+        <p class="crumbs">
+          <a href={searchPath(request)}>Back to the search</a>
+          {' · '}
+          <a href={`/documents/${document.documentId}`}>{document.title}</a>
+        </p>
+        <h1>{document.title}</h1>
+        <DocumentLine app={app} document={document} />
+        <Asked {...{ app, request, found }} />
+        <FilterChips app={app} request={request} />
+        <div data-passage-list>
+          {found.passages.map((evidence, at) => (
+            <Passage {...{ evidence, found, request }} before={found.passages[at - 1]} />
+          ))}
+        </div>
+        <PageLinks {...{ documentId: document.documentId, request, page, total }} />
+      </div>
+    ),
+  }
+}
+
+/** How many passages answer what, and which of them these are. */
+function Asked({
+  app,
+  request,
+  found,
+}: {
+  readonly app: App
+  readonly request: SearchRequest
+  readonly found: DocumentAnswer
+}) {
+  const { total, isWhole, reading } = found
+  return (
+    <p class="understood">
+      {isWhole ? '' : 'The first '}
+      {total === 0 ? 'No passage' : count(total, 'passage')}
+      {request.text.trim() === '' ? ' under these filters' : ' for '}
+      {request.text.trim() !== '' && <QuestionPieces app={app} reading={reading} />}, in reading order
+    </p>
+  )
+}
+
+interface PassageProps {
+  readonly evidence: Evidence
+  readonly found: DocumentAnswer
+  readonly request: SearchRequest
+  readonly before: Evidence | undefined
+}
+
+/** A passage, under the name of its version where that is not the one that speaks for the document. */
+function Passage({ evidence, found: { versions, document }, request, before }: PassageProps) {
+  const isFirst = before?.versionId !== evidence.versionId
+  const isOther = before !== undefined || evidence.versionId !== document.currentVersionId
+  return (
+    <>
+      {isFirst && isOther && <h2>{versionName(versions.get(evidence.versionId))}</h2>}
+      <EvidenceQuote evidence={evidence} text={request.text} />
+    </>
+  )
+}
+
+function versionName(version: VersionRow | undefined): string {
+  return version === undefined ? 'Another version' : `Version ${version.number} (${capital(version.status)})`
+}
+
+interface LinksProps {
+  readonly documentId: string
+  readonly request: SearchRequest
+  readonly page: number
+  readonly total: number
+}
+
+function PageLinks({ documentId, request, page, total }: LinksProps) {
+  const last = Math.ceil(total / PASSAGES_A_PAGE)
+  if (last <= 1 && page === 1) return null
+  return (
+    <nav class="pagelinks" aria-label="Pages of the list">
+      {page > 1 && (
+        <a rel="prev" href={documentPassagesPath(documentId, request, Math.min(page - 1, Math.max(1, last)))}>
+          ← Passages before
+        </a>
+      )}
+      {page < last && (
+        <a rel="next" href={documentPassagesPath(documentId, request, page + 1)}>
+          Passages after →
+        </a>
+      )}
+    </nav>
+  )
+}

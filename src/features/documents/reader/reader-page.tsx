@@ -1,0 +1,227 @@
+import type { App } from '../../../app.ts'
+import { readAcceptedParts } from '../../../db/texts/parts.ts'
+import { readPages, type PageLine, type Passage } from '../../../db/texts/texts.ts'
+import { listEditions, type EditionRow } from '../../editions/edition-queries.ts'
+import type { DocumentRow, VersionRow } from '../../../db/documents/documents.ts'
+import { getDocument, getPassage, getVersion } from '../../../db/documents/get-document.ts'
+import { findEvidencePart, type EvidencePart } from '../../../search/results/evidence-part.ts'
+import { readMarkedPage, type MarkedPage } from '../../../search/results/read-marked-page.ts'
+import type { Tag } from '../../../db/texts/tags.ts'
+import { nameOf } from '../../../ui/names.ts'
+import type { PageCall, PageReply } from '../../../ui/page.ts'
+import { EditionForm } from '../../editions/edition-form.tsx'
+import { DocumentLine } from '../../../ui/components/document-line.tsx'
+import { PartNote, pageTag, readerPath } from '../../../ui/components/evidence.tsx'
+import { MarkedText, reflow } from '../../../ui/components/marked-text.tsx'
+import { ocrTag } from '../../../ui/components/reading-note.tsx'
+import { validate } from '../../../formats/parameters.ts'
+import { z } from 'zod'
+
+const pageIndexSchema = z.coerce.number().int().min(1).max(1_000_000)
+
+/** Where a passage's permanent address leads. */
+export async function passageRedirect({ app, params, query }: PageCall): Promise<PageReply> {
+  const passage = await getPassage(app, params['passageId'] ?? '')
+  return { kind: 'redirect', to: readerPath(passage, query.get('q') ?? '') }
+}
+
+/** One page of a version, the chosen passage and the words of the question marked. */
+export async function readerPage({ app, params, query, mayWrite }: PageCall): Promise<PageReply> {
+  const version = await getVersion(app, params['versionId'] ?? '')
+  const pageIndex = validate(pageIndexSchema, params['pageIndex'])
+  const text = (query.get('q') ?? '').slice(0, 1_000)
+  const marked = await readMarkedPage(app, version.versionId, pageIndex, text)
+  const document = await getDocument(app, version.documentId)
+  const chosen = marked.passages.find((passage) => passage.passageId === query.get('passage')) ?? null
+  const pages = await readPages(app.catalogue, version.versionId)
+  const editions = mayWrite && chosen !== null ? await listEditions(app.catalogue) : []
+  const marks = new Map(pages.map((page) => [`${page.versionId}/${page.pageIndex}`, page]))
+  const parts = await readAcceptedParts(app.catalogue, [version.versionId])
+  const part = findEvidencePart(parts, { versionId: version.versionId, pageIndex }, marks)
+  const label = pageTag({ pageIndex, pageLabel: marked.page.label })
+  return {
+    kind: 'page',
+    title: `${label}, ${document.title}`,
+    section: 'documents',
+    body: (
+      <div class="reader">
+        <p class="crumbs">
+          <a href={`/documents/${document.documentId}`}>{document.title}</a>
+          {text !== '' && (
+            <>
+              {' · '}
+              <a href={`/search?${new URLSearchParams({ q: text })}`}>Back to “{text.slice(0, 60)}”</a>
+            </>
+          )}
+        </p>
+        <h1>
+          {label}
+          <small> {marked.page.label === null ? '' : `page ${pageIndex} of ${version.pageCount} in the file`}</small>
+        </h1>
+        <DocumentLine app={app} document={document} />
+        {part !== null && (
+          <p class="dim">
+            <PartNote part={part} />
+          </p>
+        )}
+        <VersionNote document={document} version={version} />
+        {marked.page.reading === 'ocr' && <OcrNote confidence={marked.page.confidence} />}
+        <PageLinks {...{ version, pages, pageIndex, text }} label="Pages, above the text" />
+        <div class="columns columns--reader">
+          <PageText marked={marked} chosen={chosen} text={text} />
+          <aside class="aside" aria-label="About this passage">
+            {chosen === null ? (
+              <p class="dim">Choose a passage by the number in its margin to cite it.</p>
+            ) : (
+              <ChosenPassage {...{ app, document, chosen, marked, editions, label, part }} />
+            )}
+          </aside>
+        </div>
+        <PageLinks {...{ version, pages, pageIndex, text }} label="Pages, below the text" />
+      </div>
+    ),
+  }
+}
+
+function VersionNote({ document, version }: { readonly document: DocumentRow; readonly version: VersionRow }) {
+  if (document.currentVersionId === version.versionId) return null
+  return (
+    <p class="notice">
+      This is version {version.number} ({version.status}), not the one that speaks for the document today.{' '}
+      <a href={`/documents/${document.documentId}`}>All versions</a>
+    </p>
+  )
+}
+
+function OcrNote({ confidence }: { readonly confidence: number | null }) {
+  return (
+    <p class="notice">
+      Read from a picture of the page ({ocrTag(confidence)}). Check words against the original before you quote them.
+    </p>
+  )
+}
+
+function whyEmpty({ confidence }: MarkedPage['page']): string {
+  if (confidence === null)
+    return 'No text could be read on this page. It may be blank, or a picture that was not read yet.'
+  if (confidence === 0) return 'This page is a picture, and OCR found no words in it.'
+  const percent = Math.round(confidence * 100)
+  return `This page is a picture that OCR could not read: handwriting or a poor copy (${percent} % confidence).`
+}
+
+function PageText({
+  marked,
+  chosen,
+  text,
+}: {
+  readonly marked: MarkedPage
+  readonly chosen: Passage | null
+  readonly text: string
+}) {
+  const { page, passages, marks } = marked
+  if (page.text.trim() === '') {
+    return <p class="notice">{whyEmpty(page)}</p>
+  }
+  return (
+    <div class="pagetext" lang="en">
+      {passages.map((passage, index) => {
+        const spans = marks
+          .filter((mark) => mark.start >= passage.start && mark.end <= passage.end)
+          .map((mark) => ({ start: mark.start - passage.start, end: mark.end - passage.start }))
+        const isChosen = passage.passageId === chosen?.passageId
+        return (
+          <div class={isChosen ? 'passage passage--chosen' : 'passage'} id={passage.passageId}>
+            <a
+              class="passage__link"
+              href={readerPath(passage, text)}
+              aria-label={`Passage ${index + 1}${isChosen ? ', chosen' : ''}`}
+            >
+              {index + 1}
+            </a>
+            <p>
+              <MarkedText text={reflow(passage.text)} spans={spans} />
+            </p>
+          </div>
+        )
+      })}
+    </div>
+  )
+}
+
+interface ChosenProps {
+  readonly app: App
+  readonly document: DocumentRow
+  readonly chosen: Passage
+  readonly marked: MarkedPage
+  readonly editions: readonly EditionRow[]
+  readonly label: string
+  readonly part: EvidencePart | null
+}
+
+function ChosenPassage({ app, document, chosen, marked, editions, label, part }: ChosenProps) {
+  const tags = marked.tags.get(chosen.passageId) ?? []
+  const source = part === null ? document.title : `${part.title}, in: ${document.title}`
+  const permalink = `${app.config.http.publicUrl}/passages/${chosen.passageId}`
+  return (
+    <>
+      <h2>This passage</h2>
+      {chosen.headingPath.length > 0 && <p class="dim">{chosen.headingPath.join(' › ')}</p>}
+      <label for="quotation">Quotation with its page</label>
+      <textarea id="quotation" class="govuk-textarea copy" rows={6} readOnly>
+        {`“${chosen.text.replace(/\s+/g, ' ')}” (${source}, ${label}) ${permalink}`}
+      </textarea>
+      {tags.length > 0 && (
+        <>
+          <h3>Themes, and the words that gave them</h3>
+          <ul class="plain">
+            {[...termsByTheme(tags)].map(([themeId, terms]) => (
+              <li>
+                <a href={`/search?${new URLSearchParams({ theme: themeId })}`}>{nameOf(app, 'theme', themeId)}</a>{' '}
+                <span class="dim">{[...terms].join(', ')}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <EditionForm editions={editions} name="passageId" value={chosen.passageId} />
+    </>
+  )
+}
+
+/** `“Freight” (alternative:freight)`, once each. */
+function termsByTheme(tags: readonly Tag[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const byTheme = new Map<string, Set<string>>()
+  for (const { themeId, term, rule } of tags) {
+    byTheme.set(themeId, (byTheme.get(themeId) ?? new Set()).add(`“${term}” (${rule})`))
+  }
+  return byTheme
+}
+
+interface PageLinksProps {
+  readonly version: VersionRow
+  readonly pages: readonly PageLine[]
+  readonly pageIndex: number
+  readonly text: string
+  readonly label: string
+}
+
+function PageLinks({ version, pages, pageIndex, text, label }: PageLinksProps) {
+  const link = (page: PageLine | undefined, words: string, rel: string) =>
+    page !== undefined && (
+      <a
+        rel={rel}
+        href={`/versions/${version.versionId}/pages/${page.pageIndex}${text === '' ? '' : `?${new URLSearchParams({ q: text })}`}`}
+      >
+        {words} ({pageTag({ pageIndex: page.pageIndex, pageLabel: page.label })})
+      </a>
+    )
+  const before = pages.find((page) => page.pageIndex === pageIndex - 1)
+  const after = pages.find((page) => page.pageIndex === pageIndex + 1)
+  if (before === undefined && after === undefined) return null
+  return (
+    <nav class="pagelinks" aria-label={label}>
+      {link(before, '← Page before', 'prev')}
+      {link(after, 'Page after →', 'next')}
+    </nav>
+  )
+}

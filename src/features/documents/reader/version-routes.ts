@@ -1,0 +1,160 @@
+import { z } from 'zod'
+import { listParts } from '../../../db/texts/parts.ts'
+import { readPages, readPassages, type PageLine, type Passage } from '../../../db/texts/texts.ts'
+import { decidePart, partDecisionSchema } from '../parts/decide-part.ts'
+import { getDocument, getPage, getPassage, getVersion } from '../../../db/documents/get-document.ts'
+import { readEvidence } from '../../../search/results/evidence.ts'
+import { READINGS } from '../../../domain/parsed-document.ts'
+import { defineRoute, type Route } from '../../../api/route.ts'
+import { documentSchema, toDocumentView, toVersionView, versionSchema } from '../../../api/views/document-view.ts'
+import { evidenceSchema, toEvidenceView } from '../../../api/views/evidence-view.ts'
+import { partSchema, toPartView } from '../parts/part-view.ts'
+import { idSchema, linkSchema } from '../../../api/views/parts.ts'
+
+const params = z.object({ versionId: idSchema('version') })
+
+const pageSchema = z.object({
+  pageIndex: z.int(),
+  pageLabel: z.string().nullable(),
+  reading: z.enum(READINGS).meta({ description: 'How its text came about; `none`: nothing could be read' }),
+  confidence: z.number().nullable().meta({ description: '0 to 1, of OCR' }),
+  isPicture: z.boolean().meta({ description: 'What it says stands in a picture, which OCR has read or is to read' }),
+  link: linkSchema,
+})
+
+const passageSchema = z
+  .object({
+    passageId: z.string(),
+    pageIndex: z.int(),
+    start: z.int().meta({ description: 'UTF-16 code units of the text of its page' }),
+    end: z.int(),
+    textHash: z.string().meta({ description: 'SHA-256 of the text as UTF-8' }),
+    headingPath: z.array(z.string()),
+    text: z.string(),
+    link: linkSchema,
+  })
+  .meta({ id: 'Passage' })
+
+export const versionRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'get',
+    path: '/versions/{versionId}',
+    summary: 'One text of a document',
+    params,
+    reply: versionSchema,
+    handle: async ({ app, params: { versionId } }) => {
+      const version = await getVersion(app, versionId)
+      return toVersionView(version, (await getDocument(app, version.documentId)).currentVersionId)
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/versions/{versionId}/original',
+    summary: 'The bytes as they came, always as a download',
+    params,
+    reply: 'file',
+    handle: async ({ app, params: { versionId }, signal }) => {
+      const version = await getVersion(app, versionId)
+      return {
+        body: await app.blobs.read(version.bodyKey, signal),
+        mediaType: 'application/octet-stream', // what it says it is may be a lie that a browser would believe
+        fileName: version.fileName ?? versionId,
+      }
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/versions/{versionId}/pages',
+    summary: 'The pages of a version, with printed labels',
+    params,
+    reply: z.object({ pages: z.array(pageSchema) }),
+    handle: async ({ app, params: { versionId } }) => {
+      await getVersion(app, versionId)
+      const pages = await readPages(app.catalogue, versionId)
+      return { pages: pages.map((page) => toPageView(page)) }
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/versions/{versionId}/pages/{pageIndex}',
+    summary: 'A page with its text and passages',
+    params: params.extend({ pageIndex: z.coerce.number().int().min(1).max(1_000_000) }),
+    reply: pageSchema.extend({
+      text: z.string(),
+      furniture: z.array(z.object({ start: z.int(), end: z.int() })).meta({
+        description: 'Running headers, footers and page numbers within `text`; they are in no passage',
+      }),
+      passages: z.array(passageSchema),
+    }),
+    handle: async ({ app, params: { versionId, pageIndex } }) => {
+      const page = await getPage(app, versionId, pageIndex)
+      const passages = await readPassages(app.catalogue, versionId, pageIndex)
+      const { text, furniture } = page
+      return { ...toPageView(page), text, furniture, passages: passages.map(toPassageView) }
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/versions/{versionId}/passages',
+    summary: 'The passages of a version in reading order',
+    params,
+    reply: z.object({ passages: z.array(passageSchema) }),
+    handle: async ({ app, params: { versionId } }) => {
+      await getVersion(app, versionId)
+      return { passages: (await readPassages(app.catalogue, versionId)).map(toPassageView) }
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/versions/{versionId}/parts',
+    summary: 'Documents that the file may hold, as a committee pack does, and what people decided',
+    params,
+    reply: z.object({ parts: z.array(partSchema) }),
+    handle: async ({ app, params: { versionId } }) => {
+      await getVersion(app, versionId)
+      return { parts: (await listParts(app.catalogue, versionId)).map(toPartView) }
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/parts/{partId}/decision',
+    summary: 'Accept or reject a proposed part; kept with name and time, whatever is read later',
+    params: z.object({ partId: idSchema('part') }),
+    body: partDecisionSchema,
+    reply: partSchema,
+    handle: async ({ app, params: { partId }, body: { decision, by } }) =>
+      toPartView(await decidePart(app, partId, decision, by)),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/passages/{passageId}',
+    summary: 'A passage with its document, page and themes; of a passage that is no more, the one that has its words',
+    params: z.object({ passageId: idSchema('passage') }),
+    reply: evidenceSchema.extend({ document: documentSchema }),
+    handle: async ({ app, params: { passageId } }) => {
+      const passage = await getPassage(app, passageId)
+      const evidence = (await readEvidence(app, [passage.passageId], { kind: 'everything' })).get(passage.passageId)
+      const document = await getDocument(app, passage.documentId)
+      return { ...(evidence && toEvidenceView(evidence)), document: toDocumentView(app, document) }
+    },
+  }),
+]
+
+function toPageView({ versionId, pageIndex, label, reading, confidence, isPicture }: PageLine) {
+  const link = `/versions/${versionId}/pages/${pageIndex}`
+  return { pageIndex, pageLabel: label, reading, confidence, isPicture, link }
+}
+
+function toPassageView(passage: Passage): z.infer<typeof passageSchema> {
+  const { passageId, pageIndex, start, end, textHash, headingPath, text } = passage
+  return {
+    passageId,
+    pageIndex,
+    start,
+    end,
+    textHash,
+    headingPath: [...headingPath],
+    text,
+    link: `/passages/${passageId}`,
+  }
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { NOTED_STATUSES, noteEvent } from '../../../db/documents/events.ts'
+import { removeDocument } from '../../../ingest/index/remove-document.ts'
+import { getDocument } from '../../../db/documents/get-document.ts'
+import { readParameters } from '../../../formats/parameters.ts'
+import type { PageCall, PageReply } from '../../../ui/page.ts'
+import { DocumentLine } from '../../../ui/components/document-line.tsx'
+import { Field, PageHeading } from '../../../ui/components/form.tsx'
+
+const by = z.string().trim().min(1, 'your name is needed').max(200)
+
+const eventSchema = z.strictObject({
+  status: z.enum(NOTED_STATUSES, 'say what happened'),
+  dated: z.string().regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/, 'must be 2019, 2019-06 or 2019-06-13'),
+  note: z.string().trim().max(2_000).default(''),
+  supersededBy: z.string().trim().max(80).default(''),
+  by,
+})
+
+/** Notes that a document was withdrawn or superseded. */
+export async function eventForm({ app, params, form }: PageCall): Promise<PageReply> {
+  const { documentId } = await getDocument(app, params['documentId'] ?? '')
+  const { status, dated, note, supersededBy, by: notedBy } = readParameters(eventSchema, form)
+  const otherDocumentId = supersededBy === '' ? null : (await getDocument(app, supersededBy)).documentId
+  await noteEvent(app.catalogue, documentId, {
+    status,
+    dated,
+    note: note === '' ? null : note,
+    notedBy,
+    otherDocumentId,
+  })
+  return { kind: 'redirect', to: `/documents/${documentId}` }
+}
+
+/** What removing means, before it is done. */
+export async function removePage({ app, params }: PageCall): Promise<PageReply> {
+  const document = await getDocument(app, params['documentId'] ?? '')
+  return {
+    kind: 'page',
+    title: `Remove ${document.title}`,
+    section: 'documents',
+    body: (
+      <div class="narrow">
+        <p class="crumbs">
+          <a href={`/documents/${document.documentId}`}>{document.title}</a>
+        </p>
+        <PageHeading title="Remove this document">
+          <DocumentLine app={app} document={document} />
+        </PageHeading>
+        <p>
+          Its texts, its originals and the quotations taken from it are deleted and cannot be brought back. What stays
+          is what it was, where it was found, when it was removed and why. It is not let in again by a harvest.
+        </p>
+        <form method="post" action={`/documents/${document.documentId}/remove`} class="panel">
+          <Field name="reason" label="Why" hint="Shown to everybody who follows a link to it" required />
+          <Field name="by" label="Your name" required autocomplete="name" />
+          <button class="govuk-button govuk-button--warning">Remove for good</button>
+        </form>
+      </div>
+    ),
+  }
+}
+
+const removalSchema = z.strictObject({ by, reason: z.string().trim().min(3, 'a removal needs a reason').max(2_000) })
+
+export async function removeForm({ app, params, form }: PageCall): Promise<PageReply> {
+  const documentId = params['documentId'] ?? ''
+  await removeDocument(app, documentId, readParameters(removalSchema, form))
+  return { kind: 'redirect', to: `/documents/${documentId}` }
+}

@@ -1,0 +1,76 @@
+import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { InvalidInputError } from '../../../errors.ts'
+import { MAX_BODY_BYTES } from '../../../ingest/add-documents.ts'
+import { createParsePool, type PoolResult } from '../../../ingest/parse/pool/parse-pool.ts'
+import type { ParsedMetadata } from '../../../domain/parsed-document.ts'
+import { parseWithOcr } from '../../../ingest/parse/pool/parse-with-ocr.ts'
+import { EXIT, type ExitCode, type Terminal } from '../../../cli/command.ts'
+import { toTable } from '../../../cli/output.ts'
+
+const OPENING_CHARACTERS = 60
+
+/** Reads one file as the service would, in a process of its own, and shows all that parsing knows; stores nothing. */
+export async function parse({ config, log, output, signal }: Terminal, file: string): Promise<ExitCode> {
+  const found = await stat(file).catch(() => null)
+  if (found?.isFile() !== true) throw new InvalidInputError('file_missing', `there is no file ${file}`)
+  if (found.size > MAX_BODY_BYTES) {
+    throw new InvalidInputError('too_large', `${file} has ${found.size} bytes; at most ${MAX_BODY_BYTES} are read`)
+  }
+  const pool = createParsePool({ log, size: 1 })
+  const { ocr } = config
+  try {
+    const input = { bytes: await readFile(file), declaredMediaType: null, name: path.basename(file) }
+    const result = ocr === 'off' ? await pool.parse(input, signal) : await parseWithOcr(pool, input, ocr, signal)
+    output.data(result, toReport(result))
+    return EXIT.done
+  } finally {
+    await pool.close()
+  }
+}
+
+function toReport(result: PoolResult): string {
+  const pages = result.pages.map((page) => [
+    String(page.index),
+    page.label ?? '',
+    page.confidence === null ? page.reading : `${page.reading} ${Math.round(page.confidence * 100)} %`,
+    String(result.passages.filter((passage) => passage.pageIndex === page.index).length),
+    page.headings.map((heading) => heading.title).join(' · ') || page.text.slice(0, OPENING_CHARACTERS).trim(),
+  ])
+  const parts = result.parts.map((part) => [
+    `${part.firstPage}-${part.lastPage}`,
+    part.title,
+    part.score.toFixed(2),
+    part.evidence.map(({ sign }) => sign).join(', '),
+  ])
+  return [
+    `${result.mediaType}, parser ${result.parserVersion}${result.truncated === null ? '' : `, only a part: ${result.truncated}`}`,
+    ...toMetadataReport(result.metadata),
+    toTable(['PAGE', 'LABEL', 'READ', 'PASSAGES', 'HEADINGS OR FIRST WORDS'], pages),
+    ...(parts.length === 0 ? [] : [toTable(['MAY BE A DOCUMENT', 'TITLE', 'SCORE', 'SIGNS'], parts)]),
+    `${result.links.length} links; --json shows everything`,
+  ].join('\n\n')
+}
+
+/** Fields, what else they may be, and dates; each with its rule and the page that it was read off. */
+function toMetadataReport({ others, dates, ...fields }: ParsedMetadata): readonly string[] {
+  const whence = (rule = '', pageIndex: number | null = null) =>
+    pageIndex === null ? rule : `${rule}, page ${pageIndex}`
+  const taken = Object.entries(fields).map(([field, found]) => [
+    field,
+    String(found?.value ?? ''),
+    whence(found?.rule, found?.pageIndex),
+  ])
+  const lost = others.map(({ field, value, rule, pageIndex }) => [field, String(value), whence(rule, pageIndex)])
+  const dated = dates.map(({ event, value, readings, raw, rule, pageIndex }) => [
+    event,
+    [value ?? '', readings.length === 0 ? '' : `(${readings.join(' or ')}?)`].join(' ').trim(),
+    raw,
+    whence(rule, pageIndex),
+  ])
+  return [
+    toTable(['FIELD', 'VALUE', 'RULE'], taken),
+    ...(lost.length === 0 ? [] : [toTable(['ALSO', 'VALUE', 'RULE'], lost)]),
+    ...(dated.length === 0 ? [] : [toTable(['DATE', 'READ AS', 'AS WRITTEN', 'RULE'], dated)]),
+  ]
+}

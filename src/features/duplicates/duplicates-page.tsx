@@ -1,0 +1,184 @@
+import { z } from 'zod'
+import type { App } from '../../app.ts'
+import { readLocationsOf, type AddressRow } from '../../db/documents/addresses.ts'
+import { readDocuments, readVersion, type DocumentRow } from '../../db/documents/documents.ts'
+import { listDuplicates, VERDICTS, type DuplicateRow, type Ground } from '../../ingest/dedupe/duplicates.ts'
+import { compareVersions } from '../documents/compare/compare-versions.ts'
+import { decide, getDuplicate } from './duplicates.ts'
+import { readParameters } from '../../formats/parameters.ts'
+import { capital } from '../../ui/names.ts'
+import type { PageCall, PageReply } from '../../ui/page.ts'
+import { Comparison } from '../documents/compare/comparison.tsx'
+import { DocumentLine } from '../../ui/components/document-line.tsx'
+import { DecisionForm, Decisions, VERDICT_WORDS } from './duplicate-decision.tsx'
+import { PageHeading } from '../../ui/components/form.tsx'
+import { windowOf } from '../documents/compare/compare-page.tsx'
+
+const PAIRS_A_PAGE = 50
+
+const GROUND_WORDS: Readonly<Record<Ground, string>> = {
+  doi: 'the same DOI',
+  preprint: 'one is the preprint of the other',
+  text: 'much the same text',
+  title: 'the same title and an author in common',
+}
+/** Pairs to decide on, or decided ones. */
+export async function duplicatesPage({ app, query }: PageCall): Promise<PageReply> {
+  const state = query.get('state') === 'decided' ? 'decided' : 'open'
+  const page = windowOf(query)
+  const rows = await listDuplicates(app.catalogue, { state }, PAIRS_A_PAGE + 1, (page - 1) * PAIRS_A_PAGE)
+  const shown = rows.slice(0, PAIRS_A_PAGE)
+  const ids = shown.flatMap((pair) => [pair.documentA, pair.documentB])
+  const documents = await readDocuments(app.catalogue, ids)
+  return {
+    kind: 'page',
+    title: 'Possible duplicates',
+    section: 'documents',
+    body: (
+      <div class="narrow">
+        <PageHeading title="Possible duplicates">
+          <p class="dim">
+            Documents that may be one work. Nothing is joined until somebody says so, except files that state the same
+            DOI of themselves; every decision can be taken back.
+          </p>
+          <p>
+            {state === 'open' ? <strong>To decide</strong> : <a href="/duplicates">To decide</a>} ·{' '}
+            {state === 'decided' ? <strong>Decided</strong> : <a href="/duplicates?state=decided">Decided</a>}
+          </p>
+        </PageHeading>
+        {shown.length === 0 && <p>{state === 'open' ? 'Nothing to decide.' : 'Nothing has been decided yet.'}</p>}
+        <ul class="rows">
+          {shown.map((pair) => (
+            <li>
+              <h2>
+                <a href={`/duplicates/${pair.duplicateId}`}>
+                  {titleOf(documents, pair.documentA)} / {titleOf(documents, pair.documentB)}
+                </a>
+              </h2>
+              <p class="docline">{wordsOf(pair)}</p>
+            </li>
+          ))}
+        </ul>
+        <nav class="pagelinks" aria-label="Pages of the list">
+          {rows.length > PAIRS_A_PAGE && (
+            <a rel="next" href={`/duplicates?${new URLSearchParams({ state, page: `${page + 1}` })}`}>
+              More →
+            </a>
+          )}
+        </nav>
+      </div>
+    ),
+  }
+}
+
+/** A pair with what is different between its texts, and the form to decide. */
+export async function duplicatePage({ app, params, query, mayWrite, signal }: PageCall): Promise<PageReply> {
+  const found = await getDuplicate(app, params['duplicateId'] ?? '')
+  const { pair, a, b } = found
+  const compared = await compareVersions(app, pair.versionA, pair.versionB, signal)
+  return {
+    kind: 'page',
+    title: 'One work or two?',
+    section: 'documents',
+    body: (
+      <div class="compare">
+        <p class="crumbs">
+          <a href="/duplicates">Possible duplicates</a>
+        </p>
+        <h1>One work or two?</h1>
+        <p class="lead">{wordsOf(pair)}</p>
+        <div class="pagepair">
+          <Side name="A" side={await readSide(app, a, pair.versionA)} />
+          <Side name="B" side={await readSide(app, b, pair.versionB)} />
+        </div>
+        <Decisions found={found} />
+        {mayWrite && <DecisionForm found={found} />}
+        <Comparison
+          app={app}
+          compared={compared}
+          names={{ from: 'document A', to: 'document B' }}
+          window={windowOf(query)}
+          toPath={(window) => `/duplicates/${pair.duplicateId}?page=${window}`}
+        />
+      </div>
+    ),
+  }
+}
+
+interface SideProps {
+  readonly name: string
+  readonly side: DuplicateSide
+}
+
+/** One document of the pair, as far as it helps to tell which of the two stands for the work. */
+interface DuplicateSide {
+  readonly app: App
+  readonly document: DocumentRow
+  readonly addresses: readonly AddressRow[]
+}
+
+async function readSide(app: App, document: DocumentRow, versionId: string): Promise<DuplicateSide> {
+  const version = await readVersion(app.catalogue, versionId)
+  const rows = await readLocationsOf(app.catalogue, version?.documentId ?? document.documentId)
+  return { app, document, addresses: rows.filter((row) => row.versionId === versionId) }
+}
+
+function Side({ name, side: { app, document, addresses } }: SideProps) {
+  return (
+    <article class="pageside">
+      <h2>
+        {name}: <a href={`/documents/${document.documentId}`}>{document.title}</a>
+      </h2>
+      <DocumentLine app={app} document={document} />
+      {document.doi !== null && <p class="dim">DOI {document.doi}</p>}
+      <ul class="plain">
+        {addresses.map((row) => (
+          <li class="address">
+            {row.address}{' '}
+            {row.standing !== null && (
+              <span class="dim">
+                ({row.standing}: {row.standingReason})
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </article>
+  )
+}
+
+function titleOf(documents: ReadonlyMap<string, DocumentRow>, documentId: string): string {
+  return documents.get(documentId)?.title ?? documentId
+}
+
+/** Why it is a pair, and what was decided. */
+function wordsOf(pair: DuplicateRow): string {
+  const grounds = capital(pair.grounds.map((ground) => GROUND_WORDS[ground]).join(', '))
+  const share = (part: number): string => `${Math.round(part * 100)} %`
+  const text =
+    pair.jaccard === null || pair.containment === null
+      ? ''
+      : ` (${share(pair.jaccard)} of all runs of words, ${share(pair.containment)} of the shorter text’s)`
+  const verdict = pair.verdict === null ? '' : ` ${VERDICT_WORDS[pair.verdict]}, says ${pair.decidedBy}.`
+  return `${grounds}${text}.${verdict}`
+}
+
+const decisionSchema = z.strictObject({
+  verdict: z.enum([...VERDICTS, 'open'], 'choose one of the answers'),
+  keptDocumentId: z.string().max(80).optional(),
+  by: z.string().trim().min(1, 'a decision needs your name').max(200),
+  note: z.string().trim().max(2_000).default(''),
+})
+
+/** What the form of a pair does. */
+export async function decisionForm({ app, params, form }: PageCall): Promise<PageReply> {
+  const duplicateId = params['duplicateId'] ?? ''
+  const { verdict, keptDocumentId, by, note } = readParameters(decisionSchema, form)
+  await decide(app, duplicateId, {
+    verdict: verdict === 'open' ? null : verdict,
+    by,
+    note: note === '' ? null : note,
+    keptId: keptDocumentId ?? null,
+  })
+  return { kind: 'redirect', to: `/duplicates/${duplicateId}` }
+}

@@ -1,0 +1,84 @@
+import { sql } from 'kysely'
+import type { Connection } from '../../db/database.ts'
+
+/** A document that an edition does not take, and why. */
+export interface Exclusion {
+  readonly documentId: string
+  readonly reason: string
+  readonly decidedBy: string
+  readonly decidedAt: Date
+}
+
+/** What an edition says of a document: whether it has it, or why it does not take it. */
+export type ScreeningDecision =
+  | { readonly kind: 'included' }
+  | { readonly kind: 'excluded'; readonly reason: string; readonly by: string; readonly at: Date }
+
+/** Notes that an edition does not take a document; said again, the newer word holds. */
+export async function excludeDocument(db: Connection, editionId: string, exclusion: Exclusion): Promise<void> {
+  const values = { reason: exclusion.reason, decided_by: exclusion.decidedBy, decided_at: exclusion.decidedAt }
+  await db
+    .insertInto('edition_exclusion')
+    .values({ edition_id: editionId, document_id: exclusion.documentId, ...values })
+    .onConflict((conflict) => conflict.columns(['edition_id', 'document_id']).doUpdateSet(values))
+    .execute()
+}
+
+/** False: it was not excluded. */
+export async function deleteExclusion(db: Connection, editionId: string, documentId: string): Promise<boolean> {
+  const result = await db
+    .deleteFrom('edition_exclusion')
+    .where('edition_id', '=', editionId)
+    .where('document_id', '=', documentId)
+    .executeTakeFirst()
+  return result.numDeletedRows > 0n
+}
+
+/** The latest first. */
+export async function listExclusions(
+  db: Connection,
+  editionId: string,
+  limit: number,
+  offset: number,
+): Promise<readonly Exclusion[]> {
+  const { rows } = await sql<Exclusion>`select document_id as "documentId", reason, decided_by as "decidedBy",
+      decided_at as "decidedAt" from edition_exclusion where edition_id = ${editionId}
+    order by decided_at desc, document_id limit ${limit} offset ${offset}`.execute(db)
+  return rows
+}
+
+/**
+ * What an edition says of these documents; one that it says nothing of is not in the map. A word on a document that has
+ * become part of another holds for both; what is in the edition is included, whatever was said before.
+ */
+export async function readDecisions(
+  db: Connection,
+  editionId: string,
+  documentIds: readonly string[],
+): Promise<ReadonlyMap<string, ScreeningDecision>> {
+  const { rows } = await sql<{
+    document_id: string
+    is_included: boolean
+    reason: string | null
+    decided_by: string | null
+    decided_at: Date | null
+  }>`
+    with asked as (select document_id, coalesce(merged_into, document_id) as whole_id from document
+        where document_id = any(${documentIds as string[]}::text[])),
+      item as (select coalesce(merged_into, document_id) as whole_id
+        from edition_item join document using (document_id) where edition_id = ${editionId}),
+      exclusion as (select distinct on (1) coalesce(merged_into, document_id) as whole_id, reason, decided_by, decided_at
+        from edition_exclusion join document using (document_id) where edition_id = ${editionId}
+        order by 1, decided_at desc)
+    select document_id, whole_id in (select whole_id from item) as is_included, reason, decided_by, decided_at
+    from asked left join exclusion using (whole_id)
+    where whole_id in (select whole_id from item) or reason is not null`.execute(db)
+  return new Map(
+    rows.map((row): [string, ScreeningDecision] => [
+      row.document_id,
+      row.is_included || row.reason === null || row.decided_at === null
+        ? { kind: 'included' }
+        : { kind: 'excluded', reason: row.reason, by: row.decided_by ?? '', at: row.decided_at },
+    ]),
+  )
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { listExclusions, type Exclusion } from './screening-queries.ts'
+import { getEdition } from './edition.ts'
+import { exclude, takeBackExclusion } from './screening.ts'
+import { offsetOf, toPage } from '../../api/paging.ts'
+import { defineRoute, type Route } from '../../api/route.ts'
+import { idSchema, instantSchema, nextCursorSchema, pagingSchema, toInstant } from '../../api/views/parts.ts'
+
+const params = z.object({ editionId: idSchema('edition') })
+
+const exclusionSchema = z
+  .object({ documentId: z.string(), reason: z.string(), by: z.string(), at: instantSchema })
+  .meta({ id: 'Exclusion' })
+
+export const screeningRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'get',
+    path: '/editions/{editionId}/exclusions',
+    summary: 'Documents that an edition does not take, and why, the latest first',
+    params,
+    query: z.strictObject(pagingSchema),
+    reply: z.object({ exclusions: z.array(exclusionSchema), nextCursor: nextCursorSchema }),
+    handle: async ({ app, params: { editionId }, query }) => {
+      await getEdition(app, editionId)
+      const page = toPage(await listExclusions(app.catalogue, editionId, query.limit + 1, offsetOf(query)), query)
+      return { exclusions: page.rows.map(toView), nextCursor: page.nextCursor }
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/editions/{editionId}/exclusions',
+    summary: 'Say that an edition does not take a document, and why; said again, the newer word holds',
+    params,
+    body: z.strictObject({
+      documentId: idSchema('document'),
+      reason: z.string().trim().min(3, 'why?').max(500),
+      by: z.string().trim().min(1, 'who does it?').max(200),
+    }),
+    reply: exclusionSchema,
+    status: 201,
+    handle: async ({ app, params: { editionId }, body }) => toView(await exclude(app, editionId, body)),
+  }),
+  defineRoute({
+    method: 'delete',
+    path: '/editions/{editionId}/exclusions/{documentId}',
+    summary: 'Take an exclusion back',
+    params: params.extend({ documentId: idSchema('document') }),
+    reply: 'nothing',
+    status: 204,
+    handle: ({ app, params: { editionId, documentId } }) => takeBackExclusion(app, editionId, documentId),
+  }),
+]
+
+function toView({ documentId, reason, decidedBy, decidedAt }: Exclusion): z.infer<typeof exclusionSchema> {
+  return { documentId, reason, by: decidedBy, at: toInstant(decidedAt) }
+}

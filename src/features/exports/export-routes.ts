@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { toBatchCsv } from './batch-csv.ts'
+import { EXPORT_FORMATS, exportSearch } from './export-search.ts'
+import { parseQueryList } from './parse-query-list.ts'
+import { runBatch, type BatchRow } from './run-batch.ts'
+import { RANKING } from '../../search/analysis/weigh-term.ts'
+import { searchParametersSchema, toRequest } from '../../search/request/search-parameters.ts'
+import { EMPTY_REQUEST } from '../../search/request/search-request.ts'
+import type { App } from '../../app.ts'
+import { csvBody, defineRoute, type FileReply, type Route } from '../../api/route.ts'
+import { documentSchema, placeNameSchema, toDocumentView } from '../../api/views/document-view.ts'
+import { evidenceSchema, toEvidenceView } from '../../api/views/evidence-view.ts'
+import { instantSchema, linkSchema, toInstant } from '../../api/views/parts.ts'
+import { placeName, themeLabel } from '../../search/results/names.ts'
+
+const wholeSearchSchema = searchParametersSchema.omit({ facets: true, limit: true, cursor: true })
+
+/** How a page would be shown, which nothing here is. */
+const SHOWN = { facets: 'none', limit: EMPTY_REQUEST.limit, cursor: null } as const
+
+/** What all queries of a batch share; each says its own words and themes. */
+const batchSchema = wholeSearchSchema.omit({ q: true, theme: true })
+
+const foundSchema = z.object({
+  understood: z.string(),
+  matching: z.enum(['all', 'some']),
+  documents: z.int(),
+  passages: z.int(),
+  counts: z.enum(['exact', 'at_most']),
+  corpusVersion: z.string(),
+  best: z.object({ document: documentSchema, passage: evidenceSchema }).nullable(),
+  link: linkSchema,
+})
+
+const rowSchema = z
+  .object({
+    line: z.int().meta({ description: 'Of the list, from 1' }),
+    label: z.string(),
+    query: z.string(),
+    places: z.array(placeNameSchema).meta({ description: 'Several mean any of them' }),
+    themes: z.array(z.object({ themeId: z.string(), label: z.string() })),
+    found: foundSchema.nullable().meta({ description: 'null where the query failed' }),
+    error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  })
+  .meta({ id: 'BatchRow' })
+
+export const searchFileRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'get',
+    path: '/search/export',
+    summary:
+      'Everything a search finds, in its order, as CSV (UTF-8 with byte order mark), JSON lines, RIS or BibTeX, with the search in it',
+    query: wholeSearchSchema.extend({
+      format: z.enum(EXPORT_FORMATS),
+      passages: z
+        .enum(['best', 'all'])
+        .default('best')
+        .meta({ description: 'Of each document the passage that answers best, or all that match' }),
+    }),
+    reply: 'file',
+    isLong: true,
+    handle: async ({ app, query: { format, passages, ...query }, signal }): Promise<FileReply> =>
+      exportSearch(app, toRequest({ ...query, ...SHOWN }), { format, passages }, signal),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/search/batch',
+    summary: 'Many queries, each at each `place`: how much they find, and the passage that answers best',
+    query: batchSchema,
+    body: csvBody,
+    reply: z.object({
+      madeAt: instantSchema,
+      vocabularyVersion: z.int(),
+      rankingVersion: z.int(),
+      encoding: z.string().meta({ description: 'That the list was taken to be in' }),
+      delimiter: z.string().nullable().meta({ description: 'null: no head with a column `query`, so a query a line' }),
+      ignored: z.array(z.string()).meta({ description: 'Columns that mean nothing here' }),
+      rows: z.array(rowSchema),
+    }),
+    readsOnly: true,
+    isLong: true,
+    handle: async ({ app, query, body, signal }) => {
+      const { lines, encoding, delimiter, ignored } = parseQueryList(body)
+      const rows: z.infer<typeof rowSchema>[] = []
+      for await (const row of runBatch(app, lines, query.place, toBase(query), signal)) rows.push(toRowView(app, row))
+      return {
+        madeAt: toInstant(app.clock.now()),
+        vocabularyVersion: app.library.vocabulary.version,
+        rankingVersion: RANKING.version,
+        ...{ encoding, delimiter, ignored: [...ignored], rows },
+      }
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/search/batch.csv',
+    summary: 'The same as CSV (UTF-8 with byte order mark), a row a query and place',
+    query: batchSchema,
+    body: csvBody,
+    reply: 'file',
+    readsOnly: true,
+    isLong: true,
+    handle: async ({ app, query, body, signal }): Promise<FileReply> => ({
+      body: toBatchCsv(app, runBatch(app, parseQueryList(body).lines, query.place, toBase(query), signal)),
+      mediaType: 'text/csv; charset=utf-8; header=present',
+      fileName: `batch-${toInstant(app.clock.now()).slice(0, 10)}.csv`,
+    }),
+  }),
+]
+
+function toBase(query: z.infer<typeof batchSchema>) {
+  return toRequest({ ...query, q: '', theme: [], place: [], ...SHOWN })
+}
+
+function toRowView(app: App, { line, label, query, places, themes, outcome }: BatchRow): z.infer<typeof rowSchema> {
+  const asked = {
+    ...{ line, label, query },
+    places: places.map((placeId) => ({ placeId, name: placeName(app, placeId) })),
+    themes: themes.map((themeId) => ({ themeId, label: themeLabel(app, themeId) })),
+  }
+  if (outcome.kind === 'failed') {
+    return { ...asked, found: null, error: { code: outcome.code, message: outcome.message } }
+  }
+  const { kind: _kind, best, ...found } = outcome
+  const view =
+    best === null ? null : { document: toDocumentView(app, best.document), passage: toEvidenceView(best.passage) }
+  return { ...asked, found: { ...found, best: view }, error: null }
+}

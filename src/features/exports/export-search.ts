@@ -1,0 +1,70 @@
+import type { App } from '../../app.ts'
+import { loggerFor } from '../../logger.ts'
+import { findMatches } from '../../search/match/find-matches.ts'
+import { placeName, themeLabel } from '../../search/results/names.ts'
+import { toCanonical } from '../../search/request/permalink.ts'
+import type { SearchRequest } from '../../search/request/search-request.ts'
+import { toManifest, type Manifest } from './manifest.ts'
+import type { Writer } from './search-file.ts'
+import { walkMatches, type Batch, type WantedPassages } from './walk-matches.ts'
+import { writeBibtex, writeRis } from './write-citations.ts'
+import { writeCsv } from './write-csv.ts'
+import { writeJsonl } from './write-jsonl.ts'
+
+export const EXPORT_FORMATS = ['csv', 'jsonl', 'ris', 'bib'] as const
+export type ExportFormat = (typeof EXPORT_FORMATS)[number]
+
+/** A whole result as a file that is written while it is read. */
+export interface SearchFile {
+  readonly manifest: Manifest
+  readonly mediaType: string
+  readonly fileName: string
+  readonly body: AsyncIterable<string>
+}
+
+const FORMATS: Readonly<Record<ExportFormat, { readonly mediaType: string; readonly write: Writer }>> = {
+  csv: { mediaType: 'text/csv; charset=utf-8; header=present', write: writeCsv },
+  jsonl: { mediaType: 'application/jsonl; charset=utf-8', write: writeJsonl },
+  ris: { mediaType: 'application/x-research-info-systems; charset=utf-8', write: writeRis },
+  bib: { mediaType: 'application/x-bibtex; charset=utf-8', write: writeBibtex },
+}
+
+/**
+ * Everything that a search finds, in its order, however much it is. Resolves when the search is made; its passages are
+ * read while the body is.
+ * @throws InvalidInputError of the question; TransientError `search_unavailable`, `index_missing`, of the body too
+ */
+export async function exportSearch(
+  app: App,
+  asked: SearchRequest,
+  { format, passages }: { readonly format: ExportFormat; readonly passages: WantedPassages },
+  signal: AbortSignal,
+): Promise<SearchFile> {
+  const request = { ...toCanonical(asked), facets: 'none' } as const
+  const matches = await findMatches(app, request, signal)
+  const manifest = toManifest(app, request, matches)
+  const { mediaType, write } = FORMATS[format]
+  return {
+    manifest,
+    mediaType,
+    fileName: `search-${manifest.madeAt.toISOString().slice(0, 10)}.${format}`,
+    body: write({
+      manifest,
+      batches: logged(app, manifest, walkMatches(app, request, matches, passages, signal)),
+      base: app.config.http.publicUrl,
+      placeName: (placeId) => placeName(app, placeId),
+      themeLabel: (themeId) => themeLabel(app, themeId),
+    }),
+  }
+}
+
+/** Says in the log whether all that was counted was written. */
+async function* logged(app: App, { documents }: Manifest, batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
+  let [found, leftOut] = [0, 0]
+  for await (const batch of batches) {
+    found += batch.found.length
+    leftOut += batch.leftOut.length
+    yield batch
+  }
+  loggerFor(app.log, 'export').info({ documents, found, leftOut }, 'search exported')
+}

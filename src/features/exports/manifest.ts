@@ -1,0 +1,53 @@
+import type { App } from '../../app.ts'
+import { RANKING } from '../../search/analysis/weigh-term.ts'
+import type { Matches } from '../../search/match/find-matches.ts'
+import { countPassagesOf } from '../../search/match/match-set.ts'
+import { toCanonical, toPermalink } from '../../search/request/permalink.ts'
+import { printQuestion } from '../../search/query/print-query.ts'
+import type { SearchRequest } from '../../search/request/search-request.ts'
+
+/** What every file says of the search that it is of, so that the search can be told and asked again. */
+export interface Manifest {
+  /** As typed. */
+  readonly query: string
+  /** As parsed. */
+  readonly understood: string
+  readonly matching: 'all' | 'some'
+  /** Everything else that was asked, defaults too. */
+  readonly filters: Omit<SearchRequest, 'text' | 'facets' | 'limit' | 'cursor'>
+  /** Address of the search on the page, with the corpus version in it. */
+  readonly permalink: string
+  readonly madeAt: Date
+  readonly corpusVersion: string
+  readonly vocabularyVersion: number
+  readonly rankingVersion: number
+  /** Documents that match. */
+  readonly documents: number
+  /** Passages of them that match. */
+  readonly passages: number
+  /** Documents that match too and are left out because they are gone from their source. */
+  readonly goneDocuments: number
+  /** `at_most`: documents and passages count what may match; what is written does. */
+  readonly counts: 'exact' | 'at_most'
+}
+
+export function toManifest(app: App, request: SearchRequest, matches: Matches): Manifest {
+  const { text, facets: _facets, limit: _limit, cursor: _cursor, ...filters } = toCanonical(request)
+  const { reading, facts, set, counted } = matches
+  const { corpusVersion } = facts
+  return {
+    query: text,
+    understood: printQuestion(reading.asked),
+    matching: reading.need,
+    filters,
+    permalink: `${app.config.http.publicUrl}${toPermalink(request, corpusVersion)}`,
+    madeAt: app.clock.now(),
+    corpusVersion,
+    vocabularyVersion: app.library.vocabulary.version,
+    rankingVersion: RANKING.version,
+    documents: set.documents.size,
+    passages: countPassagesOf(set),
+    goneDocuments: set.goneTotal,
+    counts: counted.counts,
+  }
+}

@@ -1,0 +1,112 @@
+import { parse } from 'csv-parse/sync'
+import { InvalidInputError, messageOf } from '../../errors.ts'
+import { decodeText } from '../../formats/decode-text.ts'
+
+/** Of a list of queries as a file. */
+export const MAX_LIST_BYTES = 1024 * 1024
+export const MAX_QUERIES = 1_000
+
+const DELIMITERS = [',', ';', '\t'] as const
+const COLUMNS = ['query', 'place', 'theme', 'label'] as const
+/** Between several places or themes of one cell. */
+const CELL_SEPARATOR = '|'
+
+/** One query to be asked. */
+export interface QueryLine {
+  /** In the file, from 1. */
+  readonly line: number
+  readonly label: string
+  readonly text: string
+  /** As typed: ids or names. */
+  readonly places: readonly string[]
+  readonly themes: readonly string[]
+}
+
+/** A list of queries, and what was taken for granted in reading it. */
+export interface QueryList {
+  readonly lines: readonly QueryLine[]
+  readonly encoding: string
+  /** Null where there is no head with a column `query`: each line is a query then. */
+  readonly delimiter: (typeof DELIMITERS)[number] | null
+  /** Columns that mean nothing to us. */
+  readonly ignored: readonly string[]
+}
+
+/**
+ * Reads CSV with a column `query` and, if there are, `place`, `theme` and `label`; or one query a line. Encoding and
+ * delimiter are found out.
+ * @throws InvalidInputError `batch_invalid`, `batch_too_large`, `batch_empty`
+ */
+export function parseQueryList(bytes: Uint8Array): QueryList {
+  if (bytes.length > MAX_LIST_BYTES) {
+    throw new InvalidInputError('batch_too_large', `a list of queries has at most ${MAX_LIST_BYTES} bytes`)
+  }
+  const { text, encoding } = decodeText(bytes, null, false)
+  const head = text.split(/\r\n|\r|\n/).find((line) => line.trim() !== '') ?? ''
+  const delimiter = DELIMITERS.find((sign) => toNames(head.split(sign)).includes('query')) ?? null
+  const { lines, ignored } = delimiter === null ? readLines(text) : readTable(text, delimiter)
+  if (lines.length === 0) throw new InvalidInputError('batch_empty', 'the list has no query')
+  if (lines.length > MAX_QUERIES) {
+    throw new InvalidInputError(
+      'batch_too_large',
+      `a list has at most ${MAX_QUERIES} queries; this has ${lines.length}`,
+    )
+  }
+  return { lines, encoding, delimiter, ignored }
+}
+
+function readLines(text: string): Pick<QueryList, 'lines' | 'ignored'> {
+  const lines = text.split(/\r\n|\r|\n/).map((line, at) => ({ line: at + 1, text: line.trim() }))
+  const asked = lines.filter((line) => line.text !== '')
+  return { lines: asked.map((line) => ({ ...line, label: '', places: [], themes: [] })), ignored: [] }
+}
+
+interface Read {
+  readonly record: readonly string[]
+  readonly info: { readonly lines: number }
+}
+
+function readTable(text: string, delimiter: string): Pick<QueryList, 'lines' | 'ignored'> {
+  const [head, ...rows] = readRecords(text, delimiter)
+  const names = toNames(head?.record ?? [])
+  const lines = rows.map(({ record, info }): QueryLine => {
+    const cell = (column: (typeof COLUMNS)[number]): string => record[names.indexOf(column)]?.trim() ?? ''
+    return {
+      line: info.lines,
+      label: cell('label'),
+      text: cell('query'),
+      places: toValues(cell('place')),
+      themes: toValues(cell('theme')),
+    }
+  })
+  const ignored = names.filter((name) => name !== '' && !COLUMNS.some((column) => column === name))
+  return { lines, ignored }
+}
+
+function readRecords(text: string, delimiter: string): readonly Read[] {
+  try {
+    const options = { delimiter, info: true, skip_empty_lines: true, relax_column_count_less: true, bom: true }
+    return parse(text, options) as unknown as readonly Read[]
+  } catch (error) {
+    throw new InvalidInputError('batch_invalid', `the list cannot be read as CSV: ${messageOf(error)}`, [], {
+      cause: error,
+    })
+  }
+}
+
+function toNames(cells: readonly string[]): readonly string[] {
+  return cells.map((cell) =>
+    cell
+      .trim()
+      .replace(/^"(.*)"$/, '$1')
+      .trim()
+      .toLowerCase(),
+  )
+}
+
+function toValues(cell: string): readonly string[] {
+  return cell
+    .split(CELL_SEPARATOR)
+    .map((value) => value.trim())
+    .filter((value) => value !== '')
+}

@@ -1,0 +1,152 @@
+import type { App } from '../../app.ts'
+import type { DocumentRow } from '../../db/documents/documents.ts'
+import { AppError, InvalidInputError } from '../../errors.ts'
+import type { Evidence } from '../../search/results/evidence.ts'
+import { findMatches, type Matches } from '../../search/match/find-matches.ts'
+import { countPassagesOf } from '../../search/match/match-set.ts'
+import { toPermalink } from '../../search/request/permalink.ts'
+import { libraryNames } from '../../search/query/library-names.ts'
+import { printQuestion } from '../../search/query/print-query.ts'
+import type { FieldNames } from '../../search/query/field-names.ts'
+import { readHits } from '../../search/results/search-library.ts'
+import type { SearchRequest } from '../../search/request/search-request.ts'
+import type { QueryLine } from './parse-query-list.ts'
+
+export const MAX_PLACES = 100
+/** Searches of one batch; each takes some hundredths of a second. */
+export const MAX_SEARCHES = 10_000
+
+/** One query, at one place where there are several. */
+export interface BatchRow {
+  readonly line: number
+  readonly label: string
+  readonly query: string
+  /** Ids; as typed where they mean nothing. Several mean any of them. */
+  readonly places: readonly string[]
+  readonly themes: readonly string[]
+  readonly outcome: BatchFound | BatchFailed
+}
+
+export interface BatchFound {
+  readonly kind: 'found'
+  readonly understood: string
+  readonly matching: 'all' | 'some'
+  /** Documents that match. */
+  readonly documents: number
+  readonly passages: number
+  readonly counts: 'exact' | 'at_most'
+  readonly corpusVersion: string
+  readonly best: { readonly document: DocumentRow; readonly passage: Evidence } | null
+  /** Path of the search on the page. */
+  readonly link: string
+}
+
+/** What is wrong with this query alone. */
+export interface BatchFailed {
+  readonly kind: 'failed'
+  readonly code: string
+  readonly message: string
+}
+
+/**
+ * Asks every query, each at every place of `places`; one that names places of its own, there. Rows come in the order of
+ * the list. What fails is told in its row.
+ * @throws InvalidInputError `batch_too_large`, `place_unknown` of `places`, before the first row
+ */
+export function runBatch(
+  app: App,
+  lines: readonly QueryLine[],
+  places: readonly string[],
+  base: SearchRequest,
+  signal: AbortSignal,
+): AsyncIterable<BatchRow> {
+  const names = libraryNames(app)
+  if (places.length > MAX_PLACES) {
+    throw new InvalidInputError(
+      'batch_too_large',
+      `a batch asks at most ${MAX_PLACES} places; these are ${places.length}`,
+    )
+  }
+  const known = [...new Set(places.map((place) => resolveName(names, 'place', place).join('|')))]
+  const searches = countSearches(lines, known)
+  if (searches > MAX_SEARCHES) {
+    throw new InvalidInputError('batch_too_large', `a batch is at most ${MAX_SEARCHES} searches; this is ${searches}`)
+  }
+  return walkLines(
+    { app, names, base, signal },
+    lines,
+    known.map((ids) => ids.split('|')),
+  )
+}
+
+/** How many searches these queries at these places are. */
+export function countSearches(lines: readonly QueryLine[], places: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + (line.places.length > 0 ? 1 : Math.max(1, places.length)), 0)
+}
+
+interface Run {
+  readonly app: App
+  readonly names: FieldNames
+  readonly base: SearchRequest
+  readonly signal: AbortSignal
+}
+
+async function* walkLines(
+  run: Run,
+  lines: readonly QueryLine[],
+  places: readonly (readonly string[])[],
+): AsyncGenerator<BatchRow> {
+  for (const line of lines) {
+    if (line.places.length > 0 || places.length === 0) yield await toRow(run, line, line.places)
+    else for (const place of places) yield await toRow(run, line, place)
+  }
+}
+
+async function toRow(run: Run, line: QueryLine, places: readonly string[]): Promise<BatchRow> {
+  run.signal.throwIfAborted()
+  const row = { line: line.line, label: line.label, query: line.text, places, themes: line.themes }
+  try {
+    const request = {
+      ...run.base,
+      text: line.text,
+      place: places.flatMap((place) => resolveName(run.names, 'place', place)),
+      theme: line.themes.flatMap((theme) => resolveName(run.names, 'theme', theme)),
+    }
+    if (request.text === '' && request.theme.length === 0) {
+      throw new InvalidInputError('query_empty', 'the row has neither a query nor a theme')
+    }
+    return { ...row, places: request.place, themes: request.theme, outcome: await ask(run, request) }
+  } catch (error) {
+    if (run.signal.aborted || !(error instanceof AppError)) throw error
+    return { ...row, outcome: { kind: 'failed', code: error.code, message: error.message } }
+  }
+}
+
+async function ask({ app, signal }: Run, request: SearchRequest): Promise<BatchFound> {
+  const matches = await findMatches(app, request, signal)
+  const { reading, facts, set, counted } = matches
+  return {
+    kind: 'found',
+    understood: printQuestion(reading.asked),
+    matching: reading.need,
+    documents: set.documents.size,
+    passages: countPassagesOf(set),
+    counts: counted.counts,
+    corpusVersion: facts.corpusVersion,
+    best: await readBest(app, matches, request, signal),
+    link: toPermalink(request),
+  }
+}
+
+async function readBest(app: App, matches: Matches, request: SearchRequest, signal: AbortSignal) {
+  const [hit] = await readHits(app, matches, request, matches.order.slice(0, 1), signal)
+  return hit === undefined ? null : { document: hit.document, passage: hit.passage }
+}
+
+function resolveName(names: FieldNames, field: 'place' | 'theme', name: string): readonly string[] {
+  const values = names.resolve(field, name)
+  if (values.length > 0) return values
+  const near = names.near(field, name)
+  const hint = near.length === 0 ? '' : `; is it ${near.join(' or ')}?`
+  throw new InvalidInputError(`${field}_unknown`, `no ${field} is called ${name.slice(0, 100)}${hint}`)
+}

@@ -1,0 +1,85 @@
+import { generateAtomFeed } from 'feedsmith'
+import { pageName, passageUrl } from '../alerts/alert-mail.tsx'
+import { toXmlText } from '../../formats/escape-xml.ts'
+import type { App } from '../../app.ts'
+import { listNewestVersions, type NewVersion } from '../../search/facts/version-facts.ts'
+import { readEvidence, type Evidence } from '../../search/results/evidence.ts'
+import { findMatches, findPassagesIn } from '../../search/match/find-matches.ts'
+import { toCanonical, toFeedPath, toPermalink } from '../../search/request/permalink.ts'
+import type { SearchRequest } from '../../search/request/search-request.ts'
+
+/** Entries a feed carries; the rest is on the page that it names. */
+const MAX_ENTRIES = 50
+/** Of a feed with nothing in it: no time that it could be changed at. */
+const NEVER = new Date(0)
+
+/**
+ * What a search finds as Atom: the texts that match, those that became searchable last first, each with its best
+ * passage. An entry keeps its id for ever; a document that gets a new text is a new entry.
+ */
+export async function toSearchFeed(app: App, asked: SearchRequest, signal: AbortSignal): Promise<string> {
+  const base = app.config.http.publicUrl
+  const request = { ...toCanonical(asked), facets: 'none' } as const
+  const matches = await findMatches(app, request, signal)
+  const versionIds = [...matches.set.documents.values()].flatMap(({ versionIds: own }) => own)
+  const newest = await listNewestVersions(app.catalogue, versionIds, MAX_ENTRIES)
+  const values = newest.map(({ versionId }) => versionId)
+  const ranked = await findPassagesIn(app, matches, request, { field: 'version', values }, 1, signal)
+  const bestIds = values.flatMap((versionId) => ranked.get(versionId)?.[0]?.passageId ?? [])
+  const passages = await readEvidence(app, bestIds, matches.reading.question)
+  const page = `${base}${toPermalink(request)}`
+  return generateAtomFeed(
+    {
+      id: page,
+      title: toXmlText(request.text === '' ? 'Concordance' : `${request.text} - Concordance`),
+      updated: newest[0]?.searchableSince ?? NEVER,
+      authors: [{ name: 'Concordance' }],
+      links: [
+        { rel: 'self', type: 'application/atom+xml', href: `${base}${toFeedPath(request)}` },
+        { rel: 'alternate', type: 'text/html', href: page },
+        { rel: 'search', type: 'application/opensearchdescription+xml', href: `${base}/opensearch.xml` },
+      ],
+      opensearch: {
+        totalResults: matches.set.documents.size,
+        startIndex: 1,
+        itemsPerPage: MAX_ENTRIES,
+        queries: [{ role: 'request', searchTerms: toXmlText(request.text) }],
+      },
+      entries: newest.flatMap((version) => {
+        const passage = passages.get(ranked.get(version.versionId)?.[0]?.passageId ?? '')
+        const facts = matches.facts.versions.get(version.versionId)
+        return passage === undefined || facts === undefined ? [] : [toEntry(base, version, facts, passage)]
+      }),
+    },
+    { lenient: false },
+  )
+}
+
+function toEntry(
+  base: string,
+  { versionId, documentId, searchableSince }: NewVersion,
+  { title, publisher, published, status, places }: Told,
+  passage: Evidence,
+) {
+  const about = [publisher, published, status].filter((part) => part !== null).join(', ')
+  return {
+    id: `${base}/documents/${documentId}#${versionId}`,
+    title: toXmlText(`${title}, ${pageName(passage)}`),
+    updated: searchableSince,
+    published: searchableSince,
+    links: [
+      { rel: 'alternate', type: 'text/html', href: passageUrl(base, passage.passageId) },
+      { rel: 'related', type: 'text/html', href: `${base}/documents/${documentId}` },
+    ],
+    categories: [...passage.themes, ...places].map((term) => ({ term })),
+    summary: toXmlText(`${passage.text.replace(/\s+/g, ' ')} (${about})`),
+  }
+}
+
+interface Told {
+  readonly title: string
+  readonly publisher: string | null
+  readonly published: string | null
+  readonly status: string
+  readonly places: readonly string[]
+}

@@ -1,0 +1,123 @@
+import { CELL_SEPARATOR, toCsv } from '../../formats/csv.ts'
+import type { Evidence } from '../../search/results/evidence.ts'
+import { toParameters } from '../../search/request/stored-request.ts'
+import { EMPTY_REQUEST } from '../../search/request/search-request.ts'
+import type { Manifest } from './manifest.ts'
+import type { Written } from './search-file.ts'
+import type { FoundDocument } from './walk-matches.ts'
+
+/** By it Excel knows the file for UTF-8. */
+const BYTE_ORDER_MARK = '\uFEFF'
+
+type Cells = Readonly<Record<string, string | number | null | readonly string[]>>
+
+/**
+ * A row a passage, each with its document, its place in the result and the search: a row that somebody cuts out still
+ * says where it is from. Nothing found is one row with the search alone. Several values of a cell are parted by ` | `.
+ */
+export async function* writeCsv(written: Written): AsyncGenerator<string> {
+  const search = Object.values(toSearchCells(written.manifest)).map(toText)
+  const blank = COLUMNS.map(() => '')
+  yield BYTE_ORDER_MARK + toCsv([[...COLUMNS, ...SEARCH_COLUMNS]])
+  if (written.manifest.documents === 0) yield toCsv([[...blank, ...search]])
+  for await (const { found, leftOut } of written.batches) {
+    const rows = found.flatMap((document) => toRows(written, document))
+    const gaps = leftOut.map(({ rank, documentId }) => toRow({ rank, document_id: documentId }))
+    const sorted = [...rows, ...gaps].sort((a, b) => Number(a[0]) - Number(b[0]))
+    yield toCsv(sorted.map((row) => [...row, ...search]))
+  }
+}
+
+function toRows(written: Written, found: FoundDocument): readonly (readonly string[])[] {
+  const cells = toDocumentCells(written, found)
+  return found.passages.map((passage, at) => toRow({ ...cells, ...toPassageCells(written, passage, at + 1) }))
+}
+
+function toRow(cells: Cells): readonly string[] {
+  return COLUMNS.map((column) => toText(cells[column] ?? null))
+}
+
+function toText(value: Cells[string]): string {
+  return value === null ? '' : [value].flat().join(CELL_SEPARATOR)
+}
+
+const COLUMNS = [
+  ...['rank', 'title', 'authors', 'publisher', 'published', 'kind', 'status', 'places', 'place_ids'],
+  ...['page_label', 'page_index', 'heading_path', 'passage', 'highlights', 'highlight_spans', 'themes', 'theme_ids'],
+  ...['part', 'ocr_confidence', 'passage_link', 'passage_rank', 'passages_found', 'document_link', 'address', 'doi'],
+  ...['journal', 'volume', 'issue', 'first_page', 'last_page', 'issn', 'language', 'extent', 'gone_since', 'source_id'],
+  ...['score', 'document_id', 'version_id', 'passage_id'],
+] as const
+const SEARCH_COLUMNS = [
+  ...['search_query', 'search_understood', 'search_matching', 'search_filters', 'search_sort', 'search_time'],
+  ...['search_documents', 'search_passages', 'search_gone_documents', 'search_counts'],
+  ...['corpus_version', 'vocabulary_version', 'ranking_version', 'search_link'],
+] as const
+
+type Column = (typeof COLUMNS)[number]
+
+function toDocumentCells({ base, placeName }: Written, found: FoundDocument): Partial<Record<Column, Cells[string]>> {
+  const { rank, document, url, score, passageCount } = found
+  const { title, authors, publisher, published, kind, status, places, doi, journal, volume, issue } = document
+  return {
+    ...{ rank, title, authors, publisher, published, kind, status, doi, journal, volume, issue },
+    places: places.map(placeName),
+    place_ids: places,
+    first_page: document.firstPage,
+    last_page: document.lastPage,
+    issn: document.issn,
+    language: document.language,
+    extent: document.extent,
+    gone_since: document.goneSince?.toISOString() ?? null,
+    source_id: document.sourceId,
+    document_id: document.documentId,
+    document_link: `${base}/documents/${document.documentId}`,
+    address: url,
+    score,
+    passages_found: passageCount,
+  }
+}
+
+function toPassageCells(
+  { base, themeLabel }: Written,
+  passage: Evidence,
+  passageRank: number,
+): Partial<Record<Column, Cells[string]>> {
+  const { text, highlights, themes, passageId } = passage
+  return {
+    page_label: passage.pageLabel,
+    page_index: passage.pageIndex,
+    heading_path: passage.headingPath.join(' > '),
+    passage: text,
+    highlights: highlights.map(({ start, end }) => text.slice(start, end)),
+    highlight_spans: highlights.map(({ start, end }) => `${start}-${end}`),
+    themes: themes.map(themeLabel),
+    theme_ids: themes,
+    part: passage.part?.title ?? null,
+    ocr_confidence: passage.ocrConfidence,
+    passage_link: `${base}/passages/${passageId}`,
+    passage_rank: passageRank,
+    passage_id: passageId,
+    version_id: passage.versionId,
+  }
+}
+
+function toSearchCells(manifest: Manifest): Readonly<Record<(typeof SEARCH_COLUMNS)[number], Cells[string]>> {
+  const filters = toParameters({ ...EMPTY_REQUEST, ...manifest.filters, sort: EMPTY_REQUEST.sort })
+  return {
+    search_query: manifest.query,
+    search_understood: manifest.understood,
+    search_matching: manifest.matching,
+    search_filters: [...filters].map(([name, value]) => `${name}=${value}`),
+    search_sort: manifest.filters.sort,
+    search_time: manifest.madeAt.toISOString(),
+    search_documents: manifest.documents,
+    search_passages: manifest.passages,
+    search_gone_documents: manifest.goneDocuments,
+    search_counts: manifest.counts,
+    corpus_version: manifest.corpusVersion,
+    vocabulary_version: manifest.vocabularyVersion,
+    ranking_version: manifest.rankingVersion,
+    search_link: manifest.permalink,
+  }
+}

@@ -1,0 +1,55 @@
+import type { Evidence } from '../../search/results/evidence.ts'
+import type { Written } from './search-file.ts'
+import type { FoundDocument } from './walk-matches.ts'
+
+/**
+ * A line of JSON each: first the search, then each document with its passages (`left_out` for one that has nothing to
+ * show), and at last how many there were. A file without the last line was cut.
+ */
+export async function* writeJsonl(written: Written): AsyncGenerator<string> {
+  const { manifest, batches } = written
+  let [documents, passages, leftOut] = [0, 0, 0]
+  yield toLine({ kind: 'search', ...manifest })
+  for await (const batch of batches) {
+    const lines = [
+      ...batch.found.map((found) => ({ kind: 'document', ...toRecord(written, found) })),
+      ...batch.leftOut.map((gap) => ({ kind: 'left_out', ...gap })),
+    ]
+    yield lines
+      .sort((a, b) => a.rank - b.rank)
+      .map(toLine)
+      .join('')
+    documents += batch.found.length
+    passages += batch.found.reduce((sum, found) => sum + found.passages.length, 0)
+    leftOut += batch.leftOut.length
+  }
+  yield toLine({ kind: 'end', documents, passages, leftOut, expected: manifest.documents })
+}
+
+function toLine(value: object): string {
+  return `${JSON.stringify(value)}\n`
+}
+
+function toRecord(written: Written, { rank, document, url, score, passages, passageCount }: FoundDocument) {
+  const { provenance: _provenance, mergedInto: _mergedInto, createdAt: _createdAt, places, ...fields } = document
+  return {
+    rank,
+    score,
+    document: {
+      ...fields,
+      places: places.map((placeId) => ({ placeId, name: written.placeName(placeId) })),
+      address: url,
+      link: `${written.base}/documents/${document.documentId}`,
+    },
+    passagesFound: passageCount,
+    passages: passages.map((passage) => toPassage(written, passage)),
+  }
+}
+
+function toPassage({ base, themeLabel }: Written, { documentId: _documentId, themes, ...passage }: Evidence) {
+  return {
+    ...passage,
+    themes: themes.map((themeId) => ({ themeId, label: themeLabel(themeId) })),
+    link: `${base}/passages/${passage.passageId}`,
+  }
+}

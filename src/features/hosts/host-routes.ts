@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { listHosts } from './host-list.ts'
+import { listRequests } from '../../ingest/fetch/politeness/request-log.ts'
+import { getHost, pauseVisits, resumeVisits, toHost } from './pause-host.ts'
+import { offsetOf, toPage } from '../../api/paging.ts'
+import { defineRoute, type Route } from '../../api/route.ts'
+import { hostSchema, requestSchema, toHostView, toRequestView } from './host-view.ts'
+import { nextCursorSchema, pagingSchema } from '../../api/views/parts.ts'
+
+const params = z.object({ host: z.string().max(300) })
+
+/** A week is long for a pause by the hour; longer ones are for a person to end. */
+const MAX_PAUSE_MINUTES = 7 * 24 * 60
+
+export const hostRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'get',
+    path: '/hosts',
+    summary: 'The hosts that documents come from, those asked last first, and how gently each is asked',
+    query: z.strictObject(pagingSchema),
+    reply: z.object({ hosts: z.array(hostSchema), nextCursor: nextCursorSchema }),
+    handle: async ({ app, query }) => {
+      const page = toPage(await listHosts(app.catalogue, query.limit + 1, offsetOf(query)), query)
+      return { hosts: page.rows.map(toHostView), nextCursor: page.nextCursor }
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/hosts/{host}/requests',
+    summary: 'Every request to a host, the newest first: what its owner may be shown',
+    params,
+    query: z.strictObject(pagingSchema),
+    reply: z.object({ host: hostSchema, requests: z.array(requestSchema), nextCursor: nextCursorSchema }),
+    handle: async ({ app, params, query }) => {
+      const host = await getHost(app, toHost(params.host))
+      const rows = await listRequests(app.catalogue, host.host, query.limit + 1, offsetOf(query))
+      const page = toPage(rows, query)
+      return { host: toHostView(host), requests: page.rows.map(toRequestView), nextCursor: page.nextCursor }
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/hosts/{host}/pause',
+    summary: 'Leave a host alone, for so many minutes or until it is resumed',
+    params,
+    body: z.strictObject({
+      minutes: z.int().min(1).max(MAX_PAUSE_MINUTES).nullable().default(null),
+      reason: z.string().trim().max(500).nullable().default(null),
+    }),
+    reply: hostSchema,
+    handle: async ({ app, params, body }) => {
+      const until = body.minutes === null ? null : new Date(app.clock.now().getTime() + body.minutes * 60_000)
+      return toHostView(await pauseVisits(app, toHost(params.host), { until, reason: body.reason }))
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/hosts/{host}/resume',
+    summary: 'Ask a host again that was paused',
+    params,
+    reply: hostSchema,
+    handle: async ({ app, params }) => toHostView(await resumeVisits(app, toHost(params.host))),
+  }),
+]

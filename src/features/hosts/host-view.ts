@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import type { HostRow } from './host-list.ts'
+import type { LoggedRequest } from '../../ingest/fetch/politeness/request-log.ts'
+import { instantSchema, toInstant, toInstantOrNull } from '../../api/views/parts.ts'
+
+export const hostSchema = z
+  .object({
+    host: z.string().meta({ description: '`example.org`, or `example.org:8080`' }),
+    lastAt: instantSchema.nullable(),
+    lastStatus: z.int().nullable(),
+    lastCode: z.string().nullable().meta({ description: 'Why the last request had no whole answer' }),
+    delayMs: z.int().meta({ description: 'The pause after the last request' }),
+    nextAt: instantSchema.meta({ description: 'Not asked before' }),
+    failures: z.int().meta({ description: "Requests in a row that failed by the host's fault" }),
+    requestsToday: z.int(),
+    due: z.int().meta({ description: 'Addresses that are due' }),
+    addresses: z.int(),
+    paused: z
+      .object({ since: instantSchema, until: instantSchema.nullable(), reason: z.string().nullable() })
+      .nullable()
+      .meta({ description: '`until` null: until somebody resumes it' }),
+  })
+  .meta({ id: 'Host' })
+
+export const requestSchema = z
+  .object({
+    address: z.string(),
+    requestedAt: instantSchema,
+    ms: z.int(),
+    status: z.int().nullable(),
+    bytes: z.int().nullable(),
+    code: z.string().nullable().meta({ description: 'Why there was no whole answer' }),
+    robots: z
+      .string()
+      .nullable()
+      .meta({ description: 'The line of robots.txt that let it pass, or why none was needed' }),
+    holder: z.string().meta({ description: 'The location or run that asked' }),
+    quietMs: z.number().nullable().meta({ description: 'Since the end of the request before it' }),
+    pauseMs: z.int().meta({ description: 'Kept quiet after it, at least' }),
+  })
+  .meta({ id: 'HostRequest' })
+
+export function toHostView(row: HostRow): z.infer<typeof hostSchema> {
+  const { paused } = row
+  return {
+    ...row,
+    lastAt: toInstantOrNull(row.lastAt),
+    nextAt: toInstant(row.nextAt),
+    paused:
+      paused === null ? null : { ...paused, since: toInstant(paused.since), until: toInstantOrNull(paused.until) },
+  }
+}
+
+export function toRequestView({ host: _host, ...row }: LoggedRequest): z.infer<typeof requestSchema> {
+  return { ...row, requestedAt: toInstant(row.requestedAt) }
+}

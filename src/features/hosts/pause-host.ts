@@ -1,0 +1,37 @@
+import type { App } from '../../app.ts'
+import { pauseHost, readHost, resumeHost, type HostRow, type Pause } from './host-list.ts'
+import { InvalidInputError, NotFoundError } from '../../errors.ts'
+
+/**
+ * `example.org`, `Example.org:8080` or a whole address, as the host that turns and pauses are of.
+ * @throws InvalidInputError `host_invalid`
+ */
+export function toHost(text: string): string {
+  const address = /^https?:\/\//i.test(text) ? text : `https://${text}/`
+  const url = URL.canParse(address) ? new URL(address) : null
+  if (url === null || url.username !== '' || url.hostname === '' || (url.pathname !== '/' && address !== text)) {
+    throw new InvalidInputError('host_invalid', 'a host is written as example.org or example.org:8080')
+  }
+  return url.host
+}
+
+/** Leaves a host alone from now on; a request that is under way ends by itself. */
+export async function pauseVisits(app: App, host: string, pause: Pause): Promise<HostRow> {
+  await pauseHost(app.catalogue, host, pause)
+  return getHost(app, host)
+}
+
+/** Takes up what is due of a host that was paused. @throws NotFoundError `host_missing` */
+export async function resumeVisits(app: App, host: string): Promise<HostRow> {
+  await getHost(app, host)
+  await resumeHost(app.catalogue, host)
+  await app.queue.enqueue('visit', [{ subjectId: host, revision: 0 }])
+  return getHost(app, host)
+}
+
+/** @throws NotFoundError `host_missing` */
+export async function getHost(app: App, host: string): Promise<HostRow> {
+  const found = await readHost(app.catalogue, host)
+  if (found === undefined) throw new NotFoundError('host_missing', `no host ${host} has an address or was asked`)
+  return found
+}

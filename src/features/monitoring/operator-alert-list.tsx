@@ -1,0 +1,41 @@
+import type { App } from '../../app.ts'
+import type { Notice } from './operator-alert-queries.ts'
+import { noticeSubject } from './operator-alerts.ts'
+import { toReadableInstant } from '../../ui/names.ts'
+import { ActionButton } from '../../ui/components/form.tsx'
+
+interface NoticesProps {
+  readonly app: App
+  readonly notices: readonly Notice[]
+  readonly mayWrite: boolean
+}
+
+/** What the operator should know and has not passed yet; nothing where there is none. */
+export function Notices({ app, notices, mayWrite }: NoticesProps) {
+  if (notices.length === 0) return null
+  return (
+    <section class="notice notice--error" aria-label="Notices">
+      <ul class="plain notices">
+        {notices.map((notice) => {
+          const subject = noticeSubject(app, notice)
+          return (
+            <li>
+              <strong>
+                {notice.sourceId === null ? subject : <a href={`/sources/${notice.sourceId}`}>{subject}</a>}
+              </strong>
+              : {notice.message} <span class="dim">since {toReadableInstant(notice.openedAt)}</span>{' '}
+              {mayWrite && notice.kind === 'shrunk' && (
+                <ActionButton
+                  action={`/notices/${notice.noticeId}/accept`}
+                  label="This is right as it is"
+                  about={`: ${subject}`}
+                  quiet
+                />
+              )}
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,33 @@
+import { renderToString } from 'preact-render-to-string'
+import type { Message } from '../../notify/notifier.ts'
+import type { App } from '../../app.ts'
+import type { Notice } from './operator-alert-queries.ts'
+import { noticeSubject } from './operator-alerts.ts'
+
+/** The mail of one notice to the operator, as text and as HTML. */
+export function toNoticeMail(app: App, notice: Notice, to: string): Message {
+  const subject = `${noticeSubject(app, notice)}: ${notice.message}`
+  const since = `Since ${notice.openedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.`
+  const once = 'You are told once. The notice stands on this page until it has passed:'
+  const link = `${app.config.http.publicUrl}${notice.sourceId === null ? '/sources' : `/sources/${notice.sourceId}`}`
+  return {
+    messageId: notice.messageId,
+    to,
+    subject,
+    text: `${subject}\n\n${since} ${once}\n${link}\n`,
+    html: `<!doctype html>${renderToString(
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <title>{subject}</title>
+        </head>
+        <body>
+          <p>{subject}.</p>
+          <p>
+            {since} {once} <a href={link}>{link}</a>
+          </p>
+        </body>
+      </html>,
+    )}`,
+  }
+}

@@ -1,0 +1,121 @@
+import { sql } from 'kysely'
+import type { Connection } from '../../db/database.ts'
+import type { Run } from '../../db/harvest/sources.ts'
+
+/**
+ * What the operator may have to know: of a source `short` (fewer than expected), `shrunk` (much fewer than before) or
+ * `silent` (its walk failed); `warc`: captures cannot be written to their archive file.
+ */
+export const NOTICE_KINDS = ['short', 'shrunk', 'silent', 'full', 'warc'] as const
+export type NoticeKind = (typeof NOTICE_KINDS)[number]
+
+export interface Notice {
+  readonly noticeId: string
+  readonly kind: NoticeKind
+  readonly sourceId: string | null
+  /** As it stands now; mailed as it stood first. */
+  readonly message: string
+  /** What the source used to yield, of `shrunk`. */
+  readonly baseline: number | null
+  readonly openedAt: Date
+  readonly closedAt: Date | null
+  /** How it ended: by itself, or because somebody said that it is right as it is. */
+  readonly closing: 'recovered' | 'accepted' | null
+  readonly messageId: string
+  readonly sentAt: Date | null
+  /** Why its mail will never be sent, or null. */
+  readonly code: string | null
+}
+
+export type NewNotice = Pick<
+  Notice,
+  'noticeId' | 'kind' | 'sourceId' | 'message' | 'baseline' | 'openedAt' | 'messageId'
+>
+
+/** The walks of a source that are over, newest first, and since when its yields are counted. */
+export interface SourceRuns {
+  readonly sourceId: string
+  readonly runs: readonly Pick<Run, 'runId' | 'state' | 'found' | 'isPartial' | 'code' | 'message' | 'endedAt'>[]
+}
+
+/** Walks older than these say nothing about a source today. */
+const RUNS_LOOKED_AT = 8
+
+/** Keeps a notice; false when one of its kind and source is open already, or this very one has been. */
+export async function openNotice(db: Connection, notice: NewNotice): Promise<boolean> {
+  const result = await sql`
+    insert into notice (notice_id, kind, source_id, message, baseline, opened_at, message_id)
+    values (${notice.noticeId}, ${notice.kind}, ${notice.sourceId}, ${notice.message}, ${notice.baseline},
+      ${notice.openedAt}, ${notice.messageId})
+    on conflict do nothing`.execute(db)
+  return (result.numAffectedRows ?? 0n) > 0n
+}
+
+export async function updateNotice(db: Connection, noticeId: string, message: string): Promise<void> {
+  await db.updateTable('notice').set({ message }).where('notice_id', '=', noticeId).execute()
+}
+
+/** Ends an open notice; false when there is none of that id and kind. */
+export async function closeNotice(
+  db: Connection,
+  notice: Pick<Notice, 'noticeId' | 'kind'>,
+  closing: 'recovered' | 'accepted',
+  closedAt: Date,
+): Promise<boolean> {
+  const result = await db
+    .updateTable('notice')
+    .set({ closed_at: closedAt, closing })
+    .where('notice_id', '=', notice.noticeId)
+    .where('kind', '=', notice.kind)
+    .where('closed_at', 'is', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** Its mail is out (`code` null), or never will be. */
+export async function settleNotice(db: Connection, noticeId: string, sentAt: Date, code: string | null): Promise<void> {
+  await db
+    .updateTable('notice')
+    .set(code === null ? { sent_at: sentAt } : { code })
+    .where('notice_id', '=', noticeId)
+    .execute()
+}
+
+/** The open notices, those that have stood longest first. */
+export async function listOpenNotices(db: Connection): Promise<readonly Notice[]> {
+  const { rows } = await sql<Notice>`${SELECT_NOTICE} where closed_at is null
+    order by opened_at, kind, source_id`.execute(db)
+  return rows
+}
+
+/** All notices, the newest first. */
+export async function listNotices(db: Connection, limit: number, offset: number): Promise<readonly Notice[]> {
+  const { rows } = await sql<Notice>`${SELECT_NOTICE}
+    order by opened_at desc, notice_id limit ${limit} offset ${offset}`.execute(db)
+  return rows
+}
+
+/**
+ * The last walks of each source that ended, newest first; of one that asked for changes only, `found` is what is known
+ * of the source now. Where somebody accepted a smaller yield, the walks before that are left out but for the very last.
+ */
+export async function listEndedRuns(db: Connection): Promise<readonly SourceRuns[]> {
+  const { rows } = await sql<SourceRuns['runs'][number] & { sourceId: string }>`
+    select source_id as "sourceId", run_id as "runId", state, is_partial as "isPartial",
+      case when is_partial then (select count(*)::int from location
+        where location.source_id = ended.source_id and location.state <> 'gone') else found end as found,
+      code, message, ended_at as "endedAt" from (
+      select run.*, row_number() over (partition by source_id order by created_at desc, run_id) as place,
+        (select max(closed_at) from notice where notice.source_id = run.source_id and closing = 'accepted') as accepted
+      from run where state <> 'due') ended
+    where place = 1 or (place <= ${RUNS_LOOKED_AT} and created_at > coalesce(accepted, '-infinity'))
+    order by source_id, place`.execute(db)
+  const bySource = new Map<string, SourceRuns['runs'][number][]>()
+  for (const { sourceId, ...run } of rows) bySource.set(sourceId, [...(bySource.get(sourceId) ?? []), run])
+  return [...bySource].map(([sourceId, runs]) => ({ sourceId, runs }))
+}
+
+const SELECT_NOTICE = sql`
+  select notice_id as "noticeId", kind, source_id as "sourceId", message, baseline, opened_at as "openedAt",
+    closed_at as "closedAt", closing, message_id as "messageId", sent_at as "sentAt", code
+  from notice`

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { listNotices } from './operator-alert-queries.ts'
+import { acceptNotice } from './operator-alerts.ts'
+import { offsetOf, toPage } from '../../api/paging.ts'
+import { defineRoute, type Route } from '../../api/route.ts'
+import { noticeSchema, toNoticeView } from './operator-alert-view.ts'
+import { idSchema, nextCursorSchema, pagingSchema } from '../../api/views/parts.ts'
+
+export const noticeRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'get',
+    path: '/notices',
+    summary: 'What the operator was told of sources, the newest first; the open ones are in the status too',
+    query: z.strictObject(pagingSchema),
+    reply: z.object({ notices: z.array(noticeSchema), nextCursor: nextCursorSchema }),
+    handle: async ({ app, query }) => {
+      const page = toPage(await listNotices(app.catalogue, query.limit + 1, offsetOf(query)), query)
+      return { notices: page.rows.map((notice) => toNoticeView(app, notice)), nextCursor: page.nextCursor }
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/notices/{noticeId}/accept',
+    summary: 'Take the smaller yield of a source as right from now on',
+    params: z.object({ noticeId: idSchema('notice') }),
+    reply: 'nothing',
+    status: 204,
+    handle: async ({ app, params: { noticeId } }) => acceptNotice(app, noticeId),
+  }),
+]

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import type { App } from '../../app.ts'
+import { NOTICE_KINDS, type Notice } from './operator-alert-queries.ts'
+import { noticeSubject } from './operator-alerts.ts'
+import { instantSchema, toInstant, toInstantOrNull } from '../../api/views/parts.ts'
+
+export const noticeSchema = z
+  .object({
+    noticeId: z.string(),
+    kind: z.enum(NOTICE_KINDS).meta({
+      description:
+        'short: fewer than expected; shrunk: much fewer than before; silent: the walk failed; warc: not written',
+    }),
+    sourceId: z.string().nullable(),
+    subject: z.string(),
+    message: z.string(),
+    openedAt: instantSchema,
+    closedAt: instantSchema.nullable(),
+    closing: z.enum(['recovered', 'accepted']).nullable(),
+    sentAt: instantSchema.nullable().meta({ description: 'When it was mailed to the operator' }),
+  })
+  .meta({ id: 'Notice' })
+
+export function toNoticeView(app: App, notice: Notice): z.infer<typeof noticeSchema> {
+  const { noticeId, kind, sourceId, message, openedAt, closedAt, closing, sentAt } = notice
+  return {
+    noticeId,
+    kind,
+    sourceId,
+    subject: noticeSubject(app, notice),
+    message,
+    openedAt: toInstant(openedAt),
+    closedAt: toInstantOrNull(closedAt),
+    closing,
+    sentAt: toInstantOrNull(sentAt),
+  }
+}

@@ -1,0 +1,180 @@
+import type { CorpusVersion } from './corpus.ts'
+import type { VersionFacts } from '../../search/facts/version-facts.ts'
+import type { Match } from './evaluate.ts'
+import type { FrozenVersion } from './snapshot.ts'
+
+/** Why a document is found now and was not, or the other way round; as far as it can be told. */
+export type ChangeReason =
+  | { readonly kind: 'new_document' | 'removed' | 'left' | 'gone' | 'back' | 'read_otherwise' }
+  | { readonly kind: 'new_version' | 'version_left' | 'text_changed' | 'themes_changed' }
+  /** `detail`: the document that it became part of, or that became part of it. */
+  | { readonly kind: 'merged'; readonly detail: string }
+  /** `detail`: the field. */
+  | { readonly kind: 'fact_changed'; readonly detail: string }
+  | { readonly kind: 'unknown' }
+
+/** A document that a query, or the protocol as a whole (`query` null), found in one run and not in the other. */
+export interface Change {
+  readonly query: number | null
+  readonly change: 'added' | 'lost'
+  readonly documentId: string
+  readonly title: string
+  readonly reasons: readonly ChangeReason[]
+}
+
+/** A run's texts and what it found in them. */
+export interface RunContent {
+  readonly versions: readonly FrozenVersion[]
+  readonly matches: readonly Match[]
+}
+
+/** What became of documents that are no more by themselves. */
+export interface DocumentFate {
+  readonly removed: boolean
+  readonly mergedInto: string | null
+}
+
+/** How many were added and lost. */
+export interface Difference {
+  readonly added: number
+  readonly lost: number
+  readonly passagesAdded: number
+  readonly passagesLost: number
+}
+
+/** Facts that a search can ask for, but those that other reasons tell of. */
+const TOLD_FACTS = ['title', 'places', 'kind', 'publisher', 'status', 'language', 'source', 'published'] as const
+
+/**
+ * What the later run has more and less than the earlier one: for each query, then in all. `asBefore` is what the earlier
+ * run's reading of the queries finds in the later run's texts.
+ */
+export function toChanges(
+  queries: readonly number[],
+  before: RunContent,
+  after: RunContent,
+  asBefore: readonly Match[],
+  fates: ReadonlyMap<string, DocumentFate>,
+): readonly Change[] {
+  const why = createReasons(before, after, fates)
+  return [...queries, null].flatMap((query) => {
+    const [earlier, later, sameReading] = [before.matches, after.matches, asBefore].map((matches) =>
+      documentsOf(matches, query),
+    )
+    const change = (kind: Change['change'], documentIds: readonly string[]): readonly Change[] =>
+      documentIds.map((documentId) => ({
+        query,
+        change: kind,
+        documentId,
+        title: why.titleOf(documentId),
+        reasons:
+          sameReading?.has(documentId) === (kind === 'lost') ? [{ kind: 'read_otherwise' }] : why.reasonsOf(documentId),
+      }))
+    return [...change('added', without(later, earlier)), ...change('lost', without(earlier, later))]
+  })
+}
+
+/** How two runs differ for one query, or in all. */
+export function toDifference(query: number | null, before: readonly Match[], after: readonly Match[]): Difference {
+  const [earlier, later] = [documentsOf(before, query), documentsOf(after, query)]
+  const [earlierPassages, laterPassages] = [passagesOf(before, query), passagesOf(after, query)]
+  return {
+    added: without(later, earlier).length,
+    lost: without(earlier, later).length,
+    passagesAdded: without(laterPassages, earlierPassages).length,
+    passagesLost: without(earlierPassages, laterPassages).length,
+  }
+}
+
+function documentsOf(matches: readonly Match[], query: number | null): ReadonlySet<string> {
+  return new Set(matches.filter((match) => query === null || match.query === query).map(({ documentId }) => documentId))
+}
+
+function passagesOf(matches: readonly Match[], query: number | null): ReadonlySet<string> {
+  const wanted = matches.filter((match) => query === null || match.query === query)
+  return new Set(wanted.flatMap(({ passages }) => passages.map(([passageId]) => passageId)))
+}
+
+/** In order of id. */
+function without(all: ReadonlySet<string> | undefined, others: ReadonlySet<string> | undefined): readonly string[] {
+  return [...(all ?? [])].filter((each) => others?.has(each) !== true).sort()
+}
+
+/** By document, what can be told of it between two runs. */
+function createReasons(before: RunContent, after: RunContent, fates: ReadonlyMap<string, DocumentFate>) {
+  const [earlier, later] = [byDocument(before.versions), byDocument(after.versions)]
+  const formerDocument = new Map(before.versions.map(({ facts }) => [facts.versionId, facts.documentId]))
+  return {
+    titleOf: (documentId: string): string => {
+      const known = [...(later.get(documentId)?.values() ?? []), ...(earlier.get(documentId)?.values() ?? [])]
+      return (known.find(({ facts }) => facts.current) ?? known[0])?.facts.title ?? documentId
+    },
+    reasonsOf: (documentId: string): readonly ChangeReason[] => {
+      const [was, is] = [earlier.get(documentId), later.get(documentId)]
+      const reasons =
+        is === undefined
+          ? [reasonOfAbsence(fates.get(documentId))]
+          : was === undefined
+            ? [reasonOfPresence(documentId, is, formerDocument)]
+            : compareVersions(was, is, formerDocument)
+      return reasons.length > 0 ? reasons : [{ kind: 'unknown' }]
+    },
+  }
+}
+
+type Versions = ReadonlyMap<string, FrozenVersion>
+
+function byDocument(versions: readonly FrozenVersion[]): ReadonlyMap<string, Versions> {
+  const documents = new Map<string, Map<string, FrozenVersion>>()
+  for (const version of versions) {
+    const { documentId, versionId } = version.facts
+    const known = documents.get(documentId)
+    if (known === undefined) documents.set(documentId, new Map([[versionId, version]]))
+    else known.set(versionId, version)
+  }
+  return documents
+}
+
+function reasonOfAbsence(fate: DocumentFate | undefined): ChangeReason {
+  if (fate?.removed === true) return { kind: 'removed' }
+  if (fate !== undefined && fate.mergedInto !== null) return { kind: 'merged', detail: fate.mergedInto }
+  return { kind: 'left' }
+}
+
+function reasonOfPresence(documentId: string, is: Versions, formerDocument: ReadonlyMap<string, string>): ChangeReason {
+  const former = [...is.keys()].flatMap((versionId) => formerDocument.get(versionId) ?? [])
+  const other = former.find((each) => each !== documentId)
+  return other === undefined ? { kind: 'new_document' } : { kind: 'merged', detail: other }
+}
+
+function compareVersions(
+  was: Versions,
+  is: Versions,
+  formerDocument: ReadonlyMap<string, string>,
+): readonly ChangeReason[] {
+  const came = [...is.keys()].filter((versionId) => !was.has(versionId))
+  const reasons = came.map((versionId): ChangeReason => {
+    const former = formerDocument.get(versionId)
+    return former === undefined ? { kind: 'new_version' } : { kind: 'merged', detail: former }
+  })
+  if ([...was.keys()].some((versionId) => !is.has(versionId))) reasons.push({ kind: 'version_left' })
+  for (const [versionId, version] of is) {
+    const former = was.get(versionId)
+    if (former !== undefined) reasons.push(...compareVersion(former, version))
+  }
+  return [...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()]
+}
+
+function compareVersion(was: FrozenVersion, is: FrozenVersion): readonly ChangeReason[] {
+  const changed = TOLD_FACTS.filter((field) => !isSame(was, is, field))
+  return [
+    ...(was.facts.gone !== is.facts.gone ? [{ kind: is.facts.gone ? 'gone' : 'back' } as const] : []),
+    ...(was.textHash !== is.textHash ? [{ kind: 'text_changed' } as const] : []),
+    ...(was.themesHash !== is.themesHash && was.textHash === is.textHash ? [{ kind: 'themes_changed' } as const] : []),
+    ...changed.map((detail) => ({ kind: 'fact_changed', detail }) as const),
+  ]
+}
+
+function isSame(was: CorpusVersion, is: CorpusVersion, field: keyof VersionFacts): boolean {
+  return JSON.stringify(was.facts[field]) === JSON.stringify(is.facts[field])
+}

@@ -1,0 +1,57 @@
+import { sql } from 'kysely'
+import type { Catalogue, Connection } from '../../db/database.ts'
+import { readFacts, type VersionFacts } from '../../search/facts/version-facts.ts'
+
+/** A passage with all that a search looks at. */
+export interface CorpusPassage {
+  readonly passageId: string
+  readonly pageIndex: number
+  readonly pageLabel: string | null
+  readonly headings: readonly string[]
+  readonly text: string
+  /** Ids of themes, in order. */
+  readonly themes: readonly string[]
+}
+
+/** A version that can be found, with the one whose text it repeats. */
+export interface CorpusVersion {
+  readonly facts: VersionFacts
+  readonly copyOf: string | null
+}
+
+/** Runs `work` on the catalogue as it is at one moment, whatever others write meanwhile. */
+export function atOneMoment<T>(catalogue: Catalogue, work: (db: Connection) => Promise<T>): Promise<T> {
+  return catalogue.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)
+}
+
+/** Every version that can be found, in order of id. */
+export async function readCorpusVersions(db: Connection): Promise<readonly CorpusVersion[]> {
+  const facts = await readFacts(db, 'all')
+  const { rows } = await sql<{ version_id: string; copy_of: string }>`select version_id, copy_of from version
+    where copy_of is not null`.execute(db)
+  const copies = new Map(rows.map((row) => [row.version_id, row.copy_of]))
+  return facts
+    .map(({ facts: each }) => ({ facts: each, copyOf: copies.get(each.versionId) ?? null }))
+    .sort((a, b) => (a.facts.versionId < b.facts.versionId ? -1 : 1))
+}
+
+/** The passages of these versions in reading order; a version without any is not in the map. */
+export async function readCorpusPassages(
+  db: Connection,
+  versionIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly CorpusPassage[]>> {
+  const { rows } = await sql<CorpusPassage & { versionId: string }>`
+    select version_id as "versionId", passage_id as "passageId", page_index as "pageIndex", label as "pageLabel",
+      heading_path as headings, passage.text,
+      coalesce((select array_agg(distinct theme_id order by theme_id) from tag
+        where tag.passage_id = passage.passage_id and tag.state <> 'rejected'), '{}') as themes
+    from passage left join page using (version_id, page_index)
+    where version_id = any(${versionIds as string[]}::text[]) order by version_id, ordinal`.execute(db)
+  const passages = new Map<string, CorpusPassage[]>()
+  for (const { versionId, ...passage } of rows) {
+    const known = passages.get(versionId)
+    if (known === undefined) passages.set(versionId, [passage])
+    else known.push(passage)
+  }
+  return passages
+}

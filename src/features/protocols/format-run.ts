@@ -1,0 +1,107 @@
+import type { App } from '../../app.ts'
+import { placeName, themeLabel } from '../../search/results/names.ts'
+import type { StoredRequest } from '../../search/request/stored-request.ts'
+import type { ChangeReason } from './changes.ts'
+import type { Comparison, Fault, RunQuery, Verdict } from './run.ts'
+
+/** The whole of a query in a line: its words as typed, then each filter. */
+export function tellQuery(app: App, request: StoredRequest): string {
+  const list = (name: string, values: readonly string[], nameOf: (value: string) => string = (value) => value) =>
+    values.length === 0 ? '' : `${name}: ${values.map(nameOf).join(' or ')}`
+  return [
+    request.text.trim() === '' ? 'everything' : request.text.trim(),
+    list('place', request.place, (id) => placeName(app, id)),
+    list('theme', request.theme, (id) => themeLabel(app, id)),
+    list('kind', request.kind),
+    list('status', request.status),
+    list('publisher', request.publisher),
+    list('source', request.source),
+    request.from === null ? '' : `published from ${request.from}`,
+    request.to === null ? '' : `published to ${request.to}`,
+    request.versions === 'all' ? 'earlier versions and drafts too' : '',
+    { without: '', with: 'gone from their source too', only: 'only what is gone from its source' }[request.gone],
+    request.match === 'some' ? 'some of the words will do' : '',
+    request.variants === 'off' ? 'in this spelling alone' : '',
+  ]
+    .filter((part) => part !== '')
+    .join('; ')
+}
+
+/** What was made of a query's words when it was run. */
+export function tellNotes(app: App, { notes }: Pick<RunQuery, 'notes'>): readonly string[] {
+  return notes.map((note) => {
+    switch (note.kind) {
+      case 'corrected':
+        return `“${note.from}” was taken for “${note.to}”`
+      case 'unknown':
+        return `no text has “${note.word}”`
+      case 'left_out':
+        return `of a long text its ${note.kept} rarest words were looked for, and not: ${note.words}`
+      case 'also':
+        return `“${note.words}” was found as “${note.also}” too`
+      case 'theme':
+        return `“${note.words}” was found by the theme ${themeLabel(app, note.themeId)} too`
+    }
+  })
+}
+
+/** Why something is found now and was not, or the other way round. */
+export function tellReason(reason: ChangeReason): string {
+  switch (reason.kind) {
+    case 'new_document':
+      return 'new in the library'
+    case 'removed':
+      return 'removed from the library'
+    case 'left':
+      return 'no longer searchable'
+    case 'gone':
+      return 'gone from its source'
+    case 'back':
+      return 'back at its source'
+    case 'merged':
+      return `merged with ${reason.detail}`
+    case 'new_version':
+      return 'has a new version'
+    case 'version_left':
+      return 'an earlier version is no longer searchable'
+    case 'text_changed':
+      return 'its text was read anew, and differs'
+    case 'themes_changed':
+      return 'its themes changed'
+    case 'fact_changed':
+      return `its ${reason.detail} changed`
+    case 'read_otherwise':
+      return 'the query is read otherwise now: other spellings, corrections or themes'
+    case 'unknown':
+      return 'reason not known'
+  }
+}
+
+const VERDICTS: Readonly<Record<Verdict, string>> = {
+  same: 'The same: every document and passage id is identical.',
+  same_but_removed: 'The same, but for texts that were removed since; a removed text is not revived.',
+  different: 'Different: see what differs below.',
+  compared: 'Compared with an earlier run on the texts of that time.',
+}
+
+/** How a run stands to the one before it, in a sentence. */
+export function tellVerdict({ verdict }: Pick<Comparison, 'verdict'>): string {
+  return VERDICTS[verdict]
+}
+
+/** Why a text could not be read again. */
+export function tellFault({ kind, textKey, by, reason, at }: Fault): string {
+  switch (kind) {
+    case 'damaged':
+      return `damaged: the bytes of blob ${textKey} have changed`
+    case 'missing':
+      return `missing: there is no blob ${textKey}`
+    case 'removed':
+      return `removed ${at?.slice(0, 10) ?? ''} by ${by ?? 'somebody'}: ${reason ?? 'no reason given'}`
+  }
+}
+
+/** The commands that run a run again. */
+export function rerunCommands(runId: string): readonly string[] {
+  return ['snapshot', 'today'].map((on) => `concordance protocol rerun ${runId} --on ${on}`)
+}

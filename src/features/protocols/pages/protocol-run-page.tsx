@@ -1,0 +1,175 @@
+import { z } from 'zod'
+import type { App } from '../../../app.ts'
+import { addItem } from '../../editions/edition.ts'
+import { exclude, takeBackExclusion } from '../../editions/screening.ts'
+import { AppError, InvalidInputError } from '../../../errors.ts'
+import { readParameters } from '../../../formats/parameters.ts'
+import { readCandidates, readReport, type Candidate, type RunReport } from '../report/report.ts'
+import { getProtocol } from '../protocol.ts'
+import { getRun, requestRun } from '../request-run.ts'
+import { count, toReadableInstant } from '../../../ui/names.ts'
+import type { PageCall, PageReply } from '../../../ui/page.ts'
+import { Field, PageHeading } from '../../../ui/components/form.tsx'
+import { CandidateTable, ProtocolReport } from './protocol-report.tsx'
+
+/** Documents on one page. */
+const SHOWN = 50
+
+const pageSchema = z.strictObject({ page: z.coerce.number().int().min(1).max(1_000_000).default(1) })
+
+/** A run as a report: flow, documents, what changed, and how to run it again. */
+export async function protocolRunPage({ app, params, query, mayWrite, signal }: PageCall): Promise<PageReply> {
+  const { page } = readParameters(pageSchema, query)
+  const report = await readReport(app, params['protocolId'] ?? '', params['runId'] ?? '', signal)
+  const { protocol, run, done } = report
+  const base = `/protocols/${protocol.protocolId}`
+  const candidates = await readCandidates(app, report, signal)
+  return {
+    kind: 'page',
+    title: `${protocol.name}, run of ${toReadableInstant(run.createdAt)}`,
+    section: 'search',
+    body: (
+      <div class="report">
+        <PageHeading title={protocol.name}>
+          {protocol.purpose !== '' && <p class="call">{protocol.purpose}</p>}
+          <p class="dim">
+            <a href={base}>Protocol</a>, revision {protocol.revision} · run {run.runId} of{' '}
+            {toReadableInstant(run.createdAt)} by {run.requestedBy}
+          </p>
+        </PageHeading>
+        {done !== null && <Downloads path={`/api/v1${base}/runs/${run.runId}/report`} />}
+        <ProtocolReport app={app} report={report} base="">
+          <Candidates {...{ report, candidates, page, mayWrite }} />
+        </ProtocolReport>
+        {done !== null && run.basis === 'today' && mayWrite && (
+          <form method="post" action={`${base}/runs/${run.runId}/rerun`} class="panel noprint">
+            <Field name="by" label="Your name" autocomplete="name" required />
+            <button class="govuk-button" name="on" value="snapshot">
+              Run on the texts of that time
+            </button>{' '}
+            <button class="govuk-button govuk-button--secondary" name="on" value="today">
+              Run on today’s library
+            </button>
+          </form>
+        )}
+      </div>
+    ),
+  }
+}
+
+function Downloads({ path }: { readonly path: string }) {
+  return (
+    <p class="noprint">
+      Save as <a href={`${path}?format=html`}>HTML</a> · <a href={`${path}?format=markdown`}>Markdown</a> ·{' '}
+      <a href={`${path}?format=json`}>JSON</a> · <a href={`${path}?format=csv`}>CSV of all ids</a>
+    </p>
+  )
+}
+
+interface CandidatesProps {
+  readonly report: RunReport
+  readonly candidates: readonly Candidate[]
+  readonly page: number
+  readonly mayWrite: boolean
+}
+
+function Candidates({ report, candidates, page, mayWrite }: CandidatesProps) {
+  const { protocol, run, screening } = report
+  const shown = candidates.slice((page - 1) * SHOWN, page * SHOWN)
+  const mayDecide = mayWrite && screening !== null && screening.title !== null
+  const path = `/protocols/${protocol.protocolId}/runs/${run.runId}`
+  const pages = Math.ceil(candidates.length / SHOWN)
+  return (
+    <>
+      <p>
+        {count(candidates.length, 'document')}
+        {pages > 1 && `, page ${page} of ${pages}`}
+      </p>
+      {shown.length > 0 && !mayDecide && <CandidateTable candidates={shown} base="" isForm={false} />}
+      {shown.length > 0 && mayDecide && (
+        <form method="post" action={`${path}/screen`}>
+          <input type="hidden" name="page" value={String(page)} />
+          <CandidateTable candidates={shown} base="" isForm />
+          <fieldset class="panel noprint">
+            <legend class="govuk-label">Decide on the chosen documents</legend>
+            <Field name="screener" label="Your name" autocomplete="name" required />
+            <Field name="reason" label="Reason, where they are excluded" hint="The same words are counted together" />
+            <button class="govuk-button" name="decision" value="include">
+              Include
+            </button>{' '}
+            <button class="govuk-button govuk-button--secondary" name="decision" value="exclude">
+              Exclude
+            </button>{' '}
+            <button class="govuk-button govuk-button--secondary" name="decision" value="open">
+              Take exclusions back
+            </button>
+          </fieldset>
+        </form>
+      )}
+      {pages > 1 && (
+        <p class="noprint">
+          {page > 1 && <a href={`${path}?page=${page - 1}`}>Documents before</a>}
+          {page > 1 && page < pages && ' · '}
+          {page < pages && <a href={`${path}?page=${page + 1}`}>More documents</a>}
+        </p>
+      )}
+    </>
+  )
+}
+
+const runSchema = z.strictObject({ by: z.string().trim().min(1, 'who does it?').max(200) })
+const rerunSchema = runSchema.extend({ on: z.enum(['snapshot', 'today']) })
+
+export async function runForm({ app, params, form, signal }: PageCall): Promise<PageReply> {
+  const { by } = readParameters(runSchema, form)
+  return toRun(await requestRun(app, params['protocolId'] ?? '', { kind: 'first', by }, signal))
+}
+
+export async function rerunForm({ app, params, form, signal }: PageCall): Promise<PageReply> {
+  const { by, on } = readParameters(rerunSchema, form)
+  const request = { kind: 'again', runId: params['runId'] ?? '', on, by } as const
+  return toRun(await requestRun(app, params['protocolId'] ?? '', request, signal))
+}
+
+function toRun({ protocolId, runId }: { readonly protocolId: string; readonly runId: string }): PageReply {
+  return { kind: 'redirect', to: `/protocols/${protocolId}/runs/${runId}` }
+}
+
+const screenSchema = z.strictObject({
+  page: z.coerce.number().int().min(1).default(1),
+  documentId: z.array(z.string().max(80)).max(SHOWN).default([]),
+  screener: z.string().trim().min(1, 'who does it?').max(200),
+  reason: z.string().trim().max(500).default(''),
+  decision: z.enum(['include', 'exclude', 'open']),
+})
+
+/** Decides on documents of a run for the edition that screens. */
+export async function screenForm({ app, params, form }: PageCall): Promise<PageReply> {
+  const { page, documentId: chosen, screener: by, reason, decision } = readParameters(screenSchema, form)
+  const { protocolId, runId, revision } = await getRun(app, params['protocolId'] ?? '', params['runId'] ?? '')
+  const { editionId } = await getProtocol(app, protocolId, revision)
+  if (editionId === null) throw new InvalidInputError('request_invalid', 'the protocol names no edition that screens')
+  if (chosen.length === 0) throw new InvalidInputError('request_invalid', 'choose at least one document')
+  if (decision === 'exclude' && reason.length < 3) {
+    throw new InvalidInputError('request_invalid', 'say why the chosen documents are excluded')
+  }
+  for (const documentId of chosen) {
+    if (decision === 'exclude') await exclude(app, editionId, { documentId, reason, by })
+    else await unlessSaid('exclusion_missing', takeBackExclusion(app, editionId, documentId))
+    if (decision === 'include') await include(app, editionId, documentId)
+  }
+  return { kind: 'redirect', to: `/protocols/${protocolId}/runs/${runId}${page > 1 ? `?page=${page}` : ''}` }
+}
+
+function include(app: App, editionId: string, documentId: string): Promise<void> {
+  return unlessSaid('edition_has_it', addItem(app, editionId, { documentId, passageId: null, note: '' }))
+}
+
+/** Waits for it, and takes one failure for success: that it was so already. */
+async function unlessSaid(code: string, done: Promise<unknown>): Promise<void> {
+  try {
+    await done
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== code) throw error
+  }
+}

@@ -1,0 +1,135 @@
+import { InvalidInputError } from '../../errors.ts'
+import { EXIT, type ExitCode, type Served } from '../../cli/command.ts'
+import { toTable } from '../../cli/output.ts'
+
+/** How often a run that the workers make is asked after. */
+const POLL_MS = 1_000
+
+interface Run {
+  readonly runId: string
+  readonly protocolId: string
+  readonly on: string
+  readonly state: 'due' | 'done' | 'failed'
+  readonly code: string | null
+  readonly message: string | null
+  readonly createdAt: string
+  readonly candidates: number | null
+  readonly verdict: string | null
+  readonly link: string
+}
+
+interface Protocol {
+  readonly protocolId: string
+  readonly name: string
+  readonly revision: number
+  readonly queries: readonly object[]
+}
+
+interface Report {
+  readonly run: Run
+  readonly result: {
+    readonly resultsHash: string
+    readonly comparison: {
+      readonly all: Readonly<Record<'added' | 'lost' | 'passagesAdded' | 'passagesLost', number>>
+      readonly changes: readonly Change[]
+      readonly faults: readonly { readonly kind: string; readonly documentId: string; readonly textKey: string }[]
+    } | null
+  } | null
+}
+
+interface Change {
+  readonly query: number | null
+  readonly change: string
+  readonly documentId: string
+  readonly title: string
+  readonly reasons: readonly { readonly words: string }[]
+}
+
+/** All protocols. */
+export async function listProtocols({ api, output }: Served): Promise<ExitCode> {
+  const { protocols } = await api.get<{ protocols: readonly (Protocol & { runs: number })[] }>('/protocols?limit=100')
+  const rows = protocols.map((each) => [each.protocolId, `${each.queries.length}`, `${each.runs}`, each.name])
+  output.data(
+    protocols,
+    protocols.length === 0 ? 'no protocols' : toTable(['PROTOCOL', 'QUERIES', 'RUNS', 'NAME'], rows),
+  )
+  return EXIT.done
+}
+
+/** Runs a protocol on the library as it is now, and waits for it. */
+export async function runProtocol(served: Served, protocolId: string, by: string): Promise<ExitCode> {
+  return finish(served, await served.api.post<Run>(`/protocols/${encodeURIComponent(protocolId)}/runs`, { by }))
+}
+
+/**
+ * Runs again what was run: a run, or a protocol's latest that made a snapshot. On the snapshot, ids that differ or texts
+ * that are damaged are exit code 1.
+ */
+export async function rerunProtocol(
+  served: Served,
+  id: string,
+  { on, by }: { readonly on: string; readonly by: string },
+): Promise<ExitCode> {
+  if (on !== 'snapshot' && on !== 'today') throw new InvalidInputError('request_invalid', '--on is snapshot or today')
+  const { protocolId, runId } = await findRun(served, id)
+  const path = `/protocols/${protocolId}/runs/${runId}/rerun`
+  return finish(served, await served.api.post<Run>(path, { on, by }))
+}
+
+/** Prints a run as Markdown, HTML, JSON or CSV. */
+export async function reportProtocol(served: Served, id: string, format: string): Promise<ExitCode> {
+  const { protocolId, runId } = await findRun(served, id)
+  const text = await served.api.text(
+    `/protocols/${protocolId}/runs/${runId}/report?format=${encodeURIComponent(format)}`,
+  )
+  served.output.data({ format, report: text }, text.trimEnd())
+  return EXIT.done
+}
+
+/** Ids of protocols and of runs begin differently. */
+async function findRun({ api }: Served, id: string): Promise<Pick<Run, 'protocolId' | 'runId'>> {
+  if (!id.startsWith('s')) return api.get<Run>(`/protocol-runs/${encodeURIComponent(id)}`)
+  const { runs } = await api.get<{ runs: readonly Run[] }>(`/protocols/${encodeURIComponent(id)}`)
+  const latest = runs.find(({ on, state }) => on === 'today' && state === 'done')
+  if (latest === undefined) throw new InvalidInputError('request_invalid', `protocol ${id} has not been run`)
+  return latest
+}
+
+async function finish(served: Served, run: Run): Promise<ExitCode> {
+  const { api, output, signal } = served
+  let report = await readReport(served, run)
+  while (report.run.state === 'due' && !signal.aborted) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+    report = await readReport(served, run)
+  }
+  if (report.run.state !== 'done') {
+    output.say(`run ${run.runId}: ${report.run.message ?? 'not made yet'} (${report.run.code ?? report.run.state})`)
+    return EXIT.failed
+  }
+  output.data(report, toText(report, api.url))
+  return report.run.verdict === 'different' ? EXIT.failed : EXIT.done
+}
+
+function readReport({ api }: Served, { protocolId, runId }: Run): Promise<Report> {
+  return api.get<Report>(`/protocols/${protocolId}/runs/${runId}`)
+}
+
+function toText({ run, result }: Report, url: string): string {
+  const { all, changes, faults } = result?.comparison ?? { all: null, changes: [], faults: [] }
+  return [
+    `run ${run.runId}: ${run.candidates ?? 0} documents; ids ${result?.resultsHash ?? ''}`,
+    ...(all === null
+      ? []
+      : [
+          `${run.verdict}: ${all.added} documents added, ${all.lost} lost; ${all.passagesAdded} passages added, ${all.passagesLost} lost`,
+        ]),
+    ...faults.map(({ kind, documentId, textKey }) => `${kind}: text ${textKey} of ${documentId}`),
+    ...(changes.length === 0 ? [] : [toTable(['QUERY', 'CHANGE', 'DOCUMENT', 'TITLE', 'WHY'], changes.map(toRow))]),
+    `${url}${run.link}`,
+  ].join('\n')
+}
+
+function toRow({ query, change, documentId, title, reasons }: Change): readonly string[] {
+  const why = reasons.map(({ words }) => words).join('; ')
+  return [query === null ? 'all' : String(query), change, documentId, title.slice(0, 60), why]
+}

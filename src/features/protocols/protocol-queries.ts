@@ -1,0 +1,196 @@
+import { sql } from 'kysely'
+import type { Catalogue, Connection } from '../../db/database.ts'
+import { lockUntilCommit } from '../../db/locks.ts'
+
+/** A protocol as it was put down at one time. `queries` are searches as they are stored. */
+export interface ProtocolRevision {
+  readonly protocolId: string
+  /** 1, 2, 3; what was put down is never changed. */
+  readonly revision: number
+  readonly name: string
+  readonly purpose: string
+  readonly queries: readonly Readonly<Record<string, unknown>>[]
+  readonly editionId: string | null
+  readonly createdBy: string
+  readonly createdAt: Date
+}
+
+/** A protocol in a list: its latest revision, and its runs. */
+export interface ProtocolLine extends ProtocolRevision {
+  readonly runs: number
+  readonly lastRunAt: Date | null
+}
+
+export type NewRevision = Omit<ProtocolRevision, 'revision' | 'createdAt'>
+
+/**
+ * Appends a revision to the one that it is based on; on null, it begins the protocol. Returns its number; null where the
+ * protocol is no more at that revision.
+ */
+export async function insertRevision(
+  catalogue: Catalogue,
+  revision: NewRevision,
+  basedOn: number | null,
+  now: Date,
+): Promise<number | null> {
+  const { protocolId } = revision
+  return catalogue.transaction().execute(async (db) => {
+    await lockUntilCommit(db, `protocol ${protocolId}`)
+    if (basedOn === null) await db.insertInto('protocol').values({ protocol_id: protocolId, created_at: now }).execute()
+    const { rows } = await sql<{ latest: number | null }>`select max(revision) as latest from protocol_revision
+      where protocol_id = ${protocolId}`.execute(db)
+    if ((rows[0]?.latest ?? null) !== basedOn) return null
+    const number = (basedOn ?? 0) + 1
+    await db
+      .insertInto('protocol_revision')
+      .values({
+        protocol_id: protocolId,
+        revision: number,
+        name: revision.name,
+        purpose: revision.purpose,
+        queries: JSON.stringify(revision.queries),
+        edition_id: revision.editionId,
+        created_by: revision.createdBy,
+        created_at: now,
+      })
+      .execute()
+    return number
+  })
+}
+
+/** The protocols of the library, the latest first. */
+export async function listProtocols(db: Connection, limit: number, offset: number): Promise<readonly ProtocolLine[]> {
+  const { rows } = await sql<ProtocolLine>`
+    select ${REVISION_FIELDS}, (select count(*)::int from protocol_run run
+        where run.protocol_id = latest.protocol_id and basis = 'today' and state = 'done') as runs,
+      (select max(ended_at) from protocol_run run
+        where run.protocol_id = latest.protocol_id and basis = 'today' and state = 'done') as "lastRunAt"
+    from (select distinct on (protocol_id) * from protocol_revision order by protocol_id, revision desc) latest
+    order by created_at desc, protocol_id limit ${limit} offset ${offset}`.execute(db)
+  return rows
+}
+
+/** All that was put down of a protocol, the latest first; none where there is no such protocol. */
+export async function readRevisions(db: Connection, protocolId: string): Promise<readonly ProtocolRevision[]> {
+  const { rows } = await sql<ProtocolRevision>`select ${REVISION_FIELDS} from protocol_revision
+    where protocol_id = ${protocolId} order by revision desc`.execute(db)
+  return rows
+}
+
+const REVISION_FIELDS = sql`protocol_id as "protocolId", revision, name, purpose, queries, edition_id as "editionId",
+  created_by as "createdBy", created_at as "createdAt"`
+
+/** A run of a protocol. `versions` and `outcome` are what the room of protocols wrote there; null until it is done. */
+export interface RunRow {
+  readonly runId: string
+  readonly protocolId: string
+  readonly revision: number
+  readonly basis: 'today' | 'snapshot'
+  /** The run that it repeats or is compared with. */
+  readonly ofRunId: string | null
+  readonly requestedBy: string
+  readonly state: 'due' | 'done' | 'failed'
+  readonly code: string | null
+  readonly message: string | null
+  readonly createdAt: Date
+  readonly endedAt: Date | null
+  readonly versions: object | null
+  readonly snapshotKey: string | null
+  readonly resultsKey: string | null
+  /** SHA-256 of the results before they were compressed. */
+  readonly resultsHash: string | null
+  readonly changesKey: string | null
+  readonly outcome: object | null
+}
+
+export async function insertRun(
+  db: Connection,
+  run: Pick<RunRow, 'runId' | 'protocolId' | 'revision' | 'basis' | 'ofRunId' | 'requestedBy' | 'createdAt'>,
+): Promise<void> {
+  await db
+    .insertInto('protocol_run')
+    .values({
+      run_id: run.runId,
+      protocol_id: run.protocolId,
+      revision: run.revision,
+      basis: run.basis,
+      of_run_id: run.ofRunId,
+      requested_by: run.requestedBy,
+      created_at: run.createdAt,
+    })
+    .execute()
+}
+
+/** What a run came to. */
+export type RunEnd = Pick<RunRow, 'snapshotKey' | 'resultsKey' | 'resultsHash' | 'changesKey'> & {
+  readonly versions: object
+  readonly outcome: object
+}
+
+/** Ends a run that is due; one that has ended stays as it is. */
+export async function endRun(db: Connection, runId: string, end: RunEnd, now: Date): Promise<void> {
+  await db
+    .updateTable('protocol_run')
+    .set({
+      state: 'done',
+      ended_at: now,
+      versions: JSON.stringify(end.versions),
+      outcome: JSON.stringify(end.outcome),
+      snapshot_key: end.snapshotKey,
+      results_key: end.resultsKey,
+      results_hash: end.resultsHash,
+      changes_key: end.changesKey,
+    })
+    .where('run_id', '=', runId)
+    .where('state', '=', 'due')
+    .execute()
+}
+
+export async function failRun(
+  db: Connection,
+  runId: string,
+  failure: { readonly code: string; readonly message: string },
+  now: Date,
+): Promise<void> {
+  await db
+    .updateTable('protocol_run')
+    .set({ state: 'failed', ended_at: now, ...failure })
+    .where('run_id', '=', runId)
+    .where('state', '=', 'due')
+    .execute()
+}
+
+export async function readRun(db: Connection, runId: string): Promise<RunRow | undefined> {
+  const { rows } = await sql<RunRow>`select ${RUN_FIELDS} from protocol_run where run_id = ${runId}`.execute(db)
+  return rows[0]
+}
+
+/** The latest first. */
+export async function listRuns(db: Connection, protocolId: string, limit: number): Promise<readonly RunRow[]> {
+  const { rows } = await sql<RunRow>`select ${RUN_FIELDS} from protocol_run where protocol_id = ${protocolId}
+    order by created_at desc, run_id limit ${limit}`.execute(db)
+  return rows
+}
+
+/** Runs that nobody has made, asked for before `before`; the first that came first. */
+export async function listDueRuns(db: Connection, before: Date): Promise<readonly string[]> {
+  const { rows } = await sql<{ run_id: string }>`select run_id from protocol_run
+    where state = 'due' and created_at < ${before} order by created_at, run_id`.execute(db)
+  return rows.map((row) => row.run_id)
+}
+
+const RUN_FIELDS = sql`run_id as "runId", protocol_id as "protocolId", revision, basis, of_run_id as "ofRunId",
+  requested_by as "requestedBy", state, code, message, created_at as "createdAt", ended_at as "endedAt", versions,
+  snapshot_key as "snapshotKey", results_key as "resultsKey", results_hash as "resultsHash",
+  changes_key as "changesKey", outcome`
+
+/** Whether these documents were removed, and what they became part of; by document. */
+export async function readDocumentFates(
+  db: Connection,
+  documentIds: readonly string[],
+): Promise<ReadonlyMap<string, { readonly removed: boolean; readonly mergedInto: string | null }>> {
+  const { rows } = await sql<{ document_id: string; removed: boolean; merged_into: string | null }>`
+    select document_id, removed_at is not null as removed, merged_into from document
+    where document_id = any(${documentIds as string[]}::text[])`.execute(db)
+  return new Map(rows.map((row) => [row.document_id, { removed: row.removed, mergedInto: row.merged_into }]))
+}

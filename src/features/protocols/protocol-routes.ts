@@ -1,0 +1,215 @@
+import { z } from 'zod'
+import type { App } from '../../app.ts'
+import { listProtocols, listRuns, readRevisions, readRun } from './protocol-queries.ts'
+import { NotFoundError } from '../../errors.ts'
+import { toFoundCsv } from './report/found-csv.ts'
+import { createProtocol, getProtocol, MAX_QUERIES, reviseProtocol } from './protocol.ts'
+import { toReportMarkdown } from './report/report-markdown.ts'
+import { readCandidates, readFound, readReport, type RunReport } from './report/report.ts'
+import { requestRun } from './request-run.ts'
+import { EMPTY_REQUEST, type SearchRequest } from '../../search/request/search-request.ts'
+import { renderReport } from './pages/report-file.tsx'
+import { offsetOf, pageOf, toPage } from '../../api/paging.ts'
+import { defineRoute, type FileReply, type Route } from '../../api/route.ts'
+import { idSchema, instantSchema, nextCursorSchema, pagingSchema, toInstantOrNull } from '../../api/views/parts.ts'
+import {
+  candidateSchema,
+  changeSchema,
+  protocolQuerySchema,
+  reportSchema,
+  revisionSchema,
+  runSchema,
+  toCandidateView,
+  toChangeView,
+  toReportView,
+  toRevisionView,
+  toRunView,
+} from './protocol-view.ts'
+
+/** Runs that are listed with a protocol. */
+const RUNS_SHOWN = 500
+
+const params = z.object({ protocolId: idSchema('protocol') })
+const runParams = params.extend({ runId: idSchema('run') })
+const by = z.string().trim().min(1, 'who does it?').max(200)
+
+const protocolBody = z.strictObject({
+  name: z.string().trim().min(1, 'a protocol needs a name').max(300),
+  purpose: z.string().max(20_000).default(''),
+  queries: z.array(protocolQuerySchema).min(1).max(MAX_QUERIES),
+  editionId: idSchema('edition').nullable().default(null).meta({ description: 'Its decisions are the screening' }),
+  by,
+})
+
+export const protocolRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'get',
+    path: '/protocols',
+    summary: 'Search protocols, the latest first',
+    query: z.strictObject(pagingSchema),
+    reply: z.object({
+      protocols: z.array(revisionSchema.extend({ runs: z.int(), lastRunAt: instantSchema.nullable() })),
+      nextCursor: nextCursorSchema,
+    }),
+    handle: async ({ app, query }) => {
+      const page = toPage(await listProtocols(app.catalogue, query.limit + 1, offsetOf(query)), query)
+      const protocols = page.rows.map((row) => {
+        return { ...toRevisionView(row), runs: row.runs, lastRunAt: toInstantOrNull(row.lastRunAt) }
+      })
+      return { protocols, nextCursor: page.nextCursor }
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/protocols',
+    summary: 'Put down a search protocol; whether all words of a query are needed is settled now',
+    body: protocolBody,
+    reply: revisionSchema,
+    status: 201,
+    handle: async ({ app, body: { queries, ...input }, signal }) =>
+      toRevisionView(await createProtocol(app, { ...input, queries: queries.map(toSearch) }, signal)),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/protocols/{protocolId}',
+    summary: 'A protocol with its revisions and runs, the latest first',
+    params,
+    reply: revisionSchema.extend({ revisions: z.array(revisionSchema), runs: z.array(runSchema) }),
+    handle: async ({ app, params: { protocolId } }) => {
+      const latest = await getProtocol(app, protocolId)
+      const revisions = await readRevisions(app.catalogue, protocolId)
+      const runs = await listRuns(app.catalogue, protocolId, RUNS_SHOWN)
+      return { ...toRevisionView(latest), revisions: revisions.map(toRevisionView), runs: runs.map(toRunView) }
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/protocols/{protocolId}/revisions',
+    summary: 'Put a protocol down anew; its earlier revisions and their runs stay as they are',
+    params,
+    body: protocolBody.extend({ basedOn: z.int().meta({ description: 'The revision that you changed' }) }),
+    reply: revisionSchema,
+    status: 201,
+    handle: async ({ app, params: { protocolId }, body: { queries, ...input }, signal }) =>
+      toRevisionView(await reviseProtocol(app, protocolId, { ...input, queries: queries.map(toSearch) }, signal)),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/protocols/{protocolId}/runs',
+    summary: 'Run a protocol on the library as it is now, whose texts are kept for later repetition',
+    params,
+    body: z.strictObject({ by }),
+    reply: runSchema,
+    status: 201,
+    handle: async ({ app, params: { protocolId }, body, signal }) =>
+      toRunView(await requestRun(app, protocolId, { kind: 'first', by: body.by }, signal)),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/protocols/{protocolId}/runs/{runId}/rerun',
+    summary: 'Run again: on the texts of that time, for the same ids, or on those of today, for what changed',
+    params: runParams,
+    body: z.strictObject({ on: z.enum(['snapshot', 'today']), by }),
+    reply: runSchema,
+    status: 201,
+    handle: async ({ app, params: { protocolId, runId }, body, signal }) =>
+      toRunView(await requestRun(app, protocolId, { kind: 'again', runId, ...body }, signal)),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/protocol-runs/{runId}',
+    summary: 'A run by its id alone: of which protocol it is, and how it stands',
+    params: z.object({ runId: idSchema('run') }),
+    reply: runSchema,
+    handle: async ({ app, params: { runId } }) => {
+      const run = await readRun(app.catalogue, runId)
+      if (run === undefined) throw new NotFoundError('run_missing', `no run ${runId}`)
+      return toRunView(run)
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/protocols/{protocolId}/runs/{runId}',
+    summary: 'A run: what it was made with, what it found, how that was screened, and what changed',
+    params: runParams,
+    reply: reportSchema,
+    handle: async ({ app, params: { protocolId, runId }, signal }) =>
+      toReportView(app, await readReport(app, protocolId, runId, signal)),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/protocols/{protocolId}/runs/{runId}/documents',
+    summary: 'The documents that a run found, in order of title, each with what was decided of it',
+    params: runParams,
+    query: z.strictObject(pagingSchema),
+    reply: z.object({ total: z.int(), documents: z.array(candidateSchema), nextCursor: nextCursorSchema }),
+    handle: async ({ app, params: { protocolId, runId }, query, signal }) => {
+      const all = await readCandidates(app, await readReport(app, protocolId, runId, signal), signal)
+      const page = pageOf(all, query)
+      return { total: all.length, documents: page.rows.map(toCandidateView), nextCursor: page.nextCursor }
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/protocols/{protocolId}/runs/{runId}/changes',
+    summary: 'What a run has more and less than the one before it: for each query, then in all',
+    params: runParams,
+    query: z.strictObject(pagingSchema),
+    reply: z.object({ total: z.int(), changes: z.array(changeSchema), nextCursor: nextCursorSchema }),
+    handle: async ({ app, params: { protocolId, runId }, query, signal }) => {
+      const { changes } = await readReport(app, protocolId, runId, signal)
+      const all = changes.flatMap((line) => (line.kind === 'change' ? [line] : []))
+      const page = pageOf(all, query)
+      return { total: all.length, changes: page.rows.map(toChangeView), nextCursor: page.nextCursor }
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/protocols/{protocolId}/runs/{runId}/report',
+    summary: 'A run as a file: a page, Markdown, JSON, or CSV of every passage found',
+    params: runParams,
+    query: z.strictObject({ format: z.enum(['html', 'markdown', 'json', 'csv']) }),
+    reply: 'file',
+    handle: async ({ app, params: { protocolId, runId }, query: { format }, signal }) =>
+      toFile(app, await readReport(app, protocolId, runId, signal), format, signal),
+  }),
+]
+
+const TYPES = {
+  html: { mediaType: 'text/html; charset=utf-8', ending: 'html' },
+  markdown: { mediaType: 'text/markdown; charset=utf-8', ending: 'md' },
+  json: { mediaType: 'application/json', ending: 'json' },
+  csv: { mediaType: 'text/csv; charset=utf-8', ending: 'csv' },
+} as const
+
+async function toFile(
+  app: App,
+  report: RunReport,
+  format: keyof typeof TYPES,
+  signal: AbortSignal,
+): Promise<FileReply> {
+  const { mediaType, ending } = TYPES[format]
+  const name = `protocol-${report.protocol.protocolId}-run-${report.run.runId}.${ending}`
+  return { body: await toBody(app, report, format, signal), mediaType, fileName: name }
+}
+
+async function toBody(app: App, report: RunReport, format: keyof typeof TYPES, signal: AbortSignal): Promise<string> {
+  switch (format) {
+    case 'html':
+      return renderReport(app, report, await readCandidates(app, report, signal))
+    case 'markdown':
+      return toReportMarkdown(app, report, await readCandidates(app, report, signal))
+    case 'json': {
+      const documents = (await readCandidates(app, report, signal)).map(toCandidateView)
+      return JSON.stringify({ ...toReportView(app, report), documents }, null, 2)
+    }
+    case 'csv': {
+      const found = report.done === null ? [] : await readFound(app, report.done, signal)
+      return toFoundCsv(report, found, app.config.http.publicUrl)
+    }
+  }
+}
+
+function toSearch({ q, ...query }: z.infer<typeof protocolQuerySchema>): SearchRequest {
+  return { ...EMPTY_REQUEST, ...query, text: q }
+}

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto'
+import type { App } from '../../app.ts'
+import { readEdition } from '../editions/edition-queries.ts'
+import { insertRevision, readRevisions, type ProtocolRevision } from './protocol-queries.ts'
+import { ConflictError, InvalidInputError, NotFoundError } from '../../errors.ts'
+import { readQuestion } from '../../search/query/interpret-query.ts'
+import { EMPTY_REQUEST, type SearchRequest } from '../../search/request/search-request.ts'
+import { fromStored, toStored, type StoredRequest } from '../../search/request/stored-request.ts'
+
+/** Queries of one protocol. */
+export const MAX_QUERIES = 50
+
+/** What somebody puts down. `by` is who does it. */
+export interface ProtocolInput {
+  readonly name: string
+  readonly purpose: string
+  readonly queries: readonly SearchRequest[]
+  /** The edition whose decisions are the screening. */
+  readonly editionId: string | null
+  readonly by: string
+}
+
+/**
+ * Begins a protocol. Whether all words of a query are needed is settled now and kept.
+ * @throws InvalidInputError `protocol_queries`, or of a question, saying of which; NotFoundError `edition_missing`
+ */
+export async function createProtocol(app: App, input: ProtocolInput, signal?: AbortSignal): Promise<ProtocolRevision> {
+  const protocolId = `s${randomBytes(10).toString('hex')}`
+  await insertRevision(app.catalogue, await toRevision(app, protocolId, input, signal), null, app.clock.now())
+  return getProtocol(app, protocolId)
+}
+
+/**
+ * Puts down a protocol anew; what it was before stays, and so do its runs.
+ * @throws NotFoundError `protocol_missing`; ConflictError `protocol_changed` when somebody else revised it since
+ *   revision `basedOn`; and as `createProtocol`
+ */
+export async function reviseProtocol(
+  app: App,
+  protocolId: string,
+  input: ProtocolInput & { readonly basedOn: number },
+  signal?: AbortSignal,
+): Promise<ProtocolRevision> {
+  await getProtocol(app, protocolId)
+  const { basedOn } = input
+  const next = await toRevision(app, protocolId, input, signal)
+  if ((await insertRevision(app.catalogue, next, basedOn, app.clock.now())) === null) {
+    throw new ConflictError('protocol_changed', `the protocol is no more at revision ${basedOn}; look at it again`)
+  }
+  return getProtocol(app, protocolId)
+}
+
+/** As it was put down last, or at one revision. @throws NotFoundError `protocol_missing` */
+export async function getProtocol(app: App, protocolId: string, revision?: number): Promise<ProtocolRevision> {
+  const revisions = await readRevisions(app.catalogue, protocolId)
+  const found = revision === undefined ? revisions[0] : revisions.find((each) => each.revision === revision)
+  if (found === undefined) throw new NotFoundError('protocol_missing', `no protocol ${protocolId}`)
+  return found
+}
+
+/** The queries of a revision as searches. */
+export function queriesOf({ queries }: Pick<ProtocolRevision, 'queries'>): readonly SearchRequest[] {
+  return queries.map(fromStored)
+}
+
+async function toRevision(app: App, protocolId: string, input: ProtocolInput, signal?: AbortSignal) {
+  const { editionId } = input
+  if (input.queries.length === 0 || input.queries.length > MAX_QUERIES) {
+    throw new InvalidInputError('protocol_queries', `a protocol has 1 to ${MAX_QUERIES} queries`)
+  }
+  if (editionId !== null && (await readEdition(app.catalogue, editionId)) === undefined) {
+    throw new NotFoundError('edition_missing', `no edition ${editionId}`)
+  }
+  const queries: StoredRequest[] = []
+  for (const [at, request] of input.queries.entries()) queries.push(await settle(app, request, at, signal))
+  return {
+    protocolId,
+    name: toStorable(input.name),
+    purpose: toStorable(input.purpose),
+    editionId,
+    createdBy: toStorable(input.by),
+    queries: queries.map((query) => ({ ...query })),
+  }
+}
+
+/** PostgreSQL keeps neither NUL nor halves of characters. */
+function toStorable(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', '\ufffd')
+}
+
+/** The query with `all` or `some` in place of `auto`. */
+async function settle(app: App, request: SearchRequest, at: number, signal?: AbortSignal): Promise<StoredRequest> {
+  try {
+    const kept = { ...request, text: toStorable(request.text) }
+    const { need } = await readQuestion(app, kept, await app.facts.read(), signal)
+    return toStored({ ...EMPTY_REQUEST, ...kept, match: need })
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error
+    const issues = error.issues.map(({ path, message }) => ({ path: `queries.${at}.${path}`, message }))
+    throw new InvalidInputError(error.code, `query ${at + 1}: ${error.message}`, issues, { cause: error })
+  }
+}

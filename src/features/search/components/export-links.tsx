@@ -1,0 +1,87 @@
+import type { SearchResult } from '../../../search/results/search-library.ts'
+import type { SearchRequest } from '../../../search/request/search-request.ts'
+import { toCanonical, toFeedPath, toPermalink } from '../../../search/request/permalink.ts'
+import { toParameters } from '../../../search/request/stored-request.ts'
+import { count } from '../../../ui/names.ts'
+import type { HeadLink } from '../../../ui/page.ts'
+
+const FILES = [
+  { format: 'csv', passages: 'best', label: 'CSV' },
+  { format: 'csv', passages: 'all', label: 'CSV with every passage' },
+  { format: 'jsonl', passages: 'all', label: 'JSON lines with every passage' },
+  { format: 'ris', passages: 'best', label: 'RIS' },
+  { format: 'bib', passages: 'best', label: 'BibTeX' },
+] as const
+
+interface SearchOutletsProps {
+  readonly request: SearchRequest
+  readonly result: SearchResult
+}
+
+/** What the head of a page of results names. */
+export function searchLinks(request: SearchRequest): readonly HeadLink[] {
+  return [
+    { rel: 'canonical', href: toPermalink(request) },
+    { rel: 'alternate', href: toFeedPath(request), type: 'application/atom+xml', title: 'This search as a feed' },
+  ]
+}
+
+/** Where a result goes from here: files, lasting links, a feed. */
+export function SearchOutlets({ request, result }: SearchOutletsProps) {
+  return (
+    <details class="more outlets">
+      <summary>Take it out: files, links, feed</summary>
+      <h2>Files of {result.total === 1 ? 'the one document' : `all ${count(result.total, 'document')}`}</h2>
+      <ul>
+        {FILES.map(({ format, passages, label }) => (
+          <li>
+            <a href={`/api/v1/search/export?${toExport(request, format, passages)}`}>{label}</a>
+          </li>
+        ))}
+      </ul>
+      <p class="dim">Each says what was asked, when, and of which library.</p>
+      <h2>Links</h2>
+      <ul>
+        <li>
+          <a href={toPermalink(request)}>Link to this search</a>
+        </li>
+        <li>
+          <a href={toPermalink(request, result.corpusVersion)}>Link that tells when the library has changed</a>
+        </li>
+        <li>
+          <a href={toFeedPath(request)}>Atom feed of this search</a>
+        </li>
+        <li>
+          <a href="/batch">Ask many questions at once</a>
+        </li>
+      </ul>
+    </details>
+  )
+}
+
+interface PinnedNoteProps extends SearchOutletsProps {
+  /** The corpus version in the link that led here. */
+  readonly pinned: string | null
+}
+
+/** Whether a link made earlier still shows what it showed. */
+export function PinnedNote({ request, result, pinned }: PinnedNoteProps) {
+  if (pinned === null) return null
+  if (pinned === result.corpusVersion) {
+    return <p class="notice">The library is the one this link was made on (corpus {result.corpusVersion}).</p>
+  }
+  return (
+    <p class="notice">
+      The library has changed since this link was made: it was corpus {pinned.slice(0, 40)} and is{' '}
+      {result.corpusVersion}. What follows is of today.{' '}
+      <a href={toPermalink(request, result.corpusVersion)}>Link to today’s</a>
+    </p>
+  )
+}
+
+function toExport(request: SearchRequest, format: string, passages: string): URLSearchParams {
+  const parameters = toParameters(toCanonical(request))
+  parameters.set('format', format)
+  if (passages !== 'best') parameters.set('passages', passages)
+  return parameters
+}

@@ -1,0 +1,162 @@
+import type { App } from '../../../app.ts'
+import type { Facet, SearchResult } from '../../../search/results/search-library.ts'
+import type { SearchRequest } from '../../../search/request/search-request.ts'
+import { toParameters } from '../../../search/request/stored-request.ts'
+import { nameOf } from '../../../ui/names.ts'
+
+/** Values of a facet shown before "more". */
+const SHOWN = 6
+const MORE_SHOWN = 60
+
+const TITLES = { place: 'Place', theme: 'Theme', kind: 'Kind', status: 'Status', publisher: 'Publisher' } as const
+
+interface FilterFormProps {
+  readonly app: App
+  readonly request: SearchRequest
+  readonly facets: readonly Facet[]
+  readonly counts: SearchResult['counts']
+  readonly isExplained: boolean
+}
+
+/** The facets as a form: chosen values first, then by count, and dates. */
+export function FilterForm({ app, request, facets, counts, isExplained }: FilterFormProps) {
+  return (
+    <form class="filters" action="/search" aria-label="Filters">
+      <input type="checkbox" id="show-filters" class="filters__switch" />
+      <label for="show-filters" class="filters__label">
+        Filters
+      </label>
+      <div class="filters__all">
+        <h2>Filters</h2>
+        <input type="hidden" name="q" value={request.text} />
+        {isExplained && <input type="hidden" name="explain" value="true" />}
+        {keptOf(request).map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+        {counts === 'at_most' && (
+          <p class="dim" id="at-most">
+            ≤: at most so many. There are more passages than are read word for word, and some may not have what you
+            asked.
+          </p>
+        )}
+        {facets.map((facet) => (
+          <FacetGroup {...{ app, request, facet, counts }} />
+        ))}
+        <fieldset>
+          <legend>Published</legend>
+          <label for="from">From</label> <input type="date" id="from" name="from" value={request.from ?? ''} />
+          <label for="to">To</label> <input type="date" id="to" name="to" value={request.to ?? ''} />
+        </fieldset>
+        <fieldset>
+          <legend>Versions</legend>
+          <Check name="versions" value="all" checked={request.versions === 'all'} label="Earlier versions too" />
+          <Check
+            name="gone"
+            value={request.gone === 'only' ? 'only' : 'with'}
+            checked={request.gone !== 'without'}
+            label={request.gone === 'only' ? 'Only those gone from their source' : 'Gone from their source too'}
+          />
+        </fieldset>
+        <button class="govuk-button govuk-button--secondary">Apply filters</button>
+      </div>
+    </form>
+  )
+}
+
+/** What the form has no field for and must not lose. */
+function keptOf(request: SearchRequest): readonly (readonly [string, string])[] {
+  const own = new Set([
+    'q',
+    'place',
+    'theme',
+    'kind',
+    'status',
+    'publisher',
+    'from',
+    'to',
+    'versions',
+    'gone',
+    'cursor',
+  ])
+  return [...toParameters(request)].filter(([name]) => !own.has(name))
+}
+
+interface GroupProps extends Pick<FilterFormProps, 'app' | 'request' | 'counts'> {
+  readonly facet: Facet
+}
+
+function FacetGroup({ app, request, facet, counts }: GroupProps) {
+  const { field } = facet
+  const chosen = new Set(request[field])
+  const values = [...facet.values].sort(
+    (a, b) => Number(chosen.has(b.value)) - Number(chosen.has(a.value)) || b.count - a.count,
+  )
+  if (values.length === 0) return null
+  const toCheck = ({ value, count }: { readonly value: string; readonly count: number }) => (
+    <Check
+      name={field}
+      value={value}
+      checked={chosen.has(value)}
+      label={nameOf(app, field, value)}
+      count={count}
+      isBound={counts === 'at_most' && count > 0}
+    />
+  )
+  const first = Math.max(SHOWN, chosen.size)
+  const rest = values.slice(first, Math.max(first, MORE_SHOWN))
+  const unshown = values.length - first - rest.length
+  return (
+    <fieldset>
+      <legend>
+        {TITLES[field]}
+        {facet.counts === 'passages' && <span class="legend__unit"> in passages</span>}
+      </legend>
+      {values.slice(0, first).map(toCheck)}
+      {rest.length > 0 && (
+        <details>
+          <summary>
+            {values.length - first} more
+            <span class="govuk-visually-hidden"> of {TITLES[field]}</span>
+          </summary>
+          {rest.map(toCheck)}
+          {unshown > 0 && (
+            <p class="dim">
+              and {unshown.toLocaleString('en-GB')} more, each with fewer. Narrow the search, or ask for one by{' '}
+              <a href="/help/search#filters">{field}:name</a>.
+            </p>
+          )}
+        </details>
+      )}
+    </fieldset>
+  )
+}
+
+interface CheckProps {
+  readonly name: string
+  readonly value: string
+  readonly checked: boolean
+  readonly label: string
+  readonly count?: number
+  /** Whether the count is a bound. */
+  readonly isBound?: boolean
+}
+
+function Check({ name, value, checked, label, count, isBound = false }: CheckProps) {
+  return (
+    <label class="check">
+      <input type="checkbox" name={name} value={value} checked={checked} />
+      <span>{label}</span>
+      {count !== undefined && (
+        <span class="check__count">
+          {isBound && (
+            <>
+              <span aria-hidden="true">≤ </span>
+              <span class="govuk-visually-hidden">at most </span>
+            </>
+          )}
+          {count.toLocaleString('en-GB')}
+        </span>
+      )}
+    </label>
+  )
+}

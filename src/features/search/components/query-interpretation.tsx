@@ -1,0 +1,100 @@
+import type { VNode } from 'preact'
+import type { App } from '../../../app.ts'
+import { themeLabel } from '../../../search/results/names.ts'
+import { neededTerms } from '../../../search/query/query.ts'
+import type { Reading, ReadingNote } from '../../../search/query/interpret-query.ts'
+import type { SearchRequest } from '../../../search/request/search-request.ts'
+import { count } from '../../../ui/names.ts'
+import { searchPath } from '../../../ui/search-path.ts'
+import { QuestionPieces } from '../../../ui/components/question-pieces.tsx'
+
+interface UnderstoodProps {
+  readonly app: App
+  readonly request: SearchRequest
+  readonly reading: Reading
+}
+
+/** How a question was read, in a line, with the ways to have it read otherwise. A plain word that is there needs none. */
+export function Understood({ app, request, reading }: UnderstoodProps): VNode | null {
+  const parts = [...needParts(request, reading), ...noteParts(app, request, reading)]
+  const { asked } = reading
+  if (asked.kind === 'everything') return null
+  const isPlain = asked.kind === 'words' && asked.of.length === 1 && asked.scope === 'any'
+  if (isPlain && parts.length === 0) return null
+  return (
+    <p class="understood">
+      {!isPlain && (
+        <>
+          Searched for <QuestionPieces app={app} reading={reading} />
+        </>
+      )}
+      {parts.map((part, at) => (
+        <>
+          {isPlain && at === 0 ? '' : ' · '}
+          {part}
+        </>
+      ))}
+    </p>
+  )
+}
+
+/** Whether all words are needed, and the way to the contrary. */
+function needParts(request: SearchRequest, { asked, need, passagesWithAll }: Reading): readonly VNode[] {
+  if (asked.kind !== 'words' || neededTerms(asked.of).length < 2) return []
+  const { match } = request
+  if (need === 'all') return [<a href={searchPath({ ...request, match: 'some' })}>some of the words will do</a>]
+  const only = searchPath({ ...request, match: 'all' })
+  if (match === 'some' || passagesWithAll === null) return [<a href={only}>only passages with all the words</a>]
+  if (passagesWithAll === 0) return [<>no passage has all the words</>]
+  const are = count(passagesWithAll, 'passage has', 'passages have')
+  return [
+    <>
+      {are} all the words: <a href={only}>only {passagesWithAll === 1 ? 'that' : 'those'}</a>
+    </>,
+  ]
+}
+
+/** Other spellings, themes and corrections, and the way to the words as typed. */
+function noteParts(app: App, request: SearchRequest, { asked, notes }: Reading): readonly VNode[] {
+  const asTyped = searchPath({ ...request, variants: 'off' })
+  const isVaried = notes.some(({ kind }) => kind === 'also' || kind === 'theme')
+  const isBack = request.variants === 'off' && asked.kind !== 'filter'
+  return [
+    ...notes.map((note) => <NoteText {...{ app, note, asTyped }} />),
+    ...(isVaried ? [<a href={asTyped}>only the words as typed</a>] : []),
+    ...(isBack ? [<a href={searchPath({ ...request, variants: 'on' })}>other spellings too</a>] : []),
+  ]
+}
+
+interface NoteProps {
+  readonly app: App
+  readonly note: ReadingNote
+  readonly asTyped: string
+}
+
+function NoteText({ app, note, asTyped }: NoteProps): VNode {
+  switch (note.kind) {
+    case 'corrected':
+      return (
+        <>
+          nothing has “{note.from}”: searched for <b>{note.to}</b> instead (<a href={asTyped}>only “{note.from}”</a>)
+        </>
+      )
+    case 'unknown':
+      return <>nothing has “{note.word}”</>
+    case 'left_out':
+      return <span title={`Left out: ${note.words}`}>of so long a text the {note.kept} rarest words</span>
+    case 'also':
+      return (
+        <>
+          also <b>{note.also}</b> for {note.words}
+        </>
+      )
+    case 'theme':
+      return (
+        <>
+          also the theme <b>{themeLabel(app, note.themeId)}</b>
+        </>
+      )
+  }
+}

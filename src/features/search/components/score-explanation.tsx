@@ -1,0 +1,102 @@
+import type { VNode } from 'preact'
+import type { Boost } from '../../../search/rank/rank-documents.ts'
+import type { TermScore } from '../../../search/rank/rank-passages.ts'
+import type { Explanation } from '../../../search/results/search-library.ts'
+
+const BOOST_NAMES: Readonly<Record<Boost['reason'], string>> = {
+  status: 'for its status',
+  recent: 'for being recent',
+}
+
+interface WhyProps {
+  /** Of the document. */
+  readonly title: string
+}
+
+/** How a document came by its place, as a sum that a reader can follow. */
+export function WhyHere({ explanation, title }: WhyProps & { readonly explanation: Explanation | null }): VNode {
+  return (
+    <details class="why">
+      <summary>
+        Why here?<span class="govuk-visually-hidden"> {title}</span>
+      </summary>
+      {explanation === null ? (
+        <p class="dim">It is placed by its date, or by how many of its passages answer, not by a score.</p>
+      ) : (
+        <Sum {...{ explanation, title }} />
+      )}
+    </details>
+  )
+}
+
+function Sum({ explanation, title }: WhyProps & { readonly explanation: Explanation }): VNode {
+  const { score, boosts, passageScore, terms } = explanation
+  return (
+    <>
+      <div class="scroll" role="region" aria-label={`Why here: ${title}`} tabIndex={0}>
+        <table class="why__table">
+          <caption class="govuk-visually-hidden">What each term of the question adds to the score</caption>
+          <thead>
+            <tr>
+              <th scope="col">Term</th>
+              <th scope="col" class="num">
+                Passages that say it
+              </th>
+              <th scope="col" class="num">
+                Rarity
+              </th>
+              <th scope="col">Said here</th>
+              <th scope="col" class="num">
+                Weight
+              </th>
+              <th scope="col" class="num">
+                Adds
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {terms.map((term) => (
+              <TermRow term={term} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="why__sum">
+        This passage {toScore(passageScore)}
+        {boosts.map((boost) => (
+          <>
+            , × {boost.factor.toFixed(2)} {BOOST_NAMES[boost.reason]}
+          </>
+        ))}
+        : score <b>{toScore(score)}</b>. Rarity times weight is what a term adds; the rarer and the oftener, the more.
+      </p>
+    </>
+  )
+}
+
+function TermRow({ term }: { readonly term: TermScore }): VNode {
+  return (
+    <tr>
+      <th scope="row">{term.term}</th>
+      <td class="num">{term.frequency.toLocaleString('en-GB')}</td>
+      <td class="num">{toScore(term.rarity)}</td>
+      <td>{whereSaid(term)}</td>
+      <td class="num">{toScore(term.weight)}</td>
+      <td class="num">{toScore(term.rarity * term.weight)}</td>
+    </tr>
+  )
+}
+
+function whereSaid({ text, title, heading }: TermScore): string {
+  const times = text === 1 ? 'once' : text === 2 ? 'twice' : `${text} times`
+  const places = [
+    ...(text === 0 ? [] : [times]),
+    ...(title ? ['in the title'] : []),
+    ...(heading ? ['in a heading'] : []),
+  ]
+  return places.length === 0 ? 'by its theme' : places.join(', ')
+}
+
+function toScore(value: number): string {
+  return value.toFixed(2)
+}

@@ -1,0 +1,98 @@
+import type { VNode } from 'preact'
+import type { App } from '../../../app.ts'
+import type { SearchHit, SearchResult } from '../../../search/results/search-library.ts'
+import type { SearchRequest } from '../../../search/request/search-request.ts'
+import { count, nameOf } from '../../../ui/names.ts'
+import { documentPassagesPath, searchPath } from '../../../ui/search-path.ts'
+import { DocumentLine } from '../../../ui/components/document-line.tsx'
+import { EvidenceQuote } from '../../../ui/components/evidence.tsx'
+import { WhyHere } from './score-explanation.tsx'
+
+const THEMES_SHOWN = 6
+
+interface HitProps {
+  readonly app: App
+  readonly hit: SearchHit
+  readonly request: SearchRequest
+  /** Of what further passages are said to be. */
+  readonly counts: SearchResult['counts']
+  readonly isExplained: boolean
+}
+
+/** A document that answers, with its best passage and the way to all others. */
+export function Hit({ app, hit, request, counts, isExplained }: HitProps): VNode {
+  const { document, passage, explanation } = hit
+  return (
+    <article>
+      <h2>
+        <a href={`/documents/${document.documentId}`}>{document.title}</a>
+      </h2>
+      <DocumentLine app={app} document={document} />
+      {passage.foundBy === 'meaning' && <p class="dim">Found by meaning, not by its words:</p>}
+      <EvidenceQuote evidence={passage} text={request.text} />
+      <HitChips {...{ app, request }} places={document.places} themes={passage.themes} />
+      <MorePassages {...{ hit, request, counts }} />
+      {isExplained && <WhyHere explanation={explanation} title={document.title} />}
+    </article>
+  )
+}
+
+interface ChipsProps {
+  readonly app: App
+  readonly request: SearchRequest
+  readonly places: readonly string[]
+  readonly themes: readonly string[]
+}
+
+/** Places of the document and themes of the passage; each narrows the search to it, unless it does already. */
+function HitChips({ app, request, places, themes }: ChipsProps): VNode | null {
+  const chips = [
+    ...places.map((value) => ({ field: 'place', value }) as const),
+    ...themes.slice(0, THEMES_SHOWN).map((value) => ({ field: 'theme', value }) as const),
+  ]
+  if (chips.length === 0) return null
+  return (
+    <ul class="chips" aria-label="Places and themes: search within">
+      {chips.map(({ field, value }) => (
+        <li class={`chip--${field}`}>
+          {request[field].includes(value) ? (
+            <span class="chip">{nameOf(app, field, value)}</span>
+          ) : (
+            <a href={searchPath({ ...request, [field]: [value] })}>
+              <span class="govuk-visually-hidden">{field === 'place' ? 'Place' : 'Theme'} </span>
+              {nameOf(app, field, value)}
+            </a>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The next best passages, and all of them on a page of their own, which a script fetches into this place. */
+function MorePassages({ hit, request, counts }: Pick<HitProps, 'hit' | 'request' | 'counts'>): VNode | null {
+  const { document, more, moreCount } = hit
+  if (moreCount === 0) return null
+  const path = documentPassagesPath(document.documentId, request)
+  const isExact = counts === 'exact'
+  return (
+    <details class="more" data-passages={moreCount > more.length ? path : undefined}>
+      <summary>
+        {isExact ? '' : 'at most '}
+        {count(moreCount, 'more passage')}
+        <span class="govuk-visually-hidden"> of {document.title}</span>
+      </summary>
+      <div class="more__list">
+        {more.map((evidence) => (
+          <EvidenceQuote evidence={evidence} text={request.text} />
+        ))}
+      </div>
+      <p class="more__all">
+        <a href={path}>
+          All {isExact ? `${(moreCount + 1).toLocaleString('en-GB')} ` : ''}passages, page by page
+          <span class="govuk-visually-hidden">: {document.title}</span>
+        </a>
+      </p>
+    </details>
+  )
+}

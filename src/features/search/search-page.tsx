@@ -1,0 +1,208 @@
+import type { App } from '../../app.ts'
+import type { Totals } from '../../db/totals.ts'
+import { readIndexStatus } from '../../ingest/index/read-index-status.ts'
+import { InvalidInputError, TransientError } from '../../errors.ts'
+import { readParameters } from '../../formats/parameters.ts'
+import { searchLibrary, type SearchResult } from '../../search/results/search-library.ts'
+import { searchParametersSchema, toRequest } from '../../search/request/search-parameters.ts'
+import { CORPUS_PARAMETER } from '../../search/request/permalink.ts'
+import { EMPTY_REQUEST, type SearchRequest } from '../../search/request/search-request.ts'
+import { toParameters } from '../../search/request/stored-request.ts'
+import { quickLinks } from '../../search/suggest/quick-links.ts'
+import { isPlainQuestion, recordQuestion } from '../../search/suggest/record-query.ts'
+import { count } from '../../ui/names.ts'
+import type { PageCall, PageReply } from '../../ui/page.ts'
+import { FilterChips } from '../../ui/components/filter-chips.tsx'
+import { FilterForm } from './components/filter-form.tsx'
+import { PinnedNote, SearchOutlets, searchLinks } from './components/export-links.tsx'
+import { QuickLinks } from './components/quick-links.tsx'
+import { SearchBox } from '../../ui/components/search-box.tsx'
+import { IndexBanner, MissingShards } from '../../ui/components/index-banner.tsx'
+import { SaveAsProtocol } from './components/save-as-protocol.tsx'
+import { NoHits } from './components/no-hits.tsx'
+import { QuestionFault } from './components/query-fault.tsx'
+import { Hit } from './components/search-hit.tsx'
+import { Understood } from './components/query-interpretation.tsx'
+import { searchPath } from '../../ui/search-path.ts'
+import { PASSAGES_SCRIPT_PATH } from '../../ui/scripts.ts'
+
+/** Fields that a form sends empty when nobody filled them in. */
+const EMPTY_IS_ABSENT = ['from', 'to', 'cursor']
+
+/** Search with facets; a question or parameter that cannot be meant is said on the page, with the form as it was. */
+export async function searchPage({ app, query, signal }: PageCall): Promise<PageReply> {
+  const isExplained = query.get('explain') === 'true'
+  const { request, result, fault } = await answer(app, query, signal)
+  if (result !== null && isPlainQuestion(request)) recordQuestion(app, request.text, result.total)
+  const [links, status] = await Promise.all([quickLinks(app, request.text, signal), readIndexStatus(app, signal)])
+  return {
+    kind: 'page',
+    title: request.text === '' ? 'Search' : `${request.text.slice(0, 80)} - search`,
+    section: 'search',
+    status: fault !== null ? 400 : result === null ? 503 : 200,
+    links: fault === null ? searchLinks(request) : [],
+    body: (
+      <div class="search">
+        <SearchBox text={request.text} />
+        <p class="searchhelp">
+          <a href="/help/search">How to ask</a>
+        </p>
+        {fault !== null && <QuestionFault error={fault} request={request} />}
+        {fault === null && result === null && <h1>There is nothing to search yet</h1>}
+        <IndexBanner status={status} />
+        <MissingShards hosts={result?.missingShards ?? []} servers={app.engine.servers} />
+        <QuickLinks request={request} links={links} />
+        <div class="columns">
+          <FilterForm
+            app={app}
+            request={request}
+            facets={result?.facets ?? []}
+            counts={result?.counts ?? 'exact'}
+            isExplained={isExplained}
+          />
+          <div class="results">
+            {result !== null && <PinnedNote {...{ request, result, pinned: query.get(CORPUS_PARAMETER) }} />}
+            {result !== null && <Results {...{ app, request, result, isExplained }} totals={status.library} />}
+            {result !== null && <SearchOutlets {...{ request, result }} />}
+          </div>
+        </div>
+      </div>
+    ),
+  }
+}
+
+interface Answer {
+  readonly request: SearchRequest
+  readonly result: SearchResult | null
+  readonly fault: InvalidInputError | null
+}
+
+async function answer(app: App, query: URLSearchParams, signal: AbortSignal): Promise<Answer> {
+  let request: SearchRequest = { ...EMPTY_REQUEST, text: query.get('q') ?? '' }
+  try {
+    request = toRequest(readParameters(searchParametersSchema, askedOf(query)))
+    return { request, result: await searchOrWait(app, request, signal), fault: null }
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error
+    return { request: { ...request, cursor: null }, result: null, fault: error }
+  }
+}
+
+/** Null while there is no index to search, of which the banner tells how far it is. */
+async function searchOrWait(app: App, request: SearchRequest, signal: AbortSignal): Promise<SearchResult | null> {
+  try {
+    return await searchLibrary(app, request, signal)
+  } catch (error) {
+    if (error instanceof TransientError && ['index_missing', 'index_behind'].includes(error.code)) return null
+    throw error
+  }
+}
+
+/** The parameters that say what is asked, without those that a form sent empty and those that say how it is shown. */
+function askedOf(query: URLSearchParams): URLSearchParams {
+  const shown = ['explain', CORPUS_PARAMETER]
+  return new URLSearchParams(
+    [...query].filter(([name, value]) => !shown.includes(name) && (value !== '' || !EMPTY_IS_ABSENT.includes(name))),
+  )
+}
+
+interface ResultsProps {
+  readonly app: App
+  readonly request: SearchRequest
+  readonly result: SearchResult
+  readonly totals: Totals
+  readonly isExplained: boolean
+}
+
+function Results({ app, request, result, totals, isExplained }: ResultsProps) {
+  const { hits, counts, reading, nextCursor } = result
+  return (
+    <>
+      <div class="results__head">
+        <h1>
+          {counts === 'at_most' ? 'At most ' : ''}
+          {count(result.total, 'document')}
+        </h1>
+        <p>
+          <SortLinks request={request} isExplained={isExplained} />
+          {' · '}
+          <a href={searchPath(request, { isExplained: !isExplained })}>
+            {isExplained ? 'Hide why this order' : 'Why this order?'}
+          </a>
+          {' · '}
+          <a href={`/alerts/new?${toParameters({ ...request, cursor: null })}`}>Alert me</a>
+          {' · '}
+          <SaveAsProtocol request={request} />
+        </p>
+      </div>
+      <Understood {...{ app, request, reading }} />
+      <FilterChips app={app} request={request} />
+      <MeaningNote result={result} />
+      <GoneNote request={request} result={result} />
+      {hits.length === 0 && <NoHits {...{ request, totals }} emptiness={result.emptiness} />}
+      <ol class="hits">
+        {hits.map((hit) => (
+          <li>
+            <Hit {...{ app, hit, request, counts, isExplained }} />
+          </li>
+        ))}
+      </ol>
+      {nextCursor !== null && (
+        <p>
+          <a
+            class="govuk-button govuk-button--secondary"
+            rel="next"
+            href={searchPath(request, { cursor: nextCursor, isExplained })}
+          >
+            More documents
+          </a>
+        </p>
+      )}
+      <script type="module" src={PASSAGES_SCRIPT_PATH} />
+    </>
+  )
+}
+
+function SortLinks({ request, isExplained }: { readonly request: SearchRequest; readonly isExplained: boolean }) {
+  const sorts = ['relevance', 'newest', 'oldest'] as const
+  return (
+    <>
+      Sort:{' '}
+      {sorts.map((sort, index) => (
+        <>
+          {index > 0 && ', '}
+          {sort === request.sort ? (
+            <strong>{sort}</strong>
+          ) : (
+            <a href={searchPath({ ...request, sort }, { isExplained })}>{sort}</a>
+          )}
+        </>
+      ))}
+    </>
+  )
+}
+
+/** Says what the search by meaning added to the counted documents, or that it could not. */
+function MeaningNote({ result: { meaning, meaningTotal } }: { readonly result: SearchResult }) {
+  if (meaning === 'away') {
+    return <p class="notice">Search by meaning does not answer at the moment; what is shown was found by its words.</p>
+  }
+  if (meaningTotal === 0) return null
+  return (
+    <p class="notice">
+      {count(meaningTotal, 'document')} more found by meaning alone, marked so below and not counted above.
+    </p>
+  )
+}
+
+/** Says what the default leaves out, and where it is. */
+function GoneNote({ request, result }: { readonly request: SearchRequest; readonly result: SearchResult }) {
+  if (result.goneTotal === 0) return null
+  const are = result.goneTotal === 1 ? 'more document matches and is' : 'more documents match and are'
+  return (
+    <p class="notice">
+      {result.goneTotal.toLocaleString('en-GB')} {are} gone from the publisher’s site; our copy is kept.{' '}
+      <a href={searchPath({ ...request, gone: 'with' })}>Show what is gone too</a>
+    </p>
+  )
+}

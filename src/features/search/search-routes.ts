@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { searchLibrary, type FoundEvidence } from '../../search/results/search-library.ts'
+import { searchParametersSchema, toRequest } from '../../search/request/search-parameters.ts'
+import { isPlainQuestion, recordQuestion } from '../../search/suggest/record-query.ts'
+import { defineRoute, type Route } from '../../api/route.ts'
+import { documentSchema, toDocumentView } from '../../api/views/document-view.ts'
+import { emptinessSchema, toEmptinessView, toWayOutView, wayOutSchema } from './zero-result-view.ts'
+import { evidenceSchema, toEvidenceView } from '../../api/views/evidence-view.ts'
+import { explainSchema, explanationSchema, toExplanationView } from './explanation-view.ts'
+import { nextCursorSchema } from '../../api/views/parts.ts'
+import { readingSchema, toReadingView } from './interpretation-view.ts'
+
+const foundSchema = evidenceSchema
+  .extend({
+    foundBy: z
+      .enum(['words', 'meaning'])
+      .meta({ description: '`meaning`: it does not fulfil the question by its words' }),
+  })
+  .meta({ id: 'FoundEvidence' })
+
+const resultSchema = z
+  .object({
+    matching: z
+      .enum(['all', 'some'])
+      .meta({ description: 'Whether all words side by side are needed, or some will do' }),
+    question: readingSchema,
+    corpusVersion: z.string().meta({ description: 'Changes with any text or fact of the library' }),
+    counts: z.enum(['exact', 'at_most']).meta({ description: '`at_most`: total and facets count what may match' }),
+    total: z.int().meta({ description: 'Documents that match by their words' }),
+    meaning: z.enum(['off', 'used', 'away']).meta({
+      description:
+        'Whether meaning was looked for too (`EMBEDDER`); `away`: the embedder does not answer, all else is as without it',
+    }),
+    meaningTotal: z.int().meta({
+      description: 'Documents found by meaning alone: among the hits, but neither in `total` nor in `facets`',
+    }),
+    goneTotal: z.int().meta({ description: 'Documents left out because they are gone from their source (`gone`)' }),
+    hits: z.array(
+      z.object({
+        document: documentSchema,
+        passage: foundSchema,
+        more: z.array(foundSchema),
+        moreCount: z.int().meta({ description: 'Further matching passages of the document in all' }),
+        explanation: explanationSchema.nullable().optional().meta({ description: 'With `explain=true`' }),
+      }),
+    ),
+    facets: z.array(
+      z.object({
+        field: z.string(),
+        counts: z.enum(['documents', 'passages']),
+        values: z.array(z.object({ value: z.string(), count: z.int() })),
+      }),
+    ),
+    emptiness: emptinessSchema.nullable().meta({ description: 'Why nothing was found; null where something was' }),
+    waysOut: z
+      .array(wayOutSchema)
+      .meta({ description: 'What finds something where this found nothing, the nearest first' }),
+    nextCursor: nextCursorSchema,
+    missingShards: z.array(z.string()).meta({
+      description: 'Search servers that do not answer; the answer lacks the documents on them',
+    }),
+  })
+  .meta({ id: 'SearchResult' })
+
+function toFoundView(evidence: FoundEvidence): z.infer<typeof foundSchema> {
+  return { ...toEvidenceView(evidence), foundBy: evidence.foundBy }
+}
+
+export const searchRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'get',
+    path: '/search',
+    summary: 'Documents with the passage that answers best',
+    query: searchParametersSchema.extend({ explain: explainSchema }),
+    reply: resultSchema,
+    handle: async ({ app, query: { explain, ...query }, signal }) => {
+      const { reading, emptiness, ...result } = await searchLibrary(app, toRequest(query), signal)
+      if (isPlainQuestion(toRequest(query))) recordQuestion(app, query.q, result.total)
+      return {
+        ...result,
+        matching: reading.need,
+        question: toReadingView(app, reading),
+        emptiness: toEmptinessView(emptiness),
+        waysOut: (emptiness?.ways ?? []).map(toWayOutView),
+        hits: result.hits.map((hit) => ({
+          document: toDocumentView(app, hit.document),
+          passage: toFoundView(hit.passage),
+          more: hit.more.map(toFoundView),
+          moreCount: hit.moreCount,
+          ...(explain ? { explanation: toExplanationView(hit.explanation) } : {}),
+        })),
+      }
+    },
+  }),
+]

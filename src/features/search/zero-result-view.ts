@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { WAY_REASONS } from '../../search/results/relaxations.ts'
+import { toParameters } from '../../search/request/stored-request.ts'
+import type { Emptiness, WayOut } from '../../search/results/zero-result-suggestions.ts'
+import { linkSchema } from '../../api/views/parts.ts'
+
+/** Why a search found nothing. */
+export const emptinessSchema = z
+  .object({
+    unknown: z.array(z.string()).meta({ description: 'Words that nothing in the library says' }),
+    withoutFilters: z.int().meta({ description: 'Documents that answer the question whatever the filters' }),
+  })
+  .meta({ id: 'Emptiness' })
+
+/** A search near to one that found nothing. */
+export const wayOutSchema = z
+  .object({
+    reason: z.enum(WAY_REASONS),
+    field: z.string().nullable().meta({ description: 'The filter that is taken away, of `filter`' }),
+    change: z.string().meta({ description: 'In words', example: 'without the place York' }),
+    total: z.int().meta({ description: 'Documents that the changed search finds' }),
+    counts: z.enum(['exact', 'at_most']),
+    link: linkSchema,
+  })
+  .meta({ id: 'WayOut' })
+
+export function toEmptinessView(emptiness: Emptiness | null): z.infer<typeof emptinessSchema> | null {
+  if (emptiness === null) return null
+  return { unknown: [...emptiness.unknown], withoutFilters: emptiness.withoutFilters }
+}
+
+export function toWayOutView({ reason, field, change, total, counts, request }: WayOut): z.infer<typeof wayOutSchema> {
+  return { reason, field, change, total, counts, link: `/search?${toParameters(request)}` }
+}

@@ -1,0 +1,13 @@
+import type { App } from '../../app.ts'
+import { requestRun } from '../../db/harvest/sources.ts'
+import { NotFoundError } from '../../errors.ts'
+
+/** Asks for a walk of a source now, whether or not its schedule is on; returns the run. @throws NotFoundError `source_missing` */
+export async function requestHarvest(app: App, sourceId: string): Promise<string> {
+  if (!app.library.sources.some((source) => source.id === sourceId)) {
+    throw new NotFoundError('source_missing', `no source ${sourceId}`)
+  }
+  const job = await requestRun(app.catalogue, sourceId)
+  await app.queue.enqueue('harvest', [job])
+  return job.subjectId
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import type { Run } from '../../db/harvest/sources.ts'
+import { instantSchema, toInstant, toInstantOrNull } from '../../api/views/parts.ts'
+
+export const runSchema = z
+  .object({
+    runId: z.string(),
+    sourceId: z.string(),
+    state: z.enum(['due', 'done', 'failed']),
+    found: z.int().meta({ description: 'Addresses met' }),
+    added: z.int().meta({ description: 'Addresses that were new' }),
+    isPartial: z.boolean().meta({ description: 'It asked for changes only: what it did not meet may be there' }),
+    code: z.string().nullable(),
+    message: z.string().nullable(),
+    createdAt: instantSchema,
+    startedAt: instantSchema.nullable(),
+    endedAt: instantSchema.nullable(),
+  })
+  .meta({ id: 'Run' })
+
+export function toRunView(run: Run): z.infer<typeof runSchema> {
+  return {
+    runId: run.runId,
+    sourceId: run.sourceId,
+    state: run.state as 'due' | 'done' | 'failed',
+    found: run.found,
+    added: run.added,
+    isPartial: run.isPartial,
+    code: run.code,
+    message: run.message,
+    createdAt: toInstant(run.createdAt),
+    startedAt: toInstantOrNull(run.startedAt),
+    endedAt: toInstantOrNull(run.endedAt),
+  }
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { listRuns, listSources } from '../../db/harvest/sources.ts'
+import { checkSource, SOURCE_STATES } from '../../ingest/harvest/check-source.ts'
+import { requestHarvest } from './request-harvest.ts'
+import { offsetOf, toPage } from '../../api/paging.ts'
+import { defineRoute, type Route } from '../../api/route.ts'
+import { idSchema, nextCursorSchema, pagingSchema } from '../../api/views/parts.ts'
+import { runSchema, toRunView } from './run-view.ts'
+
+const sourceSchema = z
+  .object({
+    sourceId: z.string(),
+    title: z.string(),
+    kind: z.string(),
+    url: z.string(),
+    publisher: z.string().nullable(),
+    enabled: z.boolean().meta({ description: 'Harvested by the clock' }),
+    addresses: z.int(),
+    documents: z.int(),
+    failed: z.int(),
+    lastRun: runSchema.nullable(),
+  })
+  .meta({ id: 'Source' })
+
+const checkSchema = z
+  .object({
+    sourceId: z.string(),
+    state: z.enum(SOURCE_STATES).meta({
+      description:
+        'fewer: it leads to fewer documents than expected; lost: listed addresses are gone; forbidden: by its robots.txt',
+    }),
+    robots: z
+      .string()
+      .nullable()
+      .meta({ description: 'The line that decides, no_rule, no_robots_txt or a reason code' }),
+    met: z.int().meta({ description: 'Documents that it leads to, up to 200' }),
+    expected: z.int().nullable(),
+    lost: z.array(z.object({ address: z.string(), code: z.string() })),
+    code: z.string().nullable(),
+    message: z.string().nullable(),
+  })
+  .meta({ id: 'SourceCheck' })
+
+export const sourceRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'get',
+    path: '/sources',
+    summary: 'Where documents come from, and what each source has yielded',
+    reply: z.object({ sources: z.array(sourceSchema) }),
+    handle: async ({ app }) => {
+      const sources = await listSources(app.catalogue)
+      return {
+        sources: sources.map((source) => ({
+          ...source,
+          lastRun: source.lastRun === null ? null : toRunView(source.lastRun),
+        })),
+      }
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/sources/{sourceId}/runs',
+    summary: 'Harvest a source now',
+    params: z.object({ sourceId: idSchema('source') }),
+    reply: z.object({ runId: z.string() }),
+    status: 202,
+    handle: async ({ app, params: { sourceId } }) => ({ runId: await requestHarvest(app, sourceId) }),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/sources/{sourceId}/checks',
+    summary: 'Look at a source now: whether it answers, what its robots.txt says and how many documents it leads to',
+    params: z.object({ sourceId: idSchema('source') }),
+    reply: checkSchema,
+    handle: ({ app, params: { sourceId }, signal }) => checkSource(app, sourceId, signal),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/runs',
+    summary: 'Harvests, the newest first',
+    query: z.strictObject({ ...pagingSchema, sourceId: idSchema('source').optional() }),
+    reply: z.object({ runs: z.array(runSchema), nextCursor: nextCursorSchema }),
+    handle: async ({ app, query }) => {
+      const rows = await listRuns(app.catalogue, query.sourceId ?? null, query.limit + 1, offsetOf(query))
+      const page = toPage(rows, query)
+      return { runs: page.rows.map(toRunView), nextCursor: page.nextCursor }
+    },
+  }),
+]

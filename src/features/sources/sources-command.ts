@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { InvalidInputError, messageOf } from '../../errors.ts'
+import { loadSources } from '../../ingest/harvest/load-sources.ts'
+import type { SourceCheck } from '../../ingest/harvest/check-source.ts'
+import type { Source } from '../../domain/source.ts'
+import { codeOf } from '../../cli/api-client.ts'
+import { EXIT, type ExitCode, type Served, type Terminal } from '../../cli/command.ts'
+import { toTable } from '../../cli/output.ts'
+import { withService } from '../../cli/with-service.ts'
+
+/** Checks under way; each host has one request at a time whatever this says. */
+const AT_ONCE = 4
+
+type Row = Omit<SourceCheck, 'state'> & {
+  /** `unchecked`: the service could not be asked about it. */
+  readonly state: SourceCheck['state'] | 'unchecked'
+  readonly verified: boolean
+  readonly enabled: boolean
+}
+
+/**
+ * Looks at each source, or at those named: whether it answers, what its robots.txt says, how many documents it leads to
+ * and how many there should be. Every one has its line, whatever became of it. Stores nothing. All faults of
+ * `sources.yaml` are told first, and at once; `offline` looks no further.
+ */
+export async function checkSources(terminal: Terminal, wanted: readonly string[], offline: boolean): Promise<ExitCode> {
+  const { config, log, output, signal } = terminal
+  try {
+    const sources = await readSources(config.libraryFolder, wanted)
+    if (offline) return listSources(terminal, sources)
+    return await withService(config, log, output, signal, (api) => lookAtEach({ ...terminal, api }, sources))
+  } catch (error) {
+    if (error instanceof InvalidInputError) output.data({ code: error.code, faults: error.issues }, '')
+    throw error
+  }
+}
+
+function listSources({ output }: Terminal, sources: readonly Source[]): ExitCode {
+  const rows = sources.map(({ id, kind, enabled, verified, expected }) => ({ id, kind, enabled, verified, expected }))
+  const lines = rows.map((row) => [row.id, row.kind, yes(row.enabled), yes(row.verified), `${row.expected ?? ''}`])
+  output.data(rows, toTable(['SOURCE', 'KIND', 'ON', 'VERIFIED', 'EXPECTED'], lines))
+  return EXIT.done
+}
+
+async function lookAtEach(served: Served, sources: readonly Source[]): Promise<ExitCode> {
+  const { output, signal } = served
+  const waiting = [...sources]
+  const rows = new Map<string, Row>()
+  const work = async (): Promise<void> => {
+    for (let source = waiting.shift(); source !== undefined; source = waiting.shift()) {
+      signal.throwIfAborted()
+      const row = await checkOne(served, source)
+      rows.set(source.id, row)
+      output.say(`${rows.size} of ${sources.length}: ${row.sourceId}: ${row.state}`)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  const found = sources.flatMap(({ id }) => rows.get(id) ?? [])
+  output.data(found, toTable(['SOURCE', 'STATE', 'VERIFIED', 'MET', 'EXPECTED', 'ROBOTS', 'WHY'], found.map(toLine)))
+  return found.every(({ state }) => state === 'ok') ? EXIT.done : EXIT.partly
+}
+
+async function checkOne({ api }: Served, { id, verified, enabled, expected }: Source): Promise<Row> {
+  try {
+    return { ...(await api.post<SourceCheck>(`/sources/${id}/checks`, {})), verified, enabled }
+  } catch (error) {
+    const reason = { code: codeOf(error), message: messageOf(error) }
+    return { sourceId: id, state: 'unchecked', robots: null, met: 0, expected, lost: [], ...reason, verified, enabled }
+  }
+}
+
+function toLine(row: Row): readonly string[] {
+  const lost = row.lost.map(({ address, code }) => `${address} (${code})`)
+  const why = row.code === null ? lost.join(', ') : `${row.message} (${row.code})`
+  const { sourceId, state, verified, met, expected, robots } = row
+  return [sourceId, state, yes(verified), `${met}`, `${expected ?? ''}`, robots ?? '', why]
+}
+
+function yes(is: boolean): string {
+  return is ? 'yes' : 'no'
+}
+
+async function readSources(libraryFolder: string, wanted: readonly string[]): Promise<readonly Source[]> {
+  const file = path.join(libraryFolder, 'sources.yaml')
+  const sources = loadSources(await readFile(file, 'utf8'), file)
+  const strange = wanted.filter((id) => !sources.some((source) => source.id === id))
+  if (strange.length > 0) throw new InvalidInputError('source_missing', `no source ${strange.join(', ')} in ${file}`)
+  return wanted.length === 0 ? sources : sources.filter(({ id }) => wanted.includes(id))
+}

@@ -1,0 +1,176 @@
+import { listAddresses, listRuns, listSources, type Run, type SourceRow } from '../../db/harvest/sources.ts'
+import { NotFoundError } from '../../errors.ts'
+import { requestHarvest } from './request-harvest.ts'
+import { count, toReadableInstant } from '../../ui/names.ts'
+import type { PageCall, PageReply } from '../../ui/page.ts'
+import { DataTable } from '../../ui/components/data-table.tsx'
+import { ActionButton, PageHeading } from '../../ui/components/form.tsx'
+import { Notices } from '../monitoring/operator-alert-list.tsx'
+import { acceptNotice, readOpenNotices } from '../monitoring/operator-alerts.ts'
+
+const RUNS_SHOWN = 25
+const ADDRESSES_SHOWN = 500
+
+/** Where documents come from, and the latest runs. */
+export async function sourcesPage({ app, mayWrite }: PageCall): Promise<PageReply> {
+  const sources = await listSources(app.catalogue)
+  const runs = await listRuns(app.catalogue, null, RUNS_SHOWN, 0)
+  const titles = new Map(sources.map((source) => [source.sourceId, source.title]))
+  const expected = new Map(app.library.sources.map((source) => [source.id, source.expected]))
+  return {
+    kind: 'page',
+    title: 'Sources',
+    section: 'sources',
+    body: (
+      <div>
+        <PageHeading title="Sources">
+          <p class="dim">
+            Declared in <code>library/sources.yaml</code>. A source that is off is harvested only when somebody asks.
+            How gently each site is asked is told under <a href="/hosts">Hosts</a>.
+          </p>
+        </PageHeading>
+        <Notices app={app} notices={await readOpenNotices(app)} mayWrite={mayWrite} />
+        <DataTable
+          caption="Sources with what they yielded"
+          heads={['Source', 'By the clock', '#Addresses', '#Documents', '#Failed', 'Last run', mayWrite ? 'Now' : null]}
+        >
+          {sources.map((source) => (
+            <SourceLine source={source} expected={expected.get(source.sourceId) ?? null} mayWrite={mayWrite} />
+          ))}
+        </DataTable>
+        <h2>Latest runs</h2>
+        <Runs runs={runs} titles={titles} />
+      </div>
+    ),
+  }
+}
+
+function SourceLine({
+  source,
+  expected,
+  mayWrite,
+}: {
+  readonly source: SourceRow
+  readonly expected: number | null
+  readonly mayWrite: boolean
+}) {
+  return (
+    <tr>
+      <th scope="row">
+        <a href={`/sources/${source.sourceId}`}>{source.title}</a>
+        <div class="dim">
+          {source.kind} · {source.publisher}
+        </div>
+      </th>
+      <td>{source.enabled ? 'on' : 'off'}</td>
+      <td class="num">{source.addresses}</td>
+      <td class="num">{source.documents}</td>
+      <td class="num">{source.failed}</td>
+      <td>
+        {source.lastRun === null ? 'never' : <RunState run={source.lastRun} />}
+        {source.lastRun !== null && expected !== null && (
+          <Yield met={source.lastRun.isPartial ? source.addresses : source.lastRun.found} expected={expected} />
+        )}
+      </td>
+      {mayWrite && (
+        <td>
+          <ActionButton action={`/sources/${source.sourceId}/harvest`} label="Harvest" about={source.title} quiet />
+        </td>
+      )}
+    </tr>
+  )
+}
+
+function Yield({ met, expected }: { readonly met: number; readonly expected: number }) {
+  return (
+    <div class={met < expected ? 'bad' : 'dim'}>
+      met {met} of {expected} expected
+    </div>
+  )
+}
+
+function RunState({ run }: { readonly run: Run }) {
+  if (run.state === 'failed') {
+    return (
+      <span class="bad">
+        failed: {run.message} ({run.code})
+      </span>
+    )
+  }
+  if (run.state === 'due') return <>{run.startedAt === null ? 'waiting' : 'running'}</>
+  return <>{run.endedAt === null ? 'done' : toReadableInstant(run.endedAt)}</>
+}
+
+function Runs({ runs, titles }: { readonly runs: readonly Run[]; readonly titles: ReadonlyMap<string, string> }) {
+  if (runs.length === 0) return <p>None yet.</p>
+  return (
+    <DataTable caption="Latest runs" heads={['Asked for', 'Source', '#Met', '#New', 'Outcome']}>
+      {runs.map((run) => (
+        <tr>
+          <td>{toReadableInstant(run.createdAt)}</td>
+          <td>{titles.get(run.sourceId) ?? run.sourceId}</td>
+          <td class="num">{run.found}</td>
+          <td class="num">{run.added}</td>
+          <td>
+            <RunState run={run} />
+            {run.isPartial && <div class="dim">changes only</div>}
+          </td>
+        </tr>
+      ))}
+    </DataTable>
+  )
+}
+
+/** One source with each address it gave. */
+export async function sourcePage({ app, params, mayWrite }: PageCall): Promise<PageReply> {
+  const sourceId = params['sourceId'] ?? ''
+  const source = (await listSources(app.catalogue)).find((candidate) => candidate.sourceId === sourceId)
+  if (source === undefined) throw new NotFoundError('source_missing', `no source ${sourceId}`)
+  const addresses = await listAddresses(app.catalogue, sourceId, ADDRESSES_SHOWN)
+  const runs = await listRuns(app.catalogue, sourceId, RUNS_SHOWN, 0)
+  const notices = (await readOpenNotices(app)).filter((notice) => notice.sourceId === sourceId)
+  return {
+    kind: 'page',
+    title: source.title,
+    section: 'sources',
+    body: (
+      <div>
+        <PageHeading title={source.title}>
+          <p class="dim address">
+            {source.kind} · {source.publisher} · {source.url}
+          </p>
+        </PageHeading>
+        <Notices app={app} notices={notices} mayWrite={mayWrite} />
+        {mayWrite && <ActionButton action={`/sources/${sourceId}/harvest`} label="Harvest now" />}
+        <h2>{count(source.addresses, 'address', 'addresses')}</h2>
+        <ul class="plain">
+          {addresses.map((address) => (
+            <li class="address">
+              {address.documentId === null ? (
+                address.address
+              ) : (
+                <a href={`/documents/${address.documentId}`}>{address.address}</a>
+              )}{' '}
+              <span class={address.state === 'failed' ? 'bad' : 'dim'}>
+                {address.state === 'done' ? '' : `${address.state}${address.code === null ? '' : `: ${address.code}`}`}
+              </span>
+            </li>
+          ))}
+        </ul>
+        {source.addresses > addresses.length && <p class="dim">The first {ADDRESSES_SHOWN}.</p>}
+        <h2>Runs</h2>
+        <Runs runs={runs} titles={new Map([[sourceId, source.title]])} />
+      </div>
+    ),
+  }
+}
+
+export async function harvestForm({ app, params }: PageCall): Promise<PageReply> {
+  await requestHarvest(app, params['sourceId'] ?? '')
+  return { kind: 'redirect', to: '/sources' }
+}
+
+export async function acceptNoticeForm({ app, params }: PageCall): Promise<PageReply> {
+  await acceptNotice(app, params['noticeId'] ?? '')
+  return { kind: 'redirect', to: '/sources' }
+}

@@ -1,0 +1,41 @@
+import type { App } from '../../app.ts'
+import { ping } from '../../db/totals.ts'
+import { messageOf } from '../../errors.ts'
+
+/** How long a check may take before its service counts as away. */
+const CHECK_MS = 3_000
+
+/** Whether a service we live on answers; `reason` says what is wrong. */
+export interface Check {
+  readonly name: 'catalogue' | 'search' | 'queue'
+  readonly ok: boolean
+  readonly reason: string | null
+}
+
+/** Asks every service we live on; never rejects. */
+export async function checkHealth(app: App): Promise<readonly Check[]> {
+  return Promise.all([
+    check('catalogue', () => ping(app.catalogue)),
+    check('queue', () => app.queue.counts()),
+    check('search', async () => {
+      const state = await app.engine.state(AbortSignal.timeout(CHECK_MS))
+      if (state.kind === 'absent') throw new Error('there is no index yet; it is being built, or is about to be')
+      if (!state.current) throw new Error('the index is behind and is being built anew, or is about to be')
+    }),
+  ])
+}
+
+async function check(name: Check['name'], ask: () => Promise<unknown>): Promise<Check> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${CHECK_MS} ms`)), CHECK_MS)
+  })
+  try {
+    await Promise.race([ask(), late])
+    return { name, ok: true, reason: null }
+  } catch (error) {
+    return { name, ok: false, reason: messageOf(error) }
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,132 @@
+import { systemClock } from '../../clock.ts'
+import { InvalidInputError } from '../../errors.ts'
+import { EXIT, type ExitCode, type Served } from '../../cli/command.ts'
+import { toTable } from '../../cli/output.ts'
+
+const LOOK_MS = 500
+
+interface Status {
+  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly reason: string | null }[]
+  readonly library: Readonly<Record<string, number>>
+  readonly index: { readonly records: number | null; readonly current: boolean }
+  readonly progress: readonly { readonly name: string; readonly state: string; readonly count: number }[]
+  readonly notices: readonly { readonly subject: string; readonly message: string; readonly openedAt: string }[]
+}
+
+interface Run {
+  readonly runId: string
+  readonly sourceId: string
+  readonly state: string
+  readonly found: number
+  readonly added: number
+  readonly code: string | null
+  readonly message: string | null
+}
+
+/** How the service is and what it holds; fails when something it lives on is away. */
+export async function status({ api, output }: Served): Promise<ExitCode> {
+  const found = await api.get<Status>('/status')
+  const checks = found.checks.map((check) => [check.name, check.ok ? 'ok' : `away: ${check.reason}`])
+  const library = Object.entries(found.library).map(([what, count]) => [what, String(count)])
+  const progress = found.progress.map((row) => [`${row.name} ${row.state}`, String(row.count)])
+  const index = ['index', `${found.index.records ?? 'no'} passages${found.index.current ? '' : ', not current'}`]
+  const notices = found.notices.map((notice) => [
+    'notice',
+    `${notice.subject}: ${notice.message} (since ${notice.openedAt.slice(0, 10)})`,
+  ])
+  const rows = [['service', api.url], ...checks, ...library, index, ...progress, ...notices]
+  output.data(found, toTable(['WHAT', 'HOW'], rows))
+  return found.checks.every((check) => check.ok) ? EXIT.done : EXIT.failed
+}
+
+/** Walks sources now; without a name those that are on. Waits for the walks, not for their documents. */
+export async function harvest({ api, output, signal }: Served, wanted: readonly string[]): Promise<ExitCode> {
+  const { sources } = await api.get<{ sources: { sourceId: string; enabled: boolean }[] }>('/sources')
+  const ids = wanted.length > 0 ? wanted : sources.filter((source) => source.enabled).map((source) => source.sourceId)
+  if (ids.length === 0)
+    throw new InvalidInputError(
+      'source_missing',
+      'no source is on; name one, or set enabled: true in library/sources.yaml',
+    )
+  const runIds = new Set<string>()
+  for (const sourceId of ids) runIds.add((await api.post<{ runId: string }>(`/sources/${sourceId}/runs`, {})).runId)
+  output.say(`harvesting ${ids.join(', ')}`)
+  for (;;) {
+    const { runs } = await api.get<{ runs: Run[] }>('/runs?limit=100')
+    const ours = runs.filter((run) => runIds.has(run.runId))
+    if (ours.every((run) => run.state !== 'due')) {
+      const rows = ours.map((run) => [run.sourceId, run.state, String(run.found), String(run.added), run.message ?? ''])
+      output.data(ours, toTable(['SOURCE', 'STATE', 'MET', 'NEW', 'REASON'], rows))
+      return ours.every((run) => run.state === 'done') ? EXIT.done : EXIT.partly
+    }
+    await systemClock.sleep(LOOK_MS, signal)
+    signal.throwIfAborted()
+  }
+}
+
+/** Builds the index anew; the old one answers until the new one is whole. */
+export async function reindex({ api, output }: Served): Promise<ExitCode> {
+  const result = await api.post<{ records: number }>('/index/rebuild', {})
+  output.data(result, `index built: ${result.records} passages`)
+  return EXIT.done
+}
+
+interface IndexLook {
+  readonly fault: string | null
+  readonly rebuilt: boolean
+  readonly compared: number
+  readonly documentIds: readonly string[]
+  readonly orphans: readonly string[]
+  readonly repaired: number
+}
+
+/** Compares the whole index with the catalogue, and mends it if asked to; fails when it differs and was not mended. */
+export async function checkIndex({ api, output }: Served, repair: boolean): Promise<ExitCode> {
+  const look = await api.post<IndexLook>('/index/check', { repair })
+  const differing = look.documentIds.length + look.orphans.length
+  const lines = [
+    ...(look.fault === null ? [] : [`the index is unfit: ${look.fault}${look.rebuilt ? '; built anew' : ''}`]),
+    `${look.compared} documents compared, ${differing} differ, ${look.repaired} mended`,
+    ...[...look.documentIds, ...look.orphans].map((id) => `  ${id}`),
+  ]
+  output.data(look, lines.join('\n'))
+  const isFine = look.rebuilt || (look.fault === null && look.repaired === differing)
+  return isFine ? EXIT.done : EXIT.partly
+}
+
+/** Starts everything that failed anew, or lists it (`list`). */
+export async function retry({ api, output }: Served, only: string | undefined): Promise<ExitCode> {
+  const [job, subjectId] = only?.split(':') ?? []
+  if (only !== undefined && (job === undefined || subjectId === undefined)) {
+    throw new InvalidInputError(
+      'failure_missing',
+      `${only} is not STEP:ID, such as parse:v0123; see concordance failures`,
+    )
+  }
+  const result = await api.post<{ retried: number }>('/failures/retry', only === undefined ? {} : { job, subjectId })
+  output.data(result, `${result.retried} started anew`)
+  return EXIT.done
+}
+
+/** What failed and why. */
+export async function failures({ api, output }: Served): Promise<ExitCode> {
+  interface Failure {
+    readonly job: string
+    readonly subjectId: string
+    readonly code: string
+    readonly message: string
+    readonly title: string
+  }
+  const all: Failure[] = []
+  let cursor: string | null = null
+  do {
+    const page: { failures: Failure[]; nextCursor: string | null } = await api.get(
+      `/failures?limit=100${cursor === null ? '' : `&cursor=${cursor}`}`,
+    )
+    all.push(...page.failures)
+    cursor = page.nextCursor
+  } while (cursor !== null)
+  const rows = all.map((row) => [`${row.job}:${row.subjectId}`, row.code, row.title, row.message])
+  output.data(all, all.length === 0 ? 'nothing has failed' : toTable(['WHICH', 'CODE', 'WHAT', 'WHY'], rows))
+  return EXIT.done
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { countProgress } from '../../ingest/progress.ts'
+import { readIndexCheck } from '../../ingest/index/index-check-state.ts'
+import { checkIndex } from '../../ingest/index/check-index.ts'
+import { rebuildIndex } from '../../ingest/index/keep-index.ts'
+import { readIndexStatus } from '../../ingest/index/read-index-status.ts'
+import { ConflictError } from '../../errors.ts'
+import { checkHealth } from './health.ts'
+import { readOpenNotices } from '../monitoring/operator-alerts.ts'
+import { defineRoute, type Route } from '../../api/route.ts'
+import { noticeSchema, toNoticeView } from '../monitoring/operator-alert-view.ts'
+
+const statusSchema = z
+  .object({
+    checks: z.array(z.object({ name: z.string(), ok: z.boolean(), reason: z.string().nullable() })),
+    library: z.object({
+      documents: z.int(),
+      versions: z.int(),
+      searchable: z.int().meta({ description: 'Versions in the index' }),
+      passages: z.int(),
+      failed: z.int(),
+      due: z.int().meta({ description: 'Fetches, versions and runs on their way' }),
+    }),
+    index: z.object({
+      records: z.int().nullable(),
+      current: z.boolean(),
+      missing: z.array(z.string()).meta({ description: 'Search servers that do not answer' }),
+      build: z
+        .object({ written: z.int(), expected: z.int() })
+        .nullable()
+        .meta({ description: 'Passages in the new index, while one is being built' }),
+    }),
+    progress: z.array(z.object({ name: z.string(), state: z.string(), count: z.int() })),
+    vocabularyVersion: z.int(),
+    notices: z.array(noticeSchema).meta({ description: 'Open ones, the longest standing first' }),
+  })
+  .meta({ id: 'Status' })
+
+const driftSchema = z
+  .object({
+    check: z
+      .object({
+        checkedAt: z.string(),
+        compared: z.int().meta({ description: 'Documents compared word for word at the last look' }),
+        found: z.int().meta({ description: 'Documents that differed at the last look' }),
+        foundInAll: z.int(),
+        repairedInAll: z.int(),
+        lastFound: z.array(z.string()).meta({ description: 'The last that differed, at most 20' }),
+        lastFoundAt: z.string().nullable(),
+        cursor: z.string().nullable().meta({ description: 'The last document compared in this round' }),
+        roundEndedAt: z.string().nullable().meta({ description: 'When all documents had been compared the last time' }),
+      })
+      .nullable()
+      .meta({ description: 'Null before the first look' }),
+  })
+  .meta({ id: 'IndexDrift' })
+
+const lookSchema = z
+  .object({
+    fault: z.string().nullable().meta({ description: 'Why the index as a whole is unfit, if it is' }),
+    rebuilt: z.boolean(),
+    compared: z.int(),
+    documentIds: z.array(z.string()).meta({ description: 'Documents that the index holds otherwise' }),
+    orphans: z.array(z.string()).meta({ description: 'Versions in the index that the catalogue does not have' }),
+    repaired: z.int(),
+  })
+  .meta({ id: 'IndexCheck' })
+
+const NOTHING = { fault: null, rebuilt: false, compared: 0, documentIds: [], orphans: [], repaired: 0 }
+
+export const statusRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'get',
+    path: '/status',
+    summary: 'How the service is, what it holds and what is on its way',
+    reply: statusSchema,
+    handle: async ({ app, signal }) => {
+      const { library, passages, state, missing, build } = await readIndexStatus(app, signal)
+      return {
+        checks: await checkHealth(app),
+        library,
+        index: { records: passages, current: state === 'current', missing, build },
+        progress: await countProgress(app.catalogue),
+        vocabularyVersion: app.library.vocabulary.version,
+        notices: (await readOpenNotices(app)).map((notice) => toNoticeView(app, notice)),
+      }
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/index/rebuild',
+    summary: 'Build the index anew from the catalogue; the old one answers until the swap',
+    reply: z.object({ records: z.int() }),
+    handle: async ({ app }) => {
+      // Not the request's signal: an operator who closes the terminal has still asked for it.
+      if ((await rebuildIndex(app, app.shutdown)) === 'busy') {
+        throw new ConflictError('index_busy', 'documents are being written or the index is being rebuilt; try again')
+      }
+      const state = await app.engine.state()
+      return { records: state.kind === 'there' ? state.records : 0 }
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/index/drift',
+    summary: 'How the continuous comparison of index and catalogue goes',
+    reply: driftSchema,
+    handle: async ({ app }) => ({ check: await readIndexCheck(app.catalogue) }),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/index/check',
+    summary: 'Compare the whole index with the catalogue now, and mend it if asked to',
+    body: z.object({ repair: z.boolean().default(false) }),
+    reply: lookSchema,
+    handle: async ({ app, body }) => {
+      const look = await checkIndex(app, { documents: 'all', repair: body.repair }, app.shutdown)
+      if (look.kind === 'busy') {
+        throw new ConflictError('index_busy', 'the index is being looked at or rebuilt by somebody else; try again')
+      }
+      if (look.kind !== 'looked') {
+        return { ...NOTHING, fault: look.fault, rebuilt: look.kind === 'rebuilt' }
+      }
+      const { compared, documentIds, orphans, repaired } = look
+      return { ...NOTHING, compared, documentIds, orphans, repaired }
+    },
+  }),
+]

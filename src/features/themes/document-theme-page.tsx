@@ -1,0 +1,43 @@
+import { listTagged } from '../../db/texts/tags.ts'
+import { getDocument } from '../../db/documents/get-document.ts'
+import { readEvidence } from '../../search/results/evidence.ts'
+import type { Question } from '../../search/query/query.ts'
+import { count, nameOf } from '../../ui/names.ts'
+import type { PageCall, PageReply } from '../../ui/page.ts'
+import { DocumentLine } from '../../ui/components/document-line.tsx'
+import { EvidenceQuote } from '../../ui/components/evidence.tsx'
+
+/** Every passage of a document that carries a theme, with the words that gave it marked: what the number stands for. */
+export async function documentThemePage({ app, params }: PageCall): Promise<PageReply> {
+  const document = await getDocument(app, params['documentId'] ?? '')
+  const themeId = params['themeId'] ?? ''
+  const tags =
+    document.currentVersionId === null ? [] : await listTagged(app.catalogue, document.currentVersionId, themeId)
+  const passageIds = [...new Set(tags.map((tag) => tag.passageId))]
+  const ofTheme: Question = {
+    kind: 'filter',
+    filter: { kind: 'equals', field: 'theme', value: themeId },
+    text: themeId,
+  }
+  const evidence = await readEvidence(app, passageIds, ofTheme)
+  const label = nameOf(app, 'theme', themeId)
+  return {
+    kind: 'page',
+    title: `${label} in ${document.title}`,
+    section: 'documents',
+    body: (
+      <div class="narrow">
+        <p class="crumbs">
+          <a href={`/documents/${document.documentId}`}>{document.title}</a>
+        </p>
+        <h1>{label}</h1>
+        <DocumentLine app={app} document={document} />
+        <p class="lead">{count(passageIds.length, 'passage')} of the current version.</p>
+        {passageIds.flatMap((passageId) => {
+          const found = evidence.get(passageId)
+          return found === undefined ? [] : [<EvidenceQuote evidence={found} text="" />]
+        })}
+      </div>
+    ),
+  }
+}

@@ -1,0 +1,15 @@
+import type { App } from '../../app.ts'
+import { chooseCurrentVersion } from '../../db/documents/documents.ts'
+import { listMischosen, syncHostRules } from '../../db/documents/host-rules.ts'
+import { reviveAt } from '../requeue.ts'
+
+/** Makes the library's rules on hosts hold for what is in the catalogue: who speaks for a document may change by them. */
+export async function applyHostRules(app: App): Promise<void> {
+  await syncHostRules(app.catalogue, app.library.hosts)
+  for (const documentId of await listMischosen(app.catalogue)) {
+    await app.catalogue.transaction().execute(async (db) => {
+      const current = await chooseCurrentVersion(db, documentId)
+      if (current !== null) await reviveAt(db, 'parse', [current])
+    })
+  }
+}

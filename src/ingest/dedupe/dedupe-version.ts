@@ -1,0 +1,122 @@
+import type { App } from '../../app.ts'
+import { readVersion, type VersionRow } from '../../db/documents/documents.ts'
+import { listClaimants, readClaim } from '../claims.ts'
+import { decideDuplicate } from './duplicate-decisions.ts'
+import { deleteStale, upsertDuplicate, type Proposal } from './duplicates.ts'
+import { readPageTexts } from '../../db/texts/page-texts.ts'
+import { listCandidates, replaceSignature } from './signatures.ts'
+import { breathe } from '../../domain/yield-to-event-loop.ts'
+import { likenessOf, toShingles } from '../../domain/compare/shingles.ts'
+import { createSketch, MIN_SHINGLES, SIGNATURE } from '../../domain/compare/signature.ts'
+import { toWords } from '../../domain/compare/words.ts'
+import { NotFoundError } from '../../errors.ts'
+import type { Outcome } from '../../domain/document.ts'
+import { groundsOf, isSureDoi } from './grounds.ts'
+import { isNear } from './is-near.ts'
+
+/** Texts compared in full: those that share most bands. More than a dozen copies of one text are found by each other. */
+const MAX_CANDIDATES = 12
+/** Of a text, for its signature; the rest of a longer one does not count. */
+const MAX_CHARACTERS = 4_000_000
+/** Shingles hashed before others get the event loop. */
+const SHINGLES_A_TURN = 10_000
+/** Who joins documents whose files say the same DOI of themselves. */
+export const DOI_RULE = 'rule: same DOI'
+
+/**
+ * Proposes the documents that this version's document may be the same work as: by the words of its text, its DOI, a
+ * preprint's relation, or title and authors. Joins those that say the same DOI of themselves, unless somebody has
+ * decided on the pair. Run again it proposes the same.
+ */
+export async function matchVersion(app: App, versionId: string, signal: AbortSignal): Promise<Outcome> {
+  const version = await readVersion(app.catalogue, versionId)
+  if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
+  const proposals = [...(await findByClaim(app, version)), ...(await findByText(app, version, signal))]
+  const found = new Map<string, Found>()
+  for (const proposal of joinGrounds(proposals)) {
+    found.set(await upsertDuplicate(app.catalogue, proposal), proposal)
+  }
+  await deleteStale(app.catalogue, versionId, [...found.keys()])
+  const sure = [...found].find(([, proposal]) => proposal.sure)
+  if (sure === undefined) return { kind: 'done', subjectId: versionId }
+  const [duplicateId, { there }] = sure
+  const decision = { verdict: 'versions', decidedBy: DOI_RULE, note: null, keptId: there.documentId } as const
+  const also = await decideDuplicate(
+    app.catalogue,
+    duplicateId,
+    { ...decision, now: app.clock.now() },
+    { onlyUndecided: true },
+  )
+  return { kind: 'done', subjectId: versionId, also: also ?? [] }
+}
+
+type Found = Proposal & { readonly sure: boolean }
+
+async function findByClaim(app: App, version: VersionRow): Promise<readonly Found[]> {
+  const claim = await readClaim(app.catalogue, version.versionId)
+  if (claim === undefined) return []
+  const claimants = await listClaimants(app.catalogue, version.documentId, claim)
+  return claimants.flatMap((other) => {
+    const grounds = groundsOf(claim, other)
+    if (grounds.length === 0) return []
+    const score = grounds.includes('title') && grounds.length === 1 ? 0.8 : 1
+    const sure = grounds.includes('doi') && isSureDoi(claim, other)
+    return [{ here: version, there: other, grounds, jaccard: null, containment: null, score, sure }]
+  })
+}
+
+/** Keeps the version's signature first, so that of two texts that come at once one at least finds the other. */
+async function findByText(app: App, version: VersionRow, signal: AbortSignal): Promise<readonly Found[]> {
+  const own = await readShingles(app, version.versionId, signal)
+  const bands = own.size < MIN_SHINGLES ? [] : await toBands(own, signal)
+  await replaceSignature(app.catalogue, version.versionId, { method: SIGNATURE.method, shingles: own.size, bands })
+  if (bands.length === 0) return []
+  const found: Found[] = []
+  for (const candidate of await listCandidates(app.catalogue, version.versionId, MAX_CANDIDATES)) {
+    const other = await readShingles(app, candidate.versionId, signal)
+    const likeness = likenessOf(own, other)
+    if (!isNear(likeness)) continue
+    const score = Math.max(likeness.jaccard, likeness.containment)
+    found.push({ here: version, there: candidate, grounds: ['text'], ...likeness, score, sure: false })
+  }
+  return found
+}
+
+async function readShingles(app: App, versionId: string, signal: AbortSignal): Promise<ReadonlySet<number>> {
+  const words: string[] = []
+  for (const page of await readPageTexts(app.catalogue, versionId, MAX_CHARACTERS)) {
+    await breathe(signal)
+    for (const { key } of toWords(page.text, page.furniture)) words.push(key)
+  }
+  return toShingles(words)
+}
+
+async function toBands(shingles: ReadonlySet<number>, signal: AbortSignal): Promise<readonly string[]> {
+  const sketch = createSketch()
+  const all = [...shingles]
+  for (let from = 0; from < all.length; from += SHINGLES_A_TURN) {
+    await breathe(signal)
+    sketch.add(all.slice(from, from + SHINGLES_A_TURN))
+  }
+  return sketch.bands()
+}
+
+/** One proposal a document: the grounds of all, the likeness of the texts where there is one. */
+function joinGrounds(proposals: readonly Found[]): readonly Found[] {
+  const byDocument = new Map<string, Found>()
+  for (const proposal of proposals) {
+    const known = byDocument.get(proposal.there.documentId)
+    byDocument.set(proposal.there.documentId, known === undefined ? proposal : joined(known, proposal))
+  }
+  return [...byDocument.values()]
+}
+
+function joined(one: Found, other: Found): Found {
+  const text = [one, other].filter((each) => each.jaccard !== null).sort((a, b) => b.score - a.score)[0]
+  return {
+    ...(text ?? one),
+    grounds: [...new Set([...one.grounds, ...other.grounds])],
+    score: Math.max(one.score, other.score),
+    sure: one.sure || other.sure,
+  }
+}

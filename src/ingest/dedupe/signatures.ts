@@ -1,0 +1,44 @@
+import { sql } from 'kysely'
+import type { Catalogue, Connection } from '../../db/database.ts'
+
+/** Versions looked at in one band: one that more share is boilerplate, and says nothing. */
+const MAX_IN_A_BAND = 200
+
+/** Puts a version's signature in place of its former one; no bands take it out of the search for near texts. */
+export async function replaceSignature(
+  catalogue: Catalogue,
+  versionId: string,
+  signature: { readonly method: number; readonly shingles: number; readonly bands: readonly string[] },
+): Promise<void> {
+  const values = { method: signature.method, shingles: signature.shingles }
+  await catalogue.transaction().execute(async (db) => {
+    await db
+      .insertInto('signature')
+      .values({ version_id: versionId, ...values })
+      .onConflict((conflict) => conflict.column('version_id').doUpdateSet(values))
+      .execute()
+    await db.deleteFrom('signature_band').where('version_id', '=', versionId).execute()
+    if (signature.bands.length === 0) return
+    const rows = signature.bands.map((band) => ({ band, version_id: versionId }))
+    await db.insertInto('signature_band').values(rows).execute()
+  })
+}
+
+/** Versions of other documents that share bands with this one, the most first, at most `limit`; by the index alone. */
+export async function listCandidates(
+  db: Connection,
+  versionId: string,
+  limit: number,
+): Promise<readonly { versionId: string; documentId: string; sharedBands: number }[]> {
+  const { rows } = await sql<{ versionId: string; documentId: string; sharedBands: number }>`
+    select version.version_id as "versionId", version.document_id as "documentId", count(*)::int as "sharedBands"
+    from signature_band own
+      cross join lateral (select other.version_id from signature_band other
+        where other.band = own.band and other.version_id <> own.version_id limit ${MAX_IN_A_BAND}) near
+      join version on version.version_id = near.version_id
+    where own.version_id = ${versionId}
+      and version.document_id <> (select document_id from version where version_id = ${versionId})
+    group by version.version_id, version.document_id
+    order by count(*) desc, version.version_id limit ${limit}`.execute(db)
+  return rows
+}

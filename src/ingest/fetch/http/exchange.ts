@@ -1,0 +1,162 @@
+import { parseMIMEType, type Agent, type Dispatcher } from 'undici'
+import type { Clock } from '../../../clock.ts'
+import { PermanentError } from '../../../errors.ts'
+import { hasAmbiguousHost } from '../../ambiguous-host.ts'
+import { checkStatus } from './check-status.ts'
+import { startDeadline, type Deadline } from './deadline.ts'
+import { toFetchError } from './fetch-errors.ts'
+import { toFileName } from './file-name.ts'
+import type { GetOptions, HttpAnswer } from './http-client.ts'
+import type { HttpLimits } from './limits.ts'
+import { decoderFor, readBody, type BodyLimits } from './read-body.ts'
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+
+const NO_BODY: ReadonlySet<number> = new Set([304, 404, 410])
+
+/** RFC 9110 leaves `deflate` to be read in two ways, so it is decoded when sent but not asked for. */
+const ACCEPT_ENCODING = 'gzip, br'
+
+/** What one request needs besides its address. */
+export interface ExchangeOptions {
+  readonly agent: Agent
+  readonly limits: HttpLimits
+  readonly userAgent: string
+  readonly clock: Clock
+}
+
+/** The end of one request: a whole answer, or where to go instead. */
+export type Reply =
+  | { readonly kind: 'whole'; readonly answer: Omit<HttpAnswer, 'address' | 'redirects' | 'fetchedMs'> }
+  | { readonly kind: 'redirect'; readonly to: URL }
+
+/**
+ * One request to a checked address, `leftMs` being what is left of the fetch's time; `onStatus` is told the status as
+ * soon as the head is there. Errors as `HttpClient.get`.
+ */
+export type Exchange = (
+  url: URL,
+  wanted: GetOptions,
+  leftMs: number,
+  onStatus: (status: number) => void,
+) => Promise<Reply>
+
+/** Makes the function that asks one address once, following nothing. */
+export function exchange(options: ExchangeOptions): Exchange {
+  return async (url, wanted, leftMs, onStatus) => {
+    const deadline = startDeadline(url.hostname, options.limits.headerMs, leftMs, wanted.signal)
+    try {
+      deadline.signal.throwIfAborted()
+      return await ask(options, url, wanted, deadline, onStatus)
+    } catch (error) {
+      if (deadline.signal.aborted) throw deadline.signal.reason
+      throw toFetchError(error, url.hostname)
+    } finally {
+      deadline.end()
+    }
+  }
+}
+
+async function ask(
+  options: ExchangeOptions,
+  url: URL,
+  wanted: GetOptions,
+  deadline: Deadline,
+  onStatus: (status: number) => void,
+): Promise<Reply> {
+  const answered = await options.agent.request({
+    origin: url.origin,
+    path: url.pathname + url.search,
+    method: 'GET',
+    headers: requestHeaders(options.userAgent, wanted),
+    signal: deadline.signal,
+    headersTimeout: options.limits.headerMs,
+    bodyTimeout: options.limits.idleMs,
+  })
+  deadline.headArrived()
+  onStatus(answered.statusCode)
+  try {
+    return await readReply(options, url, wanted, deadline, answered)
+  } finally {
+    // a body that nobody reads would hold its connection until the other side tires
+    if (!answered.body.destroyed) answered.body.on('error', () => undefined).destroy()
+  }
+}
+
+async function readReply(
+  { limits, clock }: ExchangeOptions,
+  url: URL,
+  wanted: GetOptions,
+  deadline: Deadline,
+  answered: Dispatcher.ResponseData,
+): Promise<Reply> {
+  const status = answered.statusCode
+  const headers = toHeaders(answered.headers)
+  if (REDIRECTS.has(status)) return { kind: 'redirect', to: locationOf(headers['location'], url) }
+  checkStatus({ host: url.hostname, status, headers, conditional: isConditional(wanted) }, clock.now().getTime())
+  if (NO_BODY.has(status)) return { kind: 'whole', answer: toAnswer(status, headers, new Uint8Array()) }
+  const bodyLimits = toBodyLimits(limits, wanted)
+  const decoder = decoderFor(headers['content-encoding'])
+  refuseDeclaredSize(headers['content-length'], bodyLimits)
+  const bytes = await readBody(answered.body, decoder, bodyLimits, deadline.signal)
+  return { kind: 'whole', answer: toAnswer(status, headers, bytes) }
+}
+
+function requestHeaders(userAgent: string, wanted: GetOptions): Record<string, string> {
+  const headers: Record<string, string> = {
+    'user-agent': userAgent,
+    accept: wanted.accept ?? '*/*',
+    'accept-encoding': ACCEPT_ENCODING,
+  }
+  const { 'if-none-match': etag, 'if-modified-since': since } = wanted.headers ?? {}
+  if (etag !== undefined) headers['if-none-match'] = etag
+  if (since !== undefined) headers['if-modified-since'] = since
+  return headers
+}
+
+function isConditional(wanted: GetOptions): boolean {
+  return wanted.headers?.['if-none-match'] !== undefined || wanted.headers?.['if-modified-since'] !== undefined
+}
+
+function toHeaders(received: Dispatcher.ResponseData['headers']): Record<string, string> {
+  const kept = Object.entries(received).filter(([name]) => name !== 'set-cookie' && name !== 'set-cookie2')
+  return Object.fromEntries(
+    kept.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  )
+}
+
+function locationOf(location: string | undefined, base: URL): URL {
+  if (!location?.trim() || hasAmbiguousHost(location) || !URL.canParse(location, base.href)) {
+    throw new PermanentError('bad_response', `${base.hostname} redirects without a readable location`)
+  }
+  const to = new URL(location, base.href)
+  to.hash = ''
+  return to
+}
+
+function toBodyLimits(limits: HttpLimits, wanted: GetOptions): BodyLimits {
+  const { maxRatio, ratioFromBytes } = limits
+  const maxBytes = Math.min(limits.maxBytes, wanted.maxBytes ?? limits.maxBytes)
+  return { maxBytes, maxRatio, ratioFromBytes, overflow: wanted.overflow ?? 'refuse' }
+}
+
+function refuseDeclaredSize(contentLength: string | undefined, limits: BodyLimits): void {
+  if (limits.overflow === 'refuse' && Number(contentLength ?? 0) > limits.maxBytes) {
+    throw new PermanentError('too_large', `body of ${contentLength} bytes is larger than ${limits.maxBytes}`)
+  }
+}
+
+function toAnswer(status: number, headers: Record<string, string>, bytes: Uint8Array) {
+  const declared = parseMIMEType(headers['content-type'] ?? '')
+  const type = declared === 'failure' ? null : declared
+  return {
+    status,
+    headers,
+    bytes,
+    mediaType: type?.essence ?? null,
+    charset: type?.parameters.get('charset')?.toLowerCase() ?? null,
+    fileName: toFileName(headers['content-disposition']),
+    etag: headers['etag'] ?? null,
+    lastModified: headers['last-modified'] ?? null,
+  }
+}

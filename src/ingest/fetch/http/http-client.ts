@@ -1,0 +1,151 @@
+import { Agent } from 'undici'
+import { systemClock, type Clock } from '../../../clock.ts'
+import { PermanentError } from '../../../errors.ts'
+import { createAddressGuard, parseAddress, type AddressGuard } from './address-guard.ts'
+import { createConnector, lookupBySystem, type Lookup } from './connector.ts'
+import { exchange, type Exchange, type Reply } from './exchange.ts'
+import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.ts'
+
+/** How the client introduces itself, and what it may do. */
+export interface HttpClientOptions {
+  /** Product token first, then who we are and how to reach us: `Concordance/1.0 (+https://...; mailto:...)`. */
+  readonly userAgent: string
+  /** Exact `host:port` entries that may be private; empty in production. */
+  readonly allowPrivate: readonly string[]
+  readonly limits?: Partial<HttpLimits>
+  /** Instead of the system's resolver, for tests. Its answers are checked all the same. */
+  readonly lookup?: Lookup
+  readonly clock?: Clock
+}
+
+/** Names the version we hold, so that an unchanged document costs no body. */
+export interface ConditionalHeaders {
+  readonly 'if-none-match'?: string
+  readonly 'if-modified-since'?: string
+}
+
+/** What one fetch may ask for. */
+export interface GetOptions {
+  readonly accept?: string
+  /** Sent to every address of the chain; compare `HttpAnswer.address` before believing a 304. */
+  readonly headers?: ConditionalHeaders
+  /** Lowers the client's own limits for this fetch. */
+  readonly maxBytes?: number
+  readonly maxRedirects?: number
+  /** `cut` gives the first `maxBytes` of a larger body instead of an error. Default `refuse`. */
+  readonly overflow?: 'refuse' | 'cut'
+  readonly signal?: AbortSignal
+  /** Called with the first address and each redirect target, after the guard, before the request; may throw to stop it. */
+  readonly beforeRequest?: (address: string) => void | Promise<void>
+  /** Called when that request ended, well or not, before the next; what it throws ends the fetch. */
+  readonly afterRequest?: (made: MadeRequest) => void | Promise<void>
+}
+
+/** One request of a fetch as it ended. */
+export interface MadeRequest {
+  readonly address: string
+  readonly startedAt: Date
+  readonly ms: number
+  /** null when no head came. */
+  readonly status: number | null
+  /** Of the decoded body; null without one. */
+  readonly bytes: number | null
+  /** What the fetch will throw, unless null. */
+  readonly error: unknown
+}
+
+/** A whole answer. 304, 404 and 410 come with empty `bytes`. */
+export interface HttpAnswer {
+  readonly status: number
+  /** Where the body came from, after redirects, without fragment. */
+  readonly address: string
+  /** The addresses asked before `address`, in order; empty without redirects. */
+  readonly redirects: readonly string[]
+  /** Lower-case names; repeated ones joined by a comma; cookies left out. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly bytes: Uint8Array
+  /** As declared (`text/html`), lower case; null when absent or unreadable. Servers err: sniff before trusting it. */
+  readonly mediaType: string | null
+  readonly charset: string | null
+  /** Safe to show and to save under; null when none was proposed. */
+  readonly fileName: string | null
+  readonly etag: string | null
+  readonly lastModified: string | null
+  /** How long the requests took, redirects included. */
+  readonly fetchedMs: number
+}
+
+/** The only way out of the program to the web. */
+export interface HttpClient {
+  /**
+   * Fetches one address into memory, following redirects, each checked as the first.
+   * @throws InvalidInputError `address_invalid`, `address_credentials`
+   * @throws PermanentError `address_refused`, `too_large`, `redirect_loop`, `coding_unsupported`, `http_4xx`, and
+   *   `bad_response` for a status or Location that makes no sense
+   * @throws TransientError `host_unreachable`, `fetch_timeout`, `tls_untrusted`, `http_5xx`, and `bad_response` for
+   *   an answer that is broken or cut off
+   * @throws ThrottledError `host_busy`; and the signal's reason when it aborts
+   */
+  get(address: string, options?: GetOptions): Promise<HttpAnswer>
+  /** Drops all connections; fetches under way fail. */
+  close(): Promise<void>
+}
+
+/** @throws InvalidInputError `allow_private_invalid` */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const limits = { ...DEFAULT_HTTP_LIMITS, ...options.limits }
+  const guard = createAddressGuard(options.allowPrivate)
+  const agent = new Agent({ connect: createConnector(guard, options.lookup ?? lookupBySystem, limits) })
+  const clock = options.clock ?? systemClock
+  const ask = exchange({ agent, limits, userAgent: options.userAgent, clock })
+  return {
+    get: (address, wanted = {}) => follow({ guard, ask, limits, clock }, address, wanted),
+    close: () => agent.destroy(),
+  }
+}
+
+interface Chain {
+  readonly guard: AddressGuard
+  readonly ask: Exchange
+  readonly limits: HttpLimits
+  readonly clock: Clock
+}
+
+async function follow({ guard, ask, limits, clock }: Chain, address: string, wanted: GetOptions): Promise<HttpAnswer> {
+  const redirects: string[] = []
+  let url = parseAddress(address)
+  let spentMs = 0
+  for (;;) {
+    guard.check(url)
+    await wanted.beforeRequest?.(url.href)
+    const { reply, ms } = await askOnce(ask, clock, url, wanted, limits.totalMs - spentMs)
+    spentMs += ms
+    if (reply.kind === 'whole') {
+      return { ...reply.answer, address: url.href, redirects, fetchedMs: Math.round(spentMs) }
+    }
+    redirects.push(url.href)
+    url = reply.to
+    if (redirects.length > Math.min(limits.maxRedirects, wanted.maxRedirects ?? limits.maxRedirects)) {
+      throw new PermanentError('redirect_loop', `more than ${redirects.length - 1} redirects, last to ${url.host}`)
+    }
+    if (redirects.includes(url.href)) throw new PermanentError('redirect_loop', `${url.host} redirects in a circle`)
+  }
+}
+
+async function askOnce(ask: Exchange, clock: Clock, url: URL, wanted: GetOptions, leftMs: number) {
+  const [startedAt, startedMs] = [clock.now(), performance.now()]
+  let status: number | null = null
+  const tell = async (bytes: number | null, error: unknown) => {
+    const ms = performance.now() - startedMs
+    await wanted.afterRequest?.({ address: url.href, startedAt, ms, status, bytes, error })
+    return ms
+  }
+  let reply: Reply
+  try {
+    reply = await ask(url, wanted, leftMs, (told) => (status = told))
+  } catch (error) {
+    await tell(null, error)
+    throw error
+  }
+  return { reply, ms: await tell(reply.kind === 'whole' ? reply.answer.bytes.length : null, null) }
+}

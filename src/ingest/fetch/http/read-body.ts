@@ -1,0 +1,101 @@
+import type { Duplex, Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import { PermanentError } from '../../../errors.ts'
+import { BodySpool } from './body-spool.ts'
+
+/** How much of a body may be kept; sizes in bytes, as in HttpLimits. */
+export interface BodyLimits {
+  readonly maxBytes: number
+  readonly maxRatio: number
+  readonly ratioFromBytes: number
+  /** `cut`: a body that is too large ends at `maxBytes`. `refuse`: it is an error. */
+  readonly overflow: 'refuse' | 'cut'
+}
+
+/** What undoes a content coding; null for none. */
+export type Decoder = (() => Duplex) | null
+
+interface Tally {
+  sentBytes: number
+  readonly kept: BodySpool
+  cut: boolean
+}
+
+/**
+ * The decoder for a Content-Encoding. One coding at most, since each further one multiplies what a bomb can do.
+ * @throws PermanentError `coding_unsupported`
+ */
+export function decoderFor(contentEncoding: string | undefined): Decoder {
+  const codings = (contentEncoding ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((coding) => coding.trim())
+  const [coding, second] = codings.filter((name) => name !== '' && name !== 'identity')
+  if (second !== undefined) throw new PermanentError('coding_unsupported', 'body has more than one content coding')
+  switch (coding) {
+    case undefined:
+      return null
+    case 'gzip':
+    case 'x-gzip':
+      return () => createGunzip()
+    case 'deflate':
+      return () => createInflate()
+    case 'br':
+      return () => createBrotliDecompress()
+    default:
+      throw new PermanentError('coding_unsupported', `content coding ${coding.slice(0, 40)} is not supported`)
+  }
+}
+
+/**
+ * Reads and decodes a body to its end. The source is destroyed when this ends, however it ends.
+ * @throws PermanentError `too_large`; else what the source or the decoder threw
+ */
+export async function readBody(
+  body: Readable,
+  decoder: Decoder,
+  limits: BodyLimits,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const tally: Tally = { sentBytes: 0, kept: new BodySpool(), cut: false }
+  const count = (chunks: AsyncIterable<Uint8Array>) => countSent(chunks, tally, limits)
+  const keep = (chunks: AsyncIterable<Uint8Array>) => keepDecoded(chunks, tally, limits)
+  try {
+    try {
+      if (decoder) await pipeline(body, count, decoder(), keep, { signal })
+      else await pipeline(body, count, keep, { signal })
+    } catch (error) {
+      if (!tally.cut) throw error
+    }
+    return await tally.kept.whole()
+  } finally {
+    await tally.kept.close()
+  }
+}
+
+async function* countSent(chunks: AsyncIterable<Uint8Array>, tally: Tally, limits: BodyLimits) {
+  for await (const chunk of chunks) {
+    tally.sentBytes += chunk.length
+    if (tally.sentBytes > limits.maxBytes && limits.overflow === 'refuse') throw tooLarge(limits.maxBytes)
+    yield chunk
+  }
+}
+
+async function keepDecoded(chunks: AsyncIterable<Uint8Array>, tally: Tally, limits: BodyLimits): Promise<void> {
+  for await (const chunk of chunks) {
+    const room = limits.maxBytes - tally.kept.bytes
+    await tally.kept.add(chunk.length > room ? chunk.subarray(0, room) : chunk)
+    if (chunk.length > room) {
+      tally.cut = limits.overflow === 'cut'
+      throw tooLarge(limits.maxBytes) // ends the pipeline in both cases
+    }
+    if (tally.kept.bytes > limits.ratioFromBytes && tally.kept.bytes > tally.sentBytes * limits.maxRatio) {
+      throw new PermanentError('too_large', `body grows more than ${limits.maxRatio} times when decoded`)
+    }
+  }
+}
+
+function tooLarge(maxBytes: number): PermanentError {
+  return new PermanentError('too_large', `body is larger than ${maxBytes} bytes`)
+}

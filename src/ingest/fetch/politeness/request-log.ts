@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import type { Connection } from '../../../db/database.ts'
+
+/** One request that left, as the host's owner may be shown it. */
+export interface LoggedRequest {
+  readonly host: string
+  readonly address: string
+  readonly requestedAt: Date
+  readonly ms: number
+  readonly status: number | null
+  readonly bytes: number | null
+  /** Why there is no whole answer. */
+  readonly code: string | null
+  /** The line of robots.txt that let it pass, or why none was needed. */
+  readonly robots: string | null
+  /** The location, run or command that asked. */
+  readonly holder: string
+  /** Since the end of the request before it; null for the first. */
+  readonly quietMs: number | null
+  /** Kept quiet after it, at least. */
+  readonly pauseMs: number
+}
+
+export async function recordRequest(db: Connection, request: LoggedRequest): Promise<void> {
+  await db
+    .insertInto('request')
+    .values({
+      host: request.host,
+      address: request.address,
+      requested_at: request.requestedAt,
+      ms: Math.round(request.ms),
+      status: request.status,
+      bytes: request.bytes,
+      code: request.code,
+      robots: request.robots,
+      holder: request.holder,
+      quiet_ms: request.quietMs === null ? null : Math.round(request.quietMs),
+      pause_ms: Math.round(request.pauseMs),
+    })
+    .execute()
+}
+
+/** Requests to a host, the newest first. */
+export async function listRequests(
+  db: Connection,
+  host: string,
+  limit: number,
+  offset: number,
+): Promise<readonly LoggedRequest[]> {
+  const { rows } = await sql<LoggedRequest>`
+    select host, address, requested_at as "requestedAt", ms, status, bytes::float8 as bytes, code, robots, holder,
+      quiet_ms::float8 as "quietMs", pause_ms as "pauseMs"
+    from request where host = ${host} order by requested_at desc, request_id desc
+    limit ${limit} offset ${offset}`.execute(db)
+  return rows
+}
+
+/** Forgets requests from before `before`; captures, which are provenance, stay. */
+export async function pruneRequests(db: Connection, before: Date): Promise<void> {
+  await db.deleteFrom('request').where('requested_at', '<', before).execute()
+}

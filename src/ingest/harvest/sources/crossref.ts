@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import type { AppError } from '../../../errors.ts'
+import { PermanentError } from '../../../errors.ts'
+import { toDoi } from '../../../domain/doi.ts'
+import { readJson } from '../json-text.ts'
+import { crossrefToLink, crossrefWork, type CrossrefWork } from './crossref-work.ts'
+import type { Link, Memory, ReadAddress, Source, WorksQuery } from '../../../domain/source.ts'
+
+/** Where Crossref answers; a source may name another origin. */
+export const CROSSREF_API = 'https://api.crossref.org/'
+
+/** Works on a page: large enough for few requests, small enough for their timeout. */
+const ROWS = 100
+
+const MAX_PAGES = 1_000
+
+const works = z.object({
+  message: z.object({
+    items: z.array(z.unknown()),
+    'next-cursor': z.string().nullable().default(null),
+  }),
+})
+const work = z.object({ message: z.unknown() })
+
+/** Works registered or changed since the day on which the last whole list was begun. */
+const cursorShape = z.object({ since: z.string() })
+
+/**
+ * Works out of Crossref's REST API: each DOI that is named or cited, or what a journal, an issue, years and words
+ * select. Crossref's cursors live for minutes, so a list that broke off is begun anew.
+ * @throws PermanentError `json_invalid`, `list_endless`, `too_large`; else what `read` throws
+ */
+export async function* walkCrossref(
+  source: Source,
+  read: ReadAddress,
+  signal: AbortSignal,
+  memory: Memory,
+): AsyncIterable<Link> {
+  const { works: query } = source
+  if (!query) return
+  const api = new URL(source.url)
+  const named = query.citedBy === null ? query.dois : await readReferences(api, query.citedBy, read, signal, memory)
+  if (named.length > 0) yield* walkDois(api, named, query, read, signal, memory)
+  else if (query.citedBy === null) yield* walkSelection(api, query, read, signal, memory)
+}
+
+/**
+ * Looks each DOI up at Crossref. One that it does not know is passed over; the first such is told at the end.
+ * @throws PermanentError `source_gone`, `json_invalid`; else what `read` throws
+ */
+export async function* walkDois(
+  api: URL,
+  dois: readonly string[],
+  query: Pick<WorksQuery, 'fullText'>,
+  read: ReadAddress,
+  signal: AbortSignal,
+  memory: Memory,
+): AsyncIterable<Link> {
+  let unknown: AppError | null = null
+  for (const doi of dois) {
+    signal.throwIfAborted()
+    try {
+      yield* crossrefToLink(await readWork(api, doi, read, signal, memory), api, query.fullText)
+    } catch (error) {
+      if (!(error instanceof PermanentError)) throw error
+      unknown ??= error
+    }
+  }
+  if (unknown) throw unknown
+}
+
+async function* walkSelection(
+  api: URL,
+  query: WorksQuery,
+  read: ReadAddress,
+  signal: AbortSignal,
+  memory: Memory,
+): AsyncIterable<Link> {
+  const since = cursorShape.safeParse(memory.cursor).data?.since ?? null
+  const today = new Date().toISOString().slice(0, 10)
+  let cursor = '*'
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    signal.throwIfAborted()
+    const { message } = readJson(
+      await read(toSelection(api, query, since, cursor, memory), signal),
+      works,
+      'list of works',
+    )
+    for (const item of message.items) {
+      const found = crossrefWork.safeParse(item).data
+      if (found && isOfIssue(found, query)) yield* crossrefToLink(found, api, query.fullText)
+    }
+    const next = message['next-cursor']
+    if (message.items.length < ROWS || next === null) return memory.keep({ since: today })
+    cursor = next // the same one is often given out again, each time for the next page
+  }
+  throw new PermanentError('list_endless', `${api.host} has more than ${MAX_PAGES} pages of works`)
+}
+
+function toSelection(api: URL, query: WorksQuery, since: string | null, cursor: string, memory: Memory): string {
+  const filters = [
+    query.issn && `issn:${query.issn}`,
+    query.from && `from-pub-date:${query.from}`,
+    query.until && `until-pub-date:${query.until}`,
+    since && `from-index-date:${since}`,
+  ].filter((filter) => filter)
+  return toAddress(api, 'works', memory, {
+    rows: String(ROWS),
+    cursor,
+    ...(filters.length === 0 ? {} : { filter: filters.join(',') }),
+    ...(query.query === null ? {} : { 'query.bibliographic': query.query }),
+  })
+}
+
+/** Crossref filters by neither volume nor issue. */
+function isOfIssue(found: CrossrefWork, { volume, issue }: WorksQuery): boolean {
+  return (volume === null || found.volume === volume) && (issue === null || found.issue === issue)
+}
+
+async function readReferences(api: URL, doi: string, read: ReadAddress, signal: AbortSignal, memory: Memory) {
+  const { reference } = await readWork(api, doi, read, signal, memory)
+  return [...new Set(reference.flatMap(({ DOI }) => toDoi(DOI ?? '') ?? []))]
+}
+
+async function readWork(api: URL, doi: string, read: ReadAddress, signal: AbortSignal, memory: Memory) {
+  const page = await read(toAddress(api, `works/${encodeURIComponent(doi)}`, memory, {}), signal)
+  const { message } = readJson(page, work, `record of ${doi}`)
+  const found = crossrefWork.safeParse(message)
+  if (!found.success) throw new PermanentError('json_invalid', `record of ${doi} is not as expected`)
+  return found.data
+}
+
+/** Crossref answers those who say who they are from its better servers. */
+function toAddress(api: URL, path: string, { mailto }: Memory, query: Readonly<Record<string, string>>): string {
+  const url = new URL(path, api.href.endsWith('/') ? api.href : `${api.href}/`)
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
+  if (mailto !== null) url.searchParams.set('mailto', mailto)
+  return url.href
+}

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises'
+import { PermanentError, messageOf } from '../../../errors.ts'
+import { normaliseAddress } from '../address.ts'
+import { walkDois } from './crossref.ts'
+import { toDoi } from '../../../domain/doi.ts'
+import type { Link, Memory, ReadAddress, Source } from '../../../domain/source.ts'
+
+/** Faulty lines that a message names. */
+const MAX_LINES_TOLD = 20
+
+/**
+ * What a person listed, here or in a file: addresses as they are, DOIs looked up at Crossref (or where `url` says). In
+ * a file, empty lines and what follows a `#` at the beginning or after a blank count for nothing.
+ * @throws PermanentError `list_invalid` for a file with other lines, once all else has been given; and as `walkDois`
+ */
+export async function* walkList(
+  source: Source,
+  read: ReadAddress,
+  signal: AbortSignal,
+  memory: Memory,
+): AsyncIterable<Link> {
+  const lines = source.file ? await readLines(source.file) : []
+  const entries = [...(source.entries ?? []), ...lines.map(({ entry }) => entry)]
+  for (const entry of entries) {
+    const address = toDoi(entry) === null ? normaliseAddress(entry) : null
+    if (address !== null) yield { address, title: null, published: null, modified: null }
+  }
+  const dois = [...new Set(entries.flatMap((entry) => toDoi(entry) ?? []))]
+  yield* walkDois(new URL(source.url), dois, { fullText: false }, read, signal, memory)
+  const faulty = lines.filter(({ entry }) => toDoi(entry) === null && normaliseAddress(entry) === null)
+  if (faulty.length === 0) return
+  const numbers = faulty.slice(0, MAX_LINES_TOLD).map(({ number }) => number)
+  throw new PermanentError('list_invalid', `${source.file}: neither a DOI nor an address in line ${numbers.join(', ')}`)
+}
+
+async function readLines(file: string) {
+  try {
+    const lines = (await readFile(file, 'utf8')).split(/\r?\n/)
+    return lines
+      .map((line, index) => ({ number: index + 1, entry: line.replace(/(^|\s)#.*/, '').trim() }))
+      .filter(({ entry }) => entry !== '')
+  } catch (error) {
+    throw new PermanentError('list_invalid', `cannot read ${file}: ${messageOf(error)}`, { cause: error })
+  }
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { PermanentError } from '../../../errors.ts'
+import { readJson } from '../json-text.ts'
+import { openAlexToLink, openAlexWork } from './openalex-work.ts'
+import type { Link, Memory, ReadAddress, Source, WorksQuery } from '../../../domain/source.ts'
+
+/** Where OpenAlex answers; a source may name another origin. */
+export const OPENALEX_API = 'https://api.openalex.org/'
+
+const PER_PAGE = 100
+
+const MAX_PAGES = 1_000
+
+/** OpenAlex takes no more alternatives in one filter. */
+const MAX_DOIS_AT_ONCE = 50
+
+const works = z.object({
+  meta: z.object({ next_cursor: z.string().nullable().default(null) }),
+  results: z.array(z.unknown()),
+})
+
+const workId = z.object({ id: z.string().regex(/^https?:\/\/openalex\.org\/W\d+$/) })
+
+/** How far the list of this very question was read. */
+const cursorShape = z.object({ question: z.string(), next: z.string() })
+
+/**
+ * Works out of OpenAlex: those named by DOI, those that cite a work or are cited by it, and what a journal, an issue,
+ * years and words select. A list that broke off goes on from its last page. OpenAlex gives what has changed since a day
+ * to its paying users alone, so each run looks at all of them; those that have not changed are not read again.
+ * @throws PermanentError `json_invalid`, `list_endless`, `too_large`; else what `read` throws
+ */
+export async function* walkOpenAlex(
+  source: Source,
+  read: ReadAddress,
+  signal: AbortSignal,
+  memory: Memory,
+): AsyncIterable<Link> {
+  const { works: query } = source
+  if (!query) return
+  const api = new URL(source.url.endsWith('/') ? source.url : `${source.url}/`)
+  const ask = (path: string, parameters: Readonly<Record<string, string>>) =>
+    read(toAddress(api, path, memory, parameters), signal)
+  const kept = cursorShape.safeParse(memory.cursor).data ?? null
+  for (const question of await toQuestions(query, ask)) {
+    let cursor = kept !== null && kept.question === question.filter + question.search ? kept.next : '*'
+    for (let page = 0; ; page += 1) {
+      signal.throwIfAborted()
+      const parameters = { 'per-page': String(PER_PAGE), cursor, ...question.parameters }
+      const { meta, results } = readJson(await ask('works', parameters), works, 'list of works')
+      for (const result of results) {
+        const work = openAlexWork.safeParse(result).data
+        if (work) yield* openAlexToLink(work, api, query.fullText)
+      }
+      if (meta.next_cursor === null || results.length === 0) break
+      if (page === MAX_PAGES) throw new PermanentError('list_endless', `${api.host} has more than ${MAX_PAGES} pages`)
+      cursor = meta.next_cursor
+      await memory.keep({ question: question.filter + question.search, next: cursor })
+    }
+  }
+  await memory.keep({})
+}
+
+type Ask = (path: string, parameters: Readonly<Record<string, string>>) => ReturnType<ReadAddress>
+
+interface Question {
+  readonly filter: string
+  readonly search: string
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+/** One list for all, or several where more DOIs are named than one question may hold. */
+async function toQuestions(query: WorksQuery, ask: Ask): Promise<readonly Question[]> {
+  const common = [
+    query.issn && `primary_location.source.issn:${query.issn}`,
+    query.volume && `biblio.volume:${query.volume}`,
+    query.issue && `biblio.issue:${query.issue}`,
+    query.from && `from_publication_date:${query.from}-01-01`,
+    query.until && `to_publication_date:${query.until}-12-31`,
+    query.citedBy && `cited_by:${await readId(query.citedBy, ask)}`,
+    query.citing && `cites:${await readId(query.citing, ask)}`,
+  ].flatMap((filter) => filter || [])
+  const search = query.query ?? ''
+  const toQuestion = (filters: readonly string[]): Question => {
+    const filter = filters.join(',')
+    return { filter, search, parameters: { ...(filter && { filter }), ...(search && { search }) } }
+  }
+  if (query.dois.length === 0) return [toQuestion(common)]
+  const groups = Math.ceil(query.dois.length / MAX_DOIS_AT_ONCE)
+  return Array.from({ length: groups }, (_value, group) => {
+    const some = query.dois.slice(group * MAX_DOIS_AT_ONCE, (group + 1) * MAX_DOIS_AT_ONCE)
+    return toQuestion([`doi:${some.join('|')}`, ...common])
+  })
+}
+
+/** OpenAlex's own id of a work, `W2741809807`. */
+async function readId(doi: string, ask: Ask): Promise<string> {
+  const { id } = readJson(await ask(`works/doi:${encodeURIComponent(doi)}`, {}), workId, `record of ${doi}`)
+  return id.split('/').at(-1) ?? id
+}
+
+function toAddress(api: URL, path: string, { mailto }: Memory, query: Readonly<Record<string, string>>): string {
+  const url = new URL(path, api)
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
+  if (mailto !== null) url.searchParams.set('mailto', mailto)
+  return url.href
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import type { InputIssue } from '../../errors.ts'
+import { placed, repeated, unresolved, type Placed } from './load-checks.ts'
+import { idSchema, invalidLibrary, readLibraryFile, textSchema } from './load-library.ts'
+import { phraseKey } from '../tag/match-phrases.ts'
+import type { Theme, Vocabulary } from '../../domain/vocabulary.ts'
+
+const CODE = 'vocabulary_invalid'
+const MIN_EXAMPLES = 2
+
+const phrases = z.array(textSchema).default([])
+const examples = z.array(textSchema).min(MIN_EXAMPLES, `must have at least ${MIN_EXAMPLES} examples`)
+
+const themeSchema = z.strictObject({
+  id: idSchema,
+  label: textSchema,
+  definition: textSchema,
+  labelMatches: z.boolean().default(true),
+  alternatives: phrases,
+  acronyms: phrases,
+  exclude: phrases,
+  broader: z.array(idSchema).default([]),
+  related: z.array(idSchema).default([]),
+  examples: z.strictObject({ positive: examples, negative: examples }),
+})
+
+const vocabularySchema = z.strictObject({
+  version: z.int().positive(),
+  themes: z.array(themeSchema).min(1, 'must have at least one theme'),
+})
+
+/**
+ * Reads library/themes.yaml.
+ * @throws InvalidInputError `vocabulary_invalid` with an issue for each fault
+ */
+export function loadVocabulary(yamlText: string, fileName: string): Vocabulary {
+  const vocabulary = readLibraryFile<Vocabulary>(yamlText, fileName, CODE, vocabularySchema)
+  const issues = checkThemes(vocabulary.themes)
+  if (issues.length > 0) throw invalidLibrary(CODE, fileName, issues)
+  return vocabulary
+}
+
+function checkThemes(themes: readonly Theme[]): readonly InputIssue[] {
+  const ids = new Set(themes.map(({ id }) => id))
+  return [
+    ...repeated(themes.map(({ id }, index) => ({ path: `themes.${index}.id`, value: id }))),
+    ...repeated(themes.flatMap(phrasesOf), phraseKey),
+    ...unresolved(
+      themes.flatMap((theme) => placed(`themes.${theme.id}.broader`, theme.broader)),
+      ids,
+    ),
+    ...unresolved(
+      themes.flatMap((theme) => placed(`themes.${theme.id}.related`, theme.related)),
+      ids,
+    ),
+    ...themes.flatMap(selfReferences),
+  ]
+}
+
+/** What is matched; a label that is not may be another theme's phrase. */
+function phrasesOf(theme: Theme): readonly Placed[] {
+  const at = `themes.${theme.id}`
+  return [
+    ...(theme.labelMatches ? [{ path: `${at}.label`, value: theme.label }] : []),
+    ...placed(`${at}.alternatives`, theme.alternatives),
+    ...placed(`${at}.acronyms`, theme.acronyms),
+  ]
+}
+
+function selfReferences({ id, broader, related }: Theme): readonly InputIssue[] {
+  return [...broader, ...related].includes(id) ? [{ path: `themes.${id}`, message: 'refers to itself' }] : []
+}

@@ -1,0 +1,240 @@
+import { toDates, type DateCandidate } from '../../metadata/dated-events.ts'
+import { bylinesOf, timeOf, toByline } from './html-byline.ts'
+import { readJsonLd, type JsonLd } from './html-json-ld.ts'
+import { readNotice } from './html-notice.ts'
+import { withoutSite } from './html-title.ts'
+import { toIssn, toNumbering, toPageOffers } from '../../metadata/journal-values.ts'
+import {
+  allFound,
+  toAuthors,
+  toDoi,
+  toLanguage,
+  toName,
+  toNames,
+  toTitle,
+  type Candidate,
+} from '../../metadata/metadata-values.ts'
+import type { DateEvent, Found, ParsedMetadata } from '../../../../domain/parsed-document.ts'
+import { toMetadata, type Offers } from '../../metadata/to-metadata.ts'
+
+/** A page has some dozens; a thousand is an attack on our time. */
+const MAX_META_ELEMENTS = 1_000
+const MAX_JSON_LD_SCRIPTS = 20
+/** Of a page with more than one h1, the name of the site is the first as often as the title. */
+const MAX_TITLE_HEADINGS = 3
+const MAX_META_NAME_CHARACTERS = 200
+
+/** `meta` names by field, best first, in lower case: Highwire, PRISM, Dublin Core, GOV.UK, Open Graph. */
+const NAMES = {
+  title: ['citation_title', 'dc.title', 'dcterms.title'],
+  authors: ['citation_author', 'citation_authors', 'dc.creator', 'dcterms.creator', 'dc.contributor.author'],
+  publisher: [
+    'citation_publisher',
+    'dc.publisher',
+    'dcterms.publisher',
+    'citation_technical_report_institution',
+    'govuk:primary-publishing-organisation',
+  ],
+  doi: [
+    'citation_doi',
+    'prism.doi',
+    'bepress_citation_doi',
+    'dc.identifier.doi',
+    'dc.identifier',
+    'dcterms.identifier',
+  ],
+  journal: [
+    'citation_journal_title',
+    'bepress_citation_journal_title',
+    'prism.publicationname',
+    'dc.relation.ispartof',
+  ],
+  volume: ['citation_volume', 'bepress_citation_volume', 'prism.volume', 'dc.citation.volume'],
+  issue: ['citation_issue', 'bepress_citation_issue', 'prism.number', 'dc.citation.issue'],
+  firstPage: ['citation_firstpage', 'bepress_citation_firstpage', 'prism.startingpage', 'dc.citation.spage'],
+  lastPage: ['citation_lastpage', 'bepress_citation_lastpage', 'prism.endingpage', 'dc.citation.epage'],
+  pages: ['prism.pagerange', 'citation_pages', 'citation_article_number'],
+  issn: ['citation_issn', 'prism.issn', 'prism.eissn', 'dc.identifier.issn', 'dc.source.issn'],
+} as const
+
+/** `meta` names of dates and what they are of, those of publication best first. */
+const DATE_NAMES: readonly (readonly [DateEvent, string])[] = [
+  ['published', 'citation_publication_date'],
+  ['published', 'citation_date'],
+  ['online', 'citation_online_date'],
+  ['published', 'prism.publicationdate'],
+  ['published', 'dcterms.issued'],
+  ['published', 'dc.date.issued'],
+  ['published', 'dc.date'],
+  ['published', 'dcterms.date'],
+  ['published', 'govuk:first-published-at'],
+  ['created', 'dcterms.created'],
+  ['created', 'dc.date.created'],
+  ['submitted', 'dcterms.datesubmitted'],
+  ['submitted', 'dc.date.submitted'],
+  ['accepted', 'dcterms.dateaccepted'],
+  ['accepted', 'dc.date.accepted'],
+  ['updated', 'dcterms.modified'],
+  ['updated', 'dc.date.modified'],
+  ['updated', 'govuk:public-updated-at'],
+  ['updated', 'article:modified_time'],
+  ['updated', 'og:updated_time'],
+  ['updated', 'datemodified'],
+]
+/** Of publication too, after what schema.org says. */
+const ARTICLE_DATES = [
+  'article:published_time',
+  'og:published_time',
+  'datepublished',
+  'parsely-pub-date',
+  'date',
+  'pubdate',
+] as const
+
+/** The part of a DOM document that metadata need. */
+export interface MetadataSource {
+  readonly documentElement: MetadataElement | null
+  querySelectorAll(selector: string): Iterable<MetadataElement>
+}
+
+export interface MetadataElement {
+  readonly textContent: string | null
+  getAttribute(name: string): string | null
+}
+
+/** Contents of `meta` elements by name. */
+export type Meta = ReadonlyMap<string, readonly string[]>
+
+/** Whose work a page is, by the first rule of each field that gives a fit value; rules are named `html:<source>`. */
+export function readHtmlMetadata(page: MetadataSource): ParsedMetadata {
+  const meta = readMeta(page)
+  const data = readJsonLd([...texts(page, 'script[type="application/ld+json"]', MAX_JSON_LD_SCRIPTS)])
+  const notice = readNotice(page, meta)
+  return toMetadata(
+    {
+      title: readTitles(page, meta, data),
+      authors: readAuthors(page, meta, data),
+      publisher: allFound(
+        [...named(meta, NAMES.publisher), ['html:json-ld.publisher', data.publisher], ...named(meta, ['og:site_name'])],
+        toName,
+      ),
+      doi: allFound([...named(meta, NAMES.doi), ['html:json-ld.identifier', data.identifier]], toDoi),
+      language: readLanguages(page, meta),
+      ...readJournal(meta, data),
+      status: notice.isWithdrawn ? [{ value: 'withdrawn', rule: 'html:govuk.withdrawn' }] : [],
+    },
+    toDates([...readDates(page, meta, data), ['withdrawn', 'html:govuk.withdrawn', notice.withdrawn]]),
+  )
+}
+
+function readTitles(page: MetadataSource, meta: Meta, data: JsonLd): readonly Found<string>[] {
+  const sites = [...(meta.get('og:site_name') ?? []), data.publisher ?? '', ...(meta.get('application-name') ?? [])]
+  const headings = [...texts(page, 'h1', MAX_TITLE_HEADINGS)]
+  const [title] = texts(page, 'title', 1)
+  const bare = (value: string) => withoutSite(value, sites, headings)
+  return allFound(
+    [
+      ...named(meta, NAMES.title),
+      ['html:json-ld.headline', data.headline],
+      ...named(meta, ['og:title', 'twitter:title', 'parsely-title']),
+      ['html:title', title],
+      ['html:h1', headings[0]],
+    ],
+    (value) => toTitle(bare(value)),
+  )
+}
+
+/** Names by each rule that has any; one element may hold one name or all. */
+function readAuthors(page: MetadataSource, meta: Meta, data: JsonLd): readonly Found<readonly string[]>[] {
+  const inHead = NAMES.authors.flatMap((name) => {
+    const values = meta.get(name) ?? []
+    const value = values.length === 1 ? toAuthors(values[0] ?? '') : toNames(values)
+    return value === null ? [] : [{ value, rule: `html:${name}` }]
+  })
+  const inData = toNames(data.authors)
+  return [
+    ...inHead,
+    ...(inData === null ? [] : [{ value: inData, rule: 'html:json-ld.author' }]),
+    ...allFound([...named(meta, ['author', 'article:author', 'parsely-author', 'byl']), ...bylinesOf(page)], toByline),
+  ]
+}
+
+function readLanguages(page: MetadataSource, meta: Meta): readonly Found<string>[] {
+  const root = page.documentElement
+  return allFound(
+    [
+      ['html:lang', root?.getAttribute('lang') ?? root?.getAttribute('xml:lang')],
+      ...named(meta, ['citation_language', 'dc.language', 'dcterms.language', 'content-language', 'og:locale']),
+    ],
+    toLanguage,
+  )
+}
+
+function readJournal(meta: Meta, data: JsonLd): Offers {
+  const of = (names: readonly string[], rule: string, value: string | null): readonly Candidate[] => [
+    ...named(meta, names),
+    [`html:json-ld.${rule}`, value],
+  ]
+  return {
+    journal: allFound(of(NAMES.journal, 'isPartOf', data.journal), toName),
+    volume: allFound(of(NAMES.volume, 'volumeNumber', data.volume), toNumbering),
+    issue: allFound(of(NAMES.issue, 'issueNumber', data.issue), toNumbering),
+    issn: allFound(of(NAMES.issn, 'issn', data.issn), toIssn),
+    ...toPageOffers(
+      of(NAMES.firstPage, 'pageStart', data.firstPage),
+      of(NAMES.lastPage, 'pageEnd', data.lastPage),
+      of(NAMES.pages, 'pagination', data.pages),
+    ),
+  }
+}
+
+function readDates(page: MetadataSource, meta: Meta, data: JsonLd): readonly DateCandidate[] {
+  const ofMeta = (event: DateEvent, name: string) =>
+    (meta.get(name) ?? []).map((raw): DateCandidate => [event, `html:${name}`, raw])
+  return [
+    ...DATE_NAMES.flatMap(([event, name]) => ofMeta(event, name)),
+    ['published', 'html:json-ld.datePublished', data.published],
+    ['created', 'html:json-ld.dateCreated', data.created],
+    ['updated', 'html:json-ld.dateModified', data.modified],
+    ...ARTICLE_DATES.flatMap((name) => ofMeta('published', name)),
+    ['published', 'html:time', timeOf(page)],
+  ]
+}
+
+function readMeta(page: MetadataSource): Meta {
+  const meta = new Map<string, string[]>()
+  let count = 0
+  for (const element of page.querySelectorAll('meta')) {
+    if (++count > MAX_META_ELEMENTS) break
+    const content = element.getAttribute('content')
+    if (content === null || content.trim() === '') continue
+    for (const key of keysOf(element)) meta.set(key, [...(meta.get(key) ?? []), content])
+  }
+  return meta
+}
+
+/** What an element is about: `property` may hold several names, and RDFa writes `dc:title` for `dc.title`. */
+function keysOf(element: MetadataElement): ReadonlySet<string> {
+  const names = ['property', 'name', 'itemprop', 'http-equiv'].flatMap((attribute) =>
+    (element.getAttribute(attribute) ?? '').slice(0, MAX_META_NAME_CHARACTERS).trim().toLowerCase().split(/\s+/),
+  )
+  return new Set(names.filter((name) => name !== '').map((name) => name.replace(/^(dc|dcterms?)[:.]/, toDublinCore)))
+}
+
+function toDublinCore(_prefix: string, vocabulary: string): string {
+  return vocabulary === 'dcterm' ? 'dcterms.' : `${vocabulary}.`
+}
+
+function* named(meta: Meta, names: readonly string[]): Generator<Candidate> {
+  for (const name of names) {
+    for (const value of meta.get(name) ?? []) yield [`html:${name}`, value]
+  }
+}
+
+function* texts(page: MetadataSource, selector: string, max: number): Generator<string> {
+  let count = 0
+  for (const element of page.querySelectorAll(selector)) {
+    if (++count > max) return
+    yield element.textContent ?? ''
+  }
+}

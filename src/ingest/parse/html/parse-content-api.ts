@@ -1,0 +1,104 @@
+import { readContentItem, type ContentItem } from './content-item.ts'
+import { charsetOf, decodeText } from '../../../formats/decode-text.ts'
+import type { FileText } from '../text/file-text.ts'
+import { toDates } from '../metadata/dated-events.ts'
+import { allFound, toLanguage, toName, toNames, toTitle, type Candidate } from '../metadata/metadata-values.ts'
+import { parseFailure } from '../pool/parse-failure.ts'
+import { parseMarkup, toWholeText } from './parse-html.ts'
+import type { DatedEvent, Found, ParsedMetadata } from '../../../domain/parsed-document.ts'
+import { toMetadata } from '../metadata/to-metadata.ts'
+
+/**
+ * A page of GOV.UK out of its Content API: its own text and nothing around it.
+ * @throws PermanentError `unsupported` for any other JSON
+ */
+export function parseContentApi(bytes: Uint8Array, declaredMediaType: string | null): FileText {
+  const item = readContentItem(decodeText(bytes, charsetOf(declaredMediaType), false).text)
+  if (item === null) throw parseFailure('unsupported', 'no parser for JSON that is no content item of GOV.UK')
+  return { ...parseMarkup(toMarkup(item), toWholeText), metadata: readMetadata(item) }
+}
+
+function toMarkup({ title, description, withdrawn_notice: withdrawn, details, links }: ContentItem): string {
+  const documents = links['documents'] ?? []
+  const groups = details.collection_groups.map((group) => {
+    const listed = documents.filter(({ content_id: id }) => id !== null && group.documents.includes(id))
+    const entries = listed.map((entry) => ({ title: entry.title, url: entry.web_url ?? entry.base_path ?? '' }))
+    return heading(2, group.title) + (group.body ?? '') + listMarkup(entries)
+  })
+  return [
+    '<html><body>',
+    heading(1, title),
+    description ? `<p>${escapeText(description)}</p>` : '',
+    withdrawn?.explanation ?? '',
+    details.body ?? '',
+    ...details.parts.map((part) => heading(2, part.title) + (part.body ?? '')),
+    ...groups,
+    listMarkup(details.attachments),
+  ].join('\n')
+}
+
+function readMetadata({ schema_name: schema, title, locale, links, ...item }: ContentItem): ParsedMetadata {
+  const names = (kind: string) => (links[kind] ?? []).map((link) => link.title)
+  const leads = [...names('primary_publishing_organisation'), ...names('organisations').slice(0, 1)]
+  return toMetadata(
+    {
+      title: allFound([['govuk:title', title]], toTitle),
+      authors: [
+        // ministers are linked to whatever is published in their time: only of a speech are they the authors
+        ...(schema === 'speech' ? authorsOf('govuk:speaker', [...names('speaker'), ...names('people')]) : []),
+        ...authorsOf('govuk:organisations', names('organisations')),
+      ],
+      publisher: allFound(
+        leads.map((lead): Candidate => ['govuk:organisation', lead]),
+        toName,
+      ),
+      language: allFound([['govuk:locale', locale]], toLanguage),
+      status: isWithdrawn(item) ? [{ value: 'withdrawn', rule: 'govuk:withdrawn_notice' }] : [],
+    },
+    readDates(item),
+  )
+}
+
+/** A page that was not withdrawn may have a notice too: one that says nothing. */
+function isWithdrawn({ withdrawn_notice: notice }: Pick<ContentItem, 'withdrawn_notice'>): boolean {
+  return Boolean(notice?.explanation) || Boolean(notice?.withdrawn_at)
+}
+
+type DatedItem = Pick<ContentItem, 'first_published_at' | 'public_updated_at' | 'withdrawn_notice' | 'details'>
+
+function readDates({
+  first_published_at: first,
+  public_updated_at: updated,
+  withdrawn_notice: notice,
+  details,
+}: DatedItem): readonly DatedEvent[] {
+  const published = first ?? details.first_public_at
+  // of a page that was never updated, the moment of its publication
+  const isUpdated = published !== null && updated?.slice(0, 10) !== published.slice(0, 10)
+  return toDates([
+    ['published', 'govuk:first_published_at', first],
+    ['published', 'govuk:first_public_at', details.first_public_at],
+    ...(isUpdated ? [['updated', 'govuk:public_updated_at', updated] as const] : []),
+    // without a first publication, the last is the only one that is known
+    ...(published === null ? [['published', 'govuk:public_updated_at', updated] as const] : []),
+    ['withdrawn', 'govuk:withdrawn_at', notice?.withdrawn_at],
+  ])
+}
+
+function authorsOf(rule: string, names: readonly string[]): readonly Found<readonly string[]>[] {
+  const value = toNames(names)
+  return value === null ? [] : [{ value, rule }]
+}
+
+function heading(level: number, text: string): string {
+  return `<h${level}>${escapeText(text)}</h${level}>`
+}
+
+function listMarkup(entries: readonly { readonly title: string; readonly url: string }[]): string {
+  const items = entries.map(({ title, url }) => `<li><a href="${escapeText(url)}">${escapeText(title)}</a></li>`)
+  return items.length === 0 ? '' : `<ul>${items.join('')}</ul>`
+}
+
+function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+}

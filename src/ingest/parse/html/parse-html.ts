@@ -1,0 +1,68 @@
+import { parseHTML } from 'linkedom'
+import { charsetOf, decodeText } from '../../../formats/decode-text.ts'
+import { PLAIN_PAGE, type FileText } from '../text/file-text.ts'
+import { toHtmlText } from './extract/html-blocks.ts'
+import type { LineText } from '../text/line-writer.ts'
+import { createLinkList } from './html-links.ts'
+import { boundNesting } from './html-nesting.ts'
+import { toMainText, type MainSource } from './extract/html-main.ts'
+import { readHtmlMetadata } from './metadata/html-metadata.ts'
+import { malformed } from '../pool/parse-failure.ts'
+
+/** A page of a list is a `CollectionPage`, of a register a `Dataset`; reports are lists of documents as often as texts. */
+const ARTICLE_TYPE = /"@type"\s*:\s*\[?\s*"(?:\w*NewsArticle|Article|BlogPosting|ScholarlyArticle)"/
+
+/** A web page as one page: its main text, or its whole text where no main part is found. */
+export function parseHtml(bytes: Uint8Array, declaredMediaType: string | null): FileText {
+  return parseMarkup(decodeText(bytes, charsetOf(declaredMediaType), true).text, (page) =>
+    toMainText(page, isArticle(page)),
+  )
+}
+
+/** Markup as one page; `readText` decides what of it is text. */
+export function parseMarkup(markup: string, readText: (page: MainSource) => LineText): FileText {
+  const page = openDocument(markup)
+  const metadata = readHtmlMetadata(page)
+  const links = createLinkList()
+  for (const anchor of page.querySelectorAll('a[href],area[href]')) {
+    if (links.full) break
+    links.add(anchor.getAttribute('href') ?? '')
+  }
+  const { text, headings, truncated } = readText(page)
+  return {
+    pages: [{ index: 1, label: null, text, headings, ...PLAIN_PAGE }],
+    metadata,
+    links: links.toArray(),
+    truncated: truncated ? 'text_cap' : links.full ? 'link_cap' : null,
+  }
+}
+
+/** The whole text. Not of the body alone: linkedom leaves in the head what follows a head that nobody closed. */
+export function toWholeText(page: MainSource): LineText {
+  const root = page.documentElement
+  return root === null ? { text: '', headings: [], truncated: false } : toHtmlText(root)
+}
+
+function openDocument(markup: string): MainSource {
+  try {
+    // as the standard has it, what follows the end of a body belongs to it: linkedom would lose it
+    const open = boundNesting(markup).replace(/<\/(?:body|html)\s*>/gi, '')
+    // without a body linkedom makes none, and text outside of html would be lost
+    const whole = /<html[\s>]/i.test(open) ? open : `<!doctype html><html><body>${open}</body></html>`
+    const { document } = parseHTML(whole) as unknown as { document: MainSource }
+    return document
+  } catch (error) {
+    throw malformed('html', error)
+  }
+}
+
+/** Whether a page says that it is one article, not a list or a register: by Open Graph or schema.org. */
+function isArticle(page: MainSource): boolean {
+  for (const element of page.querySelectorAll('meta[property="og:type"]')) {
+    if (element.getAttribute('content')?.trim().toLowerCase() === 'article') return true
+  }
+  for (const script of page.querySelectorAll('script[type="application/ld+json"]')) {
+    if (ARTICLE_TYPE.test(script.textContent ?? '')) return true
+  }
+  return false
+}

@@ -1,0 +1,40 @@
+import { toCleanValue } from '../text/clean-text.ts'
+import { allFound, type Candidate } from './metadata-values.ts'
+import type { Offers } from './to-metadata.ts'
+
+/** Volumes, issues and page numbers are short: "S1-2", "e1002128", "12(Suppl 3)". */
+const MAX_NUMBER_CHARACTERS = 30
+
+/** `277-290` in one field, as PRISM and some Highwire tags have it. */
+const RANGE = /^\s*(\w{1,12})\s*[-–—]{1,2}\s*(\w{1,12})\s*$/
+
+/** Pages of a paper, each with the rule of its candidate: of a range, its ends. */
+export function toPageOffers(
+  first: readonly Candidate[],
+  last: readonly Candidate[],
+  ranges: readonly Candidate[] = [],
+): Pick<Offers, 'firstPage' | 'lastPage'> {
+  const endOf = (end: 1 | 2) =>
+    ranges.map(([rule, value]): Candidate => [rule, RANGE.exec(value ?? '')?.[end] ?? (end === 1 ? value : null)])
+  return {
+    firstPage: allFound([...first, ...endOf(1)], toNumbering),
+    lastPage: allFound([...last, ...endOf(2)], toNumbering),
+  }
+}
+
+/** A volume, issue or page number as printed; null for what is none. */
+export function toNumbering(value: string): string | null {
+  const text = toCleanValue(value, MAX_NUMBER_CHARACTERS + 1)
+  return text === null || text.length > MAX_NUMBER_CHARACTERS || /^(?:0+|n\/?a|null|none|unknown|ahead.*)$/i.test(text)
+    ? null
+    : text
+}
+
+/** An ISSN with its hyphen, null unless its check digit is right (ISO 3297). */
+export function toIssn(value: string): string | null {
+  const digits = /(?<!\d)(\d{4})[-–]?(\d{3}[\dX])(?![\dX])/i.exec(value.slice(0, 60))
+  const issn = `${digits?.[1] ?? ''}${digits?.[2]?.toUpperCase() ?? ''}`
+  if (issn.length !== 8) return null
+  const sum = [...issn].reduce((total, digit, index) => total + (digit === 'X' ? 10 : Number(digit)) * (8 - index), 0)
+  return sum % 11 === 0 ? `${issn.slice(0, 4)}-${issn.slice(4)}` : null
+}

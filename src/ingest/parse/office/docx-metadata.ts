@@ -1,0 +1,46 @@
+import type { CheerioAPI } from 'cheerio'
+import { toDates } from '../metadata/dated-events.ts'
+import { allFound, toAuthors, toLanguage, toTitle, type Candidate } from '../metadata/metadata-values.ts'
+import type { ParsedMetadata } from '../../../domain/parsed-document.ts'
+import { toMetadata } from '../metadata/to-metadata.ts'
+import { openXml } from '../xml/xml-document.ts'
+import type { ZipParts } from './zip-entries.ts'
+
+/** ECMA-376 part 2: the properties of the package, in Dublin Core. */
+const CORE = 'docProps/core.xml'
+const STYLES = 'word/styles.xml'
+
+/** What the package says of its document. Properties that cannot be read cost only themselves. */
+export function readDocxMetadata(parts: ZipParts): ParsedMetadata {
+  const core = openPart(parts, CORE)
+  const styles = openPart(parts, STYLES)
+  const property = (name: string): Candidate => [`docx:core.${name}`, dublinCoreOf(core, name)]
+  const styleLanguage = styles?.('w\\:docDefaults w\\:lang').first().attr('w:val')
+  return toMetadata(
+    {
+      title: allFound([property('title')], toTitle),
+      authors: allFound([property('creator')], toAuthors),
+      language: allFound([property('language'), ['docx:styles.lang', styleLanguage]], toLanguage),
+    },
+    toDates([
+      ['created', ...property('created')],
+      // the day of writing is nearer to publication than that of the last save, which a later reader may have made
+      ['created', ...property('modified')],
+    ]),
+  )
+}
+
+/** Programs choose their own prefixes. */
+function dublinCoreOf(core: CheerioAPI | null, name: string): string | undefined {
+  return core?.(`${name},dc\\:${name},dcterms\\:${name}`).first().text()
+}
+
+function openPart(parts: ZipParts, name: string): CheerioAPI | null {
+  const bytes = parts.get(name)
+  if (bytes === undefined) return null
+  try {
+    return openXml(bytes)
+  } catch {
+    return null
+  }
+}

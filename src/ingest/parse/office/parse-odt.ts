@@ -1,0 +1,91 @@
+import type { CheerioAPI } from 'cheerio'
+import { toDates } from '../metadata/dated-events.ts'
+import { PLAIN_PAGE, type FileText } from '../text/file-text.ts'
+import { createLinkList } from '../html/html-links.ts'
+import { MAX_HEADING_LEVEL } from '../limits.ts'
+import { allFound, toAuthors, toLanguage, toTitle, type Candidate } from '../metadata/metadata-values.ts'
+import { parseFailure } from '../pool/parse-failure.ts'
+import type { ParsedMetadata } from '../../../domain/parsed-document.ts'
+import { toMetadata } from '../metadata/to-metadata.ts'
+import { findNode, openXml, type XmlNode } from '../xml/xml-document.ts'
+import { toXmlText, type XmlRole } from '../xml/xml-text.ts'
+import { readZip } from './zip-entries.ts'
+
+/** Elements of ODF 1.3 part 3 that begin and end a line. */
+const BLOCKS = new Set(['text:p', 'text:list-item', 'text:list-header', 'table:table-row', 'table:table'])
+const CELLS = new Set(['table:table-cell', 'table:covered-table-cell'])
+/** Deleted text, remarks, and declarations. */
+const SILENT = new Set([
+  'text:tracked-changes',
+  'office:annotation',
+  'office:forms',
+  'text:sequence-decls',
+  'text:note-citation',
+  'svg:title',
+  'svg:desc',
+  'office:event-listeners',
+])
+
+/** An OpenDocument text as one page; rows of tables are lines, notes follow the text. */
+export async function parseOdt(bytes: Uint8Array): Promise<FileText> {
+  const parts = await readZip(bytes, (name) => name === 'content.xml' || name === 'meta.xml')
+  const content = parts.get('content.xml')
+  if (content === undefined) throw parseFailure('malformed', 'odt without content.xml')
+  const xml = openXml(content)
+  const body = findNode(xml, 'office\\:text')
+  const { text, headings, truncated } = toXmlText(body === null ? [] : [body], roleOf)
+  const links = createLinkList()
+  xml('text\\:a').each((_index, anchor) => links.add(xml(anchor).attr('xlink:href') ?? ''))
+  const meta = parts.get('meta.xml')
+  return {
+    pages: [{ index: 1, label: null, text, headings, ...PLAIN_PAGE }],
+    metadata: readMetadata(xml, meta === undefined ? null : openXml(meta), headings[0]?.title),
+    links: links.toArray(),
+    truncated: truncated ? 'text_cap' : links.full ? 'link_cap' : null,
+  }
+}
+
+function roleOf(element: XmlNode): XmlRole {
+  const name = element.name ?? ''
+  if (name === 'text:h') return { kind: 'heading', level: levelOf(element) }
+  if (BLOCKS.has(name)) return 'block'
+  if (CELLS.has(name)) return 'cell'
+  if (SILENT.has(name)) return 'silent'
+  if (name === 'text:note') return 'later'
+  // white space of its own: more than one space, a tab, a line's end
+  if (name === 'text:s' || name === 'text:tab') return { kind: 'says', words: ' ' }
+  return name === 'text:line-break' || name === 'draw:frame' ? 'block' : 'inline'
+}
+
+function levelOf(heading: XmlNode): number {
+  const level = Number(heading.attribs?.['text:outline-level'] ?? 1)
+  return Number.isInteger(level) ? Math.min(Math.max(level, 1), MAX_HEADING_LEVEL) : 1
+}
+
+function readMetadata(xml: CheerioAPI, meta: CheerioAPI | null, firstHeading: string | undefined): ParsedMetadata {
+  const property = (name: string): Candidate => [`odt:${name}`, meta?.(name.replace(':', '\\:')).first().text()]
+  return toMetadata(
+    {
+      title: allFound([['odt:Title', styledTitle(xml)], property('dc:title'), ['odt:h', firstHeading]], toTitle),
+      authors: allFound([property('meta:initial-creator'), property('dc:creator')], toAuthors),
+      language: allFound([property('dc:language')], toLanguage),
+    },
+    toDates([
+      ['created', ...property('meta:creation-date')],
+      ['created', ...property('dc:date')],
+    ]),
+  )
+}
+
+/** The first paragraph in the style Title, or in one that an editor derived from it for this very paragraph. */
+function styledTitle(xml: CheerioAPI): string | undefined {
+  const derived = xml('style\\:style')
+    .filter((_index, style) => xml(style).attr('style:parent-style-name') === 'Title')
+    .map((_index, style) => xml(style).attr('style:name') ?? '')
+    .get()
+  const names = new Set(['Title', ...derived])
+  return xml('text\\:p, text\\:h')
+    .filter((_index, paragraph) => names.has(xml(paragraph).attr('text:style-name') ?? ''))
+    .first()
+    .text()
+}

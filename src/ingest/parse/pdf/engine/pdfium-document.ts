@@ -1,0 +1,138 @@
+import { MAX_LINK_CHARACTERS } from '../../limits.ts'
+import { malformed, parseFailure } from '../../pool/parse-failure.ts'
+import { forgetPdfium, loadPdfium, type Pdfium, type Pointer } from './pdfium.ts'
+import { readCharacters } from './pdfium-characters.ts'
+import { drawPage, NO_DRAWINGS, readDrawings, type Drawings, type Picture } from './pdfium-picture.ts'
+import { readRules } from './pdfium-rules.ts'
+import type { Character } from '../layout/character.ts'
+import type { Rules } from '../layout/rules.ts'
+import type { Paper } from '../parts/part-page.ts'
+
+/** FPDF_GetLastError: a password is wanted; a security handler that PDFium does not have. */
+const ENCRYPTED_ERRORS = [4, 5]
+/** PDFACTION_URI of fpdf_doc.h. */
+const URI_ACTION = 3
+/** A page with more is a list of addresses cut short; PDFium walks all annotations for each. */
+const MAX_LINKS_OF_PAGE = 1_000
+/** With more letters, spaces counted, a page is no picture, whatever is drawn on it: nobody need look. */
+const MAX_LETTERS_OF_PICTURE = 1_000
+/** Room for what one call answers with. */
+const SCRATCH_BYTES = 128
+
+export interface PdfiumPage {
+  readonly characters: readonly Character[]
+  /** Addresses that it points to. */
+  readonly links: readonly string[]
+  readonly drawings: Drawings
+  readonly rules: Rules
+  /** Pages of the file that it points to, from 1. */
+  readonly linksTo: readonly number[]
+  readonly paper: Paper
+}
+
+/** A file that PDFium has open; pages are counted from 1. */
+export interface PdfiumDocument {
+  readonly pageCount: number
+  /** Null for a page that cannot be read. */
+  readPage(index: number, maxCharacters: number): PdfiumPage | null
+  /** Null for a page that cannot be drawn. */
+  drawPage(index: number): Picture | null
+  close(): void
+}
+
+/**
+ * Opens a PDF, with an empty password where it has one. The bytes are copied and stay the caller's.
+ * @throws PermanentError `encrypted` or `malformed`
+ */
+export async function openPdfium(bytes: Uint8Array): Promise<PdfiumDocument> {
+  const pdfium = await loadPdfium()
+  const { call } = pdfium
+  const data = call.malloc(bytes.length)
+  if (data === 0) throw parseFailure('malformed', `no room for ${bytes.length} bytes`)
+  new Uint8Array(pdfium.memory()).set(bytes, data)
+  const document = guard(() => call.FPDF_LoadMemDocument(data, bytes.length, 0))
+  if (document === 0) {
+    const error = call.FPDF_GetLastError()
+    call.free(data)
+    if (ENCRYPTED_ERRORS.includes(error)) throw parseFailure('encrypted', 'the file opens with a password only')
+    throw malformed('pdf', new Error(`pdfium error ${error}`))
+  }
+  const scratch = call.malloc(SCRATCH_BYTES)
+  return {
+    pageCount: guard(() => call.FPDF_GetPageCount(document)),
+    readPage: (index, maxCharacters) =>
+      guard(() =>
+        withPage(pdfium, document, index, (page) => readPage(pdfium, document, page, scratch, maxCharacters)),
+      ),
+    drawPage: (index) => guard(() => withPage(pdfium, document, index, (page) => drawPage(pdfium, page))),
+    close() {
+      guard(() => call.FPDF_CloseDocument(document))
+      call.free(scratch)
+      call.free(data)
+    },
+  }
+}
+
+/** No `finally`: when a call traps, nothing of PDFium is touched again. */
+function withPage<T>({ call }: Pdfium, document: Pointer, index: number, use: (page: Pointer) => T | null): T | null {
+  const page = call.FPDF_LoadPage(document, index - 1)
+  if (page === 0) return null
+  const result = use(page)
+  call.FPDF_ClosePage(page)
+  return result
+}
+
+function readPage(
+  pdfium: Pdfium,
+  document: Pointer,
+  page: Pointer,
+  scratch: Pointer,
+  maxCharacters: number,
+): PdfiumPage | null {
+  const { call } = pdfium
+  const text = call.FPDFText_LoadPage(page)
+  const characters = text === 0 ? null : readCharacters(pdfium, text, scratch, maxCharacters)
+  const { links, linksTo } = readLinks(pdfium, document, page, scratch)
+  const paper = { width: call.FPDF_GetPageWidthF(page), height: call.FPDF_GetPageHeightF(page) }
+  const isFull = (characters?.length ?? 0) > MAX_LETTERS_OF_PICTURE
+  const drawings = isFull ? NO_DRAWINGS : readDrawings(pdfium, page, scratch)
+  const rules = readRules(pdfium, page, scratch)
+  if (text !== 0) call.FPDFText_ClosePage(text)
+  return characters === null ? null : { characters, links, linksTo, paper, drawings, rules }
+}
+
+function readLinks(
+  pdfium: Pdfium,
+  document: Pointer,
+  page: Pointer,
+  scratch: Pointer,
+): Pick<PdfiumPage, 'links' | 'linksTo'> {
+  const { call } = pdfium
+  const [links, linksTo]: [string[], number[]] = [[], []]
+  new Int32Array(pdfium.memory(), scratch, 2).fill(0)
+  for (let seen = 0; seen < MAX_LINKS_OF_PAGE && call.FPDFLink_Enumerate(page, scratch, scratch + 4); seen++) {
+    const link = new Int32Array(pdfium.memory(), scratch, 2)[1] ?? 0
+    const destination = call.FPDFLink_GetDest(document, link)
+    const target = destination === 0 ? -1 : call.FPDFDest_GetDestPageIndex(document, destination)
+    if (target >= 0) linksTo.push(target + 1)
+    const action = call.FPDFLink_GetAction(link)
+    if (action === 0 || call.FPDFAction_GetType(action) !== URI_ACTION) continue
+    const bytes = call.FPDFAction_GetURIPath(document, action, 0, 0)
+    if (bytes <= 1 || bytes > MAX_LINK_CHARACTERS) continue
+    const buffer = call.malloc(bytes)
+    call.FPDFAction_GetURIPath(document, action, buffer, bytes)
+    links.push(Buffer.from(new Uint8Array(pdfium.memory(), buffer, bytes - 1)).toString()) // its last byte is NUL
+    call.free(buffer)
+  }
+  return { links, linksTo }
+}
+
+/** A trap, or a stack that overflowed within, leaves the whole module in a state that nobody knows. */
+function guard<T>(call: () => T): T {
+  try {
+    return call()
+  } catch (error) {
+    forgetPdfium()
+    throw malformed('pdf', error)
+  }
+}

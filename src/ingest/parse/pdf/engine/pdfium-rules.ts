@@ -1,0 +1,95 @@
+import { NO_RULES, type Rule, type Rules } from '../layout/rules.ts'
+import type { Pdfium, Pointer } from './pdfium.ts'
+
+/** FPDF_PAGEOBJ_PATH and FPDF_SEGMENT_MOVETO of fpdf_edit.h. */
+const PATH = 2
+const MOVE_TO = 2
+/** A page with more objects is a map or a plan, and its lines are no tables. */
+const MAX_OBJECTS = 20_000
+const MAX_RULES = 6_000
+/** A path with more segments is a drawing. */
+const MAX_SEGMENTS = 400
+/** Points: what is shorter is the end of a thick line, or a dash. */
+const MIN_LENGTH = 4
+/** Points by which a line may lean. */
+const MAX_LEAN = 1
+
+/** Points: a filled box no thicker is a line. Thicker ones are grounds, which programs also put behind each line of text. */
+const MAX_THICKNESS = 3
+
+interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+/** The upright and level lines that are drawn on a page, frames of boxes among them; none for a page that is a drawing. */
+export function readRules(pdfium: Pdfium, page: Pointer, scratch: Pointer): Rules {
+  const { call } = pdfium
+  const count = call.FPDFPage_CountObjects(page)
+  if (count > MAX_OBJECTS) return NO_RULES
+  const level: Rule[] = []
+  const upright: Rule[] = []
+  const add = (a: Point, b: Point) => {
+    const [width, height] = [Math.abs(a.x - b.x), Math.abs(a.y - b.y)]
+    if (height <= MAX_LEAN && width >= MIN_LENGTH) level.push(toRule((a.y + b.y) / 2, a.x, b.x))
+    if (width <= MAX_LEAN && height >= MIN_LENGTH) upright.push(toRule((a.x + b.x) / 2, a.y, b.y))
+  }
+  for (let index = 0; index < count; index++) {
+    const object = call.FPDFPage_GetObject(page, index)
+    if (call.FPDFPageObj_GetType(object) !== PATH) continue
+    const isStroked = hasStroke(pdfium, object, scratch)
+    for (const points of readSubpaths(pdfium, object, scratch)) {
+      const line = isStroked ? points : toThinLine(points)
+      line.slice(1).forEach((point, at) => add(line[at] ?? point, point))
+    }
+    if (level.length + upright.length > MAX_RULES) return NO_RULES
+  }
+  return { level, upright }
+}
+
+function toRule(at: number, a: number, b: number): Rule {
+  return { at, from: Math.min(a, b), to: Math.max(a, b) }
+}
+
+function hasStroke({ call, memory }: Pdfium, path: Pointer, scratch: Pointer): boolean {
+  call.FPDFPath_GetDrawMode(path, scratch, scratch + 4)
+  return new Int32Array(memory(), scratch, 2)[1] === 1
+}
+
+/** The corners of each part of a path, in the frame of upright letters; curves are cut short. */
+function readSubpaths({ call, memory }: Pdfium, path: Pointer, scratch: Pointer): readonly (readonly Point[])[] {
+  const count = call.FPDFPath_CountSegments(path)
+  if (count < 2 || count > MAX_SEGMENTS || call.FPDFPageObj_GetMatrix(path, scratch) === 0) return []
+  const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = new Float32Array(memory(), scratch, 6)
+  const parts: Point[][] = []
+  for (let index = 0; index < count; index++) {
+    const segment = call.FPDFPath_GetPathSegment(path, index)
+    call.FPDFPathSegment_GetPoint(segment, scratch, scratch + 4)
+    const [x = 0, y = 0] = new Float32Array(memory(), scratch, 2)
+    const point = { x: a * x + c * y + e, y: -(b * x + d * y + f) }
+    if (call.FPDFPathSegment_GetType(segment) === MOVE_TO) parts.push([])
+    const part = parts.at(-1)
+    part?.push(point)
+    const first = part?.[0]
+    if (first && call.FPDFPathSegment_GetClose(segment) === 1) part.push(first)
+  }
+  return parts
+}
+
+/** A box that is filled, as the line that it looks like; nothing for what is no such box. */
+function toThinLine(points: readonly Point[]): readonly Point[] {
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
+  const [x, y] = [(left + right) / 2, (top + bottom) / 2]
+  if (bottom - top <= MAX_THICKNESS && right - left > MAX_THICKNESS)
+    return [
+      { x: left, y },
+      { x: right, y },
+    ]
+  if (right - left <= MAX_THICKNESS && bottom - top > MAX_THICKNESS)
+    return [
+      { x, y: top },
+      { x, y: bottom },
+    ]
+  return []
+}

@@ -1,0 +1,62 @@
+import type { Block } from './character.ts'
+import { MAX_HEADINGS, MAX_HEADING_LEVEL } from '../../limits.ts'
+
+/** Of the size of the document's text. */
+const MIN_SIZE = 1.15
+/** A bold line of the text's own size is a heading when it has no more words than this and no full stop. */
+const MAX_BOLD_WORDS = 14
+const MAX_LINES = 3
+const MAX_CHARACTERS = 200
+/** Sizes in half points: programs that scale pages make many of one. */
+const CLASSES_PER_POINT = 2
+
+export interface TypeHeading {
+  readonly pageIndex: number
+  readonly level: number
+  readonly title: string
+}
+
+/** Headings as type tells them: larger than the text, or bold and short; the largest sizes are the highest levels. */
+export function toTypeHeadings(pages: readonly (readonly Block[])[]): readonly TypeHeading[] {
+  const textSize = textSizeOf(pages)
+  const found = pages.flatMap((blocks, position) =>
+    blocks.filter((block) => isHeading(block, textSize)).map((block) => ({ pageIndex: position + 1, block })),
+  )
+  const sizes = [...new Set(found.map(({ block }) => sizeOf(block)))].sort((a, b) => b - a)
+  return found.slice(0, MAX_HEADINGS).map(({ pageIndex, block }) => ({
+    pageIndex,
+    level: Math.min(sizes.indexOf(sizeOf(block)) + 1, MAX_HEADING_LEVEL),
+    title: titleOf(block),
+  }))
+}
+
+/** The size in which most of the document's letters are set. */
+export function textSizeOf(pages: readonly (readonly Block[])[]): number {
+  const letters = new Map<number, number>()
+  for (const { lines } of pages.flat()) {
+    for (const { size, text } of lines) letters.set(toClass(size), (letters.get(toClass(size)) ?? 0) + text.length)
+  }
+  return [...letters].sort(([, a], [, b]) => b - a)[0]?.[0] ?? 0
+}
+
+function isHeading(block: Block, textSize: number): boolean {
+  const title = titleOf(block)
+  if (block.lines.length > MAX_LINES || title.length > MAX_CHARACTERS) return false
+  if (block.lines.some(({ cells }) => cells.length > 2) || !/\p{L}{2}/u.test(title) || /[.,;:]$/.test(title))
+    return false
+  if (sizeOf(block) >= textSize * MIN_SIZE) return true
+  const isBold = block.lines.every((line) => line.isBold)
+  return isBold && sizeOf(block) >= textSize && title.split(' ').length <= MAX_BOLD_WORDS
+}
+
+function sizeOf({ lines }: Block): number {
+  return toClass(Math.max(...lines.map(({ size }) => size)))
+}
+
+function toClass(size: number): number {
+  return Math.round(size * CLASSES_PER_POINT) / CLASSES_PER_POINT
+}
+
+function titleOf({ lines }: Block): string {
+  return lines.map(({ text }) => text).join(' ')
+}

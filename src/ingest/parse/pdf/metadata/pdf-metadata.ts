@@ -1,0 +1,89 @@
+import { toDates, type DateCandidate } from '../../metadata/dated-events.ts'
+import { toIssn, toNumbering, toPageOffers } from '../../metadata/journal-values.ts'
+import {
+  allFound,
+  toAuthors,
+  toDoi,
+  toLanguage,
+  toName,
+  toNames,
+  toTitle,
+  type Candidate,
+} from '../../metadata/metadata-values.ts'
+import { toMetadata, type Offers } from '../../metadata/to-metadata.ts'
+import type { DateEvent, Found, ParsedMetadata } from '../../../../domain/parsed-document.ts'
+import type { PdfDocument, PdfXmp } from '../pdf-document.ts'
+
+/** A DOI that a text gives as its own or a reference's; on a first page nearly always its own. */
+const DOI_IN_TEXT = /(?:\bdoi\s*[:.]?\s*|doi\.org\/)(10\.\d{4,9}\/[^\s"<>]+)/i
+
+/** What the first page shows. */
+export interface FirstPage {
+  readonly text: string
+  /** Its largest heading, where type tells one. */
+  readonly heading: string | null
+}
+
+/** Dates of the XMP packet by what they are of; those of PRISM are about the publication, not about the file. */
+const XMP_DATES: readonly (readonly [DateEvent, string])[] = [
+  ['published', 'prism:publicationdate'],
+  ['published', 'prism:coverdate'],
+  ['online', 'prism:onlinedate'],
+  ['received', 'prism:datereceived'],
+  ['published', 'dc:date'],
+  ['created', 'xmp:createdate'],
+]
+
+/** Fields of a PDF: its XMP packet before its Info dictionary, title and DOI also from its first page. */
+export async function readPdfMetadata(document: PdfDocument, firstPage: FirstPage): Promise<ParsedMetadata> {
+  // damaged metadata cost only themselves
+  const read = await document.getMetadata().catch(() => null)
+  const onPage = readFirstPage(firstPage)
+  if (read === null) return toMetadata(onPage)
+  const { info, metadata: xmp } = read
+  const xmpOf = (...names: readonly string[]) => names.flatMap((name) => candidatesOf(xmp, name))
+  const infoOf = (name: string): Candidate => [`pdf:info.${name}`, textOf(info[name])]
+  const dates: readonly DateCandidate[] = [
+    ...XMP_DATES.flatMap(([event, name]) => xmpOf(name).map(([rule, raw]): DateCandidate => [event, rule, raw])),
+    ['created', ...infoOf('CreationDate')],
+  ]
+  return toMetadata(
+    {
+      title: [...allFound([...xmpOf('dc:title'), infoOf('Title')], toTitle), ...onPage.title],
+      authors: [...readAuthors(xmp), ...allFound([infoOf('Author')], toAuthors)],
+      publisher: allFound(xmpOf('dc:publisher'), toName),
+      doi: [...allFound(xmpOf('prism:doi', 'pdfx:doi', 'crossmark:doi', 'dc:identifier'), toDoi), ...onPage.doi],
+      language: allFound([infoOf('Language'), ...xmpOf('dc:language')], toLanguage),
+      journal: allFound(xmpOf('prism:publicationname'), toName),
+      volume: allFound(xmpOf('prism:volume'), toNumbering),
+      issue: allFound(xmpOf('prism:number'), toNumbering),
+      ...toPageOffers(xmpOf('prism:startingpage'), xmpOf('prism:endingpage'), xmpOf('prism:pagerange')),
+      issn: allFound(xmpOf('prism:issn', 'prism:eissn'), toIssn),
+    },
+    toDates(dates),
+  )
+}
+
+function readAuthors(xmp: PdfXmp | null): readonly Found<readonly string[]>[] {
+  const values = candidatesOf(xmp, 'dc:creator').flatMap(([, value]) => value ?? [])
+  const authors = values.length === 1 ? toAuthors(values[0] ?? '') : toNames(values)
+  return authors === null ? [] : [{ value: authors, rule: 'pdf:xmp.dc:creator' }]
+}
+
+function candidatesOf(xmp: PdfXmp | null, name: string): readonly Candidate[] {
+  const value = xmp?.get(name)
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return values.map((item): Candidate => [`pdf:xmp.${name}`, textOf(item)])
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+function readFirstPage({ text, heading }: FirstPage): Required<Pick<Offers, 'title' | 'doi'>> {
+  const onPage = <T>(found: Found<T>): Found<T> => ({ ...found, pageIndex: 1 })
+  return {
+    title: allFound([['pdf:page.heading', heading]], toTitle).map(onPage),
+    doi: allFound([['pdf:text.doi', DOI_IN_TEXT.exec(text)?.[1]]], toDoi).map(onPage),
+  }
+}

@@ -1,0 +1,90 @@
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { PDFParse } from 'pdf-parse'
+import { malformed, parseFailure } from '../pool/parse-failure.ts'
+import { messageOf } from '../../../errors.ts'
+
+/** What we use of pdf.js's document, beside pdf-parse's own methods. */
+export interface PdfDocument {
+  readonly numPages: number
+  getPage(index: number): Promise<PdfPage>
+  getPageLabels(): Promise<readonly string[] | null>
+  getOutline(): Promise<readonly PdfOutlineItem[] | null>
+  getDestination(name: string): Promise<readonly unknown[] | null>
+  getPageIndex(ref: unknown): Promise<number>
+  getMetadata(): Promise<{ readonly info: Readonly<Record<string, unknown>>; readonly metadata: PdfXmp | null }>
+}
+
+export interface PdfPage {
+  getAnnotations(): Promise<readonly { readonly url?: unknown; readonly unsafeUrl?: unknown }[]>
+}
+
+/** An entry of the table of contents; `dest` is a name or an explicit destination. */
+export interface PdfOutlineItem {
+  readonly title: unknown
+  readonly dest: string | readonly unknown[] | null
+  readonly items: readonly PdfOutlineItem[]
+}
+
+/** The file's XMP packet; names such as `dc:title`. */
+export interface PdfXmp {
+  get(name: string): unknown
+}
+
+/** An open file; `pageText` counts pages from 1. */
+export interface OpenPdf {
+  readonly document: PdfDocument
+  pageText(index: number): Promise<string>
+  close(): Promise<void>
+}
+
+// predefined character maps of CJK fonts, out of the package on disk
+const CHARACTER_MAPS = path.join(
+  path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json')),
+  'cmaps/',
+)
+
+/** Nothing is drawn, run, fetched or handed to a font engine: only text is read. */
+const OPTIONS = {
+  verbosity: 0,
+  isEvalSupported: false,
+  useSystemFonts: false,
+  disableFontFace: true,
+  useWorkerFetch: false,
+  useWasm: false,
+  enableXfa: false,
+  disableAutoFetch: true,
+  cMapUrl: CHARACTER_MAPS,
+  cMapPacked: true,
+}
+
+/** Opens a PDF, with an empty password where it has one. Takes the bytes: pdf.js detaches their buffer. */
+export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
+  const parser = new PDFParse({ data: bytes, ...OPTIONS })
+  const document = await loadDocument(parser)
+  return {
+    document,
+    async pageText(index) {
+      const { pages } = await parser.getText({ first: index, last: index, pageJoiner: '' })
+      return pages[0]?.text ?? ''
+    },
+    close: () => parser.destroy(),
+  }
+}
+
+async function loadDocument(parser: PDFParse): Promise<PdfDocument> {
+  try {
+    // `load` is private, and the only way to pdf.js's document, which has the labels, the outline and the annotations
+    return (await (parser['load'] as () => Promise<PdfDocument>).call(parser)) as PdfDocument
+  } catch (error) {
+    if (isEncrypted(error)) throw parseFailure('encrypted', 'the file opens with a password only', error)
+    throw malformed('pdf', error)
+  }
+}
+
+/** Handlers and ciphers that pdf.js does not know are reported as faults of the format. */
+function isEncrypted(error: unknown): boolean {
+  return (
+    (error instanceof Error && error.name === 'PasswordException') || /encrypt|password|\bcrypt/i.test(messageOf(error))
+  )
+}

@@ -1,0 +1,46 @@
+import type { OcrChoice } from '../ocr/ocr-engine.ts'
+import type { OcrPage } from '../../../domain/ocr-page.ts'
+import type { ParsedPassage } from '../../../domain/parsed-document.ts'
+import type { FileInput, ParsedFile } from '../parse-file.ts'
+import type { ParseFailureCode } from './parse-failure.ts'
+
+/** What the pool asks of a child; one at a time. */
+export type ChildRequest =
+  | { readonly kind: 'parse'; readonly file: FileInput }
+  | { readonly kind: 'ocr'; readonly bytes: Uint8Array; readonly pageIndex: number; readonly engine: OcrChoice }
+
+/** What a child says: once that it has started, then one answer for each request. */
+export type ChildReply =
+  | { readonly kind: 'ready' }
+  | ChildAnswer
+  | { readonly kind: 'failed'; readonly code: ParseFailureCode; readonly message: string }
+
+/** What it found, in answer to the request of the like kind. */
+export type ChildAnswer =
+  { readonly kind: 'parsed'; readonly file: WireFile } | { readonly kind: 'recognised'; readonly page: OcrPage }
+
+/** A parsed file whose passages do not repeat the text of their pages, which halves the message. */
+export interface WireFile extends Omit<ParsedFile, 'passages'> {
+  readonly passages: readonly Omit<ParsedPassage, 'text'>[]
+}
+
+/** Leaves the passages' text out. */
+export function toWireFile(file: ParsedFile): WireFile {
+  const passages = file.passages.map(({ pageIndex, start, end, headingPath }) => ({
+    pageIndex,
+    start,
+    end,
+    headingPath,
+  }))
+  return { ...file, passages }
+}
+
+/** Puts the passages' text back. */
+export function fromWireFile(file: WireFile): ParsedFile {
+  const texts = new Map(file.pages.map(({ index, text }) => [index, text]))
+  const passages = file.passages.map((passage) => ({
+    ...passage,
+    text: texts.get(passage.pageIndex)?.slice(passage.start, passage.end) ?? '',
+  }))
+  return { ...file, passages }
+}

@@ -1,0 +1,103 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { TransientError, type AppError } from '../../../errors.ts'
+import type { ChildReply } from './child-messages.ts'
+
+/** Bounds the heap only; typed arrays live outside it, hence the watch on resident memory. */
+const MAX_HEAP_MIB = 512
+/** V8's last words are at the end. */
+const MAX_STDERR_CHARACTERS = 4_096
+const BOOT_TIMEOUT_MS = 30_000
+
+const CHILD = fileURLToPath(new URL('./parse-child.ts', import.meta.url))
+
+/** What a child needs to start, and to find a `tesseract` and its data; nothing that is secret. */
+const ENVIRONMENT = ['PATH', 'TESSDATA_PREFIX', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'] as const
+
+/** Flags of ours that a child must not share: a debugger's port, our own heap size. */
+const OWN_FLAGS = /^--(?:inspect|max-old-space-size|test\b|watch|cpu-prof|heap-prof)/
+
+/** How a child ended. `heapFull`: V8 gave up on its heap. */
+export interface ChildEnd {
+  readonly description: string
+  readonly signal: NodeJS.Signals | null
+  readonly heapFull: boolean
+}
+
+/** A process that runs parse-child.ts, with what it last said on stderr. */
+export interface Child {
+  readonly process: ChildProcess
+  /** Resolves when the process is gone, whatever ended it. */
+  readonly ended: Promise<ChildEnd>
+}
+
+/**
+ * Starts a child, hands it to `register` at once, since it may have to be ended before it is ready, and waits until it
+ * can take a file.
+ * @throws TransientError `parser_unavailable` when it does not start, which is no file's fault
+ */
+export async function startChild(register: (child: Child) => void): Promise<Child> {
+  const child = forkChild()
+  register(child)
+  let timer: NodeJS.Timeout | undefined
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const fail = (what: string) => reject(unavailable(`the parse process ${what}`))
+      child.process.once('error', (error) => fail(`did not start: ${error.message}`))
+      child.process.once('message', (reply: ChildReply) => (reply.kind === 'ready' ? resolve() : fail('said nonsense')))
+      void child.ended.then(({ description }) => fail(`ended at once: ${description}`))
+      timer = setTimeout(() => fail(`was not ready after ${BOOT_TIMEOUT_MS} ms`), BOOT_TIMEOUT_MS)
+    })
+    return child
+  } catch (error) {
+    child.process.kill('SIGKILL')
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Nothing is wrong with the file: try again later. */
+export function unavailable(message: string): AppError {
+  return new TransientError('parser_unavailable', message)
+}
+
+function forkChild(): Child {
+  const started = fork(CHILD, [], {
+    execArgv: childFlags(),
+    env: childEnvironment(),
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+  let stderr = ''
+  started.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-MAX_STDERR_CHARACTERS)
+  })
+  const ended = new Promise<ChildEnd>((resolve) => {
+    started.once('exit', (code, signal) => {
+      const heapFull = signal === 'SIGABRT' || code === 134 || /heap out of memory|Allocation failed/.test(stderr)
+      resolve({ description: signal === null ? `exit code ${code}` : `signal ${signal}`, signal, heapFull })
+    })
+    started.once('error', ({ message }) => {
+      if (started.pid === undefined) resolve({ description: message, signal: null, heapFull: false })
+    })
+  })
+  return { process: started, ended }
+}
+
+/** Our own flags, since they carry the loader that reads TypeScript; where there is none (vitest has its own), tsx. */
+function childFlags(): string[] {
+  const inherited = process.execArgv.filter((flag) => !OWN_FLAGS.test(flag))
+  const hasLoader = inherited.some((flag) => flag.includes('tsx'))
+  const loader = hasLoader ? [] : ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
+  return [...inherited, ...loader, `--max-old-space-size=${MAX_HEAP_MIB}`]
+}
+
+function childEnvironment(): NodeJS.ProcessEnv {
+  const kept = ENVIRONMENT.flatMap((name): [string, string][] => {
+    const value = process.env[name]
+    return value === undefined ? [] : [[name, value]]
+  })
+  return { ...Object.fromEntries(kept), TZ: 'UTC', LANG: 'C.UTF-8' }
+}

@@ -1,0 +1,79 @@
+import { register } from 'node:module'
+import { Worker } from 'node:worker_threads'
+import { AppError, messageOf } from '../../../errors.ts'
+import { toWireFile, type ChildAnswer, type ChildReply, type ChildRequest } from './child-messages.ts'
+import { parseFile } from '../parse-file.ts'
+import { isParseFailureCode, malformed, oneLine } from './parse-failure.ts'
+
+/**
+ * Main of a process that reads one file after another for a parse pool (parse-pool.ts), and that the pool may kill at
+ * any time. It holds nothing, and ends with its parent.
+ */
+function main(): void {
+  // a terminal's Ctrl-C reaches the whole group: it is the parent who decides when we end
+  process.on('SIGINT', () => undefined)
+  process.on('SIGTERM', () => undefined)
+  process.on('disconnect', () => process.exit())
+  watchParent()
+  loadPackagesAsTheyAre()
+  process.on('message', (request: ChildRequest) => void answer(request))
+  send({ kind: 'ready' })
+}
+
+async function answer(request: ChildRequest): Promise<void> {
+  try {
+    send(await read(request))
+  } catch (error) {
+    send(toFailure(error))
+  }
+}
+
+async function read(request: ChildRequest): Promise<ChildAnswer> {
+  if (request.kind === 'ocr') {
+    const { recognisePage } = await import('../ocr/recognise-page.ts') // files without pictures need none of it
+    return { kind: 'recognised', page: await recognisePage(request.bytes, request.pageIndex, request.engine) }
+  }
+  // its own buffer, since pdf.js takes the buffer away and the message's may hold more than the file
+  const file = await parseFile({ ...request.file, bytes: new Uint8Array(request.file.bytes) })
+  return { kind: 'parsed', file: toWireFile(file) }
+}
+
+function toFailure(error: unknown): ChildReply {
+  if (error instanceof AppError && isParseFailureCode(error.code)) {
+    return { kind: 'failed', code: error.code, message: error.message }
+  }
+  // nested beyond what any reader's stack holds: the file's fault, not ours
+  if (error instanceof RangeError)
+    return { kind: 'failed', code: 'malformed', message: malformed('file', error).message }
+  return { kind: 'failed', code: 'crash', message: `the parser failed: ${oneLine(messageOf(error))}` }
+}
+
+function send(reply: ChildReply): void {
+  process.send?.(reply)
+}
+
+/**
+ * A parser that never comes back from a loop never hears of `disconnect`, and would outlive a killed parent for ever; so
+ * a thread looks each second whether we have another parent. Its code is text because a file would need the loader.
+ */
+function watchParent(): void {
+  const code = `const parent = ${process.ppid}
+    setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL') }, 1000)`
+  const watch = new Worker(code, { eval: true, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 8 } })
+  watch.unref()
+}
+
+/**
+ * tsx rewrites the modules of packages too, which need it not: pdf.js then takes 250 MB and a second more than it does
+ * by itself, out of what a file may use. A hook that is registered later is asked first.
+ */
+function loadPackagesAsTheyAre(): void {
+  const code = `import { readFile } from 'node:fs/promises'
+    export async function load(url, context, next) {
+      if (context.format !== 'module' || !/^file:.*[/]node_modules[/].*[.]m?js$/.test(url)) return next(url, context)
+      return { format: 'module', source: await readFile(new URL(url)), shortCircuit: true }
+    }`
+  register(`data:text/javascript,${encodeURIComponent(code)}`)
+}
+
+main()

@@ -1,0 +1,201 @@
+import { setMaxListeners } from 'node:events'
+import { availableParallelism } from 'node:os'
+import { AppError } from '../../../errors.ts'
+import type { Logger } from '../../../logger.ts'
+import { fromWireFile, type ChildAnswer, type ChildRequest } from './child-messages.ts'
+import { startChild, unavailable, type Child } from './child-process.ts'
+import type { OcrChoice } from '../ocr/ocr-engine.ts'
+import type { OcrPage } from '../../../domain/ocr-page.ts'
+import { parseFailure } from './parse-failure.ts'
+import type { FileInput, ParsedFile } from '../parse-file.ts'
+import { DEFAULT_PARSE_LIMITS, type ParseLimits } from './parse-limits.ts'
+import { PARSER_VERSION } from '../../../domain/parser-version.ts'
+import { readResidentBytes } from './resident-memory.ts'
+import { runInChild } from './run-in-child.ts'
+import { createSlots, type Slots } from './slots.ts'
+
+/** Each may need 700 MB for a moment. */
+const MAX_DEFAULT_SIZE = 4
+
+/** A parsed file and the version of the code that read it. */
+export interface PoolResult extends ParsedFile {
+  readonly parserVersion: string
+}
+
+/**
+ * Reads files in processes of their own, so that a hostile one costs only itself. `parse` rejects with a PermanentError
+ * whose code is one of parse-failure.ts, with the signal's reason when it aborts, or with TransientError
+ * `parser_unavailable` when no process can be had; the pool goes on after each. The bytes stay the caller's.
+ */
+export interface ParsePool {
+  parse(input: FileInput, signal: AbortSignal): Promise<PoolResult>
+  /** Reads page `pageIndex` of a PDF off its picture, fewer pages at once than files, so that files do not wait for it. */
+  recognise(bytes: Uint8Array, pageIndex: number, engine: OcrChoice, signal: AbortSignal): Promise<OcrPage>
+  /** Ends all processes; parses under way reject with `parser_unavailable`. */
+  close(): Promise<void>
+}
+
+/** `size`: how many files at once; by default one less than the processors, at least 1 and at most 4. */
+export interface ParsePoolOptions {
+  readonly size?: number
+  readonly log?: Logger
+  readonly limits?: Partial<ParseLimits>
+}
+
+interface Member {
+  readonly child: Child
+  readonly bytesAtStart: number
+  files: number
+  idle: NodeJS.Timeout | undefined
+}
+
+/** A pool without any process yet: they start when files come. */
+export function createParsePool(options: ParsePoolOptions = {}): ParsePool {
+  const limits: ParseLimits = { ...DEFAULT_PARSE_LIMITS, ...options.limits }
+  const size = options.size ?? Math.min(MAX_DEFAULT_SIZE, Math.max(1, availableParallelism() - 1))
+  const [fileSlots, pageSlots] = [createSlots(size), createSlots(Math.max(1, Math.floor(size / 2)))]
+  const members = createMembers(limits)
+  const closing = new AbortController()
+  setMaxListeners(0, closing.signal) // one for each parse that waits
+  const ask = async (slots: Slots, request: ChildRequest, signal: AbortSignal): Promise<ChildAnswer> => {
+    const stopped = eitherAborts(signal, closing.signal)
+    try {
+      await slots.take(stopped.signal)
+      try {
+        return await askMember(members, request, limits, stopped.signal)
+      } finally {
+        slots.give()
+      }
+    } catch (error) {
+      logLoss(options.log, request, error)
+      throw error
+    } finally {
+      stopped.release()
+    }
+  }
+  return {
+    async parse(file, signal) {
+      if (file.bytes.length > limits.inputBytes) throw tooLarge(file.bytes.length, limits.inputBytes)
+      const answer = await ask(fileSlots, { kind: 'parse', file }, signal)
+      if (answer.kind !== 'parsed') throw parseFailure('crash', 'the parse process answered another question')
+      return { ...fromWireFile(answer.file), parserVersion: PARSER_VERSION }
+    },
+    async recognise(bytes, pageIndex, engine, signal) {
+      const answer = await ask(pageSlots, { kind: 'ocr', bytes, pageIndex, engine }, signal)
+      if (answer.kind !== 'recognised') throw parseFailure('crash', 'the parse process answered another question')
+      return answer.page
+    },
+    async close() {
+      closing.abort(closedPool())
+      await members.close()
+    },
+  }
+}
+
+function closedPool(): AppError {
+  return unavailable('the parse pool is closed')
+}
+
+function tooLarge(bytes: number, maxBytes: number): AppError {
+  return parseFailure('too_large', `${bytes} bytes, more than ${maxBytes}`)
+}
+
+/** One line for each process that a file brought down; other failures are the caller's to log. */
+function logLoss(log: Logger | undefined, request: ChildRequest, error: unknown): void {
+  if (!(error instanceof AppError) || !['timeout', 'memory', 'crash'].includes(error.code)) return
+  const what =
+    request.kind === 'ocr'
+      ? { bytes: request.bytes.length, pageIndex: request.pageIndex }
+      : { bytes: request.file.bytes.length, name: request.file.name }
+  log?.warn({ code: error.code, ...what }, 'parse process lost to a file')
+}
+
+/** What a process that has read other files says is a crash may be their fault: it is ended, and another one is asked. */
+async function askMember(
+  members: Members,
+  request: ChildRequest,
+  limits: ParseLimits,
+  signal: AbortSignal,
+): Promise<ChildAnswer> {
+  const member = await members.take()
+  try {
+    return await runInChild(member.child, request, limits, signal)
+  } catch (error) {
+    const { exitCode, signalCode } = member.child.process
+    const saysSo = error instanceof AppError && error.code === 'crash' && exitCode === null && signalCode === null
+    if (member.files === 0 || !saysSo) throw error
+    member.child.process.kill('SIGKILL')
+  } finally {
+    await members.giveBack(member)
+  }
+  return askMember(members, request, limits, signal)
+}
+
+/** As AbortSignal.any, which in Node 20 leaves something behind in signals that live as long as the program. */
+function eitherAborts(...sources: readonly AbortSignal[]): { readonly signal: AbortSignal; release(): void } {
+  const both = new AbortController()
+  const over = new AbortController()
+  for (const source of sources) {
+    if (source.aborted) both.abort(source.reason)
+    source.addEventListener('abort', () => both.abort(source.reason), { once: true, signal: over.signal })
+  }
+  return { signal: both.signal, release: () => over.abort() }
+}
+
+interface Members {
+  /** An idle process, or a new one. */
+  take(): Promise<Member>
+  /** Keeps a process for the next file, unless it is dead, worn out or too large. */
+  giveBack(member: Member): Promise<void>
+  close(): Promise<void>
+}
+
+function createMembers(limits: ParseLimits): Members {
+  const idle: Member[] = []
+  const all = new Set<Child>()
+  let closed = false
+  const end = (child: Child) => child.process.kill('SIGKILL')
+  return {
+    async take() {
+      if (closed) throw closedPool()
+      const member = idle.pop() ?? (await startMember(all))
+      clearTimeout(member.idle)
+      if (closed) end(member.child)
+      return member
+    },
+    async giveBack(member) {
+      member.files += 1
+      if (closed || (await isWorn(member, limits))) return void end(member.child)
+      idle.push(member)
+      const leave = () => {
+        const position = idle.indexOf(member)
+        if (position >= 0) idle.splice(position, 1)
+        end(member.child)
+      }
+      member.idle = setTimeout(leave, limits.idleMs)
+      void member.child.ended.then(leave)
+    },
+    async close() {
+      closed = true
+      idle.forEach((member) => clearTimeout(member.idle))
+      await Promise.all([...all].map((child) => (end(child), child.ended)))
+    },
+  }
+}
+
+async function startMember(all: Set<Child>): Promise<Member> {
+  const child = await startChild((starting) => {
+    all.add(starting)
+    void starting.ended.then(() => all.delete(starting))
+  })
+  const bytesAtStart = (await readResidentBytes(child.process.pid ?? 0)) ?? 0
+  return { child, bytesAtStart, files: 0, idle: undefined }
+}
+
+async function isWorn(member: Member, limits: ParseLimits): Promise<boolean> {
+  const { pid, exitCode, signalCode, connected, killed } = member.child.process
+  // `killed`: it may take the system a moment to bury it
+  if (pid === undefined || exitCode !== null || signalCode !== null || !connected || killed) return true
+  const bytes = (await readResidentBytes(pid)) ?? Infinity
+  return member.files >= limits.filesPerChild || bytes - member.bytesAtStart > limits.growthBytes
+}

@@ -1,0 +1,222 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Job, JobName } from '../domain/jobs.ts'
+import type { Connection } from '../db/database.ts'
+
+/** A failed subject as people see it: what it is, at which step, why, and since when. */
+export interface Failure {
+  readonly job: JobName
+  readonly subjectId: string
+  readonly code: string
+  readonly message: string
+  readonly attempts: number
+  readonly documentId: string | null
+  readonly title: string
+  /** The address or file that the subject came from. */
+  readonly address: string
+  readonly failedAt: Date
+}
+
+/** A job that the catalogue says is due. */
+export interface DueJob extends Job {
+  readonly name: JobName
+}
+
+interface SubjectTable {
+  readonly table: RawBuilder<unknown>
+  readonly id: RawBuilder<unknown>
+  /** Which of the table's rows this job is about. */
+  readonly stageIs: RawBuilder<unknown>
+}
+
+function tableOf(name: JobName): SubjectTable {
+  const always = sql`true`
+  if (name === 'harvest') return { table: sql.table('run'), id: sql.ref('run_id'), stageIs: always }
+  if (name === 'fetch') return { table: sql.table('location'), id: sql.ref('location_id'), stageIs: always }
+  return { table: sql.table('version'), id: sql.ref('version_id'), stageIs: sql`stage = ${name}` }
+}
+
+/**
+ * Counts one more attempt at a due subject and returns how many there were, this one included; null when the job is
+ * old: the subject is not due here any more, or a person has started it anew.
+ */
+export async function beginAttempt(db: Connection, name: JobName, job: Job): Promise<number | null> {
+  const { table, id, stageIs } = tableOf(name)
+  const { rows } = await sql<{ attempts: number }>`
+    update ${table} set attempts = attempts + 1, updated_at = now()
+    where ${id} = ${job.subjectId} and revision = ${job.revision} and state = 'due' and ${stageIs}
+    returning attempts`.execute(db)
+  return rows[0]?.attempts ?? null
+}
+
+/** Takes the attempt back: it was no fault of the subject's. */
+export async function refundAttempt(db: Connection, name: JobName, job: Job): Promise<void> {
+  const { table, id } = tableOf(name)
+  await sql`update ${table} set attempts = greatest(attempts - 1, 0), updated_at = now()
+    where ${id} = ${job.subjectId} and revision = ${job.revision}`.execute(db)
+}
+
+/** Ends the subject's way in a visible failed state until somebody retries it. */
+export async function park(db: Connection, name: JobName, job: Job, code: string, message: string): Promise<void> {
+  const { table, id } = tableOf(name)
+  const ended = name === 'harvest' ? sql`, ended_at = now()` : sql``
+  await sql`update ${table} set state = 'failed', code = ${code}, message = ${toStorable(message)}, updated_at = now() ${ended}
+    where ${id} = ${job.subjectId} and revision = ${job.revision} and state = 'due'`.execute(db)
+}
+
+/** The subject's job is over and nothing failed. `state` is the subject's own end, such as `gone`. */
+export async function settle(
+  db: Connection,
+  name: 'harvest' | 'fetch',
+  job: Job,
+  state: 'done' | 'gone',
+): Promise<void> {
+  const { table, id } = tableOf(name)
+  const ended = name === 'harvest' ? sql`, ended_at = now()` : sql``
+  await sql`update ${table} set state = ${state}, code = null, message = null, attempts = 0, updated_at = now() ${ended}
+    where ${id} = ${job.subjectId} and revision = ${job.revision} and state = 'due'`.execute(db)
+}
+
+/** Moves a version to its next stage, or to its rest; false when it had been started anew meanwhile. */
+export async function advanceVersion(db: Connection, name: JobName, job: Job, next: string): Promise<boolean> {
+  const result = await db
+    .updateTable('version')
+    .set({
+      stage: next,
+      state: next === 'done' ? 'done' : 'due',
+      code: null,
+      message: null,
+      attempts: 0,
+      updated_at: new Date(),
+    })
+    .where('version_id', '=', job.subjectId)
+    .where('revision', '=', job.revision)
+    .where('stage', '=', name)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** The job of a version that is due at `stage`, or null. */
+export async function readDueVersion(db: Connection, versionId: string, stage: string): Promise<Job | null> {
+  const row = await db
+    .selectFrom('version')
+    .select('revision')
+    .where('version_id', '=', versionId)
+    .where('stage', '=', stage)
+    .where('state', '=', 'due')
+    .executeTakeFirst()
+  return row === undefined ? null : { subjectId: versionId, revision: row.revision }
+}
+
+/**
+ * What is due and was not touched since `before`, oldest first, at most `limit` of each kind. Addresses that are fetched
+ * are due as a visit of their host, however many they are; none of a host that is paused.
+ */
+export async function readDue(db: Connection, before: Date, limit: number): Promise<readonly DueJob[]> {
+  const { rows } = await sql<{ name: JobName; subject_id: string; revision: number }>`
+    (select 'harvest' as name, run_id as subject_id, revision from run
+      where state = 'due' and updated_at <= ${before} order by updated_at limit ${limit})
+    union all
+    (select 'fetch', location_id, revision from location
+      where state = 'due' and host is null and updated_at <= ${before} order by updated_at limit ${limit})
+    union all
+    (select distinct 'visit', host, 0 from location
+      where state = 'due' and host is not null and due_at <= now() and not exists (${PAUSED}) limit ${limit})
+    union all
+    (select stage, version_id, revision from version
+      where state = 'due' and updated_at <= ${before} order by updated_at limit ${limit})`.execute(db)
+  return rows.map((row) => ({ name: row.name, subjectId: row.subject_id, revision: row.revision }))
+}
+
+/** How many subjects are due and failed, by job. */
+export async function countProgress(
+  db: Connection,
+): Promise<readonly { name: JobName; state: string; count: number }[]> {
+  const { rows } = await sql<{ name: JobName; state: string; count: number }>`
+    select 'harvest' as name, state, count(*)::int as count from run where state <> 'done' group by state
+    union all
+    select 'fetch', state, count(*)::int from location where state in ('due', 'failed') group by state
+    union all
+    select stage, state, count(*)::int from version where state <> 'done' group by stage, state`.execute(db)
+  return rows
+}
+
+/** All failed subjects, newest first. */
+export async function readFailures(db: Connection, limit: number, offset: number): Promise<readonly Failure[]> {
+  const { rows } = await sql<Failure>`select * from (${FAILURES}) failure
+    order by "failedAt" desc, "subjectId" limit ${limit} offset ${offset}`.execute(db)
+  return rows
+}
+
+/** Failed subjects by reason code, most first. */
+export async function countFailures(db: Connection): Promise<readonly { code: string; count: number }[]> {
+  const { rows } = await sql<{ code: string; count: number }>`select code, count(*)::int as count
+    from (${FAILURES}) failure group by code order by count desc, code`.execute(db)
+  return rows
+}
+
+/**
+ * Starts failed subjects anew: all of them, or the one named. Returns their jobs.
+ */
+export async function reviveFailed(
+  db: Connection,
+  only: { name: JobName; subjectId: string } | null,
+): Promise<readonly DueJob[]> {
+  const jobs: DueJob[] = []
+  for (const [name, stage] of [
+    ['harvest', sql`'harvest'`],
+    ['fetch', sql`'fetch'`],
+    ['parse', sql`stage`],
+  ] as const) {
+    const { table, id } = tableOf(name)
+    const wanted = only === null ? sql`true` : sql`${id} = ${only.subjectId} and ${stage} = ${only.name}`
+    const { rows } = await sql<{ name: JobName; subject_id: string; revision: number }>`
+      update ${table} set state = 'due', code = null, message = null, attempts = 0, revision = revision + 1,
+        updated_at = now() ${name === 'fetch' ? sql`, due_at = now()` : sql``}
+      where state = 'failed' and ${wanted} ${name === 'harvest' ? NO_RUN_DUE : sql``}
+      returning ${stage} as name, ${id} as subject_id, revision`.execute(db)
+    jobs.push(...rows.map((row) => ({ name: row.name, subjectId: row.subject_id, revision: row.revision })))
+  }
+  return jobs
+}
+
+/** Starts versions that have been read anew at parsing: of these documents, or read by another parser, where given. */
+export async function reviveForParse(
+  db: Connection,
+  { documentIds, notParser }: { readonly documentIds: readonly string[] | null; readonly notParser: string | null },
+): Promise<readonly DueJob[]> {
+  const ofDocuments = documentIds === null ? sql`true` : sql`document_id = any(${documentIds as string[]}::text[])`
+  const ofParser = notParser === null ? sql`true` : sql`parser_version <> ${notParser}`
+  const { rows } = await sql<{ subject_id: string; revision: number }>`
+    update version set stage = 'parse', state = 'due', code = null, message = null, attempts = 0,
+      revision = revision + 1, updated_at = now()
+    where parser_version is not null and ${ofDocuments} and ${ofParser}
+    returning version_id as subject_id, revision`.execute(db)
+  return rows.map((row) => ({ name: 'parse', subjectId: row.subject_id, revision: row.revision }))
+}
+
+const PAUSED = sql`select from host where host.host = location.host and paused_at is not null
+  and coalesce(paused_until, 'infinity') > now()`
+
+/** A source has one due run at most; of its failed ones only the last is started anew. */
+const NO_RUN_DUE = sql`and created_at = (select max(latest.created_at) from run latest where latest.source_id = run.source_id)`
+
+const FAILURES = sql`
+  select 'harvest' as job, run_id as "subjectId", code, message, attempts, null as "documentId", source.title as title,
+    source.url as address, run.updated_at as "failedAt"
+  from run join source using (source_id) where state = 'failed'
+    and run.created_at = (select max(latest.created_at) from run latest where latest.source_id = run.source_id)
+  union all
+  select 'fetch', location_id, code, message, attempts, document_id, coalesce(hints->>'title', address), address, updated_at
+  from location where state = 'failed'
+  union all
+  select stage, version.version_id, code, message, attempts, version.document_id,
+    coalesce(version.title, document.title), coalesce(first_location.address, version.file_name, ''), version.updated_at
+  from version join document using (document_id)
+  left join lateral (select address from location where location.version_id = version.version_id
+    order by first_seen_at limit 1) first_location on true
+  where version.state = 'failed'`
+
+/** PostgreSQL keeps no NUL, and no reason needs more than 2,000 characters. */
+function toStorable(message: string): string {
+  return message.replaceAll('\0', '').slice(0, 2_000).toWellFormed()
+}

@@ -1,0 +1,124 @@
+import { sql } from 'kysely'
+import { documentIdOf, versionIdOf, type Hints } from '../domain/document.ts'
+import type { Catalogue, Connection } from '../db/database.ts'
+import { linkLocation, type Location } from '../db/harvest/locations.ts'
+import { lockUntilCommit } from '../db/locks.ts'
+
+/** Bytes that a location turned out to hold. */
+export interface Body {
+  readonly bodyKey: string
+  readonly bytes: number
+  readonly mediaType: string
+  readonly fileName: string | null
+  readonly etag: string | null
+  readonly lastModified: string | null
+  /** The web archive's copy that they are, if its publisher had them no more. */
+  readonly archive?: { readonly address: string; readonly capturedAt: Date } | null
+}
+
+export interface Admitted {
+  readonly documentId: string
+  readonly versionId: string
+  /** False: these bytes were in the library already, here or at another address. */
+  readonly isNew: boolean
+}
+
+/**
+ * Gives the bytes of a location their place in the library, in one transaction: known bytes get one more location; new
+ * ones become a version of the work that the location belongs to, or of a new document. Repeatable.
+ */
+export async function admitBody(catalogue: Catalogue, location: Location, body: Body): Promise<Admitted> {
+  return catalogue.transaction().execute(async (db) => {
+    // The same bytes from two addresses at once must not make two documents.
+    await lockUntilCommit(db, body.bodyKey)
+    const known = await readVersionOfBody(db, body.bodyKey)
+    const admitted = known ?? (await addVersion(db, location, body))
+    await linkLocation(db, location.locationId, { ...body, ...admitted })
+    return admitted
+  })
+}
+
+async function readVersionOfBody(db: Connection, bodyKey: string): Promise<Admitted | null> {
+  const row = await db
+    .selectFrom('version')
+    .select(['document_id', 'version_id'])
+    .where('body_key', '=', bodyKey)
+    .executeTakeFirst()
+  return row === undefined ? null : { documentId: row.document_id, versionId: row.version_id, isNew: false }
+}
+
+async function addVersion(db: Connection, location: Location, body: Body): Promise<Admitted> {
+  const documentId = await readHeir(db, location.documentId ?? documentIdOf(workKeyOf(location, body)))
+  // Two addresses of one document must not both take the next version number. Always after the bytes' lock.
+  await lockUntilCommit(db, documentId)
+  if (location.documentId === null) await ensureDocument(db, location, body)
+  const versionId = versionIdOf(body.bodyKey)
+  await db
+    .insertInto('version')
+    .values({
+      version_id: versionId,
+      document_id: documentId,
+      number: sql<number>`(select coalesce(max(number), 0) + 1 from version where document_id = ${documentId})`,
+      body_key: body.bodyKey,
+      media_type: body.mediaType,
+      file_name: body.fileName,
+      bytes: body.bytes,
+      extent: location.hints.extent ?? 'full',
+      status: location.hints.status ?? 'published',
+      published: location.hints.published ?? null,
+      title: location.hints.title ?? null,
+      stage: 'parse',
+      state: 'due',
+    })
+    .execute()
+  return { documentId, versionId, isNew: true }
+}
+
+/** The document that one was merged into, or itself, where it is there at all. */
+async function readHeir(db: Connection, documentId: string): Promise<string> {
+  const row = await db
+    .selectFrom('document')
+    .select('merged_into')
+    .where('document_id', '=', documentId)
+    .executeTakeFirst()
+  return row?.merged_into ?? documentId
+}
+
+async function ensureDocument(db: Connection, location: Location, body: Body): Promise<void> {
+  const workKey = workKeyOf(location, body)
+  const hints = location.hints
+  await db
+    .insertInto('document')
+    .values({
+      document_id: documentIdOf(workKey),
+      work_key: workKey,
+      kind: hints.kind ?? 'report',
+      title: hints.title ?? titleOfFile(body.fileName) ?? location.address,
+      status: hints.status ?? 'published',
+      publisher: hints.publisher ?? null,
+      doi: null,
+      language: null,
+      published: hints.published ?? null,
+      published_on: null,
+      source_id: location.sourceId,
+      current_version_id: null,
+    })
+    .onConflict((conflict) => conflict.column('work_key').doNothing())
+    .execute()
+}
+
+/** The work that a location's bytes belong to: as declared, by DOI, by address; handed-in bytes by themselves. */
+function workKeyOf(location: Location, body: Body): string {
+  if (location.workKey !== null) return `work:${location.workKey}`
+  if (location.hints.doi !== undefined) return `doi:${location.hints.doi}`
+  return location.kind === 'web' ? `location:${location.address}` : `bytes:${body.bodyKey}`
+}
+
+/** `local-industrial-strategy_2019.pdf` -> `local industrial strategy 2019` */
+function titleOfFile(fileName: string | null): Hints['title'] {
+  const words = (fileName ?? '')
+    .replace(/\.[a-z0-9]{1,5}$/i, '')
+    .replace(/[-_+]+/g, ' ')
+    .trim()
+  return words === '' ? undefined : words
+}

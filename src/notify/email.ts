@@ -1,0 +1,82 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { createTransport } from 'nodemailer'
+import { messageOf, PermanentError, TransientError } from '../errors.ts'
+import type { Message, Notifier } from './notifier.ts'
+
+const TIMEOUT_MS = 15_000
+/** One plain address, of the lengths of RFC 5321 section 4.5.3.1; names, lists, groups and quoted parts are none. */
+const ONE_ADDRESS = /^[^\s\p{C}@<>(),;:"\\[\]]{1,64}@[^\s\p{C}@<>(),;:"\\[\]]{1,255}$/u
+
+/** Mail by SMTP; `url` may carry user and password. */
+export function createSmtpNotifier(url: string, from: string): Notifier {
+  const options = { connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS }
+  const transport = createTransport(`${url}${url.includes('?') ? '&' : '?'}${new URLSearchParams(toText(options))}`)
+  return {
+    send: async (message) => {
+      try {
+        await transport.sendMail(toMail(message, from))
+      } catch (error) {
+        if (error instanceof PermanentError) throw error
+        const reason = `mail server: ${messageOf(error)}`
+        if (isAboutMessage(error as SmtpError)) throw new PermanentError('notifier_refused', reason, { cause: error })
+        throw new TransientError('notifier_unavailable', reason, { cause: error })
+      }
+    },
+  }
+}
+
+/**
+ * Mail as files `<message id>.eml` in `folder`, for an installation that is not to send any. Written beside and renamed,
+ * so a file is whole, and a repeat takes the place of the first.
+ */
+export function createFileNotifier(folder: string, from: string): Notifier {
+  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix' })
+  return {
+    send: async (message) => {
+      try {
+        const { message: bytes } = await transport.sendMail(toMail(message, from))
+        await mkdir(folder, { recursive: true })
+        const target = path.join(folder, `${message.messageId.replace(/[^A-Za-z0-9.-]+/g, '_')}.eml`)
+        await writeFile(`${target}.part`, bytes as Buffer)
+        await rename(`${target}.part`, target)
+      } catch (error) {
+        if (error instanceof PermanentError) throw error
+        throw new TransientError('notifier_unavailable', `outbox: ${messageOf(error)}`, { cause: error })
+      }
+    },
+  }
+}
+
+/** What the library says of a failure; without `responseCode` it did not ask the server. */
+interface SmtpError {
+  readonly code?: string
+  readonly responseCode?: number
+  readonly command?: string
+}
+
+/** Any other refusal is about us (a wrong password, the sender's name), and the message may be taken once that is put right. */
+function isAboutMessage(error: SmtpError): boolean {
+  if (error.code !== 'EENVELOPE' && error.code !== 'EMESSAGE') return false
+  return error.responseCode === undefined || (error.responseCode >= 500 && error.command !== 'MAIL FROM')
+}
+
+/** Subject and address are given as data: the library folds and encodes them, so no line of theirs becomes a header. */
+function toMail(message: Message, from: string) {
+  if (!ONE_ADDRESS.test(message.to))
+    throw new PermanentError('notifier_refused', 'the recipient is not one mail address')
+  return {
+    from,
+    to: { name: '', address: message.to },
+    subject: message.subject.replace(/[\r\n\0]+/g, ' ').slice(0, 200),
+    text: message.text,
+    html: message.html,
+    messageId: `<${message.messageId}>`,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  }
+}
+
+function toText(options: Readonly<Record<string, number>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(options).map(([key, value]) => [key, String(value)]))
+}

@@ -1,0 +1,87 @@
+import { MAX_WORD_CHARACTERS } from '../../analysis/fold.ts'
+import type { Filter } from '../../../domain/filter.ts'
+import type { Conjunct, Conjuncts, Unit } from '../search-engine.ts'
+import { allOfThem, quote, toMeiliFilter } from './filter.ts'
+import { toStemToken } from './record.ts'
+import { FORMAT } from './settings.ts'
+
+/** True of every record, and refused by an index that is not of this program's making, which would find nothing. */
+export const IS_OURS = `${FORMAT} NOT EXISTS`
+
+/** Words and phrases that Meilisearch reads of a query (1.21); it leaves out the rest. */
+const MAX_READ = 10
+
+const READING_ORDER = ['document:asc', 'ordinal:asc']
+
+/**
+ * Everything, as a query that is not empty: the engine refuses to join one without words to others, as their orders
+ * cannot be compared. No word of the index is so long.
+ */
+const NO_SUCH_WORD = `-"${'z'.repeat(2 * MAX_WORD_CHARACTERS)}"`
+
+/** Phrases are looked for in the texts; all else is a filter, which is exact, cheaper, and knows no bound on how many. */
+type Phrase = Extract<Unit, { readonly kind: 'phrase' }>
+
+/**
+ * What the engine is asked for to find a conjunct. The stems stand in the query too, since they are what it ranks by; where
+ * there are none it keeps reading order.
+ */
+export function toFindQuery(index: string, conjunct: Conjunct, filter: Filter) {
+  const stems = conjunct.all.flatMap((unit) => (unit.kind === 'stem' ? [`"${toStemToken(unit.stem)}"`] : []))
+  return {
+    ...toQuery(index, [...toPhrases(conjunct), ...new Set(stems)], toFilter(conjunct), filter),
+    ...(stems.length > 0 ? {} : { sort: READING_ORDER }),
+  }
+}
+
+/** What it is asked for to count a union: one query for all conjuncts without phrases, and one for each that has some. */
+export function toCountQueries(index: string, conjuncts: Conjuncts, filter: Filter) {
+  const asked = conjuncts.map((conjunct) => ({ phrases: toPhrases(conjunct), own: toFilter(conjunct) }))
+  const phrased = asked.filter(({ phrases }) => phrases.length > 0)
+  const plain = asked.filter(({ phrases }) => phrases.length === 0).map(({ own }) => `(${own})`)
+  const queries = phrased.map(({ phrases, own }) => toQuery(index, phrases, own, filter))
+  if (plain.length === 0) return queries
+  return [...queries, toQuery(index, queries.length === 0 ? [] : [NO_SUCH_WORD], plain.join(' OR '), filter)]
+}
+
+function toQuery(index: string, asked: readonly string[], own: string, filter: Filter) {
+  return {
+    indexUid: index,
+    q: asked.slice(0, MAX_READ).join(' '),
+    matchingStrategy: 'all' as const,
+    filter: allOfThem([IS_OURS, own, toMeiliFilter(filter)]),
+  }
+}
+
+/** In quotes, where neither slips nor other endings count. */
+function toPhrases({ all, none }: Conjunct): readonly string[] {
+  return [
+    ...none.filter(isPhrase).map(({ words }) => `-"${words.join(' ')}"`),
+    ...all.filter(isPhrase).map(({ words }) => `"${words.join(' ')}"`),
+  ]
+}
+
+function toFilter({ all, none, filter }: Conjunct): string {
+  return allOfThem([
+    ...all.flatMap((unit) => (isPhrase(unit) ? [] : [toUnitFilter(unit)])),
+    ...none.flatMap((unit) => (isPhrase(unit) ? [] : [`NOT (${toUnitFilter(unit)})`])),
+    toMeiliFilter(filter),
+  ])
+}
+
+const STEM_FIELDS = { any: 'stem', title: 'titleStem', heading: 'headingStem' } as const
+
+function toUnitFilter(unit: Unit): string {
+  switch (unit.kind) {
+    case 'stem':
+      return `${STEM_FIELDS[unit.scope]} = ${quote(unit.stem)}`
+    case 'phrase':
+      return allOfThem(unit.words.map((word) => `word = ${quote(word)}`))
+    case 'prefix':
+      return `word STARTS WITH ${quote(unit.word)}`
+  }
+}
+
+function isPhrase(unit: Unit): unit is Phrase {
+  return unit.kind === 'phrase' && unit.words.length > 1
+}

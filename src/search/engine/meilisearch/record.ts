@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import { toPassageTerms, type StemCount, type TermCount } from '../../analysis/passage-terms.ts'
+import { weighTerm } from '../../analysis/weigh-term.ts'
+import { toDayNumber } from '../../../domain/filter.ts'
+import type { PassageRecord } from '../search-engine.ts'
+import { EMBEDDED_FIELD, toEmbeddedText } from './embedder.ts'
+import { isBlank, toFacetValue } from './filter.ts'
+import { STEM_TIERS } from './settings.ts'
+
+/** Least weight of a stem for each tier but the last, which has the rest. */
+const TIER_WEIGHTS = [1.7, 1.35, 1.05] as const
+
+/**
+ * Sets stems apart from words, since both are asked for in one query. All words are of a to z and digits, so none begins
+ * so; the engine keeps a thorn as it is.
+ */
+const STEM_MARK = 'þ'
+
+/** A stem as the index looks for it in texts. */
+export function toStemToken(stem: string): string {
+  return `${STEM_MARK}${stem}`
+}
+
+/** `hash` is of all the rest but the revision, so that two records can be told apart by it. */
+export type MeiliRecord = Readonly<Record<string, unknown>> & { readonly id: string; readonly hash: string }
+
+/**
+ * A passage as the index has it. Stems stand once to be filtered by, and once in tiers to be ranked by, there each in an
+ * element of its own, so that the engine keeps no distances between them; words each, and in order, so that it finds
+ * phrases. Where there is an embedder, also what is embedded.
+ */
+export function toMeiliRecord(record: PassageRecord, hasEmbedder = false): MeiliRecord {
+  const terms = toPassageTerms(record)
+  const fields = {
+    id: record.passageId,
+    document: record.documentId,
+    version: record.versionId,
+    serial: record.serial,
+    revision: record.revision,
+    ordinal: record.ordinal,
+    current: record.current,
+    gone: record.gone,
+    ...toTiers(terms.counts, terms.length),
+    stem: terms.counts.map(({ stem }) => stem),
+    titleStem: terms.titleStems,
+    headingStem: terms.headingStems,
+    word: [...new Set(terms.stretches.flat())],
+    words: terms.stretches.map((words) => words.join(' ')),
+    bag: toBag(terms.length, terms.counts),
+    ...(hasEmbedder ? { [EMBEDDED_FIELD]: toEmbeddedText(record) } : {}),
+    place: record.places.map(toFacetValue),
+    theme: record.themes.map(toFacetValue),
+    kind: toFacetValue(record.kind),
+    status: toFacetValue(record.status),
+    ...(record.publisher === null || isBlank(record.publisher) ? {} : { publisher: toFacetValue(record.publisher) }),
+    ...(record.language === null ? {} : { language: toFacetValue(record.language) }),
+    ...(record.source === null ? {} : { source: toFacetValue(record.source) }),
+    ...(record.published === null ? {} : { published: toDayNumber(record.published) }),
+  }
+  // A version that could not be read anew has another revision, and all else as it was.
+  const { revision: _revision, ...told } = fields
+  return { ...fields, hash: createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, HASH_DIGITS) }
+}
+
+/** 64 bits. */
+const HASH_DIGITS = 16
+
+function toTiers(counts: readonly TermCount[], length: number): Record<string, readonly string[]> {
+  const weighed = counts.map((count) => ({ stem: count.stem, weight: weighTerm(count, length) }))
+  weighed.sort((a, b) => b.weight - a.weight)
+  const tierOf = (weight: number) => {
+    const tier = TIER_WEIGHTS.findIndex((least) => weight >= least)
+    return tier === -1 ? TIER_WEIGHTS.length : tier
+  }
+  return Object.fromEntries(
+    STEM_TIERS.map((name, tier) => [
+      name,
+      weighed.filter(({ weight }) => tierOf(weight) === tier).map(({ stem }) => toStemToken(stem)),
+    ]),
+  )
+}
+
+/** `62 energi=2 hydrogen=1t tide=0h`: the length, then each stem with its count and where else it stands. */
+function toBag(length: number, counts: readonly TermCount[]): string {
+  const entries = counts.map(
+    ({ stem, text, title, heading }) => `${stem}=${text}${title ? 't' : ''}${heading ? 'h' : ''}`,
+  )
+  return `${length} ${entries.join(' ')} `
+}
+
+/** The length of a bag's passage. */
+export function lengthOf(bag: string): number {
+  return Number.parseInt(bag, 10) || 0
+}
+
+/** What a bag says of a stem. */
+export function countInBag(bag: string, stem: string): StemCount | null {
+  const at = bag.indexOf(` ${stem}=`)
+  if (at === -1) return null
+  const from = at + stem.length + 2
+  const entry = bag.slice(from, bag.indexOf(' ', from))
+  return { text: Number.parseInt(entry, 10) || 0, title: entry.includes('t'), heading: entry.includes('h') }
+}

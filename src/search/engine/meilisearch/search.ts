@@ -1,0 +1,220 @@
+import { distance } from 'fastest-levenshtein'
+import type { FederatedMultiSearchParams, Meilisearch, MultiSearchParams } from 'meilisearch'
+import type { Candidate, Counted, CountedField, CountQuery, FindQuery, Found, NearWord } from '../search-engine.ts'
+import { isUnfilled, toOurs } from './errors.ts'
+import type { MeaningLane } from './meaning.ts'
+import { countInBag, lengthOf, toStemToken } from './record.ts'
+import { IS_OURS, toCountQueries, toFindQuery } from './query.ts'
+import { STEM_TIERS } from './settings.ts'
+
+/** Passages looked through for words that are nearly the one asked for. */
+const NEAR_HITS = 40
+
+/** What a candidate is made of. */
+export const CANDIDATE_FIELDS = ['id', 'document', 'version', 'ordinal', 'theme', 'bag'] as const
+
+/** A hit as the index answers it. */
+export interface MeiliHit {
+  readonly id: string
+  readonly document: string
+  readonly version: string
+  readonly ordinal: number
+  readonly theme?: readonly string[]
+  readonly bag: string
+}
+
+interface MeiliResult {
+  readonly hits: readonly MeiliHit[]
+  readonly estimatedTotalHits?: number
+  readonly facetDistribution?: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined
+}
+
+/** All queries' conjuncts as narrow queries of one request; meaning, where there is a lane for it, is asked beside it. */
+export async function findIn(
+  client: Meilisearch,
+  index: string,
+  queries: readonly FindQuery[],
+  byMeaning: MeaningLane | null,
+  signal?: AbortSignal,
+): Promise<readonly Found[]> {
+  const parts = queries.flatMap((query) =>
+    query.conjuncts.map((conjunct) => ({
+      ...toFindQuery(index, conjunct, query.filter),
+      limit: query.limit,
+      attributesToRetrieve: [...CANDIDATE_FIELDS],
+    })),
+  )
+  const meanings = queries.map(({ meaning, filter }) =>
+    byMeaning === null || meaning === undefined ? Promise.resolve(null) : byMeaning(meaning, filter, signal),
+  )
+  const [results, lanes] = await Promise.all([multiSearch(client, parts, signal), Promise.all(meanings)])
+  let next = 0
+  return queries.map(({ conjuncts, limit }, at) => ({
+    ...toFound(results.slice(next, (next += conjuncts.length)), limit),
+    meaning: lanes[at] ?? null,
+  }))
+}
+
+/** Asked in one request for all queries, but for unions of which phrases are a part: those are federated, one each. */
+export async function countIn(
+  client: Meilisearch,
+  index: string,
+  queries: readonly CountQuery[],
+  signal?: AbortSignal,
+): Promise<readonly Counted[]> {
+  const asked = queries.map(({ conjuncts, filter, by }) => ({ parts: toCountQueries(index, conjuncts, filter), by }))
+  const singles = asked.filter(({ parts }) => parts.length === 1)
+  const unions = asked.filter(({ parts }) => parts.length > 1)
+  const [results, joined] = await Promise.all([
+    multiSearch(client, singles.flatMap(toSingle), signal),
+    Promise.all(unions.map((union) => countUnion(client, index, union, signal))),
+  ])
+  const counted = new Map([
+    ...unions.map((union, at) => [union, joined[at]] as const),
+    ...singles.map((single, at) => [single, toCounted(single.by, results[at])] as const),
+  ])
+  return asked.map((each) => counted.get(each) ?? toCounted(each.by, undefined))
+}
+
+/** A count as queries of the engine, of whose hits each counts once. */
+interface AskedCount {
+  readonly parts: ReturnType<typeof toCountQueries>
+  readonly by: readonly CountedField[]
+}
+
+function toSingle({ parts, by }: AskedCount) {
+  return parts.map((part) => ({ ...part, limit: 0, ...(by.length === 0 ? {} : { facets: [...by] }) }))
+}
+
+/** Counts a passage once that several queries find, as only a federated search does. */
+async function countUnion(
+  client: Meilisearch,
+  index: string,
+  { parts, by }: AskedCount,
+  signal?: AbortSignal,
+): Promise<Counted> {
+  const answer = await client
+    .multiSearch<FederatedMultiSearchParams, MeiliHit>(
+      {
+        federation: { limit: 0, ...(by.length === 0 ? {} : { facetsByIndex: { [index]: [...by] } }) },
+        queries: [...parts],
+      },
+      signal ? { signal } : {},
+    )
+    .catch(toOurs)
+  const { estimatedTotalHits, facetsByIndex } = answer as FederatedAnswer
+  return toCounted(by, { estimatedTotalHits, facetDistribution: facetsByIndex?.[index]?.distribution })
+}
+
+interface FederatedAnswer {
+  readonly estimatedTotalHits: number
+  readonly facetsByIndex?: Readonly<Record<string, { readonly distribution: MeiliResult['facetDistribution'] }>>
+}
+
+/** Words that stand in passages whose stems are nearly the one of `word`. */
+export async function nearWordsIn(
+  client: Meilisearch,
+  index: string,
+  word: NearWord,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
+  const query = {
+    indexUid: index,
+    q: toStemToken(word.stem), // not in quotes, which would forbid slips
+    attributesToSearchOn: [...STEM_TIERS],
+    limit: NEAR_HITS,
+    attributesToRetrieve: ['id'],
+    filter: IS_OURS,
+  }
+  const [result] = await multiSearch(client, [query], signal).catch((error: unknown) => {
+    if (isUnfilled(error)) return []
+    throw error
+  })
+  const counts = new Map<string, number>()
+  for (const words of await readWords(client, index, result?.hits ?? [], signal)) {
+    for (const found of words) counts.set(found, (counts.get(found) ?? 0) + 1)
+  }
+  const most = word.word.length >= 9 ? 2 : 1
+  return [...counts]
+    .map(([found, count]) => ({ found, count, slips: distance(word.word, found) }))
+    .filter(({ slips }) => slips > 0 && slips <= most)
+    .sort((a, b) => a.slips - b.slips || b.count - a.count || (a.found < b.found ? -1 : 1))
+    .slice(0, limit)
+    .map(({ found }) => found)
+}
+
+/** The words of some passages, each once, by passage. */
+async function readWords(
+  { httpRequest }: Meilisearch,
+  index: string,
+  hits: readonly Pick<MeiliHit, 'id'>[],
+  signal?: AbortSignal,
+): Promise<readonly (readonly string[])[]> {
+  if (hits.length === 0) return []
+  const answer = await httpRequest
+    .post<{ results: readonly { readonly word: readonly string[] }[] }>({
+      path: `indexes/${index}/documents/fetch`,
+      body: { ids: hits.map(({ id }) => id), fields: ['word'], limit: hits.length },
+      ...(signal === undefined ? {} : { extraRequestInit: { signal } }),
+    })
+    .catch(toOurs)
+  return answer.results.map(({ word }) => word)
+}
+
+async function multiSearch(
+  client: Meilisearch,
+  queries: MultiSearchParams['queries'],
+  signal?: AbortSignal,
+): Promise<readonly MeiliResult[]> {
+  if (queries.length === 0) return []
+  const { results } = await client
+    .multiSearch<MultiSearchParams, MeiliHit>({ queries }, signal ? { signal } : {})
+    .catch(toOurs)
+  return results
+}
+
+function toFound(results: readonly MeiliResult[], limit: number): Omit<Found, 'meaning'> {
+  const hits = new Map<string, MeiliHit>()
+  for (const result of results) for (const hit of result.hits) hits.set(hit.id, hit)
+  return {
+    candidates: [...hits.values()].map(toCandidate),
+    missing: [],
+    isWhole: results.every((result) => (result.estimatedTotalHits ?? 0) <= limit),
+  }
+}
+
+/** A hit as the port tells it. */
+export function toCandidate({ id, document, version, ordinal, theme, bag }: MeiliHit): Candidate {
+  return {
+    passageId: id,
+    documentId: document,
+    versionId: version,
+    ordinal,
+    length: lengthOf(bag),
+    themes: theme ?? [],
+    countOf: (stem) => countInBag(bag, stem),
+  }
+}
+
+function toCounted(by: readonly CountedField[], result: Omit<MeiliResult, 'hits'> | undefined): Counted {
+  const { estimatedTotalHits = 0, facetDistribution = {} } = result ?? {}
+  return {
+    passages: estimatedTotalHits,
+    missing: [],
+    by: Object.fromEntries(by.map((field) => [field, toMap(facetDistribution[field] ?? {}, KEYS[field])])),
+  }
+}
+
+const KEYS: Readonly<Record<CountedField, (value: string) => string | number>> = {
+  serial: Number,
+  version: String,
+  theme: String,
+}
+
+/** There may be a hundred thousand of them: no array is made of each. */
+function toMap<K>(counts: Readonly<Record<string, number>>, toKey: (value: string) => K): ReadonlyMap<K, number> {
+  const map = new Map<K, number>()
+  for (const value in counts) map.set(toKey(value), counts[value] ?? 0)
+  return map
+}

@@ -1,0 +1,208 @@
+import { distance } from 'fastest-levenshtein'
+import { type AppError, TransientError } from '../../../errors.ts'
+import type {
+  Counted,
+  CountedField,
+  EngineState,
+  Found,
+  FoundByMeaning,
+  PassageRecord,
+  SearchEngine,
+} from '../search-engine.ts'
+import type { BuildingEngine } from '../meilisearch/meilisearch.ts'
+import type { BuiltIndex } from '../meilisearch/build.ts'
+import { placeOf } from './place-documents.ts'
+
+/** One of several servers, by host and port. */
+export interface Shard {
+  readonly name: string
+  readonly engine: BuildingEngine
+}
+
+/** What a shard that cannot answer says; anything else is our fault and is thrown. */
+const AWAY_CODES: readonly string[] = ['search_unavailable', 'index_missing', 'index_behind']
+
+/**
+ * One engine over several: each document lies on the one of them that its id decides. Reads ask all at once and answer
+ * from those that can; writes need those that they concern. Opened shards are closed with it.
+ */
+export function openSharded(shards: readonly Shard[]): SearchEngine {
+  const engines = shards.map(({ engine }) => engine)
+  return {
+    servers: shards.length,
+    put: async (records, signal) => {
+      await splitPut(
+        shards,
+        engines.map((engine) => engine.put),
+      )(records, signal)
+    },
+    remove: async (filter, signal) => {
+      await Promise.all(engines.map((engine) => engine.remove(filter, signal)))
+    },
+    find: async (queries, signal) => {
+      const { answers, missing } = await askAll(shards, (engine) => engine.find(queries, signal))
+      return queries.map((_query, at) => joinFound(pick(answers, at), missing))
+    },
+    count: async (queries, signal) => {
+      const { answers, missing } = await askAll(shards, (engine) => engine.count(queries, signal))
+      return queries.map(({ by }, at) => addCounts(pick(answers, at), by, missing))
+    },
+    nearWords: async (word, limit, signal) => {
+      const { answers } = await askAll(shards, (engine) => engine.nearWords(word, limit, signal))
+      return joinWords(word.word, answers).slice(0, limit)
+    },
+    state: async (signal) => {
+      const { answers, missing } = await askAll(shards, (engine) => engine.state(signal))
+      return addStates(answers, missing)
+    },
+    compare: (documentIds, records, signal) => compareAll(shards, documentIds, records, signal),
+    rebuild: (load, signal) => rebuildAll(shards, load, signal),
+    close: async () => {
+      await Promise.all(engines.map((engine) => engine.close()))
+    },
+  }
+}
+
+interface Answers<T> {
+  readonly answers: readonly T[]
+  readonly missing: readonly string[]
+}
+
+/** Of all shards at once. @throws what they say where none can answer */
+async function askAll<T>(shards: readonly Shard[], ask: (engine: SearchEngine) => Promise<T>): Promise<Answers<T>> {
+  const results = await Promise.allSettled(shards.map(({ engine }) => ask(engine)))
+  const answers: T[] = []
+  const missing: string[] = []
+  const reasons: AppError[] = []
+  for (const [at, result] of results.entries()) {
+    if (result.status === 'fulfilled') {
+      answers.push(result.value)
+      continue
+    }
+    const reason: unknown = result.reason
+    if (!(reason instanceof TransientError) || !AWAY_CODES.includes(reason.code)) throw reason
+    reasons.push(reason)
+    missing.push(shards[at]?.name ?? '')
+  }
+  if (answers.length > 0) return { answers, missing }
+  throw reasons.find(({ code }) => code === 'search_unavailable') ?? reasons[0]
+}
+
+function pick<T>(answers: readonly (readonly T[])[], at: number): readonly T[] {
+  return answers.flatMap((answer) => answer[at] ?? [])
+}
+
+/** A passage lies on one shard, so nothing is found twice. */
+function joinFound(found: readonly Found[], missing: readonly string[]): Found {
+  return {
+    candidates: found.flatMap(({ candidates }) => candidates),
+    isWhole: found.every(({ isWhole }) => isWhole),
+    missing,
+    meaning: joinMeaning(found.flatMap(({ meaning }) => meaning ?? [])),
+  }
+}
+
+/** Shards' nearest in turn: how near they are says none of them. */
+function joinMeaning(lanes: readonly FoundByMeaning[]): FoundByMeaning | null {
+  const found = lanes.flatMap((lane) => (lane.kind === 'found' ? [lane.candidates] : []))
+  if (found.length === 0) return lanes[0] ?? null
+  const longest = Math.max(...found.map(({ length }) => length))
+  const turns = Array.from({ length: longest }, (_turn, at) => found.flatMap((candidates) => candidates[at] ?? []))
+  return { kind: 'found', candidates: turns.flat() }
+}
+
+function addCounts(counted: readonly Counted[], by: readonly CountedField[], missing: readonly string[]): Counted {
+  const sums = by.map((field) => [field, addMaps(counted.map(({ by: counts }) => counts[field] ?? new Map()))] as const)
+  return {
+    passages: counted.reduce((sum, { passages }) => sum + passages, 0),
+    by: Object.fromEntries(sums),
+    missing,
+  }
+}
+
+function addMaps<K>(counts: readonly ReadonlyMap<K, number>[]): ReadonlyMap<K, number> {
+  const sum = new Map<K, number>()
+  for (const each of counts) for (const [value, passages] of each) sum.set(value, (sum.get(value) ?? 0) + passages)
+  return sum
+}
+
+/** The nearest first; then those that stand first on a shard, that more shards have. */
+function joinWords(word: string, lists: readonly (readonly string[])[]): readonly string[] {
+  const places = new Map<string, number[]>()
+  for (const words of lists) {
+    for (const [at, found] of words.entries()) places.set(found, [...(places.get(found) ?? []), at])
+  }
+  const ranked = [...places].map(([found, at]) => ({ found, slips: distance(word, found), at, first: Math.min(...at) }))
+  ranked.sort(
+    (a, b) => a.slips - b.slips || a.first - b.first || b.at.length - a.at.length || (a.found < b.found ? -1 : 1),
+  )
+  return ranked.map(({ found }) => found)
+}
+
+function addStates(states: readonly EngineState[], missing: readonly string[]): EngineState {
+  const there = states.flatMap((state) => (state.kind === 'there' ? [state] : []))
+  if (there.length === 0) return { kind: 'absent' }
+  return {
+    kind: 'there',
+    records: there.reduce((sum, { records }) => sum + records, 0),
+    current: there.length === states.length && there.every(({ current }) => current),
+    missing,
+  }
+}
+
+/** A document that lies on a shard where it does not belong differs too. */
+async function compareAll(
+  shards: readonly Shard[],
+  documentIds: readonly string[],
+  records: readonly PassageRecord[],
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
+  const placed = splitRecords(shards, records)
+  const lists = await Promise.all(
+    shards.map(({ name, engine }) => engine.compare(documentIds, placed.get(name) ?? [], signal)),
+  )
+  const differing = new Set(lists.flat())
+  return documentIds.filter((documentId) => differing.has(documentId))
+}
+
+/** Builds on all, one within the other, so that all are whole before the first is swapped in. */
+async function rebuildAll(
+  shards: readonly Shard[],
+  load: (put: SearchEngine['put']) => Promise<void>,
+  signal?: AbortSignal,
+): Promise<void> {
+  const built: BuiltIndex[] = []
+  const buildFrom = async (at: number, puts: readonly SearchEngine['put'][]): Promise<void> => {
+    const shard = shards[at]
+    if (shard === undefined) return load(splitPut(shards, puts))
+    built.push(await shard.engine.build((put) => buildFrom(at + 1, [...puts, put]), signal))
+  }
+  await buildFrom(0, [])
+  for (const index of built) await index.swap()
+}
+
+/** `puts` is one a shard, in the order of the shards. */
+function splitPut(shards: readonly Shard[], puts: readonly SearchEngine['put'][]): SearchEngine['put'] {
+  return async (records, signal) => {
+    const placed = splitRecords(shards, records)
+    await Promise.all(
+      puts.map(async (put, at) => {
+        const own = placed.get(shards[at]?.name ?? '') ?? []
+        if (own.length > 0) await put(own, signal)
+      }),
+    )
+  }
+}
+
+function splitRecords(shards: readonly Shard[], records: readonly PassageRecord[]): Map<string, PassageRecord[]> {
+  const names = shards.map(({ name }) => name)
+  const places = new Map<string, string>()
+  const placed = new Map<string, PassageRecord[]>(names.map((name) => [name, []]))
+  for (const record of records) {
+    const { documentId } = record
+    const place = places.get(documentId) ?? placeOf(documentId, names)
+    places.set(documentId, place)
+    placed.get(place)?.push(record)
+  }
+  return placed
+}

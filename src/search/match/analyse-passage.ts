@@ -1,0 +1,38 @@
+import type { VersionFacts } from '../facts/version-facts.ts'
+import { analyse, type Token } from '../analysis/analyse.ts'
+import { accepts } from '../../domain/filter.ts'
+import type { AnalysedPassage } from './match-query.ts'
+
+/** A passage of a version as it is held against a question. */
+export interface ReadPassage {
+  readonly text: string
+  readonly headings: readonly string[]
+  readonly themes: readonly string[]
+}
+
+/** For the passages of one version: takes texts apart when they are asked for, and headings that stand over many passages once. */
+export function createPassageAnalyser(facts: VersionFacts): (passage: ReadPassage) => AnalysedPassage {
+  const titles = new Map<string, readonly Token[]>()
+  const ofLine = (line: string): readonly Token[] => {
+    const known = titles.get(line)
+    if (known !== undefined) return known
+    const tokens = analyse(line)
+    titles.set(line, tokens)
+    return tokens
+  }
+  return ({ text, headings, themes }) => {
+    let tokens: readonly Token[] | null = null
+    return {
+      get title() {
+        return ofLine(facts.title)
+      },
+      get headings() {
+        return headings.map(ofLine)
+      },
+      get text() {
+        return (tokens ??= analyse(text))
+      },
+      accepts: (filter) => accepts(filter, { ...facts, themes }),
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import type { App } from '../../app.ts'
+import type { LibraryFacts } from '../facts/facts-cache.ts'
+import { readPassagesById } from '../../db/texts/texts.ts'
+import { accepts, allOf, type Filter } from '../../domain/filter.ts'
+import { createPassageAnalyser } from './analyse-passage.ts'
+import { matchPassage } from './match-query.ts'
+import type { Question } from '../query/query.ts'
+import type { Reading } from '../query/interpret-query.ts'
+import { countRemembered } from './count-cache.ts'
+import type { Candidate } from '../engine/search-engine.ts'
+import { toPassageFilter, toVersionFilter, type SearchRequest } from '../request/search-request.ts'
+
+/** Passages that are looked at one by one, where the engine finds more than was meant; beyond, counts are bounds. */
+const MAX_LOOKED_AT = 1_000
+
+/** Passages that fulfil a question, by version and by theme. */
+export interface CountedMatches {
+  /** By the serials of versions. */
+  readonly versions: ReadonlyMap<number, number>
+  /** Under all filters but the one on themes. */
+  readonly themes: ReadonlyMap<string, number>
+  /** `at_most`: some of these may not fulfil the question to the letter. */
+  readonly counts: 'exact' | 'at_most'
+  /** The passages themselves, where they had to be looked at. */
+  readonly only: ReadonlySet<string> | null
+  /** Search servers that do not answer; what they hold is not counted. */
+  readonly missing: readonly string[]
+}
+
+/** Counts what fulfils the question, before filters on versions, which are applied to the facts of the catalogue. */
+export async function countMatches(
+  app: App,
+  reading: Reading,
+  request: SearchRequest,
+  facts: LibraryFacts,
+  signal?: AbortSignal,
+): Promise<CountedMatches> {
+  if (!reading.plan.isLoose) {
+    return { ...(await askEngine(app, reading, request, facts, signal)), counts: 'exact', only: null }
+  }
+  const filter = currentOnly(request)
+  const { conjuncts } = reading.plan
+  const [all] = await countRemembered(app, facts, [{ conjuncts, filter, by: [] }], signal)
+  const few = (all?.passages ?? 0) <= MAX_LOOKED_AT
+  const [found] = few ? await app.engine.find([{ conjuncts, filter, limit: MAX_LOOKED_AT }], signal) : []
+  if (found?.isWhole !== true) {
+    return { ...(await askEngine(app, reading, request, facts, signal)), counts: 'at_most', only: null }
+  }
+  const kept = await keepMatching(app, facts, reading.question, found.candidates)
+  return { ...countLookedAt(kept, facts, request), missing: found.missing }
+}
+
+async function askEngine(
+  app: App,
+  { plan }: Reading,
+  request: SearchRequest,
+  facts: LibraryFacts,
+  signal?: AbortSignal,
+) {
+  const { conjuncts } = plan
+  const versions = {
+    conjuncts,
+    filter: allOf([currentOnly(request), toPassageFilter(request)]),
+    by: ['serial'],
+  } as const
+  const themes = { conjuncts, filter: toVersionFilter(request), by: ['theme'] } as const
+  const wanted = request.facets === 'none' ? [versions] : [versions, themes]
+  const [byVersion, byTheme] = await countRemembered(app, facts, wanted, signal)
+  return {
+    versions: byVersion?.by.serial ?? new Map(),
+    themes: byTheme?.by.theme ?? new Map(),
+    missing: byVersion?.missing ?? [],
+  }
+}
+
+function currentOnly(request: SearchRequest): Filter {
+  return request.versions === 'current' ? { kind: 'current', value: true } : allOf([])
+}
+
+/** Those of the candidates that fulfil a question; the engine's word holds where it finds no more than was meant. */
+export async function keepFulfilling(
+  app: App,
+  facts: LibraryFacts,
+  { plan, question }: Reading,
+  candidates: readonly Candidate[],
+): Promise<readonly Candidate[]> {
+  return plan.isLoose ? keepMatching(app, facts, question, candidates) : candidates
+}
+
+/** Those of the candidates that fulfil the question word for word, as the catalogue has them. */
+export async function keepMatching(
+  app: App,
+  { versions }: LibraryFacts,
+  question: Question,
+  candidates: readonly Candidate[],
+): Promise<readonly Candidate[]> {
+  const passages = await readPassagesById(
+    app.catalogue,
+    candidates.map(({ passageId }) => passageId),
+  )
+  const analysers = new Map<string, ReturnType<typeof createPassageAnalyser>>()
+  return candidates.filter(({ passageId, themes }) => {
+    const passage = passages.get(passageId)
+    const facts = versions.get(passage?.versionId ?? '')
+    if (passage === undefined || facts === undefined) return false
+    const analyse = analysers.get(facts.versionId) ?? createPassageAnalyser(facts)
+    analysers.set(facts.versionId, analyse)
+    const { text, headingPath: headings } = passage
+    return matchPassage(question, analyse({ text, headings, themes }), { need: 'all' }) !== null
+  })
+}
+
+function countLookedAt(
+  candidates: readonly Candidate[],
+  { versions: facts, serials }: LibraryFacts,
+  request: SearchRequest,
+): Omit<CountedMatches, 'missing'> {
+  const [versions, themes] = [new Map<number, number>(), new Map<string, number>()]
+  const [versionFilter, passageFilter] = [toVersionFilter(request), toPassageFilter(request)]
+  for (const { versionId, themes: tagged } of candidates) {
+    const [known, serial] = [facts.get(versionId), serials.get(versionId)]
+    if (known === undefined || serial === undefined) continue
+    if (accepts(passageFilter, { ...known, themes: tagged })) versions.set(serial, (versions.get(serial) ?? 0) + 1)
+    if (accepts(versionFilter, known)) for (const theme of tagged) themes.set(theme, (themes.get(theme) ?? 0) + 1)
+  }
+  return { versions, themes, counts: 'exact', only: new Set(candidates.map(({ passageId }) => passageId)) }
+}

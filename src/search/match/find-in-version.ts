@@ -1,0 +1,38 @@
+import type { App } from '../../app.ts'
+import { keepFulfilling } from './count-matches.ts'
+import { allOf, oneOf } from '../../domain/filter.ts'
+import { rankPassage, sortPassages } from '../rank/rank-documents.ts'
+import { readQuestion } from '../query/interpret-query.ts'
+import { toFilter, type SearchRequest } from '../request/search-request.ts'
+import { readEvidence, type Evidence } from '../results/evidence.ts'
+
+/** Passages looked at word for word, where the engine finds more than was meant; no version has so many that nearly match. */
+const MAX_LOOKED_AT = 5_000
+
+/** The passages of one version that fulfil a request, all of its words, the best first; at most `limit`. */
+export async function findInVersion(
+  app: App,
+  versionId: string,
+  request: SearchRequest,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<readonly Evidence[]> {
+  const facts = await app.facts.read()
+  const reading = await readQuestion(app, { ...request, match: 'all' }, facts, signal)
+  const filter = allOf([toFilter(request), ...oneOf('version', [versionId])])
+  const { conjuncts, isLoose } = reading.plan
+  const query = { conjuncts, filter, limit: isLoose ? Math.max(limit, MAX_LOOKED_AT) : limit }
+  const [found] = await app.engine.find([query], signal)
+  const candidates = found?.candidates ?? []
+  const kept = await keepFulfilling(app, facts, reading, candidates)
+  const best = sortPassages(kept.map((candidate) => rankPassage(reading.terms, candidate, facts.passages))).slice(
+    0,
+    limit,
+  )
+  const evidence = await readEvidence(
+    app,
+    best.map(({ passageId }) => passageId),
+    reading.question,
+  )
+  return best.flatMap(({ passageId }) => evidence.get(passageId) ?? [])
+}

@@ -1,0 +1,82 @@
+import type { App } from '../../app.ts'
+import type { LibraryFacts } from '../facts/facts-cache.ts'
+import { loggerFor } from '../../logger.ts'
+import { keepMatching } from './count-matches.ts'
+import { isIn, toMatchSet, type MatchedDocument, type MatchSet } from './match-set.ts'
+import type { Reading } from '../query/interpret-query.ts'
+import type { Candidate, FoundByMeaning } from '../engine/search-engine.ts'
+import type { SearchRequest } from '../request/search-request.ts'
+
+/** With fewer documents that have the words, those without them are shown too. */
+const FEW_DOCUMENTS = 10
+
+/** What the search by meaning brought. */
+export interface Meaning {
+  /** `off`: not asked. `away`: asked without an answer, so that the order is the one by words. */
+  readonly state: 'off' | 'used' | 'away'
+  /** Passages in the order of the lane, those that count. */
+  readonly lane: readonly { readonly candidate: Candidate; readonly hasWords: boolean }[]
+  /** Documents of which no passage fulfils the question by its words; they stand in the order and in no count. */
+  readonly alone: ReadonlyMap<string, MatchedDocument>
+}
+
+const NOTHING = { lane: [], alone: new Map<string, MatchedDocument>() } as const
+
+/**
+ * What is to be looked for by meaning: bare words alone, since who writes operators, quotes or filters says what is
+ * needed, and who wants no variants wants the words.
+ */
+export function toMeaning({ asked }: Reading, { text, variants }: SearchRequest): { readonly meaning?: string } {
+  return asked.kind === 'words' && asked.scope === 'any' && variants === 'on' ? { meaning: text } : {}
+}
+
+/**
+ * Tells what has the words from what has the meaning alone. Where some words will do, or few documents have them, the
+ * latter is let in beside the former; where all are needed, meaning changes the order only.
+ */
+export async function readMeaning(
+  app: App,
+  found: FoundByMeaning | null | undefined,
+  request: SearchRequest,
+  {
+    reading,
+    facts,
+    set,
+    known,
+  }: {
+    readonly reading: Reading
+    readonly facts: LibraryFacts
+    readonly set: MatchSet
+    /** Passages that fulfil the question, as far as they were found. */
+    readonly known: readonly Candidate[]
+  },
+): Promise<Meaning> {
+  if (found === null || found === undefined) return { state: 'off', ...NOTHING }
+  if (found.kind === 'away') {
+    const { reason } = found
+    if (reason !== null) loggerFor(app.log, 'search').warn({ reason }, 'searches do without meaning')
+    return { state: 'away', ...NOTHING }
+  }
+  const isKnown = new Set(known.map(({ passageId }) => passageId))
+  const others = found.candidates.filter(({ passageId }) => !isKnown.has(passageId))
+  const matching = await keepMatching(app, facts, reading.question, others)
+  const withWords = new Set([...isKnown, ...matching.map(({ passageId }) => passageId)])
+  const lane = found.candidates.map((candidate) => ({ candidate, hasWords: withWords.has(candidate.passageId) }))
+  const letsIn = request.match !== 'all' && (reading.need === 'some' || set.documents.size < FEW_DOCUMENTS)
+  const near = documentsOf(letsIn ? lane.filter(({ hasWords }) => !hasWords) : [], facts, request)
+  return {
+    state: 'used',
+    lane: lane.filter(({ candidate, hasWords }) => isIn(hasWords ? set.documents : near, candidate)),
+    alone: new Map([...near].filter(([documentId]) => !set.documents.has(documentId))),
+  }
+}
+
+/** The documents of passages, as far as the request's filters let them in. */
+function documentsOf(lane: Meaning['lane'], facts: LibraryFacts, request: SearchRequest): MatchSet['documents'] {
+  const versions = new Map<number, number>()
+  for (const { candidate } of lane) {
+    const serial = facts.serials.get(candidate.versionId)
+    if (serial !== undefined) versions.set(serial, (versions.get(serial) ?? 0) + 1)
+  }
+  return toMatchSet(versions, facts, request).documents
+}

@@ -1,0 +1,106 @@
+import type { Filter } from '../../domain/filter.ts'
+import { NAMED_FIELDS, type FieldNames } from './field-names.ts'
+import { neededTerms, type Phraselike, type Question, type TextScope } from './query.ts'
+
+/**
+ * A piece of a question in plain English: what `of` is (`all of`, `not`, `place`), and texts or further pieces. `lead` is
+ * empty where `of` says all.
+ */
+export interface QuestionPiece {
+  readonly lead: string
+  readonly of: readonly (string | QuestionPiece)[]
+}
+
+const WHERE: Readonly<Record<Exclude<TextScope, 'any'>, string>> = {
+  title: 'in the title',
+  heading: 'in the headings',
+  text: 'in the text',
+}
+
+/** The question as it was understood, in pieces that must all hold; none for everything. Stop words are not told. */
+export function describeQuestion(question: Question, names: FieldNames): readonly QuestionPiece[] {
+  if (question.kind === 'everything') return []
+  if (question.kind === 'and') return question.of.map((part) => describe(part, names))
+  return [describe(question, names)]
+}
+
+/** Pieces in one line: `all of: hydrogen, trains · not: “hydrogen peroxide”`. */
+export function toLine(pieces: readonly QuestionPiece[]): string {
+  return pieces.map(lineOf).join(' · ')
+}
+
+function lineOf({ lead, of }: QuestionPiece): string {
+  const parts = of.map((part) => (typeof part === 'string' ? part : of.length > 1 ? `(${lineOf(part)})` : lineOf(part)))
+  return lead === '' ? parts.join(', ') : `${lead}: ${parts.join(', ')}`
+}
+
+function describe(question: Question, names: FieldNames): QuestionPiece {
+  switch (question.kind) {
+    case 'everything':
+      return { lead: '', of: ['everything'] }
+    case 'words': {
+      const of = neededTerms(question.of).flatMap((index) => question.of[index]?.text ?? [])
+      return located(question.scope, { lead: of.length > 1 ? 'all of' : '', of })
+    }
+    case 'prefix':
+      return located(question.scope, { lead: 'words that begin with', of: [question.text] })
+    case 'phrase':
+      return located(question.scope, { lead: '', of: [`“${question.text}”`] })
+    case 'near': {
+      const { distance } = question
+      const lead = distance === 1 ? 'side by side' : `within ${distance} words of each other`
+      return located(question.scope, { lead, of: question.of.map(describeOperand) })
+    }
+    case 'and':
+      return { lead: 'all of', of: question.of.map((part) => plain(describe(part, names))) }
+    case 'or':
+      return { lead: 'any of', of: question.of.map((part) => plain(describe(part, names))) }
+    case 'not':
+      return { lead: 'not', of: [plain(describe(question.of, names))] }
+    case 'filter':
+      return describeFilter(question.filter, names)
+  }
+}
+
+function located(scope: TextScope, piece: QuestionPiece): QuestionPiece {
+  return scope === 'any' ? piece : { lead: WHERE[scope], of: piece.lead === '' ? piece.of : [piece] }
+}
+
+function describeOperand(operand: Phraselike): string {
+  return operand.kind === 'word' ? operand.text : `“${operand.text}”`
+}
+
+/** A piece that is one text is said as that text. */
+function plain(piece: QuestionPiece): string | QuestionPiece {
+  const [only] = piece.of
+  return piece.lead === '' && piece.of.length === 1 && only !== undefined ? only : piece
+}
+
+function describeFilter(filter: Filter, names: FieldNames): QuestionPiece {
+  switch (filter.kind) {
+    case 'equals': {
+      const field = NAMED_FIELDS.find((name) => name === filter.field)
+      return { lead: filter.field, of: [field === undefined ? filter.value : names.label(field, filter.value)] }
+    }
+    case 'published':
+      return { lead: 'published', of: [describeDays(filter.from, filter.to)] }
+    case 'and':
+    case 'or':
+      return {
+        lead: filter.kind === 'and' ? 'all of' : 'any of',
+        of: filter.of.map((part) => describeFilter(part, names)),
+      }
+    case 'not':
+      return { lead: 'not', of: [describeFilter(filter.of, names)] }
+    case 'current':
+    case 'gone':
+    case 'revision':
+      return { lead: filter.kind, of: [String(filter.value)] }
+  }
+}
+
+function describeDays(from: string | null, to: string | null): string {
+  if (from === null) return to === null ? 'at any time' : `until ${to}`
+  if (to === null) return `from ${from}`
+  return from === to ? `on ${from}` : `from ${from} to ${to}`
+}

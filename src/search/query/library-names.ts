@@ -1,0 +1,97 @@
+import type { App } from '../../app.ts'
+import { DOCUMENT_KINDS, DOCUMENT_STATUSES } from '../../domain/document.ts'
+import { analyse } from '../analysis/analyse.ts'
+import { editDistance } from './edit-distance.ts'
+import type { FieldNames, NamedField } from './field-names.ts'
+
+const MAX_NEAR = 3
+
+/** The files of a library that name things. */
+type Named = Pick<App['library'], 'gazetteer' | 'vocabulary'>
+
+/** A name with the values that it stands for; `key` is how names are compared, without case, hyphens and accents. */
+interface NameEntry {
+  readonly name: string
+  readonly key: string
+  readonly values: readonly string[]
+}
+
+const known = new WeakMap<Named, FieldNames>()
+
+/** What the library calls its values. Publishers, sources and languages are taken as typed. */
+export function libraryNames({ library }: { readonly library: Named }): FieldNames {
+  const names = known.get(library) ?? toNames(library)
+  known.set(library, names)
+  return names
+}
+
+function toNames(library: Named): FieldNames {
+  const { places } = library.gazetteer
+  const { themes } = library.vocabulary
+  const entries: Readonly<Partial<Record<NamedField, ReadonlyMap<string, NameEntry>>>> = {
+    place: toEntries(
+      places.map(({ id, name, aliases, codes }) => [id, [name, ...aliases, id, ...Object.values(codes)]]),
+    ),
+    theme: toEntries(
+      themes.map(({ id, label, alternatives, acronyms }) => [id, [label, ...alternatives, ...acronyms, id]]),
+    ),
+    kind: toEntries(DOCUMENT_KINDS.map((kind) => [kind, [kind]])),
+    status: toEntries(DOCUMENT_STATUSES.map((status) => [status, [status]])),
+  }
+  const labels: Readonly<Partial<Record<NamedField, ReadonlyMap<string, string>>>> = {
+    place: new Map(places.map(({ id, name }) => [id, name])),
+    theme: new Map(themes.map(({ id, label }) => [id, label])),
+  }
+  // A place is near to the towns and counties in it, though it is not called by them.
+  const towns = places.flatMap(({ id, name, members }) =>
+    members.map((town) => ({ name, key: toKey(town), values: [id] })),
+  )
+  return {
+    resolve(field, value) {
+      const known = entries[field]
+      if (known !== undefined) return known.get(toKey(value))?.values ?? []
+      return value.trim() === '' ? [] : [value.trim()]
+    },
+    near(field, value) {
+      const around = field === 'place' ? towns : []
+      const near = nearestOf([...around, ...(entries[field]?.values() ?? [])], toKey(value))
+      return [...new Set(near)].slice(0, MAX_NEAR)
+    },
+    label: (field, value) => labels[field]?.get(value) ?? value,
+  }
+}
+
+/** By key; a name that several values share stands for all of them. */
+function toEntries(named: readonly (readonly [string, readonly string[]])[]): ReadonlyMap<string, NameEntry> {
+  const entries = new Map<string, NameEntry>()
+  for (const [value, names] of named) {
+    for (const name of names) {
+      const key = toKey(name)
+      if (key === '') continue
+      const known = entries.get(key)
+      const values = known?.values ?? []
+      entries.set(key, { name: known?.name ?? name, key, values: values.includes(value) ? values : [...values, value] })
+    }
+  }
+  return entries
+}
+
+/** Names with the words of the key in them first, then those with few letters otherwise. */
+function nearestOf(entries: readonly NameEntry[], key: string): readonly string[] {
+  if (key === '') return []
+  const most = Math.max(1, Math.floor(key.length / 4))
+  const ranked = entries.flatMap(({ name, key: other }) => {
+    if (` ${other} `.includes(` ${key} `)) return [{ name, rank: other.length / 1000 }]
+    const distance = editDistance(key, other, most)
+    return distance <= most ? [{ name, rank: distance }] : []
+  })
+  return ranked.sort((first, second) => first.rank - second.rank).map(({ name }) => name)
+}
+
+/** Folded stems, so that `strategies` is the kind `strategy`; `&` is "and", which names are written with or without. */
+function toKey(name: string): string {
+  return analyse(name)
+    .map(({ stem }) => stem)
+    .filter((stem) => stem !== 'and' && stem !== 'the')
+    .join(' ')
+}

@@ -1,0 +1,207 @@
+import { analyse, toBeginning } from '../analysis/analyse.ts'
+import { isDateField, isNamedField } from './field-names.ts'
+import { parseFilter } from './parse-filter.ts'
+import { countTerms, within, type Cursor } from './token-cursor.ts'
+import { invalidAt, type QuestionError } from './query-error.ts'
+import { allOfQuestions, toWordTerm, type Phraselike, type Question, type TextScope } from './query.ts'
+import type { Lexeme } from './read-lexemes.ts'
+
+type Quoted = Extract<Lexeme, { kind: 'quoted' }>
+type Chunk = Extract<Lexeme, { kind: 'chunk' }>
+type Near = Extract<Lexeme, { kind: 'near' }>
+
+/** A primary of the grammar. A chunk of signs alone has no questions. */
+interface Unit {
+  readonly questions: readonly Question[]
+  /** What it is beside a NEAR; null where it can stand there not. */
+  readonly operand: Phraselike | null
+  readonly scope: TextScope
+  readonly start: number
+  readonly end: number
+}
+
+/** A star at the end, after which signs may follow. */
+const STARRED = /^([^*]*)\*[^*\p{L}\p{N}]*$/u
+const MIN_BEGINNING_CHARACTERS = 2
+
+/** One unit: NOT and what it excludes, two operands of a NEAR, or a word, phrase, field or group. */
+export function parseUnit(cursor: Cursor, scope: TextScope): readonly Question[] {
+  const lexeme = cursor.lexemes[cursor.at]
+  if (lexeme?.kind === 'not') return [parseNot(cursor, scope, lexeme)]
+  const unit = parsePrimary(cursor, scope)
+  const near = cursor.lexemes[cursor.at]
+  return near?.kind === 'near' ? [parseNear(cursor, scope, unit, near)] : unit.questions
+}
+
+function parseNot(cursor: Cursor, scope: TextScope, not: Lexeme): Question {
+  const { text, lexemes } = cursor
+  cursor.at += 1
+  const next = lexemes[cursor.at]
+  const typed = text.slice(not.start, not.end)
+  const dangling = () =>
+    invalidAt(not.start, `${typed} needs something after it to leave out`, cut(text, not.start, not.end))
+  if (next === undefined || next.kind === 'close' || next.kind === 'and' || next.kind === 'or') throw dangling()
+  const questions = within(cursor, not, () =>
+    next.kind === 'not' ? [parseNot(cursor, scope, next)] : parsePrimary(cursor, scope).questions,
+  )
+  if (questions.length === 0) throw dangling()
+  const near = lexemes[cursor.at]
+  if (near?.kind === 'near') {
+    cursor.at += 1
+    const end = parsePrimary(cursor, scope).end
+    const nearest = `${text.slice(0, not.start)}NOT (${text.slice(next.start, end)})${text.slice(end)}`
+    throw invalidAt(not.start, 'NOT stands before both words of a NEAR, which need parentheses then', nearest)
+  }
+  const of = allOfQuestions(questions)
+  return of.kind === 'not' ? of.of : { kind: 'not', of }
+}
+
+function parseNear(cursor: Cursor, scope: TextScope, first: Unit, near: Near): Question {
+  const { text, lexemes } = cursor
+  cursor.at += 1
+  const typed = text.slice(near.start, near.end)
+  const next = lexemes[cursor.at]
+  if (
+    next === undefined ||
+    (next.kind !== 'chunk' && next.kind !== 'quoted' && next.kind !== 'field' && next.kind !== 'open')
+  ) {
+    throw invalidAt(near.start, `${typed} needs a word or a phrase on both sides`, cut(text, near.start, near.end))
+  }
+  const second = parsePrimary(cursor, scope)
+  const chained = lexemes[cursor.at]
+  if (chained?.kind === 'near') throw chainFault(cursor, scope, first, second, chained)
+  if (first.operand === null || second.operand === null) {
+    const nearest = `${text.slice(0, near.start)}AND${text.slice(near.end)}`
+    const what = `${typed} stands between two words or phrases, not beside parentheses, a field or a word with *`
+    throw invalidAt(near.start, what, nearest)
+  }
+  if (first.scope !== second.scope) {
+    const one = first.scope === 'any' ? second.scope : first.scope
+    const inner = text.slice(first.start, second.end).replaceAll(/(?:title|heading|text):/gi, '')
+    const nearest = `${text.slice(0, first.start)}${one}:(${inner})${text.slice(second.end)}`
+    throw invalidAt(near.start, `both words of ${typed} must be looked for in the same part`, nearest)
+  }
+  return { kind: 'near', of: [first.operand, second.operand], distance: near.distance, scope: first.scope }
+}
+
+function chainFault(cursor: Cursor, scope: TextScope, first: Unit, second: Unit, chained: Near): QuestionError {
+  const { text } = cursor
+  cursor.at += 1
+  const what = 'NEAR takes two words or phrases; for three, ask for two pairs'
+  const next = cursor.lexemes[cursor.at]
+  if (next === undefined || next.kind === 'close')
+    return invalidAt(chained.start, what, cut(text, chained.start, chained.end))
+  const { end } = parsePrimary(cursor, scope)
+  const pairs = `(${text.slice(first.start, second.end)}) AND (${text.slice(second.start, end)})`
+  return invalidAt(chained.start, what, `${text.slice(0, first.start)}${pairs}${text.slice(end)}`)
+}
+
+function parsePrimary(cursor: Cursor, scope: TextScope): Unit {
+  const lexeme = cursor.lexemes[cursor.at]
+  if (lexeme === undefined) throw invalidAt(cursor.text.length, 'something is missing at the end', null)
+  cursor.at += 1
+  switch (lexeme.kind) {
+    case 'chunk':
+      return parseChunk(cursor, scope, lexeme)
+    case 'quoted':
+      return parseQuoted(cursor, scope, lexeme)
+    case 'open':
+      return parseGroup(cursor, scope, lexeme)
+    case 'field': {
+      const { field, start } = lexeme
+      if (isNamedField(field) || isDateField(field)) {
+        const { question, end } = parseFilter(cursor, field, start)
+        return { questions: [question], operand: null, scope, start, end }
+      }
+      return { ...parsePrimary(cursor, field), start }
+    }
+    case 'and':
+    case 'or':
+    case 'not':
+    case 'near':
+    case 'close':
+      throw unexpected(cursor, lexeme)
+  }
+}
+
+/** An operator where a word must stand; it is perhaps one of a text in capitals, or one too many. */
+function unexpected({ text }: Cursor, { start, end }: Lexeme): QuestionError {
+  return invalidAt(start, `${text.slice(start, end)} needs something before it`, cut(text, start, end))
+}
+
+function parseGroup(cursor: Cursor, scope: TextScope, open: Lexeme): Unit {
+  const { text, lexemes } = cursor
+  if (lexemes[cursor.at] === undefined) {
+    throw invalidAt(open.start, 'a parenthesis is opened and not closed', cut(text, open.start, open.end))
+  }
+  const question = within(cursor, open, () => cursor.parseGroup(cursor, scope))
+  const close = lexemes[cursor.at]
+  if (close?.kind !== 'close') throw invalidAt(open.start, 'a parenthesis is opened and not closed', `${text})`)
+  cursor.at += 1
+  return { questions: [question], operand: null, scope, start: open.start, end: close.end }
+}
+
+function parseChunk(cursor: Cursor, scope: TextScope, chunk: Chunk): Unit {
+  const { start, end } = chunk
+  if (chunk.text.includes('*')) {
+    return { questions: [parseStarred(cursor, scope, chunk)], operand: null, scope, start, end }
+  }
+  const tokens = analyse(chunk.text)
+  countTerms(cursor, tokens.length, chunk)
+  const of = tokens.map((token) => toWordTerm(chunk.text, token))
+  const [word] = of
+  if (word === undefined) return { questions: [], operand: null, scope, start, end }
+  const text = chunk.text.slice(tokens[0]?.start, tokens.at(-1)?.end)
+  const words = tokens.map((token) => token.word)
+  const operand: Phraselike = of.length === 1 ? { kind: 'word', ...word } : { kind: 'phrase', text, words }
+  return { questions: [{ kind: 'words', of, scope }], operand, scope, start, end }
+}
+
+/** `hydro*`, and `health-car*`, which is a word and a beginning. */
+function parseStarred(cursor: Cursor, scope: TextScope, chunk: Chunk): Question {
+  const [, base = ''] = STARRED.exec(chunk.text) ?? []
+  const tokens = analyse(base)
+  const last = tokens.at(-1)
+  const text = base.slice(last?.start, last?.end)
+  const letters = text.match(/[\p{L}\p{N}]/gu) ?? []
+  const word = toBeginning(text)
+  if (last?.end !== base.length || letters.length < MIN_BEGINNING_CHARACTERS || word === '') {
+    const what = `* stands for the end of a word, after ${MIN_BEGINNING_CHARACTERS} letters or more`
+    const bare = chunk.text.replaceAll('*', ' ').trim()
+    const nearest = `${cursor.text.slice(0, chunk.start)}${bare}${cursor.text.slice(chunk.end)}`
+    throw invalidAt(chunk.start + chunk.text.indexOf('*'), what, nearest)
+  }
+  countTerms(cursor, tokens.length, chunk)
+  const of = tokens.slice(0, -1).map((token) => toWordTerm(base, token))
+  const words: readonly Question[] = of.length === 0 ? [] : [{ kind: 'words', of, scope }]
+  return allOfQuestions([...words, { kind: 'prefix', text, word, scope }])
+}
+
+function parseQuoted(cursor: Cursor, scope: TextScope, quoted: Quoted): Unit {
+  const { text, start, end, distance } = quoted
+  const rest = (replacement: string) => `${cursor.text.slice(0, start)}${replacement}${cursor.text.slice(end)}`
+  if (text.includes('*')) {
+    const place = cursor.text.indexOf('*', start)
+    throw invalidAt(place, '* has no meaning between quotation marks', rest(`"${text.replaceAll('*', ' ').trim()}"`))
+  }
+  const tokens = analyse(text)
+  if (tokens.length === 0) throw invalidAt(start, 'there is no word between the quotation marks', rest(' '))
+  countTerms(cursor, tokens.length, quoted)
+  const words = tokens.map((token) => token.word)
+  const operand: Phraselike = { kind: 'phrase', text, words }
+  if (distance === null) return { questions: [{ ...operand, scope }], operand, scope, start, end }
+  const parts = tokens.map((token): Phraselike & { kind: 'phrase' } => {
+    return { kind: 'phrase', text: toWordTerm(text, token).text, words: [token.word] }
+  })
+  const [first, second, third] = parts
+  if (first === undefined || second === undefined || third !== undefined) {
+    const pairs = parts.slice(1).map((part, index) => `("${parts[index]?.text}" NEAR/${distance} "${part.text}")`)
+    const nearest = rest(pairs.length === 0 ? `"${text}"` : `(${pairs.join(' AND ')})`)
+    throw invalidAt(end - 1, `~${distance} takes two words between the quotation marks, not ${parts.length}`, nearest)
+  }
+  return { questions: [{ kind: 'near', of: [first, second], distance, scope }], operand: null, scope, start, end }
+}
+
+function cut(text: string, start: number, end: number): string {
+  return `${text.slice(0, start)} ${text.slice(end)}`
+}

@@ -1,0 +1,175 @@
+import { InvalidInputError } from '../../errors.ts'
+import { stemOf } from '../analysis/stem.ts'
+import { allOf, type Filter } from '../../domain/filter.ts'
+import type { Phraselike, Question, TextScope } from './query.ts'
+import type { Conjunct, Conjuncts, Unit } from '../engine/search-engine.ts'
+
+/** Each is a query of its own; a question of more would be an attack, or a list that is better asked in parts. */
+const MAX_CONJUNCTS = 64
+/** Meilisearch reads ten phrases of a query (1.21), and leaves out the rest. */
+const MAX_PHRASES = 10
+
+/** What the engine is asked for; `isLoose`: it finds more than the question means, never less. */
+export interface Plan {
+  readonly conjuncts: Conjuncts
+  readonly isLoose: boolean
+}
+
+type Literal =
+  | { readonly kind: 'unit'; readonly unit: Unit; readonly isWanted: boolean }
+  | { readonly kind: 'filter'; readonly filter: Filter; readonly isWanted: boolean }
+
+/** All of its literals. */
+type Clause = readonly Literal[]
+
+/** The question in disjunctive normal form, or so much more as an engine can be asked. */
+interface Form {
+  readonly clauses: readonly Clause[]
+  readonly isLoose: boolean
+}
+
+/**
+ * A question, in which bare words are each for themselves or all needed, as what the engine is asked for.
+ * @throws InvalidInputError `question_too_wide`
+ */
+export function toConjuncts(question: Question): Plan {
+  const form = toForm(question, true)
+  const conjuncts = form.clauses.flatMap(toConjunct)
+  return {
+    conjuncts,
+    isLoose: form.isLoose || conjuncts.some(({ all, none }) => phrasesOf([...all, ...none]) > MAX_PHRASES),
+  }
+}
+
+/** `isWanted` false: of what does not fulfil the question. */
+function toForm(question: Question, isWanted: boolean): Form {
+  switch (question.kind) {
+    case 'everything':
+      return isWanted ? ALL : NOTHING
+    case 'words':
+      return joined(
+        question.of.map(({ stem }) =>
+          literal({ kind: 'stem', stem, scope: engineScope(question.scope) }, isWanted, question.scope),
+        ),
+        isWanted,
+      )
+    case 'phrase':
+      return toPhrase(question.words, question.scope, isWanted)
+    case 'prefix':
+      return literal({ kind: 'prefix', word: question.word }, isWanted, question.scope)
+    case 'near':
+      return isWanted
+        ? loose(
+            joined(
+              question.of.map((part) => toOperand(part, question.scope)),
+              true,
+            ),
+          )
+        : { ...ALL, isLoose: true }
+    case 'and':
+    case 'or':
+      return joined(
+        question.of.map((part) => toForm(part, isWanted)),
+        (question.kind === 'and') === isWanted,
+      )
+    case 'not':
+      return toForm(question.of, !isWanted)
+    case 'filter':
+      return { clauses: [[{ kind: 'filter', filter: question.filter, isWanted }]], isLoose: false }
+  }
+}
+
+function toOperand(part: Phraselike, scope: TextScope): Form {
+  if (part.kind === 'phrase') return toPhrase(part.words, scope, true)
+  return literal({ kind: 'stem', stem: part.stem, scope: engineScope(scope) }, true, scope)
+}
+
+const ALL: Form = { clauses: [[]], isLoose: false }
+const NOTHING: Form = { clauses: [], isLoose: false }
+
+/** Phrases are found in any field alike, so one within a field is asked for by its words there and then looked at. */
+function toPhrase(words: readonly string[], scope: TextScope, isWanted: boolean): Form {
+  const inField = scope === 'title' || scope === 'heading'
+  if (words.length > 1 && !inField) {
+    // The engine knows the distances of two words; longer ones it puts together of those.
+    const form = literal({ kind: 'phrase', words }, isWanted, scope)
+    return words.length > 2 ? loose(form) : form
+  }
+  if (words.length > 1 && !isWanted) return { ...ALL, isLoose: true }
+  const [word] = words
+  if (word !== undefined && words.length === 1 && !inField) return literal({ kind: 'phrase', words }, isWanted, scope)
+  if (!isWanted) return { ...ALL, isLoose: true }
+  const units = words.map((each): Unit => ({ kind: 'stem', stem: stemOf(each), scope: engineScope(scope) }))
+  return loose(
+    joined(
+      units.map((unit) => literal(unit, true, 'any')),
+      true,
+    ),
+  )
+}
+
+function literal(unit: Unit, isWanted: boolean, scope: TextScope): Form {
+  const isNarrower = scope === 'text' || (unit.kind !== 'stem' && scope !== 'any')
+  if (isNarrower && !isWanted) return { ...ALL, isLoose: true }
+  return { clauses: [[{ kind: 'unit', unit, isWanted }]], isLoose: isNarrower }
+}
+
+function loose(form: Form): Form {
+  return { ...form, isLoose: true }
+}
+
+/** The text alone is not asked for apart: whatever stands in it is found anywhere too. */
+function engineScope(scope: TextScope): 'any' | 'title' | 'heading' {
+  return scope === 'text' ? 'any' : scope
+}
+
+/** All of the forms, or any of them. */
+function joined(forms: readonly Form[], all: boolean): Form {
+  const isLoose = forms.some((form) => form.isLoose)
+  const clauses = all
+    ? forms.reduce<readonly Clause[]>(
+        (left, form) => checked(left.flatMap((clause) => form.clauses.map((other) => merged(clause, other)))),
+        [[]],
+      )
+    : forms.flatMap((form) => form.clauses)
+  return { clauses: checked(distinct(clauses)), isLoose }
+}
+
+function merged(left: Clause, right: Clause): Clause {
+  const keys = new Set(left.map(keyOf))
+  return [...left, ...right.filter((each) => !keys.has(keyOf(each)))]
+}
+
+function distinct(clauses: readonly Clause[]): readonly Clause[] {
+  return [...new Map(clauses.map((clause) => [clause.map(keyOf).sort().join('\n'), clause])).values()]
+}
+
+function checked(clauses: readonly Clause[]): readonly Clause[] {
+  if (clauses.length <= MAX_CONJUNCTS) return clauses
+  throw new InvalidInputError(
+    'question_too_wide',
+    `the question has more than ${MAX_CONJUNCTS} ways to be fulfilled; ask it in parts`,
+    [{ path: 'q', message: `more than ${MAX_CONJUNCTS} alternatives` }],
+  )
+}
+
+function keyOf(each: Literal): string {
+  return JSON.stringify(each)
+}
+
+/** None where a clause contradicts itself. */
+function toConjunct(clause: Clause): readonly Conjunct[] {
+  const units = clause.filter((each) => each.kind === 'unit')
+  const all = units.filter(({ isWanted }) => isWanted).map(({ unit }) => unit)
+  const none = units.filter(({ isWanted }) => !isWanted).map(({ unit }) => unit)
+  const wanted = new Set(all.map((unit) => JSON.stringify(unit)))
+  if (none.some((unit) => wanted.has(JSON.stringify(unit)))) return []
+  const filters = clause
+    .filter((each) => each.kind === 'filter')
+    .map(({ filter, isWanted }): Filter => (isWanted ? filter : { kind: 'not', of: filter }))
+  return [{ all, none, filter: allOf(filters) }]
+}
+
+function phrasesOf(units: readonly Unit[]): number {
+  return units.filter((unit) => unit.kind === 'phrase' && unit.words.length > 1).length
+}

@@ -1,0 +1,107 @@
+import type { VersionFacts } from '../facts/version-facts.ts'
+import { compareText } from './compare-text.ts'
+import { isIn, type MatchedDocument } from '../match/match-set.ts'
+import { scorePassage, type PassageScore, type RankTerm } from './rank-passages.ts'
+import type { Candidate } from '../engine/search-engine.ts'
+
+/** What a document's score is multiplied by for its standing, visibly; others count whole. */
+const STATUS_BOOSTS: Readonly<Record<string, number>> = { draft: 0.95, superseded: 0.9, withdrawn: 0.85 }
+/** The newest documents count so much more than the undated and old. */
+const RECENT_BOOST = 0.05
+const RECENT_YEARS = 10
+const YEAR_MS = 365.25 * 86_400_000
+
+/** A passage with its score. */
+export interface RankedPassage extends PassageScore {
+  readonly passageId: string
+  readonly versionId: string
+  readonly ordinal: number
+  /** Where there was a search by meaning: its places among the passages of both orders. */
+  readonly fusion?: Fusion
+  /** It does not fulfil the question by its words. */
+  readonly foundBy?: 'meaning'
+}
+
+/** Where something stands in the order by words and in the one by meaning, from 1; null where it does not. */
+export interface Fusion {
+  readonly byWords: number | null
+  readonly byMeaning: number | null
+  /** The sum of 1 / (60 + place) over both. */
+  readonly score: number
+}
+
+/** A document by its best passages, best first. */
+export interface RankedDocument {
+  readonly documentId: string
+  readonly score: number
+  readonly boosts: readonly Boost[]
+  readonly passages: readonly RankedPassage[]
+  /** Where there was a search by meaning, what the order is made by. */
+  readonly fusion?: Fusion
+}
+
+/** What a score was multiplied by, and why. */
+export interface Boost {
+  readonly reason: 'status' | 'recent'
+  readonly factor: number
+}
+
+/** Ranks documents by the candidates that are theirs; ties by id. Those without a candidate are not among them. */
+export function rankDocuments(
+  terms: readonly RankTerm[],
+  candidates: readonly Candidate[],
+  documents: ReadonlyMap<string, MatchedDocument>,
+  library: { readonly passages: number; readonly now: Date },
+): readonly RankedDocument[] {
+  const byDocument = new Map<string, RankedPassage[]>()
+  for (const candidate of candidates) {
+    const { documentId } = candidate
+    if (!isIn(documents, candidate)) continue
+    const passage = rankPassage(terms, candidate, library.passages)
+    const known = byDocument.get(documentId)
+    if (known === undefined) byDocument.set(documentId, [passage])
+    else known.push(passage)
+  }
+  return [...byDocument]
+    .map(([documentId, passages]) => toRanked(documentId, passages, documents.get(documentId)?.facts, library.now))
+    .sort((a, b) => b.score - a.score || compareText(a.documentId, b.documentId))
+}
+
+function toRanked(
+  documentId: string,
+  passages: readonly RankedPassage[],
+  facts: VersionFacts | undefined,
+  now: Date,
+): RankedDocument {
+  const sorted = sortPassages(passages)
+  const boosts = facts === undefined ? [] : boostsOf(facts, now)
+  return {
+    documentId,
+    passages: sorted,
+    boosts,
+    score: boosts.reduce((score, { factor }) => score * factor, sorted[0]?.score ?? 0),
+  }
+}
+
+/** A candidate with its score; `passages` is how many the library has. */
+export function rankPassage(terms: readonly RankTerm[], candidate: Candidate, passages: number): RankedPassage {
+  const { passageId, versionId, ordinal } = candidate
+  return { passageId, versionId, ordinal, ...scorePassage(terms, candidate, passages) }
+}
+
+/** Best first, then in reading order. */
+export function sortPassages(passages: readonly RankedPassage[]): readonly RankedPassage[] {
+  return [...passages].sort(
+    (a, b) => b.score - a.score || compareText(a.versionId, b.versionId) || a.ordinal - b.ordinal,
+  )
+}
+
+function boostsOf({ status, published }: VersionFacts, now: Date): readonly Boost[] {
+  const byStatus = STATUS_BOOSTS[status]
+  const years = published === null ? RECENT_YEARS : (now.getTime() - Date.parse(published)) / YEAR_MS
+  const freshness = Math.min(1, Math.max(0, 1 - years / RECENT_YEARS))
+  return [
+    ...(byStatus === undefined ? [] : [{ reason: 'status', factor: byStatus } as const]),
+    ...(freshness === 0 ? [] : [{ reason: 'recent', factor: 1 + RECENT_BOOST * freshness } as const]),
+  ]
+}

@@ -1,0 +1,71 @@
+import { rarityOf, weighTerm } from '../analysis/weigh-term.ts'
+import type { StemCount } from '../analysis/passage-terms.ts'
+import type { Candidate } from '../engine/search-engine.ts'
+
+/** Something that is asked for, in each way that it may be said. */
+export interface RankTerm {
+  /** As typed. */
+  readonly label: string
+  /** Stems that say it, one or several together. */
+  readonly ways: readonly (readonly string[])[]
+  /** Themes that are the same; a passage with one says the term half. */
+  readonly themes: readonly string[]
+  /** Passages of the library that say it. */
+  readonly frequency: number
+}
+
+/** How a passage came by its score: its terms, each with what it adds. */
+export interface PassageScore {
+  readonly score: number
+  readonly parts: readonly TermScore[]
+}
+
+export interface TermScore extends StemCount {
+  readonly term: string
+  readonly frequency: number
+  readonly rarity: number
+  readonly weight: number
+}
+
+/** What the theme of a term counts beside its words. */
+const THEME_SHARE = 0.5
+const SAID_ONCE: StemCount = { text: 1, title: false, heading: false }
+
+/** BM25 of a passage over the terms; `passages` is how many the library has. */
+export function scorePassage(terms: readonly RankTerm[], passage: Candidate, passages: number): PassageScore {
+  const parts = terms.flatMap((term): readonly TermScore[] => {
+    const count = countOf(term, passage)
+    const rarity = rarityOf(term.frequency, passages)
+    if (count !== null) {
+      const { label, frequency } = term
+      return [{ term: label, frequency, rarity, weight: weighTerm(count, passage.length), ...count }]
+    }
+    if (!term.themes.some((theme) => passage.themes.includes(theme))) return []
+    const weight = THEME_SHARE * weighTerm(SAID_ONCE, passage.length)
+    return [{ term: term.label, frequency: term.frequency, rarity, weight, text: 0, title: false, heading: false }]
+  })
+  return { score: parts.reduce((sum, { rarity, weight }) => sum + rarity * weight, 0), parts }
+}
+
+function countOf(term: RankTerm, passage: Candidate): StemCount | null {
+  const counts = term.ways.map((way) => leastOf(way.map((stem) => passage.countOf(stem)))).filter((way) => way !== null)
+  if (counts.length === 0) return null
+  return {
+    text: counts.reduce((sum, { text }) => sum + text, 0),
+    title: counts.some(({ title }) => title),
+    heading: counts.some(({ heading }) => heading),
+  }
+}
+
+/** How often several stems are said together: as often as the rarest. */
+function leastOf(counts: readonly (StemCount | null)[]): StemCount | null {
+  const [first] = counts
+  if (counts.length === 1) return first ?? null
+  if (first === undefined || counts.some((count) => count === null)) return null
+  const all = counts.filter((count) => count !== null)
+  return {
+    text: Math.min(...all.map(({ text }) => text)),
+    title: all.every(({ title }) => title),
+    heading: all.every(({ heading }) => heading),
+  }
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { DOCUMENT_KINDS, DOCUMENT_STATUSES } from '../../domain/document.ts'
+import { MAX_QUESTION_CHARACTERS } from '../query/parse-query.ts'
+import type { SearchRequest } from './search-request.ts'
+
+/** Facet values of one field that a request may name. */
+const MAX_VALUES = 100
+const MAX_VALUE_CHARACTERS = 500
+
+const values = (description: string) =>
+  z.array(z.string().max(MAX_VALUE_CHARACTERS)).max(MAX_VALUES).default([]).meta({ description })
+
+const day = (description: string) =>
+  z.iso.date('must be a day such as 2019-06-13').nullable().default(null).meta({ description })
+
+/** What may be asked of the search, by page and by API. Several values of one field mean any of them. */
+export const searchParametersSchema = z.strictObject({
+  q: z
+    .string()
+    .max(MAX_QUESTION_CHARACTERS)
+    .default('')
+    .meta({ description: 'A question in the grammar of docs/search.md', example: 'hydrogen' }),
+  place: values('Ids of places'),
+  theme: values('Ids of themes'),
+  kind: values(`Kinds of document: ${DOCUMENT_KINDS.join(', ')}`),
+  status: values(`States: ${DOCUMENT_STATUSES.join(', ')}`),
+  publisher: values('Names of publishers, as the facet has them'),
+  source: values('Ids of sources'),
+  from: day('Published on this day or later'),
+  to: day('Published on this day or earlier'),
+  versions: z.enum(['current', 'all']).default('current').meta({ description: '`all`: earlier texts and drafts too' }),
+  gone: z.enum(['without', 'with', 'only']).default('without').meta({
+    description: 'Documents that are gone from their source, of which our copy is kept: left out, found too, or alone',
+  }),
+  match: z.enum(['auto', 'all', 'some']).default('auto').meta({
+    description:
+      'Whether words side by side are all needed or some will do; `auto`: all of up to four words, where twenty passages have them',
+  }),
+  variants: z.enum(['on', 'off']).default('on').meta({
+    description: '`off`: neither other spellings and themes that words name, nor corrections of slips',
+  }),
+  facets: z.enum(['all', 'none']).default('all').meta({ description: '`none`: documents alone, a little sooner' }),
+  sort: z.enum(['relevance', 'newest', 'oldest']).default('relevance'),
+  limit: z.coerce.number().int().min(1).max(100).default(10).meta({ description: 'Documents a page' }),
+  cursor: z.string().max(200).nullable().default(null).meta({ description: '`nextCursor` of the page before' }),
+})
+
+export type SearchParameters = z.infer<typeof searchParametersSchema>
+
+export function toRequest({ q, ...rest }: SearchParameters): SearchRequest {
+  return { text: q, ...rest }
+}

@@ -1,0 +1,26 @@
+import type { PartRow } from '../../db/texts/parts.ts'
+
+/** A document within a file, which a person accepted; labels as printed on its first and last page. */
+export interface EvidencePart {
+  readonly partId: string
+  readonly title: string
+  readonly firstPage: number
+  readonly lastPage: number
+  readonly firstLabel: string | null
+  readonly lastLabel: string | null
+}
+
+/** The first of some parts that holds a page; `marks` are by `${versionId}/${pageIndex}`. */
+export function findEvidencePart(
+  parts: readonly PartRow[],
+  { versionId, pageIndex }: { readonly versionId: string; readonly pageIndex: number },
+  marks: ReadonlyMap<string, { readonly label: string | null }>,
+): EvidencePart | null {
+  const part = parts.find(
+    ({ versionId: id, firstPage, lastPage }) => id === versionId && firstPage <= pageIndex && pageIndex <= lastPage,
+  )
+  if (part === undefined) return null
+  const { partId, title, firstPage, lastPage } = part
+  const labelOf = (page: number) => marks.get(`${versionId}/${page}`)?.label ?? null
+  return { partId, title, firstPage, lastPage, firstLabel: labelOf(firstPage), lastLabel: labelOf(lastPage) }
+}

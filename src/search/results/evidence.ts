@@ -1,0 +1,91 @@
+import type { App } from '../../app.ts'
+import { readPartsAround } from '../../db/texts/parts.ts'
+import { readTags, type Tag } from '../../db/texts/tags.ts'
+import { readMarkedPassages, readPageMarks } from '../../db/texts/texts.ts'
+import { analyse } from '../analysis/analyse.ts'
+import { findEvidencePart, type EvidencePart } from './evidence-part.ts'
+import { spansOf } from '../match/match-query.ts'
+import type { Question } from '../query/query.ts'
+import type { Span } from '../engine/search-engine.ts'
+
+/** A passage as evidence: its words, where they stand, and what was found in them. */
+export interface Evidence {
+  readonly passageId: string
+  readonly documentId: string
+  readonly versionId: string
+  readonly pageIndex: number
+  readonly pageLabel: string | null
+  /** 0..1 where the words were read off a picture; null where the file has them. */
+  readonly ocrConfidence: number | null
+  readonly headingPath: readonly string[]
+  readonly text: string
+  readonly highlights: readonly Span[]
+  readonly themes: readonly string[]
+  /** The accepted part of the file that it lies in. */
+  readonly part: EvidencePart | null
+}
+
+/** Passages with their text from the catalogue, printed label and themes, marked with what was asked; by passage id. */
+export async function readEvidence(
+  app: App,
+  passageIds: readonly string[],
+  question: Question,
+): Promise<ReadonlyMap<string, Evidence>> {
+  const wanted = [...new Set(passageIds)]
+  const [passages, tags, parts] = await Promise.all([
+    readMarkedPassages(app.catalogue, wanted),
+    readTags(app.catalogue, wanted),
+    readPartsAround(app.catalogue, wanted),
+  ])
+  const edges = parts.flatMap(({ versionId, firstPage, lastPage }) =>
+    [firstPage, lastPage].map((pageIndex) => ({ versionId, pageIndex })),
+  )
+  const marks = await readPageMarks(app.catalogue, edges)
+  const askedThemes = new Set(themesOf(question))
+  const evidence = new Map<string, Evidence>()
+  for (const passage of passages.values()) {
+    const { passageId, documentId, versionId, pageIndex, headingPath, text, label, confidence } = passage
+    const found = tags.get(passageId) ?? []
+    evidence.set(passageId, {
+      passageId,
+      documentId,
+      versionId,
+      pageIndex,
+      headingPath,
+      text,
+      pageLabel: label,
+      ocrConfidence: confidence,
+      highlights: highlightsOf(question, text, found, askedThemes),
+      themes: [...new Set(found.map((tag) => tag.themeId))],
+      part: findEvidencePart(parts, passage, marks),
+    })
+  }
+  return evidence
+}
+
+/** What was asked for; where nothing of it stands in the text, what made it one of a theme that was asked for. */
+function highlightsOf(
+  question: Question,
+  text: string,
+  tags: readonly Tag[],
+  askedThemes: ReadonlySet<string>,
+): readonly Span[] {
+  const spans = spansOf(question, analyse(text))
+  if (spans.length > 0) return spans
+  return tags
+    .filter(({ themeId, end }) => askedThemes.has(themeId) && end <= text.length)
+    .map(({ start, end }) => ({ start, end }))
+    .sort((a, b) => a.start - b.start)
+    .filter((span, at, all) => span.start >= (all[at - 1]?.end ?? 0))
+}
+
+/** Themes that a question asks for, by name or as what its words mean. */
+function themesOf(question: Question): readonly string[] {
+  if (question.kind === 'and' || question.kind === 'or') return question.of.flatMap(themesOf)
+  return question.kind === 'filter' ? themesIn(question.filter) : []
+}
+
+function themesIn(filter: Extract<Question, { kind: 'filter' }>['filter']): readonly string[] {
+  if (filter.kind === 'and' || filter.kind === 'or') return filter.of.flatMap(themesIn)
+  return filter.kind === 'equals' && filter.field === 'theme' ? [filter.value] : []
+}

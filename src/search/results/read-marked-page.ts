@@ -1,0 +1,48 @@
+import type { App } from '../../app.ts'
+import { readPassages, type Page, type Passage } from '../../db/texts/texts.ts'
+import { readTags, type Tag } from '../../db/texts/tags.ts'
+import { getPage } from '../../db/documents/get-document.ts'
+import { AppError } from '../../errors.ts'
+import { analyse } from '../analysis/analyse.ts'
+import { libraryNames } from '../query/library-names.ts'
+import { spansOf } from '../match/match-query.ts'
+import { parseQuestion } from '../query/parse-query.ts'
+import type { Span } from '../engine/search-engine.ts'
+
+/** A page with its passages, what was found in them, and where the words of a question stand. */
+export interface MarkedPage {
+  readonly page: Page
+  readonly passages: readonly Passage[]
+  readonly tags: ReadonlyMap<string, readonly Tag[]>
+  /** In UTF-16 code units of the page's text. */
+  readonly marks: readonly Span[]
+}
+
+/**
+ * A page to read, with the words of `text` marked as the search marks them; with none, where they are no question.
+ * @throws NotFoundError `page_missing`
+ */
+export async function readMarkedPage(
+  app: App,
+  versionId: string,
+  pageIndex: number,
+  text: string,
+): Promise<MarkedPage> {
+  const page = await getPage(app, versionId, pageIndex)
+  const passages = await readPassages(app.catalogue, versionId, pageIndex)
+  const tags = await readTags(
+    app.catalogue,
+    passages.map((passage) => passage.passageId),
+  )
+  return { page, passages, tags, marks: marksOf(app, page.text, text) }
+}
+
+function marksOf(app: App, pageText: string, text: string): readonly Span[] {
+  if (text.trim() === '') return []
+  try {
+    return spansOf(parseQuestion(text, libraryNames(app)), analyse(pageText))
+  } catch (error) {
+    if (error instanceof AppError) return [] // a page can be read without its marks
+    throw error
+  }
+}

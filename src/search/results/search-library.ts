@@ -1,0 +1,156 @@
+import type { App } from '../../app.ts'
+import { readDocuments, type DocumentRow } from '../../db/documents/documents.ts'
+import { readEvidence, type Evidence } from './evidence.ts'
+import { findMatches, findPassagesOf, type Matches } from '../match/find-matches.ts'
+import type { Boost, Fusion, RankedDocument, RankedPassage } from '../rank/rank-documents.ts'
+import type { TermScore } from '../rank/rank-passages.ts'
+import type { Meaning } from '../match/search-by-meaning.ts'
+import type { Reading } from '../query/interpret-query.ts'
+import { FACET_FIELDS, offsetOf, toCursor, type FacetField, type SearchRequest } from '../request/search-request.ts'
+import { findWaysOut, type Emptiness } from './zero-result-suggestions.ts'
+
+/** Further passages shown under a document. */
+const MORE_SHOWN = 3
+
+/** How a document came by its place. */
+export interface Explanation {
+  readonly score: number
+  readonly boosts: readonly Boost[]
+  /** Of the passage shown. */
+  readonly passageScore: number
+  readonly terms: readonly TermScore[]
+  /** Where there was a search by meaning: the document's places in both orders, and the passage's. */
+  readonly fusion: { readonly document: Fusion; readonly passage: Fusion | null } | null
+}
+
+/** A passage, and whether it fulfils the question by its words or was found by meaning alone. */
+export interface FoundEvidence extends Evidence {
+  readonly foundBy: 'words' | 'meaning'
+}
+
+export interface SearchHit {
+  readonly document: DocumentRow
+  readonly passage: FoundEvidence
+  /** Up to three more passages of the document, best first. */
+  readonly more: readonly FoundEvidence[]
+  /** How many more passages of the document match in all. */
+  readonly moreCount: number
+  /** Null where the order is by date, or the document stands behind those that were ranked. */
+  readonly explanation: Explanation | null
+}
+
+export interface Facet {
+  readonly field: FacetField
+  readonly counts: 'documents' | 'passages'
+  readonly values: readonly { readonly value: string; readonly count: number }[]
+}
+
+export interface SearchResult {
+  /** What was made of the question. */
+  readonly reading: Reading
+  /** Documents that match, by their words. */
+  readonly total: number
+  /** Whether meaning was looked for too; `away`: the embedder did not answer, so the order is the one by words. */
+  readonly meaning: Meaning['state']
+  /** Documents found by meaning alone: among the hits, but in no other count. */
+  readonly meaningTotal: number
+  /** `at_most`: total and facets count what may match; what is shown does. */
+  readonly counts: 'exact' | 'at_most'
+  /** Documents that match too and are left out because they are gone from their source. */
+  readonly goneTotal: number
+  readonly hits: readonly SearchHit[]
+  readonly facets: readonly Facet[]
+  /** Of a search that found nothing in a library that holds something. */
+  readonly emptiness: Emptiness | null
+  readonly nextCursor: string | null
+  readonly corpusVersion: string
+  /** Search servers that do not answer, by host; results lack the documents on them. */
+  readonly missingShards: readonly string[]
+}
+
+/**
+ * Documents with the passage that answers best.
+ * @throws InvalidInputError `cursor_invalid`, and of the question; TransientError `search_unavailable`, `index_missing`
+ */
+export async function searchLibrary(app: App, request: SearchRequest, signal?: AbortSignal): Promise<SearchResult> {
+  const offset = offsetOf(request)
+  const matches = await findMatches(app, request, signal)
+  const { reading, facts, set, counted, order, meaning } = matches
+  const end = offset + request.limit
+  const isEmpty = order.length === 0 && facts.passages > 0
+  return {
+    reading,
+    total: set.documents.size,
+    meaning: meaning.state,
+    meaningTotal: meaning.alone.size,
+    counts: counted.counts,
+    goneTotal: set.goneTotal,
+    hits: await readHits(app, matches, request, order.slice(offset, end), signal),
+    facets: request.facets === 'none' ? [] : FACET_FIELDS.map((field) => toFacet(field, matches, request)),
+    emptiness: isEmpty ? await findWaysOut(app, request, matches, signal) : null,
+    nextCursor: end < order.length ? toCursor(request, end) : null,
+    corpusVersion: facts.corpusVersion,
+    missingShards: matches.missing,
+  }
+}
+
+/** These documents of what was found, each with its best passage. One that left the library meanwhile is left out. */
+export async function readHits(
+  app: App,
+  matches: Matches,
+  request: SearchRequest,
+  documentIds: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly SearchHit[]> {
+  const { ranked, set, reading } = matches
+  const unknown = documentIds.filter((documentId) => !ranked.has(documentId))
+  const found = await findPassagesOf(app, matches, request, unknown, 1 + MORE_SHOWN, signal)
+  const passagesOf = (documentId: string): readonly RankedPassage[] =>
+    (ranked.get(documentId)?.passages ?? found.get(documentId) ?? []).slice(0, 1 + MORE_SHOWN)
+  const passageIds = documentIds.flatMap((documentId) => passagesOf(documentId).map(({ passageId }) => passageId))
+  const [documents, evidence] = await Promise.all([
+    readDocuments(app.catalogue, documentIds),
+    readEvidence(app, passageIds, reading.question),
+  ])
+  const toFound = ({ passageId, foundBy }: RankedPassage): readonly FoundEvidence[] => {
+    const read = evidence.get(passageId)
+    return read === undefined ? [] : [{ ...read, foundBy: foundBy ?? 'words' }]
+  }
+  return documentIds.flatMap((documentId) => {
+    const document = documents.get(documentId)
+    const [best, ...more] = passagesOf(documentId)
+    const [passage] = best === undefined ? [] : toFound(best)
+    if (document === undefined || best === undefined || passage === undefined) return []
+    const place = ranked.get(documentId)
+    const byMeaning = place?.passages.filter(({ foundBy }) => foundBy === 'meaning').length ?? 0
+    return [
+      {
+        document,
+        passage,
+        more: more.flatMap(toFound),
+        moreCount: Math.max(0, (set.documents.get(documentId)?.passageCount ?? 0) + byMeaning - 1),
+        explanation: place === undefined ? null : toExplanation(place, best),
+      },
+    ]
+  })
+}
+
+function toExplanation({ score, boosts, fusion }: RankedDocument, best: RankedPassage): Explanation {
+  return {
+    score,
+    boosts,
+    passageScore: best.score,
+    terms: best.parts,
+    fusion: fusion === undefined ? null : { document: fusion, passage: best.fusion ?? null },
+  }
+}
+
+/** The most frequent first. A chosen value is listed even when it counts nothing, so that it can be taken back. */
+function toFacet(field: FacetField, { set, counted }: Matches, request: SearchRequest): Facet {
+  const counts = field === 'theme' ? counted.themes : set.facets[field]
+  const chosen = request[field].filter((value) => !counts.has(value)).map((value) => ({ value, count: 0 }))
+  const values = [...counts]
+    .map(([value, count]) => ({ value, count }))
+    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+  return { field, counts: field === 'theme' ? 'passages' : 'documents', values: [...values, ...chosen] }
+}

@@ -1,0 +1,34 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readCommand, readProcessStart } from '../os-process.ts'
+
+/** What PostgreSQL writes of itself into its folder. */
+export interface Postmaster {
+  readonly pid: number
+  readonly start: string
+  readonly port: number
+  readonly ready: boolean
+}
+
+/**
+ * The live server of a cluster, or null. A file whose process is gone, or is no server of this folder, is removed:
+ * PostgreSQL itself takes any live process of that number, even a zombie, for a server and refuses to start.
+ * (The memory of a killed server is keyed by the folder's inode as well, so that guard remains.)
+ */
+export async function readLivePostmaster(cluster: string): Promise<Postmaster | null> {
+  const found = await readPostmaster(cluster)
+  if (!found) return null
+  const start = await readProcessStart(found.pid)
+  const command = `${(await readCommand(found.pid)) ?? ''} `
+  if (start !== null && command.includes(` -D ${cluster} `)) return { ...found, start }
+  await rm(join(cluster, 'postmaster.pid'), { force: true })
+  return null
+}
+
+/** The file as it stands, or null: `ready` tells that connections are accepted. Layout: miscadmin.h, LOCK_FILE_LINE. */
+export async function readPostmaster(cluster: string): Promise<Omit<Postmaster, 'start'> | null> {
+  const lines = (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
+  const [pid, port] = [Number(lines[0]), Number(lines[3])]
+  if (!Number.isInteger(pid) || pid <= 0) return null
+  return { pid, port: Number.isInteger(port) ? port : 0, ready: lines[7]?.trim() === 'ready' }
+}

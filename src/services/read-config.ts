@@ -1,0 +1,14 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { envToConfig, readEnv, type Config } from '../config.ts'
+import { PROJECT_FOLDER } from '../version.ts'
+
+/**
+ * The configuration of this process: its environment, and the project's `.env` for what that leaves open.
+ * @throws InvalidInputError `config_invalid` with every fault
+ */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const file = fileURLToPath(new URL('.env', PROJECT_FOLDER))
+  if (existsSync(file)) process.loadEnvFile(file)
+  return envToConfig(readEnv(environment), fileURLToPath(PROJECT_FOLDER))
+}

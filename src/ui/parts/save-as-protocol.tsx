@@ -1,7 +1,0 @@
-import type { SearchRequest } from '../../search/search-request.ts'
-import { toParameters } from '../../search/stored-request.ts'
-
-/** The way from a search to a protocol that has it as a query. */
-export function SaveAsProtocol({ request }: { readonly request: SearchRequest }) {
-  return <a href={`/protocols/new?${toParameters({ ...request, cursor: null })}`}>Save as protocol</a>
-}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { groundsOf, isSureDoi } from '../../../src/ingest/dedupe/grounds.ts'
+import { toClaim } from '../../../src/ingest/to-claim.ts'
+
+const TITLE = 'Economic complexity and local industrial strategy'
+const claim = (fields: Partial<Parameters<typeof toClaim>[0]> = {}) =>
+  toClaim({
+    title: TITLE,
+    authors: ['Penny Mealy', 'Diane Coyle'],
+    doi: null,
+    doiRule: null,
+    preprintOf: null,
+    ...fields,
+  })
+const withDoi = (doi: string, doiRule = 'html:citation_doi') => claim({ doi, doiRule, title: 'x' })
+const claimant = (of: ReturnType<typeof claim>) => ({ ...of, versionId: 'v', documentId: 'd' })
+
+describe('two documents', () => {
+  it('are joined by their DOI without asking only when both state it of themselves', () => {
+    const [one, other] = [withDoi('10.5555/1'), withDoi('10.5555/1', 'declared')]
+    expect(groundsOf(one, other)).toEqual(['doi'])
+    expect(isSureDoi(one, claimant(other))).toBe(true)
+    expect(isSureDoi(one, claimant(withDoi('10.5555/1', 'pdf:text.doi')))).toBe(false)
+    expect(groundsOf(one, withDoi('10.5555/2'))).toEqual([])
+  })
+
+  it('are a preprint and its article from either side', () => {
+    const preprint = claim({ title: 'x', doi: '10.2139/ssrn.1', doiRule: 'declared', preprintOf: '10.5555/1' })
+    expect(groundsOf(preprint, withDoi('10.5555/1'))).toEqual(['preprint'])
+    expect(groundsOf(withDoi('10.5555/1'), preprint)).toEqual(['preprint'])
+    expect(claim({ doi: '10.5555/1', preprintOf: '10.5555/1' }).preprintOf).toBeNull()
+  })
+
+  it('have a title in common only with an author in common, and not when each has a DOI of its own', () => {
+    expect(groundsOf(claim(), claim({ authors: ['Mealy, P.'], title: `${TITLE.toUpperCase()}!` }))).toEqual(['title'])
+    expect(groundsOf(claim(), claim({ authors: ['Robert Huggins'] }))).toEqual([])
+    expect(groundsOf(claim(), claim({ authors: [] }))).toEqual([])
+    const [one, other] = [claim({ doi: '10.5555/1' }), claim({ doi: '10.5555/2' })]
+    expect(groundsOf(one, other)).toEqual([])
+    const short = { title: 'Annual report 2019' }
+    expect(groundsOf(claim(short), claim(short))).toEqual([])
+  })
+})

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { toAuthors, toDoi, toLanguage, toName, toTitle } from '../../../../src/ingest/parse/metadata/metadata-values.ts'
+
+describe('a DOI', () => {
+  it.each([
+    ['10.1177/0269094220959299', '10.1177/0269094220959299'],
+    ['https://doi.org/10.1177/ABC', '10.1177/abc'],
+    ['doi:10.1016/S0140-6736(97)11096-0.', '10.1016/s0140-6736(97)11096-0'],
+    ['(see 10.1000/xyz)', '10.1000/xyz'],
+    ['https://doi.org/10.1000%2F182', '10.1000/182'],
+    ['10.12/short', null],
+    [`10.1000/${'x'.repeat(400)}`, null],
+    ['none', null],
+  ])('in %.40j is %j', (written, doi) => expect(toDoi(written)).toBe(doi))
+})
+
+describe('authors', () => {
+  it.each([
+    ['John Smith, Ann Lee', ['John Smith', 'Ann Lee']],
+    ['John Smith and Ann Lee', ['John Smith', 'Ann Lee']],
+    ['Smith, John', ['Smith, John']],
+    ['Smith, J.; Lee, A.; Smith, J.', ['Smith, J.', 'Lee, A.']],
+    ['Liverpool City Council', ['Liverpool City Council']],
+    ['someone@example.org', null],
+    ['https://example.org/me', null],
+    ['', null],
+  ])('of %j are %j', (written, names) => expect(toAuthors(written)).toEqual(names))
+})
+
+describe('a title', () => {
+  it.each(['Untitled', 'Microsoft Word - Plan 2019.docx', 'report.pdf', '12', 'Document1', 'PowerPoint Presentation'])(
+    'is not %j, which programs write',
+    (written) => expect(toTitle(written)).toBeNull(),
+  )
+
+  it('is what is left behind the name of a program', () => {
+    expect(toTitle('Microsoft Word - My plan')).toBe('My plan')
+    expect(toTitle(' A\n plan ')).toBe('A plan')
+  })
+})
+
+describe('a name and a language', () => {
+  it('are refused when they are something else', () => {
+    expect(toName('https://example.org')).toBeNull()
+    expect(toName('2019')).toBeNull()
+    expect(toName(' HM  Treasury ')).toBe('HM Treasury')
+    expect(toLanguage('en_gb')).toBe('en-GB')
+    expect(toLanguage('cy')).toBe('cy')
+    for (const written of ['und', '', 'not a language', 'x'.repeat(100)]) expect(toLanguage(written)).toBeNull()
+  })
+})

@@ -1,0 +1,88 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readDate, toIsoDate } from '../../../../src/ingest/parse/metadata/published-date.ts'
+
+describe('a published date', () => {
+  it.each([
+    ['2019-06-13', '2019-06-13'],
+    ['2019/6/3', '2019-06-03'],
+    ['2019-06-13 10:00', '2019-06-13'],
+    ['20190613', '2019-06-13'],
+    ['D:20190613090000Z', '2019-06-13'],
+    ['13 June 2019', '2019-06-13'],
+    ['13th June, 2019', '2019-06-13'],
+    ['Thu, 13 Jun 2019 10:00:00 GMT', '2019-06-13'],
+    ['June 13, 2019', '2019-06-13'],
+    ['13-Jun-2019', '2019-06-13'],
+    ['2020-02-29', '2020-02-29'],
+    ['25/12/2019', '2019-12-25'],
+    ['12/25/2019', '2019-12-25'],
+    ['5.5.2020', '2020-05-05'],
+    ['1st March 2019', '2019-03-01'],
+  ])('%j is the day %s', (written, day) => expect(toIsoDate(written)).toBe(day))
+
+  it.each([
+    ['2019-06', '2019-06'],
+    ['D:201906', '2019-06'],
+    ['June 2019', '2019-06'],
+    ['Sept. 2019', '2019-09'],
+    ['2019', '2019'],
+    [' 2019 ', '2019'],
+    ['D:2019', '2019'],
+    ['Spring 2019', '2019'],
+  ])('%j is as precise as it is written: %s', (written, date) => expect(toIsoDate(written)).toBe(date))
+
+  it('is the day that was written, not moved to UTC', () => {
+    expect(toIsoDate('2019-06-13T00:30:00+02:00')).toBe('2019-06-13')
+    expect(toIsoDate("D:20190613233000-05'00'")).toBe('2019-06-13')
+  })
+
+  it.each(['06/07/2019', '30/02/2019', '1/2/19'])(
+    'is nothing when it leaves open which number is the day: %s',
+    (text) => expect(toIsoDate(text)).toBeNull(),
+  )
+
+  it('that leaves open which number is the day is certain in its year, and may be two days', () => {
+    expect(readDate('8/5/2020')).toEqual({ value: '2020', readings: ['2020-05-08', '2020-08-05'] })
+    expect(readDate('08.05.2020 10:00')).toEqual({ value: '2020', readings: ['2020-05-08', '2020-08-05'] })
+    expect(readDate('31/12/2020')).toEqual({ value: '2020-12-31', readings: [] })
+    expect(readDate('31/31/2020')).toBeNull()
+  })
+
+  it.each([
+    '2019-02-30',
+    '2019-02-29',
+    '2019-13',
+    '2019-00-01',
+    'D:20190631',
+    '0000',
+    '1066',
+    '2150',
+    'Marching 2019',
+    'Mayor 2019',
+    'Decisions 2019',
+    '12 Junction 2019',
+    'in press',
+    '',
+    `${' '.repeat(100)}2019`,
+  ])('is nothing when there is no such day: %j', (text) => expect(toIsoDate(text)).toBeNull())
+
+  it('is a day, a month or a year that exists, or nothing, whatever is written', () => {
+    const number = fc.integer({ min: 0, max: 3_000 })
+    const text = fc.oneof(
+      fc.string(),
+      fc.tuple(number, fc.nat(14), fc.nat(33)).map(([y, m, d]) => `${y}-${m}-${d}`),
+      fc
+        .tuple(number, fc.nat(14), fc.nat(33))
+        .map((parts) => `D:${parts.map((n) => String(n).padStart(2, '0')).join('')}`),
+    )
+    fc.assert(
+      fc.property(text, (written) => {
+        const date = toIsoDate(written)
+        if (date === null) return
+        expect(date).toMatch(/^\d{4}(-\d{2}(-\d{2})?)?$/)
+        expect(new Date(date).toISOString().startsWith(date)).toBe(true)
+      }),
+    )
+  })
+})

@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cutText, toCleanLines, toCleanText, toCleanValue } from '../../../../src/ingest/parse/text/clean-text.ts'
+import { joinHyphens } from '../../../../src/ingest/parse/text/join-hyphens.ts'
+
+const join = (...pages: string[]) => joinHyphens(pages)
+
+describe('clean text', () => {
+  it('opens ligatures, composes accents and ends lines in one way', () => {
+    expect(toCleanText('e\ufb03cient \ufb01rms in \ufb02ux, a\ufb00ected, \ufb05art')).toBe(
+      'efficient firms in flux, affected, start',
+    )
+    expect(toCleanText('cafe\u0301')).toBe('caf\u00e9')
+    expect(toCleanText('a\r\nb\rc\u2028d\u0085e\vf\fg')).toBe('a\nb\nc\nd\ne\nf\ng')
+  })
+
+  it('has no NUL, controls, soft hyphens and lone surrogates', () => {
+    expect(toCleanText('a\0b\u0007c\u009fd\u007fe\ufffe')).toBe('abcde')
+    expect(toCleanText('pro\u00adduct, caf\u0065\u00ad\u0301')).toBe('product, caf\u00e9')
+    expect(toCleanText('x\ud800y\udc00z')).toBe('x\ufffdy\ufffdz')
+    expect(toCleanText('keeps\ttabs \u{1F600}')).toBe('keeps\ttabs \u{1F600}')
+  })
+
+  it('keeps soft hyphens as long as lines are to be joined', () => {
+    expect(toCleanLines('pro\u00ad\r\nduct')).toBe('pro\u00ad\nduct')
+  })
+
+  it('is well formed, NFC and without controls whatever came, and cleaning it again changes nothing', () => {
+    const unit = fc.oneof(
+      fc.integer({ max: 0xffff, min: 0 }),
+      fc.constantFrom(0x61, 0x301, 0x323, 0xad, 0x0d, 0x0a, 0, 0xfb01, 0x1100, 0x1161),
+    )
+    const anything = fc.array(unit).map((units) => String.fromCharCode(...units))
+    fc.assert(
+      fc.property(anything, (text) => {
+        const clean = toCleanText(text)
+        expect(clean.isWellFormed()).toBe(true)
+        expect(clean.normalize('NFC')).toBe(clean)
+        expect(clean).not.toMatch(/[\0-\u0008\u000b-\u001f\u007f-\u009f\u00ad\ufb00-\ufb06\u2028\u2029]/)
+        expect(toCleanText(clean)).toBe(clean)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('makes one line of a value, cut without parting a pair, null when nothing is left', () => {
+    expect(toCleanValue('  A\n title\t\u200b here ', 100)).toBe('A title here')
+    expect(toCleanValue('\0 \u00ad\n', 100)).toBeNull()
+    expect(toCleanValue('abc \u{1F600}', 5)).toBe('abc')
+    expect(toCleanValue('x'.repeat(1_000_000), 500)).toBe('x'.repeat(500))
+    expect(cutText('ab\u{1F600}', 3)).toBe('ab')
+    expect(cutText('ab\u{1F600}', 4)).toBe('ab\u{1F600}')
+  })
+})
+
+describe('words that a line end broke', () => {
+  it('are joined', () => {
+    expect(join('an informa-\ntion society, inno-  \n  vation and re\u2010\nnewal')).toEqual([
+      'an information society, innovation and renewal',
+    ])
+  })
+
+  it('keep their hyphen after a half that makes compounds, but for words of their own', () => {
+    expect(join('a low-\ncarbon plan, cross-\nborder')).toEqual(['a low-carbon plan, cross-border'])
+    expect(join('the low-\nest short-\nages, high-\nways and high-\nlights')).toEqual([
+      'the lowest shortages, highways and highlights',
+    ])
+  })
+
+  it('keep their hyphen where the document writes it within a line, on any page', () => {
+    expect(join('a low-\ncarbon plan', 'Low-carbon heat')).toEqual(['a low-carbon plan', 'Low-carbon heat'])
+    expect(join('a solar-\nheated pool')).toEqual(['a solarheated pool'])
+    expect(join('state-of-\nthe-art', 'a state-of-the-art plant')[0]).toBe('state-of-the-art')
+  })
+
+  it('are joined, or kept, within the cell of a table as at the end of a line', () => {
+    expect(join('heat strat-\u200Begy yes', 'a low-\u200Bcarbon plan', 'low-carbon')).toEqual([
+      'heat strategy yes',
+      'a low-carbon plan',
+      'low-carbon',
+    ])
+  })
+
+  it('lose soft hyphens always', () => {
+    expect(join('pro\u00ad\nduct, pro-duct')).toEqual(['product, pro-duct'])
+  })
+
+  it('are not what a dash, a name or a single letter ends', () => {
+    const untouched = ['Stoke-on-\nTrent', 'growth -\nand jobs', '2019-\n2020', 'either \u2014\nor', 'e-\nLearning']
+    for (const text of untouched) expect(join(text)).toEqual([text])
+    expect(join('e-\nlearning')).toEqual(['e-learning'])
+  })
+
+  it('may carry accents, and stand at the end of no page', () => {
+    expect(join('ca\u00f1-\nada', 'stra-', 'tegy')).toEqual(['ca\u00f1ada', 'stra-', 'tegy'])
+  })
+})

@@ -1,0 +1,43 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { createRounds } from '../../../../src/search/engine/meilisearch/rounds.ts'
+
+/** Work that tells when it begins, and ends when it is told to. */
+function startable(begun: string[], name: string) {
+  let end = (): void => undefined
+  const ended = new Promise<void>((resolve) => (end = resolve))
+  const work = async (): Promise<string> => {
+    begun.push(name)
+    await ended
+    return name
+  }
+  return { work, end: () => end() }
+}
+
+describe('work in rounds', () => {
+  it('begins at once, and what comes meanwhile together with the next', async () => {
+    const inRounds = createRounds()
+    const begun: string[] = []
+    const [first, second, third] = ['first', 'second', 'third'].map((name) => startable(begun, name))
+    if (first === undefined || second === undefined || third === undefined) throw new Error('three are made')
+    const results = [inRounds(first.work)]
+    await delay(5)
+    results.push(inRounds(second.work), inRounds(third.work))
+    await delay(5)
+    expect(begun).toEqual(['first'])
+    first.end()
+    await expect.poll(() => begun).toEqual(['first', 'second', 'third'])
+    second.end()
+    third.end()
+    expect(await Promise.all(results)).toEqual(['first', 'second', 'third'])
+  })
+
+  it('tells a failure to whom it concerns, and goes on', async () => {
+    const inRounds = createRounds()
+    const failed = inRounds(() => Promise.reject(new Error('no room')))
+    const other = inRounds(() => Promise.resolve('other'))
+    await expect(failed).rejects.toThrow('no room')
+    expect(await other).toBe('other')
+    expect(await inRounds(() => Promise.resolve('next'))).toBe('next')
+  })
+})

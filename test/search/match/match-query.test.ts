@@ -1,0 +1,233 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { analyse, type Token } from '../../../src/search/analysis/analyse.ts'
+import { matchPassage, spansOf, type AnalysedPassage } from '../../../src/search/match/match-query.ts'
+import { parseQuestion } from '../../../src/search/query/parse-query.ts'
+import type { Phraselike, Question } from '../../../src/search/query/query.ts'
+import { smallNames } from '../query/small-names.ts'
+
+const names = smallNames()
+
+interface Texts {
+  readonly title?: string
+  readonly headings?: readonly string[]
+  readonly text: string
+}
+
+function toPassage({ title = '', headings = [], text }: Texts): AnalysedPassage {
+  return {
+    title: analyse(title),
+    headings: headings.map(analyse),
+    text: analyse(text),
+    accepts: (filter) => filter.kind === 'equals' && filter.value === 'kent',
+  }
+}
+
+/** The pieces of the text that are marked, or null where the passage is no answer. */
+function marked(question: string, texts: Texts | string, need: 'all' | 'some' = 'all'): readonly string[] | null {
+  const given = typeof texts === 'string' ? { text: texts } : texts
+  const match = matchPassage(parseQuestion(question, names), toPassage(given), { need })
+  return match === null ? null : match.spans.map(({ start, end }) => given.text.slice(start, end))
+}
+
+describe('words', () => {
+  it.each<[string, string, readonly string[] | null]>([
+    ['skill', 'The Skills of the region’s people', ['Skills']],
+    ['organization', 'Our organisations and organs', ['organisations']],
+    ['levelling', 'To level up; leveling', ['level', 'leveling']],
+    ['hydrogen trains', 'Trains run on hydrogen', ['Trains', 'hydrogen']],
+    ['hydrogen trains', 'Trains run on coal', null],
+    ['what is the hydrogen', 'hydrogen', ['hydrogen']],
+    ['the hydrogen', 'the hydrogen of the future', ['hydrogen']],
+    ['the', 'of the future', ['the']],
+    ['CO₂', 'less CO2', ['CO2']],
+    ['region', 'the region’s plan', ['region’s']],
+  ])('%j in %j marks %j', (question, text, pieces) => {
+    expect(marked(question, text)).toEqual(pieces)
+  })
+
+  it('are found closed, open and with a hyphen, whichever way they are asked for', () => {
+    for (const question of ['healthcare', 'health-care', 'health care']) {
+      expect(marked(question, 'Good healthcare here')).toEqual(['healthcare'])
+      expect(marked(question, 'Good health-care here')?.join(' ').replace('-', ' ')).toBe('health care')
+      expect(marked(question, 'Good health care here')?.join(' ')).toBe('health care')
+    }
+    expect(marked('email', 'an e-mail')).toEqual(['e-mail'])
+    expect(marked('e-mail', 'an email')).toEqual(['email'])
+    expect(marked('cooperation', 'in co-operation with')).toEqual(['co-operation'])
+  })
+
+  it('are no compound where a short or a stop word stands beside another', () => {
+    expect(marked('overall', 'over all')).toBeNull()
+    expect(marked('today', 'to day')).toBeNull()
+  })
+
+  it('may stand in title, headings and text together, and are marked in the text', () => {
+    const texts = { title: 'Hydrogen', headings: ['On trains'], text: 'Wheels and hydrogen.' }
+    expect(marked('hydrogen trains wheels', texts)).toEqual(['Wheels', 'hydrogen'])
+    expect(marked('trains', texts)).toEqual([])
+    expect(marked('title:hydrogen', texts)).toEqual([])
+    expect(marked('text:trains', texts)).toBeNull()
+    expect(marked('heading:trains title:hydrogen text:wheels', texts)).toEqual(['Wheels'])
+    expect(marked('title:wheels', texts)).toBeNull()
+  })
+
+  it('are enough with one of them, not a stop word, where some are needed', () => {
+    expect(marked('the hydrogen trains', 'the trains', 'some')).toEqual(['trains'])
+    expect(marked('the hydrogen trains', 'the cars', 'some')).toBeNull()
+    expect(marked('hydrogen AND trains', 'trains', 'some')).toBeNull()
+    expect(marked('hydrogen "green trains"', 'hydrogen trains', 'some')).toBeNull()
+    expect(marked('trains NOT (hydrogen cars)', 'hydrogen trains', 'some')).toEqual(['trains'])
+  })
+})
+
+describe('phrases, beginnings, NEAR and operators', () => {
+  it.each<[string, string, readonly string[] | null]>([
+    ['"green skills"', 'Green skills, skills green, green-skills', ['Green skills', 'green-skills']],
+    ['"green skill"', 'green skills', null],
+    ['"organization of work"', 'organisation of work', ['organisation of work']],
+    ['"a a"', 'a a a b a', ['a a a']],
+    ['"green skills" skills', 'green skills', ['green skills']],
+    ['hydro*', 'Hydrogen by hydropower, dehydrogenation', ['Hydrogen', 'hydropower']],
+    ['organiz*', 'Organisers', ['Organisers']],
+    ['hydrogen NEAR/2 trains', 'train on hydrogen and far from any other train', ['train', 'hydrogen']],
+    ['hydrogen NEAR/1 trains', 'train on hydrogen', null],
+    ['"green skills" NEAR/2 jobs', 'jobs need green skills', ['jobs', 'green skills']],
+    ['"green skills" NEAR/1 jobs', 'jobs need green skills', null],
+    ['"a b" NEAR/3 b', 'a b', null],
+    ['a NEAR/3 a', 'a', null],
+    ['a NEAR/3 a', 'a b a', ['a', 'a']],
+    ['a -b', 'a c', ['a']],
+    ['a -b', 'a b', null],
+    ['NOT b', 'a', []],
+    ['a OR c', 'c', ['c']],
+    ['(a OR b) AND c', 'b c', ['b', 'c']],
+    ['place:kent a', 'a', ['a']],
+    ['place:"west yorkshire" a', 'a', null],
+    ['-place:kent a', 'a', null],
+    ['', 'a', []],
+  ])('%j in %j marks %j', (question, text, pieces) => {
+    expect(marked(question, text)).toEqual(pieces)
+  })
+})
+
+describe('marks alone', () => {
+  it('are of what is asked for in that part, whether or not all is there', () => {
+    const question = parseQuestion('hydrogen cars title:plan -trains', names)
+    const text = 'A plan for hydrogen trains'
+    const pieces = (part?: 'title' | 'text') =>
+      spansOf(question, analyse(text), part).map(({ start, end }) => text.slice(start, end))
+    expect(pieces()).toEqual(['hydrogen'])
+    expect(pieces('title')).toEqual(['plan', 'hydrogen'])
+  })
+})
+
+/** The semantics once more, as plainly as they can be said, without compounds. */
+function holds(question: Question, { title, headings, text, accepts }: AnalysedPassage, need: 'all' | 'some'): boolean {
+  const passage = { title, headings, text, accepts }
+  const parts = (scope: string) => {
+    const all = [['title', title] as const, ...headings.map((of) => ['heading', of] as const), ['text', text] as const]
+    return all.filter(([part]) => scope === 'any' || scope === part).map(([, tokens]) => tokens)
+  }
+  switch (question.kind) {
+    case 'everything':
+      return true
+    case 'words': {
+      const bearing = question.of.filter((term) => !term.isStop)
+      const has = ({ stem }: { stem: string }) =>
+        parts(question.scope).some((tokens) => tokens.some((token) => token.stem === stem))
+      const needed = bearing.length > 0 ? bearing : question.of
+      return need === 'all' ? needed.every(has) : needed.some(has)
+    }
+    case 'prefix':
+      return parts(question.scope).some((tokens) => tokens.some(({ word }) => word.startsWith(question.word)))
+    case 'phrase':
+      return parts(question.scope).some((tokens) =>
+        ` ${tokens.map(({ word }) => word).join(' ')} `.includes(` ${question.words.join(' ')} `),
+      )
+    case 'near':
+      return parts(question.scope).some((tokens) => isNear(question, tokens))
+    case 'and':
+      return question.of.every((part) => holds(part, passage, need))
+    case 'or':
+      return question.of.some((part) => holds(part, passage, need))
+    case 'not':
+      return !holds(question.of, passage, 'all')
+    case 'filter':
+      return accepts(question.filter)
+  }
+}
+
+function isNear(
+  { of: [one, other], distance }: Extract<Question, { kind: 'near' }>,
+  tokens: readonly Token[],
+): boolean {
+  const length = (operand: Phraselike) => (operand.kind === 'word' ? 1 : operand.words.length)
+  const stands = (operand: Phraselike, at: number) =>
+    operand.kind === 'word'
+      ? tokens[at]?.stem === operand.stem
+      : operand.words.every((word, index) => tokens[at + index]?.word === word)
+  return tokens.some((_, first) =>
+    tokens.some((__, second) => {
+      if (!stands(one, first) || !stands(other, second)) return false
+      const gap = first < second ? second - (first + length(one)) : first - (second + length(other))
+      return gap >= 0 && gap < distance
+    }),
+  )
+}
+
+const WORDS = ['green', 'skills', 'skill', 'plan', 'the', 'of', 'hydrogen']
+const someWords = fc.array(fc.constantFrom(...WORDS), { maxLength: 8 }).map((words) => words.join(' '))
+const QUESTIONS = [
+  ...[
+    'green',
+    'the skills',
+    'of the',
+    '"green skills"',
+    '"the plan of"',
+    'title:green',
+    'heading:(plan skill)',
+    'hydro*',
+    'text:sk*',
+  ],
+  ...[
+    'green NEAR/2 plan',
+    '"green skills" NEAR/3 the',
+    'text:(skill NEAR/1 skill)',
+    'place:kent',
+    'status:draft',
+    'green plan',
+  ],
+]
+
+describe('any question', () => {
+  it('is answered by the passages that a plain reading would choose, with marks in order', () => {
+    const question = fc
+      .array(fc.tuple(fc.constantFrom(...QUESTIONS), fc.constantFrom(' ', ' AND ', ' OR ', ' AND NOT ', ' -')), {
+        minLength: 1,
+        maxLength: 4,
+      })
+      .map((parts) => parts.map(([part, operator], index) => (index === 0 ? part : `${operator}(${part})`)).join(''))
+    fc.assert(
+      fc.property(
+        question,
+        someWords,
+        someWords,
+        someWords,
+        fc.constantFrom('all', 'some'),
+        (typed, title, heading, text, need) => {
+          const tree = parseQuestion(typed, names)
+          const passage = toPassage({ title, headings: [heading], text })
+          const match = matchPassage(tree, passage, { need })
+          expect(match !== null).toBe(holds(tree, passage, need))
+          const spans = match?.spans ?? []
+          expect(
+            spans.every((span, index) => span.start < span.end && span.start > (spans[index - 1]?.end ?? -1)),
+          ).toBe(true)
+          expect(spans.every(({ end }) => end <= text.length)).toBe(true)
+        },
+      ),
+      { numRuns: 400 },
+    )
+  })
+})

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { loadGazetteer } from '../../../src/ingest/library/load-gazetteer.ts'
+import { loadVocabulary } from '../../../src/ingest/library/load-vocabulary.ts'
+import { libraryNames } from '../../../src/search/query/library-names.ts'
+import { projectFolder } from '../../support/project-folder.ts'
+import { smallNames } from './small-names.ts'
+
+const gazetteer = loadGazetteer(readFileSync(`${projectFolder}library/places.yaml`, 'utf8'), 'places.yaml')
+const vocabulary = loadVocabulary(readFileSync(`${projectFolder}library/themes.yaml`, 'utf8'), 'themes.yaml')
+
+describe('names of the library', () => {
+  const names = libraryNames({ library: { gazetteer, vocabulary } })
+
+  it('stand for the places that have them', () => {
+    expect(gazetteer.places.length).toBeGreaterThan(30)
+    for (const { id, name, aliases, codes } of gazetteer.places) {
+      for (const called of [id, name, name.toUpperCase(), ...aliases, ...Object.values(codes)]) {
+        expect(names.resolve('place', called)).toContain(id)
+      }
+      expect(names.label('place', id)).toBe(name)
+    }
+  })
+
+  it('stand for the themes that have them', () => {
+    expect(vocabulary.themes.length).toBeGreaterThan(20)
+    for (const { id, label, alternatives, acronyms } of vocabulary.themes) {
+      for (const called of [id, label, ...alternatives, ...acronyms])
+        expect(names.resolve('theme', called)).toContain(id)
+      expect(names.label('theme', id)).toBe(label)
+    }
+  })
+
+  it('offers names that are there for those that are not', () => {
+    const near = ['Leeds', 'west yorkshir', 'manchester', 'cornwal', 'zzzz', ''].map((typed) =>
+      names.near('place', typed),
+    )
+    expect(near.slice(0, 4).every((found) => found.length > 0)).toBe(true)
+    expect(near.slice(4)).toEqual([[], []])
+    expect(near.flat().every((name) => names.resolve('place', name).length > 0)).toBe(true)
+  })
+})
+
+describe('names of a small library', () => {
+  const names = smallNames()
+
+  it('may be shared', () => {
+    expect(names.resolve('place', 'Shared name')).toEqual(['york-north-yorkshire', 'kent'])
+  })
+
+  it('take kinds and states in the plural, and nothing that there is not', () => {
+    expect(names.resolve('kind', 'Papers')).toEqual(['paper'])
+    expect(names.resolve('status', 'agreed')).toEqual(['agreed'])
+    expect(names.resolve('kind', 'constructor')).toEqual([])
+    expect(names.resolve('kind', '')).toEqual([])
+  })
+
+  it('take publishers, sources and languages as typed', () => {
+    expect(names.resolve('publisher', ' A & B Ltd ')).toEqual(['A & B Ltd'])
+    expect(names.resolve('source', ' ')).toEqual([])
+    expect(names.label('language', 'cy')).toBe('cy')
+    expect(names.near('publisher', 'A')).toEqual([])
+  })
+})

@@ -1,0 +1,31 @@
+import type { FieldNames } from '../../../src/search/query/field-names.ts'
+import { libraryNames } from '../../../src/search/query/library-names.ts'
+
+const PLACE = { kind: 'lep-area', validFrom: null, validTo: null, predecessors: [], successors: [] } as const
+const THEME = { definition: '', labelMatches: true, exclude: [], broader: [], related: [] } as const
+const EXAMPLES = { positive: [], negative: [] }
+
+/** Names of a small library of our own making. */
+export function smallNames(): FieldNames {
+  const place = (id: string, name: string, aliases: readonly string[], members: readonly string[] = []) => {
+    return { ...PLACE, id, name, aliases, members, codes: {} }
+  }
+  const theme = (id: string, label: string, alternatives: readonly string[], acronyms: readonly string[] = []) => {
+    return { ...THEME, id, label, alternatives, acronyms, examples: EXAMPLES }
+  }
+  const library = {
+    gazetteer: {
+      version: 1,
+      places: [
+        place('west-yorkshire', 'West Yorkshire', ['Leeds City Region'], ['Leeds', 'Bradford']),
+        place('york-north-yorkshire', 'York & North Yorkshire', ['the Shared Name']),
+        place('kent', 'Kent', ['the Shared Name']),
+      ],
+    },
+    vocabulary: {
+      version: 1,
+      themes: [theme('hydrogen', 'Hydrogen', ['fuel cell']), theme('ai', 'AI and data', ['machine learning'], ['AI'])],
+    },
+  }
+  return libraryNames({ library })
+}

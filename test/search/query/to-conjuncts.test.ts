@@ -1,0 +1,156 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { analyse } from '../../../src/search/analysis/analyse.ts'
+import { toPassageTerms } from '../../../src/search/analysis/passage-terms.ts'
+import { accepts, type Filter } from '../../../src/domain/filter.ts'
+import { matchPassage } from '../../../src/search/match/match-query.ts'
+import type { Phraselike, Question, WordTerm } from '../../../src/search/query/query.ts'
+import type { PassageRecord } from '../../../src/search/engine/search-engine.ts'
+import { toConjuncts } from '../../../src/search/query/to-conjuncts.ts'
+import { equals, recordOf } from '../../contracts/search-records.ts'
+import { fulfils, phrase, prefix, stems } from '../../contracts/search-units.ts'
+
+const WORDS = ['alpha', 'alphas', 'beta', 'beam', 'gamma', 'gammas', 'delta', '2021'] as const
+const SCOPES = ['any', 'any', 'title', 'heading', 'text'] as const
+const THEMES = ['red', 'blue'] as const
+const word = fc.constantFrom(...WORDS)
+const scope = fc.constantFrom(...SCOPES)
+const texts = (maxLength: number) => fc.array(word, { maxLength }).map((words) => words.join(' '))
+
+const passages: fc.Arbitrary<PassageRecord> = fc
+  .record({
+    title: texts(2),
+    headings: fc.array(texts(2), { maxLength: 2 }),
+    text: texts(6),
+    themes: fc.uniqueArray(fc.constantFrom(...THEMES), { maxLength: 2 }),
+  })
+  .map((fields) => recordOf('p', fields))
+
+function termOf(typed: string): WordTerm {
+  const [token] = analyse(typed)
+  if (token === undefined) throw new Error(`no word in ${typed}`)
+  return { text: typed, word: token.word, stem: token.stem, isStop: token.isStop }
+}
+
+const rows = fc.array(word, { minLength: 1, maxLength: 3 })
+const phrases = rows.map((words) => ({ text: words.join(' '), words: words.map((each) => termOf(each).word) }))
+const operand: fc.Arbitrary<Phraselike> = fc.oneof(
+  word.map((typed) => ({ kind: 'word' as const, ...termOf(typed) })),
+  phrases.map((row) => ({ kind: 'phrase' as const, ...row })),
+)
+const { question: questions } = fc.letrec<{ question: Question }>((tie) => ({
+  question: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.record({
+      kind: fc.constant('words' as const),
+      of: fc.array(word.map(termOf), { minLength: 1, maxLength: 2 }),
+      scope,
+    }),
+    fc.tuple(phrases, scope).map(([row, where]): Question => ({ kind: 'phrase', ...row, scope: where })),
+    fc
+      .tuple(fc.constantFrom('al', 'b', 'be', 'gamma', 'g'), scope)
+      .map(([beginning, where]): Question => ({ kind: 'prefix', text: beginning, word: beginning, scope: where })),
+    fc.record({
+      kind: fc.constant('near' as const),
+      of: fc.tuple(operand, operand),
+      distance: fc.integer({ min: 1, max: 3 }),
+      scope,
+    }),
+    fc
+      .constantFrom(...THEMES)
+      .map((theme): Question => ({ kind: 'filter', filter: equals('theme', theme), text: theme })),
+    fc.record({ kind: fc.constant('not' as const), of: tie('question') }),
+    fc.record({
+      kind: fc.constantFrom('and' as const, 'or' as const),
+      of: fc.array(tie('question'), { minLength: 2, maxLength: 3 }),
+    }),
+  ),
+}))
+
+function isMeant(question: Question, passage: PassageRecord): boolean {
+  const analysed = {
+    title: analyse(passage.title),
+    headings: passage.headings.map(analyse),
+    text: analyse(passage.text),
+    accepts: (filter: Filter) => accepts(filter, passage),
+  }
+  return matchPassage(question, analysed, { need: 'all' }) !== null
+}
+
+const words = (...of: string[]): Question => ({ kind: 'words', of: of.map(termOf), scope: 'any' })
+const row = (typed: string): Question => ({ kind: 'phrase', text: typed, words: typed.split(' '), scope: 'any' })
+const NONE = { none: [], filter: { kind: 'and', of: [] } }
+
+describe('a question as what the engine is asked for', () => {
+  it('finds nothing less than the question means, and nothing more where it is not loose', () => {
+    const seen = { loose: 0, exact: 0 }
+    const property = fc.property(questions, fc.array(passages, { minLength: 8, maxLength: 8 }), (question, records) => {
+      const { conjuncts, isLoose } = toConjuncts(question)
+      seen[isLoose ? 'loose' : 'exact'] += 1
+      for (const record of records) {
+        const terms = toPassageTerms(record)
+        const isFound = conjuncts.some((conjunct) => fulfils(conjunct, record, terms))
+        if (isMeant(question, record)) expect(isFound).toBe(true)
+        else if (!isLoose) expect(isFound).toBe(false)
+      }
+    })
+    fc.assert(property, { numRuns: 600 })
+    // both kinds were met
+    expect(Math.min(seen.loose, seen.exact)).toBeGreaterThan(50)
+  })
+
+  it('asks for everything, for nothing, and for no contradiction', () => {
+    expect(toConjuncts({ kind: 'everything' })).toEqual({ conjuncts: [{ all: [], ...NONE }], isLoose: false })
+    expect(toConjuncts({ kind: 'not', of: { kind: 'everything' } })).toEqual({ conjuncts: [], isLoose: false })
+    const contradiction: Question = { kind: 'and', of: [words('alpha'), { kind: 'not', of: words('alpha') }] }
+    expect(toConjuncts(contradiction).conjuncts).toEqual([])
+  })
+
+  it('asks for each way apart, and for what all have once', () => {
+    const either: Question = { kind: 'or', of: [words('beta'), row('gamma delta')] }
+    const { conjuncts, isLoose } = toConjuncts({ kind: 'and', of: [words('alpha', 'alpha'), either] })
+    expect(conjuncts).toEqual([
+      { all: stems('alpha beta'), ...NONE },
+      { all: [...stems('alpha'), phrase('gamma delta')], ...NONE },
+    ])
+    expect(isLoose).toBe(false)
+  })
+
+  it('is loose where the engine cannot say what is meant', () => {
+    const loose: readonly Question[] = [
+      row('alpha beta gamma'),
+      {
+        kind: 'near',
+        of: [
+          { kind: 'word', ...termOf('alpha') },
+          { kind: 'word', ...termOf('beta') },
+        ],
+        distance: 3,
+        scope: 'any',
+      },
+      { kind: 'words', of: [termOf('alpha')], scope: 'text' },
+      { kind: 'phrase', text: 'alpha beta', words: ['alpha', 'beta'], scope: 'title' },
+      { kind: 'and', of: Array.from({ length: 11 }, (_, index) => row(`word${index} word`)) },
+    ]
+    for (const question of loose) expect([question, toConjuncts(question).isLoose]).toEqual([question, true])
+    const beginning: Question = { kind: 'prefix', text: 'al', word: 'al', scope: 'any' }
+    expect(toConjuncts(beginning)).toEqual({ conjuncts: [{ all: [prefix('al')], ...NONE }], isLoose: false })
+    const without: Question = { kind: 'and', of: [words('beta'), { kind: 'not', of: beginning }] }
+    expect(toConjuncts(without)).toEqual({
+      conjuncts: [{ ...NONE, all: stems('beta'), none: [prefix('al')] }],
+      isLoose: false,
+    })
+    expect(toConjuncts(words(...Array.from({ length: 40 }, (_, index) => `word${index}`))).isLoose).toBe(false)
+  })
+
+  it('refuses a question of too many ways', () => {
+    const ways = (count: number): Question => ({
+      kind: 'or',
+      of: Array.from({ length: count }, (_, at) => words(`word${at}`)),
+    })
+    expect(toConjuncts(ways(64)).conjuncts).toHaveLength(64)
+    const tooWide = { kind: 'invalid_input', code: 'question_too_wide' }
+    expect(() => toConjuncts(ways(65))).toThrow(expect.objectContaining(tooWide))
+    expect(() => toConjuncts({ kind: 'and', of: [ways(9), ways(9)] })).toThrow(expect.objectContaining(tooWide))
+  })
+})
