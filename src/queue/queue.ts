@@ -12,16 +12,30 @@ export interface JobCounts {
   readonly delayed: number
 }
 
+/** A job, of revision 0, that becomes due by itself: at once, and then every `everyMs`. */
+export interface Schedule {
+  readonly name: JobName
+  readonly subjectId: string
+  readonly everyMs: number
+}
+
 /**
  * Carries jobs to workers, each at least once while the queue lives; it may be emptied or lost at any time, since the
  * reconciler fills it again from the catalogue. A job whose id (name, subject, revision) is already held is not added
- * again; an ended job holds nothing. A queue that is away is Transient `queue_unavailable`.
+ * again; an ended job holds nothing. A queue that is away is Transient `queue_unavailable`; one whose tables or keys
+ * were removed is made again by itself, and takes, hands out and schedules jobs as before.
  */
 export interface Queue {
   enqueue(name: JobName, jobs: readonly Job[]): Promise<void>
   /** Starts taking jobs of one name, `concurrency` at a time, until `stop` or `close`. */
   work(name: JobName, handler: Handler, concurrency: number): Promise<void>
-  /** Takes no more jobs, aborts the handlers' signal and resolves when the running ones ended. */
+  /**
+   * Enqueues these jobs at their times for as long as some program that scheduled jobs runs: once each time, however
+   * many programs do. A job that is still held at its next time is not added again. The list is the whole list: what
+   * an earlier call scheduled and this one does not is scheduled no more.
+   */
+  schedule(schedules: readonly Schedule[]): Promise<void>
+  /** Takes and schedules no more jobs, aborts the handlers' signal and resolves when the running ones ended. */
   stop(): Promise<void>
   counts(): Promise<Readonly<Record<JobName, JobCounts>>>
   /** Forgets every job, active ones of dead workers too. Only for the program that is known to be alone. */

@@ -10,6 +10,8 @@ export interface QueueSite {
   open(port?: number): Promise<Queue>
   /** What `test/queue/support/take-job.ts` needs to work on the same jobs. */
   readonly arguments: readonly string[]
+  /** Removes all that queues have made there, as an operator might who drops a schema or flushes a server. */
+  removeAll(): Promise<void>
   close(): Promise<void>
 }
 

@@ -4,6 +4,7 @@ import { startRelay, type Relay } from '../support/relay.ts'
 import { eventually, succeeds } from '../support/waiting.ts'
 import { IDLE, jobOf, queueBench, type QueueBench, type QueueSite } from './queue-bench.ts'
 import { queueJobsContract } from './queue-jobs.ts'
+import { queueSchedulesContract } from './queue-schedules.ts'
 import { queueWorkersContract } from './queue-workers.ts'
 
 /** What every queue promises. */
@@ -11,6 +12,7 @@ export function queueContract(openSite: () => Promise<QueueSite>): void {
   const bench = queueBench(openSite)
   queueJobsContract(bench)
   queueWorkersContract(bench)
+  queueSchedulesContract(bench)
   queueAwayContract(bench)
 }
 

@@ -14,6 +14,7 @@ if (requireOrSkip('QUEUES', 'postgres', true, '')) {
         port: Number(new URL(url).port),
         open: (port) => openPostgresQueue(withPort(url, port), schema, testLog),
         arguments: ['postgres', url, schema],
+        removeAll: () => dropSchema(url, schema),
         close: () => dropSchema(url, schema),
       }
     })

@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { openRedisQueue } from '../../../src/queue/bullmq.ts'
 import { queueContract } from '../../contracts/queue.ts'
@@ -25,6 +26,11 @@ if (requireOrSkip('QUEUES', 'redis', isOnPath('redis-server'), HOW)) {
         port: redis.port,
         open: (port = redis.port) => openRedisQueue(`redis://127.0.0.1:${port}`, prefix, testLog),
         arguments: ['redis', url, prefix],
+        removeAll: async () => {
+          const client = new Redis(url)
+          await client.flushall()
+          client.disconnect()
+        },
         close: async () => {},
       }
     })
