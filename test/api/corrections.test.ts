@@ -13,7 +13,7 @@ interface Detail extends Offer {
   readonly field: string
   readonly by: string | null
   readonly at: string | null
-  readonly others: readonly Offer[]
+  readonly candidates: readonly Offer[]
 }
 interface Document {
   readonly documentId: string
@@ -23,7 +23,7 @@ interface Document {
   readonly doi: string | null
   readonly details: readonly Detail[]
   readonly corrections: readonly { correctionId: string; field: string; previous: unknown; undoneBy: string | null }[]
-  readonly dates: readonly { event: string; raw: string; value: string | null; readings: readonly string[] }[]
+  readonly dates: readonly { event: string; raw: string; value: string | null; possibleDates: readonly string[] }[]
   readonly events: readonly { status: string; dated: string }[]
 }
 
@@ -84,18 +84,18 @@ describe('where details come from', () => {
       value: 'Quixotic growth',
       rule: 'html:citation_title',
       by: null,
-      others: [
+      candidates: [
         { value: 'Quixotic growth - Journal site', rule: 'html:title' },
         { value: 'Growth, quixotic', rule: 'html:h1' },
       ],
     })
-    expect(detailOf(paper, 'issn')).toMatchObject({ value: '0269-0942', rule: 'html:citation_issn', others: [] })
+    expect(detailOf(paper, 'issn')).toMatchObject({ value: '0269-0942', rule: 'html:citation_issn', candidates: [] })
   })
 
   it('has an ambiguous date as written, with its readings, and is certain of the year alone', () => {
     expect(paper.published).toBe('2020')
     expect(paper.dates).toMatchObject([
-      { event: 'published', raw: '8/5/2020', value: '2020', readings: ['2020-05-08', '2020-08-05'] },
+      { event: 'published', raw: '8/5/2020', value: '2020', possibleDates: ['2020-05-08', '2020-08-05'] },
     ])
   })
 
@@ -138,7 +138,7 @@ describe('a correction', () => {
         rule: 'person',
         by: 'Ann Lee',
         at: expect.stringMatching(/^\d{4}-/),
-        others: [
+        candidates: [
           { value: 'Quixotic growth' },
           { value: 'Quixotic growth - Journal site' },
           { value: 'Growth, quixotic' },

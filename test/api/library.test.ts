@@ -254,7 +254,7 @@ describe('the rest of the API', () => {
 
   it('takes no bytes for captures that are none', async () => {
     const { body } = await api.raw('post', '/captures').set('content-type', 'application/octet-stream').send('noise')
-    expect(body).toEqual({ captures: 0, known: 0, unusable: [] })
+    expect(body).toEqual({ imported: 0, alreadyPresent: 0, unusable: [] })
   })
 
   it('harvests a source on request, and not one that there is not', async () => {

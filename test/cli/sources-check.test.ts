@@ -94,8 +94,8 @@ describe('concordance sources check', { timeout: TIMEOUT_MS }, () => {
     expect(code).toBe(3)
     const rows = JSON.parse(stdout) as { sourceId: string }[]
     expect(rows).toMatchObject([
-      { sourceId: 'good', state: 'ok', met: 2, expected: 2, robots: 'no_rule', code: null },
-      { sourceId: 'fewer', state: 'fewer', met: 2, expected: 3 },
+      { sourceId: 'good', state: 'ok', documentsFound: 2, expected: 2, robots: 'no_rule', code: null },
+      { sourceId: 'fewer', state: 'fewer', documentsFound: 2, expected: 3 },
       { sourceId: 'gone', state: 'failed', code: 'source_gone' },
       { sourceId: 'fails', state: 'failed', code: 'http_5xx' },
       { sourceId: 'forbidden', state: 'forbidden', robots: 'line 2: Disallow: /no', verified: false },
@@ -103,8 +103,8 @@ describe('concordance sources check', { timeout: TIMEOUT_MS }, () => {
       {
         sourceId: 'listed',
         state: 'lost',
-        met: 2,
-        lost: [{ address: `${origin.address}/lost.pdf`, code: 'source_gone' }],
+        documentsFound: 2,
+        missing: [{ address: `${origin.address}/lost.pdf`, code: 'source_gone' }],
       },
       { sourceId: 'away', state: 'failed', code: 'folder_unreadable', robots: null },
     ])

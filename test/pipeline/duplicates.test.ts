@@ -72,7 +72,7 @@ describe('documents that may be one work', () => {
       canonicalAddress: string
       currentVersionId: string
       versions: { versionId: string; copyOf: string | null; current: boolean }[]
-      locations: { address: string; standing: string | null; firstSeenAt: string }[]
+      locations: { address: string; excludedAs: string | null; firstSeenAt: string }[]
     }>(`/documents/${mirrorId}`)
     expect(document).toMatchObject({
       documentId: officialId,
@@ -83,7 +83,7 @@ describe('documents that may be one work', () => {
       [false, true],
       [true, false],
     ])
-    expect(document.locations.map(({ standing }) => standing)).toEqual([null, 'mirror'])
+    expect(document.locations.map(({ excludedAs }) => excludedAs)).toEqual([null, 'mirror'])
     expect(await documentIdsOf('zirconium')).toEqual([officialId])
     expect(await pairs()).toEqual([])
   })

@@ -49,7 +49,7 @@ describe('the comparison of index and catalogue', () => {
     expect(await check(true)).toMatchObject({ ...found, repaired: 3 })
     expect(await check(false)).toMatchObject({ documentIds: [], orphans: [] })
     const { check: drift } = await site.api.get<{ check: object }>('/index/drift')
-    expect(drift).toMatchObject({ found: 0, repairedInAll: 3, lastFound: [missing, other, 'vnobody'] })
+    expect(drift).toMatchObject({ differences: 0, repairedTotal: 3, lastDifferingIds: [missing, other, 'vnobody'] })
     expect((await site.find({ text: 'alder OR birch OR cedar OR damson OR elder' })).total).toBe(5)
   })
 

@@ -14,8 +14,8 @@ interface Compared {
   readonly words: { readonly removed: number; readonly added: number }
   readonly themes: Record<'gained' | 'lost', readonly { readonly themeId: string }[]>
   readonly pages: readonly {
-    readonly from: { readonly parts: readonly { text: string; changed: boolean }[] } | null
-    readonly to: { readonly parts: readonly { text: string; changed: boolean }[] } | null
+    readonly from: { readonly segments: readonly { text: string; changed: boolean }[] } | null
+    readonly to: { readonly segments: readonly { text: string; changed: boolean }[] } | null
   }[]
 }
 
@@ -48,7 +48,9 @@ describe('a document whose page changes', () => {
     expect(compared.themes.gained.map(({ themeId }) => themeId)).toContain('offshore-wind')
     expect(compared.themes.lost.map(({ themeId }) => themeId)).toContain('hydrogen')
     const changed = (side: 'from' | 'to') =>
-      compared.pages.flatMap((page) => (page[side]?.parts ?? []).filter((part) => part.changed).map(({ text }) => text))
+      compared.pages.flatMap((page) =>
+        (page[side]?.segments ?? []).filter((part) => part.changed).map(({ text }) => text),
+      )
     expect(changed('from').join(' ')).toBe('a hydrogen cluster of twelve')
     expect(changed('to').join(' ')).toBe('offshore wind farms with forty')
   })

@@ -24,8 +24,14 @@ interface Passage {
 interface Found {
   readonly total: number
   readonly hits: readonly { document: { documentId: string; title: string }; passage: Passage; moreCount: number }[]
-  readonly emptiness: { unknown: string[]; withoutFilters: number } | null
-  readonly waysOut: readonly { reason: string; field: string | null; change: string; total: number; link: string }[]
+  readonly zeroResultReason: { unknownWords: string[]; documentsWithoutFilters: number } | null
+  readonly zeroResultSuggestions: readonly {
+    reason: string
+    field: string | null
+    change: string
+    total: number
+    link: string
+  }[]
 }
 interface Listed {
   readonly total: number
@@ -104,15 +110,20 @@ describe('all passages of a document', () => {
 describe('a search that finds nothing', () => {
   it('names the filter that did it, and what is found without', async () => {
     const empty = await search({ q: 'quokka', place: 'oxfordshire' })
-    expect([empty.total, empty.emptiness]).toEqual([0, { unknown: [], withoutFilters: 1 }])
-    expect(empty.waysOut[0]).toMatchObject({ reason: 'filter', field: 'place', total: 1, link: '/search?q=quokka' })
-    expect(empty.waysOut[0]?.change).toBe('without the place Oxfordshire')
+    expect([empty.total, empty.zeroResultReason]).toEqual([0, { unknownWords: [], documentsWithoutFilters: 1 }])
+    expect(empty.zeroResultSuggestions[0]).toMatchObject({
+      reason: 'filter',
+      field: 'place',
+      total: 1,
+      link: '/search?q=quokka',
+    })
+    expect(empty.zeroResultSuggestions[0]?.change).toBe('without the place Oxfordshire')
   })
 
   it('names the word that nothing says, and what is found without it', async () => {
     const empty = await search({ q: 'quokka AND xylophonist', variants: 'off' })
-    expect(empty.emptiness).toEqual({ unknown: ['xylophonist'], withoutFilters: 0 })
-    expect(empty.waysOut.map(({ change }) => change)).toEqual(['without “xylophonist”'])
+    expect(empty.zeroResultReason).toEqual({ unknownWords: ['xylophonist'], documentsWithoutFilters: 0 })
+    expect(empty.zeroResultSuggestions.map(({ change }) => change)).toEqual(['without “xylophonist”'])
   })
 
   it('offers ways whose counts are those of the searches they lead to', async () => {
@@ -124,8 +135,8 @@ describe('a search that finds nothing', () => {
     ]
     for (const question of questions) {
       const empty = await search(question as unknown as Record<string, string>)
-      expect([question.q, empty.total, empty.waysOut.length > 0]).toEqual([question.q, 0, true])
-      for (const { link, total } of empty.waysOut) {
+      expect([question.q, empty.total, empty.zeroResultSuggestions.length > 0]).toEqual([question.q, 0, true])
+      for (const { link, total } of empty.zeroResultSuggestions) {
         expect([link, (await api.get<Found>(link)).total]).toEqual([link, total])
       }
     }
@@ -133,7 +144,7 @@ describe('a search that finds nothing', () => {
 
   it('has no ways out where something was found', async () => {
     const found = await search({ q: 'quokka' })
-    expect([found.emptiness, found.waysOut]).toEqual([null, []])
+    expect([found.zeroResultReason, found.zeroResultSuggestions]).toEqual([null, []])
   })
 })
 

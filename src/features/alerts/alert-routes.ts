@@ -26,7 +26,7 @@ const alertSchema = z
     search: z.string().meta({ description: 'The saved search, as parameters of /search' }),
     email: z.string().nullable(),
     enabled: z.boolean(),
-    told: z.int().meta({ description: 'Passages told so far' }),
+    passagesReported: z.int().meta({ description: 'Passages reported so far' }),
     feed: z.url().meta({ description: 'Atom; whoever has this address can read it' }),
     createdAt: instantSchema,
     link: linkSchema,
@@ -42,7 +42,7 @@ const deliverySchema = z
     pageIndex: z.int(),
     pageLabel: z.string().nullable(),
     quotation: z.string(),
-    reasons: z.array(z.string()).meta({ description: 'Why it was told: words, themes with term and rule, places' }),
+    reasons: z.array(z.string()).meta({ description: 'Why it was reported: words, themes with term and rule, places' }),
     createdAt: instantSchema,
     mailedAt: instantSchema.nullable(),
     code: z.string().nullable().meta({ description: 'Why it could not be mailed' }),
@@ -57,7 +57,7 @@ export const alertRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/alerts',
-    summary: 'Saved searches that tell somebody',
+    summary: 'Saved searches that report new matches',
     reply: z.object({ alerts: z.array(alertSchema) }),
     handle: async ({ app }) => ({
       alerts: (await listAlerts(app.catalogue)).map((alert) => toAlertView(app, alert)),
@@ -66,7 +66,7 @@ export const alertRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/alerts',
-    summary: 'Save a search as an alert; it tells what comes from now on',
+    summary: 'Save a search as an alert; it reports what matches from now on',
     body: z.strictObject({
       name: z.string().trim().min(1).max(200),
       email: z.email().max(254).nullable().default(null),
@@ -90,7 +90,7 @@ export const alertRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/alerts/{alertId}/deliveries',
-    summary: 'What an alert has told, the newest first',
+    summary: 'What an alert has reported, the newest first',
     params,
     query: z.strictObject(pagingSchema),
     reply: z.object({ deliveries: z.array(deliverySchema), nextCursor: nextCursorSchema }),
@@ -112,7 +112,7 @@ export const alertRoutes: readonly Route[] = [
   defineRoute({
     method: 'delete',
     path: '/alerts/{alertId}',
-    summary: 'End an alert and forget what it told',
+    summary: 'End an alert and forget what it reported',
     params,
     reply: 'nothing',
     status: 204,
@@ -127,7 +127,7 @@ function toAlertView(app: App, alert: AlertRow): z.infer<typeof alertSchema> {
     search: toParameters(fromStored(alert.query)).toString(),
     email: alert.email,
     enabled: alert.enabled,
-    told: alert.deliveries,
+    passagesReported: alert.deliveries,
     feed: feedUrl(app, alert),
     createdAt: toInstant(alert.createdAt),
     link: `/alerts/${alert.alertId}`,

@@ -9,13 +9,13 @@ export const captureRoutes: readonly Route[] = [
     summary: 'Take over the captures of a WARC file that Concordance wrote; nothing is fetched',
     body: rawBody,
     reply: z.object({
-      captures: z.int().meta({ description: 'Taken over' }),
-      known: z.int().meta({ description: 'In the library already' }),
+      imported: z.int().meta({ description: 'Taken over' }),
+      alreadyPresent: z.int().meta({ description: 'In the library already' }),
       unusable: z.array(z.object({ address: z.string(), reason: z.string() })),
     }),
     handle: async ({ app, body, signal }) => {
-      const replayed = await replayCaptures(app, body, signal)
-      return { ...replayed, unusable: [...replayed.unusable] }
+      const { captures, known, unusable } = await replayCaptures(app, body, signal)
+      return { imported: captures, alreadyPresent: known, unusable: [...unusable] }
     },
   }),
 ]

@@ -6,8 +6,8 @@ import { EXIT, type ExitCode, type Served } from '../../cli/command.ts'
 import { toTable } from '../../cli/output.ts'
 
 interface Replayed {
-  readonly captures: number
-  readonly known: number
+  readonly imported: number
+  readonly alreadyPresent: number
   readonly unusable: readonly { readonly address: string; readonly reason: string }[]
 }
 
@@ -16,21 +16,24 @@ export async function replay({ api, output, signal }: Served, files: readonly st
   // Our names begin with the time, and a later file may repeat what an earlier one holds.
   const sorted = [...files].sort((a, b) => path.basename(a).localeCompare(path.basename(b), 'en'))
   await Promise.all(sorted.map(mustBeThere))
-  let [captures, known] = [0, 0]
+  let [imported, alreadyPresent] = [0, 0]
   const unusable: { file: string; address: string; reason: string }[] = []
   for (const file of sorted) {
     for await (const piece of splitWarc(file)) {
       signal.throwIfAborted()
       const replayed = await api.upload<Replayed>('/captures', piece.bytes)
-      captures += replayed.captures
-      known += replayed.known
+      imported += replayed.imported
+      alreadyPresent += replayed.alreadyPresent
       unusable.push(...replayed.unusable.map((record) => ({ file, ...record })))
       if (piece.isTorn) unusable.push({ file, address: '', reason: 'the file ends within a record, which is lost' })
     }
   }
   const rows = unusable.map(({ file, address, reason }) => [path.basename(file), address, reason])
-  output.data({ captures, known, unusable }, rows.length === 0 ? '' : toTable(['FILE', 'ADDRESS', 'WHY NOT'], rows))
-  output.say(`${captures} captures taken over, ${known} known already, ${unusable.length} not usable`)
+  output.data(
+    { imported, alreadyPresent, unusable },
+    rows.length === 0 ? '' : toTable(['FILE', 'ADDRESS', 'WHY NOT'], rows),
+  )
+  output.say(`${imported} captures taken over, ${alreadyPresent} known already, ${unusable.length} not usable`)
   return unusable.length === 0 ? EXIT.done : EXIT.partly
 }
 

@@ -17,19 +17,21 @@ export const addressSchema = z
     absences: z.array(z.object({ since: instantSchema, until: instantSchema.nullable() })).meta({
       description: 'When it was gone, as the captures have it',
     }),
-    standing: z
+    excludedAs: z
       .enum(['staging', 'mirror'])
       .nullable()
-      .meta({ description: 'Why this address never stands for the document; null for others' }),
-    standingReason: z.string().nullable(),
+      .meta({ description: 'Why this address is never the canonical one; null for others' }),
+    excludedReason: z.string().nullable(),
   })
   .meta({ id: 'Address' })
 
 export function toAddressView(row: AddressRow, absences: readonly Absence[]): z.infer<typeof addressSchema> {
-  const { locationId, firstSeenAt, lastSeenAt, fetchedAt, goneSince, archivedAt, standing, ...rest } = row
+  const { locationId, firstSeenAt, lastSeenAt, fetchedAt, goneSince, archivedAt, standing, standingReason, ...rest } =
+    row
   return {
     ...rest,
-    standing: standing as 'staging' | 'mirror' | null,
+    excludedAs: standing as 'staging' | 'mirror' | null,
+    excludedReason: standingReason,
     firstSeenAt: toInstant(firstSeenAt),
     lastSeenAt: toInstant(lastSeenAt),
     fetchedAt: toInstantOrNull(fetchedAt),

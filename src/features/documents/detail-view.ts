@@ -15,7 +15,7 @@ import { instantSchema, toInstant, toInstantOrNull } from '../../api/views/parts
 const valueSchema = z.union([z.string(), z.array(z.string())]).nullable()
 const fieldSchema = z.enum(DOCUMENT_FIELDS)
 
-const whenceSchema = z.object({
+const provenanceSchema = z.object({
   value: valueSchema,
   rule: z.string().meta({ description: '`person` where somebody corrected it' }),
   pageIndex: z.int().nullable().meta({ description: 'The page that it was read off' }),
@@ -40,7 +40,7 @@ const dateSchema = z
     event: z.enum(DATE_EVENTS).meta({ description: '`created`: of the file, evidence where there is no other' }),
     raw: z.string().meta({ description: 'As written' }),
     value: z.string().nullable().meta({ description: 'As precise as is certain' }),
-    readings: z.array(z.string()).meta({ description: 'The days that an ambiguous date may be; else empty' }),
+    possibleDates: z.array(z.string()).meta({ description: 'The days that an ambiguous date may be; else empty' }),
     rule: z.string(),
     pageIndex: z.int().nullable(),
     versionId: z.string(),
@@ -53,11 +53,11 @@ export const detailSchema = documentSchema
     revision: z.string().meta({ description: 'Changes whenever a field does; a correction names it' }),
     provenance: z.record(z.string(), z.string()).meta({ description: 'Field -> the rule that gave its value' }),
     details: z.array(
-      whenceSchema.extend({
+      provenanceSchema.extend({
         field: fieldSchema,
         by: z.string().nullable().meta({ description: 'Who corrected it' }),
         at: instantSchema.nullable(),
-        others: z.array(whenceSchema).meta({ description: 'What else it may be, best first' }),
+        candidates: z.array(provenanceSchema).meta({ description: 'What else it may be, best first' }),
       }),
     ),
     dates: z.array(dateSchema),
@@ -94,13 +94,13 @@ export async function toDetailView(app: App, document: DocumentRow): Promise<z.i
     revision: revisionOf(document),
     provenance: document.provenance,
     details: details.map(({ correction, others, ...detail }) => ({
-      ...toWhence(detail),
+      ...toProvenance(detail),
       field: detail.field,
       by: correction?.by ?? null,
       at: toInstantOrNull(correction?.at ?? null),
-      others: others.map(toWhence),
+      candidates: others.map(toProvenance),
     })),
-    dates: dates.map((date) => ({ ...date, readings: [...date.readings] })),
+    dates: dates.map(({ readings, ...date }) => ({ ...date, possibleDates: [...readings] })),
     corrections: corrections.map(toCorrectionView),
     versions: versions.map((version) => toVersionView(version, document.currentVersionId)),
     events: [...(await readStatusEvents(app.catalogue, documentId))],
@@ -109,10 +109,10 @@ export async function toDetailView(app: App, document: DocumentRow): Promise<z.i
   }
 }
 
-type Whence = z.infer<typeof whenceSchema>
+type Provenance = z.infer<typeof provenanceSchema>
 type Value = Correction['value']
 
-function toWhence(detail: Omit<Whence, 'value'> & { readonly value: Value }): Whence {
+function toProvenance(detail: Omit<Provenance, 'value'> & { readonly value: Value }): Provenance {
   const { value, rule, pageIndex, address } = detail
   return { value: toValue(value), rule, pageIndex, address }
 }
@@ -127,6 +127,6 @@ function toCorrectionView({ documentId: _documentId, ...correction }: Correction
   }
 }
 
-function toValue(value: Value): Whence['value'] {
+function toValue(value: Value): Provenance['value'] {
   return value === null || typeof value === 'string' ? value : [...value]
 }

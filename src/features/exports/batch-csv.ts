@@ -8,7 +8,7 @@ const BYTE_ORDER_MARK = '\uFEFF'
 const COLUMNS = [
   ...['line', 'label', 'query', 'places', 'place_ids', 'themes', 'theme_ids', 'documents', 'passages', 'counts'],
   ...['title', 'published', 'status', 'page_label', 'page_index', 'passage', 'passage_link', 'document_link'],
-  ...['understood', 'matching', 'error', 'error_message', 'search_link'],
+  ...['parsed_query', 'matching', 'error', 'error_message', 'search_link'],
   ...['search_time', 'corpus_version', 'vocabulary_version', 'ranking_version'],
 ] as const
 type Cells = Partial<Record<(typeof COLUMNS)[number], string | number | null>>
@@ -37,10 +37,10 @@ function toAsked(app: App, { line, label, query, places, themes }: BatchRow): Ce
 
 function toOutcome(app: App, { outcome }: BatchRow): Cells {
   if (outcome.kind === 'failed') return { error: outcome.code, error_message: outcome.message }
-  const { documents, passages, counts, best, understood, matching, corpusVersion, link } = outcome
+  const { documents, passages, counts, best, parsedQuery, matching, corpusVersion, link } = outcome
   const base = app.config.http.publicUrl
   return {
-    ...{ documents, passages, counts, understood, matching },
+    ...{ documents, passages, counts, parsed_query: parsedQuery, matching },
     corpus_version: corpusVersion,
     search_link: `${base}${link}`,
     ...(best === null

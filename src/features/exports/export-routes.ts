@@ -21,8 +21,8 @@ const SHOWN = { facets: 'none', limit: EMPTY_REQUEST.limit, cursor: null } as co
 /** What all queries of a batch share; each says its own words and themes. */
 const batchSchema = wholeSearchSchema.omit({ q: true, theme: true })
 
-const foundSchema = z.object({
-  understood: z.string(),
+const batchResultSchema = z.object({
+  parsedQuery: z.string(),
   matching: z.enum(['all', 'some']),
   documents: z.int(),
   passages: z.int(),
@@ -39,7 +39,7 @@ const rowSchema = z
     query: z.string(),
     places: z.array(placeNameSchema).meta({ description: 'Several mean any of them' }),
     themes: z.array(z.object({ themeId: z.string(), label: z.string() })),
-    found: foundSchema.nullable().meta({ description: 'null where the query failed' }),
+    result: batchResultSchema.nullable().meta({ description: 'null where the query failed' }),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
   })
   .meta({ id: 'BatchRow' })
@@ -69,12 +69,12 @@ export const searchFileRoutes: readonly Route[] = [
     query: batchSchema,
     body: csvBody,
     reply: z.object({
-      madeAt: instantSchema,
+      createdAt: instantSchema,
       vocabularyVersion: z.int(),
       rankingVersion: z.int(),
       encoding: z.string().meta({ description: 'That the list was taken to be in' }),
       delimiter: z.string().nullable().meta({ description: 'null: no head with a column `query`, so a query a line' }),
-      ignored: z.array(z.string()).meta({ description: 'Columns that mean nothing here' }),
+      ignoredColumns: z.array(z.string()).meta({ description: 'Columns that mean nothing here' }),
       rows: z.array(rowSchema),
     }),
     readsOnly: true,
@@ -84,10 +84,10 @@ export const searchFileRoutes: readonly Route[] = [
       const rows: z.infer<typeof rowSchema>[] = []
       for await (const row of runBatch(app, lines, query.place, toBase(query), signal)) rows.push(toRowView(app, row))
       return {
-        madeAt: toInstant(app.clock.now()),
+        createdAt: toInstant(app.clock.now()),
         vocabularyVersion: app.library.vocabulary.version,
         rankingVersion: RANKING.version,
-        ...{ encoding, delimiter, ignored: [...ignored], rows },
+        ...{ encoding, delimiter, ignoredColumns: [...ignored], rows },
       }
     },
   }),
@@ -119,10 +119,10 @@ function toRowView(app: App, { line, label, query, places, themes, outcome }: Ba
     themes: themes.map((themeId) => ({ themeId, label: themeLabel(app, themeId) })),
   }
   if (outcome.kind === 'failed') {
-    return { ...asked, found: null, error: { code: outcome.code, message: outcome.message } }
+    return { ...asked, result: null, error: { code: outcome.code, message: outcome.message } }
   }
-  const { kind: _kind, best, ...found } = outcome
+  const { kind: _kind, best, ...counted } = outcome
   const view =
     best === null ? null : { document: toDocumentView(app, best.document), passage: toEvidenceView(best.passage) }
-  return { ...asked, found: { ...found, best: view }, error: null }
+  return { ...asked, result: { ...counted, best: view }, error: null }
 }

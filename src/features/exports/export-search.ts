@@ -47,7 +47,7 @@ export async function exportSearch(
   return {
     manifest,
     mediaType,
-    fileName: `search-${manifest.madeAt.toISOString().slice(0, 10)}.${format}`,
+    fileName: `search-${manifest.createdAt.toISOString().slice(0, 10)}.${format}`,
     body: write({
       manifest,
       batches: logged(app, manifest, walkMatches(app, request, matches, passages, signal)),

@@ -11,13 +11,13 @@ export interface Manifest {
   /** As typed. */
   readonly query: string
   /** As parsed. */
-  readonly understood: string
+  readonly parsedQuery: string
   readonly matching: 'all' | 'some'
   /** Everything else that was asked, defaults too. */
   readonly filters: Omit<SearchRequest, 'text' | 'facets' | 'limit' | 'cursor'>
   /** Address of the search on the page, with the corpus version in it. */
   readonly permalink: string
-  readonly madeAt: Date
+  readonly createdAt: Date
   readonly corpusVersion: string
   readonly vocabularyVersion: number
   readonly rankingVersion: number
@@ -37,11 +37,11 @@ export function toManifest(app: App, request: SearchRequest, matches: Matches): 
   const { corpusVersion } = facts
   return {
     query: text,
-    understood: printQuestion(reading.asked),
+    parsedQuery: printQuestion(reading.asked),
     matching: reading.need,
     filters,
     permalink: `${app.config.http.publicUrl}${toPermalink(request, corpusVersion)}`,
-    madeAt: app.clock.now(),
+    createdAt: app.clock.now(),
     corpusVersion,
     vocabularyVersion: app.library.vocabulary.version,
     rankingVersion: RANKING.version,

@@ -29,7 +29,7 @@ export interface BatchRow {
 
 export interface BatchFound {
   readonly kind: 'found'
-  readonly understood: string
+  readonly parsedQuery: string
   readonly matching: 'all' | 'some'
   /** Documents that match. */
   readonly documents: number
@@ -127,7 +127,7 @@ async function ask({ app, signal }: Run, request: SearchRequest): Promise<BatchF
   const { reading, facts, set, counted } = matches
   return {
     kind: 'found',
-    understood: printQuestion(reading.asked),
+    parsedQuery: printQuestion(reading.asked),
     matching: reading.need,
     documents: set.documents.size,
     passages: countPassagesOf(set),

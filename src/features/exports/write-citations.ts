@@ -49,17 +49,17 @@ function toCitation(manifest: Manifest, { rank, document, url, passages }: Found
     })),
     remark:
       `Found as ${rank} of ${manifest.documents} by the search ${JSON.stringify(manifest.query)} ` +
-      `on ${manifest.madeAt.toISOString()} (${versions}): ${manifest.permalink}`,
+      `on ${manifest.createdAt.toISOString()} (${versions}): ${manifest.permalink}`,
   }
 }
 
 function tell(manifest: Manifest) {
   return {
     search: manifest.query,
-    understood: manifest.understood,
+    parsedQuery: manifest.parsedQuery,
     matching: manifest.matching,
     filters: JSON.stringify(manifest.filters),
-    time: manifest.madeAt.toISOString(),
+    time: manifest.createdAt.toISOString(),
     corpus: manifest.corpusVersion,
     vocabulary: manifest.vocabularyVersion,
     ranking: manifest.rankingVersion,

@@ -49,7 +49,7 @@ const COLUMNS = [
   ...['score', 'document_id', 'version_id', 'passage_id'],
 ] as const
 const SEARCH_COLUMNS = [
-  ...['search_query', 'search_understood', 'search_matching', 'search_filters', 'search_sort', 'search_time'],
+  ...['search_query', 'search_parsed_query', 'search_matching', 'search_filters', 'search_sort', 'search_time'],
   ...['search_documents', 'search_passages', 'search_gone_documents', 'search_counts'],
   ...['corpus_version', 'vocabulary_version', 'ranking_version', 'search_link'],
 ] as const
@@ -106,11 +106,11 @@ function toSearchCells(manifest: Manifest): Readonly<Record<(typeof SEARCH_COLUM
   const filters = toParameters({ ...EMPTY_REQUEST, ...manifest.filters, sort: EMPTY_REQUEST.sort })
   return {
     search_query: manifest.query,
-    search_understood: manifest.understood,
+    search_parsed_query: manifest.parsedQuery,
     search_matching: manifest.matching,
     search_filters: [...filters].map(([name, value]) => `${name}=${value}`),
     search_sort: manifest.filters.sort,
-    search_time: manifest.madeAt.toISOString(),
+    search_time: manifest.createdAt.toISOString(),
     search_documents: manifest.documents,
     search_passages: manifest.passages,
     search_gone_documents: manifest.goneDocuments,

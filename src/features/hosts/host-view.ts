@@ -34,9 +34,9 @@ export const requestSchema = z
       .string()
       .nullable()
       .meta({ description: 'The line of robots.txt that let it pass, or why none was needed' }),
-    holder: z.string().meta({ description: 'The location or run that asked' }),
-    quietMs: z.number().nullable().meta({ description: 'Since the end of the request before it' }),
-    pauseMs: z.int().meta({ description: 'Kept quiet after it, at least' }),
+    requestedBy: z.string().meta({ description: 'The location or run that made the request' }),
+    idleMs: z.number().nullable().meta({ description: 'Since the end of the request before it' }),
+    pauseMs: z.int().meta({ description: 'Least pause that was kept after it' }),
   })
   .meta({ id: 'HostRequest' })
 
@@ -51,6 +51,6 @@ export function toHostView(row: HostRow): z.infer<typeof hostSchema> {
   }
 }
 
-export function toRequestView({ host: _host, ...row }: LoggedRequest): z.infer<typeof requestSchema> {
-  return { ...row, requestedAt: toInstant(row.requestedAt) }
+export function toRequestView({ host: _host, holder, quietMs, ...row }: LoggedRequest): z.infer<typeof requestSchema> {
+  return { ...row, requestedBy: holder, idleMs: quietMs, requestedAt: toInstant(row.requestedAt) }
 }

@@ -25,7 +25,7 @@ interface Request {
   readonly status: number | null
   readonly code: string | null
   readonly robots: string | null
-  readonly quietMs: number | null
+  readonly idleMs: number | null
   readonly pauseMs: number
 }
 
@@ -58,7 +58,7 @@ export async function logOfHost({ api, output }: Served, host: string, limit: st
     request.address,
     [request.status, request.code].filter((part) => part !== null).join(' '),
     `${request.ms} ms`,
-    request.quietMs === null ? '' : `${Math.round(request.quietMs)} ms`,
+    request.idleMs === null ? '' : `${Math.round(request.idleMs)} ms`,
     `${request.pauseMs} ms`,
     request.robots ?? '',
   ])

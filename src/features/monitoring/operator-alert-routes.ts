@@ -10,7 +10,7 @@ export const noticeRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/notices',
-    summary: 'What the operator was told of sources, the newest first; the open ones are in the status too',
+    summary: 'Operator alerts about sources, the newest first; the open ones are in the status too',
     query: z.strictObject(pagingSchema),
     reply: z.object({ notices: z.array(noticeSchema), nextCursor: nextCursorSchema }),
     handle: async ({ app, query }) => {

@@ -16,7 +16,7 @@ export const noticeSchema = z
     message: z.string(),
     openedAt: instantSchema,
     closedAt: instantSchema.nullable(),
-    closing: z.enum(['recovered', 'accepted']).nullable(),
+    resolution: z.enum(['recovered', 'accepted']).nullable(),
     sentAt: instantSchema.nullable().meta({ description: 'When it was mailed to the operator' }),
   })
   .meta({ id: 'Notice' })
@@ -31,7 +31,7 @@ export function toNoticeView(app: App, notice: Notice): z.infer<typeof noticeSch
     message,
     openedAt: toInstant(openedAt),
     closedAt: toInstantOrNull(closedAt),
-    closing,
+    resolution: closing,
     sentAt: toInstantOrNull(sentAt),
   }
 }

@@ -8,7 +8,7 @@ const POLL_MS = 1_000
 interface Run {
   readonly runId: string
   readonly protocolId: string
-  readonly on: string
+  readonly basis: string
   readonly state: 'due' | 'done' | 'failed'
   readonly code: string | null
   readonly message: string | null
@@ -42,7 +42,7 @@ interface Change {
   readonly change: string
   readonly documentId: string
   readonly title: string
-  readonly reasons: readonly { readonly words: string }[]
+  readonly reasons: readonly { readonly description: string }[]
 }
 
 /** All protocols. */
@@ -73,7 +73,7 @@ export async function rerunProtocol(
   if (on !== 'snapshot' && on !== 'today') throw new InvalidInputError('request_invalid', '--on is snapshot or today')
   const { protocolId, runId } = await findRun(served, id)
   const path = `/protocols/${protocolId}/runs/${runId}/rerun`
-  return finish(served, await served.api.post<Run>(path, { on, by }))
+  return finish(served, await served.api.post<Run>(path, { basis: on, by }))
 }
 
 /** Prints a run as Markdown, HTML, JSON or CSV. */
@@ -90,7 +90,7 @@ export async function reportProtocol(served: Served, id: string, format: string)
 async function findRun({ api }: Served, id: string): Promise<Pick<Run, 'protocolId' | 'runId'>> {
   if (!id.startsWith('s')) return api.get<Run>(`/protocol-runs/${encodeURIComponent(id)}`)
   const { runs } = await api.get<{ runs: readonly Run[] }>(`/protocols/${encodeURIComponent(id)}`)
-  const latest = runs.find(({ on, state }) => on === 'today' && state === 'done')
+  const latest = runs.find(({ basis, state }) => basis === 'today' && state === 'done')
   if (latest === undefined) throw new InvalidInputError('request_invalid', `protocol ${id} has not been run`)
   return latest
 }
@@ -130,6 +130,6 @@ function toText({ run, result }: Report, url: string): string {
 }
 
 function toRow({ query, change, documentId, title, reasons }: Change): readonly string[] {
-  const why = reasons.map(({ words }) => words).join('; ')
+  const why = reasons.map(({ description }) => description).join('; ')
   return [query === null ? 'all' : String(query), change, documentId, title.slice(0, 60), why]
 }

@@ -62,7 +62,7 @@ export const protocolRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/protocols',
-    summary: 'Put down a search protocol; whether all words of a query are needed is settled now',
+    summary: 'Create a search protocol; whether all words of a query are needed is decided now',
     body: protocolBody,
     reply: revisionSchema,
     status: 201,
@@ -85,7 +85,7 @@ export const protocolRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/protocols/{protocolId}/revisions',
-    summary: 'Put a protocol down anew; its earlier revisions and their runs stay as they are',
+    summary: 'Revise a protocol; its earlier revisions and their runs stay as they are',
     params,
     body: protocolBody.extend({ basedOn: z.int().meta({ description: 'The revision that you changed' }) }),
     reply: revisionSchema,
@@ -109,11 +109,11 @@ export const protocolRoutes: readonly Route[] = [
     path: '/protocols/{protocolId}/runs/{runId}/rerun',
     summary: 'Run again: on the texts of that time, for the same ids, or on those of today, for what changed',
     params: runParams,
-    body: z.strictObject({ on: z.enum(['snapshot', 'today']), by }),
+    body: z.strictObject({ basis: z.enum(['snapshot', 'today']), by }),
     reply: runSchema,
     status: 201,
     handle: async ({ app, params: { protocolId, runId }, body, signal }) =>
-      toRunView(await requestRun(app, protocolId, { kind: 'again', runId, ...body }, signal)),
+      toRunView(await requestRun(app, protocolId, { kind: 'again', runId, on: body.basis, by: body.by }, signal)),
   }),
   defineRoute({
     method: 'get',

@@ -32,8 +32,8 @@ export const runSchema = z
     runId: z.string(),
     protocolId: z.string(),
     revision: z.int(),
-    on: z.enum(['today', 'snapshot']),
-    ofRunId: z.string().nullable().meta({ description: 'The run that it repeats or is compared with' }),
+    basis: z.enum(['today', 'snapshot']),
+    baseRunId: z.string().nullable().meta({ description: 'The run that it repeats or is compared with' }),
     by: z.string(),
     state: z.enum(['due', 'done', 'failed']).meta({ description: '`due`: the workers will make it' }),
     code: z.string().nullable(),
@@ -50,10 +50,10 @@ const flowSchema = z
   .object({
     identified: z.array(z.object({ query: number, documents: number, texts: number, passages: number })),
     identifiedTexts: number.meta({ description: 'Texts (versions of documents) that all queries found, added up' }),
-    foundAgain: number.meta({ description: 'Found by an earlier query too' }),
+    foundByEarlierQuery: number.meta({ description: 'Found by an earlier query too' }),
     copies: number,
     otherVersions: number,
-    duplicates: number.meta({ description: '`foundAgain`, `copies` and `otherVersions` together' }),
+    duplicates: number.meta({ description: '`foundByEarlierQuery`, `copies` and `otherVersions` together' }),
     candidates: number.meta({ description: 'Documents to screen: `identifiedTexts` less `duplicates`' }),
   })
   .meta({ id: 'ProtocolFlow' })
@@ -68,8 +68,8 @@ const screeningSchema = z
   })
   .meta({ id: 'Screening' })
 
-/** Changes that a report tells; `/changes` pages through all. */
-const CHANGES_TOLD = 1_000
+/** Changes that a report lists; `/changes` pages through all. */
+const CHANGES_LISTED = 1_000
 
 const differenceSchema = z.object({ added: number, lost: number, passagesAdded: number, passagesLost: number })
 
@@ -78,7 +78,7 @@ export const changeSchema = z.object({
   change: z.enum(['added', 'lost']),
   documentId: z.string(),
   title: z.string(),
-  reasons: z.array(z.object({ kind: z.string(), detail: z.string().nullable(), words: z.string() })),
+  reasons: z.array(z.object({ kind: z.string(), detail: z.string().nullable(), description: z.string() })),
 })
 
 const faultSchema = z.object({
@@ -110,7 +110,7 @@ export const reportSchema = z
     run: runSchema,
     result: z
       .object({
-        madeWith: z.object({
+        versions: z.object({
           program: z.string(),
           ranking: z.int(),
           vocabulary: z.int(),
@@ -124,14 +124,14 @@ export const reportSchema = z
         queries: z.array(
           z.object({
             number: z.int(),
-            words: z.string(),
+            description: z.string(),
             query: protocolQuerySchema,
-            question: z.unknown().meta({ description: 'The tree that texts are held against' }),
+            parsedQuery: z.unknown().meta({ description: 'The tree that texts are held against' }),
           }),
         ),
         flow: flowSchema,
-        openDuplicates: number,
-        screeningThen: screeningSchema.nullable().meta({ description: 'As the edition had decided when it was run' }),
+        undecidedDuplicates: number,
+        screeningAtRun: screeningSchema.nullable().meta({ description: 'As the edition had decided when it was run' }),
         screening: screeningSchema.nullable().meta({ description: 'As the edition has decided by now' }),
         comparison: z
           .object({
@@ -164,8 +164,9 @@ export function toRunView(run: RunRow): z.infer<typeof runSchema> {
   const done = toDone(run)
   const { runId, protocolId, revision, ofRunId, state, code, message } = run
   return {
-    ...{ runId, protocolId, revision, ofRunId, state, code, message },
-    on: run.basis,
+    ...{ runId, protocolId, revision, state, code, message },
+    baseRunId: ofRunId,
+    basis: run.basis,
     by: run.requestedBy,
     createdAt: toInstant(run.createdAt),
     endedAt: toInstantOrNull(run.endedAt),
@@ -186,17 +187,17 @@ export function toReportView(app: App, report: RunReport): z.infer<typeof report
   if (done === null) return { ...head, result: null }
   const { outcome, versions, snapshotKey, resultsHash } = done
   const result = {
-    madeWith: versions,
+    versions,
     corpus: outcome.corpus,
     snapshot: snapshotKey,
     resultsHash,
     queries: outcome.queries.map(({ number: at, request, question }) => {
       const { text, ...filters } = request
-      return { number: at, words: tellQuery(app, request), query: { q: text, ...filters }, question }
+      return { number: at, description: tellQuery(app, request), query: { q: text, ...filters }, parsedQuery: question }
     }),
-    flow: outcome.flow,
-    openDuplicates: outcome.openDuplicates,
-    screeningThen: outcome.screening,
+    flow: toFlowView(outcome.flow),
+    undecidedDuplicates: outcome.openDuplicates,
+    screeningAtRun: outcome.screening,
     screening: report.screening?.counts ?? null,
     comparison: toComparisonView(report),
   }
@@ -204,24 +205,28 @@ export function toReportView(app: App, report: RunReport): z.infer<typeof report
   return { ...head, result } as unknown as z.infer<typeof reportSchema>
 }
 
+function toFlowView({ foundAgain, ...flow }: NonNullable<RunReport['done']>['outcome']['flow']) {
+  return { ...flow, foundByEarlierQuery: foundAgain }
+}
+
 function toComparisonView({ done, changes }: RunReport) {
   const comparison = done?.outcome.comparison ?? null
   if (comparison === null) return null
   const { verdict, all, queries } = comparison
-  const told = changes.flatMap((line) => (line.kind === 'change' ? [line] : []))
+  const listed = changes.flatMap((line) => (line.kind === 'change' ? [line] : []))
   return {
     ...{ verdict, all, queries },
-    changes: told.slice(0, CHANGES_TOLD).map(toChangeView),
-    changesTotal: told.length,
+    changes: listed.slice(0, CHANGES_LISTED).map(toChangeView),
+    changesTotal: listed.length,
     faults: changes.flatMap((line) => (line.kind === 'fault' ? [line.fault] : [])),
   }
 }
 
 export function toChangeView({ query, change, documentId, title, reasons }: Change) {
-  const told = reasons.map((reason) => ({
+  const described = reasons.map((reason) => ({
     kind: reason.kind,
     detail: 'detail' in reason ? reason.detail : null,
-    words: tellReason(reason),
+    description: tellReason(reason),
   }))
-  return { query, change, documentId, title, reasons: told }
+  return { query, change, documentId, title, reasons: described }
 }

@@ -4,11 +4,11 @@ import { themeLabel } from '../../search/results/names.ts'
 import { printQuestion } from '../../search/query/print-query.ts'
 import type { Reading } from '../../search/query/interpret-query.ts'
 
-/** What was made of a question. */
-export const readingSchema = z
+/** How a query was interpreted. */
+export const interpretationSchema = z
   .object({
-    understood: z.string().meta({ description: 'The question in the grammar of docs/search.md, as it was parsed' }),
-    passagesWithAll: z
+    parsedQuery: z.string().meta({ description: 'The query in the grammar of docs/search.md, as it was parsed' }),
+    passagesWithAllWords: z
       .int()
       .nullable()
       .meta({ description: 'Passages with all the words, where that decided `matching`' }),
@@ -18,28 +18,32 @@ export const readingSchema = z
           .enum(['corrected', 'unknown', 'also', 'theme', 'left_out'])
           .meta({ description: '`left_out`: of a long text only the rarest words are looked for' }),
         words: z.string().meta({ description: 'As typed' }),
-        instead: z.string().nullable().meta({ description: 'What was looked for instead or too' }),
+        replacement: z.string().nullable().meta({ description: 'What was searched for instead or in addition' }),
       }),
     ),
   })
-  .meta({ id: 'Reading' })
+  .meta({ id: 'QueryInterpretation' })
 
-export function toReadingView(app: App, reading: Reading): z.infer<typeof readingSchema> {
+export function toInterpretationView(app: App, reading: Reading): z.infer<typeof interpretationSchema> {
   const { asked, passagesWithAll } = reading
-  return { understood: printQuestion(asked), passagesWithAll, notes: reading.notes.map((note) => toNote(app, note)) }
+  return {
+    parsedQuery: printQuestion(asked),
+    passagesWithAllWords: passagesWithAll,
+    notes: reading.notes.map((note) => toNote(app, note)),
+  }
 }
 
 function toNote(app: App, note: Reading['notes'][number]) {
   switch (note.kind) {
     case 'corrected':
-      return { kind: note.kind, words: note.from, instead: note.to }
+      return { kind: note.kind, words: note.from, replacement: note.to }
     case 'unknown':
-      return { kind: note.kind, words: note.word, instead: null }
+      return { kind: note.kind, words: note.word, replacement: null }
     case 'also':
-      return { kind: note.kind, words: note.words, instead: note.also }
+      return { kind: note.kind, words: note.words, replacement: note.also }
     case 'left_out':
-      return { kind: note.kind, words: note.words, instead: null }
+      return { kind: note.kind, words: note.words, replacement: null }
     case 'theme':
-      return { kind: note.kind, words: note.words, instead: `theme: ${themeLabel(app, note.themeId)}` }
+      return { kind: note.kind, words: note.words, replacement: `theme: ${themeLabel(app, note.themeId)}` }
   }
 }

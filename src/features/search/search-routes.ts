@@ -4,11 +4,16 @@ import { searchParametersSchema, toRequest } from '../../search/request/search-p
 import { isPlainQuestion, recordQuestion } from '../../search/suggest/record-query.ts'
 import { defineRoute, type Route } from '../../api/route.ts'
 import { documentSchema, toDocumentView } from '../../api/views/document-view.ts'
-import { emptinessSchema, toEmptinessView, toWayOutView, wayOutSchema } from './zero-result-view.ts'
+import {
+  toZeroResultReason,
+  toZeroResultSuggestion,
+  zeroResultReasonSchema,
+  zeroResultSuggestionSchema,
+} from './zero-result-view.ts'
 import { evidenceSchema, toEvidenceView } from '../../api/views/evidence-view.ts'
 import { explainSchema, explanationSchema, toExplanationView } from './explanation-view.ts'
 import { nextCursorSchema } from '../../api/views/parts.ts'
-import { readingSchema, toReadingView } from './interpretation-view.ts'
+import { interpretationSchema, toInterpretationView } from './interpretation-view.ts'
 
 const foundSchema = evidenceSchema
   .extend({
@@ -23,7 +28,7 @@ const resultSchema = z
     matching: z
       .enum(['all', 'some'])
       .meta({ description: 'Whether all words side by side are needed, or some will do' }),
-    question: readingSchema,
+    interpretation: interpretationSchema,
     corpusVersion: z.string().meta({ description: 'Changes with any text or fact of the library' }),
     counts: z.enum(['exact', 'at_most']).meta({ description: '`at_most`: total and facets count what may match' }),
     total: z.int().meta({ description: 'Documents that match by their words' }),
@@ -51,9 +56,11 @@ const resultSchema = z
         values: z.array(z.object({ value: z.string(), count: z.int() })),
       }),
     ),
-    emptiness: emptinessSchema.nullable().meta({ description: 'Why nothing was found; null where something was' }),
-    waysOut: z
-      .array(wayOutSchema)
+    zeroResultReason: zeroResultReasonSchema
+      .nullable()
+      .meta({ description: 'Why nothing was found; null where something was' }),
+    zeroResultSuggestions: z
+      .array(zeroResultSuggestionSchema)
       .meta({ description: 'What finds something where this found nothing, the nearest first' }),
     nextCursor: nextCursorSchema,
     missingShards: z.array(z.string()).meta({
@@ -79,9 +86,9 @@ export const searchRoutes: readonly Route[] = [
       return {
         ...result,
         matching: reading.need,
-        question: toReadingView(app, reading),
-        emptiness: toEmptinessView(emptiness),
-        waysOut: (emptiness?.ways ?? []).map(toWayOutView),
+        interpretation: toInterpretationView(app, reading),
+        zeroResultReason: toZeroResultReason(emptiness),
+        zeroResultSuggestions: (emptiness?.ways ?? []).map(toZeroResultSuggestion),
         hits: result.hits.map((hit) => ({
           document: toDocumentView(app, hit.document),
           passage: toFoundView(hit.passage),

@@ -5,15 +5,15 @@ import type { Emptiness, WayOut } from '../../search/results/zero-result-suggest
 import { linkSchema } from '../../api/views/parts.ts'
 
 /** Why a search found nothing. */
-export const emptinessSchema = z
+export const zeroResultReasonSchema = z
   .object({
-    unknown: z.array(z.string()).meta({ description: 'Words that nothing in the library says' }),
-    withoutFilters: z.int().meta({ description: 'Documents that answer the question whatever the filters' }),
+    unknownWords: z.array(z.string()).meta({ description: 'Words that nothing in the library says' }),
+    documentsWithoutFilters: z.int().meta({ description: 'Documents that answer the question whatever the filters' }),
   })
-  .meta({ id: 'Emptiness' })
+  .meta({ id: 'ZeroResultReason' })
 
 /** A search near to one that found nothing. */
-export const wayOutSchema = z
+export const zeroResultSuggestionSchema = z
   .object({
     reason: z.enum(WAY_REASONS),
     field: z.string().nullable().meta({ description: 'The filter that is taken away, of `filter`' }),
@@ -22,13 +22,14 @@ export const wayOutSchema = z
     counts: z.enum(['exact', 'at_most']),
     link: linkSchema,
   })
-  .meta({ id: 'WayOut' })
+  .meta({ id: 'ZeroResultSuggestion' })
 
-export function toEmptinessView(emptiness: Emptiness | null): z.infer<typeof emptinessSchema> | null {
+export function toZeroResultReason(emptiness: Emptiness | null): z.infer<typeof zeroResultReasonSchema> | null {
   if (emptiness === null) return null
-  return { unknown: [...emptiness.unknown], withoutFilters: emptiness.withoutFilters }
+  return { unknownWords: [...emptiness.unknown], documentsWithoutFilters: emptiness.withoutFilters }
 }
 
-export function toWayOutView({ reason, field, change, total, counts, request }: WayOut): z.infer<typeof wayOutSchema> {
+export function toZeroResultSuggestion(suggestion: WayOut): z.infer<typeof zeroResultSuggestionSchema> {
+  const { reason, field, change, total, counts, request } = suggestion
   return { reason, field, change, total, counts, link: `/search?${toParameters(request)}` }
 }

@@ -14,7 +14,7 @@ const sourceSchema = z
     kind: z.string(),
     url: z.string(),
     publisher: z.string().nullable(),
-    enabled: z.boolean().meta({ description: 'Harvested by the clock' }),
+    enabled: z.boolean().meta({ description: 'Harvested on a schedule' }),
     addresses: z.int(),
     documents: z.int(),
     failed: z.int(),
@@ -33,9 +33,9 @@ const checkSchema = z
       .string()
       .nullable()
       .meta({ description: 'The line that decides, no_rule, no_robots_txt or a reason code' }),
-    met: z.int().meta({ description: 'Documents that it leads to, up to 200' }),
+    documentsFound: z.int().meta({ description: 'Documents that it leads to, up to 200' }),
     expected: z.int().nullable(),
-    lost: z.array(z.object({ address: z.string(), code: z.string() })),
+    missing: z.array(z.object({ address: z.string(), code: z.string() })),
     code: z.string().nullable(),
     message: z.string().nullable(),
   })
@@ -72,7 +72,10 @@ export const sourceRoutes: readonly Route[] = [
     summary: 'Look at a source now: whether it answers, what its robots.txt says and how many documents it leads to',
     params: z.object({ sourceId: idSchema('source') }),
     reply: checkSchema,
-    handle: ({ app, params: { sourceId }, signal }) => checkSource(app, sourceId, signal),
+    handle: async ({ app, params: { sourceId }, signal }) => {
+      const { met, lost, ...check } = await checkSource(app, sourceId, signal)
+      return { ...check, documentsFound: met, missing: lost }
+    },
   }),
   defineRoute({
     method: 'get',

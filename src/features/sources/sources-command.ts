@@ -12,7 +12,9 @@ import { withService } from '../../cli/with-service.ts'
 /** Checks under way; each host has one request at a time whatever this says. */
 const AT_ONCE = 4
 
-type Row = Omit<SourceCheck, 'state'> & {
+type Row = Omit<SourceCheck, 'state' | 'met' | 'lost'> & {
+  readonly documentsFound: number
+  readonly missing: SourceCheck['lost']
   /** `unchecked`: the service could not be asked about it. */
   readonly state: SourceCheck['state'] | 'unchecked'
   readonly verified: boolean
@@ -57,24 +59,25 @@ async function lookAtEach(served: Served, sources: readonly Source[]): Promise<E
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
   const found = sources.flatMap(({ id }) => rows.get(id) ?? [])
-  output.data(found, toTable(['SOURCE', 'STATE', 'VERIFIED', 'MET', 'EXPECTED', 'ROBOTS', 'WHY'], found.map(toLine)))
+  output.data(found, toTable(['SOURCE', 'STATE', 'VERIFIED', 'FOUND', 'EXPECTED', 'ROBOTS', 'WHY'], found.map(toLine)))
   return found.every(({ state }) => state === 'ok') ? EXIT.done : EXIT.partly
 }
 
 async function checkOne({ api }: Served, { id, verified, enabled, expected }: Source): Promise<Row> {
   try {
-    return { ...(await api.post<SourceCheck>(`/sources/${id}/checks`, {})), verified, enabled }
+    return { ...(await api.post<Omit<Row, 'verified' | 'enabled'>>(`/sources/${id}/checks`, {})), verified, enabled }
   } catch (error) {
     const reason = { code: codeOf(error), message: messageOf(error) }
-    return { sourceId: id, state: 'unchecked', robots: null, met: 0, expected, lost: [], ...reason, verified, enabled }
+    const unknown = { state: 'unchecked', robots: null, documentsFound: 0, expected, missing: [] } as const
+    return { sourceId: id, ...unknown, ...reason, verified, enabled }
   }
 }
 
 function toLine(row: Row): readonly string[] {
-  const lost = row.lost.map(({ address, code }) => `${address} (${code})`)
-  const why = row.code === null ? lost.join(', ') : `${row.message} (${row.code})`
-  const { sourceId, state, verified, met, expected, robots } = row
-  return [sourceId, state, yes(verified), `${met}`, `${expected ?? ''}`, robots ?? '', why]
+  const missing = row.missing.map(({ address, code }) => `${address} (${code})`)
+  const why = row.code === null ? missing.join(', ') : `${row.message} (${row.code})`
+  const { sourceId, state, verified, documentsFound, expected, robots } = row
+  return [sourceId, state, yes(verified), `${documentsFound}`, `${expected ?? ''}`, robots ?? '', why]
 }
 
 function yes(is: boolean): string {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { countProgress } from '../../ingest/progress.ts'
-import { readIndexCheck } from '../../ingest/index/index-check-state.ts'
+import { readIndexCheck, type IndexCheckState } from '../../ingest/index/index-check-state.ts'
 import { checkIndex } from '../../ingest/index/check-index.ts'
 import { rebuildIndex } from '../../ingest/index/keep-index.ts'
 import { readIndexStatus } from '../../ingest/index/read-index-status.ts'
@@ -24,7 +24,7 @@ const statusSchema = z
     index: z.object({
       records: z.int().nullable(),
       current: z.boolean(),
-      missing: z.array(z.string()).meta({ description: 'Search servers that do not answer' }),
+      missingServers: z.array(z.string()).meta({ description: 'Search servers that do not answer' }),
       build: z
         .object({ written: z.int(), expected: z.int() })
         .nullable()
@@ -41,17 +41,17 @@ const driftSchema = z
     check: z
       .object({
         checkedAt: z.string(),
-        compared: z.int().meta({ description: 'Documents compared word for word at the last look' }),
-        found: z.int().meta({ description: 'Documents that differed at the last look' }),
-        foundInAll: z.int(),
-        repairedInAll: z.int(),
-        lastFound: z.array(z.string()).meta({ description: 'The last that differed, at most 20' }),
-        lastFoundAt: z.string().nullable(),
+        compared: z.int().meta({ description: 'Documents compared word for word at the last comparison' }),
+        differences: z.int().meta({ description: 'Documents that differed at the last comparison' }),
+        differencesTotal: z.int(),
+        repairedTotal: z.int(),
+        lastDifferingIds: z.array(z.string()).meta({ description: 'The last that differed, at most 20' }),
+        lastDifferenceAt: z.string().nullable(),
         cursor: z.string().nullable().meta({ description: 'The last document compared in this round' }),
         roundEndedAt: z.string().nullable().meta({ description: 'When all documents had been compared the last time' }),
       })
       .nullable()
-      .meta({ description: 'Null before the first look' }),
+      .meta({ description: 'Null before the first comparison' }),
   })
   .meta({ id: 'IndexDrift' })
 
@@ -79,7 +79,7 @@ export const statusRoutes: readonly Route[] = [
       return {
         checks: await checkHealth(app),
         library,
-        index: { records: passages, current: state === 'current', missing, build },
+        index: { records: passages, current: state === 'current', missingServers: missing, build },
         progress: await countProgress(app.catalogue),
         vocabularyVersion: app.library.vocabulary.version,
         notices: (await readOpenNotices(app)).map((notice) => toNoticeView(app, notice)),
@@ -89,7 +89,7 @@ export const statusRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/index/rebuild',
-    summary: 'Build the index anew from the catalogue; the old one answers until the swap',
+    summary: 'Rebuild the index from the catalogue; the old one answers until the swap',
     reply: z.object({ records: z.int() }),
     handle: async ({ app }) => {
       // Not the request's signal: an operator who closes the terminal has still asked for it.
@@ -105,12 +105,12 @@ export const statusRoutes: readonly Route[] = [
     path: '/index/drift',
     summary: 'How the continuous comparison of index and catalogue goes',
     reply: driftSchema,
-    handle: async ({ app }) => ({ check: await readIndexCheck(app.catalogue) }),
+    handle: async ({ app }) => ({ check: toDriftView(await readIndexCheck(app.catalogue)) }),
   }),
   defineRoute({
     method: 'post',
     path: '/index/check',
-    summary: 'Compare the whole index with the catalogue now, and mend it if asked to',
+    summary: 'Compare the whole index with the catalogue now, and repair it if asked to',
     body: z.object({ repair: z.boolean().default(false) }),
     reply: lookSchema,
     handle: async ({ app, body }) => {
@@ -126,3 +126,16 @@ export const statusRoutes: readonly Route[] = [
     },
   }),
 ]
+
+function toDriftView(state: IndexCheckState | null): z.infer<typeof driftSchema>['check'] {
+  if (state === null) return null
+  const { found, foundInAll, repairedInAll, lastFound, lastFoundAt, ...rest } = state
+  return {
+    ...rest,
+    differences: found,
+    differencesTotal: foundInAll,
+    repairedTotal: repairedInAll,
+    lastDifferingIds: [...lastFound],
+    lastDifferenceAt: lastFoundAt,
+  }
+}

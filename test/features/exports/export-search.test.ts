@@ -127,12 +127,12 @@ describe('a whole result', () => {
     const [search] = toLines(await take('q=harbour+&place=tees-valley&place=tees-valley&sort=newest&format=jsonl'))
     const now = (await (await fetch(`${url}/search?q=harbour`)).json()) as { corpusVersion: string }
     expect(search).toMatchObject({
-      ...{ kind: 'search', query: 'harbour', understood: 'harbour', matching: 'all', documents: PLAIN / 2 },
+      ...{ kind: 'search', query: 'harbour', parsedQuery: 'harbour', matching: 'all', documents: PLAIN / 2 },
       filters: { place: ['tees-valley'], theme: [], sort: 'newest', versions: 'current', gone: 'without' },
       corpusVersion: now.corpusVersion,
       vocabularyVersion: opened.app.library.vocabulary.version,
       rankingVersion: expect.any(Number),
-      madeAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
       permalink: `https://library.example/search?q=harbour&place=tees-valley&sort=newest&corpus=${now.corpusVersion}`,
     })
   })

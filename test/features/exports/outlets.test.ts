@@ -45,7 +45,7 @@ interface BatchAnswer {
     readonly line: number
     readonly query: string
     readonly places: readonly { readonly placeId: string }[]
-    readonly found: {
+    readonly result: {
       readonly documents: number
       readonly passages: number
       readonly link: string
@@ -65,7 +65,7 @@ describe('a batch', () => {
     const answer = await ask(`batch?${query}`, 'harbour\nlighthouse')
     expect(answer.status).toBe(200)
     const { rows } = answer.body as BatchAnswer
-    expect(rows.map((row) => [row.query, row.places[0]?.placeId, row.found?.documents])).toEqual([
+    expect(rows.map((row) => [row.query, row.places[0]?.placeId, row.result?.documents])).toEqual([
       ['harbour', 'tees-valley', 1],
       ['harbour', 'west-midlands', 1],
       ['harbour', 'north-east', 0],
@@ -73,14 +73,14 @@ describe('a batch', () => {
       ['lighthouse', 'west-midlands', 1],
       ['lighthouse', 'north-east', 0],
     ])
-    expect(rows[0]?.found).toMatchObject({
+    expect(rows[0]?.result).toMatchObject({
       passages: 2,
       best: { passage: { pageLabel: expect.stringMatching(/^1[12]$/) } },
     })
-    for (const { found } of rows) {
-      const alone = await supertest(http).get(`/api/v1${found?.link}`)
-      expect(alone.body.total).toBe(found?.documents)
-      expect(alone.body.hits[0]?.passage.passageId).toBe(found?.best?.passage.passageId)
+    for (const { result } of rows) {
+      const alone = await supertest(http).get(`/api/v1${result?.link}`)
+      expect(alone.body.total).toBe(result?.documents)
+      expect(alone.body.hits[0]?.passage.passageId).toBe(result?.best?.passage.passageId)
     }
   })
 
@@ -88,7 +88,7 @@ describe('a batch', () => {
     const list =
       'query,place,theme,label\nharbour,,,one\n(harbour,,,two\nharbour,Tees Vally,,three\n,,,four\nx,,no such,five\nharbour,Tees Valley|west-midlands,,six\n'
     const { rows } = (await ask('batch', list)).body as BatchAnswer
-    expect(rows.map(({ line, found, error }) => [line, found?.documents ?? null, error?.code ?? null])).toEqual([
+    expect(rows.map(({ line, result, error }) => [line, result?.documents ?? null, error?.code ?? null])).toEqual([
       [2, 3, null],
       [3, null, 'question_invalid'],
       [4, null, 'place_unknown'],

@@ -32,7 +32,7 @@ interface Report {
   readonly result: {
     readonly snapshot: string
     readonly resultsHash: string
-    readonly madeWith: { readonly corpus: string }
+    readonly versions: { readonly corpus: string }
     readonly queries: readonly { readonly query: { readonly match: string } }[]
     readonly flow: Record<string, number>
     readonly screening: object | null
@@ -61,7 +61,7 @@ const versions: Record<string, string> = {}
 const runs = () => `/protocols/${protocolId}/runs`
 const run = () => site.api.send<RunView>('post', runs(), BY)
 const rerun = (runId: string, on: 'snapshot' | 'today') =>
-  site.api.send<RunView>('post', `${runs()}/${runId}/rerun`, { on, ...BY })
+  site.api.send<RunView>('post', `${runs()}/${runId}/rerun`, { basis: on, ...BY })
 const reportOf = async ({ runId }: RunView) => (await site.api.get<Report>(`${runs()}/${runId}`)).result
 const foundBy = async ({ runId }: RunView) => {
   const { documents } = await site.api.get<{ documents: readonly Found[] }>(`${runs()}/${runId}/documents?limit=100`)
@@ -124,9 +124,9 @@ describe('a search protocol', () => {
       expect(hits.map(({ document }) => nameOf(document.documentId)).sort()).toEqual(found.map(([name]) => name).sort())
     }
     const { corpusVersion } = await site.find({ text: 'hydrogen' })
-    const { flow, madeWith, queries } = await reportOf(first)
-    expect(madeWith.corpus).toBe(corpusVersion)
-    expect(flow).toMatchObject({ identifiedTexts: 11, foundAgain: 6, duplicates: 6, candidates: 5 })
+    const { flow, versions, queries } = await reportOf(first)
+    expect(versions.corpus).toBe(corpusVersion)
+    expect(flow).toMatchObject({ identifiedTexts: 11, foundByEarlierQuery: 6, duplicates: 6, candidates: 5 })
     expect(queries.map(({ query }) => query.match)).toEqual(['all', 'all', 'all'])
   })
 
@@ -243,7 +243,7 @@ describe('a search protocol', () => {
     expect((await send([]))[0]).toBe(400)
     expect((await send(Array.from({ length: 51 }, () => ({ q: 'a' }))))[0]).toBe(400)
     const again = await site.api.raw('post', `${runs()}/${(await rerun(first.runId, 'snapshot')).runId}/rerun`).send({
-      ...{ on: 'today', ...BY },
+      ...{ basis: 'today', ...BY },
     })
     expect([again.status, again.body.code]).toEqual([400, 'run_of_snapshot'])
     const strange = await site.api.raw('get', `/protocols/${protocolId}/runs/rnone`)

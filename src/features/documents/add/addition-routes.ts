@@ -24,7 +24,7 @@ const notedSchema = z
     locationId: z.string().meta({ description: 'Follow it at /additions' }),
     added: z.boolean().meta({ description: 'False: the address was known, and is looked at again' }),
   })
-  .meta({ id: 'Noted' })
+  .meta({ id: 'AcceptedAddition' })
 
 const additionSchema = z
   .object({

@@ -9,7 +9,7 @@ import { linkSchema, nextCursorSchema } from '../../../api/views/parts.ts'
 const sideSchema = z.object({
   pageIndex: z.int(),
   pageLabel: z.string().nullable(),
-  parts: z.array(z.object({ text: z.string(), changed: z.boolean() })).meta({
+  segments: z.array(z.object({ text: z.string(), changed: z.boolean() })).meta({
     description: 'The whole text of the page in order; what is `changed` is only in this version',
   }),
   link: linkSchema,
@@ -32,8 +32,8 @@ export const comparisonSchema = z
         }),
       )
       .meta({ description: 'Pages with changes, those that share most words side by side' }),
-    coarse: z.boolean().meta({ description: 'Time ran out: more counts as changed than is' }),
-    cut: z.boolean().meta({ description: 'The end of a very long text was left out' }),
+    isApproximate: z.boolean().meta({ description: 'Time ran out: more counts as changed than is' }),
+    isTruncated: z.boolean().meta({ description: 'The end of a very long text was left out' }),
     nextCursor: nextCursorSchema,
   })
   .meta({ id: 'Comparison' })
@@ -52,7 +52,7 @@ export function toComparisonView(
     side && {
       pageIndex: side.pageIndex,
       pageLabel: side.label,
-      parts: [...side.parts],
+      segments: [...side.parts],
       link: `/versions/${versionId}/pages/${side.pageIndex}`,
     }
   return {
@@ -66,8 +66,8 @@ export function toComparisonView(
       removed: pair.removed,
       added: pair.added,
     })),
-    coarse: compared.isCoarse,
-    cut: compared.isCut,
+    isApproximate: compared.isCoarse,
+    isTruncated: compared.isCut,
     nextCursor: window.nextCursor,
   }
 }

@@ -6,7 +6,7 @@ import { defineRoute, type Route } from '../../../api/route.ts'
 import { documentSchema, toDocumentView } from '../../../api/views/document-view.ts'
 import { evidenceSchema, toEvidenceView } from '../../../api/views/evidence-view.ts'
 import { idSchema, nextCursorSchema, pagingSchema } from '../../../api/views/parts.ts'
-import { readingSchema, toReadingView } from '../../search/interpretation-view.ts'
+import { interpretationSchema, toInterpretationView } from '../../search/interpretation-view.ts'
 
 const query = searchParametersSchema.extend({
   ...pagingSchema,
@@ -16,7 +16,7 @@ const query = searchParametersSchema.extend({
 const replySchema = z
   .object({
     document: documentSchema,
-    question: readingSchema,
+    interpretation: interpretationSchema,
     matching: z
       .enum(['all', 'some'])
       .meta({ description: 'Whether all words side by side are needed, or some will do' }),
@@ -42,7 +42,7 @@ export const documentPassageRoutes: readonly Route[] = [
       const { rows, nextCursor } = toPage(found.passages, { limit, cursor })
       return {
         document: toDocumentView(app, found.document),
-        question: toReadingView(app, found.reading),
+        interpretation: toInterpretationView(app, found.reading),
         matching: found.reading.need,
         total: found.total,
         isWhole: found.isWhole,

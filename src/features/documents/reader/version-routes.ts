@@ -16,7 +16,7 @@ const params = z.object({ versionId: idSchema('version') })
 const pageSchema = z.object({
   pageIndex: z.int(),
   pageLabel: z.string().nullable(),
-  reading: z.enum(READINGS).meta({ description: 'How its text came about; `none`: nothing could be read' }),
+  extraction: z.enum(READINGS).meta({ description: 'How its text came about; `none`: nothing could be read' }),
   confidence: z.number().nullable().meta({ description: '0 to 1, of OCR' }),
   isPicture: z.boolean().meta({ description: 'What it says stands in a picture, which OCR has read or is to read' }),
   link: linkSchema,
@@ -142,7 +142,7 @@ export const versionRoutes: readonly Route[] = [
 
 function toPageView({ versionId, pageIndex, label, reading, confidence, isPicture }: PageLine) {
   const link = `/versions/${versionId}/pages/${pageIndex}`
-  return { pageIndex, pageLabel: label, reading, confidence, isPicture, link }
+  return { pageIndex, pageLabel: label, extraction: reading, confidence, isPicture, link }
 }
 
 function toPassageView(passage: Passage): z.infer<typeof passageSchema> {
