@@ -1,0 +1,230 @@
+import { readParameters } from '../../formats/parameters.ts'
+import {
+  arrangeCoverage,
+  countCoverage,
+  type COVERAGE_SORTS,
+  type CoverageCount,
+  type CoverageSort,
+} from './arrange-coverage.ts'
+import type { CoverageRow, CoverageSource } from './coverage.ts'
+import { coverageParameters } from './coverage-parameters.ts'
+import type { CoverageState } from './coverage-state.ts'
+import { readCoverage } from './read-coverage.ts'
+import { count, toReadableDate } from '../../ui/names.ts'
+import type { PageCall, PageReply } from '../../ui/page.ts'
+import { DataTable } from '../../ui/components/data-table.tsx'
+import { StatusTag } from '../../ui/components/document-line.tsx'
+import { PageHeading } from '../../ui/components/form.tsx'
+
+/** Each state as people read it, and what it means. */
+const STATES: Readonly<Record<CoverageState, readonly [name: string, meaning: string]>> = {
+  found: ['Found', 'it can be read and searched'],
+  lost: ['Gone from its source', 'its publisher has it no more; our copy can be read'],
+  withdrawn: ['Withdrawn', 'its publisher has withdrawn it'],
+  draft: ['Draft only', 'nothing later than a draft'],
+  unreadable: ['Unreadable', 'it is in the library, and no words in it: not finding something there means nothing'],
+  waiting: ['On its way', 'it is being fetched or read'],
+  unreached: ['Not reached', 'we asked for it, and were not given it'],
+  missing: ['Not there', 'we looked where it should be'],
+  unsought: ['Not looked for', 'no source of it has been walked'],
+  unexpected: ['Not expected', 'no strategy is expected of the place'],
+}
+
+const KNOWN: Readonly<Record<NonNullable<CoverageRow['strategy']>['known'], string>> = {
+  agreed: 'Agreed with government',
+  local: 'Published by the place alone',
+  draft: 'Drafted',
+  unknown: 'To be written; no text is known',
+}
+
+/** The coverage register: what should be in the library, and how it stands with it. */
+export async function coveragePage({ app, query }: PageCall): Promise<PageReply> {
+  const asked = readParameters(coverageParameters, query)
+  const coverage = await readCoverage(app)
+  const rows = arrangeCoverage(coverage.rows, asked)
+  const [only] = asked.state
+  return {
+    kind: 'page',
+    title: 'Coverage',
+    section: 'coverage',
+    body: (
+      <div>
+        <PageHeading title="Coverage">
+          <p class="dim">
+            What should be in the library, and how it stands with it, so that silence can be told from what is missing.
+            One strategy may cover several areas: strategies, places and the areas of local enterprise partnerships
+            (LEPs) are counted apart. Lists: expected, version {coverage.expectedVersion}; places, version{' '}
+            {coverage.placesVersion}. <a href="/api/v1/coverage.csv">Download as CSV</a>
+          </p>
+        </PageHeading>
+        <Counts counts={countCoverage(coverage.rows)} />
+        <h2>
+          {only === undefined ? 'All places' : asked.state.map((state) => STATES[state][0]).join(', ')}{' '}
+          <small class="dim">{count(rows.length, 'line')}</small>
+        </h2>
+        {only !== undefined && (
+          <p>
+            <a href="/coverage">Show all places</a>
+          </p>
+        )}
+        <Register rows={rows} asked={asked} />
+      </div>
+    ),
+  }
+}
+
+function Counts({ counts }: { readonly counts: readonly CoverageCount[] }) {
+  return (
+    <div class="counting">
+      <DataTable caption="How many are in each state" heads={['State', '#Strategies', '#Places', '#LEP areas']}>
+        {counts
+          .filter(({ places }) => places > 0)
+          .map(({ state, strategies, places, lepAreas }) => (
+            <tr>
+              <th scope="row">
+                <a href={`/coverage?${new URLSearchParams({ state })}`}>{STATES[state][0]}</a>
+                <div class="dim">{STATES[state][1]}</div>
+              </th>
+              <td class="num">{strategies}</td>
+              <td class="num">{places}</td>
+              <td class="num">{lepAreas}</td>
+            </tr>
+          ))}
+      </DataTable>
+    </div>
+  )
+}
+
+interface Asked {
+  readonly state: readonly CoverageState[]
+  readonly sort: CoverageSort
+}
+
+function Register({ rows, asked }: { readonly rows: readonly CoverageRow[]; readonly asked: Asked }) {
+  return (
+    <div class="register">
+      <table class="govuk-table" role="table">
+        <caption class="govuk-visually-hidden">Places with the strategy that is expected and what was found</caption>
+        <thead role="rowgroup">
+          <tr role="row">
+            <SortHead by="place" label="Place" asked={asked} />
+            <SortHead by="state" label="State" asked={asked} />
+            <SortHead by="since" label="Expected" asked={asked} />
+            <th scope="col" role="columnheader" class="unsorted">
+              In the library
+            </th>
+            <SortHead by="seen" label="Last seen" asked={asked} />
+            <th scope="col" role="columnheader" class="unsorted">
+              Sources
+            </th>
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((row) => (
+            <Line row={row} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** A head that sorts by its column, and at the second time the other way round. */
+function SortHead({
+  by,
+  label,
+  asked,
+}: {
+  readonly by: (typeof COVERAGE_SORTS)[number]
+  readonly label: string
+  readonly asked: Asked
+}) {
+  const now = asked.sort === by ? 'ascending' : asked.sort === `-${by}` ? 'descending' : undefined
+  const query = new URLSearchParams([
+    ...asked.state.map((state): [string, string] => ['state', state]),
+    ['sort', now === 'ascending' ? `-${by}` : by],
+  ])
+  return (
+    <th scope="col" role="columnheader" aria-sort={now}>
+      <a href={`/coverage?${query}`} aria-label={`Sort by ${label}`}>
+        {label}
+      </a>
+      {now !== undefined && <span aria-hidden="true">{now === 'ascending' ? ' ↑' : ' ↓'}</span>}
+    </th>
+  )
+}
+
+function Line({ row }: { readonly row: CoverageRow }) {
+  const { place, state, reasons, documents, lastSeenAt, sources } = row
+  return (
+    <tr role="row">
+      <th scope="row" role="rowheader">
+        <a href={`/search?${new URLSearchParams({ place: place.id })}`}>{place.name}</a>
+        {row.lepCode !== null && <div class="dim">LEP area {row.lepCode}</div>}
+      </th>
+      <td role="cell">
+        <span class={`state state--${state}`}>{STATES[state][0]}</span>
+        {reasons.map((reason) => (
+          <div class="dim">{reason}</div>
+        ))}
+      </td>
+      <td role="cell">
+        <Expectation row={row} />
+      </td>
+      <td role="cell">
+        {documents.length > 0 && (
+          <ul class="plain">
+            {documents.map((document) => (
+              <li>
+                <a href={`/documents/${document.documentId}`}>{document.title}</a>{' '}
+                <StatusTag status={document.status} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </td>
+      <td role="cell" data-head={lastSeenAt === null ? undefined : 'Last seen'}>
+        {lastSeenAt !== null && toReadableDate(lastSeenAt.toISOString().slice(0, 10))}
+      </td>
+      <td role="cell">
+        {sources.map((source) => (
+          <SourceWalk source={source} />
+        ))}
+      </td>
+    </tr>
+  )
+}
+
+function Expectation({ row: { strategy, place } }: { readonly row: CoverageRow }) {
+  if (strategy === null) return null
+  return (
+    <>
+      {strategy.place !== place.id && 'Covered by the '}
+      {strategy.title}
+      <div class="dim">
+        {KNOWN[strategy.known]}
+        {strategy.since !== null && `, ${toReadableDate(strategy.since)}`} (
+        <a href={strategy.evidence} rel="noreferrer" aria-label={`Evidence for ${strategy.title}`}>
+          evidence
+        </a>
+        {!strategy.verified && ', not verified'})
+      </div>
+    </>
+  )
+}
+
+function SourceWalk({ source: { sourceId, title, lastRun } }: { readonly source: CoverageSource }) {
+  return (
+    <div>
+      <a href={`/sources/${sourceId}`}>{title}</a>
+      <div class={lastRun?.state === 'failed' ? 'bad' : 'dim'}>{toWords(lastRun)}</div>
+    </div>
+  )
+}
+
+function toWords(run: CoverageSource['lastRun']): string {
+  if (run === null) return 'never walked'
+  const day = toReadableDate((run.endedAt ?? run.createdAt).toISOString().slice(0, 10))
+  if (run.state === 'due') return 'being walked'
+  return run.state === 'failed' ? `walk failed on ${day} (${run.code})` : `walked on ${day}, met ${run.found}`
+}

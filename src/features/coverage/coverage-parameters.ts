@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { COVERAGE_SORTS, type CoverageSort } from './arrange-coverage.ts'
+import { COVERAGE_STATES } from './coverage-state.ts'
+
+/** As the API has it. */
+export const coverageStateSchema = z.enum(COVERAGE_STATES).meta({
+  id: 'CoverageState',
+  description:
+    'found; lost (gone from its source, our copy kept); withdrawn; draft; unreadable (in the library, no words in it); ' +
+    'waiting; unreached (asked for, not given); missing (looked for, not there); unsought (nobody looked); unexpected',
+})
+
+/** How the register is asked for, by the API and the page alike. */
+export const coverageParameters = z.strictObject({
+  state: z.array(coverageStateSchema).default([]),
+  sort: z
+    .enum(COVERAGE_SORTS.flatMap((sort): CoverageSort[] => [sort, `-${sort}`]))
+    .default('place')
+    .meta({ description: 'With `-` before it the other way round' }),
+})

@@ -1,0 +1,112 @@
+import { sql } from 'kysely'
+import type { Connection } from '../../db/database.ts'
+
+/** A document as the coverage register judges it. */
+export interface HeldDocument {
+  readonly documentId: string
+  readonly title: string
+  readonly kind: string
+  readonly status: string
+  readonly published: string | null
+  readonly places: readonly string[]
+  /** Of the version that speaks for it; of the newest one where none could be read. */
+  readonly mediaType: string
+  readonly pages: number
+  readonly passages: number
+  /** Pages in which no words could be read. */
+  readonly wordlessPages: number
+  /** null: it could be read. */
+  readonly unread: { readonly state: string; readonly code: string | null; readonly message: string | null } | null
+  readonly locations: readonly HeldLocation[]
+}
+
+/** One place where a document is or was found. */
+export interface HeldLocation {
+  readonly address: string
+  readonly sourceId: string | null
+  readonly state: string
+  readonly code: string | null
+  /** When its publisher last gave it, or it was handed in. */
+  readonly lastSeenAt: Date | null
+  /** When its publisher first had it no more; null again once it has come back, and until then through every re-check. */
+  readonly goneAt: Date | null
+}
+
+/** An address that has given no document yet. */
+export interface SoughtAddress {
+  readonly address: string
+  readonly sourceId: string | null
+  readonly state: string
+  readonly code: string | null
+  readonly message: string | null
+  /** As declared for it; none where nobody did. */
+  readonly places: readonly string[]
+}
+
+interface Row extends Omit<HeldDocument, 'locations'> {
+  readonly locations: readonly (Omit<HeldLocation, 'lastSeenAt' | 'goneAt'> & {
+    readonly lastSeenAt: string | null
+    readonly goneAt: string | null
+  })[]
+}
+
+/** Documents of these places, or found at these addresses. */
+export async function readHeldDocuments(
+  db: Connection,
+  placeIds: readonly string[],
+  addresses: readonly string[],
+): Promise<readonly HeldDocument[]> {
+  const { rows } = await sql<Row>`
+    select document.document_id as "documentId", document.title, document.kind, document.status, document.published,
+      coalesce((select array_agg(place_id order by place_id) from document_place
+        where document_place.document_id = document.document_id), '{}') as places,
+      version.media_type as "mediaType", version.page_count as pages, version.passage_count as passages,
+      (select count(*)::int from page where page.version_id = version.version_id and reading = 'none')
+        as "wordlessPages",
+      case when document.current_version_id is null
+        then jsonb_build_object('state', version.state, 'code', version.code, 'message', version.message) end as unread,
+      (select coalesce(jsonb_agg(to_jsonb(held) order by held.address), '[]') from (${LOCATIONS}) held) as locations
+    from document join lateral (select * from version where version.document_id = document.document_id
+      order by version_id = document.current_version_id desc nulls last, number desc limit 1) version on true
+    where exists (select 1 from document_place where document_place.document_id = document.document_id
+        and place_id = any(${placeIds as string[]}::text[]))
+      or exists (select 1 from location where location.document_id = document.document_id
+        and address = any(${addresses as string[]}::text[]))
+    order by document.document_id`.execute(db)
+  return rows.map((row) => ({ ...row, locations: row.locations.map(withDates) }))
+}
+
+/**
+ * Addresses that have given no document (due, failed, or gone before it was got) and may be of these places: declared so,
+ * named, or met in one of these sources.
+ */
+export async function readSoughtAddresses(
+  db: Connection,
+  placeIds: readonly string[],
+  addresses: readonly string[],
+  sourceIds: readonly string[],
+): Promise<readonly SoughtAddress[]> {
+  const { rows } = await sql<SoughtAddress>`
+    select address, source_id as "sourceId", state, code, message, coalesce(hints->'places', '[]') as places
+    from location where document_id is null
+      and (address = any(${addresses as string[]}::text[]) or hints->'places' ?| ${placeIds as string[]}::text[]
+        or source_id = any(${sourceIds as string[]}::text[]))
+    order by address`.execute(db)
+  return rows
+}
+
+/** JSON has no dates. */
+function withDates(location: Row['locations'][number]): HeldLocation {
+  const toDate = (value: string | null): Date | null => (value === null ? null : new Date(value))
+  return { ...location, lastSeenAt: toDate(location.lastSeenAt), goneAt: toDate(location.goneAt) }
+}
+
+const LOCATIONS = sql`
+  select address, source_id as "sourceId", state, code, seen.at as "lastSeenAt",
+    coalesce((select min(requested_at) from capture where capture.location_id = location.location_id
+        and outcome = 'gone' and requested_at > coalesce(seen.at, '-infinity')),
+      case when state = 'gone' then updated_at end) as "goneAt"
+  from location cross join lateral (
+    select case when location.kind = 'web' then max(requested_at) else location.fetched_at end as at from capture
+    where capture.location_id = location.location_id and outcome in ('new', 'known', 'unchanged')) seen
+  where location.document_id = document.document_id`

@@ -1,0 +1,124 @@
+import type { HeldDocument, SoughtAddress } from './coverage-queries.ts'
+import type { Run } from '../../db/harvest/sources.ts'
+import type { Expected, ExpectedStrategy, Gazetteer, Place } from '../../domain/vocabulary.ts'
+import { COVERAGE_STATES, type CoverageState } from './coverage-state.ts'
+import { judgeDocument, type JudgedDocument } from './evaluate-document.ts'
+
+/** A source that may give a strategy, with its last walk. */
+export interface CoverageSource {
+  readonly sourceId: string
+  readonly title: string
+  /** Places that it says its documents, or one of them, are about. */
+  readonly places: readonly string[]
+  readonly lastRun: Pick<Run, 'state' | 'found' | 'code' | 'createdAt' | 'endedAt'> | null
+}
+
+/** A line of the register: one place and one strategy that is expected to speak for it, or none. */
+export interface CoverageRow {
+  readonly place: Pick<Place, 'id' | 'name' | 'kind'>
+  /** The place's code as a LEP area, if it is one. */
+  readonly lepCode: string | null
+  readonly strategy: ExpectedStrategy | null
+  readonly state: CoverageState
+  /** Why it is so, and what else a reader should know before taking silence for an answer. Whole sentences. */
+  readonly reasons: readonly string[]
+  readonly documents: readonly JudgedDocument[]
+  readonly sources: readonly CoverageSource[]
+  readonly lastSeenAt: Date | null
+}
+
+/** What the catalogue knows. */
+export interface CoverageFacts {
+  readonly documents: readonly HeldDocument[]
+  readonly sought: readonly SoughtAddress[]
+  readonly sources: readonly CoverageSource[]
+}
+
+const REFUSALS_TOLD = 3
+
+type Verdict = Omit<CoverageRow, 'place' | 'lepCode'>
+
+/** The register: a line for each place and each strategy that covers it, by the names of the places. Pure. */
+export function toCoverage(gazetteer: Gazetteer, expected: Expected, facts: CoverageFacts): readonly CoverageRow[] {
+  const verdicts = expected.strategies.map((strategy) => judgeStrategy(strategy, facts))
+  const excuses = new Map(expected.notExpected.map(({ place, because }) => [place, because]))
+  const rows = gazetteer.places.flatMap((place) => {
+    const covering = verdicts.filter(
+      ({ strategy }) => strategy?.place === place.id || strategy?.areas.includes(place.id),
+    )
+    const found = covering.length > 0 ? covering : [unexpected(excuses.get(place.id))]
+    const { id, name, kind } = place
+    return found.map((verdict) => ({ place: { id, name, kind }, lepCode: place.codes['lep'] ?? null, ...verdict }))
+  })
+  return rows.sort((a, b) => a.place.name.localeCompare(b.place.name, 'en'))
+}
+
+function unexpected(because = 'The register does not say whether one is expected.'): Verdict {
+  return { strategy: null, state: 'unexpected', reasons: [because], documents: [], sources: [], lastSeenAt: null }
+}
+
+function judgeStrategy(strategy: ExpectedStrategy, facts: CoverageFacts): Verdict {
+  const documents = facts.documents.flatMap((document) => judgeDocument(strategy, document) ?? []).sort(byState)
+  const sources = sourcesOf(strategy, documents, facts)
+  const seen = documents.flatMap(({ lastSeenAt }) => (lastSeenAt === null ? [] : [lastSeenAt.getTime()]))
+  const [best] = documents
+  const silence = best === undefined ? judgeSilence(strategy, facts.sought, sources) : null
+  return {
+    strategy,
+    state: best?.state ?? silence?.state ?? 'unsought',
+    reasons: best?.reasons ?? silence?.reasons ?? [],
+    documents,
+    sources,
+    lastSeenAt: seen.length === 0 ? null : new Date(Math.max(...seen)),
+  }
+}
+
+/** Why there is no document at all: what was asked for and not given, what was walked, or that nobody has looked. */
+function judgeSilence(
+  strategy: ExpectedStrategy,
+  sought: readonly SoughtAddress[],
+  sources: readonly CoverageSource[],
+): Pick<Verdict, 'state' | 'reasons'> {
+  const asked = sought.filter((one) => one.places.includes(strategy.place) || strategy.addresses.includes(one.address))
+  const runs = sources.flatMap(({ title, lastRun }) => (lastRun === null ? [] : [{ title, ...lastRun }]))
+  if (asked.some(({ state }) => state === 'due'))
+    return { state: 'waiting', reasons: ['Its address is yet to be fetched.'] }
+  if (asked.length > 0) {
+    const more = asked.length > REFUSALS_TOLD ? [`So were ${asked.length - REFUSALS_TOLD} more addresses.`] : []
+    return { state: 'unreached', reasons: [...asked.slice(0, REFUSALS_TOLD).map(toRefusal), ...more] }
+  }
+  if (runs.some(({ state }) => state === 'due')) return { state: 'waiting', reasons: ['A source is being walked.'] }
+  const failed = runs.filter(({ state }) => state === 'failed')
+  if (failed.length > 0) {
+    return { state: 'unreached', reasons: failed.map(({ title, code }) => `The walk of “${title}” failed (${code}).`) }
+  }
+  if (runs.length > 0) {
+    return {
+      state: 'missing',
+      reasons: runs.map(({ title, found }) => `Not among the ${found} addresses of “${title}”.`),
+    }
+  }
+  if (sources.length > 0) return { state: 'unsought', reasons: ['Its sources have never been walked.'] }
+  return { state: 'unsought', reasons: ['No source is declared for it.'] }
+}
+
+function toRefusal({ address, state, code }: SoughtAddress): string {
+  return state === 'gone' ? `${address} was gone before it was fetched.` : `${address} could not be fetched (${code}).`
+}
+
+function sourcesOf(
+  strategy: ExpectedStrategy,
+  documents: readonly JudgedDocument[],
+  facts: CoverageFacts,
+): readonly CoverageSource[] {
+  const giving = new Set(documents.flatMap(({ sourceIds }) => sourceIds))
+  return facts.sources.filter(({ sourceId, places }) => giving.has(sourceId) || places.includes(strategy.place))
+}
+
+function byState(a: JudgedDocument, b: JudgedDocument): number {
+  return (
+    COVERAGE_STATES.indexOf(a.state) - COVERAGE_STATES.indexOf(b.state) ||
+    (b.published ?? '').localeCompare(a.published ?? '') ||
+    a.documentId.localeCompare(b.documentId)
+  )
+}
