@@ -1,11 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
+/** These need servers, processes or a browser; all other tests are unit tests. Those of corpus and crash run by scripts of their own. */
+const APART = ['integration', 'browser', 'corpus', 'crash']
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
-    // Run by scripts of their own: they need ../shared, or long.
-    exclude: ['test/corpus/**', 'test/crash/**'],
-    globalSetup: ['test/support/servers.ts'],
     // No test measures time; a crowded machine takes long over a process or a browser.
     testTimeout: 120_000,
     hookTimeout: 120_000,
@@ -13,5 +12,26 @@ export default defineConfig({
     isolate: false,
     // Two cores: three files at a time make each of them take twice as long.
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: APART.map((folder) => `test/${folder}/**`),
+          setupFiles: ['test/support/refuse-servers.ts'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/{integration,browser}/**/*.test.{ts,tsx}'],
+          globalSetup: ['test/support/servers.ts'],
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 })

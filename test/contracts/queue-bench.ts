@@ -8,7 +8,7 @@ export interface QueueSite {
   readonly port: number
   /** A queue that reaches the server by another port, if one is given. */
   open(port?: number): Promise<Queue>
-  /** What `test/queue/support/take-job.ts` needs to work on the same jobs. */
+  /** What `test/integration/queue/support/take-job.ts` needs to work on the same jobs. */
   readonly arguments: readonly string[]
   /** Removes all that queues have made there, as an operator might who drops a schema or flushes a server. */
   removeAll(): Promise<void>

@@ -7,7 +7,7 @@ import type { Fate } from '../../src/queue/queue.ts'
 import { collector, eventually, gateOf } from '../support/waiting.ts'
 import { ENDED, handlerOf, IDLE, isIdle, jobOf, jobsOf, type QueueBench } from './queue-bench.ts'
 
-const TAKE_JOB = fileURLToPath(new URL('../queue/support/take-job.ts', import.meta.url))
+const TAKE_JOB = fileURLToPath(new URL('../integration/queue/support/take-job.ts', import.meta.url))
 /** A dead worker's lock ends after 15 s and is looked for every 10 s. */
 const DEAD_WORKER_TIMEOUT_MS = 90_000
 

@@ -1,0 +1,265 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { saveAlert } from '../../../src/features/alerts/saved-alert.ts'
+import { createHttpApp, listen, type HttpService } from '../../../src/api/server.ts'
+import { addBody } from '../../../src/ingest/add-documents.ts'
+import { EMPTY_REQUEST } from '../../../src/search/request/search-request.ts'
+import { faultsOf } from '../../support/axe.ts'
+import { findBrowser, openBrowser } from '../../support/browser.ts'
+import { LOAD_TIMEOUT_MS, openSampleLibrary, settled, type SampleLibrary } from '../../support/sample-library.ts'
+import { requireOrSkip } from '../../support/variants.ts'
+
+const program = findBrowser()
+const isThere = requireOrSkip(
+  'BROWSERS',
+  'chromium',
+  program !== null,
+  'chromium is not on PATH (apt-get install chromium)',
+)
+
+/** Titles and texts as an attacker would have them. */
+const HOSTILE = `<script>alert(1)</script><img src=x onerror=alert(2)> "onmouseover="alert(3) {{7*7}} \u202Etxt`
+
+let library: SampleLibrary
+let service: HttpService
+let browser: Browser
+let base: string
+
+async function openPage(
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<{ page: Page; context: BrowserContext }> {
+  const context = await browser.newContext(options)
+  return { context, page: await context.newPage() }
+}
+
+describe.runIf(isThere)('the pages in a browser', () => {
+  beforeAll(async () => {
+    library = await openSampleLibrary()
+    await library.harvest()
+    await addBody(library.app, {
+      address: 'upload:test/hostile.txt',
+      kind: 'upload',
+      bytes: Buffer.from(`An oxymoronic passage. ${HOSTILE}`),
+      fileName: 'hostile.txt',
+      mediaType: null,
+      hints: { title: HOSTILE, publisher: HOSTILE },
+    })
+    await addBody(library.app, {
+      address: 'upload:test/broken.pdf',
+      kind: 'upload',
+      bytes: Buffer.from('%PDF-1.7 broken'),
+      fileName: 'broken.pdf',
+      mediaType: null,
+      hints: {},
+    })
+    await settled(library.app)
+    service = await listen(createHttpApp(library.app, 'test'), '127.0.0.1', 0)
+    base = `http://127.0.0.1:${service.port}`
+    browser = await openBrowser(program ?? '')
+  }, LOAD_TIMEOUT_MS)
+  afterAll(async () => {
+    await browser.close()
+    await service.close()
+    await library.close()
+  })
+
+  it('lead from a question to the marked passage on its page, by keyboard, without scripts', async () => {
+    const { page, context } = await openPage({ javaScriptEnabled: false })
+    await page.goto(base)
+    await page.getByRole('searchbox', { name: 'Search the library' }).focus()
+    await page.keyboard.type('trial of hydrogen trains')
+    await page.keyboard.press('Enter')
+    const hit = page.getByRole('article').filter({ hasText: 'Tees Valley Local Industrial Strategy' }).first()
+    expect(await hit.locator('mark').first().textContent()).toMatch(/trial|hydrogen/i)
+    await hit
+      .getByRole('link', { name: /^p\. 4/ })
+      .first()
+      .press('Enter')
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/^p\. 4/)
+    const chosen = page.locator('.passage--chosen')
+    expect(await chosen.locator('mark').allTextContents()).toContain('hydrogen')
+    expect(await chosen.textContent()).toContain('The trial of hydrogen trains goes ahead')
+    expect(await page.getByLabel('Quotation with its page').inputValue()).toMatch(
+      /^“Transport The trial .* p\. 4\) http/,
+    )
+    await context.close()
+  })
+
+  it('narrow a search by a facet and widen it again', async () => {
+    const { page, context } = await openPage({ javaScriptEnabled: false })
+    await page.goto(`${base}/search?q=hydrogen`)
+    const before = await page.getByRole('heading', { level: 1 }).textContent()
+    await page
+      .getByRole('checkbox', { name: /^Tees Valley/ })
+      .first()
+      .check()
+    await page.getByRole('button', { name: 'Apply filters' }).click()
+    const places = await page.locator('.hits .docline').allTextContents()
+    expect(places.length).toBeGreaterThan(0)
+    expect(places.every((place) => place.includes('Tees Valley'))).toBe(true)
+    await page.getByRole('link', { name: /^Remove filter Tees Valley/ }).click()
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(before)
+    await context.close()
+  })
+
+  it('let an editor gather a quotation and a reader save an alert', async () => {
+    const { page, context } = await openPage({ javaScriptEnabled: false })
+    await page.goto(`${base}/editions`)
+    await page.getByLabel('Title').fill('Clean growth in places')
+    await page.getByRole('button', { name: 'Begin' }).click()
+    await page.goto(`${base}/search?q=trial+of+hydrogen+trains`)
+    await page
+      .getByRole('link', { name: /^p\. 4/ })
+      .first()
+      .click()
+    await page.getByRole('button', { name: 'Put in' }).click()
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Clean growth in places')
+    expect(await page.locator('blockquote').textContent()).toContain('The trial of hydrogen trains')
+    await page.goto(`${base}/search?q=hydrogen`)
+    await page.getByRole('link', { name: 'Alert me' }).click()
+    await page.getByRole('button', { name: 'Save the alert' }).click()
+    expect(await page.getByRole('link', { name: 'Atom feed' }).getAttribute('href')).toMatch(
+      /\/feeds\/[0-9a-f]{32}\.atom$/,
+    )
+    await context.close()
+  })
+
+  it('let a person correct what a document says of itself, say who, and take it back', async () => {
+    const { page, context } = await openPage({ javaScriptEnabled: false })
+    await page.goto(`${base}/search?q=trial+of+hydrogen+trains`)
+    await page.locator('.hits h2 a').first().click()
+    const before = await page.getByRole('heading', { level: 1 }).textContent()
+    await page.getByRole('link', { name: 'Correct these details' }).click()
+    await page.getByLabel('Title').fill('Tees Valley, corrected')
+    await page.getByLabel('Published', { exact: true }).fill('8/5/2020')
+    await page.getByLabel('Your name').fill('Ann Lee')
+    await page.getByRole('button', { name: 'Keep these details' }).click()
+    expect(await page.getByRole('alert').textContent()).toContain('8 May 2020 or 5 August 2020')
+    expect(await page.getByLabel('Title').inputValue()).toBe('Tees Valley, corrected')
+    await page.getByLabel('Published', { exact: true }).fill('May 2020')
+    await page.getByRole('button', { name: 'Keep these details' }).click()
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Tees Valley, corrected')
+    const row = page.getByRole('row').filter({ hasText: 'Corrected by Ann Lee' })
+    expect(await row.count()).toBe(2)
+    expect(await row.first().textContent()).toContain(before)
+    for (const field of ['Title', 'Published']) {
+      await page.getByText('Corrections (2)').click()
+      await page.getByLabel(`Your name, to take back the correction of ${field}`).fill('Bo Ek')
+      await page.getByRole('button', { name: `Take back the correction of ${field}` }).click()
+    }
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(before)
+    await settled(library.app)
+    await context.close()
+  })
+
+  it('do not let a correction overwrite another that it did not see', async () => {
+    const { page, context } = await openPage({ javaScriptEnabled: false })
+    await page.goto(`${base}/search?q=trial+of+hydrogen+trains`)
+    const document = (await page.locator('.hits h2 a').first().getAttribute('href')) ?? ''
+    const other = await context.newPage()
+    for (const each of [page, other]) await each.goto(`${base}${document}/correct`)
+    await other.getByLabel('Publisher').fill('Another body')
+    await other.getByLabel('Your name').fill('Bo Ek')
+    await other.getByRole('button', { name: 'Keep these details' }).click()
+    await page.getByLabel('Volume').fill('12')
+    await page.getByLabel('ISSN').fill('12')
+    await page.getByLabel('Your name').fill('Ann Lee')
+    await page.getByRole('button', { name: 'Keep these details' }).click()
+    expect(await page.getByRole('alert').textContent()).toContain('ISSN: must be an ISSN')
+    await page.getByLabel('ISSN').fill('')
+    await page.getByRole('button', { name: 'Keep these details' }).click()
+    expect(await page.getByRole('alert').textContent()).toContain('has changed since you looked')
+    expect(await page.locator('#publisher-hint').textContent()).toBe('Now: Another body')
+    await settled(library.app)
+    await context.close()
+  })
+
+  it('show what failed, why, and try it again', async () => {
+    const { page, context } = await openPage({ javaScriptEnabled: false })
+    await page.goto(`${base}/failures`)
+    const row = page.getByRole('row').filter({ hasText: 'broken' })
+    expect(await row.textContent()).toContain('malformed')
+    const answered = page.waitForEvent('load')
+    await row.getByRole('button', { name: /^Try again/ }).click()
+    await answered
+    await settled(library.app)
+    await page.goto(`${base}/failures`)
+    expect(await page.getByRole('row').filter({ hasText: 'broken' }).count()).toBe(1)
+    await context.close()
+  })
+
+  it('show the coverage register, filtered and sorted by links alone', async () => {
+    const { page, context } = await openPage({ javaScriptEnabled: false })
+    await page.goto(`${base}/`)
+    await page.getByRole('link', { name: 'Coverage' }).click()
+    await page.getByRole('link', { name: 'Found', exact: true }).click()
+    const places = () => page.locator('.register tbody th a').allTextContents()
+    const found = await places()
+    expect(found).toContain('Oxfordshire')
+    expect(found).toEqual([...found].sort())
+    await page.getByRole('link', { name: 'Sort by Place' }).click()
+    expect(await places()).toEqual([...found].reverse())
+    expect(await page.locator('[aria-sort]').getAttribute('aria-sort')).toBe('descending')
+    const row = page.getByRole('row').filter({ hasText: 'Oxfordshire' })
+    await row.getByRole('link', { name: 'Oxfordshire Local Industrial Strategy', exact: true }).click()
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/Oxfordshire/)
+    await context.close()
+  })
+
+  it('show hostile titles, texts and questions as text', async () => {
+    const { page, context } = await openPage()
+    const alarms: string[] = []
+    page.on('dialog', (dialog) => {
+      alarms.push(dialog.message())
+      void dialog.dismiss()
+    })
+    page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) alarms.push(message.text())
+    })
+    await page.goto(`${base}/search?q=oxymoronic`)
+    expect(await page.getByRole('article').getByRole('heading').textContent()).toBe(HOSTILE)
+    await page.getByRole('article').getByRole('link').first().click()
+    await page.goto(`${base}/search?${new URLSearchParams({ q: HOSTILE, publisher: HOSTILE })}`)
+    await page.goto(`${base}/alerts/new?${new URLSearchParams({ q: HOSTILE })}`)
+    expect(alarms).toEqual([])
+    await context.close()
+  })
+
+  it('have no fault that axe knows, and fit a phone', async () => {
+    const request = { ...EMPTY_REQUEST, text: 'hydrogen' }
+    const alert = await saveAlert(library.app, { name: 'Axe', request, email: null })
+    const { page, context } = await openPage({ viewport: { width: 390, height: 844 } })
+    await page.goto(`${base}/search?q=hydrogen`)
+    const document = await page.locator('.hits h2 a').first().getAttribute('href')
+    const passage = await page.locator('.quote__page').first().getAttribute('href')
+    const fixed = [
+      '/',
+      '/search?q=hydrogen',
+      '/search?q=zzz&place=tees-valley',
+      '/documents',
+      '/themes',
+      '/places',
+      '/coverage',
+      '/coverage?state=found&sort=-seen',
+      '/sources',
+      '/hosts',
+      `/hosts/${encodeURIComponent(new URL(library.sources[0]?.url ?? '').host)}`,
+    ]
+    const more = [
+      '/failures',
+      '/editions',
+      '/alerts',
+      '/alerts/new?q=x',
+      `/alerts/${alert.alertId}`,
+      '/sign-in',
+      '/nowhere',
+    ]
+    for (const path of [...fixed, ...more, document ?? '', `${document}/correct`, passage ?? '']) {
+      await page.goto(`${base}${path}`)
+      expect([path, await faultsOf(page)]).toEqual([path, []])
+      const [wide, view] = await page.evaluate<[number, number]>('[document.documentElement.scrollWidth, innerWidth]')
+      expect([path, wide]).toEqual([path, view])
+    }
+    await context.close()
+  }, 120_000)
+})

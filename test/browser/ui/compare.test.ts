@@ -1,0 +1,100 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createHttpApp, listen, type HttpService } from '../../../src/api/server.ts'
+import { listDuplicates } from '../../../src/ingest/dedupe/duplicates.ts'
+import { faultsOf } from '../../support/axe.ts'
+import { findBrowser, openBrowser } from '../../support/browser.ts'
+import { LOAD_TIMEOUT_MS, settled } from '../../support/sample-library.ts'
+import { requireOrSkip } from '../../support/variants.ts'
+import { changeWords, textOf } from '../../domain/compare/support/texts.ts'
+import { openPublishing, pageOf, type Publishing } from '../../integration/pipeline/support.ts'
+
+const program = findBrowser()
+const isThere = requireOrSkip(
+  'BROWSERS',
+  'chromium',
+  program !== null,
+  'chromium is not on PATH (apt-get install chromium)',
+)
+const TEXT = textOf(600, 3)
+const WIDTHS = [1280, 390]
+
+let site: Publishing
+let service: HttpService
+let browser: Browser
+let base: string
+let documentId: string
+
+/** No fault that axe knows, and nothing wider than the window. */
+async function checkPage(page: Page, path: string): Promise<void> {
+  await page.goto(`${base}${path}`)
+  expect([path, await faultsOf(page)]).toEqual([path, []])
+  const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
+  expect(overflow, `${path} scrolls sideways`).toBeLessThanOrEqual(0)
+}
+
+describe.runIf(isThere)('the pages of versions and duplicates', () => {
+  beforeAll(async () => {
+    site = await openPublishing()
+    site.origin.route({
+      '/strategy': pageOf('Harbour strategy', `${TEXT} a hydrogen cluster of twelve firms`),
+      '/copy': pageOf('Harbour strategy, uploaded', changeWords(TEXT, 0.02, 4)),
+    })
+    documentId = (await site.fetch('/strategy', { status: 'draft', published: '2019-01' })).documentId ?? ''
+    site.origin.route({ '/strategy': pageOf('Harbour strategy', `${TEXT} offshore wind farms by the sea`) })
+    await site.fetch('/strategy', { status: 'agreed', published: '2020-07-15' })
+    await site.fetch('/copy')
+    service = await listen(createHttpApp(site.app, 'test'), '127.0.0.1', 0)
+    base = `http://127.0.0.1:${service.port}`
+    browser = await openBrowser(program ?? '')
+  }, LOAD_TIMEOUT_MS)
+  afterAll(async () => {
+    await browser.close()
+    await service.close()
+    await site.close()
+  })
+
+  it('have no fault that axe knows, on a screen and on a phone', async () => {
+    const [pair] = await listDuplicates(site.app.catalogue, { state: 'open' }, 1, 0)
+    for (const width of WIDTHS) {
+      const context = await browser.newContext({ viewport: { width, height: 900 } })
+      const page = await context.newPage()
+      for (const path of [
+        `/documents/${documentId}`,
+        `/documents/${documentId}/compare`,
+        `/documents/${documentId}/remove`,
+        '/duplicates',
+        `/duplicates/${pair?.duplicateId}`,
+      ]) {
+        await checkPage(page, path)
+      }
+      await context.close()
+    }
+  })
+
+  it('let an editor decide by keyboard, without scripts, and take it back', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false })
+    const page = await context.newPage()
+    await page.goto(`${base}/duplicates`)
+    await page.getByRole('link', { name: /Harbour strategy/ }).press('Enter')
+    const decide = async (answer: RegExp, name: string) => {
+      await page.getByRole('radio', { name: answer }).focus()
+      await page.keyboard.press('Space')
+      await page.getByLabel('Your name').focus()
+      await page.keyboard.type(name)
+      await page.keyboard.press('Enter')
+      await page.getByText(name).first().waitFor()
+      await settled(site.app)
+    }
+    await decide(/^One text in two files/, 'Ann Editor')
+    expect(await page.getByRole('listitem').filter({ hasText: 'Ann Editor' }).textContent()).toMatch(/^One text in two/)
+    await page.goto(`${base}/documents/${documentId}`)
+    expect(await page.getByRole('table', { name: /^Versions of this document/ }).textContent()).toContain(
+      'Another file with the text of no.',
+    )
+    await page.getByRole('link', { name: 'Decided: copies' }).press('Enter')
+    await decide(/^Take the decision back/, 'Bob Editor')
+    expect(await page.getByRole('listitem').filter({ hasText: 'Bob Editor' }).textContent()).toMatch(/^Taken back/)
+    await context.close()
+  })
+})

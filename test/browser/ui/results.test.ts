@@ -1,0 +1,268 @@
+import type { Express } from 'express'
+import type { Browser, Page } from 'playwright-core'
+import supertest from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createHttpApp, listen, type HttpService } from '../../../src/api/server.ts'
+import { addBody } from '../../../src/ingest/add-documents.ts'
+import { createClient, type Client } from '../../integration/api/support.ts'
+import { faultsOf } from '../../support/axe.ts'
+import { findBrowser, openBrowser } from '../../support/browser.ts'
+import { LOAD_TIMEOUT_MS, openSampleLibrary, settled, type SampleLibrary } from '../../support/sample-library.ts'
+import { requireOrSkip } from '../../support/variants.ts'
+
+const program = findBrowser()
+const isThere = requireOrSkip('BROWSERS', 'chromium', program !== null, 'chromium is not on PATH')
+
+/** Sections that each say `quokka`; more than a page of the list holds. */
+const SECTIONS = 60
+
+interface Passage {
+  readonly passageId: string
+  readonly text: string
+  readonly pageIndex: number
+}
+interface Found {
+  readonly total: number
+  readonly hits: readonly { document: { documentId: string; title: string }; passage: Passage; moreCount: number }[]
+  readonly zeroResultReason: { unknownWords: string[]; documentsWithoutFilters: number } | null
+  readonly zeroResultSuggestions: readonly {
+    reason: string
+    field: string | null
+    change: string
+    total: number
+    link: string
+  }[]
+}
+interface Listed {
+  readonly total: number
+  readonly passages: readonly Passage[]
+  readonly nextCursor: string | null
+}
+
+let library: SampleLibrary
+let http: Express
+let api: Client
+let service: HttpService
+let browser: Browser
+let base: string
+
+beforeAll(async () => {
+  library = await openSampleLibrary()
+  await library.harvest()
+  const sections = Array.from({ length: SECTIONS }, (_, at) => {
+    const filler = Array.from({ length: 110 }, (_word, word) => `word${at}x${word}`).join(' ')
+    return `<h2>Section ${at + 1}</h2><p>The quokka number ${at + 1} ${filler}.</p>`
+  })
+  await addBody(library.app, {
+    address: 'upload:test/quokkas.html',
+    kind: 'upload',
+    bytes: Buffer.from(
+      `<html lang="en"><title>All about animals</title><body><main>${sections.join('')}</main></body></html>`,
+    ),
+    fileName: 'quokkas.html',
+    mediaType: null,
+    hints: { title: 'All about animals' },
+  })
+  await settled(library.app)
+  http = createHttpApp(library.app, 'test')
+  api = createClient(http)
+  service = await listen(http, '127.0.0.1', 0)
+  base = `http://127.0.0.1:${service.port}`
+}, LOAD_TIMEOUT_MS)
+afterAll(async () => {
+  await service.close()
+  await library.close()
+})
+
+const search = (parameters: Record<string, string>) => api.get<Found>(`/search?${new URLSearchParams(parameters)}`)
+const pageText = async (path: string) => (await supertest(http).get(path)).text
+
+describe('all passages of a document', () => {
+  it('are as many as the search says, each once, in reading order', async () => {
+    const [hit] = (await search({ q: 'quokka' })).hits
+    const seen: Passage[] = []
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const at = cursor === '' ? '' : `&cursor=${cursor}`
+      const path = `/documents/${hit?.document.documentId}/passages?q=quokka&sort=newest&limit=25${at}`
+      const list: Listed = await api.get(path)
+      expect(list.total).toBe((hit?.moreCount ?? 0) + 1)
+      seen.push(...list.passages)
+      cursor = list.nextCursor
+    }
+    expect(seen.length).toBe((hit?.moreCount ?? 0) + 1)
+    expect(new Set(seen.map(({ passageId }) => passageId)).size).toBe(seen.length)
+    const numbers = seen.map(({ text }) => Number(/quokka number (\d+)/.exec(text)?.[1]))
+    expect(numbers).toEqual(Array.from({ length: SECTIONS }, (_, at) => at + 1))
+  })
+
+  it('are none where the filters leave the document out', async () => {
+    const [hit] = (await search({ q: 'quokka' })).hits
+    const list = await api.get<Listed>(`/documents/${hit?.document.documentId}/passages?q=quokka&place=oxfordshire`)
+    expect([list.total, list.passages]).toEqual([0, []])
+  })
+
+  it('are missed of a document that is not there', async () => {
+    const answer = await api.raw('get', '/documents/nothing-such/passages?q=quokka')
+    expect([answer.status, answer.body.code]).toEqual([404, 'document_missing'])
+  })
+})
+
+describe('a search that finds nothing', () => {
+  it('names the filter that did it, and what is found without', async () => {
+    const empty = await search({ q: 'quokka', place: 'oxfordshire' })
+    expect([empty.total, empty.zeroResultReason]).toEqual([0, { unknownWords: [], documentsWithoutFilters: 1 }])
+    expect(empty.zeroResultSuggestions[0]).toMatchObject({
+      reason: 'filter',
+      field: 'place',
+      total: 1,
+      link: '/search?q=quokka',
+    })
+    expect(empty.zeroResultSuggestions[0]?.change).toBe('without the place Oxfordshire')
+  })
+
+  it('names the word that nothing says, and what is found without it', async () => {
+    const empty = await search({ q: 'quokka AND xylophonist', variants: 'off' })
+    expect(empty.zeroResultReason).toEqual({ unknownWords: ['xylophonist'], documentsWithoutFilters: 0 })
+    expect(empty.zeroResultSuggestions.map(({ change }) => change)).toEqual(['without “xylophonist”'])
+  })
+
+  it('offers ways whose counts are those of the searches they lead to', async () => {
+    const questions = [
+      { q: '"hydrogen growth" skills', place: 'oxfordshire' },
+      { q: 'hydrogen quokka', match: 'all', theme: 'hydrogen' },
+      { q: 'quokka', kind: 'strategy', from: '2019-01-01', to: '2019-12-31' },
+      { q: 'hydrogn', variants: 'off' },
+    ]
+    for (const question of questions) {
+      const empty = await search(question as unknown as Record<string, string>)
+      expect([question.q, empty.total, empty.zeroResultSuggestions.length > 0]).toEqual([question.q, 0, true])
+      for (const { link, total } of empty.zeroResultSuggestions) {
+        expect([link, (await api.get<Found>(link)).total]).toEqual([link, total])
+      }
+    }
+  })
+
+  it('has no ways out where something was found', async () => {
+    const found = await search({ q: 'quokka' })
+    expect([found.zeroResultReason, found.zeroResultSuggestions]).toEqual([null, []])
+  })
+})
+
+describe('a question that means nothing', () => {
+  it('is answered with the place of its fault and the nearest that can be asked', async () => {
+    const answer = await api.raw('get', `/search?${new URLSearchParams({ q: 'hydrogen "trains and buses' })}`)
+    expect([answer.status, answer.body]).toMatchObject([
+      400,
+      { code: 'question_invalid', position: 9, nearest: 'hydrogen "trains and buses"' },
+    ])
+  })
+
+  it('is shown with that place marked, its filters kept', async () => {
+    const query = new URLSearchParams({ q: 'hydrogen "trains and <b>buses', place: 'tees-valley' })
+    const answer = await supertest(http).get(`/search?${query}`)
+    expect(answer.status).toBe(400)
+    expect(answer.text).toContain('<mark>&quot;trains</mark>')
+    expect(answer.text).not.toContain('<b>buses')
+    expect(answer.text).toContain('&amp;place=tees-valley">hydrogen &quot;trains and &lt;b>buses&quot;</a>')
+  })
+})
+
+describe('the page of results', () => {
+  it('says how it read the question, with the ways to have it read otherwise', async () => {
+    const some = await pageText('/search?q=hydrogen+buses')
+    expect(some).toMatch(/Searched for .*some of .*<b>hydrogen<\/b>, .*<b>buses<\/b>/)
+    expect(some).toMatch(
+      /passages? ha(s|ve) all the words: <a href="\/search\?q=hydrogen\+buses&amp;match=all">only th/,
+    )
+    expect(await pageText('/search?q=hydrogn')).toMatch(
+      /nothing has “hydrogn”: searched for <b>hydrogen<\/b> instead .*q=hydrogn&amp;variants=off/,
+    )
+    expect((await pageText('/search?q=quokka')).includes('class="understood"')).toBe(false)
+  })
+
+  it('keeps how a question is read when filters are applied', async () => {
+    const form = await pageText('/search?q=hydrogen+buses&match=all&variants=off&gone=only')
+    expect(form).toContain('name="match" value="all"')
+    expect(form).toContain('name="variants" value="off"')
+    expect(form).toContain('name="gone" value="only" checked')
+  })
+
+  it('explains each place by a sum when it is asked to', async () => {
+    expect((await pageText('/search?q=hydrogen')).includes('Why here?')).toBe(false)
+    expect(await pageText('/search?q=hydrogen&explain=true')).toMatch(/Why here\?.*<th scope="row">hydrogen<\/th>/)
+  })
+
+  it('has help whose every example finds something here', async () => {
+    const links = [...(await pageText('/help/search')).matchAll(/href="\/search\?([^"]+)"/g)]
+    expect(links.length).toBeGreaterThan(10)
+    for (const [, query = ''] of links) {
+      const { total } = await api.get<Found>(`/search?${query.replaceAll('&amp;', '&')}`)
+      expect([query, total > 0]).toEqual([query, true])
+    }
+  })
+})
+
+describe.runIf(isThere)('the page of results in a browser', () => {
+  beforeAll(async () => {
+    browser = await openBrowser(program ?? '')
+  })
+  afterAll(() => browser.close())
+
+  async function openMore(javaScriptEnabled: boolean): Promise<Page> {
+    const page = await (await browser.newContext({ javaScriptEnabled })).newPage()
+    await page.goto(`${base}/search?q=quokka`)
+    await page.getByText(`${SECTIONS - 1} more passages`).press('Enter')
+    return page
+  }
+
+  it('opens all passages of a document in place, and says so', async () => {
+    const page = await openMore(true)
+    await page.getByText('The first 50 passages', { exact: true }).waitFor()
+    const quotes = page.locator('.more__list .quote')
+    expect(await quotes.count()).toBe(50)
+    expect(await quotes.locator('mark').first().textContent()).toBe('quokka')
+    await page.context().close()
+  })
+
+  it('keeps the best passages and the link where the others cannot be fetched', async () => {
+    const page = await (await browser.newContext()).newPage()
+    await page.route('**/passages?*', (route) => route.abort())
+    await page.goto(`${base}/search?q=quokka`)
+    await page.getByText(`${SECTIONS - 1} more passages`).click()
+    await page.getByText('could not be loaded').waitFor()
+    expect(await page.locator('.more__list .quote').count()).toBe(3)
+    await page.context().close()
+  })
+
+  it('leads to them without scripts, page by page, and on to the words on their page', async () => {
+    const page = await openMore(false)
+    expect(await page.locator('.more__list .quote').count()).toBe(3)
+    await page.getByRole('link', { name: `All ${SECTIONS} passages, page by page` }).click()
+    expect(await page.locator('.quote').count()).toBe(50)
+    await page.getByRole('link', { name: 'Passages after' }).click()
+    expect(await page.locator('.quote').count()).toBe(SECTIONS - 50)
+    await page.locator('.quote__page').first().click()
+    expect(await page.locator('.passage--chosen mark').first().textContent()).toBe('quokka')
+    await page.context().close()
+  })
+
+  it('has no fault that axe knows, and fits a phone', async () => {
+    const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage()
+    const [hit] = (await search({ q: 'quokka' })).hits
+    const paths = [
+      '/search?q=hydrogen+buses&explain=true&limit=3',
+      '/search?q=hydrogen+%22trains',
+      '/search?q=quokka&place=oxfordshire',
+      `/documents/${hit?.document.documentId}/passages?q=quokka`,
+      '/help/search',
+    ]
+    for (const path of paths) {
+      await page.goto(`${base}${path}`)
+      for (const summary of await page.locator('.results summary').all()) await summary.click()
+      expect([path, await faultsOf(page)]).toEqual([path, []])
+      const [wide, view] = await page.evaluate<[number, number]>('[document.documentElement.scrollWidth, innerWidth]')
+      expect([path, wide]).toEqual([path, view])
+    }
+    await page.context().close()
+  })
+})

@@ -1,0 +1,181 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createHttpApp, listen, type HttpService } from '../../../src/api/server.ts'
+import { ensureIndex } from '../../../src/ingest/index/keep-index.ts'
+import { writeSuggestions } from '../../../src/search/suggest/update-suggestions.ts'
+import { addTitled } from '../../integration/search/suggest/support/titled-document.ts'
+import { faultsOf } from '../../support/axe.ts'
+import { findBrowser, openBrowser } from '../../support/browser.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { requireOrSkip } from '../../support/variants.ts'
+
+const program = findBrowser()
+const isThere = requireOrSkip(
+  'BROWSERS',
+  'chromium',
+  program !== null,
+  'chromium is not on PATH (apt-get install chromium)',
+)
+
+const HOSTILE = `Zircon <img src=x onerror=alert(1)> <script>alert(2)</script> "onfocus="alert(3) \u202Etxt`
+
+let opened: TestApp
+let service: HttpService
+let browser: Browser
+let base: string
+let page: Page
+
+const box = () => page.getByRole('combobox', { name: 'Search the library' })
+const options = () => page.getByRole('option')
+const chosen = () => page.getByRole('option', { selected: true })
+
+/** Types into the emptied box and waits for the suggestions of just that. */
+async function type(text: string): Promise<void> {
+  await box().fill('')
+  const answered = page.waitForResponse((response) => response.url().endsWith(`?${new URLSearchParams({ q: text })}`))
+  await box().pressSequentially(text)
+  await answered
+  await options().first().waitFor()
+}
+
+describe.runIf(isThere)('the search box in a browser', () => {
+  beforeAll(async () => {
+    opened = await openTestApp()
+    const { app } = opened
+    await ensureIndex(app, app.shutdown)
+    await addTitled(app, [
+      { documentId: 'd1', title: 'Zinc and the valley', places: ['greater-manchester'] },
+      { documentId: 'd2', title: 'Zinc and the hills' },
+      { documentId: 'd3', title: HOSTILE, publisher: HOSTILE },
+    ])
+    await writeSuggestions(app, app.shutdown)
+    service = await listen(createHttpApp(app, 'test'), '127.0.0.1', 0)
+    base = `http://127.0.0.1:${service.port}`
+    browser = await openBrowser(program ?? '')
+  })
+  afterAll(async () => {
+    await browser.close()
+    await service.close()
+    await opened.close()
+  })
+  beforeEach(async () => {
+    page = await browser.newPage()
+    await page.goto(base)
+  })
+  afterEach(() => page.close())
+
+  it('is a combobox whose options the arrows choose and Enter follows', async () => {
+    await page.keyboard.press('/')
+    expect(await box().evaluate((element) => element.matches(':focus'))).toBe(true)
+    expect(await box().getAttribute('aria-expanded')).toBe('false')
+    await type('zinc')
+    expect(await box().getAttribute('aria-expanded')).toBe('true')
+    expect(await page.getByRole('status').textContent()).toBe('2 suggestions')
+    expect(await chosen().count()).toBe(0)
+    await box().press('ArrowDown')
+    expect(await chosen().textContent()).toContain('Zinc and the valley')
+    expect(await chosen().getAttribute('id')).toBe(await box().getAttribute('aria-activedescendant'))
+    await box().press('ArrowUp')
+    expect(await chosen().count()).toBe(0)
+    await box().press('ArrowUp')
+    expect(await chosen().textContent()).toContain('Zinc and the hills')
+    await box().press('ArrowDown')
+    await box().press('ArrowDown')
+    await box().press('Enter')
+    await page.waitForURL(`${base}/documents/d1`)
+  })
+
+  it('leaves the keys of the text to the text, and searches on Enter where nothing is chosen', async () => {
+    await type('zinc')
+    await box().press('Home')
+    await box().press('x')
+    await box().press('End')
+    await box().press('/')
+    expect(await box().inputValue()).toBe('xzinc/')
+    await box().fill('zinc')
+    await box().press('Enter')
+    await page.waitForURL(`${base}/search?q=zinc`)
+  })
+
+  it('closes on Escape, then is emptied by it, and is left by Tab', async () => {
+    await type('zinc')
+    await box().press('Escape')
+    expect([await options().count(), await box().inputValue()]).toEqual([0, 'zinc'])
+    await box().press('ArrowDown')
+    await options().first().waitFor()
+    await box().press('Escape')
+    await box().press('Escape')
+    expect(await box().inputValue()).toBe('')
+    await type('zin')
+    await box().press('Tab')
+    expect(await options().count()).toBe(0)
+    const focused = page.getByRole('button', { name: 'Search' })
+    expect(await focused.evaluate((element) => element.matches(':focus'))).toBe(true)
+  })
+
+  it('never shows an older answer over a newer one', async () => {
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    let isAsked = (): void => undefined
+    const asked = new Promise<void>((resolve) => (isAsked = resolve))
+    await page.route(/suggest\?q=zi$/, async (route) => {
+      isAsked()
+      await held
+      await route.continue().catch(() => undefined)
+    })
+    await box().pressSequentially('zi')
+    await asked
+    await box().pressSequentially('rc')
+    await options().first().waitFor()
+    release()
+    await page.waitForTimeout(100)
+    expect(await options().allTextContents()).toHaveLength(1)
+    expect(await options().first().textContent()).toContain('Zircon')
+  })
+
+  it('says nothing while suggestions are away, and searches as ever', async () => {
+    await page.route(/suggest\?/, (route) => route.fulfill({ status: 503, body: '{}' }))
+    const answered = page.waitForResponse(/suggest\?/)
+    await box().pressSequentially('zinc')
+    await answered
+    expect(await options().count()).toBe(0)
+    await box().press('Enter')
+    await page.waitForURL(`${base}/search?q=zinc`)
+  })
+
+  it('shows hostile titles as text', async () => {
+    const alarms: string[] = []
+    page.on('dialog', (dialog) => void dialog.dismiss().then(() => alarms.push(dialog.message())))
+    page.on('console', (message) => void (message.type() === 'error' && alarms.push(message.text())))
+    await type('zircon')
+    expect(await page.locator('.suggestion__label').textContent()).toBe(HOSTILE)
+    await type('onerror')
+    expect([alarms, await page.locator('.suggestion img, .suggestion script').count()]).toEqual([[], 0])
+  })
+
+  it('has no fault that axe knows, fits a phone, and takes a finger', async () => {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true })
+    page = await context.newPage()
+    await page.goto(`${base}/search?q=greater+manchester`)
+    expect(await page.getByRole('link', { name: 'Greater Manchester: see its strategies (place)' }).count()).toBe(1)
+    await type('north')
+    await box().press('ArrowDown')
+    expect(await faultsOf(page)).toEqual([])
+    const [wide, view] = await page.evaluate<[number, number]>('[document.documentElement.scrollWidth, innerWidth]')
+    expect(wide).toBe(view)
+    for (const option of await options().all()) {
+      expect((await option.boundingBox())?.height).toBeGreaterThanOrEqual(44)
+    }
+    await options().filter({ hasText: 'North of Tyne' }).first().tap()
+    await page.waitForURL(/\/search\?place=north-of-tyne&place=north-east$/)
+    await context.close()
+  })
+
+  it('leaves the key / alone once that is turned off', async () => {
+    await page.getByRole('button', { name: 'Turn off the / key' }).click()
+    await page.reload()
+    await page.getByRole('button', { name: 'Turn on the / key' }).waitFor()
+    await page.keyboard.press('/')
+    expect(await box().evaluate((element) => element.matches(':focus'))).toBe(false)
+  })
+})

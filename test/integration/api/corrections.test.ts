@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createHttpApp } from '../../../src/api/server.ts'
+import { requestReparse } from '../../../src/features/documents/reparse/request-reparse.ts'
+import { LOAD_TIMEOUT_MS, openSampleLibrary, settled, type SampleLibrary } from '../../support/sample-library.ts'
+import { createClient, type Client } from './support.ts'
+
+interface Offer {
+  readonly value: unknown
+  readonly rule: string
+  readonly pageIndex: number | null
+}
+interface Detail extends Offer {
+  readonly field: string
+  readonly by: string | null
+  readonly at: string | null
+  readonly candidates: readonly Offer[]
+}
+interface Document {
+  readonly documentId: string
+  readonly revision: string
+  readonly title: string
+  readonly published: string | null
+  readonly doi: string | null
+  readonly details: readonly Detail[]
+  readonly corrections: readonly { correctionId: string; field: string; previous: unknown; undoneBy: string | null }[]
+  readonly dates: readonly { event: string; raw: string; value: string | null; possibleDates: readonly string[] }[]
+  readonly events: readonly { status: string; dated: string }[]
+}
+
+let library: SampleLibrary
+let api: Client
+
+const PAPER = `<!doctype html><html lang="en"><head><title>Quixotic growth - Journal site</title>
+  <meta name="citation_title" content="Quixotic growth">
+  <meta name="citation_author" content="Castell, Miriam">
+  <meta name="citation_journal_title" content="Local Economy"><meta name="citation_volume" content="35">
+  <meta name="citation_issue" content="4"><meta name="citation_firstpage" content="277">
+  <meta name="citation_lastpage" content="290"><meta name="citation_issn" content="0269-0942">
+  <meta name="citation_publication_date" content="8/5/2020"></head>
+  <body><main><h1>Growth, quixotic</h1><p>Windmills of the valley are counted and compared.</p></main></body></html>`
+
+/** Adds a file and gives its document once it is searchable. */
+async function add(text: string, query: Readonly<Record<string, string>> = {}): Promise<Document> {
+  const parameters = new URLSearchParams({ fileName: 'added.html', ...query })
+  const answer = await api.raw('post', `/uploads?${parameters}`).send(text)
+  expect(answer.status).toBeLessThan(300)
+  await settled(library.app)
+  const { documents } = await api.get<{ documents: { documentId: string; title: string }[] }>('/documents?limit=100')
+  const wanted = query['title'] ?? 'Quixotic growth'
+  return read(documents.find(({ title }) => title === wanted)?.documentId ?? expect.fail(`no ${wanted}`))
+}
+
+const read = (documentId: string) => api.get<Document>(`/documents/${documentId}`)
+const detailOf = (document: Document, field: string) => document.details.find((detail) => detail.field === field)
+const correct = (document: Document, changes: object) =>
+  api.send<Document>('patch', `/documents/${document.documentId}`, {
+    by: 'Ann Lee',
+    revision: document.revision,
+    changes,
+  })
+const refuse = async (document: Document, changes: object, revision = document.revision) => {
+  const answer = await api.raw('patch', `/documents/${document.documentId}`).send({ by: 'Ann Lee', revision, changes })
+  return [answer.status, answer.body.code, answer.body.issues ?? answer.body.detail]
+}
+
+async function titlesFor(words: string): Promise<readonly string[]> {
+  const { hits } = await api.get<{ hits: { document: { title: string } }[] }>(`/search?q=${encodeURIComponent(words)}`)
+  return hits.map(({ document }) => document.title)
+}
+
+let paper: Document
+
+beforeAll(async () => {
+  library = await openSampleLibrary()
+  api = createClient(createHttpApp(library.app, 'test'))
+  paper = await add(PAPER)
+}, LOAD_TIMEOUT_MS)
+afterAll(() => library.close())
+
+describe('where details come from', () => {
+  it('is told for each field, with what else it may be', () => {
+    expect(paper).toMatchObject({ journal: 'Local Economy', volume: '35', issue: '4', firstPage: '277', kind: 'paper' })
+    expect(detailOf(paper, 'title')).toMatchObject({
+      value: 'Quixotic growth',
+      rule: 'html:citation_title',
+      by: null,
+      candidates: [
+        { value: 'Quixotic growth - Journal site', rule: 'html:title' },
+        { value: 'Growth, quixotic', rule: 'html:h1' },
+      ],
+    })
+    expect(detailOf(paper, 'issn')).toMatchObject({ value: '0269-0942', rule: 'html:citation_issn', candidates: [] })
+  })
+
+  it('has an ambiguous date as written, with its readings, and is certain of the year alone', () => {
+    expect(paper.published).toBe('2020')
+    expect(paper.dates).toMatchObject([
+      { event: 'published', raw: '8/5/2020', value: '2020', possibleDates: ['2020-05-08', '2020-08-05'] },
+    ])
+  })
+
+  it('lets papers be asked for by their journal', async () => {
+    const ofJournal = async (journal: string) =>
+      (await api.get<{ documents: { title: string }[] }>(`/documents?journal=${encodeURIComponent(journal)}`)).documents
+    expect((await ofJournal('local economy')).map(({ title }) => title)).toEqual(['Quixotic growth'])
+    expect(await ofJournal('Nature')).toEqual([])
+  })
+
+  it('tells of a withdrawal, with its day', async () => {
+    const page = `<html><head><title>Prospectus of windmills</title><meta name="govuk:withdrawn" content="withdrawn">
+      <meta name="govuk:first-published-at" content="2018-10-01T09:00:00+01:00"></head><body><main>
+      <section class="gem-c-notice"><h2>This guidance was withdrawn on <time>5 March 2021</time></h2></section>
+      <h1>Prospectus of windmills</h1><p>Each place is asked for a strategy.</p></main></body></html>`
+    const document = await add(page, { title: 'Prospectus of windmills', status: 'published' })
+    expect(document).toMatchObject({ status: 'withdrawn', published: '2018-10-01' })
+    expect(document.events.map(({ status, dated }) => [status, dated])).toEqual([
+      ['published', '2018-10-01'],
+      ['withdrawn', '2021-03-05'],
+    ])
+  })
+})
+
+describe('a correction', () => {
+  it(
+    'stands over what is read, is searched, and can be taken back',
+    async () => {
+      const corrected = await correct(paper, {
+        title: 'Chimerical growth',
+        published: '2020-05',
+        authors: ['A. Lee', 'B. Ek'],
+      })
+      expect(corrected).toMatchObject({
+        title: 'Chimerical growth',
+        published: '2020-05',
+        authors: ['A. Lee', 'B. Ek'],
+      })
+      expect(detailOf(corrected, 'title')).toMatchObject({
+        rule: 'person',
+        by: 'Ann Lee',
+        at: expect.stringMatching(/^\d{4}-/),
+        candidates: [
+          { value: 'Quixotic growth' },
+          { value: 'Quixotic growth - Journal site' },
+          { value: 'Growth, quixotic' },
+        ],
+      })
+      await settled(library.app)
+      expect(await titlesFor('chimerical')).toEqual(['Chimerical growth'])
+
+      await requestReparse(library.app, { kind: 'all' })
+      await settled(library.app)
+      await add(`${PAPER} `, { title: 'Another copy' })
+      const again = await read(paper.documentId)
+      expect(again).toMatchObject({ title: 'Chimerical growth', published: '2020-05', revision: corrected.revision })
+
+      const [made] = again.corrections.filter(({ field }) => field === 'title')
+      expect(made).toMatchObject({ previous: 'Quixotic growth', undoneBy: null })
+      const path = `/documents/${paper.documentId}/corrections/${made?.correctionId}/take-back`
+      const back = await api.send<Document>('post', path, { by: 'Bo Ek' })
+      expect(back).toMatchObject({ title: 'Quixotic growth', published: '2020-05' })
+      expect(back.corrections.find(({ field }) => field === 'title')).toMatchObject({ undoneBy: 'Bo Ek' })
+      await settled(library.app)
+      expect(await titlesFor('chimerical')).toEqual([])
+      const twice = await api.raw('post', path).send({ by: 'Bo Ek' })
+      expect([twice.status, twice.body.code]).toEqual([404, 'correction_missing'])
+    },
+    LOAD_TIMEOUT_MS,
+  )
+
+  it('of a correction gives the earlier one back when it is taken back', async () => {
+    const first = await correct(await read(paper.documentId), { publisher: 'First Press' })
+    const second = await correct(first, { publisher: 'Second Press' })
+    const [latest] = second.corrections
+    const path = `/documents/${paper.documentId}/corrections/${latest?.correctionId}/take-back`
+    expect(await api.send('post', path, { by: 'Bo Ek' })).toMatchObject({ publisher: 'First Press' })
+  })
+
+  it('is refused when a field changed since it was looked at, and when nothing would change', async () => {
+    const seen = await read(paper.documentId)
+    await correct(seen, { volume: '36' })
+    expect(await refuse(seen, { volume: '37' })).toEqual([409, 'document_changed', expect.any(String)])
+    const now = await read(paper.documentId)
+    expect(await refuse(now, { volume: '36' })).toEqual([400, 'correction_empty', expect.any(String)])
+  })
+
+  it.each([
+    [{ title: '  ' }, 'changes.title'],
+    [{ title: 'two\nlines' }, 'changes.title'],
+    [{ published: '2019-02-30' }, 'changes.published'],
+    [{ published: '8/5/2020' }, 'changes.published'],
+    [{ kind: 'poem' }, 'changes.kind'],
+    [{ doi: '11.1/x' }, 'changes.doi'],
+    [{ issn: '0269-0943' }, 'changes.issn'],
+    [{ authors: [''] }, 'changes.authors.0'],
+    [{ status: null }, 'changes.status'],
+  ])('of %j is refused with what is wrong, and where', async (changes, path) => {
+    expect(await refuse(paper, changes)).toMatchObject([400, 'request_invalid', [{ path }]])
+  })
+
+  it('keeps a DOI bare, and leaves it to the document that has it', async () => {
+    const one = await add('Words of a first note on windmills.', { title: 'First note', fileName: 'one.txt' })
+    const other = await add('Words of another note on windmills.', { title: 'Other note', fileName: 'other.txt' })
+    expect(await correct(one, { doi: 'https://doi.org/10.1234/ABC' })).toMatchObject({ doi: '10.1234/abc' })
+    expect(await refuse(other, { doi: '10.1234/abc' })).toEqual([
+      409,
+      'doi_taken',
+      expect.stringContaining(one.documentId),
+    ])
+  })
+
+  it('of a document that is not there is not found', async () => {
+    const answer = await api
+      .raw('patch', '/documents/dnone')
+      .send({ by: 'Ann Lee', revision: 'x', changes: { title: 'A title' } })
+    expect([answer.status, answer.body.code]).toEqual([404, 'document_missing'])
+  })
+})

@@ -1,0 +1,88 @@
+import supertest from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createHttpApp } from '../../../src/api/server.ts'
+import { ROUTES } from '../../../src/api/routes.ts'
+import { PAGES } from '../../../src/ui/pages.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+
+const TOKEN = 'a-token-that-nobody-guesses'
+
+let open: TestApp
+let guarded: TestApp
+
+beforeAll(async () => {
+  open = await openTestApp()
+  guarded = await openTestApp({}, { ADMIN_TOKEN: TOKEN })
+})
+afterAll(() => Promise.all([open.close(), guarded.close()]))
+
+/** Every way to change something. */
+const WRITES = [
+  ...ROUTES.filter((route) => route.method !== 'get' && route.readsOnly !== true).map((route) => ({
+    method: route.method,
+    path: `/api/v1${route.path}`,
+  })),
+  ...PAGES.filter((page) => page.method === 'post' && page.open !== true).map((page) => ({
+    method: page.method,
+    path: page.path,
+  })),
+].map(({ method, path }) => ({ method, path: path.replace(/\{\w+\}/g, 'x1') }))
+
+describe('who may write', () => {
+  it('is only who knows the token, where there is one', async () => {
+    const http = createHttpApp(guarded.app, 'test')
+    expect(WRITES.length).toBeGreaterThan(15)
+    for (const { method, path } of WRITES) {
+      for (const headers of [{}, { authorization: 'Bearer wrong' }, { cookie: 'concordance_session=wrong' }]) {
+        const answer = await supertest(http)[method](path).set(headers)
+        expect([method, path, answer.status]).toEqual([method, path, 401])
+      }
+      const known = await supertest(http)[method](path).set('authorization', `Bearer ${TOKEN}`)
+      expect([method, path, known.status === 401]).toEqual([method, path, false])
+    }
+  })
+
+  it('is a browser that signed in, until it signs out', async () => {
+    const browser = supertest.agent(createHttpApp(guarded.app, 'test'))
+    const wrong = await browser.post('/sign-in').type('form').send({ token: 'guess' })
+    expect([wrong.status, wrong.headers['set-cookie']]).toEqual([401, undefined])
+    const right = await browser.post('/sign-in').type('form').send({ token: TOKEN })
+    expect(right.status).toBe(303)
+    expect(right.headers['set-cookie']?.[0]).toMatch(/HttpOnly; SameSite=Strict/)
+    expect(right.headers['set-cookie']?.[0]).not.toContain(TOKEN)
+    expect((await browser.post('/editions').type('form').send({ title: 'Mine' })).status).toBe(303)
+    await browser.post('/sign-out').type('form').send({})
+    expect((await browser.post('/editions').type('form').send({ title: 'Mine' })).status).toBe(401)
+  })
+
+  it('is never a page of another site', async () => {
+    const http = createHttpApp(open.app, 'test')
+    for (const headers of [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { origin: 'http://evil.example' },
+      { origin: 'null' },
+    ]) {
+      const answer = await supertest(http).post('/api/v1/editions').set(headers).send({ title: 'x' })
+      expect([headers, answer.status, answer.body.code]).toEqual([headers, 403, 'foreign_site'])
+    }
+    const own = await supertest(http).post('/api/v1/editions').set('sec-fetch-site', 'same-origin').send({ title: 'x' })
+    expect(own.status).toBe(201)
+  })
+
+  it('is nobody who reaches us under a name that is not ours', async () => {
+    const answer = await supertest(createHttpApp(open.app, 'test')).get('/api/v1/themes').set('host', 'rebound.example')
+    expect([answer.status, answer.body.code]).toEqual([403, 'host_unknown'])
+  })
+})
+
+describe('what every answer carries', () => {
+  it('keeps scripts and styles of others out', async () => {
+    const answer = await supertest(createHttpApp(open.app, 'test')).get('/search')
+    const policy = answer.headers['content-security-policy'] ?? ''
+    expect(policy).toMatch(/default-src 'none'/)
+    expect(policy).not.toMatch(/unsafe/)
+    expect(answer.headers).toMatchObject({ 'x-content-type-options': 'nosniff' })
+    expect(answer.headers['x-powered-by']).toBeUndefined()
+  })
+})

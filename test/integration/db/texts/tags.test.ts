@@ -1,0 +1,112 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Catalogue } from '../../../../src/db/database.ts'
+import { readRecords } from '../../../../src/ingest/index/index-feed.ts'
+import { countThemes, readTags, replaceMachineTags } from '../../../../src/db/texts/tags.ts'
+import { readPassages, replaceTexts } from '../../../../src/db/texts/texts.ts'
+import type { Match } from '../../../../src/domain/vocabulary.ts'
+import { parsedOf, type PageOf } from '../support/parsed-text.ts'
+import { addLocation, admit, openScratchCatalogue, type ScratchCatalogue } from '../support/scratch-catalogue.ts'
+
+const PAGES: readonly PageOf[] = [{ label: null, passages: ['A plan for skills.', 'Growth comes next.'] }]
+
+let scratch: ScratchCatalogue
+let catalogue: Catalogue
+let versionId: string
+let passageId: string
+let round = 0
+
+beforeAll(async () => {
+  scratch = await openScratchCatalogue()
+  catalogue = scratch.catalogue
+})
+
+beforeEach(async () => {
+  round += 1
+  versionId = (await admit(catalogue, await addLocation(catalogue, `https://example.org/${round}`), `${round}`))
+    .versionId
+  await replaceTexts(catalogue, versionId, parsedOf(PAGES))
+  passageId = (await readPassages(catalogue, versionId))[0]?.passageId ?? ''
+})
+
+afterAll(() => scratch.close())
+
+const matchOf = (id: string, start: number, term = 'skills'): Match => ({
+  id,
+  start,
+  end: start + term.length,
+  term,
+  rule: 'label',
+})
+
+describe('tags', () => {
+  const tag = async (...matches: readonly Match[]) => {
+    const found = matches.map((match) => ({ passageId, match }))
+    await replaceMachineTags(catalogue, versionId, found, 1)
+  }
+  const statesOf = async () => {
+    const rows = await catalogue
+      .selectFrom('tag')
+      .selectAll()
+      .where('passage_id', '=', passageId)
+      .orderBy('theme_id')
+      .execute()
+    return rows.map((row) => `${row.theme_id} ${row.state}`)
+  }
+  const decide = async (themeId: string, state: 'accepted' | 'rejected') => {
+    await sql`update tag set state = ${state} where passage_id = ${passageId} and theme_id = ${themeId}`.execute(
+      catalogue,
+    )
+  }
+
+  it('of the machine are replaced by what it finds now', async () => {
+    await tag(matchOf('skills', 11), matchOf('plans', 2, 'plan'))
+    await tag(matchOf('skills', 11), matchOf('energy', 0, 'A'))
+    expect(await statesOf()).toEqual(['energy machine', 'skills machine'])
+    await tag()
+    expect(await statesOf()).toEqual([])
+  })
+
+  it('that a person decided on stay so, whatever the machine finds', async () => {
+    await tag(matchOf('accepted', 11), matchOf('rejected', 2, 'plan'), matchOf('neither', 0, 'A'))
+    await decide('accepted', 'accepted')
+    await decide('rejected', 'rejected')
+    for (const found of [[], [matchOf('accepted', 11), matchOf('rejected', 2, 'plan'), matchOf('neither', 0, 'A')]]) {
+      await tag(...found)
+      const decided = (await statesOf()).filter((state) => !state.startsWith('neither'))
+      expect(decided).toEqual(['accepted accepted', 'rejected rejected'])
+    }
+  })
+
+  it('that a person decided on stay through a re-parse that leaves the words', async () => {
+    await tag(matchOf('skills', 11))
+    await decide('skills', 'rejected')
+    await replaceTexts(catalogue, versionId, parsedOf([...PAGES, { label: null, passages: ['More.'] }]))
+    await tag(matchOf('skills', 11))
+    expect(await statesOf()).toEqual(['skills rejected'])
+  })
+
+  it('that were rejected do not go into the index', async () => {
+    await tag(matchOf('skills', 11), matchOf('plans', 2, 'plan'))
+    await decide('plans', 'rejected')
+    await catalogue.updateTable('version').set({ stage: 'index' }).where('version_id', '=', versionId).execute()
+    const { documentId } = (await readPassages(catalogue, versionId))[0] ?? { documentId: '' }
+    const [record] = await readRecords(catalogue, documentId)
+    expect(record).toMatchObject({ passageId, themes: ['skills'] })
+  })
+
+  it('that were rejected are neither shown nor counted', async () => {
+    await tag(matchOf('shown', 11), matchOf('hidden', 2, 'plan'))
+    await decide('hidden', 'rejected')
+    await catalogue.updateTable('document').set({ current_version_id: versionId }).execute()
+    expect((await readTags(catalogue, [passageId])).get(passageId)?.map(({ themeId }) => themeId)).toEqual(['shown'])
+    const counted = (await countThemes(catalogue)).map(({ themeId }) => themeId)
+    expect(counted).toContain('shown')
+    expect(counted).not.toContain('hidden')
+  })
+
+  it('may meet the same finding twice', async () => {
+    await tag(matchOf('skills', 11), matchOf('skills', 11))
+    expect(await statesOf()).toEqual(['skills machine'])
+  })
+})

@@ -1,0 +1,103 @@
+import { sql } from 'kysely'
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { alertVersion } from '../../../../src/features/alerts/alert-version.ts'
+import { saveAlert } from '../../../../src/features/alerts/saved-alert.ts'
+import { listDeliveries } from '../../../../src/features/alerts/alert-queries.ts'
+import { EMPTY_REQUEST, type SearchRequest } from '../../../../src/search/request/search-request.ts'
+import { idOf, writeLibrary } from '../../search/support/written-library.ts'
+import { openTestApp, type TestApp } from '../../../support/test-app.ts'
+
+const HIT = 'The harbour crane stands beside the quay.'
+const FAR = 'The harbour is old, and nobody who lives there today has ever seen the crane that once stood.'
+const PHRASE = 'Skills for the harbour of tomorrow.'
+const SHUFFLED = 'Skills, and for the harbour tomorrow of all days.'
+const THEME = 'The old works could host an electrolyser.'
+/** More passages with both words, far apart, than an alert tells. */
+const CROWD = Array.from(
+  { length: 120 },
+  (_, number) => `Crane ${number}, a crane of cranes and winches of every size. ${FAR} Harbour.`,
+)
+
+const ALERTS: Readonly<Record<string, Partial<SearchRequest>>> = {
+  near: { text: 'harbour NEAR/2 crane' },
+  phrase: { text: '"for the harbour of"' },
+  theme: { theme: ['hydrogen'] },
+  named: { text: 'hydrogen' },
+  several: { text: 'harbour quay' },
+  without: { text: '"for the" NOT tomorrow*' },
+}
+
+let opened: TestApp
+const alertIds = new Map<string, string>()
+
+async function told(name: string): Promise<readonly string[]> {
+  const deliveries = await listDeliveries(opened.app.catalogue, alertIds.get(name) ?? '', 1_000)
+  return deliveries.map(({ quotation }) => quotation).sort()
+}
+
+async function tell(): Promise<void> {
+  const { rows } = await sql<{ version_id: string }>`select version_id from version order by version_id`.execute(
+    opened.app.catalogue,
+  )
+  for (const { version_id } of rows) await alertVersion(opened.app, version_id, opened.app.shutdown)
+}
+
+describe('an alert', () => {
+  beforeAll(async () => {
+    opened = await openTestApp()
+    for (const [name, fields] of Object.entries(ALERTS)) {
+      const request = { ...EMPTY_REQUEST, ...fields }
+      const { alertId } = await saveAlert(opened.app, { name, request, email: 'reader@example.org' })
+      alertIds.set(name, alertId)
+    }
+    await writeLibrary(opened.app, [
+      { name: 'crowd', passages: [...CROWD, HIT] },
+      { name: 'words', passages: [PHRASE, SHUFFLED, FAR] },
+      { name: 'theme', passages: [THEME, 'Hydrogen peroxide cleans the pool.', 'Nothing of it.'] },
+    ])
+    await tell()
+  })
+  afterAll(() => opened.close())
+
+  it('of words near each other tells the passages that have them so, however many nearly do', async () => {
+    expect(await told('near')).toEqual([HIT])
+  })
+
+  it('of a phrase tells the passages that have it to the letter', async () => {
+    expect(await told('phrase')).toEqual([PHRASE])
+    expect(await told('without')).toEqual([])
+  })
+
+  it('of a theme, or of a word that names one, tells the passages of the theme', async () => {
+    expect(await told('theme')).toEqual([THEME])
+    expect(await told('named')).toEqual(['Hydrogen peroxide cleans the pool.', THEME])
+  })
+
+  it('of several words tells the passages that have all of them', async () => {
+    expect(await told('several')).toEqual([HIT])
+  })
+
+  it('says why', async () => {
+    const reasons = async (name: string) =>
+      (await listDeliveries(opened.app.catalogue, alertIds.get(name) ?? '', 9)).map((delivery) => delivery.reasons)
+    expect(await reasons('phrase')).toEqual([['words “for the harbour of”']])
+    expect(await reasons('near')).toEqual([['words “harbour”, “crane”']])
+    expect((await reasons('theme')).join()).toMatch(/theme Hydrogen: “electrolyser”/)
+  })
+
+  it('tells nothing and mails nothing twice, though a version is looked at again, or has the same words anew', async () => {
+    const names = Object.keys(ALERTS)
+    const outbox = path.join(opened.folder, 'outbox')
+    const before = await Promise.all(names.map(told))
+    const mails = await readdir(outbox)
+    expect(mails.length).toBe(before.filter((each) => each.length > 0).length)
+    await tell()
+    expect(await Promise.all(names.map(told))).toEqual(before)
+    expect(await readdir(outbox)).toEqual(mails)
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from delivery
+      where document_id = ${idOf('crowd')}`.execute(opened.app.catalogue)
+    expect(rows[0]?.n).toBe(2)
+  })
+})

@@ -1,0 +1,119 @@
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { listNotices } from '../../../../src/features/monitoring/operator-alert-queries.ts'
+import { requestRun, syncSources } from '../../../../src/db/harvest/sources.ts'
+import { runHarvest } from '../../../../src/ingest/harvest/run-harvest.ts'
+import type { Source } from '../../../../src/domain/source.ts'
+import { acceptNotice, readOpenNotices } from '../../../../src/features/monitoring/operator-alerts.ts'
+import { reviewSources } from '../../../../src/features/monitoring/monitor-sources.ts'
+import { sourceOf } from '../../../support/source-of.ts'
+import { openTestApp, type TestApp } from '../../../support/test-app.ts'
+import { answer, startWebOrigin, type WebOrigin } from '../../../support/web-origin.ts'
+
+let origin: WebOrigin
+let opened: TestApp
+let source: Source
+
+beforeEach(async () => {
+  origin = await startWebOrigin()
+  source = sourceOf({ id: 'board', title: 'Board papers', url: `${origin.address}/list`, expected: 3 })
+  opened = await openTestApp(
+    { sources: [source], allowPrivate: [origin.hostAndPort] },
+    { OPERATOR_EMAIL: 'operator@example.org' },
+  )
+  await syncSources(opened.app.catalogue, opened.app.library.sources)
+})
+
+afterEach(async () => {
+  await opened.close()
+  await origin.close()
+})
+
+/** The list has so many links, or is none. */
+function serve(links: number | 'gone'): void {
+  const items = Array.from({ length: Number(links) || 0 }, (_none, index) => `<a href="/doc${index}.pdf">d</a>`)
+  origin.route({ '/list': links === 'gone' ? answer(410, '') : `<!doctype html><main>${items.join('')}</main>` })
+}
+
+/** Walks the source to the walk's end, and reviews twice, as two workers do. */
+async function walk(links: number | 'gone'): Promise<void> {
+  const { app } = opened
+  serve(links)
+  const job = await requestRun(app.catalogue, source.id)
+  expect((await runHarvest(app, job, app.shutdown)).kind).toBe('ended')
+  await Promise.all([reviewSources(app), reviewSources(app)])
+  await reviewSources(app)
+}
+
+const standing = async () => (await readOpenNotices(opened.app)).map(({ kind, message }) => `${kind}: ${message}`)
+
+async function mails(): Promise<readonly string[]> {
+  const folder = path.join(opened.folder, 'outbox')
+  const names = await readdir(folder).catch(() => [])
+  return Promise.all(names.map((name) => readFile(path.join(folder, name), 'utf8')))
+}
+
+describe('a source that shrinks, dies and recovers', () => {
+  it('opens a notice once for each, mails it once, and ends it by itself', async () => {
+    await walk(10)
+    expect(await standing()).toEqual([])
+    await walk(4)
+    await walk(4)
+    expect(await standing()).toEqual(['shrunk: met 4, where it used to be 10'])
+    const [shrunk] = await readOpenNotices(opened.app)
+    expect(shrunk?.sentAt).toBeInstanceOf(Date)
+
+    await walk(2)
+    expect(await standing()).toEqual(['shrunk: met 2, where it used to be 10', 'short: met 2 of 3 expected'])
+    expect((await readOpenNotices(opened.app))[0]?.openedAt).toEqual(shrunk?.openedAt)
+
+    await walk('gone')
+    await walk('gone')
+    const dead = await standing()
+    expect(dead).toHaveLength(3)
+    expect(dead[2]).toMatch(/^silent: its walk failed: .* 410 \(source_gone\)$/)
+
+    await walk(9)
+    expect(await standing()).toEqual([])
+    const all = await listNotices(opened.app.catalogue, 10, 0)
+    expect(all.map(({ kind, closing }) => [kind, closing])).toEqual([
+      ['silent', 'recovered'],
+      ['short', 'recovered'],
+      ['shrunk', 'recovered'],
+    ])
+    const sent = await mails()
+    expect(sent).toHaveLength(3)
+    expect(sent.filter((mail) => mail.includes('To: operator@example.org'))).toHaveLength(3)
+    expect(sent.join('\n')).toMatch(/Subject: Board papers: met 4, where it used to be 10/)
+
+    await walk(1)
+    expect(await standing()).toHaveLength(2)
+    expect(await mails()).toHaveLength(5)
+  })
+
+  it('is held against itself alone once somebody has said that it is right as it is', async () => {
+    await walk(10)
+    await walk(4)
+    const [notice] = await readOpenNotices(opened.app)
+    await acceptNotice(opened.app, notice?.noticeId ?? '')
+    await expect(acceptNotice(opened.app, notice?.noticeId ?? '')).rejects.toMatchObject({ code: 'notice_missing' })
+    await reviewSources(opened.app)
+    await walk(4)
+    expect(await standing()).toEqual([])
+    await walk(1)
+    expect(await standing()).toEqual(['short: met 1 of 3 expected', 'shrunk: met 1, where it used to be 4'])
+  })
+
+  it('that does not answer at all is silent once its tries are over', async () => {
+    const { app } = opened
+    origin.route({ '/list': (request) => void request.socket.destroy() })
+    const job = await requestRun(app.catalogue, source.id)
+    while ((await runHarvest(app, job, app.shutdown)).kind !== 'ended') {
+      await reviewSources(app)
+      expect(await standing()).toEqual([])
+    }
+    await reviewSources(app)
+    expect(await standing()).toEqual([expect.stringMatching(/^silent: .*\(\w+\)$/)])
+  })
+})

@@ -1,0 +1,128 @@
+import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Follow } from '../../../../src/domain/source.ts'
+import { openWalker, type Walker } from '../../../support/harvest.ts'
+import { answer } from '../../../support/web-origin.ts'
+
+let walker: Walker
+beforeEach(async () => (walker = await openWalker()))
+afterEach(() => walker.close())
+
+describe('page of links that leads to further ones', () => {
+  const FOLLOW: Follow = { selector: 'a.more', depth: 2, include: ['/list'], exclude: ['sort='] }
+  const page = (more: readonly string[], documents: readonly string[]) =>
+    [
+      ...more.map((to) => `<a class="more" href="${to}">more</a>`),
+      ...documents.map((to) => `<a href="${to}">doc</a>`),
+    ].join('')
+  const walk = (follow: Partial<Follow> = {}) =>
+    walker.walk('/list', { kind: 'page', follow: { ...FOLLOW, ...follow } })
+
+  it('follows as deep as it may, within the patterns and the site, each page once', async () => {
+    walker.origin.route({
+      '/list': page(
+        ['/list?p=2', '/list?p=2#again', '/list?sort=x', '/other', 'http://elsewhere.test/list'],
+        ['/1.pdf'],
+      ),
+      '/list?p=2': page(['/list?p=3', '/list'], ['/2.pdf', '/1.pdf', '/list?p=3']),
+      '/list?p=3': page(['/list?p=4'], ['/3.pdf']),
+      '/list?p=4': page([], ['/4.pdf']),
+    })
+    const { paths, error } = await walk()
+    expect({ paths, error }).toEqual({ paths: ['/1.pdf', '/2.pdf', '/3.pdf'], error: null })
+    expect(walker.origin.seen.map(({ path: asked }) => asked)).toEqual(['/list', '/list?p=2', '/list?p=3'])
+  })
+
+  it('goes past a page that cannot be read, and tells so at the end', async () => {
+    walker.origin.route({
+      '/list': page(['/list?p=2', '/list?p=3'], []),
+      '/list?p=2': answer(500, ''),
+      '/list?p=3': page([], ['/3.pdf']),
+    })
+    expect(await walk()).toMatchObject({ paths: ['/3.pdf'], error: { code: 'http_5xx' } })
+  })
+
+  it('ends in a calendar without end', async () => {
+    walker.origin.route({
+      '/list': (request, response) => {
+        const day = Number(new URL(request.url ?? '', 'http://x.test').searchParams.get('day') ?? 0)
+        response.end(
+          page(
+            [1, 2, 3].map((step) => `/list?day=${day * 3 + step}`),
+            [],
+          ),
+        )
+      },
+    })
+    await walk({ depth: 20 })
+    expect(walker.origin.seen).toHaveLength(200)
+  })
+})
+
+describe('feed that is asked for again', () => {
+  const FEED =
+    '<rss version="2.0"><channel><title>T</title><item><title>A</title><link>http://site.test/a</link></item></channel></rss>'
+
+  it('is read again only when it has changed', async () => {
+    walker.origin.route({
+      '/feed': (request, response) =>
+        request.headers['if-none-match'] === '"1"'
+          ? response.writeHead(304).end()
+          : response.writeHead(200, { etag: '"1"', 'last-modified': 'Mon, 02 Mar 2026 00:00:00 GMT' }).end(FEED),
+    })
+    const first = await walker.walk('/feed', { kind: 'feed' })
+    expect(first.kept).toEqual([{ etag: '"1"', lastModified: 'Mon, 02 Mar 2026 00:00:00 GMT' }])
+    const again = await walker.walk('/feed', { kind: 'feed' }, { cursor: first.kept[0] })
+    expect(again).toMatchObject({ finds: [], error: null, kept: [] })
+    expect(walker.origin.seen[1]?.headers['if-modified-since']).toBe('Mon, 02 Mar 2026 00:00:00 GMT')
+  })
+
+  it('is not taken as read before its last entry is', async () => {
+    walker.origin.route({ '/feed': answer(200, FEED, { etag: '"1"' }) })
+    expect((await walker.walk('/feed', { kind: 'feed' }, {}, 1)).kept).toEqual([])
+  })
+
+  it('may be empty, and of any old version', async () => {
+    for (const feed of [
+      '<feed version="0.3" xmlns="http://purl.org/atom/ns#"/>',
+      '<!-- x --><rss version="0.91"></rss>',
+    ]) {
+      walker.origin.route({ '/feed': feed })
+      expect(await walker.walk('/feed', { kind: 'feed' })).toMatchObject({ finds: [], error: null })
+    }
+  })
+})
+
+describe('folder', () => {
+  it('gives its files with their time and size, and nothing from outside', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'concordance-folder-'))
+    await mkdir(path.join(folder, 'plans', 'old'), { recursive: true })
+    const write = (name: string) => writeFile(path.join(folder, name), 'text')
+    for (const name of ['b_plan-2019.pdf', 'plans/a.html', 'plans/old/c.txt', 'plans/tool.exe', '.hidden.pdf'])
+      await write(name)
+    await symlink('/etc', path.join(folder, 'etc'))
+    await symlink('/etc/hostname', path.join(folder, 'host.txt'))
+    await utimes(path.join(folder, 'b_plan-2019.pdf'), 0, 86_400)
+    const { finds, error } = await walker.walk('', { kind: 'folder', url: pathToFileURL(folder).href })
+    expect(error).toBeNull()
+    expect(finds.map(({ address }) => address.slice(pathToFileURL(folder).href.length))).toEqual([
+      '/b_plan-2019.pdf',
+      '/plans/a.html',
+      '/plans/old/c.txt',
+    ])
+    expect(finds[0]).toMatchObject({
+      title: 'b plan 2019',
+      modified: '1970-01-02T00:00:00.000Z 4',
+      body: { kind: 'file' },
+    })
+    await rm(folder, { recursive: true })
+  })
+
+  it('that is not there is a failure', async () => {
+    const gone = await walker.walk('', { kind: 'folder', url: 'file:///nowhere/at/all' })
+    expect(gone.error).toMatchObject({ code: 'folder_unreadable' })
+  })
+})

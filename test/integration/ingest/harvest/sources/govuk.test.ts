@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openWalker, type Walker } from '../../../../support/harvest.ts'
+
+let walker: Walker
+beforeEach(async () => (walker = await openWalker()))
+afterEach(() => walker.close())
+
+const item = (path: string, more: object) => ({
+  [`/api/content${path}`]: JSON.stringify({
+    base_path: path,
+    schema_name: 'publication',
+    title: `Title of ${path}`,
+    details: {},
+    links: {},
+    ...more,
+  }),
+})
+const walk = (path: string) => walker.walk(path, { kind: 'govuk' })
+
+describe('GOV.UK page', () => {
+  it('gives the files and HTML pages of a publication, with what it says of itself', async () => {
+    walker.origin.route(
+      item('/government/publications/plan', {
+        locale: 'en',
+        first_published_at: '2019-06-13T09:00:00.000+01:00',
+        public_updated_at: '2019-06-14T00:00:00Z',
+        details: {
+          body: '<p><a href="/media/old.pdf">The old one</a> <a href="/contact">Contact</a> <a href="/media/plan.pdf">again</a></p>',
+          attachments: [
+            { title: 'Plan', url: '/media/plan.pdf', attachment_type: 'file' },
+            { title: 'Plan as a page', url: '/government/publications/plan/plan', attachment_type: 'html' },
+            { title: 'Figures', url: '/media/figures.csv', attachment_type: 'file' },
+            { url: 5 },
+          ],
+        },
+        links: {
+          primary_publishing_organisation: [{ title: 'A Department' }],
+          children: [
+            {
+              title: 'Annex',
+              base_path: '/government/publications/plan/annex',
+              public_updated_at: '2020-01-01T00:00:00Z',
+              withdrawn: true,
+            },
+          ],
+        },
+      }),
+    )
+    const { finds, paths, error } = await walk('/government/publications/plan/')
+    expect(error).toBeNull()
+    expect(paths).toEqual([
+      '/media/plan.pdf',
+      '/government/publications/plan/plan',
+      '/government/publications/plan/annex',
+      '/media/old.pdf',
+    ])
+    expect(finds[0]).toMatchObject({
+      published: '2019-06-13',
+      modified: '2019-06-14T00:00:00.000Z',
+      about: { publisher: 'A Department', language: 'en' },
+    })
+    expect(finds[2]).toMatchObject({
+      title: 'Annex',
+      modified: '2020-01-01T00:00:00.000Z',
+      about: { status: 'withdrawn' },
+    })
+    expect(finds[0]?.about?.status).toBeUndefined()
+  })
+
+  it('is itself the document where nothing hangs from it, and says since when it is withdrawn', async () => {
+    const withdrawn_notice = { explanation: '<p>Replaced.</p>', withdrawn_at: '2021-03-04T05:06:07Z' }
+    walker.origin.route(item('/guidance/how', { schema_name: 'detailed_guide', withdrawn_notice }))
+    walker.origin.route(item('/government/publications/notice', { withdrawn_notice: {} }))
+    const { finds, paths } = await walk('/api/content/guidance/how')
+    expect(paths).toEqual(['/guidance/how'])
+    expect(finds[0]?.about).toMatchObject({ status: 'withdrawn', withdrawn: '2021-03-04' })
+    expect((await walk('/government/publications/notice')).finds[0]?.about?.status).toBeUndefined()
+  })
+
+  it('gives all publications of a collection, also of collections in it, over redirects and past what is gone', async () => {
+    const documents = (...paths: string[]) => ({
+      schema_name: 'document_collection',
+      links: { documents: paths.map((base_path) => ({ title: 'x', base_path })) },
+    })
+    walker.origin.route({
+      ...item('/c', documents('/p1', '/gone', '/moved', '/c2', '/c', '/missing', '/p1')),
+      ...item('/c2', documents('/c', '/p3')),
+      ...item('/p1', {}),
+      ...item('/p2', {}),
+      ...item('/p3', {}),
+      ...item('/gone', { schema_name: 'gone', title: null }),
+      ...item('/moved', { schema_name: 'redirect', title: null, redirects: [{ destination: '/p2?x=1#y' }] }),
+    })
+    const { paths, error } = await walk('/c')
+    expect(paths).toEqual(['/p1', '/p2', '/p3'])
+    expect(error).toMatchObject({ code: 'source_gone' })
+  })
+
+  it('ends where redirects go round, lead away, or the page is gone', async () => {
+    walker.origin.route({
+      ...item('/round', { schema_name: 'redirect', redirects: [{ destination: '/round' }] }),
+      ...item('/away', { schema_name: 'redirect', redirects: [{ destination: '//elsewhere.test/x' }] }),
+      ...item('/gone', { schema_name: 'gone' }),
+      '/api/content/html': '<html>',
+    })
+    expect(await walk('/round')).toMatchObject({ finds: [], error: { code: 'redirect_loop' } })
+    expect(walker.origin.seen).toHaveLength(6)
+    for (const path of ['/away', '/gone', '/none'])
+      expect(await walk(path)).toMatchObject({ error: { code: 'source_gone' } })
+    expect(await walk('/html')).toMatchObject({ error: { code: 'json_invalid' } })
+  })
+
+  it('asks for so many pages of a collection and no more', async () => {
+    const paths = Array.from({ length: 700 }, (_value, number) => `/p${number}`)
+    walker.origin.route(
+      item('/c', {
+        schema_name: 'document_collection',
+        links: { documents: paths.map((base_path) => ({ base_path })) },
+      }),
+    )
+    for (const path of paths) walker.origin.route(item(path, {}))
+    expect((await walk('/c')).finds).toHaveLength(499)
+  })
+})

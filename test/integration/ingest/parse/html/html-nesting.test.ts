@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { parseHTML } from 'linkedom'
+import { MAX_NESTING, boundNesting } from '../../../../../src/ingest/parse/html/html-nesting.ts'
+
+describe('nesting of a page', () => {
+  it('is left as it is up to the depth that browsers keep, whatever stays open', () => {
+    for (const page of [
+      '<div>'.repeat(MAX_NESTING) + 'x' + '</div>'.repeat(MAX_NESTING),
+      '<ul>' + '<li>one'.repeat(2_000) + '</ul>' + '<p>two'.repeat(2_000) + '<dl>' + '<dt>a<dd>b'.repeat(2_000),
+      '<table>' + '<tr><td>three<th>four'.repeat(2_000),
+      '<br><img src="a>b">'.repeat(2_000),
+      '<div>x</div></b>'.repeat(2_000),
+      `<script>${'<div>'.repeat(2_000)}</script><!--${'<div>'.repeat(2_000)}-->`,
+    ])
+      expect(boundNesting(page) === page, page.slice(0, 60)).toBe(true)
+  })
+
+  it('loses the tags below that depth, of both ends, and keeps the words', () => {
+    const deep = '<div>'.repeat(MAX_NESTING)
+    const close = '</div>'.repeat(MAX_NESTING)
+    expect(boundNesting(`${deep}a<b class=">">b</b>c<i>d</i>${close}<p>e</p>`)).toBe(`${deep}a b c d ${close}<p>e</p>`)
+  })
+
+  it('is bounded for a list whose end tags were left out by putting them in, so that its items stay items', () => {
+    const page = `<ul>${'<li><p>item'.repeat(2_000)}</ul>`
+    const bound = boundNesting(page)
+    expect(bound.match(/<li>/g)).toHaveLength(2_000)
+    expect(bound.match(/<\/li>/g)?.length).toBeGreaterThan(1_000)
+    const { document } = parseHTML(`<html><body>${bound}`)
+    expect(document.querySelectorAll('li')).toHaveLength(2_000)
+    expect(depthOf(document.documentElement)).toBeLessThan(MAX_NESTING + 3)
+  })
+
+  // 500,000 of them took a parser a quarter of an hour
+  it.each(['<li><td>', '<p>one<li>two<tr><td>three', '<div/>', '<svg><desc><a/>', '<dt><li>'])(
+    'is bounded for %s without end',
+    (tags) => {
+      const bound = boundNesting(tags.repeat(20_000) + 'bottom')
+      const { document } = parseHTML(`<html><body>${bound}`)
+      expect(document.documentElement.textContent).toContain('bottom')
+      expect(depthOf(document.documentElement)).toBeLessThan(MAX_NESTING + 3)
+    },
+  )
+
+  // linkedom's parser took 7 s for each
+  it('is cut in time that grows with the page only', () => {
+    const start = performance.now()
+    expect(boundNesting('<div>'.repeat(100_000) + 'bottom' + '</div>'.repeat(100_000))).toContain('bottom')
+    expect(boundNesting('<b><i><a href=x>'.repeat(33_000))).toContain('<b><i>')
+    expect(boundNesting('<li><td>'.repeat(500_000))).toContain('</li><li>')
+    expect(boundNesting('<div>'.repeat(100_000) + '<li><p>'.repeat(100_000))).toContain('<div>')
+    expect(performance.now() - start).toBeLessThan(5_000)
+  })
+})
+
+/** Elements within elements, without recursion. */
+function depthOf(root: Element): number {
+  let [level, depth]: [readonly Element[], number] = [[root], 0]
+  for (; level.length > 0; depth++) level = level.flatMap((element) => [...element.children])
+  return depth
+}

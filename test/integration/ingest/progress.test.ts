@@ -1,0 +1,246 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Catalogue } from '../../../src/db/database.ts'
+import { readVersion } from '../../../src/db/documents/documents.ts'
+import { pauseHost, resumeHost } from '../../../src/features/hosts/host-list.ts'
+import {
+  advanceVersion,
+  beginAttempt,
+  countFailures,
+  countProgress,
+  park,
+  readDue,
+  readDueVersion,
+  readFailures,
+  refundAttempt,
+  reviveFailed,
+  settle,
+} from '../../../src/ingest/progress.ts'
+import { requestRun, syncSources } from '../../../src/db/harvest/sources.ts'
+import type { Job } from '../../../src/domain/jobs.ts'
+import {
+  addLocation,
+  admit,
+  openScratchCatalogue,
+  readWhole,
+  type ScratchCatalogue,
+} from '../db/support/scratch-catalogue.ts'
+
+const SOURCE = { id: 'board', title: 'Board', kind: 'sitemap', url: 'https://example.org/sitemap.xml', publisher: null }
+/** Later than any `updated_at` of a test. */
+const LATER = new Date('2999-01-01')
+
+let scratch: ScratchCatalogue
+let catalogue: Catalogue
+/** A location that is due to be fetched, and a version that is due to be parsed. */
+let fetchJob: Job
+let parseJob: Job
+
+beforeAll(async () => {
+  scratch = await openScratchCatalogue()
+  catalogue = scratch.catalogue
+})
+
+beforeEach(async () => {
+  await sql`truncate source, run, document, version, location cascade`.execute(catalogue)
+  const location = await addLocation(catalogue, 'https://example.org/plan', { hints: { title: 'The plan' } })
+  const { versionId } = await admit(catalogue, location, 'bytes')
+  fetchJob = { subjectId: location.locationId, revision: 0 }
+  parseJob = { subjectId: versionId, revision: 0 }
+})
+
+afterAll(() => scratch.close())
+
+describe('attempts', () => {
+  it('are counted, and one is given back when it was no fault of the subject', async () => {
+    expect(await beginAttempt(catalogue, 'fetch', fetchJob)).toBe(1)
+    expect(await beginAttempt(catalogue, 'fetch', fetchJob)).toBe(2)
+    await refundAttempt(catalogue, 'fetch', fetchJob)
+    expect(await beginAttempt(catalogue, 'fetch', fetchJob)).toBe(2)
+  })
+
+  it('are counted once each when many begin at once', async () => {
+    const counts = await Promise.all(Array.from({ length: 8 }, () => beginAttempt(catalogue, 'parse', parseJob)))
+    expect(new Set(counts)).toEqual(new Set([1, 2, 3, 4, 5, 6, 7, 8]))
+  })
+
+  it('are refused to jobs that are old', async () => {
+    expect(await beginAttempt(catalogue, 'fetch', { ...fetchJob, revision: 1 })).toBeNull()
+    expect(await beginAttempt(catalogue, 'fetch', { ...fetchJob, subjectId: 'nobody' })).toBeNull()
+    expect(await beginAttempt(catalogue, 'tag', parseJob)).toBeNull()
+    await advanceVersion(catalogue, 'parse', parseJob, 'tag')
+    expect(await beginAttempt(catalogue, 'parse', parseJob)).toBeNull()
+    expect(await beginAttempt(catalogue, 'tag', parseJob)).toBe(1)
+    await settle(catalogue, 'fetch', fetchJob, 'done')
+    expect(await beginAttempt(catalogue, 'fetch', fetchJob)).toBeNull()
+  })
+
+  it('begin anew for the next stage, and are never given back below none', async () => {
+    await beginAttempt(catalogue, 'parse', parseJob)
+    await advanceVersion(catalogue, 'parse', parseJob, 'tag')
+    await refundAttempt(catalogue, 'tag', parseJob)
+    expect(await beginAttempt(catalogue, 'tag', parseJob)).toBe(1)
+  })
+})
+
+describe('stages of a version', () => {
+  it('follow each other, and rest at the end', async () => {
+    expect(await readDueVersion(catalogue, parseJob.subjectId, 'parse')).toEqual(parseJob)
+    expect(await advanceVersion(catalogue, 'parse', parseJob, 'tag')).toBe(true)
+    expect(await readDueVersion(catalogue, parseJob.subjectId, 'parse')).toBeNull()
+    expect(await readDueVersion(catalogue, parseJob.subjectId, 'tag')).toEqual(parseJob)
+    expect(await advanceVersion(catalogue, 'tag', parseJob, 'done')).toBe(true)
+    expect(await readVersion(catalogue, parseJob.subjectId)).toMatchObject({ stage: 'done', state: 'done' })
+  })
+
+  it('are not moved by a job that ended twice, or is old', async () => {
+    expect(await advanceVersion(catalogue, 'parse', parseJob, 'tag')).toBe(true)
+    expect(await advanceVersion(catalogue, 'parse', parseJob, 'tag')).toBe(false)
+    expect(await advanceVersion(catalogue, 'tag', { ...parseJob, revision: 7 }, 'index')).toBe(false)
+    expect(await readVersion(catalogue, parseJob.subjectId)).toMatchObject({ stage: 'tag', state: 'due' })
+  })
+})
+
+describe('failures', () => {
+  it('are kept with their reason and address until somebody retries', async () => {
+    await beginAttempt(catalogue, 'parse', parseJob)
+    await park(catalogue, 'parse', parseJob, 'pdf_encrypted', 'the file asks for a password')
+    await park(catalogue, 'fetch', fetchJob, 'host_unreachable', 'no answer')
+    expect(await beginAttempt(catalogue, 'parse', parseJob)).toBeNull()
+    const failures = await readFailures(catalogue, 10, 0)
+    expect(failures).toHaveLength(2)
+    const [expected] = failures.filter((failure) => failure.job === 'parse')
+    expect(expected).toMatchObject({
+      ...{ subjectId: parseJob.subjectId, code: 'pdf_encrypted', message: 'the file asks for a password', attempts: 1 },
+      ...{ title: 'The plan', address: 'https://example.org/plan' },
+    })
+    expect(expected?.failedAt).toBeInstanceOf(Date)
+    expect(await countFailures(catalogue)).toEqual([
+      { code: 'host_unreachable', count: 1 },
+      { code: 'pdf_encrypted', count: 1 },
+    ])
+    expect(await countProgress(catalogue)).toEqual(
+      expect.arrayContaining([
+        { name: 'parse', state: 'failed', count: 1 },
+        { name: 'fetch', state: 'failed', count: 1 },
+      ]),
+    )
+  })
+
+  it.each([
+    ['a NUL', 'a\0b', 'ab'],
+    ['half a pair', 'a\uD800b', 'a\uFFFDb'],
+    ['quotes and a semicolon', `'); drop table version; --`, `'); drop table version; --`],
+    ['10,000 characters', 'x'.repeat(10_000), 'x'.repeat(2_000)],
+    ['a pair cut at the end', `${'x'.repeat(1_999)}😀`, `${'x'.repeat(1_999)}\uFFFD`],
+  ])('keep a reason with %s', async (_name, message, kept) => {
+    await park(catalogue, 'parse', parseJob, 'parse_failed', message)
+    expect((await readFailures(catalogue, 1, 0))[0]?.message).toBe(kept)
+  })
+
+  it('are not made by a job that is old', async () => {
+    await park(catalogue, 'parse', { ...parseJob, revision: 1 }, 'late', 'a stranger')
+    expect(await readFailures(catalogue, 10, 0)).toEqual([])
+  })
+
+  it('are revived with a new revision and all their attempts, so that old jobs are known as old', async () => {
+    await beginAttempt(catalogue, 'parse', parseJob)
+    await park(catalogue, 'parse', parseJob, 'crash', 'the process died')
+    await park(catalogue, 'fetch', fetchJob, 'host_unreachable', 'no answer')
+    const jobs = await reviveFailed(catalogue, null)
+    const expected = [
+      { name: 'fetch', subjectId: fetchJob.subjectId, revision: 1 },
+      { name: 'parse', subjectId: parseJob.subjectId, revision: 1 },
+    ]
+    expect(jobs).toEqual(expect.arrayContaining(expected))
+    expect(jobs).toHaveLength(2)
+    expect(await beginAttempt(catalogue, 'parse', parseJob)).toBeNull()
+    expect(await beginAttempt(catalogue, 'parse', { ...parseJob, revision: 1 })).toBe(1)
+    expect(await readFailures(catalogue, 10, 0)).toEqual([])
+    expect(await reviveFailed(catalogue, null)).toEqual([])
+  })
+
+  it('are revived one by one, at the stage where they failed', async () => {
+    await advanceVersion(catalogue, 'parse', parseJob, 'tag')
+    await park(catalogue, 'tag', parseJob, 'internal', 'a bug')
+    await park(catalogue, 'fetch', fetchJob, 'host_unreachable', 'no answer')
+    expect(await reviveFailed(catalogue, { name: 'parse', subjectId: parseJob.subjectId })).toEqual([])
+    const revived = await reviveFailed(catalogue, { name: 'tag', subjectId: parseJob.subjectId })
+    expect(revived).toEqual([{ name: 'tag', subjectId: parseJob.subjectId, revision: 1 }])
+    expect((await readFailures(catalogue, 10, 0)).map(({ job }) => job)).toEqual(['fetch'])
+  })
+
+  it('of a source are revived in its last run alone, and hide behind a newer one', async () => {
+    await syncSources(catalogue, [{ ...SOURCE, enabled: true }])
+    for (const code of ['first', 'second']) {
+      await park(catalogue, 'harvest', await requestRun(catalogue, SOURCE.id), code, 'no answer')
+    }
+    expect((await readFailures(catalogue, 10, 0)).map(({ code }) => code)).toEqual(['second'])
+    expect(await reviveFailed(catalogue, null)).toMatchObject([{ name: 'harvest', revision: 1 }])
+    expect(await readFailures(catalogue, 10, 0)).toEqual([])
+  })
+
+  it('of a source that is being harvested again do not stand in the way of the others', async () => {
+    await syncSources(catalogue, [{ ...SOURCE, enabled: true }])
+    await park(catalogue, 'harvest', await requestRun(catalogue, SOURCE.id), 'first', 'no answer')
+    await requestRun(catalogue, SOURCE.id)
+    await park(catalogue, 'fetch', fetchJob, 'host_unreachable', 'no answer')
+    expect(await reviveFailed(catalogue, null)).toMatchObject([{ name: 'fetch' }])
+  })
+})
+
+describe('what is due', () => {
+  it('is every subject that is due, as a job with its revision', async () => {
+    await syncSources(catalogue, [{ ...SOURCE, enabled: true }])
+    const run = await requestRun(catalogue, SOURCE.id)
+    expect(await readDue(catalogue, LATER, 10)).toEqual(
+      expect.arrayContaining([
+        { name: 'harvest', ...run },
+        { name: 'visit', subjectId: 'example.org', revision: 0 },
+        { name: 'parse', ...parseJob },
+      ]),
+    )
+    await settle(catalogue, 'harvest', run, 'done')
+    await settle(catalogue, 'fetch', fetchJob, 'gone')
+    await park(catalogue, 'parse', parseJob, 'x', 'y')
+    expect(await readDue(catalogue, LATER, 10)).toEqual([])
+  })
+
+  it('leaves out what was touched lately, and begins with what waited longest', async () => {
+    await settle(catalogue, 'fetch', fetchJob, 'done')
+    const handedIn = { kind: 'upload', bodyKey: 'bytes' } as const
+    const addresses = ['a', 'b', 'c'].map((name) => `upload:${name}`)
+    const locations = await Promise.all(addresses.map((address) => addLocation(catalogue, address, handedIn)))
+    const days = ['2020-01-03', '2020-01-01', '2020-01-02']
+    for (const [index, { locationId }] of locations.entries()) {
+      await sql`update location set updated_at = ${days[index]} where location_id = ${locationId}`.execute(catalogue)
+    }
+    const dueBefore = async (day: string, limit = 10) =>
+      (await readDue(catalogue, new Date(day), limit)).map(({ subjectId }) => subjectId)
+    const [third, first, second] = locations.map(({ locationId }) => locationId)
+    expect(await dueBefore('2020-02-01')).toEqual([first, second, third])
+    expect(await dueBefore('2020-02-01', 2)).toEqual([first, second])
+    expect(await dueBefore('2020-01-02')).toEqual([first, second])
+    expect(await dueBefore('2019-12-31')).toEqual([])
+  })
+
+  it('is one visit of a host, however many addresses are due, and none while the host is paused', async () => {
+    await addLocation(catalogue, 'https://example.org/other')
+    await addLocation(catalogue, 'https://example.org:8443/third')
+    const visits = async () => (await readDue(catalogue, LATER, 10)).filter(({ name }) => name === 'visit')
+    expect((await visits()).map(({ subjectId }) => subjectId).sort()).toEqual(['example.org', 'example.org:8443'])
+    await pauseHost(catalogue, 'example.org', { until: null, reason: 'asked by mail' })
+    expect((await visits()).map(({ subjectId }) => subjectId)).toEqual(['example.org:8443'])
+    await resumeHost(catalogue, 'example.org')
+    expect(await visits()).toHaveLength(2)
+  })
+
+  it('has an address again when it is found again, unless it is due already', async () => {
+    const found = { kind: 'web', sourceId: null, workKey: null, hints: { doi: '10.1/2' }, bodyKey: null } as const
+    const { address } = await readWhole(catalogue, fetchJob.subjectId)
+    expect(await addLocation(catalogue, address, found)).toMatchObject({ revision: 0, hints: { title: 'The plan' } })
+    await settle(catalogue, 'fetch', fetchJob, 'done')
+    const again = await addLocation(catalogue, address, found)
+    expect(again).toMatchObject({ revision: 1, state: 'due', hints: { title: 'The plan', doi: '10.1/2' } })
+  })
+})

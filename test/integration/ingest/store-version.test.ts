@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Catalogue } from '../../../src/db/database.ts'
+import { readLocationsOf } from '../../../src/db/documents/addresses.ts'
+import { readDocument, readVersions } from '../../../src/db/documents/documents.ts'
+import {
+  addLocation,
+  admit,
+  openScratchCatalogue,
+  readWhole,
+  type ScratchCatalogue,
+} from '../db/support/scratch-catalogue.ts'
+
+let scratch: ScratchCatalogue
+let catalogue: Catalogue
+let round = 0
+/** Addresses and bytes of this test alone. */
+let at: (name: string) => string
+
+beforeAll(async () => {
+  scratch = await openScratchCatalogue()
+  catalogue = scratch.catalogue
+})
+
+beforeEach(() => {
+  round += 1
+  at = (name) => `https://example.org/${round}/${name}`
+})
+
+afterAll(() => scratch.close())
+
+/** Documents that have no version at all. */
+async function orphans(): Promise<readonly string[]> {
+  const versions = catalogue.selectFrom('version').select('document_id')
+  const rows = await catalogue
+    .selectFrom('document')
+    .select('work_key')
+    .where('document_id', 'not in', versions)
+    .execute()
+  return rows.map((row) => row.work_key)
+}
+
+describe('admitting bytes', () => {
+  it('makes a document with its first version, due at its first stage', async () => {
+    const hints = {
+      title: 'Local industrial strategy',
+      kind: 'strategy',
+      status: 'draft',
+      published: '2019-06',
+    } as const
+    const location = await addLocation(catalogue, at('a'), { hints })
+    const { documentId, versionId, isNew } = await admit(catalogue, location, at('bytes'))
+    expect(isNew).toBe(true)
+    expect(await readDocument(catalogue, documentId)).toMatchObject({
+      ...{ title: 'Local industrial strategy', kind: 'strategy', status: 'draft', published: '2019-06' },
+      currentVersionId: null,
+    })
+    const expected = { versionId, number: 1, stage: 'parse', state: 'due', title: hints.title, status: 'draft' }
+    expect(await readVersions(catalogue, documentId)).toMatchObject([expected])
+    expect(await readWhole(catalogue, location.locationId)).toMatchObject({ documentId, versionId })
+  })
+
+  it('may be repeated', async () => {
+    const location = await addLocation(catalogue, at('a'))
+    const first = await admit(catalogue, location, at('bytes'))
+    const again = await admit(catalogue, await readWhole(catalogue, location.locationId), at('bytes'))
+    expect(again).toEqual({ ...first, isNew: false })
+    expect(await readVersions(catalogue, first.documentId)).toHaveLength(1)
+  })
+
+  it('keeps the same bytes at two addresses as one version with two locations', async () => {
+    const [one, other] = [await addLocation(catalogue, at('a')), await addLocation(catalogue, at('b'))]
+    const first = await admit(catalogue, one, at('bytes'))
+    expect(await admit(catalogue, other, at('bytes'))).toEqual({ ...first, isNew: false })
+    expect(await readVersions(catalogue, first.documentId)).toHaveLength(1)
+    const addresses = (await readLocationsOf(catalogue, first.documentId)).map(({ address }) => address)
+    expect([...addresses].sort()).toEqual([at('a'), at('b')])
+    expect(await orphans()).toEqual([])
+  })
+
+  it('takes other bytes at the same address as the next version', async () => {
+    const location = await addLocation(catalogue, at('a'))
+    const first = await admit(catalogue, location, at('draft'))
+    const second = await admit(catalogue, await readWhole(catalogue, location.locationId), at('final'))
+    expect(second).toMatchObject({ documentId: first.documentId, isNew: true })
+    const numbers = (await readVersions(catalogue, first.documentId)).map(({ bodyKey, number }) => [bodyKey, number])
+    expect(numbers).toEqual([
+      [at('draft'), 1],
+      [at('final'), 2],
+    ])
+  })
+
+  it('takes texts of one work, or of one DOI, as versions of one document', async () => {
+    for (const same of [{ workKey: at('work') }, { hints: { doi: `10.1234/${round}` } }]) {
+      const locations = [await addLocation(catalogue, at('x'), same), await addLocation(catalogue, at('y'), same)]
+      const [first, second] = locations
+      if (first === undefined || second === undefined) throw new Error('two were added')
+      const one = await admit(catalogue, first, at(`${JSON.stringify(same)} 1`))
+      const two = await admit(catalogue, second, at(`${JSON.stringify(same)} 2`))
+      expect(two.documentId).toBe(one.documentId)
+      expect((await readVersions(catalogue, one.documentId)).map(({ number }) => number)).toEqual([1, 2])
+      at = (
+        (before) => (name) =>
+          `${before(name)}/next`
+      )(at)
+    }
+  })
+
+  it('keeps handed-in bytes apart, whatever their files are called', async () => {
+    const upload = { kind: 'upload' } as const
+    const one = await admit(catalogue, await addLocation(catalogue, at('upload/1'), upload), at('bytes 1'))
+    const two = await admit(catalogue, await addLocation(catalogue, at('upload/2'), upload), at('bytes 2'))
+    expect(two.documentId).not.toBe(one.documentId)
+  })
+})
+
+// Interleavings are the machine's choice, so each is tried often.
+const TRIES = Array.from({ length: 12 }, (_, index) => index)
+
+describe('admitting at once', () => {
+  it('makes one version of the same bytes from many addresses, and no empty document', async () => {
+    for (const attempt of TRIES) {
+      const addresses = Array.from({ length: 5 }, (_, index) => at(`${attempt}/${index}`))
+      const locations = await Promise.all(addresses.map((address) => addLocation(catalogue, address)))
+      const admitted = await Promise.all(locations.map((location) => admit(catalogue, location, at(`${attempt}`))))
+      expect(new Set(admitted.map(({ versionId }) => versionId)).size).toBe(1)
+      expect(new Set(admitted.map(({ documentId }) => documentId)).size).toBe(1)
+      expect(admitted.filter(({ isNew }) => isNew)).toHaveLength(1)
+      expect(await readLocationsOf(catalogue, admitted[0]?.documentId ?? '')).toHaveLength(5)
+    }
+    expect(await orphans()).toEqual([])
+  })
+
+  it('numbers the texts of one work without a gap or a clash', async () => {
+    for (const attempt of TRIES) {
+      const same = { workKey: at(`work ${attempt}`) }
+      const names = Array.from({ length: 5 }, (_, index) => at(`${attempt}/${index}`))
+      const locations = await Promise.all(names.map((name) => addLocation(catalogue, name, same)))
+      const admitted = await Promise.all(
+        locations.map((location, index) => admit(catalogue, location, names[index] ?? '')),
+      )
+      const numbers = (await readVersions(catalogue, admitted[0]?.documentId ?? '')).map(({ number }) => number)
+      expect(numbers).toEqual([1, 2, 3, 4, 5])
+    }
+  })
+
+  it('numbers new texts at two addresses of one document without a clash', async () => {
+    for (const attempt of TRIES) {
+      const names = [at(`${attempt}/a`), at(`${attempt}/b`)]
+      const added = await Promise.all(names.map((name) => addLocation(catalogue, name)))
+      for (const location of added) await admit(catalogue, location, at(`${attempt} first`))
+      const known = await Promise.all(added.map(({ locationId }) => readWhole(catalogue, locationId)))
+      const admitted = await Promise.all(known.map((location, index) => admit(catalogue, location, names[index] ?? '')))
+      expect(new Set(admitted.map(({ documentId }) => documentId)).size).toBe(1)
+      const numbers = (await readVersions(catalogue, admitted[0]?.documentId ?? '')).map(({ number }) => number)
+      expect(numbers).toEqual([1, 2, 3])
+    }
+  })
+})

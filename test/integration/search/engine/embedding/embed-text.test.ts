@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { embedText } from '../../../../../src/search/engine/embedding/embed-text.ts'
+import { embedderSchema, type Embedder } from '../../../../../src/search/engine/embedding/embedder-schema.ts'
+import { toEmbedderName } from '../../../../../src/search/engine/meilisearch/embedder.ts'
+import { closedPort } from '../../../../support/relay.ts'
+import { answer, redirectTo, startWebOrigin, type WebOrigin } from '../../../../support/web-origin.ts'
+
+const VECTOR = [0.25, -1, 3]
+const bodies: unknown[] = []
+let origin: WebOrigin
+
+const embed = (embedder: object, apiKey: string | null = null, signal = AbortSignal.timeout(10_000)) =>
+  embedText({ embedder: embedderSchema.parse({ dimensions: 3, ...embedder }), apiKey }, 'a "text"', signal)
+const at = (path: string) => `${origin.address}${path}`
+const restAt = (path: string) => ({
+  source: 'rest',
+  url: at(path),
+  request: { model: 'm', texts: ['{{text}}', '{{..}}'] },
+  response: { out: [{ vector: '{{embedding}}' }, '{{..}}'] },
+})
+
+/** Answers with a body and keeps what was asked. */
+function replyWith(body: unknown) {
+  return (...[request, response]: Parameters<ReturnType<typeof answer>>) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      bodies.push(JSON.parse(Buffer.concat(chunks).toString('utf8')))
+      answer(200, JSON.stringify(body))(request, response)
+    })
+  }
+}
+
+describe('embedding a text', () => {
+  beforeAll(async () => {
+    origin = await startWebOrigin({
+      '/rest': replyWith({ out: [{ vector: VECTOR }] }),
+      '/api/embed': replyWith({ embeddings: [VECTOR] }),
+      '/api/embeddings': replyWith({ embedding: VECTOR }),
+      '/openai': replyWith({ data: [{ embedding: VECTOR }] }),
+      '/short': replyWith({ out: [{ vector: [1, 2] }] }),
+      '/words': replyWith({ out: [{ vector: ['a', 'b', 'c'] }] }),
+      '/elsewhere': replyWith({ data: [VECTOR] }),
+      '/none': answer(200, 'no JSON'),
+      '/broken': answer(500, '{}'),
+      '/large': answer(200, ' '.repeat(1_000_001)),
+      '/moved': redirectTo('/rest', 307),
+      '/silent': () => undefined,
+    })
+  })
+
+  afterAll(() => origin.close())
+
+  it.each([
+    ['ollama', '/api/embed', { model: 'm', input: ['a "text"'] }],
+    ['ollama', '/api/embeddings', { model: 'm', prompt: 'a "text"' }],
+    ['openAi', '/openai', { model: 'm', input: ['a "text"'] }],
+  ])('speaks as %s does at %s', async (source, path, expected) => {
+    expect(await embed({ source, url: at(path), model: 'm' })).toEqual(VECTOR)
+    expect(bodies.at(-1)).toEqual(expected)
+  })
+
+  it('asks a model of OpenAI that can shorten its vectors for the length that is set', async () => {
+    await embed({ source: 'openAi', url: at('/openai'), model: 'text-embedding-3-small' })
+    expect(bodies.at(-1)).toMatchObject({ dimensions: 3 })
+  })
+
+  it('fills the template of any other service, and hands it the key', async () => {
+    expect(await embed(restAt('/rest'), 'secret')).toEqual(VECTOR)
+    expect(bodies.at(-1)).toEqual({ model: 'm', texts: ['a "text"'] })
+    expect(origin.seen.at(-1)?.headers['authorization']).toBe('Bearer secret')
+  })
+
+  it.each(['/short', '/words', '/elsewhere', '/none', '/broken', '/large', '/moved'])(
+    'says that there is no vector at %s',
+    async (path) => {
+      await expect(embed(restAt(path))).rejects.toMatchObject({ kind: 'transient', code: 'embedder_unavailable' })
+    },
+  )
+
+  it('gives up when it is told to, and where nobody listens', async () => {
+    const late = AbortSignal.timeout(50)
+    await expect(embed(restAt('/silent'), null, late)).rejects.toMatchObject({ code: 'embedder_unavailable' })
+    const closed = { ...restAt('/rest'), url: `http://127.0.0.1:${await closedPort()}` }
+    await expect(embed(closed)).rejects.toMatchObject({ code: 'embedder_unavailable' })
+  })
+})
+
+describe('the file of an embedder', () => {
+  const rest = { source: 'rest', url: 'http://127.0.0.1:1/e', dimensions: 3, request: { t: '{{text}}' } }
+
+  it.each<[string, object]>([
+    ['no source', { url: 'http://127.0.0.1:1', dimensions: 3 }],
+    ['an address of another kind', { source: 'ollama', url: 'file:///etc', model: 'm', dimensions: 3 }],
+    ['no dimensions', { source: 'openAi', model: 'm' }],
+    ['no place for the text', { ...rest, request: { t: 'text' }, response: { v: '{{embedding}}' } }],
+    ['no place for the vector', { ...rest, response: { v: [] } }],
+    ['a key, which belongs into the environment', { ...rest, response: { v: '{{embedding}}' }, apiKey: 'k' }],
+  ])('is refused with %s', (_name, file) => {
+    expect(embedderSchema.safeParse(file).success).toBe(false)
+  })
+
+  it('names the index’s embedder anew with anything that changes, the key too', () => {
+    const embedder: Embedder = embedderSchema.parse({ source: 'openAi', model: 'm', dimensions: 3 })
+    const names = [
+      toEmbedderName({ embedder, apiKey: null }),
+      toEmbedderName({ embedder, apiKey: 'one' }),
+      toEmbedderName({ embedder, apiKey: 'two' }),
+      toEmbedderName({ embedder: { ...embedder, dimensions: 4 }, apiKey: null }),
+    ]
+    expect(new Set(names).size).toBe(names.length)
+    expect(toEmbedderName({ embedder: { ...embedder }, apiKey: 'one' })).toBe(names[1])
+  })
+})

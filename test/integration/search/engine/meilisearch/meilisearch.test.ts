@@ -1,0 +1,103 @@
+import type { Meilisearch, Settings } from 'meilisearch'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { openMeilisearch } from '../../../../../src/search/engine/meilisearch/meilisearch.ts'
+import { createMeiliClient } from '../../../../../src/search/engine/meilisearch/settings.ts'
+import type { SearchEngine } from '../../../../../src/search/engine/search-engine.ts'
+import { searchEngineContract } from '../../../../contracts/search-engine.ts'
+import { conjunctOf, equals, EVERYTHING, recordOf, type ScratchEngine } from '../../../../contracts/search-records.ts'
+import { closedPort } from '../../../../support/relay.ts'
+import { freshNamespace } from '../../../../support/test-app.ts'
+import { requireOrSkip } from '../../../../support/variants.ts'
+
+const ALL = { conjuncts: [conjunctOf()], filter: EVERYTHING, limit: 10 }
+
+interface ScratchMeilisearch extends ScratchEngine {
+  readonly client: Meilisearch
+  readonly index: string
+}
+
+async function openScratchMeilisearch(): Promise<ScratchMeilisearch> {
+  const [url, masterKey, index] = [inject('meiliUrl'), inject('meiliMasterKey'), freshNamespace()]
+  const client = createMeiliClient(url, masterKey)
+  return {
+    client,
+    index,
+    engine: openMeilisearch({ url, masterKey, index }),
+    away: openMeilisearch({ url: `http://127.0.0.1:${await closedPort()}`, masterKey, index }),
+    close: async () => {
+      for (const name of [index, `${index}__next`]) await client.deleteIndex(name).waitTask()
+    },
+  }
+}
+
+if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
+  describe('search engine: meilisearch', () => {
+    searchEngineContract(openScratchMeilisearch)
+  })
+
+  describe('search engine: meilisearch alone', () => {
+    let scratch: ScratchMeilisearch
+    let engine: SearchEngine
+
+    beforeAll(async () => {
+      scratch = await openScratchMeilisearch()
+      engine = scratch.engine
+      await engine.rebuild(async () => {})
+    })
+
+    afterAll(() => scratch.close())
+
+    const change = async (settings: Settings) => {
+      await scratch.client.index(scratch.index).updateSettings(settings).waitTask()
+    }
+
+    it.each<[string, Settings]>([
+      ['a searched field less', { searchableAttributes: ['words'] }],
+      ['other ranking', { rankingRules: ['words', 'typo'] }],
+      ['another way with typing errors', { typoTolerance: { enabled: true, minWordSizeForTypos: { oneTypo: 3 } } }],
+      ['a limit on hits', { pagination: { maxTotalHits: 10 } }],
+    ])('says that an index with %s is not current, until it is built anew', async (_name, settings) => {
+      expect(await engine.state()).toMatchObject({ current: true })
+      await change(settings)
+      expect(await engine.state()).toMatchObject({ kind: 'there', current: false })
+      await engine.rebuild(async () => {})
+      expect(await engine.state()).toMatchObject({ current: true })
+    })
+
+    it('takes settings that it does not set as the operator’s own', async () => {
+      await change({ stopWords: ['the'], synonyms: { lep: ['local enterprise partnership'] } })
+      expect(await engine.state()).toMatchObject({ current: true })
+    })
+
+    it('builds anew beside what a killed rebuild left', async () => {
+      const next = `${scratch.index}__next`
+      await scratch.client.createIndex(next, { primaryKey: 'id' }).waitTask()
+      await scratch.client
+        .index(next)
+        .addDocuments([{ id: 'left', document: 'd', text: 'left over' }])
+        .waitTask()
+      await engine.rebuild((put) => put([recordOf('p1')]))
+      expect(await engine.state()).toEqual({ kind: 'there', records: 1, current: true, missing: [] })
+    })
+
+    // The server folds facet values before it compares them, and offers no comparison that does not.
+    it.each([
+      ['case', 'Leeds City Council', 'LEEDS city council'],
+      ['outer space', 'Board', ' Board '],
+      ['compatible forms', 'Office', 'Oﬃce'],
+      ['what stands after 117 characters', `${'a'.repeat(117)}b`, `${'a'.repeat(117)}c`],
+      ['which half of a pair is lone', 'a\uD800', 'a\uDC00'],
+    ])('takes values that differ only in %s as one, against the contract', async (_name, one, other) => {
+      await engine.rebuild((put) => put([recordOf('p1', { publisher: one }), recordOf('p2', { publisher: other })]))
+      const [found] = await engine.find([{ ...ALL, filter: equals('publisher', one) }])
+      expect(found?.candidates.map(({ passageId }) => passageId)).toEqual(['p1', 'p2'])
+    })
+
+    it('says what the server refused, where the fault is ours', async () => {
+      const refused = engine.put([recordOf('an id with spaces')])
+      await expect(refused).rejects.toMatchObject({ kind: 'permanent', code: 'index_refused' })
+      const wrongKey = openMeilisearch({ url: inject('meiliUrl'), masterKey: 'guess', index: scratch.index })
+      await expect(wrongKey.find([ALL])).rejects.toMatchObject({ kind: 'permanent', code: 'search_refused' })
+    })
+  })
+}

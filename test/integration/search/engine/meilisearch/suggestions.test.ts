@@ -1,0 +1,62 @@
+import type { Settings } from 'meilisearch'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { createMeiliClient } from '../../../../../src/search/engine/meilisearch/settings.ts'
+import { openMeilisearchSuggestions } from '../../../../../src/search/engine/meilisearch/suggestions.ts'
+import {
+  suggestionIndexContract,
+  suggestionOf,
+  type ScratchSuggestions,
+} from '../../../../contracts/suggestion-index.ts'
+import { closedPort } from '../../../../support/relay.ts'
+import { freshNamespace } from '../../../../support/test-app.ts'
+import { requireOrSkip } from '../../../../support/variants.ts'
+
+interface Scratch extends ScratchSuggestions {
+  /** Gives the index settings behind its back. */
+  change(settings: Settings): Promise<void>
+}
+
+async function openScratch(): Promise<Scratch> {
+  const [url, masterKey, index] = [inject('meiliUrl'), inject('meiliMasterKey'), freshNamespace()]
+  const client = createMeiliClient(url, masterKey)
+  return {
+    suggestions: openMeilisearchSuggestions({ url, masterKey, index }),
+    away: openMeilisearchSuggestions({ url: `http://127.0.0.1:${await closedPort()}`, masterKey, index }),
+    change: async (settings) => void (await client.index(index).updateSettings(settings).waitTask()),
+    close: async () => void (await client.deleteIndex(index).waitTask()),
+  }
+}
+
+if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
+  describe('suggestion index: meilisearch', () => suggestionIndexContract(openScratch))
+
+  describe('suggestion index: meilisearch alone', () => {
+    let scratch: Scratch
+
+    beforeAll(async () => {
+      scratch = await openScratch()
+      await scratch.suggestions.prepare()
+      await scratch.suggestions.put([suggestionOf('a', 'Hydrogen')])
+    })
+    afterAll(() => scratch.close())
+
+    it.each<[string, Settings]>([
+      ['other ranking', { rankingRules: ['words', 'typo'] }],
+      ['no slips forgiven', { typoTolerance: { enabled: false } }],
+    ])('tells an index with %s, and puts that right with what is in it', async (_name, settings) => {
+      const { suggestions, change } = scratch
+      await change(settings)
+      expect(await suggestions.state()).toEqual({ kind: 'there', records: 1, current: false })
+      await suggestions.prepare()
+      expect(await suggestions.state()).toEqual({ kind: 'there', records: 1, current: true })
+      expect(await suggestions.suggest('hydr', ['title'], 1)).toHaveLength(1)
+    })
+
+    it('says that an index which cannot be filtered by kind is behind', async () => {
+      await scratch.change({ filterableAttributes: [] })
+      const asked = scratch.suggestions.suggest('hydr', ['title'], 1)
+      await expect(asked).rejects.toMatchObject({ kind: 'transient', code: 'index_behind' })
+      await scratch.suggestions.prepare()
+    })
+  })
+}

@@ -1,0 +1,171 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { placeOf } from '../../../../../src/search/engine/sharded/place-documents.ts'
+import type { SearchEngine } from '../../../../../src/search/engine/search-engine.ts'
+import { searchEngineContract } from '../../../../contracts/search-engine.ts'
+import { conjunctOf, equals, EVERYTHING, recordOf } from '../../../../contracts/search-records.ts'
+import { stems } from '../../../../contracts/search-units.ts'
+import { freshNamespace } from '../../../../support/test-app.ts'
+import { requireOrSkip } from '../../../../support/variants.ts'
+import { deleteIndexes, openOnServers, useTwoServers } from '../support/two-servers.ts'
+
+const UNAVAILABLE = { kind: 'transient', code: 'search_unavailable' }
+const ALL = { conjuncts: [conjunctOf()], filter: EVERYTHING, limit: 100 }
+
+/** Of 40 documents, those that lie on each of two servers, and all. */
+const RECORDS = Array.from({ length: 40 }, (_, number) => recordOf(`p${number}`, { versionId: `v${number % 3}` }))
+const on = (name: string) => RECORDS.filter(({ documentId }) => placeOf(documentId, ['a', 'b']) === name)
+const idsOf = (records: readonly { readonly passageId: string }[]) => records.map(({ passageId }) => passageId).sort()
+
+describe('the place of a document', () => {
+  const ids = Array.from({ length: 10_000 }, (_, number) => `d${number}`)
+
+  it('is as often on each server, whatever their order', () => {
+    const servers = ['one:7700', 'two:7700', 'three:7700', 'four:7700']
+    const places = ids.map((id) => placeOf(id, servers))
+    expect(ids.map((id) => placeOf(id, [...servers].reverse()))).toEqual(places)
+    for (const server of servers) {
+      const share = places.filter((place) => place === server).length / ids.length
+      expect(share).toBeGreaterThan(0.23)
+      expect(share).toBeLessThan(0.27)
+    }
+  })
+
+  it('changes only to a server that is added, and for its share of the documents', () => {
+    const moved = ids.filter(
+      (id) => placeOf(id, ['one', 'two', 'three']) !== placeOf(id, ['one', 'two', 'three', 'four']),
+    )
+    expect(moved.every((id) => placeOf(id, ['one', 'two', 'three', 'four']) === 'four')).toBe(true)
+    expect(moved.length / ids.length).toBeGreaterThan(0.22)
+    expect(moved.length / ids.length).toBeLessThan(0.28)
+  })
+})
+
+if (requireOrSkip('ENGINES', 'shards', true, '')) {
+  const [first, second] = useTwoServers()
+
+  describe('search engine: two servers', () => {
+    searchEngineContract(async () => {
+      const index = freshNamespace()
+      const gone = { ...first(), url: 'http://127.0.0.1:9' }
+      return {
+        engine: openOnServers({ a: first(), b: second() }, index),
+        away: openOnServers({ a: gone, b: { ...gone, url: 'http://127.0.0.1:10' } }, index),
+        close: () => deleteIndexes([first(), second()], index),
+      }
+    })
+  })
+
+  describe('search engine: two servers alone', () => {
+    const index = freshNamespace()
+    let engine: SearchEngine
+
+    beforeAll(async () => {
+      engine = openOnServers({ a: first(), b: second() }, index)
+      await engine.rebuild((put) => put(RECORDS))
+    })
+
+    afterEach(() => Promise.all([first(), second()].map(({ relay }) => relay.cut().then(() => relay.restore()))))
+
+    afterAll(async () => {
+      await engine.close()
+      await deleteIndexes([first(), second()], index)
+    })
+
+    it('has a share of the documents on each, and adds up what they say', async () => {
+      expect(on('a').length).toBeGreaterThan(5)
+      expect(on('b').length).toBeGreaterThan(5)
+      const [found] = await engine.find([ALL])
+      expect(idsOf(found?.candidates ?? [])).toEqual(idsOf(RECORDS))
+      const [counted] = await engine.count([{ ...ALL, by: ['version'] }])
+      expect(counted).toEqual({
+        passages: 40,
+        missing: [],
+        by: {
+          version: new Map([
+            ['v0', 14],
+            ['v1', 13],
+            ['v2', 13],
+          ]),
+        },
+      })
+      expect(await engine.nearWords({ word: 'regoin', stem: 'regoin' }, 5)).toEqual([])
+      expect(await engine.nearWords({ word: 'regionn', stem: 'regionn' }, 5)).toEqual(['region'])
+    })
+
+    it('finds in one of several ways what lies on several servers, once', async () => {
+      const conjuncts = [conjunctOf({ all: stems('region') }), conjunctOf({ all: stems('plan') })]
+      const [found] = await engine.find([{ ...ALL, conjuncts }])
+      expect(idsOf(found?.candidates ?? [])).toEqual(idsOf(RECORDS))
+      expect(await engine.count([{ ...ALL, conjuncts, by: [] }])).toEqual([{ passages: 40, missing: [], by: {} }])
+    })
+
+    it('answers without a server that is away, and names it', async () => {
+      await second().relay.cut()
+      const [found] = await engine.find([ALL])
+      expect(found).toMatchObject({ missing: ['b'], isWhole: true })
+      expect(idsOf(found?.candidates ?? [])).toEqual(idsOf(on('a')))
+      expect(await engine.count([{ ...ALL, by: [] }])).toEqual([{ passages: on('a').length, missing: ['b'], by: {} }])
+      expect(await engine.state()).toEqual({ kind: 'there', records: on('a').length, current: true, missing: ['b'] })
+      await second().relay.restore()
+      expect(await engine.find([ALL])).toMatchObject([{ missing: [] }])
+    })
+
+    it('takes what goes to servers that answer, and refuses the rest for now', async () => {
+      await second().relay.cut()
+      await engine.put(on('a'))
+      await expect(engine.put(RECORDS)).rejects.toMatchObject(UNAVAILABLE)
+      await expect(engine.remove(equals('document', 'none'))).rejects.toMatchObject(UNAVAILABLE)
+      await expect(engine.rebuild((put) => put(RECORDS))).rejects.toMatchObject(UNAVAILABLE)
+      await second().relay.restore()
+      expect(await engine.state()).toEqual({ kind: 'there', records: 40, current: true, missing: [] })
+    })
+
+    it('says that it is unavailable when all are away', async () => {
+      await Promise.all([first().relay.cut(), second().relay.cut()])
+      await expect(engine.find([ALL])).rejects.toMatchObject(UNAVAILABLE)
+      await expect(engine.state()).rejects.toMatchObject(UNAVAILABLE)
+    })
+
+    it('finds a document that lies where it does not belong to be different', async () => {
+      const [astray] = on('b')
+      if (astray === undefined) throw new Error('no document on b')
+      const ofA = openOnServers({ a: first() }, index) // another layout: its writes are refused
+      await expect(ofA.put([astray])).rejects.toMatchObject({ kind: 'transient', code: 'index_behind' })
+      expect(await ofA.state()).toMatchObject({ current: false })
+      await ofA.close()
+      const ids = RECORDS.map(({ documentId }) => documentId)
+      expect(await engine.compare(ids, RECORDS)).toEqual([])
+      const client = first()
+      const swapped = openOnServers({ b: client, a: second() }, index)
+      await swapped.put([astray]) // onto the server that is `a` to others
+      await swapped.close()
+      expect(await engine.compare(ids, RECORDS)).toEqual([astray.documentId])
+      await engine.remove(equals('document', astray.documentId))
+      await engine.put([astray])
+      expect(await engine.compare(ids, RECORDS)).toEqual([])
+    })
+
+    it('is behind when servers are added or taken away, answers meanwhile, and is current once rebuilt', async () => {
+      const alone = openOnServers({ b: second() }, index)
+      expect(await alone.state()).toMatchObject({ kind: 'there', current: false })
+      expect(idsOf((await alone.find([ALL]))[0]?.candidates ?? [])).toEqual(idsOf(on('b')))
+      await alone.rebuild((put) => put(RECORDS))
+      expect(await alone.state()).toEqual({ kind: 'there', records: 40, current: true, missing: [] })
+      expect(await engine.state()).toMatchObject({ current: false })
+      await engine.rebuild((put) => put(RECORDS))
+      expect(await engine.state()).toEqual({ kind: 'there', records: 40, current: true, missing: [] })
+      await alone.close()
+    })
+
+    it('swaps nowhere when one server cannot be built', async () => {
+      const rebuilt = engine.rebuild(async (put) => {
+        await put(on('a').slice(0, 2))
+        await second().relay.cut()
+        await put(on('b').slice(0, 1))
+      })
+      await expect(rebuilt).rejects.toMatchObject(UNAVAILABLE)
+      await second().relay.restore()
+      expect(await engine.state()).toEqual({ kind: 'there', records: 40, current: true, missing: [] })
+    })
+  })
+}

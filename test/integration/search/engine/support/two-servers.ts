@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, inject } from 'vitest'
+import { layoutOf } from '../../../../../src/search/engine/sharded/place-documents.ts'
+import { openMeilisearch } from '../../../../../src/search/engine/meilisearch/meilisearch.ts'
+import { createMeiliClient } from '../../../../../src/search/engine/meilisearch/settings.ts'
+import { openSharded } from '../../../../../src/search/engine/sharded/sharded.ts'
+import type { SearchEngine } from '../../../../../src/search/engine/search-engine.ts'
+import {
+  startManagedMeilisearch,
+  type ManagedMeilisearch,
+} from '../../../../../src/services/meilisearch/managed-meilisearch.ts'
+import { startRelay, type Relay } from '../../../../support/relay.ts'
+import { testLog } from '../../../../support/test-app.ts'
+
+export interface TestServer {
+  readonly url: string
+  readonly masterKey: string
+  /** Its address as seen by the engine, which can be cut. */
+  readonly relay: Relay
+}
+
+/** The run's Meilisearch and one more, each behind a relay. */
+export function useTwoServers(): readonly [() => TestServer, () => TestServer] {
+  const servers: TestServer[] = []
+  let own: ManagedMeilisearch
+  let folder: string
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'concordance-second-'))
+    own = await startManagedMeilisearch({ dataFolder: folder, binary: null, log: testLog })
+    const first = { url: inject('meiliUrl'), masterKey: inject('meiliMasterKey') }
+    for (const { url, masterKey } of [first, own]) {
+      const relay = await startRelay(Number(new URL(url).port))
+      servers.push({ relay, masterKey, url: `http://127.0.0.1:${relay.port}` })
+    }
+  })
+
+  afterAll(async () => {
+    await Promise.all(servers.map(({ relay }) => relay.close()))
+    await own.stop()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  const at = (number: number) => (): TestServer => {
+    const server = servers[number]
+    if (server === undefined) throw new Error('the servers are not started yet')
+    return server
+  }
+  return [at(0), at(1)]
+}
+
+/** Engines by the names a and b, which decide where documents lie, whatever the ports. */
+export function openOnServers(servers: Readonly<Record<string, TestServer>>, index: string): SearchEngine {
+  const layout = layoutOf(Object.keys(servers))
+  return openSharded(
+    Object.entries(servers).map(([name, { url, masterKey }]) => ({
+      name,
+      engine: openMeilisearch({ url, masterKey, index, layout }),
+    })),
+  )
+}
+
+export async function deleteIndexes(servers: readonly TestServer[], index: string): Promise<void> {
+  for (const { url, masterKey } of servers) {
+    const client = createMeiliClient(url, masterKey)
+    for (const name of [index, `${index}__next`]) await client.deleteIndex(name).waitTask()
+  }
+}

@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readQuestion } from '../../../../src/search/query/interpret-query.ts'
+import { searchLibrary } from '../../../../src/search/results/search-library.ts'
+import { EMPTY_REQUEST, type SearchRequest } from '../../../../src/search/request/search-request.ts'
+import { openTestApp, type TestApp } from '../../../support/test-app.ts'
+import { idOf, writeLibrary } from '../support/written-library.ts'
+
+const DOCUMENTS = {
+  open: ['Better health care for all.'],
+  closed: ['Healthcare in the hospital.'],
+  hyphen: ['A health-care partnership.'],
+  apart: ['Care is taken, and health is wealth.'],
+  american: ['An organization of employers.'],
+  british: ['Several organisations agreed.'],
+  levelling: ['Levelling up the whole country.'],
+  parks: ['A park that levels with the street, up to the bridge.'],
+  hydrogen: ['Hydrogen from the estuary.', 'Hydrogen buses.'],
+  electrolyser: ['The old works could host an electrolyser.'],
+  intelligence: ['Artificial intelligence in farming.'],
+  tram: Array.from({ length: 22 }, (_, number) => `The tram stops at the quarry, stop ${number}.`),
+  quarry: ['A quarry for granite.'],
+  ferry: ['A ferry to the granite island.'],
+  near: ['The harbour has one large crane.', 'The harbour is old; nobody there has ever seen any crane.'],
+  maybe: ['That may be so.'],
+} as const
+
+let opened: TestApp
+
+async function ask(text: string, fields: Partial<SearchRequest> = {}) {
+  return searchLibrary(opened.app, { ...EMPTY_REQUEST, limit: 100, text, ...fields })
+}
+
+/** The names of the documents found, in order. */
+async function find(text: string, fields: Partial<SearchRequest> = {}): Promise<readonly string[]> {
+  const { hits } = await ask(text, fields)
+  const names = new Map(Object.keys(DOCUMENTS).map((name) => [idOf(name), name]))
+  return hits.map(({ document }) => names.get(document.documentId) ?? '')
+}
+
+const sorted = async (text: string, fields: Partial<SearchRequest> = {}) => [...(await find(text, fields))].sort()
+async function read(text: string, fields: Partial<SearchRequest> = {}) {
+  return readQuestion(opened.app, { ...EMPTY_REQUEST, text, ...fields }, await opened.app.facts.read())
+}
+
+describe('a question as it is asked of the library', () => {
+  beforeAll(async () => {
+    opened = await openTestApp()
+    await writeLibrary(
+      opened.app,
+      Object.entries(DOCUMENTS).map(([name, passages]) => ({ name, passages })),
+    )
+  })
+  afterAll(() => opened.close())
+
+  it.each(['health care', 'healthcare', 'health-care'])(
+    'finds open, closed and hyphenated compounds by %s',
+    async (text) => {
+      const all = { match: 'all' } as const
+      expect(await sorted(text, all)).toEqual(expect.arrayContaining(['closed', 'hyphen', 'open']))
+      expect((await find(text, all)).slice(0, 3).sort()).toEqual(['closed', 'hyphen', 'open'])
+      expect((await read(text, { variants: 'off' })).notes).toEqual([])
+    },
+  )
+
+  it('finds one form alone where variants are off', async () => {
+    expect(await sorted('healthcare', { variants: 'off' })).toEqual(['closed', 'hyphen'])
+    expect(await sorted('"health care"')).toEqual(['hyphen', 'open'])
+  })
+
+  it.each(['organisation', 'organization', 'Organizations', 'ORGANISATIONS'])(
+    'finds both spellings by %s',
+    async (text) => {
+      expect(await sorted(text)).toEqual(['american', 'british'])
+    },
+  )
+
+  it.each(['level up', 'levelling up', 'Leveling up'])('finds a theme by %s, and says so', async (text) => {
+    const found = await find(text, { match: 'all' })
+    expect(found).toContain('levelling')
+    const { notes } = await read(text)
+    const theme = { kind: 'theme', words: text, themeId: 'levelling-up' }
+    if (text !== 'level up') expect(notes).toContainEqual(theme)
+  })
+
+  it('takes the acronym of a theme for it, and its label', async () => {
+    expect(await find('AI')).toEqual(['intelligence'])
+    expect((await read('AI')).notes).toEqual([{ kind: 'theme', words: 'AI', themeId: 'ai-and-data' }])
+    expect(await find('AI', { variants: 'off' })).toEqual([])
+    const found = await find('hydrogen')
+    expect(found).toEqual(['hydrogen', 'electrolyser'])
+    expect(await find('hydrogen', { variants: 'off' })).toEqual(['hydrogen'])
+  })
+
+  it('keeps a word that is asked for in a field to that field, theme or not', async () => {
+    expect(await find('text:hydrogen')).toEqual(['hydrogen'])
+    expect(await find('title:hydrogen')).toEqual([])
+  })
+
+  it('corrects a slip, and says so', async () => {
+    expect(await find('hydrogn')).toEqual(await find('hydrogen', { variants: 'off' }))
+    expect((await read('hydrogn')).notes).toEqual([{ kind: 'corrected', from: 'hydrogn', to: 'hydrogen' }])
+    expect(await find('hydrogn', { variants: 'off' })).toEqual([])
+    expect(await find('"hydrogn"')).toEqual([])
+  })
+
+  it('says which word nothing has', async () => {
+    const { notes } = await read('granite xyzzyplugh')
+    expect(notes).toEqual([{ kind: 'unknown', word: 'xyzzyplugh' }])
+    expect(await find('xyzzyplugh')).toEqual([])
+    expect(await sorted('granite xyzzyplugh')).toEqual(['ferry', 'quarry'])
+    expect(await find('granite xyzzyplugh', { match: 'all' })).toEqual([])
+  })
+
+  it('looks for the rarest words of a text that is longer than a question, and says which it leaves out', async () => {
+    const others = Array.from({ length: 120 }, (_, number) => `nowhere${number}`)
+    const { notes, need, terms } = await read(`tram granite hydrogen ${others.join(' ')}`)
+    expect(need).toBe('some')
+    expect(terms).toHaveLength(32)
+    expect(terms.slice(0, 3).map(({ label }) => label)).toEqual(['tram', 'granite', 'hydrogen'])
+    expect(notes.at(-1)).toEqual({ kind: 'left_out', words: others.slice(29).join(' '), kept: 32 })
+    expect(await sorted(`granite ${others.join(' ')}`)).toEqual(['ferry', 'quarry'])
+  })
+
+  it('needs all words where enough passages have them, and some otherwise, unless told', async () => {
+    expect(await read('tram quarry')).toMatchObject({ need: 'all', passagesWithAll: 22 })
+    expect(await find('tram quarry')).toEqual(['tram'])
+    expect(await read('quarry granite')).toMatchObject({ need: 'some', passagesWithAll: 1 })
+    expect(await find('quarry granite')).toEqual(['quarry', 'ferry', 'tram'])
+    expect(await read('quarry granite', { match: 'all' })).toMatchObject({ need: 'all', passagesWithAll: null })
+    expect(await find('quarry granite', { match: 'all' })).toEqual(['quarry'])
+    expect(await sorted('tram quarry', { match: 'some' })).toEqual(['quarry', 'tram'])
+    expect(await read('tram quarry stop large crane')).toMatchObject({ need: 'some', passagesWithAll: null })
+    expect(await read('tram AND granite')).toMatchObject({ need: 'all', passagesWithAll: null })
+    expect(await find('tram AND granite')).toEqual([])
+  })
+
+  it('finds NEAR, longer phrases and beginnings by the letter, and counts them so', async () => {
+    const near = await ask('harbour NEAR/4 crane')
+    expect(near).toMatchObject({ total: 1, counts: 'exact' })
+    expect(near.hits.map(({ passage, moreCount }) => [passage.text, moreCount])).toEqual([
+      ['The harbour has one large crane.', 0],
+    ])
+    expect((await ask('harbour AND crane')).hits.map(({ moreCount }) => moreCount)).toEqual([1])
+    expect(await find('"the harbour has one"')).toEqual(['near'])
+    expect(await find('"harbour has large"')).toEqual([])
+    expect(await find('mayb*')).toEqual([])
+    expect(await find('maybe*')).toEqual([])
+    expect(await sorted('electrolys* OR intellig*')).toEqual(['electrolyser', 'intelligence'])
+    expect(await sorted('granite -isl*')).toEqual(['quarry'])
+    expect(await sorted('granite NOT "a quarry for granite"')).toEqual(['ferry'])
+  })
+
+  it('marks what was asked for as it stands, whole phrases, and the words of a theme where the theme is why', async () => {
+    const marked = async (text: string) => {
+      const { hits } = await ask(text)
+      return hits.map(({ passage }) => passage.highlights.map(({ start, end }) => passage.text.slice(start, end)))
+    }
+    expect(await marked('"has one large"')).toEqual([['has one large']])
+    expect(await marked('organization')).toEqual(expect.arrayContaining([['organization'], ['organisations']]))
+    expect(await marked('hydrogen')).toEqual([['Hydrogen'], ['electrolyser']])
+  })
+
+  it('explains each score by its terms and boosts', async () => {
+    for (const text of ['hydrogen', 'quarry granite', '"health care"', 'harbour NEAR crane']) {
+      const { hits } = await ask(text)
+      expect(hits.length).toBeGreaterThan(0)
+      for (const { explanation } of hits) {
+        const { score, passageScore, boosts, terms } = explanation ?? {
+          score: -1,
+          passageScore: 0,
+          boosts: [],
+          terms: [],
+        }
+        expect(passageScore).toBeCloseTo(
+          terms.reduce((sum, { rarity, weight }) => sum + rarity * weight, 0),
+          9,
+        )
+        expect(score).toBeCloseTo(
+          boosts.reduce((product, { factor }) => product * factor, passageScore),
+          9,
+        )
+      }
+    }
+  })
+})

@@ -1,0 +1,208 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { parse } from 'yaml'
+import { toRows, type LibraryRows } from '../../../bench/support/mixed-documents.ts'
+import { seededRandom } from '../../../bench/support/seeded-random.ts'
+import { indexRows, writeRows } from '../../../bench/support/write-library.ts'
+import { createHttpApp, listen } from '../../../src/api/server.ts'
+import type { App } from '../../../src/app.ts'
+import { toManifest } from '../../../src/features/exports/manifest.ts'
+import { walkMatches } from '../../../src/features/exports/walk-matches.ts'
+import { documentIdOf } from '../../../src/domain/document.ts'
+import { ensureIndex, rebuildIndex } from '../../../src/ingest/index/keep-index.ts'
+import { embedderSchema } from '../../../src/search/engine/embedding/embedder-schema.ts'
+import { openMeilisearch } from '../../../src/search/engine/meilisearch/meilisearch.ts'
+import { findMatches } from '../../../src/search/match/find-matches.ts'
+import { searchLibrary } from '../../../src/search/results/search-library.ts'
+import { EMPTY_REQUEST, type SearchRequest } from '../../../src/search/request/search-request.ts'
+import { freshNamespace, openTestApp, type TestApp } from '../../support/test-app.ts'
+import { startToyEmbedder, toyEmbedderFile, type ToyEmbedder } from '../../support/toy-embedder.ts'
+
+const TEXTS: Readonly<Record<string, readonly string[]>> = {
+  care: ['A physician visits twice.', 'Ferries leave the harbour on time.'],
+  homes: ['Each dwelling is kept warm.', 'The harbour wall is mended.'],
+  roads: ['An automobile is shared by ten.'],
+  harbour: ['The harbour grows, and the harbour earns.'],
+}
+const KEY = 'a-key-that-is-long-enough'
+
+let embedder: ToyEmbedder
+let namespace: string
+let opened: TestApp
+let file: string
+/** The same library without an embedder. */
+let plainOpened: TestApp
+
+/** The application with an engine that has been refused nothing yet. */
+function freshApp(apiKey: string | null = KEY): App {
+  const embedding = { embedder: embedderSchema.parse(parse(toyEmbedderFile(embedder.url))), apiKey }
+  const meili = { url: inject('meiliUrl'), masterKey: inject('meiliMasterKey') }
+  return { ...opened.app, engine: openMeilisearch({ ...meili, index: `${namespace}_passages`, embedding }) }
+}
+
+async function ask(fields: Partial<SearchRequest>, app: App = opened.app) {
+  const result = await searchLibrary(app, { ...EMPTY_REQUEST, ...fields })
+  return { ...result, names: result.hits.map(({ document }) => nameOf(document.documentId)) }
+}
+
+function nameOf(documentId: string): string | undefined {
+  return Object.keys(TEXTS).find((name) => documentIdOf(`meaning/${name}`) === documentId)
+}
+
+function textsOf(app: App): readonly LibraryRows[] {
+  const facts = {
+    places: app.library.gazetteer.places.slice(0, 1).map(({ id }) => id),
+    publishers: ['The Board'],
+    matchThemes: () => [],
+    vocabularyVersion: app.library.vocabulary.version,
+    ...{ goneShare: 0, draftShare: 0 },
+  }
+  return Object.entries(TEXTS).map(([name, texts]) => {
+    const passages = texts.map((text) => ({ text, headingPath: [] }))
+    return toRows({ title: 'A plan', passages }, { workKey: `meaning/${name}`, own: true }, facts, seededRandom(1))
+  })
+}
+
+describe('search by meaning', () => {
+  beforeAll(async () => {
+    embedder = await startToyEmbedder()
+    namespace = freshNamespace()
+    file = path.join(tmpdir(), `${namespace}.yaml`)
+    await writeFile(file, toyEmbedderFile(embedder.url))
+    plainOpened = await openTestApp({ namespace })
+    const plain = plainOpened.app
+    await writeRows(plain.catalogue, textsOf(plain))
+    await indexRows(plain, plain.shutdown)
+    opened = await openTestApp({ namespace }, { EMBEDDER: file, EMBEDDER_API_KEY: KEY })
+  })
+
+  beforeEach(() => embedder.behave('answers'))
+
+  afterAll(async () => {
+    await plainOpened.app.queue.stop()
+    await plainOpened.app.close()
+    await opened.close()
+    await embedder.close()
+    await rm(file)
+  })
+
+  it('is off unless it is configured, and then asks nobody', async () => {
+    const plain = plainOpened.app
+    expect(await ask({ text: 'doctor' }, plain)).toMatchObject({ meaning: 'off', meaningTotal: 0, total: 0, hits: [] })
+    expect(embedder.asked).toEqual([])
+  })
+
+  it('finds by words with the index as it was, until that is built anew, off as well as on', async () => {
+    expect(await opened.app.engine.state()).toMatchObject({ current: false })
+    expect(await ask({ text: 'physician' })).toMatchObject({ meaning: 'away', total: 1, names: ['care'] })
+    const { app } = opened
+    expect(await ensureIndex(app, app.shutdown)).toBe('rebuilt')
+    expect(await app.engine.state()).toMatchObject({ current: true })
+    expect(embedder.asked.flat()).toContain('A plan\nA physician visits twice.')
+    expect(new Set(embedder.keys)).toEqual(new Set([`Bearer ${KEY}`]))
+    expect(await plainOpened.app.engine.state()).toMatchObject({ current: false })
+    expect(await freshApp('another').engine.state()).toMatchObject({ current: false })
+  })
+
+  it('finds what means the same without a common word, and counts it apart', async () => {
+    const fresh = freshApp()
+    const result = await ask({ text: 'doctor' }, fresh)
+    expect(result).toMatchObject({ meaning: 'used', total: 0, meaningTotal: 4, nextCursor: null })
+    expect(result.names[0]).toBe('care')
+    const [first] = result.hits
+    expect(first?.passage).toMatchObject({ text: 'A physician visits twice.', foundBy: 'meaning', highlights: [] })
+    expect(first).toMatchObject({ moreCount: 1, explanation: { score: 0, terms: [] } })
+    expect(result.facets.flatMap(({ values }) => values)).toEqual([])
+    expect((await ask({ text: 'doctor', variants: 'off' }, fresh)).meaning).toBe('off')
+    expect((await ask({ text: 'doctor AND visits' }, fresh)).meaning).toBe('off')
+    expect((await ask({ text: 'doctor', sort: 'newest' }, fresh)).meaning).toBe('off')
+    expect(await ask({ text: 'doctor', publisher: ['Nobody'] }, fresh)).toMatchObject({ meaningTotal: 0, hits: [] })
+  })
+
+  it('writes files of what is counted, without what has the meaning alone', async () => {
+    const fresh = freshApp()
+    const request = { ...EMPTY_REQUEST, text: 'physician' }
+    const matches = await findMatches(fresh, request)
+    expect(matches.order.length).toBeGreaterThan(matches.set.documents.size)
+    const written: (string | undefined)[] = []
+    for await (const { found } of walkMatches(fresh, request, matches, 'best', fresh.shutdown)) {
+      written.push(...found.map(({ document }) => nameOf(document.documentId)))
+    }
+    expect(written).toEqual(['care'])
+    expect(toManifest(fresh, request, matches)).toMatchObject({ documents: 1, passages: 1 })
+  })
+
+  it('makes one order of both by reciprocal rank, and shows the places', async () => {
+    const fresh = freshApp()
+    const { hits, total, meaningTotal, names } = await ask({ text: 'harbour home' }, fresh)
+    // By words the harbour stands first; by meaning the dwelling does, whose document has the harbour as well.
+    expect({ total, meaningTotal, first: names[0] }).toEqual({ total: 3, meaningTotal: 1, first: 'homes' })
+    const shown = hits.flatMap(({ passage, more }) => [passage, ...more]).map(({ text, foundBy }) => [text, foundBy])
+    expect(shown).toContainEqual(['Each dwelling is kept warm.', 'meaning'])
+    expect(shown).toContainEqual(['The harbour wall is mended.', 'words'])
+    const fusions = hits.map(({ explanation }) => explanation?.fusion?.document)
+    for (const fusion of fusions) {
+      const share = (place: number | null | undefined) => (place === null || place === undefined ? 0 : 1 / (60 + place))
+      expect(fusion?.score).toBeCloseTo(share(fusion?.byWords) + share(fusion?.byMeaning), 12)
+    }
+    expect(fusions.map((fusion) => fusion?.score)).toEqual(
+      fusions.map((fusion) => fusion?.score).toSorted((a = 0, b = 0) => b - a),
+    )
+    expect(fusions.map((fusion) => fusion?.byMeaning).toSorted()).toEqual([1, 2, 3, 4])
+    expect(fusions.filter((fusion) => fusion?.byWords === null)).toHaveLength(1)
+  })
+
+  it('changes the order only where all words are asked for', async () => {
+    const fresh = freshApp()
+    const result = await ask({ text: 'harbour', match: 'all' }, fresh)
+    expect(result).toMatchObject({ meaning: 'used', total: 3, meaningTotal: 0 })
+    expect(result.hits.flatMap(({ passage, more }) => [passage, ...more].map(({ foundBy }) => foundBy))).toEqual([
+      'words',
+      'words',
+      'words',
+    ])
+  })
+
+  it.each(['fails', 'hangs'] as const)('answers by words and says so while the embedder %s', async (mode) => {
+    const fresh = freshApp()
+    const plain = await ask({ text: 'harbour' }, plainOpened.app)
+    embedder.behave(mode)
+    const asked = embedder.asked.length
+    const result = await ask({ text: 'harbour' }, fresh)
+    expect(result).toMatchObject({ meaning: 'away', meaningTotal: 0, total: 3, names: plain.names })
+    expect(result.hits[0]?.explanation?.fusion).toBeNull()
+    expect((await ask({ text: 'harbour' }, fresh)).meaning).toBe('away')
+    expect(embedder.asked).toHaveLength(asked + 1) // it is left alone for a while
+  })
+
+  it('writes nothing while the embedder is away, so that the server’s other tasks go on', async () => {
+    embedder.behave('fails')
+    const fresh = freshApp()
+    await expect(rebuildIndex(fresh, fresh.shutdown)).rejects.toMatchObject({
+      kind: 'transient',
+      code: 'embedder_unavailable',
+    })
+    expect(await fresh.engine.state()).toMatchObject({ current: true, records: 6 })
+  })
+
+  it('says over the API what was found how', async () => {
+    const fresh = freshApp()
+    const http = await listen(createHttpApp(fresh, 'test'), '127.0.0.1', 0)
+    try {
+      const at = `http://127.0.0.1:${http.port}`
+      const answer = await (await fetch(`${at}/api/v1/search?q=doctor&explain=true`)).json()
+      expect(answer).toMatchObject({ meaning: 'used', meaningTotal: 4, total: 0 })
+      expect(answer.hits[0]).toMatchObject({
+        passage: { foundBy: 'meaning' },
+        explanation: { fusion: { document: { byWords: null, byMeaning: 1 }, passage: { byMeaning: 1 } } },
+      })
+      const page = await (await fetch(`${at}/search?q=doctor`)).text()
+      expect(page).toContain('4 documents more found by meaning alone')
+      expect(page).toContain('Found by meaning, not by its words')
+    } finally {
+      await http.close(0)
+    }
+  })
+})

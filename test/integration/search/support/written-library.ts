@@ -1,0 +1,68 @@
+import { toRows, type Facts, type LibraryRows } from '../../../../bench/support/mixed-documents.ts'
+import { seededRandom } from '../../../../bench/support/seeded-random.ts'
+import { indexRows, writeRows } from '../../../../bench/support/write-library.ts'
+import type { App } from '../../../../src/app.ts'
+import { documentIdOf } from '../../../../src/domain/document.ts'
+
+/** A document of which only what a test asks for is said; a passage is its text, or one under headings. */
+export interface WrittenDocument {
+  readonly name: string
+  readonly title?: string
+  readonly passages: readonly (string | { readonly text: string; readonly headings: readonly string[] })[]
+  /** ISO day; null has no date. */
+  readonly published?: string | null
+  readonly publisher?: string
+}
+
+/** Writes documents with the themes that the vocabulary finds in them, and makes them searchable; gives their ids. */
+export async function writeLibrary(
+  app: App,
+  documents: readonly WrittenDocument[],
+): Promise<ReadonlyMap<string, string>> {
+  await writeRows(
+    app.catalogue,
+    documents.map((document) => toWritten(app, document)),
+  )
+  await indexRows(app, app.shutdown)
+  return new Map(documents.map(({ name }) => [name, idOf(name)]))
+}
+
+/** The id of a written document. */
+export function idOf(name: string): string {
+  return documentIdOf(keyOf(name))
+}
+
+function keyOf(name: string): string {
+  return `written/${name}`
+}
+
+function toWritten(app: App, { name, title, passages, published = null, publisher }: WrittenDocument): LibraryRows {
+  const text = {
+    title: title ?? 'A plan',
+    passages: passages.map((passage) =>
+      typeof passage === 'string'
+        ? { text: passage, headingPath: [] }
+        : { text: passage.text, headingPath: passage.headings },
+    ),
+  }
+  const facts: Facts = {
+    places: app.library.gazetteer.places.slice(0, 1).map(({ id }) => id),
+    publishers: [publisher ?? 'The Board'],
+    matchThemes: app.library.matchThemes,
+    vocabularyVersion: app.library.vocabulary.version,
+    ...{ goneShare: 0, draftShare: 0 },
+  }
+  const rows = toRows(text, { workKey: keyOf(name), own: true }, facts, seededRandom(1))
+  const dated = { published, status: 'published' }
+  return {
+    ...rows,
+    document: rows.document.map((row) => ({
+      ...row,
+      ...dated,
+      kind: 'strategy',
+      language: 'en',
+      published_on: published,
+    })),
+    version: rows.version.map((row) => ({ ...row, ...dated })),
+  }
+}
