@@ -27,8 +27,8 @@ export interface Program {
 }
 
 /** Runs `concordance start` on a data folder; ports are free ones, but for that of the sample site. */
-export function startProgram(dataFolder: string, samplesPort: number): Program {
-  const child = spawn(process.execPath, ['bin/concordance.js', 'start'], {
+export function startProgram(dataFolder: string, samplesPort: number, options: readonly string[] = []): Program {
+  const child = spawn(process.execPath, ['bin/concordance.js', 'start', ...options], {
     cwd: projectFolder,
     env: environmentOf(dataFolder, samplesPort),
     stdio: ['ignore', 'ignore', 'pipe'],
