@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { requestRun, syncSources } from '../../../src/db/harvest/sources.ts'
+import { requestHarvest } from '../../../src/features/sources/request-harvest.ts'
+import { ensureIndex } from '../../../src/ingest/index/keep-index.ts'
+import { readCoverage } from '../../../src/features/coverage/read-coverage.ts'
+import { readOpenNotices } from '../../../src/features/monitoring/operator-alerts.ts'
+import { startHandlers } from '../../../src/workers/handlers.ts'
+import { settled } from '../../support/sample-library.ts'
+import { sourceOf } from '../../support/source-of.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { answer, startWebOrigin, type WebOrigin } from '../../support/web-origin.ts'
+
+const TITLE = 'Tees Valley Local Industrial Strategy'
+
+let origin: WebOrigin
+let opened: TestApp
+
+/** The place's line of the register as it is now. */
+async function lineOf(placeId: string) {
+  const { rows } = await readCoverage(opened.app)
+  const line = rows.find(({ place }) => place.id === placeId)
+  if (line === undefined) throw new Error(`no line for ${placeId}`)
+  return line
+}
+
+async function walk(): Promise<void> {
+  await requestHarvest(opened.app, 'tees')
+  await settled(opened.app)
+}
+
+beforeAll(async () => {
+  origin = await startWebOrigin({ '/list': `<!doctype html><main><a href="/lis.txt">${TITLE}</a></main>` })
+  const source = sourceOf({
+    id: 'tees',
+    title: 'Tees',
+    url: `${origin.address}/list`,
+    places: ['tees-valley'],
+    include: ['/lis'],
+    expected: 1,
+  })
+  const humber = sourceOf({
+    ...{ id: 'humber', title: 'Humber papers', url: `${origin.address}/empty`, places: ['humber'] },
+  })
+  opened = await openTestApp({ sources: [source, humber], allowPrivate: [origin.hostAndPort] })
+  const { app } = opened
+  await syncSources(app.catalogue, app.library.sources)
+  await ensureIndex(app, app.shutdown)
+  await startHandlers(app)
+})
+
+afterAll(async () => {
+  await opened.close()
+  await origin.close()
+})
+
+describe('the register, as the catalogue changes', () => {
+  it('goes from nobody having looked to not there, found, and gone from its source with our copy kept', async () => {
+    expect((await lineOf('tees-valley')).state).toBe('unsought')
+    await walk()
+    expect(await lineOf('tees-valley')).toMatchObject({
+      state: 'unreached',
+      reasons: [expect.stringContaining('was gone before')],
+    })
+
+    const text = `${TITLE}\n\nWe will build the harbour railway and train those who run it.`
+    origin.route({ '/lis.txt': answer(200, text, { 'content-type': 'text/plain' }) })
+    await walk()
+    const found = await lineOf('tees-valley')
+    expect(found).toMatchObject({ state: 'found', documents: [{ rule: 'title', goneAt: null }] })
+    expect(found.sources.filter(({ sourceId }) => sourceId === 'tees')).toMatchObject([
+      { sourceId: 'tees', lastRun: { state: 'done', found: 1 } },
+    ])
+
+    origin.route({ '/lis.txt': answer(404, 'no') })
+    await walk()
+    const lost = await lineOf('tees-valley')
+    expect(lost).toMatchObject({
+      state: 'lost',
+      lastSeenAt: found.lastSeenAt,
+      documents: [{ documentId: found.documents[0]?.documentId }],
+    })
+    const goneAt = lost.documents[0]?.goneAt
+    await walk()
+    expect((await lineOf('tees-valley')).documents[0]?.goneAt).toEqual(goneAt)
+    expect(await readOpenNotices(opened.app)).toEqual([])
+
+    origin.route({ '/list': '<!doctype html><main>Nothing any more</main>' })
+    await walk()
+    expect((await lineOf('tees-valley')).state).toBe('lost')
+    expect(await readOpenNotices(opened.app)).toMatchObject([{ kind: 'short' }, { kind: 'shrunk' }])
+  }, 60_000)
+
+  it('says missing of what its source was walked for in vain, and waiting while it is walked', async () => {
+    const { app } = opened
+    origin.route({ '/empty': '<!doctype html><main>Nothing yet</main>' })
+    await requestHarvest(app, 'humber')
+    await settled(app)
+    expect(await lineOf('humber')).toMatchObject({
+      state: 'missing',
+      reasons: ['Not among the 0 addresses of “Humber papers”.'],
+    })
+    await app.queue.stop()
+    await requestRun(app.catalogue, 'humber')
+    expect((await lineOf('humber')).state).toBe('waiting')
+  })
+})
