@@ -9,19 +9,10 @@ export const SESSION_COOKIE = 'concordance_session'
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
 
 /**
- * Lets a request write, or throws. With ADMIN_TOKEN: who shows it (`Authorization: Bearer ...`), or a browser that
- * signed in with it. Without: anybody on this machine, but no page of another site in a browser. `isOpen`: a form that
- * asks for no right, such as signing in.
+ * Whether a request is the operator's. With ADMIN_TOKEN: who shows it (`Authorization: Bearer ...`), or a browser that
+ * signed in with it. Without: anybody on this machine.
  */
-export function checkMayWrite(request: Request, config: Config, isOpen: boolean): void {
-  if (SAFE_METHODS.includes(request.method)) return
-  checkSameSite(request, config)
-  if (isOpen || mayWrite(request, config)) return
-  throw new HttpError(401, 'token_required', 'writing asks for the ADMIN_TOKEN: sign in, or send it as a Bearer token')
-}
-
-/** Whether this request may write, for pages that show or hide their forms. */
-export function mayWrite(request: Request, config: Config): boolean {
+export function provesOperator(request: Request, config: Config): boolean {
   const { adminToken } = config.secrets
   if (adminToken === null) return true
   const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
@@ -40,8 +31,9 @@ export function checkHost(request: Request, config: Config): void {
   throw new HttpError(403, 'host_unknown', `this service is not called ${host.slice(0, 100)}; set PUBLIC_URL`)
 }
 
-/** Browsers say where a request comes from; programs do not, and need not. */
-function checkSameSite(request: Request, config: Config): void {
+/** No page of another site may write. Browsers say where a request comes from; programs do not, and need not. */
+export function checkSameSite(request: Request, config: Config): void {
+  if (SAFE_METHODS.includes(request.method)) return
   const site = request.headers['sec-fetch-site']
   const { origin } = request.headers
   const foreign = site !== undefined ? !['same-origin', 'none'].includes(String(site)) : !isOwn(origin, request, config)

@@ -5,6 +5,7 @@ import type { App } from '../app.ts'
 import { MAX_LIST_BYTES } from '../features/exports/parse-query-list.ts'
 import { MAX_BODY_BYTES } from '../ingest/add-documents.ts'
 import { readParameters, validate } from '../formats/parameters.ts'
+import { isOperator } from './access.ts'
 import { limitLong } from './limit-long.ts'
 import { csvBody, rawBody, type FileReply, type Route } from './route.ts'
 
@@ -27,6 +28,7 @@ export function toHandlers(app: App, route: Route): readonly RequestHandler[] {
       params: route.params === undefined ? {} : validate(route.params, request.params),
       query: route.query === undefined ? {} : readParameters(route.query, parametersOf(request)),
       body: route.body === undefined ? undefined : validate(route.body, bodyOf(request, route)),
+      isOperator: isOperator(request),
       signal: signalOf(app, response),
     })
     response.status(route.status ?? 200)

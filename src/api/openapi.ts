@@ -41,7 +41,7 @@ function toOperation(route: Route): ZodOpenApiOperationObject {
     operationId: toOperationId(route),
     summary: route.summary,
     tags: [route.path.split(/[/.]/)[1] ?? ''],
-    ...(route.method === 'get' || route.readsOnly ? {} : { security: [{ token: [] }, {}] }),
+    ...(route.access === 'public' ? {} : { security: [{ token: [] }, {}] }),
     requestParams: {
       ...(route.params === undefined ? {} : { path: route.params }),
       ...(route.query === undefined ? {} : { query: route.query }),

@@ -1,4 +1,4 @@
-import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
+import express, { type Request, type RequestHandler, type Response } from 'express'
 import type { App } from '../app.ts'
 import { PAGES } from '../ui/pages.ts'
 import { InvalidInputError, messageOf } from '../errors.ts'
@@ -8,7 +8,8 @@ import { problemPage } from '../ui/problem-page.tsx'
 import { renderPage } from '../ui/render.tsx'
 import { PASSAGES_SCRIPT, PASSAGES_SCRIPT_PATH, SUGGEST_SCRIPT, SUGGEST_SCRIPT_PATH } from '../ui/scripts.ts'
 import { FAVICON, STYLESHEET, STYLESHEET_PATH } from '../ui/stylesheet.ts'
-import { mayWrite, SESSION_COOKIE } from './auth.ts'
+import { isOperator, type Mount } from './access.ts'
+import { SESSION_COOKIE } from './auth.ts'
 import { parametersOf, sendFile, signalOf, toExpressPath } from './express-route.ts'
 import { RETRY_AFTER_S, type Problem } from './http-errors.ts'
 import { limitLong } from './limit-long.ts'
@@ -19,33 +20,26 @@ const YEAR_S = 31_536_000
 const SESSION_S = 12 * 3600
 
 /** Puts the pages and what they load on the server. */
-export function mountPages(server: Express, app: App): void {
-  mountAsset(server, STYLESHEET_PATH, 'text/css', STYLESHEET)
-  mountAsset(server, PASSAGES_SCRIPT_PATH, 'text/javascript', PASSAGES_SCRIPT)
-  mountAsset(server, SUGGEST_SCRIPT_PATH, 'text/javascript', SUGGEST_SCRIPT)
-  server.get('/favicon.svg', (_request, response) => void response.type('image/svg+xml').send(FAVICON))
+export function mountPages(mount: Mount, app: App): void {
+  mountAsset(mount, STYLESHEET_PATH, 'text/css', STYLESHEET)
+  mountAsset(mount, PASSAGES_SCRIPT_PATH, 'text/javascript', PASSAGES_SCRIPT)
+  mountAsset(mount, SUGGEST_SCRIPT_PATH, 'text/javascript', SUGGEST_SCRIPT)
+  mount('get', '/favicon.svg', 'public', (_request, response) => void response.type('image/svg+xml').send(FAVICON))
   const form = express.text({ type: 'application/x-www-form-urlencoded', limit: MAX_FORM_BYTES })
   const file = express.raw({ type: 'multipart/form-data', limit: MAX_LIST_BYTES + MAX_FORM_BYTES })
   for (const page of PAGES) {
     const readers = page.method === 'post' ? [form, ...(page.takesFile ? [file] : [])] : []
     const limits = page.isLong ? [limitLong(app)] : []
-    server[page.method](toExpressPath(page.path), ...limits, ...readers, toHandler(app, page))
+    mount(page.method, toExpressPath(page.path), page.access, ...limits, ...readers, toHandler(app, page))
   }
 }
 
 /** What the pages load; its address changes with it, so that browsers keep it. */
-function mountAsset(server: Express, path: string, mediaType: string, content: string): void {
-  server.get(path, (_request, response) => {
+function mountAsset(mount: Mount, path: string, mediaType: string, content: string): void {
+  mount('get', path, 'public', (_request, response) => {
     response.setHeader('cache-control', `public, max-age=${YEAR_S}, immutable`)
     response.type(mediaType).send(content)
   })
-}
-
-/** Whether this is a form that needs no right to write, such as signing in. */
-export function isOpenForm(request: Request): boolean {
-  return (
-    request.method === 'POST' && PAGES.some((page) => page.open && page.method === 'post' && page.path === request.path)
-  )
 }
 
 /** A failure as a page. */
@@ -60,7 +54,7 @@ function toHandler(app: App, page: Page): RequestHandler {
       params: toParams(request),
       query: parametersOf(request),
       ...(await readForm(request)),
-      mayWrite: mayWrite(request, app.config),
+      mayWrite: isOperator(request),
       signal: signalOf(app, response),
     })
     await send(app, response, reply)

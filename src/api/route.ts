@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { App } from '../app.ts'
+import type { Access } from '../domain/access.ts'
 
 /** What a handler is given: everything validated into the types of its schemas. */
 export interface Call<P, Q, B> {
@@ -7,6 +8,8 @@ export interface Call<P, Q, B> {
   readonly params: P
   readonly query: Q
   readonly body: B
+  /** For public routes whose answer has more for the operator. */
+  readonly isOperator: boolean
   /** Aborts when the client goes away or the program stops. */
   readonly signal: AbortSignal
 }
@@ -30,6 +33,8 @@ interface RouteOf<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodT
   readonly method: 'get' | 'post' | 'patch' | 'delete'
   /** Below /api/v1, with `{name}` for each parameter. */
   readonly path: string
+  /** Who may call it; `api/access.ts` refuses everybody else. */
+  readonly access: Access
   readonly summary: string
   readonly params?: P
   readonly query?: Q
@@ -38,8 +43,6 @@ interface RouteOf<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodT
   /** What the answer is: JSON of a schema, a file, or nothing. */
   readonly reply: z.ZodType | 'file' | 'nothing'
   readonly status?: 200 | 201 | 202 | 204
-  /** A POST that changes nothing, and so needs no right to write. */
-  readonly readsOnly?: true
   /** One of the few requests that keep the service busy for long, of which some run at once and no more. */
   readonly isLong?: true
   readonly handle: (call: Call<z.infer<P>, z.infer<Q>, z.infer<B>>) => Promise<unknown>

@@ -1,12 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import express, {
-  type ErrorRequestHandler,
-  type Express,
-  type Request,
-  type RequestHandler,
-  type Response,
-} from 'express'
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
 import { toAlertFeed } from '../features/alerts/alert-feed.ts'
@@ -18,14 +12,15 @@ import { toSearchFeed } from '../features/exports/search-feed.ts'
 import { loggerFor } from '../logger.ts'
 import { readParameters } from '../formats/parameters.ts'
 import { searchParametersSchema, toRequest } from '../search/request/search-parameters.ts'
-import { checkHost, checkMayWrite } from './auth.ts'
+import { createMount, identifyCaller, type Mount } from './access.ts'
+import { checkHost, checkSameSite } from './auth.ts'
 import { DOCS_HTML, DOCS_SCRIPT, swaggerFolder } from './docs-page.ts'
 import { parametersOf, signalOf, toExpressPath, toHandlers } from './express-route.ts'
 import { toProblem } from './http-errors.ts'
 import { createMetrics, type Metrics } from '../features/status/metrics.ts'
 import { toOpenApi } from './openapi.ts'
 import { OPENSEARCH_TYPE, toOpenSearch } from '../features/search/opensearch.ts'
-import { isOpenForm, mountPages, renderProblem } from './pages.ts'
+import { mountPages, renderProblem } from './pages.ts'
 import { ROUTES } from './routes.ts'
 
 /** Requests a minute from one address that is not this machine's. */
@@ -51,17 +46,22 @@ export function createHttpApp(app: App, version: string): Express {
   server.disable('x-powered-by')
   server.set('query parser', false)
   server.use(watch(app, metrics), helmet(HEADERS))
-  mountHealth(server, app, metrics)
+  const mount = createMount(server)
+  mountHealth(mount, app)
   server.use(limitRate(), (request, _response, next) => {
     checkHost(request, app.config)
-    checkMayWrite(request, app.config, isOpenForm(request) || isReadOnlyPost(request))
+    checkSameSite(request, app.config)
     next()
   })
-  for (const route of ROUTES) server[route.method](`/api/v1${toExpressPath(route.path)}`, ...toHandlers(app, route))
-  mountDocs(server, version)
-  server.post('/sign-in', limitGuesses())
-  mountFeeds(server, app)
-  mountPages(server, app)
+  server.use(identifyCaller(app))
+  mountMetrics(mount, metrics)
+  for (const route of ROUTES) {
+    mount(route.method, `/api/v1${toExpressPath(route.path)}`, route.access, ...toHandlers(app, route))
+  }
+  mountDocs(server, mount, version)
+  server.use('/sign-in', limitGuesses())
+  mountFeeds(mount, app)
+  mountPages(mount, app)
   server.use((request) => {
     throw new NotFoundError('route_missing', `there is nothing at ${request.method} ${request.path.slice(0, 200)}`)
   })
@@ -89,13 +89,6 @@ export async function listen(http: Express, host: string, port: number): Promise
     port: (server.address() as AddressInfo).port,
     close: (graceMs = 3_000) => closeServer(server, graceMs),
   }
-}
-
-/** Whether this is a POST of the API that changes nothing. */
-function isReadOnlyPost(request: Request): boolean {
-  return (
-    request.method === 'POST' && ROUTES.some(({ path, readsOnly }) => readsOnly && request.path === `/api/v1${path}`)
-  )
 }
 
 /** Pages carry no script and no style in themselves, and load nothing from elsewhere. */
@@ -133,14 +126,18 @@ function watch(app: App, metrics: Metrics): RequestHandler {
   }
 }
 
-function mountHealth(server: Express, app: App, metrics: Metrics): void {
-  server.get('/healthz', (_request, response) => void response.json({ ok: true }))
-  server.get('/readyz', async (_request, response) => {
+function mountHealth(mount: Mount, app: App): void {
+  mount('get', '/healthz', 'public', (_request, response) => void response.json({ ok: true }))
+  mount('get', '/readyz', 'public', async (_request, response) => {
     const checks = await checkHealth(app)
     const ready = checks.every((check) => check.ok)
     response.status(ready ? 200 : 503).json({ ready, checks })
   })
-  server.get('/metrics', async (_request, response) => {
+}
+
+/** How much of what is done, and how fast: the operator's, so a scraper sends the token. */
+function mountMetrics(mount: Mount, metrics: Metrics): void {
+  mount('get', '/metrics', 'operator', async (_request, response) => {
     const { text, mediaType } = await metrics.read()
     response.setHeader('content-type', mediaType)
     response.end(text)
@@ -159,18 +156,24 @@ function limitRate(): RequestHandler {
   })
 }
 
-function mountFeeds(server: Express, app: App): void {
-  server.get('/feeds/:file', async (request, response) => {
-    const key = /^([0-9a-f]{32})\.atom$/.exec(request.params.file ?? '')?.[1]
+function mountFeeds(mount: Mount, app: App): void {
+  // Public, since feed readers cannot sign in: the key in the address is the subscriber's secret.
+  mount('get', '/feeds/:file', 'public', async (request, response) => {
+    const key = /^([0-9a-f]{32})\.atom$/.exec(String(request.params['file']))?.[1]
     if (key === undefined) throw new NotFoundError('alert_missing', 'no such feed')
     response.type(ATOM_TYPE).send(await toAlertFeed(app, await getAlertOfFeed(app, key)))
   })
-  server.get('/search.atom', async (request, response) => {
+  mount('get', '/search.atom', 'public', async (request, response) => {
     const asked = toRequest(readParameters(searchParametersSchema, parametersOf(request)))
     response.type(ATOM_TYPE).send(await toSearchFeed(app, asked, signalOf(app, response)))
   })
   const description = toOpenSearch(app.config.http.publicUrl)
-  server.get('/opensearch.xml', (_request, response) => void response.type(OPENSEARCH_TYPE).send(description))
+  mount(
+    'get',
+    '/opensearch.xml',
+    'public',
+    (_request, response) => void response.type(OPENSEARCH_TYPE).send(description),
+  )
 }
 
 /** Guesses at the token, from anywhere. */
@@ -180,16 +183,27 @@ function limitGuesses(): RequestHandler {
     windowMs,
     limit: 10,
     skipSuccessfulRequests: true,
+    skip: (request) => request.method !== 'POST',
     handler: (_request, _response, next) =>
       next(new ThrottledError('rate_limited', 'too many wrong tokens; wait a quarter of an hour', windowMs)),
   })
 }
 
-function mountDocs(server: Express, version: string): void {
+function mountDocs(server: Express, mount: Mount, version: string): void {
   const document = JSON.stringify(toOpenApi(version))
-  server.get('/api/v1/openapi.json', (_request, response) => void response.type('application/json').send(document))
-  server.get('/api/docs', (_request, response) => void response.type('text/html').send(DOCS_HTML))
-  server.get('/api/docs/start.js', (_request, response) => void response.type('text/javascript').send(DOCS_SCRIPT))
+  mount(
+    'get',
+    '/api/v1/openapi.json',
+    'public',
+    (_request, response) => void response.type('application/json').send(document),
+  )
+  mount('get', '/api/docs', 'public', (_request, response) => void response.type('text/html').send(DOCS_HTML))
+  mount(
+    'get',
+    '/api/docs/start.js',
+    'public',
+    (_request, response) => void response.type('text/javascript').send(DOCS_SCRIPT),
+  )
   server.use('/api/docs', express.static(swaggerFolder, { index: false, maxAge: '1h' }))
 }
 

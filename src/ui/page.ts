@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import type { App } from '../app.ts'
+import type { Access } from '../domain/access.ts'
 
 /** What a page is made from. */
 export interface PageCall {
@@ -59,8 +60,8 @@ export interface Page {
   readonly method: 'get' | 'post'
   /** With `{name}` for each parameter. */
   readonly path: string
-  /** A form that needs no right to write, such as signing in. */
-  readonly open?: true
+  /** Who may see or send it; `api/access.ts` refuses everybody else. */
+  readonly access: Access
   /** A form with a file. */
   readonly takesFile?: true
   /** One of the few requests that keep the service busy for long. */

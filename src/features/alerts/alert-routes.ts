@@ -57,6 +57,7 @@ export const alertRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/alerts',
+    access: 'operator',
     summary: 'Saved searches that report new matches',
     reply: z.object({ alerts: z.array(alertSchema) }),
     handle: async ({ app }) => ({
@@ -66,6 +67,7 @@ export const alertRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/alerts',
+    access: 'operator',
     summary: 'Save a search as an alert; it reports what matches from now on',
     body: z.strictObject({
       name: z.string().trim().min(1).max(200),
@@ -82,6 +84,7 @@ export const alertRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/alerts/{alertId}',
+    access: 'operator',
     summary: 'An alert',
     params,
     reply: alertSchema,
@@ -90,6 +93,7 @@ export const alertRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/alerts/{alertId}/deliveries',
+    access: 'operator',
     summary: 'What an alert has reported, the newest first',
     params,
     query: z.strictObject(pagingSchema),
@@ -112,6 +116,7 @@ export const alertRoutes: readonly Route[] = [
   defineRoute({
     method: 'delete',
     path: '/alerts/{alertId}',
+    access: 'operator',
     summary: 'End an alert and forget what it reported',
     params,
     reply: 'nothing',

@@ -6,6 +6,7 @@ export const captureRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/captures',
+    access: 'operator',
     summary: 'Take over the captures of a WARC file that Concordance wrote; nothing is fetched',
     body: rawBody,
     reply: z.object({

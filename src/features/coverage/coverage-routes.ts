@@ -20,7 +20,7 @@ const rowSchema = z
         strategyId: z.string(),
         title: z.string(),
         placeId: z.string().meta({ description: 'Whose document it is; it may cover other places' }),
-        known: z.enum(['agreed', 'local', 'draft', 'unknown']),
+        knownStatus: z.enum(['agreed', 'local', 'draft', 'unknown']),
         since: z.string().nullable(),
         evidence: z.string(),
         verified: z.boolean(),
@@ -71,7 +71,8 @@ export const coverageRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/coverage',
-    summary: 'What should be in the library, place by place, and how it stands with it',
+    access: 'public',
+    summary: 'What should be in the library, place by place, and whether it is',
     query: coverageParameters,
     reply: coverageSchema,
     handle: async ({ app, query }) => {
@@ -88,6 +89,7 @@ export const coverageRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/coverage.csv',
+    access: 'public',
     summary: 'The same as CSV (RFC 4180), with the day and the versions of its lists on each line',
     query: coverageParameters,
     reply: 'file',
@@ -130,7 +132,7 @@ function toRowView({ place, lepCode, strategy, state, reasons, ...row }: Coverag
 
 function toStrategyView(strategy: NonNullable<CoverageRow['strategy']>) {
   const { id, title, place, known, since, evidence, verified } = strategy
-  return { strategyId: id, title, placeId: place, known, since, evidence, verified }
+  return { strategyId: id, title, placeId: place, knownStatus: known, since, evidence, verified }
 }
 
 function toWalkView(run: NonNullable<CoverageRow['sources'][number]['lastRun']>) {

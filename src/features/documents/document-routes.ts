@@ -16,6 +16,7 @@ export const documentRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/documents',
+    access: 'public',
     summary: 'All documents, the newest publication first',
     query: z.strictObject({
       ...pagingSchema,
@@ -31,6 +32,7 @@ export const documentRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/documents/{documentId}',
+    access: 'public',
     summary: 'A document with where its fields come from, its versions, dated events and addresses',
     params,
     reply: detailSchema,
@@ -39,6 +41,7 @@ export const documentRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/documents/{documentId}/citation',
+    access: 'public',
     summary: 'The document as BibTeX, RIS or CSL-JSON',
     params,
     query: z.strictObject({ format: z.enum(CITATION_FORMATS) }),

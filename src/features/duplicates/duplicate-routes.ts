@@ -64,6 +64,7 @@ export const duplicateRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/duplicates',
+    access: 'public',
     summary: 'Documents that may be one work, the likeliest first',
     query: z.strictObject({
       ...pagingSchema,
@@ -81,6 +82,7 @@ export const duplicateRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/duplicates/{duplicateId}',
+    access: 'public',
     summary: 'A pair with its documents and every decision on it',
     params,
     reply: detailSchema,
@@ -97,6 +99,7 @@ export const duplicateRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/duplicates/{duplicateId}/difference',
+    access: 'public',
     summary: 'What is different between the two texts, page by page',
     params,
     query: z.strictObject(pagingSchema),
@@ -109,6 +112,7 @@ export const duplicateRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/duplicates/{duplicateId}/decision',
+    access: 'operator',
     summary: 'Decide on a pair, or take the decision back (null)',
     params,
     body: z.strictObject({

@@ -44,6 +44,7 @@ export const editionRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/editions',
+    access: 'public',
     summary: 'Special editions in the making',
     reply: z.object({ editions: z.array(editionSchema) }),
     handle: async ({ app }) => ({ editions: (await listEditions(app.catalogue)).map(toEditionView) }),
@@ -51,6 +52,7 @@ export const editionRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/editions',
+    access: 'operator',
     summary: 'Begin a special edition',
     body: z.strictObject({
       title: z.string().trim().min(1).max(300),
@@ -64,6 +66,7 @@ export const editionRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/editions/{editionId}',
+    access: 'public',
     summary: 'An edition with its documents and quotations, in order',
     params,
     reply: editionSchema.extend({ contents: z.array(itemSchema.extend({ document: documentSchema.nullable() })) }),
@@ -84,6 +87,7 @@ export const editionRoutes: readonly Route[] = [
   defineRoute({
     method: 'delete',
     path: '/editions/{editionId}',
+    access: 'operator',
     summary: 'Remove an edition; its documents stay in the library',
     params,
     reply: 'nothing',
@@ -93,6 +97,7 @@ export const editionRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/editions/{editionId}/items',
+    access: 'operator',
     summary: 'Put a document or a passage in',
     params,
     body: z.strictObject({
@@ -107,6 +112,7 @@ export const editionRoutes: readonly Route[] = [
   defineRoute({
     method: 'patch',
     path: '/editions/{editionId}/items/{itemId}',
+    access: 'operator',
     summary: "Change an item's note",
     params: itemParams,
     body: z.strictObject({ note }),
@@ -117,6 +123,7 @@ export const editionRoutes: readonly Route[] = [
   defineRoute({
     method: 'delete',
     path: '/editions/{editionId}/items/{itemId}',
+    access: 'operator',
     summary: 'Take an item out',
     params: itemParams,
     reply: 'nothing',
@@ -126,6 +133,7 @@ export const editionRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/editions/{editionId}/order',
+    access: 'operator',
     summary: 'Put items first in this order; the others follow in theirs',
     params,
     body: z.strictObject({ itemIds: z.array(idSchema('item')).max(10_000) }),
@@ -137,6 +145,7 @@ export const editionRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/editions/{editionId}/citations',
+    access: 'public',
     summary: 'The edition as BibTeX, RIS or CSL-JSON, quotations with their pages in the notes',
     params,
     query: z.strictObject({ format: z.enum(CITATION_FORMATS) }),

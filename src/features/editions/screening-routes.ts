@@ -16,6 +16,7 @@ export const screeningRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/editions/{editionId}/exclusions',
+    access: 'operator',
     summary: 'Documents that an edition does not take, and why, the latest first',
     params,
     query: z.strictObject(pagingSchema),
@@ -29,6 +30,7 @@ export const screeningRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/editions/{editionId}/exclusions',
+    access: 'operator',
     summary: 'Say that an edition does not take a document, and why; said again, the newer word holds',
     params,
     body: z.strictObject({
@@ -43,6 +45,7 @@ export const screeningRoutes: readonly Route[] = [
   defineRoute({
     method: 'delete',
     path: '/editions/{editionId}/exclusions/{documentId}',
+    access: 'operator',
     summary: 'Take an exclusion back',
     params: params.extend({ documentId: idSchema('document') }),
     reply: 'nothing',

@@ -48,6 +48,7 @@ export const searchFileRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/search/export',
+    access: 'public',
     summary:
       'Everything a search finds, in its order, as CSV (UTF-8 with byte order mark), JSON lines, RIS or BibTeX, with the search in it',
     query: wholeSearchSchema.extend({
@@ -65,6 +66,7 @@ export const searchFileRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/search/batch',
+    access: 'public',
     summary: 'Many queries, each at each `place`: how much they find, and the passage that answers best',
     query: batchSchema,
     body: csvBody,
@@ -77,7 +79,6 @@ export const searchFileRoutes: readonly Route[] = [
       ignoredColumns: z.array(z.string()).meta({ description: 'Columns that mean nothing here' }),
       rows: z.array(rowSchema),
     }),
-    readsOnly: true,
     isLong: true,
     handle: async ({ app, query, body, signal }) => {
       const { lines, encoding, delimiter, ignored } = parseQueryList(body)
@@ -94,11 +95,11 @@ export const searchFileRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/search/batch.csv',
+    access: 'public',
     summary: 'The same as CSV (UTF-8 with byte order mark), a row a query and place',
     query: batchSchema,
     body: csvBody,
     reply: 'file',
-    readsOnly: true,
     isLong: true,
     handle: async ({ app, query, body, signal }): Promise<FileReply> => ({
       body: toBatchCsv(app, runBatch(app, parseQueryList(body).lines, query.place, toBase(query), signal)),

@@ -25,6 +25,7 @@ export const failureRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/failures',
+    access: 'operator',
     summary: 'What failed and why, the newest first',
     query: z.strictObject(pagingSchema),
     reply: z.object({
@@ -44,6 +45,7 @@ export const failureRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/failures/retry',
+    access: 'operator',
     summary: 'Start failed work anew: one subject, or everything (an empty object)',
     body: z
       .strictObject({ job: z.enum(JOB_NAMES).optional(), subjectId: idSchema('subject').optional() })

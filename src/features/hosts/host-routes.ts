@@ -16,6 +16,7 @@ export const hostRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/hosts',
+    access: 'operator',
     summary: 'The hosts that documents come from, those asked last first, and how gently each is asked',
     query: z.strictObject(pagingSchema),
     reply: z.object({ hosts: z.array(hostSchema), nextCursor: nextCursorSchema }),
@@ -27,6 +28,7 @@ export const hostRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/hosts/{host}/requests',
+    access: 'operator',
     summary: 'Every request to a host, the newest first: what its owner may be shown',
     params,
     query: z.strictObject(pagingSchema),
@@ -41,6 +43,7 @@ export const hostRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/hosts/{host}/pause',
+    access: 'operator',
     summary: 'Leave a host alone, for so many minutes or until it is resumed',
     params,
     body: z.strictObject({
@@ -56,6 +59,7 @@ export const hostRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/hosts/{host}/resume',
+    access: 'operator',
     summary: 'Ask a host again that was paused',
     params,
     reply: hostSchema,

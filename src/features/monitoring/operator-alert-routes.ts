@@ -10,6 +10,7 @@ export const noticeRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/notices',
+    access: 'operator',
     summary: 'Operator alerts about sources, the newest first; the open ones are in the status too',
     query: z.strictObject(pagingSchema),
     reply: z.object({ notices: z.array(noticeSchema), nextCursor: nextCursorSchema }),
@@ -21,6 +22,7 @@ export const noticeRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/notices/{noticeId}/accept',
+    access: 'operator',
     summary: 'Take the smaller yield of a source as right from now on',
     params: z.object({ noticeId: idSchema('notice') }),
     reply: 'nothing',

@@ -45,6 +45,7 @@ export const protocolRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/protocols',
+    access: 'public',
     summary: 'Search protocols, the latest first',
     query: z.strictObject(pagingSchema),
     reply: z.object({
@@ -62,6 +63,7 @@ export const protocolRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/protocols',
+    access: 'operator',
     summary: 'Create a search protocol; whether all words of a query are needed is decided now',
     body: protocolBody,
     reply: revisionSchema,
@@ -72,6 +74,7 @@ export const protocolRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/protocols/{protocolId}',
+    access: 'public',
     summary: 'A protocol with its revisions and runs, the latest first',
     params,
     reply: revisionSchema.extend({ revisions: z.array(revisionSchema), runs: z.array(runSchema) }),
@@ -85,6 +88,7 @@ export const protocolRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/protocols/{protocolId}/revisions',
+    access: 'operator',
     summary: 'Revise a protocol; its earlier revisions and their runs stay as they are',
     params,
     body: protocolBody.extend({ basedOn: z.int().meta({ description: 'The revision that you changed' }) }),
@@ -96,6 +100,7 @@ export const protocolRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/protocols/{protocolId}/runs',
+    access: 'operator',
     summary: 'Run a protocol on the library as it is now, whose texts are kept for later repetition',
     params,
     body: z.strictObject({ by }),
@@ -107,6 +112,7 @@ export const protocolRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/protocols/{protocolId}/runs/{runId}/rerun',
+    access: 'operator',
     summary: 'Run again: on the texts of that time, for the same ids, or on those of today, for what changed',
     params: runParams,
     body: z.strictObject({ basis: z.enum(['snapshot', 'today']), by }),
@@ -118,6 +124,7 @@ export const protocolRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/protocol-runs/{runId}',
+    access: 'operator',
     summary: 'A run by its id alone: of which protocol it is, and how it stands',
     params: z.object({ runId: idSchema('run') }),
     reply: runSchema,
@@ -130,6 +137,7 @@ export const protocolRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/protocols/{protocolId}/runs/{runId}',
+    access: 'operator',
     summary: 'A run: what it was made with, what it found, how that was screened, and what changed',
     params: runParams,
     reply: reportSchema,
@@ -139,6 +147,7 @@ export const protocolRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/protocols/{protocolId}/runs/{runId}/documents',
+    access: 'operator',
     summary: 'The documents that a run found, in order of title, each with what was decided of it',
     params: runParams,
     query: z.strictObject(pagingSchema),
@@ -152,6 +161,7 @@ export const protocolRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/protocols/{protocolId}/runs/{runId}/changes',
+    access: 'operator',
     summary: 'What a run has more and less than the one before it: for each query, then in all',
     params: runParams,
     query: z.strictObject(pagingSchema),
@@ -166,6 +176,7 @@ export const protocolRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/protocols/{protocolId}/runs/{runId}/report',
+    access: 'operator',
     summary: 'A run as a file: a page, Markdown, JSON, or CSV of every passage found',
     params: runParams,
     query: z.strictObject({ format: z.enum(['html', 'markdown', 'json', 'csv']) }),

@@ -77,6 +77,7 @@ export const searchRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/search',
+    access: 'public',
     summary: 'Documents with the passage that answers best',
     query: searchParametersSchema.extend({ explain: explainSchema }),
     reply: resultSchema,

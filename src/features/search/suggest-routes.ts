@@ -21,6 +21,7 @@ export const suggestRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/suggest',
+    access: 'public',
     summary: 'Places, themes, titles and questions asked before that begin as typed; best first, each kind together',
     query: z.strictObject({
       q: z

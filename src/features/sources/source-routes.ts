@@ -45,6 +45,7 @@ export const sourceRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/sources',
+    access: 'public',
     summary: 'Where documents come from, and what each source has yielded',
     reply: z.object({ sources: z.array(sourceSchema) }),
     handle: async ({ app }) => {
@@ -60,6 +61,7 @@ export const sourceRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/sources/{sourceId}/runs',
+    access: 'operator',
     summary: 'Harvest a source now',
     params: z.object({ sourceId: idSchema('source') }),
     reply: z.object({ runId: z.string() }),
@@ -69,6 +71,7 @@ export const sourceRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/sources/{sourceId}/checks',
+    access: 'operator',
     summary: 'Look at a source now: whether it answers, what its robots.txt says and how many documents it leads to',
     params: z.object({ sourceId: idSchema('source') }),
     reply: checkSchema,
@@ -80,6 +83,7 @@ export const sourceRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/runs',
+    access: 'operator',
     summary: 'Harvests, the newest first',
     query: z.strictObject({ ...pagingSchema, sourceId: idSchema('source').optional() }),
     reply: z.object({ runs: z.array(runSchema), nextCursor: nextCursorSchema }),

@@ -72,6 +72,7 @@ export const statusRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/status',
+    access: 'operator',
     summary: 'How the service is, what it holds and what is on its way',
     reply: statusSchema,
     handle: async ({ app, signal }) => {
@@ -89,6 +90,7 @@ export const statusRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/index/rebuild',
+    access: 'operator',
     summary: 'Rebuild the index from the catalogue; the old one answers until the swap',
     reply: z.object({ records: z.int() }),
     handle: async ({ app }) => {
@@ -103,6 +105,7 @@ export const statusRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/index/drift',
+    access: 'operator',
     summary: 'How the continuous comparison of index and catalogue goes',
     reply: driftSchema,
     handle: async ({ app }) => ({ check: toDriftView(await readIndexCheck(app.catalogue)) }),
@@ -110,6 +113,7 @@ export const statusRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/index/check',
+    access: 'operator',
     summary: 'Compare the whole index with the catalogue now, and repair it if asked to',
     body: z.object({ repair: z.boolean().default(false) }),
     reply: lookSchema,

@@ -36,6 +36,7 @@ export const vocabularyRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/themes',
+    access: 'public',
     summary: 'The themes, with how often each was found',
     reply: z.object({ version: z.int(), themes: z.array(themeSchema) }),
     handle: async ({ app }) => {
@@ -57,6 +58,7 @@ export const vocabularyRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/places',
+    access: 'public',
     summary: 'The places, with how many documents each has',
     reply: z.object({ version: z.int(), places: z.array(placeSchema) }),
     handle: async ({ app }) => {

@@ -18,11 +18,11 @@ afterAll(() => Promise.all([open.close(), guarded.close()]))
 
 /** Every way to change something. */
 const WRITES = [
-  ...ROUTES.filter((route) => route.method !== 'get' && route.readsOnly !== true).map((route) => ({
+  ...ROUTES.filter((route) => route.method !== 'get' && route.access === 'operator').map((route) => ({
     method: route.method,
     path: `/api/v1${route.path}`,
   })),
-  ...PAGES.filter((page) => page.method === 'post' && page.open !== true).map((page) => ({
+  ...PAGES.filter((page) => page.method === 'post' && page.access === 'operator').map((page) => ({
     method: page.method,
     path: page.path,
   })),

@@ -48,6 +48,7 @@ export const additionRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/additions',
+    access: 'operator',
     summary: 'Add a web address to the library',
     body: z.strictObject({ url: z.string().max(2_048), ...hintFields }),
     reply: notedSchema,
@@ -60,6 +61,7 @@ export const additionRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/uploads',
+    access: 'operator',
     summary: 'Add a file: its bytes are the body of the request',
     query: z.strictObject({
       fileName: z.string().min(1).max(500).meta({ example: 'strategy.pdf' }),
@@ -94,6 +96,7 @@ export const additionRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/additions',
+    access: 'operator',
     summary: 'What became of what was added',
     query: z.strictObject({ locationId: z.array(idSchema('location')).min(1).max(100) }),
     reply: z.object({ additions: z.array(additionSchema) }),

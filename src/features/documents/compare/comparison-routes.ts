@@ -11,6 +11,7 @@ export const comparisonRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/documents/{documentId}/compare',
+    access: 'public',
     summary: 'What changed between two versions: words page by page, themes gained and lost',
     params: z.object({ documentId: idSchema('document') }),
     query: z.strictObject({

@@ -11,6 +11,7 @@ export const correctionRoutes: readonly Route[] = [
   defineRoute({
     method: 'patch',
     path: '/documents/{documentId}',
+    access: 'operator',
     summary: 'Correct fields of a document; what is read later leaves them as they are then',
     params,
     body: z.strictObject({
@@ -25,6 +26,7 @@ export const correctionRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/documents/{documentId}/corrections/{correctionId}/take-back',
+    access: 'operator',
     summary: 'Take a correction back: the field is again what was read, or what an earlier correction says',
     params: params.extend({ correctionId: z.string().regex(/^\d{1,15}$/, 'must be an id of a correction') }),
     body: z.strictObject({ by: bySchema }),

@@ -31,6 +31,7 @@ export const documentPassageRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/documents/{documentId}/passages',
+    access: 'public',
     summary: 'All passages of a document that answer a search, by page',
     params: z.object({ documentId: idSchema('document') }),
     query,

@@ -39,6 +39,7 @@ export const versionRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/versions/{versionId}',
+    access: 'public',
     summary: 'One text of a document',
     params,
     reply: versionSchema,
@@ -50,6 +51,7 @@ export const versionRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/versions/{versionId}/original',
+    access: 'public',
     summary: 'The bytes as they came, always as a download',
     params,
     reply: 'file',
@@ -65,6 +67,7 @@ export const versionRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/versions/{versionId}/pages',
+    access: 'public',
     summary: 'The pages of a version, with printed labels',
     params,
     reply: z.object({ pages: z.array(pageSchema) }),
@@ -77,6 +80,7 @@ export const versionRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/versions/{versionId}/pages/{pageIndex}',
+    access: 'public',
     summary: 'A page with its text and passages',
     params: params.extend({ pageIndex: z.coerce.number().int().min(1).max(1_000_000) }),
     reply: pageSchema.extend({
@@ -96,6 +100,7 @@ export const versionRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/versions/{versionId}/passages',
+    access: 'public',
     summary: 'The passages of a version in reading order',
     params,
     reply: z.object({ passages: z.array(passageSchema) }),
@@ -107,6 +112,7 @@ export const versionRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/versions/{versionId}/parts',
+    access: 'public',
     summary: 'Documents that the file may hold, as a committee pack does, and what people decided',
     params,
     reply: z.object({ parts: z.array(partSchema) }),
@@ -118,6 +124,7 @@ export const versionRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/parts/{partId}/decision',
+    access: 'operator',
     summary: 'Accept or reject a proposed part; kept with name and time, whatever is read later',
     params: z.object({ partId: idSchema('part') }),
     body: partDecisionSchema,
@@ -128,6 +135,7 @@ export const versionRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/passages/{passageId}',
+    access: 'public',
     summary: 'A passage with its document, page and themes; of a passage that is no more, the one that has its words',
     params: z.object({ passageId: idSchema('passage') }),
     reply: evidenceSchema.extend({ document: documentSchema }),

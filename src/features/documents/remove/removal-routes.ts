@@ -40,6 +40,7 @@ export const removalRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/documents/{documentId}/removal',
+    access: 'operator',
     summary: 'Take a document out for good: its texts and originals; its ids answer 410 with when and why',
     params,
     body: z.strictObject({ by, reason: z.string().trim().min(3, 'why?').max(2_000) }),
@@ -50,6 +51,7 @@ export const removalRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/removals',
+    access: 'public',
     summary: 'What was removed, the latest first',
     query: z.strictObject(pagingSchema),
     reply: z.object({ removals: z.array(tombstoneSchema), nextCursor: nextCursorSchema }),
@@ -62,6 +64,7 @@ export const removalRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/documents/{documentId}/events',
+    access: 'operator',
     summary: 'Note that a document was withdrawn or superseded, and when',
     params,
     body: eventSchema,
@@ -76,6 +79,7 @@ export const removalRoutes: readonly Route[] = [
   defineRoute({
     method: 'delete',
     path: '/documents/{documentId}/events/{status}/{dated}',
+    access: 'operator',
     summary: 'Take a noted event back',
     params: params.extend({ status: z.enum(NOTED_STATUSES), dated }),
     reply: 'nothing',

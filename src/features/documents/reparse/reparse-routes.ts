@@ -33,6 +33,7 @@ export const reparseRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/reparse',
+    access: 'operator',
     summary: 'Read documents again: some, those that an older parser read, or all',
     body: z.strictObject({
       documentIds: z.array(idSchema('document')).min(1).max(10_000).optional(),
@@ -48,6 +49,7 @@ export const reparseRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/reparse/changes',
+    access: 'operator',
     summary: 'What reading again changed, the latest first',
     query: z.strictObject(pagingSchema),
     reply: z.object({ changes: z.array(changeSchema), nextCursor: nextCursorSchema }),
