@@ -1,32 +1,11 @@
 import { Migrator, sql, type Migration } from 'kysely'
 import { PermanentError } from '../errors.ts'
 import type { Catalogue } from './database.ts'
-import * as firstTables from './migrations/20261124T050000Z-first-tables.ts'
-import * as pagePictures from './migrations/20261124T180000Z-page-pictures.ts'
-import * as datedEvents from './migrations/20261124T181000Z-dated-events.ts'
-import * as parts from './migrations/20261124T182000Z-parts.ts'
-import * as sourceCursors from './migrations/20261124T190000Z-source-cursors.ts'
-import * as hostPauses from './migrations/20261124T191000Z-host-pauses.ts'
-import * as duplicates from './migrations/20261124T192000Z-duplicates.ts'
-import * as register from './migrations/20261124T193000Z-register.ts'
-import * as indexedDocuments from './migrations/20261128T090000Z-indexed-documents.ts'
-import * as askedQuestions from './migrations/20261128T100000Z-asked-questions.ts'
-import * as protocols from './migrations/20261128T110000Z-protocols.ts'
-import * as versionSerials from './migrations/20261128T200000Z-version-serials.ts'
+import { joinFirstMigrations } from './join-first-migrations.ts'
+import * as firstSchema from './migrations/20261130T000000Z-first-schema.ts'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
-  '20261124T050000Z-first-tables': firstTables,
-  '20261124T180000Z-page-pictures': pagePictures,
-  '20261124T181000Z-dated-events': datedEvents,
-  '20261124T182000Z-parts': parts,
-  '20261124T190000Z-source-cursors': sourceCursors,
-  '20261124T191000Z-host-pauses': hostPauses,
-  '20261124T192000Z-duplicates': duplicates,
-  '20261124T193000Z-register': register,
-  '20261128T090000Z-indexed-documents': indexedDocuments,
-  '20261128T100000Z-asked-questions': askedQuestions,
-  '20261128T110000Z-protocols': protocols,
-  '20261128T200000Z-version-serials': versionSerials,
+  '20261130T000000Z-first-schema': firstSchema,
 }
 
 const MAX_TRIES = 5
@@ -36,10 +15,12 @@ const ABSENT_THINGS = ['3F000', '42P01', '42703', 'XX000']
 /**
  * Brings the tables up to this program; safe to run from several processes at once (the migrator takes a lock), and
  * each migration is whole or not at all.
- * @throws PermanentError `catalogue_newer` when a newer program has already changed the tables
+ * @throws PermanentError `catalogue_newer` when a newer program has already changed the tables; `catalogue_older` when
+ *   only a program from before the first schema can bring them up to that
  */
 export async function migrate(catalogue: Catalogue, schema = 'public'): Promise<readonly string[]> {
   if (schema !== 'public') await ensureSchema(catalogue, schema)
+  await joinFirstMigrations(catalogue, schema)
   const provider = { getMigrations: async () => ({ ...MIGRATIONS }) }
   const migrator = new Migrator({ db: catalogue, provider, migrationTableSchema: schema })
   for (let tries = 1; ; tries += 1) {

@@ -1,10 +1,7 @@
-import { sql, type Kysely } from 'kysely'
+import { sql } from 'kysely'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openCatalogue, type Catalogue } from '../../../src/db/database.ts'
-import { readOffers } from '../../../src/db/documents/details.ts'
 import { migrate } from '../../../src/db/migrate.ts'
-import * as firstTables from '../../../src/db/migrations/20261124T050000Z-first-tables.ts'
-import * as datedEvents from '../../../src/db/migrations/20261124T181000Z-dated-events.ts'
 import { closedPort } from '../../support/relay.ts'
 import { testLog } from '../../support/test-app.ts'
 import { addLocation, openScratchCatalogue, type ScratchCatalogue } from './support/scratch-catalogue.ts'
@@ -83,28 +80,6 @@ describe('migrate', () => {
     const refused = migrate(catalogue, schema)
     await expect(refused).rejects.toMatchObject({ kind: 'permanent', code: 'catalogue_newer' })
     expect(await tablesOf(catalogue, schema)).toEqual(before)
-  })
-
-  it('brings the fields of a library of the first release over, with the rules that gave them', async () => {
-    const { catalogue, schema } = await openEmpty()
-    await sql`create schema ${sql.id(schema)}`.execute(catalogue)
-    await firstTables.up(catalogue as unknown as Kysely<unknown>)
-    await sql`insert into document (document_id, work_key, kind, title, authors, status, current_version_id, provenance)
-      values ('d1', 'w1', 'plan', 'The plan', '["Ann Lee"]', 'agreed', 'v1', '{"title": "declared"}')`.execute(
-      catalogue,
-    )
-    await sql`insert into version (version_id, document_id, number, body_key, media_type, bytes, status, stage, state)
-      values ('v1', 'd1', 1, 'b1', 'text/html', 1, 'agreed', 'done', 'done')`.execute(catalogue)
-    await datedEvents.up(catalogue as unknown as Kysely<unknown>)
-    const offers = await readOffers(catalogue, 'v1')
-    expect(offers).toHaveLength(8)
-    expect(offers).toEqual(
-      expect.arrayContaining([
-        { field: 'title', value: 'The plan', rule: 'declared', pageIndex: null, address: null },
-        { field: 'authors', value: ['Ann Lee'], rule: 'default', pageIndex: null, address: null },
-        { field: 'publisher', value: null, rule: 'default', pageIndex: null, address: null },
-      ]),
-    )
   })
 
   it('leaves no half of a migration that fails', async () => {
