@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 /** These need servers, processes or a browser; all other tests are unit tests. Those of corpus and crash run by scripts of their own. */
 const APART = ['integration', 'browser', 'corpus', 'crash']
 
+const LEAKS = 'test/support/fail-on-leaked-listeners.ts'
+
 export default defineConfig({
   test: {
     // No test measures time; a crowded machine takes long over a process or a browser.
@@ -19,7 +21,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: APART.map((folder) => `test/${folder}/**`),
-          setupFiles: ['test/support/refuse-servers.ts'],
+          setupFiles: ['test/support/refuse-servers.ts', LEAKS],
           sequence: { groupOrder: 0 },
         },
       },
@@ -29,6 +31,7 @@ export default defineConfig({
           name: 'integration',
           include: ['test/{integration,browser}/**/*.test.{ts,tsx}'],
           globalSetup: ['test/support/servers.ts'],
+          setupFiles: [LEAKS],
           sequence: { groupOrder: 1 },
         },
       },

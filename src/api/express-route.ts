@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
 import { raw, json, type Request, type RequestHandler, type Response } from 'express'
 import type { App } from '../app.ts'
+import { combineSignals } from '../combine-signals.ts'
 import { MAX_LIST_BYTES } from '../features/exports/parse-query-list.ts'
 import { MAX_BODY_BYTES } from '../ingest/add-documents.ts'
 import { readParameters, validate } from '../formats/parameters.ts'
@@ -93,8 +94,10 @@ function bodyOf(request: Request, route: Route): unknown {
 /** Aborts when the client goes away before its answer, or the program stops. */
 export function signalOf(app: App, response: Response): AbortSignal {
   const gone = new AbortController()
+  const { signal, release } = combineSignals(gone.signal, app.shutdown)
   response.on('close', () => {
     if (!response.writableFinished) gone.abort(new Error('the client went away'))
+    release()
   })
-  return AbortSignal.any([gone.signal, app.shutdown])
+  return signal
 }

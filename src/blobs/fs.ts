@@ -2,17 +2,24 @@ import { randomUUID } from 'node:crypto'
 import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { messageOf, NotFoundError, TransientError } from '../errors.ts'
-import { assertBlobKey, blobKeyOf, verified } from './blob-key.ts'
+import { assertBlobKey, blobKeyOfMany, verified } from './blob-key.ts'
 import type { BlobKey, BlobStore } from './blob-store.ts'
+import { spoolToFile } from './spool-file.ts'
 
 /** Blobs as files `ab/abcdef...` below `folder`, which is made if absent. */
 export function createFsStore(folder: string): BlobStore {
   return {
     write: async (bytes, signal) => {
       signal?.throwIfAborted()
-      const key = blobKeyOf(bytes)
+      const key = await blobKeyOfMany(bytes)
       if (!(await exists(pathOf(folder, key)))) await writeDurably(pathOf(folder, key), bytes).catch(toUnavailable)
       return key
+    },
+    writeFrom: async (chunks, signal) => {
+      await mkdir(folder, { recursive: true }).catch(toUnavailable)
+      const { file, key, bytes } = await spoolToFile(chunks, folder, signal).catch(toFault)
+      await moveDurably(file, pathOf(folder, key)).catch(toUnavailable)
+      return { key, bytes }
     },
     read: async (key, signal) => {
       const bytes = await readFile(pathOf(folder, key), signal ? { signal } : {}).catch((error: unknown) => {
@@ -20,6 +27,11 @@ export function createFsStore(folder: string): BlobStore {
         return toUnavailable(error)
       })
       return verified(key, bytes)
+    },
+    withFile: async (key, use) => {
+      const file = pathOf(folder, key)
+      if (!(await exists(file))) throw new NotFoundError('blob_missing', `no blob ${key}`)
+      return use(file)
     },
     has: async (key) => exists(pathOf(folder, key)),
     remove: async (key) => rm(pathOf(folder, key), { force: true }).catch(toUnavailable),
@@ -46,9 +58,21 @@ async function writeDurably(target: string, bytes: Uint8Array): Promise<void> {
     } finally {
       await file.close()
     }
-    await rename(temporary, target)
+    await moveDurably(temporary, target)
   } catch (error) {
     await rm(temporary, { force: true })
+    throw error
+  }
+}
+
+/** To its place, and the entry of its folder flushed. */
+async function moveDurably(file: string, target: string): Promise<void> {
+  const folder = path.dirname(target)
+  await mkdir(folder, { recursive: true })
+  try {
+    await rename(file, target)
+  } catch (error) {
+    await rm(file, { force: true })
     throw error
   }
   const entry = await open(folder, 'r')
@@ -87,4 +111,11 @@ function codeOf(error: unknown): string | undefined {
 function toUnavailable(error: unknown): never {
   if ((error as Error).name === 'AbortError') throw error
   throw new TransientError('blob_store_unavailable', `blob folder: ${messageOf(error)}`, { cause: error })
+}
+
+/** Of a spool: what the disk says is the store's, what the giver of the bytes throws is its own. */
+function toFault(error: unknown): never {
+  const isOfDisk = ['open', 'write', 'fsync', 'close'].includes((error as NodeJS.ErrnoException).syscall ?? '')
+  if (isOfDisk) return toUnavailable(error)
+  throw error
 }

@@ -1,3 +1,6 @@
+import { createReadStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -7,8 +10,9 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { AppError, messageOf, NotFoundError, TransientError } from '../errors.ts'
-import { assertBlobKey, blobKeyOf, verified } from './blob-key.ts'
+import { assertBlobKey, blobKeyOfMany, verified } from './blob-key.ts'
 import type { BlobKey, BlobStore } from './blob-store.ts'
+import { spoolToFile } from './spool-file.ts'
 
 export interface S3Options {
   readonly bucket: string
@@ -42,10 +46,21 @@ export function createS3Store(options: S3Options): BlobStore {
   return {
     write: async (bytes, signal) => {
       signal?.throwIfAborted()
-      const key = blobKeyOf(bytes)
+      const key = await blobKeyOfMany(bytes)
       if (await has(key, signal)) return key
       await client.send(new PutObjectCommand({ ...at(key), Body: bytes }), toSend(signal)).catch(toUnavailable)
       return key
+    },
+    writeFrom: async (chunks, signal) => {
+      const { file, key, bytes } = await spoolToFile(chunks, tmpdir(), signal)
+      try {
+        if (await has(key, signal)) return { key, bytes }
+        const body = { Body: createReadStream(file), ContentLength: bytes }
+        await client.send(new PutObjectCommand({ ...at(key), ...body }), toSend(signal)).catch(toUnavailable)
+        return { key, bytes }
+      } finally {
+        await rm(file, { force: true })
+      }
     },
     read: async (key, signal) => {
       try {
@@ -54,6 +69,20 @@ export function createS3Store(options: S3Options): BlobStore {
       } catch (error) {
         if (isAbsent(error)) throw new NotFoundError('blob_missing', `no blob ${key}`, { cause: error })
         return toUnavailable(error)
+      }
+    },
+    withFile: async (key, use, signal) => {
+      const answer = await client.send(new GetObjectCommand(at(key)), toSend(signal)).catch((error: unknown) => {
+        if (isAbsent(error)) throw new NotFoundError('blob_missing', `no blob ${key}`, { cause: error })
+        return toUnavailable(error)
+      })
+      const { file } = await spoolToFile((answer.Body ?? []) as AsyncIterable<Uint8Array>, tmpdir(), signal).catch(
+        toUnavailable,
+      )
+      try {
+        return await use(file)
+      } finally {
+        await rm(file, { force: true })
       }
     },
     has,

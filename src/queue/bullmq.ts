@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { DelayedError } from 'bullmq'
+import { combineSignals } from '../combine-signals.ts'
 import { messageOf, TransientError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { JOB_NAMES, jobId, type JobName } from '../domain/jobs.ts'
@@ -28,7 +29,6 @@ function createBullQueue(backend: BullBackend, log: Logger): Queue {
   const queues = new Map(JOB_NAMES.map((name) => [name, backend.openQueue(name)]))
   const workers: BullWorker[] = []
   const stopping = new AbortController()
-  setMaxListeners(0, stopping.signal) // every running job listens
   const ask = createAsk(backend, () => schedules.restore(), log)
   const enqueue: Queue['enqueue'] = async (name, jobs) => {
     const [first, ...others] = jobs.map((job) => ({ name, data: job, opts: { jobId: jobId(name, job) } }))
@@ -47,9 +47,12 @@ function createBullQueue(backend: BullBackend, log: Logger): Queue {
     stopping.abort()
     await Promise.all([schedules.stop(), ...workers.splice(0).map((worker) => worker.close())])
   }
+  let jobsAtOnce = 0
   return {
     enqueue,
     work: async (name, handler, concurrency) => {
+      jobsAtOnce += concurrency
+      setMaxListeners(jobsAtOnce, stopping.signal) // one for each running job; more would be a leak
       const worker = backend.openWorker(name, toProcessor(name, handler, stopping.signal, log), concurrency)
       worker.on('error', noteError(name, 'worker error'))
       workers.push(worker)
@@ -76,13 +79,16 @@ function createBullQueue(backend: BullBackend, log: Logger): Queue {
 
 function toProcessor(name: JobName, handler: Handler, signal: AbortSignal, log: Logger): BullProcessor {
   return async (job, token) => {
+    const running = combineSignals(signal)
     try {
-      const fate = await handler(job.data, signal)
+      const fate = await handler(job.data, running.signal)
       if (fate.kind === 'ended') return
       await job.moveToDelayed(Date.now() + fate.delayMs, token)
     } catch (error) {
       log.error({ queue: name, job: job.id, error }, 'job handler threw')
       throw error
+    } finally {
+      running.release()
     }
     throw new DelayedError()
   }

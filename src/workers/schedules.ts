@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { App } from '../app.ts'
 import { askAgain } from '../db/harvest/locations.ts'
 import { pruneRequests } from '../ingest/fetch/politeness/request-log.ts'
@@ -22,6 +23,8 @@ const CADENCE_MS: Readonly<Record<Cadence, number>> = {
   weekly: 7 * DAY_MS,
   monthly: 30 * DAY_MS,
 }
+/** Each task listens while it waits for its time, and what it asks others while it runs: more would be a leak. */
+const MAX_LISTENERS = 64
 /** A job untouched for this long may be lost; jobs that wait in the queue are merely offered again. */
 const QUIET_MS = 30_000
 
@@ -31,6 +34,7 @@ const QUIET_MS = 30_000
  */
 export function startSchedules(app: App, options: { readonly harvest: boolean }): () => Promise<void> {
   const stop = new AbortController()
+  setMaxListeners(MAX_LISTENERS, stop.signal)
   const keepSuggestions = createSuggestionKeeper(app)
   const tasks = [
     every(app, 'reconcile', 10_000, stop.signal, () => reconcile(app, QUIET_MS)),

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { blobKeyOf } from '../../src/blobs/blob-key.ts'
 import type { BlobKey, BlobStore } from '../../src/blobs/blob-store.ts'
@@ -39,6 +41,32 @@ export function blobStoreContract(open: () => Promise<ScratchBlobStore>): void {
     expect(key).toBe(blobKeyOf(bytes))
     expect(await store.has(key)).toBe(true)
     expect(Buffer.from(await store.read(key)).equals(bytes)).toBe(true)
+  })
+
+  it.each(SHAPES)('takes %s in pieces, and lends it as a file', async (_name, bytes) => {
+    const pieces = Array.from({ length: Math.ceil(bytes.length / 60_000) }, (_value, piece) =>
+      bytes.subarray(piece * 60_000, (piece + 1) * 60_000),
+    )
+    const key = blobKeyOf(bytes)
+    expect(await store.writeFrom(Readable.from(pieces))).toEqual({ key, bytes: bytes.length })
+    expect(Buffer.from(await store.read(key)).equals(bytes)).toBe(true)
+    expect(await store.withFile(key, async (file) => (await readFile(file)).equals(bytes))).toBe(true)
+    expect(await countOf(store, key)).toBe(1)
+  })
+
+  it('keeps nothing of bytes that break off, and says why', async () => {
+    const before = (await keysOf(store)).length
+    const broken = async function* () {
+      yield randomBytes(2_000_000)
+      throw new Error('the line broke')
+    }
+    await expect(store.writeFrom(broken())).rejects.toThrow('the line broke')
+    expect((await keysOf(store)).length).toBe(before)
+  })
+
+  it('lends no file of an absent blob', async () => {
+    const lent = store.withFile(blobKeyOf(randomBytes(20)), async () => 'used')
+    await expect(lent).rejects.toMatchObject({ kind: 'not_found', code: 'blob_missing' })
   })
 
   it('takes the same bytes again as the same blob', async () => {

@@ -3,6 +3,7 @@ import { AppError, messageOf, NotFoundError } from '../../errors.ts'
 import { patientGet } from '../fetch/politeness/waiting-get.ts'
 import { normaliseAddress } from './address.ts'
 import { harvestSource } from './harvest-source.ts'
+import { parseListIn } from './parse-list.ts'
 import { mailtoOf, readList } from './read-list.ts'
 import { NO_MEMORY, type Find, type Source } from '../../domain/source.ts'
 
@@ -77,9 +78,10 @@ async function readRobots(app: App, { url }: Source, signal: AbortSignal): Promi
 async function walk(app: App, source: Source, holder: string, signal: AbortSignal) {
   const bare = { ...source, documents: [] }
   const memory = { ...NO_MEMORY, mailto: mailtoOf(app) }
+  const parse = parseListIn(app.parser)
   const met = new Map<string, Find>()
   try {
-    for await (const find of harvestSource(bare, readList(app, source, holder), signal, memory)) {
+    for await (const find of harvestSource(bare, readList(app, source, holder), signal, memory, parse)) {
       if (find.isDeleted !== true) met.set(find.address, find)
       if (met.size >= MAX_MET) break
     }

@@ -3,9 +3,11 @@ import { walkCrossref } from './sources/crossref.ts'
 import { walkFeed } from './sources/feed.ts'
 import { walkFolder } from './sources/folder.ts'
 import { walkGovuk } from './sources/govuk.ts'
+import type { ParseList } from './list-request.ts'
 import { walkList } from './sources/list.ts'
 import { walkOai } from './sources/oai.ts'
 import { walkOpenAlex } from './sources/openalex.ts'
+import { parseListHere } from './parse-list.ts'
 import { walkPage } from './sources/page-links.ts'
 import { walkSitemap } from './sources/sitemap.ts'
 import {
@@ -35,7 +37,8 @@ const WALKS: Record<SourceKind, Walk> = {
 /**
  * Finds the documents of a source: those that its walk points to, then those that were declared and not met. Each
  * address once, `source.maxPerRun` at most. Stores nothing; a walk that fails half-way has yielded what it found, and the
- * declared documents still follow before its error is thrown (not once `signal` has aborted).
+ * declared documents still follow before its error is thrown (not once `signal` has aborted). `parse` reads the lists:
+ * the service passes one that keeps long ones away from its event loop.
  * @throws PermanentError `xml_dtd_refused`, `xml_invalid`, `feed_invalid`, `page_invalid`, `json_invalid`,
  *   `oai_refused`, `list_endless`, `folder_unreadable`, `too_large`; else what `read` throws
  */
@@ -44,11 +47,12 @@ export async function* harvestSource(
   read: ReadAddress,
   signal: AbortSignal,
   memory: Memory = NO_MEMORY,
+  parse: ParseList = parseListHere,
 ): AsyncIterable<Find> {
   const unmet = new Map(source.documents.map((document) => [document.address, document]))
   let failure: { readonly error: unknown } | null = null
   try {
-    for await (const link of walkOnce(source, read, signal, memory)) {
+    for await (const link of walkOnce(source, read, signal, memory, parse)) {
       const declared = unmet.get(link.address) ?? null
       unmet.delete(link.address)
       yield declared ? toDeclaredFind(declared, link) : { ...link, declared }
@@ -62,10 +66,16 @@ export async function* harvestSource(
 }
 
 /** Filters and deduplicates the walk, and ends it at its bound. Declared documents pass any filter. */
-async function* walkOnce(source: Source, read: ReadAddress, signal: AbortSignal, memory: Memory): AsyncIterable<Link> {
+async function* walkOnce(
+  source: Source,
+  read: ReadAddress,
+  signal: AbortSignal,
+  memory: Memory,
+  parse: ParseList,
+): AsyncIterable<Link> {
   const met = new Set<string>()
   const declared = new Set(source.documents.map(({ address }) => address))
-  for await (const link of WALKS[source.kind](source, read, signal, memory)) {
+  for await (const link of WALKS[source.kind](source, read, signal, memory, parse)) {
     if (met.has(link.address)) continue
     const isWanted = declared.has(link.address) || link.isDeleted === true || passesFilter(link.address, source)
     if (!isWanted) continue

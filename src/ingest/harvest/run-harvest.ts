@@ -11,6 +11,7 @@ import { textHashOf } from '../../domain/document.ts'
 import { enqueueLocation } from '../enqueue-location.ts'
 import { harvestSource } from './harvest-source.ts'
 import { noteFind } from './record-discovered-item.ts'
+import { parseListIn } from './parse-list.ts'
 import { mailtoOf, readList } from './read-list.ts'
 import type { Memory, Source, SourceKind } from '../../domain/source.ts'
 
@@ -62,7 +63,8 @@ async function walk(app: App, source: Source, runId: string, signal: AbortSignal
     keep: (cursor) => keepCursor(app.catalogue, source.id, asked, { cursor, runId, found, added }),
     mailto: mailtoOf(app),
   }
-  for await (const find of harvestSource(source, readList(app, source, runId), signal, memory)) {
+  const parse = parseListIn(app.parser)
+  for await (const find of harvestSource(source, readList(app, source, runId), signal, memory, parse)) {
     signal.throwIfAborted()
     const noted = await noteFind(app, source, find, signal).catch((error: unknown) => {
       if (!(error instanceof PermanentError)) throw error

@@ -13,9 +13,24 @@ const unpack = promisify(gunzip)
  * @throws PermanentError `too_large`; `bad_response` when it does not unpack
  */
 export async function readText(bytes: Uint8Array): Promise<string> {
-  const whole = bytes[0] === 0x1f && bytes[1] === 0x8b ? await unpackBounded(bytes) : bytes
+  const whole = isGzip(bytes) ? await unpackBounded(bytes) : bytes
   if (whole.length > MAX_XML_BYTES) throw tooLarge()
   return decodeText(whole)
+}
+
+/** Whether the bytes are packed, by their mark. */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b
+}
+
+/**
+ * XML up to the end of its `count`th element of these names, of any prefix, so that what is listed without end is read so far;
+ * the parsers here take a text whose outer elements are not closed.
+ */
+export function cutAfterElements(text: string, names: readonly string[], count: number): string {
+  const closing = new RegExp(`</(?:[\\w-]+:)?(?:${names.join('|')})\\s*>`, 'g')
+  for (let met = 0; met < count; met += 1) if (!closing.exec(text)) return text
+  return text.slice(0, closing.lastIndex)
 }
 
 /**

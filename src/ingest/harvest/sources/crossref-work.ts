@@ -47,6 +47,16 @@ export const crossrefWork = z.object({
 })
 export type CrossrefWork = z.infer<typeof crossrefWork>
 
+/** The answer to a question for one work. */
+export const crossrefWorkAnswer = z.object({ message: crossrefWork })
+/** A page of a list of works; one that is not as expected is null, so that the page is known to be full. */
+export const crossrefWorksAnswer = z.object({
+  message: z.object({
+    items: z.array(crossrefWork.nullable().catch(null)),
+    'next-cursor': z.string().nullable().default(null),
+  }),
+})
+
 /** The record of a work, and with `fullText` its PDF where Crossref names one under an open licence. */
 export function crossrefToLink(work: CrossrefWork, api: URL, fullText: boolean): readonly Link[] {
   const doi = toDoi(work.DOI)

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { AppError } from '../../../errors.ts'
 import { PermanentError } from '../../../errors.ts'
 import { toDoi } from '../../../domain/doi.ts'
-import { readJson } from '../json-text.ts'
-import { crossrefToLink, crossrefWork, type CrossrefWork } from './crossref-work.ts'
+import { crossrefToLink, type CrossrefWork } from './crossref-work.ts'
+import type { ParseList } from '../list-request.ts'
 import type { Link, Memory, ReadAddress, Source, WorksQuery } from '../../../domain/source.ts'
 
 /** Where Crossref answers; a source may name another origin. */
@@ -14,39 +14,33 @@ const ROWS = 100
 
 const MAX_PAGES = 1_000
 
-const works = z.object({
-  message: z.object({
-    items: z.array(z.unknown()),
-    'next-cursor': z.string().nullable().default(null),
-  }),
-})
-const work = z.object({ message: z.unknown() })
-
 /** Works registered or changed since the day on which the last whole list was begun. */
 const cursorShape = z.object({ since: z.string() })
 
 /**
  * Works out of Crossref's REST API: each DOI that is named or cited, or what a journal, an issue, years and words
  * select. Crossref's cursors live for minutes, so a list that broke off is begun anew.
- * @throws PermanentError `json_invalid`, `list_endless`, `too_large`; else what `read` throws
+ * @throws PermanentError `list_endless`; else as `parse` and `read`
  */
 export async function* walkCrossref(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
   memory: Memory,
+  parse: ParseList,
 ): AsyncIterable<Link> {
   const { works: query } = source
   if (!query) return
   const api = new URL(source.url)
-  const named = query.citedBy === null ? query.dois : await readReferences(api, query.citedBy, read, signal, memory)
-  if (named.length > 0) yield* walkDois(api, named, query, read, signal, memory)
-  else if (query.citedBy === null) yield* walkSelection(api, query, read, signal, memory)
+  const named =
+    query.citedBy === null ? query.dois : await readReferences(api, query.citedBy, read, signal, memory, parse)
+  if (named.length > 0) yield* walkDois(api, named, query, read, signal, memory, parse)
+  else if (query.citedBy === null) yield* walkSelection(api, query, read, signal, memory, parse)
 }
 
 /**
  * Looks each DOI up at Crossref. One that it does not know is passed over; the first such is told at the end.
- * @throws PermanentError `source_gone`, `json_invalid`; else what `read` throws
+ * @throws PermanentError `source_gone`; else as `parse` and `read`
  */
 export async function* walkDois(
   api: URL,
@@ -55,12 +49,13 @@ export async function* walkDois(
   read: ReadAddress,
   signal: AbortSignal,
   memory: Memory,
+  parse: ParseList,
 ): AsyncIterable<Link> {
   let unknown: AppError | null = null
   for (const doi of dois) {
     signal.throwIfAborted()
     try {
-      yield* crossrefToLink(await readWork(api, doi, read, signal, memory), api, query.fullText)
+      yield* crossrefToLink(await readWork(api, doi, read, signal, memory, parse), api, query.fullText)
     } catch (error) {
       if (!(error instanceof PermanentError)) throw error
       unknown ??= error
@@ -75,20 +70,17 @@ async function* walkSelection(
   read: ReadAddress,
   signal: AbortSignal,
   memory: Memory,
+  parse: ParseList,
 ): AsyncIterable<Link> {
   const since = cursorShape.safeParse(memory.cursor).data?.since ?? null
   const today = new Date().toISOString().slice(0, 10)
   let cursor = '*'
   for (let page = 0; page < MAX_PAGES; page += 1) {
     signal.throwIfAborted()
-    const { message } = readJson(
-      await read(toSelection(api, query, since, cursor, memory), signal),
-      works,
-      'list of works',
-    )
-    for (const item of message.items) {
-      const found = crossrefWork.safeParse(item).data
-      if (found && isOfIssue(found, query)) yield* crossrefToLink(found, api, query.fullText)
+    const { bytes } = await read(toSelection(api, query, since, cursor, memory), signal)
+    const { message } = await parse({ kind: 'json', bytes, shape: 'crossref_works', what: 'list of works' }, signal)
+    for (const found of message.items) {
+      if (found !== null && isOfIssue(found, query)) yield* crossrefToLink(found, api, query.fullText)
     }
     const next = message['next-cursor']
     if (message.items.length < ROWS || next === null) return memory.keep({ since: today })
@@ -117,17 +109,28 @@ function isOfIssue(found: CrossrefWork, { volume, issue }: WorksQuery): boolean 
   return (volume === null || found.volume === volume) && (issue === null || found.issue === issue)
 }
 
-async function readReferences(api: URL, doi: string, read: ReadAddress, signal: AbortSignal, memory: Memory) {
-  const { reference } = await readWork(api, doi, read, signal, memory)
+async function readReferences(
+  api: URL,
+  doi: string,
+  read: ReadAddress,
+  signal: AbortSignal,
+  memory: Memory,
+  parse: ParseList,
+) {
+  const { reference } = await readWork(api, doi, read, signal, memory, parse)
   return [...new Set(reference.flatMap(({ DOI }) => toDoi(DOI ?? '') ?? []))]
 }
 
-async function readWork(api: URL, doi: string, read: ReadAddress, signal: AbortSignal, memory: Memory) {
-  const page = await read(toAddress(api, `works/${encodeURIComponent(doi)}`, memory, {}), signal)
-  const { message } = readJson(page, work, `record of ${doi}`)
-  const found = crossrefWork.safeParse(message)
-  if (!found.success) throw new PermanentError('json_invalid', `record of ${doi} is not as expected`)
-  return found.data
+async function readWork(
+  api: URL,
+  doi: string,
+  read: ReadAddress,
+  signal: AbortSignal,
+  memory: Memory,
+  parse: ParseList,
+) {
+  const { bytes } = await read(toAddress(api, `works/${encodeURIComponent(doi)}`, memory, {}), signal)
+  return (await parse({ kind: 'json', bytes, shape: 'crossref_work', what: `record of ${doi}` }, signal)).message
 }
 
 /** Crossref answers those who say who they are from its better servers. */

@@ -2,9 +2,10 @@ import { parseFeed } from 'feedsmith'
 import { z } from 'zod'
 import { PermanentError, messageOf } from '../../../errors.ts'
 import { normaliseAddress } from '../address.ts'
-import type { Link, Memory, ReadAddress, Source } from '../../../domain/source.ts'
+import type { ParseList } from '../list-request.ts'
+import { MAX_LISTED, type Link, type Memory, type ReadAddress, type Source } from '../../../domain/source.ts'
 import { toIsoDate, toPlainTitle } from '../html-to-text.ts'
-import { readText, refuseDtd } from '../xml-text.ts'
+import { cutAfterElements, refuseDtd } from '../xml-text.ts'
 
 type Feed = ReturnType<typeof parseFeed>
 
@@ -26,17 +27,18 @@ const FEED_START = /^(?:\ufeff?\s+|<\?[^]*?\?>|<!--[^]*?-->)*\s*<(?:[\w-]+:)?(?:
 /**
  * Reads the one page of an RSS, Atom, RDF or JSON feed that its address gives, unless it is as it was. An entry without
  * a link of its own is found by its enclosure; one with neither is passed over.
- * @throws PermanentError `feed_invalid`, `xml_dtd_refused`, `too_large`; else what `read` throws
+ * @throws as `parse` and `read`
  */
 export async function* walkFeed(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
   memory: Memory,
+  parse: ParseList,
 ): AsyncIterable<Link> {
   const page = await read(source.url, signal, cursorShape.safeParse(memory.cursor).data)
   if (page.status === 304) return
-  yield* readFeed(await readText(page.bytes), page.address)
+  yield* await parse({ kind: 'feed', bytes: page.bytes, address: page.address }, signal)
   await memory.keep({ etag: page.etag, lastModified: page.lastModified })
 }
 
@@ -45,11 +47,13 @@ export async function* walkFeed(
  * @throws PermanentError `feed_invalid`, `xml_dtd_refused`
  */
 export function readFeed(text: string, address: string): readonly Link[] {
-  if (!text.trimStart().startsWith('{')) refuseDtd(text)
-  return toTold(parse(text)).flatMap((told) => toLink(told, address) ?? [])
+  const isJson = text.trimStart().startsWith('{')
+  if (!isJson) refuseDtd(text)
+  const shown = isJson ? text : cutAfterElements(text, ['item', 'entry'], MAX_LISTED)
+  return toTold(parseAny(shown)).flatMap((told) => toLink(told, address) ?? [])
 }
 
-function parse(text: string): Feed {
+function parseAny(text: string): Feed {
   try {
     return parseFeed(text)
   } catch (error) {

@@ -2,9 +2,9 @@ import { load } from 'cheerio'
 import { AppError, PermanentError, ThrottledError } from '../../../errors.ts'
 import type { Hints } from '../../../domain/document.ts'
 import { normaliseAddress } from '../address.ts'
-import { govukItem, type GovukItem } from './govuk-item.ts'
-import { readJson } from '../json-text.ts'
-import type { Link, ReadAddress, Source } from '../../../domain/source.ts'
+import type { GovukItem } from './govuk-item.ts'
+import type { ParseList } from '../list-request.ts'
+import type { Link, Memory, ReadAddress, Source } from '../../../domain/source.ts'
 import { toIsoDate, toTitle } from '../html-to-text.ts'
 
 /** Pages of the API in one run: the longest collections have some hundred publications. */
@@ -40,9 +40,15 @@ interface Waiting {
  * Documents of a GOV.UK page, through the Content API: a publication's attachments and HTML pages, each publication of
  * a collection, or the page itself where it is the document. What is withdrawn says so, with the day. A page of a
  * collection that is gone or cannot be read does not keep the others from being walked.
- * @throws PermanentError `source_gone`, `json_invalid`, `redirect_loop`, `too_large`; else what `read` throws
+ * @throws PermanentError `source_gone`, `redirect_loop`; else as `parse` and `read`
  */
-export async function* walkGovuk(source: Source, read: ReadAddress, signal: AbortSignal): AsyncIterable<Link> {
+export async function* walkGovuk(
+  source: Source,
+  read: ReadAddress,
+  signal: AbortSignal,
+  _memory: Memory,
+  parse: ParseList,
+): AsyncIterable<Link> {
   const { origin, pathname } = new URL(source.url)
   const waiting: Waiting[] = [{ path: toPath(pathname), depth: 0 }]
   const known = new Set(waiting.map(({ path }) => path))
@@ -50,7 +56,7 @@ export async function* walkGovuk(source: Source, read: ReadAddress, signal: Abor
   for (const { path, depth } of waiting) {
     signal.throwIfAborted()
     try {
-      const item = await readItem(origin, path, read, signal)
+      const item = await readItem(origin, path, read, signal, parse)
       yield* toLinks(item, origin, path)
       for (const { base_path: next } of COLLECTIONS.has(item.schema_name) ? (item.links['documents'] ?? []) : []) {
         if (next === null || known.has(next) || known.size >= MAX_ITEMS || depth >= MAX_DEPTH) continue
@@ -72,10 +78,17 @@ function toPath(pathname: string): string {
 }
 
 /** The API tells of redirects in its answers. */
-async function readItem(origin: string, path: string, read: ReadAddress, signal: AbortSignal): Promise<GovukItem> {
+async function readItem(
+  origin: string,
+  path: string,
+  read: ReadAddress,
+  signal: AbortSignal,
+  parse: ParseList,
+): Promise<GovukItem> {
   let at = path
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
-    const item = readJson(await read(origin + API_PATH + at, signal), govukItem, `content item ${at}`)
+    const { bytes } = await read(origin + API_PATH + at, signal)
+    const item = await parse({ kind: 'json', bytes, shape: 'govuk_item', what: `content item ${at}` }, signal)
     if (item.schema_name === 'gone') throw new PermanentError('source_gone', `${origin}${at} was removed`)
     if (item.schema_name !== 'redirect') return item
     const to = item.redirects[0]?.destination ?? ''

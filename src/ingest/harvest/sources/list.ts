@@ -3,6 +3,7 @@ import { PermanentError, messageOf } from '../../../errors.ts'
 import { normaliseAddress } from '../address.ts'
 import { walkDois } from './crossref.ts'
 import { toDoi } from '../../../domain/doi.ts'
+import type { ParseList } from '../list-request.ts'
 import type { Link, Memory, ReadAddress, Source } from '../../../domain/source.ts'
 
 /** Faulty lines that a message names. */
@@ -18,6 +19,7 @@ export async function* walkList(
   read: ReadAddress,
   signal: AbortSignal,
   memory: Memory,
+  parse: ParseList,
 ): AsyncIterable<Link> {
   const lines = source.file ? await readLines(source.file) : []
   const entries = [...(source.entries ?? []), ...lines.map(({ entry }) => entry)]
@@ -26,7 +28,7 @@ export async function* walkList(
     if (address !== null) yield { address, title: null, published: null, modified: null }
   }
   const dois = [...new Set(entries.flatMap((entry) => toDoi(entry) ?? []))]
-  yield* walkDois(new URL(source.url), dois, { fullText: false }, read, signal, memory)
+  yield* walkDois(new URL(source.url), dois, { fullText: false }, read, signal, memory, parse)
   const faulty = lines.filter(({ entry }) => toDoi(entry) === null && normaliseAddress(entry) === null)
   if (faulty.length === 0) return
   const numbers = faulty.slice(0, MAX_LINES_TOLD).map(({ number }) => number)

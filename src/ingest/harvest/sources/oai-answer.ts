@@ -3,7 +3,7 @@ import { PermanentError } from '../../../errors.ts'
 import type { ReadPage } from '../../../domain/source.ts'
 import { parseXml, readText } from '../xml-text.ts'
 
-/** A page of records is some hundred kilobytes; parsing holds up everything else, for a second here. */
+/** A page of records is some hundred kilobytes. */
 const MAX_ANSWER_BYTES = 20 * 1024 * 1024
 
 /** One record with its Dublin Core, each element as often as it was given. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PermanentError } from '../../../errors.ts'
-import { parseOai, type OaiAnswer, type OaiRecord } from './oai-answer.ts'
+import type { ParseList } from '../list-request.ts'
+import type { OaiAnswer, OaiRecord } from './oai-answer.ts'
 import { oaiRecordToLink } from './oai-record.ts'
 import type { Link, Memory, ReadAddress, Source } from '../../../domain/source.ts'
 
@@ -21,17 +22,20 @@ type Cursor = z.infer<typeof cursorShape>
 /**
  * Records of an OAI-PMH 2.0 archive: all at first, then those changed or deleted since. A list goes on from its last
  * resumption token; one that the archive has forgotten is begun anew, once.
- * @throws PermanentError `oai_refused` with the archive's own error, `list_endless`, `xml_dtd_refused`, `xml_invalid`,
- *   `too_large`; else what `read` throws
+ * @throws PermanentError `oai_refused` with the archive's own error, `list_endless`; else as `parse` and `read`
  */
 export async function* walkOai(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
   memory: Memory,
+  parse: ParseList,
 ): AsyncIterable<Link> {
   const cursor: Cursor = cursorShape.safeParse(memory.cursor).data ?? { since: null, token: null, begun: null }
-  const ask = async (query: Readonly<Record<string, string>>) => parseOai(await read(toAddress(source, query), signal))
+  const ask = async (query: Readonly<Record<string, string>>) => {
+    const { bytes } = await read(toAddress(source, query), signal)
+    return parse({ kind: 'oai', bytes }, signal)
+  }
   const from = cursor.since === null ? null : await toGranularity(ask, cursor.since)
   try {
     yield* walkList(source, ask, signal, memory, cursor, from)

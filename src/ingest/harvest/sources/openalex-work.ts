@@ -43,6 +43,14 @@ export const openAlexWork = z.object({
 })
 export type OpenAlexWork = z.infer<typeof openAlexWork>
 
+/** A page of a list of works; one that is not as expected is null. */
+export const openAlexWorksAnswer = z.object({
+  meta: z.object({ next_cursor: z.string().nullable().default(null) }),
+  results: z.array(openAlexWork.nullable().catch(null)),
+})
+/** OpenAlex's own id of a work. */
+export const openAlexIdAnswer = z.object({ id: z.string().regex(/^https?:\/\/openalex\.org\/W\d+$/) })
+
 /** The record of a work, and with `fullText` its open PDF where OpenAlex names one. */
 export function openAlexToLink(work: OpenAlexWork, api: URL, fullText: boolean): readonly Link[] {
   const title = toPlainTitle(work.title ?? work.display_name)

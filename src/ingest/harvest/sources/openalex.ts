@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PermanentError } from '../../../errors.ts'
-import { readJson } from '../json-text.ts'
-import { openAlexToLink, openAlexWork } from './openalex-work.ts'
+import type { JsonShapeName, JsonShapes, ParseList } from '../list-request.ts'
+import { openAlexToLink } from './openalex-work.ts'
 import type { Link, Memory, ReadAddress, Source, WorksQuery } from '../../../domain/source.ts'
 
 /** Where OpenAlex answers; a source may name another origin. */
@@ -14,13 +14,6 @@ const MAX_PAGES = 1_000
 /** OpenAlex takes no more alternatives in one filter. */
 const MAX_DOIS_AT_ONCE = 50
 
-const works = z.object({
-  meta: z.object({ next_cursor: z.string().nullable().default(null) }),
-  results: z.array(z.unknown()),
-})
-
-const workId = z.object({ id: z.string().regex(/^https?:\/\/openalex\.org\/W\d+$/) })
-
 /** How far the list of this very question was read. */
 const cursorShape = z.object({ question: z.string(), next: z.string() })
 
@@ -28,29 +21,31 @@ const cursorShape = z.object({ question: z.string(), next: z.string() })
  * Works out of OpenAlex: those named by DOI, those that cite a work or are cited by it, and what a journal, an issue,
  * years and words select. A list that broke off goes on from its last page. OpenAlex gives what has changed since a day
  * to its paying users alone, so each run looks at all of them; those that have not changed are not read again.
- * @throws PermanentError `json_invalid`, `list_endless`, `too_large`; else what `read` throws
+ * @throws PermanentError `list_endless`; else as `parse` and `read`
  */
 export async function* walkOpenAlex(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
   memory: Memory,
+  parse: ParseList,
 ): AsyncIterable<Link> {
   const { works: query } = source
   if (!query) return
   const api = new URL(source.url.endsWith('/') ? source.url : `${source.url}/`)
-  const ask = (path: string, parameters: Readonly<Record<string, string>>) =>
-    read(toAddress(api, path, memory, parameters), signal)
+  const ask: Ask = async (path, parameters, shape, what) => {
+    const { bytes } = await read(toAddress(api, path, memory, parameters), signal)
+    return parse({ kind: 'json', bytes, shape, what }, signal)
+  }
   const kept = cursorShape.safeParse(memory.cursor).data ?? null
   for (const question of await toQuestions(query, ask)) {
     let cursor = kept !== null && kept.question === question.filter + question.search ? kept.next : '*'
     for (let page = 0; ; page += 1) {
       signal.throwIfAborted()
       const parameters = { 'per-page': String(PER_PAGE), cursor, ...question.parameters }
-      const { meta, results } = readJson(await ask('works', parameters), works, 'list of works')
-      for (const result of results) {
-        const work = openAlexWork.safeParse(result).data
-        if (work) yield* openAlexToLink(work, api, query.fullText)
+      const { meta, results } = await ask('works', parameters, 'openalex_works', 'list of works')
+      for (const work of results) {
+        if (work !== null) yield* openAlexToLink(work, api, query.fullText)
       }
       if (meta.next_cursor === null || results.length === 0) break
       if (page === MAX_PAGES) throw new PermanentError('list_endless', `${api.host} has more than ${MAX_PAGES} pages`)
@@ -61,7 +56,12 @@ export async function* walkOpenAlex(
   await memory.keep({})
 }
 
-type Ask = (path: string, parameters: Readonly<Record<string, string>>) => ReturnType<ReadAddress>
+type Ask = <S extends JsonShapeName>(
+  path: string,
+  parameters: Readonly<Record<string, string>>,
+  shape: S,
+  what: string,
+) => Promise<JsonShapes[S]>
 
 interface Question {
   readonly filter: string
@@ -95,7 +95,7 @@ async function toQuestions(query: WorksQuery, ask: Ask): Promise<readonly Questi
 
 /** OpenAlex's own id of a work, `W2741809807`. */
 async function readId(doi: string, ask: Ask): Promise<string> {
-  const { id } = readJson(await ask(`works/doi:${encodeURIComponent(doi)}`, {}), workId, `record of ${doi}`)
+  const { id } = await ask(`works/doi:${encodeURIComponent(doi)}`, {}, 'openalex_id', `record of ${doi}`)
   return id.split('/').at(-1) ?? id
 }
 

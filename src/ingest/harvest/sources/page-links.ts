@@ -2,7 +2,8 @@ import type { CheerioAPI } from 'cheerio'
 import { AppError, PermanentError, ThrottledError, messageOf } from '../../../errors.ts'
 import { isSameSite, normaliseAddress, passesFilter } from '../address.ts'
 import { loadPage } from './load-page.ts'
-import { MAX_FINDS, type Link, type ReadAddress, type Source } from '../../../domain/source.ts'
+import type { PageLinks, PageQuery, ParseList } from '../list-request.ts'
+import { MAX_LISTED, type Link, type Memory, type ReadAddress, type Source } from '../../../domain/source.ts'
 import { toTitle } from '../html-to-text.ts'
 
 /** A page that lists documents is some hundred kilobytes. */
@@ -29,9 +30,15 @@ interface Waiting {
  * like documents. With `follow`, those of further pages of the same site too, breadth first; one that cannot be read
  * does not keep the others from being walked: the first such error is thrown at the end. The pages themselves are
  * never among the finds.
- * @throws PermanentError `page_invalid`, `too_large`; else what `read` throws
+ * @throws as `parse` and `read`
  */
-export async function* walkPage(source: Source, read: ReadAddress, signal: AbortSignal): AsyncIterable<Link> {
+export async function* walkPage(
+  source: Source,
+  read: ReadAddress,
+  signal: AbortSignal,
+  _memory: Memory,
+  parse: ParseList,
+): AsyncIterable<Link> {
   const waiting: Waiting[] = [{ address: source.url, depth: 0 }]
   const pages = new Set([source.url])
   let failure: AppError | null = null
@@ -40,13 +47,17 @@ export async function* walkPage(source: Source, read: ReadAddress, signal: Abort
     try {
       const page = await read(address, signal)
       pages.add(normaliseAddress(page.address) ?? address)
-      const $ = await loadPage(checkSize(page.bytes), signal)
-      for (const next of depth < (source.follow?.depth ?? 0) ? nextPages(source, $, page.address) : []) {
+      const query = toQuery(source, depth)
+      const { links, next: further } = await parse(
+        { kind: 'page', bytes: page.bytes, address: page.address, query },
+        signal,
+      )
+      for (const next of further) {
         if (pages.has(next) || waiting.length >= MAX_PAGES) continue
         pages.add(next)
         waiting.push({ address: next, depth: depth + 1 })
       }
-      for (const link of toLinks(source, $, page.address)) if (!pages.has(link.address)) yield link
+      for (const link of links) if (!pages.has(link.address)) yield link
     } catch (error) {
       if (depth === 0 || !(error instanceof AppError) || error instanceof ThrottledError) throw error
       failure ??= error
@@ -55,12 +66,31 @@ export async function* walkPage(source: Source, read: ReadAddress, signal: Abort
   if (failure) throw failure
 }
 
+/** Further pages are asked for only down to the depth that the source names. */
+function toQuery({ url, selector, include, follow = null }: Source, depth: number): PageQuery {
+  return { url, selector, include, follow: depth < (follow?.depth ?? 0) ? follow : null }
+}
+
+/**
+ * The links of a page that are asked for, relative ones against `address` or the page's own base.
+ * @throws PermanentError `page_invalid`, `too_large`
+ */
+export async function readPageLinks(
+  bytes: Uint8Array,
+  address: string,
+  query: PageQuery,
+  signal: AbortSignal,
+): Promise<PageLinks> {
+  const $ = await loadPage(checkSize(bytes), signal)
+  return { links: toLinks(query, $, address), next: nextPages(query, $, address) }
+}
+
 function checkSize(bytes: Uint8Array): Uint8Array {
   if (bytes.length <= MAX_PAGE_BYTES) return bytes
   throw new PermanentError('too_large', `page of links is larger than ${MAX_PAGE_BYTES} bytes`)
 }
 
-function nextPages({ url, follow }: Source, $: CheerioAPI, address: string): readonly string[] {
+function nextPages({ url, follow }: PageQuery, $: CheerioAPI, address: string): readonly string[] {
   if (!follow) return []
   const base = baseOf($, address)
   return select($, follow.selector).flatMap((element) => {
@@ -70,7 +100,7 @@ function nextPages({ url, follow }: Source, $: CheerioAPI, address: string): rea
   })
 }
 
-function toLinks(source: Source, $: CheerioAPI, address: string): readonly Link[] {
+function toLinks(source: PageQuery, $: CheerioAPI, address: string): readonly Link[] {
   const base = baseOf($, address)
   return select($, source.selector).flatMap((element) => {
     const link = normaliseAddress($(element).attr('href') ?? '', base)
@@ -81,9 +111,7 @@ function toLinks(source: Source, $: CheerioAPI, address: string): readonly Link[
 
 function select($: CheerioAPI, selector: string): readonly PageNode[] {
   try {
-    return $(selector)
-      .toArray()
-      .slice(0, MAX_FINDS * 5)
+    return $(selector).toArray().slice(0, MAX_LISTED)
   } catch (error) {
     throw new PermanentError('page_invalid', `links cannot be selected: ${messageOf(error)}`, { cause: error })
   }

@@ -2,22 +2,30 @@ import type { OcrChoice } from '../ocr/ocr-engine.ts'
 import type { OcrPage } from '../../../domain/ocr-page.ts'
 import type { ParsedPassage } from '../../../domain/parsed-document.ts'
 import type { FileInput, ParsedFile } from '../parse-file.ts'
-import type { ParseFailureCode } from './parse-failure.ts'
 
-/** What the pool asks of a child; one at a time. */
+/** What the pool asks of a child; one at a time. `list` is what the harvest's parse-list.ts takes. */
 export type ChildRequest =
   | { readonly kind: 'parse'; readonly file: FileInput }
+  | { readonly kind: 'list'; readonly list: ListOfDocuments }
   | { readonly kind: 'ocr'; readonly bytes: Uint8Array; readonly pageIndex: number; readonly engine: OcrChoice }
+
+/** A feed, a sitemap or the like as it came. What kinds there are, and what each is answered with, the harvest knows. */
+export interface ListOfDocuments {
+  readonly kind: string
+  readonly bytes: Uint8Array
+}
 
 /** What a child says: once that it has started, then one answer for each request. */
 export type ChildReply =
   | { readonly kind: 'ready' }
   | ChildAnswer
-  | { readonly kind: 'failed'; readonly code: ParseFailureCode; readonly message: string }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string }
 
 /** What it found, in answer to the request of the like kind. */
 export type ChildAnswer =
-  { readonly kind: 'parsed'; readonly file: WireFile } | { readonly kind: 'recognised'; readonly page: OcrPage }
+  | { readonly kind: 'parsed'; readonly file: WireFile }
+  | { readonly kind: 'listed'; readonly answer: unknown }
+  | { readonly kind: 'recognised'; readonly page: OcrPage }
 
 /** A parsed file whose passages do not repeat the text of their pages, which halves the message. */
 export interface WireFile extends Omit<ParsedFile, 'passages'> {

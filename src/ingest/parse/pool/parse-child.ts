@@ -2,8 +2,12 @@ import { register } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import { AppError, messageOf } from '../../../errors.ts'
 import { toWireFile, type ChildAnswer, type ChildReply, type ChildRequest } from './child-messages.ts'
+import type { ListRequest } from '../../harvest/list-request.ts'
 import { parseFile } from '../parse-file.ts'
 import { isParseFailureCode, malformed, oneLine } from './parse-failure.ts'
+
+/** Who gives up on a list ends the process. */
+const NEVER = new AbortController().signal
 
 /**
  * Main of a process that reads one file after another for a parse pool (parse-pool.ts), and that the pool may kill at
@@ -33,13 +37,17 @@ async function read(request: ChildRequest): Promise<ChildAnswer> {
     const { recognisePage } = await import('../ocr/recognise-page.ts') // files without pictures need none of it
     return { kind: 'recognised', page: await recognisePage(request.bytes, request.pageIndex, request.engine) }
   }
+  if (request.kind === 'list') {
+    const { readListHere } = await import('../../harvest/parse-list.ts')
+    return { kind: 'listed', answer: await readListHere(request.list as ListRequest, NEVER) }
+  }
   // its own buffer, since pdf.js takes the buffer away and the message's may hold more than the file
   const file = await parseFile({ ...request.file, bytes: new Uint8Array(request.file.bytes) })
   return { kind: 'parsed', file: toWireFile(file) }
 }
 
 function toFailure(error: unknown): ChildReply {
-  if (error instanceof AppError && isParseFailureCode(error.code)) {
+  if (error instanceof AppError && (isParseFailureCode(error.code) || error.kind === 'permanent')) {
     return { kind: 'failed', code: error.code, message: error.message }
   }
   // nested beyond what any reader's stack holds: the file's fault, not ours

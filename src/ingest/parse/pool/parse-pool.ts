@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events'
 import { availableParallelism } from 'node:os'
+import { combineSignals } from '../../../combine-signals.ts'
 import { AppError } from '../../../errors.ts'
 import type { Logger } from '../../../logger.ts'
-import { fromWireFile, type ChildAnswer, type ChildRequest } from './child-messages.ts'
+import { fromWireFile, type ChildAnswer, type ChildRequest, type ListOfDocuments } from './child-messages.ts'
 import { startChild, unavailable, type Child } from './child-process.ts'
 import type { OcrChoice } from '../ocr/ocr-engine.ts'
 import type { OcrPage } from '../../../domain/ocr-page.ts'
@@ -31,6 +32,11 @@ export interface ParsePool {
   parse(input: FileInput, signal: AbortSignal): Promise<PoolResult>
   /** Reads page `pageIndex` of a PDF off its picture, fewer pages at once than files, so that files do not wait for it. */
   recognise(bytes: Uint8Array, pageIndex: number, engine: OcrChoice, signal: AbortSignal): Promise<OcrPage>
+  /**
+   * Reads a list of documents; what of, and what the answer is, is between the caller and the harvest's parse-list.ts.
+   * Lists wait for one another, and not for files. Rejects as `parse`, and with the list's own PermanentErrors.
+   */
+  readList(list: ListOfDocuments, signal: AbortSignal): Promise<unknown>
   /** Ends all processes; parses under way reject with `parser_unavailable`. */
   close(): Promise<void>
 }
@@ -53,12 +59,13 @@ interface Member {
 export function createParsePool(options: ParsePoolOptions = {}): ParsePool {
   const limits: ParseLimits = { ...DEFAULT_PARSE_LIMITS, ...options.limits }
   const size = options.size ?? Math.min(MAX_DEFAULT_SIZE, Math.max(1, availableParallelism() - 1))
-  const [fileSlots, pageSlots] = [createSlots(size), createSlots(Math.max(1, Math.floor(size / 2)))]
+  const few = Math.max(1, Math.floor(size / 2))
+  const [fileSlots, pageSlots, listSlots] = [createSlots(size), createSlots(few), createSlots(few)]
   const members = createMembers(limits)
   const closing = new AbortController()
   setMaxListeners(0, closing.signal) // one for each parse that waits
   const ask = async (slots: Slots, request: ChildRequest, signal: AbortSignal): Promise<ChildAnswer> => {
-    const stopped = eitherAborts(signal, closing.signal)
+    const stopped = combineSignals(signal, closing.signal)
     try {
       await slots.take(stopped.signal)
       try {
@@ -79,6 +86,12 @@ export function createParsePool(options: ParsePoolOptions = {}): ParsePool {
       const answer = await ask(fileSlots, { kind: 'parse', file }, signal)
       if (answer.kind !== 'parsed') throw parseFailure('crash', 'the parse process answered another question')
       return { ...fromWireFile(answer.file), parserVersion: PARSER_VERSION }
+    },
+    async readList(list, signal) {
+      if (list.bytes.length > limits.inputBytes) throw tooLarge(list.bytes.length, limits.inputBytes)
+      const answer = await ask(listSlots, { kind: 'list', list }, signal)
+      if (answer.kind !== 'listed') throw parseFailure('crash', 'the parse process answered another question')
+      return answer.answer
     },
     async recognise(bytes, pageIndex, engine, signal) {
       const answer = await ask(pageSlots, { kind: 'ocr', bytes, pageIndex, engine }, signal)
@@ -103,11 +116,19 @@ function tooLarge(bytes: number, maxBytes: number): AppError {
 /** One line for each process that a file brought down; other failures are the caller's to log. */
 function logLoss(log: Logger | undefined, request: ChildRequest, error: unknown): void {
   if (!(error instanceof AppError) || !['timeout', 'memory', 'crash'].includes(error.code)) return
-  const what =
-    request.kind === 'ocr'
-      ? { bytes: request.bytes.length, pageIndex: request.pageIndex }
-      : { bytes: request.file.bytes.length, name: request.file.name }
+  const what = describe(request)
   log?.warn({ code: error.code, ...what }, 'parse process lost to a file')
+}
+
+function describe(request: ChildRequest): object {
+  switch (request.kind) {
+    case 'ocr':
+      return { bytes: request.bytes.length, pageIndex: request.pageIndex }
+    case 'list':
+      return { bytes: request.list.bytes.length, list: request.list.kind }
+    case 'parse':
+      return { bytes: request.file.bytes.length, name: request.file.name }
+  }
 }
 
 /** What a process that has read other files says is a crash may be their fault: it is ended, and another one is asked. */
@@ -129,17 +150,6 @@ async function askMember(
     await members.giveBack(member)
   }
   return askMember(members, request, limits, signal)
-}
-
-/** As AbortSignal.any, which in Node 20 leaves something behind in signals that live as long as the program. */
-function eitherAborts(...sources: readonly AbortSignal[]): { readonly signal: AbortSignal; release(): void } {
-  const both = new AbortController()
-  const over = new AbortController()
-  for (const source of sources) {
-    if (source.aborted) both.abort(source.reason)
-    source.addEventListener('abort', () => both.abort(source.reason), { once: true, signal: over.signal })
-  }
-  return { signal: both.signal, release: () => over.abort() }
 }
 
 interface Members {

@@ -1,4 +1,4 @@
-import type { AppError } from '../../../errors.ts'
+import { PermanentError, type AppError } from '../../../errors.ts'
 import type { ChildAnswer, ChildReply, ChildRequest } from './child-messages.ts'
 import { unavailable, type Child, type ChildEnd } from './child-process.ts'
 import { parseFailure } from './parse-failure.ts'
@@ -45,7 +45,7 @@ function listen(
   reject: (error: AppError) => void,
 ): void {
   const receive = (reply: ChildReply) => {
-    if (reply.kind === 'failed') reject(parseFailure(reply.code, reply.message))
+    if (reply.kind === 'failed') reject(new PermanentError(reply.code, reply.message))
     else if (reply.kind !== 'ready') resolve(reply)
   }
   child.process.on('message', receive)

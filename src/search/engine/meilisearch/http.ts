@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { MeilisearchApiError } from 'meilisearch'
 import { Agent, request, type Dispatcher } from 'undici'
 import { TransientError } from '../../../errors.ts'
@@ -8,6 +9,8 @@ const ANSWER_MS = 30_000
 const CONNECT_MS = 3_000
 /** Longer answers are cut off; one with all passages of a wide question has 60 MB. */
 const MAX_ANSWER_BYTES = 256 * 1024 * 1024
+/** One search asks this many questions at once, each listening to its signal; more listeners would be a leak. */
+const MAX_REQUESTS_OF_A_SIGNAL = 128
 /** Each is a request on its way; further ones wait for one of these. */
 const MAX_CONNECTIONS = 32
 
@@ -61,6 +64,7 @@ function boundTime(outer: AbortSignal | null): { readonly signal: AbortSignal; e
   const abort = (): void => bound.abort(outer?.reason)
   const late = new TransientError('search_unavailable', `the search engine gave no answer in ${ANSWER_MS} ms`)
   const timer = setTimeout(() => bound.abort(late), ANSWER_MS)
+  if (outer !== null) setMaxListeners(MAX_REQUESTS_OF_A_SIGNAL, outer)
   if (outer?.aborted === true) abort()
   else outer?.addEventListener('abort', abort, { once: true })
   return {

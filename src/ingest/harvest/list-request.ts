@@ -1,0 +1,71 @@
+import type { z } from 'zod'
+import type { crossrefWorkAnswer, crossrefWorksAnswer } from './sources/crossref-work.ts'
+import type { govukItem } from './sources/govuk-item.ts'
+import type { OaiAnswer } from './sources/oai-answer.ts'
+import type { openAlexIdAnswer, openAlexWorksAnswer } from './sources/openalex-work.ts'
+import type { Link, Source } from '../../domain/source.ts'
+
+/** What the answers of the JSON APIs that we ask hold, by a name that can be sent to another process. */
+export interface JsonShapes {
+  readonly crossref_work: z.infer<typeof crossrefWorkAnswer>
+  readonly crossref_works: z.infer<typeof crossrefWorksAnswer>
+  readonly govuk_item: z.infer<typeof govukItem>
+  readonly openalex_id: z.infer<typeof openAlexIdAnswer>
+  readonly openalex_works: z.infer<typeof openAlexWorksAnswer>
+}
+export type JsonShapeName = keyof JsonShapes
+
+/** Which links of a page are wanted. */
+export type PageQuery = Pick<Source, 'url' | 'selector' | 'include'> & {
+  /** Whether further pages of links are asked for too, as `source.follow` says. */
+  readonly follow: Source['follow'] | null
+}
+
+/** Links of a page to documents, and the further pages of links that it leads to. */
+export interface PageLinks {
+  readonly links: readonly Link[]
+  readonly next: readonly string[]
+}
+
+/** One line of a sitemap. */
+export interface SitemapEntry {
+  readonly address: string
+  readonly modified: string | null
+}
+
+/** What a sitemap lists: pages, or further sitemaps. */
+export interface SitemapEntries {
+  readonly links: readonly SitemapEntry[]
+  readonly children: readonly SitemapEntry[]
+}
+
+/** The bytes of a list as somebody's server gave them, what it is, and where it came from. Can be sent to another process. */
+export type ListRequest =
+  | { readonly kind: 'feed'; readonly bytes: Uint8Array; readonly address: string }
+  | { readonly kind: 'sitemap'; readonly bytes: Uint8Array; readonly address: string }
+  | { readonly kind: 'page'; readonly bytes: Uint8Array; readonly address: string; readonly query: PageQuery }
+  | { readonly kind: 'oai'; readonly bytes: Uint8Array }
+  | { readonly kind: 'json'; readonly bytes: Uint8Array; readonly shape: JsonShapeName; readonly what: string }
+
+interface ListAnswers {
+  readonly feed: readonly Link[]
+  readonly sitemap: SitemapEntries
+  readonly page: PageLinks
+  readonly oai: OaiAnswer
+}
+
+/** What a request of this kind is answered with. */
+export type ListAnswer<R extends ListRequest> = R extends { readonly kind: keyof ListAnswers }
+  ? ListAnswers[R['kind']]
+  : R extends { readonly kind: 'json'; readonly shape: infer S extends JsonShapeName }
+    ? JsonShapes[S]
+    : never
+
+/**
+ * Reads a list of any kind. What comes from outside may take seconds to read, or never end: this is where it is kept
+ * away from the event loop.
+ * @throws PermanentError `feed_invalid`, `xml_invalid`, `xml_dtd_refused`, `page_invalid`, `json_invalid`, `too_large`,
+ *   `bad_response` of the list itself; `timeout`, `memory`, `crash` where reading it took more than a file may take
+ * @throws TransientError `parser_unavailable`; and the signal's reason when it aborts
+ */
+export type ParseList = <R extends ListRequest>(request: R, signal: AbortSignal) => Promise<ListAnswer<R>>

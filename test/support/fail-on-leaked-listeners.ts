@@ -1,0 +1,18 @@
+import { afterAll } from 'vitest'
+
+/**
+ * Fails the test file during which Node warned that an emitter or a signal has more listeners than it should: listeners
+ * that are added for each operation and never removed show so, long before they cost memory.
+ */
+const warnings: string[] = []
+
+const onWarning = (warning: Error): void => {
+  if (warning.name === 'MaxListenersExceededWarning') warnings.push(warning.stack ?? warning.message)
+}
+process.on('warning', onWarning)
+
+afterAll(async () => {
+  await new Promise((resolve) => setImmediate(resolve)) // warnings are emitted on the next tick
+  process.off('warning', onWarning)
+  if (warnings.length > 0) throw new Error(`listeners are left behind:\n${warnings.join('\n')}`)
+})
