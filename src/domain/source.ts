@@ -1,5 +1,4 @@
 import type { DocumentKind, DocumentStatus, Hints } from './document.ts'
-import type { ParseList } from '../ingest/harvest/list-request.ts'
 
 /** How a source is walked; one file each. */
 export const SOURCE_KINDS = [
@@ -181,17 +180,5 @@ export interface Memory {
 /** Remembers nothing. */
 export const NO_MEMORY: Memory = { cursor: null, keep: async () => undefined, mailto: null }
 
-/** Yields what one kind of source points to; stores nothing. */
-export type Walk = (
-  source: Source,
-  read: ReadAddress,
-  signal: AbortSignal,
-  memory: Memory,
-  parse: ParseList,
-) => AsyncIterable<Link>
-
 /** Finds of one run of one source. A walk with a cursor goes on from there at the next run. */
 export const MAX_FINDS = 10_000
-
-/** Entries of one list that are read: sitemaps.org allows no more, and no other list comes near. */
-export const MAX_LISTED = 50_000

@@ -3,7 +3,7 @@ import { walkCrossref } from './sources/crossref.ts'
 import { walkFeed } from './sources/feed.ts'
 import { walkFolder } from './sources/folder.ts'
 import { walkGovuk } from './sources/govuk.ts'
-import type { ParseList } from './list-request.ts'
+import type { ParseList, Walk } from './list-request.ts'
 import { walkList } from './sources/list.ts'
 import { walkOai } from './sources/oai.ts'
 import { walkOpenAlex } from './sources/openalex.ts'
@@ -19,7 +19,6 @@ import {
   type ReadAddress,
   type Source,
   type SourceKind,
-  type Walk,
 } from '../../domain/source.ts'
 
 const WALKS: Record<SourceKind, Walk> = {

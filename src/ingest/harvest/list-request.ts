@@ -3,7 +3,7 @@ import type { crossrefWorkAnswer, crossrefWorksAnswer } from './sources/crossref
 import type { govukItem } from './sources/govuk-item.ts'
 import type { OaiAnswer } from './sources/oai-answer.ts'
 import type { openAlexIdAnswer, openAlexWorksAnswer } from './sources/openalex-work.ts'
-import type { Link, Source } from '../../domain/source.ts'
+import type { Link, Memory, ReadAddress, Source } from '../../domain/source.ts'
 
 /** What the answers of the JSON APIs that we ask hold, by a name that can be sent to another process. */
 export interface JsonShapes {
@@ -69,3 +69,15 @@ export type ListAnswer<R extends ListRequest> = R extends { readonly kind: keyof
  * @throws TransientError `parser_unavailable`; and the signal's reason when it aborts
  */
 export type ParseList = <R extends ListRequest>(request: R, signal: AbortSignal) => Promise<ListAnswer<R>>
+
+/** Yields what one kind of source points to; stores nothing. */
+export type Walk = (
+  source: Source,
+  read: ReadAddress,
+  signal: AbortSignal,
+  memory: Memory,
+  parse: ParseList,
+) => AsyncIterable<Link>
+
+/** Entries of one list that are read: sitemaps.org allows no more, and no other list comes near. */
+export const MAX_LISTED = 50_000

@@ -2,8 +2,8 @@ import type { CheerioAPI } from 'cheerio'
 import { AppError, PermanentError, ThrottledError, messageOf } from '../../../errors.ts'
 import { isSameSite, normaliseAddress, passesFilter } from '../address.ts'
 import { loadPage } from './load-page.ts'
-import type { PageLinks, PageQuery, ParseList } from '../list-request.ts'
-import { MAX_LISTED, type Link, type Memory, type ReadAddress, type Source } from '../../../domain/source.ts'
+import { MAX_LISTED, type PageLinks, type PageQuery, type ParseList } from '../list-request.ts'
+import type { Link, Memory, ReadAddress, Source } from '../../../domain/source.ts'
 import { toTitle } from '../html-to-text.ts'
 
 /** A page that lists documents is some hundred kilobytes. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { AppError, PermanentError, ThrottledError } from '../../../errors.ts'
 import { isSameSite, normaliseAddress } from '../address.ts'
-import type { ParseList, SitemapEntries, SitemapEntry } from '../list-request.ts'
-import { MAX_LISTED, type Link, type Memory, type ReadAddress, type Source } from '../../../domain/source.ts'
+import { MAX_LISTED, type ParseList, type SitemapEntries, type SitemapEntry } from '../list-request.ts'
+import type { Link, Memory, ReadAddress, Source } from '../../../domain/source.ts'
 import { toIsoDate } from '../html-to-text.ts'
 import { cutAfterElements, parseXml } from '../xml-text.ts'
 

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { ListRequest } from '../../../../src/ingest/harvest/list-request.ts'
+import { MAX_LISTED, type ListRequest } from '../../../../src/ingest/harvest/list-request.ts'
 import { parseListHere, parseListIn } from '../../../../src/ingest/harvest/parse-list.ts'
-import { MAX_LISTED } from '../../../../src/domain/source.ts'
+
 import { createParsePool } from '../../../../src/ingest/parse/pool/parse-pool.ts'
 
 const pool = createParsePool({ size: 1 })
@@ -91,17 +91,17 @@ describe('long lists', () => {
   it('end with the time that a file may take, and others are read afterwards', async () => {
     const hasty = createParsePool({ size: 1, limits: { wallClockMs: 30 } })
     try {
-      const endless = { kind: 'feed', bytes: feed(MAX_LISTED), address } as const
+      const endless: ListRequest = { kind: 'feed', bytes: feed(MAX_LISTED), address }
       await expect(hasty.readList(endless, signal)).rejects.toMatchObject({ kind: 'permanent', code: 'timeout' })
     } finally {
       await hasty.close()
     }
-    expect(await pool.readList({ kind: 'feed', bytes: feed(2), address }, signal)).toHaveLength(2)
+    const short: ListRequest = { kind: 'feed', bytes: feed(2), address }
+    expect(await pool.readList(short, signal)).toHaveLength(2)
   })
 
   it('are read as far as a list may go', async () => {
-    expect(await pool.readList({ kind: 'feed', bytes: feed(MAX_LISTED + 100), address }, signal)).toHaveLength(
-      MAX_LISTED,
-    )
+    const endless: ListRequest = { kind: 'feed', bytes: feed(MAX_LISTED + 100), address }
+    expect(await pool.readList(endless, signal)).toHaveLength(MAX_LISTED)
   })
 })
