@@ -11,7 +11,7 @@ import { newDocuments } from './support/new-documents.ts'
 import { openMixedLibrary, type MixedLibrary } from './support/mixed-library.ts'
 import { onTime } from './support/on-time.ts'
 import { percentile } from './support/percentile.ts'
-import { questionMaker, type Question, type QuestionKind } from './support/questions.ts'
+import { questionMaker, type ParsedQuery, type QuestionKind } from './support/questions.ts'
 import { readTreeMemory } from './support/resident-memory.ts'
 import { runBench, toCount } from './support/run-bench.ts'
 import { pick, seededRandom } from './support/seeded-random.ts'
@@ -106,7 +106,7 @@ async function run({ service }: MixedLibrary, options: ReturnType<typeof readOpt
   console.log(`memory of all processes: ${toMebibytes(memoryBefore)} before, ${toMebibytes(memoryAfter)} after`)
 }
 
-function toPath({ text, theme, place }: Question): string {
+function toPath({ text, theme, place }: ParsedQuery): string {
   const query = new URLSearchParams({ q: text, limit: String(HITS) })
   if (theme !== null) query.set('theme', theme)
   if (place !== null) query.set('place', place)

@@ -7,7 +7,7 @@ import { createKeepAliveClient, type KeepAliveClient } from './support/keep-aliv
 import { machineLine } from './support/machine.ts'
 import { openMixedLibrary, type MixedLibrary } from './support/mixed-library.ts'
 import { percentile } from './support/percentile.ts'
-import { QUESTION_KINDS, questionMaker, type Question, type QuestionKind } from './support/questions.ts'
+import { QUESTION_KINDS, questionMaker, type ParsedQuery, type QuestionKind } from './support/questions.ts'
 import { runBench, toCount } from './support/run-bench.ts'
 import { seededRandom } from './support/seeded-random.ts'
 import { findCorpus } from './support/shared-dir.ts'
@@ -102,7 +102,7 @@ async function answers(api: ApiClient, path: string): Promise<boolean> {
 async function measure(
   sides: Sides,
   kind: QuestionKind,
-  makeQuestion: () => Question,
+  makeQuestion: () => ParsedQuery,
   requests: number,
   signal: AbortSignal,
 ): Promise<Times> {
@@ -117,7 +117,7 @@ async function measure(
   return times
 }
 
-function toApiPath({ isPlainKnown }: Sides, kind: QuestionKind, { text, theme, place }: Question): string {
+function toApiPath({ isPlainKnown }: Sides, kind: QuestionKind, { text, theme, place }: ParsedQuery): string {
   if (kind === 'typing') return `/api/v1/suggest?${new URLSearchParams({ q: text })}`
   const query = new URLSearchParams({ q: text, limit: String(HITS) })
   if (theme !== null) query.set('theme', theme)
@@ -127,7 +127,7 @@ function toApiPath({ isPlainKnown }: Sides, kind: QuestionKind, { text, theme, p
 }
 
 /** A plain search with the engine's own defaults, answered with as much of a record as the API takes of it. */
-function toEngineBody({ text, theme, place }: Question): object {
+function toEngineBody({ text, theme, place }: ParsedQuery): object {
   const filter = [theme === null ? [] : `theme = "${theme}"`, place === null ? [] : `place = "${place}"`].flat()
   return { q: text, limit: HITS, attributesToRetrieve: ['id', 'document'], filter }
 }

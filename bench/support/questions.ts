@@ -16,7 +16,7 @@ export interface FilterValues {
 }
 
 /** A question; `theme` and `place` are set where it is filtered. */
-export interface Question {
+export interface ParsedQuery {
   readonly text: string
   readonly theme: string | null
   readonly place: string | null
@@ -35,14 +35,14 @@ export async function questionMaker(
   catalogue: Catalogue,
   filters: FilterValues,
   random: () => number,
-): Promise<(kind: QuestionKind) => Question> {
+): Promise<(kind: QuestionKind) => ParsedQuery> {
   const passages = (await readSample(catalogue)).map(toWords).filter((words) => words.length > LONG_WORDS)
-  const telling = (words: readonly string[]) => [...new Set(words.filter(isTelling))]
+  const telling = (words: readonly string[]) => [...new Set(words.filter(isDistinctive))]
   const rich = passages.filter((words) => telling(words).length >= 4)
   const some = (count: number): readonly string[] => shuffled(telling(pick(rich, random)), random).slice(0, count)
   const pairs = rich.flatMap((words) =>
     words.flatMap((word, at) =>
-      isTelling(word) && isTelling(words[at + 1] ?? '') ? [`${word} ${words[at + 1]}`] : [],
+      isDistinctive(word) && isDistinctive(words[at + 1] ?? '') ? [`${word} ${words[at + 1]}`] : [],
     ),
   )
   const textOf = (kind: QuestionKind): string => {
@@ -85,7 +85,7 @@ async function readSample(catalogue: Catalogue): Promise<readonly string[]> {
   return rows.map(({ text }) => text)
 }
 
-function isTelling(word: string): boolean {
+function isDistinctive(word: string): boolean {
   return word.length >= SHORTEST_WORD && !STOP_WORDS.has(word)
 }
 

@@ -1,5 +1,5 @@
 import { AppError, InvalidInputError, ThrottledError, type ErrorKind } from '../errors.ts'
-import { QuestionError } from '../search/query/query-error.ts'
+import { QueryError } from '../search/query/query-error.ts'
 
 const STATUS: Readonly<Record<ErrorKind, number>> = {
   invalid_input: 400,
@@ -57,7 +57,7 @@ export function toProblem(error: unknown): { readonly problem: Problem; readonly
   if (error instanceof AppError) {
     const status = error.code === 'document_removed' ? 410 : STATUS[error.kind]
     const issues = error instanceof InvalidInputError && error.issues.length > 0 ? { issues: error.issues } : {}
-    const question = error instanceof QuestionError ? { position: error.position, nearest: error.nearest } : {}
+    const question = error instanceof QueryError ? { position: error.position, nearest: error.nearest } : {}
     const problem = { ...toBody(status, error.code, error.message), ...issues, ...question }
     return { problem, headers: retryAfter(error, status) }
   }

@@ -11,7 +11,7 @@ import { duplicateRoutes } from '../features/duplicates/duplicate-routes.ts'
 import { editionRoutes } from '../features/editions/edition-routes.ts'
 import { failureRoutes } from '../features/failures/failure-routes.ts'
 import { hostRoutes } from '../features/hosts/host-routes.ts'
-import { noticeRoutes } from '../features/monitoring/operator-alert-routes.ts'
+import { operatorAlertRoutes } from '../features/monitoring/operator-alert-routes.ts'
 import { protocolRoutes } from '../features/protocols/protocol-routes.ts'
 import { removalRoutes } from '../features/documents/remove/removal-routes.ts'
 import { reparseRoutes } from '../features/documents/reparse/reparse-routes.ts'
@@ -40,7 +40,7 @@ export const ROUTES: readonly Route[] = [
   ...vocabularyRoutes,
   ...sourceRoutes,
   ...coverageRoutes,
-  ...noticeRoutes,
+  ...operatorAlertRoutes,
   ...captureRoutes,
   ...hostRoutes,
   ...failureRoutes,

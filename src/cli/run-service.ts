@@ -3,7 +3,7 @@ import path from 'node:path'
 import { createHttpApp, listen } from '../api/server.ts'
 import { createApp, DEFAULT_NAMESPACE, type App } from '../app.ts'
 import { openCatalogue } from '../db/database.ts'
-import { forgetTurns } from '../ingest/fetch/politeness/hosts.ts'
+import { releaseAllHostLeases } from '../ingest/fetch/politeness/hosts.ts'
 import { migrate } from '../db/migrate.ts'
 import { readSetting, writeSetting } from '../db/settings.ts'
 import { applyHostRules } from '../ingest/dedupe/apply-host-rules.ts'
@@ -125,7 +125,7 @@ async function wantsSamples(databaseUrl: string, { samples, log }: ServiceOption
 /** Jobs and turns that a killed program held: nobody else can hold any, so they need not run out first. */
 async function forgetTheDead(app: App): Promise<void> {
   await app.queue.clear()
-  await forgetTurns(app.catalogue)
+  await releaseAllHostLeases(app.catalogue)
 }
 
 async function announce(dataFolder: string, url: string): Promise<void> {

@@ -60,7 +60,7 @@ export interface Source {
   readonly delayMs: number
   /** Requests to the host a day (UTC) that this source may add to; null: no bound. */
   readonly maxPerDay: number | null
-  /** Finds of one run, at most `MAX_FINDS`. */
+  /** Finds of one run, at most `MAX_DISCOVERED_ITEMS`. */
   readonly maxPerRun: number
   /** Whether its pages are read as a browser shows them, scripts and all. */
   readonly render: boolean
@@ -122,7 +122,7 @@ export interface DeclaredDocument {
 }
 
 /** One document that a source pointed to. */
-export interface Find {
+export interface DiscoveredItem {
   /** http or https, without fragment and default port; not yet checked against anything but its form. */
   readonly address: string
   /** As the source calls it, 500 characters at most; what was declared comes first. */
@@ -146,7 +146,7 @@ export type FoundBody =
   { readonly kind: 'record'; readonly html: string } | { readonly kind: 'file'; readonly path: string }
 
 /** What a walk gives for one link, before it is joined with what was declared. */
-export type Link = Omit<Find, 'declared'>
+export type Link = Omit<DiscoveredItem, 'declared'>
 
 /** Bytes of a list of documents; `address` is where they came from in the end. Status 304: as `known` has them. */
 export interface ReadPage {
@@ -181,4 +181,4 @@ export interface Memory {
 export const NO_MEMORY: Memory = { cursor: null, keep: async () => undefined, mailto: null }
 
 /** Finds of one run of one source. A walk with a cursor goes on from there at the next run. */
-export const MAX_FINDS = 10_000
+export const MAX_DISCOVERED_ITEMS = 10_000

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts'
-import { noteLocation, type Noted } from '../db/harvest/locations.ts'
+import { recordLocation, type Noted } from '../db/harvest/locations.ts'
 import { InvalidInputError } from '../errors.ts'
 import { enqueueLocation } from './enqueue-location.ts'
 import { parseAddress } from './fetch/http/address-guard.ts'
@@ -27,7 +27,7 @@ export async function addBody(app: App, body: HandedIn, signal?: AbortSignal): P
     )
   }
   const bodyKey = await app.blobs.write(body.bytes, signal)
-  const noted = await noteLocation(app.catalogue, {
+  const noted = await recordLocation(app.catalogue, {
     address: body.address,
     kind: body.kind,
     sourceId: null,
@@ -48,7 +48,7 @@ export async function addBody(app: App, body: HandedIn, signal?: AbortSignal): P
 export async function addAddress(app: App, address: string, hints: Hints): Promise<Noted> {
   const url = parseAddress(address)
   url.hash = ''
-  const noted = await noteLocation(app.catalogue, {
+  const noted = await recordLocation(app.catalogue, {
     address: url.href,
     kind: 'web',
     sourceId: null,

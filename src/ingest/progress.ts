@@ -56,7 +56,7 @@ export async function refundAttempt(db: Connection, name: JobName, job: Job): Pr
 }
 
 /** Ends the subject's way in a visible failed state until somebody retries it. */
-export async function park(db: Connection, name: JobName, job: Job, code: string, message: string): Promise<void> {
+export async function failJob(db: Connection, name: JobName, job: Job, code: string, message: string): Promise<void> {
   const { table, id } = tableOf(name)
   const ended = name === 'harvest' ? sql`, ended_at = now()` : sql``
   await sql`update ${table} set state = 'failed', code = ${code}, message = ${toStorable(message)}, updated_at = now() ${ended}
@@ -157,7 +157,7 @@ export async function countFailures(db: Connection): Promise<readonly { code: st
 /**
  * Starts failed subjects anew: all of them, or the one named. Returns their jobs.
  */
-export async function reviveFailed(
+export async function requeueFailed(
   db: Connection,
   only: { name: JobName; subjectId: string } | null,
 ): Promise<readonly DueJob[]> {
@@ -180,7 +180,7 @@ export async function reviveFailed(
 }
 
 /** Starts versions that have been read anew at parsing: of these documents, or read by another parser, where given. */
-export async function reviveForParse(
+export async function requeueForParse(
   db: Connection,
   { documentIds, notParser }: { readonly documentIds: readonly string[] | null; readonly notParser: string | null },
 ): Promise<readonly DueJob[]> {

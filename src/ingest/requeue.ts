@@ -6,7 +6,7 @@ import type { DueJob } from './progress.ts'
  * Starts versions anew at a stage that they have passed; those that are still before it come to it by themselves, and
  * jobs that are under way for the others know by the revision that they are old.
  */
-export async function reviveAt(
+export async function requeueAt(
   db: Connection,
   stage: 'parse' | 'index',
   versionIds: readonly string[],
@@ -21,10 +21,10 @@ export async function reviveAt(
 }
 
 /** Has a document's records in the index written anew, as after a change of what is known of all of it. */
-export async function reviveIndexOf(db: Connection, documentId: string | null): Promise<readonly DueJob[]> {
+export async function requeueIndexOf(db: Connection, documentId: string | null): Promise<readonly DueJob[]> {
   const { rows } = await sql<{ version_id: string }>`select current_version_id as version_id from document
     where document_id = ${documentId} and current_version_id is not null`.execute(db)
-  return reviveAt(
+  return requeueAt(
     db,
     'index',
     rows.map((row) => row.version_id),

@@ -1,9 +1,9 @@
 import type { App } from '../app.ts'
-import { advanceVersion, beginAttempt, park, readDueVersion, refundAttempt, settle } from './progress.ts'
+import { advanceVersion, beginAttempt, failJob, readDueVersion, refundAttempt, settle } from './progress.ts'
 import { AppError, ConflictError, messageOf, ThrottledError, TransientError } from '../errors.ts'
 import { loggerFor } from '../logger.ts'
 import type { Job } from '../domain/jobs.ts'
-import type { Fate } from '../queue/queue.ts'
+import type { JobResult } from '../queue/queue.ts'
 import type { Outcome, Stage } from '../domain/document.ts'
 import { enqueueAll } from './enqueue-all.ts'
 import { nextStage } from './pipeline.ts'
@@ -18,19 +18,25 @@ const MAX_STARTS = 12
 const FIRST_RETRY_MS = 1_000
 const MAX_RETRY_MS = 15 * 60_000
 
-const ENDED: Fate = { kind: 'ended' }
+const ENDED: JobResult = { kind: 'ended' }
 
 /**
  * Runs a stage for a job: counts the attempt, records how it ended in the catalogue, and enqueues what the pipeline
  * names. The only place where an error becomes a job's fate.
  */
-export async function runStage(app: App, stage: Stage, run: StageRun, job: Job, signal: AbortSignal): Promise<Fate> {
+export async function runStage(
+  app: App,
+  stage: Stage,
+  run: StageRun,
+  job: Job,
+  signal: AbortSignal,
+): Promise<JobResult> {
   const attempts = await beginAttempt(app.catalogue, stage, job)
   if (attempts === null) return ENDED
   const log = loggerFor(app.log, stage)
   const fields = { subjectId: job.subjectId, stage, attempts }
   if (attempts > MAX_STARTS) {
-    await park(app.catalogue, stage, job, 'crash', `the process died in each of ${MAX_STARTS} attempts`)
+    await failJob(app.catalogue, stage, job, 'crash', `the process died in each of ${MAX_STARTS} attempts`)
     log.error(fields, 'stage parked')
     return ENDED
   }
@@ -41,19 +47,19 @@ export async function runStage(app: App, stage: Stage, run: StageRun, job: Job, 
     log.info({ ...fields, ms: ms(), outcome: outcome.kind }, 'stage done')
     return await finish(app, stage, job, outcome)
   } catch (error) {
-    const fate = await decide(app, stage, job, attempts, error, signal)
+    const result = await decide(app, stage, job, attempts, error, signal)
     const code = error instanceof AppError ? error.code : 'internal'
-    const waiting = fate.kind === 'again'
+    const waiting = result.kind === 'again'
     const level = code === 'internal' && !waiting ? 'error' : waiting ? 'debug' : 'info'
     log[level](
       { ...fields, ms: ms(), code, ...(level === 'error' ? { error } : { message: messageOf(error) }) },
       waiting ? 'stage waits' : 'stage parked',
     )
-    return fate
+    return result
   }
 }
 
-async function finish(app: App, stage: Stage, job: Job, outcome: Outcome): Promise<Fate> {
+async function finish(app: App, stage: Stage, job: Job, outcome: Outcome): Promise<JobResult> {
   const next = nextStage(stage, outcome)
   if (next === stage) {
     await refundAttempt(app.catalogue, stage, job)
@@ -75,7 +81,7 @@ async function decide(
   attempts: number,
   error: unknown,
   signal: AbortSignal,
-): Promise<Fate> {
+): Promise<JobResult> {
   if (signal.aborted) {
     await refundAttempt(app.catalogue, stage, job)
     return { kind: 'again', delayMs: 0 }
@@ -87,7 +93,7 @@ async function decide(
   const mayWork = error instanceof TransientError || error instanceof ConflictError
   if (mayWork && attempts < MAX_TRIES) return { kind: 'again', delayMs: retryDelayMs(attempts) }
   const code = error instanceof AppError ? error.code : 'internal'
-  await park(app.catalogue, stage, job, code, messageOf(error))
+  await failJob(app.catalogue, stage, job, code, messageOf(error))
   return ENDED
 }
 

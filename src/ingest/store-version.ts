@@ -16,7 +16,7 @@ export interface Body {
   readonly archive?: { readonly address: string; readonly capturedAt: Date } | null
 }
 
-export interface Admitted {
+export interface StoredBody {
   readonly documentId: string
   readonly versionId: string
   /** False: these bytes were in the library already, here or at another address. */
@@ -27,18 +27,18 @@ export interface Admitted {
  * Gives the bytes of a location their place in the library, in one transaction: known bytes get one more location; new
  * ones become a version of the work that the location belongs to, or of a new document. Repeatable.
  */
-export async function admitBody(catalogue: Catalogue, location: Location, body: Body): Promise<Admitted> {
+export async function storeBody(catalogue: Catalogue, location: Location, body: Body): Promise<StoredBody> {
   return catalogue.transaction().execute(async (db) => {
     // The same bytes from two addresses at once must not make two documents.
     await lockUntilCommit(db, body.bodyKey)
     const known = await readVersionOfBody(db, body.bodyKey)
-    const admitted = known ?? (await addVersion(db, location, body))
-    await linkLocation(db, location.locationId, { ...body, ...admitted })
-    return admitted
+    const stored = known ?? (await addVersion(db, location, body))
+    await linkLocation(db, location.locationId, { ...body, ...stored })
+    return stored
   })
 }
 
-async function readVersionOfBody(db: Connection, bodyKey: string): Promise<Admitted | null> {
+async function readVersionOfBody(db: Connection, bodyKey: string): Promise<StoredBody | null> {
   const row = await db
     .selectFrom('version')
     .select(['document_id', 'version_id'])
@@ -47,8 +47,8 @@ async function readVersionOfBody(db: Connection, bodyKey: string): Promise<Admit
   return row === undefined ? null : { documentId: row.document_id, versionId: row.version_id, isNew: false }
 }
 
-async function addVersion(db: Connection, location: Location, body: Body): Promise<Admitted> {
-  const documentId = await readHeir(db, location.documentId ?? documentIdOf(workKeyOf(location, body)))
+async function addVersion(db: Connection, location: Location, body: Body): Promise<StoredBody> {
+  const documentId = await readSuccessor(db, location.documentId ?? documentIdOf(workKeyOf(location, body)))
   // Two addresses of one document must not both take the next version number. Always after the bytes' lock.
   await lockUntilCommit(db, documentId)
   if (location.documentId === null) await ensureDocument(db, location, body)
@@ -75,7 +75,7 @@ async function addVersion(db: Connection, location: Location, body: Body): Promi
 }
 
 /** The document that one was merged into, or itself, where it is there at all. */
-async function readHeir(db: Connection, documentId: string): Promise<string> {
+async function readSuccessor(db: Connection, documentId: string): Promise<string> {
   const row = await db
     .selectFrom('document')
     .select('merged_into')

@@ -13,13 +13,13 @@ export function toClaim(fields: {
 }): Claim {
   const words = wordsOf(fields.title)
   const surnames = [...new Set(fields.authors.flatMap((author) => surnameOf(author) ?? []))]
-  const isTelling = words.length >= MIN_TITLE_WORDS && surnames.length > 0
+  const isDistinctive = words.length >= MIN_TITLE_WORDS && surnames.length > 0
   const { doi, doiRule, preprintOf } = fields
   return {
     doi,
     doiRule: doi === null ? null : doiRule,
     preprintOf: preprintOf === doi ? null : preprintOf,
-    titleKey: isTelling ? words.join(' ').slice(0, 500) : null,
+    titleKey: isDistinctive ? words.join(' ').slice(0, 500) : null,
     surnames,
   }
 }

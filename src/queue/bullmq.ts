@@ -81,9 +81,9 @@ function toProcessor(name: JobName, handler: Handler, signal: AbortSignal, log: 
   return async (job, token) => {
     const running = combineSignals(signal)
     try {
-      const fate = await handler(job.data, running.signal)
-      if (fate.kind === 'ended') return
-      await job.moveToDelayed(Date.now() + fate.delayMs, token)
+      const result = await handler(job.data, running.signal)
+      if (result.kind === 'ended') return
+      await job.moveToDelayed(Date.now() + result.delayMs, token)
     } catch (error) {
       log.error({ queue: name, job: job.id, error }, 'job handler threw')
       throw error

@@ -1,10 +1,10 @@
 import type { Job, JobName } from '../domain/jobs.ts'
 
 /** What the handler decided about its job: it ended, or it runs again after `delayMs`. */
-export type Fate = { readonly kind: 'ended' } | { readonly kind: 'again'; readonly delayMs: number }
+export type JobResult = { readonly kind: 'ended' } | { readonly kind: 'again'; readonly delayMs: number }
 
 /** Runs one job. `signal` aborts when the program stops; a handler that throws has a bug, and its job ends. */
-export type Handler = (job: Job, signal: AbortSignal) => Promise<Fate>
+export type Handler = (job: Job, signal: AbortSignal) => Promise<JobResult>
 
 export interface JobCounts {
   readonly waiting: number

@@ -36,7 +36,12 @@ import { passageRedirect, readerPage } from '../features/documents/reader/reader
 import { searchHelpPage } from '../features/search/search-help-page.tsx'
 import { searchPage } from '../features/search/search-page.tsx'
 import { signInForm, signInPage, signOutForm } from '../features/sign-in/sign-in-page.tsx'
-import { acceptNoticeForm, harvestForm, sourcePage, sourcesPage } from '../features/sources/sources-page.tsx'
+import {
+  acknowledgeOperatorAlertForm,
+  harvestForm,
+  sourcePage,
+  sourcesPage,
+} from '../features/sources/sources-page.tsx'
 
 /** Every page and form there is. */
 export const PAGES: readonly Page[] = [
@@ -70,7 +75,7 @@ export const PAGES: readonly Page[] = [
   { method: 'get', path: '/themes', access: 'public', reply: themesPage },
   { method: 'get', path: '/places', access: 'public', reply: placesPage },
   { method: 'get', path: '/coverage', access: 'public', reply: coveragePage },
-  { method: 'post', path: '/notices/{noticeId}/accept', access: 'operator', reply: acceptNoticeForm },
+  { method: 'post', path: '/notices/{noticeId}/accept', access: 'operator', reply: acknowledgeOperatorAlertForm },
   { method: 'get', path: '/sources', access: 'public', reply: sourcesPage },
   { method: 'get', path: '/sources/{sourceId}', access: 'public', reply: sourcePage },
   { method: 'post', path: '/sources/{sourceId}/harvest', access: 'operator', reply: harvestForm },

@@ -1,17 +1,17 @@
 import type { App } from '../app.ts'
 import { alertVersion } from '../features/alerts/alert-version.ts'
 import type { VersionStage } from '../domain/document.ts'
-import { fetchOrVisit, visitHost } from '../ingest/fetch/crawl-host.ts'
+import { fetchOrCrawlHost, crawlHost } from '../ingest/fetch/crawl-host.ts'
 import { runHarvest } from '../ingest/harvest/run-harvest.ts'
 import { indexVersion } from '../ingest/index/index-version.ts'
-import { matchVersion } from '../ingest/dedupe/dedupe-version.ts'
+import { dedupeVersion } from '../ingest/dedupe/dedupe-version.ts'
 import { ocrVersion } from '../ingest/parse/ocr/ocr-version.ts'
 import { parseVersion } from '../ingest/parse/parse-version.ts'
 import { messageOf } from '../errors.ts'
 import { loggerFor } from '../logger.ts'
 import type { Job, JobName } from '../domain/jobs.ts'
-import type { Fate, Handler } from '../queue/queue.ts'
-import { reviewSources } from '../features/monitoring/monitor-sources.ts'
+import type { JobResult, Handler } from '../queue/queue.ts'
+import { monitorSources } from '../features/monitoring/monitor-sources.ts'
 import { runStage, type StageRun } from '../ingest/run-job.ts'
 import { tagVersion } from '../ingest/tag/tag-version.ts'
 
@@ -20,7 +20,7 @@ const STAGES: Readonly<Record<VersionStage, StageRun>> = {
   tag: tagVersion,
   index: indexVersion,
   alert: alertVersion,
-  match: matchVersion,
+  match: dedupeVersion,
   ocr: ocrVersion,
 }
 
@@ -40,18 +40,18 @@ export async function startHandlers(app: App): Promise<void> {
   for (const stage of Object.keys(STAGES) as VersionStage[]) {
     await start(stage, (job, signal) => runStage(app, stage, STAGES[stage], job, signal))
   }
-  await start('fetch', (job, signal) => fetchOrVisit(app, job, signal))
-  await start('visit', (job, signal) => visitHost(app, job, signal))
+  await start('fetch', (job, signal) => fetchOrCrawlHost(app, job, signal))
+  await start('visit', (job, signal) => crawlHost(app, job, signal))
   await start('harvest', (job, signal) => runAndReview(app, job, signal))
 }
 
 /** What a walk shows of its source is told at once; a review that fails here is made by the clock. */
-async function runAndReview(app: App, job: Job, signal: AbortSignal): Promise<Fate> {
-  const fate = await runHarvest(app, job, signal)
-  if (fate.kind === 'ended') {
-    await reviewSources(app).catch((error: unknown) =>
+async function runAndReview(app: App, job: Job, signal: AbortSignal): Promise<JobResult> {
+  const result = await runHarvest(app, job, signal)
+  if (result.kind === 'ended') {
+    await monitorSources(app).catch((error: unknown) =>
       loggerFor(app.log, 'watch').warn({ message: messageOf(error) }, 'review of sources failed'),
     )
   }
-  return fate
+  return result
 }

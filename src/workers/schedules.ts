@@ -9,11 +9,11 @@ import { repairIndex } from '../ingest/index/check-index.ts'
 import { finishRemovals } from '../ingest/index/remove-document.ts'
 import { reconcile } from '../ingest/reconcile.ts'
 import { loggerFor } from '../logger.ts'
-import { forgetOldQuestions } from '../search/suggest/record-query.ts'
+import { deleteOldQueries } from '../search/suggest/record-query.ts'
 import { createSuggestionKeeper } from '../search/suggest/update-suggestions.ts'
 import { performDueRuns } from '../features/protocols/request-run.ts'
 import { writeCaptures } from '../features/captures/write-captures.ts'
-import { reviewSources } from '../features/monitoring/monitor-sources.ts'
+import { monitorSources } from '../features/monitoring/monitor-sources.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
@@ -40,13 +40,13 @@ export function startSchedules(app: App, options: { readonly harvest: boolean })
     every(app, 'reconcile', 10_000, stop.signal, () => reconcile(app, QUIET_MS)),
     ...(options.harvest ? [every(app, 'harvest', MINUTE_MS, stop.signal, () => harvestStale(app))] : []),
     ...(options.harvest ? [every(app, 'ask again', CADENCE_MS.hourly, stop.signal, () => recheck(app))] : []),
-    every(app, 'review of sources', 30_000, stop.signal, () => reviewSources(app)),
+    every(app, 'review of sources', 30_000, stop.signal, () => monitorSources(app)),
     ...(app.config.warc ? [every(app, 'warc', 5_000, stop.signal, () => writeCaptures(app, stop.signal))] : []),
     every(app, 'protocol runs', 5_000, stop.signal, () => performDueRuns(app, stop.signal)),
     every(app, 'removals', MINUTE_MS, stop.signal, () => finishRemovals(app, stop.signal)),
     every(app, 'request log', DAY_MS, stop.signal, () => pruneRequests(app.catalogue, daysAgo(app, LOG_DAYS))),
     every(app, 'suggestions', 3_000, stop.signal, () => keepSuggestions(stop.signal)),
-    every(app, 'asked questions', MINUTE_MS, stop.signal, () => forgetOldQuestions(app)),
+    every(app, 'asked questions', MINUTE_MS, stop.signal, () => deleteOldQueries(app)),
     every(app, 'index check', MINUTE_MS, stop.signal, () => repairIndex(app, stop.signal)),
   ]
   return async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import type { Job } from '../../src/domain/jobs.ts'
-import type { Fate, Handler, JobCounts, Queue } from '../../src/queue/queue.ts'
+import type { JobResult, Handler, JobCounts, Queue } from '../../src/queue/queue.ts'
 
 /** A place that several queues share, as the processes of one library do; it holds no jobs at first. */
 export interface QueueSite {
@@ -26,10 +26,10 @@ export interface QueueBench {
   openEmpty(port?: number): Promise<Queue>
 }
 
-export const ENDED: Fate = { kind: 'ended' }
+export const ENDED: JobResult = { kind: 'ended' }
 export const IDLE: JobCounts = { waiting: 0, active: 0, delayed: 0 }
 /** Longer than any test. */
-export const LONG_DELAY: Fate = { kind: 'again', delayMs: 600_000 }
+export const LONG_DELAY: JobResult = { kind: 'again', delayMs: 600_000 }
 
 /** Registers the hooks that open the site, and close all that a test opened. */
 export function queueBench(openSite: () => Promise<QueueSite>): QueueBench {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { JOB_NAMES, type Job } from '../../src/domain/jobs.ts'
-import type { Fate } from '../../src/queue/queue.ts'
+import type { JobResult } from '../../src/queue/queue.ts'
 import { collector, eventually, gateOf } from '../support/waiting.ts'
 import { ENDED, handlerOf, IDLE, isIdle, jobOf, LONG_DELAY, type QueueBench } from './queue-bench.ts'
 
@@ -75,7 +75,7 @@ export function queueJobsContract(bench: QueueBench): void {
       const gate = gateOf()
       const runs: string[] = []
       const last = collector<string>(1)
-      const handle = async (job: Job): Promise<Fate> => {
+      const handle = async (job: Job): Promise<JobResult> => {
         runs.push(job.subjectId)
         if (job.subjectId === 'last') last.add(job.subjectId)
         else await gate.opened
@@ -120,7 +120,7 @@ export function queueJobsContract(bench: QueueBench): void {
     it('runs a job again as often as it asks', async () => {
       const queue = await bench.openEmpty()
       const runs = collector<string>(3)
-      const handle = async (job: Job): Promise<Fate> => {
+      const handle = async (job: Job): Promise<JobResult> => {
         runs.add(job.subjectId)
         return runs.count() < 3 ? { kind: 'again', delayMs: 20 } : ENDED
       }
@@ -133,7 +133,7 @@ export function queueJobsContract(bench: QueueBench): void {
     it('lets other jobs run while one is delayed', async () => {
       const queue = await bench.openEmpty()
       const seen = collector<string>(1)
-      const handle = async (job: Job): Promise<Fate> => {
+      const handle = async (job: Job): Promise<JobResult> => {
         if (job.subjectId === 'slow') return LONG_DELAY
         seen.add(job.subjectId)
         return ENDED
@@ -146,7 +146,7 @@ export function queueJobsContract(bench: QueueBench): void {
     it('ends a job whose handler throws, and goes on', async () => {
       const queue = await bench.openEmpty()
       const seen = collector<string>(2)
-      const handle = async (job: Job): Promise<Fate> => {
+      const handle = async (job: Job): Promise<JobResult> => {
         seen.add(job.subjectId)
         if (job.subjectId === 'faulty') throw new Error('a bug')
         return ENDED

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { JOB_NAMES, type Job } from '../../src/domain/jobs.ts'
-import type { Fate, Queue } from '../../src/queue/queue.ts'
+import type { JobResult, Queue } from '../../src/queue/queue.ts'
 import { collector, eventually, gateOf } from '../support/waiting.ts'
 import { ENDED, handlerOf, IDLE, isIdle, jobOf, LONG_DELAY, type QueueBench } from './queue-bench.ts'
 
@@ -52,7 +52,7 @@ export function queueSchedulesContract(bench: QueueBench): void {
       const other = await bench.open()
       const gate = gateOf()
       const runs: string[] = []
-      const handle = async ({ subjectId }: Job): Promise<Fate> => {
+      const handle = async ({ subjectId }: Job): Promise<JobResult> => {
         runs.push(subjectId)
         if (subjectId === 'delayed') return LONG_DELAY
         await gate.opened
@@ -159,7 +159,7 @@ export function queueSchedulesContract(bench: QueueBench): void {
         const queues: readonly Queue[] = [await bench.openEmpty(), await bench.open()]
         const gate = gateOf()
         const runs: string[] = []
-        const handle = async ({ subjectId }: Job): Promise<Fate> => {
+        const handle = async ({ subjectId }: Job): Promise<JobResult> => {
           runs.push(subjectId)
           if (subjectId === 'running') await gate.opened
           return ENDED

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { Job } from '../../src/domain/jobs.ts'
-import type { Fate } from '../../src/queue/queue.ts'
+import type { JobResult } from '../../src/queue/queue.ts'
 import { collector, eventually, gateOf } from '../support/waiting.ts'
 import { ENDED, handlerOf, IDLE, isIdle, jobOf, jobsOf, type QueueBench } from './queue-bench.ts'
 
@@ -20,7 +20,7 @@ export function queueWorkersContract(bench: QueueBench): void {
       let running = 0
       let most = 0
       const done = collector<string>(9)
-      const handle = async (job: Job): Promise<Fate> => {
+      const handle = async (job: Job): Promise<JobResult> => {
         most = Math.max(most, (running += 1))
         await gate.opened
         running -= 1
@@ -54,7 +54,7 @@ export function queueWorkersContract(bench: QueueBench): void {
       const queue = await bench.openEmpty()
       const taken = collector<string>(1)
       let wound = false
-      const handle = async (job: Job, signal: AbortSignal): Promise<Fate> => {
+      const handle = async (job: Job, signal: AbortSignal): Promise<JobResult> => {
         taken.add(job.subjectId)
         if (!signal.aborted) await once(signal, 'abort')
         await new Promise((resolve) => setTimeout(resolve, 20))

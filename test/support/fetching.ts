@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { App } from '../../src/app.ts'
 import { syncSources } from '../../src/db/harvest/sources.ts'
-import { fetchOrVisit, visitHost } from '../../src/ingest/fetch/crawl-host.ts'
+import { fetchOrCrawlHost, crawlHost } from '../../src/ingest/fetch/crawl-host.ts'
 import { runHarvest } from '../../src/ingest/harvest/run-harvest.ts'
 import { requestHarvest } from '../../src/features/sources/request-harvest.ts'
 import type { Source } from '../../src/domain/source.ts'
@@ -16,8 +16,8 @@ export function sitemapOf(address: string, changes: Partial<Source> = {}): Sourc
 /** Takes the jobs that ask the web, and no others: nothing is parsed. */
 export async function startFetchWorkers(app: App, visits = 32): Promise<void> {
   await app.queue.work('harvest', (job, signal) => runHarvest(app, job, signal), 8)
-  await app.queue.work('visit', (job, signal) => visitHost(app, job, signal), visits)
-  await app.queue.work('fetch', (job, signal) => fetchOrVisit(app, job, signal), 4)
+  await app.queue.work('visit', (job, signal) => crawlHost(app, job, signal), visits)
+  await app.queue.work('fetch', (job, signal) => fetchOrCrawlHost(app, job, signal), 4)
 }
 
 /** Walks all sources of the library and waits until every address was asked for. */

@@ -1,7 +1,7 @@
 import { createHttpClient } from '../../src/ingest/fetch/http/http-client.ts'
 import { PermanentError } from '../../src/errors.ts'
 import { harvestSource } from '../../src/ingest/harvest/harvest-source.ts'
-import type { Find, Memory, ReadAddress, Source } from '../../src/domain/source.ts'
+import type { DiscoveredItem, Memory, ReadAddress, Source } from '../../src/domain/source.ts'
 import { sourceOf } from './source-of.ts'
 import { startWebOrigin, type WebOrigin } from './web-origin.ts'
 
@@ -9,7 +9,7 @@ export const SOURCE: Source = sourceOf({ id: 'sample', url: 'http://site.test/',
 
 /** What a walk found, the error that ended it, and what it remembered, the last last. */
 export interface Walked {
-  readonly finds: readonly Find[]
+  readonly finds: readonly DiscoveredItem[]
   readonly paths: readonly string[]
   readonly error: unknown
   readonly kept: readonly object[]
@@ -19,7 +19,7 @@ export interface Walked {
 export interface Walker {
   readonly origin: WebOrigin
   /** Walks the source at `path`; `cursor` is what an earlier walk kept, `stopAfter` ends it after so many finds. */
-  walk(path: string, changes: Partial<Source>, memory?: Partial<Memory>, stopAfter?: number): Promise<Walked>
+  crawl(path: string, changes: Partial<Source>, memory?: Partial<Memory>, stopAfter?: number): Promise<Walked>
   close(): Promise<void>
 }
 
@@ -37,8 +37,8 @@ export async function openWalker(): Promise<Walker> {
   }
   return {
     origin,
-    walk: async (path, changes, memory = {}, stopAfter = Infinity) => {
-      const finds: Find[] = []
+    crawl: async (path, changes, memory = {}, stopAfter = Infinity) => {
+      const finds: DiscoveredItem[] = []
       const kept: object[] = []
       let failure: unknown = null
       const source = { ...SOURCE, url: origin.address + path, ...changes }

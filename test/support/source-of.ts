@@ -1,4 +1,4 @@
-import { MAX_FINDS, type Source } from '../../src/domain/source.ts'
+import { MAX_DISCOVERED_ITEMS, type Source } from '../../src/domain/source.ts'
 
 /** A source of a test's own: a page of links, walked without a pause and only when asked. */
 export function sourceOf(fields: Pick<Source, 'id' | 'url'> & Partial<Source>): Source {
@@ -17,7 +17,7 @@ export function sourceOf(fields: Pick<Source, 'id' | 'url'> & Partial<Source>): 
     selector: 'a[href]',
     delayMs: 0,
     maxPerDay: null,
-    maxPerRun: MAX_FINDS,
+    maxPerRun: MAX_DISCOVERED_ITEMS,
     render: false,
     places: [],
     documents: [],

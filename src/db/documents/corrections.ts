@@ -68,7 +68,7 @@ export async function undoCorrection(
 }
 
 /** By field, the correction that stands: the last that was not taken back. */
-export function standingOf(corrections: readonly Correction[]): ReadonlyMap<DocumentField, Correction> {
+export function currentCorrections(corrections: readonly Correction[]): ReadonlyMap<DocumentField, Correction> {
   const standing = corrections.filter(({ undoneAt }) => undoneAt === null)
   return new Map(standing.map((correction) => [correction.field, correction]))
 }

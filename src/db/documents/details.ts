@@ -7,7 +7,7 @@ import type { DocumentField } from './documents.ts'
 export type FieldValue = string | readonly string[] | null
 
 /** What a field may be, and who says so. */
-export interface FieldOffer {
+export interface FieldCandidate {
   readonly field: DocumentField
   readonly value: FieldValue
   readonly rule: string
@@ -25,12 +25,12 @@ export interface VersionDate extends DatedEvent {
 export async function replaceDetails(
   db: Connection,
   versionId: string,
-  offers: readonly FieldOffer[],
+  offers: readonly FieldCandidate[],
   dates: readonly VersionDate[],
 ): Promise<void> {
   await db.deleteFrom('field_offer').where('version_id', '=', versionId).execute()
   await db.deleteFrom('dated_event').where('version_id', '=', versionId).execute()
-  const offerRows = offers.map(({ field, value, rule, pageIndex, address }, ordinal) => ({
+  const candidateRows = offers.map(({ field, value, rule, pageIndex, address }, ordinal) => ({
     version_id: versionId,
     field,
     ordinal,
@@ -44,12 +44,12 @@ export async function replaceDetails(
     readings: JSON.stringify(readings),
     page_index: pageIndex,
   }))
-  if (offerRows.length > 0) await db.insertInto('field_offer').values(offerRows).execute()
+  if (candidateRows.length > 0) await db.insertInto('field_offer').values(candidateRows).execute()
   if (dateRows.length > 0) await db.insertInto('dated_event').values(dateRows).execute()
 }
 
 /** What the fields of a version's document may be, best first by field. */
-export async function readOffers(db: Connection, versionId: string): Promise<readonly FieldOffer[]> {
+export async function readFieldCandidates(db: Connection, versionId: string): Promise<readonly FieldCandidate[]> {
   const rows = await db
     .selectFrom('field_offer')
     .selectAll()
@@ -67,13 +67,16 @@ export async function readOffers(db: Connection, versionId: string): Promise<rea
 }
 
 /** What a version of a work offers, and whether it is the one that speaks for the work. */
-export interface WorkOffer extends FieldOffer {
+export interface DocumentFieldCandidate extends FieldCandidate {
   readonly isCurrent: boolean
 }
 
 /** What all versions of a document offer, the current one's first, then the latest; each best first by field. */
-export async function readOffersOfWork(db: Connection, documentId: string): Promise<readonly WorkOffer[]> {
-  const { rows } = await sql<WorkOffer>`
+export async function readFieldCandidatesOfDocument(
+  db: Connection,
+  documentId: string,
+): Promise<readonly DocumentFieldCandidate[]> {
+  const { rows } = await sql<DocumentFieldCandidate>`
     select field, value, rule, page_index as "pageIndex", address,
       coalesce(version_id = document.current_version_id, false) as "isCurrent"
     from field_offer join version using (version_id) join document using (document_id)

@@ -30,7 +30,7 @@ export async function readStatusEvents(db: Connection, documentId: string): Prom
 }
 
 /** Notes an event; the same one again takes the newer words. */
-export async function noteEvent(
+export async function recordEvent(
   db: Connection,
   documentId: string,
   event: Pick<StatusEvent, 'dated' | 'notedBy' | 'note' | 'otherDocumentId'> & { readonly status: NotedStatus },

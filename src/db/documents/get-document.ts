@@ -4,7 +4,7 @@ import { readTombstone } from './removals.ts'
 import { readPage, readPassages, readPassagesById, readRetired, type Page, type Passage } from '../texts/texts.ts'
 import { NotFoundError } from '../../errors.ts'
 import { documentRemoved } from './document-removed.ts'
-import { findHeir } from '../texts/find-successor-passage.ts'
+import { findSuccessorPassage } from '../texts/find-successor-passage.ts'
 
 // What surfaces ask for by id, or the error that says which one there is not.
 
@@ -48,7 +48,7 @@ async function findSuccessor(app: App, passageId: string): Promise<Passage | nul
   const retired = await readRetired(app.catalogue, passageId)
   if (retired === undefined) return null
   await getVersion(app, retired.versionId)
-  return findHeir(retired, await readPassages(app.catalogue, retired.versionId))
+  return findSuccessorPassage(retired, await readPassages(app.catalogue, retired.versionId))
 }
 
 async function refuseRemoved(app: App, documentId: string): Promise<void> {

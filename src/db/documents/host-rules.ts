@@ -28,7 +28,7 @@ export function ruleOf(address: RawBuilder<unknown>, field: 'kind' | 'reason'): 
 }
 
 /** Whether an address is under a rule. */
-export function isBarred(address: RawBuilder<unknown>): RawBuilder<boolean> {
+export function isExcluded(address: RawBuilder<unknown>): RawBuilder<boolean> {
   return sql`exists (select 1 from host_rule where ${hostOf(address)} ~ matches)`
 }
 
@@ -42,11 +42,11 @@ function hostOf(address: RawBuilder<unknown>): RawBuilder<string> {
  */
 export function currentVersionOf(): RawBuilder<string | null> {
   return sql`select version_id from version where version.document_id = document.document_id and parser_version is not null
-    order by copy_of is not null, array_position(array['full', 'abstract', 'record'], extent), ${isBarredAltogether}, published desc nulls last, number desc limit 1`
+    order by copy_of is not null, array_position(array['full', 'abstract', 'record'], extent), ${isExcludedEntirely}, published desc nulls last, number desc limit 1`
 }
 
 /** Whether every address that has, or once had, the version's bytes is under a rule. */
-const isBarredAltogether = sql`coalesce((select bool_and(${isBarred(sql`found.address`)}) from (
+const isExcludedEntirely = sql`coalesce((select bool_and(${isExcluded(sql`found.address`)}) from (
   select address from location where location.version_id = version.version_id
   union all
   select location.address from capture join location using (location_id) where capture.body_key = version.body_key) found
@@ -58,6 +58,6 @@ const isBarredAltogether = sql`coalesce((select bool_and(${isBarred(sql`found.ad
  */
 export const GONE_SINCE = sql<Date | null>`(
   select case when bool_and(gone_since is not null) then max(gone_since) end from location
-  where location.document_id = document.document_id and kind = 'web' and (not ${isBarred(sql`location.address`)}
+  where location.document_id = document.document_id and kind = 'web' and (not ${isExcluded(sql`location.address`)}
     or not exists (select 1 from location other where other.document_id = document.document_id and other.kind = 'web'
-      and not ${isBarred(sql`other.address`)})))`
+      and not ${isExcluded(sql`other.address`)})))`

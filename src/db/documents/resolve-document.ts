@@ -1,6 +1,6 @@
-import { listCorrections, standingOf, type Correction } from './corrections.ts'
+import { listCorrections, currentCorrections, type Correction } from './corrections.ts'
 import type { Connection } from '../database.ts'
-import { readOffersOfWork, type FieldValue, type WorkOffer } from './details.ts'
+import { readFieldCandidatesOfDocument, type FieldValue, type DocumentFieldCandidate } from './details.ts'
 import {
   DOCUMENT_FIELDS,
   readDocument,
@@ -23,10 +23,10 @@ const BY_PERSON = 'person'
  * from its other versions, and over them what people corrected: whatever is read later, a person's value stands until
  * it is taken back.
  */
-export async function settleDocument(db: Connection, documentId: string): Promise<void> {
+export async function resolveDocument(db: Connection, documentId: string): Promise<void> {
   const document = await readDocument(db, documentId)
   if (document === undefined) return
-  const offers = await readOffersOfWork(db, documentId)
+  const offers = await readFieldCandidatesOfDocument(db, documentId)
   const corrections = await listCorrections(db, documentId)
   await updateDocument(db, documentId, toFields(document, offers, corrections))
 }
@@ -34,14 +34,14 @@ export async function settleDocument(db: Connection, documentId: string): Promis
 /** `offers` best first by field. A field that nobody offers is what it was before anyone corrected it. */
 function toFields(
   document: DocumentRow,
-  offers: readonly WorkOffer[],
+  offers: readonly DocumentFieldCandidate[],
   corrections: readonly Correction[],
 ): DocumentFields {
-  const standing = standingOf(corrections)
+  const standing = currentCorrections(corrections)
   const settle = (field: DocumentField): { readonly value: FieldValue; readonly rule: string } => {
     const correction = standing.get(field)
     if (correction !== undefined) return { value: correction.value, rule: BY_PERSON }
-    const offer = chooseOffer(offers.filter((each) => each.field === field))
+    const offer = chooseCandidate(offers.filter((each) => each.field === field))
     if (offer !== undefined) return offer
     const first = corrections.find((each) => each.field === field)
     if (first !== undefined) return { value: first.previous, rule: 'default' }
@@ -57,9 +57,9 @@ function toFields(
   return { ...values, provenance }
 }
 
-function chooseOffer(offers: readonly WorkOffer[]): WorkOffer | undefined {
+function chooseCandidate(offers: readonly DocumentFieldCandidate[]): DocumentFieldCandidate | undefined {
   const own = offers.find(({ isCurrent }) => isCurrent)
-  const isTold = own !== undefined && own.rule !== 'default'
-  if (isTold || !offers.some(({ field }) => OF_THE_WORK.includes(field))) return own
+  const isStated = own !== undefined && own.rule !== 'default'
+  if (isStated || !offers.some(({ field }) => OF_THE_WORK.includes(field))) return own
   return offers.find(({ rule }) => rule !== 'default') ?? own
 }

@@ -9,13 +9,13 @@ const BUSY_MS = 100
  * What a host's visit has to do next: a location's job, wait (`waitMs` until the host is free, or until something is
  * due), or nothing: `idleMs` is how long the host has been left alone, null if it never was asked.
  */
-export type NextVisit =
+export type NextCrawl =
   | { readonly kind: 'fetch'; readonly job: Job }
   | { readonly kind: 'wait'; readonly waitMs: number }
   | { readonly kind: 'nothing'; readonly idleMs: number | null }
 
 /** The hosts of due addresses are drained in the order in which those became due. A host that is paused has nothing to do. */
-export async function readNextVisit(db: Connection, host: string): Promise<NextVisit> {
+export async function readNextCrawl(db: Connection, host: string): Promise<NextCrawl> {
   const { rows } = await sql<{
     location_id: string | null
     revision: number
@@ -43,7 +43,7 @@ export async function readNextVisit(db: Connection, host: string): Promise<NextV
 }
 
 /** Has a due location wait; others of its host go first. */
-export async function postponeVisit(db: Connection, { subjectId, revision }: Job, delayMs: number): Promise<void> {
+export async function postponeCrawl(db: Connection, { subjectId, revision }: Job, delayMs: number): Promise<void> {
   await sql`update location set due_at = now() + ${delayMs}::float8 * interval '1 millisecond'
     where location_id = ${subjectId} and revision = ${revision} and state = 'due'`.execute(db)
 }

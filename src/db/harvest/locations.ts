@@ -56,7 +56,7 @@ export interface Noted {
  * Notes an address as due. One that is known keeps what it has, takes the new hints, and is due again (a re-check by
  * conditional request) unless it is due already, or its source says that it has not changed since it was read.
  */
-export async function noteLocation(db: Connection, location: NewLocation): Promise<Noted> {
+export async function recordLocation(db: Connection, location: NewLocation): Promise<Noted> {
   const { rows } = await sql<{ location_id: string; revision: number; added: boolean; state: string }>`
     insert into location (location_id, address, kind, source_id, work_key, hints, body_key, state, record_id,
       told_modified)

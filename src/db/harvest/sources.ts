@@ -110,7 +110,7 @@ export async function startRun(
     where run_id = ${runId}`.execute(db)
 }
 
-export async function countFind(db: Connection, runId: string, added: boolean): Promise<void> {
+export async function countDiscoveredItem(db: Connection, runId: string, added: boolean): Promise<void> {
   await sql`update run set found = found + 1, added = added + ${added ? 1 : 0}, updated_at = now()
     where run_id = ${runId}`.execute(db)
 }

@@ -9,7 +9,7 @@ const MIN_SHARE = 0.3
  * Of a version's passages the one that now has the words of a passage of an earlier reading: the most runs of words in
  * common, and of equals the one nearest to its page. Null when none has enough of them.
  */
-export function findHeir(
+export function findSuccessorPassage(
   retired: { readonly text: string; readonly pageIndex: number },
   passages: readonly Passage[],
 ): Passage | null {

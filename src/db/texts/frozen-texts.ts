@@ -12,7 +12,7 @@ export interface FrozenText {
 }
 
 /** What became of a version's document since it was frozen. */
-export interface Fate {
+export interface TextRemoval {
   readonly versionId: string
   readonly documentId: string
   readonly removedAt: Date | null
@@ -43,13 +43,13 @@ export async function keepFrozen(
   if (texts.length === 0) return new Set()
   await claim(catalogue, texts)
   return catalogue.transaction().execute(async (db) => {
-    const fates = await readFates(
+    const fates = await readTextRemovals(
       db,
       texts.map(({ versionId }) => versionId),
     )
     const documentIds = [...new Set([...fates.values()].map(({ documentId }) => documentId))].sort()
     for (const documentId of documentIds) await lockUntilCommit(db, documentId)
-    const removed = await readFates(db, [...fates.keys()])
+    const removed = await readTextRemovals(db, [...fates.keys()])
     const isRemoved = (versionId: string) => (removed.get(versionId)?.removedAt ?? null) !== null
     for (const text of texts) if (!isRemoved(text.versionId)) await write(text)
     return new Set(texts.map(({ versionId }) => versionId).filter(isRemoved))
@@ -77,8 +77,11 @@ async function claim(db: Connection, texts: readonly FrozenText[]): Promise<void
 }
 
 /** By version; one that the catalogue has no more is not in the map. */
-export async function readFates(db: Connection, versionIds: readonly string[]): Promise<ReadonlyMap<string, Fate>> {
-  const { rows } = await sql<Fate>`
+export async function readTextRemovals(
+  db: Connection,
+  versionIds: readonly string[],
+): Promise<ReadonlyMap<string, TextRemoval>> {
+  const { rows } = await sql<TextRemoval>`
     select version_id as "versionId", document_id as "documentId", removed_at as "removedAt",
       removed_by as "removedBy", removal_reason as "removalReason"
     from version join document using (document_id)

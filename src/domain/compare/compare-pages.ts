@@ -1,4 +1,4 @@
-import { breathe } from '../yield-to-event-loop.ts'
+import { yieldToEventLoop } from '../yield-to-event-loop.ts'
 import { matchWords } from './match-words.ts'
 import { toWords, type Word } from './words.ts'
 
@@ -74,7 +74,7 @@ export async function comparePages(
 async function wordsOf(pages: readonly PageText[], signal: AbortSignal): Promise<readonly PagedWord[]> {
   const words: PagedWord[] = []
   for (const [page, { text, furniture }] of pages.entries()) {
-    await breathe(signal)
+    await yieldToEventLoop(signal)
     for (const word of toWords(text, furniture)) words.push({ ...word, page })
   }
   return words

@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff'
-import { breathe } from '../yield-to-event-loop.ts'
+import { yieldToEventLoop } from '../yield-to-event-loop.ts'
 
 /** Which words of two texts are the same ones: for each word of the first its partner in the second, or -1. */
 export interface WordMatch {
@@ -44,7 +44,7 @@ export async function matchWords(
   const open: Stretch[] = [{ fromA: 0, toA: a.length, fromB: 0, toB: b.length, level: 0 }]
   let isCoarse = false
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    await breathe(signal)
+    await yieldToEventLoop(signal)
     const stretch = trimEqual(a, b, next, partners)
     const { fromA, toA, fromB, toB } = stretch
     if (fromA === toA || fromB === toB) continue

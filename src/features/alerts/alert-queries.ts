@@ -136,7 +136,7 @@ export async function listUnsent(db: Connection, versionId: string): Promise<rea
 }
 
 /** A message is out (`code` null), or never will be. */
-export async function settleMessage(
+export async function finishMessage(
   db: Connection,
   messageId: string,
   sentAt: Date,

@@ -4,7 +4,7 @@ import {
   listUnsent,
   listWaitingAlerts,
   readNewPassageIds,
-  settleMessage,
+  finishMessage,
   type AlertRow,
   type DeliveryRow,
   type NewDelivery,
@@ -80,7 +80,7 @@ async function sendUnsent(app: App, versionId: string, signal: AbortSignal): Pro
     if (alert?.email === null || alert === undefined) continue
     try {
       await app.notifier.send(toAlertMail(app, alert, alert.email, messageId, deliveries), signal)
-      await settleMessage(app.catalogue, messageId, app.clock.now(), null)
+      await finishMessage(app.catalogue, messageId, app.clock.now(), null)
     } catch (error) {
       // One address that a mail server refuses must not silence the others, nor the document.
       if (error instanceof PermanentError) await refuse(app, messageId, error)
@@ -91,7 +91,7 @@ async function sendUnsent(app: App, versionId: string, signal: AbortSignal): Pro
 }
 
 async function refuse(app: App, messageId: string, error: PermanentError): Promise<void> {
-  await settleMessage(app.catalogue, messageId, app.clock.now(), error.code)
+  await finishMessage(app.catalogue, messageId, app.clock.now(), error.code)
   loggerFor(app.log, 'alert').warn({ messageId, code: error.code, message: error.message }, 'message refused')
 }
 

@@ -1,8 +1,8 @@
 import type { App } from '../../app.ts'
 import { blobKeyOf } from '../../blobs/blob-key.ts'
-import { admitBody } from '../../ingest/store-version.ts'
-import { linkLocation, noteLocation, readLocation, recordCapture, type Location } from '../../db/harvest/locations.ts'
-import { park, readDueVersion, settle } from '../../ingest/progress.ts'
+import { storeBody } from '../../ingest/store-version.ts'
+import { linkLocation, recordLocation, readLocation, recordCapture, type Location } from '../../db/harvest/locations.ts'
+import { failJob, readDueVersion, settle } from '../../ingest/progress.ts'
 import { hasSource } from '../../db/harvest/sources.ts'
 import { readCaptureTimes } from './warc-files.ts'
 import { InvalidInputError, messageOf, PermanentError } from '../../errors.ts'
@@ -50,7 +50,7 @@ async function replay(app: App, note: CaptureNote, body: Uint8Array | null, sign
   const isLatest = times.lastAt === null || times.lastAt < note.requestedAt
   if (note.bodyKey !== null) await keepBytes(app, note.bodyKey, body, signal)
   const location = isLatest || before === undefined ? await noteReplayed(app, note) : before
-  if (note.bodyKey !== null) await admit(app, location, note, note.bodyKey)
+  if (note.bodyKey !== null) await store(app, location, note, note.bodyKey)
   if (!isLatest && before?.documentId && before.versionId) {
     const { documentId, versionId, etag, lastModified } = before
     await linkLocation(app.catalogue, before.locationId, { documentId, versionId, etag, lastModified })
@@ -79,9 +79,9 @@ async function noteReplayed(app: App, note: CaptureNote): Promise<Location> {
   const sourceId = note.sourceId !== null && (await hasSource(app.catalogue, note.sourceId)) ? note.sourceId : null
   return app.catalogue.transaction().execute(async (db) => {
     const { address, workKey, hints } = note
-    const noted = await noteLocation(db, { address, kind: 'web', sourceId, workKey, hints, bodyKey: null })
+    const noted = await recordLocation(db, { address, kind: 'web', sourceId, workKey, hints, bodyKey: null })
     const job = { subjectId: noted.locationId, revision: noted.revision }
-    if (note.outcome === 'failed') await park(db, 'fetch', job, note.code ?? 'internal', note.message ?? '')
+    if (note.outcome === 'failed') await failJob(db, 'fetch', job, note.code ?? 'internal', note.message ?? '')
     else await settle(db, 'fetch', job, note.outcome === 'gone' ? 'gone' : 'done')
     const location = await readLocation(db, noted.locationId)
     if (location === undefined) throw new Error('a location that was noted is not there')
@@ -89,8 +89,8 @@ async function noteReplayed(app: App, note: CaptureNote): Promise<Location> {
   })
 }
 
-async function admit(app: App, location: Location, note: CaptureNote, bodyKey: string): Promise<void> {
-  const { versionId } = await admitBody(app.catalogue, asOriginal(location, note.documentKey), {
+async function store(app: App, location: Location, note: CaptureNote, bodyKey: string): Promise<void> {
+  const { versionId } = await storeBody(app.catalogue, asOriginal(location, note.documentKey), {
     bodyKey,
     bytes: note.bytes ?? 0,
     mediaType: note.mediaType ?? 'application/octet-stream',

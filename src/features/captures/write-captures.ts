@@ -1,12 +1,12 @@
 import path from 'node:path'
 import type { App } from '../../app.ts'
 import { tryLocked } from '../../db/locks.ts'
-import { closeNotice, listOpenNotices } from '../monitoring/operator-alert-queries.ts'
+import { closeOperatorAlert, listOpenOperatorAlerts } from '../monitoring/operator-alert-queries.ts'
 import { commitWarcFile, listUnwrittenCaptures, type WholeCapture } from './warc-files.ts'
 import { messageOf, NotFoundError, PermanentError } from '../../errors.ts'
 import { loggerFor } from '../../logger.ts'
 import { VERSION } from '../../version.ts'
-import { raiseNotice } from '../monitoring/operator-alerts.ts'
+import { raiseOperatorAlert } from '../monitoring/operator-alerts.ts'
 import { toWarcInfo, toWarcRecords } from './to-warc-records.ts'
 import { openWarcFile } from './warc-folder.ts'
 
@@ -29,7 +29,7 @@ export async function writeCaptures(app: App, signal: AbortSignal, maxFileBytes 
         if (captures.length === 0) break
         total += await writeBatch(app, captures, signal, maxFileBytes)
       }
-      if (total > 0) await endNotice(app)
+      if (total > 0) await endOperatorAlert(app)
     } catch (error) {
       if (!signal.aborted) await tell(app, error)
     }
@@ -78,10 +78,14 @@ async function tell(app: App, error: unknown): Promise<void> {
   const message = `captures cannot be written to ${path.join(app.config.dataFolder, 'warc')}: ${messageOf(error)}`
   const openedAt = app.clock.now()
   loggerFor(app.log, 'warc').warn({ message }, 'captures not written')
-  await raiseNotice(app, { kind: 'warc', sourceId: null, message, baseline: null, openedAt }, openedAt.toISOString())
+  await raiseOperatorAlert(
+    app,
+    { kind: 'warc', sourceId: null, message, baseline: null, openedAt },
+    openedAt.toISOString(),
+  )
 }
 
-async function endNotice(app: App): Promise<void> {
-  const open = (await listOpenNotices(app.catalogue)).find(({ kind }) => kind === 'warc')
-  if (open !== undefined) await closeNotice(app.catalogue, open, 'recovered', app.clock.now())
+async function endOperatorAlert(app: App): Promise<void> {
+  const open = (await listOpenOperatorAlerts(app.catalogue)).find(({ kind }) => kind === 'warc')
+  if (open !== undefined) await closeOperatorAlert(app.catalogue, open, 'recovered', app.clock.now())
 }

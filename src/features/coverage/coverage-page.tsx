@@ -188,7 +188,7 @@ function Line({ row }: { readonly row: CoverageRow }) {
       </td>
       <td role="cell">
         {sources.map((source) => (
-          <SourceWalk source={source} />
+          <SourceCrawl source={source} />
         ))}
       </td>
     </tr>
@@ -213,7 +213,7 @@ function Expectation({ row: { strategy, place } }: { readonly row: CoverageRow }
   )
 }
 
-function SourceWalk({ source: { sourceId, title, lastRun } }: { readonly source: CoverageSource }) {
+function SourceCrawl({ source: { sourceId, title, lastRun } }: { readonly source: CoverageSource }) {
   return (
     <div>
       <a href={`/sources/${sourceId}`}>{title}</a>

@@ -2,7 +2,7 @@ import type { HeldDocument, SoughtAddress } from './coverage-queries.ts'
 import type { Run } from '../../db/harvest/sources.ts'
 import type { Expected, ExpectedStrategy, Gazetteer, Place } from '../../domain/vocabulary.ts'
 import { COVERAGE_STATES, type CoverageState } from './coverage-state.ts'
-import { judgeDocument, type JudgedDocument } from './evaluate-document.ts'
+import { evaluateDocument, type EvaluatedDocument } from './evaluate-document.ts'
 
 /** A source that may give a strategy, with its last walk. */
 export interface CoverageSource {
@@ -22,7 +22,7 @@ export interface CoverageRow {
   readonly state: CoverageState
   /** Why it is so, and what else a reader should know before taking silence for an answer. Whole sentences. */
   readonly reasons: readonly string[]
-  readonly documents: readonly JudgedDocument[]
+  readonly documents: readonly EvaluatedDocument[]
   readonly sources: readonly CoverageSource[]
   readonly lastSeenAt: Date | null
 }
@@ -34,13 +34,13 @@ export interface CoverageFacts {
   readonly sources: readonly CoverageSource[]
 }
 
-const REFUSALS_TOLD = 3
+const REFUSALS_SHOWN = 3
 
 type Verdict = Omit<CoverageRow, 'place' | 'lepCode'>
 
 /** The register: a line for each place and each strategy that covers it, by the names of the places. Pure. */
 export function toCoverage(gazetteer: Gazetteer, expected: Expected, facts: CoverageFacts): readonly CoverageRow[] {
-  const verdicts = expected.strategies.map((strategy) => judgeStrategy(strategy, facts))
+  const verdicts = expected.strategies.map((strategy) => evaluateStrategy(strategy, facts))
   const excuses = new Map(expected.notExpected.map(({ place, because }) => [place, because]))
   const rows = gazetteer.places.flatMap((place) => {
     const covering = verdicts.filter(
@@ -57,12 +57,12 @@ function unexpected(because = 'The register does not say whether one is expected
   return { strategy: null, state: 'unexpected', reasons: [because], documents: [], sources: [], lastSeenAt: null }
 }
 
-function judgeStrategy(strategy: ExpectedStrategy, facts: CoverageFacts): Verdict {
-  const documents = facts.documents.flatMap((document) => judgeDocument(strategy, document) ?? []).sort(byState)
+function evaluateStrategy(strategy: ExpectedStrategy, facts: CoverageFacts): Verdict {
+  const documents = facts.documents.flatMap((document) => evaluateDocument(strategy, document) ?? []).sort(byState)
   const sources = sourcesOf(strategy, documents, facts)
   const seen = documents.flatMap(({ lastSeenAt }) => (lastSeenAt === null ? [] : [lastSeenAt.getTime()]))
   const [best] = documents
-  const silence = best === undefined ? judgeSilence(strategy, facts.sought, sources) : null
+  const silence = best === undefined ? evaluateSilence(strategy, facts.sought, sources) : null
   return {
     strategy,
     state: best?.state ?? silence?.state ?? 'unsought',
@@ -74,7 +74,7 @@ function judgeStrategy(strategy: ExpectedStrategy, facts: CoverageFacts): Verdic
 }
 
 /** Why there is no document at all: what was asked for and not given, what was walked, or that nobody has looked. */
-function judgeSilence(
+function evaluateSilence(
   strategy: ExpectedStrategy,
   sought: readonly SoughtAddress[],
   sources: readonly CoverageSource[],
@@ -84,8 +84,8 @@ function judgeSilence(
   if (asked.some(({ state }) => state === 'due'))
     return { state: 'waiting', reasons: ['Its address is yet to be fetched.'] }
   if (asked.length > 0) {
-    const more = asked.length > REFUSALS_TOLD ? [`So were ${asked.length - REFUSALS_TOLD} more addresses.`] : []
-    return { state: 'unreached', reasons: [...asked.slice(0, REFUSALS_TOLD).map(toRefusal), ...more] }
+    const more = asked.length > REFUSALS_SHOWN ? [`So were ${asked.length - REFUSALS_SHOWN} more addresses.`] : []
+    return { state: 'unreached', reasons: [...asked.slice(0, REFUSALS_SHOWN).map(toRefusal), ...more] }
   }
   if (runs.some(({ state }) => state === 'due')) return { state: 'waiting', reasons: ['A source is being walked.'] }
   const failed = runs.filter(({ state }) => state === 'failed')
@@ -108,14 +108,14 @@ function toRefusal({ address, state, code }: SoughtAddress): string {
 
 function sourcesOf(
   strategy: ExpectedStrategy,
-  documents: readonly JudgedDocument[],
+  documents: readonly EvaluatedDocument[],
   facts: CoverageFacts,
 ): readonly CoverageSource[] {
   const giving = new Set(documents.flatMap(({ sourceIds }) => sourceIds))
   return facts.sources.filter(({ sourceId, places }) => giving.has(sourceId) || places.includes(strategy.place))
 }
 
-function byState(a: JudgedDocument, b: JudgedDocument): number {
+function byState(a: EvaluatedDocument, b: EvaluatedDocument): number {
   return (
     COVERAGE_STATES.indexOf(a.state) - COVERAGE_STATES.indexOf(b.state) ||
     (b.published ?? '').localeCompare(a.published ?? '') ||

@@ -12,7 +12,7 @@ const MIN_PASSAGES_OF_PAGE = 20
 export type CoverageRule = 'address' | 'kind' | 'title'
 
 /** A document that is taken for an expected strategy, and how it stands with it. */
-export interface JudgedDocument {
+export interface EvaluatedDocument {
   readonly documentId: string
   readonly title: string
   /** As its publisher has it: draft, agreed, withdrawn... */
@@ -28,7 +28,7 @@ export interface JudgedDocument {
 }
 
 /** The document as an instance of the strategy, or null if it is none. */
-export function judgeDocument(strategy: ExpectedStrategy, document: HeldDocument): JudgedDocument | null {
+export function evaluateDocument(strategy: ExpectedStrategy, document: HeldDocument): EvaluatedDocument | null {
   const rule = ruleOf(strategy, document)
   if (rule === null) return null
   const { documentId, title, status, published, locations } = document

@@ -14,7 +14,7 @@ import type { PageCall, PageReply } from '../../ui/page.ts'
 import { EditionForm } from '../editions/edition-form.tsx'
 import { Corrections, Dates, Details } from './components/details.tsx'
 import { Addresses } from './components/document-addresses.tsx'
-import { DocumentActions, StandingNotice, StatusEvents } from './components/document-events.tsx'
+import { DocumentActions, StatusNotice, StatusEvents } from './components/document-events.tsx'
 import { GoneTag, StatusTag } from '../../ui/components/document-line.tsx'
 import { Versions } from './components/document-versions.tsx'
 import { pageTag } from '../../ui/components/evidence.tsx'
@@ -57,7 +57,7 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
           ))}
           {document.published !== null && ` · ${toReadableDate(document.published)}`}
         </p>
-        <StandingNotice document={document} events={events} />
+        <StatusNotice document={document} events={events} />
         {current === null && <p class="notice">No text of this document could be read yet. See its versions below.</p>}
         {current !== null && <PartOnly version={current} />}
         <UnreadPages pages={pages} isDue={current?.state === 'due'} />

@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts'
-import { listCorrections, standingOf, type Correction } from '../../db/documents/corrections.ts'
-import { readOffers, type FieldOffer, type FieldValue } from '../../db/documents/details.ts'
+import { listCorrections, currentCorrections, type Correction } from '../../db/documents/corrections.ts'
+import { readFieldCandidates, type FieldCandidate, type FieldValue } from '../../db/documents/details.ts'
 import { DOCUMENT_FIELDS, type DocumentField, type DocumentRow } from '../../db/documents/documents.ts'
 
 /** A field of a document: its value, how it is known, and what else it may be. */
@@ -13,7 +13,7 @@ export interface Detail {
   /** The person who settled it, where one did. */
   readonly correction: Correction | null
   /** Other values that rules give, best first. */
-  readonly others: readonly FieldOffer[]
+  readonly others: readonly FieldCandidate[]
 }
 
 /** The fields of a document as people read them, and every correction of them, the latest first. */
@@ -22,9 +22,9 @@ export async function readDetails(
   document: DocumentRow,
 ): Promise<{ readonly details: readonly Detail[]; readonly corrections: readonly Correction[] }> {
   const { currentVersionId, documentId } = document
-  const offers = currentVersionId === null ? [] : await readOffers(app.catalogue, currentVersionId)
+  const offers = currentVersionId === null ? [] : await readFieldCandidates(app.catalogue, currentVersionId)
   const corrections = await listCorrections(app.catalogue, documentId)
-  const standing = standingOf(corrections)
+  const standing = currentCorrections(corrections)
   const details = DOCUMENT_FIELDS.map((field) =>
     toDetail(
       document,
@@ -40,10 +40,10 @@ function toDetail(
   document: DocumentRow,
   field: DocumentField,
   correction: Correction | null,
-  offers: readonly FieldOffer[],
+  offers: readonly FieldCandidate[],
 ): Detail {
   const value = document[field]
-  const isValue = (offer: FieldOffer) => JSON.stringify(offer.value) === JSON.stringify(value)
+  const isValue = (offer: FieldCandidate) => JSON.stringify(offer.value) === JSON.stringify(value)
   const taken = correction === null ? offers.find(isValue) : undefined
   return {
     field,

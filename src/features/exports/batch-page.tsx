@@ -142,7 +142,7 @@ function Answers({ table: { app, list, rows } }: { readonly table: Table }) {
       >
         {rows.map((row) => (
           <tr>
-            <Question row={row} />
+            <ParsedQuery row={row} />
             {isPlaced && <td>{row.places.map((place) => placeName(app, place)).join(', ')}</td>}
             {isThemed && <td>{row.themes.map((theme) => themeLabel(app, theme)).join(', ')}</td>}
             <Outcome row={row} />
@@ -153,7 +153,7 @@ function Answers({ table: { app, list, rows } }: { readonly table: Table }) {
   )
 }
 
-function Question({ row: { query, label, outcome } }: { readonly row: BatchRow }) {
+function ParsedQuery({ row: { query, label, outcome } }: { readonly row: BatchRow }) {
   return (
     <th scope="row">
       {label !== '' && <div class="dim">{label}</div>}

@@ -6,7 +6,7 @@ import { toCanonical } from '../../search/request/permalink.ts'
 import type { SearchRequest } from '../../search/request/search-request.ts'
 import { toManifest, type Manifest } from './manifest.ts'
 import type { Writer } from './search-file.ts'
-import { walkMatches, type Batch, type WantedPassages } from './walk-matches.ts'
+import { iterateMatches, type Batch, type WantedPassages } from './walk-matches.ts'
 import { writeBibtex, writeRis } from './write-citations.ts'
 import { writeCsv } from './write-csv.ts'
 import { writeJsonl } from './write-jsonl.ts'
@@ -50,7 +50,7 @@ export async function exportSearch(
     fileName: `search-${manifest.createdAt.toISOString().slice(0, 10)}.${format}`,
     body: write({
       manifest,
-      batches: logged(app, manifest, walkMatches(app, request, matches, passages, signal)),
+      batches: logged(app, manifest, iterateMatches(app, request, matches, passages, signal)),
       base: app.config.http.publicUrl,
       placeName: (placeId) => placeName(app, placeId),
       themeLabel: (themeId) => themeLabel(app, themeId),

@@ -3,7 +3,7 @@ import { RANKING } from '../../search/analysis/weigh-term.ts'
 import type { Matches } from '../../search/match/find-matches.ts'
 import { countPassagesOf } from '../../search/match/match-set.ts'
 import { toCanonical, toPermalink } from '../../search/request/permalink.ts'
-import { printQuestion } from '../../search/query/print-query.ts'
+import { printQuery } from '../../search/query/print-query.ts'
 import type { SearchRequest } from '../../search/request/search-request.ts'
 
 /** What every file says of the search that it is of, so that the search can be told and asked again. */
@@ -37,7 +37,7 @@ export function toManifest(app: App, request: SearchRequest, matches: Matches): 
   const { corpusVersion } = facts
   return {
     query: text,
-    parsedQuery: printQuestion(reading.asked),
+    parsedQuery: printQuery(reading.asked),
     matching: reading.need,
     filters,
     permalink: `${app.config.http.publicUrl}${toPermalink(request, corpusVersion)}`,

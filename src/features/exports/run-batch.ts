@@ -6,7 +6,7 @@ import { findMatches, type Matches } from '../../search/match/find-matches.ts'
 import { countPassagesOf } from '../../search/match/match-set.ts'
 import { toPermalink } from '../../search/request/permalink.ts'
 import { libraryNames } from '../../search/query/library-names.ts'
-import { printQuestion } from '../../search/query/print-query.ts'
+import { printQuery } from '../../search/query/print-query.ts'
 import type { FieldNames } from '../../search/query/field-names.ts'
 import { readHits } from '../../search/results/search-library.ts'
 import type { SearchRequest } from '../../search/request/search-request.ts'
@@ -72,7 +72,7 @@ export function runBatch(
   if (searches > MAX_SEARCHES) {
     throw new InvalidInputError('batch_too_large', `a batch is at most ${MAX_SEARCHES} searches; this is ${searches}`)
   }
-  return walkLines(
+  return iterateLines(
     { app, names, base, signal },
     lines,
     known.map((ids) => ids.split('|')),
@@ -91,7 +91,7 @@ interface Run {
   readonly signal: AbortSignal
 }
 
-async function* walkLines(
+async function* iterateLines(
   run: Run,
   lines: readonly QueryLine[],
   places: readonly (readonly string[])[],
@@ -127,7 +127,7 @@ async function ask({ app, signal }: Run, request: SearchRequest): Promise<BatchF
   const { reading, facts, set, counted } = matches
   return {
     kind: 'found',
-    parsedQuery: printQuestion(reading.asked),
+    parsedQuery: printQuery(reading.asked),
     matching: reading.need,
     documents: set.documents.size,
     passages: countPassagesOf(set),

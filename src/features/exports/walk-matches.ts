@@ -42,7 +42,7 @@ export interface Batch {
  * All documents of a result in its order, a batch at a time, however many there are: those that were counted, so none that
  * was found by meaning alone.
  */
-export async function* walkMatches(
+export async function* iterateMatches(
   app: App,
   request: SearchRequest,
   matches: Matches,

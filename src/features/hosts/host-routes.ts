@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { listHosts } from './host-list.ts'
 import { listRequests } from '../../ingest/fetch/politeness/request-log.ts'
-import { getHost, pauseVisits, resumeVisits, toHost } from './pause-host.ts'
+import { getHost, pauseCrawling, resumeCrawling, toHost } from './pause-host.ts'
 import { offsetOf, toPage } from '../../api/paging.ts'
 import { defineRoute, type Route } from '../../api/route.ts'
 import { hostSchema, requestSchema, toHostView, toRequestView } from './host-view.ts'
@@ -53,7 +53,7 @@ export const hostRoutes: readonly Route[] = [
     reply: hostSchema,
     handle: async ({ app, params, body }) => {
       const until = body.minutes === null ? null : new Date(app.clock.now().getTime() + body.minutes * 60_000)
-      return toHostView(await pauseVisits(app, toHost(params.host), { until, reason: body.reason }))
+      return toHostView(await pauseCrawling(app, toHost(params.host), { until, reason: body.reason }))
     },
   }),
   defineRoute({
@@ -63,6 +63,6 @@ export const hostRoutes: readonly Route[] = [
     summary: 'Ask a host again that was paused',
     params,
     reply: hostSchema,
-    handle: async ({ app, params }) => toHostView(await resumeVisits(app, toHost(params.host))),
+    handle: async ({ app, params }) => toHostView(await resumeCrawling(app, toHost(params.host))),
   }),
 ]

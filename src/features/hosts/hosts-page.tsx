@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { listHosts, type HostRow } from './host-list.ts'
 import { listRequests, type LoggedRequest } from '../../ingest/fetch/politeness/request-log.ts'
-import { getHost, pauseVisits, resumeVisits, toHost } from './pause-host.ts'
+import { getHost, pauseCrawling, resumeCrawling, toHost } from './pause-host.ts'
 import { readParameters } from '../../formats/parameters.ts'
 import { count, toReadableInstant } from '../../ui/names.ts'
 import type { PageCall, PageReply } from '../../ui/page.ts'
@@ -166,11 +166,11 @@ const pauseSchema = z.strictObject({ reason: z.string().trim().max(500).optional
 export async function pauseForm({ app, params, form }: PageCall): Promise<PageReply> {
   const { reason } = readParameters(pauseSchema, form)
   const host = toHost(params['host'] ?? '')
-  await pauseVisits(app, host, { until: null, reason: reason === undefined || reason === '' ? null : reason })
+  await pauseCrawling(app, host, { until: null, reason: reason === undefined || reason === '' ? null : reason })
   return { kind: 'redirect', to: '/hosts' }
 }
 
 export async function resumeForm({ app, params }: PageCall): Promise<PageReply> {
-  await resumeVisits(app, toHost(params['host'] ?? ''))
+  await resumeCrawling(app, toHost(params['host'] ?? ''))
   return { kind: 'redirect', to: '/hosts' }
 }

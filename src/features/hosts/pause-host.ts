@@ -16,13 +16,13 @@ export function toHost(text: string): string {
 }
 
 /** Leaves a host alone from now on; a request that is under way ends by itself. */
-export async function pauseVisits(app: App, host: string, pause: Pause): Promise<HostRow> {
+export async function pauseCrawling(app: App, host: string, pause: Pause): Promise<HostRow> {
   await pauseHost(app.catalogue, host, pause)
   return getHost(app, host)
 }
 
 /** Takes up what is due of a host that was paused. @throws NotFoundError `host_missing` */
-export async function resumeVisits(app: App, host: string): Promise<HostRow> {
+export async function resumeCrawling(app: App, host: string): Promise<HostRow> {
   await getHost(app, host)
   await resumeHost(app.catalogue, host)
   await app.queue.enqueue('visit', [{ subjectId: host, revision: 0 }])

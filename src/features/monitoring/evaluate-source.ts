@@ -1,4 +1,4 @@
-import type { Notice, SourceRuns } from './operator-alert-queries.ts'
+import type { OperatorAlert, SourceRuns } from './operator-alert-queries.ts'
 
 /** Earlier walks whose median is what a source usually yields. */
 const RUNS_OF_BASELINE = 5
@@ -25,10 +25,10 @@ export interface Finding {
  * Judges a source by its last walk; kinds that this walk says nothing about are left out. A walk that failed says
  * nothing of yields, and while a source is known to have shrunk it is held against what it yielded before.
  */
-export function judgeSource(
+export function evaluateSource(
   { expected, maxPerRun }: Bounds,
   runs: SourceRuns['runs'],
-  open: readonly Pick<Notice, 'kind' | 'baseline'>[],
+  open: readonly Pick<OperatorAlert, 'kind' | 'baseline'>[],
 ): readonly Finding[] {
   const [last, ...earlier] = runs
   if (last === undefined) return []

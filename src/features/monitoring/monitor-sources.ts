@@ -1,20 +1,26 @@
 import type { App } from '../../app.ts'
 import { tryLocked } from '../../db/locks.ts'
-import { closeNotice, listEndedRuns, settleNotice, updateNotice, type Notice } from './operator-alert-queries.ts'
+import {
+  closeOperatorAlert,
+  listEndedRuns,
+  resolveOperatorAlert,
+  updateOperatorAlert,
+  type OperatorAlert,
+} from './operator-alert-queries.ts'
 import { messageOf, PermanentError } from '../../errors.ts'
 import { loggerFor } from '../../logger.ts'
-import { judgeSource, type Bounds } from './evaluate-source.ts'
-import { toNoticeMail } from './operator-alert-mail.tsx'
-import { raiseNotice, readOpenNotices } from './operator-alerts.ts'
+import { evaluateSource, type Bounds } from './evaluate-source.ts'
+import { toOperatorAlertMail } from './operator-alert-mail.tsx'
+import { raiseOperatorAlert, readOpenOperatorAlerts } from './operator-alerts.ts'
 
 /**
  * Holds each source's last walk against what it should yield: opens a notice once, ends it when the source has
  * recovered, and mails each open one to the operator once, if there is an address. What is kept comes before what is
  * sent; one process does it at a time, and a repeat after a kill bears the same message id.
  */
-export async function reviewSources(app: App): Promise<void> {
+export async function monitorSources(app: App): Promise<void> {
   await tryLocked(app.catalogue, 'notices', 'alone', async () => {
-    const open = await readOpenNotices(app)
+    const open = await readOpenOperatorAlerts(app)
     const runs = new Map((await listEndedRuns(app.catalogue)).map((source) => [source.sourceId, source.runs]))
     for (const source of app.library.sources) {
       const { id } = source
@@ -28,33 +34,34 @@ export async function reviewSources(app: App): Promise<void> {
 async function reviewSource(
   app: App,
   source: Bounds & { readonly id: string },
-  runs: Parameters<typeof judgeSource>[1],
-  open: readonly Notice[],
+  runs: Parameters<typeof evaluateSource>[1],
+  open: readonly OperatorAlert[],
 ): Promise<void> {
   const [last] = runs
-  for (const { kind, message, baseline } of judgeSource(source, runs, open)) {
+  for (const { kind, message, baseline } of evaluateSource(source, runs, open)) {
     const known = open.find((notice) => notice.kind === kind)
     if (message === null) {
-      if (known !== undefined) await closeNotice(app.catalogue, known, 'recovered', last?.endedAt ?? app.clock.now())
+      if (known !== undefined)
+        await closeOperatorAlert(app.catalogue, known, 'recovered', last?.endedAt ?? app.clock.now())
     } else if (known === undefined) {
       const openedAt = last?.endedAt ?? app.clock.now()
-      await raiseNotice(app, { kind, sourceId: source.id, message, baseline, openedAt }, last?.runId ?? '')
-    } else if (known.message !== message) await updateNotice(app.catalogue, known.noticeId, message)
+      await raiseOperatorAlert(app, { kind, sourceId: source.id, message, baseline, openedAt }, last?.runId ?? '')
+    } else if (known.message !== message) await updateOperatorAlert(app.catalogue, known.noticeId, message)
   }
 }
 
 /** A mail server that is away is asked again at the next review; one message that it refuses must not hold up others. */
 async function mailUnsent(app: App, operator: string): Promise<void> {
   const log = loggerFor(app.log, 'watch')
-  for (const notice of await readOpenNotices(app)) {
+  for (const notice of await readOpenOperatorAlerts(app)) {
     if (notice.sentAt !== null || notice.code !== null) continue
     try {
-      await app.notifier.send(toNoticeMail(app, notice, operator), app.shutdown)
-      await settleNotice(app.catalogue, notice.noticeId, app.clock.now(), null)
+      await app.notifier.send(toOperatorAlertMail(app, notice, operator), app.shutdown)
+      await resolveOperatorAlert(app.catalogue, notice.noticeId, app.clock.now(), null)
     } catch (error) {
       log.warn({ noticeId: notice.noticeId, message: messageOf(error) }, 'notice not sent')
       if (error instanceof PermanentError) {
-        await settleNotice(app.catalogue, notice.noticeId, app.clock.now(), error.code)
+        await resolveOperatorAlert(app.catalogue, notice.noticeId, app.clock.now(), error.code)
       }
     }
   }

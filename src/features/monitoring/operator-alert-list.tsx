@@ -1,23 +1,23 @@
 import type { App } from '../../app.ts'
-import type { Notice } from './operator-alert-queries.ts'
-import { noticeSubject } from './operator-alerts.ts'
+import type { OperatorAlert } from './operator-alert-queries.ts'
+import { operatorAlertSubject } from './operator-alerts.ts'
 import { toReadableInstant } from '../../ui/names.ts'
 import { ActionButton } from '../../ui/components/form.tsx'
 
-interface NoticesProps {
+interface OperatorAlertListProps {
   readonly app: App
-  readonly notices: readonly Notice[]
+  readonly notices: readonly OperatorAlert[]
   readonly mayWrite: boolean
 }
 
 /** What the operator should know and has not passed yet; nothing where there is none. */
-export function Notices({ app, notices, mayWrite }: NoticesProps) {
+export function OperatorAlertList({ app, notices, mayWrite }: OperatorAlertListProps) {
   if (notices.length === 0) return null
   return (
     <section class="notice notice--error" aria-label="Notices">
       <ul class="plain notices">
         {notices.map((notice) => {
-          const subject = noticeSubject(app, notice)
+          const subject = operatorAlertSubject(app, notice)
           return (
             <li>
               <strong>

@@ -1,12 +1,12 @@
 import { renderToString } from 'preact-render-to-string'
 import type { Message } from '../../notify/notifier.ts'
 import type { App } from '../../app.ts'
-import type { Notice } from './operator-alert-queries.ts'
-import { noticeSubject } from './operator-alerts.ts'
+import type { OperatorAlert } from './operator-alert-queries.ts'
+import { operatorAlertSubject } from './operator-alerts.ts'
 
 /** The mail of one notice to the operator, as text and as HTML. */
-export function toNoticeMail(app: App, notice: Notice, to: string): Message {
-  const subject = `${noticeSubject(app, notice)}: ${notice.message}`
+export function toOperatorAlertMail(app: App, notice: OperatorAlert, to: string): Message {
+  const subject = `${operatorAlertSubject(app, notice)}: ${notice.message}`
   const since = `Since ${notice.openedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.`
   const once = 'You are told once. The notice stands on this page until it has passed:'
   const link = `${app.config.http.publicUrl}${notice.sourceId === null ? '/sources' : `/sources/${notice.sourceId}`}`

@@ -6,12 +6,12 @@ import type { Run } from '../../db/harvest/sources.ts'
  * What the operator may have to know: of a source `short` (fewer than expected), `shrunk` (much fewer than before) or
  * `silent` (its walk failed); `warc`: captures cannot be written to their archive file.
  */
-export const NOTICE_KINDS = ['short', 'shrunk', 'silent', 'full', 'warc'] as const
-export type NoticeKind = (typeof NOTICE_KINDS)[number]
+export const OPERATOR_ALERT_KINDS = ['short', 'shrunk', 'silent', 'full', 'warc'] as const
+export type OperatorAlertKind = (typeof OPERATOR_ALERT_KINDS)[number]
 
-export interface Notice {
+export interface OperatorAlert {
   readonly noticeId: string
-  readonly kind: NoticeKind
+  readonly kind: OperatorAlertKind
   readonly sourceId: string | null
   /** As it stands now; mailed as it stood first. */
   readonly message: string
@@ -27,8 +27,8 @@ export interface Notice {
   readonly code: string | null
 }
 
-export type NewNotice = Pick<
-  Notice,
+export type NewOperatorAlert = Pick<
+  OperatorAlert,
   'noticeId' | 'kind' | 'sourceId' | 'message' | 'baseline' | 'openedAt' | 'messageId'
 >
 
@@ -42,7 +42,7 @@ export interface SourceRuns {
 const RUNS_LOOKED_AT = 8
 
 /** Keeps a notice; false when one of its kind and source is open already, or this very one has been. */
-export async function openNotice(db: Connection, notice: NewNotice): Promise<boolean> {
+export async function openOperatorAlert(db: Connection, notice: NewOperatorAlert): Promise<boolean> {
   const result = await sql`
     insert into notice (notice_id, kind, source_id, message, baseline, opened_at, message_id)
     values (${notice.noticeId}, ${notice.kind}, ${notice.sourceId}, ${notice.message}, ${notice.baseline},
@@ -51,14 +51,14 @@ export async function openNotice(db: Connection, notice: NewNotice): Promise<boo
   return (result.numAffectedRows ?? 0n) > 0n
 }
 
-export async function updateNotice(db: Connection, noticeId: string, message: string): Promise<void> {
+export async function updateOperatorAlert(db: Connection, noticeId: string, message: string): Promise<void> {
   await db.updateTable('notice').set({ message }).where('notice_id', '=', noticeId).execute()
 }
 
 /** Ends an open notice; false when there is none of that id and kind. */
-export async function closeNotice(
+export async function closeOperatorAlert(
   db: Connection,
-  notice: Pick<Notice, 'noticeId' | 'kind'>,
+  notice: Pick<OperatorAlert, 'noticeId' | 'kind'>,
   closing: 'recovered' | 'accepted',
   closedAt: Date,
 ): Promise<boolean> {
@@ -73,7 +73,12 @@ export async function closeNotice(
 }
 
 /** Its mail is out (`code` null), or never will be. */
-export async function settleNotice(db: Connection, noticeId: string, sentAt: Date, code: string | null): Promise<void> {
+export async function resolveOperatorAlert(
+  db: Connection,
+  noticeId: string,
+  sentAt: Date,
+  code: string | null,
+): Promise<void> {
   await db
     .updateTable('notice')
     .set(code === null ? { sent_at: sentAt } : { code })
@@ -82,15 +87,19 @@ export async function settleNotice(db: Connection, noticeId: string, sentAt: Dat
 }
 
 /** The open notices, those that have stood longest first. */
-export async function listOpenNotices(db: Connection): Promise<readonly Notice[]> {
-  const { rows } = await sql<Notice>`${SELECT_NOTICE} where closed_at is null
+export async function listOpenOperatorAlerts(db: Connection): Promise<readonly OperatorAlert[]> {
+  const { rows } = await sql<OperatorAlert>`${SELECT_NOTICE} where closed_at is null
     order by opened_at, kind, source_id`.execute(db)
   return rows
 }
 
 /** All notices, the newest first. */
-export async function listNotices(db: Connection, limit: number, offset: number): Promise<readonly Notice[]> {
-  const { rows } = await sql<Notice>`${SELECT_NOTICE}
+export async function listOperatorAlerts(
+  db: Connection,
+  limit: number,
+  offset: number,
+): Promise<readonly OperatorAlert[]> {
+  const { rows } = await sql<OperatorAlert>`${SELECT_NOTICE}
     order by opened_at desc, notice_id limit ${limit} offset ${offset}`.execute(db)
   return rows
 }

@@ -1,22 +1,22 @@
 import { z } from 'zod'
-import { listNotices } from './operator-alert-queries.ts'
-import { acceptNotice } from './operator-alerts.ts'
+import { listOperatorAlerts } from './operator-alert-queries.ts'
+import { acknowledgeOperatorAlert } from './operator-alerts.ts'
 import { offsetOf, toPage } from '../../api/paging.ts'
 import { defineRoute, type Route } from '../../api/route.ts'
-import { noticeSchema, toNoticeView } from './operator-alert-view.ts'
+import { operatorAlertSchema, toOperatorAlertView } from './operator-alert-view.ts'
 import { idSchema, nextCursorSchema, pagingSchema } from '../../api/views/parts.ts'
 
-export const noticeRoutes: readonly Route[] = [
+export const operatorAlertRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/notices',
     access: 'operator',
     summary: 'Operator alerts about sources, the newest first; the open ones are in the status too',
     query: z.strictObject(pagingSchema),
-    reply: z.object({ notices: z.array(noticeSchema), nextCursor: nextCursorSchema }),
+    reply: z.object({ notices: z.array(operatorAlertSchema), nextCursor: nextCursorSchema }),
     handle: async ({ app, query }) => {
-      const page = toPage(await listNotices(app.catalogue, query.limit + 1, offsetOf(query)), query)
-      return { notices: page.rows.map((notice) => toNoticeView(app, notice)), nextCursor: page.nextCursor }
+      const page = toPage(await listOperatorAlerts(app.catalogue, query.limit + 1, offsetOf(query)), query)
+      return { notices: page.rows.map((notice) => toOperatorAlertView(app, notice)), nextCursor: page.nextCursor }
     },
   }),
   defineRoute({
@@ -27,6 +27,6 @@ export const noticeRoutes: readonly Route[] = [
     params: z.object({ noticeId: idSchema('notice') }),
     reply: 'nothing',
     status: 204,
-    handle: async ({ app, params: { noticeId } }) => acceptNotice(app, noticeId),
+    handle: async ({ app, params: { noticeId } }) => acknowledgeOperatorAlert(app, noticeId),
   }),
 ]

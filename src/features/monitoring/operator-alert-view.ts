@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import type { App } from '../../app.ts'
-import { NOTICE_KINDS, type Notice } from './operator-alert-queries.ts'
-import { noticeSubject } from './operator-alerts.ts'
+import { OPERATOR_ALERT_KINDS, type OperatorAlert } from './operator-alert-queries.ts'
+import { operatorAlertSubject } from './operator-alerts.ts'
 import { instantSchema, toInstant, toInstantOrNull } from '../../api/views/parts.ts'
 
-export const noticeSchema = z
+export const operatorAlertSchema = z
   .object({
     noticeId: z.string(),
-    kind: z.enum(NOTICE_KINDS).meta({
+    kind: z.enum(OPERATOR_ALERT_KINDS).meta({
       description:
         'short: fewer than expected; shrunk: much fewer than before; silent: the walk failed; warc: not written',
     }),
@@ -21,13 +21,13 @@ export const noticeSchema = z
   })
   .meta({ id: 'Notice' })
 
-export function toNoticeView(app: App, notice: Notice): z.infer<typeof noticeSchema> {
+export function toOperatorAlertView(app: App, notice: OperatorAlert): z.infer<typeof operatorAlertSchema> {
   const { noticeId, kind, sourceId, message, openedAt, closedAt, closing, sentAt } = notice
   return {
     noticeId,
     kind,
     sourceId,
-    subject: noticeSubject(app, notice),
+    subject: operatorAlertSubject(app, notice),
     message,
     openedAt: toInstant(openedAt),
     closedAt: toInstantOrNull(closedAt),

@@ -29,7 +29,7 @@ export interface RunContent {
 }
 
 /** What became of documents that are no more by themselves. */
-export interface DocumentFate {
+export interface DocumentOutcome {
   readonly removed: boolean
   readonly mergedInto: string | null
 }
@@ -43,7 +43,7 @@ export interface Difference {
 }
 
 /** Facts that a search can ask for, but those that other reasons tell of. */
-const TOLD_FACTS = ['title', 'places', 'kind', 'publisher', 'status', 'language', 'source', 'published'] as const
+const REPORTED_FACTS = ['title', 'places', 'kind', 'publisher', 'status', 'language', 'source', 'published'] as const
 
 /**
  * What the later run has more and less than the earlier one: for each query, then in all. `asBefore` is what the earlier
@@ -54,7 +54,7 @@ export function toChanges(
   before: RunContent,
   after: RunContent,
   asBefore: readonly Match[],
-  fates: ReadonlyMap<string, DocumentFate>,
+  fates: ReadonlyMap<string, DocumentOutcome>,
 ): readonly Change[] {
   const why = createReasons(before, after, fates)
   return [...queries, null].flatMap((query) => {
@@ -101,7 +101,7 @@ function without(all: ReadonlySet<string> | undefined, others: ReadonlySet<strin
 }
 
 /** By document, what can be told of it between two runs. */
-function createReasons(before: RunContent, after: RunContent, fates: ReadonlyMap<string, DocumentFate>) {
+function createReasons(before: RunContent, after: RunContent, fates: ReadonlyMap<string, DocumentOutcome>) {
   const [earlier, later] = [byDocument(before.versions), byDocument(after.versions)]
   const formerDocument = new Map(before.versions.map(({ facts }) => [facts.versionId, facts.documentId]))
   return {
@@ -135,7 +135,7 @@ function byDocument(versions: readonly FrozenVersion[]): ReadonlyMap<string, Ver
   return documents
 }
 
-function reasonOfAbsence(fate: DocumentFate | undefined): ChangeReason {
+function reasonOfAbsence(fate: DocumentOutcome | undefined): ChangeReason {
   if (fate?.removed === true) return { kind: 'removed' }
   if (fate !== undefined && fate.mergedInto !== null) return { kind: 'merged', detail: fate.mergedInto }
   return { kind: 'left' }
@@ -166,7 +166,7 @@ function compareVersions(
 }
 
 function compareVersion(was: FrozenVersion, is: FrozenVersion): readonly ChangeReason[] {
-  const changed = TOLD_FACTS.filter((field) => !isSame(was, is, field))
+  const changed = REPORTED_FACTS.filter((field) => !isSame(was, is, field))
   return [
     ...(was.facts.gone !== is.facts.gone ? [{ kind: is.facts.gone ? 'gone' : 'back' } as const] : []),
     ...(was.textHash !== is.textHash ? [{ kind: 'text_changed' } as const] : []),

@@ -20,7 +20,7 @@ export interface CorpusVersion {
 }
 
 /** Runs `work` on the catalogue as it is at one moment, whatever others write meanwhile. */
-export function atOneMoment<T>(catalogue: Catalogue, work: (db: Connection) => Promise<T>): Promise<T> {
+export function inOneSnapshot<T>(catalogue: Catalogue, work: (db: Connection) => Promise<T>): Promise<T> {
   return catalogue.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)
 }
 

@@ -1,9 +1,9 @@
-import { breathe } from '../../domain/yield-to-event-loop.ts'
+import { yieldToEventLoop } from '../../domain/yield-to-event-loop.ts'
 import { compareText } from '../../search/rank/compare-text.ts'
 import { accepts, type Filter } from '../../domain/filter.ts'
 import { createPassageAnalyser } from '../../search/match/analyse-passage.ts'
 import { matchPassage, type AnalysedPassage } from '../../search/match/match-query.ts'
-import type { Question } from '../../search/query/query.ts'
+import type { ParsedQuery } from '../../search/query/query.ts'
 import type { Readable } from './snapshot.ts'
 
 /** A query as a run asks it: no word of it is left to be read again. */
@@ -11,7 +11,7 @@ export interface FrozenQuery {
   /** 1, 2, 3 in the order of the protocol. */
   readonly number: number
   /** With other spellings, corrections and themes, and whether each word is needed. */
-  readonly question: Question
+  readonly question: ParsedQuery
   /** Holds for whole versions, and for each passage. */
   readonly versionFilter: Filter
   readonly passageFilter: Filter
@@ -47,7 +47,7 @@ export function createEvaluator(queries: readonly FrozenQuery[]): Evaluator {
       if (asked.length === 0) return
       const analyser = createPassageAnalyser(facts)
       for (const passage of passages) {
-        await breathe(signal)
+        await yieldToEventLoop(signal)
         const analysed = analyser(passage)
         for (const { query, passages: taken } of asked) {
           if (isMatch(query, analysed)) taken.push([passage.passageId, passage.pageIndex, passage.pageLabel])

@@ -5,7 +5,7 @@ import type { ChangeReason } from './changes.ts'
 import type { Comparison, Fault, RunQuery, Verdict } from './run.ts'
 
 /** The whole of a query in a line: its words as typed, then each filter. */
-export function tellQuery(app: App, request: StoredRequest): string {
+export function formatQuery(app: App, request: StoredRequest): string {
   const list = (name: string, values: readonly string[], nameOf: (value: string) => string = (value) => value) =>
     values.length === 0 ? '' : `${name}: ${values.map(nameOf).join(' or ')}`
   return [
@@ -28,7 +28,7 @@ export function tellQuery(app: App, request: StoredRequest): string {
 }
 
 /** What was made of a query's words when it was run. */
-export function tellNotes(app: App, { notes }: Pick<RunQuery, 'notes'>): readonly string[] {
+export function formatNotes(app: App, { notes }: Pick<RunQuery, 'notes'>): readonly string[] {
   return notes.map((note) => {
     switch (note.kind) {
       case 'corrected':
@@ -46,7 +46,7 @@ export function tellNotes(app: App, { notes }: Pick<RunQuery, 'notes'>): readonl
 }
 
 /** Why something is found now and was not, or the other way round. */
-export function tellReason(reason: ChangeReason): string {
+export function formatReason(reason: ChangeReason): string {
   switch (reason.kind) {
     case 'new_document':
       return 'new in the library'
@@ -85,12 +85,12 @@ const VERDICTS: Readonly<Record<Verdict, string>> = {
 }
 
 /** How a run stands to the one before it, in a sentence. */
-export function tellVerdict({ verdict }: Pick<Comparison, 'verdict'>): string {
+export function formatVerdict({ verdict }: Pick<Comparison, 'verdict'>): string {
   return VERDICTS[verdict]
 }
 
 /** Why a text could not be read again. */
-export function tellFault({ kind, textKey, by, reason, at }: Fault): string {
+export function formatFault({ kind, textKey, by, reason, at }: Fault): string {
   switch (kind) {
     case 'damaged':
       return `damaged: the bytes of blob ${textKey} have changed`

@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts'
 import { countOpenPairs } from '../../ingest/dedupe/duplicates.ts'
-import { readDocumentFates, readRun, type RunEnd, type RunRow } from './protocol-queries.ts'
+import { readDocumentOutcomes, readRun, type RunEnd, type RunRow } from './protocol-queries.ts'
 import { readDecisions } from '../editions/screening-queries.ts'
 import { NotFoundError, PermanentError } from '../../errors.ts'
 import { toChanges, toDifference, type Change, type RunContent } from './changes.ts'
@@ -56,7 +56,7 @@ async function makeToday(app: App, run: RunRow, earlier: DoneRun | null, signal:
     matches: await readMatches(app, earlier, signal),
   }
   const ids = [...candidatesOf(before.matches), ...candidatesOf(matches)]
-  const fates = await readDocumentFates(app.catalogue, ids)
+  const fates = await readDocumentOutcomes(app.catalogue, ids)
   const changes = toChanges(numbersOf(queries), before, { versions, matches }, found.othersMatches, fates)
   const comparison = compare('compared', numbersOf(queries), before.matches, matches, [])
   const changesKey = await keepChanges(app, changes, [], signal)

@@ -185,7 +185,7 @@ const RUN_FIELDS = sql`run_id as "runId", protocol_id as "protocolId", revision,
   changes_key as "changesKey", outcome`
 
 /** Whether these documents were removed, and what they became part of; by document. */
-export async function readDocumentFates(
+export async function readDocumentOutcomes(
   db: Connection,
   documentIds: readonly string[],
 ): Promise<ReadonlyMap<string, { readonly removed: boolean; readonly mergedInto: string | null }>> {

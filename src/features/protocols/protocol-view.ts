@@ -4,7 +4,7 @@ import type { ProtocolRevision, RunRow } from './protocol-queries.ts'
 import type { Change } from './changes.ts'
 import type { Candidate, RunReport } from './report/report.ts'
 import { toDone } from './run.ts'
-import { tellQuery, tellReason } from './format-run.ts'
+import { formatQuery, formatReason } from './format-run.ts'
 import { searchParametersSchema } from '../../search/request/search-parameters.ts'
 import { instantSchema, linkSchema, toInstant, toInstantOrNull } from '../../api/views/parts.ts'
 
@@ -193,7 +193,12 @@ export function toReportView(app: App, report: RunReport): z.infer<typeof report
     resultsHash,
     queries: outcome.queries.map(({ number: at, request, question }) => {
       const { text, ...filters } = request
-      return { number: at, description: tellQuery(app, request), query: { q: text, ...filters }, parsedQuery: question }
+      return {
+        number: at,
+        description: formatQuery(app, request),
+        query: { q: text, ...filters },
+        parsedQuery: question,
+      }
     }),
     flow: toFlowView(outcome.flow),
     undecidedDuplicates: outcome.openDuplicates,
@@ -226,7 +231,7 @@ export function toChangeView({ query, change, documentId, title, reasons }: Chan
   const described = reasons.map((reason) => ({
     kind: reason.kind,
     detail: 'detail' in reason ? reason.detail : null,
-    description: tellReason(reason),
+    description: formatReason(reason),
   }))
   return { query, change, documentId, title, reasons: described }
 }

@@ -3,7 +3,7 @@ import type { App } from '../../app.ts'
 import { readEdition } from '../editions/edition-queries.ts'
 import { insertRevision, readRevisions, type ProtocolRevision } from './protocol-queries.ts'
 import { ConflictError, InvalidInputError, NotFoundError } from '../../errors.ts'
-import { readQuestion } from '../../search/query/interpret-query.ts'
+import { interpretQuery } from '../../search/query/interpret-query.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../../search/request/search-request.ts'
 import { fromStored, toStored, type StoredRequest } from '../../search/request/stored-request.ts'
 
@@ -92,7 +92,7 @@ function toStorable(text: string): string {
 async function settle(app: App, request: SearchRequest, at: number, signal?: AbortSignal): Promise<StoredRequest> {
   try {
     const kept = { ...request, text: toStorable(request.text) }
-    const { need } = await readQuestion(app, kept, await app.facts.read(), signal)
+    const { need } = await interpretQuery(app, kept, await app.facts.read(), signal)
     return toStored({ ...EMPTY_REQUEST, ...kept, match: need })
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error

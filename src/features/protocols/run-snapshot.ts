@@ -1,5 +1,5 @@
 import type { App } from '../../app.ts'
-import { readFates, type Fate } from '../../db/texts/frozen-texts.ts'
+import { readTextRemovals, type TextRemoval } from '../../db/texts/frozen-texts.ts'
 import { AppError } from '../../errors.ts'
 import { createEvaluator, type FrozenQuery, type Match } from './evaluate.ts'
 import type { Fault } from './run.ts'
@@ -25,7 +25,7 @@ export async function findInSnapshot(
   signal: AbortSignal,
 ): Promise<SnapshotFindings> {
   const versions = await readSnapshot(app, snapshotKey, signal)
-  const fates = await readFates(
+  const fates = await readTextRemovals(
     app.catalogue,
     versions.map(({ facts }) => facts.versionId),
   )
@@ -54,7 +54,7 @@ async function tryRead(app: App, version: FrozenVersion, signal: AbortSignal) {
   }
 }
 
-function toFault(kind: Fault['kind'], { facts, textKey }: FrozenVersion, fate?: Fate): Fault {
+function toFault(kind: Fault['kind'], { facts, textKey }: FrozenVersion, fate?: TextRemoval): Fault {
   const { documentId, versionId, title } = facts
   return {
     kind,

@@ -1,10 +1,10 @@
 import type { App } from '../../app.ts'
-import { atOneMoment, readCorpusPassages, readCorpusVersions, type CorpusVersion } from './corpus.ts'
+import { inOneSnapshot, readCorpusPassages, readCorpusVersions, type CorpusVersion } from './corpus.ts'
 import type { Connection } from '../../db/database.ts'
 import { corpusVersionOf } from '../../search/facts/facts-cache.ts'
 import { PARSER_VERSION } from '../../domain/parser-version.ts'
 import { RANKING } from '../../search/analysis/weigh-term.ts'
-import { readQuestion } from '../../search/query/interpret-query.ts'
+import { interpretQuery } from '../../search/query/interpret-query.ts'
 import { toPassageFilter, toVersionFilter, type SearchRequest } from '../../search/request/search-request.ts'
 import { toStored } from '../../search/request/stored-request.ts'
 import { VERSION } from '../../version.ts'
@@ -36,7 +36,7 @@ export async function findToday(
   const queries: RunQuery[] = []
   for (const [at, request] of requests.entries()) queries.push(await freezeQuery(app, request, at + 1, signal))
   const [own, former] = [createEvaluator(queries), createEvaluator(others)]
-  const versions = await atOneMoment(app.catalogue, async (db) => {
+  const versions = await inOneSnapshot(app.catalogue, async (db) => {
     const frozen: FrozenVersion[] = []
     for (const batch of toBatches(await readCorpusVersions(db))) {
       const texts = await readTexts(db, batch)
@@ -75,7 +75,7 @@ function versionsOf(app: App, versions: readonly FrozenVersion[]): RunVersions {
 }
 
 async function freezeQuery(app: App, request: SearchRequest, number: number, signal: AbortSignal): Promise<RunQuery> {
-  const { question, notes } = await readQuestion(app, request, await app.facts.read(), signal)
+  const { question, notes } = await interpretQuery(app, request, await app.facts.read(), signal)
   return {
     number,
     request: toStored(request),

@@ -1,5 +1,5 @@
 import type { RunRow } from './protocol-queries.ts'
-import type { ReadingNote } from '../../search/query/interpret-query.ts'
+import type { InterpretationNote } from '../../search/query/interpret-query.ts'
 import type { StoredRequest } from '../../search/request/stored-request.ts'
 import type { Difference } from './changes.ts'
 import type { FrozenQuery } from './evaluate.ts'
@@ -19,7 +19,7 @@ export interface RunVersions {
 /** A query with what was made of its words at the time. */
 export interface RunQuery extends FrozenQuery {
   readonly request: StoredRequest
-  readonly notes: readonly ReadingNote[]
+  readonly notes: readonly InterpretationNote[]
 }
 
 /** Why a frozen text could not be read again. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { App } from '../../app.ts'
 import { themeLabel } from '../../search/results/names.ts'
-import { printQuestion } from '../../search/query/print-query.ts'
-import type { Reading } from '../../search/query/interpret-query.ts'
+import { printQuery } from '../../search/query/print-query.ts'
+import type { Interpretation } from '../../search/query/interpret-query.ts'
 
 /** How a query was interpreted. */
 export const interpretationSchema = z
@@ -24,16 +24,16 @@ export const interpretationSchema = z
   })
   .meta({ id: 'QueryInterpretation' })
 
-export function toInterpretationView(app: App, reading: Reading): z.infer<typeof interpretationSchema> {
+export function toInterpretationView(app: App, reading: Interpretation): z.infer<typeof interpretationSchema> {
   const { asked, passagesWithAll } = reading
   return {
-    parsedQuery: printQuestion(asked),
+    parsedQuery: printQuery(asked),
     passagesWithAllWords: passagesWithAll,
     notes: reading.notes.map((note) => toNote(app, note)),
   }
 }
 
-function toNote(app: App, note: Reading['notes'][number]) {
+function toNote(app: App, note: Interpretation['notes'][number]) {
   switch (note.kind) {
     case 'corrected':
       return { kind: note.kind, words: note.from, replacement: note.to }

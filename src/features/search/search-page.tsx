@@ -9,20 +9,20 @@ import { CORPUS_PARAMETER } from '../../search/request/permalink.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../../search/request/search-request.ts'
 import { toParameters } from '../../search/request/stored-request.ts'
 import { quickLinks } from '../../search/suggest/quick-links.ts'
-import { isPlainQuestion, recordQuestion } from '../../search/suggest/record-query.ts'
+import { isPlainQuery, recordQuery } from '../../search/suggest/record-query.ts'
 import { count } from '../../ui/names.ts'
 import type { PageCall, PageReply } from '../../ui/page.ts'
 import { FilterChips } from '../../ui/components/filter-chips.tsx'
 import { FilterForm } from './components/filter-form.tsx'
-import { PinnedNote, SearchOutlets, searchLinks } from './components/export-links.tsx'
+import { PinnedNote, ExportLinks, searchLinks } from './components/export-links.tsx'
 import { QuickLinks } from './components/quick-links.tsx'
 import { SearchBox } from '../../ui/components/search-box.tsx'
 import { IndexBanner, MissingShards } from '../../ui/components/index-banner.tsx'
 import { SaveAsProtocol } from './components/save-as-protocol.tsx'
 import { NoHits } from './components/no-hits.tsx'
-import { QuestionFault } from './components/query-fault.tsx'
+import { QueryFault } from './components/query-fault.tsx'
 import { Hit } from './components/search-hit.tsx'
-import { Understood } from './components/query-interpretation.tsx'
+import { QueryInterpretation } from './components/query-interpretation.tsx'
 import { searchPath } from '../../ui/search-path.ts'
 import { PASSAGES_SCRIPT_PATH } from '../../ui/scripts.ts'
 
@@ -33,7 +33,7 @@ const EMPTY_IS_ABSENT = ['from', 'to', 'cursor']
 export async function searchPage({ app, query, signal }: PageCall): Promise<PageReply> {
   const isExplained = query.get('explain') === 'true'
   const { request, result, fault } = await answer(app, query, signal)
-  if (result !== null && isPlainQuestion(request)) recordQuestion(app, request.text, result.total)
+  if (result !== null && isPlainQuery(request)) recordQuery(app, request.text, result.total)
   const [links, status] = await Promise.all([quickLinks(app, request.text, signal), readIndexStatus(app, signal)])
   return {
     kind: 'page',
@@ -47,7 +47,7 @@ export async function searchPage({ app, query, signal }: PageCall): Promise<Page
         <p class="searchhelp">
           <a href="/help/search">How to ask</a>
         </p>
-        {fault !== null && <QuestionFault error={fault} request={request} />}
+        {fault !== null && <QueryFault error={fault} request={request} />}
         {fault === null && result === null && <h1>There is nothing to search yet</h1>}
         <IndexBanner status={status} />
         <MissingShards hosts={result?.missingShards ?? []} servers={app.engine.servers} />
@@ -63,7 +63,7 @@ export async function searchPage({ app, query, signal }: PageCall): Promise<Page
           <div class="results">
             {result !== null && <PinnedNote {...{ request, result, pinned: query.get(CORPUS_PARAMETER) }} />}
             {result !== null && <Results {...{ app, request, result, isExplained }} totals={status.library} />}
-            {result !== null && <SearchOutlets {...{ request, result }} />}
+            {result !== null && <ExportLinks {...{ request, result }} />}
           </div>
         </div>
       </div>
@@ -135,7 +135,7 @@ function Results({ app, request, result, totals, isExplained }: ResultsProps) {
           <SaveAsProtocol request={request} />
         </p>
       </div>
-      <Understood {...{ app, request, reading }} />
+      <QueryInterpretation {...{ app, request, reading }} />
       <FilterChips app={app} request={request} />
       <MeaningNote result={result} />
       <GoneNote request={request} result={result} />

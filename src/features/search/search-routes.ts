@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { searchLibrary, type FoundEvidence } from '../../search/results/search-library.ts'
 import { searchParametersSchema, toRequest } from '../../search/request/search-parameters.ts'
-import { isPlainQuestion, recordQuestion } from '../../search/suggest/record-query.ts'
+import { isPlainQuery, recordQuery } from '../../search/suggest/record-query.ts'
 import { defineRoute, type Route } from '../../api/route.ts'
 import { documentSchema, toDocumentView } from '../../api/views/document-view.ts'
 import {
@@ -83,13 +83,13 @@ export const searchRoutes: readonly Route[] = [
     reply: resultSchema,
     handle: async ({ app, query: { explain, ...query }, signal }) => {
       const { reading, emptiness, ...result } = await searchLibrary(app, toRequest(query), signal)
-      if (isPlainQuestion(toRequest(query))) recordQuestion(app, query.q, result.total)
+      if (isPlainQuery(toRequest(query))) recordQuery(app, query.q, result.total)
       return {
         ...result,
         matching: reading.need,
         interpretation: toInterpretationView(app, reading),
         zeroResultReason: toZeroResultReason(emptiness),
-        zeroResultSuggestions: (emptiness?.ways ?? []).map(toZeroResultSuggestion),
+        zeroResultSuggestions: (emptiness?.suggestions ?? []).map(toZeroResultSuggestion),
         hits: result.hits.map((hit) => ({
           document: toDocumentView(app, hit.document),
           passage: toFoundView(hit.passage),

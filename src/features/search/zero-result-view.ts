@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { WAY_REASONS } from '../../search/results/relaxations.ts'
+import { RELAXATION_REASONS } from '../../search/results/relaxations.ts'
 import { toParameters } from '../../search/request/stored-request.ts'
-import type { Emptiness, WayOut } from '../../search/results/zero-result-suggestions.ts'
+import type { ZeroResult, ZeroResultSuggestion } from '../../search/results/zero-result-suggestions.ts'
 import { linkSchema } from '../../api/views/parts.ts'
 
 /** Why a search found nothing. */
@@ -15,7 +15,7 @@ export const zeroResultReasonSchema = z
 /** A search near to one that found nothing. */
 export const zeroResultSuggestionSchema = z
   .object({
-    reason: z.enum(WAY_REASONS),
+    reason: z.enum(RELAXATION_REASONS),
     field: z.string().nullable().meta({ description: 'The filter that is taken away, of `filter`' }),
     change: z.string().meta({ description: 'In words', example: 'without the place York' }),
     total: z.int().meta({ description: 'Documents that the changed search finds' }),
@@ -24,12 +24,12 @@ export const zeroResultSuggestionSchema = z
   })
   .meta({ id: 'ZeroResultSuggestion' })
 
-export function toZeroResultReason(emptiness: Emptiness | null): z.infer<typeof zeroResultReasonSchema> | null {
+export function toZeroResultReason(emptiness: ZeroResult | null): z.infer<typeof zeroResultReasonSchema> | null {
   if (emptiness === null) return null
   return { unknownWords: [...emptiness.unknown], documentsWithoutFilters: emptiness.withoutFilters }
 }
 
-export function toZeroResultSuggestion(suggestion: WayOut): z.infer<typeof zeroResultSuggestionSchema> {
+export function toZeroResultSuggestion(suggestion: ZeroResultSuggestion): z.infer<typeof zeroResultSuggestionSchema> {
   const { reason, field, change, total, counts, request } = suggestion
   return { reason, field, change, total, counts, link: `/search?${toParameters(request)}` }
 }

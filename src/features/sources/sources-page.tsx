@@ -5,8 +5,8 @@ import { count, toReadableInstant } from '../../ui/names.ts'
 import type { PageCall, PageReply } from '../../ui/page.ts'
 import { DataTable } from '../../ui/components/data-table.tsx'
 import { ActionButton, PageHeading } from '../../ui/components/form.tsx'
-import { Notices } from '../monitoring/operator-alert-list.tsx'
-import { acceptNotice, readOpenNotices } from '../monitoring/operator-alerts.ts'
+import { OperatorAlertList } from '../monitoring/operator-alert-list.tsx'
+import { acknowledgeOperatorAlert, readOpenOperatorAlerts } from '../monitoring/operator-alerts.ts'
 
 const RUNS_SHOWN = 25
 const ADDRESSES_SHOWN = 500
@@ -29,7 +29,7 @@ export async function sourcesPage({ app, mayWrite }: PageCall): Promise<PageRepl
             How gently each site is asked is told under <a href="/hosts">Hosts</a>.
           </p>
         </PageHeading>
-        <Notices app={app} notices={await readOpenNotices(app)} mayWrite={mayWrite} />
+        <OperatorAlertList app={app} notices={await readOpenOperatorAlerts(app)} mayWrite={mayWrite} />
         <DataTable
           caption="Sources with what they yielded"
           heads={['Source', 'By the clock', '#Addresses', '#Documents', '#Failed', 'Last run', mayWrite ? 'Now' : null]}
@@ -128,7 +128,7 @@ export async function sourcePage({ app, params, mayWrite }: PageCall): Promise<P
   if (source === undefined) throw new NotFoundError('source_missing', `no source ${sourceId}`)
   const addresses = await listAddresses(app.catalogue, sourceId, ADDRESSES_SHOWN)
   const runs = await listRuns(app.catalogue, sourceId, RUNS_SHOWN, 0)
-  const notices = (await readOpenNotices(app)).filter((notice) => notice.sourceId === sourceId)
+  const notices = (await readOpenOperatorAlerts(app)).filter((notice) => notice.sourceId === sourceId)
   return {
     kind: 'page',
     title: source.title,
@@ -140,7 +140,7 @@ export async function sourcePage({ app, params, mayWrite }: PageCall): Promise<P
             {source.kind} · {source.publisher} · {source.url}
           </p>
         </PageHeading>
-        <Notices app={app} notices={notices} mayWrite={mayWrite} />
+        <OperatorAlertList app={app} notices={notices} mayWrite={mayWrite} />
         {mayWrite && <ActionButton action={`/sources/${sourceId}/harvest`} label="Harvest now" />}
         <h2>{count(source.addresses, 'address', 'addresses')}</h2>
         <ul class="plain">
@@ -170,7 +170,7 @@ export async function harvestForm({ app, params }: PageCall): Promise<PageReply>
   return { kind: 'redirect', to: '/sources' }
 }
 
-export async function acceptNoticeForm({ app, params }: PageCall): Promise<PageReply> {
-  await acceptNotice(app, params['noticeId'] ?? '')
+export async function acknowledgeOperatorAlertForm({ app, params }: PageCall): Promise<PageReply> {
+  await acknowledgeOperatorAlert(app, params['noticeId'] ?? '')
   return { kind: 'redirect', to: '/sources' }
 }

@@ -6,9 +6,9 @@ import { rebuildIndex } from '../../ingest/index/keep-index.ts'
 import { readIndexStatus } from '../../ingest/index/read-index-status.ts'
 import { ConflictError } from '../../errors.ts'
 import { checkHealth } from './health.ts'
-import { readOpenNotices } from '../monitoring/operator-alerts.ts'
+import { readOpenOperatorAlerts } from '../monitoring/operator-alerts.ts'
 import { defineRoute, type Route } from '../../api/route.ts'
-import { noticeSchema, toNoticeView } from '../monitoring/operator-alert-view.ts'
+import { operatorAlertSchema, toOperatorAlertView } from '../monitoring/operator-alert-view.ts'
 
 const statusSchema = z
   .object({
@@ -32,7 +32,7 @@ const statusSchema = z
     }),
     progress: z.array(z.object({ name: z.string(), state: z.string(), count: z.int() })),
     vocabularyVersion: z.int(),
-    notices: z.array(noticeSchema).meta({ description: 'Open ones, the longest standing first' }),
+    notices: z.array(operatorAlertSchema).meta({ description: 'Open ones, the longest standing first' }),
   })
   .meta({ id: 'Status' })
 
@@ -83,7 +83,7 @@ export const statusRoutes: readonly Route[] = [
         index: { records: passages, current: state === 'current', missingServers: missing, build },
         progress: await countProgress(app.catalogue),
         vocabularyVersion: app.library.vocabulary.version,
-        notices: (await readOpenNotices(app)).map((notice) => toNoticeView(app, notice)),
+        notices: (await readOpenOperatorAlerts(app)).map((notice) => toOperatorAlertView(app, notice)),
       }
     },
   }),

@@ -1,7 +1,7 @@
 import { listTagged } from '../../db/texts/tags.ts'
 import { getDocument } from '../../db/documents/get-document.ts'
 import { readEvidence } from '../../search/results/evidence.ts'
-import type { Question } from '../../search/query/query.ts'
+import type { ParsedQuery } from '../../search/query/query.ts'
 import { count, nameOf } from '../../ui/names.ts'
 import type { PageCall, PageReply } from '../../ui/page.ts'
 import { DocumentLine } from '../../ui/components/document-line.tsx'
@@ -14,7 +14,7 @@ export async function documentThemePage({ app, params }: PageCall): Promise<Page
   const tags =
     document.currentVersionId === null ? [] : await listTagged(app.catalogue, document.currentVersionId, themeId)
   const passageIds = [...new Set(tags.map((tag) => tag.passageId))]
-  const ofTheme: Question = {
+  const ofTheme: ParsedQuery = {
     kind: 'filter',
     filter: { kind: 'equals', field: 'theme', value: themeId },
     text: themeId,

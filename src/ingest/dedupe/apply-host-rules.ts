@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts'
 import { chooseCurrentVersion } from '../../db/documents/documents.ts'
 import { listMischosen, syncHostRules } from '../../db/documents/host-rules.ts'
-import { reviveAt } from '../requeue.ts'
+import { requeueAt } from '../requeue.ts'
 
 /** Makes the library's rules on hosts hold for what is in the catalogue: who speaks for a document may change by them. */
 export async function applyHostRules(app: App): Promise<void> {
@@ -9,7 +9,7 @@ export async function applyHostRules(app: App): Promise<void> {
   for (const documentId of await listMischosen(app.catalogue)) {
     await app.catalogue.transaction().execute(async (db) => {
       const current = await chooseCurrentVersion(db, documentId)
-      if (current !== null) await reviveAt(db, 'parse', [current])
+      if (current !== null) await requeueAt(db, 'parse', [current])
     })
   }
 }

@@ -5,7 +5,7 @@ import { decideDuplicate } from './duplicate-decisions.ts'
 import { deleteStale, upsertDuplicate, type Proposal } from './duplicates.ts'
 import { readPageTexts } from '../../db/texts/page-texts.ts'
 import { listCandidates, replaceSignature } from './signatures.ts'
-import { breathe } from '../../domain/yield-to-event-loop.ts'
+import { yieldToEventLoop } from '../../domain/yield-to-event-loop.ts'
 import { likenessOf, toShingles } from '../../domain/compare/shingles.ts'
 import { createSketch, MIN_SHINGLES, SIGNATURE } from '../../domain/compare/signature.ts'
 import { toWords } from '../../domain/compare/words.ts'
@@ -19,7 +19,7 @@ const MAX_CANDIDATES = 12
 /** Of a text, for its signature; the rest of a longer one does not count. */
 const MAX_CHARACTERS = 4_000_000
 /** Shingles hashed before others get the event loop. */
-const SHINGLES_A_TURN = 10_000
+const SHINGLES_PER_SLICE = 10_000
 /** Who joins documents whose files say the same DOI of themselves. */
 export const DOI_RULE = 'rule: same DOI'
 
@@ -28,7 +28,7 @@ export const DOI_RULE = 'rule: same DOI'
  * preprint's relation, or title and authors. Joins those that say the same DOI of themselves, unless somebody has
  * decided on the pair. Run again it proposes the same.
  */
-export async function matchVersion(app: App, versionId: string, signal: AbortSignal): Promise<Outcome> {
+export async function dedupeVersion(app: App, versionId: string, signal: AbortSignal): Promise<Outcome> {
   const version = await readVersion(app.catalogue, versionId)
   if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
   const proposals = [...(await findByClaim(app, version)), ...(await findByText(app, version, signal))]
@@ -85,7 +85,7 @@ async function findByText(app: App, version: VersionRow, signal: AbortSignal): P
 async function readShingles(app: App, versionId: string, signal: AbortSignal): Promise<ReadonlySet<number>> {
   const words: string[] = []
   for (const page of await readPageTexts(app.catalogue, versionId, MAX_CHARACTERS)) {
-    await breathe(signal)
+    await yieldToEventLoop(signal)
     for (const { key } of toWords(page.text, page.furniture)) words.push(key)
   }
   return toShingles(words)
@@ -94,9 +94,9 @@ async function readShingles(app: App, versionId: string, signal: AbortSignal): P
 async function toBands(shingles: ReadonlySet<number>, signal: AbortSignal): Promise<readonly string[]> {
   const sketch = createSketch()
   const all = [...shingles]
-  for (let from = 0; from < all.length; from += SHINGLES_A_TURN) {
-    await breathe(signal)
-    sketch.add(all.slice(from, from + SHINGLES_A_TURN))
+  for (let from = 0; from < all.length; from += SHINGLES_PER_SLICE) {
+    await yieldToEventLoop(signal)
+    sketch.add(all.slice(from, from + SHINGLES_PER_SLICE))
   }
   return sketch.bands()
 }

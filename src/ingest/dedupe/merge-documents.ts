@@ -4,7 +4,7 @@ import type { Connection } from '../../db/database.ts'
 import { chooseCurrentVersion } from '../../db/documents/documents.ts'
 import { lockUntilCommit } from '../../db/locks.ts'
 import type { DueJob } from '../progress.ts'
-import { reviveAt } from '../requeue.ts'
+import { requeueAt } from '../requeue.ts'
 
 /** What a merge moved, so that it can be taken back. */
 export interface Moved {
@@ -178,5 +178,5 @@ async function settle(
   }
   const speaking = spoke.flatMap((versionId) => versionId ?? [])
   const toIndex = [...new Set([...versionIds, ...speaking])].filter((versionId) => !toRead.includes(versionId))
-  return [...(await reviveAt(db, 'parse', toRead)), ...(await reviveAt(db, 'index', toIndex))]
+  return [...(await requeueAt(db, 'parse', toRead)), ...(await requeueAt(db, 'index', toIndex))]
 }

@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts'
-import { postponeVisit, readHostOf, readNextVisit } from '../../db/harvest/host-crawls.ts'
+import { postponeCrawl, readHostOf, readNextCrawl } from '../../db/harvest/host-crawls.ts'
 import type { Job } from '../../domain/jobs.ts'
-import type { Fate } from '../../queue/queue.ts'
+import type { JobResult } from '../../queue/queue.ts'
 import { runStage } from '../run-job.ts'
 import { fetchDocument } from './fetch-document.ts'
 
@@ -19,9 +19,9 @@ const LOOK_MS = 300
  * Fetches what is due of one host, in order, one after the other: however many addresses are due, a host has one job.
  * The subject is the host.
  */
-export async function visitHost(app: App, { subjectId: host }: Job, signal: AbortSignal): Promise<Fate> {
+export async function crawlHost(app: App, { subjectId: host }: Job, signal: AbortSignal): Promise<JobResult> {
   for (const startedMs = Date.now(); !signal.aborted;) {
-    const next = await readNextVisit(app.catalogue, host)
+    const next = await readNextCrawl(app.catalogue, host)
     if (next.kind === 'nothing') {
       return next.idleMs !== null && next.idleMs < LINGER_MS ? { kind: 'again', delayMs: LOOK_MS } : { kind: 'ended' }
     }
@@ -32,14 +32,14 @@ export async function visitHost(app: App, { subjectId: host }: Job, signal: Abor
       await app.clock.sleep(next.waitMs, signal)
       continue
     }
-    const fate = await runStage(app, 'fetch', fetchDocument, next.job, signal)
-    if (fate.kind === 'again') await postponeVisit(app.catalogue, next.job, fate.delayMs)
+    const result = await runStage(app, 'fetch', fetchDocument, next.job, signal)
+    if (result.kind === 'again') await postponeCrawl(app.catalogue, next.job, result.delayMs)
   }
   return { kind: 'again', delayMs: 0 }
 }
 
 /** A location's own job: bytes that were handed in are taken in at once, an address waits for its host's visit. */
-export async function fetchOrVisit(app: App, job: Job, signal: AbortSignal): Promise<Fate> {
+export async function fetchOrCrawlHost(app: App, job: Job, signal: AbortSignal): Promise<JobResult> {
   const host = await readHostOf(app.catalogue, job.subjectId)
   if (host === null) return runStage(app, 'fetch', fetchDocument, job, signal)
   await app.queue.enqueue('visit', [{ subjectId: host, revision: 0 }])

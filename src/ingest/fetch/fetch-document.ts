@@ -1,12 +1,12 @@
 import type { App } from '../../app.ts'
 import { blobKeyOf } from '../../blobs/blob-key.ts'
 import { markFound, markGone } from '../../db/documents/addresses.ts'
-import { admitBody } from '../store-version.ts'
+import { storeBody } from '../store-version.ts'
 import { readVersion } from '../../db/documents/documents.ts'
 import { recordCapture, readLocation, type Location } from '../../db/harvest/locations.ts'
 import type { DueJob } from '../progress.ts'
 import { linkRemoved, readTombstone } from '../../db/documents/removals.ts'
-import { reviveIndexOf } from '../requeue.ts'
+import { requeueIndexOf } from '../requeue.ts'
 import { AppError, messageOf, NotFoundError, ThrottledError } from '../../errors.ts'
 import { documentRemoved } from '../../db/documents/document-removed.ts'
 import type { Outcome } from '../../domain/document.ts'
@@ -27,7 +27,7 @@ const DEFAULT_DELAY_MS = 1_000
 export async function fetchDocument(app: App, locationId: string, signal: AbortSignal): Promise<Outcome> {
   const location = await readLocation(app.catalogue, locationId)
   if (location === undefined) throw new NotFoundError('location_missing', `no location ${locationId}`)
-  if (location.bodyKey !== null) return admitHandedIn(app, location, location.bodyKey, signal)
+  if (location.bodyKey !== null) return storeHandedIn(app, location, location.bodyKey, signal)
   if (await isRemoved(app, location)) return { kind: 'unchanged', note: 'its document was removed on purpose' }
   const { answer, robots, archive } = await requestOrArchive(app, location, signal)
   const missing = archive === null ? whyMissing(location, answer) : null
@@ -47,7 +47,7 @@ export async function fetchDocument(app: App, locationId: string, signal: AbortS
     return { kind: 'unchanged', note: 'the page says the same as at the last fetch', also }
   }
   const bodyKey = await app.blobs.write(answer.bytes, signal)
-  const admitted = await admitBody(app.catalogue, location, {
+  const stored = await storeBody(app.catalogue, location, {
     bodyKey,
     bytes: answer.bytes.length,
     mediaType: mediaTypeOf(answer),
@@ -56,10 +56,10 @@ export async function fetchDocument(app: App, locationId: string, signal: AbortS
     lastModified: archive === null ? answer.lastModified : null,
     archive,
   })
-  const outcome = archive !== null ? 'archived' : admitted.isNew ? 'new' : 'known'
+  const outcome = archive !== null ? 'archived' : stored.isNew ? 'new' : 'known'
   await capture(app, location, { answer, robots, bodyKey, outcome })
   const also = archive === null ? await noteFound(app, location) : await noteGone(app, location)
-  return { kind: 'done', subjectId: admitted.versionId, also }
+  return { kind: 'done', subjectId: stored.versionId, also }
 }
 
 /** Pages with a token or a time in them differ in bytes each time they are asked for, and are no new version for that. */
@@ -70,10 +70,10 @@ async function isKnownPage(app: App, location: Location, answer: HttpAnswer, sig
   return isSamePage(await app.blobs.read(known.bodyKey, signal), answer.bytes)
 }
 
-async function admitHandedIn(app: App, location: Location, bodyKey: string, signal: AbortSignal): Promise<Outcome> {
+async function storeHandedIn(app: App, location: Location, bodyKey: string, signal: AbortSignal): Promise<Outcome> {
   await refuseRemoved(app, location, bodyKey)
   const bytes = await app.blobs.read(bodyKey, signal)
-  const admitted = await admitBody(app.catalogue, location, {
+  const stored = await storeBody(app.catalogue, location, {
     bodyKey,
     bytes: bytes.length,
     mediaType: location.hints.mediaType ?? 'application/octet-stream',
@@ -81,7 +81,7 @@ async function admitHandedIn(app: App, location: Location, bodyKey: string, sign
     etag: null,
     lastModified: null,
   })
-  return { kind: 'done', subjectId: admitted.versionId }
+  return { kind: 'done', subjectId: stored.versionId }
 }
 
 interface Requested {
@@ -115,7 +115,7 @@ function whyMissing(location: Location, answer: HttpAnswer): string | null {
 async function noteGone(app: App, { locationId, documentId }: Location): Promise<readonly DueJob[]> {
   return app.catalogue.transaction().execute(async (db) => {
     const isNews = await markGone(db, locationId, app.clock.now())
-    return isNews ? reviveIndexOf(db, documentId) : []
+    return isNews ? requeueIndexOf(db, documentId) : []
   })
 }
 
@@ -123,7 +123,7 @@ async function noteGone(app: App, { locationId, documentId }: Location): Promise
 async function noteFound(app: App, { locationId, documentId }: Location): Promise<readonly DueJob[]> {
   return app.catalogue.transaction().execute(async (db) => {
     const cameBack = await markFound(db, locationId)
-    return cameBack ? reviveIndexOf(db, documentId) : []
+    return cameBack ? requeueIndexOf(db, documentId) : []
   })
 }
 
@@ -157,7 +157,7 @@ async function request(
       holder: location.locationId,
       delayMs: source?.delayMs ?? DEFAULT_DELAY_MS,
       maxPerDay: source?.maxPerDay ?? null,
-      patience: 'chance', // the host's visit comes again, with whichever location is first then
+      waitPolicy: 'chance', // the host's visit comes again, with whichever location is first then
       render: isRendered,
       accept: ACCEPT,
       headers: isRendered ? {} : validatorsOf(location), // what scripts load changes while their page does not

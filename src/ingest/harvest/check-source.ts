@@ -1,11 +1,11 @@
 import type { App } from '../../app.ts'
 import { AppError, messageOf, NotFoundError } from '../../errors.ts'
-import { patientGet } from '../fetch/politeness/waiting-get.ts'
+import { waitingGet } from '../fetch/politeness/waiting-get.ts'
 import { normaliseAddress } from './address.ts'
 import { harvestSource } from './harvest-source.ts'
 import { parseListIn } from './parse-list.ts'
 import { mailtoOf, readList } from './read-list.ts'
-import { NO_MEMORY, type Find, type Source } from '../../domain/source.ts'
+import { NO_MEMORY, type DiscoveredItem, type Source } from '../../domain/source.ts'
 
 /** A check looks at a source, it does not harvest it. */
 const MAX_MET = 200
@@ -48,7 +48,7 @@ export async function checkSource(app: App, sourceId: string, signal: AbortSigna
   if (source === undefined) throw new NotFoundError('source_missing', `no source ${sourceId}`)
   const holder = `check.${sourceId}`
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(MAX_MS)])
-  const { met, failure } = await walk(app, source, holder, bounded)
+  const { met, failure } = await crawl(app, source, holder, bounded)
   const robots = await readRobots(app, source, bounded) // known from the walk, which asked in the host's turn
   const lost = failure === null ? await findLost(app, source, holder, bounded) : []
   signal.throwIfAborted()
@@ -75,11 +75,11 @@ async function readRobots(app: App, { url }: Source, signal: AbortSignal): Promi
 }
 
 /** Of what is declared nothing counts as met: it is known without asking. */
-async function walk(app: App, source: Source, holder: string, signal: AbortSignal) {
+async function crawl(app: App, source: Source, holder: string, signal: AbortSignal) {
   const bare = { ...source, documents: [] }
   const memory = { ...NO_MEMORY, mailto: mailtoOf(app) }
   const parse = parseListIn(app.parser)
-  const met = new Map<string, Find>()
+  const met = new Map<string, DiscoveredItem>()
   try {
     for await (const find of harvestSource(bare, readList(app, source, holder), signal, memory, parse)) {
       if (find.isDeleted !== true) met.set(find.address, find)
@@ -106,7 +106,7 @@ async function findLost(app: App, source: Source, holder: string, signal: AbortS
 async function askFor(app: App, { delayMs }: Source, address: string, holder: string, signal: AbortSignal) {
   const limits = { maxBytes: MAX_BYTES, overflow: 'cut', maxWaitMs: MAX_WAIT_MS } as const
   try {
-    const { status } = await patientGet(app, address, { holder, delayMs, signal, ...limits })
+    const { status } = await waitingGet(app, address, { holder, delayMs, signal, ...limits })
     return status === 404 || status === 410 ? 'source_gone' : null
   } catch (error) {
     return codeOf(error)

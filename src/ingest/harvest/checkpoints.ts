@@ -1,7 +1,7 @@
 import type { Connection } from '../../db/database.ts'
 
 /** How far a source was walked, by which run, and what that run had met by then. */
-export interface KeptCursor {
+export interface Checkpoint {
   readonly cursor: object
   readonly runId: string
   readonly found: number
@@ -9,7 +9,7 @@ export interface KeptCursor {
 }
 
 /** The cursor of a source, if it was kept for the same question. */
-export async function readCursor(db: Connection, sourceId: string, asked: string): Promise<KeptCursor | null> {
+export async function readCursor(db: Connection, sourceId: string, asked: string): Promise<Checkpoint | null> {
   const row = await db
     .selectFrom('source_cursor')
     .selectAll()
@@ -20,7 +20,7 @@ export async function readCursor(db: Connection, sourceId: string, asked: string
 }
 
 /** To be called once everything before the cursor is stored. */
-export async function keepCursor(db: Connection, sourceId: string, asked: string, kept: KeptCursor): Promise<void> {
+export async function saveCheckpoint(db: Connection, sourceId: string, asked: string, kept: Checkpoint): Promise<void> {
   const values = {
     cursor: JSON.stringify(kept.cursor),
     asked,

@@ -1,19 +1,19 @@
 import { passesFilter } from './address.ts'
-import { walkCrossref } from './sources/crossref.ts'
-import { walkFeed } from './sources/feed.ts'
-import { walkFolder } from './sources/folder.ts'
-import { walkGovuk } from './sources/govuk.ts'
-import type { ParseList, Walk } from './list-request.ts'
-import { walkList } from './sources/list.ts'
-import { walkOai } from './sources/oai.ts'
-import { walkOpenAlex } from './sources/openalex.ts'
+import { crawlCrossref } from './sources/crossref.ts'
+import { crawlFeed } from './sources/feed.ts'
+import { crawlFolder } from './sources/folder.ts'
+import { crawlGovuk } from './sources/govuk.ts'
+import type { ParseList, Crawl } from './list-request.ts'
+import { crawlList } from './sources/list.ts'
+import { crawlOai } from './sources/oai.ts'
+import { crawlOpenAlex } from './sources/openalex.ts'
 import { parseListHere } from './parse-list.ts'
-import { walkPage } from './sources/page-links.ts'
-import { walkSitemap } from './sources/sitemap.ts'
+import { crawlPages } from './sources/page-links.ts'
+import { crawlSitemap } from './sources/sitemap.ts'
 import {
   NO_MEMORY,
   type DeclaredDocument,
-  type Find,
+  type DiscoveredItem,
   type Link,
   type Memory,
   type ReadAddress,
@@ -21,16 +21,16 @@ import {
   type SourceKind,
 } from '../../domain/source.ts'
 
-const WALKS: Record<SourceKind, Walk> = {
-  sitemap: walkSitemap,
-  feed: walkFeed,
-  page: walkPage,
-  govuk: walkGovuk,
-  oai: walkOai,
-  crossref: walkCrossref,
-  openalex: walkOpenAlex,
-  folder: walkFolder,
-  list: walkList,
+const CRAWLS: Record<SourceKind, Crawl> = {
+  sitemap: crawlSitemap,
+  feed: crawlFeed,
+  page: crawlPages,
+  govuk: crawlGovuk,
+  oai: crawlOai,
+  crossref: crawlCrossref,
+  openalex: crawlOpenAlex,
+  folder: crawlFolder,
+  list: crawlList,
 }
 
 /**
@@ -47,11 +47,11 @@ export async function* harvestSource(
   signal: AbortSignal,
   memory: Memory = NO_MEMORY,
   parse: ParseList = parseListHere,
-): AsyncIterable<Find> {
+): AsyncIterable<DiscoveredItem> {
   const unmet = new Map(source.documents.map((document) => [document.address, document]))
   let failure: { readonly error: unknown } | null = null
   try {
-    for await (const link of walkOnce(source, read, signal, memory, parse)) {
+    for await (const link of crawlOnce(source, read, signal, memory, parse)) {
       const declared = unmet.get(link.address) ?? null
       unmet.delete(link.address)
       yield declared ? toDeclaredFind(declared, link) : { ...link, declared }
@@ -65,7 +65,7 @@ export async function* harvestSource(
 }
 
 /** Filters and deduplicates the walk, and ends it at its bound. Declared documents pass any filter. */
-async function* walkOnce(
+async function* crawlOnce(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
@@ -74,7 +74,7 @@ async function* walkOnce(
 ): AsyncIterable<Link> {
   const met = new Set<string>()
   const declared = new Set(source.documents.map(({ address }) => address))
-  for await (const link of WALKS[source.kind](source, read, signal, memory, parse)) {
+  for await (const link of CRAWLS[source.kind](source, read, signal, memory, parse)) {
     if (met.has(link.address)) continue
     const isWanted = declared.has(link.address) || link.isDeleted === true || passesFilter(link.address, source)
     if (!isWanted) continue
@@ -85,7 +85,7 @@ async function* walkOnce(
   }
 }
 
-function toDeclaredFind(declared: DeclaredDocument, link: Link | null): Find {
+function toDeclaredFind(declared: DeclaredDocument, link: Link | null): DiscoveredItem {
   return {
     ...link,
     address: declared.address,

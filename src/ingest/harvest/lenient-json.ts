@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** A text; anything else counts as absent. */
-export const toldText = z.string().nullable().catch(null).default(null)
+export const htmlToText = z.string().nullable().catch(null).default(null)
 
 /** A list of what it should be a list of; anything else is left out. */
 export function listOf<T>(item: z.ZodType<T>) {

@@ -71,7 +71,7 @@ export type ListAnswer<R extends ListRequest> = R extends { readonly kind: keyof
 export type ParseList = <R extends ListRequest>(request: R, signal: AbortSignal) => Promise<ListAnswer<R>>
 
 /** Yields what one kind of source points to; stores nothing. */
-export type Walk = (
+export type Crawl = (
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,

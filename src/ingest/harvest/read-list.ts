@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts'
 import { PermanentError } from '../../errors.ts'
-import { patientGet } from '../fetch/politeness/waiting-get.ts'
+import { waitingGet } from '../fetch/politeness/waiting-get.ts'
 import type { ReadAddress, Source } from '../../domain/source.ts'
 
 /** A run has many pages to read, and gives up for a host that has no time for so long. */
@@ -14,7 +14,7 @@ const EMAIL = /[^\s<>:;,]+@[^\s<>:;,]+\.[a-z]{2,}/i
  */
 export function readList(app: App, source: Source, holder: string): ReadAddress {
   return async (address, signal, known) => {
-    const answer = await patientGet(app, address, {
+    const answer = await waitingGet(app, address, {
       holder,
       delayMs: source.delayMs,
       maxPerDay: source.maxPerDay,

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { App } from '../../app.ts'
 import {
   markRecordGone,
-  noteLocation,
+  recordLocation,
   readLocation,
   type LocationKind,
   type Noted,
@@ -11,7 +11,7 @@ import {
 import { messageOf, PermanentError } from '../../errors.ts'
 import { MAX_BODY_BYTES } from '../add-documents.ts'
 import { locationIdOf, type Hints } from '../../domain/document.ts'
-import type { Find, FoundBody, Source } from '../../domain/source.ts'
+import type { DiscoveredItem, FoundBody, Source } from '../../domain/source.ts'
 
 const RECORD_TYPE = 'text/html; charset=utf-8'
 
@@ -19,14 +19,19 @@ const RECORD_TYPE = 'text/html; charset=utf-8'
  * Notes what a source pointed to: an address as due, words of its own with their bytes kept first. Null for what the
  * source says is deleted, which is marked as gone.
  */
-export async function noteFind(app: App, source: Source, find: Find, signal: AbortSignal): Promise<Noted | null> {
+export async function recordDiscoveredItem(
+  app: App,
+  source: Source,
+  find: DiscoveredItem,
+  signal: AbortSignal,
+): Promise<Noted | null> {
   if (find.isDeleted === true) {
     await markRecordGone(app.catalogue, source.id, find.recordId ?? '')
     return null
   }
   const { declared, body } = find
   const handed = body === undefined ? null : await keepBody(app, find, body, signal)
-  return noteLocation(app.catalogue, {
+  return recordLocation(app.catalogue, {
     address: find.address,
     kind: handed?.kind ?? 'web',
     sourceId: source.id,
@@ -44,7 +49,7 @@ interface Handed {
   readonly hints: Hints
 }
 
-async function keepBody(app: App, find: Find, body: FoundBody, signal: AbortSignal): Promise<Handed> {
+async function keepBody(app: App, find: DiscoveredItem, body: FoundBody, signal: AbortSignal): Promise<Handed> {
   switch (body.kind) {
     case 'record': {
       const bodyKey = await app.blobs.write(Buffer.from(body.html), signal)
@@ -72,7 +77,7 @@ async function readBounded(file: string, signal: AbortSignal): Promise<Uint8Arra
 }
 
 /** What the source's own page, feed or index says of the document, and what people declared about it. */
-function toHints(source: Source, find: Find): Hints {
+function toHints(source: Source, find: DiscoveredItem): Hints {
   return {
     publisher: source.publisher,
     language: source.language,
@@ -85,7 +90,7 @@ function toHints(source: Source, find: Find): Hints {
   }
 }
 
-function toDeclaredHints(declared: NonNullable<Find['declared']>): Hints {
+function toDeclaredHints(declared: NonNullable<DiscoveredItem['declared']>): Hints {
   const { address: _address, work: _work, ...known } = declared
   const said = Object.entries(known).filter(([, value]) => value !== null && value.length > 0)
   return Object.fromEntries(said) as Hints

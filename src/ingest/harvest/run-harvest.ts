@@ -1,16 +1,16 @@
 import type { App } from '../../app.ts'
 import { markUnseenFilesGone } from '../../db/harvest/locations.ts'
-import { beginAttempt, park, refundAttempt, settle } from '../progress.ts'
-import { keepCursor, readCursor } from './checkpoints.ts'
-import { countFind, readRun, startRun } from '../../db/harvest/sources.ts'
+import { beginAttempt, failJob, refundAttempt, settle } from '../progress.ts'
+import { saveCheckpoint, readCursor } from './checkpoints.ts'
+import { countDiscoveredItem, readRun, startRun } from '../../db/harvest/sources.ts'
 import { AppError, messageOf, NotFoundError, PermanentError, ThrottledError, TransientError } from '../../errors.ts'
 import { loggerFor } from '../../logger.ts'
 import type { Job } from '../../domain/jobs.ts'
-import type { Fate } from '../../queue/queue.ts'
+import type { JobResult } from '../../queue/queue.ts'
 import { textHashOf } from '../../domain/document.ts'
 import { enqueueLocation } from '../enqueue-location.ts'
 import { harvestSource } from './harvest-source.ts'
-import { noteFind } from './record-discovered-item.ts'
+import { recordDiscoveredItem } from './record-discovered-item.ts'
 import { parseListIn } from './parse-list.ts'
 import { mailtoOf, readList } from './read-list.ts'
 import type { Memory, Source, SourceKind } from '../../domain/source.ts'
@@ -19,10 +19,10 @@ const MAX_TRIES = 6
 const RETRY_MS = 20_000
 
 /** Kinds that tell what has changed since the last run, so that a later run does not meet all. */
-const TELLS_CHANGES: ReadonlySet<SourceKind> = new Set(['feed', 'oai', 'crossref'])
+const REPORTS_CHANGES: ReadonlySet<SourceKind> = new Set(['feed', 'oai', 'crossref'])
 
 /** Walks a source and notes each address it finds as due; what was noted stays, whatever ends the run. */
-export async function runHarvest(app: App, job: Job, signal: AbortSignal): Promise<Fate> {
+export async function runHarvest(app: App, job: Job, signal: AbortSignal): Promise<JobResult> {
   const attempts = await beginAttempt(app.catalogue, 'harvest', job)
   if (attempts === null) return { kind: 'ended' }
   const log = loggerFor(app.log, 'harvest')
@@ -31,7 +31,7 @@ export async function runHarvest(app: App, job: Job, signal: AbortSignal): Promi
     const source = app.library.sources.find((candidate) => candidate.id === run?.sourceId)
     if (source === undefined)
       throw new NotFoundError('source_missing', `source ${run?.sourceId} is not declared any more`)
-    const found = await walk(app, source, job.subjectId, signal)
+    const found = await crawl(app, source, job.subjectId, signal)
     await settle(app.catalogue, 'harvest', job, 'done')
     log.info({ sourceId: source.id, found, expected: source.expected }, 'harvest done')
     return { kind: 'ended' }
@@ -45,28 +45,28 @@ export async function runHarvest(app: App, job: Job, signal: AbortSignal): Promi
       return { kind: 'again', delayMs: error instanceof ThrottledError ? error.retryAfterMs : RETRY_MS }
     }
     const code = error instanceof AppError ? error.code : 'internal'
-    await park(app.catalogue, 'harvest', job, code, messageOf(error))
+    await failJob(app.catalogue, 'harvest', job, code, messageOf(error))
     log.warn({ runId: job.subjectId, code, message: messageOf(error) }, 'harvest failed')
     return { kind: 'ended' }
   }
 }
 
 /** From where the last walk got to. The cursor moves only when all before it is stored. Returns how many were met. */
-async function walk(app: App, source: Source, runId: string, signal: AbortSignal): Promise<number> {
+async function crawl(app: App, source: Source, runId: string, signal: AbortSignal): Promise<number> {
   const asked = askedOf(source)
   const kept = await readCursor(app.catalogue, source.id, asked)
   let { found, added } = kept?.runId === runId ? kept : { found: 0, added: 0 }
-  await startRun(app.catalogue, runId, { found, added, isPartial: kept !== null && TELLS_CHANGES.has(source.kind) })
+  await startRun(app.catalogue, runId, { found, added, isPartial: kept !== null && REPORTS_CHANGES.has(source.kind) })
   let failure: PermanentError | null = null
   const memory: Memory = {
     cursor: kept?.cursor ?? null,
-    keep: (cursor) => keepCursor(app.catalogue, source.id, asked, { cursor, runId, found, added }),
+    keep: (cursor) => saveCheckpoint(app.catalogue, source.id, asked, { cursor, runId, found, added }),
     mailto: mailtoOf(app),
   }
   const parse = parseListIn(app.parser)
   for await (const find of harvestSource(source, readList(app, source, runId), signal, memory, parse)) {
     signal.throwIfAborted()
-    const noted = await noteFind(app, source, find, signal).catch((error: unknown) => {
+    const noted = await recordDiscoveredItem(app, source, find, signal).catch((error: unknown) => {
       if (!(error instanceof PermanentError)) throw error
       failure ??= error // one bad file hurts itself alone
       return null
@@ -74,7 +74,7 @@ async function walk(app: App, source: Source, runId: string, signal: AbortSignal
     if (noted === null) continue
     found += 1
     added += noted.added ? 1 : 0
-    await countFind(app.catalogue, runId, noted.added)
+    await countDiscoveredItem(app.catalogue, runId, noted.added)
     if (noted.isDue) await enqueueLocation(app, { subjectId: noted.locationId, revision: noted.revision })
   }
   if (failure !== null) throw failure

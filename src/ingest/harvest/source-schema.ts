@@ -10,7 +10,7 @@ import { toDoi } from '../../domain/doi.ts'
 import { OPENALEX_API } from './sources/openalex.ts'
 import {
   CADENCES,
-  MAX_FINDS,
+  MAX_DISCOVERED_ITEMS,
   SOURCE_KINDS,
   type DeclaredDocument,
   type Source,
@@ -157,7 +157,7 @@ const plainSource = z.strictObject({
   file: text.nullable().default(null),
   archive: z.boolean().default(true),
   maxPerDay: z.number().int().min(1).max(1_000_000).nullable().default(null),
-  maxPerRun: z.number().int().min(1).max(MAX_FINDS).default(MAX_FINDS),
+  maxPerRun: z.number().int().min(1).max(MAX_DISCOVERED_ITEMS).default(MAX_DISCOVERED_ITEMS),
   render: z.boolean().default(false),
   delayMs: z.number().int().min(0).max(MAX_DELAY_MS).default(DEFAULT_DELAY_MS),
   places: parts,

@@ -41,11 +41,11 @@ export async function repairIndex(app: App, signal: AbortSignal): Promise<'fine'
  * index is built anew where it is absent, has other settings, or differs in much.
  */
 export async function checkIndex(app: App, options: LookOptions, signal: AbortSignal): Promise<IndexLook> {
-  const look = await tryLocked(app.catalogue, CHECK_LOCK, 'alone', () => lookAndMend(app, options, signal))
+  const look = await tryLocked(app.catalogue, CHECK_LOCK, 'alone', () => checkAndRepair(app, options, signal))
   return look === 'busy' ? { kind: 'busy' } : look
 }
 
-async function lookAndMend(app: App, options: LookOptions, signal: AbortSignal): Promise<IndexLook> {
+async function checkAndRepair(app: App, options: LookOptions, signal: AbortSignal): Promise<IndexLook> {
   const fault = await faultOfIndex(app, signal)
   if (fault !== null) return options.repair ? rebuild(app, fault, signal) : { kind: 'unfit', fault }
   const before = await readIndexCheck(app.catalogue)
@@ -58,7 +58,7 @@ async function lookAndMend(app: App, options: LookOptions, signal: AbortSignal):
     const { versions } = await countTotals(app.catalogue)
     if (differing > versions * REBUILD_SHARE) return rebuild(app, `${differing} documents differ`, signal)
   }
-  const repaired = options.repair ? await mend(app, found, signal) : 0
+  const repaired = options.repair ? await repair(app, found, signal) : 0
   await note(app, before, { found, repaired, compared: slice.documentIds.length, cursor: slice.cursor })
   return { kind: 'looked', ...found, compared: slice.documentIds.length, repaired }
 }
@@ -86,18 +86,18 @@ async function readSlice(
 }
 
 /** Returns how many documents and orphans were mended; what a rebuild forbids now is found again. */
-async function mend(app: App, { documentIds, orphans }: Differences, signal: AbortSignal): Promise<number> {
+async function repair(app: App, { documentIds, orphans }: Differences, signal: AbortSignal): Promise<number> {
   if (documentIds.length + orphans.length === 0) return 0
   loggerFor(app.log, 'index').warn(
     { documents: documentIds.length, orphans: orphans.length, first: documentIds[0] ?? orphans[0] },
     'index differs from the catalogue and is mended',
   )
-  const mended = await tryLocked(app.catalogue, INDEX_LOCK, 'shared', async () => {
+  const repaired = await tryLocked(app.catalogue, INDEX_LOCK, 'shared', async () => {
     for (const documentId of documentIds) await rewriteDocument(app, documentId, signal)
     for (const value of orphans) await app.engine.remove({ kind: 'equals', field: 'version', value }, signal)
     return documentIds.length + orphans.length
   })
-  return mended === 'busy' ? 0 : mended
+  return repaired === 'busy' ? 0 : repaired
 }
 
 interface Looked {

@@ -27,7 +27,7 @@ export async function markIndexed(db: Connection, versionIds: readonly string[],
 }
 
 /** Records that the index was told what is true of a document now, that it is gone too. */
-export async function noteIndexed(db: Connection, documentId: string): Promise<void> {
+export async function recordIndexed(db: Connection, documentId: string): Promise<void> {
   await sql`insert into indexed_document (document_id, written_xid) values (${documentId}, pg_current_xact_id())
     on conflict (document_id) do update set written_xid = excluded.written_xid`.execute(db)
 }

@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts'
 import { readVersion, readVersions, type VersionRow } from '../../db/documents/documents.ts'
-import { markIndexed, noteIndexed, readRecords } from './index-feed.ts'
+import { markIndexed, recordIndexed, readRecords } from './index-feed.ts'
 import { tryLocked } from '../../db/locks.ts'
 import { NotFoundError, ThrottledError } from '../../errors.ts'
 import { allOf } from '../../domain/filter.ts'
@@ -35,5 +35,5 @@ async function writeRecords(app: App, version: VersionRow, signal: AbortSignal):
     .filter((sister) => sister.isIndexed || ['index', 'alert', 'match', 'done'].includes(sister.stage))
     .map((sister) => sister.versionId)
   await markIndexed(app.catalogue, indexed, app.clock.now())
-  await noteIndexed(app.catalogue, version.documentId)
+  await recordIndexed(app.catalogue, version.documentId)
 }

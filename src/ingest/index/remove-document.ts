@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts'
 import { listFrozenOf, markErased } from '../../db/texts/frozen-texts.ts'
-import { noteIndexed } from './index-feed.ts'
+import { recordIndexed } from './index-feed.ts'
 import { tryLocked } from '../../db/locks.ts'
 import { finishRemoval, listUnfinishedRemovals, listUnneededBodies, removeTexts } from '../../db/documents/removals.ts'
 import { AppError } from '../../errors.ts'
@@ -45,7 +45,7 @@ async function finish(app: App, documentId: string, signal: AbortSignal): Promis
   const ofDocument = { kind: 'equals', field: 'document', value: documentId } as const
   const removed = await tryLocked(app.catalogue, INDEX_LOCK, 'shared', () => app.engine.remove(ofDocument, signal))
   if (removed === 'busy') return false // the index is being built anew
-  await noteIndexed(app.catalogue, documentId)
+  await recordIndexed(app.catalogue, documentId)
   await finishRemoval(app.catalogue, documentId, app.clock.now())
   return true
 }

@@ -5,7 +5,7 @@ export const MAX_PAGES = 5_000
  * Pages read times pages there are; no limit beside MAX_PAGES for files of up to 5,000 pages. pdf.js walks a flat page
  * tree from its beginning for each page: 500 of 50,000 take 11 s on a slow core, 2,000 take 45 s.
  */
-export const MAX_PAGE_VISITS = 25_000_000
+export const MAX_PAGE_LOADS = 25_000_000
 
 /** UTF-16 code units over all pages, about four times the text of the longest inquiry report. */
 export const MAX_TEXT_CHARACTERS = 20_000_000

@@ -9,14 +9,14 @@ import { readOcrPages, readOcrProgress, replacePictures } from './ocr/page-pictu
 import { readThemesBefore, recordParseChange } from '../../db/texts/parse-changes.ts'
 import { replaceProposals } from '../../db/texts/parts.ts'
 import { readTombstone } from '../../db/documents/removals.ts'
-import { settleDocument } from '../../db/documents/resolve-document.ts'
+import { resolveDocument } from '../../db/documents/resolve-document.ts'
 import { replaceTexts } from '../../db/texts/texts.ts'
 import { NotFoundError } from '../../errors.ts'
 import { documentRemoved } from '../../db/documents/document-removed.ts'
 import type { Outcome } from '../../domain/document.ts'
 import { toClaim } from '../to-claim.ts'
 import { picturesOf } from './ocr/pictures-of.ts'
-import { settleFields, type Settled } from './metadata/resolve-metadata.ts'
+import { resolveMetadata, type ResolvedMetadata } from './metadata/resolve-metadata.ts'
 
 /**
  * Pages, passages and metadata out of a version's bytes and what OCR has read of them, put in place of what it had in
@@ -31,7 +31,7 @@ export async function parseVersion(app: App, versionId: string, signal: AbortSig
   const file = { bytes, declaredMediaType: version.mediaType, name: version.fileName, ocr }
   const parsed = await app.parser.parse(file, signal)
   const hints = await readHints(app.catalogue, versionId)
-  const fields = settleFields(hints, parsed.metadata, version.fileName ?? versionId)
+  const fields = resolveMetadata(hints, parsed.metadata, version.fileName ?? versionId)
   const claim = toClaim({
     ...fields,
     doiRule: fields.provenance['doi'] ?? null,
@@ -77,14 +77,14 @@ export async function parseVersion(app: App, versionId: string, signal: AbortSig
     }
     await replaceClaim(db, versionId, claim)
     await chooseCurrentVersion(db, version.documentId)
-    await settleDocument(db, version.documentId)
+    await resolveDocument(db, version.documentId)
     await recordSuperseded(db, version.documentId)
   })
   return { kind: 'done', subjectId: versionId }
 }
 
 /** The state of a version with its day; one that was withdrawn was published before. */
-function toStatusEvents({ status, published, provenance, dates }: Settled) {
+function toStatusEvents({ status, published, provenance, dates }: ResolvedMetadata) {
   const rule = provenance['status'] ?? 'default'
   const withdrawn = dates.flatMap(({ event, value, rule: by }) =>
     status === 'withdrawn' && event === 'withdrawn' && value !== null ? [{ status, dated: value, rule: by }] : [],

@@ -10,7 +10,7 @@ import { findPlaces } from './find-places.ts'
 import type { Match } from '../../domain/vocabulary.ts'
 
 /** Passages matched before others get the event loop. */
-const PASSAGES_A_TURN = 200
+const PASSAGES_PER_SLICE = 200
 
 /** Themes on each passage of a version, and the places of its document; machine tags are replaced, people's kept. */
 export async function tagVersion(app: App, versionId: string, signal: AbortSignal): Promise<Outcome> {
@@ -21,7 +21,7 @@ export async function tagVersion(app: App, versionId: string, signal: AbortSigna
   const tags: { passageId: string; match: Match }[] = []
   const mentions = new Map<string, number>()
   for (const [index, passage] of passages.entries()) {
-    if (index % PASSAGES_A_TURN === 0) await breathe(signal)
+    if (index % PASSAGES_PER_SLICE === 0) await yieldToEventLoop(signal)
     for (const match of library.matchThemes(passage.text)) tags.push({ passageId: passage.passageId, match })
     countMentions(mentions, library.matchPlaces(passage.text))
   }
@@ -49,7 +49,7 @@ function countMentions(mentions: Map<string, number>, matches: readonly Match[])
 }
 
 /** Gives the event loop a turn, and stops when the program does. */
-async function breathe(signal: AbortSignal): Promise<void> {
+async function yieldToEventLoop(signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()
   await new Promise((resolve) => setImmediate(resolve))
 }

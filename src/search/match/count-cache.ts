@@ -25,7 +25,7 @@ const kept = new WeakMap<App['engine'], Memory>()
  * As the engine counts; what was asked before of the library as it is now is not asked again, which is every page of a
  * result but its first, and every filter on documents.
  */
-export async function countRemembered(
+export async function countCached(
   app: App,
   { changes }: Pick<LibraryFacts, 'changes'>,
   queries: readonly CountQuery[],

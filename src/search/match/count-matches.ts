@@ -4,9 +4,9 @@ import { readPassagesById } from '../../db/texts/texts.ts'
 import { accepts, allOf, type Filter } from '../../domain/filter.ts'
 import { createPassageAnalyser } from './analyse-passage.ts'
 import { matchPassage } from './match-query.ts'
-import type { Question } from '../query/query.ts'
-import type { Reading } from '../query/interpret-query.ts'
-import { countRemembered } from './count-cache.ts'
+import type { ParsedQuery } from '../query/query.ts'
+import type { Interpretation } from '../query/interpret-query.ts'
+import { countCached } from './count-cache.ts'
 import type { Candidate } from '../engine/search-engine.ts'
 import { toPassageFilter, toVersionFilter, type SearchRequest } from '../request/search-request.ts'
 
@@ -30,7 +30,7 @@ export interface CountedMatches {
 /** Counts what fulfils the question, before filters on versions, which are applied to the facts of the catalogue. */
 export async function countMatches(
   app: App,
-  reading: Reading,
+  reading: Interpretation,
   request: SearchRequest,
   facts: LibraryFacts,
   signal?: AbortSignal,
@@ -40,19 +40,19 @@ export async function countMatches(
   }
   const filter = currentOnly(request)
   const { conjuncts } = reading.plan
-  const [all] = await countRemembered(app, facts, [{ conjuncts, filter, by: [] }], signal)
+  const [all] = await countCached(app, facts, [{ conjuncts, filter, by: [] }], signal)
   const few = (all?.passages ?? 0) <= MAX_LOOKED_AT
   const [found] = few ? await app.engine.find([{ conjuncts, filter, limit: MAX_LOOKED_AT }], signal) : []
   if (found?.isWhole !== true) {
     return { ...(await askEngine(app, reading, request, facts, signal)), counts: 'at_most', only: null }
   }
-  const kept = await keepMatching(app, facts, reading.question, found.candidates)
+  const kept = await keepMatching(app, facts, reading.expandedQuery, found.candidates)
   return { ...countLookedAt(kept, facts, request), missing: found.missing }
 }
 
 async function askEngine(
   app: App,
-  { plan }: Reading,
+  { plan }: Interpretation,
   request: SearchRequest,
   facts: LibraryFacts,
   signal?: AbortSignal,
@@ -65,7 +65,7 @@ async function askEngine(
   } as const
   const themes = { conjuncts, filter: toVersionFilter(request), by: ['theme'] } as const
   const wanted = request.facets === 'none' ? [versions] : [versions, themes]
-  const [byVersion, byTheme] = await countRemembered(app, facts, wanted, signal)
+  const [byVersion, byTheme] = await countCached(app, facts, wanted, signal)
   return {
     versions: byVersion?.by.serial ?? new Map(),
     themes: byTheme?.by.theme ?? new Map(),
@@ -81,17 +81,17 @@ function currentOnly(request: SearchRequest): Filter {
 export async function keepFulfilling(
   app: App,
   facts: LibraryFacts,
-  { plan, question }: Reading,
+  { plan, expandedQuery }: Interpretation,
   candidates: readonly Candidate[],
 ): Promise<readonly Candidate[]> {
-  return plan.isLoose ? keepMatching(app, facts, question, candidates) : candidates
+  return plan.isLoose ? keepMatching(app, facts, expandedQuery, candidates) : candidates
 }
 
 /** Those of the candidates that fulfil the question word for word, as the catalogue has them. */
 export async function keepMatching(
   app: App,
   { versions }: LibraryFacts,
-  question: Question,
+  expandedQuery: ParsedQuery,
   candidates: readonly Candidate[],
 ): Promise<readonly Candidate[]> {
   const passages = await readPassagesById(
@@ -106,7 +106,7 @@ export async function keepMatching(
     const analyse = analysers.get(facts.versionId) ?? createPassageAnalyser(facts)
     analysers.set(facts.versionId, analyse)
     const { text, headingPath: headings } = passage
-    return matchPassage(question, analyse({ text, headings, themes }), { need: 'all' }) !== null
+    return matchPassage(expandedQuery, analyse({ text, headings, themes }), { need: 'all' }) !== null
   })
 }
 

@@ -5,7 +5,7 @@ import { getDocument } from '../../db/documents/get-document.ts'
 import { keepFulfilling } from './count-matches.ts'
 import { readEvidence, type Evidence } from '../results/evidence.ts'
 import { accepts, allOf, oneOf } from '../../domain/filter.ts'
-import { readQuestion, type Reading } from '../query/interpret-query.ts'
+import { interpretQuery, type Interpretation } from '../query/interpret-query.ts'
 import type { Candidate } from '../engine/search-engine.ts'
 import { toFilter, toVersionFilter, type SearchRequest } from '../request/search-request.ts'
 
@@ -15,7 +15,7 @@ const MAX_PASSAGES = 10_000
 /** The passages of a document that answer, those of the version that speaks for it first, each in reading order. */
 export interface DocumentAnswer {
   readonly document: DocumentRow
-  readonly reading: Reading
+  readonly reading: Interpretation
   /** How many there are. */
   readonly total: number
   /** False where there are more than 10,000, of which these are some. */
@@ -47,14 +47,14 @@ export async function findInDocument(
   const document = await getDocument(app, documentId)
   const facts = await app.facts.read()
   const [reading, rows] = await Promise.all([
-    readQuestion(app, request, facts, signal),
+    interpretQuery(app, request, facts, signal),
     readVersions(app.catalogue, document.documentId),
   ])
   const versions = new Map(rows.map((version) => [version.versionId, version]))
   const { candidates, isWhole } = await findAll(app, document.documentId, reading, facts, request, signal)
   const inOrder = sortForReading(candidates, versions, document.currentVersionId)
   const passageIds = inOrder.slice(offset, offset + limit).map(({ passageId }) => passageId)
-  const evidence = await readEvidence(app, passageIds, reading.question)
+  const evidence = await readEvidence(app, passageIds, reading.expandedQuery)
   return {
     document,
     reading,
@@ -68,7 +68,7 @@ export async function findInDocument(
 async function findAll(
   app: App,
   documentId: string,
-  reading: Reading,
+  reading: Interpretation,
   facts: LibraryFacts,
   request: SearchRequest,
   signal?: AbortSignal,

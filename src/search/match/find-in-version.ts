@@ -2,7 +2,7 @@ import type { App } from '../../app.ts'
 import { keepFulfilling } from './count-matches.ts'
 import { allOf, oneOf } from '../../domain/filter.ts'
 import { rankPassage, sortPassages } from '../rank/rank-documents.ts'
-import { readQuestion } from '../query/interpret-query.ts'
+import { interpretQuery } from '../query/interpret-query.ts'
 import { toFilter, type SearchRequest } from '../request/search-request.ts'
 import { readEvidence, type Evidence } from '../results/evidence.ts'
 
@@ -18,7 +18,7 @@ export async function findInVersion(
   signal?: AbortSignal,
 ): Promise<readonly Evidence[]> {
   const facts = await app.facts.read()
-  const reading = await readQuestion(app, { ...request, match: 'all' }, facts, signal)
+  const reading = await interpretQuery(app, { ...request, match: 'all' }, facts, signal)
   const filter = allOf([toFilter(request), ...oneOf('version', [versionId])])
   const { conjuncts, isLoose } = reading.plan
   const query = { conjuncts, filter, limit: isLoose ? Math.max(limit, MAX_LOOKED_AT) : limit }
@@ -32,7 +32,7 @@ export async function findInVersion(
   const evidence = await readEvidence(
     app,
     best.map(({ passageId }) => passageId),
-    reading.question,
+    reading.expandedQuery,
   )
   return best.flatMap(({ passageId }) => evidence.get(passageId) ?? [])
 }

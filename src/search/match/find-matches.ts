@@ -6,7 +6,7 @@ import { isIn, toMatchSet, type MatchSet } from './match-set.ts'
 import { rankPassage, sortPassages, type RankedDocument, type RankedPassage } from '../rank/rank-documents.ts'
 import { rankWithMeaning } from '../rank/rank-with-meaning.ts'
 import { readMeaning, toMeaning, type Meaning } from './search-by-meaning.ts'
-import { readQuestion, type Reading } from '../query/interpret-query.ts'
+import { interpretQuery, type Interpretation } from '../query/interpret-query.ts'
 import type { Conjuncts } from '../engine/search-engine.ts'
 import { byDate, rankedFirst, type ResultOrder } from '../rank/result-order.ts'
 import { toFilter, type SearchRequest } from '../request/search-request.ts'
@@ -26,7 +26,7 @@ const LOOKED_AT_OF_EACH = 100
 
 /** Everything that fulfils a request, in order. */
 export interface Matches {
-  readonly reading: Reading
+  readonly reading: Interpretation
   readonly facts: LibraryFacts
   readonly set: MatchSet
   readonly counted: CountedMatches
@@ -42,7 +42,7 @@ export interface Matches {
 /** @throws InvalidInputError of the question; TransientError `search_unavailable`, `index_missing` */
 export async function findMatches(app: App, request: SearchRequest, signal?: AbortSignal): Promise<Matches> {
   const facts = await app.facts.read()
-  const reading = await readQuestion(app, request, facts, signal)
+  const reading = await interpretQuery(app, request, facts, signal)
   const isRanked = request.sort === 'relevance' && reading.terms.length > 0
   const filter = toFilter(request)
   const [counted, [found]] = await Promise.all([
@@ -73,10 +73,12 @@ export async function findMatches(app: App, request: SearchRequest, signal?: Abo
  * What of a question's ways is asked for passages. By the size of a page and not by which one it is: the order of a page
  * would else not go on where the one before it ended.
  */
-function toRecall({ plan, terms }: Reading, documents: number): { conjuncts: Conjuncts; limit: number } {
+function toRecall({ plan, terms }: Interpretation, documents: number): { conjuncts: Conjuncts; limit: number } {
   const { conjuncts } = plan
   if (conjuncts.length === 1) return { conjuncts, limit: recalled(RECALLED_OF_ONE, documents) }
-  const frequencies = new Map(terms.flatMap(({ ways, frequency }) => ways.flat().map((stem) => [stem, frequency])))
+  const frequencies = new Map(
+    terms.flatMap(({ variants, frequency }) => variants.flat().map((stem) => [stem, frequency])),
+  )
   const rarity = (conjunct: Conjuncts[number]) =>
     Math.min(...conjunct.all.map((unit) => (unit.kind === 'stem' ? (frequencies.get(unit.stem) ?? 0) : 0)))
   const rarest = [...conjuncts].sort((a, b) => rarity(a) - rarity(b)).slice(0, MAX_WAYS)

@@ -2,7 +2,7 @@ import type { Token } from '../analysis/analyse.ts'
 import type { Filter } from '../../domain/filter.ts'
 import type { Span } from '../engine/search-engine.ts'
 import { findBeginning, findNear, findPhrase, findTerms, type TokenRange } from './match-terms.ts'
-import { neededTerms, type Question, type TextScope } from '../query/query.ts'
+import { neededTerms, type ParsedQuery, type TextScope } from '../query/query.ts'
 
 /** A passage as its words, and whether it is one of a filter's. */
 export interface AnalysedPassage {
@@ -23,23 +23,23 @@ export interface MatchOptions {
 }
 
 type Part = Exclude<TextScope, 'any'>
-type TextQuestion = Extract<Question, { kind: 'words' | 'prefix' | 'phrase' | 'near' }>
+type TextQuery = Extract<ParsedQuery, { kind: 'words' | 'prefix' | 'phrase' | 'near' }>
 
 /** Whether a passage is an answer, and where. What is left out by NOT needs all its words, whatever is needed otherwise. */
 export function matchPassage(
-  question: Question,
+  query: ParsedQuery,
   passage: AnalysedPassage,
   { need }: MatchOptions,
 ): PassageMatch | null {
-  return isAnswer(question, passage, need) ? { spans: spansOf(question, passage.text) } : null
+  return isAnswer(query, passage, need) ? { spans: spansOf(query, passage.text) } : null
 }
 
 /**
  * Where that stands in a text which a question asks for, not what it leaves out: whole phrases, merged, in order, in
  * UTF-16 code units. `part` says what the tokens are of; words asked for in other parts are not marked.
  */
-export function spansOf(question: Question, tokens: readonly Token[], part: Part = 'text'): readonly Span[] {
-  const ranges = rangesOf(question, tokens, part)
+export function spansOf(query: ParsedQuery, tokens: readonly Token[], part: Part = 'text'): readonly Span[] {
+  const ranges = rangesOf(query, tokens, part)
   const spans = ranges.flatMap(({ first, last }) => {
     const [start, end] = [tokens[first]?.start, tokens[last]?.end]
     return start === undefined || end === undefined ? [] : [{ start, end }]
@@ -47,40 +47,40 @@ export function spansOf(question: Question, tokens: readonly Token[], part: Part
   return merge(spans)
 }
 
-function isAnswer(question: Question, passage: AnalysedPassage, need: MatchOptions['need']): boolean {
-  switch (question.kind) {
+function isAnswer(query: ParsedQuery, passage: AnalysedPassage, need: MatchOptions['need']): boolean {
+  switch (query.kind) {
     case 'everything':
       return true
     case 'words':
-      return hasTerms(question, passage, need)
+      return hasTerms(query, passage, need)
     case 'prefix':
     case 'phrase':
     case 'near':
-      return sequencesOf(passage, question.scope).some((tokens) => find(question, tokens).length > 0)
+      return sequencesOf(passage, query.scope).some((tokens) => find(query, tokens).length > 0)
     case 'and':
-      return question.of.every((part) => isAnswer(part, passage, need))
+      return query.of.every((part) => isAnswer(part, passage, need))
     case 'or':
-      return question.of.some((part) => isAnswer(part, passage, need))
+      return query.of.some((part) => isAnswer(part, passage, need))
     case 'not':
-      return !isAnswer(question.of, passage, 'all')
+      return !isAnswer(query.of, passage, 'all')
     case 'filter':
-      return passage.accepts(question.filter)
+      return passage.accepts(query.filter)
   }
 }
 
 /** Words may stand in several parts: one in the title, another in the text. */
 function hasTerms(
-  question: Extract<Question, { kind: 'words' }>,
+  query: Extract<ParsedQuery, { kind: 'words' }>,
   passage: AnalysedPassage,
   need: MatchOptions['need'],
 ): boolean {
-  const sequences = sequencesOf(passage, question.scope)
-  if (need === 'some') return sequences.some((tokens) => findTerms(question, tokens).length > 0)
+  const sequences = sequencesOf(passage, query.scope)
+  if (need === 'some') return sequences.some((tokens) => findTerms(query, tokens).length > 0)
   const there = new Set<number>()
   for (const tokens of sequences) {
-    for (const { terms } of findTerms(question, tokens)) for (const term of terms) there.add(term)
+    for (const { terms } of findTerms(query, tokens)) for (const term of terms) there.add(term)
   }
-  return neededTerms(question.of).every((term) => there.has(term))
+  return neededTerms(query.of).every((term) => there.has(term))
 }
 
 function sequencesOf({ title, headings, text }: AnalysedPassage, scope: TextScope): readonly (readonly Token[])[] {
@@ -96,33 +96,33 @@ function sequencesOf({ title, headings, text }: AnalysedPassage, scope: TextScop
   }
 }
 
-function find(question: TextQuestion, tokens: readonly Token[]): readonly TokenRange[] {
-  switch (question.kind) {
+function find(query: TextQuery, tokens: readonly Token[]): readonly TokenRange[] {
+  switch (query.kind) {
     case 'words':
-      return findTerms(question, tokens)
+      return findTerms(query, tokens)
     case 'prefix':
-      return findBeginning(question.word, tokens)
+      return findBeginning(query.word, tokens)
     case 'phrase':
-      return findPhrase(question.words, tokens)
+      return findPhrase(query.words, tokens)
     case 'near':
-      return findNear(question, tokens)
+      return findNear(query, tokens)
   }
 }
 
-function rangesOf(question: Question, tokens: readonly Token[], part: Part): readonly TokenRange[] {
-  switch (question.kind) {
+function rangesOf(query: ParsedQuery, tokens: readonly Token[], part: Part): readonly TokenRange[] {
+  switch (query.kind) {
     case 'everything':
     case 'filter':
     case 'not':
       return []
     case 'and':
     case 'or':
-      return question.of.flatMap((of) => rangesOf(of, tokens, part))
+      return query.of.flatMap((of) => rangesOf(of, tokens, part))
     case 'words':
     case 'prefix':
     case 'phrase':
     case 'near':
-      return question.scope === 'any' || question.scope === part ? find(question, tokens) : []
+      return query.scope === 'any' || query.scope === part ? find(query, tokens) : []
   }
 }
 

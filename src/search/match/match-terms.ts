@@ -1,6 +1,6 @@
 import type { Token } from '../analysis/analyse.ts'
 import { isCompoundPart, joinedStem } from '../analysis/compounds.ts'
-import { neededTerms, type Phraselike, type Question } from '../query/query.ts'
+import { neededTerms, type Phraselike, type ParsedQuery } from '../query/query.ts'
 
 /** Places of a text where something stands: indices of its tokens, the last one included. */
 export interface TokenRange {
@@ -13,8 +13,8 @@ export interface TermRange extends TokenRange {
   readonly terms: readonly number[]
 }
 
-type WordsQuestion = Extract<Question, { kind: 'words' }>
-type NearQuestion = Extract<Question, { kind: 'near' }>
+type WordsQuery = Extract<ParsedQuery, { kind: 'words' }>
+type NearQuery = Extract<ParsedQuery, { kind: 'near' }>
 
 /** A term that may be the closed form of two words of a text. */
 interface ClosedTerm {
@@ -30,14 +30,14 @@ interface WordsPlan {
   readonly closed: ReadonlyMap<number, readonly ClosedTerm[]>
 }
 
-const plans = new WeakMap<WordsQuestion, WordsPlan>()
+const plans = new WeakMap<WordsQuery, WordsPlan>()
 
 /**
  * Where the needed terms of a `words` question stand in a text: by stem, and as closed or open compounds of each other. It runs
  * over each word of each candidate, so it makes nothing for words that are not asked for.
  */
-export function findTerms(question: WordsQuestion, tokens: readonly Token[]): readonly TermRange[] {
-  const plan = planOf(question)
+export function findTerms(query: WordsQuery, tokens: readonly Token[]): readonly TermRange[] {
+  const plan = planOf(query)
   const ranges: TermRange[] = []
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index]
@@ -67,7 +67,7 @@ export function findBeginning(beginning: string, tokens: readonly Token[]): read
 
 /** Where the operands of a NEAR stand that have the other one near. */
 export function findNear(
-  { of: [first, second], distance }: NearQuestion,
+  { of: [first, second], distance }: NearQuery,
   tokens: readonly Token[],
 ): readonly TokenRange[] {
   const firsts = findOperand(first, tokens)
@@ -110,22 +110,22 @@ function mayBegin({ stem }: ClosedTerm, { word }: Token): boolean {
   return word.length < stem.length && stem.startsWith(word)
 }
 
-function planOf(question: WordsQuestion): WordsPlan {
-  const known = plans.get(question)
+function planOf(query: WordsQuery): WordsPlan {
+  const known = plans.get(query)
   if (known !== undefined) return known
   const byStem = new Map<string, number[]>()
   const closed = new Map<number, ClosedTerm[]>()
-  for (const index of neededTerms(question.of)) {
-    const term = question.of[index]
+  for (const index of neededTerms(query.of)) {
+    const term = query.of[index]
     if (term === undefined) continue
     add(byStem, term.stem, index)
     add(closed, term.word.charCodeAt(0), { index, stem: term.stem })
-    const next = question.of[index + 1]
+    const next = query.of[index + 1]
     if (next === undefined || term.isStop || next.isStop) continue
     for (const part of [index, index + 1]) add(byStem, joinedStem(term, next), part)
   }
   const plan = { byStem, closed }
-  plans.set(question, plan)
+  plans.set(query, plan)
   return plan
 }
 

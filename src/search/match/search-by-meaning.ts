@@ -3,7 +3,7 @@ import type { LibraryFacts } from '../facts/facts-cache.ts'
 import { loggerFor } from '../../logger.ts'
 import { keepMatching } from './count-matches.ts'
 import { isIn, toMatchSet, type MatchedDocument, type MatchSet } from './match-set.ts'
-import type { Reading } from '../query/interpret-query.ts'
+import type { Interpretation } from '../query/interpret-query.ts'
 import type { Candidate, FoundByMeaning } from '../engine/search-engine.ts'
 import type { SearchRequest } from '../request/search-request.ts'
 
@@ -26,8 +26,11 @@ const NOTHING = { lane: [], alone: new Map<string, MatchedDocument>() } as const
  * What is to be looked for by meaning: bare words alone, since who writes operators, quotes or filters says what is
  * needed, and who wants no variants wants the words.
  */
-export function toMeaning({ asked }: Reading, { text, variants }: SearchRequest): { readonly meaning?: string } {
-  return asked.kind === 'words' && asked.scope === 'any' && variants === 'on' ? { meaning: text } : {}
+export function toMeaning(
+  { parsedQuery }: Interpretation,
+  { text, variants }: SearchRequest,
+): { readonly meaning?: string } {
+  return parsedQuery.kind === 'words' && parsedQuery.scope === 'any' && variants === 'on' ? { meaning: text } : {}
 }
 
 /**
@@ -44,7 +47,7 @@ export async function readMeaning(
     set,
     known,
   }: {
-    readonly reading: Reading
+    readonly reading: Interpretation
     readonly facts: LibraryFacts
     readonly set: MatchSet
     /** Passages that fulfil the question, as far as they were found. */
@@ -59,7 +62,7 @@ export async function readMeaning(
   }
   const isKnown = new Set(known.map(({ passageId }) => passageId))
   const others = found.candidates.filter(({ passageId }) => !isKnown.has(passageId))
-  const matching = await keepMatching(app, facts, reading.question, others)
+  const matching = await keepMatching(app, facts, reading.expandedQuery, others)
   const withWords = new Set([...isKnown, ...matching.map(({ passageId }) => passageId)])
   const lane = found.candidates.map((candidate) => ({ candidate, hasWords: withWords.has(candidate.passageId) }))
   const letsIn = request.match !== 'all' && (reading.need === 'some' || set.documents.size < FEW_DOCUMENTS)

@@ -1,14 +1,14 @@
 import type { Filter } from '../../domain/filter.ts'
 import { NAMED_FIELDS, type FieldNames } from './field-names.ts'
-import { neededTerms, type Phraselike, type Question, type TextScope } from './query.ts'
+import { neededTerms, type Phraselike, type ParsedQuery, type TextScope } from './query.ts'
 
 /**
  * A piece of a question in plain English: what `of` is (`all of`, `not`, `place`), and texts or further pieces. `lead` is
  * empty where `of` says all.
  */
-export interface QuestionPiece {
+export interface QueryPiece {
   readonly lead: string
-  readonly of: readonly (string | QuestionPiece)[]
+  readonly of: readonly (string | QueryPiece)[]
 }
 
 const WHERE: Readonly<Record<Exclude<TextScope, 'any'>, string>> = {
@@ -18,23 +18,23 @@ const WHERE: Readonly<Record<Exclude<TextScope, 'any'>, string>> = {
 }
 
 /** The question as it was understood, in pieces that must all hold; none for everything. Stop words are not told. */
-export function describeQuestion(question: Question, names: FieldNames): readonly QuestionPiece[] {
+export function describeQuery(question: ParsedQuery, names: FieldNames): readonly QueryPiece[] {
   if (question.kind === 'everything') return []
   if (question.kind === 'and') return question.of.map((part) => describe(part, names))
   return [describe(question, names)]
 }
 
 /** Pieces in one line: `all of: hydrogen, trains · not: “hydrogen peroxide”`. */
-export function toLine(pieces: readonly QuestionPiece[]): string {
+export function toLine(pieces: readonly QueryPiece[]): string {
   return pieces.map(lineOf).join(' · ')
 }
 
-function lineOf({ lead, of }: QuestionPiece): string {
+function lineOf({ lead, of }: QueryPiece): string {
   const parts = of.map((part) => (typeof part === 'string' ? part : of.length > 1 ? `(${lineOf(part)})` : lineOf(part)))
   return lead === '' ? parts.join(', ') : `${lead}: ${parts.join(', ')}`
 }
 
-function describe(question: Question, names: FieldNames): QuestionPiece {
+function describe(question: ParsedQuery, names: FieldNames): QueryPiece {
   switch (question.kind) {
     case 'everything':
       return { lead: '', of: ['everything'] }
@@ -62,7 +62,7 @@ function describe(question: Question, names: FieldNames): QuestionPiece {
   }
 }
 
-function located(scope: TextScope, piece: QuestionPiece): QuestionPiece {
+function located(scope: TextScope, piece: QueryPiece): QueryPiece {
   return scope === 'any' ? piece : { lead: WHERE[scope], of: piece.lead === '' ? piece.of : [piece] }
 }
 
@@ -71,12 +71,12 @@ function describeOperand(operand: Phraselike): string {
 }
 
 /** A piece that is one text is said as that text. */
-function plain(piece: QuestionPiece): string | QuestionPiece {
+function plain(piece: QueryPiece): string | QueryPiece {
   const [only] = piece.of
   return piece.lead === '' && piece.of.length === 1 && only !== undefined ? only : piece
 }
 
-function describeFilter(filter: Filter, names: FieldNames): QuestionPiece {
+function describeFilter(filter: Filter, names: FieldNames): QueryPiece {
   switch (filter.kind) {
     case 'equals': {
       const field = NAMED_FIELDS.find((name) => name === filter.field)

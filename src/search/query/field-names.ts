@@ -9,8 +9,8 @@ export type DateField = (typeof DATE_FIELDS)[number]
 export const SCOPES = ['title', 'heading', 'text'] as const satisfies readonly TextScope[]
 
 /** All that may stand before a colon. */
-export type QuestionField = NamedField | DateField | (typeof SCOPES)[number]
-export const QUESTION_FIELDS: readonly QuestionField[] = [...NAMED_FIELDS, ...DATE_FIELDS, ...SCOPES]
+export type QueryField = NamedField | DateField | (typeof SCOPES)[number]
+export const QUERY_FIELDS: readonly QueryField[] = [...NAMED_FIELDS, ...DATE_FIELDS, ...SCOPES]
 
 /** What the values of fields are called. */
 export interface FieldNames {
@@ -22,10 +22,10 @@ export interface FieldNames {
   label(field: NamedField, value: string): string
 }
 
-export function isNamedField(field: QuestionField): field is NamedField {
+export function isNamedField(field: QueryField): field is NamedField {
   return NAMED_FIELDS.some((name) => name === field)
 }
 
-export function isDateField(field: QuestionField): field is DateField {
+export function isDateField(field: QueryField): field is DateField {
   return DATE_FIELDS.some((name) => name === field)
 }

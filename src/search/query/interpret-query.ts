@@ -4,14 +4,14 @@ import { analyse } from '../analysis/analyse.ts'
 import { allOf, oneOf } from '../../domain/filter.ts'
 import { countPassages } from '../match/frequencies.ts'
 import { libraryNames } from './library-names.ts'
-import { parseQuestion } from './parse-query.ts'
-import type { Question, TextScope, WordTerm } from './query.ts'
+import { parseQuery } from './parse-query.ts'
+import type { ParsedQuery, TextScope, WordTerm } from './query.ts'
 import type { RankTerm } from '../rank/rank-passages.ts'
-import { countRemembered } from '../match/count-cache.ts'
+import { countCached } from '../match/count-cache.ts'
 import type { Conjunct } from '../engine/search-engine.ts'
 import type { SearchRequest } from '../request/search-request.ts'
 import { toConjuncts, type Plan } from './to-conjuncts.ts'
-import { AS_TYPED, frequencyOf, stemsOf, toWordGroups, type Way, type WordGroup } from './word-groups.ts'
+import { AS_TYPED, frequencyOf, stemsOf, toWordGroups, type QueryVariant, type WordGroup } from './word-groups.ts'
 
 /** Passages that must have all the words of a question for that to be what was meant; with fewer, some will do. */
 const ENOUGH_WITH_ALL = 20
@@ -23,7 +23,7 @@ const MAX_SOME = 32
 const MAX_CORRECTED = 5
 
 /** What was made of the words of a question, to be told. */
-export type ReadingNote =
+export type InterpretationNote =
   | { readonly kind: 'corrected'; readonly from: string; readonly to: string }
   | { readonly kind: 'unknown'; readonly word: string }
   | { readonly kind: 'also'; readonly words: string; readonly also: string }
@@ -31,18 +31,18 @@ export type ReadingNote =
   | { readonly kind: 'left_out'; readonly words: string; readonly kept: number }
 
 /** A question as it is asked of the library. */
-export interface Reading {
+export interface Interpretation {
   /** As parsed. */
-  readonly asked: Question
+  readonly parsedQuery: ParsedQuery
   /** With every way of its words, each needed or not. */
-  readonly question: Question
+  readonly expandedQuery: ParsedQuery
   /** Whether all bare words are needed, or some. */
   readonly need: 'all' | 'some'
   /** Passages of the library that have all the words; null where that was not to be decided. */
   readonly passagesWithAll: number | null
   readonly terms: readonly RankTerm[]
   readonly plan: Plan
-  readonly notes: readonly ReadingNote[]
+  readonly notes: readonly InterpretationNote[]
 }
 
 /**
@@ -50,52 +50,52 @@ export interface Reading {
  * all of them.
  * @throws InvalidInputError `question_invalid`, `question_too_long`, `question_too_wide`
  */
-export async function readQuestion(
+export async function interpretQuery(
   app: App,
   request: Pick<SearchRequest, 'text' | 'match' | 'variants'>,
   facts: Pick<LibraryFacts, 'corpusVersion' | 'changes'>,
   signal?: AbortSignal,
-): Promise<Reading> {
+): Promise<Interpretation> {
   const { corpusVersion } = facts
-  const asked = parseQuestion(request.text, libraryNames(app))
+  const parsedQuery = parseQuery(request.text, libraryNames(app))
   const isVaried = request.variants === 'on'
   const sets: WordSets = new Map()
-  const notes: ReadingNote[] = []
-  for (const { words, isWanted } of wordsOf(asked, true)) {
-    const ways = { spellings: isVaried, themes: isVaried && isWanted && words.scope === 'any' }
-    const groups = await toWordGroups(app, words.of, ways, corpusVersion, signal)
+  const notes: InterpretationNote[] = []
+  for (const { words, isWanted } of wordsOf(parsedQuery, true)) {
+    const variants = { spellings: isVaried, themes: isVaried && isWanted && words.scope === 'any' }
+    const groups = await toWordGroups(app, words.of, variants, corpusVersion, signal)
     const corrected = isVaried && isWanted ? await correctWords(app, groups, notes, corpusVersion, signal) : groups
     sets.set(words, corrected)
     notes.push(...corrected.flatMap(toNotes))
   }
-  const { need, passagesWithAll } = await decideNeed(app, asked, sets, request.match, facts, signal)
-  if (need === 'some') notes.push(...leaveOut(asked, sets))
-  const question = rewrite(asked, sets, need)
+  const { need, passagesWithAll } = await decideNeed(app, parsedQuery, sets, request.match, facts, signal)
+  if (need === 'some') notes.push(...leaveOut(parsedQuery, sets))
+  const expandedQuery = rewrite(parsedQuery, sets, need)
   return {
-    asked,
-    question,
+    parsedQuery,
+    expandedQuery,
     need,
     passagesWithAll,
-    terms: await toTerms(app, asked, sets, corpusVersion, signal),
-    plan: toConjuncts(question),
+    terms: await toTerms(app, parsedQuery, sets, corpusVersion, signal),
+    plan: toConjuncts(expandedQuery),
     notes,
   }
 }
 
-type Words = Extract<Question, { readonly kind: 'words' }>
+type Words = Extract<ParsedQuery, { readonly kind: 'words' }>
 /** What the words of a question mean, by the part of it that they are. */
-type WordSets = Map<Question, readonly WordGroup[]>
+type WordSets = Map<ParsedQuery, readonly WordGroup[]>
 
 /** The bare words of a question, with whether they are wanted or must not be there. */
-function wordsOf(question: Question, isWanted: boolean): readonly { words: Words; isWanted: boolean }[] {
-  switch (question.kind) {
+function wordsOf(expandedQuery: ParsedQuery, isWanted: boolean): readonly { words: Words; isWanted: boolean }[] {
+  switch (expandedQuery.kind) {
     case 'words':
-      return [{ words: question, isWanted }]
+      return [{ words: expandedQuery, isWanted }]
     case 'and':
     case 'or':
-      return question.of.flatMap((part) => wordsOf(part, isWanted))
+      return expandedQuery.of.flatMap((part) => wordsOf(part, isWanted))
     case 'not':
-      return wordsOf(question.of, !isWanted)
+      return wordsOf(expandedQuery.of, !isWanted)
     case 'everything':
     case 'prefix':
     case 'phrase':
@@ -109,7 +109,7 @@ function wordsOf(question: Question, isWanted: boolean): readonly { words: Words
 async function correctWords(
   app: App,
   groups: readonly WordGroup[],
-  notes: ReadingNote[],
+  notes: InterpretationNote[],
   corpusVersion: string,
   signal?: AbortSignal,
 ): Promise<readonly WordGroup[]> {
@@ -133,14 +133,14 @@ async function correctWords(
 }
 
 /** Leaves so many words of a long question that it can be asked. */
-function leaveOut(asked: Question, sets: WordSets): readonly ReadingNote[] {
-  const groups = sets.get(asked) ?? []
+function leaveOut(parsedQuery: ParsedQuery, sets: WordSets): readonly InterpretationNote[] {
+  const groups = sets.get(parsedQuery) ?? []
   if (groups.length <= MAX_SOME) return []
   // What nothing has is rarest of all, and of no use.
   const rarityOf = (group: WordGroup) => frequencyOf(group) || Number.MAX_SAFE_INTEGER
   const kept = new Set([...groups].sort((a, b) => rarityOf(a) - rarityOf(b)).slice(0, MAX_SOME))
   sets.set(
-    asked,
+    parsedQuery,
     groups.filter((group) => kept.has(group)),
   )
   const words = groups.flatMap((group) => (kept.has(group) ? [] : group.words.map(({ text }) => text))).join(' ')
@@ -149,85 +149,89 @@ function leaveOut(asked: Question, sets: WordSets): readonly ReadingNote[] {
 
 async function decideNeed(
   app: App,
-  asked: Question,
-  sets: ReadonlyMap<Question, readonly WordGroup[]>,
+  parsedQuery: ParsedQuery,
+  sets: ReadonlyMap<ParsedQuery, readonly WordGroup[]>,
   match: SearchRequest['match'],
   facts: Pick<LibraryFacts, 'changes'>,
   signal?: AbortSignal,
-): Promise<Pick<Reading, 'need' | 'passagesWithAll'>> {
-  const groups = sets.get(asked)
+): Promise<Pick<Interpretation, 'need' | 'passagesWithAll'>> {
+  const groups = sets.get(parsedQuery)
   // Who writes operators says what is needed; side by side then means "and".
   if (groups === undefined || groups.length < 2) return { need: 'all', passagesWithAll: null }
   if (match !== 'auto') return { need: match, passagesWithAll: null }
   if (groups.length > MAX_ALL) return { need: 'some', passagesWithAll: null }
-  const { conjuncts } = toConjuncts(rewrite(asked, sets, 'all'))
-  const [counted] = await countRemembered(app, facts, [{ conjuncts, filter: allOf([]), by: [] }], signal)
+  const { conjuncts } = toConjuncts(rewrite(parsedQuery, sets, 'all'))
+  const [counted] = await countCached(app, facts, [{ conjuncts, filter: allOf([]), by: [] }], signal)
   const passagesWithAll = counted?.passages ?? 0
   return { need: passagesWithAll >= ENOUGH_WITH_ALL ? 'all' : 'some', passagesWithAll }
 }
 
 /** The question with its words in every way; `need` holds for one that is of bare words alone. */
 function rewrite(
-  question: Question,
-  sets: ReadonlyMap<Question, readonly WordGroup[]>,
+  expandedQuery: ParsedQuery,
+  sets: ReadonlyMap<ParsedQuery, readonly WordGroup[]>,
   need: 'all' | 'some',
-): Question {
-  const groups = sets.get(question)
-  switch (question.kind) {
+): ParsedQuery {
+  const groups = sets.get(expandedQuery)
+  switch (expandedQuery.kind) {
     case 'words':
       return oneOrMore(
         need === 'all' ? 'and' : 'or',
-        (groups ?? []).map(({ words, ways }) =>
+        (groups ?? []).map(({ words, variants }) =>
           oneOrMore(
             'or',
-            ways.map((way) => toQuestion(way, words, question.scope)),
+            variants.map((variant) => toParsedQuery(variant, words, expandedQuery.scope)),
           ),
         ),
       )
     case 'and':
     case 'or':
-      return { kind: question.kind, of: question.of.map((part) => rewrite(part, sets, 'all')) }
+      return { kind: expandedQuery.kind, of: expandedQuery.of.map((part) => rewrite(part, sets, 'all')) }
     case 'not':
-      return { kind: 'not', of: rewrite(question.of, sets, 'all') }
+      return { kind: 'not', of: rewrite(expandedQuery.of, sets, 'all') }
     case 'everything':
     case 'prefix':
     case 'phrase':
     case 'near':
     case 'filter':
-      return question
+      return expandedQuery
   }
 }
 
-function oneOrMore(kind: 'and' | 'or', of: readonly Question[]): Question {
+function oneOrMore(kind: 'and' | 'or', of: readonly ParsedQuery[]): ParsedQuery {
   const [first] = of
   return first !== undefined && of.length === 1 ? first : { kind, of }
 }
 
-function toQuestion(way: Way, words: readonly WordTerm[], scope: TextScope): Question {
-  switch (way.kind) {
+function toParsedQuery(variant: QueryVariant, words: readonly WordTerm[], scope: TextScope): ParsedQuery {
+  switch (variant.kind) {
     case 'stems':
       return { kind: 'words', of: words, scope }
     case 'closed':
-      return { kind: 'words', of: [{ text: way.word, word: way.word, stem: way.stem, isStop: false }], scope }
+      return {
+        kind: 'words',
+        of: [{ text: variant.word, word: variant.word, stem: variant.stem, isStop: false }],
+        scope,
+      }
     case 'open':
-      return { kind: 'phrase', text: way.words.join(' '), words: way.words, scope }
+      return { kind: 'phrase', text: variant.words.join(' '), words: variant.words, scope }
     case 'theme':
-      return { kind: 'filter', filter: allOf(oneOf('theme', [way.themeId])), text: `theme:${way.themeId}` }
+      return { kind: 'filter', filter: allOf(oneOf('theme', [variant.themeId])), text: `theme:${variant.themeId}` }
   }
 }
 
-function toNotes({ words, ways }: WordGroup): readonly ReadingNote[] {
+function toNotes({ words, variants }: WordGroup): readonly InterpretationNote[] {
   const typed = words.map(({ text }) => text).join(' ')
-  return ways.flatMap((way): readonly ReadingNote[] => {
-    switch (way.kind) {
+  return variants.flatMap((variant): readonly InterpretationNote[] => {
+    switch (variant.kind) {
       case 'stems':
         return []
       case 'closed':
-        return [{ kind: 'also', words: typed, also: way.word }]
+        return [{ kind: 'also', words: typed, also: variant.word }]
       case 'open':
-        return [{ kind: 'also', words: typed, also: way.words.join(' ') }]
+        return [{ kind: 'also', words: typed, also: variant.words.join(' ') }]
       case 'theme':
-        return [{ kind: 'theme', words: typed, themeId: way.themeId }]
+        return [{ kind: 'theme', words: typed, themeId: variant.themeId }]
     }
   })
 }
@@ -235,32 +239,32 @@ function toNotes({ words, ways }: WordGroup): readonly ReadingNote[] {
 /** What passages are ranked by: everything that is asked for, and nothing that must not be there. */
 async function toTerms(
   app: App,
-  asked: Question,
-  sets: ReadonlyMap<Question, readonly WordGroup[]>,
+  parsedQuery: ParsedQuery,
+  sets: ReadonlyMap<ParsedQuery, readonly WordGroup[]>,
   corpusVersion: string,
   signal?: AbortSignal,
 ): Promise<readonly RankTerm[]> {
-  const ofWords = positivesOf(asked).flatMap((part) => (sets.get(part) ?? []).map(toTerm))
-  const inPhrases = positivesOf(asked).flatMap(phraseStems)
-  const known = new Set(ofWords.flatMap(({ ways }) => ways.flat()))
+  const ofWords = positivesOf(parsedQuery).flatMap((part) => (sets.get(part) ?? []).map(toTerm))
+  const inPhrases = positivesOf(parsedQuery).flatMap(phraseStems)
+  const known = new Set(ofWords.flatMap(({ variants }) => variants.flat()))
   const stems = [...new Set(inPhrases)].filter((stem) => !known.has(stem))
   const frequencies = await countPassages(app, stems.map(toStemConjunct), corpusVersion, signal)
   return [
     ...ofWords,
-    ...stems.map((stem, at) => ({ label: stem, ways: [[stem]], themes: [], frequency: frequencies[at] ?? 0 })),
+    ...stems.map((stem, at) => ({ label: stem, variants: [[stem]], themes: [], frequency: frequencies[at] ?? 0 })),
   ]
 }
 
-function positivesOf(question: Question): readonly Question[] {
-  if (question.kind === 'not') return []
-  if (question.kind === 'and' || question.kind === 'or') return question.of.flatMap(positivesOf)
-  return [question]
+function positivesOf(expandedQuery: ParsedQuery): readonly ParsedQuery[] {
+  if (expandedQuery.kind === 'not') return []
+  if (expandedQuery.kind === 'and' || expandedQuery.kind === 'or') return expandedQuery.of.flatMap(positivesOf)
+  return [expandedQuery]
 }
 
-function phraseStems(question: Question): readonly string[] {
-  if (question.kind === 'phrase') return wordStems(question.words)
-  if (question.kind !== 'near') return []
-  return question.of.flatMap((part) => wordStems(part.kind === 'word' ? [part.word] : part.words))
+function phraseStems(expandedQuery: ParsedQuery): readonly string[] {
+  if (expandedQuery.kind === 'phrase') return wordStems(expandedQuery.words)
+  if (expandedQuery.kind !== 'near') return []
+  return expandedQuery.of.flatMap((part) => wordStems(part.kind === 'word' ? [part.word] : part.words))
 }
 
 function wordStems(words: readonly string[]): readonly string[] {
@@ -268,11 +272,11 @@ function wordStems(words: readonly string[]): readonly string[] {
 }
 
 function toTerm(group: WordGroup): RankTerm {
-  const { words, ways } = group
+  const { words, variants } = group
   return {
     label: words.map(({ text }) => text).join(' '),
-    ways: ways.map(stemsOf).filter((stems) => stems.length > 0),
-    themes: ways.flatMap((way) => (way.kind === 'theme' ? [way.themeId] : [])),
+    variants: variants.map(stemsOf).filter((stems) => stems.length > 0),
+    themes: variants.flatMap((variant) => (variant.kind === 'theme' ? [variant.themeId] : [])),
     frequency: frequencyOf(group),
   }
 }

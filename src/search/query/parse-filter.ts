@@ -3,18 +3,18 @@ import { isDateField, type DateField, type NamedField } from './field-names.ts'
 import { readDates } from './parse-dates.ts'
 import { countTerms, within, type Cursor } from './token-cursor.ts'
 import { invalidAt } from './query-error.ts'
-import type { Question } from './query.ts'
+import type { ParsedQuery } from './query.ts'
 import type { Lexeme } from './read-lexemes.ts'
 
 type FilterField = NamedField | DateField
-type FilterQuestion = Extract<Question, { kind: 'filter' }>
+type FilterQuery = Extract<ParsedQuery, { kind: 'filter' }>
 
 /** Reads the value after `place:` and its like, one or `(a OR b)`; `start` is where the field's name stands. */
 export function parseFilter(
   cursor: Cursor,
   field: FilterField,
   start: number,
-): { readonly question: FilterQuestion; readonly end: number } {
+): { readonly question: FilterQuery; readonly end: number } {
   const filter = parseOperand(cursor, field)
   const end = cursor.lexemes[cursor.at - 1]?.end ?? cursor.text.length
   return { question: { kind: 'filter', filter, text: cursor.text.slice(start, end) }, end }

@@ -1,50 +1,50 @@
 import type { FieldNames } from './field-names.ts'
 import { parseUnit } from './parse-unit.ts'
 import type { Cursor } from './token-cursor.ts'
-import { invalidAt, QuestionError, tooLongAt } from './query-error.ts'
-import { allOfQuestions, anyOfQuestions, type Question, type TextScope } from './query.ts'
+import { invalidAt, QueryError, tooLongAt } from './query-error.ts'
+import { allOfQueries, anyOfQueries, type ParsedQuery, type TextScope } from './query.ts'
 import { readLexemes, type Lexeme } from './read-lexemes.ts'
 
 /** UTF-16 code units of a question. */
-export const MAX_QUESTION_CHARACTERS = 10_000
+export const MAX_QUERY_CHARACTERS = 10_000
 /** A nearest question may have a fault of its own, with one nearest to it: so many are mended. */
-const MAX_MENDINGS = 20
+const MAX_REPAIRS = 20
 
 /**
  * The question that a text asks, after the grammar of docs/search.md. Blank text asks for everything.
- * @throws QuestionError `question_invalid` for what cannot be meant; `question_too_long` beyond 10,000 characters, 200
+ * @throws QueryError `question_invalid` for what cannot be meant; `question_too_long` beyond 10,000 characters, 200
  * terms or parentheses 50 deep
  */
-export function parseQuestion(text: string, names: FieldNames): Question {
+export function parseQuery(text: string, names: FieldNames): ParsedQuery {
   try {
     return parseOnce(text, names)
   } catch (error) {
-    if (!(error instanceof QuestionError)) throw error
+    if (!(error instanceof QueryError)) throw error
     const { code, message, position, nearest } = error
-    const mended = mend(nearest, names)
-    throw new QuestionError(code === 'question_too_long' ? code : 'question_invalid', message, position, mended)
+    const repaired = repair(nearest, names)
+    throw new QueryError(code === 'question_too_long' ? code : 'question_invalid', message, position, repaired)
   }
 }
 
 /** The candidate, or the nearest to it that parses. */
-function mend(candidate: string | null, names: FieldNames): string | null {
+function repair(candidate: string | null, names: FieldNames): string | null {
   let now = candidate
-  for (let attempt = 0; attempt < MAX_MENDINGS && now !== null && now.trim() !== ''; attempt += 1) {
+  for (let attempt = 0; attempt < MAX_REPAIRS && now !== null && now.trim() !== ''; attempt += 1) {
     try {
       parseOnce(now, names)
       return now.trim().replaceAll(/\s{2,}/g, ' ')
     } catch (error) {
-      if (!(error instanceof QuestionError)) throw error
+      if (!(error instanceof QueryError)) throw error
       now = error.nearest
     }
   }
   return null
 }
 
-function parseOnce(text: string, names: FieldNames): Question {
-  if (text.length > MAX_QUESTION_CHARACTERS) {
-    const what = `the question has ${text.length} characters; it may have ${MAX_QUESTION_CHARACTERS}`
-    throw tooLongAt(MAX_QUESTION_CHARACTERS, what, null)
+function parseOnce(text: string, names: FieldNames): ParsedQuery {
+  if (text.length > MAX_QUERY_CHARACTERS) {
+    const what = `the question has ${text.length} characters; it may have ${MAX_QUERY_CHARACTERS}`
+    throw tooLongAt(MAX_QUERY_CHARACTERS, what, null)
   }
   const lexemes = readLexemes(text)
   if (lexemes.length === 0) return { kind: 'everything' }
@@ -58,29 +58,29 @@ function parseOnce(text: string, names: FieldNames): Question {
 }
 
 /** Parts between OR, up to the end or a closing parenthesis. */
-function parseAlternatives(cursor: Cursor, scope: TextScope): Question {
+function parseAlternatives(cursor: Cursor, scope: TextScope): ParsedQuery {
   const parts = [parseConjunction(cursor, scope)]
   while (cursor.lexemes[cursor.at]?.kind === 'or') {
     cursor.at += 1
     parts.push(parseConjunction(cursor, scope))
   }
-  return anyOfQuestions(parts)
+  return anyOfQueries(parts)
 }
 
 /** Parts between AND. */
-function parseConjunction(cursor: Cursor, scope: TextScope): Question {
+function parseConjunction(cursor: Cursor, scope: TextScope): ParsedQuery {
   const parts = [...parseSequence(cursor, scope)]
   while (cursor.lexemes[cursor.at]?.kind === 'and') {
     cursor.at += 1
     parts.push(...parseSequence(cursor, scope))
   }
-  return allOfQuestions(parts)
+  return allOfQueries(parts)
 }
 
 /** Units side by side. Bare words among them are one part, wherever they stand, so that "some of them" means all those. */
-function parseSequence(cursor: Cursor, scope: TextScope): readonly Question[] {
+function parseSequence(cursor: Cursor, scope: TextScope): readonly ParsedQuery[] {
   const first = cursor.lexemes[cursor.at]
-  const parts: Question[] = []
+  const parts: ParsedQuery[] = []
   for (let next = first; next !== undefined && !ENDS.has(next.kind); next = cursor.lexemes[cursor.at]) {
     for (const part of parseUnit(cursor, scope)) addPart(parts, part)
   }
@@ -90,7 +90,7 @@ function parseSequence(cursor: Cursor, scope: TextScope): readonly Question[] {
 
 const ENDS: ReadonlySet<Lexeme['kind']> = new Set(['and', 'or', 'close'])
 
-function addPart(parts: Question[], part: Question): void {
+function addPart(parts: ParsedQuery[], part: ParsedQuery): void {
   const place = parts.findIndex(
     (other) => part.kind === 'words' && other.kind === 'words' && other.scope === part.scope,
   )
@@ -100,7 +100,7 @@ function addPart(parts: Question[], part: Question): void {
 }
 
 /** Why a part has nothing in it: an operator at an end, empty parentheses, or signs alone. */
-function nothingThere({ text, lexemes, at }: Cursor, first: Lexeme | undefined): QuestionError {
+function nothingThere({ text, lexemes, at }: Cursor, first: Lexeme | undefined): QueryError {
   const next = lexemes[at]
   const before = first === undefined ? lexemes.at(-1) : lexemes[lexemes.indexOf(first) - 1]
   const operator = [next, before].find((lexeme) => lexeme?.kind === 'and' || lexeme?.kind === 'or')

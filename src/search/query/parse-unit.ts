@@ -2,8 +2,8 @@ import { analyse, toBeginning } from '../analysis/analyse.ts'
 import { isDateField, isNamedField } from './field-names.ts'
 import { parseFilter } from './parse-filter.ts'
 import { countTerms, within, type Cursor } from './token-cursor.ts'
-import { invalidAt, type QuestionError } from './query-error.ts'
-import { allOfQuestions, toWordTerm, type Phraselike, type Question, type TextScope } from './query.ts'
+import { invalidAt, type QueryError } from './query-error.ts'
+import { allOfQueries, toWordTerm, type Phraselike, type ParsedQuery, type TextScope } from './query.ts'
 import type { Lexeme } from './read-lexemes.ts'
 
 type Quoted = Extract<Lexeme, { kind: 'quoted' }>
@@ -12,7 +12,7 @@ type Near = Extract<Lexeme, { kind: 'near' }>
 
 /** A primary of the grammar. A chunk of signs alone has no questions. */
 interface Unit {
-  readonly questions: readonly Question[]
+  readonly questions: readonly ParsedQuery[]
   /** What it is beside a NEAR; null where it can stand there not. */
   readonly operand: Phraselike | null
   readonly scope: TextScope
@@ -25,7 +25,7 @@ const STARRED = /^([^*]*)\*[^*\p{L}\p{N}]*$/u
 const MIN_BEGINNING_CHARACTERS = 2
 
 /** One unit: NOT and what it excludes, two operands of a NEAR, or a word, phrase, field or group. */
-export function parseUnit(cursor: Cursor, scope: TextScope): readonly Question[] {
+export function parseUnit(cursor: Cursor, scope: TextScope): readonly ParsedQuery[] {
   const lexeme = cursor.lexemes[cursor.at]
   if (lexeme?.kind === 'not') return [parseNot(cursor, scope, lexeme)]
   const unit = parsePrimary(cursor, scope)
@@ -33,7 +33,7 @@ export function parseUnit(cursor: Cursor, scope: TextScope): readonly Question[]
   return near?.kind === 'near' ? [parseNear(cursor, scope, unit, near)] : unit.questions
 }
 
-function parseNot(cursor: Cursor, scope: TextScope, not: Lexeme): Question {
+function parseNot(cursor: Cursor, scope: TextScope, not: Lexeme): ParsedQuery {
   const { text, lexemes } = cursor
   cursor.at += 1
   const next = lexemes[cursor.at]
@@ -52,11 +52,11 @@ function parseNot(cursor: Cursor, scope: TextScope, not: Lexeme): Question {
     const nearest = `${text.slice(0, not.start)}NOT (${text.slice(next.start, end)})${text.slice(end)}`
     throw invalidAt(not.start, 'NOT stands before both words of a NEAR, which need parentheses then', nearest)
   }
-  const of = allOfQuestions(questions)
+  const of = allOfQueries(questions)
   return of.kind === 'not' ? of.of : { kind: 'not', of }
 }
 
-function parseNear(cursor: Cursor, scope: TextScope, first: Unit, near: Near): Question {
+function parseNear(cursor: Cursor, scope: TextScope, first: Unit, near: Near): ParsedQuery {
   const { text, lexemes } = cursor
   cursor.at += 1
   const typed = text.slice(near.start, near.end)
@@ -84,7 +84,7 @@ function parseNear(cursor: Cursor, scope: TextScope, first: Unit, near: Near): Q
   return { kind: 'near', of: [first.operand, second.operand], distance: near.distance, scope: first.scope }
 }
 
-function chainFault(cursor: Cursor, scope: TextScope, first: Unit, second: Unit, chained: Near): QuestionError {
+function chainFault(cursor: Cursor, scope: TextScope, first: Unit, second: Unit, chained: Near): QueryError {
   const { text } = cursor
   cursor.at += 1
   const what = 'NEAR takes two words or phrases; for three, ask for two pairs'
@@ -125,7 +125,7 @@ function parsePrimary(cursor: Cursor, scope: TextScope): Unit {
 }
 
 /** An operator where a word must stand; it is perhaps one of a text in capitals, or one too many. */
-function unexpected({ text }: Cursor, { start, end }: Lexeme): QuestionError {
+function unexpected({ text }: Cursor, { start, end }: Lexeme): QueryError {
   return invalidAt(start, `${text.slice(start, end)} needs something before it`, cut(text, start, end))
 }
 
@@ -158,7 +158,7 @@ function parseChunk(cursor: Cursor, scope: TextScope, chunk: Chunk): Unit {
 }
 
 /** `hydro*`, and `health-car*`, which is a word and a beginning. */
-function parseStarred(cursor: Cursor, scope: TextScope, chunk: Chunk): Question {
+function parseStarred(cursor: Cursor, scope: TextScope, chunk: Chunk): ParsedQuery {
   const [, base = ''] = STARRED.exec(chunk.text) ?? []
   const tokens = analyse(base)
   const last = tokens.at(-1)
@@ -173,8 +173,8 @@ function parseStarred(cursor: Cursor, scope: TextScope, chunk: Chunk): Question 
   }
   countTerms(cursor, tokens.length, chunk)
   const of = tokens.slice(0, -1).map((token) => toWordTerm(base, token))
-  const words: readonly Question[] = of.length === 0 ? [] : [{ kind: 'words', of, scope }]
-  return allOfQuestions([...words, { kind: 'prefix', text, word, scope }])
+  const words: readonly ParsedQuery[] = of.length === 0 ? [] : [{ kind: 'words', of, scope }]
+  return allOfQueries([...words, { kind: 'prefix', text, word, scope }])
 }
 
 function parseQuoted(cursor: Cursor, scope: TextScope, quoted: Quoted): Unit {

@@ -1,7 +1,7 @@
-import type { Phraselike, Question, TextScope } from './query.ts'
+import type { Phraselike, ParsedQuery, TextScope } from './query.ts'
 
-/** The question in its canonical text, every operator written out: what `parseQuestion` makes the same tree of. */
-export function printQuestion(question: Question): string {
+/** The question in its canonical text, every operator written out: what `parseQuery` makes the same tree of. */
+export function printQuery(question: ParsedQuery): string {
   switch (question.kind) {
     case 'everything':
       return ''
@@ -39,7 +39,7 @@ function scoped(scope: TextScope, text: string, isLong: boolean): string {
   return isLong ? `${scope}:(${text})` : `${scope}:${text}`
 }
 
-function grouped(question: Question, isGroup: boolean): string {
-  const text = printQuestion(question)
+function grouped(question: ParsedQuery, isGroup: boolean): string {
+  const text = printQuery(question)
   return isGroup ? `(${text})` : text
 }

@@ -18,10 +18,10 @@ export type Phraselike =
   | { readonly kind: 'phrase'; readonly text: string; readonly words: readonly string[] }
 
 /**
- * What is asked for, as a tree. `parseQuestion` makes it in one form: `and` and `or` have two parts or more and none of
+ * What is asked for, as a tree. `parseQuery` makes it in one form: `and` and `or` have two parts or more and none of
  * their own kind, `not` holds no `not`, and `everything` stands alone.
  */
-export type Question =
+export type ParsedQuery =
   | { readonly kind: 'everything' }
   /** Bare words side by side; whether all or some are needed is the request's business. */
   | { readonly kind: 'words'; readonly of: readonly WordTerm[]; readonly scope: TextScope }
@@ -36,19 +36,19 @@ export type Question =
       readonly distance: number
       readonly scope: TextScope
     }
-  | { readonly kind: 'and' | 'or'; readonly of: readonly Question[] }
-  | { readonly kind: 'not'; readonly of: Question }
+  | { readonly kind: 'and' | 'or'; readonly of: readonly ParsedQuery[] }
+  | { readonly kind: 'not'; readonly of: ParsedQuery }
   /** `text` as typed, field and all. */
   | { readonly kind: 'filter'; readonly filter: Filter; readonly text: string }
 
 /** All of them; ands within are taken apart, and a single one stands for itself. */
-export function allOfQuestions(questions: readonly Question[]): Question {
-  return joinQuestions('and', questions)
+export function allOfQueries(questions: readonly ParsedQuery[]): ParsedQuery {
+  return joinQueries('and', questions)
 }
 
 /** Any of them. */
-export function anyOfQuestions(questions: readonly Question[]): Question {
-  return joinQuestions('or', questions)
+export function anyOfQueries(questions: readonly ParsedQuery[]): ParsedQuery {
+  return joinQueries('or', questions)
 }
 
 /** Words that are operators where they are typed in capitals. */
@@ -66,7 +66,7 @@ export function neededTerms(of: readonly WordTerm[]): readonly number[] {
   return bearing.length === 0 ? of.map((_, index) => index) : bearing
 }
 
-function joinQuestions(kind: 'and' | 'or', questions: readonly Question[]): Question {
+function joinQueries(kind: 'and' | 'or', questions: readonly ParsedQuery[]): ParsedQuery {
   const of = questions.flatMap((question) => (question.kind === kind ? question.of : [question]))
   const [first] = of
   return of.length === 1 && first !== undefined ? first : { kind, of }

@@ -1,5 +1,5 @@
 import { editDistance } from './edit-distance.ts'
-import { QUESTION_FIELDS, type QuestionField } from './field-names.ts'
+import { QUERY_FIELDS, type QueryField } from './field-names.ts'
 import { invalidAt } from './query-error.ts'
 
 /** A piece of a typed question; offsets in UTF-16 code units. */
@@ -9,7 +9,7 @@ export type Lexeme = { readonly start: number; readonly end: number } & (
   /** What stands between quotes; `distance` of `"…"~8`. */
   | { readonly kind: 'quoted'; readonly text: string; readonly distance: number | null }
   /** `place:`, with its value following at once. */
-  | { readonly kind: 'field'; readonly field: QuestionField }
+  | { readonly kind: 'field'; readonly field: QueryField }
   /** Anything else without blanks. */
   | { readonly kind: 'chunk'; readonly text: string }
 )
@@ -30,7 +30,7 @@ const CHUNK = new RegExp(`${PLAIN}+(?:\\(${PLAIN}*\\)${PLAIN}*)*`, 'y')
 const OPERATOR = new RegExp(`(AND|OR|NOT|NEAR/([0-9]+))(?=$|[\\s\\u0085()${QUOTES}])`, 'y')
 const OPERATORS: Readonly<Record<string, 'and' | 'or' | 'not'>> = { AND: 'and', OR: 'or', NOT: 'not' }
 
-/** @throws QuestionError for a quote that is not closed, a distance out of bounds, and a field name that was mistyped */
+/** @throws QueryError for a quote that is not closed, a distance out of bounds, and a field name that was mistyped */
 export function readLexemes(text: string): readonly Lexeme[] {
   const lexemes: Lexeme[] = []
   let start = matchAt(BLANK, text, 0)?.[0].length ?? 0
@@ -58,22 +58,22 @@ function readOperator(text: string, start: number): Lexeme | null {
 
 function readField(text: string, start: number, typed: string): Lexeme | null {
   const name = typed.toLowerCase()
-  const known = QUESTION_FIELDS.find((field) => field === name)
+  const known = QUERY_FIELDS.find((field) => field === name)
   if (known !== undefined) return { kind: 'field', field: known, start, end: start + typed.length + 1 }
-  const meant = QUESTION_FIELDS.filter((field) => isMistyped(name, field)).sort(byLikeness(name))[0]
+  const meant = QUERY_FIELDS.filter((field) => isMistyped(name, field)).sort(byLikeness(name))[0]
   if (meant === undefined) return null // a colon in a text
   const nearest = `${text.slice(0, start)}${meant}${text.slice(start + typed.length)}`
   throw invalidAt(start, `there is no field “${typed}”; “${meant}” was perhaps meant`, nearest)
 }
 
 /** Short names have too many neighbours that are words: `text` has test and next, `from` has form. */
-function isMistyped(name: string, field: QuestionField): boolean {
+function isMistyped(name: string, field: QueryField): boolean {
   if (field.length < 5) return field.length === 4 && name === `${field}s`
   const most = field.length >= 8 ? 2 : 1
   return editDistance(name, field, most) <= most
 }
 
-function byLikeness(name: string): (one: QuestionField, other: QuestionField) => number {
+function byLikeness(name: string): (one: QueryField, other: QueryField) => number {
   return (one, other) => editDistance(name, one, 2) - editDistance(name, other, 2)
 }
 

@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../../errors.ts'
 import { stemOf } from '../analysis/stem.ts'
 import { allOf, type Filter } from '../../domain/filter.ts'
-import type { Phraselike, Question, TextScope } from './query.ts'
+import type { Phraselike, ParsedQuery, TextScope } from './query.ts'
 import type { Conjunct, Conjuncts, Unit } from '../engine/search-engine.ts'
 
 /** Each is a query of its own; a question of more would be an attack, or a list that is better asked in parts. */
@@ -32,7 +32,7 @@ interface Form {
  * A question, in which bare words are each for themselves or all needed, as what the engine is asked for.
  * @throws InvalidInputError `question_too_wide`
  */
-export function toConjuncts(question: Question): Plan {
+export function toConjuncts(question: ParsedQuery): Plan {
   const form = toForm(question, true)
   const conjuncts = form.clauses.flatMap(toConjunct)
   return {
@@ -42,7 +42,7 @@ export function toConjuncts(question: Question): Plan {
 }
 
 /** `isWanted` false: of what does not fulfil the question. */
-function toForm(question: Question, isWanted: boolean): Form {
+function toForm(question: ParsedQuery, isWanted: boolean): Form {
   switch (question.kind) {
     case 'everything':
       return isWanted ? ALL : NOTHING

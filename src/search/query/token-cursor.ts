@@ -1,6 +1,6 @@
 import type { FieldNames } from './field-names.ts'
 import { tooLongAt } from './query-error.ts'
-import type { Question, TextScope } from './query.ts'
+import type { ParsedQuery, TextScope } from './query.ts'
 import type { Lexeme } from './read-lexemes.ts'
 
 /** Words, phrases' words, prefixes and filters of a question. */
@@ -14,21 +14,21 @@ export interface Cursor {
   readonly lexemes: readonly Lexeme[]
   readonly names: FieldNames
   /** What parentheses hold, up to the closing one. */
-  readonly parseGroup: (cursor: Cursor, scope: TextScope) => Question
+  readonly parseGroup: (cursor: Cursor, scope: TextScope) => ParsedQuery
   /** Index of the next lexeme. */
   at: number
   depth: number
   terms: number
 }
 
-/** @throws QuestionError `question_too_long` beyond 200 terms; the nearest is the question up to there */
+/** @throws QueryError `question_too_long` beyond 200 terms; the nearest is the question up to there */
 export function countTerms(cursor: Cursor, count: number, { start }: { readonly start: number }): void {
   cursor.terms += count
   if (cursor.terms <= MAX_TERMS) return
   throw tooLongAt(start, `the question has more than ${MAX_TERMS} words`, cursor.text.slice(0, start))
 }
 
-/** What `read` reads one level further down. @throws QuestionError `question_too_long` beyond 50 levels */
+/** What `read` reads one level further down. @throws QueryError `question_too_long` beyond 50 levels */
 export function within<T>(cursor: Cursor, { start }: { readonly start: number }, read: () => T): T {
   if (cursor.depth >= MAX_DEPTH) {
     throw tooLongAt(start, `parentheses and NOT can be ${MAX_DEPTH} deep, no deeper`, null)

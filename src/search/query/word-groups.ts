@@ -11,7 +11,7 @@ import { findThemeNames } from './theme-names.ts'
 const MAX_VARIED = 4
 
 /** One way to say something: a stem, words side by side, or a theme that means it. */
-export type Way =
+export type QueryVariant =
   | { readonly kind: 'stems'; readonly stems: readonly string[]; readonly passages: number }
   | { readonly kind: 'closed'; readonly word: string; readonly stem: string; readonly passages: number }
   | { readonly kind: 'open'; readonly words: readonly [string, string]; readonly passages: number }
@@ -20,21 +20,21 @@ export type Way =
 /** Words of a question that mean one thing, with the ways in which the library says it; the first is as typed. */
 export interface WordGroup {
   readonly words: readonly WordTerm[]
-  readonly ways: readonly Way[]
+  readonly variants: readonly QueryVariant[]
 }
 
 /** Passages that have the commonest way of a group. */
-export function frequencyOf({ ways }: WordGroup): number {
-  return Math.max(...ways.map(({ passages }) => passages))
+export function frequencyOf({ variants }: WordGroup): number {
+  return Math.max(...variants.map(({ passages }) => passages))
 }
 
 /** Which ways are looked for besides the one that was typed. */
-export interface WantedWays {
+export interface WantedVariants {
   readonly spellings: boolean
   readonly themes: boolean
 }
 
-export const AS_TYPED: WantedWays = { spellings: false, themes: false }
+export const AS_TYPED: WantedVariants = { spellings: false, themes: false }
 
 /**
  * The words of a question by what they mean together. Stop words are left out, unless there is nothing else. Ways that
@@ -43,26 +43,29 @@ export const AS_TYPED: WantedWays = { spellings: false, themes: false }
 export async function toWordGroups(
   app: App,
   words: readonly WordTerm[],
-  wanted: WantedWays,
+  wanted: WantedVariants,
   corpusVersion: string,
   signal?: AbortSignal,
 ): Promise<readonly WordGroup[]> {
   const telling = words.some(({ isStop }) => !isStop) ? words.filter(({ isStop }) => !isStop) : words
   const distinct = [...new Map(telling.map((word) => [word.stem, word])).values()]
-  const varied = distinct.length <= MAX_VARIED ? waysOf(app, distinct, wanted) : []
+  const varied = distinct.length <= MAX_VARIED ? variantsOf(app, distinct, wanted) : []
   const typed = distinct.map((word, at) => ({
     from: at,
     length: 1,
-    way: { kind: 'stems', stems: [word.stem] } as const,
+    variant: { kind: 'stems', stems: [word.stem] } as const,
   }))
   const asked = [...typed, ...varied]
   const passages = await countPassages(
     app,
-    asked.map(({ way }) => toConjunct(way)),
+    asked.map(({ variant }) => toConjunct(variant)),
     corpusVersion,
     signal,
   )
-  const found = asked.map((each, at) => ({ ...each, way: { ...each.way, passages: passages[at] ?? 0 } as Way }))
+  const found = asked.map((each, at) => ({
+    ...each,
+    variant: { ...each.variant, passages: passages[at] ?? 0 } as QueryVariant,
+  }))
   return toGroups(distinct, found)
 }
 
@@ -71,68 +74,76 @@ type Unasked<T> = T extends unknown ? Omit<T, 'passages'> : never
 interface Spread<T> {
   readonly from: number
   readonly length: number
-  readonly way: T
+  readonly variant: T
 }
 
 /** The other ways of words, of two of them side by side, and of as many as name a theme. */
-function waysOf(app: App, words: readonly WordTerm[], wanted: WantedWays): readonly Spread<Unasked<Way>>[] {
+function variantsOf(
+  app: App,
+  words: readonly WordTerm[],
+  wanted: WantedVariants,
+): readonly Spread<Unasked<QueryVariant>>[] {
   const closed = words.flatMap((word, from) => {
     const next = words[from + 1]
     if (next === undefined || !isCompoundPart(word.word) || !isCompoundPart(next.word)) return []
-    const way = { kind: 'closed', word: joinedWord(word, next), stem: joinedStem(word, next) } as const
-    return [{ from, length: 2, way }]
+    const variant = { kind: 'closed', word: joinedWord(word, next), stem: joinedStem(word, next) } as const
+    return [{ from, length: 2, variant }]
   })
   const open = words.flatMap(({ word }, from) =>
-    splitsOf(word).map((parts) => ({ from, length: 1, way: { kind: 'open', words: parts } as const })),
+    splitsOf(word).map((parts) => ({ from, length: 1, variant: { kind: 'open', words: parts } as const })),
   )
   const themes = findThemeNames(app, words).flatMap(({ from, length, themes: ids }) =>
-    ids.map((themeId) => ({ from, length, way: { kind: 'theme', themeId } as const })),
+    ids.map((themeId) => ({ from, length, variant: { kind: 'theme', themeId } as const })),
   )
   return [...(wanted.themes ? themes : []), ...(wanted.spellings ? [...closed, ...open] : [])]
 }
 
 /** From left to right, the longest first; one that says nothing in the library takes no words together. */
-function toGroups(words: readonly WordTerm[], found: readonly Spread<Way>[]): readonly WordGroup[] {
+function toGroups(words: readonly WordTerm[], found: readonly Spread<QueryVariant>[]): readonly WordGroup[] {
   const groups: WordGroup[] = []
   for (let from = 0; from < words.length;) {
-    const here = found.filter((each) => each.from === from && (each.way.passages > 0 || each.way.kind === 'stems'))
+    const here = found.filter(
+      (each) => each.from === from && (each.variant.passages > 0 || each.variant.kind === 'stems'),
+    )
     const length = Math.max(...here.map((each) => each.length))
-    const typed = found.filter((each) => each.way.kind === 'stems' && each.from >= from && each.from < from + length)
-    const stems = typed.flatMap(({ way }) => (way.kind === 'stems' ? way.stems : []))
-    const passages = Math.min(...typed.map(({ way }) => way.passages))
-    const others = here.filter((each) => each.way.kind !== 'stems' && each.length === length)
+    const typed = found.filter(
+      (each) => each.variant.kind === 'stems' && each.from >= from && each.from < from + length,
+    )
+    const stems = typed.flatMap(({ variant }) => (variant.kind === 'stems' ? variant.stems : []))
+    const passages = Math.min(...typed.map(({ variant }) => variant.passages))
+    const others = here.filter((each) => each.variant.kind !== 'stems' && each.length === length)
     groups.push({
       words: words.slice(from, from + length),
-      ways: [{ kind: 'stems', stems, passages }, ...others.map(({ way }) => way)],
+      variants: [{ kind: 'stems', stems, passages }, ...others.map(({ variant }) => variant)],
     })
     from += length
   }
   return groups
 }
 
-function toConjunct(way: Unasked<Way>): Conjunct {
+function toConjunct(variant: Unasked<QueryVariant>): Conjunct {
   const nothing = { all: [], none: [], filter: allOf([]) }
-  switch (way.kind) {
+  switch (variant.kind) {
     case 'stems':
-      return { ...nothing, all: way.stems.map((stem) => ({ kind: 'stem', stem, scope: 'any' })) }
+      return { ...nothing, all: variant.stems.map((stem) => ({ kind: 'stem', stem, scope: 'any' })) }
     case 'closed':
-      return { ...nothing, all: [{ kind: 'stem', stem: way.stem, scope: 'any' }] }
+      return { ...nothing, all: [{ kind: 'stem', stem: variant.stem, scope: 'any' }] }
     case 'open':
-      return { ...nothing, all: [{ kind: 'phrase', words: way.words }] }
+      return { ...nothing, all: [{ kind: 'phrase', words: variant.words }] }
     case 'theme':
-      return { ...nothing, filter: allOf(oneOf('theme', [way.themeId])) }
+      return { ...nothing, filter: allOf(oneOf('theme', [variant.themeId])) }
   }
 }
 
 /** The stems of a way, by which a passage is ranked; none of a theme. */
-export function stemsOf(way: Way): readonly string[] {
-  switch (way.kind) {
+export function stemsOf(variant: QueryVariant): readonly string[] {
+  switch (variant.kind) {
     case 'stems':
-      return way.stems
+      return variant.stems
     case 'closed':
-      return [way.stem]
+      return [variant.stem]
     case 'open':
-      return way.words.map(stemOf)
+      return variant.words.map(stemOf)
     case 'theme':
       return []
   }

@@ -7,7 +7,7 @@ export interface RankTerm {
   /** As typed. */
   readonly label: string
   /** Stems that say it, one or several together. */
-  readonly ways: readonly (readonly string[])[]
+  readonly variants: readonly (readonly string[])[]
   /** Themes that are the same; a passage with one says the term half. */
   readonly themes: readonly string[]
   /** Passages of the library that say it. */
@@ -48,7 +48,9 @@ export function scorePassage(terms: readonly RankTerm[], passage: Candidate, pas
 }
 
 function countOf(term: RankTerm, passage: Candidate): StemCount | null {
-  const counts = term.ways.map((way) => leastOf(way.map((stem) => passage.countOf(stem)))).filter((way) => way !== null)
+  const counts = term.variants
+    .map((variant) => leastOf(variant.map((stem) => passage.countOf(stem))))
+    .filter((variant) => variant !== null)
   if (counts.length === 0) return null
   return {
     text: counts.reduce((sum, { text }) => sum + text, 0),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DOCUMENT_KINDS, DOCUMENT_STATUSES } from '../../domain/document.ts'
-import { MAX_QUESTION_CHARACTERS } from '../query/parse-query.ts'
+import { MAX_QUERY_CHARACTERS } from '../query/parse-query.ts'
 import type { SearchRequest } from './search-request.ts'
 
 /** Facet values of one field that a request may name. */
@@ -17,7 +17,7 @@ const day = (description: string) =>
 export const searchParametersSchema = z.strictObject({
   q: z
     .string()
-    .max(MAX_QUESTION_CHARACTERS)
+    .max(MAX_QUERY_CHARACTERS)
     .default('')
     .meta({ description: 'A question in the grammar of docs/search.md', example: 'hydrogen' }),
   place: values('Ids of places'),

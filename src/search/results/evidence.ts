@@ -5,7 +5,7 @@ import { readMarkedPassages, readPageMarks } from '../../db/texts/texts.ts'
 import { analyse } from '../analysis/analyse.ts'
 import { findEvidencePart, type EvidencePart } from './evidence-part.ts'
 import { spansOf } from '../match/match-query.ts'
-import type { Question } from '../query/query.ts'
+import type { ParsedQuery } from '../query/query.ts'
 import type { Span } from '../engine/search-engine.ts'
 
 /** A passage as evidence: its words, where they stand, and what was found in them. */
@@ -29,7 +29,7 @@ export interface Evidence {
 export async function readEvidence(
   app: App,
   passageIds: readonly string[],
-  question: Question,
+  query: ParsedQuery,
 ): Promise<ReadonlyMap<string, Evidence>> {
   const wanted = [...new Set(passageIds)]
   const [passages, tags, parts] = await Promise.all([
@@ -41,7 +41,7 @@ export async function readEvidence(
     [firstPage, lastPage].map((pageIndex) => ({ versionId, pageIndex })),
   )
   const marks = await readPageMarks(app.catalogue, edges)
-  const askedThemes = new Set(themesOf(question))
+  const requestedThemes = new Set(themesOf(query))
   const evidence = new Map<string, Evidence>()
   for (const passage of passages.values()) {
     const { passageId, documentId, versionId, pageIndex, headingPath, text, label, confidence } = passage
@@ -55,7 +55,7 @@ export async function readEvidence(
       text,
       pageLabel: label,
       ocrConfidence: confidence,
-      highlights: highlightsOf(question, text, found, askedThemes),
+      highlights: highlightsOf(query, text, found, requestedThemes),
       themes: [...new Set(found.map((tag) => tag.themeId))],
       part: findEvidencePart(parts, passage, marks),
     })
@@ -65,27 +65,27 @@ export async function readEvidence(
 
 /** What was asked for; where nothing of it stands in the text, what made it one of a theme that was asked for. */
 function highlightsOf(
-  question: Question,
+  query: ParsedQuery,
   text: string,
   tags: readonly Tag[],
-  askedThemes: ReadonlySet<string>,
+  requestedThemes: ReadonlySet<string>,
 ): readonly Span[] {
-  const spans = spansOf(question, analyse(text))
+  const spans = spansOf(query, analyse(text))
   if (spans.length > 0) return spans
   return tags
-    .filter(({ themeId, end }) => askedThemes.has(themeId) && end <= text.length)
+    .filter(({ themeId, end }) => requestedThemes.has(themeId) && end <= text.length)
     .map(({ start, end }) => ({ start, end }))
     .sort((a, b) => a.start - b.start)
     .filter((span, at, all) => span.start >= (all[at - 1]?.end ?? 0))
 }
 
 /** Themes that a question asks for, by name or as what its words mean. */
-function themesOf(question: Question): readonly string[] {
-  if (question.kind === 'and' || question.kind === 'or') return question.of.flatMap(themesOf)
-  return question.kind === 'filter' ? themesIn(question.filter) : []
+function themesOf(query: ParsedQuery): readonly string[] {
+  if (query.kind === 'and' || query.kind === 'or') return query.of.flatMap(themesOf)
+  return query.kind === 'filter' ? themesIn(query.filter) : []
 }
 
-function themesIn(filter: Extract<Question, { kind: 'filter' }>['filter']): readonly string[] {
+function themesIn(filter: Extract<ParsedQuery, { kind: 'filter' }>['filter']): readonly string[] {
   if (filter.kind === 'and' || filter.kind === 'or') return filter.of.flatMap(themesIn)
   return filter.kind === 'equals' && filter.field === 'theme' ? [filter.value] : []
 }

@@ -6,7 +6,7 @@ import { AppError } from '../../errors.ts'
 import { analyse } from '../analysis/analyse.ts'
 import { libraryNames } from '../query/library-names.ts'
 import { spansOf } from '../match/match-query.ts'
-import { parseQuestion } from '../query/parse-query.ts'
+import { parseQuery } from '../query/parse-query.ts'
 import type { Span } from '../engine/search-engine.ts'
 
 /** A page with its passages, what was found in them, and where the words of a question stand. */
@@ -40,7 +40,7 @@ export async function readMarkedPage(
 function marksOf(app: App, pageText: string, text: string): readonly Span[] {
   if (text.trim() === '') return []
   try {
-    return spansOf(parseQuestion(text, libraryNames(app)), analyse(pageText))
+    return spansOf(parseQuery(text, libraryNames(app)), analyse(pageText))
   } catch (error) {
     if (error instanceof AppError) return [] // a page can be read without its marks
     throw error

@@ -1,16 +1,16 @@
 import type { App } from '../../app.ts'
 import { analyse } from '../analysis/analyse.ts'
 import { placeName, themeLabel } from './names.ts'
-import { printQuestion } from '../query/print-query.ts'
-import { allOfQuestions, neededTerms, toWordTerm, type Question } from '../query/query.ts'
-import type { Reading } from '../query/interpret-query.ts'
+import { printQuery } from '../query/print-query.ts'
+import { allOfQueries, neededTerms, toWordTerm, type ParsedQuery } from '../query/query.ts'
+import type { Interpretation } from '../query/interpret-query.ts'
 import type { SearchRequest } from '../request/search-request.ts'
 
 /** Parts of a question that are each tried without; a longer one is better asked for some of its words. */
 const MAX_PARTS = 6
 
 /** What a way leaves out or lets in. API: added to, never renamed. */
-export const WAY_REASONS = [
+export const RELAXATION_REASONS = [
   'spelling',
   'filter',
   'gone',
@@ -20,11 +20,11 @@ export const WAY_REASONS = [
   'some_words',
   'all_filters',
 ] as const
-export type WayReason = (typeof WAY_REASONS)[number]
+export type RelaxationReason = (typeof RELAXATION_REASONS)[number]
 
 /** A change of a search, in words that follow its name: `without the place York`. */
-export interface Way {
-  readonly reason: WayReason
+export interface Relaxation {
+  readonly reason: RelaxationReason
   /** The filter that is taken away, of `filter`. */
   readonly field: string | null
   readonly change: string
@@ -32,33 +32,41 @@ export interface Way {
 }
 
 /** Searches that ask one thing less than this one, the nearest first. */
-export function narrowerWays(app: App, request: SearchRequest, { asked, need }: Reading): readonly Way[] {
+export function toRelaxations(
+  app: App,
+  request: SearchRequest,
+  { parsedQuery, need }: Interpretation,
+): readonly Relaxation[] {
   const base = { ...request, cursor: null }
-  const way = (reason: WayReason, change: string, changes: Partial<SearchRequest>): Way => ({
+  const relaxation = (reason: RelaxationReason, change: string, changes: Partial<SearchRequest>): Relaxation => ({
     reason,
     field: null,
     change,
     request: { ...base, ...changes },
   })
-  const isOfWords = asked.kind === 'words' && neededTerms(asked.of).length > 1
+  const isOfWords = parsedQuery.kind === 'words' && neededTerms(parsedQuery.of).length > 1
   return [
-    ...(request.variants === 'off' ? [way('spelling', 'in other spellings too', { variants: 'on' })] : []),
-    ...waysOfFilters(app, base),
-    ...(request.gone === 'without' ? [way('gone', 'gone from their source too', { gone: 'with' })] : []),
+    ...(request.variants === 'off' ? [relaxation('spelling', 'in other spellings too', { variants: 'on' })] : []),
+    ...relaxationsOfFilters(app, base),
+    ...(request.gone === 'without' ? [relaxation('gone', 'gone from their source too', { gone: 'with' })] : []),
     ...(request.versions === 'current'
-      ? [way('versions', 'in drafts and earlier versions too', { versions: 'all' })]
+      ? [relaxation('versions', 'in drafts and earlier versions too', { versions: 'all' })]
       : []),
-    ...waysWithoutQuotes(asked).map((text) => way('quotes', 'with the words anywhere, not side by side', { text })),
-    ...waysWithoutParts(asked, need).map(({ part, text }) => way('part', `without ${part}`, { text, match: 'all' })),
-    ...(isOfWords && need === 'all' ? [way('some_words', 'with some of the words', { match: 'some' })] : []),
+    ...textsWithoutQuotes(parsedQuery).map((text) =>
+      relaxation('quotes', 'with the words anywhere, not side by side', { text }),
+    ),
+    ...textsWithoutParts(parsedQuery, need).map(({ part, text }) =>
+      relaxation('part', `without ${part}`, { text, match: 'all' }),
+    ),
+    ...(isOfWords && need === 'all' ? [relaxation('some_words', 'with some of the words', { match: 'some' })] : []),
   ]
 }
 
-function waysOfFilters(app: App, base: SearchRequest): readonly Way[] {
+function relaxationsOfFilters(app: App, base: SearchRequest): readonly Relaxation[] {
   const nameOf = (field: string, value: string) =>
     field === 'place' ? placeName(app, value) : field === 'theme' ? themeLabel(app, value) : value
   const lists = (['place', 'theme', 'kind', 'status', 'publisher', 'source'] as const).flatMap(
-    (field): readonly Way[] => {
+    (field): readonly Relaxation[] => {
       const values = base[field]
       if (values.length === 0) return []
       const change = `without the ${field} ${values.map((value) => nameOf(field, value)).join(' or ')}`
@@ -67,7 +75,7 @@ function waysOfFilters(app: App, base: SearchRequest): readonly Way[] {
   )
   const { from, to } = base
   const dates = [from === null ? '' : `from ${from}`, to === null ? '' : `to ${to}`].filter((day) => day !== '')
-  const ofDates: Way = {
+  const ofDates: Relaxation = {
     reason: 'filter',
     field: 'published',
     change: `published at any time, not ${dates.join(' ')}`,
@@ -84,13 +92,13 @@ function waysOfFilters(app: App, base: SearchRequest): readonly Way[] {
 }
 
 /** The question with its phrases and neighbours as bare words; none where it has no such. */
-function waysWithoutQuotes(asked: Question): readonly string[] {
-  const open = withoutQuotes(asked)
-  const [before, after] = [printQuestion(asked), printQuestion(open)]
+function textsWithoutQuotes(parsedQuery: ParsedQuery): readonly string[] {
+  const open = withoutQuotes(parsedQuery)
+  const [before, after] = [printQuery(parsedQuery), printQuery(open)]
   return before === after ? [] : [after]
 }
 
-function withoutQuotes(question: Question): Question {
+function withoutQuotes(question: ParsedQuery): ParsedQuery {
   if (question.kind === 'phrase') return toWords(question.text, question.scope)
   if (question.kind === 'near') return toWords(question.of.map(({ text }) => text).join(' '), question.scope)
   if (question.kind === 'and' || question.kind === 'or') {
@@ -99,33 +107,36 @@ function withoutQuotes(question: Question): Question {
   return question // what must not be there stays as exact as it was
 }
 
-function toWords(text: string, scope: Extract<Question, { kind: 'words' }>['scope']): Question {
+function toWords(text: string, scope: Extract<ParsedQuery, { kind: 'words' }>['scope']): ParsedQuery {
   return { kind: 'words', of: analyse(text).map((token) => toWordTerm(text, token)), scope }
 }
 
 /** The question without each of its parts that must be there. */
-function waysWithoutParts(asked: Question, need: Reading['need']): readonly { part: string; text: string }[] {
-  const parts = partsOf(asked, need)
+function textsWithoutParts(
+  parsedQuery: ParsedQuery,
+  need: Interpretation['need'],
+): readonly { part: string; text: string }[] {
+  const parts = partsOf(parsedQuery, need)
   if (parts.length < 2 || parts.length > MAX_PARTS) return []
   return parts.map((part, at) => {
     const rest = joinWords(parts.filter((_part, other) => other !== at))
-    return { part: quoted(printQuestion(part)), text: printQuestion(rest) }
+    return { part: quoted(printQuery(part)), text: printQuery(rest) }
   })
 }
 
 /** Words one by one where all are needed. */
-function partsOf(question: Question, need: Reading['need']): readonly Question[] {
+function partsOf(question: ParsedQuery, need: Interpretation['need']): readonly ParsedQuery[] {
   if (question.kind === 'and') return question.of.flatMap((part) => partsOf(part, 'all'))
   if (question.kind !== 'words' || need === 'some') return [question]
-  return neededTerms(question.of).flatMap((at): readonly Question[] => {
+  return neededTerms(question.of).flatMap((at): readonly ParsedQuery[] => {
     const term = question.of[at]
     return term === undefined ? [] : [{ ...question, of: [term] }]
   })
 }
 
 /** Words of one scope stand side by side again, so that the question reads as it was typed. */
-function joinWords(parts: readonly Question[]): Question {
-  const joined: Question[] = []
+function joinWords(parts: readonly ParsedQuery[]): ParsedQuery {
+  const joined: ParsedQuery[] = []
   for (const part of parts) {
     const at = joined.findIndex(
       (other) => part.kind === 'words' && other.kind === 'words' && other.scope === part.scope,
@@ -134,7 +145,7 @@ function joinWords(parts: readonly Question[]): Question {
     if (part.kind === 'words' && other?.kind === 'words') joined[at] = { ...other, of: [...other.of, ...part.of] }
     else joined.push(part)
   }
-  return allOfQuestions(joined)
+  return allOfQueries(joined)
 }
 
 function quoted(text: string): string {

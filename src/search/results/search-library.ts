@@ -5,9 +5,9 @@ import { findMatches, findPassagesOf, type Matches } from '../match/find-matches
 import type { Boost, Fusion, RankedDocument, RankedPassage } from '../rank/rank-documents.ts'
 import type { TermScore } from '../rank/rank-passages.ts'
 import type { Meaning } from '../match/search-by-meaning.ts'
-import type { Reading } from '../query/interpret-query.ts'
+import type { Interpretation } from '../query/interpret-query.ts'
 import { FACET_FIELDS, offsetOf, toCursor, type FacetField, type SearchRequest } from '../request/search-request.ts'
-import { findWaysOut, type Emptiness } from './zero-result-suggestions.ts'
+import { findZeroResultSuggestions, type ZeroResult } from './zero-result-suggestions.ts'
 
 /** Further passages shown under a document. */
 const MORE_SHOWN = 3
@@ -47,7 +47,7 @@ export interface Facet {
 
 export interface SearchResult {
   /** What was made of the question. */
-  readonly reading: Reading
+  readonly reading: Interpretation
   /** Documents that match, by their words. */
   readonly total: number
   /** Whether meaning was looked for too; `away`: the embedder did not answer, so the order is the one by words. */
@@ -61,7 +61,7 @@ export interface SearchResult {
   readonly hits: readonly SearchHit[]
   readonly facets: readonly Facet[]
   /** Of a search that found nothing in a library that holds something. */
-  readonly emptiness: Emptiness | null
+  readonly emptiness: ZeroResult | null
   readonly nextCursor: string | null
   readonly corpusVersion: string
   /** Search servers that do not answer, by host; results lack the documents on them. */
@@ -87,7 +87,7 @@ export async function searchLibrary(app: App, request: SearchRequest, signal?: A
     goneTotal: set.goneTotal,
     hits: await readHits(app, matches, request, order.slice(offset, end), signal),
     facets: request.facets === 'none' ? [] : FACET_FIELDS.map((field) => toFacet(field, matches, request)),
-    emptiness: isEmpty ? await findWaysOut(app, request, matches, signal) : null,
+    emptiness: isEmpty ? await findZeroResultSuggestions(app, request, matches, signal) : null,
     nextCursor: end < order.length ? toCursor(request, end) : null,
     corpusVersion: facts.corpusVersion,
     missingShards: matches.missing,

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Connection } from '../../db/database.ts'
 
 /** A question asked before. */
-export interface AskedQuestion {
+export interface PastQuery {
   readonly folded: string
   readonly text: string
   readonly times: number
@@ -14,7 +14,7 @@ export interface AskedQuestion {
 const SAME_ASKING_SECONDS = 10
 
 /** Counts a question that found something; one that now finds nothing keeps its count, and is known to find nothing. */
-export async function noteQuestion(
+export async function logQuery(
   db: Connection,
   question: { readonly folded: string; readonly text: string; readonly documents: number; readonly now: Date },
 ): Promise<void> {
@@ -32,7 +32,7 @@ export async function noteQuestion(
 }
 
 /** Those asked at least `times` times that last found something, by `folded`. */
-export async function listAskedQuestions(db: Connection, times: number): Promise<readonly AskedQuestion[]> {
+export async function listPastQueries(db: Connection, times: number): Promise<readonly PastQuery[]> {
   return db
     .selectFrom('asked_question')
     .select(['folded', 'text', 'times', 'documents'])
@@ -43,13 +43,13 @@ export async function listAskedQuestions(db: Connection, times: number): Promise
 }
 
 /** Forgets all but the `keep` questions asked last. */
-export async function pruneQuestions(db: Connection, keep: number): Promise<void> {
+export async function pruneQueries(db: Connection, keep: number): Promise<void> {
   await sql`delete from asked_question where folded in (
     select folded from asked_question order by last_asked_at desc, folded offset ${keep})`.execute(db)
 }
 
-/** Changes whenever `listAskedQuestions` does. */
-export async function markQuestions(db: Connection, times: number): Promise<string> {
+/** Changes whenever `listPastQueries` does. */
+export async function markPastQueries(db: Connection, times: number): Promise<string> {
   const { rows } = await sql<{ mark: string }>`
     select concat(count(*), '/', sum(hashtextextended(concat_ws(' ', times, documents, text), 0)::numeric)) as mark
     from asked_question where times >= ${times} and documents > 0`.execute(db)

@@ -1,5 +1,5 @@
 import type { App } from '../../app.ts'
-import { filterStanding } from './suggestion-queries.ts'
+import { keepCurrent } from './suggestion-queries.ts'
 import { SUGGESTION_KINDS, type SuggestionHit, type SuggestionKind } from '../engine/suggestion-index.ts'
 import { documentOfTitle } from './title-records.ts'
 import { rankSuggestions, type RankedHit } from './rank-suggestions.ts'
@@ -50,6 +50,6 @@ export function toSuggestion({ hit }: RankedHit): Suggestion {
 /** The index follows the catalogue by some seconds, in which a removed document must not be offered any more. */
 async function withoutVanished(app: App, hits: readonly SuggestionHit[]): Promise<readonly SuggestionHit[]> {
   const titles = hits.filter((hit) => hit.kind === 'title').map((hit) => documentOfTitle(hit.suggestionId))
-  const standing = await filterStanding(app.catalogue, titles)
+  const standing = await keepCurrent(app.catalogue, titles)
   return hits.filter((hit) => hit.kind !== 'title' || standing.has(documentOfTitle(hit.suggestionId)))
 }

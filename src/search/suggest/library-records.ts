@@ -3,7 +3,7 @@ import { countOfPlaces } from './suggestion-queries.ts'
 import { countPlaces, countThemes } from '../../db/texts/tags.ts'
 import { placeName } from '../results/names.ts'
 import type { SuggestionRecord } from '../engine/suggestion-index.ts'
-import { tellCount } from './suggestion.ts'
+import { roundCount } from './suggestion.ts'
 
 type Place = App['library']['gazetteer']['places'][number]
 
@@ -24,7 +24,7 @@ export async function readPlaceRecords(app: App): Promise<readonly SuggestionRec
         ...place.aliases.map((name) => ({ name, note: `also called ${name}` })),
         ...place.members.map((name) => ({ name, note: `includes ${name}` })),
       ],
-      detail: [...(now.length > 0 ? [`now ${now.join(' and ')}`] : []), tellCount(documents, 'document')].join(' · '),
+      detail: [...(now.length > 0 ? [`now ${now.join(' and ')}`] : []), roundCount(documents, 'document')].join(' · '),
       href: `/search?${new URLSearchParams(placeIds.map((id) => ['place', id]))}`,
       weight: documents,
     })
@@ -37,7 +37,7 @@ export async function readThemeRecords(app: App): Promise<readonly SuggestionRec
   const counts = new Map((await countThemes(app.catalogue)).map((count) => [count.themeId, count]))
   return app.library.vocabulary.themes.map(({ id, label, alternatives, acronyms }) => {
     const { documents, passages } = counts.get(id) ?? { documents: 0, passages: 0 }
-    const found = documents === 0 ? [] : [tellCount(passages, 'passage')]
+    const found = documents === 0 ? [] : [roundCount(passages, 'passage')]
     return {
       suggestionId: `theme-${id}`,
       kind: 'theme',
@@ -46,7 +46,7 @@ export async function readThemeRecords(app: App): Promise<readonly SuggestionRec
         ...acronyms.map((name) => ({ name, note: `also called ${name}` })),
         ...alternatives.map((name) => ({ name, note: `includes “${name}”` })),
       ],
-      detail: [tellCount(documents, 'document'), ...found].join(', '),
+      detail: [roundCount(documents, 'document'), ...found].join(', '),
       href: `/search?${new URLSearchParams({ theme: id })}`,
       weight: documents,
     }

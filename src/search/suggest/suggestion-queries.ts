@@ -22,7 +22,7 @@ export async function listTitles(db: Connection): Promise<readonly TitleRow[]> {
 }
 
 /** Which of these documents are still there to be read. */
-export async function filterStanding(db: Connection, documentIds: readonly string[]): Promise<ReadonlySet<string>> {
+export async function keepCurrent(db: Connection, documentIds: readonly string[]): Promise<ReadonlySet<string>> {
   if (documentIds.length === 0) return new Set()
   const { rows } = await sql<{ documentId: string }>`select document_id as "documentId" from document
     where document_id = any(${documentIds as string[]}::text[]) and ${IS_WHOLE}`.execute(db)

@@ -24,7 +24,7 @@ export function foldWords(text: string): string {
 }
 
 /** `1 document`, `1,200 documents`; of none, `no documents yet`. */
-export function tellCount(number: number, one: string): string {
+export function roundCount(number: number, one: string): string {
   if (number === 0) return `no ${one}s yet`
   return `${number.toLocaleString('en-GB')} ${one}${number === 1 ? '' : 's'}`
 }

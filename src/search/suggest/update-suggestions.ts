@@ -1,10 +1,10 @@
 import type { App } from '../../app.ts'
-import { markQuestions } from './asked-queries.ts'
+import { markPastQueries } from './asked-queries.ts'
 import { tryLocked } from '../../db/locks.ts'
 import { listTitles, markLibrary } from './suggestion-queries.ts'
 import { loggerFor } from '../../logger.ts'
 import { fingerprintOf, type SuggestionKind, type SuggestionRecord } from '../engine/suggestion-index.ts'
-import { MIN_TIMES, readQuestionRecords } from './record-query.ts'
+import { MIN_TIMES, readQueryRecords } from './record-query.ts'
 import { readPlaceRecords, readThemeRecords } from './library-records.ts'
 import { toTitleRecords } from './title-records.ts'
 
@@ -30,8 +30,8 @@ const LIBRARY: Part = {
 }
 const QUESTIONS: Part = {
   kinds: ['question'],
-  readMark: (app) => markQuestions(app.catalogue, MIN_TIMES),
-  readRecords: readQuestionRecords,
+  readMark: (app) => markPastQueries(app.catalogue, MIN_TIMES),
+  readRecords: readQueryRecords,
 }
 const PARTS = [LIBRARY, QUESTIONS]
 

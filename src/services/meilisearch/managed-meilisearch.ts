@@ -61,7 +61,7 @@ interface Start extends ManagedMeilisearchOptions {
 export async function startManagedMeilisearch(options: ManagedMeilisearchOptions): Promise<ManagedMeilisearch> {
   const since = performance.now()
   const start = await prepare(options)
-  const running = (await adopt(start)) ?? (await startAnew(start))
+  const running = (await adopt(start)) ?? (await restart(start))
   const { folder, pid, port, adopted } = running
   const { source, version } = start.program
   const ms = Math.round(performance.now() - since)
@@ -96,7 +96,7 @@ async function isUsable(start: Start, orphan: Orphan): Promise<boolean> {
   return (await isHealthy(url)) && (await takesKey(url, start.masterKey))
 }
 
-async function startAnew(start: Start): Promise<RunningServer> {
+async function restart(start: Start): Promise<RunningServer> {
   for (let attempt = 1; ; attempt += 1) {
     const port = start.port ?? (await choosePort(join(start.home, 'port')))
     // a server that answers there would pass for ours until ours gave up

@@ -56,7 +56,7 @@ export async function startBundledPostgres(options: BundledPostgresOptions): Pro
   const start = { ...options, dataFolder: await realpath(options.dataFolder) }
   const place = await findPostgresPlace({ ...start, rootFolder: options.rootFolder ?? DEFAULT_ROOT_FOLDER })
   const postgres = await prepare(start, place)
-  const running = (await adopt(start, place)) ?? (await startAnew(start, place, postgres))
+  const running = (await adopt(start, place)) ?? (await restart(start, place, postgres))
   const { folder, pid, port, adopted } = running
   options.log.info({ folder, pid, port, adopted, ms: Math.round(performance.now() - since) }, 'postgres runs')
   return running
@@ -106,7 +106,7 @@ async function comesToAnswer(
   return false
 }
 
-async function startAnew(
+async function restart(
   options: BundledPostgresOptions,
   place: PostgresPlace,
   postgres: string,

@@ -1,11 +1,11 @@
 import type { VNode } from 'preact'
 import type { App } from '../../app.ts'
-import { describeQuestion, type QuestionPiece } from '../../search/query/describe-query.ts'
+import { describeQuery, type QueryPiece } from '../../search/query/describe-query.ts'
 import { libraryNames } from '../../search/query/library-names.ts'
-import type { Reading } from '../../search/query/interpret-query.ts'
+import type { Interpretation } from '../../search/query/interpret-query.ts'
 
 /** A question as it was understood: what is asked for stands out, how it is asked for stands before it. */
-export function QuestionPieces({ app, reading }: { readonly app: App; readonly reading: Reading }): VNode {
+export function QueryPieces({ app, reading }: { readonly app: App; readonly reading: Interpretation }): VNode {
   return (
     <span class="pieces">
       {piecesOf(app, reading).map((piece, at) => (
@@ -19,21 +19,21 @@ export function QuestionPieces({ app, reading }: { readonly app: App; readonly r
 }
 
 /** Bare words of which some will do are said to be so. */
-function piecesOf(app: App, { asked, need }: Reading): readonly QuestionPiece[] {
-  const pieces = describeQuestion(asked, libraryNames(app))
-  if (need === 'all' || asked.kind !== 'words') return pieces
+function piecesOf(app: App, { parsedQuery, need }: Interpretation): readonly QueryPiece[] {
+  const pieces = describeQuery(parsedQuery, libraryNames(app))
+  if (need === 'all' || parsedQuery.kind !== 'words') return pieces
   return pieces.map((piece) => (piece.lead === 'all of' ? { ...piece, lead: 'some of' } : someOf(piece)))
 }
 
 /** `in the title: all of a, b` -> `in the title: some of a, b` */
-function someOf(piece: QuestionPiece): QuestionPiece {
+function someOf(piece: QueryPiece): QueryPiece {
   const of = piece.of.map((part) =>
     typeof part !== 'string' && part.lead === 'all of' ? { ...part, lead: 'some of' } : part,
   )
   return { ...piece, of }
 }
 
-function Piece({ piece }: { readonly piece: QuestionPiece }): VNode {
+function Piece({ piece }: { readonly piece: QueryPiece }): VNode {
   const isList = piece.of.length > 1
   return (
     <>

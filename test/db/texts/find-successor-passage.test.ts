@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Passage } from '../../../src/db/texts/texts.ts'
-import { findHeir } from '../../../src/db/texts/find-successor-passage.ts'
+import { findSuccessorPassage } from '../../../src/db/texts/find-successor-passage.ts'
 
 const passage = (passageId: string, pageIndex: number, text: string): Passage => ({
   passageId,
@@ -25,16 +25,18 @@ describe('the heir of a passage', () => {
       `Ports. Hydrogen from off\u00ADshore wind will power the\nferries of the Humber by the year 2030. More.`,
     )
     const other = passage('p1', 3, 'Offshore wind and hydrogen: the Humber will by 2030 have ferries.')
-    expect(findHeir({ text: WORDS, pageIndex: 3 }, [other, heir])).toBe(heir)
+    expect(findSuccessorPassage({ text: WORDS, pageIndex: 3 }, [other, heir])).toBe(heir)
   })
 
   it('is of equals the one nearest to its page', () => {
     const passages = [passage('p1', 1, WORDS), passage('p2', 9, WORDS), passage('p3', 30, WORDS)]
-    expect(findHeir({ text: WORDS, pageIndex: 10 }, passages)?.passageId).toBe('p2')
+    expect(findSuccessorPassage({ text: WORDS, pageIndex: 10 }, passages)?.passageId).toBe('p2')
   })
 
   it('is nobody when no passage has enough of its words', () => {
-    expect(findHeir({ text: WORDS, pageIndex: 1 }, [passage('p1', 1, 'Skills for the care sector.')])).toBeNull()
-    expect(findHeir({ text: WORDS, pageIndex: 1 }, [])).toBeNull()
+    expect(
+      findSuccessorPassage({ text: WORDS, pageIndex: 1 }, [passage('p1', 1, 'Skills for the care sector.')]),
+    ).toBeNull()
+    expect(findSuccessorPassage({ text: WORDS, pageIndex: 1 }, [])).toBeNull()
   })
 })

@@ -3,7 +3,7 @@ import { requestRun, syncSources } from '../../../src/db/harvest/sources.ts'
 import { requestHarvest } from '../../../src/features/sources/request-harvest.ts'
 import { ensureIndex } from '../../../src/ingest/index/keep-index.ts'
 import { readCoverage } from '../../../src/features/coverage/read-coverage.ts'
-import { readOpenNotices } from '../../../src/features/monitoring/operator-alerts.ts'
+import { readOpenOperatorAlerts } from '../../../src/features/monitoring/operator-alerts.ts'
 import { startHandlers } from '../../../src/workers/handlers.ts'
 import { settled } from '../../support/sample-library.ts'
 import { sourceOf } from '../../support/source-of.ts'
@@ -82,12 +82,12 @@ describe('the register, as the catalogue changes', () => {
     const goneAt = lost.documents[0]?.goneAt
     await walk()
     expect((await lineOf('tees-valley')).documents[0]?.goneAt).toEqual(goneAt)
-    expect(await readOpenNotices(opened.app)).toEqual([])
+    expect(await readOpenOperatorAlerts(opened.app)).toEqual([])
 
     origin.route({ '/list': '<!doctype html><main>Nothing any more</main>' })
     await walk()
     expect((await lineOf('tees-valley')).state).toBe('lost')
-    expect(await readOpenNotices(opened.app)).toMatchObject([{ kind: 'short' }, { kind: 'shrunk' }])
+    expect(await readOpenOperatorAlerts(opened.app)).toMatchObject([{ kind: 'short' }, { kind: 'shrunk' }])
   }, 60_000)
 
   it('says missing of what its source was walked for in vain, and waiting while it is walked', async () => {

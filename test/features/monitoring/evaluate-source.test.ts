@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgeSource } from '../../../src/features/monitoring/evaluate-source.ts'
+import { evaluateSource } from '../../../src/features/monitoring/evaluate-source.ts'
 
 const ENDED = new Date('2026-03-01T10:00:00Z')
 const done = (found: number) => ({
@@ -16,7 +16,7 @@ const FAILED = { ...done(0), state: 'failed', code: 'host_unreachable', message:
 /** The kinds of notices that stand after these yields, the last one first. */
 function standing(yields: readonly number[], expected: number | null = null, baseline: number | null = null) {
   const open = baseline === null ? [] : [{ kind: 'shrunk' as const, baseline }]
-  return judgeSource({ expected, maxPerRun: 1000 }, yields.map(done), open)
+  return evaluateSource({ expected, maxPerRun: 1000 }, yields.map(done), open)
     .filter(({ message }) => message !== null)
     .map(({ kind }) => kind)
 }
@@ -29,7 +29,7 @@ describe('a source', () => {
 
   it('that tells changes only is held against its last whole walk', () => {
     const changes = { ...done(3), isPartial: true }
-    const kinds = judgeSource(
+    const kinds = evaluateSource(
       { expected: null, maxPerRun: 1000 },
       [changes, { ...changes, found: 3 }, done(20)],
       [],
@@ -38,7 +38,7 @@ describe('a source', () => {
   })
 
   it('that was never walked gives no word', () =>
-    expect(judgeSource({ expected: 5, maxPerRun: 1000 }, [], [])).toEqual([]))
+    expect(evaluateSource({ expected: 5, maxPerRun: 1000 }, [], [])).toEqual([]))
 
   it('that yields what is expected, or more, is well', () => {
     expect(standing([11], 11)).toEqual([])
@@ -47,7 +47,7 @@ describe('a source', () => {
 
   it('that yields fewer than expected is short', () => {
     expect(
-      judgeSource({ expected: 11, maxPerRun: 1000 }, [done(10)], []).find(({ kind }) => kind === 'short')?.message,
+      evaluateSource({ expected: 11, maxPerRun: 1000 }, [done(10)], []).find(({ kind }) => kind === 'short')?.message,
     ).toBe('met 10 of 11 expected')
   })
 
@@ -68,10 +68,10 @@ describe('a source', () => {
 
   it('whose walk failed is silent, and what it yields is not judged', () => {
     expect(
-      judgeSource({ expected: 11, maxPerRun: 1000 }, [FAILED, done(11)], [{ kind: 'shrunk', baseline: 90 }]),
+      evaluateSource({ expected: 11, maxPerRun: 1000 }, [FAILED, done(11)], [{ kind: 'shrunk', baseline: 90 }]),
     ).toEqual([{ kind: 'silent', message: 'its walk failed: no answer (host_unreachable)', baseline: null }])
     expect(standing([100, 100])).toEqual([])
-    expect(judgeSource({ expected: null, maxPerRun: 1000 }, [done(10), FAILED, done(100)], []).at(-1)?.message).toBe(
+    expect(evaluateSource({ expected: null, maxPerRun: 1000 }, [done(10), FAILED, done(100)], []).at(-1)?.message).toBe(
       'met 10, where it used to be 100',
     )
   })

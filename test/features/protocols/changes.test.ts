@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { VersionFacts } from '../../../src/search/facts/version-facts.ts'
-import { toChanges, toDifference, type Change, type DocumentFate } from '../../../src/features/protocols/changes.ts'
+import { toChanges, toDifference, type Change, type DocumentOutcome } from '../../../src/features/protocols/changes.ts'
 import type { Match } from '../../../src/features/protocols/evaluate.ts'
 import type { FrozenVersion } from '../../../src/features/protocols/snapshot.ts'
 
@@ -34,7 +34,12 @@ interface Moment {
 }
 
 /** What changed for query 1; as the earlier run read it, `asBefore` is found, or else what is found. */
-function changesOf(before: Moment, after: Moment, fates: Record<string, DocumentFate> = {}, asBefore = after.matches) {
+function changesOf(
+  before: Moment,
+  after: Moment,
+  fates: Record<string, DocumentOutcome> = {},
+  asBefore = after.matches,
+) {
   const changes = toChanges([1], before, after, asBefore, new Map(Object.entries(fates)))
   const ofQuery = changes.filter(({ query }) => query === 1)
   const inAll = changes.filter(({ query }) => query === null)
@@ -55,7 +60,7 @@ describe('what a later run has more or less', () => {
   it('is told of documents that came, were removed, merged, or left', () => {
     const nothing: Moment = { versions: [], matches: [] }
     expect(changesOf(nothing, found)).toEqual([['added', 'a', [{ kind: 'new_document' }]]])
-    const lost = (fate: DocumentFate) => changesOf(found, nothing, { a: fate })
+    const lost = (fate: DocumentOutcome) => changesOf(found, nothing, { a: fate })
     expect(lost({ removed: true, mergedInto: null })).toEqual([['lost', 'a', [{ kind: 'removed' }]]])
     expect(lost({ removed: false, mergedInto: 'b' })).toEqual([['lost', 'a', [{ kind: 'merged', detail: 'b' }]]])
     expect(lost({ removed: false, mergedInto: null })).toEqual([['lost', 'a', [{ kind: 'left' }]]])

@@ -2,7 +2,7 @@ import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttpApp } from '../../../src/api/server.ts'
 import { addAddress } from '../../../src/ingest/add-documents.ts'
-import { visitHost } from '../../../src/ingest/fetch/crawl-host.ts'
+import { crawlHost } from '../../../src/ingest/fetch/crawl-host.ts'
 import { letPass } from '../../support/fetching.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 import { answer, startWebOrigin, type WebOrigin } from '../../support/web-origin.ts'
@@ -28,7 +28,7 @@ beforeAll(async () => {
   path = `/hosts/${encodeURIComponent(origin.hostAndPort)}`
   await addAddress(opened.app, `${origin.address}/plan`, {})
   for (let round = 0; round < 3; round += 1) {
-    await visitHost(opened.app, { subjectId: origin.hostAndPort, revision: 0 }, opened.app.shutdown)
+    await crawlHost(opened.app, { subjectId: origin.hostAndPort, revision: 0 }, opened.app.shutdown)
     await letPass(opened.app, origin.hostAndPort)
   }
 })

@@ -8,12 +8,12 @@ import {
   beginAttempt,
   countFailures,
   countProgress,
-  park,
+  failJob,
   readDue,
   readDueVersion,
   readFailures,
   refundAttempt,
-  reviveFailed,
+  requeueFailed,
   settle,
 } from '../../../src/ingest/progress.ts'
 import { requestRun, syncSources } from '../../../src/db/harvest/sources.ts'
@@ -104,8 +104,8 @@ describe('stages of a version', () => {
 describe('failures', () => {
   it('are kept with their reason and address until somebody retries', async () => {
     await beginAttempt(catalogue, 'parse', parseJob)
-    await park(catalogue, 'parse', parseJob, 'pdf_encrypted', 'the file asks for a password')
-    await park(catalogue, 'fetch', fetchJob, 'host_unreachable', 'no answer')
+    await failJob(catalogue, 'parse', parseJob, 'pdf_encrypted', 'the file asks for a password')
+    await failJob(catalogue, 'fetch', fetchJob, 'host_unreachable', 'no answer')
     expect(await beginAttempt(catalogue, 'parse', parseJob)).toBeNull()
     const failures = await readFailures(catalogue, 10, 0)
     expect(failures).toHaveLength(2)
@@ -134,20 +134,20 @@ describe('failures', () => {
     ['10,000 characters', 'x'.repeat(10_000), 'x'.repeat(2_000)],
     ['a pair cut at the end', `${'x'.repeat(1_999)}😀`, `${'x'.repeat(1_999)}\uFFFD`],
   ])('keep a reason with %s', async (_name, message, kept) => {
-    await park(catalogue, 'parse', parseJob, 'parse_failed', message)
+    await failJob(catalogue, 'parse', parseJob, 'parse_failed', message)
     expect((await readFailures(catalogue, 1, 0))[0]?.message).toBe(kept)
   })
 
   it('are not made by a job that is old', async () => {
-    await park(catalogue, 'parse', { ...parseJob, revision: 1 }, 'late', 'a stranger')
+    await failJob(catalogue, 'parse', { ...parseJob, revision: 1 }, 'late', 'a stranger')
     expect(await readFailures(catalogue, 10, 0)).toEqual([])
   })
 
   it('are revived with a new revision and all their attempts, so that old jobs are known as old', async () => {
     await beginAttempt(catalogue, 'parse', parseJob)
-    await park(catalogue, 'parse', parseJob, 'crash', 'the process died')
-    await park(catalogue, 'fetch', fetchJob, 'host_unreachable', 'no answer')
-    const jobs = await reviveFailed(catalogue, null)
+    await failJob(catalogue, 'parse', parseJob, 'crash', 'the process died')
+    await failJob(catalogue, 'fetch', fetchJob, 'host_unreachable', 'no answer')
+    const jobs = await requeueFailed(catalogue, null)
     const expected = [
       { name: 'fetch', subjectId: fetchJob.subjectId, revision: 1 },
       { name: 'parse', subjectId: parseJob.subjectId, revision: 1 },
@@ -157,15 +157,15 @@ describe('failures', () => {
     expect(await beginAttempt(catalogue, 'parse', parseJob)).toBeNull()
     expect(await beginAttempt(catalogue, 'parse', { ...parseJob, revision: 1 })).toBe(1)
     expect(await readFailures(catalogue, 10, 0)).toEqual([])
-    expect(await reviveFailed(catalogue, null)).toEqual([])
+    expect(await requeueFailed(catalogue, null)).toEqual([])
   })
 
   it('are revived one by one, at the stage where they failed', async () => {
     await advanceVersion(catalogue, 'parse', parseJob, 'tag')
-    await park(catalogue, 'tag', parseJob, 'internal', 'a bug')
-    await park(catalogue, 'fetch', fetchJob, 'host_unreachable', 'no answer')
-    expect(await reviveFailed(catalogue, { name: 'parse', subjectId: parseJob.subjectId })).toEqual([])
-    const revived = await reviveFailed(catalogue, { name: 'tag', subjectId: parseJob.subjectId })
+    await failJob(catalogue, 'tag', parseJob, 'internal', 'a bug')
+    await failJob(catalogue, 'fetch', fetchJob, 'host_unreachable', 'no answer')
+    expect(await requeueFailed(catalogue, { name: 'parse', subjectId: parseJob.subjectId })).toEqual([])
+    const revived = await requeueFailed(catalogue, { name: 'tag', subjectId: parseJob.subjectId })
     expect(revived).toEqual([{ name: 'tag', subjectId: parseJob.subjectId, revision: 1 }])
     expect((await readFailures(catalogue, 10, 0)).map(({ job }) => job)).toEqual(['fetch'])
   })
@@ -173,19 +173,19 @@ describe('failures', () => {
   it('of a source are revived in its last run alone, and hide behind a newer one', async () => {
     await syncSources(catalogue, [{ ...SOURCE, enabled: true }])
     for (const code of ['first', 'second']) {
-      await park(catalogue, 'harvest', await requestRun(catalogue, SOURCE.id), code, 'no answer')
+      await failJob(catalogue, 'harvest', await requestRun(catalogue, SOURCE.id), code, 'no answer')
     }
     expect((await readFailures(catalogue, 10, 0)).map(({ code }) => code)).toEqual(['second'])
-    expect(await reviveFailed(catalogue, null)).toMatchObject([{ name: 'harvest', revision: 1 }])
+    expect(await requeueFailed(catalogue, null)).toMatchObject([{ name: 'harvest', revision: 1 }])
     expect(await readFailures(catalogue, 10, 0)).toEqual([])
   })
 
   it('of a source that is being harvested again do not stand in the way of the others', async () => {
     await syncSources(catalogue, [{ ...SOURCE, enabled: true }])
-    await park(catalogue, 'harvest', await requestRun(catalogue, SOURCE.id), 'first', 'no answer')
+    await failJob(catalogue, 'harvest', await requestRun(catalogue, SOURCE.id), 'first', 'no answer')
     await requestRun(catalogue, SOURCE.id)
-    await park(catalogue, 'fetch', fetchJob, 'host_unreachable', 'no answer')
-    expect(await reviveFailed(catalogue, null)).toMatchObject([{ name: 'fetch' }])
+    await failJob(catalogue, 'fetch', fetchJob, 'host_unreachable', 'no answer')
+    expect(await requeueFailed(catalogue, null)).toMatchObject([{ name: 'fetch' }])
   })
 })
 
@@ -202,7 +202,7 @@ describe('what is due', () => {
     )
     await settle(catalogue, 'harvest', run, 'done')
     await settle(catalogue, 'fetch', fetchJob, 'gone')
-    await park(catalogue, 'parse', parseJob, 'x', 'y')
+    await failJob(catalogue, 'parse', parseJob, 'x', 'y')
     expect(await readDue(catalogue, LATER, 10)).toEqual([])
   })
 

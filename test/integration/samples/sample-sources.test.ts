@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttpClient, type HttpClient } from '../../../src/ingest/fetch/http/http-client.ts'
 import { harvestSource } from '../../../src/ingest/harvest/harvest-source.ts'
 import { loadSources } from '../../../src/ingest/harvest/load-sources.ts'
-import type { Find, Source } from '../../../src/domain/source.ts'
+import type { DiscoveredItem, Source } from '../../../src/domain/source.ts'
 import { PLACEHOLDER_ORIGIN, samplesFolder } from '../../../src/services/samples/sample-folder.ts'
 import { serveSampleSite, type SampleSite } from '../../../src/services/samples/serve-site.ts'
 import { pathOf, readSampleTexts } from '../../../tools/samples/sample-text.ts'
@@ -30,8 +30,8 @@ afterAll(async () => {
 const pathsOf = (addresses: readonly string[]) =>
   addresses.map((address) => address.slice(site.origin.length + 1)).sort()
 
-async function harvest(source: Source): Promise<readonly Find[]> {
-  const finds: Find[] = []
+async function harvest(source: Source): Promise<readonly DiscoveredItem[]> {
+  const finds: DiscoveredItem[] = []
   const signal = AbortSignal.timeout(20_000)
   const read = (address: string) => http.get(address, { signal })
   for await (const find of harvestSource(source, read, signal)) finds.push(find)

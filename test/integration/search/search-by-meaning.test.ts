@@ -9,7 +9,7 @@ import { indexRows, writeRows } from '../../../bench/support/write-library.ts'
 import { createHttpApp, listen } from '../../../src/api/server.ts'
 import type { App } from '../../../src/app.ts'
 import { toManifest } from '../../../src/features/exports/manifest.ts'
-import { walkMatches } from '../../../src/features/exports/walk-matches.ts'
+import { iterateMatches } from '../../../src/features/exports/walk-matches.ts'
 import { documentIdOf } from '../../../src/domain/document.ts'
 import { ensureIndex, rebuildIndex } from '../../../src/ingest/index/keep-index.ts'
 import { embedderSchema } from '../../../src/search/engine/embedding/embedder-schema.ts'
@@ -127,7 +127,7 @@ describe('search by meaning', () => {
     const matches = await findMatches(fresh, request)
     expect(matches.order.length).toBeGreaterThan(matches.set.documents.size)
     const written: (string | undefined)[] = []
-    for await (const { found } of walkMatches(fresh, request, matches, 'best', fresh.shutdown)) {
+    for await (const { found } of iterateMatches(fresh, request, matches, 'best', fresh.shutdown)) {
       written.push(...found.map(({ document }) => nameOf(document.documentId)))
     }
     expect(written).toEqual(['care'])

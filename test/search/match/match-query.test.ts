@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { analyse, type Token } from '../../../src/search/analysis/analyse.ts'
 import { matchPassage, spansOf, type AnalysedPassage } from '../../../src/search/match/match-query.ts'
-import { parseQuestion } from '../../../src/search/query/parse-query.ts'
-import type { Phraselike, Question } from '../../../src/search/query/query.ts'
+import { parseQuery } from '../../../src/search/query/parse-query.ts'
+import type { Phraselike, ParsedQuery } from '../../../src/search/query/query.ts'
 import { smallNames } from '../query/small-names.ts'
 
 const names = smallNames()
@@ -24,9 +24,9 @@ function toPassage({ title = '', headings = [], text }: Texts): AnalysedPassage 
 }
 
 /** The pieces of the text that are marked, or null where the passage is no answer. */
-function marked(question: string, texts: Texts | string, need: 'all' | 'some' = 'all'): readonly string[] | null {
+function marked(expandedQuery: string, texts: Texts | string, need: 'all' | 'some' = 'all'): readonly string[] | null {
   const given = typeof texts === 'string' ? { text: texts } : texts
-  const match = matchPassage(parseQuestion(question, names), toPassage(given), { need })
+  const match = matchPassage(parseQuery(expandedQuery, names), toPassage(given), { need })
   return match === null ? null : match.spans.map(({ start, end }) => given.text.slice(start, end))
 }
 
@@ -42,15 +42,15 @@ describe('words', () => {
     ['the', 'of the future', ['the']],
     ['CO₂', 'less CO2', ['CO2']],
     ['region', 'the region’s plan', ['region’s']],
-  ])('%j in %j marks %j', (question, text, pieces) => {
-    expect(marked(question, text)).toEqual(pieces)
+  ])('%j in %j marks %j', (expandedQuery, text, pieces) => {
+    expect(marked(expandedQuery, text)).toEqual(pieces)
   })
 
   it('are found closed, open and with a hyphen, whichever way they are asked for', () => {
-    for (const question of ['healthcare', 'health-care', 'health care']) {
-      expect(marked(question, 'Good healthcare here')).toEqual(['healthcare'])
-      expect(marked(question, 'Good health-care here')?.join(' ').replace('-', ' ')).toBe('health care')
-      expect(marked(question, 'Good health care here')?.join(' ')).toBe('health care')
+    for (const expandedQuery of ['healthcare', 'health-care', 'health care']) {
+      expect(marked(expandedQuery, 'Good healthcare here')).toEqual(['healthcare'])
+      expect(marked(expandedQuery, 'Good health-care here')?.join(' ').replace('-', ' ')).toBe('health care')
+      expect(marked(expandedQuery, 'Good health care here')?.join(' ')).toBe('health care')
     }
     expect(marked('email', 'an e-mail')).toEqual(['e-mail'])
     expect(marked('e-mail', 'an email')).toEqual(['email'])
@@ -106,60 +106,64 @@ describe('phrases, beginnings, NEAR and operators', () => {
     ['place:"west yorkshire" a', 'a', null],
     ['-place:kent a', 'a', null],
     ['', 'a', []],
-  ])('%j in %j marks %j', (question, text, pieces) => {
-    expect(marked(question, text)).toEqual(pieces)
+  ])('%j in %j marks %j', (expandedQuery, text, pieces) => {
+    expect(marked(expandedQuery, text)).toEqual(pieces)
   })
 })
 
 describe('marks alone', () => {
   it('are of what is asked for in that part, whether or not all is there', () => {
-    const question = parseQuestion('hydrogen cars title:plan -trains', names)
+    const expandedQuery = parseQuery('hydrogen cars title:plan -trains', names)
     const text = 'A plan for hydrogen trains'
     const pieces = (part?: 'title' | 'text') =>
-      spansOf(question, analyse(text), part).map(({ start, end }) => text.slice(start, end))
+      spansOf(expandedQuery, analyse(text), part).map(({ start, end }) => text.slice(start, end))
     expect(pieces()).toEqual(['hydrogen'])
     expect(pieces('title')).toEqual(['plan', 'hydrogen'])
   })
 })
 
 /** The semantics once more, as plainly as they can be said, without compounds. */
-function holds(question: Question, { title, headings, text, accepts }: AnalysedPassage, need: 'all' | 'some'): boolean {
+function holds(
+  expandedQuery: ParsedQuery,
+  { title, headings, text, accepts }: AnalysedPassage,
+  need: 'all' | 'some',
+): boolean {
   const passage = { title, headings, text, accepts }
   const parts = (scope: string) => {
     const all = [['title', title] as const, ...headings.map((of) => ['heading', of] as const), ['text', text] as const]
     return all.filter(([part]) => scope === 'any' || scope === part).map(([, tokens]) => tokens)
   }
-  switch (question.kind) {
+  switch (expandedQuery.kind) {
     case 'everything':
       return true
     case 'words': {
-      const bearing = question.of.filter((term) => !term.isStop)
+      const bearing = expandedQuery.of.filter((term) => !term.isStop)
       const has = ({ stem }: { stem: string }) =>
-        parts(question.scope).some((tokens) => tokens.some((token) => token.stem === stem))
-      const needed = bearing.length > 0 ? bearing : question.of
+        parts(expandedQuery.scope).some((tokens) => tokens.some((token) => token.stem === stem))
+      const needed = bearing.length > 0 ? bearing : expandedQuery.of
       return need === 'all' ? needed.every(has) : needed.some(has)
     }
     case 'prefix':
-      return parts(question.scope).some((tokens) => tokens.some(({ word }) => word.startsWith(question.word)))
+      return parts(expandedQuery.scope).some((tokens) => tokens.some(({ word }) => word.startsWith(expandedQuery.word)))
     case 'phrase':
-      return parts(question.scope).some((tokens) =>
-        ` ${tokens.map(({ word }) => word).join(' ')} `.includes(` ${question.words.join(' ')} `),
+      return parts(expandedQuery.scope).some((tokens) =>
+        ` ${tokens.map(({ word }) => word).join(' ')} `.includes(` ${expandedQuery.words.join(' ')} `),
       )
     case 'near':
-      return parts(question.scope).some((tokens) => isNear(question, tokens))
+      return parts(expandedQuery.scope).some((tokens) => isNear(expandedQuery, tokens))
     case 'and':
-      return question.of.every((part) => holds(part, passage, need))
+      return expandedQuery.of.every((part) => holds(part, passage, need))
     case 'or':
-      return question.of.some((part) => holds(part, passage, need))
+      return expandedQuery.of.some((part) => holds(part, passage, need))
     case 'not':
-      return !holds(question.of, passage, 'all')
+      return !holds(expandedQuery.of, passage, 'all')
     case 'filter':
-      return accepts(question.filter)
+      return accepts(expandedQuery.filter)
   }
 }
 
 function isNear(
-  { of: [one, other], distance }: Extract<Question, { kind: 'near' }>,
+  { of: [one, other], distance }: Extract<ParsedQuery, { kind: 'near' }>,
   tokens: readonly Token[],
 ): boolean {
   const length = (operand: Phraselike) => (operand.kind === 'word' ? 1 : operand.words.length)
@@ -202,7 +206,7 @@ const QUESTIONS = [
 
 describe('any question', () => {
   it('is answered by the passages that a plain reading would choose, with marks in order', () => {
-    const question = fc
+    const expandedQuery = fc
       .array(fc.tuple(fc.constantFrom(...QUESTIONS), fc.constantFrom(' ', ' AND ', ' OR ', ' AND NOT ', ' -')), {
         minLength: 1,
         maxLength: 4,
@@ -210,13 +214,13 @@ describe('any question', () => {
       .map((parts) => parts.map(([part, operator], index) => (index === 0 ? part : `${operator}(${part})`)).join(''))
     fc.assert(
       fc.property(
-        question,
+        expandedQuery,
         someWords,
         someWords,
         someWords,
         fc.constantFrom('all', 'some'),
         (typed, title, heading, text, need) => {
-          const tree = parseQuestion(typed, names)
+          const tree = parseQuery(typed, names)
           const passage = toPassage({ title, headings: [heading], text })
           const match = matchPassage(tree, passage, { need })
           expect(match !== null).toBe(holds(tree, passage, need))

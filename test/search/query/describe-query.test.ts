@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { describeQuestion, toLine } from '../../../src/search/query/describe-query.ts'
-import { parseQuestion } from '../../../src/search/query/parse-query.ts'
+import { describeQuery, toLine } from '../../../src/search/query/describe-query.ts'
+import { parseQuery } from '../../../src/search/query/parse-query.ts'
 import { smallNames } from './small-names.ts'
 
 const names = smallNames()
@@ -21,6 +21,6 @@ describe('a question as understood', () => {
     ['published:..2019', 'published: until 2019-12-31'],
     ['published:2018-06-13', 'published: on 2018-06-13'],
   ])('%j: %s', (text, line) => {
-    expect(toLine(describeQuestion(parseQuestion(text, names), names))).toBe(line)
+    expect(toLine(describeQuery(parseQuery(text, names), names))).toBe(line)
   })
 })

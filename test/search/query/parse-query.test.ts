@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseQuestion } from '../../../src/search/query/parse-query.ts'
-import { printQuestion } from '../../../src/search/query/print-query.ts'
-import { QuestionError } from '../../../src/search/query/query-error.ts'
-import type { Phraselike, Question } from '../../../src/search/query/query.ts'
+import { parseQuery } from '../../../src/search/query/parse-query.ts'
+import { printQuery } from '../../../src/search/query/print-query.ts'
+import { QueryError } from '../../../src/search/query/query-error.ts'
+import type { Phraselike, ParsedQuery } from '../../../src/search/query/query.ts'
 import { smallNames } from './small-names.ts'
 
 const names = smallNames()
-const parse = (text: string) => parseQuestion(text, names)
+const parse = (text: string) => parseQuery(text, names)
 
 /** The tree in short: words by their text, everything else with its kind before it. */
-function short(question: Question): string {
+function short(question: ParsedQuery): string {
   const at = 'scope' in question && question.scope !== 'any' ? `@${question.scope}` : ''
   switch (question.kind) {
     case 'everything':
@@ -37,11 +37,11 @@ function shortOperand(operand: Phraselike): string {
   return operand.kind === 'word' ? operand.word : `'${operand.words.join(' ')}'`
 }
 
-function refusalOf(text: string): QuestionError {
+function refusalOf(text: string): QueryError {
   try {
     parse(text)
   } catch (error) {
-    if (error instanceof QuestionError) return error
+    if (error instanceof QueryError) return error
     throw error
   }
   throw new Error(`this was understood: ${text}`)
@@ -157,7 +157,7 @@ describe('a question', () => {
     ['from:2018 to:2019-06', `and(${published('2018-01-01', null)} ${published(null, '2019-06-30')})`],
   ])('%j is %s', (text, tree) => {
     expect(short(parse(text))).toBe(tree)
-    expect(parse(printQuestion(parse(text)))).toEqual(parse(text))
+    expect(parse(printQuery(parse(text)))).toEqual(parse(text))
   })
 
   it('keeps words as they were typed, and filters', () => {
@@ -318,9 +318,9 @@ describe('any text', () => {
       fc.property(text, (typed) => {
         try {
           const tree = parse(typed)
-          expect(parse(printQuestion(tree))).toEqual(tree)
+          expect(parse(printQuery(tree))).toEqual(tree)
         } catch (error) {
-          if (!(error instanceof QuestionError)) throw error
+          if (!(error instanceof QueryError)) throw error
           if (error.nearest !== null) parse(error.nearest)
         }
       }),
@@ -333,7 +333,7 @@ describe('any tree', () => {
   it('prints to a text that is parsed to the same tree', () => {
     fc.assert(
       fc.property(trees, (tree) => {
-        expect(parse(printQuestion(tree))).toEqual(tree)
+        expect(parse(printQuery(tree))).toEqual(tree)
       }),
       { numRuns: 300 },
     )

@@ -4,7 +4,7 @@ import { analyse } from '../../../src/search/analysis/analyse.ts'
 import { toPassageTerms } from '../../../src/search/analysis/passage-terms.ts'
 import { accepts, type Filter } from '../../../src/domain/filter.ts'
 import { matchPassage } from '../../../src/search/match/match-query.ts'
-import type { Phraselike, Question, WordTerm } from '../../../src/search/query/query.ts'
+import type { Phraselike, ParsedQuery, WordTerm } from '../../../src/search/query/query.ts'
 import type { PassageRecord } from '../../../src/search/engine/search-engine.ts'
 import { toConjuncts } from '../../../src/search/query/to-conjuncts.ts'
 import { equals, recordOf } from '../../contracts/search-records.ts'
@@ -38,7 +38,7 @@ const operand: fc.Arbitrary<Phraselike> = fc.oneof(
   word.map((typed) => ({ kind: 'word' as const, ...termOf(typed) })),
   phrases.map((row) => ({ kind: 'phrase' as const, ...row })),
 )
-const { question: questions } = fc.letrec<{ question: Question }>((tie) => ({
+const { question: questions } = fc.letrec<{ question: ParsedQuery }>((tie) => ({
   question: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     fc.record({
@@ -46,10 +46,10 @@ const { question: questions } = fc.letrec<{ question: Question }>((tie) => ({
       of: fc.array(word.map(termOf), { minLength: 1, maxLength: 2 }),
       scope,
     }),
-    fc.tuple(phrases, scope).map(([row, where]): Question => ({ kind: 'phrase', ...row, scope: where })),
+    fc.tuple(phrases, scope).map(([row, where]): ParsedQuery => ({ kind: 'phrase', ...row, scope: where })),
     fc
       .tuple(fc.constantFrom('al', 'b', 'be', 'gamma', 'g'), scope)
-      .map(([beginning, where]): Question => ({ kind: 'prefix', text: beginning, word: beginning, scope: where })),
+      .map(([beginning, where]): ParsedQuery => ({ kind: 'prefix', text: beginning, word: beginning, scope: where })),
     fc.record({
       kind: fc.constant('near' as const),
       of: fc.tuple(operand, operand),
@@ -58,7 +58,7 @@ const { question: questions } = fc.letrec<{ question: Question }>((tie) => ({
     }),
     fc
       .constantFrom(...THEMES)
-      .map((theme): Question => ({ kind: 'filter', filter: equals('theme', theme), text: theme })),
+      .map((theme): ParsedQuery => ({ kind: 'filter', filter: equals('theme', theme), text: theme })),
     fc.record({ kind: fc.constant('not' as const), of: tie('question') }),
     fc.record({
       kind: fc.constantFrom('and' as const, 'or' as const),
@@ -67,7 +67,7 @@ const { question: questions } = fc.letrec<{ question: Question }>((tie) => ({
   ),
 }))
 
-function isMeant(question: Question, passage: PassageRecord): boolean {
+function isMeant(question: ParsedQuery, passage: PassageRecord): boolean {
   const analysed = {
     title: analyse(passage.title),
     headings: passage.headings.map(analyse),
@@ -77,8 +77,8 @@ function isMeant(question: Question, passage: PassageRecord): boolean {
   return matchPassage(question, analysed, { need: 'all' }) !== null
 }
 
-const words = (...of: string[]): Question => ({ kind: 'words', of: of.map(termOf), scope: 'any' })
-const row = (typed: string): Question => ({ kind: 'phrase', text: typed, words: typed.split(' '), scope: 'any' })
+const words = (...of: string[]): ParsedQuery => ({ kind: 'words', of: of.map(termOf), scope: 'any' })
+const row = (typed: string): ParsedQuery => ({ kind: 'phrase', text: typed, words: typed.split(' '), scope: 'any' })
 const NONE = { none: [], filter: { kind: 'and', of: [] } }
 
 describe('a question as what the engine is asked for', () => {
@@ -102,12 +102,12 @@ describe('a question as what the engine is asked for', () => {
   it('asks for everything, for nothing, and for no contradiction', () => {
     expect(toConjuncts({ kind: 'everything' })).toEqual({ conjuncts: [{ all: [], ...NONE }], isLoose: false })
     expect(toConjuncts({ kind: 'not', of: { kind: 'everything' } })).toEqual({ conjuncts: [], isLoose: false })
-    const contradiction: Question = { kind: 'and', of: [words('alpha'), { kind: 'not', of: words('alpha') }] }
+    const contradiction: ParsedQuery = { kind: 'and', of: [words('alpha'), { kind: 'not', of: words('alpha') }] }
     expect(toConjuncts(contradiction).conjuncts).toEqual([])
   })
 
   it('asks for each way apart, and for what all have once', () => {
-    const either: Question = { kind: 'or', of: [words('beta'), row('gamma delta')] }
+    const either: ParsedQuery = { kind: 'or', of: [words('beta'), row('gamma delta')] }
     const { conjuncts, isLoose } = toConjuncts({ kind: 'and', of: [words('alpha', 'alpha'), either] })
     expect(conjuncts).toEqual([
       { all: stems('alpha beta'), ...NONE },
@@ -117,7 +117,7 @@ describe('a question as what the engine is asked for', () => {
   })
 
   it('is loose where the engine cannot say what is meant', () => {
-    const loose: readonly Question[] = [
+    const loose: readonly ParsedQuery[] = [
       row('alpha beta gamma'),
       {
         kind: 'near',
@@ -133,9 +133,9 @@ describe('a question as what the engine is asked for', () => {
       { kind: 'and', of: Array.from({ length: 11 }, (_, index) => row(`word${index} word`)) },
     ]
     for (const question of loose) expect([question, toConjuncts(question).isLoose]).toEqual([question, true])
-    const beginning: Question = { kind: 'prefix', text: 'al', word: 'al', scope: 'any' }
+    const beginning: ParsedQuery = { kind: 'prefix', text: 'al', word: 'al', scope: 'any' }
     expect(toConjuncts(beginning)).toEqual({ conjuncts: [{ all: [prefix('al')], ...NONE }], isLoose: false })
-    const without: Question = { kind: 'and', of: [words('beta'), { kind: 'not', of: beginning }] }
+    const without: ParsedQuery = { kind: 'and', of: [words('beta'), { kind: 'not', of: beginning }] }
     expect(toConjuncts(without)).toEqual({
       conjuncts: [{ ...NONE, all: stems('beta'), none: [prefix('al')] }],
       isLoose: false,
@@ -144,13 +144,13 @@ describe('a question as what the engine is asked for', () => {
   })
 
   it('refuses a question of too many ways', () => {
-    const ways = (count: number): Question => ({
+    const variants = (count: number): ParsedQuery => ({
       kind: 'or',
       of: Array.from({ length: count }, (_, at) => words(`word${at}`)),
     })
-    expect(toConjuncts(ways(64)).conjuncts).toHaveLength(64)
+    expect(toConjuncts(variants(64)).conjuncts).toHaveLength(64)
     const tooWide = { kind: 'invalid_input', code: 'question_too_wide' }
-    expect(() => toConjuncts(ways(65))).toThrow(expect.objectContaining(tooWide))
-    expect(() => toConjuncts({ kind: 'and', of: [ways(9), ways(9)] })).toThrow(expect.objectContaining(tooWide))
+    expect(() => toConjuncts(variants(65))).toThrow(expect.objectContaining(tooWide))
+    expect(() => toConjuncts({ kind: 'and', of: [variants(9), variants(9)] })).toThrow(expect.objectContaining(tooWide))
   })
 })

@@ -13,7 +13,7 @@ const LIBRARY = { passages: 1_000, now: new Date('2026-01-01T00:00:00Z') }
 const [HYDROGEN, TIDE] = [termOf('hydrogen', 40), termOf('tide', 4)]
 
 function termOf(label: string, frequency: number, more: Partial<RankTerm> = {}): RankTerm {
-  return { label, ways: [analyse(label).map(({ stem }) => stem)], themes: [], frequency, ...more }
+  return { label, variants: [analyse(label).map(({ stem }) => stem)], themes: [], frequency, ...more }
 }
 
 function candidateOf(passageId: string, text: string, fields: Partial<Candidate> & { title?: string } = {}): Candidate {
@@ -74,7 +74,7 @@ describe('the score of a passage', () => {
   it('counts a term in all its ways together, words that belong together as often as the rarer, a theme half', () => {
     const term: RankTerm = {
       label: 'health care',
-      ways: [['health', 'care'], ['healthcar']],
+      variants: [['health', 'care'], ['healthcar']],
       themes: ['health'],
       frequency: 9,
     }

@@ -1,5 +1,5 @@
 import type { Correction } from '../../../db/documents/corrections.ts'
-import type { FieldOffer, FieldValue, VersionDate } from '../../../db/documents/details.ts'
+import type { FieldCandidate, FieldValue, VersionDate } from '../../../db/documents/details.ts'
 import type { DocumentRow } from '../../../db/documents/documents.ts'
 import type { Detail } from '../read-details.ts'
 import { EVENT_NAMES, FIELD_NAMES, toReadableValue } from '../detail-names.ts'
@@ -32,7 +32,7 @@ export function Details({ document, details, mayWrite }: DetailsProps) {
             <td>{toReadableValue(detail.field, detail.value)}</td>
             <td>
               {detail.correction === null ? (
-                <Whence {...detail} versionId={versionId} />
+                <Provenance {...detail} versionId={versionId} />
               ) : (
                 `Corrected by ${detail.correction.by}, ${toReadableInstant(detail.correction.at)}`
               )}
@@ -51,7 +51,7 @@ export function Details({ document, details, mayWrite }: DetailsProps) {
 
 interface OtherProps {
   readonly documentId: string
-  readonly other: FieldOffer
+  readonly other: FieldCandidate
   readonly versionId: string | null
   readonly mayWrite: boolean
 }
@@ -64,7 +64,7 @@ function Other({ documentId, other, versionId, mayWrite }: OtherProps) {
     <div class="also">
       {toReadableValue(field, value)}{' '}
       <span class="dim">
-        <Whence {...other} versionId={versionId} />
+        <Provenance {...other} versionId={versionId} />
       </span>
       {mayWrite && field !== 'language' && (
         <>
@@ -86,7 +86,7 @@ export function toFieldText(value: FieldValue): string {
   return value === null || typeof value === 'string' ? (value ?? '') : value.join('; ')
 }
 
-interface WhenceProps {
+interface ProvenanceProps {
   readonly rule: string
   readonly pageIndex: number | null
   readonly address: string | null
@@ -94,7 +94,7 @@ interface WhenceProps {
 }
 
 /** The rule in words, with its name for who looks closer, the page and the address. */
-function Whence({ rule, pageIndex, address, versionId }: WhenceProps) {
+function Provenance({ rule, pageIndex, address, versionId }: ProvenanceProps) {
   return (
     <>
       <span title={rule}>{toRuleName(rule)}</span>
@@ -136,7 +136,7 @@ export function Dates({ dates }: { readonly dates: readonly DocumentDate[] }) {
                 <div>
                   {date.raw}{' '}
                   <span class="dim">
-                    <Whence {...date} />
+                    <Provenance {...date} />
                   </span>
                 </div>
               ))}

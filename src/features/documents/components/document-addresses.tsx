@@ -62,12 +62,12 @@ function Standing({ row, number }: { readonly row: AddressRow; readonly number: 
       First seen {dayOf(row.firstSeenAt)}, last seen {dayOf(row.lastSeenAt)}.
       {row.state === 'failed' && ' Could not be fetched the last time.'}
       {row.state === 'due' && ' To be fetched.'}
-      {row.standing !== null && ` ${STANDINGS[row.standing] ?? row.standing}: ${row.standingReason}.`}
+      {row.standing !== null && ` ${EXCLUSION_NAMES[row.standing] ?? row.standing}: ${row.standingReason}.`}
     </>
   )
 }
 
-const STANDINGS: Readonly<Record<string, string>> = {
+const EXCLUSION_NAMES: Readonly<Record<string, string>> = {
   staging: 'Never stands for the document (staging host)',
   mirror: 'Never stands for the document (mirror)',
 }

@@ -5,7 +5,7 @@ import { capital, toReadableDate } from '../../../ui/names.ts'
 import { Field } from '../../../ui/components/form.tsx'
 
 /** What a reader must know before citing a document: that it is gone, withdrawn or superseded as a whole. */
-export function StandingNotice({
+export function StatusNotice({
   document,
   events,
 }: {

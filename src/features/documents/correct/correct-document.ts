@@ -12,8 +12,8 @@ import {
   type DocumentFields,
   type DocumentRow,
 } from '../../../db/documents/documents.ts'
-import { reviveIndexOf } from '../../../ingest/requeue.ts'
-import { settleDocument } from '../../../db/documents/resolve-document.ts'
+import { requeueIndexOf } from '../../../ingest/requeue.ts'
+import { resolveDocument } from '../../../db/documents/resolve-document.ts'
 import { ConflictError, InvalidInputError, NotFoundError } from '../../../errors.ts'
 import type { Changes } from './correction-schema.ts'
 
@@ -75,8 +75,8 @@ async function change(
   const { document, jobs } = await app.catalogue.transaction().execute(async (db) => {
     await lockDocument(db, documentId)
     await make(db, await getDocument(db, documentId))
-    await settleDocument(db, documentId)
-    return { document: await getDocument(db, documentId), jobs: await reviveIndexOf(db, documentId) }
+    await resolveDocument(db, documentId)
+    return { document: await getDocument(db, documentId), jobs: await requeueIndexOf(db, documentId) }
   })
   await app.queue.enqueue(
     'index',

@@ -10,7 +10,7 @@ import type { PageCall, PageReply } from '../../../ui/page.ts'
 import { DocumentLine } from '../../../ui/components/document-line.tsx'
 import { EvidenceQuote } from '../../../ui/components/evidence.tsx'
 import { FilterChips } from '../../../ui/components/filter-chips.tsx'
-import { QuestionPieces } from '../../../ui/components/question-pieces.tsx'
+import { QueryPieces } from '../../../ui/components/question-pieces.tsx'
 import { documentPassagesPath, searchPath } from '../../../ui/search-path.ts'
 
 const PASSAGES_A_PAGE = 50
@@ -68,7 +68,7 @@ function Asked({
       {isWhole ? '' : 'The first '}
       {total === 0 ? 'No passage' : count(total, 'passage')}
       {request.text.trim() === '' ? ' under these filters' : ' for '}
-      {request.text.trim() !== '' && <QuestionPieces app={app} reading={reading} />}, in reading order
+      {request.text.trim() !== '' && <QueryPieces app={app} reading={reading} />}, in reading order
     </p>
   )
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { NOTED_STATUSES, noteEvent } from '../../../db/documents/events.ts'
+import { NOTED_STATUSES, recordEvent } from '../../../db/documents/events.ts'
 import { removeDocument } from '../../../ingest/index/remove-document.ts'
 import { getDocument } from '../../../db/documents/get-document.ts'
 import { readParameters } from '../../../formats/parameters.ts'
@@ -22,7 +22,7 @@ export async function eventForm({ app, params, form }: PageCall): Promise<PageRe
   const { documentId } = await getDocument(app, params['documentId'] ?? '')
   const { status, dated, note, supersededBy, by: notedBy } = readParameters(eventSchema, form)
   const otherDocumentId = supersededBy === '' ? null : (await getDocument(app, supersededBy)).documentId
-  await noteEvent(app.catalogue, documentId, {
+  await recordEvent(app.catalogue, documentId, {
     status,
     dated,
     note: note === '' ? null : note,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { deleteNoted, NOTED_STATUSES, noteEvent } from '../../../db/documents/events.ts'
+import { deleteNoted, NOTED_STATUSES, recordEvent } from '../../../db/documents/events.ts'
 import { listTombstones } from '../../../db/documents/removals.ts'
 import { NotFoundError } from '../../../errors.ts'
 import { removeDocument } from '../../../ingest/index/remove-document.ts'
@@ -73,7 +73,7 @@ export const removalRoutes: readonly Route[] = [
     handle: async ({ app, params: { documentId }, body: { by: notedBy, supersededBy, ...event } }) => {
       const document = await getDocument(app, documentId)
       const otherDocumentId = supersededBy === null ? null : (await getDocument(app, supersededBy)).documentId
-      await noteEvent(app.catalogue, document.documentId, { ...event, notedBy, otherDocumentId })
+      await recordEvent(app.catalogue, document.documentId, { ...event, notedBy, otherDocumentId })
     },
   }),
   defineRoute({

@@ -1,5 +1,5 @@
 import type { App } from '../../../app.ts'
-import { reviveForParse } from '../../../ingest/progress.ts'
+import { requeueForParse } from '../../../ingest/progress.ts'
 import { enqueueAll } from '../../../ingest/enqueue-all.ts'
 import { PARSER_VERSION } from '../../../domain/parser-version.ts'
 
@@ -18,5 +18,5 @@ export async function requestReparse(app: App, which: Reparse): Promise<number> 
     documentIds: which.kind === 'documents' ? which.documentIds : null,
     notParser: which.kind === 'outdated' ? PARSER_VERSION : null,
   }
-  return enqueueAll(app, await reviveForParse(app.catalogue, filter))
+  return enqueueAll(app, await requeueForParse(app.catalogue, filter))
 }

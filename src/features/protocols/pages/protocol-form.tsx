@@ -1,7 +1,7 @@
 import type { App } from '../../../app.ts'
 import type { EditionRow } from '../../editions/edition-queries.ts'
 import type { ProtocolRevision } from '../protocol-queries.ts'
-import { tellQuery } from '../format-run.ts'
+import { formatQuery } from '../format-run.ts'
 import type { SearchRequest } from '../../../search/request/search-request.ts'
 import { toParameters, toStored } from '../../../search/request/stored-request.ts'
 import { Field } from '../../../ui/components/form.tsx'
@@ -34,7 +34,7 @@ export function ProtocolForm({ app, action, queries, editions, revises }: Protoc
           <div class="queryline">
             <input type="hidden" name="query" value={toParameters(query).toString()} />
             <span>
-              {at + 1}. {tellQuery(app, toStored(query))}
+              {at + 1}. {formatQuery(app, toStored(query))}
             </span>
             {queries.length > 1 && (
               <label>

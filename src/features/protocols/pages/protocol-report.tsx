@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact'
 import type { App } from '../../../app.ts'
 import type { ChangeLine } from '../make-run.ts'
-import { tellDecision, toFacts } from '../report/report-markdown.ts'
+import { formatDecision, toFacts } from '../report/report-markdown.ts'
 import type { Candidate, RunReport } from '../report/report.ts'
 import type { DoneRun } from '../run.ts'
-import { rerunCommands, tellFault, tellNotes, tellQuery, tellReason, tellVerdict } from '../format-run.ts'
+import { rerunCommands, formatFault, formatNotes, formatQuery, formatReason, formatVerdict } from '../format-run.ts'
 import { toParameters, fromStored } from '../../../search/request/stored-request.ts'
 import { count, toReadableDate, toReadableInstant } from '../../../ui/names.ts'
 import { DataTable } from '../../../ui/components/data-table.tsx'
@@ -98,9 +98,9 @@ function Queries({ app, done, base }: { readonly app: App; readonly done: DoneRu
             <td class="num">{query.number}</td>
             <td>
               <a href={`${base}/search?${toParameters(fromStored({ ...query.request }))}`}>
-                {tellQuery(app, query.request)}
+                {formatQuery(app, query.request)}
               </a>
-              {tellNotes(app, query).map((note) => (
+              {formatNotes(app, query).map((note) => (
                 <div class="dim">{note}</div>
               ))}
             </td>
@@ -125,7 +125,7 @@ function Comparison({ report, base }: { readonly report: RunReport; readonly bas
         <a href={`${base}/protocols/${run.protocolId}/runs/${run.ofRunId}`}>run {run.ofRunId}</a>
       </h2>
       <p class={verdict === 'different' ? 'notice notice--error' : 'notice'}>
-        {tellVerdict(comparison)} {count(all.added, 'document')} added, {all.lost.toLocaleString('en-GB')} lost;{' '}
+        {formatVerdict(comparison)} {count(all.added, 'document')} added, {all.lost.toLocaleString('en-GB')} lost;{' '}
         {count(all.passagesAdded, 'passage')} added, {all.passagesLost.toLocaleString('en-GB')} lost.
       </p>
       {changes.length > 0 && <Changes changes={changes.slice(0, CHANGES_SHOWN)} base={base} />}
@@ -152,7 +152,7 @@ function Changes({ changes, base }: { readonly changes: readonly ChangeLine[]; r
               <a href={`${base}/documents/${documentId}`}>{title}</a>
             </td>
             <td class="address">
-              {line.kind === 'fault' ? tellFault(line.fault) : line.reasons.map(tellReason).join('; ')}
+              {line.kind === 'fault' ? formatFault(line.fault) : line.reasons.map(formatReason).join('; ')}
             </td>
           </tr>
         )
@@ -186,7 +186,7 @@ export function CandidateTable({ candidates, base, isForm }: CandidatesProps) {
           <td>{each.published === null ? '' : toReadableDate(each.published)}</td>
           <td>{each.queries.join(', ')}</td>
           <td class="num">{each.passages.toLocaleString('en-GB')}</td>
-          <td>{tellDecision(each)}</td>
+          <td>{formatDecision(each)}</td>
         </tr>
       ))}
     </DataTable>

@@ -5,7 +5,7 @@ import { listProtocols, listRuns, readRevisions, type RunRow } from '../protocol
 import { readParameters } from '../../../formats/parameters.ts'
 import { createProtocol, getProtocol, queriesOf, reviseProtocol } from '../protocol.ts'
 import { toDone } from '../run.ts'
-import { tellQuery, tellVerdict } from '../format-run.ts'
+import { formatQuery, formatVerdict } from '../format-run.ts'
 import { searchParametersSchema, toRequest } from '../../../search/request/search-parameters.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../../../search/request/search-request.ts'
 import { toParameters, toStored } from '../../../search/request/stored-request.ts'
@@ -68,7 +68,7 @@ export async function newProtocolPage({ app, query }: PageCall): Promise<PageRep
     body: (
       <div class="narrow">
         <PageHeading title="Save as protocol">
-          <p class="lead">{tellQuery(app, toStored(request))}</p>
+          <p class="lead">{formatQuery(app, toStored(request))}</p>
         </PageHeading>
         {protocols.length > 0 && (
           <form method="post" action="/protocols/add" class="panel">
@@ -225,7 +225,7 @@ function Queries({ app, queries }: { readonly app: App; readonly queries: readon
     <ol>
       {queries.map((request) => (
         <li>
-          <a href={`/search?${toParameters(request)}`}>{tellQuery(app, toStored(request))}</a>
+          <a href={`/search?${toParameters(request)}`}>{formatQuery(app, toStored(request))}</a>
         </li>
       ))}
     </ol>
@@ -250,7 +250,7 @@ function Runs({ runs }: { readonly runs: readonly RunRow[] }) {
             <td>
               {run.state === 'due' && 'Being made'}
               {run.state === 'failed' && `Failed: ${run.message}`}
-              {comparison !== null && tellVerdict(comparison)}
+              {comparison !== null && formatVerdict(comparison)}
             </td>
           </tr>
         )

@@ -3,7 +3,7 @@ import type { Change } from '../changes.ts'
 import type { Flow } from './flow.ts'
 import type { Candidate, RunReport, ScreeningNow } from './report.ts'
 import type { Comparison, DoneRun } from '../run.ts'
-import { rerunCommands, tellFault, tellNotes, tellQuery, tellReason, tellVerdict } from '../format-run.ts'
+import { rerunCommands, formatFault, formatNotes, formatQuery, formatReason, formatVerdict } from '../format-run.ts'
 
 /** A run as Markdown that reads well as plain text too. */
 export function toReportMarkdown(app: App, report: RunReport, candidates: readonly Candidate[]): string {
@@ -26,7 +26,7 @@ export function toReportMarkdown(app: App, report: RunReport, candidates: readon
     ...head,
     '## Queries',
     ...done.outcome.queries.map((query) =>
-      [`${query.number}. ${toLine(tellQuery(app, query.request))}`, ...tellNotes(app, query).map(toLine)].join(
+      [`${query.number}. ${toLine(formatQuery(app, query.request))}`, ...formatNotes(app, query).map(toLine)].join(
         '\n   - ',
       ),
     ),
@@ -45,7 +45,7 @@ export function toReportMarkdown(app: App, report: RunReport, candidates: readon
         each.published ?? '',
         each.queries.join(', '),
         String(each.passages),
-        tellDecision(each),
+        formatDecision(each),
       ]),
     ),
     '## Run it again',
@@ -54,7 +54,7 @@ export function toReportMarkdown(app: App, report: RunReport, candidates: readon
 }
 
 /** What was decided of a document, in a few words. */
-export function tellDecision({ decision }: Pick<Candidate, 'decision'>): string {
+export function formatDecision({ decision }: Pick<Candidate, 'decision'>): string {
   if (decision === null) return ''
   return decision.kind === 'included' ? 'included' : `excluded: ${decision.reason}`
 }
@@ -116,7 +116,7 @@ function comparisonOf(comparison: Comparison | null, { run, changes }: RunReport
   const changed = changes.flatMap((line) => (line.kind === 'change' ? [line] : []))
   return [
     `## Against run ${run.ofRunId}`,
-    tellVerdict(comparison),
+    formatVerdict(comparison),
     `${all.added} documents added, ${all.lost} lost; ${all.passagesAdded} passages added, ${all.passagesLost} lost.`,
     ...(changed.length === 0 ? [] : [changeTable(changed)]),
     ...(faults.length === 0
@@ -124,7 +124,7 @@ function comparisonOf(comparison: Comparison | null, { run, changes }: RunReport
       : [
           table(
             ['Document', 'Title', 'Text'],
-            faults.map((fault) => [fault.documentId, fault.title, tellFault(fault)]),
+            faults.map((fault) => [fault.documentId, fault.title, formatFault(fault)]),
           ),
         ]),
   ]
@@ -138,7 +138,7 @@ function changeTable(changes: readonly Change[]): string {
       change,
       documentId,
       title,
-      reasons.map(tellReason).join('; '),
+      reasons.map(formatReason).join('; '),
     ]),
   )
 }

@@ -13,7 +13,7 @@ const FILES = [
   { format: 'bib', passages: 'best', label: 'BibTeX' },
 ] as const
 
-interface SearchOutletsProps {
+interface ExportLinksProps {
   readonly request: SearchRequest
   readonly result: SearchResult
 }
@@ -27,7 +27,7 @@ export function searchLinks(request: SearchRequest): readonly HeadLink[] {
 }
 
 /** Where a result goes from here: files, lasting links, a feed. */
-export function SearchOutlets({ request, result }: SearchOutletsProps) {
+export function ExportLinks({ request, result }: ExportLinksProps) {
   return (
     <details class="more outlets">
       <summary>Take it out: files, links, feed</summary>
@@ -59,7 +59,7 @@ export function SearchOutlets({ request, result }: SearchOutletsProps) {
   )
 }
 
-interface PinnedNoteProps extends SearchOutletsProps {
+interface PinnedNoteProps extends ExportLinksProps {
   /** The corpus version in the link that led here. */
   readonly pinned: string | null
 }

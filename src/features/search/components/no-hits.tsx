@@ -1,13 +1,13 @@
 import type { VNode } from 'preact'
 import type { Totals } from '../../../db/totals.ts'
 import type { SearchRequest } from '../../../search/request/search-request.ts'
-import type { Emptiness, WayOut } from '../../../search/results/zero-result-suggestions.ts'
+import type { ZeroResult, ZeroResultSuggestion } from '../../../search/results/zero-result-suggestions.ts'
 import { capital, count } from '../../../ui/names.ts'
 import { searchPath } from '../../../ui/search-path.ts'
 
 interface NoHitsProps {
   readonly request: SearchRequest
-  readonly emptiness: Emptiness | null
+  readonly emptiness: ZeroResult | null
   readonly totals: Totals
 }
 
@@ -24,11 +24,11 @@ export function NoHits({ request, emptiness, totals }: NoHitsProps): VNode {
   return (
     <div class="nohits">
       <p>{reasonOf(request, emptiness)}</p>
-      {emptiness.ways.length > 0 && (
+      {emptiness.suggestions.length > 0 && (
         <>
           <h2>Nearest searches that find something</h2>
           <ul class="ways">
-            {emptiness.ways.map((way) => (
+            {emptiness.suggestions.map((way) => (
               <li>
                 <a href={searchPath(way.request)}>{capital(way.change)}</a> <span class="dim">{countOf(way)}</span>
               </li>
@@ -44,11 +44,11 @@ export function NoHits({ request, emptiness, totals }: NoHitsProps): VNode {
   )
 }
 
-function countOf({ total, counts }: WayOut): string {
+function countOf({ total, counts }: ZeroResultSuggestion): string {
   return `${counts === 'at_most' ? 'at most ' : ''}${count(total, 'document')}`
 }
 
-function reasonOf({ text }: SearchRequest, { unknown, withoutFilters }: Emptiness): string {
+function reasonOf({ text }: SearchRequest, { unknown, withoutFilters }: ZeroResult): string {
   if (withoutFilters > 0) {
     const answer = count(withoutFilters, 'document answers', 'documents answer')
     return text.trim() === ''

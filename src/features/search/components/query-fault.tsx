@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { InvalidInputError } from '../../../errors.ts'
-import { QuestionError } from '../../../search/query/query-error.ts'
+import { QueryError } from '../../../search/query/query-error.ts'
 import type { SearchRequest } from '../../../search/request/search-request.ts'
 import { capital } from '../../../ui/names.ts'
 import { searchPath } from '../../../ui/search-path.ts'
@@ -9,14 +9,14 @@ import { searchPath } from '../../../ui/search-path.ts'
 const AROUND = 80
 
 /** What of a request cannot be meant: where in the question, and the nearest question that can be asked. */
-export function QuestionFault({
+export function QueryFault({
   error,
   request,
 }: {
   readonly error: InvalidInputError
   readonly request: SearchRequest
 }): VNode {
-  if (!(error instanceof QuestionError)) {
+  if (!(error instanceof QueryError)) {
     return (
       <div class="notice notice--error" role="alert">
         <h1>This cannot be searched for</h1>

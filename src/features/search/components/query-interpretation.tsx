@@ -2,30 +2,30 @@ import type { VNode } from 'preact'
 import type { App } from '../../../app.ts'
 import { themeLabel } from '../../../search/results/names.ts'
 import { neededTerms } from '../../../search/query/query.ts'
-import type { Reading, ReadingNote } from '../../../search/query/interpret-query.ts'
+import type { Interpretation, InterpretationNote } from '../../../search/query/interpret-query.ts'
 import type { SearchRequest } from '../../../search/request/search-request.ts'
 import { count } from '../../../ui/names.ts'
 import { searchPath } from '../../../ui/search-path.ts'
-import { QuestionPieces } from '../../../ui/components/question-pieces.tsx'
+import { QueryPieces } from '../../../ui/components/question-pieces.tsx'
 
-interface UnderstoodProps {
+interface QueryInterpretationProps {
   readonly app: App
   readonly request: SearchRequest
-  readonly reading: Reading
+  readonly reading: Interpretation
 }
 
 /** How a question was read, in a line, with the ways to have it read otherwise. A plain word that is there needs none. */
-export function Understood({ app, request, reading }: UnderstoodProps): VNode | null {
+export function QueryInterpretation({ app, request, reading }: QueryInterpretationProps): VNode | null {
   const parts = [...needParts(request, reading), ...noteParts(app, request, reading)]
-  const { asked } = reading
-  if (asked.kind === 'everything') return null
-  const isPlain = asked.kind === 'words' && asked.of.length === 1 && asked.scope === 'any'
+  const { parsedQuery } = reading
+  if (parsedQuery.kind === 'everything') return null
+  const isPlain = parsedQuery.kind === 'words' && parsedQuery.of.length === 1 && parsedQuery.scope === 'any'
   if (isPlain && parts.length === 0) return null
   return (
     <p class="understood">
       {!isPlain && (
         <>
-          Searched for <QuestionPieces app={app} reading={reading} />
+          Searched for <QueryPieces app={app} reading={reading} />
         </>
       )}
       {parts.map((part, at) => (
@@ -39,8 +39,8 @@ export function Understood({ app, request, reading }: UnderstoodProps): VNode | 
 }
 
 /** Whether all words are needed, and the way to the contrary. */
-function needParts(request: SearchRequest, { asked, need, passagesWithAll }: Reading): readonly VNode[] {
-  if (asked.kind !== 'words' || neededTerms(asked.of).length < 2) return []
+function needParts(request: SearchRequest, { parsedQuery, need, passagesWithAll }: Interpretation): readonly VNode[] {
+  if (parsedQuery.kind !== 'words' || neededTerms(parsedQuery.of).length < 2) return []
   const { match } = request
   if (need === 'all') return [<a href={searchPath({ ...request, match: 'some' })}>some of the words will do</a>]
   const only = searchPath({ ...request, match: 'all' })
@@ -55,10 +55,10 @@ function needParts(request: SearchRequest, { asked, need, passagesWithAll }: Rea
 }
 
 /** Other spellings, themes and corrections, and the way to the words as typed. */
-function noteParts(app: App, request: SearchRequest, { asked, notes }: Reading): readonly VNode[] {
+function noteParts(app: App, request: SearchRequest, { parsedQuery, notes }: Interpretation): readonly VNode[] {
   const asTyped = searchPath({ ...request, variants: 'off' })
   const isVaried = notes.some(({ kind }) => kind === 'also' || kind === 'theme')
-  const isBack = request.variants === 'off' && asked.kind !== 'filter'
+  const isBack = request.variants === 'off' && parsedQuery.kind !== 'filter'
   return [
     ...notes.map((note) => <NoteText {...{ app, note, asTyped }} />),
     ...(isVaried ? [<a href={asTyped}>only the words as typed</a>] : []),
@@ -68,7 +68,7 @@ function noteParts(app: App, request: SearchRequest, { asked, notes }: Reading):
 
 interface NoteProps {
   readonly app: App
-  readonly note: ReadingNote
+  readonly note: InterpretationNote
   readonly asTyped: string
 }
 

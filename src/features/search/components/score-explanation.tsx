@@ -14,7 +14,10 @@ interface WhyProps {
 }
 
 /** How a document came by its place, as a sum that a reader can follow. */
-export function WhyHere({ explanation, title }: WhyProps & { readonly explanation: Explanation | null }): VNode {
+export function ScoreExplanation({
+  explanation,
+  title,
+}: WhyProps & { readonly explanation: Explanation | null }): VNode {
   return (
     <details class="why">
       <summary>

@@ -6,7 +6,7 @@ import { count, nameOf } from '../../../ui/names.ts'
 import { documentPassagesPath, searchPath } from '../../../ui/search-path.ts'
 import { DocumentLine } from '../../../ui/components/document-line.tsx'
 import { EvidenceQuote } from '../../../ui/components/evidence.tsx'
-import { WhyHere } from './score-explanation.tsx'
+import { ScoreExplanation } from './score-explanation.tsx'
 
 const THEMES_SHOWN = 6
 
@@ -32,7 +32,7 @@ export function Hit({ app, hit, request, counts, isExplained }: HitProps): VNode
       <EvidenceQuote evidence={passage} text={request.text} />
       <HitChips {...{ app, request }} places={document.places} themes={passage.themes} />
       <MorePassages {...{ hit, request, counts }} />
-      {isExplained && <WhyHere explanation={explanation} title={document.title} />}
+      {isExplained && <ScoreExplanation explanation={explanation} title={document.title} />}
     </article>
   )
 }

@@ -5,7 +5,7 @@ import { AppError, messageOf, ThrottledError, TransientError } from '../../../er
 import { loggerFor } from '../../../logger.ts'
 import { isInside } from '../http/address-guard.ts'
 import type { HttpAnswer } from '../http/http-client.ts'
-import { patientGet } from '../politeness/waiting-get.ts'
+import { waitingGet } from '../politeness/waiting-get.ts'
 import { capturedAtOf, chooseMementos, parseTimeMap, toRawAddress } from './time-map.ts'
 
 /** Archives serve everybody: a pause of their own, and a short wait for a turn, since a fetch worker waits meanwhile. */
@@ -105,7 +105,7 @@ async function readCapture(
 
 async function get(app: App, address: string, location: Location, signal: AbortSignal) {
   let robots = ''
-  const answer = await patientGet(app, address, {
+  const answer = await waitingGet(app, address, {
     holder: location.locationId,
     delayMs: DELAY_MS,
     maxWaitMs: MAX_WAIT_MS,

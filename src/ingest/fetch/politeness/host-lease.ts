@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { App } from '../../../app.ts'
-import { endTurn, renewTurn, takeTurn, TURN_LEASE_MS, type Asked, type Turn } from './hosts.ts'
+import {
+  releaseHostLease,
+  renewHostLease,
+  acquireHostLease,
+  HOST_LEASE_MS,
+  type Asked,
+  type HostLease,
+} from './hosts.ts'
 import { recordRequest } from './request-log.ts'
 import { AppError, ThrottledError, TransientError } from '../../../errors.ts'
 import type { MadeRequest } from '../http/http-client.ts'
@@ -18,17 +25,17 @@ const PAUSED_AGAIN_MS = 10 * 60_000
  * What to do when the first turn is somebody else's: come again by `chance`, come again having stood in `line`, or
  * `wait` here. The turns after it are always waited for.
  */
-export type Patience = 'chance' | 'line' | 'wait'
+export type WaitPolicy = 'chance' | 'line' | 'wait'
 
 /** Whose turns, and how gently. */
-export interface TurnOptions {
+export interface HostLeaseOptions {
   /** A location, a run or a command; in the log of requests. */
   readonly holder: string
   /** Pause between two requests to a host. */
   readonly delayMs: number
   /** Requests to a host a day; null: no bound. */
   readonly maxPerDay: number | null
-  readonly patience: Patience
+  readonly waitPolicy: WaitPolicy
   readonly signal: AbortSignal
 }
 
@@ -46,9 +53,9 @@ interface Held {
  * The turns of one fetch: each of its requests (robots.txt, a redirect to another host) is made while holding the turn
  * of its host, one request a turn, with the pause that the host is due after it, and leaves a line in the log.
  */
-export class Turns {
+export class HostLeases {
   readonly #app: App
-  readonly #options: TurnOptions
+  readonly #options: HostLeaseOptions
   readonly #lost = new AbortController()
   readonly #crawlDelays = new Map<string, number>()
   #held: Held | null = null
@@ -57,7 +64,7 @@ export class Turns {
   /** Aborts with the caller, and when a turn was lost to somebody else. */
   readonly signal: AbortSignal
 
-  constructor(app: App, options: TurnOptions) {
+  constructor(app: App, options: HostLeaseOptions) {
     this.#app = app
     this.#options = options
     this.signal = AbortSignal.any([options.signal, this.#lost.signal])
@@ -76,21 +83,21 @@ export class Turns {
     const host = hostOf(address)
     if (this.#held?.host === host && this.#held.asked === null) return
     await this.end()
-    const { patience } = this.#options
+    const { waitPolicy } = this.#options
     const claim = `${this.#options.holder}.${randomUUID()}`
     for (const startedMs = Date.now(); ; this.#options.signal.throwIfAborted()) {
-      const turn = await takeTurn(this.#app.catalogue, host, {
+      const lease = await acquireHostLease(this.#app.catalogue, host, {
         holder: claim,
-        inLineAs: this.#isUnderWay || patience !== 'chance' ? this.#options.holder : null,
+        inLineAs: this.#isUnderWay || waitPolicy !== 'chance' ? this.#options.holder : null,
         maxPerDay: this.#options.maxPerDay,
       })
-      if (turn.kind === 'taken') {
+      if (lease.kind === 'taken') {
         this.#isUnderWay = true
-        this.#held = { host, claim, ...turn, stopRenewing: this.#renew(host, claim), asked: null }
+        this.#held = { host, claim, ...lease, stopRenewing: this.#renew(host, claim), asked: null }
         return
       }
-      const refusal = toRefusal(host, turn)
-      const mayWait = (this.#isUnderWay || patience === 'wait') && turn.why === 'busy'
+      const refusal = toRefusal(host, lease)
+      const mayWait = (this.#isUnderWay || waitPolicy === 'wait') && lease.why === 'busy'
       if (!mayWait || Date.now() - startedMs > MAX_WAIT_MS) throw refusal
       await this.#app.clock.sleep(refusal.retryAfterMs, this.#options.signal)
     }
@@ -123,19 +130,19 @@ export class Turns {
     const crawlDelayMs = this.#crawlDelays.get(held.host) ?? 0
     // of a robots.txt the delay is known only once it has been read
     const asked = held.asked === null ? null : { ...held.asked, pauseMs: Math.max(held.asked.pauseMs, crawlDelayMs) }
-    await endTurn(this.#app.catalogue, held.host, held.claim, asked)
+    await releaseHostLease(this.#app.catalogue, held.host, held.claim, asked)
   }
 
   #renew(host: string, claim: string): () => void {
     const timer = setInterval(() => {
-      renewTurn(this.#app.catalogue, host, claim).then(
+      renewHostLease(this.#app.catalogue, host, claim).then(
         (isOurs) => {
           if (isOurs || this.#held?.claim !== claim) return
           this.#lost.abort(new ThrottledError('host_turn', `the turn of ${host} went to somebody else`, ASK_AGAIN_MS))
         },
         () => undefined, // the catalogue is away: the lease says how long that may last
       )
-    }, TURN_LEASE_MS / 3)
+    }, HOST_LEASE_MS / 3)
     timer.unref()
     return () => clearInterval(timer)
   }
@@ -156,7 +163,7 @@ function toAsked(made: MadeRequest, held: Held, delayMs: number, crawlDelayMs: n
   return { ms, status, code, failed, pauseMs }
 }
 
-function toRefusal(host: string, { why, waitMs }: Extract<Turn, { kind: 'wait' }>): ThrottledError {
+function toRefusal(host: string, { why, waitMs }: Extract<HostLease, { kind: 'wait' }>): ThrottledError {
   const spreadMs = Math.floor(Math.random() * SPREAD_MS)
   switch (why) {
     case 'busy':

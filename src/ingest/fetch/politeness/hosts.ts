@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Connection } from '../../../db/database.ts'
 
 /** A holder that died is forgotten after this; one that lives renews its hold three times as often. */
-export const TURN_LEASE_MS = 15_000
+export const HOST_LEASE_MS = 15_000
 
 /** Whoever waits in line is given so long to come once it is its turn. */
 const RESERVED_MS = 3_000
@@ -18,7 +18,7 @@ export interface Claim {
 }
 
 /** `waitMs` 0: ask again soon, since nobody knows how long the other's request takes. */
-export type Turn =
+export type HostLease =
   | { readonly kind: 'taken'; readonly failures: number; readonly quietMs: number | null }
   | { readonly kind: 'wait'; readonly why: 'busy' | 'paused' | 'day_full'; readonly waitMs: number }
 
@@ -40,7 +40,7 @@ const IS_PAUSED = sql`(host.paused_at is not null and coalesce(host.paused_until
  * Takes the host's turn, or says when to ask again. The row is the lock, so one request at a time is the limit across
  * workers, and it outlives them.
  */
-export async function takeTurn(db: Connection, host: string, claim: Claim): Promise<Turn> {
+export async function acquireHostLease(db: Connection, host: string, claim: Claim): Promise<HostLease> {
   const { holder, inLineAs, maxPerDay } = claim
   const isFull = sql`(host.day = ${TODAY} and host.requests_today >= ${maxPerDay}::int)`
   const isFree = sql`(host.next_at <= now() and coalesce(host.busy_until, now()) <= now() and not ${IS_PAUSED}
@@ -58,10 +58,10 @@ export async function takeTurn(db: Connection, host: string, claim: Claim): Prom
     midnight_ms: number
   }>`
     insert into host (host, next_at, busy_until, busy_by)
-    values (${host}, now(), now() + ${ms(TURN_LEASE_MS)}, ${holder})
+    values (${host}, now(), now() + ${ms(HOST_LEASE_MS)}, ${holder})
     on conflict (host) do update set
       busy_by = case when ${isFree} then ${holder} else host.busy_by end,
-      busy_until = case when ${isFree} then now() + ${ms(TURN_LEASE_MS)} else host.busy_until end,
+      busy_until = case when ${isFree} then now() + ${ms(HOST_LEASE_MS)} else host.busy_until end,
       reserved_by = case when ${isFree} then null when ${standsInLine} then ${inLineAs} else host.reserved_by end,
       reserved_until = case when ${isFree} then null
         when ${standsInLine} then greatest(host.next_at, now()) + ${ms(RESERVED_MS)} else host.reserved_until end
@@ -79,8 +79,8 @@ export async function takeTurn(db: Connection, host: string, claim: Claim): Prom
 }
 
 /** Keeps a turn that is held; false when it was lost, so that the request under way must end. */
-export async function renewTurn(db: Connection, host: string, holder: string): Promise<boolean> {
-  const result = await sql`update host set busy_until = now() + ${ms(TURN_LEASE_MS)}
+export async function renewHostLease(db: Connection, host: string, holder: string): Promise<boolean> {
+  const result = await sql`update host set busy_until = now() + ${ms(HOST_LEASE_MS)}
     where host = ${host} and busy_by = ${holder}`.execute(db)
   return (result.numAffectedRows ?? 0n) > 0n
 }
@@ -89,7 +89,12 @@ export async function renewTurn(db: Connection, host: string, holder: string): P
  * Gives the turn back; `asked` null: nothing was asked, so the host is free at once. A pause that is longer already
  * stays.
  */
-export async function endTurn(db: Connection, host: string, holder: string, asked: Asked | null): Promise<void> {
+export async function releaseHostLease(
+  db: Connection,
+  host: string,
+  holder: string,
+  asked: Asked | null,
+): Promise<void> {
   const done =
     asked === null
       ? sql``
@@ -108,7 +113,7 @@ export async function readLastCode(db: Connection, host: string): Promise<string
 }
 
 /** Forgets turns held by workers that are known to be dead: the program starts alone. Pauses stay. */
-export async function forgetTurns(db: Connection): Promise<void> {
+export async function releaseAllHostLeases(db: Connection): Promise<void> {
   await db
     .updateTable('host')
     .set({ busy_until: null, busy_by: null, reserved_by: null, reserved_until: null })

@@ -1,7 +1,7 @@
 import type { App } from '../../../app.ts'
 import { PermanentError, TransientError } from '../../../errors.ts'
 import type { GetOptions, HttpAnswer } from '../http/http-client.ts'
-import { Turns, type Patience } from './host-lease.ts'
+import { HostLeases, type WaitPolicy } from './host-lease.ts'
 
 export interface PoliteGet extends Pick<GetOptions, 'accept' | 'headers' | 'maxBytes' | 'overflow'> {
   /** Whoever holds the host's turn meanwhile: a location or a run. */
@@ -11,7 +11,7 @@ export interface PoliteGet extends Pick<GetOptions, 'accept' | 'headers' | 'maxB
   /** Requests to the host a day, UTC; null or absent: no bound. */
   readonly maxPerDay?: number | null
   /** When the host's turn is somebody else's; default `line`. */
-  readonly patience?: Patience
+  readonly waitPolicy?: WaitPolicy
   readonly signal: AbortSignal
   /** Told what robots.txt said, before the request. */
   readonly onRobots?: (rule: string) => void
@@ -24,34 +24,34 @@ export interface PoliteGet extends Pick<GetOptions, 'accept' | 'headers' | 'maxB
  *   `host_paused`, `host_day_full`; and as `HttpClient.get`
  */
 export async function politeGet(app: App, address: string, options: PoliteGet): Promise<HttpAnswer> {
-  const { holder, delayMs, maxPerDay = null, patience = 'line', signal, onRobots, ...wanted } = options
-  const turns = new Turns(app, { holder, delayMs, maxPerDay, patience, signal })
+  const { holder, delayMs, maxPerDay = null, waitPolicy = 'line', signal, onRobots, ...wanted } = options
+  const leases = new HostLeases(app, { holder, delayMs, maxPerDay, waitPolicy, signal })
   let rule = ''
   try {
     return await app.http.get(address, {
       ...wanted,
-      signal: turns.signal,
+      signal: leases.signal,
       beforeRequest: async (next) => {
-        rule = await askRobots(app, next, turns)
+        rule = await askRobots(app, next, leases)
         onRobots?.(rule)
-        await turns.take(next) // robots.txt may have cost the turn
+        await leases.take(next) // robots.txt may have cost the turn
       },
-      afterRequest: (made) => turns.note(made, rule),
+      afterRequest: (made) => leases.note(made, rule),
     })
   } finally {
-    await turns.end()
+    await leases.end()
   }
 }
 
 /** The rule that lets an address pass, or the error of one that does not. */
-async function askRobots(app: App, address: string, turns: Turns): Promise<string> {
-  await turns.take(address)
+async function askRobots(app: App, address: string, leases: HostLeases): Promise<string> {
+  await leases.take(address)
   const { allowed, rule, crawlDelayMs } = await app.robots.check(address, {
-    signal: turns.signal,
-    beforeRequest: (next) => turns.take(next),
-    afterRequest: (made) => turns.note(made, 'robots.txt itself'),
+    signal: leases.signal,
+    beforeRequest: (next) => leases.take(next),
+    afterRequest: (made) => leases.note(made, 'robots.txt itself'),
   })
-  turns.noteCrawlDelay(address, crawlDelayMs)
+  leases.noteCrawlDelay(address, crawlDelayMs)
   if (allowed) return rule
   const { host } = new URL(address)
   if (rule === 'robots_unreachable') {

@@ -8,7 +8,7 @@ import { getPage, type GetPage } from './get-page.ts'
  * For work of many requests, which would otherwise be given up and begun anew for each.
  * @throws as `getPage`; ThrottledError when the wait would be longer
  */
-export async function patientGet(
+export async function waitingGet(
   app: App,
   address: string,
   options: GetPage & { readonly maxWaitMs: number },

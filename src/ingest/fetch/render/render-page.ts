@@ -62,7 +62,7 @@ export async function renderPage(app: App, page: HttpAnswer, options: PoliteGet)
   const close = () => void browser.close().catch(() => undefined)
   signal.addEventListener('abort', close, { once: true })
   try {
-    const html = await show(app, browser, page, { ...options, headers: {}, patience: 'wait', signal })
+    const html = await show(app, browser, page, { ...options, headers: {}, waitPolicy: 'wait', signal })
     if (Buffer.byteLength(html) > MAX_BYTES) throw new PermanentError('too_large', 'the rendered page is too large')
     return { ...page, bytes: Buffer.from(html), mediaType: 'text/html', charset: 'utf-8' }
   } catch (error) {

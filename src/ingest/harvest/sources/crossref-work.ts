@@ -4,7 +4,7 @@ import { normaliseAddress } from '../address.ts'
 import { toDoi } from '../../../domain/doi.ts'
 import { toPaperLinks } from './paper-links.ts'
 import type { Link } from '../../../domain/source.ts'
-import { listOf, toldText as text } from '../lenient-json.ts'
+import { listOf, htmlToText as text } from '../lenient-json.ts'
 import { toIsoDate, toPlainTitle, toText } from '../html-to-text.ts'
 
 /** The REST API gives a list, content negotiation for the same record a text. */

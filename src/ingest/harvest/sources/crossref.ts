@@ -22,7 +22,7 @@ const cursorShape = z.object({ since: z.string() })
  * select. Crossref's cursors live for minutes, so a list that broke off is begun anew.
  * @throws PermanentError `list_endless`; else as `parse` and `read`
  */
-export async function* walkCrossref(
+export async function* crawlCrossref(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
@@ -34,15 +34,15 @@ export async function* walkCrossref(
   const api = new URL(source.url)
   const named =
     query.citedBy === null ? query.dois : await readReferences(api, query.citedBy, read, signal, memory, parse)
-  if (named.length > 0) yield* walkDois(api, named, query, read, signal, memory, parse)
-  else if (query.citedBy === null) yield* walkSelection(api, query, read, signal, memory, parse)
+  if (named.length > 0) yield* crawlDois(api, named, query, read, signal, memory, parse)
+  else if (query.citedBy === null) yield* crawlSelection(api, query, read, signal, memory, parse)
 }
 
 /**
  * Looks each DOI up at Crossref. One that it does not know is passed over; the first such is told at the end.
  * @throws PermanentError `source_gone`; else as `parse` and `read`
  */
-export async function* walkDois(
+export async function* crawlDois(
   api: URL,
   dois: readonly string[],
   query: Pick<WorksQuery, 'fullText'>,
@@ -64,7 +64,7 @@ export async function* walkDois(
   if (unknown) throw unknown
 }
 
-async function* walkSelection(
+async function* crawlSelection(
   api: URL,
   query: WorksQuery,
   read: ReadAddress,

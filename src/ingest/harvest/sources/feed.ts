@@ -29,7 +29,7 @@ const FEED_START = /^(?:\ufeff?\s+|<\?[^]*?\?>|<!--[^]*?-->)*\s*<(?:[\w-]+:)?(?:
  * a link of its own is found by its enclosure; one with neither is passed over.
  * @throws as `parse` and `read`
  */
-export async function* walkFeed(
+export async function* crawlFeed(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,

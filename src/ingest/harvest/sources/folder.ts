@@ -16,15 +16,15 @@ const MAX_DEPTH = 20
  * passed over, so that nothing outside is read.
  * @throws PermanentError `folder_unreadable`
  */
-export async function* walkFolder(source: Source, _read: ReadAddress, signal: AbortSignal): AsyncIterable<Link> {
-  yield* walkInto(source, fileURLToPath(source.url), 0, signal)
+export async function* crawlFolder(source: Source, _read: ReadAddress, signal: AbortSignal): AsyncIterable<Link> {
+  yield* crawlInto(source, fileURLToPath(source.url), 0, signal)
 }
 
-async function* walkInto(source: Source, folder: string, depth: number, signal: AbortSignal): AsyncIterable<Link> {
+async function* crawlInto(source: Source, folder: string, depth: number, signal: AbortSignal): AsyncIterable<Link> {
   for (const entry of await readNames(folder)) {
     signal.throwIfAborted()
     const whole = path.join(folder, entry.name)
-    if (entry.isDirectory && depth < MAX_DEPTH) yield* walkInto(source, whole, depth + 1, signal)
+    if (entry.isDirectory && depth < MAX_DEPTH) yield* crawlInto(source, whole, depth + 1, signal)
     if (entry.isFile && (source.include.length > 0 || DOCUMENT_LIKE.test(entry.name))) yield* await toLinks(whole)
   }
 }

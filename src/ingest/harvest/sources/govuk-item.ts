@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { listOf, toldText as text } from '../lenient-json.ts'
+import { listOf, htmlToText as text } from '../lenient-json.ts'
 
 /** Markup, or the same in several formats, of which one is markup. */
 const markup = z

@@ -42,7 +42,7 @@ interface Waiting {
  * collection that is gone or cannot be read does not keep the others from being walked.
  * @throws PermanentError `source_gone`, `redirect_loop`; else as `parse` and `read`
  */
-export async function* walkGovuk(
+export async function* crawlGovuk(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,

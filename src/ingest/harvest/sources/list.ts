@@ -1,20 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import { PermanentError, messageOf } from '../../../errors.ts'
 import { normaliseAddress } from '../address.ts'
-import { walkDois } from './crossref.ts'
+import { crawlDois } from './crossref.ts'
 import { toDoi } from '../../../domain/doi.ts'
 import type { ParseList } from '../list-request.ts'
 import type { Link, Memory, ReadAddress, Source } from '../../../domain/source.ts'
 
 /** Faulty lines that a message names. */
-const MAX_LINES_TOLD = 20
+const MAX_LINES_SHOWN = 20
 
 /**
  * What a person listed, here or in a file: addresses as they are, DOIs looked up at Crossref (or where `url` says). In
  * a file, empty lines and what follows a `#` at the beginning or after a blank count for nothing.
- * @throws PermanentError `list_invalid` for a file with other lines, once all else has been given; and as `walkDois`
+ * @throws PermanentError `list_invalid` for a file with other lines, once all else has been given; and as `crawlDois`
  */
-export async function* walkList(
+export async function* crawlList(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
@@ -28,10 +28,10 @@ export async function* walkList(
     if (address !== null) yield { address, title: null, published: null, modified: null }
   }
   const dois = [...new Set(entries.flatMap((entry) => toDoi(entry) ?? []))]
-  yield* walkDois(new URL(source.url), dois, { fullText: false }, read, signal, memory, parse)
+  yield* crawlDois(new URL(source.url), dois, { fullText: false }, read, signal, memory, parse)
   const faulty = lines.filter(({ entry }) => toDoi(entry) === null && normaliseAddress(entry) === null)
   if (faulty.length === 0) return
-  const numbers = faulty.slice(0, MAX_LINES_TOLD).map(({ number }) => number)
+  const numbers = faulty.slice(0, MAX_LINES_SHOWN).map(({ number }) => number)
   throw new PermanentError('list_invalid', `${source.file}: neither a DOI nor an address in line ${numbers.join(', ')}`)
 }
 

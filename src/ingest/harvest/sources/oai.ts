@@ -24,7 +24,7 @@ type Cursor = z.infer<typeof cursorShape>
  * resumption token; one that the archive has forgotten is begun anew, once.
  * @throws PermanentError `oai_refused` with the archive's own error, `list_endless`; else as `parse` and `read`
  */
-export async function* walkOai(
+export async function* crawlOai(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
@@ -38,18 +38,18 @@ export async function* walkOai(
   }
   const from = cursor.since === null ? null : await toGranularity(ask, cursor.since)
   try {
-    yield* walkList(source, ask, signal, memory, cursor, from)
+    yield* crawlList(source, ask, signal, memory, cursor, from)
   } catch (error) {
     const isForgotten =
       cursor.token !== null && error instanceof PermanentError && /badResumptionToken/.test(error.message)
     if (!isForgotten) throw error
-    yield* walkList(source, ask, signal, memory, { ...cursor, token: null, begun: null }, from)
+    yield* crawlList(source, ask, signal, memory, { ...cursor, token: null, begun: null }, from)
   }
 }
 
 type Ask = (query: Readonly<Record<string, string>>) => Promise<OaiAnswer>
 
-async function* walkList(
+async function* crawlList(
   source: Source,
   ask: Ask,
   signal: AbortSignal,

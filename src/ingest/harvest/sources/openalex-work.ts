@@ -4,7 +4,7 @@ import { normaliseAddress } from '../address.ts'
 import { toDoi } from '../../../domain/doi.ts'
 import { toPaperLinks } from './paper-links.ts'
 import type { Link } from '../../../domain/source.ts'
-import { listOf, toldText as text } from '../lenient-json.ts'
+import { listOf, htmlToText as text } from '../lenient-json.ts'
 import { toIsoDate, toPlainTitle, toText } from '../html-to-text.ts'
 
 /** No abstract has as many words; a position beyond would make a text of blanks. */

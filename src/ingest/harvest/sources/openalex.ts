@@ -23,7 +23,7 @@ const cursorShape = z.object({ question: z.string(), next: z.string() })
  * to its paying users alone, so each run looks at all of them; those that have not changed are not read again.
  * @throws PermanentError `list_endless`; else as `parse` and `read`
  */
-export async function* walkOpenAlex(
+export async function* crawlOpenAlex(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
@@ -38,7 +38,7 @@ export async function* walkOpenAlex(
     return parse({ kind: 'json', bytes, shape, what }, signal)
   }
   const kept = cursorShape.safeParse(memory.cursor).data ?? null
-  for (const question of await toQuestions(query, ask)) {
+  for (const question of await toApiQueries(query, ask)) {
     let cursor = kept !== null && kept.question === question.filter + question.search ? kept.next : '*'
     for (let page = 0; ; page += 1) {
       signal.throwIfAborted()
@@ -63,14 +63,14 @@ type Ask = <S extends JsonShapeName>(
   what: string,
 ) => Promise<JsonShapes[S]>
 
-interface Question {
+interface ParsedQuery {
   readonly filter: string
   readonly search: string
   readonly parameters: Readonly<Record<string, string>>
 }
 
 /** One list for all, or several where more DOIs are named than one question may hold. */
-async function toQuestions(query: WorksQuery, ask: Ask): Promise<readonly Question[]> {
+async function toApiQueries(query: WorksQuery, ask: Ask): Promise<readonly ParsedQuery[]> {
   const common = [
     query.issn && `primary_location.source.issn:${query.issn}`,
     query.volume && `biblio.volume:${query.volume}`,
@@ -81,15 +81,15 @@ async function toQuestions(query: WorksQuery, ask: Ask): Promise<readonly Questi
     query.citing && `cites:${await readId(query.citing, ask)}`,
   ].flatMap((filter) => filter || [])
   const search = query.query ?? ''
-  const toQuestion = (filters: readonly string[]): Question => {
+  const toApiQuery = (filters: readonly string[]): ParsedQuery => {
     const filter = filters.join(',')
     return { filter, search, parameters: { ...(filter && { filter }), ...(search && { search }) } }
   }
-  if (query.dois.length === 0) return [toQuestion(common)]
+  if (query.dois.length === 0) return [toApiQuery(common)]
   const groups = Math.ceil(query.dois.length / MAX_DOIS_AT_ONCE)
   return Array.from({ length: groups }, (_value, group) => {
     const some = query.dois.slice(group * MAX_DOIS_AT_ONCE, (group + 1) * MAX_DOIS_AT_ONCE)
-    return toQuestion([`doi:${some.join('|')}`, ...common])
+    return toApiQuery([`doi:${some.join('|')}`, ...common])
   })
 }
 

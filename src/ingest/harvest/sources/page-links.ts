@@ -32,7 +32,7 @@ interface Waiting {
  * never among the finds.
  * @throws as `parse` and `read`
  */
-export async function* walkPage(
+export async function* crawlPages(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,

@@ -28,7 +28,7 @@ interface Waiting {
  * cannot be read does not keep the others from being walked: the first such error is thrown at the end.
  * @throws as `parse` and `read`
  */
-export async function* walkSitemap(
+export async function* crawlSitemap(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,

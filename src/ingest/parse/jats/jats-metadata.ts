@@ -1,6 +1,6 @@
 import type { Cheerio, CheerioAPI } from 'cheerio'
 import { toDates, type DateCandidate } from '../metadata/dated-events.ts'
-import { toIssn, toNumbering, toPageOffers } from '../metadata/journal-values.ts'
+import { toIssn, toNumbering, toPageCandidates } from '../metadata/journal-values.ts'
 import { allFound, toDoi, toLanguage, toName, toNames, toTitle, type Candidate } from '../metadata/metadata-values.ts'
 import type { DateEvent, Found, ParsedMetadata } from '../../../domain/parsed-document.ts'
 import { toMetadata } from '../metadata/to-metadata.ts'
@@ -48,7 +48,7 @@ export function readJatsMetadata(xml: CheerioAPI): ParsedMetadata {
       journal: allFound(one('journal-title', `${JOURNAL} journal-title`), toName),
       volume: allFound(ofArticle('volume'), toNumbering),
       issue: allFound(ofArticle('issue'), toNumbering),
-      ...toPageOffers([...ofArticle('fpage'), ...ofArticle('elocation-id')], ofArticle('lpage')),
+      ...toPageCandidates([...ofArticle('fpage'), ...ofArticle('elocation-id')], ofArticle('lpage')),
       issn: allFound(readIssns(xml), toIssn),
     },
     toDates(readDates(xml)),

@@ -1,6 +1,6 @@
 import { toCleanValue } from '../text/clean-text.ts'
 import { allFound, type Candidate } from './metadata-values.ts'
-import type { Offers } from './to-metadata.ts'
+import type { FieldCandidates } from './to-metadata.ts'
 
 /** Volumes, issues and page numbers are short: "S1-2", "e1002128", "12(Suppl 3)". */
 const MAX_NUMBER_CHARACTERS = 30
@@ -9,11 +9,11 @@ const MAX_NUMBER_CHARACTERS = 30
 const RANGE = /^\s*(\w{1,12})\s*[-–—]{1,2}\s*(\w{1,12})\s*$/
 
 /** Pages of a paper, each with the rule of its candidate: of a range, its ends. */
-export function toPageOffers(
+export function toPageCandidates(
   first: readonly Candidate[],
   last: readonly Candidate[],
   ranges: readonly Candidate[] = [],
-): Pick<Offers, 'firstPage' | 'lastPage'> {
+): Pick<FieldCandidates, 'firstPage' | 'lastPage'> {
   const endOf = (end: 1 | 2) =>
     ranges.map(([rule, value]): Candidate => [rule, RANGE.exec(value ?? '')?.[end] ?? (end === 1 ? value : null)])
   return {

@@ -1,4 +1,4 @@
-import type { FieldOffer, FieldValue, VersionDate } from '../../../db/documents/details.ts'
+import type { FieldCandidate, FieldValue, VersionDate } from '../../../db/documents/details.ts'
 import { DOCUMENT_FIELDS, type DocumentField, type DocumentFields } from '../../../db/documents/documents.ts'
 import type { LocatedHints } from '../../../db/harvest/locations.ts'
 import type { Hints } from '../../../domain/document.ts'
@@ -10,39 +10,48 @@ const EMPTY_TITLE =
   /^(untitled|document\d*|microsoft word - .*|slide \d+|\(anonymous\)|title|powerpoint presentation|.*\.(docx?|indd|pdf|pptx?|xlsx?))$/i
 
 /** A document's fields, everything else that they may be, and its dates. */
-export interface Settled extends DocumentFields {
+export interface ResolvedMetadata extends DocumentFields {
   /** Best first by field; the first of each field is its value. */
-  readonly offers: readonly FieldOffer[]
+  readonly offers: readonly FieldCandidate[]
   readonly dates: readonly VersionDate[]
 }
 
-type Choice = Omit<FieldOffer, 'field'>
+type Choice = Omit<FieldCandidate, 'field'>
 
 /**
  * Settles each field of a document and says by which rule: what people declared wins over what the file says of itself,
  * that over what a feed or link said, and the file's name is the last resort. A notice of withdrawal wins over what was
  * declared, since it is later. Pure.
  */
-export function settleFields(hints: readonly LocatedHints[], metadata: ParsedMetadata, fileName: string): Settled {
-  const offersOf = (field: DocumentField, own: readonly Choice[], fallback: FieldValue): readonly FieldOffer[] => {
+export function resolveMetadata(
+  hints: readonly LocatedHints[],
+  metadata: ParsedMetadata,
+  fileName: string,
+): ResolvedMetadata {
+  const fieldCandidatesOf = (
+    field: DocumentField,
+    own: readonly Choice[],
+    fallback: FieldValue,
+  ): readonly FieldCandidate[] => {
     const notice = field === 'status' ? ofFile(metadata, 'status') : []
     const offers = distinct([...notice, ...said(hints, field, true), ...own, ...said(hints, field, false)])
     return (offers.length > 0 ? offers : [choice(fallback, 'default')]).map((offer) => ({ field, ...offer }))
   }
-  const title = offersOf('title', ofFile(metadata, 'title').filter(isUsable), fileName)
-  const special: Partial<Record<DocumentField, readonly FieldOffer[]>> = {
+  const title = fieldCandidatesOf('title', ofFile(metadata, 'title').filter(isUsable), fileName)
+  const special: Partial<Record<DocumentField, readonly FieldCandidate[]>> = {
     title,
-    kind: offersOf('kind', kindOf(metadata), 'report'),
-    status: offersOf('status', statusOf(String(title[0]?.value)), 'published'),
-    authors: offersOf('authors', ofFile(metadata, 'authors'), []),
+    kind: fieldCandidatesOf('kind', kindOf(metadata), 'report'),
+    status: fieldCandidatesOf('status', statusOf(String(title[0]?.value)), 'published'),
+    authors: fieldCandidatesOf('authors', ofFile(metadata, 'authors'), []),
   }
   const offers = DOCUMENT_FIELDS.flatMap(
-    (field) => special[field] ?? offersOf(field, isOfFile(metadata, field) ? ofFile(metadata, field) : [], null),
+    (field) =>
+      special[field] ?? fieldCandidatesOf(field, isOfFile(metadata, field) ? ofFile(metadata, field) : [], null),
   )
   return { ...toFields(offers), offers, dates: [...ofMetadata(metadata), ...hints.flatMap(datesOf)] }
 }
 
-function toFields(offers: readonly FieldOffer[]): DocumentFields {
+function toFields(offers: readonly FieldCandidate[]): DocumentFields {
   // of each field the first offer: set in reverse, so that it stays
   const first = [...offers].reverse()
   const values = Object.fromEntries(first.map(({ field, value }) => [field, value]))

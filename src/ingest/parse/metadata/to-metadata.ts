@@ -7,10 +7,10 @@ const MAX_OTHERS = 8
 type ValueOf<F extends MetadataField> = NonNullable<ParsedMetadata[F]>['value']
 
 /** Values of each field, best first. When it was published follows from the dates. */
-export type Offers = { readonly [F in Exclude<MetadataField, 'published'>]?: readonly Found<ValueOf<F>>[] }
+export type FieldCandidates = { readonly [F in Exclude<MetadataField, 'published'>]?: readonly Found<ValueOf<F>>[] }
 
 /** The best value of each field, and beside it those of other rules that differ. */
-export function toMetadata(offers: Offers, dates: readonly DatedEvent[] = []): ParsedMetadata {
+export function toMetadata(offers: FieldCandidates, dates: readonly DatedEvent[] = []): ParsedMetadata {
   const all = { ...offers, published: publishedOf(dates) }
   const first = <F extends MetadataField>(field: F) => (all[field]?.[0] ?? null) as ParsedMetadata[F]
   return {

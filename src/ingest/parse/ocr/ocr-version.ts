@@ -5,7 +5,7 @@ import { NotFoundError, PermanentError } from '../../../errors.ts'
 import type { Outcome } from '../../../domain/document.ts'
 
 /** After this long the version's other pages wait while other versions have their turn. */
-const TURN_MS = 20_000
+const SLICE_MS = 20_000
 
 /**
  * Reads the pages of a version that are pictures, one after the other, and keeps each at once: what ends the run costs
@@ -24,7 +24,7 @@ export async function ocrVersion(app: App, versionId: string, signal: AbortSigna
   for (const [position, pageIndex] of due.entries()) {
     await readPage(app, versionId, bytes, pageIndex, ocr, signal)
     const isLast = position === due.length - 1
-    if (!isLast && performance.now() - startedMs > TURN_MS) {
+    if (!isLast && performance.now() - startedMs > SLICE_MS) {
       return { kind: 'partly', note: `${due.length - position - 1} pages to go` }
     }
   }

@@ -13,7 +13,7 @@ import type { PartPage } from './parts/part-page.ts'
 import { openPdf, type OpenPdf, type PdfDocument } from './pdf-document.ts'
 import { readPdfMetadata, type FirstPage } from './metadata/pdf-metadata.ts'
 import { placeHeadings, readOutline, type OutlineEntry } from './metadata/pdf-outline.ts'
-import { mendPages, readPdfiumPages, readPdfjsPages, type PdfPages } from './pdf-pages.ts'
+import { repairPages, readPdfiumPages, readPdfjsPages, type PdfPages } from './pdf-pages.ts'
 
 /** What a reader gave, or why it could not. */
 type Attempt<T> = { readonly value: T; readonly error: null } | { readonly value: null; readonly error: unknown }
@@ -63,7 +63,7 @@ async function attempt<T>(read: () => Promise<T>): Promise<Attempt<T>> {
 /** PDFium's pages, unless pdf.js finds letters where PDFium finds none. */
 async function choosePages(read: Attempt<PdfPages>, opened: Attempt<OpenPdf>, links: LinkList): Promise<PdfPages> {
   const pdf = opened.value
-  if (read.value?.hasLetters) return pdf ? mendPages(read.value, pdf) : read.value
+  if (read.value?.hasLetters) return pdf ? repairPages(read.value, pdf) : read.value
   const others = pdf ? await attempt(() => readPdfjsPages(pdf, links)) : { value: null, error: opened.error }
   if (others.value?.hasLetters) return others.value
   const pages = read.value ?? others.value

@@ -1,4 +1,4 @@
-import { MAX_PAGES, MAX_PAGE_CHARACTERS, MAX_PAGE_VISITS, MAX_TEXT_CHARACTERS } from '../limits.ts'
+import { MAX_PAGES, MAX_PAGE_CHARACTERS, MAX_PAGE_LOADS, MAX_TEXT_CHARACTERS } from '../limits.ts'
 import { cutText } from '../text/clean-text.ts'
 import type { LinkList } from '../html/html-links.ts'
 import type { Block } from './layout/character.ts'
@@ -95,7 +95,7 @@ export async function readPdfjsPages(pdf: OpenPdf, links: LinkList): Promise<Pdf
 }
 
 /** Puts in what pdf.js makes of pages whose letters PDFium cannot tell, where that reads as words. */
-export async function mendPages(pages: PdfPages, pdf: OpenPdf): Promise<PdfPages> {
+export async function repairPages(pages: PdfPages, pdf: OpenPdf): Promise<PdfPages> {
   const parts = [...pages.parts]
   const pictures = new Set(pages.pictures)
   for (const position of pages.broken) {
@@ -160,7 +160,7 @@ function textsOf(pieces: readonly { readonly text: string }[]): readonly string[
 }
 
 function pagesToRead(pages: number): number {
-  return Math.min(pages, MAX_PAGES, Math.ceil(MAX_PAGE_VISITS / pages))
+  return Math.min(pages, MAX_PAGES, Math.ceil(MAX_PAGE_LOADS / pages))
 }
 
 function truncationOf(hasMorePages: boolean, hasMoreText: boolean): Truncation | null {

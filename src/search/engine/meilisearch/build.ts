@@ -10,7 +10,7 @@ import { hasOurSettings, settingsFor, type IndexVariant } from './settings.ts'
 
 /** Records a request; 1,000 passages are about 4 MB. */
 const BATCH = 1_000
-const RECORDS_A_TURN = 20
+const RECORDS_PER_SLICE = 20
 /** Tasks that a build lets wait: the server takes them together, which is many times quicker than one by one. */
 const MAX_WAITING = 30
 
@@ -87,7 +87,7 @@ function* batchesOf(records: readonly PassageRecord[]): Iterable<readonly Passag
 async function toBatch({ embedding }: MeiliIndex, records: readonly PassageRecord[]): Promise<MeiliRecord[]> {
   const batch: MeiliRecord[] = []
   for (const record of records) {
-    if (batch.length % RECORDS_A_TURN === 0) await setImmediate()
+    if (batch.length % RECORDS_PER_SLICE === 0) await setImmediate()
     batch.push(toMeiliRecord(record, embedding !== null))
   }
   return batch

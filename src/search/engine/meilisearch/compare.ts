@@ -7,7 +7,7 @@ import { toMeiliRecord } from './record.ts'
 
 /** Documents asked for in one request, which has a passage in 60 bytes. */
 const DOCUMENTS_A_REQUEST = 100
-const RECORDS_A_TURN = 20
+const RECORDS_PER_SLICE = 20
 /** More than any index has. */
 const ALL = 100_000_000
 
@@ -31,7 +31,7 @@ export async function compareIn(
   }
   const differing = new Set<string>()
   for (const [at, record] of records.entries()) {
-    if (at % RECORDS_A_TURN === 0) await setImmediate() // analysis takes its time, and others want theirs
+    if (at % RECORDS_PER_SLICE === 0) await setImmediate() // analysis takes its time, and others want theirs
     const passages = held.get(record.documentId)
     if (passages?.get(record.passageId) !== toMeiliRecord(record, index.embedding !== null).hash)
       differing.add(record.documentId)

@@ -77,12 +77,12 @@ export async function countIn(
 }
 
 /** A count as queries of the engine, of whose hits each counts once. */
-interface AskedCount {
+interface RequestedCount {
   readonly parts: ReturnType<typeof toCountQueries>
   readonly by: readonly CountedField[]
 }
 
-function toSingle({ parts, by }: AskedCount) {
+function toSingle({ parts, by }: RequestedCount) {
   return parts.map((part) => ({ ...part, limit: 0, ...(by.length === 0 ? {} : { facets: [...by] }) }))
 }
 
@@ -90,7 +90,7 @@ function toSingle({ parts, by }: AskedCount) {
 async function countUnion(
   client: Meilisearch,
   index: string,
-  { parts, by }: AskedCount,
+  { parts, by }: RequestedCount,
   signal?: AbortSignal,
 ): Promise<Counted> {
   const answer = await client

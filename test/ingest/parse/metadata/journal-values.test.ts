@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { toIssn, toNumbering, toPageOffers } from '../../../../src/ingest/parse/metadata/journal-values.ts'
+import { toIssn, toNumbering, toPageCandidates } from '../../../../src/ingest/parse/metadata/journal-values.ts'
 
 describe('an ISSN', () => {
   it.each([
@@ -27,8 +27,8 @@ describe('a volume, an issue, a page', () => {
 
   it('are the ends of a range, where a rule gives one', () => {
     const found = (value: string) => [{ value, rule: 'r' }]
-    expect(toPageOffers([], [], [['r', '277-290']])).toEqual({ firstPage: found('277'), lastPage: found('290') })
-    expect(toPageOffers([], [], [['r', 'e12']])).toEqual({ firstPage: found('e12'), lastPage: [] })
-    expect(toPageOffers([['r', '1']], [['r', '9']])).toEqual({ firstPage: found('1'), lastPage: found('9') })
+    expect(toPageCandidates([], [], [['r', '277-290']])).toEqual({ firstPage: found('277'), lastPage: found('290') })
+    expect(toPageCandidates([], [], [['r', 'e12']])).toEqual({ firstPage: found('e12'), lastPage: [] })
+    expect(toPageCandidates([['r', '1']], [['r', '9']])).toEqual({ firstPage: found('1'), lastPage: found('9') })
   })
 })

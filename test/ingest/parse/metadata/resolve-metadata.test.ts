@@ -4,10 +4,10 @@ import type { LocatedHints } from '../../../../src/db/harvest/locations.ts'
 import type { Hints } from '../../../../src/domain/document.ts'
 import { NO_METADATA } from '../../../../src/ingest/parse/text/file-text.ts'
 import type { ParsedMetadata } from '../../../../src/domain/parsed-document.ts'
-import { settleFields } from '../../../../src/ingest/parse/metadata/resolve-metadata.ts'
+import { resolveMetadata } from '../../../../src/ingest/parse/metadata/resolve-metadata.ts'
 
 const settle = (hints: readonly LocatedHints[], metadata: Partial<ParsedMetadata> = {}) =>
-  settleFields(hints, { ...NO_METADATA, ...metadata }, 'plan-2019.pdf')
+  resolveMetadata(hints, { ...NO_METADATA, ...metadata }, 'plan-2019.pdf')
 const found = <T>(value: T, rule = 'pdf:info.Title') => ({ value, rule })
 
 const FEED: Hints = { rule: 'feed:sample', title: 'As the feed has it', publisher: 'Feed', published: '2019-10-04' }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { inject } from 'vitest'
-import { admitBody, type Admitted } from '../../../../src/ingest/store-version.ts'
+import { storeBody, type StoredBody } from '../../../../src/ingest/store-version.ts'
 import { openCatalogue, type Catalogue, type Connection } from '../../../../src/db/database.ts'
-import { noteLocation, readLocation, type Location, type NewLocation } from '../../../../src/db/harvest/locations.ts'
+import { recordLocation, readLocation, type Location, type NewLocation } from '../../../../src/db/harvest/locations.ts'
 import { migrate } from '../../../../src/db/migrate.ts'
 import { freshNamespace, testLog } from '../../../support/test-app.ts'
 
@@ -53,7 +53,7 @@ export async function addLocation(
     bodyKey: null,
     ...fields,
   }
-  const { locationId } = await noteLocation(db, found)
+  const { locationId } = await recordLocation(db, found)
   return readWhole(db, locationId)
 }
 
@@ -65,7 +65,7 @@ export async function readWhole(db: Connection, locationId: string): Promise<Loc
 }
 
 /** Admits bytes, of which only the key matters, at a location. */
-export function admit(catalogue: Catalogue, location: Location, bodyKey: string): Promise<Admitted> {
+export function admit(catalogue: Catalogue, location: Location, bodyKey: string): Promise<StoredBody> {
   const validators = { etag: null, lastModified: null }
-  return admitBody(catalogue, location, { bodyKey, bytes: 1, mediaType: 'text/html', fileName: null, ...validators })
+  return storeBody(catalogue, location, { bodyKey, bytes: 1, mediaType: 'text/html', fileName: null, ...validators })
 }

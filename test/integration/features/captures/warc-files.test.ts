@@ -9,7 +9,7 @@ import { addAddress } from '../../../../src/ingest/add-documents.ts'
 import { fetchDocument } from '../../../../src/ingest/fetch/fetch-document.ts'
 import { settle } from '../../../../src/ingest/progress.ts'
 import { writeCaptures } from '../../../../src/features/captures/write-captures.ts'
-import { readOpenNotices } from '../../../../src/features/monitoring/operator-alerts.ts'
+import { readOpenOperatorAlerts } from '../../../../src/features/monitoring/operator-alerts.ts'
 import { openTestApp, type TestApp } from '../../../support/test-app.ts'
 import { answer, startWebOrigin, type WebOrigin } from '../../../support/web-origin.ts'
 
@@ -157,11 +157,11 @@ describe('WARC files', () => {
     await fetchPath('/1')
     expect(await write()).toBe(0)
     expect(await write()).toBe(0)
-    const notices = await readOpenNotices(opened.app)
+    const notices = await readOpenOperatorAlerts(opened.app)
     expect(notices).toMatchObject([{ kind: 'warc', sourceId: null, message: expect.stringContaining('EEXIST') }])
     await rm(folder)
     expect(await write()).toBe(1)
-    expect(await readOpenNotices(opened.app)).toEqual([])
+    expect(await readOpenOperatorAlerts(opened.app)).toEqual([])
   })
 
   it('are written by one process at a time', async () => {

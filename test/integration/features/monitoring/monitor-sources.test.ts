@@ -1,12 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { listNotices } from '../../../../src/features/monitoring/operator-alert-queries.ts'
+import { listOperatorAlerts } from '../../../../src/features/monitoring/operator-alert-queries.ts'
 import { requestRun, syncSources } from '../../../../src/db/harvest/sources.ts'
 import { runHarvest } from '../../../../src/ingest/harvest/run-harvest.ts'
 import type { Source } from '../../../../src/domain/source.ts'
-import { acceptNotice, readOpenNotices } from '../../../../src/features/monitoring/operator-alerts.ts'
-import { reviewSources } from '../../../../src/features/monitoring/monitor-sources.ts'
+import {
+  acknowledgeOperatorAlert,
+  readOpenOperatorAlerts,
+} from '../../../../src/features/monitoring/operator-alerts.ts'
+import { monitorSources } from '../../../../src/features/monitoring/monitor-sources.ts'
 import { sourceOf } from '../../../support/source-of.ts'
 import { openTestApp, type TestApp } from '../../../support/test-app.ts'
 import { answer, startWebOrigin, type WebOrigin } from '../../../support/web-origin.ts'
@@ -42,11 +45,12 @@ async function walk(links: number | 'gone'): Promise<void> {
   serve(links)
   const job = await requestRun(app.catalogue, source.id)
   expect((await runHarvest(app, job, app.shutdown)).kind).toBe('ended')
-  await Promise.all([reviewSources(app), reviewSources(app)])
-  await reviewSources(app)
+  await Promise.all([monitorSources(app), monitorSources(app)])
+  await monitorSources(app)
 }
 
-const standing = async () => (await readOpenNotices(opened.app)).map(({ kind, message }) => `${kind}: ${message}`)
+const standing = async () =>
+  (await readOpenOperatorAlerts(opened.app)).map(({ kind, message }) => `${kind}: ${message}`)
 
 async function mails(): Promise<readonly string[]> {
   const folder = path.join(opened.folder, 'outbox')
@@ -61,12 +65,12 @@ describe('a source that shrinks, dies and recovers', () => {
     await walk(4)
     await walk(4)
     expect(await standing()).toEqual(['shrunk: met 4, where it used to be 10'])
-    const [shrunk] = await readOpenNotices(opened.app)
+    const [shrunk] = await readOpenOperatorAlerts(opened.app)
     expect(shrunk?.sentAt).toBeInstanceOf(Date)
 
     await walk(2)
     expect(await standing()).toEqual(['shrunk: met 2, where it used to be 10', 'short: met 2 of 3 expected'])
-    expect((await readOpenNotices(opened.app))[0]?.openedAt).toEqual(shrunk?.openedAt)
+    expect((await readOpenOperatorAlerts(opened.app))[0]?.openedAt).toEqual(shrunk?.openedAt)
 
     await walk('gone')
     await walk('gone')
@@ -76,7 +80,7 @@ describe('a source that shrinks, dies and recovers', () => {
 
     await walk(9)
     expect(await standing()).toEqual([])
-    const all = await listNotices(opened.app.catalogue, 10, 0)
+    const all = await listOperatorAlerts(opened.app.catalogue, 10, 0)
     expect(all.map(({ kind, closing }) => [kind, closing])).toEqual([
       ['silent', 'recovered'],
       ['short', 'recovered'],
@@ -95,10 +99,12 @@ describe('a source that shrinks, dies and recovers', () => {
   it('is held against itself alone once somebody has said that it is right as it is', async () => {
     await walk(10)
     await walk(4)
-    const [notice] = await readOpenNotices(opened.app)
-    await acceptNotice(opened.app, notice?.noticeId ?? '')
-    await expect(acceptNotice(opened.app, notice?.noticeId ?? '')).rejects.toMatchObject({ code: 'notice_missing' })
-    await reviewSources(opened.app)
+    const [notice] = await readOpenOperatorAlerts(opened.app)
+    await acknowledgeOperatorAlert(opened.app, notice?.noticeId ?? '')
+    await expect(acknowledgeOperatorAlert(opened.app, notice?.noticeId ?? '')).rejects.toMatchObject({
+      code: 'notice_missing',
+    })
+    await monitorSources(opened.app)
     await walk(4)
     expect(await standing()).toEqual([])
     await walk(1)
@@ -110,10 +116,10 @@ describe('a source that shrinks, dies and recovers', () => {
     origin.route({ '/list': (request) => void request.socket.destroy() })
     const job = await requestRun(app.catalogue, source.id)
     while ((await runHarvest(app, job, app.shutdown)).kind !== 'ended') {
-      await reviewSources(app)
+      await monitorSources(app)
       expect(await standing()).toEqual([])
     }
-    await reviewSources(app)
+    await monitorSources(app)
     expect(await standing()).toEqual([expect.stringMatching(/^silent: .*\(\w+\)$/)])
   })
 })

@@ -3,9 +3,9 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { App } from '../../../../src/app.ts'
 import { listRequests } from '../../../../src/ingest/fetch/politeness/request-log.ts'
 import { pauseHost, readHost, resumeHost } from '../../../../src/features/hosts/host-list.ts'
-import { readNextVisit } from '../../../../src/db/harvest/host-crawls.ts'
+import { readNextCrawl } from '../../../../src/db/harvest/host-crawls.ts'
 import { addAddress } from '../../../../src/ingest/add-documents.ts'
-import { visitHost } from '../../../../src/ingest/fetch/crawl-host.ts'
+import { crawlHost } from '../../../../src/ingest/fetch/crawl-host.ts'
 import type { Source } from '../../../../src/domain/source.ts'
 import { harvestAll, letPass, sitemapOf, startFetchWorkers } from '../../../support/fetching.ts'
 import {
@@ -65,7 +65,7 @@ const stateOf = async (app: App) => {
   return rows
 }
 
-const visit = (app: App, host: string) => visitHost(app, { subjectId: host, revision: 0 }, app.shutdown)
+const visit = (app: App, host: string) => crawlHost(app, { subjectId: host, revision: 0 }, app.shutdown)
 
 describe('a crawl of 200 pages', () => {
   it.each([1, 4])('by %i workers is one request at a time, with the pause that is asked for', async (workers) => {
@@ -188,7 +188,7 @@ describe('a host that asks us to wait', () => {
       kind: expect.stringMatching(/again|ended/) as string,
     })
     expect(origin.log).toHaveLength(asked)
-    const next = await readNextVisit(second.catalogue, origin.hostAndPort)
+    const next = await readNextCrawl(second.catalogue, origin.hostAndPort)
     expect(next.kind === 'wait' ? next.waitMs : 0).toBeGreaterThan(atLeastMs - 1_000)
     expect(next.kind === 'wait' ? next.waitMs : Infinity).toBeLessThanOrEqual(86_400_000 * 1.21)
   })

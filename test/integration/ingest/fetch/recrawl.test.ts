@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { App } from '../../../../src/app.ts'
 import { addAddress } from '../../../../src/ingest/add-documents.ts'
-import { visitHost } from '../../../../src/ingest/fetch/crawl-host.ts'
+import { crawlHost } from '../../../../src/ingest/fetch/crawl-host.ts'
 import { letPass } from '../../../support/fetching.ts'
 import { startMisbehavingOrigin, type MisbehavingOrigin } from '../../../support/misbehaving-origin.ts'
 import { openTestApp } from '../../../support/test-app.ts'
@@ -28,7 +28,7 @@ async function crawl(app: App, origin: MisbehavingOrigin, path = '/x', tries = 8
   await addAddress(app, origin.address + path, {})
   for (let round = 0; round < tries; round += 1) {
     await letPass(app, origin.hostAndPort)
-    await visitHost(app, { subjectId: origin.hostAndPort, revision: 0 }, app.shutdown)
+    await crawlHost(app, { subjectId: origin.hostAndPort, revision: 0 }, app.shutdown)
     if ((await stateOf(app)) !== 'due') break
   }
   return stateOf(app)

@@ -2,7 +2,12 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createHttpClient, type HttpClient } from '../../../../src/ingest/fetch/http/http-client.ts'
 import { harvestSource } from '../../../../src/ingest/harvest/harvest-source.ts'
-import { MAX_FINDS, type DeclaredDocument, type Find, type Source } from '../../../../src/domain/source.ts'
+import {
+  MAX_DISCOVERED_ITEMS,
+  type DeclaredDocument,
+  type DiscoveredItem,
+  type Source,
+} from '../../../../src/domain/source.ts'
 import { SOURCE } from '../../../support/harvest.ts'
 import { answer, redirectTo, startWebOrigin, type WebOrigin } from '../../../support/web-origin.ts'
 
@@ -33,7 +38,7 @@ const UNDECLARED: Omit<DeclaredDocument, 'address'> = {
 
 /** What a walk of `path` finds, and the error that ended it. */
 async function harvest(path: string, changes: Partial<Source> = {}, signal = AbortSignal.timeout(20_000)) {
-  const finds: Find[] = []
+  const finds: DiscoveredItem[] = []
   const read = (address: string, until: AbortSignal) => http.get(address, { signal: until })
   try {
     for await (const find of harvestSource({ ...SOURCE, url: origin.address + path, ...changes }, read, signal))
@@ -44,7 +49,7 @@ async function harvest(path: string, changes: Partial<Source> = {}, signal = Abo
   }
 }
 
-const pathsOf = (finds: readonly Find[]) => finds.map(({ address }) => address.replace(origin.address, ''))
+const pathsOf = (finds: readonly DiscoveredItem[]) => finds.map(({ address }) => address.replace(origin.address, ''))
 const urlset = (entries: string) =>
   `<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${entries}</urlset>`
 const url = (path: string, more = '') => `<url><loc>${origin.address}${path}</loc>${more}</url>`
@@ -135,9 +140,9 @@ describe('sitemap', () => {
   })
 
   it('ends at its bound', async () => {
-    const many = Array.from({ length: MAX_FINDS + 500 }, (_value, number) => url(`/${number}`))
+    const many = Array.from({ length: MAX_DISCOVERED_ITEMS + 500 }, (_value, number) => url(`/${number}`))
     origin.route({ '/s.xml': urlset(many.join('')) })
-    expect((await harvest('/s.xml')).finds).toHaveLength(MAX_FINDS)
+    expect((await harvest('/s.xml')).finds).toHaveLength(MAX_DISCOVERED_ITEMS)
   })
 })
 

@@ -18,8 +18,8 @@ describe('page of links that leads to further ones', () => {
       ...more.map((to) => `<a class="more" href="${to}">more</a>`),
       ...documents.map((to) => `<a href="${to}">doc</a>`),
     ].join('')
-  const walk = (follow: Partial<Follow> = {}) =>
-    walker.walk('/list', { kind: 'page', follow: { ...FOLLOW, ...follow } })
+  const crawl = (follow: Partial<Follow> = {}) =>
+    walker.crawl('/list', { kind: 'page', follow: { ...FOLLOW, ...follow } })
 
   it('follows as deep as it may, within the patterns and the site, each page once', async () => {
     walker.origin.route({
@@ -31,7 +31,7 @@ describe('page of links that leads to further ones', () => {
       '/list?p=3': page(['/list?p=4'], ['/3.pdf']),
       '/list?p=4': page([], ['/4.pdf']),
     })
-    const { paths, error } = await walk()
+    const { paths, error } = await crawl()
     expect({ paths, error }).toEqual({ paths: ['/1.pdf', '/2.pdf', '/3.pdf'], error: null })
     expect(walker.origin.seen.map(({ path: asked }) => asked)).toEqual(['/list', '/list?p=2', '/list?p=3'])
   })
@@ -42,7 +42,7 @@ describe('page of links that leads to further ones', () => {
       '/list?p=2': answer(500, ''),
       '/list?p=3': page([], ['/3.pdf']),
     })
-    expect(await walk()).toMatchObject({ paths: ['/3.pdf'], error: { code: 'http_5xx' } })
+    expect(await crawl()).toMatchObject({ paths: ['/3.pdf'], error: { code: 'http_5xx' } })
   })
 
   it('ends in a calendar without end', async () => {
@@ -57,7 +57,7 @@ describe('page of links that leads to further ones', () => {
         )
       },
     })
-    await walk({ depth: 20 })
+    await crawl({ depth: 20 })
     expect(walker.origin.seen).toHaveLength(200)
   })
 })
@@ -73,16 +73,16 @@ describe('feed that is asked for again', () => {
           ? response.writeHead(304).end()
           : response.writeHead(200, { etag: '"1"', 'last-modified': 'Mon, 02 Mar 2026 00:00:00 GMT' }).end(FEED),
     })
-    const first = await walker.walk('/feed', { kind: 'feed' })
+    const first = await walker.crawl('/feed', { kind: 'feed' })
     expect(first.kept).toEqual([{ etag: '"1"', lastModified: 'Mon, 02 Mar 2026 00:00:00 GMT' }])
-    const again = await walker.walk('/feed', { kind: 'feed' }, { cursor: first.kept[0] })
+    const again = await walker.crawl('/feed', { kind: 'feed' }, { cursor: first.kept[0] })
     expect(again).toMatchObject({ finds: [], error: null, kept: [] })
     expect(walker.origin.seen[1]?.headers['if-modified-since']).toBe('Mon, 02 Mar 2026 00:00:00 GMT')
   })
 
   it('is not taken as read before its last entry is', async () => {
     walker.origin.route({ '/feed': answer(200, FEED, { etag: '"1"' }) })
-    expect((await walker.walk('/feed', { kind: 'feed' }, {}, 1)).kept).toEqual([])
+    expect((await walker.crawl('/feed', { kind: 'feed' }, {}, 1)).kept).toEqual([])
   })
 
   it('may be empty, and of any old version', async () => {
@@ -91,7 +91,7 @@ describe('feed that is asked for again', () => {
       '<!-- x --><rss version="0.91"></rss>',
     ]) {
       walker.origin.route({ '/feed': feed })
-      expect(await walker.walk('/feed', { kind: 'feed' })).toMatchObject({ finds: [], error: null })
+      expect(await walker.crawl('/feed', { kind: 'feed' })).toMatchObject({ finds: [], error: null })
     }
   })
 })
@@ -106,7 +106,7 @@ describe('folder', () => {
     await symlink('/etc', path.join(folder, 'etc'))
     await symlink('/etc/hostname', path.join(folder, 'host.txt'))
     await utimes(path.join(folder, 'b_plan-2019.pdf'), 0, 86_400)
-    const { finds, error } = await walker.walk('', { kind: 'folder', url: pathToFileURL(folder).href })
+    const { finds, error } = await walker.crawl('', { kind: 'folder', url: pathToFileURL(folder).href })
     expect(error).toBeNull()
     expect(finds.map(({ address }) => address.slice(pathToFileURL(folder).href.length))).toEqual([
       '/b_plan-2019.pdf',
@@ -122,7 +122,7 @@ describe('folder', () => {
   })
 
   it('that is not there is a failure', async () => {
-    const gone = await walker.walk('', { kind: 'folder', url: 'file:///nowhere/at/all' })
+    const gone = await walker.crawl('', { kind: 'folder', url: 'file:///nowhere/at/all' })
     expect(gone.error).toMatchObject({ code: 'folder_unreadable' })
   })
 })

@@ -51,7 +51,7 @@ const CROSSREF_WORK = {
 const works = (items: readonly unknown[], next: string | null = null) =>
   json({ message: { items, 'next-cursor': next } })
 const crossref = (query: Partial<WorksQuery>, memory: Parameters<Walker['walk']>[2] = {}) =>
-  walker.walk('/', { kind: 'crossref', works: { ...NONE, ...query } }, memory)
+  walker.crawl('/', { kind: 'crossref', works: { ...NONE, ...query } }, memory)
 
 describe('Crossref', () => {
   it('says which article a preprint became', async () => {
@@ -185,7 +185,7 @@ const OPENALEX_WORK = {
 const results = (found: readonly unknown[], next: string | null = null) =>
   json({ meta: { next_cursor: next }, results: found })
 const openalex = (query: Partial<WorksQuery>, memory: Parameters<Walker['walk']>[2] = {}, stopAfter = Infinity) =>
-  walker.walk('/', { kind: 'openalex', works: { ...NONE, ...query } }, memory, stopAfter)
+  walker.crawl('/', { kind: 'openalex', works: { ...NONE, ...query } }, memory, stopAfter)
 
 describe('OpenAlex', () => {
   it('gives works with the abstract put together again', async () => {
@@ -262,7 +262,7 @@ describe('list', () => {
       '# papers\n\nhttps://doi.org/10.1177/ABC.2 # again\r\nhttp://site.test/b.pdf#page=3\nnothing\nfile:///etc/passwd\n',
     )
     const entries = ['doi:10.1177/abc.1', 'http://site.test/a.pdf', '10.1177/ABC.1']
-    const { finds, error } = await walker.walk('/', { kind: 'list', entries, file })
+    const { finds, error } = await walker.crawl('/', { kind: 'list', entries, file })
     expect(finds.map(({ about, address }) => about?.doi ?? address)).toEqual([
       'http://site.test/a.pdf',
       'http://site.test/b.pdf',

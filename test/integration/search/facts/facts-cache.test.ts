@@ -5,7 +5,7 @@ import { seededRandom } from '../../../../bench/support/seeded-random.ts'
 import { writeRows } from '../../../../bench/support/write-library.ts'
 import type { Catalogue } from '../../../../src/db/database.ts'
 import { openFactsCache, type FactsCache } from '../../../../src/search/facts/facts-cache.ts'
-import { noteIndexed } from '../../../../src/ingest/index/index-feed.ts'
+import { recordIndexed } from '../../../../src/ingest/index/index-feed.ts'
 import { mergeDocuments } from '../../../../src/ingest/dedupe/merge-documents.ts'
 import { removeTexts } from '../../../../src/db/documents/removals.ts'
 import { readFacts } from '../../../../src/search/facts/version-facts.ts'
@@ -26,7 +26,7 @@ async function add(name: string): Promise<string> {
   const text = { title: name, passages: [{ text: `The text of ${name}.`, headingPath: [] }] }
   await writeRows(catalogue, [toRows(text, { workKey: name, own: true }, FACTS, seededRandom(3))])
   const documentId = documentIdOf(name)
-  await noteIndexed(catalogue, documentId)
+  await recordIndexed(catalogue, documentId)
   return documentId
 }
 
@@ -78,7 +78,7 @@ describe('facts of the library in memory', () => {
     const seen = new Set([(await cache.read()).corpusVersion])
     for (const title of ['changed', 'changed again', 'changed for good']) {
       await catalogue.updateTable('document').set({ title }).where('document_id', '=', documentId).execute()
-      await noteIndexed(catalogue, documentId)
+      await recordIndexed(catalogue, documentId)
       expect(await titles()).toContain(title)
       seen.add((await cache.read()).corpusVersion)
     }
@@ -93,13 +93,13 @@ describe('facts of the library in memory', () => {
     const [removed, kept, merged] = [await add('removed'), await add('kept'), await add('merged')]
     expect(await titles()).toEqual(expect.arrayContaining(['kept', 'merged', 'removed']))
     await removeTexts(catalogue, removed, { by: 'a test', reason: 'rights', now: new Date() })
-    await noteIndexed(catalogue, removed)
+    await recordIndexed(catalogue, removed)
     expect(await titles()).not.toContain('removed')
     await catalogue.transaction().execute((db) => mergeDocuments(db, kept, merged, null))
     // told in either order, each by itself
-    await noteIndexed(catalogue, kept)
+    await recordIndexed(catalogue, kept)
     await cache.read()
-    await noteIndexed(catalogue, merged)
+    await recordIndexed(catalogue, merged)
     const { versions } = await cache.read()
     expect([...versions.values()].filter(({ documentId }) => documentId === kept)).toHaveLength(2)
     expect([...versions.values()].filter(({ documentId }) => documentId === merged)).toEqual([])
@@ -112,9 +112,9 @@ describe('facts of the library in memory', () => {
     const other = scratch.openOther()
     await other.transaction().execute(async (db) => {
       await db.updateTable('document').set({ title: 'slow, at last' }).where('document_id', '=', slow).execute()
-      await noteIndexed(db, slow)
+      await recordIndexed(db, slow)
       await catalogue.updateTable('document').set({ title: 'quicker' }).where('document_id', '=', quick).execute()
-      await noteIndexed(catalogue, quick)
+      await recordIndexed(catalogue, quick)
       expect(await titles()).toEqual(expect.arrayContaining(['quicker', 'slow']))
     })
     expect(await titles()).toContain('slow, at last')

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allOf } from '../../../../src/domain/filter.ts'
-import { countRemembered } from '../../../../src/search/match/count-cache.ts'
+import { countCached } from '../../../../src/search/match/count-cache.ts'
 import type { CountQuery } from '../../../../src/search/engine/search-engine.ts'
 import { openTestApp, type TestApp } from '../../../support/test-app.ts'
 import { writeLibrary } from '../support/written-library.ts'
@@ -15,7 +15,7 @@ const BUS: CountQuery = { ...TRAM, conjuncts: [{ ...TRAM.conjuncts[0], all: [] }
 let opened: TestApp
 
 const count = async (changes: number, queries: readonly CountQuery[] = [TRAM]) =>
-  (await countRemembered(opened.app, { changes }, queries)).map(({ passages }) => passages)
+  (await countCached(opened.app, { changes }, queries)).map(({ passages }) => passages)
 
 describe('counts of a library', () => {
   beforeAll(async () => {

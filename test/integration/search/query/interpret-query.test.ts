@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readQuestion } from '../../../../src/search/query/interpret-query.ts'
+import { interpretQuery } from '../../../../src/search/query/interpret-query.ts'
 import { searchLibrary } from '../../../../src/search/results/search-library.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../../../../src/search/request/search-request.ts'
 import { openTestApp, type TestApp } from '../../../support/test-app.ts'
@@ -39,7 +39,7 @@ async function find(text: string, fields: Partial<SearchRequest> = {}): Promise<
 
 const sorted = async (text: string, fields: Partial<SearchRequest> = {}) => [...(await find(text, fields))].sort()
 async function read(text: string, fields: Partial<SearchRequest> = {}) {
-  return readQuestion(opened.app, { ...EMPTY_REQUEST, text, ...fields }, await opened.app.facts.read())
+  return interpretQuery(opened.app, { ...EMPTY_REQUEST, text, ...fields }, await opened.app.facts.read())
 }
 
 describe('a question as it is asked of the library', () => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { noteIndexed } from '../../../../src/ingest/index/index-feed.ts'
+import { recordIndexed } from '../../../../src/ingest/index/index-feed.ts'
 import { searchLibrary } from '../../../../src/search/results/search-library.ts'
 import { EMPTY_REQUEST, type SearchRequest, type Sort } from '../../../../src/search/request/search-request.ts'
 import { openTestApp, type TestApp } from '../../../support/test-app.ts'
@@ -85,7 +85,7 @@ describe('a search of the library', () => {
     expect((await ask({ text: 'plan' })).corpusVersion).toBe(corpusVersion)
     const { catalogue } = opened.app
     await sql`update document set published = '2022-01-01' where document_id = ${idOf('d1')}`.execute(catalogue)
-    await noteIndexed(catalogue, idOf('d1'))
+    await recordIndexed(catalogue, idOf('d1'))
     const after = await ask({ text: 'harbour', sort: 'newest' })
     expect(after.corpusVersion).not.toBe(corpusVersion)
     expect(after.hits[0]?.document.documentId).toBe(idOf('d1'))

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../../../src/app.ts'
-import { noteQuestion } from '../../../../src/search/suggest/asked-queries.ts'
+import { logQuery } from '../../../../src/search/suggest/asked-queries.ts'
 import { removeDocument } from '../../../../src/ingest/index/remove-document.ts'
 import { findSuggestions } from '../../../../src/search/suggest/find-suggestions.ts'
 import { createSuggestionKeeper, writeSuggestions } from '../../../../src/search/suggest/update-suggestions.ts'
 import { quickLinks } from '../../../../src/search/suggest/quick-links.ts'
-import { forgetOldQuestions, isPlainQuestion, recordQuestion } from '../../../../src/search/suggest/record-query.ts'
+import { deleteOldQueries, isPlainQuery, recordQuery } from '../../../../src/search/suggest/record-query.ts'
 import { EMPTY_REQUEST } from '../../../../src/search/request/search-request.ts'
 import { HOSTILE_TEXTS } from '../../../contracts/suggestion-index.ts'
 import { openTestApp, type TestApp } from '../../../support/test-app.ts'
@@ -147,7 +147,7 @@ describe('keeping suggestions', () => {
 describe('questions asked before', () => {
   const note = (text: string, documents = 3) => {
     now = new Date(now.getTime() + 60_000)
-    return noteQuestion(app.catalogue, { folded: text.toLowerCase(), text, documents, now })
+    return logQuery(app.catalogue, { folded: text.toLowerCase(), text, documents, now })
   }
   const kept = () => app.catalogue.selectFrom('asked_question').selectAll().orderBy('folded').execute()
 
@@ -168,12 +168,12 @@ describe('questions asked before', () => {
   })
 
   it('are kept without waiting, once for a page loaded twice, whatever case and quotes they have', async () => {
-    recordQuestion(app, ' “Clean  growth” ', 2)
+    recordQuery(app, ' “Clean  growth” ', 2)
     await eventually(async () => (await kept()).length === 1)
-    recordQuestion(app, '"clean growth"', 2)
+    recordQuery(app, '"clean growth"', 2)
     await eventually(async () => (await kept())[0]?.text === '"clean growth"')
     now = new Date(now.getTime() + 60_000)
-    recordQuestion(app, '"Clean growth"', 5)
+    recordQuery(app, '"Clean growth"', 5)
     await eventually(async () => (await kept())[0]?.documents === 5)
     expect(await kept()).toEqual([
       { folded: '"clean growth"', text: '"Clean growth"', times: 2, documents: 5, last_asked_at: now },
@@ -182,25 +182,25 @@ describe('questions asked before', () => {
 
   it('are not kept when they find nothing, are long, are no words, or hold an address', async () => {
     for (const text of ['x'.repeat(201), '\uFDFA'.repeat(150), '?!', '', 'mail ann@example.org']) {
-      recordQuestion(app, text, 1)
+      recordQuery(app, text, 1)
     }
-    recordQuestion(app, 'finds nothing', 0)
-    recordQuestion(app, 'kept \u0000 \uD800 last', 1)
+    recordQuery(app, 'finds nothing', 0)
+    recordQuery(app, 'kept \u0000 \uD800 last', 1)
     await eventually(async () => (await kept()).length > 0)
     expect((await kept()).map(({ text }) => text)).toEqual(['kept \uFFFD last'])
   })
 
   it('count as such without cursor and filters alone', () => {
-    expect(isPlainQuestion({ ...EMPTY_REQUEST, text: 'x' })).toBe(true)
-    expect(isPlainQuestion({ ...EMPTY_REQUEST, text: 'x', cursor: 'abc' })).toBe(false)
-    expect(isPlainQuestion({ ...EMPTY_REQUEST, text: 'x', place: ['north-east'] })).toBe(false)
+    expect(isPlainQuery({ ...EMPTY_REQUEST, text: 'x' })).toBe(true)
+    expect(isPlainQuery({ ...EMPTY_REQUEST, text: 'x', cursor: 'abc' })).toBe(false)
+    expect(isPlainQuery({ ...EMPTY_REQUEST, text: 'x', place: ['north-east'] })).toBe(false)
   })
 
   it('are forgotten beyond the last ten thousand', async () => {
     await sql`insert into asked_question (folded, text, documents, last_asked_at)
       select 'q' || number, 'q' || number, 1, timestamptz '2026-01-01' + number * interval '1 second'
       from generate_series(1, 10003) as number`.execute(app.catalogue)
-    await forgetOldQuestions(app)
+    await deleteOldQueries(app)
     const folded = new Set((await kept()).map((row) => row.folded))
     expect([folded.size, folded.has('q3'), folded.has('q4')]).toEqual([10_000, false, true])
   })
@@ -209,9 +209,9 @@ describe('questions asked before', () => {
     for (let times = 0; times < 2; times += 1) await note('rare metals')
     await write()
     const off: App = { ...app, config: { ...app.config, keepQuestions: false } }
-    await forgetOldQuestions(off)
-    recordQuestion(off, 'rare stones', 1)
-    recordQuestion(app, 'rare woods', 1)
+    await deleteOldQueries(off)
+    recordQuery(off, 'rare stones', 1)
+    recordQuery(app, 'rare woods', 1)
     await eventually(async () => (await kept()).length > 0)
     expect((await kept()).map(({ text }) => text)).toEqual(['rare woods'])
     await writeSuggestions(off, app.shutdown)

@@ -3,7 +3,7 @@ import { bylinesOf, timeOf, toByline } from './html-byline.ts'
 import { readJsonLd, type JsonLd } from './html-json-ld.ts'
 import { readNotice } from './html-notice.ts'
 import { withoutSite } from './html-title.ts'
-import { toIssn, toNumbering, toPageOffers } from '../../metadata/journal-values.ts'
+import { toIssn, toNumbering, toPageCandidates } from '../../metadata/journal-values.ts'
 import {
   allFound,
   toAuthors,
@@ -15,7 +15,7 @@ import {
   type Candidate,
 } from '../../metadata/metadata-values.ts'
 import type { DateEvent, Found, ParsedMetadata } from '../../../../domain/parsed-document.ts'
-import { toMetadata, type Offers } from '../../metadata/to-metadata.ts'
+import { toMetadata, type FieldCandidates } from '../../metadata/to-metadata.ts'
 
 /** A page has some dozens; a thousand is an attack on our time. */
 const MAX_META_ELEMENTS = 1_000
@@ -170,7 +170,7 @@ function readLanguages(page: MetadataSource, meta: Meta): readonly Found<string>
   )
 }
 
-function readJournal(meta: Meta, data: JsonLd): Offers {
+function readJournal(meta: Meta, data: JsonLd): FieldCandidates {
   const of = (names: readonly string[], rule: string, value: string | null): readonly Candidate[] => [
     ...named(meta, names),
     [`html:json-ld.${rule}`, value],
@@ -180,7 +180,7 @@ function readJournal(meta: Meta, data: JsonLd): Offers {
     volume: allFound(of(NAMES.volume, 'volumeNumber', data.volume), toNumbering),
     issue: allFound(of(NAMES.issue, 'issueNumber', data.issue), toNumbering),
     issn: allFound(of(NAMES.issn, 'issn', data.issn), toIssn),
-    ...toPageOffers(
+    ...toPageCandidates(
       of(NAMES.firstPage, 'pageStart', data.firstPage),
       of(NAMES.lastPage, 'pageEnd', data.lastPage),
       of(NAMES.pages, 'pagination', data.pages),

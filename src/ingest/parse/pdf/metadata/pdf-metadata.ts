@@ -1,5 +1,5 @@
 import { toDates, type DateCandidate } from '../../metadata/dated-events.ts'
-import { toIssn, toNumbering, toPageOffers } from '../../metadata/journal-values.ts'
+import { toIssn, toNumbering, toPageCandidates } from '../../metadata/journal-values.ts'
 import {
   allFound,
   toAuthors,
@@ -10,7 +10,7 @@ import {
   toTitle,
   type Candidate,
 } from '../../metadata/metadata-values.ts'
-import { toMetadata, type Offers } from '../../metadata/to-metadata.ts'
+import { toMetadata, type FieldCandidates } from '../../metadata/to-metadata.ts'
 import type { DateEvent, Found, ParsedMetadata } from '../../../../domain/parsed-document.ts'
 import type { PdfDocument, PdfXmp } from '../pdf-document.ts'
 
@@ -57,7 +57,7 @@ export async function readPdfMetadata(document: PdfDocument, firstPage: FirstPag
       journal: allFound(xmpOf('prism:publicationname'), toName),
       volume: allFound(xmpOf('prism:volume'), toNumbering),
       issue: allFound(xmpOf('prism:number'), toNumbering),
-      ...toPageOffers(xmpOf('prism:startingpage'), xmpOf('prism:endingpage'), xmpOf('prism:pagerange')),
+      ...toPageCandidates(xmpOf('prism:startingpage'), xmpOf('prism:endingpage'), xmpOf('prism:pagerange')),
       issn: allFound(xmpOf('prism:issn', 'prism:eissn'), toIssn),
     },
     toDates(dates),
@@ -80,7 +80,7 @@ function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null
 }
 
-function readFirstPage({ text, heading }: FirstPage): Required<Pick<Offers, 'title' | 'doi'>> {
+function readFirstPage({ text, heading }: FirstPage): Required<Pick<FieldCandidates, 'title' | 'doi'>> {
   const onPage = <T>(found: Found<T>): Found<T> => ({ ...found, pageIndex: 1 })
   return {
     title: allFound([['pdf:page.heading', heading]], toTitle).map(onPage),

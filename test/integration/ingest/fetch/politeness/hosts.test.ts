@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Catalogue } from '../../../../../src/db/database.ts'
 import {
-  endTurn,
-  forgetTurns,
-  renewTurn,
-  takeTurn,
-  type Turn,
+  releaseHostLease,
+  releaseAllHostLeases,
+  renewHostLease,
+  acquireHostLease,
+  type HostLease,
 } from '../../../../../src/ingest/fetch/politeness/hosts.ts'
 import { openScratchCatalogue, type ScratchCatalogue } from '../../../db/support/scratch-catalogue.ts'
 
@@ -31,17 +31,23 @@ interface Wish {
 
 /** `taken`, or why not. */
 async function take(db: Catalogue, host: string, holder: string, wish: Wish = {}): Promise<string> {
-  const turn = await askFor(db, host, holder, wish)
-  return turn.kind === 'taken' ? 'taken' : turn.why
+  const lease = await askFor(db, host, holder, wish)
+  return lease.kind === 'taken' ? 'taken' : lease.why
 }
 
-function askFor(db: Catalogue, host: string, holder: string, wish: Wish = {}): Promise<Turn> {
-  return takeTurn(db, host, { holder, inLineAs: wish.inLineAs ?? null, maxPerDay: wish.maxPerDay ?? null })
+function askFor(db: Catalogue, host: string, holder: string, wish: Wish = {}): Promise<HostLease> {
+  return acquireHostLease(db, host, { holder, inLineAs: wish.inLineAs ?? null, maxPerDay: wish.maxPerDay ?? null })
 }
 
 /** Ends a turn in which one request was made. */
 function end(db: Catalogue, host: string, holder: string, pauseMs: number, failed = false): Promise<void> {
-  return endTurn(db, host, holder, { pauseMs, ms: 12, status: failed ? null : 200, code: failed ? 'x' : null, failed })
+  return releaseHostLease(db, host, holder, {
+    pauseMs,
+    ms: 12,
+    status: failed ? null : 200,
+    code: failed ? 'x' : null,
+    failed,
+  })
 }
 
 /** Moves what a host waits for into the past. */
@@ -80,8 +86,8 @@ describe('turns of a host', () => {
     await take(one, 'slow.test', 'first')
     await end(one, 'slow.test', 'first', LONG_MS)
     for (const holder of ['first', 'second']) {
-      const turn = await askFor(other, 'slow.test', holder)
-      const waitMs = turn.kind === 'wait' ? turn.waitMs : 0
+      const lease = await askFor(other, 'slow.test', holder)
+      const waitMs = lease.kind === 'wait' ? lease.waitMs : 0
       expect(waitMs).toBeGreaterThan(LONG_MS / 2)
       expect(waitMs).toBeLessThanOrEqual(LONG_MS)
     }
@@ -110,21 +116,21 @@ describe('turns of a host', () => {
     expect(await take(other, 'dead.test', 'next')).not.toBe('taken')
     await letPass('dead.test')
     expect(await take(other, 'dead.test', 'next')).toBe('taken')
-    await forgetTurns(one)
+    await releaseAllHostLeases(one)
     expect(await take(one, 'dead.test', 'last')).toBe('taken')
   })
 
   it('are kept by renewing, until somebody else has them', async () => {
     await take(one, 'long.test', 'first')
-    expect(await renewTurn(one, 'long.test', 'first')).toBe(true)
+    expect(await renewHostLease(one, 'long.test', 'first')).toBe(true)
     await letPass('long.test')
     await take(other, 'long.test', 'second')
-    expect(await renewTurn(one, 'long.test', 'first')).toBe(false)
+    expect(await renewHostLease(one, 'long.test', 'first')).toBe(false)
   })
 
   it('that asked nothing leave the host free at once', async () => {
     await take(one, 'quiet.test', 'first')
-    await endTurn(one, 'quiet.test', 'first', null)
+    await releaseHostLease(one, 'quiet.test', 'first', null)
     expect(await take(one, 'quiet.test', 'second')).toBe('taken')
   })
 
@@ -142,8 +148,8 @@ describe('turns of a host', () => {
   it('count failures in a row, and forget them after a good answer', async () => {
     const failures: unknown[] = []
     for (const failed of [true, true, false, true]) {
-      const turn = await askFor(one, 'ill.test', 'x')
-      failures.push(turn.kind === 'taken' ? turn.failures : null)
+      const lease = await askFor(one, 'ill.test', 'x')
+      failures.push(lease.kind === 'taken' ? lease.failures : null)
       await end(one, 'ill.test', 'x', 0, failed)
     }
     expect(failures).toEqual([0, 1, 2, 0])

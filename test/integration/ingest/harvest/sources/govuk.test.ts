@@ -15,7 +15,7 @@ const item = (path: string, more: object) => ({
     ...more,
   }),
 })
-const walk = (path: string) => walker.walk(path, { kind: 'govuk' })
+const crawl = (path: string) => walker.crawl(path, { kind: 'govuk' })
 
 describe('GOV.UK page', () => {
   it('gives the files and HTML pages of a publication, with what it says of itself', async () => {
@@ -46,7 +46,7 @@ describe('GOV.UK page', () => {
         },
       }),
     )
-    const { finds, paths, error } = await walk('/government/publications/plan/')
+    const { finds, paths, error } = await crawl('/government/publications/plan/')
     expect(error).toBeNull()
     expect(paths).toEqual([
       '/media/plan.pdf',
@@ -71,10 +71,10 @@ describe('GOV.UK page', () => {
     const withdrawn_notice = { explanation: '<p>Replaced.</p>', withdrawn_at: '2021-03-04T05:06:07Z' }
     walker.origin.route(item('/guidance/how', { schema_name: 'detailed_guide', withdrawn_notice }))
     walker.origin.route(item('/government/publications/notice', { withdrawn_notice: {} }))
-    const { finds, paths } = await walk('/api/content/guidance/how')
+    const { finds, paths } = await crawl('/api/content/guidance/how')
     expect(paths).toEqual(['/guidance/how'])
     expect(finds[0]?.about).toMatchObject({ status: 'withdrawn', withdrawn: '2021-03-04' })
-    expect((await walk('/government/publications/notice')).finds[0]?.about?.status).toBeUndefined()
+    expect((await crawl('/government/publications/notice')).finds[0]?.about?.status).toBeUndefined()
   })
 
   it('gives all publications of a collection, also of collections in it, over redirects and past what is gone', async () => {
@@ -91,7 +91,7 @@ describe('GOV.UK page', () => {
       ...item('/gone', { schema_name: 'gone', title: null }),
       ...item('/moved', { schema_name: 'redirect', title: null, redirects: [{ destination: '/p2?x=1#y' }] }),
     })
-    const { paths, error } = await walk('/c')
+    const { paths, error } = await crawl('/c')
     expect(paths).toEqual(['/p1', '/p2', '/p3'])
     expect(error).toMatchObject({ code: 'source_gone' })
   })
@@ -103,11 +103,11 @@ describe('GOV.UK page', () => {
       ...item('/gone', { schema_name: 'gone' }),
       '/api/content/html': '<html>',
     })
-    expect(await walk('/round')).toMatchObject({ finds: [], error: { code: 'redirect_loop' } })
+    expect(await crawl('/round')).toMatchObject({ finds: [], error: { code: 'redirect_loop' } })
     expect(walker.origin.seen).toHaveLength(6)
     for (const path of ['/away', '/gone', '/none'])
-      expect(await walk(path)).toMatchObject({ error: { code: 'source_gone' } })
-    expect(await walk('/html')).toMatchObject({ error: { code: 'json_invalid' } })
+      expect(await crawl(path)).toMatchObject({ error: { code: 'source_gone' } })
+    expect(await crawl('/html')).toMatchObject({ error: { code: 'json_invalid' } })
   })
 
   it('asks for so many pages of a collection and no more', async () => {
@@ -119,6 +119,6 @@ describe('GOV.UK page', () => {
       }),
     )
     for (const path of paths) walker.origin.route(item(path, {}))
-    expect((await walk('/c')).finds).toHaveLength(499)
+    expect((await crawl('/c')).finds).toHaveLength(499)
   })
 })

@@ -20,8 +20,8 @@ const deleted = (id: string) =>
   `<record><header status="deleted"><identifier>oai:x:${id}</identifier><datestamp>2021-01-02T03:04:05Z</datestamp></header></record>`
 const refusal = (code: string) => envelope(`<error code="${code}">no</error>`)
 
-const walk = (memory: Parameters<Walker['walk']>[2] = {}, stopAfter = Infinity) =>
-  walker.walk('/oai', { kind: 'oai', oai: { prefix: 'oai_dc', set: 'plans' } }, memory, stopAfter)
+const crawl = (memory: Parameters<Walker['walk']>[2] = {}, stopAfter = Infinity) =>
+  walker.crawl('/oai', { kind: 'oai', oai: { prefix: 'oai_dc', set: 'plans' } }, memory, stopAfter)
 const queries = () => walker.origin.seen.map(({ path }) => path.replace('/oai?', ''))
 
 describe('archive that speaks OAI-PMH', () => {
@@ -35,7 +35,7 @@ describe('archive that speaks OAI-PMH', () => {
       '/oai?verb=ListRecords&metadataPrefix=oai_dc&set=plans': list([record('1', told), deleted('2')], 'next/1 2'),
       '/oai?verb=ListRecords&resumptionToken=next%2F1+2': list([paper('3')], '', '2026-03-01T10:05:00Z'),
     })
-    const { finds, error, kept } = await walk()
+    const { finds, error, kept } = await crawl()
     expect(error).toBeNull()
     expect(finds[0]).toMatchObject({
       address: 'http://site.test/bitstream/1.pdf',
@@ -60,7 +60,7 @@ describe('archive that speaks OAI-PMH', () => {
     const words =
       '<dc:title>Lost paper</dc:title><dc:description>First.</dc:description><dc:identifier>ISBN 1</dc:identifier>'
     walker.origin.route({ '/oai': list([record('a/b c', words), record('9', '<dc:creator>Nobody</dc:creator>')]) })
-    const { finds } = await walk()
+    const { finds } = await crawl()
     expect(finds).toHaveLength(1)
     expect(finds[0]).toMatchObject({
       address: `${walker.origin.address}/oai?verb=GetRecord&metadataPrefix=oai_dc&identifier=oai%3Ax%3Aa%2Fb%20c`,
@@ -79,7 +79,9 @@ describe('archive that speaks OAI-PMH', () => {
         '/oai?verb=Identify': envelope(`<Identify><granularity>${granularity}</granularity></Identify>`),
         '/oai': refusal('noRecordsMatch'),
       })
-      const { finds, error, kept } = await walk({ cursor: { since: '2026-02-03T04:05:06Z', token: null, begun: null } })
+      const { finds, error, kept } = await crawl({
+        cursor: { since: '2026-02-03T04:05:06Z', token: null, begun: null },
+      })
       expect({ finds, error }).toEqual({ finds: [], error: null })
       expect(queries()).toEqual(['verb=Identify', `verb=ListRecords&metadataPrefix=oai_dc&set=plans&from=${from}`])
       expect(kept).toEqual([{ since: '2026-03-01T10:00:00Z', token: null, begun: null }])
@@ -92,9 +94,9 @@ describe('archive that speaks OAI-PMH', () => {
       '/oai?verb=ListRecords&resumptionToken=t1': list([paper('2'), paper('3')], 't2', '2026-03-01T10:01:00Z'),
       '/oai?verb=ListRecords&resumptionToken=t2': list([paper('4')], '', '2026-03-01T10:02:00Z'),
     })
-    const died = await walk({}, 2) // in the middle of the second page
+    const died = await crawl({}, 2) // in the middle of the second page
     expect(died.kept).toEqual([{ since: null, token: 't1', begun: '2026-03-01T10:00:00Z' }])
-    const rest = await walk({ cursor: died.kept[0] })
+    const rest = await crawl({ cursor: died.kept[0] })
     expect(rest.paths).toEqual(['http://site.test/2.pdf', 'http://site.test/3.pdf', 'http://site.test/4.pdf'])
     expect(rest.kept.at(-1)).toEqual({ since: '2026-03-01T10:00:00Z', token: null, begun: null })
   })
@@ -104,13 +106,13 @@ describe('archive that speaks OAI-PMH', () => {
       '/oai?verb=ListRecords&resumptionToken=old': refusal('badResumptionToken'),
       '/oai?verb=ListRecords&metadataPrefix=oai_dc&set=plans': list([paper('1')]),
     })
-    const { paths, error } = await walk({ cursor: { since: null, token: 'old', begun: '2026-01-01T00:00:00Z' } })
+    const { paths, error } = await crawl({ cursor: { since: null, token: 'old', begun: '2026-01-01T00:00:00Z' } })
     expect({ paths, error }).toEqual({ paths: ['http://site.test/1.pdf'], error: null })
   })
 
   it('ends when a token comes again, and when one fails in the middle, with what it has', async () => {
     walker.origin.route({ '/oai': list([paper('1')], 'again') })
-    const circle = await walk()
+    const circle = await crawl()
     expect(circle.error).toMatchObject({ code: 'list_endless' })
     expect(circle.finds).toHaveLength(1)
     expect(walker.origin.seen.length).toBeLessThanOrEqual(3)
@@ -118,7 +120,7 @@ describe('archive that speaks OAI-PMH', () => {
       '/oai?verb=ListRecords&metadataPrefix=oai_dc&set=plans': list([paper('1')], 'bad'),
       '/oai?verb=ListRecords&resumptionToken=bad': refusal('badResumptionToken'),
     })
-    expect(await walk()).toMatchObject({ paths: ['http://site.test/1.pdf'], error: { code: 'oai_refused' } })
+    expect(await crawl()).toMatchObject({ paths: ['http://site.test/1.pdf'], error: { code: 'oai_refused' } })
   })
 
   it('goes through many pages whose tokens grow', async () => {
@@ -127,12 +129,12 @@ describe('archive that speaks OAI-PMH', () => {
       const next = page === 29 ? '' : 'x'.repeat((page + 1) * 50)
       walker.origin.route({ [`/oai?verb=ListRecords&${query}`]: list([paper(`${page}`)], next) })
     }
-    expect((await walk()).finds).toHaveLength(30)
+    expect((await crawl()).finds).toHaveLength(30)
   })
 
   it('waits as long as it is told to', async () => {
     walker.origin.route({ '/oai': answer(503, '', { 'retry-after': '7' }) })
-    expect((await walk()).error).toMatchObject({ code: 'host_busy', retryAfterMs: 7_000 })
+    expect((await crawl()).error).toMatchObject({ code: 'host_busy', retryAfterMs: 7_000 })
   })
 
   it.each([
@@ -143,6 +145,6 @@ describe('archive that speaks OAI-PMH', () => {
     [() => list(['<a>'.repeat(100_000)]), 'xml_invalid'],
   ])('refuses what is no list of records (%#)', async (body, code) => {
     walker.origin.route({ '/oai': body() })
-    expect(await walk()).toMatchObject({ finds: [], error: { code }, kept: [] })
+    expect(await crawl()).toMatchObject({ finds: [], error: { code }, kept: [] })
   })
 })
