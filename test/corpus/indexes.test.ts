@@ -153,7 +153,7 @@ describe('answers of GOV.UK', () => {
     const item = await readSharedJson<object>('corpus/govuk-content-api/publication/publication.json')
     walker.origin.route({ [`/api/content${own}`]: (await readShared(name)).toString() })
     for (const at of paths) walker.origin.route({ [`/api/content${at}`]: JSON.stringify({ ...item, base_path: at }) })
-    const { paths: found } = await walker.walk(own ?? '', { kind: 'govuk' })
+    const { paths: found } = await walker.crawl(own ?? '', { kind: 'govuk' })
     expect(found).toEqual(paths)
   })
 })

@@ -37,7 +37,7 @@ export function toManifest(app: App, request: SearchRequest, matches: Matches): 
   const { corpusVersion } = facts
   return {
     query: text,
-    parsedQuery: printQuery(reading.asked),
+    parsedQuery: printQuery(reading.parsedQuery),
     matching: reading.need,
     filters,
     permalink: `${app.config.http.publicUrl}${toPermalink(request, corpusVersion)}`,

@@ -127,7 +127,7 @@ async function ask({ app, signal }: Run, request: SearchRequest): Promise<BatchF
   const { reading, facts, set, counted } = matches
   return {
     kind: 'found',
-    parsedQuery: printQuery(reading.asked),
+    parsedQuery: printQuery(reading.parsedQuery),
     matching: reading.need,
     documents: set.documents.size,
     passages: countPassagesOf(set),

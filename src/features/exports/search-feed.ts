@@ -26,7 +26,7 @@ export async function toSearchFeed(app: App, asked: SearchRequest, signal: Abort
   const values = newest.map(({ versionId }) => versionId)
   const ranked = await findPassagesIn(app, matches, request, { field: 'version', values }, 1, signal)
   const bestIds = values.flatMap((versionId) => ranked.get(versionId)?.[0]?.passageId ?? [])
-  const passages = await readEvidence(app, bestIds, matches.reading.question)
+  const passages = await readEvidence(app, bestIds, matches.reading.expandedQuery)
   const page = `${base}${toPermalink(request)}`
   return generateAtomFeed(
     {

@@ -75,7 +75,7 @@ function versionsOf(app: App, versions: readonly FrozenVersion[]): RunVersions {
 }
 
 async function freezeQuery(app: App, request: SearchRequest, number: number, signal: AbortSignal): Promise<RunQuery> {
-  const { question, notes } = await interpretQuery(app, request, await app.facts.read(), signal)
+  const { expandedQuery: question, notes } = await interpretQuery(app, request, await app.facts.read(), signal)
   return {
     number,
     request: toStored(request),

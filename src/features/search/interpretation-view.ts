@@ -25,9 +25,9 @@ export const interpretationSchema = z
   .meta({ id: 'QueryInterpretation' })
 
 export function toInterpretationView(app: App, reading: Interpretation): z.infer<typeof interpretationSchema> {
-  const { asked, passagesWithAll } = reading
+  const { parsedQuery, passagesWithAll } = reading
   return {
-    parsedQuery: printQuery(asked),
+    parsedQuery: printQuery(parsedQuery),
     passagesWithAllWords: passagesWithAll,
     notes: reading.notes.map((note) => toNote(app, note)),
   }

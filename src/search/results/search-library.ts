@@ -110,7 +110,7 @@ export async function readHits(
   const passageIds = documentIds.flatMap((documentId) => passagesOf(documentId).map(({ passageId }) => passageId))
   const [documents, evidence] = await Promise.all([
     readDocuments(app.catalogue, documentIds),
-    readEvidence(app, passageIds, reading.question),
+    readEvidence(app, passageIds, reading.expandedQuery),
   ])
   const toFound = ({ passageId, foundBy }: RankedPassage): readonly FoundEvidence[] => {
     const read = evidence.get(passageId)

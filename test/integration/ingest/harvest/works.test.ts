@@ -50,7 +50,7 @@ const CROSSREF_WORK = {
 }
 const works = (items: readonly unknown[], next: string | null = null) =>
   json({ message: { items, 'next-cursor': next } })
-const crossref = (query: Partial<WorksQuery>, memory: Parameters<Walker['walk']>[2] = {}) =>
+const crossref = (query: Partial<WorksQuery>, memory: Parameters<Walker['crawl']>[2] = {}) =>
   walker.crawl('/', { kind: 'crossref', works: { ...NONE, ...query } }, memory)
 
 describe('Crossref', () => {
@@ -184,7 +184,7 @@ const OPENALEX_WORK = {
 }
 const results = (found: readonly unknown[], next: string | null = null) =>
   json({ meta: { next_cursor: next }, results: found })
-const openalex = (query: Partial<WorksQuery>, memory: Parameters<Walker['walk']>[2] = {}, stopAfter = Infinity) =>
+const openalex = (query: Partial<WorksQuery>, memory: Parameters<Walker['crawl']>[2] = {}, stopAfter = Infinity) =>
   walker.crawl('/', { kind: 'openalex', works: { ...NONE, ...query } }, memory, stopAfter)
 
 describe('OpenAlex', () => {

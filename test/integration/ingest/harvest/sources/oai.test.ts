@@ -20,7 +20,7 @@ const deleted = (id: string) =>
   `<record><header status="deleted"><identifier>oai:x:${id}</identifier><datestamp>2021-01-02T03:04:05Z</datestamp></header></record>`
 const refusal = (code: string) => envelope(`<error code="${code}">no</error>`)
 
-const crawl = (memory: Parameters<Walker['walk']>[2] = {}, stopAfter = Infinity) =>
+const crawl = (memory: Parameters<Walker['crawl']>[2] = {}, stopAfter = Infinity) =>
   walker.crawl('/oai', { kind: 'oai', oai: { prefix: 'oai_dc', set: 'plans' } }, memory, stopAfter)
 const queries = () => walker.origin.seen.map(({ path }) => path.replace('/oai?', ''))
 
