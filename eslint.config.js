@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint'
 const OUT = 'requests leave by src/ingest/fetch alone'
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'data', 'coverage'] },
+  { ignores: ['node_modules', 'dist', 'data', 'coverage'] },
   ...tseslint.configs.recommended,
   ...tseslint.configs.stylistic,
   {
@@ -78,5 +78,5 @@ export default tseslint.config(
     rules: { 'no-restricted-globals': 'off', '@typescript-eslint/no-restricted-imports': 'off' },
   },
   { files: ['test/**', 'bench/**', 'tools/**'], rules: { 'no-console': 'off' } },
-  { files: ['*.js', 'bin/*.js'], extends: [tseslint.configs.disableTypeChecked] },
+  { files: ['*.{js,cjs}', 'bin/*.js', 'tools/*.js'], extends: [tseslint.configs.disableTypeChecked] },
 )

@@ -1,6 +1,4 @@
 #!/usr/bin/env node
-// TypeScript is run as it is, through tsx: there is no build to forget.
-import { register } from 'tsx/esm/api'
+import { runProgram } from './run-program.js'
 
-register()
-await import('../src/cli/main.ts')
+await runProgram('cli')

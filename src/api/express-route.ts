@@ -4,7 +4,7 @@ import { raw, json, type Request, type RequestHandler, type Response } from 'exp
 import type { App } from '../app.ts'
 import { combineSignals } from '../combine-signals.ts'
 import { MAX_LIST_BYTES } from '../features/exports/parse-query-list.ts'
-import { MAX_BODY_BYTES } from '../ingest/add-documents.ts'
+import { MAX_BODY_BYTES } from '../domain/body-limit.ts'
 import { readParameters, validate } from '../formats/parameters.ts'
 import { isOperator } from './access.ts'
 import { limitLong } from './limit-long.ts'

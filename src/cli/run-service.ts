@@ -19,6 +19,7 @@ import { acquireDataLock } from '../services/data-lock.ts'
 import { openServers, type ReportServer } from '../services/open-servers.ts'
 import { VERSION } from '../version.ts'
 import { startHandlers } from '../workers/handlers.ts'
+import { SERVICE_FILE } from './service-file.ts'
 import { startSchedules } from '../workers/schedules.ts'
 
 /**
@@ -47,9 +48,6 @@ export interface Service {
   readonly samples: boolean
   close(): Promise<void>
 }
-
-/** What a running service tells other processes of the same data folder. */
-export const SERVICE_FILE = 'service.json'
 
 /**
  * Brings everything up in one process: servers, application, workers, schedules and HTTP. Whatever fails, all that was

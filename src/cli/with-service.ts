@@ -7,7 +7,7 @@ import type { Logger } from '../logger.ts'
 import { readLockHolder } from '../services/data-lock.ts'
 import { createApiClient, type ApiClient } from './api-client.ts'
 import type { Output } from './output.ts'
-import { runService, SERVICE_FILE } from './run-service.ts'
+import { SERVICE_FILE } from './service-file.ts'
 
 /** A service that holds the folder and has not said where it listens is starting: so long it gets. */
 const STARTING_MS = 60_000
@@ -27,6 +27,7 @@ export async function withService<T>(
   const url = await findService(config)
   if (url !== null) return command(createApiClient(url, config.secrets.adminToken))
   output.say('no service runs on this data folder: starting one for this command')
+  const { runService } = await import('./run-service.ts')
   const service = await runService(config, {
     log,
     report: () => {},

@@ -1,12 +1,10 @@
 import type { App } from '../app.ts'
+import { MAX_BODY_BYTES } from '../domain/body-limit.ts'
 import { recordLocation, type Noted } from '../db/harvest/locations.ts'
 import { InvalidInputError } from '../errors.ts'
 import { enqueueLocation } from './enqueue-location.ts'
 import { parseAddress } from './fetch/http/address-guard.ts'
 import type { Hints } from '../domain/document.ts'
-
-/** An upload or file larger than this is refused at the door; the same bound as for fetching. */
-export const MAX_BODY_BYTES = 100 * 1024 * 1024
 
 /** Bytes that somebody hands in: `address` names where they came from, such as `file:///srv/plans/a.pdf`. */
 export interface HandedIn {

@@ -1,5 +1,5 @@
 import { WARCParser } from 'warcio'
-import { MAX_BODY_BYTES } from '../../ingest/add-documents.ts'
+import { MAX_BODY_BYTES } from '../../domain/body-limit.ts'
 import { captureNoteSchema, type CaptureNote } from './capture-note.ts'
 
 /** A record holds a body, or a note, and its headers. */

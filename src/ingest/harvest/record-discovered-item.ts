@@ -9,7 +9,7 @@ import {
   type Noted,
 } from '../../db/harvest/locations.ts'
 import { messageOf, PermanentError } from '../../errors.ts'
-import { MAX_BODY_BYTES } from '../add-documents.ts'
+import { MAX_BODY_BYTES } from '../../domain/body-limit.ts'
 import { locationIdOf, type Hints } from '../../domain/document.ts'
 import type { DiscoveredItem, FoundBody, Source } from '../../domain/source.ts'
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { SERVICE_FILE } from '../../../src/cli/run-service.ts'
+import { SERVICE_FILE } from '../../../src/cli/service-file.ts'
 import { ENV } from '../../../src/config.ts'
 import { projectFolder } from '../../support/project-folder.ts'
 

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { InvalidInputError } from '../../../errors.ts'
-import { MAX_BODY_BYTES } from '../../../ingest/add-documents.ts'
+import { MAX_BODY_BYTES } from '../../../domain/body-limit.ts'
 import { createParsePool, type PoolResult } from '../../../ingest/parse/pool/parse-pool.ts'
 import type { ParsedMetadata } from '../../../domain/parsed-document.ts'
 import { parseWithOcr } from '../../../ingest/parse/pool/parse-with-ocr.ts'

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { BUILD_FOLDER } from '../../../build-folder.ts'
 import { TransientError, type AppError } from '../../../errors.ts'
 import type { ChildReply } from './child-messages.ts'
 
@@ -10,7 +11,8 @@ const MAX_HEAP_MIB = 512
 const MAX_STDERR_CHARACTERS = 4_096
 const BOOT_TIMEOUT_MS = 30_000
 
-const CHILD = fileURLToPath(new URL('./parse-child.ts', import.meta.url))
+const CHILD =
+  BUILD_FOLDER === null ? new URL('./parse-child.ts', import.meta.url) : new URL('./parse-child.js', BUILD_FOLDER)
 
 /** What a child needs to start, and to find a `tesseract` and its data; nothing that is secret. */
 const ENVIRONMENT = ['PATH', 'TESSDATA_PREFIX', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'] as const
@@ -64,7 +66,7 @@ export function unavailable(message: string): AppError {
 }
 
 function forkChild(): Child {
-  const started = fork(CHILD, [], {
+  const started = fork(fileURLToPath(CHILD), [], {
     execArgv: childFlags(),
     env: childEnvironment(),
     serialization: 'advanced',
@@ -86,10 +88,10 @@ function forkChild(): Child {
   return { process: started, ended }
 }
 
-/** Our own flags, since they carry the loader that reads TypeScript; where there is none (vitest has its own), tsx. */
+/** Our own flags, since they may carry the loader that reads TypeScript; where none does, and sources are run, tsx. */
 function childFlags(): string[] {
   const inherited = process.execArgv.filter((flag) => !OWN_FLAGS.test(flag))
-  const hasLoader = inherited.some((flag) => flag.includes('tsx'))
+  const hasLoader = BUILD_FOLDER !== null || inherited.some((flag) => flag.includes('tsx'))
   const loader = hasLoader ? [] : ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
   return [...inherited, ...loader, `--max-old-space-size=${MAX_HEAP_MIB}`]
 }
@@ -99,5 +101,7 @@ function childEnvironment(): NodeJS.ProcessEnv {
     const value = process.env[name]
     return value === undefined ? [] : [[name, value]]
   })
-  return { ...Object.fromEntries(kept), TZ: 'UTC', LANG: 'C.UTF-8' }
+  const compiled =
+    BUILD_FOLDER === null ? {} : { NODE_COMPILE_CACHE: fileURLToPath(new URL('compile-cache', BUILD_FOLDER)) }
+  return { ...Object.fromEntries(kept), ...compiled, TZ: 'UTC', LANG: 'C.UTF-8' }
 }

@@ -1,5 +1,6 @@
 import { register } from 'node:module'
 import { Worker } from 'node:worker_threads'
+import { BUILD_FOLDER } from '../../../build-folder.ts'
 import { AppError, messageOf } from '../../../errors.ts'
 import { toWireFile, type ChildAnswer, type ChildReply, type ChildRequest } from './child-messages.ts'
 import type { ListRequest } from '../../harvest/list-request.ts'
@@ -19,7 +20,7 @@ function main(): void {
   process.on('SIGTERM', () => undefined)
   process.on('disconnect', () => process.exit())
   watchParent()
-  loadPackagesAsTheyAre()
+  if (BUILD_FOLDER === null) loadPackagesAsTheyAre()
   process.on('message', (request: ChildRequest) => void answer(request))
   send({ kind: 'ready' })
 }

@@ -1,0 +1,24 @@
+import { EXIT, type ExitCode, type Terminal } from './command.ts'
+
+/** Prints the configuration that holds, which has been checked by now, without secrets. */
+export function checkConfig({ config, output }: Terminal): ExitCode {
+  const { secrets, ...open } = config
+  const set = Object.fromEntries(
+    Object.entries(secrets).map(([name, value]) => [name, value === null || value.length === 0 ? 'not set' : 'set']),
+  )
+  const shown = { ...withoutPasswords(open), secrets: set }
+  output.data(shown, JSON.stringify(shown, null, 2))
+  return EXIT.done
+}
+
+/** Addresses without the password that some carry. */
+function withoutPasswords(value: object): object {
+  return JSON.parse(
+    JSON.stringify(value, (_key, field: unknown) => {
+      if (typeof field !== 'string' || !/^[a-z]+:\/\/[^/]*@/.test(field) || !URL.canParse(field)) return field
+      const url = new URL(field)
+      url.password = url.password === '' ? '' : '***'
+      return url.href
+    }),
+  ) as object
+}

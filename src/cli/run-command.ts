@@ -1,0 +1,60 @@
+import { AppError, InvalidInputError, messageOf } from '../errors.ts'
+import { codeOf } from './api-client.ts'
+import { EXIT, type ExitCode, type Served, type Terminal } from './command.ts'
+import { createOutput } from './output.ts'
+
+/** Runs a command that does without the service. */
+export type RunCommand = (command: (terminal: Terminal) => Promise<ExitCode>) => Promise<void>
+/** Runs a command that asks the service, which is brought up for it where none runs. */
+export type ServeCommand = (command: (served: Served) => Promise<ExitCode>) => Promise<void>
+
+/** What runs the commands of this process; `wantsJson` is asked once its options are known. */
+export function commandRunners(
+  wantsJson: () => boolean,
+  signal: AbortSignal,
+): { readonly run: RunCommand; readonly serve: ServeCommand } {
+  const run: RunCommand = (command) => runCommand(command, wantsJson(), signal)
+  return {
+    run,
+    serve: (command) =>
+      run(async (terminal) => {
+        const { withService } = await import('./with-service.ts')
+        return withService(terminal.config, terminal.log, terminal.output, terminal.signal, (api) =>
+          command({ ...terminal, api }),
+        )
+      }),
+  }
+}
+
+/** Options of a command as the parameters of a request. */
+export function toParameters(options: Readonly<Record<string, string | readonly string[]>>): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(options).flatMap(([name, value]) =>
+      [value].flat().map((one): [string, string] => [name, one as string]),
+    ),
+  )
+}
+
+/** Reads the configuration, runs the command and turns what it throws into a message and an exit code. */
+async function runCommand(
+  command: (terminal: Terminal) => Promise<ExitCode>,
+  json: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const output = createOutput(json)
+  try {
+    const { readConfig } = await import('../services/read-config.ts')
+    const { createLogger } = await import('../logger.ts')
+    const config = readConfig(process.env)
+    process.exitCode = await command({ config, log: createLogger(config.logLevel), output, signal })
+  } catch (error) {
+    if (signal.aborted) output.say('stopped')
+    else {
+      output.say(`concordance: ${messageOf(error)} (${codeOf(error)})`)
+      if (error instanceof InvalidInputError)
+        for (const { path, message } of error.issues) output.say(`  ${path}: ${message}`)
+      if (!(error instanceof AppError) && codeOf(error) === 'internal') output.say(String((error as Error).stack))
+    }
+    process.exitCode = EXIT.failed
+  }
+}
