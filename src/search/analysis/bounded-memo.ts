@@ -1,23 +1,18 @@
-/** Entries of the younger half; there are twice as many at most. */
-const MAX_ENTRIES = 40_000
+import { LRUCache } from 'lru-cache'
+
+const MAX_ENTRIES = 80_000
 /** Longer keys are seldom asked for twice. */
 const MAX_KEY_CHARACTERS = 60
 
 /** Remembers what a pure function of a string gave, for the strings that were asked for last. */
-export function boundedMemo<T>(compute: (key: string) => T): (key: string) => T {
-  let young = new Map<string, T>()
-  let old = new Map<string, T>()
+export function boundedMemo<T extends object | string>(compute: (key: string) => T): (key: string) => T {
+  const known = new LRUCache<string, T>({ max: MAX_ENTRIES })
   return (key) => {
-    const known = young.get(key)
-    if (known !== undefined) return known
-    const value = old.get(key) ?? compute(key)
-    if (key.length > MAX_KEY_CHARACTERS) return value
-    if (young.size >= MAX_ENTRIES) {
-      old = young
-      young = new Map()
-    }
-    young.set(toOwnString(key), value)
-    return value
+    const value = known.get(key)
+    if (value !== undefined) return value
+    const made = compute(key)
+    if (key.length <= MAX_KEY_CHARACTERS) known.set(toOwnString(key), made)
+    return made
   }
 }
 

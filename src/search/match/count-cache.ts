@@ -1,25 +1,20 @@
+import { LRUCache } from 'lru-cache'
 import type { App } from '../../app.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
 import type { Counted, CountQuery } from '../engine/search-engine.ts'
 
-/** What changes the index behind our back is found out, and mended, by the clock; counts of before are forgotten sooner. */
+/** What changes the index behind our back is found and repaired on a schedule; older counts are forgotten sooner. */
 const FRESH_MS = 60_000
 /** Values with their counts, of all that is kept: some 50 MB. */
 const MAX_VALUES = 500_000
 
-interface Entry {
-  readonly counted: Counted
-  readonly atMs: number
-}
-
 /** What one engine was asked since the library changed last. */
-interface Memory {
+interface Cache {
   readonly changes: number
-  readonly entries: Map<string, Entry>
-  values: number
+  readonly counts: LRUCache<string, Counted>
 }
 
-const kept = new WeakMap<App['engine'], Memory>()
+const caches = new WeakMap<App['engine'], Cache>()
 
 /**
  * As the engine counts; what was asked before of the library as it is now is not asked again, which is every page of a
@@ -31,41 +26,28 @@ export async function countCached(
   queries: readonly CountQuery[],
   signal?: AbortSignal,
 ): Promise<readonly Counted[]> {
-  const memory = memoryOf(app, changes)
+  const { counts } = cacheOf(app, changes)
   const keys = queries.map((query) => JSON.stringify(query))
-  const known = keys.map((key) => recall(memory, key))
-  const unknown = queries.filter((_query, at) => known[at] === null)
-  const asked = unknown.length === 0 ? [] : await app.engine.count(unknown, signal)
-  let next = 0
-  return known.map((counted, at) => {
-    if (counted !== null) return counted
-    const found = asked[next++] ?? { passages: 0, by: {}, missing: [] }
+  const known = keys.map((key) => counts.get(key))
+  return countUnknown(app, queries, known, signal, (counted, at) => {
     // A server that was away may be back.
-    if (found.missing.length === 0) remember(memory, keys[at] ?? '', found)
-    return found
+    if (counted.missing.length === 0) counts.set(keys[at] ?? '', counted)
+    return counted
   })
 }
 
-function recall({ entries }: Memory, key: string): Counted | null {
-  const entry = entries.get(key)
-  return entry !== undefined && Date.now() - entry.atMs < FRESH_MS ? entry.counted : null
-}
-
-function remember(memory: Memory, key: string, counted: Counted): void {
-  forget(memory, key)
-  memory.entries.set(key, { counted, atMs: Date.now() })
-  memory.values += sizeOf(counted)
-  for (const oldest of memory.entries.keys()) {
-    if (memory.values <= MAX_VALUES) break
-    forget(memory, oldest)
-  }
-}
-
-function forget(memory: Memory, key: string): void {
-  const entry = memory.entries.get(key)
-  if (entry === undefined) return
-  memory.entries.delete(key)
-  memory.values -= sizeOf(entry.counted)
+/** Answers what is not `known` by asking the engine once; `toAnswer` gets each new count and the place of its query. */
+export async function countUnknown<T>(
+  app: App,
+  queries: readonly CountQuery[],
+  known: readonly (T | undefined)[],
+  signal: AbortSignal | undefined,
+  toAnswer: (counted: Counted, at: number) => T,
+): Promise<readonly T[]> {
+  const unknown = queries.filter((_query, at) => known[at] === undefined)
+  const counted = unknown.length === 0 ? [] : await app.engine.count(unknown, signal)
+  let next = 0
+  return known.map((answer, at) => answer ?? toAnswer(counted[next++] ?? { passages: 0, by: {}, missing: [] }, at))
 }
 
 function sizeOf({ by }: Counted): number {
@@ -73,10 +55,11 @@ function sizeOf({ by }: Counted): number {
 }
 
 /** A search that began before the library changed remembers for itself alone. */
-function memoryOf(app: App, changes: number): Memory {
-  const known = kept.get(app.engine)
+function cacheOf(app: App, changes: number): Cache {
+  const known = caches.get(app.engine)
   if (known?.changes === changes) return known
-  const made: Memory = { changes, entries: new Map(), values: 0 }
-  if (known === undefined || known.changes < changes) kept.set(app.engine, made)
+  const counts = new LRUCache<string, Counted>({ maxSize: MAX_VALUES, sizeCalculation: sizeOf, ttl: FRESH_MS })
+  const made: Cache = { changes, counts }
+  if (known === undefined || known.changes < changes) caches.set(app.engine, made)
   return made
 }

@@ -1,3 +1,5 @@
+import { decodeExtended, parse } from 'content-disposition'
+
 /** Kept short enough for every file system once a folder and a counter are added. */
 const MAX_CHARACTERS = 120
 
@@ -12,8 +14,7 @@ const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
  * or direction marks, 120 characters at most. Null when there is none worth having. It says nothing about the type.
  */
 export function toFileName(contentDisposition: string | undefined): string | null {
-  const proposed =
-    contentDisposition === undefined ? null : (readExtended(contentDisposition) ?? readPlain(contentDisposition))
+  const proposed = contentDisposition === undefined ? null : readProposal(contentDisposition)
   if (proposed === null) return null
   const lastPart = proposed.split(/[/\\]/).at(-1) ?? ''
   const name = lastPart
@@ -25,30 +26,18 @@ export function toFileName(contentDisposition: string | undefined): string | nul
   return shorten(DEVICE.test(name) ? `_${name}` : name)
 }
 
-/** `filename*=UTF-8''na%C3%AFve.pdf` (RFC 8187). */
-function readExtended(header: string): string | null {
-  const found = /;\s*filename\*\s*=\s*(utf-8|iso-8859-1)'[^']*'([^;\s]+)/i.exec(header)
-  const encoded = found?.[2]
-  if (encoded === undefined) return null
-  if (found?.[1]?.toLowerCase() === 'iso-8859-1') return Buffer.from(decodeBytes(encoded)).toString('latin1')
-  return Buffer.from(decodeBytes(encoded)).toString('utf8')
+function readProposal(header: string): string | null {
+  // Windows paths are sent with single backslashes, which RFC 9110 would have escape what follows.
+  const { parameters } = parse(header.replace(/\\(?!["\\])/g, '\\\\'), { extended: false })
+  const { 'filename*': extended, filename: plain } = parameters
+  const whole = extended === undefined ? undefined : decodeExtended(extended)
+  return whole ?? (plain === undefined ? null : toUtf8(plain))
 }
 
-function readPlain(header: string): string | null {
-  const found = /;\s*filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(header)
-  const quoted = found?.[1]?.replace(/\\(["\\])/g, '$1')
-  const name = quoted ?? found?.[2]
-  if (name === undefined) return null
-  // header bytes arrive as Latin-1; servers that mean UTF-8 are common
+/** Header bytes arrive as Latin-1; servers that mean UTF-8 are common. */
+function toUtf8(name: string): string {
   const asUtf8 = Buffer.from(name, 'latin1').toString('utf8')
   return asUtf8.includes('\ufffd') || /[^\u0000-\u00ff]/.test(name) ? name : asUtf8
-}
-
-function decodeBytes(encoded: string): number[] {
-  const pieces = encoded.match(/%[0-9a-f]{2}|[^%]|%/gi) ?? []
-  return pieces.flatMap((piece) =>
-    piece.length === 3 ? [Number.parseInt(piece.slice(1), 16)] : [...Buffer.from(piece)],
-  )
 }
 
 function shorten(name: string): string {

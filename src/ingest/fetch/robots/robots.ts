@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../../clock.ts'
 import { AppError, ThrottledError } from '../../../errors.ts'
 import { parseAddress } from '../http/address-guard.ts'
@@ -57,7 +58,11 @@ interface Remembered {
 
 /** Starts with nothing remembered; the cache is this process's own and bounded. */
 export function createRobotsGate(options: RobotsGateOptions): RobotsGate {
-  const remembered = new Map<string, Remembered>()
+  const remembered = new LRUCache<string, Remembered>({
+    max: MAX_ORIGINS,
+    maxSize: MAX_CACHED_CHARACTERS,
+    sizeCalculation: ({ knowledge }) => (knowledge.kind === 'rules' ? knowledge.rules.characters + 1 : 1),
+  })
   const recall = (origin: string): Knowledge | null => {
     const known = remembered.get(origin)
     return known && options.clock.now().getTime() < known.untilMs ? known.knowledge : null
@@ -69,7 +74,7 @@ export function createRobotsGate(options: RobotsGateOptions): RobotsGate {
       const known = recall(url.origin)
       const knowledge = known ?? (await learn(options, url.origin, wanted))
       const nowMs = options.clock.now().getTime()
-      if (known === null) remember(remembered, url.origin, knowledge, nowMs)
+      if (known === null) remembered.set(url.origin, { knowledge, untilMs: keptUntilMs(knowledge, nowMs) })
       if (knowledge.kind === 'busy') throw stillBusy(url.hostname, knowledge.untilMs - nowMs)
       return toAnswer(knowledge, url.pathname + url.search)
     },
@@ -125,18 +130,6 @@ function toAnswer(knowledge: Exclude<Knowledge, { kind: 'busy' }>, path: string)
   }
 }
 
-function remember(remembered: Map<string, Remembered>, origin: string, knowledge: Knowledge, nowMs: number): void {
-  remembered.delete(origin) // so that the newest is last
-  remembered.set(origin, { knowledge, untilMs: keptUntilMs(knowledge, nowMs) })
-  let characters = 0
-  for (const { knowledge: kept } of remembered.values()) characters += sizeOf(kept)
-  for (const [oldest, { knowledge: kept }] of remembered) {
-    if (remembered.size <= MAX_ORIGINS && characters <= MAX_CACHED_CHARACTERS) return
-    remembered.delete(oldest)
-    characters -= sizeOf(kept)
-  }
-}
-
 function keptUntilMs(knowledge: Knowledge, nowMs: number): number {
   switch (knowledge.kind) {
     case 'rules':
@@ -147,8 +140,4 @@ function keptUntilMs(knowledge: Knowledge, nowMs: number): number {
     case 'busy':
       return knowledge.untilMs
   }
-}
-
-function sizeOf(knowledge: Knowledge): number {
-  return knowledge.kind === 'rules' ? knowledge.rules.characters : 0
 }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { availableParallelism } from 'node:os'
+import PQueue from 'p-queue'
 import { combineSignals } from '../../../combine-signals.ts'
 import { AppError } from '../../../errors.ts'
 import type { Logger } from '../../../logger.ts'
@@ -13,7 +14,6 @@ import { DEFAULT_PARSE_LIMITS, type ParseLimits } from './parse-limits.ts'
 import { PARSER_VERSION } from '../../../domain/parser-version.ts'
 import { readResidentBytes } from './resident-memory.ts'
 import { runInChild } from './run-in-child.ts'
-import { createSlots, type Slots } from './slots.ts'
 
 /** Each may need 700 MB for a moment. */
 const MAX_DEFAULT_SIZE = 4
@@ -60,41 +60,37 @@ export function createParsePool(options: ParsePoolOptions = {}): ParsePool {
   const limits: ParseLimits = { ...DEFAULT_PARSE_LIMITS, ...options.limits }
   const size = options.size ?? Math.min(MAX_DEFAULT_SIZE, Math.max(1, availableParallelism() - 1))
   const few = Math.max(1, Math.floor(size / 2))
-  const [fileSlots, pageSlots, listSlots] = [createSlots(size), createSlots(few), createSlots(few)]
+  const fileQueue = new PQueue({ concurrency: size })
+  const [pageQueue, listQueue] = [new PQueue({ concurrency: few }), new PQueue({ concurrency: few })]
   const members = createMembers(limits)
   const closing = new AbortController()
   setMaxListeners(0, closing.signal) // one for each parse that waits
-  const ask = async (slots: Slots, request: ChildRequest, signal: AbortSignal): Promise<ChildAnswer> => {
-    const stopped = combineSignals(signal, closing.signal)
+  const ask = async (queue: PQueue, request: ChildRequest, caller: AbortSignal): Promise<ChildAnswer> => {
+    const { signal, release } = combineSignals(caller, closing.signal)
     try {
-      await slots.take(stopped.signal)
-      try {
-        return await askMember(members, request, limits, stopped.signal)
-      } finally {
-        slots.give()
-      }
+      return await queue.add(() => askMember(members, request, limits, signal), { signal })
     } catch (error) {
       logLoss(options.log, request, error)
       throw error
     } finally {
-      stopped.release()
+      release()
     }
   }
   return {
     async parse(file, signal) {
       if (file.bytes.length > limits.inputBytes) throw tooLarge(file.bytes.length, limits.inputBytes)
-      const answer = await ask(fileSlots, { kind: 'parse', file }, signal)
+      const answer = await ask(fileQueue, { kind: 'parse', file }, signal)
       if (answer.kind !== 'parsed') throw parseFailure('crash', 'the parse process answered another question')
       return { ...fromWireFile(answer.file), parserVersion: PARSER_VERSION }
     },
     async readList(list, signal) {
       if (list.bytes.length > limits.inputBytes) throw tooLarge(list.bytes.length, limits.inputBytes)
-      const answer = await ask(listSlots, { kind: 'list', list }, signal)
+      const answer = await ask(listQueue, { kind: 'list', list }, signal)
       if (answer.kind !== 'listed') throw parseFailure('crash', 'the parse process answered another question')
       return answer.answer
     },
     async recognise(bytes, pageIndex, engine, signal) {
-      const answer = await ask(pageSlots, { kind: 'ocr', bytes, pageIndex, engine }, signal)
+      const answer = await ask(pageQueue, { kind: 'ocr', bytes, pageIndex, engine }, signal)
       if (answer.kind !== 'recognised') throw parseFailure('crash', 'the parse process answered another question')
       return answer.page
     },
