@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { readFile } from 'node:fs/promises'
 import { createFileNotifier, createSmtpNotifier } from './notify/email.ts'
 import type { Notifier } from './notify/notifier.ts'
 import type { BlobStore } from './blobs/blob-store.ts'
@@ -11,24 +9,17 @@ import { openFactsCache, type FactsCache } from './search/facts/facts-cache.ts'
 import { migrate } from './db/migrate.ts'
 import { systemClock, type Clock } from './clock.ts'
 import type { Config, MeiliServer } from './config.ts'
-import { InvalidInputError, messageOf } from './errors.ts'
 import { createHttpClient, type HttpClient } from './ingest/fetch/http/http-client.ts'
 import { createRobotsGate, type RobotsGate } from './ingest/fetch/robots/robots.ts'
-import { loadSources } from './ingest/harvest/load-sources.ts'
 import type { Source } from './domain/source.ts'
-import type { HostRule } from './domain/host-rule.ts'
-import { loadHostRules } from './ingest/library/load-host-rules.ts'
 import { createParsePool, type ParsePool } from './ingest/parse/pool/parse-pool.ts'
-import { loadExpected, NOTHING_EXPECTED } from './ingest/library/load-expected.ts'
-import { loadGazetteer } from './ingest/library/load-gazetteer.ts'
-import { readLibraryFile } from './ingest/library/load-library.ts'
-import { loadVocabulary } from './ingest/library/load-vocabulary.ts'
-import { createPlaceMatcher, createThemeMatcher, type PhraseMatcher } from './ingest/tag/match-phrases.ts'
-import type { Expected, Gazetteer, Vocabulary } from './domain/vocabulary.ts'
+import { readLibrary } from './ingest/library/read-library.ts'
+import type { Library } from './domain/library.ts'
+import { readEmbedding } from './search/engine/embedding/read-embedding.ts'
 import { loggerFor, type Logger } from './logger.ts'
 import type { Queue } from './queue/queue.ts'
 import { openPostgresQueue, openRedisQueue } from './queue/bullmq.ts'
-import { embedderSchema, type Embedder, type Embedding } from './search/engine/embedding/embedder-schema.ts'
+import type { Embedding } from './search/engine/embedding/embedder-schema.ts'
 import { openMeilisearch } from './search/engine/meilisearch/meilisearch.ts'
 import { openMeilisearchSuggestions } from './search/engine/meilisearch/suggestions.ts'
 import { layoutOf } from './search/engine/sharded/place-documents.ts'
@@ -41,18 +32,6 @@ const PRODUCT = 'Concordance/0.1'
 
 /** PostgreSQL schema, index and queue prefix of a library that says no other. */
 export const DEFAULT_NAMESPACE = 'concordance'
-
-/** The domain as reviewed data, with what matches it in a text. */
-export interface Library {
-  readonly vocabulary: Vocabulary
-  readonly gazetteer: Gazetteer
-  /** What should be in the library; nothing where the folder has no `expected.yaml`. */
-  readonly expected: Expected
-  readonly sources: readonly Source[]
-  readonly hosts: readonly HostRule[]
-  readonly matchThemes: PhraseMatcher
-  readonly matchPlaces: PhraseMatcher
-}
 
 /** Everything a room may need, opened once. */
 export interface App {
@@ -144,48 +123,6 @@ export async function createApp(
       await Promise.all([engine.close(), suggestions.close(), http.close(), blobs.close()])
       await catalogue.destroy()
     },
-  }
-}
-
-/**
- * What finds by meaning, or null where nothing does.
- * @throws InvalidInputError `embedder_invalid` naming each fault of its file; `library_unreadable`
- */
-export async function readEmbedding({ embedderFile, secrets }: Config): Promise<Embedding | null> {
-  if (embedderFile === null) return null
-  const text = await readText(embedderFile)
-  const embedder = readLibraryFile<Embedder>(text, embedderFile, 'embedder_invalid', embedderSchema)
-  return { embedder, apiKey: secrets.embedderApiKey }
-}
-
-async function readText(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: unknown) => {
-    throw new InvalidInputError('library_unreadable', `cannot read ${file}: ${messageOf(error)}`, [], { cause: error })
-  })
-}
-
-/** The library's files, all faults of one file at once; who expects nothing, or has no rules on hosts, needs no file. */
-export async function readLibrary(folder: string, moreSources: readonly Source[]): Promise<Library> {
-  const read = async <T>(name: string, load: (text: string, file: string) => T): Promise<T> => {
-    const file = path.join(folder, name)
-    const text = await readText(file)
-    return load(text, file)
-  }
-  const vocabulary = await read('themes.yaml', loadVocabulary)
-  const gazetteer = await read('places.yaml', loadGazetteer)
-  const has = (name: string) => existsSync(path.join(folder, name))
-  const expected = has('expected.yaml')
-    ? await read('expected.yaml', (text, file) => loadExpected(text, file, gazetteer))
-    : NOTHING_EXPECTED
-  const sources = [...(await read('sources.yaml', loadSources)), ...moreSources]
-  return {
-    vocabulary,
-    gazetteer,
-    expected,
-    sources,
-    hosts: has('hosts.yaml') ? await read('hosts.yaml', loadHostRules) : [],
-    matchThemes: createThemeMatcher(vocabulary),
-    matchPlaces: createPlaceMatcher(gazetteer),
   }
 }
 

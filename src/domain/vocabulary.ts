@@ -75,3 +75,9 @@ export interface Match {
   /** `label`, `alternative:<phrase>`, `acronym:<letters>`, `name` or `alias:<name>`. */
   readonly rule: string
 }
+
+/**
+ * Finds all phrases in a text, in order of their place: whole words, the last one perhaps in the plural, quotes, hyphens,
+ * white space and `&`/`and` being equal. Of overlapping matches the longest counts: of one id, or of all.
+ */
+export type PhraseMatcher = (text: string) => readonly Match[]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { placed, repeated, unresolved } from './load-checks.ts'
-import { idSchema, invalidLibrary, readLibraryFile, textSchema } from './load-library.ts'
+import { idSchema, invalidLibrary, readLibraryFile, textSchema } from '../../formats/library-file.ts'
 import type { Expected, Gazetteer } from '../../domain/vocabulary.ts'
 
 const CODE = 'expected_invalid'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { repeated } from './load-checks.ts'
-import { invalidLibrary, readLibraryFile, textSchema } from './load-library.ts'
+import { invalidLibrary, readLibraryFile, textSchema } from '../../formats/library-file.ts'
 import { HOST_KINDS, type HostRule } from '../../domain/host-rule.ts'
 
 const CODE = 'hosts_invalid'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { InputIssue } from '../../errors.ts'
 import { placed, repeated, unresolved, type Placed } from './load-checks.ts'
-import { idSchema, invalidLibrary, readLibraryFile, textSchema } from './load-library.ts'
+import { idSchema, invalidLibrary, readLibraryFile, textSchema } from '../../formats/library-file.ts'
 import { phraseKey } from '../tag/match-phrases.ts'
 import type { Theme, Vocabulary } from '../../domain/vocabulary.ts'
 

@@ -1,7 +1,7 @@
 import AhoCorasick from 'modern-ahocorasick'
 import { characterEnd, hasOtherLetters, isWordCode, normalise, type NormalisedText } from './match-normalise.ts'
 import { longestById, longestOfAll } from './match-overlaps.ts'
-import type { Gazetteer, Match, Theme, Vocabulary } from '../../domain/vocabulary.ts'
+import type { Gazetteer, Match, PhraseMatcher, Theme, Vocabulary } from '../../domain/vocabulary.ts'
 
 /** What is looked for under one id. */
 export interface PhraseEntry {
@@ -18,12 +18,6 @@ export interface Phrase {
   /** Matched in its very letters; otherwise case and accents do not count. */
   readonly exactCase: boolean
 }
-
-/**
- * Finds all phrases in a text, in order of their place: whole words, the last one perhaps in the plural, quotes, hyphens,
- * white space and `&`/`and` being equal. Of overlapping matches the longest counts: of one id, or of all.
- */
-export type PhraseMatcher = (text: string) => readonly Match[]
 
 /** What one pattern of the automaton stands for. */
 interface Pattern {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { InvalidInputError } from '../../../src/errors.ts'
-import { loadExpected } from '../../../src/ingest/library/load-expected.ts'
-import { loadGazetteer } from '../../../src/ingest/library/load-gazetteer.ts'
-import { loadVocabulary } from '../../../src/ingest/library/load-vocabulary.ts'
+import { InvalidInputError } from '../../src/errors.ts'
+import { loadExpected } from '../../src/ingest/library/load-expected.ts'
+import { loadGazetteer } from '../../src/ingest/library/load-gazetteer.ts'
+import { loadVocabulary } from '../../src/ingest/library/load-vocabulary.ts'
 
 /** The faults of a file as `path: message`, and its code. */
 const faultsOf = (load: () => unknown): { code: string; message: string; faults: readonly string[] } => {

@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
-import { InvalidInputError, messageOf, type InputIssue } from '../../errors.ts'
+import { InvalidInputError, messageOf, type InputIssue } from '../errors.ts'
 
 /** Large enough for any reviewed file; alias bombs end here. */
 const MAX_ALIASES = 100
@@ -10,6 +11,13 @@ export const idSchema = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be 
 
 /** Text with something in it. */
 export const textSchema = z.string().refine((text) => text.trim() !== '', 'must not be empty')
+
+/** @throws InvalidInputError `library_unreadable` naming the file */
+export async function readLibraryText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    throw new InvalidInputError('library_unreadable', `cannot read ${file}: ${messageOf(error)}`, [], { cause: error })
+  })
+}
 
 /** Reads YAML into `schema`. Faults name the entry by its id where it has one, such as `themes.hydrogen.label`. */
 export function readLibraryFile<T>(yamlText: string, fileName: string, code: string, schema: z.ZodType<T>): T {

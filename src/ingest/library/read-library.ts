@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import type { Library } from '../../domain/library.ts'
+import type { Source } from '../../domain/source.ts'
+import { readLibraryText } from '../../formats/library-file.ts'
+import { loadSources } from '../harvest/load-sources.ts'
+import { createPlaceMatcher, createThemeMatcher } from '../tag/match-phrases.ts'
+import { loadExpected, NOTHING_EXPECTED } from './load-expected.ts'
+import { loadGazetteer } from './load-gazetteer.ts'
+import { loadHostRules } from './load-host-rules.ts'
+import { loadVocabulary } from './load-vocabulary.ts'
+
+/** The library's files, all faults of one file at once; who expects nothing, or has no rules on hosts, needs no file. */
+export async function readLibrary(folder: string, moreSources: readonly Source[]): Promise<Library> {
+  const read = async <T>(name: string, load: (text: string, file: string) => T): Promise<T> => {
+    const file = path.join(folder, name)
+    const text = await readLibraryText(file)
+    return load(text, file)
+  }
+  const vocabulary = await read('themes.yaml', loadVocabulary)
+  const gazetteer = await read('places.yaml', loadGazetteer)
+  const has = (name: string) => existsSync(path.join(folder, name))
+  const expected = has('expected.yaml')
+    ? await read('expected.yaml', (text, file) => loadExpected(text, file, gazetteer))
+    : NOTHING_EXPECTED
+  const sources = [...(await read('sources.yaml', loadSources)), ...moreSources]
+  return {
+    vocabulary,
+    gazetteer,
+    expected,
+    sources,
+    hosts: has('hosts.yaml') ? await read('hosts.yaml', loadHostRules) : [],
+    matchThemes: createThemeMatcher(vocabulary),
+    matchPlaces: createPlaceMatcher(gazetteer),
+  }
+}
