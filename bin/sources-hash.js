@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 export const PROJECT = fileURLToPath(new URL('..', import.meta.url))
 
 /** All that a build is made of, but for the packages, of which package-lock.json tells. */
-const SOURCES = ['src', 'tools/build.js', 'package-lock.json']
+const SOURCES = ['src', 'tools/bundle.js', 'package-lock.json']
 const IS_CODE = /\.(?:tsx?|js|json)$/
 
 /**

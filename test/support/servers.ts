@@ -1,11 +1,14 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { createLogger } from '../../src/logger.ts'
 import { startBundledPostgres } from '../../src/services/postgres/bundled-postgres.ts'
 import { startManagedMeilisearch } from '../../src/services/meilisearch/managed-meilisearch.ts'
+import { projectFolder } from './project-folder.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,6 +20,8 @@ declare module 'vitest' {
 
 /** One bundled PostgreSQL and one managed Meilisearch for the whole run; each file has its own schema and index on them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // what runs as a program of its own runs from the build of these very sources
+  await promisify(execFile)(process.execPath, ['tools/build.js'], { cwd: projectFolder })
   const log = createLogger('error')
   const folder = await mkdtemp(path.join(tmpdir(), 'concordance-test-'))
   const options = { dataFolder: folder, log, rootFolder: path.join(tmpdir(), path.basename(folder) + '-root') }
