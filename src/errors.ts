@@ -79,6 +79,23 @@ export class ThrottledError extends AppError {
   }
 }
 
+/** Of the system: no room, or none for this user; a disk that fails, or has become read-only. */
+const DISK_CODES: Readonly<Record<string, 'disk_full' | 'disk_failed'>> = {
+  ENOSPC: 'disk_full',
+  EDQUOT: 'disk_full',
+  EIO: 'disk_failed',
+  EROFS: 'disk_failed',
+}
+
+/** A fault of the disk as ours, which says nothing of what was to be written; anything else as it is. */
+export function toDiskError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof AppError) return error
+  const code = DISK_CODES[(error as { code?: string }).code ?? '']
+  return code === undefined
+    ? error
+    : new TransientError(code, `the disk takes nothing now: ${(error as { code?: string }).code}`, { cause: error })
+}
+
 /** The message of anything thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

@@ -47,21 +47,37 @@ export function parametersOf(request: Request): URLSearchParams {
 
 /** A file for saving: never shown in our own origin. */
 export async function sendFile(response: Response, { body, mediaType, fileName }: FileReply): Promise<void> {
+  const opened = isWhole(body) || response.req.method === 'HEAD' ? body : await begin(body)
   response.setHeader('content-type', mediaType)
   response.setHeader('x-content-type-options', 'nosniff')
   if (fileName !== null) response.setHeader('content-disposition', toDisposition(fileName))
-  if (typeof body === 'string' || body instanceof Uint8Array || response.req.method === 'HEAD') {
-    response.end(response.req.method === 'HEAD' ? undefined : body)
+  if (isWhole(opened) || response.req.method === 'HEAD') {
+    response.end(response.req.method === 'HEAD' ? undefined : opened)
     return
   }
   response.setTimeout(STALL_MS, () => void response.destroy())
   try {
-    await pipeline(Readable.from(body), response)
+    await pipeline(Readable.from(opened), response)
   } catch (error) {
     // Who went away needs no answer, and is no fault.
     if (!response.writableFinished && response.closed && response.errored === null) return
     throw error
   }
+}
+
+function isWhole(body: FileReply['body']): body is string | Uint8Array {
+  return typeof body === 'string' || body instanceof Uint8Array
+}
+
+/** Has the first piece made before anything is sent, so that what fails at once is answered as any other failure is. */
+async function begin(body: AsyncIterable<string>): Promise<AsyncIterable<string>> {
+  const pieces = body[Symbol.asyncIterator]()
+  const first = await pieces.next()
+  return (async function* () {
+    if (first.done === true) return
+    yield first.value
+    yield* { [Symbol.asyncIterator]: () => pieces }
+  })()
 }
 
 /** RFC 6266: a plain name for old programs, the whole one in UTF-8. */

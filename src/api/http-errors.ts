@@ -1,4 +1,4 @@
-import { AppError, InvalidInputError, ThrottledError, type ErrorKind } from '../errors.ts'
+import { AppError, InvalidInputError, ThrottledError, toDiskError, type ErrorKind } from '../errors.ts'
 import { QueryError } from '../search/query/query-error.ts'
 
 const STATUS: Readonly<Record<ErrorKind, number>> = {
@@ -53,7 +53,8 @@ export class HttpError extends Error {
 }
 
 /** The one translation of errors to HTTP. What nobody threw on purpose says nothing of itself. */
-export function toProblem(error: unknown): { readonly problem: Problem; readonly headers: Record<string, string> } {
+export function toProblem(thrown: unknown): { readonly problem: Problem; readonly headers: Record<string, string> } {
+  const error = toDiskError(thrown)
   if (error instanceof AppError) {
     const status = error.code === 'document_removed' ? 410 : STATUS[error.kind]
     const issues = error instanceof InvalidInputError && error.issues.length > 0 ? { issues: error.issues } : {}

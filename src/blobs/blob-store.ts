@@ -10,7 +10,8 @@ export interface StoredBlob {
 /**
  * Keeps originals under the SHA-256 of their bytes. `write` resolves once the bytes are durable and may be repeated;
  * a blob is either whole or absent, never half. `read` of an absent key is NotFound `blob_missing`; of bytes that do
- * not match their key, Permanent `blob_damaged`. A store that is away is Transient `blob_store_unavailable`.
+ * not match their key, Permanent `blob_damaged`. A store that is away is Transient `blob_store_unavailable`;
+ * one that has no room `disk_full`, and keeps some for what is under way.
  */
 export interface BlobStore {
   /** Stores the bytes and returns their key. */

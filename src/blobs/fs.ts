@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { messageOf, NotFoundError, TransientError } from '../errors.ts'
+import { AppError, messageOf, NotFoundError, toDiskError, TransientError } from '../errors.ts'
 import { assertBlobKey, blobKeyOfMany, verified } from './blob-key.ts'
 import type { BlobKey, BlobStore } from './blob-store.ts'
+import { requireRoom } from './disk-space.ts'
 import { spoolToFile } from './spool-file.ts'
 
 /** Blobs as files `ab/abcdef...` below `folder`, which is made if absent. */
@@ -12,11 +13,14 @@ export function createFsStore(folder: string): BlobStore {
     write: async (bytes, signal) => {
       signal?.throwIfAborted()
       const key = await blobKeyOfMany(bytes)
-      if (!(await exists(pathOf(folder, key)))) await writeDurably(pathOf(folder, key), bytes).catch(toUnavailable)
+      if (await exists(pathOf(folder, key))) return key
+      await requireRoom(folder, bytes.length).catch(toUnavailable)
+      await writeDurably(pathOf(folder, key), bytes).catch(toUnavailable)
       return key
     },
     writeFrom: async (chunks, signal) => {
       await mkdir(folder, { recursive: true }).catch(toUnavailable)
+      await requireRoom(folder, 0).catch(toUnavailable)
       const { file, key, bytes } = await spoolToFile(chunks, folder, signal).catch(toFault)
       await moveDurably(file, pathOf(folder, key)).catch(toUnavailable)
       return { key, bytes }
@@ -108,8 +112,9 @@ function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException).code
 }
 
-function toUnavailable(error: unknown): never {
-  if ((error as Error).name === 'AbortError') throw error
+function toUnavailable(thrown: unknown): never {
+  const error = toDiskError(thrown)
+  if (error instanceof AppError || (error as Error).name === 'AbortError') throw error
   throw new TransientError('blob_store_unavailable', `blob folder: ${messageOf(error)}`, { cause: error })
 }
 

@@ -1,4 +1,4 @@
-import { AppError, InvalidInputError, messageOf } from '../errors.ts'
+import { AppError, InvalidInputError, messageOf, toDiskError } from '../errors.ts'
 import { codeOf } from './api-client.ts'
 import { EXIT, type ExitCode, type Served, type Terminal } from './command.ts'
 import { createOutput } from './output.ts'
@@ -47,7 +47,8 @@ async function runCommand(
     const { createLogger } = await import('../logger.ts')
     const config = readConfig(process.env)
     process.exitCode = await command({ config, log: createLogger(config.logLevel), output, signal })
-  } catch (error) {
+  } catch (thrown) {
+    const error = toDiskError(thrown)
     if (signal.aborted) output.say('stopped')
     else {
       output.say(`concordance: ${messageOf(error)} (${codeOf(error)})`)

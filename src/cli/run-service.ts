@@ -16,6 +16,7 @@ import type { Logger } from '../logger.ts'
 import { serveSampleSite, type SampleSite } from '../services/samples/serve-site.ts'
 import { readSampleSources } from '../services/samples/sample-sources.ts'
 import { acquireDataLock } from '../services/data-lock.ts'
+import { requireRoomToStart } from '../services/disk-folders.ts'
 import { openServers, type ReportServer } from '../services/open-servers.ts'
 import { VERSION } from '../version.ts'
 import { startHandlers } from '../workers/handlers.ts'
@@ -74,6 +75,7 @@ async function open(
 ): Promise<Omit<Service, 'close'>> {
   const { log, signal } = options
   const shutdown = new AbortController()
+  await requireRoomToStart(config)
   const lock = await acquireDataLock(config.dataFolder)
   opened.push(() => lock.release())
   const servers = await openServers(config, log, signal, options.report)

@@ -1,6 +1,7 @@
 import { countTotals } from '../db/totals.ts'
 import { systemClock } from '../clock.ts'
 import type { App } from '../app.ts'
+import { TransientError } from '../errors.ts'
 import { VERSION } from '../version.ts'
 import { EXIT, type ExitCode, type Terminal } from './command.ts'
 import { seconds } from './output.ts'
@@ -40,12 +41,16 @@ export async function start(terminal: Terminal, samples: SampleChoice): Promise<
   return EXIT.done
 }
 
-/** Says how loading goes while something is on its way, and once when all is in. */
+/** Says how loading goes while something is on its way, and once when all is in; a catalogue that is away is waited for. */
 async function follow({ app, url, samples }: Service, { output, signal }: Terminal, startedMs: number): Promise<void> {
   let last = ''
   let waited = false
   for (let quiet = 0; quiet < 4 && !signal.aborted;) {
-    const totals = await countTotals(app.catalogue)
+    const totals = await unlessAway(countTotals(app.catalogue))
+    if (totals === null) {
+      await systemClock.sleep(LOOK_MS, signal)
+      continue
+    }
     const now = `  loading: ${totals.searchable} of ${totals.versions} texts searchable, ${totals.due} steps to go`
     if (totals.due > 0 && now !== last) output.say(now)
     waited ||= totals.due > 0
@@ -53,7 +58,17 @@ async function follow({ app, url, samples }: Service, { output, signal }: Termin
     last = now
     await systemClock.sleep(LOOK_MS, signal)
   }
-  if (!signal.aborted) output.say(await toSummary(app, url, samples, waited ? performance.now() - startedMs : null))
+  if (signal.aborted) return
+  const summary = await unlessAway(toSummary(app, url, samples, waited ? performance.now() - startedMs : null))
+  if (summary !== null) output.say(summary)
+}
+
+/** The service outlives its catalogue's absence, and so does what is said of it. */
+async function unlessAway<T>(asked: Promise<T>): Promise<T | null> {
+  return asked.catch((error: unknown) => {
+    if (error instanceof TransientError) return null
+    throw error
+  })
 }
 
 async function toSummary(app: App, url: string, samples: boolean, ms: number | null): Promise<string> {

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import { MAX_BODY_BYTES } from '../domain/body-limit.ts'
-import { recordLocation, type Noted } from '../db/harvest/locations.ts'
-import { InvalidInputError } from '../errors.ts'
+import { recordLocation, type NewLocation, type Noted } from '../db/harvest/locations.ts'
+import { InvalidInputError, TransientError } from '../errors.ts'
 import { enqueueLocation } from './enqueue-location.ts'
 import { parseAddress } from './fetch/http/address-guard.ts'
 import type { Hints } from '../domain/document.ts'
@@ -25,7 +25,7 @@ export async function addBody(app: App, body: HandedIn, signal?: AbortSignal): P
     )
   }
   const bodyKey = await app.blobs.write(body.bytes, signal)
-  const noted = await recordLocation(app.catalogue, {
+  const location = {
     address: body.address,
     kind: body.kind,
     sourceId: null,
@@ -37,7 +37,8 @@ export async function addBody(app: App, body: HandedIn, signal?: AbortSignal): P
       rule: 'upload',
     },
     bodyKey,
-  })
+  } as const
+  const noted = await recordSurely(app, location, signal)
   await enqueueLocation(app, { subjectId: noted.locationId, revision: noted.revision })
   return noted
 }
@@ -46,7 +47,7 @@ export async function addBody(app: App, body: HandedIn, signal?: AbortSignal): P
 export async function addAddress(app: App, address: string, hints: Hints): Promise<Noted> {
   const url = parseAddress(address)
   url.hash = ''
-  const noted = await recordLocation(app.catalogue, {
+  const noted = await recordSurely(app, {
     address: url.href,
     kind: 'web',
     sourceId: null,
@@ -56,4 +57,30 @@ export async function addAddress(app: App, address: string, hints: Hints): Promi
   })
   await enqueueLocation(app, { subjectId: noted.locationId, revision: noted.revision })
   return noted
+}
+
+/** How long a catalogue is waited for that went away while it was being told, and how often it is asked. */
+const UNSURE_LIMIT_MS = 60_000
+const UNSURE_PAUSE_MS = 500
+
+/**
+ * Records a location; one that fails was not recorded. A connection that breaks under the statement leaves that open: then the
+ * location is recorded again, which changes nothing, until the catalogue has said so.
+ * @throws TransientError `catalogue_unavailable` at once, when the catalogue cannot be reached in the first place
+ */
+async function recordSurely(app: App, location: NewLocation, signal?: AbortSignal): Promise<Noted> {
+  let isSent = false
+  const record = () =>
+    app.catalogue.connection().execute((session) => {
+      isSent = true
+      return recordLocation(session, location)
+    })
+  for (const startedMs = performance.now(); ; await app.clock.sleep(UNSURE_PAUSE_MS, signal)) {
+    try {
+      return await record()
+    } catch (error) {
+      if (!(error instanceof TransientError) || !isSent) throw error
+      if (performance.now() - startedMs > UNSURE_LIMIT_MS || signal?.aborted === true) throw error
+    }
+  }
 }

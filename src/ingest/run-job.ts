@@ -1,6 +1,6 @@
 import type { App } from '../app.ts'
 import { advanceVersion, beginAttempt, failJob, readDueVersion, refundAttempt, settle } from './progress.ts'
-import { AppError, ConflictError, messageOf, ThrottledError, TransientError } from '../errors.ts'
+import { AppError, ConflictError, messageOf, ThrottledError, toDiskError, TransientError } from '../errors.ts'
 import { loggerFor } from '../logger.ts'
 import type { Job } from '../domain/jobs.ts'
 import type { JobResult } from '../queue/queue.ts'
@@ -46,7 +46,8 @@ export async function runStage(
     const outcome = await run(app, job.subjectId, signal)
     log.info({ ...fields, ms: ms(), outcome: outcome.kind }, 'stage done')
     return await finish(app, stage, job, outcome)
-  } catch (error) {
+  } catch (thrown) {
+    const error = toDiskError(thrown)
     const result = await decide(app, stage, job, attempts, error, signal)
     const code = error instanceof AppError ? error.code : 'internal'
     const waiting = result.kind === 'again'

@@ -10,6 +10,7 @@ import { locationIdOf } from '../../domain/document.ts'
 import { nextStage } from '../../ingest/pipeline.ts'
 import type { CaptureNote } from './capture-note.ts'
 import { readCaptures } from './read-captures.ts'
+import { enqueueKept } from '../../ingest/enqueue-all.ts'
 
 /** What a WARC file gave to the library. */
 export interface Replayed {
@@ -100,7 +101,7 @@ async function store(app: App, location: Location, note: CaptureNote, bodyKey: s
   })
   const next = nextStage('fetch', { kind: 'done', subjectId: versionId })
   const due = await readDueVersion(app.catalogue, versionId, next)
-  if (due !== null && next !== 'done') await app.queue.enqueue(next, [due])
+  if (due !== null && next !== 'done') await enqueueKept(app, [{ name: next, ...due }])
 }
 
 /** The location as it must look for its bytes to become a version of the very document that they belonged to. */

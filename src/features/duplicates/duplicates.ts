@@ -10,7 +10,7 @@ import {
   type Verdict,
 } from '../../ingest/dedupe/duplicates.ts'
 import { InvalidInputError, NotFoundError } from '../../errors.ts'
-import { enqueueAll } from '../../ingest/enqueue-all.ts'
+import { enqueueKept } from '../../ingest/enqueue-all.ts'
 
 /** A pair with its two documents as they are by themselves, and what has been decided of it. */
 export interface DuplicatePair {
@@ -61,7 +61,7 @@ export async function decide(app: App, duplicateId: string, input: DecisionInput
     keptId,
     now: app.clock.now(),
   })
-  await enqueueAll(app, jobs ?? [])
+  await enqueueKept(app, jobs ?? [])
 }
 
 /** The one with an address that may stand for it; then a paper with its DOI; then the one that was here first. */

@@ -1,6 +1,7 @@
 import type { App } from '../../app.ts'
 import { pauseHost, readHost, resumeHost, type HostRow, type Pause } from './host-list.ts'
 import { InvalidInputError, NotFoundError } from '../../errors.ts'
+import { enqueueKept } from '../../ingest/enqueue-all.ts'
 
 /**
  * `example.org`, `Example.org:8080` or a whole address, as the host that turns and pauses are of.
@@ -25,7 +26,7 @@ export async function pauseCrawling(app: App, host: string, pause: Pause): Promi
 export async function resumeCrawling(app: App, host: string): Promise<HostRow> {
   await getHost(app, host)
   await resumeHost(app.catalogue, host)
-  await app.queue.enqueue('visit', [{ subjectId: host, revision: 0 }])
+  await enqueueKept(app, [{ name: 'visit', subjectId: host, revision: 0 }])
   return getHost(app, host)
 }
 

@@ -1,6 +1,7 @@
 import type { App } from '../../app.ts'
 import { requestRun } from '../../db/harvest/sources.ts'
 import { NotFoundError } from '../../errors.ts'
+import { enqueueKept } from '../../ingest/enqueue-all.ts'
 
 /** Asks for a walk of a source now, whether or not its schedule is on; returns the run. @throws NotFoundError `source_missing` */
 export async function requestHarvest(app: App, sourceId: string): Promise<string> {
@@ -8,6 +9,6 @@ export async function requestHarvest(app: App, sourceId: string): Promise<string
     throw new NotFoundError('source_missing', `no source ${sourceId}`)
   }
   const job = await requestRun(app.catalogue, sourceId)
-  await app.queue.enqueue('harvest', [job])
+  await enqueueKept(app, [{ name: 'harvest', ...job }])
   return job.subjectId
 }

@@ -1,13 +1,16 @@
 import type { App } from '../../app.ts'
+import { probeBlobStore } from '../../blobs/probe-blob-store.ts'
+import type { Config } from '../../config.ts'
 import { ping } from '../../db/totals.ts'
 import { messageOf } from '../../errors.ts'
+import { lacksOfRoom } from '../../services/disk-folders.ts'
 
 /** How long a check may take before its service counts as away. */
 const CHECK_MS = 3_000
 
 /** Whether a service we live on answers; `reason` says what is wrong. */
 export interface Check {
-  readonly name: 'catalogue' | 'search' | 'queue'
+  readonly name: 'catalogue' | 'search' | 'queue' | 'blobs' | 'disk'
   readonly ok: boolean
   readonly reason: string | null
 }
@@ -17,12 +20,20 @@ export async function checkHealth(app: App): Promise<readonly Check[]> {
   return Promise.all([
     check('catalogue', () => ping(app.catalogue)),
     check('queue', () => app.queue.counts()),
+    check('blobs', () => probeBlobStore(app.blobs, CHECK_MS)),
+    check('disk', () => checkDisk(app.config)),
     check('search', async () => {
       const state = await app.engine.state(AbortSignal.timeout(CHECK_MS))
       if (state.kind === 'absent') throw new Error('there is no index yet; it is being built, or is about to be')
       if (!state.current) throw new Error('the index is behind and is being built anew, or is about to be')
     }),
   ])
+}
+
+/** @throws Error naming each folder that lacks room */
+async function checkDisk(config: Config): Promise<void> {
+  const lacks = await lacksOfRoom(config)
+  if (lacks.length > 0) throw new Error(lacks.join('; '))
 }
 
 async function check(name: Check['name'], ask: () => Promise<unknown>): Promise<Check> {

@@ -16,6 +16,7 @@ import { requeueIndexOf } from '../../../ingest/requeue.ts'
 import { resolveDocument } from '../../../db/documents/resolve-document.ts'
 import { ConflictError, InvalidInputError, NotFoundError } from '../../../errors.ts'
 import type { Changes } from './correction-schema.ts'
+import { enqueueKept } from '../../../ingest/enqueue-all.ts'
 
 /** What a person corrects, seeing the document as it was at `revision`. */
 export interface CorrectionInput {
@@ -78,10 +79,7 @@ async function change(
     await resolveDocument(db, documentId)
     return { document: await getDocument(db, documentId), jobs: await requeueIndexOf(db, documentId) }
   })
-  await app.queue.enqueue(
-    'index',
-    jobs.map(({ subjectId, revision }) => ({ subjectId, revision })),
-  )
+  await enqueueKept(app, jobs)
   return document
 }
 

@@ -1,6 +1,6 @@
 import type { App } from '../../../app.ts'
 import { requeueForParse } from '../../../ingest/progress.ts'
-import { enqueueAll } from '../../../ingest/enqueue-all.ts'
+import { enqueueKept } from '../../../ingest/enqueue-all.ts'
 import { PARSER_VERSION } from '../../../domain/parser-version.ts'
 
 /** Which versions are read again: those of some documents, those that another parser read, or all. */
@@ -18,5 +18,5 @@ export async function requestReparse(app: App, which: Reparse): Promise<number> 
     documentIds: which.kind === 'documents' ? which.documentIds : null,
     notParser: which.kind === 'outdated' ? PARSER_VERSION : null,
   }
-  return enqueueAll(app, await requeueForParse(app.catalogue, filter))
+  return enqueueKept(app, await requeueForParse(app.catalogue, filter))
 }
