@@ -30,13 +30,18 @@ export function toDatabaseError(error: unknown): unknown {
   const code = codeOf(error)
   const options = { cause: error }
   if (code === DISK_FULL || /disk quota exceeded/i.test(messageOf(error))) {
-    return new TransientError('catalogue_full', `the disk of the catalogue is full: ${messageOf(error)}`, options)
+    return new TransientError('catalogue_full', 'the disk of the catalogue is full', options)
   }
   if (CONFLICT.test(code)) {
-    return new TransientError('catalogue_conflict', `two changes met in the catalogue: ${messageOf(error)}`, options)
+    return new TransientError('catalogue_conflict', `two changes met in the catalogue (${code})`, options)
   }
   const isLost = UNAVAILABLE.test(code) || NETWORK_CODES.has(code) || LOST_MESSAGES.test(messageOf(error))
   return isLost ? toUnavailable(error) : error
+}
+
+/** Whether it is the catalogue that failed, whatever was being done. */
+export function isCatalogueFault(error: unknown): error is TransientError {
+  return error instanceof TransientError && error.code.startsWith('catalogue_')
 }
 
 /**
@@ -69,10 +74,10 @@ function wrapClient(client: pg.PoolClient): PostgresPoolClient {
   return { query: query as PostgresPoolClient['query'], release: () => client.release() }
 }
 
+/** The message may be anybody's to read: it names no address and no user, as PostgreSQL's own does. */
 function toUnavailable(error: unknown): TransientError {
-  return new TransientError('catalogue_unavailable', `the catalogue does not answer: ${messageOf(error)}`, {
-    cause: error,
-  })
+  const reason = codeOf(error) || messageOf(error)
+  return new TransientError('catalogue_unavailable', `the catalogue does not answer (${reason})`, { cause: error })
 }
 
 /** Also of several attempts at one name, each address of which failed. */

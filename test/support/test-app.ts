@@ -26,7 +26,7 @@ export function freshNamespace(): string {
   return `test_${randomBytes(5).toString('hex')}`
 }
 
-/** A whole application on the run's servers, with a catalogue, an index, a queue and a folder of its own. */
+/** A whole application on the run's servers (or at DATABASE_URL of `env`), with a catalogue, an index, a queue and a folder of its own. */
 export async function openTestApp(
   overrides: Overrides = {},
   env: Readonly<Record<string, string>> = {},
@@ -35,7 +35,7 @@ export async function openTestApp(
   const namespace = overrides.namespace ?? freshNamespace()
   const config: Config = envToConfig(readEnv({ DATA_DIR: folder, PORT: '0', ...env }), projectFolder)
   const servers = {
-    databaseUrl: inject('databaseUrl'),
+    databaseUrl: config.database?.url ?? inject('databaseUrl'),
     meili: [{ url: inject('meiliUrl'), masterKey: inject('meiliMasterKey') }],
   }
   const stop = new AbortController()

@@ -13,13 +13,15 @@ const COLUMNS = [
 ] as const
 type Cells = Partial<Record<(typeof COLUMNS)[number], string | number | null>>
 
-/** The rows of a batch as CSV, each with the versions of what it was asked of. */
+/** The rows of a batch as CSV, each with the versions of what it was asked of; nothing before the first row is there. */
 export async function* toBatchCsv(app: App, rows: AsyncIterable<BatchRow>): AsyncGenerator<string> {
-  yield BYTE_ORDER_MARK + toCsv([COLUMNS])
+  let head = BYTE_ORDER_MARK + toCsv([COLUMNS])
   for await (const row of rows) {
     const cells = { ...toAsked(app, row), ...toOutcome(app, row) }
-    yield toCsv([COLUMNS.map((column) => String(cells[column] ?? ''))])
+    yield head + toCsv([COLUMNS.map((column) => String(cells[column] ?? ''))])
+    head = ''
   }
+  if (head !== '') yield head
 }
 
 function toAsked(app: App, { line, label, query, places, themes }: BatchRow): Cells {

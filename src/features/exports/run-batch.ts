@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts'
 import type { DocumentRow } from '../../db/documents/documents.ts'
-import { AppError, InvalidInputError } from '../../errors.ts'
+import { AppError, InvalidInputError, TransientError } from '../../errors.ts'
 import type { Evidence } from '../../search/results/evidence.ts'
 import { findMatches, type Matches } from '../../search/match/find-matches.ts'
 import { countPassagesOf } from '../../search/match/match-set.ts'
@@ -96,13 +96,17 @@ async function* iterateLines(
   lines: readonly QueryLine[],
   places: readonly (readonly string[])[],
 ): AsyncGenerator<BatchRow> {
+  let isFirst = true
   for (const line of lines) {
-    if (line.places.length > 0 || places.length === 0) yield await toRow(run, line, line.places)
-    else for (const place of places) yield await toRow(run, line, place)
+    for (const each of line.places.length > 0 || places.length === 0 ? [line.places] : places) {
+      yield await toRow(run, line, each, isFirst)
+      isFirst = false
+    }
   }
 }
 
-async function toRow(run: Run, line: QueryLine, places: readonly string[]): Promise<BatchRow> {
+/** A row that fails does not fail the others; but where a server is away from the start, that is the answer to all. */
+async function toRow(run: Run, line: QueryLine, places: readonly string[], isFirst: boolean): Promise<BatchRow> {
   run.signal.throwIfAborted()
   const row = { line: line.line, label: line.label, query: line.text, places, themes: line.themes }
   try {
@@ -117,7 +121,7 @@ async function toRow(run: Run, line: QueryLine, places: readonly string[]): Prom
     }
     return { ...row, places: request.place, themes: request.theme, outcome: await ask(run, request) }
   } catch (error) {
-    if (run.signal.aborted || !(error instanceof AppError)) throw error
+    if (run.signal.aborted || !(error instanceof AppError) || (isFirst && error instanceof TransientError)) throw error
     return { ...row, outcome: { kind: 'failed', code: error.code, message: error.message } }
   }
 }

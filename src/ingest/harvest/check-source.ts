@@ -1,4 +1,5 @@
 import type { App } from '../../app.ts'
+import { isCatalogueFault } from '../../db/database-errors.ts'
 import { AppError, messageOf, NotFoundError } from '../../errors.ts'
 import { waitingGet } from '../fetch/politeness/waiting-get.ts'
 import { normaliseAddress } from './address.ts'
@@ -117,7 +118,11 @@ function stateOf(code: string): SourceState {
   return code === 'robots_disallowed' || code === 'address_refused' ? 'forbidden' : 'failed'
 }
 
-/** What is no error of ours is the end of the time for a check, or of the program. */
+/**
+ * What is no error of ours is the end of the time for a check, or of the program. A catalogue that is away says nothing
+ * of a source, and is thrown.
+ */
 function codeOf(error: unknown): string {
+  if (isCatalogueFault(error)) throw error
   return error instanceof AppError ? error.code : 'check_unfinished'
 }

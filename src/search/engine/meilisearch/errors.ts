@@ -61,6 +61,9 @@ export function behind(cause?: unknown): TransientError {
   return new TransientError('index_behind', 'the search index has other settings and is to be rebuilt', { cause })
 }
 
+/** What the server says of a body that it could keep the beginning of only, its disk being full (1.21): ours are whole. */
+const IS_CUT = /payload provided is malformed.*(?:trailing characters|EOF while parsing)/s
+
 /** Not in time, too early, too many: nothing is wrong with what was asked. */
 const WAIT_STATUSES: readonly number[] = [408, 425, 429]
 
@@ -71,9 +74,15 @@ export function toOurs(error: unknown): never {
   if (isMissing(cause)) throw new TransientError('index_missing', 'the search index does not exist yet', { cause })
   if (cause instanceof MeilisearchApiError) {
     if (IS_BEHIND.test(cause.message)) throw behind(cause)
+    if (IS_CUT.test(cause.message)) throw away(cause)
     if (cause.response.status < 500 && !WAIT_STATUSES.includes(cause.response.status)) {
       throw new PermanentError('search_refused', `the search engine refused: ${cause.message}`, { cause })
     }
   }
-  throw new TransientError('search_unavailable', `the search engine does not answer: ${messageOf(cause)}`, { cause })
+  throw away(cause)
+}
+
+function away(cause: unknown): TransientError {
+  const message = `the search engine does not answer: ${messageOf(cause)}`
+  return new TransientError('search_unavailable', message, { cause })
 }

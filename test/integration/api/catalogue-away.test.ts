@@ -1,0 +1,134 @@
+import type { Express } from 'express'
+import supertest from 'supertest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import type { Route } from '../../../src/api/route.ts'
+import { ROUTES } from '../../../src/api/routes.ts'
+import { createHttpApp } from '../../../src/api/server.ts'
+import { PAGES } from '../../../src/ui/pages.ts'
+import { startRelay, type Relay } from '../../support/relay.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { sampleOf } from './sample-of.ts'
+
+/** Answered from what the program has in memory. */
+const NEED_NO_CATALOGUE: readonly string[] = [
+  ...['get /suggest', 'get /batch', 'get /help/search', 'get /alerts/new'],
+  ...['get /sign-in', 'post /sign-in', 'post /sign-out'],
+  'post /captures', // of a file without a capture
+]
+
+/** What a schema alone does not say must be there. */
+const BODIES: Readonly<Record<string, object>> = {
+  'post /additions': { url: 'https://example.org/a.pdf' },
+  'post /alerts': { name: 'Hydrogen', query: { q: 'hydrogen' } },
+}
+
+/** What a form must say before anything is looked up. */
+const FORMS: Readonly<Record<string, string>> = {
+  'post /batch': 'queries=hydrogen',
+  'post /documents/{documentId}/corrections/{correctionId}/take-back': 'by=A',
+  'post /documents/{documentId}/remove': 'by=A&reason=asked+for',
+  'post /duplicates/{duplicateId}/decision': 'verdict=open&by=A',
+  'post /parts/{partId}/decision': 'decision=accepted&by=A',
+  'post /editions': 'title=Hydrogen',
+  'post /editions/add': 'editionId=sample-1&documentId=sample-1',
+  'post /protocols': 'name=Hydrogen&by=A&query=q%3Dhydrogen',
+  'post /protocols/add': 'protocolId=sample-1&by=A&query=q%3Dhydrogen',
+  'post /protocols/{protocolId}/revise': 'name=Hydrogen&by=A&basedOn=1&query=q%3Dhydrogen',
+  'post /protocols/{protocolId}/runs': 'by=A',
+  'post /protocols/{protocolId}/runs/{runId}/rerun': 'by=A&on=today',
+  'post /protocols/{protocolId}/runs/{runId}/screen': 'screener=A&decision=open&documentId=sample-1',
+  'post /alerts': 'name=Hydrogen&search=q%3Dhydrogen',
+}
+
+let relay: Relay
+let opened: TestApp
+let http: Express
+
+/** The sources that there are stand in the library's own files. */
+function withIds(path: string, params: Readonly<Record<string, string>>): string {
+  const ids: Readonly<Record<string, string>> = { ...params, sourceId: opened.app.library.sources[0]?.id ?? '' }
+  return path.replace(/\{(\w+)\}/g, (_whole, name: string) => ids[name] ?? 'sample-1')
+}
+
+/** With whatever its schemas ask for. */
+function ask(route: Route): supertest.Test {
+  const params = (route.params === undefined ? {} : sampleOf(route.params)) as Record<string, string>
+  const path = withIds(route.path, params)
+  const query = (route.query === undefined ? {} : sampleOf(route.query)) as Record<string, string>
+  const request = supertest(http)[route.method](`/api/v1${path}`).query(query)
+  if (route.body === undefined) return request
+  const isJson = !(sampleBody(route) instanceof Uint8Array)
+  return isJson
+    ? request.send(sampleBody(route) as object)
+    : request.type('application/octet-stream').send(Buffer.from('query\nhydrogen\n'))
+}
+
+function sampleBody(route: Route): unknown {
+  if (route.body === undefined) return undefined
+  const known = BODIES[`${route.method} ${route.path}`]
+  if (known !== undefined) return known
+  return route.body.safeParse(new Uint8Array([1])).success ? new Uint8Array([1]) : sampleOf(route.body)
+}
+
+function expectAway(name: string, answer: supertest.Response): void {
+  const seen = { name, status: answer.status, retryAfter: answer.headers['retry-after'] ?? null }
+  const isFree = NEED_NO_CATALOGUE.includes(name)
+  expect({ ...seen, text: answer.status === 503 ? '' : answer.text.slice(0, 300) }).toEqual(
+    isFree
+      ? { ...seen, status: [401, 303].includes(answer.status) ? answer.status : 200, text: expect.any(String) }
+      : { name, status: 503, retryAfter: '5', text: '' },
+  )
+}
+
+describe('while PostgreSQL is away', () => {
+  beforeAll(async () => {
+    const url = new URL(inject('databaseUrl'))
+    relay = await startRelay(Number(url.port))
+    url.port = String(relay.port)
+    opened = await openTestApp({}, { DATABASE_URL: url.href })
+    http = createHttpApp(opened.app, '0.0.0')
+    await supertest(http).get('/search?q=hydrogen') // the service has been in use
+    await relay.cut()
+  })
+  afterAll(async () => {
+    await relay.restore()
+    await opened.close()
+    await relay.close()
+  })
+
+  it.each(ROUTES.map((route): [string, Route] => [`${route.method} ${route.path}`, route]))(
+    '%s of the API says so, and when to come again',
+    async (name, route) => {
+      const answer = await ask(route)
+      expectAway(name, answer)
+      if (answer.status === 503) expect(answer.type).toBe('application/problem+json')
+    },
+  )
+
+  it.each(PAGES.map((page): [string, (typeof PAGES)[number]] => [`${page.method} ${page.path}`, page]))(
+    'the page %s says so, and when to come again',
+    async (name, page) => {
+      const request = supertest(http)
+        [page.method](withIds(page.path, { pageIndex: '0' }))
+        .accept('html')
+      if (page.method === 'post') request.type('form').send(FORMS[name] ?? '')
+      const answer = await request
+      expectAway(name, answer)
+      if (answer.status === 503) expect(answer.type).toBe('text/html')
+    },
+  )
+
+  it.each(['/metrics', '/search.atom?q=hydrogen', '/feeds/0123456789abcdef0123456789abcdef.atom'])(
+    '%s says so, and when to come again',
+    async (path) => expectAway(path, await supertest(http).get(path)),
+  )
+
+  it('/readyz names what is away, and what is not', async () => {
+    const answer = await supertest(http).get('/readyz')
+    expect(answer.status).toBe(503)
+    const checks = (answer.body as { checks: { name: string; ok: boolean }[] }).checks
+    expect(Object.fromEntries(checks.map(({ name, ok }) => [name, ok]))).toMatchObject({
+      ...{ catalogue: false, queue: false, blobs: true, disk: true },
+    })
+  })
+})
