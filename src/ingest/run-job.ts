@@ -9,7 +9,7 @@ import { enqueueAll } from './enqueue-all.ts'
 import { nextStage } from './pipeline.ts'
 
 /** Does one stage for one subject, or throws one of our errors. */
-export type StageRun = (app: App, subjectId: string, signal: AbortSignal) => Promise<Outcome>
+export type StageRun<P extends App> = (app: P, subjectId: string, signal: AbortSignal) => Promise<Outcome>
 
 /** Tries that end in a Transient or Conflict error before the subject is parked. */
 const MAX_TRIES = 6
@@ -24,10 +24,10 @@ const ENDED: JobResult = { kind: 'ended' }
  * Runs a stage for a job: counts the attempt, records how it ended in the catalogue, and enqueues what the pipeline
  * names. The only place where an error becomes a job's fate.
  */
-export async function runStage(
-  app: App,
+export async function runStage<P extends App>(
+  app: P,
   stage: Stage,
-  run: StageRun,
+  run: StageRun<P>,
   job: Job,
   signal: AbortSignal,
 ): Promise<JobResult> {

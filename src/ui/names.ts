@@ -1,9 +1,9 @@
-import type { App } from '../app.ts'
-import { placeName, themeLabel } from '../search/results/names.ts'
+import type { HasLibrary } from '../domain/names.ts'
+import { placeName, themeLabel } from '../domain/names.ts'
 import type { FacetField } from '../search/request/search-request.ts'
 
 /** The name of a theme, place or other value of a facet, as people read it. */
-export function nameOf(app: App, field: FacetField, value: string): string {
+export function nameOf(app: HasLibrary, field: FacetField, value: string): string {
   if (field === 'theme') return themeLabel(app, value)
   if (field === 'place') return placeName(app, value)
   return field === 'publisher' ? value : capital(value)

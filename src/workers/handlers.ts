@@ -15,7 +15,7 @@ import { monitorSources } from '../features/monitoring/monitor-sources.ts'
 import { runStage, type StageRun } from '../ingest/run-job.ts'
 import { tagVersion } from '../ingest/tag/tag-version.ts'
 
-const STAGES: Readonly<Record<VersionStage, StageRun>> = {
+const STAGES: Readonly<Record<VersionStage, StageRun<App>>> = {
   parse: parseVersion,
   tag: tagVersion,
   index: indexVersion,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { App } from '../../app.ts'
+import type { HasLibrary } from '../../domain/names.ts'
 import type { DocumentRow, VersionRow } from '../../db/documents/documents.ts'
-import { placeName } from '../../search/results/names.ts'
+import { placeName } from '../../domain/names.ts'
 import { instantSchema, linkSchema, toInstantOrNull } from './parts.ts'
 
 export const placeNameSchema = z.object({ placeId: z.string(), name: z.string() })
@@ -65,7 +65,7 @@ export const versionSchema = z
 
 export type DocumentView = z.infer<typeof documentSchema>
 
-export function toDocumentView(app: App, document: DocumentRow): DocumentView {
+export function toDocumentView(app: HasLibrary, document: DocumentRow): DocumentView {
   const { documentId, kind, title, authors, publisher, doi, language, status, published } = document
   const { journal, volume, issue, firstPage, lastPage, issn } = document
   return {

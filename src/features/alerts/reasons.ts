@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts'
 import { readTags } from '../../db/texts/tags.ts'
-import { placeName, themeLabel } from '../../search/results/names.ts'
+import { placeName, themeLabel } from '../../domain/names.ts'
 import type { Evidence } from '../../search/results/evidence.ts'
 import type { SearchRequest } from '../../search/request/search-request.ts'
 

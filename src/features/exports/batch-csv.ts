@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts'
 import { CELL_SEPARATOR, toCsv } from '../../formats/csv.ts'
 import { RANKING } from '../../search/analysis/weigh-term.ts'
-import { placeName, themeLabel } from '../../search/results/names.ts'
+import { placeName, themeLabel } from '../../domain/names.ts'
 import type { BatchRow } from './run-batch.ts'
 
 const BYTE_ORDER_MARK = '\uFEFF'

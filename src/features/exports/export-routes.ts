@@ -11,7 +11,7 @@ import { csvBody, defineRoute, type FileReply, type Route } from '../../api/rout
 import { documentSchema, placeNameSchema, toDocumentView } from '../../api/views/document-view.ts'
 import { evidenceSchema, toEvidenceView } from '../../api/views/evidence-view.ts'
 import { instantSchema, linkSchema, toInstant } from '../../api/views/parts.ts'
-import { placeName, themeLabel } from '../../search/results/names.ts'
+import { placeName, themeLabel } from '../../domain/names.ts'
 
 const wholeSearchSchema = searchParametersSchema.omit({ facets: true, limit: true, cursor: true })
 

@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts'
 import { loggerFor } from '../../logger.ts'
 import { findMatches } from '../../search/match/find-matches.ts'
-import { placeName, themeLabel } from '../../search/results/names.ts'
+import { placeName, themeLabel } from '../../domain/names.ts'
 import { toCanonical } from '../../search/request/permalink.ts'
 import type { SearchRequest } from '../../search/request/search-request.ts'
 import { toManifest, type Manifest } from './manifest.ts'

@@ -1,5 +1,5 @@
 import type { App } from '../../app.ts'
-import { placeName, themeLabel } from '../../search/results/names.ts'
+import { placeName, themeLabel } from '../../domain/names.ts'
 import type { StoredRequest } from '../../search/request/stored-request.ts'
 import type { ChangeReason } from './changes.ts'
 import type { Comparison, Fault, RunQuery, Verdict } from './run.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { App } from '../../app.ts'
-import { themeLabel } from '../../search/results/names.ts'
+import { themeLabel } from '../../domain/names.ts'
 import { printQuery } from '../../search/query/print-query.ts'
 import type { Interpretation } from '../../search/query/interpret-query.ts'
 

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { Library } from '../../domain/library.ts'
 import { DOCUMENT_KINDS, DOCUMENT_STATUSES } from '../../domain/document.ts'
 import { analyse } from '../analysis/analyse.ts'
 import { editDistance } from './edit-distance.ts'
@@ -7,7 +7,7 @@ import type { FieldNames, NamedField } from './field-names.ts'
 const MAX_NEAR = 3
 
 /** The files of a library that name things. */
-type Named = Pick<App['library'], 'gazetteer' | 'vocabulary'>
+type Named = Pick<Library, 'gazetteer' | 'vocabulary'>
 
 /** A name with the values that it stands for; `key` is how names are compared, without case, hyphens and accents. */
 interface NameEntry {

@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts'
 import { analyse } from '../analysis/analyse.ts'
-import { placeName, themeLabel } from './names.ts'
+import { placeName, themeLabel } from '../../domain/names.ts'
 import { printQuery } from '../query/print-query.ts'
 import { allOfQueries, neededTerms, toWordTerm, type ParsedQuery } from '../query/query.ts'
 import type { Interpretation } from '../query/interpret-query.ts'

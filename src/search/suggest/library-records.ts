@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts'
 import { countOfPlaces } from './suggestion-queries.ts'
 import { countPlaces, countThemes } from '../../db/texts/tags.ts'
-import { placeName } from '../results/names.ts'
+import { placeName } from '../../domain/names.ts'
 import type { SuggestionRecord } from '../engine/suggestion-index.ts'
 import { roundCount } from './suggestion.ts'
 

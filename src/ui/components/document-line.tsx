@@ -1,6 +1,6 @@
-import type { App } from '../../app.ts'
+import type { HasLibrary } from '../../domain/names.ts'
 import type { DocumentRow } from '../../db/documents/documents.ts'
-import { placeName } from '../../search/results/names.ts'
+import { placeName } from '../../domain/names.ts'
 import { capital, toReadableDate } from '../names.ts'
 
 /** How little of a document its text is, where it is not all. */
@@ -22,7 +22,7 @@ export function GoneTag({ since }: { readonly since: Date | null }) {
 }
 
 /** What, where, when and by whom, in a line. */
-export function DocumentLine({ app, document }: { readonly app: App; readonly document: DocumentRow }) {
+export function DocumentLine({ app, document }: { readonly app: HasLibrary; readonly document: DocumentRow }) {
   const parts = [
     document.places.map((placeId) => placeName(app, placeId)).join(', '),
     capital(document.kind),

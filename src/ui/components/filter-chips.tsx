@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import type { App } from '../../app.ts'
+import type { HasLibrary } from '../../domain/names.ts'
 import type { SearchRequest } from '../../search/request/search-request.ts'
 import { nameOf, toReadableDate } from '../names.ts'
 import { searchPath } from '../search-path.ts'
@@ -7,7 +7,13 @@ import { searchPath } from '../search-path.ts'
 const GONE_LABELS = { with: 'gone from their source too', only: 'only those gone from their source' } as const
 
 /** The filters that hold, each with the way out of it. */
-export function FilterChips({ app, request }: { readonly app: App; readonly request: SearchRequest }): VNode | null {
+export function FilterChips({
+  app,
+  request,
+}: {
+  readonly app: HasLibrary
+  readonly request: SearchRequest
+}): VNode | null {
   const chips = chipsOf(app, request)
   if (chips.length === 0) return null
   return (
@@ -24,7 +30,7 @@ export function FilterChips({ app, request }: { readonly app: App; readonly requ
   )
 }
 
-function chipsOf(app: App, request: SearchRequest): readonly { label: string; without: SearchRequest }[] {
+function chipsOf(app: HasLibrary, request: SearchRequest): readonly { label: string; without: SearchRequest }[] {
   const lists = (['place', 'theme', 'kind', 'status', 'publisher'] as const).flatMap((field) =>
     request[field].map((value) => ({
       label: nameOf(app, field, value),

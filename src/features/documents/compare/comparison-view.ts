@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { App } from '../../../app.ts'
 import type { PagePair } from '../../../domain/compare/compare-pages.ts'
 import type { VersionComparison } from './compare-versions.ts'
-import { themeLabel } from '../../../search/results/names.ts'
+import { themeLabel } from '../../../domain/names.ts'
 import { pageOf, type Paging } from '../../../api/paging.ts'
 import { linkSchema, nextCursorSchema } from '../../../api/views/parts.ts'
 

@@ -10,7 +10,7 @@ import type { PageCall, PageReply } from '../../../ui/page.ts'
 import { DocumentLine } from '../../../ui/components/document-line.tsx'
 import { EvidenceQuote } from '../../../ui/components/evidence.tsx'
 import { FilterChips } from '../../../ui/components/filter-chips.tsx'
-import { QueryPieces } from '../../../ui/components/question-pieces.tsx'
+import { QueryPieces } from '../../../ui/components/query-pieces.tsx'
 import { documentPassagesPath, searchPath } from '../../../ui/search-path.ts'
 
 const PASSAGES_A_PAGE = 50

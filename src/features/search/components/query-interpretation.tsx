@@ -1,12 +1,12 @@
 import type { VNode } from 'preact'
 import type { App } from '../../../app.ts'
-import { themeLabel } from '../../../search/results/names.ts'
+import { themeLabel } from '../../../domain/names.ts'
 import { neededTerms } from '../../../search/query/query.ts'
 import type { Interpretation, InterpretationNote } from '../../../search/query/interpret-query.ts'
 import type { SearchRequest } from '../../../search/request/search-request.ts'
 import { count } from '../../../ui/names.ts'
 import { searchPath } from '../../../ui/search-path.ts'
-import { QueryPieces } from '../../../ui/components/question-pieces.tsx'
+import { QueryPieces } from '../../../ui/components/query-pieces.tsx'
 
 interface QueryInterpretationProps {
   readonly app: App

@@ -1,11 +1,11 @@
 import type { VNode } from 'preact'
-import type { App } from '../../app.ts'
+import type { HasLibrary } from '../../domain/names.ts'
 import { describeQuery, type QueryPiece } from '../../search/query/describe-query.ts'
 import { libraryNames } from '../../search/query/library-names.ts'
 import type { Interpretation } from '../../search/query/interpret-query.ts'
 
 /** A question as it was understood: what is asked for stands out, how it is asked for stands before it. */
-export function QueryPieces({ app, reading }: { readonly app: App; readonly reading: Interpretation }): VNode {
+export function QueryPieces({ app, reading }: { readonly app: HasLibrary; readonly reading: Interpretation }): VNode {
   return (
     <span class="pieces">
       {piecesOf(app, reading).map((piece, at) => (
@@ -19,7 +19,7 @@ export function QueryPieces({ app, reading }: { readonly app: App; readonly read
 }
 
 /** Bare words of which some will do are said to be so. */
-function piecesOf(app: App, { parsedQuery, need }: Interpretation): readonly QueryPiece[] {
+function piecesOf(app: HasLibrary, { parsedQuery, need }: Interpretation): readonly QueryPiece[] {
   const pieces = describeQuery(parsedQuery, libraryNames(app))
   if (need === 'all' || parsedQuery.kind !== 'words') return pieces
   return pieces.map((piece) => (piece.lead === 'all of' ? { ...piece, lead: 'some of' } : someOf(piece)))
