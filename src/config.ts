@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { InvalidInputError, type InputIssue } from './errors.ts'
+import { parseTrustedProxies, type TrustedProxies } from './formats/trusted-proxies.ts'
 import type { LogLevel } from './logger.ts'
 
 /** Everything the program may be told, with its primitive type. `.env.example` lists the same names. */
@@ -8,6 +9,7 @@ export const ENV = {
   PORT: 'integer',
   PUBLIC_URL: 'url',
   ADMIN_TOKEN: 'string',
+  TRUST_PROXY: 'string',
   DATA_DIR: 'string',
   LIBRARY_DIR: 'string',
   LOG_LEVEL: 'string',
@@ -57,11 +59,18 @@ const OCR_SETTINGS = ['auto', 'native', 'bundled', 'off'] as const
 const DEFAULT_PORT = 3737
 /** The UK Government Web Archive, and the Wayback Machine of the Internet Archive. */
 const DEFAULT_ARCHIVES = ['https://webarchive.nationalarchives.gov.uk/ukgwa/', 'https://web.archive.org/web/']
+const REASON_FOR_TOKEN = 'is required when other machines can reach the API, by HOST or a proxy, since it can write'
 const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost']
 
 /** What the program runs by. Secrets stand apart and are never logged. */
 export interface Config {
-  readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string }
+  readonly http: {
+    readonly host: string
+    readonly port: number
+    readonly publicUrl: string
+    /** Whose X-Forwarded-For says where a request comes from; null: nobody's. */
+    readonly trustedProxies: TrustedProxies | null
+  }
   readonly dataFolder: string
   readonly libraryFolder: string
   readonly logLevel: LogLevel
@@ -139,7 +148,10 @@ export function envToConfig(env: Env, projectFolder: string): Config {
   const port = Number(env.PORT ?? DEFAULT_PORT)
   const host = env.HOST ?? '127.0.0.1'
   return {
-    http: { host, port, publicUrl: (env.PUBLIC_URL ?? `http://${host}:${port}`).replace(/\/+$/, '') },
+    http: {
+      ...{ host, port, publicUrl: (env.PUBLIC_URL ?? `http://${host}:${port}`).replace(/\/+$/, '') },
+      trustedProxies: parseTrustedProxies(env.TRUST_PROXY ?? ''),
+    },
     dataFolder,
     libraryFolder: path.resolve(projectFolder, env.LIBRARY_DIR ?? 'library'),
     logLevel: (env.LOG_LEVEL ?? 'warn') as LogLevel,
@@ -237,8 +249,10 @@ function faultsOfGroups(env: Env): InputIssue[] {
     'is not one mail address',
   )
   need(Number(env.PORT ?? 0) > 65535, 'PORT', 'must be at most 65535')
-  const open = !isLoopback(env.HOST ?? '127.0.0.1') && !env.ADMIN_TOKEN
-  need(open, 'ADMIN_TOKEN', 'is required when HOST can be reached from other machines, since the API can write')
+  const isReachable = !isLoopback(env.HOST ?? '127.0.0.1') || !!env.TRUST_PROXY
+  need(isReachable && !env.ADMIN_TOKEN, 'ADMIN_TOKEN', REASON_FOR_TOKEN)
+  const isWrong = !!env.TRUST_PROXY && parseTrustedProxies(env.TRUST_PROXY) === null
+  need(isWrong, 'TRUST_PROXY', 'must be the number of proxies, or their addresses, subnets or "loopback"')
   for (const entry of toList(env.ALLOW_PRIVATE)) {
     need(!/^(\[[0-9a-f:.]+\]|[a-z0-9.-]+):\d{1,5}$/i.test(entry), 'ALLOW_PRIVATE', `"${entry}" is not host:port`)
   }

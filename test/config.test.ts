@@ -107,6 +107,11 @@ describe('configuration', () => {
     ['a PostgreSQL that is none', { DATABASE_URL: 'mysql://db.test/x' }, 'DATABASE_URL'],
     ['an open address without a token', { HOST: '192.0.2.1' }, 'ADMIN_TOKEN'],
     ['an open address by name without a token', { HOST: 'library.test' }, 'ADMIN_TOKEN'],
+    ['a proxy in front without a token', { TRUST_PROXY: 'loopback' }, 'ADMIN_TOKEN'],
+    ['trust in everybody', { TRUST_PROXY: 'true', ADMIN_TOKEN: 'x' }, 'TRUST_PROXY'],
+    ['no proxy at all', { TRUST_PROXY: '0', ADMIN_TOKEN: 'x' }, 'TRUST_PROXY'],
+    ['a proxy by its name', { TRUST_PROXY: '10.0.0.1, proxy.test', ADMIN_TOKEN: 'x' }, 'TRUST_PROXY'],
+    ['a subnet that is none', { TRUST_PROXY: '10.0.0.0/33', ADMIN_TOKEN: 'x' }, 'TRUST_PROXY'],
     ['a port above all', { PORT: '65536' }, 'PORT'],
     ['a port below all', { PORT: '-1' }, 'PORT'],
     ['a number with more to it', { PARSE_PROCESSES: '2x' }, 'PARSE_PROCESSES'],
@@ -134,6 +139,15 @@ describe('configuration', () => {
     expect(config.fetch.allowPrivate).toEqual(['127.0.0.1:8080', '[::1]:9090', 'localhost:3000'])
     expect(config.secrets).toMatchObject({ adminToken: 'admin-token', meiliMasterKeys: ['search-key'] })
     expect(config.secrets.s3).toEqual({ accessKeyId: 'name', secretAccessKey: 's3-secret' })
+  })
+
+  it.each([
+    ['1', 1],
+    ['loopback', ['loopback']],
+    ['10.0.0.0/8, 192.0.2.1 2001:db8::/32', ['10.0.0.0/8', '192.0.2.1', '2001:db8::/32']],
+  ])('takes the proxies in front as %s', (TRUST_PROXY, trustedProxies) => {
+    expect(configOf({ TRUST_PROXY, ADMIN_TOKEN: 'x' }).http.trustedProxies).toEqual(trustedProxies)
+    expect(configOf({}).http.trustedProxies).toBeNull()
   })
 
   it('takes several search servers, with a key for all or one for each', () => {

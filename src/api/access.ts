@@ -1,8 +1,10 @@
-import type { Express, Request, RequestHandler } from 'express'
+import type { Express, Request, RequestHandler, Response } from 'express'
 import type { App } from '../app.ts'
 import type { Access } from '../domain/access.ts'
-import { provesOperator } from './auth.ts'
+import { isInSession } from '../features/sign-in/sessions.ts'
+import type { TokenCheck } from './check-token.ts'
 import { HttpError } from './http-errors.ts'
+import { readSessionCookie } from './session-cookie.ts'
 
 /** Puts a route on the server behind the check of its access. Nothing is put there in any other way. */
 export type Mount = (
@@ -12,13 +14,32 @@ export type Mount = (
   ...handlers: readonly RequestHandler[]
 ) => void
 
+/** Requests of the operator. One that nobody looked at yet is anonymous. */
 const operators = new WeakSet<Request>()
 const guards = new WeakMap<object, Access>()
 
-/** Finds out once a request who asks; whatever is mounted before it takes everybody for anonymous. */
-export function identifyCaller(app: App): RequestHandler {
-  return (request, _response, next) => {
-    if (provesOperator(request, app.config)) operators.add(request)
+/**
+ * Takes requests with `Authorization: Bearer ADMIN_TOKEN` for the operator's; all requests, where no token is set.
+ * @throws ThrottledError `rate_limited` after too many wrong ones
+ */
+export function identifyByToken(app: App, checkToken: TokenCheck): RequestHandler {
+  const { adminToken } = app.config.secrets
+  return (request, response, next) => {
+    const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
+    if (adminToken === null) operators.add(request)
+    else if (given !== undefined && checkToken(given, request.ip ?? '')) noteOperator(request, response)
+    next()
+  }
+}
+
+/** Takes requests of a browser that signed in for the operator's. */
+export function identifyBySession(app: App): RequestHandler {
+  const { adminToken } = app.config.secrets
+  return async (request, response, next) => {
+    const cookie = readSessionCookie(request)
+    if (adminToken !== null && cookie !== null && !isOperator(request)) {
+      if (await isInSession(app, adminToken, cookie)) noteOperator(request, response)
+    }
     next()
   }
 }
@@ -35,6 +56,12 @@ export function createMount(server: Express): Mount {
 /** The access that a handler enforces, for the test that walks what is mounted; undefined for any other handler. */
 export function enforcedAccess(handler: object): Access | undefined {
   return guards.get(handler)
+}
+
+/** What the operator is shown, no cache on the way may show to others. */
+function noteOperator(request: Request, response: Response): void {
+  operators.add(request)
+  response.setHeader('cache-control', 'private, no-cache')
 }
 
 /** The one place where access is enforced. */

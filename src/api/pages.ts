@@ -9,18 +9,17 @@ import { renderPage } from '../ui/render.tsx'
 import { PASSAGES_SCRIPT, PASSAGES_SCRIPT_PATH, SUGGEST_SCRIPT, SUGGEST_SCRIPT_PATH } from '../ui/scripts.ts'
 import { FAVICON, STYLESHEET, STYLESHEET_PATH } from '../ui/stylesheet.ts'
 import { isOperator, type Mount } from './access.ts'
-import { SESSION_COOKIE } from './auth.ts'
+import type { TokenCheck } from './check-token.ts'
 import { parametersOf, sendFile, signalOf, toExpressPath } from './express-route.ts'
 import { RETRY_AFTER_S, type Problem } from './http-errors.ts'
 import { limitLong } from './limit-long.ts'
+import { changeSession } from './session-cookie.ts'
 
 const MAX_FORM_BYTES = 256 * 1024
 const YEAR_S = 31_536_000
-/** A browser that signed in stays so for a working day. */
-const SESSION_S = 12 * 3600
 
 /** Puts the pages and what they load on the server. */
-export function mountPages(mount: Mount, app: App): void {
+export function mountPages(mount: Mount, app: App, checkToken: TokenCheck): void {
   mountAsset(mount, STYLESHEET_PATH, 'text/css', STYLESHEET)
   mountAsset(mount, PASSAGES_SCRIPT_PATH, 'text/javascript', PASSAGES_SCRIPT)
   mountAsset(mount, SUGGEST_SCRIPT_PATH, 'text/javascript', SUGGEST_SCRIPT)
@@ -30,7 +29,7 @@ export function mountPages(mount: Mount, app: App): void {
   for (const page of PAGES) {
     const readers = page.method === 'post' ? [form, ...(page.takesFile ? [file] : [])] : []
     const limits = page.isLong ? [limitLong(app)] : []
-    mount(page.method, toExpressPath(page.path), page.access, ...limits, ...readers, toHandler(app, page))
+    mount(page.method, toExpressPath(page.path), page.access, ...limits, ...readers, toHandler(app, page, checkToken))
   }
 }
 
@@ -42,12 +41,16 @@ function mountAsset(mount: Mount, path: string, mediaType: string, content: stri
   })
 }
 
-/** A failure as a page. */
-export function renderProblem(problem: Problem): string {
-  return renderPage(problemPage(problem))
+/** A failure as a page; a reader who would have to sign in first is taken there, and back. */
+export function sendProblemPage(request: Request, response: Response, problem: Problem): void {
+  if (problem.code === 'token_required' && ['GET', 'HEAD'].includes(request.method)) {
+    response.redirect(303, `/sign-in?${new URLSearchParams({ to: request.originalUrl })}`)
+    return
+  }
+  response.type('text/html').send(renderPage(problemPage(problem), isOperator(request)))
 }
 
-function toHandler(app: App, page: Page): RequestHandler {
+function toHandler(app: App, page: Page, checkToken: TokenCheck): RequestHandler {
   return async (request, response) => {
     const reply = await page.reply({
       app,
@@ -55,6 +58,7 @@ function toHandler(app: App, page: Page): RequestHandler {
       query: parametersOf(request),
       ...(await readForm(request)),
       mayWrite: isOperator(request),
+      checkToken: (token) => checkToken(token, request.ip ?? ''),
       signal: signalOf(app, response),
     })
     await send(app, response, reply)
@@ -86,19 +90,12 @@ function toParams(request: Request): Readonly<Record<string, string>> {
 async function send(app: App, response: Response, reply: PageReply): Promise<void> {
   if (reply.kind === 'page') {
     response.status(reply.status ?? 200).type('text/html')
-    response.setHeader('cache-control', 'no-cache')
+    if (!response.hasHeader('cache-control')) response.setHeader('cache-control', 'no-cache')
     if (reply.status === 503) response.setHeader('retry-after', RETRY_AFTER_S)
-    response.send(renderPage(reply))
+    response.send(renderPage(reply, isOperator(response.req)))
     return
   }
   if (reply.kind === 'file') return sendFile(response, reply)
-  if (reply.session !== undefined) {
-    response.cookie(SESSION_COOKIE, reply.session ?? '', {
-      httpOnly: true,
-      sameSite: 'strict',
-      secure: app.config.http.publicUrl.startsWith('https:'),
-      maxAge: reply.session === null ? 0 : SESSION_S * 1000,
-    })
-  }
+  if (reply.session !== undefined) await changeSession(app, response, reply.session)
   response.redirect(303, reply.to)
 }

@@ -1,30 +1,29 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express'
-import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
 import { toAlertFeed } from '../features/alerts/alert-feed.ts'
 import { getAlertOfFeed } from '../features/alerts/saved-alert.ts'
 import type { App } from '../app.ts'
-import { messageOf, NotFoundError, ThrottledError, TransientError } from '../errors.ts'
+import { messageOf, NotFoundError, TransientError } from '../errors.ts'
 import { checkHealth } from '../features/status/health.ts'
 import { toSearchFeed } from '../features/exports/search-feed.ts'
 import { loggerFor } from '../logger.ts'
 import { readParameters } from '../formats/parameters.ts'
 import { searchParametersSchema, toRequest } from '../search/request/search-parameters.ts'
-import { createMount, identifyCaller, type Mount } from './access.ts'
-import { checkHost, checkSameSite } from './auth.ts'
+import { createMount, identifyBySession, identifyByToken, type Mount } from './access.ts'
+import { checkHost, checkSameSite } from './check-site.ts'
+import { createTokenCheck } from './check-token.ts'
 import { DOCS_HTML, DOCS_SCRIPT, swaggerFolder } from './docs-page.ts'
 import { parametersOf, signalOf, toExpressPath, toHandlers } from './express-route.ts'
 import { toProblem } from './http-errors.ts'
 import { createMetrics, type Metrics } from '../features/status/metrics.ts'
+import { limitRate, warnOfProxy } from './limit-rate.ts'
 import { toOpenApi } from './openapi.ts'
 import { OPENSEARCH_TYPE, toOpenSearch } from '../features/search/opensearch.ts'
-import { mountPages, renderProblem } from './pages.ts'
+import { mountPages, sendProblemPage } from './pages.ts'
 import { ROUTES } from './routes.ts'
 
-/** Requests a minute from one address that is not this machine's. */
-const MAX_REQUESTS_A_MINUTE = 600
 const HEADERS_TIMEOUT_MS = 15_000
 /** An upload of 100 MB over a slow line; a body that drips longer is cut. */
 const REQUEST_TIMEOUT_MS = 300_000
@@ -45,23 +44,24 @@ export function createHttpApp(app: App, version: string): Express {
   const metrics = createMetrics(app)
   server.disable('x-powered-by')
   server.set('query parser', false)
+  server.set('trust proxy', app.config.http.trustedProxies ?? false)
   server.use(watch(app, metrics), helmet(HEADERS))
   const mount = createMount(server)
   mountHealth(mount, app)
-  server.use(limitRate(), (request, _response, next) => {
+  const checkToken = createTokenCheck(app.config.secrets.adminToken)
+  server.use(identifyByToken(app, checkToken), warnOfProxy(app), limitRate(app), (request, _response, next) => {
     checkHost(request, app.config)
     checkSameSite(request, app.config)
     next()
   })
-  server.use(identifyCaller(app))
+  server.use(identifyBySession(app))
   mountMetrics(mount, metrics)
   for (const route of ROUTES) {
     mount(route.method, `/api/v1${toExpressPath(route.path)}`, route.access, ...toHandlers(app, route))
   }
   mountDocs(server, mount, version)
-  server.use('/sign-in', limitGuesses())
   mountFeeds(mount, app)
-  mountPages(mount, app)
+  mountPages(mount, app, checkToken)
   server.use((request) => {
     throw new NotFoundError('route_missing', `there is nothing at ${request.method} ${request.path.slice(0, 200)}`)
   })
@@ -144,18 +144,6 @@ function mountMetrics(mount: Mount, metrics: Metrics): void {
   })
 }
 
-function limitRate(): RequestHandler {
-  return rateLimit({
-    windowMs: 60_000,
-    limit: MAX_REQUESTS_A_MINUTE,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    skip: (request) => ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip ?? ''),
-    handler: (_request, _response, next) =>
-      next(new ThrottledError('rate_limited', `more than ${MAX_REQUESTS_A_MINUTE} requests a minute`, 60_000)),
-  })
-}
-
 function mountFeeds(mount: Mount, app: App): void {
   // Public, since feed readers cannot sign in: the key in the address is the subscriber's secret.
   mount('get', '/feeds/:file', 'public', async (request, response) => {
@@ -174,19 +162,6 @@ function mountFeeds(mount: Mount, app: App): void {
     'public',
     (_request, response) => void response.type(OPENSEARCH_TYPE).send(description),
   )
-}
-
-/** Guesses at the token, from anywhere. */
-function limitGuesses(): RequestHandler {
-  const windowMs = 15 * 60_000
-  return rateLimit({
-    windowMs,
-    limit: 10,
-    skipSuccessfulRequests: true,
-    skip: (request) => request.method !== 'POST',
-    handler: (_request, _response, next) =>
-      next(new ThrottledError('rate_limited', 'too many wrong tokens; wait a quarter of an hour', windowMs)),
-  })
 }
 
 function mountDocs(server: Express, mount: Mount, version: string): void {
@@ -217,7 +192,7 @@ function toErrorHandler(app: App): ErrorRequestHandler {
     if (response.headersSent) return void response.destroy()
     response.status(problem.status).set(headers)
     const isApi = request.path.startsWith('/api/') || request.path.startsWith('/feeds/')
-    if (!isApi && request.accepts(['json', 'html']) === 'html') response.type('text/html').send(renderProblem(problem))
+    if (!isApi && request.accepts(['json', 'html']) === 'html') sendProblemPage(request, response, problem)
     else response.type('application/problem+json').send(JSON.stringify(problem))
   }
 }

@@ -3,9 +3,11 @@ import { PermanentError } from '../errors.ts'
 import type { Catalogue } from './database.ts'
 import { joinFirstMigrations } from './join-first-migrations.ts'
 import * as firstSchema from './migrations/20261130T000000Z-first-schema.ts'
+import * as sessions from './migrations/20261130T080000Z-sessions.ts'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261130T000000Z-first-schema': firstSchema,
+  '20261130T080000Z-sessions': sessions,
 }
 
 const MAX_TRIES = 5

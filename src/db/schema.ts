@@ -31,6 +31,7 @@ import type {
   AlertTable,
   AskedQuestionTable,
   DeliveryTable,
+  SessionTable,
   SettingTable,
 } from './tables/people.ts'
 import type {
@@ -81,6 +82,7 @@ export interface Schema {
   alert: AlertTable
   delivery: DeliveryTable
   asked_question: AskedQuestionTable
+  session: SessionTable
   setting: SettingTable
   notice: NoticeTable
   warc_file: WarcFileTable

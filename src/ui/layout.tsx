@@ -1,28 +1,37 @@
 import type { ComponentChildren } from 'preact'
+import type { Access } from '../domain/access.ts'
 import type { HeadLink, Section } from './page.ts'
 import { STYLESHEET_PATH } from './stylesheet.ts'
 
-const SECTIONS: readonly { readonly id: Section; readonly href: string; readonly label: string }[] = [
-  { id: 'search', href: '/search', label: 'Search' },
-  { id: 'documents', href: '/documents', label: 'Documents' },
-  { id: 'themes', href: '/themes', label: 'Themes' },
-  { id: 'places', href: '/places', label: 'Places' },
-  { id: 'editions', href: '/editions', label: 'Editions' },
-  { id: 'alerts', href: '/alerts', label: 'Alerts' },
-  { id: 'coverage', href: '/coverage', label: 'Coverage' },
-  { id: 'sources', href: '/sources', label: 'Sources' },
-  { id: 'failures', href: '/failures', label: 'Failures' },
+interface SectionLink {
+  readonly id: Section
+  readonly href: string
+  readonly label: string
+  readonly access: Access
+}
+
+const SECTIONS: readonly SectionLink[] = [
+  { id: 'search', href: '/search', label: 'Search', access: 'public' },
+  { id: 'documents', href: '/documents', label: 'Documents', access: 'public' },
+  { id: 'themes', href: '/themes', label: 'Themes', access: 'public' },
+  { id: 'places', href: '/places', label: 'Places', access: 'public' },
+  { id: 'editions', href: '/editions', label: 'Editions', access: 'public' },
+  { id: 'alerts', href: '/alerts', label: 'Alerts', access: 'operator' },
+  { id: 'coverage', href: '/coverage', label: 'Coverage', access: 'public' },
+  { id: 'sources', href: '/sources', label: 'Sources', access: 'public' },
+  { id: 'failures', href: '/failures', label: 'Failures', access: 'operator' },
 ]
 
 interface LayoutProps {
   readonly title: string
   readonly section: Section | null
   readonly links: readonly HeadLink[]
+  readonly isOperator: boolean
   readonly children: ComponentChildren
 }
 
 /** The frame of every page. */
-export function Layout({ title, section, links, children }: LayoutProps) {
+export function Layout({ title, section, links, isOperator, children }: LayoutProps) {
   return (
     <html lang="en" class="govuk-template">
       <head>
@@ -47,7 +56,7 @@ export function Layout({ title, section, links, children }: LayoutProps) {
             </a>
             <nav aria-label="Sections">
               <ul class="masthead__links">
-                {SECTIONS.map(({ id, href, label }) => (
+                {SECTIONS.filter(({ access }) => isOperator || access === 'public').map(({ id, href, label }) => (
                   <li>
                     <a href={href} aria-current={id === section ? 'page' : undefined}>
                       {label}

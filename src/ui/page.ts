@@ -13,6 +13,8 @@ export interface PageCall {
   readonly upload: Uint8Array | null
   /** Whether forms that change something are of any use to this reader. */
   readonly mayWrite: boolean
+  /** Whether a text is the ADMIN_TOKEN. @throws ThrottledError `rate_limited` after too many wrong ones */
+  readonly checkToken: (token: string) => boolean
   readonly signal: AbortSignal
 }
 
@@ -43,11 +45,11 @@ export interface FileView {
   readonly fileName: string
 }
 
-/** Sent elsewhere after a form; `session` also signs in (or, null, out). */
+/** Sent elsewhere after a form; `session` also signs the browser in or out. */
 export interface Redirect {
   readonly kind: 'redirect'
   readonly to: string
-  readonly session?: string | null
+  readonly session?: 'start' | 'end'
 }
 
 export type PageReply = PageView | FileView | Redirect

@@ -2,10 +2,10 @@ import { renderToString } from 'preact-render-to-string'
 import { Layout } from './layout.tsx'
 import type { PageView } from './page.ts'
 
-/** A whole page as HTML. Texts are escaped by Preact; nothing here writes markup from data. */
-export function renderPage(view: PageView): string {
+/** A whole page as HTML, with the navigation that its reader may use. Texts are escaped by Preact; nothing here writes markup from data. */
+export function renderPage(view: PageView, isOperator: boolean): string {
   const page = (
-    <Layout title={view.title} section={view.section ?? null} links={view.links ?? []}>
+    <Layout title={view.title} section={view.section ?? null} links={view.links ?? []} isOperator={isOperator}>
       {view.body}
     </Layout>
   )

@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { Instant, NullableInstant } from './columns.ts'
 
-// What people keep and ask: editions, alerts, questions, settings.
+// What people keep and ask: editions, alerts, questions, sessions, settings.
 
 export interface EditionTable {
   edition_id: string
@@ -64,6 +64,12 @@ export interface AskedQuestionTable {
   /** How many documents it last found. */
   documents: number
   last_asked_at: ColumnType<Date, Date, Date>
+}
+
+/** A browser that signed in; `digest` is a keyed hash of what its cookie holds. */
+export interface SessionTable {
+  digest: string
+  expires_at: ColumnType<Date, Date, never>
 }
 
 export interface SettingTable {

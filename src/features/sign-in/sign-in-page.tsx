@@ -1,9 +1,8 @@
-import { isSameSecret, sessionOf } from '../../api/admin-token.ts'
 import type { PageCall, PageReply } from '../../ui/page.ts'
 import { ActionButton, Field } from '../../ui/components/form.tsx'
 
-/** Signing in with the operator's token. */
-export async function signInPage({ app, mayWrite }: PageCall): Promise<PageReply> {
+/** Signing in with the operator's token; `to` is the page that asked for it. */
+export async function signInPage({ app, query, mayWrite }: PageCall): Promise<PageReply> {
   const isOpen = app.config.secrets.adminToken === null
   return {
     kind: 'page',
@@ -23,13 +22,13 @@ export async function signInPage({ app, mayWrite }: PageCall): Promise<PageReply
             <ActionButton action="/sign-out" label="Sign out" />
           </>
         )}
-        {!isOpen && !mayWrite && <TokenForm />}
+        {!isOpen && !mayWrite && <TokenForm to={toOwnPath(query.get('to'))} />}
       </div>
     ),
   }
 }
 
-function TokenForm({ fault }: { readonly fault?: string }) {
+function TokenForm({ to, fault }: { readonly to: string; readonly fault?: string }) {
   return (
     <form method="post" action="/sign-in" class="panel">
       {fault !== undefined && (
@@ -37,6 +36,8 @@ function TokenForm({ fault }: { readonly fault?: string }) {
           {fault}
         </p>
       )}
+      {to !== '/' && <p>The page that you asked for is the operator’s.</p>}
+      <input type="hidden" name="to" value={to} />
       <Field
         name="token"
         label="Token"
@@ -50,11 +51,9 @@ function TokenForm({ fault }: { readonly fault?: string }) {
   )
 }
 
-export async function signInForm({ app, form }: PageCall): Promise<PageReply> {
-  const { adminToken } = app.config.secrets
-  if (adminToken !== null && isSameSecret(form.get('token') ?? '', adminToken)) {
-    return { kind: 'redirect', to: '/', session: sessionOf(adminToken) }
-  }
+export async function signInForm({ form, checkToken }: PageCall): Promise<PageReply> {
+  const to = toOwnPath(form.get('to'))
+  if (checkToken(form.get('token') ?? '')) return { kind: 'redirect', to, session: 'start' }
   return {
     kind: 'page',
     title: 'Sign in',
@@ -62,12 +61,20 @@ export async function signInForm({ app, form }: PageCall): Promise<PageReply> {
     body: (
       <div class="narrow">
         <h1>Sign in</h1>
-        <TokenForm fault="This is not the token of this service." />
+        <TokenForm to={to} fault="This is not the token of this service." />
       </div>
     ),
   }
 }
 
 export async function signOutForm(): Promise<PageReply> {
-  return { kind: 'redirect', to: '/', session: null }
+  return { kind: 'redirect', to: '/', session: 'end' }
+}
+
+/** A path of ours, so that a link to the sign-in page leads to no other site; the front page for anything else. */
+function toOwnPath(to: string | null): string {
+  const here = 'http://localhost'
+  if (to === null || !/^\/[^/\\]/.test(to) || !URL.canParse(to, here)) return '/'
+  const url = new URL(to, here)
+  return url.origin === here ? `${url.pathname}${url.search}` : '/'
 }

@@ -12,7 +12,8 @@ let guarded: TestApp
 
 beforeAll(async () => {
   open = await openTestApp()
-  guarded = await openTestApp({}, { ADMIN_TOKEN: TOKEN })
+  // Each request comes from an address of its own, since wrong tokens are limited by address.
+  guarded = await openTestApp({}, { ADMIN_TOKEN: TOKEN, TRUST_PROXY: 'loopback' })
 })
 afterAll(() => Promise.all([open.close(), guarded.close()]))
 
@@ -28,13 +29,23 @@ const WRITES = [
   })),
 ].map(({ method, path }) => ({ method, path: path.replace(/\{\w+\}/g, 'x1') }))
 
+let clients = 0
+
+/** As a proxy says where a request comes from; each from another address. */
+function fromElsewhere(): Record<string, string> {
+  clients += 1
+  return { 'x-forwarded-for': `198.51.${clients >> 8}.${clients & 255}` }
+}
+
 describe('who may write', () => {
   it('is only who knows the token, where there is one', async () => {
     const http = createHttpApp(guarded.app, 'test')
     expect(WRITES.length).toBeGreaterThan(15)
     for (const { method, path } of WRITES) {
       for (const headers of [{}, { authorization: 'Bearer wrong' }, { cookie: 'concordance_session=wrong' }]) {
-        const answer = await supertest(http)[method](path).set(headers)
+        const answer = await supertest(http)
+          [method](path)
+          .set({ ...headers, ...fromElsewhere() })
         expect([method, path, answer.status]).toEqual([method, path, 401])
       }
       const known = await supertest(http)[method](path).set('authorization', `Bearer ${TOKEN}`)

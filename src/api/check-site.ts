@@ -1,25 +1,8 @@
 import type { Request } from 'express'
-import { isSameSecret, sessionOf } from './admin-token.ts'
 import type { Config } from '../config.ts'
 import { HttpError } from './http-errors.ts'
 
-/** The cookie of a browser that signed in on the page. */
-export const SESSION_COOKIE = 'concordance_session'
-
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
-
-/**
- * Whether a request is the operator's. With ADMIN_TOKEN: who shows it (`Authorization: Bearer ...`), or a browser that
- * signed in with it. Without: anybody on this machine.
- */
-export function provesOperator(request: Request, config: Config): boolean {
-  const { adminToken } = config.secrets
-  if (adminToken === null) return true
-  const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
-  if (bearer !== undefined) return isSameSecret(bearer, adminToken)
-  const session = readCookie(request.headers.cookie ?? '')
-  return session !== null && isSameSecret(session, sessionOf(adminToken))
-}
 
 /** A name that resolves to us although it is not ours is another site's way in (DNS rebinding). */
 export function checkHost(request: Request, config: Config): void {
@@ -44,9 +27,4 @@ function isOwn(origin: string | undefined, request: Request, config: Config): bo
   if (origin === undefined) return true
   if (!URL.canParse(origin)) return false
   return [request.headers.host, new URL(config.http.publicUrl).host].includes(new URL(origin).host)
-}
-
-function readCookie(header: string): string | null {
-  const pair = header.split(/;\s*/).find((entry) => entry.startsWith(`${SESSION_COOKIE}=`))
-  return pair?.slice(SESSION_COOKIE.length + 1) ?? null
 }

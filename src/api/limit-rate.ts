@@ -1,0 +1,41 @@
+import type { RequestHandler } from 'express'
+import { rateLimit } from 'express-rate-limit'
+import type { App } from '../app.ts'
+import { ThrottledError } from '../errors.ts'
+import { loggerFor } from '../logger.ts'
+import { isOperator } from './access.ts'
+
+/** Requests a minute from one address. */
+const MAX_REQUESTS_A_MINUTE = 600
+const LOOPBACK: readonly string[] = ['127.0.0.1', '::1', '::ffff:127.0.0.1']
+
+/**
+ * Limits what one address asks for. Who shows the token is not limited, since commands load folders through the API; nor
+ * is this machine, unless a proxy is named: then it is an address as any other.
+ */
+export function limitRate(app: App): RequestHandler {
+  const isAlone = app.config.http.trustedProxies === null
+  return rateLimit({
+    windowMs: 60_000,
+    limit: MAX_REQUESTS_A_MINUTE,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    validate: { xForwardedForHeader: false }, // `warnOfProxy` says it in our own words
+    skip: (request) => isOperator(request) || (isAlone && LOOPBACK.includes(request.ip ?? '')),
+    handler: (_request, _response, next) =>
+      next(new ThrottledError('rate_limited', `more than ${MAX_REQUESTS_A_MINUTE} requests a minute`, 60_000)),
+  })
+}
+
+/** Says once that there is a proxy that was not named, whose clients we cannot tell apart. */
+export function warnOfProxy(app: App): RequestHandler {
+  const log = loggerFor(app.log, 'api')
+  let isKnown = app.config.http.trustedProxies !== null
+  return (request, _response, next) => {
+    if (!isKnown && request.headers['x-forwarded-for'] !== undefined) {
+      isKnown = true
+      log.warn('requests come through a proxy; name it in TRUST_PROXY, so that each client has its own rate limit')
+    }
+    next()
+  }
+}

@@ -1,0 +1,22 @@
+import type { Connection } from '../../db/database.ts'
+
+/** Keeps a session, and forgets those that have expired by `now`. */
+export async function insertSession(db: Connection, digest: string, expiresAt: Date, now: Date): Promise<void> {
+  await db.deleteFrom('session').where('expires_at', '<=', now).execute()
+  await db.insertInto('session').values({ digest, expires_at: expiresAt }).execute()
+}
+
+/** Whether a session is there that has not expired by `now`. */
+export async function hasSession(db: Connection, digest: string, now: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('session')
+    .select('digest')
+    .where('digest', '=', digest)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function deleteSession(db: Connection, digest: string): Promise<void> {
+  await db.deleteFrom('session').where('digest', '=', digest).execute()
+}

@@ -1,0 +1,33 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import type { App } from '../../app.ts'
+import { deleteSession, hasSession, insertSession } from './session-queries.ts'
+
+/** A browser that signed in stays so for a working day. */
+export const SESSION_MS = 12 * 3_600_000
+
+const SECRET_BYTES = 32
+const SECRET = /^[\w-]{43}$/
+
+/** Starts a session; what is returned is for the browser's cookie and is kept nowhere. */
+export async function startSession(app: App, adminToken: string): Promise<string> {
+  const secret = randomBytes(SECRET_BYTES).toString('base64url')
+  const now = app.clock.now()
+  const expiresAt = new Date(now.getTime() + SESSION_MS)
+  await insertSession(app.catalogue, toDigest(secret, adminToken), expiresAt, now)
+  return secret
+}
+
+/** Whether a cookie is of a session that was started, has not expired and was not ended. */
+export async function isInSession(app: App, adminToken: string, secret: string): Promise<boolean> {
+  return SECRET.test(secret) && hasSession(app.catalogue, toDigest(secret, adminToken), app.clock.now())
+}
+
+/** Ends a session: a copy of its cookie is worth nothing from now on. */
+export async function endSession(app: App, adminToken: string, secret: string): Promise<void> {
+  if (SECRET.test(secret)) await deleteSession(app.catalogue, toDigest(secret, adminToken))
+}
+
+/** Keyed by the token, so that another token ends all sessions, and who reads the table can make no cookie. */
+function toDigest(secret: string, adminToken: string): string {
+  return createHmac('sha256', adminToken).update(secret).digest('base64url')
+}
