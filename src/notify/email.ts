@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createTransport } from 'nodemailer'
 import { messageOf, PermanentError, TransientError } from '../errors.ts'
@@ -28,7 +28,8 @@ export function createSmtpNotifier(url: string, from: string): Notifier {
 
 /**
  * Mail as files `<message id>.eml` in `folder`, for an installation that is not to send any. Written beside and renamed,
- * so a file is whole, and a repeat takes the place of the first.
+ * so a file is whole, and a repeat takes the place of the first. Who reads mail is nobody else's business: folder and
+ * files are the owner's alone, also where an older program made the folder.
  */
 export function createFileNotifier(folder: string, from: string): Notifier {
   const transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix' })
@@ -36,9 +37,11 @@ export function createFileNotifier(folder: string, from: string): Notifier {
     send: async (message) => {
       try {
         const { message: bytes } = await transport.sendMail(toMail(message, from))
-        await mkdir(folder, { recursive: true })
+        await mkdir(folder, { recursive: true, mode: 0o700 })
+        await chmod(folder, 0o700)
         const target = path.join(folder, `${message.messageId.replace(/[^A-Za-z0-9.-]+/g, '_')}.eml`)
-        await writeFile(`${target}.part`, bytes as Buffer)
+        await rm(`${target}.part`, { force: true }) // a file that is there keeps its mode
+        await writeFile(`${target}.part`, bytes as Buffer, { mode: 0o600 })
         await rename(`${target}.part`, target)
       } catch (error) {
         if (error instanceof PermanentError) throw error

@@ -38,7 +38,7 @@ const KNOWN: Readonly<Record<NonNullable<CoverageRow['strategy']>['known'], stri
 }
 
 /** The coverage register: what should be in the library, and how it stands with it. */
-export async function coveragePage({ app, query }: PageCall): Promise<PageReply> {
+export async function coveragePage({ app, query, mayWrite }: PageCall): Promise<PageReply> {
   const asked = readParameters(coverageParameters, query)
   const coverage = await readCoverage(app)
   const rows = arrangeCoverage(coverage.rows, asked)
@@ -67,7 +67,7 @@ export async function coveragePage({ app, query }: PageCall): Promise<PageReply>
             <a href="/coverage">Show all places</a>
           </p>
         )}
-        <Register rows={rows} asked={asked} />
+        <Register {...{ rows, asked, mayWrite }} />
       </div>
     ),
   }
@@ -100,7 +100,13 @@ interface Asked {
   readonly sort: CoverageSort
 }
 
-function Register({ rows, asked }: { readonly rows: readonly CoverageRow[]; readonly asked: Asked }) {
+interface RegisterProps {
+  readonly rows: readonly CoverageRow[]
+  readonly asked: Asked
+  readonly mayWrite: boolean
+}
+
+function Register({ rows, asked, mayWrite }: RegisterProps) {
   return (
     <div class="register">
       <table class="govuk-table" role="table">
@@ -121,7 +127,7 @@ function Register({ rows, asked }: { readonly rows: readonly CoverageRow[]; read
         </thead>
         <tbody role="rowgroup">
           {rows.map((row) => (
-            <Line row={row} />
+            <Line {...{ row, mayWrite }} />
           ))}
         </tbody>
       </table>
@@ -154,7 +160,7 @@ function SortHead({
   )
 }
 
-function Line({ row }: { readonly row: CoverageRow }) {
+function Line({ row, mayWrite }: { readonly row: CoverageRow; readonly mayWrite: boolean }) {
   const { place, state, reasons, documents, lastSeenAt, sources } = row
   return (
     <tr role="row">
@@ -188,7 +194,7 @@ function Line({ row }: { readonly row: CoverageRow }) {
       </td>
       <td role="cell">
         {sources.map((source) => (
-          <SourceCrawl source={source} />
+          <SourceCrawl {...{ source, mayWrite }} />
         ))}
       </td>
     </tr>
@@ -213,11 +219,17 @@ function Expectation({ row: { strategy, place } }: { readonly row: CoverageRow }
   )
 }
 
-function SourceCrawl({ source: { sourceId, title, lastRun } }: { readonly source: CoverageSource }) {
+interface SourceCrawlProps {
+  readonly source: CoverageSource
+  /** Runs are the operator's. */
+  readonly mayWrite: boolean
+}
+
+function SourceCrawl({ source: { sourceId, title, lastRun }, mayWrite }: SourceCrawlProps) {
   return (
     <div>
       <a href={`/sources/${sourceId}`}>{title}</a>
-      <div class={lastRun?.state === 'failed' ? 'bad' : 'dim'}>{toWords(lastRun)}</div>
+      {mayWrite && <div class={lastRun?.state === 'failed' ? 'bad' : 'dim'}>{toWords(lastRun)}</div>}
     </div>
   )
 }

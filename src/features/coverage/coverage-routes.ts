@@ -75,14 +75,14 @@ export const coverageRoutes: readonly Route[] = [
     summary: 'What should be in the library, place by place, and whether it is',
     query: coverageParameters,
     reply: coverageSchema,
-    handle: async ({ app, query }) => {
+    handle: async ({ app, query, isOperator }) => {
       const coverage = await readCoverage(app)
       return {
         readAt: toInstant(coverage.readAt),
         expectedVersion: coverage.expectedVersion,
         placesVersion: coverage.placesVersion,
         counts: countCoverage(coverage.rows),
-        rows: arrangeCoverage(coverage.rows, query).map(toRowView),
+        rows: arrangeCoverage(coverage.rows, query).map((row) => toRowView(row, isOperator)),
       }
     },
   }),
@@ -105,7 +105,11 @@ export const coverageRoutes: readonly Route[] = [
   }),
 ]
 
-function toRowView({ place, lepCode, strategy, state, reasons, ...row }: CoverageRow): z.infer<typeof rowSchema> {
+/** Runs are shown to the operator alone. */
+function toRowView(
+  { place, lepCode, strategy, state, reasons, ...row }: CoverageRow,
+  isOperator: boolean,
+): z.infer<typeof rowSchema> {
   return {
     placeId: place.id,
     place: place.name,
@@ -124,7 +128,7 @@ function toRowView({ place, lepCode, strategy, state, reasons, ...row }: Coverag
     sources: row.sources.map(({ sourceId, title, lastRun }) => ({
       sourceId,
       title,
-      lastRun: lastRun === null ? null : toWalkView(lastRun),
+      lastRun: lastRun === null || !isOperator ? null : toWalkView(lastRun),
       link: `/sources/${sourceId}`,
     })),
   }

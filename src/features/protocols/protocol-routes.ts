@@ -49,13 +49,14 @@ export const protocolRoutes: readonly Route[] = [
     summary: 'Search protocols, the latest first',
     query: z.strictObject(pagingSchema),
     reply: z.object({
-      protocols: z.array(revisionSchema.extend({ runs: z.int(), lastRunAt: instantSchema.nullable() })),
+      protocols: z.array(revisionSchema.extend({ runs: z.int().nullable(), lastRunAt: instantSchema.nullable() })),
       nextCursor: nextCursorSchema,
     }),
-    handle: async ({ app, query }) => {
+    handle: async ({ app, query, isOperator }) => {
       const page = toPage(await listProtocols(app.catalogue, query.limit + 1, offsetOf(query)), query)
       const protocols = page.rows.map((row) => {
-        return { ...toRevisionView(row), runs: row.runs, lastRunAt: toInstantOrNull(row.lastRunAt) }
+        const lastRunAt = isOperator ? toInstantOrNull(row.lastRunAt) : null
+        return { ...toRevisionView(row), runs: isOperator ? row.runs : null, lastRunAt }
       })
       return { protocols, nextCursor: page.nextCursor }
     },
@@ -77,12 +78,12 @@ export const protocolRoutes: readonly Route[] = [
     access: 'public',
     summary: 'A protocol with its revisions and runs, the latest first',
     params,
-    reply: revisionSchema.extend({ revisions: z.array(revisionSchema), runs: z.array(runSchema) }),
-    handle: async ({ app, params: { protocolId } }) => {
+    reply: revisionSchema.extend({ revisions: z.array(revisionSchema), runs: z.array(runSchema).nullable() }),
+    handle: async ({ app, params: { protocolId }, isOperator }) => {
       const latest = await getProtocol(app, protocolId)
       const revisions = await readRevisions(app.catalogue, protocolId)
-      const runs = await listRuns(app.catalogue, protocolId, RUNS_SHOWN)
-      return { ...toRevisionView(latest), revisions: revisions.map(toRevisionView), runs: runs.map(toRunView) }
+      const runs = isOperator ? (await listRuns(app.catalogue, protocolId, RUNS_SHOWN)).map(toRunView) : null
+      return { ...toRevisionView(latest), revisions: revisions.map(toRevisionView), runs }
     },
   }),
   defineRoute({

@@ -30,7 +30,7 @@ import { PASSAGES_SCRIPT_PATH } from '../../ui/scripts.ts'
 const EMPTY_IS_ABSENT = ['from', 'to', 'cursor']
 
 /** Search with facets; a question or parameter that cannot be meant is said on the page, with the form as it was. */
-export async function searchPage({ app, query, signal }: PageCall): Promise<PageReply> {
+export async function searchPage({ app, query, mayWrite, signal }: PageCall): Promise<PageReply> {
   const isExplained = query.get('explain') === 'true'
   const { request, result, fault } = await answer(app, query, signal)
   if (result !== null && isPlainQuery(request)) recordQuery(app, request.text, result.total)
@@ -62,7 +62,9 @@ export async function searchPage({ app, query, signal }: PageCall): Promise<Page
           />
           <div class="results">
             {result !== null && <PinnedNote {...{ request, result, pinned: query.get(CORPUS_PARAMETER) }} />}
-            {result !== null && <Results {...{ app, request, result, isExplained }} totals={status.library} />}
+            {result !== null && (
+              <Results {...{ app, request, result, isExplained, mayWrite }} totals={status.library} />
+            )}
             {result !== null && <ExportLinks {...{ request, result }} />}
           </div>
         </div>
@@ -107,6 +109,7 @@ function askedOf(query: URLSearchParams): URLSearchParams {
 }
 
 interface ResultsProps {
+  readonly mayWrite: boolean
   readonly app: App
   readonly request: SearchRequest
   readonly result: SearchResult
@@ -114,7 +117,7 @@ interface ResultsProps {
   readonly isExplained: boolean
 }
 
-function Results({ app, request, result, totals, isExplained }: ResultsProps) {
+function Results({ app, request, result, totals, isExplained, mayWrite }: ResultsProps) {
   const { hits, counts, reading, nextCursor } = result
   return (
     <>
@@ -129,10 +132,14 @@ function Results({ app, request, result, totals, isExplained }: ResultsProps) {
           <a href={searchPath(request, { isExplained: !isExplained })}>
             {isExplained ? 'Hide why this order' : 'Why this order?'}
           </a>
-          {' · '}
-          <a href={`/alerts/new?${toParameters({ ...request, cursor: null })}`}>Alert me</a>
-          {' · '}
-          <SaveAsProtocol request={request} />
+          {mayWrite && (
+            <>
+              {' · '}
+              <a href={`/alerts/new?${toParameters({ ...request, cursor: null })}`}>Alert me</a>
+              {' · '}
+              <SaveAsProtocol request={request} />
+            </>
+          )}
         </p>
       </div>
       <QueryInterpretation {...{ app, request, reading }} />

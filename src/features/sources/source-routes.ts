@@ -17,8 +17,8 @@ const sourceSchema = z
     enabled: z.boolean().meta({ description: 'Harvested on a schedule' }),
     addresses: z.int(),
     documents: z.int(),
-    failed: z.int(),
-    lastRun: runSchema.nullable(),
+    failed: z.int().nullable().meta({ description: 'The operator alone is told' }),
+    lastRun: runSchema.nullable().meta({ description: 'Null before the first; the operator alone is told' }),
   })
   .meta({ id: 'Source' })
 
@@ -48,12 +48,13 @@ export const sourceRoutes: readonly Route[] = [
     access: 'public',
     summary: 'Where documents come from, and what each source has yielded',
     reply: z.object({ sources: z.array(sourceSchema) }),
-    handle: async ({ app }) => {
+    handle: async ({ app, isOperator }) => {
       const sources = await listSources(app.catalogue)
       return {
         sources: sources.map((source) => ({
           ...source,
-          lastRun: source.lastRun === null ? null : toRunView(source.lastRun),
+          failed: isOperator ? source.failed : null,
+          lastRun: source.lastRun === null || !isOperator ? null : toRunView(source.lastRun),
         })),
       }
     },

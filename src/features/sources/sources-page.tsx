@@ -11,10 +11,10 @@ import { acknowledgeOperatorAlert, readOpenOperatorAlerts } from '../monitoring/
 const RUNS_SHOWN = 25
 const ADDRESSES_SHOWN = 500
 
-/** Where documents come from, and the latest runs. */
+/** Where documents come from; for the operator, also how harvesting them goes. */
 export async function sourcesPage({ app, mayWrite }: PageCall): Promise<PageReply> {
   const sources = await listSources(app.catalogue)
-  const runs = await listRuns(app.catalogue, null, RUNS_SHOWN, 0)
+  const runs = mayWrite ? await listRuns(app.catalogue, null, RUNS_SHOWN, 0) : []
   const titles = new Map(sources.map((source) => [source.sourceId, source.title]))
   const expected = new Map(app.library.sources.map((source) => [source.id, source.expected]))
   return {
@@ -26,20 +26,31 @@ export async function sourcesPage({ app, mayWrite }: PageCall): Promise<PageRepl
         <PageHeading title="Sources">
           <p class="dim">
             Declared in <code>library/sources.yaml</code>. A source that is off is harvested only when somebody asks.
-            How gently each site is asked is told under <a href="/hosts">Hosts</a>.
+            {mayWrite && (
+              <>
+                {' '}
+                How gently each site is asked is told under <a href="/hosts">Hosts</a>.
+              </>
+            )}
           </p>
         </PageHeading>
-        <OperatorAlertList app={app} notices={await readOpenOperatorAlerts(app)} mayWrite={mayWrite} />
+        {mayWrite && <OperatorAlertList app={app} notices={await readOpenOperatorAlerts(app)} mayWrite />}
         <DataTable
           caption="Sources with what they yielded"
-          heads={['Source', 'By the clock', '#Addresses', '#Documents', '#Failed', 'Last run', mayWrite ? 'Now' : null]}
+          heads={[
+            'Source',
+            'By the clock',
+            '#Addresses',
+            '#Documents',
+            ...(mayWrite ? ['#Failed', 'Last run', 'Now'] : []),
+          ]}
         >
           {sources.map((source) => (
             <SourceLine source={source} expected={expected.get(source.sourceId) ?? null} mayWrite={mayWrite} />
           ))}
         </DataTable>
-        <h2>Latest runs</h2>
-        <Runs runs={runs} titles={titles} />
+        {mayWrite && <h2>Latest runs</h2>}
+        {mayWrite && <Runs runs={runs} titles={titles} />}
       </div>
     ),
   }
@@ -65,13 +76,15 @@ function SourceLine({
       <td>{source.enabled ? 'on' : 'off'}</td>
       <td class="num">{source.addresses}</td>
       <td class="num">{source.documents}</td>
-      <td class="num">{source.failed}</td>
-      <td>
-        {source.lastRun === null ? 'never' : <RunState run={source.lastRun} />}
-        {source.lastRun !== null && expected !== null && (
-          <Yield met={source.lastRun.isPartial ? source.addresses : source.lastRun.found} expected={expected} />
-        )}
-      </td>
+      {mayWrite && <td class="num">{source.failed}</td>}
+      {mayWrite && (
+        <td>
+          {source.lastRun === null ? 'never' : <RunState run={source.lastRun} />}
+          {source.lastRun !== null && expected !== null && (
+            <Yield met={source.lastRun.isPartial ? source.addresses : source.lastRun.found} expected={expected} />
+          )}
+        </td>
+      )}
       {mayWrite && (
         <td>
           <ActionButton action={`/sources/${source.sourceId}/harvest`} label="Harvest" about={source.title} quiet />
@@ -127,7 +140,7 @@ export async function sourcePage({ app, params, mayWrite }: PageCall): Promise<P
   const source = (await listSources(app.catalogue)).find((candidate) => candidate.sourceId === sourceId)
   if (source === undefined) throw new NotFoundError('source_missing', `no source ${sourceId}`)
   const addresses = await listAddresses(app.catalogue, sourceId, ADDRESSES_SHOWN)
-  const runs = await listRuns(app.catalogue, sourceId, RUNS_SHOWN, 0)
+  const runs = mayWrite ? await listRuns(app.catalogue, sourceId, RUNS_SHOWN, 0) : []
   const notices = (await readOpenOperatorAlerts(app)).filter((notice) => notice.sourceId === sourceId)
   return {
     kind: 'page',
@@ -140,7 +153,7 @@ export async function sourcePage({ app, params, mayWrite }: PageCall): Promise<P
             {source.kind} · {source.publisher} · {source.url}
           </p>
         </PageHeading>
-        <OperatorAlertList app={app} notices={notices} mayWrite={mayWrite} />
+        {mayWrite && <OperatorAlertList app={app} notices={notices} mayWrite />}
         {mayWrite && <ActionButton action={`/sources/${sourceId}/harvest`} label="Harvest now" />}
         <h2>{count(source.addresses, 'address', 'addresses')}</h2>
         <ul class="plain">
@@ -151,15 +164,17 @@ export async function sourcePage({ app, params, mayWrite }: PageCall): Promise<P
               ) : (
                 <a href={`/documents/${address.documentId}`}>{address.address}</a>
               )}{' '}
-              <span class={address.state === 'failed' ? 'bad' : 'dim'}>
-                {address.state === 'done' ? '' : `${address.state}${address.code === null ? '' : `: ${address.code}`}`}
-              </span>
+              {mayWrite && address.state !== 'done' && (
+                <span class={address.state === 'failed' ? 'bad' : 'dim'}>
+                  {address.code === null ? address.state : `${address.state}: ${address.code}`}
+                </span>
+              )}
             </li>
           ))}
         </ul>
         {source.addresses > addresses.length && <p class="dim">The first {ADDRESSES_SHOWN}.</p>}
-        <h2>Runs</h2>
-        <Runs runs={runs} titles={new Map([[sourceId, source.title]])} />
+        {mayWrite && <h2>Runs</h2>}
+        {mayWrite && <Runs runs={runs} titles={new Map([[sourceId, source.title]])} />}
       </div>
     ),
   }

@@ -18,7 +18,7 @@ import { ProtocolForm } from './protocol-form.tsx'
 const SHOWN = 200
 
 /** All protocols. */
-export async function protocolsPage({ app }: PageCall): Promise<PageReply> {
+export async function protocolsPage({ app, mayWrite }: PageCall): Promise<PageReply> {
   const protocols = await listProtocols(app.catalogue, SHOWN, 0)
   return {
     kind: 'page',
@@ -44,8 +44,9 @@ export async function protocolsPage({ app }: PageCall): Promise<PageReply> {
                 <a href={`/protocols/${protocol.protocolId}`}>{protocol.name}</a>
               </h2>
               <p class="docline">
-                {count(protocol.queries.length, 'query', 'queries')} · {count(protocol.runs, 'run')}
-                {protocol.lastRunAt !== null && ` · last ${toReadableInstant(protocol.lastRunAt)}`} · by{' '}
+                {count(protocol.queries.length, 'query', 'queries')}
+                {mayWrite && ` · ${count(protocol.runs, 'run')}`}
+                {mayWrite && protocol.lastRunAt !== null && ` · last ${toReadableInstant(protocol.lastRunAt)}`} · by{' '}
                 {protocol.createdBy}
               </p>
             </li>
@@ -151,7 +152,7 @@ export async function protocolPage({ app, params, mayWrite }: PageCall): Promise
   const protocol = await getProtocol(app, params['protocolId'] ?? '')
   const { protocolId } = protocol
   const [runs, revisions, editions] = await Promise.all([
-    listRuns(app.catalogue, protocolId, SHOWN),
+    mayWrite ? listRuns(app.catalogue, protocolId, SHOWN) : [],
     readRevisions(app.catalogue, protocolId),
     listEditions(app.catalogue),
   ])
@@ -175,8 +176,8 @@ export async function protocolPage({ app, params, mayWrite }: PageCall): Promise
         </PageHeading>
         <h2>Queries</h2>
         <Queries app={app} queries={queriesOf(protocol)} />
-        <h2>Runs</h2>
-        <Runs runs={runs} />
+        {mayWrite && <h2>Runs</h2>}
+        {mayWrite && <Runs runs={runs} />}
         {mayWrite && (
           <form method="post" action={`/protocols/${protocolId}/runs`} class="panel">
             <h3>Run it on the library as it is now</h3>
