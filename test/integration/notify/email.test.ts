@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -135,6 +135,15 @@ describe('notifier: mail as files', () => {
     const names = await readdir(outbox)
     expect(names).toEqual(['m1_library.example.eml'])
     expect(await readFile(path.join(outbox, names[0] ?? ''), 'utf8')).toContain('Subject: again')
+  })
+
+  it('is its owner’s alone to read, in a folder that an older program left open to all', async () => {
+    const outbox = path.join(folder, 'open')
+    await mkdir(outbox)
+    await chmod(outbox, 0o755)
+    await createFileNotifier(outbox, FROM).send(MESSAGE)
+    const modeOf = async (name: string) => ((await stat(path.join(outbox, name))).mode & 0o777).toString(8)
+    expect([await modeOf('.'), await modeOf('m1_library.example.eml')]).toEqual(['700', '600'])
   })
 
   it.each(['../../escape', '/etc/cron.d/escape', '..', 'a\0b', 'a\\..\\b'])(

@@ -1,0 +1,42 @@
+import supertest from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createHttpApp } from '../../../src/api/server.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+
+const TOKEN = 'a-token-that-nobody-guesses'
+/** Public pages that there are in an empty library. */
+const START = [
+  '/',
+  '/search',
+  '/search?q=x',
+  '/documents',
+  '/protocols',
+  '/sources',
+  '/coverage',
+  '/duplicates',
+  '/sign-in',
+]
+
+let site: TestApp
+
+beforeAll(async () => {
+  site = await openTestApp({}, { ADMIN_TOKEN: TOKEN })
+})
+afterAll(() => site.close())
+
+describe('an anonymous reader, where a token is set', () => {
+  // Pages linked to alerts, failures and hosts, and sources told of failed runs, to whoever came.
+  it('is shown no link that leads to the sign-in page', async () => {
+    const http = createHttpApp(site.app, 'test')
+    const seen = new Set(START)
+    for (const path of seen) {
+      const { status, text, type } = await supertest(http).get(path).set('accept', 'text/html')
+      expect([path, status === 401 || status === 303]).toEqual([path, false])
+      if (type !== 'text/html' || seen.size > 60) continue
+      for (const [, href = ''] of text.matchAll(/<a [^>]*href="(\/(?!\/|api\/docs)[^"#]*)"/g)) {
+        seen.add(href.replaceAll('&amp;', '&'))
+      }
+    }
+    expect(seen.size).toBeGreaterThan(START.length)
+  })
+})
