@@ -66,16 +66,19 @@ export class ThrottledError extends AppError {
   override readonly kind = 'throttled'
   readonly retryAfterMs: number
   readonly costsAttempt: boolean
+  /** The host that has to be waited for, where it is one. */
+  readonly host: string | null
 
   constructor(
     code: string,
     message: string,
     retryAfterMs: number,
-    options: ErrorOptions & { readonly costsAttempt?: boolean } = {},
+    options: ErrorOptions & { readonly costsAttempt?: boolean; readonly host?: string } = {},
   ) {
     super(code, message, options)
     this.retryAfterMs = retryAfterMs
     this.costsAttempt = options.costsAttempt ?? false
+    this.host = options.host ?? null
   }
 }
 

@@ -93,8 +93,7 @@ async function open(
   await startHandlers(app)
   opened.push(() => app.queue.stop())
   await reconcile(app, 0)
-  const stopSchedules = startSchedules(app, { harvest: options.harvest })
-  opened.push(stopSchedules)
+  await startSchedules(app, { harvest: options.harvest })
   const http = await listen(createHttpApp(app, VERSION), options.host, options.port)
   opened.push(() => http.close())
   const url = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${http.port}`

@@ -18,6 +18,7 @@ import type {
   SourceTable,
   SourceCursorTable,
   RunTable,
+  TaskTable,
   LocationTable,
   CaptureTable,
   HostTable,
@@ -58,6 +59,7 @@ export interface Schema {
   source: SourceTable
   source_cursor: SourceCursorTable
   run: RunTable
+  task: TaskTable
   document: DocumentTable
   version: VersionTable
   location: LocationTable

@@ -1,11 +1,14 @@
-/** All jobs there are, in the order in which a document meets them. */
-export const JOB_NAMES = ['harvest', 'visit', 'fetch', 'parse', 'tag', 'index', 'alert', 'match', 'ocr'] as const
+/** All jobs there are, in the order in which a document meets them; then runs of protocols, and periodic work. */
+export const JOB_NAMES = [
+  ...(['harvest', 'visit', 'fetch', 'parse', 'tag', 'index', 'alert', 'match', 'ocr'] as const),
+  ...(['protocol', 'task'] as const),
+] as const
 
 export type JobName = (typeof JOB_NAMES)[number]
 
 /**
  * Ids, not data: what is true of the subject is in the catalogue. `subjectId` is a run (harvest), a host (visit), a
- * location (fetch) or a version (the rest). `revision` rises when a person asks for a new try, so that an old job is known as old.
+ * location (fetch), a run of a protocol, the name of a task, or a version (the rest). `revision` rises when a person asks for a new try, so that an old job is known as old.
  */
 export interface Job {
   readonly subjectId: string

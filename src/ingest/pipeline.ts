@@ -1,3 +1,4 @@
+import type { JobName } from '../domain/jobs.ts'
 import type { Outcome, Stage } from '../domain/document.ts'
 
 /**
@@ -12,6 +13,11 @@ const FOLLOWS: Readonly<Record<Stage, Stage | 'done'>> = {
   alert: 'match',
   match: 'ocr',
   ocr: 'parse',
+}
+
+/** Whether a job is a stage of a document's way in. */
+export function isStage(name: JobName): name is Stage {
+  return name in FOLLOWS
 }
 
 /** The stage after `stage`, or `done`. Pure: no clock, no queue, no reading. */

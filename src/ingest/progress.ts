@@ -21,59 +21,106 @@ export interface DueJob extends Job {
   readonly name: JobName
 }
 
+/** Jobs whose subjects are kept here; a visit's are the locations of its host. */
+export type SubjectJob = Exclude<JobName, 'visit'>
+
 interface SubjectTable {
   readonly table: RawBuilder<unknown>
   readonly id: RawBuilder<unknown>
+  /** Rises when a person asks for a new try. */
+  readonly revision: RawBuilder<unknown>
   /** Which of the table's rows this job is about. */
   readonly stageIs: RawBuilder<unknown>
 }
 
-function tableOf(name: JobName): SubjectTable {
-  const always = sql`true`
-  if (name === 'harvest') return { table: sql.table('run'), id: sql.ref('run_id'), stageIs: always }
-  if (name === 'fetch') return { table: sql.table('location'), id: sql.ref('location_id'), stageIs: always }
-  return { table: sql.table('version'), id: sql.ref('version_id'), stageIs: sql`stage = ${name}` }
+function tableOf(name: SubjectJob): SubjectTable {
+  const [revision, stageIs] = [sql.ref('revision'), sql`true`]
+  switch (name) {
+    case 'harvest':
+      return { table: sql.table('run'), id: sql.ref('run_id'), revision, stageIs }
+    case 'fetch':
+      return { table: sql.table('location'), id: sql.ref('location_id'), revision, stageIs }
+    case 'protocol':
+      return { table: sql.table('protocol_run'), id: sql.ref('run_id'), revision: sql.ref('job_revision'), stageIs }
+    case 'task':
+      return { table: sql.table('task'), id: sql.ref('task'), revision, stageIs }
+    case 'parse':
+    case 'tag':
+    case 'index':
+    case 'alert':
+    case 'match':
+    case 'ocr':
+      return { table: sql.table('version'), id: sql.ref('version_id'), revision, stageIs: sql`stage = ${name}` }
+  }
 }
 
 /**
  * Counts one more attempt at a due subject and returns how many there were, this one included; null when the job is
  * old: the subject is not due here any more, or a person has started it anew.
  */
-export async function beginAttempt(db: Connection, name: JobName, job: Job): Promise<number | null> {
-  const { table, id, stageIs } = tableOf(name)
+export async function beginAttempt(db: Connection, name: SubjectJob, job: Job): Promise<number | null> {
+  const { table, id, revision, stageIs } = tableOf(name)
+  if (name === 'task') await beginTask(db, job.subjectId)
   const { rows } = await sql<{ attempts: number }>`
     update ${table} set attempts = attempts + 1, updated_at = now()
-    where ${id} = ${job.subjectId} and revision = ${job.revision} and state = 'due' and ${stageIs}
+    where ${id} = ${job.subjectId} and ${revision} = ${job.revision} and state = 'due' and ${stageIs}
     returning attempts`.execute(db)
   return rows[0]?.attempts ?? null
 }
 
+/** What is done by the clock is due whenever its job comes, and has all its attempts unless the last ones had no end. */
+async function beginTask(db: Connection, task: string): Promise<void> {
+  await sql`insert into task (task, state) values (${task}, 'due') on conflict (task) do update
+    set state = 'due', attempts = 0 where task.state <> 'due'`.execute(db)
+}
+
 /** Takes the attempt back: it was no fault of the subject's. */
-export async function refundAttempt(db: Connection, name: JobName, job: Job): Promise<void> {
-  const { table, id } = tableOf(name)
+export async function refundAttempt(db: Connection, name: SubjectJob, job: Job): Promise<void> {
+  const { table, id, revision } = tableOf(name)
   await sql`update ${table} set attempts = greatest(attempts - 1, 0), updated_at = now()
-    where ${id} = ${job.subjectId} and revision = ${job.revision}`.execute(db)
+    where ${id} = ${job.subjectId} and ${revision} = ${job.revision}`.execute(db)
+}
+
+/** Why a run of a harvest waits, until when, and for which host; for people to see until it goes on. */
+export async function noteWait(
+  db: Connection,
+  job: Job,
+  wait: { readonly code: string; readonly message: string; readonly host: string | null; readonly delayMs: number },
+): Promise<void> {
+  await sql`update run set code = ${wait.code}, message = ${toStorable(wait.message)}, waits_for = ${wait.host},
+      due_at = now() + ${wait.delayMs}::float8 * interval '1 millisecond', updated_at = now()
+    where run_id = ${job.subjectId} and revision = ${job.revision} and state = 'due'`.execute(db)
 }
 
 /** Ends the subject's way in a visible failed state until somebody retries it. */
-export async function failJob(db: Connection, name: JobName, job: Job, code: string, message: string): Promise<void> {
-  const { table, id } = tableOf(name)
-  const ended = name === 'harvest' ? sql`, ended_at = now()` : sql``
-  await sql`update ${table} set state = 'failed', code = ${code}, message = ${toStorable(message)}, updated_at = now() ${ended}
-    where ${id} = ${job.subjectId} and revision = ${job.revision} and state = 'due'`.execute(db)
+export async function failJob(
+  db: Connection,
+  name: SubjectJob,
+  job: Job,
+  code: string,
+  message: string,
+): Promise<void> {
+  const { table, id, revision } = tableOf(name)
+  await sql`update ${table} set state = 'failed', code = ${code}, message = ${toStorable(message)}, updated_at = now() ${ENDED[name]}
+    where ${id} = ${job.subjectId} and ${revision} = ${job.revision} and state = 'due'`.execute(db)
+}
+
+/** Runs are kept, with the time at which they ended. */
+const ENDED: Readonly<Record<SubjectJob, RawBuilder<unknown>>> = {
+  ...{ harvest: sql`, ended_at = now(), waits_for = null`, protocol: sql`, ended_at = now()` },
+  ...{ fetch: sql``, parse: sql``, tag: sql``, index: sql``, alert: sql``, match: sql``, ocr: sql``, task: sql`` },
 }
 
 /** The subject's job is over and nothing failed. `state` is the subject's own end, such as `gone`. */
 export async function settle(
   db: Connection,
-  name: 'harvest' | 'fetch',
+  name: 'harvest' | 'fetch' | 'protocol' | 'task',
   job: Job,
   state: 'done' | 'gone',
 ): Promise<void> {
-  const { table, id } = tableOf(name)
-  const ended = name === 'harvest' ? sql`, ended_at = now()` : sql``
-  await sql`update ${table} set state = ${state}, code = null, message = null, attempts = 0, updated_at = now() ${ended}
-    where ${id} = ${job.subjectId} and revision = ${job.revision} and state = 'due'`.execute(db)
+  const { table, id, revision } = tableOf(name)
+  await sql`update ${table} set state = ${state}, code = null, message = null, attempts = 0, updated_at = now() ${ENDED[name]}
+    where ${id} = ${job.subjectId} and ${revision} = ${job.revision} and state = 'due'`.execute(db)
 }
 
 /** Moves a version to its next stage, or to its rest; false when it had been started anew meanwhile. */
@@ -114,6 +161,12 @@ export async function readDueVersion(db: Connection, versionId: string, stage: s
 export async function readDue(db: Connection, before: Date, limit: number): Promise<readonly DueJob[]> {
   const { rows } = await sql<{ name: JobName; subject_id: string; revision: number }>`
     (select 'harvest' as name, run_id as subject_id, revision from run
+      where state = 'due' and updated_at <= ${before} and due_at <= now() order by updated_at limit ${limit})
+    union all
+    (select 'protocol', run_id, job_revision from protocol_run
+      where state = 'due' and updated_at <= ${before} order by created_at, run_id limit ${limit})
+    union all
+    (select 'task', task, revision from task
       where state = 'due' and updated_at <= ${before} order by updated_at limit ${limit})
     union all
     (select 'fetch', location_id, revision from location
@@ -127,12 +180,16 @@ export async function readDue(db: Connection, before: Date, limit: number): Prom
   return rows.map((row) => ({ name: row.name, subjectId: row.subject_id, revision: row.revision }))
 }
 
-/** How many subjects are due and failed, by job. */
+/** How many subjects are due and failed, by job. Periodic work is always due again, so only what failed of it counts. */
 export async function countProgress(
   db: Connection,
 ): Promise<readonly { name: JobName; state: string; count: number }[]> {
   const { rows } = await sql<{ name: JobName; state: string; count: number }>`
     select 'harvest' as name, state, count(*)::int as count from run where state <> 'done' group by state
+    union all
+    select 'protocol', state, count(*)::int from protocol_run where state <> 'done' group by state
+    union all
+    select 'task', state, count(*)::int from task where state = 'failed' group by state
     union all
     select 'fetch', state, count(*)::int from location where state in ('due', 'failed') group by state
     union all
@@ -165,18 +222,35 @@ export async function requeueFailed(
   for (const [name, stage] of [
     ['harvest', sql`'harvest'`],
     ['fetch', sql`'fetch'`],
+    ['protocol', sql`'protocol'`],
+    ['task', sql`'task'`],
     ['parse', sql`stage`],
   ] as const) {
-    const { table, id } = tableOf(name)
+    const { table, id, revision } = tableOf(name)
+    const next = name === 'task' ? revision : sql`${revision} + 1`
     const wanted = only === null ? sql`true` : sql`${id} = ${only.subjectId} and ${stage} = ${only.name}`
     const { rows } = await sql<{ name: JobName; subject_id: string; revision: number }>`
-      update ${table} set state = 'due', code = null, message = null, attempts = 0, revision = revision + 1,
+      update ${table} set state = 'due', code = null, message = null, attempts = 0, ${revision} = ${next},
         updated_at = now() ${name === 'fetch' ? sql`, due_at = now()` : sql``}
       where state = 'failed' and ${wanted} ${name === 'harvest' ? NO_RUN_DUE : sql``}
-      returning ${stage} as name, ${id} as subject_id, revision`.execute(db)
+      returning ${stage} as name, ${id} as subject_id, ${revision} as revision`.execute(db)
     jobs.push(...rows.map((row) => ({ name: row.name, subjectId: row.subject_id, revision: row.revision })))
   }
   return jobs
+}
+
+/** Starts the runs that wait for a host at once. Returns their jobs; those that are delayed know that they are old. */
+export async function reviveWaiting(db: Connection, host: string): Promise<readonly DueJob[]> {
+  const { rows } = await sql<{ subject_id: string; revision: number }>`
+    update run set code = null, message = null, waits_for = null, due_at = now(), revision = revision + 1,
+      updated_at = now()
+    where state = 'due' and waits_for = ${host} returning run_id as subject_id, revision`.execute(db)
+  return rows.map((row) => ({ name: 'harvest', subjectId: row.subject_id, revision: row.revision }))
+}
+
+/** Forgets how periodic work went that is not done any more. */
+export async function forgetTasks(db: Connection, kept: readonly string[]): Promise<void> {
+  await sql`delete from task where not (task = any(${kept as string[]}::text[]))`.execute(db)
 }
 
 /** Starts versions that have been read anew at parsing: of these documents, or read by another parser, where given. */
@@ -205,6 +279,13 @@ const FAILURES = sql`
     source.url as address, run.updated_at as "failedAt"
   from run join source using (source_id) where state = 'failed'
     and run.created_at = (select max(latest.created_at) from run latest where latest.source_id = run.source_id)
+  union all
+  select 'protocol', run_id, run.code, run.message, attempts, null, name, '/protocols/' || run.protocol_id || '/runs/' || run_id,
+    run.updated_at
+  from protocol_run run join protocol_revision using (protocol_id, revision) where state = 'failed'
+    and run.created_at = (select max(latest.created_at) from protocol_run latest where latest.protocol_id = run.protocol_id)
+  union all
+  select 'task', task, code, message, attempts, null, task, '', updated_at from task where state = 'failed'
   union all
   select 'fetch', location_id, code, message, attempts, document_id, coalesce(hints->>'title', address), address, updated_at
   from location where state = 'failed'

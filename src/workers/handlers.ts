@@ -12,10 +12,11 @@ import { loggerFor } from '../logger.ts'
 import type { Job, JobName } from '../domain/jobs.ts'
 import type { JobResult, Handler } from '../queue/queue.ts'
 import { monitorSources } from '../features/monitoring/monitor-sources.ts'
-import { runStage, type StageRun } from '../ingest/run-job.ts'
+import { comingAgain, runJob, type JobRun } from '../ingest/run-job.ts'
+import { performRun } from '../features/protocols/request-run.ts'
 import { tagVersion } from '../ingest/tag/tag-version.ts'
 
-const STAGES: Readonly<Record<VersionStage, StageRun<App>>> = {
+const STAGES: Readonly<Record<VersionStage, JobRun<App>>> = {
   parse: parseVersion,
   tag: tagVersion,
   index: indexVersion,
@@ -29,19 +30,21 @@ const STAGES: Readonly<Record<VersionStage, StageRun<App>>> = {
  * Indexing waits for the search engine, which takes all that wait together. A visit mostly waits for its host, so that
  * dozens of hosts, the slow ones among them, do not hold each other up.
  */
-const CONCURRENCY: Readonly<Record<JobName, number>> = {
+const CONCURRENCY: Readonly<Record<Exclude<JobName, 'task'>, number>> = {
   ...{ harvest: 8, visit: 32, fetch: 4 },
-  ...{ parse: 4, tag: 2, index: 16, alert: 1, match: 1, ocr: 2 },
+  ...{ parse: 4, tag: 2, index: 16, alert: 1, match: 1, ocr: 2, protocol: 1 },
 }
 
-/** Starts taking jobs of every kind. */
+/** Starts taking jobs of every kind but periodic work. */
 export async function startHandlers(app: App): Promise<void> {
-  const start = (name: JobName, handler: Handler) => app.queue.work(name, handler, CONCURRENCY[name])
+  const start = (name: Exclude<JobName, 'task'>, handler: Handler) =>
+    app.queue.work(name, comingAgain(handler), CONCURRENCY[name])
   for (const stage of Object.keys(STAGES) as VersionStage[]) {
-    await start(stage, (job, signal) => runStage(app, stage, STAGES[stage], job, signal))
+    await start(stage, (job, signal) => runJob(app, stage, STAGES[stage], job, signal))
   }
   await start('fetch', (job, signal) => fetchOrCrawlHost(app, job, signal))
   await start('visit', (job, signal) => crawlHost(app, job, signal))
+  await start('protocol', (job, signal) => performRun(app, job, signal))
   await start('harvest', (job, signal) => runAndReview(app, job, signal))
 }
 

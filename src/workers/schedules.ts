@@ -1,17 +1,15 @@
-import { setMaxListeners } from 'node:events'
 import type { App } from '../app.ts'
 import { askAgain } from '../db/harvest/locations.ts'
+import { forgetTasks } from '../ingest/progress.ts'
 import { pruneRequests } from '../ingest/fetch/politeness/request-log.ts'
 import { listStaleSources, requestRun } from '../db/harvest/sources.ts'
-import { messageOf } from '../errors.ts'
 import type { Cadence } from '../domain/source.ts'
 import { repairIndex } from '../ingest/index/check-index.ts'
 import { finishRemovals } from '../ingest/index/remove-document.ts'
 import { reconcile } from '../ingest/reconcile.ts'
-import { loggerFor } from '../logger.ts'
+import { comingAgain, runJob, type JobRun } from '../ingest/run-job.ts'
 import { deleteOldQueries } from '../search/suggest/record-query.ts'
 import { createSuggestionKeeper } from '../search/suggest/update-suggestions.ts'
-import { performDueRuns } from '../features/protocols/request-run.ts'
 import { writeCaptures } from '../features/captures/write-captures.ts'
 import { monitorSources } from '../features/monitoring/monitor-sources.ts'
 
@@ -23,36 +21,51 @@ const CADENCE_MS: Readonly<Record<Cadence, number>> = {
   weekly: 7 * DAY_MS,
   monthly: 30 * DAY_MS,
 }
-/** Each task listens while it waits for its time, and what it asks others while it runs: more would be a leak. */
-const MAX_LISTENERS = 64
 /** A job untouched for this long may be lost; jobs that wait in the queue are merely offered again. */
 const QUIET_MS = 30_000
 
+/** Periodic work: what is done, and how often. */
+interface Task {
+  readonly everyMs: number
+  readonly run: (signal: AbortSignal) => Promise<unknown>
+}
+
 /**
- * Starts what runs by the clock, each task one at a time; the returned function stops them and waits for the last.
- * `harvest`: whether sources are walked at their cadence.
+ * Starts what is done by the clock, each task as a job that runs one at a time whichever of the workers takes it; a task
+ * that fails is tried as other jobs are, and again at its next time. `harvest`: whether sources are crawled at their
+ * cadence.
  */
-export function startSchedules(app: App, options: { readonly harvest: boolean }): () => Promise<void> {
-  const stop = new AbortController()
-  setMaxListeners(MAX_LISTENERS, stop.signal)
-  const keepSuggestions = createSuggestionKeeper(app)
-  const tasks = [
-    every(app, 'reconcile', 10_000, stop.signal, () => reconcile(app, QUIET_MS)),
-    ...(options.harvest ? [every(app, 'harvest', MINUTE_MS, stop.signal, () => harvestStale(app))] : []),
-    ...(options.harvest ? [every(app, 'ask again', CADENCE_MS.hourly, stop.signal, () => recheck(app))] : []),
-    every(app, 'review of sources', 30_000, stop.signal, () => monitorSources(app)),
-    ...(app.config.warc ? [every(app, 'warc', 5_000, stop.signal, () => writeCaptures(app, stop.signal))] : []),
-    every(app, 'protocol runs', 5_000, stop.signal, () => performDueRuns(app, stop.signal)),
-    every(app, 'removals', MINUTE_MS, stop.signal, () => finishRemovals(app, stop.signal)),
-    every(app, 'request log', DAY_MS, stop.signal, () => pruneRequests(app.catalogue, daysAgo(app, LOG_DAYS))),
-    every(app, 'suggestions', 3_000, stop.signal, () => keepSuggestions(stop.signal)),
-    every(app, 'asked questions', MINUTE_MS, stop.signal, () => deleteOldQueries(app)),
-    every(app, 'index check', MINUTE_MS, stop.signal, () => repairIndex(app, stop.signal)),
-  ]
-  return async () => {
-    stop.abort()
-    await Promise.all(tasks)
+export async function startSchedules(app: App, options: { readonly harvest: boolean }): Promise<void> {
+  const tasks = tasksOf(app, options.harvest)
+  const runTask: JobRun = async (_app, task, signal) => {
+    await tasks.get(task)?.run(signal)
+    return { kind: 'done', subjectId: task }
   }
+  const handler = comingAgain(async (job, signal) => {
+    // One that another configuration scheduled is nobody's here.
+    if (!tasks.has(job.subjectId)) return { kind: 'ended' }
+    return runJob(app, 'task', runTask, job, signal)
+  })
+  await forgetTasks(app.catalogue, [...tasks.keys()])
+  await app.queue.work('task', handler, tasks.size)
+  await app.queue.schedule([...tasks].map(([subjectId, { everyMs }]) => ({ name: 'task', subjectId, everyMs })))
+}
+
+function tasksOf(app: App, harvest: boolean): ReadonlyMap<string, Task> {
+  const keepSuggestions = createSuggestionKeeper(app)
+  const tasks: Readonly<Record<string, Task>> = {
+    reconcile: { everyMs: 10_000, run: () => reconcile(app, QUIET_MS) },
+    'review-sources': { everyMs: 30_000, run: () => monitorSources(app) },
+    removals: { everyMs: MINUTE_MS, run: (signal) => finishRemovals(app, signal) },
+    'request-log': { everyMs: DAY_MS, run: () => pruneRequests(app.catalogue, daysAgo(app, LOG_DAYS)) },
+    suggestions: { everyMs: 3_000, run: (signal) => keepSuggestions(signal) },
+    'asked-questions': { everyMs: MINUTE_MS, run: () => deleteOldQueries(app) },
+    'index-check': { everyMs: MINUTE_MS, run: (signal) => repairIndex(app, signal) },
+    ...(app.config.warc ? { warc: { everyMs: 5_000, run: (signal) => writeCaptures(app, signal) } } : {}),
+    ...(harvest ? { harvest: { everyMs: MINUTE_MS, run: () => harvestStale(app) } } : {}),
+    ...(harvest ? { recheck: { everyMs: CADENCE_MS.hourly, run: () => recheck(app) } } : {}),
+  }
+  return new Map(Object.entries(tasks))
 }
 
 /** What is asked for again at each look, and after how many days: conditional requests, each in its host's turn. */
@@ -81,22 +94,4 @@ export async function recheck(app: App): Promise<number> {
 
 function daysAgo(app: App, days: number): Date {
   return new Date(app.clock.now().getTime() - days * DAY_MS)
-}
-
-async function every(
-  app: App,
-  name: string,
-  ms: number,
-  signal: AbortSignal,
-  task: () => Promise<unknown>,
-): Promise<void> {
-  const log = loggerFor(app.log, 'schedules')
-  while (!signal.aborted) {
-    try {
-      await task()
-    } catch (error) {
-      if (!signal.aborted) log.warn({ task: name, error: messageOf(error) }, 'scheduled task failed')
-    }
-    await app.clock.sleep(ms, signal)
-  }
 }

@@ -12,11 +12,20 @@ export interface Run {
   readonly added: number
   /** It asked for changes since an earlier run, so that what it did not meet may be there all the same. */
   readonly isPartial: boolean
+  /** Why it failed; of one that waits, what for. */
   readonly code: string | null
   readonly message: string | null
   readonly createdAt: Date
   readonly startedAt: Date | null
   readonly endedAt: Date | null
+  /** Of one that is due: when it goes on, and the host that it waits for until then. */
+  readonly dueAt: Date
+  readonly waitsFor: string | null
+}
+
+/** Whether a run has stopped for a while, with the reason in its code. */
+export function isWaiting({ state, code }: Pick<Run, 'state' | 'code'>): boolean {
+  return state === 'due' && code !== null
 }
 
 /** A source with what it has yielded so far. */
@@ -106,8 +115,9 @@ export async function startRun(
   sofar: { readonly found: number; readonly added: number; readonly isPartial: boolean },
 ): Promise<void> {
   const { found, added, isPartial } = sofar
-  await sql`update run set started_at = now(), found = ${found}, added = ${added}, is_partial = ${isPartial}
-    where run_id = ${runId}`.execute(db)
+  await sql`update run set started_at = now(), found = ${found}, added = ${added}, is_partial = ${isPartial},
+      code = null, message = null, waits_for = null, due_at = now()
+    where run_id = ${runId} and state = 'due'`.execute(db)
 }
 
 export async function countDiscoveredItem(db: Connection, runId: string, added: boolean): Promise<void> {
@@ -153,6 +163,7 @@ function withDates(run: Run): Run {
     createdAt: new Date(run.createdAt),
     startedAt: toDate(run.startedAt),
     endedAt: toDate(run.endedAt),
+    dueAt: new Date(run.dueAt),
   }
 }
 
@@ -171,7 +182,7 @@ export async function listAddresses(
 const SELECT_RUN = sql`
   select run_id as "runId", source_id as "sourceId", state, found, added,
     is_partial as "isPartial", code, message, created_at as "createdAt",
-    started_at as "startedAt", ended_at as "endedAt"
+    started_at as "startedAt", ended_at as "endedAt", due_at as "dueAt", waits_for as "waitsFor"
   from run`
 
 /** Whether there is, or was, such a source. */

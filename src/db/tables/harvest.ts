@@ -42,6 +42,22 @@ export interface RunTable {
   created_at: Instant
   started_at: NullableInstant
   ended_at: NullableInstant
+  /** While due: not to be tried before. */
+  due_at: Instant
+  /** The host that it waits for, while it does. */
+  waits_for: string | null
+  updated_at: Instant
+}
+
+/** Periodic work, by its name: how it went the last time. */
+export interface TaskTable {
+  task: string
+  state: 'due' | 'done' | 'failed'
+  code: string | null
+  message: string | null
+  attempts: Generated<number>
+  /** Always 0, so that a retry and the clock ask for the same job. */
+  revision: Generated<number>
   updated_at: Instant
 }
 

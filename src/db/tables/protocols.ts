@@ -32,6 +32,10 @@ export interface ProtocolRunTable {
   state: Generated<'due' | 'done' | 'failed'>
   code: string | null
   message: string | null
+  attempts: Generated<number>
+  /** As other subjects' `revision`, which here is the protocol's. */
+  job_revision: Generated<number>
+  updated_at: Instant
   created_at: Instant
   ended_at: NullableInstant
   /** Of the program and of all that its answers depend on. */

@@ -3,7 +3,7 @@ import type { App } from '../../app.ts'
 import { tryLocked } from '../../db/locks.ts'
 import { closeOperatorAlert, listOpenOperatorAlerts } from '../monitoring/operator-alert-queries.ts'
 import { commitWarcFile, listUnwrittenCaptures, type WholeCapture } from './warc-files.ts'
-import { messageOf, NotFoundError, PermanentError } from '../../errors.ts'
+import { messageOf, NotFoundError, PermanentError, TransientError } from '../../errors.ts'
 import { loggerFor } from '../../logger.ts'
 import { VERSION } from '../../version.ts'
 import { raiseOperatorAlert } from '../monitoring/operator-alerts.ts'
@@ -19,6 +19,7 @@ const BATCH = 50
  * Writes every capture that is in no WARC file yet to the file of the data folder, from the catalogue and the blob
  * store: no fetch waits for it, and what could not be written is written the next time. A failure is a notice to the
  * operator, which ends when writing works again. One process writes at a time; returns how many captures were written.
+ * @throws TransientError `warc_unwritable`
  */
 export async function writeCaptures(app: App, signal: AbortSignal, maxFileBytes = MAX_FILE_BYTES): Promise<number> {
   const written = await tryLocked(app.catalogue, 'warc', 'alone', async () => {
@@ -31,7 +32,8 @@ export async function writeCaptures(app: App, signal: AbortSignal, maxFileBytes 
       }
       if (total > 0) await endOperatorAlert(app)
     } catch (error) {
-      if (!signal.aborted) await tell(app, error)
+      if (signal.aborted) throw error
+      throw await tell(app, error)
     }
     return total
   })
@@ -74,7 +76,8 @@ async function readBody(app: App, { bodyKey, earlier }: WholeCapture, signal: Ab
   }
 }
 
-async function tell(app: App, error: unknown): Promise<void> {
+/** Notes it for the operator; returns it as the error of a job, which is tried again. */
+async function tell(app: App, error: unknown): Promise<TransientError> {
   const message = `captures cannot be written to ${path.join(app.config.dataFolder, 'warc')}: ${messageOf(error)}`
   const openedAt = app.clock.now()
   loggerFor(app.log, 'warc').warn({ message }, 'captures not written')
@@ -83,6 +86,7 @@ async function tell(app: App, error: unknown): Promise<void> {
     { kind: 'warc', sourceId: null, message, baseline: null, openedAt },
     openedAt.toISOString(),
   )
+  return new TransientError('warc_unwritable', message, { cause: error })
 }
 
 async function endOperatorAlert(app: App): Promise<void> {

@@ -1,5 +1,6 @@
 import type { App } from '../../app.ts'
 import { pauseHost, readHost, resumeHost, type HostRow, type Pause } from './host-list.ts'
+import { reviveWaiting } from '../../ingest/progress.ts'
 import { InvalidInputError, NotFoundError } from '../../errors.ts'
 import { enqueueKept } from '../../ingest/enqueue-all.ts'
 
@@ -22,11 +23,14 @@ export async function pauseCrawling(app: App, host: string, pause: Pause): Promi
   return getHost(app, host)
 }
 
-/** Takes up what is due of a host that was paused. @throws NotFoundError `host_missing` */
+/** Takes up what is due of a host that was paused, and the harvests that waited for it. @throws NotFoundError `host_missing` */
 export async function resumeCrawling(app: App, host: string): Promise<HostRow> {
   await getHost(app, host)
   await resumeHost(app.catalogue, host)
-  await enqueueKept(app, [{ name: 'visit', subjectId: host, revision: 0 }])
+  await enqueueKept(app, [
+    { name: 'visit', subjectId: host, revision: 0 },
+    ...(await reviveWaiting(app.catalogue, host)),
+  ])
   return getHost(app, host)
 }
 

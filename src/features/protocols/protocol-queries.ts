@@ -146,20 +146,6 @@ export async function endRun(db: Connection, runId: string, end: RunEnd, now: Da
     .execute()
 }
 
-export async function failRun(
-  db: Connection,
-  runId: string,
-  failure: { readonly code: string; readonly message: string },
-  now: Date,
-): Promise<void> {
-  await db
-    .updateTable('protocol_run')
-    .set({ state: 'failed', ended_at: now, ...failure })
-    .where('run_id', '=', runId)
-    .where('state', '=', 'due')
-    .execute()
-}
-
 export async function readRun(db: Connection, runId: string): Promise<RunRow | undefined> {
   const { rows } = await sql<RunRow>`select ${RUN_FIELDS} from protocol_run where run_id = ${runId}`.execute(db)
   return rows[0]
@@ -170,13 +156,6 @@ export async function listRuns(db: Connection, protocolId: string, limit: number
   const { rows } = await sql<RunRow>`select ${RUN_FIELDS} from protocol_run where protocol_id = ${protocolId}
     order by created_at desc, run_id limit ${limit}`.execute(db)
   return rows
-}
-
-/** Runs that nobody has made, asked for before `before`; the first that came first. */
-export async function listDueRuns(db: Connection, before: Date): Promise<readonly string[]> {
-  const { rows } = await sql<{ run_id: string }>`select run_id from protocol_run
-    where state = 'due' and created_at < ${before} order by created_at, run_id`.execute(db)
-  return rows.map((row) => row.run_id)
 }
 
 const RUN_FIELDS = sql`run_id as "runId", protocol_id as "protocolId", revision, basis, of_run_id as "ofRunId",

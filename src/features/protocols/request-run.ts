@@ -1,16 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import type { App } from '../../app.ts'
 import { tryLocked } from '../../db/locks.ts'
-import { endRun, failRun, insertRun, listDueRuns, readRun, type RunRow } from './protocol-queries.ts'
-import { AppError, InvalidInputError, NotFoundError, TransientError } from '../../errors.ts'
+import { endRun, insertRun, readRun, type RunRow } from './protocol-queries.ts'
+import { InvalidInputError, NotFoundError, ThrottledError } from '../../errors.ts'
+import type { Outcome } from '../../domain/document.ts'
+import { runJob } from '../../ingest/run-job.ts'
 import { loggerFor } from '../../logger.ts'
+import type { Job } from '../../domain/jobs.ts'
+import type { JobResult } from '../../queue/queue.ts'
 import { getDoneRun, makeRun } from './make-run.ts'
 import { getProtocol } from './protocol.ts'
 
 /** A library of more passages is looked at by the workers; one of so many takes a few seconds. */
 const MAX_PASSAGES_AT_ONCE = 50_000
-/** A run that was asked for so long ago and is not made is nobody's. */
-const QUIET_MS = 10_000
+/** How soon to look again whether the run that is being made is over. */
+const BUSY_MS = 2_000
 const RUN_LOCK = 'protocol run'
 
 /** What to run: a protocol as it is, or an earlier run again, on its own texts or on those of today. */
@@ -33,7 +37,9 @@ export async function requestRun(
   const runId = `r${randomBytes(10).toString('hex')}`
   const { passages, ...run } = await toRun(app, protocolId, request)
   await insertRun(app.catalogue, { runId, protocolId, ...run, requestedBy: request.by, createdAt: app.clock.now() })
-  if (passages <= MAX_PASSAGES_AT_ONCE) await performRun(app, runId, signal)
+  const job = { subjectId: runId, revision: 0 }
+  const isMade = passages <= MAX_PASSAGES_AT_ONCE && (await performRun(app, job, signal)).kind === 'ended'
+  if (!isMade) await app.queue.enqueue('protocol', [job])
   return getRun(app, protocolId, runId)
 }
 
@@ -44,42 +50,21 @@ export async function getRun(app: App, protocolId: string, runId: string): Promi
   return run
 }
 
-/** Makes what is due and what nobody is making; returns how many. */
-export async function performDueRuns(app: App, signal: AbortSignal): Promise<number> {
-  const before = new Date(app.clock.now().getTime() - QUIET_MS)
-  const due = await listDueRuns(app.catalogue, before)
-  for (const runId of due) await performRun(app, runId, signal)
-  return due.length
+/** Makes a run that is due. One is made at a time, since each takes a processor and several connections. */
+export async function performRun(app: App, job: Job, signal: AbortSignal): Promise<JobResult> {
+  return runJob(app, 'protocol', makeAlone, job, signal)
 }
 
-/**
- * Makes a run, unless another one is being made anywhere: each takes a processor and several connections, so there is one
- * at a time. What may work later leaves it due; what will not fails it.
- */
-async function performRun(app: App, runId: string, signal: AbortSignal): Promise<void> {
-  const log = loggerFor(app.log, 'protocol')
-  await tryLocked(app.catalogue, RUN_LOCK, 'alone', async () => {
+/** @throws ThrottledError `protocol_busy` while another run is being made anywhere; what making it throws */
+async function makeAlone(app: App, runId: string, signal: AbortSignal): Promise<Outcome> {
+  const made = await tryLocked(app.catalogue, RUN_LOCK, 'alone', async () => {
     const run = await readRun(app.catalogue, runId)
     if (run?.state !== 'due') return
-    try {
-      await endRun(app.catalogue, runId, await makeRun(app, run, signal), app.clock.now())
-      log.info({ runId, basis: run.basis }, 'protocol run made')
-    } catch (error) {
-      if (signal.aborted) throw error // it stays due
-      if (!(error instanceof AppError)) {
-        await failRun(
-          app.catalogue,
-          runId,
-          { code: 'internal', message: 'a fault of ours; see the log' },
-          app.clock.now(),
-        )
-        throw error
-      }
-      log.warn({ runId, code: error.code }, 'protocol run failed')
-      if (error instanceof TransientError) return
-      await failRun(app.catalogue, runId, { code: error.code, message: error.message }, app.clock.now())
-    }
+    await endRun(app.catalogue, runId, await makeRun(app, run, signal), app.clock.now())
+    loggerFor(app.log, 'protocol').info({ runId, basis: run.basis }, 'protocol run made')
   })
+  if (made === 'busy') throw new ThrottledError('protocol_busy', 'another protocol run is being made', BUSY_MS)
+  return { kind: 'done', subjectId: runId }
 }
 
 async function toRun(app: App, protocolId: string, request: RunRequest) {

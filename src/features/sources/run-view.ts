@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Run } from '../../db/harvest/sources.ts'
+import { isWaiting, type Run } from '../../db/harvest/sources.ts'
 import { instantSchema, toInstant, toInstantOrNull } from '../../api/views/parts.ts'
 
 export const runSchema = z
@@ -10,8 +10,10 @@ export const runSchema = z
     found: z.int().meta({ description: 'Addresses met' }),
     added: z.int().meta({ description: 'Addresses that were new' }),
     isPartial: z.boolean().meta({ description: 'It asked for changes only: what it did not meet may be there' }),
-    code: z.string().nullable(),
+    code: z.string().nullable().meta({ description: 'Why it failed; of one that waits, what for' }),
     message: z.string().nullable(),
+    waitsFor: z.string().nullable().meta({ description: 'The host that a due run waits for; it fails of no wait' }),
+    waitsUntil: instantSchema.nullable().meta({ description: 'When a due run that waits goes on' }),
     createdAt: instantSchema,
     startedAt: instantSchema.nullable(),
     endedAt: instantSchema.nullable(),
@@ -28,6 +30,8 @@ export function toRunView(run: Run): z.infer<typeof runSchema> {
     isPartial: run.isPartial,
     code: run.code,
     message: run.message,
+    waitsFor: run.waitsFor,
+    waitsUntil: isWaiting(run) ? toInstant(run.dueAt) : null,
     createdAt: toInstant(run.createdAt),
     startedAt: toInstantOrNull(run.startedAt),
     endedAt: toInstantOrNull(run.endedAt),

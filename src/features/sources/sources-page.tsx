@@ -1,4 +1,4 @@
-import { listAddresses, listRuns, listSources, type Run, type SourceRow } from '../../db/harvest/sources.ts'
+import { isWaiting, listAddresses, listRuns, listSources, type Run, type SourceRow } from '../../db/harvest/sources.ts'
 import { NotFoundError } from '../../errors.ts'
 import { requestHarvest } from './request-harvest.ts'
 import { count, toReadableInstant } from '../../ui/names.ts'
@@ -108,6 +108,16 @@ function RunState({ run }: { readonly run: Run }) {
       <span class="bad">
         failed: {run.message} ({run.code})
       </span>
+    )
+  }
+  if (isWaiting(run)) {
+    return (
+      <>
+        waiting for {run.waitsFor ?? 'its next try'} until {toReadableInstant(run.dueAt)}
+        <div class="dim">
+          {run.message} ({run.code})
+        </div>
+      </>
     )
   }
   if (run.state === 'due') return <>{run.startedAt === null ? 'waiting' : 'running'}</>

@@ -2,7 +2,7 @@ import type { App } from '../../app.ts'
 import { postponeCrawl, readHostOf, readNextCrawl } from '../../db/harvest/host-crawls.ts'
 import type { Job } from '../../domain/jobs.ts'
 import type { JobResult } from '../../queue/queue.ts'
-import { runStage } from '../run-job.ts'
+import { runJob } from '../run-job.ts'
 import { fetchDocument } from './fetch-document.ts'
 
 /** A visit goes on for so long before it lets those of other hosts come, if there are more of them than may run at once. */
@@ -32,7 +32,7 @@ export async function crawlHost(app: App, { subjectId: host }: Job, signal: Abor
       await app.clock.sleep(next.waitMs, signal)
       continue
     }
-    const result = await runStage(app, 'fetch', fetchDocument, next.job, signal)
+    const result = await runJob(app, 'fetch', fetchDocument, next.job, signal)
     if (result.kind === 'again') await postponeCrawl(app.catalogue, next.job, result.delayMs)
   }
   return { kind: 'again', delayMs: 0 }
@@ -41,7 +41,7 @@ export async function crawlHost(app: App, { subjectId: host }: Job, signal: Abor
 /** A location's own job: bytes that were handed in are taken in at once, an address waits for its host's visit. */
 export async function fetchOrCrawlHost(app: App, job: Job, signal: AbortSignal): Promise<JobResult> {
   const host = await readHostOf(app.catalogue, job.subjectId)
-  if (host === null) return runStage(app, 'fetch', fetchDocument, job, signal)
+  if (host === null) return runJob(app, 'fetch', fetchDocument, job, signal)
   await app.queue.enqueue('visit', [{ subjectId: host, revision: 0 }])
   return { kind: 'ended' }
 }

@@ -1,54 +1,37 @@
 import type { App } from '../../app.ts'
 import { markUnseenFilesGone } from '../../db/harvest/locations.ts'
-import { beginAttempt, failJob, refundAttempt, settle } from '../progress.ts'
 import { saveCheckpoint, readCursor } from './checkpoints.ts'
 import { countDiscoveredItem, readRun, startRun } from '../../db/harvest/sources.ts'
-import { AppError, messageOf, NotFoundError, PermanentError, ThrottledError, TransientError } from '../../errors.ts'
+import { NotFoundError, PermanentError } from '../../errors.ts'
 import { loggerFor } from '../../logger.ts'
 import type { Job } from '../../domain/jobs.ts'
 import type { JobResult } from '../../queue/queue.ts'
-import { textHashOf } from '../../domain/document.ts'
+import { textHashOf, type Outcome } from '../../domain/document.ts'
 import { enqueueLocation } from '../enqueue-location.ts'
+import { runJob } from '../run-job.ts'
 import { harvestSource } from './harvest-source.ts'
 import { recordDiscoveredItem } from './record-discovered-item.ts'
 import { parseListIn } from './parse-list.ts'
 import { mailtoOf, readList } from './read-list.ts'
 import type { Memory, Source, SourceKind } from '../../domain/source.ts'
 
-const MAX_TRIES = 6
-const RETRY_MS = 20_000
-
 /** Kinds that tell what has changed since the last run, so that a later run does not meet all. */
 const REPORTS_CHANGES: ReadonlySet<SourceKind> = new Set(['feed', 'oai', 'crossref'])
 
-/** Walks a source and notes each address it finds as due; what was noted stays, whatever ends the run. */
+/** Crawls a source and notes each address it finds as due; what was noted stays, whatever ends the run. */
 export async function runHarvest(app: App, job: Job, signal: AbortSignal): Promise<JobResult> {
-  const attempts = await beginAttempt(app.catalogue, 'harvest', job)
-  if (attempts === null) return { kind: 'ended' }
-  const log = loggerFor(app.log, 'harvest')
-  try {
-    const run = await readRun(app.catalogue, job.subjectId)
-    const source = app.library.sources.find((candidate) => candidate.id === run?.sourceId)
-    if (source === undefined)
-      throw new NotFoundError('source_missing', `source ${run?.sourceId} is not declared any more`)
-    const found = await crawl(app, source, job.subjectId, signal)
-    await settle(app.catalogue, 'harvest', job, 'done')
-    log.info({ sourceId: source.id, found, expected: source.expected }, 'harvest done')
-    return { kind: 'ended' }
-  } catch (error) {
-    if (signal.aborted) {
-      await refundAttempt(app.catalogue, 'harvest', job)
-      return { kind: 'again', delayMs: 0 }
-    }
-    const waits = error instanceof TransientError || error instanceof ThrottledError
-    if (waits && attempts < MAX_TRIES) {
-      return { kind: 'again', delayMs: error instanceof ThrottledError ? error.retryAfterMs : RETRY_MS }
-    }
-    const code = error instanceof AppError ? error.code : 'internal'
-    await failJob(app.catalogue, 'harvest', job, code, messageOf(error))
-    log.warn({ runId: job.subjectId, code, message: messageOf(error) }, 'harvest failed')
-    return { kind: 'ended' }
-  }
+  return runJob(app, 'harvest', harvest, job, signal)
+}
+
+/** @throws NotFoundError `source_missing`; what the source's list throws */
+async function harvest(app: App, runId: string, signal: AbortSignal): Promise<Outcome> {
+  const run = await readRun(app.catalogue, runId)
+  const source = app.library.sources.find((candidate) => candidate.id === run?.sourceId)
+  if (source === undefined)
+    throw new NotFoundError('source_missing', `source ${run?.sourceId} is not declared any more`)
+  const found = await crawl(app, source, runId, signal)
+  loggerFor(app.log, 'harvest').info({ sourceId: source.id, found, expected: source.expected }, 'harvest done')
+  return { kind: 'done', subjectId: runId }
 }
 
 /** From where the last walk got to. The cursor moves only when all before it is stored. Returns how many were met. */

@@ -25,7 +25,7 @@ export function checkStatus(head: AnswerHead, nowMs: number): void {
   const retryAfterMs = parseRetryAfter(head.headers['retry-after'], nowMs)
   const busyMs = retryAfterMs ?? (status === 429 ? DEFAULT_BUSY_MS : null)
   if ((status === 429 || status === 503) && busyMs !== null) {
-    throw new ThrottledError('host_busy', said, busyMs, { costsAttempt: true })
+    throw new ThrottledError('host_busy', said, busyMs, { costsAttempt: true, host })
   }
   if (status >= 500) throw new TransientError('http_5xx', said)
   if (status >= 400) throw new PermanentError('http_4xx', said)

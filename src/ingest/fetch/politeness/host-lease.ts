@@ -138,7 +138,7 @@ export class HostLeases {
       renewHostLease(this.#app.catalogue, host, claim).then(
         (isOurs) => {
           if (isOurs || this.#held?.claim !== claim) return
-          this.#lost.abort(new ThrottledError('host_turn', `the turn of ${host} went to somebody else`, ASK_AGAIN_MS))
+          this.#lost.abort(lostTurn(host))
         },
         () => undefined, // the catalogue is away: the lease says how long that may last
       )
@@ -151,6 +151,10 @@ export class HostLeases {
 /** `example.org`, or `example.org:8080`: what a turn is of. */
 export function hostOf(address: string): string {
   return new URL(address).host
+}
+
+function lostTurn(host: string): ThrottledError {
+  return new ThrottledError('host_turn', `the turn of ${host} went to somebody else`, ASK_AGAIN_MS, { host })
 }
 
 function toAsked(made: MadeRequest, held: Held, delayMs: number, crawlDelayMs: number | null): Asked {
@@ -171,10 +175,15 @@ function toRefusal(host: string, { why, waitMs }: Extract<HostLease, { kind: 'wa
         'host_turn',
         `another request to ${host} is under way`,
         Math.max(waitMs, ASK_AGAIN_MS) + spreadMs,
+        { host },
       )
     case 'paused':
-      return new ThrottledError('host_paused', `${host} is paused by the operator`, Math.min(waitMs, PAUSED_AGAIN_MS))
+      return new ThrottledError('host_paused', `${host} is paused by the operator`, Math.min(waitMs, PAUSED_AGAIN_MS), {
+        host,
+      })
     case 'day_full':
-      return new ThrottledError('host_day_full', `${host} was asked as often today as its source allows`, waitMs)
+      return new ThrottledError('host_day_full', `${host} was asked as often today as its source allows`, waitMs, {
+        host,
+      })
   }
 }

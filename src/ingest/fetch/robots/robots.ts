@@ -114,7 +114,7 @@ function toKnowledge(answer: HttpAnswer, userAgent: string): Knowledge {
 
 function stillBusy(host: string, leftMs: number): ThrottledError {
   const message = `${host} asked us to wait before reading its robots.txt`
-  return new ThrottledError('host_busy', message, Math.max(leftMs, 1), { costsAttempt: true })
+  return new ThrottledError('host_busy', message, Math.max(leftMs, 1), { costsAttempt: true, host })
 }
 
 function toAnswer(knowledge: Exclude<Knowledge, { kind: 'busy' }>, path: string): RobotsAnswer {

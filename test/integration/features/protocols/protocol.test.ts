@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { mergeDocuments } from '../../../../src/ingest/dedupe/merge-documents.ts'
 import { enqueueAll } from '../../../../src/ingest/enqueue-all.ts'
 import { readLines } from '../../../../src/features/protocols/ndjson-blob.ts'
-import { performDueRuns } from '../../../../src/features/protocols/request-run.ts'
+import { reconcile } from '../../../../src/ingest/reconcile.ts'
 import { openPublishing, pageOf, type Publishing } from '../../pipeline/support.ts'
 import { LOAD_TIMEOUT_MS, settled } from '../../../support/sample-library.ts'
+import { eventually } from '../../../support/waiting.ts'
 
 const QUERIES = [{ q: 'hydrogen', match: 'auto' }, { q: '"clean buses"' }, { q: '', theme: ['hydrogen'] }] as const
 const BY = { by: 'R. Searcher' }
@@ -223,11 +224,11 @@ describe('a search protocol', () => {
 
   it('is made by the workers when it was asked for and nobody made it', async () => {
     const runId = 'r0123456789'
-    await sql`insert into protocol_run (run_id, protocol_id, revision, basis, requested_by, created_at)
+    await sql`insert into protocol_run (run_id, protocol_id, revision, basis, requested_by, updated_at)
       values (${runId}, ${protocolId}, 1, 'today', 'R', now() - interval '1 minute')`.execute(site.app.catalogue)
-    expect(await performDueRuns(site.app, site.app.shutdown)).toBe(1)
-    expect(await site.api.get<RunView>(`/protocol-runs/${runId}`)).toMatchObject({ state: 'done' })
-    expect(await performDueRuns(site.app, site.app.shutdown)).toBe(0)
+    expect(await reconcile(site.app, 30_000)).toBe(1)
+    await eventually(async () => (await site.api.get<RunView>(`/protocol-runs/${runId}`)).state === 'done')
+    expect(await reconcile(site.app, 0)).toBe(0)
   })
 
   it('refuses what it cannot mean, saying which query', async () => {

@@ -1,0 +1,134 @@
+import supertest from 'supertest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createHttpApp } from '../../../../src/api/server.ts'
+import { listRuns, requestRun, syncSources } from '../../../../src/db/harvest/sources.ts'
+import type { Source } from '../../../../src/domain/source.ts'
+import { pauseCrawling, resumeCrawling } from '../../../../src/features/hosts/pause-host.ts'
+import { readOpenOperatorAlerts } from '../../../../src/features/monitoring/operator-alerts.ts'
+import { monitorSources } from '../../../../src/features/monitoring/monitor-sources.ts'
+import { requestHarvest } from '../../../../src/features/sources/request-harvest.ts'
+import { runHarvest } from '../../../../src/ingest/harvest/run-harvest.ts'
+import { readDue, readFailures } from '../../../../src/ingest/progress.ts'
+import { startHandlers } from '../../../../src/workers/handlers.ts'
+import { createClient } from '../../api/support.ts'
+import { letPass, sitemapOf } from '../../../support/fetching.ts'
+import { openTestApp, type TestApp } from '../../../support/test-app.ts'
+import { eventually } from '../../../support/waiting.ts'
+import { answer, startWebOrigin, type WebOrigin } from '../../../support/web-origin.ts'
+
+/** More than the attempts that a job has. */
+const ROUNDS = 9
+const LATER = new Date('2999-01-01')
+
+let origin: WebOrigin
+let opened: TestApp
+let source: Source
+
+beforeEach(async () => {
+  origin = await startWebOrigin()
+  source = sitemapOf(origin.address, { expected: 1 })
+  opened = await openTestApp(
+    { sources: [source], allowPrivate: [origin.hostAndPort] },
+    { OPERATOR_EMAIL: 'operator@example.org' },
+  )
+  await syncSources(opened.app.catalogue, opened.app.library.sources)
+  origin.route({
+    '/robots.txt': answer(404, ''),
+    '/sitemap.xml': `<urlset><url><loc>${origin.address}/plan.html</loc></url></urlset>`,
+    '/plan.html': '<title>Plan</title><p>The plan of the county.',
+  })
+})
+
+afterEach(async () => {
+  await opened.close()
+  await origin.close()
+})
+
+interface RunView {
+  readonly state: string
+  readonly waitsFor: string | null
+  readonly waitsUntil: string | null
+  readonly code: string | null
+}
+
+const api = () => createClient(createHttpApp(opened.app, 'test'))
+const lastRun = async () => (await listRuns(opened.app.catalogue, source.id, 1, 0))[0]
+const runView = async () => (await api().get<{ runs: readonly RunView[] }>(`/runs?sourceId=${source.id}`)).runs[0]
+
+/** Runs the harvest's job again and again, as if its delays had passed. */
+async function runRounds(rounds: number): Promise<void> {
+  const { app } = opened
+  const job = await requestRun(app.catalogue, source.id)
+  for (let round = 0; round < rounds; round += 1) {
+    const result = await runHarvest(app, job, app.shutdown)
+    expect(result).toMatchObject({ kind: 'again' })
+    await letPass(app, origin.hostAndPort)
+  }
+}
+
+/** Nothing that an operator is told of, or that has failed. */
+async function expectNoAlarm(): Promise<void> {
+  await monitorSources(opened.app)
+  expect(await readOpenOperatorAlerts(opened.app)).toEqual([])
+  expect(await readFailures(opened.app.catalogue, 10, 0)).toEqual([])
+}
+
+describe('a harvest whose host has to be waited for', () => {
+  // Six pauses failed a harvest, and the operator was told that its source is silent.
+  it('waits out any number of rounds while the host is paused, and goes on at once when it is resumed', async () => {
+    const { app } = opened
+    await pauseCrawling(app, origin.hostAndPort, { until: null, reason: 'asked by mail' })
+    await runRounds(ROUNDS)
+    await startHandlers(app)
+    await requestHarvest(app, source.id)
+    await eventually(async () => (await app.queue.counts()).harvest.delayed === 1)
+    expect(origin.seen).toEqual([])
+    await expectNoAlarm()
+
+    await resumeCrawling(app, origin.hostAndPort)
+    await eventually(async () => (await lastRun())?.state === 'done')
+    expect(await lastRun()).toMatchObject({ found: 1, added: 1, code: null, waitsFor: null })
+    await eventually(() => origin.seen.some(({ path }) => path === '/plan.html'))
+    await expectNoAlarm()
+  })
+
+  it('says for which host it waits and until when, on the page too', async () => {
+    await pauseCrawling(opened.app, origin.hostAndPort, { until: null, reason: 'asked by mail' })
+    await runRounds(1)
+    const view = await runView()
+    expect(view).toMatchObject({ state: 'due', waitsFor: origin.hostAndPort, code: 'host_paused' })
+    expect(Date.parse(view?.waitsUntil ?? '')).toBeGreaterThan(Date.now())
+    const { text } = await supertest(createHttpApp(opened.app, 'test')).get('/sources')
+    expect(text).toContain(`waiting for ${origin.hostAndPort} until`)
+    expect(await readDue(opened.app.catalogue, LATER, 10)).toEqual([])
+  })
+
+  it('is not failed by a host that says for days that it is busy', async () => {
+    origin.route({ '/sitemap.xml': answer(429, '', { 'retry-after': '3600' }) })
+    await runRounds(ROUNDS)
+    expect(await runView()).toMatchObject({ state: 'due', waitsFor: origin.hostAndPort, code: 'host_busy' })
+    origin.route({ '/sitemap.xml': `<urlset><url><loc>${origin.address}/plan.html</loc></url></urlset>` })
+    const { app } = opened
+    const job = await requestRun(app.catalogue, source.id)
+    expect(await runHarvest(app, job, app.shutdown)).toEqual({ kind: 'ended' })
+    expect(await runView()).toMatchObject({ state: 'done', waitsFor: null, waitsUntil: null, code: null })
+    await expectNoAlarm()
+  })
+
+  it('is failed by a host that does not answer, once its tries are over', async () => {
+    origin.route({ '/sitemap.xml': (request) => void request.socket.destroy() })
+    const { app } = opened
+    const job = await requestRun(app.catalogue, source.id)
+    const delays: number[] = []
+    for (;;) {
+      const result = await runHarvest(app, job, app.shutdown)
+      if (result.kind === 'ended') break
+      delays.push(result.delayMs)
+      expect(await runView()).toMatchObject({ state: 'due', waitsFor: null, code: expect.any(String) })
+      await letPass(app, origin.hostAndPort)
+    }
+    expect(delays).toHaveLength(5)
+    expect(delays).toEqual([...delays].sort((a, b) => a - b))
+    expect(await readFailures(app.catalogue, 10, 0)).toMatchObject([{ job: 'harvest', attempts: 6 }])
+  })
+})
