@@ -81,17 +81,6 @@ export async function refundAttempt(db: Connection, name: SubjectJob, job: Job):
     where ${id} = ${job.subjectId} and ${revision} = ${job.revision}`.execute(db)
 }
 
-/** Why a run of a harvest waits, until when, and for which host; for people to see until it goes on. */
-export async function noteWait(
-  db: Connection,
-  job: Job,
-  wait: { readonly code: string; readonly message: string; readonly host: string | null; readonly delayMs: number },
-): Promise<void> {
-  await sql`update run set code = ${wait.code}, message = ${toStorable(wait.message)}, waits_for = ${wait.host},
-      due_at = now() + ${wait.delayMs}::float8 * interval '1 millisecond', updated_at = now()
-    where run_id = ${job.subjectId} and revision = ${job.revision} and state = 'due'`.execute(db)
-}
-
 /** Ends the subject's way in a visible failed state until somebody retries it. */
 export async function failJob(
   db: Connection,
@@ -239,15 +228,6 @@ export async function requeueFailed(
   return jobs
 }
 
-/** Starts the runs that wait for a host at once. Returns their jobs; those that are delayed know that they are old. */
-export async function reviveWaiting(db: Connection, host: string): Promise<readonly DueJob[]> {
-  const { rows } = await sql<{ subject_id: string; revision: number }>`
-    update run set code = null, message = null, waits_for = null, due_at = now(), revision = revision + 1,
-      updated_at = now()
-    where state = 'due' and waits_for = ${host} returning run_id as subject_id, revision`.execute(db)
-  return rows.map((row) => ({ name: 'harvest', subjectId: row.subject_id, revision: row.revision }))
-}
-
 /** Forgets how periodic work went that is not done any more. */
 export async function forgetTasks(db: Connection, kept: readonly string[]): Promise<void> {
   await sql`delete from task where not (task = any(${kept as string[]}::text[]))`.execute(db)
@@ -298,6 +278,6 @@ const FAILURES = sql`
   where version.state = 'failed'`
 
 /** PostgreSQL keeps no NUL, and no reason needs more than 2,000 characters. */
-function toStorable(message: string): string {
+export function toStorable(message: string): string {
   return message.replaceAll('\0', '').slice(0, 2_000).toWellFormed()
 }

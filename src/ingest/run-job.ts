@@ -2,7 +2,6 @@ import type { App } from '../app.ts'
 import {
   advanceVersion,
   beginAttempt,
-  noteWait,
   failJob,
   readDueVersion,
   refundAttempt,
@@ -15,6 +14,7 @@ import type { Job } from '../domain/jobs.ts'
 import type { JobResult, Handler } from '../queue/queue.ts'
 import type { Outcome, Stage } from '../domain/document.ts'
 import { enqueueAll } from './enqueue-all.ts'
+import { noteWait } from './harvest/waiting-runs.ts'
 import { isStage, nextStage } from './pipeline.ts'
 
 /** Does one job for one subject, or throws one of our errors. */

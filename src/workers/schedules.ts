@@ -37,7 +37,7 @@ interface Task {
  */
 export async function startSchedules(app: App, options: { readonly harvest: boolean }): Promise<void> {
   const tasks = tasksOf(app, options.harvest)
-  const runTask: JobRun = async (_app, task, signal) => {
+  const runTask: JobRun<App> = async (_app, task, signal) => {
     await tasks.get(task)?.run(signal)
     return { kind: 'done', subjectId: task }
   }

@@ -1,6 +1,6 @@
 import type { App } from '../../app.ts'
 import { pauseHost, readHost, resumeHost, type HostRow, type Pause } from './host-list.ts'
-import { reviveWaiting } from '../../ingest/progress.ts'
+import { requeueWaiting } from '../../ingest/harvest/waiting-runs.ts'
 import { InvalidInputError, NotFoundError } from '../../errors.ts'
 import { enqueueKept } from '../../ingest/enqueue-all.ts'
 
@@ -29,7 +29,7 @@ export async function resumeCrawling(app: App, host: string): Promise<HostRow> {
   await resumeHost(app.catalogue, host)
   await enqueueKept(app, [
     { name: 'visit', subjectId: host, revision: 0 },
-    ...(await reviveWaiting(app.catalogue, host)),
+    ...(await requeueWaiting(app.catalogue, host)),
   ])
   return getHost(app, host)
 }

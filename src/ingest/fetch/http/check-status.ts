@@ -6,6 +6,7 @@ const DEFAULT_BUSY_MS = 60_000
 
 /** What is known of an answer before its body is read. */
 export interface AnswerHead {
+  /** With the port, where it is not its scheme's. */
   readonly host: string
   readonly status: number
   readonly headers: Readonly<Record<string, string>>

@@ -93,7 +93,7 @@ async function readReply(
   const status = answered.statusCode
   const headers = toHeaders(answered.headers)
   if (REDIRECTS.has(status)) return { kind: 'redirect', to: locationOf(headers['location'], url) }
-  checkStatus({ host: url.hostname, status, headers, conditional: isConditional(wanted) }, clock.now().getTime())
+  checkStatus({ host: url.host, status, headers, conditional: isConditional(wanted) }, clock.now().getTime())
   if (NO_BODY.has(status)) return { kind: 'whole', answer: toAnswer(status, headers, new Uint8Array()) }
   const bodyLimits = toBodyLimits(limits, wanted)
   const decoder = decoderFor(headers['content-encoding'])

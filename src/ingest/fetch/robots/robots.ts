@@ -75,7 +75,7 @@ export function createRobotsGate(options: RobotsGateOptions): RobotsGate {
       const knowledge = known ?? (await learn(options, url.origin, wanted))
       const nowMs = options.clock.now().getTime()
       if (known === null) remembered.set(url.origin, { knowledge, untilMs: keptUntilMs(knowledge, nowMs) })
-      if (knowledge.kind === 'busy') throw stillBusy(url.hostname, knowledge.untilMs - nowMs)
+      if (knowledge.kind === 'busy') throw stillBusy(url.host, knowledge.untilMs - nowMs)
       return toAnswer(knowledge, url.pathname + url.search)
     },
   }
