@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from 'kysely'
+import type { App } from '../../../src/app.ts'
 import type { Job } from '../../../src/domain/jobs.ts'
 import { PermanentError, ThrottledError, TransientError } from '../../../src/errors.ts'
 import { readFailures, type SubjectJob } from '../../../src/ingest/progress.ts'
@@ -39,12 +40,12 @@ beforeEach(async () => {
 afterAll(() => opened.close())
 
 const failing =
-  (error: Error): JobRun =>
+  (error: Error): JobRun<App> =>
   async () => {
     throw error
   }
 
-const run = (name: keyof typeof jobs, work: JobRun, signal = opened.app.shutdown) =>
+const run = (name: keyof typeof jobs, work: JobRun<App>, signal = opened.app.shutdown) =>
   runJob(opened.app, name, work, jobs[name], signal)
 
 async function attemptsOf(name: SubjectJob): Promise<number> {
@@ -96,7 +97,7 @@ describe.each(['harvest', 'fetch', 'task', 'protocol'] as const)('a job of kind 
   })
 
   it('is called a crash when it never came to an end', async () => {
-    const never: JobRun = () => new Promise(() => undefined)
+    const never: JobRun<App> = () => new Promise(() => undefined)
     for (let start = 0; start < 12; start += 1) {
       void run(name, never)
       await expect.poll(() => attemptsOf(name)).toBe(start + 1)

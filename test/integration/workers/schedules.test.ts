@@ -5,27 +5,32 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createHttpApp } from '../../../src/api/server.ts'
 import { retryFailed } from '../../../src/features/failures/retry-failed.ts'
 import { ensureIndex } from '../../../src/ingest/index/keep-index.ts'
-import { addBody } from '../../../src/ingest/add-documents.ts'
+import { addAddress } from '../../../src/ingest/add-documents.ts'
 import { readFailures } from '../../../src/ingest/progress.ts'
 import { reconcile } from '../../../src/ingest/reconcile.ts'
 import { startHandlers } from '../../../src/workers/handlers.ts'
 import { startSchedules } from '../../../src/workers/schedules.ts'
 import { createClient } from '../api/support.ts'
-import { uploadOf } from '../../support/upload-of.ts'
 import { settled } from '../../support/sample-library.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 import { eventually } from '../../support/waiting.ts'
+import { startWebOrigin, type WebOrigin } from '../../support/web-origin.ts'
 
 /** Of the waits between attempts two or three are over by then. */
 const FAILED_TIMEOUT_MS = 60_000
 
 let opened: TestApp
+let origin: WebOrigin
 
 beforeEach(async () => {
-  opened = await openTestApp({}, { WARC: 'on' })
+  origin = await startWebOrigin({ '/plan.txt': 'The plan of the county.' })
+  opened = await openTestApp({ allowPrivate: [origin.hostAndPort] }, { WARC: 'on' })
 })
 
-afterEach(() => opened.close())
+afterEach(async () => {
+  await opened.close()
+  await origin.close()
+})
 
 async function tasks(): Promise<ReadonlyMap<string, { state: string; code: string | null; attempts: number }>> {
   const { rows } = await sql<{ task: string; state: string; code: string | null; attempts: number }>`
@@ -84,7 +89,7 @@ describe('periodic work', () => {
       await startHandlers(app)
       const warc = path.join(folder, 'warc')
       await writeFile(warc, 'a file where the folder should be')
-      await addBody(app, uploadOf('plan.txt', 'The plan of the county.'))
+      await addAddress(app, `${origin.address}/plan.txt`, {})
       await settled(app)
       await startSchedules(app, { harvest: false })
       await eventually(async () => ((await tasks()).get('warc')?.attempts ?? 0) >= 1)
