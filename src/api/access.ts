@@ -69,7 +69,7 @@ function guard(access: Access): RequestHandler {
   const handler: RequestHandler = (request, _response, next) => {
     if (access === 'operator' && !isOperator(request)) {
       const message = 'this is for the operator: sign in, or send the ADMIN_TOKEN as a Bearer token'
-      throw new HttpError(401, 'token_required', message)
+      throw new HttpError(401, 'token_required', message, { 'www-authenticate': 'Bearer' })
     }
     next()
   }

@@ -7,6 +7,7 @@ import { MAX_LIST_BYTES } from '../features/exports/parse-query-list.ts'
 import { MAX_BODY_BYTES } from '../domain/body-limit.ts'
 import { readParameters, validate } from '../formats/parameters.ts'
 import { isOperator } from './access.ts'
+import { HttpError } from './http-errors.ts'
 import { limitLong } from './limit-long.ts'
 import { csvBody, rawBody, type FileReply, type Route } from './route.ts'
 
@@ -26,15 +27,16 @@ export function toHandlers(app: App, route: Route): readonly RequestHandler[] {
   const handler: RequestHandler = async (request, response) => {
     const reply = await route.handle({
       app,
-      params: route.params === undefined ? {} : validate(route.params, request.params),
+      params: route.params === undefined ? {} : readParameters(route.params, toParameters(request)),
       query: route.query === undefined ? {} : readParameters(route.query, parametersOf(request)),
       body: route.body === undefined ? undefined : validate(route.body, bodyOf(request, route)),
       isOperator: isOperator(request),
       signal: signalOf(app, response),
     })
     response.status(route.status ?? 200)
+    if (route.location !== undefined) response.setHeader('location', toLocation(route.location, request, reply))
     if (route.reply === 'nothing') response.end()
-    else if (route.reply === 'file') await sendFile(response, reply as FileReply)
+    else if ('file' in route.reply) await sendFile(response, reply as FileReply)
     else response.json(reply)
   }
   return [...(route.isLong ? [limitLong(app)] : []), ...bodyReaders(route), handler]
@@ -98,7 +100,25 @@ function bodyReaders(route: Route): readonly RequestHandler[] {
   if (route.body === undefined) return []
   if (route.body === rawBody) return [raw({ type: () => true, limit: MAX_BODY_BYTES })]
   if (route.body === csvBody) return [raw({ type: () => true, limit: MAX_LIST_BYTES })]
-  return [json({ limit: MAX_JSON_BYTES, strict: true })]
+  return [refuseOtherTypes, json({ limit: MAX_JSON_BYTES, strict: true })]
+}
+
+/** A body that is there has to be JSON: of another type, express would read none, and what was asked for would be lost. */
+const refuseOtherTypes: RequestHandler = (request, _response, next) => {
+  // `false` is another type; `null` is no body.
+  if (request.is('application/json') !== false || request.headers['content-length'] === '0') return next()
+  next(new HttpError(415, 'media_type_unsupported', 'the body of this request is JSON: send it as application/json'))
+}
+
+/** Path parameters in the way in which a query string has them. */
+function toParameters(request: Request): URLSearchParams {
+  return new URLSearchParams(Object.entries(request.params).map(([name, value]) => [name, String(value)]))
+}
+
+/** `/alerts/{alertId}` with the ids of what was made. */
+function toLocation(template: string, request: Request, reply: unknown): string {
+  const ids: Readonly<Record<string, unknown>> = { ...request.params, ...(reply as object) }
+  return `/api/v1${template.replace(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(String(ids[name])))}`
 }
 
 /** An upload of no bytes is no body to express; JSON that is absent shows as such. */

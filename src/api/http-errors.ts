@@ -9,20 +9,25 @@ const STATUS: Readonly<Record<ErrorKind, number>> = {
   transient: 503,
   throttled: 429,
 }
-const TITLES: Readonly<Record<number, string>> = {
+export const TITLES: Readonly<Record<number, string>> = {
   400: 'Invalid request',
   401: 'Sign in first',
   403: 'Not allowed',
   404: 'Not found',
+  405: 'Method not allowed',
+  408: 'Too slow a request',
   409: 'Conflict',
   410: 'Removed',
   413: 'Too large',
   415: 'Unsupported media type',
   422: 'Cannot be done',
   429: 'Too many requests',
+  431: 'Too long a request',
   500: 'Fault of ours',
   503: 'Not available now',
 }
+const PARSER_CODES: Readonly<Record<number, string>> = { 413: 'too_large', 415: 'media_type_unsupported' }
+
 /** When to ask again after a 503: what is away comes back by itself. */
 export const RETRY_AFTER_S = 5
 
@@ -44,11 +49,13 @@ export class HttpError extends Error {
   override readonly name = 'HttpError'
   readonly status: number
   readonly code: string
+  readonly headers: Readonly<Record<string, string>>
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
     super(message)
     this.status = status
     this.code = code
+    this.headers = headers
   }
 }
 
@@ -62,13 +69,15 @@ export function toProblem(thrown: unknown): { readonly problem: Problem; readonl
     const problem = { ...toBody(status, error.code, error.message), ...issues, ...question }
     return { problem, headers: retryAfter(error, status) }
   }
-  if (error instanceof HttpError) return { problem: toBody(error.status, error.code, error.message), headers: {} }
+  if (error instanceof HttpError) {
+    return { problem: toBody(error.status, error.code, error.message), headers: { ...error.headers } }
+  }
   const refused = refusedByParser(error)
   if (refused !== null) return { problem: refused, headers: {} }
   return { problem: toBody(500, 'internal', 'something went wrong on our side; it has been logged'), headers: {} }
 }
 
-function toBody(status: number, code: string, detail: string): Problem {
+export function toBody(status: number, code: string, detail: string): Problem {
   return { type: `urn:concordance:error:${code}`, title: TITLES[status] ?? 'Error', status, detail, code }
 }
 
@@ -77,11 +86,12 @@ function retryAfter(error: AppError, status: number): Record<string, string> {
   return status === 503 ? { 'retry-after': String(RETRY_AFTER_S) } : {}
 }
 
-/** Express's body parsers throw errors with a `type` and a 4xx `status`. */
+/** Express's body parsers throw errors with a `type` and a 4xx `status`, its router one for a path that cannot be decoded. */
 function refusedByParser(error: unknown): Problem | null {
   if (!(error instanceof Error)) return null
   const { status, type } = error as { status?: number; type?: string }
   if (status === undefined || status < 400 || status > 499) return null
-  const code = status === 413 ? 'too_large' : 'body_invalid'
+  if (error instanceof URIError) return toBody(status, 'request_invalid', 'the path of the request cannot be decoded')
+  const code = PARSER_CODES[status] ?? 'body_invalid'
   return toBody(status, code, `the request cannot be read: ${type ?? error.message}`)
 }

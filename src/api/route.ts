@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ProblemCode } from './problem-codes.ts'
 import type { App } from '../app.ts'
 import type { Access } from '../domain/access.ts'
 
@@ -29,20 +30,31 @@ export const rawBody = z.instanceof(Uint8Array)
 /** The same of a CSV file, which is small. */
 export const csvBody = z.instanceof(Uint8Array)
 
+/** A reply that is a file: each media type that it may have, and what it holds then. */
+export interface FileTypes {
+  readonly file: Readonly<Record<string, 'text' | 'bytes' | z.ZodType>>
+}
+
 interface RouteOf<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType> {
   readonly method: 'get' | 'post' | 'patch' | 'delete'
   /** Below /api/v1, with `{name}` for each parameter. */
   readonly path: string
   /** Who may call it; `api/access.ts` refuses everybody else. */
   readonly access: Access
+  /** A verb and what it is done to, in plain English: client generators name their functions by it. */
+  readonly operationId: string
   readonly summary: string
+  /** Codes of the 4xx problems that this route answers beside those that every route of its kind does. */
+  readonly errors?: readonly ProblemCode[]
   readonly params?: P
   readonly query?: Q
   /** Of a JSON body, or `rawBody`, or `csvBody`. */
   readonly body?: B
   /** What the answer is: JSON of a schema, a file, or nothing. */
-  readonly reply: z.ZodType | 'file' | 'nothing'
+  readonly reply: z.ZodType | FileTypes | 'nothing'
   readonly status?: 200 | 201 | 202 | 204
+  /** Where what was made is read: a path below /api/v1, its `{names}` taken from the reply or the parameters. */
+  readonly location?: string
   /** One of the few requests that keep the service busy for long, of which some run at once and no more. */
   readonly isLong?: true
   readonly handle: (call: Call<z.infer<P>, z.infer<Q>, z.infer<B>>) => Promise<unknown>

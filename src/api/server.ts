@@ -12,8 +12,10 @@ import { loggerFor } from '../logger.ts'
 import { readParameters } from '../formats/parameters.ts'
 import { searchParametersSchema, toRequest } from '../search/request/search-parameters.ts'
 import { createMount, identifyBySession, identifyByToken, type Mount } from './access.ts'
+import { refuseOtherMethods } from './allowed-methods.ts'
 import { checkHost, checkSameSite } from './check-site.ts'
 import { createTokenCheck } from './check-token.ts'
+import { answerClientErrors } from './client-errors.ts'
 import { DOCS_HTML, DOCS_SCRIPT, swaggerFolder } from './docs-page.ts'
 import { parametersOf, signalOf, toExpressPath, toHandlers } from './express-route.ts'
 import { toProblem } from './http-errors.ts'
@@ -49,7 +51,8 @@ export function createHttpApp(app: App, version: string): Express {
   const mount = createMount(server)
   mountHealth(mount, app)
   const checkToken = createTokenCheck(app.config.secrets.adminToken)
-  server.use(identifyByToken(app, checkToken), warnOfProxy(app), limitRate(app), (request, _response, next) => {
+  server.use(identifyByToken(app, checkToken), warnOfProxy(app), limitRate(app), refuseOtherMethods(server))
+  server.use((request, _response, next) => {
     checkHost(request, app.config)
     checkSameSite(request, app.config)
     next()
@@ -81,6 +84,7 @@ export async function listen(http: Express, host: string, port: number): Promise
   }
   const server = createServer(times, http)
   server.maxConnections = MAX_CONNECTIONS
+  answerClientErrors(server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(portUnavailable(host, port, error)))
     server.listen(port, host, () => resolve(void server.removeAllListeners('error')))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { filledText } from '../../domain/value-schemas.ts'
 import { feedUrl } from './alert-feed.ts'
 import { endAlert, getAlert, saveAlert } from './saved-alert.ts'
 import { listAlerts, listDeliveries, type AlertRow } from './alert-queries.ts'
@@ -53,11 +54,22 @@ const deliverySchema = z
 /** What is asked, without how it would be shown. */
 const { sort: _sort, limit: _limit, cursor: _cursor, ...asked } = searchParametersSchema.shape
 
+/** An alert for everything would report each passage there is. */
+const SOMETHING_ASKED = [
+  { required: ['q'], properties: { q: { pattern: String.raw`\S` } } },
+  ...['from', 'to'].map((name) => ({ required: [name], properties: { [name]: { type: 'string' as const } } })),
+  ...['place', 'theme', 'kind', 'status', 'publisher', 'source'].map((name) => ({
+    required: [name],
+    properties: { [name]: { minItems: 1 } },
+  })),
+]
+
 export const alertRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/alerts',
     access: 'operator',
+    operationId: 'listAlerts',
     summary: 'Saved searches that report new matches',
     reply: z.object({ alerts: z.array(alertSchema) }),
     handle: async ({ app }) => ({
@@ -68,11 +80,14 @@ export const alertRoutes: readonly Route[] = [
     method: 'post',
     path: '/alerts',
     access: 'operator',
+    operationId: 'createAlert',
+    location: '/alerts/{alertId}',
+    errors: ['alert_empty'],
     summary: 'Save a search as an alert; it reports what matches from now on',
     body: z.strictObject({
-      name: z.string().trim().min(1).max(200),
+      name: filledText(200),
       email: z.email().max(254).nullable().default(null),
-      query: z.strictObject(asked),
+      query: z.strictObject(asked).meta({ anyOf: SOMETHING_ASKED }),
     }),
     reply: alertSchema,
     status: 201,
@@ -85,6 +100,8 @@ export const alertRoutes: readonly Route[] = [
     method: 'get',
     path: '/alerts/{alertId}',
     access: 'operator',
+    operationId: 'getAlert',
+    errors: ['alert_missing'],
     summary: 'An alert',
     params,
     reply: alertSchema,
@@ -94,6 +111,8 @@ export const alertRoutes: readonly Route[] = [
     method: 'get',
     path: '/alerts/{alertId}/deliveries',
     access: 'operator',
+    operationId: 'listAlertDeliveries',
+    errors: ['alert_missing'],
     summary: 'What an alert has reported, the newest first',
     params,
     query: z.strictObject(pagingSchema),
@@ -117,6 +136,8 @@ export const alertRoutes: readonly Route[] = [
     method: 'delete',
     path: '/alerts/{alertId}',
     access: 'operator',
+    operationId: 'deleteAlert',
+    errors: ['alert_missing'],
     summary: 'End an alert and forget what it reported',
     params,
     reply: 'nothing',

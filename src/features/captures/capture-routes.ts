@@ -7,6 +7,8 @@ export const captureRoutes: readonly Route[] = [
     method: 'post',
     path: '/captures',
     access: 'operator',
+    operationId: 'importCaptures',
+    errors: ['warc_damaged'],
     summary: 'Take over the captures of a WARC file that Concordance wrote; nothing is fetched',
     body: rawBody,
     reply: z.object({

@@ -72,6 +72,7 @@ export const coverageRoutes: readonly Route[] = [
     method: 'get',
     path: '/coverage',
     access: 'public',
+    operationId: 'getCoverage',
     summary: 'What should be in the library, place by place, and whether it is',
     query: coverageParameters,
     reply: coverageSchema,
@@ -90,9 +91,10 @@ export const coverageRoutes: readonly Route[] = [
     method: 'get',
     path: '/coverage.csv',
     access: 'public',
+    operationId: 'downloadCoverage',
     summary: 'The same as CSV (RFC 4180), with the day and the versions of its lists on each line',
     query: coverageParameters,
-    reply: 'file',
+    reply: { file: { 'text/csv': 'text' } },
     handle: async ({ app, query }): Promise<FileReply> => {
       const coverage = await readCoverage(app)
       const day = toInstant(coverage.readAt).slice(0, 10)

@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { text } from '../../domain/value-schemas.ts'
 import { listDocuments } from '../../db/documents/documents.ts'
 import { CITATION_FORMATS } from '../citations/citations.ts'
 import { exportDocument } from '../editions/export-edition.ts'
 import { getDocument } from '../../db/documents/get-document.ts'
 import { offsetOf, toPage } from '../../api/paging.ts'
 import { defineRoute, type Route } from '../../api/route.ts'
-import { citationFile } from '../citations/citation-file.ts'
+import { CITATION_FILES, citationFile } from '../citations/citation-file.ts'
 import { detailSchema, toDetailView } from './detail-view.ts'
 import { documentSchema, toDocumentView } from '../../api/views/document-view.ts'
 import { idSchema, nextCursorSchema, pagingSchema } from '../../api/views/parts.ts'
@@ -17,10 +18,11 @@ export const documentRoutes: readonly Route[] = [
     method: 'get',
     path: '/documents',
     access: 'public',
+    operationId: 'listDocuments',
     summary: 'All documents, the newest publication first',
     query: z.strictObject({
       ...pagingSchema,
-      journal: z.string().max(200).nullable().default(null).meta({ description: 'Only papers of this journal' }),
+      journal: text(200).nullable().default(null).meta({ description: 'Only papers of this journal' }),
     }),
     reply: z.object({ documents: z.array(documentSchema), nextCursor: nextCursorSchema }),
     handle: async ({ app, query }) => {
@@ -33,6 +35,8 @@ export const documentRoutes: readonly Route[] = [
     method: 'get',
     path: '/documents/{documentId}',
     access: 'public',
+    operationId: 'getDocument',
+    errors: ['document_missing', 'document_removed'],
     summary: 'A document with where its fields come from, its versions, dated events and addresses',
     params,
     reply: detailSchema,
@@ -42,10 +46,12 @@ export const documentRoutes: readonly Route[] = [
     method: 'get',
     path: '/documents/{documentId}/citation',
     access: 'public',
+    operationId: 'getDocumentCitation',
+    errors: ['document_missing', 'document_removed'],
     summary: 'The document as BibTeX, RIS or CSL-JSON',
     params,
     query: z.strictObject({ format: z.enum(CITATION_FORMATS) }),
-    reply: 'file',
+    reply: CITATION_FILES,
     handle: async ({ app, params: { documentId }, query: { format } }) => {
       const document = await getDocument(app, documentId)
       return citationFile(await exportDocument(app, document.documentId, format), document.documentId, format)

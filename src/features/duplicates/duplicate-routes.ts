@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { filledText, text } from '../../domain/value-schemas.ts'
 import { GROUNDS, listDuplicates, VERDICTS, type DuplicateRow } from '../../ingest/dedupe/duplicates.ts'
 import { compareVersions } from '../documents/compare/compare-versions.ts'
 import { decide, getDuplicate } from './duplicates.ts'
@@ -65,6 +66,7 @@ export const duplicateRoutes: readonly Route[] = [
     method: 'get',
     path: '/duplicates',
     access: 'public',
+    operationId: 'listDuplicates',
     summary: 'Documents that may be one work, the likeliest first',
     query: z.strictObject({
       ...pagingSchema,
@@ -83,6 +85,8 @@ export const duplicateRoutes: readonly Route[] = [
     method: 'get',
     path: '/duplicates/{duplicateId}',
     access: 'public',
+    operationId: 'getDuplicate',
+    errors: ['duplicate_missing'],
     summary: 'A pair with its documents and every decision on it',
     params,
     reply: detailSchema,
@@ -100,6 +104,8 @@ export const duplicateRoutes: readonly Route[] = [
     method: 'get',
     path: '/duplicates/{duplicateId}/difference',
     access: 'public',
+    operationId: 'compareDuplicate',
+    errors: ['duplicate_missing'],
     summary: 'What is different between the two texts, page by page',
     params,
     query: z.strictObject(pagingSchema),
@@ -113,12 +119,14 @@ export const duplicateRoutes: readonly Route[] = [
     method: 'post',
     path: '/duplicates/{duplicateId}/decision',
     access: 'operator',
+    operationId: 'decideDuplicate',
+    errors: ['duplicate_missing', 'duplicate_kept', 'duplicate_moved'],
     summary: 'Decide on a pair, or take the decision back (null)',
     params,
     body: z.strictObject({
       verdict: verdictSchema,
-      by: z.string().trim().min(1, 'who decides?').max(200),
-      note: z.string().trim().max(2_000).nullable().default(null),
+      by: filledText(200, 'who decides?'),
+      note: text(2_000).trim().nullable().default(null),
       keptDocumentId: idSchema('document').nullable().default(null),
     }),
     reply: duplicateSchema,

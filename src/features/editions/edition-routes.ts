@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { filledText, text } from '../../domain/value-schemas.ts'
 import { readDocuments } from '../../db/documents/documents.ts'
 import { listEditions, listItems, type EditionItemRow, type EditionRow } from './edition-queries.ts'
 import { CITATION_FORMATS } from '../citations/citations.ts'
 import { addItem, createEdition, getEdition, noteItem, orderEdition, removeEdition, removeItem } from './edition.ts'
 import { exportEdition } from './export-edition.ts'
 import { defineRoute, type Route } from '../../api/route.ts'
-import { citationFile } from '../citations/citation-file.ts'
+import { CITATION_FILES, citationFile } from '../citations/citation-file.ts'
 import { documentSchema, toDocumentView } from '../../api/views/document-view.ts'
 import { idSchema, instantSchema, linkSchema, toInstant } from '../../api/views/parts.ts'
 
@@ -13,7 +14,9 @@ const MAX_NOTE = 10_000
 
 const params = z.object({ editionId: idSchema('edition') })
 const itemParams = params.extend({ itemId: idSchema('item') })
-const note = z.string().max(MAX_NOTE)
+const note = text(MAX_NOTE)
+
+const somethingNamed = (name: string) => ({ required: [name], properties: { [name]: { type: 'string' as const } } })
 
 const editionSchema = z
   .object({
@@ -45,6 +48,7 @@ export const editionRoutes: readonly Route[] = [
     method: 'get',
     path: '/editions',
     access: 'public',
+    operationId: 'listEditions',
     summary: 'Special editions in the making',
     reply: z.object({ editions: z.array(editionSchema) }),
     handle: async ({ app }) => ({ editions: (await listEditions(app.catalogue)).map(toEditionView) }),
@@ -53,11 +57,13 @@ export const editionRoutes: readonly Route[] = [
     method: 'post',
     path: '/editions',
     access: 'operator',
+    operationId: 'createEdition',
+    location: '/editions/{editionId}',
     summary: 'Begin a special edition',
     body: z.strictObject({
-      title: z.string().trim().min(1).max(300),
-      call: z.string().max(20_000).default(''),
-      editors: z.array(z.string().trim().min(1).max(200)).max(50).default([]),
+      title: filledText(300),
+      call: text(20_000).default(''),
+      editors: z.array(filledText(200)).max(50).default([]),
     }),
     reply: editionSchema,
     status: 201,
@@ -67,6 +73,8 @@ export const editionRoutes: readonly Route[] = [
     method: 'get',
     path: '/editions/{editionId}',
     access: 'public',
+    operationId: 'getEdition',
+    errors: ['edition_missing'],
     summary: 'An edition with its documents and quotations, in order',
     params,
     reply: editionSchema.extend({ contents: z.array(itemSchema.extend({ document: documentSchema.nullable() })) }),
@@ -88,6 +96,8 @@ export const editionRoutes: readonly Route[] = [
     method: 'delete',
     path: '/editions/{editionId}',
     access: 'operator',
+    operationId: 'deleteEdition',
+    errors: ['edition_missing'],
     summary: 'Remove an edition; its documents stay in the library',
     params,
     reply: 'nothing',
@@ -98,13 +108,25 @@ export const editionRoutes: readonly Route[] = [
     method: 'post',
     path: '/editions/{editionId}/items',
     access: 'operator',
+    operationId: 'addEditionItem',
+    location: '/editions/{editionId}',
+    errors: [
+      'edition_missing',
+      'document_missing',
+      'document_removed',
+      'passage_missing',
+      'edition_item_empty',
+      'edition_has_it',
+    ],
     summary: 'Put a document or a passage in',
     params,
-    body: z.strictObject({
-      documentId: idSchema('document').nullable().default(null),
-      passageId: idSchema('passage').nullable().default(null),
-      note: note.default(''),
-    }),
+    body: z
+      .strictObject({
+        documentId: idSchema('document').nullable().default(null),
+        passageId: idSchema('passage').nullable().default(null),
+        note: note.default(''),
+      })
+      .meta({ anyOf: ['documentId', 'passageId'].map(somethingNamed) }),
     reply: itemSchema,
     status: 201,
     handle: async ({ app, params: { editionId }, body }) => toItemView(await addItem(app, editionId, body)),
@@ -113,6 +135,8 @@ export const editionRoutes: readonly Route[] = [
     method: 'patch',
     path: '/editions/{editionId}/items/{itemId}',
     access: 'operator',
+    operationId: 'updateEditionItem',
+    errors: ['edition_missing', 'edition_item_missing'],
     summary: "Change an item's note",
     params: itemParams,
     body: z.strictObject({ note }),
@@ -124,6 +148,8 @@ export const editionRoutes: readonly Route[] = [
     method: 'delete',
     path: '/editions/{editionId}/items/{itemId}',
     access: 'operator',
+    operationId: 'deleteEditionItem',
+    errors: ['edition_missing', 'edition_item_missing'],
     summary: 'Take an item out',
     params: itemParams,
     reply: 'nothing',
@@ -134,6 +160,8 @@ export const editionRoutes: readonly Route[] = [
     method: 'post',
     path: '/editions/{editionId}/order',
     access: 'operator',
+    operationId: 'orderEditionItems',
+    errors: ['edition_missing', 'edition_order'],
     summary: 'Put items first in this order; the others follow in theirs',
     params,
     body: z.strictObject({ itemIds: z.array(idSchema('item')).max(10_000) }),
@@ -146,10 +174,12 @@ export const editionRoutes: readonly Route[] = [
     method: 'get',
     path: '/editions/{editionId}/citations',
     access: 'public',
+    operationId: 'getEditionCitations',
+    errors: ['edition_missing'],
     summary: 'The edition as BibTeX, RIS or CSL-JSON, quotations with their pages in the notes',
     params,
     query: z.strictObject({ format: z.enum(CITATION_FORMATS) }),
-    reply: 'file',
+    reply: CITATION_FILES,
     handle: async ({ app, params: { editionId }, query: { format } }) =>
       citationFile(await exportEdition(app, editionId, format), editionId, format),
   }),

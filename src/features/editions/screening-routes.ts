@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { filledText, reasonText } from '../../domain/value-schemas.ts'
 import { listExclusions, type Exclusion } from './screening-queries.ts'
 import { getEdition } from './edition.ts'
 import { exclude, takeBackExclusion } from './screening.ts'
@@ -17,6 +18,8 @@ export const screeningRoutes: readonly Route[] = [
     method: 'get',
     path: '/editions/{editionId}/exclusions',
     access: 'operator',
+    operationId: 'listExclusions',
+    errors: ['edition_missing'],
     summary: 'Documents that an edition does not take, and why, the latest first',
     params,
     query: z.strictObject(pagingSchema),
@@ -31,12 +34,15 @@ export const screeningRoutes: readonly Route[] = [
     method: 'post',
     path: '/editions/{editionId}/exclusions',
     access: 'operator',
+    operationId: 'excludeDocument',
+    location: '/editions/{editionId}/exclusions',
+    errors: ['edition_missing', 'document_missing', 'document_removed', 'edition_has_it'],
     summary: 'Say that an edition does not take a document, and why; said again, the newer word holds',
     params,
     body: z.strictObject({
       documentId: idSchema('document'),
-      reason: z.string().trim().min(3, 'why?').max(500),
-      by: z.string().trim().min(1, 'who does it?').max(200),
+      reason: reasonText(500),
+      by: filledText(200, 'who does it?'),
     }),
     reply: exclusionSchema,
     status: 201,
@@ -46,6 +52,8 @@ export const screeningRoutes: readonly Route[] = [
     method: 'delete',
     path: '/editions/{editionId}/exclusions/{documentId}',
     access: 'operator',
+    operationId: 'deleteExclusion',
+    errors: ['edition_missing', 'exclusion_missing'],
     summary: 'Take an exclusion back',
     params: params.extend({ documentId: idSchema('document') }),
     reply: 'nothing',

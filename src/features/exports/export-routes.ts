@@ -7,7 +7,7 @@ import { RANKING } from '../../search/analysis/weigh-term.ts'
 import { searchParametersSchema, toRequest } from '../../search/request/search-parameters.ts'
 import { EMPTY_REQUEST } from '../../search/request/search-request.ts'
 import type { App } from '../../app.ts'
-import { csvBody, defineRoute, type FileReply, type Route } from '../../api/route.ts'
+import { csvBody, defineRoute, type FileReply, type FileTypes, type Route } from '../../api/route.ts'
 import { documentSchema, placeNameSchema, toDocumentView } from '../../api/views/document-view.ts'
 import { evidenceSchema, toEvidenceView } from '../../api/views/evidence-view.ts'
 import { instantSchema, linkSchema, toInstant } from '../../api/views/parts.ts'
@@ -44,11 +44,22 @@ const rowSchema = z
   })
   .meta({ id: 'BatchRow' })
 
+const EXPORT_FILES: FileTypes = {
+  file: {
+    'text/csv': 'text',
+    'application/jsonl': 'text',
+    'application/x-research-info-systems': 'text',
+    'application/x-bibtex': 'text',
+  },
+}
+
 export const searchFileRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/search/export',
     access: 'public',
+    operationId: 'exportSearch',
+    errors: ['question_invalid', 'question_too_long', 'question_too_wide'],
     summary:
       'Everything a search finds, in its order, as CSV (UTF-8 with byte order mark), JSON lines, RIS or BibTeX, with the search in it',
     query: wholeSearchSchema.extend({
@@ -58,7 +69,7 @@ export const searchFileRoutes: readonly Route[] = [
         .default('best')
         .meta({ description: 'Of each document the passage that answers best, or all that match' }),
     }),
-    reply: 'file',
+    reply: EXPORT_FILES,
     isLong: true,
     handle: async ({ app, query: { format, passages, ...query }, signal }): Promise<FileReply> =>
       exportSearch(app, toRequest({ ...query, ...SHOWN }), { format, passages }, signal),
@@ -67,6 +78,8 @@ export const searchFileRoutes: readonly Route[] = [
     method: 'post',
     path: '/search/batch',
     access: 'public',
+    operationId: 'batchSearch',
+    errors: ['batch_empty', 'batch_invalid', 'batch_too_large', 'place_unknown', 'theme_unknown'],
     summary: 'Many queries, each at each `place`: how much they find, and the passage that answers best',
     query: batchSchema,
     body: csvBody,
@@ -96,10 +109,12 @@ export const searchFileRoutes: readonly Route[] = [
     method: 'post',
     path: '/search/batch.csv',
     access: 'public',
+    operationId: 'downloadBatchSearch',
+    errors: ['batch_empty', 'batch_invalid', 'batch_too_large', 'place_unknown', 'theme_unknown'],
     summary: 'The same as CSV (UTF-8 with byte order mark), a row a query and place',
     query: batchSchema,
     body: csvBody,
-    reply: 'file',
+    reply: { file: { 'text/csv': 'text' } },
     isLong: true,
     handle: async ({ app, query, body, signal }): Promise<FileReply> => ({
       body: toBatchCsv(app, runBatch(app, parseQueryList(body).lines, query.place, toBase(query), signal)),

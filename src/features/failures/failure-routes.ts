@@ -26,6 +26,7 @@ export const failureRoutes: readonly Route[] = [
     method: 'get',
     path: '/failures',
     access: 'operator',
+    operationId: 'listFailures',
     summary: 'What failed and why, the newest first',
     query: z.strictObject(pagingSchema),
     reply: z.object({
@@ -46,13 +47,16 @@ export const failureRoutes: readonly Route[] = [
     method: 'post',
     path: '/failures/retry',
     access: 'operator',
+    operationId: 'retryFailures',
+    errors: ['failure_missing'],
     summary: 'Start failed work anew: one subject, or everything (an empty object)',
     body: z
       .strictObject({ job: z.enum(JOB_NAMES).optional(), subjectId: idSchema('subject').optional() })
       .refine(
         (body) => (body.job === undefined) === (body.subjectId === undefined),
         'name both job and subjectId, or neither',
-      ),
+      )
+      .meta({ dependentRequired: { job: ['subjectId'], subjectId: ['job'] } }),
     reply: z.object({ retried: z.int() }),
     status: 202,
     handle: async ({ app, body }) => {

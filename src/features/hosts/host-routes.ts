@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hostNameSchema, text } from '../../domain/value-schemas.ts'
 import { listHosts } from './host-list.ts'
 import { listRequests } from '../../ingest/fetch/politeness/request-log.ts'
 import { getHost, pauseCrawling, resumeCrawling, toHost } from './pause-host.ts'
@@ -7,7 +8,7 @@ import { defineRoute, type Route } from '../../api/route.ts'
 import { hostSchema, requestSchema, toHostView, toRequestView } from './host-view.ts'
 import { nextCursorSchema, pagingSchema } from '../../api/views/parts.ts'
 
-const params = z.object({ host: z.string().max(300) })
+const params = z.object({ host: hostNameSchema })
 
 /** A week is long for a pause by the hour; longer ones are for a person to end. */
 const MAX_PAUSE_MINUTES = 7 * 24 * 60
@@ -17,6 +18,7 @@ export const hostRoutes: readonly Route[] = [
     method: 'get',
     path: '/hosts',
     access: 'operator',
+    operationId: 'listHosts',
     summary: 'The hosts that documents come from, those asked last first, and how gently each is asked',
     query: z.strictObject(pagingSchema),
     reply: z.object({ hosts: z.array(hostSchema), nextCursor: nextCursorSchema }),
@@ -29,6 +31,8 @@ export const hostRoutes: readonly Route[] = [
     method: 'get',
     path: '/hosts/{host}/requests',
     access: 'operator',
+    operationId: 'listHostRequests',
+    errors: ['host_missing'],
     summary: 'Every request to a host, the newest first: what its owner may be shown',
     params,
     query: z.strictObject(pagingSchema),
@@ -44,11 +48,12 @@ export const hostRoutes: readonly Route[] = [
     method: 'post',
     path: '/hosts/{host}/pause',
     access: 'operator',
+    operationId: 'pauseHost',
     summary: 'Leave a host alone, for so many minutes or until it is resumed',
     params,
     body: z.strictObject({
       minutes: z.int().min(1).max(MAX_PAUSE_MINUTES).nullable().default(null),
-      reason: z.string().trim().max(500).nullable().default(null),
+      reason: text(500).trim().nullable().default(null),
     }),
     reply: hostSchema,
     handle: async ({ app, params, body }) => {
@@ -60,6 +65,8 @@ export const hostRoutes: readonly Route[] = [
     method: 'post',
     path: '/hosts/{host}/resume',
     access: 'operator',
+    operationId: 'resumeHost',
+    errors: ['host_missing'],
     summary: 'Ask a host again that was paused',
     params,
     reply: hostSchema,

@@ -1,3 +1,4 @@
+import { toHost } from './pause-host.ts'
 import { InvalidInputError } from '../../errors.ts'
 import { EXIT, type ExitCode, type Served } from '../../cli/command.ts'
 import { toTable } from '../../cli/output.ts'
@@ -51,7 +52,7 @@ export async function logOfHost({ api, output }: Served, host: string, limit: st
   if (!(Number.isInteger(count) && count > 0 && count <= MAX_LOGGED)) {
     throw new InvalidInputError('request_invalid', `--limit must be from 1 to ${MAX_LOGGED}, is "${limit}"`)
   }
-  const requests = await readAll<Request>(api, `/hosts/${encodeURIComponent(host)}/requests`, 'requests', count)
+  const requests = await readAll<Request>(api, `/hosts/${encodeURIComponent(toHost(host))}/requests`, 'requests', count)
   const heads = ['TIME (UTC)', 'ADDRESS', 'ANSWER', 'TOOK', 'QUIET BEFORE', 'PAUSE AFTER', 'ROBOTS.TXT']
   const rows = requests.map((request) => [
     request.requestedAt,
@@ -72,7 +73,7 @@ export async function pauseHost(
   host: string,
   { minutes, reason }: { readonly minutes?: string; readonly reason?: string },
 ): Promise<ExitCode> {
-  const paused = await api.post<Host>(`/hosts/${encodeURIComponent(host)}/pause`, {
+  const paused = await api.post<Host>(`/hosts/${encodeURIComponent(toHost(host))}/pause`, {
     minutes: minutes === undefined ? null : Number(minutes),
     reason: reason ?? null,
   })
@@ -82,7 +83,7 @@ export async function pauseHost(
 
 /** Asks a host again. */
 export async function resumeHost({ api, output }: Served, host: string): Promise<ExitCode> {
-  const resumed = await api.post<Host>(`/hosts/${encodeURIComponent(host)}/resume`, {})
+  const resumed = await api.post<Host>(`/hosts/${encodeURIComponent(toHost(host))}/resume`, {})
   output.data(resumed, `${resumed.host} is asked again; ${resumed.due} due`)
   return EXIT.done
 }

@@ -1,3 +1,4 @@
+import { isHostName } from '../../domain/value-schemas.ts'
 import type { App } from '../../app.ts'
 import { pauseHost, readHost, resumeHost, type HostRow, type Pause } from './host-list.ts'
 import { requeueWaiting } from '../../ingest/harvest/waiting-runs.ts'
@@ -10,11 +11,18 @@ import { enqueueKept } from '../../ingest/enqueue-all.ts'
  */
 export function toHost(text: string): string {
   const address = /^https?:\/\//i.test(text) ? text : `https://${text}/`
+  // As written, since reading an address makes 0.0.0.0 of `000...0` and 127.0.0.1 of `0x7f.1`.
+  const written = /^https?:\/\/([^/?#\\]*)/i.exec(address)?.[1] ?? ''
+  if (!isHostName(written)) throw invalidHost()
   const url = URL.canParse(address) ? new URL(address) : null
   if (url === null || url.username !== '' || url.hostname === '' || (url.pathname !== '/' && address !== text)) {
-    throw new InvalidInputError('host_invalid', 'a host is written as example.org or example.org:8080')
+    throw invalidHost()
   }
   return url.host
+}
+
+function invalidHost(): InvalidInputError {
+  return new InvalidInputError('host_invalid', 'a host is written as example.org or example.org:8080')
 }
 
 /** Leaves a host alone from now on; a request that is under way ends by itself. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { filledText, text } from '../../domain/value-schemas.ts'
 import type { App } from '../../app.ts'
 import { listProtocols, listRuns, readRevisions, readRun } from './protocol-queries.ts'
 import { NotFoundError } from '../../errors.ts'
@@ -10,7 +11,7 @@ import { requestRun } from './request-run.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../../search/request/search-request.ts'
 import { renderReport } from './pages/report-file.tsx'
 import { offsetOf, pageOf, toPage } from '../../api/paging.ts'
-import { defineRoute, type FileReply, type Route } from '../../api/route.ts'
+import { defineRoute, type FileReply, type FileTypes, type Route } from '../../api/route.ts'
 import { idSchema, instantSchema, nextCursorSchema, pagingSchema, toInstantOrNull } from '../../api/views/parts.ts'
 import {
   candidateSchema,
@@ -31,21 +32,31 @@ const RUNS_SHOWN = 500
 
 const params = z.object({ protocolId: idSchema('protocol') })
 const runParams = params.extend({ runId: idSchema('run') })
-const by = z.string().trim().min(1, 'who does it?').max(200)
+const by = filledText(200, 'who does it?')
 
 const protocolBody = z.strictObject({
-  name: z.string().trim().min(1, 'a protocol needs a name').max(300),
-  purpose: z.string().max(20_000).default(''),
+  name: filledText(300, 'a protocol needs a name'),
+  purpose: text(20_000).default(''),
   queries: z.array(protocolQuerySchema).min(1).max(MAX_QUERIES),
   editionId: idSchema('edition').nullable().default(null).meta({ description: 'Its decisions are the screening' }),
   by,
 })
+
+const REPORT_FILES: FileTypes = {
+  file: {
+    'text/html': 'text',
+    'text/markdown': 'text',
+    'application/json': reportSchema.extend({ documents: z.array(candidateSchema) }).meta({ id: 'ProtocolReportFile' }),
+    'text/csv': 'text',
+  },
+}
 
 export const protocolRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/protocols',
     access: 'public',
+    operationId: 'listProtocols',
     summary: 'Search protocols, the latest first',
     query: z.strictObject(pagingSchema),
     reply: z.object({
@@ -65,6 +76,9 @@ export const protocolRoutes: readonly Route[] = [
     method: 'post',
     path: '/protocols',
     access: 'operator',
+    operationId: 'createProtocol',
+    location: '/protocols/{protocolId}',
+    errors: ['question_invalid', 'question_too_long', 'question_too_wide', 'protocol_queries', 'edition_missing'],
     summary: 'Create a search protocol; whether all words of a query are needed is decided now',
     body: protocolBody,
     reply: revisionSchema,
@@ -76,6 +90,8 @@ export const protocolRoutes: readonly Route[] = [
     method: 'get',
     path: '/protocols/{protocolId}',
     access: 'public',
+    operationId: 'getProtocol',
+    errors: ['protocol_missing'],
     summary: 'A protocol with its revisions and runs, the latest first',
     params,
     reply: revisionSchema.extend({ revisions: z.array(revisionSchema), runs: z.array(runSchema).nullable() }),
@@ -90,6 +106,17 @@ export const protocolRoutes: readonly Route[] = [
     method: 'post',
     path: '/protocols/{protocolId}/revisions',
     access: 'operator',
+    operationId: 'reviseProtocol',
+    location: '/protocols/{protocolId}',
+    errors: [
+      'question_invalid',
+      'question_too_long',
+      'question_too_wide',
+      'protocol_queries',
+      'edition_missing',
+      'protocol_missing',
+      'protocol_changed',
+    ],
     summary: 'Revise a protocol; its earlier revisions and their runs stay as they are',
     params,
     body: protocolBody.extend({ basedOn: z.int().meta({ description: 'The revision that you changed' }) }),
@@ -102,6 +129,9 @@ export const protocolRoutes: readonly Route[] = [
     method: 'post',
     path: '/protocols/{protocolId}/runs',
     access: 'operator',
+    operationId: 'runProtocol',
+    location: '/protocol-runs/{runId}',
+    errors: ['protocol_missing'],
     summary: 'Run a protocol on the library as it is now, whose texts are kept for later repetition',
     params,
     body: z.strictObject({ by }),
@@ -114,6 +144,9 @@ export const protocolRoutes: readonly Route[] = [
     method: 'post',
     path: '/protocols/{protocolId}/runs/{runId}/rerun',
     access: 'operator',
+    operationId: 'rerunProtocol',
+    location: '/protocol-runs/{runId}',
+    errors: ['protocol_missing', 'run_missing', 'run_of_snapshot', 'run_unfinished'],
     summary: 'Run again: on the texts of that time, for the same ids, or on those of today, for what changed',
     params: runParams,
     body: z.strictObject({ basis: z.enum(['snapshot', 'today']), by }),
@@ -126,6 +159,8 @@ export const protocolRoutes: readonly Route[] = [
     method: 'get',
     path: '/protocol-runs/{runId}',
     access: 'operator',
+    operationId: 'findProtocolRun',
+    errors: ['run_missing'],
     summary: 'A run by its id alone: of which protocol it is, and how it stands',
     params: z.object({ runId: idSchema('run') }),
     reply: runSchema,
@@ -139,6 +174,8 @@ export const protocolRoutes: readonly Route[] = [
     method: 'get',
     path: '/protocols/{protocolId}/runs/{runId}',
     access: 'operator',
+    operationId: 'getProtocolRun',
+    errors: ['protocol_missing', 'run_missing', 'blob_missing'],
     summary: 'A run: what it was made with, what it found, how that was screened, and what changed',
     params: runParams,
     reply: reportSchema,
@@ -149,6 +186,8 @@ export const protocolRoutes: readonly Route[] = [
     method: 'get',
     path: '/protocols/{protocolId}/runs/{runId}/documents',
     access: 'operator',
+    operationId: 'listProtocolRunDocuments',
+    errors: ['protocol_missing', 'run_missing', 'blob_missing'],
     summary: 'The documents that a run found, in order of title, each with what was decided of it',
     params: runParams,
     query: z.strictObject(pagingSchema),
@@ -163,6 +202,8 @@ export const protocolRoutes: readonly Route[] = [
     method: 'get',
     path: '/protocols/{protocolId}/runs/{runId}/changes',
     access: 'operator',
+    operationId: 'listProtocolRunChanges',
+    errors: ['protocol_missing', 'run_missing', 'blob_missing'],
     summary: 'What a run has more and less than the one before it: for each query, then in all',
     params: runParams,
     query: z.strictObject(pagingSchema),
@@ -178,10 +219,12 @@ export const protocolRoutes: readonly Route[] = [
     method: 'get',
     path: '/protocols/{protocolId}/runs/{runId}/report',
     access: 'operator',
+    operationId: 'downloadProtocolReport',
+    errors: ['protocol_missing', 'run_missing', 'blob_missing'],
     summary: 'A run as a file: a page, Markdown, JSON, or CSV of every passage found',
     params: runParams,
     query: z.strictObject({ format: z.enum(['html', 'markdown', 'json', 'csv']) }),
-    reply: 'file',
+    reply: REPORT_FILES,
     handle: async ({ app, params: { protocolId, runId }, query: { format }, signal }) =>
       toFile(app, await readReport(app, protocolId, runId, signal), format, signal),
   }),

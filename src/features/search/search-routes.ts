@@ -78,6 +78,8 @@ export const searchRoutes: readonly Route[] = [
     method: 'get',
     path: '/search',
     access: 'public',
+    operationId: 'searchDocuments',
+    errors: ['question_invalid', 'question_too_long', 'question_too_wide', 'cursor_invalid'],
     summary: 'Documents with the passage that answers best',
     query: searchParametersSchema.extend({ explain: explainSchema }),
     reply: resultSchema,

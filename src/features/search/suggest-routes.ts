@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { text } from '../../domain/value-schemas.ts'
 import { findSuggestions, MAX_SUGGESTIONS, SUGGESTIONS } from '../../search/suggest/find-suggestions.ts'
 import { SUGGESTION_KINDS } from '../../search/engine/suggestion-index.ts'
 import { defineRoute, type Route } from '../../api/route.ts'
@@ -22,14 +23,13 @@ export const suggestRoutes: readonly Route[] = [
     method: 'get',
     path: '/suggest',
     access: 'public',
+    operationId: 'suggestCompletions',
     summary: 'Places, themes, titles and questions asked before that begin as typed; best first, each kind together',
     query: z.strictObject({
-      q: z
-        .string()
-        .max(MAX_QUERY_CHARACTERS)
+      q: text(MAX_QUERY_CHARACTERS)
         .default('')
         .meta({ description: 'What is typed so far; its first 200 characters count', example: 'greater man' }),
-      limit: z.coerce.number().int().min(1).max(MAX_SUGGESTIONS).default(SUGGESTIONS),
+      limit: z.int().min(1).max(MAX_SUGGESTIONS).default(SUGGESTIONS),
     }),
     reply: z.object({ suggestions: z.array(suggestionSchema) }),
     handle: async ({ app, query, signal }) => ({

@@ -73,6 +73,7 @@ export const statusRoutes: readonly Route[] = [
     method: 'get',
     path: '/status',
     access: 'operator',
+    operationId: 'getStatus',
     summary: 'How the service is, what it holds and what is on its way',
     reply: statusSchema,
     handle: async ({ app, signal }) => {
@@ -91,6 +92,8 @@ export const statusRoutes: readonly Route[] = [
     method: 'post',
     path: '/index/rebuild',
     access: 'operator',
+    operationId: 'rebuildIndex',
+    errors: ['index_busy'],
     summary: 'Rebuild the index from the catalogue; the old one answers until the swap',
     reply: z.object({ records: z.int() }),
     handle: async ({ app }) => {
@@ -106,6 +109,7 @@ export const statusRoutes: readonly Route[] = [
     method: 'get',
     path: '/index/drift',
     access: 'operator',
+    operationId: 'getIndexDrift',
     summary: 'How the continuous comparison of index and catalogue goes',
     reply: driftSchema,
     handle: async ({ app }) => ({ check: toDriftView(await readIndexCheck(app.catalogue)) }),
@@ -114,8 +118,10 @@ export const statusRoutes: readonly Route[] = [
     method: 'post',
     path: '/index/check',
     access: 'operator',
+    operationId: 'checkIndex',
+    errors: ['index_busy'],
     summary: 'Compare the whole index with the catalogue now, and repair it if asked to',
-    body: z.object({ repair: z.boolean().default(false) }),
+    body: z.strictObject({ repair: z.boolean().default(false) }),
     reply: lookSchema,
     handle: async ({ app, body }) => {
       const look = await checkIndex(app, { documents: 'all', repair: body.repair }, app.shutdown)

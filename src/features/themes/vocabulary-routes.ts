@@ -37,6 +37,7 @@ export const vocabularyRoutes: readonly Route[] = [
     method: 'get',
     path: '/themes',
     access: 'public',
+    operationId: 'listThemes',
     summary: 'The themes, with how often each was found',
     reply: z.object({ version: z.int(), themes: z.array(themeSchema) }),
     handle: async ({ app }) => {
@@ -59,6 +60,7 @@ export const vocabularyRoutes: readonly Route[] = [
     method: 'get',
     path: '/places',
     access: 'public',
+    operationId: 'listPlaces',
     summary: 'The places, with how many documents each has',
     reply: z.object({ version: z.int(), places: z.array(placeSchema) }),
     handle: async ({ app }) => {

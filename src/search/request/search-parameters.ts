@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { text } from '../../domain/value-schemas.ts'
 import { DOCUMENT_KINDS, DOCUMENT_STATUSES } from '../../domain/document.ts'
 import { MAX_QUERY_CHARACTERS } from '../query/parse-query.ts'
 import type { SearchRequest } from './search-request.ts'
@@ -8,16 +9,14 @@ const MAX_VALUES = 100
 const MAX_VALUE_CHARACTERS = 500
 
 const values = (description: string) =>
-  z.array(z.string().max(MAX_VALUE_CHARACTERS)).max(MAX_VALUES).default([]).meta({ description })
+  z.array(text(MAX_VALUE_CHARACTERS)).max(MAX_VALUES).default([]).meta({ description })
 
 const day = (description: string) =>
   z.iso.date('must be a day such as 2019-06-13').nullable().default(null).meta({ description })
 
 /** What may be asked of the search, by page and by API. Several values of one field mean any of them. */
 export const searchParametersSchema = z.strictObject({
-  q: z
-    .string()
-    .max(MAX_QUERY_CHARACTERS)
+  q: text(MAX_QUERY_CHARACTERS)
     .default('')
     .meta({ description: 'A question in the grammar of docs/search.md', example: 'hydrogen' }),
   place: values('Ids of places'),
@@ -41,8 +40,13 @@ export const searchParametersSchema = z.strictObject({
   }),
   facets: z.enum(['all', 'none']).default('all').meta({ description: '`none`: documents alone, a little sooner' }),
   sort: z.enum(['relevance', 'newest', 'oldest']).default('relevance'),
-  limit: z.coerce.number().int().min(1).max(100).default(10).meta({ description: 'Documents a page' }),
-  cursor: z.string().max(200).nullable().default(null).meta({ description: '`nextCursor` of the page before' }),
+  limit: z.int().min(1).max(100).default(10).meta({ description: 'Documents a page' }),
+  cursor: z
+    .string()
+    .regex(/^[0-9]{1,9}[.][0-9a-f]{12}$/, 'must be `nextCursor` of a page before')
+    .nullable()
+    .default(null)
+    .meta({ description: '`nextCursor` of the page before' }),
 })
 
 export type SearchParameters = z.infer<typeof searchParametersSchema>

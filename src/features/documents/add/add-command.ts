@@ -74,7 +74,7 @@ export async function add(
 
 async function addOne({ api }: Served, target: string, hints: AddHints): Promise<string> {
   if (/^https?:\/\//i.test(target)) {
-    return (await api.post<{ locationId: string }>('/additions', { url: target, ...hints })).locationId
+    return (await api.post<{ locationId: string }>('/additions', { url: toUri(target), ...hints })).locationId
   }
   const { size } = await stat(target).catch(() => {
     throw new InvalidInputError('file_missing', `there is no file or folder ${target}`)
@@ -150,4 +150,9 @@ function toReport(lines: readonly Line[]): string {
   for (const { state } of lines) states.set(state, (states.get(state) ?? 0) + 1)
   const sum = [...states].map(([state, count]) => `${count} ${state}`).join(', ')
   return `${toTable(['STATE', 'PAGES', 'PASSAGES', 'FILE', 'REASON'], rows)}\n${lines.length} files: ${sum}`
+}
+
+/** As RFC 3986 has it: what is not ASCII is encoded, as a browser does. What cannot be read is for the service to refuse. */
+function toUri(address: string): string {
+  return URL.canParse(address) ? new URL(address).href : address
 }

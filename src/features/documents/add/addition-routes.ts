@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { filledText, partialDateSchema, text, webAddressSchema } from '../../../domain/value-schemas.ts'
 import { readAdditions } from './addition-queries.ts'
 import { NotFoundError } from '../../../errors.ts'
 import { addAddress, addBody } from '../../../ingest/add-documents.ts'
@@ -9,14 +10,11 @@ import { idSchema } from '../../../api/views/parts.ts'
 
 /** What a person may say of a document that they hand in; it wins over what the file says of itself. */
 const hintFields = {
-  title: z.string().trim().min(1).max(500).optional(),
+  title: filledText(500).optional(),
   kind: z.enum(DOCUMENT_KINDS).optional(),
   status: z.enum(DOCUMENT_STATUSES).optional(),
-  published: z
-    .string()
-    .regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/, 'must be 2019, 2019-06 or 2019-06-13')
-    .optional(),
-  publisher: z.string().trim().min(1).max(200).optional(),
+  published: partialDateSchema.optional(),
+  publisher: filledText(200).optional(),
 }
 
 const notedSchema = z
@@ -49,8 +47,10 @@ export const additionRoutes: readonly Route[] = [
     method: 'post',
     path: '/additions',
     access: 'operator',
+    operationId: 'addWebAddress',
+    location: '/additions?locationId={locationId}',
     summary: 'Add a web address to the library',
-    body: z.strictObject({ url: z.string().max(2_048), ...hintFields }),
+    body: z.strictObject({ url: webAddressSchema, ...hintFields }),
     reply: notedSchema,
     status: 202,
     handle: async ({ app, body: { url, ...hints } }) => {
@@ -62,16 +62,16 @@ export const additionRoutes: readonly Route[] = [
     method: 'post',
     path: '/uploads',
     access: 'operator',
+    operationId: 'uploadFile',
+    location: '/additions?locationId={locationId}',
     summary: 'Add a file: its bytes are the body of the request',
     query: z.strictObject({
-      fileName: z.string().min(1).max(500).meta({ example: 'strategy.pdf' }),
-      address: z
-        .string()
-        .max(4_096)
+      fileName: text(500).min(1).meta({ example: 'strategy.pdf' }),
+      address: text(4_096)
         .regex(/^(file|upload):/, 'must begin with file: or upload:')
         .optional()
         .meta({ description: 'Where the file lies, such as file:///srv/plans/a.pdf; the same address again replaces' }),
-      mediaType: z.string().max(200).optional(),
+      mediaType: text(200).optional(),
       ...hintFields,
     }),
     body: rawBody,
@@ -97,6 +97,8 @@ export const additionRoutes: readonly Route[] = [
     method: 'get',
     path: '/additions',
     access: 'operator',
+    operationId: 'listAdditions',
+    errors: ['location_missing'],
     summary: 'What became of what was added',
     query: z.strictObject({ locationId: z.array(idSchema('location')).min(1).max(100) }),
     reply: z.object({ additions: z.array(additionSchema) }),

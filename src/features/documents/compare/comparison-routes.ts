@@ -12,6 +12,8 @@ export const comparisonRoutes: readonly Route[] = [
     method: 'get',
     path: '/documents/{documentId}/compare',
     access: 'public',
+    operationId: 'compareDocumentVersions',
+    errors: ['document_missing', 'document_removed', 'version_missing', 'compare_one'],
     summary: 'What changed between two versions: words page by page, themes gained and lost',
     params: z.object({ documentId: idSchema('document') }),
     query: z.strictObject({

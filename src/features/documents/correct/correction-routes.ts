@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { text } from '../../../domain/value-schemas.ts'
 import { correctDocument, takeBackCorrection } from './correct-document.ts'
 import { bySchema, changesSchema } from './correction-schema.ts'
 import { defineRoute, type Route } from '../../../api/route.ts'
@@ -12,11 +13,13 @@ export const correctionRoutes: readonly Route[] = [
     method: 'patch',
     path: '/documents/{documentId}',
     access: 'operator',
+    operationId: 'correctDocument',
+    errors: ['document_missing', 'document_removed', 'correction_empty', 'document_changed', 'doi_taken'],
     summary: 'Correct fields of a document; what is read later leaves them as they are then',
     params,
     body: z.strictObject({
       by: bySchema,
-      revision: z.string().max(100).meta({ description: '`revision` of the document as you saw it' }),
+      revision: text(100).meta({ description: '`revision` of the document as you saw it' }),
       changes: changesSchema,
     }),
     reply: detailSchema,
@@ -27,8 +30,10 @@ export const correctionRoutes: readonly Route[] = [
     method: 'post',
     path: '/documents/{documentId}/corrections/{correctionId}/take-back',
     access: 'operator',
+    operationId: 'undoCorrection',
+    errors: ['document_missing', 'document_removed', 'correction_missing'],
     summary: 'Take a correction back: the field is again what was read, or what an earlier correction says',
-    params: params.extend({ correctionId: z.string().regex(/^\d{1,15}$/, 'must be an id of a correction') }),
+    params: params.extend({ correctionId: z.string().regex(/^[0-9]{1,15}$/, 'must be an id of a correction') }),
     body: z.strictObject({ by: bySchema }),
     reply: detailSchema,
     handle: async ({ app, params: { documentId, correctionId }, body: { by } }) =>

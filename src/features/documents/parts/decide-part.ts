@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { filledText } from '../../../domain/value-schemas.ts'
 import type { App } from '../../../app.ts'
 import { PART_DECISIONS, readPart, recordDecision, type PartDecision, type PartRow } from '../../../db/texts/parts.ts'
 import { NotFoundError } from '../../../errors.ts'
@@ -8,7 +9,7 @@ const MAX_NAME = 200
 /** What a person decides, and who they are. */
 export const partDecisionSchema = z.strictObject({
   decision: z.enum(PART_DECISIONS),
-  by: z.string().trim().min(1, 'say who decides').max(MAX_NAME),
+  by: filledText(MAX_NAME, 'say who decides'),
 })
 
 /**

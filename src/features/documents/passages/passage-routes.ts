@@ -32,6 +32,8 @@ export const documentPassageRoutes: readonly Route[] = [
     method: 'get',
     path: '/documents/{documentId}/passages',
     access: 'public',
+    operationId: 'findPassagesInDocument',
+    errors: ['document_missing', 'document_removed', 'question_invalid', 'question_too_long', 'question_too_wide'],
     summary: 'All passages of a document that answer a search, by page',
     params: z.object({ documentId: idSchema('document') }),
     query,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { partialDateSchema } from '../../../domain/value-schemas.ts'
 import { NOTED_STATUSES, recordEvent } from '../../../db/documents/events.ts'
 import { removeDocument } from '../../../ingest/index/remove-document.ts'
 import { getDocument } from '../../../db/documents/get-document.ts'
@@ -11,7 +12,7 @@ const by = z.string().trim().min(1, 'your name is needed').max(200)
 
 const eventSchema = z.strictObject({
   status: z.enum(NOTED_STATUSES, 'say what happened'),
-  dated: z.string().regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/, 'must be 2019, 2019-06 or 2019-06-13'),
+  dated: partialDateSchema,
   note: z.string().trim().max(2_000).default(''),
   supersededBy: z.string().trim().max(80).default(''),
   by,

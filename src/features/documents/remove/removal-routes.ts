@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { filledText, partialDateSchema, reasonText, text } from '../../../domain/value-schemas.ts'
 import { deleteNoted, NOTED_STATUSES, recordEvent } from '../../../db/documents/events.ts'
 import { listTombstones } from '../../../db/documents/removals.ts'
 import { NotFoundError } from '../../../errors.ts'
@@ -9,10 +10,8 @@ import { defineRoute, type Route } from '../../../api/route.ts'
 import { idSchema, instantSchema, nextCursorSchema, pagingSchema, toInstant } from '../../../api/views/parts.ts'
 
 const params = z.object({ documentId: idSchema('document') })
-const by = z.string().trim().min(1, 'who does it?').max(200)
-const dated = z
-  .string()
-  .regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/, 'must be 2019, 2019-06 or 2019-06-13')
+const by = filledText(200, 'who does it?')
+const dated = partialDateSchema
 
 const tombstoneSchema = z
   .object({
@@ -32,7 +31,7 @@ const eventSchema = z.strictObject({
   status: z.enum(NOTED_STATUSES),
   dated,
   by,
-  note: z.string().trim().max(2_000).nullable().default(null),
+  note: text(2_000).trim().nullable().default(null),
   supersededBy: idSchema('document').nullable().default(null),
 })
 
@@ -41,9 +40,11 @@ export const removalRoutes: readonly Route[] = [
     method: 'post',
     path: '/documents/{documentId}/removal',
     access: 'operator',
+    operationId: 'removeDocument',
+    errors: ['document_missing', 'document_removed'],
     summary: 'Take a document out for good: its texts and originals; its ids answer 410 with when and why',
     params,
-    body: z.strictObject({ by, reason: z.string().trim().min(3, 'why?').max(2_000) }),
+    body: z.strictObject({ by, reason: reasonText(2_000) }),
     reply: 'nothing',
     status: 204,
     handle: ({ app, params: { documentId }, body }) => removeDocument(app, documentId, body),
@@ -52,6 +53,7 @@ export const removalRoutes: readonly Route[] = [
     method: 'get',
     path: '/removals',
     access: 'public',
+    operationId: 'listRemovals',
     summary: 'What was removed, the latest first',
     query: z.strictObject(pagingSchema),
     reply: z.object({ removals: z.array(tombstoneSchema), nextCursor: nextCursorSchema }),
@@ -65,6 +67,8 @@ export const removalRoutes: readonly Route[] = [
     method: 'post',
     path: '/documents/{documentId}/events',
     access: 'operator',
+    operationId: 'recordDocumentEvent',
+    errors: ['document_missing', 'document_removed'],
     summary: 'Note that a document was withdrawn or superseded, and when',
     params,
     body: eventSchema,
@@ -80,6 +84,8 @@ export const removalRoutes: readonly Route[] = [
     method: 'delete',
     path: '/documents/{documentId}/events/{status}/{dated}',
     access: 'operator',
+    operationId: 'deleteDocumentEvent',
+    errors: ['document_missing', 'document_removed', 'event_missing'],
     summary: 'Take a noted event back',
     params: params.extend({ status: z.enum(NOTED_STATUSES), dated }),
     reply: 'nothing',

@@ -34,6 +34,7 @@ export const reparseRoutes: readonly Route[] = [
     method: 'post',
     path: '/reparse',
     access: 'operator',
+    operationId: 'reparseDocuments',
     summary: 'Read documents again: some, those that an older parser read, or all',
     body: z.strictObject({
       documentIds: z.array(idSchema('document')).min(1).max(10_000).optional(),
@@ -50,6 +51,7 @@ export const reparseRoutes: readonly Route[] = [
     method: 'get',
     path: '/reparse/changes',
     access: 'operator',
+    operationId: 'listParseChanges',
     summary: 'What reading again changed, the latest first',
     query: z.strictObject(pagingSchema),
     reply: z.object({ changes: z.array(changeSchema), nextCursor: nextCursorSchema }),

@@ -1,0 +1,35 @@
+import type { Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { toBody } from './http-errors.ts'
+
+/** What Node's HTTP parser refuses before there is a request, as the status and code that it is answered with. */
+const REFUSALS: Readonly<Record<string, readonly [status: number, code: string, detail: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'headers_too_large', 'the address and the headers of the request are longer than 16 KiB'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'request_timeout', 'the request did not come in time'],
+}
+const UNREADABLE = [400, 'request_invalid', 'this is no HTTP request that can be read'] as const
+
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  408: 'Request Timeout',
+  431: 'Request Header Fields Too Large',
+}
+
+/** Answers what no handler sees: such requests get a problem body too, and the connection ends. */
+export function answerClientErrors(server: Server): void {
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy()
+      return
+    }
+    const [status, code, detail] = REFUSALS[error.code ?? ''] ?? UNREADABLE
+    const body = JSON.stringify(toBody(status, code, detail))
+    const head = [
+      `HTTP/1.1 ${status} ${REASONS[status]}`,
+      'Content-Type: application/problem+json',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Connection: close',
+    ]
+    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  })
+}
