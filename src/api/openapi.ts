@@ -1,7 +1,7 @@
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi'
 import { addLinks } from './openapi-links.ts'
 import { toResponses } from './openapi-responses.ts'
-import { tightenRequests } from './openapi-requests.ts'
+import { dropNullFromParameters } from './openapi-requests.ts'
 import { csvBody, rawBody, type Route } from './route.ts'
 import { ROUTES } from './routes.ts'
 
@@ -18,13 +18,13 @@ export function toOpenApi(version: string): object {
       version,
       description:
         'Published strategies and papers, every claim traced to its page. Failures are RFC 9457 problems with a stable ' +
-        '`code`. Another method on a known path answers 405 with `Allow`. Texts hold neither NUL nor half a surrogate pair.',
+        '`code`. Another method on a known path answers 405 with `Allow`. NUL and halves of surrogate pairs become U+FFFD.',
     },
     servers: [{ url: '/api/v1' }],
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     paths,
   })
-  tightenRequests(document)
+  dropNullFromParameters(document)
   addLinks(document)
   return document
 }

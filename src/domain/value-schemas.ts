@@ -6,10 +6,6 @@ import { z } from 'zod'
 /** Spaces around a value are dropped. */
 const BLANKS = String.raw`\s*`
 const CONTROL = String.raw`\u0000-\u001F\u007F-\u009F`
-/** PostgreSQL keeps no NUL, and half a surrogate pair is no character. */
-const UNSTORABLE = String.raw`\u0000\uD800-\uDFFF`
-const SOME = `[^${UNSTORABLE}]*`
-const SIGN = String.raw`[^\s${UNSTORABLE}]`
 
 const DAYS_OF_ANY_YEAR = [
   '(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])',
@@ -23,7 +19,7 @@ const PARTIAL_DATE = new RegExp(`^(?:${YEAR}(?:-(?:0[1-9]|1[0-2])|-(?:${DAYS_OF_
 
 /** DOI Handbook 2.2: `10.`, four to nine digits, a slash and whatever the registrant likes. */
 const DOI_PREFIX = '(?:[Hh][Tt][Tt][Pp][Ss]?://(?:[Dd][Xx][.])?[Dd][Oo][Ii][.][Oo][Rr][Gg]/|[Dd][Oo][Ii]:)?'
-const DOI = new RegExp(String.raw`^${BLANKS}${DOI_PREFIX}10[.][0-9]{4,9}/[^\s${CONTROL}\uD800-\uDFFF]+${BLANKS}$`, 'u')
+const DOI = new RegExp(String.raw`^${BLANKS}${DOI_PREFIX}10[.][0-9]{4,9}/[^\s${CONTROL}]+${BLANKS}$`, 'u')
 
 const LABEL = '[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?'
 /** A name whose last label ends in a number would be read as an IPv4 address, in whatever notation. */
@@ -55,22 +51,20 @@ export function text(max: number): z.ZodString {
 
 /** Text that has something besides blanks, which are dropped at both ends. */
 export function filledText(max: number, message = 'must not be empty'): z.ZodString {
-  return text(max)
-    .regex(new RegExp(`^${SOME}${SIGN}${SOME}$`, 'u'), message)
-    .trim()
+  return text(max).regex(/\S/, message).trim()
 }
 
 /** A reason in words: three characters at least. */
 export function reasonText(max: number): z.ZodString {
   return text(max)
-    .regex(new RegExp(`^${SOME}${SIGN}[^${UNSTORABLE}]+${SIGN}${SOME}$`, 'u'), 'why?')
+    .regex(/\S[\s\S]+\S/, 'why?')
     .trim()
 }
 
 /** One line of text, without control characters. */
 export function oneLine(max: number): z.ZodString {
-  const inner = String.raw`[^\s${CONTROL}\uD800-\uDFFF]`
-  const line = new RegExp(`^${BLANKS}${inner}(?:[^${CONTROL}\uD800-\uDFFF]*${inner})?${BLANKS}$`, 'u')
+  const inner = String.raw`[^\s${CONTROL}]`
+  const line = new RegExp(`^${BLANKS}${inner}(?:[^${CONTROL}]*${inner})?${BLANKS}$`, 'u')
   return text(max).regex(line, 'must be one line of text, and not empty').trim()
 }
 

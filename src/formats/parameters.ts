@@ -1,8 +1,5 @@
 import { z } from 'zod'
-import { InvalidInputError, type InputIssue } from '../errors.ts'
-
-/** PostgreSQL keeps no NUL, and half a surrogate pair is no character. */
-const UNSTORABLE = /[\u0000\uD800-\uDFFF]/u
+import { InvalidInputError } from '../errors.ts'
 
 /**
  * Reads a query string into a schema: fields that are lists take every value of their name, others one; numbers are
@@ -20,13 +17,14 @@ export function readParameters<S extends z.ZodObject>(schema: S, parameters: URL
   return validate(schema, Object.assign(Object.create(null) as object, input))
 }
 
-/** @throws InvalidInputError `request_invalid`; for a text that cannot be stored too */
+/**
+ * What was sent, as a schema has it; PostgreSQL keeps no NUL and no half of a surrogate pair, so neither gets in.
+ * @throws InvalidInputError `request_invalid`
+ */
 export function validate<S extends z.ZodType>(schema: S, input: unknown): z.infer<S> {
-  const parsed = schema.safeParse(input)
-  const strange = unstorable(input)
-  if (parsed.success && strange.length === 0) return parsed.data
-  const faults = parsed.error?.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })) ?? []
-  const issues = [...faults, ...strange]
+  const parsed = schema.safeParse(toStorable(input))
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
   const [first] = issues
   const more = issues.length > 1 ? ` and ${issues.length - 1} more` : ''
   const where = first === undefined || first.path === '' ? '' : `${first.path}: `
@@ -43,12 +41,10 @@ function toValue(schema: unknown, value: string): string | number {
   return innerOf(schema) instanceof z.ZodNumber && /^-?[0-9]{1,15}$/.test(value) ? Number(value) : value
 }
 
-/** Faults of texts that could not be kept, whatever the schema says of them. */
-function unstorable(input: unknown, path: readonly PropertyKey[] = []): readonly InputIssue[] {
-  if (typeof input === 'string') {
-    if (!UNSTORABLE.test(input)) return []
-    return [{ path: path.join('.'), message: 'must not hold a NUL or half a surrogate pair' }]
-  }
-  if (input === null || typeof input !== 'object' || input instanceof Uint8Array) return []
-  return Object.entries(input).flatMap(([name, value]) => unstorable(value, [...path, name]))
+/** A request as it can be kept: NUL and halves of surrogate pairs become U+FFFD, as where bytes are no text. */
+function toStorable(input: unknown): unknown {
+  if (typeof input === 'string') return input.toWellFormed().replaceAll('\u0000', '\uFFFD')
+  if (Array.isArray(input)) return input.map(toStorable)
+  if (input === null || typeof input !== 'object' || input instanceof Uint8Array) return input
+  return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, toStorable(value)]))
 }

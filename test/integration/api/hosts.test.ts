@@ -45,7 +45,7 @@ describe('hosts over the API', () => {
     const { requests } = await api.get<{ requests: { address: string; robots: string }[] }>(`${path}/requests?limit=10`)
     expect(requests).toMatchObject([
       { address: `${origin.address}/plan`, status: 200, robots: 'no_rule' },
-      { address: `${origin.address}/robots.txt`, status: 200, robots: 'robots.txt itself', quietMs: null },
+      { address: `${origin.address}/robots.txt`, status: 200, robots: 'robots.txt itself', idleMs: null },
     ])
   })
 

@@ -5,6 +5,7 @@ import { isIssn } from '../../../../src/domain/value-schemas.ts'
 
 /** What the tests read of a schema; the rest is for the validator. */
 export interface Schema {
+  readonly $ref?: string
   readonly type?: string
   readonly pattern?: string
   readonly format?: string
@@ -54,10 +55,15 @@ export interface Description {
   readonly operations: readonly Operation[]
   /** Whether a value fulfils a schema; null, or the first fault in words. */
   faultOf(schema: Schema, value: unknown): string | null
+  /** A schema, or the one that it refers to. */
+  resolve(schema: Schema): Schema
 }
 
 export function readDescription(): Description {
-  const document = toOpenApi('test') as { paths: Record<string, Record<string, Omit<Operation, 'path' | 'method'>>> }
+  const document = toOpenApi('test') as {
+    readonly paths: Record<string, Record<string, Omit<Operation, 'path' | 'method'>>>
+    readonly components: { readonly schemas: Readonly<Record<string, Schema>> }
+  }
   const ajv = new Ajv2020({ strict: false })
   addFormats.default(ajv)
   ajv.addFormat('issn', isIssn)
@@ -74,10 +80,10 @@ export function readDescription(): Description {
     ),
     faultOf: (schema, value) => {
       // Refs are written from the root of the document.
-      const { components } = document as { components?: object }
-      const validate = compiled.get(schema) ?? ajv.compile({ ...schema, components })
+      const validate = compiled.get(schema) ?? ajv.compile({ ...schema, components: document.components })
       compiled.set(schema, validate)
       return validate(value) ? null : ajv.errorsText(validate.errors)
     },
+    resolve: (schema) => document.components.schemas[schema.$ref?.split('/').at(-1) ?? ''] ?? schema,
   }
 }
