@@ -1,4 +1,4 @@
-import type { App } from '../app.ts'
+import type { IngestPorts } from './ports.ts'
 import { MAX_BODY_BYTES } from '../domain/body-limit.ts'
 import { recordLocation, type NewLocation, type Noted } from '../db/harvest/locations.ts'
 import { InvalidInputError, TransientError } from '../errors.ts'
@@ -17,7 +17,7 @@ export interface HandedIn {
 }
 
 /** Keeps the bytes first, then notes them as due: what is accepted survives a kill. */
-export async function addBody(app: App, body: HandedIn, signal?: AbortSignal): Promise<Noted> {
+export async function addBody(app: IngestPorts, body: HandedIn, signal?: AbortSignal): Promise<Noted> {
   if (body.bytes.length > MAX_BODY_BYTES) {
     throw new InvalidInputError(
       'too_large',
@@ -44,7 +44,7 @@ export async function addBody(app: App, body: HandedIn, signal?: AbortSignal): P
 }
 
 /** Notes a web address to be fetched. @throws InvalidInputError `address_invalid` */
-export async function addAddress(app: App, address: string, hints: Hints): Promise<Noted> {
+export async function addAddress(app: IngestPorts, address: string, hints: Hints): Promise<Noted> {
   const url = parseAddress(address)
   url.hash = ''
   const noted = await recordSurely(app, {
@@ -68,7 +68,7 @@ const UNSURE_PAUSE_MS = 500
  * location is recorded again, which changes nothing, until the catalogue has said so.
  * @throws TransientError `catalogue_unavailable` at once, when the catalogue cannot be reached in the first place
  */
-async function recordSurely(app: App, location: NewLocation, signal?: AbortSignal): Promise<Noted> {
+async function recordSurely(app: IngestPorts, location: NewLocation, signal?: AbortSignal): Promise<Noted> {
   let isSent = false
   const record = () =>
     app.catalogue.connection().execute((session) => {

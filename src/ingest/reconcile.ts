@@ -1,4 +1,4 @@
-import type { App } from '../app.ts'
+import type { IngestPorts } from './ports.ts'
 import { readDue } from './progress.ts'
 import { enqueueAll } from './enqueue-all.ts'
 import { requeueFaults } from './requeue-faults.ts'
@@ -11,7 +11,7 @@ const MAX_JOBS = 2_000
  * died between the catalogue and the queue, has left behind; and what had failed by a fault of ours. Harmless for jobs
  * the queue still holds. Returns how many.
  */
-export async function reconcile(app: App, quietMs: number): Promise<number> {
+export async function reconcile(app: IngestPorts, quietMs: number): Promise<number> {
   const now = app.clock.now()
   const failed = await requeueFaults(app.catalogue, now)
   const due = await readDue(app.catalogue, new Date(now.getTime() - quietMs), MAX_JOBS)

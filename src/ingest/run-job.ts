@@ -1,4 +1,4 @@
-import type { App } from '../app.ts'
+import type { IngestPorts } from './ports.ts'
 import {
   advanceVersion,
   beginAttempt,
@@ -18,7 +18,7 @@ import { noteWait } from './harvest/waiting-runs.ts'
 import { isStage, nextStage } from './pipeline.ts'
 
 /** Does one job for one subject, or throws one of our errors. */
-export type JobRun<P extends App> = (app: P, subjectId: string, signal: AbortSignal) => Promise<Outcome>
+export type JobRun<P extends IngestPorts> = (app: P, subjectId: string, signal: AbortSignal) => Promise<Outcome>
 
 /** Tries that end in a Transient or Conflict error before the subject is parked. */
 const MAX_TRIES = 6
@@ -36,7 +36,7 @@ const AT_ONCE: JobResult = { kind: 'again', delayMs: 0 }
 
 /** A job under way: all that deciding its end needs. */
 interface Attempt {
-  readonly app: App
+  readonly app: IngestPorts
   readonly name: SubjectJob
   readonly job: Job
   /** How many attempts there were, this one included. */
@@ -48,7 +48,7 @@ interface Attempt {
  * Runs a job of any kind: counts the attempt, records how it ended in the catalogue, and enqueues what the pipeline
  * names. The only place where an error becomes a job's fate.
  */
-export async function runJob<P extends App>(
+export async function runJob<P extends IngestPorts>(
   app: P,
   name: SubjectJob,
   run: JobRun<P>,
@@ -101,7 +101,7 @@ export function comingAgain(handler: Handler): Handler {
   }
 }
 
-async function finish(app: App, name: SubjectJob, job: Job, outcome: Outcome): Promise<JobResult> {
+async function finish(app: IngestPorts, name: SubjectJob, job: Job, outcome: Outcome): Promise<JobResult> {
   if (!isStage(name)) {
     await settle(app.catalogue, name, job, 'done')
     await enqueueAll(app, outcome.also ?? [])
@@ -119,7 +119,7 @@ async function finish(app: App, name: SubjectJob, job: Job, outcome: Outcome): P
   return ENDED
 }
 
-async function enqueueNext(app: App, subjectId: string, next: Stage): Promise<void> {
+async function enqueueNext(app: IngestPorts, subjectId: string, next: Stage): Promise<void> {
   const due = await readDueVersion(app.catalogue, subjectId, next)
   if (due !== null) await app.queue.enqueue(next, [due])
 }

@@ -1,5 +1,5 @@
 import { generateAtomFeed } from 'feedsmith'
-import type { App } from '../../app.ts'
+import type { AlertPorts } from './ports.ts'
 import { listDeliveries, type AlertRow, type DeliveryRow } from './alert-queries.ts'
 import { pageName, passageUrl } from './alert-mail.tsx'
 import { toXmlText } from '../../formats/escape-xml.ts'
@@ -8,7 +8,7 @@ import { toXmlText } from '../../formats/escape-xml.ts'
 const MAX_ENTRIES = 100
 
 /** What an alert has told as Atom, newest first; each entry keeps its id for ever. */
-export async function toAlertFeed(app: App, alert: AlertRow): Promise<string> {
+export async function toAlertFeed(app: AlertPorts, alert: AlertRow): Promise<string> {
   const base = app.config.http.publicUrl
   const deliveries = await listDeliveries(app.catalogue, alert.alertId, MAX_ENTRIES)
   return generateAtomFeed(
@@ -28,7 +28,7 @@ export async function toAlertFeed(app: App, alert: AlertRow): Promise<string> {
 }
 
 /** The feed's own address, whose key only the alert's page tells. */
-export function feedUrl(app: App, alert: AlertRow): string {
+export function feedUrl(app: AlertPorts, alert: AlertRow): string {
   return `${app.config.http.publicUrl}/feeds/${alert.feedKey}.atom`
 }
 

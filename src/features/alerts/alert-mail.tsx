@@ -1,11 +1,11 @@
 import { renderToString } from 'preact-render-to-string'
-import type { App } from '../../app.ts'
+import type { AlertPorts } from './ports.ts'
 import type { AlertRow, DeliveryRow } from './alert-queries.ts'
 import type { Message } from '../../notify/notifier.ts'
 
 /** The mail of one alert on one version: each passage with its page, its reasons and its link, as text and as HTML. */
 export function toAlertMail(
-  app: App,
+  app: AlertPorts,
   alert: AlertRow,
   to: string,
   messageId: string,

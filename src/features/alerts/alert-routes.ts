@@ -3,7 +3,7 @@ import { filledText } from '../../domain/value-schemas.ts'
 import { feedUrl } from './alert-feed.ts'
 import { endAlert, getAlert, saveAlert } from './saved-alert.ts'
 import { listAlerts, listDeliveries, type AlertRow } from './alert-queries.ts'
-import type { App } from '../../app.ts'
+import type { AlertPorts } from './ports.ts'
 import { searchParametersSchema, toRequest } from '../../search/request/search-parameters.ts'
 import { fromStored, toParameters } from '../../search/request/stored-request.ts'
 import { offsetOf, toPage } from '../../api/paging.ts'
@@ -146,7 +146,7 @@ export const alertRoutes: readonly Route[] = [
   }),
 ]
 
-function toAlertView(app: App, alert: AlertRow): z.infer<typeof alertSchema> {
+function toAlertView(app: AlertPorts, alert: AlertRow): z.infer<typeof alertSchema> {
   return {
     alertId: alert.alertId,
     name: alert.name,

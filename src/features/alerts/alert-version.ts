@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { AlertPorts } from './ports.ts'
 import {
   insertDeliveries,
   listUnsent,
@@ -25,7 +25,7 @@ const MAX_PASSAGES = 50
  * Tells every waiting alert of the passages that a version newly has: first keeps what is to be told, then sends it.
  * Run again it keeps nothing twice and sends what is unsent, under the same message ids.
  */
-export async function alertVersion(app: App, versionId: string, signal: AbortSignal): Promise<Outcome> {
+export async function alertVersion(app: AlertPorts, versionId: string, signal: AbortSignal): Promise<Outcome> {
   for (const alert of await listWaitingAlerts(app.catalogue, versionId)) {
     await insertDeliveries(app.catalogue, await findDeliveries(app, alert, versionId, signal))
   }
@@ -34,7 +34,7 @@ export async function alertVersion(app: App, versionId: string, signal: AbortSig
 }
 
 async function findDeliveries(
-  app: App,
+  app: AlertPorts,
   alert: AlertRow,
   versionId: string,
   signal: AbortSignal,
@@ -53,7 +53,11 @@ async function findDeliveries(
   )
 }
 
-async function toDeliveries(app: App, alert: AlertRow, passages: readonly Evidence[]): Promise<readonly NewDelivery[]> {
+async function toDeliveries(
+  app: AlertPorts,
+  alert: AlertRow,
+  passages: readonly Evidence[],
+): Promise<readonly NewDelivery[]> {
   const messageId = alert.email === null ? null : messageIdOf(alert, passages)
   return Promise.all(
     passages.map(async (passage) => ({
@@ -72,7 +76,7 @@ async function toDeliveries(app: App, alert: AlertRow, passages: readonly Eviden
   )
 }
 
-async function sendUnsent(app: App, versionId: string, signal: AbortSignal): Promise<void> {
+async function sendUnsent(app: AlertPorts, versionId: string, signal: AbortSignal): Promise<void> {
   const alerts = new Map((await listWaitingAlerts(app.catalogue, versionId)).map((alert) => [alert.alertId, alert]))
   let failure: unknown = null
   for (const [messageId, deliveries] of byMessage(await listUnsent(app.catalogue, versionId))) {
@@ -90,7 +94,7 @@ async function sendUnsent(app: App, versionId: string, signal: AbortSignal): Pro
   if (failure !== null) throw failure
 }
 
-async function refuse(app: App, messageId: string, error: PermanentError): Promise<void> {
+async function refuse(app: AlertPorts, messageId: string, error: PermanentError): Promise<void> {
   await finishMessage(app.catalogue, messageId, app.clock.now(), error.code)
   loggerFor(app.log, 'alert').warn({ messageId, code: error.code, message: error.message }, 'message refused')
 }

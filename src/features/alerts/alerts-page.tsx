@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { feedUrl } from './alert-feed.ts'
 import { endAlert, getAlert, saveAlert } from './saved-alert.ts'
-import type { App } from '../../app.ts'
+import type { AlertPorts } from './ports.ts'
 import { listAlerts, listDeliveries } from './alert-queries.ts'
 import { readParameters } from '../../formats/parameters.ts'
 import { searchParametersSchema, toRequest } from '../../search/request/search-parameters.ts'
@@ -148,7 +148,7 @@ export async function endAlertForm({ app, params }: PageCall): Promise<PageReply
 }
 
 /** A search in words. */
-function describe(app: App, request: SearchRequest): string {
+function describe(app: AlertPorts, request: SearchRequest): string {
   const lists = (['theme', 'place', 'kind', 'status', 'publisher'] as const).map((field) =>
     request[field].map((value) => nameOf(app, field, value)).join(' or '),
   )

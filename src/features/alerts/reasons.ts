@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { AlertPorts } from './ports.ts'
 import { readTags } from '../../db/texts/tags.ts'
 import { placeName, themeLabel } from '../../domain/names.ts'
 import type { Evidence } from '../../search/results/evidence.ts'
@@ -8,7 +8,11 @@ import type { SearchRequest } from '../../search/request/search-request.ts'
 const MAX_WORDS = 8
 
 /** Why a passage answers an alert, a line each: the words that matched, and each theme with its term and rule. */
-export async function reasonsOf(app: App, request: SearchRequest, passage: Evidence): Promise<readonly string[]> {
+export async function reasonsOf(
+  app: AlertPorts,
+  request: SearchRequest,
+  passage: Evidence,
+): Promise<readonly string[]> {
   const words = new Set(passage.highlights.map(({ start, end }) => passage.text.slice(start, end).toLowerCase()))
   const tags = (await readTags(app.catalogue, [passage.passageId])).get(passage.passageId) ?? []
   const themes = request.theme.flatMap((themeId) => {

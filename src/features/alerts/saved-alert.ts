@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { App } from '../../app.ts'
+import type { AlertPorts } from './ports.ts'
 import { deleteAlert, insertAlert, readAlert, readAlertByFeed, type AlertRow } from './alert-queries.ts'
 import { InvalidInputError, NotFoundError } from '../../errors.ts'
 import { toStored, asksNothing } from '../../search/request/stored-request.ts'
@@ -16,7 +16,7 @@ export interface AlertInput {
  * Saves a search as an alert. It tells what becomes searchable from now on; nothing that is in the library already.
  * @throws InvalidInputError `alert_empty` for a search that asks for everything
  */
-export async function saveAlert(app: App, input: AlertInput): Promise<AlertRow> {
+export async function saveAlert(app: AlertPorts, input: AlertInput): Promise<AlertRow> {
   const query = toStored(input.request)
   if (asksNothing(query)) {
     throw new InvalidInputError('alert_empty', 'an alert needs words, a theme, a place or another filter', [
@@ -30,17 +30,17 @@ export async function saveAlert(app: App, input: AlertInput): Promise<AlertRow> 
 }
 
 /** @throws NotFoundError `alert_missing` */
-export async function getAlert(app: App, alertId: string): Promise<AlertRow> {
+export async function getAlert(app: AlertPorts, alertId: string): Promise<AlertRow> {
   return (await readAlert(app.catalogue, alertId)) ?? missing(`no alert ${alertId}`)
 }
 
 /** @throws NotFoundError `alert_missing` */
-export async function getAlertOfFeed(app: App, feedKey: string): Promise<AlertRow> {
+export async function getAlertOfFeed(app: AlertPorts, feedKey: string): Promise<AlertRow> {
   return (await readAlertByFeed(app.catalogue, feedKey)) ?? missing('no such feed')
 }
 
 /** Ends an alert and forgets what it told. @throws NotFoundError `alert_missing` */
-export async function endAlert(app: App, alertId: string): Promise<void> {
+export async function endAlert(app: AlertPorts, alertId: string): Promise<void> {
   if (!(await deleteAlert(app.catalogue, alertId))) missing(`no alert ${alertId}`)
 }
 

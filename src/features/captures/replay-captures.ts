@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { CapturePorts } from './ports.ts'
 import { blobKeyOf } from '../../blobs/blob-key.ts'
 import { storeBody } from '../../ingest/store-version.ts'
 import { linkLocation, recordLocation, readLocation, recordCapture, type Location } from '../../db/harvest/locations.ts'
@@ -25,7 +25,7 @@ export interface Replayed {
  * and versions under the ids that they had. Reading them follows as after a fetch. Repeatable; a capture that is older
  * than what its location has gives its version, and leaves the location as it is.
  */
-export async function replayCaptures(app: App, warc: Uint8Array, signal: AbortSignal): Promise<Replayed> {
+export async function replayCaptures(app: CapturePorts, warc: Uint8Array, signal: AbortSignal): Promise<Replayed> {
   const unusable: { address: string; reason: string }[] = []
   let [captures, known] = [0, 0]
   for await (const found of readCaptures([warc])) {
@@ -44,7 +44,12 @@ export async function replayCaptures(app: App, warc: Uint8Array, signal: AbortSi
   return { captures, known, unusable }
 }
 
-async function replay(app: App, note: CaptureNote, body: Uint8Array | null, signal: AbortSignal): Promise<boolean> {
+async function replay(
+  app: CapturePorts,
+  note: CaptureNote,
+  body: Uint8Array | null,
+  signal: AbortSignal,
+): Promise<boolean> {
   const times = await readCaptureTimes(app.catalogue, locationIdOf(note.address), note.requestedAt)
   if (times.has) return false
   const before = await readLocation(app.catalogue, locationIdOf(note.address))
@@ -61,7 +66,12 @@ async function replay(app: App, note: CaptureNote, body: Uint8Array | null, sign
 }
 
 /** @throws PermanentError `warc_damaged` when they are not the bytes that were captured, or are nowhere */
-async function keepBytes(app: App, bodyKey: string, body: Uint8Array | null, signal: AbortSignal): Promise<void> {
+async function keepBytes(
+  app: CapturePorts,
+  bodyKey: string,
+  body: Uint8Array | null,
+  signal: AbortSignal,
+): Promise<void> {
   if (body === null) {
     if (await app.blobs.has(bodyKey, signal)) return
     throw new PermanentError(
@@ -76,7 +86,7 @@ async function keepBytes(app: App, bodyKey: string, body: Uint8Array | null, sig
 }
 
 /** Notes the location in the state that the capture left it in, in one step: it is never due, so nobody fetches it. */
-async function noteReplayed(app: App, note: CaptureNote): Promise<Location> {
+async function noteReplayed(app: CapturePorts, note: CaptureNote): Promise<Location> {
   const sourceId = note.sourceId !== null && (await hasSource(app.catalogue, note.sourceId)) ? note.sourceId : null
   return app.catalogue.transaction().execute(async (db) => {
     const { address, workKey, hints } = note
@@ -90,7 +100,7 @@ async function noteReplayed(app: App, note: CaptureNote): Promise<Location> {
   })
 }
 
-async function store(app: App, location: Location, note: CaptureNote, bodyKey: string): Promise<void> {
+async function store(app: CapturePorts, location: Location, note: CaptureNote, bodyKey: string): Promise<void> {
   const { versionId } = await storeBody(app.catalogue, asOriginal(location, note.documentKey), {
     bodyKey,
     bytes: note.bytes ?? 0,

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { App } from '../../app.ts'
+import type { CapturePorts } from './ports.ts'
 import { tryLocked } from '../../db/locks.ts'
 import { closeOperatorAlert, listOpenOperatorAlerts } from '../monitoring/operator-alert-queries.ts'
 import { commitWarcFile, listUnwrittenCaptures, type WholeCapture } from './warc-files.ts'
@@ -21,7 +21,11 @@ const BATCH = 50
  * operator, which ends when writing works again. One process writes at a time; returns how many captures were written.
  * @throws TransientError `warc_unwritable`
  */
-export async function writeCaptures(app: App, signal: AbortSignal, maxFileBytes = MAX_FILE_BYTES): Promise<number> {
+export async function writeCaptures(
+  app: CapturePorts,
+  signal: AbortSignal,
+  maxFileBytes = MAX_FILE_BYTES,
+): Promise<number> {
   const written = await tryLocked(app.catalogue, 'warc', 'alone', async () => {
     let total = 0
     try {
@@ -42,7 +46,7 @@ export async function writeCaptures(app: App, signal: AbortSignal, maxFileBytes 
 
 /** Writes these captures, or those that the file has room for, and then says in the catalogue that they are written. */
 async function writeBatch(
-  app: App,
+  app: CapturePorts,
   captures: readonly WholeCapture[],
   signal: AbortSignal,
   maxFileBytes: number,
@@ -65,7 +69,11 @@ async function writeBatch(
 }
 
 /** The bytes, where they are to be written; bytes that the store has lost must not keep others out of the file. */
-async function readBody(app: App, { bodyKey, earlier }: WholeCapture, signal: AbortSignal): Promise<Uint8Array | null> {
+async function readBody(
+  app: CapturePorts,
+  { bodyKey, earlier }: WholeCapture,
+  signal: AbortSignal,
+): Promise<Uint8Array | null> {
   if (bodyKey === null || earlier !== null) return null
   try {
     return await app.blobs.read(bodyKey, signal)
@@ -77,7 +85,7 @@ async function readBody(app: App, { bodyKey, earlier }: WholeCapture, signal: Ab
 }
 
 /** Notes it for the operator; returns it as the error of a job, which is tried again. */
-async function tell(app: App, error: unknown): Promise<TransientError> {
+async function tell(app: CapturePorts, error: unknown): Promise<TransientError> {
   const message = `captures cannot be written to ${path.join(app.config.dataFolder, 'warc')}: ${messageOf(error)}`
   const openedAt = app.clock.now()
   loggerFor(app.log, 'warc').warn({ message }, 'captures not written')
@@ -89,7 +97,7 @@ async function tell(app: App, error: unknown): Promise<TransientError> {
   return new TransientError('warc_unwritable', message, { cause: error })
 }
 
-async function endOperatorAlert(app: App): Promise<void> {
+async function endOperatorAlert(app: CapturePorts): Promise<void> {
   const open = (await listOpenOperatorAlerts(app.catalogue)).find(({ kind }) => kind === 'warc')
   if (open !== undefined) await closeOperatorAlert(app.catalogue, open, 'recovered', app.clock.now())
 }

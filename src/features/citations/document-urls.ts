@@ -1,10 +1,10 @@
-import type { App } from '../../app.ts'
+import type { CitationPorts } from './ports.ts'
 import { chooseAddress, readLocationsOfAll } from '../../db/documents/addresses.ts'
 import type { DocumentRow } from '../../db/documents/documents.ts'
 
 /** By document, the address that stands for it; where there is none, our own page of it. */
 export async function readDocumentUrls(
-  app: App,
+  app: CitationPorts,
   documents: readonly Pick<DocumentRow, 'documentId' | 'currentVersionId'>[],
 ): Promise<ReadonlyMap<string, string>> {
   const locations = await readLocationsOfAll(

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { CoveragePorts } from './ports.ts'
 import { readHeldDocuments, readSoughtAddresses } from './coverage-queries.ts'
 import { listSources } from '../../db/harvest/sources.ts'
 import { toCoverage, type CoverageRow } from './coverage.ts'
@@ -13,7 +13,7 @@ export interface Coverage {
 }
 
 /** Reads the catalogue and makes the register of it. */
-export async function readCoverage(app: App): Promise<Coverage> {
+export async function readCoverage(app: CoveragePorts): Promise<Coverage> {
   const { gazetteer, expected, sources: declared } = app.library
   const placeIds = expected.strategies.map(({ place }) => place)
   const addresses = expected.strategies.flatMap((strategy) => strategy.addresses)

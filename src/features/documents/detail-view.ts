@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { App } from '../../app.ts'
+import type { DocumentPorts } from './ports.ts'
 import type { Correction } from '../../db/documents/corrections.ts'
 import { chooseAddress, readAbsences, readLocationsOf } from '../../db/documents/addresses.ts'
 import { readDates } from '../../db/documents/details.ts'
@@ -82,7 +82,7 @@ export const detailSchema = documentSchema
   .meta({ id: 'DocumentDetail' })
 
 /** A document with all that is known of it and by what. */
-export async function toDetailView(app: App, document: DocumentRow): Promise<z.infer<typeof detailSchema>> {
+export async function toDetailView(app: DocumentPorts, document: DocumentRow): Promise<z.infer<typeof detailSchema>> {
   const { documentId } = document
   const { details, corrections } = await readDetails(app, document)
   const dates = await readDates(app.catalogue, documentId)

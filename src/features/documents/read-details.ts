@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { DocumentPorts } from './ports.ts'
 import { listCorrections, currentCorrections, type Correction } from '../../db/documents/corrections.ts'
 import { readFieldCandidates, type FieldCandidate, type FieldValue } from '../../db/documents/details.ts'
 import { DOCUMENT_FIELDS, type DocumentField, type DocumentRow } from '../../db/documents/documents.ts'
@@ -18,7 +18,7 @@ export interface Detail {
 
 /** The fields of a document as people read them, and every correction of them, the latest first. */
 export async function readDetails(
-  app: App,
+  app: DocumentPorts,
   document: DocumentRow,
 ): Promise<{ readonly details: readonly Detail[]; readonly corrections: readonly Correction[] }> {
   const { currentVersionId, documentId } = document

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { App } from '../../app.ts'
+import type { DuplicatePorts } from './ports.ts'
 import { readLocationsOf, type AddressRow } from '../../db/documents/addresses.ts'
 import { readDocuments, readVersion, type DocumentRow } from '../../db/documents/documents.ts'
 import { listDuplicates, VERDICTS, type DuplicateRow, type Ground } from '../../ingest/dedupe/duplicates.ts'
@@ -112,12 +112,12 @@ interface SideProps {
 
 /** One document of the pair, as far as it helps to tell which of the two stands for the work. */
 interface DuplicateSide {
-  readonly app: App
+  readonly app: DuplicatePorts
   readonly document: DocumentRow
   readonly addresses: readonly AddressRow[]
 }
 
-async function readSide(app: App, document: DocumentRow, versionId: string): Promise<DuplicateSide> {
+async function readSide(app: DuplicatePorts, document: DocumentRow, versionId: string): Promise<DuplicateSide> {
   const version = await readVersion(app.catalogue, versionId)
   const rows = await readLocationsOf(app.catalogue, version?.documentId ?? document.documentId)
   return { app, document, addresses: rows.filter((row) => row.versionId === versionId) }

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { DuplicatePorts } from './ports.ts'
 import { chooseAddress, readLocationsOf } from '../../db/documents/addresses.ts'
 import { readDocuments, type DocumentRow } from '../../db/documents/documents.ts'
 import { decideDuplicate } from '../../ingest/dedupe/duplicate-decisions.ts'
@@ -31,7 +31,7 @@ export interface DecisionInput {
 }
 
 /** @throws NotFoundError `duplicate_missing` */
-export async function getDuplicate(app: App, duplicateId: string): Promise<DuplicatePair> {
+export async function getDuplicate(app: DuplicatePorts, duplicateId: string): Promise<DuplicatePair> {
   const pair = await readDuplicate(app.catalogue, duplicateId)
   const documents = pair && (await readDocuments(app.catalogue, [pair.documentA, pair.documentB]))
   const a = pair && documents?.get(pair.documentA)
@@ -47,7 +47,7 @@ export async function getDuplicate(app: App, duplicateId: string): Promise<Dupli
  * Decides on a pair, or takes the decision back (`verdict` null), and starts what follows.
  * @throws InvalidInputError `duplicate_kept` when `keptId` is neither document; and as `decideDuplicate`
  */
-export async function decide(app: App, duplicateId: string, input: DecisionInput): Promise<void> {
+export async function decide(app: DuplicatePorts, duplicateId: string, input: DecisionInput): Promise<void> {
   const { pair, suggestedKeptId } = await getDuplicate(app, duplicateId)
   const keptId = input.keptId ?? suggestedKeptId
   if (keptId !== pair.documentA && keptId !== pair.documentB) {
@@ -65,7 +65,7 @@ export async function decide(app: App, duplicateId: string, input: DecisionInput
 }
 
 /** The one with an address that may stand for it; then a paper with its DOI; then the one that was here first. */
-async function suggestKept(app: App, a: DocumentRow, b: DocumentRow): Promise<string> {
+async function suggestKept(app: DuplicatePorts, a: DocumentRow, b: DocumentRow): Promise<string> {
   const rank = async (document: DocumentRow): Promise<number> => {
     const locations = await readLocationsOf(app.catalogue, document.documentId)
     const hasAddress = chooseAddress(locations, document.currentVersionId) !== null

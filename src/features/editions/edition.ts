@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { App } from '../../app.ts'
+import type { EditionPorts } from './ports.ts'
 import { readDocument } from '../../db/documents/documents.ts'
 import {
   deleteEdition,
@@ -30,19 +30,19 @@ export interface ItemInput {
   readonly note: string
 }
 
-export async function createEdition(app: App, input: EditionInput): Promise<EditionRow> {
+export async function createEdition(app: EditionPorts, input: EditionInput): Promise<EditionRow> {
   const editionId = `e${randomBytes(10).toString('hex')}`
   await insertEdition(app.catalogue, { editionId, ...input })
   return getEdition(app, editionId)
 }
 
 /** @throws NotFoundError `edition_missing` */
-export async function getEdition(app: App, editionId: string): Promise<EditionRow> {
+export async function getEdition(app: EditionPorts, editionId: string): Promise<EditionRow> {
   return (await readEdition(app.catalogue, editionId)) ?? missing(editionId)
 }
 
 /** @throws NotFoundError `edition_missing` */
-export async function removeEdition(app: App, editionId: string): Promise<void> {
+export async function removeEdition(app: EditionPorts, editionId: string): Promise<void> {
   if (!(await deleteEdition(app.catalogue, editionId))) missing(editionId)
 }
 
@@ -51,7 +51,7 @@ export async function removeEdition(app: App, editionId: string): Promise<void> 
  * does not change what was quoted.
  * @throws InvalidInputError `edition_item_empty`; NotFoundError; ConflictError `edition_has_it`
  */
-export async function addItem(app: App, editionId: string, input: ItemInput): Promise<EditionItemRow> {
+export async function addItem(app: EditionPorts, editionId: string, input: ItemInput): Promise<EditionItemRow> {
   await getEdition(app, editionId)
   const itemId = `i${randomBytes(10).toString('hex')}`
   const chosen = input.passageId === null ? await toDocumentItem(app, input) : await toQuotation(app, input.passageId)
@@ -60,13 +60,18 @@ export async function addItem(app: App, editionId: string, input: ItemInput): Pr
 }
 
 /** @throws NotFoundError `edition_item_missing` */
-export async function noteItem(app: App, editionId: string, itemId: string, note: string): Promise<EditionItemRow> {
+export async function noteItem(
+  app: EditionPorts,
+  editionId: string,
+  itemId: string,
+  note: string,
+): Promise<EditionItemRow> {
   if (!(await updateNote(app.catalogue, editionId, itemId, note))) missingItem(itemId)
   return getItem(app, editionId, itemId)
 }
 
 /** @throws NotFoundError `edition_item_missing` */
-export async function removeItem(app: App, editionId: string, itemId: string): Promise<void> {
+export async function removeItem(app: EditionPorts, editionId: string, itemId: string): Promise<void> {
   if (!(await deleteItem(app.catalogue, editionId, itemId))) missingItem(itemId)
 }
 
@@ -75,7 +80,7 @@ export async function removeItem(app: App, editionId: string, itemId: string): P
  * @throws InvalidInputError `edition_order` when an id is none of this edition's
  */
 export async function orderEdition(
-  app: App,
+  app: EditionPorts,
   editionId: string,
   itemIds: readonly string[],
 ): Promise<readonly EditionItemRow[]> {
@@ -87,14 +92,14 @@ export async function orderEdition(
   return listItems(app.catalogue, editionId)
 }
 
-async function getItem(app: App, editionId: string, itemId: string): Promise<EditionItemRow> {
+async function getItem(app: EditionPorts, editionId: string, itemId: string): Promise<EditionItemRow> {
   const items = await listItems(app.catalogue, editionId)
   return items.find((item) => item.itemId === itemId) ?? missingItem(itemId)
 }
 
 type Chosen = Pick<EditionItemRow, 'documentId' | 'passageId' | 'quotation' | 'pageIndex' | 'pageLabel'>
 
-async function toDocumentItem(app: App, input: ItemInput): Promise<Chosen> {
+async function toDocumentItem(app: EditionPorts, input: ItemInput): Promise<Chosen> {
   const { documentId } = input
   if (documentId === null) {
     throw new InvalidInputError('edition_item_empty', 'name a documentId or a passageId')
@@ -105,7 +110,7 @@ async function toDocumentItem(app: App, input: ItemInput): Promise<Chosen> {
   return { documentId, passageId: null, quotation: null, pageIndex: null, pageLabel: null }
 }
 
-async function toQuotation(app: App, passageId: string): Promise<Chosen> {
+async function toQuotation(app: EditionPorts, passageId: string): Promise<Chosen> {
   const passage = (await readMarkedPassages(app.catalogue, [passageId])).get(passageId)
   if (passage === undefined) throw new NotFoundError('passage_missing', `no passage ${passageId}`)
   const { documentId, pageIndex, text, label } = passage

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { App } from '../../app.ts'
+import type { EditionPorts } from './ports.ts'
 import { readDocuments, type DocumentRow } from '../../db/documents/documents.ts'
 import { listEditions, listItems, type EditionItemRow } from './edition-queries.ts'
 import { addItem, createEdition, getEdition, noteItem, orderEdition, removeEdition, removeItem } from './edition.ts'
@@ -115,7 +115,7 @@ export async function editionPage({ app, params, mayWrite }: PageCall): Promise<
 }
 
 interface ItemProps {
-  readonly app: App
+  readonly app: EditionPorts
   readonly item: EditionItemRow
   readonly items: readonly EditionItemRow[]
   readonly index: number
@@ -185,7 +185,7 @@ export async function itemForm({ app, params, form }: PageCall): Promise<PageRep
   return { kind: 'redirect', to: `/editions/${editionId}` }
 }
 
-async function move(app: App, editionId: string, itemId: string, by: -1 | 1): Promise<void> {
+async function move(app: EditionPorts, editionId: string, itemId: string, by: -1 | 1): Promise<void> {
   const order = (await listItems(app.catalogue, editionId)).map((item) => item.itemId)
   const from = order.indexOf(itemId)
   const to = from + by

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { EditionPorts } from './ports.ts'
 import { readDocuments } from '../../db/documents/documents.ts'
 import { listItems, type EditionItemRow } from './edition-queries.ts'
 import { readEvidence, type Evidence } from '../../search/results/evidence.ts'
@@ -7,7 +7,7 @@ import { readDocumentUrls } from '../citations/document-urls.ts'
 import { getEdition } from './edition.ts'
 
 /** An edition's documents as citations, in its order, each with the quotations taken from it. */
-export async function exportEdition(app: App, editionId: string, format: CitationFormat): Promise<string> {
+export async function exportEdition(app: EditionPorts, editionId: string, format: CitationFormat): Promise<string> {
   await getEdition(app, editionId)
   const items = await listItems(app.catalogue, editionId)
   const documentIds = [...new Set(items.map((item) => item.documentId))]
@@ -15,12 +15,12 @@ export async function exportEdition(app: App, editionId: string, format: Citatio
 }
 
 /** One document as a citation. */
-export async function exportDocument(app: App, documentId: string, format: CitationFormat): Promise<string> {
+export async function exportDocument(app: EditionPorts, documentId: string, format: CitationFormat): Promise<string> {
   return toCitations(await readCitations(app, [documentId], []), format)
 }
 
 async function readCitations(
-  app: App,
+  app: EditionPorts,
   documentIds: readonly string[],
   items: readonly EditionItemRow[],
 ): Promise<readonly Citation[]> {

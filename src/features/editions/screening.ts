@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { EditionPorts } from './ports.ts'
 import { readDocument } from '../../db/documents/documents.ts'
 import { listItems } from './edition-queries.ts'
 import { deleteExclusion, excludeDocument, type Exclusion } from './screening-queries.ts'
@@ -10,7 +10,7 @@ import { getEdition } from './edition.ts'
  * @throws NotFoundError `edition_missing`, `document_missing`; ConflictError `edition_has_it` while it is in the edition
  */
 export async function exclude(
-  app: App,
+  app: EditionPorts,
   editionId: string,
   input: { readonly documentId: string; readonly reason: string; readonly by: string },
 ): Promise<Exclusion> {
@@ -29,7 +29,7 @@ export async function exclude(
 }
 
 /** Takes that back. @throws NotFoundError `exclusion_missing` */
-export async function takeBackExclusion(app: App, editionId: string, documentId: string): Promise<void> {
+export async function takeBackExclusion(app: EditionPorts, editionId: string, documentId: string): Promise<void> {
   await getEdition(app, editionId)
   if (await deleteExclusion(app.catalogue, editionId, documentId)) return
   throw new NotFoundError('exclusion_missing', `document ${documentId} is not excluded from this edition`)

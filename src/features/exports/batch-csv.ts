@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { ExportPorts } from './ports.ts'
 import { CELL_SEPARATOR, toCsv } from '../../formats/csv.ts'
 import { RANKING } from '../../search/analysis/weigh-term.ts'
 import { placeName, themeLabel } from '../../domain/names.ts'
@@ -14,7 +14,7 @@ const COLUMNS = [
 type Cells = Partial<Record<(typeof COLUMNS)[number], string | number | null>>
 
 /** The rows of a batch as CSV, each with the versions of what it was asked of; nothing before the first row is there. */
-export async function* toBatchCsv(app: App, rows: AsyncIterable<BatchRow>): AsyncGenerator<string> {
+export async function* toBatchCsv(app: ExportPorts, rows: AsyncIterable<BatchRow>): AsyncGenerator<string> {
   let head = BYTE_ORDER_MARK + toCsv([COLUMNS])
   for await (const row of rows) {
     const cells = { ...toAsked(app, row), ...toOutcome(app, row) }
@@ -24,7 +24,7 @@ export async function* toBatchCsv(app: App, rows: AsyncIterable<BatchRow>): Asyn
   if (head !== '') yield head
 }
 
-function toAsked(app: App, { line, label, query, places, themes }: BatchRow): Cells {
+function toAsked(app: ExportPorts, { line, label, query, places, themes }: BatchRow): Cells {
   return {
     ...{ line, label, query },
     places: places.map((placeId) => placeName(app, placeId)).join(CELL_SEPARATOR),
@@ -37,7 +37,7 @@ function toAsked(app: App, { line, label, query, places, themes }: BatchRow): Ce
   }
 }
 
-function toOutcome(app: App, { outcome }: BatchRow): Cells {
+function toOutcome(app: ExportPorts, { outcome }: BatchRow): Cells {
   if (outcome.kind === 'failed') return { error: outcome.code, error_message: outcome.message }
   const { documents, passages, counts, best, parsedQuery, matching, corpusVersion, link } = outcome
   const base = app.config.http.publicUrl

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { ExportPorts } from './ports.ts'
 import { InvalidInputError } from '../../errors.ts'
 import { toBatchCsv } from './batch-csv.ts'
 import { MAX_QUERIES, parseQueryList, type QueryList } from './parse-query-list.ts'
@@ -107,12 +107,12 @@ function BatchForm({ asked }: { readonly asked: Asked }) {
 }
 
 interface Table {
-  readonly app: App
+  readonly app: ExportPorts
   readonly list: QueryList
   readonly rows: readonly BatchRow[]
 }
 
-async function toTable(app: App, list: QueryList, batch: AsyncIterable<BatchRow>): Promise<Table> {
+async function toTable(app: ExportPorts, list: QueryList, batch: AsyncIterable<BatchRow>): Promise<Table> {
   const rows: BatchRow[] = []
   for await (const row of batch) rows.push(row)
   return { app, list, rows }

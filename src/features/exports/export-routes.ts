@@ -6,7 +6,7 @@ import { runBatch, type BatchRow } from './run-batch.ts'
 import { RANKING } from '../../search/analysis/weigh-term.ts'
 import { searchParametersSchema, toRequest } from '../../search/request/search-parameters.ts'
 import { EMPTY_REQUEST } from '../../search/request/search-request.ts'
-import type { App } from '../../app.ts'
+import type { ExportPorts } from './ports.ts'
 import { csvBody, defineRoute, type FileReply, type FileTypes, type Route } from '../../api/route.ts'
 import { documentSchema, placeNameSchema, toDocumentView } from '../../api/views/document-view.ts'
 import { evidenceSchema, toEvidenceView } from '../../api/views/evidence-view.ts'
@@ -128,7 +128,10 @@ function toBase(query: z.infer<typeof batchSchema>) {
   return toRequest({ ...query, q: '', theme: [], place: [], ...SHOWN })
 }
 
-function toRowView(app: App, { line, label, query, places, themes, outcome }: BatchRow): z.infer<typeof rowSchema> {
+function toRowView(
+  app: ExportPorts,
+  { line, label, query, places, themes, outcome }: BatchRow,
+): z.infer<typeof rowSchema> {
   const asked = {
     ...{ line, label, query },
     places: places.map((placeId) => ({ placeId, name: placeName(app, placeId) })),

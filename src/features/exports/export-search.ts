@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { ExportPorts } from './ports.ts'
 import { loggerFor } from '../../logger.ts'
 import { findMatches } from '../../search/match/find-matches.ts'
 import { placeName, themeLabel } from '../../domain/names.ts'
@@ -35,7 +35,7 @@ const FORMATS: Readonly<Record<ExportFormat, { readonly mediaType: string; reado
  * @throws InvalidInputError of the question; TransientError `search_unavailable`, `index_missing`, of the body too
  */
 export async function exportSearch(
-  app: App,
+  app: ExportPorts,
   asked: SearchRequest,
   { format, passages }: { readonly format: ExportFormat; readonly passages: WantedPassages },
   signal: AbortSignal,
@@ -59,7 +59,11 @@ export async function exportSearch(
 }
 
 /** Says in the log whether all that was counted was written. */
-async function* logged(app: App, { documents }: Manifest, batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
+async function* logged(
+  app: ExportPorts,
+  { documents }: Manifest,
+  batches: AsyncIterable<Batch>,
+): AsyncGenerator<Batch> {
   let [found, leftOut] = [0, 0]
   for await (const batch of batches) {
     found += batch.found.length

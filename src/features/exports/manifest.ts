@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { ExportPorts } from './ports.ts'
 import { RANKING } from '../../search/analysis/weigh-term.ts'
 import type { Matches } from '../../search/match/find-matches.ts'
 import { countPassagesOf } from '../../search/match/match-set.ts'
@@ -31,7 +31,7 @@ export interface Manifest {
   readonly counts: 'exact' | 'at_most'
 }
 
-export function toManifest(app: App, request: SearchRequest, matches: Matches): Manifest {
+export function toManifest(app: ExportPorts, request: SearchRequest, matches: Matches): Manifest {
   const { text, facets: _facets, limit: _limit, cursor: _cursor, ...filters } = toCanonical(request)
   const { reading, facts, set, counted } = matches
   const { corpusVersion } = facts

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { ExportPorts } from './ports.ts'
 import type { DocumentRow } from '../../db/documents/documents.ts'
 import { AppError, InvalidInputError, TransientError } from '../../errors.ts'
 import type { Evidence } from '../../search/results/evidence.ts'
@@ -54,7 +54,7 @@ export interface BatchFailed {
  * @throws InvalidInputError `batch_too_large`, `place_unknown` of `places`, before the first row
  */
 export function runBatch(
-  app: App,
+  app: ExportPorts,
   lines: readonly QueryLine[],
   places: readonly string[],
   base: SearchRequest,
@@ -85,7 +85,7 @@ export function countSearches(lines: readonly QueryLine[], places: readonly stri
 }
 
 interface Run {
-  readonly app: App
+  readonly app: ExportPorts
   readonly names: FieldNames
   readonly base: SearchRequest
   readonly signal: AbortSignal
@@ -142,7 +142,7 @@ async function ask({ app, signal }: Run, request: SearchRequest): Promise<BatchF
   }
 }
 
-async function readBest(app: App, matches: Matches, request: SearchRequest, signal: AbortSignal) {
+async function readBest(app: ExportPorts, matches: Matches, request: SearchRequest, signal: AbortSignal) {
   const [hit] = await readHits(app, matches, request, matches.order.slice(0, 1), signal)
   return hit === undefined ? null : { document: hit.document, passage: hit.passage }
 }

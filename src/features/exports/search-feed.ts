@@ -1,7 +1,7 @@
 import { generateAtomFeed } from 'feedsmith'
 import { pageName, passageUrl } from '../alerts/alert-mail.tsx'
 import { toXmlText } from '../../formats/escape-xml.ts'
-import type { App } from '../../app.ts'
+import type { ExportPorts } from './ports.ts'
 import { listNewestVersions, type NewVersion } from '../../search/facts/version-facts.ts'
 import { readEvidence, type Evidence } from '../../search/results/evidence.ts'
 import { findMatches, findPassagesIn } from '../../search/match/find-matches.ts'
@@ -17,7 +17,7 @@ const NEVER = new Date(0)
  * What a search finds as Atom: the texts that match, those that became searchable last first, each with its best
  * passage. An entry keeps its id for ever; a document that gets a new text is a new entry.
  */
-export async function toSearchFeed(app: App, asked: SearchRequest, signal: AbortSignal): Promise<string> {
+export async function toSearchFeed(app: ExportPorts, asked: SearchRequest, signal: AbortSignal): Promise<string> {
   const base = app.config.http.publicUrl
   const request = { ...toCanonical(asked), facets: 'none' } as const
   const matches = await findMatches(app, request, signal)

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { ExportPorts } from './ports.ts'
 import { readDocuments, type DocumentRow } from '../../db/documents/documents.ts'
 import { readDocumentUrls } from '../citations/document-urls.ts'
 import { readEvidence, type Evidence } from '../../search/results/evidence.ts'
@@ -43,7 +43,7 @@ export interface Batch {
  * was found by meaning alone.
  */
 export async function* iterateMatches(
-  app: App,
+  app: ExportPorts,
   request: SearchRequest,
   matches: Matches,
   wanted: WantedPassages,
@@ -91,7 +91,7 @@ type Shown = ReadonlyMap<string, Pick<FoundDocument, 'document' | 'passages'>>
 
 /** The very passages that the pages of the result show. */
 async function readBest(
-  app: App,
+  app: ExportPorts,
   request: SearchRequest,
   matches: Matches,
   documentIds: readonly string[],
@@ -102,7 +102,7 @@ async function readBest(
 }
 
 async function readAll(
-  app: App,
+  app: ExportPorts,
   request: SearchRequest,
   matches: Matches,
   documentIds: readonly string[],

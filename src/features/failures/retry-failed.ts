@@ -1,9 +1,12 @@
-import type { App } from '../../app.ts'
+import type { FailurePorts } from './ports.ts'
 import { requeueFailed } from '../../ingest/progress.ts'
 import type { JobName } from '../../domain/jobs.ts'
 import { enqueueKept } from '../../ingest/enqueue-all.ts'
 
 /** Starts failed subjects anew, all or the one named, with all their attempts; returns how many. */
-export async function retryFailed(app: App, only: { name: JobName; subjectId: string } | null): Promise<number> {
+export async function retryFailed(
+  app: FailurePorts,
+  only: { name: JobName; subjectId: string } | null,
+): Promise<number> {
   return enqueueKept(app, await requeueFailed(app.catalogue, only))
 }

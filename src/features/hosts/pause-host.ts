@@ -1,5 +1,5 @@
 import { isHostName } from '../../domain/value-schemas.ts'
-import type { App } from '../../app.ts'
+import type { HostPorts } from './ports.ts'
 import { pauseHost, readHost, resumeHost, type HostRow, type Pause } from './host-list.ts'
 import { requeueWaiting } from '../../ingest/harvest/waiting-runs.ts'
 import { InvalidInputError, NotFoundError } from '../../errors.ts'
@@ -26,13 +26,13 @@ function invalidHost(): InvalidInputError {
 }
 
 /** Leaves a host alone from now on; a request that is under way ends by itself. */
-export async function pauseCrawling(app: App, host: string, pause: Pause): Promise<HostRow> {
+export async function pauseCrawling(app: HostPorts, host: string, pause: Pause): Promise<HostRow> {
   await pauseHost(app.catalogue, host, pause)
   return getHost(app, host)
 }
 
 /** Takes up what is due of a host that was paused, and the harvests that waited for it. @throws NotFoundError `host_missing` */
-export async function resumeCrawling(app: App, host: string): Promise<HostRow> {
+export async function resumeCrawling(app: HostPorts, host: string): Promise<HostRow> {
   await getHost(app, host)
   await resumeHost(app.catalogue, host)
   await enqueueKept(app, [
@@ -43,7 +43,7 @@ export async function resumeCrawling(app: App, host: string): Promise<HostRow> {
 }
 
 /** @throws NotFoundError `host_missing` */
-export async function getHost(app: App, host: string): Promise<HostRow> {
+export async function getHost(app: HostPorts, host: string): Promise<HostRow> {
   const found = await readHost(app.catalogue, host)
   if (found === undefined) throw new NotFoundError('host_missing', `no host ${host} has an address or was asked`)
   return found

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { MonitoringPorts } from './ports.ts'
 import { tryLocked } from '../../db/locks.ts'
 import {
   closeOperatorAlert,
@@ -18,7 +18,7 @@ import { raiseOperatorAlert, readOpenOperatorAlerts } from './operator-alerts.ts
  * recovered, and mails each open one to the operator once, if there is an address. What is kept comes before what is
  * sent; one process does it at a time, and a repeat after a kill bears the same message id.
  */
-export async function monitorSources(app: App): Promise<void> {
+export async function monitorSources(app: MonitoringPorts): Promise<void> {
   await tryLocked(app.catalogue, 'notices', 'alone', async () => {
     const open = await readOpenOperatorAlerts(app)
     const runs = new Map((await listEndedRuns(app.catalogue)).map((source) => [source.sourceId, source.runs]))
@@ -32,7 +32,7 @@ export async function monitorSources(app: App): Promise<void> {
 }
 
 async function reviewSource(
-  app: App,
+  app: MonitoringPorts,
   source: Bounds & { readonly id: string },
   runs: Parameters<typeof evaluateSource>[1],
   open: readonly OperatorAlert[],
@@ -51,7 +51,7 @@ async function reviewSource(
 }
 
 /** A mail server that is away is asked again at the next review; one message that it refuses must not hold up others. */
-async function mailUnsent(app: App, operator: string): Promise<void> {
+async function mailUnsent(app: MonitoringPorts, operator: string): Promise<void> {
   const log = loggerFor(app.log, 'watch')
   for (const notice of await readOpenOperatorAlerts(app)) {
     if (notice.sentAt !== null || notice.code !== null) continue

@@ -1,11 +1,11 @@
-import type { App } from '../../app.ts'
+import type { MonitoringPorts } from './ports.ts'
 import type { OperatorAlert } from './operator-alert-queries.ts'
 import { operatorAlertSubject } from './operator-alerts.ts'
 import { toReadableInstant } from '../../ui/names.ts'
 import { ActionButton } from '../../ui/components/form.tsx'
 
 interface OperatorAlertListProps {
-  readonly app: App
+  readonly app: MonitoringPorts
   readonly notices: readonly OperatorAlert[]
   readonly mayWrite: boolean
 }

@@ -1,11 +1,11 @@
 import { renderToString } from 'preact-render-to-string'
 import type { Message } from '../../notify/notifier.ts'
-import type { App } from '../../app.ts'
+import type { MonitoringPorts } from './ports.ts'
 import type { OperatorAlert } from './operator-alert-queries.ts'
 import { operatorAlertSubject } from './operator-alerts.ts'
 
 /** The mail of one notice to the operator, as text and as HTML. */
-export function toOperatorAlertMail(app: App, notice: OperatorAlert, to: string): Message {
+export function toOperatorAlertMail(app: MonitoringPorts, notice: OperatorAlert, to: string): Message {
   const subject = `${operatorAlertSubject(app, notice)}: ${notice.message}`
   const since = `Since ${notice.openedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.`
   const once = 'You are told once. The notice stands on this page until it has passed:'

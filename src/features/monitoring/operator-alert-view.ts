@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { App } from '../../app.ts'
+import type { MonitoringPorts } from './ports.ts'
 import { OPERATOR_ALERT_KINDS, type OperatorAlert } from './operator-alert-queries.ts'
 import { operatorAlertSubject } from './operator-alerts.ts'
 import { instantSchema, toInstant, toInstantOrNull } from '../../api/views/parts.ts'
@@ -21,7 +21,7 @@ export const operatorAlertSchema = z
   })
   .meta({ id: 'Notice' })
 
-export function toOperatorAlertView(app: App, notice: OperatorAlert): z.infer<typeof operatorAlertSchema> {
+export function toOperatorAlertView(app: MonitoringPorts, notice: OperatorAlert): z.infer<typeof operatorAlertSchema> {
   const { noticeId, kind, sourceId, message, openedAt, closedAt, closing, sentAt } = notice
   return {
     noticeId,

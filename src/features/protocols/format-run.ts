@@ -1,11 +1,11 @@
-import type { App } from '../../app.ts'
+import type { ProtocolPorts } from './ports.ts'
 import { placeName, themeLabel } from '../../domain/names.ts'
 import type { StoredRequest } from '../../search/request/stored-request.ts'
 import type { ChangeReason } from './changes.ts'
 import type { Comparison, Fault, RunQuery, Verdict } from './run.ts'
 
 /** The whole of a query in a line: its words as typed, then each filter. */
-export function formatQuery(app: App, request: StoredRequest): string {
+export function formatQuery(app: ProtocolPorts, request: StoredRequest): string {
   const list = (name: string, values: readonly string[], nameOf: (value: string) => string = (value) => value) =>
     values.length === 0 ? '' : `${name}: ${values.map(nameOf).join(' or ')}`
   return [
@@ -28,7 +28,7 @@ export function formatQuery(app: App, request: StoredRequest): string {
 }
 
 /** What was made of a query's words when it was run. */
-export function formatNotes(app: App, { notes }: Pick<RunQuery, 'notes'>): readonly string[] {
+export function formatNotes(app: ProtocolPorts, { notes }: Pick<RunQuery, 'notes'>): readonly string[] {
   return notes.map((note) => {
     switch (note.kind) {
       case 'corrected':

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { ProtocolPorts } from './ports.ts'
 import { countOpenPairs } from '../../ingest/dedupe/duplicates.ts'
 import { readDocumentOutcomes, readRun, type RunEnd, type RunRow } from './protocol-queries.ts'
 import { readDecisions } from '../editions/screening-queries.ts'
@@ -17,7 +17,7 @@ import { readSnapshot, type FrozenVersion } from './snapshot.ts'
 export type ChangeLine = ({ readonly kind: 'change' } & Change) | { readonly kind: 'fault'; readonly fault: Fault }
 
 /** Does what a run is: looks, compares with the run before, and keeps all of it. */
-export async function makeRun(app: App, run: RunRow, signal: AbortSignal): Promise<RunEnd> {
+export async function makeRun(app: ProtocolPorts, run: RunRow, signal: AbortSignal): Promise<RunEnd> {
   const earlier = run.ofRunId === null ? null : await getDoneRun(app, run.ofRunId)
   if (run.basis === 'today') return makeToday(app, run, earlier, signal)
   if (earlier === null) throw new PermanentError('run_unfinished', 'a run on a snapshot is of a run that made one')
@@ -25,7 +25,7 @@ export async function makeRun(app: App, run: RunRow, signal: AbortSignal): Promi
 }
 
 /** @throws NotFoundError `run_missing`; PermanentError `run_unfinished` where it was not made */
-export async function getDoneRun(app: App, runId: string): Promise<DoneRun> {
+export async function getDoneRun(app: ProtocolPorts, runId: string): Promise<DoneRun> {
   const run = await readRun(app.catalogue, runId)
   if (run === undefined) throw new NotFoundError('run_missing', `no run ${runId}`)
   const done = toDone(run)
@@ -34,16 +34,25 @@ export async function getDoneRun(app: App, runId: string): Promise<DoneRun> {
 }
 
 /** What a run found. @throws as the blob store */
-export async function readMatches(app: App, run: DoneRun, signal?: AbortSignal): Promise<readonly Match[]> {
+export async function readMatches(app: ProtocolPorts, run: DoneRun, signal?: AbortSignal): Promise<readonly Match[]> {
   return (await readLines(app, run.resultsKey, signal)) as readonly Match[]
 }
 
 /** What differs from the run before, and what could not be read; empty for a run without one. */
-export async function readChanges(app: App, run: DoneRun, signal?: AbortSignal): Promise<readonly ChangeLine[]> {
+export async function readChanges(
+  app: ProtocolPorts,
+  run: DoneRun,
+  signal?: AbortSignal,
+): Promise<readonly ChangeLine[]> {
   return run.changesKey === null ? [] : ((await readLines(app, run.changesKey, signal)) as readonly ChangeLine[])
 }
 
-async function makeToday(app: App, run: RunRow, earlier: DoneRun | null, signal: AbortSignal): Promise<RunEnd> {
+async function makeToday(
+  app: ProtocolPorts,
+  run: RunRow,
+  earlier: DoneRun | null,
+  signal: AbortSignal,
+): Promise<RunEnd> {
   const protocol = await getProtocol(app, run.protocolId, run.revision)
   const former = earlier?.outcome.queries ?? []
   const found = await findToday(app, queriesOf(protocol), former, signal)
@@ -63,7 +72,7 @@ async function makeToday(app: App, run: RunRow, earlier: DoneRun | null, signal:
   return { ...end, changesKey, outcome: { ...outcome, comparison } }
 }
 
-async function makeOnSnapshot(app: App, run: RunRow, earlier: DoneRun, signal: AbortSignal): Promise<RunEnd> {
+async function makeOnSnapshot(app: ProtocolPorts, run: RunRow, earlier: DoneRun, signal: AbortSignal): Promise<RunEnd> {
   const { queries } = earlier.outcome
   const { editionId } = await getProtocol(app, run.protocolId, run.revision)
   const { versions, matches, faults } = await findInSnapshot(app, earlier.snapshotKey, queries, signal)
@@ -89,7 +98,7 @@ function numbersOf(queries: readonly RunQuery[]): readonly number[] {
 }
 
 async function toOutcome(
-  app: App,
+  app: ProtocolPorts,
   editionId: string | null,
   found: {
     readonly queries: readonly RunQuery[]
@@ -130,12 +139,17 @@ function compare(
   }
 }
 
-async function keep(app: App, matches: readonly Match[], signal: AbortSignal) {
+async function keep(app: ProtocolPorts, matches: readonly Match[], signal: AbortSignal) {
   const { bytes, contentHash } = await packLines(matches)
   return { resultsKey: await app.blobs.write(bytes, signal), resultsHash: contentHash }
 }
 
-async function keepChanges(app: App, changes: readonly Change[], faults: readonly Fault[], signal: AbortSignal) {
+async function keepChanges(
+  app: ProtocolPorts,
+  changes: readonly Change[],
+  faults: readonly Fault[],
+  signal: AbortSignal,
+) {
   const lines: readonly ChangeLine[] = [
     ...faults.map((fault) => ({ kind: 'fault', fault }) as const),
     ...changes.map((change) => ({ kind: 'change', ...change }) as const),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
-import type { App } from '../../app.ts'
+import type { ProtocolPorts } from './ports.ts'
 import { PermanentError } from '../../errors.ts'
 
 const pack = promisify(gzip)
@@ -29,7 +29,7 @@ export function hashOf(content: string): string {
 }
 
 /** @throws NotFoundError `blob_missing`; PermanentError `blob_damaged` */
-export async function readLines(app: App, key: string, signal?: AbortSignal): Promise<readonly unknown[]> {
+export async function readLines(app: ProtocolPorts, key: string, signal?: AbortSignal): Promise<readonly unknown[]> {
   const bytes = await app.blobs.read(key, signal)
   const content = await unpack(bytes, { maxOutputLength: MAX_CONTENT_BYTES }).catch((cause: unknown) => {
     throw new PermanentError('blob_damaged', `blob ${key} is no list of ours`, { cause })

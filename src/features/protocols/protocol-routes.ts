@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { filledText, text } from '../../domain/value-schemas.ts'
-import type { App } from '../../app.ts'
+import type { ProtocolPorts } from './ports.ts'
 import { listProtocols, listRuns, readRevisions, readRun } from './protocol-queries.ts'
 import { NotFoundError } from '../../errors.ts'
 import { toFoundCsv } from './report/found-csv.ts'
@@ -238,7 +238,7 @@ const TYPES = {
 } as const
 
 async function toFile(
-  app: App,
+  app: ProtocolPorts,
   report: RunReport,
   format: keyof typeof TYPES,
   signal: AbortSignal,
@@ -248,7 +248,12 @@ async function toFile(
   return { body: await toBody(app, report, format, signal), mediaType, fileName: name }
 }
 
-async function toBody(app: App, report: RunReport, format: keyof typeof TYPES, signal: AbortSignal): Promise<string> {
+async function toBody(
+  app: ProtocolPorts,
+  report: RunReport,
+  format: keyof typeof TYPES,
+  signal: AbortSignal,
+): Promise<string> {
   switch (format) {
     case 'html':
       return renderReport(app, report, await readCandidates(app, report, signal))

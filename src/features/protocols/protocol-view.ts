@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { App } from '../../app.ts'
+import type { ProtocolPorts } from './ports.ts'
 import type { ProtocolRevision, RunRow } from './protocol-queries.ts'
 import type { Change } from './changes.ts'
 import type { Candidate, RunReport } from './report/report.ts'
@@ -181,7 +181,7 @@ export function toCandidateView({ decision, queries, ...rest }: Candidate): z.in
   return { ...rest, queries: [...queries], decision: decision?.kind ?? null, reason }
 }
 
-export function toReportView(app: App, report: RunReport): z.infer<typeof reportSchema> {
+export function toReportView(app: ProtocolPorts, report: RunReport): z.infer<typeof reportSchema> {
   const { protocol, run, done } = report
   const head = { protocol: toRevisionView(protocol), run: toRunView(run) }
   if (done === null) return { ...head, result: null }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { App } from '../../app.ts'
+import type { ProtocolPorts } from './ports.ts'
 import { readEdition } from '../editions/edition-queries.ts'
 import { insertRevision, readRevisions, type ProtocolRevision } from './protocol-queries.ts'
 import { ConflictError, InvalidInputError, NotFoundError } from '../../errors.ts'
@@ -24,7 +24,11 @@ export interface ProtocolInput {
  * Begins a protocol. Whether all words of a query are needed is settled now and kept.
  * @throws InvalidInputError `protocol_queries`, or of a question, saying of which; NotFoundError `edition_missing`
  */
-export async function createProtocol(app: App, input: ProtocolInput, signal?: AbortSignal): Promise<ProtocolRevision> {
+export async function createProtocol(
+  app: ProtocolPorts,
+  input: ProtocolInput,
+  signal?: AbortSignal,
+): Promise<ProtocolRevision> {
   const protocolId = `s${randomBytes(10).toString('hex')}`
   await insertRevision(app.catalogue, await toRevision(app, protocolId, input, signal), null, app.clock.now())
   return getProtocol(app, protocolId)
@@ -36,7 +40,7 @@ export async function createProtocol(app: App, input: ProtocolInput, signal?: Ab
  *   revision `basedOn`; and as `createProtocol`
  */
 export async function reviseProtocol(
-  app: App,
+  app: ProtocolPorts,
   protocolId: string,
   input: ProtocolInput & { readonly basedOn: number },
   signal?: AbortSignal,
@@ -51,7 +55,11 @@ export async function reviseProtocol(
 }
 
 /** As it was put down last, or at one revision. @throws NotFoundError `protocol_missing` */
-export async function getProtocol(app: App, protocolId: string, revision?: number): Promise<ProtocolRevision> {
+export async function getProtocol(
+  app: ProtocolPorts,
+  protocolId: string,
+  revision?: number,
+): Promise<ProtocolRevision> {
   const revisions = await readRevisions(app.catalogue, protocolId)
   const found = revision === undefined ? revisions[0] : revisions.find((each) => each.revision === revision)
   if (found === undefined) throw new NotFoundError('protocol_missing', `no protocol ${protocolId}`)
@@ -63,7 +71,7 @@ export function queriesOf({ queries }: Pick<ProtocolRevision, 'queries'>): reado
   return queries.map(fromStored)
 }
 
-async function toRevision(app: App, protocolId: string, input: ProtocolInput, signal?: AbortSignal) {
+async function toRevision(app: ProtocolPorts, protocolId: string, input: ProtocolInput, signal?: AbortSignal) {
   const { editionId } = input
   if (input.queries.length === 0 || input.queries.length > MAX_QUERIES) {
     throw new InvalidInputError('protocol_queries', `a protocol has 1 to ${MAX_QUERIES} queries`)
@@ -89,7 +97,12 @@ function toStorable(text: string): string {
 }
 
 /** The query with `all` or `some` in place of `auto`. */
-async function settle(app: App, request: SearchRequest, at: number, signal?: AbortSignal): Promise<StoredRequest> {
+async function settle(
+  app: ProtocolPorts,
+  request: SearchRequest,
+  at: number,
+  signal?: AbortSignal,
+): Promise<StoredRequest> {
   try {
     const kept = { ...request, text: toStorable(request.text) }
     const { need } = await interpretQuery(app, kept, await app.facts.read(), signal)

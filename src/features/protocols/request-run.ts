@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { App } from '../../app.ts'
+import type { ProtocolPorts } from './ports.ts'
 import { tryLocked } from '../../db/locks.ts'
 import { endRun, insertRun, readRun, type RunRow } from './protocol-queries.ts'
 import { InvalidInputError, NotFoundError, ThrottledError } from '../../errors.ts'
@@ -30,7 +30,7 @@ export type RunRequest =
  *   `run_of_snapshot` for a repetition of a repetition
  */
 export async function requestRun(
-  app: App,
+  app: ProtocolPorts,
   protocolId: string,
   request: RunRequest,
   signal: AbortSignal,
@@ -45,19 +45,19 @@ export async function requestRun(
 }
 
 /** @throws NotFoundError `run_missing` */
-export async function getRun(app: App, protocolId: string, runId: string): Promise<RunRow> {
+export async function getRun(app: ProtocolPorts, protocolId: string, runId: string): Promise<RunRow> {
   const run = await readRun(app.catalogue, runId)
   if (run?.protocolId !== protocolId) throw new NotFoundError('run_missing', `no run ${runId} of this protocol`)
   return run
 }
 
 /** Makes a run that is due. One is made at a time, since each takes a processor and several connections. */
-export async function performRun(app: App, job: Job, signal: AbortSignal): Promise<JobResult> {
+export async function performRun(app: ProtocolPorts, job: Job, signal: AbortSignal): Promise<JobResult> {
   return runJob(app, 'protocol', makeAlone, job, signal)
 }
 
 /** @throws ThrottledError `protocol_busy` while another run is being made anywhere; what making it throws */
-async function makeAlone(app: App, runId: string, signal: AbortSignal): Promise<Outcome> {
+async function makeAlone(app: ProtocolPorts, runId: string, signal: AbortSignal): Promise<Outcome> {
   const made = await tryLocked(app.catalogue, RUN_LOCK, 'alone', async () => {
     const run = await readRun(app.catalogue, runId)
     if (run?.state !== 'due') return
@@ -68,7 +68,7 @@ async function makeAlone(app: App, runId: string, signal: AbortSignal): Promise<
   return { kind: 'done', subjectId: runId }
 }
 
-async function toRun(app: App, protocolId: string, request: RunRequest) {
+async function toRun(app: ProtocolPorts, protocolId: string, request: RunRequest) {
   const { revision } = await getProtocol(app, protocolId)
   if (request.kind === 'first') {
     return { revision, basis: 'today' as const, ofRunId: null, passages: (await app.facts.read()).passages }

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { ProtocolPorts } from './ports.ts'
 import { readTextRemovals, type TextRemoval } from '../../db/texts/frozen-texts.ts'
 import { AppError } from '../../errors.ts'
 import { createEvaluator, type FrozenQuery, type Match } from './evaluate.ts'
@@ -19,7 +19,7 @@ export interface SnapshotFindings {
  * @throws PermanentError `blob_damaged`, NotFoundError `blob_missing` of the snapshot's list itself
  */
 export async function findInSnapshot(
-  app: App,
+  app: ProtocolPorts,
   snapshotKey: string,
   queries: readonly FrozenQuery[],
   signal: AbortSignal,
@@ -44,7 +44,7 @@ export async function findInSnapshot(
   return { versions, matches: evaluator.matches(), faults }
 }
 
-async function tryRead(app: App, version: FrozenVersion, signal: AbortSignal) {
+async function tryRead(app: ProtocolPorts, version: FrozenVersion, signal: AbortSignal) {
   try {
     return await readFrozenText(app, version, signal)
   } catch (error) {

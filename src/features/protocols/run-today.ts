@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { ProtocolPorts } from './ports.ts'
 import { inOneSnapshot, readCorpusPassages, readCorpusVersions, type CorpusVersion } from './corpus.ts'
 import type { Connection } from '../../db/database.ts'
 import { corpusVersionOf } from '../../search/facts/facts-cache.ts'
@@ -28,7 +28,7 @@ export interface TodaysFindings {
 
 /** Reads the queries, looks at every text that can be found, and keeps those texts. */
 export async function findToday(
-  app: App,
+  app: ProtocolPorts,
   requests: readonly SearchRequest[],
   others: readonly FrozenQuery[],
   signal: AbortSignal,
@@ -62,7 +62,7 @@ export async function findToday(
 }
 
 /** What of a corpus the program itself is. */
-function versionsOf(app: App, versions: readonly FrozenVersion[]): RunVersions {
+function versionsOf(app: ProtocolPorts, versions: readonly FrozenVersion[]): RunVersions {
   const { vocabulary, gazetteer } = app.library
   return {
     program: VERSION,
@@ -74,7 +74,12 @@ function versionsOf(app: App, versions: readonly FrozenVersion[]): RunVersions {
   }
 }
 
-async function freezeQuery(app: App, request: SearchRequest, number: number, signal: AbortSignal): Promise<RunQuery> {
+async function freezeQuery(
+  app: ProtocolPorts,
+  request: SearchRequest,
+  number: number,
+  signal: AbortSignal,
+): Promise<RunQuery> {
   const { expandedQuery: question, notes } = await interpretQuery(app, request, await app.facts.read(), signal)
   return {
     number,

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { ProtocolPorts } from './ports.ts'
 import { blobKeyOf } from '../../blobs/blob-key.ts'
 import type { CorpusPassage, CorpusVersion } from './corpus.ts'
 import { findFrozen, keepFrozen, type FrozenText } from '../../db/texts/frozen-texts.ts'
@@ -32,7 +32,7 @@ interface Prepared {
  * answer.
  */
 export async function freezeTexts(
-  app: App,
+  app: ProtocolPorts,
   texts: readonly Readable[],
   signal: AbortSignal,
 ): Promise<readonly FrozenVersion[]> {
@@ -64,7 +64,7 @@ export async function freezeTexts(
 
 /** Keeps the list of a snapshot's texts. Its key names the snapshot: the same texts and facts are the same snapshot. */
 export async function writeSnapshot(
-  app: App,
+  app: ProtocolPorts,
   versions: readonly FrozenVersion[],
   signal: AbortSignal,
 ): Promise<string> {
@@ -72,7 +72,11 @@ export async function writeSnapshot(
 }
 
 /** @throws NotFoundError `blob_missing`; PermanentError `blob_damaged` */
-export async function readSnapshot(app: App, key: string, signal?: AbortSignal): Promise<readonly FrozenVersion[]> {
+export async function readSnapshot(
+  app: ProtocolPorts,
+  key: string,
+  signal?: AbortSignal,
+): Promise<readonly FrozenVersion[]> {
   const [head, ...versions] = await readLines(app, key, signal)
   const isOurs = (head as Partial<typeof FORMAT> | undefined)?.formatVersion === FORMAT.formatVersion
   if (!isOurs) throw new PermanentError('blob_damaged', `blob ${key} is no snapshot of a format that is known`)
@@ -81,7 +85,7 @@ export async function readSnapshot(app: App, key: string, signal?: AbortSignal):
 
 /** The passages of a frozen text. @throws NotFoundError `blob_missing`; PermanentError `blob_damaged` */
 export async function readFrozenText(
-  app: App,
+  app: ProtocolPorts,
   { textKey }: FrozenVersion,
   signal?: AbortSignal,
 ): Promise<readonly CorpusPassage[]> {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { App } from '../../app.ts'
+import type { SearchFeaturePorts } from './ports.ts'
 import { themeLabel } from '../../domain/names.ts'
 import { printQuery } from '../../search/query/print-query.ts'
 import type { Interpretation } from '../../search/query/interpret-query.ts'
@@ -24,7 +24,10 @@ export const interpretationSchema = z
   })
   .meta({ id: 'QueryInterpretation' })
 
-export function toInterpretationView(app: App, reading: Interpretation): z.infer<typeof interpretationSchema> {
+export function toInterpretationView(
+  app: SearchFeaturePorts,
+  reading: Interpretation,
+): z.infer<typeof interpretationSchema> {
   const { parsedQuery, passagesWithAll } = reading
   return {
     parsedQuery: printQuery(parsedQuery),
@@ -33,7 +36,7 @@ export function toInterpretationView(app: App, reading: Interpretation): z.infer
   }
 }
 
-function toNote(app: App, note: Interpretation['notes'][number]) {
+function toNote(app: SearchFeaturePorts, note: Interpretation['notes'][number]) {
   switch (note.kind) {
     case 'corrected':
       return { kind: note.kind, words: note.from, replacement: note.to }

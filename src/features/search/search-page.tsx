@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { SearchFeaturePorts } from './ports.ts'
 import type { Totals } from '../../db/totals.ts'
 import { readIndexStatus } from '../../ingest/index/read-index-status.ts'
 import { InvalidInputError, TransientError } from '../../errors.ts'
@@ -79,7 +79,7 @@ interface Answer {
   readonly fault: InvalidInputError | null
 }
 
-async function answer(app: App, query: URLSearchParams, signal: AbortSignal): Promise<Answer> {
+async function answer(app: SearchFeaturePorts, query: URLSearchParams, signal: AbortSignal): Promise<Answer> {
   let request: SearchRequest = { ...EMPTY_REQUEST, text: query.get('q') ?? '' }
   try {
     request = toRequest(readParameters(searchParametersSchema, askedOf(query)))
@@ -91,7 +91,11 @@ async function answer(app: App, query: URLSearchParams, signal: AbortSignal): Pr
 }
 
 /** Null while there is no index to search, of which the banner tells how far it is. */
-async function searchOrWait(app: App, request: SearchRequest, signal: AbortSignal): Promise<SearchResult | null> {
+async function searchOrWait(
+  app: SearchFeaturePorts,
+  request: SearchRequest,
+  signal: AbortSignal,
+): Promise<SearchResult | null> {
   try {
     return await searchLibrary(app, request, signal)
   } catch (error) {
@@ -110,7 +114,7 @@ function askedOf(query: URLSearchParams): URLSearchParams {
 
 interface ResultsProps {
   readonly mayWrite: boolean
-  readonly app: App
+  readonly app: SearchFeaturePorts
   readonly request: SearchRequest
   readonly result: SearchResult
   readonly totals: Totals

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { StatusPorts } from './ports.ts'
 import { probeBlobStore } from '../../blobs/probe-blob-store.ts'
 import type { Config } from '../../config.ts'
 import { ping } from '../../db/totals.ts'
@@ -16,7 +16,7 @@ export interface Check {
 }
 
 /** Asks every service we live on; never rejects. */
-export async function checkHealth(app: App): Promise<readonly Check[]> {
+export async function checkHealth(app: StatusPorts): Promise<readonly Check[]> {
   return Promise.all([
     check('catalogue', () => ping(app.catalogue)),
     check('queue', () => app.queue.counts()),

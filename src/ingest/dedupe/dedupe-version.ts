@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { DedupePorts } from './ports.ts'
 import { readVersion, type VersionRow } from '../../db/documents/documents.ts'
 import { listClaimants, readClaim } from '../claims.ts'
 import { decideDuplicate } from './duplicate-decisions.ts'
@@ -28,7 +28,7 @@ export const DOI_RULE = 'rule: same DOI'
  * preprint's relation, or title and authors. Joins those that say the same DOI of themselves, unless somebody has
  * decided on the pair. Run again it proposes the same.
  */
-export async function dedupeVersion(app: App, versionId: string, signal: AbortSignal): Promise<Outcome> {
+export async function dedupeVersion(app: DedupePorts, versionId: string, signal: AbortSignal): Promise<Outcome> {
   const version = await readVersion(app.catalogue, versionId)
   if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
   const proposals = [...(await findByClaim(app, version)), ...(await findByText(app, version, signal))]
@@ -52,7 +52,7 @@ export async function dedupeVersion(app: App, versionId: string, signal: AbortSi
 
 type Found = Proposal & { readonly sure: boolean }
 
-async function findByClaim(app: App, version: VersionRow): Promise<readonly Found[]> {
+async function findByClaim(app: DedupePorts, version: VersionRow): Promise<readonly Found[]> {
   const claim = await readClaim(app.catalogue, version.versionId)
   if (claim === undefined) return []
   const claimants = await listClaimants(app.catalogue, version.documentId, claim)
@@ -66,7 +66,7 @@ async function findByClaim(app: App, version: VersionRow): Promise<readonly Foun
 }
 
 /** Keeps the version's signature first, so that of two texts that come at once one at least finds the other. */
-async function findByText(app: App, version: VersionRow, signal: AbortSignal): Promise<readonly Found[]> {
+async function findByText(app: DedupePorts, version: VersionRow, signal: AbortSignal): Promise<readonly Found[]> {
   const own = await readShingles(app, version.versionId, signal)
   const bands = own.size < MIN_SHINGLES ? [] : await toBands(own, signal)
   await replaceSignature(app.catalogue, version.versionId, { method: SIGNATURE.method, shingles: own.size, bands })
@@ -82,7 +82,7 @@ async function findByText(app: App, version: VersionRow, signal: AbortSignal): P
   return found
 }
 
-async function readShingles(app: App, versionId: string, signal: AbortSignal): Promise<ReadonlySet<number>> {
+async function readShingles(app: DedupePorts, versionId: string, signal: AbortSignal): Promise<ReadonlySet<number>> {
   const words: string[] = []
   for (const page of await readPageTexts(app.catalogue, versionId, MAX_CHARACTERS)) {
     await yieldToEventLoop(signal)

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { FetchPorts } from './ports.ts'
 import { postponeCrawl, readHostOf, readNextCrawl } from '../../db/harvest/host-crawls.ts'
 import type { Job } from '../../domain/jobs.ts'
 import type { JobResult } from '../../queue/queue.ts'
@@ -19,7 +19,7 @@ const LOOK_MS = 300
  * Fetches what is due of one host, in order, one after the other: however many addresses are due, a host has one job.
  * The subject is the host.
  */
-export async function crawlHost(app: App, { subjectId: host }: Job, signal: AbortSignal): Promise<JobResult> {
+export async function crawlHost(app: FetchPorts, { subjectId: host }: Job, signal: AbortSignal): Promise<JobResult> {
   for (const startedMs = Date.now(); !signal.aborted;) {
     const next = await readNextCrawl(app.catalogue, host)
     if (next.kind === 'nothing') {
@@ -39,7 +39,7 @@ export async function crawlHost(app: App, { subjectId: host }: Job, signal: Abor
 }
 
 /** A location's own job: bytes that were handed in are taken in at once, an address waits for its host's visit. */
-export async function fetchOrCrawlHost(app: App, job: Job, signal: AbortSignal): Promise<JobResult> {
+export async function fetchOrCrawlHost(app: FetchPorts, job: Job, signal: AbortSignal): Promise<JobResult> {
   const host = await readHostOf(app.catalogue, job.subjectId)
   if (host === null) return runJob(app, 'fetch', fetchDocument, job, signal)
   await app.queue.enqueue('visit', [{ subjectId: host, revision: 0 }])

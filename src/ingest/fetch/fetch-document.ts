@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { FetchPorts } from './ports.ts'
 import { blobKeyOf } from '../../blobs/blob-key.ts'
 import { markFound, markGone } from '../../db/documents/addresses.ts'
 import { storeBody } from '../store-version.ts'
@@ -24,7 +24,7 @@ const DEFAULT_DELAY_MS = 1_000
  * The bytes of a location, fetched unless they were handed in, kept under their hash and given a version. Every request
  * leaves a capture. Run twice it finds the same bytes and the same version.
  */
-export async function fetchDocument(app: App, locationId: string, signal: AbortSignal): Promise<Outcome> {
+export async function fetchDocument(app: FetchPorts, locationId: string, signal: AbortSignal): Promise<Outcome> {
   const location = await readLocation(app.catalogue, locationId)
   if (location === undefined) throw new NotFoundError('location_missing', `no location ${locationId}`)
   if (location.bodyKey !== null) return storeHandedIn(app, location, location.bodyKey, signal)
@@ -63,14 +63,24 @@ export async function fetchDocument(app: App, locationId: string, signal: AbortS
 }
 
 /** Pages with a token or a time in them differ in bytes each time they are asked for, and are no new version for that. */
-async function isKnownPage(app: App, location: Location, answer: HttpAnswer, signal: AbortSignal): Promise<boolean> {
+async function isKnownPage(
+  app: FetchPorts,
+  location: Location,
+  answer: HttpAnswer,
+  signal: AbortSignal,
+): Promise<boolean> {
   if (location.versionId === null || answer.mediaType !== 'text/html') return false
   const known = await readVersion(app.catalogue, location.versionId)
   if (known === undefined || known.bodyKey === blobKeyOf(answer.bytes)) return false
   return isSamePage(await app.blobs.read(known.bodyKey, signal), answer.bytes)
 }
 
-async function storeHandedIn(app: App, location: Location, bodyKey: string, signal: AbortSignal): Promise<Outcome> {
+async function storeHandedIn(
+  app: FetchPorts,
+  location: Location,
+  bodyKey: string,
+  signal: AbortSignal,
+): Promise<Outcome> {
   await refuseRemoved(app, location, bodyKey)
   const bytes = await app.blobs.read(bodyKey, signal)
   const stored = await storeBody(app.catalogue, location, {
@@ -91,7 +101,7 @@ interface Requested {
 }
 
 /** What the address answers, or a web archive's copy of what it has no more and we never read. */
-async function requestOrArchive(app: App, location: Location, signal: AbortSignal): Promise<Requested> {
+async function requestOrArchive(app: FetchPorts, location: Location, signal: AbortSignal): Promise<Requested> {
   try {
     const live = await request(app, location, signal)
     const copy = whyMissing(location, live.answer) === null ? null : await askArchives(app, location, signal)
@@ -112,7 +122,7 @@ function whyMissing(location: Location, answer: HttpAnswer): string | null {
 }
 
 /** Marks the address, and has the index follow: in one transaction, so that a kill between the two loses neither. */
-async function noteGone(app: App, { locationId, documentId }: Location): Promise<readonly DueJob[]> {
+async function noteGone(app: FetchPorts, { locationId, documentId }: Location): Promise<readonly DueJob[]> {
   return app.catalogue.transaction().execute(async (db) => {
     const isNews = await markGone(db, locationId, app.clock.now())
     return isNews ? requeueIndexOf(db, documentId) : []
@@ -120,14 +130,14 @@ async function noteGone(app: App, { locationId, documentId }: Location): Promise
 }
 
 /** It answers; a document that was gone is among what is found by default again. */
-async function noteFound(app: App, { locationId, documentId }: Location): Promise<readonly DueJob[]> {
+async function noteFound(app: FetchPorts, { locationId, documentId }: Location): Promise<readonly DueJob[]> {
   return app.catalogue.transaction().execute(async (db) => {
     const cameBack = await markFound(db, locationId)
     return cameBack ? requeueIndexOf(db, documentId) : []
   })
 }
 
-async function isRemoved(app: App, { documentId }: Location): Promise<boolean> {
+async function isRemoved(app: FetchPorts, { documentId }: Location): Promise<boolean> {
   return documentId !== null && (await readTombstone(app.catalogue, { documentId, bodyKey: null })) !== undefined
 }
 
@@ -136,7 +146,7 @@ async function isRemoved(app: App, { documentId }: Location): Promise<boolean> {
  * address is known as one of the removed document's.
  * @throws NotFoundError `document_removed`
  */
-async function refuseRemoved(app: App, location: Location, bodyKey: string): Promise<void> {
+async function refuseRemoved(app: FetchPorts, location: Location, bodyKey: string): Promise<void> {
   const tombstone = await readTombstone(app.catalogue, { documentId: location.documentId, bodyKey })
   if (tombstone === undefined) return
   if (location.bodyKey !== null) await app.blobs.remove(bodyKey)
@@ -145,7 +155,7 @@ async function refuseRemoved(app: App, location: Location, bodyKey: string): Pro
 }
 
 async function request(
-  app: App,
+  app: FetchPorts,
   location: Location,
   signal: AbortSignal,
 ): Promise<{ answer: HttpAnswer; robots: string }> {
@@ -182,7 +192,7 @@ function validatorsOf({ etag, lastModified }: Location): ConditionalHeaders {
 }
 
 async function capture(
-  app: App,
+  app: FetchPorts,
   location: Location,
   found: { answer: HttpAnswer; robots: string; outcome: string; bodyKey?: string },
 ): Promise<void> {
@@ -205,7 +215,7 @@ async function capture(
   })
 }
 
-async function captureFailure(app: App, location: Location, robots: string, error: unknown): Promise<void> {
+async function captureFailure(app: FetchPorts, location: Location, robots: string, error: unknown): Promise<void> {
   await recordCapture(app.catalogue, {
     locationId: location.locationId,
     address: location.address,

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { HarvestPorts } from './ports.ts'
 import { isCatalogueFault } from '../../db/database-errors.ts'
 import { AppError, messageOf, NotFoundError } from '../../errors.ts'
 import { waitingGet } from '../fetch/politeness/waiting-get.ts'
@@ -44,7 +44,7 @@ export interface SourceCheck {
  * Walks a source as far as needed to say how it is, politely, and asks for what people listed. Stores nothing.
  * @throws NotFoundError `source_missing`; the signal's reason when it aborts
  */
-export async function checkSource(app: App, sourceId: string, signal: AbortSignal): Promise<SourceCheck> {
+export async function checkSource(app: HarvestPorts, sourceId: string, signal: AbortSignal): Promise<SourceCheck> {
   const source = app.library.sources.find((candidate) => candidate.id === sourceId)
   if (source === undefined) throw new NotFoundError('source_missing', `no source ${sourceId}`)
   const holder = `check.${sourceId}`
@@ -66,7 +66,7 @@ export async function checkSource(app: App, sourceId: string, signal: AbortSigna
   }
 }
 
-async function readRobots(app: App, { url }: Source, signal: AbortSignal): Promise<string | null> {
+async function readRobots(app: HarvestPorts, { url }: Source, signal: AbortSignal): Promise<string | null> {
   if (!url.startsWith('http')) return null
   try {
     return (await app.robots.check(url, { signal })).rule
@@ -76,7 +76,7 @@ async function readRobots(app: App, { url }: Source, signal: AbortSignal): Promi
 }
 
 /** Of what is declared nothing counts as met: it is known without asking. */
-async function crawl(app: App, source: Source, holder: string, signal: AbortSignal) {
+async function crawl(app: HarvestPorts, source: Source, holder: string, signal: AbortSignal) {
   const bare = { ...source, documents: [] }
   const memory = { ...NO_MEMORY, mailto: mailtoOf(app) }
   const parse = parseListIn(app.parser)
@@ -92,7 +92,7 @@ async function crawl(app: App, source: Source, holder: string, signal: AbortSign
   }
 }
 
-async function findLost(app: App, source: Source, holder: string, signal: AbortSignal) {
+async function findLost(app: HarvestPorts, source: Source, holder: string, signal: AbortSignal) {
   const listed = (source.entries ?? []).flatMap((entry) => normaliseAddress(entry) ?? [])
   const addresses = [...new Set([...listed, ...source.documents.map(({ address }) => address)])]
   const lost = []
@@ -104,7 +104,7 @@ async function findLost(app: App, source: Source, holder: string, signal: AbortS
 }
 
 /** Why an address does not answer with a document, or null. */
-async function askFor(app: App, { delayMs }: Source, address: string, holder: string, signal: AbortSignal) {
+async function askFor(app: HarvestPorts, { delayMs }: Source, address: string, holder: string, signal: AbortSignal) {
   const limits = { maxBytes: MAX_BYTES, overflow: 'cut', maxWaitMs: MAX_WAIT_MS } as const
   try {
     const { status } = await waitingGet(app, address, { holder, delayMs, signal, ...limits })

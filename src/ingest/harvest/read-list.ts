@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { HarvestPorts } from './ports.ts'
 import { PermanentError } from '../../errors.ts'
 import { waitingGet } from '../fetch/politeness/waiting-get.ts'
 import type { ReadAddress, Source } from '../../domain/source.ts'
@@ -12,7 +12,7 @@ const EMAIL = /[^\s<>:;,]+@[^\s<>:;,]+\.[a-z]{2,}/i
  * Reads the pages of a source politely, for whoever `holder` is. 304 comes through where it was asked for.
  * @throws PermanentError `source_gone` for 404 and 410; else as `politeGet`
  */
-export function readList(app: App, source: Source, holder: string): ReadAddress {
+export function readList(app: HarvestPorts, source: Source, holder: string): ReadAddress {
   return async (address, signal, known) => {
     const answer = await waitingGet(app, address, {
       holder,
@@ -34,6 +34,6 @@ export function readList(app: App, source: Source, holder: string): ReadAddress 
 }
 
 /** The operator's mail address, if the contact that we introduce ourselves with has one. */
-export function mailtoOf(app: App): string | null {
+export function mailtoOf(app: HarvestPorts): string | null {
   return EMAIL.exec(app.config.fetch.contact)?.[0] ?? null
 }

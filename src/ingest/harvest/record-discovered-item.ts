@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { App } from '../../app.ts'
+import type { HarvestPorts } from './ports.ts'
 import {
   markRecordGone,
   recordLocation,
@@ -20,7 +20,7 @@ const RECORD_TYPE = 'text/html; charset=utf-8'
  * source says is deleted, which is marked as gone.
  */
 export async function recordDiscoveredItem(
-  app: App,
+  app: HarvestPorts,
   source: Source,
   find: DiscoveredItem,
   signal: AbortSignal,
@@ -49,7 +49,12 @@ interface Handed {
   readonly hints: Hints
 }
 
-async function keepBody(app: App, find: DiscoveredItem, body: FoundBody, signal: AbortSignal): Promise<Handed> {
+async function keepBody(
+  app: HarvestPorts,
+  find: DiscoveredItem,
+  body: FoundBody,
+  signal: AbortSignal,
+): Promise<Handed> {
   switch (body.kind) {
     case 'record': {
       const bodyKey = await app.blobs.write(Buffer.from(body.html), signal)

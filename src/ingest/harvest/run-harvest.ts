@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { HarvestPorts } from './ports.ts'
 import { markUnseenFilesGone } from '../../db/harvest/locations.ts'
 import { saveCheckpoint, readCursor } from './checkpoints.ts'
 import { countDiscoveredItem, readRun, startRun } from '../../db/harvest/sources.ts'
@@ -19,12 +19,12 @@ import type { Memory, Source, SourceKind } from '../../domain/source.ts'
 const REPORTS_CHANGES: ReadonlySet<SourceKind> = new Set(['feed', 'oai', 'crossref'])
 
 /** Crawls a source and notes each address it finds as due; what was noted stays, whatever ends the run. */
-export async function runHarvest(app: App, job: Job, signal: AbortSignal): Promise<JobResult> {
+export async function runHarvest(app: HarvestPorts, job: Job, signal: AbortSignal): Promise<JobResult> {
   return runJob(app, 'harvest', harvest, job, signal)
 }
 
 /** @throws NotFoundError `source_missing`; what the source's list throws */
-async function harvest(app: App, runId: string, signal: AbortSignal): Promise<Outcome> {
+async function harvest(app: HarvestPorts, runId: string, signal: AbortSignal): Promise<Outcome> {
   const run = await readRun(app.catalogue, runId)
   const source = app.library.sources.find((candidate) => candidate.id === run?.sourceId)
   if (source === undefined)
@@ -35,7 +35,7 @@ async function harvest(app: App, runId: string, signal: AbortSignal): Promise<Ou
 }
 
 /** From where the last walk got to. The cursor moves only when all before it is stored. Returns how many were met. */
-async function crawl(app: App, source: Source, runId: string, signal: AbortSignal): Promise<number> {
+async function crawl(app: HarvestPorts, source: Source, runId: string, signal: AbortSignal): Promise<number> {
   const asked = askedOf(source)
   const kept = await readCursor(app.catalogue, source.id, asked)
   let { found, added } = kept?.runId === runId ? kept : { found: 0, added: 0 }

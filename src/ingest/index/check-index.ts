@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { IndexPorts } from './ports.ts'
 import { readIndexCheck, writeIndexCheck, type IndexCheckState } from './index-check-state.ts'
 import { listIndexable } from './index-feed.ts'
 import { tryLocked } from '../../db/locks.ts'
@@ -29,7 +29,10 @@ export interface LookOptions {
 }
 
 /** The clock's look: one slice, mended. */
-export async function repairIndex(app: App, signal: AbortSignal): Promise<'fine' | 'mended' | 'rebuilt' | 'busy'> {
+export async function repairIndex(
+  app: IndexPorts,
+  signal: AbortSignal,
+): Promise<'fine' | 'mended' | 'rebuilt' | 'busy'> {
   const look = await checkIndex(app, { documents: 'slice', repair: true }, signal)
   if (look.kind === 'busy' || look.kind === 'rebuilt') return look.kind
   return look.kind === 'looked' && look.documentIds.length + look.orphans.length === 0 ? 'fine' : 'mended'
@@ -40,12 +43,12 @@ export async function repairIndex(app: App, signal: AbortSignal): Promise<'fine'
  * documents word for word, or all of them. What differs is written anew, and what nobody knows is taken out; the whole
  * index is built anew where it is absent, has other settings, or differs in much.
  */
-export async function checkIndex(app: App, options: LookOptions, signal: AbortSignal): Promise<IndexLook> {
+export async function checkIndex(app: IndexPorts, options: LookOptions, signal: AbortSignal): Promise<IndexLook> {
   const look = await tryLocked(app.catalogue, CHECK_LOCK, 'alone', () => checkAndRepair(app, options, signal))
   return look === 'busy' ? { kind: 'busy' } : look
 }
 
-async function checkAndRepair(app: App, options: LookOptions, signal: AbortSignal): Promise<IndexLook> {
+async function checkAndRepair(app: IndexPorts, options: LookOptions, signal: AbortSignal): Promise<IndexLook> {
   const fault = await faultOfIndex(app, signal)
   if (fault !== null) return options.repair ? rebuild(app, fault, signal) : { kind: 'unfit', fault }
   const before = await readIndexCheck(app.catalogue)
@@ -63,14 +66,14 @@ async function checkAndRepair(app: App, options: LookOptions, signal: AbortSigna
   return { kind: 'looked', ...found, compared: slice.documentIds.length, repaired }
 }
 
-async function rebuild(app: App, fault: string, signal: AbortSignal): Promise<IndexLook> {
+async function rebuild(app: IndexPorts, fault: string, signal: AbortSignal): Promise<IndexLook> {
   loggerFor(app.log, 'index').warn({ fault }, 'index differs from the catalogue and is built anew')
   return (await rebuildIndex(app, signal)) === 'busy' ? { kind: 'busy' } : { kind: 'rebuilt', fault }
 }
 
 /** The next documents in order of id; `cursor` is null where these were the last. */
 async function readSlice(
-  app: App,
+  app: IndexPorts,
   cursor: string | null,
   { documents }: LookOptions,
 ): Promise<{ readonly documentIds: readonly string[]; readonly cursor: string | null }> {
@@ -86,7 +89,7 @@ async function readSlice(
 }
 
 /** Returns how many documents and orphans were mended; what a rebuild forbids now is found again. */
-async function repair(app: App, { documentIds, orphans }: Differences, signal: AbortSignal): Promise<number> {
+async function repair(app: IndexPorts, { documentIds, orphans }: Differences, signal: AbortSignal): Promise<number> {
   if (documentIds.length + orphans.length === 0) return 0
   loggerFor(app.log, 'index').warn(
     { documents: documentIds.length, orphans: orphans.length, first: documentIds[0] ?? orphans[0] },
@@ -107,7 +110,7 @@ interface Looked {
   readonly cursor: string | null
 }
 
-async function note(app: App, before: IndexCheckState | null, { found, ...looked }: Looked): Promise<void> {
+async function note(app: IndexPorts, before: IndexCheckState | null, { found, ...looked }: Looked): Promise<void> {
   const now = app.clock.now().toISOString()
   const names = [...found.documentIds, ...found.orphans]
   await writeIndexCheck(app.catalogue, {

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { IndexPorts } from './ports.ts'
 import { listAtRest, listUnknownVersions, readExpectedVersions } from './index-check-state.ts'
 import { readRecords } from './index-feed.ts'
 import { allOf, type Filter } from '../../domain/filter.ts'
@@ -16,7 +16,7 @@ export interface Differences {
 }
 
 /** By how many passages each version has, which takes one request whatever the size of the library. */
-export async function compareCounts(app: App, signal: AbortSignal): Promise<Differences> {
+export async function compareCounts(app: IndexPorts, signal: AbortSignal): Promise<Differences> {
   const everything = { all: [], none: [], filter: allOf([]) }
   const query = { conjuncts: [everything], filter: allOf([]), by: ['version'] } as const
   const [counted] = await app.engine.count([query], signal)
@@ -36,7 +36,7 @@ export async function compareCounts(app: App, signal: AbortSignal): Promise<Diff
 
 /** Which of these documents the index holds otherwise than the catalogue says; those on their way are left out. */
 export async function listDiffering(
-  app: App,
+  app: IndexPorts,
   documentIds: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly string[]> {
@@ -52,7 +52,11 @@ export async function listDiffering(
   return differing
 }
 
-async function compareOnce(app: App, documentIds: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+async function compareOnce(
+  app: IndexPorts,
+  documentIds: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   const atRest = await listAtRest(app.catalogue, documentIds)
   const records: PassageRecord[] = []
   for (const documentId of atRest) records.push(...(await readRecords(app.catalogue, documentId)))
@@ -63,7 +67,7 @@ async function compareOnce(app: App, documentIds: readonly string[], signal: Abo
  * Writes a document to the index as the catalogue has it, and takes out what else is there of it. Whoever writes the
  * catalogue meanwhile writes the index after, or is seen by the second reading.
  */
-export async function rewriteDocument(app: App, documentId: string, signal: AbortSignal): Promise<void> {
+export async function rewriteDocument(app: IndexPorts, documentId: string, signal: AbortSignal): Promise<void> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const records = await readRecords(app.catalogue, documentId)
     await app.engine.remove(ofDocument(documentId), signal)

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { IndexPorts } from './ports.ts'
 import { readVersion, readVersions, type VersionRow } from '../../db/documents/documents.ts'
 import { markIndexed, recordIndexed, readRecords } from './index-feed.ts'
 import { tryLocked } from '../../db/locks.ts'
@@ -13,7 +13,7 @@ const WAIT_FOR_REBUILD_MS = 1_000
  * Puts a version's passages into the index, and those of its sister versions again, since which of them speaks for the
  * document may have changed. Passages that a re-parse has taken away are removed.
  */
-export async function indexVersion(app: App, versionId: string, signal: AbortSignal): Promise<Outcome> {
+export async function indexVersion(app: IndexPorts, versionId: string, signal: AbortSignal): Promise<Outcome> {
   const version = await readVersion(app.catalogue, versionId)
   if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
   await ensureIndex(app, signal)
@@ -23,7 +23,7 @@ export async function indexVersion(app: App, versionId: string, signal: AbortSig
   return { kind: 'done', subjectId: versionId }
 }
 
-async function writeRecords(app: App, version: VersionRow, signal: AbortSignal): Promise<void> {
+async function writeRecords(app: IndexPorts, version: VersionRow, signal: AbortSignal): Promise<void> {
   const { versionId } = version
   await app.engine.put(await readRecords(app.catalogue, version.documentId), signal)
   if (version.isIndexed) {

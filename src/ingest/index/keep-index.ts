@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { IndexPorts } from './ports.ts'
 import { writeIndexBuild, type IndexBuildState } from './index-check-state.ts'
 import { listIndexable, readRecords } from './index-feed.ts'
 import { tryLocked } from '../../db/locks.ts'
@@ -12,7 +12,7 @@ const DOCUMENTS_A_READ = 100
 const RECORDS_A_PUT = 5_000
 
 /** Why the index must be built anew, or null. */
-export async function faultOfIndex(app: App, signal?: AbortSignal): Promise<string | null> {
+export async function faultOfIndex(app: IndexPorts, signal?: AbortSignal): Promise<string | null> {
   const state = await app.engine.state(signal)
   if (state.kind === 'absent') return 'index_absent'
   if (!state.current) return 'settings_differ'
@@ -20,12 +20,12 @@ export async function faultOfIndex(app: App, signal?: AbortSignal): Promise<stri
 }
 
 /** Builds the index if there is none with our settings. */
-export async function ensureIndex(app: App, signal: AbortSignal): Promise<'fine' | 'rebuilt' | 'busy'> {
+export async function ensureIndex(app: IndexPorts, signal: AbortSignal): Promise<'fine' | 'rebuilt' | 'busy'> {
   return (await faultOfIndex(app, signal)) === null ? 'fine' : rebuildIndex(app, signal)
 }
 
 /** Builds the index anew from the catalogue beside the old one, which answers until the swap. */
-export async function rebuildIndex(app: App, signal: AbortSignal): Promise<'rebuilt' | 'busy'> {
+export async function rebuildIndex(app: IndexPorts, signal: AbortSignal): Promise<'rebuilt' | 'busy'> {
   const startedMs = Date.now()
   let records = 0
   const result = await tryLocked(app.catalogue, INDEX_LOCK, 'alone', async () => {
@@ -48,7 +48,7 @@ export async function rebuildIndex(app: App, signal: AbortSignal): Promise<'rebu
   return 'rebuilt'
 }
 
-async function* readBatches(app: App, signal: AbortSignal): AsyncIterable<readonly PassageRecord[]> {
+async function* readBatches(app: IndexPorts, signal: AbortSignal): AsyncIterable<readonly PassageRecord[]> {
   let batch: PassageRecord[] = []
   let afterId = ''
   for (;;) {

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { IndexPorts } from './ports.ts'
 import { readIndexBuild } from './index-check-state.ts'
 import { tryLocked } from '../../db/locks.ts'
 import { countTotals, type Totals } from '../../db/totals.ts'
@@ -20,7 +20,7 @@ export interface IndexStatus {
 }
 
 /** As of now; never rejects because of the search servers. */
-export async function readIndexStatus(app: App, signal?: AbortSignal): Promise<IndexStatus> {
+export async function readIndexStatus(app: IndexPorts, signal?: AbortSignal): Promise<IndexStatus> {
   const [library, state, build] = await Promise.all([
     countTotals(app.catalogue),
     app.engine.state(signal).catch((error: unknown) => {
@@ -37,7 +37,7 @@ export async function readIndexStatus(app: App, signal?: AbortSignal): Promise<I
 }
 
 /** What a killed program left as begun is no build: who builds holds the lock. */
-async function readBuild(app: App): Promise<IndexStatus['build']> {
+async function readBuild(app: IndexPorts): Promise<IndexStatus['build']> {
   const build = await readIndexBuild(app.catalogue)
   if (build === null || build.endedAt !== null) return null
   const isOver = (await tryLocked(app.catalogue, INDEX_LOCK, 'shared', async () => true)) !== 'busy'

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { IndexPorts } from './ports.ts'
 import { listFrozenOf, markErased } from '../../db/texts/frozen-texts.ts'
 import { recordIndexed } from './index-feed.ts'
 import { tryLocked } from '../../db/locks.ts'
@@ -14,7 +14,7 @@ import { INDEX_LOCK } from './keep-index.ts'
  * @throws NotFoundError `document_missing`, `document_removed`
  */
 export async function removeDocument(
-  app: App,
+  app: IndexPorts,
   documentId: string,
   removal: { readonly by: string; readonly reason: string },
 ): Promise<void> {
@@ -25,7 +25,7 @@ export async function removeDocument(
 }
 
 /** Does what is left of all removals; what cannot be done now is left for the next time. Returns how many are whole. */
-export async function finishRemovals(app: App, signal: AbortSignal): Promise<number> {
+export async function finishRemovals(app: IndexPorts, signal: AbortSignal): Promise<number> {
   let finished = 0
   for (const documentId of await listUnfinishedRemovals(app.catalogue)) {
     try {
@@ -38,7 +38,7 @@ export async function finishRemovals(app: App, signal: AbortSignal): Promise<num
   return finished
 }
 
-async function finish(app: App, documentId: string, signal: AbortSignal): Promise<boolean> {
+async function finish(app: IndexPorts, documentId: string, signal: AbortSignal): Promise<boolean> {
   for (const bodyKey of await listUnneededBodies(app.catalogue, documentId)) await app.blobs.remove(bodyKey, signal)
   for (const blobKey of await listFrozenOf(app.catalogue, documentId)) await app.blobs.remove(blobKey, signal)
   await markErased(app.catalogue, documentId, app.clock.now())

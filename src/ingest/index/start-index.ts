@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { IndexPorts } from './ports.ts'
 import { AppError, messageOf } from '../../errors.ts'
 import { loggerFor } from '../../logger.ts'
 import { ensureIndex } from './keep-index.ts'
@@ -10,7 +10,7 @@ const WAIT_MS = 5_000
  * Builds the index if there is none with our settings. Returns when it is there, when that takes longer than a start
  * should, or when the search servers are away: whoever is asked meanwhile says so, and the index check goes on with it.
  */
-export async function startIndex(app: App, signal: AbortSignal): Promise<void> {
+export async function startIndex(app: IndexPorts, signal: AbortSignal): Promise<void> {
   const log = loggerFor(app.log, 'index')
   const built = ensureIndex(app, signal).catch((error: unknown) => {
     if (signal.aborted) return

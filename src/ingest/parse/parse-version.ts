@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { ParsePorts } from './ports.ts'
 import { replaceClaim } from '../claims.ts'
 import { replaceDetails } from '../../db/documents/details.ts'
 import { chooseCurrentVersion, readVersion, recordStatus, updateVersion } from '../../db/documents/documents.ts'
@@ -22,7 +22,7 @@ import { resolveMetadata, type ResolvedMetadata } from './metadata/resolve-metad
  * Pages, passages and metadata out of a version's bytes and what OCR has read of them, put in place of what it had in
  * one transaction.
  */
-export async function parseVersion(app: App, versionId: string, signal: AbortSignal): Promise<Outcome> {
+export async function parseVersion(app: ParsePorts, versionId: string, signal: AbortSignal): Promise<Outcome> {
   const version = await readVersion(app.catalogue, versionId)
   if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
   const bytes = await app.blobs.read(version.bodyKey, signal)

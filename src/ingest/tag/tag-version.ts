@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { TagPorts } from './ports.ts'
 import { readDocument, readVersion } from '../../db/documents/documents.ts'
 import { readHints } from '../../db/harvest/locations.ts'
 import { recordThemesAfter } from '../../db/texts/parse-changes.ts'
@@ -13,7 +13,7 @@ import type { Match } from '../../domain/vocabulary.ts'
 const PASSAGES_PER_SLICE = 200
 
 /** Themes on each passage of a version, and the places of its document; machine tags are replaced, people's kept. */
-export async function tagVersion(app: App, versionId: string, signal: AbortSignal): Promise<Outcome> {
+export async function tagVersion(app: TagPorts, versionId: string, signal: AbortSignal): Promise<Outcome> {
   const version = await readVersion(app.catalogue, versionId)
   if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
   const { library } = app

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { App } from '../../app.ts'
+import type { SearchPorts } from '../ports.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
 import type { Counted, CountQuery } from '../engine/search-engine.ts'
 
@@ -14,14 +14,14 @@ interface Cache {
   readonly counts: LRUCache<string, Counted>
 }
 
-const caches = new WeakMap<App['engine'], Cache>()
+const caches = new WeakMap<SearchPorts['engine'], Cache>()
 
 /**
  * As the engine counts; what was asked before of the library as it is now is not asked again, which is every page of a
  * result but its first, and every filter on documents.
  */
 export async function countCached(
-  app: App,
+  app: SearchPorts,
   { changes }: Pick<LibraryFacts, 'changes'>,
   queries: readonly CountQuery[],
   signal?: AbortSignal,
@@ -38,7 +38,7 @@ export async function countCached(
 
 /** Answers what is not `known` by asking the engine once; `toAnswer` gets each new count and the place of its query. */
 export async function countUnknown<T>(
-  app: App,
+  app: SearchPorts,
   queries: readonly CountQuery[],
   known: readonly (T | undefined)[],
   signal: AbortSignal | undefined,
@@ -55,7 +55,7 @@ function sizeOf({ by }: Counted): number {
 }
 
 /** A search that began before the library changed remembers for itself alone. */
-function cacheOf(app: App, changes: number): Cache {
+function cacheOf(app: SearchPorts, changes: number): Cache {
   const known = caches.get(app.engine)
   if (known?.changes === changes) return known
   const counts = new LRUCache<string, Counted>({ maxSize: MAX_VALUES, sizeCalculation: sizeOf, ttl: FRESH_MS })

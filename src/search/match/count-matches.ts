@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { SearchPorts } from '../ports.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
 import { readPassagesById } from '../../db/texts/texts.ts'
 import { accepts, allOf, type Filter } from '../../domain/filter.ts'
@@ -29,7 +29,7 @@ export interface CountedMatches {
 
 /** Counts what fulfils the question, before filters on versions, which are applied to the facts of the catalogue. */
 export async function countMatches(
-  app: App,
+  app: SearchPorts,
   reading: Interpretation,
   request: SearchRequest,
   facts: LibraryFacts,
@@ -51,7 +51,7 @@ export async function countMatches(
 }
 
 async function askEngine(
-  app: App,
+  app: SearchPorts,
   { plan }: Interpretation,
   request: SearchRequest,
   facts: LibraryFacts,
@@ -79,7 +79,7 @@ function currentOnly(request: SearchRequest): Filter {
 
 /** Those of the candidates that fulfil a question; the engine's word holds where it finds no more than was meant. */
 export async function keepFulfilling(
-  app: App,
+  app: SearchPorts,
   facts: LibraryFacts,
   { plan, expandedQuery }: Interpretation,
   candidates: readonly Candidate[],
@@ -89,7 +89,7 @@ export async function keepFulfilling(
 
 /** Those of the candidates that fulfil the question word for word, as the catalogue has them. */
 export async function keepMatching(
-  app: App,
+  app: SearchPorts,
   { versions }: LibraryFacts,
   expandedQuery: ParsedQuery,
   candidates: readonly Candidate[],

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { SearchPorts } from '../ports.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
 import { readVersions, type DocumentRow, type VersionRow } from '../../db/documents/documents.ts'
 import { getDocument } from '../../db/documents/get-document.ts'
@@ -38,7 +38,7 @@ export interface Window {
  * `search_unavailable`, `index_missing`
  */
 export async function findInDocument(
-  app: App,
+  app: SearchPorts,
   documentId: string,
   request: SearchRequest,
   { offset, limit }: Window,
@@ -66,7 +66,7 @@ export async function findInDocument(
 }
 
 async function findAll(
-  app: App,
+  app: SearchPorts,
   documentId: string,
   reading: Interpretation,
   facts: LibraryFacts,

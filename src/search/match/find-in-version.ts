@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { SearchPorts } from '../ports.ts'
 import { keepFulfilling } from './count-matches.ts'
 import { allOf, oneOf } from '../../domain/filter.ts'
 import { rankPassage, sortPassages } from '../rank/rank-documents.ts'
@@ -11,7 +11,7 @@ const MAX_LOOKED_AT = 5_000
 
 /** The passages of one version that fulfil a request, all of its words, the best first; at most `limit`. */
 export async function findInVersion(
-  app: App,
+  app: SearchPorts,
   versionId: string,
   request: SearchRequest,
   limit: number,

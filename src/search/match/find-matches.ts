@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { SearchPorts } from '../ports.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
 import { countMatches, keepFulfilling, type CountedMatches } from './count-matches.ts'
 import { allOf, oneOf } from '../../domain/filter.ts'
@@ -40,7 +40,7 @@ export interface Matches {
 }
 
 /** @throws InvalidInputError of the question; TransientError `search_unavailable`, `index_missing` */
-export async function findMatches(app: App, request: SearchRequest, signal?: AbortSignal): Promise<Matches> {
+export async function findMatches(app: SearchPorts, request: SearchRequest, signal?: AbortSignal): Promise<Matches> {
   const facts = await app.facts.read()
   const reading = await interpretQuery(app, request, facts, signal)
   const isRanked = request.sort === 'relevance' && reading.terms.length > 0
@@ -91,7 +91,7 @@ function recalled({ aDocument, least, most }: typeof RECALLED_OF_EACH, documents
 
 /** The best passages of these documents that fulfil the request, at most `limit` of each; best first, by meaning last. */
 export async function findPassagesOf(
-  app: App,
+  app: SearchPorts,
   matches: Matches,
   request: SearchRequest,
   documentIds: readonly string[],
@@ -103,7 +103,7 @@ export async function findPassagesOf(
 
 /** The same of documents or of versions, by their ids. */
 export async function findPassagesIn(
-  app: App,
+  app: SearchPorts,
   { reading, facts, counted, set, ranked }: Matches,
   request: SearchRequest,
   { field, values }: { readonly field: 'document' | 'version'; readonly values: readonly string[] },

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { App } from '../../app.ts'
+import type { SearchPorts } from '../ports.ts'
 import { countUnknown } from './count-cache.ts'
 import { allOf } from '../../domain/filter.ts'
 import type { Conjunct } from '../engine/search-engine.ts'
@@ -13,11 +13,11 @@ interface Entry {
   readonly corpusVersion: string
 }
 
-const caches = new WeakMap<App['engine'], LRUCache<string, Entry>>()
+const caches = new WeakMap<SearchPorts['engine'], LRUCache<string, Entry>>()
 
 /** How many passages of the whole library fulfil each conjunct; counts of the last minutes are remembered. */
 export async function countPassages(
-  app: App,
+  app: SearchPorts,
   conjuncts: readonly Conjunct[],
   corpusVersion: string,
   signal?: AbortSignal,
@@ -35,7 +35,7 @@ export async function countPassages(
   })
 }
 
-function cacheOf(app: App): LRUCache<string, Entry> {
+function cacheOf(app: SearchPorts): LRUCache<string, Entry> {
   const known = caches.get(app.engine)
   if (known !== undefined) return known
   const made = new LRUCache<string, Entry>({ max: MAX_KEPT, ttl: FRESH_MS })

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { SearchPorts } from '../ports.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
 import { loggerFor } from '../../logger.ts'
 import { keepMatching } from './count-matches.ts'
@@ -38,7 +38,7 @@ export function toMeaning(
  * latter is let in beside the former; where all are needed, meaning changes the order only.
  */
 export async function readMeaning(
-  app: App,
+  app: SearchPorts,
   found: FoundByMeaning | null | undefined,
   request: SearchRequest,
   {

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { SearchPorts } from '../ports.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
 import { analyse } from '../analysis/analyse.ts'
 import { allOf, oneOf } from '../../domain/filter.ts'
@@ -51,7 +51,7 @@ export interface Interpretation {
  * @throws InvalidInputError `question_invalid`, `question_too_long`, `question_too_wide`
  */
 export async function interpretQuery(
-  app: App,
+  app: SearchPorts,
   request: Pick<SearchRequest, 'text' | 'match' | 'variants'>,
   facts: Pick<LibraryFacts, 'corpusVersion' | 'changes'>,
   signal?: AbortSignal,
@@ -107,7 +107,7 @@ function wordsOf(expandedQuery: ParsedQuery, isWanted: boolean): readonly { word
 
 /** A word that nothing has is taken for a slip of the nearest one that there is. */
 async function correctWords(
-  app: App,
+  app: SearchPorts,
   groups: readonly WordGroup[],
   notes: InterpretationNote[],
   corpusVersion: string,
@@ -148,7 +148,7 @@ function leaveOut(parsedQuery: ParsedQuery, sets: WordSets): readonly Interpreta
 }
 
 async function decideNeed(
-  app: App,
+  app: SearchPorts,
   parsedQuery: ParsedQuery,
   sets: ReadonlyMap<ParsedQuery, readonly WordGroup[]>,
   match: SearchRequest['match'],
@@ -238,7 +238,7 @@ function toNotes({ words, variants }: WordGroup): readonly InterpretationNote[] 
 
 /** What passages are ranked by: everything that is asked for, and nothing that must not be there. */
 async function toTerms(
-  app: App,
+  app: SearchPorts,
   parsedQuery: ParsedQuery,
   sets: ReadonlyMap<ParsedQuery, readonly WordGroup[]>,
   corpusVersion: string,

@@ -1,11 +1,11 @@
-import type { App } from '../../app.ts'
+import type { SearchPorts } from '../ports.ts'
 import { analyse } from '../analysis/analyse.ts'
 import type { WordTerm } from './query.ts'
 
 /** Words of the longest name that is looked for. */
 const MAX_WORDS = 6
 
-const known = new WeakMap<App['library'], ReadonlyMap<string, readonly string[]>>()
+const known = new WeakMap<SearchPorts['library'], ReadonlyMap<string, readonly string[]>>()
 
 /** Words of a question that are the name of themes: from the word at `from`, `length` of them. */
 export interface NamedThemes {
@@ -18,7 +18,7 @@ export interface NamedThemes {
  * Where words of a question name a theme, by its label or an acronym; the longest name first. An alternative names only
  * a part of its theme, so it does not stand for the whole of it.
  */
-export function findThemeNames(app: App, words: readonly WordTerm[]): readonly NamedThemes[] {
+export function findThemeNames(app: SearchPorts, words: readonly WordTerm[]): readonly NamedThemes[] {
   const names = known.get(app.library) ?? readNames(app.library)
   known.set(app.library, names)
   const found: NamedThemes[] = []
@@ -34,7 +34,7 @@ export function findThemeNames(app: App, words: readonly WordTerm[]): readonly N
   return found
 }
 
-function readNames({ vocabulary }: App['library']): ReadonlyMap<string, readonly string[]> {
+function readNames({ vocabulary }: SearchPorts['library']): ReadonlyMap<string, readonly string[]> {
   const names = new Map<string, readonly string[]>()
   for (const { id, label, acronyms } of vocabulary.themes) {
     for (const name of [label, ...acronyms]) {

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { SearchPorts } from '../ports.ts'
 import { isCompoundPart, joinedStem, joinedWord, splitsOf } from '../analysis/compounds.ts'
 import { stemOf } from '../analysis/stem.ts'
 import { allOf, oneOf } from '../../domain/filter.ts'
@@ -41,7 +41,7 @@ export const AS_TYPED: WantedVariants = { spellings: false, themes: false }
  * no passage has are left out too, but the one that was typed.
  */
 export async function toWordGroups(
-  app: App,
+  app: SearchPorts,
   words: readonly WordTerm[],
   wanted: WantedVariants,
   corpusVersion: string,
@@ -79,7 +79,7 @@ interface Spread<T> {
 
 /** The other ways of words, of two of them side by side, and of as many as name a theme. */
 function variantsOf(
-  app: App,
+  app: SearchPorts,
   words: readonly WordTerm[],
   wanted: WantedVariants,
 ): readonly Spread<Unasked<QueryVariant>>[] {

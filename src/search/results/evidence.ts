@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { SearchPorts } from '../ports.ts'
 import { readPartsAround } from '../../db/texts/parts.ts'
 import { readTags, type Tag } from '../../db/texts/tags.ts'
 import { readMarkedPassages, readPageMarks } from '../../db/texts/texts.ts'
@@ -27,7 +27,7 @@ export interface Evidence {
 
 /** Passages with their text from the catalogue, printed label and themes, marked with what was asked; by passage id. */
 export async function readEvidence(
-  app: App,
+  app: SearchPorts,
   passageIds: readonly string[],
   query: ParsedQuery,
 ): Promise<ReadonlyMap<string, Evidence>> {

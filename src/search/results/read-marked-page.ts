@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { SearchPorts } from '../ports.ts'
 import { readPassages, type Page, type Passage } from '../../db/texts/texts.ts'
 import { readTags, type Tag } from '../../db/texts/tags.ts'
 import { getPage } from '../../db/documents/get-document.ts'
@@ -23,7 +23,7 @@ export interface MarkedPage {
  * @throws NotFoundError `page_missing`
  */
 export async function readMarkedPage(
-  app: App,
+  app: SearchPorts,
   versionId: string,
   pageIndex: number,
   text: string,
@@ -37,7 +37,7 @@ export async function readMarkedPage(
   return { page, passages, tags, marks: marksOf(app, page.text, text) }
 }
 
-function marksOf(app: App, pageText: string, text: string): readonly Span[] {
+function marksOf(app: SearchPorts, pageText: string, text: string): readonly Span[] {
   if (text.trim() === '') return []
   try {
     return spansOf(parseQuery(text, libraryNames(app)), analyse(pageText))

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { SearchPorts } from '../ports.ts'
 import { analyse } from '../analysis/analyse.ts'
 import { placeName, themeLabel } from '../../domain/names.ts'
 import { printQuery } from '../query/print-query.ts'
@@ -33,7 +33,7 @@ export interface Relaxation {
 
 /** Searches that ask one thing less than this one, the nearest first. */
 export function toRelaxations(
-  app: App,
+  app: SearchPorts,
   request: SearchRequest,
   { parsedQuery, need }: Interpretation,
 ): readonly Relaxation[] {
@@ -62,7 +62,7 @@ export function toRelaxations(
   ]
 }
 
-function relaxationsOfFilters(app: App, base: SearchRequest): readonly Relaxation[] {
+function relaxationsOfFilters(app: SearchPorts, base: SearchRequest): readonly Relaxation[] {
   const nameOf = (field: string, value: string) =>
     field === 'place' ? placeName(app, value) : field === 'theme' ? themeLabel(app, value) : value
   const lists = (['place', 'theme', 'kind', 'status', 'publisher', 'source'] as const).flatMap(

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { SearchPorts } from '../ports.ts'
 import { readDocuments, type DocumentRow } from '../../db/documents/documents.ts'
 import { readEvidence, type Evidence } from './evidence.ts'
 import { findMatches, findPassagesOf, type Matches } from '../match/find-matches.ts'
@@ -72,7 +72,11 @@ export interface SearchResult {
  * Documents with the passage that answers best.
  * @throws InvalidInputError `cursor_invalid`, and of the question; TransientError `search_unavailable`, `index_missing`
  */
-export async function searchLibrary(app: App, request: SearchRequest, signal?: AbortSignal): Promise<SearchResult> {
+export async function searchLibrary(
+  app: SearchPorts,
+  request: SearchRequest,
+  signal?: AbortSignal,
+): Promise<SearchResult> {
   const offset = offsetOf(request)
   const matches = await findMatches(app, request, signal)
   const { reading, facts, set, counted, order, meaning } = matches
@@ -96,7 +100,7 @@ export async function searchLibrary(app: App, request: SearchRequest, signal?: A
 
 /** These documents of what was found, each with its best passage. One that left the library meanwhile is left out. */
 export async function readHits(
-  app: App,
+  app: SearchPorts,
   matches: Matches,
   request: SearchRequest,
   documentIds: readonly string[],

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { SearchPorts } from '../ports.ts'
 import { countMatches } from '../match/count-matches.ts'
 import { InvalidInputError } from '../../errors.ts'
 import type { Matches } from '../match/find-matches.ts'
@@ -33,7 +33,7 @@ export interface ZeroResult {
  * already; the other ways are some dozen counts, made for an empty result alone.
  */
 export async function findZeroResultSuggestions(
-  app: App,
+  app: SearchPorts,
   request: SearchRequest,
   matches: Matches,
   signal?: AbortSignal,
@@ -83,7 +83,7 @@ function toFilters(request: SearchRequest): string {
 
 /** How many documents `changed` finds; no engine is asked where the passages counted for `request` say it. */
 async function countDocuments(
-  app: App,
+  app: SearchPorts,
   changed: SearchRequest,
   request: SearchRequest,
   { reading, facts, counted }: Matches,

@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { SearchPorts } from '../ports.ts'
 import { keepCurrent } from './suggestion-queries.ts'
 import { SUGGESTION_KINDS, type SuggestionHit, type SuggestionKind } from '../engine/suggestion-index.ts'
 import { documentOfTitle } from './title-records.ts'
@@ -20,7 +20,7 @@ const TOO_LATE_MS = 2_000
  * @throws TransientError `search_unavailable`, `index_missing`, `index_behind`
  */
 export async function findSuggestions(
-  app: App,
+  app: SearchPorts,
   text: string,
   limit: number,
   signal?: AbortSignal,
@@ -30,7 +30,7 @@ export async function findSuggestions(
 
 /** The same with how each fits, of some kinds only. */
 export async function findRanked(
-  app: App,
+  app: SearchPorts,
   text: string,
   wanted: { readonly kinds: readonly SuggestionKind[]; readonly limit: number },
   signal?: AbortSignal,
@@ -48,7 +48,7 @@ export function toSuggestion({ hit }: RankedHit): Suggestion {
 }
 
 /** The index follows the catalogue by some seconds, in which a removed document must not be offered any more. */
-async function withoutVanished(app: App, hits: readonly SuggestionHit[]): Promise<readonly SuggestionHit[]> {
+async function withoutVanished(app: SearchPorts, hits: readonly SuggestionHit[]): Promise<readonly SuggestionHit[]> {
   const titles = hits.filter((hit) => hit.kind === 'title').map((hit) => documentOfTitle(hit.suggestionId))
   const standing = await keepCurrent(app.catalogue, titles)
   return hits.filter((hit) => hit.kind !== 'title' || standing.has(documentOfTitle(hit.suggestionId)))

@@ -1,14 +1,14 @@
-import type { App } from '../../app.ts'
+import type { SearchPorts } from '../ports.ts'
 import { countOfPlaces } from './suggestion-queries.ts'
 import { countPlaces, countThemes } from '../../db/texts/tags.ts'
 import { placeName } from '../../domain/names.ts'
 import type { SuggestionRecord } from '../engine/suggestion-index.ts'
 import { roundCount } from './suggestion.ts'
 
-type Place = App['library']['gazetteer']['places'][number]
+type Place = SearchPorts['library']['gazetteer']['places'][number]
 
 /** Places by name, alias and the authorities that they consist of; one of the past leads to its successors as well. */
-export async function readPlaceRecords(app: App): Promise<readonly SuggestionRecord[]> {
+export async function readPlaceRecords(app: SearchPorts): Promise<readonly SuggestionRecord[]> {
   const counts = new Map((await countPlaces(app.catalogue)).map((count) => [count.placeId, count.documents]))
   const records: SuggestionRecord[] = []
   for (const place of app.library.gazetteer.places) {
@@ -33,7 +33,7 @@ export async function readPlaceRecords(app: App): Promise<readonly SuggestionRec
 }
 
 /** Themes by label, alternative and acronym. */
-export async function readThemeRecords(app: App): Promise<readonly SuggestionRecord[]> {
+export async function readThemeRecords(app: SearchPorts): Promise<readonly SuggestionRecord[]> {
   const counts = new Map((await countThemes(app.catalogue)).map((count) => [count.themeId, count]))
   return app.library.vocabulary.themes.map(({ id, label, alternatives, acronyms }) => {
     const { documents, passages } = counts.get(id) ?? { documents: 0, passages: 0 }
@@ -54,7 +54,7 @@ export async function readThemeRecords(app: App): Promise<readonly SuggestionRec
 }
 
 /** The places that came after a place, and after those; each once, should they come round. */
-function successorsOf(app: App, place: Place): readonly Place[] {
+function successorsOf(app: SearchPorts, place: Place): readonly Place[] {
   const { places } = app.library.gazetteer
   const found: Place[] = []
   const open = [...place.successors]

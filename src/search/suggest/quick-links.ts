@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { SearchPorts } from '../ports.ts'
 import { AppError } from '../../errors.ts'
 import { loggerFor } from '../../logger.ts'
 import { findRanked, MAX_TYPED, toSuggestion } from './find-suggestions.ts'
@@ -21,7 +21,7 @@ export interface QuickLink extends Suggestion {
  * Places and themes with documents whose name the question is or begins, at most three; without scripts they are what suggestions are
  * with them. None where suggestions are away: a page of results does not need them.
  */
-export async function quickLinks(app: App, text: string, signal?: AbortSignal): Promise<readonly QuickLink[]> {
+export async function quickLinks(app: SearchPorts, text: string, signal?: AbortSignal): Promise<readonly QuickLink[]> {
   const words = foldWords(text)
   if (words.length === 0 || text.length > MAX_TYPED) return []
   const bounds = [AbortSignal.timeout(TOO_LATE_MS), ...(signal ? [signal] : [])]

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { App } from '../../app.ts'
+import type { SearchPorts } from '../ports.ts'
 import { listPastQueries, logQuery, pruneQueries } from './asked-queries.ts'
 import { messageOf } from '../../errors.ts'
 import { loggerFor } from '../../logger.ts'
@@ -16,13 +16,13 @@ const MAX_KEPT = 10_000
 /** Writes under way; a catalogue that is slow to take more of them goes without. */
 const MAX_PENDING = 20
 
-const pending = new WeakMap<App, number>()
+const pending = new WeakMap<SearchPorts, number>()
 
 /**
  * Keeps a question that found something, so that it can be suggested once it was asked again. Nobody waits for it: it
  * returns at once, and a failure is logged. Kept are its words, how often and when it was asked, and what it found.
  */
-export function recordQuery(app: App, text: string, documents: number): void {
+export function recordQuery(app: SearchPorts, text: string, documents: number): void {
   const question = toQueryRecord(text)
   const underWay = pending.get(app) ?? 0
   if (!app.config.keepQuestions || question === null || underWay >= MAX_PENDING) return
@@ -39,12 +39,12 @@ export function isPlainQuery(request: SearchRequest): boolean {
 }
 
 /** Forgets all but the questions asked last; all of them where none are to be kept. */
-export async function deleteOldQueries(app: App): Promise<void> {
+export async function deleteOldQueries(app: SearchPorts): Promise<void> {
   await pruneQueries(app.catalogue, app.config.keepQuestions ? MAX_KEPT : 0)
 }
 
 /** The questions that may be suggested, those asked more often first; in steps, so that one asking moves nothing. */
-export async function readQueryRecords(app: App): Promise<readonly SuggestionRecord[]> {
+export async function readQueryRecords(app: SearchPorts): Promise<readonly SuggestionRecord[]> {
   if (!app.config.keepQuestions) return []
   const questions = await listPastQueries(app.catalogue, MIN_TIMES)
   return questions.map(({ folded, text, times, documents }) => ({

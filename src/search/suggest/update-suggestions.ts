@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { SearchPorts } from '../ports.ts'
 import { markPastQueries } from './asked-queries.ts'
 import { tryLocked } from '../../db/locks.ts'
 import { listTitles, markLibrary } from './suggestion-queries.ts'
@@ -15,8 +15,8 @@ export type SuggestionCheck = 'fine' | 'written' | 'busy'
 interface Part {
   readonly kinds: readonly SuggestionKind[]
   /** A cheap value that changes when the records do. */
-  readonly readMark: (app: App) => Promise<string>
-  readonly readRecords: (app: App) => Promise<readonly SuggestionRecord[]>
+  readonly readMark: (app: SearchPorts) => Promise<string>
+  readonly readRecords: (app: SearchPorts) => Promise<readonly SuggestionRecord[]>
 }
 
 const LIBRARY: Part = {
@@ -52,7 +52,7 @@ interface Seen {
  * A step for the clock, which brings the suggestions up to the catalogue where something has changed since its last
  * run, or where the index is gone, has other settings or holds another number of records.
  */
-export function createSuggestionKeeper(app: App): (signal: AbortSignal) => Promise<SuggestionCheck> {
+export function createSuggestionKeeper(app: SearchPorts): (signal: AbortSignal) => Promise<SuggestionCheck> {
   const seen = new Map<Part, Seen>()
   let records = -1
   const nowMs = () => app.clock.now().getTime()
@@ -84,7 +84,7 @@ export function createSuggestionKeeper(app: App): (signal: AbortSignal) => Promi
 }
 
 /** Brings all suggestions up to the catalogue now, whatever is known of them. */
-export function writeSuggestions(app: App, signal: AbortSignal): Promise<SuggestionCheck> {
+export function writeSuggestions(app: SearchPorts, signal: AbortSignal): Promise<SuggestionCheck> {
   return createSuggestionKeeper(app)(signal)
 }
 
@@ -94,7 +94,7 @@ function isDue(seen: Seen | undefined, mark: string, atMs: number): boolean {
 }
 
 /** Writes the records that differ from those held, and takes away those that are no more. Returns how many. */
-async function writePart(app: App, part: Part, signal: AbortSignal): Promise<number> {
+async function writePart(app: SearchPorts, part: Part, signal: AbortSignal): Promise<number> {
   const records = await part.readRecords(app)
   const held = await app.suggestions.readFingerprints(part.kinds, signal)
   const changed = records.filter((record) => held.get(record.suggestionId) !== fingerprintOf(record))

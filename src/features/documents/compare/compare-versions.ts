@@ -1,4 +1,4 @@
-import type { App } from '../../../app.ts'
+import type { DocumentPorts } from '../ports.ts'
 import { readVersion, readVersions, type DocumentRow, type VersionRow } from '../../../db/documents/documents.ts'
 import { readPageTexts } from '../../../db/texts/page-texts.ts'
 import { countThemesOf } from '../../../db/texts/tags.ts'
@@ -25,7 +25,7 @@ export interface VersionComparison extends PageComparison {
 
 /** Words and themes of two versions, of one document or of two. @throws NotFoundError `version_missing` */
 export async function compareVersions(
-  app: App,
+  app: DocumentPorts,
   fromId: string,
   toId: string,
   signal: AbortSignal,
@@ -50,7 +50,7 @@ export async function compareVersions(
  *   are not two that could be read
  */
 export async function getVersionsToCompare(
-  app: App,
+  app: DocumentPorts,
   document: Pick<DocumentRow, 'documentId' | 'currentVersionId'>,
   named: { readonly from: string | null; readonly to: string | null },
 ): Promise<{ readonly from: string; readonly to: string }> {
@@ -85,7 +85,7 @@ function without(themes: readonly ThemeChange[], others: readonly ThemeChange[])
   return themes.filter((theme) => !known.has(theme.themeId))
 }
 
-async function getVersion(app: App, versionId: string): Promise<VersionRow> {
+async function getVersion(app: DocumentPorts, versionId: string): Promise<VersionRow> {
   const version = await readVersion(app.catalogue, versionId)
   if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
   return version

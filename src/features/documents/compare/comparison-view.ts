@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { App } from '../../../app.ts'
+import type { DocumentPorts } from '../ports.ts'
 import type { PagePair } from '../../../domain/compare/compare-pages.ts'
 import type { VersionComparison } from './compare-versions.ts'
 import { themeLabel } from '../../../domain/names.ts'
@@ -40,7 +40,7 @@ export const comparisonSchema = z
 
 /** The pages that changed, a window of them. */
 export function toComparisonView(
-  app: App,
+  app: DocumentPorts,
   compared: VersionComparison,
   paging: Paging,
 ): z.infer<typeof comparisonSchema> {

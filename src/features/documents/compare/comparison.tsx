@@ -1,4 +1,4 @@
-import type { App } from '../../../app.ts'
+import type { DocumentPorts } from '../ports.ts'
 import type { PagePair, PageSide } from '../../../domain/compare/compare-pages.ts'
 import type { ThemeChange, VersionComparison } from './compare-versions.ts'
 import { count, nameOf } from '../../../ui/names.ts'
@@ -12,7 +12,7 @@ const PAIRS_SHOWN = 20
 const CONTEXT = 400
 
 interface ComparisonProps {
-  readonly app: App
+  readonly app: DocumentPorts
   readonly compared: VersionComparison
   /** What the two texts are called: "Version 1, draft". */
   readonly names: { readonly from: string; readonly to: string }
@@ -87,7 +87,7 @@ function Summary({ compared, changed }: { readonly compared: VersionComparison; 
 }
 
 interface ThemesProps {
-  readonly app: App
+  readonly app: DocumentPorts
   readonly title: string
   readonly themes: readonly ThemeChange[]
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { App } from '../../../app.ts'
+import type { DocumentPorts } from '../ports.ts'
 import { insertCorrections, undoCorrection } from '../../../db/documents/corrections.ts'
 import type { Connection } from '../../../db/database.ts'
 import type { FieldValue } from '../../../db/documents/details.ts'
@@ -36,7 +36,11 @@ export function revisionOf(document: DocumentFields): string {
  * @throws NotFoundError `document_missing`; InvalidInputError `correction_empty` when nothing would change;
  * ConflictError `document_changed` when a field changed since `revision`, `doi_taken` when another document has the DOI
  */
-export async function correctDocument(app: App, documentId: string, input: CorrectionInput): Promise<DocumentRow> {
+export async function correctDocument(
+  app: DocumentPorts,
+  documentId: string,
+  input: CorrectionInput,
+): Promise<DocumentRow> {
   return change(app, documentId, async (db, document) => {
     if (revisionOf(document) !== input.revision) {
       throw new ConflictError('document_changed', `document ${documentId} has changed since you looked; look again`)
@@ -57,7 +61,7 @@ export async function correctDocument(app: App, documentId: string, input: Corre
  * @throws NotFoundError `document_missing`, `correction_missing`
  */
 export async function takeBackCorrection(
-  app: App,
+  app: DocumentPorts,
   correction: { readonly documentId: string; readonly correctionId: string; readonly by: string },
 ): Promise<DocumentRow> {
   return change(app, correction.documentId, async (db) => {
@@ -69,7 +73,7 @@ export async function takeBackCorrection(
 
 /** One change of a document at a time; then it is settled and due at the index. */
 async function change(
-  app: App,
+  app: DocumentPorts,
   documentId: string,
   make: (db: Connection, document: DocumentRow) => Promise<void>,
 ): Promise<DocumentRow> {

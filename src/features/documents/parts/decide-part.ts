@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { filledText } from '../../../domain/value-schemas.ts'
-import type { App } from '../../../app.ts'
+import type { DocumentPorts } from '../ports.ts'
 import { PART_DECISIONS, readPart, recordDecision, type PartDecision, type PartRow } from '../../../db/texts/parts.ts'
 import { NotFoundError } from '../../../errors.ts'
 
@@ -16,7 +16,12 @@ export const partDecisionSchema = z.strictObject({
  * Keeps what a person says of a proposed part, with their name and the time; the last word holds.
  * @throws NotFoundError `part_missing`
  */
-export async function decidePart(app: App, partId: string, decision: PartDecision, by: string): Promise<PartRow> {
+export async function decidePart(
+  app: DocumentPorts,
+  partId: string,
+  decision: PartDecision,
+  by: string,
+): Promise<PartRow> {
   await recordDecision(app.catalogue, partId, decision, by, app.clock.now())
   const part = await readPart(app.catalogue, partId)
   if (part === undefined) throw new NotFoundError('part_missing', `no part ${partId}`)

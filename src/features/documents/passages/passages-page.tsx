@@ -1,4 +1,4 @@
-import type { App } from '../../../app.ts'
+import type { DocumentPorts } from '../ports.ts'
 import type { VersionRow } from '../../../db/documents/documents.ts'
 import { readParameters } from '../../../formats/parameters.ts'
 import type { Evidence } from '../../../search/results/evidence.ts'
@@ -58,7 +58,7 @@ function Asked({
   request,
   found,
 }: {
-  readonly app: App
+  readonly app: DocumentPorts
   readonly request: SearchRequest
   readonly found: DocumentAnswer
 }) {

@@ -1,4 +1,4 @@
-import type { App } from '../../../app.ts'
+import type { DocumentPorts } from '../ports.ts'
 import { readAcceptedParts } from '../../../db/texts/parts.ts'
 import { readPages, type PageLine, type Passage } from '../../../db/texts/texts.ts'
 import { listEditions, type EditionRow } from '../../editions/edition-queries.ts'
@@ -149,7 +149,7 @@ function PageText({
 }
 
 interface ChosenProps {
-  readonly app: App
+  readonly app: DocumentPorts
   readonly document: DocumentRow
   readonly chosen: Passage
   readonly marked: MarkedPage

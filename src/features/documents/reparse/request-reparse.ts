@@ -1,4 +1,4 @@
-import type { App } from '../../../app.ts'
+import type { DocumentPorts } from '../ports.ts'
 import { requeueForParse } from '../../../ingest/progress.ts'
 import { enqueueKept } from '../../../ingest/enqueue-all.ts'
 import { PARSER_VERSION } from '../../../domain/parser-version.ts'
@@ -13,7 +13,7 @@ export type Reparse =
  * Starts versions anew at parsing; their text stays searchable until it is replaced. What changes is recorded for each.
  * Returns how many.
  */
-export async function requestReparse(app: App, which: Reparse): Promise<number> {
+export async function requestReparse(app: DocumentPorts, which: Reparse): Promise<number> {
   const filter = {
     documentIds: which.kind === 'documents' ? which.documentIds : null,
     notParser: which.kind === 'outdated' ? PARSER_VERSION : null,

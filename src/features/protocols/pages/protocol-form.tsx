@@ -1,4 +1,4 @@
-import type { App } from '../../../app.ts'
+import type { ProtocolPorts } from '../ports.ts'
 import type { EditionRow } from '../../editions/edition-queries.ts'
 import type { ProtocolRevision } from '../protocol-queries.ts'
 import { formatQuery } from '../format-run.ts'
@@ -7,7 +7,7 @@ import { toParameters, toStored } from '../../../search/request/stored-request.t
 import { Field } from '../../../ui/components/form.tsx'
 
 interface ProtocolFormProps {
-  readonly app: App
+  readonly app: ProtocolPorts
   readonly action: string
   readonly queries: readonly SearchRequest[]
   readonly editions: readonly EditionRow[]

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import type { App } from '../../../app.ts'
+import type { ProtocolPorts } from '../ports.ts'
 import type { ChangeLine } from '../make-run.ts'
 import { formatDecision, toFacts } from '../report/report-markdown.ts'
 import type { Candidate, RunReport } from '../report/report.ts'
@@ -14,7 +14,7 @@ import { FlowDiagram, FlowTable } from './flow-diagram.tsx'
 const CHANGES_SHOWN = 1_000
 
 interface ReportProps {
-  readonly app: App
+  readonly app: ProtocolPorts
   readonly report: RunReport
   /** Before each link; empty on our own pages. */
   readonly base: string
@@ -87,7 +87,7 @@ function Unmade({ report: { run } }: { readonly report: RunReport }) {
   return <p class="notice">This run is being made. Load the page again in a few seconds.</p>
 }
 
-function Queries({ app, done, base }: { readonly app: App; readonly done: DoneRun; readonly base: string }) {
+function Queries({ app, done, base }: { readonly app: ProtocolPorts; readonly done: DoneRun; readonly base: string }) {
   const { identified } = done.outcome.flow
   return (
     <DataTable caption="Queries and what each found" heads={['#No.', 'Query', '#Documents', '#Passages']}>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { App } from '../../../app.ts'
+import type { ProtocolPorts } from '../ports.ts'
 import { addItem } from '../../editions/edition.ts'
 import { exclude, takeBackExclusion } from '../../editions/screening.ts'
 import { AppError, InvalidInputError } from '../../../errors.ts'
@@ -161,7 +161,7 @@ export async function screenForm({ app, params, form }: PageCall): Promise<PageR
   return { kind: 'redirect', to: `/protocols/${protocolId}/runs/${runId}${page > 1 ? `?page=${page}` : ''}` }
 }
 
-function include(app: App, editionId: string, documentId: string): Promise<void> {
+function include(app: ProtocolPorts, editionId: string, documentId: string): Promise<void> {
   return unlessSaid('edition_has_it', addItem(app, editionId, { documentId, passageId: null, note: '' }))
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { App } from '../../../app.ts'
+import type { ProtocolPorts } from '../ports.ts'
 import { listEditions } from '../../editions/edition-queries.ts'
 import { listProtocols, listRuns, readRevisions, type RunRow } from '../protocol-queries.ts'
 import { readParameters } from '../../../formats/parameters.ts'
@@ -221,7 +221,7 @@ export async function revisePage({ app, params }: PageCall): Promise<PageReply> 
   }
 }
 
-function Queries({ app, queries }: { readonly app: App; readonly queries: readonly SearchRequest[] }) {
+function Queries({ app, queries }: { readonly app: ProtocolPorts; readonly queries: readonly SearchRequest[] }) {
   return (
     <ol>
       {queries.map((request) => (
@@ -261,7 +261,7 @@ function Runs({ runs }: { readonly runs: readonly RunRow[] }) {
 }
 
 interface RevisionsProps {
-  readonly app: App
+  readonly app: ProtocolPorts
   readonly revisions: Awaited<ReturnType<typeof readRevisions>>
 }
 

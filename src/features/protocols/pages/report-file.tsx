@@ -1,11 +1,11 @@
 import { renderToString } from 'preact-render-to-string'
-import type { App } from '../../../app.ts'
+import type { ProtocolPorts } from '../ports.ts'
 import type { Candidate, RunReport } from '../report/report.ts'
 import { CandidateTable, ProtocolReport } from './protocol-report.tsx'
 import { REPORT_STYLES } from '../../../ui/stylesheet.ts'
 
 /** A run as a page that stands by itself, to be kept or printed: styles within, links to this service. */
-export function renderReport(app: App, report: RunReport, candidates: readonly Candidate[]): string {
+export function renderReport(app: ProtocolPorts, report: RunReport, candidates: readonly Candidate[]): string {
   const { protocol } = report
   const base = app.config.http.publicUrl
   const page = (

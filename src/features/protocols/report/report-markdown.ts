@@ -1,4 +1,4 @@
-import type { App } from '../../../app.ts'
+import type { ProtocolPorts } from '../ports.ts'
 import type { Change } from '../changes.ts'
 import type { Flow } from './flow.ts'
 import type { Candidate, RunReport, ScreeningNow } from './report.ts'
@@ -6,7 +6,7 @@ import type { Comparison, DoneRun } from '../run.ts'
 import { rerunCommands, formatFault, formatNotes, formatQuery, formatReason, formatVerdict } from '../format-run.ts'
 
 /** A run as Markdown that reads well as plain text too. */
-export function toReportMarkdown(app: App, report: RunReport, candidates: readonly Candidate[]): string {
+export function toReportMarkdown(app: ProtocolPorts, report: RunReport, candidates: readonly Candidate[]): string {
   const { protocol, run, done, screening } = report
   const head = [
     `# ${toLine(protocol.name)}`,

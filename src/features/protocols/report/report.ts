@@ -1,4 +1,4 @@
-import type { App } from '../../../app.ts'
+import type { ProtocolPorts } from '../ports.ts'
 import { readEdition } from '../../editions/edition-queries.ts'
 import type { ProtocolRevision, RunRow } from '../protocol-queries.ts'
 import { readDecisions, type ScreeningDecision } from '../../editions/screening-queries.ts'
@@ -54,7 +54,7 @@ export interface FoundLine {
 
 /** @throws NotFoundError `protocol_missing`, `run_missing`; and as the blob store */
 export async function readReport(
-  app: App,
+  app: ProtocolPorts,
   protocolId: string,
   runId: string,
   signal?: AbortSignal,
@@ -70,7 +70,7 @@ export async function readReport(
 
 /** The documents that a run found, in order of title. @throws as `readReport` */
 export async function readCandidates(
-  app: App,
+  app: ProtocolPorts,
   { protocol, done }: Pick<RunReport, 'protocol' | 'done'>,
   signal?: AbortSignal,
 ): Promise<readonly Candidate[]> {
@@ -102,7 +102,11 @@ export async function readCandidates(
 }
 
 /** Every passage that a run found, by query. @throws as `readReport` */
-export async function readFound(app: App, done: DoneRun, signal?: AbortSignal): Promise<readonly FoundLine[]> {
+export async function readFound(
+  app: ProtocolPorts,
+  done: DoneRun,
+  signal?: AbortSignal,
+): Promise<readonly FoundLine[]> {
   const matches = await readMatches(app, done, signal)
   const facts = toFacts(await readSnapshot(app, done.snapshotKey, signal))
   return matches.flatMap(({ query, documentId, versionId, passages }) =>
@@ -118,7 +122,7 @@ export async function readFound(app: App, done: DoneRun, signal?: AbortSignal): 
   )
 }
 
-async function screenNow(app: App, editionId: string, matches: readonly Match[]): Promise<ScreeningNow> {
+async function screenNow(app: ProtocolPorts, editionId: string, matches: readonly Match[]): Promise<ScreeningNow> {
   const candidates = candidatesOf(matches)
   const edition = await readEdition(app.catalogue, editionId)
   const counts = toScreening(candidates, await readDecisions(app.catalogue, editionId, candidates))

@@ -1,4 +1,4 @@
-import type { App } from '../../../app.ts'
+import type { SearchFeaturePorts } from '../ports.ts'
 import type { Facet, SearchResult } from '../../../search/results/search-library.ts'
 import type { SearchRequest } from '../../../search/request/search-request.ts'
 import { toParameters } from '../../../search/request/stored-request.ts'
@@ -11,7 +11,7 @@ const MORE_SHOWN = 60
 const TITLES = { place: 'Place', theme: 'Theme', kind: 'Kind', status: 'Status', publisher: 'Publisher' } as const
 
 interface FilterFormProps {
-  readonly app: App
+  readonly app: SearchFeaturePorts
   readonly request: SearchRequest
   readonly facets: readonly Facet[]
   readonly counts: SearchResult['counts']

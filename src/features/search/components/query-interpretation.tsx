@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import type { App } from '../../../app.ts'
+import type { SearchFeaturePorts } from '../ports.ts'
 import { themeLabel } from '../../../domain/names.ts'
 import { neededTerms } from '../../../search/query/query.ts'
 import type { Interpretation, InterpretationNote } from '../../../search/query/interpret-query.ts'
@@ -9,7 +9,7 @@ import { searchPath } from '../../../ui/search-path.ts'
 import { QueryPieces } from '../../../ui/components/query-pieces.tsx'
 
 interface QueryInterpretationProps {
-  readonly app: App
+  readonly app: SearchFeaturePorts
   readonly request: SearchRequest
   readonly reading: Interpretation
 }
@@ -55,7 +55,11 @@ function needParts(request: SearchRequest, { parsedQuery, need, passagesWithAll 
 }
 
 /** Other spellings, themes and corrections, and the way to the words as typed. */
-function noteParts(app: App, request: SearchRequest, { parsedQuery, notes }: Interpretation): readonly VNode[] {
+function noteParts(
+  app: SearchFeaturePorts,
+  request: SearchRequest,
+  { parsedQuery, notes }: Interpretation,
+): readonly VNode[] {
   const asTyped = searchPath({ ...request, variants: 'off' })
   const isVaried = notes.some(({ kind }) => kind === 'also' || kind === 'theme')
   const isBack = request.variants === 'off' && parsedQuery.kind !== 'filter'
@@ -67,7 +71,7 @@ function noteParts(app: App, request: SearchRequest, { parsedQuery, notes }: Int
 }
 
 interface NoteProps {
-  readonly app: App
+  readonly app: SearchFeaturePorts
   readonly note: InterpretationNote
   readonly asTyped: string
 }

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import type { App } from '../../../app.ts'
+import type { SearchFeaturePorts } from '../ports.ts'
 import type { SearchHit, SearchResult } from '../../../search/results/search-library.ts'
 import type { SearchRequest } from '../../../search/request/search-request.ts'
 import { count, nameOf } from '../../../ui/names.ts'
@@ -11,7 +11,7 @@ import { ScoreExplanation } from './score-explanation.tsx'
 const THEMES_SHOWN = 6
 
 interface HitProps {
-  readonly app: App
+  readonly app: SearchFeaturePorts
   readonly hit: SearchHit
   readonly request: SearchRequest
   /** Of what further passages are said to be. */
@@ -38,7 +38,7 @@ export function Hit({ app, hit, request, counts, isExplained }: HitProps): VNode
 }
 
 interface ChipsProps {
-  readonly app: App
+  readonly app: SearchFeaturePorts
   readonly request: SearchRequest
   readonly places: readonly string[]
   readonly themes: readonly string[]

@@ -1,4 +1,4 @@
-import type { App } from '../../../app.ts'
+import type { FetchPorts } from '../ports.ts'
 import { readLastCode } from '../politeness/hosts.ts'
 import type { Location } from '../../../db/harvest/locations.ts'
 import { AppError, messageOf, ThrottledError, TransientError } from '../../../errors.ts'
@@ -33,7 +33,11 @@ export interface ArchivedCopy {
  * which no one outside is told.
  * @throws ThrottledError `host_turn`; the signal's reason when it aborts
  */
-export async function askArchives(app: App, location: Location, signal: AbortSignal): Promise<ArchivedCopy | null> {
+export async function askArchives(
+  app: FetchPorts,
+  location: Location,
+  signal: AbortSignal,
+): Promise<ArchivedCopy | null> {
   const source = app.library.sources.find((candidate) => candidate.id === location.sourceId)
   if (location.versionId !== null || source?.archive === false) return null
   for (const archive of app.config.fetch.archives) {
@@ -54,13 +58,13 @@ export async function askArchives(app: App, location: Location, signal: AbortSig
  * Whether the error means that there is no such host any more, as far as one can tell: tried several times, and the last
  * request, be it for its robots.txt, found nobody. A host that answers anything has a say in what is kept of it.
  */
-export async function isHostDead(app: App, location: Location, error: unknown): Promise<boolean> {
+export async function isHostDead(app: FetchPorts, location: Location, error: unknown): Promise<boolean> {
   const isAway = error instanceof TransientError && /^(host|robots)_unreachable$/.test(error.code)
   if (!isAway || location.attempts < TRIES_BEFORE_DEAD || location.versionId !== null) return false
   return (await readLastCode(app.catalogue, new URL(location.address).host)) === 'host_unreachable'
 }
 
-async function askArchive(app: App, archive: string, location: Location, signal: AbortSignal) {
+async function askArchive(app: FetchPorts, archive: string, location: Location, signal: AbortSignal) {
   const candidates = await findCaptures(app, archive, location, signal)
   for (const address of candidates) {
     try {
@@ -74,7 +78,7 @@ async function askArchive(app: App, archive: string, location: Location, signal:
 }
 
 /** By the archive's list of captures; an archive that keeps none is asked for the one it would show. */
-async function findCaptures(app: App, archive: string, location: Location, signal: AbortSignal) {
+async function findCaptures(app: FetchPorts, archive: string, location: Location, signal: AbortSignal) {
   try {
     const { answer } = await get(app, `${archive}timemap/link/${location.address}`, location, signal)
     if (answer.status !== 200) return [archive + location.address]
@@ -89,7 +93,7 @@ async function findCaptures(app: App, archive: string, location: Location, signa
 
 /** Null for what is no capture: an archive must say when it took it. */
 async function readCapture(
-  app: App,
+  app: FetchPorts,
   address: string,
   location: Location,
   signal: AbortSignal,
@@ -103,7 +107,7 @@ async function readCapture(
   return { answer, robots, archive: { address: answer.address.replace('id_/', '/'), capturedAt } }
 }
 
-async function get(app: App, address: string, location: Location, signal: AbortSignal) {
+async function get(app: FetchPorts, address: string, location: Location, signal: AbortSignal) {
   let robots = ''
   const answer = await waitingGet(app, address, {
     holder: location.locationId,

@@ -1,4 +1,4 @@
-import type { App } from '../../../app.ts'
+import type { FetchPorts } from '../ports.ts'
 import type { HttpAnswer } from '../http/http-client.ts'
 import { politeGet, type PoliteGet } from './polite-get.ts'
 
@@ -8,7 +8,11 @@ export interface GetPage extends PoliteGet {
 }
 
 /** `politeGet`; where `render` asks for it, an HTML page comes as a browser shows it. Errors as of both. */
-export async function getPage(app: App, address: string, { render = false, ...options }: GetPage): Promise<HttpAnswer> {
+export async function getPage(
+  app: FetchPorts,
+  address: string,
+  { render = false, ...options }: GetPage,
+): Promise<HttpAnswer> {
   const answer = await politeGet(app, address, options)
   if (!render || answer.status !== 200 || answer.mediaType !== 'text/html') return answer
   // loaded only where it is needed: a source that has to be rendered is rare

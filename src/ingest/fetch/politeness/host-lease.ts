@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { App } from '../../../app.ts'
+import type { FetchPorts } from '../ports.ts'
 import {
   releaseHostLease,
   renewHostLease,
@@ -54,7 +54,7 @@ interface Held {
  * of its host, one request a turn, with the pause that the host is due after it, and leaves a line in the log.
  */
 export class HostLeases {
-  readonly #app: App
+  readonly #app: FetchPorts
   readonly #options: HostLeaseOptions
   readonly #lost = new AbortController()
   readonly #crawlDelays = new Map<string, number>()
@@ -64,7 +64,7 @@ export class HostLeases {
   /** Aborts with the caller, and when a turn was lost to somebody else. */
   readonly signal: AbortSignal
 
-  constructor(app: App, options: HostLeaseOptions) {
+  constructor(app: FetchPorts, options: HostLeaseOptions) {
     this.#app = app
     this.#options = options
     this.signal = AbortSignal.any([options.signal, this.#lost.signal])

@@ -1,4 +1,4 @@
-import type { App } from '../../../app.ts'
+import type { FetchPorts } from '../ports.ts'
 import { PermanentError, TransientError } from '../../../errors.ts'
 import type { GetOptions, HttpAnswer } from '../http/http-client.ts'
 import { HostLeases, type WaitPolicy } from './host-lease.ts'
@@ -23,7 +23,7 @@ export interface PoliteGet extends Pick<GetOptions, 'accept' | 'headers' | 'maxB
  * @throws PermanentError `robots_disallowed`; TransientError `robots_unreachable`; ThrottledError `host_turn`,
  *   `host_paused`, `host_day_full`; and as `HttpClient.get`
  */
-export async function politeGet(app: App, address: string, options: PoliteGet): Promise<HttpAnswer> {
+export async function politeGet(app: FetchPorts, address: string, options: PoliteGet): Promise<HttpAnswer> {
   const { holder, delayMs, maxPerDay = null, waitPolicy = 'line', signal, onRobots, ...wanted } = options
   const leases = new HostLeases(app, { holder, delayMs, maxPerDay, waitPolicy, signal })
   let rule = ''
@@ -44,7 +44,7 @@ export async function politeGet(app: App, address: string, options: PoliteGet): 
 }
 
 /** The rule that lets an address pass, or the error of one that does not. */
-async function askRobots(app: App, address: string, leases: HostLeases): Promise<string> {
+async function askRobots(app: FetchPorts, address: string, leases: HostLeases): Promise<string> {
   await leases.take(address)
   const { allowed, rule, crawlDelayMs } = await app.robots.check(address, {
     signal: leases.signal,

@@ -1,4 +1,4 @@
-import type { App } from '../../../app.ts'
+import type { FetchPorts } from '../ports.ts'
 import { ThrottledError } from '../../../errors.ts'
 import type { HttpAnswer } from '../http/http-client.ts'
 import { getPage, type GetPage } from './get-page.ts'
@@ -9,7 +9,7 @@ import { getPage, type GetPage } from './get-page.ts'
  * @throws as `getPage`; ThrottledError when the wait would be longer
  */
 export async function waitingGet(
-  app: App,
+  app: FetchPorts,
   address: string,
   options: GetPage & { readonly maxWaitMs: number },
 ): Promise<HttpAnswer> {

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os'
 import { chromium, type Browser, type BrowserContext, type Page, type Route } from 'playwright-core'
-import type { App } from '../../../app.ts'
+import type { FetchPorts } from '../ports.ts'
 import { messageOf, PermanentError, TransientError } from '../../../errors.ts'
 import { findBrowser } from './find-browser.ts'
 import type { HttpAnswer } from '../http/http-client.ts'
@@ -54,7 +54,7 @@ interface Progress {
  * share gets no more.
  * @throws PermanentError `browser_missing`, `too_large`; TransientError `render_failed`
  */
-export async function renderPage(app: App, page: HttpAnswer, options: PoliteGet): Promise<HttpAnswer> {
+export async function renderPage(app: FetchPorts, page: HttpAnswer, options: PoliteGet): Promise<HttpAnswer> {
   const executablePath = await findBrowser(app.config.browserBin)
   const late = AbortSignal.timeout(MAX_MS)
   const signal = AbortSignal.any([options.signal, late])
@@ -90,7 +90,7 @@ function launch(executablePath: string): Promise<Browser> {
   })
 }
 
-async function show(app: App, browser: Browser, page: HttpAnswer, options: PoliteGet): Promise<string> {
+async function show(app: FetchPorts, browser: Browser, page: HttpAnswer, options: PoliteGet): Promise<string> {
   const context = await browser.newContext({ serviceWorkers: 'block', acceptDownloads: false })
   await forbidOtherWays(context)
   const progress: Progress = {
@@ -122,7 +122,7 @@ async function forbidOtherWays(context: BrowserContext): Promise<void> {
 }
 
 async function answerRoute(
-  app: App,
+  app: FetchPorts,
   route: Route,
   page: HttpAnswer,
   options: PoliteGet,
@@ -153,7 +153,7 @@ async function answerRoute(
   }
 }
 
-async function untilQuiet(app: App, tab: Page, progress: Progress, signal: AbortSignal): Promise<void> {
+async function untilQuiet(app: FetchPorts, tab: Page, progress: Progress, signal: AbortSignal): Promise<void> {
   while (progress.underWay > 0 || performance.now() - progress.lastMs < QUIET_MS) {
     signal.throwIfAborted()
     await app.clock.sleep(LOOK_MS, signal)

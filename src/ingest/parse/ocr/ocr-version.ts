@@ -1,4 +1,4 @@
-import type { App } from '../../../app.ts'
+import type { ParsePorts } from '../ports.ts'
 import { readVersion } from '../../../db/documents/documents.ts'
 import { keepOcrFailure, keepOcrPage, readOcrProgress } from './page-pictures.ts'
 import { NotFoundError, PermanentError } from '../../../errors.ts'
@@ -12,7 +12,7 @@ const SLICE_MS = 20_000
  * the page at hand. A page that cannot be read is kept with its reason. `done`: the version is to be parsed anew, with
  * what was read.
  */
-export async function ocrVersion(app: App, versionId: string, signal: AbortSignal): Promise<Outcome> {
+export async function ocrVersion(app: ParsePorts, versionId: string, signal: AbortSignal): Promise<Outcome> {
   const { ocr } = app.config
   const { due, hasNew } = await readOcrProgress(app.catalogue, versionId)
   if (ocr === 'off' || (due.length === 0 && !hasNew)) return { kind: 'unchanged', note: 'no page to read' }
@@ -32,11 +32,11 @@ export async function ocrVersion(app: App, versionId: string, signal: AbortSigna
 }
 
 async function readPage(
-  app: App,
+  app: ParsePorts,
   versionId: string,
   bytes: Uint8Array,
   pageIndex: number,
-  engine: Exclude<App['config']['ocr'], 'off'>,
+  engine: Exclude<ParsePorts['config']['ocr'], 'off'>,
   signal: AbortSignal,
 ): Promise<void> {
   try {

@@ -1,0 +1,10 @@
+import type { Clock } from '../../clock.ts'
+import type { Catalogue } from '../../db/database.ts'
+import type { Library } from '../../domain/library.ts'
+
+/** What the feature coverage works with. */
+export interface CoveragePorts {
+  readonly catalogue: Catalogue
+  readonly clock: Clock
+  readonly library: Library
+}

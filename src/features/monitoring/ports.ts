@@ -1,0 +1,17 @@
+import type { Clock } from '../../clock.ts'
+import type { Config } from '../../config.ts'
+import type { Catalogue } from '../../db/database.ts'
+import type { Library } from '../../domain/library.ts'
+import type { Logger } from '../../logger.ts'
+import type { Notifier } from '../../notify/notifier.ts'
+
+/** What the feature monitoring works with. */
+export interface MonitoringPorts {
+  readonly catalogue: Catalogue
+  readonly clock: Clock
+  readonly config: Config
+  readonly library: Library
+  readonly log: Logger
+  readonly notifier: Notifier
+  readonly shutdown: AbortSignal
+}

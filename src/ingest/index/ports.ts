@@ -1,0 +1,14 @@
+import type { BlobStore } from '../../blobs/blob-store.ts'
+import type { Clock } from '../../clock.ts'
+import type { CataloguePorts } from '../../db/ports.ts'
+import type { Logger } from '../../logger.ts'
+import type { SearchEngine } from '../../search/engine/search-engine.ts'
+
+/** What the stage index works with. */
+export interface IndexPorts extends CataloguePorts {
+  readonly blobs: BlobStore
+  readonly clock: Clock
+  readonly engine: SearchEngine
+  readonly log: Logger
+  readonly shutdown: AbortSignal
+}

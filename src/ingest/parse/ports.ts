@@ -1,0 +1,12 @@
+import type { BlobStore } from '../../blobs/blob-store.ts'
+import type { Config } from '../../config.ts'
+import type { Catalogue } from '../../db/database.ts'
+import type { ParsePool } from './pool/parse-pool.ts'
+
+/** What the stage parse works with. */
+export interface ParsePorts {
+  readonly blobs: BlobStore
+  readonly catalogue: Catalogue
+  readonly config: Config
+  readonly parser: ParsePool
+}

@@ -1,0 +1,14 @@
+import type { BlobStore } from '../blobs/blob-store.ts'
+import type { Clock } from '../clock.ts'
+import type { Catalogue } from '../db/database.ts'
+import type { Logger } from '../logger.ts'
+import type { Queue } from '../queue/queue.ts'
+
+/** What everything in ingest works with. */
+export interface IngestPorts {
+  readonly blobs: BlobStore
+  readonly catalogue: Catalogue
+  readonly clock: Clock
+  readonly log: Logger
+  readonly queue: Queue
+}

@@ -1,0 +1,19 @@
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import type { CataloguePorts } from '../db/ports.ts'
+import type { Library } from '../domain/library.ts'
+import type { Logger } from '../logger.ts'
+import type { SearchEngine } from './engine/search-engine.ts'
+import type { SuggestionIndex } from './engine/suggestion-index.ts'
+import type { FactsCache } from './facts/facts-cache.ts'
+
+/** What everything in search works with. */
+export interface SearchPorts extends CataloguePorts {
+  readonly clock: Clock
+  readonly config: Config
+  readonly engine: SearchEngine
+  readonly facts: FactsCache
+  readonly library: Library
+  readonly log: Logger
+  readonly suggestions: SuggestionIndex
+}
