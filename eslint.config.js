@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint'
 const OUT = 'requests leave by src/ingest/fetch alone'
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'dist', 'data', 'coverage'] },
+  { ignores: ['node_modules', 'dist', 'data', 'coverage', 'src/db/schema.generated.ts'] },
   ...tseslint.configs.recommended,
   ...tseslint.configs.stylistic,
   {

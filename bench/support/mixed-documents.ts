@@ -1,5 +1,5 @@
 import type { Insertable } from 'kysely'
-import type { Schema } from '../../src/db/schema.ts'
+import type { DB } from '../../src/db/schema.generated.ts'
 import {
   DOCUMENT_KINDS,
   DOCUMENT_STATUSES,
@@ -14,8 +14,8 @@ import type { Match } from '../../src/domain/vocabulary.ts'
 import type { LibraryText } from './corpus-texts.ts'
 
 /** The tables that a document is written into, in an order that their references allow. */
-export const TABLES = ['document', 'version', 'location', 'page', 'passage', 'tag', 'document_place'] as const
-export type LibraryRows = { readonly [Name in (typeof TABLES)[number]]: readonly Insertable<Schema[Name]>[] }
+export const TABLES = ['document', 'version', 'location', 'page', 'passage', 'tag', 'documentPlace'] as const
+export type LibraryRows = { readonly [Name in (typeof TABLES)[number]]: readonly Insertable<DB[Name]>[] }
 
 /** What documents are told apart by, to choose from, the commonest first. */
 export interface Facts {
@@ -66,9 +66,9 @@ export function toRows(text: LibraryText, choice: DocumentChoice, facts: Facts, 
     page: versions.flatMap(({ page }) => page),
     passage: versions.flatMap(({ passage }) => passage),
     tag: versions.flatMap(({ tag }) => tag),
-    document_place: toPlaces(facts, random).map((place_id) => ({
-      document_id: documentId,
-      place_id,
+    documentPlace: toPlaces(facts, random).map((placeId) => ({
+      documentId: documentId,
+      placeId,
       rule: 'declared',
     })),
   }
@@ -90,10 +90,10 @@ function toDocumentRow(
   { status, published, versionId }: { status: string; published: string | null; versionId: string },
   { publishers }: Facts,
   random: () => number,
-): Insertable<Schema['document']> {
+): Insertable<DB['document']> {
   return {
-    document_id: documentIdOf(workKey),
-    work_key: workKey,
+    documentId: documentIdOf(workKey),
+    workKey: workKey,
     kind: pickCommon(DOCUMENT_KINDS, random),
     title,
     publisher: pickCommon(publishers, random),
@@ -101,10 +101,10 @@ function toDocumentRow(
     language: LANGUAGES[Math.floor(random() * LANGUAGES.length)] ?? 'en',
     status,
     published,
-    published_on: published === null ? null : `${published}-01-01`.slice(0, 10),
-    ...{ journal: null, volume: null, issue: null, first_page: null, last_page: null, issn: null },
-    source_id: null,
-    current_version_id: versionId,
+    publishedOn: published === null ? null : `${published}-01-01`.slice(0, 10),
+    ...{ journal: null, volume: null, issue: null, firstPage: null, lastPage: null, issn: null },
+    sourceId: null,
+    currentVersionId: versionId,
   }
 }
 
@@ -116,68 +116,68 @@ function toVersionRows(
   const bodyKey = textHashOf(key)
   const versionId = versionIdOf(bodyKey)
   const texts = toPages(versionId, passages)
-  const version: Insertable<Schema['version']> = {
-    ...{ version_id: versionId, document_id: documentId, number, body_key: bodyKey, status, published, title },
-    ...{ media_type: 'text/plain', file_name: null, truncated: null, parser_version: PARSER_VERSION },
+  const version: Insertable<DB['version']> = {
+    ...{ versionId: versionId, documentId: documentId, number, bodyKey: bodyKey, status, published, title },
+    ...{ mediaType: 'text/plain', fileName: null, truncated: null, parserVersion: PARSER_VERSION },
     bytes: texts.page.reduce((sum, { text }) => sum + text.length, 0),
-    page_count: texts.page.length,
-    passage_count: passages.length,
+    pageCount: texts.page.length,
+    passageCount: passages.length,
     ...{ stage: 'done', state: 'done', code: null, message: null },
   }
-  const tag = texts.passage.flatMap(({ passage_id, text }) => toTags(passage_id, facts.matchThemes(text), facts))
+  const tag = texts.passage.flatMap(({ passageId, text }) => toTags(passageId, facts.matchThemes(text), facts))
   return { versionId, version, ...texts, tag }
 }
 
 function toPages(versionId: string, passages: LibraryText['passages']) {
-  const page: Insertable<Schema['page']>[] = []
-  const passage: Insertable<Schema['passage']>[] = []
+  const page: Insertable<DB['page']>[] = []
+  const passage: Insertable<DB['passage']>[] = []
   for (let from = 0; from < passages.length; from += PASSAGES_A_PAGE) {
-    const page_index = page.length + 1
+    const pageIndex = page.length + 1
     let text = ''
     for (const { text: words, headingPath } of passages.slice(from, from + PASSAGES_A_PAGE)) {
       if (text !== '') text += '\n\n'
-      const text_hash = textHashOf(words)
+      const textHash = textHashOf(words)
       passage.push({
-        passage_id: passageIdOf(versionId, page_index, text.length, text_hash),
-        ...{ version_id: versionId, ordinal: passage.length, page_index, text_hash, text: words },
-        ...{ start_offset: text.length, end_offset: text.length + words.length },
-        heading_path: JSON.stringify(headingPath),
+        passageId: passageIdOf(versionId, pageIndex, text.length, textHash),
+        ...{ versionId: versionId, ordinal: passage.length, pageIndex, textHash, text: words },
+        ...{ startOffset: text.length, endOffset: text.length + words.length },
+        headingPath: JSON.stringify(headingPath),
       })
       text += words
     }
     const none = { headings: '[]', furniture: '[]', reading: 'text', confidence: null } as const
-    page.push({ version_id: versionId, page_index, label: String(page_index), text, ...none })
+    page.push({ versionId: versionId, pageIndex, label: String(pageIndex), text, ...none })
   }
   return { page, passage }
 }
 
 function toTags(
-  passage_id: string,
+  passageId: string,
   matches: readonly Match[],
   { vocabularyVersion }: Facts,
-): Insertable<Schema['tag']>[] {
+): Insertable<DB['tag']>[] {
   const seen = new Set<string>()
   return matches.flatMap(({ id, start, end, term, rule }) => {
     if (seen.has(`${id} ${start}`)) return []
     seen.add(`${id} ${start}`)
-    const span = { start_offset: start, end_offset: end, term, rule, vocabulary_version: vocabularyVersion }
-    return [{ passage_id, theme_id: id, ...span }]
+    const span = { startOffset: start, endOffset: end, term, rule, vocabularyVersion: vocabularyVersion }
+    return [{ passageId, themeId: id, ...span }]
   })
 }
 
 function toLocationRow(
-  document_id: string,
-  version_id: string,
+  documentId: string,
+  versionId: string,
   workKey: string,
   isGone: boolean,
-): Insertable<Schema['location']> {
+): Insertable<DB['location']> {
   const address = `https://library.example/${encodeURIComponent(workKey)}`
   return {
-    ...{ location_id: locationIdOf(address), address, kind: 'web', document_id, version_id, hints: '{}' },
-    ...{ source_id: null, work_key: null, body_key: null, code: null, message: null, etag: null, last_modified: null },
-    ...{ record_id: null, told_modified: null, archive_address: null },
+    ...{ locationId: locationIdOf(address), address, kind: 'web', documentId, versionId, hints: '{}' },
+    ...{ sourceId: null, workKey: null, bodyKey: null, code: null, message: null, etag: null, lastModified: null },
+    ...{ recordId: null, toldModified: null, archiveAddress: null },
     state: isGone ? 'gone' : 'done',
-    gone_since: isGone ? new Date() : null,
+    goneSince: isGone ? new Date() : null,
   }
 }
 

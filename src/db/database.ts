@@ -1,16 +1,16 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import { withDatabaseErrors } from './database-errors.ts'
 import type { Logger } from '../logger.ts'
-import type { Schema } from './schema.ts'
+import type { DB } from './schema.generated.ts'
 
 /** A bound for every statement, so that a lost lock never holds a worker for ever. */
 const STATEMENT_TIMEOUT_MS = 60_000
 const CONNECT_TIMEOUT_MS = 10_000
 
-export type Catalogue = Kysely<Schema>
+export type Catalogue = Kysely<DB>
 /** What queries run on: the catalogue, or a transaction of it. */
-export type Connection = Catalogue | Transaction<Schema>
+export type Connection = Catalogue | Transaction<DB>
 
 /** Dates stay text (`2019-06-13`): a `date` has no time zone to be moved by. */
 const TYPES = {
@@ -43,5 +43,9 @@ export function openCatalogue(options: DatabaseOptions, log: Logger): Catalogue 
   pool.on('error', (error) => log.warn({ error: error.message }, 'catalogue connection lost'))
   // One that breaks between two queries of a transaction is in nobody's hands but ours; its next query fails.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: withDatabaseErrors(pool) }) })
+  return new Kysely<DB>({
+    dialect: new PostgresDialect({ pool: withDatabaseErrors(pool) }),
+    // What is in a JSON column is given as it is.
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
 }

@@ -11,6 +11,6 @@ export async function writeSetting(db: Connection, key: string, value: object): 
   await db
     .insertInto('setting')
     .values({ key, value: json })
-    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: json, updated_at: new Date() }))
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: json, updatedAt: new Date() }))
     .execute()
 }

@@ -28,6 +28,25 @@ export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number]
 /** How much of a document a text is: all, its abstract, or no more than what an index records of it. */
 export type Extent = 'full' | 'abstract' | 'record'
 
+/** The fields of a document that reading its text may settle, in the order in which people read them. */
+export const DOCUMENT_FIELDS = [
+  'title',
+  'authors',
+  'publisher',
+  'published',
+  'kind',
+  'status',
+  'doi',
+  'journal',
+  'volume',
+  'issue',
+  'firstPage',
+  'lastPage',
+  'issn',
+  'language',
+] as const
+export type DocumentField = (typeof DOCUMENT_FIELDS)[number]
+
 /** Where a paper stands in its journal. */
 export interface Bibliography {
   readonly journal?: string

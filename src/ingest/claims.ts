@@ -25,15 +25,15 @@ const MAX_CLAIMANTS = 20
 export async function replaceClaim(db: Connection, versionId: string, claim: Claim): Promise<void> {
   const values = {
     doi: claim.doi,
-    doi_rule: claim.doiRule,
-    preprint_of: claim.preprintOf,
-    title_key: claim.titleKey,
+    doiRule: claim.doiRule,
+    preprintOf: claim.preprintOf,
+    titleKey: claim.titleKey,
     surnames: JSON.stringify(claim.surnames),
   }
   await db
-    .insertInto('version_claim')
-    .values({ version_id: versionId, ...values })
-    .onConflict((conflict) => conflict.column('version_id').doUpdateSet(values))
+    .insertInto('versionClaim')
+    .values({ versionId: versionId, ...values })
+    .onConflict((conflict) => conflict.column('versionId').doUpdateSet(values))
     .execute()
 }
 
@@ -53,6 +53,6 @@ export async function listClaimants(db: Connection, documentId: string, claim: C
 }
 
 const SELECT_CLAIM = sql`
-  select version_id as "versionId", version.document_id as "documentId", version_claim.doi, doi_rule as "doiRule",
-    preprint_of as "preprintOf", title_key as "titleKey", surnames
+  select version_id, version.document_id, version_claim.doi, doi_rule,
+    preprint_of, title_key, surnames
   from version_claim join version using (version_id) join document using (document_id)`

@@ -37,11 +37,11 @@ function tableOf(name: SubjectJob): SubjectTable {
   const [revision, stageIs] = [sql.ref('revision'), sql`true`]
   switch (name) {
     case 'harvest':
-      return { table: sql.table('run'), id: sql.ref('run_id'), revision, stageIs }
+      return { table: sql.table('run'), id: sql.ref('runId'), revision, stageIs }
     case 'fetch':
-      return { table: sql.table('location'), id: sql.ref('location_id'), revision, stageIs }
+      return { table: sql.table('location'), id: sql.ref('locationId'), revision, stageIs }
     case 'protocol':
-      return { table: sql.table('protocol_run'), id: sql.ref('run_id'), revision: sql.ref('job_revision'), stageIs }
+      return { table: sql.table('protocolRun'), id: sql.ref('runId'), revision: sql.ref('jobRevision'), stageIs }
     case 'task':
       return { table: sql.table('task'), id: sql.ref('task'), revision, stageIs }
     case 'parse':
@@ -50,7 +50,7 @@ function tableOf(name: SubjectJob): SubjectTable {
     case 'alert':
     case 'match':
     case 'ocr':
-      return { table: sql.table('version'), id: sql.ref('version_id'), revision, stageIs: sql`stage = ${name}` }
+      return { table: sql.table('version'), id: sql.ref('versionId'), revision, stageIs: sql`stage = ${name}` }
   }
 }
 
@@ -113,7 +113,12 @@ export async function settle(
 }
 
 /** Moves a version to its next stage, or to its rest; false when it had been started anew meanwhile. */
-export async function advanceVersion(db: Connection, name: JobName, job: Job, next: string): Promise<boolean> {
+export async function advanceVersion(
+  db: Connection,
+  name: JobName,
+  job: Job,
+  next: JobName | 'done',
+): Promise<boolean> {
   const result = await db
     .updateTable('version')
     .set({
@@ -122,9 +127,9 @@ export async function advanceVersion(db: Connection, name: JobName, job: Job, ne
       code: null,
       message: null,
       attempts: 0,
-      updated_at: new Date(),
+      updatedAt: new Date(),
     })
-    .where('version_id', '=', job.subjectId)
+    .where('versionId', '=', job.subjectId)
     .where('revision', '=', job.revision)
     .where('stage', '=', name)
     .executeTakeFirst()
@@ -132,11 +137,11 @@ export async function advanceVersion(db: Connection, name: JobName, job: Job, ne
 }
 
 /** The job of a version that is due at `stage`, or null. */
-export async function readDueVersion(db: Connection, versionId: string, stage: string): Promise<Job | null> {
+export async function readDueVersion(db: Connection, versionId: string, stage: JobName | 'done'): Promise<Job | null> {
   const row = await db
     .selectFrom('version')
     .select('revision')
-    .where('version_id', '=', versionId)
+    .where('versionId', '=', versionId)
     .where('stage', '=', stage)
     .where('state', '=', 'due')
     .executeTakeFirst()
@@ -148,7 +153,7 @@ export async function readDueVersion(db: Connection, versionId: string, stage: s
  * are due as a visit of their host, however many they are; none of a host that is paused.
  */
 export async function readDue(db: Connection, before: Date, limit: number): Promise<readonly DueJob[]> {
-  const { rows } = await sql<{ name: JobName; subject_id: string; revision: number }>`
+  const { rows } = await sql<{ name: JobName; subjectId: string; revision: number }>`
     (select 'harvest' as name, run_id as subject_id, revision from run
       where state = 'due' and updated_at <= ${before} and due_at <= now() order by updated_at limit ${limit})
     union all
@@ -166,7 +171,7 @@ export async function readDue(db: Connection, before: Date, limit: number): Prom
     union all
     (select stage, version_id, revision from version
       where state = 'due' and updated_at <= ${before} order by updated_at limit ${limit})`.execute(db)
-  return rows.map((row) => ({ name: row.name, subjectId: row.subject_id, revision: row.revision }))
+  return rows.map((row) => ({ name: row.name, subjectId: row.subjectId, revision: row.revision }))
 }
 
 /** How many subjects are due and failed, by job. Periodic work is always due again, so only what failed of it counts. */
@@ -189,7 +194,7 @@ export async function countProgress(
 /** All failed subjects, newest first. */
 export async function readFailures(db: Connection, limit: number, offset: number): Promise<readonly Failure[]> {
   const { rows } = await sql<Failure>`select * from (${FAILURES}) failure
-    order by "failedAt" desc, "subjectId" limit ${limit} offset ${offset}`.execute(db)
+    order by failed_at desc, subject_id limit ${limit} offset ${offset}`.execute(db)
   return rows
 }
 
@@ -218,12 +223,12 @@ export async function requeueFailed(
     const { table, id, revision } = tableOf(name)
     const next = name === 'task' ? revision : sql`${revision} + 1`
     const wanted = only === null ? sql`true` : sql`${id} = ${only.subjectId} and ${stage} = ${only.name}`
-    const { rows } = await sql<{ name: JobName; subject_id: string; revision: number }>`
+    const { rows } = await sql<{ name: JobName; subjectId: string; revision: number }>`
       update ${table} set state = 'due', code = null, message = null, attempts = 0, ${revision} = ${next},
         updated_at = now() ${name === 'fetch' ? sql`, due_at = now()` : sql``}
       where state = 'failed' and ${wanted} ${name === 'harvest' ? NO_RUN_DUE : sql``}
       returning ${stage} as name, ${id} as subject_id, ${revision} as revision`.execute(db)
-    jobs.push(...rows.map((row) => ({ name: row.name, subjectId: row.subject_id, revision: row.revision })))
+    jobs.push(...rows.map((row) => ({ name: row.name, subjectId: row.subjectId, revision: row.revision })))
   }
   return jobs
 }
@@ -240,12 +245,12 @@ export async function requeueForParse(
 ): Promise<readonly DueJob[]> {
   const ofDocuments = documentIds === null ? sql`true` : sql`document_id = any(${documentIds as string[]}::text[])`
   const ofParser = notParser === null ? sql`true` : sql`parser_version <> ${notParser}`
-  const { rows } = await sql<{ subject_id: string; revision: number }>`
+  const { rows } = await sql<{ subjectId: string; revision: number }>`
     update version set stage = 'parse', state = 'due', code = null, message = null, attempts = 0,
       revision = revision + 1, updated_at = now()
     where parser_version is not null and ${ofDocuments} and ${ofParser}
     returning version_id as subject_id, revision`.execute(db)
-  return rows.map((row) => ({ name: 'parse', subjectId: row.subject_id, revision: row.revision }))
+  return rows.map((row) => ({ name: 'parse', subjectId: row.subjectId, revision: row.revision }))
 }
 
 const PAUSED = sql`select from host where host.host = location.host and paused_at is not null
@@ -255,8 +260,8 @@ const PAUSED = sql`select from host where host.host = location.host and paused_a
 const NO_RUN_DUE = sql`and created_at = (select max(latest.created_at) from run latest where latest.source_id = run.source_id)`
 
 const FAILURES = sql`
-  select 'harvest' as job, run_id as "subjectId", code, message, attempts, null as "documentId", source.title as title,
-    source.url as address, run.updated_at as "failedAt"
+  select 'harvest' as job, run_id as subject_id, code, message, attempts, null as document_id, source.title,
+    source.url as address, run.updated_at as failed_at
   from run join source using (source_id) where state = 'failed'
     and run.created_at = (select max(latest.created_at) from run latest where latest.source_id = run.source_id)
   union all

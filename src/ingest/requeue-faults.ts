@@ -32,7 +32,7 @@ export async function requeueFaults(db: Connection, now: Date): Promise<readonly
 
 interface Row {
   readonly name: JobName
-  readonly subject_id: string
+  readonly subjectId: string
   readonly revision: number
 }
 
@@ -44,6 +44,6 @@ function isFaultOfOurs(before: Date) {
     and (code = any(${[...CODES_OF_OURS]}::text[]) or (code = 'internal' and attempts < ${MAX_INTERNAL_ATTEMPTS}))`
 }
 
-function toDueJob({ name, subject_id: subjectId, revision }: Row): DueJob {
+function toDueJob({ name, subjectId, revision }: Row): DueJob {
   return { name, subjectId, revision }
 }

@@ -12,21 +12,21 @@ export async function requeueAt(
   versionIds: readonly string[],
 ): Promise<readonly DueJob[]> {
   const before = stage === 'parse' ? [] : ['parse', 'tag']
-  const { rows } = await sql<{ subject_id: string; revision: number }>`
+  const { rows } = await sql<{ subjectId: string; revision: number }>`
     update version set stage = ${stage}, state = 'due', code = null, message = null, attempts = 0,
       revision = revision + 1, updated_at = now()
     where version_id = any(${versionIds as string[]}::text[]) and not (stage = any(${before}::text[]))
     returning version_id as subject_id, revision`.execute(db)
-  return rows.map((row) => ({ name: stage, subjectId: row.subject_id, revision: row.revision }))
+  return rows.map((row) => ({ name: stage, subjectId: row.subjectId, revision: row.revision }))
 }
 
 /** Has a document's records in the index written anew, as after a change of what is known of all of it. */
 export async function requeueIndexOf(db: Connection, documentId: string | null): Promise<readonly DueJob[]> {
-  const { rows } = await sql<{ version_id: string }>`select current_version_id as version_id from document
+  const { rows } = await sql<{ versionId: string }>`select current_version_id as version_id from document
     where document_id = ${documentId} and current_version_id is not null`.execute(db)
   return requeueAt(
     db,
     'index',
-    rows.map((row) => row.version_id),
+    rows.map((row) => row.versionId),
   )
 }

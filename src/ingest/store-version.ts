@@ -41,10 +41,10 @@ export async function storeBody(catalogue: Catalogue, location: Location, body: 
 async function readVersionOfBody(db: Connection, bodyKey: string): Promise<StoredBody | null> {
   const row = await db
     .selectFrom('version')
-    .select(['document_id', 'version_id'])
-    .where('body_key', '=', bodyKey)
+    .select(['documentId', 'versionId'])
+    .where('bodyKey', '=', bodyKey)
     .executeTakeFirst()
-  return row === undefined ? null : { documentId: row.document_id, versionId: row.version_id, isNew: false }
+  return row === undefined ? null : { documentId: row.documentId, versionId: row.versionId, isNew: false }
 }
 
 async function addVersion(db: Connection, location: Location, body: Body): Promise<StoredBody> {
@@ -56,12 +56,12 @@ async function addVersion(db: Connection, location: Location, body: Body): Promi
   await db
     .insertInto('version')
     .values({
-      version_id: versionId,
-      document_id: documentId,
+      versionId: versionId,
+      documentId: documentId,
       number: sql<number>`(select coalesce(max(number), 0) + 1 from version where document_id = ${documentId})`,
-      body_key: body.bodyKey,
-      media_type: body.mediaType,
-      file_name: body.fileName,
+      bodyKey: body.bodyKey,
+      mediaType: body.mediaType,
+      fileName: body.fileName,
       bytes: body.bytes,
       extent: location.hints.extent ?? 'full',
       status: location.hints.status ?? 'published',
@@ -78,10 +78,10 @@ async function addVersion(db: Connection, location: Location, body: Body): Promi
 async function readSuccessor(db: Connection, documentId: string): Promise<string> {
   const row = await db
     .selectFrom('document')
-    .select('merged_into')
-    .where('document_id', '=', documentId)
+    .select('mergedInto')
+    .where('documentId', '=', documentId)
     .executeTakeFirst()
-  return row?.merged_into ?? documentId
+  return row?.mergedInto ?? documentId
 }
 
 async function ensureDocument(db: Connection, location: Location, body: Body): Promise<void> {
@@ -90,8 +90,8 @@ async function ensureDocument(db: Connection, location: Location, body: Body): P
   await db
     .insertInto('document')
     .values({
-      document_id: documentIdOf(workKey),
-      work_key: workKey,
+      documentId: documentIdOf(workKey),
+      workKey: workKey,
       kind: hints.kind ?? 'report',
       title: hints.title ?? titleOfFile(body.fileName) ?? location.address,
       status: hints.status ?? 'published',
@@ -99,11 +99,11 @@ async function ensureDocument(db: Connection, location: Location, body: Body): P
       doi: null,
       language: null,
       published: hints.published ?? null,
-      published_on: null,
-      source_id: location.sourceId,
-      current_version_id: null,
+      publishedOn: null,
+      sourceId: location.sourceId,
+      currentVersionId: null,
     })
-    .onConflict((conflict) => conflict.column('work_key').doNothing())
+    .onConflict((conflict) => conflict.column('workKey').doNothing())
     .execute()
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Connection } from '../database.ts'
+import { anyOf } from '../fragments.ts'
 import { ruleOf } from './host-rules.ts'
 
 /** An address that a document was found at, with what is known of it. */
@@ -39,16 +40,21 @@ export async function readLocationsOfAll(
   documentIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly AddressRow[]>> {
   if (documentIds.length === 0) return new Map()
-  const address = sql`location.address`
-  const { rows } = await sql<AddressRow & { readonly documentId: string }>`
-    select document_id as "documentId", location_id as "locationId", address, kind, version_id as "versionId", state,
-      first_seen_at as "firstSeenAt", last_seen_at as "lastSeenAt", fetched_at as "fetchedAt",
-      gone_since as "goneSince", archive_address as "archiveAddress", archived_at as "archivedAt",
-      ${ruleOf(address, 'kind')} as standing, ${ruleOf(address, 'reason')} as "standingReason"
-    from location where document_id = any(${documentIds as string[]}::text[])
-    order by first_seen_at, address`.execute(db)
+  const rows = await db
+    .selectFrom('location')
+    .select(['documentId', 'locationId', 'address', 'kind', 'versionId', 'state', 'firstSeenAt', 'lastSeenAt'])
+    .select(['fetchedAt', 'goneSince', 'archiveAddress', 'archivedAt'])
+    .select(({ ref }) => [
+      ruleOf(ref('location.address'), 'kind').as('standing'),
+      ruleOf(ref('location.address'), 'reason').as('standingReason'),
+    ])
+    .where('documentId', '=', anyOf(documentIds))
+    .orderBy('firstSeenAt')
+    .orderBy('address')
+    .execute()
   const byDocument = new Map<string, AddressRow[]>()
   for (const { documentId, ...row } of rows) {
+    if (documentId === null) continue
     const known = byDocument.get(documentId)
     if (known === undefined) byDocument.set(documentId, [row])
     else known.push(row)
@@ -77,27 +83,27 @@ export async function readAbsences(db: Connection, documentId: string): Promise<
       where document_id = ${documentId} and capture.outcome <> 'failed'),
     turns as (select *, lead(requested_at) over (partition by location_id order by requested_at) as next_at
       from seen where gone is distinct from gone_before)
-    select location_id as "locationId", requested_at as since, next_at as until
+    select location_id, requested_at as since, next_at as until
     from turns where gone order by requested_at, location_id`.execute(db)
   return rows
 }
 
 /** Records that its publisher answers that there is no such thing; the first time stays. True: it is news. */
 export async function markGone(db: Connection, locationId: string, now: Date): Promise<boolean> {
-  const { rows } = await sql<{ is_news: boolean }>`
+  const { rows } = await sql<{ isNews: boolean }>`
     update location set gone_since = coalesce(location.gone_since, ${now}), fetched_at = ${now}
     from location before where before.location_id = location.location_id and location.location_id = ${locationId}
     returning before.gone_since is null as is_news`.execute(db)
-  return rows[0]?.is_news ?? false
+  return rows[0]?.isNews ?? false
 }
 
 /** Records that it answers. True: it was gone. */
 export async function markFound(db: Connection, locationId: string): Promise<boolean> {
   const result = await db
     .updateTable('location')
-    .set({ gone_since: null })
-    .where('location_id', '=', locationId)
-    .where('gone_since', 'is not', null)
+    .set({ goneSince: null })
+    .where('locationId', '=', locationId)
+    .where('goneSince', 'is not', null)
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
 }

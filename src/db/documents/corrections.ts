@@ -1,6 +1,6 @@
+import type { DocumentField } from '../../domain/document.ts'
 import type { Connection } from '../database.ts'
 import type { FieldValue } from './details.ts'
-import type { DocumentField } from './documents.ts'
 
 /** A field as a person has it. One that was taken back is kept, and counts no more. */
 export interface Correction {
@@ -20,13 +20,13 @@ export async function insertCorrections(
   corrections: readonly Pick<Correction, 'documentId' | 'field' | 'value' | 'previous' | 'by' | 'at'>[],
 ): Promise<void> {
   const rows = corrections.map(({ documentId, field, value, previous, by, at }) => ({
-    document_id: documentId,
+    documentId: documentId,
     field,
     value: JSON.stringify(value),
     previous: JSON.stringify(previous),
-    made_by: by,
-    made_at: at,
-    undone_by: null,
+    madeBy: by,
+    madeAt: at,
+    undoneBy: null,
   }))
   await db.insertInto('correction').values(rows).execute()
 }
@@ -36,19 +36,19 @@ export async function listCorrections(db: Connection, documentId: string): Promi
   const rows = await db
     .selectFrom('correction')
     .selectAll()
-    .where('document_id', '=', documentId)
-    .orderBy('correction_id')
+    .where('documentId', '=', documentId)
+    .orderBy('correctionId')
     .execute()
   return rows.map((row) => ({
-    correctionId: row.correction_id,
-    documentId: row.document_id,
+    correctionId: row.correctionId,
+    documentId: row.documentId,
     field: row.field as DocumentField,
     value: row.value,
     previous: row.previous,
-    by: row.made_by,
-    at: row.made_at,
-    undoneBy: row.undone_by,
-    undoneAt: row.undone_at,
+    by: row.madeBy,
+    at: row.madeAt,
+    undoneBy: row.undoneBy,
+    undoneAt: row.undoneAt,
   }))
 }
 
@@ -59,10 +59,10 @@ export async function undoCorrection(
 ): Promise<boolean> {
   const result = await db
     .updateTable('correction')
-    .set({ undone_by: correction.by, undone_at: correction.at })
-    .where('document_id', '=', correction.documentId)
-    .where('correction_id', '=', correction.correctionId)
-    .where('undone_at', 'is', null)
+    .set({ undoneBy: correction.by, undoneAt: correction.at })
+    .where('documentId', '=', correction.documentId)
+    .where('correctionId', '=', correction.correctionId)
+    .where('undoneAt', 'is', null)
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Connection } from '../database.ts'
-import { currentVersionOf, GONE_SINCE } from './host-rules.ts'
+import { anyOf } from '../fragments.ts'
+import { currentVersionOf, goneSince } from './host-rules.ts'
 import { lockUntilCommit } from '../locks.ts'
 import type { Extent } from '../../domain/document.ts'
 
@@ -48,25 +49,6 @@ export interface VersionRow {
   readonly copyOf: string | null
 }
 
-/** The fields of a document that reading its text may settle, in the order in which people read them. */
-export const DOCUMENT_FIELDS = [
-  'title',
-  'authors',
-  'publisher',
-  'published',
-  'kind',
-  'status',
-  'doi',
-  'journal',
-  'volume',
-  'issue',
-  'firstPage',
-  'lastPage',
-  'issn',
-  'language',
-] as const
-export type DocumentField = (typeof DOCUMENT_FIELDS)[number]
-
 /** A document's fields and, by field, the rule that gave its value. */
 export interface DocumentFields {
   readonly kind: string
@@ -96,8 +78,7 @@ export async function readDocuments(
   documentIds: readonly string[],
 ): Promise<ReadonlyMap<string, DocumentRow>> {
   if (documentIds.length === 0) return new Map()
-  const { rows } = await sql<DocumentRow>`${SELECT_DOCUMENT}
-    where document_id = any(${documentIds as string[]}::text[])`.execute(db)
+  const rows = await selectDocuments(db).where('documentId', '=', anyOf(documentIds)).execute()
   return new Map(rows.map((row) => [row.documentId, row]))
 }
 
@@ -108,43 +89,60 @@ export async function listDocuments(
   offset: number,
   journal: string | null = null,
 ): Promise<readonly DocumentRow[]> {
-  const wanted = journal === null ? sql`true` : sql`lower(journal) = lower(${journal})`
-  const { rows } = await sql<DocumentRow>`${SELECT_DOCUMENT}
-    where merged_into is null and removed_at is null and ${wanted}
-    order by published_on desc nulls last, document_id limit ${limit} offset ${offset}`.execute(db)
-  return rows
+  return selectDocuments(db)
+    .where('mergedInto', 'is', null)
+    .where('removedAt', 'is', null)
+    .$if(journal !== null, (query) =>
+      query.where(({ eb, fn, ref, val }) => eb(fn('lower', [ref('journal')]), '=', fn('lower', [val(journal)]))),
+    )
+    .orderBy('publishedOn', (order) => order.desc().nullsLast())
+    .orderBy('documentId')
+    .limit(limit)
+    .offset(offset)
+    .execute()
 }
 
-const SELECT_DOCUMENT = sql`
-  select document_id as "documentId", kind, title, authors, publisher, doi, language, status, published,
-    published_on as "publishedOn", journal, volume, issue, first_page as "firstPage", last_page as "lastPage", issn,
-    coalesce((select extent from version where version.version_id = document.current_version_id), 'full') as extent,
-    source_id as "sourceId", current_version_id as "currentVersionId", provenance,
-    coalesce((select array_agg(place_id order by mentions desc, place_id) from document_place
-      where document_place.document_id = document.document_id), '{}') as places,
-    ${GONE_SINCE} as "goneSince", merged_into as "mergedInto", created_at as "createdAt"
-  from document`
+function selectDocuments(db: Connection) {
+  return db
+    .selectFrom('document')
+    .select(['documentId', 'kind', 'title', 'authors', 'publisher', 'doi', 'language', 'status', 'published'])
+    .select(['publishedOn', 'journal', 'volume', 'issue', 'firstPage', 'lastPage', 'issn', 'sourceId'])
+    .select(['currentVersionId', 'provenance', 'mergedInto', 'createdAt'])
+    .select(({ fn, ref, selectFrom }) => [
+      fn
+        .coalesce(
+          selectFrom('version')
+            .select('version.extent')
+            .whereRef('version.versionId', '=', 'document.currentVersionId'),
+          sql<Extent>`'full'`,
+        )
+        .as('extent'),
+      sql<readonly string[]>`coalesce(${selectFrom('documentPlace')
+        .select(({ ref: ofPlace }) =>
+          sql`array_agg(${ofPlace('placeId')} order by ${ofPlace('mentions')} desc, ${ofPlace('placeId')})`.as('ids'),
+        )
+        .where('documentPlace.documentId', '=', ref('document.documentId'))}, '{}')`.as('places'),
+      goneSince().as('goneSince'),
+    ])
+}
 
 export async function readVersion(db: Connection, versionId: string): Promise<VersionRow | undefined> {
-  const { rows } = await sql<VersionRow>`${SELECT_VERSION} where version_id = ${versionId}`.execute(db)
-  return rows[0]
+  return selectVersions(db).where('versionId', '=', versionId).executeTakeFirst()
 }
 
 /** The versions of a document, the first that came first. */
 export async function readVersions(db: Connection, documentId: string): Promise<readonly VersionRow[]> {
-  const { rows } = await sql<VersionRow>`${SELECT_VERSION} where document_id = ${documentId} order by number`.execute(
-    db,
-  )
-  return rows
+  return selectVersions(db).where('documentId', '=', documentId).orderBy('number').execute()
 }
 
-const SELECT_VERSION = sql`
-  select version_id as "versionId", document_id as "documentId", number, body_key as "bodyKey",
-    media_type as "mediaType", file_name as "fileName", bytes::float8 as bytes, extent, status, published, title,
-    parser_version as "parserVersion", page_count as "pageCount", passage_count as "passageCount", truncated, stage,
-    state, code, message, revision, searchable_since as "searchableSince", is_indexed as "isIndexed",
-    copy_of as "copyOf"
-  from version`
+function selectVersions(db: Connection) {
+  return db
+    .selectFrom('version')
+    .select(['versionId', 'documentId', 'number', 'bodyKey', 'mediaType', 'fileName', 'extent', 'status', 'published'])
+    .select(['title', 'parserVersion', 'pageCount', 'passageCount', 'truncated', 'stage', 'state', 'code', 'message'])
+    .select(['revision', 'searchableSince', 'isIndexed', 'copyOf'])
+    .select((eb) => eb.cast<number>('bytes', 'float8').as('bytes'))
+}
 
 /** What parsing settled about a version. */
 export async function updateVersion(
@@ -158,33 +156,40 @@ export async function updateVersion(
   await db
     .updateTable('version')
     .set({
-      media_type: fields.mediaType,
-      parser_version: fields.parserVersion,
-      page_count: fields.pageCount,
-      passage_count: fields.passageCount,
+      mediaType: fields.mediaType,
+      parserVersion: fields.parserVersion,
+      pageCount: fields.pageCount,
+      passageCount: fields.passageCount,
       truncated: fields.truncated,
       title: fields.title,
       status: fields.status,
       published: fields.published,
     })
-    .where('version_id', '=', versionId)
+    .where('versionId', '=', versionId)
     .execute()
 }
 
-/** Sets the version that speaks for the document, as `currentVersionOf` says. Returns its id. */
+/** Sets the document's current version, as `currentVersionOf` says. Returns its id. */
 export async function chooseCurrentVersion(db: Connection, documentId: string): Promise<string | null> {
-  const { rows } = await sql<{ version_id: string }>`
-    update document set updated_at = now(), current_version_id = (${currentVersionOf()})
-    where document_id = ${documentId} returning current_version_id as version_id`.execute(db)
-  return rows[0]?.version_id ?? null
+  const row = await db
+    .updateTable('document')
+    .set({ updatedAt: sql<Date>`now()`, currentVersionId: () => currentVersionOf() })
+    .where('documentId', '=', documentId)
+    .returning('currentVersionId')
+    .executeTakeFirst()
+  return row?.currentVersionId ?? null
 }
 
 /** In a transaction. A DOI that another document has already stays with that one; joining the two is for a person. */
 export async function updateDocument(db: Connection, documentId: string, fields: DocumentFields): Promise<void> {
   // Two documents that claim a DOI at once would both find it free, and one would fail.
   if (fields.doi !== null) await lockUntilCommit(db, `doi ${fields.doi}`)
-  const doiIsFree = sql<string | null>`case when exists (select 1 from document other
-    where other.doi = ${fields.doi} and other.document_id <> ${documentId}) then null else ${fields.doi} end`
+  const other = db
+    .selectFrom('document as other')
+    .select('other.documentId')
+    .where('other.doi', '=', fields.doi)
+    .where('other.documentId', '<>', documentId)
+  const freeDoi = sql<string | null>`case when exists ${other} then null else ${fields.doi} end`
   await db
     .updateTable('document')
     .set({
@@ -192,33 +197,33 @@ export async function updateDocument(db: Connection, documentId: string, fields:
       title: fields.title,
       authors: JSON.stringify(fields.authors),
       publisher: fields.publisher,
-      doi: doiIsFree,
+      doi: freeDoi,
       language: fields.language,
       status: fields.status,
       published: fields.published,
-      published_on: firstDayOf(fields.published),
+      publishedOn: firstDayOf(fields.published),
       journal: fields.journal,
       volume: fields.volume,
       issue: fields.issue,
-      first_page: fields.firstPage,
-      last_page: fields.lastPage,
+      firstPage: fields.firstPage,
+      lastPage: fields.lastPage,
       issn: fields.issn,
       provenance: JSON.stringify(fields.provenance),
-      updated_at: new Date(),
+      updatedAt: new Date(),
     })
-    .where('document_id', '=', documentId)
+    .where('documentId', '=', documentId)
     .execute()
 }
 
 /** Holds a document's row until the transaction ends, so that two changes of it do not cross. */
 export async function lockDocument(db: Connection, documentId: string): Promise<void> {
-  await sql`select 1 from document where document_id = ${documentId} for update`.execute(db)
+  await db.selectFrom('document').select('documentId').where('documentId', '=', documentId).forUpdate().execute()
 }
 
 /** The document that has this DOI, or null. */
 export async function findByDoi(db: Connection, doi: string): Promise<string | null> {
-  const row = await db.selectFrom('document').select('document_id').where('doi', '=', doi).executeTakeFirst()
-  return row?.document_id ?? null
+  const row = await db.selectFrom('document').select('documentId').where('doi', '=', doi).executeTakeFirst()
+  return row?.documentId ?? null
 }
 
 /** A dated status with the version that shows it; said twice it is one event. */
@@ -227,15 +232,15 @@ export async function recordStatus(
   event: { documentId: string; status: string; dated: string; versionId: string; rule: string },
 ): Promise<void> {
   await db
-    .insertInto('status_event')
+    .insertInto('statusEvent')
     .values({
-      document_id: event.documentId,
+      documentId: event.documentId,
       status: event.status,
       dated: event.dated,
-      version_id: event.versionId,
+      versionId: event.versionId,
       rule: event.rule,
     })
-    .onConflict((conflict) => conflict.columns(['document_id', 'status', 'dated']).doNothing())
+    .onConflict((conflict) => conflict.columns(['documentId', 'status', 'dated']).doNothing())
     .execute()
 }
 

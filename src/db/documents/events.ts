@@ -23,8 +23,8 @@ const NEWER_VERSION = 'newer-version'
 
 export async function readStatusEvents(db: Connection, documentId: string): Promise<readonly StatusEvent[]> {
   const { rows } = await sql<StatusEvent>`
-    select status, dated, version_id as "versionId", rule, noted_by as "notedBy", note,
-      other_document_id as "otherDocumentId"
+    select status, dated, version_id, rule, noted_by, note,
+      other_document_id
     from status_event where document_id = ${documentId} order by dated, status`.execute(db)
   return rows
 }
@@ -37,23 +37,23 @@ export async function recordEvent(
 ): Promise<void> {
   const values = {
     rule: 'noted',
-    version_id: null,
-    noted_by: event.notedBy,
+    versionId: null,
+    notedBy: event.notedBy,
     note: event.note,
-    other_document_id: event.otherDocumentId,
+    otherDocumentId: event.otherDocumentId,
   }
   await db
-    .insertInto('status_event')
-    .values({ document_id: documentId, status: event.status, dated: event.dated, ...values })
-    .onConflict((conflict) => conflict.columns(['document_id', 'status', 'dated']).doUpdateSet(values))
+    .insertInto('statusEvent')
+    .values({ documentId: documentId, status: event.status, dated: event.dated, ...values })
+    .onConflict((conflict) => conflict.columns(['documentId', 'status', 'dated']).doUpdateSet(values))
     .execute()
 }
 
 /** False: there is no such event that somebody noted. */
 export async function deleteNoted(db: Connection, documentId: string, status: string, dated: string): Promise<boolean> {
   const result = await db
-    .deleteFrom('status_event')
-    .where('document_id', '=', documentId)
+    .deleteFrom('statusEvent')
+    .where('documentId', '=', documentId)
     .where('status', '=', status)
     .where('dated', '=', dated)
     .where('rule', '=', 'noted')

@@ -30,14 +30,14 @@ export async function removeTexts(
     const result = await db
       .updateTable('document')
       .set({
-        removed_at: removal.now,
-        removed_by: removal.by,
-        removal_reason: removal.reason,
-        current_version_id: null,
+        removedAt: removal.now,
+        removedBy: removal.by,
+        removalReason: removal.reason,
+        currentVersionId: null,
         provenance: '{}',
       })
-      .where('document_id', '=', documentId)
-      .where('removed_at', 'is', null)
+      .where('documentId', '=', documentId)
+      .where('removedAt', 'is', null)
       .executeTakeFirst()
     if (result.numUpdatedRows === 0n) return false
     for (const statement of statementsFor(documentId)) await statement.execute(db)
@@ -73,33 +73,33 @@ function statementsFor(documentId: string) {
 export async function linkRemoved(db: Connection, locationId: string, documentId: string): Promise<void> {
   await db
     .updateTable('location')
-    .set({ document_id: documentId, body_key: null })
-    .where('location_id', '=', locationId)
+    .set({ documentId: documentId, bodyKey: null })
+    .where('locationId', '=', locationId)
     .execute()
 }
 
 /** Originals of a removed document that no other address was handed in with. */
 export async function listUnneededBodies(db: Connection, documentId: string): Promise<readonly string[]> {
-  const { rows } = await sql<{ body_key: string }>`select body_key from version where document_id = ${documentId}
+  const { rows } = await sql<{ bodyKey: string }>`select body_key from version where document_id = ${documentId}
     and not exists (select 1 from location where location.body_key = version.body_key
       and location.document_id is distinct from version.document_id)`.execute(db)
-  return rows.map((row) => row.body_key)
+  return rows.map((row) => row.bodyKey)
 }
 
 export async function finishRemoval(db: Connection, documentId: string, now: Date): Promise<void> {
   await db
     .updateTable('document')
-    .set({ removal_finished_at: now })
-    .where('document_id', '=', documentId)
-    .where('removed_at', 'is not', null)
+    .set({ removalFinishedAt: now })
+    .where('documentId', '=', documentId)
+    .where('removedAt', 'is not', null)
     .execute()
 }
 
 /** Removals of which something is left to do. */
 export async function listUnfinishedRemovals(db: Connection): Promise<readonly string[]> {
-  const { rows } = await sql<{ document_id: string }>`select document_id from document
+  const { rows } = await sql<{ documentId: string }>`select document_id from document
     where removed_at is not null and removal_finished_at is null order by removed_at`.execute(db)
-  return rows.map((row) => row.document_id)
+  return rows.map((row) => row.documentId)
 }
 
 /** The latest first. */
@@ -122,6 +122,6 @@ export async function readTombstone(
 }
 
 const SELECT_TOMBSTONE = sql`
-  select document_id as "documentId", title, kind, publisher, published, removed_at as "removedAt",
-    removed_by as "removedBy", removal_reason as reason, removal_finished_at is not null as finished
+  select document_id, title, kind, publisher, published, removed_at,
+    removed_by, removal_reason as reason, removal_finished_at is not null as finished
   from document`

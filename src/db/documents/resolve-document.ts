@@ -1,14 +1,8 @@
+import { DOCUMENT_FIELDS, type DocumentField } from '../../domain/document.ts'
 import { listCorrections, currentCorrections, type Correction } from './corrections.ts'
 import type { Connection } from '../database.ts'
 import { readFieldCandidatesOfDocument, type FieldValue, type DocumentFieldCandidate } from './details.ts'
-import {
-  DOCUMENT_FIELDS,
-  readDocument,
-  updateDocument,
-  type DocumentField,
-  type DocumentFields,
-  type DocumentRow,
-} from './documents.ts'
+import { readDocument, updateDocument, type DocumentFields, type DocumentRow } from './documents.ts'
 
 /** What is true of a work, whichever of its texts tells it: an index knows the journal of a paper that does not. */
 const OF_THE_WORK: readonly DocumentField[] = [

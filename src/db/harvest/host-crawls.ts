@@ -17,13 +17,13 @@ export type NextCrawl =
 /** The hosts of due addresses are drained in the order in which those became due. A host that is paused has nothing to do. */
 export async function readNextCrawl(db: Connection, host: string): Promise<NextCrawl> {
   const { rows } = await sql<{
-    location_id: string | null
+    locationId: string | null
     revision: number
-    due_ms: number
-    pause_ms: number | null
-    is_busy: boolean | null
-    idle_ms: number | null
-    is_paused: boolean | null
+    dueMs: number
+    pauseMs: number | null
+    isBusy: boolean | null
+    idleMs: number | null
+    isPaused: boolean | null
   }>`
     select next.location_id, next.revision, (extract(epoch from next.due_at - now()) * 1000)::float8 as due_ms,
       (extract(epoch from host.next_at - now()) * 1000)::float8 as pause_ms,
@@ -34,12 +34,12 @@ export async function readNextCrawl(db: Connection, host: string): Promise<NextC
     left join lateral (select location_id, revision, due_at from location
       where location.host = asked.host and state = 'due' order by due_at limit 1) next on true`.execute(db)
   const [row] = rows
-  if (row === undefined || row.location_id === null || row.is_paused === true) {
-    return { kind: 'nothing', idleMs: row?.is_paused === true ? null : (row?.idle_ms ?? null) }
+  if (row === undefined || row.locationId === null || row.isPaused === true) {
+    return { kind: 'nothing', idleMs: row?.isPaused === true ? null : (row?.idleMs ?? null) }
   }
-  const waitMs = Math.ceil(Math.max(row.due_ms, row.pause_ms ?? 0, row.is_busy === true ? BUSY_MS : 0))
+  const waitMs = Math.ceil(Math.max(row.dueMs, row.pauseMs ?? 0, row.isBusy === true ? BUSY_MS : 0))
   if (waitMs > 0) return { kind: 'wait', waitMs }
-  return { kind: 'fetch', job: { subjectId: row.location_id, revision: row.revision } }
+  return { kind: 'fetch', job: { subjectId: row.locationId, revision: row.revision } }
 }
 
 /** Has a due location wait; others of its host go first. */
@@ -50,6 +50,6 @@ export async function postponeCrawl(db: Connection, { subjectId, revision }: Job
 
 /** The host whose visit fetches this location; null for bytes that were handed in, and for no location. */
 export async function readHostOf(db: Connection, locationId: string): Promise<string | null> {
-  const row = await db.selectFrom('location').select('host').where('location_id', '=', locationId).executeTakeFirst()
+  const row = await db.selectFrom('location').select('host').where('locationId', '=', locationId).executeTakeFirst()
   return row?.host ?? null
 }

@@ -57,7 +57,7 @@ export interface Noted {
  * conditional request) unless it is due already, or its source says that it has not changed since it was read.
  */
 export async function recordLocation(db: Connection, location: NewLocation): Promise<Noted> {
-  const { rows } = await sql<{ location_id: string; revision: number; added: boolean; state: string }>`
+  const { rows } = await sql<{ locationId: string; revision: number; added: boolean; state: string }>`
     insert into location (location_id, address, kind, source_id, work_key, hints, body_key, state, record_id,
       told_modified)
     values (${locationIdOf(location.address)}, ${location.address}, ${location.kind}, ${location.sourceId},
@@ -77,7 +77,7 @@ export async function recordLocation(db: Connection, location: NewLocation): Pro
     returning location_id, revision, xmax = 0 as added, state`.execute(db)
   const [row] = rows
   if (row === undefined) throw new Error('an upsert returned no row')
-  return { locationId: row.location_id, revision: row.revision, added: row.added, isDue: row.state === 'due' }
+  return { locationId: row.locationId, revision: row.revision, added: row.added, isDue: row.state === 'due' }
 }
 
 const IS_UNCHANGED = sql`(location.state = 'done' and location.told_modified = excluded.told_modified
@@ -106,9 +106,9 @@ export async function askAgain(
 export async function markRecordGone(db: Connection, sourceId: string, recordId: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('location')
-    .set({ state: 'gone', code: null, message: null, updated_at: new Date() })
-    .where('source_id', '=', sourceId)
-    .where('record_id', '=', recordId)
+    .set({ state: 'gone', code: null, message: null, updatedAt: new Date() })
+    .where('sourceId', '=', sourceId)
+    .where('recordId', '=', recordId)
     .executeTakeFirst()
   return numUpdatedRows > 0n
 }
@@ -122,24 +122,24 @@ export async function markUnseenFilesGone(db: Connection, sourceId: string, runI
 
 /** The location, or undefined. */
 export async function readLocation(db: Connection, locationId: string): Promise<Location | undefined> {
-  const row = await db.selectFrom('location').selectAll().where('location_id', '=', locationId).executeTakeFirst()
+  const row = await db.selectFrom('location').selectAll().where('locationId', '=', locationId).executeTakeFirst()
   if (row === undefined) return undefined
   return {
-    locationId: row.location_id,
+    locationId: row.locationId,
     address: row.address,
     kind: row.kind,
-    sourceId: row.source_id,
-    documentId: row.document_id,
-    versionId: row.version_id,
-    workKey: row.work_key,
+    sourceId: row.sourceId,
+    documentId: row.documentId,
+    versionId: row.versionId,
+    workKey: row.workKey,
     hints: row.hints as Hints,
-    bodyKey: row.body_key,
+    bodyKey: row.bodyKey,
     state: row.state,
     revision: row.revision,
     attempts: row.attempts,
     etag: row.etag,
-    lastModified: row.last_modified,
-    toldModified: row.told_modified,
+    lastModified: row.lastModified,
+    toldModified: row.toldModified,
   }
 }
 
@@ -158,15 +158,15 @@ export async function linkLocation(
   await db
     .updateTable('location')
     .set({
-      document_id: found.documentId,
-      version_id: found.versionId,
+      documentId: found.documentId,
+      versionId: found.versionId,
       etag: found.etag,
-      last_modified: found.lastModified,
-      archive_address: found.archive?.address ?? null,
-      archived_at: found.archive?.capturedAt ?? null,
-      fetched_at: new Date(),
+      lastModified: found.lastModified,
+      archiveAddress: found.archive?.address ?? null,
+      archivedAt: found.archive?.capturedAt ?? null,
+      fetchedAt: new Date(),
     })
-    .where('location_id', '=', locationId)
+    .where('locationId', '=', locationId)
     .execute()
 }
 
@@ -180,9 +180,9 @@ export async function readHints(db: Connection, versionId: string): Promise<read
   const rows = await db
     .selectFrom('location')
     .select(['hints', 'address'])
-    .where('version_id', '=', versionId)
+    .where('versionId', '=', versionId)
     .orderBy(sql`hints->>'rule' in ('declared', 'upload')`)
-    .orderBy('first_seen_at')
+    .orderBy('firstSeenAt')
     .execute()
   return rows.map((row) => ({ ...(row.hints as Hints), address: row.address }))
 }
@@ -209,20 +209,20 @@ export async function recordCapture(db: Connection, capture: Capture): Promise<v
   await db
     .insertInto('capture')
     .values({
-      location_id: capture.locationId,
+      locationId: capture.locationId,
       address: capture.address,
-      final_address: capture.finalAddress,
+      finalAddress: capture.finalAddress,
       redirects: JSON.stringify(capture.redirects),
       status: capture.status,
       headers: JSON.stringify(capture.headers),
       robots: capture.robots,
-      body_key: capture.bodyKey,
+      bodyKey: capture.bodyKey,
       bytes: capture.bytes,
       ms: capture.ms,
       outcome: capture.outcome,
       code: capture.code,
       message: capture.message?.slice(0, 2_000) ?? null,
-      requested_at: capture.requestedAt,
+      requestedAt: capture.requestedAt,
     })
     .execute()
 }

@@ -65,8 +65,8 @@ export async function syncSources(
     }
     await db
       .insertInto('source')
-      .values({ source_id: source.id, ...values })
-      .onConflict((conflict) => conflict.column('source_id').doUpdateSet(values))
+      .values({ sourceId: source.id, ...values })
+      .onConflict((conflict) => conflict.column('sourceId').doUpdateSet(values))
       .execute()
   }
   const ids = sources.map((source) => source.id)
@@ -78,8 +78,8 @@ export async function requestRun(db: Connection, sourceId: string): Promise<Job>
   await db
     .insertInto('run')
     .values({
-      run_id: `r${randomUUID().replaceAll('-', '').slice(0, 20)}`,
-      source_id: sourceId,
+      runId: `r${randomUUID().replaceAll('-', '').slice(0, 20)}`,
+      sourceId: sourceId,
       state: 'due',
       code: null,
       message: null,
@@ -88,11 +88,11 @@ export async function requestRun(db: Connection, sourceId: string): Promise<Job>
     .execute()
   const row = await db
     .selectFrom('run')
-    .select(['run_id', 'revision'])
-    .where('source_id', '=', sourceId)
+    .select(['runId', 'revision'])
+    .where('sourceId', '=', sourceId)
     .where('state', '=', 'due')
     .executeTakeFirstOrThrow()
-  return { subjectId: row.run_id, revision: row.revision }
+  return { subjectId: row.runId, revision: row.revision }
 }
 
 /** Enabled sources whose last run began longer ago than their cadence, or that never had one. */
@@ -100,12 +100,12 @@ export async function listStaleSources(
   db: Connection,
   olderThanMs: ReadonlyMap<string, number>,
 ): Promise<readonly string[]> {
-  const { rows } = await sql<{ source_id: string; age_ms: number | null }>`
+  const { rows } = await sql<{ sourceId: string; ageMs: number | null }>`
     select source_id, extract(epoch from now() - max(run.created_at)) * 1000 as age_ms
     from source left join run using (source_id) where enabled group by source_id`.execute(db)
   return rows
-    .filter((row) => row.age_ms === null || row.age_ms > (olderThanMs.get(row.source_id) ?? Infinity))
-    .map((row) => row.source_id)
+    .filter((row) => row.ageMs === null || row.ageMs > (olderThanMs.get(row.sourceId) ?? Infinity))
+    .map((row) => row.sourceId)
 }
 
 /** `sofar`: what the run had met at the cursor that it goes on from; nothing when it begins. */
@@ -187,6 +187,6 @@ const SELECT_RUN = sql`
 
 /** Whether there is, or was, such a source. */
 export async function hasSource(db: Connection, sourceId: string): Promise<boolean> {
-  const row = await db.selectFrom('source').select('source_id').where('source_id', '=', sourceId).executeTakeFirst()
+  const row = await db.selectFrom('source').select('sourceId').where('sourceId', '=', sourceId).executeTakeFirst()
   return row !== undefined
 }

@@ -25,9 +25,9 @@ export async function findFrozen(
   db: Connection,
   contentHashes: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await sql<{ content_hash: string; blob_key: string }>`select content_hash, blob_key from frozen_text
+  const { rows } = await sql<{ contentHash: string; blobKey: string }>`select content_hash, blob_key from frozen_text
     where content_hash = any(${contentHashes as string[]}::text[]) and erased_at is null`.execute(db)
-  return new Map(rows.map((row) => [row.content_hash, row.blob_key]))
+  return new Map(rows.map((row) => [row.contentHash, row.blobKey]))
 }
 
 /**
@@ -58,19 +58,19 @@ export async function keepFrozen(
 
 async function claim(db: Connection, texts: readonly FrozenText[]): Promise<void> {
   const rows = texts.map(({ contentHash, blobKey, versionId, bytes }) => ({
-    content_hash: contentHash,
-    blob_key: blobKey,
-    version_id: versionId,
+    contentHash: contentHash,
+    blobKey: blobKey,
+    versionId: versionId,
     bytes,
   }))
   await db
-    .insertInto('frozen_text')
+    .insertInto('frozenText')
     .values(rows)
     .onConflict((conflict) =>
-      conflict.column('content_hash').doUpdateSet((set) => ({
-        blob_key: set.ref('excluded.blob_key'),
+      conflict.column('contentHash').doUpdateSet((set) => ({
+        blobKey: set.ref('excluded.blobKey'),
         bytes: set.ref('excluded.bytes'),
-        erased_at: null,
+        erasedAt: null,
       })),
     )
     .execute()
@@ -82,8 +82,8 @@ export async function readTextRemovals(
   versionIds: readonly string[],
 ): Promise<ReadonlyMap<string, TextRemoval>> {
   const { rows } = await sql<TextRemoval>`
-    select version_id as "versionId", document_id as "documentId", removed_at as "removedAt",
-      removed_by as "removedBy", removal_reason as "removalReason"
+    select version_id, document_id, removed_at,
+      removed_by, removal_reason
     from version join document using (document_id)
     where version_id = any(${versionIds as string[]}::text[])`.execute(db)
   return new Map(rows.map((row) => [row.versionId, row]))
@@ -92,10 +92,10 @@ export async function readTextRemovals(
 /** Blobs of what was frozen of a document, all of which are its own: they hold its versions' ids. */
 export async function listFrozenOf(db: Connection, documentId: string): Promise<readonly string[]> {
   const { rows } = await sql<{
-    blob_key: string
+    blobKey: string
   }>`select distinct blob_key from frozen_text join version using (version_id)
     where document_id = ${documentId}`.execute(db)
-  return rows.map((row) => row.blob_key)
+  return rows.map((row) => row.blobKey)
 }
 
 /** Records that those blobs are no more. */

@@ -9,10 +9,10 @@ export async function readPageTexts(
   maxCharacters: number,
 ): Promise<readonly PageText[]> {
   const { rows } = await sql<PageText>`
-    select "pageIndex", label, text, furniture from (
-      select page_index as "pageIndex", label, text, furniture,
+    select page_index, label, text, furniture from (
+      select page_index, label, text, furniture,
         sum(length(text)) over (order by page_index) - length(text) as before
       from page where version_id = ${versionId}) counted
-    where before < ${maxCharacters} order by "pageIndex"`.execute(db)
+    where before < ${maxCharacters} order by page_index`.execute(db)
   return rows
 }

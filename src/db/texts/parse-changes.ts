@@ -32,24 +32,24 @@ type NewChange = Omit<ParseChange, 'documentId' | 'title' | 'themesGained' | 'th
 
 export async function recordParseChange(db: Connection, change: NewChange): Promise<void> {
   await db
-    .insertInto('parse_change')
+    .insertInto('parseChange')
     .values({
-      version_id: change.versionId,
+      versionId: change.versionId,
       revision: change.revision,
-      parser_before: change.parserBefore,
-      parser_after: change.parserAfter,
-      pages_before: change.pagesBefore,
-      pages_after: change.pagesAfter,
-      characters_before: change.charactersBefore,
-      characters_after: change.charactersAfter,
-      passages_kept: change.passagesKept,
-      passages_gone: change.passagesGone,
-      passages_new: change.passagesNew,
-      title_before: change.titleBefore,
-      title_after: change.titleAfter,
-      themes_before: JSON.stringify(change.themesBefore),
+      parserBefore: change.parserBefore,
+      parserAfter: change.parserAfter,
+      pagesBefore: change.pagesBefore,
+      pagesAfter: change.pagesAfter,
+      charactersBefore: change.charactersBefore,
+      charactersAfter: change.charactersAfter,
+      passagesKept: change.passagesKept,
+      passagesGone: change.passagesGone,
+      passagesNew: change.passagesNew,
+      titleBefore: change.titleBefore,
+      titleAfter: change.titleAfter,
+      themesBefore: JSON.stringify(change.themesBefore),
     })
-    .onConflict((conflict) => conflict.columns(['version_id', 'revision']).doNothing())
+    .onConflict((conflict) => conflict.columns(['versionId', 'revision']).doNothing())
     .execute()
 }
 
@@ -77,19 +77,19 @@ function themesOf(versionId: string) {
 /** The latest first. */
 export async function listParseChanges(db: Connection, limit: number, offset: number): Promise<readonly ParseChange[]> {
   const { rows } = await sql<ParseChange>`
-    select version_id as "versionId", version.document_id as "documentId", document.title,
-      parser_before as "parserBefore", parser_after as "parserAfter", pages_before as "pagesBefore",
-      pages_after as "pagesAfter", characters_before as "charactersBefore", characters_after as "charactersAfter",
-      passages_kept as "passagesKept", passages_gone as "passagesGone", passages_new as "passagesNew",
-      title_before as "titleBefore", title_after as "titleAfter",
-      ${without('themes_after', 'themes_before')} as "themesGained", ${without('themes_before', 'themes_after')} as "themesLost", parse_change.created_at as "createdAt"
+    select version_id, version.document_id, document.title,
+      parser_before, parser_after, pages_before,
+      pages_after, characters_before, characters_after,
+      passages_kept, passages_gone, passages_new,
+      title_before, title_after,
+      ${without('themesAfter', 'themesBefore')} as themes_gained, ${without('themesBefore', 'themesAfter')} as themes_lost, parse_change.created_at
     from parse_change join version using (version_id) join document using (document_id)
     order by parse_change_id desc limit ${limit} offset ${offset}`.execute(db)
   return rows
 }
 
 /** What the one list has and the other has not; null where either is. */
-function without(one: 'themes_before' | 'themes_after', other: 'themes_before' | 'themes_after') {
+function without(one: 'themesBefore' | 'themesAfter', other: 'themesBefore' | 'themesAfter') {
   return sql`case when themes_before is not null and themes_after is not null then
     (select coalesce(jsonb_agg(theme order by theme), '[]') from jsonb_array_elements_text(${sql.ref(one)}) theme
       where not ${sql.ref(other)} @> jsonb_build_array(theme)) end`

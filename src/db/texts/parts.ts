@@ -24,13 +24,13 @@ export interface PartRow {
 
 /** Puts what parsing proposes in place of what it proposed before. What a person decided stays as it was decided. */
 export async function replaceProposals(db: Connection, versionId: string, parts: readonly ParsedPart[]): Promise<void> {
-  await db.deleteFrom('part').where('version_id', '=', versionId).where('decision', 'is', null).execute()
+  await db.deleteFrom('part').where('versionId', '=', versionId).where('decision', 'is', null).execute()
   if (parts.length === 0) return
   const rows = parts.map((part) => ({
-    part_id: partIdOf(versionId, part.firstPage),
-    version_id: versionId,
-    first_page: part.firstPage,
-    last_page: part.lastPage,
+    partId: partIdOf(versionId, part.firstPage),
+    versionId: versionId,
+    firstPage: part.firstPage,
+    lastPage: part.lastPage,
     title: part.title,
     score: part.score,
     evidence: JSON.stringify(part.evidence),
@@ -38,7 +38,7 @@ export async function replaceProposals(db: Connection, versionId: string, parts:
   await db
     .insertInto('part')
     .values(rows)
-    .onConflict((conflict) => conflict.column('part_id').doNothing())
+    .onConflict((conflict) => conflict.column('partId').doNothing())
     .execute()
 }
 
@@ -52,8 +52,8 @@ export async function recordDecision(
 ): Promise<boolean> {
   const result = await db
     .updateTable('part')
-    .set({ decision, decided_by: decidedBy, decided_at: decidedAt })
-    .where('part_id', '=', partId)
+    .set({ decision, decidedBy: decidedBy, decidedAt: decidedAt })
+    .where('partId', '=', partId)
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
 }
@@ -91,6 +91,6 @@ async function selectAccepted(db: Connection, versionIds: RawBuilder<unknown>): 
 }
 
 const SELECT_PART = sql`
-  select part_id as "partId", version_id as "versionId", first_page as "firstPage", last_page as "lastPage", title,
-    score, evidence, decision, decided_by as "decidedBy", decided_at as "decidedAt"
+  select part_id, version_id, first_page, last_page, title,
+    score, evidence, decision, decided_by, decided_at
   from part`

@@ -33,35 +33,35 @@ export async function replaceMachineTags(
     and passage.version_id = ${versionId} and tag.state = 'machine'`.execute(db)
   for (let from = 0; from < found.length; from += ROWS_AN_INSERT) {
     const rows = found.slice(from, from + ROWS_AN_INSERT).map(({ passageId, match }) => ({
-      passage_id: passageId,
-      theme_id: match.id,
-      start_offset: match.start,
-      end_offset: match.end,
+      passageId: passageId,
+      themeId: match.id,
+      startOffset: match.start,
+      endOffset: match.end,
       term: match.term,
       rule: match.rule,
-      vocabulary_version: vocabularyVersion,
+      vocabularyVersion: vocabularyVersion,
     }))
     await db
       .insertInto('tag')
       .values(rows)
-      .onConflict((conflict) => conflict.columns(['passage_id', 'theme_id', 'start_offset']).doNothing())
+      .onConflict((conflict) => conflict.columns(['passageId', 'themeId', 'startOffset']).doNothing())
       .execute()
   }
 }
 
 export async function replacePlaces(db: Connection, documentId: string, found: readonly PlaceFinding[]): Promise<void> {
-  await db.deleteFrom('document_place').where('document_id', '=', documentId).execute()
+  await db.deleteFrom('documentPlace').where('documentId', '=', documentId).execute()
   if (found.length === 0) return
   const rows = found.map((finding) => ({
-    document_id: documentId,
-    place_id: finding.placeId,
+    documentId: documentId,
+    placeId: finding.placeId,
     rule: finding.rule,
     mentions: finding.mentions,
   }))
   await db
-    .insertInto('document_place')
+    .insertInto('documentPlace')
     .values(rows)
-    .onConflict((conflict) => conflict.columns(['document_id', 'place_id']).doNothing())
+    .onConflict((conflict) => conflict.columns(['documentId', 'placeId']).doNothing())
     .execute()
 }
 
@@ -73,7 +73,7 @@ export async function readTags(
   const byPassage = new Map<string, Tag[]>()
   if (passageIds.length === 0) return byPassage
   const { rows } = await sql<Tag>`
-    select passage_id as "passageId", theme_id as "themeId", start_offset as start, end_offset as "end", term, rule, state
+    select passage_id, theme_id, start_offset as start, end_offset as "end", term, rule, state
     from tag where passage_id = any(${passageIds as string[]}::text[]) and state <> 'rejected'
     order by start_offset, theme_id`.execute(db)
   for (const tag of rows) {
@@ -89,7 +89,7 @@ export async function countThemes(
   db: Connection,
 ): Promise<readonly { themeId: string; passages: number; documents: number }[]> {
   const { rows } = await sql<{ themeId: string; passages: number; documents: number }>`
-    select theme_id as "themeId", count(distinct passage_id)::int as passages,
+    select theme_id, count(distinct passage_id)::int as passages,
       count(distinct document.document_id)::int as documents
     from tag join passage using (passage_id)
       join document on document.current_version_id = passage.version_id
@@ -103,7 +103,7 @@ export async function countThemesOf(
   versionId: string,
 ): Promise<readonly { themeId: string; passages: number }[]> {
   const { rows } = await sql<{ themeId: string; passages: number }>`
-    select theme_id as "themeId", count(distinct passage_id)::int as passages
+    select theme_id, count(distinct passage_id)::int as passages
     from tag join passage using (passage_id) where version_id = ${versionId} and tag.state <> 'rejected'
     group by theme_id order by passages desc, theme_id`.execute(db)
   return rows
@@ -112,7 +112,7 @@ export async function countThemesOf(
 /** The passages of a version that carry a theme, in reading order. */
 export async function listTagged(db: Connection, versionId: string, themeId: string): Promise<readonly Tag[]> {
   const { rows } = await sql<Tag>`
-    select passage_id as "passageId", theme_id as "themeId", tag.start_offset as start, tag.end_offset as "end", term,
+    select passage_id, theme_id, tag.start_offset as start, tag.end_offset as "end", term,
       rule, state
     from tag join passage using (passage_id)
     where version_id = ${versionId} and theme_id = ${themeId} and tag.state <> 'rejected'
@@ -122,7 +122,7 @@ export async function listTagged(db: Connection, versionId: string, themeId: str
 
 export async function countPlaces(db: Connection): Promise<readonly { placeId: string; documents: number }[]> {
   const { rows } = await sql<{ placeId: string; documents: number }>`
-    select place_id as "placeId", count(*)::int as documents from document_place
+    select place_id, count(*)::int as documents from document_place
       join document using (document_id) where current_version_id is not null group by place_id`.execute(db)
   return rows
 }

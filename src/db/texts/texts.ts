@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { passageIdOf, textHashOf } from '../../domain/document.ts'
 import type { ParsedDocument, Reading, Span } from '../../domain/parsed-document.ts'
 import type { Connection } from '../database.ts'
+import { anyOf } from '../fragments.ts'
 
 /** Rows an insert; PostgreSQL takes 65,535 parameters a statement. */
 const ROWS_AN_INSERT = 2_000
@@ -54,10 +55,10 @@ export interface TextChange {
  */
 export async function replaceTexts(db: Connection, versionId: string, parsed: ParsedDocument): Promise<TextChange> {
   const charactersBefore = await countCharacters(db, versionId)
-  await db.deleteFrom('page').where('version_id', '=', versionId).execute()
+  await db.deleteFrom('page').where('versionId', '=', versionId).execute()
   const pages = parsed.pages.map((page) => ({
-    version_id: versionId,
-    page_index: page.index,
+    versionId: versionId,
+    pageIndex: page.index,
     label: page.label,
     text: page.text,
     headings: JSON.stringify(page.headings),
@@ -69,30 +70,30 @@ export async function replaceTexts(db: Connection, versionId: string, parsed: Pa
   const passages = parsed.passages.map((passage, ordinal) => {
     const textHash = textHashOf(passage.text)
     return {
-      passage_id: passageIdOf(versionId, passage.pageIndex, passage.start, textHash),
-      version_id: versionId,
+      passageId: passageIdOf(versionId, passage.pageIndex, passage.start, textHash),
+      versionId: versionId,
       ordinal,
-      page_index: passage.pageIndex,
-      start_offset: passage.start,
-      end_offset: passage.end,
-      text_hash: textHash,
+      pageIndex: passage.pageIndex,
+      startOffset: passage.start,
+      endOffset: passage.end,
+      textHash: textHash,
       text: passage.text,
-      heading_path: JSON.stringify(passage.headingPath),
+      headingPath: JSON.stringify(passage.headingPath),
     }
   })
   const { kept, gone } = await keepOnly(
     db,
     versionId,
-    passages.map((passage) => passage.passage_id),
+    passages.map((passage) => passage.passageId),
   )
   for (const rows of chunksOf(passages)) {
     await db
       .insertInto('passage')
       .values(rows)
       .onConflict((conflict) =>
-        conflict.column('passage_id').doUpdateSet((set) => ({
+        conflict.column('passageId').doUpdateSet((set) => ({
           ordinal: set.ref('excluded.ordinal'),
-          heading_path: set.ref('excluded.heading_path'),
+          headingPath: set.ref('excluded.headingPath'),
         })),
       )
       .execute()
@@ -112,19 +113,39 @@ async function keepOnly(
   versionId: string,
   passageIds: readonly string[],
 ): Promise<{ kept: number; gone: number }> {
-  const isGone = sql`version_id = ${versionId} and not (passage_id = any(${passageIds as string[]}::text[]))`
-  await sql`insert into retired_passage (passage_id, version_id, page_index, text)
-    select passage_id, version_id, page_index, text from passage where ${isGone}
-    on conflict (passage_id) do nothing`.execute(db)
-  const gone = await sql`delete from passage where ${isGone}`.execute(db)
-  const kept = await sql`update passage set ordinal = -1 - ordinal where version_id = ${versionId}`.execute(db)
-  return { kept: Number(kept.numAffectedRows ?? 0), gone: Number(gone.numAffectedRows ?? 0) }
+  const isKept = sql<string>`all(${passageIds}::text[])`
+  await db
+    .insertInto('retiredPassage')
+    .columns(['passageId', 'versionId', 'pageIndex', 'text'])
+    .expression((eb) =>
+      eb
+        .selectFrom('passage')
+        .select(['passageId', 'versionId', 'pageIndex', 'text'])
+        .where('versionId', '=', versionId)
+        .where('passageId', '<>', isKept),
+    )
+    .onConflict((conflict) => conflict.column('passageId').doNothing())
+    .execute()
+  const gone = await db
+    .deleteFrom('passage')
+    .where('versionId', '=', versionId)
+    .where('passageId', '<>', isKept)
+    .executeTakeFirst()
+  const kept = await db
+    .updateTable('passage')
+    .set((eb) => ({ ordinal: eb(eb.val(-1), '-', eb.ref('ordinal')) }))
+    .where('versionId', '=', versionId)
+    .executeTakeFirst()
+  return { kept: Number(kept.numUpdatedRows), gone: Number(gone.numDeletedRows) }
 }
 
 async function countCharacters(db: Connection, versionId: string): Promise<number> {
-  const { rows } = await sql<{ characters: number }>`select coalesce(sum(length(text)), 0)::int as characters
-    from page where version_id = ${versionId}`.execute(db)
-  return rows[0]?.characters ?? 0
+  const row = await db
+    .selectFrom('page')
+    .select(({ ref }) => sql<number>`coalesce(sum(length(${ref('text')})), 0)::int`.as('characters'))
+    .where('versionId', '=', versionId)
+    .executeTakeFirstOrThrow()
+  return row.characters
 }
 
 /** A passage of an earlier reading, or undefined. */
@@ -132,8 +153,8 @@ export async function readRetired(
   db: Connection,
   passageId: string,
 ): Promise<{ versionId: string; pageIndex: number; text: string } | undefined> {
-  const row = await db.selectFrom('retired_passage').selectAll().where('passage_id', '=', passageId).executeTakeFirst()
-  return row && { versionId: row.version_id, pageIndex: row.page_index, text: row.text }
+  const row = await db.selectFrom('retiredPassage').selectAll().where('passageId', '=', passageId).executeTakeFirst()
+  return row && { versionId: row.versionId, pageIndex: row.pageIndex, text: row.text }
 }
 
 function* chunksOf<T>(rows: readonly T[]): Iterable<readonly T[]> {
@@ -144,9 +165,7 @@ function* chunksOf<T>(rows: readonly T[]): Iterable<readonly T[]> {
 export type PageLine = Omit<Page, 'text' | 'furniture'>
 
 export async function readPages(db: Connection, versionId: string): Promise<readonly PageLine[]> {
-  const { rows } = await sql<PageLine>`select version_id as "versionId", page_index as "pageIndex", label, ${READING}
-    from page where version_id = ${versionId} order by page_index`.execute(db)
-  return rows
+  return selectPages(db, versionId).orderBy('pageIndex').execute()
 }
 
 /** A page as a table of contents has it: its headings, and its first words. */
@@ -158,27 +177,46 @@ export interface PageHead extends PageReading {
 }
 
 export async function readPageHeads(db: Connection, versionId: string): Promise<readonly PageHead[]> {
-  const { rows } = await sql<PageHead>`
-    select page_index as "pageIndex", label, ${READING}, left(regexp_replace(left(text, 400), '[[:space:]]+', ' ', 'g'), 90) as opening,
-      coalesce((select jsonb_agg(heading->>'title') from jsonb_array_elements(headings) heading
-        where (heading->>'level')::int <= 2), '[]') as headings
-    from page where version_id = ${versionId} order by page_index`.execute(db)
-  return rows
+  return selectPages(db, versionId)
+    .select(({ ref }) => [
+      sql<string>`left(regexp_replace(left(${ref('text')}, 400), '[[:space:]]+', ' ', 'g'), 90)`.as('opening'),
+      sql<readonly string[]>`coalesce((select jsonb_agg(heading->>'title')
+        from jsonb_array_elements(${ref('headings')}) heading where (heading->>'level')::int <= 2), '[]')`.as(
+        'headings',
+      ),
+    ])
+    .orderBy('pageIndex')
+    .execute()
 }
 
 export async function readPage(db: Connection, versionId: string, pageIndex: number): Promise<Page | undefined> {
-  const { rows } = await sql<Page>`select version_id as "versionId", page_index as "pageIndex", label, text, furniture,
-      ${READING}
-    from page where version_id = ${versionId} and page_index = ${pageIndex}`.execute(db)
-  return rows[0]
+  return selectPages(db, versionId).select(['text', 'furniture']).where('pageIndex', '=', pageIndex).executeTakeFirst()
+}
+
+function selectPages(db: Connection, versionId: string) {
+  return db
+    .selectFrom('page')
+    .select(['versionId', 'pageIndex', 'label', 'reading', 'confidence'])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('pagePicture')
+          .select('pagePicture.pageIndex')
+          .whereRef('pagePicture.versionId', '=', 'page.versionId')
+          .whereRef('pagePicture.pageIndex', '=', 'page.pageIndex'),
+      )
+        .$castTo<boolean>()
+        .as('isPicture'),
+    )
+    .where('versionId', '=', versionId)
 }
 
 /** The passages of a version in reading order; of one page only, if that is given. */
 export async function readPassages(db: Connection, versionId: string, pageIndex?: number): Promise<readonly Passage[]> {
-  const ofPage = pageIndex === undefined ? sql`true` : sql`page_index = ${pageIndex}`
-  const { rows } = await sql<Passage>`${SELECT_PASSAGE} where version_id = ${versionId} and ${ofPage}
-    order by ordinal`.execute(db)
-  return rows
+  return selectPassages(db)
+    .where('passage.versionId', '=', versionId)
+    .$if(pageIndex !== undefined, (query) => query.where('passage.pageIndex', '=', pageIndex ?? 0))
+    .orderBy('ordinal')
+    .execute()
 }
 
 export async function readPassagesById(
@@ -186,8 +224,7 @@ export async function readPassagesById(
   passageIds: readonly string[],
 ): Promise<ReadonlyMap<string, Passage>> {
   if (passageIds.length === 0) return new Map()
-  const { rows } = await sql<Passage>`${SELECT_PASSAGE}
-    where passage_id = any(${passageIds as string[]}::text[])`.execute(db)
+  const rows = await selectPassages(db).where('passageId', '=', anyOf(passageIds)).execute()
   return new Map(rows.map((row) => [row.passageId, row]))
 }
 
@@ -199,11 +236,32 @@ export async function readMarkedPassages(
   passageIds: readonly string[],
 ): Promise<ReadonlyMap<string, MarkedPassage>> {
   if (passageIds.length === 0) return new Map()
-  const { rows } = await sql<MarkedPassage>`
-    select passage.*, label, confidence
-    from (${SELECT_PASSAGE} where passage_id = any(${passageIds as string[]}::text[])) passage
-      left join page on page.version_id = "versionId" and page.page_index = "pageIndex"`.execute(db)
+  const rows = await selectPassages(db)
+    .leftJoin('page', (join) =>
+      join.onRef('page.versionId', '=', 'passage.versionId').onRef('page.pageIndex', '=', 'passage.pageIndex'),
+    )
+    .select(['label', 'confidence'])
+    .where('passageId', '=', anyOf(passageIds))
+    .execute()
   return new Map(rows.map((row) => [row.passageId, row]))
+}
+
+function selectPassages(db: Connection) {
+  return db
+    .selectFrom('passage')
+    .innerJoin('version', 'version.versionId', 'passage.versionId')
+    .select([
+      'passageId',
+      'version.documentId',
+      'passage.versionId',
+      'ordinal',
+      'passage.pageIndex',
+      'startOffset as start',
+      'endOffset as end',
+      'textHash',
+      'passage.text',
+      'headingPath',
+    ])
 }
 
 /** The printed labels of these pages and how sure OCR was of them: `${versionId}/${pageIndex}` -> both, null for none. */
@@ -211,22 +269,20 @@ export async function readPageMarks(
   db: Connection,
   passages: Iterable<Pick<Passage, 'versionId' | 'pageIndex'>>,
 ): Promise<ReadonlyMap<string, Pick<Page, 'label' | 'confidence'>>> {
-  const wanted = [...passages]
+  const keyOf = (page: Pick<Passage, 'versionId' | 'pageIndex'>): string => `${page.versionId}/${page.pageIndex}`
+  const wanted = [...new Map([...passages].map((page) => [keyOf(page), page])).values()]
   if (wanted.length === 0) return new Map()
-  const { rows } = await sql<{ key: string; label: string | null; confidence: number | null }>`
-    select version_id || '/' || page_index as key, label, confidence
-    from page join (select distinct * from unnest(${wanted.map(({ versionId }) => versionId)}::text[],
-      ${wanted.map(({ pageIndex }) => pageIndex)}::int[]) as wanted (version_id, page_index)) wanted
-      using (version_id, page_index)`.execute(db)
-  return new Map(rows.map(({ key, ...marks }) => [key, marks]))
+  const pages = sql<{
+    versionId: string
+    pageIndex: number
+  }>`unnest(${wanted.map(({ versionId }) => versionId)}::text[],
+    ${wanted.map(({ pageIndex }) => pageIndex)}::int[])`
+  const rows = await db
+    .selectFrom('page')
+    .innerJoin(pages.as<'wanted'>(sql`wanted (version_id, page_index)`), (join) =>
+      join.onRef('wanted.versionId', '=', 'page.versionId').onRef('wanted.pageIndex', '=', 'page.pageIndex'),
+    )
+    .select(['page.versionId', 'page.pageIndex', 'label', 'confidence'])
+    .execute()
+  return new Map(rows.map(({ versionId, pageIndex, ...marks }) => [keyOf({ versionId, pageIndex }), marks]))
 }
-
-const READING = sql`reading, confidence,
-  exists (select 1 from page_picture picture where picture.version_id = page.version_id
-    and picture.page_index = page.page_index) as "isPicture"`
-
-const SELECT_PASSAGE = sql`
-  select passage_id as "passageId", document_id as "documentId", version_id as "versionId", ordinal,
-    page_index as "pageIndex", start_offset as start, end_offset as "end", text_hash as "textHash", text,
-    heading_path as "headingPath"
-  from passage join version using (version_id)`

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Connection } from '../../db/database.ts'
+import { anyOf } from '../../db/fragments.ts'
 
 /** A saved search that tells somebody. `query` is as `search/search-request.ts` has it. */
 export interface AlertRow {
@@ -54,8 +54,8 @@ export async function insertAlert(
   await db
     .insertInto('alert')
     .values({
-      alert_id: alert.alertId,
-      feed_key: alert.feedKey,
+      alertId: alert.alertId,
+      feedKey: alert.feedKey,
       name: alert.name,
       query: JSON.stringify(alert.query),
       email: alert.email,
@@ -65,41 +65,69 @@ export async function insertAlert(
 
 /** All alerts, the newest first. */
 export async function listAlerts(db: Connection): Promise<readonly AlertRow[]> {
-  const { rows } = await sql<AlertRow>`${SELECT_ALERT} order by created_at desc, alert_id`.execute(db)
-  return rows
+  return selectAlerts(db).orderBy('createdAt', 'desc').orderBy('alertId').execute()
 }
 
 export async function readAlert(db: Connection, alertId: string): Promise<AlertRow | undefined> {
-  const { rows } = await sql<AlertRow>`${SELECT_ALERT} where alert_id = ${alertId}`.execute(db)
-  return rows[0]
+  return selectAlerts(db).where('alertId', '=', alertId).executeTakeFirst()
 }
 
 export async function readAlertByFeed(db: Connection, feedKey: string): Promise<AlertRow | undefined> {
-  const { rows } = await sql<AlertRow>`${SELECT_ALERT} where feed_key = ${feedKey}`.execute(db)
-  return rows[0]
+  return selectAlerts(db).where('feedKey', '=', feedKey).executeTakeFirst()
 }
 
-/** Alerts that may tell something of a version: enabled, and saved before it could be found. */
+/** Alerts that may report something of a version: enabled, and saved before it could be found. */
 export async function listWaitingAlerts(db: Connection, versionId: string): Promise<readonly AlertRow[]> {
-  const { rows } = await sql<AlertRow>`${SELECT_ALERT} where enabled and created_at <=
-    (select searchable_since from version where version_id = ${versionId}) order by alert_id`.execute(db)
-  return rows
+  return selectAlerts(db)
+    .where('enabled', '=', true)
+    .where('createdAt', '<=', ({ selectFrom }) =>
+      selectFrom('version').select('searchableSince').where('versionId', '=', versionId),
+    )
+    .orderBy('alertId')
+    .execute()
+}
+
+function selectAlerts(db: Connection) {
+  return db
+    .selectFrom('alert')
+    .select(['alertId', 'feedKey', 'name', 'query', 'email', 'enabled', 'createdAt'])
+    .select(({ selectFrom }) =>
+      selectFrom('delivery')
+        .select(({ cast, fn }) => cast<number>(fn.countAll(), 'integer').as('deliveries'))
+        .whereRef('delivery.alertId', '=', 'alert.alertId')
+        .$asScalar()
+        .$notNull()
+        .as('deliveries'),
+    )
 }
 
 export async function deleteAlert(db: Connection, alertId: string): Promise<boolean> {
-  const result = await db.deleteFrom('alert').where('alert_id', '=', alertId).executeTakeFirst()
+  const result = await db.deleteFrom('alert').where('alertId', '=', alertId).executeTakeFirst()
   return result.numDeletedRows > 0n
 }
 
 /** Of these passages those whose words no earlier version of their document had. */
 export async function readNewPassageIds(db: Connection, passageIds: readonly string[]): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ passage_id: string }>`
-    select passage_id from passage join version using (version_id)
-    where passage_id = any(${passageIds as string[]}::text[]) and not exists (
-      select 1 from version earlier join passage same on same.version_id = earlier.version_id
-      where earlier.document_id = version.document_id and earlier.version_id <> version.version_id
-        and earlier.searchable_since < version.searchable_since and same.text_hash = passage.text_hash)`.execute(db)
-  return new Set(rows.map((row) => row.passage_id))
+  const rows = await db
+    .selectFrom('passage')
+    .innerJoin('version', 'version.versionId', 'passage.versionId')
+    .select('passageId')
+    .where('passageId', '=', anyOf(passageIds))
+    .where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('version as earlier')
+            .innerJoin('passage as same', 'same.versionId', 'earlier.versionId')
+            .select('same.passageId')
+            .whereRef('earlier.documentId', '=', 'version.documentId')
+            .whereRef('earlier.versionId', '<>', 'version.versionId')
+            .whereRef('earlier.searchableSince', '<', 'version.searchableSince')
+            .whereRef('same.textHash', '=', 'passage.textHash'),
+        ),
+      ),
+    )
+    .execute()
+  return new Set(rows.map((row) => row.passageId))
 }
 
 /** Keeps what is about to be told; a passage, or the same words of a document, are kept once an alert. */
@@ -109,17 +137,17 @@ export async function insertDeliveries(db: Connection, deliveries: readonly NewD
     .insertInto('delivery')
     .values(
       deliveries.map((delivery) => ({
-        delivery_id: delivery.deliveryId,
-        alert_id: delivery.alertId,
-        passage_id: delivery.passageId,
-        document_id: delivery.documentId,
-        version_id: delivery.versionId,
-        text_hash: delivery.textHash,
-        page_index: delivery.pageIndex,
-        page_label: delivery.pageLabel,
+        deliveryId: delivery.deliveryId,
+        alertId: delivery.alertId,
+        passageId: delivery.passageId,
+        documentId: delivery.documentId,
+        versionId: delivery.versionId,
+        textHash: delivery.textHash,
+        pageIndex: delivery.pageIndex,
+        pageLabel: delivery.pageLabel,
         quotation: delivery.quotation,
         reasons: JSON.stringify(delivery.reasons),
-        message_id: delivery.messageId,
+        messageId: delivery.messageId,
         code: null,
       })),
     )
@@ -129,10 +157,15 @@ export async function insertDeliveries(db: Connection, deliveries: readonly NewD
 
 /** What was kept of a version and is not sent yet, by alert and in reading order. */
 export async function listUnsent(db: Connection, versionId: string): Promise<readonly DeliveryRow[]> {
-  const { rows } = await sql<DeliveryRow>`${SELECT_DELIVERY}
-    where delivery.version_id = ${versionId} and message_id is not null and sent_at is null and code is null
-    order by alert_id, page_index, delivery_id`.execute(db)
-  return rows
+  return selectDeliveries(db)
+    .where('delivery.versionId', '=', versionId)
+    .where('messageId', 'is not', null)
+    .where('sentAt', 'is', null)
+    .where('code', 'is', null)
+    .orderBy('alertId')
+    .orderBy('pageIndex')
+    .orderBy('deliveryId')
+    .execute()
 }
 
 /** A message is out (`code` null), or never will be. */
@@ -144,8 +177,8 @@ export async function finishMessage(
 ): Promise<void> {
   await db
     .updateTable('delivery')
-    .set(code === null ? { sent_at: sentAt } : { code })
-    .where('message_id', '=', messageId)
+    .set(code === null ? { sentAt: sentAt } : { code })
+    .where('messageId', '=', messageId)
     .execute()
 }
 
@@ -156,19 +189,21 @@ export async function listDeliveries(
   limit: number,
   offset = 0,
 ): Promise<readonly DeliveryRow[]> {
-  const { rows } = await sql<DeliveryRow>`${SELECT_DELIVERY} where alert_id = ${alertId}
-    order by delivery.created_at desc, page_index, delivery_id limit ${limit} offset ${offset}`.execute(db)
-  return rows
+  return selectDeliveries(db)
+    .where('alertId', '=', alertId)
+    .orderBy('delivery.createdAt', 'desc')
+    .orderBy('pageIndex')
+    .orderBy('deliveryId')
+    .limit(limit)
+    .offset(offset)
+    .execute()
 }
 
-const SELECT_ALERT = sql`
-  select alert_id as "alertId", feed_key as "feedKey", name, query, email, enabled, created_at as "createdAt",
-    (select count(*)::int from delivery where delivery.alert_id = alert.alert_id) as deliveries
-  from alert`
-
-const SELECT_DELIVERY = sql`
-  select delivery_id as "deliveryId", alert_id as "alertId", passage_id as "passageId",
-    delivery.document_id as "documentId", delivery.version_id as "versionId", page_index as "pageIndex",
-    page_label as "pageLabel", quotation, reasons, message_id as "messageId", sent_at as "sentAt", code,
-    delivery.created_at as "createdAt", document.title as "documentTitle"
-  from delivery join document on document.document_id = delivery.document_id`
+function selectDeliveries(db: Connection) {
+  return db
+    .selectFrom('delivery')
+    .innerJoin('document', 'document.documentId', 'delivery.documentId')
+    .select(['deliveryId', 'alertId', 'passageId', 'delivery.documentId', 'delivery.versionId', 'pageIndex'])
+    .select(['pageLabel', 'quotation', 'reasons', 'messageId', 'sentAt', 'code', 'delivery.createdAt'])
+    .select('document.title as documentTitle')
+}

@@ -33,11 +33,11 @@ export interface WarcFile {
 /** Captures that are in no file yet, in the order in which they were made. */
 export async function listUnwrittenCaptures(db: Connection, limit: number): Promise<readonly WholeCapture[]> {
   const { rows } = await sql<WholeCapture & { earlier: { address: string; requestedAt: string } | null }>`
-    select capture_id as "captureId", capture.location_id as "locationId", capture.address,
-      final_address as "finalAddress", redirects, capture.status, headers, robots, capture.body_key as "bodyKey",
-      capture.bytes::float8 as bytes, ms, outcome, capture.code, capture.message, requested_at as "requestedAt",
-      location.kind, location.source_id as "sourceId", location.work_key as "workKey", location.hints,
-      document.work_key as "documentKey", version.file_name as "fileName", version.media_type as "mediaType",
+    select capture_id, capture.location_id, capture.address,
+      final_address, redirects, capture.status, headers, robots, capture.body_key,
+      capture.bytes::float8 as bytes, ms, outcome, capture.code, capture.message, requested_at,
+      location.kind, location.source_id, location.work_key, location.hints,
+      document.work_key as document_key, version.file_name, version.media_type,
       (select jsonb_build_object('address', coalesce(first.final_address, first.address),
           'requestedAt', first.requested_at) from capture first
         where first.capture_id < capture.capture_id and (first.body_key = capture.body_key
@@ -60,7 +60,7 @@ export async function readOpenWarcFile(db: Connection, names: readonly string[])
 }
 
 export async function addWarcFile(db: Connection, name: string): Promise<void> {
-  await db.insertInto('warc_file').values({ name }).execute()
+  await db.insertInto('warcFile').values({ name }).execute()
 }
 
 /** In a transaction: these captures are in the file now, and so much of it is whole. */
@@ -70,8 +70,8 @@ export async function commitWarcFile(
   captureIds: readonly string[],
 ): Promise<void> {
   await db
-    .updateTable('warc_file')
-    .set({ bytes: file.bytes, is_full: file.isFull })
+    .updateTable('warcFile')
+    .set({ bytes: file.bytes, isFull: file.isFull })
     .where('name', '=', file.name)
     .execute()
   await sql`update capture set warc_file = ${file.name}
@@ -85,7 +85,7 @@ export async function readCaptureTimes(
   requestedAt: Date,
 ): Promise<{ readonly lastAt: Date | null; readonly has: boolean }> {
   const { rows } = await sql<{ lastAt: Date | null; has: boolean }>`
-    select max(requested_at) as "lastAt", coalesce(bool_or(requested_at = ${requestedAt}), false) as has
+    select max(requested_at) as last_at, coalesce(bool_or(requested_at = ${requestedAt}), false) as has
     from capture where location_id = ${locationId}`.execute(db)
   return rows[0] ?? { lastAt: null, has: false }
 }

@@ -1,7 +1,8 @@
+import { DOCUMENT_FIELDS, type DocumentField } from '../../domain/document.ts'
 import type { DocumentPorts } from './ports.ts'
 import { listCorrections, currentCorrections, type Correction } from '../../db/documents/corrections.ts'
 import { readFieldCandidates, type FieldCandidate, type FieldValue } from '../../db/documents/details.ts'
-import { DOCUMENT_FIELDS, type DocumentField, type DocumentRow } from '../../db/documents/documents.ts'
+import type { DocumentRow } from '../../db/documents/documents.ts'
 
 /** A field of a document: its value, how it is known, and what else it may be. */
 export interface Detail {

@@ -33,7 +33,7 @@ export async function insertEdition(
   await db
     .insertInto('edition')
     .values({
-      edition_id: edition.editionId,
+      editionId: edition.editionId,
       title: edition.title,
       call: edition.call,
       editors: JSON.stringify(edition.editors),
@@ -42,17 +42,15 @@ export async function insertEdition(
 }
 
 export async function listEditions(db: Connection): Promise<readonly EditionRow[]> {
-  const { rows } = await sql<EditionRow>`${SELECT_EDITION} order by created_at desc, edition_id`.execute(db)
-  return rows
+  return selectEditions(db).orderBy('createdAt', 'desc').orderBy('editionId').execute()
 }
 
 export async function readEdition(db: Connection, editionId: string): Promise<EditionRow | undefined> {
-  const { rows } = await sql<EditionRow>`${SELECT_EDITION} where edition_id = ${editionId}`.execute(db)
-  return rows[0]
+  return selectEditions(db).where('editionId', '=', editionId).executeTakeFirst()
 }
 
 export async function deleteEdition(db: Connection, editionId: string): Promise<boolean> {
-  const result = await db.deleteFrom('edition').where('edition_id', '=', editionId).executeTakeFirst()
+  const result = await db.deleteFrom('edition').where('editionId', '=', editionId).executeTakeFirst()
   return result.numDeletedRows > 0n
 }
 
@@ -62,15 +60,15 @@ export async function deleteEdition(db: Connection, editionId: string): Promise<
  */
 export async function insertItem(db: Connection, item: Omit<EditionItemRow, 'position'>): Promise<void> {
   const result = await db
-    .insertInto('edition_item')
+    .insertInto('editionItem')
     .values({
-      edition_item_id: item.itemId,
-      edition_id: item.editionId,
-      document_id: item.documentId,
-      passage_id: item.passageId,
+      editionItemId: item.itemId,
+      editionId: item.editionId,
+      documentId: item.documentId,
+      passageId: item.passageId,
       quotation: item.quotation,
-      page_index: item.pageIndex,
-      page_label: item.pageLabel,
+      pageIndex: item.pageIndex,
+      pageLabel: item.pageLabel,
       note: item.note,
       position: sql<number>`(select coalesce(max(position), 0) + 1 from edition_item
         where edition_id = ${item.editionId})`,
@@ -83,20 +81,23 @@ export async function insertItem(db: Connection, item: Omit<EditionItemRow, 'pos
 }
 
 export async function listItems(db: Connection, editionId: string): Promise<readonly EditionItemRow[]> {
-  const { rows } = await sql<EditionItemRow>`
-    select edition_item_id as "itemId", edition_id as "editionId", document_id as "documentId",
-      passage_id as "passageId", quotation, page_index as "pageIndex", page_label as "pageLabel", note, position
-    from edition_item where edition_id = ${editionId} order by position, edition_item_id`.execute(db)
-  return rows
+  return db
+    .selectFrom('editionItem')
+    .select(['editionItemId as itemId', 'editionId', 'documentId', 'passageId', 'quotation', 'pageIndex', 'pageLabel'])
+    .select(['note', 'position'])
+    .where('editionId', '=', editionId)
+    .orderBy('position')
+    .orderBy('editionItemId')
+    .execute()
 }
 
 /** Changes the note. False: no such item in this edition. */
 export async function updateNote(db: Connection, editionId: string, itemId: string, note: string): Promise<boolean> {
   const result = await db
-    .updateTable('edition_item')
+    .updateTable('editionItem')
     .set({ note })
-    .where('edition_id', '=', editionId)
-    .where('edition_item_id', '=', itemId)
+    .where('editionId', '=', editionId)
+    .where('editionItemId', '=', itemId)
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
 }
@@ -113,14 +114,23 @@ export async function orderItems(db: Connection, editionId: string, itemIds: rea
 
 export async function deleteItem(db: Connection, editionId: string, itemId: string): Promise<boolean> {
   const result = await db
-    .deleteFrom('edition_item')
-    .where('edition_id', '=', editionId)
-    .where('edition_item_id', '=', itemId)
+    .deleteFrom('editionItem')
+    .where('editionId', '=', editionId)
+    .where('editionItemId', '=', itemId)
     .executeTakeFirst()
   return result.numDeletedRows > 0n
 }
 
-const SELECT_EDITION = sql`
-  select edition_id as "editionId", title, call, editors, created_at as "createdAt", updated_at as "updatedAt",
-    (select count(*)::int from edition_item where edition_item.edition_id = edition.edition_id) as items
-  from edition`
+function selectEditions(db: Connection) {
+  return db
+    .selectFrom('edition')
+    .select(['editionId', 'title', 'call', 'editors', 'createdAt', 'updatedAt'])
+    .select(({ selectFrom }) =>
+      selectFrom('editionItem')
+        .select(({ cast, fn }) => cast<number>(fn.countAll(), 'integer').as('items'))
+        .whereRef('editionItem.editionId', '=', 'edition.editionId')
+        .$asScalar()
+        .$notNull()
+        .as('items'),
+    )
+}

@@ -16,20 +16,20 @@ export type ScreeningDecision =
 
 /** Notes that an edition does not take a document; said again, the newer word holds. */
 export async function excludeDocument(db: Connection, editionId: string, exclusion: Exclusion): Promise<void> {
-  const values = { reason: exclusion.reason, decided_by: exclusion.decidedBy, decided_at: exclusion.decidedAt }
+  const values = { reason: exclusion.reason, decidedBy: exclusion.decidedBy, decidedAt: exclusion.decidedAt }
   await db
-    .insertInto('edition_exclusion')
-    .values({ edition_id: editionId, document_id: exclusion.documentId, ...values })
-    .onConflict((conflict) => conflict.columns(['edition_id', 'document_id']).doUpdateSet(values))
+    .insertInto('editionExclusion')
+    .values({ editionId: editionId, documentId: exclusion.documentId, ...values })
+    .onConflict((conflict) => conflict.columns(['editionId', 'documentId']).doUpdateSet(values))
     .execute()
 }
 
 /** False: it was not excluded. */
 export async function deleteExclusion(db: Connection, editionId: string, documentId: string): Promise<boolean> {
   const result = await db
-    .deleteFrom('edition_exclusion')
-    .where('edition_id', '=', editionId)
-    .where('document_id', '=', documentId)
+    .deleteFrom('editionExclusion')
+    .where('editionId', '=', editionId)
+    .where('documentId', '=', documentId)
     .executeTakeFirst()
   return result.numDeletedRows > 0n
 }
@@ -41,8 +41,8 @@ export async function listExclusions(
   limit: number,
   offset: number,
 ): Promise<readonly Exclusion[]> {
-  const { rows } = await sql<Exclusion>`select document_id as "documentId", reason, decided_by as "decidedBy",
-      decided_at as "decidedAt" from edition_exclusion where edition_id = ${editionId}
+  const { rows } = await sql<Exclusion>`select document_id, reason, decided_by,
+      decided_at from edition_exclusion where edition_id = ${editionId}
     order by decided_at desc, document_id limit ${limit} offset ${offset}`.execute(db)
   return rows
 }
@@ -57,11 +57,11 @@ export async function readDecisions(
   documentIds: readonly string[],
 ): Promise<ReadonlyMap<string, ScreeningDecision>> {
   const { rows } = await sql<{
-    document_id: string
-    is_included: boolean
+    documentId: string
+    isIncluded: boolean
     reason: string | null
-    decided_by: string | null
-    decided_at: Date | null
+    decidedBy: string | null
+    decidedAt: Date | null
   }>`
     with asked as (select document_id, coalesce(merged_into, document_id) as whole_id from document
         where document_id = any(${documentIds as string[]}::text[])),
@@ -75,10 +75,10 @@ export async function readDecisions(
     where whole_id in (select whole_id from item) or reason is not null`.execute(db)
   return new Map(
     rows.map((row): [string, ScreeningDecision] => [
-      row.document_id,
-      row.is_included || row.reason === null || row.decided_at === null
+      row.documentId,
+      row.isIncluded || row.reason === null || row.decidedAt === null
         ? { kind: 'included' }
-        : { kind: 'excluded', reason: row.reason, by: row.decided_by ?? '', at: row.decided_at },
+        : { kind: 'excluded', reason: row.reason, by: row.decidedBy ?? '', at: row.decidedAt },
     ]),
   )
 }

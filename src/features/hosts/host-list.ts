@@ -39,10 +39,10 @@ export async function readHost(db: Connection, host: string): Promise<HostRow | 
 
 /** From now on nobody takes the host's turn; a request under way ends. A host may be paused before it is ever asked. */
 export async function pauseHost(db: Connection, host: string, { until, reason }: Pause): Promise<void> {
-  const paused = { paused_at: sql<Date>`now()`, paused_until: until, pause_reason: reason }
+  const paused = { pausedAt: sql<Date>`now()`, pausedUntil: until, pauseReason: reason }
   await db
     .insertInto('host')
-    .values({ host, next_at: sql<Date>`now()`, busy_by: null, ...paused, ...NEVER_ASKED })
+    .values({ host, nextAt: sql<Date>`now()`, busyBy: null, ...paused, ...NEVER_ASKED })
     .onConflict((conflict) => conflict.column('host').doUpdateSet(paused))
     .execute()
 }
@@ -51,14 +51,14 @@ export async function pauseHost(db: Connection, host: string, { until, reason }:
 export async function resumeHost(db: Connection, host: string): Promise<boolean> {
   const result = await db
     .updateTable('host')
-    .set({ paused_at: null, paused_until: null, pause_reason: null })
+    .set({ pausedAt: null, pausedUntil: null, pauseReason: null })
     .where('host', '=', host)
-    .where('paused_at', 'is not', null)
+    .where('pausedAt', 'is not', null)
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
 }
 
-const NEVER_ASKED = { reserved_by: null, last_ms: null, last_status: null, last_code: null, day: null } as const
+const NEVER_ASKED = { reservedBy: null, lastMs: null, lastStatus: null, lastCode: null, day: null } as const
 
 interface RawHost extends Omit<HostRow, 'paused'> {
   readonly pausedAt: Date | null
@@ -77,12 +77,12 @@ async function readHosts(
       select host, count(*)::int as addresses, (count(*) filter (where state = 'due'))::int as due
       from location where host is not null and ${wanted} group by host),
     asked as (select * from host where ${wanted})
-    select host, last_at as "lastAt", last_status as "lastStatus", last_code as "lastCode",
-      coalesce(delay_ms, 0) as "delayMs", coalesce(next_at, now()) as "nextAt", coalesce(failures, 0) as failures,
-      case when day = (now() at time zone 'utc')::date then requests_today else 0 end as "requestsToday",
+    select host, last_at, last_status, last_code,
+      coalesce(delay_ms, 0) as delay_ms, coalesce(next_at, now()) as next_at, coalesce(failures, 0) as failures,
+      case when day = (now() at time zone 'utc')::date then requests_today else 0 end as requests_today,
       coalesce(due, 0) as due, coalesce(addresses, 0) as addresses,
-      case when coalesce(paused_until, 'infinity') > now() then paused_at end as "pausedAt",
-      paused_until as "pausedUntil", pause_reason as "pauseReason"
+      case when coalesce(paused_until, 'infinity') > now() then paused_at end as paused_at,
+      paused_until, pause_reason
     from asked full join held using (host)
     order by last_at desc nulls last, host limit ${limit} offset ${offset}`.execute(db)
   return rows.map(({ pausedAt, pausedUntil, pauseReason, ...row }) => ({

@@ -52,7 +52,7 @@ export async function openOperatorAlert(db: Connection, notice: NewOperatorAlert
 }
 
 export async function updateOperatorAlert(db: Connection, noticeId: string, message: string): Promise<void> {
-  await db.updateTable('notice').set({ message }).where('notice_id', '=', noticeId).execute()
+  await db.updateTable('notice').set({ message }).where('noticeId', '=', noticeId).execute()
 }
 
 /** Ends an open notice; false when there is none of that id and kind. */
@@ -64,10 +64,10 @@ export async function closeOperatorAlert(
 ): Promise<boolean> {
   const result = await db
     .updateTable('notice')
-    .set({ closed_at: closedAt, closing })
-    .where('notice_id', '=', notice.noticeId)
+    .set({ closedAt: closedAt, closing })
+    .where('noticeId', '=', notice.noticeId)
     .where('kind', '=', notice.kind)
-    .where('closed_at', 'is', null)
+    .where('closedAt', 'is', null)
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
 }
@@ -81,8 +81,8 @@ export async function resolveOperatorAlert(
 ): Promise<void> {
   await db
     .updateTable('notice')
-    .set(code === null ? { sent_at: sentAt } : { code })
-    .where('notice_id', '=', noticeId)
+    .set(code === null ? { sentAt: sentAt } : { code })
+    .where('noticeId', '=', noticeId)
     .execute()
 }
 
@@ -110,10 +110,10 @@ export async function listOperatorAlerts(
  */
 export async function listEndedRuns(db: Connection): Promise<readonly SourceRuns[]> {
   const { rows } = await sql<SourceRuns['runs'][number] & { sourceId: string }>`
-    select source_id as "sourceId", run_id as "runId", state, is_partial as "isPartial",
+    select source_id, run_id, state, is_partial,
       case when is_partial then (select count(*)::int from location
         where location.source_id = ended.source_id and location.state <> 'gone') else found end as found,
-      code, message, ended_at as "endedAt" from (
+      code, message, ended_at from (
       select run.*, row_number() over (partition by source_id order by created_at desc, run_id) as place,
         (select max(closed_at) from notice where notice.source_id = run.source_id and closing = 'accepted') as accepted
       from run where state <> 'due') ended
@@ -125,6 +125,6 @@ export async function listEndedRuns(db: Connection): Promise<readonly SourceRuns
 }
 
 const SELECT_NOTICE = sql`
-  select notice_id as "noticeId", kind, source_id as "sourceId", message, baseline, opened_at as "openedAt",
-    closed_at as "closedAt", closing, message_id as "messageId", sent_at as "sentAt", code
+  select notice_id, kind, source_id, message, baseline, opened_at,
+    closed_at, closing, message_id, sent_at, code
   from notice`

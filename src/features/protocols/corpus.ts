@@ -27,9 +27,9 @@ export function inOneSnapshot<T>(catalogue: Catalogue, work: (db: Connection) =>
 /** Every version that can be found, in order of id. */
 export async function readCorpusVersions(db: Connection): Promise<readonly CorpusVersion[]> {
   const facts = await readFacts(db, 'all')
-  const { rows } = await sql<{ version_id: string; copy_of: string }>`select version_id, copy_of from version
+  const { rows } = await sql<{ versionId: string; copyOf: string }>`select version_id, copy_of from version
     where copy_of is not null`.execute(db)
-  const copies = new Map(rows.map((row) => [row.version_id, row.copy_of]))
+  const copies = new Map(rows.map((row) => [row.versionId, row.copyOf]))
   return facts
     .map(({ facts: each }) => ({ facts: each, copyOf: copies.get(each.versionId) ?? null }))
     .sort((a, b) => (a.facts.versionId < b.facts.versionId ? -1 : 1))
@@ -41,7 +41,7 @@ export async function readCorpusPassages(
   versionIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly CorpusPassage[]>> {
   const { rows } = await sql<CorpusPassage & { versionId: string }>`
-    select version_id as "versionId", passage_id as "passageId", page_index as "pageIndex", label as "pageLabel",
+    select version_id, passage_id, page_index, label as page_label,
       heading_path as headings, passage.text,
       coalesce((select array_agg(distinct theme_id order by theme_id) from tag
         where tag.passage_id = passage.passage_id and tag.state <> 'rejected'), '{}') as themes

@@ -36,22 +36,22 @@ export async function insertRevision(
   const { protocolId } = revision
   return catalogue.transaction().execute(async (db) => {
     await lockUntilCommit(db, `protocol ${protocolId}`)
-    if (basedOn === null) await db.insertInto('protocol').values({ protocol_id: protocolId, created_at: now }).execute()
+    if (basedOn === null) await db.insertInto('protocol').values({ protocolId: protocolId, createdAt: now }).execute()
     const { rows } = await sql<{ latest: number | null }>`select max(revision) as latest from protocol_revision
       where protocol_id = ${protocolId}`.execute(db)
     if ((rows[0]?.latest ?? null) !== basedOn) return null
     const number = (basedOn ?? 0) + 1
     await db
-      .insertInto('protocol_revision')
+      .insertInto('protocolRevision')
       .values({
-        protocol_id: protocolId,
+        protocolId: protocolId,
         revision: number,
         name: revision.name,
         purpose: revision.purpose,
         queries: JSON.stringify(revision.queries),
-        edition_id: revision.editionId,
-        created_by: revision.createdBy,
-        created_at: now,
+        editionId: revision.editionId,
+        createdBy: revision.createdBy,
+        createdAt: now,
       })
       .execute()
     return number
@@ -64,7 +64,7 @@ export async function listProtocols(db: Connection, limit: number, offset: numbe
     select ${REVISION_FIELDS}, (select count(*)::int from protocol_run run
         where run.protocol_id = latest.protocol_id and basis = 'today' and state = 'done') as runs,
       (select max(ended_at) from protocol_run run
-        where run.protocol_id = latest.protocol_id and basis = 'today' and state = 'done') as "lastRunAt"
+        where run.protocol_id = latest.protocol_id and basis = 'today' and state = 'done') as last_run_at
     from (select distinct on (protocol_id) * from protocol_revision order by protocol_id, revision desc) latest
     order by created_at desc, protocol_id limit ${limit} offset ${offset}`.execute(db)
   return rows
@@ -77,8 +77,8 @@ export async function readRevisions(db: Connection, protocolId: string): Promise
   return rows
 }
 
-const REVISION_FIELDS = sql`protocol_id as "protocolId", revision, name, purpose, queries, edition_id as "editionId",
-  created_by as "createdBy", created_at as "createdAt"`
+const REVISION_FIELDS = sql`protocol_id, revision, name, purpose, queries, edition_id,
+  created_by, created_at`
 
 /** A run of a protocol. `versions` and `outcome` are what the room of protocols wrote there; null until it is done. */
 export interface RunRow {
@@ -108,15 +108,15 @@ export async function insertRun(
   run: Pick<RunRow, 'runId' | 'protocolId' | 'revision' | 'basis' | 'ofRunId' | 'requestedBy' | 'createdAt'>,
 ): Promise<void> {
   await db
-    .insertInto('protocol_run')
+    .insertInto('protocolRun')
     .values({
-      run_id: run.runId,
-      protocol_id: run.protocolId,
+      runId: run.runId,
+      protocolId: run.protocolId,
       revision: run.revision,
       basis: run.basis,
-      of_run_id: run.ofRunId,
-      requested_by: run.requestedBy,
-      created_at: run.createdAt,
+      ofRunId: run.ofRunId,
+      requestedBy: run.requestedBy,
+      createdAt: run.createdAt,
     })
     .execute()
 }
@@ -130,18 +130,18 @@ export type RunEnd = Pick<RunRow, 'snapshotKey' | 'resultsKey' | 'resultsHash' |
 /** Ends a run that is due; one that has ended stays as it is. */
 export async function endRun(db: Connection, runId: string, end: RunEnd, now: Date): Promise<void> {
   await db
-    .updateTable('protocol_run')
+    .updateTable('protocolRun')
     .set({
       state: 'done',
-      ended_at: now,
+      endedAt: now,
       versions: JSON.stringify(end.versions),
       outcome: JSON.stringify(end.outcome),
-      snapshot_key: end.snapshotKey,
-      results_key: end.resultsKey,
-      results_hash: end.resultsHash,
-      changes_key: end.changesKey,
+      snapshotKey: end.snapshotKey,
+      resultsKey: end.resultsKey,
+      resultsHash: end.resultsHash,
+      changesKey: end.changesKey,
     })
-    .where('run_id', '=', runId)
+    .where('runId', '=', runId)
     .where('state', '=', 'due')
     .execute()
 }
@@ -168,8 +168,8 @@ export async function readDocumentOutcomes(
   db: Connection,
   documentIds: readonly string[],
 ): Promise<ReadonlyMap<string, { readonly removed: boolean; readonly mergedInto: string | null }>> {
-  const { rows } = await sql<{ document_id: string; removed: boolean; merged_into: string | null }>`
+  const { rows } = await sql<{ documentId: string; removed: boolean; mergedInto: string | null }>`
     select document_id, removed_at is not null as removed, merged_into from document
     where document_id = any(${documentIds as string[]}::text[])`.execute(db)
-  return new Map(rows.map((row) => [row.document_id, { removed: row.removed, mergedInto: row.merged_into }]))
+  return new Map(rows.map((row) => [row.documentId, { removed: row.removed, mergedInto: row.mergedInto }]))
 }

@@ -2,8 +2,8 @@ import type { Connection } from '../../db/database.ts'
 
 /** Keeps a session, and forgets those that have expired by `now`. */
 export async function insertSession(db: Connection, digest: string, expiresAt: Date, now: Date): Promise<void> {
-  await db.deleteFrom('session').where('expires_at', '<=', now).execute()
-  await db.insertInto('session').values({ digest, expires_at: expiresAt }).execute()
+  await db.deleteFrom('session').where('expiresAt', '<=', now).execute()
+  await db.insertInto('session').values({ digest, expiresAt }).execute()
 }
 
 /** Whether a session is there that has not expired by `now`. */
@@ -12,7 +12,7 @@ export async function hasSession(db: Connection, digest: string, now: Date): Pro
     .selectFrom('session')
     .select('digest')
     .where('digest', '=', digest)
-    .where('expires_at', '>', now)
+    .where('expiresAt', '>', now)
     .executeTakeFirst()
   return row !== undefined
 }

@@ -57,16 +57,16 @@ async function merge(db: Connection, pair: DuplicateRow, decision: NewDecision) 
 async function takeBack(db: Connection, pair: DuplicateRow): Promise<readonly DueJob[]> {
   const row = await db
     .selectFrom('duplicate')
-    .select(['moved', 'kept_document_id'])
-    .where('duplicate_id', '=', pair.duplicateId)
+    .select(['moved', 'keptDocumentId'])
+    .where('duplicateId', '=', pair.duplicateId)
     .executeTakeFirst()
   const moved = (row?.moved ?? null) as Moved | null
-  const kept = row?.kept_document_id ?? null
+  const kept = row?.keptDocumentId ?? null
   if (moved === null || kept === null) return []
   const gone = kept === pair.documentA ? pair.documentB : pair.documentA
-  const now = await db.selectFrom('document').select('merged_into').where('document_id', '=', gone).executeTakeFirst()
-  if (now?.merged_into !== kept) {
-    throw new ConflictError('duplicate_moved', `${kept} has become part of ${now?.merged_into}; take that back first`)
+  const now = await db.selectFrom('document').select('mergedInto').where('documentId', '=', gone).executeTakeFirst()
+  if (now?.mergedInto !== kept) {
+    throw new ConflictError('duplicate_moved', `${kept} has become part of ${now?.mergedInto}; take that back first`)
   }
   return splitDocuments(db, kept, gone, moved)
 }
@@ -77,26 +77,26 @@ async function record(db: Connection, duplicateId: string, decision: NewDecision
     .updateTable('duplicate')
     .set({
       verdict,
-      decided_by: verdict === null ? null : decidedBy,
-      decided_at: verdict === null ? null : now,
+      decidedBy: verdict === null ? null : decidedBy,
+      decidedAt: verdict === null ? null : now,
       note: verdict === null ? null : note,
-      kept_document_id: moved === null ? null : decision.keptId,
+      keptDocumentId: moved === null ? null : decision.keptId,
       moved: moved === null ? null : JSON.stringify(moved),
-      updated_at: new Date(),
+      updatedAt: new Date(),
     })
-    .where('duplicate_id', '=', duplicateId)
+    .where('duplicateId', '=', duplicateId)
     .execute()
   await db
-    .insertInto('duplicate_decision')
-    .values({ duplicate_id: duplicateId, verdict, decided_by: decidedBy, note, decided_at: now })
+    .insertInto('duplicateDecision')
+    .values({ duplicateId: duplicateId, verdict, decidedBy: decidedBy, note, decidedAt: now })
     .execute()
 }
 
 async function hasDecisions(db: Connection, duplicateId: string): Promise<boolean> {
   const row = await db
-    .selectFrom('duplicate_decision')
-    .select('duplicate_decision_id')
-    .where('duplicate_id', '=', duplicateId)
+    .selectFrom('duplicateDecision')
+    .select('duplicateDecisionId')
+    .where('duplicateId', '=', duplicateId)
     .executeTakeFirst()
   return row !== undefined
 }

@@ -113,15 +113,15 @@ export async function readDuplicate(db: Connection, duplicateId: string): Promis
 /** Every decision on a pair, the first that came first. */
 export async function readDecisions(db: Connection, duplicateId: string): Promise<readonly Decision[]> {
   const { rows } = await sql<Decision>`
-    select verdict, decided_by as "decidedBy", note, decided_at as "decidedAt" from duplicate_decision
+    select verdict, decided_by, note, decided_at from duplicate_decision
     where duplicate_id = ${duplicateId} order by duplicate_decision_id`.execute(db)
   return rows
 }
 
 const SELECT_DUPLICATE = sql`
-  select duplicate_id as "duplicateId", document_a as "documentA", document_b as "documentB", version_a as "versionA",
-    version_b as "versionB", grounds, jaccard, containment, score, verdict, decided_by as "decidedBy",
-    decided_at as "decidedAt", note, kept_document_id as "keptDocumentId", duplicate.created_at as "createdAt"
+  select duplicate_id, document_a, document_b, version_a,
+    version_b, grounds, jaccard, containment, score, verdict, decided_by,
+    decided_at, note, kept_document_id, duplicate.created_at
   from duplicate`
 
 function duplicateIdOf(documentA: string, documentB: string): string {

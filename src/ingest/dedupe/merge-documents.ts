@@ -29,13 +29,13 @@ export async function mergeDocuments(
   await lockPair(db, keptId, goneId)
   await checkWhole(db, [keptId, goneId])
   const versions = await moveVersions(db, keptId, goneId)
-  const locations = await moveAll(db, 'location', 'location_id', 'document_id', keptId, goneId)
-  const followers = await moveAll(db, 'document', 'document_id', 'merged_into', keptId, goneId)
+  const locations = await moveAll(db, 'location', 'locationId', 'documentId', keptId, goneId)
+  const followers = await moveAll(db, 'document', 'documentId', 'mergedInto', keptId, goneId)
   const events = await copyEvents(db, keptId, goneId)
   const doi = await moveDoi(db, keptId, goneId)
-  await db.updateTable('document').set({ merged_into: keptId }).where('document_id', '=', goneId).execute()
+  await db.updateTable('document').set({ mergedInto: keptId }).where('documentId', '=', goneId).execute()
   if (copy !== null) {
-    await db.updateTable('version').set({ copy_of: copy.copyOf }).where('version_id', '=', copy.versionId).execute()
+    await db.updateTable('version').set({ copyOf: copy.copyOf }).where('versionId', '=', copy.versionId).execute()
   }
   const versionIds = versions.map((version) => version.versionId)
   return {
@@ -54,7 +54,7 @@ export async function splitDocuments(
   await lockPair(db, keptId, goneId)
   await checkWhole(db, [keptId])
   const { locations, followers } = moved
-  await db.updateTable('document').set({ merged_into: null }).where('document_id', '=', goneId).execute()
+  await db.updateTable('document').set({ mergedInto: null }).where('documentId', '=', goneId).execute()
   await sql`update document set merged_into = ${goneId} where document_id = any(${followers as string[]}::text[])`.execute(
     db,
   )
@@ -64,8 +64,8 @@ export async function splitDocuments(
   for (const { versionId, number } of moved.versions) {
     await db
       .updateTable('version')
-      .set({ document_id: goneId, number, copy_of: null })
-      .where('version_id', '=', versionId)
+      .set({ documentId: goneId, number, copyOf: null })
+      .where('versionId', '=', versionId)
       .execute()
   }
   const later = await moveLaterVersions(db, keptId, goneId)
@@ -91,10 +91,10 @@ async function checkWhole(db: Connection, documentIds: readonly string[]): Promi
   for (const documentId of documentIds) {
     const row = await db
       .selectFrom('document')
-      .select(['merged_into', 'removed_at'])
-      .where('document_id', '=', documentId)
+      .select(['mergedInto', 'removedAt'])
+      .where('documentId', '=', documentId)
       .executeTakeFirst()
-    if (row === undefined || row.merged_into !== null || row.removed_at !== null) {
+    if (row === undefined || row.mergedInto !== null || row.removedAt !== null) {
       throw new NotFoundError('document_missing', `document ${documentId} is merged with another, or removed`)
     }
   }
@@ -108,12 +108,12 @@ async function moveVersions(db: Connection, keptId: string, goneId: string): Pro
       from version where document_id = ${goneId})
     update version set document_id = ${keptId}, number = new_number from moved
     where moved.version_id = version.version_id
-    returning version.version_id as "versionId", moved.number`.execute(db)
+    returning version.version_id, moved.number`.execute(db)
   return rows
 }
 
 async function moveLaterVersions(db: Connection, keptId: string, goneId: string): Promise<readonly string[]> {
-  const { rows } = await sql<{ version_id: string }>`
+  const { rows } = await sql<{ versionId: string }>`
     with later as (
       select distinct version_id from location join version using (version_id)
       where location.document_id = ${goneId} and version.document_id = ${keptId} and not exists (
@@ -121,7 +121,7 @@ async function moveLaterVersions(db: Connection, keptId: string, goneId: string)
     update version set document_id = ${goneId}, number = number + (
       select coalesce(max(number), 0) from version own where own.document_id = ${goneId})
     from later where later.version_id = version.version_id returning version.version_id`.execute(db)
-  return rows.map((row) => row.version_id)
+  return rows.map((row) => row.versionId)
 }
 
 async function moveAll(
@@ -167,10 +167,10 @@ async function settle(
 ): Promise<readonly DueJob[]> {
   const before = await db
     .selectFrom('document')
-    .select('current_version_id')
-    .where('document_id', 'in', documentIds)
+    .select('currentVersionId')
+    .where('documentId', 'in', documentIds)
     .execute()
-  const spoke = before.map((row) => row.current_version_id)
+  const spoke = before.map((row) => row.currentVersionId)
   const toRead: string[] = []
   for (const documentId of documentIds) {
     const current = await chooseCurrentVersion(db, documentId)

@@ -14,13 +14,13 @@ export async function replaceSignature(
   await catalogue.transaction().execute(async (db) => {
     await db
       .insertInto('signature')
-      .values({ version_id: versionId, ...values })
-      .onConflict((conflict) => conflict.column('version_id').doUpdateSet(values))
+      .values({ versionId: versionId, ...values })
+      .onConflict((conflict) => conflict.column('versionId').doUpdateSet(values))
       .execute()
-    await db.deleteFrom('signature_band').where('version_id', '=', versionId).execute()
+    await db.deleteFrom('signatureBand').where('versionId', '=', versionId).execute()
     if (signature.bands.length === 0) return
-    const rows = signature.bands.map((band) => ({ band, version_id: versionId }))
-    await db.insertInto('signature_band').values(rows).execute()
+    const rows = signature.bands.map((band) => ({ band, versionId: versionId }))
+    await db.insertInto('signatureBand').values(rows).execute()
   })
 }
 
@@ -31,7 +31,7 @@ export async function listCandidates(
   limit: number,
 ): Promise<readonly { versionId: string; documentId: string; sharedBands: number }[]> {
   const { rows } = await sql<{ versionId: string; documentId: string; sharedBands: number }>`
-    select version.version_id as "versionId", version.document_id as "documentId", count(*)::int as "sharedBands"
+    select version.version_id, version.document_id, count(*)::int as shared_bands
     from signature_band own
       cross join lateral (select other.version_id from signature_band other
         where other.band = own.band and other.version_id <> own.version_id limit ${MAX_IN_A_BAND}) near

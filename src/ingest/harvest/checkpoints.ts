@@ -11,12 +11,12 @@ export interface Checkpoint {
 /** The cursor of a source, if it was kept for the same question. */
 export async function readCursor(db: Connection, sourceId: string, asked: string): Promise<Checkpoint | null> {
   const row = await db
-    .selectFrom('source_cursor')
+    .selectFrom('sourceCursor')
     .selectAll()
-    .where('source_id', '=', sourceId)
+    .where('sourceId', '=', sourceId)
     .where('asked', '=', asked)
     .executeTakeFirst()
-  return row === undefined ? null : { cursor: row.cursor, runId: row.run_id, found: row.found, added: row.added }
+  return row === undefined ? null : { cursor: row.cursor, runId: row.runId, found: row.found, added: row.added }
 }
 
 /** To be called once everything before the cursor is stored. */
@@ -24,14 +24,14 @@ export async function saveCheckpoint(db: Connection, sourceId: string, asked: st
   const values = {
     cursor: JSON.stringify(kept.cursor),
     asked,
-    run_id: kept.runId,
+    runId: kept.runId,
     found: kept.found,
     added: kept.added,
-    updated_at: new Date(),
+    updatedAt: new Date(),
   }
   await db
-    .insertInto('source_cursor')
-    .values({ source_id: sourceId, ...values })
-    .onConflict((conflict) => conflict.column('source_id').doUpdateSet(values))
+    .insertInto('sourceCursor')
+    .values({ sourceId: sourceId, ...values })
+    .onConflict((conflict) => conflict.column('sourceId').doUpdateSet(values))
     .execute()
 }

@@ -16,9 +16,9 @@ export async function noteWait(
 
 /** Starts the runs that wait for a host at once. Returns their jobs; those that are delayed know that they are old. */
 export async function requeueWaiting(db: Connection, host: string): Promise<readonly DueJob[]> {
-  const { rows } = await sql<{ subject_id: string; revision: number }>`
+  const { rows } = await sql<{ subjectId: string; revision: number }>`
     update run set code = null, message = null, waits_for = null, due_at = now(), revision = revision + 1,
       updated_at = now()
     where state = 'due' and waits_for = ${host} returning run_id as subject_id, revision`.execute(db)
-  return rows.map((row) => ({ name: 'harvest', subjectId: row.subject_id, revision: row.revision }))
+  return rows.map((row) => ({ name: 'harvest', subjectId: row.subjectId, revision: row.revision }))
 }

@@ -41,27 +41,27 @@ const BUILD = 'index-build'
 
 /** All versions that the index has, or should have, with how many passages. */
 export async function readExpectedVersions(db: Connection): Promise<readonly ExpectedVersion[]> {
-  const { rows } = await sql<ExpectedVersion>`select version_id as "versionId", document_id as "documentId",
+  const { rows } = await sql<ExpectedVersion>`select version_id, document_id,
     passage_count as passages from version where is_indexed and ${IS_INDEXABLE}`.execute(db)
   return rows
 }
 
 /** Those of these documents that have nothing on its way, so that the index should be as the catalogue is. */
 export async function listAtRest(db: Connection, documentIds: readonly string[]): Promise<readonly string[]> {
-  const { rows } = await sql<{ document_id: string }>`
+  const { rows } = await sql<{ documentId: string }>`
     select wanted.document_id from unnest(${documentIds as string[]}::text[]) as wanted (document_id)
     where not exists (select from version where version.document_id = wanted.document_id and state = 'due'
       and stage in ('parse', 'tag', 'index', 'ocr')) order by 1`.execute(db)
-  return rows.map((row) => row.document_id)
+  return rows.map((row) => row.documentId)
 }
 
 /** Those of these versions that the catalogue does not have (any more), or has nothing of to index. */
 export async function listUnknownVersions(db: Connection, versionIds: readonly string[]): Promise<readonly string[]> {
-  const { rows } = await sql<{ version_id: string }>`
+  const { rows } = await sql<{ versionId: string }>`
     select wanted.version_id from unnest(${versionIds as string[]}::text[]) as wanted (version_id)
     where not exists (select from version where version.version_id = wanted.version_id and ${IS_INDEXABLE})
     order by 1`.execute(db)
-  return rows.map((row) => row.version_id)
+  return rows.map((row) => row.versionId)
 }
 
 export async function readIndexCheck(db: Connection): Promise<IndexCheckState | null> {

@@ -1,12 +1,12 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { PassageRecord } from '../../search/engine/search-engine.ts'
 import type { Connection } from '../../db/database.ts'
-import { GONE_SINCE } from '../../db/documents/host-rules.ts'
+import { goneSince } from '../../db/documents/host-rules.ts'
 
 /** The records of these documents' versions, as the index should hold them, in reading order. */
 export async function readRecords(db: Connection, documentId: string): Promise<readonly PassageRecord[]> {
   const { rows } = await sql<PassageRecord>`
-    with standing as (select document_id, ${GONE_SINCE} is not null as gone from document where document_id = ${documentId})
+    with standing as (select document_id, ${goneSince()} is not null as gone from document where document_id = ${documentId})
     ${SELECT_RECORD} where document.document_id = ${documentId} and ${IS_INDEXABLE}
     order by version.number, passage.ordinal`.execute(db)
   return rows
@@ -14,9 +14,9 @@ export async function readRecords(db: Connection, documentId: string): Promise<r
 
 /** All documents that have something to index, in order of id, from after `afterId`. */
 export async function listIndexable(db: Connection, afterId: string, limit: number): Promise<readonly string[]> {
-  const { rows } = await sql<{ document_id: string }>`select distinct document_id from version
+  const { rows } = await sql<{ documentId: string }>`select distinct document_id from version
     where is_indexed and document_id > ${afterId} order by document_id limit ${limit}`.execute(db)
-  return rows.map((row) => row.document_id)
+  return rows.map((row) => row.documentId)
 }
 
 /** Records that the versions of a document are in the index, the first time with the moment. */
@@ -42,7 +42,7 @@ export function ofVersion(column: 'title' | 'status' | 'published'): RawBuilder<
 }
 
 const SELECT_RECORD = sql`
-  select passage.passage_id as "passageId", document.document_id as "documentId", version.version_id as "versionId",
+  select passage.passage_id, document.document_id, version.version_id,
     version.serial, version.revision, passage.ordinal, document.current_version_id = version.version_id as "current",
     ${ofVersion('title')} as title, passage.heading_path as headings, passage.text,
     coalesce((select array_agg(place_id order by place_id) from document_place

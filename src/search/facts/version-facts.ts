@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Filterable } from '../../domain/filter.ts'
 import type { Connection } from '../../db/database.ts'
-import { GONE_SINCE } from '../../db/documents/host-rules.ts'
+import { goneSince } from '../../db/documents/host-rules.ts'
 import { IS_INDEXABLE, ofVersion } from '../../ingest/index/index-feed.ts'
 
 /** What is true of every passage of a version that can be found: what it is filtered and counted by. */
@@ -39,11 +39,11 @@ export async function readFacts(
 ): Promise<readonly NumberedFacts[]> {
   const wanted = documentIds === 'all' ? sql`true` : sql`document_id = any(${documentIds as string[]}::text[])`
   const { rows } = await sql<VersionFacts & { serial: number }>`
-    with standing as (select document_id, ${GONE_SINCE} is not null as gone,
+    with standing as (select document_id, ${goneSince()} is not null as gone,
         coalesce((select array_agg(place_id order by place_id) from document_place
           where document_place.document_id = document.document_id), '{}') as places
       from document where ${wanted})
-    select serial, version_id as "versionId", document.document_id as "documentId", version.revision,
+    select serial, version_id, document.document_id, version.revision,
       document.current_version_id = version.version_id as current, gone, ${ofVersion('title')} as title, places,
       document.kind, document.publisher, ${ofVersion('status')} as status, document.language,
       document.source_id as source, rpad(${ofVersion('published')}, 10, '-01-01') as published,
@@ -67,7 +67,7 @@ export async function listNewestVersions(
   limit: number,
 ): Promise<readonly NewVersion[]> {
   const { rows } = await sql<NewVersion>`
-    select version_id as "versionId", document_id as "documentId", searchable_since as "searchableSince"
+    select version_id, document_id, searchable_since
     from version where version_id = any(${versionIds as string[]}::text[]) and searchable_since is not null
     order by searchable_since desc, version_id limit ${limit}`.execute(db)
   return rows

@@ -20,7 +20,7 @@ export async function logQuery(
 ): Promise<void> {
   const { folded, text, documents, now } = question
   if (documents === 0) {
-    await db.updateTable('asked_question').set({ documents }).where('folded', '=', folded).execute()
+    await db.updateTable('askedQuestion').set({ documents }).where('folded', '=', folded).execute()
     return
   }
   await sql`
@@ -34,7 +34,7 @@ export async function logQuery(
 /** Those asked at least `times` times that last found something, by `folded`. */
 export async function listPastQueries(db: Connection, times: number): Promise<readonly PastQuery[]> {
   return db
-    .selectFrom('asked_question')
+    .selectFrom('askedQuestion')
     .select(['folded', 'text', 'times', 'documents'])
     .where('times', '>=', times)
     .where('documents', '>', 0)

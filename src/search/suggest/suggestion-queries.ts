@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Connection } from '../../db/database.ts'
-import { GONE_SINCE } from '../../db/documents/host-rules.ts'
+import { goneSince } from '../../db/documents/host-rules.ts'
 
 /** A document that may be suggested by its title. */
 export interface TitleRow {
@@ -14,9 +14,9 @@ export interface TitleRow {
 /** Documents whose text was read and that are neither merged into others, removed, nor gone from their source. */
 export async function listTitles(db: Connection): Promise<readonly TitleRow[]> {
   const { rows } = await sql<TitleRow>`
-    select document_id as "documentId", title, publisher, published from document where ${IS_WHOLE}
+    select document_id, title, publisher, published from document where ${IS_WHOLE}
       and case when document_id in (select document_id from location where gone_since is not null)
-        then ${GONE_SINCE} is null else true end
+        then ${goneSince()} is null else true end
     order by document_id`.execute(db)
   return rows
 }
@@ -24,7 +24,7 @@ export async function listTitles(db: Connection): Promise<readonly TitleRow[]> {
 /** Which of these documents are still there to be read. */
 export async function keepCurrent(db: Connection, documentIds: readonly string[]): Promise<ReadonlySet<string>> {
   if (documentIds.length === 0) return new Set()
-  const { rows } = await sql<{ documentId: string }>`select document_id as "documentId" from document
+  const { rows } = await sql<{ documentId: string }>`select document_id from document
     where document_id = any(${documentIds as string[]}::text[]) and ${IS_WHOLE}`.execute(db)
   return new Set(rows.map((row) => row.documentId))
 }

@@ -63,7 +63,7 @@ async function plant(app: App, name: string, facts: Pick<Facts, 'goneShare' | 'p
     toRows(text, { workKey: `planted/${name}/${index}`, own: false }, common, seededRandom(index)),
   )
   await writeRows(app.catalogue, rows)
-  return rows.flatMap(({ document }) => document.map(({ document_id }) => document_id))
+  return rows.flatMap(({ document }) => document.map(({ documentId }) => documentId))
 }
 
 function ask(agent: Agent, port: number, query: string): Promise<Asked> {

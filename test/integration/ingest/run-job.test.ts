@@ -49,7 +49,7 @@ const run = (name: keyof typeof jobs, work: JobRun<App>, signal = opened.app.shu
   runJob(opened.app, name, work, jobs[name], signal)
 
 async function attemptsOf(name: SubjectJob): Promise<number> {
-  const table = { harvest: 'run', fetch: 'location', task: 'task', protocol: 'protocol_run' }[name as keyof typeof jobs]
+  const table = { harvest: 'run', fetch: 'location', task: 'task', protocol: 'protocolRun' }[name as keyof typeof jobs]
   const { rows } = await sql<{ attempts: number }>`select attempts from ${sql.table(table)}`.execute(
     opened.app.catalogue,
   )

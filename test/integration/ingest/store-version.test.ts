@@ -30,13 +30,13 @@ afterAll(() => scratch.close())
 
 /** Documents that have no version at all. */
 async function orphans(): Promise<readonly string[]> {
-  const versions = catalogue.selectFrom('version').select('document_id')
+  const versions = catalogue.selectFrom('version').select('documentId')
   const rows = await catalogue
     .selectFrom('document')
-    .select('work_key')
-    .where('document_id', 'not in', versions)
+    .select('workKey')
+    .where('documentId', 'not in', versions)
     .execute()
-  return rows.map((row) => row.work_key)
+  return rows.map((row) => row.workKey)
 }
 
 describe('admitting bytes', () => {

@@ -68,12 +68,12 @@ describe('the stage that reads pictures', () => {
   it('keeps the reason for a page that cannot be read, and asks no more', async () => {
     const { catalogue } = test.app
     await catalogue
-      .updateTable('page_picture')
-      .set({ engine: null, lines: null, page_index: 9 })
-      .where('page_index', '=', 2)
+      .updateTable('pagePicture')
+      .set({ engine: null, lines: null, pageIndex: 9 })
+      .where('pageIndex', '=', 2)
       .execute()
     expect(await ocrVersion(test.app, versionId, never)).toMatchObject({ kind: 'done' })
-    const row = await catalogue.selectFrom('page_picture').select('code').where('page_index', '=', 9).executeTakeFirst()
+    const row = await catalogue.selectFrom('pagePicture').select('code').where('pageIndex', '=', 9).executeTakeFirst()
     expect(row?.code).toBe('malformed')
     expect((await progress()).due).toEqual([])
   })

@@ -52,7 +52,7 @@ describe('a document that an operator removes', () => {
     expect([total, goneTotal]).toEqual([0, 0])
     expect(await blobs()).not.toContain(bodyKey)
     expect(await blobs()).toHaveLength(1)
-    const tables = ['page', 'passage', 'retired_passage', 'edition_item', 'version_claim', 'parse_change', 'delivery']
+    const tables = ['page', 'passage', 'retiredPassage', 'editionItem', 'versionClaim', 'parseChange', 'delivery']
     for (const table of tables) {
       const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)} row
         where row::text like '%quibblewick%'`.execute(site.app.catalogue)

@@ -27,7 +27,7 @@ export interface Addition {
 
 export async function readAdditions(db: Connection, locationIds: readonly string[]): Promise<readonly Addition[]> {
   const { rows } = await sql<Addition>`
-    select location_id as "locationId", location.address,
+    select location_id, location.address,
       case when location.state = 'failed' then 'failed' when location.state = 'gone' then 'gone'
         when location.state = 'due' or version.version_id is null then 'waiting'
         when version.is_indexed and version.passage_count > 0 then 'searchable'
@@ -35,10 +35,10 @@ export async function readAdditions(db: Connection, locationIds: readonly string
         when version.is_indexed then 'no_text' else 'waiting' end as state,
       case when location.state in ('due', 'failed') then 'fetch' else coalesce(version.stage, 'fetch') end as stage,
       coalesce(location.code, version.code) as code, coalesce(location.message, version.message) as message,
-      location.document_id as "documentId", location.version_id as "versionId", version.title,
+      location.document_id, location.version_id, version.title,
       coalesce(version.page_count, 0) as pages, coalesce(version.passage_count, 0) as passages, version.truncated,
       (select first.address from location first where first.version_id = location.version_id
-        order by first.first_seen_at, first.location_id limit 1) as "firstAddress"
+        order by first.first_seen_at, first.location_id limit 1) as first_address
     from location left join version using (version_id)
     where location_id = any(${locationIds as string[]}::text[])`.execute(db)
   return rows.map(({ firstAddress, ...row }: Addition & { firstAddress?: string | null }) => ({
@@ -53,7 +53,7 @@ export async function listWithoutText(
   limit: number,
 ): Promise<readonly { documentId: string; versionId: string; title: string; pages: number }[]> {
   const { rows } = await sql<{ documentId: string; versionId: string; title: string; pages: number }>`
-    select document_id as "documentId", version_id as "versionId", coalesce(version.title, document.title) as title,
+    select document_id, version_id, coalesce(version.title, document.title) as title,
       page_count as pages
     from version join document using (document_id) where version.is_indexed and passage_count = 0 and version.state <> 'due'
     order by version.updated_at desc, version_id limit ${limit}`.execute(db)

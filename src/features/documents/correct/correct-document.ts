@@ -1,14 +1,13 @@
+import { DOCUMENT_FIELDS, type DocumentField } from '../../../domain/document.ts'
 import { createHash } from 'node:crypto'
 import type { DocumentPorts } from '../ports.ts'
 import { insertCorrections, undoCorrection } from '../../../db/documents/corrections.ts'
 import type { Connection } from '../../../db/database.ts'
 import type { FieldValue } from '../../../db/documents/details.ts'
 import {
-  DOCUMENT_FIELDS,
   findByDoi,
   lockDocument,
   readDocument,
-  type DocumentField,
   type DocumentFields,
   type DocumentRow,
 } from '../../../db/documents/documents.ts'

@@ -48,14 +48,14 @@ export async function acquireHostLease(db: Connection, host: string, claim: Clai
       or host.reserved_by = ${inLineAs}::text))`
   const standsInLine = sql`(${inLineAs}::text is not null and coalesce(host.reserved_until, now()) <= now())`
   const { rows } = await sql<{
-    busy_by: string | null
-    wait_ms: number
+    busyBy: string | null
+    waitMs: number
     failures: number
-    quiet_ms: number | null
-    is_paused: boolean
-    pause_ms: number | null
-    is_full: boolean | null
-    midnight_ms: number
+    quietMs: number | null
+    isPaused: boolean
+    pauseMs: number | null
+    isFull: boolean | null
+    midnightMs: number
   }>`
     insert into host (host, next_at, busy_until, busy_by)
     values (${host}, now(), now() + ${ms(HOST_LEASE_MS)}, ${holder})
@@ -72,10 +72,10 @@ export async function acquireHostLease(db: Connection, host: string, claim: Clai
       (extract(epoch from (${TODAY} + 1) at time zone 'utc' - now()) * 1000)::float8 as midnight_ms`.execute(db)
   const [row] = rows
   if (row === undefined) throw new Error('an upsert returned no row')
-  if (row.busy_by === holder) return { kind: 'taken', failures: row.failures, quietMs: row.quiet_ms }
-  if (row.is_paused) return { kind: 'wait', why: 'paused', waitMs: row.pause_ms ?? Infinity }
-  if (row.is_full === true) return { kind: 'wait', why: 'day_full', waitMs: row.midnight_ms }
-  return { kind: 'wait', why: 'busy', waitMs: row.wait_ms }
+  if (row.busyBy === holder) return { kind: 'taken', failures: row.failures, quietMs: row.quietMs }
+  if (row.isPaused) return { kind: 'wait', why: 'paused', waitMs: row.pauseMs ?? Infinity }
+  if (row.isFull === true) return { kind: 'wait', why: 'day_full', waitMs: row.midnightMs }
+  return { kind: 'wait', why: 'busy', waitMs: row.waitMs }
 }
 
 /** Keeps a turn that is held; false when it was lost, so that the request under way must end. */
@@ -108,16 +108,13 @@ export async function releaseHostLease(
 
 /** Why the last request to a host failed; null when it did not, or there was none. */
 export async function readLastCode(db: Connection, host: string): Promise<string | null> {
-  const row = await db.selectFrom('host').select('last_code').where('host', '=', host).executeTakeFirst()
-  return row?.last_code ?? null
+  const row = await db.selectFrom('host').select('lastCode').where('host', '=', host).executeTakeFirst()
+  return row?.lastCode ?? null
 }
 
 /** Forgets turns held by workers that are known to be dead: the program starts alone. Pauses stay. */
 export async function releaseAllHostLeases(db: Connection): Promise<void> {
-  await db
-    .updateTable('host')
-    .set({ busy_until: null, busy_by: null, reserved_by: null, reserved_until: null })
-    .execute()
+  await db.updateTable('host').set({ busyUntil: null, busyBy: null, reservedBy: null, reservedUntil: null }).execute()
 }
 
 function ms(milliseconds: number): RawBuilder<unknown> {

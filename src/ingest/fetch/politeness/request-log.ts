@@ -27,15 +27,15 @@ export async function recordRequest(db: Connection, request: LoggedRequest): Pro
     .values({
       host: request.host,
       address: request.address,
-      requested_at: request.requestedAt,
+      requestedAt: request.requestedAt,
       ms: Math.round(request.ms),
       status: request.status,
       bytes: request.bytes,
       code: request.code,
       robots: request.robots,
       holder: request.holder,
-      quiet_ms: request.quietMs === null ? null : Math.round(request.quietMs),
-      pause_ms: Math.round(request.pauseMs),
+      quietMs: request.quietMs === null ? null : Math.round(request.quietMs),
+      pauseMs: Math.round(request.pauseMs),
     })
     .execute()
 }
@@ -48,8 +48,8 @@ export async function listRequests(
   offset: number,
 ): Promise<readonly LoggedRequest[]> {
   const { rows } = await sql<LoggedRequest>`
-    select host, address, requested_at as "requestedAt", ms, status, bytes::float8 as bytes, code, robots, holder,
-      quiet_ms::float8 as "quietMs", pause_ms as "pauseMs"
+    select host, address, requested_at, ms, status, bytes::float8 as bytes, code, robots, holder,
+      quiet_ms::float8 as quiet_ms, pause_ms
     from request where host = ${host} order by requested_at desc, request_id desc
     limit ${limit} offset ${offset}`.execute(db)
   return rows
@@ -57,5 +57,5 @@ export async function listRequests(
 
 /** Forgets requests from before `before`; captures, which are provenance, stay. */
 export async function pruneRequests(db: Connection, before: Date): Promise<void> {
-  await db.deleteFrom('request').where('requested_at', '<', before).execute()
+  await db.deleteFrom('request').where('requestedAt', '<', before).execute()
 }

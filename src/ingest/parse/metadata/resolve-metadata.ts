@@ -1,7 +1,7 @@
+import { type Hints, DOCUMENT_FIELDS, type DocumentField } from '../../../domain/document.ts'
 import type { FieldCandidate, FieldValue, VersionDate } from '../../../db/documents/details.ts'
-import { DOCUMENT_FIELDS, type DocumentField, type DocumentFields } from '../../../db/documents/documents.ts'
+import type { DocumentFields } from '../../../db/documents/documents.ts'
 import type { LocatedHints } from '../../../db/harvest/locations.ts'
-import type { Hints } from '../../../domain/document.ts'
 import { toDates } from './dated-events.ts'
 import type { MetadataField, ParsedMetadata } from '../../../domain/parsed-document.ts'
 

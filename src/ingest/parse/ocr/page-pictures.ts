@@ -12,29 +12,29 @@ export interface OcrProgress {
 
 export async function readOcrProgress(db: Connection, versionId: string): Promise<OcrProgress> {
   const rows = await db
-    .selectFrom('page_picture')
-    .select(['page_index', 'engine', 'code', 'is_in_text'])
-    .where('version_id', '=', versionId)
-    .orderBy('page_index')
+    .selectFrom('pagePicture')
+    .select(['pageIndex', 'engine', 'code', 'isInText'])
+    .where('versionId', '=', versionId)
+    .orderBy('pageIndex')
     .execute()
   const isDue = (row: (typeof rows)[number]) => row.engine === null && row.code === null
   return {
-    due: rows.filter(isDue).map((row) => row.page_index),
-    hasNew: rows.some((row) => !isDue(row) && !row.is_in_text),
+    due: rows.filter(isDue).map((row) => row.pageIndex),
+    hasNew: rows.some((row) => !isDue(row) && !row.isInText),
   }
 }
 
 /** Pages that OCR has read, blank ones too. */
 export async function readOcrPages(db: Connection, versionId: string): Promise<readonly OcrPage[]> {
   const rows = await db
-    .selectFrom('page_picture')
-    .select(['page_index', 'engine', 'lines', 'confidence'])
-    .where('version_id', '=', versionId)
+    .selectFrom('pagePicture')
+    .select(['pageIndex', 'engine', 'lines', 'confidence'])
+    .where('versionId', '=', versionId)
     .where('engine', 'is not', null)
-    .orderBy('page_index')
+    .orderBy('pageIndex')
     .execute()
   return rows.map((row) => ({
-    index: row.page_index,
+    index: row.pageIndex,
     engine: row.engine ?? '',
     lines: row.lines ?? [],
     confidence: row.confidence ?? 0,
@@ -44,17 +44,17 @@ export async function readOcrPages(db: Connection, versionId: string): Promise<r
 /** Keeps what OCR read of a page; read again, it is put in place of what was there. */
 export async function keepOcrPage(db: Connection, versionId: string, page: OcrPage): Promise<void> {
   await db
-    .updateTable('page_picture')
+    .updateTable('pagePicture')
     .set({
       engine: page.engine,
       lines: JSON.stringify(page.lines),
       confidence: page.confidence,
       code: null,
       message: null,
-      is_in_text: false,
+      isInText: false,
     })
-    .where('version_id', '=', versionId)
-    .where('page_index', '=', page.index)
+    .where('versionId', '=', versionId)
+    .where('pageIndex', '=', page.index)
     .execute()
 }
 
@@ -66,10 +66,10 @@ export async function keepOcrFailure(
   failure: { readonly code: string; readonly message: string },
 ): Promise<void> {
   await db
-    .updateTable('page_picture')
-    .set({ code: failure.code, message: failure.message, is_in_text: false })
-    .where('version_id', '=', versionId)
-    .where('page_index', '=', pageIndex)
+    .updateTable('pagePicture')
+    .set({ code: failure.code, message: failure.message, isInText: false })
+    .where('versionId', '=', versionId)
+    .where('pageIndex', '=', pageIndex)
     .execute()
 }
 

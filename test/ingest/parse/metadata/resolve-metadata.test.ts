@@ -1,7 +1,6 @@
+import { type Hints, DOCUMENT_FIELDS } from '../../../../src/domain/document.ts'
 import { describe, expect, it } from 'vitest'
-import { DOCUMENT_FIELDS } from '../../../../src/db/documents/documents.ts'
 import type { LocatedHints } from '../../../../src/db/harvest/locations.ts'
-import type { Hints } from '../../../../src/domain/document.ts'
 import { NO_METADATA } from '../../../../src/ingest/parse/text/file-text.ts'
 import type { ParsedMetadata } from '../../../../src/domain/parsed-document.ts'
 import { resolveMetadata } from '../../../../src/ingest/parse/metadata/resolve-metadata.ts'

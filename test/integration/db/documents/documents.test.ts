@@ -107,10 +107,10 @@ describe('status events', () => {
     const documentId = await addDocument('status')
     const versions = await catalogue
       .selectFrom('version')
-      .select('version_id')
-      .where('document_id', '=', documentId)
+      .select('versionId')
+      .where('documentId', '=', documentId)
       .execute()
-    const versionId = versions[0]?.version_id ?? ''
+    const versionId = versions[0]?.versionId ?? ''
     for (const [status, dated] of [
       ['published', '2020'],
       ['draft', '2019-06'],

@@ -48,10 +48,10 @@ describe('tags', () => {
     const rows = await catalogue
       .selectFrom('tag')
       .selectAll()
-      .where('passage_id', '=', passageId)
-      .orderBy('theme_id')
+      .where('passageId', '=', passageId)
+      .orderBy('themeId')
       .execute()
-    return rows.map((row) => `${row.theme_id} ${row.state}`)
+    return rows.map((row) => `${row.themeId} ${row.state}`)
   }
   const decide = async (themeId: string, state: 'accepted' | 'rejected') => {
     await sql`update tag set state = ${state} where passage_id = ${passageId} and theme_id = ${themeId}`.execute(
@@ -89,7 +89,7 @@ describe('tags', () => {
   it('that were rejected do not go into the index', async () => {
     await tag(matchOf('skills', 11), matchOf('plans', 2, 'plan'))
     await decide('plans', 'rejected')
-    await catalogue.updateTable('version').set({ stage: 'index' }).where('version_id', '=', versionId).execute()
+    await catalogue.updateTable('version').set({ stage: 'index' }).where('versionId', '=', versionId).execute()
     const { documentId } = (await readPassages(catalogue, versionId))[0] ?? { documentId: '' }
     const [record] = await readRecords(catalogue, documentId)
     expect(record).toMatchObject({ passageId, themes: ['skills'] })
@@ -98,7 +98,7 @@ describe('tags', () => {
   it('that were rejected are neither shown nor counted', async () => {
     await tag(matchOf('shown', 11), matchOf('hidden', 2, 'plan'))
     await decide('hidden', 'rejected')
-    await catalogue.updateTable('document').set({ current_version_id: versionId }).execute()
+    await catalogue.updateTable('document').set({ currentVersionId: versionId }).execute()
     expect((await readTags(catalogue, [passageId])).get(passageId)?.map(({ themeId }) => themeId)).toEqual(['shown'])
     const counted = (await countThemes(catalogue)).map(({ themeId }) => themeId)
     expect(counted).toContain('shown')

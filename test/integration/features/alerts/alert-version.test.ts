@@ -38,10 +38,10 @@ async function told(name: string): Promise<readonly string[]> {
 }
 
 async function tell(): Promise<void> {
-  const { rows } = await sql<{ version_id: string }>`select version_id from version order by version_id`.execute(
+  const { rows } = await sql<{ versionId: string }>`select version_id from version order by version_id`.execute(
     opened.app.catalogue,
   )
-  for (const { version_id } of rows) await alertVersion(opened.app, version_id, opened.app.shutdown)
+  for (const { versionId } of rows) await alertVersion(opened.app, versionId, opened.app.shutdown)
 }
 
 describe('an alert', () => {

@@ -77,7 +77,7 @@ describe('facts of the library in memory', () => {
     const documentId = await add('changing')
     const seen = new Set([(await cache.read()).corpusVersion])
     for (const title of ['changed', 'changed again', 'changed for good']) {
-      await catalogue.updateTable('document').set({ title }).where('document_id', '=', documentId).execute()
+      await catalogue.updateTable('document').set({ title }).where('documentId', '=', documentId).execute()
       await recordIndexed(catalogue, documentId)
       expect(await titles()).toContain(title)
       seen.add((await cache.read()).corpusVersion)
@@ -111,9 +111,9 @@ describe('facts of the library in memory', () => {
     await cache.read()
     const other = scratch.openOther()
     await other.transaction().execute(async (db) => {
-      await db.updateTable('document').set({ title: 'slow, at last' }).where('document_id', '=', slow).execute()
+      await db.updateTable('document').set({ title: 'slow, at last' }).where('documentId', '=', slow).execute()
       await recordIndexed(db, slow)
-      await catalogue.updateTable('document').set({ title: 'quicker' }).where('document_id', '=', quick).execute()
+      await catalogue.updateTable('document').set({ title: 'quicker' }).where('documentId', '=', quick).execute()
       await recordIndexed(catalogue, quick)
       expect(await titles()).toEqual(expect.arrayContaining(['quicker', 'slow']))
     })

@@ -149,9 +149,9 @@ describe('questions asked before', () => {
     now = new Date(now.getTime() + 60_000)
     return logQuery(app.catalogue, { folded: text.toLowerCase(), text, documents, now })
   }
-  const kept = () => app.catalogue.selectFrom('asked_question').selectAll().orderBy('folded').execute()
+  const kept = () => app.catalogue.selectFrom('askedQuestion').selectAll().orderBy('folded').execute()
 
-  beforeEach(() => app.catalogue.deleteFrom('asked_question').execute())
+  beforeEach(() => app.catalogue.deleteFrom('askedQuestion').execute())
 
   it('are suggested when they were asked twice and find something, the more often asked first', async () => {
     for (const text of ['Rare earths', 'Rare birds', 'Rare birds', 'Rare books', 'rare BOOKS']) await note(text)
@@ -176,7 +176,7 @@ describe('questions asked before', () => {
     recordQuery(app, '"Clean growth"', 5)
     await eventually(async () => (await kept())[0]?.documents === 5)
     expect(await kept()).toEqual([
-      { folded: '"clean growth"', text: '"Clean growth"', times: 2, documents: 5, last_asked_at: now },
+      { folded: '"clean growth"', text: '"Clean growth"', times: 2, documents: 5, lastAskedAt: now },
     ])
   })
 

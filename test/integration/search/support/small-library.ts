@@ -82,14 +82,14 @@ function toKnown(rows: LibraryRows, themes: readonly string[]): KnownDocument {
   const [document] = rows.document
   if (document === undefined) throw new Error('a document has a row')
   return {
-    documentId: document.document_id,
+    documentId: document.documentId,
     kind: document.kind,
     publisher: document.publisher ?? '',
-    places: rows.document_place.map(({ place_id }) => place_id),
+    places: rows.documentPlace.map(({ placeId }) => placeId),
     themes,
-    isGone: rows.location.some(({ gone_since }) => gone_since !== null),
-    texts: rows.version.map(({ version_id, status, published }) => ({
-      isCurrent: version_id === document.current_version_id,
+    isGone: rows.location.some(({ goneSince }) => goneSince !== null),
+    texts: rows.version.map(({ versionId, status, published }) => ({
+      isCurrent: versionId === document.currentVersionId,
       status,
       day: published === null ? null : `${published}-01-01`.slice(0, 10),
     })),

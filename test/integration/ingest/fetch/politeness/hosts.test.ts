@@ -53,7 +53,7 @@ function end(db: Catalogue, host: string, holder: string, pauseMs: number, faile
 /** Moves what a host waits for into the past. */
 async function letPass(host: string): Promise<void> {
   const past = sql<Date>`now() - interval '1 hour'`
-  await one.updateTable('host').set({ next_at: past, busy_until: past }).where('host', '=', host).execute()
+  await one.updateTable('host').set({ nextAt: past, busyUntil: past }).where('host', '=', host).execute()
 }
 
 describe('turns of a host', () => {
@@ -98,7 +98,7 @@ describe('turns of a host', () => {
   it('never shorten a pause that the host asked for', async () => {
     await take(one, 'patient.test', 'first')
     const inADay = sql<Date>`now() + interval '1 day'`
-    await one.updateTable('host').set({ next_at: inADay }).where('host', '=', 'patient.test').execute()
+    await one.updateTable('host').set({ nextAt: inADay }).where('host', '=', 'patient.test').execute()
     await end(one, 'patient.test', 'first', 0)
     expect(await take(one, 'patient.test', 'second')).not.toBe('taken')
   })
