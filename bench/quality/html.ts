@@ -56,7 +56,7 @@ export function summarise(scores: readonly PageScore[]): SetScore {
 }
 
 /** A fair coin that always falls the same way for a name. */
-export function halfOf(name: string): Half {
+function halfOf(name: string): Half {
   const [byte = 0] = createHash('sha256').update(`${SPLIT_SEED}:${name}`).digest()
   return byte % 2 === 0 ? 'tuned' : 'kept'
 }

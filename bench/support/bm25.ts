@@ -76,7 +76,7 @@ const stems = new Map<string, string>()
 const MAX_STEMS_KEPT = 500_000
 
 /** The stems of a text, in order, as often as they come. */
-export function toStems(text: string): readonly string[] {
+function toStems(text: string): readonly string[] {
   const found: string[] = []
   for (const word of text.toLowerCase().match(WORD) ?? []) if (!STOP_WORDS.has(word)) found.push(toStem(word))
   return found

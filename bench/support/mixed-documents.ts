@@ -196,7 +196,7 @@ function toDate(random: () => number): string {
 }
 
 /** One of `values`, of which the nth comes about 1/n as often as the first. */
-export function pickCommon<T>(values: readonly T[], random: () => number): T {
+function pickCommon<T>(values: readonly T[], random: () => number): T {
   const value = values[Math.floor((values.length + 1) ** random()) - 1]
   if (value === undefined) throw new Error('there is nothing to pick from')
   return value

@@ -76,7 +76,7 @@ const RECHECK_DAYS = 30
 const LOG_DAYS = 400
 
 /** Requests a run of each source whose cadence says so; several workers asking make one run. */
-export async function harvestStale(app: App): Promise<void> {
+async function harvestStale(app: App): Promise<void> {
   const cadences = new Map(app.library.sources.map((source) => [source.id, CADENCE_MS[source.cadence]]))
   for (const sourceId of await listStaleSources(app.catalogue, cadences)) {
     await app.queue.enqueue('harvest', [await requestRun(app.catalogue, sourceId)])
@@ -87,7 +87,7 @@ export async function harvestStale(app: App): Promise<void> {
  * Makes addresses due that were read long ago and that no list has named since, so that what goes is noticed; of sources
  * that are on, and of those that somebody gave by hand. The reconciler sends visits for them.
  */
-export async function recheck(app: App): Promise<number> {
+async function recheck(app: App): Promise<number> {
   const sourceIds = app.library.sources.filter(({ enabled }) => enabled).map(({ id }) => id)
   return askAgain(app.catalogue, daysAgo(app, RECHECK_DAYS), sourceIds, MAX_RECHECKS)
 }

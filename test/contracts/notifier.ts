@@ -154,7 +154,7 @@ export function notifierContract(openScratch: () => Promise<ScratchNotifier>): v
 }
 
 /** One recipient, our headers and no others, no line too long. */
-export function expectOrdinary({ recipients, raw }: Received): void {
+function expectOrdinary({ recipients, raw }: Received): void {
   const headers = headersOf(raw)
   const unknown = [...headers.keys()].filter((name) => !HEADERS.includes(name))
   expect(unknown).toEqual([])
@@ -165,7 +165,7 @@ export function expectOrdinary({ recipients, raw }: Received): void {
 }
 
 /** The headers before the first empty line, unfolded, by lower-case name. */
-export function headersOf(raw: string): ReadonlyMap<string, readonly string[]> {
+function headersOf(raw: string): ReadonlyMap<string, readonly string[]> {
   const [head = ''] = raw.split(/\r?\n\r?\n/, 1)
   const headers = new Map<string, string[]>()
   for (const line of head.replace(/\r?\n[ \t]/g, ' ').split(/[\r\n]+/)) {

@@ -19,7 +19,7 @@ export function prefix(word: string): Unit {
 }
 
 /** Whether a passage has what is asked for, without an engine. */
-export function hasUnit(unit: Unit, terms: PassageTerms): boolean {
+function hasUnit(unit: Unit, terms: PassageTerms): boolean {
   switch (unit.kind) {
     case 'stem':
       if (unit.scope === 'title') return terms.titleStems.includes(unit.stem)

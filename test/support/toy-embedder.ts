@@ -6,7 +6,7 @@ const MEANINGS = [
   ['house', 'dwelling', 'home'],
   ['car', 'automobile', 'vehicle'],
 ] as const
-export const TOY_DIMENSIONS = 16
+const TOY_DIMENSIONS = 16
 
 /** How it behaves; `hangs` never answers. */
 export type ToyMode = 'answers' | 'fails' | 'hangs'

@@ -27,7 +27,7 @@ export function drawBlock(flow: Flow, block: Exclude<Block, { kind: 'chapter' }>
 }
 
 /** The style of running text in a design. */
-export function bodyStyle(flow: Flow, design: Design): TextStyle {
+function bodyStyle(flow: Flow, design: Design): TextStyle {
   return { font: flow.face.regular, size: design.size, leading: design.leading, justify: design.justify }
 }
 

@@ -61,7 +61,7 @@ export async function readSampleTexts(): Promise<readonly SampleText[]> {
  * Reads one text: YAML between two `---` lines, then blocks parted by blank lines.
  * @throws Error when the front matter is missing or lacks the sample note
  */
-export function parseSampleText(source: string): SampleText {
+function parseSampleText(source: string): SampleText {
   const match = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(source)
   if (!match) throw new Error('sample text without front matter')
   const meta = parse(match[1] ?? '') as SampleMeta

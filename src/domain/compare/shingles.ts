@@ -2,7 +2,7 @@
  * Words in a row that make a shingle. Four: a text of which 20 % of the words were changed keeps 41 % of them, and two
  * texts of one field by different authors share some 1 %.
  */
-export const SHINGLE_WORDS = 4
+const SHINGLE_WORDS = 4
 
 /** How alike two texts are, by the shingles that they share; both 0..1. */
 export interface Likeness {

@@ -23,7 +23,7 @@ const provenanceSchema = z.object({
   address: z.string().nullable().meta({ description: 'The address that it was said of, by a source or a person' }),
 })
 
-export const correctionSchema = z
+const correctionSchema = z
   .object({
     correctionId: z.string(),
     field: fieldSchema,

@@ -14,7 +14,7 @@ import type { QueryLine } from './parse-query-list.ts'
 
 export const MAX_PLACES = 100
 /** Searches of one batch; each takes some hundredths of a second. */
-export const MAX_SEARCHES = 10_000
+const MAX_SEARCHES = 10_000
 
 /** One query, at one place where there are several. */
 export interface BatchRow {

@@ -21,7 +21,7 @@ const MAX_CHARACTERS = 4_000_000
 /** Shingles hashed before others get the event loop. */
 const SHINGLES_PER_SLICE = 10_000
 /** Who joins documents whose files say the same DOI of themselves. */
-export const DOI_RULE = 'rule: same DOI'
+const DOI_RULE = 'rule: same DOI'
 
 /**
  * Proposes the documents that this version's document may be the same work as: by the words of its text, its DOI, a

@@ -4,9 +4,9 @@ import type { ParsedQuery, TextScope } from './query.ts'
 import type { Lexeme } from './read-lexemes.ts'
 
 /** Words, phrases' words, prefixes and filters of a question. */
-export const MAX_TERMS = 200
+const MAX_TERMS = 200
 /** Parentheses and NOT within each other. */
-export const MAX_DEPTH = 50
+const MAX_DEPTH = 50
 
 /** Where the reading of a question is. */
 export interface Cursor {

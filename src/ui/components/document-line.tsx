@@ -4,7 +4,7 @@ import { placeName } from '../../domain/names.ts'
 import { capital, toReadableDate } from '../names.ts'
 
 /** How little of a document its text is, where it is not all. */
-export const EXTENTS: Readonly<Record<DocumentRow['extent'], string>> = {
+const EXTENTS: Readonly<Record<DocumentRow['extent'], string>> = {
   full: '',
   abstract: 'Abstract only',
   record: 'No text, only a record',

@@ -13,7 +13,7 @@ export function MarkedText({ text, spans }: { readonly text: string; readonly sp
 }
 
 /** Spans in order, without overlaps, and those with nothing but white space between as one. */
-export function joined(text: string, spans: readonly Span[]): readonly Span[] {
+function joined(text: string, spans: readonly Span[]): readonly Span[] {
   const result: Span[] = []
   for (const span of [...spans].sort((a, b) => a.start - b.start)) {
     const last = result.at(-1)

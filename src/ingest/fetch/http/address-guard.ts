@@ -74,12 +74,12 @@ export function isInside(url: URL): boolean {
 }
 
 /** The port that a connection would use. */
-export function portOf(url: URL): string {
+function portOf(url: URL): string {
   return url.port || (url.protocol === 'https:' ? '443' : '80')
 }
 
 /** Which rule an IP address breaks (`loopback`, `private` ...), or null for a public one. */
-export function ruleAgainstIp(ip: string): string | null {
+function ruleAgainstIp(ip: string): string | null {
   if (!ipaddr.isValid(ip)) return 'unreadable'
   const parsed = ipaddr.parse(ip)
   const range = parsed.range()

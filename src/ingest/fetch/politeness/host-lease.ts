@@ -149,7 +149,7 @@ export class HostLeases {
 }
 
 /** `example.org`, or `example.org:8080`: what a turn is of. */
-export function hostOf(address: string): string {
+function hostOf(address: string): string {
   return new URL(address).host
 }
 

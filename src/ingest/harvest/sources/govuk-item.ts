@@ -43,4 +43,3 @@ export const govukItem = z.object({
   links: z.record(z.string(), listOf(linked)).catch({}).default({}),
 })
 export type GovukItem = z.infer<typeof govukItem>
-export type GovukLinked = z.infer<typeof linked>

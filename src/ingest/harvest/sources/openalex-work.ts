@@ -69,7 +69,7 @@ export function openAlexToLink(work: OpenAlexWork, api: URL, fullText: boolean):
 }
 
 /** OpenAlex gives each word with the places where it stands, since it may not give the abstract. */
-export function toAbstract(index: OpenAlexWork['abstract_inverted_index']): string | null {
+function toAbstract(index: OpenAlexWork['abstract_inverted_index']): string | null {
   const words: string[] = []
   for (const [word, positions] of Object.entries(index ?? {})) {
     for (const position of positions) if (position >= 0 && position < MAX_WORDS) words[position] = word

@@ -8,7 +8,7 @@ const MAX_WORDS = 160
 /** ...or when a heading follows; a shorter one takes the heading in, so that no passage is a line of words. */
 const MIN_WORDS = 40
 /** Hard limit for text without sentences or spaces. */
-export const MAX_PASSAGE_CHARACTERS = 2_000
+const MAX_PASSAGE_CHARACTERS = 2_000
 
 interface Draft extends Span {
   readonly words: number

@@ -23,7 +23,7 @@ const EQUAL_ATTRIBUTES = [
 ] as const
 
 /** The index's settings as code. A change here makes the running index "behind", and it is rebuilt beside the old one. */
-export const INDEX_SETTINGS = {
+const INDEX_SETTINGS = {
   searchableAttributes: [...STEM_TIERS, 'words'],
   // Of a hit as much as a rank needs: each field costs every hit. What is fetched by id has them all.
   displayedAttributes: ['id', 'document', 'version', 'ordinal', 'theme', 'bag'],

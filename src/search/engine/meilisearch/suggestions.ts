@@ -21,7 +21,7 @@ const MARK_START = '\uE000'
 const MARK_END = '\uE001'
 
 /** The index's settings as code. Words that stand earlier come first; then what has more behind it. */
-export const SUGGESTION_SETTINGS = {
+const SUGGESTION_SETTINGS = {
   searchableAttributes: ['label', 'names'],
   filterableAttributes: ['kind'],
   rankingRules: ['words', 'typo', 'proximity', 'attribute', 'exactness', 'weight:desc', 'id:asc'],

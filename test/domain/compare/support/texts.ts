@@ -1,5 +1,5 @@
 /** The same numbers from 0 to 1 for the same seed (Park and Miller 1988). */
-export function randomOf(seed: number): () => number {
+function randomOf(seed: number): () => number {
   let state = (seed % 2_147_483_646) + 1
   return () => {
     state = (state * 48_271) % 2_147_483_647
