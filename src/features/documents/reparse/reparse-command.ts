@@ -1,23 +1,12 @@
 import { systemClock } from '../../../clock.ts'
 import { EXIT, type ExitCode, type Served } from '../../../cli/command.ts'
 import { toTable } from '../../../cli/output.ts'
+import type { ParseChange } from '../../../db/texts/parse-changes.ts'
 
 const LOOK_MS = 500
 
-interface Change {
-  readonly title: string
-  readonly parserBefore: string
-  readonly parserAfter: string
-  readonly pagesBefore: number
-  readonly pagesAfter: number
-  readonly charactersBefore: number
-  readonly charactersAfter: number
-  readonly passagesKept: number
-  readonly passagesGone: number
-  readonly passagesNew: number
-  readonly themesGained: readonly string[] | null
-  readonly themesLost: readonly string[] | null
-}
+/** As the API reports it. */
+type Change = Omit<ParseChange, 'versionId' | 'documentId' | 'titleBefore' | 'titleAfter' | 'createdAt'>
 
 interface Status {
   readonly library: { readonly due: number; readonly failed: number }
