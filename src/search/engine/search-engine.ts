@@ -31,6 +31,12 @@ export interface Conjunct {
   readonly filter: Filter
 }
 
+/**
+ * Phrases of a conjunct that an engine can be held to: Meilisearch (1.21) reads ten words or phrases of a query and leaves
+ * out the rest, so that a conjunct of more finds too much.
+ */
+export const MAX_PHRASES = 10
+
 /** Passages that fulfil one of the conjuncts at least; no conjuncts find nothing. */
 export type Conjuncts = readonly Conjunct[]
 

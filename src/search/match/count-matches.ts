@@ -112,16 +112,33 @@ export async function keepMatching(
 
 function countLookedAt(
   candidates: readonly Candidate[],
-  { versions: facts, serials }: LibraryFacts,
+  facts: LibraryFacts,
   request: SearchRequest,
 ): Omit<CountedMatches, 'missing'> {
-  const [versions, themes] = [new Map<number, number>(), new Map<string, number>()]
+  const themes = new Map<string, number>()
   const [versionFilter, passageFilter] = [toVersionFilter(request), toPassageFilter(request)]
   for (const { versionId, themes: tagged } of candidates) {
-    const [known, serial] = [facts.get(versionId), serials.get(versionId)]
-    if (known === undefined || serial === undefined) continue
-    if (accepts(passageFilter, { ...known, themes: tagged })) versions.set(serial, (versions.get(serial) ?? 0) + 1)
-    if (accepts(versionFilter, known)) for (const theme of tagged) themes.set(theme, (themes.get(theme) ?? 0) + 1)
+    const known = facts.versions.get(versionId)
+    if (known === undefined || !accepts(versionFilter, known)) continue
+    for (const theme of tagged) themes.set(theme, (themes.get(theme) ?? 0) + 1)
   }
+  const accepted = candidates.filter(({ versionId, themes: tagged }) => {
+    const known = facts.versions.get(versionId)
+    return known !== undefined && accepts(passageFilter, { ...known, themes: tagged })
+  })
+  const versions = countVersions(accepted, facts)
   return { versions, themes, counts: 'exact', only: new Set(candidates.map(({ passageId }) => passageId)) }
+}
+
+/** How many of these passages each version has, by its serial. */
+export function countVersions(
+  passages: readonly Pick<Candidate, 'versionId'>[],
+  { serials }: Pick<LibraryFacts, 'serials'>,
+): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>()
+  for (const { versionId } of passages) {
+    const serial = serials.get(versionId)
+    if (serial !== undefined) counts.set(serial, (counts.get(serial) ?? 0) + 1)
+  }
+  return counts
 }

@@ -1,7 +1,7 @@
 import type { SearchPorts } from '../ports.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
 import { loggerFor } from '../../logger.ts'
-import { keepMatching } from './count-matches.ts'
+import { countVersions, keepMatching } from './count-matches.ts'
 import { isIn, toMatchSet, type MatchedDocument, type MatchSet } from './match-set.ts'
 import type { Interpretation } from '../query/interpret-query.ts'
 import type { Candidate, FoundByMeaning } from '../engine/search-engine.ts'
@@ -76,10 +76,6 @@ export async function readMeaning(
 
 /** The documents of passages, as far as the request's filters let them in. */
 function documentsOf(lane: Meaning['lane'], facts: LibraryFacts, request: SearchRequest): MatchSet['documents'] {
-  const versions = new Map<number, number>()
-  for (const { candidate } of lane) {
-    const serial = facts.serials.get(candidate.versionId)
-    if (serial !== undefined) versions.set(serial, (versions.get(serial) ?? 0) + 1)
-  }
-  return toMatchSet(versions, facts, request).documents
+  const passages = lane.map(({ candidate }) => candidate)
+  return toMatchSet(countVersions(passages, facts), facts, request).documents
 }

@@ -2,12 +2,10 @@ import { InvalidInputError } from '../../errors.ts'
 import { stemOf } from '../analysis/stem.ts'
 import { allOf, type Filter } from '../../domain/filter.ts'
 import type { Phraselike, ParsedQuery, TextScope } from './query.ts'
-import type { Conjunct, Conjuncts, Unit } from '../engine/search-engine.ts'
+import { MAX_PHRASES, type Conjunct, type Conjuncts, type Unit } from '../engine/search-engine.ts'
 
 /** Each is a query of its own; a question of more would be an attack, or a list that is better asked in parts. */
 const MAX_CONJUNCTS = 64
-/** Meilisearch reads ten phrases of a query (1.21), and leaves out the rest. */
-const MAX_PHRASES = 10
 
 /** What the engine is asked for; `isLoose`: it finds more than the question means, never less. */
 export interface Plan {

@@ -1,15 +1,12 @@
 import { MAX_WORD_CHARACTERS } from '../../analysis/fold.ts'
 import type { Filter } from '../../../domain/filter.ts'
-import type { Conjunct, Conjuncts, Unit } from '../search-engine.ts'
+import { MAX_PHRASES, type Conjunct, type Conjuncts, type Unit } from '../search-engine.ts'
 import { allOfThem, quote, toMeiliFilter } from './filter.ts'
 import { toStemToken } from './record.ts'
 import { FORMAT } from './settings.ts'
 
 /** True of every record, and refused by an index that is not of this program's making, which would find nothing. */
 export const IS_OURS = `${FORMAT} NOT EXISTS`
-
-/** Words and phrases that Meilisearch reads of a query (1.21); it leaves out the rest. */
-const MAX_READ = 10
 
 const READING_ORDER = ['document:asc', 'ordinal:asc']
 
@@ -47,7 +44,7 @@ export function toCountQueries(index: string, conjuncts: Conjuncts, filter: Filt
 function toQuery(index: string, asked: readonly string[], own: string, filter: Filter) {
   return {
     indexUid: index,
-    q: asked.slice(0, MAX_READ).join(' '),
+    q: asked.slice(0, MAX_PHRASES).join(' '),
     matchingStrategy: 'all' as const,
     filter: allOfThem([IS_OURS, own, toMeiliFilter(filter)]),
   }
