@@ -1,66 +1,72 @@
 import path from 'node:path'
+import { z } from 'zod'
 import { InvalidInputError, type InputIssue } from './errors.ts'
 import { parseTrustedProxies, type TrustedProxies } from './formats/trusted-proxies.ts'
 import type { LogLevel } from './logger.ts'
 
-/** Everything the program may be told, with its primitive type. `.env.example` lists the same names. */
-export const ENV = {
-  HOST: 'string',
-  PORT: 'integer',
-  PUBLIC_URL: 'url',
-  ADMIN_TOKEN: 'string',
-  TRUST_PROXY: 'string',
-  DATA_DIR: 'string',
-  LIBRARY_DIR: 'string',
-  LOG_LEVEL: 'string',
-  DATABASE_URL: 'url',
-  REDIS_URL: 'url',
-  MEILI_URL: 'urls',
-  MEILI_MASTER_KEY: 'string',
-  MEILI_BIN: 'string',
-  EMBEDDER: 'string',
-  EMBEDDER_API_KEY: 'string',
-  BLOB_URL: 'url',
-  S3_ENDPOINT: 'url',
-  S3_REGION: 'string',
-  S3_ACCESS_KEY_ID: 'string',
-  S3_SECRET_ACCESS_KEY: 'string',
-  SMTP_URL: 'url',
-  MAIL_FROM: 'string',
-  OPERATOR_EMAIL: 'string',
-  CONTACT: 'string',
-  ALLOW_PRIVATE: 'string',
-  ARCHIVES: 'string',
-  BROWSER_BIN: 'string',
-  SAMPLES_PORT: 'integer',
-  PARSE_PROCESSES: 'integer',
-  OCR: 'string',
-  WARC: 'string',
-  KEEP_QUESTIONS: 'string',
-} as const
-
-type EnvName = keyof typeof ENV
-
-/** What each address must be an address of. */
-const SCHEMES: Readonly<Partial<Record<EnvName, readonly string[]>>> = {
-  PUBLIC_URL: ['http:', 'https:'],
-  DATABASE_URL: ['postgres:', 'postgresql:'],
-  REDIS_URL: ['redis:', 'rediss:'],
-  MEILI_URL: ['http:', 'https:'],
-  S3_ENDPOINT: ['http:', 'https:'],
-  SMTP_URL: ['smtp:', 'smtps:'],
-}
-
-/** The environment as text, one field a known name; absent and empty are both undefined. */
-export type Env = Readonly<Record<EnvName, string | undefined>>
-
-const LOG_LEVELS: readonly LogLevel[] = ['silent', 'error', 'warn', 'info', 'debug']
-const OCR_SETTINGS = ['auto', 'native', 'bundled', 'off'] as const
-const DEFAULT_PORT = 3737
+const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const satisfies readonly LogLevel[]
 /** The UK Government Web Archive, and the Wayback Machine of the Internet Archive. */
 const DEFAULT_ARCHIVES = ['https://webarchive.nationalarchives.gov.uk/ukgwa/', 'https://web.archive.org/web/']
 const REASON_FOR_TOKEN = 'is required when other machines can reach the API, by HOST or a proxy, since it can write'
 const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost']
+
+const NO_URL = 'is not a valid URL'
+
+const text = z.string()
+
+/** Every setting by its name: its type, and its default where it has one. `.env.example` lists the same names. */
+export const ENV = {
+  HOST: text.default('127.0.0.1'),
+  PORT: wholeNumber().pipe(z.number().max(65_535, 'must be at most 65535')).default(3737),
+  PUBLIC_URL: address('http:', 'https:').optional(),
+  ADMIN_TOKEN: text.optional(),
+  TRUST_PROXY: text
+    .refine(
+      (value) => parseTrustedProxies(value) !== null,
+      'must be the number of proxies, or their addresses, subnets or "loopback"',
+    )
+    .optional(),
+  DATA_DIR: text.default('data'),
+  LIBRARY_DIR: text.default('library'),
+  LOG_LEVEL: oneOf(LOG_LEVELS).default('warn'),
+  DATABASE_URL: address('postgres:', 'postgresql:').optional(),
+  REDIS_URL: address('redis:', 'rediss:').optional(),
+  MEILI_URL: serverAddresses().optional(),
+  MEILI_MASTER_KEY: text.optional(),
+  MEILI_BIN: text.optional(),
+  EMBEDDER: text.optional(),
+  EMBEDDER_API_KEY: text.optional(),
+  BLOB_URL: text
+    .startsWith('s3://', 'must be s3://bucket or s3://bucket/prefix')
+    .refine((value) => URL.canParse(value), NO_URL)
+    .optional(),
+  S3_ENDPOINT: address('http:', 'https:').optional(),
+  S3_REGION: text.default('eu-west-2'),
+  S3_ACCESS_KEY_ID: text.optional(),
+  S3_SECRET_ACCESS_KEY: text.optional(),
+  SMTP_URL: address('smtp:', 'smtps:').optional(),
+  MAIL_FROM: text.default('Concordance <concordance@localhost>'),
+  OPERATOR_EMAIL: text.regex(/^[^\s@,;<>]+@[^\s@,;<>]+$/, 'is not one mail address').optional(),
+  CONTACT: text.default('operator not named'),
+  ALLOW_PRIVATE: listOf(/^(\[[0-9a-f:.]+\]|[a-z0-9.-]+):\d{1,5}$/i, 'is not host:port').default([]),
+  ARCHIVES: listOf(/^https?:\/\/[^?#]+\/$/, 'is no web address that ends in /; none at all is "none"', 'none').default(
+    DEFAULT_ARCHIVES,
+  ),
+  BROWSER_BIN: text.optional(),
+  SAMPLES_PORT: wholeNumber().optional(),
+  PARSE_PROCESSES: wholeNumber().default(0),
+  OCR: oneOf(['auto', 'native', 'bundled', 'off']).default('auto'),
+  WARC: oneOf(['on', 'off']).default('off'),
+  KEEP_QUESTIONS: oneOf(['true', 'false']).default('true'),
+}
+
+const schema = z.object(ENV)
+
+type EnvName = keyof typeof ENV
+type Settings = z.infer<typeof schema>
+
+/** The environment as text, one field a known name; absent and empty are both undefined. */
+export type Env = Readonly<Record<EnvName, string | undefined>>
 
 /** What the program runs by. Secrets stand apart and are never logged. */
 export interface Config {
@@ -100,7 +106,7 @@ export interface Config {
   /** Child processes that parse; 0: as many as there are cores less one. */
   readonly parseProcesses: number
   /** Which Tesseract reads pages that are pictures; `auto`: the system's if there is one, else the one from npm. */
-  readonly ocr: (typeof OCR_SETTINGS)[number]
+  readonly ocr: Settings['OCR']
   /** Whether questions are kept, without who asked them, and suggested to others. */
   readonly keepQuestions: boolean
   readonly secrets: Secrets
@@ -139,45 +145,41 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
  * @throws InvalidInputError `config_invalid` with every fault at once
  */
 export function envToConfig(env: Env, projectFolder: string): Config {
-  const issues: InputIssue[] = [...faultsOfTypes(env), ...faultsOfGroups(env)]
-  if (issues.length > 0) {
+  const parsed = schema.safeParse(env)
+  const issues = [...(parsed.error?.issues ?? []).map(toInputIssue), ...faultsOfGroups(env)]
+  if (!parsed.success || issues.length > 0) {
     const list = issues.map((issue) => `${issue.path}: ${issue.message}`).join('; ')
     throw new InvalidInputError('config_invalid', `configuration has ${issues.length} fault(s): ${list}`, issues)
   }
-  const dataFolder = path.resolve(projectFolder, env.DATA_DIR ?? 'data')
-  const port = Number(env.PORT ?? DEFAULT_PORT)
-  const host = env.HOST ?? '127.0.0.1'
+  const { HOST: host, PORT: port, ...settings } = parsed.data
+  const dataFolder = path.resolve(projectFolder, settings.DATA_DIR)
   return {
     http: {
-      ...{ host, port, publicUrl: (env.PUBLIC_URL ?? `http://${host}:${port}`).replace(/\/+$/, '') },
-      trustedProxies: parseTrustedProxies(env.TRUST_PROXY ?? ''),
+      ...{ host, port, publicUrl: (settings.PUBLIC_URL ?? `http://${host}:${port}`).replace(/\/+$/, '') },
+      trustedProxies: parseTrustedProxies(settings.TRUST_PROXY ?? ''),
     },
     dataFolder,
-    libraryFolder: path.resolve(projectFolder, env.LIBRARY_DIR ?? 'library'),
-    logLevel: (env.LOG_LEVEL ?? 'warn') as LogLevel,
-    database: env.DATABASE_URL === undefined ? null : { url: env.DATABASE_URL },
-    redis: env.REDIS_URL === undefined ? null : { url: env.REDIS_URL },
-    meili: env.MEILI_URL === undefined ? null : { urls: toMeiliUrls(env.MEILI_URL) },
-    meiliBin: env.MEILI_BIN ?? null,
-    embedderFile: env.EMBEDDER === undefined ? null : path.resolve(projectFolder, env.EMBEDDER),
-    blobs: toBlobs(env, dataFolder),
+    libraryFolder: path.resolve(projectFolder, settings.LIBRARY_DIR),
+    logLevel: settings.LOG_LEVEL,
+    database: settings.DATABASE_URL === undefined ? null : { url: settings.DATABASE_URL },
+    redis: settings.REDIS_URL === undefined ? null : { url: settings.REDIS_URL },
+    meili: settings.MEILI_URL === undefined ? null : { urls: settings.MEILI_URL },
+    meiliBin: settings.MEILI_BIN ?? null,
+    embedderFile: settings.EMBEDDER === undefined ? null : path.resolve(projectFolder, settings.EMBEDDER),
+    blobs: toBlobs(parsed.data, dataFolder),
     mail: {
-      smtp: env.SMTP_URL !== undefined,
-      from: env.MAIL_FROM ?? 'Concordance <concordance@localhost>',
-      operator: env.OPERATOR_EMAIL ?? null,
+      smtp: settings.SMTP_URL !== undefined,
+      from: settings.MAIL_FROM,
+      operator: settings.OPERATOR_EMAIL ?? null,
     },
-    fetch: {
-      contact: env.CONTACT ?? 'operator not named',
-      allowPrivate: toList(env.ALLOW_PRIVATE),
-      archives: toArchives(env.ARCHIVES),
-    },
-    browserBin: env.BROWSER_BIN ?? null,
-    samplesPort: Number(env.SAMPLES_PORT ?? (port === 0 ? 0 : port + 1)),
-    warc: env.WARC === 'on',
-    parseProcesses: Number(env.PARSE_PROCESSES ?? 0),
-    ocr: (env.OCR ?? 'auto') as Config['ocr'],
-    keepQuestions: env.KEEP_QUESTIONS !== 'false',
-    secrets: toSecrets(env),
+    fetch: { contact: settings.CONTACT, allowPrivate: settings.ALLOW_PRIVATE, archives: settings.ARCHIVES },
+    browserBin: settings.BROWSER_BIN ?? null,
+    samplesPort: settings.SAMPLES_PORT ?? (port === 0 ? 0 : port + 1),
+    warc: settings.WARC === 'on',
+    parseProcesses: settings.PARSE_PROCESSES,
+    ocr: settings.OCR,
+    keepQuestions: settings.KEEP_QUESTIONS === 'true',
+    secrets: toSecrets(parsed.data),
   }
 }
 
@@ -198,23 +200,48 @@ export function isLoopback(host: string): boolean {
   return LOOPBACK_HOSTS.includes(host)
 }
 
-function faultsOfTypes(env: Env): InputIssue[] {
-  const issues: InputIssue[] = []
-  for (const name of Object.keys(ENV) as EnvName[]) {
-    const value = env[name]
-    if (value === undefined) continue
-    if (ENV[name] === 'integer' && !/^\d{1,9}$/.test(value)) {
-      issues.push({ path: name, message: `must be a whole number, is "${value}"` })
-    }
-    // Some addresses carry a password, so a faulty one is not repeated.
-    if (ENV[name] === 'url' && !URL.canParse(value)) issues.push({ path: name, message: 'is not a valid URL' })
-    if (ENV[name] === 'urls' && !toList(value).every((entry) => URL.canParse(entry))) {
-      issues.push({ path: name, message: 'has an entry that is not a valid URL' })
-    }
-  }
-  return issues
+function wholeNumber() {
+  const message = ({ input }: { readonly input?: unknown }): string => `must be a whole number, is "${input}"`
+  return text.regex(/^\d{1,9}$/, { error: message }).transform(Number)
 }
 
+function oneOf<const T extends readonly string[]>(values: T) {
+  const [last, ...first] = [...values].reverse()
+  const list = values.length > 2 ? `one of ${values.join(', ')}` : `${first.join(', ')} or ${last}`
+  return z.enum(values, { error: `must be ${list}` })
+}
+
+/** Some addresses carry a password, so a faulty one is not repeated. */
+function address(...schemes: readonly string[]) {
+  const message = `must begin with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`
+  return text
+    .refine((value) => URL.canParse(value), { error: NO_URL, abort: true })
+    .refine((value) => schemes.includes(new URL(value).protocol), message)
+}
+
+function serverAddresses() {
+  const isWeb = (value: string): boolean => /^https?:$/.test(new URL(value).protocol)
+  return text
+    .transform(toAddresses)
+    .refine((urls) => urls.every((url) => URL.canParse(url)), {
+      error: 'has an entry that is not a valid URL',
+      abort: true,
+    })
+    .refine((urls) => urls.every(isWeb), 'must begin with http:// or https://')
+    .refine((urls) => new Set(urls).size === urls.length, 'names a server twice')
+}
+
+/** `none`: what stands for an empty list. */
+function listOf(pattern: RegExp, message: string, none?: string) {
+  const entry = text.regex(pattern, { error: ({ input }) => `"${input}" ${message}` })
+  return text.transform((value) => (value === none ? [] : toList(value))).pipe(z.array(entry))
+}
+
+function toInputIssue({ path: [name], message }: z.core.$ZodIssue): InputIssue {
+  return { path: String(name), message }
+}
+
+/** What is asked of several settings together. */
 function faultsOfGroups(env: Env): InputIssue[] {
   const issues: InputIssue[] = []
   const need = (wrong: boolean, name: EnvName, message: string): void => {
@@ -222,90 +249,46 @@ function faultsOfGroups(env: Env): InputIssue[] {
   }
   need(!!env.MEILI_URL && !env.MEILI_MASTER_KEY, 'MEILI_MASTER_KEY', 'is required with MEILI_URL')
   need(!!env.MEILI_MASTER_KEY && !env.MEILI_URL, 'MEILI_URL', 'is required with MEILI_MASTER_KEY')
-  const meili = toMeiliUrls(env.MEILI_URL ?? '')
-  need(new Set(meili).size < meili.length, 'MEILI_URL', 'names a server twice')
-  const keys = toMeiliKeys(env).length
-  need(keys > 1 && keys !== meili.length, 'MEILI_MASTER_KEY', `must be one key or ${meili.length}, are ${keys}`)
+  const servers = toList(env.MEILI_URL ?? '').length
+  const keys = toMeiliKeys(env.MEILI_MASTER_KEY, servers).length
+  need(keys > 1 && keys !== servers, 'MEILI_MASTER_KEY', `must be one key or ${servers}, are ${keys}`)
   need(!!env.EMBEDDER_API_KEY && !env.EMBEDDER, 'EMBEDDER', 'is required with EMBEDDER_API_KEY')
-  need(!!env.BLOB_URL && !env.BLOB_URL.startsWith('s3://'), 'BLOB_URL', 'must be s3://bucket or s3://bucket/prefix')
-  for (const [name, schemes] of Object.entries(SCHEMES)) {
-    const value = env[name as EnvName]
-    const entries = value === undefined ? [] : ENV[name as EnvName] === 'urls' ? toList(value) : [value]
-    const wrong = entries.some((entry) => URL.canParse(entry) && !schemes.includes(new URL(entry).protocol))
-    need(wrong, name as EnvName, `must begin with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`)
-  }
   const s3 = (Object.keys(ENV) as EnvName[]).filter((name) => name.startsWith('S3_') && env[name] !== undefined)
   need(s3.length > 0 && !env.BLOB_URL, 'BLOB_URL', `is required with ${s3.join(', ')}`)
   const s3Keys = [env.S3_ACCESS_KEY_ID, env.S3_SECRET_ACCESS_KEY].filter(Boolean).length
   need(s3Keys === 1, 'S3_SECRET_ACCESS_KEY', 'S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together')
-  need(!!env.LOG_LEVEL && !isOneOf(LOG_LEVELS, env.LOG_LEVEL), 'LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`)
-  need(!!env.OCR && !isOneOf(OCR_SETTINGS, env.OCR), 'OCR', `must be one of ${OCR_SETTINGS.join(', ')}`)
-  const keeps = env.KEEP_QUESTIONS
-  need(!!keeps && !isOneOf(['true', 'false'], keeps), 'KEEP_QUESTIONS', 'must be true or false')
-  need(!!env.WARC && !isOneOf(['on', 'off'], env.WARC), 'WARC', 'must be on or off')
-  need(
-    !!env.OPERATOR_EMAIL && !/^[^\s@,;<>]+@[^\s@,;<>]+$/.test(env.OPERATOR_EMAIL),
-    'OPERATOR_EMAIL',
-    'is not one mail address',
-  )
-  need(Number(env.PORT ?? 0) > 65535, 'PORT', 'must be at most 65535')
   const isReachable = !isLoopback(env.HOST ?? '127.0.0.1') || !!env.TRUST_PROXY
   need(isReachable && !env.ADMIN_TOKEN, 'ADMIN_TOKEN', REASON_FOR_TOKEN)
-  const isWrong = !!env.TRUST_PROXY && parseTrustedProxies(env.TRUST_PROXY) === null
-  need(isWrong, 'TRUST_PROXY', 'must be the number of proxies, or their addresses, subnets or "loopback"')
-  for (const entry of toList(env.ALLOW_PRIVATE)) {
-    need(!/^(\[[0-9a-f:.]+\]|[a-z0-9.-]+):\d{1,5}$/i.test(entry), 'ALLOW_PRIVATE', `"${entry}" is not host:port`)
-  }
-  for (const entry of toArchives(env.ARCHIVES)) {
-    const isAddress = URL.canParse(entry) && /^https?:\/\/[^?#]+\/$/.test(entry)
-    need(!isAddress, 'ARCHIVES', `"${entry}" is no web address that ends in /; none at all is "none"`)
-  }
   return issues
 }
 
-function isOneOf(values: readonly string[], value: string): boolean {
-  return values.includes(value)
+function toList(value: string): string[] {
+  return value.split(/[\s,]+/).filter((entry) => entry !== '')
 }
 
-function toList(value: string | undefined): readonly string[] {
-  return (value ?? '').split(/[\s,]+/).filter((entry) => entry !== '')
-}
-
-function toMeiliUrls(value: string): readonly string[] {
+function toAddresses(value: string): readonly string[] {
   return toList(value).map((entry) => entry.replace(/\/+$/, ''))
 }
 
 /** A single server's key is one, whatever is in it. */
-function toMeiliKeys(env: Env): readonly string[] {
-  const { MEILI_MASTER_KEY: keys } = env
+function toMeiliKeys(keys: string | undefined, servers: number): readonly string[] {
   if (keys === undefined) return []
-  return toList(env.MEILI_URL).length > 1 ? toList(keys) : [keys]
+  return servers > 1 ? toList(keys) : [keys]
 }
 
-function toArchives(value: string | undefined): readonly string[] {
-  if (value === undefined) return DEFAULT_ARCHIVES
-  return value === 'none' ? [] : toList(value)
+function toBlobs({ BLOB_URL, S3_REGION: region, S3_ENDPOINT }: Settings, dataFolder: string): FolderBlobs | S3Blobs {
+  if (BLOB_URL === undefined) return { kind: 'folder', folder: path.join(dataFolder, 'blobs') }
+  const { hostname: bucket, pathname } = new URL(BLOB_URL)
+  return { kind: 's3', bucket, prefix: pathname.replace(/^\/+|\/+$/g, ''), region, endpoint: S3_ENDPOINT ?? null }
 }
 
-function toBlobs(env: Env, dataFolder: string): FolderBlobs | S3Blobs {
-  if (env.BLOB_URL === undefined) return { kind: 'folder', folder: path.join(dataFolder, 'blobs') }
-  const url = new URL(env.BLOB_URL)
+function toSecrets(settings: Settings): Secrets {
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = settings
   return {
-    kind: 's3',
-    bucket: url.hostname,
-    prefix: url.pathname.replace(/^\/+|\/+$/g, ''),
-    region: env.S3_REGION ?? 'eu-west-2',
-    endpoint: env.S3_ENDPOINT ?? null,
-  }
-}
-
-function toSecrets(env: Env): Secrets {
-  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = env
-  return {
-    adminToken: env.ADMIN_TOKEN ?? null,
-    meiliMasterKeys: toMeiliKeys(env),
-    embedderApiKey: env.EMBEDDER_API_KEY ?? null,
-    smtpUrl: env.SMTP_URL ?? null,
+    adminToken: settings.ADMIN_TOKEN ?? null,
+    meiliMasterKeys: toMeiliKeys(settings.MEILI_MASTER_KEY, settings.MEILI_URL?.length ?? 0),
+    embedderApiKey: settings.EMBEDDER_API_KEY ?? null,
+    smtpUrl: settings.SMTP_URL ?? null,
     s3: accessKeyId === undefined || secretAccessKey === undefined ? null : { accessKeyId, secretAccessKey },
   }
 }
