@@ -18,7 +18,10 @@ const DISK_MB = 420
 const FULL_MS = 20_000
 
 interface Place {
+  readonly url: string
   readonly dataFolder: string
+  /** Reports what should not be. */
+  report(fault: string): void
   /** Random, from the seed. */
   readonly random: () => number
   /** Resolves when so many texts have been accepted. */
@@ -51,6 +54,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
       await place.accepted(UPLOADS / 3)
       const giveBack = await faults.fillDisk(place.dataFolder)
       await delay(FULL_MS)
+      await expectDiskRed(place)
       await giveBack()
       return 1
     },
@@ -59,6 +63,8 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
 
 interface Result {
   readonly name: string
+  /** What the injection itself found wrong. */
+  readonly reported: readonly string[]
   readonly injected: number
   readonly offered: Offered
   readonly seen: Seen
@@ -116,13 +122,16 @@ async function play(name: string, scenario: Scenario, random: () => number): Pro
   const url = await program.listening()
   const stopOnlooker = startOnlooker(url)
   const progress = createProgress()
+  const reported: string[] = []
+  const report = (fault: string): void => void reported.push(fault)
   const [offered, injected] = await Promise.all([
     uploadTexts(url, UPLOADS, scenario.paceMs, random, progress.reached),
-    scenario.inject({ dataFolder, random, accepted: progress.accepted }),
+    scenario.inject({ url, dataFolder, random, report, accepted: progress.accepted }),
   ])
   const settled = await settle(url, offered.accepted)
   const result = {
     name,
+    reported,
     injected,
     offered,
     settled,
@@ -131,7 +140,31 @@ async function play(name: string, scenario: Scenario, random: () => number): Pro
   }
   await program.stop()
   running.delete(program)
+  if (scenario.needsSmallDisk === true) await expectPlainRefusal(dataFolder, report)
   return result
+}
+
+/** Whoever monitors the service is told which folder has no room. */
+async function expectDiskRed({ url, dataFolder, report }: Place): Promise<void> {
+  const response = await fetch(`${url}/readyz`)
+  const { checks } = (await response.json()) as { checks: { name: string; ok: boolean; reason: string | null }[] }
+  const disk = checks.find(({ name }) => name === 'disk')
+  const isSaid = response.status === 503 && disk?.ok === false && disk.reason?.includes(dataFolder) === true
+  if (!isSaid) report(`/readyz does not say that the disk is full: ${response.status} ${JSON.stringify(disk)}`)
+}
+
+/** A start on a full disk is one line that says what to do. */
+async function expectPlainRefusal(dataFolder: string, report: (fault: string) => void): Promise<void> {
+  const giveBack = await faults.fillDisk(dataFolder)
+  const said = await startProgram(dataFolder, 0, ['--no-samples'])
+    .listening()
+    .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
+  await giveBack()
+  // The rest is what any start says.
+  const lines = said.split('\n').filter((line) => line.includes('(disk_full)') || /^\s+at /.test(line))
+  const isPlain = lines.length === 1 && said.includes(dataFolder) && said.includes('make room there')
+  if (!isPlain) report(`a start on a full disk says: ${said}`)
+  else console.log(`a start on a full disk says: ${lines[0]}`)
 }
 
 /** Lets one wait for an upload of a number. */
@@ -159,10 +192,11 @@ async function repeat(
   return count
 }
 
-function faultsOf({ offered, seen, settled, kept }: Result): readonly string[] {
+function faultsOf({ offered, seen, settled, kept, reported }: Result): readonly string[] {
   const { accepted } = offered
   const lost = accepted.length - settled.searchable
   return [
+    ...reported,
     ...offered.faults,
     ...new Set(seen.faults),
     ...settled.failed.map((failure) => `failed: ${failure}`),
