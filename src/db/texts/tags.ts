@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Match } from '../../domain/vocabulary.ts'
 import type { Connection } from '../database.ts'
 
-const ROWS_AN_INSERT = 2_000
+const ROWS_AN_INSERT = 250
 
 /** A theme on a passage, with the words and the rule that caused it. */
 export interface Tag {

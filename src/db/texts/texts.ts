@@ -1,11 +1,12 @@
+import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { passageIdOf, textHashOf } from '../../domain/document.ts'
 import type { ParsedDocument, Reading, Span } from '../../domain/parsed-document.ts'
 import type { Connection } from '../database.ts'
 import { anyOf } from '../fragments.ts'
 
-/** Rows an insert; PostgreSQL takes 65,535 parameters a statement. */
-const ROWS_AN_INSERT = 2_000
+/** Rows an insert: to build one of 2,000 holds everybody up for half a second; PostgreSQL takes 65,535 parameters. */
+const ROWS_AN_INSERT = 250
 
 /** How a page was read. */
 export interface PageReading {
@@ -67,9 +68,11 @@ export async function replaceTexts(db: Connection, versionId: string, parsed: Pa
     confidence: page.confidence,
   }))
   for (const rows of chunksOf(pages)) await db.insertInto('page').values(rows).execute()
-  const passages = parsed.passages.map((passage, ordinal) => {
+  const passages = []
+  for (const [ordinal, passage] of parsed.passages.entries()) {
+    if (ordinal % ROWS_AN_INSERT === 0) await setImmediate()
     const textHash = textHashOf(passage.text)
-    return {
+    passages.push({
       passageId: passageIdOf(versionId, passage.pageIndex, passage.start, textHash),
       versionId: versionId,
       ordinal,
@@ -79,8 +82,8 @@ export async function replaceTexts(db: Connection, versionId: string, parsed: Pa
       textHash: textHash,
       text: passage.text,
       headingPath: JSON.stringify(passage.headingPath),
-    }
-  })
+    })
+  }
   const { kept, gone } = await keepOnly(
     db,
     versionId,

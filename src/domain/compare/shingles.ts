@@ -18,15 +18,30 @@ const FNV_PRIME = 0x01000193
 
 /** The shingles of a text's words as 32-bit numbers; a text shorter than a shingle has none. */
 export function toShingles(words: readonly string[]): ReadonlySet<number> {
-  const hashes = words.map(hashWord)
+  const shingler = createShingler()
+  for (const word of words) shingler.add(word)
+  return shingler.shingles
+}
+
+/** Takes a text word by word, so that a long one need not be held as words, nor read without a pause. */
+export interface Shingler {
+  /** Of the words so far. */
+  readonly shingles: ReadonlySet<number>
+  add(word: string): void
+}
+
+export function createShingler(): Shingler {
   const shingles = new Set<number>()
-  for (let at = 0; at + SHINGLE_WORDS <= hashes.length; at += 1) {
-    let hash = FNV_OFFSET
-    for (let offset = 0; offset < SHINGLE_WORDS; offset += 1)
-      hash = mix(Math.imul(hash, 31) + (hashes[at + offset] ?? 0))
-    shingles.add(hash)
+  const last: number[] = []
+  return {
+    shingles,
+    add: (word) => {
+      last.push(hashWord(word))
+      if (last.length > SHINGLE_WORDS) last.shift()
+      if (last.length < SHINGLE_WORDS) return
+      shingles.add(last.reduce((hash, next) => mix(Math.imul(hash, 31) + next), FNV_OFFSET))
+    },
   }
-  return shingles
 }
 
 /** Exactly, from the shingles themselves; texts without any are not alike. */

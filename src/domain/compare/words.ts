@@ -15,14 +15,17 @@ const WORD = /[£$€]?[\p{L}\p{N}\p{M}]+(?:[.,'’‑-][\p{L}\p{N}\p{M}]+)*%?/g
 
 /** The words of a text in order, those in `furniture` (running headers, page numbers) left out. */
 export function toWords(text: string, furniture: readonly Span[] = []): readonly Word[] {
-  const words: Word[] = []
+  return [...eachWord(text, furniture)]
+}
+
+/** As `toWords`, one after the other: who reads a long text can stop between two of them. */
+export function* eachWord(text: string, furniture: readonly Span[] = []): Generator<Word> {
   for (const match of text.matchAll(WORD)) {
     const start = match.index
     const end = start + match[0].length
     if (furniture.some((span) => start < span.end && end > span.start)) continue
-    words.push({ key: keyOf(match[0]), start, end })
+    yield { key: keyOf(match[0]), start, end }
   }
-  return words
 }
 
 function keyOf(word: string): string {

@@ -6,9 +6,9 @@ import { deleteStale, upsertDuplicate, type Proposal } from './duplicates.ts'
 import { readPageTexts } from '../../db/texts/page-texts.ts'
 import { listCandidates, replaceSignature } from './signatures.ts'
 import { yieldToEventLoop } from '../../domain/yield-to-event-loop.ts'
-import { likenessOf, toShingles } from '../../domain/compare/shingles.ts'
+import { createShingler, likenessOf } from '../../domain/compare/shingles.ts'
 import { createSketch, MIN_SHINGLES, SIGNATURE } from '../../domain/compare/signature.ts'
-import { toWords } from '../../domain/compare/words.ts'
+import { eachWord } from '../../domain/compare/words.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Outcome } from '../../domain/document.ts'
 import { groundsOf, isSureDoi } from './grounds.ts'
@@ -19,7 +19,8 @@ const MAX_CANDIDATES = 12
 /** Of a text, for its signature; the rest of a longer one does not count. */
 const MAX_CHARACTERS = 4_000_000
 /** Shingles hashed before others get the event loop. */
-const SHINGLES_PER_SLICE = 10_000
+const SHINGLES_PER_SLICE = 1_000
+const WORDS_PER_SLICE = 1_000
 /** Who joins documents whose files say the same DOI of themselves. */
 const DOI_RULE = 'rule: same DOI'
 
@@ -83,12 +84,17 @@ async function findByText(app: DedupePorts, version: VersionRow, signal: AbortSi
 }
 
 async function readShingles(app: DedupePorts, versionId: string, signal: AbortSignal): Promise<ReadonlySet<number>> {
-  const words: string[] = []
+  const shingler = createShingler()
+  let words = 0
   for (const page of await readPageTexts(app.catalogue, versionId, MAX_CHARACTERS)) {
     await yieldToEventLoop(signal)
-    for (const { key } of toWords(page.text, page.furniture)) words.push(key)
+    for (const { key } of eachWord(page.text, page.furniture)) {
+      shingler.add(key)
+      words += 1
+      if (words % WORDS_PER_SLICE === 0) await yieldToEventLoop(signal)
+    }
   }
-  return toShingles(words)
+  return shingler.shingles
 }
 
 async function toBands(shingles: ReadonlySet<number>, signal: AbortSignal): Promise<readonly string[]> {

@@ -6,11 +6,9 @@ import { replaceMachineTags, replacePlaces } from '../../db/texts/tags.ts'
 import { readPassages } from '../../db/texts/texts.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Outcome } from '../../domain/document.ts'
+import { yieldToEventLoop } from '../../domain/yield-to-event-loop.ts'
 import { findPlaces } from './find-places.ts'
 import type { Match } from '../../domain/vocabulary.ts'
-
-/** Passages matched before others get the event loop. */
-const PASSAGES_PER_SLICE = 200
 
 /** Themes on each passage of a version, and the places of its document; machine tags are replaced, people's kept. */
 export async function tagVersion(app: TagPorts, versionId: string, signal: AbortSignal): Promise<Outcome> {
@@ -20,8 +18,8 @@ export async function tagVersion(app: TagPorts, versionId: string, signal: Abort
   const passages = await readPassages(app.catalogue, versionId)
   const tags: { passageId: string; match: Match }[] = []
   const mentions = new Map<string, number>()
-  for (const [index, passage] of passages.entries()) {
-    if (index % PASSAGES_PER_SLICE === 0) await yieldToEventLoop(signal)
+  for (const passage of passages) {
+    await yieldToEventLoop(signal)
     for (const match of library.matchThemes(passage.text)) tags.push({ passageId: passage.passageId, match })
     countMentions(mentions, library.matchPlaces(passage.text))
   }
@@ -46,10 +44,4 @@ export async function tagVersion(app: TagPorts, versionId: string, signal: Abort
 
 function countMentions(mentions: Map<string, number>, matches: readonly Match[]): void {
   for (const { id } of matches) mentions.set(id, (mentions.get(id) ?? 0) + 1)
-}
-
-/** Gives the event loop a turn, and stops when the program does. */
-async function yieldToEventLoop(signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted()
-  await new Promise((resolve) => setImmediate(resolve))
 }
