@@ -5,11 +5,13 @@ import type { App } from '../app.ts'
 import { combineSignals } from '../combine-signals.ts'
 import { MAX_LIST_BYTES } from '../features/exports/parse-query-list.ts'
 import { MAX_BODY_BYTES } from '../domain/body-limit.ts'
-import { readParameters, validate } from '../formats/parameters.ts'
+import { readParameters, toStorableParameters, validate } from '../formats/parameters.ts'
 import { isOperator } from './access.ts'
 import { HttpError } from './http-errors.ts'
 import { limitLong } from './limit-long.ts'
+import { readUpload } from './read-upload.ts'
 import { csvBody, rawBody, type FileReply, type Route } from './route.ts'
+import { limitUploads } from './upload-gate.ts'
 
 /** No JSON of ours is longer; an order of 10,000 items is 250 kB. */
 const MAX_JSON_BYTES = 1024 * 1024
@@ -39,12 +41,12 @@ export function toHandlers(app: App, route: Route): readonly RequestHandler[] {
     else if ('file' in route.reply) await sendFile(response, reply as FileReply)
     else response.json(reply)
   }
-  return [...(route.isLong ? [limitLong(app)] : []), ...bodyReaders(route), handler]
+  return [...(route.isLong ? [limitLong(app)] : []), ...bodyReaders(app, route), handler]
 }
 
-/** The query string as it came: express's own reading of it cannot tell one value from a list. */
+/** The query string: express's own reading of it cannot tell one value from a list. */
 export function parametersOf(request: Request): URLSearchParams {
-  return new URLSearchParams(request.url.split('?').slice(1).join('?'))
+  return toStorableParameters(new URLSearchParams(request.url.split('?').slice(1).join('?')))
 }
 
 /** A file for saving: never shown in our own origin. */
@@ -96,10 +98,12 @@ function toDisposition(fileName: string): string {
   return `attachment; filename="${plain}"; filename*=UTF-8''${whole}`
 }
 
-function bodyReaders(route: Route): readonly RequestHandler[] {
+function bodyReaders(app: App, route: Route): readonly RequestHandler[] {
   if (route.body === undefined) return []
-  if (route.body === rawBody) return [raw({ type: () => true, limit: MAX_BODY_BYTES })]
-  if (route.body === csvBody) return [raw({ type: () => true, limit: MAX_LIST_BYTES })]
+  if (route.body === rawBody) return [limitUploads(app, MAX_BODY_BYTES)]
+  if (route.body === csvBody) {
+    return [limitUploads(app, MAX_LIST_BYTES), raw({ type: () => true, limit: MAX_LIST_BYTES })]
+  }
   return [refuseOtherTypes, json({ limit: MAX_JSON_BYTES, strict: true })]
 }
 
@@ -123,7 +127,8 @@ function toLocation(template: string, request: Request, reply: unknown): string 
 
 /** An upload of no bytes is no body to express; JSON that is absent shows as such. */
 function bodyOf(request: Request, route: Route): unknown {
-  if (route.body !== rawBody && route.body !== csvBody) return request.body ?? {}
+  if (route.body === rawBody) return readUpload(request, MAX_BODY_BYTES)
+  if (route.body !== csvBody) return request.body ?? {}
   return request.body instanceof Uint8Array ? request.body : new Uint8Array()
 }
 

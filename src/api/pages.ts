@@ -2,6 +2,8 @@ import express, { type Request, type RequestHandler, type Response } from 'expre
 import type { App } from '../app.ts'
 import { PAGES } from '../ui/pages.ts'
 import { InvalidInputError, messageOf } from '../errors.ts'
+import { toStorableParameters } from '../formats/parameters.ts'
+import { toStorableText } from '../formats/storable-text.ts'
 import { MAX_LIST_BYTES } from '../features/exports/parse-query-list.ts'
 import type { Page, PageCall, PageReply } from '../ui/page.ts'
 import { problemPage } from '../ui/problem-page.tsx'
@@ -14,6 +16,7 @@ import { parametersOf, sendFile, signalOf, toExpressPath } from './express-route
 import { RETRY_AFTER_S, type Problem } from './http-errors.ts'
 import { limitLong } from './limit-long.ts'
 import { changeSession } from './session-cookie.ts'
+import { limitUploads } from './upload-gate.ts'
 
 const MAX_FORM_BYTES = 256 * 1024
 const YEAR_S = 31_536_000
@@ -27,7 +30,10 @@ export function mountPages(mount: Mount, app: App, checkToken: TokenCheck): void
   const form = express.text({ type: 'application/x-www-form-urlencoded', limit: MAX_FORM_BYTES })
   const file = express.raw({ type: 'multipart/form-data', limit: MAX_LIST_BYTES + MAX_FORM_BYTES })
   for (const page of PAGES) {
-    const readers = page.method === 'post' ? [form, ...(page.takesFile ? [file] : [])] : []
+    const readers =
+      page.method === 'post'
+        ? [form, ...(page.takesFile ? [limitUploads(app, MAX_LIST_BYTES + MAX_FORM_BYTES), file] : [])]
+        : []
     const limits = page.isLong ? [limitLong(app)] : []
     mount(page.method, toExpressPath(page.path), page.access, ...limits, ...readers, toHandler(app, page, checkToken))
   }
@@ -68,7 +74,7 @@ function toHandler(app: App, page: Page, checkToken: TokenCheck): RequestHandler
 /** A form's fields, and its file where one was chosen. */
 async function readForm(request: Request): Promise<Pick<PageCall, 'form' | 'upload'>> {
   const body: unknown = request.body
-  if (typeof body === 'string') return { form: new URLSearchParams(body), upload: null }
+  if (typeof body === 'string') return { form: toStorableParameters(new URLSearchParams(body)), upload: null }
   if (!(body instanceof Uint8Array)) return { form: new URLSearchParams(), upload: null }
   const headers = { 'content-type': request.headers['content-type'] ?? '' }
   const sent = await new globalThis.Response(Buffer.from(body), { headers }).formData().catch((error: unknown) => {
@@ -80,11 +86,13 @@ async function readForm(request: Request): Promise<Pick<PageCall, 'form' | 'uplo
     if (typeof value === 'string') form.append(name, value)
     else if (value.size > 0) upload = new Uint8Array(await value.arrayBuffer())
   }
-  return { form, upload }
+  return { form: toStorableParameters(form), upload }
 }
 
 function toParams(request: Request): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, String(value)]))
+  return Object.fromEntries(
+    Object.entries(request.params).map(([name, value]) => [name, toStorableText(String(value))]),
+  )
 }
 
 async function send(app: App, response: Response, reply: PageReply): Promise<void> {

@@ -25,9 +25,11 @@ export interface FileReply {
   readonly fileName: string | null
 }
 
-/** The body as the bytes that were sent, whatever they are said to be. */
-export const rawBody = z.instanceof(Uint8Array)
-/** The same of a CSV file, which is small. */
+/** The body as the bytes that are sent, whatever they are said to be, as they come: it may be long, and is read once. */
+export const rawBody = z.custom<AsyncIterable<Uint8Array>>(
+  (value) => typeof value === 'object' && value !== null && Symbol.asyncIterator in value,
+)
+/** The same of a CSV file, which is small, and so is there as a whole. */
 export const csvBody = z.instanceof(Uint8Array)
 
 /** A reply that is a file: each media type that it may have, and what it holds then. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { InvalidInputError, messageOf, type InputIssue } from '../errors.ts'
+import { findUnstorable } from './storable-text.ts'
 
 /** Large enough for any reviewed file; alias bombs end here. */
 const MAX_ALIASES = 100
@@ -44,10 +45,14 @@ function readYaml(yamlText: string, fileName: string, code: string): unknown {
   const issues = document.errors.map(({ message }) => ({ path: '', message: message.split('\n')[0] ?? '' }))
   if (issues.length > 0) throw invalidLibrary(code, fileName, issues)
   try {
-    return document.toJS({ maxAliasCount: MAX_ALIASES })
+    const data: unknown = document.toJS({ maxAliasCount: MAX_ALIASES })
+    const path = findUnstorable(data)
+    if (path === null) return data
+    issues.push({ path, message: 'must not hold U+0000 or half a surrogate pair' })
   } catch (error) {
     throw invalidLibrary(code, fileName, [{ path: '', message: messageOf(error) }])
   }
+  throw invalidLibrary(code, fileName, issues)
 }
 
 /** `themes.3.label` as `themes.hydrogen.label`. */

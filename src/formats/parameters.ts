@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { InvalidInputError } from '../errors.ts'
+import { toStorable, toStorableText } from './storable-text.ts'
 
 /**
  * Reads a query string into a schema: fields that are lists take every value of their name, others one; numbers are
@@ -41,10 +42,7 @@ function toValue(schema: unknown, value: string): string | number {
   return innerOf(schema) instanceof z.ZodNumber && /^-?[0-9]{1,15}$/.test(value) ? Number(value) : value
 }
 
-/** A request as it can be kept: NUL and halves of surrogate pairs become U+FFFD, as where bytes are no text. */
-function toStorable(input: unknown): unknown {
-  if (typeof input === 'string') return input.toWellFormed().replaceAll('\u0000', '\uFFFD')
-  if (Array.isArray(input)) return input.map(toStorable)
-  if (input === null || typeof input !== 'object' || input instanceof Uint8Array) return input
-  return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, toStorable(value)]))
+/** Parameters as they were sent, but for characters that no text may have, of which each becomes U+FFFD. */
+export function toStorableParameters(parameters: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...parameters].map(([name, value]) => [toStorableText(name), toStorableText(value)]))
 }

@@ -10,7 +10,8 @@ import type { Hints } from '../domain/document.ts'
 export interface HandedIn {
   readonly address: string
   readonly kind: 'file' | 'upload'
-  readonly bytes: Uint8Array
+  /** Whole, or as they come. */
+  readonly bytes: Uint8Array | AsyncIterable<Uint8Array>
   readonly fileName: string
   readonly mediaType: string | null
   readonly hints: Hints
@@ -18,13 +19,12 @@ export interface HandedIn {
 
 /** Keeps the bytes first, then notes them as due: what is accepted survives a kill. */
 export async function addBody(app: IngestPorts, body: HandedIn, signal?: AbortSignal): Promise<Noted> {
-  if (body.bytes.length > MAX_BODY_BYTES) {
-    throw new InvalidInputError(
-      'too_large',
-      `${body.fileName} has ${body.bytes.length} bytes; at most ${MAX_BODY_BYTES}`,
-    )
+  const { bytes } = body
+  const isWhole = bytes instanceof Uint8Array
+  if (isWhole && bytes.length > MAX_BODY_BYTES) {
+    throw new InvalidInputError('too_large', `${body.fileName} has ${bytes.length} bytes; at most ${MAX_BODY_BYTES}`)
   }
-  const bodyKey = await app.blobs.write(body.bytes, signal)
+  const bodyKey = isWhole ? await app.blobs.write(bytes, signal) : (await app.blobs.writeFrom(bytes, signal)).key
   const location = {
     address: body.address,
     kind: body.kind,

@@ -1,4 +1,8 @@
+import { createReadStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { z } from 'zod'
+import { spoolToFile } from '../../blobs/spool-file.ts'
 import { replayCaptures } from './replay-captures.ts'
 import { defineRoute, rawBody, type Route } from '../../api/route.ts'
 
@@ -17,8 +21,14 @@ export const captureRoutes: readonly Route[] = [
       unusable: z.array(z.object({ address: z.string(), reason: z.string() })),
     }),
     handle: async ({ app, body, signal }) => {
-      const { captures, known, unusable } = await replayCaptures(app, body, signal)
-      return { imported: captures, alreadyPresent: known, unusable: [...unusable] }
+      // Taken in whole first, since to take captures over may take longer than a request may.
+      const { file } = await spoolToFile(body, tmpdir(), signal)
+      try {
+        const { captures, known, unusable } = await replayCaptures(app, createReadStream(file), signal)
+        return { imported: captures, alreadyPresent: known, unusable: [...unusable] }
+      } finally {
+        await rm(file, { force: true })
+      }
     },
   }),
 ]

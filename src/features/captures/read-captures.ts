@@ -1,5 +1,6 @@
 import { WARCParser } from 'warcio'
 import { MAX_BODY_BYTES } from '../../domain/body-limit.ts'
+import { toStorable } from '../../formats/storable-text.ts'
 import { captureNoteSchema, type CaptureNote } from './capture-note.ts'
 
 /** A record holds a body, or a note, and its headers. */
@@ -16,7 +17,9 @@ export type FoundCapture =
  * The captures in the bytes of a WARC file, in order; a record that was cut off at the end is no capture. Records of other
  * programs, which have no note of ours beside them, are unusable.
  */
-export async function* readCaptures(warc: Iterable<Uint8Array>): AsyncIterable<FoundCapture> {
+export async function* readCaptures(
+  warc: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): AsyncIterable<FoundCapture> {
   let held: { readonly id: string; readonly address: string; readonly body: Uint8Array | null } | null = null
   for await (const record of new WARCParser(warc)) {
     const address = record.warcTargetURI ?? ''
@@ -50,7 +53,7 @@ function withoutNote(address: string): FoundCapture {
 
 function readNote(body: Uint8Array): CaptureNote | null {
   try {
-    const parsed = captureNoteSchema.safeParse(JSON.parse(Buffer.from(body).toString()))
+    const parsed = captureNoteSchema.safeParse(toStorable(JSON.parse(Buffer.from(body).toString())))
     return parsed.success ? parsed.data : null
   } catch {
     return null // not JSON: another program's record, or one that was cut off

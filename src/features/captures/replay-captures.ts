@@ -25,10 +25,14 @@ export interface Replayed {
  * and versions under the ids that they had. Reading them follows as after a fetch. Repeatable; a capture that is older
  * than what its location has gives its version, and leaves the location as it is.
  */
-export async function replayCaptures(app: CapturePorts, warc: Uint8Array, signal: AbortSignal): Promise<Replayed> {
+export async function replayCaptures(
+  app: CapturePorts,
+  warc: Uint8Array | AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<Replayed> {
   const unusable: { address: string; reason: string }[] = []
   let [captures, known] = [0, 0]
-  for await (const found of readCaptures([warc])) {
+  for await (const found of readCaptures(warc instanceof Uint8Array ? [warc] : warc)) {
     signal.throwIfAborted()
     if (found.kind === 'unusable') unusable.push({ address: found.address, reason: found.reason })
     else {

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { InvalidInputError, messageOf } from '../../errors.ts'
+import { toStorableText } from '../../formats/storable-text.ts'
 import { decodeText } from '../../formats/decode-text.ts'
 
 /** Of a list of queries as a file. */
@@ -41,7 +42,8 @@ export function parseQueryList(bytes: Uint8Array): QueryList {
   if (bytes.length > MAX_LIST_BYTES) {
     throw new InvalidInputError('batch_too_large', `a list of queries has at most ${MAX_LIST_BYTES} bytes`)
   }
-  const { text, encoding } = decodeText(bytes, null, false)
+  const { text: read, encoding } = decodeText(bytes, null, false)
+  const text = toStorableText(read)
   const head = text.split(/\r\n|\r|\n/).find((line) => line.trim() !== '') ?? ''
   const delimiter = DELIMITERS.find((sign) => toNames(head.split(sign)).includes('query')) ?? null
   const { lines, ignored } = delimiter === null ? readLines(text) : readTable(text, delimiter)

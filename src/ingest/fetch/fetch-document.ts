@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import type { FetchPorts } from './ports.ts'
 import { blobKeyOf } from '../../blobs/blob-key.ts'
 import { markFound, markGone } from '../../db/documents/addresses.ts'
@@ -82,10 +83,10 @@ async function storeHandedIn(
   signal: AbortSignal,
 ): Promise<Outcome> {
   await refuseRemoved(app, location, bodyKey)
-  const bytes = await app.blobs.read(bodyKey, signal)
+  const bytes = await app.blobs.withFile(bodyKey, async (file) => (await stat(file)).size, signal)
   const stored = await storeBody(app.catalogue, location, {
     bodyKey,
-    bytes: bytes.length,
+    bytes,
     mediaType: location.hints.mediaType ?? 'application/octet-stream',
     fileName: location.hints.fileName ?? nameOf(location.address),
     etag: null,

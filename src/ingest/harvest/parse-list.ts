@@ -1,4 +1,5 @@
 import { readFeed } from './sources/feed.ts'
+import { toStorable } from '../../formats/storable-text.ts'
 import { readJson } from './json-text.ts'
 import { JSON_SHAPES } from './json-shapes.ts'
 import type { ListAnswer, ListRequest, ParseList } from './list-request.ts'
@@ -31,8 +32,12 @@ function isShort({ kind, bytes }: ListRequest): boolean {
   return kind !== 'page' && bytes.length <= MAX_IN_PROCESS_BYTES && !isGzip(bytes)
 }
 
-/** What `parseListIn` has done in the other process. */
+/** What `parseListIn` has done in the other process; every text of it can be kept, whatever the list says. */
 export async function readListHere(request: ListRequest, signal: AbortSignal): Promise<unknown> {
+  return toStorable(await readAny(request, signal))
+}
+
+async function readAny(request: ListRequest, signal: AbortSignal): Promise<unknown> {
   switch (request.kind) {
     case 'feed':
       return readFeed(await readText(request.bytes), request.address)

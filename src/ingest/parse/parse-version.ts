@@ -25,11 +25,14 @@ import { resolveMetadata, type ResolvedMetadata } from './metadata/resolve-metad
 export async function parseVersion(app: ParsePorts, versionId: string, signal: AbortSignal): Promise<Outcome> {
   const version = await readVersion(app.catalogue, versionId)
   if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
-  const bytes = await app.blobs.read(version.bodyKey, signal)
   const ocr = await readOcrPages(app.catalogue, versionId)
   const isForOcr = (await readOcrProgress(app.catalogue, versionId)).hasNew
-  const file = { bytes, declaredMediaType: version.mediaType, name: version.fileName, ocr }
-  const parsed = await app.parser.parse(file, signal)
+  const file = { declaredMediaType: version.mediaType, name: version.fileName, ocr }
+  const parsed = await app.blobs.withFile(
+    version.bodyKey,
+    (path) => app.parser.parse({ ...file, bytes: { path, sha256: version.bodyKey } }, signal),
+    signal,
+  )
   const hints = await readHints(app.catalogue, versionId)
   const fields = resolveMetadata(hints, parsed.metadata, version.fileName ?? versionId)
   const claim = toClaim({

@@ -2,6 +2,7 @@ import type { ParsePorts } from '../ports.ts'
 import { readVersion } from '../../../db/documents/documents.ts'
 import { keepOcrFailure, keepOcrPage, readOcrProgress } from './page-pictures.ts'
 import { NotFoundError, PermanentError } from '../../../errors.ts'
+import type { FileOnDisk } from '../pool/child-messages.ts'
 import type { Outcome } from '../../../domain/document.ts'
 
 /** After this long the version's other pages wait while other versions have their turn. */
@@ -19,10 +20,27 @@ export async function ocrVersion(app: ParsePorts, versionId: string, signal: Abo
   if (due.length === 0) return { kind: 'done', subjectId: versionId }
   const version = await readVersion(app.catalogue, versionId)
   if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
-  const bytes = await app.blobs.read(version.bodyKey, signal)
+  const { bodyKey } = version
+  return app.blobs.withFile(
+    bodyKey,
+    (path) => readDuePages(app, versionId, { path, sha256: bodyKey }, due, ocr, signal),
+    signal,
+  )
+}
+
+type Engine = Exclude<ParsePorts['config']['ocr'], 'off'>
+
+async function readDuePages(
+  app: ParsePorts,
+  versionId: string,
+  bytes: FileOnDisk,
+  due: readonly number[],
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const startedMs = performance.now()
   for (const [position, pageIndex] of due.entries()) {
-    await readPage(app, versionId, bytes, pageIndex, ocr, signal)
+    await readPage(app, versionId, bytes, pageIndex, engine, signal)
     const isLast = position === due.length - 1
     if (!isLast && performance.now() - startedMs > SLICE_MS) {
       return { kind: 'partly', note: `${due.length - position - 1} pages to go` }
@@ -34,9 +52,9 @@ export async function ocrVersion(app: ParsePorts, versionId: string, signal: Abo
 async function readPage(
   app: ParsePorts,
   versionId: string,
-  bytes: Uint8Array,
+  bytes: FileOnDisk,
   pageIndex: number,
-  engine: Exclude<ParsePorts['config']['ocr'], 'off'>,
+  engine: Engine,
   signal: AbortSignal,
 ): Promise<void> {
   try {

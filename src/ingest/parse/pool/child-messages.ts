@@ -3,11 +3,24 @@ import type { OcrPage } from '../../../domain/ocr-page.ts'
 import type { ParsedPassage } from '../../../domain/parsed-document.ts'
 import type { FileInput, ParsedFile } from '../parse-file.ts'
 
+/** A file on this machine that a child reads by itself, so that its bytes never pass through us. */
+export interface FileOnDisk {
+  readonly path: string
+  /** What its bytes must be, as lower-case hex. */
+  readonly sha256: string
+}
+
+/** Bytes as they are, or where they lie. */
+export type FileBytes = Uint8Array | FileOnDisk
+
+/** A file to be parsed, as `FileInput`. */
+export type PoolInput = Omit<FileInput, 'bytes'> & { readonly bytes: FileBytes }
+
 /** What the pool asks of a child; one at a time. `list` is what the harvest's parse-list.ts takes. */
 export type ChildRequest =
-  | { readonly kind: 'parse'; readonly file: FileInput }
+  | { readonly kind: 'parse'; readonly file: PoolInput }
   | { readonly kind: 'list'; readonly list: ListOfDocuments }
-  | { readonly kind: 'ocr'; readonly bytes: Uint8Array; readonly pageIndex: number; readonly engine: OcrChoice }
+  | { readonly kind: 'ocr'; readonly bytes: FileBytes; readonly pageIndex: number; readonly engine: OcrChoice }
 
 /** A feed, a sitemap or the like as it came. What kinds there are, and what each is answered with, the harvest knows. */
 export interface ListOfDocuments {

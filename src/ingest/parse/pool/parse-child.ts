@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { register } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import { BUILD_FOLDER } from '../../../build-folder.ts'
-import { AppError, messageOf } from '../../../errors.ts'
-import { toWireFile, type ChildAnswer, type ChildReply, type ChildRequest } from './child-messages.ts'
+import { AppError, messageOf, PermanentError } from '../../../errors.ts'
+import { toWireFile, type ChildAnswer, type ChildReply, type ChildRequest, type FileBytes } from './child-messages.ts'
 import type { ListRequest } from '../../harvest/list-request.ts'
+import { toStorable } from '../../../formats/storable-text.ts'
 import { parseFile } from '../parse-file.ts'
 import { isParseFailureCode, malformed, oneLine } from './parse-failure.ts'
 
@@ -36,15 +39,26 @@ async function answer(request: ChildRequest): Promise<void> {
 async function read(request: ChildRequest): Promise<ChildAnswer> {
   if (request.kind === 'ocr') {
     const { recognisePage } = await import('../ocr/recognise-page.ts') // files without pictures need none of it
-    return { kind: 'recognised', page: await recognisePage(request.bytes, request.pageIndex, request.engine) }
+    return {
+      kind: 'recognised',
+      page: toStorable(await recognisePage(await readBytes(request.bytes), request.pageIndex, request.engine)),
+    }
   }
   if (request.kind === 'list') {
     const { readListHere } = await import('../../harvest/parse-list.ts')
     return { kind: 'listed', answer: await readListHere(request.list as ListRequest, NEVER) }
   }
-  // its own buffer, since pdf.js takes the buffer away and the message's may hold more than the file
-  const file = await parseFile({ ...request.file, bytes: new Uint8Array(request.file.bytes) })
-  return { kind: 'parsed', file: toWireFile(file) }
+  const file = await parseFile({ ...request.file, bytes: await readBytes(request.file.bytes) })
+  return { kind: 'parsed', file: toStorable(toWireFile(file)) }
+}
+
+/** In a buffer of their own, since pdf.js takes the buffer away and that of a message may hold more than the file. */
+async function readBytes(bytes: FileBytes): Promise<Uint8Array> {
+  if (bytes instanceof Uint8Array) return new Uint8Array(bytes)
+  const read = await readFile(bytes.path)
+  if (createHash('sha256').update(read).digest('hex') === bytes.sha256)
+    return new Uint8Array(read.buffer, read.byteOffset, read.length)
+  throw new PermanentError('blob_damaged', `the stored bytes of ${bytes.sha256} have changed`)
 }
 
 function toFailure(error: unknown): ChildReply {

@@ -1,15 +1,23 @@
 import { setMaxListeners } from 'node:events'
+import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import PQueue from 'p-queue'
 import { combineSignals } from '../../../combine-signals.ts'
 import { AppError } from '../../../errors.ts'
 import type { Logger } from '../../../logger.ts'
-import { fromWireFile, type ChildAnswer, type ChildRequest, type ListOfDocuments } from './child-messages.ts'
+import {
+  fromWireFile,
+  type ChildAnswer,
+  type ChildRequest,
+  type FileBytes,
+  type ListOfDocuments,
+  type PoolInput,
+} from './child-messages.ts'
 import { startChild, unavailable, type Child } from './child-process.ts'
 import type { OcrChoice } from '../ocr/ocr-engine.ts'
 import type { OcrPage } from '../../../domain/ocr-page.ts'
 import { parseFailure } from './parse-failure.ts'
-import type { FileInput, ParsedFile } from '../parse-file.ts'
+import type { ParsedFile } from '../parse-file.ts'
 import { DEFAULT_PARSE_LIMITS, type ParseLimits } from './parse-limits.ts'
 import { PARSER_VERSION } from '../../../domain/parser-version.ts'
 import { readResidentBytes } from './resident-memory.ts'
@@ -29,9 +37,9 @@ export interface PoolResult extends ParsedFile {
  * `parser_unavailable` when no process can be had; the pool goes on after each. The bytes stay the caller's.
  */
 export interface ParsePool {
-  parse(input: FileInput, signal: AbortSignal): Promise<PoolResult>
+  parse(input: PoolInput, signal: AbortSignal): Promise<PoolResult>
   /** Reads page `pageIndex` of a PDF off its picture, fewer pages at once than files, so that files do not wait for it. */
-  recognise(bytes: Uint8Array, pageIndex: number, engine: OcrChoice, signal: AbortSignal): Promise<OcrPage>
+  recognise(bytes: FileBytes, pageIndex: number, engine: OcrChoice, signal: AbortSignal): Promise<OcrPage>
   /**
    * Reads a list of documents; what of, and what the answer is, is between the caller and the harvest's parse-list.ts.
    * Lists wait for one another, and not for files. Rejects as `parse`, and with the list's own PermanentErrors.
@@ -78,7 +86,8 @@ export function createParsePool(options: ParsePoolOptions = {}): ParsePool {
   }
   return {
     async parse(file, signal) {
-      if (file.bytes.length > limits.inputBytes) throw tooLarge(file.bytes.length, limits.inputBytes)
+      const bytes = await sizeOf(file.bytes)
+      if (bytes > limits.inputBytes) throw tooLarge(bytes, limits.inputBytes)
       const answer = await ask(fileQueue, { kind: 'parse', file }, signal)
       if (answer.kind !== 'parsed') throw parseFailure('crash', 'the parse process answered another question')
       return { ...fromWireFile(answer.file), parserVersion: PARSER_VERSION }
@@ -101,6 +110,10 @@ export function createParsePool(options: ParsePoolOptions = {}): ParsePool {
   }
 }
 
+async function sizeOf(bytes: FileBytes): Promise<number> {
+  return bytes instanceof Uint8Array ? bytes.length : (await stat(bytes.path)).size
+}
+
 function closedPool(): AppError {
   return unavailable('the parse pool is closed')
 }
@@ -119,11 +132,11 @@ function logLoss(log: Logger | undefined, request: ChildRequest, error: unknown)
 function describe(request: ChildRequest): object {
   switch (request.kind) {
     case 'ocr':
-      return { bytes: request.bytes.length, pageIndex: request.pageIndex }
+      return { pageIndex: request.pageIndex }
     case 'list':
       return { bytes: request.list.bytes.length, list: request.list.kind }
     case 'parse':
-      return { bytes: request.file.bytes.length, name: request.file.name }
+      return { name: request.file.name }
   }
 }
 
