@@ -27,7 +27,7 @@ const MAX_BLOCK_MS = 200
 const UPLOADS = 10
 const run = promisify(execFile)
 
-type StageRun = typeof tagVersion
+type StageRun = (app: App, versionId: string, signal: AbortSignal) => Promise<unknown>
 
 interface Case {
   readonly name: string
