@@ -3,14 +3,14 @@ import { Readable } from 'node:stream'
 import { raw, json, type Request, type RequestHandler, type Response } from 'express'
 import type { App } from '../app.ts'
 import { combineSignals } from '../combine-signals.ts'
-import { MAX_LIST_BYTES } from '../features/exports/parse-query-list.ts'
 import { MAX_BODY_BYTES } from '../domain/body-limit.ts'
+import { toStorableText } from '../formats/storable-text.ts'
 import { readParameters, toStorableParameters, validate } from '../formats/parameters.ts'
-import { isOperator } from './access.ts'
+import { isOperator } from './auth/access.ts'
 import { HttpError } from './http-errors.ts'
 import { limitLong } from './limit-long.ts'
 import { readUpload } from './read-upload.ts'
-import { csvBody, rawBody, type FileReply, type Route } from './route.ts'
+import { csvBody, MAX_LIST_BYTES, rawBody, type FileReply, type Route } from './route.ts'
 import { limitUploads } from './upload-gate.ts'
 
 /** No JSON of ours is longer; an order of 10,000 items is 250 kB. */
@@ -116,7 +116,7 @@ const refuseOtherTypes: RequestHandler = (request, _response, next) => {
 
 /** Path parameters in the way in which a query string has them. */
 function toParameters(request: Request): URLSearchParams {
-  return new URLSearchParams(Object.entries(request.params).map(([name, value]) => [name, String(value)]))
+  return new URLSearchParams(Object.entries(request.params).map(([name, value]) => [name, toStorableText(String(value))]))
 }
 
 /** `/alerts/{alertId}` with the ids of what was made. */
@@ -141,4 +141,9 @@ export function signalOf(app: App, response: Response): AbortSignal {
     release()
   })
   return signal
+}
+
+/** The parts of the path that stand for something, by name. */
+export function toParams(request: Request): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, toStorableText(String(value))]))
 }

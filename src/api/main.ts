@@ -1,4 +1,5 @@
 import { createApp } from '../app.ts'
+import { FEATURES } from '../features/all/features.ts'
 import { readConfig } from '../services/read-config.ts'
 import { createLogger } from '../logger.ts'
 import { serversOf } from '../services/configured-servers.ts'
@@ -12,7 +13,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => shutdo
 const config = readConfig(process.env)
 const log = createLogger(config.logLevel)
 const app = await createApp(config, serversOf(config), log, shutdown.signal)
-const http = await listen(createHttpApp(app, VERSION), config.http.host, config.http.port)
+const http = await listen(createHttpApp(app, VERSION, FEATURES), config.http.host, config.http.port)
 log.info({ host: config.http.host, port: http.port }, 'api listens')
 if (!shutdown.signal.aborted) await new Promise((resolve) => shutdown.signal.addEventListener('abort', resolve))
 await http.close()

@@ -1,35 +1,33 @@
 import express, { type Request, type RequestHandler, type Response } from 'express'
 import type { App } from '../app.ts'
-import { PAGES } from '../ui/pages.ts'
 import { InvalidInputError, messageOf } from '../errors.ts'
 import { toStorableParameters } from '../formats/parameters.ts'
-import { toStorableText } from '../formats/storable-text.ts'
-import { MAX_LIST_BYTES } from '../features/exports/parse-query-list.ts'
 import type { Page, PageCall, PageReply } from '../ui/page.ts'
 import { problemPage } from '../ui/problem-page.tsx'
 import { renderPage } from '../ui/render.tsx'
 import { PASSAGES_SCRIPT, PASSAGES_SCRIPT_PATH, SUGGEST_SCRIPT, SUGGEST_SCRIPT_PATH } from '../ui/scripts.ts'
 import { FAVICON, STYLESHEET, STYLESHEET_PATH } from '../ui/stylesheet.ts'
-import { isOperator, type Mount } from './access.ts'
-import type { TokenCheck } from './check-token.ts'
-import { parametersOf, sendFile, signalOf, toExpressPath } from './express-route.ts'
+import { isOperator, type Mount } from './auth/access.ts'
+import type { TokenCheck } from './auth/check-token.ts'
+import { parametersOf, sendFile, signalOf, toExpressPath, toParams } from './express-route.ts'
 import { RETRY_AFTER_S, type Problem } from './http-errors.ts'
 import { limitLong } from './limit-long.ts'
-import { changeSession } from './session-cookie.ts'
+import { MAX_LIST_BYTES } from './route.ts'
+import { changeSession } from './auth/session-cookie.ts'
 import { limitUploads } from './upload-gate.ts'
 
 const MAX_FORM_BYTES = 256 * 1024
 const YEAR_S = 31_536_000
 
 /** Puts the pages and what they load on the server. */
-export function mountPages(mount: Mount, app: App, checkToken: TokenCheck): void {
+export function mountPages(mount: Mount, app: App, pages: readonly Page[], checkToken: TokenCheck): void {
   mountAsset(mount, STYLESHEET_PATH, 'text/css', STYLESHEET)
   mountAsset(mount, PASSAGES_SCRIPT_PATH, 'text/javascript', PASSAGES_SCRIPT)
   mountAsset(mount, SUGGEST_SCRIPT_PATH, 'text/javascript', SUGGEST_SCRIPT)
   mount('get', '/favicon.svg', 'public', (_request, response) => void response.type('image/svg+xml').send(FAVICON))
   const form = express.text({ type: 'application/x-www-form-urlencoded', limit: MAX_FORM_BYTES })
   const file = express.raw({ type: 'multipart/form-data', limit: MAX_LIST_BYTES + MAX_FORM_BYTES })
-  for (const page of PAGES) {
+  for (const page of pages) {
     const readers =
       page.method === 'post'
         ? [form, ...(page.takesFile ? [limitUploads(app, MAX_LIST_BYTES + MAX_FORM_BYTES), file] : [])]
@@ -87,12 +85,6 @@ async function readForm(request: Request): Promise<Pick<PageCall, 'form' | 'uplo
     else if (value.size > 0) upload = new Uint8Array(await value.arrayBuffer())
   }
   return { form: toStorableParameters(form), upload }
-}
-
-function toParams(request: Request): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(request.params).map(([name, value]) => [name, toStorableText(String(value))]),
-  )
 }
 
 async function send(app: App, response: Response, reply: PageReply): Promise<void> {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ProblemCode } from './problem-codes.ts'
+import type { ProblemCode } from './openapi/problem-codes.ts'
 import type { App } from '../app.ts'
 import type { Access } from '../domain/access.ts'
 
@@ -29,7 +29,10 @@ export interface FileReply {
 export const rawBody = z.custom<AsyncIterable<Uint8Array>>(
   (value) => typeof value === 'object' && value !== null && Symbol.asyncIterator in value,
 )
-/** The same of a CSV file, which is small, and so is there as a whole. */
+/** A list that is sent as a file, such as the queries of a batch. */
+export const MAX_LIST_BYTES = 1024 * 1024
+
+/** A CSV file of at most `MAX_LIST_BYTES`, which is small, and so is there as a whole. */
 export const csvBody = z.instanceof(Uint8Array)
 
 /** A reply that is a file: each media type that it may have, and what it holds then. */
@@ -73,3 +76,21 @@ export function defineRoute<
 >(route: RouteOf<P, Q, B>): Route {
   return route as unknown as Route
 }
+
+/** What a public address beside the API and the pages answers, such as a feed. */
+export interface Feed {
+  /** With `{name}` for each parameter. */
+  readonly path: string
+  readonly mediaType: string
+  readonly reply: (call: FeedCall) => Promise<string>
+}
+
+export interface FeedCall {
+  readonly app: App
+  readonly params: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  /** Aborts when the client goes away or the program stops. */
+  readonly signal: AbortSignal
+}
+
+export const ATOM_TYPE = 'application/atom+xml'

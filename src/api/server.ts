@@ -2,29 +2,24 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express'
 import helmet from 'helmet'
-import { toAlertFeed } from '../features/alerts/alert-feed.ts'
-import { getAlertOfFeed } from '../features/alerts/saved-alert.ts'
 import type { App } from '../app.ts'
 import { messageOf, NotFoundError, TransientError } from '../errors.ts'
-import { checkHealth } from '../features/status/health.ts'
-import { toSearchFeed } from '../features/exports/search-feed.ts'
+import { checkHealth } from './health.ts'
 import { loggerFor } from '../logger.ts'
-import { readParameters } from '../formats/parameters.ts'
-import { searchParametersSchema, toRequest } from '../search/request/search-parameters.ts'
-import { createMount, identifyBySession, identifyByToken, type Mount } from './access.ts'
+import { createMount, identifyBySession, identifyByToken, type Mount } from './auth/access.ts'
 import { refuseOtherMethods } from './allowed-methods.ts'
-import { checkHost, checkSameSite } from './check-site.ts'
-import { createTokenCheck } from './check-token.ts'
+import { checkHost, checkSameSite } from './auth/check-site.ts'
+import { createTokenCheck } from './auth/check-token.ts'
 import { answerClientErrors } from './client-errors.ts'
 import { DOCS_HTML, DOCS_SCRIPT, swaggerFolder } from './docs-page.ts'
-import { parametersOf, signalOf, toExpressPath, toHandlers } from './express-route.ts'
+import { parametersOf, signalOf, toExpressPath, toHandlers, toParams } from './express-route.ts'
 import { toProblem } from './http-errors.ts'
-import { createMetrics, type Metrics } from '../features/status/metrics.ts'
-import { limitRate, warnOfProxy } from './limit-rate.ts'
-import { toOpenApi } from './openapi.ts'
-import { OPENSEARCH_TYPE, toOpenSearch } from '../features/search/opensearch.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { limitRate, warnOfProxy } from './auth/limit-rate.ts'
+import { toOpenApi } from './openapi/openapi.ts'
+import type { Page } from '../ui/page.ts'
 import { mountPages, sendProblemPage } from './pages.ts'
-import { ROUTES } from './routes.ts'
+import type { Feed, Route } from './route.ts'
 
 const HEADERS_TIMEOUT_MS = 15_000
 /** An upload of 100 MB over a slow line; a body that drips longer is cut. */
@@ -32,7 +27,14 @@ const REQUEST_TIMEOUT_MS = 300_000
 /** Longer than proxies keep theirs to us (60 s): of two that close at once, the one that asks sees a fault. */
 const KEEP_ALIVE_MS = 75_000
 const MAX_CONNECTIONS = 2_000
-const ATOM_TYPE = 'application/atom+xml'
+
+/** What the features put on the server. */
+export interface HttpFeatures {
+  /** All of /api/v1. */
+  readonly routes: readonly Route[]
+  readonly pages: readonly Page[]
+  readonly feeds: readonly Feed[]
+}
 
 export interface HttpService {
   readonly port: number
@@ -41,7 +43,7 @@ export interface HttpService {
 }
 
 /** Everything the service says over HTTP: API, pages, feeds, documentation, health and metrics. */
-export function createHttpApp(app: App, version: string): Express {
+export function createHttpApp(app: App, version: string, features: HttpFeatures): Express {
   const server = express()
   const metrics = createMetrics(app)
   server.disable('x-powered-by')
@@ -59,12 +61,12 @@ export function createHttpApp(app: App, version: string): Express {
   })
   server.use(identifyBySession(app))
   mountMetrics(mount, metrics)
-  for (const route of ROUTES) {
+  for (const route of features.routes) {
     mount(route.method, `/api/v1${toExpressPath(route.path)}`, route.access, ...toHandlers(app, route))
   }
-  mountDocs(server, mount, version)
-  mountFeeds(mount, app)
-  mountPages(mount, app, checkToken)
+  mountDocs(server, mount, toOpenApi(version, features.routes))
+  mountFeeds(mount, app, features.feeds)
+  mountPages(mount, app, features.pages, checkToken)
   server.use((request) => {
     throw new NotFoundError('route_missing', `there is nothing at ${request.method} ${request.path.slice(0, 200)}`)
   })
@@ -148,28 +150,18 @@ function mountMetrics(mount: Mount, metrics: Metrics): void {
   })
 }
 
-function mountFeeds(mount: Mount, app: App): void {
-  // Public, since feed readers cannot sign in: the key in the address is the subscriber's secret.
-  mount('get', '/feeds/:file', 'public', async (request, response) => {
-    const key = /^([0-9a-f]{32})\.atom$/.exec(String(request.params['file']))?.[1]
-    if (key === undefined) throw new NotFoundError('alert_missing', 'no such feed')
-    response.type(ATOM_TYPE).send(await toAlertFeed(app, await getAlertOfFeed(app, key)))
-  })
-  mount('get', '/search.atom', 'public', async (request, response) => {
-    const asked = toRequest(readParameters(searchParametersSchema, parametersOf(request)))
-    response.type(ATOM_TYPE).send(await toSearchFeed(app, asked, signalOf(app, response)))
-  })
-  const description = toOpenSearch(app.config.http.publicUrl)
-  mount(
-    'get',
-    '/opensearch.xml',
-    'public',
-    (_request, response) => void response.type(OPENSEARCH_TYPE).send(description),
-  )
+function mountFeeds(mount: Mount, app: App, feeds: readonly Feed[]): void {
+  for (const feed of feeds) {
+    mount('get', toExpressPath(feed.path), 'public', async (request, response) => {
+      const params = toParams(request)
+      const call = { app, params, query: parametersOf(request), signal: signalOf(app, response) }
+      response.type(feed.mediaType).send(await feed.reply(call))
+    })
+  }
 }
 
-function mountDocs(server: Express, mount: Mount, version: string): void {
-  const document = JSON.stringify(toOpenApi(version))
+function mountDocs(server: Express, mount: Mount, description: object): void {
+  const document = JSON.stringify(description)
   mount(
     'get',
     '/api/v1/openapi.json',

@@ -2,6 +2,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createHttpApp, listen } from '../api/server.ts'
 import { createApp, DEFAULT_NAMESPACE, type App } from '../app.ts'
+import { FEATURES } from '../features/all/features.ts'
 import { openCatalogue } from '../db/database.ts'
 import { releaseAllHostLeases } from '../ingest/fetch/politeness/hosts.ts'
 import { migrate } from '../db/migrate.ts'
@@ -94,7 +95,7 @@ async function open(
   opened.push(() => app.queue.stop())
   await reconcile(app, 0)
   await startSchedules(app, { harvest: options.harvest })
-  const http = await listen(createHttpApp(app, VERSION), options.host, options.port)
+  const http = await listen(createHttpApp(app, VERSION, FEATURES), options.host, options.port)
   opened.push(() => http.close())
   const url = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${http.port}`
   await announce(config.dataFolder, url)

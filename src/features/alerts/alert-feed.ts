@@ -2,10 +2,24 @@ import { generateAtomFeed } from 'feedsmith'
 import type { AlertPorts } from './ports.ts'
 import { listDeliveries, type AlertRow, type DeliveryRow } from './alert-queries.ts'
 import { pageName, passageUrl } from './alert-mail.tsx'
+import { ATOM_TYPE, type Feed } from '../../api/route.ts'
+import { NotFoundError } from '../../errors.ts'
+import { getAlertOfFeed } from './saved-alert.ts'
 import { toXmlText } from '../../formats/escape-xml.ts'
 
 /** Entries a feed carries; a reader that looks once a week misses nothing of an alert that is worth having. */
 const MAX_ENTRIES = 100
+
+/** Public, since feed readers cannot sign in: the key in the address is the subscriber's secret. */
+export const alertFeed: Feed = {
+  path: '/feeds/{file}',
+  mediaType: ATOM_TYPE,
+  reply: async ({ app, params }) => {
+    const key = /^([0-9a-f]{32})\.atom$/.exec(params['file'] ?? '')?.[1]
+    if (key === undefined) throw new NotFoundError('alert_missing', 'no such feed')
+    return toAlertFeed(app, await getAlertOfFeed(app, key))
+  },
+}
 
 /** What an alert has told as Atom, newest first; each entry keeps its id for ever. */
 export async function toAlertFeed(app: AlertPorts, alert: AlertRow): Promise<string> {

@@ -1,10 +1,9 @@
 import { parse } from 'csv-parse/sync'
+import { MAX_LIST_BYTES } from '../../api/route.ts'
 import { InvalidInputError, messageOf } from '../../errors.ts'
 import { toStorableText } from '../../formats/storable-text.ts'
 import { decodeText } from '../../formats/decode-text.ts'
 
-/** Of a list of queries as a file. */
-export const MAX_LIST_BYTES = 1024 * 1024
 export const MAX_QUERIES = 1_000
 
 const DELIMITERS = [',', ';', '\t'] as const

@@ -1,5 +1,8 @@
 import { generateAtomFeed } from 'feedsmith'
 import { pageName, passageUrl } from '../alerts/alert-mail.tsx'
+import { ATOM_TYPE, type Feed } from '../../api/route.ts'
+import { readParameters } from '../../formats/parameters.ts'
+import { searchParametersSchema, toRequest } from '../../search/request/search-parameters.ts'
 import { toXmlText } from '../../formats/escape-xml.ts'
 import type { ExportPorts } from './ports.ts'
 import { listNewestVersions, type NewVersion } from '../../search/facts/version-facts.ts'
@@ -12,6 +15,14 @@ import type { SearchRequest } from '../../search/request/search-request.ts'
 const MAX_ENTRIES = 50
 /** Of a feed with nothing in it: no time that it could be changed at. */
 const NEVER = new Date(0)
+
+/** The feed of any search, with the parameters of the search page. */
+export const searchFeed: Feed = {
+  path: '/search.atom',
+  mediaType: ATOM_TYPE,
+  reply: async ({ app, query, signal }) =>
+    toSearchFeed(app, toRequest(readParameters(searchParametersSchema, query)), signal),
+}
 
 /**
  * What a search finds as Atom: the texts that match, those that became searchable last first, each with its best

@@ -1,7 +1,15 @@
+import type { Feed } from '../../api/route.ts'
 import { toXmlText } from '../../formats/escape-xml.ts'
 
 /** Type of a description that browsers and catalogues take a search from. */
-export const OPENSEARCH_TYPE = 'application/opensearchdescription+xml'
+const OPENSEARCH_TYPE = 'application/opensearchdescription+xml'
+
+/** Where browsers find how to search here. */
+export const openSearchFeed: Feed = {
+  path: '/opensearch.xml',
+  mediaType: OPENSEARCH_TYPE,
+  reply: async ({ app }) => toOpenSearch(app.config.http.publicUrl),
+}
 
 /** OpenSearch 1.1 description of the search, as pages and as feeds. `base` is this service's address. */
 export function toOpenSearch(base: string): string {

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createHttpApp, listen, type HttpService } from '../../../src/api/server.ts'
+import { listen, type HttpService } from '../../../src/api/server.ts'
+import { createHttpApp } from '../../support/http-app.ts'
 import { listDuplicates } from '../../../src/ingest/dedupe/duplicates.ts'
 import { faultsOf } from '../../support/axe.ts'
 import { findBrowser, openBrowser } from '../../support/browser.ts'

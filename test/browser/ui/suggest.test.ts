@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createHttpApp, listen, type HttpService } from '../../../src/api/server.ts'
+import { listen, type HttpService } from '../../../src/api/server.ts'
+import { createHttpApp } from '../../support/http-app.ts'
 import { ensureIndex } from '../../../src/ingest/index/keep-index.ts'
 import { writeSuggestions } from '../../../src/search/suggest/update-suggestions.ts'
 import { addTitled } from '../../integration/search/suggest/support/titled-document.ts'

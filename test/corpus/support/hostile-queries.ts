@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http'
 import fc from 'fast-check'
-import { createHttpApp, listen } from '../../../src/api/server.ts'
+import { listen } from '../../../src/api/server.ts'
+import { createHttpApp } from '../../support/http-app.ts'
 import type { App } from '../../../src/app.ts'
 import { toRows, type Facts } from '../../../bench/support/mixed-documents.ts'
 import { seededRandom } from '../../../bench/support/seeded-random.ts'

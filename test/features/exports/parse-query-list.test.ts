@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { MAX_LIST_BYTES, MAX_QUERIES, parseQueryList } from '../../../src/features/exports/parse-query-list.ts'
+import { MAX_LIST_BYTES } from '../../../src/api/route.ts'
+import { MAX_QUERIES, parseQueryList } from '../../../src/features/exports/parse-query-list.ts'
 
 const read = (text: string | Uint8Array) => parseQueryList(typeof text === 'string' ? Buffer.from(text) : text)
 const codeOf = (text: string): unknown => {

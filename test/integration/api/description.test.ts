@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createHttpApp, listen, type HttpService } from '../../../src/api/server.ts'
+import { listen, type HttpService } from '../../../src/api/server.ts'
+import { createHttpApp } from '../../support/http-app.ts'
 import { LOAD_TIMEOUT_MS, openSampleLibrary, type SampleLibrary } from '../../support/sample-library.ts'
 import { faultsOf, type Answer } from './description/check-answer.ts'
 import { brokenRequests, validRequest, type FuzzRequest } from './description/make-request.ts'

@@ -1,6 +1,6 @@
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createHttpApp } from '../../../src/api/server.ts'
+import { createHttpApp } from '../../support/http-app.ts'
 import { addAddress } from '../../../src/ingest/add-documents.ts'
 import { crawlHost } from '../../../src/ingest/fetch/crawl-host.ts'
 import { letPass } from '../../support/fetching.ts'

@@ -1,8 +1,8 @@
 import type { Express } from 'express'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createHttpApp } from '../../../src/api/server.ts'
-import { ROUTES } from '../../../src/api/routes.ts'
+import { createHttpApp } from '../../support/http-app.ts'
+import { ROUTES } from '../../../src/features/all/routes.ts'
 import { LOAD_TIMEOUT_MS, openSampleLibrary, settled, type SampleLibrary } from '../../support/sample-library.ts'
 import { createClient, type Client } from './support.ts'
 

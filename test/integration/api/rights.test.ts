@@ -1,8 +1,8 @@
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createHttpApp } from '../../../src/api/server.ts'
-import { ROUTES } from '../../../src/api/routes.ts'
-import { PAGES } from '../../../src/ui/pages.ts'
+import { createHttpApp } from '../../support/http-app.ts'
+import { ROUTES } from '../../../src/features/all/routes.ts'
+import { PAGES } from '../../../src/features/all/pages.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
 const TOKEN = 'a-token-that-nobody-guesses'

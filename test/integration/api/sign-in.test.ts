@@ -1,7 +1,7 @@
 import type { Express } from 'express'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createHttpApp } from '../../../src/api/server.ts'
+import { createHttpApp } from '../../support/http-app.ts'
 import type { Clock } from '../../../src/clock.ts'
 import { systemClock } from '../../../src/clock.ts'
 import { freshNamespace, openTestApp, type TestApp } from '../../support/test-app.ts'

@@ -1,7 +1,7 @@
 import type { Express } from 'express'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createHttpApp } from '../../../src/api/server.ts'
+import { createHttpApp } from '../../support/http-app.ts'
 import { ensureIndex } from '../../../src/ingest/index/keep-index.ts'
 import { openMeilisearchSuggestions } from '../../../src/search/engine/meilisearch/suggestions.ts'
 import { writeSuggestions } from '../../../src/search/suggest/update-suggestions.ts'

@@ -1,6 +1,6 @@
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createHttpApp } from '../../../src/api/server.ts'
+import { createHttpApp } from '../../support/http-app.ts'
 import { readIndexCheck } from '../../../src/ingest/index/index-check-state.ts'
 import { readRecords } from '../../../src/ingest/index/index-feed.ts'
 import { repairIndex } from '../../../src/ingest/index/check-index.ts'

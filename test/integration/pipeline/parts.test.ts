@@ -1,7 +1,7 @@
 import supertest from 'supertest'
 import type { Express } from 'express'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createHttpApp } from '../../../src/api/server.ts'
+import { createHttpApp } from '../../support/http-app.ts'
 import { addBody } from '../../../src/ingest/add-documents.ts'
 import { requestReparse } from '../../../src/features/documents/reparse/request-reparse.ts'
 import { createClient, type Client } from '../api/support.ts'

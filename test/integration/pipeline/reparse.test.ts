@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createHttpApp } from '../../../src/api/server.ts'
+import { createHttpApp } from '../../support/http-app.ts'
 import { countThemesOf } from '../../../src/db/texts/tags.ts'
 import { countTotals } from '../../../src/db/totals.ts'
 import { listParseChanges } from '../../../src/db/texts/parse-changes.ts'

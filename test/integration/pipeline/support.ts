@@ -1,7 +1,7 @@
 import { ensureIndex } from '../../../src/ingest/index/keep-index.ts'
 import { addAddress } from '../../../src/ingest/add-documents.ts'
 import type { Hints } from '../../../src/domain/document.ts'
-import { createHttpApp } from '../../../src/api/server.ts'
+import { createHttpApp } from '../../support/http-app.ts'
 import { readAdditions, type Addition } from '../../../src/features/documents/add/addition-queries.ts'
 import { searchLibrary, type SearchResult } from '../../../src/search/results/search-library.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../../../src/search/request/search-request.ts'

@@ -1,6 +1,6 @@
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createHttpApp } from '../../../src/api/server.ts'
+import { createHttpApp } from '../../support/http-app.ts'
 import { textOf } from '../../domain/compare/support/texts.ts'
 import { LOAD_TIMEOUT_MS } from '../../support/sample-library.ts'
 import { openPublishing, pageOf, type Publishing } from './support.ts'

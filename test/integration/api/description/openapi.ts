@@ -1,6 +1,7 @@
+import { FEATURES } from '../../../../src/features/all/features.ts'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import { toOpenApi } from '../../../../src/api/openapi.ts'
+import { toOpenApi } from '../../../../src/api/openapi/openapi.ts'
 import { isIssn } from '../../../../src/domain/value-schemas.ts'
 
 /** What the tests read of a schema; the rest is for the validator. */
@@ -60,7 +61,7 @@ export interface Description {
 }
 
 export function readDescription(): Description {
-  const document = toOpenApi('test') as {
+  const document = toOpenApi('test', FEATURES.routes) as {
     readonly paths: Record<string, Record<string, Omit<Operation, 'path' | 'method'>>>
     readonly components: { readonly schemas: Readonly<Record<string, Schema>> }
   }

@@ -1,7 +1,8 @@
 import { Cite } from '@citation-js/core'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createHttpApp, listen, type HttpService } from '../../../../src/api/server.ts'
+import { listen, type HttpService } from '../../../../src/api/server.ts'
+import { createHttpApp } from '../../../support/http-app.ts'
 import '../../../../src/features/citations/citations.ts' // registers the formats that are read here
 import { openTestApp, type TestApp } from '../../../support/test-app.ts'
 import { makeLibrary, type MadeDocument } from './support/made-library.ts'

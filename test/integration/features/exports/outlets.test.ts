@@ -6,7 +6,7 @@ import { EventEmitter } from 'node:events'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { limitLong } from '../../../../src/api/limit-long.ts'
-import { createHttpApp } from '../../../../src/api/server.ts'
+import { createHttpApp } from '../../../support/http-app.ts'
 import { openTestApp, type TestApp } from '../../../support/test-app.ts'
 import { makeLibrary } from './support/made-library.ts'
 

@@ -1,6 +1,6 @@
 import supertest from 'supertest'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createHttpApp } from '../../../../src/api/server.ts'
+import { createHttpApp } from '../../../support/http-app.ts'
 import { listRuns, requestRun, syncSources } from '../../../../src/db/harvest/sources.ts'
 import type { Source } from '../../../../src/domain/source.ts'
 import { pauseCrawling, resumeCrawling } from '../../../../src/features/hosts/pause-host.ts'

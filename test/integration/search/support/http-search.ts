@@ -1,4 +1,5 @@
-import { createHttpApp, listen } from '../../../../src/api/server.ts'
+import { listen } from '../../../../src/api/server.ts'
+import { createHttpApp } from '../../../support/http-app.ts'
 import type { App } from '../../../../src/app.ts'
 
 /** What these tests read of an answer. */

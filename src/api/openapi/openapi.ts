@@ -2,13 +2,12 @@ import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi'
 import { addLinks } from './openapi-links.ts'
 import { toResponses } from './openapi-responses.ts'
 import { dropNullFromParameters } from './openapi-requests.ts'
-import { csvBody, rawBody, type Route } from './route.ts'
-import { ROUTES } from './routes.ts'
+import { csvBody, rawBody, type Route } from '../route.ts'
 
 /** OpenAPI 3.1 of all routes, from the very schemas that validate. */
-export function toOpenApi(version: string): object {
+export function toOpenApi(version: string, routes: readonly Route[]): object {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
-  for (const route of ROUTES) {
+  for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method]: toOperation(route) }
   }
   const document = createDocument({

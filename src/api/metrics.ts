@@ -1,8 +1,8 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { StatusPorts } from './ports.ts'
-import { readIndexCheck } from '../../ingest/index/index-check-state.ts'
-import { countFailures, countProgress } from '../../ingest/progress.ts'
-import { countTotals } from '../../db/totals.ts'
+import type { App } from '../app.ts'
+import { readIndexCheck } from '../ingest/index/index-check-state.ts'
+import { countFailures, countProgress } from '../ingest/progress.ts'
+import { countTotals } from '../db/totals.ts'
 
 export interface Metrics {
   /** Notes a request that was answered. `route` is a pattern, not an address. */
@@ -12,7 +12,7 @@ export interface Metrics {
 }
 
 /** Metrics of one service, in a registry of its own. */
-export function createMetrics(app: StatusPorts): Metrics {
+export function createMetrics(app: App): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const registers = [registry]

@@ -1,9 +1,9 @@
-import type { StatusPorts } from './ports.ts'
-import { probeBlobStore } from '../../blobs/probe-blob-store.ts'
-import type { Config } from '../../config.ts'
-import { ping } from '../../db/totals.ts'
-import { messageOf } from '../../errors.ts'
-import { lacksOfRoom } from '../../services/disk-folders.ts'
+import type { App } from '../app.ts'
+import { probeBlobStore } from '../blobs/probe-blob-store.ts'
+import type { Config } from '../config.ts'
+import { ping } from '../db/totals.ts'
+import { messageOf } from '../errors.ts'
+import { lacksOfRoom } from '../services/disk-folders.ts'
 
 /** How long a check may take before its service counts as away. */
 const CHECK_MS = 3_000
@@ -16,7 +16,7 @@ export interface Check {
 }
 
 /** Asks every service we live on; never rejects. */
-export async function checkHealth(app: StatusPorts): Promise<readonly Check[]> {
+export async function checkHealth(app: App): Promise<readonly Check[]> {
   return Promise.all([
     check('catalogue', () => ping(app.catalogue)),
     check('queue', () => app.queue.counts()),

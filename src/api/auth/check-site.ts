@@ -1,6 +1,6 @@
 import type { Request } from 'express'
-import type { Config } from '../config.ts'
-import { HttpError } from './http-errors.ts'
+import type { Config } from '../../config.ts'
+import { HttpError } from '../http-errors.ts'
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
 

@@ -1,9 +1,9 @@
 import type { Express, Request, RequestHandler, Response } from 'express'
-import type { App } from '../app.ts'
-import type { Access } from '../domain/access.ts'
-import { isInSession } from '../features/sign-in/sessions.ts'
+import type { App } from '../../app.ts'
+import type { Access } from '../../domain/access.ts'
+import { isInSession } from './sessions.ts'
 import type { TokenCheck } from './check-token.ts'
-import { HttpError } from './http-errors.ts'
+import { HttpError } from '../http-errors.ts'
 import { readSessionCookie } from './session-cookie.ts'
 
 /** Puts a route on the server behind the check of its access. Nothing is put there in any other way. */

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { ipKeyGenerator } from 'express-rate-limit'
 import { LRUCache } from 'lru-cache'
-import { ThrottledError } from '../errors.ts'
+import { ThrottledError } from '../../errors.ts'
 
 /** Wrong tokens that one address may try in a window, and times it may repeat one of them. */
 const MAX_GUESSES = 10

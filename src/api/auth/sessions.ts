@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import type { SignInPorts } from './ports.ts'
+import type { App } from '../../app.ts'
 import { deleteSession, hasSession, insertSession } from './session-queries.ts'
 
 /** A browser that signed in stays so for a working day. */
@@ -9,7 +9,7 @@ const SECRET_BYTES = 32
 const SECRET = /^[\w-]{43}$/
 
 /** Starts a session; what is returned is for the browser's cookie and is kept nowhere. */
-export async function startSession(app: SignInPorts, adminToken: string): Promise<string> {
+export async function startSession(app: App, adminToken: string): Promise<string> {
   const secret = randomBytes(SECRET_BYTES).toString('base64url')
   const now = app.clock.now()
   const expiresAt = new Date(now.getTime() + SESSION_MS)
@@ -18,12 +18,12 @@ export async function startSession(app: SignInPorts, adminToken: string): Promis
 }
 
 /** Whether a cookie is of a session that was started, has not expired and was not ended. */
-export async function isInSession(app: SignInPorts, adminToken: string, secret: string): Promise<boolean> {
+export async function isInSession(app: App, adminToken: string, secret: string): Promise<boolean> {
   return SECRET.test(secret) && hasSession(app.catalogue, toDigest(secret, adminToken), app.clock.now())
 }
 
 /** Ends a session: a copy of its cookie is worth nothing from now on. */
-export async function endSession(app: SignInPorts, adminToken: string, secret: string): Promise<void> {
+export async function endSession(app: App, adminToken: string, secret: string): Promise<void> {
   if (SECRET.test(secret)) await deleteSession(app.catalogue, toDigest(secret, adminToken))
 }
 

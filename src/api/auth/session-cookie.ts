@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
-import type { App } from '../app.ts'
-import { endSession, SESSION_MS, startSession } from '../features/sign-in/sessions.ts'
+import type { App } from '../../app.ts'
+import { endSession, SESSION_MS, startSession } from './sessions.ts'
 
 /** The cookie of a browser that signed in on the page. */
 const SESSION_COOKIE = 'concordance_session'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiResponseObject } from 'zod-openapi'
-import { TITLES } from './http-errors.ts'
+import { TITLES } from '../http-errors.ts'
 import { PROBLEM_STATUS, type ProblemCode } from './problem-codes.ts'
-import { csvBody, rawBody, type FileTypes, type Route } from './route.ts'
+import { csvBody, rawBody, type FileTypes, type Route } from '../route.ts'
 
 const problemSchema = z
   .object({

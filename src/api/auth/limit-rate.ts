@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express'
 import { rateLimit } from 'express-rate-limit'
-import type { App } from '../app.ts'
-import { ThrottledError } from '../errors.ts'
-import { loggerFor } from '../logger.ts'
+import type { App } from '../../app.ts'
+import { ThrottledError } from '../../errors.ts'
+import { loggerFor } from '../../logger.ts'
 import { isOperator } from './access.ts'
 
 /** Requests a minute from one address. */
