@@ -18,7 +18,7 @@ const load = {
   reparse: () => import('./features/documents/reparse/reparse-command.ts'),
   search: () => import('./features/search/search-command.ts'),
   sources: () => import('./features/sources/sources-command.ts'),
-  start: () => import('./cli/start.ts'),
+  start: () => import('./start-command.ts'),
   checkConfig: () => import('./cli/check-config.ts'),
 }
 

@@ -10,7 +10,15 @@ export interface Terminal {
   readonly output: Output
   /** Aborts at Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal
+  /** Brings a service up for this command alone, where none runs. */
+  readonly startService: StartService
 }
+
+export type StartService = (
+  config: Config,
+  log: Logger,
+  signal: AbortSignal,
+) => Promise<{ readonly url: string; close(): Promise<void> }>
 
 /** What a command that speaks to the service is given besides. */
 export interface Served extends Terminal {

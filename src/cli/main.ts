@@ -13,7 +13,13 @@ const program = new Command('concordance')
   .option('--json', 'data as JSON')
   .exitOverride()
 
-const { run, serve } = commandRunners(() => program.opts<{ json?: boolean }>().json ?? false, stopping.signal)
+const { run, serve } = commandRunners({
+  environment: process.env,
+  signal: stopping.signal,
+  startService: async (config, log, signal) =>
+    (await import('../run-service.ts')).runServiceForCommand(config, log, signal),
+  wantsJson: () => program.opts<{ json?: boolean }>().json ?? false,
+})
 addCommands(program, run, serve)
 
 try {

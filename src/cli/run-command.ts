@@ -1,6 +1,6 @@
 import { AppError, InvalidInputError, messageOf, toDiskError } from '../errors.ts'
 import { codeOf } from './api-client.ts'
-import { EXIT, type ExitCode, type Served, type Terminal } from './command.ts'
+import { EXIT, type ExitCode, type Served, type StartService, type Terminal } from './command.ts'
 import { createOutput } from './output.ts'
 
 /** Runs a command that does without the service. */
@@ -8,20 +8,24 @@ export type RunCommand = (command: (terminal: Terminal) => Promise<ExitCode>) =>
 /** Runs a command that asks the service, which is brought up for it where none runs. */
 export type ServeCommand = (command: (served: Served) => Promise<ExitCode>) => Promise<void>
 
-/** What runs the commands of this process; `wantsJson` is asked once its options are known. */
-export function commandRunners(
-  wantsJson: () => boolean,
-  signal: AbortSignal,
-): { readonly run: RunCommand; readonly serve: ServeCommand } {
-  const run: RunCommand = (command) => runCommand(command, wantsJson(), signal)
+/** What the main of the command line gives. */
+export interface CommandFrame {
+  readonly environment: NodeJS.ProcessEnv
+  readonly signal: AbortSignal
+  readonly startService: StartService
+  /** Asked once the options are known. */
+  wantsJson(): boolean
+}
+
+/** What runs the commands of this process. */
+export function commandRunners(frame: CommandFrame): { readonly run: RunCommand; readonly serve: ServeCommand } {
+  const run: RunCommand = (command) => runCommand(frame, command)
   return {
     run,
     serve: (command) =>
       run(async (terminal) => {
         const { withService } = await import('./with-service.ts')
-        return withService(terminal.config, terminal.log, terminal.output, terminal.signal, (api) =>
-          command({ ...terminal, api }),
-        )
+        return withService(terminal, (api) => command({ ...terminal, api }))
       }),
   }
 }
@@ -36,17 +40,14 @@ export function toParameters(options: Readonly<Record<string, string | readonly 
 }
 
 /** Reads the configuration, runs the command and turns what it throws into a message and an exit code. */
-async function runCommand(
-  command: (terminal: Terminal) => Promise<ExitCode>,
-  json: boolean,
-  signal: AbortSignal,
-): Promise<void> {
-  const output = createOutput(json)
+async function runCommand(frame: CommandFrame, command: (terminal: Terminal) => Promise<ExitCode>): Promise<void> {
+  const { environment, signal, startService } = frame
+  const output = createOutput(frame.wantsJson())
   try {
     const { readConfig } = await import('../services/read-config.ts')
     const { createLogger } = await import('../logger.ts')
-    const config = readConfig(process.env)
-    process.exitCode = await command({ config, log: createLogger(config.logLevel), output, signal })
+    const config = readConfig(environment)
+    process.exitCode = await command({ config, log: createLogger(config.logLevel), output, signal, startService })
   } catch (thrown) {
     const error = toDiskError(thrown)
     if (signal.aborted) output.say('stopped')

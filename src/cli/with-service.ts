@@ -3,10 +3,9 @@ import path from 'node:path'
 import { systemClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { TransientError } from '../errors.ts'
-import type { Logger } from '../logger.ts'
 import { readLockHolder } from '../services/data-lock.ts'
 import { createApiClient, type ApiClient } from './api-client.ts'
-import type { Output } from './output.ts'
+import type { Terminal } from './command.ts'
 import { SERVICE_FILE } from './service-file.ts'
 
 /** A service that holds the folder and has not said where it listens is starting: so long it gets. */
@@ -17,26 +16,12 @@ const POLL_MS = 200
  * Runs a command against the service of this data folder: the one that runs, or one brought up for the command alone on
  * a free port of loopback and ended with it.
  */
-export async function withService<T>(
-  config: Config,
-  log: Logger,
-  output: Output,
-  signal: AbortSignal,
-  command: (api: ApiClient) => Promise<T>,
-): Promise<T> {
+export async function withService<T>(terminal: Terminal, command: (api: ApiClient) => Promise<T>): Promise<T> {
+  const { config, log, output, signal, startService } = terminal
   const url = await findService(config)
   if (url !== null) return command(createApiClient(url, config.secrets.adminToken))
   output.say('no service runs on this data folder: starting one for this command')
-  const { runService } = await import('./run-service.ts')
-  const service = await runService(config, {
-    log,
-    report: () => {},
-    samples: 'absent',
-    harvest: false,
-    host: '127.0.0.1',
-    port: 0,
-    signal,
-  })
+  const service = await startService(config, log, signal)
   try {
     return await command(createApiClient(service.url, config.secrets.adminToken))
   } finally {

@@ -27,11 +27,11 @@ type Row = Omit<SourceCheck, 'state' | 'met' | 'lost'> & {
  * `sources.yaml` are told first, and at once; `offline` looks no further.
  */
 export async function checkSources(terminal: Terminal, wanted: readonly string[], offline: boolean): Promise<ExitCode> {
-  const { config, log, output, signal } = terminal
+  const { config, output } = terminal
   try {
     const sources = await readSources(config.libraryFolder, wanted)
     if (offline) return listSources(terminal, sources)
-    return await withService(config, log, output, signal, (api) => lookAtEach({ ...terminal, api }, sources))
+    return await withService(terminal, (api) => lookAtEach({ ...terminal, api }, sources))
   } catch (error) {
     if (error instanceof InvalidInputError) output.data({ code: error.code, faults: error.issues }, '')
     throw error

@@ -1,28 +1,28 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { createHttpApp, listen } from '../api/server.ts'
-import { createApp, DEFAULT_NAMESPACE, type App } from '../app.ts'
-import { FEATURES } from '../features/all/features.ts'
-import { openCatalogue } from '../db/database.ts'
-import { releaseAllHostLeases } from '../ingest/fetch/politeness/hosts.ts'
-import { migrate } from '../db/migrate.ts'
-import { readSetting, writeSetting } from '../db/settings.ts'
-import { applyHostRules } from '../ingest/dedupe/apply-host-rules.ts'
-import { syncSources } from '../db/harvest/sources.ts'
-import { countTotals } from '../db/totals.ts'
-import type { Config } from '../config.ts'
-import { startIndex } from '../ingest/index/start-index.ts'
-import { reconcile } from '../ingest/reconcile.ts'
-import type { Logger } from '../logger.ts'
-import { serveSampleSite, type SampleSite } from '../services/samples/serve-site.ts'
-import { readSampleSources } from '../services/samples/sample-sources.ts'
-import { acquireDataLock } from '../services/data-lock.ts'
-import { requireRoomToStart } from '../services/disk-folders.ts'
-import { openServers, type ReportServer } from '../services/open-servers.ts'
-import { VERSION } from '../version.ts'
-import { startHandlers } from '../workers/handlers.ts'
-import { SERVICE_FILE } from './service-file.ts'
-import { startSchedules } from '../workers/schedules.ts'
+import { createHttpApp, listen } from './api/server.ts'
+import { createApp, DEFAULT_NAMESPACE, type App } from './app.ts'
+import { FEATURES } from './features/all/features.ts'
+import { openCatalogue } from './db/database.ts'
+import { releaseAllHostLeases } from './ingest/fetch/politeness/hosts.ts'
+import { migrate } from './db/migrate.ts'
+import { readSetting, writeSetting } from './db/settings.ts'
+import { applyHostRules } from './ingest/dedupe/apply-host-rules.ts'
+import { syncSources } from './db/harvest/sources.ts'
+import { countTotals } from './db/totals.ts'
+import type { Config } from './config.ts'
+import { startIndex } from './ingest/index/start-index.ts'
+import { reconcile } from './ingest/reconcile.ts'
+import type { Logger } from './logger.ts'
+import { serveSampleSite, type SampleSite } from './services/samples/serve-site.ts'
+import { readSampleSources } from './services/samples/sample-sources.ts'
+import { acquireDataLock } from './services/data-lock.ts'
+import { requireRoomToStart } from './services/disk-folders.ts'
+import { openServers, type ReportServer } from './services/open-servers.ts'
+import { VERSION } from './version.ts'
+import { startHandlers } from './workers/handlers.ts'
+import { SERVICE_FILE } from './cli/service-file.ts'
+import { startSchedules } from './workers/schedules.ts'
 
 /**
  * `ask`: served at the first start of an empty library, and at later starts if they were then. `yes` and `no` are
@@ -67,6 +67,12 @@ export async function runService(config: Config, options: ServiceOptions): Promi
     await close()
     throw error
   }
+}
+
+/** A service that is there for one command alone: on a free port of loopback, without samples and harvests. */
+export function runServiceForCommand(config: Config, log: Logger, signal: AbortSignal): Promise<Service> {
+  const quiet = { report: () => {}, samples: 'absent', harvest: false } as const
+  return runService(config, { log, signal, ...quiet, host: '127.0.0.1', port: 0 })
 }
 
 async function open(
