@@ -1,9 +1,13 @@
 // Who may import whom, types included. Arrows go down only:
 //   mains -> frames (api, ui, cli, workers) -> features -> ingest, search -> ports and adapters -> domain
-// Features hold routes, pages and commands, and so they may use what the frames offer for that; no frame knows a feature.
-const MAINS = '^src/(?:[^/]+|(?:api|cli|workers)/main)[.]ts$'
-const BASE = '^src/(?:errors|logger|clock|config|version|build-folder|combine-signals)[.]ts$'
+// Features hold routes, pages and commands, and so they may use what the frames offer for that; neither api nor ui nor cli knows a feature.
+const MAINS = '^src/(?:main/[^/]+|(?:api|cli|workers)/main)[.]ts$'
+const BASE = '^src/(?:(?:errors|logger|config)[.]ts$|runtime/)'
+/** The record of everything, for the frames: it is made of what lies below, and knows no frame. */
+const APP = '^src/app[.]ts$'
 const STAGES = 'dedupe|fetch|harvest|index|parse|tag'
+
+const FRAMES = ['api', 'ui', 'cli', 'workers']
 
 /** Folders by layer, each with those that it may use besides itself and BASE. */
 const MAY_USE = {
@@ -14,13 +18,13 @@ const MAY_USE = {
   notify: ['domain', 'formats'],
   services: ['domain', 'formats'],
   db: ['domain', 'formats'],
-  search: ['blobs', 'queue', 'db', 'domain', 'formats'],
+  search: ['db', 'domain', 'formats'],
   ingest: ['search', 'blobs', 'queue', 'notify', 'db', 'domain', 'formats'],
   features: ['api', 'ui', 'cli', 'ingest', 'search', 'services', 'blobs', 'queue', 'notify', 'db', 'domain', 'formats'],
-  ui: ['domain', 'formats'],
-  api: ['ui', 'services', 'db', 'queue', 'domain', 'formats'],
+  ui: ['search', 'db', 'domain', 'formats'],
+  api: ['ui', 'search', 'ingest', 'services', 'blobs', 'db', 'queue', 'domain', 'formats'],
   cli: ['api', 'services', 'domain', 'formats'],
-  workers: ['ingest', 'search', 'queue', 'db', 'domain', 'formats'],
+  workers: ['features', 'ingest', 'search', 'queue', 'db', 'domain', 'formats'],
 }
 
 /** Packages that are a choice of ours, each with the one place that adapts it. */
@@ -39,7 +43,7 @@ const ADAPTED = {
   undici: '^src/(?:ingest/fetch|search/engine/meilisearch)/',
   'playwright-core': '^src/ingest/fetch/render/',
   pino: '^src/logger[.]ts$',
-  commander: '^src/(?:cli/|commands[.]ts$)',
+  commander: '^src/(?:cli/|main/commands[.]ts$)',
   warcio: '^src/features/captures/',
 }
 
@@ -47,7 +51,7 @@ const layers = Object.entries(MAY_USE).map(([folder, used]) => ({
   name: `arrows-of-${folder}`,
   severity: 'error',
   from: { path: `^src/${folder}/`, pathNot: MAINS },
-  to: { path: '^src/', pathNot: [`^src/(?:${[folder, ...used].join('|')})/`, BASE] },
+  to: { path: '^src/', pathNot: [`^src/(?:${[folder, ...used].join('|')})/`, BASE, ...(FRAMES.includes(folder) ? [APP] : [])] },
 }))
 
 const packages = Object.entries(ADAPTED).map(([name, place]) => ({

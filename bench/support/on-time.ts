@@ -1,4 +1,4 @@
-import { systemClock } from '../../src/clock.ts'
+import { systemClock } from '../../src/runtime/clock.ts'
 
 /**
  * Does something `rate` times a second for some seconds, each at its moment whatever became of those before, and waits

@@ -1,9 +1,9 @@
 import { createApp } from '../app.ts'
-import { FEATURES } from '../features/all/features.ts'
+import { FEATURES } from '../main/features.ts'
 import { readConfig } from '../services/read-config.ts'
 import { createLogger } from '../logger.ts'
 import { serversOf } from '../services/configured-servers.ts'
-import { VERSION } from '../version.ts'
+import { VERSION } from '../runtime/version.ts'
 import { createHttpApp, listen } from './server.ts'
 
 // The API and the pages alone, for several machines; `concordance start` is everything in one process.

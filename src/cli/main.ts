@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
-import { addCommands } from '../commands.ts'
-import { VERSION } from '../version.ts'
+import { addCommands } from '../main/commands.ts'
+import { VERSION } from '../runtime/version.ts'
 import { EXIT } from './command.ts'
 import { commandRunners } from './run-command.ts'
 
@@ -17,7 +17,7 @@ const { run, serve } = commandRunners({
   environment: process.env,
   signal: stopping.signal,
   startService: async (config, log, signal) =>
-    (await import('../run-service.ts')).runServiceForCommand(config, log, signal),
+    (await import('../main/run-service.ts')).runServiceForCommand(config, log, signal),
   wantsJson: () => program.opts<{ json?: boolean }>().json ?? false,
 })
 addCommands(program, run, serve)

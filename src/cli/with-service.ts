@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { systemClock } from '../clock.ts'
+import { systemClock } from '../runtime/clock.ts'
 import type { Config } from '../config.ts'
 import { TransientError } from '../errors.ts'
 import { readLockHolder } from '../services/data-lock.ts'

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { DelayedError } from 'bullmq'
-import { combineSignals } from '../combine-signals.ts'
+import { combineSignals } from '../runtime/combine-signals.ts'
 import { messageOf, TransientError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { JOB_NAMES, jobId, type JobName } from '../domain/jobs.ts'

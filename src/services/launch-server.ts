@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { systemClock } from '../clock.ts'
+import { systemClock } from '../runtime/clock.ts'
 import { TransientError, messageOf } from '../errors.ts'
 import { readProcessStart } from './os-process.ts'
 import type { ServerLog } from './server-log.ts'

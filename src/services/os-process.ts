@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readFile, readdir } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { systemClock } from '../clock.ts'
+import { systemClock } from '../runtime/clock.ts'
 
 /** `ps` answers in milliseconds; a machine that needs longer is out of order. */
 const PS_TIMEOUT_MS = 10_000

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { envToConfig, readEnv, type Config } from '../config.ts'
-import { PROJECT_FOLDER } from '../version.ts'
+import { PROJECT_FOLDER } from '../runtime/version.ts'
 
 /**
  * The configuration of this process: its environment, and the project's `.env` for what that leaves open.

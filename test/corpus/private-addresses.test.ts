@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { systemClock } from '../../src/clock.ts'
+import { systemClock } from '../../src/runtime/clock.ts'
 import { AppError } from '../../src/errors.ts'
 import { createHttpClient, type HttpClient } from '../../src/ingest/fetch/http/http-client.ts'
 import { createRobotsGate } from '../../src/ingest/fetch/robots/robots.ts'

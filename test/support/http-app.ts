@@ -1,7 +1,7 @@
 import type { Express } from 'express'
 import { createHttpApp as createWithFeatures } from '../../src/api/server.ts'
 import type { App } from '../../src/app.ts'
-import { FEATURES } from '../../src/features/all/features.ts'
+import { FEATURES } from '../../src/main/features.ts'
 
 /** The HTTP service with every feature, as the mains make it. */
 export function createHttpApp(app: App, version: string): Express {

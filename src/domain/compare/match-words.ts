@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff'
-import { yieldToEventLoop } from '../yield-to-event-loop.ts'
+import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
 
 /** Which words of two texts are the same ones: for each word of the first its partner in the second, or -1. */
 export interface WordMatch {

@@ -5,7 +5,7 @@ import { closeOperatorAlert, listOpenOperatorAlerts } from '../monitoring/operat
 import { commitWarcFile, listUnwrittenCaptures, type WholeCapture } from './warc-files.ts'
 import { messageOf, NotFoundError, PermanentError, TransientError } from '../../errors.ts'
 import { loggerFor } from '../../logger.ts'
-import { VERSION } from '../../version.ts'
+import { VERSION } from '../../runtime/version.ts'
 import { raiseOperatorAlert } from '../monitoring/operator-alerts.ts'
 import { toWarcInfo, toWarcRecords } from './to-warc-records.ts'
 import { openWarcFile } from './warc-folder.ts'

@@ -1,4 +1,4 @@
-import { yieldToEventLoop } from '../../domain/yield-to-event-loop.ts'
+import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
 import { compareText } from '../../search/rank/compare-text.ts'
 import { accepts, type Filter } from '../../domain/filter.ts'
 import { createPassageAnalyser } from '../../search/match/analyse-passage.ts'

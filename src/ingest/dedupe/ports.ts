@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../runtime/clock.ts'
 import type { Catalogue } from '../../db/database.ts'
 import type { Library } from '../../domain/library.ts'
 

@@ -1,5 +1,5 @@
 import type { BlobStore } from '../../blobs/blob-store.ts'
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../runtime/clock.ts'
 import type { CataloguePorts } from '../../db/ports.ts'
 import type { Logger } from '../../logger.ts'
 import type { SearchEngine } from '../../search/engine/search-engine.ts'

@@ -6,7 +6,7 @@ import { replaceMachineTags, replacePlaces } from '../../db/texts/tags.ts'
 import { readPassages } from '../../db/texts/texts.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Outcome } from '../../domain/document.ts'
-import { yieldToEventLoop } from '../../domain/yield-to-event-loop.ts'
+import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
 import { findPlaces } from './find-places.ts'
 import type { Match } from '../../domain/vocabulary.ts'
 

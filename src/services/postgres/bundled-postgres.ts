@@ -1,6 +1,6 @@
 import { mkdir, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
-import { systemClock } from '../../clock.ts'
+import { systemClock } from '../../runtime/clock.ts'
 import { PermanentError, messageOf } from '../../errors.ts'
 import type { Logger } from '../../logger.ts'
 import { choosePort } from '../free-port.ts'

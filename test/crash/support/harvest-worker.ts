@@ -1,5 +1,5 @@
 import { createApp } from '../../../src/app.ts'
-import { systemClock } from '../../../src/clock.ts'
+import { systemClock } from '../../../src/runtime/clock.ts'
 import { envToConfig, readEnv } from '../../../src/config.ts'
 import { messageOf } from '../../../src/errors.ts'
 import type { Source } from '../../../src/domain/source.ts'

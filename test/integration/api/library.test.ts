@@ -2,7 +2,7 @@ import type { Express } from 'express'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttpApp } from '../../support/http-app.ts'
-import { ROUTES } from '../../../src/features/all/routes.ts'
+import { ROUTES } from '../../../src/main/routes.ts'
 import { LOAD_TIMEOUT_MS, openSampleLibrary, settled, type SampleLibrary } from '../../support/sample-library.ts'
 import { createClient, type Client } from './support.ts'
 

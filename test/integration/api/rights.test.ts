@@ -1,8 +1,8 @@
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttpApp } from '../../support/http-app.ts'
-import { ROUTES } from '../../../src/features/all/routes.ts'
-import { PAGES } from '../../../src/features/all/pages.ts'
+import { ROUTES } from '../../../src/main/routes.ts'
+import { PAGES } from '../../../src/main/pages.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
 const TOKEN = 'a-token-that-nobody-guesses'

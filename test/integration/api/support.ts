@@ -2,7 +2,7 @@ import type { Express } from 'express'
 import supertest, { type Test } from 'supertest'
 import { expect } from 'vitest'
 import { z } from 'zod'
-import { ROUTES } from '../../../src/features/all/routes.ts'
+import { ROUTES } from '../../../src/main/routes.ts'
 import type { Route } from '../../../src/api/route.ts'
 
 /** The API as a client sees it; every answer is held against the schema that the OpenAPI document promises. */

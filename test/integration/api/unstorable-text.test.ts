@@ -1,11 +1,11 @@
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { ROUTES } from '../../../src/api/routes.ts'
+import { ROUTES } from '../../../src/main/routes.ts'
 import type { Route } from '../../../src/api/route.ts'
-import { createHttpApp } from '../../../src/api/server.ts'
+import { createHttpApp } from '../../support/http-app.ts'
 import { startIndex } from '../../../src/ingest/index/start-index.ts'
-import { PAGES } from '../../../src/ui/pages.ts'
+import { PAGES } from '../../../src/main/pages.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
 /** Once `"\\u0000"` or `"\\ud800"` reached PostgreSQL, the answer was 500. */

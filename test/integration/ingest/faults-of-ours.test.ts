@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createHttpApp } from '../../../src/api/server.ts'
+import { createHttpApp } from '../../support/http-app.ts'
 import { addBody } from '../../../src/ingest/add-documents.ts'
 import { requeueFaults } from '../../../src/ingest/requeue-faults.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'

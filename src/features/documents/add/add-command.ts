@@ -1,7 +1,7 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { systemClock } from '../../../clock.ts'
+import { systemClock } from '../../../runtime/clock.ts'
 import { InvalidInputError } from '../../../errors.ts'
 import { MAX_BODY_BYTES } from '../../../domain/body-limit.ts'
 import { codeOf } from '../../../cli/api-client.ts'

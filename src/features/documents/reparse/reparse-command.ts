@@ -1,4 +1,4 @@
-import { systemClock } from '../../../clock.ts'
+import { systemClock } from '../../../runtime/clock.ts'
 import { EXIT, type ExitCode, type Served } from '../../../cli/command.ts'
 import { toTable } from '../../../cli/output.ts'
 import type { ParseChange } from '../../../db/texts/parse-changes.ts'

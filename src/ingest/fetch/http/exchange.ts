@@ -1,5 +1,5 @@
 import { parseMIMEType, type Agent, type Dispatcher } from 'undici'
-import type { Clock } from '../../../clock.ts'
+import type { Clock } from '../../../runtime/clock.ts'
 import { PermanentError } from '../../../errors.ts'
 import { hasAmbiguousHost } from '../../ambiguous-host.ts'
 import { checkStatus } from './check-status.ts'

@@ -1,5 +1,5 @@
 import { Agent } from 'undici'
-import { systemClock, type Clock } from '../../../clock.ts'
+import { systemClock, type Clock } from '../../../runtime/clock.ts'
 import { PermanentError } from '../../../errors.ts'
 import { createAddressGuard, parseAddress, type AddressGuard } from './address-guard.ts'
 import { createConnector, lookupBySystem, type Lookup } from './connector.ts'

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { Clock } from '../../../clock.ts'
+import type { Clock } from '../../../runtime/clock.ts'
 import { AppError, ThrottledError } from '../../../errors.ts'
 import { parseAddress } from '../http/address-guard.ts'
 import type { GetOptions, HttpAnswer, HttpClient } from '../http/http-client.ts'

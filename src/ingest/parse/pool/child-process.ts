@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { BUILD_FOLDER } from '../../../build-folder.ts'
+import { BUILD_FOLDER } from '../../../runtime/build-folder.ts'
 import { TransientError, type AppError } from '../../../errors.ts'
 import type { ChildReply } from './child-messages.ts'
 

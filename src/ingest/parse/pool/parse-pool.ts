@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import PQueue from 'p-queue'
-import { combineSignals } from '../../../combine-signals.ts'
+import { combineSignals } from '../../../runtime/combine-signals.ts'
 import { AppError } from '../../../errors.ts'
 import type { Logger } from '../../../logger.ts'
 import {

@@ -1,4 +1,4 @@
-import { FEATURES } from '../../../../src/features/all/features.ts'
+import { FEATURES } from '../../../../src/main/features.ts'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { toOpenApi } from '../../../../src/api/openapi/openapi.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Clock } from '../../../../../src/clock.ts'
+import type { Clock } from '../../../../../src/runtime/clock.ts'
 import { createHttpClient, type HttpClient } from '../../../../../src/ingest/fetch/http/http-client.ts'
 import { createRobotsGate, type RobotsGate } from '../../../../../src/ingest/fetch/robots/robots.ts'
 import { parseRobots } from '../../../../../src/ingest/fetch/robots/robots-text.ts'

@@ -1,15 +1,15 @@
-import type { Page } from '../../ui/page.ts'
-import { alertPage, alertsPage, endAlertForm, newAlertPage, saveAlertForm } from '../alerts/alerts-page.tsx'
-import { batchForm, batchPage } from '../exports/batch-page.tsx'
-import { documentsPage, placesPage, themesPage } from '../documents/browse-page.tsx'
-import { correctForm, correctPage, takeBackForm } from '../documents/correct/correct-page.tsx'
-import { coveragePage } from '../coverage/coverage-page.tsx'
-import { comparePage } from '../documents/compare/compare-page.tsx'
-import { eventForm, removeForm, removePage } from '../documents/remove/document-actions-page.tsx'
-import { documentPassagesPage } from '../documents/passages/passages-page.tsx'
-import { documentPage } from '../documents/document-page.tsx'
-import { documentThemePage } from '../themes/document-theme-page.tsx'
-import { decisionForm, duplicatePage, duplicatesPage } from '../duplicates/duplicates-page.tsx'
+import type { Page } from '../ui/page.ts'
+import { alertPage, alertsPage, endAlertForm, newAlertPage, saveAlertForm } from '../features/alerts/alerts-page.tsx'
+import { batchForm, batchPage } from '../features/exports/batch-page.tsx'
+import { documentsPage, placesPage, themesPage } from '../features/documents/browse-page.tsx'
+import { correctForm, correctPage, takeBackForm } from '../features/documents/correct/correct-page.tsx'
+import { coveragePage } from '../features/coverage/coverage-page.tsx'
+import { comparePage } from '../features/documents/compare/compare-page.tsx'
+import { eventForm, removeForm, removePage } from '../features/documents/remove/document-actions-page.tsx'
+import { documentPassagesPage } from '../features/documents/passages/passages-page.tsx'
+import { documentPage } from '../features/documents/document-page.tsx'
+import { documentThemePage } from '../features/themes/document-theme-page.tsx'
+import { decisionForm, duplicatePage, duplicatesPage } from '../features/duplicates/duplicates-page.tsx'
 import {
   addItemForm,
   createEditionForm,
@@ -17,11 +17,11 @@ import {
   editionsPage,
   itemForm,
   removeEditionForm,
-} from '../editions/editions-page.tsx'
-import { failuresPage, retryForm } from '../failures/failures-page.tsx'
-import { homePage } from '../home/home-page.tsx'
-import { hostPage, hostsPage, pauseForm, resumeForm } from '../hosts/hosts-page.tsx'
-import { decidePartForm } from '../documents/parts/parts-page.ts'
+} from '../features/editions/editions-page.tsx'
+import { failuresPage, retryForm } from '../features/failures/failures-page.tsx'
+import { homePage } from '../features/home/home-page.tsx'
+import { hostPage, hostsPage, pauseForm, resumeForm } from '../features/hosts/hosts-page.tsx'
+import { decidePartForm } from '../features/documents/parts/parts-page.ts'
 import {
   addQueryForm,
   createProtocolForm,
@@ -30,13 +30,13 @@ import {
   protocolsPage,
   revisePage,
   reviseProtocolForm,
-} from '../protocols/pages/protocols-page.tsx'
-import { protocolRunPage, rerunForm, runForm, screenForm } from '../protocols/pages/protocol-run-page.tsx'
-import { passageRedirect, readerPage } from '../documents/reader/reader-page.tsx'
-import { searchHelpPage } from '../search/search-help-page.tsx'
-import { searchPage } from '../search/search-page.tsx'
-import { signInForm, signInPage, signOutForm } from '../sign-in/sign-in-page.tsx'
-import { acknowledgeOperatorAlertForm, harvestForm, sourcePage, sourcesPage } from '../sources/sources-page.tsx'
+} from '../features/protocols/pages/protocols-page.tsx'
+import { protocolRunPage, rerunForm, runForm, screenForm } from '../features/protocols/pages/protocol-run-page.tsx'
+import { passageRedirect, readerPage } from '../features/documents/reader/reader-page.tsx'
+import { searchHelpPage } from '../features/search/search-help-page.tsx'
+import { searchPage } from '../features/search/search-page.tsx'
+import { signInForm, signInPage, signOutForm } from '../features/sign-in/sign-in-page.tsx'
+import { acknowledgeOperatorAlertForm, harvestForm, sourcePage, sourcesPage } from '../features/sources/sources-page.tsx'
 
 /** Every page and form there is. */
 export const PAGES: readonly Page[] = [

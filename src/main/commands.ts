@@ -1,25 +1,25 @@
 import { Option, type Command } from 'commander'
-import { toParameters, type RunCommand, type ServeCommand } from './cli/run-command.ts'
-import type { AddHints } from './features/documents/add/add-command.ts'
+import { toParameters, type RunCommand, type ServeCommand } from '../cli/run-command.ts'
+import type { AddHints } from '../features/documents/add/add-command.ts'
 
 /** Each command loads what it uses when it is called, and no other does. */
 const load = {
-  add: () => import('./features/documents/add/add-command.ts'),
-  batch: () => import('./features/exports/batch-command.ts'),
-  coverage: () => import('./features/coverage/coverage-command.ts'),
-  curate: () => import('./features/documents/curate-command.ts'),
-  doctor: () => import('./features/status/doctor-command.ts'),
-  export: () => import('./features/exports/export-command.ts'),
-  hosts: () => import('./features/hosts/hosts-command.ts'),
-  operate: () => import('./features/status/operate-commands.ts'),
-  parse: () => import('./features/documents/reparse/parse-command.ts'),
-  protocol: () => import('./features/protocols/protocol-command.ts'),
-  replay: () => import('./features/captures/replay-command.ts'),
-  reparse: () => import('./features/documents/reparse/reparse-command.ts'),
-  search: () => import('./features/search/search-command.ts'),
-  sources: () => import('./features/sources/sources-command.ts'),
+  add: () => import('../features/documents/add/add-command.ts'),
+  batch: () => import('../features/exports/batch-command.ts'),
+  coverage: () => import('../features/coverage/coverage-command.ts'),
+  curate: () => import('../features/documents/curate-command.ts'),
+  doctor: () => import('../features/status/doctor-command.ts'),
+  export: () => import('../features/exports/export-command.ts'),
+  hosts: () => import('../features/hosts/hosts-command.ts'),
+  operate: () => import('../features/status/operate-commands.ts'),
+  parse: () => import('../features/documents/reparse/parse-command.ts'),
+  protocol: () => import('../features/protocols/protocol-command.ts'),
+  replay: () => import('../features/captures/replay-command.ts'),
+  reparse: () => import('../features/documents/reparse/reparse-command.ts'),
+  search: () => import('../features/search/search-command.ts'),
+  sources: () => import('../features/sources/sources-command.ts'),
   start: () => import('./start-command.ts'),
-  checkConfig: () => import('./cli/check-config.ts'),
+  checkConfig: () => import('../cli/check-config.ts'),
 }
 
 /** Gives the program all commands. `run` is for those that do without the service, `serve` for those that ask it. */

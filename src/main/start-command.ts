@@ -1,10 +1,10 @@
-import { countTotals } from './db/totals.ts'
-import { systemClock } from './clock.ts'
-import type { App } from './app.ts'
-import { TransientError } from './errors.ts'
-import { VERSION } from './version.ts'
-import { EXIT, type ExitCode, type Terminal } from './cli/command.ts'
-import { seconds } from './cli/output.ts'
+import { countTotals } from '../db/totals.ts'
+import { systemClock } from '../runtime/clock.ts'
+import type { App } from '../app.ts'
+import { TransientError } from '../errors.ts'
+import { VERSION } from '../runtime/version.ts'
+import { EXIT, type ExitCode, type Terminal } from '../cli/command.ts'
+import { seconds } from '../cli/output.ts'
 import { runService, type SampleChoice, type Service } from './run-service.ts'
 
 const LOOK_MS = 500

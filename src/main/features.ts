@@ -1,9 +1,9 @@
-import type { HttpFeatures } from '../../api/server.ts'
-import { alertFeed } from '../alerts/alert-feed.ts'
-import { searchFeed } from '../exports/search-feed.ts'
+import type { HttpFeatures } from '../api/server.ts'
+import { alertFeed } from '../features/alerts/alert-feed.ts'
+import { searchFeed } from '../features/exports/search-feed.ts'
 import { PAGES } from './pages.ts'
 import { ROUTES } from './routes.ts'
-import { openSearchFeed } from '../search/opensearch.ts'
+import { openSearchFeed } from '../features/search/opensearch.ts'
 
 /** Every feature, for the mains to hand to the HTTP frame, which knows none. */
 export const FEATURES: HttpFeatures = {

@@ -1,0 +1,53 @@
+import type { Route } from '../api/route.ts'
+import { additionRoutes } from '../features/documents/add/addition-routes.ts'
+import { alertRoutes } from '../features/alerts/alert-routes.ts'
+import { captureRoutes } from '../features/captures/capture-routes.ts'
+import { comparisonRoutes } from '../features/documents/compare/comparison-routes.ts'
+import { correctionRoutes } from '../features/documents/correct/correction-routes.ts'
+import { coverageRoutes } from '../features/coverage/coverage-routes.ts'
+import { documentPassageRoutes } from '../features/documents/passages/passage-routes.ts'
+import { documentRoutes } from '../features/documents/document-routes.ts'
+import { duplicateRoutes } from '../features/duplicates/duplicate-routes.ts'
+import { editionRoutes } from '../features/editions/edition-routes.ts'
+import { failureRoutes } from '../features/failures/failure-routes.ts'
+import { hostRoutes } from '../features/hosts/host-routes.ts'
+import { operatorAlertRoutes } from '../features/monitoring/operator-alert-routes.ts'
+import { protocolRoutes } from '../features/protocols/protocol-routes.ts'
+import { removalRoutes } from '../features/documents/remove/removal-routes.ts'
+import { reparseRoutes } from '../features/documents/reparse/reparse-routes.ts'
+import { searchFileRoutes } from '../features/exports/export-routes.ts'
+import { screeningRoutes } from '../features/editions/screening-routes.ts'
+import { searchRoutes } from '../features/search/search-routes.ts'
+import { sourceRoutes } from '../features/sources/source-routes.ts'
+import { statusRoutes } from '../features/status/status-routes.ts'
+import { suggestRoutes } from '../features/search/suggest-routes.ts'
+import { versionRoutes } from '../features/documents/reader/version-routes.ts'
+import { vocabularyRoutes } from '../features/themes/vocabulary-routes.ts'
+
+/** All of /api/v1. */
+export const ROUTES: readonly Route[] = [
+  ...searchRoutes,
+  ...searchFileRoutes,
+  ...suggestRoutes,
+  ...documentRoutes,
+  ...documentPassageRoutes,
+  ...correctionRoutes,
+  ...comparisonRoutes,
+  ...duplicateRoutes,
+  ...removalRoutes,
+  ...versionRoutes,
+  ...additionRoutes,
+  ...vocabularyRoutes,
+  ...sourceRoutes,
+  ...coverageRoutes,
+  ...operatorAlertRoutes,
+  ...captureRoutes,
+  ...hostRoutes,
+  ...failureRoutes,
+  ...reparseRoutes,
+  ...editionRoutes,
+  ...screeningRoutes,
+  ...protocolRoutes,
+  ...alertRoutes,
+  ...statusRoutes,
+]
