@@ -51,7 +51,10 @@ const layers = Object.entries(MAY_USE).map(([folder, used]) => ({
   name: `arrows-of-${folder}`,
   severity: 'error',
   from: { path: `^src/${folder}/`, pathNot: MAINS },
-  to: { path: '^src/', pathNot: [`^src/(?:${[folder, ...used].join('|')})/`, BASE, ...(FRAMES.includes(folder) ? [APP] : [])] },
+  to: {
+    path: '^src/',
+    pathNot: [`^src/(?:${[folder, ...used].join('|')})/`, BASE, ...(FRAMES.includes(folder) ? [APP] : [])],
+  },
 }))
 
 const packages = Object.entries(ADAPTED).map(([name, place]) => ({

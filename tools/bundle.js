@@ -65,7 +65,8 @@ export function bundleOptions(folder) {
 function keepPlaces(setup) {
   setup.onLoad({ filter: /[/\\]src[/\\].*\.tsx?$/ }, async ({ path: file }) => {
     const name = path.relative(PROJECT, file).replaceAll('\\', '/')
-    if (name.startsWith('..') || name.includes('node_modules/') || name === 'src/runtime/build-folder.ts') return undefined
+    if (name.startsWith('..') || name.includes('node_modules/') || name === 'src/runtime/build-folder.ts')
+      return undefined
     const text = await readFile(file, 'utf8')
     const place = `new URL(${JSON.stringify(`../../${name}`)}, import.meta.url).href`
     return { contents: text.replaceAll('import.meta.url', place), loader: name.endsWith('x') ? 'tsx' : 'ts' }

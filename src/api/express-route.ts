@@ -116,7 +116,9 @@ const refuseOtherTypes: RequestHandler = (request, _response, next) => {
 
 /** Path parameters in the way in which a query string has them. */
 function toParameters(request: Request): URLSearchParams {
-  return new URLSearchParams(Object.entries(request.params).map(([name, value]) => [name, toStorableText(String(value))]))
+  return new URLSearchParams(
+    Object.entries(request.params).map(([name, value]) => [name, toStorableText(String(value))]),
+  )
 }
 
 /** `/alerts/{alertId}` with the ids of what was made. */
@@ -145,5 +147,7 @@ export function signalOf(app: App, response: Response): AbortSignal {
 
 /** The parts of the path that stand for something, by name. */
 export function toParams(request: Request): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, toStorableText(String(value))]))
+  return Object.fromEntries(
+    Object.entries(request.params).map(([name, value]) => [name, toStorableText(String(value))]),
+  )
 }

@@ -36,7 +36,12 @@ import { passageRedirect, readerPage } from '../features/documents/reader/reader
 import { searchHelpPage } from '../features/search/search-help-page.tsx'
 import { searchPage } from '../features/search/search-page.tsx'
 import { signInForm, signInPage, signOutForm } from '../features/sign-in/sign-in-page.tsx'
-import { acknowledgeOperatorAlertForm, harvestForm, sourcePage, sourcesPage } from '../features/sources/sources-page.tsx'
+import {
+  acknowledgeOperatorAlertForm,
+  harvestForm,
+  sourcePage,
+  sourcesPage,
+} from '../features/sources/sources-page.tsx'
 
 /** Every page and form there is. */
 export const PAGES: readonly Page[] = [
