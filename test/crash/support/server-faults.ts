@@ -38,8 +38,8 @@ export async function restartServer(dataFolder: string): Promise<void> {
   const program = await readlink(`/proc/${found.pid}/exe`).catch(() => null)
   if (program === null) return
   const { uid, gid } = await stat(cluster)
-  const options = ['-D', cluster, '-m', 'fast', '-w', '-l', '/dev/null', 'restart']
-  // The supervisor of the service may be quicker to start it again, which makes this one's start fail.
+  const options = ['-D', cluster, '-m', 'fast', '-W', '-l', '/dev/null', 'restart']
+  // The supervisor of the service may be quicker to start it again; what to wait for is an answer, whoever started it.
   await run(path.join(path.dirname(program), 'pg_ctl'), options, {
     uid,
     gid,
