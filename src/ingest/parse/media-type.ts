@@ -9,26 +9,26 @@ export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessin
 export const ODT = 'application/vnd.oasis.opendocument.text'
 export const EPUB = 'application/epub+zip'
 export const RTF = 'application/rtf'
-/** Not registered; repositories and Crossref use it. */
+/** Not registered with IANA; repositories and Crossref use it. */
 export const JATS = 'application/jats+xml'
 export const PLAIN_TEXT = 'text/plain'
 export const MARKDOWN = 'text/markdown'
 export const JSON_TEXT = 'application/json'
-/** Bytes of no known kind. */
+/** Type of bytes that match no known format. */
 export const UNKNOWN = 'application/octet-stream'
 
 /** ISO 32000-1 annex H.3.4.1: readers accept the header anywhere in the first 1,024 bytes. */
 const PDF_HEADER_BYTES = 1_024
 const SNIFF_BYTES = 4_096
 
-/** What may stand before the first tag of a page: white space, comments, an XML declaration. */
+/** What may precede the first tag of a page: white space, comments, an XML declaration. */
 const PROLOGUE = /^(?:[\s\uFEFF]+|<!--[^]*?-->|<\?[^]*?\?>)*/
 const HTML_START = /^<(?:!doctype\s+html|(?:html|head|body|title|meta|script|style|link|base)\b)/i
-/** Signs of a page without its head, enough where nothing else was declared. */
+/** Tags of a page without its head; sufficient unless another type was declared. */
 const HTML_FRAGMENT = /^<(?:div|p|h[1-6]|table|article|section|main|header|nav|span|font|br|iframe|a|b|ul|ol)\b/i
 const XHTML_NAMESPACE = 'http://www.w3.org/1999/xhtml'
 
-/** What an article without a DTD begins with, and no page or DocBook does. */
+/** Start of a JATS article without a DTD, which neither HTML nor DocBook has. */
 const JATS_START = /<article\b[^>]*(?:\barticle-type=|\bdtd-version=)|<(?:journal-meta|article-meta)\b/
 
 const BY_EXTENSION: Readonly<Record<string, string>> = {
@@ -41,8 +41,8 @@ const BY_EXTENSION: Readonly<Record<string, string>> = {
 }
 
 /**
- * The media type of a file by its content, since servers and names are often wrong; `declared` (a Content-Type) and
- * `name` decide only between kinds of text. Bytes of no known kind are `application/octet-stream`.
+ * The media type of a file from its content, since servers and file names are often wrong; `declared` (a Content-Type)
+ * and `name` decide only between kinds of text. Unknown binary content is `application/octet-stream`.
  */
 export async function sniffMediaType(bytes: Uint8Array, declared: string | null, name: string | null): Promise<string> {
   const ascii = asciiHead(bytes, PDF_HEADER_BYTES)
@@ -54,14 +54,14 @@ export async function sniffMediaType(bytes: Uint8Array, declared: string | null,
   if (ascii.includes('%PDF-')) return PDF
   const binary = await fileTypeFromBuffer(bytes)
   if (binary) return binary.mime
-  if (text === null) return hinted === PDF ? PDF : UNKNOWN // its header may be what is damaged
+  if (text === null) return hinted === PDF ? PDF : UNKNOWN // the header may be damaged
   return hinted !== null && /^text\/|[/+](?:xml|json)$/.test(hinted) ? hinted : PLAIN_TEXT
 }
 
-/** The beginning as text, or null where bytes say that it is none. */
+/** The beginning as text, or null if it is binary. */
 function textHeadOf(bytes: Uint8Array, charset: string | null): string | null {
   const { text } = decodeText(bytes.subarray(0, SNIFF_BYTES), charset, true)
-  // the controls that the MIME sniffing standard (section 3) calls binary data bytes; a NUL or two is a careless editor
+  // the controls that the MIME sniffing standard (section 3) calls binary data bytes; a few are tolerated, since some editors leave them
   const controls = text.match(/[\0-\u0008\u000E-\u001A\u001C-\u001F]/g)?.length ?? 0
   return controls > text.length / 100 ? null : text
 }
@@ -75,7 +75,7 @@ function markupType(text: string, hinted: string | null): string | null {
   return HTML_FRAGMENT.test(body) && hinted !== PLAIN_TEXT && hinted !== MARKDOWN ? HTML : null
 }
 
-/** DocBook has articles too: only those of the National Library of Medicine and its successor have such a beginning. */
+/** DocBook has `article` elements too, but not the DTD or attributes of NLM and JATS. */
 function isJats(text: string): boolean {
   const { prologue, name } = rootOf(text)
   return name === 'article' && (/\bNLM\/\/DTD\b|\bJATS\b/.test(prologue) || JATS_START.test(text))

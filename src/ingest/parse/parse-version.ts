@@ -74,7 +74,7 @@ export async function parseVersion(app: ParsePorts, versionId: string, signal: A
       status: fields.status,
       published: fields.published,
     })
-    await replaceDetails(db, versionId, fields.offers, fields.dates)
+    await replaceDetails(db, versionId, fields.candidates, fields.dates)
     for (const event of toStatusEvents(fields)) {
       await recordStatus(db, { ...event, documentId: version.documentId, versionId })
     }

@@ -5,7 +5,7 @@ import { correctDocument, revisionOf, takeBackCorrection } from './correct-docum
 import { bySchema, changesSchema, type Changes } from './correction-schema.ts'
 import { AppError, InvalidInputError, type InputIssue } from '../../../errors.ts'
 import { getDocument } from '../../../db/documents/get-document.ts'
-import { readDate } from '../../../ingest/parse/metadata/published-date.ts'
+import { parseDate } from '../../../ingest/parse/metadata/published-date.ts'
 import { readParameters, validate } from '../../../formats/parameters.ts'
 import { FIELD_NAMES, toReadableValue } from '../detail-names.ts'
 import { toReadableDate } from '../../../ui/names.ts'
@@ -96,7 +96,7 @@ function toValue(field: CorrectableField, typed: string): unknown {
 
 /** Dates as people write them; what leaves open which number is the day goes back with both readings. */
 function toDate(typed: string): string {
-  const read = readDate(typed)
+  const read = parseDate(typed)
   if (read !== null && read.readings.length > 0) {
     const readings = read.readings.map(toReadableDate).join(' or ')
     const message = `${typed} may be ${readings}: write the month as a word`

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A list of what it should be a list of; anything else is left out. */
+/** A list of valid items; invalid ones are dropped. */
 const listOf = <T>(item: z.ZodType<T>) =>
   z
     .array(z.unknown())
@@ -8,7 +8,7 @@ const listOf = <T>(item: z.ZodType<T>) =>
     .transform((values) => values.flatMap((value) => item.safeParse(value).data ?? []))
 const text = z.string().nullable().catch(null).default(null)
 
-/** Markup, or the same in several formats, of which one is markup. */
+/** HTML, or a list of the same text in several formats, one of which is HTML. */
 const body = z
   .union([
     z.string(),
@@ -32,8 +32,8 @@ const details = z.object({
 })
 
 /**
- * A page of GOV.UK as its Content API has it (https://content-api.publishing.service.gov.uk), of any schema, as far as
- * it is text: wrong or missing fields count as absent.
+ * The text fields of a GOV.UK page, of any schema, as returned by its Content API
+ * (https://content-api.publishing.service.gov.uk). Invalid or missing fields count as absent.
  */
 const contentItem = z.object({
   schema_name: z.string(),
@@ -49,7 +49,7 @@ const contentItem = z.object({
 
 export type ContentItem = z.infer<typeof contentItem>
 
-/** The item in a JSON text; null when it is another kind of JSON, or none. */
+/** Parses a content item; null if `json` is something else or not JSON. */
 export function readContentItem(json: string): ContentItem | null {
   try {
     return contentItem.safeParse(JSON.parse(json)).data ?? null

@@ -1,6 +1,6 @@
 import type { TextNode } from './extract/html-blocks.ts'
 
-/** What we use of linkedom's elements; its own types are those of a browser, which this program does not load. */
+/** The part of linkedom's nodes that we use; its own types need the DOM library, which this project does not load. */
 export interface HtmlNode extends TextNode {
   readonly firstChild: HtmlNode | null
   readonly nextSibling: HtmlNode | null
@@ -16,12 +16,12 @@ export interface HtmlElement extends HtmlNode {
 
 const ELEMENT = 1
 
-/** Whether `node` is an element; they alone have attributes. */
+/** Whether `node` is an element; only elements have attributes. */
 export function isElement(node: HtmlNode): node is HtmlElement {
   return node.nodeType === ELEMENT
 }
 
-/** The elements directly below, as they are now. */
+/** The child elements, as an array that does not change with the document. */
 export function childElements(node: HtmlNode): readonly HtmlElement[] {
   const children: HtmlElement[] = []
   for (let child = node.firstChild; child !== null; child = child.nextSibling) {
@@ -31,22 +31,22 @@ export function childElements(node: HtmlNode): readonly HtmlElement[] {
 }
 
 /**
- * Elements below `root` in document order, without recursion. What `visit` answers decides: `into` goes on below the
- * element, `past` does not, `remove` takes it out of its document.
+ * Visits the elements below `root` in document order, without recursion. The result of `visit` decides what happens
+ * next: `into` continues with the element's children, `past` skips them, `remove` removes the element.
  */
 export function walkElements(root: HtmlNode, visit: (element: HtmlElement) => 'into' | 'past' | 'remove'): void {
   let node = root.firstChild
   while (node !== null) {
-    const answer = isElement(node) ? visit(node) : 'past'
-    const below: HtmlNode | null = answer === 'into' ? node.firstChild : null
-    const next: HtmlNode | null = below ?? following(node, root)
-    if (answer === 'remove') node.remove()
+    const action = isElement(node) ? visit(node) : 'past'
+    const below: HtmlNode | null = action === 'into' ? node.firstChild : null
+    const next: HtmlNode | null = below ?? nextAfter(node, root)
+    if (action === 'remove') node.remove()
     node = next
   }
 }
 
-/** What comes after a node and all below it, within `root`. */
-function following(node: HtmlNode, root: HtmlNode): HtmlNode | null {
+/** The next node after `node` and its descendants, within `root`. */
+function nextAfter(node: HtmlNode, root: HtmlNode): HtmlNode | null {
   for (let at: HtmlNode | null = node; at !== null && at !== root; at = at.parentNode) {
     if (at.nextSibling !== null) return at.nextSibling
   }

@@ -1,16 +1,16 @@
 import { MAX_LINKS, MAX_LINK_CHARACTERS } from '../limits.ts'
 
-/** Gathers addresses once each, up to the cap. */
+/** Collects distinct addresses, up to MAX_LINKS. */
 export interface LinkList {
   readonly full: boolean
   add(address: string): void
   toArray(): readonly string[]
 }
 
-/** Schemes that lead to no document; a link into the page itself (`#`) leads nowhere either. */
+/** Schemes that lead to no document, and links within the page (`#`). */
 const NO_DOCUMENT = /^(?:#|javascript:|data:|mailto:|tel:|sms:|file:|blob:|about:|vbscript:)/i
 
-/** An empty list. Addresses are kept as the file writes them, without controls: whoever fetches them resolves them. */
+/** An empty list. Addresses are stored as written, without control characters; whoever fetches them resolves them. */
 export function createLinkList(): LinkList {
   const links = new Set<string>()
   let full = false

@@ -1,18 +1,18 @@
 import { Tokenizer } from 'htmlparser2'
 
 /**
- * As deep as elements may nest; browsers stop at this depth too. The parser underneath shifts its whole stack at each
- * tag: 100,000 nested elements take 7 s.
+ * How deep elements may nest; browsers stop at this depth too. linkedom's parser shifts its whole stack at each tag:
+ * 100,000 nested elements take 7 s.
  */
 export const MAX_NESTING = 512
 
 const wordsOf = (names: string) => new Set(names.split(' '))
 
-/** They hold nothing. */
+/** Void elements: they have no content and no end tag. */
 const VOID = wordsOf('area base br col embed hr img input link meta param source track wbr')
 
-/** What a start tag ends, if it is the innermost open: less than in the standard, as the parser underneath has it. */
-const ENDS: Readonly<Record<string, ReadonlySet<string>>> = {
+/** Which innermost open elements a start tag closes: fewer than in the standard, as in linkedom's parser. */
+const CLOSED_BY: Readonly<Record<string, ReadonlySet<string>>> = {
   li: wordsOf('li'),
   dd: wordsOf('dd dt'),
   dt: wordsOf('dd dt'),
@@ -21,13 +21,13 @@ const ENDS: Readonly<Record<string, ReadonlySet<string>>> = {
   td: wordsOf('td th'),
   th: wordsOf('th'),
 }
-/** What ends a paragraph in the same way. */
-const IN_NO_PARAGRAPH = wordsOf(
+/** Start tags that close an open paragraph. */
+const CLOSES_PARAGRAPH = wordsOf(
   'address article aside blockquote details div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr ' +
     'main nav ol p pre section table ul',
 )
 
-/** Elements whose end tag may be left out, and those beside which they stand. */
+/** Elements whose end tag may be omitted, and the siblings that they close. */
 const SIBLINGS: Readonly<Record<string, readonly string[]>> = {
   li: ['li'],
   dd: ['dd', 'dt'],
@@ -38,7 +38,7 @@ const SIBLINGS: Readonly<Record<string, readonly string[]>> = {
   th: ['td', 'th'],
 }
 
-/** What is put in place of a part of the markup; an empty part is a place between two tags. */
+/** A replacement of one range of the markup; an empty range inserts `text`. */
 interface Edit {
   readonly start: number
   readonly end: number
@@ -46,8 +46,8 @@ interface Edit {
 }
 
 /**
- * The markup without the tags of elements that nest too deep; their text stays, as text of what they stand in. Where
- * end tags were left out, such as those of the items of a long list, they are put in instead.
+ * The markup without the tags of elements nested deeper than MAX_NESTING; their text stays in the enclosing element.
+ * Where end tags were omitted, such as those of the items of a long list, they are inserted instead.
  */
 export function boundNesting(markup: string): string {
   const edits = findEdits(markup)
@@ -62,7 +62,7 @@ export function boundNesting(markup: string): string {
   return pieces.join('')
 }
 
-/** Elements that the parser would have open, the innermost last. */
+/** The elements that the parser would have open, the innermost last. */
 class OpenElements {
   readonly #names: string[] = []
   readonly #counts = new Map<string, number>()
@@ -75,7 +75,7 @@ class OpenElements {
     return this.#names.at(-1)
   }
 
-  /** How many have this name. */
+  /** How many open elements have this name. */
   count(name: string): number {
     return this.#counts.get(name) ?? 0
   }
@@ -85,7 +85,7 @@ class OpenElements {
     this.#counts.set(name, this.count(name) + 1)
   }
 
-  /** Ends all up to the innermost one with one of these names, and answers with its name. */
+  /** Closes elements up to the innermost with one of these names, and returns its name. */
   popTo(names: readonly string[]): string {
     for (let last = this.#names.pop(); last !== undefined; last = this.#names.pop()) {
       this.#counts.set(last, this.count(last) - 1)
@@ -95,7 +95,7 @@ class OpenElements {
   }
 }
 
-/** Takes out start tags below the greatest depth and the end tags that belong to them, or ends what stands beside. */
+/** Removes start tags beyond the maximum depth and their end tags, or closes a sibling whose end tag was omitted. */
 function findEdits(markup: string): readonly Edit[] {
   const edits: Edit[] = []
   const open = new OpenElements()
@@ -111,14 +111,14 @@ function findEdits(markup: string): readonly Edit[] {
         started = { name: markup.slice(start, end).toLowerCase(), start: start - 1 }
       },
       onopentagend: enter,
-      onselfclosingtag: enter, // its slash means nothing in HTML
+      onselfclosingtag: enter, // the slash has no meaning in HTML
       onclosetag(start, end) {
         const name = markup.slice(start, end).toLowerCase()
         if (open.count(name) === 0) return
-        const wasSurplus = open.depth > MAX_NESTING
+        const wasTooDeep = open.depth > MAX_NESTING
         open.popTo([name])
-        if (wasSurplus && open.depth >= MAX_NESTING)
-          edits.push({ start: start - 2, end: closeOf(markup, end), text: ' ' })
+        if (wasTooDeep && open.depth >= MAX_NESTING)
+          edits.push({ start: start - 2, end: endOfTag(markup, end), text: ' ' })
       },
     },
   )
@@ -129,20 +129,20 @@ function findEdits(markup: string): readonly Edit[] {
 
 function enterElement(open: OpenElements, name: string, start: number, end: number): readonly Edit[] {
   const edits: Edit[] = []
-  while (endsLast(name, open.last ?? '')) open.popTo([open.last ?? ''])
-  const beside = (SIBLINGS[name] ?? []).filter((sibling) => open.count(sibling) > 0)
-  if (open.depth >= MAX_NESTING && beside.length > 0)
-    edits.push({ start, end: start, text: `</${open.popTo(beside)}>` })
+  while (closesLast(name, open.last ?? '')) open.popTo([open.last ?? ''])
+  const openSiblings = (SIBLINGS[name] ?? []).filter((sibling) => open.count(sibling) > 0)
+  if (open.depth >= MAX_NESTING && openSiblings.length > 0)
+    edits.push({ start, end: start, text: `</${open.popTo(openSiblings)}>` })
   open.push(name)
-  if (open.depth > MAX_NESTING) edits.push({ start, end, text: ' ' }) // a tag parts words
+  if (open.depth > MAX_NESTING) edits.push({ start, end, text: ' ' }) // a space, since a tag separates words
   return edits
 }
 
-function endsLast(name: string, last: string): boolean {
-  return ENDS[name]?.has(last) === true || (last === 'p' && IN_NO_PARAGRAPH.has(name))
+function closesLast(name: string, last: string): boolean {
+  return CLOSED_BY[name]?.has(last) === true || (last === 'p' && CLOSES_PARAGRAPH.has(name))
 }
 
-function closeOf(markup: string, from: number): number {
+function endOfTag(markup: string, from: number): number {
   const bracket = markup.indexOf('>', from)
   return bracket < 0 ? markup.length : bracket + 1
 }

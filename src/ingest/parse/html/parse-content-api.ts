@@ -9,12 +9,12 @@ import type { DatedEvent, Found, ParsedMetadata } from '../../../domain/parsed-d
 import { toMetadata } from '../metadata/to-metadata.ts'
 
 /**
- * A page of GOV.UK out of its Content API: its own text and nothing around it.
+ * A GOV.UK page from its Content API: its own text, without anything around it.
  * @throws PermanentError `unsupported` for any other JSON
  */
 export function parseContentApi(bytes: Uint8Array, declaredMediaType: string | null): FileText {
   const item = readContentItem(decodeText(bytes, charsetOf(declaredMediaType), false).text)
-  if (item === null) throw parseFailure('unsupported', 'no parser for JSON that is no content item of GOV.UK')
+  if (item === null) throw parseFailure('unsupported', 'no parser for JSON other than GOV.UK content items')
   return { ...parseMarkup(toMarkup(item), toWholeText), metadata: readMetadata(item) }
 }
 
@@ -39,17 +39,17 @@ function toMarkup({ title, description, withdrawn_notice: withdrawn, details, li
 
 function readMetadata({ schema_name: schema, title, locale, links, ...item }: ContentItem): ParsedMetadata {
   const names = (kind: string) => (links[kind] ?? []).map((link) => link.title)
-  const leads = [...names('primary_publishing_organisation'), ...names('organisations').slice(0, 1)]
+  const publishers = [...names('primary_publishing_organisation'), ...names('organisations').slice(0, 1)]
   return toMetadata(
     {
       title: allFound([['govuk:title', title]], toTitle),
       authors: [
-        // ministers are linked to whatever is published in their time: only of a speech are they the authors
+        // ministers are linked to everything published in their time, but are the authors of speeches only
         ...(schema === 'speech' ? authorsOf('govuk:speaker', [...names('speaker'), ...names('people')]) : []),
         ...authorsOf('govuk:organisations', names('organisations')),
       ],
       publisher: allFound(
-        leads.map((lead): Candidate => ['govuk:organisation', lead]),
+        publishers.map((name): Candidate => ['govuk:organisation', name]),
         toName,
       ),
       language: allFound([['govuk:locale', locale]], toLanguage),
@@ -59,7 +59,7 @@ function readMetadata({ schema_name: schema, title, locale, links, ...item }: Co
   )
 }
 
-/** A page that was not withdrawn may have a notice too: one that says nothing. */
+/** A page that is not withdrawn may have an empty notice. */
 function isWithdrawn({ withdrawn_notice: notice }: Pick<ContentItem, 'withdrawn_notice'>): boolean {
   return Boolean(notice?.explanation) || Boolean(notice?.withdrawn_at)
 }
@@ -73,13 +73,13 @@ function readDates({
   details,
 }: DatedItem): readonly DatedEvent[] {
   const published = first ?? details.first_public_at
-  // of a page that was never updated, the moment of its publication
+  // a page that was never updated has its publication time here
   const isUpdated = published !== null && updated?.slice(0, 10) !== published.slice(0, 10)
   return toDates([
     ['published', 'govuk:first_published_at', first],
     ['published', 'govuk:first_public_at', details.first_public_at],
     ...(isUpdated ? [['updated', 'govuk:public_updated_at', updated] as const] : []),
-    // without a first publication, the last is the only one that is known
+    // without a first publication date, the last one is the only one known
     ...(published === null ? [['published', 'govuk:public_updated_at', updated] as const] : []),
     ['withdrawn', 'govuk:withdrawn_at', notice?.withdrawn_at],
   ])

@@ -9,17 +9,17 @@ import { toMainText, type MainSource } from './extract/html-main.ts'
 import { readHtmlMetadata } from './metadata/html-metadata.ts'
 import { malformed } from '../pool/parse-failure.ts'
 
-/** A page of a list is a `CollectionPage`, of a register a `Dataset`; reports are lists of documents as often as texts. */
+/** Excludes `CollectionPage` and `Dataset`, which are lists, and `Report`, which is a list of documents as often as a text. */
 const ARTICLE_TYPE = /"@type"\s*:\s*\[?\s*"(?:\w*NewsArticle|Article|BlogPosting|ScholarlyArticle)"/
 
-/** A web page as one page: its main text, or its whole text where no main part is found. */
+/** A web page as one page: its main text, or its whole text if no main part is found. */
 export function parseHtml(bytes: Uint8Array, declaredMediaType: string | null): FileText {
   return parseMarkup(decodeText(bytes, charsetOf(declaredMediaType), true).text, (page) =>
     toMainText(page, isArticle(page)),
   )
 }
 
-/** Markup as one page; `readText` decides what of it is text. */
+/** Markup as one page; `readText` extracts its text. */
 export function parseMarkup(markup: string, readText: (page: MainSource) => LineText): FileText {
   const page = openDocument(markup)
   const metadata = readHtmlMetadata(page)
@@ -37,7 +37,7 @@ export function parseMarkup(markup: string, readText: (page: MainSource) => Line
   }
 }
 
-/** The whole text. Not of the body alone: linkedom leaves in the head what follows a head that nobody closed. */
+/** The whole text, including the head: linkedom leaves the body in a head that is not closed. */
 export function toWholeText(page: MainSource): LineText {
   const root = page.documentElement
   return root === null ? { text: '', headings: [], truncated: false } : toHtmlText(root)
@@ -45,9 +45,9 @@ export function toWholeText(page: MainSource): LineText {
 
 function openDocument(markup: string): MainSource {
   try {
-    // as the standard has it, what follows the end of a body belongs to it: linkedom would lose it
+    // text after the end of the body belongs to it by the standard, but linkedom would lose it
     const open = boundNesting(markup).replace(/<\/(?:body|html)\s*>/gi, '')
-    // without a body linkedom makes none, and text outside of html would be lost
+    // linkedom adds no body where there is none, and would lose text outside html
     const whole = /<html[\s>]/i.test(open) ? open : `<!doctype html><html><body>${open}</body></html>`
     const { document } = parseHTML(whole) as unknown as { document: MainSource }
     return document
@@ -56,7 +56,7 @@ function openDocument(markup: string): MainSource {
   }
 }
 
-/** Whether a page says that it is one article, not a list or a register: by Open Graph or schema.org. */
+/** Whether Open Graph or schema.org data state that the page is an article, not a list or a register. */
 function isArticle(page: MainSource): boolean {
   for (const element of page.querySelectorAll('meta[property="og:type"]')) {
     if (element.getAttribute('content')?.trim().toLowerCase() === 'article') return true

@@ -8,7 +8,7 @@ import { toMetadata } from '../metadata/to-metadata.ts'
 const ARTICLE = 'article > front > article-meta'
 const JOURNAL = 'article > front > journal-meta'
 
-/** Kinds of date (`@date-type`, `@pub-type`), those that readers mean by "published" first, and what they are of. */
+/** Events of date kinds (`@date-type`, `@pub-type`), in order of preference as the publication date. */
 const PUBLICATION_KINDS: Readonly<Record<string, DateEvent>> = {
   pub: 'published',
   publication: 'published',
@@ -23,7 +23,7 @@ const PUBLICATION_KINDS: Readonly<Record<string, DateEvent>> = {
   retracted: 'withdrawn',
 }
 
-/** Dates of an article's way to print; others, such as the day of a reviewer's answer, are nobody's concern. */
+/** Events of an article's history; other dates, such as those of reviews, are ignored. */
 const HISTORY_KINDS: Readonly<Record<string, DateEvent>> = {
   received: 'received',
   submitted: 'submitted',
@@ -34,7 +34,7 @@ const HISTORY_KINDS: Readonly<Record<string, DateEvent>> = {
   preprint: 'online',
 }
 
-/** Fields of an article, out of its front matter. */
+/** Metadata from the front matter of an article. */
 export function readJatsMetadata(xml: CheerioAPI): ParsedMetadata {
   const one = (rule: string, selector: string): readonly Candidate[] => [[`jats:${rule}`, xml(selector).first().text()]]
   const ofArticle = (name: string) => one(name, `${ARTICLE} > ${name}`)
@@ -65,7 +65,7 @@ function readAuthors(xml: CheerioAPI): readonly Found<readonly string[]>[] {
 
 type Contrib = Cheerio<Parameters<CheerioAPI['contains']>[0]>
 
-/** As one says it, given name first; a body by its name. */
+/** A person's name with the given name first, or the name of a group. */
 function nameOf(contrib: Contrib): string {
   const name = contrib.find('name').first()
   const part = (selector: string) => name.children(selector).first().text().trim()
@@ -73,12 +73,12 @@ function nameOf(contrib: Contrib): string {
   const suffix = part('suffix')
   if (person !== '') return suffix === '' ? person : `${person} ${suffix}`
   const collab = contrib.find('collab').first().clone()
-  // its members are authors of their own
+  // members of the group are listed as authors themselves
   collab.find('contrib-group').remove()
   return collab.text() || contrib.find('string-name').first().text()
 }
 
-/** That of print first: it is the one that library catalogues know. */
+/** The print ISSN first, since library catalogues use it. */
 function readIssns(xml: CheerioAPI): readonly Candidate[] {
   const issns = xml(`${JOURNAL} > issn`).toArray()
   const isPrint = (issn: (typeof issns)[number]) =>
@@ -88,7 +88,7 @@ function readIssns(xml: CheerioAPI): readonly Candidate[] {
     .map((issn): Candidate => ['jats:issn', xml(issn).text()])
 }
 
-/** Publication first, best kind first, then the article's history. */
+/** Publication dates, best kind first, then the article's history. */
 function readDates(xml: CheerioAPI): readonly DateCandidate[] {
   const kinds = Object.keys(PUBLICATION_KINDS)
   const dates = [...xml(`${ARTICLE} > pub-date`).toArray(), ...xml(`${ARTICLE} > pub-history > event > date`).toArray()]
@@ -98,23 +98,23 @@ function readDates(xml: CheerioAPI): readonly DateCandidate[] {
     .sort((a, b) => rankOf(kindOf(a)) - rankOf(kindOf(b)))
     .map((date): DateCandidate => {
       const kind = kindOf(date)
-      // a release to an archive is a publication where nothing else is
-      return [PUBLICATION_KINDS[kind] ?? 'published', ruleOf('jats:pub-date', kind), rawOf(xml, date)]
+      // unknown kinds, such as the release to an archive, count as publication
+      return [PUBLICATION_KINDS[kind] ?? 'published', qualifiedRule('jats:pub-date', kind), dateTextOf(xml, date)]
     })
   const history = xml(`${ARTICLE} > history > date`)
     .toArray()
     .flatMap((date): readonly DateCandidate[] => {
       const event = HISTORY_KINDS[kindOf(date)]
-      return event === undefined ? [] : [[event, ruleOf('jats:history', kindOf(date)), rawOf(xml, date)]]
+      return event === undefined ? [] : [[event, qualifiedRule('jats:history', kindOf(date)), dateTextOf(xml, date)]]
     })
   return [...published, ...history]
 }
 
-function ruleOf(rule: string, kind: string): string {
+function qualifiedRule(rule: string, kind: string): string {
   return /^[\w-]{1,40}$/.test(kind) ? `${rule}.${kind}` : rule
 }
 
-function rawOf(xml: CheerioAPI, date: Parameters<CheerioAPI['contains']>[0]): string {
+function dateTextOf(xml: CheerioAPI, date: Parameters<CheerioAPI['contains']>[0]): string {
   const [year = '', month = '', day = '', season = ''] = ['year', 'month', 'day', 'season'].map((part) =>
     xml(date).children(part).first().text().trim(),
   )

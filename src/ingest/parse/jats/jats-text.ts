@@ -4,7 +4,7 @@ import type { LineText } from '../text/line-writer.ts'
 import type { XmlNode } from '../xml/xml-document.ts'
 import { toXmlText, type XmlRole } from '../xml/xml-text.ts'
 
-/** Parts of an article (JATS 1.3, Archiving) in the order in which one reads them. */
+/** Parts of an article (JATS 1.3, Archiving) in reading order. */
 const PARTS = [
   'article > front > article-meta > title-group',
   'article > front > journal-meta > journal-title-group, article > front > journal-meta > journal-title',
@@ -25,10 +25,10 @@ const BLOCKS = new Set(
   ).split(' '),
 )
 const CELLS = new Set(['td', 'th'])
-/** What reads as words of its own, though no space need stand around it. */
-const APART = new Set(['aff', 'break', 'def', 'label', 'name', 'string-name', 'term', 'x'])
-/** Identifiers, files, formulas as source code beside their MathML, and how to reach people. */
-const SILENT = new Set(
+/** Elements that are separate words even if no space surrounds them. */
+const WORDS = new Set(['aff', 'break', 'def', 'label', 'name', 'string-name', 'term', 'x'])
+/** Identifiers, files, TeX source beside MathML, and contact details. */
+const SKIPPED = new Set(
   (
     'alt-text annotation annotation-xml article-id contrib-group custom-meta-group graphic history ' +
     'inline-graphic media object-id permissions pub-date pub-id related-article self-uri supplementary-material ' +
@@ -36,24 +36,24 @@ const SILENT = new Set(
   ).split(' '),
 )
 
-/** Parts whose title is a heading; those of figures, tables and boxes are captions. */
+/** Parts whose title is a heading; titles of figures, tables and boxes are captions. */
 const TITLED = new Set(['sec', 'app', 'ack', 'ref-list', 'abstract', 'trans-abstract', 'glossary', 'notes', 'fn-group'])
-/** Titles that a part has when it names none. */
-const UNTITLED: Readonly<Record<string, string>> = {
+/** Titles of parts that give none. */
+const DEFAULT_TITLES: Readonly<Record<string, string>> = {
   abstract: 'Abstract',
   'ref-list': 'References',
   ack: 'Acknowledgements',
 }
 
-/** An article's words: title, journal, abstract, body, what follows it, references; one line each. */
+/** The text of an article, one line per block: title, journal, abstract, body, back matter, references. */
 export function readJatsText(xml: CheerioAPI): LineText {
   const roots = PARTS.flatMap((selector) => xml(selector).toArray() as unknown as readonly XmlNode[])
   return toXmlText(roots.flatMap(withTitle), roleOf)
 }
 
-/** A part that names no title gets one, as a heading before it. */
+/** Adds the default title as a heading before a part that has none. */
 function withTitle(part: XmlNode): readonly XmlNode[] {
-  const words = UNTITLED[part.name ?? '']
+  const words = DEFAULT_TITLES[part.name ?? '']
   if (words === undefined || part.children?.some(({ name }) => name === 'title')) return [part]
   const title: XmlNode = {
     type: 'tag',
@@ -68,10 +68,10 @@ function roleOf(element: XmlNode): XmlRole {
   const name = localName(element)
   if (name === 'title') return titleRole(element)
   if (name === 'article-title' && isOwnTitle(element)) return { kind: 'heading', level: 1 + depthOf(element) }
-  if (isWithin(element, 'element-citation')) return SILENT.has(name) ? 'silent' : 'apart'
+  if (isWithin(element, 'element-citation')) return SKIPPED.has(name) ? 'silent' : 'apart'
   if (CELLS.has(name)) return 'cell'
-  if (SILENT.has(name)) return 'silent'
-  if (APART.has(name)) return 'apart'
+  if (SKIPPED.has(name)) return 'silent'
+  if (WORDS.has(name)) return 'apart'
   return BLOCKS.has(name) && !isWithin(element, 'mixed-citation') ? 'block' : 'inline'
 }
 

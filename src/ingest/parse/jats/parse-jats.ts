@@ -4,7 +4,7 @@ import { readJatsMetadata } from './jats-metadata.ts'
 import { readJatsText } from './jats-text.ts'
 import { openXml } from '../xml/xml-document.ts'
 
-/** A scholarly article in JATS, the XML of journals, as one page: an XML article has no pages of its own. */
+/** A scholarly article in JATS XML, as one page, since the format has no pages. */
 export function parseJats(bytes: Uint8Array): FileText {
   const xml = openXml(bytes)
   const { text, headings, truncated } = readJatsText(xml)

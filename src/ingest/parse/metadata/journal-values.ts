@@ -5,10 +5,10 @@ import type { FieldCandidates } from './to-metadata.ts'
 /** Volumes, issues and page numbers are short: "S1-2", "e1002128", "12(Suppl 3)". */
 const MAX_NUMBER_CHARACTERS = 30
 
-/** `277-290` in one field, as PRISM and some Highwire tags have it. */
+/** `277-290` in one field, as in PRISM and some Highwire tags. */
 const RANGE = /^\s*(\w{1,12})\s*[-–—]{1,2}\s*(\w{1,12})\s*$/
 
-/** Pages of a paper, each with the rule of its candidate: of a range, its ends. */
+/** Candidates for the first and last page of a paper; a range provides both. */
 export function toPageCandidates(
   first: readonly Candidate[],
   last: readonly Candidate[],
@@ -22,7 +22,7 @@ export function toPageCandidates(
   }
 }
 
-/** A volume, issue or page number as printed; null for what is none. */
+/** A volume, issue or page number as printed; null for placeholders such as "n/a". */
 export function toNumbering(value: string): string | null {
   const text = toCleanValue(value, MAX_NUMBER_CHARACTERS + 1)
   return text === null || text.length > MAX_NUMBER_CHARACTERS || /^(?:0+|n\/?a|null|none|unknown|ahead.*)$/i.test(text)
@@ -30,7 +30,7 @@ export function toNumbering(value: string): string | null {
     : text
 }
 
-/** An ISSN with its hyphen, null unless its check digit is right (ISO 3297). */
+/** An ISSN with its hyphen; null unless its check digit is correct (ISO 3297). */
 export function toIssn(value: string): string | null {
   const digits = /(?<!\d)(\d{4})[-–]?(\d{3}[\dX])(?![\dX])/i.exec(value.slice(0, 60))
   const issn = `${digits?.[1] ?? ''}${digits?.[2]?.toUpperCase() ?? ''}`

@@ -2,52 +2,52 @@ import { cutText, toCleanValue } from '../text/clean-text.ts'
 import { MAX_AUTHORS, MAX_NAME_CHARACTERS, MAX_TITLE_CHARACTERS } from '../limits.ts'
 import type { Found } from '../../../domain/parsed-document.ts'
 
-/** DOI Handbook 2.2: a registrant of the directory 10, a slash, anything printable. */
+/** DOI Handbook 2.2: directory 10, a registrant code, a slash, any printable characters. */
 const DOI = /10\.\d{4,9}(?:\.\d+)*\/[^\s"<>\u200B]+/
 const MAX_DOI_CHARACTERS = 300
 
-/** What programs write when nobody gave the document a title. */
-const NO_TITLE =
+/** Placeholders that programs write when the author gave no title. */
+const PLACEHOLDER_TITLE =
   /^(?:untitled|title|document\d*|presentation|slide 1|no title|.+\.(?:docx?|dotx?|exe|indd|jpe?g|pdf|png|pptx?|qxd|rtf|tiff?|tmp|xlsx?))$/i
 const PROGRAM_PREFIX = /^(?:microsoft (?:word|powerpoint|excel)|powerpoint presentation)(?:\s+-\s+|$)/i
 
-/** A value offered for a field, and the rule that found it. */
+/** A candidate for the value of a field, and the rule that found it. */
 export type Candidate = readonly [rule: string, value: string | null | undefined]
 
-/** More candidates than these for one field are values of other works. */
+/** Any further candidates for one field belong to other works. */
 const MAX_CANDIDATES = 50
 
-/** The values of all candidates that `read` accepts, in their order. */
+/** The values of all candidates that `read` accepts, in order; `read` returns null for an invalid value. */
 export function allFound<T>(candidates: Iterable<Candidate>, read: (value: string) => T | null): readonly Found<T>[] {
   const found: Found<T>[] = []
   let count = 0
   for (const [rule, value] of candidates) {
     if (++count > MAX_CANDIDATES) break
-    const fit = typeof value === 'string' ? read(value) : null
-    if (fit !== null) found.push({ value: fit, rule })
+    const accepted = typeof value === 'string' ? read(value) : null
+    if (accepted !== null) found.push({ value: accepted, rule })
   }
   return found
 }
 
-/** A title of at most 500 characters; null for what programs put in its place, such as a file name. */
+/** A title of at most 500 characters; null for a placeholder such as a file name. */
 export function toTitle(value: string): string | null {
   const title = toCleanValue(value, MAX_TITLE_CHARACTERS)?.replace(PROGRAM_PREFIX, '').trim() ?? ''
-  return NO_TITLE.test(title) || !/\p{L}{2}/u.test(title) ? null : title
+  return PLACEHOLDER_TITLE.test(title) || !/\p{L}{2}/u.test(title) ? null : title
 }
 
-/** A name of a person or a body, of at most 200 characters; null for an address in its place. */
+/** The name of a person or organisation, at most 200 characters; null for a URL or e-mail address. */
 export function toName(value: string): string | null {
   const name = toCleanValue(value, MAX_NAME_CHARACTERS)
   return name === null || /^https?:|\S@\S/i.test(name) || !/\p{L}/u.test(name) ? null : name
 }
 
-/** Names without repetition, null when none is left. */
+/** The distinct valid names; null if there are none. */
 export function toNames(values: readonly string[]): readonly string[] | null {
   const names = values.slice(0, MAX_AUTHORS).flatMap((value) => toName(value) ?? [])
   return names.length === 0 ? null : [...new Set(names)]
 }
 
-/** The authors of one field: split at semicolons, else at " and " and commas that part full names. */
+/** The authors of one field: split at semicolons, else at " and " and commas between full names. */
 export function toAuthors(value: string): readonly string[] | null {
   const line = cutText(value, MAX_AUTHORS * MAX_NAME_CHARACTERS)
   if (line.includes(';')) return toNames(line.split(';'))
@@ -56,14 +56,14 @@ export function toAuthors(value: string): readonly string[] | null {
   return toNames(parts.every((part) => part.trim().includes(' ')) ? parts : [line])
 }
 
-/** A bare DOI in lower case, out of a DOI, its URL or a text that names it. */
+/** The bare lower-case DOI from a DOI, its URL or a text that contains it; null if there is none. */
 export function toDoi(value: string): string | null {
   const found = DOI.exec(decodePercent(value.slice(0, 4 * MAX_DOI_CHARACTERS)))?.[0]
   if (found === undefined || found.length > MAX_DOI_CHARACTERS) return null
   return toCleanValue(trimDoi(found).toLowerCase(), MAX_DOI_CHARACTERS)
 }
 
-/** A canonical BCP 47 tag such as `en-GB`. */
+/** A canonical BCP 47 tag such as `en-GB`; null if invalid or undetermined. */
 export function toLanguage(value: string): string | null {
   try {
     const [tag] = Intl.getCanonicalLocales(value.trim().replaceAll('_', '-').slice(0, 35))
@@ -73,7 +73,7 @@ export function toLanguage(value: string): string | null {
   }
 }
 
-/** Punctuation of the sentence around it; a closing bracket only when it was not opened inside, as in 10.1016/s0(97)1. */
+/** Removes trailing punctuation; a closing bracket only if it was not opened in the DOI, unlike 10.1016/s0(97)1. */
 function trimDoi(doi: string): string {
   const bare = doi.replace(/[.,;:'’”\]}]+$/, '')
   const open = bare.split('(').length

@@ -3,14 +3,14 @@ import { HTML, JATS, JSON_TEXT, XHTML } from '../media-type.ts'
 import type { DatedEvent, DateEvent, ParsedPage } from '../../../domain/parsed-document.ts'
 import { MONTH_NAME, SEASON_NAME } from './published-date.ts'
 
-/** A cover and what is printed behind it. */
+/** The cover and the page behind it. */
 const PAGES_READ = 2
 const CHARACTERS_READ = 5_000
-/** A date alone on a line is the work's own at the top of a cover, or at its foot. */
+/** A date alone on a line counts in these lines at the top and foot of a cover. */
 const TOP_LINES = 15
 const FOOT_LINES = 5
 
-/** Longest names first: "published online" is another event than "published". */
+/** Longer labels first: "published online" is a different event from "published". */
 const LABELS: readonly (readonly [DateEvent, string])[] = [
   ['online', '(?:first )?published online(?: first)?|available online|online(?: publication)? date'],
   ['published', '(?:date )?(?:first )?published|publication date|date of (?:publication|issue)|issued'],
@@ -40,20 +40,20 @@ const LABELLED = new RegExp(
   `(?:^|[;,/|•·–—(]|\\.\\s)[ \\t]*(?:${LABEL})(?:\\s+by\\s+[^\\n:;.\\d]{1,60}?)?(?:\\s+(?:on|in))?\\s*[:–-]?\\s*(?<date>${DATE})`,
   'gim',
 )
-/** "The strategy was launched in September 2019": of this work, not of one that it names. */
+/** "The strategy was launched in September 2019": only about this work, not about one that it mentions. */
 const SENTENCE = new RegExp(
   `\\b(?:this|the|our)\\s+(?:[\\w’'-]+\\s+){0,6}?${WORK}\\s+(?:(?:was|were)\\s+)?(?:${LABEL})(?:\\s+by\\s+[^\\n:;.\\d]{1,60}?)?(?:\\s+(?:on|in))?\\s+(?<date>${DATE})`,
   'gi',
 )
 const ALONE = new RegExp(`^(?:${DATE})$`, 'i')
 
-/** Formats that say in their own fields when they were published, and whose text is about other things. */
-const SAID_IN_FIELDS: readonly string[] = [JATS, JSON_TEXT]
+/** Formats that have their own date fields, and whose text mentions dates of other works. */
+const FORMATS_WITH_DATE_FIELDS: readonly string[] = [JATS, JSON_TEXT]
 
-/** Dates that the first pages print: with what they are of, or alone on a line of a cover. */
+/** Dates printed on the first pages: with a label, or alone on a line of a cover. */
 export function readPageDates(pages: readonly ParsedPage[], mediaType: string): readonly DatedEvent[] {
-  if (SAID_IN_FIELDS.includes(mediaType)) return []
-  // a web page has no cover: dates alone on its lines are those of the things that it lists
+  if (FORMATS_WITH_DATE_FIELDS.includes(mediaType)) return []
+  // a web page has no cover: a date alone on a line belongs to an item that it lists
   const hasCover = mediaType !== HTML && mediaType !== XHTML
   const read = pages.slice(0, PAGES_READ)
   return toDates(
@@ -62,7 +62,7 @@ export function readPageDates(pages: readonly ParsedPage[], mediaType: string): 
       return [
         ...toCandidates(opening.matchAll(LABELLED), 'text:label', index),
         ...toCandidates(opening.matchAll(SENTENCE), 'text:sentence', index),
-        ...(hasCover && index === 1 ? aloneOn(text, index) : []),
+        ...(hasCover && index === 1 ? datesAloneOnLines(text, index) : []),
       ]
     }),
   )
@@ -75,7 +75,7 @@ function toCandidates(found: Iterable<RegExpMatchArray>, rule: string, pageIndex
   })
 }
 
-function aloneOn(text: string, pageIndex: number): readonly DateCandidate[] {
+function datesAloneOnLines(text: string, pageIndex: number): readonly DateCandidate[] {
   const lines = text
     .split('\n')
     .map((line) => line.trim())

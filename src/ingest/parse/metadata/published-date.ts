@@ -1,15 +1,16 @@
-/** Printing is older than the first year; the last is beyond anything that is published while this code runs. */
+/** Range of plausible years, from the beginning of printing. */
 const FIRST_YEAR = 1450
 const LAST_YEAR = 2100
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
-/** Names of months in English, whole or cut as they are cut: "Marching 2019" is no month. For use within a pattern. */
+/** Pattern source for English month names, full or abbreviated; "Marching 2019" does not match. */
 export const MONTH_NAME =
   '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\b\\.?'
+/** Pattern source for English season names. */
 export const SEASON_NAME = '(?:spring|summer|autumn|winter)'
 
-/** Forms of a date, most precise first; groups are named. */
+/** Forms of a date, most precise first. */
 const FORMS: readonly RegExp[] = [
   /^(?<year>\d{4})[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})(?:$|[T\s])/,
   /^D:(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})/,
@@ -28,52 +29,52 @@ const FORMS: readonly RegExp[] = [
   new RegExp(`^(?:D:|${SEASON_NAME},?\\s+)?(?<year>\\d{4})$`, 'i'),
 ]
 
-/** `8/5/2020`: which number is the day depends on who writes. */
+/** `8/5/2020`: which number is the day depends on the country. */
 const TWO_NUMBERS = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:$|[\sT])/
 
-/** Nothing that is a date is longer. */
+/** No date is longer. */
 export const MAX_DATE_CHARACTERS = 60
 
-/** What is certain of a written date, and the days that it may be where more than one is meant by it. */
-export interface ReadDate {
+/** A parsed date, with its possible days if it is ambiguous. */
+export interface ParsedDate {
   /** ISO with its precision: `2019-06-13`, `2019-06` or `2019`. */
   readonly value: string
-  /** Two days, earliest first, where the writing leaves open which number is the day; else none. */
+  /** The two possible days, earliest first, if either number may be the day; else empty. */
   readonly readings: readonly string[]
 }
 
 /**
- * A date as metadata and title pages write it. The day is the one written, not moved to UTC. A date that leaves open
- * which number is the day is certain in its year alone. Null for impossible dates and for what is none.
+ * Parses a date as written in metadata and on title pages. The day is as written, not converted to UTC. If either
+ * number may be the day, `value` is the year alone. Null for impossible dates and for other text.
  */
-export function readDate(written: string): ReadDate | null {
+export function parseDate(written: string): ParsedDate | null {
   const text = written.slice(0, MAX_DATE_CHARACTERS).trim()
   const numbers = TWO_NUMBERS.exec(text)
   if (numbers) return fromTwoNumbers(Number(numbers[1]), Number(numbers[2]), Number(numbers[3]))
   for (const form of FORMS) {
     const groups = form.exec(text)?.groups
-    if (groups) return certain(fromParts(groups))
+    if (groups) return unambiguous(fromParts(groups))
   }
   return null
 }
 
-/** As `readDate`, in ISO form; null also for dates that are ambiguous. */
+/** As `parseDate`, in ISO form; null also for ambiguous dates. */
 export function toIsoDate(written: string): string | null {
-  const read = readDate(written)
+  const read = parseDate(written)
   return read === null || read.readings.length > 0 ? null : read.value
 }
 
-function certain(value: string | null): ReadDate | null {
+function unambiguous(value: string | null): ParsedDate | null {
   return value === null ? null : { value, readings: [] }
 }
 
-/** With both readings where both are days. */
-function fromTwoNumbers(one: number, other: number, year: number): ReadDate | null {
+/** With both possible days if both exist. */
+function fromTwoNumbers(first: number, second: number, year: number): ParsedDate | null {
   if (year < FIRST_YEAR || year > LAST_YEAR) return null
-  const days = [toDay(year, other, one), toDay(year, one, other)].filter((day) => day !== null)
-  const [first, second] = [...new Set(days)].sort()
-  if (first === undefined || second === undefined) return certain(first ?? null)
-  return { value: String(year), readings: [first, second] }
+  const days = [toDay(year, second, first), toDay(year, first, second)].filter((day) => day !== null)
+  const [earlier, later] = [...new Set(days)].sort()
+  if (earlier === undefined || later === undefined) return unambiguous(earlier ?? null)
+  return { value: String(year), readings: [earlier, later] }
 }
 
 function fromParts(groups: Readonly<Record<string, string | undefined>>): string | null {
@@ -86,7 +87,7 @@ function fromParts(groups: Readonly<Record<string, string | undefined>>): string
   return toDay(year, month, Number(groups['day']))
 }
 
-/** Null where there is no such day. */
+/** ISO date; null if there is no such day. */
 function toDay(year: number, month: number, day: number): string | null {
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return null
   return `${year}-${padded(month)}-${padded(day)}`

@@ -1,17 +1,17 @@
-import { publishedOf } from './dated-events.ts'
+import { toPublishedCandidates } from './dated-events.ts'
 import type { DatedEvent, Found, MetadataField, OtherValue, ParsedMetadata } from '../../../domain/parsed-document.ts'
 
-/** Of one field; more would be every value of a page of search results. */
+/** Other values kept per field; without a limit, a page of search results would fill the list. */
 const MAX_OTHERS = 8
 
 type ValueOf<F extends MetadataField> = NonNullable<ParsedMetadata[F]>['value']
 
-/** Values of each field, best first. When it was published follows from the dates. */
+/** Values of each field, best first. The publication date is derived from the dates. */
 export type FieldCandidates = { readonly [F in Exclude<MetadataField, 'published'>]?: readonly Found<ValueOf<F>>[] }
 
-/** The best value of each field, and beside it those of other rules that differ. */
-export function toMetadata(offers: FieldCandidates, dates: readonly DatedEvent[] = []): ParsedMetadata {
-  const all = { ...offers, published: publishedOf(dates) }
+/** The best value of each field, and the different values of other rules in `others`. */
+export function toMetadata(candidates: FieldCandidates, dates: readonly DatedEvent[] = []): ParsedMetadata {
+  const all = { ...candidates, published: toPublishedCandidates(dates) }
   const first = <F extends MetadataField>(field: F) => (all[field]?.[0] ?? null) as ParsedMetadata[F]
   return {
     title: first('title'),
@@ -32,11 +32,11 @@ export function toMetadata(offers: FieldCandidates, dates: readonly DatedEvent[]
   }
 }
 
-/** The same with more dates, of which one may be nearer to publication than what was known. */
+/** Adds dates, one of which may become the publication date. */
 export function addDates(metadata: ParsedMetadata, more: readonly DatedEvent[]): ParsedMetadata {
   if (more.length === 0) return metadata
   const dates = [...metadata.dates, ...more]
-  const published = publishedOf(dates)
+  const published = toPublishedCandidates(dates)
   const others = metadata.others.filter(({ field }) => field !== 'published')
   return {
     ...metadata,
@@ -49,16 +49,16 @@ export function addDates(metadata: ParsedMetadata, more: readonly DatedEvent[]):
 function toOthers(field: MetadataField, found: readonly Found<string | readonly string[]>[]): readonly OtherValue[] {
   const seen = new Set(found.slice(0, 1).map(({ value }) => toKey(value)))
   const others: OtherValue[] = []
-  for (const offer of found.slice(1)) {
-    const key = toKey(offer.value)
+  for (const candidate of found.slice(1)) {
+    const key = toKey(candidate.value)
     if (seen.has(key) || others.length >= MAX_OTHERS) continue
     seen.add(key)
-    others.push({ field, ...offer })
+    others.push({ field, ...candidate })
   }
   return others
 }
 
-/** Alike for values that differ in case and spaces only. */
+/** Equal for values that differ only in case and white space. */
 function toKey(value: string | readonly string[]): string {
   return [value].flat().join('\n').toLowerCase().replace(/\s+/g, ' ')
 }

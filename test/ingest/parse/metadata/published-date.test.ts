@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readDate, toIsoDate } from '../../../../src/ingest/parse/metadata/published-date.ts'
+import { parseDate, toIsoDate } from '../../../../src/ingest/parse/metadata/published-date.ts'
 
 describe('a published date', () => {
   it.each([
@@ -43,10 +43,10 @@ describe('a published date', () => {
   )
 
   it('that leaves open which number is the day is certain in its year, and may be two days', () => {
-    expect(readDate('8/5/2020')).toEqual({ value: '2020', readings: ['2020-05-08', '2020-08-05'] })
-    expect(readDate('08.05.2020 10:00')).toEqual({ value: '2020', readings: ['2020-05-08', '2020-08-05'] })
-    expect(readDate('31/12/2020')).toEqual({ value: '2020-12-31', readings: [] })
-    expect(readDate('31/31/2020')).toBeNull()
+    expect(parseDate('8/5/2020')).toEqual({ value: '2020', readings: ['2020-05-08', '2020-08-05'] })
+    expect(parseDate('08.05.2020 10:00')).toEqual({ value: '2020', readings: ['2020-05-08', '2020-08-05'] })
+    expect(parseDate('31/12/2020')).toEqual({ value: '2020-12-31', readings: [] })
+    expect(parseDate('31/31/2020')).toBeNull()
   })
 
   it.each([

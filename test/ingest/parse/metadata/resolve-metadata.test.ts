@@ -5,7 +5,7 @@ import { NO_METADATA } from '../../../../src/ingest/parse/text/file-text.ts'
 import type { ParsedMetadata } from '../../../../src/domain/parsed-document.ts'
 import { resolveMetadata } from '../../../../src/ingest/parse/metadata/resolve-metadata.ts'
 
-const settle = (hints: readonly LocatedHints[], metadata: Partial<ParsedMetadata> = {}) =>
+const resolve = (hints: readonly LocatedHints[], metadata: Partial<ParsedMetadata> = {}) =>
   resolveMetadata(hints, { ...NO_METADATA, ...metadata }, 'plan-2019.pdf')
 const found = <T>(value: T, rule = 'pdf:info.Title') => ({ value, rule })
 
@@ -15,7 +15,7 @@ const DECLARED: Hints = { rule: 'declared', title: 'As people have it', status: 
 describe('the fields of a document', () => {
   it('are what people declared, before what the file says of itself, before what a feed said', () => {
     const file = { title: found('As the file has it'), publisher: found('File', 'pdf:xmp.dc:publisher') }
-    const fields = settle([FEED, DECLARED], file)
+    const fields = resolve([FEED, DECLARED], file)
     expect(fields).toMatchObject({ title: 'As people have it', publisher: 'File', published: '2019', status: 'agreed' })
     expect(fields.provenance).toMatchObject({
       title: 'declared',
@@ -23,35 +23,35 @@ describe('the fields of a document', () => {
       published: 'declared',
       status: 'declared',
     })
-    expect(settle([FEED], file).title).toBe('As the file has it')
-    expect(settle([FEED])).toMatchObject({ title: 'As the feed has it', publisher: 'Feed', published: '2019-10-04' })
+    expect(resolve([FEED], file).title).toBe('As the file has it')
+    expect(resolve([FEED])).toMatchObject({ title: 'As the feed has it', publisher: 'Feed', published: '2019-10-04' })
   })
 
   it('are those of an upload, as of any other declaration', () => {
-    const fields = settle([{ rule: 'upload', title: 'Uploaded' }, FEED], { title: found('In the file') })
+    const fields = resolve([{ rule: 'upload', title: 'Uploaded' }, FEED], { title: found('In the file') })
     expect(fields).toMatchObject({ title: 'Uploaded', provenance: { title: 'upload' } })
   })
 
   it('are those that were said last, where two say something', () => {
-    expect(settle([FEED, { ...FEED, title: 'Later' }]).title).toBe('Later')
-    expect(settle([DECLARED, { ...DECLARED, title: 'Later' }]).title).toBe('Later')
+    expect(resolve([FEED, { ...FEED, title: 'Later' }]).title).toBe('Later')
+    expect(resolve([DECLARED, { ...DECLARED, title: 'Later' }]).title).toBe('Later')
   })
 
   it('tell where a paper appeared, as indexes have it', () => {
     const index: Hints = { rule: 'crossref:papers', journal: 'Local Economy', volume: '35', issue: '4' }
-    expect(settle([index, { rule: 'openalex:papers', firstPage: '277', lastPage: '296', volume: '35' }])).toMatchObject(
-      {
-        journal: 'Local Economy',
-        volume: '35',
-        issue: '4',
-        firstPage: '277',
-        lastPage: '296',
-      },
-    )
+    expect(
+      resolve([index, { rule: 'openalex:papers', firstPage: '277', lastPage: '296', volume: '35' }]),
+    ).toMatchObject({
+      journal: 'Local Economy',
+      volume: '35',
+      issue: '4',
+      firstPage: '277',
+      lastPage: '296',
+    })
   })
 
   it('are a file name and defaults where nobody says anything', () => {
-    expect(settle([])).toMatchObject({
+    expect(resolve([])).toMatchObject({
       title: 'plan-2019.pdf',
       kind: 'report',
       authors: [],
@@ -67,13 +67,13 @@ describe('the fields of a document', () => {
 
   it.each(['Untitled', 'Microsoft Word - Plan', 'document1', 'final.indd', 'Slide 1', 'PowerPoint Presentation'])(
     'do not take %j for a title',
-    (title) => expect(settle([FEED], { title: found(title) }).title).toBe('As the feed has it'),
+    (title) => expect(resolve([FEED], { title: found(title) }).title).toBe('As the feed has it'),
   )
 
   it('make a paper of what has a DOI', () => {
-    const fields = settle([], { doi: found('10.1177/0269094220959299', 'pdf:xmp.prism:doi') })
+    const fields = resolve([], { doi: found('10.1177/0269094220959299', 'pdf:xmp.prism:doi') })
     expect(fields).toMatchObject({ kind: 'paper', provenance: { kind: 'has-doi', doi: 'pdf:xmp.prism:doi' } })
-    expect(settle([{ rule: 'declared', kind: 'strategy' }], { doi: found('10.1177/x') }).kind).toBe('strategy')
+    expect(resolve([{ rule: 'declared', kind: 'strategy' }], { doi: found('10.1177/x') }).kind).toBe('strategy')
   })
 
   it.each([
@@ -81,12 +81,12 @@ describe('the fields of a document', () => {
     ['Strategy (REVISED edition)', 'revised'],
     ['Withdrawn: recovery note', 'withdrawn'],
   ])('read a state from the title %j', (title, status) => {
-    expect(settle([], { title: found(title) })).toMatchObject({ status, provenance: { status: 'title-word' } })
+    expect(resolve([], { title: found(title) })).toMatchObject({ status, provenance: { status: 'title-word' } })
   })
 
   it('read no state from within a word, nor against what was declared', () => {
-    expect(settle([], { title: found('Draftsmanship in Norfolk') }).status).toBe('published')
-    expect(settle([{ rule: 'declared', title: 'Draft strategy', status: 'agreed' }]).status).toBe('agreed')
+    expect(resolve([], { title: found('Draftsmanship in Norfolk') }).status).toBe('published')
+    expect(resolve([{ rule: 'declared', title: 'Draft strategy', status: 'agreed' }]).status).toBe('agreed')
   })
 
   it('keep what lost, by whom it was said, in the order in which it would be taken', () => {
@@ -94,8 +94,8 @@ describe('the fields of a document', () => {
       title: { value: 'On its cover', rule: 'pdf:page.heading', pageIndex: 1 },
       others: [{ field: 'title', value: 'As people have it', rule: 'pdf:info.Title' }] as const,
     }
-    const { offers } = settle([{ ...FEED, address: 'https://feed.test/a' }, DECLARED], file)
-    expect(offers.filter(({ field }) => field === 'title')).toEqual([
+    const { candidates } = resolve([{ ...FEED, address: 'https://feed.test/a' }, DECLARED], file)
+    expect(candidates.filter(({ field }) => field === 'title')).toEqual([
       { field: 'title', value: 'As people have it', rule: 'declared', pageIndex: null, address: null },
       { field: 'title', value: 'On its cover', rule: 'pdf:page.heading', pageIndex: 1, address: null },
       {
@@ -111,7 +111,7 @@ describe('the fields of a document', () => {
   it('have every date that is said of them, those that contradict each other too', () => {
     const government = { rule: 'declared', published: '2019-07-19', address: 'https://government.test/plan' }
     const partnership = { rule: 'feed:oxlep', published: '2019-09', address: 'https://partnership.test/plan' }
-    const { dates, published } = settle([partnership, government])
+    const { dates, published } = resolve([partnership, government])
     expect(published).toBe('2019-07-19')
     expect(dates.map(({ value, rule, address }) => [value, rule, address])).toEqual([
       ['2019-09', 'feed:oxlep', 'https://partnership.test/plan'],
@@ -121,14 +121,14 @@ describe('the fields of a document', () => {
 
   it('are withdrawn where a notice says so, whatever was declared before', () => {
     const status = { value: 'withdrawn' as const, rule: 'html:govuk.withdrawn' }
-    expect(settle([DECLARED], { status })).toMatchObject({
+    expect(resolve([DECLARED], { status })).toMatchObject({
       status: 'withdrawn',
       provenance: { status: 'html:govuk.withdrawn' },
     })
   })
 
   it('make a paper of what is in a journal', () => {
-    const fields = settle([], { journal: found('Local Economy', 'html:citation_journal_title') })
+    const fields = resolve([], { journal: found('Local Economy', 'html:citation_journal_title') })
     expect(fields).toMatchObject({ kind: 'paper', journal: 'Local Economy', provenance: { kind: 'has-journal' } })
   })
 })

@@ -3,11 +3,11 @@ import { LineWriter, type LineText } from '../../text/line-writer.ts'
 const ELEMENT = 1
 const TEXT = 3
 
-/** Never words of the page. */
-const SILENT = new Set(
+/** Elements whose text is never part of the page. */
+const SKIPPED = new Set(
   'SCRIPT STYLE NOSCRIPT TEMPLATE TITLE SVG MATH IFRAME OBJECT EMBED CANVAS AUDIO VIDEO SELECT DATALIST'.split(' '),
 )
-/** Elements that begin and end a line. Cells only part words, so that a row stays one line. */
+/** Elements that begin and end a line. Cells only separate words, so that a row stays one line. */
 const BLOCKS = new Set(
   (
     'ADDRESS ARTICLE ASIDE BLOCKQUOTE BODY BR CAPTION DD DETAILS DIALOG DIV DL DT FIELDSET FIGCAPTION FIGURE FOOTER FORM ' +
@@ -17,7 +17,7 @@ const BLOCKS = new Set(
 )
 const CELLS = new Set(['TD', 'TH'])
 
-/** The part of a DOM node that reading text needs; linkedom's nodes are such. */
+/** The part of a DOM node that text extraction needs; linkedom's nodes conform to it. */
 export interface TextNode {
   readonly nodeType: number
   readonly nodeName: string
@@ -27,55 +27,55 @@ export interface TextNode {
   readonly parentNode: TextNode | null
 }
 
-/** Where the walk is; null at its end. `cells` counts the table cells around it where they join their blocks. */
-interface Place {
+/** Position in the tree; `node` is null at the end. `cells` counts the enclosing table cells when `joinCells` is set. */
+interface Cursor {
   node: TextNode | null
   cells: number
   readonly joinCells: boolean
 }
 
 /**
- * The words below `root` in document order. Walks without recursion: nesting is as deep as the page wants it. With
- * `joinCells` a row is one line whatever its cells hold, as in a word processor; on the web a cell may hold the page.
+ * The text below `root` in document order. Not recursive, since a page may nest to any depth. With `joinCells` a table
+ * row is one line whatever its cells contain, as in a word processor; on the web a cell may contain the whole page.
  */
 export function toHtmlText(root: TextNode, joinCells = false): LineText {
   const page = new LineWriter()
-  const place: Place = { node: root, cells: 0, joinCells }
-  while (place.node !== null && !page.full) {
-    const child = SILENT.has(place.node.nodeName.toUpperCase()) ? null : enter(place, place.node, page)
-    if (child === null) goOn(place, root, page)
-    else place.node = child
+  const cursor: Cursor = { node: root, cells: 0, joinCells }
+  while (cursor.node !== null && !page.full) {
+    const child = SKIPPED.has(cursor.node.nodeName.toUpperCase()) ? null : enter(cursor, cursor.node, page)
+    if (child === null) advance(cursor, root, page)
+    else cursor.node = child
   }
   return page.finish()
 }
 
-function enter(place: Place, node: TextNode, page: LineWriter): TextNode | null {
+function enter(cursor: Cursor, node: TextNode, page: LineWriter): TextNode | null {
   if (node.nodeType === TEXT) page.write(node.nodeValue ?? '')
   if (node.nodeType !== ELEMENT) return null
   const name = node.nodeName.toUpperCase()
-  if (BLOCKS.has(name)) endBlock(place, page)
+  if (BLOCKS.has(name)) endBlock(cursor, page)
   if (CELLS.has(name)) page.write('\t')
-  if (/^H[1-6]$/.test(name) && place.cells === 0) page.startHeading(Number(name[1]))
-  if (CELLS.has(name) && place.joinCells && node.firstChild !== null) place.cells += 1
+  if (/^H[1-6]$/.test(name) && cursor.cells === 0) page.startHeading(Number(name[1]))
+  if (CELLS.has(name) && cursor.joinCells && node.firstChild !== null) cursor.cells += 1
   return node.firstChild
 }
 
-function endBlock({ cells }: Place, page: LineWriter): void {
+function endBlock({ cells }: Cursor, page: LineWriter): void {
   if (cells === 0) page.endLine()
   else page.write(' ')
 }
 
-/** Leaves the node and whatever ends with it, and goes on beside it; null at the end of `root`. */
-function goOn(place: Place, root: TextNode, page: LineWriter): void {
-  while (place.node !== null) {
-    const name = place.node.nodeName.toUpperCase()
-    if (CELLS.has(name) && place.joinCells && place.node.firstChild !== null) place.cells -= 1
-    if (BLOCKS.has(name)) endBlock(place, page)
-    const next: TextNode | null = place.node === root ? null : place.node.nextSibling
-    if (place.node === root || next !== null) {
-      place.node = next
+/** Closes the node and every ancestor that ends with it, then moves to the next sibling; null at the end of `root`. */
+function advance(cursor: Cursor, root: TextNode, page: LineWriter): void {
+  while (cursor.node !== null) {
+    const name = cursor.node.nodeName.toUpperCase()
+    if (CELLS.has(name) && cursor.joinCells && cursor.node.firstChild !== null) cursor.cells -= 1
+    if (BLOCKS.has(name)) endBlock(cursor, page)
+    const next: TextNode | null = cursor.node === root ? null : cursor.node.nextSibling
+    if (cursor.node === root || next !== null) {
+      cursor.node = next
       return
     }
-    place.node = place.node.parentNode
+    cursor.node = cursor.node.parentNode
   }
 }

@@ -1,14 +1,14 @@
 import { walkElements, type HtmlElement, type HtmlNode } from '../html-dom.ts'
 import type { Weight } from './html-weights.ts'
 
-/** Never part of what a page has to say. */
+/** Elements that are never part of the main text. */
 const TAGS = new Set('NAV BUTTON DIALOG SCRIPT STYLE TEMPLATE IFRAME INPUT SELECT TEXTAREA'.split(' '))
 const ROLES = new Set('navigation banner contentinfo search dialog alertdialog menu menubar toolbar tablist'.split(' '))
 
 const HEADING = /^H[1-6]$/
 
-/** Words in a class or id that name a side show of a page, as its makers name them. */
-const SIDE_SHOWS = new Set(
+/** Words that web designers use in a class or id for peripheral blocks of a page. */
+const PERIPHERAL_WORDS = new Set(
   (
     'breadcrumb breadcrumbs cookie cookies consent gdpr newsletter newsletters subscribe signup signin login ' +
     'social share sharing sharebar sharedaddy addthis related recommended recirc trending outbrain ' +
@@ -16,49 +16,50 @@ const SIDE_SHOWS = new Set(
     'commentlist pagination pager popup modal toolbar skip feedback mostread mostpopular readmore seealso upnext'
   ).split(' '),
 )
-/** The same in two words. */
-const SIDE_SHOW_PAIRS =
+/** The same, as two-word phrases. */
+const PERIPHERAL_PHRASES =
   /\b(?:most (?:read|popular|viewed|shared)|read (?:more|next|also)|see also|up next|more (?:from|stories|news|articles|on)|sign (?:up|in)|you may|skip link|print (?:only|header|link))\b/
-/** Words for lines that say who wrote and when: that is kept as metadata. */
-const CREDITS = new Set(
+/** Words for bylines and dates, which are stored as metadata instead. */
+const CREDIT_WORDS = new Set(
   'byline bylines dateline timestamp pubdate postinfo postmeta datetime bio authorbio storydate credit credits'.split(
     ' ',
   ),
 )
-const CREDIT_PAIRS =
+const CREDIT_PHRASES =
   /\b(?:(?:entry|post|article|story|publish|published) (?:meta|info|date|time|byline|author)|author (?:bio|info|box|description)|(?:story|publish) date)\b/
-/** For those who listen to the page: repeats what others see. */
-const SPOKEN = /\b(?:visually hidden|sr only|screen reader(?: text)?|screenreader)\b/
+/** Text for screen readers, which repeats what is visible. */
+const SCREEN_READER_TEXT = /\b(?:visually hidden|sr only|screen reader(?: text)?|screenreader)\b/
 
-/** A side show is a small part of its page; a class that says otherwise belongs to a theme or to a layout. */
-const MAX_SIDE_SHARE = 0.35
-/** Side shows with this share of prose or more are text that someone wrote: only their links may be about something else. */
-const MAX_SIDE_PROSE = 1_500
+/** A peripheral block is a small part of its page; on a larger one, such a class belongs to a theme or a layout. */
+const MAX_PERIPHERAL_SHARE = 0.35
+/** Characters of prose above which a block with such a class is written text and is kept. */
+const MAX_PERIPHERAL_PROSE = 1_500
 const MAX_CREDIT_CHARACTERS = 400
-const MAX_SPOKEN_CHARACTERS = 120
+const MAX_SCREEN_READER_CHARACTERS = 120
 
-/** A page of which less is left was no page with side shows, but one that hides its text in unusual places. */
-const MIN_LEFT_CHARACTERS = 100
+/** If fewer characters remain, the page has its text in unusual places, and nothing is removed. */
+const MIN_REMAINING_CHARACTERS = 100
 
-/** Takes out of a page what surrounds its text: menus, notices, shares, teasers, credits, and what is not shown. */
+/** Removes what surrounds a page's text: menus, notices, share buttons, teasers, credits and hidden elements. */
 export function removeBoilerplate(root: HtmlElement, weights: ReadonlyMap<HtmlNode, Weight>): void {
   const whole = weights.get(root)
   if (whole === undefined) return
-  const doomed: HtmlElement[] = []
-  let left = whole.characters
+  const boilerplate: HtmlElement[] = []
+  let remaining = whole.characters
   walkElements(root, (element) => {
     const weight = weights.get(element)
-    if (weight === undefined || weight.holdsMain || weight.prose > whole.prose * MAX_SIDE_SHARE) return 'into'
+    if (weight === undefined || weight.holdsMain || weight.prose > whole.prose * MAX_PERIPHERAL_SHARE) return 'into'
     if (!isBoilerplate(element, weight, whole)) {
-      // readability would judge a section by it, and a heading: "feedback-from-social-care" would be no part of the text
+      // readability scores sections and headings by id, and would drop "feedback-from-social-care" from the text
       if (HEADING.test(element.nodeName) || element.nodeName === 'SECTION') element.removeAttribute('id')
       return 'into'
     }
-    doomed.push(element)
-    left -= weight.characters
+    boilerplate.push(element)
+    remaining -= weight.characters
     return 'past'
   })
-  if (left >= Math.min(MIN_LEFT_CHARACTERS, whole.characters)) doomed.forEach((element) => element.remove())
+  if (remaining >= Math.min(MIN_REMAINING_CHARACTERS, whole.characters))
+    boilerplate.forEach((element) => element.remove())
 }
 
 function isBoilerplate(element: HtmlElement, weight: Weight, whole: Weight): boolean {
@@ -70,17 +71,17 @@ function isBoilerplate(element: HtmlElement, weight: Weight, whole: Weight): boo
   if (HEADING.test(name)) return false
   const id = weight.prose === 0 ? (element.getAttribute('id') ?? '') : ''
   const words = toWords(`${element.getAttribute('class') ?? ''} ${id}`)
-  return words !== '' && isNamedSo(words, name, weight, whole)
+  return words !== '' && hasBoilerplateName(words, name, weight, whole)
 }
 
-function isNamedSo(words: string, name: string, weight: Weight, whole: Weight): boolean {
-  const list = words.split(' ')
+function hasBoilerplateName(words: string, name: string, weight: Weight, whole: Weight): boolean {
+  const wordList = words.split(' ')
   if (weight.characters <= MAX_CREDIT_CHARACTERS && name !== 'P' && name !== 'A') {
-    if (list.some((word) => CREDITS.has(word)) || CREDIT_PAIRS.test(words)) return true
+    if (wordList.some((word) => CREDIT_WORDS.has(word)) || CREDIT_PHRASES.test(words)) return true
   }
-  if (weight.characters <= MAX_SPOKEN_CHARACTERS && SPOKEN.test(words)) return true
-  if (weight.characters > whole.characters * MAX_SIDE_SHARE || weight.prose > MAX_SIDE_PROSE) return false
-  return list.some((word) => SIDE_SHOWS.has(word)) || SIDE_SHOW_PAIRS.test(words)
+  if (weight.characters <= MAX_SCREEN_READER_CHARACTERS && SCREEN_READER_TEXT.test(words)) return true
+  if (weight.characters > whole.characters * MAX_PERIPHERAL_SHARE || weight.prose > MAX_PERIPHERAL_PROSE) return false
+  return wordList.some((word) => PERIPHERAL_WORDS.has(word)) || PERIPHERAL_PHRASES.test(words)
 }
 
 function isHidden(element: HtmlElement): boolean {

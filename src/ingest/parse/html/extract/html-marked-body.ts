@@ -2,23 +2,23 @@ import type { HtmlElement, HtmlNode } from '../html-dom.ts'
 import type { Weight } from './html-weights.ts'
 
 /**
- * Where pages say themselves that their text stands: schema.org's articleBody, the entry-content of hAtom and h-entry,
- * and what most content systems call it.
+ * How pages mark their own main text: schema.org's articleBody, the entry-content of hAtom and h-entry, and the names
+ * that most content management systems use.
  */
 const MARKS = [
   '[itemprop~="articleBody"],[property~="articleBody"],[property="schema:articleBody"]',
   '.entry-content,.e-content,.articleBody,.article-body,.article__body,.post-content,.post-body,.article-content,.story-body,.storyBody',
 ] as const
 
-/** Less is a teaser, or a mark that was put in the wrong place. */
+/** An element with less prose is a teaser, or is marked by mistake. */
 const MIN_PROSE_CHARACTERS = 250
-/** A body has most of the prose of all that are marked as it is; else the page is a list of articles. */
+/** The body must have this share of the prose of all elements with the same mark; else the page lists articles. */
 const MIN_SHARE_OF_MARKED = 0.7
-/** ...and so much of the prose of the page; less on pages that say that they are one article, teasers being the rest. */
+/** ...and this share of the prose of the page; less on pages that state that they are an article, the rest being teasers. */
 export const MIN_MARKED_SHARE = 0.5
 export const MIN_MARKED_SHARE_OF_ARTICLE = 0.2
 
-/** The part of the page that is marked as its text; null where none is, or several have equal rights. */
+/** The element marked as the page's main text; null if there is none, or several are equally likely. */
 export function findMarkedBody(
   page: { querySelectorAll(selector: string): Iterable<HtmlElement> },
   weights: ReadonlyMap<HtmlNode, Weight>,
@@ -27,30 +27,33 @@ export function findMarkedBody(
   for (const mark of MARKS) {
     const marked = outermostOf([...page.querySelectorAll(mark)])
     const prose = marked.map((element) => weights.get(element)?.prose ?? 0)
-    const most = Math.max(0, ...prose)
-    const all = prose.reduce((sum, one) => sum + one, 0)
-    if (most < Math.max(MIN_PROSE_CHARACTERS, minProse) || most < all * MIN_SHARE_OF_MARKED) continue
-    return marked[prose.indexOf(most)] ?? null
+    const longest = Math.max(0, ...prose)
+    const total = prose.reduce((sum, one) => sum + one, 0)
+    if (longest < Math.max(MIN_PROSE_CHARACTERS, minProse) || longest < total * MIN_SHARE_OF_MARKED) continue
+    return marked[prose.indexOf(longest)] ?? null
   }
   return findHeadedArticle(page, weights, minProse)
 }
 
-/** Of several articles the one with the heading of the page: the others are announced by it. */
+/** The one article that contains the page heading; any others are teasers. */
 function findHeadedArticle(
   page: { querySelectorAll(selector: string): Iterable<HtmlElement> },
   weights: ReadonlyMap<HtmlNode, Weight>,
   minProse: number,
 ): HtmlElement | null {
-  const headed = outermostOf([...page.querySelectorAll('article')]).filter((article) => weights.get(article)?.holdsMain)
-  const [article, second] = headed
+  const withHeading = outermostOf([...page.querySelectorAll('article')]).filter(
+    (article) => weights.get(article)?.holdsMain,
+  )
+  const [article, second] = withHeading
   if (article === undefined || second !== undefined) return null
   return (weights.get(article)?.prose ?? 0) < Math.max(MIN_PROSE_CHARACTERS, minProse) ? null : article
 }
 
 function outermostOf(elements: readonly HtmlElement[]): readonly HtmlElement[] {
-  const all = new Set<HtmlNode>(elements)
+  const candidates = new Set<HtmlNode>(elements)
   return elements.filter((element) => {
-    for (let above = element.parentNode; above !== null; above = above.parentNode) if (all.has(above)) return false
+    for (let above = element.parentNode; above !== null; above = above.parentNode)
+      if (candidates.has(above)) return false
     return true
   })
 }

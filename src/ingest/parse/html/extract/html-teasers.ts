@@ -1,7 +1,7 @@
 import { childElements, isElement, walkElements, type HtmlElement, type HtmlNode } from '../html-dom.ts'
 import { linkShare, type Weight } from './html-weights.ts'
 
-/** What stands over links to other pages, as whole line or before a colon, in the languages that our sources write. */
+/** Labels above links to other pages, as a whole line or before a colon, in the languages of our sources. */
 const LABEL =
   /^(?:related|recommended|suggested|trending|popular|most (?:read|popular|viewed|shared)|read (?:more|next|also|on)|(?:see|also|click|watch|listen) (?:also|more|here|now)|see also|also(?: see| read)?|more (?:from|on|in|great|stories|news|like)|(?:don['’]?t|do not) miss|up next|you (?:may|might) (?:also )?(?:like|be interested)|follow us|share (?:this|on)|sign up|subscribe|newsletter|advertisement|get the app|stay (?:informed|connected)|what to read next|editor['’]?s picks?|à lire aussi|lire aussi|voir aussi|lesen sie auch|mehr zum thema|siehe auch|lea también|te puede interesar|ver también|leia (?:também|mais)|veja também|leggi anche|lees ook|läs också)\b/iu
 const LABEL_COLON = /^[^:]{1,40}:/
@@ -10,61 +10,61 @@ const HEADING = /^H[1-6]$/
 const LABELS = new Set('P DIV STRONG B SPAN H2 H3 H4 H5 H6 LI'.split(' '))
 const ITEMS = new Set('UL OL DIV P SECTION TABLE'.split(' '))
 
-/** From this share of links on, a block leads to other pages rather than speaking for this one. */
+/** A block with at least this share of its text in links leads to other pages. */
 const TEASER_LINK_SHARE = 0.6
-/** A paragraph that is nothing but a link. */
+/** Share from which a paragraph counts as nothing but a link. */
 const BARE_LINK_SHARE = 0.9
 const MIN_HEADLINE_WORDS = 4
 const DOCUMENT_ADDRESS = /\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|csv|zip|rtf)(?:[?#]|$)/i
 
-/** A caption that names a photographer or a library of pictures is about a photograph, not a figure of the text. */
+/** A caption that names a photographer or a picture agency belongs to a photograph, not to a figure. */
 const PHOTO_CREDIT =
   /\bfile photo\b|\b(?:photo(?:graph)?|image|picture)(?: credit)?(?: by|\s*:| courtesy)|\bcredit\s*:|\b(?:getty|shutterstock|istock|alamy)\b|©/iu
 const MAX_CAPTION_CHARACTERS = 500
 
-/** When a page was put up or changed, or who wrote it, on a line of its own. */
+/** A line that only gives the date or author of the page. */
 const DATE_LINE =
   /^\W*(?:(?:posted|published|updated|last (?:updated|modified)|first published)\b.{0,60}|(?:by\s)?.{0,40}?\b\d{1,2}:\d{2}\b.{0,40}|(?:\p{L}+,?\s+){0,2}\d{1,2}(?:st|nd|rd|th)?,?\s+(?:\p{L}+\s+)?\d{4}\W*)$/iu
 
-/** Takes teasers, photo captions and date lines out of a main text. `isArticle`: its page says that it is one article. */
+/** Removes teasers, photo captions and date lines from a main text. `isArticle`: the page states that it is an article. */
 export function removeTeasers(content: HtmlElement, weights: ReadonlyMap<HtmlNode, Weight>, isArticle: boolean): void {
-  let hasBegun = false
-  const doomed = new Set<HtmlNode>()
+  let hasProse = false
+  const teaserBlocks = new Set<HtmlNode>()
   walkElements(content, (element) => {
-    if (doomed.has(element)) return 'remove'
+    if (teaserBlocks.has(element)) return 'remove'
     const weight = weights.get(element)
     if (weight === undefined || weight.characters === 0) return 'into'
-    if (weight.prose > 0 && element.nodeName === 'P') hasBegun = true
+    if (weight.prose > 0 && element.nodeName === 'P') hasProse = true
     if (isPhotoCaption(element, weight)) return 'remove'
-    if (!hasBegun && isDateLine(element, weight)) return 'remove'
-    const following = labelled(element, weight, weights, isArticle)
-    if (following !== null) {
-      following.forEach((node) => doomed.add(node))
+    if (!hasProse && isDateLine(element, weight)) return 'remove'
+    const labelledBlocks = linkBlocksLabelledBy(element, weight, weights, isArticle)
+    if (labelledBlocks !== null) {
+      labelledBlocks.forEach((node) => teaserBlocks.add(node))
       return 'remove'
     }
-    return isArticle && hasBegun && isHeadlineLink(element, weight) ? 'remove' : 'into'
+    return isArticle && hasProse && isHeadlineLink(element, weight) ? 'remove' : 'into'
   })
 }
 
-/** The blocks of links that a label stands over, when it is one: then the label goes with them. */
-function labelled(
+/** The blocks of links below `element` if it is a label, which is then removed with them; null if it is not a label. */
+function linkBlocksLabelledBy(
   element: HtmlElement,
   weight: Weight,
   weights: ReadonlyMap<HtmlNode, Weight>,
   isArticle: boolean,
 ): readonly HtmlNode[] | null {
   if (!LABELS.has(element.nodeName)) return null
-  const links = linkShare(weight)
-  if (weight.characters > MAX_LABEL_CHARACTERS && links < TEASER_LINK_SHARE / 2) return null
+  const share = linkShare(weight)
+  if (weight.characters > MAX_LABEL_CHARACTERS && share < TEASER_LINK_SHARE / 2) return null
   const text = (element.textContent ?? '').trim()
   if (weight.characters > MAX_LABEL_CHARACTERS * 5 || !LABEL.test(text)) return null
   const below = linkBlocksAfter(outermost(element, weight, weights), weights)
-  // "Read more about our process" in a report is a sentence of it, "Read more: our process" is not
-  const isTeaser = links >= TEASER_LINK_SHARE / 2 && (isArticle || LABEL_COLON.test(text))
+  // "Read more about our process" is a sentence of a report, "Read more: our process" is a teaser
+  const isTeaser = share >= TEASER_LINK_SHARE / 2 && (isArticle || LABEL_COLON.test(text))
   return below.length > 0 || isTeaser ? below : null
 }
 
-/** The largest element that holds nothing but this one: what follows the label follows that. */
+/** The outermost ancestor that contains only this element; the label's links follow that one. */
 function outermost(element: HtmlElement, weight: Weight, weights: ReadonlyMap<HtmlNode, Weight>): HtmlNode {
   let outer: HtmlNode = element
   while (outer.parentNode !== null && weights.get(outer.parentNode)?.characters === weight.characters) {

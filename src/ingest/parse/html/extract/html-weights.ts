@@ -1,31 +1,31 @@
 import { isElement, type HtmlElement, type HtmlNode } from '../html-dom.ts'
 
-/** How much text stands below an element, in characters without white space. */
+/** How much text an element contains, in characters without white space. */
 export interface Weight {
   readonly characters: number
-  /** Of these, within links. */
+  /** How many of these are in links. */
   readonly linked: number
-  /** Of these, in paragraphs long enough to be prose, and not within links. */
+  /** How many of these are in paragraphs long enough to be prose, and not in links. */
   readonly prose: number
-  /** Whether it holds the heading of the whole page or its main part: nobody puts these into a side show. */
+  /** Whether it contains the page heading or the main element, which peripheral blocks never do. */
   readonly holdsMain: boolean
-  /** How deep its elements nest; without any, 0. */
+  /** Levels of elements nested in it; 0 if there are none. */
   readonly depth: number
 }
 
-type Counting = { -readonly [K in keyof Weight]: Weight[K] }
+type MutableWeight = { -readonly [K in keyof Weight]: Weight[K] }
 
-/** Paragraphs that are shorter are captions, dates, teasers as often as prose. */
+/** Shorter paragraphs are captions, dates or teasers as often as prose. */
 const MIN_PROSE_CHARACTERS = 80
 
-const SILENT = new Set('SCRIPT STYLE NOSCRIPT TEMPLATE TITLE SVG svg'.split(' '))
+const SKIPPED = new Set('SCRIPT STYLE NOSCRIPT TEMPLATE TITLE SVG svg'.split(' '))
 const PARAGRAPHS = new Set('P BLOCKQUOTE PRE LI DD'.split(' '))
 const MAIN = new Set('H1 MAIN'.split(' '))
 
 /** Weighs `root` and every element below it, in one pass without recursion. */
 export function weighElements(root: HtmlElement): ReadonlyMap<HtmlNode, Weight> {
-  const weights = new Map<HtmlNode, Counting>()
-  const open: Counting[] = []
+  const weights = new Map<HtmlNode, MutableWeight>()
+  const open: MutableWeight[] = []
   let links = 0
   let node: HtmlNode | null = root
   while (node !== null) {
@@ -34,12 +34,12 @@ export function weighElements(root: HtmlElement): ReadonlyMap<HtmlNode, Weight> 
       weights.set(node, weight)
       open.push(weight)
       if (node.nodeName === 'A') links += 1
-      if (node.firstChild !== null && !SILENT.has(node.nodeName)) {
+      if (node.firstChild !== null && !SKIPPED.has(node.nodeName)) {
         node = node.firstChild
         continue
       }
     } else addText(open.at(-1), node, links > 0)
-    // leave it, and what ends with it
+    // close it, and every ancestor that ends with it
     while (node !== null) {
       if (isElement(node)) {
         if (node.nodeName === 'A') links -= 1
@@ -54,19 +54,19 @@ export function weighElements(root: HtmlElement): ReadonlyMap<HtmlNode, Weight> 
   return weights
 }
 
-/** The share of its text that stands in links; of nothing, 0. */
+/** The share of the text that is in links, 0..1; 0 if there is no text. */
 export function linkShare(weight: Weight | undefined): number {
   return weight === undefined || weight.characters === 0 ? 0 : weight.linked / weight.characters
 }
 
-function addText(weight: Counting | undefined, node: HtmlNode, linked: boolean): void {
+function addText(weight: MutableWeight | undefined, node: HtmlNode, linked: boolean): void {
   if (weight === undefined || node.nodeName !== '#text') return
   const characters = (node.nodeValue ?? '').replace(/\s+/g, '').length
   weight.characters += characters
   if (linked) weight.linked += characters
 }
 
-function closeElement(open: Counting[], name: string): void {
+function closeElement(open: MutableWeight[], name: string): void {
   const weight = open.pop()
   const parent = open.at(-1)
   if (weight === undefined) return

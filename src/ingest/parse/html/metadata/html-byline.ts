@@ -1,40 +1,40 @@
 import type { MetadataElement, MetadataSource } from './html-metadata.ts'
 import { toAuthors, type Candidate } from '../../metadata/metadata-values.ts'
 
-/** Where a page shows who wrote it, best first: microdata and link relations, hAtom, then what themes call it. */
+/** Where a page shows its authors, best first: microdata and link relations, hAtom, then class names used by themes. */
 const BYLINES = [
   '[itemprop~="author"] [itemprop~="name"]',
   '[itemprop~="author"]',
   'a[rel~="author"]',
   '.byline,.by-line,.article-author,.post-author,.entry-author,.author-name,.pb-byline,.p-author',
 ] as const
-/** More than these are the authors of teasers, or of comments. */
+/** A page with more has bylines of teasers or of comments. */
 const MAX_BYLINES = 6
 const MAX_BYLINE_CHARACTERS = 150
 const MAX_NAME_WORDS = 8
 const NAME_OF_PERSON = /\s|^[^\p{Script=Latin}]+$/u
 
-const TIMES = '[itemprop~="datePublished"],time[pubdate],time.published,.published[datetime],time.entry-date'
+const PUBLISHED_TIME = '[itemprop~="datePublished"],time[pubdate],time.published,.published[datetime],time.entry-date'
 
-/** What may be a byline of the page, each with its rule. */
+/** Candidates for the byline of the page. */
 export function* bylinesOf(page: MetadataSource): Generator<Candidate> {
   for (const selector of BYLINES) {
     const elements = [...page.querySelectorAll(selector)]
     if (elements.length > MAX_BYLINES) continue
     for (const { textContent } of elements) {
-      // one word is a nickname of someone who comments, or the name of a section
+      // a single word is the nickname of a commenter, or the name of a section
       if (toByline(textContent ?? '')?.every((name) => NAME_OF_PERSON.test(name))) yield ['html:byline', textContent]
     }
   }
 }
 
-/** When the page says in its text that it was published. */
+/** The publication time shown in the page, as written. */
 export function timeOf(page: MetadataSource): string | null {
-  const [time] = page.querySelectorAll(TIMES)
-  return time === undefined ? null : dateIn(time)
+  const [time] = page.querySelectorAll(PUBLISHED_TIME)
+  return time === undefined ? null : dateTextOf(time)
 }
 
-/** The names in a byline such as "By Ann Lee and Bo Ek, 3 May 2019"; null where it holds anything else. */
+/** The names in a byline such as "By Ann Lee and Bo Ek, 3 May 2019"; null if it contains anything else. */
 export function toByline(value: string): readonly string[] | null {
   const line = value.replace(/\s+/g, ' ').trim()
   if (line.length > MAX_BYLINE_CHARACTERS) return null
@@ -47,6 +47,6 @@ export function toByline(value: string): readonly string[] | null {
   return authors?.every((name) => name.split(' ').length <= MAX_NAME_WORDS) ? authors : null
 }
 
-function dateIn(element: MetadataElement): string | null {
+function dateTextOf(element: MetadataElement): string | null {
   return element.getAttribute('datetime') ?? element.getAttribute('content') ?? element.textContent
 }

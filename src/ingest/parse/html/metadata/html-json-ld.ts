@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What schema.org data in a page say of it. */
+/** Metadata from the schema.org data of a page; values as written. */
 export interface JsonLd {
   readonly headline: string | null
   readonly authors: readonly string[]
@@ -19,17 +19,17 @@ export interface JsonLd {
 }
 
 const MAX_SCRIPT_CHARACTERS = 1_000_000
-/** Kinds of work, and the page that may only be about one: it counts where no work is described. */
-const WORK = /(?:Article|Report|BlogPosting|CreativeWork|Book|Thesis|Dataset|DigitalDocument|Legislation)$/
-const PAGE = /WebPage$/
-const PERIODICAL = /^(?:Periodical|Journal|Newspaper)$/
-/** Work, issue, volume, periodical. */
+/** Types of works, and of pages; a page is used only if no work is described. */
+const WORK_TYPE = /(?:Article|Report|BlogPosting|CreativeWork|Book|Thesis|Dataset|DigitalDocument|Legislation)$/
+const PAGE_TYPE = /WebPage$/
+const PERIODICAL_TYPE = /^(?:Periodical|Journal|Newspaper)$/
+/** Length of the chain work, issue, volume, periodical. */
 const MAX_PARTS = 4
-/** Some systems wrap scripts so that old XML parsers pass over them. */
+/** Some systems wrap scripts in CDATA for old XML parsers. */
 const CDATA = /^\s*(?:\/[/*]\s*)?<!\[CDATA\[(?:\s*\*\/)?|(?:\/[/*]\s*)?\]\]>(?:\s*\*\/)?\s*$/g
 
 const text = z.string().catch('')
-/** Volumes are numbers as often as texts. */
+/** Volumes and pages are given as numbers as often as strings. */
 const numbered = z
   .union([z.string().min(1), z.number().transform(String)])
   .nullable()
@@ -39,10 +39,10 @@ const node = z.record(z.string(), z.unknown())
 
 type Node = z.infer<typeof node>
 
-/** The first node in the scripts that describes a work. A script that is no JSON counts as absent. */
+/** Metadata from the first node that describes a work. Scripts that are not JSON are ignored. */
 export function readJsonLd(scripts: readonly string[]): JsonLd {
   const nodes = scripts.flatMap(nodesOf)
-  const work = nodes.find((node) => isA(node, WORK)) ?? nodes.find((node) => isA(node, PAGE)) ?? {}
+  const work = nodes.find((node) => isA(node, WORK_TYPE)) ?? nodes.find((node) => isA(node, PAGE_TYPE)) ?? {}
   const of = (name: string) => text.parse(work[name]) || null
   return {
     headline: of('headline') ?? of('name'),
@@ -59,14 +59,14 @@ export function readJsonLd(scripts: readonly string[]): JsonLd {
   }
 }
 
-/** A paper is part of an issue, that of a volume, that of a periodical; or of the periodical itself. */
+/** A paper is part of an issue, which is part of a volume, which is part of a periodical; steps may be missing. */
 function readJournal(work: Node, nodes: readonly Node[]): Pick<JsonLd, 'journal' | 'volume' | 'issue' | 'issn'> {
   const chain: Node[] = [work]
   for (let inner: Node | undefined = work; inner !== undefined && chain.length <= MAX_PARTS;) {
     inner = listOf(inner['isPartOf']).flatMap((part) => resolve(part, nodes))[0]
     if (inner !== undefined) chain.push(inner)
   }
-  const periodical = chain.find((node) => isA(node, PERIODICAL))
+  const periodical = chain.find((node) => isA(node, PERIODICAL_TYPE))
   const first = (name: string) =>
     chain.map((node) => numbered.parse(node[name])).find((value) => value !== null) ?? null
   return {
@@ -77,7 +77,7 @@ function readJournal(work: Node, nodes: readonly Node[]): Pick<JsonLd, 'journal'
   }
 }
 
-/** The node itself, or the one that it refers to. */
+/** The node itself, or the one that its @id refers to. */
 function resolve(value: unknown, nodes: readonly Node[]): readonly Node[] {
   const [node] = asNode(value)
   if (node === undefined || node['@type'] !== undefined) return node === undefined ? [] : [node]
@@ -112,14 +112,14 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value]
 }
 
-/** A name, of the node itself or of the one that it refers to. */
+/** The name of the node, or of the one that its @id refers to. */
 function nameOf(value: unknown, nodes: readonly Node[]): string | null {
   if (typeof value === 'string') return value || null
   const [node] = asNode(value)
   const name = text.parse(node?.['name'])
   if (name !== '' || node?.['@id'] === undefined) return name || null
-  const meant = nodes.find((candidate) => candidate['@id'] === node['@id'] && candidate['name'] !== undefined)
-  return text.parse(meant?.['name']) || null
+  const referenced = nodes.find((candidate) => candidate['@id'] === node['@id'] && candidate['name'] !== undefined)
+  return text.parse(referenced?.['name']) || null
 }
 
 function doiTextOf(value: unknown): readonly string[] {

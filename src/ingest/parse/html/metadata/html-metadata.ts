@@ -17,10 +17,10 @@ import {
 import type { DateEvent, Found, ParsedMetadata } from '../../../../domain/parsed-document.ts'
 import { toMetadata, type FieldCandidates } from '../../metadata/to-metadata.ts'
 
-/** A page has some dozens; a thousand is an attack on our time. */
+/** A page has a few dozen; a thousand is an attack. */
 const MAX_META_ELEMENTS = 1_000
 const MAX_JSON_LD_SCRIPTS = 20
-/** Of a page with more than one h1, the name of the site is the first as often as the title. */
+/** On a page with several h1 elements, the first is the site name as often as the title. */
 const MAX_TITLE_HEADINGS = 3
 const MAX_META_NAME_CHARACTERS = 200
 
@@ -57,7 +57,7 @@ const NAMES = {
   issn: ['citation_issn', 'prism.issn', 'prism.eissn', 'dc.identifier.issn', 'dc.source.issn'],
 } as const
 
-/** `meta` names of dates and what they are of, those of publication best first. */
+/** `meta` names of dates with their events; those of publication best first. */
 const DATE_NAMES: readonly (readonly [DateEvent, string])[] = [
   ['published', 'citation_publication_date'],
   ['published', 'citation_date'],
@@ -81,7 +81,7 @@ const DATE_NAMES: readonly (readonly [DateEvent, string])[] = [
   ['updated', 'og:updated_time'],
   ['updated', 'datemodified'],
 ]
-/** Of publication too, after what schema.org says. */
+/** Publication dates too, used after those from schema.org. */
 const ARTICLE_DATES = [
   'article:published_time',
   'og:published_time',
@@ -91,7 +91,7 @@ const ARTICLE_DATES = [
   'pubdate',
 ] as const
 
-/** The part of a DOM document that metadata need. */
+/** The part of a DOM document that metadata extraction needs. */
 export interface MetadataSource {
   readonly documentElement: MetadataElement | null
   querySelectorAll(selector: string): Iterable<MetadataElement>
@@ -102,10 +102,10 @@ export interface MetadataElement {
   getAttribute(name: string): string | null
 }
 
-/** Contents of `meta` elements by name. */
+/** Contents of `meta` elements by lower-case name. */
 export type Meta = ReadonlyMap<string, readonly string[]>
 
-/** Whose work a page is, by the first rule of each field that gives a fit value; rules are named `html:<source>`. */
+/** The metadata of a page; each field takes its first valid candidate. Rules are named `html:<source>`. */
 export function readHtmlMetadata(page: MetadataSource): ParsedMetadata {
   const meta = readMeta(page)
   const data = readJsonLd([...texts(page, 'script[type="application/ld+json"]', MAX_JSON_LD_SCRIPTS)])
@@ -144,17 +144,17 @@ function readTitles(page: MetadataSource, meta: Meta, data: JsonLd): readonly Fo
   )
 }
 
-/** Names by each rule that has any; one element may hold one name or all. */
+/** Authors from each rule that has any; one element may contain one name or all of them. */
 function readAuthors(page: MetadataSource, meta: Meta, data: JsonLd): readonly Found<readonly string[]>[] {
-  const inHead = NAMES.authors.flatMap((name) => {
+  const headAuthors = NAMES.authors.flatMap((name) => {
     const values = meta.get(name) ?? []
     const value = values.length === 1 ? toAuthors(values[0] ?? '') : toNames(values)
     return value === null ? [] : [{ value, rule: `html:${name}` }]
   })
-  const inData = toNames(data.authors)
+  const jsonLdAuthors = toNames(data.authors)
   return [
-    ...inHead,
-    ...(inData === null ? [] : [{ value: inData, rule: 'html:json-ld.author' }]),
+    ...headAuthors,
+    ...(jsonLdAuthors === null ? [] : [{ value: jsonLdAuthors, rule: 'html:json-ld.author' }]),
     ...allFound([...named(meta, ['author', 'article:author', 'parsely-author', 'byl']), ...bylinesOf(page)], toByline),
   ]
 }
@@ -213,7 +213,7 @@ function readMeta(page: MetadataSource): Meta {
   return meta
 }
 
-/** What an element is about: `property` may hold several names, and RDFa writes `dc:title` for `dc.title`. */
+/** The names of a `meta` element: `property` may contain several, and RDFa writes `dc:title` for `dc.title`. */
 function keysOf(element: MetadataElement): ReadonlySet<string> {
   const names = ['property', 'name', 'itemprop', 'http-equiv'].flatMap((attribute) =>
     (element.getAttribute(attribute) ?? '').slice(0, MAX_META_NAME_CHARACTERS).trim().toLowerCase().split(/\s+/),

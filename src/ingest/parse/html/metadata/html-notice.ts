@@ -1,13 +1,13 @@
 import type { Meta, MetadataSource } from './html-metadata.ts'
 
-/** Where GOV.UK says it, now and before: a component of its design system, and the banner of older pages. */
+/** Elements in which GOV.UK announces a withdrawal: design system components, and the banner of older pages. */
 const NOTICES = '.gem-c-notice, .app-c-notice, .govuk-govspeak-withdrawn, .withdrawal-notice, .withdrawn'
 const MAX_NOTICES = 5
 const MAX_NOTICE_CHARACTERS = 2_000
 /** "This publication was withdrawn on 5 March 2021". */
 const WITHDRAWN = /\bthis (?:[\w-]+ ){1,4}(?:was|has been) withdrawn(?: on ([^.\n]{6,40}))?/i
 
-/** Whether a page is marked as withdrawn, and when, as written; by GOV.UK's own marks, since others quote such words. */
+/** Whether a GOV.UK page is marked as withdrawn, and the date as written. Other sites are ignored: they quote notices. */
 export function readNotice(
   page: MetadataSource,
   meta: Meta,
@@ -25,7 +25,7 @@ export function readNotice(
   return { isWithdrawn: mark !== undefined && !/^(?:false|no)$/i.test(mark), withdrawn: null }
 }
 
-/** The first words up to a year: what follows is the notice's own text. */
+/** The words up to the first year; the rest is other text of the notice. */
 function dateAt(words: string | undefined): string | null {
   return /^.*?(?<!\d)\d{4}(?!\d)/.exec(words ?? '')?.[0] ?? null
 }
