@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { DEFAULT_NAMESPACE, type App } from '../src/app.ts'
 import { toTable } from '../src/cli/output.ts'
 import { rebuildIndex } from '../src/ingest/index/keep-index.ts'
-import { createSuggestionKeeper } from '../src/search/suggest/update-suggestions.ts'
+import { createSuggestionUpdater } from '../src/search/suggest/update-suggestions.ts'
 import { SUGGESTION_KINDS } from '../src/search/engine/suggestion-index.ts'
 import { createKeepAliveClient, type KeepAliveClient } from './support/keep-alive-client.ts'
 import { machineLine } from './support/machine.ts'
@@ -106,7 +106,7 @@ async function load(app: App, documents: number, random: () => number): Promise<
 }
 
 async function tellKeeping(app: App, signal: AbortSignal): Promise<void> {
-  const keep = createSuggestionKeeper(app)
+  const keep = createSuggestionUpdater(app)
   const time = async (): Promise<string> => {
     const startedMs = performance.now()
     let check = await keep(signal)

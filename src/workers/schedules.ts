@@ -9,7 +9,7 @@ import { finishRemovals } from '../ingest/index/remove-document.ts'
 import { reconcile } from '../ingest/reconcile.ts'
 import { comingAgain, runJob, type JobRun } from '../ingest/run-job.ts'
 import { deleteOldQueries } from '../search/suggest/record-query.ts'
-import { createSuggestionKeeper } from '../search/suggest/update-suggestions.ts'
+import { createSuggestionUpdater } from '../search/suggest/update-suggestions.ts'
 import { writeCaptures } from '../features/captures/write-captures.ts'
 import { monitorSources } from '../features/monitoring/monitor-sources.ts'
 
@@ -52,7 +52,7 @@ export async function startSchedules(app: App, options: { readonly harvest: bool
 }
 
 function tasksOf(app: App, harvest: boolean): ReadonlyMap<string, Task> {
-  const keepSuggestions = createSuggestionKeeper(app)
+  const keepSuggestions = createSuggestionUpdater(app)
   const tasks: Readonly<Record<string, Task>> = {
     reconcile: { everyMs: 10_000, run: () => reconcile(app, QUIET_MS) },
     'review-sources': { everyMs: 30_000, run: () => monitorSources(app) },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { analyse } from '../../src/search/analysis/analyse.ts'
 import { toPassageTerms } from '../../src/search/analysis/passage-terms.ts'
 import { accepts, type Filter } from '../../src/domain/filter.ts'
-import type { Conjunct, CountQuery, PassageRecord, Unit } from '../../src/search/engine/search-engine.ts'
+import type { Conjunct, CountQuery, PassageRecord, SearchUnit } from '../../src/search/engine/search-engine.ts'
 import { equals, EVERYTHING, NOTHING, recordOf, type EngineBench } from './search-records.ts'
 import { fulfils, stems } from './search-units.ts'
 
@@ -158,14 +158,14 @@ function numbered(record: PassageRecord, index: number): PassageRecord {
   return { ...record, passageId: `p${index}`, ordinal: index }
 }
 
-const wordsOf = (typed: string, one: (token: { word: string; stem: string }) => Unit): readonly Unit[] =>
+const wordsOf = (typed: string, one: (token: { word: string; stem: string }) => SearchUnit): readonly SearchUnit[] =>
   analyse(typed).slice(0, 1).map(one)
-const unit: fc.Arbitrary<Unit> = fc
+const unit: fc.Arbitrary<SearchUnit> = fc
   .oneof(
     fc
       .tuple(word, fc.constantFrom('any' as const, 'title' as const, 'heading' as const))
       .map(([typed, scope]) => wordsOf(typed, ({ stem }) => ({ kind: 'stem', stem, scope }))),
-    fc.tuple(word, word).map((pair): readonly Unit[] => [
+    fc.tuple(word, word).map((pair): readonly SearchUnit[] => [
       {
         kind: 'phrase',
         words: pair.flatMap((typed) =>

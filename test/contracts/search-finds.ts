@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../src/search/analysis/analyse.ts'
-import type { Candidate, PassageRecord, Unit } from '../../src/search/engine/search-engine.ts'
+import type { Candidate, PassageRecord, SearchUnit } from '../../src/search/engine/search-engine.ts'
 import { equals, EVERYTHING, HOSTILE_VALUES, NOTHING, recordOf, type EngineBench } from './search-records.ts'
 import { phrase, prefix, stems } from './search-units.ts'
 
@@ -119,7 +119,7 @@ function unitsContract(bench: EngineBench): void {
         recordOf('p4', { text: 'Decabonise, dcarbonise.' }),
         recordOf('p5', { title: 'Decarbonisation' }),
       ])
-      const found = async (word: string, more: readonly Unit[] = []) =>
+      const found = async (word: string, more: readonly SearchUnit[] = []) =>
         [...(await bench.find({ all: [prefix(word), ...more] }))].sort()
       expect(await found('decarbonis')).toEqual(['p1', 'p2', 'p5'])
       expect(await found('decarbonisa')).toEqual(['p5'])
@@ -297,7 +297,7 @@ function five(name: string): readonly string[] {
   return Array.from({ length: 5 }, (_, index) => `${name}${index}`)
 }
 
-function isUnit(unit: Unit | undefined): unit is Unit {
+function isUnit(unit: SearchUnit | undefined): unit is SearchUnit {
   return unit !== undefined
 }
 

@@ -3,7 +3,7 @@ import type { Filter, TextField } from '../../src/domain/filter.ts'
 import type {
   Candidate,
   Conjunct,
-  Counted,
+  CountResult,
   CountQuery,
   PassageRecord,
   SearchEngine,
@@ -26,7 +26,7 @@ export interface EngineBench {
   ask(conjuncts: readonly Partial<Conjunct>[], filter?: Filter, limit?: number): Promise<readonly Candidate[]>
   /** The ids of what `ask` finds of one conjunct, in order. */
   find(conjunct?: Partial<Conjunct>): Promise<readonly string[]>
-  count(conjuncts: readonly Partial<Conjunct>[], query?: Partial<CountQuery>): Promise<Counted>
+  count(conjuncts: readonly Partial<Conjunct>[], query?: Partial<CountQuery>): Promise<CountResult>
 }
 
 export const EVERYTHING: Filter = { kind: 'and', of: [] }

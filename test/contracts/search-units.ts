@@ -1,25 +1,25 @@
 import { analyse } from '../../src/search/analysis/analyse.ts'
 import { toPassageTerms, type PassageTerms } from '../../src/search/analysis/passage-terms.ts'
 import { accepts } from '../../src/domain/filter.ts'
-import type { Conjunct, PassageRecord, Unit, UnitScope } from '../../src/search/engine/search-engine.ts'
+import type { Conjunct, PassageRecord, SearchUnit, UnitScope } from '../../src/search/engine/search-engine.ts'
 
 /** The stems of some words, each a unit. */
-export function stems(words: string, scope: UnitScope = 'any'): readonly Unit[] {
+export function stems(words: string, scope: UnitScope = 'any'): readonly SearchUnit[] {
   return analyse(words).map(({ stem }) => ({ kind: 'stem', stem, scope }))
 }
 
 /** Words side by side. */
-export function phrase(words: string): Unit {
+export function phrase(words: string): SearchUnit {
   return { kind: 'phrase', words: analyse(words).map(({ word }) => word) }
 }
 
 /** The beginning of a word. */
-export function prefix(word: string): Unit {
+export function prefix(word: string): SearchUnit {
   return { kind: 'prefix', word }
 }
 
 /** Whether a passage has what is asked for, without an engine. */
-function hasUnit(unit: Unit, terms: PassageTerms): boolean {
+function hasUnit(unit: SearchUnit, terms: PassageTerms): boolean {
   switch (unit.kind) {
     case 'stem':
       if (unit.scope === 'title') return terms.titleStems.includes(unit.stem)

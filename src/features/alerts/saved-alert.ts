@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { AlertPorts } from './ports.ts'
 import { deleteAlert, insertAlert, readAlert, readAlertByFeed, type AlertRow } from './alert-queries.ts'
 import { InvalidInputError, NotFoundError } from '../../errors.ts'
-import { toStored, asksNothing } from '../../search/request/stored-request.ts'
+import { toStored, isEmptyRequest } from '../../search/request/stored-request.ts'
 import type { SearchRequest } from '../../search/request/search-request.ts'
 
 /** What a person says of a new alert. Without an address it is read as a feed alone. */
@@ -18,7 +18,7 @@ export interface AlertInput {
  */
 export async function saveAlert(app: AlertPorts, input: AlertInput): Promise<AlertRow> {
   const query = toStored(input.request)
-  if (asksNothing(query)) {
+  if (isEmptyRequest(query)) {
     throw new InvalidInputError('alert_empty', 'an alert needs words, a theme, a place or another filter', [
       { path: 'query', message: 'asks for everything' },
     ])

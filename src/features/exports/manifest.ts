@@ -33,12 +33,12 @@ export interface Manifest {
 
 export function toManifest(app: ExportPorts, request: SearchRequest, matches: Matches): Manifest {
   const { text, facets: _facets, limit: _limit, cursor: _cursor, ...filters } = toCanonical(request)
-  const { reading, facts, set, counted } = matches
+  const { interpretation, facts, set, counted } = matches
   const { corpusVersion } = facts
   return {
     query: text,
-    parsedQuery: printQuery(reading.parsedQuery),
-    matching: reading.need,
+    parsedQuery: printQuery(interpretation.parsedQuery),
+    matching: interpretation.matching,
     filters,
     permalink: `${app.config.http.publicUrl}${toPermalink(request, corpusVersion)}`,
     createdAt: app.clock.now(),

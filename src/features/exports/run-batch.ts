@@ -128,11 +128,11 @@ async function toRow(run: Run, line: QueryLine, places: readonly string[], isFir
 
 async function ask({ app, signal }: Run, request: SearchRequest): Promise<BatchFound> {
   const matches = await findMatches(app, request, signal)
-  const { reading, facts, set, counted } = matches
+  const { interpretation, facts, set, counted } = matches
   return {
     kind: 'found',
-    parsedQuery: printQuery(reading.parsedQuery),
-    matching: reading.need,
+    parsedQuery: printQuery(interpretation.parsedQuery),
+    matching: interpretation.matching,
     documents: set.documents.size,
     passages: countPassagesOf(set),
     counts: counted.counts,

@@ -37,7 +37,7 @@ export async function toSearchFeed(app: ExportPorts, asked: SearchRequest, signa
   const values = newest.map(({ versionId }) => versionId)
   const ranked = await findPassagesIn(app, matches, request, { field: 'version', values }, 1, signal)
   const bestIds = values.flatMap((versionId) => ranked.get(versionId)?.[0]?.passageId ?? [])
-  const passages = await readEvidence(app, bestIds, matches.reading.expandedQuery)
+  const passages = await readEvidence(app, bestIds, matches.interpretation.expandedQuery)
   const page = `${base}${toPermalink(request)}`
   return generateAtomFeed(
     {

@@ -114,7 +114,7 @@ async function readAll(
     readDocuments(app.catalogue, documentIds),
   ])
   const passageIds = [...ranked.values()].flatMap((passages) => passages.map(({ passageId }) => passageId))
-  const evidence = await readEvidence(app, passageIds, matches.reading.expandedQuery)
+  const evidence = await readEvidence(app, passageIds, matches.interpretation.expandedQuery)
   return new Map(
     documentIds.flatMap((documentId) => {
       const document = documents.get(documentId)

@@ -68,5 +68,5 @@ function compareMatches(a: Match, b: Match): number {
 }
 
 function isMatch({ question, passageFilter }: FrozenQuery, passage: AnalysedPassage): boolean {
-  return passage.accepts(passageFilter) && matchPassage(question, passage, { need: 'all' }) !== null
+  return passage.accepts(passageFilter) && matchPassage(question, passage, { matching: 'all' }) !== null
 }

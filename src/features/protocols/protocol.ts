@@ -105,8 +105,8 @@ async function settle(
 ): Promise<StoredRequest> {
   try {
     const kept = { ...request, text: toStorable(request.text) }
-    const { need } = await interpretQuery(app, kept, await app.facts.read(), signal)
-    return toStored({ ...EMPTY_REQUEST, ...kept, match: need })
+    const { matching } = await interpretQuery(app, kept, await app.facts.read(), signal)
+    return toStored({ ...EMPTY_REQUEST, ...kept, match: matching })
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error
     const issues = error.issues.map(({ path, message }) => ({ path: `queries.${at}.${path}`, message }))

@@ -26,13 +26,13 @@ export const interpretationSchema = z
 
 export function toInterpretationView(
   app: SearchFeaturePorts,
-  reading: Interpretation,
+  interpretation: Interpretation,
 ): z.infer<typeof interpretationSchema> {
-  const { parsedQuery, passagesWithAll } = reading
+  const { parsedQuery, passagesWithAll } = interpretation
   return {
     parsedQuery: printQuery(parsedQuery),
     passagesWithAllWords: passagesWithAll,
-    notes: reading.notes.map((note) => toNote(app, note)),
+    notes: interpretation.notes.map((note) => toNote(app, note)),
   }
 }
 

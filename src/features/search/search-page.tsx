@@ -122,7 +122,7 @@ interface ResultsProps {
 }
 
 function Results({ app, request, result, totals, isExplained, mayWrite }: ResultsProps) {
-  const { hits, counts, reading, nextCursor } = result
+  const { hits, counts, interpretation, nextCursor } = result
   return (
     <>
       <div class="results__head">
@@ -146,11 +146,11 @@ function Results({ app, request, result, totals, isExplained, mayWrite }: Result
           )}
         </p>
       </div>
-      <QueryInterpretation {...{ app, request, reading }} />
+      <QueryInterpretation {...{ app, request, interpretation }} />
       <FilterChips app={app} request={request} />
       <MeaningNote result={result} />
       <GoneNote request={request} result={result} />
-      {hits.length === 0 && <NoHits {...{ request, totals }} emptiness={result.emptiness} />}
+      {hits.length === 0 && <NoHits {...{ request, totals }} zeroResult={result.zeroResult} />}
       <ol class="hits">
         {hits.map((hit) => (
           <li>

@@ -84,14 +84,14 @@ export const searchRoutes: readonly Route[] = [
     query: searchParametersSchema.extend({ explain: explainSchema }),
     reply: resultSchema,
     handle: async ({ app, query: { explain, ...query }, signal }) => {
-      const { reading, emptiness, ...result } = await searchLibrary(app, toRequest(query), signal)
+      const { interpretation, zeroResult, ...result } = await searchLibrary(app, toRequest(query), signal)
       if (isPlainQuery(toRequest(query))) recordQuery(app, query.q, result.total)
       return {
         ...result,
-        matching: reading.need,
-        interpretation: toInterpretationView(app, reading),
-        zeroResultReason: toZeroResultReason(emptiness),
-        zeroResultSuggestions: (emptiness?.suggestions ?? []).map(toZeroResultSuggestion),
+        matching: interpretation.matching,
+        interpretation: toInterpretationView(app, interpretation),
+        zeroResultReason: toZeroResultReason(zeroResult),
+        zeroResultSuggestions: (zeroResult?.suggestions ?? []).map(toZeroResultSuggestion),
         hits: result.hits.map((hit) => ({
           document: toDocumentView(app, hit.document),
           passage: toFoundView(hit.passage),

@@ -24,9 +24,9 @@ export const zeroResultSuggestionSchema = z
   })
   .meta({ id: 'ZeroResultSuggestion' })
 
-export function toZeroResultReason(emptiness: ZeroResult | null): z.infer<typeof zeroResultReasonSchema> | null {
-  if (emptiness === null) return null
-  return { unknownWords: [...emptiness.unknown], documentsWithoutFilters: emptiness.withoutFilters }
+export function toZeroResultReason(zeroResult: ZeroResult | null): z.infer<typeof zeroResultReasonSchema> | null {
+  if (zeroResult === null) return null
+  return { unknownWords: [...zeroResult.unknown], documentsWithoutFilters: zeroResult.withoutFilters }
 }
 
 export function toZeroResultSuggestion(suggestion: ZeroResultSuggestion): z.infer<typeof zeroResultSuggestionSchema> {

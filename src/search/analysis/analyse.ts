@@ -1,6 +1,6 @@
 import { boundedMemo } from './bounded-memo.ts'
 import { fold, MAX_WORD_CHARACTERS } from './fold.ts'
-import { toBritish, toBritishBeginning } from './spelling.ts'
+import { toBritish, toBritishPrefix } from './spelling.ts'
 import { stemOf } from './stem.ts'
 import { isStopWord } from './stop-words.ts'
 
@@ -61,8 +61,8 @@ export function analyse(text: string): readonly Token[] {
 }
 
 /** The beginning of words as the index has it: `Organiz` is `organis`; nothing where it is not the beginning of one. */
-export function toBeginning(text: string): string {
-  return toBritishBeginning(fold(text)).slice(0, MAX_WORD_CHARACTERS)
+export function toPrefix(text: string): string {
+  return toBritishPrefix(fold(text)).slice(0, MAX_WORD_CHARACTERS)
 }
 
 const read = boundedMemo((piece): Reading => {

@@ -6,16 +6,16 @@ import { isStopWord } from './stop-words.ts'
 const MIN_PART_CHARACTERS = 4
 
 /** What a compound is made of. */
-export interface Part {
+export interface CompoundPart {
   readonly word: string
 }
 
 /** Two words written as one: `health` and `care` are `healthcare`. */
-export function joinedWord(first: Part, second: Part): string {
+export function joinedWord(first: CompoundPart, second: CompoundPart): string {
   return `${first.word}${second.word}`.slice(0, MAX_WORD_CHARACTERS)
 }
 
-export function joinedStem(first: Part, second: Part): string {
+export function joinedStem(first: CompoundPart, second: CompoundPart): string {
   return stemOf(joinedWord(first, second))
 }
 

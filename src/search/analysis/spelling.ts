@@ -108,7 +108,7 @@ function toBritishEnding(word: string): string {
  * The one spelling of the beginning of a word, as `organiz` of `organiz*`: where an ending may follow, -iz and -yz are
  * taken as if it did. `labor` is `labour` here too, so laboratories are found by `laborat`.
  */
-export function toBritishBeginning(beginning: string): string {
+export function toBritishPrefix(beginning: string): string {
   const whole = toBritish(beginning)
   if (whole !== beginning || IZE_KEPT.test(beginning)) return whole
   return beginning

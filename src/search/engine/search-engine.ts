@@ -19,15 +19,15 @@ export interface PassageRecord extends Filterable {
 export type UnitScope = 'any' | 'title' | 'heading'
 
 /** What a passage can have. Words and stems are as `analyse` writes them; a prefix is the beginning of a word. */
-export type Unit =
+export type SearchUnit =
   | { readonly kind: 'stem'; readonly stem: string; readonly scope: UnitScope }
   | { readonly kind: 'phrase'; readonly words: readonly string[] }
   | { readonly kind: 'prefix'; readonly word: string }
 
 /** All of `all`, none of `none`, under `filter`; of nothing it is every passage. */
 export interface Conjunct {
-  readonly all: readonly Unit[]
-  readonly none: readonly Unit[]
+  readonly all: readonly SearchUnit[]
+  readonly none: readonly SearchUnit[]
   readonly filter: Filter
 }
 
@@ -64,20 +64,20 @@ export interface Candidate {
 }
 
 /** `isWhole`: these are all there are on the servers that answered. */
-export interface Found {
+export interface FindResult {
   readonly candidates: readonly Candidate[]
   readonly isWhole: boolean
   /** Servers that do not answer, by host and port; what they hold is not in here. */
   readonly missing: readonly string[]
   /** Null where it was not asked for, or there is no embedder. */
-  readonly meaning: FoundByMeaning | null
+  readonly meaning: MeaningResult | null
 }
 
 /**
  * The 100 passages nearest in meaning, whatever their words, nearest first; or the embedder did not answer in time, with
  * the reason, once.
  */
-export type FoundByMeaning =
+export type MeaningResult =
   | { readonly kind: 'found'; readonly candidates: readonly Candidate[] }
   | { readonly kind: 'away'; readonly reason: string | null }
 
@@ -97,7 +97,7 @@ export interface CountQuery {
 }
 
 /** Exact, of the servers that answered. `by` has each field that was asked for. */
-export interface Counted {
+export interface CountResult {
   readonly passages: number
   /** As of `Found`. */
   readonly missing: readonly string[]
@@ -139,9 +139,9 @@ export interface SearchEngine {
   put(records: readonly PassageRecord[], signal?: AbortSignal): Promise<void>
   remove(filter: Filter, signal?: AbortSignal): Promise<void>
   /** One answer a query, in order; each passage once. */
-  find(queries: readonly FindQuery[], signal?: AbortSignal): Promise<readonly Found[]>
+  find(queries: readonly FindQuery[], signal?: AbortSignal): Promise<readonly FindResult[]>
   /** One answer a query, in order. */
-  count(queries: readonly CountQuery[], signal?: AbortSignal): Promise<readonly Counted[]>
+  count(queries: readonly CountQuery[], signal?: AbortSignal): Promise<readonly CountResult[]>
   /** At most `limit` words of the index that are nearly this one, the nearest first, then those of most passages. */
   nearWords(word: NearWord, limit: number, signal?: AbortSignal): Promise<readonly string[]>
   state(signal?: AbortSignal): Promise<EngineState>

@@ -4,14 +4,14 @@ import { accepts } from '../../domain/filter.ts'
 import type { AnalysedPassage } from './match-query.ts'
 
 /** A passage of a version as it is held against a question. */
-export interface ReadPassage {
+export interface PassageText {
   readonly text: string
   readonly headings: readonly string[]
   readonly themes: readonly string[]
 }
 
 /** For the passages of one version: takes texts apart when they are asked for, and headings that stand over many passages once. */
-export function createPassageAnalyser(facts: VersionFacts): (passage: ReadPassage) => AnalysedPassage {
+export function createPassageAnalyser(facts: VersionFacts): (passage: PassageText) => AnalysedPassage {
   const titles = new Map<string, readonly Token[]>()
   const ofLine = (line: string): readonly Token[] => {
     const known = titles.get(line)

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { SearchPorts } from '../ports.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
-import type { Counted, CountQuery } from '../engine/search-engine.ts'
+import type { CountResult, CountQuery } from '../engine/search-engine.ts'
 
 /** What changes the index behind our back is found and repaired on a schedule; older counts are forgotten sooner. */
 const FRESH_MS = 60_000
@@ -11,7 +11,7 @@ const MAX_VALUES = 500_000
 /** What one engine was asked since the library changed last. */
 interface Cache {
   readonly changes: number
-  readonly counts: LRUCache<string, Counted>
+  readonly counts: LRUCache<string, CountResult>
 }
 
 const caches = new WeakMap<SearchPorts['engine'], Cache>()
@@ -25,7 +25,7 @@ export async function countCached(
   { changes }: Pick<LibraryFacts, 'changes'>,
   queries: readonly CountQuery[],
   signal?: AbortSignal,
-): Promise<readonly Counted[]> {
+): Promise<readonly CountResult[]> {
   const { counts } = cacheOf(app, changes)
   const keys = queries.map((query) => JSON.stringify(query))
   const known = keys.map((key) => counts.get(key))
@@ -42,7 +42,7 @@ export async function countUnknown<T>(
   queries: readonly CountQuery[],
   known: readonly (T | undefined)[],
   signal: AbortSignal | undefined,
-  toAnswer: (counted: Counted, at: number) => T,
+  toAnswer: (counted: CountResult, at: number) => T,
 ): Promise<readonly T[]> {
   const unknown = queries.filter((_query, at) => known[at] === undefined)
   const counted = unknown.length === 0 ? [] : await app.engine.count(unknown, signal)
@@ -50,7 +50,7 @@ export async function countUnknown<T>(
   return known.map((answer, at) => answer ?? toAnswer(counted[next++] ?? { passages: 0, by: {}, missing: [] }, at))
 }
 
-function sizeOf({ by }: Counted): number {
+function sizeOf({ by }: CountResult): number {
   return Object.values(by).reduce((sum: number, counts: ReadonlyMap<unknown, number>) => sum + counts.size, 1)
 }
 
@@ -58,7 +58,7 @@ function sizeOf({ by }: Counted): number {
 function cacheOf(app: SearchPorts, changes: number): Cache {
   const known = caches.get(app.engine)
   if (known?.changes === changes) return known
-  const counts = new LRUCache<string, Counted>({ maxSize: MAX_VALUES, sizeCalculation: sizeOf, ttl: FRESH_MS })
+  const counts = new LRUCache<string, CountResult>({ maxSize: MAX_VALUES, sizeCalculation: sizeOf, ttl: FRESH_MS })
   const made: Cache = { changes, counts }
   if (known === undefined || known.changes < changes) caches.set(app.engine, made)
   return made

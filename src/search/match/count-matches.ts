@@ -30,23 +30,23 @@ export interface CountedMatches {
 /** Counts what fulfils the question, before filters on versions, which are applied to the facts of the catalogue. */
 export async function countMatches(
   app: SearchPorts,
-  reading: Interpretation,
+  interpretation: Interpretation,
   request: SearchRequest,
   facts: LibraryFacts,
   signal?: AbortSignal,
 ): Promise<CountedMatches> {
-  if (!reading.plan.isLoose) {
-    return { ...(await askEngine(app, reading, request, facts, signal)), counts: 'exact', only: null }
+  if (!interpretation.plan.isLoose) {
+    return { ...(await askEngine(app, interpretation, request, facts, signal)), counts: 'exact', only: null }
   }
   const filter = currentOnly(request)
-  const { conjuncts } = reading.plan
+  const { conjuncts } = interpretation.plan
   const [all] = await countCached(app, facts, [{ conjuncts, filter, by: [] }], signal)
   const few = (all?.passages ?? 0) <= MAX_LOOKED_AT
   const [found] = few ? await app.engine.find([{ conjuncts, filter, limit: MAX_LOOKED_AT }], signal) : []
   if (found?.isWhole !== true) {
-    return { ...(await askEngine(app, reading, request, facts, signal)), counts: 'at_most', only: null }
+    return { ...(await askEngine(app, interpretation, request, facts, signal)), counts: 'at_most', only: null }
   }
-  const kept = await keepMatching(app, facts, reading.expandedQuery, found.candidates)
+  const kept = await verifyMatches(app, facts, interpretation.expandedQuery, found.candidates)
   return { ...countLookedAt(kept, facts, request), missing: found.missing }
 }
 
@@ -78,17 +78,17 @@ function currentOnly(request: SearchRequest): Filter {
 }
 
 /** Those of the candidates that fulfil a question; the engine's word holds where it finds no more than was meant. */
-export async function keepFulfilling(
+export async function verifyIfLoose(
   app: SearchPorts,
   facts: LibraryFacts,
   { plan, expandedQuery }: Interpretation,
   candidates: readonly Candidate[],
 ): Promise<readonly Candidate[]> {
-  return plan.isLoose ? keepMatching(app, facts, expandedQuery, candidates) : candidates
+  return plan.isLoose ? verifyMatches(app, facts, expandedQuery, candidates) : candidates
 }
 
 /** Those of the candidates that fulfil the question word for word, as the catalogue has them. */
-export async function keepMatching(
+export async function verifyMatches(
   app: SearchPorts,
   { versions }: LibraryFacts,
   expandedQuery: ParsedQuery,
@@ -106,7 +106,7 @@ export async function keepMatching(
     const analyse = analysers.get(facts.versionId) ?? createPassageAnalyser(facts)
     analysers.set(facts.versionId, analyse)
     const { text, headingPath: headings } = passage
-    return matchPassage(expandedQuery, analyse({ text, headings, themes }), { need: 'all' }) !== null
+    return matchPassage(expandedQuery, analyse({ text, headings, themes }), { matching: 'all' }) !== null
   })
 }
 

@@ -1,5 +1,5 @@
 import type { SearchPorts } from '../ports.ts'
-import { keepFulfilling } from './count-matches.ts'
+import { verifyIfLoose } from './count-matches.ts'
 import { allOf, oneOf } from '../../domain/filter.ts'
 import { rankPassage, sortPassages } from '../rank/rank-documents.ts'
 import { interpretQuery } from '../query/interpret-query.ts'
@@ -18,21 +18,20 @@ export async function findInVersion(
   signal?: AbortSignal,
 ): Promise<readonly Evidence[]> {
   const facts = await app.facts.read()
-  const reading = await interpretQuery(app, { ...request, match: 'all' }, facts, signal)
+  const interpretation = await interpretQuery(app, { ...request, match: 'all' }, facts, signal)
   const filter = allOf([toFilter(request), ...oneOf('version', [versionId])])
-  const { conjuncts, isLoose } = reading.plan
+  const { conjuncts, isLoose } = interpretation.plan
   const query = { conjuncts, filter, limit: isLoose ? Math.max(limit, MAX_LOOKED_AT) : limit }
   const [found] = await app.engine.find([query], signal)
   const candidates = found?.candidates ?? []
-  const kept = await keepFulfilling(app, facts, reading, candidates)
-  const best = sortPassages(kept.map((candidate) => rankPassage(reading.terms, candidate, facts.passages))).slice(
-    0,
-    limit,
-  )
+  const kept = await verifyIfLoose(app, facts, interpretation, candidates)
+  const best = sortPassages(
+    kept.map((candidate) => rankPassage(interpretation.terms, candidate, facts.passages)),
+  ).slice(0, limit)
   const evidence = await readEvidence(
     app,
     best.map(({ passageId }) => passageId),
-    reading.expandedQuery,
+    interpretation.expandedQuery,
   )
   return best.flatMap(({ passageId }) => evidence.get(passageId) ?? [])
 }

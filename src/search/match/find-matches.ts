@@ -1,11 +1,11 @@
 import type { SearchPorts } from '../ports.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
-import { countMatches, keepFulfilling, type CountedMatches } from './count-matches.ts'
+import { countMatches, verifyIfLoose, type CountedMatches } from './count-matches.ts'
 import { allOf, oneOf } from '../../domain/filter.ts'
-import { isIn, toMatchSet, type MatchSet } from './match-set.ts'
+import { isInMatchSet, toMatchSet, type MatchSet } from './match-set.ts'
 import { rankPassage, sortPassages, type RankedDocument, type RankedPassage } from '../rank/rank-documents.ts'
 import { rankWithMeaning } from '../rank/rank-with-meaning.ts'
-import { readMeaning, toMeaning, type Meaning } from './search-by-meaning.ts'
+import { matchByMeaning, toMeaningQuery, type MeaningMatches } from './search-by-meaning.ts'
 import { interpretQuery, type Interpretation } from '../query/interpret-query.ts'
 import type { Conjuncts } from '../engine/search-engine.ts'
 import { byDate, rankedFirst, type ResultOrder } from '../rank/result-order.ts'
@@ -26,11 +26,11 @@ const LOOKED_AT_OF_EACH = 100
 
 /** Everything that fulfils a request, in order. */
 export interface Matches {
-  readonly reading: Interpretation
+  readonly interpretation: Interpretation
   readonly facts: LibraryFacts
   readonly set: MatchSet
   readonly counted: CountedMatches
-  readonly meaning: Meaning
+  readonly meaning: MeaningMatches
   /** All documents of the set, and those found by meaning alone, the first ones by rank. */
   readonly order: ResultOrder
   /** Those whose passages are known, by document. */
@@ -42,23 +42,26 @@ export interface Matches {
 /** @throws InvalidInputError of the question; TransientError `search_unavailable`, `index_missing` */
 export async function findMatches(app: SearchPorts, request: SearchRequest, signal?: AbortSignal): Promise<Matches> {
   const facts = await app.facts.read()
-  const reading = await interpretQuery(app, request, facts, signal)
-  const isRanked = request.sort === 'relevance' && reading.terms.length > 0
+  const interpretation = await interpretQuery(app, request, facts, signal)
+  const isRanked = request.sort === 'relevance' && interpretation.terms.length > 0
   const filter = toFilter(request)
   const [counted, [found]] = await Promise.all([
-    countMatches(app, reading, request, facts, signal),
+    countMatches(app, interpretation, request, facts, signal),
     isRanked
-      ? app.engine.find([{ ...toRecall(reading, request.limit), ...toMeaning(reading, request), filter }], signal)
+      ? app.engine.find(
+          [{ ...toRecall(interpretation, request.limit), ...toMeaningQuery(interpretation, request), filter }],
+          signal,
+        )
       : Promise.resolve([undefined]),
   ])
   const set = toMatchSet(counted.versions, facts, request)
   const { passages } = facts
   const candidates = (found?.candidates ?? []).filter(({ passageId }) => counted.only?.has(passageId) ?? true)
-  const meaning = await readMeaning(app, found?.meaning, request, { reading, facts, set, known: candidates })
-  const ranked = rankWithMeaning(reading.terms, candidates, set, meaning, { passages, now: app.clock.now() })
+  const meaning = await matchByMeaning(app, found?.meaning, request, { interpretation, facts, set, known: candidates })
+  const ranked = rankWithMeaning(interpretation.terms, candidates, set, meaning, { passages, now: app.clock.now() })
   const documentIds = ranked.map(({ documentId }) => documentId)
   return {
-    reading,
+    interpretation,
     facts,
     set,
     counted,
@@ -104,7 +107,7 @@ export async function findPassagesOf(
 /** The same of documents or of versions, by their ids. */
 export async function findPassagesIn(
   app: SearchPorts,
-  { reading, facts, counted, set, ranked }: Matches,
+  { interpretation, facts, counted, set, ranked }: Matches,
   request: SearchRequest,
   { field, values }: { readonly field: 'document' | 'version'; readonly values: readonly string[] },
   limit: number,
@@ -112,22 +115,22 @@ export async function findPassagesIn(
 ): Promise<ReadonlyMap<string, readonly RankedPassage[]>> {
   if (values.length === 0) return new Map()
   // Of what may fulfil the question the best may not, so more is asked for and looked at.
-  const asked = reading.plan.isLoose ? Math.max(limit, LOOKED_AT_OF_EACH) : limit
+  const asked = interpretation.plan.isLoose ? Math.max(limit, LOOKED_AT_OF_EACH) : limit
   const found = await app.engine.find(
     values.map((value) => ({
-      conjuncts: reading.plan.conjuncts,
+      conjuncts: interpretation.plan.conjuncts,
       filter: allOf([toFilter(request), ...oneOf(field, [value])]),
       limit: asked,
     })),
     signal,
   )
   const entries = values.map(async (value, at) => {
-    const known = (found[at]?.candidates ?? []).filter((candidate) => isIn(set.documents, candidate))
+    const known = (found[at]?.candidates ?? []).filter((candidate) => isInMatchSet(set.documents, candidate))
     const kept =
       counted.only === null
-        ? await keepFulfilling(app, facts, reading, known)
+        ? await verifyIfLoose(app, facts, interpretation, known)
         : known.filter(({ passageId }) => counted.only?.has(passageId))
-    const scored = kept.map((candidate) => rankPassage(reading.terms, candidate, facts.passages))
+    const scored = kept.map((candidate) => rankPassage(interpretation.terms, candidate, facts.passages))
     const byMeaning = (ranked.get(value)?.passages ?? []).filter(({ foundBy }) => foundBy === 'meaning')
     return [value, [...sortPassages(scored), ...byMeaning].slice(0, limit)] as const
   })

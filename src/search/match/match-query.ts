@@ -1,7 +1,7 @@
 import type { Token } from '../analysis/analyse.ts'
 import type { Filter } from '../../domain/filter.ts'
 import type { Span } from '../engine/search-engine.ts'
-import { findBeginning, findNear, findPhrase, findTerms, type TokenRange } from './match-terms.ts'
+import { findPrefix, findNear, findPhrase, findTerms, type TokenRange } from './match-terms.ts'
 import { neededTerms, type ParsedQuery, type TextScope } from '../query/query.ts'
 
 /** A passage as its words, and whether it is one of a filter's. */
@@ -19,7 +19,7 @@ export interface PassageMatch {
 
 /** `all`: every word is needed but stop words. `some`: one is enough. Phrases, beginnings and NEAR are always needed. */
 export interface MatchOptions {
-  readonly need: 'all' | 'some'
+  readonly matching: 'all' | 'some'
 }
 
 type Part = Exclude<TextScope, 'any'>
@@ -29,9 +29,9 @@ type TextQuery = Extract<ParsedQuery, { kind: 'words' | 'prefix' | 'phrase' | 'n
 export function matchPassage(
   query: ParsedQuery,
   passage: AnalysedPassage,
-  { need }: MatchOptions,
+  { matching }: MatchOptions,
 ): PassageMatch | null {
-  return isAnswer(query, passage, need) ? { spans: spansOf(query, passage.text) } : null
+  return isAnswer(query, passage, matching) ? { spans: spansOf(query, passage.text) } : null
 }
 
 /**
@@ -47,20 +47,20 @@ export function spansOf(query: ParsedQuery, tokens: readonly Token[], part: Part
   return merge(spans)
 }
 
-function isAnswer(query: ParsedQuery, passage: AnalysedPassage, need: MatchOptions['need']): boolean {
+function isAnswer(query: ParsedQuery, passage: AnalysedPassage, matching: MatchOptions['matching']): boolean {
   switch (query.kind) {
     case 'everything':
       return true
     case 'words':
-      return hasTerms(query, passage, need)
+      return hasTerms(query, passage, matching)
     case 'prefix':
     case 'phrase':
     case 'near':
       return sequencesOf(passage, query.scope).some((tokens) => find(query, tokens).length > 0)
     case 'and':
-      return query.of.every((part) => isAnswer(part, passage, need))
+      return query.of.every((part) => isAnswer(part, passage, matching))
     case 'or':
-      return query.of.some((part) => isAnswer(part, passage, need))
+      return query.of.some((part) => isAnswer(part, passage, matching))
     case 'not':
       return !isAnswer(query.of, passage, 'all')
     case 'filter':
@@ -72,10 +72,10 @@ function isAnswer(query: ParsedQuery, passage: AnalysedPassage, need: MatchOptio
 function hasTerms(
   query: Extract<ParsedQuery, { kind: 'words' }>,
   passage: AnalysedPassage,
-  need: MatchOptions['need'],
+  matching: MatchOptions['matching'],
 ): boolean {
   const sequences = sequencesOf(passage, query.scope)
-  if (need === 'some') return sequences.some((tokens) => findTerms(query, tokens).length > 0)
+  if (matching === 'some') return sequences.some((tokens) => findTerms(query, tokens).length > 0)
   const there = new Set<number>()
   for (const tokens of sequences) {
     for (const { terms } of findTerms(query, tokens)) for (const term of terms) there.add(term)
@@ -101,7 +101,7 @@ function find(query: TextQuery, tokens: readonly Token[]): readonly TokenRange[]
     case 'words':
       return findTerms(query, tokens)
     case 'prefix':
-      return findBeginning(query.word, tokens)
+      return findPrefix(query.word, tokens)
     case 'phrase':
       return findPhrase(query.words, tokens)
     case 'near':

@@ -65,7 +65,7 @@ export function toMatchSet(
 }
 
 /** Whether a passage is of a version that fulfils question and filters. */
-export function isIn(
+export function isInMatchSet(
   documents: MatchSet['documents'],
   { documentId, versionId }: Pick<VersionFacts, 'documentId' | 'versionId'>,
 ): boolean {

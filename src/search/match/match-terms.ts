@@ -61,7 +61,7 @@ export function findPhrase(words: readonly string[], tokens: readonly Token[]): 
 }
 
 /** Where words begin so. */
-export function findBeginning(beginning: string, tokens: readonly Token[]): readonly TokenRange[] {
+export function findPrefix(beginning: string, tokens: readonly Token[]): readonly TokenRange[] {
   return findEach(tokens, (token) => (token.word.startsWith(beginning) ? 1 : 0))
 }
 

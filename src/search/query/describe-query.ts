@@ -18,10 +18,10 @@ const WHERE: Readonly<Record<Exclude<TextScope, 'any'>, string>> = {
 }
 
 /** The question as it was understood, in pieces that must all hold; none for everything. Stop words are not told. */
-export function describeQuery(question: ParsedQuery, names: FieldNames): readonly QueryPiece[] {
-  if (question.kind === 'everything') return []
-  if (question.kind === 'and') return question.of.map((part) => describe(part, names))
-  return [describe(question, names)]
+export function describeQuery(query: ParsedQuery, names: FieldNames): readonly QueryPiece[] {
+  if (query.kind === 'everything') return []
+  if (query.kind === 'and') return query.of.map((part) => describe(part, names))
+  return [describe(query, names)]
 }
 
 /** Pieces in one line: `all of: hydrogen, trains · not: “hydrogen peroxide”`. */
@@ -34,31 +34,31 @@ function lineOf({ lead, of }: QueryPiece): string {
   return lead === '' ? parts.join(', ') : `${lead}: ${parts.join(', ')}`
 }
 
-function describe(question: ParsedQuery, names: FieldNames): QueryPiece {
-  switch (question.kind) {
+function describe(query: ParsedQuery, names: FieldNames): QueryPiece {
+  switch (query.kind) {
     case 'everything':
       return { lead: '', of: ['everything'] }
     case 'words': {
-      const of = neededTerms(question.of).flatMap((index) => question.of[index]?.text ?? [])
-      return located(question.scope, { lead: of.length > 1 ? 'all of' : '', of })
+      const of = neededTerms(query.of).flatMap((index) => query.of[index]?.text ?? [])
+      return located(query.scope, { lead: of.length > 1 ? 'all of' : '', of })
     }
     case 'prefix':
-      return located(question.scope, { lead: 'words that begin with', of: [question.text] })
+      return located(query.scope, { lead: 'words that begin with', of: [query.text] })
     case 'phrase':
-      return located(question.scope, { lead: '', of: [`“${question.text}”`] })
+      return located(query.scope, { lead: '', of: [`“${query.text}”`] })
     case 'near': {
-      const { distance } = question
+      const { distance } = query
       const lead = distance === 1 ? 'side by side' : `within ${distance} words of each other`
-      return located(question.scope, { lead, of: question.of.map(describeOperand) })
+      return located(query.scope, { lead, of: query.of.map(describeOperand) })
     }
     case 'and':
-      return { lead: 'all of', of: question.of.map((part) => plain(describe(part, names))) }
+      return { lead: 'all of', of: query.of.map((part) => plain(describe(part, names))) }
     case 'or':
-      return { lead: 'any of', of: question.of.map((part) => plain(describe(part, names))) }
+      return { lead: 'any of', of: query.of.map((part) => plain(describe(part, names))) }
     case 'not':
-      return { lead: 'not', of: [plain(describe(question.of, names))] }
+      return { lead: 'not', of: [plain(describe(query.of, names))] }
     case 'filter':
-      return describeFilter(question.filter, names)
+      return describeFilter(query.filter, names)
   }
 }
 

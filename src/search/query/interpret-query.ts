@@ -37,7 +37,7 @@ export interface Interpretation {
   /** With every way of its words, each needed or not. */
   readonly expandedQuery: ParsedQuery
   /** Whether all bare words are needed, or some. */
-  readonly need: 'all' | 'some'
+  readonly matching: 'all' | 'some'
   /** Passages of the library that have all the words; null where that was not to be decided. */
   readonly passagesWithAll: number | null
   readonly terms: readonly RankTerm[]
@@ -68,13 +68,13 @@ export async function interpretQuery(
     sets.set(words, corrected)
     notes.push(...corrected.flatMap(toNotes))
   }
-  const { need, passagesWithAll } = await decideNeed(app, parsedQuery, sets, request.match, facts, signal)
-  if (need === 'some') notes.push(...leaveOut(parsedQuery, sets))
-  const expandedQuery = rewrite(parsedQuery, sets, need)
+  const { matching, passagesWithAll } = await decideMatching(app, parsedQuery, sets, request.match, facts, signal)
+  if (matching === 'some') notes.push(...leaveOut(parsedQuery, sets))
+  const expandedQuery = rewrite(parsedQuery, sets, matching)
   return {
     parsedQuery,
     expandedQuery,
-    need,
+    matching,
     passagesWithAll,
     terms: await toTerms(app, parsedQuery, sets, corpusVersion, signal),
     plan: toConjuncts(expandedQuery),
@@ -87,15 +87,15 @@ type Words = Extract<ParsedQuery, { readonly kind: 'words' }>
 type WordSets = Map<ParsedQuery, readonly WordGroup[]>
 
 /** The bare words of a question, with whether they are wanted or must not be there. */
-function wordsOf(expandedQuery: ParsedQuery, isWanted: boolean): readonly { words: Words; isWanted: boolean }[] {
-  switch (expandedQuery.kind) {
+function wordsOf(query: ParsedQuery, isWanted: boolean): readonly { words: Words; isWanted: boolean }[] {
+  switch (query.kind) {
     case 'words':
-      return [{ words: expandedQuery, isWanted }]
+      return [{ words: query, isWanted }]
     case 'and':
     case 'or':
-      return expandedQuery.of.flatMap((part) => wordsOf(part, isWanted))
+      return query.of.flatMap((part) => wordsOf(part, isWanted))
     case 'not':
-      return wordsOf(expandedQuery.of, !isWanted)
+      return wordsOf(query.of, !isWanted)
     case 'everything':
     case 'prefix':
     case 'phrase':
@@ -147,54 +147,54 @@ function leaveOut(parsedQuery: ParsedQuery, sets: WordSets): readonly Interpreta
   return [{ kind: 'left_out', words, kept: MAX_SOME }]
 }
 
-async function decideNeed(
+async function decideMatching(
   app: SearchPorts,
   parsedQuery: ParsedQuery,
   sets: ReadonlyMap<ParsedQuery, readonly WordGroup[]>,
   match: SearchRequest['match'],
   facts: Pick<LibraryFacts, 'changes'>,
   signal?: AbortSignal,
-): Promise<Pick<Interpretation, 'need' | 'passagesWithAll'>> {
+): Promise<Pick<Interpretation, 'matching' | 'passagesWithAll'>> {
   const groups = sets.get(parsedQuery)
   // Who writes operators says what is needed; side by side then means "and".
-  if (groups === undefined || groups.length < 2) return { need: 'all', passagesWithAll: null }
-  if (match !== 'auto') return { need: match, passagesWithAll: null }
-  if (groups.length > MAX_ALL) return { need: 'some', passagesWithAll: null }
+  if (groups === undefined || groups.length < 2) return { matching: 'all', passagesWithAll: null }
+  if (match !== 'auto') return { matching: match, passagesWithAll: null }
+  if (groups.length > MAX_ALL) return { matching: 'some', passagesWithAll: null }
   const { conjuncts } = toConjuncts(rewrite(parsedQuery, sets, 'all'))
   const [counted] = await countCached(app, facts, [{ conjuncts, filter: allOf([]), by: [] }], signal)
   const passagesWithAll = counted?.passages ?? 0
-  return { need: passagesWithAll >= ENOUGH_WITH_ALL ? 'all' : 'some', passagesWithAll }
+  return { matching: passagesWithAll >= ENOUGH_WITH_ALL ? 'all' : 'some', passagesWithAll }
 }
 
 /** The question with its words in every way; `need` holds for one that is of bare words alone. */
 function rewrite(
-  expandedQuery: ParsedQuery,
+  query: ParsedQuery,
   sets: ReadonlyMap<ParsedQuery, readonly WordGroup[]>,
-  need: 'all' | 'some',
+  matching: 'all' | 'some',
 ): ParsedQuery {
-  const groups = sets.get(expandedQuery)
-  switch (expandedQuery.kind) {
+  const groups = sets.get(query)
+  switch (query.kind) {
     case 'words':
       return oneOrMore(
-        need === 'all' ? 'and' : 'or',
+        matching === 'all' ? 'and' : 'or',
         (groups ?? []).map(({ words, variants }) =>
           oneOrMore(
             'or',
-            variants.map((variant) => toParsedQuery(variant, words, expandedQuery.scope)),
+            variants.map((variant) => toParsedQuery(variant, words, query.scope)),
           ),
         ),
       )
     case 'and':
     case 'or':
-      return { kind: expandedQuery.kind, of: expandedQuery.of.map((part) => rewrite(part, sets, 'all')) }
+      return { kind: query.kind, of: query.of.map((part) => rewrite(part, sets, 'all')) }
     case 'not':
-      return { kind: 'not', of: rewrite(expandedQuery.of, sets, 'all') }
+      return { kind: 'not', of: rewrite(query.of, sets, 'all') }
     case 'everything':
     case 'prefix':
     case 'phrase':
     case 'near':
     case 'filter':
-      return expandedQuery
+      return query
   }
 }
 
@@ -255,16 +255,16 @@ async function toTerms(
   ]
 }
 
-function positivesOf(expandedQuery: ParsedQuery): readonly ParsedQuery[] {
-  if (expandedQuery.kind === 'not') return []
-  if (expandedQuery.kind === 'and' || expandedQuery.kind === 'or') return expandedQuery.of.flatMap(positivesOf)
-  return [expandedQuery]
+function positivesOf(query: ParsedQuery): readonly ParsedQuery[] {
+  if (query.kind === 'not') return []
+  if (query.kind === 'and' || query.kind === 'or') return query.of.flatMap(positivesOf)
+  return [query]
 }
 
-function phraseStems(expandedQuery: ParsedQuery): readonly string[] {
-  if (expandedQuery.kind === 'phrase') return wordStems(expandedQuery.words)
-  if (expandedQuery.kind !== 'near') return []
-  return expandedQuery.of.flatMap((part) => wordStems(part.kind === 'word' ? [part.word] : part.words))
+function phraseStems(query: ParsedQuery): readonly string[] {
+  if (query.kind === 'phrase') return wordStems(query.words)
+  if (query.kind !== 'near') return []
+  return query.of.flatMap((part) => wordStems(part.kind === 'word' ? [part.word] : part.words))
 }
 
 function wordStems(words: readonly string[]): readonly string[] {

@@ -14,22 +14,22 @@ interface Period {
 }
 
 /** What a date field was given: a filter, or why not and what was perhaps meant instead (a value of the same field). */
-export type DateReading =
+export type ParsedDates =
   | { readonly kind: 'filter'; readonly filter: PublishedFilter }
   | { readonly kind: 'fault'; readonly what: string; readonly meant: string | null }
 
 /** Reads `2018`, `2018-06`, `2018-06-13`, `2017..2019`, `2017..`, `>=2018`; `from` and `to` take one date. */
-export function readDates(field: DateField, typed: string): DateReading {
+export function parseDates(field: DateField, typed: string): ParsedDates {
   const value = typed.trim().replace(/[,;]+$/, '')
-  if (field === 'published') return readPublished(value)
+  if (field === 'published') return parsePublished(value)
   const period = toPeriod(value)
   if (period === null) return notADate(value)
   return field === 'from' ? between(period.first, null) : between(null, period.last)
 }
 
-function readPublished(value: string): DateReading {
+function parsePublished(value: string): ParsedDates {
   const [range, first = '', last = ''] = RANGE.exec(value) ?? []
-  if (range !== undefined) return readRange(first.trim(), last.trim())
+  if (range !== undefined) return parseRange(first.trim(), last.trim())
   const [compared, sign = '', date = ''] = COMPARED.exec(value) ?? []
   const period = toPeriod(compared === undefined ? value : date.trim())
   if (period === null) return notADate(value)
@@ -47,7 +47,7 @@ function readPublished(value: string): DateReading {
   }
 }
 
-function readRange(first: string, last: string): DateReading {
+function parseRange(first: string, last: string): ParsedDates {
   const from = first === '' ? null : toPeriod(first)
   const to = last === '' ? null : toPeriod(last)
   if (first === '' && last === '') return { kind: 'fault', what: 'a range of dates needs a date', meant: null }
@@ -59,11 +59,11 @@ function readRange(first: string, last: string): DateReading {
   return between(from?.first ?? null, to?.last ?? null)
 }
 
-function between(from: string | null, to: string | null): DateReading {
+function between(from: string | null, to: string | null): ParsedDates {
   return { kind: 'filter', filter: { kind: 'published', from, to } }
 }
 
-function notADate(value: string, complete: (date: string) => string = (date) => date): DateReading {
+function notADate(value: string, complete: (date: string) => string = (date) => date): ParsedDates {
   const what = `“${value.slice(0, 40)}” is not a date such as 2018, 2018-06 or 2018-06-13`
   const meant = meantBy(value)
   return { kind: 'fault', what, meant: meant === null ? null : complete(meant) }

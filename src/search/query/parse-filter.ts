@@ -1,6 +1,6 @@
 import { allOf, oneOf, type Filter } from '../../domain/filter.ts'
 import { isDateField, type DateField, type NamedField } from './field-names.ts'
-import { readDates } from './parse-dates.ts'
+import { parseDates } from './parse-dates.ts'
 import { countTerms, within, type Cursor } from './token-cursor.ts'
 import { invalidAt } from './query-error.ts'
 import type { ParsedQuery } from './query.ts'
@@ -14,10 +14,10 @@ export function parseFilter(
   cursor: Cursor,
   field: FilterField,
   start: number,
-): { readonly question: FilterQuery; readonly end: number } {
+): { readonly query: FilterQuery; readonly end: number } {
   const filter = parseOperand(cursor, field)
   const end = cursor.lexemes[cursor.at - 1]?.end ?? cursor.text.length
-  return { question: { kind: 'filter', filter, text: cursor.text.slice(start, end) }, end }
+  return { query: { kind: 'filter', filter, text: cursor.text.slice(start, end) }, end }
 }
 
 function parseOperand(cursor: Cursor, field: FilterField): Filter {
@@ -96,9 +96,9 @@ function toFilter(
   countTerms(cursor, 1, { start })
   const instead = (meant: string) => `${cursor.text.slice(0, start)}${meant}${cursor.text.slice(end)}`
   if (isDateField(field)) {
-    const reading = readDates(field, value)
-    if (reading.kind === 'filter') return reading.filter
-    throw invalidAt(start, reading.what, reading.meant === null ? null : instead(reading.meant))
+    const dates = parseDates(field, value)
+    if (dates.kind === 'filter') return dates.filter
+    throw invalidAt(start, dates.what, dates.meant === null ? null : instead(dates.meant))
   }
   const [filter] = oneOf(field, cursor.names.resolve(field, value))
   if (filter !== undefined) return filter.kind === 'or' && filter.of.length === 1 ? allOf(filter.of) : filter

@@ -49,12 +49,12 @@ function parseOnce(text: string, names: FieldNames): ParsedQuery {
   const lexemes = readLexemes(text)
   if (lexemes.length === 0) return { kind: 'everything' }
   const cursor: Cursor = { text, lexemes, names, at: 0, depth: 0, terms: 0, parseGroup: parseAlternatives }
-  const question = parseAlternatives(cursor, 'any')
+  const query = parseAlternatives(cursor, 'any')
   const rest = lexemes[cursor.at]
   if (rest !== undefined) {
     throw invalidAt(rest.start, 'a closing parenthesis has no opening one', without(text, rest))
   }
-  return question
+  return query
 }
 
 /** Parts between OR, up to the end or a closing parenthesis. */

@@ -1,4 +1,4 @@
-import { analyse, toBeginning } from '../analysis/analyse.ts'
+import { analyse, toPrefix } from '../analysis/analyse.ts'
 import { isDateField, isNamedField } from './field-names.ts'
 import { parseFilter } from './parse-filter.ts'
 import { countTerms, within, type Cursor } from './token-cursor.ts'
@@ -11,8 +11,8 @@ type Chunk = Extract<Lexeme, { kind: 'chunk' }>
 type Near = Extract<Lexeme, { kind: 'near' }>
 
 /** A primary of the grammar. A chunk of signs alone has no questions. */
-interface Unit {
-  readonly questions: readonly ParsedQuery[]
+interface ParsedUnit {
+  readonly queries: readonly ParsedQuery[]
   /** What it is beside a NEAR; null where it can stand there not. */
   readonly operand: Phraselike | null
   readonly scope: TextScope
@@ -30,7 +30,7 @@ export function parseUnit(cursor: Cursor, scope: TextScope): readonly ParsedQuer
   if (lexeme?.kind === 'not') return [parseNot(cursor, scope, lexeme)]
   const unit = parsePrimary(cursor, scope)
   const near = cursor.lexemes[cursor.at]
-  return near?.kind === 'near' ? [parseNear(cursor, scope, unit, near)] : unit.questions
+  return near?.kind === 'near' ? [parseNear(cursor, scope, unit, near)] : unit.queries
 }
 
 function parseNot(cursor: Cursor, scope: TextScope, not: Lexeme): ParsedQuery {
@@ -41,10 +41,10 @@ function parseNot(cursor: Cursor, scope: TextScope, not: Lexeme): ParsedQuery {
   const dangling = () =>
     invalidAt(not.start, `${typed} needs something after it to leave out`, cut(text, not.start, not.end))
   if (next === undefined || next.kind === 'close' || next.kind === 'and' || next.kind === 'or') throw dangling()
-  const questions = within(cursor, not, () =>
-    next.kind === 'not' ? [parseNot(cursor, scope, next)] : parsePrimary(cursor, scope).questions,
+  const queries = within(cursor, not, () =>
+    next.kind === 'not' ? [parseNot(cursor, scope, next)] : parsePrimary(cursor, scope).queries,
   )
-  if (questions.length === 0) throw dangling()
+  if (queries.length === 0) throw dangling()
   const near = lexemes[cursor.at]
   if (near?.kind === 'near') {
     cursor.at += 1
@@ -52,11 +52,11 @@ function parseNot(cursor: Cursor, scope: TextScope, not: Lexeme): ParsedQuery {
     const nearest = `${text.slice(0, not.start)}NOT (${text.slice(next.start, end)})${text.slice(end)}`
     throw invalidAt(not.start, 'NOT stands before both words of a NEAR, which need parentheses then', nearest)
   }
-  const of = allOfQueries(questions)
+  const of = allOfQueries(queries)
   return of.kind === 'not' ? of.of : { kind: 'not', of }
 }
 
-function parseNear(cursor: Cursor, scope: TextScope, first: Unit, near: Near): ParsedQuery {
+function parseNear(cursor: Cursor, scope: TextScope, first: ParsedUnit, near: Near): ParsedQuery {
   const { text, lexemes } = cursor
   cursor.at += 1
   const typed = text.slice(near.start, near.end)
@@ -84,7 +84,13 @@ function parseNear(cursor: Cursor, scope: TextScope, first: Unit, near: Near): P
   return { kind: 'near', of: [first.operand, second.operand], distance: near.distance, scope: first.scope }
 }
 
-function chainFault(cursor: Cursor, scope: TextScope, first: Unit, second: Unit, chained: Near): QueryError {
+function chainFault(
+  cursor: Cursor,
+  scope: TextScope,
+  first: ParsedUnit,
+  second: ParsedUnit,
+  chained: Near,
+): QueryError {
   const { text } = cursor
   cursor.at += 1
   const what = 'NEAR takes two words or phrases; for three, ask for two pairs'
@@ -96,7 +102,7 @@ function chainFault(cursor: Cursor, scope: TextScope, first: Unit, second: Unit,
   return invalidAt(chained.start, what, `${text.slice(0, first.start)}${pairs}${text.slice(end)}`)
 }
 
-function parsePrimary(cursor: Cursor, scope: TextScope): Unit {
+function parsePrimary(cursor: Cursor, scope: TextScope): ParsedUnit {
   const lexeme = cursor.lexemes[cursor.at]
   if (lexeme === undefined) throw invalidAt(cursor.text.length, 'something is missing at the end', null)
   cursor.at += 1
@@ -110,8 +116,8 @@ function parsePrimary(cursor: Cursor, scope: TextScope): Unit {
     case 'field': {
       const { field, start } = lexeme
       if (isNamedField(field) || isDateField(field)) {
-        const { question, end } = parseFilter(cursor, field, start)
-        return { questions: [question], operand: null, scope, start, end }
+        const { query, end } = parseFilter(cursor, field, start)
+        return { queries: [query], operand: null, scope, start, end }
       }
       return { ...parsePrimary(cursor, field), start }
     }
@@ -129,32 +135,32 @@ function unexpected({ text }: Cursor, { start, end }: Lexeme): QueryError {
   return invalidAt(start, `${text.slice(start, end)} needs something before it`, cut(text, start, end))
 }
 
-function parseGroup(cursor: Cursor, scope: TextScope, open: Lexeme): Unit {
+function parseGroup(cursor: Cursor, scope: TextScope, open: Lexeme): ParsedUnit {
   const { text, lexemes } = cursor
   if (lexemes[cursor.at] === undefined) {
     throw invalidAt(open.start, 'a parenthesis is opened and not closed', cut(text, open.start, open.end))
   }
-  const question = within(cursor, open, () => cursor.parseGroup(cursor, scope))
+  const query = within(cursor, open, () => cursor.parseGroup(cursor, scope))
   const close = lexemes[cursor.at]
   if (close?.kind !== 'close') throw invalidAt(open.start, 'a parenthesis is opened and not closed', `${text})`)
   cursor.at += 1
-  return { questions: [question], operand: null, scope, start: open.start, end: close.end }
+  return { queries: [query], operand: null, scope, start: open.start, end: close.end }
 }
 
-function parseChunk(cursor: Cursor, scope: TextScope, chunk: Chunk): Unit {
+function parseChunk(cursor: Cursor, scope: TextScope, chunk: Chunk): ParsedUnit {
   const { start, end } = chunk
   if (chunk.text.includes('*')) {
-    return { questions: [parseStarred(cursor, scope, chunk)], operand: null, scope, start, end }
+    return { queries: [parseStarred(cursor, scope, chunk)], operand: null, scope, start, end }
   }
   const tokens = analyse(chunk.text)
   countTerms(cursor, tokens.length, chunk)
   const of = tokens.map((token) => toWordTerm(chunk.text, token))
   const [word] = of
-  if (word === undefined) return { questions: [], operand: null, scope, start, end }
+  if (word === undefined) return { queries: [], operand: null, scope, start, end }
   const text = chunk.text.slice(tokens[0]?.start, tokens.at(-1)?.end)
   const words = tokens.map((token) => token.word)
   const operand: Phraselike = of.length === 1 ? { kind: 'word', ...word } : { kind: 'phrase', text, words }
-  return { questions: [{ kind: 'words', of, scope }], operand, scope, start, end }
+  return { queries: [{ kind: 'words', of, scope }], operand, scope, start, end }
 }
 
 /** `hydro*`, and `health-car*`, which is a word and a beginning. */
@@ -164,7 +170,7 @@ function parseStarred(cursor: Cursor, scope: TextScope, chunk: Chunk): ParsedQue
   const last = tokens.at(-1)
   const text = base.slice(last?.start, last?.end)
   const letters = text.match(/[\p{L}\p{N}]/gu) ?? []
-  const word = toBeginning(text)
+  const word = toPrefix(text)
   if (last?.end !== base.length || letters.length < MIN_BEGINNING_CHARACTERS || word === '') {
     const what = `* stands for the end of a word, after ${MIN_BEGINNING_CHARACTERS} letters or more`
     const bare = chunk.text.replaceAll('*', ' ').trim()
@@ -177,7 +183,7 @@ function parseStarred(cursor: Cursor, scope: TextScope, chunk: Chunk): ParsedQue
   return allOfQueries([...words, { kind: 'prefix', text, word, scope }])
 }
 
-function parseQuoted(cursor: Cursor, scope: TextScope, quoted: Quoted): Unit {
+function parseQuoted(cursor: Cursor, scope: TextScope, quoted: Quoted): ParsedUnit {
   const { text, start, end, distance } = quoted
   const rest = (replacement: string) => `${cursor.text.slice(0, start)}${replacement}${cursor.text.slice(end)}`
   if (text.includes('*')) {
@@ -189,7 +195,7 @@ function parseQuoted(cursor: Cursor, scope: TextScope, quoted: Quoted): Unit {
   countTerms(cursor, tokens.length, quoted)
   const words = tokens.map((token) => token.word)
   const operand: Phraselike = { kind: 'phrase', text, words }
-  if (distance === null) return { questions: [{ ...operand, scope }], operand, scope, start, end }
+  if (distance === null) return { queries: [{ ...operand, scope }], operand, scope, start, end }
   const parts = tokens.map((token): Phraselike & { kind: 'phrase' } => {
     return { kind: 'phrase', text: toWordTerm(text, token).text, words: [token.word] }
   })
@@ -199,7 +205,7 @@ function parseQuoted(cursor: Cursor, scope: TextScope, quoted: Quoted): Unit {
     const nearest = rest(pairs.length === 0 ? `"${text}"` : `(${pairs.join(' AND ')})`)
     throw invalidAt(end - 1, `~${distance} takes two words between the quotation marks, not ${parts.length}`, nearest)
   }
-  return { questions: [{ kind: 'near', of: [first, second], distance, scope }], operand: null, scope, start, end }
+  return { queries: [{ kind: 'near', of: [first, second], distance, scope }], operand: null, scope, start, end }
 }
 
 function cut(text: string, start: number, end: number): string {

@@ -1,32 +1,32 @@
 import type { Phraselike, ParsedQuery, TextScope } from './query.ts'
 
 /** The question in its canonical text, every operator written out: what `parseQuery` makes the same tree of. */
-export function printQuery(question: ParsedQuery): string {
-  switch (question.kind) {
+export function printQuery(query: ParsedQuery): string {
+  switch (query.kind) {
     case 'everything':
       return ''
     case 'words':
-      return scoped(question.scope, question.of.map(({ text }) => text).join(' '), question.of.length > 1)
+      return scoped(query.scope, query.of.map(({ text }) => text).join(' '), query.of.length > 1)
     case 'prefix':
-      return scoped(question.scope, `${question.text}*`, false)
+      return scoped(query.scope, `${query.text}*`, false)
     case 'phrase':
-      return scoped(question.scope, `"${question.text}"`, false)
+      return scoped(query.scope, `"${query.text}"`, false)
     case 'near': {
-      const [first, second] = question.of
-      return scoped(question.scope, `${printOperand(first)} NEAR/${question.distance} ${printOperand(second)}`, true)
+      const [first, second] = query.of
+      return scoped(query.scope, `${printOperand(first)} NEAR/${query.distance} ${printOperand(second)}`, true)
     }
     case 'and':
-      return question.of.map((part) => grouped(part, part.kind === 'or')).join(' AND ')
+      return query.of.map((part) => grouped(part, part.kind === 'or')).join(' AND ')
     case 'or':
-      return question.of.map((part) => grouped(part, part.kind === 'and')).join(' OR ')
+      return query.of.map((part) => grouped(part, part.kind === 'and')).join(' OR ')
     case 'not': {
-      const { of } = question
+      const { of } = query
       const isLong =
         (of.kind === 'words' && of.scope === 'any' && of.of.length > 1) || (of.kind === 'near' && of.scope === 'any')
       return `NOT ${grouped(of, isLong || of.kind === 'and' || of.kind === 'or')}`
     }
     case 'filter':
-      return question.text
+      return query.text
   }
 }
 
@@ -39,7 +39,7 @@ function scoped(scope: TextScope, text: string, isLong: boolean): string {
   return isLong ? `${scope}:(${text})` : `${scope}:${text}`
 }
 
-function grouped(question: ParsedQuery, isGroup: boolean): string {
-  const text = printQuery(question)
+function grouped(query: ParsedQuery, isGroup: boolean): string {
+  const text = printQuery(query)
   return isGroup ? `(${text})` : text
 }

@@ -67,7 +67,7 @@ export function neededTerms(of: readonly WordTerm[]): readonly number[] {
 }
 
 function joinQueries(kind: 'and' | 'or', questions: readonly ParsedQuery[]): ParsedQuery {
-  const of = questions.flatMap((question) => (question.kind === kind ? question.of : [question]))
+  const of = questions.flatMap((query) => (query.kind === kind ? query.of : [query]))
   const [first] = of
   return of.length === 1 && first !== undefined ? first : { kind, of }
 }

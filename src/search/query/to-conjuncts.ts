@@ -2,7 +2,7 @@ import { InvalidInputError } from '../../errors.ts'
 import { stemOf } from '../analysis/stem.ts'
 import { allOf, type Filter } from '../../domain/filter.ts'
 import type { Phraselike, ParsedQuery, TextScope } from './query.ts'
-import { MAX_PHRASES, type Conjunct, type Conjuncts, type Unit } from '../engine/search-engine.ts'
+import { MAX_PHRASES, type Conjunct, type Conjuncts, type SearchUnit } from '../engine/search-engine.ts'
 
 /** Each is a query of its own; a question of more would be an attack, or a list that is better asked in parts. */
 const MAX_CONJUNCTS = 64
@@ -14,7 +14,7 @@ export interface Plan {
 }
 
 type Literal =
-  | { readonly kind: 'unit'; readonly unit: Unit; readonly isWanted: boolean }
+  | { readonly kind: 'unit'; readonly unit: SearchUnit; readonly isWanted: boolean }
   | { readonly kind: 'filter'; readonly filter: Filter; readonly isWanted: boolean }
 
 /** All of its literals. */
@@ -30,8 +30,8 @@ interface Form {
  * A question, in which bare words are each for themselves or all needed, as what the engine is asked for.
  * @throws InvalidInputError `question_too_wide`
  */
-export function toConjuncts(question: ParsedQuery): Plan {
-  const form = toForm(question, true)
+export function toConjuncts(query: ParsedQuery): Plan {
+  const form = toForm(query, true)
   const conjuncts = form.clauses.flatMap(toConjunct)
   return {
     conjuncts,
@@ -40,26 +40,26 @@ export function toConjuncts(question: ParsedQuery): Plan {
 }
 
 /** `isWanted` false: of what does not fulfil the question. */
-function toForm(question: ParsedQuery, isWanted: boolean): Form {
-  switch (question.kind) {
+function toForm(query: ParsedQuery, isWanted: boolean): Form {
+  switch (query.kind) {
     case 'everything':
       return isWanted ? ALL : NOTHING
     case 'words':
       return joined(
-        question.of.map(({ stem }) =>
-          literal({ kind: 'stem', stem, scope: engineScope(question.scope) }, isWanted, question.scope),
+        query.of.map(({ stem }) =>
+          literal({ kind: 'stem', stem, scope: engineScope(query.scope) }, isWanted, query.scope),
         ),
         isWanted,
       )
     case 'phrase':
-      return toPhrase(question.words, question.scope, isWanted)
+      return toPhrase(query.words, query.scope, isWanted)
     case 'prefix':
-      return literal({ kind: 'prefix', word: question.word }, isWanted, question.scope)
+      return literal({ kind: 'prefix', word: query.word }, isWanted, query.scope)
     case 'near':
       return isWanted
         ? loose(
             joined(
-              question.of.map((part) => toOperand(part, question.scope)),
+              query.of.map((part) => toOperand(part, query.scope)),
               true,
             ),
           )
@@ -67,13 +67,13 @@ function toForm(question: ParsedQuery, isWanted: boolean): Form {
     case 'and':
     case 'or':
       return joined(
-        question.of.map((part) => toForm(part, isWanted)),
-        (question.kind === 'and') === isWanted,
+        query.of.map((part) => toForm(part, isWanted)),
+        (query.kind === 'and') === isWanted,
       )
     case 'not':
-      return toForm(question.of, !isWanted)
+      return toForm(query.of, !isWanted)
     case 'filter':
-      return { clauses: [[{ kind: 'filter', filter: question.filter, isWanted }]], isLoose: false }
+      return { clauses: [[{ kind: 'filter', filter: query.filter, isWanted }]], isLoose: false }
   }
 }
 
@@ -97,7 +97,7 @@ function toPhrase(words: readonly string[], scope: TextScope, isWanted: boolean)
   const [word] = words
   if (word !== undefined && words.length === 1 && !inField) return literal({ kind: 'phrase', words }, isWanted, scope)
   if (!isWanted) return { ...ALL, isLoose: true }
-  const units = words.map((each): Unit => ({ kind: 'stem', stem: stemOf(each), scope: engineScope(scope) }))
+  const units = words.map((each): SearchUnit => ({ kind: 'stem', stem: stemOf(each), scope: engineScope(scope) }))
   return loose(
     joined(
       units.map((unit) => literal(unit, true, 'any')),
@@ -106,7 +106,7 @@ function toPhrase(words: readonly string[], scope: TextScope, isWanted: boolean)
   )
 }
 
-function literal(unit: Unit, isWanted: boolean, scope: TextScope): Form {
+function literal(unit: SearchUnit, isWanted: boolean, scope: TextScope): Form {
   const isNarrower = scope === 'text' || (unit.kind !== 'stem' && scope !== 'any')
   if (isNarrower && !isWanted) return { ...ALL, isLoose: true }
   return { clauses: [[{ kind: 'unit', unit, isWanted }]], isLoose: isNarrower }
@@ -168,6 +168,6 @@ function toConjunct(clause: Clause): readonly Conjunct[] {
   return [{ all, none, filter: allOf(filters) }]
 }
 
-function phrasesOf(units: readonly Unit[]): number {
+function phrasesOf(units: readonly SearchUnit[]): number {
   return units.filter((unit) => unit.kind === 'phrase' && unit.words.length > 1).length
 }

@@ -1,6 +1,6 @@
 import type { VersionFacts } from '../facts/version-facts.ts'
 import { compareText } from './compare-text.ts'
-import { isIn, type MatchedDocument } from '../match/match-set.ts'
+import { isInMatchSet, type MatchedDocument } from '../match/match-set.ts'
 import { scorePassage, type PassageScore, type RankTerm } from './rank-passages.ts'
 import type { Candidate } from '../engine/search-engine.ts'
 
@@ -56,7 +56,7 @@ export function rankDocuments(
   const byDocument = new Map<string, RankedPassage[]>()
   for (const candidate of candidates) {
     const { documentId } = candidate
-    if (!isIn(documents, candidate)) continue
+    if (!isInMatchSet(documents, candidate)) continue
     const passage = rankPassage(terms, candidate, library.passages)
     const known = byDocument.get(documentId)
     if (known === undefined) byDocument.set(documentId, [passage])

@@ -2,7 +2,7 @@ import { fuseRanks } from './fuse-ranks.ts'
 import type { MatchSet } from '../match/match-set.ts'
 import { rankDocuments, rankPassage, type RankedDocument } from './rank-documents.ts'
 import type { RankTerm } from './rank-passages.ts'
-import type { Meaning } from '../match/search-by-meaning.ts'
+import type { MeaningMatches } from '../match/search-by-meaning.ts'
 import type { Candidate } from '../engine/search-engine.ts'
 
 /** Documents by their words; where there was a search by meaning, both orders as one. */
@@ -10,7 +10,7 @@ export function rankWithMeaning(
   terms: readonly RankTerm[],
   candidates: readonly Candidate[],
   { documents }: MatchSet,
-  { state, lane }: Meaning,
+  { state, lane }: MeaningMatches,
   library: { readonly passages: number; readonly now: Date },
 ): readonly RankedDocument[] {
   const known = new Set(candidates.map(({ passageId }) => passageId))

@@ -15,7 +15,7 @@ export function fromStored(stored: Readonly<Record<string, unknown>>): SearchReq
 }
 
 /** Whether it asks for anything at all. */
-export function asksNothing(stored: StoredRequest): boolean {
+export function isEmptyRequest(stored: StoredRequest): boolean {
   const { text, from, to, versions: _versions, gone: _gone, match: _match, variants: _variants, ...lists } = stored
   return text.trim() === '' && from === null && to === null && Object.values(lists).every((list) => list.length === 0)
 }

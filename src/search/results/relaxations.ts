@@ -35,7 +35,7 @@ export interface Relaxation {
 export function toRelaxations(
   app: SearchPorts,
   request: SearchRequest,
-  { parsedQuery, need }: Interpretation,
+  { parsedQuery, matching }: Interpretation,
 ): readonly Relaxation[] {
   const base = { ...request, cursor: null }
   const relaxation = (reason: RelaxationReason, change: string, changes: Partial<SearchRequest>): Relaxation => ({
@@ -55,10 +55,10 @@ export function toRelaxations(
     ...textsWithoutQuotes(parsedQuery).map((text) =>
       relaxation('quotes', 'with the words anywhere, not side by side', { text }),
     ),
-    ...textsWithoutParts(parsedQuery, need).map(({ part, text }) =>
+    ...textsWithoutParts(parsedQuery, matching).map(({ part, text }) =>
       relaxation('part', `without ${part}`, { text, match: 'all' }),
     ),
-    ...(isOfWords && need === 'all' ? [relaxation('some_words', 'with some of the words', { match: 'some' })] : []),
+    ...(isOfWords && matching === 'all' ? [relaxation('some_words', 'with some of the words', { match: 'some' })] : []),
   ]
 }
 
@@ -98,13 +98,13 @@ function textsWithoutQuotes(parsedQuery: ParsedQuery): readonly string[] {
   return before === after ? [] : [after]
 }
 
-function withoutQuotes(question: ParsedQuery): ParsedQuery {
-  if (question.kind === 'phrase') return toWords(question.text, question.scope)
-  if (question.kind === 'near') return toWords(question.of.map(({ text }) => text).join(' '), question.scope)
-  if (question.kind === 'and' || question.kind === 'or') {
-    return { kind: question.kind, of: question.of.map(withoutQuotes) }
+function withoutQuotes(query: ParsedQuery): ParsedQuery {
+  if (query.kind === 'phrase') return toWords(query.text, query.scope)
+  if (query.kind === 'near') return toWords(query.of.map(({ text }) => text).join(' '), query.scope)
+  if (query.kind === 'and' || query.kind === 'or') {
+    return { kind: query.kind, of: query.of.map(withoutQuotes) }
   }
-  return question // what must not be there stays as exact as it was
+  return query // what must not be there stays as exact as it was
 }
 
 function toWords(text: string, scope: Extract<ParsedQuery, { kind: 'words' }>['scope']): ParsedQuery {
@@ -114,9 +114,9 @@ function toWords(text: string, scope: Extract<ParsedQuery, { kind: 'words' }>['s
 /** The question without each of its parts that must be there. */
 function textsWithoutParts(
   parsedQuery: ParsedQuery,
-  need: Interpretation['need'],
+  matching: Interpretation['matching'],
 ): readonly { part: string; text: string }[] {
-  const parts = partsOf(parsedQuery, need)
+  const parts = partsOf(parsedQuery, matching)
   if (parts.length < 2 || parts.length > MAX_PARTS) return []
   return parts.map((part, at) => {
     const rest = joinWords(parts.filter((_part, other) => other !== at))
@@ -125,12 +125,12 @@ function textsWithoutParts(
 }
 
 /** Words one by one where all are needed. */
-function partsOf(question: ParsedQuery, need: Interpretation['need']): readonly ParsedQuery[] {
-  if (question.kind === 'and') return question.of.flatMap((part) => partsOf(part, 'all'))
-  if (question.kind !== 'words' || need === 'some') return [question]
-  return neededTerms(question.of).flatMap((at): readonly ParsedQuery[] => {
-    const term = question.of[at]
-    return term === undefined ? [] : [{ ...question, of: [term] }]
+function partsOf(query: ParsedQuery, matching: Interpretation['matching']): readonly ParsedQuery[] {
+  if (query.kind === 'and') return query.of.flatMap((part) => partsOf(part, 'all'))
+  if (query.kind !== 'words' || matching === 'some') return [query]
+  return neededTerms(query.of).flatMap((at): readonly ParsedQuery[] => {
+    const term = query.of[at]
+    return term === undefined ? [] : [{ ...query, of: [term] }]
   })
 }
 

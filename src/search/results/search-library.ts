@@ -4,7 +4,7 @@ import { readEvidence, type Evidence } from './evidence.ts'
 import { findMatches, findPassagesOf, type Matches } from '../match/find-matches.ts'
 import type { Boost, Fusion, RankedDocument, RankedPassage } from '../rank/rank-documents.ts'
 import type { TermScore } from '../rank/rank-passages.ts'
-import type { Meaning } from '../match/search-by-meaning.ts'
+import type { MeaningMatches } from '../match/search-by-meaning.ts'
 import type { Interpretation } from '../query/interpret-query.ts'
 import { FACET_FIELDS, offsetOf, toCursor, type FacetField, type SearchRequest } from '../request/search-request.ts'
 import { findZeroResultSuggestions, type ZeroResult } from './zero-result-suggestions.ts'
@@ -47,11 +47,11 @@ export interface Facet {
 
 export interface SearchResult {
   /** What was made of the question. */
-  readonly reading: Interpretation
+  readonly interpretation: Interpretation
   /** Documents that match, by their words. */
   readonly total: number
   /** Whether meaning was looked for too; `away`: the embedder did not answer, so the order is the one by words. */
-  readonly meaning: Meaning['state']
+  readonly meaning: MeaningMatches['state']
   /** Documents found by meaning alone: among the hits, but in no other count. */
   readonly meaningTotal: number
   /** `at_most`: total and facets count what may match; what is shown does. */
@@ -61,7 +61,7 @@ export interface SearchResult {
   readonly hits: readonly SearchHit[]
   readonly facets: readonly Facet[]
   /** Of a search that found nothing in a library that holds something. */
-  readonly emptiness: ZeroResult | null
+  readonly zeroResult: ZeroResult | null
   readonly nextCursor: string | null
   readonly corpusVersion: string
   /** Search servers that do not answer, by host; results lack the documents on them. */
@@ -79,11 +79,11 @@ export async function searchLibrary(
 ): Promise<SearchResult> {
   const offset = offsetOf(request)
   const matches = await findMatches(app, request, signal)
-  const { reading, facts, set, counted, order, meaning } = matches
+  const { interpretation, facts, set, counted, order, meaning } = matches
   const end = offset + request.limit
   const isEmpty = order.length === 0 && facts.passages > 0
   return {
-    reading,
+    interpretation,
     total: set.documents.size,
     meaning: meaning.state,
     meaningTotal: meaning.alone.size,
@@ -91,7 +91,7 @@ export async function searchLibrary(
     goneTotal: set.goneTotal,
     hits: await readHits(app, matches, request, order.slice(offset, end), signal),
     facets: request.facets === 'none' ? [] : FACET_FIELDS.map((field) => toFacet(field, matches, request)),
-    emptiness: isEmpty ? await findZeroResultSuggestions(app, request, matches, signal) : null,
+    zeroResult: isEmpty ? await findZeroResultSuggestions(app, request, matches, signal) : null,
     nextCursor: end < order.length ? toCursor(request, end) : null,
     corpusVersion: facts.corpusVersion,
     missingShards: matches.missing,
@@ -106,7 +106,7 @@ export async function readHits(
   documentIds: readonly string[],
   signal?: AbortSignal,
 ): Promise<readonly SearchHit[]> {
-  const { ranked, set, reading } = matches
+  const { ranked, set, interpretation } = matches
   const unknown = documentIds.filter((documentId) => !ranked.has(documentId))
   const found = await findPassagesOf(app, matches, request, unknown, 1 + MORE_SHOWN, signal)
   const passagesOf = (documentId: string): readonly RankedPassage[] =>
@@ -114,7 +114,7 @@ export async function readHits(
   const passageIds = documentIds.flatMap((documentId) => passagesOf(documentId).map(({ passageId }) => passageId))
   const [documents, evidence] = await Promise.all([
     readDocuments(app.catalogue, documentIds),
-    readEvidence(app, passageIds, reading.expandedQuery),
+    readEvidence(app, passageIds, interpretation.expandedQuery),
   ])
   const toFound = ({ passageId, foundBy }: RankedPassage): readonly FoundEvidence[] => {
     const read = evidence.get(passageId)

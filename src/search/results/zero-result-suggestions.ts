@@ -38,7 +38,7 @@ export async function findZeroResultSuggestions(
   matches: Matches,
   signal?: AbortSignal,
 ): Promise<ZeroResult> {
-  const suggestions = toRelaxations(app, request, matches.reading)
+  const suggestions = toRelaxations(app, request, matches.interpretation)
   const open = { ...EMPTY_REQUEST, ...askedOf(request), versions: 'all', gone: 'with' } as const
   const withoutFilters = await countDocuments(app, open, request, matches, signal)
   const helpful: ZeroResultSuggestion[] = []
@@ -57,7 +57,7 @@ export async function findZeroResultSuggestions(
     ...withoutFilters,
   }
   return {
-    unknown: matches.reading.terms.flatMap(({ label, frequency }) => (frequency === 0 ? [label] : [])),
+    unknown: matches.interpretation.terms.flatMap(({ label, frequency }) => (frequency === 0 ? [label] : [])),
     withoutFilters: withoutFilters.total,
     suggestions: [
       ...sortSuggestions(helpful).slice(0, MAX_WAYS),
@@ -86,13 +86,13 @@ async function countDocuments(
   app: SearchPorts,
   changed: SearchRequest,
   request: SearchRequest,
-  { reading, facts, counted }: Matches,
+  { interpretation, facts, counted }: Matches,
   signal?: AbortSignal,
 ): Promise<Pick<ZeroResultSuggestion, 'total' | 'counts'>> {
   const isAskedAlike = JSON.stringify(askedOf(changed)) === JSON.stringify(askedOf(request))
   const isCounted = isAskedAlike && changed.theme === request.theme && changed.versions === request.versions
   try {
-    const read = isAskedAlike ? reading : await interpretQuery(app, changed, facts, signal)
+    const read = isAskedAlike ? interpretation : await interpretQuery(app, changed, facts, signal)
     const known = isCounted ? counted : await countMatches(app, read, changed, facts, signal)
     return { total: toMatchSet(known.versions, facts, changed).documents.size, counts: known.counts }
   } catch (error) {

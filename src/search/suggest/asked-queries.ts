@@ -16,9 +16,9 @@ const SAME_ASKING_SECONDS = 10
 /** Counts a question that found something; one that now finds nothing keeps its count, and is known to find nothing. */
 export async function logQuery(
   db: Connection,
-  question: { readonly folded: string; readonly text: string; readonly documents: number; readonly now: Date },
+  query: { readonly folded: string; readonly text: string; readonly documents: number; readonly now: Date },
 ): Promise<void> {
-  const { folded, text, documents, now } = question
+  const { folded, text, documents, now } = query
   if (documents === 0) {
     await db.updateTable('askedQuestion').set({ documents }).where('folded', '=', folded).execute()
     return

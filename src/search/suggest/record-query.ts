@@ -4,7 +4,7 @@ import { listPastQueries, logQuery, pruneQueries } from './asked-queries.ts'
 import { messageOf } from '../../errors.ts'
 import { loggerFor } from '../../logger.ts'
 import type { SearchRequest } from '../request/search-request.ts'
-import { asksNothing, toStored } from '../request/stored-request.ts'
+import { isEmptyRequest, toStored } from '../request/stored-request.ts'
 import type { SuggestionRecord } from '../engine/suggestion-index.ts'
 import { roundCount } from './suggestion.ts'
 
@@ -23,11 +23,11 @@ const pending = new WeakMap<SearchPorts, number>()
  * returns at once, and a failure is logged. Kept are its words, how often and when it was asked, and what it found.
  */
 export function recordQuery(app: SearchPorts, text: string, documents: number): void {
-  const question = toQueryRecord(text)
+  const query = toQueryRecord(text)
   const underWay = pending.get(app) ?? 0
-  if (!app.config.keepQuestions || question === null || underWay >= MAX_PENDING) return
+  if (!app.config.keepQuestions || query === null || underWay >= MAX_PENDING) return
   pending.set(app, underWay + 1)
-  logQuery(app.catalogue, { ...question, documents, now: app.clock.now() })
+  logQuery(app.catalogue, { ...query, documents, now: app.clock.now() })
     .catch((error: unknown) => loggerFor(app.log, 'suggest').warn({ error: messageOf(error) }, 'question not kept'))
     .finally(() => pending.set(app, (pending.get(app) ?? 1) - 1))
     .catch(() => undefined)
@@ -35,7 +35,7 @@ export function recordQuery(app: SearchPorts, text: string, documents: number): 
 
 /** Whether a request is a question by its words alone: its first page, with no filter that others would not have. */
 export function isPlainQuery(request: SearchRequest): boolean {
-  return request.cursor === null && asksNothing({ ...toStored(request), text: '' })
+  return request.cursor === null && isEmptyRequest({ ...toStored(request), text: '' })
 }
 
 /** Forgets all but the questions asked last; all of them where none are to be kept. */
@@ -46,8 +46,8 @@ export async function deleteOldQueries(app: SearchPorts): Promise<void> {
 /** The questions that may be suggested, those asked more often first; in steps, so that one asking moves nothing. */
 export async function readQueryRecords(app: SearchPorts): Promise<readonly SuggestionRecord[]> {
   if (!app.config.keepQuestions) return []
-  const questions = await listPastQueries(app.catalogue, MIN_TIMES)
-  return questions.map(({ folded, text, times, documents }) => ({
+  const queries = await listPastQueries(app.catalogue, MIN_TIMES)
+  return queries.map(({ folded, text, times, documents }) => ({
     suggestionId: `question-${createHash('sha256').update(folded).digest('hex').slice(0, 32)}`,
     kind: 'question',
     label: text,

@@ -9,7 +9,7 @@ import { readPlaceRecords, readThemeRecords } from './library-records.ts'
 import { toTitleRecords } from './title-records.ts'
 
 /** What became of a look at the suggestions. */
-export type SuggestionCheck = 'fine' | 'written' | 'busy'
+export type SuggestionUpdateResult = 'fine' | 'written' | 'busy'
 
 /** Kinds that are read and written together. */
 interface Part {
@@ -52,7 +52,7 @@ interface Seen {
  * A step for the clock, which brings the suggestions up to the catalogue where something has changed since its last
  * run, or where the index is gone, has other settings or holds another number of records.
  */
-export function createSuggestionKeeper(app: SearchPorts): (signal: AbortSignal) => Promise<SuggestionCheck> {
+export function createSuggestionUpdater(app: SearchPorts): (signal: AbortSignal) => Promise<SuggestionUpdateResult> {
   const seen = new Map<Part, Seen>()
   let records = -1
   const nowMs = () => app.clock.now().getTime()
@@ -84,8 +84,8 @@ export function createSuggestionKeeper(app: SearchPorts): (signal: AbortSignal) 
 }
 
 /** Brings all suggestions up to the catalogue now, whatever is known of them. */
-export function writeSuggestions(app: SearchPorts, signal: AbortSignal): Promise<SuggestionCheck> {
-  return createSuggestionKeeper(app)(signal)
+export function writeSuggestions(app: SearchPorts, signal: AbortSignal): Promise<SuggestionUpdateResult> {
+  return createSuggestionUpdater(app)(signal)
 }
 
 function isDue(seen: Seen | undefined, mark: string, atMs: number): boolean {

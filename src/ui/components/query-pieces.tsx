@@ -5,10 +5,16 @@ import { libraryNames } from '../../search/query/library-names.ts'
 import type { Interpretation } from '../../search/query/interpret-query.ts'
 
 /** A question as it was understood: what is asked for stands out, how it is asked for stands before it. */
-export function QueryPieces({ app, reading }: { readonly app: HasLibrary; readonly reading: Interpretation }): VNode {
+export function QueryPieces({
+  app,
+  interpretation,
+}: {
+  readonly app: HasLibrary
+  readonly interpretation: Interpretation
+}): VNode {
   return (
     <span class="pieces">
-      {piecesOf(app, reading).map((piece, at) => (
+      {piecesOf(app, interpretation).map((piece, at) => (
         <>
           {at > 0 && ' · '}
           <Piece piece={piece} />
@@ -19,9 +25,9 @@ export function QueryPieces({ app, reading }: { readonly app: HasLibrary; readon
 }
 
 /** Bare words of which some will do are said to be so. */
-function piecesOf(app: HasLibrary, { parsedQuery, need }: Interpretation): readonly QueryPiece[] {
+function piecesOf(app: HasLibrary, { parsedQuery, matching }: Interpretation): readonly QueryPiece[] {
   const pieces = describeQuery(parsedQuery, libraryNames(app))
-  if (need === 'all' || parsedQuery.kind !== 'words') return pieces
+  if (matching === 'all' || parsedQuery.kind !== 'words') return pieces
   return pieces.map((piece) => (piece.lead === 'all of' ? { ...piece, lead: 'some of' } : someOf(piece)))
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { analyse, toBeginning, type Token } from '../../../src/search/analysis/analyse.ts'
+import { analyse, toPrefix, type Token } from '../../../src/search/analysis/analyse.ts'
 import { joinedStem, joinedWord, splitsOf } from '../../../src/search/analysis/compounds.ts'
 import { isStopWord, STOP_WORDS } from '../../../src/search/analysis/stop-words.ts'
 
@@ -165,7 +165,7 @@ describe('spellings', () => {
     ['color', 'colour'],
     ['Ré', 're'],
   ])('takes %s as the beginning %s', (typed, beginning) => {
-    expect(toBeginning(typed)).toBe(beginning)
+    expect(toPrefix(typed)).toBe(beginning)
   })
 })
 

@@ -24,9 +24,13 @@ function toPassage({ title = '', headings = [], text }: Texts): AnalysedPassage 
 }
 
 /** The pieces of the text that are marked, or null where the passage is no answer. */
-function marked(expandedQuery: string, texts: Texts | string, need: 'all' | 'some' = 'all'): readonly string[] | null {
+function marked(
+  expandedQuery: string,
+  texts: Texts | string,
+  matching: 'all' | 'some' = 'all',
+): readonly string[] | null {
   const given = typeof texts === 'string' ? { text: texts } : texts
-  const match = matchPassage(parseQuery(expandedQuery, names), toPassage(given), { need })
+  const match = matchPassage(parseQuery(expandedQuery, names), toPassage(given), { matching })
   return match === null ? null : match.spans.map(({ start, end }) => given.text.slice(start, end))
 }
 
@@ -126,7 +130,7 @@ describe('marks alone', () => {
 function holds(
   expandedQuery: ParsedQuery,
   { title, headings, text, accepts }: AnalysedPassage,
-  need: 'all' | 'some',
+  matching: 'all' | 'some',
 ): boolean {
   const passage = { title, headings, text, accepts }
   const parts = (scope: string) => {
@@ -141,7 +145,7 @@ function holds(
       const has = ({ stem }: { stem: string }) =>
         parts(expandedQuery.scope).some((tokens) => tokens.some((token) => token.stem === stem))
       const needed = bearing.length > 0 ? bearing : expandedQuery.of
-      return need === 'all' ? needed.every(has) : needed.some(has)
+      return matching === 'all' ? needed.every(has) : needed.some(has)
     }
     case 'prefix':
       return parts(expandedQuery.scope).some((tokens) => tokens.some(({ word }) => word.startsWith(expandedQuery.word)))
@@ -152,9 +156,9 @@ function holds(
     case 'near':
       return parts(expandedQuery.scope).some((tokens) => isNear(expandedQuery, tokens))
     case 'and':
-      return expandedQuery.of.every((part) => holds(part, passage, need))
+      return expandedQuery.of.every((part) => holds(part, passage, matching))
     case 'or':
-      return expandedQuery.of.some((part) => holds(part, passage, need))
+      return expandedQuery.of.some((part) => holds(part, passage, matching))
     case 'not':
       return !holds(expandedQuery.of, passage, 'all')
     case 'filter':
@@ -219,11 +223,11 @@ describe('any question', () => {
         someWords,
         someWords,
         fc.constantFrom('all', 'some'),
-        (typed, title, heading, text, need) => {
+        (typed, title, heading, text, matching) => {
           const tree = parseQuery(typed, names)
           const passage = toPassage({ title, headings: [heading], text })
-          const match = matchPassage(tree, passage, { need })
-          expect(match !== null).toBe(holds(tree, passage, need))
+          const match = matchPassage(tree, passage, { matching })
+          expect(match !== null).toBe(holds(tree, passage, matching))
           const spans = match?.spans ?? []
           expect(
             spans.every((span, index) => span.start < span.end && span.start > (spans[index - 1]?.end ?? -1)),

@@ -74,7 +74,7 @@ function isMeant(question: ParsedQuery, passage: PassageRecord): boolean {
     text: analyse(passage.text),
     accepts: (filter: Filter) => accepts(filter, passage),
   }
-  return matchPassage(question, analysed, { need: 'all' }) !== null
+  return matchPassage(question, analysed, { matching: 'all' }) !== null
 }
 
 const words = (...of: string[]): ParsedQuery => ({ kind: 'words', of: of.map(termOf), scope: 'any' })

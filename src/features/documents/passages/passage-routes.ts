@@ -45,8 +45,8 @@ export const documentPassageRoutes: readonly Route[] = [
       const { rows, nextCursor } = toPage(found.passages, { limit, cursor })
       return {
         document: toDocumentView(app, found.document),
-        interpretation: toInterpretationView(app, found.reading),
-        matching: found.reading.need,
+        interpretation: toInterpretationView(app, found.interpretation),
+        matching: found.interpretation.matching,
         total: found.total,
         isWhole: found.isWhole,
         passages: rows.map(toEvidenceView),

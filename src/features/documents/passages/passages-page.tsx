@@ -62,13 +62,13 @@ function Asked({
   readonly request: SearchRequest
   readonly found: DocumentAnswer
 }) {
-  const { total, isWhole, reading } = found
+  const { total, isWhole, interpretation } = found
   return (
     <p class="understood">
       {isWhole ? '' : 'The first '}
       {total === 0 ? 'No passage' : count(total, 'passage')}
       {request.text.trim() === '' ? ' under these filters' : ' for '}
-      {request.text.trim() !== '' && <QueryPieces app={app} reading={reading} />}, in reading order
+      {request.text.trim() !== '' && <QueryPieces app={app} interpretation={interpretation} />}, in reading order
     </p>
   )
 }

@@ -7,13 +7,13 @@ import { searchPath } from '../../../ui/search-path.ts'
 
 interface NoHitsProps {
   readonly request: SearchRequest
-  readonly emptiness: ZeroResult | null
+  readonly zeroResult: ZeroResult | null
   readonly totals: Totals
 }
 
 /** Nothing found: which word or filter did it, what finds something, and whether there is anything to find at all. */
-export function NoHits({ request, emptiness, totals }: NoHitsProps): VNode {
-  if (totals.passages === 0 || emptiness === null) {
+export function NoHits({ request, zeroResult, totals }: NoHitsProps): VNode {
+  if (totals.passages === 0 || zeroResult === null) {
     return (
       <p>
         The library holds nothing to search yet. <a href="/sources">Harvest a source</a>, or add files with{' '}
@@ -23,12 +23,12 @@ export function NoHits({ request, emptiness, totals }: NoHitsProps): VNode {
   }
   return (
     <div class="nohits">
-      <p>{reasonOf(request, emptiness)}</p>
-      {emptiness.suggestions.length > 0 && (
+      <p>{reasonOf(request, zeroResult)}</p>
+      {zeroResult.suggestions.length > 0 && (
         <>
           <h2>Nearest searches that find something</h2>
           <ul class="ways">
-            {emptiness.suggestions.map((way) => (
+            {zeroResult.suggestions.map((way) => (
               <li>
                 <a href={searchPath(way.request)}>{capital(way.change)}</a> <span class="dim">{countOf(way)}</span>
               </li>

@@ -11,13 +11,13 @@ import { QueryPieces } from '../../../ui/components/query-pieces.tsx'
 interface QueryInterpretationProps {
   readonly app: SearchFeaturePorts
   readonly request: SearchRequest
-  readonly reading: Interpretation
+  readonly interpretation: Interpretation
 }
 
 /** How a question was read, in a line, with the ways to have it read otherwise. A plain word that is there needs none. */
-export function QueryInterpretation({ app, request, reading }: QueryInterpretationProps): VNode | null {
-  const parts = [...needParts(request, reading), ...noteParts(app, request, reading)]
-  const { parsedQuery } = reading
+export function QueryInterpretation({ app, request, interpretation }: QueryInterpretationProps): VNode | null {
+  const parts = [...needParts(request, interpretation), ...noteParts(app, request, interpretation)]
+  const { parsedQuery } = interpretation
   if (parsedQuery.kind === 'everything') return null
   const isPlain = parsedQuery.kind === 'words' && parsedQuery.of.length === 1 && parsedQuery.scope === 'any'
   if (isPlain && parts.length === 0) return null
@@ -25,7 +25,7 @@ export function QueryInterpretation({ app, request, reading }: QueryInterpretati
     <p class="understood">
       {!isPlain && (
         <>
-          Searched for <QueryPieces app={app} reading={reading} />
+          Searched for <QueryPieces app={app} interpretation={interpretation} />
         </>
       )}
       {parts.map((part, at) => (
@@ -39,10 +39,13 @@ export function QueryInterpretation({ app, request, reading }: QueryInterpretati
 }
 
 /** Whether all words are needed, and the way to the contrary. */
-function needParts(request: SearchRequest, { parsedQuery, need, passagesWithAll }: Interpretation): readonly VNode[] {
+function needParts(
+  request: SearchRequest,
+  { parsedQuery, matching, passagesWithAll }: Interpretation,
+): readonly VNode[] {
   if (parsedQuery.kind !== 'words' || neededTerms(parsedQuery.of).length < 2) return []
   const { match } = request
-  if (need === 'all') return [<a href={searchPath({ ...request, match: 'some' })}>some of the words will do</a>]
+  if (matching === 'all') return [<a href={searchPath({ ...request, match: 'some' })}>some of the words will do</a>]
   const only = searchPath({ ...request, match: 'all' })
   if (match === 'some' || passagesWithAll === null) return [<a href={only}>only passages with all the words</a>]
   if (passagesWithAll === 0) return [<>no passage has all the words</>]

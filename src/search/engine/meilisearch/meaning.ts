@@ -1,7 +1,7 @@
 import type { Meilisearch } from 'meilisearch'
 import { messageOf } from '../../../errors.ts'
 import type { Filter } from '../../../domain/filter.ts'
-import type { FoundByMeaning } from '../search-engine.ts'
+import type { MeaningResult } from '../search-engine.ts'
 import { embedText } from '../embedding/embed-text.ts'
 import type { Embedding } from '../embedding/embedder-schema.ts'
 import { toEmbedderName } from './embedder.ts'
@@ -16,7 +16,7 @@ const LANE_MS = 1_500
 const REST_MS = 30_000
 
 /** Finds what is nearest in meaning, or says that it cannot; rejects only when `signal` aborts. */
-export type MeaningLane = (text: string, filter: Filter, signal?: AbortSignal) => Promise<FoundByMeaning>
+export type MeaningLane = (text: string, filter: Filter, signal?: AbortSignal) => Promise<MeaningResult>
 
 /** Asks the embedder for the question's vector, and the index for the passages whose vectors are nearest. */
 export function createMeaningLane(client: Meilisearch, index: string, embedding: Embedding): MeaningLane {

@@ -1,6 +1,6 @@
 import { MAX_WORD_CHARACTERS } from '../../analysis/fold.ts'
 import type { Filter } from '../../../domain/filter.ts'
-import { MAX_PHRASES, type Conjunct, type Conjuncts, type Unit } from '../search-engine.ts'
+import { MAX_PHRASES, type Conjunct, type Conjuncts, type SearchUnit } from '../search-engine.ts'
 import { allOfThem, quote, toMeiliFilter } from './filter.ts'
 import { toStemToken } from './record.ts'
 import { FORMAT } from './settings.ts'
@@ -17,7 +17,7 @@ const READING_ORDER = ['document:asc', 'ordinal:asc']
 const NO_SUCH_WORD = `-"${'z'.repeat(2 * MAX_WORD_CHARACTERS)}"`
 
 /** Phrases are looked for in the texts; all else is a filter, which is exact, cheaper, and knows no bound on how many. */
-type Phrase = Extract<Unit, { readonly kind: 'phrase' }>
+type Phrase = Extract<SearchUnit, { readonly kind: 'phrase' }>
 
 /**
  * What the engine is asked for to find a conjunct. The stems stand in the query too, since they are what it ranks by; where
@@ -68,7 +68,7 @@ function toFilter({ all, none, filter }: Conjunct): string {
 
 const STEM_FIELDS = { any: 'stem', title: 'titleStem', heading: 'headingStem' } as const
 
-function toUnitFilter(unit: Unit): string {
+function toUnitFilter(unit: SearchUnit): string {
   switch (unit.kind) {
     case 'stem':
       return `${STEM_FIELDS[unit.scope]} = ${quote(unit.stem)}`
@@ -79,6 +79,6 @@ function toUnitFilter(unit: Unit): string {
   }
 }
 
-function isPhrase(unit: Unit): unit is Phrase {
+function isPhrase(unit: SearchUnit): unit is Phrase {
   return unit.kind === 'phrase' && unit.words.length > 1
 }

@@ -1,6 +1,14 @@
 import { distance } from 'fastest-levenshtein'
 import type { FederatedMultiSearchParams, Meilisearch, MultiSearchParams } from 'meilisearch'
-import type { Candidate, Counted, CountedField, CountQuery, FindQuery, Found, NearWord } from '../search-engine.ts'
+import type {
+  Candidate,
+  CountResult,
+  CountedField,
+  CountQuery,
+  FindQuery,
+  FindResult,
+  NearWord,
+} from '../search-engine.ts'
 import { isUnfilled, toOurs } from './errors.ts'
 import type { MeaningLane } from './meaning.ts'
 import { countInBag, lengthOf, toStemToken } from './record.ts'
@@ -36,7 +44,7 @@ export async function findIn(
   queries: readonly FindQuery[],
   byMeaning: MeaningLane | null,
   signal?: AbortSignal,
-): Promise<readonly Found[]> {
+): Promise<readonly FindResult[]> {
   const parts = queries.flatMap((query) =>
     query.conjuncts.map((conjunct) => ({
       ...toFindQuery(index, conjunct, query.filter),
@@ -61,7 +69,7 @@ export async function countIn(
   index: string,
   queries: readonly CountQuery[],
   signal?: AbortSignal,
-): Promise<readonly Counted[]> {
+): Promise<readonly CountResult[]> {
   const asked = queries.map(({ conjuncts, filter, by }) => ({ parts: toCountQueries(index, conjuncts, filter), by }))
   const singles = asked.filter(({ parts }) => parts.length === 1)
   const unions = asked.filter(({ parts }) => parts.length > 1)
@@ -92,7 +100,7 @@ async function countUnion(
   index: string,
   { parts, by }: RequestedCount,
   signal?: AbortSignal,
-): Promise<Counted> {
+): Promise<CountResult> {
   const answer = await client
     .multiSearch<FederatedMultiSearchParams, MeiliHit>(
       {
@@ -174,7 +182,7 @@ async function multiSearch(
   return results
 }
 
-function toFound(results: readonly MeiliResult[], limit: number): Omit<Found, 'meaning'> {
+function toFound(results: readonly MeiliResult[], limit: number): Omit<FindResult, 'meaning'> {
   const hits = new Map<string, MeiliHit>()
   for (const result of results) for (const hit of result.hits) hits.set(hit.id, hit)
   return {
@@ -197,7 +205,7 @@ export function toCandidate({ id, document, version, ordinal, theme, bag }: Meil
   }
 }
 
-function toCounted(by: readonly CountedField[], result: Omit<MeiliResult, 'hits'> | undefined): Counted {
+function toCounted(by: readonly CountedField[], result: Omit<MeiliResult, 'hits'> | undefined): CountResult {
   const { estimatedTotalHits = 0, facetDistribution = {} } = result ?? {}
   return {
     passages: estimatedTotalHits,

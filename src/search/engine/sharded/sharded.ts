@@ -1,11 +1,11 @@
 import { distance } from 'fastest-levenshtein'
 import { type AppError, TransientError } from '../../../errors.ts'
 import type {
-  Counted,
+  CountResult,
   CountedField,
   EngineState,
-  Found,
-  FoundByMeaning,
+  FindResult,
+  MeaningResult,
   PassageRecord,
   SearchEngine,
 } from '../search-engine.ts'
@@ -93,7 +93,7 @@ function pick<T>(answers: readonly (readonly T[])[], at: number): readonly T[] {
 }
 
 /** A passage lies on one shard, so nothing is found twice. */
-function joinFound(found: readonly Found[], missing: readonly string[]): Found {
+function joinFound(found: readonly FindResult[], missing: readonly string[]): FindResult {
   return {
     candidates: found.flatMap(({ candidates }) => candidates),
     isWhole: found.every(({ isWhole }) => isWhole),
@@ -103,7 +103,7 @@ function joinFound(found: readonly Found[], missing: readonly string[]): Found {
 }
 
 /** Shards' nearest in turn: how near they are says none of them. */
-function joinMeaning(lanes: readonly FoundByMeaning[]): FoundByMeaning | null {
+function joinMeaning(lanes: readonly MeaningResult[]): MeaningResult | null {
   const found = lanes.flatMap((lane) => (lane.kind === 'found' ? [lane.candidates] : []))
   if (found.length === 0) return lanes[0] ?? null
   const longest = Math.max(...found.map(({ length }) => length))
@@ -111,7 +111,11 @@ function joinMeaning(lanes: readonly FoundByMeaning[]): FoundByMeaning | null {
   return { kind: 'found', candidates: turns.flat() }
 }
 
-function addCounts(counted: readonly Counted[], by: readonly CountedField[], missing: readonly string[]): Counted {
+function addCounts(
+  counted: readonly CountResult[],
+  by: readonly CountedField[],
+  missing: readonly string[],
+): CountResult {
   const sums = by.map((field) => [field, addMaps(counted.map(({ by: counts }) => counts[field] ?? new Map()))] as const)
   return {
     passages: counted.reduce((sum, { passages }) => sum + passages, 0),

@@ -113,8 +113,8 @@ describe('a question as it is asked of the library', () => {
 
   it('looks for the rarest words of a text that is longer than a question, and says which it leaves out', async () => {
     const others = Array.from({ length: 120 }, (_, number) => `nowhere${number}`)
-    const { notes, need, terms } = await read(`tram granite hydrogen ${others.join(' ')}`)
-    expect(need).toBe('some')
+    const { notes, matching, terms } = await read(`tram granite hydrogen ${others.join(' ')}`)
+    expect(matching).toBe('some')
     expect(terms).toHaveLength(32)
     expect(terms.slice(0, 3).map(({ label }) => label)).toEqual(['tram', 'granite', 'hydrogen'])
     expect(notes.at(-1)).toEqual({ kind: 'left_out', words: others.slice(29).join(' '), kept: 32 })
@@ -122,15 +122,15 @@ describe('a question as it is asked of the library', () => {
   })
 
   it('needs all words where enough passages have them, and some otherwise, unless told', async () => {
-    expect(await read('tram quarry')).toMatchObject({ need: 'all', passagesWithAll: 22 })
+    expect(await read('tram quarry')).toMatchObject({ matching: 'all', passagesWithAll: 22 })
     expect(await find('tram quarry')).toEqual(['tram'])
-    expect(await read('quarry granite')).toMatchObject({ need: 'some', passagesWithAll: 1 })
+    expect(await read('quarry granite')).toMatchObject({ matching: 'some', passagesWithAll: 1 })
     expect(await find('quarry granite')).toEqual(['quarry', 'ferry', 'tram'])
-    expect(await read('quarry granite', { match: 'all' })).toMatchObject({ need: 'all', passagesWithAll: null })
+    expect(await read('quarry granite', { match: 'all' })).toMatchObject({ matching: 'all', passagesWithAll: null })
     expect(await find('quarry granite', { match: 'all' })).toEqual(['quarry'])
     expect(await sorted('tram quarry', { match: 'some' })).toEqual(['quarry', 'tram'])
-    expect(await read('tram quarry stop large crane')).toMatchObject({ need: 'some', passagesWithAll: null })
-    expect(await read('tram AND granite')).toMatchObject({ need: 'all', passagesWithAll: null })
+    expect(await read('tram quarry stop large crane')).toMatchObject({ matching: 'some', passagesWithAll: null })
+    expect(await read('tram AND granite')).toMatchObject({ matching: 'all', passagesWithAll: null })
     expect(await find('tram AND granite')).toEqual([])
   })
 

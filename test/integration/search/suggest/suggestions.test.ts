@@ -4,7 +4,7 @@ import type { App } from '../../../../src/app.ts'
 import { logQuery } from '../../../../src/search/suggest/asked-queries.ts'
 import { removeDocument } from '../../../../src/ingest/index/remove-document.ts'
 import { findSuggestions } from '../../../../src/search/suggest/find-suggestions.ts'
-import { createSuggestionKeeper, writeSuggestions } from '../../../../src/search/suggest/update-suggestions.ts'
+import { createSuggestionUpdater, writeSuggestions } from '../../../../src/search/suggest/update-suggestions.ts'
 import { quickLinks } from '../../../../src/search/suggest/quick-links.ts'
 import { deleteOldQueries, isPlainQuery, recordQuery } from '../../../../src/search/suggest/record-query.ts'
 import { EMPTY_REQUEST } from '../../../../src/search/request/search-request.ts'
@@ -94,7 +94,7 @@ describe('suggestions', () => {
 
 describe('keeping suggestions', () => {
   it('does nothing while nothing changes', async () => {
-    const keep = createSuggestionKeeper(app)
+    const keep = createSuggestionUpdater(app)
     expect(await keep(app.shutdown)).toBe('fine')
     expect(await keep(app.shutdown)).toBe('fine')
   })
@@ -119,7 +119,7 @@ describe('keeping suggestions', () => {
   })
 
   it('sees each change by its mark, without being told', async () => {
-    const keep = createSuggestionKeeper(app)
+    const keep = createSuggestionUpdater(app)
     await keep(app.shutdown)
     await addTitled(app, [{ documentId: 'f1', title: 'Vanadium strategy' }])
     expect(await keep(app.shutdown)).toBe('written')
@@ -135,7 +135,7 @@ describe('keeping suggestions', () => {
   })
 
   it('builds anew what was emptied behind its back', async () => {
-    const keep = createSuggestionKeeper(app)
+    const keep = createSuggestionUpdater(app)
     await keep(app.shutdown)
     await app.suggestions.remove(['title-d1', 'theme-hydrogen'])
     expect(await labelsOf('smelting')).toEqual([])
