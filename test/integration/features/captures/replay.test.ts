@@ -60,12 +60,12 @@ async function replay(app: App, names: readonly string[], pieceBytes?: number) {
 async function contentOf(app: App) {
   const rowsOf = async (query: string) => (await sql.raw(query).execute(app.catalogue)).rows
   return {
-    documents: await rowsOf('select documentId, workKey, title, status, sourceId, published from document order by 1'),
-    versions: await rowsOf('select versionId, documentId, bodyKey, state, passageCount from version order by 1'),
-    locations: await rowsOf('select address, state, documentId, versionId, sourceId, etag from location order by 1'),
-    captures: await rowsOf('select address, outcome, status, bodyKey, requestedAt from capture order by 1, 5'),
-    places: await rowsOf('select documentId, placeId, rule from documentPlace order by 1, 2'),
-    passages: await rowsOf('select count(*)::int, md5(string_agg(passageId, chr(10) order by passageId)) from passage'),
+    documents: await rowsOf('select document_id, work_key, title, status, source_id, published from document order by 1'),
+    versions: await rowsOf('select version_id, document_id, body_key, state, passage_count from version order by 1'),
+    locations: await rowsOf('select address, state, document_id, version_id, source_id, etag from location order by 1'),
+    captures: await rowsOf('select address, outcome, status, body_key, requested_at from capture order by 1, 5'),
+    places: await rowsOf('select document_id, place_id, rule from document_place order by 1, 2'),
+    passages: await rowsOf('select count(*)::int, md5(string_agg(passage_id, chr(10) order by passage_id)) from passage'),
   }
 }
 
@@ -97,10 +97,10 @@ describe('an empty library and the WARC files of another', () => {
     expect(again.unusable).toEqual([])
     expect(await replay(app, files)).toMatchObject({ captures: 0, unusable: [] })
     const ids = async (of: App) =>
-      (await sql.raw('select versionId, documentId from version order by 1').execute(of.catalogue)).rows
+      (await sql.raw('select version_id, document_id from version order by 1').execute(of.catalogue)).rows
     expect(await ids(app)).toEqual(await ids(library.app))
     const places = async (of: App) =>
-      (await sql.raw('select address, state, versionId, etag from location order by 1').execute(of.catalogue)).rows
+      (await sql.raw('select address, state, version_id, etag from location order by 1').execute(of.catalogue)).rows
     expect(await places(app)).toEqual(await places(library.app))
   })
 

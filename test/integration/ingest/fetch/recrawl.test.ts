@@ -115,7 +115,7 @@ describe('a page that is away', () => {
     isThere = false
     expect(await crawl(app, origin)).toBe('gone')
     expect(await versionsOf(app)).toBe(1)
-    const outcomes = await rowsOf<{ outcome: string }>(app, 'outcome from capture order by captureId')
+    const outcomes = await rowsOf<{ outcome: string }>(app, 'outcome from capture order by capture_id')
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['new', 'gone'])
   })
 })
@@ -131,7 +131,7 @@ describe('an answer that is not whole', () => {
     expect(await crawl(app, origin, '/x', 20)).toBe('failed')
     expect(pages(origin)).toHaveLength(6)
     expect(await versionsOf(app)).toBe(0)
-    expect(await rowsOf(app, '* from capture where bodyKey is not null')).toEqual([])
+    expect(await rowsOf(app, '* from capture where body_key is not null')).toEqual([])
   })
 
   it('of a redirect without end costs eleven requests and no second try', async () => {
