@@ -60,12 +60,16 @@ async function replay(app: App, names: readonly string[], pieceBytes?: number) {
 async function contentOf(app: App) {
   const rowsOf = async (query: string) => (await sql.raw(query).execute(app.catalogue)).rows
   return {
-    documents: await rowsOf('select document_id, work_key, title, status, source_id, published from document order by 1'),
+    documents: await rowsOf(
+      'select document_id, work_key, title, status, source_id, published from document order by 1',
+    ),
     versions: await rowsOf('select version_id, document_id, body_key, state, passage_count from version order by 1'),
     locations: await rowsOf('select address, state, document_id, version_id, source_id, etag from location order by 1'),
     captures: await rowsOf('select address, outcome, status, body_key, requested_at from capture order by 1, 5'),
     places: await rowsOf('select document_id, place_id, rule from document_place order by 1, 2'),
-    passages: await rowsOf('select count(*)::int, md5(string_agg(passage_id, chr(10) order by passage_id)) from passage'),
+    passages: await rowsOf(
+      'select count(*)::int, md5(string_agg(passage_id, chr(10) order by passage_id)) from passage',
+    ),
   }
 }
 

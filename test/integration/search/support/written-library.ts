@@ -61,7 +61,7 @@ function toWritten(app: App, { name, title, passages, published = null, publishe
       ...dated,
       kind: 'strategy',
       language: 'en',
-      published_on: published,
+      publishedOn: published,
     })),
     version: rows.version.map((row) => ({ ...row, ...dated })),
   }
