@@ -5,7 +5,8 @@ const MAINS = '^src/(?:main/[^/]+|(?:api|cli|workers)/main)[.]ts$'
 const BASE = '^src/(?:(?:errors|logger|config)[.]ts$|runtime/)'
 /** The record of everything, for the frames: it is made of what lies below, and knows no frame. */
 const APP = '^src/app[.]ts$'
-const STAGES = 'dedupe|fetch|harvest|index|parse|tag'
+// Below fetch lie the families of the polite web client, which harvest shares; the stage itself is the files beside them.
+const STAGES = 'dedupe|harvest|index|parse|tag|fetch(?=/[^/]+$)'
 
 const FRAMES = ['api', 'ui', 'cli', 'workers']
 

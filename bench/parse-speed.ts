@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { createParsePool } from '../src/ingest/parse/pool/parse-pool.ts'
+import { createParsePool } from '../src/ingest/pool/parse-pool.ts'
 import { readShared, requireShared, sharedFolder } from '../test/support/shared-dir.ts'
 import { openReaders, type PdfReaders } from './quality/pdf-readers.ts'
 

@@ -8,11 +8,11 @@ import { openCatalogue, type Catalogue } from './db/database.ts'
 import { openFactsCache, type FactsCache } from './search/facts/facts-cache.ts'
 import { migrate } from './db/migrate.ts'
 import { systemClock, type Clock } from './runtime/clock.ts'
-import type { Config, MeiliServer } from './config.ts'
+import type { Config, MeiliServer, Servers } from './config.ts'
 import { createHttpClient, type HttpClient } from './ingest/fetch/http/http-client.ts'
 import { createRobotsGate, type RobotsGate } from './ingest/fetch/robots/robots.ts'
 import type { Source } from './domain/source.ts'
-import { createParsePool, type ParsePool } from './ingest/parse/pool/parse-pool.ts'
+import { createParsePool, type ParsePool } from './ingest/pool/parse-pool.ts'
 import { readLibrary } from './ingest/library/read-library.ts'
 import type { Library } from './domain/library.ts'
 import { readEmbedding } from './search/engine/embedding/read-embedding.ts'
@@ -52,13 +52,6 @@ export interface App {
   readonly library: Library
   /** Closes what this record opened; what was passed in as an override is left open. */
   close(): Promise<void>
-}
-
-/** Where the servers are; from the configuration, or from the ones that we started. */
-export interface Servers {
-  readonly databaseUrl: string
-  /** Several: each has a share of the library. */
-  readonly meili: readonly MeiliServer[]
 }
 
 /** What tests, and mains that started more than the configuration says, put in place of the defaults. */

@@ -292,3 +292,10 @@ function toSecrets(settings: Settings): Secrets {
     s3: accessKeyId === undefined || secretAccessKey === undefined ? null : { accessKeyId, secretAccessKey },
   }
 }
+
+/** Where the servers are; from the configuration, or from the ones that we started. */
+export interface Servers {
+  readonly databaseUrl: string
+  /** Several: each has a share of the library. */
+  readonly meili: readonly MeiliServer[]
+}

@@ -94,7 +94,7 @@ describe('outgoing requests', () => {
 describe('habits', () => {
   it('reads the environment in mains, and hands children theirs in one place', () => {
     const readers = files.filter(({ readsEnvironment }) => readsEnvironment).map(({ name }) => name)
-    const known = ['api/main.ts', 'cli/main.ts', 'workers/main.ts', 'ingest/parse/pool/child-process.ts']
+    const known = ['api/main.ts', 'cli/main.ts', 'workers/main.ts', 'ingest/pool/child-process.ts']
     expect(readers.filter((name) => !known.includes(name) && !name.startsWith('services/'))).toEqual([])
   })
 

@@ -6,7 +6,7 @@ const PROGRAMS = {
   cli: 'src/cli/main.ts',
   api: 'src/api/main.ts',
   workers: 'src/workers/main.ts',
-  'parse-child': 'src/ingest/parse/pool/parse-child.ts',
+  'parse-child': 'src/ingest/pool/parse-child.ts',
 }
 
 /** Packages that look for files beside their own code, or that many a run does without. */

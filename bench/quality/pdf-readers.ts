@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { PDFParse } from 'pdf-parse'
-import { createParsePool } from '../../src/ingest/parse/pool/parse-pool.ts'
-import { parseWithOcr } from '../../src/ingest/parse/pool/parse-with-ocr.ts'
+import { createParsePool } from '../../src/ingest/pool/parse-pool.ts'
+import { parseWithOcr } from '../../src/ingest/pool/parse-with-ocr.ts'
 import type { ParsedPage } from '../../src/domain/parsed-document.ts'
 import { readShared, sharedFolder } from '../../test/support/shared-dir.ts'
 

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { AppError, messageOf, NotFoundError, toDiskError, TransientError } from '../errors.ts'
 import { assertBlobKey, blobKeyOfMany, verified } from './blob-key.ts'
 import type { BlobKey, BlobStore } from './blob-store.ts'
-import { requireRoom } from './disk-space.ts'
+import { requireRoom } from '../runtime/disk-space.ts'
 import { spoolToFile } from './spool-file.ts'
 
 /** Blobs as files `ab/abcdef...` below `folder`, which is made if absent. */

@@ -1,5 +1,4 @@
-import type { Servers } from '../app.ts'
-import { toMeiliServers, type Config } from '../config.ts'
+import { toMeiliServers, type Config, type Servers } from '../config.ts'
 import { InvalidInputError, type InputIssue } from '../errors.ts'
 
 /**

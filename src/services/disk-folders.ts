@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { lackOfRoom } from '../blobs/disk-space.ts'
+import { lackOfRoom } from '../runtime/disk-space.ts'
 import type { Config } from '../config.ts'
 import { TransientError } from '../errors.ts'
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { PoolResult } from '../../src/ingest/parse/pool/parse-pool.ts'
+import type { PoolResult } from '../../src/ingest/pool/parse-pool.ts'
 import { readShared, readSharedJson, sharedFolder } from '../support/shared-dir.ts'
 import { faultsOf, openWatchedPool, type Parsed, type WatchedPool } from './support/parse-watch.ts'
 

@@ -1,4 +1,4 @@
-import type { FetchPorts } from './ports.ts'
+import type { FetchPorts } from './politeness/ports.ts'
 import { postponeCrawl, readHostOf, readNextCrawl } from '../../db/harvest/host-crawls.ts'
 import type { Job } from '../../domain/jobs.ts'
 import type { JobResult } from '../../queue/queue.ts'

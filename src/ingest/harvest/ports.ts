@@ -1,5 +1,5 @@
-import type { FetchPorts } from '../fetch/ports.ts'
-import type { ParsePool } from '../parse/pool/parse-pool.ts'
+import type { FetchPorts } from '../fetch/politeness/ports.ts'
+import type { ParsePool } from '../pool/parse-pool.ts'
 
 /** What the stage harvest works with. */
 export interface HarvestPorts extends FetchPorts {

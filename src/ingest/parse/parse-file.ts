@@ -15,7 +15,7 @@ import {
   sniffMediaType,
 } from './media-type.ts'
 import { readPageDates } from './metadata/page-dates.ts'
-import { parseFailure } from './pool/parse-failure.ts'
+import { parseFailure } from '../pool/parse-failure.ts'
 import type { ParsedDocument } from '../../domain/parsed-document.ts'
 import { addDates } from './metadata/to-metadata.ts'
 import { toPassages } from './passages/to-passages.ts'

@@ -1,7 +1,7 @@
 import type { BlobStore } from '../../blobs/blob-store.ts'
 import type { Config } from '../../config.ts'
 import type { Catalogue } from '../../db/database.ts'
-import type { ParsePool } from './pool/parse-pool.ts'
+import type { ParsePool } from '../pool/parse-pool.ts'
 
 /** What the stage parse works with. */
 export interface ParsePorts {

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { PermanentError } from '../../../src/errors.ts'
-import { isParseFailureCode, type ParseFailureCode } from '../../../src/ingest/parse/pool/parse-failure.ts'
+import { isParseFailureCode, type ParseFailureCode } from '../../../src/ingest/pool/parse-failure.ts'
 import type { FileInput } from '../../../src/ingest/parse/parse-file.ts'
-import { createParsePool, type PoolResult } from '../../../src/ingest/parse/pool/parse-pool.ts'
-import { readResidentBytes } from '../../../src/ingest/parse/pool/resident-memory.ts'
+import { createParsePool, type PoolResult } from '../../../src/ingest/pool/parse-pool.ts'
+import { readResidentBytes } from '../../../src/ingest/pool/resident-memory.ts'
 import { childProcessIds } from '../../support/child-processes.ts'
 
 /** How often the memory of parse processes is looked at. */

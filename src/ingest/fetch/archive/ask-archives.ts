@@ -1,10 +1,10 @@
-import type { FetchPorts } from '../ports.ts'
+import type { FetchPorts } from '../politeness/ports.ts'
 import { readLastCode } from '../politeness/hosts.ts'
 import type { Location } from '../../../db/harvest/locations.ts'
 import { AppError, messageOf, ThrottledError, TransientError } from '../../../errors.ts'
 import { loggerFor } from '../../../logger.ts'
 import { isInside } from '../http/address-guard.ts'
-import type { HttpAnswer } from '../http/http-client.ts'
+import type { HttpAnswer } from '../http/http-messages.ts'
 import { waitingGet } from '../politeness/waiting-get.ts'
 import { capturedAtOf, chooseMementos, parseTimeMap, toRawAddress } from './time-map.ts'
 

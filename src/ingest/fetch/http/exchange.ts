@@ -6,7 +6,7 @@ import { checkStatus } from './check-status.ts'
 import { startDeadline, type Deadline } from './deadline.ts'
 import { toFetchError } from './fetch-errors.ts'
 import { toFileName } from './file-name.ts'
-import type { GetOptions, HttpAnswer } from './http-client.ts'
+import type { GetOptions, HttpAnswer } from './http-messages.ts'
 import type { HttpLimits } from './limits.ts'
 import { decoderFor, readBody, type BodyLimits } from './read-body.ts'
 

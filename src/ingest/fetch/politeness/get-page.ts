@@ -1,5 +1,5 @@
-import type { FetchPorts } from '../ports.ts'
-import type { HttpAnswer } from '../http/http-client.ts'
+import type { FetchPorts } from './ports.ts'
+import type { HttpAnswer } from '../http/http-messages.ts'
 import { politeGet, type PoliteGet } from './polite-get.ts'
 
 /** What to fetch, and whether HTML is wanted as scripts leave it; absent: as it comes. */

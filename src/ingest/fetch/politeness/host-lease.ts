@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { FetchPorts } from '../ports.ts'
+import type { FetchPorts } from './ports.ts'
 import {
   releaseHostLease,
   renewHostLease,
@@ -10,7 +10,7 @@ import {
 } from './hosts.ts'
 import { recordRequest } from './request-log.ts'
 import { AppError, ThrottledError, TransientError } from '../../../errors.ts'
-import type { MadeRequest } from '../http/http-client.ts'
+import type { MadeRequest } from '../http/http-messages.ts'
 import { toPauseMs } from './pace.ts'
 
 /** How soon to ask again for a turn that somebody holds; spread, so that those who wait do not all ask at once. */

@@ -1,6 +1,6 @@
-import type { FetchPorts } from '../ports.ts'
+import type { FetchPorts } from './ports.ts'
 import { PermanentError, TransientError } from '../../../errors.ts'
-import type { GetOptions, HttpAnswer } from '../http/http-client.ts'
+import type { GetOptions, HttpAnswer } from '../http/http-messages.ts'
 import { HostLeases, type WaitPolicy } from './host-lease.ts'
 
 export interface PoliteGet extends Pick<GetOptions, 'accept' | 'headers' | 'maxBytes' | 'overflow'> {

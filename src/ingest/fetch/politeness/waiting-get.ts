@@ -1,6 +1,6 @@
-import type { FetchPorts } from '../ports.ts'
+import type { FetchPorts } from './ports.ts'
 import { ThrottledError } from '../../../errors.ts'
-import type { HttpAnswer } from '../http/http-client.ts'
+import type { HttpAnswer } from '../http/http-messages.ts'
 import { getPage, type GetPage } from './get-page.ts'
 
 /**

@@ -1,9 +1,9 @@
 import { tmpdir } from 'node:os'
 import { chromium, type Browser, type BrowserContext, type Page, type Route } from 'playwright-core'
-import type { FetchPorts } from '../ports.ts'
+import type { FetchPorts } from '../politeness/ports.ts'
 import { messageOf, PermanentError, TransientError } from '../../../errors.ts'
 import { findBrowser } from './find-browser.ts'
-import type { HttpAnswer } from '../http/http-client.ts'
+import type { HttpAnswer } from '../http/http-messages.ts'
 import { politeGet, type PoliteGet } from '../politeness/polite-get.ts'
 
 /** What one page may cost. Its requests wait for their turns as all others do, so most of the time is waiting. */

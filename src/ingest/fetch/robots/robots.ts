@@ -2,7 +2,8 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '../../../runtime/clock.ts'
 import { AppError, ThrottledError } from '../../../errors.ts'
 import { parseAddress } from '../http/address-guard.ts'
-import type { GetOptions, HttpAnswer, HttpClient } from '../http/http-client.ts'
+import type { HttpClient } from '../http/http-client.ts'
+import type { GetOptions, HttpAnswer } from '../http/http-messages.ts'
 import { MAX_ROBOTS_BYTES, parseRobots, type RobotsRules } from './robots-text.ts'
 
 /** RFC 9309 section 2.4: not to be used for longer than a day. */

@@ -7,7 +7,7 @@ import { createLinkList } from './html-links.ts'
 import { boundNesting } from './html-nesting.ts'
 import { toMainText, type MainSource } from './extract/html-main.ts'
 import { readHtmlMetadata } from './metadata/html-metadata.ts'
-import { malformed } from '../pool/parse-failure.ts'
+import { malformed } from '../../pool/parse-failure.ts'
 
 /** Excludes `CollectionPage` and `Dataset`, which are lists, and `Report`, which is a list of documents as often as a text. */
 const ARTICLE_TYPE = /"@type"\s*:\s*\[?\s*"(?:\w*NewsArticle|Article|BlogPosting|ScholarlyArticle)"/

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { createWorker } from 'tesseract.js'
 import { messageOf } from '../../../errors.ts'
-import { malformed } from '../pool/parse-failure.ts'
+import { malformed } from '../../pool/parse-failure.ts'
 import type { OcrEngine } from './ocr-engine.ts'
 
 const require = createRequire(import.meta.url)

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { promisify } from 'node:util'
-import { malformed } from '../pool/parse-failure.ts'
+import { malformed } from '../../pool/parse-failure.ts'
 import type { OcrEngine } from './ocr-engine.ts'
 
 const run = promisify(execFile)

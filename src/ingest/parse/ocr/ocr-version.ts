@@ -2,7 +2,7 @@ import type { ParsePorts } from '../ports.ts'
 import { readVersion } from '../../../db/documents/documents.ts'
 import { keepOcrFailure, keepOcrPage, readOcrProgress } from './page-pictures.ts'
 import { NotFoundError, PermanentError } from '../../../errors.ts'
-import type { FileOnDisk } from '../pool/child-messages.ts'
+import type { FileOnDisk } from '../../pool/child-messages.ts'
 import type { Outcome } from '../../../domain/document.ts'
 
 /** After this long the version's other pages wait while other versions have their turn. */

@@ -1,7 +1,7 @@
 import type { CheerioAPI } from 'cheerio'
 import { toDates } from '../metadata/dated-events.ts'
 import { allFound, toDoi, toLanguage, toName, toNames, toTitle, type Candidate } from '../metadata/metadata-values.ts'
-import { parseFailure } from '../pool/parse-failure.ts'
+import { parseFailure } from '../../pool/parse-failure.ts'
 import type { ParsedMetadata } from '../../../domain/parsed-document.ts'
 import { toMetadata } from '../metadata/to-metadata.ts'
 import { openXml } from '../xml/xml-document.ts'

@@ -1,7 +1,7 @@
 import { decode } from '../../../formats/decode-text.ts'
 import { MAX_HEADING_LEVEL } from '../limits.ts'
 import { LineWriter } from '../text/line-writer.ts'
-import { parseFailure } from '../pool/parse-failure.ts'
+import { parseFailure } from '../../pool/parse-failure.ts'
 import { encodingOfCharset, encodingOfPage } from './rtf-encodings.ts'
 import type { RtfToken } from './rtf-tokens.ts'
 import { RTF_CHARACTERS, RTF_LINE_ENDS, RTF_SILENT } from './rtf-words.ts'

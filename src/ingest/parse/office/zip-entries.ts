@@ -1,6 +1,6 @@
 import yauzl from 'yauzl'
 import { AppError } from '../../../errors.ts'
-import { malformed, parseFailure } from '../pool/parse-failure.ts'
+import { malformed, parseFailure } from '../../pool/parse-failure.ts'
 import { MAX_ZIP_BYTES, MAX_ZIP_ENTRIES, MAX_ZIP_PART_BYTES, MAX_ZIP_RATIO, MIN_RATIO_BYTES } from '../limits.ts'
 
 /** The parts of an archive by name; only those that were asked for. Names are looked up, never used as paths. */

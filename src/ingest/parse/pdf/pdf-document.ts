@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { PDFParse } from 'pdf-parse'
-import { malformed, parseFailure } from '../pool/parse-failure.ts'
+import { malformed, parseFailure } from '../../pool/parse-failure.ts'
 import { messageOf } from '../../../errors.ts'
 
 /** What we use of pdf.js's document, beside pdf-parse's own methods. */

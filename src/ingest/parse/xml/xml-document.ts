@@ -1,7 +1,7 @@
 import { load, type CheerioAPI } from 'cheerio'
 import { decodeText } from '../../../formats/decode-text.ts'
 import { MAX_XML_BYTES } from '../limits.ts'
-import { parseFailure } from '../pool/parse-failure.ts'
+import { parseFailure } from '../../pool/parse-failure.ts'
 import { guardXml } from './xml-guard.ts'
 
 /** What we use of a node of the tree; cheerio's are such. */

@@ -1,5 +1,5 @@
 import { MAX_XML_DEPTH } from '../limits.ts'
-import { parseFailure } from '../pool/parse-failure.ts'
+import { parseFailure } from '../../pool/parse-failure.ts'
 
 /** What stands between angle brackets and is no element, with its end. */
 const ASIDES = [

@@ -6,7 +6,7 @@ import { embedText } from '../embedding/embed-text.ts'
 import type { Embedding } from '../embedding/embedder-schema.ts'
 import { toEmbedderName } from './embedder.ts'
 import { toMeiliFilter } from './filter.ts'
-import { CANDIDATE_FIELDS, toCandidate, type MeiliHit } from './search.ts'
+import { CANDIDATE_FIELDS, toCandidate, type MeiliHit } from './candidate.ts'
 
 /** Passages asked for. */
 const NEAREST = 100

@@ -1,35 +1,15 @@
 import { distance } from 'fastest-levenshtein'
 import type { FederatedMultiSearchParams, Meilisearch, MultiSearchParams } from 'meilisearch'
-import type {
-  Candidate,
-  CountResult,
-  CountedField,
-  CountQuery,
-  FindQuery,
-  FindResult,
-  NearWord,
-} from '../search-engine.ts'
+import type { CountResult, CountedField, CountQuery, FindQuery, FindResult, NearWord } from '../search-engine.ts'
 import { isUnfilled, toOurs } from './errors.ts'
 import type { MeaningLane } from './meaning.ts'
-import { countInBag, lengthOf, toStemToken } from './record.ts'
+import { CANDIDATE_FIELDS, toCandidate, type MeiliHit } from './candidate.ts'
+import { toStemToken } from './record.ts'
 import { IS_OURS, toCountQueries, toFindQuery } from './query.ts'
 import { STEM_TIERS } from './settings.ts'
 
 /** Passages looked through for words that are nearly the one asked for. */
 const NEAR_HITS = 40
-
-/** What a candidate is made of. */
-export const CANDIDATE_FIELDS = ['id', 'document', 'version', 'ordinal', 'theme', 'bag'] as const
-
-/** A hit as the index answers it. */
-export interface MeiliHit {
-  readonly id: string
-  readonly document: string
-  readonly version: string
-  readonly ordinal: number
-  readonly theme?: readonly string[]
-  readonly bag: string
-}
 
 interface MeiliResult {
   readonly hits: readonly MeiliHit[]
@@ -189,19 +169,6 @@ function toFound(results: readonly MeiliResult[], limit: number): Omit<FindResul
     candidates: [...hits.values()].map(toCandidate),
     missing: [],
     isWhole: results.every((result) => (result.estimatedTotalHits ?? 0) <= limit),
-  }
-}
-
-/** A hit as the port tells it. */
-export function toCandidate({ id, document, version, ordinal, theme, bag }: MeiliHit): Candidate {
-  return {
-    passageId: id,
-    documentId: document,
-    versionId: version,
-    ordinal,
-    length: lengthOf(bag),
-    themes: theme ?? [],
-    countOf: (stem) => countInBag(bag, stem),
   }
 }
 

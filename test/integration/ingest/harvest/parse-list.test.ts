@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { MAX_LISTED, type ListRequest } from '../../../../src/ingest/harvest/list-request.ts'
 import { parseListHere, parseListIn } from '../../../../src/ingest/harvest/parse-list.ts'
 
-import { createParsePool } from '../../../../src/ingest/parse/pool/parse-pool.ts'
+import { createParsePool } from '../../../../src/ingest/pool/parse-pool.ts'
 
 const pool = createParsePool({ size: 1 })
 afterAll(() => pool.close())

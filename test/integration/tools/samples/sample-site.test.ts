@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createParsePool, type ParsePool, type PoolResult } from '../../../../src/ingest/parse/pool/parse-pool.ts'
+import { createParsePool, type ParsePool, type PoolResult } from '../../../../src/ingest/pool/parse-pool.ts'
 import { openPdf } from '../../../../src/ingest/parse/pdf/pdf-document.ts'
 import { buildSite, type SiteFile } from '../../../../tools/samples/build-site.ts'
 import { samplesFolder } from '../../../../src/services/samples/sample-folder.ts'

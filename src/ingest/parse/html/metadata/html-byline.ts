@@ -1,4 +1,4 @@
-import type { MetadataElement, MetadataSource } from './html-metadata.ts'
+import type { MetadataElement, MetadataSource } from './metadata-source.ts'
 import { toAuthors, type Candidate } from '../../metadata/metadata-values.ts'
 
 /** Where a page shows its authors, best first: microdata and link relations, hAtom, then class names used by themes. */

@@ -1,5 +1,6 @@
 import { toDates, type DateCandidate } from '../../metadata/dated-events.ts'
 import { bylinesOf, timeOf, toByline } from './html-byline.ts'
+import type { Meta, MetadataElement, MetadataSource } from './metadata-source.ts'
 import { readJsonLd, type JsonLd } from './html-json-ld.ts'
 import { readNotice } from './html-notice.ts'
 import { withoutSite } from './html-title.ts'
@@ -90,20 +91,6 @@ const ARTICLE_DATES = [
   'date',
   'pubdate',
 ] as const
-
-/** The part of a DOM document that metadata extraction needs. */
-export interface MetadataSource {
-  readonly documentElement: MetadataElement | null
-  querySelectorAll(selector: string): Iterable<MetadataElement>
-}
-
-export interface MetadataElement {
-  readonly textContent: string | null
-  getAttribute(name: string): string | null
-}
-
-/** Contents of `meta` elements by lower-case name. */
-export type Meta = ReadonlyMap<string, readonly string[]>
 
 /** The metadata of a page; each field takes its first valid candidate. Rules are named `html:<source>`. */
 export function readHtmlMetadata(page: MetadataSource): ParsedMetadata {

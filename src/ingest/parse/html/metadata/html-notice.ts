@@ -1,4 +1,4 @@
-import type { Meta, MetadataSource } from './html-metadata.ts'
+import type { Meta, MetadataSource } from './metadata-source.ts'
 
 /** Elements in which GOV.UK announces a withdrawal: design system components, and the banner of older pages. */
 const NOTICES = '.gem-c-notice, .app-c-notice, .govuk-govspeak-withdrawn, .withdrawal-notice, .withdrawn'

@@ -1,5 +1,5 @@
 import { MAX_LINK_CHARACTERS } from '../../limits.ts'
-import { malformed, parseFailure } from '../../pool/parse-failure.ts'
+import { malformed, parseFailure } from '../../../pool/parse-failure.ts'
 import { forgetPdfium, loadPdfium, type Pdfium, type Pointer } from './pdfium.ts'
 import { readCharacters } from './pdfium-characters.ts'
 import { drawPage, NO_DRAWINGS, readDrawings, type Drawings, type Picture } from './pdfium-picture.ts'

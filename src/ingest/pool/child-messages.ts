@@ -1,7 +1,7 @@
-import type { OcrChoice } from '../ocr/ocr-engine.ts'
-import type { OcrPage } from '../../../domain/ocr-page.ts'
-import type { ParsedPassage } from '../../../domain/parsed-document.ts'
-import type { FileInput, ParsedFile } from '../parse-file.ts'
+import type { OcrChoice } from '../parse/ocr/ocr-engine.ts'
+import type { OcrPage } from '../../domain/ocr-page.ts'
+import type { ParsedPassage } from '../../domain/parsed-document.ts'
+import type { FileInput, ParsedFile } from '../parse/parse-file.ts'
 
 /** A file on this machine that a child reads by itself, so that its bytes never pass through us. */
 export interface FileOnDisk {

@@ -1,4 +1,4 @@
-import { PermanentError, type AppError } from '../../../errors.ts'
+import { PermanentError, type AppError } from '../../errors.ts'
 import type { ChildAnswer, ChildReply, ChildRequest } from './child-messages.ts'
 import { unavailable, type Child, type ChildEnd } from './child-process.ts'
 import { parseFailure } from './parse-failure.ts'

@@ -1,18 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import {
-  createParsePool,
-  type ParsePool,
-  type ParsePoolOptions,
-} from '../../../../../src/ingest/parse/pool/parse-pool.ts'
-import { PARSER_VERSION } from '../../../../../src/domain/parser-version.ts'
-import { childProcessIds } from '../../../../support/child-processes.ts'
+import { createParsePool, type ParsePool, type ParsePoolOptions } from '../../../../src/ingest/pool/parse-pool.ts'
+import { PARSER_VERSION } from '../../../../src/domain/parser-version.ts'
+import { childProcessIds } from '../../../support/child-processes.ts'
 import {
   makeDocx,
   makeEncryptedPdf,
   makeEndlessHtml,
   makeGreedyHtml,
   makePdf,
-} from '../../../../ingest/parse/support/make-files.ts'
+} from '../../../ingest/parse/support/make-files.ts'
 
 const MEBIBYTE = 1024 * 1024
 const GOOD = Buffer.from('A good text.')

@@ -1,8 +1,8 @@
-import { PermanentError } from '../../../errors.ts'
-import type { OcrChoice } from '../ocr/ocr-engine.ts'
-import type { OcrPage } from '../../../domain/ocr-page.ts'
-import { picturesOf } from '../ocr/pictures-of.ts'
-import type { FileInput } from '../parse-file.ts'
+import { PermanentError } from '../../errors.ts'
+import type { OcrChoice } from '../parse/ocr/ocr-engine.ts'
+import type { OcrPage } from '../../domain/ocr-page.ts'
+import { picturesOf } from '../parse/ocr/pictures-of.ts'
+import type { FileInput } from '../parse/parse-file.ts'
 import type { ParsePool, PoolResult } from './parse-pool.ts'
 
 /**

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { register } from 'node:module'
 import { Worker } from 'node:worker_threads'
-import { BUILD_FOLDER } from '../../../runtime/build-folder.ts'
-import { AppError, messageOf, PermanentError } from '../../../errors.ts'
+import { BUILD_FOLDER } from '../../runtime/build-folder.ts'
+import { AppError, messageOf, PermanentError } from '../../errors.ts'
 import { toWireFile, type ChildAnswer, type ChildReply, type ChildRequest, type FileBytes } from './child-messages.ts'
-import type { ListRequest } from '../../harvest/list-request.ts'
-import { toStorable } from '../../../formats/storable-text.ts'
-import { parseFile } from '../parse-file.ts'
+import type { ListRequest } from '../harvest/list-request.ts'
+import { toStorable } from '../../formats/storable-text.ts'
+import { parseFile } from '../parse/parse-file.ts'
 import { isParseFailureCode, malformed, oneLine } from './parse-failure.ts'
 
 /** Who gives up on a list ends the process. */
@@ -38,14 +38,14 @@ async function answer(request: ChildRequest): Promise<void> {
 
 async function read(request: ChildRequest): Promise<ChildAnswer> {
   if (request.kind === 'ocr') {
-    const { recognisePage } = await import('../ocr/recognise-page.ts') // files without pictures need none of it
+    const { recognisePage } = await import('../parse/ocr/recognise-page.ts') // files without pictures need none of it
     return {
       kind: 'recognised',
       page: toStorable(await recognisePage(await readBytes(request.bytes), request.pageIndex, request.engine)),
     }
   }
   if (request.kind === 'list') {
-    const { readListHere } = await import('../../harvest/parse-list.ts')
+    const { readListHere } = await import('../harvest/parse-list.ts')
     return { kind: 'listed', answer: await readListHere(request.list as ListRequest, NEVER) }
   }
   const file = await parseFile({ ...request.file, bytes: await readBytes(request.file.bytes) })

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { blobKeyOf } from '../../../../../src/blobs/blob-key.ts'
-import { createParsePool } from '../../../../../src/ingest/parse/pool/parse-pool.ts'
+import { blobKeyOf } from '../../../../src/blobs/blob-key.ts'
+import { createParsePool } from '../../../../src/ingest/pool/parse-pool.ts'
 
 const bytes = Buffer.from('A text that lies on the disk.')
 const pool = createParsePool({ size: 1, limits: { inputBytes: 1_000 } })

@@ -2,9 +2,9 @@ import { setMaxListeners } from 'node:events'
 import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import PQueue from 'p-queue'
-import { combineSignals } from '../../../runtime/combine-signals.ts'
-import { AppError } from '../../../errors.ts'
-import type { Logger } from '../../../logger.ts'
+import { combineSignals } from '../../runtime/combine-signals.ts'
+import { AppError } from '../../errors.ts'
+import type { Logger } from '../../logger.ts'
 import {
   fromWireFile,
   type ChildAnswer,
@@ -14,12 +14,12 @@ import {
   type PoolInput,
 } from './child-messages.ts'
 import { startChild, unavailable, type Child } from './child-process.ts'
-import type { OcrChoice } from '../ocr/ocr-engine.ts'
-import type { OcrPage } from '../../../domain/ocr-page.ts'
+import type { OcrChoice } from '../parse/ocr/ocr-engine.ts'
+import type { OcrPage } from '../../domain/ocr-page.ts'
 import { parseFailure } from './parse-failure.ts'
-import type { ParsedFile } from '../parse-file.ts'
+import type { ParsedFile } from '../parse/parse-file.ts'
 import { DEFAULT_PARSE_LIMITS, type ParseLimits } from './parse-limits.ts'
-import { PARSER_VERSION } from '../../../domain/parser-version.ts'
+import { PARSER_VERSION } from '../../domain/parser-version.ts'
 import { readResidentBytes } from './resident-memory.ts'
 import { runInChild } from './run-in-child.ts'
 

@@ -1,4 +1,4 @@
-import { PermanentError, messageOf } from '../../../errors.ts'
+import { PermanentError, messageOf } from '../../errors.ts'
 
 /** Why a file cannot be read; each is a code of the API. */
 export const PARSE_FAILURE_CODES = [

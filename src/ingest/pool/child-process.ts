@@ -1,8 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { BUILD_FOLDER } from '../../../runtime/build-folder.ts'
-import { TransientError, type AppError } from '../../../errors.ts'
+import { BUILD_FOLDER } from '../../runtime/build-folder.ts'
+import { TransientError, type AppError } from '../../errors.ts'
 import type { ChildReply } from './child-messages.ts'
 
 /** Bounds the heap only; typed arrays live outside it, hence the watch on resident memory. */

@@ -1,4 +1,4 @@
-import { MAX_INPUT_BYTES } from '../limits.ts'
+import { MAX_INPUT_BYTES } from '../parse/limits.ts'
 
 /** What one parse, and one child process, may use. */
 export interface ParseLimits {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { loadSources } from '../../ingest/harvest/load-sources.ts'
-import type { Source } from '../../domain/source.ts'
-import { PLACEHOLDER_ORIGIN, samplesFolder } from './sample-folder.ts'
+import { loadSources } from '../ingest/harvest/load-sources.ts'
+import type { Source } from '../domain/source.ts'
+import { PLACEHOLDER_ORIGIN, samplesFolder } from '../services/samples/sample-folder.ts'
 
 /** The sources of the sample site, as it is served at `origin`. */
 export async function readSampleSources(origin: string): Promise<readonly Source[]> {

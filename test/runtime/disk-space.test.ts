@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { lackOfRoom, MIN_FREE_BYTES, requireRoom } from '../../src/blobs/disk-space.ts'
+import { lackOfRoom, MIN_FREE_BYTES, requireRoom } from '../../src/runtime/disk-space.ts'
 import { InvalidInputError, toDiskError } from '../../src/errors.ts'
 
 /** No disk has so much. */

@@ -1,5 +1,5 @@
 import type { IndexStatus } from '../../ingest/index/read-index-status.ts'
-import { count } from '../names.ts'
+import { count } from '../../ui/names.ts'
 
 /** Says what an answer may lack now, and how far the index is; nothing where all is there. */
 export function IndexBanner({ status }: { readonly status: IndexStatus }) {
