@@ -5,17 +5,17 @@ import { ping } from '../db/totals.ts'
 import { messageOf } from '../errors.ts'
 import { lacksOfRoom } from '../services/disk-folders.ts'
 
-/** How long a check may take before its service counts as away. */
+/** How long a check may take before its service counts as unavailable. */
 const CHECK_MS = 3_000
 
-/** Whether a service we live on answers; `reason` says what is wrong. */
+/** Whether a service that we depend on answers; `reason` states what is wrong. */
 export interface Check {
   readonly name: 'catalogue' | 'search' | 'queue' | 'blobs' | 'disk'
   readonly ok: boolean
   readonly reason: string | null
 }
 
-/** Asks every service we live on; never rejects. */
+/** Checks every service that we depend on; never rejects. */
 export async function checkHealth(app: App): Promise<readonly Check[]> {
   return Promise.all([
     check('catalogue', () => ping(app.catalogue)),
@@ -25,7 +25,7 @@ export async function checkHealth(app: App): Promise<readonly Check[]> {
     check('search', async () => {
       const state = await app.engine.state(AbortSignal.timeout(CHECK_MS))
       if (state.kind === 'absent') throw new Error('there is no index yet; it is being built, or is about to be')
-      if (!state.current) throw new Error('the index is behind and is being built anew, or is about to be')
+      if (!state.current) throw new Error('the index is out of date and is being rebuilt, or is about to be')
     }),
   ])
 }

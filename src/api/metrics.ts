@@ -5,13 +5,13 @@ import { countFailures, countProgress } from '../ingest/progress.ts'
 import { countTotals } from '../db/totals.ts'
 
 export interface Metrics {
-  /** Notes a request that was answered. `route` is a pattern, not an address. */
+  /** Records an answered request. `route` is a pattern, not an address. */
   observe(route: string, status: number, seconds: number): void
-  /** Everything in Prometheus's text format; counts are read from the catalogue now. */
+  /** All metrics in the text format of Prometheus; counts are read from the catalogue at the time of the call. */
   read(): Promise<{ readonly text: string; readonly mediaType: string }>
 }
 
-/** Metrics of one service, in a registry of its own. */
+/** The metrics of one service, in a separate registry. */
 export function createMetrics(app: App): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -49,7 +49,7 @@ export function createMetrics(app: App): Metrics {
   })
   const drift = new Gauge({
     name: 'concordance_index_drift',
-    help: 'Documents in which the index differed from the catalogue: at the last look, in all, and mended in all',
+    help: 'Documents in which the index differed from the catalogue: at the last check, in total, and repaired in total',
     labelNames: ['what'],
     registers,
   })

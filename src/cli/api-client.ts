@@ -3,7 +3,7 @@ import type { ReadableStream } from 'node:stream/web'
 import { AppError, messageOf, TransientError } from '../errors.ts'
 import type { Problem } from '../api/http-errors.ts'
 
-/** An answer of the service with a failure in it. */
+/** An error response of the service. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError'
   readonly code: string
@@ -18,18 +18,18 @@ export class ServiceError extends Error {
 export interface ApiClient {
   readonly url: string
   get<T>(path: string): Promise<T>
-  /** An answer that is no JSON. */
+  /** A response that is not JSON. */
   text(path: string): Promise<string>
   post<T>(path: string, body: object): Promise<T>
   upload<T>(path: string, bytes: Uint8Array): Promise<T>
-  /** An answer as it comes, of GET, or of POST where there is a body. */
+  /** A response as a stream; GET, or POST where there is a body. */
   stream(path: string, bytes?: Uint8Array): Promise<AsyncIterable<Uint8Array>>
 }
 
-/** Rebuilding a large index takes minutes; anything else answers in seconds. */
+/** Rebuilding a large index takes minutes; everything else takes seconds. */
 const TIMEOUT_MS = 30 * 60_000
 
-/** Speaks to the service at `url`, which is on this machine. */
+/** A client of the service at `url`, on this machine. */
 export function createApiClient(url: string, adminToken: string | null): ApiClient {
   const headers = {
     accept: 'application/json',
@@ -61,7 +61,7 @@ export function createApiClient(url: string, adminToken: string | null): ApiClie
   }
 }
 
-/** The reason code of anything that a command failed with. */
+/** The reason code of an error; `internal` where it has none. */
 export function codeOf(error: unknown): string {
   return error instanceof AppError || error instanceof ServiceError ? error.code : 'internal'
 }

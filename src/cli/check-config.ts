@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode, type Terminal } from './command.ts'
 
-/** Prints the configuration that holds, which has been checked by now, without secrets. */
+/** Prints the effective configuration, which has been validated by now, without secrets. */
 export function checkConfig({ config, output }: Terminal): ExitCode {
   const { secrets, ...open } = config
   const set = Object.fromEntries(
@@ -11,7 +11,7 @@ export function checkConfig({ config, output }: Terminal): ExitCode {
   return EXIT.done
 }
 
-/** Addresses without the password that some carry. */
+/** The values, with passwords in addresses replaced. */
 function withoutPasswords(value: object): object {
   return JSON.parse(
     JSON.stringify(value, (_key, field: unknown) => {

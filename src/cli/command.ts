@@ -3,14 +3,14 @@ import type { Logger } from '../logger.ts'
 import type { ApiClient } from './api-client.ts'
 import type { Output } from './output.ts'
 
-/** What every command is given. */
+/** The environment of every command. */
 export interface Terminal {
   readonly config: Config
   readonly log: Logger
   readonly output: Output
   /** Aborts at Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal
-  /** Brings a service up for this command alone, where none runs. */
+  /** Starts a service for this command only, where none is running. */
   readonly startService: StartService
 }
 
@@ -20,11 +20,11 @@ export type StartService = (
   signal: AbortSignal,
 ) => Promise<{ readonly url: string; close(): Promise<void> }>
 
-/** What a command that speaks to the service is given besides. */
+/** The environment of a command that uses the service. */
 export interface Served extends Terminal {
   readonly api: ApiClient
 }
 
-/** Exit codes: 0 done; 1 failed; 2 wrongly called; 3 done, but some of it failed. */
+/** Exit codes: 0 done; 1 failed; 2 invalid arguments; 3 done, but some of it failed. */
 export const EXIT = { done: 0, failed: 1, usage: 2, partly: 3 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]

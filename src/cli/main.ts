@@ -10,7 +10,7 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, ()
 const program = new Command('concordance')
   .description('A library of published strategies and papers, every claim traced to its page')
   .version(VERSION)
-  .option('--json', 'data as JSON')
+  .option('--json', 'print data as JSON')
   .exitOverride()
 
 const { run, serve } = commandRunners({

@@ -17,7 +17,7 @@ export function createOutput(json: boolean): Output {
   }
 }
 
-/** Rows under their heads, columns as wide as their widest cell. */
+/** Rows under their headings, columns as wide as their widest cell. */
 export function toTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [heads, ...rows].map((row) => row.map(toCell))
   const widths = heads.map((_head, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))
@@ -31,7 +31,7 @@ export function toTable(heads: readonly string[], rows: readonly (readonly strin
     .join('\n')
 }
 
-/** What a document says may hold anything, also sequences that move a terminal's cursor. */
+/** Replaces control characters: text of documents may contain terminal escape sequences. */
 function toCell(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
 }

@@ -3,21 +3,21 @@ import { codeOf } from './api-client.ts'
 import { EXIT, type ExitCode, type Served, type StartService, type Terminal } from './command.ts'
 import { createOutput } from './output.ts'
 
-/** Runs a command that does without the service. */
+/** Runs a command that does not need the service. */
 export type RunCommand = (command: (terminal: Terminal) => Promise<ExitCode>) => Promise<void>
-/** Runs a command that asks the service, which is brought up for it where none runs. */
+/** Runs a command that needs the service, which is started for it where none is running. */
 export type ServeCommand = (command: (served: Served) => Promise<ExitCode>) => Promise<void>
 
-/** What the main of the command line gives. */
+/** What the entry point of the command line provides. */
 export interface CommandFrame {
   readonly environment: NodeJS.ProcessEnv
   readonly signal: AbortSignal
   readonly startService: StartService
-  /** Asked once the options are known. */
+  /** Called once the options are parsed. */
   wantsJson(): boolean
 }
 
-/** What runs the commands of this process. */
+/** The runners for the commands of this process. */
 export function commandRunners(frame: CommandFrame): { readonly run: RunCommand; readonly serve: ServeCommand } {
   const run: RunCommand = (command) => runCommand(frame, command)
   return {
@@ -39,7 +39,7 @@ export function toParameters(options: Readonly<Record<string, string | readonly 
   )
 }
 
-/** Reads the configuration, runs the command and turns what it throws into a message and an exit code. */
+/** Reads the configuration, runs the command and turns errors into a message and an exit code. */
 async function runCommand(frame: CommandFrame, command: (terminal: Terminal) => Promise<ExitCode>): Promise<void> {
   const { environment, signal, startService } = frame
   const output = createOutput(frame.wantsJson())

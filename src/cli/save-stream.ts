@@ -5,8 +5,8 @@ import { pipeline } from 'node:stream/promises'
 import { InvalidInputError, messageOf, TransientError } from '../errors.ts'
 
 /**
- * Writes an answer to a file, which is there once it is whole, or to stdout. `look` sees every piece.
- * @throws TransientError `service_away` when the answer breaks off; InvalidInputError `file_refused`
+ * Writes a response to a file, which appears once it is complete, or to stdout. `look` is called with every piece.
+ * @throws TransientError `service_away` when the response breaks off; InvalidInputError `file_refused`
  */
 export async function saveStream(
   pieces: AsyncIterable<Uint8Array>,
@@ -36,6 +36,6 @@ async function* watch(
       yield piece
     }
   } catch (error) {
-    throw new TransientError('service_away', `the answer broke off: ${messageOf(error)}`, { cause: error })
+    throw new TransientError('service_away', `the response broke off: ${messageOf(error)}`, { cause: error })
   }
 }

@@ -8,19 +8,19 @@ import { createApiClient, type ApiClient } from './api-client.ts'
 import type { Terminal } from './command.ts'
 import { SERVICE_FILE } from './service-file.ts'
 
-/** A service that holds the folder and has not said where it listens is starting: so long it gets. */
+/** How long a service that has locked the folder may take until it listens. */
 const STARTING_MS = 60_000
 const POLL_MS = 200
 
 /**
- * Runs a command against the service of this data folder: the one that runs, or one brought up for the command alone on
- * a free port of loopback and ended with it.
+ * Runs a command against the service of this data folder: the running one, or one started for the command only, on a
+ * free port of loopback.
  */
 export async function withService<T>(terminal: Terminal, command: (api: ApiClient) => Promise<T>): Promise<T> {
   const { config, log, output, signal, startService } = terminal
   const url = await findService(config)
   if (url !== null) return command(createApiClient(url, config.secrets.adminToken))
-  output.say('no service runs on this data folder: starting one for this command')
+  output.say('no service is running on this data folder: starting one for this command')
   const service = await startService(config, log, signal)
   try {
     return await command(createApiClient(service.url, config.secrets.adminToken))
@@ -29,18 +29,18 @@ export async function withService<T>(terminal: Terminal, command: (api: ApiClien
   }
 }
 
-/** Where the service of this data folder listens, or null when none runs. */
+/** The address of the service of this data folder, or null when none is running. */
 export async function findService(config: Config): Promise<string | null> {
   const deadline = Date.now() + STARTING_MS
   for (;;) {
     const holder = await readLockHolder(config.dataFolder)
     if (holder === null) return null
-    const told = await readServiceFile(config.dataFolder)
-    if (told?.pid === holder.pid) return told.url
+    const service = await readServiceFile(config.dataFolder)
+    if (service?.pid === holder.pid) return service.url
     if (Date.now() > deadline) {
       throw new TransientError(
         'service_starting',
-        `process ${holder.pid} holds ${config.dataFolder} but does not listen`,
+        `process ${holder.pid} has locked ${config.dataFolder} but does not listen`,
       )
     }
     await systemClock.sleep(POLL_MS)

@@ -43,7 +43,7 @@ import {
   sourcesPage,
 } from '../features/sources/sources-page.tsx'
 
-/** Every page and form there is. */
+/** All pages and forms. */
 export const PAGES: readonly Page[] = [
   { method: 'get', path: '/', access: 'public', reply: homePage },
   { method: 'get', path: '/search', access: 'public', reply: searchPage },

@@ -26,7 +26,7 @@ import { startSchedules } from '../workers/schedules.ts'
 
 /**
  * `ask`: served at the first start of an empty library, and at later starts if they were then. `yes` and `no` are
- * remembered; `absent` is no, this once.
+ * stored; `absent` means no, for this start only.
  */
 export type SampleChoice = 'ask' | 'yes' | 'no' | 'absent'
 
@@ -34,11 +34,11 @@ export interface ServiceOptions {
   readonly log: Logger
   readonly report: ReportServer
   readonly samples: SampleChoice
-  /** Whether sources are harvested by the clock; a short-lived service of one command leaves them alone. */
+  /** Whether scheduled harvests run; not in a short-lived service of one command. */
   readonly harvest: boolean
   readonly host: string
   readonly port: number
-  /** Gives up starting. */
+  /** Aborts starting. */
   readonly signal: AbortSignal
 }
 
@@ -52,8 +52,8 @@ export interface Service {
 }
 
 /**
- * Brings everything up in one process: servers, application, workers, schedules and HTTP. Whatever fails, all that was
- * started before is stopped again.
+ * Starts everything in one process: servers, application, workers, schedules and HTTP. If a step fails, everything that
+ * was started before is stopped.
  * @throws ConflictError `data_folder_in_use`
  */
 export async function runService(config: Config, options: ServiceOptions): Promise<Service> {
@@ -95,7 +95,7 @@ async function open(
   if (options.samples !== 'absent') await writeSetting(app.catalogue, 'samples', { loaded: samples })
   await syncSources(app.catalogue, app.library.sources)
   await applyHostRules(app)
-  if (servers.alone) await forgetTheDead(app)
+  if (servers.alone) await clearStaleLocks(app)
   await startIndex(app, AbortSignal.any([signal, shutdown.signal]))
   await startHandlers(app)
   opened.push(() => app.queue.stop())
@@ -115,7 +115,7 @@ async function toOverrides(site: SampleSite | null) {
   return { sources: await readSampleSources(site.origin), allowPrivate: [`127.0.0.1:${site.port}`] }
 }
 
-/** Samples are for who has nothing yet, or had them before. */
+/** Samples are loaded where the library is empty, or where they were loaded before. */
 async function wantsSamples(databaseUrl: string, { samples, log }: ServiceOptions): Promise<boolean> {
   if (samples !== 'ask') return samples === 'yes'
   const catalogue = openCatalogue({ url: databaseUrl, schema: DEFAULT_NAMESPACE }, log)
@@ -128,8 +128,8 @@ async function wantsSamples(databaseUrl: string, { samples, log }: ServiceOption
   }
 }
 
-/** Jobs and turns that a killed program held: nobody else can hold any, so they need not run out first. */
-async function forgetTheDead(app: App): Promise<void> {
+/** Clears the jobs and host leases of a killed process: no other process can hold any, so they need not expire first. */
+async function clearStaleLocks(app: App): Promise<void> {
   await app.queue.clear()
   await releaseAllHostLeases(app.catalogue)
 }

@@ -10,7 +10,7 @@ import { runService, type SampleChoice, type Service } from './run-service.ts'
 const LOOK_MS = 500
 const NAME_WIDTH = 14
 
-/** Brings the whole service up, says where it is and how loading goes, and stays until it is told to stop. */
+/** Starts the whole service, prints its addresses and the progress of loading, and runs until it is stopped. */
 export async function start(terminal: Terminal, samples: SampleChoice): Promise<ExitCode> {
   const { config, output, log, signal } = terminal
   const startedMs = performance.now()
@@ -41,7 +41,7 @@ export async function start(terminal: Terminal, samples: SampleChoice): Promise<
   return EXIT.done
 }
 
-/** Says how loading goes while something is on its way, and once when all is in; a catalogue that is away is waited for. */
+/** Prints the progress of loading, and a summary at the end; waits while the catalogue is unavailable. */
 async function follow({ app, url, samples }: Service, { output, signal }: Terminal, startedMs: number): Promise<void> {
   let last = ''
   let waited = false
@@ -63,7 +63,7 @@ async function follow({ app, url, samples }: Service, { output, signal }: Termin
   if (summary !== null) output.say(summary)
 }
 
-/** The service outlives its catalogue's absence, and so does what is said of it. */
+/** Null while the catalogue is unavailable, which the service survives. */
 async function unlessAway<T>(asked: Promise<T>): Promise<T | null> {
   return asked.catch((error: unknown) => {
     if (error instanceof TransientError) return null

@@ -30,7 +30,7 @@ interface LayoutProps {
   readonly children: ComponentChildren
 }
 
-/** The frame of every page. */
+/** The layout of every page. */
 export function Layout({ title, section, links, isOperator, children }: LayoutProps) {
   return (
     <html lang="en" class="govuk-template">

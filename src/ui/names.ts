@@ -2,7 +2,7 @@ import type { HasLibrary } from '../domain/names.ts'
 import { placeName, themeLabel } from '../domain/names.ts'
 import type { FacetField } from '../search/request/search-request.ts'
 
-/** The name of a theme, place or other value of a facet, as people read it. */
+/** The display name of a theme, place or other facet value. */
 export function nameOf(app: HasLibrary, field: FacetField, value: string): string {
   if (field === 'theme') return themeLabel(app, value)
   if (field === 'place') return placeName(app, value)
@@ -28,7 +28,7 @@ const MONTHS = [
   'December',
 ]
 
-/** `2019-06-13` -> `13 June 2019`, `2019-06` -> `June 2019`; as precise as it is known. */
+/** `2019-06-13` -> `13 June 2019`, `2019-06` -> `June 2019`; as precise as the input. */
 export function toReadableDate(iso: string): string {
   const [year, month, day] = iso.split('-')
   const name = month === undefined ? undefined : MONTHS[Number(month) - 1]

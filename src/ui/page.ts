@@ -2,16 +2,16 @@ import type { VNode } from 'preact'
 import type { App } from '../app.ts'
 import type { Access } from '../domain/access.ts'
 
-/** What a page is made from. */
+/** The request that a page answers, with what it needs to do so. */
 export interface PageCall {
   readonly app: App
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
-  /** What a form sent; empty for GET. */
+  /** The fields of the form; empty for GET. */
   readonly form: URLSearchParams
-  /** The file that came with the form, if the page takes one. */
+  /** The uploaded file, if the page accepts one. */
   readonly upload: Uint8Array | null
-  /** Whether forms that change something are of any use to this reader. */
+  /** Whether this reader may change anything, so that forms are shown. */
   readonly mayWrite: boolean
   /** Whether a text is the ADMIN_TOKEN. @throws ThrottledError `rate_limited` after too many wrong ones */
   readonly checkToken: (token: string) => boolean
@@ -25,11 +25,11 @@ export interface PageView {
   /** The entry of the navigation that this page belongs to. */
   readonly section?: Section
   readonly status?: number
-  /** What the page's head names: the one address of what it shows, its feed. */
+  /** Links for the head of the page: its canonical address, its feed. */
   readonly links?: readonly HeadLink[]
 }
 
-/** A `link` of a page's head. */
+/** A `link` element of the head of a page. */
 export interface HeadLink {
   readonly rel: 'canonical' | 'alternate'
   readonly href: string
@@ -37,7 +37,7 @@ export interface HeadLink {
   readonly title?: string
 }
 
-/** A file for saving, after a form. */
+/** A download, as the answer to a form. */
 export interface FileView {
   readonly kind: 'file'
   readonly body: string | AsyncIterable<string>
@@ -45,7 +45,7 @@ export interface FileView {
   readonly fileName: string
 }
 
-/** Sent elsewhere after a form; `session` also signs the browser in or out. */
+/** A redirect after a form; `session` also signs the browser in or out. */
 export interface Redirect {
   readonly kind: 'redirect'
   readonly to: string
@@ -62,11 +62,11 @@ export interface Page {
   readonly method: 'get' | 'post'
   /** With `{name}` for each parameter. */
   readonly path: string
-  /** Who may see or send it; `api/access.ts` refuses everybody else. */
+  /** Who may see or send it; `api/access.ts` refuses everyone else. */
   readonly access: Access
-  /** A form with a file. */
+  /** Set where the form accepts a file. */
   readonly takesFile?: true
-  /** One of the few requests that keep the service busy for long. */
+  /** Set for the few requests that keep the service busy for a long time. */
   readonly isLong?: true
   readonly reply: (call: PageCall) => Promise<PageReply>
 }

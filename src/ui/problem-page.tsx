@@ -1,6 +1,6 @@
 import type { PageView } from './page.ts'
 
-/** What a failure shows a reader. */
+/** The fields of a problem that a reader sees. */
 export interface ShownProblem {
   readonly status: number
   readonly title: string
@@ -9,7 +9,7 @@ export interface ShownProblem {
   readonly issues?: readonly { readonly path: string; readonly message: string }[]
 }
 
-/** A failure as a page that says what and what now. */
+/** A failure as a page that states what happened and what to do next. */
 export function problemPage(problem: ShownProblem): PageView {
   return {
     kind: 'page',
@@ -30,10 +30,10 @@ export function problemPage(problem: ShownProblem): PageView {
         )}
         {problem.status === 401 && (
           <p>
-            <a href="/sign-in">Sign in</a> with the token that the operator set, then try again.
+            <a href="/sign-in">Sign in</a> with the operator token of this service, then try again.
           </p>
         )}
-        {problem.status === 503 && <p>This passes by itself. Load the page again in a few seconds.</p>}
+        {problem.status === 503 && <p>This is temporary. Reload the page in a few seconds.</p>}
         <p>
           <a href="/search">Search the library</a> <span class="dim">· reason code {problem.code}</span>
         </p>

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
-/** What makes the search box suggest while somebody types; every page works without it. */
+/** Script for suggestions in the search box; every page works without it. */
 export const SUGGEST_SCRIPT = readScript('suggest')
 export const SUGGEST_SCRIPT_PATH = pathOf(SUGGEST_SCRIPT)
 
-/** What fetches all passages of a document into the list of results; every page works without it. */
+/** Script that loads all passages of a document into the list of results; every page works without it. */
 export const PASSAGES_SCRIPT = readScript('passages')
 export const PASSAGES_SCRIPT_PATH = pathOf(PASSAGES_SCRIPT)
 
@@ -13,7 +13,7 @@ function readScript(name: string): string {
   return readFileSync(new URL(`./scripts/${name}.js`, import.meta.url), 'utf8')
 }
 
-/** Changes with the content, so that browsers may keep it for ever. */
+/** A path that changes with the content, so that browsers may cache it for ever. */
 function pathOf(script: string): string {
   return `/assets/${createHash('sha256').update(script).digest('hex').slice(0, 16)}.js`
 }

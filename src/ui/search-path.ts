@@ -1,7 +1,7 @@
 import type { SearchRequest } from '../search/request/search-request.ts'
 import { toParameters } from '../search/request/stored-request.ts'
 
-/** The page of a search from its start; `cursor` and `isExplained` go on with one. */
+/** Path of the results page of a search, from its start unless `cursor` is given. */
 export function searchPath(
   request: SearchRequest,
   { cursor = null, isExplained = false }: { readonly cursor?: string | null; readonly isExplained?: boolean } = {},
@@ -11,7 +11,7 @@ export function searchPath(
   return `/search${parameters.size === 0 ? '' : `?${parameters}`}`
 }
 
-/** The page with all passages of a document that answer a search, by page. */
+/** Path of the page with all passages of a document that match a search. */
 export function documentPassagesPath(documentId: string, request: SearchRequest, page = 1): string {
   const parameters = toParameters({ ...request, cursor: null, sort: 'relevance', limit: 10 })
   if (page > 1) parameters.set('page', String(page))

@@ -7,10 +7,10 @@ const OWN = ['base', 'search', 'suggest', 'results', 'reading', 'register', 'com
 
 export const STYLESHEET = [readComponents(), ...OWN.map(readOwn)].join('\n')
 
-/** Changes with the content, so that browsers may keep it for ever. */
+/** A path that changes with the content, so that browsers may cache it for ever. */
 export const STYLESHEET_PATH = `/assets/${createHash('sha256').update(STYLESHEET).digest('hex').slice(0, 16)}.css`
 
-/** What a report needs that is kept as a file by itself. */
+/** Styles for a report that is saved as a single file. */
 export const REPORT_STYLES = ['base', 'protocol', 'media'].map(readOwn).join('\n')
 
 export const FAVICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="5" fill="#12494f"/><path d="M8 9h16M8 14h16M8 19h9" stroke="#fff" stroke-width="2.4"/><path d="M19 19h5" stroke="#ffd96b" stroke-width="4.5"/></svg>`

@@ -1,12 +1,12 @@
 import type { Connection } from '../../db/database.ts'
 
-/** Keeps a session, and forgets those that have expired by `now`. */
+/** Stores a session, and deletes those that have expired by `now`. */
 export async function insertSession(db: Connection, digest: string, expiresAt: Date, now: Date): Promise<void> {
   await db.deleteFrom('session').where('expiresAt', '<=', now).execute()
   await db.insertInto('session').values({ digest, expiresAt }).execute()
 }
 
-/** Whether a session is there that has not expired by `now`. */
+/** Whether the session exists and has not expired by `now`. */
 export async function hasSession(db: Connection, digest: string, now: Date): Promise<boolean> {
   const row = await db
     .selectFrom('session')

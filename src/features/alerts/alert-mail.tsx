@@ -21,7 +21,7 @@ export function toAlertMail(
     text: [
       `${count} in “${title}” for your alert “${alert.name}”.`,
       ...deliveries.map((delivery) => toText(base, delivery)),
-      `This alert, and how to end it: ${base}/alerts/${alert.alertId}`,
+      `See or end this alert: ${base}/alerts/${alert.alertId}`,
     ].join('\n\n'),
     html: `<!doctype html>${renderToString(<Mail base={base} alert={alert} count={count} deliveries={deliveries} />)}`,
   }
@@ -77,7 +77,7 @@ function Mail({ base, alert, count, deliveries }: MailProps) {
           </div>
         ))}
         <p>
-          <a href={`${base}/alerts/${alert.alertId}`}>This alert, and how to end it</a>
+          <a href={`${base}/alerts/${alert.alertId}`}>See or end this alert</a>
         </p>
       </body>
     </html>

@@ -24,11 +24,13 @@ export async function alertsPage({ app }: PageCall): Promise<PageReply> {
     body: (
       <div class="narrow">
         <PageHeading title="Alerts">
-          <p class="dim">An alert is a search that tells of each new passage once, with its page and the reason.</p>
+          <p class="dim">
+            An alert is a saved search that reports each new passage once, with its page and the reason.
+          </p>
         </PageHeading>
         {alerts.length === 0 && (
           <p>
-            None yet. <a href="/search">Search</a>, then choose “Alert me”.
+            No alerts yet. <a href="/search">Search</a>, then choose “Alert me”.
           </p>
         )}
         <ul class="rows">
@@ -38,7 +40,7 @@ export async function alertsPage({ app }: PageCall): Promise<PageReply> {
                 <a href={`/alerts/${alert.alertId}`}>{alert.name}</a>
               </h2>
               <p class="docline">
-                {describe(app, fromStored(alert.query))} · {count(alert.deliveries, 'passage')} told
+                {describe(app, fromStored(alert.query))} · {count(alert.deliveries, 'passage')} reported
               </p>
             </li>
           ))}
@@ -60,18 +62,18 @@ export async function newAlertPage({ app, query }: PageCall): Promise<PageReply>
         <PageHeading title="Alert me">
           <p class="lead">{describe(app, request)}</p>
         </PageHeading>
-        <p>You will be told of passages that come into the library from now on, each once.</p>
+        <p>You will be notified once of each matching passage that is added to the library from now on.</p>
         <form method="post" action="/alerts" class="panel">
           <input type="hidden" name="search" value={toParameters(request).toString()} />
           <Field name="name" label="Name of the alert" value={describe(app, request).slice(0, 200)} required />
           <Field
             name="email"
             label="E-mail address (optional)"
-            hint="Without one, read the alert as a feed."
+            hint="Without one, follow the alert as a feed."
             type="email"
             autocomplete="email"
           />
-          <button class="govuk-button">Save the alert</button>
+          <button class="govuk-button">Save alert</button>
         </form>
       </div>
     ),
@@ -80,7 +82,7 @@ export async function newAlertPage({ app, query }: PageCall): Promise<PageReply>
 
 const alertSchema = z.strictObject({
   name: z.string().trim().min(1, 'an alert needs a name').max(200),
-  email: z.union([z.literal(''), z.email('is no e-mail address').max(254)]).default(''),
+  email: z.union([z.literal(''), z.email('is not a valid e-mail address').max(254)]).default(''),
   search: z.string().max(20_000),
 })
 
@@ -91,7 +93,7 @@ export async function saveAlertForm({ app, form }: PageCall): Promise<PageReply>
   return { kind: 'redirect', to: `/alerts/${alert.alertId}` }
 }
 
-/** An alert with what it told. */
+/** An alert with the passages that it reported. */
 export async function alertPage({ app, params, mayWrite }: PageCall): Promise<PageReply> {
   const alert = await getAlert(app, params['alertId'] ?? '')
   const deliveries = await listDeliveries(app.catalogue, alert.alertId, SHOWN)
@@ -131,8 +133,8 @@ export async function alertPage({ app, params, mayWrite }: PageCall): Promise<Pa
             </figure>
             <p class="dim">
               {toReadableInstant(delivery.createdAt)}
-              {delivery.sentAt !== null && ' · mailed'}
-              {delivery.code !== null && <span class="bad"> · could not be mailed: {delivery.code}</span>}
+              {delivery.sentAt !== null && ' · e-mail sent'}
+              {delivery.code !== null && <span class="bad"> · could not be sent: {delivery.code}</span>}
             </p>
           </article>
         ))}

@@ -11,7 +11,7 @@ interface Replayed {
   readonly unusable: readonly { readonly address: string; readonly reason: string }[]
 }
 
-/** Takes over the captures of WARC files, the oldest file first; nothing is fetched. Reading them follows. */
+/** Imports the captures of WARC files, the oldest file first, and queues them for parsing; nothing is fetched. */
 export async function replay({ api, output, signal }: Served, files: readonly string[]): Promise<ExitCode> {
   // Our names begin with the time, and a later file may repeat what an earlier one holds.
   const sorted = [...files].sort((a, b) => path.basename(a).localeCompare(path.basename(b), 'en'))
@@ -25,15 +25,16 @@ export async function replay({ api, output, signal }: Served, files: readonly st
       imported += replayed.imported
       alreadyPresent += replayed.alreadyPresent
       unusable.push(...replayed.unusable.map((record) => ({ file, ...record })))
-      if (piece.isTorn) unusable.push({ file, address: '', reason: 'the file ends within a record, which is lost' })
+      if (piece.isTorn)
+        unusable.push({ file, address: '', reason: 'the file ends in the middle of a record, which is lost' })
     }
   }
   const rows = unusable.map(({ file, address, reason }) => [path.basename(file), address, reason])
   output.data(
     { imported, alreadyPresent, unusable },
-    rows.length === 0 ? '' : toTable(['FILE', 'ADDRESS', 'WHY NOT'], rows),
+    rows.length === 0 ? '' : toTable(['FILE', 'ADDRESS', 'REASON'], rows),
   )
-  output.say(`${imported} captures taken over, ${alreadyPresent} known already, ${unusable.length} not usable`)
+  output.say(`${imported} captures imported, ${alreadyPresent} already present, ${unusable.length} unusable`)
   return unusable.length === 0 ? EXIT.done : EXIT.partly
 }
 
@@ -41,5 +42,5 @@ async function mustBeThere(file: string): Promise<void> {
   const found = await stat(file).catch((error: unknown) => {
     throw new InvalidInputError('file_missing', `cannot read ${file}: ${messageOf(error)}`)
   })
-  if (!found.isFile()) throw new InvalidInputError('file_missing', `${file} is no file`)
+  if (!found.isFile()) throw new InvalidInputError('file_missing', `${file} is not a file`)
 }

@@ -16,28 +16,28 @@ import { DataTable } from '../../ui/components/data-table.tsx'
 import { StatusTag } from '../../ui/components/document-line.tsx'
 import { PageHeading } from '../../ui/components/form.tsx'
 
-/** Each state as people read it, and what it means. */
+/** Display name and meaning of each state. */
 const STATES: Readonly<Record<CoverageState, readonly [name: string, meaning: string]>> = {
   found: ['Found', 'it can be read and searched'],
-  lost: ['Gone from its source', 'its publisher has it no more; our copy can be read'],
+  lost: ['Gone from its source', 'no longer available from its publisher; our copy is kept'],
   withdrawn: ['Withdrawn', 'its publisher has withdrawn it'],
   draft: ['Draft only', 'nothing later than a draft'],
-  unreadable: ['Unreadable', 'it is in the library, and no words in it: not finding something there means nothing'],
-  waiting: ['On its way', 'it is being fetched or read'],
-  unreached: ['Not reached', 'we asked for it, and were not given it'],
-  missing: ['Not there', 'we looked where it should be'],
-  unsought: ['Not looked for', 'no source of it has been walked'],
-  unexpected: ['Not expected', 'no strategy is expected of the place'],
+  unreadable: ['Unreadable', 'it is in the library, but no words in it could be read, so search cannot find it'],
+  waiting: ['Being processed', 'it is being fetched or read'],
+  unreached: ['Not reached', 'we requested it, but did not receive it'],
+  missing: ['Not found', 'it is not where it should be'],
+  unsought: ['Not looked for', 'none of its sources has been crawled'],
+  unexpected: ['Not expected', 'no strategy is expected for the place'],
 }
 
 const KNOWN: Readonly<Record<NonNullable<CoverageRow['strategy']>['known'], string>> = {
   agreed: 'Agreed with government',
   local: 'Published by the place alone',
   draft: 'Drafted',
-  unknown: 'To be written; no text is known',
+  unknown: 'Planned; no text is known',
 }
 
-/** The coverage register: what should be in the library, and how it stands with it. */
+/** The coverage register: the documents expected in the library, and the state of each. */
 export async function coveragePage({ app, query, mayWrite }: PageCall): Promise<PageReply> {
   const asked = readParameters(coverageParameters, query)
   const coverage = await readCoverage(app)
@@ -51,10 +51,11 @@ export async function coveragePage({ app, query, mayWrite }: PageCall): Promise<
       <div>
         <PageHeading title="Coverage">
           <p class="dim">
-            What should be in the library, and how it stands with it, so that silence can be told from what is missing.
-            One strategy may cover several areas: strategies, places and the areas of local enterprise partnerships
-            (LEPs) are counted apart. Lists: expected, version {coverage.expectedVersion}; places, version{' '}
-            {coverage.placesVersion}. <a href="/api/v1/coverage.csv">Download as CSV</a>
+            The documents expected in the library and the state of each, so that you can tell whether a search without
+            results means that nothing was said or that a document is missing. One strategy may cover several areas:
+            strategies, places and the areas of local enterprise partnerships (LEPs) are counted separately. Lists:
+            expected, version {coverage.expectedVersion}; places, version {coverage.placesVersion}.{' '}
+            <a href="/api/v1/coverage.csv">Download as CSV</a>
           </p>
         </PageHeading>
         <Counts counts={countCoverage(coverage.rows)} />
@@ -135,7 +136,7 @@ function Register({ rows, asked, mayWrite }: RegisterProps) {
   )
 }
 
-/** A head that sorts by its column, and at the second time the other way round. */
+/** A column heading that sorts by its column; a second click reverses the order. */
 function SortHead({
   by,
   label,
@@ -235,8 +236,8 @@ function SourceCrawl({ source: { sourceId, title, lastRun }, mayWrite }: SourceC
 }
 
 function toWords(run: CoverageSource['lastRun']): string {
-  if (run === null) return 'never walked'
+  if (run === null) return 'not yet crawled'
   const day = toReadableDate((run.endedAt ?? run.createdAt).toISOString().slice(0, 10))
-  if (run.state === 'due') return 'being walked'
-  return run.state === 'failed' ? `walk failed on ${day} (${run.code})` : `walked on ${day}, met ${run.found}`
+  if (run.state === 'due') return 'crawl in progress'
+  return run.state === 'failed' ? `crawl failed on ${day} (${run.code})` : `crawled on ${day}, ${run.found} found`
 }

@@ -6,8 +6,9 @@ import { COVERAGE_STATES } from './coverage-state.ts'
 export const coverageStateSchema = z.enum(COVERAGE_STATES).meta({
   id: 'CoverageState',
   description:
-    'found; lost (gone from its source, our copy kept); withdrawn; draft; unreadable (in the library, no words in it); ' +
-    'waiting; unreached (asked for, not given); missing (looked for, not there); unsought (nobody looked); unexpected',
+    'found; lost (gone from its source, our copy is kept); withdrawn; draft; unreadable (in the library, without words); ' +
+    'waiting; unreached (requested, not received); missing (not where it should be); unsought (no source crawled yet); ' +
+    'unexpected',
 })
 
 /** How the register is asked for, by the API and the page alike. */

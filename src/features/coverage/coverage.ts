@@ -4,7 +4,7 @@ import type { Expected, ExpectedStrategy, Gazetteer, Place } from '../../domain/
 import { COVERAGE_STATES, type CoverageState } from './coverage-state.ts'
 import { evaluateDocument, type EvaluatedDocument } from './evaluate-document.ts'
 
-/** A source that may give a strategy, with its last walk. */
+/** A source that may give a strategy, with its last crawl. */
 export interface CoverageSource {
   readonly sourceId: string
   readonly title: string
@@ -53,7 +53,7 @@ export function toCoverage(gazetteer: Gazetteer, expected: Expected, facts: Cove
   return rows.sort((a, b) => a.place.name.localeCompare(b.place.name, 'en'))
 }
 
-function unexpected(because = 'The register does not say whether one is expected.'): Verdict {
+function unexpected(because = 'The register does not state whether a strategy is expected.'): Verdict {
   return { strategy: null, state: 'unexpected', reasons: [because], documents: [], sources: [], lastSeenAt: null }
 }
 
@@ -73,7 +73,7 @@ function evaluateStrategy(strategy: ExpectedStrategy, facts: CoverageFacts): Ver
   }
 }
 
-/** Why there is no document at all: what was asked for and not given, what was walked, or that nobody has looked. */
+/** Why there is no document at all: an address could not be fetched, a crawl did not find it, or no source has been crawled. */
 function evaluateSilence(
   strategy: ExpectedStrategy,
   sought: readonly SoughtAddress[],
@@ -82,15 +82,16 @@ function evaluateSilence(
   const asked = sought.filter((one) => one.places.includes(strategy.place) || strategy.addresses.includes(one.address))
   const runs = sources.flatMap(({ title, lastRun }) => (lastRun === null ? [] : [{ title, ...lastRun }]))
   if (asked.some(({ state }) => state === 'due'))
-    return { state: 'waiting', reasons: ['Its address is yet to be fetched.'] }
+    return { state: 'waiting', reasons: ['Its address has not been fetched yet.'] }
   if (asked.length > 0) {
-    const more = asked.length > REFUSALS_SHOWN ? [`So were ${asked.length - REFUSALS_SHOWN} more addresses.`] : []
+    const more =
+      asked.length > REFUSALS_SHOWN ? [`The same applies to ${asked.length - REFUSALS_SHOWN} more addresses.`] : []
     return { state: 'unreached', reasons: [...asked.slice(0, REFUSALS_SHOWN).map(toRefusal), ...more] }
   }
-  if (runs.some(({ state }) => state === 'due')) return { state: 'waiting', reasons: ['A source is being walked.'] }
+  if (runs.some(({ state }) => state === 'due')) return { state: 'waiting', reasons: ['A source is being crawled.'] }
   const failed = runs.filter(({ state }) => state === 'failed')
   if (failed.length > 0) {
-    return { state: 'unreached', reasons: failed.map(({ title, code }) => `The walk of “${title}” failed (${code}).`) }
+    return { state: 'unreached', reasons: failed.map(({ title, code }) => `The crawl of “${title}” failed (${code}).`) }
   }
   if (runs.length > 0) {
     return {
@@ -98,7 +99,7 @@ function evaluateSilence(
       reasons: runs.map(({ title, found }) => `Not among the ${found} addresses of “${title}”.`),
     }
   }
-  if (sources.length > 0) return { state: 'unsought', reasons: ['Its sources have never been walked.'] }
+  if (sources.length > 0) return { state: 'unsought', reasons: ['Its sources have not been crawled yet.'] }
   return { state: 'unsought', reasons: ['No source is declared for it.'] }
 }
 

@@ -75,13 +75,13 @@ function reasonsOf(document: HeldDocument, goneAt: Date | null): readonly string
   if (unread?.state === 'due') reasons.push('It is being read.')
   else if (unread !== null) reasons.push(`It could not be read (${unread.code}: ${unread.message}).`)
   else if (passages === 0)
-    reasons.push('No words could be read in it: a scan, most likely. Searching it answers nothing.')
-  else if (wordlessPages > 0) reasons.push(`${wordlessPages} of its ${pages} pages have no words that could be read.`)
+    reasons.push('No words could be read in it, probably because it is a scan. Search cannot find it.')
+  else if (wordlessPages > 0) reasons.push(`No words could be read on ${wordlessPages} of its ${pages} pages.`)
   if (goneAt !== null) reasons.push(`Gone from its source since ${toDay(goneAt)}; our copy is kept.`)
   if (status === 'withdrawn') reasons.push('Its publisher has withdrawn it.')
   if (status === 'draft') reasons.push('Only a draft.')
   for (const { address, state, code } of locations) {
-    if (state === 'failed') reasons.push(`${address} did not answer when last asked (${code}).`)
+    if (state === 'failed') reasons.push(`The last request to ${address} failed (${code}).`)
   }
   return reasons
 }

@@ -6,16 +6,18 @@ export const addressSchema = z
   .object({
     address: z.string(),
     kind: z.enum(['web', 'file', 'upload', 'record']),
-    versionId: z.string().nullable().meta({ description: 'What it held when it was last asked' }),
+    versionId: z.string().nullable().meta({ description: 'The version that it had when it was last fetched' }),
     state: z.string(),
     firstSeenAt: instantSchema,
     lastSeenAt: instantSchema,
     fetchedAt: instantSchema.nullable(),
-    goneSince: instantSchema.nullable().meta({ description: 'Its publisher has it no more; our copy is kept' }),
-    archiveAddress: z.string().nullable().meta({ description: 'The copy of a web archive that was read' }),
+    goneSince: instantSchema
+      .nullable()
+      .meta({ description: 'No longer available from its publisher; our copy is kept' }),
+    archiveAddress: z.string().nullable().meta({ description: 'The copy in a web archive that was read' }),
     archivedAt: instantSchema.nullable(),
     absences: z.array(z.object({ since: instantSchema, until: instantSchema.nullable() })).meta({
-      description: 'When it was gone, as the captures have it',
+      description: 'Periods in which it was gone, according to the captures',
     }),
     excludedAs: z
       .enum(['staging', 'mirror'])

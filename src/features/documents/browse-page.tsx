@@ -23,7 +23,7 @@ export async function documentsPage({ app, query }: PageCall): Promise<PageReply
             <a href="/duplicates">Possible duplicates</a>
           </p>
         </PageHeading>
-        {rows.length === 0 && <p>There are none{page > 1 ? ' on this page' : ' yet'}.</p>}
+        {rows.length === 0 && <p>There are no documents{page > 1 ? ' on this page' : ' yet'}.</p>}
         <ul class="rows">
           {rows.slice(0, DOCUMENTS_A_PAGE).map((document) => (
             <li>
@@ -51,7 +51,7 @@ export async function documentsPage({ app, query }: PageCall): Promise<PageReply
   }
 }
 
-/** The vocabulary, with how often each theme was found. */
+/** The themes of the vocabulary, with their counts. */
 export async function themesPage({ app }: PageCall): Promise<PageReply> {
   const { vocabulary } = app.library
   const counts = new Map((await countThemes(app.catalogue)).map((row) => [row.themeId, row]))
@@ -63,8 +63,8 @@ export async function themesPage({ app }: PageCall): Promise<PageReply> {
       <div>
         <PageHeading title="Themes">
           <p class="dim">
-            {vocabulary.themes.length} themes, vocabulary version {vocabulary.version}. A passage has a theme when it
-            uses one of these words; every tag keeps the words and the rule that gave it.
+            {vocabulary.themes.length} themes, vocabulary version {vocabulary.version}. A passage is tagged with a theme
+            when it uses one of these words; each tag records the words and the rule that matched.
           </p>
         </PageHeading>
         <DataTable caption="Themes with their words and counts" heads={['Theme', 'Words', '#Documents', '#Passages']}>
@@ -85,7 +85,7 @@ export async function themesPage({ app }: PageCall): Promise<PageReply> {
   }
 }
 
-/** The gazetteer, with how many documents each place has. */
+/** The places of the gazetteer, with their counts of documents. */
 export async function placesPage({ app }: PageCall): Promise<PageReply> {
   const { places } = app.library.gazetteer
   const counts = new Map((await countPlaces(app.catalogue)).map((row) => [row.placeId, row.documents]))

@@ -9,7 +9,7 @@ interface Pair {
   readonly verdict: string | null
 }
 
-/** Takes a document out for good, and says what stays. */
+/** Removes a document permanently, and prints its record. */
 export async function remove(
   { api, output }: Served,
   documentId: string,
@@ -20,12 +20,12 @@ export async function remove(
     '/removals?limit=1',
   )
   const [tombstone] = removals
-  const rest = tombstone?.finished === true ? '' : '; its originals and its place in the index follow'
+  const rest = tombstone?.finished === true ? '' : '; its original files and index entries are being deleted'
   output.data(removals, `removed: ${tombstone?.title ?? documentId}${rest}`)
   return EXIT.done
 }
 
-/** Pairs of documents that may be one work and wait for a decision, the likeliest first. */
+/** Undecided pairs of documents that may be one work, the likeliest first. */
 export async function duplicates({ api, output }: Served): Promise<ExitCode> {
   const { duplicates: pairs } = await api.get<{ duplicates: readonly Pair[] }>('/duplicates?limit=100')
   const rows = pairs.map((pair) => [
@@ -34,6 +34,6 @@ export async function duplicates({ api, output }: Served): Promise<ExitCode> {
     pair.grounds.join(', '),
     pair.documentIds.join(' '),
   ])
-  output.data(pairs, pairs.length === 0 ? 'nothing to decide' : toTable(['PAGE', 'SCORE', 'WHY', 'DOCUMENTS'], rows))
+  output.data(pairs, pairs.length === 0 ? 'no pairs to decide' : toTable(['PAGE', 'SCORE', 'WHY', 'DOCUMENTS'], rows))
   return EXIT.done
 }

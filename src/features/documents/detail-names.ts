@@ -3,7 +3,7 @@ import type { FieldValue } from '../../db/documents/details.ts'
 import type { DateEvent } from '../../domain/parsed-document.ts'
 import { capital, toReadableDate } from '../../ui/names.ts'
 
-/** Fields as people call them. */
+/** Display names of the fields. */
 export const FIELD_NAMES: Readonly<Record<DocumentField, string>> = {
   title: 'Title',
   authors: 'Authors',
@@ -21,23 +21,23 @@ export const FIELD_NAMES: Readonly<Record<DocumentField, string>> = {
   language: 'Language',
 }
 
-/** What a date is of. */
+/** Display names of the events that a date may belong to. */
 export const EVENT_NAMES: Readonly<Record<DateEvent, string>> = {
   published: 'Published',
   online: 'Published online',
   launched: 'Launched',
-  agreed: 'Agreed',
+  agreed: 'Approved',
   submitted: 'Submitted',
   received: 'Received',
   revised: 'Revised',
   accepted: 'Accepted',
   updated: 'Updated',
   withdrawn: 'Withdrawn',
-  dated: 'Dated, without saying what of',
-  created: 'File made (only evidence)',
+  dated: 'Date in the text',
+  created: 'File creation date',
 }
 
-/** A value as people read it; a dash where there is none. */
+/** The display text of a value; a dash where there is none. */
 export function toReadableValue(field: DocumentField, value: FieldValue): string {
   if (value === null || value.length === 0) return '–'
   if (typeof value !== 'string') return value.join('; ')

@@ -18,9 +18,9 @@ const fieldSchema = z.enum(DOCUMENT_FIELDS)
 
 const provenanceSchema = z.object({
   value: valueSchema,
-  rule: z.string().meta({ description: '`person` where somebody corrected it' }),
-  pageIndex: z.int().nullable().meta({ description: 'The page that it was read off' }),
-  address: z.string().nullable().meta({ description: 'The address that it was said of, by a source or a person' }),
+  rule: z.string().meta({ description: '`person` where it was corrected' }),
+  pageIndex: z.int().nullable().meta({ description: 'The page on which it was found' }),
+  address: z.string().nullable().meta({ description: 'The address for which a source or a person gave it' }),
 })
 
 const correctionSchema = z
@@ -38,10 +38,12 @@ const correctionSchema = z
 
 const dateSchema = z
   .object({
-    event: z.enum(DATE_EVENTS).meta({ description: '`created`: of the file, evidence where there is no other' }),
+    event: z
+      .enum(DATE_EVENTS)
+      .meta({ description: '`created`: creation of the file, used only where there is no other date' }),
     raw: z.string().meta({ description: 'As written' }),
-    value: z.string().nullable().meta({ description: 'As precise as is certain' }),
-    possibleDates: z.array(z.string()).meta({ description: 'The days that an ambiguous date may be; else empty' }),
+    value: z.string().nullable().meta({ description: 'As precise as is certain; null where it is no valid date' }),
+    possibleDates: z.array(z.string()).meta({ description: 'The possible days of an ambiguous date; else empty' }),
     rule: z.string(),
     pageIndex: z.int().nullable(),
     versionId: z.string(),
@@ -51,18 +53,18 @@ const dateSchema = z
 
 export const detailSchema = documentSchema
   .extend({
-    revision: z.string().meta({ description: 'Changes whenever a field does; a correction names it' }),
+    revision: z.string().meta({ description: 'Changes whenever a field changes; a correction states it' }),
     provenance: z.record(z.string(), z.string()).meta({ description: 'Field -> the rule that gave its value' }),
     details: z.array(
       provenanceSchema.extend({
         field: fieldSchema,
         by: z.string().nullable().meta({ description: 'Who corrected it' }),
         at: instantSchema.nullable(),
-        candidates: z.array(provenanceSchema).meta({ description: 'What else it may be, best first' }),
+        candidates: z.array(provenanceSchema).meta({ description: 'Other candidate values, best first' }),
       }),
     ),
     dates: z.array(dateSchema),
-    corrections: z.array(correctionSchema).meta({ description: 'The latest first, those taken back too' }),
+    corrections: z.array(correctionSchema).meta({ description: 'The latest first, including those undone' }),
     versions: z.array(versionSchema),
     events: z.array(
       z.object({
@@ -72,17 +74,19 @@ export const detailSchema = documentSchema
         rule: z.string(),
         notedBy: z.string().nullable(),
         note: z.string().nullable(),
-        otherDocumentId: z.string().nullable().meta({ description: 'What superseded it' }),
+        otherDocumentId: z.string().nullable().meta({ description: 'The document that superseded it' }),
       }),
     ),
     canonicalAddress: z.string().nullable().meta({
-      description: 'The address to cite; never one of a staging host or a mirror',
+      description: 'The address to cite; never that of a staging host or a mirror',
     }),
-    locations: z.array(addressSchema).meta({ description: 'Every address; the same bytes at several are one version' }),
+    locations: z
+      .array(addressSchema)
+      .meta({ description: 'Every address; the same file at several addresses is one version' }),
   })
   .meta({ id: 'DocumentDetail' })
 
-/** A document with all that is known of it and by what. */
+/** A document with all its details and their provenance. */
 export async function toDetailView(app: DocumentPorts, document: DocumentRow): Promise<z.infer<typeof detailSchema>> {
   const { documentId } = document
   const { details, corrections } = await readDetails(app, document)

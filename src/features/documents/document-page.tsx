@@ -25,11 +25,11 @@ import { countThemesOf } from '../../db/texts/tags.ts'
 const THEMES_SHOWN = 24
 const DUPLICATES_SHOWN = 20
 
-/** A document: what it is, its pages, its versions, where it was found and how each field is known. */
+/** A document: its details and their provenance, its pages, versions and addresses. */
 export async function documentPage({ app, params, mayWrite }: PageCall): Promise<PageReply> {
   const document = await getDocument(app, params['documentId'] ?? '')
   const { documentId, currentVersionId } = document
-  // An id that was merged into another leads to it.
+  // The id of a document that was merged redirects to the other document.
   if (documentId !== params['documentId']) return { kind: 'redirect', to: `/documents/${documentId}` }
   const versions = newestFirst(await readVersions(app.catalogue, documentId))
   const current = versions.find((version) => version.versionId === currentVersionId) ?? null
@@ -58,7 +58,9 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
           {document.published !== null && ` · ${toReadableDate(document.published)}`}
         </p>
         <StatusNotice document={document} events={events} />
-        {current === null && <p class="notice">No text of this document could be read yet. See its versions below.</p>}
+        {current === null && (
+          <p class="notice">No text has been read from this document yet. See its versions below.</p>
+        )}
         {current !== null && <PartOnly version={current} />}
         <UnreadPages pages={pages} isDue={current?.state === 'due'} />
         <div class="columns columns--reader">
@@ -79,7 +81,7 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
           </div>
           <aside class="aside" aria-label="About this document">
             <Facts document={document} />
-            <h2>Cite it</h2>
+            <h2>Cite this document</h2>
             <p>
               <a href={`/api/v1/documents/${documentId}/citation?format=ris`}>RIS (Zotero)</a> ·{' '}
               <a href={`/api/v1/documents/${documentId}/citation?format=bibtex`}>BibTeX</a> ·{' '}
@@ -103,25 +105,25 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
   }
 }
 
-/** As published; those without a date last. */
+/** By date of publication; versions without a date last. */
 function newestFirst(versions: readonly VersionRow[]): readonly VersionRow[] {
   return [...versions].sort((a, b) => (b.published ?? '').localeCompare(a.published ?? '') || b.number - a.number)
 }
 
 function PartOnly({ version }: { readonly version: VersionRow }) {
   if (version.extent === 'abstract') {
-    return <p class="notice">Abstract only: the text here is the abstract that an index gives of this paper.</p>
+    return <p class="notice">Abstract only: the text here is the abstract of this paper from a bibliographic index.</p>
   }
   if (version.extent === 'record') {
-    return <p class="notice">No text: an index records this paper, and gives no abstract of it.</p>
+    return <p class="notice">No text: a bibliographic index lists this paper without an abstract.</p>
   }
   if (version.truncated !== null) {
     return (
-      <p class="notice">Only part of this file was read ({version.truncated}): it is longer than the service reads.</p>
+      <p class="notice">Only part of this file was read ({version.truncated}): it exceeds the limit of this service.</p>
     )
   }
   if (version.pageCount > 0 && version.passageCount === 0) {
-    return <p class="notice">No words could be read in this file. It may be a scan: pictures of pages.</p>
+    return <p class="notice">No words could be read in this file. It may be a scan.</p>
   }
   return null
 }
@@ -189,8 +191,8 @@ function Duplicates({ pairs }: { readonly pairs: readonly DuplicateRow[] }) {
   const open = pairs.filter((pair) => pair.verdict === null).length
   return (
     <section>
-      <h2>Like other documents</h2>
-      <p>{open === 0 ? 'All decided.' : `${count(open, 'document')} may be the same work as this one.`}</p>
+      <h2>Possible duplicates</h2>
+      <p>{open === 0 ? 'All have been decided.' : `${count(open, 'document')} may be the same work as this one.`}</p>
       <ul class="plain">
         {pairs.map((pair) => (
           <li>

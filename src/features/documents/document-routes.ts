@@ -37,7 +37,7 @@ export const documentRoutes: readonly Route[] = [
     access: 'public',
     operationId: 'getDocument',
     errors: ['document_missing', 'document_removed'],
-    summary: 'A document with where its fields come from, its versions, dated events and addresses',
+    summary: 'A document with the provenance of its fields, its versions, dated events and addresses',
     params,
     reply: detailSchema,
     handle: async ({ app, params: { documentId } }) => toDetailView(app, await getDocument(app, documentId)),

@@ -7,17 +7,17 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   copies: 'One text in two files',
   versions: 'One work in two versions',
   different: 'Two different works',
-  unclear: 'Cannot be told',
+  unclear: 'Unclear',
 }
 
 const VERDICT_HINTS: Readonly<Record<Verdict, string>> = {
   copies: 'They become one document; the other file stays as a copy.',
-  versions: 'They become one document with both versions, the later one current.',
-  different: 'They stay apart, and are not proposed again.',
-  unclear: 'They stay apart for now.',
+  versions: 'They become one document with both versions; the later one is current.',
+  different: 'They stay separate, and are not proposed again.',
+  unclear: 'They stay separate for now.',
 }
 
-/** Everything that was decided of a pair, in order. */
+/** The history of decisions on a pair, in order. */
 export function Decisions({ found: { decisions } }: { readonly found: DuplicatePair }) {
   if (decisions.length === 0) return null
   return (
@@ -26,7 +26,7 @@ export function Decisions({ found: { decisions } }: { readonly found: DuplicateP
       <ol class="plain">
         {decisions.map(({ verdict, decidedBy, decidedAt, note }) => (
           <li>
-            {verdict === null ? 'Taken back' : VERDICT_WORDS[verdict]}{' '}
+            {verdict === null ? 'Decision undone' : VERDICT_WORDS[verdict]}{' '}
             <span class="dim">
               {decidedBy}, {toReadableInstant(decidedAt)}
             </span>
@@ -38,7 +38,7 @@ export function Decisions({ found: { decisions } }: { readonly found: DuplicateP
   )
 }
 
-/** Decides on a pair, or takes the decision back; all by keyboard, and without a script. */
+/** A form to decide on a pair or to undo the decision; works by keyboard and without scripts. */
 export function DecisionForm({ found }: { readonly found: DuplicatePair }) {
   const { pair, a, b, suggestedKeptId } = found
   return (
@@ -55,12 +55,12 @@ export function DecisionForm({ found }: { readonly found: DuplicatePair }) {
         ))}
         {pair.verdict !== null && (
           <label class="check">
-            <input type="radio" name="verdict" value="open" /> <span>Take the decision back</span>
+            <input type="radio" name="verdict" value="open" /> <span>Undo the decision</span>
           </label>
         )}
       </fieldset>
       <fieldset>
-        <legend>If they are one, which stands for it?</legend>
+        <legend>If they are one work, which document should be kept?</legend>
         {[a, b].map((document, index) => (
           <label class="check">
             <input
@@ -76,8 +76,8 @@ export function DecisionForm({ found }: { readonly found: DuplicatePair }) {
         ))}
       </fieldset>
       <Field name="by" label="Your name" required autocomplete="name" />
-      <Field name="note" label="Why" />
-      <button class="govuk-button">Decide</button>
+      <Field name="note" label="Reason" />
+      <button class="govuk-button">Save decision</button>
     </form>
   )
 }

@@ -23,8 +23,8 @@ const verdictSchema = z
   .nullable()
   .meta({
     description:
-      '`copies`: one text in two files. `versions`: one work in two texts. Both make one document of the two. ' +
-      '`different` works; `unclear`: looked at and left; null: open',
+      '`copies`: one text in two files. `versions`: one work in two versions. Both merge the two documents. ' +
+      '`different`: two works. `unclear`: reviewed without a decision. null: not yet reviewed',
   })
 const share = (description: string) => z.number().min(0).max(1).nullable().meta({ description })
 
@@ -32,16 +32,16 @@ const duplicateSchema = z
   .object({
     duplicateId: z.string(),
     documentIds: z.array(z.string()),
-    versionIds: z.array(z.string()).meta({ description: 'The two versions that are most alike' }),
+    versionIds: z.array(z.string()).meta({ description: 'The two most similar versions' }),
     grounds: z.array(z.enum(GROUNDS)),
-    jaccard: share('Runs of four words that both texts have, of all that either has'),
-    containment: share("Of the shorter text's"),
+    jaccard: share('Share of sequences of four words that both texts have, of all sequences in either'),
+    containment: share('Share of those of the shorter text'),
     score: z.number().min(0).max(1),
     verdict: verdictSchema,
     decidedBy: z.string().nullable(),
     decidedAt: instantSchema.nullable(),
     note: z.string().nullable(),
-    keptDocumentId: z.string().nullable().meta({ description: 'The document that the other became part of' }),
+    keptDocumentId: z.string().nullable().meta({ description: 'The document that the other was merged into' }),
     link: linkSchema,
   })
   .meta({ id: 'Duplicate' })
@@ -49,7 +49,7 @@ const duplicateSchema = z
 const detailSchema = duplicateSchema
   .extend({
     documents: z.array(documentSchema),
-    suggestedKeptId: z.string().meta({ description: 'The one whose address may stand for the work' }),
+    suggestedKeptId: z.string().meta({ description: 'The document to keep, by default' }),
     decisions: z.array(
       z.object({
         verdict: verdictSchema,
@@ -106,7 +106,7 @@ export const duplicateRoutes: readonly Route[] = [
     access: 'public',
     operationId: 'compareDuplicate',
     errors: ['duplicate_missing'],
-    summary: 'What is different between the two texts, page by page',
+    summary: 'The differences between the two texts, page by page',
     params,
     query: z.strictObject(pagingSchema),
     reply: comparisonSchema,
@@ -121,11 +121,11 @@ export const duplicateRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'decideDuplicate',
     errors: ['duplicate_missing', 'duplicate_kept', 'duplicate_moved'],
-    summary: 'Decide on a pair, or take the decision back (null)',
+    summary: 'Decide on a pair, or undo the decision (null)',
     params,
     body: z.strictObject({
       verdict: verdictSchema,
-      by: filledText(200, 'who decides?'),
+      by: filledText(200, 'enter the name of who decides'),
       note: text(2_000).trim().nullable().default(null),
       keptDocumentId: idSchema('document').nullable().default(null),
     }),

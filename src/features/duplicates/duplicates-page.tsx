@@ -19,7 +19,7 @@ const PAIRS_A_PAGE = 50
 const GROUND_WORDS: Readonly<Record<Ground, string>> = {
   doi: 'the same DOI',
   preprint: 'one is the preprint of the other',
-  text: 'much the same text',
+  text: 'nearly the same text',
   title: 'the same title and an author in common',
 }
 /** Pairs to decide on, or decided ones. */
@@ -38,15 +38,15 @@ export async function duplicatesPage({ app, query }: PageCall): Promise<PageRepl
       <div class="narrow">
         <PageHeading title="Possible duplicates">
           <p class="dim">
-            Documents that may be one work. Nothing is joined until somebody says so, except files that state the same
-            DOI of themselves; every decision can be taken back.
+            Documents that may be one work. They are only merged once somebody decides so, except files that both state
+            the same DOI; every decision can be undone.
           </p>
           <p>
             {state === 'open' ? <strong>To decide</strong> : <a href="/duplicates">To decide</a>} ·{' '}
             {state === 'decided' ? <strong>Decided</strong> : <a href="/duplicates?state=decided">Decided</a>}
           </p>
         </PageHeading>
-        {shown.length === 0 && <p>{state === 'open' ? 'Nothing to decide.' : 'Nothing has been decided yet.'}</p>}
+        {shown.length === 0 && <p>{state === 'open' ? 'There are no pairs to decide.' : 'No decisions yet.'}</p>}
         <ul class="rows">
           {shown.map((pair) => (
             <li>
@@ -71,7 +71,7 @@ export async function duplicatesPage({ app, query }: PageCall): Promise<PageRepl
   }
 }
 
-/** A pair with what is different between its texts, and the form to decide. */
+/** A pair with the differences between its texts, and the form to decide. */
 export async function duplicatePage({ app, params, query, mayWrite, signal }: PageCall): Promise<PageReply> {
   const found = await getDuplicate(app, params['duplicateId'] ?? '')
   const { pair, a, b } = found
@@ -110,7 +110,7 @@ interface SideProps {
   readonly side: DuplicateSide
 }
 
-/** One document of the pair, as far as it helps to tell which of the two stands for the work. */
+/** One document of the pair, with what helps to decide which to keep. */
 interface DuplicateSide {
   readonly app: DuplicatePorts
   readonly document: DocumentRow
@@ -151,26 +151,26 @@ function titleOf(documents: ReadonlyMap<string, DocumentRow>, documentId: string
   return documents.get(documentId)?.title ?? documentId
 }
 
-/** Why it is a pair, and what was decided. */
+/** Why the two were paired, and the decision. */
 function wordsOf(pair: DuplicateRow): string {
   const grounds = capital(pair.grounds.map((ground) => GROUND_WORDS[ground]).join(', '))
-  const share = (part: number): string => `${Math.round(part * 100)} %`
+  const share = (part: number): string => `${Math.round(part * 100)}%`
   const text =
     pair.jaccard === null || pair.containment === null
       ? ''
-      : ` (${share(pair.jaccard)} of all runs of words, ${share(pair.containment)} of the shorter text’s)`
-  const verdict = pair.verdict === null ? '' : ` ${VERDICT_WORDS[pair.verdict]}, says ${pair.decidedBy}.`
+      : ` (${share(pair.jaccard)} of all word sequences are shared, ${share(pair.containment)} of those of the shorter text)`
+  const verdict = pair.verdict === null ? '' : ` ${VERDICT_WORDS[pair.verdict]}, decided by ${pair.decidedBy}.`
   return `${grounds}${text}.${verdict}`
 }
 
 const decisionSchema = z.strictObject({
-  verdict: z.enum([...VERDICTS, 'open'], 'choose one of the answers'),
+  verdict: z.enum([...VERDICTS, 'open'], 'choose one of the options'),
   keptDocumentId: z.string().max(80).optional(),
-  by: z.string().trim().min(1, 'a decision needs your name').max(200),
+  by: z.string().trim().min(1, 'enter your name').max(200),
   note: z.string().trim().max(2_000).default(''),
 })
 
-/** What the form of a pair does. */
+/** Saves the decision of the form. */
 export async function decisionForm({ app, params, form }: PageCall): Promise<PageReply> {
   const duplicateId = params['duplicateId'] ?? ''
   const { verdict, keptDocumentId, by, note } = readParameters(decisionSchema, form)

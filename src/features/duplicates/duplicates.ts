@@ -12,17 +12,17 @@ import {
 import { InvalidInputError, NotFoundError } from '../../errors.ts'
 import { enqueueKept } from '../../ingest/enqueue-all.ts'
 
-/** A pair with its two documents as they are by themselves, and what has been decided of it. */
+/** A pair with its two documents, unmerged, and the decisions on it. */
 export interface DuplicatePair {
   readonly pair: DuplicateRow
   readonly a: DocumentRow
   readonly b: DocumentRow
   readonly decisions: readonly Decision[]
-  /** The one to keep, unless an editor knows better. */
+  /** The document to keep, unless an editor chooses the other. */
   readonly suggestedKeptId: string
 }
 
-/** What an editor says. `keptId` may be left open where nothing is merged, or for the suggestion. */
+/** A decision by an editor. Without `keptId` the suggested document is kept. */
 export interface DecisionInput {
   readonly verdict: Verdict | null
   readonly by: string
@@ -44,7 +44,7 @@ export async function getDuplicate(app: DuplicatePorts, duplicateId: string): Pr
 }
 
 /**
- * Decides on a pair, or takes the decision back (`verdict` null), and starts what follows.
+ * Decides on a pair, or undoes the decision (`verdict` null), and enqueues the jobs that follow.
  * @throws InvalidInputError `duplicate_kept` when `keptId` is neither document; and as `decideDuplicate`
  */
 export async function decide(app: DuplicatePorts, duplicateId: string, input: DecisionInput): Promise<void> {
@@ -64,7 +64,7 @@ export async function decide(app: DuplicatePorts, duplicateId: string, input: De
   await enqueueKept(app, jobs ?? [])
 }
 
-/** The one with an address that may stand for it; then a paper with its DOI; then the one that was here first. */
+/** Prefers a document with a canonical address, then one with a DOI, then the one added first. */
 async function suggestKept(app: DuplicatePorts, a: DocumentRow, b: DocumentRow): Promise<string> {
   const rank = async (document: DocumentRow): Promise<number> => {
     const locations = await readLocationsOf(app.catalogue, document.documentId)

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { ConflictError } from '../../errors.ts'
 import type { Connection } from '../../db/database.ts'
 
-/** A special edition in the making. */
+/** A special edition in preparation. */
 export interface EditionRow {
   readonly editionId: string
   readonly title: string
@@ -13,7 +13,7 @@ export interface EditionRow {
   readonly items: number
 }
 
-/** A document in an edition, or a passage of it with the words as they stood when it was put in. */
+/** A document in an edition, or a passage of it with its words as they were when it was added. */
 export interface EditionItemRow {
   readonly itemId: string
   readonly editionId: string
@@ -76,7 +76,7 @@ export async function insertItem(db: Connection, item: Omit<EditionItemRow, 'pos
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
   if (result.numInsertedOrUpdatedRows === 0n) {
-    throw new ConflictError('edition_has_it', 'the edition has this document or passage already')
+    throw new ConflictError('edition_has_it', 'the edition already contains this document or passage')
   }
 }
 
@@ -91,7 +91,7 @@ export async function listItems(db: Connection, editionId: string): Promise<read
     .execute()
 }
 
-/** Changes the note. False: no such item in this edition. */
+/** Changes the note. Returns false where the edition has no such item. */
 export async function updateNote(db: Connection, editionId: string, itemId: string, note: string): Promise<boolean> {
   const result = await db
     .updateTable('editionItem')
@@ -102,7 +102,7 @@ export async function updateNote(db: Connection, editionId: string, itemId: stri
   return result.numUpdatedRows > 0n
 }
 
-/** Puts the items into this order; items that are not named keep theirs, after them. */
+/** Moves these items to the front, in this order; the others follow in their present order. */
 export async function orderItems(db: Connection, editionId: string, itemIds: readonly string[]): Promise<void> {
   await sql`
     update edition_item set position = ordered.place from (

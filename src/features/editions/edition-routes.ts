@@ -16,7 +16,7 @@ const params = z.object({ editionId: idSchema('edition') })
 const itemParams = params.extend({ itemId: idSchema('item') })
 const note = text(MAX_NOTE)
 
-const somethingNamed = (name: string) => ({ required: [name], properties: { [name]: { type: 'string' as const } } })
+const requires = (name: string) => ({ required: [name], properties: { [name]: { type: 'string' as const } } })
 
 const editionSchema = z
   .object({
@@ -49,7 +49,7 @@ export const editionRoutes: readonly Route[] = [
     path: '/editions',
     access: 'public',
     operationId: 'listEditions',
-    summary: 'Special editions in the making',
+    summary: 'Special editions in preparation',
     reply: z.object({ editions: z.array(editionSchema) }),
     handle: async ({ app }) => ({ editions: (await listEditions(app.catalogue)).map(toEditionView) }),
   }),
@@ -59,7 +59,7 @@ export const editionRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'createEdition',
     location: '/editions/{editionId}',
-    summary: 'Begin a special edition',
+    summary: 'Create a special edition',
     body: z.strictObject({
       title: filledText(300),
       call: text(20_000).default(''),
@@ -118,7 +118,7 @@ export const editionRoutes: readonly Route[] = [
       'edition_item_empty',
       'edition_has_it',
     ],
-    summary: 'Put a document or a passage in',
+    summary: 'Add a document or a passage to an edition',
     params,
     body: z
       .strictObject({
@@ -126,7 +126,7 @@ export const editionRoutes: readonly Route[] = [
         passageId: idSchema('passage').nullable().default(null),
         note: note.default(''),
       })
-      .meta({ anyOf: ['documentId', 'passageId'].map(somethingNamed) }),
+      .meta({ anyOf: ['documentId', 'passageId'].map(requires) }),
     reply: itemSchema,
     status: 201,
     handle: async ({ app, params: { editionId }, body }) => toItemView(await addItem(app, editionId, body)),
@@ -150,7 +150,7 @@ export const editionRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'deleteEditionItem',
     errors: ['edition_missing', 'edition_item_missing'],
-    summary: 'Take an item out',
+    summary: 'Remove an item from an edition',
     params: itemParams,
     reply: 'nothing',
     status: 204,
@@ -162,7 +162,7 @@ export const editionRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'orderEditionItems',
     errors: ['edition_missing', 'edition_order'],
-    summary: 'Put items first in this order; the others follow in theirs',
+    summary: 'Move items to the front, in this order; the others follow in their present order',
     params,
     body: z.strictObject({ itemIds: z.array(idSchema('item')).max(10_000) }),
     reply: z.object({ items: z.array(itemSchema) }),
@@ -176,7 +176,7 @@ export const editionRoutes: readonly Route[] = [
     access: 'public',
     operationId: 'getEditionCitations',
     errors: ['edition_missing'],
-    summary: 'The edition as BibTeX, RIS or CSL-JSON, quotations with their pages in the notes',
+    summary: 'Export an edition as BibTeX, RIS or CSL-JSON, with quotations and their pages in the notes',
     params,
     query: z.strictObject({ format: z.enum(CITATION_FORMATS) }),
     reply: CITATION_FILES,

@@ -16,14 +16,14 @@ import {
 import { readMarkedPassages } from '../../db/texts/texts.ts'
 import { InvalidInputError, NotFoundError } from '../../errors.ts'
 
-/** What an editor says of a new edition. */
+/** The fields of a new edition. */
 export interface EditionInput {
   readonly title: string
   readonly call: string
   readonly editors: readonly string[]
 }
 
-/** What to put in: a passage (its document comes with it), or a whole document. */
+/** What to add: a passage (its document is implied) or a whole document. */
 export interface ItemInput {
   readonly documentId: string | null
   readonly passageId: string | null
@@ -47,8 +47,8 @@ export async function removeEdition(app: EditionPorts, editionId: string): Promi
 }
 
 /**
- * Appends a document or a passage. A passage keeps its words and its page as they stand now, so that a later re-parse
- * does not change what was quoted.
+ * Appends a document or a passage. The words and the page of a passage are copied, so that parsing again does not change
+ * a quotation.
  * @throws InvalidInputError `edition_item_empty`; NotFoundError; ConflictError `edition_has_it`
  */
 export async function addItem(app: EditionPorts, editionId: string, input: ItemInput): Promise<EditionItemRow> {
@@ -76,8 +76,8 @@ export async function removeItem(app: EditionPorts, editionId: string, itemId: s
 }
 
 /**
- * Puts items first in this order; those not named follow in theirs.
- * @throws InvalidInputError `edition_order` when an id is none of this edition's
+ * Moves these items to the front, in this order; the others follow in their present order.
+ * @throws InvalidInputError `edition_order` when an id is not in this edition
  */
 export async function orderEdition(
   app: EditionPorts,
@@ -102,7 +102,7 @@ type Chosen = Pick<EditionItemRow, 'documentId' | 'passageId' | 'quotation' | 'p
 async function toDocumentItem(app: EditionPorts, input: ItemInput): Promise<Chosen> {
   const { documentId } = input
   if (documentId === null) {
-    throw new InvalidInputError('edition_item_empty', 'name a documentId or a passageId')
+    throw new InvalidInputError('edition_item_empty', 'give a documentId or a passageId')
   }
   if ((await readDocument(app.catalogue, documentId)) === undefined) {
     throw new NotFoundError('document_missing', `no document ${documentId}`)

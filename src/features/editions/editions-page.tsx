@@ -10,7 +10,7 @@ import type { PageCall, PageReply } from '../../ui/page.ts'
 import { DocumentLine } from '../../ui/components/document-line.tsx'
 import { ActionButton, Field, PageHeading } from '../../ui/components/form.tsx'
 
-/** All editions, and a form for another. */
+/** All editions, and a form to create one. */
 export async function editionsPage({ app, mayWrite }: PageCall): Promise<PageReply> {
   const editions = await listEditions(app.catalogue)
   return {
@@ -21,7 +21,7 @@ export async function editionsPage({ app, mayWrite }: PageCall): Promise<PageRep
       <div class="narrow">
         <PageHeading title="Special editions" />
         {editions.length === 0 && (
-          <p>None yet. An edition gathers documents and quotations in order, and exports them.</p>
+          <p>No editions yet. An edition collects documents and quotations in order, and exports them.</p>
         )}
         <ul class="rows">
           {editions.map((edition) => (
@@ -37,11 +37,11 @@ export async function editionsPage({ app, mayWrite }: PageCall): Promise<PageRep
         </ul>
         {mayWrite && (
           <form method="post" action="/editions" class="panel">
-            <h2>Begin an edition</h2>
+            <h2>Create an edition</h2>
             <Field name="title" label="Title" required />
-            <Field name="editors" label="Editors" hint="Names, parted by semicolons" />
+            <Field name="editors" label="Editors" hint="Names, separated by semicolons" />
             <Field name="call" label="Call or purpose" rows={3} />
-            <button class="govuk-button">Begin</button>
+            <button class="govuk-button">Create edition</button>
           </form>
         )}
       </div>
@@ -86,7 +86,7 @@ export async function editionPage({ app, params, mayWrite }: PageCall): Promise<
         </PageHeading>
         {items.length === 0 ? (
           <p>
-            Nothing in it yet. Open a document, or <a href="/search">search</a> for a passage and put it in from its
+            This edition is empty. Open a document, or <a href="/search">search</a> for a passage, and add it from its
             page.
           </p>
         ) : (
@@ -149,12 +149,12 @@ function Item({ app, item, items, index, document, mayWrite }: ItemProps) {
             <textarea id={`note-${item.itemId}`} name="note" class="govuk-textarea" rows={2}>
               {item.note}
             </textarea>
-            <button class="govuk-button govuk-button--secondary">Keep note</button>
+            <button class="govuk-button govuk-button--secondary">Save note</button>
           </form>
           <div class="actions">
             {index > 0 && <ActionButton action={`${base}/up`} label="Move up" about={title} quiet />}
             {index < items.length - 1 && <ActionButton action={`${base}/down`} label="Move down" about={title} quiet />}
-            <ActionButton action={`${base}/remove`} label="Take out" about={title} quiet />
+            <ActionButton action={`${base}/remove`} label="Remove" about={title} quiet />
           </div>
         </>
       ) : (
@@ -176,7 +176,7 @@ export async function addItemForm({ app, form }: PageCall): Promise<PageReply> {
   return { kind: 'redirect', to: `/editions/${editionId}` }
 }
 
-/** What the buttons of an item do. */
+/** Handles the buttons of an item. */
 export async function itemForm({ app, params, form }: PageCall): Promise<PageReply> {
   const { editionId = '', itemId = '', action = '' } = params
   if (action === 'note') await noteItem(app, editionId, itemId, (form.get('note') ?? '').slice(0, 10_000))

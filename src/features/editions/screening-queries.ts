@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Connection } from '../../db/database.ts'
 
-/** A document that an edition does not take, and why. */
+/** A document that is excluded from an edition, and why. */
 export interface Exclusion {
   readonly documentId: string
   readonly reason: string
@@ -9,12 +9,12 @@ export interface Exclusion {
   readonly decidedAt: Date
 }
 
-/** What an edition says of a document: whether it has it, or why it does not take it. */
+/** The decision of an edition on a document: included, or excluded with the reason. */
 export type ScreeningDecision =
   | { readonly kind: 'included' }
   | { readonly kind: 'excluded'; readonly reason: string; readonly by: string; readonly at: Date }
 
-/** Notes that an edition does not take a document; said again, the newer word holds. */
+/** Excludes a document from an edition; a second call replaces the reason. */
 export async function excludeDocument(db: Connection, editionId: string, exclusion: Exclusion): Promise<void> {
   const values = { reason: exclusion.reason, decidedBy: exclusion.decidedBy, decidedAt: exclusion.decidedAt }
   await db
@@ -24,7 +24,7 @@ export async function excludeDocument(db: Connection, editionId: string, exclusi
     .execute()
 }
 
-/** False: it was not excluded. */
+/** Returns false where it was not excluded. */
 export async function deleteExclusion(db: Connection, editionId: string, documentId: string): Promise<boolean> {
   const result = await db
     .deleteFrom('editionExclusion')
@@ -48,8 +48,8 @@ export async function listExclusions(
 }
 
 /**
- * What an edition says of these documents; one that it says nothing of is not in the map. A word on a document that has
- * become part of another holds for both; what is in the edition is included, whatever was said before.
+ * The decisions of an edition on these documents; undecided documents are not in the map. A decision on a document that
+ * was merged into another applies to both; a document in the edition is included even if it was excluded before.
  */
 export async function readDecisions(
   db: Connection,

@@ -6,7 +6,7 @@ import { ConflictError, NotFoundError } from '../../errors.ts'
 import { getEdition } from './edition.ts'
 
 /**
- * Says that an edition does not take a document, by whom and why.
+ * Excludes a document from an edition, with a name and a reason.
  * @throws NotFoundError `edition_missing`, `document_missing`; ConflictError `edition_has_it` while it is in the edition
  */
 export async function exclude(
@@ -21,14 +21,14 @@ export async function exclude(
   }
   const items = await listItems(app.catalogue, editionId)
   if (items.some((item) => item.documentId === documentId)) {
-    throw new ConflictError('edition_has_it', 'the document is in the edition; take it out first')
+    throw new ConflictError('edition_has_it', 'the document is in the edition; remove it first')
   }
   const exclusion = { documentId, reason, decidedBy, decidedAt: app.clock.now() }
   await excludeDocument(app.catalogue, editionId, exclusion)
   return exclusion
 }
 
-/** Takes that back. @throws NotFoundError `exclusion_missing` */
+/** Undoes an exclusion. @throws NotFoundError `exclusion_missing` */
 export async function takeBackExclusion(app: EditionPorts, editionId: string, documentId: string): Promise<void> {
   await getEdition(app, editionId)
   if (await deleteExclusion(app.catalogue, editionId, documentId)) return

@@ -3,7 +3,7 @@ import { InvalidInputError, messageOf } from '../../errors.ts'
 import { EXIT, type ExitCode, type Served } from '../../cli/command.ts'
 import { saveStream } from '../../cli/save-stream.ts'
 
-/** Asks every query of a list; rows as CSV, or with `--json` as JSON. A query that fails is told in its row. */
+/** Runs every query of a list; rows as CSV, or with `--json` as JSON. A query that fails is reported in its row. */
 export async function batch(
   { api, output }: Served,
   list: string,

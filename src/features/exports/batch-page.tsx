@@ -12,23 +12,23 @@ import { pageTag, readerPath } from '../../ui/components/evidence.tsx'
 import { PageHeading } from '../../ui/components/form.tsx'
 import { toSnippet } from '../../ui/components/marked-text.tsx'
 
-/** Rows of a table that anybody reads; more are for a file. */
+/** Rows of a table that people read; more go into a file. */
 const MAX_ROWS = 500
 const SNIPPET_CHARACTERS = 160
 
-/** What was typed into the form. */
-interface Asked {
+/** The fields of the form. */
+interface BatchInput {
   readonly queries: string
   /** A line each. */
   readonly places: string
 }
 
-/** The form for many queries at once. */
+/** The form for a batch search. */
 export async function batchPage(): Promise<PageReply> {
   return toPage({ queries: '', places: '' }, null, null)
 }
 
-/** Asks them all, and shows a table or sends a file. */
+/** Runs all queries, and shows a table or sends a file. */
 export async function batchForm({ app, form, upload, signal }: PageCall): Promise<PageReply> {
   const queries = upload === null ? (form.get('queries') ?? '') : ''
   const places = form.get('places') ?? ''
@@ -41,7 +41,7 @@ export async function batchForm({ app, form, upload, signal }: PageCall): Promis
       return { kind: 'file', body: toBatchCsv(app, rows), mediaType: 'text/csv', fileName: `batch-${day}.csv` }
     }
     if (countSearches(list.lines, wanted) > MAX_ROWS) {
-      const message = `a page shows at most ${MAX_ROWS} answers; save these as CSV`
+      const message = `the page shows at most ${MAX_ROWS} results; download them as CSV instead`
       throw new InvalidInputError('batch_too_large', message)
     }
     return toPage({ queries: queries === '' ? toText(list) : queries, places }, null, await toTable(app, list, rows))
@@ -51,18 +51,18 @@ export async function batchForm({ app, form, upload, signal }: PageCall): Promis
   }
 }
 
-function toPage(asked: Asked, fault: string | null, table: Table | null): PageReply {
+function toPage(input: BatchInput, fault: string | null, table: Table | null): PageReply {
   return {
     kind: 'page',
-    title: 'Many questions at once',
+    title: 'Batch search',
     section: 'search',
     status: fault === null ? 200 : 400,
     body: (
       <>
-        <PageHeading title="Many questions at once">
+        <PageHeading title="Batch search">
           <p>
-            One question a line, or a table with the columns <code>query</code> and, if you like, <code>place</code>,{' '}
-            <code>theme</code> and <code>label</code>: as CSV, with commas, semicolons or tabs.
+            Enter one query per line, or a CSV table with the column <code>query</code> and optionally{' '}
+            <code>place</code>, <code>theme</code> and <code>label</code>, separated by commas, semicolons or tabs.
           </p>
         </PageHeading>
         {fault !== null && (
@@ -70,37 +70,37 @@ function toPage(asked: Asked, fault: string | null, table: Table | null): PageRe
             {fault}
           </p>
         )}
-        <BatchForm asked={asked} />
-        {table !== null && <Answers table={table} />}
+        <BatchForm input={input} />
+        {table !== null && <Results table={table} />}
       </>
     ),
   }
 }
 
-function BatchForm({ asked }: { readonly asked: Asked }) {
+function BatchForm({ input }: { readonly input: BatchInput }) {
   return (
     <form method="post" action="/batch" enctype="multipart/form-data" class="panel batch">
       <label class="govuk-label" for="queries">
-        Questions, at most {MAX_QUERIES.toLocaleString('en-GB')}
+        Queries, at most {MAX_QUERIES.toLocaleString('en-GB')}
       </label>
       <textarea class="govuk-textarea" id="queries" name="queries" rows={6}>
-        {`\n${asked.queries}`}
+        {`\n${input.queries}`}
       </textarea>
       <label class="govuk-label" for="file">
-        Or a file of them
+        Or upload a file of queries
       </label>
       <input id="file" name="file" type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" />
       <label class="govuk-label" for="places">
-        Places, a line each, at most {MAX_PLACES}: every question is asked at every place
+        Places, one per line, at most {MAX_PLACES}: each query is run for each place
       </label>
       <textarea class="govuk-textarea" id="places" name="places" rows={3}>
-        {`\n${asked.places}`}
+        {`\n${input.places}`}
       </textarea>
       <button class="govuk-button" name="answer" value="table">
-        Show the answers
+        Show results
       </button>{' '}
       <button class="govuk-button govuk-button--secondary" name="answer" value="csv">
-        Save them as CSV
+        Download CSV
       </button>
     </form>
   )
@@ -118,21 +118,21 @@ async function toTable(app: ExportPorts, list: QueryList, batch: AsyncIterable<B
   return { app, list, rows }
 }
 
-function Answers({ table: { app, list, rows } }: { readonly table: Table }) {
+function Results({ table: { app, list, rows } }: { readonly table: Table }) {
   const failed = rows.filter(({ outcome }) => outcome.kind === 'failed').length
   const isPlaced = rows.some(({ places }) => places.length > 0)
   const isThemed = rows.some(({ themes }) => themes.length > 0)
   return (
     <section>
       <h2>
-        {count(rows.length, 'answer')}
+        {count(rows.length, 'result')}
         {failed > 0 && `, ${failed} failed`}
       </h2>
-      <p class="dim">{toReading(list)}</p>
+      <p class="dim">{describeList(list)}</p>
       <DataTable
-        caption="Answers"
+        caption="Results"
         heads={[
-          'Question',
+          'Query',
           isPlaced ? 'Place' : null,
           isThemed ? 'Theme' : null,
           '#Documents',
@@ -183,15 +183,15 @@ function Outcome({ row: { query, outcome } }: { readonly row: BatchRow }) {
   )
 }
 
-/** How the list was read, since encodings and delimiters are guesses. */
-function toReading({ delimiter, encoding, ignored, lines }: QueryList): string {
+/** How the list was parsed, since its encoding and delimiter are guessed. */
+function describeList({ delimiter, encoding, ignored, lines }: QueryList): string {
   const names = { ',': 'commas', ';': 'semicolons', '\t': 'tabs' }
-  const form = delimiter === null ? 'one question a line' : `a table with ${names[delimiter]}`
-  const unknown = ignored.length === 0 ? '' : ` The columns ${ignored.join(', ')} mean nothing here.`
-  return `Read as ${form}, ${count(lines.length, 'question')}, in ${encoding.toUpperCase()}.${unknown}`
+  const form = delimiter === null ? 'one query per line' : `a table with ${names[delimiter]}`
+  const unknown = ignored.length === 0 ? '' : ` These columns are ignored: ${ignored.join(', ')}.`
+  return `Read as ${form}, ${count(lines.length, 'query', 'queries')}, in ${encoding.toUpperCase()}.${unknown}`
 }
 
-/** A list that came as a file, for the form to show and send again. */
+/** An uploaded list as text, for the form to show and send again. */
 function toText({ lines }: QueryList): string {
   const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`
   const rows = lines.map(({ text, places, themes, label }) =>

@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode, type Served } from '../../cli/command.ts'
 import { saveStream } from '../../cli/save-stream.ts'
 
-/** Bytes kept of the end of a file of JSON lines, whose last line is short. */
+/** Bytes kept of the end of a JSON Lines file, whose last line is short. */
 const TAIL_BYTES = 1_000
 
 interface End {
@@ -10,7 +10,7 @@ interface End {
   readonly expected: number
 }
 
-/** Everything a search finds as a file. JSON lines tell how many there were; fewer than the search counted is told. */
+/** Exports all results of a search to a file. JSON Lines end with a count; fewer than expected gives exit code 3. */
 export async function exportSearch(
   { api, output }: Served,
   text: string,

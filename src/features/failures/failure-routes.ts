@@ -10,7 +10,7 @@ import { idSchema, instantSchema, nextCursorSchema, pagingSchema, toInstant } fr
 const failureSchema = z
   .object({
     job: z.enum(JOB_NAMES),
-    subjectId: z.string().meta({ description: 'A run, a location or a version' }),
+    subjectId: z.string().meta({ description: 'The id of a run, a location or a version' }),
     code: z.string(),
     message: z.string(),
     attempts: z.int(),
@@ -27,7 +27,7 @@ export const failureRoutes: readonly Route[] = [
     path: '/failures',
     access: 'operator',
     operationId: 'listFailures',
-    summary: 'What failed and why, the newest first',
+    summary: 'Failures with their reasons, the newest first',
     query: z.strictObject(pagingSchema),
     reply: z.object({
       failures: z.array(failureSchema),
@@ -49,12 +49,12 @@ export const failureRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'retryFailures',
     errors: ['failure_missing'],
-    summary: 'Start failed work anew: one subject, or everything (an empty object)',
+    summary: 'Retry failed work: one subject, or everything (an empty object)',
     body: z
       .strictObject({ job: z.enum(JOB_NAMES).optional(), subjectId: idSchema('subject').optional() })
       .refine(
         (body) => (body.job === undefined) === (body.subjectId === undefined),
-        'name both job and subjectId, or neither',
+        'give both job and subjectId, or neither',
       )
       .meta({ dependentRequired: { job: ['subjectId'], subjectId: ['job'] } }),
     reply: z.object({ retried: z.int() }),

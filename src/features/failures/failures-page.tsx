@@ -11,16 +11,16 @@ import { ActionButton, PageHeading } from '../../ui/components/form.tsx'
 
 const SHOWN = 200
 
-/** What a reader may do about each reason; others speak for themselves. */
+/** What to do about each reason; other reasons need no advice. */
 const ADVICE: Readonly<Record<string, string>> = {
   encrypted: 'Save a copy without a password and add that.',
   malformed: 'The file is damaged; ask its publisher for another copy.',
-  too_large: 'It is over the limit; split it.',
-  timeout: 'It took too long to read. Try again when the machine is less busy.',
-  memory: 'It would need more memory than one file may have.',
-  empty: 'The file has no bytes.',
+  too_large: 'The file is larger than the limit; split it.',
+  timeout: 'Reading the file took too long. Try again when the machine is less busy.',
+  memory: 'Reading the file needs more memory than one file may use.',
+  empty: 'The file is empty.',
   unsupported: 'This kind of file cannot be read. PDF, HTML, DOCX, ODT, EPUB, RTF, JATS and text can.',
-  robots_disallowed: 'The site asks machines to stay away; we do.',
+  robots_disallowed: 'The robots.txt of the site forbids it, and this service obeys.',
   host_unreachable: 'The site did not answer. Try again later.',
 }
 
@@ -37,7 +37,7 @@ export async function failuresPage({ app, mayWrite }: PageCall): Promise<PageRep
     body: (
       <div>
         <PageHeading title="Failures">
-          <p class="dim">Originals are kept. Nothing here holds up its neighbours.</p>
+          <p class="dim">Original files are kept. A failure does not delay other documents.</p>
         </PageHeading>
         {total === 0 && <p>Nothing has failed.</p>}
         {byCode.length > 0 && (
@@ -50,7 +50,7 @@ export async function failuresPage({ app, mayWrite }: PageCall): Promise<PageRep
             ))}
           </p>
         )}
-        {total > 0 && mayWrite && <ActionButton action="/failures/retry" label="Try all again" />}
+        {total > 0 && mayWrite && <ActionButton action="/failures/retry" label="Retry all" />}
         {total > 0 && <FailureTable failures={failures} mayWrite={mayWrite} />}
         {total > failures.length && (
           <p class="dim">
@@ -59,8 +59,8 @@ export async function failuresPage({ app, mayWrite }: PageCall): Promise<PageRep
         )}
         {wordless.length > 0 && (
           <section>
-            <h2>{count(wordless.length, 'file')} without words</h2>
-            <p class="dim">Read to the end, and no text in it: scans, most likely.</p>
+            <h2>{count(wordless.length, 'file')} without text</h2>
+            <p class="dim">These files were read completely, but contain no text. They are probably scans.</p>
             <ul class="plain">
               {wordless.map((row) => (
                 <li>
@@ -79,8 +79,8 @@ export async function failuresPage({ app, mayWrite }: PageCall): Promise<PageRep
 function FailureTable({ failures, mayWrite }: { readonly failures: readonly Failure[]; readonly mayWrite: boolean }) {
   return (
     <DataTable
-      caption="What failed, the latest first"
-      heads={['What', 'Step', 'Why', 'When', mayWrite ? 'Again' : null]}
+      caption="Failures, the latest first"
+      heads={['Document', 'Step', 'Reason', 'Time', mayWrite ? 'Action' : null]}
     >
       {failures.map((failure) => (
         <tr>
@@ -102,7 +102,7 @@ function FailureTable({ failures, mayWrite }: { readonly failures: readonly Fail
             <td>
               <ActionButton
                 action="/failures/retry"
-                label="Try again"
+                label="Retry"
                 about={failure.title}
                 quiet
                 fields={{ job: failure.job, subjectId: failure.subjectId }}

@@ -3,7 +3,7 @@ import { requeueFailed } from '../../ingest/progress.ts'
 import type { JobName } from '../../domain/jobs.ts'
 import { enqueueKept } from '../../ingest/enqueue-all.ts'
 
-/** Starts failed subjects anew, all or the one named, with all their attempts; returns how many. */
+/** Requeues failed subjects, all or the given one, with all their attempts; returns how many. */
 export async function retryFailed(
   app: FailurePorts,
   only: { name: JobName; subjectId: string } | null,

@@ -11,7 +11,7 @@ const THEMES_SHOWN = 14
 const PLACES_SHOWN = 14
 const DOCUMENTS_SHOWN = 5
 
-/** The search box, and what there is to search. */
+/** The search box, with the places, themes and newest documents of the library. */
 export async function homePage({ app, signal }: PageCall): Promise<PageReply> {
   const themes = [...(await countThemes(app.catalogue))].sort(
     (a, b) => b.documents - a.documents || b.passages - a.passages,

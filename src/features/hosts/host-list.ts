@@ -1,18 +1,18 @@
 import { sql } from 'kysely'
 import type { Connection } from '../../db/database.ts'
 
-/** A host as its guest sees it. */
+/** A host, with the state of our requests to it. */
 export interface HostRow {
   readonly host: string
   readonly lastAt: Date | null
   readonly lastStatus: number | null
-  /** Why the last request had no whole answer. */
+  /** Why the last request had no complete response. */
   readonly lastCode: string | null
   /** The pause after the last request. */
   readonly delayMs: number
-  /** Not to be asked before. */
+  /** The earliest time of the next request. */
   readonly nextAt: Date
-  /** Requests in a row that failed by the host's fault. */
+  /** Consecutive requests that failed because of the host. */
   readonly failures: number
   readonly requestsToday: number
   /** Addresses that are due. */
@@ -21,33 +21,33 @@ export interface HostRow {
   readonly paused: { readonly since: Date; readonly until: Date | null; readonly reason: string | null } | null
 }
 
-/** How an operator pauses a host; `until` null: until somebody resumes it. */
+/** A pause set by an operator; `until` null: until it is resumed. */
 export interface Pause {
   readonly until: Date | null
   readonly reason: string | null
 }
 
-/** Every host that an address is on or that was asked, those that were asked last first. */
+/** Every host that has an address or had a request, those with the latest requests first. */
 export async function listHosts(db: Connection, limit: number, offset: number): Promise<readonly HostRow[]> {
   return readHosts(db, sql`true`, limit, offset)
 }
 
-/** The host, or undefined when nothing is known of it. */
+/** The host, or undefined when it is unknown. */
 export async function readHost(db: Connection, host: string): Promise<HostRow | undefined> {
   return (await readHosts(db, sql`host = ${host}`, 1, 0))[0]
 }
 
-/** From now on nobody takes the host's turn; a request under way ends. A host may be paused before it is ever asked. */
+/** From now on nobody gets a lease of the host; a request in progress ends normally. Works for unknown hosts too. */
 export async function pauseHost(db: Connection, host: string, { until, reason }: Pause): Promise<void> {
   const paused = { pausedAt: sql<Date>`now()`, pausedUntil: until, pauseReason: reason }
   await db
     .insertInto('host')
-    .values({ host, nextAt: sql<Date>`now()`, busyBy: null, ...paused, ...NEVER_ASKED })
+    .values({ host, nextAt: sql<Date>`now()`, busyBy: null, ...paused, ...NO_REQUESTS })
     .onConflict((conflict) => conflict.column('host').doUpdateSet(paused))
     .execute()
 }
 
-/** Whether there was a pause to end. */
+/** Ends a pause. Returns whether there was one. */
 export async function resumeHost(db: Connection, host: string): Promise<boolean> {
   const result = await db
     .updateTable('host')
@@ -58,7 +58,7 @@ export async function resumeHost(db: Connection, host: string): Promise<boolean>
   return result.numUpdatedRows > 0n
 }
 
-const NEVER_ASKED = { reservedBy: null, lastMs: null, lastStatus: null, lastCode: null, day: null } as const
+const NO_REQUESTS = { reservedBy: null, lastMs: null, lastStatus: null, lastCode: null, day: null } as const
 
 interface RawHost extends Omit<HostRow, 'paused'> {
   readonly pausedAt: Date | null

@@ -10,7 +10,7 @@ import { nextCursorSchema, pagingSchema } from '../../api/views/parts.ts'
 
 const params = z.object({ host: hostNameSchema })
 
-/** A week is long for a pause by the hour; longer ones are for a person to end. */
+/** One week; a person should end longer pauses. */
 const MAX_PAUSE_MINUTES = 7 * 24 * 60
 
 export const hostRoutes: readonly Route[] = [
@@ -19,7 +19,8 @@ export const hostRoutes: readonly Route[] = [
     path: '/hosts',
     access: 'operator',
     operationId: 'listHosts',
-    summary: 'The hosts that documents come from, those asked last first, and how gently each is asked',
+    summary:
+      'The hosts that documents come from, with the pace of requests to each; those with the latest requests first',
     query: z.strictObject(pagingSchema),
     reply: z.object({ hosts: z.array(hostSchema), nextCursor: nextCursorSchema }),
     handle: async ({ app, query }) => {
@@ -33,7 +34,7 @@ export const hostRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'listHostRequests',
     errors: ['host_missing'],
-    summary: 'Every request to a host, the newest first: what its owner may be shown',
+    summary: 'Every request to a host, the newest first, as its owner may be shown',
     params,
     query: z.strictObject(pagingSchema),
     reply: z.object({ host: hostSchema, requests: z.array(requestSchema), nextCursor: nextCursorSchema }),
@@ -49,7 +50,7 @@ export const hostRoutes: readonly Route[] = [
     path: '/hosts/{host}/pause',
     access: 'operator',
     operationId: 'pauseHost',
-    summary: 'Leave a host alone, for so many minutes or until it is resumed',
+    summary: 'Pause requests to a host, for a number of minutes or until it is resumed',
     params,
     body: z.strictObject({
       minutes: z.int().min(1).max(MAX_PAUSE_MINUTES).nullable().default(null),
@@ -67,7 +68,7 @@ export const hostRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'resumeHost',
     errors: ['host_missing'],
-    summary: 'Ask a host again that was paused',
+    summary: 'Resume requests to a paused host',
     params,
     reply: hostSchema,
     handle: async ({ app, params }) => toHostView(await resumeCrawling(app, toHost(params.host))),

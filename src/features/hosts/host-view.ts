@@ -8,17 +8,17 @@ export const hostSchema = z
     host: z.string().meta({ description: '`example.org`, or `example.org:8080`' }),
     lastAt: instantSchema.nullable(),
     lastStatus: z.int().nullable(),
-    lastCode: z.string().nullable().meta({ description: 'Why the last request had no whole answer' }),
+    lastCode: z.string().nullable().meta({ description: 'Why the last request had no complete response' }),
     delayMs: z.int().meta({ description: 'The pause after the last request' }),
-    nextAt: instantSchema.meta({ description: 'Not asked before' }),
-    failures: z.int().meta({ description: "Requests in a row that failed by the host's fault" }),
+    nextAt: instantSchema.meta({ description: 'The earliest time of the next request' }),
+    failures: z.int().meta({ description: 'Consecutive requests that failed because of the host' }),
     requestsToday: z.int(),
     due: z.int().meta({ description: 'Addresses that are due' }),
     addresses: z.int(),
     paused: z
       .object({ since: instantSchema, until: instantSchema.nullable(), reason: z.string().nullable() })
       .nullable()
-      .meta({ description: '`until` null: until somebody resumes it' }),
+      .meta({ description: '`until` null: until it is resumed' }),
   })
   .meta({ id: 'Host' })
 
@@ -29,14 +29,14 @@ export const requestSchema = z
     ms: z.int(),
     status: z.int().nullable(),
     bytes: z.int().nullable(),
-    code: z.string().nullable().meta({ description: 'Why there was no whole answer' }),
+    code: z.string().nullable().meta({ description: 'Why there was no complete response' }),
     robots: z
       .string()
       .nullable()
-      .meta({ description: 'The line of robots.txt that let it pass, or why none was needed' }),
+      .meta({ description: 'The line of robots.txt that allowed it, or why none was needed' }),
     requestedBy: z.string().meta({ description: 'The location or run that made the request' }),
-    idleMs: z.number().nullable().meta({ description: 'Since the end of the request before it' }),
-    pauseMs: z.int().meta({ description: 'Least pause that was kept after it' }),
+    idleMs: z.number().nullable().meta({ description: 'Time since the end of the previous request' }),
+    pauseMs: z.int().meta({ description: 'The minimum pause after it' }),
   })
   .meta({ id: 'HostRequest' })
 

@@ -4,7 +4,7 @@ import { EXIT, type ExitCode, type Served } from '../../cli/command.ts'
 import { toTable } from '../../cli/output.ts'
 
 const ALL_PAGES = 100
-/** A log may have a request for every second of a quarter. */
+/** Requests printed at most. */
 const MAX_LOGGED = 1_000
 
 interface Host {
@@ -30,10 +30,10 @@ interface Request {
   readonly pauseMs: number
 }
 
-/** How gently each host is asked, and which are paused. */
+/** Prints the pace of requests to each host, and which hosts are paused. */
 export async function listHosts({ api, output }: Served): Promise<ExitCode> {
   const hosts = await readAll<Host>(api, '/hosts', 'hosts', Infinity)
-  const heads = ['HOST', 'LAST ASKED', 'ANSWER', 'PAUSE', 'FAILED', 'TODAY', 'DUE', 'PAUSED BY US']
+  const heads = ['HOST', 'LAST REQUEST', 'RESPONSE', 'PAUSE', 'FAILED', 'TODAY', 'DUE', 'PAUSED BY OPERATOR']
   const rows = hosts.map((host) => [
     host.host,
     host.lastAt ?? 'never',
@@ -42,18 +42,18 @@ export async function listHosts({ api, output }: Served): Promise<ExitCode> {
     ...[host.failures, host.requestsToday, host.due].map(String),
     toPaused(host),
   ])
-  output.data(hosts, hosts.length === 0 ? 'no host has been asked' : toTable(heads, rows))
+  output.data(hosts, hosts.length === 0 ? 'no requests have been made yet' : toTable(heads, rows))
   return EXIT.done
 }
 
-/** Every request to a host, the newest first: what its owner may be shown. */
+/** Prints every request to a host, the newest first, as its owner may be shown. */
 export async function logOfHost({ api, output }: Served, host: string, limit: string): Promise<ExitCode> {
   const count = Number(limit)
   if (!(Number.isInteger(count) && count > 0 && count <= MAX_LOGGED)) {
     throw new InvalidInputError('request_invalid', `--limit must be from 1 to ${MAX_LOGGED}, is "${limit}"`)
   }
   const requests = await readAll<Request>(api, `/hosts/${encodeURIComponent(toHost(host))}/requests`, 'requests', count)
-  const heads = ['TIME (UTC)', 'ADDRESS', 'ANSWER', 'TOOK', 'QUIET BEFORE', 'PAUSE AFTER', 'ROBOTS.TXT']
+  const heads = ['TIME (UTC)', 'ADDRESS', 'RESPONSE', 'DURATION', 'IDLE BEFORE', 'PAUSE AFTER', 'ROBOTS.TXT']
   const rows = requests.map((request) => [
     request.requestedAt,
     request.address,
@@ -63,11 +63,11 @@ export async function logOfHost({ api, output }: Served, host: string, limit: st
     `${request.pauseMs} ms`,
     request.robots ?? '',
   ])
-  output.data(requests, requests.length === 0 ? `${host} was never asked` : toTable(heads, rows))
+  output.data(requests, requests.length === 0 ? `no requests to ${host} yet` : toTable(heads, rows))
   return EXIT.done
 }
 
-/** Leaves a host alone. */
+/** Pauses requests to a host. */
 export async function pauseHost(
   { api, output }: Served,
   host: string,
@@ -81,10 +81,10 @@ export async function pauseHost(
   return EXIT.done
 }
 
-/** Asks a host again. */
+/** Resumes requests to a host. */
 export async function resumeHost({ api, output }: Served, host: string): Promise<ExitCode> {
   const resumed = await api.post<Host>(`/hosts/${encodeURIComponent(toHost(host))}/resume`, {})
-  output.data(resumed, `${resumed.host} is asked again; ${resumed.due} due`)
+  output.data(resumed, `requests to ${resumed.host} are resumed; ${resumed.due} due`)
   return EXIT.done
 }
 

@@ -11,7 +11,7 @@ import { ActionButton, Field, PageHeading } from '../../ui/components/form.tsx'
 const HOSTS_SHOWN = 500
 const REQUESTS_SHOWN = 200
 
-/** How gently each host is asked. */
+/** The pace of requests to each host. */
 export async function hostsPage({ app, mayWrite }: PageCall): Promise<PageReply> {
   const hosts = await listHosts(app.catalogue, HOSTS_SHOWN, 0)
   return {
@@ -22,22 +22,22 @@ export async function hostsPage({ app, mayWrite }: PageCall): Promise<PageReply>
       <div>
         <PageHeading title="Hosts">
           <p class="dim">
-            One request at a time to each, with a pause after it that grows with the time it took to answer. Every
-            request is in the host’s log.
+            Each host gets one request at a time. The pause after a request grows with the time that the host took to
+            answer. Every request is logged.
           </p>
         </PageHeading>
-        {hosts.length === 0 && <p>No host has been asked.</p>}
+        {hosts.length === 0 && <p>No requests have been made yet.</p>}
         {hosts.length > 0 && (
           <DataTable
-            caption="Hosts and how they are asked"
-            heads={['Host', 'Last asked', '#Pause', '#Today', '#Due', 'Paused', mayWrite ? 'Now' : null]}
+            caption="Hosts and the pace of requests"
+            heads={['Host', 'Last request', '#Pause', '#Today', '#Due', 'Paused', mayWrite ? 'Action' : null]}
           >
             {hosts.map((host) => (
               <HostLine host={host} mayWrite={mayWrite} />
             ))}
           </DataTable>
         )}
-        {hosts.length === HOSTS_SHOWN && <p class="dim">The {HOSTS_SHOWN} that were asked last.</p>}
+        {hosts.length === HOSTS_SHOWN && <p class="dim">The {HOSTS_SHOWN} hosts with the latest requests.</p>}
       </div>
     ),
   }
@@ -113,7 +113,7 @@ export async function hostPage({ app, params, mayWrite }: PageCall): Promise<Pag
         {mayWrite && host.paused === null && <PauseForm host={host} />}
         {mayWrite && host.paused !== null && <PauseButton host={host} />}
         <h2>Requests</h2>
-        {requests.length === 0 ? <p>None yet.</p> : <Requests requests={requests} />}
+        {requests.length === 0 ? <p>No requests yet.</p> : <Requests requests={requests} />}
         {requests.length === REQUESTS_SHOWN && (
           <p class="dim">
             The latest {REQUESTS_SHOWN}; <code>concordance hosts log {host.host}</code> has more.
@@ -127,7 +127,7 @@ export async function hostPage({ app, params, mayWrite }: PageCall): Promise<Pag
 function PauseForm({ host }: { readonly host: HostRow }) {
   return (
     <form method="post" action={`/hosts/${encodeURIComponent(host.host)}/pause`}>
-      <Field name="reason" label="Leave it alone, because" hint="Such as: its owner wrote to us" />
+      <Field name="reason" label="Reason for pausing" hint="For example: at the request of its owner" />
       <button class="govuk-button">Pause</button>
     </form>
   )
@@ -137,7 +137,7 @@ function Requests({ requests }: { readonly requests: readonly LoggedRequest[] })
   return (
     <DataTable
       caption="Requests, the latest first"
-      heads={['When', 'Address', 'Answer', '#Quiet before', '#Pause after', 'robots.txt']}
+      heads={['Time', 'Address', 'Response', '#Idle before', '#Pause after', 'robots.txt']}
     >
       {requests.map((request) => (
         <tr>

@@ -6,7 +6,7 @@ import { InvalidInputError, NotFoundError } from '../../errors.ts'
 import { enqueueKept } from '../../ingest/enqueue-all.ts'
 
 /**
- * `example.org`, `Example.org:8080` or a whole address, as the host that turns and pauses are of.
+ * The host of `example.org`, `Example.org:8080` or a whole address, as leases and pauses name it.
  * @throws InvalidInputError `host_invalid`
  */
 export function toHost(text: string): string {
@@ -22,16 +22,16 @@ export function toHost(text: string): string {
 }
 
 function invalidHost(): InvalidInputError {
-  return new InvalidInputError('host_invalid', 'a host is written as example.org or example.org:8080')
+  return new InvalidInputError('host_invalid', 'write a host as example.org or example.org:8080')
 }
 
-/** Leaves a host alone from now on; a request that is under way ends by itself. */
+/** Pauses requests to a host; a request in progress ends normally. */
 export async function pauseCrawling(app: HostPorts, host: string, pause: Pause): Promise<HostRow> {
   await pauseHost(app.catalogue, host, pause)
   return getHost(app, host)
 }
 
-/** Takes up what is due of a host that was paused, and the harvests that waited for it. @throws NotFoundError `host_missing` */
+/** Ends the pause of a host, and enqueues its due addresses and the harvests that waited for it. @throws NotFoundError `host_missing` */
 export async function resumeCrawling(app: HostPorts, host: string): Promise<HostRow> {
   await getHost(app, host)
   await resumeHost(app.catalogue, host)
@@ -45,6 +45,7 @@ export async function resumeCrawling(app: HostPorts, host: string): Promise<Host
 /** @throws NotFoundError `host_missing` */
 export async function getHost(app: HostPorts, host: string): Promise<HostRow> {
   const found = await readHost(app.catalogue, host)
-  if (found === undefined) throw new NotFoundError('host_missing', `no host ${host} has an address or was asked`)
+  if (found === undefined)
+    throw new NotFoundError('host_missing', `unknown host ${host}: no address is on it and no request was made to it`)
   return found
 }

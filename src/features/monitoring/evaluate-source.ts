@@ -33,7 +33,7 @@ export function evaluateSource(
   const [last, ...earlier] = runs
   if (last === undefined) return []
   if (last.state === 'failed') {
-    return [{ kind: 'silent', message: `its walk failed: ${last.message} (${last.code})`, baseline: null }]
+    return [{ kind: 'silent', message: `its crawl failed: ${last.message} (${last.code})`, baseline: null }]
   }
   const isFull = !last.isPartial && last.found >= maxPerRun // a calendar without end, or a list that outgrew it
   const isShort = expected !== null && last.found < expected
@@ -44,11 +44,15 @@ export function evaluateSource(
     { kind: 'silent', message: null, baseline: null },
     {
       kind: 'full',
-      message: isFull ? `stopped at its bound of ${maxPerRun}: there may be more` : null,
+      message: isFull ? `stopped at its limit of ${maxPerRun}: there may be more` : null,
       baseline: null,
     },
-    { kind: 'short', message: isShort ? `met ${last.found} of ${expected} expected` : null, baseline: null },
-    { kind: 'shrunk', message: isShrunk ? `met ${last.found}, where it used to be ${baseline}` : null, baseline },
+    {
+      kind: 'short',
+      message: isShort ? `${last.found} of ${expected} expected documents found` : null,
+      baseline: null,
+    },
+    { kind: 'shrunk', message: isShrunk ? `${last.found} documents found, usually ${baseline}` : null, baseline },
   ]
 }
 

@@ -10,11 +10,11 @@ interface OperatorAlertListProps {
   readonly mayWrite: boolean
 }
 
-/** What the operator should know and has not passed yet; nothing where there is none. */
+/** The open operator alerts; nothing where there are none. */
 export function OperatorAlertList({ app, notices, mayWrite }: OperatorAlertListProps) {
   if (notices.length === 0) return null
   return (
-    <section class="notice notice--error" aria-label="Notices">
+    <section class="notice notice--error" aria-label="Operator alerts">
       <ul class="plain notices">
         {notices.map((notice) => {
           const subject = operatorAlertSubject(app, notice)
@@ -27,7 +27,7 @@ export function OperatorAlertList({ app, notices, mayWrite }: OperatorAlertListP
               {mayWrite && notice.kind === 'shrunk' && (
                 <ActionButton
                   action={`/notices/${notice.noticeId}/accept`}
-                  label="This is right as it is"
+                  label="Accept as correct"
                   about={`: ${subject}`}
                   quiet
                 />

@@ -4,11 +4,11 @@ import type { MonitoringPorts } from './ports.ts'
 import type { OperatorAlert } from './operator-alert-queries.ts'
 import { operatorAlertSubject } from './operator-alerts.ts'
 
-/** The mail of one notice to the operator, as text and as HTML. */
+/** The mail of one operator alert, as text and as HTML. */
 export function toOperatorAlertMail(app: MonitoringPorts, notice: OperatorAlert, to: string): Message {
   const subject = `${operatorAlertSubject(app, notice)}: ${notice.message}`
   const since = `Since ${notice.openedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.`
-  const once = 'You are told once. The notice stands on this page until it has passed:'
+  const once = 'You will receive this message once. The alert is shown on this page until it is resolved:'
   const link = `${app.config.http.publicUrl}${notice.sourceId === null ? '/sources' : `/sources/${notice.sourceId}`}`
   return {
     messageId: notice.messageId,

@@ -38,6 +38,6 @@ export async function raiseOperatorAlert(
  */
 export async function acknowledgeOperatorAlert(app: MonitoringPorts, noticeId: string): Promise<void> {
   if (!(await closeOperatorAlert(app.catalogue, { noticeId, kind: 'shrunk' }, 'accepted', app.clock.now()))) {
-    throw new NotFoundError('notice_missing', `no open notice ${noticeId} of a source that yields less than it did`)
+    throw new NotFoundError('notice_missing', `no open alert ${noticeId} on a source with fewer documents than usual`)
   }
 }

@@ -18,10 +18,12 @@ export function formatQuery(app: ProtocolPorts, request: StoredRequest): string 
     list('source', request.source),
     request.from === null ? '' : `published from ${request.from}`,
     request.to === null ? '' : `published to ${request.to}`,
-    request.versions === 'all' ? 'earlier versions and drafts too' : '',
-    { without: '', with: 'gone from their source too', only: 'only what is gone from its source' }[request.gone],
-    request.match === 'some' ? 'some of the words will do' : '',
-    request.variants === 'off' ? 'in this spelling alone' : '',
+    request.versions === 'all' ? 'including drafts and earlier versions' : '',
+    { without: '', with: 'including documents gone from their source', only: 'only documents gone from their source' }[
+      request.gone
+    ],
+    request.match === 'some' ? 'matching some of the words' : '',
+    request.variants === 'off' ? 'in this spelling only' : '',
   ]
     .filter((part) => part !== '')
     .join('; ')
@@ -32,15 +34,15 @@ export function formatNotes(app: ProtocolPorts, { notes }: Pick<RunQuery, 'notes
   return notes.map((note) => {
     switch (note.kind) {
       case 'corrected':
-        return `“${note.from}” was taken for “${note.to}”`
+        return `“${note.from}” was replaced by “${note.to}”`
       case 'unknown':
-        return `no text has “${note.word}”`
+        return `no text contains “${note.word}”`
       case 'left_out':
-        return `of a long text its ${note.kept} rarest words were looked for, and not: ${note.words}`
+        return `long text: only its ${note.kept} rarest words were searched for, not: ${note.words}`
       case 'also':
-        return `“${note.words}” was found as “${note.also}” too`
+        return `“${note.words}” also found “${note.also}”`
       case 'theme':
-        return `“${note.words}” was found by the theme ${themeLabel(app, note.themeId)} too`
+        return `“${note.words}” also found the theme ${themeLabel(app, note.themeId)}`
     }
   })
 }
@@ -65,13 +67,13 @@ export function formatReason(reason: ChangeReason): string {
     case 'version_left':
       return 'an earlier version is no longer searchable'
     case 'text_changed':
-      return 'its text was read anew, and differs'
+      return 'its text was parsed again and differs'
     case 'themes_changed':
       return 'its themes changed'
     case 'fact_changed':
       return `its ${reason.detail} changed`
     case 'read_otherwise':
-      return 'the query is read otherwise now: other spellings, corrections or themes'
+      return 'the query is interpreted differently now: other spellings, corrections or themes'
     case 'unknown':
       return 'reason not known'
   }
@@ -79,9 +81,9 @@ export function formatReason(reason: ChangeReason): string {
 
 const VERDICTS: Readonly<Record<Verdict, string>> = {
   same: 'The same: every document and passage id is identical.',
-  same_but_removed: 'The same, but for texts that were removed since; a removed text is not revived.',
-  different: 'Different: see what differs below.',
-  compared: 'Compared with an earlier run on the texts of that time.',
+  same_but_removed: 'The same, except for texts that have been removed since; removed texts are not restored.',
+  different: 'Different: the differences are listed below.',
+  compared: 'Compared with an earlier run on its saved texts.',
 }
 
 /** How a run stands to the one before it, in a sentence. */
@@ -97,7 +99,7 @@ export function formatFault({ kind, textKey, by, reason, at }: Fault): string {
     case 'missing':
       return `missing: there is no blob ${textKey}`
     case 'removed':
-      return `removed ${at?.slice(0, 10) ?? ''} by ${by ?? 'somebody'}: ${reason ?? 'no reason given'}`
+      return `removed ${at?.slice(0, 10) ?? ''} by ${by ?? 'an unknown person'}: ${reason ?? 'no reason given'}`
   }
 }
 

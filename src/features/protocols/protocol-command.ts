@@ -70,7 +70,8 @@ export async function rerunProtocol(
   id: string,
   { on, by }: { readonly on: string; readonly by: string },
 ): Promise<ExitCode> {
-  if (on !== 'snapshot' && on !== 'today') throw new InvalidInputError('request_invalid', '--on is snapshot or today')
+  if (on !== 'snapshot' && on !== 'today')
+    throw new InvalidInputError('request_invalid', '--on must be snapshot or today')
   const { protocolId, runId } = await findRun(served, id)
   const path = `/protocols/${protocolId}/runs/${runId}/rerun`
   return finish(served, await served.api.post<Run>(path, { basis: on, by }))
@@ -103,7 +104,7 @@ async function finish(served: Served, run: Run): Promise<ExitCode> {
     report = await readReport(served, run)
   }
   if (report.run.state !== 'done') {
-    output.say(`run ${run.runId}: ${report.run.message ?? 'not made yet'} (${report.run.code ?? report.run.state})`)
+    output.say(`run ${run.runId}: ${report.run.message ?? 'not finished'} (${report.run.code ?? report.run.state})`)
     return EXIT.failed
   }
   output.data(report, toText(report, api.url))

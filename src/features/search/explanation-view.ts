@@ -6,34 +6,36 @@ export const explainSchema = z
   .enum(['true', 'false'])
   .default('false')
   .transform((value) => value === 'true')
-  .meta({ description: 'Says of each hit how it came by its score' })
+  .meta({ description: 'Add to each hit how its score was calculated' })
 
-const place = z.int().nullable()
+const rank = z.int().nullable()
 const fusionSchema = z
-  .object({ byWords: place, byMeaning: place, score: z.number().meta({ description: 'Sum of 1 / (60 + place)' }) })
-  .meta({ id: 'Fusion', description: 'Places from 1 in the order by words and the one by meaning' })
+  .object({ byWords: rank, byMeaning: rank, score: z.number().meta({ description: 'Sum of 1 / (60 + rank)' }) })
+  .meta({ id: 'Fusion', description: 'Ranks, from 1, in the order by words and in the order by meaning' })
 
 export const explanationSchema = z
   .object({
-    ranking: z.int().meta({ description: 'Version of the way of ranking' }),
+    ranking: z.int().meta({ description: 'Version of the ranking method' }),
     score: z.number(),
     boosts: z.array(z.object({ reason: z.enum(['status', 'recent']), factor: z.number() })),
-    passageScore: z.number().meta({ description: 'Of the passage shown: the sum of rarity times weight of its terms' }),
+    passageScore: z
+      .number()
+      .meta({ description: 'Of the passage shown: the sum over its terms of rarity times weight' }),
     terms: z.array(
       z.object({
         term: z.string(),
-        frequency: z.int().meta({ description: 'Passages of the library that say it' }),
+        frequency: z.int().meta({ description: 'Passages in the library that contain it' }),
         rarity: z.number(),
-        text: z.int().meta({ description: 'How often the passage says it' }),
+        text: z.int().meta({ description: 'How often the passage contains it' }),
         title: z.boolean(),
         heading: z.boolean(),
-        weight: z.number().meta({ description: 'BM25F; 0.5 of it for a theme that means the term' }),
+        weight: z.number().meta({ description: 'BM25F weight; half of it where a theme stands for the term' }),
       }),
     ),
     fusion: z
       .object({ document: fusionSchema, passage: fusionSchema.nullable() })
       .nullable()
-      .meta({ description: 'Where meaning was looked for too, what the order is made by' }),
+      .meta({ description: 'How the two orders were combined, where search by meaning was used too' }),
   })
   .meta({ id: 'Explanation' })
 

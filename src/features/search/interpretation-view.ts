@@ -7,16 +7,16 @@ import type { Interpretation } from '../../search/query/interpret-query.ts'
 /** How a query was interpreted. */
 export const interpretationSchema = z
   .object({
-    parsedQuery: z.string().meta({ description: 'The query in the grammar of docs/search.md, as it was parsed' }),
+    parsedQuery: z.string().meta({ description: 'The parsed query, in the query syntax' }),
     passagesWithAllWords: z
       .int()
       .nullable()
-      .meta({ description: 'Passages with all the words, where that decided `matching`' }),
+      .meta({ description: 'Number of passages with all the words, where that decided `matching`' }),
     notes: z.array(
       z.object({
         kind: z
           .enum(['corrected', 'unknown', 'also', 'theme', 'left_out'])
-          .meta({ description: '`left_out`: of a long text only the rarest words are looked for' }),
+          .meta({ description: '`left_out`: only the rarest words of a long text are searched for' }),
         words: z.string().meta({ description: 'As typed' }),
         replacement: z.string().nullable().meta({ description: 'What was searched for instead or in addition' }),
       }),

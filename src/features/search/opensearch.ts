@@ -1,7 +1,7 @@
 import type { Feed } from '../../api/route.ts'
 import { toXmlText } from '../../formats/escape-xml.ts'
 
-/** Type of a description that browsers and catalogues take a search from. */
+/** Media type of the description from which browsers and catalogues learn how to search. */
 const OPENSEARCH_TYPE = 'application/opensearchdescription+xml'
 
 /** Where browsers find how to search here. */
@@ -11,7 +11,7 @@ export const openSearchFeed: Feed = {
   reply: async ({ app }) => toOpenSearch(app.config.http.publicUrl),
 }
 
-/** OpenSearch 1.1 description of the search, as pages and as feeds. `base` is this service's address. */
+/** OpenSearch 1.1 description of the search, as pages and as feeds. `base` is the address of this service. */
 export function toOpenSearch(base: string): string {
   const url = escape(toXmlText(base))
   return [

@@ -1,5 +1,5 @@
 import type { IndexPorts } from '../../ingest/index/ports.ts'
 import type { SearchPorts } from '../../search/ports.ts'
 
-/** What the feature search works with. */
+/** The ports that the search feature uses. */
 export type SearchFeaturePorts = SearchPorts & IndexPorts

@@ -29,7 +29,7 @@ interface Passage {
 /** Characters of a passage shown before and after its first match. */
 const AROUND = 140
 
-/** Searches and prints documents with the passage and its page. Finding nothing is no failure. */
+/** Searches, and prints each document with its passage and page. No results is not a failure. */
 export async function search({ api, output }: Served, text: string, filters: URLSearchParams): Promise<ExitCode> {
   const query = new URLSearchParams([['q', text], ...filters])
   const result = await api.get<Result>(`/search?${query}`)
@@ -44,8 +44,9 @@ export async function search({ api, output }: Served, text: string, filters: URL
   })
   output.data(result, hits.join('\n\n'))
   output.say(`${result.total} documents${result.matching === 'some' ? ', with some of the words' : ''}`)
-  if (result.meaningTotal > 0) output.say(`${result.meaningTotal} more by meaning alone`)
-  if (result.meaning === 'away') output.say('search by meaning does not answer; these were found by their words')
+  if (result.meaningTotal > 0) output.say(`${result.meaningTotal} more by meaning only`)
+  if (result.meaning === 'away')
+    output.say('search by meaning is not available; these results match by their words only')
   return EXIT.done
 }
 

@@ -1,68 +1,74 @@
 import type { ComponentChildren } from 'preact'
 import type { PageCall, PageReply } from '../../ui/page.ts'
 
-/** A question that can be asked as it stands, and what it finds. */
+/** A query that can be run as it is, and what it matches. */
 interface Example {
-  readonly question: string
-  readonly finds: string
+  readonly query: string
+  readonly matches: string
 }
 
 const WORDS: readonly Example[] = [
   {
-    question: 'hydrogen trains',
-    finds: 'passages with both words; where hardly any has both, those with some of them',
+    query: 'hydrogen trains',
+    matches: 'passages with both words; where few passages have both, also those with either word',
   },
   {
-    question: '"health innovation"',
-    finds: 'exactly these words, side by side. Straight and curly quotes are the same',
+    query: '"health innovation"',
+    matches: 'exactly these words, next to each other. Straight and curly quotation marks work alike',
   },
-  { question: 'retrofit*', finds: 'words that begin so: retrofit, retrofits, retrofitting' },
-  { question: 'hydrogen NEAR/8 buses', finds: 'both words, at most eight words on from each other, in either order' },
-  { question: '"clean growth"~6', finds: 'these two exact words, at most six words on from each other' },
+  { query: 'retrofit*', matches: 'words that begin with these letters: retrofit, retrofits, retrofitting' },
+  { query: 'hydrogen NEAR/8 buses', matches: 'both words, within eight words of each other, in either order' },
+  { query: '"clean growth"~6', matches: 'these two exact words, within six words of each other' },
 ]
 
 const OPERATORS: readonly Example[] = [
-  { question: 'hydrogen AND buses', finds: 'both' },
-  { question: 'trams OR buses', finds: 'either, or both' },
-  { question: 'hydrogen NOT heating', finds: 'the first without the second; -heating is the same' },
-  { question: '(trams OR buses) AND fares', finds: 'as grouped by the parentheses' },
+  { query: 'hydrogen AND buses', matches: 'passages with both words' },
+  { query: 'trams OR buses', matches: 'passages with either word, or both' },
+  { query: 'hydrogen NOT heating', matches: 'the first word without the second; -heating means the same' },
+  { query: '(trams OR buses) AND fares', matches: 'parentheses group terms' },
 ]
 
 const FIELDS: readonly Example[] = [
-  { question: 'title:strategy hydrogen', finds: 'strategy in the document’s title; heading: and text: likewise' },
-  { question: 'place:"tees valley" hydrogen', finds: 'documents of a place, by any of its names' },
-  { question: 'theme:hydrogen skills', finds: 'passages that were tagged with a theme' },
-  { question: 'kind:strategy status:agreed growth', finds: 'a kind of document, and its status' },
-  { question: 'innovation published:2019..2020', finds: 'published in these years; 2019.. and ..2020 are open' },
+  {
+    query: 'title:strategy hydrogen',
+    matches: 'strategy in the title of the document; heading: and text: work in the same way',
+  },
+  { query: 'place:"tees valley" hydrogen', matches: 'documents about a place, by any of its names' },
+  { query: 'theme:hydrogen skills', matches: 'passages tagged with a theme' },
+  { query: 'kind:strategy status:agreed growth', matches: 'documents of this kind and status' },
+  {
+    query: 'innovation published:2019..2020',
+    matches: 'published in these years; 2019.. means from 2019 and ..2020 means up to 2020',
+  },
 ]
 
-/** How a question is written, with examples to follow. */
+/** How to write a query, with examples. */
 export async function searchHelpPage(_call: PageCall): Promise<PageReply> {
   return {
     kind: 'page',
-    title: 'How to ask',
+    title: 'Search help',
     section: 'search',
     body: (
       <div class="narrow help">
         <p class="crumbs">
           <a href="/search">Search</a>
         </p>
-        <h1>How to ask</h1>
+        <h1>Search help</h1>
         <p class="lead">
-          Type words, and add the rest where you need it. The page tells how it read your question, and how to have it
-          read otherwise.
+          Type some words. Add operators and filters only when you need them. The results page shows how your search was
+          interpreted and how to change that.
         </p>
         <Examples id="words" title="Words and phrases" examples={WORDS} />
-        <Examples id="operators" title="Together, either, without" examples={OPERATORS}>
-          AND, OR and NOT are written in capitals; in small letters they are words. NOT holds first, then NEAR, then
-          AND, then OR.
+        <Examples id="operators" title="AND, OR and NOT" examples={OPERATORS}>
+          Write AND, OR and NOT in capitals; in small letters they are ordinary words. NOT is applied first, then NEAR,
+          then AND, then OR.
         </Examples>
-        <Examples id="filters" title="Where, what and when" examples={FIELDS}>
-          The value follows the colon at once; names of several words go in quotes. The filters beside the results do
-          the same for whole documents.
+        <Examples id="filters" title="Fields and filters" examples={FIELDS}>
+          Put the value directly after the colon, and put names of several words in quotation marks. The filters beside
+          the results do the same for whole documents.
         </Examples>
-        <Same />
-        <Reading />
+        <EquivalentWords />
+        <ReadingResults />
       </div>
     ),
   }
@@ -81,14 +87,14 @@ function Examples({ id, title, examples, children }: ExamplesProps) {
       <h2 id={id}>{title}</h2>
       {children !== undefined && <p>{children}</p>}
       <dl class="examples">
-        {examples.map(({ question, finds }) => (
+        {examples.map(({ query, matches }) => (
           <div>
             <dt>
-              <a href={`/search?${new URLSearchParams({ q: question })}`}>
-                <code>{question}</code>
+              <a href={`/search?${new URLSearchParams({ q: query })}`}>
+                <code>{query}</code>
               </a>
             </dt>
-            <dd>{finds}</dd>
+            <dd>{matches}</dd>
           </div>
         ))}
       </dl>
@@ -96,38 +102,43 @@ function Examples({ id, title, examples, children }: ExamplesProps) {
   )
 }
 
-/** What counts as the same word. */
-function Same() {
+/** Which spellings and forms count as the same word. */
+function EquivalentWords() {
   return (
     <section aria-labelledby="same">
-      <h2 id="same">When words are the same</h2>
+      <h2 id="same">Which words count as the same</h2>
       <ul>
-        <li>Capitals, accents and British or American spelling do not count: organisation finds organization.</li>
-        <li>Outside quotes a word finds its other endings: level finds levels and levelling.</li>
-        <li>Outside quotes healthcare, health-care and health care find each other.</li>
-        <li>Words that name a theme find its passages too. A word that nothing has is taken for the nearest one.</li>
-        <li>The page says where it did so, with a link to search for the words as you typed them.</li>
+        <li>Capitals, accents and British or American spelling make no difference: organisation finds organization.</li>
+        <li>Outside quotation marks, a word also finds its other endings: level finds levels and levelling.</li>
+        <li>Outside quotation marks, healthcare, health-care and health care find each other.</li>
+        <li>
+          Words that name a theme also find passages tagged with it. A word that is not in the library is replaced by
+          the closest one that is.
+        </li>
+        <li>
+          The results page says when this happened, with a link to search for the words exactly as you typed them.
+        </li>
       </ul>
     </section>
   )
 }
 
-/** How the list is to be read. */
-function Reading() {
+/** How to read the list of results. */
+function ReadingResults() {
   return (
-    <section aria-labelledby="reading">
-      <h2 id="reading">Reading the results</h2>
+    <section aria-labelledby="results">
+      <h2 id="results">Reading the results</h2>
       <ul>
         <li>
-          Each document stands with the passage that answers best and the number printed on its page. The number opens
-          the page with your words marked.
+          Each document is shown with its best matching passage and the number printed on its page. The number opens
+          that page with your words highlighted.
         </li>
         <li>
-          A passage that says rare words often comes first; a word in the title or a heading counts too.{' '}
-          <a href="/search?q=hydrogen+buses&amp;explain=true">Why this order?</a> shows the sum for each document.
+          Passages that use rare words often come first; words in the title or a heading also count.{' '}
+          <a href="/search?q=hydrogen+buses&amp;explain=true">Why this order?</a> shows how each score was calculated.
         </li>
-        <li>Counts are exact. Where one is a bound, it says “at most”, or ≤.</li>
-        <li>Quotation marks or parentheses that do not close are not guessed at: the page marks the place.</li>
+        <li>Counts are exact, unless they say “at most” or ≤.</li>
+        <li>If quotation marks or parentheses are not closed, the page shows where.</li>
       </ul>
     </section>
   )

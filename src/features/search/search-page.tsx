@@ -29,7 +29,7 @@ import { PASSAGES_SCRIPT_PATH } from '../../ui/scripts.ts'
 /** Fields that a form sends empty when nobody filled them in. */
 const EMPTY_IS_ABSENT = ['from', 'to', 'cursor']
 
-/** Search with facets; a question or parameter that cannot be meant is said on the page, with the form as it was. */
+/** Search results with facets. An invalid query or parameter is explained on the page, with the form as it was sent. */
 export async function searchPage({ app, query, mayWrite, signal }: PageCall): Promise<PageReply> {
   const isExplained = query.get('explain') === 'true'
   const { request, result, fault } = await answer(app, query, signal)
@@ -45,7 +45,7 @@ export async function searchPage({ app, query, mayWrite, signal }: PageCall): Pr
       <div class="search">
         <SearchBox text={request.text} />
         <p class="searchhelp">
-          <a href="/help/search">How to ask</a>
+          <a href="/help/search">Search help</a>
         </p>
         {fault !== null && <QueryFault error={fault} request={request} />}
         {fault === null && result === null && <h1>There is nothing to search yet</h1>}
@@ -82,7 +82,7 @@ interface Answer {
 async function answer(app: SearchFeaturePorts, query: URLSearchParams, signal: AbortSignal): Promise<Answer> {
   let request: SearchRequest = { ...EMPTY_REQUEST, text: query.get('q') ?? '' }
   try {
-    request = toRequest(readParameters(searchParametersSchema, askedOf(query)))
+    request = toRequest(readParameters(searchParametersSchema, searchParametersOf(query)))
     return { request, result: await searchOrWait(app, request, signal), fault: null }
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error
@@ -90,7 +90,7 @@ async function answer(app: SearchFeaturePorts, query: URLSearchParams, signal: A
   }
 }
 
-/** Null while there is no index to search, of which the banner tells how far it is. */
+/** Null while there is no index to search; the banner reports its progress. */
 async function searchOrWait(
   app: SearchFeaturePorts,
   request: SearchRequest,
@@ -104,11 +104,13 @@ async function searchOrWait(
   }
 }
 
-/** The parameters that say what is asked, without those that a form sent empty and those that say how it is shown. */
-function askedOf(query: URLSearchParams): URLSearchParams {
-  const shown = ['explain', CORPUS_PARAMETER]
+/** The parameters of the search itself, without empty form fields and parameters that only affect the display. */
+function searchParametersOf(query: URLSearchParams): URLSearchParams {
+  const displayOnly = ['explain', CORPUS_PARAMETER]
   return new URLSearchParams(
-    [...query].filter(([name, value]) => !shown.includes(name) && (value !== '' || !EMPTY_IS_ABSENT.includes(name))),
+    [...query].filter(
+      ([name, value]) => !displayOnly.includes(name) && (value !== '' || !EMPTY_IS_ABSENT.includes(name)),
+    ),
   )
 }
 
@@ -193,27 +195,29 @@ function SortLinks({ request, isExplained }: { readonly request: SearchRequest; 
   )
 }
 
-/** Says what the search by meaning added to the counted documents, or that it could not. */
+/** What search by meaning added to the counted documents, or that it is unavailable. */
 function MeaningNote({ result: { meaning, meaningTotal } }: { readonly result: SearchResult }) {
   if (meaning === 'away') {
-    return <p class="notice">Search by meaning does not answer at the moment; what is shown was found by its words.</p>
+    return (
+      <p class="notice">Search by meaning is not available at the moment; these results match by their words only.</p>
+    )
   }
   if (meaningTotal === 0) return null
   return (
     <p class="notice">
-      {count(meaningTotal, 'document')} more found by meaning alone, marked so below and not counted above.
+      {count(meaningTotal, 'more document')} found by meaning only: marked below and not counted above.
     </p>
   )
 }
 
-/** Says what the default leaves out, and where it is. */
+/** How many documents the default leaves out because they are gone, with a link to include them. */
 function GoneNote({ request, result }: { readonly request: SearchRequest; readonly result: SearchResult }) {
   if (result.goneTotal === 0) return null
   const are = result.goneTotal === 1 ? 'more document matches and is' : 'more documents match and are'
   return (
     <p class="notice">
       {result.goneTotal.toLocaleString('en-GB')} {are} gone from the publisher’s site; our copy is kept.{' '}
-      <a href={searchPath({ ...request, gone: 'with' })}>Show what is gone too</a>
+      <a href={searchPath({ ...request, gone: 'with' })}>Include documents that are gone</a>
     </p>
   )
 }

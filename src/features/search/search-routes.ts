@@ -17,27 +17,25 @@ import { interpretationSchema, toInterpretationView } from './interpretation-vie
 
 const foundSchema = evidenceSchema
   .extend({
-    foundBy: z
-      .enum(['words', 'meaning'])
-      .meta({ description: '`meaning`: it does not fulfil the question by its words' }),
+    foundBy: z.enum(['words', 'meaning']).meta({ description: '`meaning`: it does not match the query by its words' }),
   })
   .meta({ id: 'FoundEvidence' })
 
 const resultSchema = z
   .object({
-    matching: z
-      .enum(['all', 'some'])
-      .meta({ description: 'Whether all words side by side are needed, or some will do' }),
+    matching: z.enum(['all', 'some']).meta({ description: 'Whether all words of the query must match, or some' }),
     interpretation: interpretationSchema,
-    corpusVersion: z.string().meta({ description: 'Changes with any text or fact of the library' }),
-    counts: z.enum(['exact', 'at_most']).meta({ description: '`at_most`: total and facets count what may match' }),
+    corpusVersion: z
+      .string()
+      .meta({ description: 'Changes whenever a text or a field of a document in the library changes' }),
+    counts: z.enum(['exact', 'at_most']).meta({ description: '`at_most`: `total` and the facets are upper bounds' }),
     total: z.int().meta({ description: 'Documents that match by their words' }),
     meaning: z.enum(['off', 'used', 'away']).meta({
       description:
-        'Whether meaning was looked for too (`EMBEDDER`); `away`: the embedder does not answer, all else is as without it',
+        'Whether search by meaning was used too (`EMBEDDER`); `away`: the embedder is unavailable, and the result is as without it',
     }),
     meaningTotal: z.int().meta({
-      description: 'Documents found by meaning alone: among the hits, but neither in `total` nor in `facets`',
+      description: 'Documents found by meaning only: among the hits, but not in `total` or `facets`',
     }),
     goneTotal: z.int().meta({ description: 'Documents left out because they are gone from their source (`gone`)' }),
     hits: z.array(
@@ -45,7 +43,7 @@ const resultSchema = z
         document: documentSchema,
         passage: foundSchema,
         more: z.array(foundSchema),
-        moreCount: z.int().meta({ description: 'Further matching passages of the document in all' }),
+        moreCount: z.int().meta({ description: 'Total number of further matching passages of the document' }),
         explanation: explanationSchema.nullable().optional().meta({ description: 'With `explain=true`' }),
       }),
     ),
@@ -61,10 +59,10 @@ const resultSchema = z
       .meta({ description: 'Why nothing was found; null where something was' }),
     zeroResultSuggestions: z
       .array(zeroResultSuggestionSchema)
-      .meta({ description: 'What finds something where this found nothing, the nearest first' }),
+      .meta({ description: 'Similar searches that do find something, the closest first' }),
     nextCursor: nextCursorSchema,
     missingShards: z.array(z.string()).meta({
-      description: 'Search servers that do not answer; the answer lacks the documents on them',
+      description: 'Search servers that do not answer; the results lack the documents on them',
     }),
   })
   .meta({ id: 'SearchResult' })
@@ -80,7 +78,7 @@ export const searchRoutes: readonly Route[] = [
     access: 'public',
     operationId: 'searchDocuments',
     errors: ['question_invalid', 'question_too_long', 'question_too_wide', 'cursor_invalid'],
-    summary: 'Documents with the passage that answers best',
+    summary: 'Search documents; each with its best matching passage',
     query: searchParametersSchema.extend({ explain: explainSchema }),
     reply: resultSchema,
     handle: async ({ app, query: { explain, ...query }, signal }) => {

@@ -8,13 +8,15 @@ const MAX_QUERY_CHARACTERS = 10_000
 
 const suggestionSchema = z
   .object({
-    kind: z.enum(SUGGESTION_KINDS).meta({ description: '`title`: a document; `question`: one asked before' }),
+    kind: z.enum(SUGGESTION_KINDS).meta({ description: '`title`: a document; `question`: an earlier search' }),
     label: z.string(),
-    detail: z.string().meta({ description: 'How much there is, and by which other name it was found' }),
-    href: z.string().meta({ description: 'Where it leads: a path of this service', example: '/search?theme=hydrogen' }),
+    detail: z.string().meta({ description: 'How many documents there are, and the other name it was found by' }),
+    href: z
+      .string()
+      .meta({ description: 'Path of the page of this service that it links to', example: '/search?theme=hydrogen' }),
     highlights: z
       .array(z.object({ start: z.int(), end: z.int() }))
-      .meta({ description: 'What of the label was typed, in UTF-16 code units' }),
+      .meta({ description: 'The parts of the label that were typed, in UTF-16 code units' }),
   })
   .meta({ id: 'Suggestion' })
 
@@ -24,11 +26,11 @@ export const suggestRoutes: readonly Route[] = [
     path: '/suggest',
     access: 'public',
     operationId: 'suggestCompletions',
-    summary: 'Places, themes, titles and questions asked before that begin as typed; best first, each kind together',
+    summary: 'Suggest places, themes, titles and earlier searches for what was typed; best first, grouped by kind',
     query: z.strictObject({
       q: text(MAX_QUERY_CHARACTERS)
         .default('')
-        .meta({ description: 'What is typed so far; its first 200 characters count', example: 'greater man' }),
+        .meta({ description: 'The text typed so far; only its first 200 characters are used', example: 'greater man' }),
       limit: z.int().min(1).max(MAX_SUGGESTIONS).default(SUGGESTIONS),
     }),
     reply: z.object({ suggestions: z.array(suggestionSchema) }),

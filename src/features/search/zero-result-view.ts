@@ -7,17 +7,17 @@ import { linkSchema } from '../../api/views/parts.ts'
 /** Why a search found nothing. */
 export const zeroResultReasonSchema = z
   .object({
-    unknownWords: z.array(z.string()).meta({ description: 'Words that nothing in the library says' }),
-    documentsWithoutFilters: z.int().meta({ description: 'Documents that answer the question whatever the filters' }),
+    unknownWords: z.array(z.string()).meta({ description: 'Words that no document in the library contains' }),
+    documentsWithoutFilters: z.int().meta({ description: 'Documents that match the query without the filters' }),
   })
   .meta({ id: 'ZeroResultReason' })
 
-/** A search near to one that found nothing. */
+/** A search similar to one that found nothing. */
 export const zeroResultSuggestionSchema = z
   .object({
     reason: z.enum(RELAXATION_REASONS),
-    field: z.string().nullable().meta({ description: 'The filter that is taken away, of `filter`' }),
-    change: z.string().meta({ description: 'In words', example: 'without the place York' }),
+    field: z.string().nullable().meta({ description: 'The filter that is removed, where `reason` is `filter`' }),
+    change: z.string().meta({ description: 'The change in words', example: 'without the place York' }),
     total: z.int().meta({ description: 'Documents that the changed search finds' }),
     counts: z.enum(['exact', 'at_most']),
     link: linkSchema,

@@ -1,7 +1,7 @@
 import type { PageCall, PageReply } from '../../ui/page.ts'
 import { ActionButton, Field } from '../../ui/components/form.tsx'
 
-/** Signing in with the operator's token; `to` is the page that asked for it. */
+/** Signing in with the operator token; `to` is the page to return to. */
 export async function signInPage({ app, query, mayWrite }: PageCall): Promise<PageReply> {
   const isOpen = app.config.secrets.adminToken === null
   return {
@@ -12,8 +12,8 @@ export async function signInPage({ app, query, mayWrite }: PageCall): Promise<Pa
         <h1>Sign in</h1>
         {isOpen && (
           <p>
-            This service asks for no token: it listens on this machine alone. An operator sets <code>ADMIN_TOKEN</code>{' '}
-            before opening it to others.
+            This service needs no token, because only this machine can reach it. Set <code>ADMIN_TOKEN</code> before
+            giving others access.
           </p>
         )}
         {!isOpen && mayWrite && (
@@ -36,7 +36,7 @@ function TokenForm({ to, fault }: { readonly to: string; readonly fault?: string
           {fault}
         </p>
       )}
-      {to !== '/' && <p>The page that you asked for is the operator’s.</p>}
+      {to !== '/' && <p>The page you requested is only for the operator.</p>}
       <input type="hidden" name="to" value={to} />
       <Field
         name="token"
@@ -61,7 +61,7 @@ export async function signInForm({ form, checkToken }: PageCall): Promise<PageRe
     body: (
       <div class="narrow">
         <h1>Sign in</h1>
-        <TokenForm to={to} fault="This is not the token of this service." />
+        <TokenForm to={to} fault="This token is not correct." />
       </div>
     ),
   }
@@ -71,7 +71,7 @@ export async function signOutForm(): Promise<PageReply> {
   return { kind: 'redirect', to: '/', session: 'end' }
 }
 
-/** A path of ours, so that a link to the sign-in page leads to no other site; the front page for anything else. */
+/** A path of this service, so that a link to the sign-in page cannot redirect to another site; else the home page. */
 function toOwnPath(to: string | null): string {
   const here = 'http://localhost'
   if (to === null || !/^\/[^/\\]/.test(to) || !URL.canParse(to, here)) return '/'

@@ -1,7 +1,7 @@
 import type { Library } from '../../domain/library.ts'
 import type { IngestPorts } from '../../ingest/ports.ts'
 
-/** What the feature sources works with. */
+/** The ports that the sources feature uses. */
 export interface SourcePorts extends IngestPorts {
   readonly library: Library
 }

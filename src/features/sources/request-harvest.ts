@@ -3,7 +3,7 @@ import { requestRun } from '../../db/harvest/sources.ts'
 import { NotFoundError } from '../../errors.ts'
 import { enqueueKept } from '../../ingest/enqueue-all.ts'
 
-/** Asks for a walk of a source now, whether or not its schedule is on; returns the run. @throws NotFoundError `source_missing` */
+/** Requests a harvest of a source now, also where it is not scheduled; returns the id of the run. @throws NotFoundError `source_missing` */
 export async function requestHarvest(app: SourcePorts, sourceId: string): Promise<string> {
   if (!app.library.sources.some((source) => source.id === sourceId)) {
     throw new NotFoundError('source_missing', `no source ${sourceId}`)

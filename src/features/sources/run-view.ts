@@ -7,13 +7,18 @@ export const runSchema = z
     runId: z.string(),
     sourceId: z.string(),
     state: z.enum(['due', 'done', 'failed']),
-    found: z.int().meta({ description: 'Addresses met' }),
+    found: z.int().meta({ description: 'Addresses found' }),
     added: z.int().meta({ description: 'Addresses that were new' }),
-    isPartial: z.boolean().meta({ description: 'It asked for changes only: what it did not meet may be there' }),
-    code: z.string().nullable().meta({ description: 'Why it failed; of one that waits, what for' }),
+    isPartial: z
+      .boolean()
+      .meta({ description: 'The run requested only changes, so addresses that it did not find may still be there' }),
+    code: z.string().nullable().meta({ description: 'Why it failed or what it waits for' }),
     message: z.string().nullable(),
-    waitsFor: z.string().nullable().meta({ description: 'The host that a due run waits for; it fails of no wait' }),
-    waitsUntil: instantSchema.nullable().meta({ description: 'When a due run that waits goes on' }),
+    waitsFor: z
+      .string()
+      .nullable()
+      .meta({ description: 'The host that a due run waits for; waiting never makes it fail' }),
+    waitsUntil: instantSchema.nullable().meta({ description: 'When a waiting run continues' }),
     createdAt: instantSchema,
     startedAt: instantSchema.nullable(),
     endedAt: instantSchema.nullable(),

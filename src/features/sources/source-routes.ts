@@ -17,8 +17,10 @@ const sourceSchema = z
     enabled: z.boolean().meta({ description: 'Harvested on a schedule' }),
     addresses: z.int(),
     documents: z.int(),
-    failed: z.int().nullable().meta({ description: 'The operator alone is told' }),
-    lastRun: runSchema.nullable().meta({ description: 'Null before the first; the operator alone is told' }),
+    failed: z.int().nullable().meta({ description: 'Only for the operator; null for others' }),
+    lastRun: runSchema
+      .nullable()
+      .meta({ description: 'Only for the operator; null for others, and before the first run' }),
   })
   .meta({ id: 'Source' })
 
@@ -27,13 +29,13 @@ const checkSchema = z
     sourceId: z.string(),
     state: z.enum(SOURCE_STATES).meta({
       description:
-        'fewer: it leads to fewer documents than expected; lost: listed addresses are gone; forbidden: by its robots.txt',
+        'fewer: fewer documents than expected; lost: listed addresses are gone; forbidden: robots.txt disallows it',
     }),
     robots: z
       .string()
       .nullable()
-      .meta({ description: 'The line that decides, no_rule, no_robots_txt or a reason code' }),
-    documentsFound: z.int().meta({ description: 'Documents that it leads to, up to 200' }),
+      .meta({ description: 'The deciding line of robots.txt, no_rule, no_robots_txt or a reason code' }),
+    documentsFound: z.int().meta({ description: 'Number of documents found, up to 200' }),
     expected: z.int().nullable(),
     missing: z.array(z.object({ address: z.string(), code: z.string() })),
     code: z.string().nullable(),
@@ -47,7 +49,7 @@ export const sourceRoutes: readonly Route[] = [
     path: '/sources',
     access: 'public',
     operationId: 'listSources',
-    summary: 'Where documents come from, and what each source has yielded',
+    summary: 'The sources of documents, with what each has yielded',
     reply: z.object({ sources: z.array(sourceSchema) }),
     handle: async ({ app, isOperator }) => {
       const sources = await listSources(app.catalogue)
@@ -79,7 +81,7 @@ export const sourceRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'checkSource',
     errors: ['source_missing'],
-    summary: 'Look at a source now: whether it answers, what its robots.txt says and how many documents it leads to',
+    summary: 'Check a source now: whether it answers, what its robots.txt allows and how many documents it has',
     params: z.object({ sourceId: idSchema('source') }),
     reply: checkSchema,
     handle: async ({ app, params: { sourceId }, signal }) => {

@@ -9,29 +9,29 @@ import { EXIT, type ExitCode, type Served, type Terminal } from '../../cli/comma
 import { toTable } from '../../cli/output.ts'
 import { withService } from '../../cli/with-service.ts'
 
-/** Checks under way; each host has one request at a time whatever this says. */
+/** Concurrent checks; each host still gets one request at a time. */
 const AT_ONCE = 4
 
 type Row = Omit<SourceCheck, 'state' | 'met' | 'lost'> & {
   readonly documentsFound: number
   readonly missing: SourceCheck['lost']
-  /** `unchecked`: the service could not be asked about it. */
+  /** `unchecked`: the request to the service failed. */
   readonly state: SourceCheck['state'] | 'unchecked'
   readonly verified: boolean
   readonly enabled: boolean
 }
 
 /**
- * Looks at each source, or at those named: whether it answers, what its robots.txt says, how many documents it leads to
- * and how many there should be. Every one has its line, whatever became of it. Stores nothing. All faults of
- * `sources.yaml` are told first, and at once; `offline` looks no further.
+ * Checks each source, or those given: whether it answers, what its robots.txt allows, how many documents it has and how
+ * many are expected. Each source has its line, also where the check failed. Stores nothing. All errors in `sources.yaml`
+ * are reported first; with `offline` nothing else is checked.
  */
 export async function checkSources(terminal: Terminal, wanted: readonly string[], offline: boolean): Promise<ExitCode> {
   const { config, output } = terminal
   try {
     const sources = await readSources(config.libraryFolder, wanted)
     if (offline) return listSources(terminal, sources)
-    return await withService(terminal, (api) => lookAtEach({ ...terminal, api }, sources))
+    return await withService(terminal, (api) => checkEach({ ...terminal, api }, sources))
   } catch (error) {
     if (error instanceof InvalidInputError) output.data({ code: error.code, faults: error.issues }, '')
     throw error
@@ -45,7 +45,7 @@ function listSources({ output }: Terminal, sources: readonly Source[]): ExitCode
   return EXIT.done
 }
 
-async function lookAtEach(served: Served, sources: readonly Source[]): Promise<ExitCode> {
+async function checkEach(served: Served, sources: readonly Source[]): Promise<ExitCode> {
   const { output, signal } = served
   const waiting = [...sources]
   const rows = new Map<string, Row>()
@@ -87,7 +87,7 @@ function yes(is: boolean): string {
 async function readSources(libraryFolder: string, wanted: readonly string[]): Promise<readonly Source[]> {
   const file = path.join(libraryFolder, 'sources.yaml')
   const sources = loadSources(await readFile(file, 'utf8'), file)
-  const strange = wanted.filter((id) => !sources.some((source) => source.id === id))
-  if (strange.length > 0) throw new InvalidInputError('source_missing', `no source ${strange.join(', ')} in ${file}`)
+  const unknown = wanted.filter((id) => !sources.some((source) => source.id === id))
+  if (unknown.length > 0) throw new InvalidInputError('source_missing', `no source ${unknown.join(', ')} in ${file}`)
   return wanted.length === 0 ? sources : sources.filter(({ id }) => wanted.includes(id))
 }

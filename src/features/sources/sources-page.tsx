@@ -11,7 +11,7 @@ import { acknowledgeOperatorAlert, readOpenOperatorAlerts } from '../monitoring/
 const RUNS_SHOWN = 25
 const ADDRESSES_SHOWN = 500
 
-/** Where documents come from; for the operator, also how harvesting them goes. */
+/** The sources of documents; for the operator, also the state of their harvests. */
 export async function sourcesPage({ app, mayWrite }: PageCall): Promise<PageReply> {
   const sources = await listSources(app.catalogue)
   const runs = mayWrite ? await listRuns(app.catalogue, null, RUNS_SHOWN, 0) : []
@@ -25,24 +25,25 @@ export async function sourcesPage({ app, mayWrite }: PageCall): Promise<PageRepl
       <div>
         <PageHeading title="Sources">
           <p class="dim">
-            Declared in <code>library/sources.yaml</code>. A source that is off is harvested only when somebody asks.
+            Sources are declared in <code>library/sources.yaml</code>. A source that is not scheduled is only harvested
+            on request.
             {mayWrite && (
               <>
                 {' '}
-                How gently each site is asked is told under <a href="/hosts">Hosts</a>.
+                The page <a href="/hosts">Hosts</a> shows the pace of requests to each site.
               </>
             )}
           </p>
         </PageHeading>
         {mayWrite && <OperatorAlertList app={app} notices={await readOpenOperatorAlerts(app)} mayWrite />}
         <DataTable
-          caption="Sources with what they yielded"
+          caption="Sources with their counts"
           heads={[
             'Source',
-            'By the clock',
+            'Scheduled',
             '#Addresses',
             '#Documents',
-            ...(mayWrite ? ['#Failed', 'Last run', 'Now'] : []),
+            ...(mayWrite ? ['#Failed', 'Last run', 'Action'] : []),
           ]}
         >
           {sources.map((source) => (
@@ -73,7 +74,7 @@ function SourceLine({
           {source.kind} · {source.publisher}
         </div>
       </th>
-      <td>{source.enabled ? 'on' : 'off'}</td>
+      <td>{source.enabled ? 'yes' : 'no'}</td>
       <td class="num">{source.addresses}</td>
       <td class="num">{source.documents}</td>
       {mayWrite && <td class="num">{source.failed}</td>}
@@ -81,7 +82,7 @@ function SourceLine({
         <td>
           {source.lastRun === null ? 'never' : <RunState run={source.lastRun} />}
           {source.lastRun !== null && expected !== null && (
-            <Yield met={source.lastRun.isPartial ? source.addresses : source.lastRun.found} expected={expected} />
+            <Yield found={source.lastRun.isPartial ? source.addresses : source.lastRun.found} expected={expected} />
           )}
         </td>
       )}
@@ -94,10 +95,10 @@ function SourceLine({
   )
 }
 
-function Yield({ met, expected }: { readonly met: number; readonly expected: number }) {
+function Yield({ found, expected }: { readonly found: number; readonly expected: number }) {
   return (
-    <div class={met < expected ? 'bad' : 'dim'}>
-      met {met} of {expected} expected
+    <div class={found < expected ? 'bad' : 'dim'}>
+      {found} of {expected} expected found
     </div>
   )
 }
@@ -113,7 +114,7 @@ function RunState({ run }: { readonly run: Run }) {
   if (isWaiting(run)) {
     return (
       <>
-        waiting for {run.waitsFor ?? 'its next try'} until {toReadableInstant(run.dueAt)}
+        waiting for {run.waitsFor ?? 'its next attempt'} until {toReadableInstant(run.dueAt)}
         <div class="dim">
           {run.message} ({run.code})
         </div>
@@ -125,9 +126,9 @@ function RunState({ run }: { readonly run: Run }) {
 }
 
 function Runs({ runs, titles }: { readonly runs: readonly Run[]; readonly titles: ReadonlyMap<string, string> }) {
-  if (runs.length === 0) return <p>None yet.</p>
+  if (runs.length === 0) return <p>No runs yet.</p>
   return (
-    <DataTable caption="Latest runs" heads={['Asked for', 'Source', '#Met', '#New', 'Outcome']}>
+    <DataTable caption="Latest runs" heads={['Requested', 'Source', '#Found', '#New', 'Outcome']}>
       {runs.map((run) => (
         <tr>
           <td>{toReadableInstant(run.createdAt)}</td>
@@ -144,7 +145,7 @@ function Runs({ runs, titles }: { readonly runs: readonly Run[]; readonly titles
   )
 }
 
-/** One source with each address it gave. */
+/** One source with its addresses. */
 export async function sourcePage({ app, params, mayWrite }: PageCall): Promise<PageReply> {
   const sourceId = params['sourceId'] ?? ''
   const source = (await listSources(app.catalogue)).find((candidate) => candidate.sourceId === sourceId)
@@ -182,7 +183,7 @@ export async function sourcePage({ app, params, mayWrite }: PageCall): Promise<P
             </li>
           ))}
         </ul>
-        {source.addresses > addresses.length && <p class="dim">The first {ADDRESSES_SHOWN}.</p>}
+        {source.addresses > addresses.length && <p class="dim">The first {ADDRESSES_SHOWN} addresses are shown.</p>}
         {mayWrite && <h2>Runs</h2>}
         {mayWrite && <Runs runs={runs} titles={new Map([[sourceId, source.title]])} />}
       </div>

@@ -20,7 +20,7 @@ interface Finding {
   readonly detail: string
 }
 
-/** Looks at everything the service needs, running or not, and says what is wrong and what to do. Changes nothing. */
+/** Checks everything the service needs, running or not, and prints what is wrong. Changes nothing. */
 export async function doctor({ config, output }: Terminal): Promise<ExitCode> {
   const findings = await Promise.all([
     look('node', async () => process.version),
@@ -50,14 +50,14 @@ export async function doctor({ config, output }: Terminal): Promise<ExitCode> {
     look('embedder', async () => {
       const embedding = await readEmbedding(config)
       return embedding === null
-        ? 'none; nothing is found by meaning'
+        ? 'none; search by meaning is off'
         : `${embedding.embedder.source} at ${embedding.embedder.url}`
     }),
     look('tesseract', async () => {
       const { stdout } = await promisify(execFile)('tesseract', ['--version'], { timeout: 5_000 }).catch(() => ({
         stdout: '',
       }))
-      return stdout.split('\n')[0] || 'absent; not needed yet'
+      return stdout.split('\n')[0] || 'not installed; not needed'
     }),
     look('service', async () => {
       const url = await findService(config)
@@ -65,15 +65,15 @@ export async function doctor({ config, output }: Terminal): Promise<ExitCode> {
       const status = await createApiClient(url, config.secrets.adminToken).get<{
         checks: { ok: boolean; name: string; reason: string | null }[]
       }>('/status')
-      const away = status.checks.filter((check) => !check.ok)
-      if (away.length > 0) throw new Error(away.map((check) => `${check.name}: ${check.reason}`).join('; '))
-      return `running at ${url}, all well`
+      const failing = status.checks.filter((check) => !check.ok)
+      if (failing.length > 0) throw new Error(failing.map((check) => `${check.name}: ${check.reason}`).join('; '))
+      return `running at ${url}, all checks passed`
     }),
   ])
   output.data(
     findings,
     toTable(
-      ['WHAT', 'OK', 'DETAIL'],
+      ['CHECK', 'OK', 'DETAIL'],
       findings.map(({ what, ok, detail }) => [what, ok ? 'yes' : 'NO', detail]),
     ),
   )

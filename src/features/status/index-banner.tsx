@@ -1,7 +1,7 @@
 import type { IndexStatus } from '../../ingest/index/read-index-status.ts'
 import { count } from '../../ui/names.ts'
 
-/** Says what an answer may lack now, and how far the index is; nothing where all is there. */
+/** States what results may lack now, and the progress of the index; nothing where all is in order. */
 export function IndexBanner({ status }: { readonly status: IndexStatus }) {
   const lines = [...linesOf(status)]
   if (lines.length === 0) return null
@@ -15,21 +15,22 @@ export function IndexBanner({ status }: { readonly status: IndexStatus }) {
 }
 
 function* linesOf({ state, build, passages, library }: IndexStatus): Iterable<string> {
-  if (state === 'away') yield 'The search does not answer at the moment. It comes back by itself.'
+  if (state === 'away') yield 'Search is not available at the moment. It will be back without any action.'
   if (build !== null) {
     const done = `${number(build.written)} of ${number(build.expected)} passages are in it`
     yield state === 'absent'
-      ? `The search index is being built: ${done}. Searches answer when it is whole.`
-      : `The search index is being built anew: ${done}. The old one answers until then.`
+      ? `The search index is being built: ${done}. Search works once it is complete.`
+      : `The search index is being rebuilt: ${done}. The old one is used until then.`
   } else if (state === 'absent' || state === 'behind') {
-    yield 'The search index is about to be built anew.'
+    yield 'The search index is about to be rebuilt.'
   } else if (passages !== null && passages < library.passages) {
-    yield `${number(passages)} of ${number(library.passages)} passages are in the search index, so results may lack some.`
+    yield `${number(passages)} of ${number(library.passages)} passages are in the search index, so results may be incomplete.`
   }
-  if (library.due > 0) yield `${count(library.due, 'item is', 'items are')} still on the way in, so results may grow.`
+  if (library.due > 0)
+    yield `${count(library.due, 'item is', 'items are')} still being processed, so there may be more results soon.`
 }
 
-/** Servers that do not answer, each with its host. */
+/** Which search servers do not answer. */
 export function MissingShards({ hosts, servers }: { readonly hosts: readonly string[]; readonly servers: number }) {
   if (hosts.length === 0) return null
   const verb = hosts.length === 1 ? 'does' : 'do'

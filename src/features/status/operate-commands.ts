@@ -23,30 +23,30 @@ interface Run {
   readonly message: string | null
 }
 
-/** How the service is and what it holds; fails when something it lives on is away. */
+/** Prints the health and contents of the service; fails when a service that it depends on is unavailable. */
 export async function status({ api, output }: Served): Promise<ExitCode> {
   const found = await api.get<Status>('/status')
-  const checks = found.checks.map((check) => [check.name, check.ok ? 'ok' : `away: ${check.reason}`])
+  const checks = found.checks.map((check) => [check.name, check.ok ? 'ok' : `unavailable: ${check.reason}`])
   const library = Object.entries(found.library).map(([what, count]) => [what, String(count)])
   const progress = found.progress.map((row) => [`${row.name} ${row.state}`, String(row.count)])
   const index = ['index', `${found.index.records ?? 'no'} passages${found.index.current ? '' : ', not current'}`]
   const notices = found.notices.map((notice) => [
-    'notice',
+    'alert',
     `${notice.subject}: ${notice.message} (since ${notice.openedAt.slice(0, 10)})`,
   ])
   const rows = [['service', api.url], ...checks, ...library, index, ...progress, ...notices]
-  output.data(found, toTable(['WHAT', 'HOW'], rows))
+  output.data(found, toTable(['ITEM', 'STATE'], rows))
   return found.checks.every((check) => check.ok) ? EXIT.done : EXIT.failed
 }
 
-/** Walks sources now; without a name those that are on. Waits for the walks, not for their documents. */
+/** Harvests sources now; by default those that are scheduled. Waits for the crawls, not for their documents. */
 export async function harvest({ api, output, signal }: Served, wanted: readonly string[]): Promise<ExitCode> {
   const { sources } = await api.get<{ sources: { sourceId: string; enabled: boolean }[] }>('/sources')
   const ids = wanted.length > 0 ? wanted : sources.filter((source) => source.enabled).map((source) => source.sourceId)
   if (ids.length === 0)
     throw new InvalidInputError(
       'source_missing',
-      'no source is on; name one, or set enabled: true in library/sources.yaml',
+      'no source is scheduled; name one, or set enabled: true in library/sources.yaml',
     )
   const runIds = new Set<string>()
   for (const sourceId of ids) runIds.add((await api.post<{ runId: string }>(`/sources/${sourceId}/runs`, {})).runId)
@@ -56,7 +56,7 @@ export async function harvest({ api, output, signal }: Served, wanted: readonly 
     const ours = runs.filter((run) => runIds.has(run.runId))
     if (ours.every((run) => run.state !== 'due')) {
       const rows = ours.map((run) => [run.sourceId, run.state, String(run.found), String(run.added), run.message ?? ''])
-      output.data(ours, toTable(['SOURCE', 'STATE', 'MET', 'NEW', 'REASON'], rows))
+      output.data(ours, toTable(['SOURCE', 'STATE', 'FOUND', 'NEW', 'REASON'], rows))
       return ours.every((run) => run.state === 'done') ? EXIT.done : EXIT.partly
     }
     await systemClock.sleep(LOOK_MS, signal)
@@ -64,14 +64,14 @@ export async function harvest({ api, output, signal }: Served, wanted: readonly 
   }
 }
 
-/** Builds the index anew; the old one answers until the new one is whole. */
+/** Rebuilds the index; the old one is used until the new one is complete. */
 export async function reindex({ api, output }: Served): Promise<ExitCode> {
   const result = await api.post<{ records: number }>('/index/rebuild', {})
   output.data(result, `index built: ${result.records} passages`)
   return EXIT.done
 }
 
-interface IndexLook {
+interface IndexCheck {
   readonly fault: string | null
   readonly rebuilt: boolean
   readonly compared: number
@@ -80,21 +80,21 @@ interface IndexLook {
   readonly repaired: number
 }
 
-/** Compares the whole index with the catalogue, and mends it if asked to; fails when it differs and was not mended. */
+/** Compares the whole index with the catalogue, and repairs it if requested; fails when differences remain. */
 export async function checkIndex({ api, output }: Served, repair: boolean): Promise<ExitCode> {
-  const look = await api.post<IndexLook>('/index/check', { repair })
-  const differing = look.documentIds.length + look.orphans.length
+  const check = await api.post<IndexCheck>('/index/check', { repair })
+  const differing = check.documentIds.length + check.orphans.length
   const lines = [
-    ...(look.fault === null ? [] : [`the index is unfit: ${look.fault}${look.rebuilt ? '; built anew' : ''}`]),
-    `${look.compared} documents compared, ${differing} differ, ${look.repaired} mended`,
-    ...[...look.documentIds, ...look.orphans].map((id) => `  ${id}`),
+    ...(check.fault === null ? [] : [`the index cannot be used: ${check.fault}${check.rebuilt ? '; rebuilt' : ''}`]),
+    `${check.compared} documents compared, ${differing} differ, ${check.repaired} repaired`,
+    ...[...check.documentIds, ...check.orphans].map((id) => `  ${id}`),
   ]
-  output.data(look, lines.join('\n'))
-  const isFine = look.rebuilt || (look.fault === null && look.repaired === differing)
+  output.data(check, lines.join('\n'))
+  const isFine = check.rebuilt || (check.fault === null && check.repaired === differing)
   return isFine ? EXIT.done : EXIT.partly
 }
 
-/** Starts everything that failed anew, or lists it (`list`). */
+/** Retries everything that failed, or only the given failure. */
 export async function retry({ api, output }: Served, only: string | undefined): Promise<ExitCode> {
   const [job, subjectId] = only?.split(':') ?? []
   if (only !== undefined && (job === undefined || subjectId === undefined)) {
@@ -104,7 +104,7 @@ export async function retry({ api, output }: Served, only: string | undefined): 
     )
   }
   const result = await api.post<{ retried: number }>('/failures/retry', only === undefined ? {} : { job, subjectId })
-  output.data(result, `${result.retried} started anew`)
+  output.data(result, `${result.retried} requeued`)
   return EXIT.done
 }
 
@@ -127,6 +127,6 @@ export async function failures({ api, output }: Served): Promise<ExitCode> {
     cursor = page.nextCursor
   } while (cursor !== null)
   const rows = all.map((row) => [`${row.job}:${row.subjectId}`, row.code, row.title, row.message])
-  output.data(all, all.length === 0 ? 'nothing has failed' : toTable(['WHICH', 'CODE', 'WHAT', 'WHY'], rows))
+  output.data(all, all.length === 0 ? 'nothing has failed' : toTable(['STEP:ID', 'CODE', 'DOCUMENT', 'REASON'], rows))
   return EXIT.done
 }

@@ -19,7 +19,7 @@ const statusSchema = z
       searchable: z.int().meta({ description: 'Versions in the index' }),
       passages: z.int(),
       failed: z.int(),
-      due: z.int().meta({ description: 'Fetches, versions and runs on their way' }),
+      due: z.int().meta({ description: 'Fetches, versions and runs being processed' }),
     }),
     index: z.object({
       records: z.int().nullable(),
@@ -32,7 +32,7 @@ const statusSchema = z
     }),
     progress: z.array(z.object({ name: z.string(), state: z.string(), count: z.int() })),
     vocabularyVersion: z.int(),
-    notices: z.array(operatorAlertSchema).meta({ description: 'Open ones, the longest standing first' }),
+    notices: z.array(operatorAlertSchema).meta({ description: 'Open operator alerts, the oldest first' }),
   })
   .meta({ id: 'Status' })
 
@@ -41,14 +41,14 @@ const driftSchema = z
     check: z
       .object({
         checkedAt: z.string(),
-        compared: z.int().meta({ description: 'Documents compared word for word at the last comparison' }),
+        compared: z.int().meta({ description: 'Documents compared in full at the last comparison' }),
         differences: z.int().meta({ description: 'Documents that differed at the last comparison' }),
         differencesTotal: z.int(),
         repairedTotal: z.int(),
-        lastDifferingIds: z.array(z.string()).meta({ description: 'The last that differed, at most 20' }),
+        lastDifferingIds: z.array(z.string()).meta({ description: 'The latest documents that differed, at most 20' }),
         lastDifferenceAt: z.string().nullable(),
-        cursor: z.string().nullable().meta({ description: 'The last document compared in this round' }),
-        roundEndedAt: z.string().nullable().meta({ description: 'When all documents had been compared the last time' }),
+        cursor: z.string().nullable().meta({ description: 'The last document compared in the current round' }),
+        roundEndedAt: z.string().nullable().meta({ description: 'When the last complete round ended' }),
       })
       .nullable()
       .meta({ description: 'Null before the first comparison' }),
@@ -57,16 +57,16 @@ const driftSchema = z
 
 const lookSchema = z
   .object({
-    fault: z.string().nullable().meta({ description: 'Why the index as a whole is unfit, if it is' }),
+    fault: z.string().nullable().meta({ description: 'Why the index as a whole cannot be used, if so' }),
     rebuilt: z.boolean(),
     compared: z.int(),
-    documentIds: z.array(z.string()).meta({ description: 'Documents that the index holds otherwise' }),
+    documentIds: z.array(z.string()).meta({ description: 'Documents that differ between index and catalogue' }),
     orphans: z.array(z.string()).meta({ description: 'Versions in the index that the catalogue does not have' }),
     repaired: z.int(),
   })
   .meta({ id: 'IndexCheck' })
 
-const NOTHING = { fault: null, rebuilt: false, compared: 0, documentIds: [], orphans: [], repaired: 0 }
+const NO_DIFFERENCES = { fault: null, rebuilt: false, compared: 0, documentIds: [], orphans: [], repaired: 0 }
 
 export const statusRoutes: readonly Route[] = [
   defineRoute({
@@ -74,7 +74,7 @@ export const statusRoutes: readonly Route[] = [
     path: '/status',
     access: 'operator',
     operationId: 'getStatus',
-    summary: 'How the service is, what it holds and what is on its way',
+    summary: 'The health of the service, its contents and its progress',
     reply: statusSchema,
     handle: async ({ app, signal }) => {
       const { library, passages, state, missing, build } = await readIndexStatus(app, signal)
@@ -94,12 +94,15 @@ export const statusRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'rebuildIndex',
     errors: ['index_busy'],
-    summary: 'Rebuild the index from the catalogue; the old one answers until the swap',
+    summary: 'Rebuild the index from the catalogue; the old one is used until it is complete',
     reply: z.object({ records: z.int() }),
     handle: async ({ app }) => {
-      // Not the request's signal: an operator who closes the terminal has still asked for it.
+      // Not the signal of the request: the rebuild goes on after an operator closes the terminal.
       if ((await rebuildIndex(app, app.shutdown)) === 'busy') {
-        throw new ConflictError('index_busy', 'documents are being written or the index is being rebuilt; try again')
+        throw new ConflictError(
+          'index_busy',
+          'documents are being written or the index is being rebuilt; try again later',
+        )
       }
       const state = await app.engine.state()
       return { records: state.kind === 'there' ? state.records : 0 }
@@ -110,7 +113,7 @@ export const statusRoutes: readonly Route[] = [
     path: '/index/drift',
     access: 'operator',
     operationId: 'getIndexDrift',
-    summary: 'How the continuous comparison of index and catalogue goes',
+    summary: 'The state of the continuous comparison of index and catalogue',
     reply: driftSchema,
     handle: async ({ app }) => ({ check: toDriftView(await readIndexCheck(app.catalogue)) }),
   }),
@@ -120,19 +123,19 @@ export const statusRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'checkIndex',
     errors: ['index_busy'],
-    summary: 'Compare the whole index with the catalogue now, and repair it if asked to',
+    summary: 'Compare the whole index with the catalogue now, and repair it on request',
     body: z.strictObject({ repair: z.boolean().default(false) }),
     reply: lookSchema,
     handle: async ({ app, body }) => {
       const look = await checkIndex(app, { documents: 'all', repair: body.repair }, app.shutdown)
       if (look.kind === 'busy') {
-        throw new ConflictError('index_busy', 'the index is being looked at or rebuilt by somebody else; try again')
+        throw new ConflictError('index_busy', 'the index is being checked or rebuilt already; try again later')
       }
       if (look.kind !== 'looked') {
-        return { ...NOTHING, fault: look.fault, rebuilt: look.kind === 'rebuilt' }
+        return { ...NO_DIFFERENCES, fault: look.fault, rebuilt: look.kind === 'rebuilt' }
       }
       const { compared, documentIds, orphans, repaired } = look
-      return { ...NOTHING, compared, documentIds, orphans, repaired }
+      return { ...NO_DIFFERENCES, compared, documentIds, orphans, repaired }
     },
   }),
 ]

@@ -7,7 +7,7 @@ import type { PageCall, PageReply } from '../../ui/page.ts'
 import { DocumentLine } from '../../ui/components/document-line.tsx'
 import { EvidenceQuote } from '../../ui/components/evidence.tsx'
 
-/** Every passage of a document that carries a theme, with the words that gave it marked: what the number stands for. */
+/** Every passage of a document tagged with a theme, with the matching words highlighted. */
 export async function documentThemePage({ app, params }: PageCall): Promise<PageReply> {
   const document = await getDocument(app, params['documentId'] ?? '')
   const themeId = params['themeId'] ?? ''

@@ -38,7 +38,7 @@ export const vocabularyRoutes: readonly Route[] = [
     path: '/themes',
     access: 'public',
     operationId: 'listThemes',
-    summary: 'The themes, with how often each was found',
+    summary: 'The themes, with counts of passages and documents',
     reply: z.object({ version: z.int(), themes: z.array(themeSchema) }),
     handle: async ({ app }) => {
       const { vocabulary } = app.library
@@ -61,7 +61,7 @@ export const vocabularyRoutes: readonly Route[] = [
     path: '/places',
     access: 'public',
     operationId: 'listPlaces',
-    summary: 'The places, with how many documents each has',
+    summary: 'The places, with counts of documents',
     reply: z.object({ version: z.int(), places: z.array(placeSchema) }),
     handle: async ({ app }) => {
       const { gazetteer } = app.library

@@ -46,14 +46,16 @@ export function toRelaxations(
   })
   const isOfWords = parsedQuery.kind === 'words' && neededTerms(parsedQuery.of).length > 1
   return [
-    ...(request.variants === 'off' ? [relaxation('spelling', 'in other spellings too', { variants: 'on' })] : []),
+    ...(request.variants === 'off' ? [relaxation('spelling', 'including other spellings', { variants: 'on' })] : []),
     ...relaxationsOfFilters(app, base),
-    ...(request.gone === 'without' ? [relaxation('gone', 'gone from their source too', { gone: 'with' })] : []),
+    ...(request.gone === 'without'
+      ? [relaxation('gone', 'including documents gone from their source', { gone: 'with' })]
+      : []),
     ...(request.versions === 'current'
-      ? [relaxation('versions', 'in drafts and earlier versions too', { versions: 'all' })]
+      ? [relaxation('versions', 'including drafts and earlier versions', { versions: 'all' })]
       : []),
     ...textsWithoutQuotes(parsedQuery).map((text) =>
-      relaxation('quotes', 'with the words anywhere, not side by side', { text }),
+      relaxation('quotes', 'with the words anywhere, not next to each other', { text }),
     ),
     ...textsWithoutParts(parsedQuery, matching).map(({ part, text }) =>
       relaxation('part', `without ${part}`, { text, match: 'all' }),

@@ -1,15 +1,15 @@
 import type { ComponentChildren } from 'preact'
 
 interface DataTableProps {
-  /** Said to who hears the table; the page has a heading for the others. */
+  /** For screen readers; sighted readers have a heading on the page. */
   readonly caption: string
-  /** Heads of the columns; those that begin with # are of numbers, and null is no column. */
+  /** Column headings; those that begin with # are for numbers, and null omits the column. */
   readonly heads: readonly (string | null)[]
   /** Rows, as `tr`. */
   readonly children: ComponentChildren
 }
 
-/** A table that scrolls within itself on narrow screens, by keyboard too. */
+/** A table that scrolls on its own on narrow screens, also by keyboard. */
 export function DataTable({ caption, heads, children }: DataTableProps) {
   return (
     <div class="scroll" role="region" aria-label={caption} tabIndex={0}>

@@ -6,18 +6,18 @@ import { ocrTag } from './reading-note.tsx'
 /** Characters of a passage shown in a list. */
 const SNIPPET_CHARACTERS = 360
 
-/** Where a passage is read on its page; `text` is the question, whose words are marked there. */
+/** Path of a passage in the reader; `text` is the query, whose words are highlighted there. */
 export function readerPath(evidence: Pick<Evidence, 'versionId' | 'pageIndex' | 'passageId'>, text = ''): string {
   const query = new URLSearchParams({ passage: evidence.passageId, ...(text === '' ? {} : { q: text }) })
   return `/versions/${evidence.versionId}/pages/${evidence.pageIndex}?${query}#${evidence.passageId}`
 }
 
-/** `p. 12`, or the place in the file where no number is printed. */
+/** `p. 12`, or the position in the file where no page number is printed. */
 export function pageTag(page: { readonly pageIndex: number; readonly pageLabel: string | null }): string {
   return page.pageLabel === null ? `page ${page.pageIndex} of file` : `p. ${page.pageLabel}`
 }
 
-/** `pp. 45\u201392`, or the places in the file where no numbers are printed. */
+/** `pp. 45\u201392`, or the positions in the file where no page numbers are printed. */
 export function partPages(part: Pick<EvidencePart, 'firstPage' | 'lastPage' | 'firstLabel' | 'lastLabel'>): string {
   const { firstPage, lastPage, firstLabel, lastLabel } = part
   if (firstPage === lastPage) return pageTag({ pageIndex: firstPage, pageLabel: firstLabel })
@@ -25,7 +25,7 @@ export function partPages(part: Pick<EvidencePart, 'firstPage' | 'lastPage' | 'f
   return `pp. ${firstLabel}\u2013${lastLabel}`
 }
 
-/** The document within the file that a page belongs to. */
+/** The part of the file that a page belongs to. */
 export function PartNote({ part }: { readonly part: EvidencePart }) {
   return (
     <span class="quote__part">
@@ -34,7 +34,7 @@ export function PartNote({ part }: { readonly part: EvidencePart }) {
   )
 }
 
-/** A passage as a quotation with the page it stands on. */
+/** A passage as a quotation with its page. */
 export function EvidenceQuote({ evidence, text }: { readonly evidence: Evidence; readonly text: string }) {
   const snippet = toSnippet(evidence.text, evidence.highlights, SNIPPET_CHARACTERS)
   return (

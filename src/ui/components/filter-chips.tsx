@@ -4,9 +4,12 @@ import type { SearchRequest } from '../../search/request/search-request.ts'
 import { nameOf, toReadableDate } from '../names.ts'
 import { searchPath } from '../search-path.ts'
 
-const GONE_LABELS = { with: 'gone from their source too', only: 'only those gone from their source' } as const
+const GONE_LABELS = {
+  with: 'including documents gone from their source',
+  only: 'only documents gone from their source',
+} as const
 
-/** The filters that hold, each with the way out of it. */
+/** The filters in use, each with a link to remove it. */
 export function FilterChips({
   app,
   request,
@@ -17,7 +20,7 @@ export function FilterChips({
   const chips = chipsOf(app, request)
   if (chips.length === 0) return null
   return (
-    <ul class="chips chips--chosen" aria-label="Filters that hold">
+    <ul class="chips chips--chosen" aria-label="Filters in use">
       {chips.map(({ label, without }) => (
         <li>
           <a href={searchPath(without)}>
@@ -52,6 +55,6 @@ function chipsOf(app: HasLibrary, request: SearchRequest): readonly { label: str
       : [{ label: GONE_LABELS[request.gone], without: { ...request, gone: 'without' as const } }]),
     ...(request.versions === 'current'
       ? []
-      : [{ label: 'earlier versions too', without: { ...request, versions: 'current' as const } }]),
+      : [{ label: 'including earlier versions', without: { ...request, versions: 'current' as const } }]),
   ]
 }

@@ -11,11 +11,11 @@ interface FieldProps {
   readonly required?: boolean
   readonly rows?: number
   readonly autocomplete?: string
-  /** What is wrong with what was typed. */
+  /** What is wrong with the value. */
   readonly error?: string | null
 }
 
-/** A text field with its label and hint, and what is wrong with it. */
+/** A text field with its label, hint and error. */
 export function Field({ name, label, hint, value, type = 'text', required, rows, autocomplete, error }: FieldProps) {
   const isWrong = error !== undefined && error !== null
   const described = [hint === undefined ? '' : `${name}-hint`, isWrong ? `${name}-error` : ''].filter(Boolean).join(' ')
@@ -56,7 +56,7 @@ interface SelectProps {
   readonly choices: readonly string[]
 }
 
-/** A choice of one of a few words. */
+/** A choice of one from a few values. */
 export function Select({ name, label, value, choices }: SelectProps) {
   return (
     <div class="govuk-form-group">
@@ -76,17 +76,17 @@ export function Select({ name, label, value, choices }: SelectProps) {
 
 interface ErrorSummaryProps {
   readonly issues: readonly InputIssue[]
-  /** Names of fields as people read them. */
+  /** Display names of the fields. */
   readonly names: Readonly<Record<string, string>>
 }
 
-/** What is wrong with a form, with links to its fields; nothing where nothing is. */
+/** The errors of a form, with links to its fields; nothing where there are none. */
 export function ErrorSummary({ issues, names }: ErrorSummaryProps) {
   if (issues.length === 0) return null
   return (
     <div class="govuk-error-summary">
       <div role="alert">
-        <h2 class="govuk-error-summary__title">This could not be kept</h2>
+        <h2 class="govuk-error-summary__title">There is a problem</h2>
         <ul class="govuk-list govuk-error-summary__list">
           {issues.map(({ path, message }) => (
             <li>{path === '' ? message : <a href={`#${path}`}>{`${names[path] ?? path}: ${message}`}</a>}</li>
@@ -100,7 +100,7 @@ export function ErrorSummary({ issues, names }: ErrorSummaryProps) {
 interface ActionProps {
   readonly action: string
   readonly label: string
-  /** What is done to what, for who hears the button alone. */
+  /** What the button acts on, for screen readers. */
   readonly about?: string
   readonly quiet?: boolean
   readonly fields?: Readonly<Record<string, string>>
@@ -121,7 +121,7 @@ export function ActionButton({ action, label, about, quiet, fields = {} }: Actio
   )
 }
 
-/** A heading for a page, with a line under it. */
+/** The heading of a page, with a line under it. */
 export function PageHeading({ title, children }: { readonly title: string; readonly children?: ComponentChildren }) {
   return (
     <div class="pagehead">

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { Span } from '../../search/engine/search-engine.ts'
 
-/** A text with spans marked; neighbouring spans that only white space parts are one mark. */
+/** A text with spans highlighted; neighbouring spans separated only by white space are one highlight. */
 export function MarkedText({ text, spans }: { readonly text: string; readonly spans: readonly Span[] }): VNode {
   const parts: (string | VNode)[] = []
   let at = 0
@@ -12,7 +12,7 @@ export function MarkedText({ text, spans }: { readonly text: string; readonly sp
   return <>{[...parts, text.slice(at)]}</>
 }
 
-/** Spans in order, without overlaps, and those with nothing but white space between as one. */
+/** Spans in order, without overlaps; those with only white space between them are joined. */
 function joined(text: string, spans: readonly Span[]): readonly Span[] {
   const result: Span[] = []
   for (const span of [...spans].sort((a, b) => a.start - b.start)) {
@@ -24,7 +24,7 @@ function joined(text: string, spans: readonly Span[]): readonly Span[] {
   return result
 }
 
-/** The part of a passage around its first marks, cut at words; offsets move along. */
+/** The part of a passage around its first spans, cut at words; the offsets of the spans are adjusted. */
 export function toSnippet(
   text: string,
   spans: readonly Span[],
@@ -54,10 +54,10 @@ function wordEnd(text: string, at: number): number {
   return before <= 0 ? at : before
 }
 
-/** A line this much shorter than the longest of its text was ended on purpose. */
+/** A line shorter than this share of the longest line of its text was ended on purpose. */
 const FULL_LINE = 0.7
 
-/** The text with line breaks only where a paragraph, heading or row ends: those of a full line become blanks. */
+/** The text with line breaks only where a paragraph, heading or row ends: a break after a full line becomes a space. */
 export function reflow(text: string): string {
   const lines = text.split('\n')
   const longest = Math.max(...lines.map((line) => line.length))

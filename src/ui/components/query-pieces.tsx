@@ -4,7 +4,7 @@ import { describeQuery, type QueryPiece } from '../../search/query/describe-quer
 import { libraryNames } from '../../search/query/library-names.ts'
 import type { Interpretation } from '../../search/query/interpret-query.ts'
 
-/** A question as it was understood: what is asked for stands out, how it is asked for stands before it. */
+/** A query as it was interpreted: its terms in bold, each after its operator. */
 export function QueryPieces({
   app,
   interpretation,
@@ -24,7 +24,7 @@ export function QueryPieces({
   )
 }
 
-/** Bare words of which some will do are said to be so. */
+/** The pieces, with `some of` where not all plain words have to match. */
 function piecesOf(app: HasLibrary, { parsedQuery, matching }: Interpretation): readonly QueryPiece[] {
   const pieces = describeQuery(parsedQuery, libraryNames(app))
   if (matching === 'all' || parsedQuery.kind !== 'words') return pieces

@@ -1,26 +1,27 @@
 import type { PageHead, PageReading } from '../../db/texts/texts.ts'
 import { count } from '../names.ts'
 
-/** `OCR, 96 % sure`, `not read`, or nothing for a page whose file has its letters. */
+/** `OCR, 96% confidence`, `picture, not read`, or nothing for a page whose text is in the file. */
 export function ReadingTag({ reading, confidence, isPicture }: PageReading) {
   if (reading === 'ocr') return <span class="reading">{ocrTag(confidence)}</span>
   if (reading === 'none' && isPicture) return <span class="reading">picture, not read</span>
   return null
 }
 
-/** How sure OCR was of a page's letters. */
+/** The confidence of OCR for a page; null is unknown. */
 export function ocrTag(confidence: number | null): string {
-  return confidence === null ? 'OCR' : `OCR, ${Math.round(confidence * 100)} % sure`
+  return confidence === null ? 'OCR' : `OCR, ${Math.round(confidence * 100)}% confidence`
 }
 
-/** What of a version could not be read, since silence about it means nothing. */
+/** States which pages of a version could not be read, since search cannot find their words. */
 export function UnreadPages({ pages, isDue }: { readonly pages: readonly PageHead[]; readonly isDue: boolean }) {
   const unread = pages.filter(({ reading, isPicture }) => reading === 'none' && isPicture)
   if (unread.length === 0) return null
   return (
     <p class="notice">
       {unread.length} of {count(pages.length, 'page')} {unread.length === 1 ? 'is a picture' : 'are pictures'} that{' '}
-      {isDue ? 'OCR is still to read' : 'could not be read'}: what they say is not found by search.
+      {isDue ? 'OCR has yet to read' : 'could not be read'}: search does not find the words in{' '}
+      {unread.length === 1 ? 'it' : 'them'}.
     </p>
   )
 }

@@ -1,6 +1,6 @@
 import { SUGGEST_SCRIPT_PATH } from '../scripts.ts'
 
-/** The search form. Its script adds suggestions to the box; without it the form is whole. */
+/** The search form. Its script adds suggestions; the form works without it. */
 export function SearchBox({ text }: { readonly text: string }) {
   return (
     <form class="searchbar" action="/search" role="search">

@@ -1,12 +1,12 @@
-// Opens the passages of a document where they are asked for: the list under a result becomes the one of the page that
-// its link leads to, the first time it is opened. Whatever fails, the best passages and the link stay.
+// Loads all passages of a document in place: the first time the list under a result is opened, it is replaced by the
+// list of the page that its link leads to. If that fails, the best passages and the link stay.
 
 const LIST = '[data-passage-list]'
 const NEXT = 'a[rel=next]'
-/** As long as the server takes for a slow answer; whoever waits longer follows the link. */
+/** As long as the server takes for a slow answer; after that the reader is sent to the link. */
 const WAIT_MS = 15_000
 
-/** The list of a page with passages, and where the page after it is. */
+/** The passages of a page, and the path of the page after it. */
 async function readPassages(path) {
   const answer = await fetch(path, { headers: { accept: 'text/html' }, signal: AbortSignal.timeout(WAIT_MS) })
   if (!answer.ok) throw new Error(`status ${answer.status}`)
@@ -27,7 +27,7 @@ async function fill(details) {
     delete details.dataset.passages
     status.textContent = next === null ? `All ${passages.length} passages` : `The first ${passages.length} passages`
   } catch {
-    status.textContent = 'The other passages could not be loaded; the link below leads to them.'
+    status.textContent = 'The other passages could not be loaded. Use the link below.'
   }
 }
 

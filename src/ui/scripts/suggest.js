@@ -1,18 +1,18 @@
 // Suggestions under the search box: a combobox with a list, after the WAI-ARIA Authoring Practices (1.2).
-// The text in the box stays what was typed; a suggestion that is chosen is followed.
+// The text in the box stays as typed; choosing a suggestion opens its page.
 
 const WAIT_MS = 60
-/** As much as is looked up; what is longer is being written. */
+/** Characters; for longer text no suggestions are requested. */
 const MAX_TYPED = 200
 const MAX_REMEMBERED = 50
-/** After a failure the box asks nothing for a while: the form works as ever. */
+/** After a failure no suggestions are requested for a while; the form still works. */
 const QUIET_MS = 5_000
-const KINDS = { place: 'Place', theme: 'Theme', title: 'Document', question: 'Asked before' }
+const KINDS = { place: 'Place', theme: 'Theme', title: 'Document', question: 'Earlier search' }
 const SHORTCUT_SETTING = 'concordance-shortcut'
 
 let boxes = 0
 
-/** Makes a suggesting box of an input. */
+/** Adds suggestions to an input. */
 function upgrade(input) {
   boxes += 1
   const list = make('ul', { id: `suggestions-${boxes}`, class: 'suggestions', role: 'listbox' })
@@ -36,15 +36,15 @@ function upgrade(input) {
   let shown = []
   let active = -1
   let timer = 0
-  let asked = null
+  let pending = null
   let quietUntil = 0
 
   const isOpen = () => !list.hidden
 
   function close() {
     clearTimeout(timer)
-    asked?.abort()
-    asked = null
+    pending?.abort()
+    pending = null
     list.hidden = true
     activate(-1)
     input.setAttribute('aria-expanded', 'false')
@@ -76,33 +76,33 @@ function upgrade(input) {
     status.textContent = length === 0 ? 'No suggestions' : `${length} suggestion${length === 1 ? '' : 's'}`
   }
 
-  /** Asks for what is typed now; whatever was asked before is given up, so that no older answer comes over a newer. */
-  async function ask() {
+  /** Requests suggestions for the current text; an earlier request is aborted, so that it cannot replace newer results. */
+  async function request() {
     const typed = input.value.slice(0, MAX_TYPED + 1)
-    asked?.abort()
+    pending?.abort()
     if (typed.trim() === '' || typed.length > MAX_TYPED || Date.now() < quietUntil) return close()
     const known = remembered.get(typed)
     if (known !== undefined) return show(known)
-    const mine = new AbortController()
-    asked = mine
+    const current = new AbortController()
+    pending = current
     try {
-      const answer = await fetch(`/api/v1/suggest?${new URLSearchParams({ q: typed })}`, { signal: mine.signal })
-      if (!answer.ok) throw new Error(`status ${answer.status}`)
-      const { suggestions } = await answer.json()
-      if (asked !== mine) return
+      const response = await fetch(`/api/v1/suggest?${new URLSearchParams({ q: typed })}`, { signal: current.signal })
+      if (!response.ok) throw new Error(`status ${response.status}`)
+      const { suggestions } = await response.json()
+      if (pending !== current) return
       if (remembered.size >= MAX_REMEMBERED) remembered.delete(remembered.keys().next().value)
       remembered.set(typed, suggestions)
       if (document.activeElement === input) show(suggestions)
     } catch {
-      if (asked !== mine || mine.signal.aborted) return
+      if (pending !== current || current.signal.aborted) return
       quietUntil = Date.now() + QUIET_MS
       close()
     }
   }
 
-  function askSoon() {
+  function requestSoon() {
     clearTimeout(timer)
-    timer = setTimeout(ask, WAIT_MS)
+    timer = setTimeout(request, WAIT_MS)
   }
 
   function follow(index, inNewTab) {
@@ -114,14 +114,14 @@ function upgrade(input) {
   }
 
   function move(step) {
-    if (!isOpen()) return void ask()
+    if (!isOpen()) return void request()
     const places = list.children.length + 1 // one of them is the box itself
     activate(((active + 1 + step + places) % places) - 1)
   }
 
   input.addEventListener('input', () => {
-    activate(-1) // a choice was made for the text before
-    askSoon()
+    activate(-1) // the active option belonged to the previous text
+    requestSoon()
   })
   input.addEventListener('blur', close)
   input.addEventListener('keydown', (event) => {
@@ -141,7 +141,7 @@ function upgrade(input) {
   })
   input.form.addEventListener('submit', close)
 
-  // The focus stays in the box, or it would close the list before the choice arrives.
+  // Keeps the focus in the box: losing it would close the list before the click arrives.
   list.addEventListener('mousedown', (event) => event.preventDefault())
   for (const kind of ['click', 'auxclick']) {
     list.addEventListener(kind, (event) => {
@@ -172,7 +172,7 @@ function toOption({ kind, label, detail, highlights }, id) {
   return option
 }
 
-/** The kind is seen where it begins, and read out with every option. */
+/** The kind is shown on the first option of each group, and read out with every option. */
 function markFirstOfKinds(list, suggestions) {
   suggestions.forEach(({ kind }, index) => {
     if (kind !== suggestions[index - 1]?.kind) list.children[index].classList.add('suggestion--first')
@@ -185,7 +185,7 @@ function make(tag, attributes) {
   return element
 }
 
-/** `/` goes to the box, but not while something is typed; who is troubled by it turns it off at the foot of the page. */
+/** `/` moves the focus to the box, except while typing; a button in the footer turns this off. */
 function addShortcut(input) {
   const isOn = () => readSetting() !== 'off'
   document.addEventListener('keydown', (event) => {
@@ -198,17 +198,17 @@ function addShortcut(input) {
   const places = document.querySelector('.foot ul')
   if (places === null) return
   const button = make('button', { type: 'button', class: 'foot__switch' })
-  const tell = () => {
-    button.textContent = isOn() ? 'Turn off the / key' : 'Turn on the / key'
-    button.title = isOn() ? 'The key / goes to the search box' : 'The key / does nothing'
+  const update = () => {
+    button.textContent = `Keyboard shortcuts: ${isOn() ? 'on' : 'off'}`
+    button.title = isOn() ? 'Press / to go to the search box' : 'The / key does nothing'
     if (isOn()) input.setAttribute('aria-keyshortcuts', '/')
     else input.removeAttribute('aria-keyshortcuts')
   }
   button.addEventListener('click', () => {
     writeSetting(isOn() ? 'off' : 'on')
-    tell()
+    update()
   })
-  tell()
+  update()
   const entry = make('li', {})
   entry.append(button)
   places.append(entry)
@@ -218,7 +218,7 @@ function isTyping(target) {
   return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null
 }
 
-// A browser that keeps nothing still has the key.
+// The shortcut also works in a browser that stores nothing.
 function readSetting() {
   try {
     return localStorage.getItem(SHORTCUT_SETTING)
@@ -231,7 +231,7 @@ function writeSetting(value) {
   try {
     localStorage.setItem(SHORTCUT_SETTING, value)
   } catch {
-    // nothing to do: it stays as it is
+    // the setting cannot be stored: it stays as it is
   }
 }
 

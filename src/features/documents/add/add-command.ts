@@ -9,7 +9,7 @@ import { EXIT, type ExitCode, type Served } from '../../../cli/command.ts'
 import { toTable } from '../../../cli/output.ts'
 
 const LOOK_MS = 500
-/** Additions asked for in one request. */
+/** Additions queried in one request. */
 const BATCH = 100
 /** A folder of more files is more likely a mistake than a library. */
 const MAX_FILES = 100_000
@@ -27,7 +27,7 @@ interface Addition {
   readonly sameAs: string | null
 }
 
-/** What became of one file or address. */
+/** The outcome of one file or address. */
 interface Line {
   readonly name: string
   readonly state: string
@@ -44,7 +44,7 @@ export interface AddHints {
   readonly publisher?: string
 }
 
-/** Adds files, folders with all below them, and web addresses; waits until each has its end, and tells it. */
+/** Adds files, folders with everything below them, and web addresses; waits for the outcome of each and prints it. */
 export async function add(
   served: Served,
   targets: readonly string[],
@@ -77,7 +77,7 @@ async function addOne({ api }: Served, target: string, hints: AddHints): Promise
     return (await api.post<{ locationId: string }>('/additions', { url: toUri(target), ...hints })).locationId
   }
   const { size } = await stat(target).catch(() => {
-    throw new InvalidInputError('file_missing', `there is no file or folder ${target}`)
+    throw new InvalidInputError('file_missing', `no such file or folder: ${target}`)
   })
   if (size > MAX_BODY_BYTES) {
     throw new InvalidInputError('too_large', `${target} has ${size} bytes; at most ${MAX_BODY_BYTES} are read`)
@@ -99,7 +99,7 @@ async function* expand(targets: readonly string[]): AsyncIterable<string> {
     for await (const file of found?.isDirectory() ? filesBelow(target) : [target]) {
       files += 1
       if (files > MAX_FILES)
-        throw new InvalidInputError('too_many_files', `more than ${MAX_FILES} files; add parts of it`)
+        throw new InvalidInputError('too_many_files', `more than ${MAX_FILES} files; add them in parts`)
       yield file
     }
   }
@@ -117,7 +117,7 @@ async function* filesBelow(folder: string): AsyncIterable<string> {
 
 async function follow({ api, output, signal }: Served, locationIds: readonly string[]): Promise<readonly Addition[]> {
   const ended = new Map<string, Addition>()
-  let told = -1
+  let reported = -1
   for (;;) {
     const open = locationIds.filter((locationId) => !ended.has(locationId))
     for (let from = 0; from < open.length; from += BATCH) {
@@ -126,8 +126,8 @@ async function follow({ api, output, signal }: Served, locationIds: readonly str
       for (const addition of additions) if (addition.state !== 'waiting') ended.set(addition.locationId, addition)
     }
     if (ended.size === locationIds.length) return [...ended.values()]
-    if (ended.size !== told) output.say(`  ${ended.size} of ${locationIds.length} done`)
-    told = ended.size
+    if (ended.size !== reported) output.say(`  ${ended.size} of ${locationIds.length} done`)
+    reported = ended.size
     await systemClock.sleep(LOOK_MS, signal)
     signal.throwIfAborted()
   }
@@ -137,9 +137,9 @@ function toLine(addition: Addition, name: string): Line {
   const { state, code, message, pages, passages, truncated, sameAs } = addition
   const reasons = [
     state === 'failed' ? `${code}: ${message}` : '',
-    state === 'no_text' ? 'no words in it (a scan?)' : '',
-    truncated === null ? '' : `only a part: ${truncated}`,
-    sameAs === null ? '' : `same bytes as ${sameAs}: linked, not added again`,
+    state === 'no_text' ? 'no text found (a scan?)' : '',
+    truncated === null ? '' : `only part of it: ${truncated}`,
+    sameAs === null ? '' : `same file as ${sameAs}: linked, not added again`,
   ]
   return { name, state, reason: reasons.filter((reason) => reason !== '').join('; '), pages, passages }
 }
@@ -152,7 +152,7 @@ function toReport(lines: readonly Line[]): string {
   return `${toTable(['STATE', 'PAGES', 'PASSAGES', 'FILE', 'REASON'], rows)}\n${lines.length} files: ${sum}`
 }
 
-/** As RFC 3986 has it: what is not ASCII is encoded, as a browser does. What cannot be read is for the service to refuse. */
+/** Encodes what is not ASCII, as a browser does (RFC 3986). An invalid address is left for the service to refuse. */
 function toUri(address: string): string {
   return URL.canParse(address) ? new URL(address).href : address
 }

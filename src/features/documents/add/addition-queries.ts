@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Connection } from '../../../db/database.ts'
 
 /**
- * What became of an address or file that was handed in. `no_text`: read to the end, and there were no words in it, as
- * in a scan. `gone`: its publisher has it no more.
+ * The state of an address or file that was added. `no_text`: read completely, but without words, such as a scan.
+ * `gone`: no longer available from its publisher.
  */
 export type AdditionState = 'waiting' | 'searchable' | 'no_text' | 'failed' | 'gone'
 
@@ -11,7 +11,7 @@ export interface Addition {
   readonly locationId: string
   readonly address: string
   readonly state: AdditionState
-  /** The stage that is due next, or that failed. */
+  /** The stage that is due, or that failed. */
   readonly stage: string
   readonly code: string | null
   readonly message: string | null
@@ -21,7 +21,7 @@ export interface Addition {
   readonly pages: number
   readonly passages: number
   readonly truncated: string | null
-  /** Another address whose bytes are the same and came first. */
+  /** An earlier address with the same file. */
   readonly sameAs: string | null
 }
 
@@ -47,7 +47,7 @@ export async function readAdditions(db: Connection, locationIds: readonly string
   }))
 }
 
-/** Versions that were read and had no words in them, newest first. */
+/** Versions that were parsed and have no words, newest first. */
 export async function listWithoutText(
   db: Connection,
   limit: number,

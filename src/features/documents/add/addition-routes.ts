@@ -8,7 +8,7 @@ import { DOCUMENT_KINDS, DOCUMENT_STATUSES, type Hints } from '../../../domain/d
 import { defineRoute, rawBody, type Route } from '../../../api/route.ts'
 import { idSchema } from '../../../api/views/parts.ts'
 
-/** What a person may say of a document that they hand in; it wins over what the file says of itself. */
+/** Details that a person may give with a document; they take precedence over those in the file. */
 const hintFields = {
   title: filledText(500).optional(),
   kind: z.enum(DOCUMENT_KINDS).optional(),
@@ -19,8 +19,8 @@ const hintFields = {
 
 const notedSchema = z
   .object({
-    locationId: z.string().meta({ description: 'Follow it at /additions' }),
-    added: z.boolean().meta({ description: 'False: the address was known, and is looked at again' }),
+    locationId: z.string().meta({ description: 'See its progress at /additions' }),
+    added: z.boolean().meta({ description: 'False: the address was known already, and is fetched again' }),
   })
   .meta({ id: 'AcceptedAddition' })
 
@@ -38,7 +38,7 @@ const additionSchema = z
     pages: z.int(),
     passages: z.int(),
     truncated: z.string().nullable(),
-    sameAs: z.string().nullable().meta({ description: 'An address whose bytes are the same and came first' }),
+    sameAs: z.string().nullable().meta({ description: 'An earlier address with the same file' }),
   })
   .meta({ id: 'Addition' })
 
@@ -64,13 +64,15 @@ export const additionRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'uploadFile',
     location: '/additions?locationId={locationId}',
-    summary: 'Add a file: its bytes are the body of the request',
+    summary: 'Add a file, sent as the body of the request',
     query: z.strictObject({
       fileName: text(500).min(1).meta({ example: 'strategy.pdf' }),
       address: text(4_096)
         .regex(/^(file|upload):/, 'must begin with file: or upload:')
         .optional()
-        .meta({ description: 'Where the file lies, such as file:///srv/plans/a.pdf; the same address again replaces' }),
+        .meta({
+          description: 'Where the file is, such as file:///srv/plans/a.pdf; the same address again replaces the file',
+        }),
       mediaType: text(200).optional(),
       ...hintFields,
     }),
@@ -99,7 +101,7 @@ export const additionRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'listAdditions',
     errors: ['location_missing'],
-    summary: 'What became of what was added',
+    summary: 'The state of added files and addresses',
     query: z.strictObject({ locationId: z.array(idSchema('location')).min(1).max(100) }),
     reply: z.object({ additions: z.array(additionSchema) }),
     handle: async ({ app, query }) => {
@@ -110,7 +112,7 @@ export const additionRoutes: readonly Route[] = [
   }),
 ]
 
-/** Fields that were not said are left out, not undefined. */
+/** The hints without undefined fields. */
 function toHints(said: Readonly<Record<string, unknown>>): Hints {
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
 }

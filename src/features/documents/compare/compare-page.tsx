@@ -48,7 +48,7 @@ export async function comparePage({ app, params, query, signal }: PageCall): Pro
   }
 }
 
-/** The window that `page` names, from 1. */
+/** The number of the page of results, from 1. */
 export function windowOf(query: URLSearchParams): number {
   return Math.min(100_000, Math.max(1, Number.parseInt(query.get('page') ?? '1', 10) || 1))
 }

@@ -5,10 +5,10 @@ import { countThemesOf } from '../../../db/texts/tags.ts'
 import { comparePages, type PageComparison } from '../../../domain/compare/compare-pages.ts'
 import { InvalidInputError, NotFoundError } from '../../../errors.ts'
 
-/** Of each text; a longer one is compared up to here, and said to be cut. */
+/** Of each text; a longer one is compared up to here, and `isCut` is set. */
 const MAX_CHARACTERS = 3_000_000
 
-/** A theme that one of two versions has and the other has not. */
+/** A theme that only one of two versions has. */
 export interface ThemeChange {
   readonly themeId: string
   readonly passages: number
@@ -45,9 +45,9 @@ export async function compareVersions(
 }
 
 /**
- * The ids of two versions of a document to compare: those named, else the one that speaks for it and the one before.
- * @throws NotFoundError `version_missing` for one that is not the document's; InvalidInputError `compare_one` when there
- *   are not two that could be read
+ * The ids of two versions of a document to compare: those given, else the current one and the one before it.
+ * @throws NotFoundError `version_missing` for a version of another document; InvalidInputError `compare_one` when fewer than
+ *   two could be read
  */
 export async function getVersionsToCompare(
   app: DocumentPorts,

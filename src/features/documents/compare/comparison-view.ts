@@ -10,7 +10,7 @@ const sideSchema = z.object({
   pageIndex: z.int(),
   pageLabel: z.string().nullable(),
   segments: z.array(z.object({ text: z.string(), changed: z.boolean() })).meta({
-    description: 'The whole text of the page in order; what is `changed` is only in this version',
+    description: 'The whole text of the page in order; segments that are `changed` are only in this version',
   }),
   link: linkSchema,
 })
@@ -31,14 +31,16 @@ export const comparisonSchema = z
           added: z.int(),
         }),
       )
-      .meta({ description: 'Pages with changes, those that share most words side by side' }),
-    isApproximate: z.boolean().meta({ description: 'Time ran out: more counts as changed than is' }),
+      .meta({ description: 'Pages with changes, paired by the words that they share' }),
+    isApproximate: z
+      .boolean()
+      .meta({ description: 'The comparison ran out of time: some words are reported as changed that are not' }),
     isTruncated: z.boolean().meta({ description: 'The end of a very long text was left out' }),
     nextCursor: nextCursorSchema,
   })
   .meta({ id: 'Comparison' })
 
-/** The pages that changed, a window of them. */
+/** A window of the pages that changed. */
 export function toComparisonView(
   app: DocumentPorts,
   compared: VersionComparison,

@@ -5,7 +5,7 @@ import { count, nameOf } from '../../../ui/names.ts'
 import { pageTag } from '../../../ui/components/evidence.tsx'
 import { reflow } from '../../../ui/components/marked-text.tsx'
 
-/** Pairs of pages shown at a time: more is a page nobody scrolls through. */
+/** Pairs of pages shown at a time; nobody scrolls through more. */
 const PAIRS_SHOWN = 20
 
 /** Characters of unchanged text shown before and after a change; the rest is on the page itself. */
@@ -14,15 +14,15 @@ const CONTEXT = 400
 interface ComparisonProps {
   readonly app: DocumentPorts
   readonly compared: VersionComparison
-  /** What the two texts are called: "Version 1, draft". */
+  /** Display names of the two texts: "Version 1, draft". */
   readonly names: { readonly from: string; readonly to: string }
-  /** Which window of the pages, from 1. */
+  /** The number of the page of results, from 1. */
   readonly window: number
-  /** The path of a window. */
+  /** The path of a page of results. */
   readonly toPath: (window: number) => string
 }
 
-/** What changed from one text to another: in numbers, in themes, and word by word on pages side by side. */
+/** What changed between two texts: counts, themes, and the words of pages side by side. */
 export function Comparison({ app, compared, names, window, toPath }: ComparisonProps) {
   const changed = compared.pairs.filter(isChanged)
   const windows = Math.max(1, Math.ceil(changed.length / PAIRS_SHOWN))
@@ -36,8 +36,8 @@ export function Comparison({ app, compared, names, window, toPath }: ComparisonP
         <>
           <h2>Pages that changed</h2>
           <p class="dim">
-            <del>Struck words</del> are only in {names.from}; <ins>underlined ones</ins> only in {names.to}. Words that
-            moved to a neighbouring page are no change.
+            <del>Words struck through</del> are only in {names.from}; <ins>underlined words</ins> only in {names.to}.
+            Words that moved to a neighbouring page do not count as changes.
           </p>
         </>
       )}
@@ -47,7 +47,7 @@ export function Comparison({ app, compared, names, window, toPath }: ComparisonP
       <nav class="pagelinks" aria-label="More pages that changed">
         {window > 1 && (
           <a rel="prev" href={toPath(window - 1)}>
-            ← Before
+            ← Previous changes
           </a>
         )}
         {window < windows && (
@@ -69,7 +69,7 @@ function Summary({ compared, changed }: { readonly compared: VersionComparison; 
   return (
     <>
       {changed === 0 ? (
-        <p class="lead">No word is different.</p>
+        <p class="lead">The texts have the same words.</p>
       ) : (
         <p class="lead">
           {count(words.added, 'word')} added, {count(words.removed, 'word')} removed, on{' '}
@@ -78,10 +78,10 @@ function Summary({ compared, changed }: { readonly compared: VersionComparison; 
       )}
       {isCoarse && (
         <p class="notice">
-          These texts are so different that they were not compared to the last word: more counts as changed than is.
+          These texts differ so much that the comparison is approximate: some words are shown as changed that are not.
         </p>
       )}
-      {isCut && <p class="notice">Only the beginning was compared: one of the texts is very long.</p>}
+      {isCut && <p class="notice">Only the beginning was compared, because one of the texts is very long.</p>}
     </>
   )
 }
@@ -138,7 +138,7 @@ interface SideProps {
 }
 
 function Side({ side, name, versionId, kind, words }: SideProps) {
-  if (side === null) return <div class="pageside pageside--none">{name} has no page for this.</div>
+  if (side === null) return <div class="pageside pageside--none">No matching page in {name}.</div>
   const label = pageTag({ pageIndex: side.pageIndex, pageLabel: side.label })
   return (
     <article class="pageside">
@@ -156,7 +156,7 @@ function Side({ side, name, versionId, kind, words }: SideProps) {
   )
 }
 
-/** `ins` and `del` say nothing in most screen readers, so words do. */
+/** Most screen readers do not announce `ins` and `del`, so words do. */
 function Parts({ side, kind }: { readonly side: PageSide; readonly kind: 'removed' | 'added' }) {
   const flowed = reflow(side.parts.map((part) => part.text).join(''))
   const Mark = kind === 'removed' ? 'del' : 'ins'
@@ -178,7 +178,7 @@ function Parts({ side, kind }: { readonly side: PageSide; readonly kind: 'remove
   )
 }
 
-/** What stands next to the changes before and after it; the beginning, where there are none. */
+/** Unchanged text next to a change; the beginning of the page where nothing changed. */
 function toContext(text: string, isAfterChange: boolean, isBeforeChange: boolean): string {
   if (text.length <= 3 * CONTEXT) return text
   const head = isAfterChange || !isBeforeChange ? `${text.slice(0, CONTEXT)} ` : ''

@@ -13,7 +13,7 @@ interface DetailsProps {
   readonly mayWrite: boolean
 }
 
-/** Each field with how it is known and what else it may be. */
+/** Each field with its provenance and its other candidates. */
 export function Details({ document, details, mayWrite }: DetailsProps) {
   const { documentId, currentVersionId: versionId } = document
   const shown = details.filter(({ value, others }) => (value !== null && value.length > 0) || others.length > 0)
@@ -25,7 +25,7 @@ export function Details({ document, details, mayWrite }: DetailsProps) {
           <a href={`/documents/${documentId}/correct`}>Correct these details</a>
         </p>
       )}
-      <DataTable caption="Where these details come from" heads={['Detail', 'Value', 'How it is known', 'Also said']}>
+      <DataTable caption="Where these details come from" heads={['Detail', 'Value', 'Source', 'Other values found']}>
         {shown.map((detail) => (
           <tr>
             <th scope="row">{FIELD_NAMES[detail.field]}</th>
@@ -56,7 +56,7 @@ interface OtherProps {
   readonly mayWrite: boolean
 }
 
-/** A value that lost, which a person may choose; the language is not for people to settle. */
+/** A candidate that was not chosen, which an editor may choose instead; the language cannot be corrected. */
 function Other({ documentId, other, versionId, mayWrite }: OtherProps) {
   const { field, value } = other
   const choice = new URLSearchParams({ [field]: toFieldText(value) })
@@ -81,7 +81,7 @@ function Other({ documentId, other, versionId, mayWrite }: OtherProps) {
   )
 }
 
-/** A value as a field of the form of corrections has it. */
+/** A value as the correction form shows it. */
 export function toFieldText(value: FieldValue): string {
   return value === null || typeof value === 'string' ? (value ?? '') : value.join('; ')
 }
@@ -93,7 +93,7 @@ interface ProvenanceProps {
   readonly versionId: string | null
 }
 
-/** The rule in words, with its name for who looks closer, the page and the address. */
+/** The rule in words (its name as the tooltip), with the page and the address. */
 function Provenance({ rule, pageIndex, address, versionId }: ProvenanceProps) {
   return (
     <>
@@ -106,7 +106,7 @@ function Provenance({ rule, pageIndex, address, versionId }: ProvenanceProps) {
       )}
       {address !== null && (
         <>
-          {', of '}
+          {', at '}
           <span class="address" title={address}>
             {URL.canParse(address) ? new URL(address).host || address : address}
           </span>
@@ -118,21 +118,21 @@ function Provenance({ rule, pageIndex, address, versionId }: ProvenanceProps) {
 
 type DocumentDate = VersionDate & { readonly versionId: string }
 
-/** Every date that the document's versions give; who says the same stands in one row. */
+/** Every date found in the versions of a document; equal dates share a row. */
 export function Dates({ dates }: { readonly dates: readonly DocumentDate[] }) {
   if (dates.length === 0) return null
   return (
     <section id="dates">
       <h2>Dates</h2>
-      <DataTable caption="Dates of this document" heads={['What of', 'Read as', 'As written, and where']}>
-        {toGroups(dates).map(({ first, said }) => (
+      <DataTable caption="Dates of this document" heads={['Event', 'Date', 'As written, and where']}>
+        {toGroups(dates).map(({ first, all }) => (
           <tr>
             <th scope="row">{EVENT_NAMES[first.event]}</th>
             <td>
-              <Reading date={first} />
+              <DateValue date={first} />
             </td>
             <td>
-              {said.map((date) => (
+              {all.map((date) => (
                 <div>
                   {date.raw}{' '}
                   <span class="dim">
@@ -148,26 +148,25 @@ export function Dates({ dates }: { readonly dates: readonly DocumentDate[] }) {
   )
 }
 
-/** Dates of one event and one reading together, in the order of the first of them. */
+/** Dates grouped by event and value, in the order of the first of each. */
 function toGroups(
   dates: readonly DocumentDate[],
-): readonly { readonly first: DocumentDate; readonly said: readonly DocumentDate[] }[] {
+): readonly { readonly first: DocumentDate; readonly all: readonly DocumentDate[] }[] {
   const groups = new Map<string, DocumentDate[]>()
   for (const date of dates) {
     const { event, value, raw, readings } = date
     const key = JSON.stringify([event, value ?? raw, readings])
     groups.set(key, [...(groups.get(key) ?? []), date])
   }
-  return [...groups.values()].flatMap((said) => (said[0] === undefined ? [] : [{ first: said[0], said }]))
+  return [...groups.values()].flatMap((all) => (all[0] === undefined ? [] : [{ first: all[0], all }]))
 }
 
-function Reading({ date: { value, readings } }: { readonly date: VersionDate }) {
-  if (value === null) return <>Not a date that can be read</>
+function DateValue({ date: { value, readings } }: { readonly date: VersionDate }) {
+  if (value === null) return <>Not recognised as a date</>
   if (readings.length === 0) return <>{toReadableDate(value)}</>
   return (
     <>
-      {readings.map(toReadableDate).join(' or ')}{' '}
-      <span class="dim">(ambiguous: counted as {toReadableDate(value)})</span>
+      {readings.map(toReadableDate).join(' or ')} <span class="dim">(ambiguous: {toReadableDate(value)} is used)</span>
     </>
   )
 }
@@ -179,7 +178,7 @@ interface CorrectionsProps {
   readonly mayWrite: boolean
 }
 
-/** What people corrected, and what it was before; those that stand can be taken back. */
+/** Corrections by editors with the previous values; those in force can be undone. */
 export function Corrections({ documentId, corrections, mayWrite }: CorrectionsProps) {
   if (corrections.length === 0) return null
   return (
@@ -193,9 +192,9 @@ export function Corrections({ documentId, corrections, mayWrite }: CorrectionsPr
             <span class="dim">
               by {correction.by}, {toReadableInstant(correction.at)}
               {correction.undoneAt !== null &&
-                `; taken back by ${correction.undoneBy}, ${toReadableInstant(correction.undoneAt)}`}
+                `; undone by ${correction.undoneBy}, ${toReadableInstant(correction.undoneAt)}`}
             </span>
-            {mayWrite && correction.undoneAt === null && <TakeBack documentId={documentId} correction={correction} />}
+            {mayWrite && correction.undoneAt === null && <UndoForm documentId={documentId} correction={correction} />}
           </li>
         ))}
       </ul>
@@ -203,7 +202,7 @@ export function Corrections({ documentId, corrections, mayWrite }: CorrectionsPr
   )
 }
 
-function TakeBack({ documentId, correction }: { readonly documentId: string; readonly correction: Correction }) {
+function UndoForm({ documentId, correction }: { readonly documentId: string; readonly correction: Correction }) {
   const id = `by-${correction.correctionId}`
   const what = FIELD_NAMES[correction.field]
   return (
@@ -213,11 +212,11 @@ function TakeBack({ documentId, correction }: { readonly documentId: string; rea
       class="takeback"
     >
       <label for={id}>
-        Your name<span class="govuk-visually-hidden">, to take back the correction of {what}</span>
+        Your name<span class="govuk-visually-hidden">, to undo the correction of {what}</span>
       </label>
       <input id={id} name="by" class="govuk-input" required maxLength={200} autocomplete="name" />
       <button class="govuk-button govuk-button--secondary">
-        Take back<span class="govuk-visually-hidden"> the correction of {what}</span>
+        Undo<span class="govuk-visually-hidden"> the correction of {what}</span>
       </button>
     </form>
   )

@@ -9,7 +9,7 @@ interface AddressesProps {
   readonly currentVersionId: string | null
 }
 
-/** Every address of a document: which of them stands for it, what each holds, and when it was there. */
+/** Every address of a document: which is canonical, which version each has, and when it was there. */
 export function Addresses({ rows, absences, versions, currentVersionId }: AddressesProps) {
   const canonical = chooseAddress(rows, currentVersionId)
   const numbers = new Map(versions.map((version) => [version.versionId, version.number]))
@@ -21,7 +21,7 @@ export function Addresses({ rows, absences, versions, currentVersionId }: Addres
       <h2>Where it was found</h2>
       {shared.map(({ version, addresses }) => (
         <p class="dim">
-          {count(addresses, 'address has', 'addresses have')} the same bytes, which are version {version.number}.
+          {count(addresses, 'address has', 'addresses have')} the same file, version {version.number}.
         </p>
       ))}
       <ul class="plain">
@@ -34,18 +34,18 @@ export function Addresses({ rows, absences, versions, currentVersionId }: Addres
             ) : (
               row.address
             )}
-            {row === canonical && <strong> (stands for the document)</strong>}
+            {row === canonical && <strong> (canonical address)</strong>}
             <div class="dim">
               {row.archiveAddress !== null && row.archivedAt !== null && (
                 <>
                   Read from{' '}
                   <a href={row.archiveAddress} rel="noreferrer">
-                    a web archive's copy
+                    a copy in a web archive
                   </a>{' '}
-                  of {toReadableInstant(row.archivedAt)}.{' '}
+                  made on {toReadableInstant(row.archivedAt)}.{' '}
                 </>
               )}
-              <Standing row={row} number={row.versionId === null ? null : (numbers.get(row.versionId) ?? null)} />
+              <AddressState row={row} number={row.versionId === null ? null : (numbers.get(row.versionId) ?? null)} />
               <Absences absences={absences.filter((absence) => absence.locationId === row.locationId)} />
             </div>
           </li>
@@ -55,21 +55,21 @@ export function Addresses({ rows, absences, versions, currentVersionId }: Addres
   )
 }
 
-function Standing({ row, number }: { readonly row: AddressRow; readonly number: number | null }) {
+function AddressState({ row, number }: { readonly row: AddressRow; readonly number: number | null }) {
   return (
     <>
       {number !== null && `Version ${number}. `}
       First seen {dayOf(row.firstSeenAt)}, last seen {dayOf(row.lastSeenAt)}.
-      {row.state === 'failed' && ' Could not be fetched the last time.'}
-      {row.state === 'due' && ' To be fetched.'}
+      {row.state === 'failed' && ' The last attempt to fetch it failed.'}
+      {row.state === 'due' && ' Waiting to be fetched.'}
       {row.standing !== null && ` ${EXCLUSION_NAMES[row.standing] ?? row.standing}: ${row.standingReason}.`}
     </>
   )
 }
 
 const EXCLUSION_NAMES: Readonly<Record<string, string>> = {
-  staging: 'Never stands for the document (staging host)',
-  mirror: 'Never stands for the document (mirror)',
+  staging: 'Not used as canonical address (staging host)',
+  mirror: 'Not used as canonical address (mirror)',
 }
 
 function Absences({ absences }: { readonly absences: readonly Absence[] }) {
@@ -77,11 +77,11 @@ function Absences({ absences }: { readonly absences: readonly Absence[] }) {
     <>
       {absences.map(({ since, until }) =>
         until === null ? (
-          <strong> Gone from there since {dayOf(since)}; our copy is kept.</strong>
+          <strong> Gone since {dayOf(since)}; our copy is kept.</strong>
         ) : (
           <>
             {' '}
-            Was gone from {dayOf(since)} to {dayOf(until)}.
+            Not available from {dayOf(since)} to {dayOf(until)}.
           </>
         ),
       )}

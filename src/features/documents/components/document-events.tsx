@@ -4,7 +4,7 @@ import type { StatusEvent } from '../../../db/documents/events.ts'
 import { capital, toReadableDate } from '../../../ui/names.ts'
 import { Field } from '../../../ui/components/form.tsx'
 
-/** What a reader must know before citing a document: that it is gone, withdrawn or superseded as a whole. */
+/** Warnings before a document is cited: it is gone, withdrawn or superseded. */
 export function StatusNotice({
   document,
   events,
@@ -29,7 +29,7 @@ export function StatusNotice({
   )
 }
 
-/** The dated events of a document, in order, each with the version that it is about. */
+/** The dated events of a document, in order, each with its version. */
 export function StatusEvents({
   events,
   versions,
@@ -41,13 +41,15 @@ export function StatusEvents({
   const numbers = new Map(versions.map((version) => [version.versionId, version.number]))
   return (
     <>
-      <h2>Its history</h2>
+      <h2>History</h2>
       <ul class="plain">
         {events.map((event) => (
           <li>
             {toReadableDate(event.dated)}: {event.status}
             {event.versionId !== null && `, version ${numbers.get(event.versionId) ?? '?'}`}{' '}
-            <span class="dim">({event.notedBy === null ? toRuleName(event.rule) : `noted by ${event.notedBy}`})</span>
+            <span class="dim">
+              ({event.notedBy === null ? toRuleName(event.rule) : `recorded by ${event.notedBy}`})
+            </span>
           </li>
         ))}
       </ul>
@@ -63,19 +65,19 @@ function EventWords({ event }: { readonly event: StatusEvent }) {
       {event.otherDocumentId !== null && (
         <>
           {' '}
-          by <a href={`/documents/${event.otherDocumentId}`}>this document</a>
+          by <a href={`/documents/${event.otherDocumentId}`}>another document</a>
         </>
       )}
-      {event.notedBy !== null && <span class="dim"> (noted by {event.notedBy})</span>}
+      {event.notedBy !== null && <span class="dim"> (recorded by {event.notedBy})</span>}
     </>
   )
 }
 
-/** For who may write: noting an event, and taking the document out. */
+/** For operators: record an event, or remove the document. */
 export function DocumentActions({ documentId }: { readonly documentId: string }) {
   return (
     <details class="more">
-      <summary>Withdrawn, superseded, or to be removed</summary>
+      <summary>Record as withdrawn or superseded, or remove</summary>
       <form method="post" action={`/documents/${documentId}/events`} class="panel">
         <fieldset>
           <legend>What happened</legend>
@@ -87,10 +89,10 @@ export function DocumentActions({ documentId }: { readonly documentId: string })
           </label>
         </fieldset>
         <Field name="dated" label="When" hint="2019, 2019-06 or 2019-06-13" required />
-        <Field name="note" label="Why, as its publisher says" />
-        <Field name="supersededBy" label="Id of the document that superseded it, if it is here" />
+        <Field name="note" label="Reason given by the publisher" />
+        <Field name="supersededBy" label="Id of the document that superseded it, if it is in the library" />
         <Field name="by" label="Your name" required autocomplete="name" />
-        <button class="govuk-button govuk-button--secondary">Note it</button>
+        <button class="govuk-button govuk-button--secondary">Record event</button>
       </form>
       <p>
         <a href={`/documents/${documentId}/remove`}>Remove this document from the library</a>

@@ -10,7 +10,7 @@ interface VersionsProps {
   readonly currentVersionId: string | null
 }
 
-/** The texts of a document, with what each is to the others, and a way to see what changed. */
+/** The versions of a document, which is current, and a form to compare two. */
 export function Versions({ documentId, versions, currentVersionId }: VersionsProps) {
   const numbers = new Map(versions.map((version) => [version.versionId, version.number]))
   return (
@@ -27,7 +27,7 @@ export function Versions({ documentId, versions, currentVersionId }: VersionsPro
               <VersionTitle version={version} />
               {version.versionId === currentVersionId && <strong> (current)</strong>}
               {version.copyOf !== null && (
-                <div class="dim">Another file with the text of no. {numbers.get(version.copyOf) ?? '?'}</div>
+                <div class="dim">Another file with the same text as no. {numbers.get(version.copyOf) ?? '?'}</div>
               )}
               {version.state === 'failed' && (
                 <div class="bad">
@@ -60,7 +60,7 @@ interface CompareProps {
   readonly to?: string
 }
 
-/** Two versions to compare; nothing where there are not two. */
+/** A form to compare two versions; nothing where there are fewer than two. */
 export function CompareForm({ documentId, versions, from, to }: CompareProps) {
   const [newest, before] = versions
   if (newest === undefined || before === undefined) return null

@@ -17,21 +17,21 @@ import { ConflictError, InvalidInputError, NotFoundError } from '../../../errors
 import type { Changes } from './correction-schema.ts'
 import { enqueueKept } from '../../../ingest/enqueue-all.ts'
 
-/** What a person corrects, seeing the document as it was at `revision`. */
+/** A correction by a person who saw the document as of `revision`. */
 export interface CorrectionInput {
   readonly by: string
   readonly revision: string
   readonly changes: Changes
 }
 
-/** Changes whenever a field of the document does: what a correction names as its ground. */
+/** Hash of the fields, which a correction states so that it does not overwrite a change made in between. */
 export function revisionOf(document: DocumentFields): string {
   const values = DOCUMENT_FIELDS.map((field) => document[field])
   return createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 16)
 }
 
 /**
- * Puts a person's values over what was read, and the document into the index again. What is read later leaves them.
+ * Overrides fields with the values of a person and queues the document for indexing. Later parsing does not change them.
  * @throws NotFoundError `document_missing`; InvalidInputError `correction_empty` when nothing would change;
  * ConflictError `document_changed` when a field changed since `revision`, `doi_taken` when another document has the DOI
  */
@@ -42,10 +42,10 @@ export async function correctDocument(
 ): Promise<DocumentRow> {
   return change(app, documentId, async (db, document) => {
     if (revisionOf(document) !== input.revision) {
-      throw new ConflictError('document_changed', `document ${documentId} has changed since you looked; look again`)
+      throw new ConflictError('document_changed', `document ${documentId} has changed since it was read; read it again`)
     }
     const changed = toChanged(document, input.changes)
-    if (changed.length === 0) throw new InvalidInputError('correction_empty', 'every field has this value already')
+    if (changed.length === 0) throw new InvalidInputError('correction_empty', 'every field already has this value')
     await checkDoi(db, documentId, input.changes.doi ?? null)
     const made = { documentId, by: input.by, at: app.clock.now() }
     await insertCorrections(
@@ -56,7 +56,7 @@ export async function correctDocument(
 }
 
 /**
- * Takes a correction back: the field is again what an earlier one says, or else what is read. The correction is kept.
+ * Undoes a correction: the field returns to an earlier correction, or else to the parsed value. It stays on record.
  * @throws NotFoundError `document_missing`, `correction_missing`
  */
 export async function takeBackCorrection(
@@ -65,12 +65,12 @@ export async function takeBackCorrection(
 ): Promise<DocumentRow> {
   return change(app, correction.documentId, async (db) => {
     if (await undoCorrection(db, { ...correction, at: app.clock.now() })) return
-    const message = `document ${correction.documentId} has no correction ${correction.correctionId} that stands`
+    const message = `document ${correction.documentId} has no correction ${correction.correctionId} that is in force`
     throw new NotFoundError('correction_missing', message)
   })
 }
 
-/** One change of a document at a time; then it is settled and due at the index. */
+/** Changes a document under a lock, resolves its fields and queues it for indexing. */
 async function change(
   app: DocumentPorts,
   documentId: string,
@@ -106,5 +106,5 @@ function toChanged(
 async function checkDoi(db: Connection, documentId: string, doi: string | null): Promise<void> {
   const holder = doi === null ? null : await findByDoi(db, doi)
   if (holder === null || holder === documentId) return
-  throw new ConflictError('doi_taken', `document ${holder} has the DOI ${doi} already`)
+  throw new ConflictError('doi_taken', `document ${holder} already has the DOI ${doi}`)
 }

@@ -16,12 +16,12 @@ import { ErrorSummary, Field, PageHeading, Select } from '../../../ui/components
 type CorrectableField = keyof Changes & DocumentField
 
 const FIELDS = Object.keys(changesSchema.shape) as readonly CorrectableField[]
-/** Longer than any field; what is longer is no correction. */
+/** Longer than any field may be. */
 const MAX_FORM_TEXT = 50_000
 
 const HINTS: Partial<Record<CorrectableField, string>> = {
-  authors: 'Names, parted by semicolons',
-  published: 'As precise as it is known: 13 June 2019, June 2019 or 2019',
+  authors: 'Names, separated by semicolons',
+  published: 'As precise as known: 13 June 2019, June 2019 or 2019',
   doi: 'Such as 10.1177/0269094220959299',
 }
 const CHOICES: Partial<Record<CorrectableField, readonly string[]>> = {
@@ -29,20 +29,20 @@ const CHOICES: Partial<Record<CorrectableField, readonly string[]>> = {
   status: DOCUMENT_STATUSES,
 }
 
-/** What somebody typed, and what is wrong with it. */
+/** The values as typed, with their errors. */
 interface Typed {
   readonly values: Readonly<Partial<Record<string, string>>>
   readonly issues: readonly InputIssue[]
   readonly status: number
 }
 
-/** The form of corrections; values of the address are put in, so that another source's can be chosen by a link. */
+/** The correction form; values in the address are filled in, so that a link can suggest another candidate. */
 export async function correctPage({ app, params, query }: PageCall): Promise<PageReply> {
   const document = await getDocument(app, params['documentId'] ?? '')
   return toPage(document, { values: Object.fromEntries(query), issues: [], status: 200 })
 }
 
-/** Corrects what was changed in the form; what is wrong with it comes back with the form as it was filled in. */
+/** Corrects the fields that were changed; errors are shown in the form as it was filled in. */
 export async function correctForm({ app, params, form }: PageCall): Promise<PageReply> {
   const document = await getDocument(app, params['documentId'] ?? '')
   try {
@@ -52,7 +52,7 @@ export async function correctForm({ app, params, form }: PageCall): Promise<Page
   } catch (error) {
     if (!(error instanceof AppError) || !['invalid_input', 'conflict'].includes(error.kind)) throw error
     const isConflict = error.kind === 'conflict'
-    // after a conflict the form stands on the document as it is now, and shows where that differs from what was typed
+    // after a conflict the form is based on the document as it is now, and shows where that differs from what was typed
     const values = { ...Object.fromEntries(form), ...(isConflict ? { revision: revisionOf(document) } : {}) }
     return toPage(document, { values, issues: toIssues(error), status: isConflict ? 409 : 400 })
   }
@@ -73,7 +73,7 @@ export async function takeBackForm({ app, params, form }: PageCall): Promise<Pag
 
 const inputSchema = z.strictObject({ by: bySchema, revision: z.string().max(100), changes: changesSchema })
 
-/** Fields that differ from the document; empty ones clear it. */
+/** The fields that differ from the document; an empty one clears the field. */
 function toInput(document: DocumentRow, form: URLSearchParams): z.infer<typeof inputSchema> {
   const changed = FIELDS.filter((field) => {
     const typed = form.get(field)?.trim()
@@ -94,12 +94,12 @@ function toValue(field: CorrectableField, typed: string): unknown {
   return field === 'published' ? toDate(typed) : typed
 }
 
-/** Dates as people write them; what leaves open which number is the day goes back with both readings. */
+/** Parses a date as people write it. @throws InvalidInputError where day and month cannot be told apart */
 function toDate(typed: string): string {
   const read = parseDate(typed)
   if (read !== null && read.readings.length > 0) {
     const readings = read.readings.map(toReadableDate).join(' or ')
-    const message = `${typed} may be ${readings}: write the month as a word`
+    const message = `${typed} could be ${readings}: write the month as a word`
     throw new InvalidInputError('request_invalid', `published: ${message}`, [{ path: 'published', message }])
   }
   return read?.value ?? typed
@@ -125,7 +125,8 @@ function toPage(document: DocumentRow, typed: Typed): PageReply {
         <ErrorSummary issues={typed.issues} names={{ ...FIELD_NAMES, by: 'Your name' }} />
         <PageHeading title="Correct these details">
           <p class="dim">
-            What you change stays, whatever is read later, and can be taken back. An empty field is cleared.
+            Corrections take precedence over what is read from the document later, and can be undone. Empty a field to
+            clear it.
           </p>
         </PageHeading>
         <form method="post" action={`/documents/${documentId}/correct`}>
@@ -136,13 +137,13 @@ function toPage(document: DocumentRow, typed: Typed): PageReply {
           <Field
             name="by"
             label="Your name"
-            hint="Shown beside what you corrected"
+            hint="Shown with your corrections"
             required
             autocomplete="name"
             {...(typed.values['by'] === undefined ? {} : { value: typed.values['by'] })}
             error={errorOf(typed, 'by')}
           />
-          <button class="govuk-button">Keep these details</button>
+          <button class="govuk-button">Save corrections</button>
         </form>
       </div>
     ),
@@ -161,7 +162,7 @@ function Correctable({ document, field, typed }: CorrectableProps) {
   const about = { name: field, label: FIELD_NAMES[field], value }
   const choices = CHOICES[field]
   if (choices !== undefined) return <Select {...about} choices={choices} />
-  const hint = [HINTS[field], value === now ? undefined : `Now: ${now === '' ? 'nothing' : now}`]
+  const hint = [HINTS[field], value === now ? undefined : `Current value: ${now === '' ? 'none' : now}`]
     .filter((part) => part !== undefined)
     .join('. ')
   const optional = { ...(hint === '' ? {} : { hint }), ...(field === 'title' ? { rows: 2 } : {}) }

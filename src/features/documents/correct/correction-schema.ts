@@ -9,7 +9,7 @@ const MAX_NUMBER = 30
 
 const numbering = oneLine(MAX_NUMBER).nullable()
 
-/** What a person may correct. A field that is absent stays as it is; null clears it. */
+/** The fields that a person may correct. An absent field stays as it is; null clears it. */
 export const changesSchema = z
   .strictObject({
     title: oneLine(MAX_TITLE).optional(),
@@ -30,5 +30,5 @@ export const changesSchema = z
 
 export type Changes = z.infer<typeof changesSchema>
 
-/** Who corrects, as they name themselves. */
-export const bySchema = oneLine(MAX_NAME).meta({ description: 'The name of who says so' })
+/** The name of the person who makes a correction. */
+export const bySchema = oneLine(MAX_NAME).meta({ description: 'The name of the person who makes the change' })

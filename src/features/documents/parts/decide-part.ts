@@ -6,14 +6,14 @@ import { NotFoundError } from '../../../errors.ts'
 
 const MAX_NAME = 200
 
-/** What a person decides, and who they are. */
+/** The decision on a part, and who makes it. */
 export const partDecisionSchema = z.strictObject({
   decision: z.enum(PART_DECISIONS),
-  by: filledText(MAX_NAME, 'say who decides'),
+  by: filledText(MAX_NAME, 'enter the name of who decides'),
 })
 
 /**
- * Keeps what a person says of a proposed part, with their name and the time; the last word holds.
+ * Records a decision on a proposed part with name and time; the latest decision applies.
  * @throws NotFoundError `part_missing`
  */
 export async function decidePart(

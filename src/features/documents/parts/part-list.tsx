@@ -4,17 +4,17 @@ import type { PartSign } from '../../../domain/parsed-document.ts'
 import { capital, toReadableInstant } from '../../../ui/names.ts'
 import { partPages } from '../../../ui/components/evidence.tsx'
 
-/** What each sign says, as people would. */
+/** Display text of each sign. */
 const SIGNS: Readonly<Record<PartSign, string>> = {
   agenda_pages: 'the agenda names its pages',
   agenda_link: 'the agenda links to it',
   item_heading: 'headed as an item',
   outline: 'named in the outline',
-  numbers_restart: 'pages counted anew',
+  numbers_restart: 'page numbers restart',
   title: 'begins with a title',
   appendix_heading: 'headed as an appendix',
-  running_lines_change: 'other running lines',
-  paper_change: 'another size of paper',
+  running_lines_change: 'running headers change',
+  paper_change: 'paper size changes',
 }
 
 interface PartListProps {
@@ -23,7 +23,7 @@ interface PartListProps {
   readonly mayWrite: boolean
 }
 
-/** The documents that a file holds, and those that it may hold, for a person to decide; nothing where there are none. */
+/** The documents within a file: accepted, proposed and rejected; nothing where there are none. */
 export function PartList({ parts, pages, mayWrite }: PartListProps) {
   if (parts.length === 0) return null
   const labels = new Map(pages.map(({ pageIndex, label }) => [pageIndex, label]))
@@ -37,13 +37,13 @@ export function PartList({ parts, pages, mayWrite }: PartListProps) {
       {open.length > 0 && (
         <>
           <h2>This file may hold several documents</h2>
-          <p class="dim">Told by its pages. Those that somebody accepts are named wherever their passages are.</p>
+          <p class="dim">Detected from its pages. Accepted documents are named with each of their passages.</p>
           <ul class="partlist">{open}</ul>
         </>
       )}
       {rejected.length > 0 && (
         <details class="more">
-          <summary>Rejected as documents of their own</summary>
+          <summary>Rejected as separate documents</summary>
           <ul class="partlist">{rejected}</ul>
         </details>
       )}
@@ -80,11 +80,11 @@ function Decide({ part: { partId, title, decision } }: { readonly part: PartRow 
   return (
     <details class="more">
       <summary>
-        {decision === null ? 'Decide' : 'Decide otherwise'}
+        {decision === null ? 'Decide' : 'Change decision'}
         {about}
       </summary>
       <form method="post" action={`/parts/${partId}/decision`} class="noteform">
-        <label for={`by-${partId}`}>Your name, kept with what you decide</label>
+        <label for={`by-${partId}`}>Your name, recorded with your decision</label>
         <input class="govuk-input" id={`by-${partId}`} name="by" autocomplete="name" required />
         {decision !== 'accepted' && (
           <button class="govuk-button" name="decision" value="accepted">

@@ -10,14 +10,14 @@ export const partSchema = z
     firstPage: z.int().meta({ description: 'Of the file, from 1' }),
     lastPage: z.int(),
     title: z.string(),
-    score: z.number().meta({ description: '0 to 1, from the signs together' }),
+    score: z.number().meta({ description: '0 to 1, from all signs together' }),
     evidence: z.array(
       z.object({
         sign: z.enum(PART_SIGNS),
-        detail: z.string().meta({ description: 'The words that the sign was read from, if it is one of words' }),
+        detail: z.string().meta({ description: 'The words in which the sign was found, if any' }),
       }),
     ),
-    decision: z.enum(PART_DECISIONS).nullable().meta({ description: 'Null: proposed, and nobody has decided' }),
+    decision: z.enum(PART_DECISIONS).nullable().meta({ description: 'Null: proposed, not yet decided' }),
     decidedBy: z.string().nullable(),
     decidedAt: instantSchema.nullable(),
     link: linkSchema,

@@ -10,19 +10,19 @@ import { interpretationSchema, toInterpretationView } from '../../search/interpr
 
 const query = searchParametersSchema.extend({
   ...pagingSchema,
-  sort: searchParametersSchema.shape.sort.meta({ description: 'Taken and not used: passages come in reading order' }),
+  sort: searchParametersSchema.shape.sort.meta({ description: 'Accepted but ignored: passages are in reading order' }),
 })
 
 const replySchema = z
   .object({
     document: documentSchema,
     interpretation: interpretationSchema,
-    matching: z
-      .enum(['all', 'some'])
-      .meta({ description: 'Whether all words side by side are needed, or some will do' }),
-    total: z.int().meta({ description: 'Passages of the document that answer' }),
-    isWhole: z.boolean().meta({ description: 'False where more than 10,000 answer, of which these are some' }),
-    passages: z.array(evidenceSchema).meta({ description: 'In reading order, of the current version first' }),
+    matching: z.enum(['all', 'some']).meta({ description: 'Whether all words of the query must match, or some' }),
+    total: z.int().meta({ description: 'Matching passages of the document' }),
+    isWhole: z
+      .boolean()
+      .meta({ description: 'False where more than 10,000 passages match and only some are returned' }),
+    passages: z.array(evidenceSchema).meta({ description: 'In reading order, those of the current version first' }),
     nextCursor: nextCursorSchema,
   })
   .meta({ id: 'DocumentPassages' })
@@ -34,7 +34,7 @@ export const documentPassageRoutes: readonly Route[] = [
     access: 'public',
     operationId: 'findPassagesInDocument',
     errors: ['document_missing', 'document_removed', 'question_invalid', 'question_too_long', 'question_too_wide'],
-    summary: 'All passages of a document that answer a search, by page',
+    summary: 'All passages of a document that match a search, by page',
     params: z.object({ documentId: idSchema('document') }),
     query,
     reply: replySchema,

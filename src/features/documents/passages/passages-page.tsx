@@ -18,10 +18,10 @@ const MAX_PAGE = 1_000
 /** Parameters of the page, not of the search. */
 const OWN = ['page', 'explain', 'cursor', 'limit']
 
-/** All passages of a document that answer a search, in reading order, each opening on its page. */
+/** All passages of a document that match a search, in reading order, each with a link to its page. */
 export async function documentPassagesPage({ app, params, query, signal }: PageCall): Promise<PageReply> {
-  const asked = new URLSearchParams([...query].filter(([name, value]) => !OWN.includes(name) && value !== ''))
-  const request = toRequest(readParameters(searchParametersSchema, asked))
+  const searched = new URLSearchParams([...query].filter(([name, value]) => !OWN.includes(name) && value !== ''))
+  const request = toRequest(readParameters(searchParametersSchema, searched))
   const page = Math.min(MAX_PAGE, Math.max(1, Number.parseInt(query.get('page') ?? '1', 10) || 1))
   const window = { offset: (page - 1) * PASSAGES_A_PAGE, limit: PASSAGES_A_PAGE }
   const found = await findInDocument(app, params['documentId'] ?? '', request, window, signal)
@@ -39,7 +39,7 @@ export async function documentPassagesPage({ app, params, query, signal }: PageC
         </p>
         <h1>{document.title}</h1>
         <DocumentLine app={app} document={document} />
-        <Asked {...{ app, request, found }} />
+        <Summary {...{ app, request, found }} />
         <FilterChips app={app} request={request} />
         <div data-passage-list>
           {found.passages.map((evidence, at) => (
@@ -52,8 +52,8 @@ export async function documentPassagesPage({ app, params, query, signal }: PageC
   }
 }
 
-/** How many passages answer what, and which of them these are. */
-function Asked({
+/** How many passages match the search, and whether these are all. */
+function Summary({
   app,
   request,
   found,
@@ -67,7 +67,7 @@ function Asked({
     <p class="understood">
       {isWhole ? '' : 'The first '}
       {total === 0 ? 'No passage' : count(total, 'passage')}
-      {request.text.trim() === '' ? ' under these filters' : ' for '}
+      {request.text.trim() === '' ? ' with these filters' : ' for '}
       {request.text.trim() !== '' && <QueryPieces app={app} interpretation={interpretation} />}, in reading order
     </p>
   )
@@ -80,7 +80,7 @@ interface PassageProps {
   readonly before: Evidence | undefined
 }
 
-/** A passage, under the name of its version where that is not the one that speaks for the document. */
+/** A passage, under the name of its version where that is not the current one. */
 function Passage({ evidence, found: { versions, document }, request, before }: PassageProps) {
   const isFirst = before?.versionId !== evidence.versionId
   const isOther = before !== undefined || evidence.versionId !== document.currentVersionId
@@ -110,12 +110,12 @@ function PageLinks({ documentId, request, page, total }: LinksProps) {
     <nav class="pagelinks" aria-label="Pages of the list">
       {page > 1 && (
         <a rel="prev" href={documentPassagesPath(documentId, request, Math.min(page - 1, Math.max(1, last)))}>
-          ← Passages before
+          ← Previous passages
         </a>
       )}
       {page < last && (
         <a rel="next" href={documentPassagesPath(documentId, request, page + 1)}>
-          Passages after →
+          Next passages →
         </a>
       )}
     </nav>

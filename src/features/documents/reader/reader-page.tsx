@@ -19,13 +19,13 @@ import { z } from 'zod'
 
 const pageIndexSchema = z.coerce.number().int().min(1).max(1_000_000)
 
-/** Where a passage's permanent address leads. */
+/** Redirects the permanent address of a passage to its page in the reader. */
 export async function passageRedirect({ app, params, query }: PageCall): Promise<PageReply> {
   const passage = await getPassage(app, params['passageId'] ?? '')
   return { kind: 'redirect', to: readerPath(passage, query.get('q') ?? '') }
 }
 
-/** One page of a version, the chosen passage and the words of the question marked. */
+/** One page of a version, with the chosen passage and the words of the query highlighted. */
 export async function readerPage({ app, params, query, mayWrite }: PageCall): Promise<PageReply> {
   const version = await getVersion(app, params['versionId'] ?? '')
   const pageIndex = validate(pageIndexSchema, params['pageIndex'])
@@ -71,7 +71,7 @@ export async function readerPage({ app, params, query, mayWrite }: PageCall): Pr
           <PageText marked={marked} chosen={chosen} text={text} />
           <aside class="aside" aria-label="About this passage">
             {chosen === null ? (
-              <p class="dim">Choose a passage by the number in its margin to cite it.</p>
+              <p class="dim">To cite a passage, choose the number in its margin.</p>
             ) : (
               <ChosenPassage {...{ app, document, chosen, marked, editions, label, part }} />
             )}
@@ -87,7 +87,7 @@ function VersionNote({ document, version }: { readonly document: DocumentRow; re
   if (document.currentVersionId === version.versionId) return null
   return (
     <p class="notice">
-      This is version {version.number} ({version.status}), not the one that speaks for the document today.{' '}
+      This is version {version.number} ({version.status}), not the current version of the document.{' '}
       <a href={`/documents/${document.documentId}`}>All versions</a>
     </p>
   )
@@ -96,17 +96,18 @@ function VersionNote({ document, version }: { readonly document: DocumentRow; re
 function OcrNote({ confidence }: { readonly confidence: number | null }) {
   return (
     <p class="notice">
-      Read from a picture of the page ({ocrTag(confidence)}). Check words against the original before you quote them.
+      Read from a picture of the page ({ocrTag(confidence)}). Check the words against the original before you quote
+      them.
     </p>
   )
 }
 
-function whyEmpty({ confidence }: MarkedPage['page']): string {
+function emptyPageReason({ confidence }: MarkedPage['page']): string {
   if (confidence === null)
-    return 'No text could be read on this page. It may be blank, or a picture that was not read yet.'
+    return 'No text could be read on this page. It may be blank, or a picture that has not been read yet.'
   if (confidence === 0) return 'This page is a picture, and OCR found no words in it.'
   const percent = Math.round(confidence * 100)
-  return `This page is a picture that OCR could not read: handwriting or a poor copy (${percent} % confidence).`
+  return `This page is a picture that OCR could not read: handwriting or a poor copy (${percent}% confidence).`
 }
 
 function PageText({
@@ -120,7 +121,7 @@ function PageText({
 }) {
   const { page, passages, marks } = marked
   if (page.text.trim() === '') {
-    return <p class="notice">{whyEmpty(page)}</p>
+    return <p class="notice">{emptyPageReason(page)}</p>
   }
   return (
     <div class="pagetext" lang="en">
@@ -172,7 +173,7 @@ function ChosenPassage({ app, document, chosen, marked, editions, label, part }:
       </textarea>
       {tags.length > 0 && (
         <>
-          <h3>Themes, and the words that gave them</h3>
+          <h3>Themes, and the words that matched</h3>
           <ul class="plain">
             {[...termsByTheme(tags)].map(([themeId, terms]) => (
               <li>
@@ -220,8 +221,8 @@ function PageLinks({ version, pages, pageIndex, text, label }: PageLinksProps) {
   if (before === undefined && after === undefined) return null
   return (
     <nav class="pagelinks" aria-label={label}>
-      {link(before, '← Page before', 'prev')}
-      {link(after, 'Page after →', 'next')}
+      {link(before, '← Previous page', 'prev')}
+      {link(after, 'Next page →', 'next')}
     </nav>
   )
 }

@@ -16,9 +16,9 @@ const params = z.object({ versionId: idSchema('version') })
 const pageSchema = z.object({
   pageIndex: z.int(),
   pageLabel: z.string().nullable(),
-  extraction: z.enum(READINGS).meta({ description: 'How its text came about; `none`: nothing could be read' }),
+  extraction: z.enum(READINGS).meta({ description: 'How the text was obtained; `none`: no text could be read' }),
   confidence: z.number().nullable().meta({ description: '0 to 1, of OCR' }),
-  isPicture: z.boolean().meta({ description: 'What it says stands in a picture, which OCR has read or is to read' }),
+  isPicture: z.boolean().meta({ description: 'The text of the page is in a picture, which OCR has read or will read' }),
   link: linkSchema,
 })
 
@@ -26,7 +26,7 @@ const passageSchema = z
   .object({
     passageId: z.string(),
     pageIndex: z.int(),
-    start: z.int().meta({ description: 'UTF-16 code units of the text of its page' }),
+    start: z.int().meta({ description: 'In UTF-16 code units of the text of its page' }),
     end: z.int(),
     textHash: z.string().meta({ description: 'SHA-256 of the text as UTF-8' }),
     headingPath: z.array(z.string()),
@@ -42,7 +42,7 @@ export const versionRoutes: readonly Route[] = [
     access: 'public',
     operationId: 'getVersion',
     errors: ['version_missing', 'document_removed'],
-    summary: 'One text of a document',
+    summary: 'A version of a document',
     params,
     reply: versionSchema,
     handle: async ({ app, params: { versionId } }) => {
@@ -56,14 +56,14 @@ export const versionRoutes: readonly Route[] = [
     access: 'public',
     operationId: 'downloadOriginal',
     errors: ['version_missing', 'document_removed', 'blob_missing'],
-    summary: 'The bytes as they came, always as a download',
+    summary: 'Download the original file',
     params,
     reply: { file: { 'application/octet-stream': 'bytes' } },
     handle: async ({ app, params: { versionId }, signal }) => {
       const version = await getVersion(app, versionId)
       return {
         body: await app.blobs.read(version.bodyKey, signal),
-        mediaType: 'application/octet-stream', // what it says it is may be a lie that a browser would believe
+        mediaType: 'application/octet-stream', // the declared type may be wrong, and a browser would trust it
         fileName: version.fileName ?? versionId,
       }
     },
@@ -74,7 +74,7 @@ export const versionRoutes: readonly Route[] = [
     access: 'public',
     operationId: 'listPages',
     errors: ['version_missing', 'document_removed'],
-    summary: 'The pages of a version, with printed labels',
+    summary: 'The pages of a version, with their printed page numbers',
     params,
     reply: z.object({ pages: z.array(pageSchema) }),
     handle: async ({ app, params: { versionId } }) => {
@@ -125,7 +125,7 @@ export const versionRoutes: readonly Route[] = [
     access: 'public',
     operationId: 'listParts',
     errors: ['version_missing', 'document_removed'],
-    summary: 'Documents that the file may hold, as a committee pack does, and what people decided',
+    summary: 'Documents that the file may contain, such as those of a committee pack, with the decisions on them',
     params,
     reply: z.object({ parts: z.array(partSchema) }),
     handle: async ({ app, params: { versionId } }) => {
@@ -139,7 +139,7 @@ export const versionRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'decidePart',
     errors: ['part_missing'],
-    summary: 'Accept or reject a proposed part; kept with name and time, whatever is read later',
+    summary: 'Accept or reject a proposed part; later parsing does not change the decision',
     params: z.object({ partId: idSchema('part') }),
     body: partDecisionSchema,
     reply: partSchema,
@@ -152,7 +152,7 @@ export const versionRoutes: readonly Route[] = [
     access: 'public',
     operationId: 'getPassage',
     errors: ['passage_missing', 'document_removed'],
-    summary: 'A passage with its document, page and themes; of a passage that is no more, the one that has its words',
+    summary: 'A passage with its document, page and themes; for a passage that no longer exists, its successor',
     params: z.object({ passageId: idSchema('passage') }),
     reply: evidenceSchema.extend({ document: documentSchema }),
     handle: async ({ app, params: { passageId } }) => {

@@ -8,17 +8,17 @@ import type { PageCall, PageReply } from '../../../ui/page.ts'
 import { DocumentLine } from '../../../ui/components/document-line.tsx'
 import { Field, PageHeading } from '../../../ui/components/form.tsx'
 
-const by = z.string().trim().min(1, 'your name is needed').max(200)
+const by = z.string().trim().min(1, 'enter your name').max(200)
 
 const eventSchema = z.strictObject({
-  status: z.enum(NOTED_STATUSES, 'say what happened'),
+  status: z.enum(NOTED_STATUSES, 'choose what happened'),
   dated: partialDateSchema,
   note: z.string().trim().max(2_000).default(''),
   supersededBy: z.string().trim().max(80).default(''),
   by,
 })
 
-/** Notes that a document was withdrawn or superseded. */
+/** Records that a document was withdrawn or superseded. */
 export async function eventForm({ app, params, form }: PageCall): Promise<PageReply> {
   const { documentId } = await getDocument(app, params['documentId'] ?? '')
   const { status, dated, note, supersededBy, by: notedBy } = readParameters(eventSchema, form)
@@ -33,7 +33,7 @@ export async function eventForm({ app, params, form }: PageCall): Promise<PageRe
   return { kind: 'redirect', to: `/documents/${documentId}` }
 }
 
-/** What removing means, before it is done. */
+/** Explains what removing a document means, with a form to do it. */
 export async function removePage({ app, params }: PageCall): Promise<PageReply> {
   const document = await getDocument(app, params['documentId'] ?? '')
   return {
@@ -49,20 +49,23 @@ export async function removePage({ app, params }: PageCall): Promise<PageReply> 
           <DocumentLine app={app} document={document} />
         </PageHeading>
         <p>
-          Its texts, its originals and the quotations taken from it are deleted and cannot be brought back. What stays
-          is what it was, where it was found, when it was removed and why. It is not let in again by a harvest.
+          Its texts, original files and quotations are deleted and cannot be restored. A record is kept of what it was,
+          where it was found, when it was removed and why. Harvests will not add it again.
         </p>
         <form method="post" action={`/documents/${document.documentId}/remove`} class="panel">
-          <Field name="reason" label="Why" hint="Shown to everybody who follows a link to it" required />
+          <Field name="reason" label="Reason" hint="Shown to everyone who follows a link to it" required />
           <Field name="by" label="Your name" required autocomplete="name" />
-          <button class="govuk-button govuk-button--warning">Remove for good</button>
+          <button class="govuk-button govuk-button--warning">Remove permanently</button>
         </form>
       </div>
     ),
   }
 }
 
-const removalSchema = z.strictObject({ by, reason: z.string().trim().min(3, 'a removal needs a reason').max(2_000) })
+const removalSchema = z.strictObject({
+  by,
+  reason: z.string().trim().min(3, 'enter a reason of at least 3 characters').max(2_000),
+})
 
 export async function removeForm({ app, params, form }: PageCall): Promise<PageReply> {
   const documentId = params['documentId'] ?? ''

@@ -10,7 +10,7 @@ import { defineRoute, type Route } from '../../../api/route.ts'
 import { idSchema, instantSchema, nextCursorSchema, pagingSchema, toInstant } from '../../../api/views/parts.ts'
 
 const params = z.object({ documentId: idSchema('document') })
-const by = filledText(200, 'who does it?')
+const by = filledText(200, 'enter a name')
 const dated = partialDateSchema
 
 const tombstoneSchema = z
@@ -23,7 +23,9 @@ const tombstoneSchema = z
     removedAt: instantSchema,
     removedBy: z.string(),
     reason: z.string(),
-    finished: z.boolean().meta({ description: 'Whether its originals and its passages in the index are gone too' }),
+    finished: z
+      .boolean()
+      .meta({ description: 'Whether its original files and its passages in the index have been deleted too' }),
   })
   .meta({ id: 'Tombstone' })
 
@@ -42,7 +44,8 @@ export const removalRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'removeDocument',
     errors: ['document_missing', 'document_removed'],
-    summary: 'Take a document out for good: its texts and originals; its ids answer 410 with when and why',
+    summary:
+      'Remove a document permanently, with its texts and original files; its ids then answer 410 with date and reason',
     params,
     body: z.strictObject({ by, reason: reasonText(2_000) }),
     reply: 'nothing',
@@ -54,7 +57,7 @@ export const removalRoutes: readonly Route[] = [
     path: '/removals',
     access: 'public',
     operationId: 'listRemovals',
-    summary: 'What was removed, the latest first',
+    summary: 'Removed documents, the latest first',
     query: z.strictObject(pagingSchema),
     reply: z.object({ removals: z.array(tombstoneSchema), nextCursor: nextCursorSchema }),
     handle: async ({ app, query }) => {
@@ -69,7 +72,7 @@ export const removalRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'recordDocumentEvent',
     errors: ['document_missing', 'document_removed'],
-    summary: 'Note that a document was withdrawn or superseded, and when',
+    summary: 'Record that a document was withdrawn or superseded, and when',
     params,
     body: eventSchema,
     reply: 'nothing',
@@ -86,14 +89,14 @@ export const removalRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'deleteDocumentEvent',
     errors: ['document_missing', 'document_removed', 'event_missing'],
-    summary: 'Take a noted event back',
+    summary: 'Delete a recorded event',
     params: params.extend({ status: z.enum(NOTED_STATUSES), dated }),
     reply: 'nothing',
     status: 204,
     handle: async ({ app, params: { documentId, status, dated: day } }) => {
       const document = await getDocument(app, documentId)
       if (await deleteNoted(app.catalogue, document.documentId, status, day)) return
-      throw new NotFoundError('event_missing', `nobody noted that ${documentId} was ${status} on ${day}`)
+      throw new NotFoundError('event_missing', `no record that ${documentId} was ${status} on ${day}`)
     },
   }),
 ]

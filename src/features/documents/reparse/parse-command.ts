@@ -10,10 +10,10 @@ import { toTable } from '../../../cli/output.ts'
 
 const OPENING_CHARACTERS = 60
 
-/** Reads one file as the service would, in a process of its own, and shows all that parsing knows; stores nothing. */
+/** Parses one file as the service would, in a separate process, and prints everything found; stores nothing. */
 export async function parse({ config, log, output, signal }: Terminal, file: string): Promise<ExitCode> {
   const found = await stat(file).catch(() => null)
-  if (found?.isFile() !== true) throw new InvalidInputError('file_missing', `there is no file ${file}`)
+  if (found?.isFile() !== true) throw new InvalidInputError('file_missing', `no such file: ${file}`)
   if (found.size > MAX_BODY_BYTES) {
     throw new InvalidInputError('too_large', `${file} has ${found.size} bytes; at most ${MAX_BODY_BYTES} are read`)
   }
@@ -44,33 +44,33 @@ function toReport(result: PoolResult): string {
     part.evidence.map(({ sign }) => sign).join(', '),
   ])
   return [
-    `${result.mediaType}, parser ${result.parserVersion}${result.truncated === null ? '' : `, only a part: ${result.truncated}`}`,
+    `${result.mediaType}, parser ${result.parserVersion}${result.truncated === null ? '' : `, only part of it: ${result.truncated}`}`,
     ...toMetadataReport(result.metadata),
     toTable(['PAGE', 'LABEL', 'READ', 'PASSAGES', 'HEADINGS OR FIRST WORDS'], pages),
-    ...(parts.length === 0 ? [] : [toTable(['MAY BE A DOCUMENT', 'TITLE', 'SCORE', 'SIGNS'], parts)]),
+    ...(parts.length === 0 ? [] : [toTable(['POSSIBLE DOCUMENT', 'TITLE', 'SCORE', 'SIGNS'], parts)]),
     `${result.links.length} links; --json shows everything`,
   ].join('\n\n')
 }
 
-/** Fields, what else they may be, and dates; each with its rule and the page that it was read off. */
+/** Fields, their other candidates and dates, each with its rule and page. */
 function toMetadataReport({ others, dates, ...fields }: ParsedMetadata): readonly string[] {
-  const whence = (rule = '', pageIndex: number | null = null) =>
+  const provenance = (rule = '', pageIndex: number | null = null) =>
     pageIndex === null ? rule : `${rule}, page ${pageIndex}`
   const taken = Object.entries(fields).map(([field, found]) => [
     field,
     String(found?.value ?? ''),
-    whence(found?.rule, found?.pageIndex),
+    provenance(found?.rule, found?.pageIndex),
   ])
-  const lost = others.map(({ field, value, rule, pageIndex }) => [field, String(value), whence(rule, pageIndex)])
+  const lost = others.map(({ field, value, rule, pageIndex }) => [field, String(value), provenance(rule, pageIndex)])
   const dated = dates.map(({ event, value, readings, raw, rule, pageIndex }) => [
     event,
     [value ?? '', readings.length === 0 ? '' : `(${readings.join(' or ')}?)`].join(' ').trim(),
     raw,
-    whence(rule, pageIndex),
+    provenance(rule, pageIndex),
   ])
   return [
     toTable(['FIELD', 'VALUE', 'RULE'], taken),
-    ...(lost.length === 0 ? [] : [toTable(['ALSO', 'VALUE', 'RULE'], lost)]),
-    ...(dated.length === 0 ? [] : [toTable(['DATE', 'READ AS', 'AS WRITTEN', 'RULE'], dated)]),
+    ...(lost.length === 0 ? [] : [toTable(['FIELD', 'OTHER VALUE', 'RULE'], lost)]),
+    ...(dated.length === 0 ? [] : [toTable(['DATE', 'VALUE', 'AS WRITTEN', 'RULE'], dated)]),
   ]
 }

@@ -12,7 +12,7 @@ interface Status {
   readonly library: { readonly due: number; readonly failed: number }
 }
 
-/** Reads documents again, waits until all of it is searchable, and reports what changed. */
+/** Parses documents again, waits until they are searchable, and prints what changed. */
 export async function reparse(
   { api, output, signal }: Served,
   documentIds: readonly string[],
@@ -21,7 +21,7 @@ export async function reparse(
   const before = await api.get<Status>('/status')
   const body = documentIds.length > 0 ? { documentIds } : { all }
   const { versions } = await api.post<{ versions: number }>('/reparse', body)
-  output.say(`${versions} to read again`)
+  output.say(`${versions} versions to parse again`)
   let status = await api.get<Status>('/status')
   while (status.library.due > 0) {
     await systemClock.sleep(LOOK_MS, signal)

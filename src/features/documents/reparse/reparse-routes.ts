@@ -16,13 +16,15 @@ const changeSchema = z
     pagesAfter: z.int(),
     charactersBefore: z.int(),
     charactersAfter: z.int(),
-    passagesKept: z.int().meta({ description: 'The same words at the same place' }),
-    passagesGone: z.int().meta({ description: 'Links to them lead to the passage that has their words now' }),
+    passagesKept: z.int().meta({ description: 'Passages with the same words in the same position' }),
+    passagesGone: z
+      .int()
+      .meta({ description: 'Passages that no longer exist; links to them lead to the successor passage' }),
     passagesNew: z.int(),
     titleBefore: z.string().nullable(),
     titleAfter: z.string().nullable(),
     themesGained: z.array(z.string()).nullable().meta({
-      description: 'Themes that the document has now and had not before; null until it is tagged again',
+      description: 'Themes that the document did not have before; null until it has been tagged again',
     }),
     themesLost: z.array(z.string()).nullable(),
     createdAt: instantSchema,
@@ -35,7 +37,7 @@ export const reparseRoutes: readonly Route[] = [
     path: '/reparse',
     access: 'operator',
     operationId: 'reparseDocuments',
-    summary: 'Read documents again: some, those that an older parser read, or all',
+    summary: 'Parse documents again: those given, those parsed by an older parser, or all',
     body: z.strictObject({
       documentIds: z.array(idSchema('document')).min(1).max(10_000).optional(),
       all: z.boolean().default(false),
@@ -52,7 +54,7 @@ export const reparseRoutes: readonly Route[] = [
     path: '/reparse/changes',
     access: 'operator',
     operationId: 'listParseChanges',
-    summary: 'What reading again changed, the latest first',
+    summary: 'What parsing again changed, the latest first',
     query: z.strictObject(pagingSchema),
     reply: z.object({ changes: z.array(changeSchema), nextCursor: nextCursorSchema }),
     handle: async ({ app, query }) => {

@@ -3,15 +3,15 @@ import { requeueForParse } from '../../../ingest/progress.ts'
 import { enqueueKept } from '../../../ingest/enqueue-all.ts'
 import { PARSER_VERSION } from '../../../domain/parser-version.ts'
 
-/** Which versions are read again: those of some documents, those that another parser read, or all. */
+/** Which versions are parsed again: those of some documents, those of another parser version, or all. */
 export type Reparse =
   | { readonly kind: 'documents'; readonly documentIds: readonly string[] }
   | { readonly kind: 'outdated' }
   | { readonly kind: 'all' }
 
 /**
- * Starts versions anew at parsing; their text stays searchable until it is replaced. What changes is recorded for each.
- * Returns how many.
+ * Queues versions for parsing; their text stays searchable until it is replaced. The changes to each are recorded.
+ * Returns the number of versions.
  */
 export async function requestReparse(app: DocumentPorts, which: Reparse): Promise<number> {
   const filter = {

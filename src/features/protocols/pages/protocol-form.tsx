@@ -11,11 +11,11 @@ interface ProtocolFormProps {
   readonly action: string
   readonly queries: readonly SearchRequest[]
   readonly editions: readonly EditionRow[]
-  /** What is put down anew; null for a new protocol. */
+  /** The revision that is changed; null for a new protocol. */
   readonly revises: ProtocolRevision | null
 }
 
-/** Puts a protocol down: its queries as they are, less those that are ticked. */
+/** A form for a protocol: its queries as they are, except those that are ticked to be left out. */
 export function ProtocolForm({ app, action, queries, editions, revises }: ProtocolFormProps) {
   return (
     <form method="post" action={action} class="panel">
@@ -24,7 +24,7 @@ export function ProtocolForm({ app, action, queries, editions, revises }: Protoc
       <Field
         name="purpose"
         label="Purpose"
-        hint="What it is to answer, and for whom"
+        hint="The question that it answers, and for whom"
         value={revises?.purpose ?? ''}
         rows={3}
       />
@@ -48,11 +48,11 @@ export function ProtocolForm({ app, action, queries, editions, revises }: Protoc
       <Field
         name="more"
         label="Another query (optional)"
-        hint="Words and filters, as in the search box. A search with facets is added from its own page: Save as protocol."
+        hint="Words and filters, as in the search box. To add a search with facets, choose Save as protocol on its results page."
       />
       <div class="govuk-form-group">
         <label class="govuk-label" for="editionId">
-          Edition whose decisions are the screening
+          Edition used for screening
         </label>
         <select id="editionId" name="editionId" class="govuk-select">
           <option value="">None</option>
@@ -64,7 +64,7 @@ export function ProtocolForm({ app, action, queries, editions, revises }: Protoc
         </select>
       </div>
       <Field name="by" label="Your name" autocomplete="name" required />
-      <button class="govuk-button">{revises === null ? 'Save the protocol' : 'Save as a new revision'}</button>
+      <button class="govuk-button">{revises === null ? 'Save protocol' : 'Save as a new revision'}</button>
     </form>
   )
 }

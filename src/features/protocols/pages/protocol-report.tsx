@@ -10,7 +10,7 @@ import { count, toReadableDate, toReadableInstant } from '../../../ui/names.ts'
 import { DataTable } from '../../../ui/components/data-table.tsx'
 import { FlowDiagram, FlowTable } from './flow-diagram.tsx'
 
-/** Lines of what changed; a library that was read anew changes altogether. */
+/** Changes shown at most; parsing the whole library again changes almost everything. */
 const CHANGES_SHOWN = 1_000
 
 interface ReportProps {
@@ -22,7 +22,7 @@ interface ReportProps {
   readonly children: ComponentChildren
 }
 
-/** All that there is to say of a run. */
+/** The report of a run. */
 export function ProtocolReport({ app, report, base, children }: ReportProps) {
   const { done, run, protocol, screening } = report
   if (done === null) return <Unmade report={report} />
@@ -36,26 +36,25 @@ export function ProtocolReport({ app, report, base, children }: ReportProps) {
       <FlowDiagram flow={flow} screening={screening} />
       {openDuplicates > 0 && (
         <p>
-          {count(openDuplicates, 'pair')} of these documents may be one each, on which nobody has decided:{' '}
-          <a href={`${base}/duplicates`}>duplicates</a>.
+          {count(openDuplicates, 'pair')} of these documents may be duplicates, but have not been decided:{' '}
+          <a href={`${base}/duplicates`}>possible duplicates</a>.
         </p>
       )}
       {screening === null ? (
-        <p class="dim">No edition screens: the protocol names none.</p>
+        <p class="dim">No screening: the protocol names no edition.</p>
       ) : (
         <p class="dim">
-          Screening by {screening.title ?? 'an edition that is no more'}, as decided by{' '}
-          {toReadableInstant(screening.at)}.
+          Screening by {screening.title ?? 'an edition that was removed'}, as of {toReadableInstant(screening.at)}.
         </p>
       )}
       <details class="more" open>
-        <summary>The numbers as a table</summary>
+        <summary>Numbers as a table</summary>
         <FlowTable flow={flow} screening={screening} />
       </details>
       <h2>Documents</h2>
       {children}
-      <h2>How it was made</h2>
-      <DataTable caption="What the run was made with" heads={['What', 'Value']}>
+      <h2>Method</h2>
+      <DataTable caption="Versions and data used for the run" heads={['Item', 'Value']}>
         {toFacts(done).map(([what, value]) => (
           <tr>
             <th scope="row">{what}</th>
@@ -80,11 +79,11 @@ function Unmade({ report: { run } }: { readonly report: RunReport }) {
   if (run.state === 'failed') {
     return (
       <p class="notice notice--error" role="alert">
-        This run could not be made: {run.message} ({run.code})
+        This run failed: {run.message} ({run.code})
       </p>
     )
   }
-  return <p class="notice">This run is being made. Load the page again in a few seconds.</p>
+  return <p class="notice">This run is in progress. Reload the page in a few seconds.</p>
 }
 
 function Queries({ app, done, base }: { readonly app: ProtocolPorts; readonly done: DoneRun; readonly base: string }) {
@@ -121,7 +120,7 @@ function Comparison({ report, base }: { readonly report: RunReport; readonly bas
   return (
     <>
       <h2>
-        {run.basis === 'snapshot' ? 'Repeats' : 'Against'}{' '}
+        {run.basis === 'snapshot' ? 'Repeat of' : 'Compared with'}{' '}
         <a href={`${base}/protocols/${run.protocolId}/runs/${run.ofRunId}`}>run {run.ofRunId}</a>
       </h2>
       <p class={verdict === 'different' ? 'notice notice--error' : 'notice'}>
@@ -132,7 +131,7 @@ function Comparison({ report, base }: { readonly report: RunReport; readonly bas
       {changes.length > CHANGES_SHOWN && (
         <p class="dim">
           The first {CHANGES_SHOWN} of {changes.length.toLocaleString('en-GB')};{' '}
-          <a href={`${base}/api/v1/protocols/${run.protocolId}/runs/${run.runId}/changes`}>the API has all</a>.
+          <a href={`${base}/api/v1/protocols/${run.protocolId}/runs/${run.runId}/changes`}>all changes (API)</a>.
         </p>
       )}
     </>
@@ -168,7 +167,7 @@ interface CandidatesProps {
   readonly isForm: boolean
 }
 
-/** Documents that a run found, each with what was decided of it. */
+/** Documents that a run found, each with the screening decision. */
 export function CandidateTable({ candidates, base, isForm }: CandidatesProps) {
   const heads = [isForm ? 'Choose' : null, 'Document', 'Published', 'Queries', '#Passages', 'Screening']
   return (

@@ -45,10 +45,10 @@ export async function protocolRunPage({ app, params, query, mayWrite, signal }: 
           <form method="post" action={`${base}/runs/${run.runId}/rerun`} class="panel noprint">
             <Field name="by" label="Your name" autocomplete="name" required />
             <button class="govuk-button" name="on" value="snapshot">
-              Run on the texts of that time
+              Run on the saved texts
             </button>{' '}
             <button class="govuk-button govuk-button--secondary" name="on" value="today">
-              Run on today’s library
+              Run on the current library
             </button>
           </form>
         )}
@@ -61,7 +61,7 @@ function Downloads({ path }: { readonly path: string }) {
   return (
     <p class="noprint">
       Save as <a href={`${path}?format=html`}>HTML</a> · <a href={`${path}?format=markdown`}>Markdown</a> ·{' '}
-      <a href={`${path}?format=json`}>JSON</a> · <a href={`${path}?format=csv`}>CSV of all ids</a>
+      <a href={`${path}?format=json`}>JSON</a> · <a href={`${path}?format=csv`}>CSV of all passages</a>
     </p>
   )
 }
@@ -93,7 +93,11 @@ function Candidates({ report, candidates, page, mayWrite }: CandidatesProps) {
           <fieldset class="panel noprint">
             <legend class="govuk-label">Decide on the chosen documents</legend>
             <Field name="screener" label="Your name" autocomplete="name" required />
-            <Field name="reason" label="Reason, where they are excluded" hint="The same words are counted together" />
+            <Field
+              name="reason"
+              label="Reason for exclusion"
+              hint="Exclusions with the same reason are counted together"
+            />
             <button class="govuk-button" name="decision" value="include">
               Include
             </button>{' '}
@@ -101,14 +105,14 @@ function Candidates({ report, candidates, page, mayWrite }: CandidatesProps) {
               Exclude
             </button>{' '}
             <button class="govuk-button govuk-button--secondary" name="decision" value="open">
-              Take exclusions back
+              Undo exclusions
             </button>
           </fieldset>
         </form>
       )}
       {pages > 1 && (
         <p class="noprint">
-          {page > 1 && <a href={`${path}?page=${page - 1}`}>Documents before</a>}
+          {page > 1 && <a href={`${path}?page=${page - 1}`}>Previous documents</a>}
           {page > 1 && page < pages && ' · '}
           {page < pages && <a href={`${path}?page=${page + 1}`}>More documents</a>}
         </p>
@@ -117,7 +121,7 @@ function Candidates({ report, candidates, page, mayWrite }: CandidatesProps) {
   )
 }
 
-const runSchema = z.strictObject({ by: z.string().trim().min(1, 'who does it?').max(200) })
+const runSchema = z.strictObject({ by: z.string().trim().min(1, 'enter your name').max(200) })
 const rerunSchema = runSchema.extend({ on: z.enum(['snapshot', 'today']) })
 
 export async function runForm({ app, params, form, signal }: PageCall): Promise<PageReply> {
@@ -138,35 +142,35 @@ function toRun({ protocolId, runId }: { readonly protocolId: string; readonly ru
 const screenSchema = z.strictObject({
   page: z.coerce.number().int().min(1).default(1),
   documentId: z.array(z.string().max(80)).max(SHOWN).default([]),
-  screener: z.string().trim().min(1, 'who does it?').max(200),
+  screener: z.string().trim().min(1, 'enter your name').max(200),
   reason: z.string().trim().max(500).default(''),
   decision: z.enum(['include', 'exclude', 'open']),
 })
 
-/** Decides on documents of a run for the edition that screens. */
+/** Records screening decisions on documents of a run in the edition of the protocol. */
 export async function screenForm({ app, params, form }: PageCall): Promise<PageReply> {
   const { page, documentId: chosen, screener: by, reason, decision } = readParameters(screenSchema, form)
   const { protocolId, runId, revision } = await getRun(app, params['protocolId'] ?? '', params['runId'] ?? '')
   const { editionId } = await getProtocol(app, protocolId, revision)
-  if (editionId === null) throw new InvalidInputError('request_invalid', 'the protocol names no edition that screens')
+  if (editionId === null) throw new InvalidInputError('request_invalid', 'the protocol names no edition for screening')
   if (chosen.length === 0) throw new InvalidInputError('request_invalid', 'choose at least one document')
   if (decision === 'exclude' && reason.length < 3) {
-    throw new InvalidInputError('request_invalid', 'say why the chosen documents are excluded')
+    throw new InvalidInputError('request_invalid', 'give a reason for excluding the chosen documents')
   }
   for (const documentId of chosen) {
     if (decision === 'exclude') await exclude(app, editionId, { documentId, reason, by })
-    else await unlessSaid('exclusion_missing', takeBackExclusion(app, editionId, documentId))
+    else await ignoreError('exclusion_missing', takeBackExclusion(app, editionId, documentId))
     if (decision === 'include') await include(app, editionId, documentId)
   }
   return { kind: 'redirect', to: `/protocols/${protocolId}/runs/${runId}${page > 1 ? `?page=${page}` : ''}` }
 }
 
 function include(app: ProtocolPorts, editionId: string, documentId: string): Promise<void> {
-  return unlessSaid('edition_has_it', addItem(app, editionId, { documentId, passageId: null, note: '' }))
+  return ignoreError('edition_has_it', addItem(app, editionId, { documentId, passageId: null, note: '' }))
 }
 
-/** Waits for it, and takes one failure for success: that it was so already. */
-async function unlessSaid(code: string, done: Promise<unknown>): Promise<void> {
+/** Waits for `done`, and ignores an error with this code: the decision was recorded before. */
+async function ignoreError(code: string, done: Promise<unknown>): Promise<void> {
   try {
     await done
   } catch (error) {

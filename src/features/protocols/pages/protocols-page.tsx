@@ -28,13 +28,13 @@ export async function protocolsPage({ app, mayWrite }: PageCall): Promise<PageRe
       <div class="narrow">
         <PageHeading title="Search protocols">
           <p class="dim">
-            A protocol is a set of searches that anybody can run again: on the texts of its day, for the same passages,
-            or on today’s, for what changed.
+            A protocol is a saved set of searches that anyone can run again: on the saved texts, to get the same
+            passages, or on the current library, to see what changed.
           </p>
         </PageHeading>
         {protocols.length === 0 && (
           <p>
-            None yet. <a href="/search">Search</a>, then choose “Save as protocol”.
+            No protocols yet. <a href="/search">Search</a>, then choose “Save as protocol”.
           </p>
         )}
         <ul class="rows">
@@ -57,7 +57,7 @@ export async function protocolsPage({ app, mayWrite }: PageCall): Promise<PageRe
   }
 }
 
-/** A search on its way into a protocol: a new one, or one that there is. */
+/** Saves a search in a new or an existing protocol. */
 export async function newProtocolPage({ app, query }: PageCall): Promise<PageReply> {
   const request = toRequest(readParameters(searchParametersSchema, query))
   const protocols = await listProtocols(app.catalogue, SHOWN, 0)
@@ -73,7 +73,7 @@ export async function newProtocolPage({ app, query }: PageCall): Promise<PageRep
         </PageHeading>
         {protocols.length > 0 && (
           <form method="post" action="/protocols/add" class="panel">
-            <h2>Add it to a protocol</h2>
+            <h2>Add to a protocol</h2>
             <input type="hidden" name="query" value={toParameters(request).toString()} />
             <div class="govuk-form-group">
               <label class="govuk-label" for="protocolId">
@@ -91,17 +91,17 @@ export async function newProtocolPage({ app, query }: PageCall): Promise<PageRep
               </label>
               <input class="govuk-input" id="adder" name="by" autocomplete="name" required />
             </div>
-            <button class="govuk-button govuk-button--secondary">Add the query</button>
+            <button class="govuk-button govuk-button--secondary">Add query</button>
           </form>
         )}
-        <h2>Begin a protocol with it</h2>
+        <h2>Create a protocol</h2>
         <ProtocolForm {...{ app, editions }} action="/protocols" queries={[request]} revises={null} />
       </div>
     ),
   }
 }
 
-const by = z.string().trim().min(1, 'who does it?').max(200)
+const by = z.string().trim().min(1, 'enter your name').max(200)
 const query = z.string().max(20_000)
 const formSchema = z.strictObject({
   name: z.string().trim().min(1, 'a protocol needs a name').max(300),
@@ -147,7 +147,7 @@ function fromParameters(parameters: string): SearchRequest {
   return toRequest(readParameters(searchParametersSchema, new URLSearchParams(parameters)))
 }
 
-/** A protocol with its queries, its runs and what it was before. */
+/** A protocol with its queries, runs and earlier revisions. */
 export async function protocolPage({ app, params, mayWrite }: PageCall): Promise<PageReply> {
   const protocol = await getProtocol(app, params['protocolId'] ?? '')
   const { protocolId } = protocol
@@ -180,15 +180,15 @@ export async function protocolPage({ app, params, mayWrite }: PageCall): Promise
         {mayWrite && <Runs runs={runs} />}
         {mayWrite && (
           <form method="post" action={`/protocols/${protocolId}/runs`} class="panel">
-            <h3>Run it on the library as it is now</h3>
+            <h3>Run on the current library</h3>
             <Field name="by" label="Your name" autocomplete="name" required />
             <button class="govuk-button">Run</button>
           </form>
         )}
         {mayWrite && (
           <details class="more">
-            <summary>Change it</summary>
-            <p>What was put down before stays, and so do its runs.</p>
+            <summary>Change this protocol</summary>
+            <p>Earlier revisions and their runs are kept.</p>
             <p>
               To add a query with filters, <a href="/search">search</a> and choose “Save as protocol”.
             </p>
@@ -234,7 +234,7 @@ function Queries({ app, queries }: { readonly app: ProtocolPorts; readonly queri
 }
 
 function Runs({ runs }: { readonly runs: readonly RunRow[] }) {
-  if (runs.length === 0) return <p>It has not been run.</p>
+  if (runs.length === 0) return <p>This protocol has not been run yet.</p>
   return (
     <DataTable caption="Runs" heads={['Run', 'On', 'Revision', '#Documents', 'Result']}>
       {runs.map((run) => {
@@ -245,11 +245,11 @@ function Runs({ runs }: { readonly runs: readonly RunRow[] }) {
             <td>
               <a href={`/protocols/${run.protocolId}/runs/${run.runId}`}>{toReadableInstant(run.createdAt)}</a>
             </td>
-            <td>{run.basis === 'today' ? 'the library of its day' : `the texts of run ${run.ofRunId}`}</td>
+            <td>{run.basis === 'today' ? 'the library at that time' : `the saved texts of run ${run.ofRunId}`}</td>
             <td>{run.revision}</td>
             <td class="num">{done?.outcome.flow.candidates.toLocaleString('en-GB') ?? ''}</td>
             <td>
-              {run.state === 'due' && 'Being made'}
+              {run.state === 'due' && 'In progress'}
               {run.state === 'failed' && `Failed: ${run.message}`}
               {comparison !== null && formatVerdict(comparison)}
             </td>

@@ -4,7 +4,7 @@ import type { Candidate, RunReport } from '../report/report.ts'
 import { CandidateTable, ProtocolReport } from './protocol-report.tsx'
 import { REPORT_STYLES } from '../../../ui/stylesheet.ts'
 
-/** A run as a page that stands by itself, to be kept or printed: styles within, links to this service. */
+/** A run as a self-contained page to save or print: styles are included, links lead to this service. */
 export function renderReport(app: ProtocolPorts, report: RunReport, candidates: readonly Candidate[]): string {
   const { protocol } = report
   const base = app.config.http.publicUrl

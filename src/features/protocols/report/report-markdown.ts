@@ -15,7 +15,7 @@ export function toReportMarkdown(app: ProtocolPorts, report: RunReport, candidat
       ['', ''],
       [
         ['Protocol', `${protocol.protocolId}, revision ${protocol.revision} by ${protocol.createdBy}`],
-        ['Run', `${run.runId}, asked for by ${run.requestedBy}`],
+        ['Run', `${run.runId}, requested by ${run.requestedBy}`],
         ['State', run.state === 'failed' ? `failed: ${run.message} (${run.code})` : run.state],
         ...(done === null ? [] : toFacts(done)),
       ],
@@ -34,7 +34,7 @@ export function toReportMarkdown(app: ProtocolPorts, report: RunReport, candidat
     flowTable(done.outcome.flow, screening),
     ...(done.outcome.openDuplicates === 0
       ? []
-      : [`${done.outcome.openDuplicates} pairs of these documents may be one each, on which nobody has decided.`]),
+      : [`${done.outcome.openDuplicates} pairs of these documents may be duplicates, but have not been decided.`]),
     ...comparisonOf(done.outcome.comparison, report),
     '## Documents',
     table(
@@ -69,7 +69,7 @@ export function toFacts({
 }: DoneRun): readonly [string, string][] {
   const { corpus } = outcome
   return [
-    ['Made at', endedAt?.toISOString() ?? ''],
+    ['Completed', endedAt?.toISOString() ?? ''],
     ['Library', `${corpus.documents} documents, ${corpus.texts} texts, ${corpus.passages} passages`],
     ['Corpus version', versions.corpus],
     ['Program', `Concordance ${versions.program}, ranking ${versions.ranking}, parser ${versions.parser}`],
@@ -105,7 +105,7 @@ function flowTable(flow: Flow, screening: ScreeningNow | null): string {
   const rows = flowLines(flow, screening).map(([label, count]): [string, string] => [label, String(count)])
   return join([
     table(['Step', 'Number'], rows),
-    ...(screening === null ? [] : [`Screening as decided by ${screening.at.toISOString()}.`]),
+    ...(screening === null ? [] : [`Screening as of ${screening.at.toISOString()}.`]),
   ])
 }
 
@@ -115,7 +115,7 @@ function comparisonOf(comparison: Comparison | null, { run, changes }: RunReport
   const faults = changes.flatMap((line) => (line.kind === 'fault' ? [line.fault] : []))
   const changed = changes.flatMap((line) => (line.kind === 'change' ? [line] : []))
   return [
-    `## Against run ${run.ofRunId}`,
+    `## Compared with run ${run.ofRunId}`,
     formatVerdict(comparison),
     `${all.added} documents added, ${all.lost} lost; ${all.passagesAdded} passages added, ${all.passagesLost} lost.`,
     ...(changed.length === 0 ? [] : [changeTable(changed)]),

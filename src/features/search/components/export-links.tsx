@@ -8,7 +8,7 @@ import type { HeadLink } from '../../../ui/page.ts'
 const FILES = [
   { format: 'csv', passages: 'best', label: 'CSV' },
   { format: 'csv', passages: 'all', label: 'CSV with every passage' },
-  { format: 'jsonl', passages: 'all', label: 'JSON lines with every passage' },
+  { format: 'jsonl', passages: 'all', label: 'JSON Lines with every passage' },
   { format: 'ris', passages: 'best', label: 'RIS' },
   { format: 'bib', passages: 'best', label: 'BibTeX' },
 ] as const
@@ -18,7 +18,7 @@ interface ExportLinksProps {
   readonly result: SearchResult
 }
 
-/** What the head of a page of results names. */
+/** Links for the head of a page of results. */
 export function searchLinks(request: SearchRequest): readonly HeadLink[] {
   return [
     { rel: 'canonical', href: toPermalink(request) },
@@ -26,11 +26,11 @@ export function searchLinks(request: SearchRequest): readonly HeadLink[] {
   ]
 }
 
-/** Where a result goes from here: files, lasting links, a feed. */
+/** Ways to export a result: files, permanent links, a feed. */
 export function ExportLinks({ request, result }: ExportLinksProps) {
   return (
     <details class="more outlets">
-      <summary>Take it out: files, links, feed</summary>
+      <summary>Export: files, links, feed</summary>
       <h2>Files of {result.total === 1 ? 'the one document' : `all ${count(result.total, 'document')}`}</h2>
       <ul>
         {FILES.map(({ format, passages, label }) => (
@@ -39,20 +39,20 @@ export function ExportLinks({ request, result }: ExportLinksProps) {
           </li>
         ))}
       </ul>
-      <p class="dim">Each says what was asked, when, and of which library.</p>
+      <p class="dim">Each file records the search, the date and the version of the library.</p>
       <h2>Links</h2>
       <ul>
         <li>
           <a href={toPermalink(request)}>Link to this search</a>
         </li>
         <li>
-          <a href={toPermalink(request, result.corpusVersion)}>Link that tells when the library has changed</a>
+          <a href={toPermalink(request, result.corpusVersion)}>Link that shows whether the library has changed since</a>
         </li>
         <li>
           <a href={toFeedPath(request)}>Atom feed of this search</a>
         </li>
         <li>
-          <a href="/batch">Ask many questions at once</a>
+          <a href="/batch">Batch search</a>
         </li>
       </ul>
     </details>
@@ -64,17 +64,17 @@ interface PinnedNoteProps extends ExportLinksProps {
   readonly pinned: string | null
 }
 
-/** Whether a link made earlier still shows what it showed. */
+/** States whether the library has changed since a link was made. */
 export function PinnedNote({ request, result, pinned }: PinnedNoteProps) {
   if (pinned === null) return null
   if (pinned === result.corpusVersion) {
-    return <p class="notice">The library is the one this link was made on (corpus {result.corpusVersion}).</p>
+    return <p class="notice">The library has not changed since this link was made (corpus {result.corpusVersion}).</p>
   }
   return (
     <p class="notice">
-      The library has changed since this link was made: it was corpus {pinned.slice(0, 40)} and is{' '}
-      {result.corpusVersion}. What follows is of today.{' '}
-      <a href={toPermalink(request, result.corpusVersion)}>Link to today’s</a>
+      The library has changed since this link was made: it was corpus {pinned.slice(0, 40)} and is now{' '}
+      {result.corpusVersion}. These are the results of today.{' '}
+      <a href={toPermalink(request, result.corpusVersion)}>Link to the results of today</a>
     </p>
   )
 }

@@ -30,13 +30,12 @@ export function FilterForm({ app, request, facets, counts, isExplained }: Filter
         <h2>Filters</h2>
         <input type="hidden" name="q" value={request.text} />
         {isExplained && <input type="hidden" name="explain" value="true" />}
-        {keptOf(request).map(([name, value]) => (
+        {hiddenFieldsOf(request).map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
         ))}
         {counts === 'at_most' && (
           <p class="dim" id="at-most">
-            ≤: at most so many. There are more passages than are read word for word, and some may not have what you
-            asked.
+            ≤ means at most: there are too many passages to check each one, so some of those counted may not match.
           </p>
         )}
         {facets.map((facet) => (
@@ -49,12 +48,16 @@ export function FilterForm({ app, request, facets, counts, isExplained }: Filter
         </fieldset>
         <fieldset>
           <legend>Versions</legend>
-          <Check name="versions" value="all" checked={request.versions === 'all'} label="Earlier versions too" />
+          <Check name="versions" value="all" checked={request.versions === 'all'} label="Include earlier versions" />
           <Check
             name="gone"
             value={request.gone === 'only' ? 'only' : 'with'}
             checked={request.gone !== 'without'}
-            label={request.gone === 'only' ? 'Only those gone from their source' : 'Gone from their source too'}
+            label={
+              request.gone === 'only'
+                ? 'Only documents gone from their source'
+                : 'Include documents gone from their source'
+            }
           />
         </fieldset>
         <button class="govuk-button govuk-button--secondary">Apply filters</button>
@@ -63,8 +66,8 @@ export function FilterForm({ app, request, facets, counts, isExplained }: Filter
   )
 }
 
-/** What the form has no field for and must not lose. */
-function keptOf(request: SearchRequest): readonly (readonly [string, string])[] {
+/** Parameters that the form has no field for and must pass on. */
+function hiddenFieldsOf(request: SearchRequest): readonly (readonly [string, string])[] {
   const own = new Set([
     'q',
     'place',
@@ -121,7 +124,7 @@ function FacetGroup({ app, request, facet, counts }: GroupProps) {
           {rest.map(toCheck)}
           {unshown > 0 && (
             <p class="dim">
-              and {unshown.toLocaleString('en-GB')} more, each with fewer. Narrow the search, or ask for one by{' '}
+              and {unshown.toLocaleString('en-GB')} more with lower counts. Narrow the search, or filter by{' '}
               <a href="/help/search#filters">{field}:name</a>.
             </p>
           )}
@@ -137,7 +140,7 @@ interface CheckProps {
   readonly checked: boolean
   readonly label: string
   readonly count?: number
-  /** Whether the count is a bound. */
+  /** Whether the count is an upper bound. */
   readonly isBound?: boolean
 }
 

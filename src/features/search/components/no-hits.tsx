@@ -11,7 +11,7 @@ interface NoHitsProps {
   readonly totals: Totals
 }
 
-/** Nothing found: which word or filter did it, what finds something, and whether there is anything to find at all. */
+/** No results: which word or filter is the cause, which searches do find something, and whether the library is empty. */
 export function NoHits({ request, zeroResult, totals }: NoHitsProps): VNode {
   if (totals.passages === 0 || zeroResult === null) {
     return (
@@ -26,11 +26,12 @@ export function NoHits({ request, zeroResult, totals }: NoHitsProps): VNode {
       <p>{reasonOf(request, zeroResult)}</p>
       {zeroResult.suggestions.length > 0 && (
         <>
-          <h2>Nearest searches that find something</h2>
+          <h2>Similar searches with results</h2>
           <ul class="ways">
-            {zeroResult.suggestions.map((way) => (
+            {zeroResult.suggestions.map((suggestion) => (
               <li>
-                <a href={searchPath(way.request)}>{capital(way.change)}</a> <span class="dim">{countOf(way)}</span>
+                <a href={searchPath(suggestion.request)}>{capital(suggestion.change)}</a>{' '}
+                <span class="dim">{countOf(suggestion)}</span>
               </li>
             ))}
           </ul>
@@ -38,7 +39,7 @@ export function NoHits({ request, zeroResult, totals }: NoHitsProps): VNode {
       )}
       <p class="dim">
         The library has {count(totals.passages, 'passage')} of {count(totals.documents, 'document')}.{' '}
-        <a href="/help/search">How to ask</a>
+        <a href="/help/search">Search help</a>
       </p>
     </div>
   )
@@ -50,13 +51,13 @@ function countOf({ total, counts }: ZeroResultSuggestion): string {
 
 function reasonOf({ text }: SearchRequest, { unknown, withoutFilters }: ZeroResult): string {
   if (withoutFilters > 0) {
-    const answer = count(withoutFilters, 'document answers', 'documents answer')
+    const matching = count(withoutFilters, 'document matches', 'documents match')
     return text.trim() === ''
-      ? 'No document has all of these filters.'
-      : `${answer} this question, but none under these filters.`
+      ? 'No document matches all of these filters.'
+      : `${matching} this search, but none with these filters.`
   }
-  if (unknown.length > 0) return `Nothing in the library says ${listOf(unknown)}.`
-  return 'The library has each of these words, but no passage has them as they are asked for.'
+  if (unknown.length > 0) return `No document in the library contains ${listOf(unknown)}.`
+  return 'The library has each of these words, but no passage has them in the combination you searched for.'
 }
 
 function listOf(words: readonly string[]): string {

@@ -5,10 +5,10 @@ import type { SearchRequest } from '../../../search/request/search-request.ts'
 import { capital } from '../../../ui/names.ts'
 import { searchPath } from '../../../ui/search-path.ts'
 
-/** Characters of a long question shown on each side of its fault. */
+/** Characters of a long query shown on each side of its fault. */
 const AROUND = 80
 
-/** What of a request cannot be meant: where in the question, and the nearest question that can be asked. */
+/** What is wrong with a request: where in the query the fault is, and the closest valid query. */
 export function QueryFault({
   error,
   request,
@@ -19,7 +19,7 @@ export function QueryFault({
   if (!(error instanceof QueryError)) {
     return (
       <div class="notice notice--error" role="alert">
-        <h1>This cannot be searched for</h1>
+        <h1>This search is not valid</h1>
         <p>{capital(error.message)}.</p>
       </div>
     )
@@ -27,7 +27,7 @@ export function QueryFault({
   const { nearest } = error
   return (
     <div class="notice notice--error" role="alert">
-      <h1>This question cannot be asked</h1>
+      <h1>This query is not valid</h1>
       <p>{capital(error.message)}.</p>
       <p class="fault">
         <MarkedPlace text={request.text} position={error.position} />
@@ -35,17 +35,17 @@ export function QueryFault({
       <p>
         {nearest !== null && (
           <>
-            Search for <a href={searchPath({ ...request, text: nearest })}>{nearest}</a> instead, or read{' '}
+            Search for <a href={searchPath({ ...request, text: nearest })}>{nearest}</a> instead, or read the{' '}
           </>
         )}
-        {nearest === null && 'Read '}
-        <a href="/help/search">how to ask</a>.
+        {nearest === null && 'Read the '}
+        <a href="/help/search">search help</a>.
       </p>
     </div>
   )
 }
 
-/** The question with the word at the fault marked; a sign for what is missing at its end. */
+/** The query with the word at the fault marked; a symbol where something is missing at the end. */
 function MarkedPlace({ text, position }: { readonly text: string; readonly position: number }): VNode {
   const start = Math.min(position, text.length)
   const length = Math.max(1, /^\S*/.exec(text.slice(start, start + AROUND))?.[0].length ?? 1)

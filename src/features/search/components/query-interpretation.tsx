@@ -14,9 +14,9 @@ interface QueryInterpretationProps {
   readonly interpretation: Interpretation
 }
 
-/** How a question was read, in a line, with the ways to have it read otherwise. A plain word that is there needs none. */
+/** How a query was interpreted, in a line, with links to change that. Nothing for a single word found as typed. */
 export function QueryInterpretation({ app, request, interpretation }: QueryInterpretationProps): VNode | null {
-  const parts = [...needParts(request, interpretation), ...noteParts(app, request, interpretation)]
+  const parts = [...operatorParts(request, interpretation), ...noteParts(app, request, interpretation)]
   const { parsedQuery } = interpretation
   if (parsedQuery.kind === 'everything') return null
   const isPlain = parsedQuery.kind === 'words' && parsedQuery.of.length === 1 && parsedQuery.scope === 'any'
@@ -38,14 +38,14 @@ export function QueryInterpretation({ app, request, interpretation }: QueryInter
   )
 }
 
-/** Whether all words are needed, and the way to the contrary. */
-function needParts(
+/** Whether all words must match, with a link to the opposite. */
+function operatorParts(
   request: SearchRequest,
   { parsedQuery, matching, passagesWithAll }: Interpretation,
 ): readonly VNode[] {
   if (parsedQuery.kind !== 'words' || neededTerms(parsedQuery.of).length < 2) return []
   const { match } = request
-  if (matching === 'all') return [<a href={searchPath({ ...request, match: 'some' })}>some of the words will do</a>]
+  if (matching === 'all') return [<a href={searchPath({ ...request, match: 'some' })}>match some of the words</a>]
   const only = searchPath({ ...request, match: 'all' })
   if (match === 'some' || passagesWithAll === null) return [<a href={only}>only passages with all the words</a>]
   if (passagesWithAll === 0) return [<>no passage has all the words</>]
@@ -57,7 +57,7 @@ function needParts(
   ]
 }
 
-/** Other spellings, themes and corrections, and the way to the words as typed. */
+/** Other spellings, themes and corrections, with a link to search for the words as typed. */
 function noteParts(
   app: SearchFeaturePorts,
   request: SearchRequest,
@@ -69,7 +69,7 @@ function noteParts(
   return [
     ...notes.map((note) => <NoteText {...{ app, note, asTyped }} />),
     ...(isVaried ? [<a href={asTyped}>only the words as typed</a>] : []),
-    ...(isBack ? [<a href={searchPath({ ...request, variants: 'on' })}>other spellings too</a>] : []),
+    ...(isBack ? [<a href={searchPath({ ...request, variants: 'on' })}>include other spellings</a>] : []),
   ]
 }
 
@@ -84,13 +84,13 @@ function NoteText({ app, note, asTyped }: NoteProps): VNode {
     case 'corrected':
       return (
         <>
-          nothing has “{note.from}”: searched for <b>{note.to}</b> instead (<a href={asTyped}>only “{note.from}”</a>)
+          no results for “{note.from}”: searched for <b>{note.to}</b> instead (<a href={asTyped}>only “{note.from}”</a>)
         </>
       )
     case 'unknown':
-      return <>nothing has “{note.word}”</>
+      return <>no results for “{note.word}”</>
     case 'left_out':
-      return <span title={`Left out: ${note.words}`}>of so long a text the {note.kept} rarest words</span>
+      return <span title={`Left out: ${note.words}`}>long text: only its {note.kept} rarest words</span>
     case 'also':
       return (
         <>

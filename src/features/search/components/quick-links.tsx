@@ -1,14 +1,14 @@
 import type { SearchRequest } from '../../../search/request/search-request.ts'
 import type { QuickLink } from '../../../search/suggest/quick-links.ts'
 
-const LEADS_TO = { place: 'see its strategies (place)', theme: 'see what is said of it (theme)' } as const
+const KINDS = { place: 'Place', theme: 'Theme' } as const
 
 interface QuickLinksProps {
   readonly request: SearchRequest
   readonly links: readonly QuickLink[]
 }
 
-/** Places and themes that the question names, above its results; not where one has been chosen already. */
+/** Places and themes that the query names, above its results; nothing once a place or theme has been chosen. */
 export function QuickLinks({ request, links }: QuickLinksProps) {
   const isChosen = request.place.length + request.theme.length > 0
   if (isChosen || links.length === 0) return null
@@ -20,7 +20,7 @@ export function QuickLinks({ request, links }: QuickLinksProps) {
         {links.map(({ kind, label, detail, href }) => (
           <li>
             <a href={href}>
-              {label}: {LEADS_TO[kind]}
+              {KINDS[kind]}: {label}
             </a>{' '}
             <span class="dim">{detail}</span>
           </li>

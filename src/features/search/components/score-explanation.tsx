@@ -8,23 +8,23 @@ const BOOST_NAMES: Readonly<Record<Boost['reason'], string>> = {
   recent: 'for being recent',
 }
 
-interface WhyProps {
+interface ScoreProps {
   /** Of the document. */
   readonly title: string
 }
 
-/** How a document came by its place, as a sum that a reader can follow. */
+/** How the score of a document was calculated, as a sum that a reader can follow. */
 export function ScoreExplanation({
   explanation,
   title,
-}: WhyProps & { readonly explanation: Explanation | null }): VNode {
+}: ScoreProps & { readonly explanation: Explanation | null }): VNode {
   return (
     <details class="why">
       <summary>
         Why here?<span class="govuk-visually-hidden"> {title}</span>
       </summary>
       {explanation === null ? (
-        <p class="dim">It is placed by its date, or by how many of its passages answer, not by a score.</p>
+        <p class="dim">This list is ordered by date or by the number of matching passages, not by score.</p>
       ) : (
         <Sum {...{ explanation, title }} />
       )}
@@ -32,23 +32,23 @@ export function ScoreExplanation({
   )
 }
 
-function Sum({ explanation, title }: WhyProps & { readonly explanation: Explanation }): VNode {
+function Sum({ explanation, title }: ScoreProps & { readonly explanation: Explanation }): VNode {
   const { score, boosts, passageScore, terms } = explanation
   return (
     <>
       <div class="scroll" role="region" aria-label={`Why here: ${title}`} tabIndex={0}>
         <table class="why__table">
-          <caption class="govuk-visually-hidden">What each term of the question adds to the score</caption>
+          <caption class="govuk-visually-hidden">What each term of the query adds to the score</caption>
           <thead>
             <tr>
               <th scope="col">Term</th>
               <th scope="col" class="num">
-                Passages that say it
+                Passages with it
               </th>
               <th scope="col" class="num">
                 Rarity
               </th>
-              <th scope="col">Said here</th>
+              <th scope="col">Found here</th>
               <th scope="col" class="num">
                 Weight
               </th>
@@ -71,7 +71,8 @@ function Sum({ explanation, title }: WhyProps & { readonly explanation: Explanat
             , × {boost.factor.toFixed(2)} {BOOST_NAMES[boost.reason]}
           </>
         ))}
-        : score <b>{toScore(score)}</b>. Rarity times weight is what a term adds; the rarer and the oftener, the more.
+        : score <b>{toScore(score)}</b>. A term adds its rarity times its weight: rarer and more frequent terms add
+        more.
       </p>
     </>
   )
@@ -83,21 +84,21 @@ function TermRow({ term }: { readonly term: TermScore }): VNode {
       <th scope="row">{term.term}</th>
       <td class="num">{term.frequency.toLocaleString('en-GB')}</td>
       <td class="num">{toScore(term.rarity)}</td>
-      <td>{whereSaid(term)}</td>
+      <td>{whereFound(term)}</td>
       <td class="num">{toScore(term.weight)}</td>
       <td class="num">{toScore(term.rarity * term.weight)}</td>
     </tr>
   )
 }
 
-function whereSaid({ text, title, heading }: TermScore): string {
+function whereFound({ text, title, heading }: TermScore): string {
   const times = text === 1 ? 'once' : text === 2 ? 'twice' : `${text} times`
   const places = [
     ...(text === 0 ? [] : [times]),
     ...(title ? ['in the title'] : []),
     ...(heading ? ['in a heading'] : []),
   ]
-  return places.length === 0 ? 'by its theme' : places.join(', ')
+  return places.length === 0 ? 'through its theme' : places.join(', ')
 }
 
 function toScore(value: number): string {

@@ -14,12 +14,12 @@ interface HitProps {
   readonly app: SearchFeaturePorts
   readonly hit: SearchHit
   readonly request: SearchRequest
-  /** Of what further passages are said to be. */
+  /** Whether counts of further passages are exact. */
   readonly counts: SearchResult['counts']
   readonly isExplained: boolean
 }
 
-/** A document that answers, with its best passage and the way to all others. */
+/** A matching document with its best passage and links to all others. */
 export function Hit({ app, hit, request, counts, isExplained }: HitProps): VNode {
   const { document, passage, explanation } = hit
   return (
@@ -28,7 +28,7 @@ export function Hit({ app, hit, request, counts, isExplained }: HitProps): VNode
         <a href={`/documents/${document.documentId}`}>{document.title}</a>
       </h2>
       <DocumentLine app={app} document={document} />
-      {passage.foundBy === 'meaning' && <p class="dim">Found by meaning, not by its words:</p>}
+      {passage.foundBy === 'meaning' && <p class="dim">Found by meaning, not by words:</p>}
       <EvidenceQuote evidence={passage} text={request.text} />
       <HitChips {...{ app, request }} places={document.places} themes={passage.themes} />
       <MorePassages {...{ hit, request, counts }} />
@@ -44,7 +44,7 @@ interface ChipsProps {
   readonly themes: readonly string[]
 }
 
-/** Places of the document and themes of the passage; each narrows the search to it, unless it does already. */
+/** Places of the document and themes of the passage; each links to the search narrowed to it, unless already chosen. */
 function HitChips({ app, request, places, themes }: ChipsProps): VNode | null {
   const chips = [
     ...places.map((value) => ({ field: 'place', value }) as const),
@@ -69,7 +69,7 @@ function HitChips({ app, request, places, themes }: ChipsProps): VNode | null {
   )
 }
 
-/** The next best passages, and all of them on a page of their own, which a script fetches into this place. */
+/** The next best passages, with a link to a page of all of them, which a script loads in place. */
 function MorePassages({ hit, request, counts }: Pick<HitProps, 'hit' | 'request' | 'counts'>): VNode | null {
   const { document, more, moreCount } = hit
   if (moreCount === 0) return null
