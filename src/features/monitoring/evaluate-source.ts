@@ -52,7 +52,7 @@ export function evaluateSource(
       message: isShort ? `${last.found} of ${expected} expected documents found` : null,
       baseline: null,
     },
-    { kind: 'shrunk', message: isShrunk ? `${last.found} documents found, usually ${baseline}` : null, baseline },
+    { kind: 'shrunk', message: isShrunk ? `${last.found} found, usually ${baseline}` : null, baseline },
   ]
 }
 

@@ -91,11 +91,11 @@ describe.runIf(isThere)('the pages of versions and duplicates', () => {
     expect(await page.getByRole('listitem').filter({ hasText: 'Ann Editor' }).textContent()).toMatch(/^One text in two/)
     await page.goto(`${base}/documents/${documentId}`)
     expect(await page.getByRole('table', { name: /^Versions of this document/ }).textContent()).toContain(
-      'Another file with the text of no.',
+      'Another file with the same text as no.',
     )
     await page.getByRole('link', { name: 'Decided: copies' }).press('Enter')
-    await decide(/^Take the decision back/, 'Bob Editor')
-    expect(await page.getByRole('listitem').filter({ hasText: 'Bob Editor' }).textContent()).toMatch(/^Taken back/)
+    await decide(/^Undo the decision/, 'Bob Editor')
+    expect(await page.getByRole('listitem').filter({ hasText: 'Bob Editor' }).textContent()).toMatch(/^Decision undone/)
     await context.close()
   })
 })

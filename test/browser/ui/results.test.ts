@@ -176,7 +176,7 @@ describe('the page of results', () => {
       /passages? ha(s|ve) all the words: <a href="\/search\?q=hydrogen\+buses&amp;match=all">only th/,
     )
     expect(await pageText('/search?q=hydrogn')).toMatch(
-      /nothing has “hydrogn”: searched for <b>hydrogen<\/b> instead .*q=hydrogn&amp;variants=off/,
+      /no results for “hydrogn”: searched for <b>hydrogen<\/b> instead .*q=hydrogn&amp;variants=off/,
     )
     expect((await pageText('/search?q=quokka')).includes('class="understood"')).toBe(false)
   })
@@ -240,7 +240,7 @@ describe.runIf(isThere)('the page of results in a browser', () => {
     expect(await page.locator('.more__list .quote').count()).toBe(3)
     await page.getByRole('link', { name: `All ${SECTIONS} passages, page by page` }).click()
     expect(await page.locator('.quote').count()).toBe(50)
-    await page.getByRole('link', { name: 'Passages after' }).click()
+    await page.getByRole('link', { name: 'Next passages' }).click()
     expect(await page.locator('.quote').count()).toBe(SECTIONS - 50)
     await page.locator('.quote__page').first().click()
     expect(await page.locator('.passage--chosen mark').first().textContent()).toBe('quokka')

@@ -158,7 +158,7 @@ describe.runIf(isThere)('the search box in a browser', () => {
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true })
     page = await context.newPage()
     await page.goto(`${base}/search?q=greater+manchester`)
-    expect(await page.getByRole('link', { name: 'Greater Manchester: see its strategies (place)' }).count()).toBe(1)
+    expect(await page.getByRole('link', { name: 'Place: Greater Manchester' }).count()).toBe(1)
     await type('north')
     await box().press('ArrowDown')
     expect(await faultsOf(page)).toEqual([])
@@ -173,9 +173,9 @@ describe.runIf(isThere)('the search box in a browser', () => {
   })
 
   it('leaves the key / alone once that is turned off', async () => {
-    await page.getByRole('button', { name: 'Turn off the / key' }).click()
+    await page.getByRole('button', { name: 'Keyboard shortcuts: on' }).click()
     await page.reload()
-    await page.getByRole('button', { name: 'Turn on the / key' }).waitFor()
+    await page.getByRole('button', { name: 'Keyboard shortcuts: off' }).waitFor()
     await page.keyboard.press('/')
     expect(await box().evaluate((element) => element.matches(':focus'))).toBe(false)
   })

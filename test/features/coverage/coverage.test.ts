@@ -75,7 +75,7 @@ describe('the state of a strategy', () => {
     const dead = { ...RUN, state: 'failed', code: 'source_gone' }
     expect(judge({ sources: [{ ...SOURCE, lastRun: dead }] })).toMatchObject({
       state: 'unreached',
-      reasons: ['The walk of “Tees” failed (source_gone).'],
+      reasons: ['The crawl of “Tees” failed (source_gone).'],
     })
   })
 
@@ -115,8 +115,8 @@ describe('what is told besides', () => {
     const row = held({ wordlessPages: 12, locations: [{ ...LOCATION, state: 'failed', code: 'host_unreachable' }] })
     expect(row.state).toBe('found')
     expect(row.reasons).toEqual([
-      '12 of its 40 pages have no words that could be read.',
-      'https://tees.example/lis.pdf did not answer when last asked (host_unreachable).',
+      'No words could be read on 12 of its 40 pages.',
+      'The last request to https://tees.example/lis.pdf failed (host_unreachable).',
     ])
   })
 })

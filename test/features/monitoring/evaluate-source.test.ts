@@ -48,7 +48,7 @@ describe('a source', () => {
   it('that yields fewer than expected is short', () => {
     expect(
       evaluateSource({ expected: 11, maxPerRun: 1000 }, [done(10)], []).find(({ kind }) => kind === 'short')?.message,
-    ).toBe('met 10 of 11 expected')
+    ).toBe('10 of 11 expected documents found')
   })
 
   it.each([
@@ -69,10 +69,10 @@ describe('a source', () => {
   it('whose walk failed is silent, and what it yields is not judged', () => {
     expect(
       evaluateSource({ expected: 11, maxPerRun: 1000 }, [FAILED, done(11)], [{ kind: 'shrunk', baseline: 90 }]),
-    ).toEqual([{ kind: 'silent', message: 'its walk failed: no answer (host_unreachable)', baseline: null }])
+    ).toEqual([{ kind: 'silent', message: 'its crawl failed: no answer (host_unreachable)', baseline: null }])
     expect(standing([100, 100])).toEqual([])
     expect(evaluateSource({ expected: null, maxPerRun: 1000 }, [done(10), FAILED, done(100)], []).at(-1)?.message).toBe(
-      'met 10, where it used to be 100',
+      '10 found, usually 100',
     )
   })
 })

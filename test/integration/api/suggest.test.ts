@@ -76,7 +76,7 @@ describe('suggestions over the API', () => {
   it('stand as links above the results, without scripts', async () => {
     const page = await supertest(http).get('/search?q=Greater+Manchester')
     expect(page.text).toContain('<p>Go to</p>')
-    expect(page.text).toMatch(/<a href="\/search\?place=greater-manchester">Greater Manchester: see its strategies/)
+    expect(page.text).toMatch(/<a href="\/search\?place=greater-manchester">Place: Greater Manchester/)
     expect((await supertest(http).get('/search?q=greater+manchestr')).text).toContain('<p>Did you mean</p>')
     const chosen = await supertest(http).get('/search?q=Greater+Manchester&place=greater-manchester')
     expect(chosen.text).not.toContain('class="quicklinks"')

@@ -96,7 +96,7 @@ describe('the commands', { timeout: TIMEOUT_MS }, () => {
     const lineOf = (name: string) =>
       added.stdout.split('\n').find((line) => line.includes(`/${name} `) || line.endsWith(`/${name}`))
     expect(lineOf('good.txt')).toMatch(/^searchable +1 +1 /)
-    expect(added.stdout).toMatch(/same bytes as file:\/\/\S+\/(good|twin)\.txt: linked, not added again/)
+    expect(added.stdout).toMatch(/same file as file:\/\/\S+\/(good|twin)\.txt: linked, not added again/)
     expect(lineOf('broken.pdf')).toMatch(/^failed .* malformed: /)
     expect(lineOf('spreadsheet.xyz')).toMatch(/^failed .* unsupported: /)
     expect(lineOf('nowhere.pdf')).toMatch(/^refused .* file_missing: /)

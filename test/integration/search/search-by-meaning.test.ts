@@ -201,7 +201,7 @@ describe('search by meaning', () => {
       })
       const page = await (await fetch(`${at}/search?q=doctor`)).text()
       expect(page).toContain('4 documents more found by meaning alone')
-      expect(page).toContain('Found by meaning, not by its words')
+      expect(page).toContain('Found by meaning, not by words')
     } finally {
       await http.close(0)
     }

@@ -64,19 +64,19 @@ describe('a source that shrinks, dies and recovers', () => {
     expect(await standing()).toEqual([])
     await walk(4)
     await walk(4)
-    expect(await standing()).toEqual(['shrunk: met 4, where it used to be 10'])
+    expect(await standing()).toEqual(['shrunk: 4 found, usually 10'])
     const [shrunk] = await readOpenOperatorAlerts(opened.app)
     expect(shrunk?.sentAt).toBeInstanceOf(Date)
 
     await walk(2)
-    expect(await standing()).toEqual(['shrunk: met 2, where it used to be 10', 'short: met 2 of 3 expected'])
+    expect(await standing()).toEqual(['shrunk: 2 found, usually 10', 'short: 2 of 3 expected documents found'])
     expect((await readOpenOperatorAlerts(opened.app))[0]?.openedAt).toEqual(shrunk?.openedAt)
 
     await walk('gone')
     await walk('gone')
     const dead = await standing()
     expect(dead).toHaveLength(3)
-    expect(dead[2]).toMatch(/^silent: its walk failed: .* 410 \(source_gone\)$/)
+    expect(dead[2]).toMatch(/^silent: its crawl failed: .* 410 \(source_gone\)$/)
 
     await walk(9)
     expect(await standing()).toEqual([])
@@ -89,7 +89,7 @@ describe('a source that shrinks, dies and recovers', () => {
     const sent = await mails()
     expect(sent).toHaveLength(3)
     expect(sent.filter((mail) => mail.includes('To: operator@example.org'))).toHaveLength(3)
-    expect(sent.join('\n')).toMatch(/Subject: Board papers: met 4, where it used to be 10/)
+    expect(sent.join('\n')).toMatch(/Subject: Board papers: 4 found, usually 10/)
 
     await walk(1)
     expect(await standing()).toHaveLength(2)
@@ -108,7 +108,7 @@ describe('a source that shrinks, dies and recovers', () => {
     await walk(4)
     expect(await standing()).toEqual([])
     await walk(1)
-    expect(await standing()).toEqual(['short: met 1 of 3 expected', 'shrunk: met 1, where it used to be 4'])
+    expect(await standing()).toEqual(['short: 1 of 3 expected documents found', 'shrunk: 1 found, usually 4'])
   })
 
   it('that does not answer at all is silent once its tries are over', async () => {

@@ -98,7 +98,7 @@ describe('the report of a protocol', () => {
   it('comes from a search: saved as a new protocol, or added to one', async () => {
     expect(await read('/search?q=hydrogen')).toContain('href="/protocols/new?q=hydrogen"')
     const page = await read('/protocols/new?q=valley')
-    expect(page).toContain('Add it to a protocol')
+    expect(page).toContain('Add to a protocol')
     const protocolId = runPath.split('/')[2] ?? ''
     const path = await post('/protocols/add', { protocolId, query: 'q=valley', by: 'A. Other' })
     expect(await read(path)).toMatch(/Revision 2 by A. Other/)
