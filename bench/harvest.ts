@@ -8,19 +8,19 @@ import { toTable } from '../src/cli/output.ts'
 import { envToConfig, readEnv } from '../src/config.ts'
 import { locationIdOf } from '../src/domain/document.ts'
 import type { Source } from '../src/domain/source.ts'
-import { reconcile } from '../src/ingest/reconcile.ts'
+import { reconcile } from '../src/ingest/jobs/reconcile.ts'
 import { createLogger } from '../src/logger.ts'
 import { startBundledPostgres } from '../src/services/postgres/bundled-postgres.ts'
-import { harvestAll, sitemapOf, startFetchWorkers } from '../test/support/fetching.ts'
+import { harvestAll, sitemapOf, startFetchWorkers } from '../test/support/web/fetching.ts'
 import {
   after,
   plainPage,
   siteOf,
   startMisbehavingOrigin,
   type MisbehavingOrigin,
-} from '../test/support/misbehaving-origin.ts'
+} from '../test/support/web/misbehaving-origin.ts'
 import { projectFolder } from '../test/support/project-folder.ts'
-import { answer } from '../test/support/web-origin.ts'
+import { answer } from '../test/support/web/web-origin.ts'
 import { machineLine } from './support/machine.ts'
 import { runBench, toCount } from './support/run-bench.ts'
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { toTable } from '../src/cli/output.ts'
-import { handIn, type HandedIn } from './support/hand-in.ts'
+import { handIn, type HandedIn } from './library/hand-in.ts'
 import { machineLine } from './support/machine.ts'
 import { watchMemory } from './support/resident-memory.ts'
 import { runBareLoop, type BareLoop } from './support/run-bare-loop.ts'

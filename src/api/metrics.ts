@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { App } from '../app.ts'
 import { readIndexCheck } from '../ingest/index/index-check-state.ts'
-import { countFailures, countProgress } from '../ingest/progress.ts'
+import { countFailures, countProgress } from '../ingest/jobs/progress.ts'
 import { countTotals } from '../db/totals.ts'
 
 export interface Metrics {

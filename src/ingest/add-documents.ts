@@ -2,7 +2,7 @@ import type { IngestPorts } from './ports.ts'
 import { MAX_BODY_BYTES } from '../domain/body-limit.ts'
 import { recordLocation, type NewLocation, type Noted } from '../db/harvest/locations.ts'
 import { InvalidInputError, TransientError } from '../errors.ts'
-import { enqueueLocation } from './enqueue-location.ts'
+import { enqueueLocation } from './jobs/enqueue-location.ts'
 import { parseAddress } from './fetch/http/address-guard.ts'
 import type { Hints } from '../domain/document.ts'
 

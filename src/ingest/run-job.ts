@@ -7,13 +7,13 @@ import {
   refundAttempt,
   settle,
   type SubjectJob,
-} from './progress.ts'
+} from './jobs/progress.ts'
 import { AppError, ConflictError, messageOf, ThrottledError, toDiskError, TransientError } from '../errors.ts'
 import { loggerFor } from '../logger.ts'
 import type { Job } from '../domain/jobs.ts'
 import type { JobResult, Handler } from '../queue/queue.ts'
 import type { Outcome, Stage } from '../domain/document.ts'
-import { enqueueAll } from './enqueue-all.ts'
+import { enqueueAll } from './jobs/enqueue-all.ts'
 import { noteWait } from './harvest/waiting-runs.ts'
 import { isStage, nextStage } from './pipeline.ts'
 

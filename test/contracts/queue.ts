@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Queue } from '../../src/queue/queue.ts'
-import { startRelay, type Relay } from '../support/relay.ts'
+import { startRelay, type Relay } from '../support/web/relay.ts'
 import { eventually, succeeds } from '../support/waiting.ts'
 import { IDLE, jobOf, queueBench, type QueueBench, type QueueSite } from './queue-bench.ts'
 import { queueJobsContract } from './queue-jobs.ts'

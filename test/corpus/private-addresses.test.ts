@@ -8,9 +8,9 @@ import { createRobotsGate } from '../../src/ingest/fetch/robots/robots.ts'
 import { harvestSource } from '../../src/ingest/harvest/harvest-source.ts'
 import { loadSources } from '../../src/ingest/harvest/load-sources.ts'
 import type { DeclaredDocument, Source } from '../../src/domain/source.ts'
-import { sitemapOf } from '../support/fetching.ts'
+import { sitemapOf } from '../support/web/fetching.ts'
 import { readSharedJson } from '../support/shared-dir.ts'
-import { answer, redirectTo, startWebOrigin, type WebOrigin } from '../support/web-origin.ts'
+import { answer, redirectTo, startWebOrigin, type WebOrigin } from '../support/web/web-origin.ts'
 
 // Every address of the list of what must be refused, through every door by which an address comes in.
 const AGENT = 'Concordance/0.1 (test)'

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
-import { openMixedLibrary } from '../../bench/support/mixed-library.ts'
+import { openMixedLibrary } from '../../bench/library/mixed-library.ts'
 import { percentile } from '../../bench/support/percentile.ts'
 import { runBench, toCount } from '../../bench/support/run-bench.ts'
 import { findCorpus } from '../../bench/support/shared-dir.ts'

@@ -3,7 +3,7 @@ import { PermanentError } from '../../src/errors.ts'
 import { harvestSource } from '../../src/ingest/harvest/harvest-source.ts'
 import type { DiscoveredItem, Memory, ReadAddress, Source } from '../../src/domain/source.ts'
 import { sourceOf } from './source-of.ts'
-import { startWebOrigin, type WebOrigin } from './web-origin.ts'
+import { startWebOrigin, type WebOrigin } from './web/web-origin.ts'
 
 export const SOURCE: Source = sourceOf({ id: 'sample', url: 'http://site.test/', kind: 'sitemap', enabled: true })
 

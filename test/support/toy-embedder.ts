@@ -1,4 +1,4 @@
-import { answer, startWebOrigin, type WebOrigin } from './web-origin.ts'
+import { answer, startWebOrigin, type WebOrigin } from './web/web-origin.ts'
 
 /** Words that mean the same, a dimension each set; all other words share the rest. */
 const MEANINGS = [

@@ -2,7 +2,7 @@ import type { CapturePorts } from './ports.ts'
 import { blobKeyOf } from '../../blobs/blob-key.ts'
 import { storeBody } from '../../ingest/store-version.ts'
 import { linkLocation, recordLocation, readLocation, recordCapture, type Location } from '../../db/harvest/locations.ts'
-import { failJob, readDueVersion, settle } from '../../ingest/progress.ts'
+import { failJob, readDueVersion, settle } from '../../ingest/jobs/progress.ts'
 import { hasSource } from '../../db/harvest/sources.ts'
 import { readCaptureTimes } from './warc-files.ts'
 import { InvalidInputError, messageOf, PermanentError } from '../../errors.ts'
@@ -10,7 +10,7 @@ import { locationIdOf } from '../../domain/document.ts'
 import { nextStage } from '../../ingest/pipeline.ts'
 import type { CaptureNote } from './capture-note.ts'
 import { readCaptures } from './read-captures.ts'
-import { enqueueKept } from '../../ingest/enqueue-all.ts'
+import { enqueueKept } from '../../ingest/jobs/enqueue-all.ts'
 
 /** What a WARC file gave to the library. */
 export interface Replayed {

@@ -10,7 +10,7 @@ import {
   type Verdict,
 } from '../../ingest/dedupe/duplicates.ts'
 import { InvalidInputError, NotFoundError } from '../../errors.ts'
-import { enqueueKept } from '../../ingest/enqueue-all.ts'
+import { enqueueKept } from '../../ingest/jobs/enqueue-all.ts'
 
 /** A pair with its two documents, unmerged, and the decisions on it. */
 export interface DuplicatePair {

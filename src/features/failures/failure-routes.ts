@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { countFailures, readFailures } from '../../ingest/progress.ts'
+import { countFailures, readFailures } from '../../ingest/jobs/progress.ts'
 import { NotFoundError } from '../../errors.ts'
 import { retryFailed } from './retry-failed.ts'
 import { JOB_NAMES } from '../../domain/jobs.ts'

@@ -1,5 +1,5 @@
 import { listWithoutText } from '../documents/add/addition-queries.ts'
-import { countFailures, readFailures, type Failure } from '../../ingest/progress.ts'
+import { countFailures, readFailures, type Failure } from '../../ingest/jobs/progress.ts'
 import { retryFailed } from './retry-failed.ts'
 import { readParameters } from '../../formats/parameters.ts'
 import { JOB_NAMES } from '../../domain/jobs.ts'

@@ -1,7 +1,7 @@
 import type { FailurePorts } from './ports.ts'
-import { requeueFailed } from '../../ingest/progress.ts'
+import { requeueFailed } from '../../ingest/jobs/progress.ts'
 import type { JobName } from '../../domain/jobs.ts'
-import { enqueueKept } from '../../ingest/enqueue-all.ts'
+import { enqueueKept } from '../../ingest/jobs/enqueue-all.ts'
 
 /** Requeues failed subjects, all or the given one, with all their attempts; returns how many. */
 export async function retryFailed(

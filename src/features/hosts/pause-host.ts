@@ -3,7 +3,7 @@ import type { HostPorts } from './ports.ts'
 import { pauseHost, readHost, resumeHost, type HostRow, type Pause } from './host-list.ts'
 import { requeueWaiting } from '../../ingest/harvest/waiting-runs.ts'
 import { InvalidInputError, NotFoundError } from '../../errors.ts'
-import { enqueueKept } from '../../ingest/enqueue-all.ts'
+import { enqueueKept } from '../../ingest/jobs/enqueue-all.ts'
 
 /**
  * The host of `example.org`, `Example.org:8080` or a whole address, as leases and pauses name it.

@@ -1,7 +1,7 @@
 import type { SourcePorts } from './ports.ts'
 import { requestRun } from '../../db/harvest/sources.ts'
 import { NotFoundError } from '../../errors.ts'
-import { enqueueKept } from '../../ingest/enqueue-all.ts'
+import { enqueueKept } from '../../ingest/jobs/enqueue-all.ts'
 
 /** Requests a harvest of a source now, also where it is not scheduled; returns the id of the run. @throws NotFoundError `source_missing` */
 export async function requestHarvest(app: SourcePorts, sourceId: string): Promise<string> {

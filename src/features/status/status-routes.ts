@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { countProgress } from '../../ingest/progress.ts'
+import { countProgress } from '../../ingest/jobs/progress.ts'
 import { readIndexCheck, type IndexCheckState } from '../../ingest/index/index-check-state.ts'
 import { checkIndex } from '../../ingest/index/check-index.ts'
 import { rebuildIndex } from '../../ingest/index/keep-index.ts'

@@ -1,7 +1,7 @@
 import type { DedupePorts } from './ports.ts'
 import { chooseCurrentVersion } from '../../db/documents/documents.ts'
 import { listMischosen, syncHostRules } from '../../db/documents/host-rules.ts'
-import { requeueAt } from '../requeue.ts'
+import { requeueAt } from '../jobs/requeue.ts'
 
 /** Makes the library's rules on hosts hold for what is in the catalogue: who speaks for a document may change by them. */
 export async function applyHostRules(app: DedupePorts): Promise<void> {

@@ -3,7 +3,7 @@ import type { Catalogue, Connection } from '../../db/database.ts'
 import { readDuplicate, type DuplicateRow, type Verdict } from './duplicates.ts'
 import { lockUntilCommit } from '../../db/locks.ts'
 import { mergeDocuments, splitDocuments, type Moved } from './merge-documents.ts'
-import type { DueJob } from '../progress.ts'
+import type { DueJob } from '../jobs/progress.ts'
 
 /** What is decided of a pair, by whom. `keptId` is one of its documents; it matters where they become one. */
 export interface NewDecision {

@@ -3,8 +3,8 @@ import { NotFoundError } from '../../errors.ts'
 import type { Connection } from '../../db/database.ts'
 import { chooseCurrentVersion } from '../../db/documents/documents.ts'
 import { lockUntilCommit } from '../../db/locks.ts'
-import type { DueJob } from '../progress.ts'
-import { requeueAt } from '../requeue.ts'
+import type { DueJob } from '../jobs/progress.ts'
+import { requeueAt } from '../jobs/requeue.ts'
 
 /** What a merge moved, so that it can be taken back. */
 export interface Moved {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Connection } from '../../db/database.ts'
 import type { Job } from '../../domain/jobs.ts'
-import { toStorable, type DueJob } from '../progress.ts'
+import { toStorable, type DueJob } from '../jobs/progress.ts'
 
 /** Why a run of a harvest waits, until when, and for which host; for people to see until it goes on. */
 export async function noteWait(

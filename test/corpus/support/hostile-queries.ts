@@ -3,9 +3,9 @@ import fc from 'fast-check'
 import { listen } from '../../../src/api/server.ts'
 import { createHttpApp } from '../../support/http-app.ts'
 import type { App } from '../../../src/app.ts'
-import { toRows, type Facts } from '../../../bench/support/mixed-documents.ts'
+import { toRows, type Facts } from '../../../bench/library/mixed-documents.ts'
 import { seededRandom } from '../../../bench/support/seeded-random.ts'
-import { indexRows, writeRows } from '../../../bench/support/write-library.ts'
+import { indexRows, writeRows } from '../../../bench/library/write-library.ts'
 import { readSharedJson } from '../../support/shared-dir.ts'
 
 /** A search takes 2 s at most; one that takes this long hangs. */

@@ -3,9 +3,9 @@ import { systemClock } from '../../../src/runtime/clock.ts'
 import { envToConfig, readEnv } from '../../../src/config.ts'
 import { messageOf } from '../../../src/errors.ts'
 import type { Source } from '../../../src/domain/source.ts'
-import { reconcile } from '../../../src/ingest/reconcile.ts'
+import { reconcile } from '../../../src/ingest/jobs/reconcile.ts'
 import { createLogger } from '../../../src/logger.ts'
-import { startFetchWorkers } from '../../support/fetching.ts'
+import { startFetchWorkers } from '../../support/web/fetching.ts'
 import { projectFolder } from '../../support/project-folder.ts'
 
 // A worker that only harvests and fetches; killed again and again, with the servers it lives on.

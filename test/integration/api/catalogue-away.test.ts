@@ -5,7 +5,7 @@ import type { Route } from '../../../src/api/route.ts'
 import { ROUTES } from '../../../src/main/routes.ts'
 import { createHttpApp } from '../../support/http-app.ts'
 import { PAGES } from '../../../src/main/pages.ts'
-import { startRelay, type Relay } from '../../support/relay.ts'
+import { startRelay, type Relay } from '../../support/web/relay.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 import { sampleOf } from './sample-of.ts'
 

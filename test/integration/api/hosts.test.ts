@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttpApp } from '../../support/http-app.ts'
 import { addAddress } from '../../../src/ingest/add-documents.ts'
 import { crawlHost } from '../../../src/ingest/fetch/crawl-host.ts'
-import { letPass } from '../../support/fetching.ts'
+import { letPass } from '../../support/web/fetching.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { answer, startWebOrigin, type WebOrigin } from '../../support/web-origin.ts'
+import { answer, startWebOrigin, type WebOrigin } from '../../support/web/web-origin.ts'
 import { createClient, type Client } from './support.ts'
 
 interface Host {

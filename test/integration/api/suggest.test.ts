@@ -8,7 +8,7 @@ import { writeSuggestions } from '../../../src/search/suggest/update-suggestions
 import { SUGGEST_SCRIPT_PATH } from '../../../src/ui/scripts.ts'
 import { HOSTILE_TEXTS } from '../../contracts/suggestion-index.ts'
 import { addTitled } from '../search/suggest/support/titled-document.ts'
-import { closedPort } from '../../support/relay.ts'
+import { closedPort } from '../../support/web/relay.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 import { createClient, type Client } from './support.ts'
 

@@ -8,9 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { blobKeyOf } from '../../../src/blobs/blob-key.ts'
 import { createS3Store, type S3Options } from '../../../src/blobs/s3.ts'
 import { blobStoreContract, keysOf } from '../../contracts/blob-store.ts'
-import { closedPort } from '../../support/relay.ts'
+import { closedPort } from '../../support/web/relay.ts'
 import { requireOrSkip } from '../../support/variants.ts'
-import { startWebOrigin } from '../../support/web-origin.ts'
+import { startWebOrigin } from '../../support/web/web-origin.ts'
 
 /** The part of s3rver that we use; it comes without types. */
 interface S3rver {

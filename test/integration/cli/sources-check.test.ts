@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectFolder } from '../../support/project-folder.ts'
-import { answer, startWebOrigin, type WebOrigin } from '../../support/web-origin.ts'
+import { answer, startWebOrigin, type WebOrigin } from '../../support/web/web-origin.ts'
 
 /** A command that brings its own servers up and ends them again, several times; a crowded machine takes long over each. */
 const TIMEOUT_MS = 240_000

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { openCatalogue, type Catalogue } from '../../../src/db/database.ts'
 import { toDatabaseError } from '../../../src/db/database-errors.ts'
 import { PermanentError, TransientError } from '../../../src/errors.ts'
-import { startRelay, type Relay } from '../../support/relay.ts'
+import { startRelay, type Relay } from '../../support/web/relay.ts'
 import { testLog } from '../../support/test-app.ts'
 
 function withCode(code: string, message = 'as the server says it'): Error {

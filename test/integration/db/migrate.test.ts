@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openCatalogue, type Catalogue } from '../../../src/db/database.ts'
 import { migrate } from '../../../src/db/migrate.ts'
-import { closedPort } from '../../support/relay.ts'
+import { closedPort } from '../../support/web/relay.ts'
 import { testLog } from '../../support/test-app.ts'
 import { addLocation, openScratchCatalogue, type ScratchCatalogue } from './support/scratch-catalogue.ts'
 

@@ -3,7 +3,7 @@ import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttpApp } from '../../support/http-app.ts'
 import { addBody } from '../../../src/ingest/add-documents.ts'
-import { requeueFaults } from '../../../src/ingest/requeue-faults.ts'
+import { requeueFaults } from '../../../src/ingest/jobs/requeue-faults.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
 const LATER = new Date(Date.now() + 3_600_000)

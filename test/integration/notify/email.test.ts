@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Message } from '../../../src/notify/notifier.ts'
 import { createFileNotifier, createSmtpNotifier } from '../../../src/notify/email.ts'
 import { notifierContract, type Received, type ScratchNotifier } from '../../contracts/notifier.ts'
-import { closedPort } from '../../support/relay.ts'
+import { closedPort } from '../../support/web/relay.ts'
 
 const FROM = 'Library <library@example.org>'
 const REFUSED = { kind: 'permanent', code: 'notifier_refused' }

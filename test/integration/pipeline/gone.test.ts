@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readLocationsOf } from '../../../src/db/documents/addresses.ts'
 import { repairIndex } from '../../../src/ingest/index/check-index.ts'
 import { textOf } from '../../domain/compare/support/texts.ts'
-import type { Route } from '../../support/web-origin.ts'
+import type { Route } from '../../support/web/web-origin.ts'
 import { LOAD_TIMEOUT_MS } from '../../support/sample-library.ts'
 import { openPublishing, pageOf, type Publishing } from './support.ts'
 

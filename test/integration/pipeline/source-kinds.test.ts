@@ -17,7 +17,7 @@ import { startHandlers } from '../../../src/workers/handlers.ts'
 import { SOURCE } from '../../support/harvest.ts'
 import { settled } from '../../support/sample-library.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { answer, startWebOrigin, type WebOrigin } from '../../support/web-origin.ts'
+import { answer, startWebOrigin, type WebOrigin } from '../../support/web/web-origin.ts'
 
 let origin: WebOrigin
 let opened: TestApp

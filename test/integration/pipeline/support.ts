@@ -9,7 +9,7 @@ import { startHandlers } from '../../../src/workers/handlers.ts'
 import { createClient, type Client } from '../api/support.ts'
 import { settled } from '../../support/sample-library.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { startWebOrigin, type WebOrigin } from '../../support/web-origin.ts'
+import { startWebOrigin, type WebOrigin } from '../../support/web/web-origin.ts'
 
 /** An application whose workers run, with a publisher's site of its own that may also be called `localhost`. */
 export interface Publishing extends TestApp {

@@ -14,7 +14,7 @@ import { startHandlers } from '../../../src/workers/handlers.ts'
 import { SOURCE } from '../../support/harvest.ts'
 import { settled } from '../../support/sample-library.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { answer, redirectTo, startWebOrigin, type WebOrigin } from '../../support/web-origin.ts'
+import { answer, redirectTo, startWebOrigin, type WebOrigin } from '../../support/web/web-origin.ts'
 
 let site: WebOrigin
 let archive: WebOrigin

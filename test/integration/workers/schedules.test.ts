@@ -6,15 +6,15 @@ import { createHttpApp } from '../../support/http-app.ts'
 import { retryFailed } from '../../../src/features/failures/retry-failed.ts'
 import { ensureIndex } from '../../../src/ingest/index/keep-index.ts'
 import { addAddress } from '../../../src/ingest/add-documents.ts'
-import { readFailures } from '../../../src/ingest/progress.ts'
-import { reconcile } from '../../../src/ingest/reconcile.ts'
+import { readFailures } from '../../../src/ingest/jobs/progress.ts'
+import { reconcile } from '../../../src/ingest/jobs/reconcile.ts'
 import { startHandlers } from '../../../src/workers/handlers.ts'
 import { startSchedules } from '../../../src/workers/schedules.ts'
 import { createClient } from '../api/support.ts'
 import { settled } from '../../support/sample-library.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 import { eventually } from '../../support/waiting.ts'
-import { startWebOrigin, type WebOrigin } from '../../support/web-origin.ts'
+import { startWebOrigin, type WebOrigin } from '../../support/web/web-origin.ts'
 
 /** Of the waits between attempts two or three are over by then. */
 const FAILED_TIMEOUT_MS = 60_000

@@ -11,11 +11,11 @@ import {
   type DocumentFields,
   type DocumentRow,
 } from '../../../db/documents/documents.ts'
-import { requeueIndexOf } from '../../../ingest/requeue.ts'
+import { requeueIndexOf } from '../../../ingest/jobs/requeue.ts'
 import { resolveDocument } from '../../../db/documents/resolve-document.ts'
 import { ConflictError, InvalidInputError, NotFoundError } from '../../../errors.ts'
 import type { Changes } from './correction-schema.ts'
-import { enqueueKept } from '../../../ingest/enqueue-all.ts'
+import { enqueueKept } from '../../../ingest/jobs/enqueue-all.ts'
 
 /** A correction by a person who saw the document as of `revision`. */
 export interface CorrectionInput {

@@ -1,6 +1,6 @@
 import type { DocumentPorts } from '../ports.ts'
-import { requeueForParse } from '../../../ingest/progress.ts'
-import { enqueueKept } from '../../../ingest/enqueue-all.ts'
+import { requeueForParse } from '../../../ingest/jobs/progress.ts'
+import { enqueueKept } from '../../../ingest/jobs/enqueue-all.ts'
 import { PARSER_VERSION } from '../../../domain/parser-version.ts'
 
 /** Which versions are parsed again: those of some documents, those of another parser version, or all. */

@@ -7,11 +7,11 @@ import { WARCParser } from 'warcio'
 import { blobKeyOf } from '../../../../src/blobs/blob-key.ts'
 import { addAddress } from '../../../../src/ingest/add-documents.ts'
 import { fetchDocument } from '../../../../src/ingest/fetch/fetch-document.ts'
-import { settle } from '../../../../src/ingest/progress.ts'
+import { settle } from '../../../../src/ingest/jobs/progress.ts'
 import { writeCaptures } from '../../../../src/features/captures/write-captures.ts'
 import { readOpenOperatorAlerts } from '../../../../src/features/monitoring/operator-alerts.ts'
 import { openTestApp, type TestApp } from '../../../support/test-app.ts'
-import { answer, startWebOrigin, type WebOrigin } from '../../../support/web-origin.ts'
+import { answer, startWebOrigin, type WebOrigin } from '../../../support/web/web-origin.ts'
 
 let origin: WebOrigin
 let opened: TestApp

@@ -8,7 +8,7 @@ import { startHandlers } from '../../../../src/workers/handlers.ts'
 import { settled } from '../../../support/sample-library.ts'
 import { sourceOf } from '../../../support/source-of.ts'
 import { openTestApp, type TestApp } from '../../../support/test-app.ts'
-import { answer, startWebOrigin, type WebOrigin } from '../../../support/web-origin.ts'
+import { answer, startWebOrigin, type WebOrigin } from '../../../support/web/web-origin.ts'
 
 const TITLE = 'Tees Valley Local Industrial Strategy'
 

@@ -12,7 +12,7 @@ import {
 import { monitorSources } from '../../../../src/features/monitoring/monitor-sources.ts'
 import { sourceOf } from '../../../support/source-of.ts'
 import { openTestApp, type TestApp } from '../../../support/test-app.ts'
-import { answer, startWebOrigin, type WebOrigin } from '../../../support/web-origin.ts'
+import { answer, startWebOrigin, type WebOrigin } from '../../../support/web/web-origin.ts'
 
 let origin: WebOrigin
 let opened: TestApp

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAddressGuard, isInside, parseAddress } from '../../../../src/ingest/fetch/http/address-guard.ts'
 import { createHttpClient } from '../../../../src/ingest/fetch/http/http-client.ts'
-import { answer, startWebOrigin, type WebOrigin } from '../../../support/web-origin.ts'
+import { answer, startWebOrigin, type WebOrigin } from '../../../support/web/web-origin.ts'
 
 const guard = createAddressGuard([])
 const check = (text: string) => guard.check(parseAddress(text))

@@ -2,7 +2,15 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ThrottledError, TransientError } from '../../../../src/errors.ts'
 import { createHttpClient, type HttpClient } from '../../../../src/ingest/fetch/http/http-client.ts'
-import { answer, drip, endless, raw, redirectTo, startWebOrigin, type WebOrigin } from '../../../support/web-origin.ts'
+import {
+  answer,
+  drip,
+  endless,
+  raw,
+  redirectTo,
+  startWebOrigin,
+  type WebOrigin,
+} from '../../../support/web/web-origin.ts'
 
 const QUICK = { headerMs: 300, idleMs: 300, totalMs: 900, dnsMs: 300, connectMs: 300 }
 const SMALL = { maxBytes: 4_000_000, ratioFromBytes: 1_000_000 }

@@ -7,16 +7,16 @@ import { readNextCrawl } from '../../../../src/db/harvest/host-crawls.ts'
 import { addAddress } from '../../../../src/ingest/add-documents.ts'
 import { crawlHost } from '../../../../src/ingest/fetch/crawl-host.ts'
 import type { Source } from '../../../../src/domain/source.ts'
-import { harvestAll, letPass, sitemapOf, startFetchWorkers } from '../../../support/fetching.ts'
+import { harvestAll, letPass, sitemapOf, startFetchWorkers } from '../../../support/web/fetching.ts'
 import {
   after,
   plainPage,
   siteOf,
   startMisbehavingOrigin,
   type MisbehavingOrigin,
-} from '../../../support/misbehaving-origin.ts'
+} from '../../../support/web/misbehaving-origin.ts'
 import { freshNamespace, openTestApp } from '../../../support/test-app.ts'
-import { answer, redirectTo, type Route } from '../../../support/web-origin.ts'
+import { answer, redirectTo, type Route } from '../../../support/web/web-origin.ts'
 
 /** Two clocks, ours and the origin's, tick in one process; timers are early by less than this. */
 const CLOCK_MS = 2

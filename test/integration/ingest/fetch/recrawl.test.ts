@@ -3,10 +3,10 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { App } from '../../../../src/app.ts'
 import { addAddress } from '../../../../src/ingest/add-documents.ts'
 import { crawlHost } from '../../../../src/ingest/fetch/crawl-host.ts'
-import { letPass } from '../../../support/fetching.ts'
-import { startMisbehavingOrigin, type MisbehavingOrigin } from '../../../support/misbehaving-origin.ts'
+import { letPass } from '../../../support/web/fetching.ts'
+import { startMisbehavingOrigin, type MisbehavingOrigin } from '../../../support/web/misbehaving-origin.ts'
 import { openTestApp } from '../../../support/test-app.ts'
-import { answer, raw, redirectTo, type Route } from '../../../support/web-origin.ts'
+import { answer, raw, redirectTo, type Route } from '../../../support/web/web-origin.ts'
 
 const CRAWLS = 6
 const closing: (() => Promise<void>)[] = []

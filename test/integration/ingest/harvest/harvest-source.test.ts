@@ -9,7 +9,7 @@ import {
   type Source,
 } from '../../../../src/domain/source.ts'
 import { SOURCE } from '../../../support/harvest.ts'
-import { answer, redirectTo, startWebOrigin, type WebOrigin } from '../../../support/web-origin.ts'
+import { answer, redirectTo, startWebOrigin, type WebOrigin } from '../../../support/web/web-origin.ts'
 
 let origin: WebOrigin
 let http: HttpClient

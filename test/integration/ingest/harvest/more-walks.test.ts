@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Follow } from '../../../../src/domain/source.ts'
 import { openWalker, type Walker } from '../../../support/harvest.ts'
-import { answer } from '../../../support/web-origin.ts'
+import { answer } from '../../../support/web/web-origin.ts'
 
 let walker: Walker
 beforeEach(async () => (walker = await openWalker()))

@@ -8,13 +8,13 @@ import { readOpenOperatorAlerts } from '../../../../src/features/monitoring/oper
 import { monitorSources } from '../../../../src/features/monitoring/monitor-sources.ts'
 import { requestHarvest } from '../../../../src/features/sources/request-harvest.ts'
 import { runHarvest } from '../../../../src/ingest/harvest/run-harvest.ts'
-import { readDue, readFailures } from '../../../../src/ingest/progress.ts'
+import { readDue, readFailures } from '../../../../src/ingest/jobs/progress.ts'
 import { startHandlers } from '../../../../src/workers/handlers.ts'
 import { createClient } from '../../api/support.ts'
-import { letPass, sitemapOf } from '../../../support/fetching.ts'
+import { letPass, sitemapOf } from '../../../support/web/fetching.ts'
 import { openTestApp, type TestApp } from '../../../support/test-app.ts'
 import { eventually } from '../../../support/waiting.ts'
-import { answer, startWebOrigin, type WebOrigin } from '../../../support/web-origin.ts'
+import { answer, startWebOrigin, type WebOrigin } from '../../../support/web/web-origin.ts'
 
 /** More than the attempts that a job has. */
 const ROUNDS = 9

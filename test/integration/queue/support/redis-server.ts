@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { closedPort } from '../../../support/relay.ts'
+import { closedPort } from '../../../support/web/relay.ts'
 
 /** A Redis of the test's own. */
 export interface ScratchRedis {

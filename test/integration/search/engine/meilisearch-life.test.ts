@@ -4,7 +4,7 @@ import { openMeilisearch } from '../../../../src/search/engine/meilisearch/meili
 import { createMeiliClient } from '../../../../src/search/engine/meilisearch/settings.ts'
 import type { SearchEngine } from '../../../../src/search/engine/search-engine.ts'
 import { conjunctOf, EVERYTHING, recordOf } from '../../../contracts/search-records.ts'
-import { startRelay } from '../../../support/relay.ts'
+import { startRelay } from '../../../support/web/relay.ts'
 import { freshNamespace } from '../../../support/test-app.ts'
 import { requireOrSkip } from '../../../support/variants.ts'
 import { startTamperingProxy } from './support/tampering-proxy.ts'

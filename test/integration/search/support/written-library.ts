@@ -1,6 +1,6 @@
-import { toRows, type Facts, type LibraryRows } from '../../../../bench/support/mixed-documents.ts'
+import { toRows, type Facts, type LibraryRows } from '../../../../bench/library/mixed-documents.ts'
 import { seededRandom } from '../../../../bench/support/seeded-random.ts'
-import { indexRows, writeRows } from '../../../../bench/support/write-library.ts'
+import { indexRows, writeRows } from '../../../../bench/library/write-library.ts'
 import type { App } from '../../../../src/app.ts'
 import { documentIdOf } from '../../../../src/domain/document.ts'
 

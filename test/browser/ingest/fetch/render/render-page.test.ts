@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { getPage } from '../../../../../src/ingest/fetch/politeness/get-page.ts'
 import { findBrowser as findOnPath } from '../../../../support/browser.ts'
-import { startMisbehavingOrigin, type MisbehavingOrigin } from '../../../../support/misbehaving-origin.ts'
+import { startMisbehavingOrigin, type MisbehavingOrigin } from '../../../../support/web/misbehaving-origin.ts'
 import { openTestApp } from '../../../../support/test-app.ts'
 import { requireOrSkip } from '../../../../support/variants.ts'
-import { answer, type Route } from '../../../../support/web-origin.ts'
+import { answer, type Route } from '../../../../support/web/web-origin.ts'
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' }
 const closing: (() => Promise<unknown>)[] = []

@@ -3,7 +3,7 @@ import type { Clock } from '../../../../../src/runtime/clock.ts'
 import { createHttpClient, type HttpClient } from '../../../../../src/ingest/fetch/http/http-client.ts'
 import { createRobotsGate, type RobotsGate } from '../../../../../src/ingest/fetch/robots/robots.ts'
 import { parseRobots } from '../../../../../src/ingest/fetch/robots/robots-text.ts'
-import { answer, endless, redirectTo, startWebOrigin, type WebOrigin } from '../../../../support/web-origin.ts'
+import { answer, endless, redirectTo, startWebOrigin, type WebOrigin } from '../../../../support/web/web-origin.ts'
 
 const AGENT = 'Concordance/0.1 (+mailto:library@example.test)'
 const HOUR_MS = 3_600_000

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openWalker, type Walker } from '../../../../support/harvest.ts'
-import { answer } from '../../../../support/web-origin.ts'
+import { answer } from '../../../../support/web/web-origin.ts'
 
 let walker: Walker
 beforeEach(async () => (walker = await openWalker()))

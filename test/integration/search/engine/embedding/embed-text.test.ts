@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { embedText } from '../../../../../src/search/engine/embedding/embed-text.ts'
 import { embedderSchema, type Embedder } from '../../../../../src/search/engine/embedding/embedder-schema.ts'
 import { toEmbedderName } from '../../../../../src/search/engine/meilisearch/embedder.ts'
-import { closedPort } from '../../../../support/relay.ts'
-import { answer, redirectTo, startWebOrigin, type WebOrigin } from '../../../../support/web-origin.ts'
+import { closedPort } from '../../../../support/web/relay.ts'
+import { answer, redirectTo, startWebOrigin, type WebOrigin } from '../../../../support/web/web-origin.ts'
 
 const VECTOR = [0.25, -1, 3]
 const bodies: unknown[] = []

@@ -5,7 +5,7 @@ import { createMeiliClient } from '../../../../../src/search/engine/meilisearch/
 import type { SearchEngine } from '../../../../../src/search/engine/search-engine.ts'
 import { searchEngineContract } from '../../../../contracts/search-engine.ts'
 import { conjunctOf, equals, EVERYTHING, recordOf, type ScratchEngine } from '../../../../contracts/search-records.ts'
-import { closedPort } from '../../../../support/relay.ts'
+import { closedPort } from '../../../../support/web/relay.ts'
 import { freshNamespace } from '../../../../support/test-app.ts'
 import { requireOrSkip } from '../../../../support/variants.ts'
 

@@ -7,7 +7,7 @@ import {
   suggestionOf,
   type ScratchSuggestions,
 } from '../../../../contracts/suggestion-index.ts'
-import { closedPort } from '../../../../support/relay.ts'
+import { closedPort } from '../../../../support/web/relay.ts'
 import { freshNamespace } from '../../../../support/test-app.ts'
 import { requireOrSkip } from '../../../../support/variants.ts'
 

@@ -11,7 +11,7 @@ import {
   startManagedMeilisearch,
   type ManagedMeilisearch,
 } from '../../../../../src/services/meilisearch/managed-meilisearch.ts'
-import { startRelay, type Relay } from '../../../../support/relay.ts'
+import { startRelay, type Relay } from '../../../../support/web/relay.ts'
 import { testLog } from '../../../../support/test-app.ts'
 
 export interface TestServer {

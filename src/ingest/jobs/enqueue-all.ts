@@ -1,7 +1,7 @@
-import type { IngestPorts } from './ports.ts'
-import { messageOf, TransientError } from '../errors.ts'
-import { loggerFor } from '../logger.ts'
-import { JOB_NAMES } from '../domain/jobs.ts'
+import type { IngestPorts } from '../ports.ts'
+import { messageOf, TransientError } from '../../errors.ts'
+import { loggerFor } from '../../logger.ts'
+import { JOB_NAMES } from '../../domain/jobs.ts'
 import type { DueJob } from './progress.ts'
 
 /** Enqueues jobs of any kinds; returns how many. @throws TransientError `queue_unavailable` */

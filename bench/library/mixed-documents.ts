@@ -151,11 +151,7 @@ function toPages(versionId: string, passages: LibraryText['passages']) {
   return { page, passage }
 }
 
-function toTags(
-  passageId: string,
-  matches: readonly Match[],
-  { vocabularyVersion }: Facts,
-): Insertable<DB['tag']>[] {
+function toTags(passageId: string, matches: readonly Match[], { vocabularyVersion }: Facts): Insertable<DB['tag']>[] {
   const seen = new Set<string>()
   return matches.flatMap(({ id, start, end, term, rule }) => {
     if (seen.has(`${id} ${start}`)) return []

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { projectFolder } from './support/project-folder.ts'
+import { projectFolder } from '../support/project-folder.ts'
 
 /** Where a code stands: as first argument of an error, or of the helpers that make one. */
 const THROWN =

@@ -1,6 +1,6 @@
 import { sentencesOf } from '../../src/ingest/parse/passages/sentences.ts'
 import { titleOf, type LibraryText } from './corpus-texts.ts'
-import { pick } from './seeded-random.ts'
+import { pick } from '../support/seeded-random.ts'
 
 /** As the program aims at; a passage ends with the sentence that reaches it. */
 const PASSAGE_WORDS = 110

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Connection } from '../db/database.ts'
+import type { Connection } from '../../db/database.ts'
 import type { DueJob } from './progress.ts'
 
 /**

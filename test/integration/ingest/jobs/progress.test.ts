@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Catalogue } from '../../../src/db/database.ts'
-import { readVersion } from '../../../src/db/documents/documents.ts'
-import { pauseHost, resumeHost } from '../../../src/features/hosts/host-list.ts'
+import type { Catalogue } from '../../../../src/db/database.ts'
+import { readVersion } from '../../../../src/db/documents/documents.ts'
+import { pauseHost, resumeHost } from '../../../../src/features/hosts/host-list.ts'
 import {
   advanceVersion,
   beginAttempt,
@@ -15,16 +15,16 @@ import {
   refundAttempt,
   requeueFailed,
   settle,
-} from '../../../src/ingest/progress.ts'
-import { requestRun, syncSources } from '../../../src/db/harvest/sources.ts'
-import type { Job } from '../../../src/domain/jobs.ts'
+} from '../../../../src/ingest/jobs/progress.ts'
+import { requestRun, syncSources } from '../../../../src/db/harvest/sources.ts'
+import type { Job } from '../../../../src/domain/jobs.ts'
 import {
   addLocation,
   admit,
   openScratchCatalogue,
   readWhole,
   type ScratchCatalogue,
-} from '../db/support/scratch-catalogue.ts'
+} from '../../db/support/scratch-catalogue.ts'
 
 const SOURCE = { id: 'board', title: 'Board', kind: 'sitemap', url: 'https://example.org/sitemap.xml', publisher: null }
 /** Later than any `updated_at` of a test. */

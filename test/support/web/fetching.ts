@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
-import type { App } from '../../src/app.ts'
-import { syncSources } from '../../src/db/harvest/sources.ts'
-import { fetchOrCrawlHost, crawlHost } from '../../src/ingest/fetch/crawl-host.ts'
-import { runHarvest } from '../../src/ingest/harvest/run-harvest.ts'
-import { requestHarvest } from '../../src/features/sources/request-harvest.ts'
-import type { Source } from '../../src/domain/source.ts'
-import { sourceOf } from './source-of.ts'
+import type { App } from '../../../src/app.ts'
+import { syncSources } from '../../../src/db/harvest/sources.ts'
+import { fetchOrCrawlHost, crawlHost } from '../../../src/ingest/fetch/crawl-host.ts'
+import { runHarvest } from '../../../src/ingest/harvest/run-harvest.ts'
+import { requestHarvest } from '../../../src/features/sources/request-harvest.ts'
+import type { Source } from '../../../src/domain/source.ts'
+import { sourceOf } from '../source-of.ts'
 
 /** A source of the sitemap of an origin; changes as given. */
 export function sitemapOf(address: string, changes: Partial<Source> = {}): Source {

@@ -1,4 +1,4 @@
-import type { IngestPorts } from './ports.ts'
+import type { IngestPorts } from '../ports.ts'
 import { readDue } from './progress.ts'
 import { enqueueAll } from './enqueue-all.ts'
 import { requeueFaults } from './requeue-faults.ts'

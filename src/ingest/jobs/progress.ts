@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Job, JobName } from '../domain/jobs.ts'
-import type { Connection } from '../db/database.ts'
+import type { Job, JobName } from '../../domain/jobs.ts'
+import type { Connection } from '../../db/database.ts'
 
 /** A failed subject as people see it: what it is, at which step, why, and since when. */
 export interface Failure {

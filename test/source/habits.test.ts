@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { projectFolder } from './support/project-folder.ts'
-import { packageOf, readSourceFiles, type SourceFile } from './support/source-files.ts'
+import { projectFolder } from '../support/project-folder.ts'
+import { packageOf, readSourceFiles, type SourceFile } from '../support/source-files.ts'
 
 /** Modules that reach other machines, with the files that may have them and what for. */
 const NETWORK = /^(node:)?(http|https|http2|net|tls|dgram|dns|dns\/promises)$/

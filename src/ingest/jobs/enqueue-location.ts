@@ -1,6 +1,6 @@
-import type { IngestPorts } from './ports.ts'
-import { readHostOf } from '../db/harvest/host-crawls.ts'
-import type { Job } from '../domain/jobs.ts'
+import type { IngestPorts } from '../ports.ts'
+import { readHostOf } from '../../db/harvest/host-crawls.ts'
+import type { Job } from '../../domain/jobs.ts'
 import { unlessAway } from './enqueue-all.ts'
 
 /**

@@ -6,9 +6,9 @@ import { readCorpusTexts, cut, type LibraryText } from './corpus-texts.ts'
 import { readCranfield, type Cranfield } from './cranfield.ts'
 import { makeTexts } from './made-texts.ts'
 import { toRows, type Facts, type LibraryRows } from './mixed-documents.ts'
-import { BenchError } from './run-bench.ts'
-import { seededRandom } from './seeded-random.ts'
-import { openTempService, type TempService } from './temp-service.ts'
+import { BenchError } from '../support/run-bench.ts'
+import { seededRandom } from '../support/seeded-random.ts'
+import { openTempService, type TempService } from '../support/temp-service.ts'
 import { indexRows, writeRows } from './write-library.ts'
 
 /** Raise it when the same options make another library: kept ones are then refused. */

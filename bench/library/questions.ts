@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Catalogue } from '../../src/db/database.ts'
-import { pick } from './seeded-random.ts'
-import { STOP_WORDS } from './stop-words.ts'
+import { pick } from '../support/seeded-random.ts'
+import { STOP_WORDS } from '../support/stop-words.ts'
 
 /** What is asked of the search, by kind. `plain` is one to three words with no facets wanted. */
 export const QUESTION_KINDS = [

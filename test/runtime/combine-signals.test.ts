@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { combineSignals } from '../src/runtime/combine-signals.ts'
+import { combineSignals } from '../../src/runtime/combine-signals.ts'
 
 describe('combined signals', () => {
   it('abort with the first of their sources, and with its reason', () => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Connection } from '../db/database.ts'
-import type { JobName } from '../domain/jobs.ts'
+import type { Connection } from '../../db/database.ts'
+import type { JobName } from '../../domain/jobs.ts'
 import type { DueJob } from './progress.ts'
 
 /** Codes that say something of our own servers and disks, and nothing of the document. */

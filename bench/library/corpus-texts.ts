@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { parseFile } from '../../src/ingest/parse/parse-file.ts'
 import type { ParsedPassage } from '../../src/domain/parsed-document.ts'
 import { toPassages } from '../../src/ingest/parse/passages/to-passages.ts'
-import { csvRows } from './csv-rows.ts'
+import { csvRows } from '../support/csv-rows.ts'
 
 /** What a document of a library is made of: its title, and its passages as the program cuts them. */
 export interface LibraryText {

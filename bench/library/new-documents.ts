@@ -1,6 +1,6 @@
 import { readCorpusTexts, type LibraryText } from './corpus-texts.ts'
 import { makeTexts } from './made-texts.ts'
-import { seededRandom } from './seeded-random.ts'
+import { seededRandom } from '../support/seeded-random.ts'
 
 /** Text files without end, no two the same, of twenty passages each. */
 export interface NewDocuments {
