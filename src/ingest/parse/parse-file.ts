@@ -20,21 +20,21 @@ import type { ParsedDocument } from '../../domain/parsed-document.ts'
 import { addDates } from './metadata/to-metadata.ts'
 import { toPassages } from './passages/to-passages.ts'
 
-/** A file as it came: the Content-Type and name given with it are hints. */
+/** A file as received; its declared Content-Type and name are only hints. */
 export interface FileInput {
   readonly bytes: Uint8Array
   readonly declaredMediaType: string | null
   readonly name: string | null
-  /** What OCR has read of its pages so far. */
+  /** OCR results of its pages so far. */
   readonly ocr?: readonly OcrPage[]
 }
 
-/** A document and what kind of file it turned out to be. */
+/** A parsed document and the detected media type of its file. */
 export interface ParsedFile extends ParsedDocument {
   readonly mediaType: string
 }
 
-/** A format's reader; it may take the bytes for itself. */
+/** The parser of a format; it may detach the buffer of `bytes`. */
 type FileParser = (
   bytes: Uint8Array,
   declaredMediaType: string | null,
@@ -57,7 +57,7 @@ const PARSERS: Readonly<Record<string, () => Promise<FileParser>>> = {
 }
 
 /**
- * Reads a file of any supported kind, in this very process: for untrusted files use a parse pool.
+ * Parses a file of any supported format, in this process: for untrusted files use a parse pool.
  * @throws PermanentError with a code of parse-failure.ts
  */
 export async function parseFile({ bytes, declaredMediaType, name, ocr = [] }: FileInput): Promise<ParsedFile> {

@@ -19,8 +19,8 @@ import { picturesOf } from './ocr/pictures-of.ts'
 import { resolveMetadata, type ResolvedMetadata } from './metadata/resolve-metadata.ts'
 
 /**
- * Pages, passages and metadata out of a version's bytes and what OCR has read of them, put in place of what it had in
- * one transaction.
+ * Parses a version's bytes, with its OCR results, and replaces its pages, passages and metadata in one transaction.
+ * @throws NotFoundError `version_missing`; `documentRemoved` if the document was removed in the meantime
  */
 export async function parseVersion(app: ParsePorts, versionId: string, signal: AbortSignal): Promise<Outcome> {
   const version = await readVersion(app.catalogue, versionId)
@@ -41,7 +41,7 @@ export async function parseVersion(app: ParsePorts, versionId: string, signal: A
     preprintOf: hints.findLast((hint) => hint.preprintOf !== undefined)?.preprintOf ?? null,
   })
   await app.catalogue.transaction().execute(async (db) => {
-    // A removal that came while the file was read has the last word.
+    // a removal during parsing takes precedence
     await lockUntilCommit(db, version.documentId)
     const tombstone = await readTombstone(db, { documentId: version.documentId, bodyKey: version.bodyKey })
     if (tombstone !== undefined) throw documentRemoved(tombstone)
@@ -49,7 +49,7 @@ export async function parseVersion(app: ParsePorts, versionId: string, signal: A
     const change = await replaceTexts(db, versionId, parsed)
     await replacePictures(db, versionId, picturesOf(parsed.pages))
     await replaceProposals(db, versionId, parsed.parts)
-    // that a page has been read off its picture is no change of the parser's
+    // newly recognised pages are not a change of the parser
     if (version.parserVersion !== null && !isForOcr) {
       await recordParseChange(db, {
         ...change,
@@ -86,7 +86,7 @@ export async function parseVersion(app: ParsePorts, versionId: string, signal: A
   return { kind: 'done', subjectId: versionId }
 }
 
-/** The state of a version with its day; one that was withdrawn was published before. */
+/** The dated status changes of a version; a withdrawn version was published before. */
 function toStatusEvents({ status, published, provenance, dates }: ResolvedMetadata) {
   const rule = provenance['status'] ?? 'default'
   const withdrawn = dates.flatMap(({ event, value, rule: by }) =>

@@ -3,7 +3,7 @@ import type { Config } from '../../config.ts'
 import type { Catalogue } from '../../db/database.ts'
 import type { ParsePool } from '../pool/parse-pool.ts'
 
-/** What the stage parse works with. */
+/** The ports that the parse stage needs. */
 export interface ParsePorts {
   readonly blobs: BlobStore
   readonly catalogue: Catalogue

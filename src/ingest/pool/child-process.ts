@@ -5,39 +5,39 @@ import { BUILD_FOLDER } from '../../runtime/build-folder.ts'
 import { TransientError, type AppError } from '../../errors.ts'
 import type { ChildReply } from './child-messages.ts'
 
-/** Bounds the heap only; typed arrays live outside it, hence the watch on resident memory. */
+/** Bounds the heap only; typed arrays live outside it, hence the monitor of resident memory. */
 const MAX_HEAP_MIB = 512
-/** V8's last words are at the end. */
+/** Only the end of stderr is kept, where V8 reports why it aborted. */
 const MAX_STDERR_CHARACTERS = 4_096
 const BOOT_TIMEOUT_MS = 30_000
 
 const CHILD =
   BUILD_FOLDER === null ? new URL('./parse-child.ts', import.meta.url) : new URL('./parse-child.js', BUILD_FOLDER)
 
-/** What a child needs to start, and to find a `tesseract` and its data; nothing that is secret. */
+/** Variables that a child needs to start, and to find `tesseract` and its data; no secrets. */
 const ENVIRONMENT = ['PATH', 'TESSDATA_PREFIX', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'] as const
 
-/** Flags of ours that a child must not share: a debugger's port, our own heap size. */
+/** Flags of this process that a child must not inherit, such as a debugger port or the heap size. */
 const OWN_FLAGS = /^--(?:inspect|max-old-space-size|test\b|watch|cpu-prof|heap-prof)/
 
-/** How a child ended. `heapFull`: V8 gave up on its heap. */
+/** How a child ended. `heapFull`: V8 ran out of heap. */
 export interface ChildEnd {
   readonly description: string
   readonly signal: NodeJS.Signals | null
   readonly heapFull: boolean
 }
 
-/** A process that runs parse-child.ts, with what it last said on stderr. */
+/** A process that runs parse-child.ts. */
 export interface Child {
   readonly process: ChildProcess
-  /** Resolves when the process is gone, whatever ended it. */
+  /** Resolves when the process has ended, for whatever reason. */
   readonly ended: Promise<ChildEnd>
 }
 
 /**
- * Starts a child, hands it to `register` at once, since it may have to be ended before it is ready, and waits until it
- * can take a file.
- * @throws TransientError `parser_unavailable` when it does not start, which is no file's fault
+ * Starts a child and waits until it is ready. Calls `register` at once, since the child may have to be killed before
+ * that.
+ * @throws TransientError `parser_unavailable` if it does not start
  */
 export async function startChild(register: (child: Child) => void): Promise<Child> {
   const child = forkChild()
@@ -47,7 +47,9 @@ export async function startChild(register: (child: Child) => void): Promise<Chil
     await new Promise<void>((resolve, reject) => {
       const fail = (what: string) => reject(unavailable(`the parse process ${what}`))
       child.process.once('error', (error) => fail(`did not start: ${error.message}`))
-      child.process.once('message', (reply: ChildReply) => (reply.kind === 'ready' ? resolve() : fail('said nonsense')))
+      child.process.once('message', (reply: ChildReply) =>
+        reply.kind === 'ready' ? resolve() : fail('sent an unexpected message'),
+      )
       void child.ended.then(({ description }) => fail(`ended at once: ${description}`))
       timer = setTimeout(() => fail(`was not ready after ${BOOT_TIMEOUT_MS} ms`), BOOT_TIMEOUT_MS)
     })
@@ -60,7 +62,7 @@ export async function startChild(register: (child: Child) => void): Promise<Chil
   }
 }
 
-/** Nothing is wrong with the file: try again later. */
+/** A TransientError `parser_unavailable`: the file is not at fault, and a retry may succeed. */
 export function unavailable(message: string): AppError {
   return new TransientError('parser_unavailable', message)
 }
@@ -88,7 +90,7 @@ function forkChild(): Child {
   return { process: started, ended }
 }
 
-/** Our own flags, since they may carry the loader that reads TypeScript; where none does, and sources are run, tsx. */
+/** The flags of this process, which may include a TypeScript loader; tsx is added if sources are run without one. */
 function childFlags(): string[] {
   const inherited = process.execArgv.filter((flag) => !OWN_FLAGS.test(flag))
   const hasLoader = BUILD_FOLDER !== null || inherited.some((flag) => flag.includes('tsx'))
@@ -97,11 +99,11 @@ function childFlags(): string[] {
 }
 
 function childEnvironment(): NodeJS.ProcessEnv {
-  const kept = ENVIRONMENT.flatMap((name): [string, string][] => {
+  const inherited = ENVIRONMENT.flatMap((name): [string, string][] => {
     const value = process.env[name]
     return value === undefined ? [] : [[name, value]]
   })
   const compiled =
     BUILD_FOLDER === null ? {} : { NODE_COMPILE_CACHE: fileURLToPath(new URL('compile-cache', BUILD_FOLDER)) }
-  return { ...Object.fromEntries(kept), ...compiled, TZ: 'UTC', LANG: 'C.UTF-8' }
+  return { ...Object.fromEntries(inherited), ...compiled, TZ: 'UTC', LANG: 'C.UTF-8' }
 }

@@ -10,35 +10,35 @@ import { toStorable } from '../../formats/storable-text.ts'
 import { parseFile } from '../parse/parse-file.ts'
 import { isParseFailureCode, malformed, oneLine } from './parse-failure.ts'
 
-/** Who gives up on a list ends the process. */
+/** Lists are not aborted here: the pool kills the process instead. */
 const NEVER = new AbortController().signal
 
 /**
- * Main of a process that reads one file after another for a parse pool (parse-pool.ts), and that the pool may kill at
- * any time. It holds nothing, and ends with its parent.
+ * Main of a process that parses one file after another for a parse pool (parse-pool.ts), which may kill it at any time.
+ * It has no state of its own, and ends with its parent.
  */
 function main(): void {
-  // a terminal's Ctrl-C reaches the whole group: it is the parent who decides when we end
+  // Ctrl-C in a terminal reaches the whole process group, but the parent decides when this process ends
   process.on('SIGINT', () => undefined)
   process.on('SIGTERM', () => undefined)
   process.on('disconnect', () => process.exit())
-  watchParent()
-  if (BUILD_FOLDER === null) loadPackagesAsTheyAre()
+  exitWithParent()
+  if (BUILD_FOLDER === null) loadPackagesUntransformed()
   process.on('message', (request: ChildRequest) => void answer(request))
   send({ kind: 'ready' })
 }
 
 async function answer(request: ChildRequest): Promise<void> {
   try {
-    send(await read(request))
+    send(await runRequest(request))
   } catch (error) {
     send(toFailure(error))
   }
 }
 
-async function read(request: ChildRequest): Promise<ChildAnswer> {
+async function runRequest(request: ChildRequest): Promise<ChildAnswer> {
   if (request.kind === 'ocr') {
-    const { recognisePage } = await import('../parse/ocr/recognise-page.ts') // files without pictures need none of it
+    const { recognisePage } = await import('../parse/ocr/recognise-page.ts') // loaded only for files with pictures
     return {
       kind: 'recognised',
       page: toStorable(await recognisePage(await readBytes(request.bytes), request.pageIndex, request.engine)),
@@ -52,7 +52,7 @@ async function read(request: ChildRequest): Promise<ChildAnswer> {
   return { kind: 'parsed', file: toStorable(toWireFile(file)) }
 }
 
-/** In a buffer of their own, since pdf.js takes the buffer away and that of a message may hold more than the file. */
+/** The bytes in their own buffer: pdf.js detaches the buffer, and that of a message may contain more than the file. */
 async function readBytes(bytes: FileBytes): Promise<Uint8Array> {
   if (bytes instanceof Uint8Array) return new Uint8Array(bytes)
   const read = await readFile(bytes.path)
@@ -65,7 +65,7 @@ function toFailure(error: unknown): ChildReply {
   if (error instanceof AppError && (isParseFailureCode(error.code) || error.kind === 'permanent')) {
     return { kind: 'failed', code: error.code, message: error.message }
   }
-  // nested beyond what any reader's stack holds: the file's fault, not ours
+  // a stack overflow means that the file nests too deeply
   if (error instanceof RangeError)
     return { kind: 'failed', code: 'malformed', message: malformed('file', error).message }
   return { kind: 'failed', code: 'crash', message: `the parser failed: ${oneLine(messageOf(error))}` }
@@ -76,10 +76,10 @@ function send(reply: ChildReply): void {
 }
 
 /**
- * A parser that never comes back from a loop never hears of `disconnect`, and would outlive a killed parent for ever; so
- * a thread looks each second whether we have another parent. Its code is text because a file would need the loader.
+ * A parser in an endless loop never handles `disconnect`, and would outlive a killed parent; so a thread checks each
+ * second whether the parent has changed. Its code is a string because a file would need the loader.
  */
-function watchParent(): void {
+function exitWithParent(): void {
   const code = `const parent = ${process.ppid}
     setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL') }, 1000)`
   const watch = new Worker(code, { eval: true, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 8 } })
@@ -87,10 +87,10 @@ function watchParent(): void {
 }
 
 /**
- * tsx rewrites the modules of packages too, which need it not: pdf.js then takes 250 MB and a second more than it does
- * by itself, out of what a file may use. A hook that is registered later is asked first.
+ * tsx also transforms modules of packages, which is unnecessary: pdf.js then takes 250 MB and a second more, at the
+ * expense of the file's limits. Hooks run in reverse order of registration, so this one comes first.
  */
-function loadPackagesAsTheyAre(): void {
+function loadPackagesUntransformed(): void {
   const code = `import { readFile } from 'node:fs/promises'
     export async function load(url, context, next) {
       if (context.format !== 'module' || !/^file:.*[/]node_modules[/].*[.]m?js$/.test(url)) return next(url, context)

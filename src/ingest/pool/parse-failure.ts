@@ -1,6 +1,6 @@
 import { PermanentError, messageOf } from '../../errors.ts'
 
-/** Why a file cannot be read; each is a code of the API. */
+/** Reasons why a file cannot be parsed; each is a public error code. */
 export const PARSE_FAILURE_CODES = [
   'encrypted',
   'malformed',
@@ -13,20 +13,20 @@ export const PARSE_FAILURE_CODES = [
 ] as const
 export type ParseFailureCode = (typeof PARSE_FAILURE_CODES)[number]
 
-/** Vendors quote their input in messages; nobody needs more of it than this. */
+/** Libraries quote their input in messages, which is cut here. */
 const MAX_MESSAGE_CHARACTERS = 200
 
-/** A parse failure as the pipeline knows it. */
+/** A PermanentError with one of PARSE_FAILURE_CODES. */
 export function parseFailure(code: ParseFailureCode, message: string, cause?: unknown): PermanentError {
   return new PermanentError(code, message, cause === undefined ? {} : { cause })
 }
 
-/** What a library threw over a file, as `malformed`: `what` names the format. */
+/** Wraps an error that a library threw for a file as `malformed`; `what` names the format. */
 export function malformed(what: string, cause: unknown): PermanentError {
   return parseFailure('malformed', `unreadable ${what}: ${oneLine(messageOf(cause))}`, cause)
 }
 
-/** A vendor's message without line breaks and control characters, at most 200 characters. */
+/** A message on one line without control characters, at most 200 characters. */
 export function oneLine(message: string): string {
   return message
     .replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ')
@@ -34,7 +34,7 @@ export function oneLine(message: string): string {
     .trim()
 }
 
-/** Whether `code` is one of ours. */
+/** Whether `code` is one of PARSE_FAILURE_CODES. */
 export function isParseFailureCode(code: string): code is ParseFailureCode {
   return PARSE_FAILURE_CODES.some((known) => known === code)
 }

@@ -1,8 +1,8 @@
 import { MAX_INPUT_BYTES } from '../parse/limits.ts'
 
-/** What one parse, and one child process, may use. */
+/** Limits for one parse and for one child process. */
 export interface ParseLimits {
-  /** From the request to the answer. */
+  /** Time from request to answer. */
   readonly wallClockMs: number
   readonly residentBytes: number
   readonly inputBytes: number
@@ -10,17 +10,17 @@ export interface ParseLimits {
   readonly filesPerChild: number
   /** ...or once it has grown by this much since its start. */
   readonly growthBytes: number
-  /** A child that waits longer for a file ends. */
+  /** A child that is idle for longer is ended. */
   readonly idleMs: number
-  /** How often resident memory is looked at. */
+  /** How often resident memory is measured. */
   readonly pollMs: number
 }
 
 const MEBIBYTE = 1024 * 1024
 
 /**
- * The promise is 60 s and 768 MiB for any file; memory is cut well below, since it grows by up to 100 MiB between two
- * looks when a bomb opens.
+ * The guarantee is 60 s and 768 MiB for any file; the memory limit is well below, since a decompression bomb grows by
+ * up to 100 MiB between two measurements.
  */
 export const DEFAULT_PARSE_LIMITS: ParseLimits = {
   wallClockMs: 60_000,
@@ -29,6 +29,6 @@ export const DEFAULT_PARSE_LIMITS: ParseLimits = {
   filesPerChild: 200,
   growthBytes: 300 * MEBIBYTE,
   idleMs: 30_000,
-  // elsewhere a process is started for each look
+  // on other systems each measurement starts a process
   pollMs: process.platform === 'linux' ? 50 : 500,
 }

@@ -23,62 +23,62 @@ import { PARSER_VERSION } from '../../domain/parser-version.ts'
 import { readResidentBytes } from './resident-memory.ts'
 import { runInChild } from './run-in-child.ts'
 
-/** Each may need 700 MB for a moment. */
+/** Each process may briefly need 700 MB. */
 const MAX_DEFAULT_SIZE = 4
 
-/** A parsed file and the version of the code that read it. */
+/** A parsed file and the version of the parser. */
 export interface PoolResult extends ParsedFile {
   readonly parserVersion: string
 }
 
 /**
- * Reads files in processes of their own, so that a hostile one costs only itself. `parse` rejects with a PermanentError
- * whose code is one of parse-failure.ts, with the signal's reason when it aborts, or with TransientError
- * `parser_unavailable` when no process can be had; the pool goes on after each. The bytes stay the caller's.
+ * Parses files in child processes, so that a hostile file affects only itself. `parse` rejects with a PermanentError
+ * whose code is one of parse-failure.ts, with the signal's reason if it aborts, or with TransientError
+ * `parser_unavailable` if no process can be started; the pool stays usable after each. The bytes are not modified.
  */
 export interface ParsePool {
   parse(input: PoolInput, signal: AbortSignal): Promise<PoolResult>
-  /** Reads page `pageIndex` of a PDF off its picture, fewer pages at once than files, so that files do not wait for it. */
+  /** Recognises page `pageIndex` of a PDF by OCR; fewer pages than files at once, so that files do not wait for OCR. */
   recognise(bytes: FileBytes, pageIndex: number, engine: OcrChoice, signal: AbortSignal): Promise<OcrPage>
   /**
-   * Reads a list of documents; what of, and what the answer is, is between the caller and the harvest's parse-list.ts.
-   * Lists wait for one another, and not for files. Rejects as `parse`, and with the list's own PermanentErrors.
+   * Parses a list of documents; its kinds and results are defined by parse-list.ts in harvest. Lists queue separately
+   * from files. Rejects as `parse` does, and with PermanentErrors of the list parser.
    */
   readList(list: ListOfDocuments, signal: AbortSignal): Promise<unknown>
-  /** Ends all processes; parses under way reject with `parser_unavailable`. */
+  /** Ends all processes; running parses reject with `parser_unavailable`. */
   close(): Promise<void>
 }
 
-/** `size`: how many files at once; by default one less than the processors, at least 1 and at most 4. */
+/** `size`: how many files are parsed at once; by default one less than the processors, at least 1 and at most 4. */
 export interface ParsePoolOptions {
   readonly size?: number
   readonly log?: Logger
   readonly limits?: Partial<ParseLimits>
 }
 
-interface Member {
+interface PooledChild {
   readonly child: Child
   readonly bytesAtStart: number
   files: number
   idle: NodeJS.Timeout | undefined
 }
 
-/** A pool without any process yet: they start when files come. */
+/** A pool without processes; they start on demand. */
 export function createParsePool(options: ParsePoolOptions = {}): ParsePool {
   const limits: ParseLimits = { ...DEFAULT_PARSE_LIMITS, ...options.limits }
   const size = options.size ?? Math.min(MAX_DEFAULT_SIZE, Math.max(1, availableParallelism() - 1))
-  const few = Math.max(1, Math.floor(size / 2))
+  const half = Math.max(1, Math.floor(size / 2))
   const fileQueue = new PQueue({ concurrency: size })
-  const [pageQueue, listQueue] = [new PQueue({ concurrency: few }), new PQueue({ concurrency: few })]
-  const members = createMembers(limits)
+  const [pageQueue, listQueue] = [new PQueue({ concurrency: half }), new PQueue({ concurrency: half })]
+  const children = createPooledChildren(limits)
   const closing = new AbortController()
-  setMaxListeners(0, closing.signal) // one for each parse that waits
-  const ask = async (queue: PQueue, request: ChildRequest, caller: AbortSignal): Promise<ChildAnswer> => {
+  setMaxListeners(0, closing.signal) // one listener per waiting parse
+  const enqueue = async (queue: PQueue, request: ChildRequest, caller: AbortSignal): Promise<ChildAnswer> => {
     const { signal, release } = combineSignals(caller, closing.signal)
     try {
-      return await queue.add(() => askMember(members, request, limits, signal), { signal })
+      return await queue.add(() => requestFromChild(children, request, limits, signal), { signal })
     } catch (error) {
-      logLoss(options.log, request, error)
+      logLostProcess(options.log, request, error)
       throw error
     } finally {
       release()
@@ -88,24 +88,24 @@ export function createParsePool(options: ParsePoolOptions = {}): ParsePool {
     async parse(file, signal) {
       const bytes = await sizeOf(file.bytes)
       if (bytes > limits.inputBytes) throw tooLarge(bytes, limits.inputBytes)
-      const answer = await ask(fileQueue, { kind: 'parse', file }, signal)
-      if (answer.kind !== 'parsed') throw parseFailure('crash', 'the parse process answered another question')
+      const answer = await enqueue(fileQueue, { kind: 'parse', file }, signal)
+      if (answer.kind !== 'parsed') throw parseFailure('crash', 'the parse process answered a different request')
       return { ...fromWireFile(answer.file), parserVersion: PARSER_VERSION }
     },
     async readList(list, signal) {
       if (list.bytes.length > limits.inputBytes) throw tooLarge(list.bytes.length, limits.inputBytes)
-      const answer = await ask(listQueue, { kind: 'list', list }, signal)
-      if (answer.kind !== 'listed') throw parseFailure('crash', 'the parse process answered another question')
+      const answer = await enqueue(listQueue, { kind: 'list', list }, signal)
+      if (answer.kind !== 'listed') throw parseFailure('crash', 'the parse process answered a different request')
       return answer.answer
     },
     async recognise(bytes, pageIndex, engine, signal) {
-      const answer = await ask(pageQueue, { kind: 'ocr', bytes, pageIndex, engine }, signal)
-      if (answer.kind !== 'recognised') throw parseFailure('crash', 'the parse process answered another question')
+      const answer = await enqueue(pageQueue, { kind: 'ocr', bytes, pageIndex, engine }, signal)
+      if (answer.kind !== 'recognised') throw parseFailure('crash', 'the parse process answered a different request')
       return answer.page
     },
     async close() {
       closing.abort(closedPool())
-      await members.close()
+      await children.close()
     },
   }
 }
@@ -122,8 +122,8 @@ function tooLarge(bytes: number, maxBytes: number): AppError {
   return parseFailure('too_large', `${bytes} bytes, more than ${maxBytes}`)
 }
 
-/** One line for each process that a file brought down; other failures are the caller's to log. */
-function logLoss(log: Logger | undefined, request: ChildRequest, error: unknown): void {
+/** Logs each process that a file brought down; other failures are logged by the caller. */
+function logLostProcess(log: Logger | undefined, request: ChildRequest, error: unknown): void {
   if (!(error instanceof AppError) || !['timeout', 'memory', 'crash'].includes(error.code)) return
   const what = describe(request)
   log?.warn({ code: error.code, ...what }, 'parse process lost to a file')
@@ -140,69 +140,70 @@ function describe(request: ChildRequest): object {
   }
 }
 
-/** What a process that has read other files says is a crash may be their fault: it is ended, and another one is asked. */
-async function askMember(
-  members: Members,
+/** A crash reported by a process that parsed other files before may be their fault: it is retried in a new process. */
+async function requestFromChild(
+  children: PooledChildren,
   request: ChildRequest,
   limits: ParseLimits,
   signal: AbortSignal,
 ): Promise<ChildAnswer> {
-  const member = await members.take()
+  const pooled = await children.take()
   try {
-    return await runInChild(member.child, request, limits, signal)
+    return await runInChild(pooled.child, request, limits, signal)
   } catch (error) {
-    const { exitCode, signalCode } = member.child.process
-    const saysSo = error instanceof AppError && error.code === 'crash' && exitCode === null && signalCode === null
-    if (member.files === 0 || !saysSo) throw error
-    member.child.process.kill('SIGKILL')
+    const { exitCode, signalCode } = pooled.child.process
+    const isReportedCrash =
+      error instanceof AppError && error.code === 'crash' && exitCode === null && signalCode === null
+    if (pooled.files === 0 || !isReportedCrash) throw error
+    pooled.child.process.kill('SIGKILL')
   } finally {
-    await members.giveBack(member)
+    await children.giveBack(pooled)
   }
-  return askMember(members, request, limits, signal)
+  return requestFromChild(children, request, limits, signal)
 }
 
-interface Members {
+interface PooledChildren {
   /** An idle process, or a new one. */
-  take(): Promise<Member>
-  /** Keeps a process for the next file, unless it is dead, worn out or too large. */
-  giveBack(member: Member): Promise<void>
+  take(): Promise<PooledChild>
+  /** Keeps a process for the next file, unless it has ended, parsed enough files or grown too much. */
+  giveBack(pooled: PooledChild): Promise<void>
   close(): Promise<void>
 }
 
-function createMembers(limits: ParseLimits): Members {
-  const idle: Member[] = []
+function createPooledChildren(limits: ParseLimits): PooledChildren {
+  const idle: PooledChild[] = []
   const all = new Set<Child>()
   let closed = false
   const end = (child: Child) => child.process.kill('SIGKILL')
   return {
     async take() {
       if (closed) throw closedPool()
-      const member = idle.pop() ?? (await startMember(all))
-      clearTimeout(member.idle)
-      if (closed) end(member.child)
-      return member
+      const pooled = idle.pop() ?? (await startPooledChild(all))
+      clearTimeout(pooled.idle)
+      if (closed) end(pooled.child)
+      return pooled
     },
-    async giveBack(member) {
-      member.files += 1
-      if (closed || (await isWorn(member, limits))) return void end(member.child)
-      idle.push(member)
-      const leave = () => {
-        const position = idle.indexOf(member)
+    async giveBack(pooled) {
+      pooled.files += 1
+      if (closed || (await shouldBeReplaced(pooled, limits))) return void end(pooled.child)
+      idle.push(pooled)
+      const discard = () => {
+        const position = idle.indexOf(pooled)
         if (position >= 0) idle.splice(position, 1)
-        end(member.child)
+        end(pooled.child)
       }
-      member.idle = setTimeout(leave, limits.idleMs)
-      void member.child.ended.then(leave)
+      pooled.idle = setTimeout(discard, limits.idleMs)
+      void pooled.child.ended.then(discard)
     },
     async close() {
       closed = true
-      idle.forEach((member) => clearTimeout(member.idle))
+      idle.forEach((pooled) => clearTimeout(pooled.idle))
       await Promise.all([...all].map((child) => (end(child), child.ended)))
     },
   }
 }
 
-async function startMember(all: Set<Child>): Promise<Member> {
+async function startPooledChild(all: Set<Child>): Promise<PooledChild> {
   const child = await startChild((starting) => {
     all.add(starting)
     void starting.ended.then(() => all.delete(starting))
@@ -211,10 +212,10 @@ async function startMember(all: Set<Child>): Promise<Member> {
   return { child, bytesAtStart, files: 0, idle: undefined }
 }
 
-async function isWorn(member: Member, limits: ParseLimits): Promise<boolean> {
-  const { pid, exitCode, signalCode, connected, killed } = member.child.process
-  // `killed`: it may take the system a moment to bury it
+async function shouldBeReplaced(pooled: PooledChild, limits: ParseLimits): Promise<boolean> {
+  const { pid, exitCode, signalCode, connected, killed } = pooled.child.process
+  // `killed`: the process may not have ended yet
   if (pid === undefined || exitCode !== null || signalCode !== null || !connected || killed) return true
   const bytes = (await readResidentBytes(pid)) ?? Infinity
-  return member.files >= limits.filesPerChild || bytes - member.bytesAtStart > limits.growthBytes
+  return pooled.files >= limits.filesPerChild || bytes - pooled.bytesAtStart > limits.growthBytes
 }

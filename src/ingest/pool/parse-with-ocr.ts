@@ -6,9 +6,9 @@ import type { FileInput } from '../parse/parse-file.ts'
 import type { ParsePool, PoolResult } from './parse-pool.ts'
 
 /**
- * Reads a file and the pages of it that are pictures, and the file once more with them: what the pipeline does in
- * three stages, for those who want the result at once. A page that OCR fails on stays as it is.
- * @throws as `ParsePool.parse`
+ * Parses a file, recognises its picture pages, and parses it again with the result: the pipeline's three stages in one
+ * call. A page on which OCR fails is left as it is.
+ * @throws as `ParsePool.parse` does
  */
 export async function parseWithOcr(
   pool: ParsePool,

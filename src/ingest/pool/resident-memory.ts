@@ -4,8 +4,8 @@ import pidusage from 'pidusage'
 const KIBIBYTE = 1024
 
 /**
- * Resident memory of process `pid` in bytes, or null when it is gone. On Linux out of /proc, in kB whatever the page
- * size; elsewhere from `ps` or its like, which costs some milliseconds.
+ * Resident memory of process `pid` in bytes, or null if it has ended. On Linux from /proc, in kB whatever the page
+ * size; elsewhere from `ps` or similar, which takes some milliseconds.
  */
 export async function readResidentBytes(pid: number): Promise<number | null> {
   if (process.platform === 'linux') return readFromProc(pid)

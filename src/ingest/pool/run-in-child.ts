@@ -9,9 +9,9 @@ import { readResidentBytes } from './resident-memory.ts'
 const STOP_SIGNALS: readonly string[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
- * Has `child` read one file, or one page of it. A child that passes a limit, or whose caller gives up, is killed: nothing else stops a
- * parser in a loop. Afterwards the child is free if it still lives.
- * @throws PermanentError with a code of parse-failure.ts, TransientError when the child was stopped from outside
+ * Sends `child` one request and waits for the answer. The child is killed if it exceeds a limit or `signal` aborts,
+ * since nothing else stops a parser in a loop. If it is still alive afterwards, it can be used again.
+ * @throws PermanentError with a code of parse-failure.ts, TransientError if the child was stopped from outside
  */
 export async function runInChild(
   child: Child,
@@ -27,10 +27,10 @@ export async function runInChild(
         child.process.kill('SIGKILL')
       }
       listen(child, guard.signal, resolve, reject)
-      watch(child, limits, guard.signal, stop)
+      enforceLimits(child, limits, guard.signal, stop)
       signal.addEventListener('abort', () => stop(signal.reason), { once: true, signal: guard.signal })
       if (signal.aborted) stop(signal.reason)
-      // a child that is dying refuses the message: its end says the rest
+      // a child that is ending rejects the message: `ended` then reports why
       else child.process.send(request, () => undefined)
     })
   } finally {
@@ -40,7 +40,7 @@ export async function runInChild(
 
 function listen(
   child: Child,
-  over: AbortSignal,
+  done: AbortSignal,
   resolve: (answer: ChildAnswer) => void,
   reject: (error: AppError) => void,
 ): void {
@@ -49,20 +49,20 @@ function listen(
     else if (reply.kind !== 'ready') resolve(reply)
   }
   child.process.on('message', receive)
-  over.addEventListener('abort', () => child.process.off('message', receive), { once: true })
-  void child.ended.then((end) => reject(failureOfEnd(end)))
+  done.addEventListener('abort', () => child.process.off('message', receive), { once: true })
+  void child.ended.then((end) => reject(toFailure(end)))
 }
 
-function watch(child: Child, limits: ParseLimits, over: AbortSignal, stop: (reason: AppError) => void): void {
-  const clock = setTimeout(
+function enforceLimits(child: Child, limits: ParseLimits, done: AbortSignal, stop: (reason: AppError) => void): void {
+  const timer = setTimeout(
     () => stop(parseFailure('timeout', `no result after ${limits.wallClockMs} ms`)),
     limits.wallClockMs,
   )
   const poll = setInterval(() => void checkMemory(child, limits, stop), limits.pollMs)
-  over.addEventListener(
+  done.addEventListener(
     'abort',
     () => {
-      clearTimeout(clock)
+      clearTimeout(timer)
       clearInterval(poll)
     },
     { once: true },
@@ -78,7 +78,7 @@ async function checkMemory(child: Child, limits: ParseLimits, stop: (reason: App
   }
 }
 
-function failureOfEnd(end: ChildEnd): AppError {
+function toFailure(end: ChildEnd): AppError {
   if (end.heapFull) return parseFailure('memory', 'the heap of the parse process is full')
   if (end.signal !== null && STOP_SIGNALS.includes(end.signal)) return unavailable(`stopped by ${end.signal}`)
   return parseFailure('crash', `the parse process ended: ${end.description}`)

@@ -9,7 +9,7 @@ import { toMainText, type MainSource } from './extract/html-main.ts'
 import { readHtmlMetadata } from './metadata/html-metadata.ts'
 import { malformed } from '../../pool/parse-failure.ts'
 
-/** Excludes `CollectionPage` and `Dataset`, which are lists, and `Report`, which is a list of documents as often as a text. */
+/** Types of articles; `CollectionPage` and `Dataset` are lists, and `Report` is a list of documents as often as a text. */
 const ARTICLE_TYPE = /"@type"\s*:\s*\[?\s*"(?:\w*NewsArticle|Article|BlogPosting|ScholarlyArticle)"/
 
 /** A web page as one page: its main text, or its whole text if no main part is found. */

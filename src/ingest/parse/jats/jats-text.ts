@@ -68,10 +68,10 @@ function roleOf(element: XmlNode): XmlRole {
   const name = localName(element)
   if (name === 'title') return titleRole(element)
   if (name === 'article-title' && isOwnTitle(element)) return { kind: 'heading', level: 1 + depthOf(element) }
-  if (isWithin(element, 'element-citation')) return SKIPPED.has(name) ? 'silent' : 'apart'
+  if (isWithin(element, 'element-citation')) return SKIPPED.has(name) ? 'skipped' : 'word'
   if (CELLS.has(name)) return 'cell'
-  if (SKIPPED.has(name)) return 'silent'
-  if (WORDS.has(name)) return 'apart'
+  if (SKIPPED.has(name)) return 'skipped'
+  if (WORDS.has(name)) return 'word'
   return BLOCKS.has(name) && !isWithin(element, 'mixed-citation') ? 'block' : 'inline'
 }
 

@@ -5,17 +5,17 @@ import type { OcrEngine } from './ocr-engine.ts'
 
 const run = promisify(execFile)
 const COMMAND = 'tesseract'
-const ASK_TIMEOUT_MS = 10_000
-/** The words of a page of 9 million pixels are some 100 kB of TSV. */
+const PROBE_TIMEOUT_MS = 10_000
+/** A page of 9 million pixels gives about 100 kB of TSV. */
 const MAX_TSV_BYTES = 20 * 1024 * 1024
-/** The system ends it, for it would outlive the process that asked when that one is killed. */
+/** Enforced by the operating system, since the process may outlive a killed parent. */
 const MAX_CPU_SECONDS = 60
 const MAX_ERROR_CHARACTERS = 500
 
-/** The `tesseract` of the PATH (Debian: tesseract-ocr); null when there is none that reads English. */
+/** The `tesseract` on the PATH (Debian: tesseract-ocr); null if there is none with English data. */
 export async function openNativeTesseract(): Promise<OcrEngine | null> {
   try {
-    const options = { timeout: ASK_TIMEOUT_MS }
+    const options = { timeout: PROBE_TIMEOUT_MS }
     const [version, languages] = await Promise.all([
       run(COMMAND, ['--version'], options),
       run(COMMAND, ['--list-langs'], options),
@@ -28,7 +28,7 @@ export async function openNativeTesseract(): Promise<OcrEngine | null> {
   }
 }
 
-/** One thread, since other pages and documents want the other processors. */
+/** In one thread, since other documents use the other processors. */
 function readTsv(pgm: Uint8Array): Promise<string> {
   const script = `ulimit -t ${MAX_CPU_SECONDS}; OMP_THREAD_LIMIT=1 exec ${COMMAND} stdin stdout -l eng --dpi 300 tsv`
   const child = spawn('/bin/sh', ['-c', script], {
@@ -36,19 +36,21 @@ function readTsv(pgm: Uint8Array): Promise<string> {
   })
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = []
-    let [bytes, said] = [0, '']
+    let [bytes, stderr] = [0, '']
     child.stdout.on('data', (part: Buffer) => {
       bytes += part.length
       if (bytes > MAX_TSV_BYTES) child.kill('SIGKILL')
       else parts.push(part)
     })
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-MAX_ERROR_CHARACTERS)))
+    child.stderr
+      .setEncoding('utf8')
+      .on('data', (text: string) => (stderr = (stderr + text).slice(-MAX_ERROR_CHARACTERS)))
     child.once('error', reject)
     child.once('close', (code, signal) => {
       if (code === 0) resolve(Buffer.concat(parts).toString('utf8'))
-      else reject(malformed('picture', new Error(`${COMMAND} ended with ${signal ?? code}: ${said}`)))
+      else reject(malformed('picture', new Error(`${COMMAND} ended with ${signal ?? code}: ${stderr}`)))
     })
-    child.stdin.on('error', () => undefined) // it ended before it had read all: `close` tells
+    child.stdin.on('error', () => undefined) // the process ended before it read everything: `close` reports it
     child.stdin.end(pgm)
   })
 }

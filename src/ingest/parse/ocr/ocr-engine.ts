@@ -1,11 +1,14 @@
-/** Which program reads pictures: the system's own Tesseract, the one from npm, or the first of them that is there. */
+/** Which OCR program is used: the system's Tesseract, the one from npm, or the first of these that is available. */
 export const OCR_CHOICES = ['auto', 'native', 'bundled'] as const
 export type OcrChoice = (typeof OCR_CHOICES)[number]
 
-/** A program that reads pictures, in English. */
+/** A program that recognises English text in pictures. */
 export interface OcrEngine {
-  /** With its version, such as `tesseract 5.3.0`. */
+  /** Name and version, such as `tesseract 5.3.0`. */
   readonly name: string
-  /** Tesseract's TSV of a picture in PGM; rejects when the picture cannot be read. */
+  /**
+   * Recognises a picture in PGM, and returns Tesseract's TSV.
+   * @throws PermanentError `malformed` if the picture cannot be read
+   */
   readTsv(pgm: Uint8Array): Promise<string>
 }

@@ -1,17 +1,18 @@
 import type { ParsePorts } from '../ports.ts'
 import { readVersion } from '../../../db/documents/documents.ts'
-import { keepOcrFailure, keepOcrPage, readOcrProgress } from './page-pictures.ts'
+import { saveOcrFailure, saveOcrPage, readOcrProgress } from './page-pictures.ts'
 import { NotFoundError, PermanentError } from '../../../errors.ts'
 import type { FileOnDisk } from '../../pool/child-messages.ts'
 import type { Outcome } from '../../../domain/document.ts'
 
-/** After this long the version's other pages wait while other versions have their turn. */
+/** After this time the remaining pages are left to a later run, so that other versions are not held up. */
 const SLICE_MS = 20_000
 
 /**
- * Reads the pages of a version that are pictures, one after the other, and keeps each at once: what ends the run costs
- * the page at hand. A page that cannot be read is kept with its reason. `done`: the version is to be parsed anew, with
- * what was read.
+ * Recognises the picture pages of a version, one after another, and saves each at once, so that an interruption loses
+ * only the current page. A page that cannot be read is saved with its error. `done`: the version is to be parsed again,
+ * with the recognised text.
+ * @throws NotFoundError `version_missing`
  */
 export async function ocrVersion(app: ParsePorts, versionId: string, signal: AbortSignal): Promise<Outcome> {
   const { ocr } = app.config
@@ -40,7 +41,7 @@ async function readDuePages(
 ): Promise<Outcome> {
   const startedMs = performance.now()
   for (const [position, pageIndex] of due.entries()) {
-    await readPage(app, versionId, bytes, pageIndex, engine, signal)
+    await recognisePage(app, versionId, bytes, pageIndex, engine, signal)
     const isLast = position === due.length - 1
     if (!isLast && performance.now() - startedMs > SLICE_MS) {
       return { kind: 'partly', note: `${due.length - position - 1} pages to go` }
@@ -49,7 +50,7 @@ async function readDuePages(
   return { kind: 'done', subjectId: versionId }
 }
 
-async function readPage(
+async function recognisePage(
   app: ParsePorts,
   versionId: string,
   bytes: FileOnDisk,
@@ -58,9 +59,9 @@ async function readPage(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    await keepOcrPage(app.catalogue, versionId, await app.parser.recognise(bytes, pageIndex, engine, signal))
+    await saveOcrPage(app.catalogue, versionId, await app.parser.recognise(bytes, pageIndex, engine, signal))
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error
-    await keepOcrFailure(app.catalogue, versionId, pageIndex, { code: error.code, message: error.message })
+    await saveOcrFailure(app.catalogue, versionId, pageIndex, { code: error.code, message: error.message })
   }
 }

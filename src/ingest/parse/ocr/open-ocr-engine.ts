@@ -1,13 +1,12 @@
 import { parseFailure } from '../../pool/parse-failure.ts'
 import { openNativeTesseract } from './native-tesseract.ts'
-
 import type { OcrChoice, OcrEngine } from './ocr-engine.ts'
 
 const opened = new Map<OcrChoice, Promise<OcrEngine>>()
 
 /**
- * The engine of this process, started when first asked for; it lives as long as the process.
- * @throws PermanentError `unsupported` when `native` is asked for and there is none
+ * The engine of this process, started on first use; it lives as long as the process.
+ * @throws PermanentError `unsupported` if `choice` is `native` and there is none
  */
 export function openOcrEngine(choice: OcrChoice): Promise<OcrEngine> {
   const open = opened.get(choice) ?? start(choice)

@@ -2,14 +2,15 @@ import { sql } from 'kysely'
 import type { OcrPage } from '../../../domain/ocr-page.ts'
 import type { Connection } from '../../../db/database.ts'
 
-/** How far OCR is with a version. */
+/** The progress of OCR on a version. */
 export interface OcrProgress {
-  /** Page indexes that nobody has tried yet, in order. */
+  /** Indexes of pages that have not been tried yet, in order. */
   readonly due: readonly number[]
-  /** Whether something was tried that the version's text does not show yet. */
+  /** Whether there are results that the version's text does not include yet. */
   readonly hasNew: boolean
 }
 
+/** Reads how many picture pages of a version still need OCR. */
 export async function readOcrProgress(db: Connection, versionId: string): Promise<OcrProgress> {
   const rows = await db
     .selectFrom('pagePicture')
@@ -24,7 +25,7 @@ export async function readOcrProgress(db: Connection, versionId: string): Promis
   }
 }
 
-/** Pages that OCR has read, blank ones too. */
+/** Pages that OCR has read, including blank ones. */
 export async function readOcrPages(db: Connection, versionId: string): Promise<readonly OcrPage[]> {
   const rows = await db
     .selectFrom('pagePicture')
@@ -41,8 +42,8 @@ export async function readOcrPages(db: Connection, versionId: string): Promise<r
   }))
 }
 
-/** Keeps what OCR read of a page; read again, it is put in place of what was there. */
-export async function keepOcrPage(db: Connection, versionId: string, page: OcrPage): Promise<void> {
+/** Saves the recognised text of a page, replacing any earlier result. */
+export async function saveOcrPage(db: Connection, versionId: string, page: OcrPage): Promise<void> {
   await db
     .updateTable('pagePicture')
     .set({
@@ -58,8 +59,8 @@ export async function keepOcrPage(db: Connection, versionId: string, page: OcrPa
     .execute()
 }
 
-/** Keeps why a page could not be read. */
-export async function keepOcrFailure(
+/** Saves why a page could not be read. */
+export async function saveOcrFailure(
   db: Connection,
   versionId: string,
   pageIndex: number,
@@ -74,18 +75,18 @@ export async function keepOcrFailure(
 }
 
 /**
- * Makes `pageIndexes` the version's pictures, keeping what OCR has read of them, and notes that everything tried so far
- * is in the version's text. For the transaction that writes that text.
+ * Replaces the version's picture pages with `pageIndexes`, keeping their OCR results, and marks all results as included
+ * in the version's text. Call it in the transaction that writes that text.
  */
 export async function replacePictures(
   db: Connection,
   versionId: string,
   pageIndexes: readonly number[],
 ): Promise<void> {
-  const wanted = sql`${pageIndexes as number[]}::int[]`
-  await sql`delete from page_picture where version_id = ${versionId} and not (page_index = any(${wanted}))`.execute(db)
+  const indexes = sql`${pageIndexes as number[]}::int[]`
+  await sql`delete from page_picture where version_id = ${versionId} and not (page_index = any(${indexes}))`.execute(db)
   await sql`insert into page_picture (version_id, page_index)
-    select ${versionId}, page_index from unnest(${wanted}) page_index on conflict do nothing`.execute(db)
+    select ${versionId}, page_index from unnest(${indexes}) page_index on conflict do nothing`.execute(db)
   await sql`update page_picture set is_in_text = true
     where version_id = ${versionId} and (engine is not null or code is not null)`.execute(db)
 }

@@ -1,7 +1,7 @@
 import { MAX_OCR_PAGES } from '../limits.ts'
 import type { ParsedPage } from '../../../domain/parsed-document.ts'
 
-/** The indexes of pages that OCR is to read. */
+/** Indexes of the picture pages that OCR should read, at most MAX_OCR_PAGES. */
 export function picturesOf(pages: readonly ParsedPage[]): readonly number[] {
   return pages
     .filter(({ isPicture }) => isPicture)

@@ -6,11 +6,11 @@ import { toMetadata } from '../metadata/to-metadata.ts'
 import { openXml } from '../xml/xml-document.ts'
 import type { ZipParts } from './zip-entries.ts'
 
-/** ECMA-376 part 2: the properties of the package, in Dublin Core. */
+/** ECMA-376 part 2: the core properties of the package, in Dublin Core. */
 const CORE = 'docProps/core.xml'
 const STYLES = 'word/styles.xml'
 
-/** What the package says of its document. Properties that cannot be read cost only themselves. */
+/** Metadata from the package properties. Properties that cannot be read count as absent. */
 export function readDocxMetadata(parts: ZipParts): ParsedMetadata {
   const core = openPart(parts, CORE)
   const styles = openPart(parts, STYLES)
@@ -24,13 +24,13 @@ export function readDocxMetadata(parts: ZipParts): ParsedMetadata {
     },
     toDates([
       ['created', ...property('created')],
-      // the day of writing is nearer to publication than that of the last save, which a later reader may have made
+      // creation first: it is closer to publication than the last save, which a later reader may have made
       ['created', ...property('modified')],
     ]),
   )
 }
 
-/** Programs choose their own prefixes. */
+/** Namespace prefixes differ between programs. */
 function dublinCoreOf(core: CheerioAPI | null, name: string): string | undefined {
   return core?.(`${name},dc\\:${name},dcterms\\:${name}`).first().text()
 }

@@ -9,13 +9,16 @@ import type { ZipParts } from './zip-entries.ts'
 
 const CONTAINER = 'META-INF/container.xml'
 
-/** What a book says of itself, and the names of its parts that hold text, in reading order. */
+/** Metadata of a book, and the names of the archive parts that contain its text, in reading order. */
 export interface EpubPackage {
   readonly spine: readonly string[]
   readonly metadata: ParsedMetadata
 }
 
-/** Reads the package document (EPUB 3.3 section 5; of EPUB 2 alike) that the container names. */
+/**
+ * Reads the package document (EPUB 3.3 section 5, and EPUB 2) that the container names.
+ * @throws PermanentError `malformed` if there is none
+ */
 export function readEpubPackage(parts: ZipParts): EpubPackage {
   const container = parts.get(CONTAINER)
   const root = container === undefined ? undefined : openXml(container)('rootfile').first().attr('full-path')
@@ -35,9 +38,9 @@ function readSpine(opf: CheerioAPI, root: string): readonly string[] {
   return items.flatMap((item) => names.get(opf(item).attr('idref') ?? '') ?? [])
 }
 
-/** The name in the archive of what `href` of the package document `root` points to; null outside of the archive. */
+/** The name in the archive of the target of `href` in the package document `root`; null if outside the archive. */
 function toPartName(href: string, root: string): string | null {
-  // a base of our own bounds `..` as the standard has it
+  // resolving against a made-up base keeps `..` within the archive, as the standard requires
   const base = `epub://book/${root.split('/').map(encodeURIComponent).join('/')}`
   if (!URL.canParse(href, base)) return null
   const url = new URL(href, base)

@@ -9,19 +9,19 @@ import { parseMarkup } from '../html/parse-html.ts'
 import { readXml } from '../xml/xml-document.ts'
 import { readZip, type ZipParts } from './zip-entries.ts'
 
-/** Word's own style of a title has no level; it stands above the chapters. */
+/** Word's built-in Title style has no outline level; it ranks with level 1. */
 const STYLES = ["p[style-name='Title'] => h1.title:fresh", "p[style-name='Subtitle'] => p:fresh"]
 const STYLED_TITLE = /<h1 class="title">([^]*?)<\/h1>/
 
-/** The arrow that mammoth puts behind a note to lead back to the text. */
-const WAY_BACK = /<a href="#(?:foot|end)note-ref-[^"]*">↑<\/a>/g
+/** The arrow that mammoth adds after a note to lead back to the text. */
+const BACK_LINK = /<a href="#(?:foot|end)note-ref-[^"]*">↑<\/a>/g
 
 /**
- * A Word document as one page; Word decides on pages only when it prints. Rows of tables are lines, notes follow the
- * text. Pictures are not read.
+ * A Word document as one page, since Word decides on pages only when it prints. Table rows become lines, and notes
+ * follow the text. Pictures are not read.
  */
 export async function parseDocx(bytes: Uint8Array): Promise<FileText> {
-  // text is in XML; what else there is, such as pictures, stays packed
+  // text is in XML; other parts, such as pictures, are not unpacked
   const parts = await readZip(bytes, (name) => /\.(?:xml|rels)$/i.test(name))
   const markup = await toMarkup(parts)
   const file = parseMarkup(markup, (page) =>
@@ -34,7 +34,7 @@ export async function parseDocx(bytes: Uint8Array): Promise<FileText> {
 
 function withTitle(core: FileText['metadata'], markup: string, { metadata }: FileText): FileText['metadata'] {
   const hasStyle = toTitle(STYLED_TITLE.exec(markup)?.[1]?.replace(/<[^>]*>/g, '') ?? '') !== null
-  // what the author set as the title, what the properties say (templates leave theirs), then the first heading
+  // a paragraph in the Title style, the properties (which may come from a template), then the first heading
   const heading = metadata.title === null ? null : { ...metadata.title, rule: 'docx:h1' }
   return { ...core, title: hasStyle ? (heading ?? core.title) : (core.title ?? heading) }
 }
@@ -42,18 +42,18 @@ function withTitle(core: FileText['metadata'], markup: string, { metadata }: Fil
 async function toMarkup(parts: ZipParts): Promise<string> {
   const convertImage = mammoth.images.imgElement(async () => ({ src: '' }))
   try {
-    // externalFileAccess stays off: a document may name any file of this machine
+    // externalFileAccess stays off: a document may refer to any file on this machine
     const options = { styleMap: STYLES, convertImage, externalFileAccess: false }
     const { value } = await mammoth.convertToHtml(toMammothInput(parts), options)
-    return value.replace(WAY_BACK, '')
+    return value.replace(BACK_LINK, '')
   } catch (error) {
     throw error instanceof AppError ? error : malformed('docx', error)
   }
 }
 
 /**
- * The parts as mammoth's own reader of archives would give them, so that it opens nothing that was not counted; its
- * types leave `file` out, which its `openZip` takes (lib/unzip.js).
+ * The parts in the form of mammoth's own archive reader, so that it unpacks nothing beyond our limits. Its `openZip`
+ * accepts `file` (lib/unzip.js), although its types omit it.
  */
 function toMammothInput(parts: ZipParts): { readonly buffer: Buffer } {
   const texts = new Map([...parts].map(([name, bytes]) => [name, () => readXml(bytes)]))

@@ -10,28 +10,28 @@ import { PLAIN_PAGE } from '../text/file-text.ts'
 import type { ParsedPage, Truncation } from '../../../domain/parsed-document.ts'
 import { readZip, type ZipParts } from './zip-entries.ts'
 
-/** What a book's text, lists and declarations are in; pictures and fonts stay packed. */
-const READ = /^META-INF\/(?:container|encryption)\.xml$|\.(?:opf|x?html?|xml)$/i
+/** Parts with a book's text and its package documents; pictures and fonts are not unpacked. */
+const TEXT_PARTS = /^META-INF\/(?:container|encryption)\.xml$|\.(?:opf|x?html?|xml)$/i
 
 /**
- * A book as one page for each document of its spine, in reading order; these are chapters rather than pages, and have
- * no labels.
- * @throws PermanentError `encrypted` for a book under digital rights management
+ * A book as one page per document of its spine, in reading order; these are chapters rather than pages, and have no
+ * labels.
+ * @throws PermanentError `encrypted` for a book with digital rights management
  */
 export async function parseEpub(bytes: Uint8Array): Promise<FileText> {
-  const parts = await readZip(bytes, (name) => READ.test(name))
+  const parts = await readZip(bytes, (name) => TEXT_PARTS.test(name))
   const { spine, metadata } = readEpubPackage(parts)
-  if (isLocked(parts, spine)) throw parseFailure('encrypted', 'the chapters of this book are encrypted')
+  if (isEncrypted(parts, spine)) throw parseFailure('encrypted', 'the chapters of this book are encrypted')
   const links = createLinkList()
   const pages: ParsedPage[] = []
-  let left = MAX_TEXT_CHARACTERS
+  let remaining = MAX_TEXT_CHARACTERS
   let truncated: Truncation | null = spine.length > MAX_PAGES ? 'page_cap' : null
   for (const name of spine.slice(0, MAX_PAGES)) {
     const chapter = readChapter(parts.get(name))
     const text = chapter?.pages[0]?.text ?? ''
-    if (text.length > left || chapter?.truncated === 'text_cap') truncated ??= 'text_cap'
-    if (text.length > left) break
-    left -= text.length
+    if (text.length > remaining || chapter?.truncated === 'text_cap') truncated ??= 'text_cap'
+    if (text.length > remaining) break
+    remaining -= text.length
     const headings = chapter?.pages[0]?.headings ?? []
     const reading = text === '' ? 'none' : 'text'
     pages.push({ index: pages.length + 1, label: null, text, headings, ...PLAIN_PAGE, reading })
@@ -42,7 +42,7 @@ export async function parseEpub(bytes: Uint8Array): Promise<FileText> {
   return { pages, metadata, links: links.toArray(), truncated: truncated ?? (links.full ? 'link_cap' : null) }
 }
 
-/** A chapter that is missing or cannot be read costs only itself. */
+/** Null for a chapter that is missing or cannot be read; the others are still used. */
 function readChapter(bytes: Uint8Array | undefined): FileText | null {
   if (bytes === undefined || bytes.length > MAX_ZIP_PART_BYTES) return null
   try {
@@ -53,11 +53,11 @@ function readChapter(bytes: Uint8Array | undefined): FileText | null {
   }
 }
 
-/** EPUB 3.3 Open Container Format 4.2.6.3.2; fonts alone may be obfuscated, which locks nothing. */
-function isLocked(parts: ZipParts, spine: readonly string[]): boolean {
+/** EPUB 3.3 Open Container Format 4.2.6.3.2; obfuscated fonts are listed too, but do not encrypt the text. */
+function isEncrypted(parts: ZipParts, spine: readonly string[]): boolean {
   const list = parts.get('META-INF/encryption.xml')
   if (list === undefined) return false
   const names = [...decodeText(list, null, true).text.matchAll(/URI\s*=\s*["']([^"']{1,1000})["']/g)]
-  const locked = new Set(names.map(([, name = '']) => name))
-  return spine.some((name) => locked.has(name) || locked.has(encodeURI(name)))
+  const encrypted = new Set(names.map(([, name = '']) => name))
+  return spine.some((name) => encrypted.has(name) || encrypted.has(encodeURI(name)))
 }

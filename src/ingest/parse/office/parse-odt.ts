@@ -14,8 +14,8 @@ import { readZip } from './zip-entries.ts'
 /** Elements of ODF 1.3 part 3 that begin and end a line. */
 const BLOCKS = new Set(['text:p', 'text:list-item', 'text:list-header', 'table:table-row', 'table:table'])
 const CELLS = new Set(['table:table-cell', 'table:covered-table-cell'])
-/** Deleted text, remarks, and declarations. */
-const SILENT = new Set([
+/** Deleted text, comments and declarations. */
+const SKIPPED = new Set([
   'text:tracked-changes',
   'office:annotation',
   'office:forms',
@@ -26,7 +26,7 @@ const SILENT = new Set([
   'office:event-listeners',
 ])
 
-/** An OpenDocument text as one page; rows of tables are lines, notes follow the text. */
+/** An OpenDocument text as one page; table rows become lines, and notes follow the text. */
 export async function parseOdt(bytes: Uint8Array): Promise<FileText> {
   const parts = await readZip(bytes, (name) => name === 'content.xml' || name === 'meta.xml')
   const content = parts.get('content.xml')
@@ -50,10 +50,10 @@ function roleOf(element: XmlNode): XmlRole {
   if (name === 'text:h') return { kind: 'heading', level: levelOf(element) }
   if (BLOCKS.has(name)) return 'block'
   if (CELLS.has(name)) return 'cell'
-  if (SILENT.has(name)) return 'silent'
-  if (name === 'text:note') return 'later'
-  // white space of its own: more than one space, a tab, a line's end
-  if (name === 'text:s' || name === 'text:tab') return { kind: 'says', words: ' ' }
+  if (SKIPPED.has(name)) return 'skipped'
+  if (name === 'text:note') return 'note'
+  // elements that stand for white space: repeated spaces and tabs
+  if (name === 'text:s' || name === 'text:tab') return { kind: 'literal', text: ' ' }
   return name === 'text:line-break' || name === 'draw:frame' ? 'block' : 'inline'
 }
 
@@ -77,7 +77,7 @@ function readMetadata(xml: CheerioAPI, meta: CheerioAPI | null, firstHeading: st
   )
 }
 
-/** The first paragraph in the style Title, or in one that an editor derived from it for this very paragraph. */
+/** The first paragraph in the style Title, or in an automatic style derived from it. */
 function styledTitle(xml: CheerioAPI): string | undefined {
   const derived = xml('style\\:style')
     .filter((_index, style) => xml(style).attr('style:parent-style-name') === 'Title')

@@ -5,12 +5,12 @@ import { RtfReader } from './rtf-reader.ts'
 import { readRtfTokens } from './rtf-tokens.ts'
 import { toMetadata } from '../metadata/to-metadata.ts'
 
-/** Rich text as one page: its words, headings by style, rows of tables as lines, notes behind the text. */
+/** Rich text as one page; headings are found by style, table rows become lines, and notes follow the text. */
 export function parseRtf(bytes: Uint8Array): FileText {
   const reader = new RtfReader()
   for (const token of readRtfTokens(bytes)) {
     if (reader.writer.full) break
-    reader.take(token)
+    reader.handle(token)
   }
   const info = reader.finish()
   const { text, headings, truncated } = reader.writer.finish()

@@ -16,7 +16,7 @@ const BY_CHARSET: Readonly<Record<number, string>> = {
   238: 'windows-1250',
 }
 
-/** Code pages of `\ansicpg` that are not `windows-` and their number. */
+/** Code pages of `\ansicpg` whose encoding is not named `windows-` and the number. */
 const BY_PAGE: Readonly<Record<number, string>> = {
   437: 'windows-1252',
   866: 'ibm866',
@@ -28,12 +28,12 @@ const BY_PAGE: Readonly<Record<number, string>> = {
   65001: 'utf-8',
 }
 
-/** The encoding of a font's text, null where the document's own holds (charsets 0 and 1 say no more). */
+/** The encoding of a font's text; null if it is that of the document (as for charsets 0 and 1). */
 export function encodingOfCharset(charset: number): string | null {
   return BY_CHARSET[charset] ?? null
 }
 
-/** The encoding of a code page; windows-1252 where it is unknown. */
+/** The encoding of a code page; windows-1252 if unknown. */
 export function encodingOfPage(page: number): string {
   const name = BY_PAGE[page] ?? `windows-${page}`
   try {

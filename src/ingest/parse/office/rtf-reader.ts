@@ -4,30 +4,30 @@ import { LineWriter } from '../text/line-writer.ts'
 import { parseFailure } from '../../pool/parse-failure.ts'
 import { encodingOfCharset, encodingOfPage } from './rtf-encodings.ts'
 import type { RtfToken } from './rtf-tokens.ts'
-import { RTF_CHARACTERS, RTF_LINE_ENDS, RTF_SILENT } from './rtf-words.ts'
+import { RTF_CHARACTERS, RTF_LINE_ENDS, RTF_SKIPPED } from './rtf-words.ts'
 
-/** Word writes some 20; each costs a state. */
+/** Word nests about 20 levels; each needs a saved state. */
 const MAX_GROUP_DEPTH = 512
 
-/** Names in the table of styles are short, and of titles and authors the first is kept. */
-const MAX_ASIDE_CHARACTERS = 2_000
+/** Limit for style names, titles and authors, which are short. */
+const MAX_FIELD_CHARACTERS = 2_000
 
-/** Where the words of a group go. */
-type Destination = 'text' | 'silent' | 'fonts' | 'styles' | 'info' | 'title' | 'author' | 'created' | 'note'
+/** Where the text of a group is collected. */
+type Destination = 'text' | 'skipped' | 'fonts' | 'styles' | 'info' | 'title' | 'author' | 'created' | 'note'
 
-/** What a group takes over from the one around it, and leaves behind when it ends. */
-interface Group {
+/** The state that a group inherits from the enclosing one, and that ends with it. */
+interface GroupState {
   destination: Destination
   font: number
   style: number
   outlineLevel: number | null
   inTable: boolean
   hidden: boolean
-  /** How many characters stand in for each `\u` where a reader does not know it. */
-  standIns: number
+  /** How many fallback characters follow each `\u`, for readers that do not support it. */
+  fallbackCharacters: number
 }
 
-/** What an RTF file holds besides its lines. */
+/** Metadata of an RTF file. */
 export interface RtfInfo {
   readonly title: string
   readonly author: string
@@ -35,136 +35,136 @@ export interface RtfInfo {
   readonly created: string
 }
 
-/** Takes tokens one by one and keeps the text that they make. */
+/** Collects text and metadata from tokens, one at a time. */
 export class RtfReader {
   readonly writer = new LineWriter()
-  #group: Group = {
+  #group: GroupState = {
     destination: 'text',
     font: 0,
     style: 0,
     outlineLevel: null,
     inTable: false,
     hidden: false,
-    standIns: 1,
+    fallbackCharacters: 1,
   }
-  #around: Group[] = []
+  #enclosing: GroupState[] = []
   #encoding = 'windows-1252'
   #fonts = new Map<number, string>()
   #headings = new Map<number, number>()
   #pending: number[] = []
-  /** Characters still to come that stand in for a `\u`. */
-  #standIns = 0
-  #asides = { styles: '', title: '', author: '', note: '' }
+  /** Fallback characters of a `\u` that are still to be skipped. */
+  #charactersToSkip = 0
+  #collected = { styles: '', title: '', author: '', note: '' }
   #created = { yr: 0, mo: 0, dy: 0 }
 
-  /** @throws PermanentError `malformed` for groups nested beyond reason */
-  take(token: RtfToken): void {
+  /** @throws PermanentError `malformed` for groups nested deeper than MAX_GROUP_DEPTH */
+  handle(token: RtfToken): void {
     if (token.kind === 'bytes') return this.#takeBytes(token.bytes)
     this.#flush()
     if (token.kind === 'control') return this.#takeControl(token.word, token.number)
-    this.#standIns = 0
+    this.#charactersToSkip = 0
     if (token.kind === 'open') this.#open()
     else this.#close()
   }
 
-  /** Ends the text, its notes behind it. */
+  /** Ends the text, followed by its notes, and returns the metadata. */
   finish(): RtfInfo {
     this.#flush()
-    for (const note of this.#asides.note.split('\n')) {
+    for (const note of this.#collected.note.split('\n')) {
       this.writer.endLine()
       this.writer.write(note)
     }
     const { yr, mo, dy } = this.#created
     const created = yr === 0 ? '' : [yr, mo, dy].map((part) => String(part).padStart(2, '0')).join('-')
-    return { title: this.#asides.title, author: this.#asides.author, created }
+    return { title: this.#collected.title, author: this.#collected.author, created }
   }
 
   #open(): void {
-    if (this.#around.length >= MAX_GROUP_DEPTH) {
+    if (this.#enclosing.length >= MAX_GROUP_DEPTH) {
       throw parseFailure('malformed', `rtf nests deeper than ${MAX_GROUP_DEPTH} groups`)
     }
-    this.#around.push(this.#group)
+    this.#enclosing.push(this.#group)
     this.#group = { ...this.#group }
   }
 
   #close(): void {
-    const around = this.#around.pop()
-    if (around === undefined) return
-    if (this.#group.destination === 'note' && around.destination !== 'note') this.#say('\n')
-    this.#group = around
+    const enclosing = this.#enclosing.pop()
+    if (enclosing === undefined) return
+    if (this.#group.destination === 'note' && enclosing.destination !== 'note') this.#writeText('\n')
+    this.#group = enclosing
   }
 
   #takeBytes(bytes: readonly number[] | Uint8Array): void {
-    if (this.#group.destination === 'silent') return
-    const skipped = Math.min(this.#standIns, bytes.length)
-    this.#standIns -= skipped
+    if (this.#group.destination === 'skipped') return
+    const skipped = Math.min(this.#charactersToSkip, bytes.length)
+    this.#charactersToSkip -= skipped
     for (let at = skipped; at < bytes.length; at++) this.#pending.push(bytes[at] ?? 0)
   }
 
   #flush(): void {
     if (this.#pending.length === 0) return
-    this.#say(decode(Uint8Array.from(this.#pending), this.#fonts.get(this.#group.font) ?? this.#encoding))
+    this.#writeText(decode(Uint8Array.from(this.#pending), this.#fonts.get(this.#group.font) ?? this.#encoding))
     this.#pending = []
   }
 
-  #say(words: string): void {
+  #writeText(words: string): void {
     const { destination, hidden, style } = this.#group
     if (destination === 'text' && !hidden) this.writer.write(words)
-    if (destination === 'title' || destination === 'author' || destination === 'note') this.#keep(destination, words)
+    if (destination === 'title' || destination === 'author' || destination === 'note') this.#collect(destination, words)
     if (destination === 'styles') {
-      this.#keep('styles', words)
+      this.#collect('styles', words)
       if (words.endsWith(';')) this.#nameStyle(style)
     }
   }
 
-  #keep(aside: 'styles' | 'title' | 'author' | 'note', words: string): void {
-    if (aside === 'note' || this.#asides[aside].length < MAX_ASIDE_CHARACTERS) this.#asides[aside] += words
+  #collect(field: 'styles' | 'title' | 'author' | 'note', words: string): void {
+    if (field === 'note' || this.#collected[field].length < MAX_FIELD_CHARACTERS) this.#collected[field] += words
   }
 
-  /** `heading 1` and its like, in English whatever the language of the program. */
+  /** Style names such as `heading 1` are English whatever the language of the program. */
   #nameStyle(style: number): void {
-    const level = /heading ([1-6])\s*;$/i.exec(this.#asides.styles)?.[1]
-    const isTitle = /^\s*title\s*;$/i.test(this.#asides.styles)
+    const level = /heading ([1-6])\s*;$/i.exec(this.#collected.styles)?.[1]
+    const isTitle = /^\s*title\s*;$/i.test(this.#collected.styles)
     if (level !== undefined || isTitle) this.#headings.set(style, Number(level ?? 1))
-    this.#asides.styles = ''
+    this.#collected.styles = ''
   }
 
   #takeControl(word: string, number: number | null): void {
     if (this.#startsDestination(word)) return
     const characters = RTF_CHARACTERS[word]
-    if (this.#standIns > 0 && characters !== undefined) this.#standIns -= 1
-    else if (characters !== undefined) this.#say(characters)
-    else if (word === 'u') this.#sayUnicode(number ?? 0)
+    if (this.#charactersToSkip > 0 && characters !== undefined) this.#charactersToSkip -= 1
+    else if (characters !== undefined) this.#writeText(characters)
+    else if (word === 'u') this.#writeUnicode(number ?? 0)
     else if (word === 'par' || RTF_LINE_ENDS.has(word)) this.#endLine(word)
     else this.#set(word, number)
   }
 
-  /** A destination is named at the head of its group, and its text ends with the group. */
+  /** Handles a word at the start of a group that names its destination; true if `word` needs no further handling. */
   #startsDestination(word: string): boolean {
     const group = this.#group
-    if (group.destination === 'silent') return true
-    // "ignorable": what a reader may leave out, and this one does
-    if (word === '*' || RTF_SILENT.has(word)) group.destination = 'silent'
+    if (group.destination === 'skipped') return true
+    // `\*` marks a destination that readers may ignore, as this one does
+    if (word === '*' || RTF_SKIPPED.has(word)) group.destination = 'skipped'
     else if (word === 'fonttbl') group.destination = 'fonts'
     else if (word === 'stylesheet') group.destination = 'styles'
     else if (word === 'info') group.destination = 'info'
     else if (word === 'footnote') group.destination = 'note'
     else if (group.destination !== 'info') return false
-    else group.destination = word === 'creatim' ? 'created' : word === 'title' || word === 'author' ? word : 'silent'
+    else group.destination = word === 'creatim' ? 'created' : word === 'title' || word === 'author' ? word : 'skipped'
     return true
   }
 
-  #sayUnicode(number: number): void {
-    // written as a signed number of 16 bits; beyond them as a surrogate pair
-    this.#say(String.fromCharCode(number & 0xffff))
-    this.#standIns = this.#group.standIns
+  #writeUnicode(number: number): void {
+    // a signed 16-bit number; higher code points are written as a surrogate pair
+    this.#writeText(String.fromCharCode(number & 0xffff))
+    this.#charactersToSkip = this.#group.fallbackCharacters
   }
 
   #endLine(word: string): void {
     const { destination, style, outlineLevel, inTable, hidden } = this.#group
-    if (destination === 'note') this.#say(' ')
+    if (destination === 'note') this.#writeText(' ')
     if (destination !== 'text' || hidden) return
-    // a row is one line, whatever its cells hold
+    // a row is one line, whatever its cells contain
     if (inTable && word !== 'row') return this.writer.write(' ')
     const level = this.#headings.get(style) ?? (outlineLevel === null ? 0 : outlineLevel + 1)
     if (level > 0 && !inTable) this.writer.startHeading(Math.min(level, MAX_HEADING_LEVEL))
@@ -182,7 +182,7 @@ export class RtfReader {
     else if (word === 'intbl') group.inTable = number !== 0
     else if (word === 'v' || word === 'deleted') group.hidden = number !== 0
     else if (word === 'f') group.font = number ?? 0
-    else if (word === 'uc') group.standIns = Math.min(Math.max(number ?? 1, 0), 8)
+    else if (word === 'uc') group.fallbackCharacters = Math.min(Math.max(number ?? 1, 0), 8)
     else if (word === 'ansicpg') this.#encoding = encodingOfPage(number ?? 0)
     else if (word === 'mac') this.#encoding = 'macintosh'
     else if (word === 'fcharset' && group.destination === 'fonts') {

@@ -1,4 +1,4 @@
-/** A piece of RTF 1.9.1 (section "RTF syntax"). `bytes` is text in the encoding of the font, `control` a word with its number. */
+/** A token of RTF 1.9.1 (section "RTF syntax"): `bytes` is text in the encoding of the font, `control` a control word. */
 export type RtfToken =
   | { readonly kind: 'open' | 'close' }
   | { readonly kind: 'bytes'; readonly bytes: readonly number[] | Uint8Array }
@@ -12,10 +12,10 @@ const SPACE = 0x20
 const CARRIAGE_RETURN = 0x0d
 const LINE_FEED = 0x0a
 
-/** Words are of letters, at most 32 of them; numbers of at most ten digits. */
+/** A word has at most 32 letters, a number at most ten digits. */
 const CONTROL = /([a-z]{1,32})(-?\d{1,10})?/iy
 
-/** Takes a file apart, in order; what is broken is read as it stands, and the end of the file ends it. */
+/** Splits a file into tokens, in order. Never throws: malformed input gives tokens too. */
 export function* readRtfTokens(bytes: Uint8Array): Generator<RtfToken> {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
   let at = 0
@@ -27,11 +27,11 @@ export function* readRtfTokens(bytes: Uint8Array): Generator<RtfToken> {
     } else if (byte === BACKSLASH) {
       const { token, end } = readControl(text, at + 1)
       at = end
-      // binary data follow, which may hold any byte
+      // binary data follows, which may contain any byte
       if (token.kind === 'control' && token.word === 'bin') at += Math.max(0, token.number ?? 0)
       else yield token
     } else {
-      const end = plainEnd(bytes, at)
+      const end = textEnd(bytes, at)
       if (end > at) yield { kind: 'bytes', bytes: bytes.subarray(at, end) }
       at = Math.max(end, at + 1)
     }
@@ -53,8 +53,8 @@ function readControl(text: string, at: number): { readonly token: RtfToken; read
   return { token: { kind: 'control', word, number }, end: text.charCodeAt(end) === SPACE ? end + 1 : end }
 }
 
-/** Line ends in the file mean nothing. */
-function plainEnd(bytes: Uint8Array, from: number): number {
+/** The end of a stretch of text; line ends in the file have no meaning. */
+function textEnd(bytes: Uint8Array, from: number): number {
   let at = from
   for (; at < bytes.length; at++) {
     const byte = bytes[at]

@@ -21,11 +21,11 @@ export const RTF_CHARACTERS: Readonly<Record<string, string>> = {
   '\\': '\\',
 }
 
-/** Words that end a line, wherever they stand. */
+/** Control words that end a line anywhere. */
 export const RTF_LINE_ENDS = new Set(['line', 'nestrow', 'page', 'row', 'sect'])
 
-/** Destinations whose text is none of the document's: tables of the file, pictures, running lines, codes of fields. */
-export const RTF_SILENT = new Set(
+/** Destinations that are not document text: tables of the file, pictures, headers and footers, field codes. */
+export const RTF_SKIPPED = new Set(
   (
     'annotation atnauthor atndate atnid atnref bkmkend bkmkstart colortbl comment datafield factoidname falt filetbl ' +
     'fldinst footer footerf footerl footerr ftncn ftnsep ftnsepc generator header headerf headerl headerr keywords ' +

@@ -3,13 +3,13 @@ import { AppError } from '../../../errors.ts'
 import { malformed, parseFailure } from '../../pool/parse-failure.ts'
 import { MAX_ZIP_BYTES, MAX_ZIP_ENTRIES, MAX_ZIP_PART_BYTES, MAX_ZIP_RATIO, MIN_RATIO_BYTES } from '../limits.ts'
 
-/** The parts of an archive by name; only those that were asked for. Names are looked up, never used as paths. */
+/** The unpacked parts of an archive by name. Names are only looked up, never used as file paths. */
 export type ZipParts = ReadonlyMap<string, Uint8Array>
 
 /**
- * Unpacks the parts whose names `isWanted` takes, into memory. Sizes that the archive declares are not believed: what
- * comes out is counted. Of parts of one name the first counts.
- * @throws PermanentError `too_large` over a cap of limits.ts, `malformed` for what is no archive
+ * Unpacks the parts whose names `isWanted` accepts, into memory. The declared sizes are not trusted; unpacked bytes are
+ * counted. Of several parts with one name, the first is used.
+ * @throws PermanentError `too_large` above a limit of limits.ts, `encrypted`, or `malformed` if it is not an archive
  */
 export async function readZip(bytes: Uint8Array, isWanted: (name: string) => boolean): Promise<ZipParts> {
   const archive = await openArchive(bytes)
@@ -17,13 +17,13 @@ export async function readZip(bytes: Uint8Array, isWanted: (name: string) => boo
     throw parseFailure('too_large', `${archive.entryCount} parts, more than ${MAX_ZIP_ENTRIES}`)
   }
   const parts = new Map<string, Uint8Array>()
-  let left = MAX_ZIP_BYTES
+  let remaining = MAX_ZIP_BYTES
   try {
     for await (const entry of archive.eachEntry()) {
       const name = Buffer.from(entry.fileNameRaw).toString('utf8')
       if (!isWanted(name) || parts.has(name)) continue
-      const part = await unpack(archive, entry, Math.min(left, MAX_ZIP_PART_BYTES))
-      left -= part.length
+      const part = await unpack(archive, entry, Math.min(remaining, MAX_ZIP_PART_BYTES))
+      remaining -= part.length
       parts.set(name, part)
     }
   } catch (error) {
@@ -34,7 +34,7 @@ export async function readZip(bytes: Uint8Array, isWanted: (name: string) => boo
 
 async function openArchive(bytes: Uint8Array): Promise<yauzl.ZipFile> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  // names stay bytes and sizes unchecked: yauzl would refuse a whole archive for one odd name
+  // names are not decoded and sizes not checked: yauzl would reject a whole archive for one invalid name
   const options = { lazyEntries: true, decodeStrings: false, validateEntrySizes: false }
   try {
     return await yauzl.fromBufferPromise(buffer, options)

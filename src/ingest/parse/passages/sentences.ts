@@ -10,10 +10,10 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 
 /**
  * The sentences of `text` from `from` to `to`, in order, without white space at their ends. An empty line ends a
- * sentence, a single line end does not: in most files it only says where the paper ended.
+ * sentence; a single line end does not, since in most files it only marks the edge of the paper.
  */
 export function* sentencesOf(text: string, from: number, to: number): Generator<Span> {
-  const part = text.slice(from, to) // or each search for an empty line would run to the end of the whole text
+  const part = text.slice(from, to) // a slice, or each search for an empty line would run to the end of the whole text
   let start = 0
   for (const gap of part.matchAll(EMPTY_LINE)) {
     yield* sentencesOfParagraph(text, from + start, from + gap.index)
@@ -27,7 +27,7 @@ function* sentencesOfParagraph(text: string, from: number, to: number): Generato
   while (start < to) {
     const end = windowEnd(text, start, to)
     const spans = [...segmentsOf(text, start, end)]
-    // the window may have cut the last sentence: it is read again, unless it fills the window alone
+    // the window may have cut the last sentence: it starts the next window, unless it fills this one alone
     const whole = end < to && spans.length > 1 ? spans.slice(0, -1) : spans
     for (const span of whole) {
       const trimmed = trim(text, span)
@@ -37,7 +37,7 @@ function* sentencesOfParagraph(text: string, from: number, to: number): Generato
   }
 }
 
-/** After the last white space of the window, so that no word is cut; a word that fills it is, but no surrogate pair. */
+/** After the last white space of the window, so that no word is cut; only a word that fills the window is. */
 function windowEnd(text: string, start: number, to: number): number {
   const limit = start + WINDOW_CHARACTERS
   if (limit >= to) return to
@@ -58,7 +58,7 @@ function trim(text: string, { start, end }: Span): Span {
   return { start: end - trimmed.length, end: end - trimmed.length + trimmed.trimEnd().length }
 }
 
-/** `limit`, or one less where it parts the halves of a pair. */
+/** `limit`, or one less if it would split a surrogate pair. */
 export function cutBefore(text: string, limit: number): number {
   return limit < text.length && isHighSurrogate(text.charCodeAt(limit - 1)) ? limit - 1 : limit
 }

@@ -5,9 +5,9 @@ import type { Heading, ParsedPage, ParsedPassage, Span } from '../../../domain/p
 const TARGET_WORDS = 120
 /** ...earlier when the next sentence would make it longer than this... */
 const MAX_WORDS = 160
-/** ...or when a heading follows; a shorter one takes the heading in, so that no passage is a line of words. */
+/** ...or when a heading follows; a shorter passage includes the heading, so that none is a few words long. */
 const MIN_WORDS = 40
-/** Hard limit for text without sentences or spaces. */
+/** Upper limit, for text without sentence ends or spaces. */
 const MAX_PASSAGE_CHARACTERS = 2_000
 
 interface Draft extends Span {
@@ -45,7 +45,7 @@ function draftsOf({ text, furniture }: ParsedPage, headings: readonly Heading[])
   return partsBetween(text, furniture).flatMap((part) => draftsOfPart(text, part, headings))
 }
 
-/** What is left of a page without its furniture. */
+/** The parts of a page outside its furniture. */
 function partsBetween(text: string, furniture: readonly Span[]): readonly Span[] {
   const parts: Span[] = []
   let start = 0
@@ -84,7 +84,7 @@ function join(draft: Draft, unit: Draft): Draft {
   return { ...draft, end: unit.end, words: draft.words + unit.words }
 }
 
-/** Sentences, parted where a heading stands, none longer than a passage aims at. */
+/** Sentences, separated at headings, none longer than the target length of a passage. */
 function* unitsOf(text: string, part: Span, headings: readonly Heading[]): Generator<Draft> {
   const starts = new Set(headings.map(({ offset }) => offset))
   const inside = [...starts].filter((offset) => offset > part.start && offset < part.end)
@@ -102,7 +102,7 @@ function* unitsOf(text: string, part: Span, headings: readonly Heading[]): Gener
   }
 }
 
-/** A sentence that is too long, such as a table, in pieces: whole lines if they fit, else whole words, else a hard cut. */
+/** Cuts a sentence that is too long, such as a table: at a line end if possible, else between words, else anywhere. */
 function* piecesOf(text: string, sentence: Span): Generator<Span> {
   let start = sentence.start
   while (start < sentence.end) {
@@ -149,7 +149,7 @@ interface HeadingPath {
   titles(): readonly string[]
 }
 
-/** The headings above the place that was reached: each replaces those of its level and below. */
+/** The headings above the current position; each replaces those of its own level and below. */
 function createHeadingPath(): HeadingPath {
   let open: Heading[] = []
   return {

@@ -15,17 +15,16 @@ import { readPdfMetadata, type FirstPage } from './metadata/pdf-metadata.ts'
 import { placeHeadings, readOutline, type OutlineEntry } from './metadata/pdf-outline.ts'
 import { repairPages, readPdfiumPages, readPdfjsPages, type PdfPages } from './pdf-pages.ts'
 
-/** What a reader gave, or why it could not. */
+/** The result of a reader, or its error. */
 type Attempt<T> = { readonly value: T; readonly error: null } | { readonly value: null; readonly error: unknown }
 
-/** What repositories stamp on a first page in large type is no title. */
+/** Stamps in large type that repositories put on a first page, which are not titles. */
 const STAMP = /^(?:arxiv:|doi\b|https?:|www\.)/i
 
 /**
- * A PDF's text layer: letters from PDFium, what else the file says from pdf.js, and each stands in where the other
- * fails; for pages that are pictures what `ocr` has read of them. A page of which nobody can tell the letters has empty
- * text and the reading `none`.
- * @throws PermanentError `encrypted`, or `malformed` when neither can read it
+ * Parses a PDF: text from PDFium, everything else from pdf.js, either standing in if the other fails; picture pages
+ * take their text from `ocr`. A page whose characters are unknown has empty text and the `reading` `none`.
+ * @throws PermanentError `encrypted`, or `malformed` if neither library can read it
  */
 export async function parsePdf(
   bytes: Uint8Array,
@@ -34,7 +33,7 @@ export async function parsePdf(
 ): Promise<FileText> {
   const links = createLinkList()
   const read = await attempt(() => readPdfiumPages(bytes, links, ocr))
-  const opened = await attempt(() => openPdf(bytes)) // second: it takes the bytes away
+  const opened = await attempt(() => openPdf(bytes)) // after PDFium, since pdf.js detaches the buffer
   try {
     const pages = await choosePages(read, opened, links)
     const texts = toPageTexts(pages.parts)
@@ -60,14 +59,14 @@ async function attempt<T>(read: () => Promise<T>): Promise<Attempt<T>> {
   }
 }
 
-/** PDFium's pages, unless pdf.js finds letters where PDFium finds none. */
+/** The pages from PDFium, or those from pdf.js if only it finds text. */
 async function choosePages(read: Attempt<PdfPages>, opened: Attempt<OpenPdf>, links: LinkList): Promise<PdfPages> {
   const pdf = opened.value
   if (read.value?.hasLetters) return pdf ? repairPages(read.value, pdf) : read.value
-  const others = pdf ? await attempt(() => readPdfjsPages(pdf, links)) : { value: null, error: opened.error }
-  if (others.value?.hasLetters) return others.value
-  const pages = read.value ?? others.value
-  if (pages === null) throw isEncrypted(read.error) ? read.error : others.error
+  const pdfjs = pdf ? await attempt(() => readPdfjsPages(pdf, links)) : { value: null, error: opened.error }
+  if (pdfjs.value?.hasLetters) return pdfjs.value
+  const pages = read.value ?? pdfjs.value
+  if (pages === null) throw isEncrypted(read.error) ? read.error : pdfjs.error
   return pages
 }
 
@@ -75,7 +74,7 @@ function isEncrypted(error: unknown): boolean {
   return error instanceof AppError && error.code === 'encrypted'
 }
 
-/** The file's own labels; null where it has none. */
+/** The page labels of the file; null if it has none. */
 async function readLabels(document: PdfDocument): Promise<readonly string[] | null> {
   return document.getPageLabels().catch(() => null)
 }
@@ -85,7 +84,7 @@ function truncationOf(hasMorePictures: boolean, hasMoreLinks: boolean): Truncati
   return hasMoreLinks ? 'link_cap' : null
 }
 
-/** Its title is the first of its largest headings. */
+/** The first page, with the first of its largest headings. */
 function toFirstPage(texts: readonly PageText[], { blocks }: PdfPages): FirstPage {
   const headings = toTypeHeadings(blocks).filter(({ pageIndex, title }) => pageIndex === 1 && !STAMP.test(title))
   const top = Math.min(...headings.map(({ level }) => level))
@@ -130,7 +129,7 @@ function toPages(
       furniture,
       headings: placeHeadings(text, entries.get(index) ?? []),
       reading: isEmpty ? 'none' : isRecognised ? 'ocr' : 'text',
-      // of a page that it could not read, it tells how little
+      // also for a page that OCR could not read, as evidence of how poor it is
       confidence: isEmpty || isRecognised ? (confidences.get(index) ?? null) : null,
       isPicture: pictures.has(position),
     }

@@ -4,7 +4,7 @@ import { PDFParse } from 'pdf-parse'
 import { malformed, parseFailure } from '../../pool/parse-failure.ts'
 import { messageOf } from '../../../errors.ts'
 
-/** What we use of pdf.js's document, beside pdf-parse's own methods. */
+/** The part of pdf.js's document that we use, besides pdf-parse's own methods. */
 export interface PdfDocument {
   readonly numPages: number
   getPage(index: number): Promise<PdfPage>
@@ -15,6 +15,7 @@ export interface PdfDocument {
   getMetadata(): Promise<{ readonly info: Readonly<Record<string, unknown>>; readonly metadata: PdfXmp | null }>
 }
 
+/** The part of pdf.js's page that we use. */
 export interface PdfPage {
   getAnnotations(): Promise<readonly { readonly url?: unknown; readonly unsafeUrl?: unknown }[]>
 }
@@ -26,7 +27,7 @@ export interface PdfOutlineItem {
   readonly items: readonly PdfOutlineItem[]
 }
 
-/** The file's XMP packet; names such as `dc:title`. */
+/** The file's XMP packet, by names such as `dc:title`. */
 export interface PdfXmp {
   get(name: string): unknown
 }
@@ -38,13 +39,13 @@ export interface OpenPdf {
   close(): Promise<void>
 }
 
-// predefined character maps of CJK fonts, out of the package on disk
+// predefined character maps of CJK fonts, from the installed package
 const CHARACTER_MAPS = path.join(
   path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json')),
   'cmaps/',
 )
 
-/** Nothing is drawn, run, fetched or handed to a font engine: only text is read. */
+/** Only text is read: nothing is rendered, executed, fetched or passed to a font engine. */
 const OPTIONS = {
   verbosity: 0,
   isEvalSupported: false,
@@ -58,7 +59,10 @@ const OPTIONS = {
   cMapPacked: true,
 }
 
-/** Opens a PDF, with an empty password where it has one. Takes the bytes: pdf.js detaches their buffer. */
+/**
+ * Opens a PDF, with an empty password if it has one. pdf.js detaches the buffer of `bytes`.
+ * @throws PermanentError `encrypted` or `malformed`
+ */
 export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
   const parser = new PDFParse({ data: bytes, ...OPTIONS })
   const document = await loadDocument(parser)
@@ -74,15 +78,15 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
 
 async function loadDocument(parser: PDFParse): Promise<PdfDocument> {
   try {
-    // `load` is private, and the only way to pdf.js's document, which has the labels, the outline and the annotations
+    // `load` is private, but the only access to pdf.js's document, with labels, outline and annotations
     return (await (parser['load'] as () => Promise<PdfDocument>).call(parser)) as PdfDocument
   } catch (error) {
-    if (isEncrypted(error)) throw parseFailure('encrypted', 'the file opens with a password only', error)
+    if (isEncrypted(error)) throw parseFailure('encrypted', 'the file requires a password', error)
     throw malformed('pdf', error)
   }
 }
 
-/** Handlers and ciphers that pdf.js does not know are reported as faults of the format. */
+/** pdf.js reports unknown security handlers and ciphers as format errors, so that their messages are checked too. */
 function isEncrypted(error: unknown): boolean {
   return (
     (error instanceof Error && error.name === 'PasswordException') || /encrypt|password|\bcrypt/i.test(messageOf(error))

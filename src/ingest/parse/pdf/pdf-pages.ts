@@ -3,7 +3,7 @@ import { cutText } from '../text/clean-text.ts'
 import type { LinkList } from '../html/html-links.ts'
 import type { Block } from './layout/character.ts'
 import { fromOcr } from './layout/from-ocr.ts'
-import { edgeRowsOf, partFurniture } from './layout/furniture.ts'
+import { edgeRowsOf, separateFurniture } from './layout/furniture.ts'
 import { toPrintedLabels } from './layout/printed-labels.ts'
 import { toBlocks } from './layout/to-blocks.ts'
 import { looksLikeWords, toPageLayout, type PageLayout } from './layout/to-page-layout.ts'
@@ -16,25 +16,25 @@ import type { OpenPdf, PdfDocument } from './pdf-document.ts'
 import { openPdfium, type PdfiumDocument } from './engine/pdfium-document.ts'
 import { chooseOcr, isPicture } from './picture-pages.ts'
 
-/** Codes of a font that stand for no letter: controls but tab and line feed. */
-const CODES = /[\0-\u0008\u000B-\u001F]/g
+/** Control characters except tab and line feed, which some fonts use as codes. */
+const CONTROLS = /[\0-\u0008\u000B-\u001F]/g
 
-/** What a file's pages hold, whoever read them. */
+/** The pages of a file, from either library. */
 export interface PdfPages {
   readonly parts: readonly PageParts[]
-  /** Page numbers as printed in running lines; null where none is known. */
+  /** Page numbers as printed in running lines; null if unknown. */
   readonly labels: readonly (string | null)[]
-  /** For headings, by page; nothing where only the text is known. */
+  /** Blocks by page, for headings; empty if only the text is known. */
   readonly blocks: readonly (readonly Block[])[]
-  /** What pages are beside their text; nothing where only the text is known. */
+  /** Properties of pages besides their text; empty if only the text is known. */
   readonly sheets: readonly PdfSheet[]
-  /** False for a scan, and for a file that another reader may understand better. */
+  /** False for a scan, and for a file that the other library may read better. */
   readonly hasLetters: boolean
-  /** Positions of pages whose letters cannot be told. */
+  /** Positions of pages whose characters are unknown. */
   readonly broken: readonly number[]
-  /** Positions of pages of which a picture says most. */
+  /** Positions of pages whose content is mainly a picture. */
   readonly pictures: ReadonlySet<number>
-  /** Positions of pages whose letters are those of OCR. */
+  /** Positions of pages with text from OCR. */
   readonly recognised: ReadonlySet<number>
   readonly truncated: Truncation | null
 }
@@ -42,19 +42,19 @@ export interface PdfPages {
 /** A page without its text. */
 export interface PdfSheet {
   readonly paper: Paper | null
-  /** Pages that it points to, from 1. */
+  /** Pages that it links to, from 1. */
   readonly linksTo: readonly number[]
 }
 
-interface Laid extends Pick<PdfPages, 'pictures' | 'recognised' | 'sheets'> {
+interface LaidOutPages extends Pick<PdfPages, 'pictures' | 'recognised' | 'sheets'> {
   readonly layouts: readonly PageLayout[]
   readonly hasLetters: boolean
   readonly truncated: Truncation | null
 }
 
 /**
- * Pages as PDFium reads them, laid out by us; those of `ocr` as OCR did.
- * @throws PermanentError `encrypted`, or `malformed` when no page can be read
+ * Pages from PDFium with our own layout; picture pages take their text from `ocr`.
+ * @throws PermanentError `encrypted`, or `malformed` if no page can be read
  */
 export async function readPdfiumPages(bytes: Uint8Array, links: LinkList, ocr: readonly OcrPage[]): Promise<PdfPages> {
   const document = await openPdfium(bytes)
@@ -65,7 +65,10 @@ export async function readPdfiumPages(bytes: Uint8Array, links: LinkList, ocr: r
   }
 }
 
-/** Pages as pdf.js reads them, line by line. */
+/**
+ * Pages from pdf.js, line by line.
+ * @throws PermanentError `malformed` if no page can be read
+ */
 export async function readPdfjsPages(pdf: OpenPdf, links: LinkList): Promise<PdfPages> {
   const pages = pdf.document.numPages
   const count = pagesToRead(pages)
@@ -94,13 +97,13 @@ export async function readPdfjsPages(pdf: OpenPdf, links: LinkList): Promise<Pdf
   }
 }
 
-/** Puts in what pdf.js makes of pages whose letters PDFium cannot tell, where that reads as words. */
+/** Replaces pages whose characters are unknown to PDFium with the text from pdf.js, if that looks like words. */
 export async function repairPages(pages: PdfPages, pdf: OpenPdf): Promise<PdfPages> {
   const parts = [...pages.parts]
   const pictures = new Set(pages.pictures)
   for (const position of pages.broken) {
     const raw = await pdf.pageText(position + 1).catch(() => '')
-    const body = raw.replace(CODES, ' ') // some fonts have a space there
+    const body = raw.replace(CONTROLS, ' ') // some fonts use one as a space
     if (!looksLikeWords(body)) continue
     parts[position] = { head: '', body, foot: '' }
     pictures.delete(position)
@@ -108,7 +111,7 @@ export async function repairPages(pages: PdfPages, pdf: OpenPdf): Promise<PdfPag
   return { ...pages, parts, pictures }
 }
 
-function layOut(document: PdfiumDocument, links: LinkList, ocr: readonly OcrPage[]): Laid {
+function layOut(document: PdfiumDocument, links: LinkList, ocr: readonly OcrPage[]): LaidOutPages {
   const count = pagesToRead(document.pageCount)
   const read = new Map(ocr.map((page) => [page.index, page]))
   const layouts: PageLayout[] = []
@@ -116,19 +119,19 @@ function layOut(document: PdfiumDocument, links: LinkList, ocr: readonly OcrPage
   const [pictures, recognised] = [new Set<number>(), new Set<number>()]
   let [characters, unread, isCut] = [0, 0, false]
   for (let index = 1; index <= count && characters < MAX_TEXT_CHARACTERS; index++) {
-    const room = Math.min(MAX_TEXT_CHARACTERS - characters, MAX_PAGE_CHARACTERS)
-    const page = document.readPage(index, room)
+    const maxCharacters = Math.min(MAX_TEXT_CHARACTERS - characters, MAX_PAGE_CHARACTERS)
+    const page = document.readPage(index, maxCharacters)
     if (page === null) unread += 1
     const letters = page?.characters ?? []
     characters += letters.length
-    isCut ||= letters.length >= room
+    isCut ||= letters.length >= maxCharacters
     page?.links.forEach((link) => links.add(link))
     const layout = toPageLayout(letters, page?.rules)
-    const picture = page !== null && isPicture(page, layout)
-    if (picture) pictures.add(index - 1)
-    const other = picture ? chooseOcr(read.get(index), letters) : null
-    if (other) recognised.add(index - 1)
-    layouts.push(other ? fromOcr(other.lines) : layout)
+    const isPicturePage = page !== null && isPicture(page, layout)
+    if (isPicturePage) pictures.add(index - 1)
+    const recognisedPage = isPicturePage ? chooseOcr(read.get(index), letters) : null
+    if (recognisedPage) recognised.add(index - 1)
+    layouts.push(recognisedPage ? fromOcr(recognisedPage.lines) : layout)
     sheets.push({ paper: page?.paper ?? null, linksTo: page?.linksTo ?? [] })
   }
   if (unread === layouts.length) throw unreadable(count)
@@ -136,22 +139,22 @@ function layOut(document: PdfiumDocument, links: LinkList, ocr: readonly OcrPage
   return { layouts, sheets, hasLetters: characters > 0 || recognised.size > 0, pictures, recognised, truncated }
 }
 
-function toPages({ layouts, ...laid }: Laid): PdfPages {
-  const parted = partFurniture(layouts.map(({ rows }) => rows))
-  const blocks = parted.map(({ body }, index) => [...toBlocks(body), ...(layouts[index]?.turned ?? [])])
+function toPages({ layouts, ...rest }: LaidOutPages): PdfPages {
+  const separated = separateFurniture(layouts.map(({ rows }) => rows))
+  const blocks = separated.map(({ body }, index) => [...toBlocks(body), ...(layouts[index]?.rotated ?? [])])
   return {
-    parts: parted.map(({ head, foot }, index) => {
+    parts: separated.map(({ head, foot }, index) => {
       return { head: toText(head), body: toBodyText(blocks[index] ?? []), foot: toText(foot) }
     }),
     labels: toPrintedLabels(
-      parted.map(({ head, foot }, index) => {
+      separated.map(({ head, foot }, index) => {
         const edges = edgeRowsOf(layouts[index]?.rows ?? [])
         return { head: textsOf(head), foot: textsOf(foot), edges: textsOf(edges) }
       }),
     ),
     blocks,
     broken: layouts.flatMap(({ isBroken }, position) => (isBroken ? [position] : [])),
-    ...laid,
+    ...rest,
   }
 }
 
@@ -172,7 +175,7 @@ function unreadable(count: number) {
   return parseFailure('malformed', `none of ${count} pages can be read`)
 }
 
-/** Annotations that cannot be read cost only their links. */
+/** Annotations that cannot be read are skipped. */
 async function readLinks(document: PdfDocument, index: number, links: LinkList): Promise<void> {
   if (links.full) return
   const page = await document.getPage(index)

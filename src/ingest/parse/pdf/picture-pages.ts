@@ -3,20 +3,20 @@ import type { PageLayout } from './layout/to-page-layout.ts'
 import { MIN_OCR_CONFIDENCE, type OcrPage } from '../../../domain/ocr-page.ts'
 import type { PdfiumPage } from './engine/pdfium-document.ts'
 
-/** A page with fewer letters, spaces left out, and an image over this share of it is a scan with a stamp on it. */
+/** A page with fewer characters, excluding spaces, and an image over this share of its area is a scan with a stamp. */
 const MAX_STAMP_LETTERS = 120
-const MIN_IMAGE = 0.5
-/** OCR is believed against a stamp's letters when it has so many times as many. */
+const MIN_IMAGE_SHARE = 0.5
+/** OCR replaces the text of a stamp if it has at least this many times as many characters. */
 const MIN_GAIN = 2
 
-/** Whether a picture says what the page says: something is drawn, and few letters or none can be told. */
+/** Whether the content of a page is mainly a picture: something is drawn, and few or no characters are known. */
 export function isPicture({ characters, drawings }: PdfiumPage, { isBroken }: PageLayout): boolean {
   const letters = countLetters(characters)
   if (letters === 0) return drawings.count > 0 || isBroken
-  return isBroken || (letters < MAX_STAMP_LETTERS && drawings.largestImage >= MIN_IMAGE)
+  return isBroken || (letters < MAX_STAMP_LETTERS && drawings.largestImage >= MIN_IMAGE_SHARE)
 }
 
-/** What OCR read of a picture, where that is words and says more than the file; else null. */
+/** The OCR result of a page, if it is reliable and has more text than the file; else null. */
 export function chooseOcr(page: OcrPage | undefined, characters: readonly Character[]): OcrPage | null {
   if (page === undefined || page.confidence < MIN_OCR_CONFIDENCE) return null
   const read = page.lines.flat().reduce((sum, { text }) => sum + text.length, 0)

@@ -1,7 +1,7 @@
-/** Stands for a glyph that is no character: the middle of a tall brace, a hook for an arrow. */
+/** Placeholder for a glyph that is not a character, such as the middle of a tall brace. */
 const NONE = '\u0000'
 
-/** Letters by their code, 16 a line. */
+/** Characters by their code, 16 per line. */
 const SYMBOLS = [
   '−·×∗÷⋄±∓⊕⊖⊗⊘⊙◯∘∙',
   '≍≡⊆⊇≤≥≼≽∼≈⊂⊃≪≫≺≻',
@@ -34,8 +34,8 @@ const LARGE = [
 ]
 
 /**
- * The mathematical fonts of TeX, by name: encodings OMS, OML and OMX of "LaTeX font encodings" (LaTeX Project). Of the
- * symbols of the AMS and of fonts for drawing none is told: they are no words.
+ * The mathematical fonts of TeX, by name: encodings OMS, OML and OMX of "LaTeX font encodings" (LaTeX Project). AMS
+ * symbols and drawing fonts are left out, since they are not words.
  */
 const FONTS: readonly { readonly name: RegExp; readonly letters: readonly string[] }[] = [
   { name: /^(?:[A-Z]{6}\+)?(?:CM|LM)B?(?:SY|MathSymbols)/, letters: toLetters(SYMBOLS) },
@@ -45,8 +45,8 @@ const FONTS: readonly { readonly name: RegExp; readonly letters: readonly string
 ]
 
 /**
- * The letter of `code` in a font of TeX whose name for it is not in the Adobe Glyph List, such as the prime; '' for a
- * glyph that is no character, null for other fonts.
+ * The character for `code` in a TeX font whose glyph name is not in the Adobe Glyph List, such as the prime; '' for a
+ * glyph that is not a character, null for other fonts.
  */
 export function toTexLetter(fontName: string, code: number): string | null {
   const font = FONTS.find(({ name }) => name.test(fontName))

@@ -2,14 +2,14 @@ import { cutText, toCleanText, toCleanValue } from './clean-text.ts'
 import { MAX_HEADINGS, MAX_TEXT_CHARACTERS, MAX_TITLE_CHARACTERS } from '../limits.ts'
 import type { Heading } from '../../../domain/parsed-document.ts'
 
-/** Text with a line for each block, and where its headings stand. */
+/** Text with one line per block, and the offsets of its headings. */
 export interface LineText {
   readonly text: string
   readonly headings: readonly Heading[]
   readonly truncated: boolean
 }
 
-/** Gathers a line at a time and cleans it when it ends, so that offsets hold in the finished text. */
+/** Collects one line at a time and cleans it when it ends, so that offsets are those of the final text. */
 export class LineWriter {
   #lines: string[] = []
   #characters = 0

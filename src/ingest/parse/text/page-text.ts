@@ -3,37 +3,37 @@ import { joinHyphens } from './join-hyphens.ts'
 import type { Block, Line } from '../pdf/layout/character.ts'
 import type { Span } from '../../../domain/parsed-document.ts'
 
-/** The three parts of a page's text before hyphens are joined; `head` and `foot` run over all pages. */
+/** The three parts of a page's text before hyphens are joined; `head` and `foot` are the running lines. */
 export interface PageParts {
   readonly head: string
   readonly body: string
   readonly foot: string
 }
 
-/** A page's text and which parts of it are running lines. */
+/** A page's text and the spans of its running lines. */
 export interface PageText {
   readonly text: string
   readonly furniture: readonly Span[]
 }
 
-/** Lines parted by \n, blocks by an empty line; a sentence that goes on in the next block is not parted from its rest. */
+/** Lines separated by \n, blocks by an empty line, unless a sentence continues in the next block. */
 export function toBodyText(blocks: readonly Block[]): string {
   let text = ''
   blocks.forEach(({ lines }, index) => {
     const before = blocks[index - 1]?.lines.at(-1)
     const [first] = lines
-    if (before && first) text += goesOn(before, first) ? '\n' : '\n\n'
+    if (before && first) text += continues(before, first) ? '\n' : '\n\n'
     text += toText(lines)
   })
   return text
 }
 
-/** The lines of a head or a foot. */
+/** Lines separated by \n. */
 export function toText(lines: readonly Line[]): string {
   return lines.map(({ text }) => text).join('\n')
 }
 
-/** Joins hyphens over a whole document, cleans its text, and says where running lines stand in it. */
+/** Joins hyphens over a whole document, cleans its text, and locates running lines in it. */
 export function toPageTexts(pages: readonly PageParts[]): readonly PageText[] {
   const clean = (part: keyof PageParts) => joinHyphens(pages.map((page) => toCleanLines(page[part]))).map(toCleanText)
   const [heads, bodies, feet] = [clean('head'), clean('body'), clean('foot')]
@@ -49,8 +49,8 @@ function joinParts(head: string, body: string, foot: string): PageText {
   return { text, furniture }
 }
 
-/** At the end of a column, or around a picture. */
-function goesOn(last: Line, next: Line): boolean {
-  const isOneType = Math.abs(last.size - next.size) < 0.5 && last.isBold === next.isBold
-  return isOneType && /[\p{L},\u2010\u00AD-]$/u.test(last.text) && /^\p{Ll}/u.test(next.text)
+/** Whether a sentence continues, as at the end of a column or around a picture. */
+function continues(last: Line, next: Line): boolean {
+  const hasSameType = Math.abs(last.size - next.size) < 0.5 && last.isBold === next.isBold
+  return hasSameType && /[\p{L},\u2010\u00AD-]$/u.test(last.text) && /^\p{Ll}/u.test(next.text)
 }

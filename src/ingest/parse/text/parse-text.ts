@@ -5,7 +5,7 @@ import type { Heading } from '../../../domain/parsed-document.ts'
 import { toTitle } from '../metadata/metadata-values.ts'
 import { PLAIN_PAGE, NO_METADATA, type FileText } from './file-text.ts'
 
-/** CommonMark 4.2: one to six marks, white space, and perhaps closing marks. */
+/** CommonMark 4.2: one to six `#`, white space, the title, and optional closing `#`. */
 const MARKDOWN_HEADING = /^ {0,3}(#{1,6})[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$/gm
 
 /** Plain text as one page. */
@@ -13,7 +13,7 @@ export function parseText(bytes: Uint8Array, declaredMediaType: string | null): 
   return toTextFile(bytes, declaredMediaType, () => [])
 }
 
-/** Markdown as one page, its marks kept in the text; headings are those of the `#` form. */
+/** Markdown as one page, with its markup kept in the text; only headings with `#` are found. */
 export function parseMarkdown(bytes: Uint8Array, declaredMediaType: string | null): FileText {
   const file = toTextFile(bytes, declaredMediaType, markdownHeadings)
   const title = toTitle(file.pages[0]?.headings.find(({ level }) => level === 1)?.title ?? '')

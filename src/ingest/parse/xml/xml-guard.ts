@@ -1,24 +1,23 @@
 import { MAX_XML_DEPTH } from '../limits.ts'
 import { parseFailure } from '../../pool/parse-failure.ts'
 
-/** What stands between angle brackets and is no element, with its end. */
-const ASIDES = [
+/** Start and end of markup that is not an element. */
+const NON_ELEMENTS = [
   ['<!--', '-->'],
   ['<![CDATA[', ']]>'],
   ['<?', '?>'],
 ] as const
 
 /**
- * Refuses XML that could grow or dig when it is read: a DTD that declares anything of its own (entities, of which none
- * is ever expanded here), and nesting beyond MAX_XML_DEPTH. One walk over the text; that all of it is well-formed it
- * does not promise.
+ * Rejects XML that could exhaust memory or stack when parsed: a DTD with an internal subset, which may declare entities
+ * (never expanded here), and nesting beyond MAX_XML_DEPTH. One pass over the text; does not check well-formedness.
  * @throws PermanentError `malformed`
  */
 export function guardXml(xml: string): void {
   let depth = 0
   for (let at = xml.indexOf('<'); at >= 0; at = xml.indexOf('<', at)) {
-    const aside = ASIDES.find(([start]) => xml.startsWith(start, at))
-    if (aside) at = endOf(xml, aside[1], at + aside[0].length)
+    const nonElement = NON_ELEMENTS.find(([start]) => xml.startsWith(start, at))
+    if (nonElement) at = endOf(xml, nonElement[1], at + nonElement[0].length)
     else if (xml.startsWith('<!', at)) at = skipDoctype(xml, at)
     else {
       const end = tagEnd(xml, at)
@@ -30,14 +29,14 @@ export function guardXml(xml: string): void {
   }
 }
 
-/** The text that stands before the first element of `head`, and that element's name without its prefix. */
+/** The text before the first element of `head`, and the name of that element without its prefix. */
 export function rootOf(head: string): { readonly prologue: string; readonly name: string | null } {
   let at = head.indexOf('<')
   while (at >= 0) {
-    const aside = ASIDES.find(([start]) => head.startsWith(start, at))
+    const nonElement = NON_ELEMENTS.find(([start]) => head.startsWith(start, at))
     const isDeclaration = head.startsWith('<!', at)
-    if (!aside && !isDeclaration) break
-    const mark = aside?.[1] ?? '>'
+    if (!nonElement && !isDeclaration) break
+    const mark = nonElement?.[1] ?? '>'
     const end = head.indexOf(mark, at)
     at = end < 0 ? -1 : head.indexOf('<', end + mark.length)
   }
@@ -57,11 +56,11 @@ function skipDoctype(xml: string, at: number): number {
     .slice(at, end)
     .replace(/"[^"]*"|'[^']*'/g, '')
     .indexOf('[')
-  if (subset >= 0) throw parseFailure('malformed', 'the DTD of this xml declares its own entities: none is expanded')
+  if (subset >= 0) throw parseFailure('malformed', 'the DTD of this xml declares entities, which are not expanded')
   return end
 }
 
-/** The place behind the bracket that closes the tag at `at`; brackets within quotes do not. */
+/** The offset after the `>` that closes the tag at `at`, ignoring any within quotes. */
 function tagEnd(xml: string, at: number): number {
   const mark = /[>"']/g
   mark.lastIndex = at

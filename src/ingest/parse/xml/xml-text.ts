@@ -2,65 +2,64 @@ import { LineWriter, type LineText } from '../text/line-writer.ts'
 import type { XmlNode } from './xml-document.ts'
 
 /**
- * What an element does to the text around it. `block`: begins and ends a line; `apart`: begins and ends a word;
- * `cell`: apart, and the blocks within stay on its line; `silent`: is no text; `later`: its text follows at the end, as
- * that of a note.
+ * How an element affects the text. `block`: begins and ends a line; `word`: begins and ends a word; `cell`: as `word`,
+ * and blocks within stay on the same line; `skipped`: is not text; `note`: its text is added at the end.
  */
-export type XmlRole = 'inline' | 'block' | 'apart' | 'cell' | 'silent' | 'later' | Says | HeadingRole
+export type XmlRole = 'inline' | 'block' | 'word' | 'cell' | 'skipped' | 'note' | LiteralRole | HeadingRole
 
-/** Stands for these words. */
-export interface Says {
-  readonly kind: 'says'
-  readonly words: string
+/** The element is replaced with `text`. */
+export interface LiteralRole {
+  readonly kind: 'literal'
+  readonly text: string
 }
 
-/** `level` 1 is the topmost. */
+/** The element is a heading; `level` 1 is the highest. */
 export interface HeadingRole {
   readonly kind: 'heading'
   readonly level: number
 }
 
-interface Walk {
+interface Traversal {
   readonly writer: LineWriter
   readonly roleOf: (element: XmlNode) => XmlRole
-  readonly later: XmlNode[]
+  readonly notes: XmlNode[]
 }
 
-/** The words below each of `roots`, in order; recursion is as deep as the tree, which openXml bounds. */
+/** The text below each of `roots`, in order. Recursive: openXml limits the depth. */
 export function toXmlText(roots: readonly XmlNode[], roleOf: (element: XmlNode) => XmlRole): LineText {
-  const walk: Walk = { writer: new LineWriter(), roleOf, later: [] }
-  for (const root of roots) visit(root, walk, false)
-  // notes have no notes
-  for (const note of walk.later.splice(0)) {
-    walk.writer.endLine()
-    visitChildren(note, walk, false)
+  const traversal: Traversal = { writer: new LineWriter(), roleOf, notes: [] }
+  for (const root of roots) visit(root, traversal, false)
+  // notes within notes are dropped
+  for (const note of traversal.notes.splice(0)) {
+    traversal.writer.endLine()
+    visitChildren(note, traversal, false)
   }
-  return walk.writer.finish()
+  return traversal.writer.finish()
 }
 
-function visit(node: XmlNode, walk: Walk, inCell: boolean): void {
-  const { writer } = walk
+function visit(node: XmlNode, traversal: Traversal, inCell: boolean): void {
+  const { writer } = traversal
   if (writer.full) return
   if (node.type === 'text') writer.write(node.data ?? '')
-  if (node.type === 'cdata') visitChildren(node, walk, inCell)
+  if (node.type === 'cdata') visitChildren(node, traversal, inCell)
   if (node.type !== 'tag') return
-  const role = walk.roleOf(node)
-  if (role === 'silent') return
-  if (role === 'later') walk.later.push(node)
-  else if (role === 'inline') visitChildren(node, walk, inCell)
-  else if (typeof role === 'object' && role.kind === 'says') writer.write(role.words)
-  else if (role === 'apart' || role === 'cell' || inCell) {
+  const role = traversal.roleOf(node)
+  if (role === 'skipped') return
+  if (role === 'note') traversal.notes.push(node)
+  else if (role === 'inline') visitChildren(node, traversal, inCell)
+  else if (typeof role === 'object' && role.kind === 'literal') writer.write(role.text)
+  else if (role === 'word' || role === 'cell' || inCell) {
     writer.write(' ')
-    visitChildren(node, walk, inCell || role === 'cell')
+    visitChildren(node, traversal, inCell || role === 'cell')
     writer.write(' ')
   } else {
     writer.endLine()
     if (typeof role === 'object') writer.startHeading(role.level)
-    visitChildren(node, walk, false)
+    visitChildren(node, traversal, false)
     writer.endLine()
   }
 }
 
-function visitChildren(node: XmlNode, walk: Walk, inCell: boolean): void {
-  for (const child of node.children ?? []) visit(child, walk, inCell)
+function visitChildren(node: XmlNode, traversal: Traversal, inCell: boolean): void {
+  for (const child of node.children ?? []) visit(child, traversal, inCell)
 }

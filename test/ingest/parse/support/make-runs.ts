@@ -24,7 +24,7 @@ export function makeCharacters(text: string, left: number, y: number, size = 10)
   return [...text].flatMap((letter, index) => {
     const start = left + index * size * LETTER
     const place = { left: start, right: start + size * LETTER, y, size }
-    const plain = { isBold: false, turn: 0, isGuessed: false, isBroken: false } as const
+    const plain = { isBold: false, rotation: 0, isGuessed: false, isBroken: false } as const
     return letter === ' ' ? [] : [{ text: letter, ...place, ...plain }]
   })
 }

@@ -27,7 +27,7 @@ export interface TextNode {
   readonly parentNode: TextNode | null
 }
 
-/** Position in the tree; `node` is null at the end. `cells` counts the enclosing table cells when `joinCells` is set. */
+/** Position in the tree; `node` is null at the end. With `joinCells`, `cells` counts the enclosing table cells. */
 interface Cursor {
   node: TextNode | null
   cells: number

@@ -14,7 +14,7 @@ const MARKS = [
 const MIN_PROSE_CHARACTERS = 250
 /** The body must have this share of the prose of all elements with the same mark; else the page lists articles. */
 const MIN_SHARE_OF_MARKED = 0.7
-/** ...and this share of the prose of the page; less on pages that state that they are an article, the rest being teasers. */
+/** ...and this share of the prose of the page; less if the page states that it is an article, as the rest is teasers. */
 export const MIN_MARKED_SHARE = 0.5
 export const MIN_MARKED_SHARE_OF_ARTICLE = 0.2
 

@@ -26,7 +26,7 @@ const MAX_CAPTION_CHARACTERS = 500
 const DATE_LINE =
   /^\W*(?:(?:posted|published|updated|last (?:updated|modified)|first published)\b.{0,60}|(?:by\s)?.{0,40}?\b\d{1,2}:\d{2}\b.{0,40}|(?:\p{L}+,?\s+){0,2}\d{1,2}(?:st|nd|rd|th)?,?\s+(?:\p{L}+\s+)?\d{4}\W*)$/iu
 
-/** Removes teasers, photo captions and date lines from a main text. `isArticle`: the page states that it is an article. */
+/** Removes teasers, photo captions and date lines from a main text. `isArticle`: whether the page states it is one. */
 export function removeTeasers(content: HtmlElement, weights: ReadonlyMap<HtmlNode, Weight>, isArticle: boolean): void {
   let hasProse = false
   const teaserBlocks = new Set<HtmlNode>()

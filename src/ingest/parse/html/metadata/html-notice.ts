@@ -7,7 +7,7 @@ const MAX_NOTICE_CHARACTERS = 2_000
 /** "This publication was withdrawn on 5 March 2021". */
 const WITHDRAWN = /\bthis (?:[\w-]+ ){1,4}(?:was|has been) withdrawn(?: on ([^.\n]{6,40}))?/i
 
-/** Whether a GOV.UK page is marked as withdrawn, and the date as written. Other sites are ignored: they quote notices. */
+/** Whether a GOV.UK page is marked as withdrawn, and the date as written. Ignores other sites, which quote notices. */
 export function readNotice(
   page: MetadataSource,
   meta: Meta,

@@ -1,60 +1,61 @@
 import { MAX_LINK_CHARACTERS } from '../../limits.ts'
 import { malformed, parseFailure } from '../../../pool/parse-failure.ts'
-import { forgetPdfium, loadPdfium, type Pdfium, type Pointer } from './pdfium.ts'
+import { discardPdfium, loadPdfium, type Pdfium, type Pointer } from './pdfium.ts'
 import { readCharacters } from './pdfium-characters.ts'
 import { drawPage, NO_DRAWINGS, readDrawings, type Drawings, type Picture } from './pdfium-picture.ts'
 import { readRules } from './pdfium-rules.ts'
 import type { Character } from '../layout/character.ts'
-import type { Rules } from '../layout/rules.ts'
+import type { RuledLines } from '../layout/rules.ts'
 import type { Paper } from '../parts/part-page.ts'
 
-/** FPDF_GetLastError: a password is wanted; a security handler that PDFium does not have. */
+/** FPDF_GetLastError: a password is required; the security handler is not supported. */
 const ENCRYPTED_ERRORS = [4, 5]
 /** PDFACTION_URI of fpdf_doc.h. */
 const URI_ACTION = 3
-/** A page with more is a list of addresses cut short; PDFium walks all annotations for each. */
+/** Further links on a page are ignored: PDFium scans all annotations for each. */
 const MAX_LINKS_OF_PAGE = 1_000
-/** With more letters, spaces counted, a page is no picture, whatever is drawn on it: nobody need look. */
+/** A page with more characters, spaces included, is not a picture, and its drawings are not examined. */
 const MAX_LETTERS_OF_PICTURE = 1_000
-/** Room for what one call answers with. */
+/** Size of the buffer for the results of one call. */
 const SCRATCH_BYTES = 128
 
+/** The content of one page. */
 export interface PdfiumPage {
   readonly characters: readonly Character[]
-  /** Addresses that it points to. */
+  /** Addresses that it links to. */
   readonly links: readonly string[]
   readonly drawings: Drawings
-  readonly rules: Rules
-  /** Pages of the file that it points to, from 1. */
+  readonly rules: RuledLines
+  /** Pages of the file that it links to, from 1. */
   readonly linksTo: readonly number[]
   readonly paper: Paper
 }
 
-/** A file that PDFium has open; pages are counted from 1. */
+/** A file opened in PDFium; pages are counted from 1. */
 export interface PdfiumDocument {
   readonly pageCount: number
-  /** Null for a page that cannot be read. */
+  /** Reads a page; null if it cannot be read. */
   readPage(index: number, maxCharacters: number): PdfiumPage | null
-  /** Null for a page that cannot be drawn. */
+  /** Renders a page; null if it cannot be rendered. */
   drawPage(index: number): Picture | null
   close(): void
 }
 
 /**
- * Opens a PDF, with an empty password where it has one. The bytes are copied and stay the caller's.
+ * Opens a PDF, with an empty password if it has one. The bytes are copied, and not modified.
  * @throws PermanentError `encrypted` or `malformed`
  */
 export async function openPdfium(bytes: Uint8Array): Promise<PdfiumDocument> {
   const pdfium = await loadPdfium()
   const { call } = pdfium
   const data = call.malloc(bytes.length)
-  if (data === 0) throw parseFailure('malformed', `no room for ${bytes.length} bytes`)
+  if (data === 0) throw parseFailure('malformed', `not enough memory for ${bytes.length} bytes`)
   new Uint8Array(pdfium.memory()).set(bytes, data)
   const document = guard(() => call.FPDF_LoadMemDocument(data, bytes.length, 0))
   if (document === 0) {
     const error = call.FPDF_GetLastError()
     call.free(data)
-    if (ENCRYPTED_ERRORS.includes(error)) throw parseFailure('encrypted', 'the file opens with a password only')
+    if (ENCRYPTED_ERRORS.includes(error)) throw parseFailure('encrypted', 'the file requires a password')
     throw malformed('pdf', new Error(`pdfium error ${error}`))
   }
   const scratch = call.malloc(SCRATCH_BYTES)
@@ -73,7 +74,7 @@ export async function openPdfium(bytes: Uint8Array): Promise<PdfiumDocument> {
   }
 }
 
-/** No `finally`: when a call traps, nothing of PDFium is touched again. */
+/** No `finally`: after a trap, PDFium must not be called again. */
 function withPage<T>({ call }: Pdfium, document: Pointer, index: number, use: (page: Pointer) => T | null): T | null {
   const page = call.FPDF_LoadPage(document, index - 1)
   if (page === 0) return null
@@ -110,7 +111,7 @@ function readLinks(
   const { call } = pdfium
   const [links, linksTo]: [string[], number[]] = [[], []]
   new Int32Array(pdfium.memory(), scratch, 2).fill(0)
-  for (let seen = 0; seen < MAX_LINKS_OF_PAGE && call.FPDFLink_Enumerate(page, scratch, scratch + 4); seen++) {
+  for (let count = 0; count < MAX_LINKS_OF_PAGE && call.FPDFLink_Enumerate(page, scratch, scratch + 4); count++) {
     const link = new Int32Array(pdfium.memory(), scratch, 2)[1] ?? 0
     const destination = call.FPDFLink_GetDest(document, link)
     const target = destination === 0 ? -1 : call.FPDFDest_GetDestPageIndex(document, destination)
@@ -121,18 +122,18 @@ function readLinks(
     if (bytes <= 1 || bytes > MAX_LINK_CHARACTERS) continue
     const buffer = call.malloc(bytes)
     call.FPDFAction_GetURIPath(document, action, buffer, bytes)
-    links.push(Buffer.from(new Uint8Array(pdfium.memory(), buffer, bytes - 1)).toString()) // its last byte is NUL
+    links.push(Buffer.from(new Uint8Array(pdfium.memory(), buffer, bytes - 1)).toString()) // the last byte is NUL
     call.free(buffer)
   }
   return { links, linksTo }
 }
 
-/** A trap, or a stack that overflowed within, leaves the whole module in a state that nobody knows. */
+/** A trap or stack overflow leaves the whole module in an unknown state, so that it is discarded. */
 function guard<T>(call: () => T): T {
   try {
     return call()
   } catch (error) {
-    forgetPdfium()
+    discardPdfium()
     throw malformed('pdf', error)
   }
 }

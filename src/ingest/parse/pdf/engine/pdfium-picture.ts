@@ -1,23 +1,23 @@
 import type { Pdfium, Pointer } from './pdfium.ts'
 
-/** FPDFBitmap_Gray of fpdfview.h: a byte a pixel. */
+/** FPDFBitmap_Gray of fpdfview.h: one byte per pixel. */
 const GRAY = 1
 const WHITE = 0xff_ff_ff_ff
 /** FPDF_ANNOT and FPDF_GRAYSCALE of fpdfview.h. */
 const FLAGS = 0x01 | 0x08
-/** As Tesseract wants it... */
+/** The resolution recommended for Tesseract... */
 const DOTS_PER_INCH = 300
-/** ...and as an A4 page has at 300 dots an inch: a poster is drawn coarser. */
+/** ...and the size of an A4 page at 300 dpi: a poster is rendered at a lower resolution. */
 const MAX_PIXELS = 9_000_000
 const MAX_SIDE_PIXELS = 8_000
 const POINTS_PER_INCH = 72
-/** FPDF_PAGEOBJ_TEXT, _IMAGE and _FORM of fpdf_edit.h; programs that stamp a scan make a form of it. */
+/** FPDF_PAGEOBJ_TEXT, _IMAGE and _FORM of fpdf_edit.h; programs that stamp a scan convert it to a form. */
 const TEXT_OBJECT = 1
 const IMAGE_OBJECTS = [3, 5]
-/** A map has tens of thousands; the first tell whether a page is a picture. */
+/** A map has tens of thousands; the first ones are enough to recognise a picture. */
 const MAX_OBJECTS = 2_000
 
-/** A page drawn in grey: a byte a pixel, row by row, 0 is black. */
+/** A page rendered in grey: one byte per pixel, row by row; 0 is black. */
 export interface Picture {
   readonly width: number
   readonly height: number
@@ -25,17 +25,18 @@ export interface Picture {
   readonly pointsPerPixel: number
 }
 
-/** What a page is made of beside letters. */
+/** What a page contains besides text. */
 export interface Drawings {
   /** Pictures, lines, shapes and forms. */
   readonly count: number
-  /** Of the page's area, what its largest image or form covers: 0..1. */
+  /** The share of the page's area that its largest image or form covers, 0..1. */
   readonly largestImage: number
 }
 
+/** A page with nothing but text. */
 export const NO_DRAWINGS: Drawings = { count: 0, largestImage: 0 }
 
-/** Draws an open page; null for one that has no size or that there is no room for. */
+/** Renders an open page; null if it has no size or there is not enough memory. */
 export function drawPage({ call, memory }: Pdfium, page: Pointer): Picture | null {
   const [widthPoints, heightPoints] = [call.FPDF_GetPageWidthF(page), call.FPDF_GetPageHeightF(page)]
   if (!(widthPoints > 0 && heightPoints > 0)) return null
@@ -59,7 +60,7 @@ export function drawPage({ call, memory }: Pdfium, page: Pointer): Picture | nul
   }
 }
 
-/** Looks at what an open page draws, without drawing it. `scratch` has room for four floats. */
+/** Examines what an open page draws, without rendering it. `scratch` has room for four floats. */
 export function readDrawings({ call, memory }: Pdfium, page: Pointer, scratch: Pointer): Drawings {
   const area = call.FPDF_GetPageWidthF(page) * call.FPDF_GetPageHeightF(page)
   const objects = Math.min(call.FPDFPage_CountObjects(page), MAX_OBJECTS)

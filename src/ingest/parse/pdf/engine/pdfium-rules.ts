@@ -1,20 +1,20 @@
-import { NO_RULES, type Rule, type Rules } from '../layout/rules.ts'
+import { NO_RULED_LINES, type RuledLine, type RuledLines } from '../layout/rules.ts'
 import type { Pdfium, Pointer } from './pdfium.ts'
 
 /** FPDF_PAGEOBJ_PATH and FPDF_SEGMENT_MOVETO of fpdf_edit.h. */
 const PATH = 2
 const MOVE_TO = 2
-/** A page with more objects is a map or a plan, and its lines are no tables. */
+/** A page with more objects is a map or a plan, and its lines are not tables. */
 const MAX_OBJECTS = 20_000
 const MAX_RULES = 6_000
 /** A path with more segments is a drawing. */
 const MAX_SEGMENTS = 400
-/** Points: what is shorter is the end of a thick line, or a dash. */
+/** Points: a shorter line is the end of a thick line, or a dash. */
 const MIN_LENGTH = 4
-/** Points by which a line may lean. */
-const MAX_LEAN = 1
+/** Points by which the ends of a horizontal or vertical line may differ. */
+const MAX_SKEW = 1
 
-/** Points: a filled box no thicker is a line. Thicker ones are grounds, which programs also put behind each line of text. */
+/** Points: a filled box up to this thickness is a line. Thicker ones are backgrounds, even behind each line of text. */
 const MAX_THICKNESS = 3
 
 interface Point {
@@ -22,17 +22,17 @@ interface Point {
   readonly y: number
 }
 
-/** The upright and level lines that are drawn on a page, frames of boxes among them; none for a page that is a drawing. */
-export function readRules(pdfium: Pdfium, page: Pointer, scratch: Pointer): Rules {
+/** The horizontal and vertical lines on a page, including frames of boxes; none for a page that is a drawing. */
+export function readRules(pdfium: Pdfium, page: Pointer, scratch: Pointer): RuledLines {
   const { call } = pdfium
   const count = call.FPDFPage_CountObjects(page)
-  if (count > MAX_OBJECTS) return NO_RULES
-  const level: Rule[] = []
-  const upright: Rule[] = []
+  if (count > MAX_OBJECTS) return NO_RULED_LINES
+  const level: RuledLine[] = []
+  const upright: RuledLine[] = []
   const add = (a: Point, b: Point) => {
     const [width, height] = [Math.abs(a.x - b.x), Math.abs(a.y - b.y)]
-    if (height <= MAX_LEAN && width >= MIN_LENGTH) level.push(toRule((a.y + b.y) / 2, a.x, b.x))
-    if (width <= MAX_LEAN && height >= MIN_LENGTH) upright.push(toRule((a.x + b.x) / 2, a.y, b.y))
+    if (height <= MAX_SKEW && width >= MIN_LENGTH) level.push(toRule((a.y + b.y) / 2, a.x, b.x))
+    if (width <= MAX_SKEW && height >= MIN_LENGTH) upright.push(toRule((a.x + b.x) / 2, a.y, b.y))
   }
   for (let index = 0; index < count; index++) {
     const object = call.FPDFPage_GetObject(page, index)
@@ -42,12 +42,12 @@ export function readRules(pdfium: Pdfium, page: Pointer, scratch: Pointer): Rule
       const line = isStroked ? points : toThinLine(points)
       line.slice(1).forEach((point, at) => add(line[at] ?? point, point))
     }
-    if (level.length + upright.length > MAX_RULES) return NO_RULES
+    if (level.length + upright.length > MAX_RULES) return NO_RULED_LINES
   }
   return { level, upright }
 }
 
-function toRule(at: number, a: number, b: number): Rule {
+function toRule(at: number, a: number, b: number): RuledLine {
   return { at, from: Math.min(a, b), to: Math.max(a, b) }
 }
 
@@ -56,7 +56,7 @@ function hasStroke({ call, memory }: Pdfium, path: Pointer, scratch: Pointer): b
   return new Int32Array(memory(), scratch, 2)[1] === 1
 }
 
-/** The corners of each part of a path, in the frame of upright letters; curves are cut short. */
+/** The corners of each part of a path, in the coordinates of unrotated text; curves become straight lines. */
 function readSubpaths({ call, memory }: Pdfium, path: Pointer, scratch: Pointer): readonly (readonly Point[])[] {
   const count = call.FPDFPath_CountSegments(path)
   if (count < 2 || count > MAX_SEGMENTS || call.FPDFPageObj_GetMatrix(path, scratch) === 0) return []
@@ -76,7 +76,7 @@ function readSubpaths({ call, memory }: Pdfium, path: Pointer, scratch: Pointer)
   return parts
 }
 
-/** A box that is filled, as the line that it looks like; nothing for what is no such box. */
+/** A thin filled box as the line that it looks like; [] for any other shape. */
 function toThinLine(points: readonly Point[]): readonly Point[] {
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]

@@ -3,7 +3,7 @@ import { PDFiumLibrary } from '@hyzyla/pdfium'
 /** A pointer into PDFium's memory; 0 for nothing. */
 export type Pointer = number
 
-/** What we call of PDFium, straight in its WASM module (fpdf_text.h, fpdfview.h, fpdf_doc.h, fpdf_edit.h): no checks, no copies. */
+/** PDFium functions, called directly in its WASM module (fpdf_text.h, fpdfview.h, fpdf_doc.h, fpdf_edit.h). */
 interface Exports {
   malloc(bytes: number): Pointer
   free(pointer: Pointer): void
@@ -62,32 +62,32 @@ interface Exports {
   FPDFAction_GetURIPath(document: Pointer, action: Pointer, buffer: Pointer, bytes: number): number
 }
 
-/** PDFium in this process. */
+/** The PDFium instance of this process. */
 export interface Pdfium {
   readonly call: Exports
-  /** Its memory as it is now: it moves whenever a call makes it grow. */
+  /** The current memory: its buffer is replaced whenever a call makes it grow. */
   memory(): ArrayBufferLike
 }
 
 let loaded: Promise<Pdfium> | null = null
 
 /**
- * The one PDFium of this process, started when first needed (0.2 s). One for all files: the memory of instances that are
- * let go stays with the process until it is collected, which may be after the limit for a file is hit.
+ * The PDFium instance of this process, started on first use (0.2 s). One for all files: the memory of discarded
+ * instances is freed only by garbage collection, which may come after a file has reached its memory limit.
  */
 export function loadPdfium(): Promise<Pdfium> {
   loaded ??= startPdfium()
   return loaded
 }
 
-/** After a trap nothing in its memory can be trusted: the next file gets a new one. */
-export function forgetPdfium(): void {
+/** Discards the instance after a trap, when its memory is not reliable; the next file gets a new one. */
+export function discardPdfium(): void {
   loaded = null
 }
 
 async function startPdfium(): Promise<Pdfium> {
   const library = await PDFiumLibrary.init()
-  // private, and the only way to characters with their places
+  // private, but the only access to characters with their positions
   const module = library['module'] as unknown as { readonly wasmExports: Exports; readonly HEAPU8: Uint8Array }
   return { call: module.wasmExports, memory: () => module.HEAPU8.buffer }
 }

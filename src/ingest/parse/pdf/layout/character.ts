@@ -1,24 +1,25 @@
-/** A letter where it stands, in points, in a frame in which its line runs left to right; `y` grows downwards. */
+/** A character and its position in points, in a frame in which its line runs left to right; `y` grows downwards. */
 export interface Character {
   readonly text: string
   readonly left: number
   readonly right: number
-  /** Of its baseline. */
+  /** The y coordinate of its baseline. */
   readonly y: number
-  /** Of its type: the em. */
+  /** The font size: one em. */
   readonly size: number
   readonly isBold: boolean
-  /** Quarter turns counter-clockwise of the frame against the page; null for a slanted line, which has none. */
-  readonly turn: Turn | null
-  /** A space that the file does not have, but PDFium would. */
+  /** Quarter turns of the frame, counter-clockwise against the page; null for a slanted line, which has no frame. */
+  readonly rotation: Rotation | null
+  /** Whether it is a space that PDFium inferred, and the file does not contain. */
   readonly isGuessed: boolean
-  /** The font does not tell which letter this is. */
+  /** Whether the font does not show which character this is. */
   readonly isBroken: boolean
 }
 
-export type Turn = 0 | 1 | 2 | 3
+/** Counter-clockwise quarter turns. */
+export type Rotation = 0 | 1 | 2 | 3
 
-/** Letters of one line without a wide gap: a piece of text in a box. */
+/** A run of characters on one line without a wide gap, and its box. */
 export interface Run {
   readonly text: string
   readonly left: number
@@ -26,11 +27,11 @@ export interface Run {
   readonly y: number
   readonly size: number
   readonly isBold: boolean
-  /** Of the row of a ruled table, which is read as one piece: what stands in its cells. */
+  /** The cells, if it is the row of a ruled table, which is one run. */
   readonly cells?: readonly Run[]
 }
 
-/** What stands on one baseline, left to right. */
+/** The runs on one baseline, left to right. */
 export interface Line {
   readonly text: string
   readonly left: number
@@ -38,9 +39,9 @@ export interface Line {
   readonly y: number
   readonly size: number
   readonly isBold: boolean
-  /** Its pieces, left to right: more than one in a table. */
+  /** Its runs, left to right; more than one in a table. */
   readonly cells: readonly Run[]
-  /** Whether it is, or has, the row of a ruled table: whole as it is. */
+  /** Whether it is or contains the row of a ruled table, which is already complete. */
   readonly isRuled: boolean
 }
 
@@ -49,7 +50,7 @@ export interface Block {
   readonly lines: readonly Line[]
 }
 
-/** From the leftmost to the rightmost point of some runs or lines; there may be more than a call takes arguments. */
+/** The left and right bounds of runs or lines; by `reduce`, since `Math.min` cannot take as many arguments. */
 export function boundsOf(pieces: readonly { readonly left: number; readonly right: number }[]): {
   readonly left: number
   readonly right: number
@@ -60,7 +61,7 @@ export function boundsOf(pieces: readonly { readonly left: number; readonly righ
   )
 }
 
-/** The middle value; 0 of nothing. */
+/** The middle value; 0 if there are none. */
 export function medianOf(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? 0

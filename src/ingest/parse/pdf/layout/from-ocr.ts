@@ -3,22 +3,22 @@ import type { OcrWord } from '../../../../domain/ocr-page.ts'
 import { mergeRuns, rowsOf } from './to-lines.ts'
 import type { PageLayout } from './to-page-layout.ts'
 
-/** In heights of the line: a wider gap parts the cells of a table. */
+/** In line heights: a wider gap separates the cells of a table. */
 const MAX_GAP = 1.6
-/** A box from the top of a capital to the foot of a g, in ems. */
+/** Height of a box from the top of a capital to the bottom of a g, in ems. */
 const BOX_EMS = 0.93
-/** Boxes of one size of type differ as their letters do; only so much more is larger type. */
-const LARGER = 1.4
+/** Boxes in one font size differ with their letters; only above this ratio is the type larger. */
+const MIN_LARGER_RATIO = 1.4
 
-/** A page as OCR read it, in the shape of one whose letters the file has. */
+/** The layout of a page recognised by OCR. */
 export function fromOcr(lines: readonly (readonly OcrWord[])[]): PageLayout {
   const usual = medianOf(lines.map(sizeOf))
   const runs = lines.flatMap((words) => toRuns(words, toSize(sizeOf(words), usual)))
-  return { rows: rowsOf(mergeRuns(runs)), turned: [], isBroken: false }
+  return { rows: rowsOf(mergeRuns(runs)), rotated: [], isBroken: false }
 }
 
 function toSize(size: number, usual: number): number {
-  return size > usual * LARGER ? size : usual
+  return size > usual * MIN_LARGER_RATIO ? size : usual
 }
 
 function sizeOf(words: readonly OcrWord[]): number {

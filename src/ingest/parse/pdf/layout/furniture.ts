@@ -1,34 +1,34 @@
 import { boundsOf, medianOf, type Line, type Run } from './character.ts'
 import { toLine } from './to-lines.ts'
 
-/** So many lines at each end of a page may run over all pages. */
+/** Lines at each end of a page that may be running lines. */
 const EDGE_ROWS = 3
-/** A line is a running one from so many pages on... */
+/** A running line is on at least this many pages... */
 const MIN_PAGES = 3
-/** ...if it stands on this share of those between its first and its last: a heading does too, now and then. */
+/** ...and on this share of the pages from its first to its last, since a heading may recur too. */
 const MIN_SHARE = 0.3
-/** Points by which a running line may stand higher or lower than on other pages. */
-const MAX_OFF = 8
-/** In line pitches: how far a line stands off the text that has nothing to do with it, and how far a number does. */
+/** Points by which the position of a running line may differ between pages. */
+const MAX_OFFSET = 8
+/** In line pitches: the least distance of an isolated line, and of an isolated number, from the text. */
 const MIN_ISOLATION = 3
 const MIN_NUMBER_ISOLATION = 1.5
-/** In ems: lines farther apart are not of one paragraph. Above the text, where titles stand, all lines tell its pitch. */
+/** In ems: lines farther apart are not in one paragraph. Not applied above the text, where titles are. */
 const MAX_PITCH = 2
-/** Of the width of the page's text: so far stands a page number from the title beside it, and no number of a heading. */
+/** Share of the text width that separates a page number from a title beside it, but not the number of a heading. */
 const MIN_NUMBER_GAP = 0.15
-/** Of that width too: what is narrower is no line of text, but may be a cell. */
+/** Share of the text width below which a row is not a line of text, but may be a cell. */
 const MIN_TEXT_WIDTH = 0.6
-/** A page with fewer lines is a title or a picture: nothing on it is beside the text. */
+/** A page with fewer lines is a title page or a picture, and has no isolated lines. */
 const MIN_ROWS = 8
 const MAX_ISOLATED_WORDS = 14
 const NUMBER = /^(?:page\s*)?[-\u2013|\s]*(?:\d{1,4}|[ivxlc]{1,7})[-\u2013|\s]*(?:(?:of|\/)\s*\d{1,4})?$/i
-const NUMBER_OF_NOTE = /^\d{1,3}\p{L}/u
-/** Dots from an entry of a list of contents to its page. */
+const NOTE_NUMBER = /^\d{1,3}\p{L}/u
+/** Leader dots between an entry of a table of contents and its page number. */
 const LEADER = /(?:\.\s?){4}/
 const ROMAN = /\b[ivxlc]{1,7}\b/g
 
-/** A page's lines: those that run over the pages, above and below, and what is between. */
-export interface Parted {
+/** A page separated into its running lines, above and below, and its body. */
+export interface SeparatedPage {
   readonly head: readonly Line[]
   readonly body: readonly Run[]
   readonly foot: readonly Line[]
@@ -45,30 +45,30 @@ interface Edge {
   readonly line: Line
 }
 
-/** Finds running headers, footers and page numbers by what stands at one place of several pages. */
-export function partFurniture(pages: readonly (readonly Row[])[]): readonly Parted[] {
+/** Finds running headers, footers and page numbers by their recurrence at one position on several pages. */
+export function separateFurniture(pages: readonly (readonly Row[])[]): readonly SeparatedPage[] {
   const edges = pages.map(edgesOf)
   const running = new Set(groupsOf(edges.flat()).filter(isRunning).flat())
   return pages.map((rows, page) => {
-    const ours = edges[page] ?? []
-    return partPage(
+    const pageEdges = edges[page] ?? []
+    return separatePage(
       rows,
-      ours.filter((edge) => running.has(edge) || isIsolated(edge, rows)),
+      pageEdges.filter((edge) => running.has(edge) || isIsolated(edge, rows)),
     )
   })
 }
 
-/** What stands in the lines that may be running ones. */
+/** The runs of the lines that may be running lines. */
 export function edgeRowsOf(rows: readonly Row[]): Row {
   return rows.filter((_row, index) => index < EDGE_ROWS || index >= rows.length - EDGE_ROWS).flat()
 }
 
-function partPage(rows: readonly Row[], edges: readonly Edge[]): Parted {
-  const taken = new Set(edges.map(({ row }) => row))
+function separatePage(rows: readonly Row[], edges: readonly Edge[]): SeparatedPage {
+  const removed = new Set(edges.map(({ row }) => row))
   const linesOf = (isTop: boolean) => edges.filter((edge) => edge.isTop === isTop).sort((a, b) => a.row - b.row)
   return {
     head: linesOf(true).map(({ line }) => line),
-    body: rows.filter((_row, index) => !taken.has(index)).flat(),
+    body: rows.filter((_row, index) => !removed.has(index)).flat(),
     foot: linesOf(false).map(({ line }) => line),
   }
 }
@@ -82,7 +82,7 @@ function edgesOf(rows: readonly Row[], page: number): readonly Edge[] {
   })
 }
 
-/** Text with what differs from page to page made one. */
+/** Text with numbers replaced, so that it is the same on all pages. */
 function toKey(text: string): string {
   return text.normalize('NFKC').toLowerCase().replace(/\d+/g, '#').replace(ROMAN, '#').replace(/\s+/g, ' ')
 }
@@ -97,7 +97,7 @@ function groupsOf(edges: readonly Edge[]): readonly (readonly Edge[])[] {
   }
   return [...groups.values()].map((group) => {
     const y = medianOf(group.map(({ line }) => line.y))
-    return group.filter(({ line }) => Math.abs(line.y - y) <= MAX_OFF)
+    return group.filter(({ line }) => Math.abs(line.y - y) <= MAX_OFFSET)
   })
 }
 
@@ -107,7 +107,7 @@ function isRunning(group: readonly Edge[]): boolean {
   return pages.size >= MIN_PAGES && pages.size >= between * MIN_SHARE
 }
 
-/** A number, a title with one, or a short line of no larger type, far off a text that fills the page. */
+/** Whether a line is far from the text of a full page, and a number, a title with one, or short and in no larger type. */
 function isIsolated({ row, isTop, line }: Edge, rows: readonly Row[]): boolean {
   const neighbour = rows[isTop ? row + 1 : row - 1] ?? []
   const beyond = isTop ? rows.slice(0, row) : rows.slice(row + 1)
@@ -119,16 +119,16 @@ function isIsolated({ row, isTop, line }: Edge, rows: readonly Row[]): boolean {
   const width = widthOf(runs)
   const isOverText = gap > MIN_NUMBER_ISOLATION || widthOf(neighbour) > width * MIN_TEXT_WIDTH
   if (isTop && isOverText && line.cells.length > neighbour.length && hasNumberApart(line, width)) return true
-  const isText = line.size > size || NUMBER_OF_NOTE.test(line.text)
+  const isText = line.size > size || NOTE_NUMBER.test(line.text)
   return gap > MIN_ISOLATION && !isText && line.text.split(' ').length <= MAX_ISOLATED_WORDS
 }
 
-/** Specks on a scan are read as dashes and dots. */
+/** Whether a row contains letters or digits: specks on a scan are recognised as dashes and dots. */
 function hasWords(row: Row): boolean {
   return row.some(({ text }) => /[\p{L}\p{N}]/u.test(text))
 }
 
-/** Whether a line begins or ends with a number that is far from the rest. */
+/** Whether a line begins or ends with a number far from the rest. */
 function hasNumberApart({ text, cells }: Line, width: number): boolean {
   if (LEADER.test(text)) return false
   const [first, second] = cells
@@ -143,7 +143,7 @@ function widthOf(runs: Row): number {
   return right - left
 }
 
-/** The usual distance between lines no farther apart than that; of all lines where none are so close. */
+/** The median distance between lines no farther apart than `max`, or between all lines if there are none. */
 function pitchOf(rows: readonly Row[], max: number): number {
   const ys = rows.map(([first]) => first?.y ?? 0)
   const steps = ys.slice(1).map((y, index) => y - (ys[index] ?? 0))

@@ -1,9 +1,9 @@
 import { LINE_END_IN_CELL } from '../../text/join-hyphens.ts'
 import { boundsOf, type Line, type Run } from './character.ts'
 
-/** Cells of more lines are blocks of text, whose lines stand better one below the other. */
+/** Cells with more lines are blocks of text, whose lines stay separate. */
 const MAX_LINES = 5
-/** In ems: lines of one cell are no farther apart. */
+/** In ems: the greatest distance between lines of one cell. */
 const MAX_LEADING = 1.4
 const NUMBER = /^[\d.,%()\s\u00A3$\u20AC+\u2013-]+$/
 
@@ -14,8 +14,8 @@ interface Column {
 }
 
 /**
- * Joins lines that are one row of a table, whose longer cells take several, cell by cell into one line. Anything else,
- * such as rows that follow each other as closely as lines do, is left as it is.
+ * Joins the lines of a table row whose longer cells take several lines, cell by cell, into one line. Anything else,
+ * such as rows as close to each other as lines, is left unchanged.
  */
 export function joinCells(lines: readonly Line[]): readonly Line[] {
   const groups: Line[][] = []
@@ -34,13 +34,13 @@ function joinRow(lines: readonly Line[]): readonly Line[] {
   if (!first || lines.length < 2 || lines.length > MAX_LINES) return lines
   const columns = columnsOf(lines)
   if (!columns) return lines
-  const full = lines.filter(({ cells }) => cells.length >= columns.length)
-  if (columns.length < 2 || full.length > 1 || columns.some(isOfNumbers)) return lines
+  const complete = lines.filter(({ cells }) => cells.length >= columns.length)
+  if (columns.length < 2 || complete.length > 1 || columns.some(isOfNumbers)) return lines
   const cells = columns.map(toCell)
   return [{ ...first, ...boundsOf(cells), text: cells.map(({ text }) => text).join(' '), cells }]
 }
 
-/** Cells above one another, left to right; null where one lies above two, so that there are no columns. */
+/** Cells grouped into columns, left to right; null if a cell spans two of them. */
 function columnsOf(lines: readonly Line[]): readonly Column[] | null {
   const columns: Column[] = []
   for (const cell of lines.flatMap(({ cells }) => cells)) {
@@ -55,17 +55,17 @@ function columnsOf(lines: readonly Line[]): readonly Column[] | null {
   return columns.sort((a, b) => a.left - b.left)
 }
 
-/** Two numbers below each other are two rows. */
+/** Whether a column has several numbers: each is a row of its own. */
 function isOfNumbers({ cells }: Column): boolean {
   return cells.filter(isNumber).length > 1
 }
 
-/** Whether it is a figure, such as an amount or a share. */
+/** Whether the text is a number, such as an amount or a percentage. */
 export function isNumber({ text }: { readonly text: string }): boolean {
   return NUMBER.test(text)
 }
 
-/** Joins two lines of a cell; a word that the end of the first parts is left to whoever joins hyphens. */
+/** Joins two lines of a cell; a word broken between them is marked with LINE_END_IN_CELL for `joinHyphens`. */
 export function joinText(text: string, next: string): string {
   return text + (/\p{L}{2}[-\u2010\u00AD]$/u.test(text) && /^\p{Ll}/u.test(next) ? LINE_END_IN_CELL : ' ') + next
 }

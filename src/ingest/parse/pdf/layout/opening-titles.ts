@@ -1,14 +1,14 @@
 import type { Block } from './character.ts'
 import { textSizeOf } from './type-headings.ts'
 
-/** Of the size of the document's text: larger than headings of chapters mostly are. */
+/** Least ratio to the size of the document's text: larger than most chapter headings. */
 const MIN_SIZE = 1.6
-/** Lines from the top among which a title begins, and lines that it has. */
+/** A title begins within this many lines from the top, and has at most this many lines. */
 const MAX_TOP_LINES = 12
 const MAX_LINES = 5
 const MAX_CHARACTERS = 200
 
-/** What is set in large type at the top of each page; null where nothing is. */
+/** The text in large type at the top of each page; null if there is none. */
 export function toOpeningTitles(pages: readonly (readonly Block[])[]): readonly (string | null)[] {
   const minSize = textSizeOf(pages) * MIN_SIZE
   return pages.map((blocks) => {

@@ -3,37 +3,37 @@ import { joinCells } from './join-cells.ts'
 import { toLines } from './to-lines.ts'
 import { toRegions } from './to-regions.ts'
 
-/** Of the usual distance between lines: a wider one parts paragraphs... */
+/** Ratio to the median line distance above which a gap separates paragraphs... */
 const MIN_PARAGRAPH_GAP = 1.35
-/** ...as does another size of type. */
+/** ...as does a change in font size by more than this ratio. */
 const MAX_SIZE_CHANGE = 1.12
-/** Of the size of the page's text: notes are set smaller. */
+/** Greatest ratio of the font size of notes to that of the page's text. */
 const MAX_NOTE_SIZE = 0.93
-/** Notes stand in this lower part of the page. */
+/** Notes begin below this share of the page height. */
 const NOTES_FROM = 0.55
 const NOTE_MARK = /^(?:\d{1,3}|[*\u2020\u2021\u00A7]{1,3})[.)]?\s?\p{L}/u
-/** In ems: the distance of lines where a paragraph has only one. */
+/** In ems: line distance assumed for a paragraph of one line. */
 const USUAL_PITCH = 1.25
 
-/** A page as blocks in reading order, notes last. */
+/** The blocks of a page in reading order, with notes last. */
 export function toBlocks(runs: readonly Run[]): readonly Block[] {
   return notesLast(toRegions(runs).flatMap((region) => toParagraphs(toLines(region))))
 }
 
-/** Cuts the lines of one region where the distance between them, their size or their weight changes. */
+/** Splits the lines of a region into blocks where line distance, font size or weight changes. */
 export function toParagraphs(lines: readonly Line[]): readonly Block[] {
   const pitch = medianOf(lines.slice(1).map(({ y }, index) => y - (lines[index]?.y ?? 0)))
   const blocks: Line[][] = []
   for (const line of lines) {
     const block = blocks.at(-1)
     const last = block?.at(-1)
-    if (block && last && belongs(last, line, pitch)) block.push(line)
+    if (block && last && isSameBlock(last, line, pitch)) block.push(line)
     else blocks.push([line])
   }
   return blocks.map((block) => ({ lines: joinCells(block) }))
 }
 
-function belongs(last: Line, line: Line, pitch: number): boolean {
+function isSameBlock(last: Line, line: Line, pitch: number): boolean {
   const isPlain = last.cells.length === 1 && line.cells.length === 1
   const [small, large] = [Math.min(last.size, line.size), Math.max(last.size, line.size)]
   if (large > small * MAX_SIZE_CHANGE && isPlain) return false
@@ -41,7 +41,7 @@ function belongs(last: Line, line: Line, pitch: number): boolean {
   return line.y - last.y <= Math.max(pitch, large * USUAL_PITCH) * MIN_PARAGRAPH_GAP
 }
 
-/** Notes at the foot of a column are not what its text goes on with. */
+/** Moves notes last, since the text of a column continues in the next column and not in the notes. */
 function notesLast(blocks: readonly Block[]): readonly Block[] {
   const lines = blocks.flatMap((block) => block.lines)
   const size = medianOf(

@@ -1,49 +1,49 @@
-import type { Block, Character, Run, Turn } from './character.ts'
-import { NO_RULES, type Rules } from './rules.ts'
-import { takeTables } from './take-tables.ts'
+import type { Block, Character, Run, Rotation } from './character.ts'
+import { NO_RULED_LINES, type RuledLines } from './rules.ts'
+import { extractTables } from './extract-tables.ts'
 import { toBlocks, toParagraphs } from './to-blocks.ts'
 import { mergeRuns, rowsOf, toLine } from './to-lines.ts'
 import { toRuns } from './to-runs.ts'
 
-/** More than this share of letters that a font does not tell, and the text is noise. */
+/** With a larger share of unknown characters, the text is noise. */
 const MAX_BROKEN = 0.5
-/** Words of European languages: letters, of which two or so in five are vowels. */
+/** Text in European languages: mostly letters, about two in five of them vowels. */
 const MIN_WORD_LETTERS = 0.8
 const MIN_VOWELS = 0.25
 const MAX_VOWELS = 0.6
-/** Fewer letters decide nothing. */
+/** A page with fewer characters is never considered broken. */
 const MIN_LETTERS = 4
 
-/** A page taken apart, before it is known what of it runs over all pages. */
+/** The layout of a page, before running lines are separated. */
 export interface PageLayout {
-  /** The lines of most of its text, from top to bottom, each left to right. */
+  /** The lines in the main direction of text, from top to bottom, each left to right. */
   readonly rows: readonly (readonly Run[])[]
-  /** What is set sideways or upside down against that, or slanted; read last. */
-  readonly turned: readonly Block[]
-  /** Letters were there, but most of them cannot be told: nothing of them is kept. */
+  /** Text rotated against that direction, or slanted; it comes last in reading order. */
+  readonly rotated: readonly Block[]
+  /** Whether most characters are unknown, so that the text is dropped. */
   readonly isBroken: boolean
 }
 
-/** Rows of a page's letters; none when most of them cannot be told, so that somebody may look at the picture. */
-export function toPageLayout(characters: readonly Character[], rules: Rules = NO_RULES): PageLayout {
-  if (isBroken(characters)) return { rows: [], turned: [], isBroken: true }
-  const turns = new Map<Turn | null, Character[]>()
+/** Lays out the characters of a page; without any rows if most of them are unknown, in which case OCR is needed. */
+export function toPageLayout(characters: readonly Character[], rules: RuledLines = NO_RULED_LINES): PageLayout {
+  if (isBroken(characters)) return { rows: [], rotated: [], isBroken: true }
+  const groups = new Map<Rotation | null, Character[]>()
   for (const character of characters) {
-    const group = turns.get(character.turn)
+    const group = groups.get(character.rotation)
     if (group) group.push(character)
-    else turns.set(character.turn, [character])
+    else groups.set(character.rotation, [character])
   }
-  const [main, ...others] = [...turns].sort(([turnA, a], [turnB, b]) =>
-    turnA === null ? 1 : turnB === null ? -1 : b.length - a.length,
+  const [main, ...others] = [...groups].sort(([rotationA, a], [rotationB, b]) =>
+    rotationA === null ? 1 : rotationB === null ? -1 : b.length - a.length,
   )
   return {
     rows: main ? toRows(...main, rules) : [],
-    turned: others.flatMap(([turn, group]) => toTurned(turn, group)),
+    rotated: others.flatMap(([rotation, group]) => toRotatedBlocks(rotation, group)),
     isBroken: false,
   }
 }
 
-/** Whether letters that may be mere codes of a font read as words. */
+/** Whether text that may consist of font-specific codes looks like words. */
 export function looksLikeWords(text: string): boolean {
   const letters = text.match(/\p{L}/gu)?.length ?? 0
   const vowels = text.match(/[aeiou]/gi)?.length ?? 0
@@ -54,15 +54,19 @@ export function looksLikeWords(text: string): boolean {
   )
 }
 
-function toRows(turn: Turn | null, characters: readonly Character[], rules: Rules): readonly (readonly Run[])[] {
-  const { rest, tableRows } = takeTables(characters, turn === 0 ? rules : NO_RULES)
+function toRows(
+  rotation: Rotation | null,
+  characters: readonly Character[],
+  rules: RuledLines,
+): readonly (readonly Run[])[] {
+  const { rest, tableRows } = extractTables(characters, rotation === 0 ? rules : NO_RULED_LINES)
   return rowsOf([...mergeRuns(toRuns(rest)), ...tableRows])
 }
 
-function toTurned(turn: Turn | null, characters: readonly Character[]): readonly Block[] {
+function toRotatedBlocks(rotation: Rotation | null, characters: readonly Character[]): readonly Block[] {
   const runs = toRuns(characters)
-  // baselines of slanted lines tell nothing: they stay in the order of the file
-  if (turn === null) return runs.flatMap((run) => toParagraphs([toLine([run])]))
+  // slanted lines have no usable baselines, so that they stay in file order
+  if (rotation === null) return runs.flatMap((run) => toParagraphs([toLine([run])]))
   return toBlocks(mergeRuns(runs))
 }
 

@@ -1,39 +1,39 @@
 import { boundsOf, medianOf, type Line, type Run } from './character.ts'
 import { toLines } from './to-lines.ts'
 
-/** So many lines begin at one place before it may be a column's edge; each of two columns has as many. */
+/** At least this many lines begin at a column's edge; each of two columns has as many. */
 const MIN_LINES = 3
-/** In ems of the page's type. */
+/** In ems of the page's median font size. */
 const MIN_GUTTER = 0.6
-/** Points by which a letter may reach over its column's edge. */
+/** Points by which a character may extend beyond its column's edge. */
 const SLACK = 1.5
-/** In line pitches: an empty strip this high over both columns ends them. */
+/** In line pitches: an empty strip of this height across both columns ends them. */
 const MIN_STRIP = 2.6
-/** In line pitches: the empty strips between the rows of a table whose cells have several lines. */
+/** In line pitches: least height of empty strips between table rows whose cells have several lines. */
 const MIN_ROW_STRIP = 1.4
-/** So many rows make a table, and nearly all of them begin on a baseline of both sides... */
+/** A table has at least this many rows, and this share of them begins on a baseline of both sides... */
 const MIN_ROWS = 2
 const MIN_SHARED_STARTS = 0.8
-/** ...and a cell has no more lines than this on the average. */
+/** ...and a cell has at most this many lines on average. */
 const MAX_CELL_LINES = 6
-/** Of the lines of the other side: a side with fewer is mostly empty. */
+/** A side with a smaller share of the lines of the other side is mostly empty. */
 const MAX_SPARSE = 0.7
-/** Prose: lines of some words, most of them as long as the column is wide, and made of letters. */
+/** Prose has lines of several words that mostly fill the column and consist of letters. */
 const MIN_PROSE_WORDS = 3.5
 const MIN_PROSE_FILL = 0.5
 const MIN_PROSE_LETTERS = 0.7
-/** Columns of text share a baseline by chance, the cells of a table on purpose. */
+/** Share of common baselines: columns of text share few by chance, the cells of a table most. */
 const MAX_ALIGNED = 0.5
-/** Columns stand beside each other for at least this share of the shorter one. */
+/** Columns are side by side for at least this share of the shorter one. */
 const MIN_BESIDE = 0.4
-/** Places for a gutter that are tried on one page; columns have few edges, scattered words many. */
+/** Gutter positions tried per page; columns have few edges, scattered words many. */
 const MAX_EDGES = 40
-/** A page of a newspaper has a third of this; what has more is read line by line, since the search takes its square. */
+/** A newspaper page has a third of this; a page with more is read line by line, as the search takes quadratic time. */
 const MAX_RUNS = 3_000
-/** Columns within columns within columns; deeper is noise. */
+/** Levels of nested columns; deeper ones are noise. */
 const MAX_DEPTH = 6
 
-/** Runs between two that reach over the gutter. */
+/** A horizontal band of runs; `across`: its runs span the gutter, or are not divided by it. */
 interface Band {
   readonly kind: 'columns' | 'cells' | 'across'
   readonly runs: readonly Run[]
@@ -46,8 +46,8 @@ interface Side {
 }
 
 /**
- * Cuts a page into regions that are each read line by line, in the order in which people read them: a column before the
- * one to its right, what reaches over both before or after them. The cells of a table stay on their rows.
+ * Splits a page into regions that are each read line by line, in reading order: a column comes before the one to its
+ * right, and text across both comes before or after them. The cells of a table stay in their rows.
  */
 export function toRegions(runs: readonly Run[]): readonly (readonly Run[])[] {
   return split(runs, 0).filter(({ length }) => length > 0)
@@ -76,7 +76,7 @@ function regionsOf({ kind, runs }: Band, edge: number, pitch: number, depth: num
   return cutAt(runs, starts, em).flatMap((row) => [leftOf(row, edge), rightOf(row, edge)])
 }
 
-/** Where columns may begin: places at which several runs do, but for the first of all. */
+/** Possible left edges of columns: where several runs begin, except the leftmost. */
 function edgesOf(runs: readonly Run[]): readonly number[] {
   const counts = new Map<number, number>()
   for (const { left } of runs) counts.set(Math.round(left), (counts.get(Math.round(left)) ?? 0) + 1)
@@ -114,7 +114,7 @@ function kindOf(runs: readonly Run[], edge: number, em: number, pitch: number, m
   const [lefts, rights] = [leftOf(runs, edge), rightOf(runs, edge)]
   if (lefts.length < minLines || rights.length < minLines) return 'across'
   const [left, right] = [toSide(lefts), toSide(rights)]
-  if (Math.min(left.lines.length, right.lines.length) < minLines || !standBeside(left, right)) return 'across'
+  if (Math.min(left.lines.length, right.lines.length) < minLines || !areSideBySide(left, right)) return 'across'
   const isApart = alignedShare(left, right, em) < MAX_ALIGNED && (left.isProse || right.isProse)
   const isText =
     (left.isProse && right.isProse) || (isApart && Math.min(left.lines.length, right.lines.length) >= MIN_LINES)
@@ -148,7 +148,7 @@ function scoreOf(runs: readonly Run[], edge: number): number {
   return Math.min(toSide(leftOf(runs, edge)).words, toSide(rightOf(runs, edge)).words)
 }
 
-function standBeside({ lines: a }: Side, { lines: b }: Side): boolean {
+function areSideBySide({ lines: a }: Side, { lines: b }: Side): boolean {
   const top = Math.max(a[0]?.y ?? 0, b[0]?.y ?? 0)
   const bottom = Math.min(a.at(-1)?.y ?? 0, b.at(-1)?.y ?? 0)
   const shorter = Math.min(heightOf(a), heightOf(b))
@@ -159,7 +159,7 @@ function heightOf(lines: readonly Line[]): number {
   return (lines.at(-1)?.y ?? 0) - (lines[0]?.y ?? 0)
 }
 
-/** Of the side with fewer lines, the share that stands on a baseline of the other. */
+/** The share of the lines of the shorter side that share a baseline with the other side. */
 function alignedShare({ lines: a }: Side, { lines: b }: Side, em: number): number {
   const [few, many] = a.length < b.length ? [a, b] : [b, a]
   const shared = few.filter(({ y }) => many.some((line) => Math.abs(line.y - y) < em * 0.15))
@@ -167,8 +167,8 @@ function alignedShare({ lines: a }: Side, { lines: b }: Side, em: number): numbe
 }
 
 /**
- * Where the rows of a table begin whose cells have several lines; null for columns of text. Rows stand apart by strips
- * over both sides, or one side is mostly empty and what it has begins beside a line of the other.
+ * Where table rows begin whose cells have several lines; null for columns of text. Rows are separated by strips across
+ * both sides, or one side is mostly empty and its cells begin level with lines of the other.
  */
 function rowStartsOf(
   runs: readonly Run[],
@@ -187,9 +187,9 @@ function rowStartsOf(
   if (isRows && lines <= (strips.length + 1) * MAX_CELL_LINES) return strips
   const [few, many] = left.lines.length < right.lines.length ? [left, right] : [right, left]
   const starts = cutAtStrips(few.lines, pitch * MIN_ROW_STRIP).map(([first]) => first?.y ?? 0)
-  const beside = starts.filter((y) => isLine(many, y))
+  const matching = starts.filter((y) => isLine(many, y))
   const isSparse = few.lines.length < many.lines.length * MAX_SPARSE && starts.length > MIN_ROWS
-  return isSparse && beside.length >= starts.length * MIN_SHARED_STARTS ? starts.slice(1) : null
+  return isSparse && matching.length >= starts.length * MIN_SHARED_STARTS ? starts.slice(1) : null
 }
 
 function cutAt(sorted: readonly Run[], starts: readonly number[], em: number): readonly (readonly Run[])[] {
@@ -215,9 +215,9 @@ function cutAtStrips<T extends { readonly y: number }>(
   return parts
 }
 
-/** The usual distance between baselines. */
+/** The median distance between baselines. */
 function pitchOf(sorted: readonly Run[], em: number): number {
   const steps = sorted.slice(1).map(({ y }, index) => y - (sorted[index]?.y ?? 0))
-  // columns whose baselines differ have smaller steps than either
+  // columns with different baselines have smaller steps than each column alone
   return Math.max(em * 1.1, medianOf(steps.filter((step) => step > em * 0.8)))
 }

@@ -1,23 +1,23 @@
 import type { Character, Run } from './character.ts'
 
-/** In ems. A wider gap parts runs: a word space is a quarter of one, and even in justified lines seldom three times that... */
+/** In ems: a wider gap separates runs; a word space is a quarter em, rarely three times that in justified lines... */
 const MAX_GAP = 0.9
-/** ...while a gap as wide as this parts words where the file has no space. */
+/** ...while a gap of this width separates words if the file has no space. */
 const MIN_SPACE = 0.17
-/** How far a letter may stand before the end of the last: kerning... */
+/** In ems: how far a character may overlap the previous one, by kerning... */
 const MAX_OVERLAP = 0.6
-/** ...and accents, which may be wider than their letter. */
+/** ...or for accents, which may be wider than their letter. */
 const MAX_ACCENT_OVERLAP = 1
-/** How far the baseline of a note mark or an index may be off that of its line... */
+/** In ems: how far the baseline of a note mark or index may be from that of the line... */
 const MAX_RAISE = 0.6
-/** ...and that of other letters of the line. */
-const MAX_WAVER = 0.12
+/** ...and that of other characters. */
+const MAX_BASELINE_OFFSET = 0.12
 
-/** In ems: where PDFium guessed a space, the file must leave at least this much. */
+/** In ems: the least gap at which a space inferred by PDFium is accepted. */
 const MIN_GUESSED_SPACE = 0.1
 
 const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/
-/** Accents that stand alone in Unicode, as fonts of TeX have them, and those that stand on the letter before. */
+/** Spacing accents, which TeX fonts use, and the combining accents for them. */
 const ACCENTS: Readonly<Record<string, string>> = {
   '`': '\u0300',
   '\u00B4': '\u0301',
@@ -32,7 +32,7 @@ const ACCENTS: Readonly<Record<string, string>> = {
   '\u02C7': '\u030C',
   '\u00B8': '\u0327',
 }
-/** In ems: an accent is at least so far over the letter that it belongs to. */
+/** In ems: least overlap of an accent with its letter. */
 const MIN_ACCENT_OVERLAP = 0.1
 
 interface Draft {
@@ -44,11 +44,11 @@ interface Draft {
   letters: number
   bold: number
   last: Character
-  /** The letter before the last, and how much of `text` it ends. */
+  /** The character before the last, and the length of `text` up to its end. */
   before: { readonly character: Character; readonly end: number } | null
 }
 
-/** Letters of one frame, in the order of the file, as pieces of lines. */
+/** Groups characters of one rotation, in file order, into runs. */
 export function toRuns(characters: readonly Character[]): readonly Run[] {
   const drafts: Draft[] = []
   let minSpace = MIN_SPACE
@@ -59,7 +59,7 @@ export function toRuns(characters: readonly Character[]): readonly Run[] {
     }
     const draft = drafts.at(-1)
     if (draft && isOneGlyph(draft.last, character)) addToGlyph(draft, character)
-    else if (draft && goesOn(draft, character)) extend(draft, character, minSpace)
+    else if (draft && continuesRun(draft, character)) extend(draft, character, minSpace)
     else if (!draft || !isRepeat(draft, character)) drafts.push(start(character))
     minSpace = MIN_SPACE
   }
@@ -73,42 +73,46 @@ function start(character: Character): Draft {
   return { text, left, right, y, size, letters: 1, bold: character.isBold ? 1 : 0, last: character, before: null }
 }
 
-function goesOn(draft: Draft, character: Character): boolean {
+function continuesRun(draft: Draft, character: Character): boolean {
   const em = Math.max(draft.size, character.size)
   const rise = Math.abs(character.y - draft.y)
   const gap = gapBetween(draft.last, character)
   const isAccented = markOf(draft.last.text) !== null || markOf(character.text) !== null
   const maxOverlap = em * (isAccented ? MAX_ACCENT_OVERLAP : MAX_OVERLAP)
   if (rise > em * MAX_RAISE || gap > em * MAX_GAP || gap < -maxOverlap) return false
-  // an index differs in size from its line; a next line that begins where this one ends does not
-  return rise <= em * MAX_WAVER || Math.abs(character.y - draft.last.y) <= em * MAX_WAVER || gap < em * MIN_SPACE * 2
+  // an index is close to its line; the start of another line at the end of this one may not be
+  return (
+    rise <= em * MAX_BASELINE_OFFSET ||
+    Math.abs(character.y - draft.last.y) <= em * MAX_BASELINE_OFFSET ||
+    gap < em * MIN_SPACE * 2
+  )
 }
 
-/** The accent that `text` would be on a letter; null for anything else. */
+/** The combining accent for `text`; null if it is not an accent. */
 function markOf(text: string): string | null {
-  if (text < '\u007F' && text !== '`') return null // nearly all
+  if (text < '\u007F' && text !== '`') return null // the common case
   return ACCENTS[text] ?? (/^\p{M}$/u.test(text) ? text : null)
 }
 
-/** A ligature comes as its letters, all in one box. */
+/** Whether two characters belong to one ligature: PDFium gives its letters, all with the same box. */
 function isOneGlyph(last: Character, { left, right, y }: Character): boolean {
   return left === last.left && right === last.right && y === last.y && right > left
 }
 
-/** The letters of a right-to-left ligature come the wrong way round: PDFium turns the line after it has opened them. */
+/** The letters of a right-to-left ligature come in reverse: PDFium reverses the line after expanding ligatures. */
 function addToGlyph(draft: Draft, character: Character): void {
   if (!RIGHT_TO_LEFT.test(character.text)) draft.text += character.text
   else draft.text = draft.text.slice(0, -draft.last.text.length) + character.text + draft.last.text
   draft.letters += 1
 }
 
-/** Right-to-left letters come in reading order, each left of the last. */
+/** The gap in reading direction: each right-to-left character is to the left of the last. */
 function gapBetween(last: Character, next: Character): number {
-  const isBackwards = next.right < last.right && RIGHT_TO_LEFT.test(last.text)
-  return isBackwards ? last.left - next.right : next.left - last.right
+  const isRightToLeft = next.right < last.right && RIGHT_TO_LEFT.test(last.text)
+  return isRightToLeft ? last.left - next.right : next.left - last.right
 }
 
-/** Bold type is sometimes made by printing a letter twice, a hair apart. */
+/** Whether a character repeats the last: bold type is sometimes simulated by printing twice with a small offset. */
 function isRepeat({ last }: Draft, { text, left, y, size }: Character): boolean {
   return (
     text === last.text &&
@@ -131,18 +135,18 @@ function extend(draft: Draft, character: Character, minSpace: number): void {
   draft.letters += 1
   if (character.isBold) draft.bold += 1
   draft.last = character
-  // the line stands where its largest letters do, not where a note mark does
+  // the baseline is that of the largest characters, not of a note mark
   if (character.size > draft.size * 1.05) [draft.y, draft.size] = [character.y, character.size]
 }
 
-/** Puts an accent onto the letter that it stands over; false where neither of the two is one, or they stand apart. */
+/** Combines an accent with its letter; false if neither character is an accent, or they do not overlap. */
 function addAccent(draft: Draft, character: Character): boolean {
   const { last, before } = draft
   const [accent, mark] = [markOf(last.text), markOf(character.text)]
   if (accent === null && mark === null) return false
   const overlaps = gapBetween(last, character) < -Math.max(draft.size, character.size) * MIN_ACCENT_OVERLAP
   if (mark === null) {
-    // TeX sets the accent first and the letter under it, the stroke of a negation without any width
+    // TeX sets the accent before the letter, and the stroke of a negation without width
     if (!overlaps && last.right > last.left) return false
     const start = draft.text.slice(0, -last.text.length)
     const isApart = !before || gapBetween(before.character, character) > draft.size * MIN_GUESSED_SPACE
@@ -151,7 +155,7 @@ function addAccent(draft: Draft, character: Character): boolean {
   }
   const middle = (character.left + character.right) / 2
   if (before && middle < last.left && middle > before.character.left) {
-    // an index came between
+    // an index comes between the letter and its accent
     draft.text = draft.text.slice(0, before.end) + mark + draft.text.slice(before.end)
     return true
   }

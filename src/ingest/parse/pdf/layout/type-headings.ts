@@ -1,22 +1,23 @@
 import type { Block } from './character.ts'
 import { MAX_HEADINGS, MAX_HEADING_LEVEL } from '../../limits.ts'
 
-/** Of the size of the document's text. */
+/** Least ratio of a heading's size to that of the document's text. */
 const MIN_SIZE = 1.15
-/** A bold line of the text's own size is a heading when it has no more words than this and no full stop. */
+/** A bold line in the size of the text is a heading if it has at most this many words and no full stop. */
 const MAX_BOLD_WORDS = 14
 const MAX_LINES = 3
 const MAX_CHARACTERS = 200
-/** Sizes in half points: programs that scale pages make many of one. */
+/** Sizes are rounded to half points, since programs that scale pages turn one size into many. */
 const CLASSES_PER_POINT = 2
 
+/** A heading recognised by its type. */
 export interface TypeHeading {
   readonly pageIndex: number
   readonly level: number
   readonly title: string
 }
 
-/** Headings as type tells them: larger than the text, or bold and short; the largest sizes are the highest levels. */
+/** Headings recognised by type: larger than the text, or bold and short; larger sizes are higher levels. */
 export function toTypeHeadings(pages: readonly (readonly Block[])[]): readonly TypeHeading[] {
   const textSize = textSizeOf(pages)
   const found = pages.flatMap((blocks, position) =>
@@ -30,7 +31,7 @@ export function toTypeHeadings(pages: readonly (readonly Block[])[]): readonly T
   }))
 }
 
-/** The size in which most of the document's letters are set. */
+/** The font size of most of the document's text, in points. */
 export function textSizeOf(pages: readonly (readonly Block[])[]): number {
   const letters = new Map<number, number>()
   for (const { lines } of pages.flat()) {

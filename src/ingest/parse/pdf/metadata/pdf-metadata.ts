@@ -14,17 +14,17 @@ import { toMetadata, type FieldCandidates } from '../../metadata/to-metadata.ts'
 import type { DateEvent, Found, ParsedMetadata } from '../../../../domain/parsed-document.ts'
 import type { PdfDocument, PdfXmp } from '../pdf-document.ts'
 
-/** A DOI that a text gives as its own or a reference's; on a first page nearly always its own. */
+/** A DOI in the text, which on a first page is nearly always the document's own. */
 const DOI_IN_TEXT = /(?:\bdoi\s*[:.]?\s*|doi\.org\/)(10\.\d{4,9}\/[^\s"<>]+)/i
 
-/** What the first page shows. */
+/** The first page of a document. */
 export interface FirstPage {
   readonly text: string
-  /** Its largest heading, where type tells one. */
+  /** Its largest heading by type; null if there is none. */
   readonly heading: string | null
 }
 
-/** Dates of the XMP packet by what they are of; those of PRISM are about the publication, not about the file. */
+/** Dates of the XMP packet with their events; those of PRISM concern the publication, not the file. */
 const XMP_DATES: readonly (readonly [DateEvent, string])[] = [
   ['published', 'prism:publicationdate'],
   ['published', 'prism:coverdate'],
@@ -34,9 +34,9 @@ const XMP_DATES: readonly (readonly [DateEvent, string])[] = [
   ['created', 'xmp:createdate'],
 ]
 
-/** Fields of a PDF: its XMP packet before its Info dictionary, title and DOI also from its first page. */
+/** Metadata of a PDF: the XMP packet before the Info dictionary; title and DOI also from the first page. */
 export async function readPdfMetadata(document: PdfDocument, firstPage: FirstPage): Promise<ParsedMetadata> {
-  // damaged metadata cost only themselves
+  // damaged metadata counts as absent
   const read = await document.getMetadata().catch(() => null)
   const onPage = readFirstPage(firstPage)
   if (read === null) return toMetadata(onPage)

@@ -3,7 +3,7 @@ import { MAX_HEADINGS, MAX_HEADING_LEVEL, MAX_TITLE_CHARACTERS } from '../../lim
 import type { Heading } from '../../../../domain/parsed-document.ts'
 import type { PdfDocument, PdfOutlineItem } from '../pdf-document.ts'
 
-/** An entry of the outline and the page it leads to, counted from 1. */
+/** An entry of the outline and its target page, counted from 1. */
 export interface OutlineEntry {
   readonly pageIndex: number
   readonly level: number
@@ -15,7 +15,7 @@ interface Pending {
   readonly level: number
 }
 
-/** The outline in document order; entries that lead to no page, or that cannot be read, are left out. */
+/** The outline in document order, without entries that have no target page or cannot be read. */
 export async function readOutline(document: PdfDocument): Promise<readonly OutlineEntry[]> {
   const roots = (await document.getOutline().catch(() => null)) ?? []
   const stack: Pending[] = toPending(roots, 1)
@@ -32,8 +32,8 @@ export async function readOutline(document: PdfDocument): Promise<readonly Outli
 }
 
 /**
- * Where entries that lead to one page stand in its text. An entry whose title the text does not have stands at the top,
- * or where the entry before it does.
+ * Locates the entries of one page in its text. An entry whose title is not found is placed where the entry before it
+ * is, or at the top.
  */
 export function placeHeadings(text: string, entries: readonly OutlineEntry[]): readonly Heading[] {
   let from = 0
@@ -44,7 +44,7 @@ export function placeHeadings(text: string, entries: readonly OutlineEntry[]): r
   })
 }
 
-/** Reversed, since a stack hands out the last one first; only as many as can be read at all. */
+/** In reverse, for a stack; at most MAX_HEADINGS. */
 function toPending(items: readonly PdfOutlineItem[], level: number): Pending[] {
   return items
     .slice(0, MAX_HEADINGS)
@@ -65,7 +65,7 @@ async function readPageIndex(document: PdfDocument, dest: PdfOutlineItem['dest']
   }
 }
 
-/** At the start of a line if there is one such place, since a title's words often stand in running text too. */
+/** The offset of a title, preferably at the start of a line, since its words often occur in running text too. */
 function findTitle(text: string, title: string, from: number): number | null {
   const words = title
     .split(' ')

@@ -2,11 +2,11 @@ import type { ParsedPart, PartSign } from '../../../../domain/parsed-document.ts
 import type { OutlineEntry } from '../metadata/pdf-outline.ts'
 import { findAgenda } from './agenda.ts'
 import { findSigns, type FoundSign } from './find-signs.ts'
-import { isCountedOn, readPageNumbers } from './number-runs.ts'
+import { continuesNumbering, readPageNumbers } from './number-runs.ts'
 import { bodyOf, type PartPage } from './part-page.ts'
-import { followRunningLines } from './running-lines.ts'
+import { compareRunningLines } from './running-lines.ts'
 
-/** How likely a document begins where this sign stands alone: set by hand, on packs of councils and on reports. */
+/** Probability that a document begins at a page with only this sign; set by hand on council packs and reports. */
 const WEIGHTS: Readonly<Record<PartSign, number>> = {
   agenda_pages: 0.85,
   item_heading: 0.7,
@@ -19,13 +19,13 @@ const WEIGHTS: Readonly<Record<PartSign, number>> = {
   paper_change: 0.3,
 }
 
-/** What the likelihood is multiplied by where nothing calls the file a pack and the page looks like the one before. */
-const COUNTED_ON = 0.6
-const RUNS_ON = 0.7
+/** Factors for a page whose numbering or running lines continue, unless the file is a pack. */
+const NUMBERING_CONTINUES = 0.6
+const RUNNING_LINES_CONTINUE = 0.7
 
-/** What is proposed is at least so likely. */
+/** Least probability of a proposed part. */
 const MIN_SCORE = 0.8
-/** A part that begins with a page of fewer words, and another on the next page: a cover and what it covers. */
+/** A first page with at most this many words is a cover if another part begins on the next page. */
 const MAX_COVER_WORDS = 40
 /** Signs that name the part, the best first. */
 const NAMING: readonly PartSign[] = [
@@ -36,11 +36,11 @@ const NAMING: readonly PartSign[] = [
   'item_heading',
   'running_lines_change',
 ]
-/** Names that say where a thing stands and not what it is, and endings of names of files. */
+/** Titles that only give a position, and file name endings. */
 const BARE = /^(?:agenda )?(?:item|appendix|annexe?|attachment|enclosure)(?: (?:no\.? ?)?[a-z\d]{1,4})?$/i
 const FILE_ENDING = /\.(?:pdf|docx?|pptx?|xlsx?)$/i
 
-/** A page on which a document may begin. */
+/** A page where a document may begin. */
 interface Beginning {
   readonly position: number
   readonly signs: readonly FoundSign[]
@@ -48,30 +48,31 @@ interface Beginning {
 }
 
 /**
- * Documents within a PDF, such as the papers behind the agenda of a committee: proposals, each up to the next. Pages
- * before the first belong to the file itself. [] for a report with chapters and appendices of its own.
+ * Proposes the documents within a PDF, such as the papers behind a committee agenda; each extends to the next. Pages
+ * before the first belong to the file itself. [] for a report with its own chapters and appendices.
  */
 export function findParts(pages: readonly PartPage[], outline: readonly OutlineEntry[]): readonly ParsedPart[] {
   const agenda = findAgenda(pages)
-  const [numbers, running] = [readPageNumbers(pages), followRunningLines(pages)]
+  const [numbers, running] = [readPageNumbers(pages), compareRunningLines(pages)]
   const byPosition = new Map<number, FoundSign[]>()
   for (const found of findSigns({ pages, outline, agenda, numbers, running })) {
     const signs = byPosition.get(found.position) ?? []
-    if (!signs.some((other) => saysTheSame(other, found))) byPosition.set(found.position, [...signs, found])
+    if (!signs.some((other) => isSameSign(other, found))) byPosition.set(found.position, [...signs, found])
   }
   const beginnings = [...byPosition].map(([position, signs]): Beginning => {
     const restarts = signs.some(({ sign }) => sign === 'numbers_restart')
-    const countedOn = agenda.length === 0 && !restarts && isCountedOn(numbers, position) ? COUNTED_ON : 1
-    const runsOn = agenda.length === 0 && running[position] === 'goes_on' ? RUNS_ON : 1
+    const numberingFactor =
+      agenda.length === 0 && !restarts && continuesNumbering(numbers, position) ? NUMBERING_CONTINUES : 1
+    const runningLinesFactor = agenda.length === 0 && running[position] === 'continues' ? RUNNING_LINES_CONTINUE : 1
     const doubt = signs.reduce((rest, { sign }) => rest * (1 - WEIGHTS[sign]), 1)
-    return { position, signs, score: (1 - doubt) * countedOn * runsOn }
+    return { position, signs, score: (1 - doubt) * numberingFactor * runningLinesFactor }
   })
   const likely = beginnings.filter(({ score }) => score >= MIN_SCORE).sort((a, b) => a.position - b.position)
   return toParts(joinCovers(likely, pages), pages)
 }
 
-/** The words of a heading are one sign, whether the outline or large type has them too. */
-function saysTheSame(one: FoundSign, other: FoundSign): boolean {
+/** A heading is one sign, even if the outline or large type repeats its words. */
+function isSameSign(one: FoundSign, other: FoundSign): boolean {
   const isHeading = other.sign === 'item_heading' || other.sign === 'appendix_heading'
   return one.sign === other.sign || (isHeading && one.detail.toLowerCase().startsWith(other.detail.toLowerCase()))
 }
@@ -102,7 +103,7 @@ function toParts(beginnings: readonly Beginning[], pages: readonly PartPage[]): 
   }))
 }
 
-/** `Appendix A` alone says little: what else names the part is put behind it. */
+/** A bare `Appendix A` is followed by a more specific title, if there is one. */
 function toTitle(signs: readonly FoundSign[], firstPage: number): string {
   const names = NAMING.flatMap((naming) => signs.filter(({ sign, detail }) => sign === naming && detail !== ''))
   const titles = names.map(({ detail }) => detail.replace(FILE_ENDING, ''))

@@ -5,34 +5,34 @@ import type { OutlineEntry } from '../metadata/pdf-outline.ts'
 import { readAgendaItems } from './agenda.ts'
 import { findRestarts, offsetOf } from './number-runs.ts'
 import { bodyOf, runningLinesOf, type PartPage, type Paper } from './part-page.ts'
-import type { Running } from './running-lines.ts'
+import type { RunningLineChange } from './running-lines.ts'
 
-/** Names of documents rather than of chapters. */
+/** Titles of documents rather than chapters. */
 const DOCUMENT =
   /^(?:agenda )?item (?:no\.? ?)?\d|^(?:appendix|annexe?|attachment|enclosure|enc|addendum|supplementary)\b|\b(?:draft|final|approved|adopted|revised)\b.*\b(?:strategy|plan|report|statement|framework|review|policy|assessment)\b|\b(?:minutes|terms of reference|business case|cover(?:ing)? (?:report|sheet)|report of)\b|\.(?:pdf|docx?|pptx?|xlsx?)$/i
 const ITEM_HEADING = /^(?:agenda )?item (?:no\.? ?)?\d{1,2}[a-z]?\b.{0,80}$/i
 const APPENDIX_HEADING = /^(?:appendix|annexe?|attachment|enclosure) (?:\d{1,2}|[a-z]|[ivx]{1,4})\b.{0,80}$/i
-/** Lines at each end of a page, and at the top of its text, that may be such a heading: stamps stand above or below. */
+/** Lines at each end of a page, and at the top of its body, that may be such a heading: stamps may surround it. */
 const MAX_EDGE_LINES = 3
-/** Large type on more of the pages than this is how the file looks: slides. */
+/** If a larger share of pages has large type, it is the design of the file, as in slides. */
 const MAX_TITLE_SHARE = 0.35
-/** Points by which two sheets of one format may differ. */
+/** Points by which sheets of one format may differ. */
 const MAX_PAPER_DIFFERENCE = 6
-/** Characters of text before a title that still stands at the top of its page. */
+/** Characters that may precede a title at the top of its page. */
 const MAX_BEFORE = 200
-/** A pack has a hundred documents at most; each name is looked for on its page, no further down than this. */
+/** Outline entries considered, of which a pack has at most about a hundred, and characters searched on each page. */
 const MAX_ENTRIES = 500
 const MAX_SEARCHED = 20_000
 
-/** A sign that a document begins on a page, by its position from 0. */
+/** A sign that a document begins on the page at `position`, counted from 0. */
 export interface FoundSign {
   readonly position: number
   readonly sign: PartSign
-  /** A title or heading, as it stands there; empty where there is none. */
+  /** The title or heading as written; empty if there is none. */
   readonly detail: string
 }
 
-/** What signs are read from. */
+/** The input of `findSigns`. */
 export interface PartClues {
   readonly pages: readonly PartPage[]
   readonly outline: readonly OutlineEntry[]
@@ -40,10 +40,10 @@ export interface PartClues {
   readonly agenda: readonly number[]
   /** Numbers printed on each page. */
   readonly numbers: readonly ReadonlySet<number>[]
-  readonly running: readonly Running[]
+  readonly running: readonly RunningLineChange[]
 }
 
-/** All that speaks for documents of their own behind the first page. */
+/** All signs of separate documents after the first page. */
 export function findSigns(clues: PartClues): readonly FoundSign[] {
   const { pages, outline, numbers, running } = clues
   const others = [
@@ -89,7 +89,7 @@ function signsOfOutline(pages: readonly PartPage[], outline: readonly OutlineEnt
     .map(({ pageIndex, title }) => toSign(pageIndex - 1, 'outline', title))
 }
 
-/** The title stands at the top of the page, or nowhere on it, as the name of a file. */
+/** Whether the title is at the top of the page, or nowhere on it, as for a file name. */
 function opensWith(page: PartPage | undefined, title: string): boolean {
   const squash = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')
   return page !== undefined && squash(bodyOf(page).slice(0, MAX_SEARCHED)).indexOf(squash(title).trim()) <= MAX_BEFORE
@@ -111,7 +111,7 @@ function signsOfHeading(page: PartPage, position: number): readonly FoundSign[] 
   return [...find(ITEM_HEADING, 'item_heading'), ...find(APPENDIX_HEADING, 'appendix_heading')]
 }
 
-/** However it is turned. */
+/** Whether two sheets differ in format, regardless of orientation. */
 function isOtherSheet(before: Paper | null, after: Paper | null): boolean {
   if (before === null || after === null) return false
   const sides = ({ width, height }: Paper) => [Math.min(width, height), Math.max(width, height)]

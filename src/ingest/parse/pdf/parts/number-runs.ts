@@ -2,14 +2,14 @@ import { runningLinesOf, type PartPage } from './part-page.ts'
 
 /** `Page 3 of 12`, `3/12` */
 const OF = /(?<!\d)(\d{1,4})\s*(?:of|\/)\s*\d{1,4}\b/gi
-/** `3-12`, `A.4`: pages of a chapter or an appendix, which belong to a book that counts so. */
+/** `3-12`, `A.4`: page numbers by chapter or appendix, which belong to one book. */
 const OF_CHAPTER = /(?<![\p{L}\d])[A-Z\d]{1,4}[-\u2013.]\d{1,4}(?!\d)/giu
 const AT_AN_END = /^\D{0,3}(\d{1,4})\b|\b(\d{1,4})\D{0,3}$/g
 
-/** Covers, imprints and contents that have no number, before a document's first page. */
-const MAX_UNCOUNTED = 10
+/** Unnumbered pages before a document's first numbered page: cover, imprint, contents. */
+const MAX_UNNUMBERED = 10
 
-/** The numbers that each page may be called by: in its running lines, and its label. */
+/** The possible numbers of each page, from its running lines and label. */
 export function readPageNumbers(pages: readonly PartPage[]): readonly ReadonlySet<number>[] {
   return pages.map((page) => {
     const lines = [...runningLinesOf(page), page.label ?? ''].map((line) =>
@@ -23,15 +23,15 @@ export function readPageNumbers(pages: readonly PartPage[]): readonly ReadonlySe
   })
 }
 
-/** Where pages begin to be counted from 1 again, and the first page before it that the count before does not reach. */
+/** A page `at` which numbering restarts from 1, and the first page after the previous numbering (`from`). */
 export interface Restart {
   readonly from: number
   readonly at: number
 }
 
 /**
- * Pages, by position from 0, at which they begin to be counted from 1 again. A first page may have no number. Numbers
- * that start once, after pages without any or with Roman ones, are those of a book behind its contents.
+ * Pages, by position from 0, at which numbering restarts from 1. The first page may have no number. Numbering that
+ * starts once, after unnumbered pages or Roman numerals, is that of a book after its contents.
  */
 export function findRestarts(numbers: readonly ReadonlySet<number>[]): readonly Restart[] {
   const isNumbered = numbers.map((values, at) =>
@@ -43,19 +43,19 @@ export function findRestarts(numbers: readonly ReadonlySet<number>[]): readonly 
     const start = first === undefined ? -1 : at - (first - 1)
     if (firstRun < 0 || start <= firstRun + 1) return []
     const last = isNumbered.lastIndexOf(true, start - 1)
-    return [{ from: Math.max(last + 1, start - MAX_UNCOUNTED), at: start }]
+    return [{ from: Math.max(last + 1, start - MAX_UNNUMBERED), at: start }]
   })
 }
 
-/** The number goes up by one once, so that it is no number of a chapter. */
+/** Whether the number increases with the next page, but does not stay the same, as a chapter number would. */
 function isStart(numbers: readonly ReadonlySet<number>[], at: number, value: number): boolean {
   const [before, next, afterNext] = [numbers[at - 1], numbers[at + 1], numbers[at + 2]]
   if (next?.has(value + 1) !== true || afterNext?.has(value + 1) === true) return false
   return before?.has(value) !== true && before?.has(value - 1) !== true
 }
 
-/** Whether a count of pages that began before runs on over the beginning of a page, which itself may have no number. */
-export function isCountedOn(numbers: readonly ReadonlySet<number>[], position: number): boolean {
+/** Whether the numbering of earlier pages continues at a page, which itself may have no number. */
+export function continuesNumbering(numbers: readonly ReadonlySet<number>[], position: number): boolean {
   const [before, here, after, later] = [-1, 0, 1, 2].map((step) => numbers[position + step])
   const follow = (
     values: ReadonlySet<number> | undefined,
@@ -68,7 +68,7 @@ export function isCountedOn(numbers: readonly ReadonlySet<number>[], position: n
   )
 }
 
-/** What is to be added to a position (from 0) for the number that runs through most of the file; 1 if none does. */
+/** The difference between page number and position (from 0) for most of the file; 1 if there are no numbers. */
 export function offsetOf(numbers: readonly ReadonlySet<number>[]): number {
   const counts = new Map<number, number>()
   numbers.forEach((values, position) => {

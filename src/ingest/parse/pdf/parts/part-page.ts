@@ -1,19 +1,19 @@
 import type { Span } from '../../../../domain/parsed-document.ts'
 
-/** What is known of a page of a PDF when parts are looked for; pages are counted from 1. */
+/** The properties of a PDF page used to find parts; pages are counted from 1. */
 export interface PartPage {
   readonly label: string | null
   readonly text: string
   /** Running lines within `text`. */
   readonly furniture: readonly Span[]
-  /** Large type at its top, or null. */
+  /** Text in large type at its top, or null. */
   readonly title: string | null
   readonly paper: Paper | null
-  /** Pages that links on it lead to. */
+  /** Target pages of its links. */
   readonly linksTo: readonly number[]
 }
 
-/** Sides of a sheet in points. */
+/** Size of a sheet in points. */
 export interface Paper {
   readonly width: number
   readonly height: number
@@ -26,7 +26,7 @@ export function runningLinesOf(page: PartPage | undefined): readonly string[] {
   return furniture.flatMap(({ start, end }) => text.slice(start, end).split('\n')).filter((line) => line.trim() !== '')
 }
 
-/** What a page says, without its running lines. */
+/** The text of a page without its running lines. */
 export function bodyOf({ text, furniture }: PartPage): string {
   const [head, foot] = [furniture.find(({ start }) => start === 0), furniture.find(({ start }) => start > 0)]
   return text.slice(head?.end ?? 0, foot?.start ?? text.length).trim()

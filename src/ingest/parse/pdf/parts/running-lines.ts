@@ -1,18 +1,18 @@
 import { runningLinesOf, type PartPage } from './part-page.ts'
 
-/** A running line that says more than a number. */
+/** Letters in a running line that is more than a number. */
 const MIN_LETTERS = 6
-/** Pages on either side of a beginning whose lines are compared: left and right pages may differ. */
+/** Pages compared on either side of a page: left and right pages may have different lines. */
 const NEAR = 2
 
-/** What becomes of the running lines at the beginning of a page. */
-export type Running = 'goes_on' | 'changes' | 'unknown'
+/** Whether running lines continue or change at a page. */
+export type RunningLineChange = 'continues' | 'changes' | 'unknown'
 
 /**
- * For each page, whether running lines go on from the pages before. They change where none of those before comes again
- * and none of those after was there before.
+ * For each page, whether running lines continue from the pages before. They change if none from before occurs again and
+ * none from after occurred before.
  */
-export function followRunningLines(pages: readonly PartPage[]): readonly Running[] {
+export function compareRunningLines(pages: readonly PartPage[]): readonly RunningLineChange[] {
   const keys = pages.map(toKeys)
   const [first, last] = [new Map<string, number>(), new Map<string, number>()]
   keys.forEach((ofPage, position) => {
@@ -24,14 +24,14 @@ export function followRunningLines(pages: readonly PartPage[]): readonly Running
   return pages.map((_page, position) => {
     const before = keys.slice(Math.max(0, position - NEAR), position).flat()
     const after = keys.slice(position, position + NEAR).flat()
-    if (before.some((key) => after.includes(key))) return 'goes_on'
+    if (before.some((key) => after.includes(key))) return 'continues'
     if (before.length === 0 || after.length === 0) return 'unknown'
     const ends = before.every((key) => (last.get(key) ?? 0) < position)
     return ends && after.every((key) => (first.get(key) ?? 0) >= position) ? 'changes' : 'unknown'
   })
 }
 
-/** Lines with their numbers made alike. */
+/** Running lines with numbers replaced, for comparison. */
 function toKeys(page: PartPage): readonly string[] {
   return runningLinesOf(page)
     .map((line) => line.toLowerCase().replace(/\d+/g, '#').replace(/\s+/g, ' ').trim())

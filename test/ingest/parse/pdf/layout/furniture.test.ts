@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { partFurniture } from '../../../../../src/ingest/parse/pdf/layout/furniture.ts'
+import { separateFurniture } from '../../../../../src/ingest/parse/pdf/layout/furniture.ts'
 import { toPrintedLabels } from '../../../../../src/ingest/parse/pdf/layout/printed-labels.ts'
 import type { Run } from '../../../../../src/ingest/parse/pdf/layout/character.ts'
 import { makeRun } from '../../support/make-runs.ts'
@@ -16,7 +16,9 @@ const textsOf = (lines: readonly { readonly text: string }[]) => lines.map(({ te
 describe('running lines', () => {
   it('are those that stand at one place of several pages, whatever number they have', () => {
     const names = ['alpha', 'beta', 'gamma', 'delta']
-    const parted = partFurniture(names.map((name, index) => page('Local plan 2019', name, `Page ${index + 7} of 20`)))
+    const parted = separateFurniture(
+      names.map((name, index) => page('Local plan 2019', name, `Page ${index + 7} of 20`)),
+    )
     expect(parted.map(({ head }) => textsOf(head))).toEqual(names.map(() => ['Local plan 2019']))
     expect(textsOf(parted[1]?.foot ?? [])).toEqual(['Page 8 of 20'])
     expect(textsOf(parted[1]?.body ?? [])).toEqual(bodyOf('beta', 10).flatMap(textsOf))
@@ -26,18 +28,18 @@ describe('running lines', () => {
     const pages = [1, 2, 3, 4, 5, 6].map((index) =>
       page(index % 2 ? 'The council' : 'The plan', `text ${'abcdef'[index - 1] ?? ''}`, ''),
     )
-    expect(partFurniture(pages).every(({ head }) => head.length === 1)).toBe(true)
+    expect(separateFurniture(pages).every(({ head }) => head.length === 1)).toBe(true)
   })
 
   it('are not what stands on two pages only, nor a first line within the text', () => {
     const pages = ['alpha', 'beta'].map((name) => bodyOf(name, 12))
-    expect(partFurniture(pages).every(({ head, foot }) => head.length + foot.length === 0)).toBe(true)
+    expect(separateFurniture(pages).every(({ head, foot }) => head.length + foot.length === 0)).toBe(true)
   })
 
   it('are on a single page only numbers and lines far off its text', () => {
-    const [parted] = partFurniture([[...bodyOf('alpha', 12), [makeRun('14', 290, 260)]]])
+    const [parted] = separateFurniture([[...bodyOf('alpha', 12), [makeRun('14', 290, 260)]]])
     expect(textsOf(parted?.foot ?? [])).toEqual(['14'])
-    const [title] = partFurniture([[[makeRun('A title', 50, 40, 20)], ...bodyOf('alpha', 12)]])
+    const [title] = separateFurniture([[[makeRun('A title', 50, 40, 20)], ...bodyOf('alpha', 12)]])
     expect(title?.head).toEqual([])
   })
 })
@@ -45,8 +47,8 @@ describe('running lines', () => {
 describe('running lines of a single page', () => {
   const text = 'a line of text that is as wide as the whole of the page, or nearly so, as lines of text are'
   const lines = Array.from({ length: 12 }, (_row, index) => [makeRun(text, 50, 100 + index * 12)])
-  const headsOf = (...rows: (readonly Run[])[]) => textsOf(partFurniture([[...rows, ...lines]])[0]?.head ?? [])
-  const feetOf = (...rows: (readonly Run[])[]) => textsOf(partFurniture([[...lines, ...rows]])[0]?.foot ?? [])
+  const headsOf = (...rows: (readonly Run[])[]) => textsOf(separateFurniture([[...rows, ...lines]])[0]?.head ?? [])
+  const feetOf = (...rows: (readonly Run[])[]) => textsOf(separateFurniture([[...lines, ...rows]])[0]?.foot ?? [])
 
   it('are a title with a number at the other edge, however close to the text', () => {
     expect(headsOf([makeRun('400', 50, 88), makeRun('Husbandry', 250, 88)])).toEqual(['400 Husbandry'])

@@ -1,26 +1,27 @@
 import { boundsOf, medianOf, type Character, type Line, type Run } from './character.ts'
 import { isNumber, joinText } from './join-cells.ts'
-import { toGrids, type Grid, type Rules } from './rules.ts'
+import { toGrids, type Grid, type RuledLines } from './rules.ts'
 import { mergeRuns, toLines } from './to-lines.ts'
 import { toRuns } from './to-runs.ts'
 
-/** Boxes whose text has more lines on the average are no cells, but parts of a page's design. */
+/** Boxes with more lines of text on average are not cells, but part of the page design. */
 const MAX_CELL_LINES = 6
-/** So many rows, and half of all, have text in two cells, or there is no table. */
+/** In a table, at least this many rows, and this share of all rows, have text in two cells. */
 const MIN_ROWS = 2
-const MIN_FULL = 0.5
-/** Of the letters of a table, whose rules seldom cut one: more are text below a drawing. */
-const MAX_CROSSED = 0.01
-/** In ems: a word space is less than what parts the text of two cells, but for less than this share of a table's rows. */
+const MIN_FULL_SHARE = 0.5
+/** Share of characters cut by ruled lines, rare in a table: with more, the lines are drawn over text. */
+const MAX_CROSSED_SHARE = 0.01
+/** In ems: the least gap between the texts of two cells; a smaller one is a word space. */
 const MIN_PADDING = 0.35
-const MAX_RUN_ON = 0.5
-/** In ems above its baseline: where a letter is taken to be. */
+/** Share of rows whose text may continue from cell to cell without such a gap. */
+const MAX_RUN_ON_SHARE = 0.5
+/** In ems: height of the middle of a character above its baseline. */
 const MIDDLE = 0.3
 
-/** A page's letters, those of ruled tables read by cell. */
-export interface Taken {
+/** The ruled tables of a page, and its other characters. */
+export interface ExtractedTables {
   readonly rest: readonly Character[]
-  /** A run for each row of each table, with its cells. */
+  /** One run per table row, with its cells. */
   readonly tableRows: readonly Run[]
 }
 
@@ -30,19 +31,19 @@ interface Cell {
   readonly lines: readonly Line[]
 }
 
-/** Takes the letters that stand in ruled tables out of a page, and reads them row by row. */
-export function takeTables(characters: readonly Character[], rules: Rules): Taken {
-  return toGrids(rules).reduce<Taken>(
-    (taken, grid) => {
-      const { inside, outside } = partAt(grid, taken.rest)
+/** Separates the characters in ruled tables from the rest of a page, and arranges them by row and cell. */
+export function extractTables(characters: readonly Character[], rules: RuledLines): ExtractedTables {
+  return toGrids(rules).reduce<ExtractedTables>(
+    (extracted, grid) => {
+      const { inside, outside } = splitAt(grid, extracted.rest)
       const tableRows = isCrossed(grid, inside) ? null : toRows(toCells(grid, inside))
-      return tableRows ? { rest: outside, tableRows: [...taken.tableRows, ...tableRows] } : taken
+      return tableRows ? { rest: outside, tableRows: [...extracted.tableRows, ...tableRows] } : extracted
     },
     { rest: characters, tableRows: [] },
   )
 }
 
-function partAt({ left, right, top, bottom }: Grid, characters: readonly Character[]) {
+function splitAt({ left, right, top, bottom }: Grid, characters: readonly Character[]) {
   const [inside, outside]: [Character[], Character[]] = [[], []]
   for (const character of characters) {
     const { x, y } = middleOf(character)
@@ -53,7 +54,7 @@ function partAt({ left, right, top, bottom }: Grid, characters: readonly Charact
   return { inside, outside }
 }
 
-/** Whether the grid is drawn over text that has nothing to do with it. */
+/** Whether the grid is drawn over unrelated text. */
 function isCrossed(grid: Grid, characters: readonly Character[]): boolean {
   const crossed = characters.filter((character) => {
     const { left, right, text } = character
@@ -61,7 +62,7 @@ function isCrossed(grid: Grid, characters: readonly Character[]): boolean {
     const [from, to] = [grid.cellAt((left + x) / 2, y), grid.cellAt((right + x) / 2, y)]
     return from.column !== to.column && text.trim() !== ''
   })
-  return crossed.length > characters.length * MAX_CROSSED
+  return crossed.length > characters.length * MAX_CROSSED_SHARE
 }
 
 function middleOf({ left, right, y, size }: Character) {
@@ -85,23 +86,23 @@ function toCells(grid: Grid, characters: readonly Character[]): readonly Cell[] 
     .sort((a, b) => a.row - b.row || a.column - b.column)
 }
 
-/** Null for what is no table. */
+/** The rows of a table; null if the cells are not a table. */
 function toRows(cells: readonly Cell[]): readonly Run[] | null {
   const rows = new Map<number, Cell[]>()
   for (const cell of cells) rows.set(cell.row, [...(rows.get(cell.row) ?? []), cell])
   const full = [...rows.values()].filter(({ length }) => length > 1)
   const lines = cells.reduce((sum, cell) => sum + cell.lines.length, 0)
-  if (full.length < MIN_ROWS || full.length < rows.size * MIN_FULL) return null
-  if (lines > cells.length * MAX_CELL_LINES || full.filter(runsOn).length >= full.length * MAX_RUN_ON) return null
+  if (full.length < MIN_ROWS || full.length < rows.size * MIN_FULL_SHARE) return null
+  if (lines > cells.length * MAX_CELL_LINES || full.filter(runsOn).length >= full.length * MAX_RUN_ON_SHARE) return null
   return [...rows.values()].flatMap((row) => {
-    // numbers below each other are rows that no line parts
+    // several numbers in a cell are rows without a line between them
     if (row.some(({ lines }) => lines.length > 1 && lines.every(isNumber)))
       return row.flatMap(({ lines }) => lines.flatMap(({ cells }) => cells))
     return toRow(row.map(({ lines }) => toRun(lines)))
   })
 }
 
-/** Whether text goes on from cell to cell, as over the edge of a coloured ground. */
+/** Whether text continues from cell to cell, as across the edge of a coloured background. */
 function runsOn(row: readonly Cell[]): boolean {
   return row.some((cell, index) => {
     const before = row[index - 1]?.lines ?? []

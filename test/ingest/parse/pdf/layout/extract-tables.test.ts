@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { toGrids, type Rule } from '../../../../../src/ingest/parse/pdf/layout/rules.ts'
-import { takeTables } from '../../../../../src/ingest/parse/pdf/layout/take-tables.ts'
+import { toGrids, type RuledLine } from '../../../../../src/ingest/parse/pdf/layout/rules.ts'
+import { extractTables } from '../../../../../src/ingest/parse/pdf/layout/extract-tables.ts'
 import { makeCharacters } from '../../support/make-runs.ts'
 
-const rules = (at: readonly number[], from: number, to: number): readonly Rule[] =>
+const rules = (at: readonly number[], from: number, to: number): readonly RuledLine[] =>
   at.map((each) => ({ at: each, from, to }))
 /** Two columns from 50 to 150 to 300, rows that end at 30, 60 and 90. */
 const grid = { level: rules([0, 30, 60, 90], 50, 300), upright: rules([50, 150, 300], 0, 90) }
 const write = (...lines: (readonly [string, number, number])[]) =>
   lines.flatMap(([text, left, y]) => makeCharacters(text, left, y))
 const read = (letters: ReturnType<typeof write>, lines = grid) => {
-  const { rest, tableRows } = takeTables(letters, lines)
+  const { rest, tableRows } = extractTables(letters, lines)
   return { rest: rest.map(({ text }) => text).join(''), rows: tableRows.map(({ text }) => text) }
 }
 
