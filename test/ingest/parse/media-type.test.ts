@@ -19,7 +19,7 @@ const XHTML_PAGE =
 const GIF = Buffer.from('4749463839610100010080000000000000ffffff21f90401000000002c', 'hex')
 
 describe('the media type of a file', () => {
-  it('is what it contains, whatever the server and the name say', async () => {
+  it('follows the content, whatever the server and the name state', async () => {
     expect(await sniff(makePdf(['x']), 'text/html', 'page.html')).toBe(PDF)
     expect(await sniff('<!doctype html><p>Sign in', 'application/pdf', 'report.pdf')).toBe(HTML)
     expect(await sniff(makeDocx('T', ['p']), 'application/zip', 'a.zip')).toBe(DOCX)
@@ -27,7 +27,7 @@ describe('the media type of a file', () => {
     expect(await sniff(Buffer.from('PK\u0003\u0004', 'latin1'), null, 'a.docx')).not.toBe(DOCX)
   })
 
-  it('is PDF with its header anywhere in the first kilobyte, but not when a page only speaks of it', async () => {
+  it('is PDF with its header anywhere in the first kilobyte, but not if a page only mentions it', async () => {
     expect(await sniff(`${'junk\n'.repeat(100)}%PDF-1.4\n`)).toBe(PDF)
     expect(await sniff(`${'junk\n'.repeat(250)}%PDF-1.4\n`)).toBe(PLAIN_TEXT)
     expect(await sniff('<html><body>A file starts with %PDF-1.7')).toBe(HTML)
@@ -42,17 +42,17 @@ describe('the media type of a file', () => {
     '<DIV class="x">',
   ])('is HTML: %j', async (page) => expect(await sniff(page)).toBe(HTML))
 
-  it('is HTML in UTF-16 too', async () => {
+  it('recognises HTML in UTF-16', async () => {
     expect(await sniff(Buffer.from('\ufeff<!doctype html><p>x', 'utf16le'))).toBe(HTML)
     expect(await sniff(Buffer.from('<!doctype html><p>Sixteen bits', 'utf16le'))).toBe(HTML)
   })
 
-  it('tells XHTML from other XML', async () => {
+  it('distinguishes XHTML from other XML', async () => {
     expect(await sniff(XHTML_PAGE)).toBe(XHTML)
     expect(await sniff('<?xml version="1.0"?><rss version="2.0"/>')).toBe('application/xml')
   })
 
-  it('of text is what was declared, else what its name says, else plain', async () => {
+  it('is for text the declared type, else that of the file name, else plain text', async () => {
     expect(await sniff('# Title')).toBe(PLAIN_TEXT)
     expect(await sniff('# Title', null, 'readme.MD')).toBe(MARKDOWN)
     expect(await sniff('# Title', 'text/plain; charset=utf-8', 'readme.md')).toBe(MARKDOWN)
@@ -62,7 +62,7 @@ describe('the media type of a file', () => {
     expect(await sniff('<p>Markdown may start so', 'text/markdown')).toBe(MARKDOWN)
   })
 
-  it('is PDF for noise that is declared as one, since its header may be what is damaged', async () => {
+  it('is PDF for binary noise declared as PDF, since its header may be damaged', async () => {
     const noise = Buffer.alloc(2_000, 0x07)
     expect(await sniff(noise, 'application/pdf')).toBe(PDF)
     expect(await sniff(noise, null, 'a.pdf')).toBe(PDF)

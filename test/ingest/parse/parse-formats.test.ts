@@ -45,7 +45,7 @@ const word = (body: string): string =>
 const wordParagraph = (text: string): string => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`
 
 describe('an OpenDocument text', () => {
-  it('is its paragraphs, headings by level, rows as lines, notes behind', async () => {
+  it('gives its paragraphs, headings by level, table rows as lines, and notes last', async () => {
     const cell = (words: string) => `<table:table-cell><text:p>${words}</text:p></table:table-cell>`
     const file = await parse(
       makeOdt(
@@ -81,7 +81,7 @@ describe('an EPUB', () => {
       ...extra,
     ])
 
-  it('is a page for each document of its spine, in that order', async () => {
+  it('has one page per document of its spine, in that order', async () => {
     const file = await parse(makeEpub())
     expect(textOf(file)).toEqual(['First chapter\nWords.', 'Second.', ''])
     expect(file.pages.map(({ label, reading }) => [label, reading])).toEqual([
@@ -98,7 +98,7 @@ describe('an EPUB', () => {
     })
   })
 
-  it('whose chapters are locked is encrypted', async () => {
+  it('is refused as encrypted if its chapters are', async () => {
     const lock = '<encryption><CipherReference URI="OEBPS/text/one.xhtml"/></encryption>'
     await expect(parse(makeEpub([['META-INF/encryption.xml', lock]]))).rejects.toMatchObject({ code: 'encrypted' })
   })
@@ -108,7 +108,7 @@ describe('rich text', () => {
   const HEAD = '{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Arial;}{\\f1\\fcharset204 Arial;}}'
   const STYLES = '{\\stylesheet{Normal;}{\\s1 heading 1;}}'
 
-  it('is its words in their encodings, without tables of the file, pictures and hidden text', async () => {
+  it('gives its text in its encodings, without file tables, pictures and hidden text', async () => {
     const file = await parse(
       `${HEAD}${STYLES}{\\info{\\title Rail}{\\author Ann Lee}{\\creatim\\yr2019\\mo6\\dy13}}{\\header top}{\\pict 0102}\\pard\\s1 Trains\\par\\pard caf\\'e9 \\u8364?5{\\f1 \\'cf}{\\v hidden}{\\*\\odd words}\\par\\trowd\\intbl a\\cell b\\cell\\row\\pard end{\\footnote A note.}\\par}`,
     )
@@ -117,7 +117,7 @@ describe('rich text', () => {
     expect(valuesOf(file)).toMatchObject({ title: 'Rail', authors: ['Ann Lee'], published: '2019-06-13' })
   })
 
-  it('skips binary data, and is malformed where groups nest beyond reason', async () => {
+  it('skips binary data, and is malformed if groups nest too deeply', async () => {
     expect(textOf(await parse(`${HEAD}one\\bin3 }}} two}`))).toEqual(['one two'])
     await expect(parse(`${HEAD}${'{'.repeat(100_000)}`)).rejects.toMatchObject({ code: 'malformed' })
   })
@@ -127,7 +127,7 @@ describe('a JATS article', () => {
   const ARTICLE =
     '<article article-type="research-article" xml:lang="en"><front><journal-meta><journal-title>J</journal-title><publisher><publisher-name>Press</publisher-name></publisher></journal-meta><article-meta><article-id pub-id-type="doi">10.1000/X1</article-id><title-group><article-title>On place</article-title></title-group><contrib-group><contrib contrib-type="author"><name><surname>Lee</surname><given-names>Ann</given-names></name></contrib></contrib-group><pub-date pub-type="collection"><year>2018</year></pub-date><pub-date pub-type="epub"><month>6</month><year>2019</year></pub-date><abstract><p>Short.</p></abstract></article-meta></front><body><sec><title>Methods</title><p>Long.</p><sec><title>Data</title><fig><caption><title>A chart</title></caption><graphic/></fig></sec></sec></body><back><ref-list><ref><element-citation><name><surname>Ray</surname><given-names>B</given-names></name><year>2001</year></element-citation></ref></ref-list></back></article>'
 
-  it('is its title, abstract, sections and references, and says what it is', async () => {
+  it('gives its title, abstract, sections and references, and its metadata', async () => {
     const file = await parse(ARTICLE)
     expect(textOf(file)).toEqual([
       'On place\nJ\nAbstract\nShort.\nMethods\nLong.\nData\nA chart\nReferences\nRay B 2001',
@@ -149,7 +149,7 @@ describe('a JATS article', () => {
     })
   })
 
-  it('has its place in its journal, and the days of its way there', async () => {
+  it('gives its journal, volume, issue and pages, and the dates of its history', async () => {
     const article = ARTICLE.replace(
       '<publisher>',
       '<issn pub-type="epub">1470-9325</issn><issn pub-type="ppub">0269-0942</issn><publisher>',
@@ -181,7 +181,7 @@ describe('a JATS article', () => {
     expect(valuesOf(await parse(online))).toMatchObject({ firstPage: 'e217', lastPage: null })
   })
 
-  it('with entities of its own, or nested beyond reason, is malformed', async () => {
+  it('is malformed if it declares entities or nests too deeply', async () => {
     const bomb = `<!DOCTYPE article [<!ENTITY a "aaaa">]>${ARTICLE}`
     await expect(parse(bomb)).rejects.toMatchObject({ code: 'malformed', message: expect.stringContaining('DTD') })
     const deep = ARTICLE.replace('Long.', '<b>'.repeat(10_000))
@@ -190,7 +190,7 @@ describe('a JATS article', () => {
 })
 
 describe('a Word file', () => {
-  it('has the rows of its tables as lines', async () => {
+  it('gives the rows of its tables as lines', async () => {
     const cell = (words: string) => `<w:tc>${wordParagraph(words)}</w:tc>`
     const row = `<w:tr>${cell('Year')}${cell('2019')}</w:tr>`
     expect(textOf(await parse(makeDocx(word(`<w:tbl>${row}</w:tbl>${wordParagraph('After.')}`))))).toEqual([
@@ -198,17 +198,17 @@ describe('a Word file', () => {
     ])
   })
 
-  it('with entities of its own is malformed', async () => {
+  it('is malformed if it declares entities', async () => {
     const document = `<!DOCTYPE d [<!ENTITY f SYSTEM "file:///etc/passwd">]>${word(wordParagraph('&f;'))}`
     await expect(parse(makeDocx(document))).rejects.toMatchObject({ code: 'malformed' })
   })
 
-  it('that opens to more than it says is too large by what comes out', async () => {
+  it('is too large by its unpacked bytes, whatever size it declares', async () => {
     const bomb = makeDocx(Buffer.alloc(60 * 1024 * 1024, 0x20), 1_000)
     await expect(parse(bomb)).rejects.toMatchObject({ code: 'too_large' })
   })
 
-  it('is looked up by name: parts that lead out of it are never written', async () => {
+  it('never writes parts whose names lead out of the archive', async () => {
     const parts = [
       ['[Content_Types].xml', DOCX_TYPES],
       ['_rels/.rels', DOCX_RELS],

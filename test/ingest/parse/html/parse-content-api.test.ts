@@ -27,7 +27,7 @@ const ITEM = {
 }
 
 describe('a content item of GOV.UK', () => {
-  it('is its title, its description, its notice, its body and its attachments', async () => {
+  it('gives its title, description, notice, body and attachments as text', async () => {
     const { pages, links, mediaType } = await parse(ITEM)
     expect(pages[0]?.text).toBe(
       'Keeping <bees>\nFor those who keep bees & wasps.\nWithdrawn: see the new handbook.\nHives\nThey are of wood.\nThe handbook',
@@ -40,7 +40,7 @@ describe('a content item of GOV.UK', () => {
     expect(mediaType).toBe('application/json')
   })
 
-  it('has its fields as metadata', async () => {
+  it('gives its fields as metadata', async () => {
     expect((await parse(ITEM)).metadata).toMatchObject({
       title: { value: 'Keeping <bees>', rule: 'govuk:title' },
       authors: { value: ['Department of Bees', 'Hive Agency'], rule: 'govuk:organisations' },
@@ -51,7 +51,7 @@ describe('a content item of GOV.UK', () => {
     })
   })
 
-  it('is withdrawn where it has a notice, with the days of its history', async () => {
+  it('is withdrawn if it has a notice, and has the dates of its history', async () => {
     const notice = { explanation: '<p>See the new handbook.</p>', withdrawn_at: '2022-02-03T10:00:00Z' }
     const { metadata } = await parse({ ...ITEM, withdrawn_notice: notice })
     expect(metadata.status).toEqual({ value: 'withdrawn', rule: 'govuk:withdrawn_notice' })
@@ -65,12 +65,12 @@ describe('a content item of GOV.UK', () => {
     expect((await parse(unmoved)).metadata.dates).toHaveLength(1)
   })
 
-  it('has those who are linked to it as authors only when it is their speech', async () => {
+  it('has linked people as authors only if it is a speech', async () => {
     const { metadata } = await parse({ ...ITEM, schema_name: 'speech' })
     expect(metadata.authors).toEqual({ value: ['The Minister'], rule: 'govuk:speaker' })
   })
 
-  it('is its parts, or its groups with their documents, where it has no body', async () => {
+  it('gives its parts, or its groups with their documents, if it has no body', async () => {
     const parts = [
       { title: 'Overview', body: '<p>One.</p>' },
       { title: 'More', body: [{ content_type: 'text/html', content: '<p>Two.</p>' }] },
@@ -91,7 +91,7 @@ describe('a content item of GOV.UK', () => {
   })
 
   it.each(['{"type": "FeatureCollection"}', '[]', '"text"', '{"schema_name": "gone"}', '{"schema_name": '])(
-    'is no other JSON: %s',
+    'refuses other JSON: %s',
     (json) => expect(parse(json)).rejects.toMatchObject({ code: 'unsupported' }),
   )
 })

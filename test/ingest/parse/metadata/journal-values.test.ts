@@ -25,7 +25,7 @@ describe('a volume, an issue, a page', () => {
     ['', null],
   ])('of %j is %j', (written, value) => expect(toNumbering(written)).toBe(value))
 
-  it('are the ends of a range, where a rule gives one', () => {
+  it('are taken from the ends of a range if a rule gives one', () => {
     const found = (value: string) => [{ value, rule: 'r' }]
     expect(toPageCandidates([], [], [['r', '277-290']])).toEqual({ firstPage: found('277'), lastPage: found('290') })
     expect(toPageCandidates([], [], [['r', 'e12']])).toEqual({ firstPage: found('e12'), lastPage: [] })

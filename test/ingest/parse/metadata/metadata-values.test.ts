@@ -29,18 +29,18 @@ describe('authors', () => {
 
 describe('a title', () => {
   it.each(['Untitled', 'Microsoft Word - Plan 2019.docx', 'report.pdf', '12', 'Document1', 'PowerPoint Presentation'])(
-    'is not %j, which programs write',
+    'is not the placeholder %j',
     (written) => expect(toTitle(written)).toBeNull(),
   )
 
-  it('is what is left behind the name of a program', () => {
+  it('omits a leading program name', () => {
     expect(toTitle('Microsoft Word - My plan')).toBe('My plan')
     expect(toTitle(' A\n plan ')).toBe('A plan')
   })
 })
 
 describe('a name and a language', () => {
-  it('are refused when they are something else', () => {
+  it('are refused if they are something else', () => {
     expect(toName('https://example.org')).toBeNull()
     expect(toName('2019')).toBeNull()
     expect(toName(' HM  Treasury ')).toBe('HM Treasury')

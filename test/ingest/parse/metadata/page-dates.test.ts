@@ -17,11 +17,11 @@ describe('dates on the first pages', () => {
     ['Last updated 2021-05-01', 'updated', '2021-05-01', '2021-05-01'],
     ['Withdrawn on March 5, 2021', 'withdrawn', 'March 5, 2021', '2021-03-05'],
     ['Published 8/5/2020', 'published', '8/5/2020', '2020'],
-  ])('with their label are what it says: %s', (line, event, raw, value) => {
+  ])('have the event of their label: %s', (line, event, raw, value) => {
     expect(datesIn(`A plan\n${line}\nWords.`)).toEqual([[event, raw, value, 'text:label']])
   })
 
-  it('follow each other on the line of a paper', () => {
+  it('may follow each other on one line of a paper', () => {
     expect(datesIn('Received 3 May 2019; revised 4 June 2019; accepted 2 July 2019')).toEqual([
       ['received', '3 May 2019', '2019-05-03', 'text:label'],
       ['revised', '4 June 2019', '2019-06-04', 'text:label'],
@@ -29,13 +29,13 @@ describe('dates on the first pages', () => {
     ])
   })
 
-  it('are told in a sentence on this work, and not in one on another', () => {
+  it('are found in a sentence about this work, but not in one about another', () => {
     const sentence = 'We are glad. The Oxfordshire Local Industrial Strategy was launched in September 2019.'
     expect(datesIn(sentence, HTML)).toEqual([['launched', 'September 2019', '2019-09', 'text:sentence']])
     expect(datesIn('It follows a report of others that was published in March 2018.')).toEqual([])
   })
 
-  it('alone on a line are those of a cover, but on a web page of the things that it lists', () => {
+  it('alone on a line count on a cover, but not on a web page, where they belong to listed items', () => {
     expect(datesIn('A plan\nJuly 2019\nThe Authority')).toEqual([['dated', 'July 2019', '2019-07', 'text:line']])
     expect(datesIn('A plan\nJuly 2019\nThe Authority', HTML)).toEqual([])
     const lines = Array.from({ length: 40 }, (_, number) => `Line ${number}`)
@@ -44,11 +44,11 @@ describe('dates on the first pages', () => {
   })
 
   it.each(['Marching 2019', 'Published in the Mayor 2019', 'Updated figures for 2019', 'Received wisdom of 3 May'])(
-    'are none in %j',
+    'are not found in %j',
     (text) => expect(datesIn(text)).toEqual([]),
   )
 
-  it('are not looked for in an article that gives its own', () => {
+  it('are not searched for in formats with date fields', () => {
     expect(datesIn('Published: 13 June 2019', JATS)).toEqual([])
   })
 })

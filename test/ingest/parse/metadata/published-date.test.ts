@@ -19,7 +19,7 @@ describe('a published date', () => {
     ['12/25/2019', '2019-12-25'],
     ['5.5.2020', '2020-05-05'],
     ['1st March 2019', '2019-03-01'],
-  ])('%j is the day %s', (written, day) => expect(toIsoDate(written)).toBe(day))
+  ])('parses %j as the day %s', (written, day) => expect(toIsoDate(written)).toBe(day))
 
   it.each([
     ['2019-06', '2019-06'],
@@ -30,19 +30,18 @@ describe('a published date', () => {
     [' 2019 ', '2019'],
     ['D:2019', '2019'],
     ['Spring 2019', '2019'],
-  ])('%j is as precise as it is written: %s', (written, date) => expect(toIsoDate(written)).toBe(date))
+  ])('parses %j with the precision as written: %s', (written, date) => expect(toIsoDate(written)).toBe(date))
 
-  it('is the day that was written, not moved to UTC', () => {
+  it('keeps the day as written, not converted to UTC', () => {
     expect(toIsoDate('2019-06-13T00:30:00+02:00')).toBe('2019-06-13')
     expect(toIsoDate("D:20190613233000-05'00'")).toBe('2019-06-13')
   })
 
-  it.each(['06/07/2019', '30/02/2019', '1/2/19'])(
-    'is nothing when it leaves open which number is the day: %s',
-    (text) => expect(toIsoDate(text)).toBeNull(),
+  it.each(['06/07/2019', '30/02/2019', '1/2/19'])('is null if either number may be the day: %s', (text) =>
+    expect(toIsoDate(text)).toBeNull(),
   )
 
-  it('that leaves open which number is the day is certain in its year, and may be two days', () => {
+  it('with an ambiguous day gives its year and both possible days', () => {
     expect(parseDate('8/5/2020')).toEqual({ value: '2020', readings: ['2020-05-08', '2020-08-05'] })
     expect(parseDate('08.05.2020 10:00')).toEqual({ value: '2020', readings: ['2020-05-08', '2020-08-05'] })
     expect(parseDate('31/12/2020')).toEqual({ value: '2020-12-31', readings: [] })
@@ -65,9 +64,9 @@ describe('a published date', () => {
     'in press',
     '',
     `${' '.repeat(100)}2019`,
-  ])('is nothing when there is no such day: %j', (text) => expect(toIsoDate(text)).toBeNull())
+  ])('is null if there is no such date: %j', (text) => expect(toIsoDate(text)).toBeNull())
 
-  it('is a day, a month or a year that exists, or nothing, whatever is written', () => {
+  it('is an existing day, month or year, or null, for any text', () => {
     const number = fc.integer({ min: 0, max: 3_000 })
     const text = fc.oneof(
       fc.string(),

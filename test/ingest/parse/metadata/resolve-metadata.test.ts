@@ -13,7 +13,7 @@ const FEED: Hints = { rule: 'feed:sample', title: 'As the feed has it', publishe
 const DECLARED: Hints = { rule: 'declared', title: 'As people have it', status: 'agreed', published: '2019' }
 
 describe('the fields of a document', () => {
-  it('are what people declared, before what the file says of itself, before what a feed said', () => {
+  it('prefer declarations by people to metadata of the file to those of a feed', () => {
     const file = { title: found('As the file has it'), publisher: found('File', 'pdf:xmp.dc:publisher') }
     const fields = resolve([FEED, DECLARED], file)
     expect(fields).toMatchObject({ title: 'As people have it', publisher: 'File', published: '2019', status: 'agreed' })
@@ -27,17 +27,17 @@ describe('the fields of a document', () => {
     expect(resolve([FEED])).toMatchObject({ title: 'As the feed has it', publisher: 'Feed', published: '2019-10-04' })
   })
 
-  it('are those of an upload, as of any other declaration', () => {
+  it('treat values given with an upload as declarations', () => {
     const fields = resolve([{ rule: 'upload', title: 'Uploaded' }, FEED], { title: found('In the file') })
     expect(fields).toMatchObject({ title: 'Uploaded', provenance: { title: 'upload' } })
   })
 
-  it('are those that were said last, where two say something', () => {
+  it('prefer the latest of two hints', () => {
     expect(resolve([FEED, { ...FEED, title: 'Later' }]).title).toBe('Later')
     expect(resolve([DECLARED, { ...DECLARED, title: 'Later' }]).title).toBe('Later')
   })
 
-  it('tell where a paper appeared, as indexes have it', () => {
+  it('include where a paper appeared, from bibliographic indexes', () => {
     const index: Hints = { rule: 'crossref:papers', journal: 'Local Economy', volume: '35', issue: '4' }
     expect(
       resolve([index, { rule: 'openalex:papers', firstPage: '277', lastPage: '296', volume: '35' }]),
@@ -50,7 +50,7 @@ describe('the fields of a document', () => {
     })
   })
 
-  it('are a file name and defaults where nobody says anything', () => {
+  it('are the file name and defaults if there are no candidates', () => {
     expect(resolve([])).toMatchObject({
       title: 'plan-2019.pdf',
       kind: 'report',
@@ -66,11 +66,11 @@ describe('the fields of a document', () => {
   })
 
   it.each(['Untitled', 'Microsoft Word - Plan', 'document1', 'final.indd', 'Slide 1', 'PowerPoint Presentation'])(
-    'do not take %j for a title',
+    'do not accept %j as a title',
     (title) => expect(resolve([FEED], { title: found(title) }).title).toBe('As the feed has it'),
   )
 
-  it('make a paper of what has a DOI', () => {
+  it('have the kind paper if there is a DOI', () => {
     const fields = resolve([], { doi: found('10.1177/0269094220959299', 'pdf:xmp.prism:doi') })
     expect(fields).toMatchObject({ kind: 'paper', provenance: { kind: 'has-doi', doi: 'pdf:xmp.prism:doi' } })
     expect(resolve([{ rule: 'declared', kind: 'strategy' }], { doi: found('10.1177/x') }).kind).toBe('strategy')
@@ -80,16 +80,16 @@ describe('the fields of a document', () => {
     ['Draft strategy for consultation', 'draft'],
     ['Strategy (REVISED edition)', 'revised'],
     ['Withdrawn: recovery note', 'withdrawn'],
-  ])('read a state from the title %j', (title, status) => {
+  ])('take the status from the title %j', (title, status) => {
     expect(resolve([], { title: found(title) })).toMatchObject({ status, provenance: { status: 'title-word' } })
   })
 
-  it('read no state from within a word, nor against what was declared', () => {
+  it('take no status from part of a word, nor against a declared one', () => {
     expect(resolve([], { title: found('Draftsmanship in Norfolk') }).status).toBe('published')
     expect(resolve([{ rule: 'declared', title: 'Draft strategy', status: 'agreed' }]).status).toBe('agreed')
   })
 
-  it('keep what lost, by whom it was said, in the order in which it would be taken', () => {
+  it('keep all candidates with their source, in order of preference', () => {
     const file = {
       title: { value: 'On its cover', rule: 'pdf:page.heading', pageIndex: 1 },
       others: [{ field: 'title', value: 'As people have it', rule: 'pdf:info.Title' }] as const,
@@ -108,7 +108,7 @@ describe('the fields of a document', () => {
     ])
   })
 
-  it('have every date that is said of them, those that contradict each other too', () => {
+  it('keep every date, including contradictory ones', () => {
     const government = { rule: 'declared', published: '2019-07-19', address: 'https://government.test/plan' }
     const partnership = { rule: 'feed:oxlep', published: '2019-09', address: 'https://partnership.test/plan' }
     const { dates, published } = resolve([partnership, government])
@@ -119,7 +119,7 @@ describe('the fields of a document', () => {
     ])
   })
 
-  it('are withdrawn where a notice says so, whatever was declared before', () => {
+  it('have the status withdrawn if there is a notice, whatever was declared before', () => {
     const status = { value: 'withdrawn' as const, rule: 'html:govuk.withdrawn' }
     expect(resolve([DECLARED], { status })).toMatchObject({
       status: 'withdrawn',
@@ -127,7 +127,7 @@ describe('the fields of a document', () => {
     })
   })
 
-  it('make a paper of what is in a journal', () => {
+  it('have the kind paper if there is a journal', () => {
     const fields = resolve([], { journal: found('Local Economy', 'html:citation_journal_title') })
     expect(fields).toMatchObject({ kind: 'paper', journal: 'Local Economy', provenance: { kind: 'has-journal' } })
   })

@@ -30,13 +30,13 @@ describe('passages', () => {
     expect(textsOf(page(`${sentence(39)} ${sentence(119)} ${sentence(50)}`)).map(wordsIn)).toEqual([158, 50])
   })
 
-  it('take a short end of a page in, so that no passage is a line of words', () => {
+  it('include a short end of a page, so that no passage is a few words long', () => {
     expect(textsOf(page(`${sentence(70)} ${sentence(55)} ${sentence(35)}`)).map(wordsIn)).toEqual([160])
     expect(textsOf(page(`${sentence(70)} ${sentence(55)} ${sentence(36)}`)).map(wordsIn)).toEqual([125, 36])
     expect(textsOf(page(`${sentence(70)} ${sentence(50)} ${sentence(40)}`)).map(wordsIn)).toEqual([120, 40])
   })
 
-  it('start anew at a heading, and carry the headings above them', () => {
+  it('start at a heading, and have the path of headings above them', () => {
     const text = `Ideas\n${sentence(50)}\nSkills\n${sentence(50)}`
     const headings = [
       { offset: 0, level: 1, title: 'Ideas' },
@@ -49,13 +49,13 @@ describe('passages', () => {
     expect(next).toMatchObject({ pageIndex: 2, headingPath: ['Ideas', 'Skills'] })
   })
 
-  it('take a heading in rather than be shorter than 40 words', () => {
+  it('include a heading rather than be shorter than 40 words', () => {
     const text = `Contents ii\nSkills\n${sentence(50)}`
     const headings = [{ offset: text.indexOf('Skills'), level: 1, title: 'Skills' }]
     expect(toPassages([page(text, headings)])).toMatchObject([{ start: 0, end: text.length, headingPath: [] }])
   })
 
-  it('leave a heading of the same level or of one above it', () => {
+  it('drop headings of the same or a lower level from the path at a new heading', () => {
     const pages = [
       page(sentence(50), [
         { offset: 0, level: 1, title: 'One' },
@@ -71,16 +71,16 @@ describe('passages', () => {
     ])
   })
 
-  it('know of headings on pages without text', () => {
+  it('include headings of pages without text in the path', () => {
     const pages = [page('', [{ offset: 0, level: 1, title: 'Plate' }]), page('Words.', [], 2)]
     expect(toPassages(pages)).toMatchObject([{ pageIndex: 2, headingPath: ['Plate'] }])
   })
 
-  it('cut a sentence that alone is longer than that', () => {
+  it('cut a sentence that is longer than the limit', () => {
     expect(textsOf(page(sentence(300))).map(wordsIn)).toEqual([120, 120, 60])
   })
 
-  it('cut a text without sentences at line ends, and one without spaces anywhere but in a pair', () => {
+  it('cut text without sentences at line ends, and text without spaces anywhere but in a surrogate pair', () => {
     const table = `${'Cell one cell two\n'.repeat(100)}`.trim()
     for (const text of textsOf(page(table))) expect(text).toMatch(/^(?:Cell one cell two\n)*Cell one cell two$/)
     const emoji = `x${'\u{1F600}'.repeat(4_500)}`
@@ -89,7 +89,7 @@ describe('passages', () => {
     for (const piece of pieces) expect(piece.isWellFormed()).toBe(true)
   })
 
-  it('are none where there is nothing to read', () => {
+  it('are none for blank pages', () => {
     expect(toPassages([])).toEqual([])
     expect(textsOf(page(''), page(' \n\u00a0\n', [], 2))).toEqual([])
   })
@@ -133,7 +133,7 @@ describe('passages of any text', () => {
       { maxLength: 4 },
     )
     .map((made) => made.map(({ text, headings }, index) => page(text, headings.map(toWholeCharacter(text)), index + 1)))
-  /** No heading starts within a pair. */
+  /** No heading starts within a surrogate pair. */
   const toWholeCharacter =
     (text: string) =>
     (heading: Heading): Heading => ({
@@ -141,7 +141,7 @@ describe('passages of any text', () => {
       offset: heading.offset - (/^[\udc00-\udfff]/.test(text.slice(heading.offset)) ? 1 : 0),
     })
 
-  it('are their page to the letter, in order, with only white space between them, none too long', () => {
+  it('equal the text of their page, in order, with only white space between them, and none too long', () => {
     fc.assert(
       fc.property(pages, (made) => {
         const passages = toPassages(made)
@@ -166,7 +166,7 @@ describe('passages of any text', () => {
     )
   })
 
-  it('stand under the headings that came before them', () => {
+  it('have the path of the headings before them', () => {
     fc.assert(
       fc.property(pages, (made) => {
         for (const { pageIndex, start, headingPath } of toPassages(made)) {
@@ -175,7 +175,7 @@ describe('passages of any text', () => {
               .sort((a, b) => a.offset - b.offset)
               .filter(({ offset }) => index < pageIndex || (index === pageIndex && offset <= start)),
           )
-          // from the last one backwards, each that stands higher than all after it
+          // from the last one backwards, each with a higher level than all after it
           const above = before.filter(({ level }, at) => before.slice(at + 1).every((later) => later.level > level))
           expect(headingPath).toEqual(above.map(({ title }) => title))
         }
@@ -184,7 +184,7 @@ describe('passages of any text', () => {
     )
   })
 
-  it('part no surrogate pair', () => {
+  it('split no surrogate pair', () => {
     fc.assert(
       fc.property(pages, (made) => {
         const cut = toPassages(made).filter(({ text }) => !text.isWellFormed())
@@ -196,7 +196,7 @@ describe('passages of any text', () => {
 })
 
 describe('running headers and footers', () => {
-  it('are in no passage, and no passage reaches over them', () => {
+  it('are in no passage, and no passage spans them', () => {
     const text = 'Strategy 2020\nThe first half of the page.\n4 | Strategy\nThe second half of it.\n5'
     const spanOf = (words: string) => ({ start: text.indexOf(words), end: text.indexOf(words) + words.length })
     const furniture = [spanOf('Strategy 2020'), spanOf('4 | Strategy'), { start: text.length - 1, end: text.length }]

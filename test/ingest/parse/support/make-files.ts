@@ -3,7 +3,7 @@ import { buildDocx } from '../../../../tools/samples/docx.ts'
 import { SAMPLE_NOTE, type SampleText } from '../../../../tools/samples/sample-text.ts'
 
 /**
- * A PDF with one page for each text (ASCII, lines parted by \n), no fonts embedded; `trailer` is put into its trailer,
+ * A PDF with one page per text (ASCII, lines separated by \n) and no embedded fonts; `trailer` is added to its trailer,
  * `xmp` is the content of its metadata packet's description.
  */
 export function makePdf(pages: readonly string[], trailer = '', xmp = ''): Buffer {
@@ -25,7 +25,7 @@ export function makePdf(pages: readonly string[], trailer = '', xmp = ''): Buffe
   return assemble(objects, trailer)
 }
 
-/** A PDF that opens with a password only (standard handler, keys that no empty password fits). */
+/** A PDF that requires a password (standard handler; the empty password does not match). */
 export function makeEncryptedPdf(): Buffer {
   const key = 'ab'.repeat(32)
   const encrypt = `/Encrypt << /Filter /Standard /V 1 /R 2 /O <${key}> /U <${key}> /P -4 >>`
@@ -59,13 +59,13 @@ export function makeDocx(title: string, paragraphs: readonly string[]): Buffer {
   return Buffer.from(buildDocx(text))
 }
 
-/** HTML that takes a parser minutes: its time grows with the square of the attributes of one element. */
+/** HTML that takes a parser minutes: its time is quadratic in the attributes of one element. */
 export function makeEndlessHtml(): Buffer {
   const attributes = Array.from({ length: 400_000 }, (_, index) => `a${index}=1`).join(' ')
   return Buffer.from(`<!doctype html><html><body><p ${attributes}>slow</p></body></html>`)
 }
 
-/** HTML whose tree needs some gigabytes. */
+/** HTML whose tree needs several gigabytes. */
 export function makeGreedyHtml(): Buffer {
   return Buffer.from(`<!doctype html><html><body>${'<p><i>x</i>'.repeat(2_000_000)}</body></html>`)
 }

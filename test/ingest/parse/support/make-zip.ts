@@ -1,6 +1,6 @@
 import { crc32, deflateRawSync } from 'node:zlib'
 
-/** An archive of these parts, deflated but for the first, as EPUB and ODF ask; `declared` replaces the sizes it states. */
+/** An archive of these parts, deflated except the first, as EPUB and ODF require; `declared` replaces the stated sizes. */
 export function makeZip(parts: readonly (readonly [name: string, body: string | Buffer])[], declared?: number): Buffer {
   let offset = 0
   const entries = parts.map(([name, body], index) => {

@@ -6,7 +6,7 @@ import { joinHyphens } from '../../../../src/ingest/parse/text/join-hyphens.ts'
 const join = (...pages: string[]) => joinHyphens(pages)
 
 describe('clean text', () => {
-  it('opens ligatures, composes accents and ends lines in one way', () => {
+  it('expands ligatures, composes accents and normalises line ends', () => {
     expect(toCleanText('e\ufb03cient \ufb01rms in \ufb02ux, a\ufb00ected, \ufb05art')).toBe(
       'efficient firms in flux, affected, start',
     )
@@ -14,18 +14,18 @@ describe('clean text', () => {
     expect(toCleanText('a\r\nb\rc\u2028d\u0085e\vf\fg')).toBe('a\nb\nc\nd\ne\nf\ng')
   })
 
-  it('has no NUL, controls, soft hyphens and lone surrogates', () => {
+  it('has no NUL, control characters, soft hyphens or lone surrogates', () => {
     expect(toCleanText('a\0b\u0007c\u009fd\u007fe\ufffe')).toBe('abcde')
     expect(toCleanText('pro\u00adduct, caf\u0065\u00ad\u0301')).toBe('product, caf\u00e9')
     expect(toCleanText('x\ud800y\udc00z')).toBe('x\ufffdy\ufffdz')
     expect(toCleanText('keeps\ttabs \u{1F600}')).toBe('keeps\ttabs \u{1F600}')
   })
 
-  it('keeps soft hyphens as long as lines are to be joined', () => {
+  it('keeps soft hyphens until lines are joined', () => {
     expect(toCleanLines('pro\u00ad\r\nduct')).toBe('pro\u00ad\nduct')
   })
 
-  it('is well formed, NFC and without controls whatever came, and cleaning it again changes nothing', () => {
+  it('is well formed, NFC and without control characters for any input, and cleaning is idempotent', () => {
     const unit = fc.oneof(
       fc.integer({ max: 0xffff, min: 0 }),
       fc.constantFrom(0x61, 0x301, 0x323, 0xad, 0x0d, 0x0a, 0, 0xfb01, 0x1100, 0x1161),
@@ -43,7 +43,7 @@ describe('clean text', () => {
     )
   })
 
-  it('makes one line of a value, cut without parting a pair, null when nothing is left', () => {
+  it('makes a one-line value, cut without splitting a surrogate pair, or null if nothing remains', () => {
     expect(toCleanValue('  A\n title\t\u200b here ', 100)).toBe('A title here')
     expect(toCleanValue('\0 \u00ad\n', 100)).toBeNull()
     expect(toCleanValue('abc \u{1F600}', 5)).toBe('abc')
@@ -60,20 +60,20 @@ describe('words that a line end broke', () => {
     ])
   })
 
-  it('keep their hyphen after a half that makes compounds, but for words of their own', () => {
+  it('keep their hyphen after a first half that forms compounds, except in known single words', () => {
     expect(join('a low-\ncarbon plan, cross-\nborder')).toEqual(['a low-carbon plan, cross-border'])
     expect(join('the low-\nest short-\nages, high-\nways and high-\nlights')).toEqual([
       'the lowest shortages, highways and highlights',
     ])
   })
 
-  it('keep their hyphen where the document writes it within a line, on any page', () => {
+  it('keep their hyphen if the document has it within a line, on any page', () => {
     expect(join('a low-\ncarbon plan', 'Low-carbon heat')).toEqual(['a low-carbon plan', 'Low-carbon heat'])
     expect(join('a solar-\nheated pool')).toEqual(['a solarheated pool'])
     expect(join('state-of-\nthe-art', 'a state-of-the-art plant')[0]).toBe('state-of-the-art')
   })
 
-  it('are joined, or kept, within the cell of a table as at the end of a line', () => {
+  it('are treated within a table cell as at a line end', () => {
     expect(join('heat strat-\u200Begy yes', 'a low-\u200Bcarbon plan', 'low-carbon')).toEqual([
       'heat strategy yes',
       'a low-carbon plan',
@@ -81,17 +81,17 @@ describe('words that a line end broke', () => {
     ])
   })
 
-  it('lose soft hyphens always', () => {
+  it('always lose soft hyphens', () => {
     expect(join('pro\u00ad\nduct, pro-duct')).toEqual(['product, pro-duct'])
   })
 
-  it('are not what a dash, a name or a single letter ends', () => {
+  it('are not joined after a dash or a single letter, nor before a name', () => {
     const untouched = ['Stoke-on-\nTrent', 'growth -\nand jobs', '2019-\n2020', 'either \u2014\nor', 'e-\nLearning']
     for (const text of untouched) expect(join(text)).toEqual([text])
     expect(join('e-\nlearning')).toEqual(['e-learning'])
   })
 
-  it('may carry accents, and stand at the end of no page', () => {
+  it('may have accents, and are not joined across pages', () => {
     expect(join('ca\u00f1-\nada', 'stra-', 'tegy')).toEqual(['ca\u00f1ada', 'stra-', 'tegy'])
   })
 })

@@ -11,11 +11,11 @@ describe('plain text', () => {
     })
   })
 
-  it('is read in the charset that the server gives', () => {
+  it('is decoded by the charset that the server states', () => {
     expect(parseText(Buffer.from([0xe9]), 'text/plain; charset=windows-1251').pages[0]?.text).toBe('\u0439')
   })
 
-  it('says so when it is longer than what is kept', () => {
+  it('is marked as truncated if it is longer than the limit', () => {
     const file = parseText(Buffer.alloc(MAX_TEXT_CHARACTERS + 10, 'a'), null)
     expect(file.truncated).toBe('text_cap')
     expect(file.pages[0]?.text).toHaveLength(MAX_TEXT_CHARACTERS)
@@ -23,7 +23,7 @@ describe('plain text', () => {
 })
 
 describe('markdown', () => {
-  it('has its headings, and the first of the top level as title', () => {
+  it('has its headings, and the first one of level 1 as title', () => {
     const text = 'Intro\n\n# Our plan #\n\nText #not one\n####### nor this\n   ## Skills\n'
     const file = parseMarkdown(Buffer.from(text), null)
     expect(file.metadata.title).toEqual({ value: 'Our plan', rule: 'markdown:h1' })

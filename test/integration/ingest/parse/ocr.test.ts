@@ -30,15 +30,15 @@ beforeAll(async () => {
 })
 afterAll(() => pool.close())
 
-/** The scan's first page, drawn on a page of ours. */
-async function redraw(draw: (page: PDFPage) => void, turned = 0): Promise<Uint8Array> {
+/** The scan's first page, drawn on a new page. */
+async function redraw(draw: (page: PDFPage) => void, rotation = 0): Promise<Uint8Array> {
   const document = await PDFDocument.create()
   const [first] = await document.embedPdf(scan, [0])
   if (first === undefined) throw new Error('the scan has no page')
   const page = document.addPage([first.width, first.height])
   page.drawPage(first)
   draw(page)
-  page.setRotation(degrees(turned))
+  page.setRotation(degrees(rotation))
   return document.save()
 }
 
@@ -71,30 +71,30 @@ for (const { choice, name, isThere, how } of ENGINES) {
       expect(text).toContain('A tidal barrage would supply power for a million homes')
     })
 
-    it('turns a page that was scanned sideways', async () => {
+    it('rotates a page that was scanned sideways', async () => {
       const { pages } = await read(await redraw(() => {}, 90), choice)
       expect(pages[0]?.reading).toBe('ocr')
       expect(pages[0]?.text.replace(/\s+/g, ' ')).toContain('The tides of the Mersey are among the highest')
     })
 
-    it('reads under a stamp, whose few letters are all that the file has', async () => {
+    it('reads a scan with a stamp, whose few letters are the only text in the file', async () => {
       const { pages } = await read(await redraw((page) => page.drawText('Scanned 2019', { x: 40, y: 20 })), choice)
       expect(pages[0]).toMatchObject({ reading: 'ocr', isPicture: true })
       expect(pages[0]?.text).toContain('low-carbon heat and power')
     })
 
-    it('takes no scribble for words, and says how little it made of it', async () => {
+    it('finds no words in a scribble, and reports a low confidence', async () => {
       const { pages, passages } = await read(await makeScribble(), choice)
       expect(pages).toMatchObject([{ reading: 'none', text: '', isPicture: true }])
       expect(pages[0]?.confidence).toBeLessThan(0.6)
       expect(passages).toEqual([])
     })
 
-    it('finds nothing on a blank page', async () => {
+    it('finds no text on a blank page', async () => {
       expect(await pool.recognise(makePdf(['']), 1, choice, never)).toMatchObject({ lines: [], confidence: 0 })
     })
 
-    it('says which page there is not', async () => {
+    it('reports a page that does not exist', async () => {
       await expect(pool.recognise(scan, 3, choice, never)).rejects.toMatchObject({
         code: 'malformed',
         message: 'page 3 cannot be drawn',
@@ -109,12 +109,12 @@ describe('pages that OCR is asked for', () => {
     return pages.map(({ isPicture }) => isPicture)
   }
 
-  it('are those with a picture and without letters, not blank ones and not those with text', async () => {
+  it('are those with a picture and no text, not blank ones and not those with text', async () => {
     expect(await picturesOf(scan)).toEqual([true, true])
     expect(await picturesOf(makePdf(['', 'Text.']))).toEqual([false, false])
   })
 
-  it('are not those that have a picture beside a text', async () => {
+  it('are not those with a picture beside text', async () => {
     const words = 'A page with a picture has letters enough to be read as it is. '
     const withText = await redraw((page) => {
       for (let line = 0; line < 6; line++) page.drawText(words, { x: 30, y: 60 + line * 14, size: 9 })
@@ -123,8 +123,8 @@ describe('pages that OCR is asked for', () => {
   })
 })
 
-describe('a pool without time for a page', () => {
-  it('ends it, and reads the next one', async () => {
+describe('a pool whose time limit is too short for a page', () => {
+  it('ends the process, and reads the next page', async () => {
     const hasty = createParsePool({ size: 1, limits: { wallClockMs: 30 } })
     const patient = createParsePool({ size: 1 })
     try {

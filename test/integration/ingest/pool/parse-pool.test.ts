@@ -65,7 +65,7 @@ describe('a parse pool reads', () => {
     expect(file.passages).toHaveLength(1)
   })
 
-  it('without taking the bytes from its caller', async () => {
+  it('without detaching the bytes of its caller', async () => {
     const bytes = makePdf(['Mine.'])
     const before = Buffer.from(bytes)
     await parse(bytes)
@@ -98,19 +98,19 @@ describe('a parse pool refuses', () => {
 describe('a parse pool ends', () => {
   afterEach(close)
 
-  it('a file larger than its limit, before a process starts', async () => {
+  it('a file above the size limit, before a process starts', async () => {
     open({ limits: { inputBytes: 10 } })
     expect(await failureOf(GOOD)).toBe('too_large')
     expect(await childProcessIds()).toEqual([])
   })
 
-  it('a file that takes too long, and goes on with those that waited', async () => {
+  it('a file that takes too long, and continues with waiting files', async () => {
     open({ limits: { wallClockMs: 3_000 } })
     const [endless, waiting] = await Promise.all([failureOf(makeEndlessHtml()), failureOf(GOOD)])
     expect([endless, waiting]).toEqual(['timeout', 'parsed'])
   })
 
-  it('a file that takes too much memory, and goes on', async () => {
+  it('a file that takes too much memory, and continues', async () => {
     open({ limits: { residentBytes: 300 * MEBIBYTE } })
     await expect(parse(makeGreedyHtml())).rejects.toMatchObject({
       code: 'memory',
@@ -119,7 +119,7 @@ describe('a parse pool ends', () => {
     expect(await failureOf(GOOD)).toBe('parsed')
   })
 
-  it('a file that fills the heap before anybody looks, and goes on', async () => {
+  it('a file that fills the heap between two measurements, and continues', async () => {
     open({ limits: { pollMs: 600_000 } })
     await expect(parse(makeGreedyHtml())).rejects.toMatchObject({
       code: 'memory',
@@ -128,7 +128,7 @@ describe('a parse pool ends', () => {
     expect(await failureOf(GOOD)).toBe('parsed')
   })
 
-  it('a file over which its process dies, and goes on', async () => {
+  it('a file that crashes its process, and continues', async () => {
     open()
     await parse(GOOD)
     const dying = failureOf(makeEndlessHtml())
@@ -141,7 +141,7 @@ describe('a parse pool ends', () => {
 describe('the processes of a parse pool', () => {
   afterEach(close)
 
-  it('are as many as it may have, and are used again', async () => {
+  it('are at most as many as allowed, and are used again', async () => {
     open({ size: 2 })
     await Promise.all([1, 2, 3, 4, 5].map(() => parse(GOOD)))
     const children = await childProcessIds()
@@ -150,7 +150,7 @@ describe('the processes of a parse pool', () => {
     expect(new Set(await childProcessIds())).toEqual(new Set(children))
   })
 
-  it('are replaced after the files that one may read', async () => {
+  it('are replaced after a number of files', async () => {
     open({ limits: { filesPerChild: 2 } })
     await parse(GOOD)
     const first = await onlyChild()
@@ -160,14 +160,14 @@ describe('the processes of a parse pool', () => {
     expect(await onlyChild()).not.toBe(first)
   })
 
-  it('end when no file comes', async () => {
+  it('end when idle', async () => {
     open({ limits: { idleMs: 50 } })
     await parse(GOOD)
     await vi.waitFor(async () => expect(await childProcessIds()).toEqual([]), { timeout: 20_000 })
     expect(await failureOf(GOOD)).toBe('parsed')
   })
 
-  it('are ended with a parse that its caller gives up', async () => {
+  it('are ended when the caller aborts a parse', async () => {
     open()
     const stop = new AbortController()
     const given = parse(makeEndlessHtml(), {}, stop.signal)
@@ -178,7 +178,7 @@ describe('the processes of a parse pool', () => {
     expect(await failureOf(GOOD)).toBe('parsed')
   })
 
-  it('are gone once it is closed, and so are the parses under way and those that wait', async () => {
+  it('have ended once the pool is closed, and running and waiting parses are rejected', async () => {
     open()
     await parse(GOOD)
     const [underWay, waiting] = [failureOf(makeEndlessHtml()), failureOf(GOOD)]
@@ -190,8 +190,8 @@ describe('the processes of a parse pool', () => {
     await pool.close()
   })
 
-  // a process that was not ready yet outlived the pool
-  it('are gone once it is closed, even one that was just starting', async () => {
+  // a process that was not ready yet used to outlive the pool
+  it('have ended once the pool is closed, even one that was just starting', async () => {
     open({ size: 2 })
     const starting = failureOf(GOOD)
     await onlyChild()
@@ -202,7 +202,7 @@ describe('the processes of a parse pool', () => {
   })
 })
 
-/** The one process, as soon as it runs. */
+/** The only child process, as soon as it runs. */
 async function onlyChild(): Promise<number> {
   return vi.waitFor(
     async () => {

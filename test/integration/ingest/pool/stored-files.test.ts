@@ -24,19 +24,19 @@ const store = async (name: string, content: Uint8Array) => {
   return path.join(folder, name)
 }
 
-describe('files that lie on this machine', () => {
-  it('are read by the parse process itself', async () => {
+describe('files on this machine', () => {
+  it('are read by the child process itself', async () => {
     const file = { path: await store('good', bytes), sha256: blobKeyOf(bytes) }
     const parsed = await pool.parse({ ...hints, bytes: file }, signal)
     expect(parsed.pages.map(({ text }) => text)).toEqual(['A text that lies on the disk.'])
   })
 
-  it('are refused when their bytes are not those that were stored', async () => {
+  it('are refused if their bytes have changed since they were stored', async () => {
     const file = { path: await store('damaged', Buffer.from('Another text.')), sha256: blobKeyOf(bytes) }
     await expect(pool.parse({ ...hints, bytes: file }, signal)).rejects.toMatchObject({ code: 'blob_damaged' })
   })
 
-  it('are refused when they are larger than a file may be', async () => {
+  it('are refused if they are above the size limit', async () => {
     const long = Buffer.alloc(1_001, 'a')
     const file = { path: await store('long', long), sha256: blobKeyOf(long) }
     await expect(pool.parse({ ...hints, bytes: file }, signal)).rejects.toMatchObject({ code: 'too_large' })

@@ -35,7 +35,7 @@ describe('the main text of a page', () => {
       '<figure><img src="x"><figcaption>Unwanted words (Image: Getty)</figcaption></figure>',
       'the caption of a photograph',
     ],
-  ])('is without %s: %s', (extra) => {
+  ])('omits %s: %s', (extra) => {
     const text = around(extra)
     expect(text).toContain('Part 2.')
     expect(text).not.toMatch(/Unwanted|Recommended|Lesen|See also/)
@@ -53,19 +53,19 @@ describe('the main text of a page', () => {
     ['<p><a href="/plan.pdf">The wanted plan as a document</a></p>', 'The wanted plan as a document'],
   ])('keeps %s', (extra, expected, head = ARTICLE) => expect(around(extra, head)).toContain(expected))
 
-  it('is without lines that are one link to another page, on the page of an article only', () => {
+  it('omits lines that are a single link to another page, but only on article pages', () => {
     const teaser = '<p><a href="/other">Five other things that happened</a></p>'
     expect(around(teaser, ARTICLE)).not.toContain('Five other things')
     expect(around(teaser)).toContain('Five other things')
   })
 
-  it('is without the date above it, which is kept as metadata', () => {
+  it('omits the date above the text, which is stored as metadata', () => {
     expect(around('')).toContain('Part 0.')
     const text = textOf(`<article><h1>Plan</h1><div>Published: 3 May 2019, 10:30</div>${paragraphs(4)}</article>`)
     expect(text).toMatch(/^Plan\nPart 0\./)
   })
 
-  it('may be two sentences where the page says that it is one article', () => {
+  it('may be two sentences if the page states that it is an article', () => {
     const teasers = Array.from(
       { length: 60 },
       (_, n) => `<li><a href="/${n}">Unwanted story number ${n}</a></li>`,
@@ -78,7 +78,7 @@ describe('the main text of a page', () => {
     }
   })
 
-  it('is what the page marks as its body, and no other article beside it', () => {
+  it('is the element that the page marks as its body, without other articles', () => {
     const teasers = Array.from({ length: 8 }, () => `<article><h2>Other</h2><p>Unwanted. ${PROSE}</p></article>`).join(
       '',
     )
@@ -87,20 +87,20 @@ describe('the main text of a page', () => {
     expect(text).not.toContain('Unwanted')
   })
 
-  it('is the article that has the heading of the page, where several stand in a row', () => {
+  it('is the article that contains the page heading, if there are several in a row', () => {
     const other = `<article><h2>Other</h2><p>Unwanted. ${PROSE.repeat(4)}</p></article>`
     const text = textOf(`<article><h1>Plan</h1>${paragraphs(4)}</article>${other.repeat(4)}`, ARTICLE)
     expect(text).toContain('Part 3.')
     expect(text).not.toContain('Unwanted')
   })
 
-  it('is not lost to a class that says the wrong thing about it', () => {
+  it('is kept despite a misleading class name', () => {
     expect(textOf(`<div class="related promo sidebar"><h1>Plan</h1>${paragraphs(4)}</div>`)).toContain('Part 3.')
     expect(textOf(`<div class="cookie-layout">${paragraphs(4)}</div>`)).toContain('Part 3.')
     expect(textOf('<nav>Only a menu</nav>')).toBe('Only a menu')
   })
 
-  it('is the main element where readability finds only a part of it', () => {
+  it('is the main element if readability finds only a part of it', () => {
     const list = Array.from(
       { length: 200 },
       (_, n) => `<li><a href="/${n}">Document ${n} of the register</a></li>`,

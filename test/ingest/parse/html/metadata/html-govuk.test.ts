@@ -23,7 +23,7 @@ const PAGE = `<!doctype html><html lang="en"><head><title>[Withdrawn] Keeping be
 describe('a page of GOV.UK', () => {
   const file = parseHtml(Buffer.from(PAGE), 'text/html; charset=utf-8')
 
-  it('is its main element with the documents it lists, without its furniture', () => {
+  it('gives its main element with the documents it lists, without furniture', () => {
     const text = file.pages[0]?.text ?? ''
     expect(text).toBe(
       [
@@ -45,7 +45,7 @@ describe('a page of GOV.UK', () => {
     expect(file.links).toContain('/media/bees.pdf')
   })
 
-  it('has the organisation that published it, its day and its title, which still says that it is withdrawn', () => {
+  it('gives the publishing organisation, the date, and the title with its "[Withdrawn]" prefix', () => {
     expect(file.metadata).toMatchObject({
       title: { value: '[Withdrawn] Keeping bees', rule: 'html:title' },
       publisher: { value: 'Department of Bees', rule: 'html:govuk:primary-publishing-organisation' },

@@ -44,7 +44,7 @@ const WORK = {
 }
 
 describe('metadata of a page', () => {
-  it('are its Highwire tags', () => {
+  it('come from Highwire tags', () => {
     expect(metadataOf(CITATION)).toMatchObject({
       title: found('Comparing strategies', 'html:citation_title'),
       authors: found(['Castell, Miriam', 'Jonas Eriksen'], 'html:citation_author'),
@@ -55,7 +55,7 @@ describe('metadata of a page', () => {
     })
   })
 
-  it('are its Dublin Core, with dates as precise as they are written', () => {
+  it('come from Dublin Core, with dates as precise as written', () => {
     expect(metadataOf(DUBLIN_CORE)).toMatchObject({
       title: found('As Dublin Core has it', 'html:dc.title'),
       authors: found(['A. Writer', 'B. Writer'], 'html:dc.creator'),
@@ -66,7 +66,7 @@ describe('metadata of a page', () => {
     })
   })
 
-  it('are its JSON-LD, in a graph too', () => {
+  it('come from JSON-LD, including a graph', () => {
     const expected = {
       title: found('As schema.org has it', 'html:json-ld.headline'),
       authors: found(['Ann Lee', 'Bo Ek'], 'html:json-ld.author'),
@@ -81,7 +81,7 @@ describe('metadata of a page', () => {
     )
   })
 
-  it('are Highwire before Dublin Core before JSON-LD before Open Graph', () => {
+  it('prefer Highwire to Dublin Core to JSON-LD to Open Graph', () => {
     const openGraph = '<meta property="og:title" content="As Open Graph has it">'
     expect(metadataOf(openGraph + jsonLd(WORK) + DUBLIN_CORE + CITATION).title?.rule).toBe('html:citation_title')
     expect(metadataOf(openGraph + jsonLd(WORK) + DUBLIN_CORE).title?.rule).toBe('html:dc.title')
@@ -89,7 +89,7 @@ describe('metadata of a page', () => {
     expect(metadataOf(openGraph).title).toEqual(found('As Open Graph has it', 'html:og:title'))
   })
 
-  it('are Dublin Core in RDFa too, and one of several names in a property', () => {
+  it('accept Dublin Core in RDFa, and one of several names in a property', () => {
     const rdfa = '<meta property="x:title dc:title" content="A title"><meta property="dcterms:issued" content="2019">'
     expect(metadataOf(rdfa)).toMatchObject({
       title: found('A title', 'html:dc.title'),
@@ -97,7 +97,7 @@ describe('metadata of a page', () => {
     })
   })
 
-  it('are the work in JSON-LD rather than its page, with the names that it refers to', () => {
+  it('describe the work in JSON-LD rather than its page, and resolve names by @id', () => {
     const graph = [
       { '@type': 'WebPage', name: 'A page - Agency' },
       { '@type': 'Article', headline: 'A work', author: { '@id': '#ann' }, publisher: { '@id': '#agency' } },
@@ -114,7 +114,7 @@ describe('metadata of a page', () => {
     expect(metadataOf(wrapped)).toMatchObject(expected)
   })
 
-  it('are the byline and the time in the text where the head has none', () => {
+  it('take authors and date from the byline and time elements if the head has none', () => {
     const body = `<p>By <a rel="author" href="/ann">Ann Lee</a></p><time itemprop="datePublished" datetime="2019-06-13T08:00">
       last June</time><ul class="comments"><li class="author-name">Richard</li></ul>`
     expect(metadataOf('', '', body)).toMatchObject({
@@ -125,7 +125,7 @@ describe('metadata of a page', () => {
     expect(metadataOf('', '', '<p class="author-name">Richard</p>').authors).toBeNull()
   })
 
-  it('pass over a value that is unfit, to the next that is not', () => {
+  it('skip an invalid value for the next valid one', () => {
     const head = meta({
       citation_title: 'Untitled',
       'dc.title': 'A title',
@@ -144,7 +144,7 @@ describe('metadata of a page', () => {
     })
   })
 
-  it('are the title without the name of the site, else the first heading, and the language of the page', () => {
+  it('include the title without the site name, or else the first heading, and the language of the page', () => {
     const site = '<meta property="og:site_name" content="Council"><title>Our plan - Council</title>'
     expect(metadataOf(site, ' lang="en-gb"')).toMatchObject({
       title: found('Our plan', 'html:title'),
@@ -154,7 +154,7 @@ describe('metadata of a page', () => {
     expect(metadataOf('', '', '<h1>Heading <i>one</i></h1><h1>two</h1>').title).toEqual(found('Heading one', 'html:h1'))
   })
 
-  it('are nothing where the page says nothing, or nothing that can be read', () => {
+  it('are empty if the page has none, or none that can be parsed', () => {
     expect(metadataOf('')).toEqual(NO_METADATA)
     const broken =
       '<script type="application/ld+json">{"@type":"Article",</script><meta name="dc.title"><meta content="x">'
@@ -164,7 +164,7 @@ describe('metadata of a page', () => {
     ).toEqual(NO_METADATA)
   })
 
-  it('keep markup as the text that it is, and only so much of it', () => {
+  it('keep markup within values as text, up to a limit', () => {
     const title = '&lt;script&gt;alert(1)&lt;/script&gt; plan'
     expect(metadataOf(`<title>${title}</title>`).title?.value).toBe('<script>alert(1)</script> plan')
     expect(metadataOf(`<title>${'Long title '.repeat(90_000)}</title>`).title?.value).toHaveLength(499)
@@ -193,7 +193,7 @@ describe('metadata of a page', () => {
     )
   }
 
-  it('are the journal, volume, issue and pages of a paper, by Highwire, PRISM or JSON-LD', () => {
+  it('include journal, volume, issue and pages of a paper, from Highwire, PRISM or JSON-LD', () => {
     const highwire = meta({
       citation_journal_title: 'Local Economy',
       citation_volume: '35',
@@ -221,7 +221,7 @@ describe('metadata of a page', () => {
     for (const head of [highwire, prism, jsonLd({ '@graph': [work, volume] })]) expect(valuesOf(head)).toEqual(journal)
   })
 
-  it('are every date with what it is of, as written and as read', () => {
+  it('include every date with its event, as written and as parsed', () => {
     const head = meta({
       citation_publication_date: '2020/08',
       citation_online_date: '2020/06/03',
@@ -245,7 +245,7 @@ describe('metadata of a page', () => {
     })
   })
 
-  it('keep what other rules say, once where they say the same', () => {
+  it('keep the different values of other rules, without duplicates', () => {
     const head = `${meta({ citation_title: 'Comparing strategies', 'dc.title': 'comparing  strategies' })}<title>Comparing</title>`
     const others = metadataOf(head).others.filter(({ field }) => field === 'title')
     expect(others).toEqual([{ field: 'title', value: 'Comparing', rule: 'html:title' }])
@@ -256,7 +256,7 @@ describe('metadata of a page', () => {
     const notice = `<section class="gem-c-notice"><h2>This guidance was withdrawn on
       <time datetime="2021-03-05">5 March 2021</time></h2><p>Superseded.</p></section>`
 
-    it('say that a page was withdrawn, and when', () => {
+    it('state that a page was withdrawn, and when', () => {
       expect(metadataOf(govuk, '', notice)).toMatchObject({
         status: found('withdrawn', 'html:govuk.withdrawn'),
         published: found('2018-10-01', 'html:govuk:first-published-at'),
@@ -265,7 +265,7 @@ describe('metadata of a page', () => {
       expect(metadataOf(govuk)).toMatchObject({ status: { value: 'withdrawn' }, dates: [{ event: 'published' }] })
     })
 
-    it('are not taken from the words of another site, nor from a notice about something else', () => {
+    it('ignore such words on other sites, and notices about something else', () => {
       expect(metadataOf('', '', notice).status).toBeNull()
       const other = '<section class="gem-c-notice">The offer was withdrawn on 5 March 2021</section>'
       expect(metadataOf(meta({ 'govuk:format': 'guidance' }), '', other).status).toBeNull()

@@ -28,18 +28,18 @@ describe('ruled tables', () => {
     expect(read(letters)).toEqual({ rest: 'Above', rows: ['Type Meaning', 'Visual scale a line of words'] })
   })
 
-  it('part words that nearly touch', () => {
+  it('separate words that nearly touch', () => {
     const letters = write(['a narrow cell in it', 55, 12], ['next', 151, 12], ['x', 55, 42], ['y', 155, 42])
     const more = write(['x', 55, 72], ['y', 155, 72])
     expect(read([...letters, ...more]).rows[0]).toBe('a narrow cell in it next')
   })
 
-  it('leave a broken word to whoever knows the compounds of the document', () => {
+  it('mark a broken word for `joinHyphens`, which knows the compounds of the document', () => {
     const letters = write(['low-', 55, 42], ['carbon', 55, 54], ['yes', 155, 42], ['a', 55, 12], ['b', 155, 12])
     expect(read(letters).rows).toEqual(['a b', 'low-\u200Bcarbon yes'])
   })
 
-  it('keep rows of numbers that no line parts', () => {
+  it('keep rows of numbers with no line between them', () => {
     const letters = write(
       ['a', 55, 12],
       ['b', 155, 12],
@@ -62,7 +62,7 @@ describe('ruled tables', () => {
     expect(read(write(...prose, ...beside, ['a', 55, 12], ['b', 155, 12]), tall).rows).toEqual([])
   })
 
-  it('are not the edges of coloured grounds that cut running text', () => {
+  it('are not the edges of coloured backgrounds that cross running text', () => {
     const letters = write(
       ['The plan sets out aims', 52, 12],
       ['and says how', 163, 12],
@@ -72,7 +72,7 @@ describe('ruled tables', () => {
     expect(read(letters).rows).toEqual([])
   })
 
-  it('have cells over several rows and columns, drawn in pieces', () => {
+  it('may have cells across several rows and columns, drawn in pieces', () => {
     const [cells] = toGrids({
       level: [
         ...rules([0, 90], 50, 300),
@@ -87,7 +87,7 @@ describe('ruled tables', () => {
     expect(cells?.cellAt(200, 80)).not.toEqual(cells?.cellAt(200, 40))
   })
 
-  it('are not looked for in a drawing', () => {
+  it('are not searched for in a drawing', () => {
     const many = rules(
       Array.from({ length: 400 }, (_line, index) => index * 4),
       0,

@@ -14,7 +14,7 @@ const page = (head: string, name: string, foot: string): readonly (readonly Run[
 const textsOf = (lines: readonly { readonly text: string }[]) => lines.map(({ text }) => text)
 
 describe('running lines', () => {
-  it('are those that stand at one place of several pages, whatever number they have', () => {
+  it('are lines at one position on several pages, whatever number they contain', () => {
     const names = ['alpha', 'beta', 'gamma', 'delta']
     const parted = separateFurniture(
       names.map((name, index) => page('Local plan 2019', name, `Page ${index + 7} of 20`)),
@@ -31,12 +31,12 @@ describe('running lines', () => {
     expect(separateFurniture(pages).every(({ head }) => head.length === 1)).toBe(true)
   })
 
-  it('are not what stands on two pages only, nor a first line within the text', () => {
+  it('are not lines on two pages only, nor a first line of the text', () => {
     const pages = ['alpha', 'beta'].map((name) => bodyOf(name, 12))
     expect(separateFurniture(pages).every(({ head, foot }) => head.length + foot.length === 0)).toBe(true)
   })
 
-  it('are on a single page only numbers and lines far off its text', () => {
+  it('are on a single page only numbers, and lines far from its text', () => {
     const [parted] = separateFurniture([[...bodyOf('alpha', 12), [makeRun('14', 290, 260)]]])
     expect(textsOf(parted?.foot ?? [])).toEqual(['14'])
     const [title] = separateFurniture([[[makeRun('A title', 50, 40, 20)], ...bodyOf('alpha', 12)]])
@@ -50,24 +50,24 @@ describe('running lines of a single page', () => {
   const headsOf = (...rows: (readonly Run[])[]) => textsOf(separateFurniture([[...rows, ...lines]])[0]?.head ?? [])
   const feetOf = (...rows: (readonly Run[])[]) => textsOf(separateFurniture([[...lines, ...rows]])[0]?.foot ?? [])
 
-  it('are a title with a number at the other edge, however close to the text', () => {
+  it('include a title with a number at the other edge, however close to the text', () => {
     expect(headsOf([makeRun('400', 50, 88), makeRun('Husbandry', 250, 88)])).toEqual(['400 Husbandry'])
     expect(headsOf([makeRun('Stages of work', 200, 88), makeRun('xii', 480, 88)])).toEqual(['Stages of work xii'])
   })
 
-  it('are no heading with its number, entry of a list of contents or row of a table', () => {
+  it('are not a numbered heading, an entry of a table of contents or a table row', () => {
     expect(headsOf([makeRun('4', 50, 88), makeRun('Husbandry', 80, 88)])).toEqual([])
     expect(headsOf([makeRun('Husbandry ........', 50, 88), makeRun('12', 480, 88)])).toEqual([])
     const row = (y: number) => [makeRun('Leeds', 50, y), makeRun('12', 480, y)]
     expect(headsOf(row(76), row(88))).toEqual([])
   })
 
-  it('are found beyond a speck that is read as a dash', () => {
+  it('are found despite a speck recognised as a dash', () => {
     const head = [makeRun('400', 50, 88), makeRun('Husbandry', 250, 88)]
     expect(headsOf([makeRun('\u2014', 90, 60)], head)).toEqual(['400 Husbandry'])
   })
 
-  it('are what stands far below close lines, but for a note', () => {
+  it('include a line far below close lines, unless it is a note', () => {
     expect(feetOf([makeRun('Download date: 28 Dec 2018', 50, 280)])).toEqual(['Download date: 28 Dec 2018'])
     expect(feetOf([makeRun('2A forest is a set of trees.', 50, 280)])).toEqual([])
   })
@@ -77,12 +77,12 @@ describe('printed page numbers', () => {
   const foot = (text: string, ...edges: string[]) => ({ head: [], foot: text === '' ? [] : [text], edges })
   const labels = (...feet: string[]) => toPrintedLabels(feet.map((text) => foot(text)))
 
-  it('are labels where they go up with each page', () => {
+  it('are labels if they increase with each page', () => {
     expect(labels('', 'Plan | 1', 'Plan | 2', '', 'Plan | 4')).toEqual([null, '1', '2', '3', '4'])
     expect(labels('Page 3 of 9', 'Page 4 of 9', 'Page 5 of 9')).toEqual(['3', '4', '5'])
   })
 
-  it('are found before the number of all pages, between ornaments, and in gazettes', () => {
+  it('are found before the total of pages, between ornaments, and in gazettes', () => {
     expect(labels('Plan 1/16 (of annex 7) Us', 'Plan 2/16 (of annex 7) Us', 'Plan 3/16 (of annex 7) Us')).toEqual([
       '1',
       '2',
@@ -92,21 +92,21 @@ describe('printed page numbers', () => {
     expect(labels('47699', '47700', '47701')).toEqual(['47699', '47700', '47701'])
   })
 
-  it('may stand left on left pages and right on right ones, first and last page too', () => {
+  it('may be on the left of left pages and on the right of right ones, including the first and last page', () => {
     expect(labels('Plan 7', '8 Plan', 'Plan 9', '10 Plan', 'Plan 11', '12 Plan')).toEqual('7 8 9 10 11 12'.split(' '))
   })
 
-  it('go on to a page with the next number by itself at its edge, and no further', () => {
+  it('extend to a page with the next number alone at its edge, and no further', () => {
     const pages = [foot('', '141'), foot('', 'DOI 142', '142'), foot('143'), foot('144'), foot('145'), foot('', '147')]
     expect(toPrintedLabels(pages)).toEqual(['141', '142', '143', '144', '145', null])
     expect(toPrintedLabels([foot('', '2010'), ...pages.slice(2)])).toEqual([null, '143', '144', '145', null])
   })
 
-  it('are roman in front matter', () => {
+  it('are Roman in front matter', () => {
     expect(labels('iii', 'iv', 'v', '1', '2', '3')).toEqual(['iii', 'iv', 'v', '1', '2', '3'])
   })
 
-  it('are none where a rule is broken, or too few pages have one', () => {
+  it('are not used if a number contradicts them, or too few pages have one', () => {
     expect(labels('1', '2', '7', '4', '5')).toEqual([null, null, null, null, null])
     expect(labels('2019', '2019', '2019')).toEqual([null, null, null])
     expect(labels('1', '2')).toEqual([null, null])

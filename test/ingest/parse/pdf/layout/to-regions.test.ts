@@ -10,7 +10,7 @@ const prose = (name: string, count: number) =>
 const read = (runs: readonly Run[]) => toRegions(runs).flatMap((region) => toLines(region).map(({ text }) => text))
 
 describe('regions of a page', () => {
-  it('are columns, one before the other, below a title over both', () => {
+  it('are columns, left before right, below a title across both', () => {
     const title = makeRun('A title that reaches over both of the columns and the gutter that is between', 60, 80)
     const [left, right] = [prose('left', 8), prose('right', 8)]
     expect(read([...makeColumn(right, 330, 100), title, ...makeColumn(left, 50, 100)])).toEqual([
@@ -20,18 +20,18 @@ describe('regions of a page', () => {
     ])
   })
 
-  it('are columns whose baselines differ', () => {
+  it('may be columns whose baselines differ', () => {
     const [left, right] = [prose('left', 8), prose('right', 7)]
     expect(read([...makeColumn(left, 50, 100), ...makeColumn(right, 330, 105, 13)])).toEqual([...left, ...right])
   })
 
-  it('are three columns', () => {
+  it('may be three columns', () => {
     const texts = ['one', 'two', 'three'].map((name) => prose(name, 8))
     const runs = texts.flatMap((lines, index) => makeColumn(lines, 50 + index * 170, 100))
     expect(read(runs)).toEqual(texts.flat())
   })
 
-  it('begin again below a picture or a line over both columns', () => {
+  it('restart below a picture or a line across both columns', () => {
     const across = makeRun('A caption that reaches over both of the columns and the gutter between them', 60, 160)
     const parts = ['a', 'b', 'c', 'd'].map((name) => prose(name, 4))
     const [a = [], b = [], c = [], d = []] = parts
@@ -63,7 +63,7 @@ describe('regions of a page', () => {
 })
 
 describe('blocks of a page', () => {
-  it('have notes last, though the column with them comes first', () => {
+  it('have notes last, even if their column comes first', () => {
     const [left, right] = [prose('left', 20), prose('right', 22)]
     const note = makeRun('1 A note on the left', 50, 352, 7)
     const texts = toBlocks([...makeColumn(left, 50, 100), note, ...makeColumn(right, 330, 100)]).map(
@@ -72,7 +72,7 @@ describe('blocks of a page', () => {
     expect(texts).toEqual([left[0], right[0], note.text])
   })
 
-  it('are parted where the distance, the size or the weight changes', () => {
+  it('are separated where line distance, font size or weight changes', () => {
     const runs = [
       makeRun('Heading', 50, 100, 14),
       ...makeColumn(['first of two', 'second of two'], 50, 118),

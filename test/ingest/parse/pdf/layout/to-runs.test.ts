@@ -6,12 +6,12 @@ import { makeCharacters, makeRun } from '../../support/make-runs.ts'
 const textsOf = (pieces: readonly { readonly text: string }[]) => pieces.map(({ text }) => text)
 
 describe('letters as runs', () => {
-  it('are parted where a gap is wide, and spaced where it is a word space', () => {
+  it('are separated at wide gaps, and get a space at word gaps', () => {
     const letters = [...makeCharacters('two words', 50, 100), ...makeCharacters('far', 200, 100)]
     expect(textsOf(toRuns(letters))).toEqual(['two words', 'far'])
   })
 
-  it('take a raised note mark in, and stay on their own baseline', () => {
+  it('include a raised note mark, and keep their own baseline', () => {
     const letters = [
       ...makeCharacters('word', 50, 100),
       ...makeCharacters('2', 70, 96, 6),
@@ -20,14 +20,14 @@ describe('letters as runs', () => {
     expect(toRuns(letters)).toMatchObject([{ text: 'word2s', y: 100, size: 10 }])
   })
 
-  it('open a ligature whose letters share one box', () => {
+  it('expand a ligature whose letters share one box', () => {
     const [box] = makeCharacters('f', 50, 100)
     if (!box) throw new Error('no letter')
     const letters = [box, { ...box, text: 'f' }, { ...box, text: 'i' }, ...makeCharacters('ce', 55, 100)]
     expect(textsOf(toRuns(letters))).toEqual(['ffice'])
   })
 
-  it('lose a letter that is printed twice to look bold', () => {
+  it('drop the repeat of a letter printed twice to look bold', () => {
     const twice = makeCharacters('ab', 50, 100).flatMap((letter) => [
       letter,
       { ...letter, left: letter.left + 0.3, right: letter.right + 0.3 },
@@ -35,12 +35,12 @@ describe('letters as runs', () => {
     expect(textsOf(toRuns(twice))).toEqual(['ab'])
   })
 
-  it('put an accent that is set before its letter onto it', () => {
+  it('combine an accent that is set before its letter with it', () => {
     const letters = [...makeCharacters('\u00A8', 50, 100), ...makeCharacters('u', 50.5, 100)]
     expect(textsOf(toRuns(letters))).toEqual(['u\u0308'])
   })
 
-  it('put an accent onto the letter that it stands over, before or after it and its index', () => {
+  it('combine an accent with the letter under it, before or after the letter and its index', () => {
     const [accent] = makeCharacters('\u02DC', 52, 100)
     const letters = makeCharacters('x', 50, 100)
     const index = makeCharacters('0', 55, 102, 7)
@@ -50,7 +50,7 @@ describe('letters as runs', () => {
     expect(textsOf(toRuns([...open, accent, ...letters, ...index]))).toEqual(['(x\u03030'])
   })
 
-  it('strike through the sign after a stroke without width', () => {
+  it('combine a stroke without width with the sign after it', () => {
     const [stroke] = makeCharacters('\u0338', 50, 100)
     if (!stroke) throw new Error('no stroke')
     const letters = [{ ...stroke, right: stroke.left }, ...makeCharacters('=', 50, 100)]
@@ -59,21 +59,21 @@ describe('letters as runs', () => {
 })
 
 describe('runs as lines', () => {
-  it('stand on one line when they share a baseline, left to right', () => {
+  it('are on one line if they share a baseline, left to right', () => {
     const lines = toLines([makeRun('right', 200, 100.5), makeRun('below', 50, 112), makeRun('left', 50, 100)])
     expect(textsOf(lines)).toEqual(['left right', 'below'])
     expect(lines.map(({ cells }) => cells.length)).toEqual([2, 1])
   })
 
-  it('are one piece where only the font changes', () => {
+  it('are joined if only the font changes', () => {
     expect(textsOf(mergeRuns([makeRun('plain', 50, 100), makeRun('bold', 78, 100, 10, true)]))).toEqual(['plain bold'])
   })
 
-  it('take up a small mark that is set apart from its word', () => {
+  it('are joined with a small mark that is set separately', () => {
     expect(textsOf(mergeRuns([makeRun('word', 50, 100), makeRun('3', 70.5, 96, 6)]))).toEqual(['word3'])
   })
 
-  it('are pieces of two cells where the second begins below others, however close', () => {
+  it('stay two cells if the second is aligned with others, however close', () => {
     const others = [112, 124, 136].map((y) => makeRun('No', 93, y))
     expect(textsOf(mergeRuns([makeRun('Nearness', 50, 100), makeRun('egy', 93, 100), ...others])).slice(0, 2)).toEqual([
       'Nearness',
@@ -81,7 +81,7 @@ describe('runs as lines', () => {
     ])
   })
 
-  it('begin with a large letter that stands as high as several of them', () => {
+  it('begin with an initial that is several lines high', () => {
     const lines = [100, 112, 124].map((y, index) =>
       makeRun(['he plan of', 'the council', 'is this'][index] ?? '', 80, y),
     )
@@ -91,7 +91,7 @@ describe('runs as lines', () => {
     expect(textsOf(mergeRuns([capital, ...alone]))).toContain('T')
   })
 
-  it('run right to left in scripts that do', () => {
+  it('are read right to left in right-to-left scripts', () => {
     expect(textsOf(toLines([makeRun('\u05D1\u05D2', 50, 100), makeRun('\u05D0\u05D0', 90, 100)]))).toEqual([
       '\u05D0\u05D0 \u05D1\u05D2',
     ])

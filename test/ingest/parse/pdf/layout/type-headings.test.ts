@@ -7,7 +7,7 @@ const text = { lines: [1, 2, 3, 4].map((index) => makeLine('a line of the text o
 const block = (title: string, size: number, isBold = false) => ({ lines: [makeLine(title, 100, size, isBold)] })
 
 describe('headings by their type', () => {
-  it('have the level of their size', () => {
+  it('have a level by their size', () => {
     const pages = [
       [block('The plan', 20), text, block('Its places', 14), text],
       [block('Its money', 14), text],
@@ -19,25 +19,25 @@ describe('headings by their type', () => {
     ])
   })
 
-  it('are bold and short where they are no larger than the text', () => {
+  it('are bold and short if they are no larger than the text', () => {
     const pages = [[block('In short', 10, true), text, block('A bold sentence that ends.', 10, true), text]]
     expect(toTypeHeadings(pages).map(({ title }) => title)).toEqual(['In short'])
   })
 
-  it('are no numbers in large type', () => {
+  it('are not numbers in large type', () => {
     expect(toTypeHeadings([[block('42%', 30), text]])).toEqual([])
   })
 })
 
 describe('the text of a page', () => {
-  it('parts blocks by an empty line, but not where a sentence goes on', () => {
+  it('separates blocks by an empty line, but not within a sentence', () => {
     const [a, b, c] = [makeLine('it goes on in the', 100), makeLine('next column.', 100), makeLine('Another one.', 130)]
     expect(toBodyText([{ lines: [a] }, { lines: [b] }, { lines: [c] }])).toBe(
       'it goes on in the\nnext column.\n\nAnother one.',
     )
   })
 
-  it('says where running lines stand, after hyphens are joined', () => {
+  it('locates running lines after hyphens are joined', () => {
     const [page] = toPageTexts([{ head: 'Plan', body: 'inno-\nvation', foot: '7' }])
     expect(page).toEqual({
       text: 'Plan\n\ninnovation\n\n7',

@@ -21,7 +21,7 @@ const PRISM = [
 const CREATED = '<xmp:CreateDate>2021-02-01T10:00:00Z</xmp:CreateDate>'
 
 describe('metadata of a PDF', () => {
-  it('are its place in a journal, where its XMP packet has PRISM', async () => {
+  it('include journal, volume, issue and pages if the XMP packet has PRISM', async () => {
     const metadata = await metadataOf(['Comparing strategies'], '', PRISM + CREATED)
     expect(metadata).toMatchObject({
       journal: { value: 'Local Economy', rule: 'pdf:xmp.prism:publicationname' },
@@ -35,7 +35,7 @@ describe('metadata of a PDF', () => {
     })
   })
 
-  it('take the day on which the file was made for its publication only where no page prints another', async () => {
+  it('use the file creation date as publication date only if no page prints another', async () => {
     expect(await metadataOf(['A plan'], '', CREATED)).toMatchObject({
       published: { value: '2021-02-01', rule: 'pdf:xmp.xmp:createdate' },
       dates: [{ event: 'created' }],
@@ -46,7 +46,7 @@ describe('metadata of a PDF', () => {
     expect(printed.dates.map(({ event }) => event)).toEqual(['created', 'dated'])
   })
 
-  it('keep an ambiguous date as it is printed, with the days that it may be', async () => {
+  it('keep an ambiguous date as printed, with its possible days', async () => {
     const { published, dates } = await metadataOf(['Evidence base\nPublished 8/5/2020\nWords of the base.'])
     expect(published).toEqual({ value: '2020', rule: 'text:label', pageIndex: 1 })
     expect(dates).toEqual([
@@ -61,7 +61,7 @@ describe('metadata of a PDF', () => {
     ])
   })
 
-  it('name the page of a DOI that was read off it', async () => {
+  it('include the page on which a DOI was found', async () => {
     const { doi } = await metadataOf(['A paper\nhttps://doi.org/10.1177/0269094220959299'])
     expect(doi).toEqual({ value: '10.1177/0269094220959299', rule: 'pdf:text.doi', pageIndex: 1 })
   })

@@ -3,7 +3,7 @@ import { parseHTML } from 'linkedom'
 import { MAX_NESTING, boundNesting } from '../../../../../src/ingest/parse/html/html-nesting.ts'
 
 describe('nesting of a page', () => {
-  it('is left as it is up to the depth that browsers keep, whatever stays open', () => {
+  it('is unchanged up to the depth that browsers keep, whatever is not closed', () => {
     for (const page of [
       '<div>'.repeat(MAX_NESTING) + 'x' + '</div>'.repeat(MAX_NESTING),
       '<ul>' + '<li>one'.repeat(2_000) + '</ul>' + '<p>two'.repeat(2_000) + '<dl>' + '<dt>a<dd>b'.repeat(2_000),
@@ -15,13 +15,13 @@ describe('nesting of a page', () => {
       expect(boundNesting(page) === page, page.slice(0, 60)).toBe(true)
   })
 
-  it('loses the tags below that depth, of both ends, and keeps the words', () => {
+  it('loses start and end tags beyond that depth, and keeps the text', () => {
     const deep = '<div>'.repeat(MAX_NESTING)
     const close = '</div>'.repeat(MAX_NESTING)
     expect(boundNesting(`${deep}a<b class=">">b</b>c<i>d</i>${close}<p>e</p>`)).toBe(`${deep}a b c d ${close}<p>e</p>`)
   })
 
-  it('is bounded for a list whose end tags were left out by putting them in, so that its items stay items', () => {
+  it('is limited by inserting the end tags that a long list omits, so that its items stay items', () => {
     const page = `<ul>${'<li><p>item'.repeat(2_000)}</ul>`
     const bound = boundNesting(page)
     expect(bound.match(/<li>/g)).toHaveLength(2_000)
@@ -31,9 +31,9 @@ describe('nesting of a page', () => {
     expect(depthOf(document.documentElement)).toBeLessThan(MAX_NESTING + 3)
   })
 
-  // 500,000 of them took a parser a quarter of an hour
+  // 500,000 of them took the parser a quarter of an hour
   it.each(['<li><td>', '<p>one<li>two<tr><td>three', '<div/>', '<svg><desc><a/>', '<dt><li>'])(
-    'is bounded for %s without end',
+    'is limited for endless %s',
     (tags) => {
       const bound = boundNesting(tags.repeat(20_000) + 'bottom')
       const { document } = parseHTML(`<html><body>${bound}`)
@@ -43,7 +43,7 @@ describe('nesting of a page', () => {
   )
 
   // linkedom's parser took 7 s for each
-  it('is cut in time that grows with the page only', () => {
+  it('is limited in time linear in the size of the page', () => {
     const start = performance.now()
     expect(boundNesting('<div>'.repeat(100_000) + 'bottom' + '</div>'.repeat(100_000))).toContain('bottom')
     expect(boundNesting('<b><i><a href=x>'.repeat(33_000))).toContain('<b><i>')

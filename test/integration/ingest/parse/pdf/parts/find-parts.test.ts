@@ -14,7 +14,7 @@ const placesOf = (parts: readonly ParsedPart[]) =>
   parts.map(({ firstPage, lastPage, title }) => `${firstPage}-${lastPage} ${title}`)
 const signsOf = (parts: readonly ParsedPart[]) => parts.map(({ evidence }) => evidence.map(({ sign }) => sign))
 
-/** Chapters of one report, its pages counted through from a Roman front. */
+/** Chapters of one report, with continuous page numbers after Roman front matter. */
 function report(chapters: readonly string[]): readonly BoundSection[] {
   const front: BoundSection = {
     title: 'A Plan for Growth',
@@ -34,7 +34,7 @@ function report(chapters: readonly string[]): readonly BoundSection[] {
 }
 
 describe('parts of a pack', () => {
-  it('are those that its agenda names, by the numbers stamped on it', async () => {
+  it('are the items of its agenda, by the page numbers stamped on the pack', async () => {
     const lines = [
       'Agenda',
       '1. Apologies',
@@ -55,7 +55,7 @@ describe('parts of a pack', () => {
     expect(parts[0]?.score).toBeLessThan(parts[1]?.score ?? 0)
   })
 
-  it('are those that links of its agenda lead to, where something else says so too', async () => {
+  it('are the targets of links in its agenda, if there is another sign', async () => {
     const parts = await partsOf([
       { title: 'Board', pages: 1, lines: ['Agenda', '1. Skills', '2. Transport'], linksTo: [1, 4] },
       { title: 'Skills', pages: 3 },
@@ -71,7 +71,7 @@ describe('parts of a pack', () => {
     expect(placesOf(linked)).toEqual(['2-4 Agenda item 1: Skills', '5-7 Agenda item 2: Transport'])
   })
 
-  it('are told by their outline and by pages counted anew', async () => {
+  it('are found by the outline and restarted page numbers', async () => {
     const parts = await partsOf([
       { title: 'Board papers', pages: 3, foot: numbered },
       { title: 'Growth in the north', pages: 5, foot: numbered, outline: 'Appendix A' },
@@ -81,7 +81,7 @@ describe('parts of a pack', () => {
     expect(signsOf(parts)[1]).toEqual(['outline', 'numbers_restart'])
   })
 
-  it('are told by how they look where nothing names them, covers with what they cover', async () => {
+  it('are found by their looks if nothing names them, with their covers', async () => {
     const parts = await partsOf([
       { title: 'Cover report', pages: 4, header: 'Combined Authority Board', foot: numbered },
       { title: 'Energy strategy', pages: 1, width: 612 },
@@ -101,7 +101,7 @@ describe('a document of one piece', () => {
     expect(placesOf(await partsOf(report(chapters)))).toEqual([])
   })
 
-  it('has no parts for chapters that count their own pages', async () => {
+  it('has no parts for chapters with their own page numbers', async () => {
     const chapters = ['Background', 'Approach', 'Findings'].map((title, at) => ({
       title,
       pages: 4,
