@@ -19,7 +19,7 @@ export interface UploadLimits {
   readonly waiting: number
 }
 
-export const UPLOAD_LIMITS: UploadLimits = {
+const UPLOAD_LIMITS: UploadLimits = {
   uploads: MAX_UPLOADS,
   bytes: MAX_UPLOAD_BYTES,
   waitMs: MAX_WAIT_MS,

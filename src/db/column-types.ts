@@ -37,6 +37,3 @@ export interface Moved {
   readonly followers: readonly string[]
   readonly doi: string | null
 }
-
-/** As JSON objects are kept whose shape is another module's business. */
-export type JsonObject = Readonly<Record<string, unknown>>

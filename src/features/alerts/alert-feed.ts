@@ -22,7 +22,7 @@ export const alertFeed: Feed = {
 }
 
 /** What an alert has told as Atom, newest first; each entry keeps its id for ever. */
-export async function toAlertFeed(app: AlertPorts, alert: AlertRow): Promise<string> {
+async function toAlertFeed(app: AlertPorts, alert: AlertRow): Promise<string> {
   const base = app.config.http.publicUrl
   const deliveries = await listDeliveries(app.catalogue, alert.alertId, MAX_ENTRIES)
   return generateAtomFeed(

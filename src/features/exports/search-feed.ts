@@ -28,7 +28,7 @@ export const searchFeed: Feed = {
  * What a search finds as Atom: the texts that match, those that became searchable last first, each with its best
  * passage. An entry keeps its id for ever; a document that gets a new text is a new entry.
  */
-export async function toSearchFeed(app: ExportPorts, asked: SearchRequest, signal: AbortSignal): Promise<string> {
+async function toSearchFeed(app: ExportPorts, asked: SearchRequest, signal: AbortSignal): Promise<string> {
   const base = app.config.http.publicUrl
   const request = { ...toCanonical(asked), facets: 'none' } as const
   const matches = await findMatches(app, request, signal)

@@ -12,7 +12,7 @@ export const openSearchFeed: Feed = {
 }
 
 /** OpenSearch 1.1 description of the search, as pages and as feeds. `base` is the address of this service. */
-export function toOpenSearch(base: string): string {
+function toOpenSearch(base: string): string {
   const url = escape(toXmlText(base))
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
