@@ -2,7 +2,7 @@
 export type ErrorKind = 'invalid_input' | 'not_found' | 'conflict' | 'permanent' | 'transient' | 'throttled'
 
 /**
- * Base of the six failures. `code` is API: snake_case, listed in docs/architecture.md, added but never renamed.
+ * Base of the six failures. `code` is API: snake_case, listed in docs/reason-codes.md, added but never renamed.
  * Messages are lower case, say what and which, and hold no secrets.
  */
 export abstract class AppError extends Error {

@@ -8,8 +8,8 @@ const THROWN =
   /(?:Error|parseFailure|unavailable|invalidLibrary|missing|toBody)\(\s*(?:\d+,\s*)?'([a-z]+(?:_[a-z]+)+)'|const CODE = '([a-z_]+)'/g
 
 describe('reason codes', () => {
-  it('are all listed in docs/architecture.md', () => {
-    const listed = readFileSync(path.join(projectFolder, 'docs/architecture.md'), 'utf8')
+  it('are all listed in docs/reason-codes.md', () => {
+    const listed = readFileSync(path.join(projectFolder, 'docs/reason-codes.md'), 'utf8')
     const folder = path.join(projectFolder, 'src')
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name))
     const codes = new Set(

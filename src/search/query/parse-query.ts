@@ -11,7 +11,7 @@ export const MAX_QUERY_CHARACTERS = 10_000
 const MAX_REPAIRS = 20
 
 /**
- * The question that a text asks, after the grammar of docs/search.md. Blank text asks for everything.
+ * The question that a text asks, after the grammar of docs/search-syntax.md. Blank text asks for everything.
  * @throws QueryError `question_invalid` for what cannot be meant; `question_too_long` beyond 10,000 characters, 200
  * terms or parentheses 50 deep
  */

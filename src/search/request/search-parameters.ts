@@ -18,7 +18,7 @@ const day = (description: string) =>
 export const searchParametersSchema = z.strictObject({
   q: text(MAX_QUERY_CHARACTERS)
     .default('')
-    .meta({ description: 'A question in the grammar of docs/search.md', example: 'hydrogen' }),
+    .meta({ description: 'A question in the grammar of docs/search-syntax.md', example: 'hydrogen' }),
   place: values('Ids of places'),
   theme: values('Ids of themes'),
   kind: values(`Kinds of document: ${DOCUMENT_KINDS.join(', ')}`),
