@@ -5,25 +5,27 @@ import type { JobResult } from '../../queue/queue.ts'
 import { runJob } from '../run-job.ts'
 import { fetchDocument } from './fetch-document.ts'
 
-/** A visit goes on for so long before it lets those of other hosts come, if there are more of them than may run at once. */
+/** A crawl of one host gives way after this long, in case more hosts are waiting than may be crawled at once. */
 const SLICE_MS = 10_000
-/** Shorter waits are not worth a way through the queue. */
+/** Shorter waits are not worth a round trip through the queue. */
 const SHORT_WAIT_MS = 250
-/** Something due later than this is left for the reconciler. */
+/** Anything due later than this is left for the reconciler. */
 const LONGEST_WAIT_MS = 60_000
-/** A host asked so lately may be in the middle of a harvest: worth a look before the visit ends. */
+/** A host requested this recently may be in the middle of a harvest, so check once more before ending its crawl. */
 const LINGER_MS = 3_000
-const LOOK_MS = 300
+const RECHECK_MS = 300
 
 /**
- * Fetches what is due of one host, in order, one after the other: however many addresses are due, a host has one job.
- * The subject is the host.
+ * Fetches the due addresses of one host in order, one at a time: a host has one job however many addresses are due.
+ * The job's subject is the host.
  */
 export async function crawlHost(app: FetchPorts, { subjectId: host }: Job, signal: AbortSignal): Promise<JobResult> {
   for (const startedMs = Date.now(); !signal.aborted;) {
     const next = await readNextCrawl(app.catalogue, host)
     if (next.kind === 'nothing') {
-      return next.idleMs !== null && next.idleMs < LINGER_MS ? { kind: 'again', delayMs: LOOK_MS } : { kind: 'ended' }
+      return next.idleMs !== null && next.idleMs < LINGER_MS
+        ? { kind: 'again', delayMs: RECHECK_MS }
+        : { kind: 'ended' }
     }
     if (Date.now() - startedMs > SLICE_MS) return { kind: 'again', delayMs: next.kind === 'wait' ? next.waitMs : 0 }
     if (next.kind === 'wait') {
@@ -38,7 +40,7 @@ export async function crawlHost(app: FetchPorts, { subjectId: host }: Job, signa
   return { kind: 'again', delayMs: 0 }
 }
 
-/** A location's own job: bytes that were handed in are taken in at once, an address waits for its host's visit. */
+/** A location's own job: uploaded bytes are stored at once, an address waits for the crawl of its host. */
 export async function fetchOrCrawlHost(app: FetchPorts, job: Job, signal: AbortSignal): Promise<JobResult> {
   const host = await readHostOf(app.catalogue, job.subjectId)
   if (host === null) return runJob(app, 'fetch', fetchDocument, job, signal)

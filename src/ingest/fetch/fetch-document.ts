@@ -15,55 +15,55 @@ import { askArchives, isHostDead, type ArchivedCopy } from './archive/ask-archiv
 import { getPage } from './politeness/get-page.ts'
 import type { ConditionalHeaders, HttpAnswer } from './http/http-messages.ts'
 import { isSamePage } from './same-page.ts'
-import { softMissing } from './soft-missing.ts'
+import { soft404Reason } from './soft-404.ts'
 
 const ACCEPT = 'application/pdf, text/html;q=0.9, application/*;q=0.8, text/*;q=0.7, */*;q=0.5'
-/** Politeness towards a host whose source says nothing. */
+/** Pause between requests to a host when the source declares none. */
 const DEFAULT_DELAY_MS = 1_000
 
 /**
- * The bytes of a location, fetched unless they were handed in, kept under their hash and given a version. Every request
- * leaves a capture. Run twice it finds the same bytes and the same version.
+ * Fetches the bytes of a location (unless they were uploaded), stores them under their hash and creates a version.
+ * Every request is recorded as a capture. Idempotent: a second run finds the same bytes and the same version.
  */
 export async function fetchDocument(app: FetchPorts, locationId: string, signal: AbortSignal): Promise<Outcome> {
   const location = await readLocation(app.catalogue, locationId)
   if (location === undefined) throw new NotFoundError('location_missing', `no location ${locationId}`)
-  if (location.bodyKey !== null) return storeHandedIn(app, location, location.bodyKey, signal)
+  if (location.bodyKey !== null) return storeUploaded(app, location, location.bodyKey, signal)
   if (await isRemoved(app, location)) return { kind: 'unchanged', note: 'its document was removed on purpose' }
   const { answer, robots, archive } = await requestOrArchive(app, location, signal)
-  const missing = archive === null ? whyMissing(location, answer) : null
+  const missing = archive === null ? missingReason(location, answer) : null
   if (missing !== null) {
     await capture(app, location, { answer, robots, outcome: 'gone' })
-    return { kind: 'gone', note: missing, also: await noteGone(app, location) }
+    return { kind: 'gone', note: missing, also: await markAddressGone(app, location) }
   }
   if (answer.status === 304) {
     await capture(app, location, { answer, robots, outcome: 'unchanged' })
-    const also = await noteFound(app, location)
+    const also = await markAddressFound(app, location)
     return { kind: 'unchanged', note: 'not modified since the last fetch', also }
   }
-  await refuseRemoved(app, location, blobKeyOf(answer.bytes))
+  await rejectRemoved(app, location, blobKeyOf(answer.bytes))
   if (archive === null && (await isKnownPage(app, location, answer, signal))) {
     await capture(app, location, { answer, robots, outcome: 'unchanged' })
-    const also = await noteFound(app, location)
-    return { kind: 'unchanged', note: 'the page says the same as at the last fetch', also }
+    const also = await markAddressFound(app, location)
+    return { kind: 'unchanged', note: 'the page is the same as at the last fetch', also }
   }
   const bodyKey = await app.blobs.write(answer.bytes, signal)
   const stored = await storeBody(app.catalogue, location, {
     bodyKey,
     bytes: answer.bytes.length,
     mediaType: mediaTypeOf(answer),
-    fileName: answer.fileName ?? nameOf(answer.address),
-    etag: archive === null ? answer.etag : null, // the archive's, not the publisher's
+    fileName: answer.fileName ?? fileNameOf(answer.address),
+    etag: archive === null ? answer.etag : null, // an archive's validators are not the publisher's
     lastModified: archive === null ? answer.lastModified : null,
     archive,
   })
   const outcome = archive !== null ? 'archived' : stored.isNew ? 'new' : 'known'
   await capture(app, location, { answer, robots, bodyKey, outcome })
-  const also = archive === null ? await noteFound(app, location) : await noteGone(app, location)
+  const also = archive === null ? await markAddressFound(app, location) : await markAddressGone(app, location)
   return { kind: 'done', subjectId: stored.versionId, also }
 }
 
-/** Pages with a token or a time in them differ in bytes each time they are asked for, and are no new version for that. */
+/** Pages that contain a token or a time differ in bytes at every request; that alone makes no new version. */
 async function isKnownPage(
   app: FetchPorts,
   location: Location,
@@ -71,41 +71,41 @@ async function isKnownPage(
   signal: AbortSignal,
 ): Promise<boolean> {
   if (location.versionId === null || answer.mediaType !== 'text/html') return false
-  const known = await readVersion(app.catalogue, location.versionId)
-  if (known === undefined || known.bodyKey === blobKeyOf(answer.bytes)) return false
-  return isSamePage(await app.blobs.read(known.bodyKey, signal), answer.bytes)
+  const current = await readVersion(app.catalogue, location.versionId)
+  if (current === undefined || current.bodyKey === blobKeyOf(answer.bytes)) return false
+  return isSamePage(await app.blobs.read(current.bodyKey, signal), answer.bytes)
 }
 
-async function storeHandedIn(
+async function storeUploaded(
   app: FetchPorts,
   location: Location,
   bodyKey: string,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  await refuseRemoved(app, location, bodyKey)
+  await rejectRemoved(app, location, bodyKey)
   const bytes = await app.blobs.withFile(bodyKey, async (file) => (await stat(file)).size, signal)
   const stored = await storeBody(app.catalogue, location, {
     bodyKey,
     bytes,
     mediaType: location.hints.mediaType ?? 'application/octet-stream',
-    fileName: location.hints.fileName ?? nameOf(location.address),
+    fileName: location.hints.fileName ?? fileNameOf(location.address),
     etag: null,
     lastModified: null,
   })
   return { kind: 'done', subjectId: stored.versionId }
 }
 
-interface Requested {
+interface FetchResult {
   readonly answer: HttpAnswer
   readonly robots: string
   readonly archive: ArchivedCopy['archive'] | null
 }
 
-/** What the address answers, or a web archive's copy of what it has no more and we never read. */
-async function requestOrArchive(app: FetchPorts, location: Location, signal: AbortSignal): Promise<Requested> {
+/** The publisher's response, or a web archive's copy of a page that is gone and that we never read. */
+async function requestOrArchive(app: FetchPorts, location: Location, signal: AbortSignal): Promise<FetchResult> {
   try {
     const live = await request(app, location, signal)
-    const copy = whyMissing(location, live.answer) === null ? null : await askArchives(app, location, signal)
+    const copy = missingReason(location, live.answer) === null ? null : await askArchives(app, location, signal)
     if (copy === null) return { ...live, archive: null }
     await capture(app, location, { ...live, outcome: 'gone' })
     return copy
@@ -116,22 +116,24 @@ async function requestOrArchive(app: FetchPorts, location: Location, signal: Abo
   }
 }
 
-/** The publisher says that there is no such thing, by the status or on the page. */
-function whyMissing(location: Location, answer: HttpAnswer): string | null {
+/**
+ * How the publisher reports, by status or on the page itself, that the document does not exist; null when it does not.
+ */
+function missingReason(location: Location, answer: HttpAnswer): string | null {
   if (answer.status === 404 || answer.status === 410) return `the publisher answers ${answer.status}`
-  return answer.status === 304 ? null : softMissing(location.address, answer)
+  return answer.status === 304 ? null : soft404Reason(location.address, answer)
 }
 
-/** Marks the address, and has the index follow: in one transaction, so that a kill between the two loses neither. */
-async function noteGone(app: FetchPorts, { locationId, documentId }: Location): Promise<readonly DueJob[]> {
+/** Marks the address as gone and requeues the index job in one transaction, so that a kill in between loses neither. */
+async function markAddressGone(app: FetchPorts, { locationId, documentId }: Location): Promise<readonly DueJob[]> {
   return app.catalogue.transaction().execute(async (db) => {
-    const isNews = await markGone(db, locationId, app.clock.now())
-    return isNews ? requeueIndexOf(db, documentId) : []
+    const isNewlyGone = await markGone(db, locationId, app.clock.now())
+    return isNewlyGone ? requeueIndexOf(db, documentId) : []
   })
 }
 
-/** It answers; a document that was gone is among what is found by default again. */
-async function noteFound(app: FetchPorts, { locationId, documentId }: Location): Promise<readonly DueJob[]> {
+/** Marks the address as answering; a document that was gone becomes part of the default search results again. */
+async function markAddressFound(app: FetchPorts, { locationId, documentId }: Location): Promise<readonly DueJob[]> {
   return app.catalogue.transaction().execute(async (db) => {
     const cameBack = await markFound(db, locationId)
     return cameBack ? requeueIndexOf(db, documentId) : []
@@ -143,11 +145,11 @@ async function isRemoved(app: FetchPorts, { documentId }: Location): Promise<boo
 }
 
 /**
- * Keeps removed bytes out, whatever address they come from: an original that was handed in is not kept either, and the
- * address is known as one of the removed document's.
+ * Keeps removed bytes out, whatever address they come from: an uploaded original is deleted as well, and the address is
+ * linked to the removed document.
  * @throws NotFoundError `document_removed`
  */
-async function refuseRemoved(app: FetchPorts, location: Location, bodyKey: string): Promise<void> {
+async function rejectRemoved(app: FetchPorts, location: Location, bodyKey: string): Promise<void> {
   const tombstone = await readTombstone(app.catalogue, { documentId: location.documentId, bodyKey })
   if (tombstone === undefined) return
   if (location.bodyKey !== null) await app.blobs.remove(bodyKey)
@@ -168,16 +170,16 @@ async function request(
       holder: location.locationId,
       delayMs: source?.delayMs ?? DEFAULT_DELAY_MS,
       maxPerDay: source?.maxPerDay ?? null,
-      waitPolicy: 'chance', // the host's visit comes again, with whichever location is first then
+      waitPolicy: 'retry', // the crawl of the host comes back, with whichever location is first by then
       render: isRendered,
       accept: ACCEPT,
-      headers: isRendered ? {} : validatorsOf(location), // what scripts load changes while their page does not
+      headers: isRendered ? {} : validatorsOf(location), // scripts may load new content into an unchanged page
       signal,
       onRobots: (rule) => (robots = rule),
     })
     return { answer, robots }
   } catch (error) {
-    // Waiting for one's turn is no fetch.
+    // waiting for the host lease is not a fetch
     if (!(error instanceof ThrottledError && !error.costsAttempt)) {
       await captureFailure(app, location, robots, error)
     }
@@ -240,13 +242,13 @@ function mediaTypeOf(answer: HttpAnswer): string {
   return answer.charset === null ? mediaType : `${mediaType}; charset=${answer.charset}`
 }
 
-/** The last part of an address's path, if it looks like a file's name. */
-function nameOf(address: string): string | null {
+/** The last segment of an address's path, decoded; null when it is empty. */
+function fileNameOf(address: string): string | null {
   const path = URL.canParse(address) ? new URL(address).pathname : address
   const last = path.split('/').at(-1) ?? ''
   try {
     return decodeURIComponent(last).slice(0, 200) || null
   } catch {
-    return last.slice(0, 200) || null // not valid percent-encoding: shown as it came
+    return last.slice(0, 200) || null // not valid percent-encoding: kept as it is
   }
 }

@@ -8,29 +8,32 @@ import type { HttpAnswer } from '../http/http-messages.ts'
 import { waitingGet } from '../politeness/waiting-get.ts'
 import { capturedAtOf, chooseMementos, parseTimeMap, toRawAddress } from './time-map.ts'
 
-/** Archives serve everybody: a pause of their own, and a short wait for a turn, since a fetch worker waits meanwhile. */
+/**
+ * Archives serve everybody, so they get a pause of their own; the wait for their lease is short, since it occupies a
+ * fetch worker.
+ */
 const DELAY_MS = 2_000
 const MAX_WAIT_MS = 15_000
 
-/** Captures of one address that are tried: some are copies of a page that says that there is none. */
+/** Captures tried for one address: some are copies of a “not found” page. */
 const MAX_CAPTURES = 3
 
-/** A host that was not to be reached so often is taken for dead. */
+/** After so many attempts without reaching a host, it is considered dead. */
 const TRIES_BEFORE_DEAD = 3
 
-/** A copy out of a web archive. */
+/** A copy from a web archive. */
 export interface ArchivedCopy {
   readonly answer: HttpAnswer
-  /** What the archive's own robots.txt said. */
+  /** The rule of the archive's own robots.txt that allowed the request. */
   readonly robots: string
-  /** Where people find it, and when it was taken. */
+  /** The address at which people can view it, and when it was captured. */
   readonly archive: { readonly address: string; readonly capturedAt: Date }
 }
 
 /**
- * Asks each web archive in turn for a copy of what its publisher has no more and we never read (Memento, RFC 7089).
- * Null where nobody has one, where the operator or the source wants none, and for addresses inside our own network, of
- * which no one outside is told.
+ * Asks each web archive in turn for a copy of a page that its publisher no longer serves and that we never read
+ * (Memento, RFC 7089). Null when no archive has one, when the operator or the source has disabled archives, and for
+ * addresses inside our own network, which are never disclosed to outsiders.
  * @throws ThrottledError `host_turn`; the signal's reason when it aborts
  */
 export async function askArchives(
@@ -55,12 +58,12 @@ export async function askArchives(
 }
 
 /**
- * Whether the error means that there is no such host any more, as far as one can tell: tried several times, and the last
- * request, be it for its robots.txt, found nobody. A host that answers anything has a say in what is kept of it.
+ * Whether the error suggests that the host no longer exists: it was tried several times, and the last request (even
+ * for robots.txt) could not reach it. A host that still answers decides for itself what may be kept of its pages.
  */
 export async function isHostDead(app: FetchPorts, location: Location, error: unknown): Promise<boolean> {
-  const isAway = error instanceof TransientError && /^(host|robots)_unreachable$/.test(error.code)
-  if (!isAway || location.attempts < TRIES_BEFORE_DEAD || location.versionId !== null) return false
+  const isUnreachable = error instanceof TransientError && /^(host|robots)_unreachable$/.test(error.code)
+  if (!isUnreachable || location.attempts < TRIES_BEFORE_DEAD || location.versionId !== null) return false
   return (await readLastCode(app.catalogue, new URL(location.address).host)) === 'host_unreachable'
 }
 
@@ -77,7 +80,10 @@ async function askArchive(app: FetchPorts, archive: string, location: Location, 
   return null
 }
 
-/** By the archive's list of captures; an archive that keeps none is asked for the one it would show. */
+/**
+ * Addresses from the archive's list of captures; without such a list, the address at which the archive shows its own
+ * choice.
+ */
 async function findCaptures(app: FetchPorts, archive: string, location: Location, signal: AbortSignal) {
   try {
     const { answer } = await get(app, `${archive}timemap/link/${location.address}`, location, signal)
@@ -91,7 +97,7 @@ async function findCaptures(app: FetchPorts, archive: string, location: Location
   }
 }
 
-/** Null for what is no capture: an archive must say when it took it. */
+/** Null for anything that is not a capture: an archive must state when it was taken. */
 async function readCapture(
   app: FetchPorts,
   address: string,
@@ -99,7 +105,7 @@ async function readCapture(
   signal: AbortSignal,
 ): Promise<ArchivedCopy | null> {
   const first = await get(app, toRawAddress(address), location, signal)
-  // asked for the one it would show, an archive leads to it, in its own frame
+  // without a capture date in the address, an archive redirects to a capture framed by its own page
   const raw = toRawAddress(first.answer.address)
   const { answer, robots } = raw === first.answer.address ? first : await get(app, raw, location, signal)
   const capturedAt = capturedAtOf(answer.headers['memento-datetime'], answer.address)

@@ -4,31 +4,33 @@ export interface Memento {
   readonly capturedAt: Date
 }
 
-/** A home page has some 100,000 captures; what lies beyond is not read. */
+/** A home page has some 100,000 captures; anything beyond this is not read. */
 const MAX_CHARACTERS = 20 * 1024 * 1024
 
 /** RFC 6690: an address and its parameters, whose quoted values may hold commas. */
 const LINK = /<([^<>]{1,8192})>((?:\s*;\s*[\w-]+\s*=\s*(?:"[^"]{0,500}"|[^",;\s]{1,500}))*)/g
 
-/** Archives that follow pywb and the Wayback Machine: 14 digits, perhaps how to show it, then the original. */
+/**
+ * Archives built like pywb and the Wayback Machine: 14 digits, perhaps a display modifier, then the original address.
+ */
 const REPLAY = /\/(\d{14})(?:[a-z]{2}_)?\/(?=https?:)/
 
-/** The captures that a TimeMap (RFC 7089 section 5, `application/link-format`) lists, the oldest first. */
+/** The captures that a TimeMap (RFC 7089 section 5, `application/link-format`) lists, oldest first. */
 export function parseTimeMap(text: string, base: string): readonly Memento[] {
-  const found: Memento[] = []
+  const mementos: Memento[] = []
   for (const [, uri = '', parameters = ''] of text.slice(0, MAX_CHARACTERS).matchAll(LINK)) {
     const isMemento = /;\s*rel\s*=\s*"?[^";]*\bmemento\b/i.test(parameters)
     const capturedAt = toInstant(/;\s*datetime\s*=\s*"([^"]+)"/i.exec(parameters)?.[1])
     if (isMemento && capturedAt !== null && URL.canParse(uri, base)) {
-      found.push({ address: new URL(uri, base).href, capturedAt })
+      mementos.push({ address: new URL(uri, base).href, capturedAt })
     }
   }
-  return found.sort((a, b) => a.capturedAt.getTime() - b.capturedAt.getTime())
+  return mementos.sort((a, b) => a.capturedAt.getTime() - b.capturedAt.getTime())
 }
 
 /**
- * Which captures to try, the best first, `limit` at most. What was published on a known day is best in the first copy
- * after it: later ones may show its withdrawal, or that it is gone. Otherwise the last ones.
+ * Which captures to try, best first, at most `limit`. When the publication date is known, the first capture after it is
+ * best, since later ones may show a withdrawal notice or an error page. Otherwise the newest come first.
  */
 export function chooseMementos(
   mementos: readonly Memento[],
@@ -43,12 +45,12 @@ export function chooseMementos(
   return [...after, ...before].slice(0, limit)
 }
 
-/** When a capture was taken, by its Memento-Datetime header or else its address; null when neither says. */
+/** When a capture was taken, by its Memento-Datetime header or else its address; null when neither states it. */
 export function capturedAtOf(header: string | undefined, address: string): Date | null {
   const digits = REPLAY.exec(address)?.[1]
   const [year, month, day, hour, minute, second] = digits?.match(/^\d{4}|\d{2}/g) ?? []
-  const byAddress = digits === undefined ? undefined : `${year}-${month}-${day}T${hour}:${minute}:${second}Z`
-  return toInstant(header) ?? toInstant(byAddress)
+  const fromAddress = digits === undefined ? undefined : `${year}-${month}-${day}T${hour}:${minute}:${second}Z`
+  return toInstant(header) ?? toInstant(fromAddress)
 }
 
 /** The address of the bytes as they were, without the archive's own banner and links. */

@@ -1,36 +1,36 @@
 import ipaddr from 'ipaddr.js'
 import { InvalidInputError, PermanentError } from '../../../errors.ts'
-import { servesSomethingElse } from './ports.ts'
+import { isReservedPort } from './reserved-ports.ts'
 
 /** Longer addresses are traps far more often than documents; servers commonly stop at 8 KiB too. */
 const MAX_ADDRESS_CHARACTERS = 8_192
 
-/** Controls, blanks and backslashes: what two parsers read as two different hosts. */
+/** Control characters, blanks and backslashes: two parsers may read two different hosts from them. */
 const AMBIGUOUS = /[\u0000-\u0020\u007f\\]/
 
-/** RFC 6761, RFC 6762, RFC 8375 and the suffixes that clouds and routers use inside. */
+/** RFC 6761, RFC 6762, RFC 8375 and the suffixes that clouds and routers use internally. */
 const INSIDE_NAMES = ['localhost', 'localdomain', 'local', 'internal', 'intranet', 'home.arpa', 'onion']
 
-/** RFC 4291 section 2.4: all global unicast handed out so far; the rest of IPv6 embeds or hides other addresses. */
+/** RFC 4291 section 2.4: all global unicast assigned so far; the rest of IPv6 embeds or hides other addresses. */
 const GLOBAL_IPV6 = ipaddr.parseCIDR('2000::/3')
 
-/** Decides which addresses may be asked. One for the whole program: what it refuses is never connected to. */
+/** Decides which addresses may be requested. One for the whole program: a refused address is never connected to. */
 export interface AddressGuard {
   /**
-   * Checks scheme, credentials, port and host as written; a name's addresses are checked when it is resolved.
+   * Checks scheme, credentials, port and host as written; the IP addresses of a name are checked when it is resolved.
    * @throws InvalidInputError `address_invalid`, `address_credentials`
    * @throws PermanentError `address_refused`, its message naming the rule
    */
   check(url: URL): void
   /** @throws PermanentError `address_refused` when `ip`, which `host` resolved to, is not public. */
   checkResolved(host: string, ip: string): void
-  /** Whether the operator named this very host and port as trusted. */
+  /** Whether the operator named this exact host and port as trusted. */
   isTrusted(host: string, port: string): boolean
 }
 
 /**
  * @param allowPrivate exact `host:port` entries that may be private, such as `127.0.0.1:8080`
- * @throws InvalidInputError `allow_private_invalid` for an entry of another shape
+ * @throws InvalidInputError `allow_private_invalid` for an entry in any other form
  */
 export function createAddressGuard(allowPrivate: readonly string[]): AddressGuard {
   const trusted = new Set(allowPrivate.map(toHostAndPort))
@@ -41,7 +41,7 @@ export function createAddressGuard(allowPrivate: readonly string[]): AddressGuar
       checkForm(url)
       const port = portOf(url)
       if (isTrusted(url.hostname, port)) return
-      if (servesSomethingElse(Number(port))) throw refused(url.hostname, `port ${port} belongs to another service`)
+      if (isReservedPort(Number(port))) throw refused(url.hostname, `port ${port} belongs to another service`)
       const rule = ruleAgainstHost(url.hostname)
       if (rule) throw refused(url.hostname, rule)
     },
@@ -68,7 +68,7 @@ export function parseAddress(text: string): URL {
   return url
 }
 
-/** Whether an address is, by its looks, on this machine or in this network. */
+/** Whether an address, as written, is on this machine or in this network. */
 export function isInside(url: URL): boolean {
   return ruleAgainstHost(url.hostname) !== null || !/[.:]/.test(url.hostname)
 }
@@ -97,7 +97,10 @@ function checkForm(url: URL): void {
   if (!url.hostname) throw new InvalidInputError('address_invalid', 'address names no host')
 }
 
-/** `host` is out of a URL, which has already turned decimal, octal, hex and full-width forms into dotted ones. */
+/**
+ * `host` comes from a URL, which has already normalised decimal, octal, hexadecimal and full-width forms to dotted
+ * ones.
+ */
 function ruleAgainstHost(host: string): string | null {
   const name = host.replace(/^\[|\]$/g, '').replace(/\.+$/, '')
   if (!name) return 'empty'

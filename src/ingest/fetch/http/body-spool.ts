@@ -3,15 +3,16 @@ import { open, unlink, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-/** What of one body is kept in memory; dozens of hosts may send theirs at once, and most bodies are smaller. */
+/** How much of one body is held in memory; dozens of hosts may send at once, and most bodies are smaller. */
 const IN_MEMORY_BYTES = 4 * 1024 * 1024
 
-/** A byte at a time would cost a hundred each. */
+/** Chunks are joined beyond this many: a body sent byte by byte would cost a hundred bytes of memory for each. */
 const MAX_CHUNKS = 2_048
 
 /**
- * A body as it comes in: short ones in memory, the rest of long ones in a file without a name, so that a body which is
- * refused in the end has cost a few MiB of memory, however long it was.
+ * Collects a body as it arrives: short ones in memory, longer ones in an unlinked temporary file, so that a body that
+ * is
+ * rejected in the end costs a few MiB of memory, however long it was.
  */
 export class BodySpool {
   #chunks: Uint8Array[] = []
@@ -19,7 +20,7 @@ export class BodySpool {
   #file: FileHandle | null = null
   #bytes = 0
 
-  /** So far. */
+  /** Bytes added so far. */
   get bytes(): number {
     return this.#bytes
   }
@@ -32,14 +33,14 @@ export class BodySpool {
     else if (this.#chunks.length > MAX_CHUNKS) this.#chunks = [Buffer.concat(this.#chunks)]
   }
 
-  /** All that was added, in order. */
+  /** Everything added, in order. */
   async whole(): Promise<Uint8Array> {
     if (this.#file === null) return Buffer.concat(this.#chunks, this.#bytes)
     await this.#spill()
     const whole = Buffer.allocUnsafe(this.#bytes)
     for (let at = 0; at < whole.length;) {
       const { bytesRead } = await this.#file.read(whole, at, whole.length - at, at)
-      if (bytesRead === 0) throw new Error('a spooled body is shorter than what was written')
+      if (bytesRead === 0) throw new Error('a spooled body is shorter than the bytes written to it')
       at += bytesRead
     }
     return whole
@@ -52,15 +53,15 @@ export class BodySpool {
   }
 
   async #spill(): Promise<void> {
-    this.#file ??= await openNameless()
+    this.#file ??= await openUnlinked()
     await this.#file.appendFile(Buffer.concat(this.#chunks))
     this.#chunks = []
     this.#bufferedBytes = 0
   }
 }
 
-/** Unlinked at once, so that nothing is left by a process that is killed. */
-async function openNameless(): Promise<FileHandle> {
+/** Unlinked at once, so that a killed process leaves nothing behind. */
+async function openUnlinked(): Promise<FileHandle> {
   const name = path.join(tmpdir(), `concordance-body-${randomUUID()}`)
   const file = await open(name, 'wx+', 0o600)
   await unlink(name)

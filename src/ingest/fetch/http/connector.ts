@@ -9,7 +9,7 @@ import type { HttpLimits } from './limits.ts'
 /** All addresses of a name, in the order to try them. */
 export type Lookup = (hostname: string) => Promise<readonly LookupAddress[]>
 
-/** Asks the system, with its hosts file. */
+/** Uses the system resolver, including its hosts file. */
 export const lookupBySystem: Lookup = (hostname) => systemLookup(hostname, { all: true, verbatim: true })
 
 /**
@@ -27,7 +27,7 @@ export function createConnector(guard: AddressGuard, lookup: Lookup, limits: Htt
   }
 }
 
-/** A last look at whom we are really connected to: literal addresses never pass through a lookup. */
+/** Checks the address of the actual peer, since literal addresses never pass through a lookup. */
 function checkPeer(
   guard: AddressGuard,
   host: string,

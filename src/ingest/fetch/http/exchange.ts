@@ -14,7 +14,7 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 const NO_BODY: ReadonlySet<number> = new Set([304, 404, 410])
 
-/** RFC 9110 leaves `deflate` to be read in two ways, so it is decoded when sent but not asked for. */
+/** RFC 9110 leaves `deflate` ambiguous, so it is decoded when sent but not requested. */
 const ACCEPT_ENCODING = 'gzip, br'
 
 /** What one request needs besides its address. */
@@ -25,14 +25,14 @@ export interface ExchangeOptions {
   readonly clock: Clock
 }
 
-/** The end of one request: a whole answer, or where to go instead. */
+/** The result of one request: a complete response, or the target of a redirect. */
 export type Reply =
   | { readonly kind: 'whole'; readonly answer: Omit<HttpAnswer, 'address' | 'redirects' | 'fetchedMs'> }
   | { readonly kind: 'redirect'; readonly to: URL }
 
 /**
- * One request to a checked address, `leftMs` being what is left of the fetch's time; `onStatus` is told the status as
- * soon as the head is there. Errors as `HttpClient.get`.
+ * One request to a checked address with `leftMs` of the fetch's time left; `onStatus` is called as soon as the response
+ * head arrives. Errors as `HttpClient.get`.
  */
 export type Exchange = (
   url: URL,
@@ -41,13 +41,13 @@ export type Exchange = (
   onStatus: (status: number) => void,
 ) => Promise<Reply>
 
-/** Makes the function that asks one address once, following nothing. */
+/** Creates the function that sends one request and follows no redirect. */
 export function exchange(options: ExchangeOptions): Exchange {
   return async (url, wanted, leftMs, onStatus) => {
     const deadline = startDeadline(url.hostname, options.limits.headerMs, leftMs, wanted.signal)
     try {
       deadline.signal.throwIfAborted()
-      return await ask(options, url, wanted, deadline, onStatus)
+      return await sendRequest(options, url, wanted, deadline, onStatus)
     } catch (error) {
       if (deadline.signal.aborted) throw deadline.signal.reason
       throw toFetchError(error, url.hostname)
@@ -57,14 +57,14 @@ export function exchange(options: ExchangeOptions): Exchange {
   }
 }
 
-async function ask(
+async function sendRequest(
   options: ExchangeOptions,
   url: URL,
   wanted: GetOptions,
   deadline: Deadline,
   onStatus: (status: number) => void,
 ): Promise<Reply> {
-  const answered = await options.agent.request({
+  const response = await options.agent.request({
     origin: url.origin,
     path: url.pathname + url.search,
     method: 'GET',
@@ -74,12 +74,12 @@ async function ask(
     bodyTimeout: options.limits.idleMs,
   })
   deadline.headArrived()
-  onStatus(answered.statusCode)
+  onStatus(response.statusCode)
   try {
-    return await readReply(options, url, wanted, deadline, answered)
+    return await readReply(options, url, wanted, deadline, response)
   } finally {
-    // a body that nobody reads would hold its connection until the other side tires
-    if (!answered.body.destroyed) answered.body.on('error', () => undefined).destroy()
+    // an unread body would hold its connection until the server gives up
+    if (!response.body.destroyed) response.body.on('error', () => undefined).destroy()
   }
 }
 
@@ -88,17 +88,17 @@ async function readReply(
   url: URL,
   wanted: GetOptions,
   deadline: Deadline,
-  answered: Dispatcher.ResponseData,
+  response: Dispatcher.ResponseData,
 ): Promise<Reply> {
-  const status = answered.statusCode
-  const headers = toHeaders(answered.headers)
+  const status = response.statusCode
+  const headers = toHeaders(response.headers)
   if (REDIRECTS.has(status)) return { kind: 'redirect', to: locationOf(headers['location'], url) }
   checkStatus({ host: url.host, status, headers, conditional: isConditional(wanted) }, clock.now().getTime())
   if (NO_BODY.has(status)) return { kind: 'whole', answer: toAnswer(status, headers, new Uint8Array()) }
   const bodyLimits = toBodyLimits(limits, wanted)
   const decoder = decoderFor(headers['content-encoding'])
   refuseDeclaredSize(headers['content-length'], bodyLimits)
-  const bytes = await readBody(answered.body, decoder, bodyLimits, deadline.signal)
+  const bytes = await readBody(response.body, decoder, bodyLimits, deadline.signal)
   return { kind: 'whole', answer: toAnswer(status, headers, bytes) }
 }
 

@@ -1,10 +1,10 @@
 import { AppError, TransientError } from '../../../errors.ts'
 
-/** Node's and OpenSSL's words for a certificate that does not hold. */
+/** Codes of Node and OpenSSL for a certificate that fails verification. */
 const UNTRUSTED =
   /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(VERIFY|GET|DECRYPT|DECODE)|ERR_TLS_CERT|ERR_SSL_|EPROTO|INVALID_CA|HOSTNAME_MISMATCH)/
 
-/** A limit of undici's own struck before ours. */
+/** One of undici's own time limits was reached before ours. */
 const LATE = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT'])
 
 const UNREACHABLE = new Set([
@@ -22,11 +22,14 @@ const UNREACHABLE = new Set([
   'ESERVFAIL',
 ])
 
-/** Framing that no parser takes, a body that ended early, and bytes that do not decode. */
+/** Invalid framing, a body that ended early, and bytes that do not decode. */
 const BROKEN =
   /^(UND_ERR_|HPE_|Z_|ERR_BROTLI|ERR__ERROR|ERR_PADDING|ERR_ZLIB|ERR_STREAM_PREMATURE|ECONNRESET|EPIPE|ECONNABORTED)/
 
-/** What undici, the system, TLS or zlib threw while talking to `host`, as one of ours. Anything unknown stays as it is. */
+/**
+ * Converts what undici, the system, TLS or zlib threw while talking to `host` to an AppError. Unknown errors are
+ * returned unchanged.
+ */
 export function toFetchError(error: unknown, host: string): unknown {
   if (error instanceof AppError) return error
   const code = codeOf(error)
@@ -43,7 +46,7 @@ export function toFetchError(error: unknown, host: string): unknown {
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return ''
-  // undici leaves its code out for some faults of framing
+  // undici omits its code for some framing errors
   if (error.name === 'HTTPParserError') return 'HPE_INVALID'
   if ('code' in error && typeof error.code === 'string') return error.code
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error.cause

@@ -1,17 +1,21 @@
 import { decodeExtended, parse } from 'content-disposition'
 
-/** Kept short enough for every file system once a folder and a counter are added. */
+/** Short enough for every file system even after a folder and a counter are added. */
 const MAX_CHARACTERS = 120
 
-/** Separators and reserved signs of any system, controls, and the marks that reverse reading order on screen. */
+/**
+ * Separators and reserved characters of any system, control characters, and the marks that reverse reading order on
+ * screen.
+ */
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f<>:"|?*\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
 
-/** Names that Windows keeps for devices, whatever their extension. */
+/** Names that Windows reserves for devices, whatever their extension. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
 
 /**
- * The file name that Content-Disposition (RFC 6266) proposes, fit to show and to save under: no folders, no control
- * or direction marks, 120 characters at most. Null when there is none worth having. It says nothing about the type.
+ * The file name that Content-Disposition (RFC 6266) proposes, made safe to show and to save under: no folders, no
+ * control
+ * or direction marks, at most 120 characters. Null when there is no usable name. It does not indicate the type.
  */
 export function toFileName(contentDisposition: string | undefined): string | null {
   const proposed = contentDisposition === undefined ? null : readProposal(contentDisposition)
@@ -27,7 +31,7 @@ export function toFileName(contentDisposition: string | undefined): string | nul
 }
 
 function readProposal(header: string): string | null {
-  // Windows paths are sent with single backslashes, which RFC 9110 would have escape what follows.
+  // Windows paths are sent with single backslashes, which RFC 9110 reads as escapes
   const { parameters } = parse(header.replace(/\\(?!["\\])/g, '\\\\'), { extended: false })
   const { 'filename*': extended, filename: plain } = parameters
   const whole = extended === undefined ? undefined : decodeExtended(extended)

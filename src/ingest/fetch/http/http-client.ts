@@ -7,22 +7,22 @@ import { exchange, type Exchange, type Reply } from './exchange.ts'
 import type { GetOptions, HttpAnswer } from './http-messages.ts'
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.ts'
 
-/** How the client introduces itself, and what it may do. */
+/** How the client identifies itself, and what it may do. */
 export interface HttpClientOptions {
   /** Product token first, then who we are and how to reach us: `Concordance/1.0 (+https://...; mailto:...)`. */
   readonly userAgent: string
   /** Exact `host:port` entries that may be private; empty in production. */
   readonly allowPrivate: readonly string[]
   readonly limits?: Partial<HttpLimits>
-  /** Instead of the system's resolver, for tests. Its answers are checked all the same. */
+  /** Replaces the system's resolver in tests. Its results are checked as well. */
   readonly lookup?: Lookup
   readonly clock?: Clock
 }
 
-/** The only way out of the program to the web. */
+/** The program's only access to the web. */
 export interface HttpClient {
   /**
-   * Fetches one address into memory, following redirects, each checked as the first.
+   * Fetches one address into memory, following redirects, each of which is checked like the first.
    * @throws InvalidInputError `address_invalid`, `address_credentials`
    * @throws PermanentError `address_refused`, `too_large`, `redirect_loop`, `coding_unsupported`, `http_4xx`, and
    *   `bad_response` for a status or Location that makes no sense
@@ -31,7 +31,7 @@ export interface HttpClient {
    * @throws ThrottledError `host_busy`; and the signal's reason when it aborts
    */
   get(address: string, options?: GetOptions): Promise<HttpAnswer>
-  /** Drops all connections; fetches under way fail. */
+  /** Closes all connections; fetches under way fail. */
   close(): Promise<void>
 }
 
@@ -41,28 +41,32 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const guard = createAddressGuard(options.allowPrivate)
   const agent = new Agent({ connect: createConnector(guard, options.lookup ?? lookupBySystem, limits) })
   const clock = options.clock ?? systemClock
-  const ask = exchange({ agent, limits, userAgent: options.userAgent, clock })
+  const exchangeOnce = exchange({ agent, limits, userAgent: options.userAgent, clock })
   return {
-    get: (address, wanted = {}) => follow({ guard, ask, limits, clock }, address, wanted),
+    get: (address, wanted = {}) => follow({ guard, exchangeOnce, limits, clock }, address, wanted),
     close: () => agent.destroy(),
   }
 }
 
 interface Chain {
   readonly guard: AddressGuard
-  readonly ask: Exchange
+  readonly exchangeOnce: Exchange
   readonly limits: HttpLimits
   readonly clock: Clock
 }
 
-async function follow({ guard, ask, limits, clock }: Chain, address: string, wanted: GetOptions): Promise<HttpAnswer> {
+async function follow(
+  { guard, exchangeOnce, limits, clock }: Chain,
+  address: string,
+  wanted: GetOptions,
+): Promise<HttpAnswer> {
   const redirects: string[] = []
   let url = parseAddress(address)
   let spentMs = 0
   for (;;) {
     guard.check(url)
     await wanted.beforeRequest?.(url.href)
-    const { reply, ms } = await askOnce(ask, clock, url, wanted, limits.totalMs - spentMs)
+    const { reply, ms } = await timedExchange(exchangeOnce, clock, url, wanted, limits.totalMs - spentMs)
     spentMs += ms
     if (reply.kind === 'whole') {
       return { ...reply.answer, address: url.href, redirects, fetchedMs: Math.round(spentMs) }
@@ -76,20 +80,20 @@ async function follow({ guard, ask, limits, clock }: Chain, address: string, wan
   }
 }
 
-async function askOnce(ask: Exchange, clock: Clock, url: URL, wanted: GetOptions, leftMs: number) {
+async function timedExchange(exchangeOnce: Exchange, clock: Clock, url: URL, wanted: GetOptions, leftMs: number) {
   const [startedAt, startedMs] = [clock.now(), performance.now()]
   let status: number | null = null
-  const tell = async (bytes: number | null, error: unknown) => {
+  const report = async (bytes: number | null, error: unknown) => {
     const ms = performance.now() - startedMs
     await wanted.afterRequest?.({ address: url.href, startedAt, ms, status, bytes, error })
     return ms
   }
   let reply: Reply
   try {
-    reply = await ask(url, wanted, leftMs, (told) => (status = told))
+    reply = await exchangeOnce(url, wanted, leftMs, (received) => (status = received))
   } catch (error) {
-    await tell(null, error)
+    await report(null, error)
     throw error
   }
-  return { reply, ms: await tell(reply.kind === 'whole' ? reply.answer.bytes.length : null, null) }
+  return { reply, ms: await report(reply.kind === 'whole' ? reply.answer.bytes.length : null, null) }
 }

@@ -1,24 +1,24 @@
 const MIB = 1024 * 1024
 
-/** What bounds one fetch. Times in milliseconds, sizes in bytes; every one can be lowered by the operator and by tests. */
+/** Limits of one fetch. Times in milliseconds, sizes in bytes; the operator and tests can lower each. */
 export interface HttpLimits {
-  /** For the name, the connection and the head of one answer together. */
+  /** For name resolution, connection and response head of one request together. */
   readonly headerMs: number
   /** Between two pieces of a body. */
   readonly idleMs: number
-  /** For the whole fetch with its redirects; the caller's `beforeRequest` does not count. */
+  /** For the whole fetch with its redirects, excluding the caller's `beforeRequest`. */
   readonly totalMs: number
   readonly dnsMs: number
   readonly connectMs: number
   /** Of a body, both as sent and as decoded. */
   readonly maxBytes: number
-  /** How many times larger than sent a body may become, once it has passed `ratioFromBytes`. */
+  /** How many times its transferred size a decoded body may reach, once it has passed `ratioFromBytes`. */
   readonly maxRatio: number
   readonly ratioFromBytes: number
   readonly maxRedirects: number
 }
 
-/** The bar of the project's reliability notes, section 2. */
+/** From the project's reliability notes, section 2. */
 export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   headerMs: 15_000,
   idleMs: 20_000,

@@ -4,7 +4,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { PermanentError } from '../../../errors.ts'
 import { BodySpool } from './body-spool.ts'
 
-/** How much of a body may be kept; sizes in bytes, as in HttpLimits. */
+/** Limits of one body; sizes in bytes, as in HttpLimits. */
 export interface BodyLimits {
   readonly maxBytes: number
   readonly maxRatio: number
@@ -13,17 +13,17 @@ export interface BodyLimits {
   readonly overflow: 'refuse' | 'cut'
 }
 
-/** What undoes a content coding; null for none. */
+/** Creates the stream that undoes a content coding; null for none. */
 export type Decoder = (() => Duplex) | null
 
 interface Tally {
   sentBytes: number
-  readonly kept: BodySpool
+  readonly decoded: BodySpool
   cut: boolean
 }
 
 /**
- * The decoder for a Content-Encoding. One coding at most, since each further one multiplies what a bomb can do.
+ * The decoder for a Content-Encoding: at most one coding, since each further one multiplies a decompression bomb.
  * @throws PermanentError `coding_unsupported`
  */
 export function decoderFor(contentEncoding: string | undefined): Decoder {
@@ -49,8 +49,8 @@ export function decoderFor(contentEncoding: string | undefined): Decoder {
 }
 
 /**
- * Reads and decodes a body to its end. The source is destroyed when this ends, however it ends.
- * @throws PermanentError `too_large`; else what the source or the decoder threw
+ * Reads and decodes a body to its end. The source is always destroyed afterwards.
+ * @throws PermanentError `too_large`; otherwise what the source or the decoder threw
  */
 export async function readBody(
   body: Readable,
@@ -58,19 +58,19 @@ export async function readBody(
   limits: BodyLimits,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const tally: Tally = { sentBytes: 0, kept: new BodySpool(), cut: false }
+  const tally: Tally = { sentBytes: 0, decoded: new BodySpool(), cut: false }
   const count = (chunks: AsyncIterable<Uint8Array>) => countSent(chunks, tally, limits)
-  const keep = (chunks: AsyncIterable<Uint8Array>) => keepDecoded(chunks, tally, limits)
+  const collect = (chunks: AsyncIterable<Uint8Array>) => collectDecoded(chunks, tally, limits)
   try {
     try {
-      if (decoder) await pipeline(body, count, decoder(), keep, { signal })
-      else await pipeline(body, count, keep, { signal })
+      if (decoder) await pipeline(body, count, decoder(), collect, { signal })
+      else await pipeline(body, count, collect, { signal })
     } catch (error) {
       if (!tally.cut) throw error
     }
-    return await tally.kept.whole()
+    return await tally.decoded.whole()
   } finally {
-    await tally.kept.close()
+    await tally.decoded.close()
   }
 }
 
@@ -82,15 +82,15 @@ async function* countSent(chunks: AsyncIterable<Uint8Array>, tally: Tally, limit
   }
 }
 
-async function keepDecoded(chunks: AsyncIterable<Uint8Array>, tally: Tally, limits: BodyLimits): Promise<void> {
+async function collectDecoded(chunks: AsyncIterable<Uint8Array>, tally: Tally, limits: BodyLimits): Promise<void> {
   for await (const chunk of chunks) {
-    const room = limits.maxBytes - tally.kept.bytes
-    await tally.kept.add(chunk.length > room ? chunk.subarray(0, room) : chunk)
-    if (chunk.length > room) {
+    const remaining = limits.maxBytes - tally.decoded.bytes
+    await tally.decoded.add(chunk.length > remaining ? chunk.subarray(0, remaining) : chunk)
+    if (chunk.length > remaining) {
       tally.cut = limits.overflow === 'cut'
       throw tooLarge(limits.maxBytes) // ends the pipeline in both cases
     }
-    if (tally.kept.bytes > limits.ratioFromBytes && tally.kept.bytes > tally.sentBytes * limits.maxRatio) {
+    if (tally.decoded.bytes > limits.ratioFromBytes && tally.decoded.bytes > tally.sentBytes * limits.maxRatio) {
       throw new PermanentError('too_large', `body grows more than ${limits.maxRatio} times when decoded`)
     }
   }

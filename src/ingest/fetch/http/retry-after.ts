@@ -1,14 +1,14 @@
-/** A host that asks for more is asked again after a day all the same. */
+/** A host that asks for a longer wait is still requested again after a day. */
 const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000
 
-/** "At once" would be a tight loop, since waiting costs no attempt. */
+/** A zero wait would make a tight loop, since waiting costs no attempt. */
 const MIN_RETRY_AFTER_MS = 1_000
 
 /** RFC 9110 section 5.6.7: the preferred form and the two obsolete ones all begin with a day's name. */
 const HTTP_DATE = /^(mon|tue|wed|thu|fri|sat|sun)/i
 
 /**
- * Retry-After (RFC 9110 section 10.2.3), seconds or a date, as milliseconds from `nowMs`; between 1 s and 24 h.
+ * Retry-After (RFC 9110 section 10.2.3), seconds or a date, as milliseconds from `nowMs`, limited to 1 s to 24 h.
  * Null when absent or unreadable.
  */
 export function parseRetryAfter(value: string | undefined, nowMs: number): number | null {

@@ -2,12 +2,15 @@ import type { FetchPorts } from './ports.ts'
 import type { HttpAnswer } from '../http/http-messages.ts'
 import { politeGet, type PoliteGet } from './polite-get.ts'
 
-/** What to fetch, and whether HTML is wanted as scripts leave it; absent: as it comes. */
+/** Options of `politeGet`, and whether to return HTML as its scripts leave it (default: as sent). */
 export interface GetPage extends PoliteGet {
   readonly render?: boolean
 }
 
-/** `politeGet`; where `render` asks for it, an HTML page comes as a browser shows it. Errors as of both. */
+/**
+ * As `politeGet`; with `render`, an HTML page is returned as a browser shows it. Errors of `politeGet` and
+ * `renderPage`.
+ */
 export async function getPage(
   app: FetchPorts,
   address: string,
@@ -15,7 +18,7 @@ export async function getPage(
 ): Promise<HttpAnswer> {
   const answer = await politeGet(app, address, options)
   if (!render || answer.status !== 200 || answer.mediaType !== 'text/html') return answer
-  // loaded only where it is needed: a source that has to be rendered is rare
+  // loaded on demand, since few sources have to be rendered
   const { renderPage } = await import('../render/render-page.ts')
   return renderPage(app, answer, options)
 }

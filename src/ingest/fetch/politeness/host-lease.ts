@@ -5,7 +5,7 @@ import {
   renewHostLease,
   acquireHostLease,
   HOST_LEASE_MS,
-  type Asked,
+  type RequestResult,
   type HostLease,
 } from './hosts.ts'
 import { recordRequest } from './request-log.ts'
@@ -13,55 +13,55 @@ import { AppError, ThrottledError, TransientError } from '../../../errors.ts'
 import type { MadeRequest } from '../http/http-messages.ts'
 import { toPauseMs } from './pace.ts'
 
-/** How soon to ask again for a turn that somebody holds; spread, so that those who wait do not all ask at once. */
+/** How soon to ask again for a lease that is held; spread at random, so that waiting callers do not all ask at once. */
 const ASK_AGAIN_MS = 50
 const SPREAD_MS = 50
-/** A fetch that has begun waits so long for the next of its turns; a site may ask for pauses of an hour. */
+/** How long a fetch under way waits for its next lease; a site may ask for pauses of an hour. */
 const MAX_WAIT_MS = 2 * 60 * 60_000
-/** When nobody says until when a host is paused. */
+/** The retry delay for a host paused without an end. */
 const PAUSED_AGAIN_MS = 10 * 60_000
 
 /**
- * What to do when the first turn is somebody else's: come again by `chance`, come again having stood in `line`, or
- * `wait` here. The turns after it are always waited for.
+ * What to do when the first lease is held by another caller: fail and `retry` later, fail after having `reserve`d the
+ * next lease, or `wait` here. The leases after the first are always waited for.
  */
-export type WaitPolicy = 'chance' | 'line' | 'wait'
+export type WaitPolicy = 'retry' | 'reserve' | 'wait'
 
-/** Whose turns, and how gently. */
+/** Who takes the leases, and how politely. */
 export interface HostLeaseOptions {
-  /** A location, a run or a command; in the log of requests. */
+  /** The location, run or command, as recorded in the request log. */
   readonly holder: string
   /** Pause between two requests to a host. */
   readonly delayMs: number
-  /** Requests to a host a day; null: no bound. */
+  /** Requests to a host per day; null for no limit. */
   readonly maxPerDay: number | null
   readonly waitPolicy: WaitPolicy
   readonly signal: AbortSignal
 }
 
-interface Held {
+interface HeldLease {
   readonly host: string
   readonly claim: string
   readonly failures: number
   readonly quietMs: number | null
   readonly stopRenewing: () => void
-  /** null while nothing has been asked in this turn. */
-  asked: Asked | null
+  /** null while nothing has been requested under this lease. */
+  result: RequestResult | null
 }
 
 /**
- * The turns of one fetch: each of its requests (robots.txt, a redirect to another host) is made while holding the turn
- * of its host, one request a turn, with the pause that the host is due after it, and leaves a line in the log.
+ * The host leases of one fetch: each of its requests (robots.txt, a redirect to another host) is made under a lease of
+ * its host, one request per lease, followed by the pause due to the host, and is recorded in the request log.
  */
 export class HostLeases {
   readonly #app: FetchPorts
   readonly #options: HostLeaseOptions
   readonly #lost = new AbortController()
   readonly #crawlDelays = new Map<string, number>()
-  #held: Held | null = null
+  #held: HeldLease | null = null
   #isUnderWay = false
 
-  /** Aborts with the caller, and when a turn was lost to somebody else. */
+  /** Aborts with the caller, and when a lease was lost to another caller. */
   readonly signal: AbortSignal
 
   constructor(app: FetchPorts, options: HostLeaseOptions) {
@@ -70,30 +70,30 @@ export class HostLeases {
     this.signal = AbortSignal.any([options.signal, this.#lost.signal])
   }
 
-  /** The pause that robots.txt asks for, which holds from now on. */
+  /** Applies the crawl delay of robots.txt from now on. */
   noteCrawlDelay(address: string, crawlDelayMs: number | null): void {
     if (crawlDelayMs !== null) this.#crawlDelays.set(hostOf(address), crawlDelayMs)
   }
 
   /**
-   * Holds a fresh turn of the address's host when it resolves. Gives back the one it held.
-   * @throws ThrottledError `host_turn`, when it is the first and somebody else's; `host_paused`, `host_day_full`
+   * Releases the lease held, if any, and takes a new one of the address's host.
+   * @throws ThrottledError `host_turn` when the first lease is held by another caller; `host_paused`, `host_day_full`
    */
   async take(address: string): Promise<void> {
     const host = hostOf(address)
-    if (this.#held?.host === host && this.#held.asked === null) return
+    if (this.#held?.host === host && this.#held.result === null) return
     await this.end()
     const { waitPolicy } = this.#options
     const claim = `${this.#options.holder}.${randomUUID()}`
     for (const startedMs = Date.now(); ; this.#options.signal.throwIfAborted()) {
       const lease = await acquireHostLease(this.#app.catalogue, host, {
         holder: claim,
-        inLineAs: this.#isUnderWay || waitPolicy !== 'chance' ? this.#options.holder : null,
+        reserveAs: this.#isUnderWay || waitPolicy !== 'retry' ? this.#options.holder : null,
         maxPerDay: this.#options.maxPerDay,
       })
       if (lease.kind === 'taken') {
         this.#isUnderWay = true
-        this.#held = { host, claim, ...lease, stopRenewing: this.#renew(host, claim), asked: null }
+        this.#held = { host, claim, ...lease, stopRenewing: this.#renew(host, claim), result: null }
         return
       }
       const refusal = toRefusal(host, lease)
@@ -103,12 +103,12 @@ export class HostLeases {
     }
   }
 
-  /** Notes how the request of this turn ended; `robots` is what let it pass. */
+  /** Records how the request under this lease ended; `robots` is the rule that allowed it. */
   async note(made: MadeRequest, robots: string): Promise<void> {
     const held = this.#held
-    if (held === null) throw new Error('a request was made without a turn')
-    const asked = toAsked(made, held, this.#options.delayMs, this.#crawlDelays.get(held.host) ?? null)
-    held.asked = asked
+    if (held === null) throw new Error('a request was made without a host lease')
+    const result = toResult(made, held, this.#options.delayMs, this.#crawlDelays.get(held.host) ?? null)
+    held.result = result
     await recordRequest(this.#app.catalogue, {
       host: held.host,
       address: made.address,
@@ -117,20 +117,20 @@ export class HostLeases {
       robots,
       holder: this.#options.holder,
       quietMs: held.quietMs,
-      ...asked,
+      ...result,
     })
   }
 
-  /** Gives back the turn that is held, if any. */
+  /** Releases the lease held, if any. */
   async end(): Promise<void> {
     const held = this.#held
     if (held === null) return
     this.#held = null
     held.stopRenewing()
     const crawlDelayMs = this.#crawlDelays.get(held.host) ?? 0
-    // of a robots.txt the delay is known only once it has been read
-    const asked = held.asked === null ? null : { ...held.asked, pauseMs: Math.max(held.asked.pauseMs, crawlDelayMs) }
-    await releaseHostLease(this.#app.catalogue, held.host, held.claim, asked)
+    // the delay in a robots.txt is known only after the request for it was recorded
+    const result = held.result && { ...held.result, pauseMs: Math.max(held.result.pauseMs, crawlDelayMs) }
+    await releaseHostLease(this.#app.catalogue, held.host, held.claim, result)
   }
 
   #renew(host: string, claim: string): () => void {
@@ -138,9 +138,9 @@ export class HostLeases {
       renewHostLease(this.#app.catalogue, host, claim).then(
         (isOurs) => {
           if (isOurs || this.#held?.claim !== claim) return
-          this.#lost.abort(lostTurn(host))
+          this.#lost.abort(lostLease(host))
         },
-        () => undefined, // the catalogue is away: the lease says how long that may last
+        () => undefined, // the catalogue is unavailable, which the lease tolerates until it expires
       )
     }, HOST_LEASE_MS / 3)
     timer.unref()
@@ -148,16 +148,16 @@ export class HostLeases {
   }
 }
 
-/** `example.org`, or `example.org:8080`: what a turn is of. */
+/** `example.org` or `example.org:8080`: leases are per host and port. */
 function hostOf(address: string): string {
   return new URL(address).host
 }
 
-function lostTurn(host: string): ThrottledError {
-  return new ThrottledError('host_turn', `the turn of ${host} went to somebody else`, ASK_AGAIN_MS, { host })
+function lostLease(host: string): ThrottledError {
+  return new ThrottledError('host_turn', `the lease of ${host} went to another caller`, ASK_AGAIN_MS, { host })
 }
 
-function toAsked(made: MadeRequest, held: Held, delayMs: number, crawlDelayMs: number | null): Asked {
+function toResult(made: MadeRequest, held: HeldLease, delayMs: number, crawlDelayMs: number | null): RequestResult {
   const { error, ms, status } = made
   const failed = error instanceof TransientError || error instanceof ThrottledError
   const retryAfterMs = error instanceof ThrottledError ? error.retryAfterMs : null
@@ -182,8 +182,13 @@ function toRefusal(host: string, { why, waitMs }: Extract<HostLease, { kind: 'wa
         host,
       })
     case 'day_full':
-      return new ThrottledError('host_day_full', `${host} was asked as often today as its source allows`, waitMs, {
-        host,
-      })
+      return new ThrottledError(
+        'host_day_full',
+        `${host} has had as many requests today as its source allows`,
+        waitMs,
+        {
+          host,
+        },
+      )
   }
 }

@@ -3,28 +3,29 @@ import { PermanentError, TransientError } from '../../../errors.ts'
 import type { GetOptions, HttpAnswer } from '../http/http-messages.ts'
 import { HostLeases, type WaitPolicy } from './host-lease.ts'
 
+/** Options of `politeGet`. */
 export interface PoliteGet extends Pick<GetOptions, 'accept' | 'headers' | 'maxBytes' | 'overflow'> {
-  /** Whoever holds the host's turn meanwhile: a location or a run. */
+  /** Who holds the host lease meanwhile: a location or a run. */
   readonly holder: string
-  /** Pause between two requests to the host, at least. */
+  /** Minimum pause between two requests to the host. */
   readonly delayMs: number
-  /** Requests to the host a day, UTC; null or absent: no bound. */
+  /** Requests to the host per day (UTC); null or absent for no limit. */
   readonly maxPerDay?: number | null
-  /** When the host's turn is somebody else's; default `line`. */
+  /** What to do when another caller holds the host lease; default `reserve`. */
   readonly waitPolicy?: WaitPolicy
   readonly signal: AbortSignal
-  /** Told what robots.txt said, before the request. */
+  /** Called with the robots.txt rule before the request. */
   readonly onRobots?: (rule: string) => void
 }
 
 /**
- * One fetch as a good guest makes it: each request in its host's turn, only where robots.txt allows it (for the address
- * and again for wherever it redirects to), and with the pause that is due between two.
+ * One polite fetch: each request is made under its host's lease, only where robots.txt allows it (checked for the
+ * address and again for each redirect target), and with the due pause between two.
  * @throws PermanentError `robots_disallowed`; TransientError `robots_unreachable`; ThrottledError `host_turn`,
  *   `host_paused`, `host_day_full`; and as `HttpClient.get`
  */
 export async function politeGet(app: FetchPorts, address: string, options: PoliteGet): Promise<HttpAnswer> {
-  const { holder, delayMs, maxPerDay = null, waitPolicy = 'line', signal, onRobots, ...wanted } = options
+  const { holder, delayMs, maxPerDay = null, waitPolicy = 'reserve', signal, onRobots, ...wanted } = options
   const leases = new HostLeases(app, { holder, delayMs, maxPerDay, waitPolicy, signal })
   let rule = ''
   try {
@@ -32,9 +33,9 @@ export async function politeGet(app: FetchPorts, address: string, options: Polit
       ...wanted,
       signal: leases.signal,
       beforeRequest: async (next) => {
-        rule = await askRobots(app, next, leases)
+        rule = await checkRobots(app, next, leases)
         onRobots?.(rule)
-        await leases.take(next) // robots.txt may have cost the turn
+        await leases.take(next) // the request for robots.txt may have used up the lease
       },
       afterRequest: (made) => leases.note(made, rule),
     })
@@ -43,8 +44,8 @@ export async function politeGet(app: FetchPorts, address: string, options: Polit
   }
 }
 
-/** The rule that lets an address pass, or the error of one that does not. */
-async function askRobots(app: FetchPorts, address: string, leases: HostLeases): Promise<string> {
+/** Returns the rule that allows the address; throws when it is disallowed. */
+async function checkRobots(app: FetchPorts, address: string, leases: HostLeases): Promise<string> {
   await leases.take(address)
   const { allowed, rule, crawlDelayMs } = await app.robots.check(address, {
     signal: leases.signal,

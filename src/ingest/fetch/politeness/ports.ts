@@ -4,7 +4,7 @@ import type { HttpClient } from '../http/http-client.ts'
 import type { RobotsGate } from '../robots/robots.ts'
 import type { IngestPorts } from '../../ports.ts'
 
-/** What the stage fetch works with. */
+/** The dependencies of the fetch stage. */
 export interface FetchPorts extends IngestPorts {
   readonly config: Config
   readonly http: HttpClient

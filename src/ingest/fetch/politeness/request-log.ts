@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Connection } from '../../../db/database.ts'
 
-/** One request that left, as the host's owner may be shown it. */
+/** One request as it was sent, in a form that may be shown to the host's owner. */
 export interface LoggedRequest {
   readonly host: string
   readonly address: string
@@ -9,15 +9,15 @@ export interface LoggedRequest {
   readonly ms: number
   readonly status: number | null
   readonly bytes: number | null
-  /** Why there is no whole answer. */
+  /** Why there is no complete response; null when there is. */
   readonly code: string | null
-  /** The line of robots.txt that let it pass, or why none was needed. */
+  /** The line of robots.txt that allowed it, or why none was needed. */
   readonly robots: string | null
-  /** The location, run or command that asked. */
+  /** The location, run or command that made it. */
   readonly holder: string
   /** Since the end of the request before it; null for the first. */
   readonly quietMs: number | null
-  /** Kept quiet after it, at least. */
+  /** Minimum pause after it. */
   readonly pauseMs: number
 }
 
@@ -40,7 +40,7 @@ export async function recordRequest(db: Connection, request: LoggedRequest): Pro
     .execute()
 }
 
-/** Requests to a host, the newest first. */
+/** Requests to a host, newest first. */
 export async function listRequests(
   db: Connection,
   host: string,
@@ -55,7 +55,7 @@ export async function listRequests(
   return rows
 }
 
-/** Forgets requests from before `before`; captures, which are provenance, stay. */
+/** Deletes requests made before `before`; captures, which are provenance, stay. */
 export async function pruneRequests(db: Connection, before: Date): Promise<void> {
   await db.deleteFrom('request').where('requestedAt', '<', before).execute()
 }

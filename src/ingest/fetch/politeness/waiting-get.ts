@@ -4,8 +4,8 @@ import type { HttpAnswer } from '../http/http-messages.ts'
 import { getPage, type GetPage } from './get-page.ts'
 
 /**
- * As `getPage`, but waits for the host's turn, and for as long as the host asks us to, `maxWaitMs` at most in all.
- * For work of many requests, which would otherwise be given up and begun anew for each.
+ * As `getPage`, but waits for the host lease and for as long as the host asks us to, at most `maxWaitMs` in total. For
+ * jobs of many requests, which would otherwise have to start again at each wait.
  * @throws as `getPage`; ThrottledError when the wait would be longer
  */
 export async function waitingGet(

@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { PermanentError } from '../../../errors.ts'
 
-/** Where systems put Chromium and what is made of it. */
+/** Where systems install Chromium and browsers based on it. */
 const USUAL_PLACES = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -13,14 +13,15 @@ const USUAL_PLACES = [
 ]
 
 /**
- * The browser that shows pages of sources with `render: true`: the operator's `named` (BROWSER_BIN), else a usual one.
- * @throws PermanentError `browser_missing` with how to have one
+ * The path of the browser that renders sources with `render: true`: `named` by the operator (BROWSER_BIN), or else in a
+ * usual place.
+ * @throws PermanentError `browser_missing`, its message explaining how to install one
  */
 export async function findBrowser(named: string | null): Promise<string> {
   for (const place of named === null ? USUAL_PLACES : [named]) {
     if (await isRunnable(place)) return place
   }
-  const where = named === null ? 'in none of the usual places' : `not at ${named}, as BROWSER_BIN says`
+  const where = named === null ? 'in none of the usual places' : `not at ${named}, which BROWSER_BIN names`
   throw new PermanentError(
     'browser_missing',
     `this source's pages are made by scripts and need Chromium, which is ${where}: install it (apt-get install chromium) or name it in BROWSER_BIN`,

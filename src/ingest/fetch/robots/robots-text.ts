@@ -1,27 +1,27 @@
 import { matchesPattern, toRobotsPath, toRobotsPattern, type RobotsPattern } from './robots-pattern.ts'
 
-/** RFC 9309 section 2.5: a parser must take at least 500 KiB of robots.txt; we ignore the rest. */
+/** RFC 9309 section 2.5: a parser must accept at least 500 KiB of robots.txt; the rest is ignored. */
 export const MAX_ROBOTS_BYTES = 500 * 1024
 
-/** A site that asks for more than this is asked to be left alone, which `Disallow` says better. */
+/** Longer delays are cut to this: a site that wants no visits has `Disallow`. */
 const MAX_CRAWL_DELAY_MS = 60 * 60 * 1000
 
-/** Pieces of patterns times characters of the path; this much takes some 50 ms. */
+/** Pattern pieces times characters of the path; this many take some 50 ms. */
 const MAX_MATCH_STEPS = 50_000_000
 
-/** A sitemap directive each costs memory for as long as the answer is cached. */
+/** Each sitemap address occupies memory for as long as the file is cached. */
 const MAX_SITEMAPS = 100
 
 const MAX_RULE_CHARACTERS = 200
 
-/** What one robots.txt says to us. */
+/** The rules of one robots.txt that apply to us. */
 export interface RobotsRules {
-  /** For a path with its query. */
+  /** Decides on a path with its query. */
   verdict(path: string): RobotsVerdict
   readonly crawlDelayMs: number | null
-  /** Absolute http(s) addresses, unchecked otherwise. */
+  /** Absolute http(s) addresses, not checked further. */
   readonly sitemaps: readonly string[]
-  /** Length of the text, to bound what is cached. */
+  /** Length of the text, used to limit the cache. */
   readonly characters: number
 }
 
@@ -35,10 +35,10 @@ interface Rule {
   readonly kind: 'allow' | 'disallow'
   readonly pattern: RobotsPattern
   /** `line 3: Disallow: /x` */
-  readonly told: string
+  readonly label: string
 }
 
-/** What is said to those who are named by `agents`. */
+/** The rules for the user agents in `agents`. */
 interface Group {
   readonly agents: readonly string[]
   readonly rules: Rule[]
@@ -46,8 +46,8 @@ interface Group {
 }
 
 /**
- * Reads robots.txt after RFC 9309. Anything that is not a rule is skipped, so that an HTML page allows all.
- * @param isCut whether the file went on: its last line is then half a line, and dropped
+ * Parses robots.txt according to RFC 9309. Anything that is not a rule is skipped, so an HTML page allows everything.
+ * @param isCut whether the file was truncated: its incomplete last line is then dropped
  */
 export function parseRobots(bytes: Uint8Array, userAgent: string, isCut: boolean): RobotsRules {
   const text = Buffer.from(bytes)
@@ -63,7 +63,7 @@ export function parseRobots(bytes: Uint8Array, userAgent: string, isCut: boolean
       if (path === '/robots.txt') return { allowed: true, rule: 'no_rule' }
       if (pieces * path.length > MAX_MATCH_STEPS) return { allowed: false, rule: 'too_complex' }
       const rule = decide(rules, path)
-      return { allowed: rule?.kind !== 'disallow', rule: rule?.told ?? 'no_rule' }
+      return { allowed: rule?.kind !== 'disallow', rule: rule?.label ?? 'no_rule' }
     },
     crawlDelayMs: crawlDelaySeconds === null ? null : Math.min(crawlDelaySeconds * 1000, MAX_CRAWL_DELAY_MS),
     sitemaps: sitemaps.filter(isWebAddress).slice(0, MAX_SITEMAPS),
@@ -71,7 +71,7 @@ export function parseRobots(bytes: Uint8Array, userAgent: string, isCut: boolean
   }
 }
 
-/** The longest rule that fits, an allowing one before a forbidding one as long. */
+/** The longest matching rule; of two equally long ones, the allowing one. */
 function decide(rules: readonly Rule[], path: string): Rule | null {
   const { asSent, plain } = toRobotsPath(path)
   let best: Rule | null = null
@@ -100,12 +100,12 @@ function toGroups(lines: readonly string[]): { groups: readonly Group[]; sitemap
     if (name === 'crawl-delay') group.crawlDelaySeconds = toDelay(value) ?? group.crawlDelaySeconds
     else if (value !== '') group.rules.push(toRule(name, value, line, index + 1))
   }
-  // a group that says nothing says that its agents may do anything
+  // an empty group allows its agents everything
   if (group === null) groups.push({ agents, rules: [], crawlDelaySeconds: null })
   return { groups, sitemaps }
 }
 
-/** All groups that name us together (RFC 9309 section 2.2.1), or those for everybody. */
+/** All groups that name us, combined (RFC 9309 section 2.2.1), or else those for `*`. */
 function ownGroup(groups: readonly Group[], token: string): Omit<Group, 'agents'> {
   const ours = groups.filter(({ agents }) => agents.includes(token))
   const chosen = ours.length > 0 ? ours : groups.filter(({ agents }) => agents.includes('*'))
@@ -116,7 +116,7 @@ function ownGroup(groups: readonly Group[], token: string): Omit<Group, 'agents'
   }
 }
 
-/** `Disallow: /x # why` -> `['disallow', '/x']`. A forgotten colon is forgiven where one word follows. */
+/** `Disallow: /x # why` -> `['disallow', '/x']`. A missing colon is tolerated when one word follows. */
 function toDirective(line: string): readonly [name: string, value: string] {
   const bare = line.replace(/#.*/, '').trim()
   const parts = /^([a-z-]+)\s*:\s*(.*)$/i.exec(bare) ?? /^(user-agent|allow|disallow)\s+(\S+)$/i.exec(bare)
@@ -124,11 +124,11 @@ function toDirective(line: string): readonly [name: string, value: string] {
 }
 
 function toRule(kind: Rule['kind'], value: string, line: string, lineNumber: number): Rule {
-  const told = `line ${lineNumber}: ${line.trim().slice(0, MAX_RULE_CHARACTERS)}`
-  return { kind, pattern: toRobotsPattern(value, kind), told }
+  const label = `line ${lineNumber}: ${line.trim().slice(0, MAX_RULE_CHARACTERS)}`
+  return { kind, pattern: toRobotsPattern(value, kind), label }
 }
 
-/** RFC 9309 section 2.2.1: a product token has letters, - and _; what follows it is a version. */
+/** RFC 9309 section 2.2.1: a product token consists of letters, - and _; anything after it is a version. */
 function toToken(agent: string): string {
   return (/^(\*|[a-z_-]+)/i.exec(agent)?.[0] ?? '').toLowerCase()
 }

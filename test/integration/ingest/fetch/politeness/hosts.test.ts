@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => scratch.close())
 
 interface Wish {
-  readonly inLineAs?: string
+  readonly reserveAs?: string
   readonly maxPerDay?: number
 }
 
@@ -36,7 +36,7 @@ async function take(db: Catalogue, host: string, holder: string, wish: Wish = {}
 }
 
 function askFor(db: Catalogue, host: string, holder: string, wish: Wish = {}): Promise<HostLease> {
-  return acquireHostLease(db, host, { holder, inLineAs: wish.inLineAs ?? null, maxPerDay: wish.maxPerDay ?? null })
+  return acquireHostLease(db, host, { holder, reserveAs: wish.reserveAs ?? null, maxPerDay: wish.maxPerDay ?? null })
 }
 
 /** Ends a turn in which one request was made. */
@@ -136,11 +136,11 @@ describe('turns of a host', () => {
 
   it('go first to who stands in line, for a while', async () => {
     await take(one, 'line.test', 'first')
-    expect(await take(other, 'line.test', 'x', { inLineAs: 'run' })).toBe('busy')
+    expect(await take(other, 'line.test', 'x', { reserveAs: 'run' })).toBe('busy')
     await end(one, 'line.test', 'first', 0)
     expect(await take(one, 'line.test', 'second')).toBe('busy')
-    expect(await take(one, 'line.test', 'third', { inLineAs: 'another' })).toBe('busy')
-    expect(await take(other, 'line.test', 'y', { inLineAs: 'run' })).toBe('taken')
+    expect(await take(one, 'line.test', 'third', { reserveAs: 'another' })).toBe('busy')
+    expect(await take(other, 'line.test', 'y', { reserveAs: 'run' })).toBe('taken')
     await end(other, 'line.test', 'y', 0)
     expect(await take(one, 'line.test', 'second')).toBe('taken')
   })

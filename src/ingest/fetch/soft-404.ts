@@ -1,4 +1,4 @@
-/** What of an answer tells a page from an excuse for one. */
+/** The parts of a response that distinguish a page from a soft 404. */
 interface Answer {
   readonly address: string
   readonly redirects: readonly string[]
@@ -6,10 +6,10 @@ interface Answer {
   readonly bytes: Uint8Array
 }
 
-/** Where a title and the first heading stand; what follows says no more. */
+/** The title and the first heading are within this. */
 const MAX_HEAD_BYTES = 64 * 1024
-/** A page about missing pages is longer than a page that says it is missing. */
-const MAX_EXCUSE_BYTES = 200 * 1024
+/** A longer page is about missing pages rather than missing itself. */
+const MAX_NOTICE_BYTES = 200 * 1024
 
 const HOME = /^\/(?:(?:index|default|home)(?:\.\w{2,5})?)?\/?$/i
 const TITLE = /<title[^>]*>([^<]{1,300})<\/title>/i
@@ -19,32 +19,32 @@ const SUBJECT = String.raw`(?:sorry[,.!]?\s*)?(?:(?:this|the|that)\s+)?(?:reques
 const ASIDE = String.raw`(?:\s+you\s+(?:requested|are looking for))?`
 const DENIAL = String.raw`(?:was not|is not|isn['’]t|not|could not be|can ?not be|can['’]t be|does not|doesn['’]t|(?:is )?no longer)`
 
-/** Statements by which sites say that there is no such page, each the beginning of a title or heading. */
-const EXCUSES: readonly RegExp[] = [
+/** Phrases by which sites report a missing page, each at the start of a title or heading. */
+const MISSING_PHRASES: readonly RegExp[] = [
   new RegExp(String.raw`^${SUBJECT}${ASIDE}\s+${DENIAL}\s+(?:found|exists?|available|here)\b`, 'i'),
   /^(?:error\s+)?40[14](?:\s*[-:.]?\s*(?:error|(?:page |file )?not found).*)?$/i,
   /^(?:not found|page missing|page unavailable)\s*$/i,
 ]
 
 /**
- * Why an answer of 200 means that the document is not there any more: the page says so in its title or first heading,
- * or the address leads to the site's front page. Null for anything else, and for files.
+ * Why a response with status 200 means that the document is gone (a soft 404): the title or first heading says so, or
+ * the address redirects to the site's front page. Null for anything else, and for files.
  */
-export function softMissing(asked: string, answer: Answer): string | null {
+export function soft404Reason(requested: string, answer: Answer): string | null {
   if (!isPage(answer)) return null
-  if (answer.redirects.length > 0 && isHome(answer.address) && !isHome(asked))
-    return 'it leads to the front page of a site'
-  if (answer.bytes.length > MAX_EXCUSE_BYTES) return null
+  if (answer.redirects.length > 0 && isHome(answer.address) && !isHome(requested))
+    return 'it redirects to the front page of a site'
+  if (answer.bytes.length > MAX_NOTICE_BYTES) return null
   const head = Buffer.from(answer.bytes.subarray(0, MAX_HEAD_BYTES)).toString('latin1')
   if (!/<(?:!doctype|html|head|title|body)/i.test(head)) return null
   const titles = [TITLE.exec(head)?.[1], HEADING.exec(head)?.[1]].flatMap((text) =>
-    text === undefined ? [] : partsOf(text),
+    text === undefined ? [] : statementsOf(text),
   )
-  const excuse = titles.find((title) => EXCUSES.some((words) => words.test(title)))
-  return excuse === undefined ? null : `the page says “${excuse.slice(0, 80)}”`
+  const phrase = titles.find((title) => MISSING_PHRASES.some((words) => words.test(title)))
+  return phrase === undefined ? null : `the page says “${phrase.slice(0, 80)}”`
 }
 
-/** By its type or, since sites answer for a missing PDF with a page under its type, by its first sign. */
+/** By media type or, since sites send an error page with the type of a missing PDF, by its first bytes. */
 function isPage({ mediaType, bytes }: Answer): boolean {
   if (mediaType !== null && /html/.test(mediaType)) return true
   return Buffer.from(bytes.subarray(0, 200)).toString('latin1').trimStart().startsWith('<!')
@@ -56,7 +56,7 @@ function isHome(address: string): boolean {
 }
 
 /** "Page not found - Example Council" is two statements. */
-function partsOf(title: string): readonly string[] {
+function statementsOf(title: string): readonly string[] {
   return title
     .replace(/<[^>]*>/g, ' ')
     .replace(/&(?:#39|rsquo|apos|#8217);/g, "'")

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { softMissing } from '../../../../src/ingest/fetch/soft-missing.ts'
+import { soft404Reason } from '../../../src/ingest/fetch/soft-404.ts'
 
 const ASKED = 'https://example.org/plans/strategy.pdf'
 
@@ -26,7 +26,7 @@ describe('an answer of 200', () => {
     page('This document is no longer available : Example'),
     page('Not found'),
   ])('means that the document is gone when the page says so: %s', (body) => {
-    expect(softMissing(ASKED, answer(body))).toMatch(/^the page says/)
+    expect(soft404Reason(ASKED, answer(body))).toMatch(/^the page says/)
   })
 
   it.each([
@@ -38,23 +38,23 @@ describe('an answer of 200', () => {
     page(''),
     '%PDF-1.7 Page not found',
   ])('is a document like any other when it only has the words: %s', (body) => {
-    expect(softMissing(ASKED, answer(body))).toBeNull()
+    expect(soft404Reason(ASKED, answer(body))).toBeNull()
   })
 
   it('means so when the address leads to the front page of a site, and not when it leads elsewhere', () => {
     const body = page('Example Council')
-    const led = (address: string) => softMissing(ASKED, answer(body, { address, redirects: [ASKED] }))
+    const led = (address: string) => soft404Reason(ASKED, answer(body, { address, redirects: [ASKED] }))
     expect(led('https://example.org/')).toMatch(/front page/)
     expect(led('https://www.example.org/index.html')).toMatch(/front page/)
     expect(led('https://example.org/plans/strategy-2019')).toBeNull()
     expect(led('https://example.org/?id=12')).toBeNull()
-    expect(softMissing('https://example.org/', answer(body, { redirects: ['https://example.org'] }))).toBeNull()
+    expect(soft404Reason('https://example.org/', answer(body, { redirects: ['https://example.org'] }))).toBeNull()
   })
 
   it('is looked at for a page under the name of a file, but no file and no long page', () => {
     const body = page('Page not found')
-    expect(softMissing(ASKED, answer(body, { mediaType: 'application/pdf' }))).not.toBeNull()
-    expect(softMissing(ASKED, answer('%PDF-1.7', { mediaType: 'application/pdf', redirects: [ASKED] }))).toBeNull()
-    expect(softMissing(ASKED, answer(body + 'x'.repeat(300_000)))).toBeNull()
+    expect(soft404Reason(ASKED, answer(body, { mediaType: 'application/pdf' }))).not.toBeNull()
+    expect(soft404Reason(ASKED, answer('%PDF-1.7', { mediaType: 'application/pdf', redirects: [ASKED] }))).toBeNull()
+    expect(soft404Reason(ASKED, answer(body + 'x'.repeat(300_000)))).toBeNull()
   })
 })
