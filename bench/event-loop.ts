@@ -9,7 +9,7 @@ import { toTable } from '../src/cli/output.ts'
 import { addBody } from '../src/ingest/add-documents.ts'
 import { dedupeVersion } from '../src/ingest/dedupe/dedupe-version.ts'
 import { fetchDocument } from '../src/ingest/fetch/fetch-document.ts'
-import { parseListIn } from '../src/ingest/harvest/parse-list.ts'
+import { createListParser } from '../src/ingest/harvest/parse-list.ts'
 import { indexVersion } from '../src/ingest/index/index-version.ts'
 import { parseVersion } from '../src/ingest/parse/parse-version.ts'
 import { tagVersion } from '../src/ingest/tag/tag-version.ts'
@@ -74,7 +74,7 @@ async function* toCases(
   yield { name: `${UPLOADS} uploads of 90 MB at once`, work: () => upload(api.url, file, UPLOADS) }
   await rm(file)
   const feed = makeFeed(47 * MEGABYTE)
-  const parse = parseListIn(app.parser)
+  const parse = createListParser(app.parser)
   const address = 'http://127.0.0.1/feed.xml'
   yield {
     name: 'feed of 47 MB',

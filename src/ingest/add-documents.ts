@@ -6,19 +6,19 @@ import { enqueueLocation } from './jobs/enqueue-location.ts'
 import { parseAddress } from './fetch/http/address-guard.ts'
 import type { Hints } from '../domain/document.ts'
 
-/** Bytes that somebody hands in: `address` names where they came from, such as `file:///srv/plans/a.pdf`. */
-export interface HandedIn {
+/** An uploaded file; `address` names where it came from, such as `file:///srv/plans/a.pdf`. */
+export interface UploadedBody {
   readonly address: string
   readonly kind: 'file' | 'upload'
-  /** Whole, or as they come. */
+  /** Complete, or as a stream. */
   readonly bytes: Uint8Array | AsyncIterable<Uint8Array>
   readonly fileName: string
   readonly mediaType: string | null
   readonly hints: Hints
 }
 
-/** Keeps the bytes first, then notes them as due: what is accepted survives a kill. */
-export async function addBody(app: IngestPorts, body: HandedIn, signal?: AbortSignal): Promise<Noted> {
+/** Stores the bytes first, then records them as due, so that an accepted upload survives a kill. */
+export async function addBody(app: IngestPorts, body: UploadedBody, signal?: AbortSignal): Promise<Noted> {
   const { bytes } = body
   const isWhole = bytes instanceof Uint8Array
   if (isWhole && bytes.length > MAX_BODY_BYTES) {
@@ -38,16 +38,16 @@ export async function addBody(app: IngestPorts, body: HandedIn, signal?: AbortSi
     },
     bodyKey,
   } as const
-  const noted = await recordSurely(app, location, signal)
-  await enqueueLocation(app, { subjectId: noted.locationId, revision: noted.revision })
-  return noted
+  const recorded = await recordReliably(app, location, signal)
+  await enqueueLocation(app, { subjectId: recorded.locationId, revision: recorded.revision })
+  return recorded
 }
 
-/** Notes a web address to be fetched. @throws InvalidInputError `address_invalid` */
+/** Records a web address to be fetched. @throws InvalidInputError `address_invalid` */
 export async function addAddress(app: IngestPorts, address: string, hints: Hints): Promise<Noted> {
   const url = parseAddress(address)
   url.hash = ''
-  const noted = await recordSurely(app, {
+  const recorded = await recordReliably(app, {
     address: url.href,
     kind: 'web',
     sourceId: null,
@@ -55,32 +55,32 @@ export async function addAddress(app: IngestPorts, address: string, hints: Hints
     hints: { ...hints, rule: 'upload' },
     bodyKey: null,
   })
-  await enqueueLocation(app, { subjectId: noted.locationId, revision: noted.revision })
-  return noted
+  await enqueueLocation(app, { subjectId: recorded.locationId, revision: recorded.revision })
+  return recorded
 }
 
-/** How long a catalogue is waited for that went away while it was being told, and how often it is asked. */
-const UNSURE_LIMIT_MS = 60_000
-const UNSURE_PAUSE_MS = 500
+/** How long to retry when the catalogue becomes unavailable during the insert, and the pause between two tries. */
+const RETRY_LIMIT_MS = 60_000
+const RETRY_PAUSE_MS = 500
 
 /**
- * Records a location; one that fails was not recorded. A connection that breaks under the statement leaves that open: then the
- * location is recorded again, which changes nothing, until the catalogue has said so.
- * @throws TransientError `catalogue_unavailable` at once, when the catalogue cannot be reached in the first place
+ * Records a location; when this fails, nothing was recorded. A connection that breaks during the statement leaves the
+ * outcome unknown: the insert, which is idempotent, is then repeated until the catalogue confirms it.
+ * @throws TransientError `catalogue_unavailable` immediately when the catalogue cannot be reached in the first place
  */
-async function recordSurely(app: IngestPorts, location: NewLocation, signal?: AbortSignal): Promise<Noted> {
+async function recordReliably(app: IngestPorts, location: NewLocation, signal?: AbortSignal): Promise<Noted> {
   let isSent = false
   const record = () =>
     app.catalogue.connection().execute((session) => {
       isSent = true
       return recordLocation(session, location)
     })
-  for (const startedMs = performance.now(); ; await app.clock.sleep(UNSURE_PAUSE_MS, signal)) {
+  for (const startedMs = performance.now(); ; await app.clock.sleep(RETRY_PAUSE_MS, signal)) {
     try {
       return await record()
     } catch (error) {
       if (!(error instanceof TransientError) || !isSent) throw error
-      if (performance.now() - startedMs > UNSURE_LIMIT_MS || signal?.aborted === true) throw error
+      if (performance.now() - startedMs > RETRY_LIMIT_MS || signal?.aborted === true) throw error
     }
   }
 }

@@ -1,25 +1,25 @@
 import { sql } from 'kysely'
 import type { Connection } from '../db/database.ts'
 
-/** What a version says of itself that may join it with another document. */
+/** Bibliographic identity of a version, by which it may be recognised as part of another document. */
 export interface Claim {
   readonly doi: string | null
-  /** How the DOI is known: `declared`, `html:citation_doi`, `pdf:text.doi`. */
+  /** The rule that found the DOI: `declared`, `html:citation_doi`, `pdf:text.doi`. */
   readonly doiRule: string | null
-  /** The DOI of the article that it is a preprint of. */
+  /** The DOI of the article of which it is a preprint. */
   readonly preprintOf: string | null
-  /** The title's words; null for a title too short to tell works apart, or without authors. */
+  /** The words of the title; null when it is too short to distinguish works, or has no authors. */
   readonly titleKey: string | null
   readonly surnames: readonly string[]
 }
 
-/** A version of another document that claims the same. */
+/** A version of another document with a matching claim. */
 export interface Claimant extends Claim {
   readonly versionId: string
   readonly documentId: string
 }
 
-/** Rivals of one claim that are looked at; a DOI printed in more texts than this is no identity. */
+/** Maximum matches per claim; a DOI printed in more texts than this identifies none of them. */
 const MAX_CLAIMANTS = 20
 
 export async function replaceClaim(db: Connection, versionId: string, claim: Claim): Promise<void> {

@@ -2,8 +2,9 @@ import type { JobName } from '../domain/jobs.ts'
 import type { Outcome, Stage } from '../domain/document.ts'
 
 /**
- * What follows what; the only place that knows. `done` is where a version rests. OCR comes last, so that what a file
- * says by itself is found meanwhile; what it read goes the same way once more, and then finds nothing left to read.
+ * The order of the stages, defined only here. `done` is the end. OCR comes last, so that a file's own text is
+ * searchable
+ * meanwhile; recognised text passes through the stages again, after which OCR finds nothing left to do.
  */
 const FOLLOWS: Readonly<Record<Stage, Stage | 'done'>> = {
   fetch: 'parse',
@@ -15,12 +16,12 @@ const FOLLOWS: Readonly<Record<Stage, Stage | 'done'>> = {
   ocr: 'parse',
 }
 
-/** Whether a job is a stage of a document's way in. */
+/** Whether a job is a stage of the ingest pipeline. */
 export function isStage(name: JobName): name is Stage {
   return name in FOLLOWS
 }
 
-/** The stage after `stage`, or `done`. Pure: no clock, no queue, no reading. */
+/** The stage after `stage`, or `done`. A pure function. */
 export function nextStage(stage: Stage, outcome: Outcome): Stage | 'done' {
   switch (outcome.kind) {
     case 'done':

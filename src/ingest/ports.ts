@@ -4,7 +4,7 @@ import type { Catalogue } from '../db/database.ts'
 import type { Logger } from '../logger.ts'
 import type { Queue } from '../queue/queue.ts'
 
-/** What everything in ingest works with. */
+/** The dependencies of every ingest module. */
 export interface IngestPorts {
   readonly blobs: BlobStore
   readonly catalogue: Catalogue

@@ -5,7 +5,7 @@ import {
   failJob,
   readDueVersion,
   refundAttempt,
-  settle,
+  completeJob,
   type SubjectJob,
 } from './jobs/progress.ts'
 import { AppError, ConflictError, messageOf, ThrottledError, toDiskError, TransientError } from '../errors.ts'
@@ -14,27 +14,27 @@ import type { Job } from '../domain/jobs.ts'
 import type { JobResult, Handler } from '../queue/queue.ts'
 import type { Outcome, Stage } from '../domain/document.ts'
 import { enqueueAll } from './jobs/enqueue-all.ts'
-import { noteWait } from './harvest/waiting-runs.ts'
+import { recordWait } from './harvest/waiting-runs.ts'
 import { isStage, nextStage } from './pipeline.ts'
 
-/** Does one job for one subject, or throws one of our errors. */
+/** Does the work of one job for one subject; throws an AppError on an expected failure. */
 export type JobRun<P extends IngestPorts> = (app: P, subjectId: string, signal: AbortSignal) => Promise<Outcome>
 
-/** Tries that end in a Transient or Conflict error before the subject is parked. */
+/** Attempts that end in a Transient or Conflict error before the subject fails. */
 const MAX_TRIES = 6
-/** Starts without an end: the process died each time. More than any chance of being hit by other people's kills. */
+/** Attempts during which the process died; more than kills caused by other jobs could explain. */
 const MAX_STARTS = 12
 const FIRST_RETRY_MS = 1_000
 const MAX_RETRY_MS = 15 * 60_000
-/** Periodic work that waits longer would be late for what it is there for, such as finding lost jobs. */
+/** Scheduled tasks, such as finding lost jobs, would be late after a longer wait. */
 const MAX_TASK_RETRY_MS = 30_000
-/** How soon to come again when not even the attempt could be noted. */
-const AWAY_MS = 5_000
+/** The retry delay when not even the attempt could be recorded. */
+const UNAVAILABLE_RETRY_MS = 5_000
 
 const ENDED: JobResult = { kind: 'ended' }
-const AT_ONCE: JobResult = { kind: 'again', delayMs: 0 }
+const RETRY_NOW: JobResult = { kind: 'again', delayMs: 0 }
 
-/** A job under way: all that deciding its end needs. */
+/** A job under way, with everything needed to decide its result. */
 interface Attempt {
   readonly app: IngestPorts
   readonly name: SubjectJob
@@ -45,8 +45,9 @@ interface Attempt {
 }
 
 /**
- * Runs a job of any kind: counts the attempt, records how it ended in the catalogue, and enqueues what the pipeline
- * names. The only place where an error becomes a job's fate.
+ * Runs a job of any kind: counts the attempt, records its result in the catalogue, and enqueues the next stage. The
+ * only
+ * place where an error becomes a job result.
  */
 export async function runJob<P extends IngestPorts>(
   app: P,
@@ -61,7 +62,7 @@ export async function runJob<P extends IngestPorts>(
   const fields = { subjectId: job.subjectId, job: name, attempts }
   if (attempts > MAX_STARTS) {
     await failJob(app.catalogue, name, job, 'crash', `the process died in each of ${MAX_STARTS} attempts`)
-    log.error(fields, 'job parked')
+    log.error(fields, 'job failed')
     return ENDED
   }
   const startedMs = performance.now()
@@ -72,30 +73,30 @@ export async function runJob<P extends IngestPorts>(
     return await finish(app, name, job, outcome)
   } catch (thrown) {
     const error = toDiskError(thrown)
-    const result = await decide({ app, name, job, attempts, signal }, error)
+    const result = await recordFailure({ app, name, job, attempts, signal }, error)
     const code = codeOf(error)
-    const waiting = result.kind === 'again'
-    const level = code === 'internal' && !waiting ? 'error' : waiting ? 'debug' : 'info'
+    const isRetried = result.kind === 'again'
+    const level = code === 'internal' && !isRetried ? 'error' : isRetried ? 'debug' : 'info'
     log[level](
       { ...fields, ms: ms(), code, ...(level === 'error' ? { error } : { message: messageOf(error) }) },
-      waiting ? 'job waits' : 'job parked',
+      isRetried ? 'job will be retried' : 'job failed',
     )
     return result
   }
 }
 
 /**
- * A handler that comes again where the catalogue or the queue is away before or after the job's own attempt. What it
- * had begun is still due, so nothing is lost and nobody need be told.
+ * Wraps a handler so that it retries when the catalogue or the queue is unavailable before or after the job's own
+ * attempt. The subject is still due, so nothing is lost and nothing need be reported.
  */
-export function comingAgain(handler: Handler): Handler {
+export function retryWhenUnavailable(handler: Handler): Handler {
   return async (job, signal) => {
     try {
       return await handler(job, signal)
     } catch (error) {
-      if (signal.aborted) return AT_ONCE
+      if (signal.aborted) return RETRY_NOW
       if (error instanceof ThrottledError) return { kind: 'again', delayMs: error.retryAfterMs }
-      if (error instanceof TransientError) return { kind: 'again', delayMs: AWAY_MS }
+      if (error instanceof TransientError) return { kind: 'again', delayMs: UNAVAILABLE_RETRY_MS }
       throw error
     }
   }
@@ -103,16 +104,16 @@ export function comingAgain(handler: Handler): Handler {
 
 async function finish(app: IngestPorts, name: SubjectJob, job: Job, outcome: Outcome): Promise<JobResult> {
   if (!isStage(name)) {
-    await settle(app.catalogue, name, job, 'done')
+    await completeJob(app.catalogue, name, job, 'done')
     await enqueueAll(app, outcome.also ?? [])
     return ENDED
   }
   const next = nextStage(name, outcome)
   if (next === name) {
     await refundAttempt(app.catalogue, name, job)
-    return AT_ONCE
+    return RETRY_NOW
   }
-  if (name === 'fetch') await settle(app.catalogue, name, job, outcome.kind === 'gone' ? 'gone' : 'done')
+  if (name === 'fetch') await completeJob(app.catalogue, name, job, outcome.kind === 'gone' ? 'gone' : 'done')
   else await advanceVersion(app.catalogue, name, job, next)
   await enqueueAll(app, outcome.also ?? [])
   if (next !== 'done' && outcome.kind === 'done') await enqueueNext(app, outcome.subjectId, next)
@@ -124,34 +125,35 @@ async function enqueueNext(app: IngestPorts, subjectId: string, next: Stage): Pr
   if (due !== null) await app.queue.enqueue(next, [due])
 }
 
-async function decide({ app, name, job, attempts, signal }: Attempt, error: unknown): Promise<JobResult> {
+async function recordFailure({ app, name, job, attempts, signal }: Attempt, error: unknown): Promise<JobResult> {
   if (signal.aborted) {
     await refundAttempt(app.catalogue, name, job)
-    return AT_ONCE
+    return RETRY_NOW
   }
-  const delayMs = waitOf(name, attempts, error)
+  const delayMs = retryDelayOf(name, attempts, error)
   if (delayMs === null) {
     await failJob(app.catalogue, name, job, codeOf(error), messageOf(error))
     return ENDED
   }
-  if (error instanceof ThrottledError && isFree(name, error)) await refundAttempt(app.catalogue, name, job)
+  if (error instanceof ThrottledError && costsNoAttempt(name, error)) await refundAttempt(app.catalogue, name, job)
   if (name === 'harvest') {
     const host = error instanceof ThrottledError ? error.host : null
-    await noteWait(app.catalogue, job, { code: codeOf(error), message: messageOf(error), host, delayMs })
+    await recordWait(app.catalogue, job, { code: codeOf(error), message: messageOf(error), host, delayMs })
   }
   return { kind: 'again', delayMs }
 }
 
-/** How long to wait before the next attempt; null: there is none. */
-function waitOf(name: SubjectJob, attempts: number, error: unknown): number | null {
-  if (error instanceof ThrottledError && (isFree(name, error) || attempts < MAX_TRIES)) return error.retryAfterMs
-  const mayWork = error instanceof TransientError || error instanceof ConflictError
-  if (!mayWork || attempts >= MAX_TRIES) return null
+/** How long to wait before the next attempt; null when there is none. */
+function retryDelayOf(name: SubjectJob, attempts: number, error: unknown): number | null {
+  if (error instanceof ThrottledError && (costsNoAttempt(name, error) || attempts < MAX_TRIES))
+    return error.retryAfterMs
+  const isRetryable = error instanceof TransientError || error instanceof ConflictError
+  if (!isRetryable || attempts >= MAX_TRIES) return null
   return retryDelayMs(attempts, name === 'task' ? MAX_TASK_RETRY_MS : MAX_RETRY_MS)
 }
 
-/** A source's list is read for as long as its host makes us wait; nothing is wrong with the source. */
-function isFree(name: SubjectJob, error: ThrottledError): boolean {
+/** A harvest waits for its host as long as necessary, since the source is not at fault. */
+function costsNoAttempt(name: SubjectJob, error: ThrottledError): boolean {
   return name === 'harvest' || !error.costsAttempt
 }
 
@@ -159,7 +161,7 @@ function codeOf(error: unknown): string {
   return error instanceof AppError ? error.code : 'internal'
 }
 
-/** Four times as long each time, from a second, up to `maxMs`, and up to a fifth longer so that jobs spread out. */
+/** Four times as long each time, from 1 s up to `maxMs`, plus up to a fifth at random, so that jobs spread out. */
 function retryDelayMs(attempts: number, maxMs: number): number {
   const base = Math.min(FIRST_RETRY_MS * 4 ** (attempts - 1), maxMs)
   return Math.round(base * (1 + Math.random() / 5))

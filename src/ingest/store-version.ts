@@ -4,7 +4,7 @@ import type { Catalogue, Connection } from '../db/database.ts'
 import { linkLocation, type Location } from '../db/harvest/locations.ts'
 import { lockUntilCommit } from '../db/locks.ts'
 
-/** Bytes that a location turned out to hold. */
+/** The bytes obtained from a location. */
 export interface Body {
   readonly bodyKey: string
   readonly bytes: number
@@ -12,24 +12,25 @@ export interface Body {
   readonly fileName: string | null
   readonly etag: string | null
   readonly lastModified: string | null
-  /** The web archive's copy that they are, if its publisher had them no more. */
+  /** The web archive's copy that they come from, if the publisher no longer had them. */
   readonly archive?: { readonly address: string; readonly capturedAt: Date } | null
 }
 
+/** Where a body is stored. */
 export interface StoredBody {
   readonly documentId: string
   readonly versionId: string
-  /** False: these bytes were in the library already, here or at another address. */
+  /** False when these bytes were already in the library, from this or another address. */
   readonly isNew: boolean
 }
 
 /**
- * Gives the bytes of a location their place in the library, in one transaction: known bytes get one more location; new
- * ones become a version of the work that the location belongs to, or of a new document. Repeatable.
+ * Stores the bytes of a location in one transaction: known bytes get another location; new ones become a version of the
+ * work that the location belongs to, or of a new document. Idempotent.
  */
 export async function storeBody(catalogue: Catalogue, location: Location, body: Body): Promise<StoredBody> {
   return catalogue.transaction().execute(async (db) => {
-    // The same bytes from two addresses at once must not make two documents.
+    // the same bytes arriving from two addresses at once must not create two documents
     await lockUntilCommit(db, body.bodyKey)
     const known = await readVersionOfBody(db, body.bodyKey)
     const stored = known ?? (await addVersion(db, location, body))
@@ -49,7 +50,7 @@ async function readVersionOfBody(db: Connection, bodyKey: string): Promise<Store
 
 async function addVersion(db: Connection, location: Location, body: Body): Promise<StoredBody> {
   const documentId = await readSuccessor(db, location.documentId ?? documentIdOf(workKeyOf(location, body)))
-  // Two addresses of one document must not both take the next version number. Always after the bytes' lock.
+  // two addresses of one document must not both take the next version number; always locked after the bytes
   await lockUntilCommit(db, documentId)
   if (location.documentId === null) await ensureDocument(db, location, body)
   const versionId = versionIdOf(body.bodyKey)
@@ -74,7 +75,7 @@ async function addVersion(db: Connection, location: Location, body: Body): Promi
   return { documentId, versionId, isNew: true }
 }
 
-/** The document that one was merged into, or itself, where it is there at all. */
+/** The document into which this one was merged, or the same id. */
 async function readSuccessor(db: Connection, documentId: string): Promise<string> {
   const row = await db
     .selectFrom('document')
@@ -107,7 +108,7 @@ async function ensureDocument(db: Connection, location: Location, body: Body): P
     .execute()
 }
 
-/** The work that a location's bytes belong to: as declared, by DOI, by address; handed-in bytes by themselves. */
+/** The work that the bytes belong to: as declared, else by DOI, else by web address; uploaded bytes by their hash. */
 function workKeyOf(location: Location, body: Body): string {
   if (location.workKey !== null) return `work:${location.workKey}`
   if (location.hints.doi !== undefined) return `doi:${location.hints.doi}`

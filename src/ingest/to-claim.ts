@@ -1,9 +1,9 @@
 import type { Claim } from './claims.ts'
 
-/** Titles of fewer words ("Annual report", "Local industrial strategy 2019") are shared by works that are not one. */
+/** Shorter titles ("Annual report", "Local industrial strategy 2019") are shared by different works. */
 const MIN_TITLE_WORDS = 5
 
-/** What a settled document says of itself that may join it with another. */
+/** The claim of a version from its resolved metadata. */
 export function toClaim(fields: {
   readonly title: string
   readonly authors: readonly string[]

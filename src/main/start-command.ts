@@ -46,7 +46,7 @@ async function follow({ app, url, samples }: Service, { output, signal }: Termin
   let last = ''
   let waited = false
   for (let quiet = 0; quiet < 4 && !signal.aborted;) {
-    const totals = await unlessAway(countTotals(app.catalogue))
+    const totals = await ignoreUnavailable(countTotals(app.catalogue))
     if (totals === null) {
       await systemClock.sleep(LOOK_MS, signal)
       continue
@@ -59,12 +59,12 @@ async function follow({ app, url, samples }: Service, { output, signal }: Termin
     await systemClock.sleep(LOOK_MS, signal)
   }
   if (signal.aborted) return
-  const summary = await unlessAway(toSummary(app, url, samples, waited ? performance.now() - startedMs : null))
+  const summary = await ignoreUnavailable(toSummary(app, url, samples, waited ? performance.now() - startedMs : null))
   if (summary !== null) output.say(summary)
 }
 
 /** Null while the catalogue is unavailable, which the service survives. */
-async function unlessAway<T>(asked: Promise<T>): Promise<T | null> {
+async function ignoreUnavailable<T>(asked: Promise<T>): Promise<T | null> {
   return asked.catch((error: unknown) => {
     if (error instanceof TransientError) return null
     throw error

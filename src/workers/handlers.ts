@@ -12,7 +12,7 @@ import { loggerFor } from '../logger.ts'
 import type { Job, JobName } from '../domain/jobs.ts'
 import type { JobResult, Handler } from '../queue/queue.ts'
 import { monitorSources } from '../features/monitoring/monitor-sources.ts'
-import { comingAgain, runJob, type JobRun } from '../ingest/run-job.ts'
+import { retryWhenUnavailable, runJob, type JobRun } from '../ingest/run-job.ts'
 import { performRun } from '../features/protocols/request-run.ts'
 import { tagVersion } from '../ingest/tag/tag-version.ts'
 
@@ -38,7 +38,7 @@ const CONCURRENCY: Readonly<Record<Exclude<JobName, 'task'>, number>> = {
 /** Starts taking jobs of every kind but periodic work. */
 export async function startHandlers(app: App): Promise<void> {
   const start = (name: Exclude<JobName, 'task'>, handler: Handler) =>
-    app.queue.work(name, comingAgain(handler), CONCURRENCY[name])
+    app.queue.work(name, retryWhenUnavailable(handler), CONCURRENCY[name])
   for (const stage of Object.keys(STAGES) as VersionStage[]) {
     await start(stage, (job, signal) => runJob(app, stage, STAGES[stage], job, signal))
   }

@@ -7,7 +7,7 @@ import type { Cadence } from '../domain/source.ts'
 import { repairIndex } from '../ingest/index/check-index.ts'
 import { finishRemovals } from '../ingest/index/remove-document.ts'
 import { reconcile } from '../ingest/jobs/reconcile.ts'
-import { comingAgain, runJob, type JobRun } from '../ingest/run-job.ts'
+import { retryWhenUnavailable, runJob, type JobRun } from '../ingest/run-job.ts'
 import { deleteOldQueries } from '../search/suggest/record-query.ts'
 import { createSuggestionUpdater } from '../search/suggest/update-suggestions.ts'
 import { writeCaptures } from '../features/captures/write-captures.ts'
@@ -41,7 +41,7 @@ export async function startSchedules(app: App, options: { readonly harvest: bool
     await tasks.get(task)?.run(signal)
     return { kind: 'done', subjectId: task }
   }
-  const handler = comingAgain(async (job, signal) => {
+  const handler = retryWhenUnavailable(async (job, signal) => {
     // One that another configuration scheduled is nobody's here.
     if (!tasks.has(job.subjectId)) return { kind: 'ended' }
     return runJob(app, 'task', runTask, job, signal)

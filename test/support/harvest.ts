@@ -7,7 +7,7 @@ import { startWebOrigin, type WebOrigin } from './web/web-origin.ts'
 
 export const SOURCE: Source = sourceOf({ id: 'sample', url: 'http://site.test/', kind: 'sitemap', enabled: true })
 
-/** What a walk found, the error that ended it, and what it remembered, the last last. */
+/** The items that a crawl found, the error that ended it, and its saved cursors, oldest first. */
 export interface Walked {
   readonly finds: readonly DiscoveredItem[]
   readonly paths: readonly string[]
@@ -15,10 +15,10 @@ export interface Walked {
   readonly kept: readonly object[]
 }
 
-/** Walks of an origin without politeness, robots or catalogue. */
+/** Crawls an origin without politeness, robots or catalogue. */
 export interface Walker {
   readonly origin: WebOrigin
-  /** Walks the source at `path`; `cursor` is what an earlier walk kept, `stopAfter` ends it after so many finds. */
+  /** Crawls the source at `path`, from `cursor` if given; `stopAfter` ends it after that many items. */
   crawl(path: string, changes: Partial<Source>, memory?: Partial<Memory>, stopAfter?: number): Promise<Walked>
   close(): Promise<void>
 }

@@ -1,7 +1,7 @@
-import type { HandedIn } from '../../src/ingest/add-documents.ts'
+import type { UploadedBody } from '../../src/ingest/add-documents.ts'
 
 /** A text file as somebody hands it in. */
-export function uploadOf(fileName: string, text: string): HandedIn {
+export function uploadOf(fileName: string, text: string): UploadedBody {
   return {
     address: `upload:${fileName}`,
     kind: 'upload',

@@ -10,7 +10,7 @@ import { locationIdOf } from '../../domain/document.ts'
 import { nextStage } from '../../ingest/pipeline.ts'
 import type { CaptureNote } from './capture-note.ts'
 import { readCaptures } from './read-captures.ts'
-import { enqueueKept } from '../../ingest/jobs/enqueue-all.ts'
+import { enqueueRecorded } from '../../ingest/jobs/enqueue-all.ts'
 
 /** What a WARC file gave to the library. */
 export interface Replayed {
@@ -115,7 +115,7 @@ async function store(app: CapturePorts, location: Location, note: CaptureNote, b
   })
   const next = nextStage('fetch', { kind: 'done', subjectId: versionId })
   const due = await readDueVersion(app.catalogue, versionId, next)
-  if (due !== null && next !== 'done') await enqueueKept(app, [{ name: next, ...due }])
+  if (due !== null && next !== 'done') await enqueueRecorded(app, [{ name: next, ...due }])
 }
 
 /** The location as it must look for its bytes to become a version of the very document that they belonged to. */

@@ -10,7 +10,7 @@ import {
   type Verdict,
 } from '../../ingest/dedupe/duplicates.ts'
 import { InvalidInputError, NotFoundError } from '../../errors.ts'
-import { enqueueKept } from '../../ingest/jobs/enqueue-all.ts'
+import { enqueueRecorded } from '../../ingest/jobs/enqueue-all.ts'
 
 /** A pair with its two documents, unmerged, and the decisions on it. */
 export interface DuplicatePair {
@@ -61,7 +61,7 @@ export async function decide(app: DuplicatePorts, duplicateId: string, input: De
     keptId,
     now: app.clock.now(),
   })
-  await enqueueKept(app, jobs ?? [])
+  await enqueueRecorded(app, jobs ?? [])
 }
 
 /** Prefers a document with a canonical address, then one with a DOI, then the one added first. */

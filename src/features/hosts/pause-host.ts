@@ -3,7 +3,7 @@ import type { HostPorts } from './ports.ts'
 import { pauseHost, readHost, resumeHost, type HostRow, type Pause } from './host-list.ts'
 import { requeueWaiting } from '../../ingest/harvest/waiting-runs.ts'
 import { InvalidInputError, NotFoundError } from '../../errors.ts'
-import { enqueueKept } from '../../ingest/jobs/enqueue-all.ts'
+import { enqueueRecorded } from '../../ingest/jobs/enqueue-all.ts'
 
 /**
  * The host of `example.org`, `Example.org:8080` or a whole address, as leases and pauses name it.
@@ -35,7 +35,7 @@ export async function pauseCrawling(app: HostPorts, host: string, pause: Pause):
 export async function resumeCrawling(app: HostPorts, host: string): Promise<HostRow> {
   await getHost(app, host)
   await resumeHost(app.catalogue, host)
-  await enqueueKept(app, [
+  await enqueueRecorded(app, [
     { name: 'visit', subjectId: host, revision: 0 },
     ...(await requeueWaiting(app.catalogue, host)),
   ])

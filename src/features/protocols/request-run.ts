@@ -4,7 +4,7 @@ import { tryLocked } from '../../db/locks.ts'
 import { endRun, insertRun, readRun, type RunRow } from './protocol-queries.ts'
 import { InvalidInputError, NotFoundError, ThrottledError } from '../../errors.ts'
 import type { Outcome } from '../../domain/document.ts'
-import { unlessAway } from '../../ingest/jobs/enqueue-all.ts'
+import { ignoreUnavailable } from '../../ingest/jobs/enqueue-all.ts'
 import { runJob } from '../../ingest/run-job.ts'
 import { loggerFor } from '../../logger.ts'
 import type { Job } from '../../domain/jobs.ts'
@@ -40,7 +40,7 @@ export async function requestRun(
   await insertRun(app.catalogue, { runId, protocolId, ...run, requestedBy: request.by, createdAt: app.clock.now() })
   const job = { subjectId: runId, revision: 0 }
   const isMade = passages <= MAX_PASSAGES_AT_ONCE && (await performRun(app, job, signal)).kind === 'ended'
-  if (!isMade) await unlessAway(app, () => app.queue.enqueue('protocol', [job]))
+  if (!isMade) await ignoreUnavailable(app, () => app.queue.enqueue('protocol', [job]))
   return getRun(app, protocolId, runId)
 }
 

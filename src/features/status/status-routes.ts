@@ -131,7 +131,7 @@ export const statusRoutes: readonly Route[] = [
       if (look.kind === 'busy') {
         throw new ConflictError('index_busy', 'the index is being checked or rebuilt already; try again later')
       }
-      if (look.kind !== 'looked') {
+      if (look.kind !== 'checked') {
         return { ...NO_DIFFERENCES, fault: look.fault, rebuilt: look.kind === 'rebuilt' }
       }
       const { compared, documentIds, orphans, repaired } = look

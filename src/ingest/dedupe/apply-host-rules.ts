@@ -3,7 +3,7 @@ import { chooseCurrentVersion } from '../../db/documents/documents.ts'
 import { listMischosen, syncHostRules } from '../../db/documents/host-rules.ts'
 import { requeueAt } from '../jobs/requeue.ts'
 
-/** Makes the library's rules on hosts hold for what is in the catalogue: who speaks for a document may change by them. */
+/** Applies the library's host rules to the catalogue, which may change the current version of documents. */
 export async function applyHostRules(app: DedupePorts): Promise<void> {
   await syncHostRules(app.catalogue, app.library.hosts)
   for (const documentId of await listMischosen(app.catalogue)) {

@@ -14,27 +14,27 @@ import type { Outcome } from '../../domain/document.ts'
 import { groundsOf, isSureDoi } from './grounds.ts'
 import { isNear } from './is-near.ts'
 
-/** Texts compared in full: those that share most bands. More than a dozen copies of one text are found by each other. */
+/** Texts compared in full: those that share most bands. Further copies of one text are found through each other. */
 const MAX_CANDIDATES = 12
-/** Of a text, for its signature; the rest of a longer one does not count. */
+/** How much of a text enters its signature. */
 const MAX_CHARACTERS = 4_000_000
-/** Shingles hashed before others get the event loop. */
+/** Shingles hashed between two yields to the event loop. */
 const SHINGLES_PER_SLICE = 1_000
 const WORDS_PER_SLICE = 1_000
-/** Who joins documents whose files say the same DOI of themselves. */
+/** The `decidedBy` of automatic merges of documents that state the same DOI. */
 const DOI_RULE = 'rule: same DOI'
 
 /**
- * Proposes the documents that this version's document may be the same work as: by the words of its text, its DOI, a
- * preprint's relation, or title and authors. Joins those that say the same DOI of themselves, unless somebody has
- * decided on the pair. Run again it proposes the same.
+ * Proposes documents that may be the same work as this version's document: by text, DOI, preprint relation, or title
+ * and
+ * authors. Merges those that state the same DOI as their own, unless somebody has decided on the pair. Idempotent.
  */
 export async function dedupeVersion(app: DedupePorts, versionId: string, signal: AbortSignal): Promise<Outcome> {
   const version = await readVersion(app.catalogue, versionId)
   if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
   const proposals = [...(await findByClaim(app, version)), ...(await findByText(app, version, signal))]
-  const found = new Map<string, Found>()
-  for (const proposal of joinGrounds(proposals)) {
+  const found = new Map<string, DuplicateCandidate>()
+  for (const proposal of mergeProposals(proposals)) {
     found.set(await upsertDuplicate(app.catalogue, proposal), proposal)
   }
   await deleteStale(app.catalogue, versionId, [...found.keys()])
@@ -51,9 +51,9 @@ export async function dedupeVersion(app: DedupePorts, versionId: string, signal:
   return { kind: 'done', subjectId: versionId, also: also ?? [] }
 }
 
-type Found = Proposal & { readonly sure: boolean }
+type DuplicateCandidate = Proposal & { readonly sure: boolean }
 
-async function findByClaim(app: DedupePorts, version: VersionRow): Promise<readonly Found[]> {
+async function findByClaim(app: DedupePorts, version: VersionRow): Promise<readonly DuplicateCandidate[]> {
   const claim = await readClaim(app.catalogue, version.versionId)
   if (claim === undefined) return []
   const claimants = await listClaimants(app.catalogue, version.documentId, claim)
@@ -66,13 +66,17 @@ async function findByClaim(app: DedupePorts, version: VersionRow): Promise<reado
   })
 }
 
-/** Keeps the version's signature first, so that of two texts that come at once one at least finds the other. */
-async function findByText(app: DedupePorts, version: VersionRow, signal: AbortSignal): Promise<readonly Found[]> {
+/** Stores the version's signature first, so that of two texts added at once at least one finds the other. */
+async function findByText(
+  app: DedupePorts,
+  version: VersionRow,
+  signal: AbortSignal,
+): Promise<readonly DuplicateCandidate[]> {
   const own = await readShingles(app, version.versionId, signal)
   const bands = own.size < MIN_SHINGLES ? [] : await toBands(own, signal)
   await replaceSignature(app.catalogue, version.versionId, { method: SIGNATURE.method, shingles: own.size, bands })
   if (bands.length === 0) return []
-  const found: Found[] = []
+  const found: DuplicateCandidate[] = []
   for (const candidate of await listCandidates(app.catalogue, version.versionId, MAX_CANDIDATES)) {
     const other = await readShingles(app, candidate.versionId, signal)
     const likeness = likenessOf(own, other)
@@ -107,17 +111,17 @@ async function toBands(shingles: ReadonlySet<number>, signal: AbortSignal): Prom
   return sketch.bands()
 }
 
-/** One proposal a document: the grounds of all, the likeness of the texts where there is one. */
-function joinGrounds(proposals: readonly Found[]): readonly Found[] {
-  const byDocument = new Map<string, Found>()
+/** One proposal per document, combining all grounds, with the text similarity where there is one. */
+function mergeProposals(proposals: readonly DuplicateCandidate[]): readonly DuplicateCandidate[] {
+  const byDocument = new Map<string, DuplicateCandidate>()
   for (const proposal of proposals) {
     const known = byDocument.get(proposal.there.documentId)
-    byDocument.set(proposal.there.documentId, known === undefined ? proposal : joined(known, proposal))
+    byDocument.set(proposal.there.documentId, known === undefined ? proposal : mergePair(known, proposal))
   }
   return [...byDocument.values()]
 }
 
-function joined(one: Found, other: Found): Found {
+function mergePair(one: DuplicateCandidate, other: DuplicateCandidate): DuplicateCandidate {
   const text = [one, other].filter((each) => each.jaccard !== null).sort((a, b) => b.score - a.score)[0]
   return {
     ...(text ?? one),

@@ -5,9 +5,9 @@ import { lockUntilCommit } from '../../db/locks.ts'
 import { mergeDocuments, splitDocuments, type Moved } from './merge-documents.ts'
 import type { DueJob } from '../jobs/progress.ts'
 
-/** What is decided of a pair, by whom. `keptId` is one of its documents; it matters where they become one. */
+/** A decision on a pair. `keptId` is the document of the pair that is kept if they are merged. */
 export interface NewDecision {
-  /** Null takes the last decision back. */
+  /** Null reverts the last decision. */
   readonly verdict: Verdict | null
   readonly decidedBy: string
   readonly note: string | null
@@ -15,17 +15,17 @@ export interface NewDecision {
   readonly now: Date
 }
 
-/** What holds for a pair and was not so before it is decided once more. */
+/** Conditions under which a decision applies. */
 export interface DecideOptions {
-  /** Leaves a pair alone that anybody has decided before, or whose decision was taken back. */
+  /** Leaves a pair alone that has ever been decided, even if the decision was reverted. */
   readonly onlyUndecided: boolean
 }
 
 /**
- * Records a decision and makes it so, in one transaction: an earlier merge is taken back first. Returns the jobs that
- * became due; null where it was left alone.
+ * Records a decision and applies it in one transaction, after reverting an earlier merge. Returns the jobs that became
+ * due, or null when the pair was left alone.
  * @throws NotFoundError `duplicate_missing`, `document_missing`; ConflictError `duplicate_moved` when a document of the
- *   pair has become part of a third one
+ *   pair has been merged into a third one
  */
 export async function decideDuplicate(
   catalogue: Catalogue,
@@ -38,15 +38,15 @@ export async function decideDuplicate(
     const pair = await readDuplicate(db, duplicateId)
     if (pair === undefined) throw new NotFoundError('duplicate_missing', `no pair ${duplicateId}`)
     if (options.onlyUndecided && (await hasDecisions(db, duplicateId))) return null
-    const undone = await takeBack(db, pair)
+    const undone = await revertMerge(db, pair)
     const isMerge = decision.verdict === 'copies' || decision.verdict === 'versions'
-    const merged = isMerge ? await merge(db, pair, decision) : null
-    await record(db, duplicateId, decision, merged?.moved ?? null)
+    const merged = isMerge ? await applyMerge(db, pair, decision) : null
+    await recordDecision(db, duplicateId, decision, merged?.moved ?? null)
     return [...undone, ...(merged?.jobs ?? [])]
   })
 }
 
-async function merge(db: Connection, pair: DuplicateRow, decision: NewDecision) {
+async function applyMerge(db: Connection, pair: DuplicateRow, decision: NewDecision) {
   const keepsA = decision.keptId === pair.documentA
   const gone = keepsA ? pair.documentB : pair.documentA
   const [kept, copied] = keepsA ? [pair.versionA, pair.versionB] : [pair.versionB, pair.versionA]
@@ -54,7 +54,7 @@ async function merge(db: Connection, pair: DuplicateRow, decision: NewDecision) 
   return mergeDocuments(db, decision.keptId, gone, copy)
 }
 
-async function takeBack(db: Connection, pair: DuplicateRow): Promise<readonly DueJob[]> {
+async function revertMerge(db: Connection, pair: DuplicateRow): Promise<readonly DueJob[]> {
   const row = await db
     .selectFrom('duplicate')
     .select(['moved', 'keptDocumentId'])
@@ -66,12 +66,20 @@ async function takeBack(db: Connection, pair: DuplicateRow): Promise<readonly Du
   const gone = kept === pair.documentA ? pair.documentB : pair.documentA
   const now = await db.selectFrom('document').select('mergedInto').where('documentId', '=', gone).executeTakeFirst()
   if (now?.mergedInto !== kept) {
-    throw new ConflictError('duplicate_moved', `${kept} has become part of ${now?.mergedInto}; take that back first`)
+    throw new ConflictError(
+      'duplicate_moved',
+      `${kept} has been merged into ${now?.mergedInto}; revert that merge first`,
+    )
   }
   return splitDocuments(db, kept, gone, moved)
 }
 
-async function record(db: Connection, duplicateId: string, decision: NewDecision, moved: Moved | null): Promise<void> {
+async function recordDecision(
+  db: Connection,
+  duplicateId: string,
+  decision: NewDecision,
+  moved: Moved | null,
+): Promise<void> {
   const { verdict, decidedBy, note, now } = decision
   await db
     .updateTable('duplicate')

@@ -2,29 +2,30 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Connection } from '../../db/database.ts'
 
-/** Why two documents may be one, the strongest first. */
+/** Grounds on which two documents may be the same, strongest first. */
 export const GROUNDS = ['doi', 'preprint', 'text', 'title'] as const
 export type Ground = (typeof GROUNDS)[number]
 
 /**
- * What was decided: `copies`, the same text in two files; `versions`, one work in two texts; `different` works; or
- * `unclear`, looked at and left. Null is open.
+ * A decision on a pair: `copies`, the same text in two files; `versions`, one work in two texts; `different` works; or
+ * `unclear`, examined without a result. An open pair has none (null).
  */
 export const VERDICTS = ['copies', 'versions', 'different', 'unclear'] as const
 export type Verdict = (typeof VERDICTS)[number]
 
+/** A pair of documents that may be the same. */
 export interface DuplicateRow {
   readonly duplicateId: string
   readonly documentA: string
   readonly documentB: string
-  /** The two versions that are most alike. */
+  /** The two most similar versions. */
   readonly versionA: string
   readonly versionB: string
   readonly grounds: readonly Ground[]
-  /** 0..1, of shingles; null where no text was compared. */
+  /** 0..1, over shingles; null when no text was compared. */
   readonly jaccard: number | null
   readonly containment: number | null
-  /** 0..1, for the order of the list. */
+  /** 0..1, the sort key of the list. */
   readonly score: number
   readonly verdict: Verdict | null
   readonly decidedBy: string | null
@@ -34,15 +35,16 @@ export interface DuplicateRow {
   readonly createdAt: Date
 }
 
+/** One decision in the history of a pair. */
 export interface Decision {
-  /** Null: taken back. */
+  /** Null when it reverted the one before. */
   readonly verdict: Verdict | null
   readonly decidedBy: string
   readonly note: string | null
   readonly decidedAt: Date
 }
 
-/** Two versions of two documents that may be one. */
+/** Versions of two documents that may be the same. */
 export interface Proposal {
   readonly here: { readonly documentId: string; readonly versionId: string }
   readonly there: { readonly documentId: string; readonly versionId: string }
@@ -53,8 +55,7 @@ export interface Proposal {
 }
 
 /**
- * Notes a pair, or what is known of it now. Of several pairs of versions the one with the best score is kept; what
- * people decided stays. Returns its id.
+ * Inserts or updates a pair, keeping the pair of versions with the best score and any decision. Returns its id.
  */
 export async function upsertDuplicate(db: Connection, proposal: Proposal): Promise<string> {
   const { here, there } = proposal
@@ -72,14 +73,14 @@ export async function upsertDuplicate(db: Connection, proposal: Proposal): Promi
   return duplicateId
 }
 
-/** Takes back open pairs of a version that a new reading of it no longer gives. */
+/** Deletes open pairs of a version that are no longer proposed. */
 export async function deleteStale(db: Connection, versionId: string, found: readonly string[]): Promise<void> {
   await sql`delete from duplicate where ${versionId} in (version_a, version_b) and verdict is null
     and not exists (select 1 from duplicate_decision where duplicate_decision.duplicate_id = duplicate.duplicate_id)
     and not (duplicate_id = any(${found as string[]}::text[]))`.execute(db)
 }
 
-/** Pairs whose documents are both there and still two; the likeliest first, decided ones by when. */
+/** Pairs of documents that both exist; open ones by score, decided ones by date, newest first. */
 export async function listDuplicates(
   db: Connection,
   which: { readonly state: 'open' | 'decided' | 'all'; readonly documentId?: string },
@@ -97,7 +98,7 @@ export async function listDuplicates(
   return rows
 }
 
-/** Pairs within these documents that may be one and on which nobody has decided. */
+/** The number of undecided pairs within these documents. */
 export async function countOpenPairs(db: Connection, documentIds: readonly string[]): Promise<number> {
   const ids = sql`(${documentIds as string[]}::text[])`
   const { rows } = await sql<{ pairs: number }>`select count(*)::int as pairs from duplicate
@@ -110,7 +111,7 @@ export async function readDuplicate(db: Connection, duplicateId: string): Promis
   return rows[0]
 }
 
-/** Every decision on a pair, the first that came first. */
+/** Every decision on a pair, oldest first. */
 export async function readDecisions(db: Connection, duplicateId: string): Promise<readonly Decision[]> {
   const { rows } = await sql<Decision>`
     select verdict, decided_by, note, decided_at from duplicate_decision

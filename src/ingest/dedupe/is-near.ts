@@ -1,9 +1,9 @@
 import type { Likeness } from '../../domain/compare/shingles.ts'
 
-/** Shingles that two texts must share to be shown to an editor, as measured by `npm run bench:duplicates`. */
+/** Similarity from which two texts are shown to an editor, as measured by `npm run bench:duplicates`. */
 export const NEAR = { jaccard: 0.2, containment: 0.5 } as const
 
-/** Whether two texts may be one work: much of both is the same, or most of the shorter one is in the other. */
+/** Whether two texts may be one work: they share much, or most of the shorter one is in the other. */
 export function isNear({ jaccard, containment }: Likeness): boolean {
   return jaccard >= NEAR.jaccard || containment >= NEAR.containment
 }

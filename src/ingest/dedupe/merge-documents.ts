@@ -6,19 +6,19 @@ import { lockUntilCommit } from '../../db/locks.ts'
 import type { DueJob } from '../jobs/progress.ts'
 import { requeueAt } from '../jobs/requeue.ts'
 
-/** What a merge moved, so that it can be taken back. */
+/** What a merge moved, so that it can be reverted. */
 export interface Moved {
   readonly versions: readonly { readonly versionId: string; readonly number: number }[]
   readonly locations: readonly string[]
   readonly events: readonly { readonly status: string; readonly dated: string }[]
-  /** Documents that had been merged into the one that is merged now. */
+  /** Documents that had earlier been merged into the merged one. */
   readonly followers: readonly string[]
   readonly doi: string | null
 }
 
 /**
- * Makes one document of two, in a transaction: versions, addresses and dated events of `goneId` become those of
- * `keptId`; the id that is gone leads to the kept one. `copy` names a version that repeats the text of another.
+ * Merges two documents within the caller's transaction: versions, addresses and dated events of `goneId` move to
+ * `keptId`, and `goneId` then refers to `keptId`. `copy` names a version that repeats the text of another.
  */
 export async function mergeDocuments(
   db: Connection,
@@ -27,7 +27,7 @@ export async function mergeDocuments(
   copy: { readonly versionId: string; readonly copyOf: string } | null,
 ): Promise<{ moved: Moved; jobs: readonly DueJob[] }> {
   await lockPair(db, keptId, goneId)
-  await checkWhole(db, [keptId, goneId])
+  await requireActive(db, [keptId, goneId])
   const versions = await moveVersions(db, keptId, goneId)
   const locations = await moveAll(db, 'location', 'locationId', 'documentId', keptId, goneId)
   const followers = await moveAll(db, 'document', 'documentId', 'mergedInto', keptId, goneId)
@@ -40,11 +40,11 @@ export async function mergeDocuments(
   const versionIds = versions.map((version) => version.versionId)
   return {
     moved: { versions, locations, events, followers, doi },
-    jobs: await settle(db, [keptId, goneId], versionIds),
+    jobs: await chooseAndRequeue(db, [keptId, goneId], versionIds),
   }
 }
 
-/** Takes a merge back; what came to the moved addresses since then goes with them. */
+/** Reverts a merge; versions fetched from the moved addresses since then move back with them. */
 export async function splitDocuments(
   db: Connection,
   keptId: string,
@@ -52,7 +52,7 @@ export async function splitDocuments(
   moved: Moved,
 ): Promise<readonly DueJob[]> {
   await lockPair(db, keptId, goneId)
-  await checkWhole(db, [keptId])
+  await requireActive(db, [keptId])
   const { locations, followers } = moved
   await db.updateTable('document').set({ mergedInto: null }).where('documentId', '=', goneId).execute()
   await sql`update document set merged_into = ${goneId} where document_id = any(${followers as string[]}::text[])`.execute(
@@ -78,16 +78,16 @@ export async function splitDocuments(
     await sql`update document set doi = null where document_id = ${keptId} and doi = ${moved.doi}`.execute(db)
     await sql`update document set doi = ${moved.doi} where document_id = ${goneId}`.execute(db)
   }
-  return settle(db, [keptId, goneId], [...moved.versions.map((version) => version.versionId), ...later])
+  return chooseAndRequeue(db, [keptId, goneId], [...moved.versions.map((version) => version.versionId), ...later])
 }
 
-/** Always in the same order, so that two merges cannot wait for each other. */
+/** Locks in a fixed order, so that two merges cannot deadlock. */
 async function lockPair(db: Connection, one: string, other: string): Promise<void> {
   for (const documentId of [one, other].sort()) await lockUntilCommit(db, documentId)
 }
 
-/** @throws NotFoundError `document_missing` for one that is merged or removed */
-async function checkWhole(db: Connection, documentIds: readonly string[]): Promise<void> {
+/** @throws NotFoundError `document_missing` for a document that is merged or removed */
+async function requireActive(db: Connection, documentIds: readonly string[]): Promise<void> {
   for (const documentId of documentIds) {
     const row = await db
       .selectFrom('document')
@@ -95,7 +95,7 @@ async function checkWhole(db: Connection, documentIds: readonly string[]): Promi
       .where('documentId', '=', documentId)
       .executeTakeFirst()
     if (row === undefined || row.mergedInto !== null || row.removedAt !== null) {
-      throw new NotFoundError('document_missing', `document ${documentId} is merged with another, or removed`)
+      throw new NotFoundError('document_missing', `document ${documentId} has been merged into another or removed`)
     }
   }
 }
@@ -137,7 +137,7 @@ async function moveAll(
   return rows.map((row) => row.id)
 }
 
-/** Those that the kept document has already stay its own. */
+/** Copies events; those that the kept document already has are not copied. */
 async function copyEvents(db: Connection, keptId: string, goneId: string): Promise<Moved['events']> {
   const { rows } = await sql<{ status: string; dated: string }>`
     insert into status_event (document_id, status, dated, version_id, rule, noted_by, note, other_document_id)
@@ -147,7 +147,7 @@ async function copyEvents(db: Connection, keptId: string, goneId: string): Promi
   return rows
 }
 
-/** A DOI is one document's: the kept one has it now, unless it has one of its own. */
+/** Moves the DOI, which only one document may have, unless the kept document has one of its own. */
 async function moveDoi(db: Connection, keptId: string, goneId: string): Promise<string | null> {
   const { rows } = await sql<{ doi: string }>`
     update document set doi = null from document before
@@ -159,8 +159,11 @@ async function moveDoi(db: Connection, keptId: string, goneId: string): Promise<
   return doi
 }
 
-/** Chooses who speaks for each document; a newcomer is read again, which settles the fields, others are indexed anew. */
-async function settle(
+/**
+ * Chooses each document's current version. A new choice is parsed again, which resolves the metadata; others are
+ * reindexed.
+ */
+async function chooseAndRequeue(
   db: Connection,
   documentIds: readonly string[],
   versionIds: readonly string[],
@@ -170,13 +173,13 @@ async function settle(
     .select('currentVersionId')
     .where('documentId', 'in', documentIds)
     .execute()
-  const spoke = before.map((row) => row.currentVersionId)
-  const toRead: string[] = []
+  const previousIds = before.map((row) => row.currentVersionId)
+  const toParse: string[] = []
   for (const documentId of documentIds) {
     const current = await chooseCurrentVersion(db, documentId)
-    if (current !== null && !spoke.includes(current)) toRead.push(current)
+    if (current !== null && !previousIds.includes(current)) toParse.push(current)
   }
-  const speaking = spoke.flatMap((versionId) => versionId ?? [])
-  const toIndex = [...new Set([...versionIds, ...speaking])].filter((versionId) => !toRead.includes(versionId))
-  return [...(await requeueAt(db, 'parse', toRead)), ...(await requeueAt(db, 'index', toIndex))]
+  const previousVersions = previousIds.flatMap((versionId) => versionId ?? [])
+  const toIndex = [...new Set([...versionIds, ...previousVersions])].filter((versionId) => !toParse.includes(versionId))
+  return [...(await requeueAt(db, 'parse', toParse)), ...(await requeueAt(db, 'index', toIndex))]
 }

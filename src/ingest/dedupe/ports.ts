@@ -2,7 +2,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { Catalogue } from '../../db/database.ts'
 import type { Library } from '../../domain/library.ts'
 
-/** What the stage dedupe works with. */
+/** The dependencies of the dedupe stage. */
 export interface DedupePorts {
   readonly catalogue: Catalogue
   readonly clock: Clock

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Catalogue, Connection } from '../../db/database.ts'
 
-/** Versions looked at in one band: one that more share is boilerplate, and says nothing. */
+/** Maximum versions read per band: a band shared by more is boilerplate. */
 const MAX_IN_A_BAND = 200
 
-/** Puts a version's signature in place of its former one; no bands take it out of the search for near texts. */
+/** Replaces a version's signature; without bands it is excluded from the search for similar texts. */
 export async function replaceSignature(
   catalogue: Catalogue,
   versionId: string,
@@ -24,7 +24,7 @@ export async function replaceSignature(
   })
 }
 
-/** Versions of other documents that share bands with this one, the most first, at most `limit`; by the index alone. */
+/** Versions of other documents that share bands with this one, most first, at most `limit`. */
 export async function listCandidates(
   db: Connection,
   versionId: string,

@@ -1,11 +1,11 @@
 import { hasAmbiguousHost } from '../ambiguous-host.ts'
 
-/** As the fetch: longer ones are refused there. */
+/** The same limit as in `parseAddress`. */
 const MAX_ADDRESS_CHARACTERS = 8_192
 
 /**
- * The one way to write an address: absolute, http or https, without fragment and default port. Null for everything
- * else, addresses with credentials among them, since those must be stored nowhere.
+ * The canonical form of an address: absolute, http or https, without fragment and default port. Null for anything else,
+ * including addresses with credentials, since those must not be stored anywhere.
  */
 export function normaliseAddress(text: string, base?: string): string | null {
   const trimmed = text.trim()
@@ -18,7 +18,7 @@ export function normaliseAddress(text: string, base?: string): string | null {
   return url.href
 }
 
-/** What a source may keep and leave out; see `Source`. */
+/** Which addresses a source includes and excludes; see `Source`. */
 export interface AddressFilter {
   readonly include: readonly string[]
   readonly exclude: readonly string[]
@@ -31,7 +31,7 @@ export function passesFilter(address: string, filter: AddressFilter): boolean {
   return (filter.include.length === 0 || filter.include.some(holds)) && !filter.exclude.some(holds)
 }
 
-/** Whether two addresses belong to one site: the same host, or one under the other, `www.` aside. */
+/** Whether two addresses belong to one site: the same host or one a subdomain of the other, ignoring `www.`. */
 export function isSameSite(one: string, other: string): boolean {
   const [a, b] = [one, other].map((address) => new URL(address).hostname.replace(/^www\./, ''))
   if (a === undefined || b === undefined) return false

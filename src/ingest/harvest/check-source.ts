@@ -4,34 +4,34 @@ import { AppError, messageOf, NotFoundError } from '../../errors.ts'
 import { waitingGet } from '../fetch/politeness/waiting-get.ts'
 import { normaliseAddress } from './address.ts'
 import { harvestSource } from './harvest-source.ts'
-import { parseListIn } from './parse-list.ts'
+import { createListParser } from './parse-list.ts'
 import { mailtoOf, readList } from './read-list.ts'
 import { NO_MEMORY, type DiscoveredItem, type Source } from '../../domain/source.ts'
 
-/** A check looks at a source, it does not harvest it. */
+/** A check only samples a source; it does not harvest it. */
 const MAX_MET = 200
 const MAX_ADDRESSES = 25
 const MAX_MS = 120_000
 const MAX_WAIT_MS = 30_000
 
-/** Enough to see that something is there. */
+/** Enough to see that the address answers. */
 const MAX_BYTES = 16 * 1024
 
 /**
- * How a source is. `fewer`: it can be walked, but meets fewer documents than expected. `lost`: some of the addresses
- * that people listed or declared are not there any more. `forbidden`: by its robots.txt, or ours to ask for. `failed`:
- * it could not be walked, for the reason in `code`.
+ * The state of a source. `fewer`: the crawl finds fewer documents than expected. `lost`: some listed or declared
+ * addresses no longer answer. `forbidden`: by its robots.txt or by our own address rules. `failed`: it could not be
+ * crawled, for the reason in `code`.
  */
 export const SOURCE_STATES = ['ok', 'fewer', 'lost', 'forbidden', 'failed'] as const
 export type SourceState = (typeof SOURCE_STATES)[number]
 
-/** What a check of one source came to. */
+/** The result of checking one source. */
 export interface SourceCheck {
   readonly sourceId: string
   readonly state: SourceState
-  /** What robots.txt says to `url`: `no_robots_txt`, `no_rule`, a line of it; null where there is none to ask. */
+  /** The robots.txt rule for `url`: `no_robots_txt`, `no_rule` or a line of it; null when `url` is not on the web. */
   readonly robots: string | null
-  /** Documents met, up to 200. */
+  /** Documents found, up to 200. */
   readonly met: number
   readonly expected: number | null
   /** Listed or declared addresses that did not answer, with the reason. */
@@ -41,7 +41,7 @@ export interface SourceCheck {
 }
 
 /**
- * Walks a source as far as needed to say how it is, politely, and asks for what people listed. Stores nothing.
+ * Crawls a source politely, as far as needed to determine its state, and requests the listed addresses. Stores nothing.
  * @throws NotFoundError `source_missing`; the signal's reason when it aborts
  */
 export async function checkSource(app: HarvestPorts, sourceId: string, signal: AbortSignal): Promise<SourceCheck> {
@@ -50,7 +50,7 @@ export async function checkSource(app: HarvestPorts, sourceId: string, signal: A
   const holder = `check.${sourceId}`
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(MAX_MS)])
   const { met, failure } = await crawl(app, source, holder, bounded)
-  const robots = await readRobots(app, source, bounded) // known from the walk, which asked in the host's turn
+  const robots = await readRobots(app, source, bounded) // already cached by the crawl, which requested it under the host lease
   const lost = failure === null ? await findLost(app, source, holder, bounded) : []
   signal.throwIfAborted()
   const code = failure === null ? null : codeOf(failure)
@@ -75,15 +75,15 @@ async function readRobots(app: HarvestPorts, { url }: Source, signal: AbortSigna
   }
 }
 
-/** Of what is declared nothing counts as met: it is known without asking. */
+/** Declared documents are left out of the count, since they are known without a crawl. */
 async function crawl(app: HarvestPorts, source: Source, holder: string, signal: AbortSignal) {
   const bare = { ...source, documents: [] }
   const memory = { ...NO_MEMORY, mailto: mailtoOf(app) }
-  const parse = parseListIn(app.parser)
+  const parse = createListParser(app.parser)
   const met = new Map<string, DiscoveredItem>()
   try {
-    for await (const find of harvestSource(bare, readList(app, source, holder), signal, memory, parse)) {
-      if (find.isDeleted !== true) met.set(find.address, find)
+    for await (const item of harvestSource(bare, readList(app, source, holder), signal, memory, parse)) {
+      if (item.isDeleted !== true) met.set(item.address, item)
       if (met.size >= MAX_MET) break
     }
     return { met: met.size, failure: null }
@@ -97,14 +97,20 @@ async function findLost(app: HarvestPorts, source: Source, holder: string, signa
   const addresses = [...new Set([...listed, ...source.documents.map(({ address }) => address)])]
   const lost = []
   for (const address of addresses.slice(0, MAX_ADDRESSES)) {
-    const code = await askFor(app, source, address, holder, signal)
+    const code = await requestListed(app, source, address, holder, signal)
     if (code !== null) lost.push({ address, code })
   }
   return lost
 }
 
 /** Why an address does not answer with a document, or null. */
-async function askFor(app: HarvestPorts, { delayMs }: Source, address: string, holder: string, signal: AbortSignal) {
+async function requestListed(
+  app: HarvestPorts,
+  { delayMs }: Source,
+  address: string,
+  holder: string,
+  signal: AbortSignal,
+) {
   const limits = { maxBytes: MAX_BYTES, overflow: 'cut', maxWaitMs: MAX_WAIT_MS } as const
   try {
     const { status } = await waitingGet(app, address, { holder, delayMs, signal, ...limits })
@@ -119,8 +125,8 @@ function stateOf(code: string): SourceState {
 }
 
 /**
- * What is no error of ours is the end of the time for a check, or of the program. A catalogue that is away says nothing
- * of a source, and is thrown.
+ * Any error that is not an AppError means that the check timed out or the program is stopping. A catalogue fault is
+ * rethrown, since it reveals nothing about the source.
  */
 function codeOf(error: unknown): string {
   if (isCatalogueFault(error)) throw error

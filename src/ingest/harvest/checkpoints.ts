@@ -1,6 +1,6 @@
 import type { Connection } from '../../db/database.ts'
 
-/** How far a source was walked, by which run, and what that run had met by then. */
+/** How far a source was crawled, by which run, and what that run had found by then. */
 export interface Checkpoint {
   readonly cursor: object
   readonly runId: string
@@ -8,7 +8,7 @@ export interface Checkpoint {
   readonly added: number
 }
 
-/** The cursor of a source, if it was kept for the same question. */
+/** The checkpoint of a source, if it was saved for the same crawl key (`asked`). */
 export async function readCursor(db: Connection, sourceId: string, asked: string): Promise<Checkpoint | null> {
   const row = await db
     .selectFrom('sourceCursor')
@@ -19,14 +19,19 @@ export async function readCursor(db: Connection, sourceId: string, asked: string
   return row === undefined ? null : { cursor: row.cursor, runId: row.runId, found: row.found, added: row.added }
 }
 
-/** To be called once everything before the cursor is stored. */
-export async function saveCheckpoint(db: Connection, sourceId: string, asked: string, kept: Checkpoint): Promise<void> {
+/** Saves a checkpoint. Call it only when everything before the cursor is stored. */
+export async function saveCheckpoint(
+  db: Connection,
+  sourceId: string,
+  asked: string,
+  checkpoint: Checkpoint,
+): Promise<void> {
   const values = {
-    cursor: JSON.stringify(kept.cursor),
+    cursor: JSON.stringify(checkpoint.cursor),
     asked,
-    runId: kept.runId,
-    found: kept.found,
-    added: kept.added,
+    runId: checkpoint.runId,
+    found: checkpoint.found,
+    added: checkpoint.added,
     updatedAt: new Date(),
   }
   await db

@@ -7,7 +7,7 @@ import type { ParseList, Crawl } from './list-request.ts'
 import { crawlList } from './sources/list.ts'
 import { crawlOai } from './sources/oai.ts'
 import { crawlOpenAlex } from './sources/openalex.ts'
-import { parseListHere } from './parse-list.ts'
+import { parseListInProcess } from './parse-list.ts'
 import { crawlPages } from './sources/page-links.ts'
 import { crawlSitemap } from './sources/sitemap.ts'
 import {
@@ -34,10 +34,10 @@ const CRAWLS: Record<SourceKind, Crawl> = {
 }
 
 /**
- * Finds the documents of a source: those that its walk points to, then those that were declared and not met. Each
- * address once, `source.maxPerRun` at most. Stores nothing; a walk that fails half-way has yielded what it found, and the
- * declared documents still follow before its error is thrown (not once `signal` has aborted). `parse` reads the lists:
- * the service passes one that keeps long ones away from its event loop.
+ * Discovers the documents of a source: those that the crawl finds, then the declared ones that it did not. Yields each
+ * address once and at most `source.maxPerRun` of them; stores nothing. When the crawl fails half-way, the declared
+ * documents still follow before its error is thrown (unless `signal` has aborted). `parse` reads the lists: the service
+ * passes one that keeps long ones off its event loop.
  * @throws PermanentError `xml_dtd_refused`, `xml_invalid`, `feed_invalid`, `page_invalid`, `json_invalid`,
  *   `oai_refused`, `list_endless`, `folder_unreadable`, `too_large`; else what `read` throws
  */
@@ -46,25 +46,25 @@ export async function* harvestSource(
   read: ReadAddress,
   signal: AbortSignal,
   memory: Memory = NO_MEMORY,
-  parse: ParseList = parseListHere,
+  parse: ParseList = parseListInProcess,
 ): AsyncIterable<DiscoveredItem> {
-  const unmet = new Map(source.documents.map((document) => [document.address, document]))
+  const undiscovered = new Map(source.documents.map((document) => [document.address, document]))
   let failure: { readonly error: unknown } | null = null
   try {
     for await (const link of crawlOnce(source, read, signal, memory, parse)) {
-      const declared = unmet.get(link.address) ?? null
-      unmet.delete(link.address)
-      yield declared ? toDeclaredFind(declared, link) : { ...link, declared }
+      const declared = undiscovered.get(link.address) ?? null
+      undiscovered.delete(link.address)
+      yield declared ? toDeclaredItem(declared, link) : { ...link, declared }
     }
   } catch (error) {
     signal.throwIfAborted()
     failure = { error }
   }
-  for (const declared of unmet.values()) yield toDeclaredFind(declared, null)
+  for (const declared of undiscovered.values()) yield toDeclaredItem(declared, null)
   if (failure) throw failure.error
 }
 
-/** Filters and deduplicates the walk, and ends it at its bound. Declared documents pass any filter. */
+/** Filters and deduplicates the crawl and stops at its limit. Declared documents pass any filter. */
 async function* crawlOnce(
   source: Source,
   read: ReadAddress,
@@ -72,20 +72,20 @@ async function* crawlOnce(
   memory: Memory,
   parse: ParseList,
 ): AsyncIterable<Link> {
-  const met = new Set<string>()
+  const seen = new Set<string>()
   const declared = new Set(source.documents.map(({ address }) => address))
   for await (const link of CRAWLS[source.kind](source, read, signal, memory, parse)) {
-    if (met.has(link.address)) continue
+    if (seen.has(link.address)) continue
     const isWanted = declared.has(link.address) || link.isDeleted === true || passesFilter(link.address, source)
     if (!isWanted) continue
-    met.add(link.address)
+    seen.add(link.address)
     yield link
-    if (met.size >= source.maxPerRun) return
+    if (seen.size >= source.maxPerRun) return
     signal.throwIfAborted()
   }
 }
 
-function toDeclaredFind(declared: DeclaredDocument, link: Link | null): DiscoveredItem {
+function toDeclaredItem(declared: DeclaredDocument, link: Link | null): DiscoveredItem {
   return {
     ...link,
     address: declared.address,

@@ -4,7 +4,7 @@ const MAX_TITLE_CHARACTERS = 500
 
 /** A title on one line without control characters; null for a blank one. */
 export function toTitle(text: string | null | undefined): string | null {
-  // cut before cleaning too: a title may be a megabyte
+  // also cut before cleaning, since a title may be a megabyte long
   const cleaned = (text ?? '')
     .slice(0, MAX_TITLE_CHARACTERS * 4)
     .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
@@ -12,15 +12,15 @@ export function toTitle(text: string | null | undefined): string | null {
   return cleaned === '' ? null : cleaned.slice(0, MAX_TITLE_CHARACTERS).toWellFormed()
 }
 
-/** No abstract is longer; what is, is somebody's whole text. */
+/** Anything longer is not an abstract but a full text. */
 const MAX_ABSTRACT_CHARACTERS = 20_000
 
 /** Elements of HTML and JATS that end a line. */
 const BREAKS = /^(?:jats:)?(?:p|sec|title|div|br|li|h\d)$/
 
 /**
- * The words of an abstract, out of plain text, HTML or JATS: tags gone, paragraphs apart by an empty line, its own
- * heading left out. Null for a blank one.
+ * The text of an abstract given as plain text, HTML or JATS: without tags and its own heading, paragraphs separated by
+ * an empty line. Null for a blank one.
  */
 export function toText(markup: string | null | undefined): string | null {
   const paragraphs = toPlain((markup ?? '').slice(0, MAX_ABSTRACT_CHARACTERS * 2))
@@ -31,12 +31,12 @@ export function toText(markup: string | null | undefined): string | null {
   return text === '' ? null : text
 }
 
-/** A title that came as markup, on one line. */
+/** As `toTitle`, for a title that may contain markup. */
 export function toPlainTitle(markup: string | null | undefined): string | null {
   return toTitle(toText(markup?.slice(0, MAX_TITLE_CHARACTERS * 4))?.replace(/\n+/g, ' '))
 }
 
-/** Read as a stream, since a tree of tags within tags takes long to build. */
+/** Parsed as a stream, since building a tree of deeply nested tags is slow. */
 function toPlain(markup: string): string {
   let text = ''
   const breakAt = (name: string) => {
@@ -47,25 +47,25 @@ function toPlain(markup: string): string {
   return text
 }
 
-/** A date as told by a sitemap or a feed, as ISO 8601 with its precision; an instant is in UTC. Null when unreadable. */
+/** Converts a date from a sitemap or feed to ISO 8601, keeping its precision; instants in UTC. Null when unreadable. */
 export function toIsoDate(text: string | null | undefined): string | null {
-  const told = (text ?? '').trim()
-  if (told.length > 60) return null
-  if (/^\d{4}(-\d{2}){0,2}$/.test(told)) return isCalendarDate(told) ? told : null
-  const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})$/i.test(told)
-  const isFeedDate = /\d{4} \d{2}:\d{2}.*(GMT|UTC?|Z|[ECMP][SD]T|[+-]\d{4})$/i.test(told) // RFC 822
-  if (isInstant || isFeedDate) return isoOf(told)
-  // without a zone the hour means nothing, the day nearly always does
-  const day = /^(\d{4}-\d{2}-\d{2})[T ]/.exec(told)?.[1]
+  const value = (text ?? '').trim()
+  if (value.length > 60) return null
+  if (/^\d{4}(-\d{2}){0,2}$/.test(value)) return isCalendarDate(value) ? value : null
+  const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})$/i.test(value)
+  const isFeedDate = /\d{4} \d{2}:\d{2}.*(GMT|UTC?|Z|[ECMP][SD]T|[+-]\d{4})$/i.test(value) // RFC 822
+  if (isInstant || isFeedDate) return isoOf(value)
+  // without a time zone the hour is meaningless, but the day is nearly always right
+  const day = /^(\d{4}-\d{2}-\d{2})[T ]/.exec(value)?.[1]
   return day !== undefined && isCalendarDate(day) ? day : null
 }
 
-function isoOf(told: string): string | null {
-  const ms = Date.parse(told)
+function isoOf(value: string): string | null {
+  const ms = Date.parse(value)
   return Number.isNaN(ms) ? null : new Date(ms).toISOString()
 }
 
-/** `Date` takes the 30th of February for the 1st of March. */
+/** Whether the day exists: `Date` reads the 30th of February as the 1st of March. */
 function isCalendarDate(text: string): boolean {
   const date = new Date(text)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)

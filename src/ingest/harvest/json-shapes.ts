@@ -4,7 +4,7 @@ import { govukItem } from './sources/govuk-item.ts'
 import type { JsonShapeName, JsonShapes } from './list-request.ts'
 import { openAlexIdAnswer, openAlexWorksAnswer } from './sources/openalex-work.ts'
 
-/** What each JSON API that we ask answers with, as far as it is used. */
+/** The response schemas of the JSON APIs, reduced to the fields that are used. */
 export const JSON_SHAPES: { readonly [S in JsonShapeName]: z.ZodType<JsonShapes[S]> } = {
   crossref_work: crossrefWorkAnswer,
   crossref_works: crossrefWorksAnswer,

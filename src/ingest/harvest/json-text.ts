@@ -5,7 +5,7 @@ import { PermanentError, messageOf } from '../../errors.ts'
 const MAX_JSON_BYTES = 20 * 1024 * 1024
 
 /**
- * The answer of a JSON API, as `shape` has it; `what` is for the message.
+ * Parses a response of a JSON API according to `shape`; `what` names it in error messages.
  * @throws PermanentError `json_invalid`, `too_large`
  */
 export function readJson<T>(bytes: Uint8Array, shape: z.ZodType<T>, what: string): T {
@@ -22,6 +22,6 @@ function parse(bytes: Uint8Array, what: string): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes).replace(/^\ufeff/, ''))
   } catch (error) {
-    throw new PermanentError('json_invalid', `${what} is no JSON: ${messageOf(error)}`, { cause: error })
+    throw new PermanentError('json_invalid', `${what} is not JSON: ${messageOf(error)}`, { cause: error })
   }
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
-/** A text; anything else counts as absent. */
-export const htmlToText = z.string().nullable().catch(null).default(null)
+/** A string; anything else counts as absent. */
+export const optionalText = z.string().nullable().catch(null).default(null)
 
-/** A list of what it should be a list of; anything else is left out. */
+/** A list of `item`s; values of any other shape are left out. */
 export function listOf<T>(item: z.ZodType<T>) {
   return z
     .array(z.unknown())

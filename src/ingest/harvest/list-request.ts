@@ -5,7 +5,7 @@ import type { OaiAnswer } from './sources/oai-answer.ts'
 import type { openAlexIdAnswer, openAlexWorksAnswer } from './sources/openalex-work.ts'
 import type { Link, Memory, ReadAddress, Source } from '../../domain/source.ts'
 
-/** What the answers of the JSON APIs that we ask hold, by a name that can be sent to another process. */
+/** The responses of the JSON APIs, by a name that can be sent to another process. */
 export interface JsonShapes {
   readonly crossref_work: z.infer<typeof crossrefWorkAnswer>
   readonly crossref_works: z.infer<typeof crossrefWorksAnswer>
@@ -17,11 +17,11 @@ export type JsonShapeName = keyof JsonShapes
 
 /** Which links of a page are wanted. */
 export type PageQuery = Pick<Source, 'url' | 'selector' | 'include'> & {
-  /** Whether further pages of links are asked for too, as `source.follow` says. */
+  /** `source.follow` when further pages of links are wanted too, or null. */
   readonly follow: Source['follow'] | null
 }
 
-/** Links of a page to documents, and the further pages of links that it leads to. */
+/** Links of a page to documents, and to further pages of links. */
 export interface PageLinks {
   readonly links: readonly Link[]
   readonly next: readonly string[]
@@ -39,7 +39,7 @@ export interface SitemapEntries {
   readonly children: readonly SitemapEntry[]
 }
 
-/** The bytes of a list as somebody's server gave them, what it is, and where it came from. Can be sent to another process. */
+/** The bytes of a list as received, its kind and its address. Can be sent to another process. */
 export type ListRequest =
   | { readonly kind: 'feed'; readonly bytes: Uint8Array; readonly address: string }
   | { readonly kind: 'sitemap'; readonly bytes: Uint8Array; readonly address: string }
@@ -54,7 +54,7 @@ interface ListAnswers {
   readonly oai: OaiAnswer
 }
 
-/** What a request of this kind is answered with. */
+/** The result of parsing a request of this kind. */
 export type ListAnswer<R extends ListRequest> = R extends { readonly kind: keyof ListAnswers }
   ? ListAnswers[R['kind']]
   : R extends { readonly kind: 'json'; readonly shape: infer S extends JsonShapeName }
@@ -62,15 +62,15 @@ export type ListAnswer<R extends ListRequest> = R extends { readonly kind: keyof
     : never
 
 /**
- * Reads a list of any kind. What comes from outside may take seconds to read, or never end: this is where it is kept
- * away from the event loop.
+ * Parses a list of any kind. Untrusted input may take seconds to parse, or never finish, so implementations keep it off
+ * the event loop.
  * @throws PermanentError `feed_invalid`, `xml_invalid`, `xml_dtd_refused`, `page_invalid`, `json_invalid`, `too_large`,
  *   `bad_response` of the list itself; `timeout`, `memory`, `crash` where reading it took more than a file may take
  * @throws TransientError `parser_unavailable`; and the signal's reason when it aborts
  */
 export type ParseList = <R extends ListRequest>(request: R, signal: AbortSignal) => Promise<ListAnswer<R>>
 
-/** Yields what one kind of source points to; stores nothing. */
+/** Crawls one kind of source and yields the links it finds; stores nothing. */
 export type Crawl = (
   source: Source,
   read: ReadAddress,
@@ -79,5 +79,5 @@ export type Crawl = (
   parse: ParseList,
 ) => AsyncIterable<Link>
 
-/** Entries of one list that are read: sitemaps.org allows no more, and no other list comes near. */
+/** Maximum entries read from one list: the limit of sitemaps.org; other lists are far shorter. */
 export const MAX_LISTED = 50_000

@@ -2,16 +2,15 @@ import path from 'node:path'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { InvalidInputError, type InputIssue } from '../../errors.ts'
-import { faultsOfKind, sourceSchema } from './source-schema.ts'
+import { kindIssues, sourceSchema } from './source-schema.ts'
 import type { Source } from '../../domain/source.ts'
 
-/** The parts of an otherwise faulty file that are looked at for faults between fields and between sources. */
-const loose = z.object({ sources: z.array(z.unknown()) })
+/** The parts of an otherwise invalid file that are still checked for conflicts between fields and between sources. */
+const looseFile = z.object({ sources: z.array(z.unknown()) })
 const looseSource = z.object({ id: z.string().optional() })
 
 /**
- * Reads `sources.yaml`; `fileName` is for the message, and folders are meant from where it stands. An empty list is a
- * list.
+ * Parses `sources.yaml`; `fileName` appears in messages, and folders are relative to it. The list may be empty.
  * @throws InvalidInputError `sources_invalid` with all faults as issues, their paths such as `sources.3.url`
  */
 export function loadSources(yamlText: string, fileName: string): readonly Source[] {
@@ -27,7 +26,7 @@ export function loadSources(yamlText: string, fileName: string): readonly Source
   return parsed.data.sources
 }
 
-/** Aliases that unfold without end are only met here. */
+/** Excessive alias expansion is only detected during conversion. */
 function toPlain(convert: () => unknown, fileName: string): unknown {
   try {
     return convert()
@@ -40,10 +39,10 @@ function toIssue(issue: z.core.$ZodIssue): InputIssue {
   return { path: issue.path.map(String).join('.'), message: issue.message }
 }
 
-function faultsBetween(raw: unknown): readonly InputIssue[] {
+function crossFieldIssues(raw: unknown): readonly InputIssue[] {
   const seen = new Set<string>()
-  return (loose.safeParse(raw).data?.sources ?? []).flatMap((value, index) => {
-    const issues: InputIssue[] = faultsOfKind(value).map(({ path, message }) => ({
+  return (looseFile.safeParse(raw).data?.sources ?? []).flatMap((value, index) => {
+    const issues: InputIssue[] = kindIssues(value).map(({ path, message }) => ({
       path: `sources.${index}.${path}`,
       message,
     }))

@@ -8,32 +8,32 @@ import { readPageLinks } from './sources/page-links.ts'
 import { readSitemap } from './sources/sitemap.ts'
 import { isGzip, readText } from './xml-text.ts'
 
-/** Up to here a list is read at once, in some tens of milliseconds; to hand it to a process would take as long. */
+/** Lists up to this size are parsed in process, in some tens of milliseconds; sending them to another takes as long. */
 const MAX_IN_PROCESS_BYTES = 64 * 1024
 
-/** Reads lists in another process; a parse pool does. */
+/** Parses lists in another process, as a parse pool does. */
 export interface ListReader {
-  /** As `ParseList`; the answer is what `readListHere` gives for the request. */
+  /** As `ParseList`; resolves to the result of `readListInProcess`. */
   readList(request: ListRequest, signal: AbortSignal): Promise<unknown>
 }
 
-/** Reads long lists, and those whose cost their length does not tell, in a process of their own. */
-export function parseListIn(reader: ListReader): ParseList {
+/** Parses long lists, and those whose cost does not depend on their length, in another process. */
+export function createListParser(reader: ListReader): ParseList {
   return async <R extends ListRequest>(request: R, signal: AbortSignal) =>
-    isShort(request) ? parseListHere(request, signal) : ((await reader.readList(request, signal)) as ListAnswer<R>)
+    isShort(request) ? parseListInProcess(request, signal) : ((await reader.readList(request, signal)) as ListAnswer<R>)
 }
 
-/** Reads a list in this very process, for as long as that takes. */
-export const parseListHere: ParseList = async <R extends ListRequest>(request: R, signal: AbortSignal) =>
-  (await readListHere(request, signal)) as ListAnswer<R>
+/** Parses a list in this process, however long that takes. */
+export const parseListInProcess: ParseList = async <R extends ListRequest>(request: R, signal: AbortSignal) =>
+  (await readListInProcess(request, signal)) as ListAnswer<R>
 
-/** A page of tags takes longer the deeper they nest, and packed bytes may unpack to a thousand times as many. */
+/** Deeply nested pages take longer to parse, and compressed bytes may expand a thousandfold. */
 function isShort({ kind, bytes }: ListRequest): boolean {
   return kind !== 'page' && bytes.length <= MAX_IN_PROCESS_BYTES && !isGzip(bytes)
 }
 
-/** What `parseListIn` has done in the other process; every text of it can be kept, whatever the list says. */
-export async function readListHere(request: ListRequest, signal: AbortSignal): Promise<unknown> {
+/** The work that `createListParser` delegates. All text in the result is storable, whatever the list contains. */
+export async function readListInProcess(request: ListRequest, signal: AbortSignal): Promise<unknown> {
   return toStorable(await readAny(request, signal))
 }
 

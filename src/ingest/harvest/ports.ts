@@ -1,7 +1,7 @@
 import type { FetchPorts } from '../fetch/politeness/ports.ts'
 import type { ParsePool } from '../pool/parse-pool.ts'
 
-/** What the stage harvest works with. */
+/** The dependencies of the harvest stage. */
 export interface HarvestPorts extends FetchPorts {
   readonly parser: ParsePool
 }

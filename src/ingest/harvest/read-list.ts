@@ -3,14 +3,16 @@ import { PermanentError } from '../../errors.ts'
 import { waitingGet } from '../fetch/politeness/waiting-get.ts'
 import type { ReadAddress, Source } from '../../domain/source.ts'
 
-/** A run has many pages to read, and gives up for a host that has no time for so long. */
+/** A run has many pages to read, and pauses when a host makes it wait longer than this. */
 const MAX_WAIT_MS = 60_000
 
 const EMAIL = /[^\s<>:;,]+@[^\s<>:;,]+\.[a-z]{2,}/i
 
 /**
- * Reads the pages of a source politely, for whoever `holder` is. 304 comes through where it was asked for.
- * @throws PermanentError `source_gone` for 404 and 410; else as `politeGet`
+ * Returns a function that reads pages of a source politely under the name `holder`. 304 is returned when the request
+ * was
+ * conditional.
+ * @throws PermanentError `source_gone` for 404 and 410; otherwise as `politeGet`
  */
 export function readList(app: HarvestPorts, source: Source, holder: string): ReadAddress {
   return async (address, signal, known) => {
@@ -33,7 +35,7 @@ export function readList(app: HarvestPorts, source: Source, holder: string): Rea
   }
 }
 
-/** The operator's mail address, if the contact that we introduce ourselves with has one. */
+/** The email address in the operator's contact, which is sent to APIs; null when it has none. */
 export function mailtoOf(app: HarvestPorts): string | null {
   return EMAIL.exec(app.config.fetch.contact)?.[0] ?? null
 }

@@ -16,54 +16,54 @@ import type { DiscoveredItem, FoundBody, Source } from '../../domain/source.ts'
 const RECORD_TYPE = 'text/html; charset=utf-8'
 
 /**
- * Notes what a source pointed to: an address as due, words of its own with their bytes kept first. Null for what the
- * source says is deleted, which is marked as gone.
+ * Records an item that a source listed as a due location; an item that carries its own text has its bytes stored first.
+ * Null for an item that the source reports as deleted, which is marked as gone.
  */
 export async function recordDiscoveredItem(
   app: HarvestPorts,
   source: Source,
-  find: DiscoveredItem,
+  item: DiscoveredItem,
   signal: AbortSignal,
 ): Promise<Noted | null> {
-  if (find.isDeleted === true) {
-    await markRecordGone(app.catalogue, source.id, find.recordId ?? '')
+  if (item.isDeleted === true) {
+    await markRecordGone(app.catalogue, source.id, item.recordId ?? '')
     return null
   }
-  const { declared, body } = find
-  const handed = body === undefined ? null : await keepBody(app, find, body, signal)
+  const { declared, body } = item
+  const stored = body === undefined ? null : await storeItemBody(app, item, body, signal)
   return recordLocation(app.catalogue, {
-    address: find.address,
-    kind: handed?.kind ?? 'web',
+    address: item.address,
+    kind: stored?.kind ?? 'web',
     sourceId: source.id,
     workKey: declared?.work ?? null,
-    hints: { ...toHints(source, find), ...handed?.hints },
-    bodyKey: handed?.bodyKey ?? null,
-    recordId: find.recordId ?? null,
-    modified: find.modified,
+    hints: { ...toHints(source, item), ...stored?.hints },
+    bodyKey: stored?.bodyKey ?? null,
+    recordId: item.recordId ?? null,
+    modified: item.modified,
   })
 }
 
-interface Handed {
+interface StoredItemBody {
   readonly kind: LocationKind
   readonly bodyKey: string
   readonly hints: Hints
 }
 
-async function keepBody(
+async function storeItemBody(
   app: HarvestPorts,
-  find: DiscoveredItem,
+  item: DiscoveredItem,
   body: FoundBody,
   signal: AbortSignal,
-): Promise<Handed> {
+): Promise<StoredItemBody> {
   switch (body.kind) {
     case 'record': {
       const bodyKey = await app.blobs.write(Buffer.from(body.html), signal)
       return { kind: 'record', bodyKey, hints: { mediaType: RECORD_TYPE } }
     }
     case 'file': {
-      const known = await readLocation(app.catalogue, locationIdOf(find.address))
-      const keptKey = known?.toldModified === find.modified && known?.state === 'done' ? known.bodyKey : null
-      const bodyKey = keptKey ?? (await app.blobs.write(await readBounded(body.path, signal), signal))
+      const known = await readLocation(app.catalogue, locationIdOf(item.address))
+      const currentKey = known?.toldModified === item.modified && known?.state === 'done' ? known.bodyKey : null
+      const bodyKey = currentKey ?? (await app.blobs.write(await readBounded(body.path, signal), signal))
       return { kind: 'file', bodyKey, hints: { fileName: path.basename(body.path) } }
     }
   }
@@ -81,22 +81,22 @@ async function readBounded(file: string, signal: AbortSignal): Promise<Uint8Arra
   }
 }
 
-/** What the source's own page, feed or index says of the document, and what people declared about it. */
-function toHints(source: Source, find: DiscoveredItem): Hints {
+/** What the source's page, feed or index states about the document, and what people declared about it. */
+function toHints(source: Source, item: DiscoveredItem): Hints {
   return {
     publisher: source.publisher,
     language: source.language,
     ...find.about,
-    ...(find.title === null ? {} : { title: find.title }),
-    // A feed tells an instant, of which we keep the day.
-    ...(find.published === null ? {} : { published: find.published.slice(0, 10) }),
+    ...(item.title === null ? {} : { title: item.title }),
+    // feeds give an instant, of which only the day is kept
+    ...(item.published === null ? {} : { published: item.published.slice(0, 10) }),
     rule: `${source.kind}:${source.id}`,
-    ...(find.declared === null ? {} : { ...toDeclaredHints(find.declared), rule: 'declared' }),
+    ...(item.declared === null ? {} : { ...toDeclaredHints(item.declared), rule: 'declared' }),
   }
 }
 
 function toDeclaredHints(declared: NonNullable<DiscoveredItem['declared']>): Hints {
   const { address: _address, work: _work, ...known } = declared
-  const said = Object.entries(known).filter(([, value]) => value !== null && value.length > 0)
-  return Object.fromEntries(said) as Hints
+  const stated = Object.entries(known).filter(([, value]) => value !== null && value.length > 0)
+  return Object.fromEntries(stated) as Hints
 }

@@ -11,14 +11,14 @@ import { enqueueLocation } from '../jobs/enqueue-location.ts'
 import { runJob } from '../run-job.ts'
 import { harvestSource } from './harvest-source.ts'
 import { recordDiscoveredItem } from './record-discovered-item.ts'
-import { parseListIn } from './parse-list.ts'
+import { createListParser } from './parse-list.ts'
 import { mailtoOf, readList } from './read-list.ts'
 import type { Memory, Source, SourceKind } from '../../domain/source.ts'
 
-/** Kinds that tell what has changed since the last run, so that a later run does not meet all. */
+/** Kinds that report changes since the last run, so that later runs find only a part of their documents. */
 const REPORTS_CHANGES: ReadonlySet<SourceKind> = new Set(['feed', 'oai', 'crossref'])
 
-/** Crawls a source and notes each address it finds as due; what was noted stays, whatever ends the run. */
+/** Crawls a source and records each address found as due. Recorded addresses stay, however the run ends. */
 export async function runHarvest(app: HarvestPorts, job: Job, signal: AbortSignal): Promise<JobResult> {
   return runJob(app, 'harvest', harvest, job, signal)
 }
@@ -34,38 +34,44 @@ async function harvest(app: HarvestPorts, runId: string, signal: AbortSignal): P
   return { kind: 'done', subjectId: runId }
 }
 
-/** From where the last walk got to. The cursor moves only when all before it is stored. Returns how many were met. */
+/**
+ * Continues from the last checkpoint, which moves only when all before it is stored. Returns how many items were found.
+ */
 async function crawl(app: HarvestPorts, source: Source, runId: string, signal: AbortSignal): Promise<number> {
-  const asked = askedOf(source)
-  const kept = await readCursor(app.catalogue, source.id, asked)
-  let { found, added } = kept?.runId === runId ? kept : { found: 0, added: 0 }
-  await startRun(app.catalogue, runId, { found, added, isPartial: kept !== null && REPORTS_CHANGES.has(source.kind) })
+  const crawlKey = crawlKeyOf(source)
+  const checkpoint = await readCursor(app.catalogue, source.id, crawlKey)
+  let { found, added } = checkpoint?.runId === runId ? checkpoint : { found: 0, added: 0 }
+  await startRun(app.catalogue, runId, {
+    found,
+    added,
+    isPartial: checkpoint !== null && REPORTS_CHANGES.has(source.kind),
+  })
   let failure: PermanentError | null = null
   const memory: Memory = {
-    cursor: kept?.cursor ?? null,
-    keep: (cursor) => saveCheckpoint(app.catalogue, source.id, asked, { cursor, runId, found, added }),
+    cursor: checkpoint?.cursor ?? null,
+    keep: (cursor) => saveCheckpoint(app.catalogue, source.id, crawlKey, { cursor, runId, found, added }),
     mailto: mailtoOf(app),
   }
-  const parse = parseListIn(app.parser)
-  for await (const find of harvestSource(source, readList(app, source, runId), signal, memory, parse)) {
+  const parse = createListParser(app.parser)
+  for await (const item of harvestSource(source, readList(app, source, runId), signal, memory, parse)) {
     signal.throwIfAborted()
-    const noted = await recordDiscoveredItem(app, source, find, signal).catch((error: unknown) => {
+    const recorded = await recordDiscoveredItem(app, source, item, signal).catch((error: unknown) => {
       if (!(error instanceof PermanentError)) throw error
-      failure ??= error // one bad file hurts itself alone
+      failure ??= error // one bad file must not stop the others
       return null
     })
-    if (noted === null) continue
+    if (recorded === null) continue
     found += 1
-    added += noted.added ? 1 : 0
-    await countDiscoveredItem(app.catalogue, runId, noted.added)
-    if (noted.isDue) await enqueueLocation(app, { subjectId: noted.locationId, revision: noted.revision })
+    added += recorded.added ? 1 : 0
+    await countDiscoveredItem(app.catalogue, runId, recorded.added)
+    if (recorded.isDue) await enqueueLocation(app, { subjectId: recorded.locationId, revision: recorded.revision })
   }
   if (failure !== null) throw failure
   if (source.kind === 'folder') await markUnseenFilesGone(app.catalogue, source.id, runId)
   return found
 }
 
-/** What a walk's answers depend on: of another question the cursor means nothing. */
-function askedOf({ kind, url, oai, works }: Source): string {
+/** A key of the fields that determine a crawl's results: a cursor is only valid for the same key. */
+function crawlKeyOf({ kind, url, oai, works }: Source): string {
   return textHashOf(JSON.stringify([kind, url, oai ?? null, works ?? null]))
 }

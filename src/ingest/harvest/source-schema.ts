@@ -24,10 +24,10 @@ const MAX_DELAY_MS = 3_600_000
 
 const DEFAULT_SELECTOR = 'a[href]'
 
-/** As many as one run takes. */
+/** As many as one run handles. */
 const MAX_ENTRIES = 10_000
 
-/** Which fields a source has by its kind; those of no kind are common to all. */
+/** Fields that only some kinds of source have; all other fields are common to all. */
 const FIELDS_OF: Readonly<Record<string, readonly SourceKind[]>> = {
   selector: ['page'],
   follow: ['page'],
@@ -38,7 +38,7 @@ const FIELDS_OF: Readonly<Record<string, readonly SourceKind[]>> = {
   file: ['list'],
 }
 
-/** Where an address may be left out, what stands for it; null where there is none. */
+/** The default address for kinds whose `url` may be omitted; null where it is required or has no meaning. */
 const DEFAULT_URLS: Readonly<Record<SourceKind, string | null>> = {
   sitemap: null,
   feed: null,
@@ -164,7 +164,9 @@ const plainSource = z.strictObject({
   documents: z.array(declaredDocument).default([]),
 })
 
-/** One source of `sources.yaml`, defaults filled in; a folder or file is meant from `base`, the folder of that file. */
+/**
+ * One source of `sources.yaml`, defaults filled in; folders and files are relative to `base`, the folder of that file.
+ */
 export function sourceSchema(base: string): z.ZodType<Source> {
   return plainSource.transform(({ folder, file, url, ...source }): Source => {
     const own = folder === undefined ? null : pathToFileURL(path.resolve(base, folder)).href
@@ -173,29 +175,31 @@ export function sourceSchema(base: string): z.ZodType<Source> {
   })
 }
 
-/** What does not go together in a source, told even where other fields are faulty; paths are from the source. */
-export function faultsOfKind(source: unknown): readonly InputIssue[] {
-  const said = z.looseObject({ kind: z.enum(SOURCE_KINDS) }).safeParse(source).data
-  if (said === undefined) return []
-  const { kind } = said
-  const has = (field: string) => said[field] !== undefined
-  const strange = Object.entries(FIELDS_OF).filter(([field, kinds]) => has(field) && !kinds.includes(kind))
-  const faults = strange.map(([path, kinds]) => ({ path, message: `only ${kinds.join(' and ')} may have it` }))
-  const need = (isMissing: boolean, path: string) => isMissing && faults.push({ path, message: `a ${kind} needs it` })
+/**
+ * Issues about fields that conflict with the kind, reported even where other fields are invalid; paths are relative.
+ */
+export function kindIssues(source: unknown): readonly InputIssue[] {
+  const fields = z.looseObject({ kind: z.enum(SOURCE_KINDS) }).safeParse(source).data
+  if (fields === undefined) return []
+  const { kind } = fields
+  const has = (field: string) => fields[field] !== undefined
+  const misplaced = Object.entries(FIELDS_OF).filter(([field, kinds]) => has(field) && !kinds.includes(kind))
+  const issues = misplaced.map(([path, kinds]) => ({ path, message: `only ${kinds.join(' and ')} may have it` }))
+  const need = (isMissing: boolean, path: string) => isMissing && issues.push({ path, message: `a ${kind} needs it` })
   need(kind !== 'folder' && !has('url') && DEFAULT_URLS[kind] === null, 'url')
   need(kind === 'folder' && !has('folder'), 'folder')
   need((kind === 'crossref' || kind === 'openalex') && !has('works'), 'works')
   need(kind === 'list' && !has('entries') && !has('file'), 'entries')
-  if (kind === 'folder' && has('url')) faults.push({ path: 'url', message: 'a folder has none' })
-  const { citing } = z.looseObject({ citing: z.unknown() }).safeParse(said['works']).data ?? {}
-  if (kind === 'crossref' && citing) faults.push({ path: 'works.citing', message: 'only openalex knows who cites' })
-  return faults
+  if (kind === 'folder' && has('url')) issues.push({ path: 'url', message: 'a folder has none' })
+  const { citing } = z.looseObject({ citing: z.unknown() }).safeParse(fields['works']).data ?? {}
+  if (kind === 'crossref' && citing) issues.push({ path: 'works.citing', message: 'only openalex knows who cites' })
+  return issues
 }
 
 function isSelector(value: string): boolean {
   try {
     load('')(value)
-    return !value.trimStart().startsWith('<') // cheerio would take it for HTML
+    return !value.trimStart().startsWith('<') // cheerio would parse it as HTML
   } catch {
     return false
   }

@@ -3,8 +3,8 @@ import type { Connection } from '../../db/database.ts'
 import type { Job } from '../../domain/jobs.ts'
 import { toStorable, type DueJob } from '../jobs/progress.ts'
 
-/** Why a run of a harvest waits, until when, and for which host; for people to see until it goes on. */
-export async function noteWait(
+/** Records why a harvest run waits, until when and for which host, so that people can see it. */
+export async function recordWait(
   db: Connection,
   job: Job,
   wait: { readonly code: string; readonly message: string; readonly host: string | null; readonly delayMs: number },
@@ -14,7 +14,7 @@ export async function noteWait(
     where run_id = ${job.subjectId} and revision = ${job.revision} and state = 'due'`.execute(db)
 }
 
-/** Starts the runs that wait for a host at once. Returns their jobs; those that are delayed know that they are old. */
+/** Requeues the runs that wait for a host. Returns their jobs; the raised revision invalidates the delayed ones. */
 export async function requeueWaiting(db: Connection, host: string): Promise<readonly DueJob[]> {
   const { rows } = await sql<{ subjectId: string; revision: number }>`
     update run set code = null, message = null, waits_for = null, due_at = now(), revision = revision + 1,

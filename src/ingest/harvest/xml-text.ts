@@ -9,7 +9,7 @@ const MAX_XML_BYTES = 50 * 1024 * 1024
 const unpack = promisify(gunzip)
 
 /**
- * The text of an XML or JSON file, unpacked when it is gzip whatever its name.
+ * The text of an XML or JSON file, decompressed when its bytes are gzip, whatever its name.
  * @throws PermanentError `too_large`; `bad_response` when it does not unpack
  */
 export async function readText(bytes: Uint8Array): Promise<string> {
@@ -18,14 +18,15 @@ export async function readText(bytes: Uint8Array): Promise<string> {
   return decodeText(whole)
 }
 
-/** Whether the bytes are packed, by their mark. */
+/** Whether the bytes start with the gzip signature. */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b
 }
 
 /**
- * XML up to the end of its `count`th element of these names, of any prefix, so that what is listed without end is read so far;
- * the parsers here take a text whose outer elements are not closed.
+ * Cuts XML after its `count`th element with one of these names, whatever the prefix, to limit endless lists. The
+ * parsers
+ * used here accept unclosed outer elements.
  */
 export function cutAfterElements(text: string, names: readonly string[], count: number): string {
   const closing = new RegExp(`</(?:[\\w-]+:)?(?:${names.join('|')})\\s*>`, 'g')
@@ -34,8 +35,8 @@ export function cutAfterElements(text: string, names: readonly string[], count: 
 }
 
 /**
- * Refuses document type definitions, the root of entity bombs and of reads from elsewhere. Comments and CDATA may
- * hold the same letters and are passed over.
+ * Rejects document type declarations, which enable entity bombs and external reads. The same characters inside comments
+ * and CDATA are ignored.
  * @throws PermanentError `xml_dtd_refused`
  */
 export function refuseDtd(text: string): void {
@@ -50,8 +51,9 @@ export function refuseDtd(text: string): void {
 }
 
 /**
- * XML as plain objects: prefixes dropped, values as text, an element without content as an empty object. `lists` are
- * the elements that are lists however often they occur. Attributes are named `@name` where `attributes` is true.
+ * Parses XML to plain objects: without prefixes, values as text, an empty root element as an empty object. Elements
+ * named
+ * in `lists` are arrays however often they occur. With `attributes`, attributes are included as `@name`.
  * @throws PermanentError `xml_dtd_refused`, `xml_invalid`
  */
 export function parseXml(text: string, lists: readonly string[], attributes = false): unknown {
@@ -62,7 +64,7 @@ export function parseXml(text: string, lists: readonly string[], attributes = fa
     removeNSPrefix: true,
     parseTagValue: false,
     parseAttributeValue: false,
-    htmlEntities: true, // for &#38; and the like; there is no DTD to define others
+    htmlEntities: true, // for &#38; and the like; without a DTD there are no others
     isArray: (name) => lists.includes(name),
   })
   try {
@@ -73,7 +75,7 @@ export function parseXml(text: string, lists: readonly string[], attributes = fa
   }
 }
 
-/** A root without content is parsed as empty text, and an empty list is a list. */
+/** The parser turns an empty root into an empty string; an empty list must still be a list. */
 function blankToEmpty(parsed: unknown): unknown {
   if (typeof parsed !== 'object' || parsed === null) return parsed
   return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, value === '' ? {} : value]))
@@ -89,7 +91,7 @@ async function unpackBounded(bytes: Uint8Array): Promise<Uint8Array> {
   }
 }
 
-/** By byte order mark, then by the XML declaration, else UTF-8; unreadable bytes become U+FFFD. */
+/** By byte order mark, then by the XML declaration, else UTF-8; invalid bytes become U+FFFD. */
 function decodeText(bytes: Uint8Array): string {
   const marked =
     bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : null
@@ -102,7 +104,7 @@ function decoderOf(encoding: string): TextDecoder {
   try {
     return new TextDecoder(encoding)
   } catch {
-    return new TextDecoder() // an encoding that nobody knows
+    return new TextDecoder() // unknown encoding: treated as UTF-8
   }
 }
 

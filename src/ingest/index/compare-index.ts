@@ -1,27 +1,27 @@
 import type { IndexPorts } from './ports.ts'
-import { listAtRest, listUnknownVersions, readExpectedVersions } from './index-check-state.ts'
+import { listIdle, listUnknownVersions, readExpectedVersions } from './index-check-state.ts'
 import { readRecords } from './index-feed.ts'
 import { allOf, type Filter } from '../../domain/filter.ts'
 import type { PassageRecord } from '../../search/engine/search-engine.ts'
 
 /** Documents compared in one request to the index. */
-const DOCUMENTS_A_LOOK = 50
+const DOCUMENTS_PER_REQUEST = 50
 
-/** Where index and catalogue differ. */
+/** Differences between index and catalogue. */
 export interface Differences {
-  /** Documents that the index holds otherwise than the catalogue says. */
+  /** Documents whose records in the index differ from the catalogue. */
   readonly documentIds: readonly string[]
   /** Versions in the index that the catalogue does not have. */
   readonly orphans: readonly string[]
 }
 
-/** By how many passages each version has, which takes one request whatever the size of the library. */
+/** Compares the number of passages of each version, which takes one request whatever the size of the library. */
 export async function compareCounts(app: IndexPorts, signal: AbortSignal): Promise<Differences> {
   const everything = { all: [], none: [], filter: allOf([]) }
   const query = { conjuncts: [everything], filter: allOf([]), by: ['version'] } as const
   const [counted] = await app.engine.count([query], signal)
   const held = new Map(counted?.by.version ?? [])
-  // Of servers that do not answer nothing can be said.
+  // no comparison is possible while a server does not answer
   if (counted === undefined || counted.missing.length > 0) return { documentIds: [], orphans: [] }
   const suspects = new Set<string>()
   for (const { versionId, documentId, passages } of await readExpectedVersions(app.catalogue)) {
@@ -34,18 +34,18 @@ export async function compareCounts(app: IndexPorts, signal: AbortSignal): Promi
   }
 }
 
-/** Which of these documents the index holds otherwise than the catalogue says; those on their way are left out. */
+/** The documents among these whose index records differ from the catalogue; those being processed are left out. */
 export async function listDiffering(
   app: IndexPorts,
   documentIds: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const differing: string[] = []
-  for (let from = 0; from < documentIds.length; from += DOCUMENTS_A_LOOK) {
+  for (let from = 0; from < documentIds.length; from += DOCUMENTS_PER_REQUEST) {
     signal.throwIfAborted()
-    const slice = documentIds.slice(from, from + DOCUMENTS_A_LOOK)
+    const slice = documentIds.slice(from, from + DOCUMENTS_PER_REQUEST)
     const first = await compareOnce(app, slice, signal)
-    // What was written between the two readings looks different once, and then no more.
+    // a write between reading catalogue and index looks like a difference once, but not twice
     const again = first.length === 0 ? [] : await compareOnce(app, first, signal)
     differing.push(...again)
   }
@@ -57,15 +57,15 @@ async function compareOnce(
   documentIds: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const atRest = await listAtRest(app.catalogue, documentIds)
+  const idle = await listIdle(app.catalogue, documentIds)
   const records: PassageRecord[] = []
-  for (const documentId of atRest) records.push(...(await readRecords(app.catalogue, documentId)))
-  return atRest.length === 0 ? [] : app.engine.compare(atRest, records, signal)
+  for (const documentId of idle) records.push(...(await readRecords(app.catalogue, documentId)))
+  return idle.length === 0 ? [] : app.engine.compare(idle, records, signal)
 }
 
 /**
- * Writes a document to the index as the catalogue has it, and takes out what else is there of it. Whoever writes the
- * catalogue meanwhile writes the index after, or is seen by the second reading.
+ * Rewrites a document in the index from the catalogue and removes its other records. A concurrent writer of the
+ * catalogue either writes the index afterwards or is noticed by the second read.
  */
 export async function rewriteDocument(app: IndexPorts, documentId: string, signal: AbortSignal): Promise<void> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {

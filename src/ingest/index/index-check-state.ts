@@ -3,32 +3,32 @@ import type { Connection } from '../../db/database.ts'
 import { IS_INDEXABLE } from './index-feed.ts'
 import { readSetting, writeSetting } from '../../db/settings.ts'
 
-/** A version as the index should have it. */
+/** A version as it should be in the index. */
 export interface ExpectedVersion {
   readonly versionId: string
   readonly documentId: string
   readonly passages: number
 }
 
-/** How far the continuous comparison of index and catalogue is, and what it met. Moments are ISO instants. */
+/** Progress and results of the continuous comparison of index and catalogue. Times are ISO instants. */
 export interface IndexCheckState {
   readonly checkedAt: string
-  /** Documents that the last look compared word for word. */
+  /** Documents that the last check compared in full. */
   readonly compared: number
-  /** Differing documents of the last look, and those of all looks. */
+  /** Documents that differed in the last check (`found`) and in all checks together. */
   readonly found: number
   readonly foundInAll: number
   readonly repairedInAll: number
-  /** The last of them, at most 20. */
+  /** The last ones found, at most 20. */
   readonly lastFound: readonly string[]
   readonly lastFoundAt: string | null
-  /** The last document that was compared; null at the start of a round. */
+  /** The last document compared; null at the start of a round. */
   readonly cursor: string | null
   /** When the last round through all documents ended. */
   readonly roundEndedAt: string | null
 }
 
-/** How far the building of a new index is; kept by who builds it. */
+/** Progress of an index rebuild, written by the process that runs it. */
 export interface IndexBuildState {
   readonly startedAt: string
   readonly written: number
@@ -39,15 +39,15 @@ export interface IndexBuildState {
 const CHECK = 'index-check'
 const BUILD = 'index-build'
 
-/** All versions that the index has, or should have, with how many passages. */
+/** All versions that should be in the index, with their number of passages. */
 export async function readExpectedVersions(db: Connection): Promise<readonly ExpectedVersion[]> {
   const { rows } = await sql<ExpectedVersion>`select version_id, document_id,
     passage_count as passages from version where is_indexed and ${IS_INDEXABLE}`.execute(db)
   return rows
 }
 
-/** Those of these documents that have nothing on its way, so that the index should be as the catalogue is. */
-export async function listAtRest(db: Connection, documentIds: readonly string[]): Promise<readonly string[]> {
+/** The documents among these without pending jobs, whose index records should match the catalogue. */
+export async function listIdle(db: Connection, documentIds: readonly string[]): Promise<readonly string[]> {
   const { rows } = await sql<{ documentId: string }>`
     select wanted.document_id from unnest(${documentIds as string[]}::text[]) as wanted (document_id)
     where not exists (select from version where version.document_id = wanted.document_id and state = 'due'
@@ -55,7 +55,7 @@ export async function listAtRest(db: Connection, documentIds: readonly string[])
   return rows.map((row) => row.documentId)
 }
 
-/** Those of these versions that the catalogue does not have (any more), or has nothing of to index. */
+/** The versions among these that are not in the catalogue or have nothing to index. */
 export async function listUnknownVersions(db: Connection, versionIds: readonly string[]): Promise<readonly string[]> {
   const { rows } = await sql<{ versionId: string }>`
     select wanted.version_id from unnest(${versionIds as string[]}::text[]) as wanted (version_id)

@@ -10,8 +10,9 @@ import { ensureIndex, INDEX_LOCK } from './keep-index.ts'
 const WAIT_FOR_REBUILD_MS = 1_000
 
 /**
- * Puts a version's passages into the index, and those of its sister versions again, since which of them speaks for the
- * document may have changed. Passages that a re-parse has taken away are removed.
+ * Writes a version's passages to the index, and those of its sister versions again, since the document's current
+ * version
+ * may have changed. Passages that no longer exist after a re-parse are removed.
  */
 export async function indexVersion(app: IndexPorts, versionId: string, signal: AbortSignal): Promise<Outcome> {
   const version = await readVersion(app.catalogue, versionId)
@@ -19,7 +20,7 @@ export async function indexVersion(app: IndexPorts, versionId: string, signal: A
   await ensureIndex(app, signal)
   const written = await tryLocked(app.catalogue, INDEX_LOCK, 'shared', () => writeRecords(app, version, signal))
   if (written === 'busy')
-    throw new ThrottledError('index_rebuilding', 'the index is being built anew', WAIT_FOR_REBUILD_MS)
+    throw new ThrottledError('index_rebuilding', 'the index is being rebuilt', WAIT_FOR_REBUILD_MS)
   return { kind: 'done', subjectId: versionId }
 }
 

@@ -6,13 +6,15 @@ import { countTotals } from '../../db/totals.ts'
 import { loggerFor } from '../../logger.ts'
 import type { PassageRecord } from '../../search/engine/search-engine.ts'
 
-/** Writers of the index share this lock; a rebuild holds it alone, so that no write goes to the index swapped away. */
+/**
+ * Writers of the index share this lock; a rebuild holds it exclusively, so that no write goes to the replaced index.
+ */
 export const INDEX_LOCK = 'index'
-const DOCUMENTS_A_READ = 100
-const RECORDS_A_PUT = 5_000
+const DOCUMENTS_PER_READ = 100
+const RECORDS_PER_WRITE = 5_000
 
-/** Why the index must be built anew, or null. */
-export async function faultOfIndex(app: IndexPorts, signal?: AbortSignal): Promise<string | null> {
+/** Why the index must be rebuilt, or null. */
+export async function rebuildReason(app: IndexPorts, signal?: AbortSignal): Promise<string | null> {
   const state = await app.engine.state(signal)
   if (state.kind === 'absent') return 'index_absent'
   if (!state.current) return 'settings_differ'
@@ -21,27 +23,27 @@ export async function faultOfIndex(app: IndexPorts, signal?: AbortSignal): Promi
 
 /** Builds the index if there is none with our settings. */
 export async function ensureIndex(app: IndexPorts, signal: AbortSignal): Promise<'fine' | 'rebuilt' | 'busy'> {
-  return (await faultOfIndex(app, signal)) === null ? 'fine' : rebuildIndex(app, signal)
+  return (await rebuildReason(app, signal)) === null ? 'fine' : rebuildIndex(app, signal)
 }
 
-/** Builds the index anew from the catalogue beside the old one, which answers until the swap. */
+/** Rebuilds the index from the catalogue beside the old one, which serves searches until the swap. */
 export async function rebuildIndex(app: IndexPorts, signal: AbortSignal): Promise<'rebuilt' | 'busy'> {
   const startedMs = Date.now()
   let records = 0
   const result = await tryLocked(app.catalogue, INDEX_LOCK, 'alone', async () => {
     const { passages: expected } = await countTotals(app.catalogue)
     const startedAt = app.clock.now().toISOString()
-    const tell = (ended: Partial<IndexBuildState> = {}) =>
+    const report = (ended: Partial<IndexBuildState> = {}) =>
       writeIndexBuild(app.catalogue, { startedAt, written: records, expected, endedAt: null, ...ended })
-    await tell()
+    await report()
     await app.engine.rebuild(async (put) => {
       for await (const batch of readBatches(app, signal)) {
         await put(batch, signal)
         records += batch.length
-        await tell()
+        await report()
       }
     }, signal)
-    await tell({ endedAt: app.clock.now().toISOString() })
+    await report({ endedAt: app.clock.now().toISOString() })
   })
   if (result === 'busy') return 'busy'
   loggerFor(app.log, 'index').info({ records, ms: Date.now() - startedMs }, 'index built')
@@ -52,11 +54,11 @@ async function* readBatches(app: IndexPorts, signal: AbortSignal): AsyncIterable
   let batch: PassageRecord[] = []
   let afterId = ''
   for (;;) {
-    const documentIds = await listIndexable(app.catalogue, afterId, DOCUMENTS_A_READ)
+    const documentIds = await listIndexable(app.catalogue, afterId, DOCUMENTS_PER_READ)
     for (const documentId of documentIds) {
       signal.throwIfAborted()
       batch.push(...(await readRecords(app.catalogue, documentId)))
-      if (batch.length >= RECORDS_A_PUT) {
+      if (batch.length >= RECORDS_PER_WRITE) {
         yield batch
         batch = []
       }

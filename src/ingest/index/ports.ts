@@ -4,7 +4,7 @@ import type { CataloguePorts } from '../../db/ports.ts'
 import type { Logger } from '../../logger.ts'
 import type { SearchEngine } from '../../search/engine/search-engine.ts'
 
-/** What the stage index works with. */
+/** The dependencies of the index stage. */
 export interface IndexPorts extends CataloguePorts {
   readonly blobs: BlobStore
   readonly clock: Clock

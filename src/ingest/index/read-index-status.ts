@@ -5,21 +5,21 @@ import { countTotals, type Totals } from '../../db/totals.ts'
 import { AppError } from '../../errors.ts'
 import { INDEX_LOCK } from './keep-index.ts'
 
-/** How the index stands to the catalogue. */
+/** State of the index compared with the catalogue. */
 export interface IndexStatus {
-  /** `absent` and `behind` are built anew by themselves; `away`: no search server answers. */
+  /** `absent` and `behind` lead to an automatic rebuild; `away`: no search server answers. */
   readonly state: 'current' | 'behind' | 'absent' | 'away'
-  /** In the index; null where that is not known. */
+  /** Number in the index; null when unknown. */
   readonly passages: number | null
-  /** What the library holds, and what of it is on its way. */
+  /** Totals of the library, including what is still being processed. */
   readonly library: Totals
-  /** Search servers that do not answer, where others do. */
+  /** Search servers that do not answer while others do. */
   readonly missing: readonly string[]
-  /** How far a new index is, while one is being built. */
+  /** Progress of a rebuild; null when none is running. */
   readonly build: { readonly written: number; readonly expected: number } | null
 }
 
-/** As of now; never rejects because of the search servers. */
+/** The present status. Errors of the search servers become `away`. */
 export async function readIndexStatus(app: IndexPorts, signal?: AbortSignal): Promise<IndexStatus> {
   const [library, state, build] = await Promise.all([
     countTotals(app.catalogue),
@@ -36,7 +36,7 @@ export async function readIndexStatus(app: IndexPorts, signal?: AbortSignal): Pr
   return { ...known, state: current ? 'current' : 'behind', passages: records, missing }
 }
 
-/** What a killed program left as begun is no build: who builds holds the lock. */
+/** Ignores a rebuild that a killed program left unfinished: a running one holds the lock. */
 async function readBuild(app: IndexPorts): Promise<IndexStatus['build']> {
   const build = await readIndexBuild(app.catalogue)
   if (build === null || build.endedAt !== null) return null

@@ -9,8 +9,8 @@ import { getDocument } from '../../db/documents/get-document.ts'
 import { INDEX_LOCK } from './keep-index.ts'
 
 /**
- * Takes a document out for good: its texts at once, its originals and its passages in the index as soon as their stores
- * answer, which `finishRemovals` sees to. What stays is a tombstone.
+ * Removes a document permanently: its texts at once, its originals and index passages as soon as their stores are
+ * available (see `finishRemovals`). A tombstone remains.
  * @throws NotFoundError `document_missing`, `document_removed`
  */
 export async function removeDocument(
@@ -24,7 +24,7 @@ export async function removeDocument(
   await finishRemovals(app, app.shutdown)
 }
 
-/** Does what is left of all removals; what cannot be done now is left for the next time. Returns how many are whole. */
+/** Continues all unfinished removals; what fails now is left for the next call. Returns how many were completed. */
 export async function finishRemovals(app: IndexPorts, signal: AbortSignal): Promise<number> {
   let finished = 0
   for (const documentId of await listUnfinishedRemovals(app.catalogue)) {
@@ -32,7 +32,7 @@ export async function finishRemovals(app: IndexPorts, signal: AbortSignal): Prom
       if (await finish(app, documentId, signal)) finished += 1
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      loggerFor(app.log, 'removal').warn({ documentId, code: error.code }, 'removal goes on later')
+      loggerFor(app.log, 'removal').warn({ documentId, code: error.code }, 'removal continues later')
     }
   }
   return finished
@@ -44,7 +44,7 @@ async function finish(app: IndexPorts, documentId: string, signal: AbortSignal):
   await markErased(app.catalogue, documentId, app.clock.now())
   const ofDocument = { kind: 'equals', field: 'document', value: documentId } as const
   const removed = await tryLocked(app.catalogue, INDEX_LOCK, 'shared', () => app.engine.remove(ofDocument, signal))
-  if (removed === 'busy') return false // the index is being built anew
+  if (removed === 'busy') return false // the index is being rebuilt
   await recordIndexed(app.catalogue, documentId)
   await finishRemoval(app.catalogue, documentId, app.clock.now())
   return true

@@ -3,12 +3,12 @@ import { AppError, messageOf } from '../../errors.ts'
 import { loggerFor } from '../../logger.ts'
 import { ensureIndex } from './keep-index.ts'
 
-/** A small library's index is built before its service answers; a larger one's while it does. */
+/** A small library's index is built before the service answers; a larger one's while it answers. */
 const WAIT_MS = 5_000
 
 /**
- * Builds the index if there is none with our settings. Returns when it is there, when that takes longer than a start
- * should, or when the search servers are away: whoever is asked meanwhile says so, and the index check goes on with it.
+ * Builds the index if there is none with our settings. Resolves when it is built, after 5 s at most, or when the search
+ * servers are unavailable; responses then state that the index is incomplete, and the index check continues the work.
  */
 export async function startIndex(app: IndexPorts, signal: AbortSignal): Promise<void> {
   const log = loggerFor(app.log, 'index')

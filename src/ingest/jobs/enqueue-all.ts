@@ -13,17 +13,19 @@ export async function enqueueAll(app: IngestPorts, due: readonly DueJob[]): Prom
   return due.length
 }
 
-/** The same for what the catalogue has just been told is due. A queue that is away loses none of it. */
-export async function enqueueKept(app: IngestPorts, due: readonly DueJob[]): Promise<number> {
-  await unlessAway(app, () => enqueueAll(app, due))
+/**
+ * As `enqueueAll`, for jobs already recorded in the catalogue: an unavailable queue is no error and loses none of them.
+ */
+export async function enqueueRecorded(app: IngestPorts, due: readonly DueJob[]): Promise<number> {
+  await ignoreUnavailable(app, () => enqueueAll(app, due))
   return due.length
 }
 
 /**
- * Enqueues, and passes over a server that is away: what is due is in the catalogue, from where the reconciler enqueues it
- * once all is well. Whoever asked for it must not hear that it failed, since it did not.
+ * Runs `enqueue` and ignores an unavailable server: due jobs are in the catalogue, from which the reconciler enqueues
+ * them later. The caller's request has been accepted, so it must not be reported as failed.
  */
-export async function unlessAway(app: IngestPorts, enqueue: () => Promise<unknown>): Promise<void> {
+export async function ignoreUnavailable(app: IngestPorts, enqueue: () => Promise<unknown>): Promise<void> {
   try {
     await enqueue()
   } catch (error) {

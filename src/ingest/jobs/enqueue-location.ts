@@ -1,14 +1,13 @@
 import type { IngestPorts } from '../ports.ts'
 import { readHostOf } from '../../db/harvest/host-crawls.ts'
 import type { Job } from '../../domain/jobs.ts'
-import { unlessAway } from './enqueue-all.ts'
+import { ignoreUnavailable } from './enqueue-all.ts'
 
 /**
- * Enqueues what fetches a location that the catalogue has as due: the visit of its host, or a job of its own for bytes
- * that were handed in.
+ * Enqueues the job that fetches a due location: the crawl of its host, or a job of its own for uploaded bytes.
  */
 export async function enqueueLocation(app: IngestPorts, job: Job): Promise<void> {
-  await unlessAway(app, async () => {
+  await ignoreUnavailable(app, async () => {
     const host = await readHostOf(app.catalogue, job.subjectId)
     if (host === null) await app.queue.enqueue('fetch', [job])
     else await app.queue.enqueue('visit', [{ subjectId: host, revision: 0 }])

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Job, JobName } from '../../domain/jobs.ts'
 import type { Connection } from '../../db/database.ts'
 
-/** A failed subject as people see it: what it is, at which step, why, and since when. */
+/** A failed subject as shown to people: what it is, which job failed, why, and since when. */
 export interface Failure {
   readonly job: JobName
   readonly subjectId: string
@@ -16,20 +16,20 @@ export interface Failure {
   readonly failedAt: Date
 }
 
-/** A job that the catalogue says is due. */
+/** A job that is due according to the catalogue. */
 export interface DueJob extends Job {
   readonly name: JobName
 }
 
-/** Jobs whose subjects are kept here; a visit's are the locations of its host. */
+/** Jobs whose progress is recorded here; for `visit` it is that of the host's locations. */
 export type SubjectJob = Exclude<JobName, 'visit'>
 
 interface SubjectTable {
   readonly table: RawBuilder<unknown>
   readonly id: RawBuilder<unknown>
-  /** Rises when a person asks for a new try. */
+  /** Increased whenever the subject is requeued, which invalidates earlier jobs. */
   readonly revision: RawBuilder<unknown>
-  /** Which of the table's rows this job is about. */
+  /** Restricts the table's rows to those of this job. */
   readonly stageIs: RawBuilder<unknown>
 }
 
@@ -55,8 +55,8 @@ function tableOf(name: SubjectJob): SubjectTable {
 }
 
 /**
- * Counts one more attempt at a due subject and returns how many there were, this one included; null when the job is
- * old: the subject is not due here any more, or a person has started it anew.
+ * Counts one more attempt at a due subject and returns the number of attempts, this one included; null when the job is
+ * outdated: the subject is no longer due at this stage, or has been requeued.
  */
 export async function beginAttempt(db: Connection, name: SubjectJob, job: Job): Promise<number | null> {
   const { table, id, revision, stageIs } = tableOf(name)
@@ -68,20 +68,20 @@ export async function beginAttempt(db: Connection, name: SubjectJob, job: Job): 
   return rows[0]?.attempts ?? null
 }
 
-/** What is done by the clock is due whenever its job comes, and has all its attempts unless the last ones had no end. */
+/** Makes a scheduled task due whenever its job arrives, with no attempts counted unless the last run did not end. */
 async function beginTask(db: Connection, task: string): Promise<void> {
   await sql`insert into task (task, state) values (${task}, 'due') on conflict (task) do update
     set state = 'due', attempts = 0 where task.state <> 'due'`.execute(db)
 }
 
-/** Takes the attempt back: it was no fault of the subject's. */
+/** Takes the attempt back, because the subject was not at fault. */
 export async function refundAttempt(db: Connection, name: SubjectJob, job: Job): Promise<void> {
   const { table, id, revision } = tableOf(name)
   await sql`update ${table} set attempts = greatest(attempts - 1, 0), updated_at = now()
     where ${id} = ${job.subjectId} and ${revision} = ${job.revision}`.execute(db)
 }
 
-/** Ends the subject's way in a visible failed state until somebody retries it. */
+/** Puts the subject into a visible failed state until it is retried. */
 export async function failJob(
   db: Connection,
   name: SubjectJob,
@@ -94,14 +94,14 @@ export async function failJob(
     where ${id} = ${job.subjectId} and ${revision} = ${job.revision} and state = 'due'`.execute(db)
 }
 
-/** Runs are kept, with the time at which they ended. */
+/** Additional columns of runs, which keep the time at which they ended. */
 const ENDED: Readonly<Record<SubjectJob, RawBuilder<unknown>>> = {
   ...{ harvest: sql`, ended_at = now(), waits_for = null`, protocol: sql`, ended_at = now()` },
   ...{ fetch: sql``, parse: sql``, tag: sql``, index: sql``, alert: sql``, match: sql``, ocr: sql``, task: sql`` },
 }
 
-/** The subject's job is over and nothing failed. `state` is the subject's own end, such as `gone`. */
-export async function settle(
+/** Ends the subject's job without failure. `state` is the final state of the subject. */
+export async function completeJob(
   db: Connection,
   name: 'harvest' | 'fetch' | 'protocol' | 'task',
   job: Job,
@@ -112,7 +112,7 @@ export async function settle(
     where ${id} = ${job.subjectId} and ${revision} = ${job.revision} and state = 'due'`.execute(db)
 }
 
-/** Moves a version to its next stage, or to its rest; false when it had been started anew meanwhile. */
+/** Moves a version to its next stage or to `done`; false when it has been requeued meanwhile. */
 export async function advanceVersion(
   db: Connection,
   name: JobName,
@@ -149,8 +149,8 @@ export async function readDueVersion(db: Connection, versionId: string, stage: J
 }
 
 /**
- * What is due and was not touched since `before`, oldest first, at most `limit` of each kind. Addresses that are fetched
- * are due as a visit of their host, however many they are; none of a host that is paused.
+ * The jobs that are due and untouched since `before`, oldest first, at most `limit` of each kind. Due web addresses are
+ * returned as one crawl (`visit`) of each host; paused hosts are left out.
  */
 export async function readDue(db: Connection, before: Date, limit: number): Promise<readonly DueJob[]> {
   const { rows } = await sql<{ name: JobName; subjectId: string; revision: number }>`
@@ -174,7 +174,7 @@ export async function readDue(db: Connection, before: Date, limit: number): Prom
   return rows.map((row) => ({ name: row.name, subjectId: row.subjectId, revision: row.revision }))
 }
 
-/** How many subjects are due and failed, by job. Periodic work is always due again, so only what failed of it counts. */
+/** How many subjects are due and failed, by job. Scheduled tasks are always due again, so only failed ones count. */
 export async function countProgress(
   db: Connection,
 ): Promise<readonly { name: JobName; state: string; count: number }[]> {
@@ -205,9 +205,7 @@ export async function countFailures(db: Connection): Promise<readonly { code: st
   return rows
 }
 
-/**
- * Starts failed subjects anew: all of them, or the one named. Returns their jobs.
- */
+/** Requeues failed subjects: all of them, or the one named. Returns their jobs. */
 export async function requeueFailed(
   db: Connection,
   only: { name: JobName; subjectId: string } | null,
@@ -233,12 +231,12 @@ export async function requeueFailed(
   return jobs
 }
 
-/** Forgets how periodic work went that is not done any more. */
+/** Deletes the state of scheduled tasks that no longer exist. */
 export async function forgetTasks(db: Connection, kept: readonly string[]): Promise<void> {
   await sql`delete from task where not (task = any(${kept as string[]}::text[]))`.execute(db)
 }
 
-/** Starts versions that have been read anew at parsing: of these documents, or read by another parser, where given. */
+/** Requeues parsed versions at the parse stage: those of `documentIds` and not parsed by `notParser`, where given. */
 export async function requeueForParse(
   db: Connection,
   { documentIds, notParser }: { readonly documentIds: readonly string[] | null; readonly notParser: string | null },
@@ -256,7 +254,7 @@ export async function requeueForParse(
 const PAUSED = sql`select from host where host.host = location.host and paused_at is not null
   and coalesce(paused_until, 'infinity') > now()`
 
-/** A source has one due run at most; of its failed ones only the last is started anew. */
+/** A source has at most one due run; of its failed ones only the last is requeued. */
 const NO_RUN_DUE = sql`and created_at = (select max(latest.created_at) from run latest where latest.source_id = run.source_id)`
 
 const FAILURES = sql`
@@ -282,7 +280,7 @@ const FAILURES = sql`
     order by first_seen_at limit 1) first_location on true
   where version.state = 'failed'`
 
-/** PostgreSQL keeps no NUL, and no reason needs more than 2,000 characters. */
+/** PostgreSQL cannot store NUL, and no message needs more than 2,000 characters. */
 export function toStorable(message: string): string {
   return message.replaceAll('\0', '').slice(0, 2_000).toWellFormed()
 }

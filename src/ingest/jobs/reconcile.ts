@@ -3,13 +3,13 @@ import { readDue } from './progress.ts'
 import { enqueueAll } from './enqueue-all.ts'
 import { requeueFaults } from './requeue-faults.ts'
 
-/** Jobs of each kind that one look enqueues at most; the next look takes the rest. */
+/** Maximum jobs of each kind enqueued at once; the next call takes the rest. */
 const MAX_JOBS = 2_000
 
 /**
- * Enqueues what the catalogue says is due and nobody has touched for `quietMs`: what a lost queue, or a process that
- * died between the catalogue and the queue, has left behind; and what had failed by a fault of ours. Harmless for jobs
- * the queue still holds. Returns how many.
+ * Enqueues jobs that are due in the catalogue and untouched for `quietMs`: those left behind by a lost queue or by a
+ * process that died between catalogue and queue; and those that failed because of our own servers. Harmless for jobs
+ * that the queue still holds. Returns how many were enqueued.
  */
 export async function reconcile(app: IngestPorts, quietMs: number): Promise<number> {
   const now = app.clock.now()

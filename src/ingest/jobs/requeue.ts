@@ -3,8 +3,8 @@ import type { Connection } from '../../db/database.ts'
 import type { DueJob } from './progress.ts'
 
 /**
- * Starts versions anew at a stage that they have passed; those that are still before it come to it by themselves, and
- * jobs that are under way for the others know by the revision that they are old.
+ * Requeues versions at a stage that they have passed; those still before it reach it anyway. The raised revision
+ * invalidates jobs under way.
  */
 export async function requeueAt(
   db: Connection,
@@ -20,7 +20,7 @@ export async function requeueAt(
   return rows.map((row) => ({ name: stage, subjectId: row.subjectId, revision: row.revision }))
 }
 
-/** Has a document's records in the index written anew, as after a change of what is known of all of it. */
+/** Requeues the index stage of a document's current version, as after a change of the document's own fields. */
 export async function requeueIndexOf(db: Connection, documentId: string | null): Promise<readonly DueJob[]> {
   const { rows } = await sql<{ versionId: string }>`select current_version_id as version_id from document
     where document_id = ${documentId} and current_version_id is not null`.execute(db)

@@ -1,14 +1,14 @@
 import type { InputIssue } from '../../errors.ts'
 
-/** A value and where in the file it stands. */
-export interface Placed {
+/** A value and its path in the file. */
+export interface PathValue {
   readonly path: string
   readonly value: string
 }
 
-/** An issue for each value whose key an earlier one has. */
-export function repeated(
-  values: Iterable<Placed>,
+/** An issue for each value whose key has already occurred. */
+export function findDuplicates(
+  values: Iterable<PathValue>,
   keyOf: (value: string) => string = (value) => value,
 ): readonly InputIssue[] {
   const first = new Map<string, string>()
@@ -22,14 +22,14 @@ export function repeated(
   return issues
 }
 
-/** An issue for each value that is no known id. */
-export function unresolved(values: Iterable<Placed>, known: ReadonlySet<string>): readonly InputIssue[] {
+/** An issue for each value that is not a known id. */
+export function findUnknownIds(values: Iterable<PathValue>, known: ReadonlySet<string>): readonly InputIssue[] {
   return [...values]
     .filter(({ value }) => !known.has(value))
     .map(({ path, value }) => ({ path, message: `no entry "${value}"` }))
 }
 
 /** Each value of a list with its path. */
-export function placed(path: string, values: readonly string[]): readonly Placed[] {
+export function withPaths(path: string, values: readonly string[]): readonly PathValue[] {
   return values.map((value, index) => ({ path: `${path}.${index}`, value }))
 }

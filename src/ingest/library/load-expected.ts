@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { placed, repeated, unresolved } from './load-checks.ts'
+import { withPaths, findDuplicates, findUnknownIds } from './load-checks.ts'
 import { idSchema, invalidLibrary, readLibraryFile, textSchema } from '../../formats/library-file.ts'
 import type { Expected, Gazetteer } from '../../domain/vocabulary.ts'
 
@@ -33,24 +33,24 @@ const expectedSchema = z.strictObject({
   notExpected: z.array(z.strictObject({ place: idSchema, because: textSchema })).default([]),
 })
 
-/** The register of a library that has none: nothing is expected of anybody. */
+/** The register of a library without one: no strategy is expected. */
 export const NOTHING_EXPECTED: Expected = { version: 1, strategies: [], notExpected: [] }
 
 /**
- * Reads library/expected.yaml. A place has one strategy of its own at most, and not also none.
+ * Parses library/expected.yaml. A place has at most one strategy of its own, and cannot be in `notExpected` as well.
  * @throws InvalidInputError `expected_invalid` with an issue for each fault
  */
 export function loadExpected(yamlText: string, fileName: string, gazetteer: Gazetteer): Expected {
   const expected = readLibraryFile<Expected>(yamlText, fileName, CODE, expectedSchema)
   const { strategies, notExpected } = expected
   const owners = strategies.map(({ id, place }) => ({ path: `strategies.${id}.place`, value: place }))
-  const excused = notExpected.map(({ place }, index) => ({ path: `notExpected.${index}.place`, value: place }))
-  const areas = strategies.flatMap(({ id, areas: covered }) => placed(`strategies.${id}.areas`, covered))
+  const exempt = notExpected.map(({ place }, index) => ({ path: `notExpected.${index}.place`, value: place }))
+  const areas = strategies.flatMap(({ id, areas: covered }) => withPaths(`strategies.${id}.areas`, covered))
   const issues = [
-    ...repeated(strategies.map(({ id }, index) => ({ path: `strategies.${index}.id`, value: id }))),
-    ...repeated([...owners, ...excused]),
-    ...repeated(areas),
-    ...unresolved([...owners, ...excused, ...areas], new Set(gazetteer.places.map(({ id }) => id))),
+    ...findDuplicates(strategies.map(({ id }, index) => ({ path: `strategies.${index}.id`, value: id }))),
+    ...findDuplicates([...owners, ...exempt]),
+    ...findDuplicates(areas),
+    ...findUnknownIds([...owners, ...exempt, ...areas], new Set(gazetteer.places.map(({ id }) => id))),
   ]
   if (issues.length > 0) throw invalidLibrary(CODE, fileName, issues)
   return expected

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { InputIssue } from '../../errors.ts'
-import { placed, repeated, unresolved, type Placed } from './load-checks.ts'
+import { withPaths, findDuplicates, findUnknownIds, type PathValue } from './load-checks.ts'
 import { idSchema, invalidLibrary, readLibraryFile, textSchema } from '../../formats/library-file.ts'
 import { phraseKey } from '../tag/match-phrases.ts'
 import type { Gazetteer, Place } from '../../domain/vocabulary.ts'
@@ -30,7 +30,7 @@ const gazetteerSchema = z.strictObject({
 })
 
 /**
- * Reads library/places.yaml.
+ * Parses library/places.yaml.
  * @throws InvalidInputError `gazetteer_invalid` with an issue for each fault
  */
 export function loadGazetteer(yamlText: string, fileName: string): Gazetteer {
@@ -43,24 +43,24 @@ export function loadGazetteer(yamlText: string, fileName: string): Gazetteer {
 function checkPlaces(places: readonly Place[]): readonly InputIssue[] {
   const ids = new Set(places.map(({ id }) => id))
   return [
-    ...repeated(places.map(({ id }, index) => ({ path: `places.${index}.id`, value: id }))),
-    ...repeated(places.flatMap(namesOf), phraseKey),
-    ...unresolved(
-      places.flatMap((place) => placed(`places.${place.id}.predecessors`, place.predecessors)),
+    ...findDuplicates(places.map(({ id }, index) => ({ path: `places.${index}.id`, value: id }))),
+    ...findDuplicates(places.flatMap(namesOf), phraseKey),
+    ...findUnknownIds(
+      places.flatMap((place) => withPaths(`places.${place.id}.predecessors`, place.predecessors)),
       ids,
     ),
-    ...unresolved(
-      places.flatMap((place) => placed(`places.${place.id}.successors`, place.successors)),
+    ...findUnknownIds(
+      places.flatMap((place) => withPaths(`places.${place.id}.successors`, place.successors)),
       ids,
     ),
     ...places.flatMap(endsBeforeItBegins),
   ]
 }
 
-function namesOf(place: Place): readonly Placed[] {
+function namesOf(place: Place): readonly PathValue[] {
   return [
     { path: `places.${place.id}.name`, value: place.name },
-    ...placed(`places.${place.id}.aliases`, place.aliases),
+    ...withPaths(`places.${place.id}.aliases`, place.aliases),
   ]
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { repeated } from './load-checks.ts'
+import { findDuplicates } from './load-checks.ts'
 import { invalidLibrary, readLibraryFile, textSchema } from '../../formats/library-file.ts'
 import { HOST_KINDS, type HostRule } from '../../domain/host-rule.ts'
 
@@ -24,12 +24,12 @@ const rulesSchema = z.strictObject({
 })
 
 /**
- * Reads library/hosts.yaml.
+ * Parses library/hosts.yaml.
  * @throws InvalidInputError `hosts_invalid` with an issue for each fault
  */
 export function loadHostRules(yamlText: string, fileName: string): readonly HostRule[] {
   const { hosts } = readLibraryFile(yamlText, fileName, CODE, rulesSchema)
-  const issues = repeated(hosts.map(({ pattern }, index) => ({ path: `hosts.${index}.pattern`, value: pattern })))
+  const issues = findDuplicates(hosts.map(({ pattern }, index) => ({ path: `hosts.${index}.pattern`, value: pattern })))
   if (issues.length > 0) throw invalidLibrary(CODE, fileName, issues)
   return hosts.map((host) => ({ ...host, matches: toExpression(host.pattern) }))
 }
@@ -37,6 +37,6 @@ export function loadHostRules(yamlText: string, fileName: string): readonly Host
 function toExpression(pattern: string): string {
   const escaped = (text: string): string => text.replaceAll('.', '\\.').replaceAll('*', '[^.]*')
   if (HOST.test(pattern)) return `^([^.]+\\.)*${escaped(pattern)}$`
-  // A label names a host, not a domain: two more must follow.
+  // a label names a host, not a domain, so at least two more labels must follow
   return `^([^.]+\\.)*${escaped(pattern.slice(0, -2))}(\\.[^.]+){2,}$`
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { InputIssue } from '../../errors.ts'
-import { placed, repeated, unresolved, type Placed } from './load-checks.ts'
+import { withPaths, findDuplicates, findUnknownIds, type PathValue } from './load-checks.ts'
 import { idSchema, invalidLibrary, readLibraryFile, textSchema } from '../../formats/library-file.ts'
 import { phraseKey } from '../tag/match-phrases.ts'
 import type { Theme, Vocabulary } from '../../domain/vocabulary.ts'
@@ -30,7 +30,7 @@ const vocabularySchema = z.strictObject({
 })
 
 /**
- * Reads library/themes.yaml.
+ * Parses library/themes.yaml.
  * @throws InvalidInputError `vocabulary_invalid` with an issue for each fault
  */
 export function loadVocabulary(yamlText: string, fileName: string): Vocabulary {
@@ -43,27 +43,27 @@ export function loadVocabulary(yamlText: string, fileName: string): Vocabulary {
 function checkThemes(themes: readonly Theme[]): readonly InputIssue[] {
   const ids = new Set(themes.map(({ id }) => id))
   return [
-    ...repeated(themes.map(({ id }, index) => ({ path: `themes.${index}.id`, value: id }))),
-    ...repeated(themes.flatMap(phrasesOf), phraseKey),
-    ...unresolved(
-      themes.flatMap((theme) => placed(`themes.${theme.id}.broader`, theme.broader)),
+    ...findDuplicates(themes.map(({ id }, index) => ({ path: `themes.${index}.id`, value: id }))),
+    ...findDuplicates(themes.flatMap(phrasesOf), phraseKey),
+    ...findUnknownIds(
+      themes.flatMap((theme) => withPaths(`themes.${theme.id}.broader`, theme.broader)),
       ids,
     ),
-    ...unresolved(
-      themes.flatMap((theme) => placed(`themes.${theme.id}.related`, theme.related)),
+    ...findUnknownIds(
+      themes.flatMap((theme) => withPaths(`themes.${theme.id}.related`, theme.related)),
       ids,
     ),
     ...themes.flatMap(selfReferences),
   ]
 }
 
-/** What is matched; a label that is not may be another theme's phrase. */
-function phrasesOf(theme: Theme): readonly Placed[] {
+/** The phrases that are matched. A label that is not matched may be a phrase of another theme. */
+function phrasesOf(theme: Theme): readonly PathValue[] {
   const at = `themes.${theme.id}`
   return [
     ...(theme.labelMatches ? [{ path: `${at}.label`, value: theme.label }] : []),
-    ...placed(`${at}.alternatives`, theme.alternatives),
-    ...placed(`${at}.acronyms`, theme.acronyms),
+    ...withPaths(`${at}.alternatives`, theme.alternatives),
+    ...withPaths(`${at}.acronyms`, theme.acronyms),
   ]
 }
 

@@ -10,7 +10,7 @@ import { loadGazetteer } from './load-gazetteer.ts'
 import { loadHostRules } from './load-host-rules.ts'
 import { loadVocabulary } from './load-vocabulary.ts'
 
-/** The library's files, all faults of one file at once; who expects nothing, or has no rules on hosts, needs no file. */
+/** Reads the library's files, reporting all issues of a file at once. `expected.yaml` and `hosts.yaml` are optional. */
 export async function readLibrary(folder: string, moreSources: readonly Source[]): Promise<Library> {
   const read = async <T>(name: string, load: (text: string, file: string) => T): Promise<T> => {
     const file = path.join(folder, name)

@@ -45,8 +45,8 @@ async function runRequest(request: ChildRequest): Promise<ChildAnswer> {
     }
   }
   if (request.kind === 'list') {
-    const { readListHere } = await import('../harvest/parse-list.ts')
-    return { kind: 'listed', answer: await readListHere(request.list as ListRequest, NEVER) }
+    const { readListInProcess } = await import('../harvest/parse-list.ts')
+    return { kind: 'listed', answer: await readListInProcess(request.list as ListRequest, NEVER) }
   }
   const file = await parseFile({ ...request.file, bytes: await readBytes(request.file.bytes) })
   return { kind: 'parsed', file: toStorable(toWireFile(file)) }

@@ -1,6 +1,6 @@
-/** What every letter outside of a-z becomes when it has no such form: Greek, Cyrillic, Chinese. */
+/** Stands for every letter without a form in a-z: Greek, Cyrillic, Chinese. */
 const OTHER_LETTER = '\u0001'
-/** Any sign that no phrase is made of, such as an emoji. */
+/** Stands for any sign that occurs in no phrase, such as an emoji. */
 const OTHER_SIGN = '\u0002'
 
 const SPACE = 32
@@ -9,19 +9,19 @@ const LOW_SURROGATES_END = 0xdfff
 
 /**
  * A text in the form in which phrases are compared: ASCII only, lower case, accents dropped, `&` as `and`, each run of
- * white space, hyphens and dashes as one blank. `starts[i]` is where character i came from in the original.
+ * white space, hyphens and dashes as one blank. `starts[i]` is the position of character i in the original.
  */
 export interface NormalisedText {
   readonly text: string
   readonly starts: Int32Array
 }
 
-/** Cached forms of characters: '' for those that only modify what stands before them. */
+/** Cached forms of characters: '' for those that only modify the preceding one. */
 const forms = new Map<number, string>()
 
-/** The matcher's alphabet is ASCII because modern-ahocorasick segments anything else, at a hundredth of the speed. */
+/** The alphabet is ASCII because modern-ahocorasick segments anything else, at a hundredth of the speed. */
 export function normalise(original: string): NormalisedText {
-  // a character may open into several, such as ㎏ or ﬃ, hence growth
+  // a character may expand to several, such as ㎏ or ﬃ, hence growth
   const out = new ByteWriter(original.length + 16)
   for (let index = 0; index < original.length; index++) {
     const unit = original.charCodeAt(index)
@@ -34,7 +34,7 @@ export function normalise(original: string): NormalisedText {
   return out.finish()
 }
 
-/** Whether `text` has a letter that only `OTHER_LETTER` stands for, so that a match must be compared again. */
+/** Whether `text` contains `OTHER_LETTER`, so that a match must be compared with the original. */
 export function hasOtherLetters(text: string): boolean {
   return text.includes(OTHER_LETTER)
 }
@@ -91,7 +91,7 @@ function toForm(character: string): string {
   if (/^[\u201C\u201D\u201E\u2033]$/u.test(character)) return '"'
   if (character === '\u00AD') return ''
   if (/^[\s\p{Pd}\u2212]$/u.test(character)) return ' '
-  // marks, and formats such as the zero width joiner
+  // marks, and format characters such as the zero width joiner
   if (/^[\p{M}\p{Cf}]$/u.test(character)) return ''
   return [...character.normalize('NFKD').toLowerCase().normalize('NFKD')].map(toAscii).join('')
 }
@@ -103,7 +103,7 @@ function toAscii(character: string): string {
   return /^[\p{L}\p{N}]$/u.test(character) ? OTHER_LETTER : OTHER_SIGN
 }
 
-/** Gathers bytes and their origins, and writes one blank for a run of them. */
+/** Collects bytes and their origins, reducing a run of blanks to one. */
 class ByteWriter {
   #bytes: Uint8Array
   #starts: Int32Array

@@ -1,13 +1,13 @@
 import type { Match } from '../../domain/vocabulary.ts'
 
 /**
- * Of each id the longest of overlapping matches, the earlier of two that are equal, without those that lie inside an
- * exclusion of their id; in order of their place. `characters` is the length of the text.
+ * For each id the longest of overlapping matches (the earlier of two equally long ones), without those inside an
+ * exclusion of the same id; in text order. `characters` is the length of the text.
  */
 export function longestById(found: readonly Match[], excluded: readonly Match[], characters: number): readonly Match[] {
   if (found.length === 0) return []
   const excludedById = groupById(excluded)
-  // which id has taken a character; counted from 1, so that one array serves all ids
+  // the id that owns each character, counted from 1, so that one array serves all ids
   const owners = new Uint16Array(characters)
   const kept = [...groupById(found)].flatMap(([id, matches], index) => {
     const isInside = insideAny(excludedById.get(id) ?? [])
@@ -20,7 +20,7 @@ export function longestById(found: readonly Match[], excluded: readonly Match[],
   return kept.sort((a, b) => a.start - b.start || b.end - a.end || (a.id < b.id ? -1 : 1))
 }
 
-/** Of overlapping matches the longest, whatever their ids: "West of England" does not speak of England. */
+/** The longest of overlapping matches, whatever their ids: "West of England" does not mention England. */
 export function longestOfAll(found: readonly Match[], characters: number): readonly Match[] {
   return [...longest(found, new Uint16Array(characters), 1)].sort((a, b) => a.start - b.start)
 }
@@ -35,7 +35,7 @@ function groupById(matches: readonly Match[]): ReadonlyMap<string, readonly Matc
   return groups
 }
 
-/** Whether one of `exclusions` holds a match; by bisection, since a text may consist of them. */
+/** Whether one of `exclusions` contains a match; by bisection, since a text may be full of them. */
 function insideAny(exclusions: readonly Match[]): (match: Match) => boolean {
   const inOrder = [...exclusions].sort((a, b) => a.start - b.start)
   let furthest = 0
@@ -51,7 +51,7 @@ function insideAny(exclusions: readonly Match[]): (match: Match) => boolean {
   }
 }
 
-/** Longest first, each where nothing longer lies; a longer one that overlaps holds the first or the last character. */
+/** Takes the longest first. A longer match that overlaps another contains its first or its last character. */
 function longest(matches: readonly Match[], owners: Uint16Array, owner: number): readonly Match[] {
   const inOrder = [...matches].sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start)
   return inOrder.filter(({ start, end }) => {

@@ -3,39 +3,39 @@ import { characterEnd, hasOtherLetters, isWordCode, normalise, type NormalisedTe
 import { longestById, longestOfAll } from './match-overlaps.ts'
 import type { Gazetteer, Match, PhraseMatcher, Theme, Vocabulary } from '../../domain/vocabulary.ts'
 
-/** What is looked for under one id. */
+/** The phrases to find for one id. */
 export interface PhraseEntry {
   readonly id: string
   readonly phrases: readonly Phrase[]
-  /** A match that lies inside one of these does not count. */
+  /** A match inside one of these does not count. */
   readonly exclude: readonly string[]
 }
 
-/** Words that are looked for; `rule` is what a match says of its cause. */
+/** A phrase to find; `rule` is recorded with each match. */
 export interface Phrase {
   readonly text: string
   readonly rule: string
-  /** Matched in its very letters; otherwise case and accents do not count. */
+  /** Matched with its exact case and accents; otherwise both are ignored. */
   readonly exactCase: boolean
 }
 
-/** What one pattern of the automaton stands for. */
+/** The phrase behind one pattern of the automaton. */
 interface Pattern {
   readonly entry: PhraseEntry
-  /** Null: a phrase to be excluded. */
+  /** Null for an excluded phrase. */
   readonly rule: string | null
-  /** Compared with the words of the text in this form, where normalised text does not tell enough. */
+  /** A comparison with the original text, where the normalised text is not specific enough. */
   readonly check: Check | null
 }
 
 interface Check {
   readonly wanted: string
-  /** The ending of a plural must be in small letters too: AIs, but not AIS. */
+  /** The plural ending must then be in lower case: AIs, but not AIS. */
   readonly exactCase: boolean
   readonly read: (words: string) => string
 }
 
-/** Builds the automaton once; the matcher holds no state between texts. */
+/** Builds the automaton; the matcher keeps no state between texts. */
 export function createPhraseMatcher(
   entries: readonly PhraseEntry[],
   longestOf: 'each' | 'all' = 'each',
@@ -61,7 +61,7 @@ export function createThemeMatcher(vocabulary: Vocabulary): PhraseMatcher {
   return createPhraseMatcher(vocabulary.themes.map(themeEntry))
 }
 
-/** Finds a gazetteer's places by their names and aliases; a name within a longer one is not meant. */
+/** Finds a gazetteer's places by their names and aliases; a name within a longer one does not count. */
 export function createPlaceMatcher(gazetteer: Gazetteer): PhraseMatcher {
   return createPhraseMatcher(
     gazetteer.places.map(({ id, name, aliases }) => ({
@@ -73,7 +73,7 @@ export function createPlaceMatcher(gazetteer: Gazetteer): PhraseMatcher {
   )
 }
 
-/** What makes two phrases the same phrase to a matcher. */
+/** A key that is equal for phrases that a matcher cannot distinguish. */
 export function phraseKey(text: string): string {
   const key = normalise(text).text.trim()
   return isUpperCase(text) || hasOtherLetters(key) ? toExactKey(text) : key
@@ -95,7 +95,7 @@ function toPhrase(text: string, rule: string): Phrase {
   return { text, rule, exactCase: isUpperCase(text) }
 }
 
-/** Letters in capitals only, such as GLA or D2N2: in small letters they would be other words. */
+/** Whether all letters are capitals, as in GLA or D2N2, which would be other words in lower case. */
 function isUpperCase(text: string): boolean {
   return /\p{Lu}/u.test(text) && !/\p{Ll}/u.test(text)
 }
@@ -116,7 +116,7 @@ function toCheck(text: string, pattern: string, exactCase: boolean): Check | nul
   return { wanted: read(text), exactCase, read }
 }
 
-/** Words with their case and letters, and the rest as `normalise` has it. */
+/** Keeps case and letters, and normalises the rest as `normalise` does. */
 function toExactKey(words: string): string {
   return words
     .normalize('NFC')
@@ -148,7 +148,7 @@ function toMatch(
   return { id: pattern.entry.id, start: from, end: to, term: original.slice(from, to), rule: pattern.rule ?? '' }
 }
 
-/** Where the word ends that the phrase ends with: there, or after a plural ending; null inside a longer word. */
+/** The end of the phrase's last word, including a plural ending; null inside a longer word. */
 function wordEnd(text: string, end: number): number | null {
   for (const ending of PLURALS) {
     const after = end + ending.length

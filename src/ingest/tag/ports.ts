@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../db/database.ts'
 import type { Library } from '../../domain/library.ts'
 
-/** What the stage tag works with. */
+/** The dependencies of the tag stage. */
 export interface TagPorts {
   readonly catalogue: Catalogue
   readonly library: Library

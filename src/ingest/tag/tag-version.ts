@@ -10,7 +10,9 @@ import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
 import { findPlaces } from './find-places.ts'
 import type { Match } from '../../domain/vocabulary.ts'
 
-/** Themes on each passage of a version, and the places of its document; machine tags are replaced, people's kept. */
+/**
+ * Tags the passages of a version with themes and its document with places. Machine tags are replaced, people's kept.
+ */
 export async function tagVersion(app: TagPorts, versionId: string, signal: AbortSignal): Promise<Outcome> {
   const version = await readVersion(app.catalogue, versionId)
   if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
@@ -36,7 +38,7 @@ export async function tagVersion(app: TagPorts, versionId: string, signal: Abort
   await app.catalogue.transaction().execute(async (db) => {
     await replaceMachineTags(db, versionId, tags, library.vocabulary.version)
     await recordThemesAfter(db, versionId)
-    // An earlier version must not change what the document is about today.
+    // only the current version determines the places of the document
     if (document?.currentVersionId === versionId) await replacePlaces(db, version.documentId, places)
   })
   return { kind: 'done', subjectId: versionId }

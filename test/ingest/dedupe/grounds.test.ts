@@ -16,7 +16,7 @@ const withDoi = (doi: string, doiRule = 'html:citation_doi') => claim({ doi, doi
 const claimant = (of: ReturnType<typeof claim>) => ({ ...of, versionId: 'v', documentId: 'd' })
 
 describe('two documents', () => {
-  it('are joined by their DOI without asking only when both state it of themselves', () => {
+  it('are merged automatically by DOI only when both state it as their own', () => {
     const [one, other] = [withDoi('10.5555/1'), withDoi('10.5555/1', 'declared')]
     expect(groundsOf(one, other)).toEqual(['doi'])
     expect(isSureDoi(one, claimant(other))).toBe(true)
@@ -24,14 +24,14 @@ describe('two documents', () => {
     expect(groundsOf(one, withDoi('10.5555/2'))).toEqual([])
   })
 
-  it('are a preprint and its article from either side', () => {
+  it('are recognised as preprint and article from either side', () => {
     const preprint = claim({ title: 'x', doi: '10.2139/ssrn.1', doiRule: 'declared', preprintOf: '10.5555/1' })
     expect(groundsOf(preprint, withDoi('10.5555/1'))).toEqual(['preprint'])
     expect(groundsOf(withDoi('10.5555/1'), preprint)).toEqual(['preprint'])
     expect(claim({ doi: '10.5555/1', preprintOf: '10.5555/1' }).preprintOf).toBeNull()
   })
 
-  it('have a title in common only with an author in common, and not when each has a DOI of its own', () => {
+  it('match by title only with a common author, and not when each has its own DOI', () => {
     expect(groundsOf(claim(), claim({ authors: ['Mealy, P.'], title: `${TITLE.toUpperCase()}!` }))).toEqual(['title'])
     expect(groundsOf(claim(), claim({ authors: ['Robert Huggins'] }))).toEqual([])
     expect(groundsOf(claim(), claim({ authors: [] }))).toEqual([])

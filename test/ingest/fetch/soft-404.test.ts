@@ -13,7 +13,7 @@ const answer = (body: string, fields: object = {}) => ({
   ...fields,
 })
 
-describe('an answer of 200', () => {
+describe('a response with status 200', () => {
   it.each([
     page('Page not found - Example Council'),
     page('Example Council | Page not found'),
@@ -25,7 +25,7 @@ describe('an answer of 200', () => {
     page('Example', '<span>The page you are looking for doesn&#39;t exist</span>'),
     page('This document is no longer available : Example'),
     page('Not found'),
-  ])('means that the document is gone when the page says so: %s', (body) => {
+  ])('means that the document is gone when the title or heading reports it: %s', (body) => {
     expect(soft404Reason(ASKED, answer(body))).toMatch(/^the page says/)
   })
 
@@ -37,11 +37,11 @@ describe('an answer of 200', () => {
     page('A plan for the region', 'Places that are no longer available'),
     page(''),
     '%PDF-1.7 Page not found',
-  ])('is a document like any other when it only has the words: %s', (body) => {
+  ])('is an ordinary document when it only contains similar words: %s', (body) => {
     expect(soft404Reason(ASKED, answer(body))).toBeNull()
   })
 
-  it('means so when the address leads to the front page of a site, and not when it leads elsewhere', () => {
+  it('means that the document is gone when it redirects to the front page, but not elsewhere', () => {
     const body = page('Example Council')
     const led = (address: string) => soft404Reason(ASKED, answer(body, { address, redirects: [ASKED] }))
     expect(led('https://example.org/')).toMatch(/front page/)
@@ -51,7 +51,7 @@ describe('an answer of 200', () => {
     expect(soft404Reason('https://example.org/', answer(body, { redirects: ['https://example.org'] }))).toBeNull()
   })
 
-  it('is looked at for a page under the name of a file, but no file and no long page', () => {
+  it('is checked for a page served under a file name, but not for a file or a long page', () => {
     const body = page('Page not found')
     expect(soft404Reason(ASKED, answer(body, { mediaType: 'application/pdf' }))).not.toBeNull()
     expect(soft404Reason(ASKED, answer('%PDF-1.7', { mediaType: 'application/pdf', redirects: [ASKED] }))).toBeNull()

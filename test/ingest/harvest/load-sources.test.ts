@@ -31,7 +31,7 @@ const faultsOf = (yaml: string) => {
 }
 
 describe('sources file', () => {
-  it('gives sources with defaults, addresses in their one form', () => {
+  it('returns sources with defaults and normalised addresses', () => {
     const [source] = loadSources(GOOD, 'sources.yaml')
     expect(source).toMatchObject({
       url: 'http://site.test/sitemap.xml',
@@ -51,7 +51,7 @@ describe('sources file', () => {
     ])
   })
 
-  it('tells all faults at once', () => {
+  it('reports all issues at once', () => {
     const source = `
   - id: Not Kebab
     kind: oracle
@@ -92,20 +92,20 @@ describe('sources file', () => {
     'sources: [*a]',
     'a: &a [x]\nb: &b [*a,*a]\nsources: 1',
     'sources: []\nsources: []',
-  ])('refuses %j as a whole', (yaml) => expect(faultsOf(yaml)).not.toEqual([]))
+  ])('rejects %j as a whole', (yaml) => expect(faultsOf(yaml)).not.toEqual([]))
 
-  it('takes an empty list', () => {
+  it('accepts an empty list', () => {
     expect(loadSources('sources: []', 'sources.yaml')).toEqual([])
   })
 
-  it('reads the list that the library comes with, in which nothing is switched on', () => {
+  it('reads the bundled list, in which no source is enabled', () => {
     const sources = loadSources(readFileSync('library/sources.yaml', 'utf8'), 'sources.yaml')
     expect(sources.length).toBeGreaterThan(4)
     expect(sources.every(({ enabled }) => !enabled)).toBe(true)
   })
 })
 
-describe('fields that a kind has', () => {
+describe('fields of a source kind', () => {
   const COMMON = 'title: x, publisher: x, licence: null, language: en, cadence: daily'
   const one = (fields: string) => `sources: [{ id: a, ${COMMON}, ${fields} }]`
 
@@ -149,7 +149,7 @@ describe('fields that a kind has', () => {
     ],
     ["kind: page, url: 'http://a.test/', follow: { depth: 99, selector: 'a[[' }", ['follow.selector', 'follow.depth']],
     ['kind: openalex, works: { dois: [x], issn: 123, from: y }', ['works.dois.0', 'works.issn', 'works.from']],
-  ])('are told when they are missing, strange or wrong: %s', (fields, faults) => {
+  ])('are reported when they are missing, misplaced or invalid: %s', (fields, faults) => {
     expect(faultsOf(one(fields)).sort()).toEqual(faults.map((name) => `sources.0.${name}`).sort())
   })
 })

@@ -8,7 +8,7 @@ const rules = loadHostRules(await readFile(path.join(projectFolder, 'library/hos
 const kindOf = (host: string) => rules.find(({ matches }) => new RegExp(matches).test(host))?.kind ?? null
 const load = (hosts: string) => () => loadHostRules(`version: 1\nhosts:\n${hosts}`, 'hosts.yaml')
 
-describe('the rules on hosts', () => {
+describe('host rules', () => {
   it.each([
     ['theauthorityv13-auth.azurewebsites.net', 'staging'],
     ['cwlep.win.office.6bdigital.com', 'staging'],
@@ -22,7 +22,7 @@ describe('the rules on hosts', () => {
     ['cupdf.com', 'mirror'],
     ['www.readkong.com', 'mirror'],
     ['www.scribd.com', 'mirror'],
-  ])('bar %s as %s', (host, kind) => {
+  ])('exclude %s as %s', (host, kind) => {
     expect(kindOf(host)).toBe(kind)
   })
 
@@ -36,11 +36,11 @@ describe('the rules on hosts', () => {
     'homeoffice.gov.uk',
     'webarchive.nationalarchives.gov.uk',
     'discovery.ucl.ac.uk',
-  ])('leave %s alone', (host) => {
+  ])('do not match %s', (host) => {
     expect(kindOf(host)).toBeNull()
   })
 
-  it('are refused with the entry that is faulty', () => {
+  it('are rejected with an issue that names the invalid entry', () => {
     expect(load("  - { pattern: 'a b.org', kind: mirror, reason: x }")).toThrow(/hosts\.0\.pattern: must be a host/)
     expect(load("  - { pattern: '*.*', kind: mirror, reason: x }")).toThrow(/must be a host/)
     expect(load('  - { pattern: a.org, kind: copy, reason: x }')).toThrow(/hosts\.0\.kind/)

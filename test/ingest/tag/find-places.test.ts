@@ -12,7 +12,7 @@ const find = (evidence: Partial<Omit<PlaceEvidence, 'mentions'>> & { mentions?: 
   })
 
 describe('the places of a document', () => {
-  it('are those that people declared, however much else speaks of others', () => {
+  it('are the declared ones, whatever the other evidence', () => {
     const evidence = {
       declared: ['tees-valley'],
       ofSource: ['england'],
@@ -23,7 +23,7 @@ describe('the places of a document', () => {
     expect(find(evidence)).toEqual([{ placeId: 'tees-valley', rule: 'declared', mentions: 3 }])
   })
 
-  it('are those of its source, its title and its publisher together, each by the first rule that names it', () => {
+  it('are those of its source, title and publisher together, each with the first rule that found it', () => {
     const evidence = { ofSource: ['a'], inTitle: ['b', 'a', 'b'], inPublisher: ['b', 'c'], mentions: { d: 40 } }
     expect(find(evidence)).toEqual([
       { placeId: 'a', rule: 'source', mentions: 0 },
@@ -32,7 +32,7 @@ describe('the places of a document', () => {
     ])
   })
 
-  it('are what its text names often, only where nothing else says', () => {
+  it('are those often named in the text only when there is no other evidence', () => {
     expect(find({ mentions: { a: 4, b: 12 } })).toEqual([
       { placeId: 'a', rule: 'text', mentions: 4 },
       { placeId: 'b', rule: 'text', mentions: 12 },
@@ -40,11 +40,11 @@ describe('the places of a document', () => {
     expect(find({ inTitle: ['c'], mentions: { a: 40 } }).map(({ placeId }) => placeId)).toEqual(['c'])
   })
 
-  it('are not what its text names three times, or among many', () => {
+  it('exclude places named only three times or among many others', () => {
     expect(find({ mentions: { a: 3 } })).toEqual([])
     expect(find({ mentions: { a: 4, b: 13 } }).map(({ placeId }) => placeId)).toEqual(['b'])
     expect(find({ mentions: { a: 5, b: 5, c: 5, d: 5, e: 5 } })).toEqual([])
   })
 
-  it('are none where nothing speaks of any', () => expect(find({})).toEqual([]))
+  it('are none without evidence', () => expect(find({})).toEqual([]))
 })

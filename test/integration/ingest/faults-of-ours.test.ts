@@ -13,7 +13,7 @@ let opened: TestApp
 beforeAll(async () => void (opened = await openTestApp()))
 afterAll(() => opened.close())
 
-/** A file whose taking-in failed so. */
+/** A file whose ingest failed with this code. */
 async function addFailed(name: string, code: string, attempts: number): Promise<string> {
   const { locationId } = await addBody(opened.app, {
     ...{ address: `upload:${name}`, kind: 'upload', fileName: name, mediaType: 'text/plain', hints: {} },
@@ -30,7 +30,7 @@ async function readState(locationId: string): Promise<unknown> {
   return rows[0]
 }
 
-describe('what failed by a fault of ours', () => {
+describe('a subject that failed because of our own servers', () => {
   it.each(['catalogue_unavailable', 'catalogue_full', 'blob_store_unavailable', 'disk_full', 'queue_unavailable'])(
     'is tried again with all its attempts when it failed by %s',
     async (code) => {
@@ -41,12 +41,12 @@ describe('what failed by a fault of ours', () => {
     },
   )
 
-  it('rests first', async () => {
+  it('is not requeued at once', async () => {
     await addFailed('rests.txt', 'disk_full', 6)
     expect(await requeueFaults(opened.app.catalogue, new Date())).toEqual([])
   })
 
-  it('keeps count of its attempts when nobody knows what it was, and comes to rest', async () => {
+  it('keeps its attempts after an internal error, and stays failed in the end', async () => {
     const locationId = await addFailed('unknown.txt', 'internal', 1)
     await requeueFaults(opened.app.catalogue, LATER)
     expect(await readState(locationId)).toMatchObject({ state: 'due', attempts: 1 })
@@ -55,7 +55,7 @@ describe('what failed by a fault of ours', () => {
     expect(await readState(spent)).toMatchObject({ state: 'failed', code: 'internal' })
   })
 
-  it('is not what is wrong with a document', async () => {
+  it('does not include subjects that failed because of the document', async () => {
     const locationId = await addFailed('broken.pdf', 'malformed', 1)
     await requeueFaults(opened.app.catalogue, LATER)
     expect(await readState(locationId)).toMatchObject({ state: 'failed', code: 'malformed' })
@@ -75,7 +75,7 @@ describe('an upload', () => {
     return rows.length
   }
 
-  it('is accepted once when the connection breaks while it is being noted', async () => {
+  it('is accepted once when the connection breaks while it is recorded', async () => {
     const { catalogue } = opened.app
     let answer: supertest.Response | null = null
     const asked = await catalogue.transaction().execute(async (db) => {
@@ -97,7 +97,7 @@ describe('an upload', () => {
     expect(await countOf('broken-off.txt')).toBe(1)
   })
 
-  it('is accepted when the queue does not take its job, since it is kept', async () => {
+  it('is accepted when the queue is unavailable, since it is recorded', async () => {
     const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(opened.app.catalogue)
     await sql`drop schema ${sql.id(`${rows[0]?.schema}_queue`)} cascade`.execute(opened.app.catalogue)
     expect(await upload('no-queue.txt')).toMatchObject({ status: 202 })

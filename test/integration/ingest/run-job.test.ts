@@ -4,7 +4,7 @@ import type { App } from '../../../src/app.ts'
 import type { Job } from '../../../src/domain/jobs.ts'
 import { PermanentError, ThrottledError, TransientError } from '../../../src/errors.ts'
 import { readFailures, type SubjectJob } from '../../../src/ingest/jobs/progress.ts'
-import { comingAgain, runJob, type JobRun } from '../../../src/ingest/run-job.ts'
+import { retryWhenUnavailable, runJob, type JobRun } from '../../../src/ingest/run-job.ts'
 import { requestRun, syncSources } from '../../../src/db/harvest/sources.ts'
 import { addLocation } from '../db/support/scratch-catalogue.ts'
 import { sourceOf } from '../../support/source-of.ts'
@@ -62,7 +62,7 @@ const failures = async () =>
   }))
 
 describe.each(['harvest', 'fetch', 'task', 'protocol'] as const)('a job of kind %s', (name) => {
-  it('is delayed as long as it is throttled, at no cost', async () => {
+  it('is delayed while it is throttled, without costing attempts', async () => {
     const throttled = failing(new ThrottledError('host_turn', 'somebody else is there', 1_234, { host: 'example.org' }))
     for (let round = 0; round < 20; round += 1) {
       expect(await run(name, throttled)).toEqual({ kind: 'again', delayMs: 1_234 })
@@ -71,7 +71,7 @@ describe.each(['harvest', 'fetch', 'task', 'protocol'] as const)('a job of kind 
     expect(await failures()).toEqual([])
   })
 
-  it('is tried six times with growing delays, and then listed with its reason', async () => {
+  it('is tried six times with growing delays, and then listed as failed with its reason', async () => {
     const away = failing(new TransientError('service_away', 'no answer'))
     const delays: number[] = []
     for (let tries = 1; tries < 6; tries += 1) {
@@ -86,17 +86,17 @@ describe.each(['harvest', 'fetch', 'task', 'protocol'] as const)('a job of kind 
     expect(await failures()).toEqual([{ job: name, subjectId, code: 'service_away', attempts: 6 }])
   })
 
-  it('is listed at once when trying again is of no use, a fault of ours included', async () => {
+  it('fails at once when a retry is of no use, including after an internal error', async () => {
     expect(await run(name, failing(new PermanentError('malformed', 'the list is no list')))).toEqual({ kind: 'ended' })
     expect(await failures()).toMatchObject([{ job: name, code: 'malformed', attempts: 1 }])
   })
 
-  it('costs nothing when the program stops meanwhile', async () => {
+  it('costs no attempt when the program stops meanwhile', async () => {
     const result = await run(name, failing(new Error('aborted')), AbortSignal.abort())
     expect([result, await attemptsOf(name)]).toEqual([{ kind: 'again', delayMs: 0 }, 0])
   })
 
-  it('is called a crash when it never came to an end', async () => {
+  it('fails as a crash when no attempt ended', async () => {
     const never: JobRun<App> = () => new Promise(() => undefined)
     for (let start = 0; start < 12; start += 1) {
       void run(name, never)
@@ -107,19 +107,19 @@ describe.each(['harvest', 'fetch', 'task', 'protocol'] as const)('a job of kind 
   })
 })
 
-describe('a job whose attempt cannot even be noted', () => {
+describe('a job whose attempt cannot be recorded', () => {
   const job = { subjectId: 'x', revision: 0 }
   const { signal } = new AbortController()
 
-  it('comes again when the catalogue or the queue is away', async () => {
-    const away = comingAgain(() => Promise.reject(new TransientError('queue_unavailable', 'no answer')))
+  it('is retried when the catalogue or the queue is unavailable', async () => {
+    const away = retryWhenUnavailable(() => Promise.reject(new TransientError('queue_unavailable', 'no answer')))
     expect(await away(job, signal)).toMatchObject({ kind: 'again' })
-    const stopped = comingAgain(() => Promise.reject(new Error('the pool is closed')))
+    const stopped = retryWhenUnavailable(() => Promise.reject(new Error('the pool is closed')))
     expect(await stopped(job, AbortSignal.abort())).toEqual({ kind: 'again', delayMs: 0 })
   })
 
   it('does not hide a bug', async () => {
-    const faulty = comingAgain(() => Promise.reject(new TypeError('a bug')))
+    const faulty = retryWhenUnavailable(() => Promise.reject(new TypeError('a bug')))
     await expect(faulty(job, signal)).rejects.toThrow('a bug')
   })
 })

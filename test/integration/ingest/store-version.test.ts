@@ -28,7 +28,7 @@ beforeEach(() => {
 
 afterAll(() => scratch.close())
 
-/** Documents that have no version at all. */
+/** Documents without a version. */
 async function orphans(): Promise<readonly string[]> {
   const versions = catalogue.selectFrom('version').select('documentId')
   const rows = await catalogue
@@ -39,8 +39,8 @@ async function orphans(): Promise<readonly string[]> {
   return rows.map((row) => row.workKey)
 }
 
-describe('admitting bytes', () => {
-  it('makes a document with its first version, due at its first stage', async () => {
+describe('storing bytes', () => {
+  it('creates a document with its first version, due at its first stage', async () => {
     const hints = {
       title: 'Local industrial strategy',
       kind: 'strategy',
@@ -59,7 +59,7 @@ describe('admitting bytes', () => {
     expect(await readWhole(catalogue, location.locationId)).toMatchObject({ documentId, versionId })
   })
 
-  it('may be repeated', async () => {
+  it('is idempotent', async () => {
     const location = await addLocation(catalogue, at('a'))
     const first = await admit(catalogue, location, at('bytes'))
     const again = await admit(catalogue, await readWhole(catalogue, location.locationId), at('bytes'))
@@ -67,7 +67,7 @@ describe('admitting bytes', () => {
     expect(await readVersions(catalogue, first.documentId)).toHaveLength(1)
   })
 
-  it('keeps the same bytes at two addresses as one version with two locations', async () => {
+  it('stores the same bytes from two addresses as one version with two locations', async () => {
     const [one, other] = [await addLocation(catalogue, at('a')), await addLocation(catalogue, at('b'))]
     const first = await admit(catalogue, one, at('bytes'))
     expect(await admit(catalogue, other, at('bytes'))).toEqual({ ...first, isNew: false })
@@ -77,7 +77,7 @@ describe('admitting bytes', () => {
     expect(await orphans()).toEqual([])
   })
 
-  it('takes other bytes at the same address as the next version', async () => {
+  it('stores other bytes from the same address as the next version', async () => {
     const location = await addLocation(catalogue, at('a'))
     const first = await admit(catalogue, location, at('draft'))
     const second = await admit(catalogue, await readWhole(catalogue, location.locationId), at('final'))
@@ -89,7 +89,7 @@ describe('admitting bytes', () => {
     ])
   })
 
-  it('takes texts of one work, or of one DOI, as versions of one document', async () => {
+  it('stores texts of one work or DOI as versions of one document', async () => {
     for (const same of [{ workKey: at('work') }, { hints: { doi: `10.1234/${round}` } }]) {
       const locations = [await addLocation(catalogue, at('x'), same), await addLocation(catalogue, at('y'), same)]
       const [first, second] = locations
@@ -105,7 +105,7 @@ describe('admitting bytes', () => {
     }
   })
 
-  it('keeps handed-in bytes apart, whatever their files are called', async () => {
+  it('keeps uploads separate, whatever their file names', async () => {
     const upload = { kind: 'upload' } as const
     const one = await admit(catalogue, await addLocation(catalogue, at('upload/1'), upload), at('bytes 1'))
     const two = await admit(catalogue, await addLocation(catalogue, at('upload/2'), upload), at('bytes 2'))
@@ -113,11 +113,11 @@ describe('admitting bytes', () => {
   })
 })
 
-// Interleavings are the machine's choice, so each is tried often.
+// interleavings vary, so each case is tried many times
 const TRIES = Array.from({ length: 12 }, (_, index) => index)
 
-describe('admitting at once', () => {
-  it('makes one version of the same bytes from many addresses, and no empty document', async () => {
+describe('storing concurrently', () => {
+  it('creates one version of the same bytes from many addresses, and no empty document', async () => {
     for (const attempt of TRIES) {
       const addresses = Array.from({ length: 5 }, (_, index) => at(`${attempt}/${index}`))
       const locations = await Promise.all(addresses.map((address) => addLocation(catalogue, address)))
@@ -130,7 +130,7 @@ describe('admitting at once', () => {
     expect(await orphans()).toEqual([])
   })
 
-  it('numbers the texts of one work without a gap or a clash', async () => {
+  it('numbers the texts of one work without gaps or duplicates', async () => {
     for (const attempt of TRIES) {
       const same = { workKey: at(`work ${attempt}`) }
       const names = Array.from({ length: 5 }, (_, index) => at(`${attempt}/${index}`))
@@ -143,7 +143,7 @@ describe('admitting at once', () => {
     }
   })
 
-  it('numbers new texts at two addresses of one document without a clash', async () => {
+  it('numbers new texts at two addresses of one document without duplicates', async () => {
     for (const attempt of TRIES) {
       const names = [at(`${attempt}/a`), at(`${attempt}/b`)]
       const added = await Promise.all(names.map((name) => addLocation(catalogue, name)))

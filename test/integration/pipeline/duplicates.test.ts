@@ -52,7 +52,7 @@ describe('documents that may be one work', () => {
   }, LOAD_TIMEOUT_MS)
   afterAll(() => site.close())
 
-  it('are proposed with the likeness of their texts, and nothing else is', async () => {
+  it('are proposed with the similarity of their texts, and no others are', async () => {
     const [pair, ...others] = await pairs()
     expect(others).toEqual([])
     expect([...(pair?.documentIds ?? [])].sort()).toEqual([officialId, mirrorId].sort())
@@ -63,7 +63,7 @@ describe('documents that may be one work', () => {
     expect(difference.words.removed).toBeLessThan(60)
   })
 
-  it('become one when an editor says that they are copies, and the official one stands for it', async () => {
+  it('are merged when an editor decides that they are copies, with the official one as canonical', async () => {
     const pair = await pairOf(officialId, mirrorId)
     expect(await site.api.get(`/duplicates/${pair.duplicateId}`)).toMatchObject({ suggestedKeptId: officialId })
     await decide(pair, { verdict: 'copies', note: 'a mirror' })
@@ -88,7 +88,7 @@ describe('documents that may be one work', () => {
     expect(await pairs()).toEqual([])
   })
 
-  it('stay so when they are fetched and read again', async () => {
+  it('stay merged when they are fetched and parsed again', async () => {
     expect(documentIdOf(await site.fetch('/copy', {}, site.otherName))).toBe(officialId)
     await requestReparse(site.app, { kind: 'all' })
     await settled(site.app)
@@ -97,7 +97,7 @@ describe('documents that may be one work', () => {
     expect(await repairIndex(site.app, site.app.shutdown)).toBe('fine')
   })
 
-  it('are two again when the decision is taken back, and every decision is told', async () => {
+  it('are separated again when the decision is reverted, and every decision is listed', async () => {
     const pair = await pairOf(officialId, mirrorId)
     await decide(pair, { verdict: null, by: 'B. Editor' })
     expect(await site.api.get(`/documents/${mirrorId}`)).toMatchObject({ documentId: mirrorId })
@@ -113,7 +113,7 @@ describe('documents that may be one work', () => {
     expect(await repairIndex(site.app, site.app.shutdown)).toBe('fine')
   })
 
-  it('that are different works are not proposed again, whatever is read again', async () => {
+  it('that are different works are not proposed again after a re-parse', async () => {
     const pair = await pairOf(officialId, mirrorId)
     await decide(pair, { verdict: 'different' })
     await requestReparse(site.app, { kind: 'all' })
@@ -122,7 +122,7 @@ describe('documents that may be one work', () => {
     expect(await pairOf(officialId, mirrorId)).toMatchObject({ verdict: 'different' })
   })
 
-  it('are told to editors only with a name, and kept only under one of their ids', async () => {
+  it('can be decided only with a name and with one of their ids as kept', async () => {
     const { duplicateId } = await pairOf(officialId, mirrorId)
     const ask = (body: object) => site.api.raw('post', `/duplicates/${duplicateId}/decision`).send(body)
     expect((await ask({ verdict: 'copies', by: ' ' })).status).toBe(400)
@@ -162,7 +162,7 @@ describe('papers', () => {
   }, LOAD_TIMEOUT_MS)
   afterAll(() => site.close())
 
-  it('that state the same DOI of themselves are one work, by a rule that can be taken back', async () => {
+  it('that state the same DOI are merged by a rule that can be reverted', async () => {
     const articleId = documentIdOf(await site.fetch('/article'))
     const accepted = documentIdOf(await site.fetch('/accepted'))
     const found = await site.api.get<{ documentId: string; doi: string; versions: object[] }>(`/documents/${accepted}`)
@@ -178,13 +178,13 @@ describe('papers', () => {
     expect(await site.api.get(`/documents/${accepted}`)).toMatchObject({ documentId: accepted })
   })
 
-  it('are proposed as one with the preprint that is declared to be theirs', async () => {
+  it('are proposed together with their declared preprint', async () => {
     const preprintId = documentIdOf(await site.fetch('/preprint', { preprintOf: '10.5555/article.1' }))
     const found = (await pairs()).filter((pair) => pair.documentIds.includes(preprintId))
     expect(found.map(({ grounds }) => grounds)).toContainEqual(['preprint'])
   })
 
-  it('are proposed by title when an author is the same, however the name is written, and not otherwise', async () => {
+  it('are proposed by title only with a common author, however the name is written', async () => {
     const sameId = documentIdOf(await site.fetch('/same-title'))
     const replyId = documentIdOf(await site.fetch('/reply'))
     const of = async (id: string) => (await pairs()).filter((pair) => pair.documentIds.includes(id))

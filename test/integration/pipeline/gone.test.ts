@@ -25,7 +25,7 @@ const totals = async (text: string) => {
   return [total, goneTotal]
 }
 
-describe('a document that its publisher takes off the web', () => {
+describe('a document that its publisher removes from the web', () => {
   beforeAll(async () => {
     site = await openPublishing()
   }, LOAD_TIMEOUT_MS)
@@ -78,7 +78,7 @@ describe('a document that its publisher takes off the web', () => {
     expect(states).toEqual([true, false])
   })
 
-  it('makes no document when it was never there', async () => {
+  it('creates no document when it never existed', async () => {
     site.origin.route({ '/never': notFound })
     expect(await site.fetch('/never')).toMatchObject({ state: 'gone', documentId: null })
   })

@@ -33,12 +33,12 @@ describe('the comparison of index and catalogue', () => {
 
   const check = (repair: boolean) => site.api.send<Look>('post', '/index/check', { repair })
 
-  it('finds nothing where nothing differs', async () => {
+  it('finds no differences when there are none', async () => {
     expect(await repairIndex(site.app, site.app.shutdown)).toBe('fine')
     expect(await check(false)).toMatchObject({ compared: 5, documentIds: [], orphans: [], repaired: 0, fault: null })
   })
 
-  it('finds what is missing, other or nobody’s, and mends these alone', async () => {
+  it('finds missing, differing and orphaned records, and repairs only these', async () => {
     const { engine, catalogue } = site.app
     const [missing = '', other = ''] = ids
     await engine.remove({ kind: 'equals', field: 'document', value: missing })
@@ -53,20 +53,20 @@ describe('the comparison of index and catalogue', () => {
     expect((await site.find({ text: 'alder OR birch OR cedar OR damson OR elder' })).total).toBe(5)
   })
 
-  it('mends by the clock, and keeps how far it is', async () => {
+  it('repairs on schedule, and stores its progress', async () => {
     await site.app.engine.remove({ kind: 'equals', field: 'document', value: ids[2] ?? '' })
-    expect(await repairIndex(site.app, site.app.shutdown)).toBe('mended')
+    expect(await repairIndex(site.app, site.app.shutdown)).toBe('repaired')
     expect(await repairIndex(site.app, site.app.shutdown)).toBe('fine')
     expect(await readIndexCheck(site.app.catalogue)).toMatchObject({ compared: 5, cursor: null })
     const metrics = await supertest(createHttpApp(site.app, 'test')).get('/metrics')
     expect(metrics.text).toMatch(/concordance_index_drift\{what="repaired_in_all"\} 4/)
   })
 
-  it('shows on the pages how much of the library the index lacks', async () => {
+  it('shows on the pages how much of the library is missing from the index', async () => {
     await site.app.engine.remove({ kind: 'equals', field: 'document', value: ids[3] ?? '' })
     const page = await supertest(createHttpApp(site.app, 'test')).get('/search?q=plan').expect(200)
     expect(page.text).toMatch(/4 of 5 passages are in the search index/)
-    expect(await repairIndex(site.app, site.app.shutdown)).toBe('mended')
+    expect(await repairIndex(site.app, site.app.shutdown)).toBe('repaired')
     const after = await supertest(createHttpApp(site.app, 'test')).get('/').expect(200)
     expect(after.text).not.toMatch(/are in the search index/)
   })

@@ -16,7 +16,7 @@ const never = new AbortController().signal
 let test: TestApp
 let versionId: string
 
-/** The sample scan, handed in and parsed; nobody takes jobs, so that each stage is ours to run. */
+/** The sample scan, uploaded and parsed, without workers, so that the test runs each stage itself. */
 async function openWithScan(ocr: string): Promise<void> {
   test = await openTestApp({}, { OCR: ocr })
   const { locationId } = await addBody(test.app, {
@@ -35,16 +35,16 @@ async function openWithScan(ocr: string): Promise<void> {
 
 const progress = () => readOcrProgress(test.app.catalogue, versionId)
 
-describe('the stage that reads pictures', () => {
+describe('the OCR stage', () => {
   beforeAll(() => openWithScan('bundled'))
   afterAll(() => test.close())
 
-  it('has the pages of a scan before it', async () => {
+  it('has the pages of a scan to read', async () => {
     expect(await progress()).toEqual({ due: [1, 2], hasNew: false })
     expect(await readPassages(test.app.catalogue, versionId)).toEqual([])
   })
 
-  it('keeps what it read when it is stopped, and goes on from there', async () => {
+  it('keeps what it read when it is stopped, and continues from there', async () => {
     const stop = new AbortController()
     const { parser } = test.app
     const stopping = { ...parser, recognise: stopAfterOne(parser.recognise, stop) }
@@ -54,7 +54,7 @@ describe('the stage that reads pictures', () => {
     expect(await progress()).toEqual({ due: [], hasNew: true })
   })
 
-  it('asks for parsing as long as the text has not what was read, and then for nothing', async () => {
+  it('requests parsing until the text contains what was read', async () => {
     expect(await ocrVersion(test.app, versionId, never)).toMatchObject({ kind: 'done' })
     await parseVersion(test.app, versionId, never)
     expect(await ocrVersion(test.app, versionId, never)).toMatchObject({ kind: 'unchanged' })
@@ -65,7 +65,7 @@ describe('the stage that reads pictures', () => {
     expect(again.map(({ passageId }) => passageId)).toEqual(passages.map(({ passageId }) => passageId))
   })
 
-  it('keeps the reason for a page that cannot be read, and asks no more', async () => {
+  it('records the reason for an unreadable page, and does not retry it', async () => {
     const { catalogue } = test.app
     await catalogue
       .updateTable('pagePicture')
@@ -83,7 +83,7 @@ describe('a library without OCR', () => {
   beforeAll(() => openWithScan('off'))
   afterAll(() => test.close())
 
-  it('leaves pictures as they are, and has them before it for later', async () => {
+  it('leaves images unread, and keeps them for later', async () => {
     expect(await ocrVersion(test.app, versionId, never)).toMatchObject({ kind: 'unchanged' })
     expect((await progress()).due).toEqual([1, 2])
     const pages = await readPages(test.app.catalogue, versionId)

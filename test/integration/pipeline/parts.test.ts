@@ -59,7 +59,7 @@ beforeAll(async () => {
 afterAll(() => library.close())
 
 describe('parts of a document', () => {
-  it('are proposed, and follow nowhere until a person accepts one', async () => {
+  it('are proposed, and shown nowhere else until a person accepts one', async () => {
     const parts = await partsOf()
     expect(parts.map(({ title, firstPage, decision }) => [title, firstPage, decision])).toEqual([
       ['Minutes', 3, null],
@@ -87,7 +87,7 @@ describe('parts of a document', () => {
     expect([unknown.status, unknown.body.code]).toEqual([404, 'part_missing'])
   })
 
-  it('are named wherever their passages are', async () => {
+  it('are named wherever their passages appear', async () => {
     const { passage } = await search()
     expect(passage.part).toMatchObject({ title: 'Draft Mining Strategy', firstPage: 6, lastPage: 9, firstLabel: '6' })
     const note = 'in: Draft Mining Strategy, pp. 6–9'
@@ -101,7 +101,7 @@ describe('parts of a document', () => {
     expect(Buffer.from(ris.body as Buffer).toString()).toContain('p. 6, in “Draft Mining Strategy”')
   })
 
-  it('stay as they were decided when the file is read again', async () => {
+  it('keep their decisions when the file is parsed again', async () => {
     const before = await partsOf()
     await requestReparse(library.app, { kind: 'all' })
     await settled(library.app)

@@ -47,7 +47,7 @@ describe('a document that an operator removes', () => {
   }, LOAD_TIMEOUT_MS)
   afterAll(() => site.close())
 
-  it('leaves no text in the catalogue, the index or the blobs, and its neighbours as they were', async () => {
+  it('leaves no text in the catalogue, the index or the blobs, and does not affect others', async () => {
     const { total, goneTotal } = await site.find({ text: 'quibblewick', versions: 'all', gone: 'with' })
     expect([total, goneTotal]).toEqual([0, 0])
     expect(await blobs()).not.toContain(bodyKey)
@@ -62,7 +62,7 @@ describe('a document that an operator removes', () => {
     expect(await repairIndex(site.app, site.app.shutdown)).toBe('fine')
   })
 
-  it('answers 410 by each of its ids, with what it was, when and why', async () => {
+  it('answers 410 for each of its ids, with its title, date and reason', async () => {
     expect(await codeOf(`/documents/${documentId}`)).toEqual([410, 'document_removed'])
     expect(await codeOf(`/versions/${versionId}`)).toEqual([410, 'document_removed'])
     expect(await codeOf(`/versions/${versionId}/original`)).toEqual([410, 'document_removed'])
@@ -82,14 +82,14 @@ describe('a document that an operator removes', () => {
     expect(documents).toHaveLength(1)
   })
 
-  it('is not asked for again, and does not come back from its address', async () => {
+  it('is not requested again, and does not return from its address', async () => {
     const asked = site.asked('/secret')
     await site.fetch('/secret')
     expect(site.asked('/secret')).toBe(asked)
     expect((await site.find({ text: 'quibblewick' })).total).toBe(0)
   })
 
-  it('does not come back from another address or by hand, and who tries is told why', async () => {
+  it('does not return from another address or by upload, and the reason is reported', async () => {
     site.origin.route({ '/secret-again': PAGE })
     expect(await site.fetch('/secret-again')).toMatchObject({ state: 'failed', code: 'document_removed' })
     const { locationId } = await addBody(site.app, {
@@ -107,13 +107,13 @@ describe('a document that an operator removes', () => {
     expect(await blobs()).not.toContain(bodyKey)
   })
 
-  it('asks for a name and a reason, and is removed once', async () => {
+  it('requires a name and a reason, and is removed once', async () => {
     const ask = (body: object) => site.api.raw('post', `/documents/${documentId}/removal`).send(body)
     expect((await ask({ by: '', reason: REASON })).status).toBe(400)
     expect((await ask({ by: 'A', reason: REASON })).status).toBe(410)
   })
 
-  it('is removed in the end when the process died between the catalogue and the stores', async () => {
+  it('is removed eventually when the process died between catalogue and stores', async () => {
     const { documentId: kept } = (await site.find({})).hits[0]?.document ?? expect.fail('nothing left')
     await sql`update document set removed_at = now(), removed_by = 'O', removal_reason = 'later', current_version_id = null
       where document_id = ${kept}`.execute(site.app.catalogue)

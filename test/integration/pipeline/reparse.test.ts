@@ -22,7 +22,9 @@ const MORE =
 
 let library: SampleLibrary
 
-/** What an older parser would have left: the sentences cut as other passages, under ids that today's does not make. */
+/**
+ * The result of an older parser: the sentences split into other passages, under ids that today's parser does not make.
+ */
 async function ageVersion(versionId: string): Promise<string> {
   const { catalogue } = library.app
   const text = `${SENTENCE} ${MORE.slice(0, 40)}`
@@ -43,7 +45,7 @@ async function versionOf(words: string): Promise<{ versionId: string; documentId
   return { versionId, documentId }
 }
 
-describe('reading again', () => {
+describe('a re-parse', () => {
   beforeAll(async () => {
     library = await openSampleLibrary()
     await addBody(library.app, {
@@ -58,7 +60,7 @@ describe('reading again', () => {
   }, LOAD_TIMEOUT_MS)
   afterAll(() => library.close())
 
-  it('takes only what an older parser read, unless all is asked for', async () => {
+  it('parses only what an older parser read, unless all is requested', async () => {
     expect(await requestReparse(library.app, { kind: 'outdated' })).toBe(0)
     expect(await requestReparse(library.app, { kind: 'all' })).toBe(1)
     await settled(library.app)
@@ -66,7 +68,7 @@ describe('reading again', () => {
     expect(change).toMatchObject({ parserBefore: PARSER_VERSION, passagesGone: 0, passagesNew: 0 })
   })
 
-  it('reports what changed, and a link to a passage that is no more leads to its words', async () => {
+  it('reports what changed, and a link to a former passage leads to its successor', async () => {
     const { versionId, documentId } = await versionOf('zirconium corridor')
     const old = await ageVersion(versionId)
     expect(await requestReparse(library.app, { kind: 'outdated' })).toBe(1)
@@ -81,7 +83,7 @@ describe('reading again', () => {
     expect(await repairIndex(library.app, library.app.shutdown)).toBe('fine')
   })
 
-  it('reports the themes that a document gained and lost, once however often a stage runs', async () => {
+  it('reports the themes gained and lost, once however often a stage runs', async () => {
     const { app } = library
     const { versionId } = await versionOf('zirconium corridor')
     const [change] = await listParseChanges(app.catalogue, 1, 0)
@@ -93,7 +95,7 @@ describe('reading again', () => {
     expect(await listParseChanges(app.catalogue, 10, 0)).toEqual(all)
   })
 
-  it('compares with the themes of the last tagging when a reading was never tagged', async () => {
+  it('compares with the last tagged themes when a parse was never tagged', async () => {
     const { app } = library
     const { versionId } = await versionOf('zirconium corridor')
     await ageVersion(versionId)
@@ -106,7 +108,7 @@ describe('reading again', () => {
     for (const change of await listParseChanges(app.catalogue, 2, 0)) expect(change.themesLost).toEqual(['alchemy'])
   })
 
-  it('keeps what a version had, and its place in the index, when it cannot be read any more', async () => {
+  it('keeps the text and index records of a version when it can no longer be parsed', async () => {
     const { versionId, documentId } = await versionOf('zirconium corridor')
     await sql`update version set body_key = ${'0'.repeat(64)} where version_id = ${versionId}`.execute(
       library.app.catalogue,

@@ -31,7 +31,7 @@ const find = (request: Partial<SearchRequest>) =>
 const titles = async (request: Partial<SearchRequest>) =>
   (await find(request)).hits.map((hit) => hit.document.title).sort()
 
-/** A file handed in, and what became of it. */
+/** An uploaded file and its result. */
 async function hand(name: string, bytes: Uint8Array | string) {
   const body = typeof bytes === 'string' ? Buffer.from(bytes) : bytes
   const hints = { title: name }
@@ -48,7 +48,7 @@ async function hand(name: string, bytes: Uint8Array | string) {
   return addition
 }
 
-describe('the way of the sample site into the library', () => {
+describe('the ingest of the sample site', () => {
   beforeAll(async () => {
     library = await openSampleLibrary()
     const request = { ...EMPTY_REQUEST, theme: ['hydrogen'], place: ['tees-valley'] }
@@ -68,7 +68,7 @@ describe('the way of the sample site into the library', () => {
     expect(teesValley?.document.status).toBe('agreed')
   })
 
-  it('tells each source how many addresses its walk met', async () => {
+  it('records for each source how many addresses its crawl found', async () => {
     const runs = await listRuns(library.app.catalogue, null, 10, 0)
     const met = Object.fromEntries(runs.map((run) => [run.sourceId, run.found]))
     for (const source of library.sources) expect(met[source.id]).toBe(source.expected)
@@ -90,21 +90,21 @@ describe('the way of the sample site into the library', () => {
     const page = await readPage(library.app.catalogue, hits[0]?.passage.versionId ?? '', 1)
     expect(page?.reading).toBe('ocr')
     expect(page?.confidence).toBeGreaterThan(0.9)
-    // that OCR added its words is no change of the parser's
+    // text added by OCR is not reported as a change of the parser
     expect(await listParseChanges(library.app.catalogue, 10, 0)).toEqual([])
   })
 
-  it('keeps the page numbers of a paper that begins at 297', async () => {
+  it('keeps the page numbers of a paper that starts at 297', async () => {
     const { hits } = await find({ kind: ['paper'], text: 'silence can be a choice' })
     expect(Number(hits[0]?.passage.pageLabel)).toBeGreaterThanOrEqual(297)
     expect(hits[0]?.passage.pageIndex).toBeLessThan(20)
   })
 
-  it('finds the place by its old and its later name alike, through the filter', async () => {
+  it('finds a place by its former and its later name through the filter', async () => {
     expect(await titles({ place: ['leeds-city-region'] })).toContain('Leeds City Region Industrial Strategy Priorities')
   })
 
-  it('leaves alone what robots.txt closes', async () => {
+  it('does not fetch what robots.txt disallows', async () => {
     expect((await find({ text: 'quibblewick' })).total).toBe(0)
     const { rows } = await sql<{ n: number }>`select count(*)::int as n from location
       where address like '%/private/%'`.execute(library.app.catalogue)
@@ -118,13 +118,13 @@ describe('the way of the sample site into the library', () => {
     expect(new Set(locations.map((location) => location.versionId)).size).toBe(1)
   })
 
-  it('finds drafts only when they are asked for', async () => {
+  it('finds drafts only on request', async () => {
     const now = await find({ place: ['norfolk-and-suffolk'], status: ['draft'] })
     const ever = await find({ place: ['norfolk-and-suffolk'], status: ['draft'], versions: 'all' })
     expect([now.total, ever.total]).toEqual([0, 1])
   })
 
-  it('tells an alert each passage once, with page and reason, and mails it once', async () => {
+  it('reports each passage to an alert once, with page and reason, and mails it once', async () => {
     const deliveries = await listDeliveries(library.app.catalogue, alertId, 100)
     expect(deliveries.length).toBeGreaterThan(3)
     expect(new Set(deliveries.map((delivery) => delivery.passageId)).size).toBe(deliveries.length)
@@ -152,7 +152,7 @@ describe('the way of the sample site into the library', () => {
     expect(await repairIndex(library.app, library.app.shutdown)).toBe('fine')
   })
 
-  it('parks what cannot be read with its reason, and what stands behind it is searchable', async () => {
+  it('fails an unreadable file with its reason, and later files become searchable', async () => {
     const bad = await hand('broken.pdf', '%PDF-1.7\nnothing of a PDF')
     const empty = await hand('empty.txt', '')
     const good = await hand('good.txt', 'The zirconium corridor will open in the harbour district.')
@@ -164,12 +164,12 @@ describe('the way of the sample site into the library', () => {
     expect((await countTotals(library.app.catalogue)).failed).toBe(2)
   })
 
-  it('tells the giver of known bytes where they are already', async () => {
+  it('reports to the uploader of known bytes where they are', async () => {
     const twin = await hand('good-again.txt', 'The zirconium corridor will open in the harbour district.')
     expect(twin).toMatchObject({ state: 'searchable', sameAs: 'upload:test/good.txt' })
   })
 
-  it('builds a lost index anew from the catalogue', async () => {
+  it('rebuilds a lost index from the catalogue', async () => {
     const { engine } = library.app
     const before = await engine.state()
     await engine.remove({ kind: 'and', of: [] })
@@ -179,7 +179,7 @@ describe('the way of the sample site into the library', () => {
     expect((await find({ text: 'zirconium' })).total).toBeGreaterThan(0)
   })
 
-  it('answers while the index is built anew', async () => {
+  it('answers searches while the index is rebuilt', async () => {
     const rebuilding = rebuildIndex(library.app, library.app.shutdown)
     const totals = new Set<number>()
     let over = false
@@ -189,7 +189,7 @@ describe('the way of the sample site into the library', () => {
     expect(totals.size).toBe(1)
   })
 
-  it('finds in the catalogue what a lost queue forgot', async () => {
+  it('recovers jobs of a lost queue from the catalogue', async () => {
     await library.app.queue.clear()
     await sql`update version set stage = 'tag', state = 'due', revision = revision + 1
       where state = 'done'`.execute(library.app.catalogue)

@@ -40,7 +40,7 @@ async function open(changes: Partial<Source>, env: Readonly<Record<string, strin
   await startHandlers(opened.app)
 }
 
-/** A run to its end, with all that follows. */
+/** Runs a harvest to its end, with all following stages. */
 async function harvest() {
   const runId = await requestHarvest(opened.app, SOURCE.id)
   await settled(opened.app)
@@ -69,8 +69,8 @@ const WORK = {
   abstract: '<jats:p>An abstract about tramways and clay.</jats:p>',
 }
 
-describe('a paper that only an index knows', () => {
-  it('is found by its abstract, says that it is no more, and is the same document once its text comes', async () => {
+describe('a paper known only from an index', () => {
+  it('is found by its abstract, is marked as such, and becomes the full document when its text arrives', async () => {
     const doi = '10.1177/abc.1'
     const declared = {
       work: null,
@@ -139,7 +139,7 @@ const record = (id: string, day = '2020-01-01') =>
   `<record><header><identifier>${id}</identifier><datestamp>${day}</datestamp></header><metadata><dc><title>Paper ${id}</title><identifier>${origin.address}/${id}.html</identifier></dc></metadata></record>`
 
 describe('an archive of records', () => {
-  it('goes on after a failure from what is stored, asks for changes only, and keeps what it deletes', async () => {
+  it('resumes after a failure, requests changes only, and keeps deleted records', async () => {
     origin.route({
       '/oai?verb=ListRecords&metadataPrefix=oai_dc': OAI(record('a') + record('b'), 'two'),
       '/oai?verb=ListRecords&resumptionToken=two': answer(403, ''),
@@ -171,7 +171,7 @@ describe('an archive of records', () => {
     expect(await documents()).toHaveLength(3)
   })
 
-  it('is taken up in the middle when it asked for patience, and counts each record once', async () => {
+  it('resumes midway after a request to wait, and counts each record once', async () => {
     let tries = 0
     origin.route({
       '/oai?verb=ListRecords&metadataPrefix=oai_dc': OAI(record('a'), 'two'),
@@ -192,7 +192,7 @@ describe('an archive of records', () => {
 })
 
 describe('a site map', () => {
-  it('has what it says is unchanged not fetched again, and what has changed', async () => {
+  it('has only changed addresses fetched again', async () => {
     const map = (day: string) =>
       `<urlset><url><loc>${origin.address}/a.html</loc><lastmod>2020-01-01</lastmod></url><url><loc>${origin.address}/b.html</loc><lastmod>${day}</lastmod></url><url><loc>${origin.address}/c.html</loc></url></urlset>`
     origin.route({ '/s.xml': map('2020-01-01'), '/a.html': html('A'), '/b.html': html('B'), '/c.html': html('C') })
@@ -207,7 +207,7 @@ describe('a site map', () => {
 })
 
 describe('a publication of GOV.UK', () => {
-  it('that is withdrawn says so, and since when, in its history', async () => {
+  it('that is withdrawn shows the day in its history', async () => {
     origin.route({
       '/api/content/guidance/how': JSON.stringify({
         base_path: '/guidance/how',
@@ -232,7 +232,7 @@ describe('a publication of GOV.UK', () => {
 })
 
 describe('a folder', () => {
-  it('has each file read once, again when it changes, and kept when it goes', async () => {
+  it('has each file read once, again when it changes, and kept when it is deleted', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'concordance-kind-'))
     const write = (name: string, text: string) => writeFile(path.join(folder, name), text)
     await write('one.html', page('One'))
@@ -252,7 +252,7 @@ describe('a folder', () => {
     await rm(folder, { recursive: true })
   })
 
-  it('has its other files read when one of them cannot be, and says which, and takes none for gone', async () => {
+  it('reads its other files when one is unreadable, names it, and marks none as gone', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'concordance-kind-'))
     await writeFile(path.join(folder, 'a-large.pdf'), '')
     await writeFile(path.join(folder, 'b.html'), page('Plan B'))

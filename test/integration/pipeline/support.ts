@@ -20,7 +20,7 @@ export interface Publishing extends TestApp {
   /** Fetches a path of the site, or of its other name, and waits until everything that follows is over. */
   fetch(path: string, hints?: Hints, address?: string): Promise<Addition>
   find(request: Partial<SearchRequest>): Promise<SearchResult>
-  /** How often a path was asked for. */
+  /** How often a path was requested. */
   asked(path: string): number
 }
 

@@ -31,7 +31,7 @@ describe('a document whose page changes', () => {
   }, LOAD_TIMEOUT_MS)
   afterAll(() => site.close())
 
-  it('has a new version, and the draft was superseded on the day of the next', async () => {
+  it('gets a new version, and the draft is superseded on its day', async () => {
     const document = await site.api.get<{ versions: object[]; events: { status: string; dated: string }[] }>(
       `/documents/${documentId}`,
     )
@@ -42,7 +42,7 @@ describe('a document whose page changes', () => {
     expect(document.events).toContainEqual(expect.objectContaining({ status: 'superseded', dated: '2020-07-15' }))
   })
 
-  it('tells the words added and removed, and the themes gained and lost', async () => {
+  it('reports the words added and removed, and the themes gained and lost', async () => {
     const compared = await site.api.get<Compared>(`/documents/${documentId}/compare`)
     expect(compared.words).toEqual({ from: 408, to: 408, removed: 5, added: 5 })
     expect(compared.themes.gained.map(({ themeId }) => themeId)).toContain('offshore-wind')
@@ -55,7 +55,7 @@ describe('a document whose page changes', () => {
     expect(changed('to').join(' ')).toBe('offshore wind farms with forty')
   })
 
-  it('has no change against itself, and none against a version of another document', async () => {
+  it('cannot be compared with itself or with a version of another document', async () => {
     const { versions } = await site.api.get<{ versions: { versionId: string }[] }>(`/documents/${documentId}`)
     const id = versions[0]?.versionId
     const same = await site.api.get<Compared>(`/documents/${documentId}/compare?from=${id}&to=${id}`)
@@ -65,14 +65,14 @@ describe('a document whose page changes', () => {
     expect([foreign.status, foreign.body.code]).toEqual([404, 'version_missing'])
   })
 
-  it('is shown on a page on which struck and underlined words are told in words too', async () => {
+  it('is compared on a page that also labels struck and underlined words in text', async () => {
     const { text } = await supertest(createHttpApp(site.app, 'test')).get(`/documents/${documentId}/compare`)
     expect(text).toMatch(/<del><span class="govuk-visually-hidden"> \[removed: <\/span>a hydrogen cluster of twelve/)
     expect(text).toMatch(/<ins><span class="govuk-visually-hidden"> \[added: <\/span>offshore wind farms with forty/)
     expect(text).toContain('5 words added, 5 words removed')
   })
 
-  it('is noted as withdrawn by a person, with when and why, and the note can be taken back', async () => {
+  it('can be marked as withdrawn with day and reason, and the mark can be removed', async () => {
     const event = { status: 'withdrawn', dated: '2021-03-03', by: 'A. Editor', note: 'Replaced by the Plan for Growth' }
     await site.api.send('post', `/documents/${documentId}/events`, event)
     const { events } = await site.api.get<{ events: object[] }>(`/documents/${documentId}`)

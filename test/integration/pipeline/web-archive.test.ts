@@ -79,8 +79,8 @@ async function harvestAgain() {
   return { document, location, address }
 }
 
-describe('a document that is gone before it was read', () => {
-  it('is read from the first copy after its publication that is one, as it was, with where and when', async () => {
+describe('a document that was gone before it was fetched', () => {
+  it('is read from the first valid capture after its publication, in original form, with its origin', async () => {
     archive.route({
       [`/web/timemap/link/${original()}`]: [
         entry('20180101000000', 'Mon, 01 Jan 2018 00:00:00 GMT'),
@@ -107,7 +107,7 @@ describe('a document that is gone before it was read', () => {
     expect((await harvestAgain()).location).toMatchObject({ state: 'done', archiveAddress: null, archivedAt: null })
   })
 
-  it('is asked for at the gate of an archive that keeps no list, and taken out of its frame', async () => {
+  it('is requested directly from an archive without a list, and read without its frame', async () => {
     archive.route({
       [`/web/${original()}`]: redirectTo(archive.address + at('20190701000000')),
       [at('20190701000000')]: answer(200, 'The frame of the archive around it', {
@@ -120,14 +120,14 @@ describe('a document that is gone before it was read', () => {
     expect(location?.archivedAt).toEqual(new Date('2019-07-01T00:00:00Z'))
   })
 
-  it('stays gone where no archive has it, or what it has says not when it was taken', async () => {
+  it('stays gone when no archive has it, or only without a capture date', async () => {
     archive.route({ [`/web/${original()}`]: answer(200, PAGE) })
     const { document, address } = await harvest('/plan.html')
     expect({ document, state: address?.state }).toEqual({ document: undefined, state: 'gone' })
     expect(askedOfArchive()).toHaveLength(4)
   })
 
-  it('is not asked for where robots.txt forbids it, or its source does', async () => {
+  it('is not requested when robots.txt or its source forbids it', async () => {
     expect((await harvest('/forbidden/plan.html')).address).toMatchObject({
       state: 'failed',
       code: 'robots_disallowed',
@@ -137,7 +137,7 @@ describe('a document that is gone before it was read', () => {
     expect(archive.seen).toEqual([])
   })
 
-  it('is asked for when its host is dead, after several tries', async () => {
+  it('is requested when its host is dead, after several attempts', async () => {
     const dead = await startWebOrigin()
     await dead.close()
     const path = `${dead.address}/plan.html`
@@ -151,7 +151,7 @@ describe('a document that is gone before it was read', () => {
     expect(location?.archivedAt).toEqual(new Date('2019-07-01T00:00:00Z'))
   }, 60_000)
 
-  it('is not asked for when its host is there and only refuses to say what it allows', async () => {
+  it('is not requested when its host is up but its robots.txt fails', async () => {
     await harvest('/plan.html', { archive: false })
     site.route({ '/robots.txt': answer(500, '') })
     const location = await readLocation(opened.app.catalogue, locationIdOf(original()))

@@ -15,7 +15,7 @@ import { requeueIndexOf } from '../../../ingest/jobs/requeue.ts'
 import { resolveDocument } from '../../../db/documents/resolve-document.ts'
 import { ConflictError, InvalidInputError, NotFoundError } from '../../../errors.ts'
 import type { Changes } from './correction-schema.ts'
-import { enqueueKept } from '../../../ingest/jobs/enqueue-all.ts'
+import { enqueueRecorded } from '../../../ingest/jobs/enqueue-all.ts'
 
 /** A correction by a person who saw the document as of `revision`. */
 export interface CorrectionInput {
@@ -82,7 +82,7 @@ async function change(
     await resolveDocument(db, documentId)
     return { document: await getDocument(db, documentId), jobs: await requeueIndexOf(db, documentId) }
   })
-  await enqueueKept(app, jobs)
+  await enqueueRecorded(app, jobs)
   return document
 }
 

@@ -1,6 +1,6 @@
 import type { DocumentPorts } from '../ports.ts'
 import { requeueForParse } from '../../../ingest/jobs/progress.ts'
-import { enqueueKept } from '../../../ingest/jobs/enqueue-all.ts'
+import { enqueueRecorded } from '../../../ingest/jobs/enqueue-all.ts'
 import { PARSER_VERSION } from '../../../domain/parser-version.ts'
 
 /** Which versions are parsed again: those of some documents, those of another parser version, or all. */
@@ -18,5 +18,5 @@ export async function requestReparse(app: DocumentPorts, which: Reparse): Promis
     documentIds: which.kind === 'documents' ? which.documentIds : null,
     notParser: which.kind === 'outdated' ? PARSER_VERSION : null,
   }
-  return enqueueKept(app, await requeueForParse(app.catalogue, filter))
+  return enqueueRecorded(app, await requeueForParse(app.catalogue, filter))
 }

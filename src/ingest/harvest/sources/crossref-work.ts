@@ -4,20 +4,20 @@ import { normaliseAddress } from '../address.ts'
 import { toDoi } from '../../../domain/doi.ts'
 import { toPaperLinks } from './paper-links.ts'
 import type { Link } from '../../../domain/source.ts'
-import { listOf, htmlToText as text } from '../lenient-json.ts'
+import { listOf, optionalText as text } from '../lenient-json.ts'
 import { toIsoDate, toPlainTitle, toText } from '../html-to-text.ts'
 
-/** The REST API gives a list, content negotiation for the same record a text. */
+/** The REST API returns a list, content negotiation a string for the same record. */
 const textOrTexts = z.preprocess((value) => (typeof value === 'string' ? [value] : value), listOf(z.string()))
 const instant = z.object({ 'date-time': text }).nullable().catch(null).default(null)
-/** `[[2019, 10]]`; a date that is not known is `[[null]]`. */
+/** `[[2019, 10]]`; an unknown date is `[[null]]`. */
 const date = z
   .object({ 'date-parts': z.array(z.array(z.number().int().nullable())) })
   .nullable()
   .catch(null)
   .default(null)
 
-/** A work as Crossref's REST API has it, as far as we use it; wrong or missing fields count as absent. */
+/** The fields that we use of a work in Crossref's REST API; wrong or missing fields count as absent. */
 export const crossrefWork = z.object({
   DOI: z.string(),
   title: textOrTexts,
@@ -47,9 +47,9 @@ export const crossrefWork = z.object({
 })
 export type CrossrefWork = z.infer<typeof crossrefWork>
 
-/** The answer to a question for one work. */
+/** The response for one work. */
 export const crossrefWorkAnswer = z.object({ message: crossrefWork })
-/** A page of a list of works; one that is not as expected is null, so that the page is known to be full. */
+/** A page of a list of works; an invalid item is null, so that a full page can still be recognised. */
 export const crossrefWorksAnswer = z.object({
   message: z.object({
     items: z.array(crossrefWork.nullable().catch(null)),
@@ -97,7 +97,7 @@ function toHints(work: CrossrefWork, doi: string): Hints {
   }
 }
 
-/** `277-296` in two; an article's number is its only page. */
+/** Splits `277-296`; an article number counts as its only page. */
 function toPages(pages: string | null): Pick<Hints, 'firstPage' | 'lastPage'> {
   const [first, last = first] = pages?.split(/\s*[-\u2013]+\s*/, 2) ?? []
   return first && last ? { firstPage: first, lastPage: last } : {}

@@ -6,21 +6,21 @@ import { crossrefToLink, type CrossrefWork } from './crossref-work.ts'
 import type { ParseList } from '../list-request.ts'
 import type { Link, Memory, ReadAddress, Source, WorksQuery } from '../../../domain/source.ts'
 
-/** Where Crossref answers; a source may name another origin. */
+/** The address of Crossref's API; a source may name another origin. */
 export const CROSSREF_API = 'https://api.crossref.org/'
 
-/** Works on a page: large enough for few requests, small enough for their timeout. */
+/** Works per page: enough for few requests, few enough for Crossref's time limit. */
 const ROWS = 100
 
 const MAX_PAGES = 1_000
 
-/** Works registered or changed since the day on which the last whole list was begun. */
+/** The day on which the last complete crawl began; later crawls ask only for works changed since. */
 const cursorShape = z.object({ since: z.string() })
 
 /**
- * Works out of Crossref's REST API: each DOI that is named or cited, or what a journal, an issue, years and words
- * select. Crossref's cursors live for minutes, so a list that broke off is begun anew.
- * @throws PermanentError `list_endless`; else as `parse` and `read`
+ * Crawls Crossref's REST API for works: each DOI that is named or cited, or a selection by journal, issue, years and
+ * words. Crossref's cursors live for minutes, so an interrupted list starts again from the beginning.
+ * @throws PermanentError `list_endless`; otherwise as `parse` and `read`
  */
 export async function* crawlCrossref(
   source: Source,
@@ -39,8 +39,8 @@ export async function* crawlCrossref(
 }
 
 /**
- * Looks each DOI up at Crossref. One that it does not know is passed over; the first such is told at the end.
- * @throws PermanentError `source_gone`; else as `parse` and `read`
+ * Looks each DOI up at Crossref. Unknown ones are skipped; the error of the first is thrown at the end.
+ * @throws PermanentError `source_gone`; otherwise as `parse` and `read`
  */
 export async function* crawlDois(
   api: URL,
@@ -79,12 +79,12 @@ async function* crawlSelection(
     signal.throwIfAborted()
     const { bytes } = await read(toSelection(api, query, since, cursor, memory), signal)
     const { message } = await parse({ kind: 'json', bytes, shape: 'crossref_works', what: 'list of works' }, signal)
-    for (const found of message.items) {
-      if (found !== null && isOfIssue(found, query)) yield* crossrefToLink(found, api, query.fullText)
+    for (const work of message.items) {
+      if (work !== null && isOfIssue(work, query)) yield* crossrefToLink(work, api, query.fullText)
     }
     const next = message['next-cursor']
     if (message.items.length < ROWS || next === null) return memory.keep({ since: today })
-    cursor = next // the same one is often given out again, each time for the next page
+    cursor = next // often the same value again, yet it yields the next page each time
   }
   throw new PermanentError('list_endless', `${api.host} has more than ${MAX_PAGES} pages of works`)
 }
@@ -104,9 +104,9 @@ function toSelection(api: URL, query: WorksQuery, since: string | null, cursor: 
   })
 }
 
-/** Crossref filters by neither volume nor issue. */
-function isOfIssue(found: CrossrefWork, { volume, issue }: WorksQuery): boolean {
-  return (volume === null || found.volume === volume) && (issue === null || found.issue === issue)
+/** Applied here because Crossref cannot filter by volume or issue. */
+function isOfIssue(work: CrossrefWork, { volume, issue }: WorksQuery): boolean {
+  return (volume === null || work.volume === volume) && (issue === null || work.issue === issue)
 }
 
 async function readReferences(
@@ -133,7 +133,7 @@ async function readWork(
   return (await parse({ kind: 'json', bytes, shape: 'crossref_work', what: `record of ${doi}` }, signal)).message
 }
 
-/** Crossref answers those who say who they are from its better servers. */
+/** Crossref serves requests that state a contact address from its better servers. */
 function toAddress(api: URL, path: string, { mailto }: Memory, query: Readonly<Record<string, string>>): string {
   const url = new URL(path, api.href.endsWith('/') ? api.href : `${api.href}/`)
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)

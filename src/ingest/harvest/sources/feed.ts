@@ -9,8 +9,8 @@ import { cutAfterElements, refuseDtd } from '../xml-text.ts'
 
 type Feed = ReturnType<typeof parseFeed>
 
-/** One entry of any kind of feed, as told. */
-interface Told {
+/** One entry of any kind of feed, with its values as given. */
+interface FeedEntry {
   /** In order of preference; the first usable one is the document. */
   readonly links: readonly (string | undefined)[]
   readonly title: string | undefined
@@ -18,15 +18,15 @@ interface Told {
   readonly modified: string | undefined
 }
 
-/** By which a feed that has not changed is known again. */
+/** Validators of the feed at the last crawl. */
 const cursorShape = z.object({ etag: z.string().nullable(), lastModified: z.string().nullable() })
 
-/** What an XML feed of any version begins with, after declaration and comments. */
+/** The start of an XML feed of any version, after declaration and comments. */
 const FEED_START = /^(?:\ufeff?\s+|<\?[^]*?\?>|<!--[^]*?-->)*\s*<(?:[\w-]+:)?(?:rss|feed|rdf)\b/i
 
 /**
- * Reads the one page of an RSS, Atom, RDF or JSON feed that its address gives, unless it is as it was. An entry without
- * a link of its own is found by its enclosure; one with neither is passed over.
+ * Crawls an RSS, Atom, RDF or JSON feed, unless it has not changed. An entry without a link is represented by its
+ * enclosure; one with neither is skipped. Only the first page of a paged feed is read.
  * @throws as `parse` and `read`
  */
 export async function* crawlFeed(
@@ -43,27 +43,27 @@ export async function* crawlFeed(
 }
 
 /**
- * The entries of a feed as finds; relative links are against `address`, or what the feed says of its own base.
+ * The entries of a feed as links; relative ones are resolved against `address`.
  * @throws PermanentError `feed_invalid`, `xml_dtd_refused`
  */
 export function readFeed(text: string, address: string): readonly Link[] {
   const isJson = text.trimStart().startsWith('{')
   if (!isJson) refuseDtd(text)
   const shown = isJson ? text : cutAfterElements(text, ['item', 'entry'], MAX_LISTED)
-  return toTold(parseAny(shown)).flatMap((told) => toLink(told, address) ?? [])
+  return toEntries(parseAny(shown)).flatMap((entry) => toLink(entry, address) ?? [])
 }
 
 function parseAny(text: string): Feed {
   try {
     return parseFeed(text)
   } catch (error) {
-    // feedsmith takes a feed in which nothing is to be found for none at all
+    // feedsmith rejects an empty feed as invalid
     if (messageOf(error) === 'Invalid feed format' && FEED_START.test(text)) return { format: 'rss', feed: {} }
     throw new PermanentError('feed_invalid', `feed cannot be read: ${messageOf(error)}`, { cause: error })
   }
 }
 
-function toTold(parsed: Feed): readonly Told[] {
+function toEntries(parsed: Feed): readonly FeedEntry[] {
   switch (parsed.format) {
     case 'rss':
       return (parsed.feed.items ?? []).map((item) => ({
@@ -96,7 +96,7 @@ function toTold(parsed: Feed): readonly Told[] {
   }
 }
 
-/** RSS 2.0: a guid is an address unless it says that it is not. */
+/** RSS 2.0: a guid may be declared to be an address. */
 function permalinkOf(guid: { value?: string; isPermaLink?: boolean } | undefined): string | undefined {
   return guid?.isPermaLink === true ? guid.value : undefined
 }
@@ -106,14 +106,14 @@ function atomLinks(links: readonly { href?: string; rel?: string }[]): readonly 
   return [...byRelation(undefined, '', 'alternate'), ...byRelation('enclosure')].map(({ href }) => href)
 }
 
-function toLink(told: Told, base: string): Link | null {
-  const addresses = told.links.map((link) => (link === undefined ? null : normaliseAddress(link, base)))
+function toLink(entry: FeedEntry, base: string): Link | null {
+  const addresses = entry.links.map((link) => (link === undefined ? null : normaliseAddress(link, base)))
   const address = addresses.find((found) => found !== null)
   if (address === undefined || address === null) return null
   return {
     address,
-    title: toPlainTitle(told.title),
-    published: toIsoDate(told.published),
-    modified: toIsoDate(told.modified),
+    title: toPlainTitle(entry.title),
+    published: toIsoDate(entry.published),
+    modified: toIsoDate(entry.modified),
   }
 }

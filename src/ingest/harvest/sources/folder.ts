@@ -8,12 +8,12 @@ import { toTitle } from '../html-to-text.ts'
 /** Endings that our parsers read; used where the source has no `include` of its own. */
 const DOCUMENT_LIKE = /\.(pdf|docx|odt|rtf|epub|html?|xhtml|xml|txt|md)$/i
 
-/** Deeper is a link in a circle that no one has seen. */
+/** Anything deeper suggests a loop in the file system. */
 const MAX_DEPTH = 20
 
 /**
- * Files of a folder on this machine and of the folders in it, in the order of their names. Links and hidden files are
- * passed over, so that nothing outside is read.
+ * Crawls a folder on this machine and its subfolders, in order of name. Symbolic links and hidden files are skipped, so
+ * that nothing outside the folder is read.
  * @throws PermanentError `folder_unreadable`
  */
 export async function* crawlFolder(source: Source, _read: ReadAddress, signal: AbortSignal): AsyncIterable<Link> {
@@ -23,9 +23,9 @@ export async function* crawlFolder(source: Source, _read: ReadAddress, signal: A
 async function* crawlInto(source: Source, folder: string, depth: number, signal: AbortSignal): AsyncIterable<Link> {
   for (const entry of await readNames(folder)) {
     signal.throwIfAborted()
-    const whole = path.join(folder, entry.name)
-    if (entry.isDirectory && depth < MAX_DEPTH) yield* crawlInto(source, whole, depth + 1, signal)
-    if (entry.isFile && (source.include.length > 0 || DOCUMENT_LIKE.test(entry.name))) yield* await toLinks(whole)
+    const fullPath = path.join(folder, entry.name)
+    if (entry.isDirectory && depth < MAX_DEPTH) yield* crawlInto(source, fullPath, depth + 1, signal)
+    if (entry.isFile && (source.include.length > 0 || DOCUMENT_LIKE.test(entry.name))) yield* await toLinks(fullPath)
   }
 }
 
@@ -42,16 +42,18 @@ async function readNames(folder: string) {
   }
 }
 
-/** The size stands with the time, since a copy may keep its time. None for a file that has just gone. */
+/**
+ * `modified` includes the size, since a replaced file may keep its time. Empty for a file that has just been deleted.
+ */
 async function toLinks(file: string): Promise<readonly Link[]> {
-  const found = await stat(file).catch(() => null)
-  if (found === null) return []
+  const stats = await stat(file).catch(() => null)
+  if (stats === null) return []
   return [
     {
       address: pathToFileURL(file).href,
       title: toTitle(path.basename(file, path.extname(file)).replace(/[-_+]+/g, ' ')),
       published: null,
-      modified: `${found.mtime.toISOString()} ${found.size}`,
+      modified: `${stats.mtime.toISOString()} ${stats.size}`,
       body: { kind: 'file', path: file },
     },
   ]

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { listOf, htmlToText as text } from '../lenient-json.ts'
+import { listOf, optionalText as text } from '../lenient-json.ts'
 
-/** Markup, or the same in several formats, of which one is markup. */
+/** HTML, or a list of formats of which one is HTML. */
 const markup = z
   .union([
     z.string(),
@@ -22,7 +22,7 @@ const linked = z.object({
   withdrawn: z.boolean().catch(false).default(false),
 })
 
-/** A page of GOV.UK as its Content API has it, as far as it leads to documents; wrong or missing fields are absent. */
+/** The fields of a GOV.UK Content API item that lead to documents; wrong or missing fields count as absent. */
 export const govukItem = z.object({
   base_path: text,
   schema_name: z.string(),

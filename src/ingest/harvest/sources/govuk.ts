@@ -7,7 +7,7 @@ import type { ParseList } from '../list-request.ts'
 import type { Link, Memory, ReadAddress, Source } from '../../../domain/source.ts'
 import { toIsoDate, toTitle } from '../html-to-text.ts'
 
-/** Pages of the API in one run: the longest collections have some hundred publications. */
+/** API pages per run: the longest collections have some hundred publications. */
 const MAX_ITEMS = 500
 
 /** A collection may hold collections; a publication holds pages. */
@@ -20,10 +20,10 @@ const API_PATH = '/api/content'
 /** Files that our parsers read. */
 const DOCUMENT_LIKE = /\.(pdf|docx|odt|rtf|epub)$/i
 
-/** Pages that list others and are no documents themselves. */
+/** Page types that list others and are not documents themselves. */
 const COLLECTIONS: ReadonlySet<string> = new Set(['document_collection'])
 
-/** Pages of which the files and pages that hang from them are the documents. */
+/** Page types whose attached files and pages are the documents. */
 const COVERS: ReadonlySet<string> = new Set([
   'publication',
   'consultation',
@@ -31,16 +31,16 @@ const COVERS: ReadonlySet<string> = new Set([
   'statistical_data_set',
 ])
 
-interface Waiting {
+interface PendingPage {
   readonly path: string
   readonly depth: number
 }
 
 /**
- * Documents of a GOV.UK page, through the Content API: a publication's attachments and HTML pages, each publication of
- * a collection, or the page itself where it is the document. What is withdrawn says so, with the day. A page of a
- * collection that is gone or cannot be read does not keep the others from being walked.
- * @throws PermanentError `source_gone`, `redirect_loop`; else as `parse` and `read`
+ * Crawls a GOV.UK page through the Content API: a publication's attachments and HTML pages, each publication of a
+ * collection, or the page itself where it is the document. Withdrawn documents are marked, with the day. A failing page
+ * of a collection does not stop the crawl: the first such error is thrown at the end.
+ * @throws PermanentError `source_gone`, `redirect_loop`; otherwise as `parse` and `read`
  */
 export async function* crawlGovuk(
   source: Source,
@@ -50,10 +50,10 @@ export async function* crawlGovuk(
   parse: ParseList,
 ): AsyncIterable<Link> {
   const { origin, pathname } = new URL(source.url)
-  const waiting: Waiting[] = [{ path: toPath(pathname), depth: 0 }]
-  const known = new Set(waiting.map(({ path }) => path))
+  const pending: PendingPage[] = [{ path: toPath(pathname), depth: 0 }]
+  const known = new Set(pending.map(({ path }) => path))
   let failure: AppError | null = null
-  for (const { path, depth } of waiting) {
+  for (const { path, depth } of pending) {
     signal.throwIfAborted()
     try {
       const item = await readItem(origin, path, read, signal, parse)
@@ -61,7 +61,7 @@ export async function* crawlGovuk(
       for (const { base_path: next } of COLLECTIONS.has(item.schema_name) ? (item.links['documents'] ?? []) : []) {
         if (next === null || known.has(next) || known.size >= MAX_ITEMS || depth >= MAX_DEPTH) continue
         known.add(next)
-        waiting.push({ path: next, depth: depth + 1 })
+        pending.push({ path: next, depth: depth + 1 })
       }
     } catch (error) {
       if (depth === 0 || !(error instanceof AppError) || error instanceof ThrottledError) throw error
@@ -71,13 +71,13 @@ export async function* crawlGovuk(
   if (failure) throw failure
 }
 
-/** Either form of the address will do. */
+/** Accepts the address of the page or of its API item. */
 function toPath(pathname: string): string {
   const path = pathname.startsWith(`${API_PATH}/`) ? pathname.slice(API_PATH.length) : pathname
   return path.replace(/(.)\/+$/, '$1')
 }
 
-/** The API tells of redirects in its answers. */
+/** Follows the redirects that the API reports in its items. */
 async function readItem(
   origin: string,
   path: string,
@@ -99,7 +99,7 @@ async function readItem(
   throw new PermanentError('redirect_loop', `more than ${MAX_REDIRECTS} redirects from ${origin}${path}`)
 }
 
-/** The documents of one page. */
+/** The documents of one page, as links. */
 export function toLinks(item: GovukItem, origin: string, path: string): readonly Link[] {
   if (COLLECTIONS.has(item.schema_name)) return []
   const about = toHints(item)
@@ -110,19 +110,19 @@ export function toLinks(item: GovukItem, origin: string, path: string): readonly
   }
   const page: Link = { ...common, address: origin + (item.base_path ?? path), title: toTitle(item.title) }
   if (!COVERS.has(item.schema_name)) return [page]
-  const held = [...attachmentsOf(item), ...childrenOf(item), ...filesOf(item)].flatMap(({ url, title, ...more }) => {
+  const linked = [...attachmentsOf(item), ...childrenOf(item), ...filesOf(item)].flatMap(({ url, title, ...more }) => {
     const address = normaliseAddress(url, origin)
     return address === null ? [] : [{ ...common, address, title: toTitle(title ?? item.title), ...more }]
   })
-  const once = [...new Map(held.map((link) => [link.address, link])).values()]
-  return once.length > 0 ? once : [page]
+  const unique = [...new Map(linked.map((link) => [link.address, link])).values()]
+  return unique.length > 0 ? unique : [page]
 }
 
 function attachmentsOf({ details }: GovukItem) {
   return details.attachments.filter(({ url, attachment_type: type }) => type === 'html' || DOCUMENT_LIKE.test(url))
 }
 
-/** HTML publications. */
+/** The HTML pages of a publication. */
 function childrenOf(item: GovukItem) {
   return (item.links['children'] ?? []).flatMap(({ base_path: url, title, public_updated_at: at, withdrawn }) => {
     if (url === null) return []
@@ -131,7 +131,7 @@ function childrenOf(item: GovukItem) {
   })
 }
 
-/** Older publications name their files in markup alone. */
+/** Older publications list their files only in HTML. */
 function filesOf({ details }: GovukItem) {
   const $ = load([details.body ?? '', ...details.documents].join('\n').slice(0, 500_000))
   return $('a[href]')

@@ -6,13 +6,14 @@ import { toDoi } from '../../../domain/doi.ts'
 import type { ParseList } from '../list-request.ts'
 import type { Link, Memory, ReadAddress, Source } from '../../../domain/source.ts'
 
-/** Faulty lines that a message names. */
+/** Maximum number of invalid lines named in a message. */
 const MAX_LINES_SHOWN = 20
 
 /**
- * What a person listed, here or in a file: addresses as they are, DOIs looked up at Crossref (or where `url` says). In
- * a file, empty lines and what follows a `#` at the beginning or after a blank count for nothing.
- * @throws PermanentError `list_invalid` for a file with other lines, once all else has been given; and as `crawlDois`
+ * Yields what a person listed, in the source or in a file: addresses unchanged, DOIs looked up at Crossref (or at
+ * `url`).
+ * In a file, empty lines and comments (`#` at the start or after a blank) are ignored.
+ * @throws PermanentError `list_invalid` for a file with other lines, after all valid ones; and as `crawlDois`
  */
 export async function* crawlList(
   source: Source,
@@ -29,9 +30,9 @@ export async function* crawlList(
   }
   const dois = [...new Set(entries.flatMap((entry) => toDoi(entry) ?? []))]
   yield* crawlDois(new URL(source.url), dois, { fullText: false }, read, signal, memory, parse)
-  const faulty = lines.filter(({ entry }) => toDoi(entry) === null && normaliseAddress(entry) === null)
-  if (faulty.length === 0) return
-  const numbers = faulty.slice(0, MAX_LINES_SHOWN).map(({ number }) => number)
+  const invalidLines = lines.filter(({ entry }) => toDoi(entry) === null && normaliseAddress(entry) === null)
+  if (invalidLines.length === 0) return
+  const numbers = invalidLines.slice(0, MAX_LINES_SHOWN).map(({ number }) => number)
   throw new PermanentError('list_invalid', `${source.file}: neither a DOI nor an address in line ${numbers.join(', ')}`)
 }
 

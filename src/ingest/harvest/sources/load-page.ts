@@ -1,22 +1,25 @@
 import type { Writable } from 'node:stream'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextTick } from 'node:timers/promises'
 import { decodeStream, type CheerioAPI } from 'cheerio'
 import { adapter } from 'parse5-htmlparser2-tree-adapter'
 import { PermanentError } from '../../../errors.ts'
 
-/** As in browsers, which nest no deeper. parse5's time grows with the square of it (100,000 divs: 40 s). */
+/** The limit of browsers. parse5's time grows with the square of it (100,000 divs: 40 s). */
 const MAX_DEPTH = 512
 
-/** A page that lists the most documents that we take has some 100,000; ten kilobytes of tags can make a million. */
+/** The longest acceptable list of documents has some 100,000 nodes; ten kilobytes of tags can make a million. */
 const MAX_NODES = 200_000
 
-/** Others get their turn between two of these. The worst, in the middle of a tag of attributes, takes half a second. */
+/**
+ * The event loop is yielded to between two chunks. The worst one, inside a tag with many attributes, takes half a
+ * second.
+ */
 const CHUNK_BYTES = 4_096
 
-/** Ten times what the longest page of links takes; attributes without end need hours. */
+/** Ten times the duration of the longest page of links; endless attributes would take hours. */
 const MAX_PARSE_MS = 10_000
 
-/** How large the tree has become; `depth` is that of the place where the parser stands. */
+/** Size of the tree so far; `depth` is the parser's current depth. */
 interface Growth {
   depth: number
   deepest: number
@@ -25,8 +28,9 @@ interface Growth {
 }
 
 /**
- * A page as a browser would build it, its encoding found as browsers do. Parses a piece at a time, so that the event
- * loop stays free.
+ * Parses a page as a browser would, including the detection of its encoding. Works chunk by chunk to keep the event
+ * loop
+ * free.
  * @throws PermanentError `page_invalid` when it nests deeper than 512, has too many elements or takes too long
  */
 export async function loadPage(bytes: Uint8Array, signal: AbortSignal): Promise<CheerioAPI> {
@@ -41,7 +45,10 @@ export async function loadPage(bytes: Uint8Array, signal: AbortSignal): Promise<
   return $
 }
 
-/** parse5's tree builder that notes growth. It throws nothing: that would leave the stream as an uncaught exception. */
+/**
+ * parse5's tree adapter, recording growth. It must not throw: the error would escape the stream as an uncaught
+ * exception.
+ */
 function growingTree(growth: Growth): typeof adapter {
   return {
     ...adapter,
@@ -67,7 +74,7 @@ async function feed(parser: Writable, bytes: Uint8Array, growth: Growth, signal:
   const endMs = performance.now() + MAX_PARSE_MS
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
     parser.write(bytes.subarray(at, at + CHUNK_BYTES))
-    await nextTurn()
+    await nextTick()
     signal.throwIfAborted()
     check(growth)
     if (performance.now() > endMs) throw invalid(`takes more than ${MAX_PARSE_MS} ms`)

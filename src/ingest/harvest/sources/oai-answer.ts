@@ -6,7 +6,7 @@ import { parseXml, readText } from '../xml-text.ts'
 /** A page of records is some hundred kilobytes. */
 const MAX_ANSWER_BYTES = 20 * 1024 * 1024
 
-/** One record with its Dublin Core, each element as often as it was given. */
+/** One record with all values of its Dublin Core elements. */
 export interface OaiRecord {
   readonly identifier: string
   /** As the archive writes it: a day, or an instant in UTC. */
@@ -15,7 +15,7 @@ export interface OaiRecord {
   readonly fields: Readonly<Record<string, readonly string[]>>
 }
 
-/** What an archive answered; lists are empty and values null where it said nothing. */
+/** A parsed response; lists are empty and values null where the archive gave none. */
 export interface OaiAnswer {
   readonly responseDate: string | null
   readonly error: { readonly code: string; readonly message: string } | null
@@ -24,7 +24,7 @@ export interface OaiAnswer {
   readonly granularity: string | null
 }
 
-/** Text of an element, with or without attributes. */
+/** The text of an element, with or without attributes. */
 const text = z.union([z.string(), z.looseObject({ '#text': z.string() }).transform((value) => value['#text'])])
 const texts = z
   .union([z.array(z.unknown()), z.unknown().transform((value) => [value])])
@@ -54,8 +54,8 @@ const answer = z.object({
 })
 
 /**
- * Reads an answer to ListRecords, ListIdentifiers, GetRecord or Identify (OAI-PMH 2.0). A record without identifier or
- * datestamp is passed over.
+ * Parses a response to ListRecords, ListIdentifiers, GetRecord or Identify (OAI-PMH 2.0). Records without identifier or
+ * datestamp are skipped.
  * @throws PermanentError `xml_dtd_refused`, `xml_invalid`, `too_large`
  */
 export async function parseOai(page: Pick<ReadPage, 'bytes'>): Promise<OaiAnswer> {
@@ -63,20 +63,22 @@ export async function parseOai(page: Pick<ReadPage, 'bytes'>): Promise<OaiAnswer
     throw new PermanentError('too_large', `answer of the archive is larger than ${MAX_ANSWER_BYTES} bytes`)
   }
   const parsed = answer.safeParse(parseXml(await readText(page.bytes), ['record', 'header', 'error'], true))
-  if (!parsed.success) throw new PermanentError('xml_invalid', 'file is no answer of OAI-PMH')
-  const said = parsed.data['OAI-PMH']
+  if (!parsed.success) throw new PermanentError('xml_invalid', 'file is not an OAI-PMH response')
+  const response = parsed.data['OAI-PMH']
   const {
     record: records,
     header: headers,
     resumptionToken,
-  } = said.ListRecords ?? said.ListIdentifiers ?? said.GetRecord ?? { record: [], header: [], resumptionToken: null }
-  const [error] = said.error
+  } = response.ListRecords ??
+    response.ListIdentifiers ??
+    response.GetRecord ?? { record: [], header: [], resumptionToken: null }
+  const [error] = response.error
   return {
-    responseDate: said.responseDate,
+    responseDate: response.responseDate,
     error: error === undefined ? null : { code: error['@code'], message: error['#text'].slice(0, 500) },
     records: [...records, ...headers.map((value) => ({ header: [value] }))].flatMap(toRecord),
     token: resumptionToken?.trim() || null,
-    granularity: said.Identify?.granularity ?? null,
+    granularity: response.Identify?.granularity ?? null,
   }
 }
 

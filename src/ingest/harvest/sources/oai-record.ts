@@ -6,15 +6,15 @@ import { toRecordPage } from './record-text.ts'
 import type { Link } from '../../../domain/source.ts'
 import { toIsoDate, toText, toTitle } from '../html-to-text.ts'
 
-/** Says of an address that it is the document itself. */
+/** Endings of addresses that are documents themselves. */
 const DOCUMENT_LIKE = /\.(pdf|docx|odt|rtf|epub)$/i
 
 /** ISO 639-2 codes that English and Welsh archives use, as BCP 47. */
 const LANGUAGES: Readonly<Record<string, string>> = { eng: 'en', en_gb: 'en-GB', en_us: 'en-US', cym: 'cy', wel: 'cy' }
 
 /**
- * A record as a find: at the best address that it names, else as what the record itself says, at `ownAddress`. Null for
- * one that names nothing and has no title.
+ * Converts a record to a link: to the best address that it names, or else to its own text at `ownAddress`. Null for a
+ * record with neither an address nor a title.
  */
 export function oaiRecordToLink(record: OaiRecord, ownAddress: string): Link | null {
   const modified = toIsoDate(record.datestamp)
@@ -35,7 +35,7 @@ export function oaiRecordToLink(record: OaiRecord, ownAddress: string): Link | n
   }
 }
 
-/** Of a file before a page, of a page before a DOI, which leads to the publisher's page. */
+/** Prefers a file to a page, and a page to a DOI, which leads to the publisher's page. */
 function addressOf({ fields }: OaiRecord): string | null {
   const named = [
     ...(fields['identifier'] ?? []),
@@ -64,7 +64,7 @@ function toHints(record: OaiRecord): Hints {
   }
 }
 
-/** Archives give several dates, of which the least precise is the publication; those of deposit have a time. */
+/** Archives give several dates: the one without a time is the publication date, those with a time are deposits. */
 function publishedOf({ fields }: OaiRecord): string | null {
   const dates = (fields['date'] ?? []).flatMap((text) => toIsoDate(text) ?? [])
   return dates.find((date) => date.length <= 10) ?? dates[0] ?? null

@@ -5,12 +5,13 @@ import type { OaiAnswer, OaiRecord } from './oai-answer.ts'
 import { oaiRecordToLink } from './oai-record.ts'
 import type { Link, Memory, ReadAddress, Source } from '../../../domain/source.ts'
 
-/** A hundred records each is common: a million of them, and then somebody should look. */
+/** At the usual hundred records per page this allows a million; anything beyond needs attention. */
 const MAX_PAGES = 10_000
 
 /**
- * `since`: when the last whole list was begun, by the archive's own clock. `token` and `begun`: where a list that is
- * under way goes on, and when it was begun.
+ * `since`: when the last complete list began, by the archive's own clock. `token` and `begun`: the resumption token of
+ * a
+ * list under way, and when that list began.
  */
 const cursorShape = z.object({
   since: z.string().nullable(),
@@ -20,9 +21,10 @@ const cursorShape = z.object({
 type Cursor = z.infer<typeof cursorShape>
 
 /**
- * Records of an OAI-PMH 2.0 archive: all at first, then those changed or deleted since. A list goes on from its last
- * resumption token; one that the archive has forgotten is begun anew, once.
- * @throws PermanentError `oai_refused` with the archive's own error, `list_endless`; else as `parse` and `read`
+ * Crawls an OAI-PMH 2.0 archive: all records at first, later those changed or deleted since. An interrupted list
+ * resumes
+ * from its last resumption token; when the archive has discarded that token, the list starts again, once.
+ * @throws PermanentError `oai_refused` with the archive's own error, `list_endless`; otherwise as `parse` and `read`
  */
 export async function* crawlOai(
   source: Source,
@@ -32,41 +34,41 @@ export async function* crawlOai(
   parse: ParseList,
 ): AsyncIterable<Link> {
   const cursor: Cursor = cursorShape.safeParse(memory.cursor).data ?? { since: null, token: null, begun: null }
-  const ask = async (query: Readonly<Record<string, string>>) => {
+  const sendRequest = async (query: Readonly<Record<string, string>>) => {
     const { bytes } = await read(toAddress(source, query), signal)
     return parse({ kind: 'oai', bytes }, signal)
   }
-  const from = cursor.since === null ? null : await toGranularity(ask, cursor.since)
+  const from = cursor.since === null ? null : await toGranularity(sendRequest, cursor.since)
   try {
-    yield* crawlList(source, ask, signal, memory, cursor, from)
+    yield* crawlList(source, sendRequest, signal, memory, cursor, from)
   } catch (error) {
-    const isForgotten =
+    const isTokenExpired =
       cursor.token !== null && error instanceof PermanentError && /badResumptionToken/.test(error.message)
-    if (!isForgotten) throw error
-    yield* crawlList(source, ask, signal, memory, { ...cursor, token: null, begun: null }, from)
+    if (!isTokenExpired) throw error
+    yield* crawlList(source, sendRequest, signal, memory, { ...cursor, token: null, begun: null }, from)
   }
 }
 
-type Ask = (query: Readonly<Record<string, string>>) => Promise<OaiAnswer>
+type SendRequest = (query: Readonly<Record<string, string>>) => Promise<OaiAnswer>
 
 async function* crawlList(
   source: Source,
-  ask: Ask,
+  sendRequest: SendRequest,
   signal: AbortSignal,
   memory: Memory,
   { since, token: first, begun: firstBegun }: Cursor,
   from: string | null,
 ): AsyncIterable<Link> {
-  const known = new Set<string>()
+  const usedTokens = new Set<string>()
   let token = first
   let begun = firstBegun
   for (let page = 0; page < MAX_PAGES; page += 1) {
     signal.throwIfAborted()
-    const answer = await ask({
+    const answer = await sendRequest({
       verb: 'ListRecords',
       ...(token === null ? toArguments(source, from) : { resumptionToken: token }),
     })
-    refuse(answer, source)
+    throwOnError(answer, source)
     begun ??= answer.responseDate
     for (const record of answer.records) {
       const link = toLink(source, record)
@@ -74,8 +76,8 @@ async function* crawlList(
     }
     token = answer.token
     if (token === null) return memory.keep({ since: begun, token: null, begun: null })
-    if (known.has(token)) throw new PermanentError('list_endless', `${source.url} hands out a resumption token again`)
-    known.add(token)
+    if (usedTokens.has(token)) throw new PermanentError('list_endless', `${source.url} repeats a resumption token`)
+    usedTokens.add(token)
     await memory.keep({ since, token, begun })
   }
   throw new PermanentError('list_endless', `${source.url} has more than ${MAX_PAGES} pages of records`)
@@ -89,14 +91,17 @@ function toArguments({ oai }: Source, from: string | null): Record<string, strin
   }
 }
 
-/** OAI-PMH 2.0 section 3.3.1: an archive that counts in days refuses seconds. It is asked which, once a run. */
-async function toGranularity(ask: Ask, instant: string): Promise<string> {
-  const { granularity } = await ask({ verb: 'Identify' })
+/**
+ * OAI-PMH 2.0 section 3.3.1: an archive with day granularity rejects seconds, so its granularity is requested once per
+ * run.
+ */
+async function toGranularity(sendRequest: SendRequest, instant: string): Promise<string> {
+  const { granularity } = await sendRequest({ verb: 'Identify' })
   return granularity?.includes('T') ? instant : instant.slice(0, 10)
 }
 
-/** Nothing new is told as an error. */
-function refuse({ error }: OaiAnswer, source: Source): void {
+/** Archives report an empty list as an error, which is accepted. */
+function throwOnError({ error }: OaiAnswer, source: Source): void {
   if (error === null || error.code === 'noRecordsMatch') return
   throw new PermanentError('oai_refused', `${source.url} refuses: ${error.code}: ${error.message}`)
 }
@@ -104,8 +109,8 @@ function refuse({ error }: OaiAnswer, source: Source): void {
 function toLink(source: Source, record: OaiRecord): Link | null {
   const identifier = encodeURIComponent(record.identifier)
   const prefix = source.oai?.prefix ?? 'oai_dc'
-  const own = toAddress(source, { verb: 'GetRecord', metadataPrefix: prefix }) + `&identifier=${identifier}`
-  return oaiRecordToLink(record, own)
+  const ownAddress = toAddress(source, { verb: 'GetRecord', metadataPrefix: prefix }) + `&identifier=${identifier}`
+  return oaiRecordToLink(record, ownAddress)
 }
 
 function toAddress(source: Source, query: Readonly<Record<string, string>>): string {

@@ -4,10 +4,10 @@ import { normaliseAddress } from '../address.ts'
 import { toDoi } from '../../../domain/doi.ts'
 import { toPaperLinks } from './paper-links.ts'
 import type { Link } from '../../../domain/source.ts'
-import { listOf, htmlToText as text } from '../lenient-json.ts'
+import { listOf, optionalText as text } from '../lenient-json.ts'
 import { toIsoDate, toPlainTitle, toText } from '../html-to-text.ts'
 
-/** No abstract has as many words; a position beyond would make a text of blanks. */
+/** No abstract has this many words; a larger position would produce a text of blanks. */
 const MAX_WORDS = 5_000
 
 const location = z
@@ -21,7 +21,7 @@ const location = z
 
 const authorship = z.object({ author: z.object({ display_name: z.string() }) })
 
-/** A work as OpenAlex has it, as far as we use it; wrong or missing fields count as absent. */
+/** The fields that we use of an OpenAlex work; wrong or missing fields count as absent. */
 export const openAlexWork = z.object({
   id: z.string(),
   doi: text,
@@ -43,7 +43,7 @@ export const openAlexWork = z.object({
 })
 export type OpenAlexWork = z.infer<typeof openAlexWork>
 
-/** A page of a list of works; one that is not as expected is null. */
+/** A page of a list of works; an invalid item is null. */
 export const openAlexWorksAnswer = z.object({
   meta: z.object({ next_cursor: z.string().nullable().default(null) }),
   results: z.array(openAlexWork.nullable().catch(null)),
@@ -68,7 +68,7 @@ export function openAlexToLink(work: OpenAlexWork, api: URL, fullText: boolean):
   })
 }
 
-/** OpenAlex gives each word with the places where it stands, since it may not give the abstract. */
+/** OpenAlex lists each word with its positions, since it may not publish the abstract itself. */
 function toAbstract(index: OpenAlexWork['abstract_inverted_index']): string | null {
   const words: string[] = []
   for (const [word, positions] of Object.entries(index ?? {})) {

@@ -4,24 +4,25 @@ import type { JsonShapeName, JsonShapes, ParseList } from '../list-request.ts'
 import { openAlexToLink } from './openalex-work.ts'
 import type { Link, Memory, ReadAddress, Source, WorksQuery } from '../../../domain/source.ts'
 
-/** Where OpenAlex answers; a source may name another origin. */
+/** The address of OpenAlex's API; a source may name another origin. */
 export const OPENALEX_API = 'https://api.openalex.org/'
 
 const PER_PAGE = 100
 
 const MAX_PAGES = 1_000
 
-/** OpenAlex takes no more alternatives in one filter. */
+/** OpenAlex accepts no more alternatives in one filter. */
 const MAX_DOIS_AT_ONCE = 50
 
-/** How far the list of this very question was read. */
+/** How far the list of one API query was read. */
 const cursorShape = z.object({ question: z.string(), next: z.string() })
 
 /**
- * Works out of OpenAlex: those named by DOI, those that cite a work or are cited by it, and what a journal, an issue,
- * years and words select. A list that broke off goes on from its last page. OpenAlex gives what has changed since a day
- * to its paying users alone, so each run looks at all of them; those that have not changed are not read again.
- * @throws PermanentError `list_endless`; else as `parse` and `read`
+ * Crawls OpenAlex for works: those named by DOI, those that cite a work or are cited by it, and a selection by journal,
+ * issue, years and words. An interrupted list resumes from its last page. OpenAlex reserves queries for recent changes
+ * to
+ * paying users, so each run lists all works; unchanged ones are not fetched again.
+ * @throws PermanentError `list_endless`; otherwise as `parse` and `read`
  */
 export async function* crawlOpenAlex(
   source: Source,
@@ -33,69 +34,69 @@ export async function* crawlOpenAlex(
   const { works: query } = source
   if (!query) return
   const api = new URL(source.url.endsWith('/') ? source.url : `${source.url}/`)
-  const ask: Ask = async (path, parameters, shape, what) => {
+  const sendRequest: SendRequest = async (path, parameters, shape, what) => {
     const { bytes } = await read(toAddress(api, path, memory, parameters), signal)
     return parse({ kind: 'json', bytes, shape, what }, signal)
   }
-  const kept = cursorShape.safeParse(memory.cursor).data ?? null
-  for (const question of await toApiQueries(query, ask)) {
-    let cursor = kept !== null && kept.question === question.filter + question.search ? kept.next : '*'
+  const saved = cursorShape.safeParse(memory.cursor).data ?? null
+  for (const apiQuery of await toApiQueries(query, sendRequest)) {
+    let cursor = saved !== null && saved.question === apiQuery.filter + apiQuery.search ? saved.next : '*'
     for (let page = 0; ; page += 1) {
       signal.throwIfAborted()
-      const parameters = { 'per-page': String(PER_PAGE), cursor, ...question.parameters }
-      const { meta, results } = await ask('works', parameters, 'openalex_works', 'list of works')
+      const parameters = { 'per-page': String(PER_PAGE), cursor, ...apiQuery.parameters }
+      const { meta, results } = await sendRequest('works', parameters, 'openalex_works', 'list of works')
       for (const work of results) {
         if (work !== null) yield* openAlexToLink(work, api, query.fullText)
       }
       if (meta.next_cursor === null || results.length === 0) break
       if (page === MAX_PAGES) throw new PermanentError('list_endless', `${api.host} has more than ${MAX_PAGES} pages`)
       cursor = meta.next_cursor
-      await memory.keep({ question: question.filter + question.search, next: cursor })
+      await memory.keep({ question: apiQuery.filter + apiQuery.search, next: cursor })
     }
   }
   await memory.keep({})
 }
 
-type Ask = <S extends JsonShapeName>(
+type SendRequest = <S extends JsonShapeName>(
   path: string,
   parameters: Readonly<Record<string, string>>,
   shape: S,
   what: string,
 ) => Promise<JsonShapes[S]>
 
-interface ParsedQuery {
+interface ApiQuery {
   readonly filter: string
   readonly search: string
   readonly parameters: Readonly<Record<string, string>>
 }
 
-/** One list for all, or several where more DOIs are named than one question may hold. */
-async function toApiQueries(query: WorksQuery, ask: Ask): Promise<readonly ParsedQuery[]> {
+/** One query, or several when more DOIs are named than one query may contain. */
+async function toApiQueries(query: WorksQuery, sendRequest: SendRequest): Promise<readonly ApiQuery[]> {
   const common = [
     query.issn && `primary_location.source.issn:${query.issn}`,
     query.volume && `biblio.volume:${query.volume}`,
     query.issue && `biblio.issue:${query.issue}`,
     query.from && `from_publication_date:${query.from}-01-01`,
     query.until && `to_publication_date:${query.until}-12-31`,
-    query.citedBy && `cited_by:${await readId(query.citedBy, ask)}`,
-    query.citing && `cites:${await readId(query.citing, ask)}`,
+    query.citedBy && `cited_by:${await readId(query.citedBy, sendRequest)}`,
+    query.citing && `cites:${await readId(query.citing, sendRequest)}`,
   ].flatMap((filter) => filter || [])
   const search = query.query ?? ''
-  const toApiQuery = (filters: readonly string[]): ParsedQuery => {
+  const toApiQuery = (filters: readonly string[]): ApiQuery => {
     const filter = filters.join(',')
     return { filter, search, parameters: { ...(filter && { filter }), ...(search && { search }) } }
   }
   if (query.dois.length === 0) return [toApiQuery(common)]
   const groups = Math.ceil(query.dois.length / MAX_DOIS_AT_ONCE)
   return Array.from({ length: groups }, (_value, group) => {
-    const some = query.dois.slice(group * MAX_DOIS_AT_ONCE, (group + 1) * MAX_DOIS_AT_ONCE)
-    return toApiQuery([`doi:${some.join('|')}`, ...common])
+    const dois = query.dois.slice(group * MAX_DOIS_AT_ONCE, (group + 1) * MAX_DOIS_AT_ONCE)
+    return toApiQuery([`doi:${dois.join('|')}`, ...common])
   })
 }
 
 /** OpenAlex's own id of a work, `W2741809807`. */
-async function readId(doi: string, ask: Ask): Promise<string> {
-  const { id } = await ask(`works/doi:${encodeURIComponent(doi)}`, {}, 'openalex_id', `record of ${doi}`)
+async function readId(doi: string, sendRequest: SendRequest): Promise<string> {
+  const { id } = await sendRequest(`works/doi:${encodeURIComponent(doi)}`, {}, 'openalex_id', `record of ${doi}`)
   return id.split('/').at(-1) ?? id
 }
 

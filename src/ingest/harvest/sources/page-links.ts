@@ -9,7 +9,7 @@ import { toTitle } from '../html-to-text.ts'
 /** A page that lists documents is some hundred kilobytes. */
 const MAX_PAGE_BYTES = 10 * 1024 * 1024
 
-/** Elements and texts of a link that are read for its title. */
+/** Maximum nodes of a link that are read for its title. */
 const MAX_NODES_OF_A_TITLE = 1_000
 
 type PageNode = ReturnType<ReturnType<CheerioAPI['root']>['contents']>[number]
@@ -17,19 +17,19 @@ type PageNode = ReturnType<ReturnType<CheerioAPI['root']>['contents']>[number]
 /** Endings that our parsers read; used where the source has no `include` of its own. */
 const DOCUMENT_LIKE = /\.(pdf|docx|odt|rtf|epub|html?)$/i
 
-/** Pages of links in one run. */
+/** Maximum pages of links per run. */
 const MAX_PAGES = 200
 
-interface Waiting {
+interface PendingPage {
   readonly address: string
   readonly depth: number
 }
 
 /**
- * Links of a page that match the source's selector: those that its `include` wants, or, without any, those that look
- * like documents. With `follow`, those of further pages of the same site too, breadth first; one that cannot be read
- * does not keep the others from being walked: the first such error is thrown at the end. The pages themselves are
- * never among the finds.
+ * Crawls a page for links that match the source's selector: those that pass its `include` or, without one, those that
+ * look like documents. With `follow`, further pages of the same site are crawled too, breadth first; a failing page
+ * does
+ * not stop the crawl: the first such error is thrown at the end. The crawled pages themselves are never yielded.
  * @throws as `parse` and `read`
  */
 export async function* crawlPages(
@@ -39,10 +39,10 @@ export async function* crawlPages(
   _memory: Memory,
   parse: ParseList,
 ): AsyncIterable<Link> {
-  const waiting: Waiting[] = [{ address: source.url, depth: 0 }]
+  const pending: PendingPage[] = [{ address: source.url, depth: 0 }]
   const pages = new Set([source.url])
   let failure: AppError | null = null
-  for (const { address, depth } of waiting) {
+  for (const { address, depth } of pending) {
     signal.throwIfAborted()
     try {
       const page = await read(address, signal)
@@ -53,9 +53,9 @@ export async function* crawlPages(
         signal,
       )
       for (const next of further) {
-        if (pages.has(next) || waiting.length >= MAX_PAGES) continue
+        if (pages.has(next) || pending.length >= MAX_PAGES) continue
         pages.add(next)
-        waiting.push({ address: next, depth: depth + 1 })
+        pending.push({ address: next, depth: depth + 1 })
       }
       for (const link of links) if (!pages.has(link.address)) yield link
     } catch (error) {
@@ -66,13 +66,13 @@ export async function* crawlPages(
   if (failure) throw failure
 }
 
-/** Further pages are asked for only down to the depth that the source names. */
+/** Further pages are wanted only down to the depth that the source sets. */
 function toQuery({ url, selector, include, follow = null }: Source, depth: number): PageQuery {
   return { url, selector, include, follow: depth < (follow?.depth ?? 0) ? follow : null }
 }
 
 /**
- * The links of a page that are asked for, relative ones against `address` or the page's own base.
+ * The wanted links of a page; relative ones are resolved against the page's own base or `address`.
  * @throws PermanentError `page_invalid`, `too_large`
  */
 export async function readPageLinks(
@@ -117,7 +117,7 @@ function select($: CheerioAPI, selector: string): readonly PageNode[] {
   }
 }
 
-/** The first words below an element. Of links within links, `text()` would read the innermost for each. */
+/** The first text within an element. For nested links, cheerio's `text()` would read the innermost once per level. */
 function headTextOf(element: PageNode): string {
   let text = ''
   let node: PageNode | null = element
@@ -128,7 +128,7 @@ function headTextOf(element: PageNode): string {
   return text
 }
 
-/** What follows `node` and all within it, in document order; null at the end of `root`. */
+/** The node after `node` and its descendants in document order; null at the end of `root`. */
 function nextAfter(node: PageNode, root: PageNode): PageNode | null {
   let last: PageNode | null = node
   while (last !== null && last !== root && last.next === null) last = last.parent

@@ -2,12 +2,12 @@ import type { Hints } from '../../../domain/document.ts'
 import { toRecordPage } from './record-text.ts'
 import type { Link } from '../../../domain/source.ts'
 
-/** A paper as an index has it. */
+/** A paper as recorded in an index such as Crossref. */
 export interface IndexedPaper {
   readonly title: string
   readonly abstract: string | null
   readonly about: Hints
-  /** Of the record itself. */
+  /** The address of the record itself. */
   readonly address: string
   readonly published: string | null
   readonly modified: string | null
@@ -15,7 +15,7 @@ export interface IndexedPaper {
   readonly fullText: string | null
 }
 
-/** The record as a document of its own, whose text is the abstract, and the open copy as a second find. */
+/** The record as a document of its own, whose text is the abstract, and the open copy as a second link. */
 export function toPaperLinks(paper: IndexedPaper): readonly Link[] {
   const { title, abstract, about, address, published, modified, fullText } = paper
   const record: Link = {
@@ -26,7 +26,7 @@ export function toPaperLinks(paper: IndexedPaper): readonly Link[] {
     about: { ...about, extent: abstract === null ? 'record' : 'abstract' },
     body: { kind: 'record', html: toRecordPage({ title, abstract, about }) },
   }
-  // `modified` is the record's: what it says of the copy elsewhere is nothing
+  // `modified` belongs to the record and does not apply to the copy
   const copy: Link[] = fullText === null ? [] : [{ address: fullText, title, published, modified: null, about }]
   return [record, ...copy]
 }

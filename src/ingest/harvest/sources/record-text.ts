@@ -1,16 +1,16 @@
 import type { Hints } from '../../../domain/document.ts'
 
-/** What an index knows of a paper. */
+/** The content of an index's record of a paper. */
 export interface PaperRecord {
   readonly title: string
-  /** Paragraphs apart by an empty line; null when the index has none. */
+  /** Paragraphs separated by an empty line; null when the index has none. */
   readonly abstract: string | null
   readonly about: Hints
 }
 
 /**
- * The words of a paper of which no more than an index's record is at hand, as a small HTML page: its title, and its
- * abstract or where it appeared. The same record gives the same bytes.
+ * A small HTML page for a paper of which only an index's record is available: its title, and its abstract or else its
+ * reference. The same record gives the same bytes.
  */
 export function toRecordPage({ title, abstract, about }: PaperRecord): string {
   const body =

@@ -6,7 +6,7 @@ import type { Link, Memory, ReadAddress, Source } from '../../../domain/source.t
 import { toIsoDate } from '../html-to-text.ts'
 import { cutAfterElements, parseXml } from '../xml-text.ts'
 
-/** An index of indexes is already against the protocol, and common. */
+/** An index of indexes violates the protocol but is common. */
 const MAX_DEPTH = 3
 
 const MAX_SITEMAPS = 200
@@ -18,14 +18,14 @@ const sitemap = z.object({
   sitemapindex: z.object({ sitemap: entries }).optional(),
 })
 
-interface Waiting {
+interface PendingSitemap {
   readonly address: string
   readonly depth: number
 }
 
 /**
- * Walks a sitemap and those it names on the same site, breadth first; links to other sites are left out. One that
- * cannot be read does not keep the others from being walked: the first such error is thrown at the end.
+ * Crawls a sitemap and those it names on the same site, breadth first; links to other sites are left out. A failing
+ * sitemap does not stop the crawl: the first such error is thrown at the end.
  * @throws as `parse` and `read`
  */
 export async function* crawlSitemap(
@@ -35,12 +35,12 @@ export async function* crawlSitemap(
   _memory: Memory,
   parse: ParseList,
 ): AsyncIterable<Link> {
-  const waiting: Waiting[] = [{ address: source.url, depth: 0 }]
+  const pending: PendingSitemap[] = [{ address: source.url, depth: 0 }]
   const known = new Set([source.url])
-  const sites = [source.url] // and where that has moved to
+  const sites = [source.url] // and the address it redirects to
   const isOwn = (address: string) => sites.some((site) => isSameSite(address, site))
   let failure: AppError | null = null
-  for (const { address, depth } of waiting) {
+  for (const { address, depth } of pending) {
     signal.throwIfAborted()
     try {
       const page = await read(address, signal)
@@ -52,7 +52,7 @@ export async function* crawlSitemap(
       for (const { address: child } of found.children) {
         if (known.has(child) || known.size >= MAX_SITEMAPS || depth >= MAX_DEPTH || !isOwn(child)) continue
         known.add(child)
-        waiting.push({ address: child, depth: depth + 1 })
+        pending.push({ address: child, depth: depth + 1 })
       }
     } catch (error) {
       if (!(error instanceof AppError) || error instanceof ThrottledError) throw error
@@ -63,7 +63,7 @@ export async function* crawlSitemap(
 }
 
 /**
- * What a sitemap lists; relative addresses are against `address`.
+ * Parses a sitemap; relative addresses are resolved against `address`.
  * @throws PermanentError `xml_dtd_refused`, `xml_invalid`
  */
 export function readSitemap(text: string, address: string): SitemapEntries {

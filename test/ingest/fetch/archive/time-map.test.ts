@@ -18,8 +18,8 @@ const MAP = `<http://gone.test/plan>;rel="original",
 const mementos = parseTimeMap(MAP, 'http://arc.test/timemap/link/http://gone.test/plan')
 const days = (chosen: typeof mementos) => chosen.map(({ capturedAt }) => capturedAt.toISOString().slice(0, 10))
 
-describe('list of captures', () => {
-  it('gives those that are dated, the oldest first', () => {
+describe('TimeMap of an archive', () => {
+  it('lists the dated captures, oldest first', () => {
     expect(days(mementos)).toEqual(['2019-01-01', '2019-06-20', '2020-03-01'])
     expect(mementos[1]?.address).toBe('http://arc.test/web/20190620000000/http://gone.test/plan')
   })
@@ -31,7 +31,7 @@ describe('list of captures', () => {
     ['2019', ['2020-03-01', '2019-06-20', '2019-01-01']],
     ['2021', ['2020-03-01', '2019-06-20', '2019-01-01']],
     ['once', ['2020-03-01', '2019-06-20', '2019-01-01']],
-  ])('is tried in order for what was published %s', (published, order) => {
+  ])('orders the captures to try for a publication date of %s', (published, order) => {
     expect(days(chooseMementos(mementos, published, 5))).toEqual(order)
     expect(chooseMementos(mementos, published, 2)).toHaveLength(2)
   })
@@ -43,14 +43,14 @@ describe('list of captures', () => {
 })
 
 describe('capture', () => {
-  it('says when it was taken, by its header before its address', () => {
+  it('takes its date from the header, or else from its address', () => {
     const address = 'http://arc.test/web/20190620010203id_/http://gone.test/20180101000000/plan'
     expect(capturedAtOf('Thu, 20 Jun 2019 10:00:00 GMT', address)?.toISOString()).toBe('2019-06-20T10:00:00.000Z')
     expect(capturedAtOf(undefined, address)?.toISOString()).toBe('2019-06-20T01:02:03.000Z')
     expect(capturedAtOf('soon', 'http://arc.test/http://gone.test/plan')).toBeNull()
   })
 
-  it('is asked for as it was', () => {
+  it('is requested in its original form', () => {
     const raw = 'http://arc.test/web/20190620010203id_/https://gone.test/plan'
     expect(toRawAddress('http://arc.test/web/20190620010203/https://gone.test/plan')).toBe(raw)
     expect(toRawAddress('http://arc.test/web/20190620010203if_/https://gone.test/plan')).toBe(raw)

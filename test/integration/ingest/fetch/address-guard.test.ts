@@ -17,7 +17,7 @@ const REFUSED = [
 ]
 
 describe('address guard', () => {
-  it.each(REFUSED)('refuses http://%s/', (host) => {
+  it.each(REFUSED)('rejects http://%s/', (host) => {
     expect(() => check(`http://${host}/`)).toThrow(expect.objectContaining({ code: 'address_refused' }))
   })
 
@@ -36,18 +36,18 @@ describe('address guard', () => {
     'http://a b/',
     'http://a.test\\@b/',
     '\u0000http://a.test/',
-  ])('cannot read %j', (text) =>
+  ])('rejects %j as unreadable', (text) =>
     expect(() => check(text)).toThrow(expect.objectContaining({ code: 'address_invalid' })),
   )
 
-  it('refuses credentials and never repeats them', () => {
+  it('rejects credentials without repeating them in the message', () => {
     for (const text of ['http://user:hunter2@a.test/', 'http://hunter2@a.test/']) {
       expect(() => check(text)).toThrow(expect.objectContaining({ code: 'address_credentials' }))
       expect(() => check(text)).not.toThrow(/hunter2/)
     }
   })
 
-  it('trusts the exact host and port that the operator named, and no other', () => {
+  it('trusts only the exact host and port that the operator named', () => {
     const own = createAddressGuard(['127.0.0.1:6379', 'intern.local:80', '[::1]:3000'])
     for (const text of [
       'http://127.0.0.1:6379/',
@@ -96,24 +96,24 @@ describe('names', () => {
     [['::ffff:127.0.0.1']],
     [['::1', '127.0.0.1']],
     [['fe80::1%1']],
-  ])('are refused for any private answer: %o', async (addresses) => {
+  ])('are rejected for any private address: %o', async (addresses) => {
     const before = origin.seen.length
     await expect(reach(addresses, 'site.test')).rejects.toMatchObject({ code: 'address_refused' })
     expect(origin.seen).toHaveLength(before)
   })
 
-  it('stay refused when only the address behind them is trusted', async () => {
+  it('stay rejected when only their address is trusted', async () => {
     await expect(reach(['127.0.0.1'], 'site.test', [origin.hostAndPort])).rejects.toMatchObject({
       code: 'address_refused',
     })
   })
 
-  it('may be private when they are trusted themselves, and are connected to as resolved', async () => {
+  it('may be private when they are trusted, and are connected to as resolved', async () => {
     const got = await reach(['127.0.0.1'], 'site.test', [`site.test:${port}`])
     expect(Buffer.from(got.bytes).toString()).toBe('canary')
   })
 
-  it('are given up on when they do not resolve in time, or to nothing', async () => {
+  it('fail when they do not resolve in time or have no address', async () => {
     const http = createHttpClient({
       userAgent: 'x/1',
       allowPrivate: [],
@@ -126,8 +126,8 @@ describe('names', () => {
   })
 })
 
-describe('address inside', () => {
-  it('is known by its looks, so that nobody outside is told of it', () => {
+describe('internal address', () => {
+  it('is recognised as written, so that it is not disclosed to outsiders', () => {
     const inside = ['http://127.0.0.1:8080/', 'http://10.1.2.3/', 'http://[::1]/', 'http://wiki/', 'http://a.internal/']
     expect(inside.filter((address) => !isInside(new URL(address)))).toEqual([])
     expect(isInside(new URL('https://www.gov.uk/'))).toBe(false)

@@ -34,8 +34,8 @@ afterAll(async () => {
 
 const get = (path: string, options = {}) => http.get(origin.address + path, options)
 
-describe('http client: whole answers', () => {
-  it('gives bytes, declared type, validators and a safe file name', async () => {
+describe('http client: complete responses', () => {
+  it('returns bytes, declared type, validators and a safe file name', async () => {
     const headers = {
       'content-type': 'Text/HTML; charset="UTF-8"',
       etag: '"v1"',
@@ -60,7 +60,7 @@ describe('http client: whole answers', () => {
     expect(origin.seen.at(-1)?.headers['user-agent']).toContain('mailto:')
   })
 
-  it('asks conditionally and takes 304 only as an answer to that', async () => {
+  it('sends conditional requests and accepts 304 only for them', async () => {
     origin.route({ '/same': answer(304, '') })
     const got = await get('/same', { headers: { 'if-none-match': '"v1"' } })
     expect(got).toMatchObject({ status: 304, mediaType: null })
@@ -68,7 +68,7 @@ describe('http client: whole answers', () => {
     await expect(get('/same')).rejects.toMatchObject({ code: 'bad_response' })
   })
 
-  it.each([404, 410])('hands %i to the caller without its body', async (status) => {
+  it.each([404, 410])('returns %i without its body', async (status) => {
     origin.route({ '/gone': answer(status, 'a page about nothing') })
     const got = await get('/gone')
     expect(got.status).toBe(status)
@@ -100,7 +100,7 @@ describe('http client: time', () => {
     ['hangs inside the body', raw(`${head}\r\nabc`, true)],
     ['hangs after chunks', raw('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n', true)],
     ['drips for ever', drip('x', 50)],
-  ])('gives up on an origin that %s, and closes the connection', async (_name, route) => {
+  ])('times out on an origin that %s, and closes the connection', async (_name, route) => {
     origin.route({ '/slow': route as never })
     const error = await get('/slow').catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(TransientError)
@@ -108,7 +108,7 @@ describe('http client: time', () => {
     await expect.poll(() => origin.underWay()).toBe(0)
   })
 
-  it('ends with the reason of its caller', async () => {
+  it('aborts with the reason of its caller', async () => {
     origin.route({ '/slow': never })
     const stop = new AbortController()
     const fetching = get('/slow', { signal: stop.signal })
@@ -127,13 +127,13 @@ describe('http client: size', () => {
     ['a brotli bomb', answer(200, brotliCompressSync(zeros), { 'content-encoding': 'br' }), 'too_large'],
     ['coded twice', answer(200, gzipSync(gzipSync('x')), { 'content-encoding': 'gzip, gzip' }), 'coding_unsupported'],
     ['of an unknown coding', answer(200, 'x', { 'content-encoding': 'zstd' }), 'coding_unsupported'],
-  ])('refuses a body that is %s', async (_name, route, code) => {
+  ])('rejects a body that is %s', async (_name, route, code) => {
     origin.route({ '/huge': route })
     await expect(get('/huge')).rejects.toMatchObject({ kind: 'permanent', code })
     await expect.poll(() => origin.underWay()).toBe(0)
   })
 
-  it.each([{}, { 'content-encoding': 'gzip' }])('cuts instead of refusing when asked to, %o', async (headers) => {
+  it.each([{}, { 'content-encoding': 'gzip' }])('truncates instead of rejecting on request, %o', async (headers) => {
     const body = 'content-encoding' in headers ? gzipSync('y'.repeat(5_000)) : 'y'.repeat(5_000)
     origin.route({ '/long': answer(200, body, headers as Record<string, string>) })
     expect((await get('/long', { maxBytes: 100, overflow: 'cut' })).bytes).toHaveLength(100)
@@ -141,7 +141,7 @@ describe('http client: size', () => {
   })
 })
 
-describe('http client: broken answers', () => {
+describe('http client: broken responses', () => {
   const gzipped = gzipSync('hello '.repeat(1_000))
   it.each([
     ['closed early', raw('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nabc')],
@@ -155,17 +155,17 @@ describe('http client: broken answers', () => {
     ['half a gzip', answer(200, gzipped.subarray(0, gzipped.length - 12), { 'content-encoding': 'gzip' })],
     ['no gzip under its name', answer(200, 'plain', { 'content-encoding': 'gzip' })],
     ['no brotli under its name', answer(200, 'plain text', { 'content-encoding': 'br' })],
-  ])('takes %s as an error, never as a whole document', async (_name, route) => {
+  ])('treats %s as an error, never as a complete document', async (_name, route) => {
     origin.route({ '/broken': route })
     await expect(get('/broken')).rejects.toMatchObject({ kind: 'transient', code: 'bad_response' })
   })
 
-  it('takes a part it did not ask for as an error', async () => {
+  it('treats an unrequested partial response as an error', async () => {
     origin.route({ '/part': answer(206, 'part', { 'content-range': 'bytes 0-3/9' }) })
     await expect(get('/part')).rejects.toMatchObject({ code: 'bad_response' })
   })
 
-  it('tells a refused connection and an unknown name from a slow one', async () => {
+  it('distinguishes a refused connection and an unknown name from a slow host', async () => {
     const gone = await startWebOrigin()
     await gone.close()
     const client = createHttpClient({
@@ -202,7 +202,7 @@ describe('http client: statuses', () => {
     [429, '99999999999', 86_400_000],
     [503, 'Fri, 04 Oct 2069 09:00:00 GMT', 86_400_000],
     [503, 'Fri, 04 Oct 2019 09:00:00 GMT', 1_000],
-  ])('%i with Retry-After %s asks for a pause of %i ms', async (status, retryAfter, retryAfterMs) => {
+  ])('%i with Retry-After %s means a pause of %i ms', async (status, retryAfter, retryAfterMs) => {
     origin.route({ '/busy': answer(status, '', retryAfter === undefined ? {} : { 'retry-after': retryAfter }) })
     const error = await get('/busy').catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(ThrottledError)
@@ -211,7 +211,7 @@ describe('http client: statuses', () => {
 })
 
 describe('http client: redirects', () => {
-  it('follows ten, records the chain and asks before each', async () => {
+  it('follows ten, records the chain and calls beforeRequest for each', async () => {
     for (let step = 0; step < 10; step += 1)
       origin.route({ [`/c${step}`]: redirectTo(`/c${step + 1}#x`, 301 + (step % 3)) })
     origin.route({ '/c10': 'end' })
@@ -222,13 +222,13 @@ describe('http client: redirects', () => {
     expect(asked).toEqual([...got.redirects, got.address])
   })
 
-  it('does not follow eleven', async () => {
+  it('rejects eleven', async () => {
     for (let step = 0; step < 11; step += 1) origin.route({ [`/d${step}`]: redirectTo(`/d${step + 1}`) })
     await expect(get('/d0')).rejects.toMatchObject({ code: 'redirect_loop' })
     expect(origin.seen.filter(({ path }) => path.startsWith('/d'))).toHaveLength(11)
   })
 
-  it('ends a circle at once, a cookie wall among them', async () => {
+  it('ends a loop at once, including a cookie wall', async () => {
     origin.route({ '/wall': redirectTo('/wall'), '/ping': redirectTo('/pong'), '/pong': redirectTo('/ping') })
     await expect(get('/wall')).rejects.toMatchObject({ code: 'redirect_loop' })
     await expect(get('/ping')).rejects.toMatchObject({ code: 'redirect_loop' })
@@ -244,14 +244,14 @@ describe('http client: redirects', () => {
     ['//2130706433/', 'address_refused'],
     ['http://[::ffff:169.254.169.254]/', 'address_refused'],
     ['http://example.test:6379/', 'address_refused'],
-  ])('refuses to go to %s', async (location, code) => {
+  ])('does not follow a redirect to %s', async (location, code) => {
     origin.route({ '/away': redirectTo(location) })
     const error = await get('/away').catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ code })
     expect(String(error)).not.toContain('secret')
   })
 
-  it('does not go where beforeRequest forbids', async () => {
+  it('does not follow a redirect that beforeRequest forbids', async () => {
     origin.route({ '/first': redirectTo('/second'), '/second': 'x' })
     const beforeRequest = (address: string) => {
       if (address.endsWith('/second')) throw new Error('robots')

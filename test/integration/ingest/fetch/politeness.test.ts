@@ -68,7 +68,7 @@ const stateOf = async (app: App) => {
 const visit = (app: App, host: string) => crawlHost(app, { subjectId: host, revision: 0 }, app.shutdown)
 
 describe('a crawl of 200 pages', () => {
-  it.each([1, 4])('by %i workers is one request at a time, with the pause that is asked for', async (workers) => {
+  it.each([1, 4])('by %i workers makes one request at a time, with the required pause', async (workers) => {
     const { origin, paths } = await openSite(200, 'Crawl-delay: 0.04')
     const sources = [sitemapOf(origin.address, { delayMs: 20 })]
     const namespace = freshNamespace()
@@ -89,7 +89,7 @@ describe('a crawl of 200 pages', () => {
     for (const { userAgent } of origin.log) expect(userAgent).toMatch(/^Concordance\/\S+ .*library@example\.test/)
   })
 
-  it('leaves a log of every request that its owner can read', async () => {
+  it('logs every request for the owner of the host', async () => {
     const { origin } = await openSite(20)
     const app = await openApp([sitemapOf(origin.address, { delayMs: 5 })], [origin])
     await startFetchWorkers(app)
@@ -104,7 +104,7 @@ describe('a crawl of 200 pages', () => {
     }
   })
 
-  it('asks a slow host less often', async () => {
+  it('requests a slow host less often', async () => {
     const { origin } = await openSite(5, '', (path) => after(150, plainPage(path)))
     const app = await openApp([sitemapOf(origin.address)], [origin])
     await startFetchWorkers(app)
@@ -137,7 +137,7 @@ describe('many hosts', () => {
     console.log(`18 pages of a quick host: ${spanOf(quick.origin)} ms beside ten slow ones`)
   })
 
-  it('of which two redirect to a third do not meet there', async () => {
+  it('that redirect to a third one make one request there at a time', async () => {
     const goal = await openOrigin((path) =>
       path === '/robots.txt' ? answer(200, 'User-agent: *\nDisallow: /closed') : after(80, plainPage(path)),
     )
@@ -169,7 +169,7 @@ describe('a host that asks us to wait', () => {
     ['a date', () => new Date(Date.now() + 3_000).toUTCString(), 1_000],
     ['garbage', () => 'soon', 60_000],
     ['a century', () => '3155760000', 86_400_000],
-  ])('by %s is not asked before, nor by the worker after', async (_name, value, atLeastMs) => {
+  ])('by %s gets no request before, from any worker', async (_name, value, atLeastMs) => {
     const origin = await openOrigin((path) =>
       path === '/robots.txt'
         ? null
@@ -193,7 +193,7 @@ describe('a host that asks us to wait', () => {
     expect(next.kind === 'wait' ? next.waitMs : Infinity).toBeLessThanOrEqual(86_400_000 * 1.21)
   })
 
-  it('for ever is asked six times, with growing gaps', async () => {
+  it('for ever gets six requests, with growing pauses', async () => {
     const origin = await openOrigin((path) =>
       path === '/robots.txt' ? null : answer(429, '', { 'retry-after': '10' }),
     )
@@ -213,7 +213,7 @@ describe('a host that asks us to wait', () => {
     expect(new Set(busy.map((pause) => pause % 1_000)).size).toBeGreaterThan(1)
   })
 
-  it('by silence or 5xx for robots.txt is asked for nothing else', async () => {
+  it('by no response or 5xx for robots.txt gets no other request', async () => {
     for (const robots of [answer(500, ''), answer(503, ''), redirectTo('http://127.0.0.2/robots.txt')]) {
       const origin = await openOrigin((path) => (path === '/robots.txt' ? robots : plainPage(path)))
       const app = await openApp([], [origin])
@@ -229,8 +229,8 @@ describe('a host that asks us to wait', () => {
   })
 })
 
-describe('what an operator and a source may bound', () => {
-  it('a paused host is not asked, over a restart too, and goes on when it is resumed', async () => {
+describe('limits set by an operator or a source', () => {
+  it('a paused host gets no request, even after a restart, until it is resumed', async () => {
     const { origin } = await openSite(12)
     const namespace = freshNamespace()
     const first = await openApp([], [origin], namespace)
@@ -251,7 +251,7 @@ describe('what an operator and a source may bound', () => {
     await expect.poll(() => origin.pathsAsked(), { timeout: 30_000 }).toContain('/page/2')
   })
 
-  it('a source has its finds of a run and its requests of a day, and the rest waits for the next', async () => {
+  it('a source has limits of items per run and requests per day, and the rest waits', async () => {
     const { origin } = await openSite(40)
     const source = sitemapOf(origin.address, { maxPerRun: 12, maxPerDay: 7, delayMs: 1 })
     const app = await openApp([source], [origin])

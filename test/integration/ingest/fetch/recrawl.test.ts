@@ -23,7 +23,7 @@ async function open(route: Route): Promise<{ app: App; origin: MisbehavingOrigin
   return { app, origin }
 }
 
-/** Asks for the page anew, and lets all waiting be over until it has its end or has been tried so often. */
+/** Requeues the page and skips all waiting until its job ends or has been tried that often. */
 async function crawl(app: App, origin: MisbehavingOrigin, path = '/x', tries = 8): Promise<string> {
   await addAddress(app, origin.address + path, {})
   for (let round = 0; round < tries; round += 1) {
@@ -42,7 +42,7 @@ async function rowsOf<T>(app: App, what: string): Promise<readonly T[]> {
   return (await sql<T>`select ${sql.raw(what)}`.execute(app.catalogue)).rows
 }
 
-/** A page that honours or ignores what it is asked with, as the case says. */
+/** A page that honours or ignores conditional requests, depending on the case. */
 function page(headers: (count: number) => Record<string, string>, body: (count: number) => string): Route {
   let count = 0
   return (request, response) => {
@@ -90,15 +90,15 @@ describe('six crawls of a page that stays the same', () => {
     ],
     ['once among tokens', page(noHeaders, (count) => withNonce(count) + (count < 4 ? '' : '<p>More.</p>'))],
     ['in a link', page(noHeaders, (count) => withNonce(count) + (count < 4 ? '' : '<a href="/other.pdf">PDF</a>'))],
-  ])('but changes %s makes exactly one more', async (_name, route) => {
+  ])('but changes %s makes exactly one more version', async (_name, route) => {
     const { app, origin } = await open(route)
     for (let round = 0; round < CRAWLS; round += 1) await crawl(app, origin)
     expect(await versionsOf(app)).toBe(2)
   })
 })
 
-describe('a page that is away', () => {
-  it.each([404, 410])('with %i is asked for once, and once more when it is found again', async (status) => {
+describe('a page that is gone', () => {
+  it.each([404, 410])('with %i is requested once, and once more when it is discovered again', async (status) => {
     const { app, origin } = await open(answer(status, 'gone'))
     expect(await crawl(app, origin)).toBe('gone')
     expect(pages(origin)).toHaveLength(1)
@@ -120,13 +120,13 @@ describe('a page that is away', () => {
   })
 })
 
-describe('an answer that is not whole', () => {
+describe('an incomplete response', () => {
   it.each([
     ['that ends early', raw('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nabc')],
     ['with chunks without an end', raw('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n')],
     ['that is no HTTP', raw('\u0001\u0002 what\r\n\r\n')],
     ['with two lengths', raw('HTTP/1.1 200 OK\r\ncontent-length: 3\r\ncontent-length: 4\r\n\r\nabcd')],
-  ])('%s is tried six times and stored as nothing', async (_name, route) => {
+  ])('%s is tried six times and never stored', async (_name, route) => {
     const { app, origin } = await open(route)
     expect(await crawl(app, origin, '/x', 20)).toBe('failed')
     expect(pages(origin)).toHaveLength(6)
@@ -134,7 +134,7 @@ describe('an answer that is not whole', () => {
     expect(await rowsOf(app, '* from capture where body_key is not null')).toEqual([])
   })
 
-  it('of a redirect without end costs eleven requests and no second try', async () => {
+  it('of an endless redirect costs eleven requests and is not retried', async () => {
     let step = 0
     const { app, origin } = await open((request, response) => redirectTo(`/x/${(step += 1)}`)(request, response))
     expect(await crawl(app, origin)).toBe('failed')
@@ -143,7 +143,7 @@ describe('an answer that is not whole', () => {
   })
 })
 
-describe('what an endless body costs', () => {
+describe('the cost of an endless body', () => {
   it('is bounded in bytes and in memory', async () => {
     const piece = Buffer.alloc(256 * 1024)
     let sentBytes = 0

@@ -8,7 +8,7 @@ import { projectFolder } from '../../../support/project-folder.ts'
 
 const FOLDER = `${projectFolder}test/fixtures/tls/`
 
-/** What a fetch by a process that trusts our authority comes to: a status, or the code of an error. */
+/** The result of a fetch by a process that trusts our authority: a status or an error code. */
 async function fetchFrom(certificate: string): Promise<string> {
   const read = (name: string) => readFile(`${FOLDER}${name}`)
   const server = createServer({ cert: await read(`${certificate}.pem`), key: await read(`${certificate}.key`) })
@@ -47,7 +47,7 @@ describe('tls', () => {
     ['expired', 'tls_untrusted'],
     ['other-host', 'tls_untrusted'],
     ['self-signed', 'tls_untrusted'],
-  ])('a certificate that is %s comes to %s', async (certificate, outcome) => {
+  ])('a certificate that is %s leads to %s', async (certificate, outcome) => {
     expect(await fetchFrom(certificate)).toBe(outcome)
   })
 })

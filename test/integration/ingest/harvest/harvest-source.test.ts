@@ -36,7 +36,7 @@ const UNDECLARED: Omit<DeclaredDocument, 'address'> = {
   publisher: null,
 }
 
-/** What a walk of `path` finds, and the error that ended it. */
+/** The items that a crawl of `path` finds, and the error that ended it. */
 async function harvest(path: string, changes: Partial<Source> = {}, signal = AbortSignal.timeout(20_000)) {
   const finds: DiscoveredItem[] = []
   const read = (address: string, until: AbortSignal) => http.get(address, { signal: until })
@@ -59,7 +59,7 @@ const formatting = (depth: number) => Array.from({ length: depth }, (_value, num
 const BOMB = `<?xml version="1.0"?><!DOCTYPE urlset [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>`
 
 describe('sitemap', () => {
-  it('gives addresses and days, each once, filtered by include and exclude', async () => {
+  it('yields addresses and days, each once, filtered by include and exclude', async () => {
     const entries = [
       url('/documents/a', '<lastmod>2019-10-04</lastmod>'),
       url('/documents/b?x=1&amp;y=2&#38;z=3#part', '<lastmod>2019-10-04T09:00:00+01:00</lastmod>'),
@@ -77,7 +77,7 @@ describe('sitemap', () => {
     expect(finds[1]?.modified).toBe('2019-10-04T08:00:00.000Z')
   })
 
-  it('walks an index with packed, circular, foreign and missing children, and tells the first failure last', async () => {
+  it('crawls an index with compressed, circular, foreign and missing children, and throws the first failure at the end', async () => {
     origin.route({
       '/s.xml': index('/one.xml.gz', '/s.xml', '/missing.xml', 'http://elsewhere.test/s.xml', '/two.xml'),
       '/one.xml.gz': answer(200, gzipSync(urlset(url('/1')))),
@@ -97,7 +97,7 @@ describe('sitemap', () => {
     expect(origin.seen.map(({ path }) => path)).toEqual(['/i0', '/i1', '/i2', '/i3'])
   })
 
-  it('takes the site that it has moved to as its own', async () => {
+  it('treats the site to which it redirects as its own', async () => {
     origin.route({ '/s.xml': urlset(url('/1') + '<url><loc>http://old.test/2</loc></url>') })
     const read = () => http.get(`${origin.address}/s.xml`)
     const found: string[] = []
@@ -118,19 +118,19 @@ describe('sitemap', () => {
     ['a web page', () => '<html><body>not here</body></html>', 'xml_invalid'],
     ['nesting without end', () => urlset('<a>'.repeat(100_000)), 'xml_invalid'],
     ['nothing', () => '', 'xml_invalid'],
-  ])('refuses %s', async (_name, body, code) => {
+  ])('rejects %s', async (_name, body, code) => {
     origin.route({ '/s.xml': body() })
     expect(await harvest('/s.xml')).toMatchObject({ paths: [], error: { code } })
   })
 
-  it('refuses a declaration in UTF-16 as well, and a packed file that is too large', async () => {
+  it('rejects a declaration in UTF-16 as well, and a compressed file that is too large', async () => {
     const hidden = Buffer.from(`\ufeff${BOMB}<urlset/>`, 'utf16le')
     origin.route({ '/s.xml': answer(200, hidden), '/big.gz': answer(200, gzipSync(Buffer.alloc(60_000_000))) })
     expect((await harvest('/s.xml')).error).toMatchObject({ code: 'xml_dtd_refused' })
     expect((await harvest('/big.gz')).error).toMatchObject({ code: 'too_large' })
   })
 
-  it('lets comments and CDATA say what they like, and an empty sitemap be empty', async () => {
+  it('accepts any comments and CDATA, and an empty sitemap', async () => {
     origin.route({
       '/s.xml': urlset('<!-- <!DOCTYPE x> --><x><![CDATA[<!DOCTYPE html>]]></x>'),
       '/e.xml': '<urlset></urlset>',
@@ -139,7 +139,7 @@ describe('sitemap', () => {
     expect(await harvest('/e.xml')).toMatchObject({ paths: [], error: null })
   })
 
-  it('ends at its bound', async () => {
+  it('stops at its limit', async () => {
     const many = Array.from({ length: MAX_DISCOVERED_ITEMS + 500 }, (_value, number) => url(`/${number}`))
     origin.route({ '/s.xml': urlset(many.join('')) })
     expect((await harvest('/s.xml')).finds).toHaveLength(MAX_DISCOVERED_ITEMS)
@@ -148,7 +148,7 @@ describe('sitemap', () => {
 
 describe('feed', () => {
   const item = (inside: string) => `<item>${inside}</item>`
-  it('reads RSS, with an enclosure where there is no link', async () => {
+  it('reads RSS, with an enclosure when there is no link', async () => {
     const items = [
       item('<title>A &amp; B</title><link>/a#x</link><pubDate>Fri, 04 Oct 2019 09:00:00 GMT</pubDate>'),
       item(`<enclosure url="${origin.address}/b.pdf" type="application/pdf" length="1"/><pubDate>yesterday</pubDate>`),
@@ -168,7 +168,7 @@ describe('feed', () => {
     expect(finds[1]).toMatchObject({ title: null, published: null })
   })
 
-  it('reads Atom, relative links against where the feed is', async () => {
+  it('reads Atom, resolving relative links against its address', async () => {
     const entry = `<entry><id>i</id><title>One</title><link rel="self" href="/self"/><link href="docs/1"/><published>2019-10</published><updated>2020-01-01T00:00:00Z</updated></entry><entry><id>j</id><title>Two</title><link rel="enclosure" href="/2.pdf"/></entry>`
     origin.route({
       '/feed': redirectTo('/moved/atom.xml'),
@@ -179,7 +179,7 @@ describe('feed', () => {
     expect(finds[0]).toMatchObject({ title: 'One', published: '2019-10', modified: '2020-01-01T00:00:00.000Z' })
   })
 
-  it('reads JSON Feed, packed or not', async () => {
+  it('reads JSON Feed, compressed or not', async () => {
     const items = [
       { id: '1', url: `${origin.address}/1`, title: 'One', date_published: '2019-10-04T00:00:00Z' },
       { id: '2', attachments: [{ url: `${origin.address}/2.pdf`, mime_type: 'application/pdf' }] },
@@ -196,7 +196,7 @@ describe('feed', () => {
     ['{"__proto__":{"x":1}}', 'feed_invalid'],
     [`<rss><channel>${'<a>'.repeat(100_000)}`, 'feed_invalid'],
     ['', 'feed_invalid'],
-  ])('refuses %.40s', async (body, code) => {
+  ])('rejects %.40s', async (body, code) => {
     origin.route({ '/feed': body })
     expect(await harvest('/feed', { kind: 'feed' })).toMatchObject({ paths: [], error: { code } })
   })
@@ -212,7 +212,7 @@ describe('page of links', () => {
       <a href="http://elsewhere.test:80/far.pdf">Far</a> <a href="/docs/plan.docx#again">Word</a> <a href="http://[::1">bad</a>
     </main>`
 
-  it('takes what looks like a document, anywhere on the web', async () => {
+  it('yields links that look like documents, on any site', async () => {
     origin.route({ '/list/index.html': LINKS })
     const { finds, paths } = await harvest('/list/index.html', { kind: 'page', selector: 'main a' })
     expect(paths).toEqual([
@@ -224,13 +224,13 @@ describe('page of links', () => {
     expect(finds[0]).toMatchObject({ title: 'The plan', published: null })
   })
 
-  it('takes what include wants instead, and minds a base, but an empty link leads nowhere', async () => {
+  it('applies include instead, and a base, and skips an empty link', async () => {
     origin.route({ '/list': `<base href="/other/">${LINKS}` })
     const { paths } = await harvest('/list', { kind: 'page', include: ['/contact', '/other/'] })
     expect(paths).toEqual(['/other/minutes.html', '/contact'])
   })
 
-  it('reads the encoding of the page, and links that stand in pieces of it', async () => {
+  it('detects the encoding of the page, and reads links split between chunks', async () => {
     const before = `<meta charset="windows-1252"><p>${'x'.repeat(9_990)}</p>`
     const page = `${before}<a href="/caf\u00e9.pdf" title="${'y'.repeat(9_000)}">Caf\u00e9</a><a href="/b.pdf">`
     origin.route({ '/list': answer(200, Buffer.from(page, 'latin1')) })
@@ -258,14 +258,14 @@ describe('page of links', () => {
     ],
     ['comments without end', '<!---->'.repeat(250_000), 'more than 200000 elements'],
     ['elements without end', '<br>'.repeat(250_000), 'more than 200000 elements'],
-  ])('refuses %s', async (_name, body, why) => {
+  ])('rejects %s', async (_name, body, why) => {
     origin.route({ '/list': body })
     const { finds, error } = await harvest('/list', { kind: 'page' })
     expect(finds).toEqual([])
     expect(error).toMatchObject({ code: 'page_invalid', message: expect.stringContaining(why) })
   })
 
-  it('finds a link as deep as browsers go, and reads the title of links within links once for each', async () => {
+  it('finds a link at the nesting limit of browsers, and reads titles of nested links once each', async () => {
     const deep = `${'<div>'.repeat(400)}<a href="/deep.pdf">Deep</a>`
     const within = `${'<a href="/in.pdf"><object>'.repeat(50)}${'<i></i>'.repeat(100_000)}last`
     origin.route({ '/deep': deep, '/within': within })
@@ -273,7 +273,7 @@ describe('page of links', () => {
     expect(await harvest('/within', { kind: 'page' })).toMatchObject({ paths: ['/in.pdf'], error: null })
   })
 
-  it('lets others work while a long page is parsed', async () => {
+  it('yields to the event loop while a long page is parsed', async () => {
     origin.route({ '/list': '<p><a href="/a.pdf">A</a>'.repeat(40_000) })
     let [turns, over] = [0, false]
     const count = () => {
@@ -288,7 +288,7 @@ describe('page of links', () => {
 })
 
 describe('declared documents', () => {
-  it('join the find of their address past any filter, and follow when they were not met', async () => {
+  it('are merged with the item of their address past any filter, and follow when not found', async () => {
     origin.route({ '/s.xml': urlset(url('/a', '<lastmod>2020-01-01</lastmod>') + url('/b')) })
     const a = { ...UNDECLARED, address: `${origin.address}/a`, title: 'A', published: '2019' }
     const far = { ...UNDECLARED, address: 'http://elsewhere.test/far.pdf', title: 'Far' }
@@ -300,7 +300,7 @@ describe('declared documents', () => {
     ])
   })
 
-  it('are found even when the walk fails, whose error is thrown all the same', async () => {
+  it('are yielded even when the crawl fails, whose error is still thrown', async () => {
     origin.route({ '/s.xml': answer(500, '') })
     const lost = { ...UNDECLARED, address: 'http://elsewhere.test/lost.pdf' }
     const { finds, error } = await harvest('/s.xml', { documents: [lost] })
@@ -308,7 +308,7 @@ describe('declared documents', () => {
     expect(error).toMatchObject({ code: 'http_5xx' })
   })
 
-  it('are left when the run is stopped', async () => {
+  it('are not yielded when the run is aborted', async () => {
     origin.route({ '/s.xml': () => undefined })
     const stop = new AbortController()
     setTimeout(() => stop.abort(new Error('enough')), 50)

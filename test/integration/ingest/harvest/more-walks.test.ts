@@ -11,7 +11,7 @@ let walker: Walker
 beforeEach(async () => (walker = await openWalker()))
 afterEach(() => walker.close())
 
-describe('page of links that leads to further ones', () => {
+describe('page of links with further pages', () => {
   const FOLLOW: Follow = { selector: 'a.more', depth: 2, include: ['/list'], exclude: ['sort='] }
   const page = (more: readonly string[], documents: readonly string[]) =>
     [
@@ -21,7 +21,7 @@ describe('page of links that leads to further ones', () => {
   const crawl = (follow: Partial<Follow> = {}) =>
     walker.crawl('/list', { kind: 'page', follow: { ...FOLLOW, ...follow } })
 
-  it('follows as deep as it may, within the patterns and the site, each page once', async () => {
+  it('follows further pages to the set depth, within the patterns and the site, each once', async () => {
     walker.origin.route({
       '/list': page(
         ['/list?p=2', '/list?p=2#again', '/list?sort=x', '/other', 'http://elsewhere.test/list'],
@@ -36,7 +36,7 @@ describe('page of links that leads to further ones', () => {
     expect(walker.origin.seen.map(({ path: asked }) => asked)).toEqual(['/list', '/list?p=2', '/list?p=3'])
   })
 
-  it('goes past a page that cannot be read, and tells so at the end', async () => {
+  it('skips a page that cannot be read, and throws its error at the end', async () => {
     walker.origin.route({
       '/list': page(['/list?p=2', '/list?p=3'], []),
       '/list?p=2': answer(500, ''),
@@ -45,7 +45,7 @@ describe('page of links that leads to further ones', () => {
     expect(await crawl()).toMatchObject({ paths: ['/3.pdf'], error: { code: 'http_5xx' } })
   })
 
-  it('ends in a calendar without end', async () => {
+  it('stops in an endless calendar', async () => {
     walker.origin.route({
       '/list': (request, response) => {
         const day = Number(new URL(request.url ?? '', 'http://x.test').searchParams.get('day') ?? 0)
@@ -62,7 +62,7 @@ describe('page of links that leads to further ones', () => {
   })
 })
 
-describe('feed that is asked for again', () => {
+describe('feed that is crawled again', () => {
   const FEED =
     '<rss version="2.0"><channel><title>T</title><item><title>A</title><link>http://site.test/a</link></item></channel></rss>'
 
@@ -80,12 +80,12 @@ describe('feed that is asked for again', () => {
     expect(walker.origin.seen[1]?.headers['if-modified-since']).toBe('Mon, 02 Mar 2026 00:00:00 GMT')
   })
 
-  it('is not taken as read before its last entry is', async () => {
+  it('saves its validators only after its last entry', async () => {
     walker.origin.route({ '/feed': answer(200, FEED, { etag: '"1"' }) })
     expect((await walker.crawl('/feed', { kind: 'feed' }, {}, 1)).kept).toEqual([])
   })
 
-  it('may be empty, and of any old version', async () => {
+  it('may be empty and of any version', async () => {
     for (const feed of [
       '<feed version="0.3" xmlns="http://purl.org/atom/ns#"/>',
       '<!-- x --><rss version="0.91"></rss>',
@@ -97,7 +97,7 @@ describe('feed that is asked for again', () => {
 })
 
 describe('folder', () => {
-  it('gives its files with their time and size, and nothing from outside', async () => {
+  it('yields its files with their time and size, and nothing from outside', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'concordance-folder-'))
     await mkdir(path.join(folder, 'plans', 'old'), { recursive: true })
     const write = (name: string) => writeFile(path.join(folder, name), 'text')
@@ -121,7 +121,7 @@ describe('folder', () => {
     await rm(folder, { recursive: true })
   })
 
-  it('that is not there is a failure', async () => {
+  it('that does not exist is a failure', async () => {
     const gone = await walker.crawl('', { kind: 'folder', url: 'file:///nowhere/at/all' })
     expect(gone.error).toMatchObject({ code: 'folder_unreadable' })
   })

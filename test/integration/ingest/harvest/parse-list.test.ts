@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import { MAX_LISTED, type ListRequest } from '../../../../src/ingest/harvest/list-request.ts'
-import { parseListHere, parseListIn } from '../../../../src/ingest/harvest/parse-list.ts'
+import { parseListInProcess, createListParser } from '../../../../src/ingest/harvest/parse-list.ts'
 
 import { createParsePool } from '../../../../src/ingest/pool/parse-pool.ts'
 
@@ -56,15 +56,15 @@ const LISTS: readonly ListRequest[] = [
 ]
 
 describe('long lists', () => {
-  it.each(LISTS)('are read alike in another process: $kind', async (request) => {
-    const [there, here] = [await pool.readList(request, signal), await parseListHere(request, signal)]
+  it.each(LISTS)('give the same result in another process: $kind', async (request) => {
+    const [there, here] = [await pool.readList(request, signal), await parseListInProcess(request, signal)]
     expect(there).toEqual(here)
     expect(JSON.stringify(there)).toContain('9')
   })
 
-  it('are read in another process, short ones at once', async () => {
+  it('are read in another process, short ones in this one', async () => {
     const sent: string[] = []
-    const parse = parseListIn({
+    const parse = createListParser({
       readList: (request, stop) => {
         sent.push(`${request.kind} of ${request.bytes.length}`)
         return pool.readList(request, stop)
@@ -76,7 +76,7 @@ describe('long lists', () => {
     expect(sent).toEqual(LISTS.map(({ kind, bytes }) => `${kind} of ${bytes.length}`))
   })
 
-  it('fail with the code of their own fault', async () => {
+  it('fail with their own error code', async () => {
     const pairs = [
       ['feed_invalid', { kind: 'feed', bytes: toBytes('x'.repeat(100_000)), address }],
       ['xml_dtd_refused', { kind: 'sitemap', bytes: toBytes('<!DOCTYPE a><urlset></urlset>'), address }],
@@ -88,7 +88,7 @@ describe('long lists', () => {
     }
   })
 
-  it('end with the time that a file may take, and others are read afterwards', async () => {
+  it('fail after the time limit of a file, and others are read afterwards', async () => {
     const hasty = createParsePool({ size: 1, limits: { wallClockMs: 30 } })
     try {
       const endless: ListRequest = { kind: 'feed', bytes: feed(MAX_LISTED), address }
@@ -100,7 +100,7 @@ describe('long lists', () => {
     expect(await pool.readList(short, signal)).toHaveLength(2)
   })
 
-  it('are read as far as a list may go', async () => {
+  it('are cut at the maximum length of a list', async () => {
     const endless: ListRequest = { kind: 'feed', bytes: feed(MAX_LISTED + 100), address }
     expect(await pool.readList(endless, signal)).toHaveLength(MAX_LISTED)
   })

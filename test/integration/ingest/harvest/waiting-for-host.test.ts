@@ -55,7 +55,7 @@ const api = () => createClient(createHttpApp(opened.app, 'test'))
 const lastRun = async () => (await listRuns(opened.app.catalogue, source.id, 1, 0))[0]
 const runView = async () => (await api().get<{ runs: readonly RunView[] }>(`/runs?sourceId=${source.id}`)).runs[0]
 
-/** Runs the harvest's job again and again, as if its delays had passed. */
+/** Runs the harvest's job repeatedly, as if its delays had passed. */
 async function runRounds(rounds: number): Promise<void> {
   const { app } = opened
   const job = await requestRun(app.catalogue, source.id)
@@ -66,16 +66,16 @@ async function runRounds(rounds: number): Promise<void> {
   }
 }
 
-/** Nothing that an operator is told of, or that has failed. */
+/** Checks that there is no operator alert and no failure. */
 async function expectNoAlarm(): Promise<void> {
   await monitorSources(opened.app)
   expect(await readOpenOperatorAlerts(opened.app)).toEqual([])
   expect(await readFailures(opened.app.catalogue, 10, 0)).toEqual([])
 }
 
-describe('a harvest whose host has to be waited for', () => {
-  // Six pauses failed a harvest, and the operator was told that its source is silent.
-  it('waits out any number of rounds while the host is paused, and goes on at once when it is resumed', async () => {
+describe('a harvest that waits for its host', () => {
+  // six pauses used to fail a harvest and raise an operator alert about a silent source
+  it('waits any number of rounds while the host is paused, and continues when it is resumed', async () => {
     const { app } = opened
     await pauseCrawling(app, origin.hostAndPort, { until: null, reason: 'asked by mail' })
     await runRounds(ROUNDS)
@@ -92,7 +92,7 @@ describe('a harvest whose host has to be waited for', () => {
     await expectNoAlarm()
   })
 
-  it('says for which host it waits and until when, on the page too', async () => {
+  it('reports for which host it waits and until when, on the page too', async () => {
     await pauseCrawling(opened.app, origin.hostAndPort, { until: null, reason: 'asked by mail' })
     await runRounds(1)
     const view = await runView()
@@ -103,7 +103,7 @@ describe('a harvest whose host has to be waited for', () => {
     expect(await readDue(opened.app.catalogue, LATER, 10)).toEqual([])
   })
 
-  it('is not failed by a host that says for days that it is busy', async () => {
+  it('does not fail when its host reports for days that it is busy', async () => {
     origin.route({ '/sitemap.xml': answer(429, '', { 'retry-after': '3600' }) })
     await runRounds(ROUNDS)
     expect(await runView()).toMatchObject({ state: 'due', waitsFor: origin.hostAndPort, code: 'host_busy' })
@@ -115,7 +115,7 @@ describe('a harvest whose host has to be waited for', () => {
     await expectNoAlarm()
   })
 
-  it('is failed by a host that does not answer, once its tries are over', async () => {
+  it('fails when its host does not answer in any attempt', async () => {
     origin.route({ '/sitemap.xml': (request) => void request.socket.destroy() })
     const { app } = opened
     const job = await requestRun(app.catalogue, source.id)

@@ -54,14 +54,14 @@ const crossref = (query: Partial<WorksQuery>, memory: Parameters<Walker['crawl']
   walker.crawl('/', { kind: 'crossref', works: { ...NONE, ...query } }, memory)
 
 describe('Crossref', () => {
-  it('says which article a preprint became', async () => {
+  it('reports which article a preprint became', async () => {
     const relation = { 'is-preprint-of': [{ id: '10.1007/S10797-021-09667-0', 'id-type': 'doi' }] }
     walker.origin.route({ '/works/10.1177%2Fabc.1': json({ message: { ...CROSSREF_WORK, relation } }) })
     const { finds } = await crossref({ dois: ['10.1177/abc.1'] })
     expect(finds[0]?.about).toMatchObject({ preprintOf: '10.1007/s10797-021-09667-0' })
   })
 
-  it('gives the record of each DOI with its abstract as text', async () => {
+  it('yields the record of each DOI with its abstract as text', async () => {
     walker.origin.route({ '/works/10.1177%2Fabc.1': json({ message: CROSSREF_WORK }) })
     const { finds, error } = await crossref({ dois: ['10.1177/abc.1'] }, { mailto: 'me@site.test' })
     expect(error).toBeNull()
@@ -93,7 +93,7 @@ describe('Crossref', () => {
     expect(queryOf(0).get('mailto')).toBe('me@site.test')
   })
 
-  it('gives the open copy too where it is wanted, and never one without an open licence', async () => {
+  it('yields the open copy too on request, and never one without an open licence', async () => {
     const closed = { ...CROSSREF_WORK, DOI: '10.1177/closed', license: [] }
     walker.origin.route({
       '/works/10.1177%2Fabc.1': json({ message: CROSSREF_WORK }),
@@ -109,7 +109,7 @@ describe('Crossref', () => {
     expect(finds[1]?.about?.extent).toBeUndefined()
   })
 
-  it('says where a paper without an abstract appeared', async () => {
+  it('gives the reference of a paper without an abstract', async () => {
     walker.origin.route({ '/works': json({ message: { ...CROSSREF_WORK, abstract: undefined, subtitle: [] } }) })
     walker.origin.route({
       '/works/10.1177%2Fabc.1': json({ message: { ...CROSSREF_WORK, abstract: null, subtitle: [] } }),
@@ -123,14 +123,14 @@ describe('Crossref', () => {
     })
   })
 
-  it('passes over a DOI that it does not know, and tells so at the end', async () => {
+  it('skips an unknown DOI, and throws its error at the end', async () => {
     walker.origin.route({ '/works/10.1177%2Fabc.1': json({ message: CROSSREF_WORK }) })
     const { finds, error } = await crossref({ dois: ['10.1177/none', '10.1177/abc.1'] })
     expect(finds).toHaveLength(1)
     expect(error).toMatchObject({ code: 'source_gone' })
   })
 
-  it('selects by journal, issue, years and words over all pages, then what has changed since', async () => {
+  it('selects by journal, issue, years and words over all pages, later only changed works', async () => {
     const many = Array.from({ length: 100 }, (_value, number) => ({
       ...CROSSREF_WORK,
       DOI: `10.1177/n${number}`,
@@ -154,7 +154,7 @@ describe('Crossref', () => {
     expect(queryOf(2).get('filter')).toContain('from-index-date:2026-01-02')
   })
 
-  it('gives the works that a work cites', async () => {
+  it('yields the works that a work cites', async () => {
     walker.origin.route({
       '/works/10.1177%2Fabc.1': json({ message: CROSSREF_WORK }),
       '/works/10.1093%2Fcje%2Fbey019': json({ message: { ...CROSSREF_WORK, DOI: '10.1093/cje/bey019' } }),
@@ -163,7 +163,7 @@ describe('Crossref', () => {
     expect(finds.map(({ about }) => about?.doi)).toEqual(['10.1093/cje/bey019'])
   })
 
-  it.each(['<html>', '{"status":"ok"}', '[]'])('refuses an answer that is none: %s', async (body) => {
+  it.each(['<html>', '{"status":"ok"}', '[]'])('rejects an invalid response: %s', async (body) => {
     walker.origin.route({ '/works': body })
     expect(await crossref({ query: 'x' })).toMatchObject({ finds: [], kept: [], error: { code: 'json_invalid' } })
   })
@@ -188,7 +188,7 @@ const openalex = (query: Partial<WorksQuery>, memory: Parameters<Walker['crawl']
   walker.crawl('/', { kind: 'openalex', works: { ...NONE, ...query } }, memory, stopAfter)
 
 describe('OpenAlex', () => {
-  it('gives works with the abstract put together again', async () => {
+  it('yields works with the abstract reassembled', async () => {
     walker.origin.route({ '/works': results([OPENALEX_WORK, { id: 'https://openalex.org/A1' }]) })
     const { finds, error } = await openalex({ dois: ['10.1007/xyz', '10.1007/other'], fullText: true })
     expect(error).toBeNull()
@@ -231,7 +231,7 @@ describe('OpenAlex', () => {
     expect(queryOf(3).get('filter')).toBe('cited_by:W123')
   })
 
-  it('keeps its place after each page, and goes on there for the same question only', async () => {
+  it('saves a checkpoint after each page, and resumes there only for the same query', async () => {
     const page = (id: number) => ({ ...OPENALEX_WORK, id: `https://openalex.org/W${id}`, doi: null })
     walker.origin.route({
       '/works': (request, response) => {
@@ -250,7 +250,7 @@ describe('OpenAlex', () => {
 })
 
 describe('list', () => {
-  it('gives addresses as they are and looks DOIs up, inline and out of a file, and names the lines that are neither', async () => {
+  it('yields addresses unchanged and looks DOIs up, from the source or a file, and names invalid lines', async () => {
     walker.origin.route({
       '/works/10.1177%2Fabc.1': json({ message: CROSSREF_WORK }),
       '/works/10.1177%2Fabc.2': json({ message: { ...CROSSREF_WORK, DOI: '10.1177/abc.2' } }),

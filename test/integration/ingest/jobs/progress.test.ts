@@ -14,7 +14,7 @@ import {
   readFailures,
   refundAttempt,
   requeueFailed,
-  settle,
+  completeJob,
 } from '../../../../src/ingest/jobs/progress.ts'
 import { requestRun, syncSources } from '../../../../src/db/harvest/sources.ts'
 import type { Job } from '../../../../src/domain/jobs.ts'
@@ -52,30 +52,30 @@ beforeEach(async () => {
 afterAll(() => scratch.close())
 
 describe('attempts', () => {
-  it('are counted, and one is given back when it was no fault of the subject', async () => {
+  it('are counted, and one is refunded when the subject was not at fault', async () => {
     expect(await beginAttempt(catalogue, 'fetch', fetchJob)).toBe(1)
     expect(await beginAttempt(catalogue, 'fetch', fetchJob)).toBe(2)
     await refundAttempt(catalogue, 'fetch', fetchJob)
     expect(await beginAttempt(catalogue, 'fetch', fetchJob)).toBe(2)
   })
 
-  it('are counted once each when many begin at once', async () => {
+  it('are counted once each when many begin concurrently', async () => {
     const counts = await Promise.all(Array.from({ length: 8 }, () => beginAttempt(catalogue, 'parse', parseJob)))
     expect(new Set(counts)).toEqual(new Set([1, 2, 3, 4, 5, 6, 7, 8]))
   })
 
-  it('are refused to jobs that are old', async () => {
+  it('are refused to outdated jobs', async () => {
     expect(await beginAttempt(catalogue, 'fetch', { ...fetchJob, revision: 1 })).toBeNull()
     expect(await beginAttempt(catalogue, 'fetch', { ...fetchJob, subjectId: 'nobody' })).toBeNull()
     expect(await beginAttempt(catalogue, 'tag', parseJob)).toBeNull()
     await advanceVersion(catalogue, 'parse', parseJob, 'tag')
     expect(await beginAttempt(catalogue, 'parse', parseJob)).toBeNull()
     expect(await beginAttempt(catalogue, 'tag', parseJob)).toBe(1)
-    await settle(catalogue, 'fetch', fetchJob, 'done')
+    await completeJob(catalogue, 'fetch', fetchJob, 'done')
     expect(await beginAttempt(catalogue, 'fetch', fetchJob)).toBeNull()
   })
 
-  it('begin anew for the next stage, and are never given back below none', async () => {
+  it('start at zero for the next stage, and are never refunded below zero', async () => {
     await beginAttempt(catalogue, 'parse', parseJob)
     await advanceVersion(catalogue, 'parse', parseJob, 'tag')
     await refundAttempt(catalogue, 'tag', parseJob)
@@ -84,7 +84,7 @@ describe('attempts', () => {
 })
 
 describe('stages of a version', () => {
-  it('follow each other, and rest at the end', async () => {
+  it('follow each other, and end at done', async () => {
     expect(await readDueVersion(catalogue, parseJob.subjectId, 'parse')).toEqual(parseJob)
     expect(await advanceVersion(catalogue, 'parse', parseJob, 'tag')).toBe(true)
     expect(await readDueVersion(catalogue, parseJob.subjectId, 'parse')).toBeNull()
@@ -93,7 +93,7 @@ describe('stages of a version', () => {
     expect(await readVersion(catalogue, parseJob.subjectId)).toMatchObject({ stage: 'done', state: 'done' })
   })
 
-  it('are not moved by a job that ended twice, or is old', async () => {
+  it('are not advanced by a job that ended twice or is outdated', async () => {
     expect(await advanceVersion(catalogue, 'parse', parseJob, 'tag')).toBe(true)
     expect(await advanceVersion(catalogue, 'parse', parseJob, 'tag')).toBe(false)
     expect(await advanceVersion(catalogue, 'tag', { ...parseJob, revision: 7 }, 'index')).toBe(false)
@@ -102,7 +102,7 @@ describe('stages of a version', () => {
 })
 
 describe('failures', () => {
-  it('are kept with their reason and address until somebody retries', async () => {
+  it('are kept with their reason and address until they are retried', async () => {
     await beginAttempt(catalogue, 'parse', parseJob)
     await failJob(catalogue, 'parse', parseJob, 'pdf_encrypted', 'the file asks for a password')
     await failJob(catalogue, 'fetch', fetchJob, 'host_unreachable', 'no answer')
@@ -133,17 +133,17 @@ describe('failures', () => {
     ['quotes and a semicolon', `'); drop table version; --`, `'); drop table version; --`],
     ['10,000 characters', 'x'.repeat(10_000), 'x'.repeat(2_000)],
     ['a pair cut at the end', `${'x'.repeat(1_999)}😀`, `${'x'.repeat(1_999)}\uFFFD`],
-  ])('keep a reason with %s', async (_name, message, kept) => {
+  ])('store a message with %s', async (_name, message, kept) => {
     await failJob(catalogue, 'parse', parseJob, 'parse_failed', message)
     expect((await readFailures(catalogue, 1, 0))[0]?.message).toBe(kept)
   })
 
-  it('are not made by a job that is old', async () => {
+  it('are not recorded by an outdated job', async () => {
     await failJob(catalogue, 'parse', { ...parseJob, revision: 1 }, 'late', 'a stranger')
     expect(await readFailures(catalogue, 10, 0)).toEqual([])
   })
 
-  it('are revived with a new revision and all their attempts, so that old jobs are known as old', async () => {
+  it('are requeued with a new revision and all attempts, so that earlier jobs are outdated', async () => {
     await beginAttempt(catalogue, 'parse', parseJob)
     await failJob(catalogue, 'parse', parseJob, 'crash', 'the process died')
     await failJob(catalogue, 'fetch', fetchJob, 'host_unreachable', 'no answer')
@@ -160,7 +160,7 @@ describe('failures', () => {
     expect(await requeueFailed(catalogue, null)).toEqual([])
   })
 
-  it('are revived one by one, at the stage where they failed', async () => {
+  it('are requeued one by one, at the stage where they failed', async () => {
     await advanceVersion(catalogue, 'parse', parseJob, 'tag')
     await failJob(catalogue, 'tag', parseJob, 'internal', 'a bug')
     await failJob(catalogue, 'fetch', fetchJob, 'host_unreachable', 'no answer')
@@ -170,7 +170,7 @@ describe('failures', () => {
     expect((await readFailures(catalogue, 10, 0)).map(({ job }) => job)).toEqual(['fetch'])
   })
 
-  it('of a source are revived in its last run alone, and hide behind a newer one', async () => {
+  it('of a source are requeued in its last run alone, and are hidden by a newer run', async () => {
     await syncSources(catalogue, [{ ...SOURCE, enabled: true }])
     for (const code of ['first', 'second']) {
       await failJob(catalogue, 'harvest', await requestRun(catalogue, SOURCE.id), code, 'no answer')
@@ -180,7 +180,7 @@ describe('failures', () => {
     expect(await readFailures(catalogue, 10, 0)).toEqual([])
   })
 
-  it('of a source that is being harvested again do not stand in the way of the others', async () => {
+  it('of a source that is being harvested again do not block the others', async () => {
     await syncSources(catalogue, [{ ...SOURCE, enabled: true }])
     await failJob(catalogue, 'harvest', await requestRun(catalogue, SOURCE.id), 'first', 'no answer')
     await requestRun(catalogue, SOURCE.id)
@@ -189,8 +189,8 @@ describe('failures', () => {
   })
 })
 
-describe('what is due', () => {
-  it('is every subject that is due, as a job with its revision', async () => {
+describe('the due jobs', () => {
+  it('include every due subject with its revision', async () => {
     await syncSources(catalogue, [{ ...SOURCE, enabled: true }])
     const run = await requestRun(catalogue, SOURCE.id)
     expect(await readDue(catalogue, LATER, 10)).toEqual(
@@ -200,14 +200,14 @@ describe('what is due', () => {
         { name: 'parse', ...parseJob },
       ]),
     )
-    await settle(catalogue, 'harvest', run, 'done')
-    await settle(catalogue, 'fetch', fetchJob, 'gone')
+    await completeJob(catalogue, 'harvest', run, 'done')
+    await completeJob(catalogue, 'fetch', fetchJob, 'gone')
     await failJob(catalogue, 'parse', parseJob, 'x', 'y')
     expect(await readDue(catalogue, LATER, 10)).toEqual([])
   })
 
-  it('leaves out what was touched lately, and begins with what waited longest', async () => {
-    await settle(catalogue, 'fetch', fetchJob, 'done')
+  it('leave out recently touched subjects, and begin with the longest waiting', async () => {
+    await completeJob(catalogue, 'fetch', fetchJob, 'done')
     const handedIn = { kind: 'upload', bodyKey: 'bytes' } as const
     const addresses = ['a', 'b', 'c'].map((name) => `upload:${name}`)
     const locations = await Promise.all(addresses.map((address) => addLocation(catalogue, address, handedIn)))
@@ -224,7 +224,7 @@ describe('what is due', () => {
     expect(await dueBefore('2019-12-31')).toEqual([])
   })
 
-  it('is one visit of a host, however many addresses are due, and none while the host is paused', async () => {
+  it('include one crawl per host, however many addresses are due, and none while it is paused', async () => {
     await addLocation(catalogue, 'https://example.org/other')
     await addLocation(catalogue, 'https://example.org:8443/third')
     const visits = async () => (await readDue(catalogue, LATER, 10)).filter(({ name }) => name === 'visit')
@@ -235,11 +235,11 @@ describe('what is due', () => {
     expect(await visits()).toHaveLength(2)
   })
 
-  it('has an address again when it is found again, unless it is due already', async () => {
+  it('include an address again when it is discovered again, unless it is already due', async () => {
     const found = { kind: 'web', sourceId: null, workKey: null, hints: { doi: '10.1/2' }, bodyKey: null } as const
     const { address } = await readWhole(catalogue, fetchJob.subjectId)
     expect(await addLocation(catalogue, address, found)).toMatchObject({ revision: 0, hints: { title: 'The plan' } })
-    await settle(catalogue, 'fetch', fetchJob, 'done')
+    await completeJob(catalogue, 'fetch', fetchJob, 'done')
     const again = await addLocation(catalogue, address, found)
     expect(again).toMatchObject({ revision: 1, state: 'due', hints: { title: 'The plan', doi: '10.1/2' } })
   })

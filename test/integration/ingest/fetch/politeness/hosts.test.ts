@@ -29,7 +29,7 @@ interface Wish {
   readonly maxPerDay?: number
 }
 
-/** `taken`, or why not. */
+/** `taken`, or why the lease was refused. */
 async function take(db: Catalogue, host: string, holder: string, wish: Wish = {}): Promise<string> {
   const lease = await askFor(db, host, holder, wish)
   return lease.kind === 'taken' ? 'taken' : lease.why
@@ -39,7 +39,7 @@ function askFor(db: Catalogue, host: string, holder: string, wish: Wish = {}): P
   return acquireHostLease(db, host, { holder, reserveAs: wish.reserveAs ?? null, maxPerDay: wish.maxPerDay ?? null })
 }
 
-/** Ends a turn in which one request was made. */
+/** Releases a lease under which one request was made. */
 function end(db: Catalogue, host: string, holder: string, pauseMs: number, failed = false): Promise<void> {
   return releaseHostLease(db, host, holder, {
     pauseMs,
@@ -50,14 +50,14 @@ function end(db: Catalogue, host: string, holder: string, pauseMs: number, faile
   })
 }
 
-/** Moves what a host waits for into the past. */
+/** Moves the pauses of a host into the past. */
 async function letPass(host: string): Promise<void> {
   const past = sql<Date>`now() - interval '1 hour'`
   await one.updateTable('host').set({ nextAt: past, busyUntil: past }).where('host', '=', host).execute()
 }
 
-describe('turns of a host', () => {
-  it('are held by one at a time, from whichever process', async () => {
+describe('leases of a host', () => {
+  it('are held by one at a time across processes', async () => {
     expect(await take(one, 'a.test', 'first')).toBe('taken')
     expect(await take(other, 'a.test', 'second')).toBe('busy')
     await end(one, 'a.test', 'first', 0)
@@ -65,7 +65,7 @@ describe('turns of a host', () => {
     expect(await take(one, 'a.test', 'first')).not.toBe('taken')
   })
 
-  it('go to exactly one of many that ask at once, the first time and later', async () => {
+  it('are given to exactly one of many concurrent callers, for a new and a known host', async () => {
     for (let round = 0; round < 15; round += 1) {
       const holders = Array.from({ length: 12 }, (_, index) => `${round}/${index}`)
       const ask = (holder: string, index: number) => take(index % 2 === 0 ? one : other, 'busy.test', holder)
@@ -76,13 +76,13 @@ describe('turns of a host', () => {
     }
   })
 
-  it('of different hosts do not wait for each other', async () => {
+  it('are independent between hosts', async () => {
     expect(await take(one, 'b.test', 'first')).toBe('taken')
     expect(await take(other, 'c.test', 'second')).toBe('taken')
     expect(await take(other, 'b.test:8080', 'third')).toBe('taken')
   })
 
-  it('pause for as long as told, for the one who had it too', async () => {
+  it('enforce the pause, for the last holder too', async () => {
     await take(one, 'slow.test', 'first')
     await end(one, 'slow.test', 'first', LONG_MS)
     for (const holder of ['first', 'second']) {
@@ -103,7 +103,7 @@ describe('turns of a host', () => {
     expect(await take(one, 'patient.test', 'second')).not.toBe('taken')
   })
 
-  it('are not given back by one who no longer holds them', async () => {
+  it('cannot be released by a caller that no longer holds them', async () => {
     await take(one, 'lost.test', 'first')
     await letPass('lost.test')
     expect(await take(other, 'lost.test', 'second')).toBe('taken')
@@ -111,7 +111,7 @@ describe('turns of a host', () => {
     expect(await take(one, 'lost.test', 'third')).not.toBe('taken')
   })
 
-  it('of a holder that died are free once its lease is over, or at a start alone', async () => {
+  it('of a dead holder are free after they expire or when the program starts', async () => {
     await take(one, 'dead.test', 'gone')
     expect(await take(other, 'dead.test', 'next')).not.toBe('taken')
     await letPass('dead.test')
@@ -120,7 +120,7 @@ describe('turns of a host', () => {
     expect(await take(one, 'dead.test', 'last')).toBe('taken')
   })
 
-  it('are kept by renewing, until somebody else has them', async () => {
+  it('are kept by renewing, until another caller takes them', async () => {
     await take(one, 'long.test', 'first')
     expect(await renewHostLease(one, 'long.test', 'first')).toBe(true)
     await letPass('long.test')
@@ -128,13 +128,13 @@ describe('turns of a host', () => {
     expect(await renewHostLease(one, 'long.test', 'first')).toBe(false)
   })
 
-  it('that asked nothing leave the host free at once', async () => {
+  it('without a request leave the host free at once', async () => {
     await take(one, 'quiet.test', 'first')
     await releaseHostLease(one, 'quiet.test', 'first', null)
     expect(await take(one, 'quiet.test', 'second')).toBe('taken')
   })
 
-  it('go first to who stands in line, for a while', async () => {
+  it('are reserved for a waiting caller for a while', async () => {
     await take(one, 'line.test', 'first')
     expect(await take(other, 'line.test', 'x', { reserveAs: 'run' })).toBe('busy')
     await end(one, 'line.test', 'first', 0)
@@ -145,7 +145,7 @@ describe('turns of a host', () => {
     expect(await take(one, 'line.test', 'second')).toBe('taken')
   })
 
-  it('count failures in a row, and forget them after a good answer', async () => {
+  it('count consecutive failures, and reset the count after a success', async () => {
     const failures: unknown[] = []
     for (const failed of [true, true, false, true]) {
       const lease = await askFor(one, 'ill.test', 'x')
@@ -155,7 +155,7 @@ describe('turns of a host', () => {
     expect(failures).toEqual([0, 1, 2, 0])
   })
 
-  it('end for the day when a source allows no more requests, for that source alone', async () => {
+  it('are refused for the day when a source allows no more requests, for that source alone', async () => {
     for (let asked = 0; asked < 2; asked += 1) {
       expect(await take(one, 'day.test', 'x', { maxPerDay: 2 })).toBe('taken')
       await end(one, 'day.test', 'x', 0)

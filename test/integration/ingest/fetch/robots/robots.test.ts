@@ -30,7 +30,7 @@ afterEach(async () => {
 const check = (path: string) => gate.check(origin.address + path)
 
 describe('robots gate', () => {
-  it('tells rule, delay and sitemaps, and asks once for many addresses', async () => {
+  it('returns rule, delay and sitemaps, with one request for many addresses', async () => {
     const text = `User-agent: *\nDisallow: /\n\nUser-agent: concordance\nCrawl-delay: 2\nDisallow: /x # not this\nSitemap: ${origin.address}/s.xml\nSitemap: javascript:x`
     origin.route({ '/robots.txt': answer(200, text) })
     const [refused, allowed] = [await check('/x/1'), await check('/y')]
@@ -39,7 +39,7 @@ describe('robots gate', () => {
     expect(origin.seen).toHaveLength(1)
   })
 
-  it.each([401, 403, 404, 410, 418])('takes %i as no robots.txt', async (status) => {
+  it.each([401, 403, 404, 410, 418])('treats %i as no robots.txt', async (status) => {
     origin.route({ '/robots.txt': answer(status, 'User-agent: *\nDisallow: /') })
     expect(await check('/x')).toMatchObject({ allowed: true, rule: 'no_robots_txt' })
   })
@@ -50,14 +50,14 @@ describe('robots gate', () => {
     ['a hang', () => undefined],
     ['a redirect to a private address', redirectTo('http://127.0.0.2/robots.txt')],
     ['a broken coding', answer(200, 'x', { 'content-encoding': 'gzip' })],
-  ])('forbids all after %s, and asks again the next time', async (_name, route) => {
+  ])('forbids all after %s, and requests it again the next time', async (_name, route) => {
     origin.route({ '/robots.txt': route })
     expect(await check('/x')).toMatchObject({ allowed: false, rule: 'robots_unreachable' })
     origin.route({ '/robots.txt': answer(404, '') })
     expect(await check('/x')).toMatchObject({ allowed: true })
   })
 
-  it('hands on a request to wait, and keeps to it without asking again', async () => {
+  it('passes on a request to wait, and honours it without another request', async () => {
     origin.route({ '/robots.txt': answer(429, '', { 'retry-after': '100' }) })
     await expect(check('/x')).rejects.toMatchObject({ code: 'host_busy', retryAfterMs: 100_000 })
     nowMs += 60_000
@@ -65,7 +65,7 @@ describe('robots gate', () => {
     expect(origin.seen).toHaveLength(1)
   })
 
-  it('follows five redirects, and takes six as no robots.txt', async () => {
+  it('follows five redirects, and treats six as no robots.txt', async () => {
     for (let step = 1; step <= 6; step += 1) origin.route({ [`/r${step}`]: redirectTo(`/r${step + 1}`) })
     origin.route({ '/robots.txt': redirectTo('/r2'), '/r6': answer(200, 'User-agent: *\nDisallow: /x') })
     expect(await check('/x')).toMatchObject({ allowed: false })
@@ -74,7 +74,7 @@ describe('robots gate', () => {
     expect(await check('/x')).toMatchObject({ allowed: true, rule: 'no_robots_txt' })
   })
 
-  it('keeps an answer for a day and no longer', async () => {
+  it('caches a file for a day and no longer', async () => {
     origin.route({ '/robots.txt': answer(200, 'User-agent: *\nDisallow: /') })
     await check('/x')
     nowMs += 23 * HOUR_MS
@@ -85,12 +85,12 @@ describe('robots gate', () => {
     expect(origin.seen).toHaveLength(2)
   })
 
-  it('reads 500 KiB of a file without end', async () => {
+  it('reads 500 KiB of an endless file', async () => {
     origin.route({ '/robots.txt': endless(`${'# filler\n'.repeat(1_000)}`) })
     expect(await check('/x')).toMatchObject({ allowed: true, rule: 'no_rule' })
   })
 
-  it('ends with its caller, and has learnt nothing then', async () => {
+  it('aborts with its caller, and caches nothing then', async () => {
     origin.route({ '/robots.txt': () => undefined })
     const stop = new AbortController()
     const asking = gate.check(`${origin.address}/x`, { signal: stop.signal })
@@ -119,12 +119,12 @@ describe('robots text', () => {
     expect(isAllowed(text, path)).toBe(allowed)
   })
 
-  it('drops the half line at a cut', () => {
+  it('drops the incomplete last line of a truncated file', () => {
     const bytes = Buffer.from('User-agent: *\nDisallow: /')
     expect(parseRobots(bytes, AGENT, true).verdict('/x').allowed).toBe(true)
   })
 
-  it('forbids rather than reckons when wildcards would take for ever', () => {
+  it('forbids the address when matching wildcards would take too long', () => {
     const text = `User-agent: *\n${`Disallow: /${'*a'.repeat(1_000)}b\n`.repeat(250)}`
     expect(parseRobots(Buffer.from(text), AGENT, false).verdict(`/${'a'.repeat(2_000)}`)).toEqual({
       allowed: false,

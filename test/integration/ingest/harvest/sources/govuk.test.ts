@@ -18,7 +18,7 @@ const item = (path: string, more: object) => ({
 const crawl = (path: string) => walker.crawl(path, { kind: 'govuk' })
 
 describe('GOV.UK page', () => {
-  it('gives the files and HTML pages of a publication, with what it says of itself', async () => {
+  it('yields the files and HTML pages of a publication, with its metadata', async () => {
     walker.origin.route(
       item('/government/publications/plan', {
         locale: 'en',
@@ -67,7 +67,7 @@ describe('GOV.UK page', () => {
     expect(finds[0]?.about?.status).toBeUndefined()
   })
 
-  it('is itself the document where nothing hangs from it, and says since when it is withdrawn', async () => {
+  it('is itself the document when nothing is attached, with the day of its withdrawal', async () => {
     const withdrawn_notice = { explanation: '<p>Replaced.</p>', withdrawn_at: '2021-03-04T05:06:07Z' }
     walker.origin.route(item('/guidance/how', { schema_name: 'detailed_guide', withdrawn_notice }))
     walker.origin.route(item('/government/publications/notice', { withdrawn_notice: {} }))
@@ -77,7 +77,7 @@ describe('GOV.UK page', () => {
     expect((await crawl('/government/publications/notice')).finds[0]?.about?.status).toBeUndefined()
   })
 
-  it('gives all publications of a collection, also of collections in it, over redirects and past what is gone', async () => {
+  it('yields all publications of nested collections, following redirects and skipping what is gone', async () => {
     const documents = (...paths: string[]) => ({
       schema_name: 'document_collection',
       links: { documents: paths.map((base_path) => ({ title: 'x', base_path })) },
@@ -96,7 +96,7 @@ describe('GOV.UK page', () => {
     expect(error).toMatchObject({ code: 'source_gone' })
   })
 
-  it('ends where redirects go round, lead away, or the page is gone', async () => {
+  it('fails when redirects loop or lead off the site, or the page is gone', async () => {
     walker.origin.route({
       ...item('/round', { schema_name: 'redirect', redirects: [{ destination: '/round' }] }),
       ...item('/away', { schema_name: 'redirect', redirects: [{ destination: '//elsewhere.test/x' }] }),
@@ -110,7 +110,7 @@ describe('GOV.UK page', () => {
     expect(await crawl('/html')).toMatchObject({ error: { code: 'json_invalid' } })
   })
 
-  it('asks for so many pages of a collection and no more', async () => {
+  it('limits the number of pages of a collection', async () => {
     const paths = Array.from({ length: 700 }, (_value, number) => `/p${number}`)
     walker.origin.route(
       item('/c', {

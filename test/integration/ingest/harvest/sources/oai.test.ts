@@ -24,8 +24,8 @@ const crawl = (memory: Parameters<Walker['crawl']>[2] = {}, stopAfter = Infinity
   walker.crawl('/oai', { kind: 'oai', oai: { prefix: 'oai_dc', set: 'plans' } }, memory, stopAfter)
 const queries = () => walker.origin.seen.map(({ path }) => path.replace('/oai?', ''))
 
-describe('archive that speaks OAI-PMH', () => {
-  it('gives all records over its resumption tokens, with what they tell', async () => {
+describe('OAI-PMH archive', () => {
+  it('yields all records over its resumption tokens, with their metadata', async () => {
     const told = `<dc:title xml:lang="en"> Place &amp;
       plan </dc:title><dc:creator>Byron, Ada</dc:creator><dc:creator>Byron, Ada</dc:creator><dc:creator>Hopper, Grace</dc:creator>
       <dc:identifier>http://hdl.site.test/1</dc:identifier><dc:identifier>http://site.test/bitstream/1.pdf</dc:identifier>
@@ -56,7 +56,7 @@ describe('archive that speaks OAI-PMH', () => {
     expect(kept.at(-1)).toEqual({ since: '2026-03-01T10:00:00Z', token: null, begun: null }) // when it was begun
   })
 
-  it('makes a document of a record that leads nowhere, of its abstract', async () => {
+  it('makes a document from the abstract of a record without an address', async () => {
     const words =
       '<dc:title>Lost paper</dc:title><dc:description>First.</dc:description><dc:identifier>ISBN 1</dc:identifier>'
     walker.origin.route({ '/oai': list([record('a/b c', words), record('9', '<dc:creator>Nobody</dc:creator>')]) })
@@ -88,7 +88,7 @@ describe('archive that speaks OAI-PMH', () => {
     },
   )
 
-  it('keeps its place after each page that was stored, and goes on from there', async () => {
+  it('saves a checkpoint after each stored page, and resumes from it', async () => {
     walker.origin.route({
       '/oai?verb=ListRecords&metadataPrefix=oai_dc&set=plans': list([paper('1')], 't1'),
       '/oai?verb=ListRecords&resumptionToken=t1': list([paper('2'), paper('3')], 't2', '2026-03-01T10:01:00Z'),
@@ -101,7 +101,7 @@ describe('archive that speaks OAI-PMH', () => {
     expect(rest.kept.at(-1)).toEqual({ since: '2026-03-01T10:00:00Z', token: null, begun: null })
   })
 
-  it('begins anew once when the archive has forgotten a token', async () => {
+  it('starts again once when the archive has discarded a token', async () => {
     walker.origin.route({
       '/oai?verb=ListRecords&resumptionToken=old': refusal('badResumptionToken'),
       '/oai?verb=ListRecords&metadataPrefix=oai_dc&set=plans': list([paper('1')]),
@@ -110,7 +110,7 @@ describe('archive that speaks OAI-PMH', () => {
     expect({ paths, error }).toEqual({ paths: ['http://site.test/1.pdf'], error: null })
   })
 
-  it('ends when a token comes again, and when one fails in the middle, with what it has', async () => {
+  it('fails when a token is repeated or rejected midway, keeping what it found', async () => {
     walker.origin.route({ '/oai': list([paper('1')], 'again') })
     const circle = await crawl()
     expect(circle.error).toMatchObject({ code: 'list_endless' })
@@ -123,7 +123,7 @@ describe('archive that speaks OAI-PMH', () => {
     expect(await crawl()).toMatchObject({ paths: ['http://site.test/1.pdf'], error: { code: 'oai_refused' } })
   })
 
-  it('goes through many pages whose tokens grow', async () => {
+  it('crawls many pages with growing tokens', async () => {
     for (let page = 0; page < 30; page += 1) {
       const query = page === 0 ? 'metadataPrefix=oai_dc&set=plans' : `resumptionToken=${'x'.repeat(page * 50)}`
       const next = page === 29 ? '' : 'x'.repeat((page + 1) * 50)
@@ -132,7 +132,7 @@ describe('archive that speaks OAI-PMH', () => {
     expect((await crawl()).finds).toHaveLength(30)
   })
 
-  it('waits as long as it is told to', async () => {
+  it('passes on a request to wait', async () => {
     walker.origin.route({ '/oai': answer(503, '', { 'retry-after': '7' }) })
     expect((await crawl()).error).toMatchObject({ code: 'host_busy', retryAfterMs: 7_000 })
   })
@@ -143,7 +143,7 @@ describe('archive that speaks OAI-PMH', () => {
     [() => '<html><body>moved</body></html>', 'xml_invalid'],
     [() => 'broken xml', 'xml_invalid'],
     [() => list(['<a>'.repeat(100_000)]), 'xml_invalid'],
-  ])('refuses what is no list of records (%#)', async (body, code) => {
+  ])('rejects a response that is not a list of records (%#)', async (body, code) => {
     walker.origin.route({ '/oai': body() })
     expect(await crawl()).toMatchObject({ finds: [], error: { code }, kept: [] })
   })
