@@ -5,9 +5,9 @@ import { toBody } from './http-errors.ts'
 /** What Node's HTTP parser refuses before there is a request, as the status and code that it is answered with. */
 const REFUSALS: Readonly<Record<string, readonly [status: number, code: string, detail: string]>> = {
   HPE_HEADER_OVERFLOW: [431, 'headers_too_large', 'the address and the headers of the request are longer than 16 KiB'],
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'request_timeout', 'the request did not come in time'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'request_timeout', 'the request did not arrive in time'],
 }
-const UNREADABLE = [400, 'request_invalid', 'this is no HTTP request that can be read'] as const
+const UNREADABLE = [400, 'request_invalid', 'this is not a valid HTTP request'] as const
 
 const REASONS: Readonly<Record<number, string>> = {
   400: 'Bad Request',

@@ -111,7 +111,9 @@ function bodyReaders(app: App, route: Route): readonly RequestHandler[] {
 const refuseOtherTypes: RequestHandler = (request, _response, next) => {
   // `false` is another type; `null` is no body.
   if (request.is('application/json') !== false || request.headers['content-length'] === '0') return next()
-  next(new HttpError(415, 'media_type_unsupported', 'the body of this request is JSON: send it as application/json'))
+  next(
+    new HttpError(415, 'media_type_unsupported', 'the body of this request must be JSON: send it as application/json'),
+  )
 }
 
 /** Path parameters in the way in which a query string has them. */

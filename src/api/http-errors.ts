@@ -15,16 +15,16 @@ export const TITLES: Readonly<Record<number, string>> = {
   403: 'Not allowed',
   404: 'Not found',
   405: 'Method not allowed',
-  408: 'Too slow a request',
+  408: 'Request too slow',
   409: 'Conflict',
   410: 'Removed',
   413: 'Too large',
   415: 'Unsupported media type',
-  422: 'Cannot be done',
+  422: 'Cannot be processed',
   429: 'Too many requests',
-  431: 'Too long a request',
-  500: 'Fault of ours',
-  503: 'Not available now',
+  431: 'Request too long',
+  500: 'Internal error',
+  503: 'Temporarily unavailable',
 }
 const PARSER_CODES: Readonly<Record<number, string>> = { 413: 'too_large', 415: 'media_type_unsupported' }
 
@@ -74,7 +74,7 @@ export function toProblem(thrown: unknown): { readonly problem: Problem; readonl
   }
   const refused = refusedByParser(error)
   if (refused !== null) return { problem: refused, headers: {} }
-  return { problem: toBody(500, 'internal', 'something went wrong on our side; it has been logged'), headers: {} }
+  return { problem: toBody(500, 'internal', 'an internal error occurred; it has been logged'), headers: {} }
 }
 
 export function toBody(status: number, code: string, detail: string): Problem {

@@ -13,7 +13,13 @@ export function limitLong(app: App): RequestHandler {
   return (_request, response, next) => {
     const others = running.get(app) ?? 0
     if (others >= MAX_LONG) {
-      next(new ThrottledError('service_busy', `${MAX_LONG} exports and batches run already`, RETRY_AFTER_MS))
+      next(
+        new ThrottledError(
+          'service_busy',
+          `${MAX_LONG} exports and batch searches are running already`,
+          RETRY_AFTER_MS,
+        ),
+      )
       return
     }
     running.set(app, others + 1)

@@ -102,5 +102,5 @@ export function limitUploads(app: App, maxBytes: number): RequestHandler {
 }
 
 function busy(): ThrottledError {
-  return new ThrottledError('service_busy', 'as many uploads as may be taken in at once are under way', RETRY_AFTER_MS)
+  return new ThrottledError('service_busy', 'too many uploads are in progress; try again in a moment', RETRY_AFTER_MS)
 }

@@ -71,7 +71,7 @@ export function oneLine(max: number): z.ZodString {
 /** A day, a month or a year that there is: 2019-06-13, 2019-06 or 2019. */
 export const partialDateSchema = z
   .string()
-  .regex(PARTIAL_DATE, 'must be a day, a month or a year that there is: 2019-06-13, 2019-06 or 2019')
+  .regex(PARTIAL_DATE, 'must be a valid day, month or year: 2019-06-13, 2019-06 or 2019')
   .meta({ description: 'As precise as it is known: 2019, 2019-06 or 2019-06-13' })
 
 /** A DOI, bare or as an address on doi.org; kept bare, in lower case. */
@@ -88,21 +88,18 @@ export const doiSchema = text(300)
 export const issnSchema = z
   .string()
   .regex(/^\s*[0-9]{4}-[0-9]{3}[0-9Xx]\s*$/, 'must be an ISSN such as 0269-0942')
-  .refine(isIssn, 'must be an ISSN such as 0269-0942, with its right check digit')
+  .refine(isIssn, 'must be an ISSN such as 0269-0942, with a valid check digit')
   .overwrite((value) => value.trim().toUpperCase())
   .meta({ format: 'issn', description: 'ISO 3297, with its check digit' })
 
 /** `example.org` or `example.org:8080`; an IPv4 address as four decimal numbers. */
-export const hostNameSchema = z
-  .string()
-  .max(300)
-  .regex(HOST_NAME, 'a host is written as example.org or example.org:8080')
+export const hostNameSchema = z.string().max(300).regex(HOST_NAME, 'write a host as example.org or example.org:8080')
 
 /** An absolute address of the web without user name or password, in ASCII (RFC 3986). */
 export const webAddressSchema = z
   .string()
   .max(2_048)
-  .regex(WEB_ADDRESS, 'must be an address of the web such as https://example.org/plan.pdf, in ASCII')
+  .regex(WEB_ADDRESS, 'must be a web address such as https://example.org/plan.pdf, in ASCII')
   .meta({ format: 'uri' })
 
 /** ISO 3297: the last digit makes the weighted sum divisible by 11. */

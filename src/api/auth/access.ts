@@ -68,7 +68,7 @@ function noteOperator(request: Request, response: Response): void {
 function guard(access: Access): RequestHandler {
   const handler: RequestHandler = (request, _response, next) => {
     if (access === 'operator' && !isOperator(request)) {
-      const message = 'this is for the operator: sign in, or send the ADMIN_TOKEN as a Bearer token'
+      const message = 'only the operator may do this: sign in, or send the ADMIN_TOKEN as a Bearer token'
       throw new HttpError(401, 'token_required', message, { 'www-authenticate': 'Bearer' })
     }
     next()

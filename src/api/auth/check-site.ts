@@ -20,7 +20,7 @@ export function checkSameSite(request: Request, config: Config): void {
   const site = request.headers['sec-fetch-site']
   const { origin } = request.headers
   const foreign = site !== undefined ? !['same-origin', 'none'].includes(String(site)) : !isOwn(origin, request, config)
-  if (foreign) throw new HttpError(403, 'foreign_site', 'a page of another site may not write here')
+  if (foreign) throw new HttpError(403, 'foreign_site', 'forms on other sites may not change anything here')
 }
 
 function isOwn(origin: string | undefined, request: Request, config: Config): boolean {

@@ -27,7 +27,7 @@ export function createTokenCheck(adminToken: string | null): TokenCheck {
     const digest = toDigest(given)
     const times = tried.get(digest.toString('base64')) ?? 0
     if (times >= MAX_REPEATS || (times === 0 && tried.size >= MAX_GUESSES)) {
-      throw new ThrottledError('rate_limited', 'too many wrong tokens; wait a quarter of an hour', WINDOW_MS)
+      throw new ThrottledError('rate_limited', 'too many wrong tokens; wait 15 minutes', WINDOW_MS)
     }
     if (adminToken !== null && timingSafeEqual(digest, toDigest(adminToken))) return true
     tried.set(digest.toString('base64'), times + 1)

@@ -12,8 +12,8 @@ const problemSchema = z
     detail: z.string(),
     code: z.string().meta({ description: 'Stable, snake_case' }),
     issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-    position: z.int().optional().meta({ description: 'Of the fault in a query, in UTF-16 code units from 0' }),
-    nearest: z.string().nullable().optional().meta({ description: 'The nearest query that can be asked' }),
+    position: z.int().optional().meta({ description: 'Position of the error in a query, in UTF-16 code units from 0' }),
+    nearest: z.string().nullable().optional().meta({ description: 'The closest valid query' }),
   })
   .meta({ id: 'Problem' })
 
@@ -24,7 +24,7 @@ const DISPOSITION = {
   'Content-Disposition': { description: 'RFC 6266: the name to save it under', schema: { type: 'string' } },
 } as const
 const LOCATION = {
-  Location: { description: 'Where what was made is read', schema: { type: 'string', format: 'uri-reference' } },
+  Location: { description: 'Address of the created resource', schema: { type: 'string', format: 'uri-reference' } },
 } as const
 
 /** Every status that a route can answer, with media type, headers, and the codes of its problems. */
@@ -37,9 +37,9 @@ export function toResponses(route: Route): ZodOpenApiOperationObject['responses'
       codes.filter((code) => PROBLEM_STATUS[code] === status),
     )
   }
-  responses['500'] = { description: 'Fault of ours', content: { [PROBLEM_TYPE]: { schema: problemSchema } } }
+  responses['500'] = { description: 'Internal error', content: { [PROBLEM_TYPE]: { schema: problemSchema } } }
   responses['503'] = {
-    description: 'A server that it needs is away',
+    description: 'A server that this service needs is unavailable',
     headers: RETRY_AFTER,
     content: { [PROBLEM_TYPE]: { schema: problemSchema } },
   }

@@ -8,7 +8,9 @@ export const placeNameSchema = z.object({ placeId: z.string(), name: z.string() 
 
 const extentSchema = z
   .enum(['full', 'abstract', 'record'])
-  .meta({ description: 'How much of it the text is: all, its abstract, or no more than an index records of it' })
+  .meta({
+    description: 'How much of the document the text covers: all of it, its abstract, or only a bibliographic record',
+  })
 
 export const documentSchema = z
   .object({
@@ -20,7 +22,7 @@ export const documentSchema = z
     doi: z.string().nullable(),
     language: z.string().nullable(),
     status: z.string(),
-    published: z.string().nullable().meta({ description: 'As precise as it is known: 2019, 2019-06 or 2019-06-13' }),
+    published: z.string().nullable().meta({ description: 'As precise as known: 2019, 2019-06 or 2019-06-13' }),
     journal: z.string().nullable(),
     volume: z.string().nullable(),
     issue: z.string().nullable(),
@@ -41,19 +43,19 @@ export const versionSchema = z
     versionId: z.string(),
     documentId: z.string(),
     number: z.int(),
-    current: z.boolean().meta({ description: 'Whether it speaks for the document' }),
-    copyOf: z.string().nullable().meta({ description: 'The version whose text this file repeats' }),
+    current: z.boolean().meta({ description: 'Whether it is the current version of the document' }),
+    copyOf: z.string().nullable().meta({ description: 'The version with the same text as this file' }),
     mediaType: z.string(),
     fileName: z.string().nullable(),
     bytes: z.number(),
     extent: extentSchema,
-    sha256: z.string().meta({ description: 'Of the original bytes' }),
+    sha256: z.string().meta({ description: 'Of the original file' }),
     status: z.string(),
     published: z.string().nullable(),
     title: z.string().nullable(),
     pages: z.int(),
     passages: z.int(),
-    truncated: z.string().nullable().meta({ description: 'Which cap cut the text, or null' }),
+    truncated: z.string().nullable().meta({ description: 'The limit at which the text was cut, or null' }),
     stage: z.string(),
     state: z.enum(['due', 'done', 'failed']),
     code: z.string().nullable(),

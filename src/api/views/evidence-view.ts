@@ -12,7 +12,8 @@ export const evidenceSchema = z
     pageIndex: z.int().meta({ description: 'Of the page in the file, from 1' }),
     pageLabel: z.string().nullable().meta({ description: 'The number printed on the page' }),
     ocrConfidence: z.number().nullable().meta({
-      description: '0 to 1 where the words were read off a picture of the page; null where the file has them',
+      description:
+        '0 to 1 where the words were read from a picture of the page by OCR; null where the file contains them',
     }),
     headingPath: z.array(z.string()),
     text: z.string(),
@@ -28,7 +29,7 @@ export const evidenceSchema = z
         lastLabel: z.string().nullable(),
       })
       .nullable()
-      .meta({ description: 'The accepted part of the file that it lies in, as a strategy in a committee pack' }),
+      .meta({ description: 'The accepted part of the file that contains it, such as a strategy in a committee pack' }),
     link: linkSchema,
   })
   .meta({ id: 'Evidence' })

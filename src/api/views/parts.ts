@@ -2,16 +2,16 @@ import { z } from 'zod'
 
 // Schemas that several answers share; `id` names them in the OpenAPI document.
 
-export const idSchema = (what: string) => z.string().regex(/^[A-Za-z0-9-]{1,80}$/, `must be an id of a ${what}`)
+export const idSchema = (what: string) => z.string().regex(/^[A-Za-z0-9-]{1,80}$/, `must be the id of a ${what}`)
 
 export const pagingSchema = {
   limit: z.int().min(1).max(100).default(50),
   cursor: z
     .string()
-    .regex(/^o[0-9]{1,9}$/, 'must be `nextCursor` of a page before')
+    .regex(/^o[0-9]{1,9}$/, 'must be `nextCursor` of an earlier page')
     .nullable()
     .default(null)
-    .meta({ description: '`nextCursor` of the page before' }),
+    .meta({ description: '`nextCursor` of the previous page' }),
 }
 
 export const nextCursorSchema = z.string().nullable().meta({ description: 'null on the last page' })

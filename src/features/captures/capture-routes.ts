@@ -13,11 +13,11 @@ export const captureRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'importCaptures',
     errors: ['warc_damaged'],
-    summary: 'Take over the captures of a WARC file that Concordance wrote; nothing is fetched',
+    summary: 'Import the captures of a WARC file written by Concordance; nothing is fetched',
     body: rawBody,
     reply: z.object({
-      imported: z.int().meta({ description: 'Taken over' }),
-      alreadyPresent: z.int().meta({ description: 'In the library already' }),
+      imported: z.int().meta({ description: 'Imported' }),
+      alreadyPresent: z.int().meta({ description: 'Already in the library' }),
       unusable: z.array(z.object({ address: z.string(), reason: z.string() })),
     }),
     handle: async ({ app, body, signal }) => {

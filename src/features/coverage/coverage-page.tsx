@@ -26,7 +26,7 @@ const STATES: Readonly<Record<CoverageState, readonly [name: string, meaning: st
   waiting: ['Being processed', 'it is being fetched or read'],
   unreached: ['Not reached', 'we requested it, but did not receive it'],
   missing: ['Not found', 'it is not where it should be'],
-  unsought: ['Not looked for', 'none of its sources has been crawled'],
+  unsought: ['Source not crawled', 'none of its sources has been crawled'],
   unexpected: ['Not expected', 'no strategy is expected for the place'],
 }
 

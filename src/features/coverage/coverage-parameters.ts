@@ -17,5 +17,5 @@ export const coverageParameters = z.strictObject({
   sort: z
     .enum(COVERAGE_SORTS.flatMap((sort): CoverageSort[] => [sort, `-${sort}`]))
     .default('place')
-    .meta({ description: 'With `-` before it the other way round' }),
+    .meta({ description: '`-` before it reverses the order' }),
 })

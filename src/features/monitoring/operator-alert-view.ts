@@ -9,7 +9,7 @@ export const operatorAlertSchema = z
     noticeId: z.string(),
     kind: z.enum(OPERATOR_ALERT_KINDS).meta({
       description:
-        'short: fewer than expected; shrunk: much fewer than before; silent: the walk failed; warc: not written',
+        'short: fewer documents than expected; shrunk: far fewer than usual; silent: the crawl failed; warc: captures could not be written',
     }),
     sourceId: z.string().nullable(),
     subject: z.string(),

@@ -32,13 +32,13 @@ const RUNS_SHOWN = 500
 
 const params = z.object({ protocolId: idSchema('protocol') })
 const runParams = params.extend({ runId: idSchema('run') })
-const by = filledText(200, 'who does it?')
+const by = filledText(200, 'enter a name')
 
 const protocolBody = z.strictObject({
   name: filledText(300, 'a protocol needs a name'),
   purpose: text(20_000).default(''),
   queries: z.array(protocolQuerySchema).min(1).max(MAX_QUERIES),
-  editionId: idSchema('edition').nullable().default(null).meta({ description: 'Its decisions are the screening' }),
+  editionId: idSchema('edition').nullable().default(null).meta({ description: 'The edition used for screening' }),
   by,
 })
 
@@ -79,7 +79,7 @@ export const protocolRoutes: readonly Route[] = [
     operationId: 'createProtocol',
     location: '/protocols/{protocolId}',
     errors: ['question_invalid', 'question_too_long', 'question_too_wide', 'protocol_queries', 'edition_missing'],
-    summary: 'Create a search protocol; whether all words of a query are needed is decided now',
+    summary: 'Create a search protocol; whether all words of a query must match is decided now',
     body: protocolBody,
     reply: revisionSchema,
     status: 201,
@@ -119,7 +119,7 @@ export const protocolRoutes: readonly Route[] = [
     ],
     summary: 'Revise a protocol; its earlier revisions and their runs stay as they are',
     params,
-    body: protocolBody.extend({ basedOn: z.int().meta({ description: 'The revision that you changed' }) }),
+    body: protocolBody.extend({ basedOn: z.int().meta({ description: 'The revision that is changed' }) }),
     reply: revisionSchema,
     status: 201,
     handle: async ({ app, params: { protocolId }, body: { queries, ...input }, signal }) =>
@@ -132,7 +132,7 @@ export const protocolRoutes: readonly Route[] = [
     operationId: 'runProtocol',
     location: '/protocol-runs/{runId}',
     errors: ['protocol_missing'],
-    summary: 'Run a protocol on the library as it is now, whose texts are kept for later repetition',
+    summary: 'Run a protocol on the current library, and save the texts so that the run can be repeated',
     params,
     body: z.strictObject({ by }),
     reply: runSchema,
@@ -147,7 +147,7 @@ export const protocolRoutes: readonly Route[] = [
     operationId: 'rerunProtocol',
     location: '/protocol-runs/{runId}',
     errors: ['protocol_missing', 'run_missing', 'run_of_snapshot', 'run_unfinished'],
-    summary: 'Run again: on the texts of that time, for the same ids, or on those of today, for what changed',
+    summary: 'Run again: on the saved texts, to get the same ids, or on the current library, to see what changed',
     params: runParams,
     body: z.strictObject({ basis: z.enum(['snapshot', 'today']), by }),
     reply: runSchema,
@@ -161,7 +161,7 @@ export const protocolRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'findProtocolRun',
     errors: ['run_missing'],
-    summary: 'A run by its id alone: of which protocol it is, and how it stands',
+    summary: 'A run by its id only, with its protocol and state',
     params: z.object({ runId: idSchema('run') }),
     reply: runSchema,
     handle: async ({ app, params: { runId } }) => {
@@ -176,7 +176,7 @@ export const protocolRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'getProtocolRun',
     errors: ['protocol_missing', 'run_missing', 'blob_missing'],
-    summary: 'A run: what it was made with, what it found, how that was screened, and what changed',
+    summary: 'A run: its method, results, screening and changes',
     params: runParams,
     reply: reportSchema,
     handle: async ({ app, params: { protocolId, runId }, signal }) =>
@@ -188,7 +188,7 @@ export const protocolRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'listProtocolRunDocuments',
     errors: ['protocol_missing', 'run_missing', 'blob_missing'],
-    summary: 'The documents that a run found, in order of title, each with what was decided of it',
+    summary: 'The documents that a run found, by title, each with the screening decision',
     params: runParams,
     query: z.strictObject(pagingSchema),
     reply: z.object({ total: z.int(), documents: z.array(candidateSchema), nextCursor: nextCursorSchema }),
@@ -204,7 +204,7 @@ export const protocolRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'listProtocolRunChanges',
     errors: ['protocol_missing', 'run_missing', 'blob_missing'],
-    summary: 'What a run has more and less than the one before it: for each query, then in all',
+    summary: 'The differences between a run and the one before it: for each query, then in total',
     params: runParams,
     query: z.strictObject(pagingSchema),
     reply: z.object({ total: z.int(), changes: z.array(changeSchema), nextCursor: nextCursorSchema }),

@@ -35,7 +35,7 @@ export const runSchema = z
     basis: z.enum(['today', 'snapshot']),
     baseRunId: z.string().nullable().meta({ description: 'The run that it repeats or is compared with' }),
     by: z.string(),
-    state: z.enum(['due', 'done', 'failed']).meta({ description: '`due`: the workers will make it' }),
+    state: z.enum(['due', 'done', 'failed']).meta({ description: '`due`: in progress' }),
     code: z.string().nullable(),
     message: z.string().nullable(),
     createdAt: instantSchema,
@@ -49,7 +49,7 @@ export const runSchema = z
 const flowSchema = z
   .object({
     identified: z.array(z.object({ query: number, documents: number, texts: number, passages: number })),
-    identifiedTexts: number.meta({ description: 'Texts (versions of documents) that all queries found, added up' }),
+    identifiedTexts: number.meta({ description: 'Sum of the texts (versions of documents) that the queries found' }),
     foundByEarlierQuery: number.meta({ description: 'Found by an earlier query too' }),
     copies: number,
     otherVersions: number,
@@ -74,7 +74,7 @@ const CHANGES_LISTED = 1_000
 const differenceSchema = z.object({ added: number, lost: number, passagesAdded: number, passagesLost: number })
 
 export const changeSchema = z.object({
-  query: z.int().nullable().meta({ description: 'null: of all queries together' }),
+  query: z.int().nullable().meta({ description: 'null: all queries together' }),
   change: z.enum(['added', 'lost']),
   documentId: z.string(),
   title: z.string(),
@@ -119,20 +119,22 @@ export const reportSchema = z
           corpus: z.string(),
         }),
         corpus: z.object({ documents: number, texts: number, passages: number }),
-        snapshot: z.string().meta({ description: 'SHA-256 of the list of all texts that were looked at' }),
+        snapshot: z.string().meta({ description: 'SHA-256 of the list of all texts that were searched' }),
         resultsHash: z.string().meta({ description: 'SHA-256 of all ids found' }),
         queries: z.array(
           z.object({
             number: z.int(),
             description: z.string(),
             query: protocolQuerySchema,
-            parsedQuery: z.unknown().meta({ description: 'The tree that texts are held against' }),
+            parsedQuery: z.unknown().meta({ description: 'The tree that texts are matched against' }),
           }),
         ),
         flow: flowSchema,
         undecidedDuplicates: number,
-        screeningAtRun: screeningSchema.nullable().meta({ description: 'As the edition had decided when it was run' }),
-        screening: screeningSchema.nullable().meta({ description: 'As the edition has decided by now' }),
+        screeningAtRun: screeningSchema
+          .nullable()
+          .meta({ description: 'The decisions of the edition at the time of the run' }),
+        screening: screeningSchema.nullable().meta({ description: 'The present decisions of the edition' }),
         comparison: z
           .object({
             verdict: z.enum(['same', 'same_but_removed', 'different', 'compared']),
@@ -145,7 +147,7 @@ export const reportSchema = z
           .nullable(),
       })
       .nullable()
-      .meta({ description: 'null until the run has been made' }),
+      .meta({ description: 'null until the run is complete' }),
   })
   .meta({ id: 'ProtocolReport' })
 

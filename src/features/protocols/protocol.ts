@@ -49,7 +49,7 @@ export async function reviseProtocol(
   const { basedOn } = input
   const next = await toRevision(app, protocolId, input, signal)
   if ((await insertRevision(app.catalogue, next, basedOn, app.clock.now())) === null) {
-    throw new ConflictError('protocol_changed', `the protocol is no more at revision ${basedOn}; look at it again`)
+    throw new ConflictError('protocol_changed', `the protocol is no longer at revision ${basedOn}; read it again`)
   }
   return getProtocol(app, protocolId)
 }

@@ -29,7 +29,7 @@ export const explanationSchema = z
         text: z.int().meta({ description: 'How often the passage contains it' }),
         title: z.boolean(),
         heading: z.boolean(),
-        weight: z.number().meta({ description: 'BM25F weight; half of it where a theme stands for the term' }),
+        weight: z.number().meta({ description: 'BM25F weight; half of it where a theme matched the term' }),
       }),
     ),
     fusion: z

@@ -7,7 +7,7 @@ import type { Interpretation } from '../../search/query/interpret-query.ts'
 /** How a query was interpreted. */
 export const interpretationSchema = z
   .object({
-    parsedQuery: z.string().meta({ description: 'The parsed query, in the query syntax' }),
+    parsedQuery: z.string().meta({ description: 'The parsed query, in the syntax of docs/search-syntax.md' }),
     passagesWithAllWords: z
       .int()
       .nullable()

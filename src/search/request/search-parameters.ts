@@ -18,7 +18,7 @@ const day = (description: string) =>
 export const searchParametersSchema = z.strictObject({
   q: text(MAX_QUERY_CHARACTERS)
     .default('')
-    .meta({ description: 'A question in the grammar of docs/search-syntax.md', example: 'hydrogen' }),
+    .meta({ description: 'A query, in the syntax of docs/search-syntax.md', example: 'hydrogen' }),
   place: values('Ids of places'),
   theme: values('Ids of themes'),
   kind: values(`Kinds of document: ${DOCUMENT_KINDS.join(', ')}`),
@@ -27,26 +27,30 @@ export const searchParametersSchema = z.strictObject({
   source: values('Ids of sources'),
   from: day('Published on this day or later'),
   to: day('Published on this day or earlier'),
-  versions: z.enum(['current', 'all']).default('current').meta({ description: '`all`: earlier texts and drafts too' }),
+  versions: z
+    .enum(['current', 'all'])
+    .default('current')
+    .meta({ description: '`all`: including drafts and earlier versions' }),
   gone: z.enum(['without', 'with', 'only']).default('without').meta({
-    description: 'Documents that are gone from their source, of which our copy is kept: left out, found too, or alone',
+    description:
+      'Documents that are gone from their source, of which our copy is kept: left out, included, or only these',
   }),
   match: z.enum(['auto', 'all', 'some']).default('auto').meta({
     description:
-      'Whether words side by side are all needed or some will do; `auto`: all of up to four words, where twenty passages have them',
+      'Whether all words must match, or some; `auto`: all of up to four words, where twenty passages have them',
   }),
   variants: z.enum(['on', 'off']).default('on').meta({
-    description: '`off`: neither other spellings and themes that words name, nor corrections of slips',
+    description: '`off`: no other spellings, no themes named by words, no corrections of typing errors',
   }),
-  facets: z.enum(['all', 'none']).default('all').meta({ description: '`none`: documents alone, a little sooner' }),
+  facets: z.enum(['all', 'none']).default('all').meta({ description: '`none`: only the documents, slightly faster' }),
   sort: z.enum(['relevance', 'newest', 'oldest']).default('relevance'),
-  limit: z.int().min(1).max(100).default(10).meta({ description: 'Documents a page' }),
+  limit: z.int().min(1).max(100).default(10).meta({ description: 'Documents per page' }),
   cursor: z
     .string()
-    .regex(/^[0-9]{1,9}[.][0-9a-f]{12}$/, 'must be `nextCursor` of a page before')
+    .regex(/^[0-9]{1,9}[.][0-9a-f]{12}$/, 'must be `nextCursor` of an earlier page')
     .nullable()
     .default(null)
-    .meta({ description: '`nextCursor` of the page before' }),
+    .meta({ description: '`nextCursor` of the previous page' }),
 })
 
 export type SearchParameters = z.infer<typeof searchParametersSchema>
