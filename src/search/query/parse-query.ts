@@ -43,7 +43,7 @@ function repair(candidate: string | null, names: FieldNames): string | null {
 
 function parseOnce(text: string, names: FieldNames): ParsedQuery {
   if (text.length > MAX_QUERY_CHARACTERS) {
-    const what = `the question has ${text.length} characters; it may have ${MAX_QUERY_CHARACTERS}`
+    const what = `the query has ${text.length} characters; it may have ${MAX_QUERY_CHARACTERS}`
     throw tooLongAt(MAX_QUERY_CHARACTERS, what, null)
   }
   const lexemes = readLexemes(text)
@@ -115,7 +115,7 @@ function nothingThere({ text, lexemes, at }: Cursor, first: Lexeme | undefined):
   if (next?.kind === 'close') {
     return invalidAt(next.start, 'a closing parenthesis has no opening one', without(text, next))
   }
-  return invalidAt(first?.start ?? 0, 'there is no word to look for', null)
+  return invalidAt(first?.start ?? 0, 'there is no word to search for', null)
 }
 
 function without(text: string, { start, end }: Lexeme): string {

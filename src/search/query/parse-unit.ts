@@ -172,7 +172,7 @@ function parseStarred(cursor: Cursor, scope: TextScope, chunk: Chunk): ParsedQue
   const letters = text.match(/[\p{L}\p{N}]/gu) ?? []
   const word = toPrefix(text)
   if (last?.end !== base.length || letters.length < MIN_BEGINNING_CHARACTERS || word === '') {
-    const what = `* stands for the end of a word, after ${MIN_BEGINNING_CHARACTERS} letters or more`
+    const what = `* means the end of a word, after ${MIN_BEGINNING_CHARACTERS} letters or more`
     const bare = chunk.text.replaceAll('*', ' ').trim()
     const nearest = `${cursor.text.slice(0, chunk.start)}${bare}${cursor.text.slice(chunk.end)}`
     throw invalidAt(chunk.start + chunk.text.indexOf('*'), what, nearest)

@@ -63,7 +63,7 @@ function readField(text: string, start: number, typed: string): Lexeme | null {
   const meant = QUERY_FIELDS.filter((field) => isMistyped(name, field)).sort(byLikeness(name))[0]
   if (meant === undefined) return null // a colon in a text
   const nearest = `${text.slice(0, start)}${meant}${text.slice(start + typed.length)}`
-  throw invalidAt(start, `there is no field “${typed}”; “${meant}” was perhaps meant`, nearest)
+  throw invalidAt(start, `there is no field “${typed}”; perhaps you meant “${meant}”`, nearest)
 }
 
 /** Short names have too many neighbours that are words: `text` has test and next, `from` has form. */

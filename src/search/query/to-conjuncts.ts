@@ -146,7 +146,7 @@ function checked(clauses: readonly Clause[]): readonly Clause[] {
   if (clauses.length <= MAX_CONJUNCTS) return clauses
   throw new InvalidInputError(
     'question_too_wide',
-    `the question has more than ${MAX_CONJUNCTS} ways to be fulfilled; ask it in parts`,
+    `the query has more than ${MAX_CONJUNCTS} alternatives; split it into several searches`,
     [{ path: 'q', message: `more than ${MAX_CONJUNCTS} alternatives` }],
   )
 }

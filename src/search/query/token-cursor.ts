@@ -25,7 +25,7 @@ export interface Cursor {
 export function countTerms(cursor: Cursor, count: number, { start }: { readonly start: number }): void {
   cursor.terms += count
   if (cursor.terms <= MAX_TERMS) return
-  throw tooLongAt(start, `the question has more than ${MAX_TERMS} words`, cursor.text.slice(0, start))
+  throw tooLongAt(start, `the query has more than ${MAX_TERMS} words`, cursor.text.slice(0, start))
 }
 
 /** What `read` reads one level further down. @throws QueryError `question_too_long` beyond 50 levels */

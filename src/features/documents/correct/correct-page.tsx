@@ -160,7 +160,9 @@ function Correctable({ document, field, typed }: CorrectableProps) {
   const now = toShown(document, field)
   const value = typed.values[field] ?? now
   const about = { name: field, label: FIELD_NAMES[field], value }
-  const choices = CHOICES[field]
+  // a journal paper is published, not agreed
+  const isOffered = (choice: string) => choice !== 'agreed' || document.kind !== 'paper' || value === choice
+  const choices = CHOICES[field]?.filter(isOffered)
   if (choices !== undefined) return <Select {...about} choices={choices} />
   const hint = [HINTS[field], value === now ? undefined : `Current value: ${now === '' ? 'none' : now}`]
     .filter((part) => part !== undefined)
