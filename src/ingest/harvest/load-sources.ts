@@ -21,7 +21,7 @@ export function loadSources(yamlText: string, fileName: string): readonly Source
   const file = z.strictObject({ sources: z.array(sourceSchema(path.dirname(path.resolve(fileName)))) })
   const parsed = file.safeParse(raw)
   const faults = parsed.success ? [] : parsed.error.issues.map(toIssue)
-  const issues = [...faults, ...faultsBetween(raw)]
+  const issues = [...faults, ...crossFieldIssues(raw)]
   if (!parsed.success || issues.length > 0) throw invalid(fileName, issues)
   return parsed.data.sources
 }

@@ -142,13 +142,13 @@ describe('the ingest of the sample site', () => {
 
   it('changes nothing when all is harvested, or started, again', async () => {
     const before = await countTotals(library.app.catalogue)
-    const told = (await listDeliveries(library.app.catalogue, alertId, 100)).length
+    const deliveryCount = (await listDeliveries(library.app.catalogue, alertId, 100)).length
     await library.harvest()
     await sql`update version set stage = 'parse', state = 'due', revision = revision + 1`.execute(library.app.catalogue)
     await reconcile(library.app, -60_000)
     await settled(library.app)
     expect(await countTotals(library.app.catalogue)).toEqual(before)
-    expect(await listDeliveries(library.app.catalogue, alertId, 100)).toHaveLength(told)
+    expect(await listDeliveries(library.app.catalogue, alertId, 100)).toHaveLength(deliveryCount)
     expect(await repairIndex(library.app, library.app.shutdown)).toBe('fine')
   })
 

@@ -198,7 +198,7 @@ describe('a site map', () => {
     origin.route({ '/s.xml': map('2020-01-01'), '/a.html': html('A'), '/b.html': html('B'), '/c.html': html('C') })
     await open({ kind: 'sitemap', url: `${origin.address}/s.xml` })
     await harvest()
-    origin.route({ '/s.xml': map('2020-02-02'), '/b.html': html('B anew') })
+    origin.route({ '/s.xml': map('2020-02-02'), '/b.html': html('B again') })
     expect(await harvest()).toMatchObject({ found: 3, added: 0, isPartial: false })
     expect([asked('/a.html'), asked('/b.html'), asked('/c.html')]).toEqual([1, 2, 2])
     await harvest()

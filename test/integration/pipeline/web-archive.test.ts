@@ -101,7 +101,7 @@ describe('a document that was gone before it was fetched', () => {
     expect(address?.state).toBe('done')
 
     const before = askedOfArchive().length
-    expect((await harvestAgain()).address?.state).toBe('gone') // the copy is ours now: nobody is asked again
+    expect((await harvestAgain()).address?.state).toBe('gone') // the copy is stored, so nothing is requested again
     expect(askedOfArchive()).toHaveLength(before)
     site.route({ '/plan.html': PAGE.replaceAll('The plan', 'The plan, back') })
     expect((await harvestAgain()).location).toMatchObject({ state: 'done', archiveAddress: null, archivedAt: null })

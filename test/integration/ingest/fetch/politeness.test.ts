@@ -65,7 +65,7 @@ const stateOf = async (app: App) => {
   return rows
 }
 
-const visit = (app: App, host: string) => crawlHost(app, { subjectId: host, revision: 0 }, app.shutdown)
+const crawlOnce = (app: App, host: string) => crawlHost(app, { subjectId: host, revision: 0 }, app.shutdown)
 
 describe('a crawl of 200 pages', () => {
   it.each([1, 4])('by %i workers makes one request at a time, with the required pause', async (workers) => {
@@ -179,12 +179,12 @@ describe('a host that asks us to wait', () => {
     const first = await openApp([], [origin], namespace)
     await addAddress(first, `${origin.address}/x`, {})
     await addAddress(first, `${origin.address}/y`, {})
-    await visit(first, origin.hostAndPort)
+    await crawlOnce(first, origin.hostAndPort)
     await letPass(first, origin.hostAndPort) // the pause after robots.txt
-    await visit(first, origin.hostAndPort)
+    await crawlOnce(first, origin.hostAndPort)
     const asked = origin.log.length
     const second = await openApp([], [origin], namespace)
-    expect(await visit(second, origin.hostAndPort)).toMatchObject({
+    expect(await crawlOnce(second, origin.hostAndPort)).toMatchObject({
       kind: expect.stringMatching(/again|ended/) as string,
     })
     expect(origin.log).toHaveLength(asked)
@@ -202,7 +202,7 @@ describe('a host that asks us to wait', () => {
     const pauses: number[] = []
     for (let round = 0; round < 12; round += 1) {
       const before = origin.log.length
-      await visit(app, origin.hostAndPort)
+      await crawlOnce(app, origin.hostAndPort)
       if (origin.log.length > before) pauses.push((await readHost(app.catalogue, origin.hostAndPort))?.delayMs ?? 0)
       await letPass(app, origin.hostAndPort)
     }
@@ -219,7 +219,7 @@ describe('a host that asks us to wait', () => {
       const app = await openApp([], [origin])
       await addAddress(app, `${origin.address}/x`, {})
       for (let round = 0; round < 10; round += 1) {
-        await visit(app, origin.hostAndPort)
+        await crawlOnce(app, origin.hostAndPort)
         await letPass(app, origin.hostAndPort)
       }
       expect(new Set(origin.pathsAsked())).toEqual(new Set(['/robots.txt']))
@@ -236,7 +236,7 @@ describe('limits set by an operator or a source', () => {
     const first = await openApp([], [origin], namespace)
     await pauseHost(first.catalogue, origin.hostAndPort, { until: null, reason: 'its owner wrote to us' })
     await addAddress(first, `${origin.address}/page/1`, {})
-    expect(await visit(first, origin.hostAndPort)).toEqual({ kind: 'ended' })
+    expect(await crawlOnce(first, origin.hostAndPort)).toEqual({ kind: 'ended' })
     const second = await openApp([], [origin], namespace)
     await startFetchWorkers(second)
     await addAddress(second, `${origin.address}/page/2`, {})

@@ -22,23 +22,23 @@ async function fetchFrom(certificate: string): Promise<string> {
   }
 }
 
-/** In a process of its own, since which authorities are trusted is settled when a process starts. */
+/** In a process of its own, since the trusted authorities are fixed when a process starts. */
 async function askInChild(hostAndPort: string): Promise<string> {
   const script = `
-    import { createHttpClient } from './src/ingest/fetch/http-client.ts'
+    import { createHttpClient } from './src/ingest/fetch/http/http-client.ts'
     const http = createHttpClient({ userAgent: 'x/1', allowPrivate: ['${hostAndPort}'] })
-    const told = await http.get('https://${hostAndPort}/').then((got) => String(got.status), (error) => error.code)
-    console.log(told)
+    const outcome = await http.get('https://${hostAndPort}/').then((got) => String(got.status), (error) => error.code)
+    console.log(outcome)
     await http.close()`
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
     cwd: projectFolder,
     env: { ...process.env, NODE_EXTRA_CA_CERTS: `${FOLDER}authority.pem` },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  let told = ''
-  child.stdout.on('data', (chunk: Buffer) => (told += chunk.toString()))
+  let outcome = ''
+  child.stdout.on('data', (chunk: Buffer) => (outcome += chunk.toString()))
   await once(child, 'close')
-  return told.trim()
+  return outcome.trim()
 }
 
 describe('tls', () => {

@@ -275,15 +275,15 @@ describe('page of links', () => {
 
   it('yields to the event loop while a long page is parsed', async () => {
     origin.route({ '/list': '<p><a href="/a.pdf">A</a>'.repeat(40_000) })
-    let [turns, over] = [0, false]
+    let [ticks, over] = [0, false]
     const count = () => {
-      turns += 1
+      ticks += 1
       if (!over) setImmediate(count)
     }
     count()
     expect((await harvest('/list', { kind: 'page' })).paths).toEqual(['/a.pdf'])
     over = true
-    expect(turns).toBeGreaterThan(200)
+    expect(ticks).toBeGreaterThan(200)
   })
 })
 

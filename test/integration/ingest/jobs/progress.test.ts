@@ -165,8 +165,8 @@ describe('failures', () => {
     await failJob(catalogue, 'tag', parseJob, 'internal', 'a bug')
     await failJob(catalogue, 'fetch', fetchJob, 'host_unreachable', 'no answer')
     expect(await requeueFailed(catalogue, { name: 'parse', subjectId: parseJob.subjectId })).toEqual([])
-    const revived = await requeueFailed(catalogue, { name: 'tag', subjectId: parseJob.subjectId })
-    expect(revived).toEqual([{ name: 'tag', subjectId: parseJob.subjectId, revision: 1 }])
+    const requeued = await requeueFailed(catalogue, { name: 'tag', subjectId: parseJob.subjectId })
+    expect(requeued).toEqual([{ name: 'tag', subjectId: parseJob.subjectId, revision: 1 }])
     expect((await readFailures(catalogue, 10, 0)).map(({ job }) => job)).toEqual(['fetch'])
   })
 
@@ -227,12 +227,12 @@ describe('the due jobs', () => {
   it('include one crawl per host, however many addresses are due, and none while it is paused', async () => {
     await addLocation(catalogue, 'https://example.org/other')
     await addLocation(catalogue, 'https://example.org:8443/third')
-    const visits = async () => (await readDue(catalogue, LATER, 10)).filter(({ name }) => name === 'visit')
-    expect((await visits()).map(({ subjectId }) => subjectId).sort()).toEqual(['example.org', 'example.org:8443'])
+    const dueCrawls = async () => (await readDue(catalogue, LATER, 10)).filter(({ name }) => name === 'visit')
+    expect((await dueCrawls()).map(({ subjectId }) => subjectId).sort()).toEqual(['example.org', 'example.org:8443'])
     await pauseHost(catalogue, 'example.org', { until: null, reason: 'asked by mail' })
-    expect((await visits()).map(({ subjectId }) => subjectId)).toEqual(['example.org:8443'])
+    expect((await dueCrawls()).map(({ subjectId }) => subjectId)).toEqual(['example.org:8443'])
     await resumeHost(catalogue, 'example.org')
-    expect(await visits()).toHaveLength(2)
+    expect(await dueCrawls()).toHaveLength(2)
   })
 
   it('include an address again when it is discovered again, unless it is already due', async () => {
