@@ -2,7 +2,7 @@ import type { CapturePorts } from './ports.ts'
 import { blobKeyOf } from '../../blobs/blob-key.ts'
 import { storeBody } from '../../ingest/store-version.ts'
 import { linkLocation, recordLocation, readLocation, recordCapture, type Location } from '../../db/harvest/locations.ts'
-import { failJob, readDueVersion, settle } from '../../ingest/jobs/progress.ts'
+import { failJob, readDueVersion, completeJob } from '../../ingest/jobs/progress.ts'
 import { hasSource } from '../../db/harvest/sources.ts'
 import { readCaptureTimes } from './warc-files.ts'
 import { InvalidInputError, messageOf, PermanentError } from '../../errors.ts'
@@ -97,7 +97,7 @@ async function noteReplayed(app: CapturePorts, note: CaptureNote): Promise<Locat
     const noted = await recordLocation(db, { address, kind: 'web', sourceId, workKey, hints, bodyKey: null })
     const job = { subjectId: noted.locationId, revision: noted.revision }
     if (note.outcome === 'failed') await failJob(db, 'fetch', job, note.code ?? 'internal', note.message ?? '')
-    else await settle(db, 'fetch', job, note.outcome === 'gone' ? 'gone' : 'done')
+    else await completeJob(db, 'fetch', job, note.outcome === 'gone' ? 'gone' : 'done')
     const location = await readLocation(db, noted.locationId)
     if (location === undefined) throw new Error('a location that was noted is not there')
     return location

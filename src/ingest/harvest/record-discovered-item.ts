@@ -86,7 +86,7 @@ function toHints(source: Source, item: DiscoveredItem): Hints {
   return {
     publisher: source.publisher,
     language: source.language,
-    ...find.about,
+    ...item.about,
     ...(item.title === null ? {} : { title: item.title }),
     // feeds give an instant, of which only the day is kept
     ...(item.published === null ? {} : { published: item.published.slice(0, 10) }),

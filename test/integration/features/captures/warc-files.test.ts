@@ -7,7 +7,7 @@ import { WARCParser } from 'warcio'
 import { blobKeyOf } from '../../../../src/blobs/blob-key.ts'
 import { addAddress } from '../../../../src/ingest/add-documents.ts'
 import { fetchDocument } from '../../../../src/ingest/fetch/fetch-document.ts'
-import { settle } from '../../../../src/ingest/jobs/progress.ts'
+import { completeJob } from '../../../../src/ingest/jobs/progress.ts'
 import { writeCaptures } from '../../../../src/features/captures/write-captures.ts'
 import { readOpenOperatorAlerts } from '../../../../src/features/monitoring/operator-alerts.ts'
 import { openTestApp, type TestApp } from '../../../support/test-app.ts'
@@ -41,7 +41,7 @@ async function fetchPath(name: string): Promise<void> {
   const noted = await addAddress(app, origin.address + name, {})
   await sql`update host set next_at = now()`.execute(app.catalogue)
   await fetchDocument(app, noted.locationId, app.shutdown).catch(() => null)
-  await settle(app.catalogue, 'fetch', { subjectId: noted.locationId, revision: noted.revision }, 'done')
+  await completeJob(app.catalogue, 'fetch', { subjectId: noted.locationId, revision: noted.revision }, 'done')
 }
 
 /** Every record of a file, read by the library that others read it with, and the file by gzip. */
