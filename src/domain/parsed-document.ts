@@ -87,7 +87,7 @@ export interface PartEvidence {
 }
 
 /** A value and the rule that found it, such as `pdf:info.Title` or `html:citation_title`. */
-export interface Found<T> {
+export interface FoundValue<T> {
   readonly value: T
   readonly rule: string
   /** The page that it was read off, where it was read off one. */
@@ -96,24 +96,24 @@ export interface Found<T> {
 
 /** What a file says of its work. Each value is that of the first rule that gives a fit one. */
 export interface ParsedMetadata {
-  readonly title: Found<string> | null
-  readonly authors: Found<readonly string[]> | null
-  readonly publisher: Found<string> | null
+  readonly title: FoundValue<string> | null
+  readonly authors: FoundValue<readonly string[]> | null
+  readonly publisher: FoundValue<string> | null
   /** ISO 8601 with the precision that is known: `2019`, `2019-06` or `2019-06-13`. */
-  readonly published: Found<string> | null
+  readonly published: FoundValue<string> | null
   /** Bare and lower case: `10.1177/0269094220959299`. */
-  readonly doi: Found<string> | null
-  readonly language: Found<string> | null
-  readonly journal: Found<string> | null
-  readonly volume: Found<string> | null
-  readonly issue: Found<string> | null
+  readonly doi: FoundValue<string> | null
+  readonly language: FoundValue<string> | null
+  readonly journal: FoundValue<string> | null
+  readonly volume: FoundValue<string> | null
+  readonly issue: FoundValue<string> | null
   /** As printed: `277`, `e217`, `iv`. */
-  readonly firstPage: Found<string> | null
-  readonly lastPage: Found<string> | null
+  readonly firstPage: FoundValue<string> | null
+  readonly lastPage: FoundValue<string> | null
   /** With its hyphen: `0269-0942`. */
-  readonly issn: Found<string> | null
+  readonly issn: FoundValue<string> | null
   /** What a notice on the document says that it is. */
-  readonly status: Found<'withdrawn'> | null
+  readonly status: FoundValue<'withdrawn'> | null
   /** What other rules give for these fields, best first: for a person to choose from. */
   readonly others: readonly OtherValue[]
   /** Every date that the file gives, those that contradict each other too. */
@@ -122,7 +122,7 @@ export interface ParsedMetadata {
 
 export type MetadataField = Exclude<keyof ParsedMetadata, 'others' | 'dates'>
 
-export interface OtherValue extends Found<string | readonly string[]> {
+export interface OtherValue extends FoundValue<string | readonly string[]> {
   readonly field: MetadataField
 }
 

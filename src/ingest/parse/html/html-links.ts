@@ -10,7 +10,7 @@ export interface LinkList {
 /** Schemes that lead to no document, and links within the page (`#`). */
 const NO_DOCUMENT = /^(?:#|javascript:|data:|mailto:|tel:|sms:|file:|blob:|about:|vbscript:)/i
 
-/** An empty list. Addresses are stored as written, without control characters; whoever fetches them resolves them. */
+/** An empty list. Addresses are stored as written, without control characters; they are resolved when fetched. */
 export function createLinkList(): LinkList {
   const links = new Set<string>()
   let full = false

@@ -2,10 +2,10 @@ import { readContentItem, type ContentItem } from './content-item.ts'
 import { charsetOf, decodeText } from '../../../formats/decode-text.ts'
 import type { FileText } from '../text/file-text.ts'
 import { toDates } from '../metadata/dated-events.ts'
-import { allFound, toLanguage, toName, toNames, toTitle, type Candidate } from '../metadata/metadata-values.ts'
+import { toFoundValues, toLanguage, toName, toNames, toTitle, type Candidate } from '../metadata/metadata-values.ts'
 import { parseFailure } from '../../pool/parse-failure.ts'
 import { parseMarkup, toWholeText } from './parse-html.ts'
-import type { DatedEvent, Found, ParsedMetadata } from '../../../domain/parsed-document.ts'
+import type { DatedEvent, FoundValue, ParsedMetadata } from '../../../domain/parsed-document.ts'
 import { toMetadata } from '../metadata/to-metadata.ts'
 
 /**
@@ -42,17 +42,17 @@ function readMetadata({ schema_name: schema, title, locale, links, ...item }: Co
   const publishers = [...names('primary_publishing_organisation'), ...names('organisations').slice(0, 1)]
   return toMetadata(
     {
-      title: allFound([['govuk:title', title]], toTitle),
+      title: toFoundValues([['govuk:title', title]], toTitle),
       authors: [
         // ministers are linked to everything published in their time, but are the authors of speeches only
         ...(schema === 'speech' ? authorsOf('govuk:speaker', [...names('speaker'), ...names('people')]) : []),
         ...authorsOf('govuk:organisations', names('organisations')),
       ],
-      publisher: allFound(
+      publisher: toFoundValues(
         publishers.map((name): Candidate => ['govuk:organisation', name]),
         toName,
       ),
-      language: allFound([['govuk:locale', locale]], toLanguage),
+      language: toFoundValues([['govuk:locale', locale]], toLanguage),
       status: isWithdrawn(item) ? [{ value: 'withdrawn', rule: 'govuk:withdrawn_notice' }] : [],
     },
     readDates(item),
@@ -85,7 +85,7 @@ function readDates({
   ])
 }
 
-function authorsOf(rule: string, names: readonly string[]): readonly Found<readonly string[]>[] {
+function authorsOf(rule: string, names: readonly string[]): readonly FoundValue<readonly string[]>[] {
   const value = toNames(names)
   return value === null ? [] : [{ value, rule }]
 }

@@ -1,8 +1,16 @@
 import type { Cheerio, CheerioAPI } from 'cheerio'
 import { toDates, type DateCandidate } from '../metadata/dated-events.ts'
 import { toIssn, toNumbering, toPageCandidates } from '../metadata/journal-values.ts'
-import { allFound, toDoi, toLanguage, toName, toNames, toTitle, type Candidate } from '../metadata/metadata-values.ts'
-import type { DateEvent, Found, ParsedMetadata } from '../../../domain/parsed-document.ts'
+import {
+  toFoundValues,
+  toDoi,
+  toLanguage,
+  toName,
+  toNames,
+  toTitle,
+  type Candidate,
+} from '../metadata/metadata-values.ts'
+import type { DateEvent, FoundValue, ParsedMetadata } from '../../../domain/parsed-document.ts'
 import { toMetadata } from '../metadata/to-metadata.ts'
 
 const ARTICLE = 'article > front > article-meta'
@@ -40,22 +48,22 @@ export function readJatsMetadata(xml: CheerioAPI): ParsedMetadata {
   const ofArticle = (name: string) => one(name, `${ARTICLE} > ${name}`)
   return toMetadata(
     {
-      title: allFound(one('article-title', `${ARTICLE} > title-group > article-title`), toTitle),
+      title: toFoundValues(one('article-title', `${ARTICLE} > title-group > article-title`), toTitle),
       authors: readAuthors(xml),
-      publisher: allFound(one('publisher-name', `${JOURNAL} publisher-name`), toName),
-      doi: allFound(one('article-id', `${ARTICLE} > article-id[pub-id-type="doi"]`), toDoi),
-      language: allFound([['jats:xml:lang', xml('article').first().attr('xml:lang')]], toLanguage),
-      journal: allFound(one('journal-title', `${JOURNAL} journal-title`), toName),
-      volume: allFound(ofArticle('volume'), toNumbering),
-      issue: allFound(ofArticle('issue'), toNumbering),
+      publisher: toFoundValues(one('publisher-name', `${JOURNAL} publisher-name`), toName),
+      doi: toFoundValues(one('article-id', `${ARTICLE} > article-id[pub-id-type="doi"]`), toDoi),
+      language: toFoundValues([['jats:xml:lang', xml('article').first().attr('xml:lang')]], toLanguage),
+      journal: toFoundValues(one('journal-title', `${JOURNAL} journal-title`), toName),
+      volume: toFoundValues(ofArticle('volume'), toNumbering),
+      issue: toFoundValues(ofArticle('issue'), toNumbering),
       ...toPageCandidates([...ofArticle('fpage'), ...ofArticle('elocation-id')], ofArticle('lpage')),
-      issn: allFound(readIssns(xml), toIssn),
+      issn: toFoundValues(readIssns(xml), toIssn),
     },
     toDates(readDates(xml)),
   )
 }
 
-function readAuthors(xml: CheerioAPI): readonly Found<readonly string[]>[] {
+function readAuthors(xml: CheerioAPI): readonly FoundValue<readonly string[]>[] {
   const people = xml(`${ARTICLE} > contrib-group > contrib`)
     .filter((_index, contrib) => (xml(contrib).attr('contrib-type') ?? 'author') === 'author')
     .toArray()

@@ -1,6 +1,6 @@
 import { toCleanValue } from '../text/clean-text.ts'
 import { MAX_DATE_CHARACTERS, parseDate } from './published-date.ts'
-import type { DatedEvent, DateEvent, Found } from '../../../domain/parsed-document.ts'
+import type { DatedEvent, DateEvent, FoundValue } from '../../../domain/parsed-document.ts'
 
 /** A candidate for a date: its event, the rule that found it, the text as written, and the page that it is on. */
 export type DateCandidate = readonly [
@@ -34,7 +34,7 @@ export function toDates(candidates: Iterable<DateCandidate>): readonly DatedEven
 }
 
 /** Candidates for the publication date, best first; within a rank in the order given. */
-export function toPublishedCandidates(dates: readonly DatedEvent[]): readonly Found<string>[] {
+export function toPublishedCandidates(dates: readonly DatedEvent[]): readonly FoundValue<string>[] {
   return PUBLICATION_RANKS.flatMap((rank) =>
     dates
       .filter(({ event }) => rank.includes(event))

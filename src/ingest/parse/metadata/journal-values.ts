@@ -1,5 +1,5 @@
 import { toCleanValue } from '../text/clean-text.ts'
-import { allFound, type Candidate } from './metadata-values.ts'
+import { toFoundValues, type Candidate } from './metadata-values.ts'
 import type { FieldCandidates } from './to-metadata.ts'
 
 /** Volumes, issues and page numbers are short: "S1-2", "e1002128", "12(Suppl 3)". */
@@ -17,8 +17,8 @@ export function toPageCandidates(
   const endOf = (end: 1 | 2) =>
     ranges.map(([rule, value]): Candidate => [rule, RANGE.exec(value ?? '')?.[end] ?? (end === 1 ? value : null)])
   return {
-    firstPage: allFound([...first, ...endOf(1)], toNumbering),
-    lastPage: allFound([...last, ...endOf(2)], toNumbering),
+    firstPage: toFoundValues([...first, ...endOf(1)], toNumbering),
+    lastPage: toFoundValues([...last, ...endOf(2)], toNumbering),
   }
 }
 

@@ -1,6 +1,6 @@
 import { cutText, toCleanValue } from '../text/clean-text.ts'
 import { MAX_AUTHORS, MAX_NAME_CHARACTERS, MAX_TITLE_CHARACTERS } from '../limits.ts'
-import type { Found } from '../../../domain/parsed-document.ts'
+import type { FoundValue } from '../../../domain/parsed-document.ts'
 
 /** DOI Handbook 2.2: directory 10, a registrant code, a slash, any printable characters. */
 const DOI = /10\.\d{4,9}(?:\.\d+)*\/[^\s"<>\u200B]+/
@@ -18,8 +18,11 @@ export type Candidate = readonly [rule: string, value: string | null | undefined
 const MAX_CANDIDATES = 50
 
 /** The values of all candidates that `read` accepts, in order; `read` returns null for an invalid value. */
-export function allFound<T>(candidates: Iterable<Candidate>, read: (value: string) => T | null): readonly Found<T>[] {
-  const found: Found<T>[] = []
+export function toFoundValues<T>(
+  candidates: Iterable<Candidate>,
+  read: (value: string) => T | null,
+): readonly FoundValue<T>[] {
+  const found: FoundValue<T>[] = []
   let count = 0
   for (const [rule, value] of candidates) {
     if (++count > MAX_CANDIDATES) break

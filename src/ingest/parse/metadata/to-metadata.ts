@@ -1,5 +1,11 @@
 import { toPublishedCandidates } from './dated-events.ts'
-import type { DatedEvent, Found, MetadataField, OtherValue, ParsedMetadata } from '../../../domain/parsed-document.ts'
+import type {
+  DatedEvent,
+  FoundValue,
+  MetadataField,
+  OtherValue,
+  ParsedMetadata,
+} from '../../../domain/parsed-document.ts'
 
 /** Other values kept per field; without a limit, a page of search results would fill the list. */
 const MAX_OTHERS = 8
@@ -7,7 +13,9 @@ const MAX_OTHERS = 8
 type ValueOf<F extends MetadataField> = NonNullable<ParsedMetadata[F]>['value']
 
 /** Values of each field, best first. The publication date is derived from the dates. */
-export type FieldCandidates = { readonly [F in Exclude<MetadataField, 'published'>]?: readonly Found<ValueOf<F>>[] }
+export type FieldCandidates = {
+  readonly [F in Exclude<MetadataField, 'published'>]?: readonly FoundValue<ValueOf<F>>[]
+}
 
 /** The best value of each field, and the different values of other rules in `others`. */
 export function toMetadata(candidates: FieldCandidates, dates: readonly DatedEvent[] = []): ParsedMetadata {
@@ -46,7 +54,10 @@ export function addDates(metadata: ParsedMetadata, more: readonly DatedEvent[]):
   }
 }
 
-function toOthers(field: MetadataField, found: readonly Found<string | readonly string[]>[]): readonly OtherValue[] {
+function toOthers(
+  field: MetadataField,
+  found: readonly FoundValue<string | readonly string[]>[],
+): readonly OtherValue[] {
   const seen = new Set(found.slice(0, 1).map(({ value }) => toKey(value)))
   const others: OtherValue[] = []
   for (const candidate of found.slice(1)) {

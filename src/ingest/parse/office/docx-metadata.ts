@@ -1,6 +1,6 @@
 import type { CheerioAPI } from 'cheerio'
 import { toDates } from '../metadata/dated-events.ts'
-import { allFound, toAuthors, toLanguage, toTitle, type Candidate } from '../metadata/metadata-values.ts'
+import { toFoundValues, toAuthors, toLanguage, toTitle, type Candidate } from '../metadata/metadata-values.ts'
 import type { ParsedMetadata } from '../../../domain/parsed-document.ts'
 import { toMetadata } from '../metadata/to-metadata.ts'
 import { openXml } from '../xml/xml-document.ts'
@@ -18,9 +18,9 @@ export function readDocxMetadata(parts: ZipParts): ParsedMetadata {
   const styleLanguage = styles?.('w\\:docDefaults w\\:lang').first().attr('w:val')
   return toMetadata(
     {
-      title: allFound([property('title')], toTitle),
-      authors: allFound([property('creator')], toAuthors),
-      language: allFound([property('language'), ['docx:styles.lang', styleLanguage]], toLanguage),
+      title: toFoundValues([property('title')], toTitle),
+      authors: toFoundValues([property('creator')], toAuthors),
+      language: toFoundValues([property('language'), ['docx:styles.lang', styleLanguage]], toLanguage),
     },
     toDates([
       ['created', ...property('created')],

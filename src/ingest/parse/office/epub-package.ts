@@ -1,6 +1,14 @@
 import type { CheerioAPI } from 'cheerio'
 import { toDates } from '../metadata/dated-events.ts'
-import { allFound, toDoi, toLanguage, toName, toNames, toTitle, type Candidate } from '../metadata/metadata-values.ts'
+import {
+  toFoundValues,
+  toDoi,
+  toLanguage,
+  toName,
+  toNames,
+  toTitle,
+  type Candidate,
+} from '../metadata/metadata-values.ts'
 import { parseFailure } from '../../pool/parse-failure.ts'
 import type { ParsedMetadata } from '../../../domain/parsed-document.ts'
 import { toMetadata } from '../metadata/to-metadata.ts'
@@ -62,11 +70,11 @@ function readMetadata(opf: CheerioAPI): ParsedMetadata {
   const dates = [...of('date', '[opf\\:event="publication"]'), ...of('date')]
   return toMetadata(
     {
-      title: allFound(of('title'), toTitle),
+      title: toFoundValues(of('title'), toTitle),
       authors: authors === null ? [] : [{ value: authors, rule: 'epub:dc:creator' }],
-      publisher: allFound(of('publisher'), toName),
-      doi: allFound([...of('identifier'), ...of('source')], toDoi),
-      language: allFound(of('language'), toLanguage),
+      publisher: toFoundValues(of('publisher'), toName),
+      doi: toFoundValues([...of('identifier'), ...of('source')], toDoi),
+      language: toFoundValues(of('language'), toLanguage),
     },
     toDates(dates.map(([rule, raw]) => ['published', rule, raw])),
   )

@@ -3,7 +3,7 @@ import { toDates } from '../metadata/dated-events.ts'
 import { PLAIN_PAGE, type FileText } from '../text/file-text.ts'
 import { createLinkList } from '../html/html-links.ts'
 import { MAX_HEADING_LEVEL } from '../limits.ts'
-import { allFound, toAuthors, toLanguage, toTitle, type Candidate } from '../metadata/metadata-values.ts'
+import { toFoundValues, toAuthors, toLanguage, toTitle, type Candidate } from '../metadata/metadata-values.ts'
 import { parseFailure } from '../../pool/parse-failure.ts'
 import type { ParsedMetadata } from '../../../domain/parsed-document.ts'
 import { toMetadata } from '../metadata/to-metadata.ts'
@@ -66,9 +66,9 @@ function readMetadata(xml: CheerioAPI, meta: CheerioAPI | null, firstHeading: st
   const property = (name: string): Candidate => [`odt:${name}`, meta?.(name.replace(':', '\\:')).first().text()]
   return toMetadata(
     {
-      title: allFound([['odt:Title', styledTitle(xml)], property('dc:title'), ['odt:h', firstHeading]], toTitle),
-      authors: allFound([property('meta:initial-creator'), property('dc:creator')], toAuthors),
-      language: allFound([property('dc:language')], toLanguage),
+      title: toFoundValues([['odt:Title', styledTitle(xml)], property('dc:title'), ['odt:h', firstHeading]], toTitle),
+      authors: toFoundValues([property('meta:initial-creator'), property('dc:creator')], toAuthors),
+      language: toFoundValues([property('dc:language')], toLanguage),
     },
     toDates([
       ['created', ...property('meta:creation-date')],

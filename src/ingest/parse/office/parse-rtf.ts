@@ -1,6 +1,6 @@
 import { toDates } from '../metadata/dated-events.ts'
 import { PLAIN_PAGE, type FileText } from '../text/file-text.ts'
-import { allFound, toAuthors, toTitle } from '../metadata/metadata-values.ts'
+import { toFoundValues, toAuthors, toTitle } from '../metadata/metadata-values.ts'
 import { RtfReader } from './rtf-reader.ts'
 import { readRtfTokens } from './rtf-tokens.ts'
 import { toMetadata } from '../metadata/to-metadata.ts'
@@ -20,7 +20,7 @@ export function parseRtf(bytes: Uint8Array): FileText {
     ['rtf:heading', heading],
   ] as const
   const metadata = toMetadata(
-    { title: allFound(titles, toTitle), authors: allFound([['rtf:info.author', info.author]], toAuthors) },
+    { title: toFoundValues(titles, toTitle), authors: toFoundValues([['rtf:info.author', info.author]], toAuthors) },
     toDates([['created', 'rtf:info.creatim', info.created]]),
   )
   return {

@@ -32,7 +32,7 @@ const SCREEN_READER_TEXT = /\b(?:visually hidden|sr only|screen reader(?: text)?
 
 /** A peripheral block is a small part of its page; on a larger one, such a class belongs to a theme or a layout. */
 const MAX_PERIPHERAL_SHARE = 0.35
-/** Characters of prose above which a block with such a class is written text and is kept. */
+/** Characters of prose above which a block with such a class is content, and is not removed. */
 const MAX_PERIPHERAL_PROSE = 1_500
 const MAX_CREDIT_CHARACTERS = 400
 const MAX_SCREEN_READER_CHARACTERS = 120
@@ -67,7 +67,7 @@ function isBoilerplate(element: HtmlElement, weight: Weight, whole: Weight): boo
   if (TAGS.has(name)) return true
   if (isHidden(element)) return true
   if (ROLES.has(element.getAttribute('role') ?? '')) return true
-  // a heading's id is its own words, and that of a section with prose may be those of its heading
+  // the id of a heading repeats its words, and that of a section with prose may repeat those of its heading
   if (HEADING.test(name)) return false
   const id = weight.prose === 0 ? (element.getAttribute('id') ?? '') : ''
   const words = toWords(`${element.getAttribute('class') ?? ''} ${id}`)

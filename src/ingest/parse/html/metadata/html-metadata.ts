@@ -6,7 +6,7 @@ import { readNotice } from './html-notice.ts'
 import { withoutSite } from './html-title.ts'
 import { toIssn, toNumbering, toPageCandidates } from '../../metadata/journal-values.ts'
 import {
-  allFound,
+  toFoundValues,
   toAuthors,
   toDoi,
   toLanguage,
@@ -15,7 +15,7 @@ import {
   toTitle,
   type Candidate,
 } from '../../metadata/metadata-values.ts'
-import type { DateEvent, Found, ParsedMetadata } from '../../../../domain/parsed-document.ts'
+import type { DateEvent, FoundValue, ParsedMetadata } from '../../../../domain/parsed-document.ts'
 import { toMetadata, type FieldCandidates } from '../../metadata/to-metadata.ts'
 
 /** A page has a few dozen; a thousand is an attack. */
@@ -101,11 +101,11 @@ export function readHtmlMetadata(page: MetadataSource): ParsedMetadata {
     {
       title: readTitles(page, meta, data),
       authors: readAuthors(page, meta, data),
-      publisher: allFound(
+      publisher: toFoundValues(
         [...named(meta, NAMES.publisher), ['html:json-ld.publisher', data.publisher], ...named(meta, ['og:site_name'])],
         toName,
       ),
-      doi: allFound([...named(meta, NAMES.doi), ['html:json-ld.identifier', data.identifier]], toDoi),
+      doi: toFoundValues([...named(meta, NAMES.doi), ['html:json-ld.identifier', data.identifier]], toDoi),
       language: readLanguages(page, meta),
       ...readJournal(meta, data),
       status: notice.isWithdrawn ? [{ value: 'withdrawn', rule: 'html:govuk.withdrawn' }] : [],
@@ -114,12 +114,12 @@ export function readHtmlMetadata(page: MetadataSource): ParsedMetadata {
   )
 }
 
-function readTitles(page: MetadataSource, meta: Meta, data: JsonLd): readonly Found<string>[] {
+function readTitles(page: MetadataSource, meta: Meta, data: JsonLd): readonly FoundValue<string>[] {
   const sites = [...(meta.get('og:site_name') ?? []), data.publisher ?? '', ...(meta.get('application-name') ?? [])]
   const headings = [...texts(page, 'h1', MAX_TITLE_HEADINGS)]
   const [title] = texts(page, 'title', 1)
   const bare = (value: string) => withoutSite(value, sites, headings)
-  return allFound(
+  return toFoundValues(
     [
       ...named(meta, NAMES.title),
       ['html:json-ld.headline', data.headline],
@@ -132,7 +132,7 @@ function readTitles(page: MetadataSource, meta: Meta, data: JsonLd): readonly Fo
 }
 
 /** Authors from each rule that has any; one element may contain one name or all of them. */
-function readAuthors(page: MetadataSource, meta: Meta, data: JsonLd): readonly Found<readonly string[]>[] {
+function readAuthors(page: MetadataSource, meta: Meta, data: JsonLd): readonly FoundValue<readonly string[]>[] {
   const headAuthors = NAMES.authors.flatMap((name) => {
     const values = meta.get(name) ?? []
     const value = values.length === 1 ? toAuthors(values[0] ?? '') : toNames(values)
@@ -142,13 +142,16 @@ function readAuthors(page: MetadataSource, meta: Meta, data: JsonLd): readonly F
   return [
     ...headAuthors,
     ...(jsonLdAuthors === null ? [] : [{ value: jsonLdAuthors, rule: 'html:json-ld.author' }]),
-    ...allFound([...named(meta, ['author', 'article:author', 'parsely-author', 'byl']), ...bylinesOf(page)], toByline),
+    ...toFoundValues(
+      [...named(meta, ['author', 'article:author', 'parsely-author', 'byl']), ...bylinesOf(page)],
+      toByline,
+    ),
   ]
 }
 
-function readLanguages(page: MetadataSource, meta: Meta): readonly Found<string>[] {
+function readLanguages(page: MetadataSource, meta: Meta): readonly FoundValue<string>[] {
   const root = page.documentElement
-  return allFound(
+  return toFoundValues(
     [
       ['html:lang', root?.getAttribute('lang') ?? root?.getAttribute('xml:lang')],
       ...named(meta, ['citation_language', 'dc.language', 'dcterms.language', 'content-language', 'og:locale']),
@@ -163,10 +166,10 @@ function readJournal(meta: Meta, data: JsonLd): FieldCandidates {
     [`html:json-ld.${rule}`, value],
   ]
   return {
-    journal: allFound(of(NAMES.journal, 'isPartOf', data.journal), toName),
-    volume: allFound(of(NAMES.volume, 'volumeNumber', data.volume), toNumbering),
-    issue: allFound(of(NAMES.issue, 'issueNumber', data.issue), toNumbering),
-    issn: allFound(of(NAMES.issn, 'issn', data.issn), toIssn),
+    journal: toFoundValues(of(NAMES.journal, 'isPartOf', data.journal), toName),
+    volume: toFoundValues(of(NAMES.volume, 'volumeNumber', data.volume), toNumbering),
+    issue: toFoundValues(of(NAMES.issue, 'issueNumber', data.issue), toNumbering),
+    issn: toFoundValues(of(NAMES.issn, 'issn', data.issn), toIssn),
     ...toPageCandidates(
       of(NAMES.firstPage, 'pageStart', data.firstPage),
       of(NAMES.lastPage, 'pageEnd', data.lastPage),

@@ -1,7 +1,7 @@
 import { toDates, type DateCandidate } from '../../metadata/dated-events.ts'
 import { toIssn, toNumbering, toPageCandidates } from '../../metadata/journal-values.ts'
 import {
-  allFound,
+  toFoundValues,
   toAuthors,
   toDoi,
   toLanguage,
@@ -11,7 +11,7 @@ import {
   type Candidate,
 } from '../../metadata/metadata-values.ts'
 import { toMetadata, type FieldCandidates } from '../../metadata/to-metadata.ts'
-import type { DateEvent, Found, ParsedMetadata } from '../../../../domain/parsed-document.ts'
+import type { DateEvent, FoundValue, ParsedMetadata } from '../../../../domain/parsed-document.ts'
 import type { PdfDocument, PdfXmp } from '../pdf-document.ts'
 
 /** A DOI in the text, which on a first page is nearly always the document's own. */
@@ -49,22 +49,22 @@ export async function readPdfMetadata(document: PdfDocument, firstPage: FirstPag
   ]
   return toMetadata(
     {
-      title: [...allFound([...xmpOf('dc:title'), infoOf('Title')], toTitle), ...onPage.title],
-      authors: [...readAuthors(xmp), ...allFound([infoOf('Author')], toAuthors)],
-      publisher: allFound(xmpOf('dc:publisher'), toName),
-      doi: [...allFound(xmpOf('prism:doi', 'pdfx:doi', 'crossmark:doi', 'dc:identifier'), toDoi), ...onPage.doi],
-      language: allFound([infoOf('Language'), ...xmpOf('dc:language')], toLanguage),
-      journal: allFound(xmpOf('prism:publicationname'), toName),
-      volume: allFound(xmpOf('prism:volume'), toNumbering),
-      issue: allFound(xmpOf('prism:number'), toNumbering),
+      title: [...toFoundValues([...xmpOf('dc:title'), infoOf('Title')], toTitle), ...onPage.title],
+      authors: [...readAuthors(xmp), ...toFoundValues([infoOf('Author')], toAuthors)],
+      publisher: toFoundValues(xmpOf('dc:publisher'), toName),
+      doi: [...toFoundValues(xmpOf('prism:doi', 'pdfx:doi', 'crossmark:doi', 'dc:identifier'), toDoi), ...onPage.doi],
+      language: toFoundValues([infoOf('Language'), ...xmpOf('dc:language')], toLanguage),
+      journal: toFoundValues(xmpOf('prism:publicationname'), toName),
+      volume: toFoundValues(xmpOf('prism:volume'), toNumbering),
+      issue: toFoundValues(xmpOf('prism:number'), toNumbering),
       ...toPageCandidates(xmpOf('prism:startingpage'), xmpOf('prism:endingpage'), xmpOf('prism:pagerange')),
-      issn: allFound(xmpOf('prism:issn', 'prism:eissn'), toIssn),
+      issn: toFoundValues(xmpOf('prism:issn', 'prism:eissn'), toIssn),
     },
     toDates(dates),
   )
 }
 
-function readAuthors(xmp: PdfXmp | null): readonly Found<readonly string[]>[] {
+function readAuthors(xmp: PdfXmp | null): readonly FoundValue<readonly string[]>[] {
   const values = candidatesOf(xmp, 'dc:creator').flatMap(([, value]) => value ?? [])
   const authors = values.length === 1 ? toAuthors(values[0] ?? '') : toNames(values)
   return authors === null ? [] : [{ value: authors, rule: 'pdf:xmp.dc:creator' }]
@@ -81,9 +81,9 @@ function textOf(value: unknown): string | null {
 }
 
 function readFirstPage({ text, heading }: FirstPage): Required<Pick<FieldCandidates, 'title' | 'doi'>> {
-  const onPage = <T>(found: Found<T>): Found<T> => ({ ...found, pageIndex: 1 })
+  const onPage = <T>(found: FoundValue<T>): FoundValue<T> => ({ ...found, pageIndex: 1 })
   return {
-    title: allFound([['pdf:page.heading', heading]], toTitle).map(onPage),
-    doi: allFound([['pdf:text.doi', DOI_IN_TEXT.exec(text)?.[1]]], toDoi).map(onPage),
+    title: toFoundValues([['pdf:page.heading', heading]], toTitle).map(onPage),
+    doi: toFoundValues([['pdf:text.doi', DOI_IN_TEXT.exec(text)?.[1]]], toDoi).map(onPage),
   }
 }
