@@ -1,7 +1,7 @@
 import type { Express } from 'express'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import type { Route } from '../../../src/api/route.ts'
+import { csvBody, rawBody, type Route } from '../../../src/api/route.ts'
 import { ROUTES } from '../../../src/main/routes.ts'
 import { createHttpApp } from '../../support/http-app.ts'
 import { PAGES } from '../../../src/main/pages.ts'
@@ -67,7 +67,7 @@ function sampleBody(route: Route): unknown {
   if (route.body === undefined) return undefined
   const known = BODIES[`${route.method} ${route.path}`]
   if (known !== undefined) return known
-  return route.body.safeParse(new Uint8Array([1])).success ? new Uint8Array([1]) : sampleOf(route.body)
+  return route.body === rawBody || route.body === csvBody ? new Uint8Array([1]) : sampleOf(route.body)
 }
 
 function expectAway(name: string, answer: supertest.Response): void {
