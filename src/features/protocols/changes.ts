@@ -3,17 +3,17 @@ import type { VersionFacts } from '../../search/facts/version-facts.ts'
 import type { Match } from './evaluate.ts'
 import type { FrozenVersion } from './snapshot.ts'
 
-/** Why a document is found now and was not, or the other way round; as far as it can be told. */
+/** Why a document was found in one run and not in the other, as far as it is known. */
 export type ChangeReason =
   | { readonly kind: 'new_document' | 'removed' | 'left' | 'gone' | 'back' | 'read_otherwise' }
   | { readonly kind: 'new_version' | 'version_left' | 'text_changed' | 'themes_changed' }
-  /** `detail`: the document that it became part of, or that became part of it. */
+  /** `detail`: the document it was merged into, or that was merged into it. */
   | { readonly kind: 'merged'; readonly detail: string }
-  /** `detail`: the field. */
+  /** `detail`: the name of the field. */
   | { readonly kind: 'fact_changed'; readonly detail: string }
   | { readonly kind: 'unknown' }
 
-/** A document that a query, or the protocol as a whole (`query` null), found in one run and not in the other. */
+/** A document that a query (`query` null: all queries together) found in only one of two runs. */
 export interface Change {
   readonly query: number | null
   readonly change: 'added' | 'lost'
@@ -22,19 +22,19 @@ export interface Change {
   readonly reasons: readonly ChangeReason[]
 }
 
-/** A run's texts and what it found in them. */
+/** The versions that a run evaluated, and its matches. */
 export interface RunContent {
   readonly versions: readonly FrozenVersion[]
   readonly matches: readonly Match[]
 }
 
-/** What became of documents that are no more by themselves. */
+/** Whether a document was removed, and the document it was merged into. */
 export interface DocumentOutcome {
   readonly removed: boolean
   readonly mergedInto: string | null
 }
 
-/** How many were added and lost. */
+/** Counts of documents and passages added and lost between two runs. */
 export interface Difference {
   readonly added: number
   readonly lost: number
@@ -42,23 +42,23 @@ export interface Difference {
   readonly passagesLost: number
 }
 
-/** Facts that a search can ask for, but those that other reasons tell of. */
+/** Searchable fields, without those that have a reason of their own. */
 const REPORTED_FACTS = ['title', 'places', 'kind', 'publisher', 'status', 'language', 'source', 'published'] as const
 
 /**
- * What the later run has more and less than the earlier one: for each query, then in all. `asBefore` is what the earlier
- * run's reading of the queries finds in the later run's texts.
+ * Documents added and lost between two runs: for each query, then for all together (`query` null). `withFormerQueries`
+ * holds the matches of the earlier run's interpretation of the queries in the later run's texts.
  */
 export function toChanges(
   queries: readonly number[],
   before: RunContent,
   after: RunContent,
-  asBefore: readonly Match[],
-  fates: ReadonlyMap<string, DocumentOutcome>,
+  withFormerQueries: readonly Match[],
+  outcomes: ReadonlyMap<string, DocumentOutcome>,
 ): readonly Change[] {
-  const why = createReasons(before, after, fates)
+  const explain = createExplainer(before, after, outcomes)
   return [...queries, null].flatMap((query) => {
-    const [earlier, later, sameReading] = [before.matches, after.matches, asBefore].map((matches) =>
+    const [earlier, later, sameQueries] = [before.matches, after.matches, withFormerQueries].map((matches) =>
       documentsOf(matches, query),
     )
     const change = (kind: Change['change'], documentIds: readonly string[]): readonly Change[] =>
@@ -66,15 +66,17 @@ export function toChanges(
         query,
         change: kind,
         documentId,
-        title: why.titleOf(documentId),
+        title: explain.titleOf(documentId),
         reasons:
-          sameReading?.has(documentId) === (kind === 'lost') ? [{ kind: 'read_otherwise' }] : why.reasonsOf(documentId),
+          sameQueries?.has(documentId) === (kind === 'lost')
+            ? [{ kind: 'read_otherwise' }]
+            : explain.reasonsOf(documentId),
       }))
     return [...change('added', without(later, earlier)), ...change('lost', without(earlier, later))]
   })
 }
 
-/** How two runs differ for one query, or in all. */
+/** How two runs differ for one query, or for all queries together (`query` null). */
 export function toDifference(query: number | null, before: readonly Match[], after: readonly Match[]): Difference {
   const [earlier, later] = [documentsOf(before, query), documentsOf(after, query)]
   const [earlierPassages, laterPassages] = [passagesOf(before, query), passagesOf(after, query)]
@@ -95,13 +97,13 @@ function passagesOf(matches: readonly Match[], query: number | null): ReadonlySe
   return new Set(wanted.flatMap(({ passages }) => passages.map(([passageId]) => passageId)))
 }
 
-/** In order of id. */
+/** The ids of `all` that are not among `others`, sorted. */
 function without(all: ReadonlySet<string> | undefined, others: ReadonlySet<string> | undefined): readonly string[] {
   return [...(all ?? [])].filter((each) => others?.has(each) !== true).sort()
 }
 
-/** By document, what can be told of it between two runs. */
-function createReasons(before: RunContent, after: RunContent, fates: ReadonlyMap<string, DocumentOutcome>) {
+/** Looks up a document's title, and the reasons why two runs differ on it. */
+function createExplainer(before: RunContent, after: RunContent, outcomes: ReadonlyMap<string, DocumentOutcome>) {
   const [earlier, later] = [byDocument(before.versions), byDocument(after.versions)]
   const formerDocument = new Map(before.versions.map(({ facts }) => [facts.versionId, facts.documentId]))
   return {
@@ -113,7 +115,7 @@ function createReasons(before: RunContent, after: RunContent, fates: ReadonlyMap
       const [was, is] = [earlier.get(documentId), later.get(documentId)]
       const reasons =
         is === undefined
-          ? [reasonOfAbsence(fates.get(documentId))]
+          ? [reasonOfAbsence(outcomes.get(documentId))]
           : was === undefined
             ? [reasonOfPresence(documentId, is, formerDocument)]
             : compareVersions(was, is, formerDocument)
@@ -122,9 +124,9 @@ function createReasons(before: RunContent, after: RunContent, fates: ReadonlyMap
   }
 }
 
-type Versions = ReadonlyMap<string, FrozenVersion>
+type VersionsById = ReadonlyMap<string, FrozenVersion>
 
-function byDocument(versions: readonly FrozenVersion[]): ReadonlyMap<string, Versions> {
+function byDocument(versions: readonly FrozenVersion[]): ReadonlyMap<string, VersionsById> {
   const documents = new Map<string, Map<string, FrozenVersion>>()
   for (const version of versions) {
     const { documentId, versionId } = version.facts
@@ -135,25 +137,29 @@ function byDocument(versions: readonly FrozenVersion[]): ReadonlyMap<string, Ver
   return documents
 }
 
-function reasonOfAbsence(fate: DocumentOutcome | undefined): ChangeReason {
-  if (fate?.removed === true) return { kind: 'removed' }
-  if (fate !== undefined && fate.mergedInto !== null) return { kind: 'merged', detail: fate.mergedInto }
+function reasonOfAbsence(outcome: DocumentOutcome | undefined): ChangeReason {
+  if (outcome?.removed === true) return { kind: 'removed' }
+  if (outcome !== undefined && outcome.mergedInto !== null) return { kind: 'merged', detail: outcome.mergedInto }
   return { kind: 'left' }
 }
 
-function reasonOfPresence(documentId: string, is: Versions, formerDocument: ReadonlyMap<string, string>): ChangeReason {
+function reasonOfPresence(
+  documentId: string,
+  is: VersionsById,
+  formerDocument: ReadonlyMap<string, string>,
+): ChangeReason {
   const former = [...is.keys()].flatMap((versionId) => formerDocument.get(versionId) ?? [])
   const other = former.find((each) => each !== documentId)
   return other === undefined ? { kind: 'new_document' } : { kind: 'merged', detail: other }
 }
 
 function compareVersions(
-  was: Versions,
-  is: Versions,
+  was: VersionsById,
+  is: VersionsById,
   formerDocument: ReadonlyMap<string, string>,
 ): readonly ChangeReason[] {
-  const came = [...is.keys()].filter((versionId) => !was.has(versionId))
-  const reasons = came.map((versionId): ChangeReason => {
+  const added = [...is.keys()].filter((versionId) => !was.has(versionId))
+  const reasons = added.map((versionId): ChangeReason => {
     const former = formerDocument.get(versionId)
     return former === undefined ? { kind: 'new_version' } : { kind: 'merged', detail: former }
   })

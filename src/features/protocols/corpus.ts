@@ -2,29 +2,30 @@ import { sql } from 'kysely'
 import type { Catalogue, Connection } from '../../db/database.ts'
 import { readFacts, type VersionFacts } from '../../search/facts/version-facts.ts'
 
-/** A passage with all that a search looks at. */
+/** A passage with everything that a query is matched against. */
 export interface CorpusPassage {
   readonly passageId: string
   readonly pageIndex: number
   readonly pageLabel: string | null
   readonly headings: readonly string[]
   readonly text: string
-  /** Ids of themes, in order. */
+  /** Ids of themes, sorted. */
   readonly themes: readonly string[]
 }
 
-/** A version that can be found, with the one whose text it repeats. */
+/** A searchable version. */
 export interface CorpusVersion {
   readonly facts: VersionFacts
+  /** The version whose text it repeats. */
   readonly copyOf: string | null
 }
 
-/** Runs `work` on the catalogue as it is at one moment, whatever others write meanwhile. */
+/** Runs `work` in a read-only transaction that sees the catalogue as it is at one moment, whatever is written meanwhile. */
 export function inOneSnapshot<T>(catalogue: Catalogue, work: (db: Connection) => Promise<T>): Promise<T> {
   return catalogue.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)
 }
 
-/** Every version that can be found, in order of id. */
+/** All searchable versions, sorted by id. */
 export async function readCorpusVersions(db: Connection): Promise<readonly CorpusVersion[]> {
   const facts = await readFacts(db, 'all')
   const { rows } = await sql<{ versionId: string; copyOf: string }>`select version_id, copy_of from version
@@ -35,7 +36,7 @@ export async function readCorpusVersions(db: Connection): Promise<readonly Corpu
     .sort((a, b) => (a.facts.versionId < b.facts.versionId ? -1 : 1))
 }
 
-/** The passages of these versions in reading order; a version without any is not in the map. */
+/** The passages of these versions in reading order; a version without passages is not in the map. */
 export async function readCorpusPassages(
   db: Connection,
   versionIds: readonly string[],

@@ -4,23 +4,22 @@ import { accepts, type Filter } from '../../domain/filter.ts'
 import { createPassageAnalyser } from '../../search/match/analyse-passage.ts'
 import { matchPassage, type AnalysedPassage } from '../../search/match/match-query.ts'
 import type { ParsedQuery } from '../../search/query/query.ts'
-import type { Readable } from './snapshot.ts'
+import type { FullText } from './snapshot.ts'
 
-/** A query as a run asks it: no word of it is left to be read again. */
+/** A query as it was interpreted when a protocol was run, so that it can be evaluated again unchanged. */
 export interface FrozenQuery {
-  /** 1, 2, 3 in the order of the protocol. */
+  /** Its position in the protocol, from 1. */
   readonly number: number
-  /** With other spellings, corrections and themes, and whether each word is needed. */
+  /** With its variants, corrections and themes, and whether all words are needed. */
   readonly question: ParsedQuery
-  /** Holds for whole versions, and for each passage. */
   readonly versionFilter: Filter
   readonly passageFilter: Filter
 }
 
-/** A passage that was found: its id, its page of the file, counted from 1, and what is printed on that page. */
+/** A matching passage: its id, the page of the file (from 1) and the page number printed there. */
 export type FoundPassage = readonly [passageId: string, pageIndex: number, pageLabel: string | null]
 
-/** What a query found in one text. */
+/** The passages of one version that match a query. */
 export interface Match {
   readonly query: number
   readonly documentId: string
@@ -28,41 +27,40 @@ export interface Match {
   readonly passages: readonly FoundPassage[]
 }
 
-/** Looks at texts one after the other, word for word. */
+/** Matches queries against texts, one text after another. */
 export interface Evaluator {
-  look(read: Readable, signal: AbortSignal): Promise<void>
-  /** All that was found, by query, document and version. */
+  evaluate(text: FullText, signal: AbortSignal): Promise<void>
+  /** All matches so far, sorted by query, document and version. */
   matches(): readonly Match[]
 }
 
-/** For all queries at once, so that each passage is taken apart once. */
+/** Evaluates all queries together, so that each passage is analysed once. */
 export function createEvaluator(queries: readonly FrozenQuery[]): Evaluator {
-  const found: Match[] = []
+  const matches: Match[] = []
   return {
-    look: async ({ version, passages }, signal) => {
+    evaluate: async ({ version, passages }, signal) => {
       const { facts } = version
-      const asked = queries
+      const applicable = queries
         .filter(({ versionFilter }) => accepts(versionFilter, facts))
-        .map((query) => ({ query, passages: [] as FoundPassage[] }))
-      if (asked.length === 0) return
-      const analyser = createPassageAnalyser(facts)
+        .map((query) => ({ query, found: [] as FoundPassage[] }))
+      if (applicable.length === 0) return
+      const analyse = createPassageAnalyser(facts)
       for (const passage of passages) {
         await yieldToEventLoop(signal)
-        const analysed = analyser(passage)
-        for (const { query, passages: taken } of asked) {
-          if (isMatch(query, analysed)) taken.push([passage.passageId, passage.pageIndex, passage.pageLabel])
+        const analysed = analyse(passage)
+        for (const { query, found } of applicable) {
+          if (isMatch(query, analysed)) found.push([passage.passageId, passage.pageIndex, passage.pageLabel])
         }
       }
       const { documentId, versionId } = facts
-      for (const { query, passages: taken } of asked) {
-        if (taken.length > 0) found.push({ query: query.number, documentId, versionId, passages: taken })
+      for (const { query, found } of applicable) {
+        if (found.length > 0) matches.push({ query: query.number, documentId, versionId, passages: found })
       }
     },
-    matches: () => [...found].sort(compareMatches),
+    matches: () => [...matches].sort(compareMatches),
   }
 }
 
-/** By query, document and version. */
 function compareMatches(a: Match, b: Match): number {
   return a.query - b.query || compareText(a.documentId, b.documentId) || compareText(a.versionId, b.versionId)
 }

@@ -4,7 +4,7 @@ import type { StoredRequest } from '../../search/request/stored-request.ts'
 import type { ChangeReason } from './changes.ts'
 import type { Comparison, Fault, RunQuery, Verdict } from './run.ts'
 
-/** The whole of a query in a line: its words as typed, then each filter. */
+/** A query in one line: its words as typed, then each filter. */
 export function formatQuery(app: ProtocolPorts, request: StoredRequest): string {
   const list = (name: string, values: readonly string[], nameOf: (value: string) => string = (value) => value) =>
     values.length === 0 ? '' : `${name}: ${values.map(nameOf).join(' or ')}`
@@ -29,7 +29,7 @@ export function formatQuery(app: ProtocolPorts, request: StoredRequest): string 
     .join('; ')
 }
 
-/** What was made of a query's words when it was run. */
+/** How a query's words were interpreted when it was run, a sentence each. */
 export function formatNotes(app: ProtocolPorts, { notes }: Pick<RunQuery, 'notes'>): readonly string[] {
   return notes.map((note) => {
     switch (note.kind) {
@@ -47,7 +47,7 @@ export function formatNotes(app: ProtocolPorts, { notes }: Pick<RunQuery, 'notes
   })
 }
 
-/** Why something is found now and was not, or the other way round. */
+/** Why a document was found in one run and not in the other, in a few words. */
 export function formatReason(reason: ChangeReason): string {
   switch (reason.kind) {
     case 'new_document':
@@ -86,12 +86,12 @@ const VERDICTS: Readonly<Record<Verdict, string>> = {
   compared: 'Compared with an earlier run on its saved texts.',
 }
 
-/** How a run stands to the one before it, in a sentence. */
+/** How a run compares with the run it repeats, in a sentence. */
 export function formatVerdict({ verdict }: Pick<Comparison, 'verdict'>): string {
   return VERDICTS[verdict]
 }
 
-/** Why a text could not be read again. */
+/** Why a frozen text could not be read. */
 export function formatFault({ kind, textKey, by, reason, at }: Fault): string {
   switch (kind) {
     case 'damaged':
@@ -103,7 +103,7 @@ export function formatFault({ kind, textKey, by, reason, at }: Fault): string {
   }
 }
 
-/** The commands that run a run again. */
+/** The commands that repeat a run, on its own texts and on today's library. */
 export function rerunCommands(runId: string): readonly string[] {
   return ['snapshot', 'today'].map((on) => `concordance protocol rerun ${runId} --on ${on}`)
 }

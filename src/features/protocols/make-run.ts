@@ -13,18 +13,22 @@ import { findToday } from './run-today.ts'
 import { toDone, type Comparison, type DoneRun, type Fault, type RunOutcome, type RunQuery } from './run.ts'
 import { readSnapshot, type FrozenVersion } from './snapshot.ts'
 
-/** A line of what changed: a document, or a text that could not be read again. */
+/** A line of the list of changes: a document added or lost, or a frozen text that could not be read. */
 export type ChangeLine = ({ readonly kind: 'change' } & Change) | { readonly kind: 'fault'; readonly fault: Fault }
 
-/** Does what a run is: looks, compares with the run before, and keeps all of it. */
+/**
+ * Carries out a run: evaluates the queries, compares with the earlier run if there is one, and stores matches and changes.
+ * @throws PermanentError `run_unfinished` where the earlier run has not been made; as the blob store
+ */
 export async function makeRun(app: ProtocolPorts, run: RunRow, signal: AbortSignal): Promise<RunEnd> {
   const earlier = run.ofRunId === null ? null : await getDoneRun(app, run.ofRunId)
   if (run.basis === 'today') return makeToday(app, run, earlier, signal)
-  if (earlier === null) throw new PermanentError('run_unfinished', 'a run on a snapshot is of a run that made one')
+  if (earlier === null)
+    throw new PermanentError('run_unfinished', 'a run on a snapshot needs an earlier run that made one')
   return makeOnSnapshot(app, run, earlier, signal)
 }
 
-/** @throws NotFoundError `run_missing`; PermanentError `run_unfinished` where it was not made */
+/** A run that has been made. @throws NotFoundError `run_missing`; PermanentError `run_unfinished` */
 export async function getDoneRun(app: ProtocolPorts, runId: string): Promise<DoneRun> {
   const run = await readRun(app.catalogue, runId)
   if (run === undefined) throw new NotFoundError('run_missing', `no run ${runId}`)
@@ -33,12 +37,12 @@ export async function getDoneRun(app: ProtocolPorts, runId: string): Promise<Don
   return done
 }
 
-/** What a run found. @throws as the blob store */
+/** The matches of a run. @throws as the blob store */
 export async function readMatches(app: ProtocolPorts, run: DoneRun, signal?: AbortSignal): Promise<readonly Match[]> {
   return (await readLines(app, run.resultsKey, signal)) as readonly Match[]
 }
 
-/** What differs from the run before, and what could not be read; empty for a run without one. */
+/** Differences from the earlier run and texts that could not be read; empty for a run without an earlier one. */
 export async function readChanges(
   app: ProtocolPorts,
   run: DoneRun,
@@ -55,20 +59,20 @@ async function makeToday(
 ): Promise<RunEnd> {
   const protocol = await getProtocol(app, run.protocolId, run.revision)
   const former = earlier?.outcome.queries ?? []
-  const found = await findToday(app, queriesOf(protocol), former, signal)
-  const { queries, versions, matches } = found
+  const findings = await findToday(app, queriesOf(protocol), former, signal)
+  const { queries, versions, matches, madeWith, snapshotKey } = findings
   const outcome = await toOutcome(app, protocol.editionId, { queries, versions, matches })
-  const end = { versions: found.madeWith, snapshotKey: found.snapshotKey, ...(await keep(app, matches, signal)) }
+  const end = { versions: madeWith, snapshotKey, ...(await storeMatches(app, matches, signal)) }
   if (earlier === null) return { ...end, changesKey: null, outcome: { ...outcome, comparison: null } }
   const before: RunContent = {
     versions: await readSnapshot(app, earlier.snapshotKey, signal),
     matches: await readMatches(app, earlier, signal),
   }
   const ids = [...candidatesOf(before.matches), ...candidatesOf(matches)]
-  const fates = await readDocumentOutcomes(app.catalogue, ids)
-  const changes = toChanges(numbersOf(queries), before, { versions, matches }, found.othersMatches, fates)
+  const outcomes = await readDocumentOutcomes(app.catalogue, ids)
+  const changes = toChanges(numbersOf(queries), before, { versions, matches }, findings.formerMatches, outcomes)
   const comparison = compare('compared', numbersOf(queries), before.matches, matches, [])
-  const changesKey = await keepChanges(app, changes, [], signal)
+  const changesKey = await storeChanges(app, changes, [], signal)
   return { ...end, changesKey, outcome: { ...outcome, comparison } }
 }
 
@@ -84,8 +88,8 @@ async function makeOnSnapshot(app: ProtocolPorts, run: RunRow, earlier: DoneRun,
   return {
     versions: earlier.versions,
     snapshotKey: earlier.snapshotKey,
-    ...(await keep(app, matches, signal)),
-    changesKey: await keepChanges(app, changes, faults, signal),
+    ...(await storeMatches(app, matches, signal)),
+    changesKey: await storeChanges(app, changes, faults, signal),
     outcome: {
       ...(await toOutcome(app, editionId, { queries, versions, matches })),
       comparison: compare(verdict, numbersOf(queries), before, matches, faults),
@@ -100,13 +104,13 @@ function numbersOf(queries: readonly RunQuery[]): readonly number[] {
 async function toOutcome(
   app: ProtocolPorts,
   editionId: string | null,
-  found: {
+  findings: {
     readonly queries: readonly RunQuery[]
     readonly versions: readonly FrozenVersion[]
     readonly matches: readonly Match[]
   },
 ): Promise<Omit<RunOutcome, 'comparison'>> {
-  const { queries, versions, matches } = found
+  const { queries, versions, matches } = findings
   const candidates = candidatesOf(matches)
   const copies = new Set(versions.filter(({ copyOf }) => copyOf !== null).map(({ facts }) => facts.versionId))
   return {
@@ -139,12 +143,12 @@ function compare(
   }
 }
 
-async function keep(app: ProtocolPorts, matches: readonly Match[], signal: AbortSignal) {
+async function storeMatches(app: ProtocolPorts, matches: readonly Match[], signal: AbortSignal) {
   const { bytes, contentHash } = await packLines(matches)
   return { resultsKey: await app.blobs.write(bytes, signal), resultsHash: contentHash }
 }
 
-async function keepChanges(
+async function storeChanges(
   app: ProtocolPorts,
   changes: readonly Change[],
   faults: readonly Fault[],

@@ -1,5 +1,5 @@
 import type { EditionPorts } from '../editions/ports.ts'
 import type { IngestPorts } from '../../ingest/ports.ts'
 
-/** What the feature protocols works with. */
+/** The ports that the protocols feature uses. */
 export type ProtocolPorts = IngestPorts & EditionPorts

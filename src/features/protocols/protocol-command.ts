@@ -2,10 +2,10 @@ import { InvalidInputError } from '../../errors.ts'
 import { EXIT, type ExitCode, type Served } from '../../cli/command.ts'
 import { toTable } from '../../cli/output.ts'
 
-/** How often a run that the workers make is asked after. */
+/** How often the command polls for a run that the workers make. */
 const POLL_MS = 1_000
 
-interface Run {
+interface RunReply {
   readonly runId: string
   readonly protocolId: string
   readonly basis: string
@@ -18,26 +18,26 @@ interface Run {
   readonly link: string
 }
 
-interface Protocol {
+interface ProtocolReply {
   readonly protocolId: string
   readonly name: string
   readonly revision: number
   readonly queries: readonly object[]
 }
 
-interface Report {
-  readonly run: Run
+interface ReportReply {
+  readonly run: RunReply
   readonly result: {
     readonly resultsHash: string
     readonly comparison: {
       readonly all: Readonly<Record<'added' | 'lost' | 'passagesAdded' | 'passagesLost', number>>
-      readonly changes: readonly Change[]
+      readonly changes: readonly ChangeReply[]
       readonly faults: readonly { readonly kind: string; readonly documentId: string; readonly textKey: string }[]
     } | null
   } | null
 }
 
-interface Change {
+interface ChangeReply {
   readonly query: number | null
   readonly change: string
   readonly documentId: string
@@ -45,9 +45,11 @@ interface Change {
   readonly reasons: readonly { readonly description: string }[]
 }
 
-/** All protocols. */
+/** Lists the protocols. */
 export async function listProtocols({ api, output }: Served): Promise<ExitCode> {
-  const { protocols } = await api.get<{ protocols: readonly (Protocol & { runs: number })[] }>('/protocols?limit=100')
+  const { protocols } = await api.get<{ protocols: readonly (ProtocolReply & { runs: number })[] }>(
+    '/protocols?limit=100',
+  )
   const rows = protocols.map((each) => [each.protocolId, `${each.queries.length}`, `${each.runs}`, each.name])
   output.data(
     protocols,
@@ -56,14 +58,14 @@ export async function listProtocols({ api, output }: Served): Promise<ExitCode> 
   return EXIT.done
 }
 
-/** Runs a protocol on the library as it is now, and waits for it. */
+/** Runs a protocol on the library as it is now, and waits for the result. */
 export async function runProtocol(served: Served, protocolId: string, by: string): Promise<ExitCode> {
-  return finish(served, await served.api.post<Run>(`/protocols/${encodeURIComponent(protocolId)}/runs`, { by }))
+  return finish(served, await served.api.post<RunReply>(`/protocols/${encodeURIComponent(protocolId)}/runs`, { by }))
 }
 
 /**
- * Runs again what was run: a run, or a protocol's latest that made a snapshot. On the snapshot, ids that differ or texts
- * that are damaged are exit code 1.
+ * Repeats a run, given by its id or as a protocol's latest run on the library. On the snapshot, the exit code is 1 when
+ * ids differ or texts are damaged.
  */
 export async function rerunProtocol(
   served: Served,
@@ -74,7 +76,7 @@ export async function rerunProtocol(
     throw new InvalidInputError('request_invalid', '--on must be snapshot or today')
   const { protocolId, runId } = await findRun(served, id)
   const path = `/protocols/${protocolId}/runs/${runId}/rerun`
-  return finish(served, await served.api.post<Run>(path, { basis: on, by }))
+  return finish(served, await served.api.post<RunReply>(path, { basis: on, by }))
 }
 
 /** Prints a run as Markdown, HTML, JSON or CSV. */
@@ -87,16 +89,16 @@ export async function reportProtocol(served: Served, id: string, format: string)
   return EXIT.done
 }
 
-/** Ids of protocols and of runs begin differently. */
-async function findRun({ api }: Served, id: string): Promise<Pick<Run, 'protocolId' | 'runId'>> {
-  if (!id.startsWith('s')) return api.get<Run>(`/protocol-runs/${encodeURIComponent(id)}`)
-  const { runs } = await api.get<{ runs: readonly Run[] }>(`/protocols/${encodeURIComponent(id)}`)
+/** Finds a run by its own id, or by the id of its protocol (which begins with `s`). */
+async function findRun({ api }: Served, id: string): Promise<Pick<RunReply, 'protocolId' | 'runId'>> {
+  if (!id.startsWith('s')) return api.get<RunReply>(`/protocol-runs/${encodeURIComponent(id)}`)
+  const { runs } = await api.get<{ runs: readonly RunReply[] }>(`/protocols/${encodeURIComponent(id)}`)
   const latest = runs.find(({ basis, state }) => basis === 'today' && state === 'done')
   if (latest === undefined) throw new InvalidInputError('request_invalid', `protocol ${id} has not been run`)
   return latest
 }
 
-async function finish(served: Served, run: Run): Promise<ExitCode> {
+async function finish(served: Served, run: RunReply): Promise<ExitCode> {
   const { api, output, signal } = served
   let report = await readReport(served, run)
   while (report.run.state === 'due' && !signal.aborted) {
@@ -111,11 +113,11 @@ async function finish(served: Served, run: Run): Promise<ExitCode> {
   return report.run.verdict === 'different' ? EXIT.failed : EXIT.done
 }
 
-function readReport({ api }: Served, { protocolId, runId }: Run): Promise<Report> {
-  return api.get<Report>(`/protocols/${protocolId}/runs/${runId}`)
+function readReport({ api }: Served, { protocolId, runId }: RunReply): Promise<ReportReply> {
+  return api.get<ReportReply>(`/protocols/${protocolId}/runs/${runId}`)
 }
 
-function toText({ run, result }: Report, url: string): string {
+function toText({ run, result }: ReportReply, url: string): string {
   const { all, changes, faults } = result?.comparison ?? { all: null, changes: [], faults: [] }
   return [
     `run ${run.runId}: ${run.candidates ?? 0} documents; ids ${result?.resultsHash ?? ''}`,
@@ -130,7 +132,7 @@ function toText({ run, result }: Report, url: string): string {
   ].join('\n')
 }
 
-function toRow({ query, change, documentId, title, reasons }: Change): readonly string[] {
+function toRow({ query, change, documentId, title, reasons }: ChangeReply): readonly string[] {
   const why = reasons.map(({ description }) => description).join('; ')
   return [query === null ? 'all' : String(query), change, documentId, title.slice(0, 60), why]
 }

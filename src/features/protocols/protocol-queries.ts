@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import type { Catalogue, Connection } from '../../db/database.ts'
 import { lockUntilCommit } from '../../db/locks.ts'
 
-/** A protocol as it was put down at one time. `queries` are searches as they are stored. */
+/** One revision of a protocol. `queries` are stored search requests. */
 export interface ProtocolRevision {
   readonly protocolId: string
-  /** 1, 2, 3; what was put down is never changed. */
+  /** From 1; a revision is never changed. */
   readonly revision: number
   readonly name: string
   readonly purpose: string
@@ -15,7 +15,7 @@ export interface ProtocolRevision {
   readonly createdAt: Date
 }
 
-/** A protocol in a list: its latest revision, and its runs. */
+/** A protocol in a list: its latest revision, the number of its runs and the time of the last one. */
 export interface ProtocolLine extends ProtocolRevision {
   readonly runs: number
   readonly lastRunAt: Date | null
@@ -24,8 +24,8 @@ export interface ProtocolLine extends ProtocolRevision {
 export type NewRevision = Omit<ProtocolRevision, 'revision' | 'createdAt'>
 
 /**
- * Appends a revision to the one that it is based on; on null, it begins the protocol. Returns its number; null where the
- * protocol is no more at that revision.
+ * Adds a revision after `basedOn`, or creates the protocol when that is null. Returns its number; null where `basedOn` is
+ * not the latest revision any more.
  */
 export async function insertRevision(
   catalogue: Catalogue,
@@ -58,7 +58,7 @@ export async function insertRevision(
   })
 }
 
-/** The protocols of the library, the latest first. */
+/** The protocols of the library, the most recently revised first. */
 export async function listProtocols(db: Connection, limit: number, offset: number): Promise<readonly ProtocolLine[]> {
   const { rows } = await sql<ProtocolLine>`
     select ${REVISION_FIELDS}, (select count(*)::int from protocol_run run
@@ -70,7 +70,7 @@ export async function listProtocols(db: Connection, limit: number, offset: numbe
   return rows
 }
 
-/** All that was put down of a protocol, the latest first; none where there is no such protocol. */
+/** All revisions of a protocol, the latest first; empty where there is no such protocol. */
 export async function readRevisions(db: Connection, protocolId: string): Promise<readonly ProtocolRevision[]> {
   const { rows } = await sql<ProtocolRevision>`select ${REVISION_FIELDS} from protocol_revision
     where protocol_id = ${protocolId} order by revision desc`.execute(db)
@@ -80,7 +80,7 @@ export async function readRevisions(db: Connection, protocolId: string): Promise
 const REVISION_FIELDS = sql`protocol_id, revision, name, purpose, queries, edition_id,
   created_by, created_at`
 
-/** A run of a protocol. `versions` and `outcome` are what the room of protocols wrote there; null until it is done. */
+/** A run of a protocol. `versions` (`RunVersions`) and `outcome` (`RunOutcome`) are null until it is done. */
 export interface RunRow {
   readonly runId: string
   readonly protocolId: string
@@ -121,13 +121,13 @@ export async function insertRun(
     .execute()
 }
 
-/** What a run came to. */
+/** The stored result of a run. */
 export type RunEnd = Pick<RunRow, 'snapshotKey' | 'resultsKey' | 'resultsHash' | 'changesKey'> & {
   readonly versions: object
   readonly outcome: object
 }
 
-/** Ends a run that is due; one that has ended stays as it is. */
+/** Stores the result of a run that is due; a run that has ended stays as it is. */
 export async function endRun(db: Connection, runId: string, end: RunEnd, now: Date): Promise<void> {
   await db
     .updateTable('protocolRun')
@@ -151,7 +151,7 @@ export async function readRun(db: Connection, runId: string): Promise<RunRow | u
   return rows[0]
 }
 
-/** The latest first. */
+/** The runs of a protocol, the latest first. */
 export async function listRuns(db: Connection, protocolId: string, limit: number): Promise<readonly RunRow[]> {
   const { rows } = await sql<RunRow>`select ${RUN_FIELDS} from protocol_run where protocol_id = ${protocolId}
     order by created_at desc, run_id limit ${limit}`.execute(db)
@@ -163,7 +163,7 @@ const RUN_FIELDS = sql`run_id as "runId", protocol_id as "protocolId", revision,
   snapshot_key as "snapshotKey", results_key as "resultsKey", results_hash as "resultsHash",
   changes_key as "changesKey", outcome`
 
-/** Whether these documents were removed, and what they became part of; by document. */
+/** By document id: whether it was removed, and the document it was merged into. */
 export async function readDocumentOutcomes(
   db: Connection,
   documentIds: readonly string[],

@@ -27,7 +27,7 @@ import {
   toRunView,
 } from './protocol-view.ts'
 
-/** Runs that are listed with a protocol. */
+/** Most runs listed with a protocol. */
 const RUNS_SHOWN = 500
 
 const params = z.object({ protocolId: idSchema('protocol') })
@@ -35,7 +35,7 @@ const runParams = params.extend({ runId: idSchema('run') })
 const by = filledText(200, 'enter a name')
 
 const protocolBody = z.strictObject({
-  name: filledText(300, 'a protocol needs a name'),
+  name: filledText(300, 'enter a name for the protocol'),
   purpose: text(20_000).default(''),
   queries: z.array(protocolQuerySchema).min(1).max(MAX_QUERIES),
   editionId: idSchema('edition').nullable().default(null).meta({ description: 'The edition used for screening' }),
@@ -57,7 +57,7 @@ export const protocolRoutes: readonly Route[] = [
     path: '/protocols',
     access: 'public',
     operationId: 'listProtocols',
-    summary: 'Search protocols, the latest first',
+    summary: 'List search protocols, the most recently revised first',
     query: z.strictObject(pagingSchema),
     reply: z.object({
       protocols: z.array(revisionSchema.extend({ runs: z.int().nullable(), lastRunAt: instantSchema.nullable() })),
@@ -92,7 +92,7 @@ export const protocolRoutes: readonly Route[] = [
     access: 'public',
     operationId: 'getProtocol',
     errors: ['protocol_missing'],
-    summary: 'A protocol with its revisions and runs, the latest first',
+    summary: 'Get a protocol with its revisions and runs, the latest first',
     params,
     reply: revisionSchema.extend({ revisions: z.array(revisionSchema), runs: z.array(runSchema).nullable() }),
     handle: async ({ app, params: { protocolId }, isOperator }) => {
@@ -153,7 +153,7 @@ export const protocolRoutes: readonly Route[] = [
     reply: runSchema,
     status: 201,
     handle: async ({ app, params: { protocolId, runId }, body, signal }) =>
-      toRunView(await requestRun(app, protocolId, { kind: 'again', runId, on: body.basis, by: body.by }, signal)),
+      toRunView(await requestRun(app, protocolId, { kind: 'rerun', runId, on: body.basis, by: body.by }, signal)),
   }),
   defineRoute({
     method: 'get',
@@ -221,7 +221,7 @@ export const protocolRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'downloadProtocolReport',
     errors: ['protocol_missing', 'run_missing', 'blob_missing'],
-    summary: 'A run as a file: a page, Markdown, JSON, or CSV of every passage found',
+    summary: 'Download a run as HTML, Markdown or JSON, or every passage found as CSV',
     params: runParams,
     query: z.strictObject({ format: z.enum(['html', 'markdown', 'json', 'csv']) }),
     reply: REPORT_FILES,
@@ -230,28 +230,28 @@ export const protocolRoutes: readonly Route[] = [
   }),
 ]
 
-const TYPES = {
-  html: { mediaType: 'text/html; charset=utf-8', ending: 'html' },
-  markdown: { mediaType: 'text/markdown; charset=utf-8', ending: 'md' },
-  json: { mediaType: 'application/json', ending: 'json' },
-  csv: { mediaType: 'text/csv; charset=utf-8', ending: 'csv' },
+const REPORT_FORMATS = {
+  html: { mediaType: 'text/html; charset=utf-8', extension: 'html' },
+  markdown: { mediaType: 'text/markdown; charset=utf-8', extension: 'md' },
+  json: { mediaType: 'application/json', extension: 'json' },
+  csv: { mediaType: 'text/csv; charset=utf-8', extension: 'csv' },
 } as const
 
 async function toFile(
   app: ProtocolPorts,
   report: RunReport,
-  format: keyof typeof TYPES,
+  format: keyof typeof REPORT_FORMATS,
   signal: AbortSignal,
 ): Promise<FileReply> {
-  const { mediaType, ending } = TYPES[format]
-  const name = `protocol-${report.protocol.protocolId}-run-${report.run.runId}.${ending}`
+  const { mediaType, extension } = REPORT_FORMATS[format]
+  const name = `protocol-${report.protocol.protocolId}-run-${report.run.runId}.${extension}`
   return { body: await toBody(app, report, format, signal), mediaType, fileName: name }
 }
 
 async function toBody(
   app: ProtocolPorts,
   report: RunReport,
-  format: keyof typeof TYPES,
+  format: keyof typeof REPORT_FORMATS,
   signal: AbortSignal,
 ): Promise<string> {
   switch (format) {

@@ -10,7 +10,7 @@ import { instantSchema, linkSchema, toInstant, toInstantOrNull } from '../../api
 
 const number = z.int().min(0)
 
-/** A query of a protocol: what the search takes, without how results are shown. */
+/** A query of a protocol: the parameters of a search, without those on how results are shown. */
 export const protocolQuerySchema = searchParametersSchema.omit({ facets: true, sort: true, limit: true, cursor: true })
 
 export const revisionSchema = z
@@ -33,14 +33,14 @@ export const runSchema = z
     protocolId: z.string(),
     revision: z.int(),
     basis: z.enum(['today', 'snapshot']),
-    baseRunId: z.string().nullable().meta({ description: 'The run that it repeats or is compared with' }),
+    baseRunId: z.string().nullable().meta({ description: 'The earlier run that this one repeats or is compared with' }),
     by: z.string(),
     state: z.enum(['due', 'done', 'failed']).meta({ description: '`due`: in progress' }),
     code: z.string().nullable(),
     message: z.string().nullable(),
     createdAt: instantSchema,
     endedAt: instantSchema.nullable(),
-    candidates: number.nullable().meta({ description: 'Documents found, each once' }),
+    candidates: number.nullable().meta({ description: 'Documents found, each counted once' }),
     verdict: z.enum(['same', 'same_but_removed', 'different', 'compared']).nullable(),
     link: linkSchema,
   })
@@ -68,7 +68,7 @@ const screeningSchema = z
   })
   .meta({ id: 'Screening' })
 
-/** Changes that a report lists; `/changes` pages through all. */
+/** Most changes listed in a report; `/changes` pages through all. */
 const CHANGES_LISTED = 1_000
 
 const differenceSchema = z.object({ added: number, lost: number, passagesAdded: number, passagesLost: number })
@@ -86,7 +86,7 @@ const faultSchema = z.object({
   documentId: z.string(),
   versionId: z.string(),
   title: z.string(),
-  textKey: z.string().meta({ description: 'SHA-256, the name of the blob' }),
+  textKey: z.string().meta({ description: 'SHA-256: the key of the blob' }),
   by: z.string().nullable(),
   reason: z.string().nullable(),
   at: z.string().nullable(),
@@ -208,7 +208,7 @@ export function toReportView(app: ProtocolPorts, report: RunReport): z.infer<typ
     screening: report.screening?.counts ?? null,
     comparison: toComparisonView(report),
   }
-  // The schemas are of lists that may be written to; nobody does.
+  // The schemas infer mutable arrays, and ours are read-only.
   return { ...head, result } as unknown as z.infer<typeof reportSchema>
 }
 

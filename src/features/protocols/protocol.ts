@@ -7,22 +7,23 @@ import { interpretQuery } from '../../search/query/interpret-query.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../../search/request/search-request.ts'
 import { fromStored, toStored, type StoredRequest } from '../../search/request/stored-request.ts'
 
-/** Queries of one protocol. */
+/** Most queries that a protocol may have. */
 export const MAX_QUERIES = 50
 
-/** What somebody puts down. `by` is who does it. */
+/** What a person enters for a protocol or a revision of it. */
 export interface ProtocolInput {
   readonly name: string
   readonly purpose: string
   readonly queries: readonly SearchRequest[]
   /** The edition whose decisions are the screening. */
   readonly editionId: string | null
+  /** The person's name. */
   readonly by: string
 }
 
 /**
- * Begins a protocol. Whether all words of a query are needed is settled now and kept.
- * @throws InvalidInputError `protocol_queries`, or of a question, saying of which; NotFoundError `edition_missing`
+ * Creates a protocol. Whether all words of a query are needed is decided now and stored.
+ * @throws InvalidInputError `protocol_queries`, or as `interpretQuery`, naming the query; NotFoundError `edition_missing`
  */
 export async function createProtocol(
   app: ProtocolPorts,
@@ -35,9 +36,9 @@ export async function createProtocol(
 }
 
 /**
- * Puts down a protocol anew; what it was before stays, and so do its runs.
- * @throws NotFoundError `protocol_missing`; ConflictError `protocol_changed` when somebody else revised it since
- *   revision `basedOn`; and as `createProtocol`
+ * Adds a revision to a protocol; earlier revisions and their runs stay as they are.
+ * @throws NotFoundError `protocol_missing`; ConflictError `protocol_changed` when it has been revised since revision
+ *   `basedOn`; and as `createProtocol`
  */
 export async function reviseProtocol(
   app: ProtocolPorts,
@@ -54,7 +55,7 @@ export async function reviseProtocol(
   return getProtocol(app, protocolId)
 }
 
-/** As it was put down last, or at one revision. @throws NotFoundError `protocol_missing` */
+/** The latest revision of a protocol, or the one asked for. @throws NotFoundError `protocol_missing` */
 export async function getProtocol(
   app: ProtocolPorts,
   protocolId: string,
@@ -66,7 +67,7 @@ export async function getProtocol(
   return found
 }
 
-/** The queries of a revision as searches. */
+/** The queries of a revision as search requests. */
 export function queriesOf({ queries }: Pick<ProtocolRevision, 'queries'>): readonly SearchRequest[] {
   return queries.map(fromStored)
 }
@@ -80,7 +81,7 @@ async function toRevision(app: ProtocolPorts, protocolId: string, input: Protoco
     throw new NotFoundError('edition_missing', `no edition ${editionId}`)
   }
   const queries: StoredRequest[] = []
-  for (const [at, request] of input.queries.entries()) queries.push(await settle(app, request, at, signal))
+  for (const [at, request] of input.queries.entries()) queries.push(await resolveMatching(app, request, at, signal))
   return {
     protocolId,
     name: toStorable(input.name),
@@ -91,22 +92,22 @@ async function toRevision(app: ProtocolPorts, protocolId: string, input: Protoco
   }
 }
 
-/** PostgreSQL keeps neither NUL nor halves of characters. */
+/** PostgreSQL stores neither NUL nor lone surrogates. */
 function toStorable(text: string): string {
   return text.toWellFormed().replaceAll('\u0000', '\ufffd')
 }
 
-/** The query with `all` or `some` in place of `auto`. */
-async function settle(
+/** Replaces `match: auto` of a query with the `all` or `some` that it means now. */
+async function resolveMatching(
   app: ProtocolPorts,
   request: SearchRequest,
   at: number,
   signal?: AbortSignal,
 ): Promise<StoredRequest> {
   try {
-    const kept = { ...request, text: toStorable(request.text) }
-    const { matching } = await interpretQuery(app, kept, await app.facts.read(), signal)
-    return toStored({ ...EMPTY_REQUEST, ...kept, match: matching })
+    const storable = { ...request, text: toStorable(request.text) }
+    const { matching } = await interpretQuery(app, storable, await app.facts.read(), signal)
+    return toStored({ ...EMPTY_REQUEST, ...storable, match: matching })
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error
     const issues = error.issues.map(({ path, message }) => ({ path: `queries.${at}.${path}`, message }))

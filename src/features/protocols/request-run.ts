@@ -12,20 +12,20 @@ import type { JobResult } from '../../queue/queue.ts'
 import { getDoneRun, makeRun } from './make-run.ts'
 import { getProtocol } from './protocol.ts'
 
-/** A library of more passages is looked at by the workers; one of so many takes a few seconds. */
+/** A run on more passages than this is left to the workers; this many take a few seconds. */
 const MAX_PASSAGES_AT_ONCE = 50_000
-/** How soon to look again whether the run that is being made is over. */
-const BUSY_MS = 2_000
+/** How soon to try again while another run is being made. */
+const RETRY_WHEN_BUSY_MS = 2_000
 const RUN_LOCK = 'protocol run'
 
-/** What to run: a protocol as it is, or an earlier run again, on its own texts or on those of today. */
+/** What to run: the protocol on today's library, or an earlier run again, on its own texts or on today's. */
 export type RunRequest =
   | { readonly kind: 'first'; readonly by: string }
-  | { readonly kind: 'again'; readonly runId: string; readonly on: 'snapshot' | 'today'; readonly by: string }
+  | { readonly kind: 'rerun'; readonly runId: string; readonly on: 'snapshot' | 'today'; readonly by: string }
 
 /**
- * Asks for a run, and makes it at once where the library is small and no other run is being made; else it is `due`, and
- * the workers make it.
+ * Requests a run. It is made at once where the library is small and no other run is being made; otherwise it is `due`
+ * until the workers make it.
  * @throws NotFoundError `protocol_missing`, `run_missing`; PermanentError `run_unfinished`; InvalidInputError
  *   `run_of_snapshot` for a repetition of a repetition
  */
@@ -36,7 +36,7 @@ export async function requestRun(
   signal: AbortSignal,
 ): Promise<RunRow> {
   const runId = `r${randomBytes(10).toString('hex')}`
-  const { passages, ...run } = await toRun(app, protocolId, request)
+  const { passages, ...run } = await planRun(app, protocolId, request)
   await insertRun(app.catalogue, { runId, protocolId, ...run, requestedBy: request.by, createdAt: app.clock.now() })
   const job = { subjectId: runId, revision: 0 }
   const isMade = passages <= MAX_PASSAGES_AT_ONCE && (await performRun(app, job, signal)).kind === 'ended'
@@ -44,19 +44,19 @@ export async function requestRun(
   return getRun(app, protocolId, runId)
 }
 
-/** @throws NotFoundError `run_missing` */
+/** A run of this protocol. @throws NotFoundError `run_missing` */
 export async function getRun(app: ProtocolPorts, protocolId: string, runId: string): Promise<RunRow> {
   const run = await readRun(app.catalogue, runId)
   if (run?.protocolId !== protocolId) throw new NotFoundError('run_missing', `no run ${runId} of this protocol`)
   return run
 }
 
-/** Makes a run that is due. One is made at a time, since each takes a processor and several connections. */
+/** Makes a run that is due. Only one is made at a time, since each takes a processor and several connections. */
 export async function performRun(app: ProtocolPorts, job: Job, signal: AbortSignal): Promise<JobResult> {
   return runJob(app, 'protocol', makeAlone, job, signal)
 }
 
-/** @throws ThrottledError `protocol_busy` while another run is being made anywhere; what making it throws */
+/** @throws ThrottledError `protocol_busy` while any process makes another run; and as `makeRun` */
 async function makeAlone(app: ProtocolPorts, runId: string, signal: AbortSignal): Promise<Outcome> {
   const made = await tryLocked(app.catalogue, RUN_LOCK, 'alone', async () => {
     const run = await readRun(app.catalogue, runId)
@@ -68,14 +68,18 @@ async function makeAlone(app: ProtocolPorts, runId: string, signal: AbortSignal)
   return { kind: 'done', subjectId: runId }
 }
 
-async function toRun(app: ProtocolPorts, protocolId: string, request: RunRequest) {
+/** The new run's columns, and the number of passages it will evaluate. */
+async function planRun(app: ProtocolPorts, protocolId: string, request: RunRequest) {
   const { revision } = await getProtocol(app, protocolId)
   if (request.kind === 'first') {
     return { revision, basis: 'today' as const, ofRunId: null, passages: (await app.facts.read()).passages }
   }
   const earlier = await getDoneRun(app, (await getRun(app, protocolId, request.runId)).runId)
   if (earlier.basis === 'snapshot') {
-    throw new InvalidInputError('run_of_snapshot', `run ${earlier.runId} repeats another; run again ${earlier.ofRunId}`)
+    throw new InvalidInputError(
+      'run_of_snapshot',
+      `run ${earlier.runId} is itself a repetition; repeat run ${earlier.ofRunId} instead`,
+    )
   }
   const passages = request.on === 'snapshot' ? earlier.outcome.corpus.passages : (await app.facts.read()).passages
   return { revision: earlier.revision, basis: request.on, ofRunId: earlier.runId, passages }

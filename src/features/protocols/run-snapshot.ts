@@ -5,17 +5,17 @@ import { createEvaluator, type FrozenQuery, type Match } from './evaluate.ts'
 import type { Fault } from './run.ts'
 import { readFrozenText, readSnapshot, type FrozenVersion } from './snapshot.ts'
 
-/** What queries find in the texts of a snapshot. */
+/** The result of evaluating queries on the texts of a snapshot. */
 export interface SnapshotFindings {
   readonly versions: readonly FrozenVersion[]
   readonly matches: readonly Match[]
-  /** Texts that could not be looked at. */
+  /** Texts that could not be read. */
   readonly faults: readonly Fault[]
 }
 
 /**
- * Looks at the texts of a snapshot, each held against its hash. Texts of documents that were removed since are not read,
- * even where a blob of them should still be there.
+ * Evaluates queries on the texts of a snapshot, each checked against its hash. Texts of documents that have since been
+ * removed are not read, even where their blob still exists.
  * @throws PermanentError `blob_damaged`, NotFoundError `blob_missing` of the snapshot's list itself
  */
 export async function findInSnapshot(
@@ -25,26 +25,26 @@ export async function findInSnapshot(
   signal: AbortSignal,
 ): Promise<SnapshotFindings> {
   const versions = await readSnapshot(app, snapshotKey, signal)
-  const fates = await readTextRemovals(
+  const removals = await readTextRemovals(
     app.catalogue,
     versions.map(({ facts }) => facts.versionId),
   )
   const evaluator = createEvaluator(queries)
   const faults: Fault[] = []
   for (const version of versions) {
-    const fate = fates.get(version.facts.versionId)
-    if (fate !== undefined && fate.removedAt !== null) {
-      faults.push(toFault('removed', version, fate))
+    const removal = removals.get(version.facts.versionId)
+    if (removal !== undefined && removal.removedAt !== null) {
+      faults.push(toFault('removed', version, removal))
       continue
     }
-    const passages = await tryRead(app, version, signal)
+    const passages = await readPassagesOrFault(app, version, signal)
     if (typeof passages === 'string') faults.push(toFault(passages, version))
-    else await evaluator.look({ version, passages }, signal)
+    else await evaluator.evaluate({ version, passages }, signal)
   }
   return { versions, matches: evaluator.matches(), faults }
 }
 
-async function tryRead(app: ProtocolPorts, version: FrozenVersion, signal: AbortSignal) {
+async function readPassagesOrFault(app: ProtocolPorts, version: FrozenVersion, signal: AbortSignal) {
   try {
     return await readFrozenText(app, version, signal)
   } catch (error) {
@@ -54,7 +54,7 @@ async function tryRead(app: ProtocolPorts, version: FrozenVersion, signal: Abort
   }
 }
 
-function toFault(kind: Fault['kind'], { facts, textKey }: FrozenVersion, fate?: TextRemoval): Fault {
+function toFault(kind: Fault['kind'], { facts, textKey }: FrozenVersion, removal?: TextRemoval): Fault {
   const { documentId, versionId, title } = facts
   return {
     kind,
@@ -62,8 +62,8 @@ function toFault(kind: Fault['kind'], { facts, textKey }: FrozenVersion, fate?: 
     versionId,
     title,
     textKey,
-    by: fate?.removedBy ?? null,
-    reason: fate?.removalReason ?? null,
-    at: fate?.removedAt?.toISOString() ?? null,
+    by: removal?.removedBy ?? null,
+    reason: removal?.removalReason ?? null,
+    at: removal?.removedAt?.toISOString() ?? null,
   }
 }

@@ -10,44 +10,44 @@ import { toStored } from '../../search/request/stored-request.ts'
 import { VERSION } from '../../runtime/version.ts'
 import { createEvaluator, type FrozenQuery, type Match } from './evaluate.ts'
 import type { RunQuery, RunVersions } from './run.ts'
-import { freezeTexts, writeSnapshot, type FrozenVersion, type Readable } from './snapshot.ts'
+import { freezeTexts, writeSnapshot, type FrozenVersion, type FullText } from './snapshot.ts'
 
-/** Passages that are read from the catalogue at a time. */
-const PASSAGES_A_BATCH = 4_000
+/** Passages read from the catalogue at a time. */
+const BATCH_PASSAGES = 4_000
 
-/** What queries find in the library as it is now, with all that is needed to find it again. */
+/** The result of evaluating queries on the library as it is now, with all that is needed to repeat it. */
 export interface TodaysFindings {
   readonly queries: readonly RunQuery[]
   readonly versions: readonly FrozenVersion[]
   readonly matches: readonly Match[]
-  /** What `others` find in the same texts. */
-  readonly othersMatches: readonly Match[]
+  /** The matches of the earlier run's queries in the same texts. */
+  readonly formerMatches: readonly Match[]
   readonly snapshotKey: string
   readonly madeWith: RunVersions
 }
 
-/** Reads the queries, looks at every text that can be found, and keeps those texts. */
+/** Interprets the queries, evaluates them and `formerQueries` on every searchable text, and stores those texts. */
 export async function findToday(
   app: ProtocolPorts,
   requests: readonly SearchRequest[],
-  others: readonly FrozenQuery[],
+  formerQueries: readonly FrozenQuery[],
   signal: AbortSignal,
 ): Promise<TodaysFindings> {
   const queries: RunQuery[] = []
   for (const [at, request] of requests.entries()) queries.push(await freezeQuery(app, request, at + 1, signal))
-  const [own, former] = [createEvaluator(queries), createEvaluator(others)]
+  const [own, former] = [createEvaluator(queries), createEvaluator(formerQueries)]
   const versions = await inOneSnapshot(app.catalogue, async (db) => {
     const frozen: FrozenVersion[] = []
     for (const batch of toBatches(await readCorpusVersions(db))) {
       const texts = await readTexts(db, batch)
-      const kept = await freezeTexts(app, texts, signal)
-      const keptIds = new Set(kept.map(({ facts }) => facts.versionId))
+      const stored = await freezeTexts(app, texts, signal)
+      const storedIds = new Set(stored.map(({ facts }) => facts.versionId))
       for (const text of texts) {
-        if (!keptIds.has(text.version.facts.versionId)) continue
-        await own.look(text, signal)
-        await former.look(text, signal)
+        if (!storedIds.has(text.version.facts.versionId)) continue
+        await own.evaluate(text, signal)
+        await former.evaluate(text, signal)
       }
-      frozen.push(...kept)
+      frozen.push(...stored)
     }
     return frozen
   })
@@ -55,14 +55,13 @@ export async function findToday(
     queries,
     versions,
     matches: own.matches(),
-    othersMatches: former.matches(),
+    formerMatches: former.matches(),
     snapshotKey: await writeSnapshot(app, versions, signal),
-    madeWith: versionsOf(app, versions),
+    madeWith: toRunVersions(app, versions),
   }
 }
 
-/** What of a corpus the program itself is. */
-function versionsOf(app: ProtocolPorts, versions: readonly FrozenVersion[]): RunVersions {
+function toRunVersions(app: ProtocolPorts, versions: readonly FrozenVersion[]): RunVersions {
   const { vocabulary, gazetteer } = app.library
   return {
     program: VERSION,
@@ -91,7 +90,7 @@ async function freezeQuery(
   }
 }
 
-async function readTexts(db: Connection, batch: readonly CorpusVersion[]): Promise<readonly Readable[]> {
+async function readTexts(db: Connection, batch: readonly CorpusVersion[]): Promise<readonly FullText[]> {
   const passages = await readCorpusPassages(
     db,
     batch.map(({ facts }) => facts.versionId),
@@ -99,12 +98,12 @@ async function readTexts(db: Connection, batch: readonly CorpusVersion[]): Promi
   return batch.map((version) => ({ version, passages: passages.get(version.facts.versionId) ?? [] }))
 }
 
-/** So many versions that their passages are a batch; a longer one is a batch by itself. */
+/** Groups versions of up to `BATCH_PASSAGES` passages together; a longer version is a batch of its own. */
 function* toBatches(versions: readonly CorpusVersion[]): Iterable<readonly CorpusVersion[]> {
   let batch: CorpusVersion[] = []
   let passages = 0
   for (const version of versions) {
-    if (batch.length > 0 && passages + version.facts.passages > PASSAGES_A_BATCH) {
+    if (batch.length > 0 && passages + version.facts.passages > BATCH_PASSAGES) {
       yield batch
       batch = []
       passages = 0

@@ -5,32 +5,32 @@ import type { Difference } from './changes.ts'
 import type { FrozenQuery } from './evaluate.ts'
 import type { Flow, Screening } from './report/flow.ts'
 
-/** All that a run's answers depend on. */
+/** The versions of everything that a run's result depends on. */
 export interface RunVersions {
   readonly program: string
   readonly ranking: number
   readonly vocabulary: number
   readonly gazetteer: number
   readonly parser: string
-  /** As the search tells it. */
+  /** As `corpusVersionOf` computes it. */
   readonly corpus: string
 }
 
-/** A query with what was made of its words at the time. */
+/** A query as entered, and how its words were interpreted at the time. */
 export interface RunQuery extends FrozenQuery {
   readonly request: StoredRequest
   readonly notes: readonly InterpretationNote[]
 }
 
-/** Why a frozen text could not be read again. */
+/** A frozen text that could not be read, and why. */
 export interface Fault {
   readonly kind: 'damaged' | 'missing' | 'removed'
   readonly documentId: string
   readonly versionId: string
   readonly title: string
-  /** SHA-256, the name of the blob. */
+  /** SHA-256: the key of the blob. */
   readonly textKey: string
-  /** Of a removal: who and why. */
+  /** Of a removal: who removed it, why and when. */
   readonly by: string | null
   readonly reason: string | null
   /** ISO instant. */
@@ -38,9 +38,9 @@ export interface Fault {
 }
 
 /**
- * How a run stands to the one before it. `same`: identical ids. `same_but_removed`: so, but for texts that were removed
- * since and are not revived. `different`: ids differ, or texts are damaged or missing. `compared`: another day's texts,
- * of which differences are no fault.
+ * How a run compares with the run it repeats. `same`: identical ids. `same_but_removed`: identical, except for texts that
+ * have since been removed. `different`: ids differ, or texts are damaged or missing. `compared`: on the texts of another
+ * day, where differences are expected.
  */
 export type Verdict = 'same' | 'same_but_removed' | 'different' | 'compared'
 
@@ -51,14 +51,14 @@ export interface Comparison {
   readonly faults: Readonly<Record<Fault['kind'], number>>
 }
 
-/** What a run came to. */
+/** The result of a run. */
 export interface RunOutcome {
   readonly corpus: { readonly documents: number; readonly texts: number; readonly passages: number }
   readonly queries: readonly RunQuery[]
   readonly flow: Flow
-  /** What the edition had decided then; null where the protocol names none. */
+  /** The edition's decisions at the time; null where the protocol names no edition. */
   readonly screening: Screening | null
-  /** Pairs of candidates that may be one document, on which nobody has decided. */
+  /** Possible duplicates among the candidates that nobody has decided on. */
   readonly openDuplicates: number
   readonly comparison: Comparison | null
 }
@@ -73,7 +73,7 @@ export type DoneRun = Omit<RunRow, 'versions' | 'outcome' | 'snapshotKey' | 'res
   readonly resultsHash: string
 }
 
-/** The run, if it has been made. */
+/** The run with its result; null until it has been made. */
 export function toDone(run: RunRow): DoneRun | null {
   const { state, versions, outcome, snapshotKey, resultsKey, resultsHash } = run
   if (state !== 'done' || versions === null || outcome === null) return null

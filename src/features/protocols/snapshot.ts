@@ -5,64 +5,62 @@ import { findFrozen, keepFrozen, type FrozenText } from '../../db/texts/frozen-t
 import { PermanentError } from '../../errors.ts'
 import { hashOf, packLines, readLines, type Packed } from './ndjson-blob.ts'
 
-/** First line of a snapshot; another format has another number. */
+/** The first line of a snapshot. */
 const FORMAT = { format: 'concordance-snapshot', formatVersion: 1 } as const
 
-/** A text of a snapshot: what is true of it, and the blob that holds its passages. */
+/** A version in a snapshot: its facts, and the key of the blob that holds its passages. */
 export interface FrozenVersion extends CorpusVersion {
   readonly textKey: string
-  /** Change with the words and places of passages, and with their themes. */
+  /** Changes with the wording and position of passages. */
   readonly textHash: string
+  /** Changes with the themes of passages. */
   readonly themesHash: string
 }
 
-/** A text with its passages. */
-export interface Readable {
+/** A version with all its passages. */
+export interface FullText {
   readonly version: CorpusVersion
   readonly passages: readonly CorpusPassage[]
 }
 
-interface Prepared {
-  readonly read: Readable
+interface PackedText {
+  readonly text: FullText
   readonly packed: Packed
 }
 
-/**
- * Keeps texts as they are now, each content once. What of them was removed meanwhile is not kept, and is left out of the
- * answer.
- */
+/** Stores texts as they are now, each content once. Texts removed meanwhile are neither stored nor returned. */
 export async function freezeTexts(
   app: ProtocolPorts,
-  texts: readonly Readable[],
+  texts: readonly FullText[],
   signal: AbortSignal,
 ): Promise<readonly FrozenVersion[]> {
-  const prepared = await Promise.all(
-    texts.map(async (read): Promise<Prepared> => ({ read, packed: await packText(read) })),
+  const packedTexts = await Promise.all(
+    texts.map(async (text): Promise<PackedText> => ({ text, packed: await packText(text) })),
   )
   const known = await findFrozen(
     app.catalogue,
-    prepared.map(({ packed }) => packed.contentHash),
+    packedTexts.map(({ packed }) => packed.contentHash),
   )
   const fresh = new Map<string, Uint8Array>()
-  const rows = prepared.flatMap(({ read, packed }): readonly FrozenText[] => {
+  const rows = packedTexts.flatMap(({ text, packed }): readonly FrozenText[] => {
     const { contentHash, bytes } = packed
     if (known.has(contentHash)) return []
     fresh.set(contentHash, bytes)
-    const { versionId } = read.version.facts
+    const { versionId } = text.version.facts
     return [{ contentHash, blobKey: blobKeyOf(bytes), versionId, bytes: bytes.length }]
   })
   const removed = await keepFrozen(app.catalogue, rows, async ({ contentHash }) => {
     await app.blobs.write(fresh.get(contentHash) ?? new Uint8Array(), signal)
   })
   const keys = new Map([...known, ...rows.map(({ contentHash, blobKey }) => [contentHash, blobKey] as const)])
-  return prepared.flatMap(({ read, packed }) => {
+  return packedTexts.flatMap(({ text, packed }) => {
     const textKey = keys.get(packed.contentHash)
-    if (textKey === undefined || removed.has(read.version.facts.versionId)) return []
-    return [{ ...read.version, textKey, ...fingerprintsOf(read.passages) }]
+    if (textKey === undefined || removed.has(text.version.facts.versionId)) return []
+    return [{ ...text.version, textKey, ...hashesOf(text.passages) }]
   })
 }
 
-/** Keeps the list of a snapshot's texts. Its key names the snapshot: the same texts and facts are the same snapshot. */
+/** Stores the list of a snapshot's texts. The key identifies the snapshot: the same texts and facts have the same key. */
 export async function writeSnapshot(
   app: ProtocolPorts,
   versions: readonly FrozenVersion[],
@@ -71,15 +69,15 @@ export async function writeSnapshot(
   return app.blobs.write((await packLines([FORMAT, ...versions])).bytes, signal)
 }
 
-/** @throws NotFoundError `blob_missing`; PermanentError `blob_damaged` */
+/** The versions in a snapshot. @throws NotFoundError `blob_missing`; PermanentError `blob_damaged` */
 export async function readSnapshot(
   app: ProtocolPorts,
   key: string,
   signal?: AbortSignal,
 ): Promise<readonly FrozenVersion[]> {
   const [head, ...versions] = await readLines(app, key, signal)
-  const isOurs = (head as Partial<typeof FORMAT> | undefined)?.formatVersion === FORMAT.formatVersion
-  if (!isOurs) throw new PermanentError('blob_damaged', `blob ${key} is no snapshot of a format that is known`)
+  const isKnownFormat = (head as Partial<typeof FORMAT> | undefined)?.formatVersion === FORMAT.formatVersion
+  if (!isKnownFormat) throw new PermanentError('blob_damaged', `blob ${key} is not a snapshot in a known format`)
   return versions as readonly FrozenVersion[]
 }
 
@@ -93,12 +91,12 @@ export async function readFrozenText(
   return passages as readonly CorpusPassage[]
 }
 
-/** The version's id comes first, so that no two versions share a blob, and each can be taken away by itself. */
-function packText({ version, passages }: Readable): Promise<Packed> {
+/** The version's id comes first, so that no two versions share a blob and each can be deleted separately. */
+function packText({ version, passages }: FullText): Promise<Packed> {
   return packLines([{ versionId: version.facts.versionId }, ...passages])
 }
 
-function fingerprintsOf(passages: readonly CorpusPassage[]): Pick<FrozenVersion, 'textHash' | 'themesHash'> {
+function hashesOf(passages: readonly CorpusPassage[]): Pick<FrozenVersion, 'textHash' | 'themesHash'> {
   return {
     textHash: shortHash(passages.map(({ themes: _themes, ...passage }) => passage)),
     themesHash: shortHash(passages.map(({ passageId, themes }) => [passageId, themes])),

@@ -28,48 +28,51 @@ function match(documentId: string, versionId = `${documentId}1`): Match {
   return { query: 1, documentId, versionId, passages: [[`p${versionId}`, 1, null]] }
 }
 
-interface Moment {
+interface RunContent {
   readonly versions: readonly FrozenVersion[]
   readonly matches: readonly Match[]
 }
 
-/** What changed for query 1; as the earlier run read it, `asBefore` is found, or else what is found. */
+/**
+ * The changes of query 1. `withFormerQueries` are the matches of the earlier run's interpretation in the later texts; by
+ * default, the later run's own matches.
+ */
 function changesOf(
-  before: Moment,
-  after: Moment,
-  fates: Record<string, DocumentOutcome> = {},
-  asBefore = after.matches,
+  before: RunContent,
+  after: RunContent,
+  outcomes: Record<string, DocumentOutcome> = {},
+  withFormerQueries = after.matches,
 ) {
-  const changes = toChanges([1], before, after, asBefore, new Map(Object.entries(fates)))
+  const changes = toChanges([1], before, after, withFormerQueries, new Map(Object.entries(outcomes)))
   const ofQuery = changes.filter(({ query }) => query === 1)
   const inAll = changes.filter(({ query }) => query === null)
   expect(inAll.map((change): Change => ({ ...change, query: 1 }))).toEqual(ofQuery)
   return ofQuery.map(({ change, documentId, reasons }) => [change, documentId, reasons])
 }
 
-const found: Moment = { versions: [version('a', 'a1')], matches: [match('a')] }
+const found: RunContent = { versions: [version('a', 'a1')], matches: [match('a')] }
 
-describe('what a later run has more or less', () => {
-  it('is nothing between a run and itself', () => {
+describe('changes between two runs of a protocol', () => {
+  it('are none between a run and itself', () => {
     expect(changesOf(found, found)).toEqual([])
     expect(toDifference(1, found.matches, found.matches)).toEqual({
       ...{ added: 0, lost: 0, passagesAdded: 0, passagesLost: 0 },
     })
   })
 
-  it('is told of documents that came, were removed, merged, or left', () => {
-    const nothing: Moment = { versions: [], matches: [] }
+  it('give the reason for documents that are new, removed, merged or no longer searchable', () => {
+    const nothing: RunContent = { versions: [], matches: [] }
     expect(changesOf(nothing, found)).toEqual([['added', 'a', [{ kind: 'new_document' }]]])
-    const lost = (fate: DocumentOutcome) => changesOf(found, nothing, { a: fate })
+    const lost = (outcome: DocumentOutcome) => changesOf(found, nothing, { a: outcome })
     expect(lost({ removed: true, mergedInto: null })).toEqual([['lost', 'a', [{ kind: 'removed' }]]])
     expect(lost({ removed: false, mergedInto: 'b' })).toEqual([['lost', 'a', [{ kind: 'merged', detail: 'b' }]]])
     expect(lost({ removed: false, mergedInto: null })).toEqual([['lost', 'a', [{ kind: 'left' }]]])
   })
 
-  it('is told of a document that took over the text of another', () => {
-    const merged: Moment = { versions: [version('b', 'a1')], matches: [match('b', 'a1')] }
-    const fates = { a: { removed: false, mergedInto: 'b' } }
-    expect(changesOf(found, merged, fates)).toEqual([
+  it('name both documents of a merge when the text moved from one to the other', () => {
+    const merged: RunContent = { versions: [version('b', 'a1')], matches: [match('b', 'a1')] }
+    const outcomes = { a: { removed: false, mergedInto: 'b' } }
+    expect(changesOf(found, merged, outcomes)).toEqual([
       ['added', 'b', [{ kind: 'merged', detail: 'a' }]],
       ['lost', 'a', [{ kind: 'merged', detail: 'b' }]],
     ])
@@ -80,18 +83,18 @@ describe('what a later run has more or less', () => {
     ['its text', version('a', 'a1', {}, 'other'), { kind: 'text_changed' }],
     ['its themes', version('a', 'a1', {}, 't', 'other'), { kind: 'themes_changed' }],
     ['a fact', version('a', 'a1', { places: [] }), { kind: 'fact_changed', detail: 'places' }],
-    ['its source, which has it no more', version('a', 'a1', { gone: true }), { kind: 'gone' }],
-  ])('is told of %s', (_what, now, reason) => {
-    const after: Moment = { versions: [now], matches: [] }
+    ['its presence at its source', version('a', 'a1', { gone: true }), { kind: 'gone' }],
+  ])('give the reason when a lost document changed in %s', (_what, now, reason) => {
+    const after: RunContent = { versions: [now], matches: [] }
     expect(changesOf(found, after)).toEqual([['lost', 'a', [reason]]])
   })
 
-  it('is told of a new version, and of one that is no more', () => {
-    const after: Moment = { versions: [version('a', 'a2')], matches: [] }
+  it('give the reason when a version is new and another is no longer searchable', () => {
+    const after: RunContent = { versions: [version('a', 'a2')], matches: [] }
     expect(changesOf(found, after)).toEqual([['lost', 'a', [{ kind: 'new_version' }, { kind: 'version_left' }]]])
   })
 
-  it('is laid on the question where the same text is found by the earlier reading of it alone', () => {
+  it('are put down to the interpretation of the query where the texts are the same', () => {
     expect(changesOf(found, { ...found, matches: [] }, {}, found.matches)).toEqual([
       ['lost', 'a', [{ kind: 'read_otherwise' }]],
     ])

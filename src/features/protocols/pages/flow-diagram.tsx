@@ -9,7 +9,7 @@ interface FlowProps {
   readonly screening: ScreeningNow | null
 }
 
-// In units of the picture.
+// In units of the SVG's view box.
 const WIDTH = 640
 const BOX_WIDTH = 286
 const SIDE_X = WIDTH - BOX_WIDTH
@@ -17,7 +17,7 @@ const LINE = 19
 const PADDING = 11
 const GAP = 34
 
-/** Queries and reasons that a box names; the table has all. */
+/** Most queries or reasons listed in a box; the table has all. */
 const MAX_LINES = 10
 const MAX_CHARACTERS = 38
 
@@ -26,7 +26,7 @@ interface Step {
   readonly side: readonly string[] | null
 }
 
-/** From what was identified to what is included, as a flow diagram after PRISMA 2020. */
+/** A PRISMA 2020 flow diagram, from texts identified to documents included. */
 export function FlowDiagram({ flow, screening }: FlowProps) {
   const steps = toSteps(flow, screening?.counts ?? null)
   const heights = steps.map(({ main, side }) => Math.max(heightOf(main), side === null ? 0 : heightOf(side)))
@@ -79,7 +79,7 @@ function toSteps(flow: Flow, counts: Screening | null): readonly Step[] {
     ],
     side: [
       `Duplicates removed (n = ${flow.duplicates})`,
-      `found by an earlier query: ${flow.foundAgain}`,
+      `already found by an earlier query: ${flow.foundAgain}`,
       `copies of another text: ${flow.copies}`,
       `other versions of a document: ${flow.otherVersions}`,
     ],

@@ -38,7 +38,7 @@ export function ProtocolForm({ app, action, queries, editions, revises }: Protoc
             </span>
             {queries.length > 1 && (
               <label>
-                <input type="checkbox" class="tick" name="without" value={String(at + 1)} /> leave out
+                <input type="checkbox" class="tick" name="without" value={String(at + 1)} /> remove
                 <span class="govuk-visually-hidden"> query {at + 1}</span>
               </label>
             )}

@@ -16,9 +16,9 @@ const CHANGES_SHOWN = 1_000
 interface ReportProps {
   readonly app: ProtocolPorts
   readonly report: RunReport
-  /** Before each link; empty on our own pages. */
+  /** Prefixed to each link; empty on our own pages. */
   readonly base: string
-  /** The documents: all of them, or a page. */
+  /** The table of documents: all of them, or one page. */
   readonly children: ComponentChildren
 }
 
@@ -140,7 +140,7 @@ function Comparison({ report, base }: { readonly report: RunReport; readonly bas
 
 function Changes({ changes, base }: { readonly changes: readonly ChangeLine[]; readonly base: string }) {
   return (
-    <DataTable caption="What changed" heads={['Query', 'Change', 'Document', 'Why']}>
+    <DataTable caption="What changed" heads={['Query', 'Change', 'Document', 'Reason']}>
       {changes.map((line) => {
         const { documentId, title } = line.kind === 'fault' ? line.fault : line
         return (
@@ -163,13 +163,13 @@ function Changes({ changes, base }: { readonly changes: readonly ChangeLine[]; r
 interface CandidatesProps {
   readonly candidates: readonly Candidate[]
   readonly base: string
-  /** Whether each can be chosen, in a form around the table. */
+  /** Whether the table is in a form where each document can be selected. */
   readonly isForm: boolean
 }
 
 /** Documents that a run found, each with the screening decision. */
 export function CandidateTable({ candidates, base, isForm }: CandidatesProps) {
-  const heads = [isForm ? 'Choose' : null, 'Document', 'Published', 'Queries', '#Passages', 'Screening']
+  const heads = [isForm ? 'Select' : null, 'Document', 'Published', 'Queries', '#Passages', 'Screening']
   return (
     <DataTable caption="Documents found" heads={heads}>
       {candidates.map((each) => (

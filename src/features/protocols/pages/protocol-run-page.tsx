@@ -12,12 +12,11 @@ import type { PageCall, PageReply } from '../../../ui/page.ts'
 import { Field, PageHeading } from '../../../ui/components/form.tsx'
 import { CandidateTable, ProtocolReport } from './protocol-report.tsx'
 
-/** Documents on one page. */
-const SHOWN = 50
+const PAGE_SIZE = 50
 
 const pageSchema = z.strictObject({ page: z.coerce.number().int().min(1).max(1_000_000).default(1) })
 
-/** A run as a report: flow, documents, what changed, and how to run it again. */
+/** The report of a run: flow, documents, what changed, and how to run it again. */
 export async function protocolRunPage({ app, params, query, mayWrite, signal }: PageCall): Promise<PageReply> {
   const { page } = readParameters(pageSchema, query)
   const report = await readReport(app, params['protocolId'] ?? '', params['runId'] ?? '', signal)
@@ -75,10 +74,10 @@ interface CandidatesProps {
 
 function Candidates({ report, candidates, page, mayWrite }: CandidatesProps) {
   const { protocol, run, screening } = report
-  const shown = candidates.slice((page - 1) * SHOWN, page * SHOWN)
+  const shown = candidates.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)
   const mayDecide = mayWrite && screening !== null && screening.title !== null
   const path = `/protocols/${protocol.protocolId}/runs/${run.runId}`
-  const pages = Math.ceil(candidates.length / SHOWN)
+  const pages = Math.ceil(candidates.length / PAGE_SIZE)
   return (
     <>
       <p>
@@ -91,7 +90,7 @@ function Candidates({ report, candidates, page, mayWrite }: CandidatesProps) {
           <input type="hidden" name="page" value={String(page)} />
           <CandidateTable candidates={shown} base="" isForm />
           <fieldset class="panel noprint">
-            <legend class="govuk-label">Decide on the chosen documents</legend>
+            <legend class="govuk-label">Screen the selected documents</legend>
             <Field name="screener" label="Your name" autocomplete="name" required />
             <Field
               name="reason"
@@ -126,16 +125,16 @@ const rerunSchema = runSchema.extend({ on: z.enum(['snapshot', 'today']) })
 
 export async function runForm({ app, params, form, signal }: PageCall): Promise<PageReply> {
   const { by } = readParameters(runSchema, form)
-  return toRun(await requestRun(app, params['protocolId'] ?? '', { kind: 'first', by }, signal))
+  return toRunPage(await requestRun(app, params['protocolId'] ?? '', { kind: 'first', by }, signal))
 }
 
 export async function rerunForm({ app, params, form, signal }: PageCall): Promise<PageReply> {
   const { by, on } = readParameters(rerunSchema, form)
-  const request = { kind: 'again', runId: params['runId'] ?? '', on, by } as const
-  return toRun(await requestRun(app, params['protocolId'] ?? '', request, signal))
+  const request = { kind: 'rerun', runId: params['runId'] ?? '', on, by } as const
+  return toRunPage(await requestRun(app, params['protocolId'] ?? '', request, signal))
 }
 
-function toRun({ protocolId, runId }: { readonly protocolId: string; readonly runId: string }): PageReply {
+function toRunPage({ protocolId, runId }: { readonly protocolId: string; readonly runId: string }): PageReply {
   return { kind: 'redirect', to: `/protocols/${protocolId}/runs/${runId}` }
 }
 
@@ -149,7 +148,7 @@ const screenSchema = z.strictObject({
 
 /** Records screening decisions on documents of a run in the edition of the protocol. */
 export async function screenForm({ app, params, form }: PageCall): Promise<PageReply> {
-  const { page, documentId: chosen, screener: by, reason, decision } = readParameters(screenSchema, form)
+  const { page, documentId: selected, screener: by, reason, decision } = readParameters(screenSchema, form)
   const { protocolId, runId, revision } = await getRun(app, params['protocolId'] ?? '', params['runId'] ?? '')
   const { editionId } = await getProtocol(app, protocolId, revision)
   if (editionId === null) throw new InvalidInputError('request_invalid', 'the protocol names no edition for screening')
@@ -157,7 +156,7 @@ export async function screenForm({ app, params, form }: PageCall): Promise<PageR
   if (decision === 'exclude' && reason.length < 3) {
     throw new InvalidInputError('request_invalid', 'give a reason for excluding the chosen documents')
   }
-  for (const documentId of chosen) {
+  for (const documentId of selected) {
     if (decision === 'exclude') await exclude(app, editionId, { documentId, reason, by })
     else await ignoreError('exclusion_missing', takeBackExclusion(app, editionId, documentId))
     if (decision === 'include') await include(app, editionId, documentId)

@@ -15,11 +15,11 @@ import { DataTable } from '../../../ui/components/data-table.tsx'
 import { Field, PageHeading } from '../../../ui/components/form.tsx'
 import { ProtocolForm } from './protocol-form.tsx'
 
-const SHOWN = 200
+const MAX_SHOWN = 200
 
-/** All protocols. */
+/** The list of protocols. */
 export async function protocolsPage({ app, mayWrite }: PageCall): Promise<PageReply> {
-  const protocols = await listProtocols(app.catalogue, SHOWN, 0)
+  const protocols = await listProtocols(app.catalogue, MAX_SHOWN, 0)
   return {
     kind: 'page',
     title: 'Search protocols',
@@ -60,7 +60,7 @@ export async function protocolsPage({ app, mayWrite }: PageCall): Promise<PageRe
 /** Saves a search in a new or an existing protocol. */
 export async function newProtocolPage({ app, query }: PageCall): Promise<PageReply> {
   const request = toRequest(readParameters(searchParametersSchema, query))
-  const protocols = await listProtocols(app.catalogue, SHOWN, 0)
+  const protocols = await listProtocols(app.catalogue, MAX_SHOWN, 0)
   const editions = await listEditions(app.catalogue)
   return {
     kind: 'page',
@@ -104,7 +104,7 @@ export async function newProtocolPage({ app, query }: PageCall): Promise<PageRep
 const by = z.string().trim().min(1, 'enter your name').max(200)
 const query = z.string().max(20_000)
 const formSchema = z.strictObject({
-  name: z.string().trim().min(1, 'a protocol needs a name').max(300),
+  name: z.string().trim().min(1, 'enter a name for the protocol').max(300),
   purpose: z.string().max(20_000).default(''),
   query: z.array(query).max(50).default([]),
   without: z.array(z.coerce.number().int()).default([]),
@@ -127,7 +127,7 @@ export async function reviseProtocolForm({ app, form, params, signal }: PageCall
   return { kind: 'redirect', to: `/protocols/${protocolId}` }
 }
 
-/** Adds a query to a protocol as it is now, which makes a new revision of it. */
+/** Adds a query to a protocol, as a new revision. */
 export async function addQueryForm({ app, form, signal }: PageCall): Promise<PageReply> {
   const { protocolId, query: added, by: who } = readParameters(addSchema, form)
   const protocol = await getProtocol(app, protocolId)
@@ -152,7 +152,7 @@ export async function protocolPage({ app, params, mayWrite }: PageCall): Promise
   const protocol = await getProtocol(app, params['protocolId'] ?? '')
   const { protocolId } = protocol
   const [runs, revisions, editions] = await Promise.all([
-    mayWrite ? listRuns(app.catalogue, protocolId, SHOWN) : [],
+    mayWrite ? listRuns(app.catalogue, protocolId, MAX_SHOWN) : [],
     readRevisions(app.catalogue, protocolId),
     listEditions(app.catalogue),
   ])
@@ -203,7 +203,7 @@ export async function protocolPage({ app, params, mayWrite }: PageCall): Promise
   }
 }
 
-/** A protocol as a form, for its next revision. */
+/** The form for a protocol's next revision. */
 export async function revisePage({ app, params }: PageCall): Promise<PageReply> {
   const protocol = await getProtocol(app, params['protocolId'] ?? '')
   const editions = await listEditions(app.catalogue)

@@ -1,7 +1,7 @@
 import type { ScreeningDecision } from '../../editions/screening-queries.ts'
 import type { Match } from '../evaluate.ts'
 
-/** What one query found. A text is a version of a document. */
+/** Counts of what one query found. A text is a version of a document. */
 export interface Identified {
   readonly query: number
   readonly documents: number
@@ -9,22 +9,22 @@ export interface Identified {
   readonly passages: number
 }
 
-/** From what all queries found to the documents that are to be judged; each number is of texts, but for the last. */
+/** The counts from identification to the documents to screen; all but `candidates` count texts. */
 export interface Flow {
   readonly identified: readonly Identified[]
   readonly identifiedTexts: number
-  /** Texts that an earlier query had found. */
+  /** Texts that an earlier query had already found. */
   readonly foundAgain: number
-  /** Texts that repeat another one of their document. */
+  /** Texts that repeat another text of the same document. */
   readonly copies: number
-  /** Further versions of their document. */
+  /** Further versions of the same document. */
   readonly otherVersions: number
   readonly duplicates: number
-  /** Documents, each once: `identifiedTexts` less `duplicates`. */
+  /** Documents, each counted once: `identifiedTexts` less `duplicates`. */
   readonly candidates: number
 }
 
-/** What an edition decided of the candidates: `included`, `undecided` and all excluded are together the candidates. */
+/** An edition's decisions on the candidates: `included`, `undecided` and `excludedTotal` add up to `candidates`. */
 export interface Screening {
   readonly candidates: number
   /** The most frequent reason first. */
@@ -34,7 +34,7 @@ export interface Screening {
   readonly undecided: number
 }
 
-/** Counts what was found; `queries` are all numbers that were asked, `copies` the versions that repeat another. */
+/** Counts matches. `queries` are the numbers of all queries, `copies` the ids of versions that repeat another one. */
 export function toFlow(queries: readonly number[], matches: readonly Match[], copies: ReadonlySet<string>): Flow {
   const identified = queries.map((query) => toIdentified(query, matches))
   const identifiedTexts = identified.reduce((sum, { texts }) => sum + texts, 0)
@@ -61,12 +61,12 @@ export function toFlow(queries: readonly number[], matches: readonly Match[], co
   }
 }
 
-/** The documents that were found, each once, in order of id. */
+/** The ids of the documents found, each once, sorted. */
 export function candidatesOf(matches: readonly Match[]): readonly string[] {
   return [...new Set(matches.map(({ documentId }) => documentId))].sort()
 }
 
-/** What was decided of the candidates; reasons that differ in case or blanks alone are one. */
+/** Counts decisions on the candidates; reasons that differ only in case or white space are counted together. */
 export function toScreening(
   candidates: readonly string[],
   decisions: ReadonlyMap<string, ScreeningDecision>,
@@ -80,7 +80,7 @@ export function toScreening(
     excludedTotal += 1
     const reason = decision.reason.trim().replace(/\s+/g, ' ')
     const known = reasons.get(reason.toLowerCase())
-    // Of several spellings one is shown, whichever document comes first.
+    // The spelling that is shown must not depend on the order of documents.
     const shown = known === undefined || reason < known.reason ? reason : known.reason
     reasons.set(reason.toLowerCase(), { reason: shown, documents: (known?.documents ?? 0) + 1 })
   }

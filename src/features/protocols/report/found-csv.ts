@@ -19,11 +19,11 @@ const COLUMNS = [
 ] as const
 
 /**
- * Every passage that a run found as CSV (RFC 4180, UTF-8, with a header); each line bears the run that found it. A cell
- * that a spreadsheet would take for a formula gets an apostrophe before it. Pages of the file count from 1.
+ * Every passage that a run found as CSV (RFC 4180, UTF-8, with a header); each line names the run. A cell that a
+ * spreadsheet would take for a formula is prefixed with an apostrophe. Pages of the file count from 1.
  */
 export function toFoundCsv({ protocol, run, done }: RunReport, found: readonly FoundLine[], base: string): string {
-  const made = [
+  const runCells = [
     protocol.protocolId,
     String(protocol.revision),
     run.runId,
@@ -40,7 +40,7 @@ export function toFoundCsv({ protocol, run, done }: RunReport, found: readonly F
     String(line.pageIndex),
     line.pageLabel ?? '',
     `${base}/passages/${line.passageId}`,
-    ...made,
+    ...runCells,
   ])
   return toCsv([[...COLUMNS], ...lines])
 }

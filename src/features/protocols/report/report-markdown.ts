@@ -5,7 +5,7 @@ import type { Candidate, RunReport, ScreeningNow } from './report.ts'
 import type { Comparison, DoneRun } from '../run.ts'
 import { rerunCommands, formatFault, formatNotes, formatQuery, formatReason, formatVerdict } from '../format-run.ts'
 
-/** A run as Markdown that reads well as plain text too. */
+/** A run as Markdown that can also be read as plain text. */
 export function toReportMarkdown(app: ProtocolPorts, report: RunReport, candidates: readonly Candidate[]): string {
   const { protocol, run, done, screening } = report
   const head = [
@@ -53,13 +53,13 @@ export function toReportMarkdown(app: ProtocolPorts, report: RunReport, candidat
   ])
 }
 
-/** What was decided of a document, in a few words. */
+/** The screening decision on a document; empty where there is none. */
 export function formatDecision({ decision }: Pick<Candidate, 'decision'>): string {
   if (decision === null) return ''
   return decision.kind === 'included' ? 'included' : `excluded: ${decision.reason}`
 }
 
-/** What a run was made with, and of what. */
+/** The labelled facts of a run: when, on which corpus, with which versions, and its hashes. */
 export function toFacts({
   endedAt,
   versions,
@@ -79,13 +79,13 @@ export function toFacts({
   ]
 }
 
-/** Every step of the flow as a line with its number; what belongs to a step is below it. */
+/** Every step of the flow with its count, in the order of the flow. */
 export function flowLines(flow: Flow, screening: ScreeningNow | null): readonly (readonly [string, number])[] {
   const counts = screening?.counts
   return [
     ...flow.identified.map(({ query, texts }) => [`Texts found by query ${query}`, texts] as const),
     ['Texts identified', flow.identifiedTexts],
-    ['Found by an earlier query too', flow.foundAgain],
+    ['Already found by an earlier query', flow.foundAgain],
     ['Copies of another text', flow.copies],
     ['Other versions of the same document', flow.otherVersions],
     ['Duplicates removed', flow.duplicates],
@@ -148,7 +148,7 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
   return [line(heads), `|${heads.map(() => ' --- |').join('')}`, ...rows.map(line)].join('\n')
 }
 
-/** Text of others as text: one line, in which nothing is markup. */
+/** One line of text in which Markdown and HTML are escaped. */
 function toLine(text: string): string {
   return text
     .replace(/[\s\p{Cc}]+/gu, ' ')

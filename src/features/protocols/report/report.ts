@@ -10,16 +10,16 @@ import { getRun } from '../request-run.ts'
 import { toDone, type DoneRun } from '../run.ts'
 import { readSnapshot, type FrozenVersion } from '../snapshot.ts'
 
-/** What an edition has decided of a run's candidates by now. */
+/** An edition's decisions on a run's candidates at the time of reading. */
 export interface ScreeningNow {
   readonly editionId: string
-  /** Null when the edition is no more. */
+  /** Null when the edition has been deleted. */
   readonly title: string | null
   readonly at: Date
   readonly counts: Screening
 }
 
-/** A run with all that there is to say about it. `done` is null until it has been made. */
+/** A run with its protocol, result, screening and changes. `done` is null until it has been made. */
 export interface RunReport {
   readonly protocol: ProtocolRevision
   readonly run: RunRow
@@ -28,7 +28,7 @@ export interface RunReport {
   readonly changes: readonly ChangeLine[]
 }
 
-/** A document that was found, as it was then. */
+/** A document that a run found, as it was then. */
 export interface Candidate {
   readonly documentId: string
   readonly title: string
@@ -36,11 +36,11 @@ export interface Candidate {
   /** Numbers of the queries that found it. */
   readonly queries: readonly number[]
   readonly passages: number
-  /** Null where nothing has been decided, or no edition decides. */
+  /** Null where nothing has been decided, or the protocol names no edition. */
   readonly decision: ScreeningDecision | null
 }
 
-/** A passage that was found, with what it is of. */
+/** A passage that a query found, with its document and version. */
 export interface FoundLine {
   readonly query: number
   readonly documentId: string
@@ -52,7 +52,7 @@ export interface FoundLine {
   readonly pageLabel: string | null
 }
 
-/** @throws NotFoundError `protocol_missing`, `run_missing`; and as the blob store */
+/** Everything a report on a run shows. @throws NotFoundError `protocol_missing`, `run_missing`; as the blob store */
 export async function readReport(
   app: ProtocolPorts,
   protocolId: string,
@@ -64,11 +64,12 @@ export async function readReport(
   const done = toDone(run)
   if (done === null) return { protocol, run, done, screening: null, changes: [] }
   const { editionId } = protocol
-  const screening = editionId === null ? null : await screenNow(app, editionId, await readMatches(app, done, signal))
+  const screening =
+    editionId === null ? null : await readScreening(app, editionId, await readMatches(app, done, signal))
   return { protocol, run, done, screening, changes: await readChanges(app, done, signal) }
 }
 
-/** The documents that a run found, in order of title. @throws as `readReport` */
+/** The documents that a run found, sorted by title. @throws as the blob store */
 export async function readCandidates(
   app: ProtocolPorts,
   { protocol, done }: Pick<RunReport, 'protocol' | 'done'>,
@@ -80,15 +81,15 @@ export async function readCandidates(
   const ids = candidatesOf(matches)
   const { editionId } = protocol
   const decisions = editionId === null ? new Map() : await readDecisions(app.catalogue, editionId, ids)
-  const found = new Map<string, { queries: Set<number>; passages: Set<string> }>()
+  const byDocument = new Map<string, { queries: Set<number>; passages: Set<string> }>()
   for (const { documentId, query, passages } of matches) {
-    const known = found.get(documentId) ?? { queries: new Set<number>(), passages: new Set<string>() }
-    found.set(documentId, known)
+    const known = byDocument.get(documentId) ?? { queries: new Set<number>(), passages: new Set<string>() }
+    byDocument.set(documentId, known)
     known.queries.add(query)
     for (const [passageId] of passages) known.passages.add(passageId)
   }
   const candidates = ids.map((documentId): Candidate => {
-    const known = found.get(documentId)
+    const known = byDocument.get(documentId)
     return {
       documentId,
       title: facts.get(documentId)?.title ?? documentId,
@@ -101,7 +102,7 @@ export async function readCandidates(
   return candidates.sort((a, b) => a.title.localeCompare(b.title, 'en') || (a.documentId < b.documentId ? -1 : 1))
 }
 
-/** Every passage that a run found, by query. @throws as `readReport` */
+/** Every passage that a run found, by query. @throws as the blob store */
 export async function readFound(
   app: ProtocolPorts,
   done: DoneRun,
@@ -122,14 +123,14 @@ export async function readFound(
   )
 }
 
-async function screenNow(app: ProtocolPorts, editionId: string, matches: readonly Match[]): Promise<ScreeningNow> {
+async function readScreening(app: ProtocolPorts, editionId: string, matches: readonly Match[]): Promise<ScreeningNow> {
   const candidates = candidatesOf(matches)
   const edition = await readEdition(app.catalogue, editionId)
   const counts = toScreening(candidates, await readDecisions(app.catalogue, editionId, candidates))
   return { editionId, title: edition?.title ?? null, at: app.clock.now(), counts }
 }
 
-/** Of each document what its current version says, or else any. */
+/** By document, the facts of its current version, or of any where none is current. */
 function toFacts(versions: readonly FrozenVersion[]): ReadonlyMap<string, FrozenVersion['facts']> {
   const facts = new Map<string, FrozenVersion['facts']>()
   for (const version of versions) {

@@ -6,7 +6,7 @@ import { candidatesOf, toFlow, toScreening } from '../../../../src/features/prot
 
 const QUERIES = [1, 2, 3]
 
-/** Versions v0 to v19 of documents d0 to d6, each found by some queries, in one to four passages. */
+/** Matches of versions v0 to v19 of documents d0 to d6, in one to four passages each. */
 const matches: fc.Arbitrary<readonly Match[]> = fc
   .uniqueArray(fc.tuple(fc.constantFrom(...QUERIES), fc.nat(19), fc.integer({ min: 1, max: 4 })), {
     selector: ([query, version]) => `${query} ${version}`,
@@ -32,10 +32,10 @@ const decisions = fc
       { kind: 'excluded', reason: 'no text', by: 'A', at: new Date(0) },
     ),
   )
-  .map((said) => new Map(Object.entries(said)))
+  .map((byDocument) => new Map(Object.entries(byDocument)))
 
-describe('the numbers of a flow', () => {
-  it('add up from what is identified to what is to be screened', () => {
+describe('the flow of a protocol run', () => {
+  it('has counts that add up from texts identified to documents to screen', () => {
     fc.assert(
       fc.property(matches, copies, (found, copied) => {
         const flow = toFlow(QUERIES, found, copied)
@@ -50,20 +50,20 @@ describe('the numbers of a flow', () => {
     )
   })
 
-  it('add up from what is screened to what is included', () => {
+  it('has counts that add up from documents screened to documents included', () => {
     fc.assert(
-      fc.property(matches, decisions, (found, said) => {
+      fc.property(matches, decisions, (found, decided) => {
         const candidates = candidatesOf(found)
-        const { excluded, excludedTotal, included, undecided, candidates: all } = toScreening(candidates, said)
+        const { excluded, excludedTotal, included, undecided, candidates: all } = toScreening(candidates, decided)
         expect(excluded.reduce((sum, { documents }) => sum + documents, 0)).toBe(excludedTotal)
         expect(included + excludedTotal + undecided).toBe(all)
-        expect(included).toBe(candidates.filter((id) => said.get(id)?.kind === 'included').length)
-        expect(excluded.length).toBeLessThanOrEqual(2) // "out of scope" is one reason, however it is written
+        expect(included).toBe(candidates.filter((id) => decided.get(id)?.kind === 'included').length)
+        expect(excluded.length).toBeLessThanOrEqual(2) // "out of scope" is one reason, whatever its case and spacing
       }),
     )
   })
 
-  it('tell a copy from another version of the same document', () => {
+  it('counts copies and other versions of the same document separately', () => {
     const of = (query: number, documentId: string, versionId: string): Match => ({
       query,
       documentId,

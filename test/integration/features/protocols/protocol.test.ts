@@ -13,23 +13,23 @@ import { eventually } from '../../../support/waiting.ts'
 const QUERIES = [{ q: 'hydrogen', match: 'auto' }, { q: '"clean buses"' }, { q: '', theme: ['hydrogen'] }] as const
 const BY = { by: 'R. Searcher' }
 
-interface RunView {
+interface RunReply {
   readonly runId: string
   readonly state: string
   readonly verdict: string | null
   readonly candidates: number
 }
-interface Found {
+interface FoundDocument {
   readonly documentId: string
   readonly queries: readonly number[]
 }
-interface Change {
+interface ChangeReply {
   readonly query: number | null
   readonly change: string
   readonly documentId: string
   readonly reasons: readonly { readonly kind: string }[]
 }
-interface Report {
+interface ReportReply {
   readonly result: {
     readonly snapshot: string
     readonly resultsHash: string
@@ -40,7 +40,7 @@ interface Report {
     readonly comparison: {
       readonly verdict: string
       readonly all: object
-      readonly changes: readonly Change[]
+      readonly changes: readonly ChangeReply[]
       readonly faults: readonly {
         kind: string
         documentId: string
@@ -55,21 +55,23 @@ interface Report {
 let site: Publishing
 let protocolId: string
 let editionId: string
-let first: RunView
+let first: RunReply
 const ids: Record<string, string> = {}
 const versions: Record<string, string> = {}
 
 const runs = () => `/protocols/${protocolId}/runs`
-const run = () => site.api.send<RunView>('post', runs(), BY)
+const run = () => site.api.send<RunReply>('post', runs(), BY)
 const rerun = (runId: string, on: 'snapshot' | 'today') =>
-  site.api.send<RunView>('post', `${runs()}/${runId}/rerun`, { basis: on, ...BY })
-const reportOf = async ({ runId }: RunView) => (await site.api.get<Report>(`${runs()}/${runId}`)).result
-const foundBy = async ({ runId }: RunView) => {
-  const { documents } = await site.api.get<{ documents: readonly Found[] }>(`${runs()}/${runId}/documents?limit=100`)
+  site.api.send<RunReply>('post', `${runs()}/${runId}/rerun`, { basis: on, ...BY })
+const reportOf = async ({ runId }: RunReply) => (await site.api.get<ReportReply>(`${runs()}/${runId}`)).result
+const foundBy = async ({ runId }: RunReply) => {
+  const { documents } = await site.api.get<{ documents: readonly FoundDocument[] }>(
+    `${runs()}/${runId}/documents?limit=100`,
+  )
   return Object.fromEntries(documents.map(({ documentId, queries }) => [nameOf(documentId), queries]))
 }
 const nameOf = (id: string) => Object.keys(ids).find((name) => ids[name] === id) ?? id
-const changesOf = async (made: RunView) =>
+const changesOf = async (made: RunReply) =>
   ((await reportOf(made)).comparison?.changes ?? [])
     .filter(({ query }) => query === null)
     .map(({ change, documentId, reasons }) => [change, nameOf(documentId), reasons.map(({ kind }) => kind)])
@@ -88,8 +90,8 @@ async function blobKeys(): Promise<readonly string[]> {
   return keys.sort()
 }
 
-/** The blob of a run's text of a version. */
-async function textKeyOf(made: RunView, name: string): Promise<string> {
+/** The key of the blob that a run's snapshot holds for a version. */
+async function textKeyOf(made: RunReply, name: string): Promise<string> {
   const lines = (await readLines(site.app, (await reportOf(made)).snapshot)) as readonly {
     facts?: { versionId: string }
     textKey?: string
@@ -114,7 +116,7 @@ describe('a search protocol', () => {
   }, LOAD_TIMEOUT_MS)
   afterAll(() => site.close())
 
-  it('finds what the search finds, each document once', async () => {
+  it('finds the same documents as the search, each once', async () => {
     expect(first).toMatchObject({ state: 'done', candidates: 5, verdict: null })
     expect(await foundBy(first)).toEqual({
       ...{ stays: [1, 2, 3], removed: [1, 3], reread: [1, 3], retagged: [1, 3], merged: [1, 3] },
@@ -131,7 +133,7 @@ describe('a search protocol', () => {
     expect(queries.map(({ query }) => query.match)).toEqual(['all', 'all', 'all'])
   })
 
-  it('keeps each text once: a second run of the same library is the same snapshot', async () => {
+  it('stores each text once: a second run on the same library has the same snapshot', async () => {
     const before = await blobKeys()
     const again = await run()
     expect(await blobKeys()).toEqual(before)
@@ -139,7 +141,7 @@ describe('a search protocol', () => {
     expect([other.snapshot, other.resultsHash]).toEqual([one.snapshot, one.resultsHash])
   })
 
-  it('counts what the edition that it names has decided, and why', async () => {
+  it('counts the decisions of its edition, by reason', async () => {
     await site.api.send('post', `/editions/${editionId}/items`, { documentId: ids['stays'] })
     for (const name of ['reread', 'retagged']) {
       await site.api.send('post', `/editions/${editionId}/exclusions`, {
@@ -156,13 +158,13 @@ describe('a search protocol', () => {
         undecided: 2,
       },
     })
-    const inIt = await site.api
+    const included = await site.api
       .raw('post', `/editions/${editionId}/exclusions`)
       .send({ documentId: ids['stays'], reason: 'why not', ...BY })
-    expect([inIt.status, inIt.body.code]).toEqual([409, 'edition_has_it'])
+    expect([included.status, included.body.code]).toEqual([409, 'edition_has_it'])
   })
 
-  it('gives identical ids on its snapshot when the library has changed, and says what changed since', async () => {
+  it('finds identical ids on its snapshot after the library changed, and lists the changes on today’s', async () => {
     await changeLibrary()
     const repeated = await rerun(first.runId, 'snapshot')
     expect(repeated).toMatchObject({ state: 'done', verdict: 'same', candidates: 5 })
@@ -178,7 +180,7 @@ describe('a search protocol', () => {
     ])
   })
 
-  it('does not revive a removed text, and says who removed it and why', async () => {
+  it('does not restore a removed text, and reports who removed it and why', async () => {
     const key = await textKeyOf(first, 'removed')
     expect(await site.app.blobs.has(key)).toBe(true)
     const removal = { by: 'O. Perator', reason: 'the author asked' }
@@ -192,7 +194,7 @@ describe('a search protocol', () => {
     expect(await changesOf(await rerun(first.runId, 'today'))).toContainEqual(['lost', 'removed', ['removed']])
   })
 
-  it('names a text whose bytes were tampered with', async () => {
+  it('reports a text whose stored bytes have changed', async () => {
     const key = await textKeyOf(first, 'stays')
     const file = path.join(site.folder, 'blobs', key.slice(0, 2), key)
     const bytes = await site.app.blobs.read(key)
@@ -205,7 +207,7 @@ describe('a search protocol', () => {
     expect((await rerun(first.runId, 'snapshot')).verdict).toBe('same_but_removed')
   })
 
-  it('keeps what was put down before when it is put down anew', async () => {
+  it('keeps earlier revisions and their runs when it is revised', async () => {
     const body = { name: 'Buses', purpose: '', queries: [{ q: 'buses' }], ...BY }
     const path = `/protocols/${protocolId}/revisions`
     await site.api.send('post', path, { ...body, basedOn: 1 })
@@ -222,16 +224,16 @@ describe('a search protocol', () => {
     expect(await foundBy(await run())).toEqual({ stays: [1] })
   })
 
-  it('is made by the workers when it was asked for and nobody made it', async () => {
+  it('has a run that is due made by the workers', async () => {
     const runId = 'r0123456789'
     await sql`insert into protocol_run (run_id, protocol_id, revision, basis, requested_by, updated_at)
       values (${runId}, ${protocolId}, 1, 'today', 'R', now() - interval '1 minute')`.execute(site.app.catalogue)
     expect(await reconcile(site.app, 30_000)).toBe(1)
-    await eventually(async () => (await site.api.get<RunView>(`/protocol-runs/${runId}`)).state === 'done')
+    await eventually(async () => (await site.api.get<RunReply>(`/protocol-runs/${runId}`)).state === 'done')
     expect(await reconcile(site.app, 0)).toBe(0)
   })
 
-  it('refuses what it cannot mean, saying which query', async () => {
+  it('rejects invalid queries, naming the query, and other invalid requests', async () => {
     const send = async (queries: readonly object[]) => {
       const { status, body } = await site.api.raw('post', '/protocols').send({ name: 'X', queries, ...BY })
       return [status, body.code, body.detail]
@@ -252,7 +254,7 @@ describe('a search protocol', () => {
   })
 })
 
-/** One is read otherwise, one loses its theme, one becomes part of another, and one is new. */
+/** The text of one document changes, one loses its theme, one is merged into another, and one is new. */
 async function changeLibrary(): Promise<void> {
   const { app } = site
   await sql`delete from tag using passage where passage.passage_id = tag.passage_id

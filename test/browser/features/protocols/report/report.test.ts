@@ -12,12 +12,12 @@ import { LOAD_TIMEOUT_MS, settled } from '../../../../support/sample-library.ts'
 import { openTestApp, type TestApp } from '../../../../support/test-app.ts'
 import { requireOrSkip } from '../../../../support/variants.ts'
 
-/** A title that a spreadsheet would take for a formula, and a page for markup. */
+/** A title that a spreadsheet could take for a formula, and a page for markup. */
 const HOSTILE = '=1+1 <script>alert(1)</script> | *bold*'
 
 let opened: TestApp
 let http: ReturnType<typeof createHttpApp>
-/** Of the run's page. */
+/** Path of the page of the run. */
 let runPath: string
 
 const post = async (path: string, fields: Readonly<Record<string, string | readonly string[]>>) => {
@@ -57,7 +57,7 @@ beforeAll(async () => {
 afterAll(() => opened.close())
 
 describe('the report of a protocol', () => {
-  it('shows the flow as a picture and as a table, and how to run it again', async () => {
+  it('shows the flow as a diagram and as a table, and how to run it again', async () => {
     const page = await read(runPath)
     expect(page).toMatch(/<svg[^>]*role="img"[^>]*>.*Documents to screen: 3/s)
     expect(page).toContain('Texts identified (n = 3)')
@@ -65,7 +65,7 @@ describe('the report of a protocol', () => {
     expect(page).not.toContain('<script>alert')
   })
 
-  it('takes decisions on the documents, and counts them', async () => {
+  it('records screening decisions on the documents, and counts them', async () => {
     const runs = await supertest(http).get(`/api/v1${runPath}/documents`)
     const [one, two] = (runs.body.documents as { documentId: string }[]).map(({ documentId }) => documentId)
     const screen = (fields: Readonly<Record<string, string | readonly string[]>>) =>
@@ -79,7 +79,7 @@ describe('the report of a protocol', () => {
     expect(none.status).toBe(400)
   })
 
-  it('is kept as HTML, Markdown, JSON and CSV, in which nothing is markup or formula', async () => {
+  it('is downloaded as HTML, Markdown, JSON and CSV, with markup and formulas escaped', async () => {
     const file = (format: string) => read(`/api/v1${runPath}/report?format=${format}`)
     const html = await file('html')
     expect(html).toMatch(/^<!doctype html>.*<style>.*<svg/s)
@@ -95,14 +95,14 @@ describe('the report of a protocol', () => {
     expect(csv.some((line) => line.includes(`,"'=1+1`) || line.includes(`,'=1+1`))).toBe(true)
   })
 
-  it('comes from a search: saved as a new protocol, or added to one', async () => {
+  it('is of a protocol that a search can be saved as, or added to', async () => {
     expect(await read('/search?q=hydrogen')).toContain('href="/protocols/new?q=hydrogen"')
     const page = await read('/protocols/new?q=valley')
     expect(page).toContain('Add to a protocol')
     const protocolId = runPath.split('/')[2] ?? ''
     const path = await post('/protocols/add', { protocolId, query: 'q=valley', by: 'A. Other' })
     expect(await read(path)).toMatch(/Revision 2 by A. Other/)
-    expect(await read(`${path}/revise`)).toContain('leave out')
+    expect(await read(`${path}/revise`)).toContain('> remove<')
     expect(await read('/protocols')).toContain('Trains on hydrogen')
   })
 })
@@ -123,7 +123,7 @@ describe.runIf(isThere)('the pages of protocols in a browser', () => {
     await service.close()
   })
 
-  it('have no fault that axe finds, and fit a phone', async () => {
+  it('have no faults that axe finds, and fit a phone screen', async () => {
     const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
     const page = await context.newPage()
     const protocol = runPath.split('/').slice(0, 3).join('/')
