@@ -169,7 +169,7 @@ interface CandidatesProps {
 
 /** Documents that a run found, each with the screening decision. */
 export function CandidateTable({ candidates, base, isForm }: CandidatesProps) {
-  const heads = [isForm ? 'Select' : null, 'Document', 'Published', 'Queries', '#Passages', 'Screening']
+  const heads = [isForm ? 'Choose' : null, 'Document', 'Published', 'Queries', '#Passages', 'Screening']
   return (
     <DataTable caption="Documents found" heads={heads}>
       {candidates.map((each) => (

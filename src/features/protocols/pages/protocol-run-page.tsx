@@ -90,7 +90,7 @@ function Candidates({ report, candidates, page, mayWrite }: CandidatesProps) {
           <input type="hidden" name="page" value={String(page)} />
           <CandidateTable candidates={shown} base="" isForm />
           <fieldset class="panel noprint">
-            <legend class="govuk-label">Screen the selected documents</legend>
+            <legend class="govuk-label">Screen the chosen documents</legend>
             <Field name="screener" label="Your name" autocomplete="name" required />
             <Field
               name="reason"
@@ -140,7 +140,7 @@ function toRunPage({ protocolId, runId }: { readonly protocolId: string; readonl
 
 const screenSchema = z.strictObject({
   page: z.coerce.number().int().min(1).default(1),
-  documentId: z.array(z.string().max(80)).max(SHOWN).default([]),
+  documentId: z.array(z.string().max(80)).max(PAGE_SIZE).default([]),
   screener: z.string().trim().min(1, 'enter your name').max(200),
   reason: z.string().trim().max(500).default(''),
   decision: z.enum(['include', 'exclude', 'open']),
@@ -148,7 +148,7 @@ const screenSchema = z.strictObject({
 
 /** Records screening decisions on documents of a run in the edition of the protocol. */
 export async function screenForm({ app, params, form }: PageCall): Promise<PageReply> {
-  const { page, documentId: selected, screener: by, reason, decision } = readParameters(screenSchema, form)
+  const { page, documentId: chosen, screener: by, reason, decision } = readParameters(screenSchema, form)
   const { protocolId, runId, revision } = await getRun(app, params['protocolId'] ?? '', params['runId'] ?? '')
   const { editionId } = await getProtocol(app, protocolId, revision)
   if (editionId === null) throw new InvalidInputError('request_invalid', 'the protocol names no edition for screening')
@@ -156,7 +156,7 @@ export async function screenForm({ app, params, form }: PageCall): Promise<PageR
   if (decision === 'exclude' && reason.length < 3) {
     throw new InvalidInputError('request_invalid', 'give a reason for excluding the chosen documents')
   }
-  for (const documentId of selected) {
+  for (const documentId of chosen) {
     if (decision === 'exclude') await exclude(app, editionId, { documentId, reason, by })
     else await ignoreError('exclusion_missing', takeBackExclusion(app, editionId, documentId))
     if (decision === 'include') await include(app, editionId, documentId)
