@@ -7,7 +7,7 @@ import { NotFoundError } from '../../errors.ts'
 import { getAlertOfFeed } from './saved-alert.ts'
 import { toXmlText } from '../../formats/escape-xml.ts'
 
-/** Entries a feed carries; a reader that looks once a week misses nothing of an alert that is worth having. */
+/** Most entries in a feed; enough for a feed reader that polls once a week. */
 const MAX_ENTRIES = 100
 
 /** Public, since feed readers cannot sign in: the key in the address is the subscriber's secret. */
@@ -21,7 +21,7 @@ export const alertFeed: Feed = {
   },
 }
 
-/** What an alert has told as Atom, newest first; each entry keeps its id for ever. */
+/** The passages that an alert has reported as Atom, newest first; the id of an entry never changes. */
 async function toAlertFeed(app: AlertPorts, alert: AlertRow): Promise<string> {
   const base = app.config.http.publicUrl
   const deliveries = await listDeliveries(app.catalogue, alert.alertId, MAX_ENTRIES)
@@ -41,7 +41,7 @@ async function toAlertFeed(app: AlertPorts, alert: AlertRow): Promise<string> {
   )
 }
 
-/** The feed's own address, whose key only the alert's page tells. */
+/** The address of an alert's feed; its key is shown only on the alert's page. */
 export function feedUrl(app: AlertPorts, alert: AlertRow): string {
   return `${app.config.http.publicUrl}/feeds/${alert.feedKey}.atom`
 }

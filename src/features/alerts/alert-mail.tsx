@@ -3,7 +3,7 @@ import type { AlertPorts } from './ports.ts'
 import type { AlertRow, DeliveryRow } from './alert-queries.ts'
 import type { Message } from '../../notify/notifier.ts'
 
-/** The mail of one alert on one version: each passage with its page, its reasons and its link, as text and as HTML. */
+/** The mail of an alert on one version, as text and HTML: each passage with its page, the reasons and a link. */
 export function toAlertMail(
   app: AlertPorts,
   alert: AlertRow,
@@ -27,12 +27,12 @@ export function toAlertMail(
   }
 }
 
-/** `page 12`, by its printed number; by its place in the file where none is printed. */
+/** `page 12`, by the printed number, or `page 12 of the file` where none is printed. */
 export function pageName(page: { readonly pageIndex: number; readonly pageLabel: string | null }): string {
   return page.pageLabel === null ? `page ${page.pageIndex} of the file` : `page ${page.pageLabel}`
 }
 
-/** Where a passage is read, with its words marked. */
+/** The address of a passage. */
 export function passageUrl(base: string, passageId: string): string {
   return `${base}/passages/${passageId}`
 }

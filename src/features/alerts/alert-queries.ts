@@ -1,10 +1,10 @@
 import type { Connection } from '../../db/database.ts'
 import { anyOf } from '../../db/fragments.ts'
 
-/** A saved search that tells somebody. `query` is as `search/search-request.ts` has it. */
+/** A saved search that reports new matches. `query` is a stored search request. */
 export interface AlertRow {
   readonly alertId: string
-  /** Part of the feed's address, so that only who was given it can read along. */
+  /** Secret part of the feed's address. */
   readonly feedKey: string
   readonly name: string
   readonly query: Readonly<Record<string, unknown>>
@@ -14,7 +14,7 @@ export interface AlertRow {
   readonly deliveries: number
 }
 
-/** A passage that an alert told, with the words as they were then. */
+/** A passage that an alert reported, quoted as it was then. */
 export interface DeliveryRow {
   readonly deliveryId: string
   readonly alertId: string
@@ -27,7 +27,7 @@ export interface DeliveryRow {
   readonly reasons: readonly string[]
   readonly messageId: string | null
   readonly sentAt: Date | null
-  /** Why it will never be sent, or null. */
+  /** Why the mail will never be sent, or null. */
   readonly code: string | null
   readonly createdAt: Date
   readonly documentTitle: string
@@ -63,7 +63,7 @@ export async function insertAlert(
     .execute()
 }
 
-/** All alerts, the newest first. */
+/** All alerts, newest first. */
 export async function listAlerts(db: Connection): Promise<readonly AlertRow[]> {
   return selectAlerts(db).orderBy('createdAt', 'desc').orderBy('alertId').execute()
 }
@@ -76,7 +76,7 @@ export async function readAlertByFeed(db: Connection, feedKey: string): Promise<
   return selectAlerts(db).where('feedKey', '=', feedKey).executeTakeFirst()
 }
 
-/** Alerts that may report something of a version: enabled, and saved before it could be found. */
+/** Alerts that may report passages of a version: enabled, and saved before it became searchable. */
 export async function listWaitingAlerts(db: Connection, versionId: string): Promise<readonly AlertRow[]> {
   return selectAlerts(db)
     .where('enabled', '=', true)
@@ -106,7 +106,7 @@ export async function deleteAlert(db: Connection, alertId: string): Promise<bool
   return result.numDeletedRows > 0n
 }
 
-/** Of these passages those whose words no earlier version of their document had. */
+/** Those of the given passages whose text is in no earlier version of their document. */
 export async function readNewPassageIds(db: Connection, passageIds: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await db
     .selectFrom('passage')
@@ -130,7 +130,7 @@ export async function readNewPassageIds(db: Connection, passageIds: readonly str
   return new Set(rows.map((row) => row.passageId))
 }
 
-/** Keeps what is about to be told; a passage, or the same words of a document, are kept once an alert. */
+/** Stores deliveries before they are sent; each passage, and each text in a document, is stored once per alert. */
 export async function insertDeliveries(db: Connection, deliveries: readonly NewDelivery[]): Promise<void> {
   if (deliveries.length === 0) return
   await db
@@ -155,7 +155,7 @@ export async function insertDeliveries(db: Connection, deliveries: readonly NewD
     .execute()
 }
 
-/** What was kept of a version and is not sent yet, by alert and in reading order. */
+/** The deliveries of a version that have not been sent yet, by alert and in reading order. */
 export async function listUnsent(db: Connection, versionId: string): Promise<readonly DeliveryRow[]> {
   return selectDeliveries(db)
     .where('delivery.versionId', '=', versionId)
@@ -168,7 +168,7 @@ export async function listUnsent(db: Connection, versionId: string): Promise<rea
     .execute()
 }
 
-/** A message is out (`code` null), or never will be. */
+/** Records that a message has been sent (`code` null), or why it never will be. */
 export async function finishMessage(
   db: Connection,
   messageId: string,
@@ -182,7 +182,7 @@ export async function finishMessage(
     .execute()
 }
 
-/** What an alert has told, newest first. */
+/** The passages that an alert has reported, newest first. */
 export async function listDeliveries(
   db: Connection,
   alertId: string,

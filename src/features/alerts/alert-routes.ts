@@ -28,7 +28,7 @@ const alertSchema = z
     email: z.string().nullable(),
     enabled: z.boolean(),
     passagesReported: z.int().meta({ description: 'Passages reported so far' }),
-    feed: z.url().meta({ description: 'Atom; whoever has this address can read it' }),
+    feed: z.url().meta({ description: 'Address of the Atom feed; anybody who has it can read the feed' }),
     createdAt: instantSchema,
     link: linkSchema,
   })
@@ -46,16 +46,16 @@ const deliverySchema = z
     reasons: z.array(z.string()).meta({ description: 'Why it was reported: words, themes with term and rule, places' }),
     createdAt: instantSchema,
     mailedAt: instantSchema.nullable(),
-    code: z.string().nullable().meta({ description: 'Why it could not be mailed' }),
+    code: z.string().nullable().meta({ description: 'Why the mail could not be sent' }),
     link: linkSchema,
   })
   .meta({ id: 'Delivery' })
 
-/** What is asked, without how it would be shown. */
-const { sort: _sort, limit: _limit, cursor: _cursor, ...asked } = searchParametersSchema.shape
+/** The parameters of a search, without those on how results are shown. */
+const { sort: _sort, limit: _limit, cursor: _cursor, ...searchFields } = searchParametersSchema.shape
 
-/** An alert for everything would report each passage there is. */
-const SOMETHING_ASKED = [
+/** At least one condition is required, since an alert on everything would report every passage. */
+const AT_LEAST_ONE_CONDITION = [
   { required: ['q'], properties: { q: { pattern: String.raw`\S` } } },
   ...['from', 'to'].map((name) => ({ required: [name], properties: { [name]: { type: 'string' as const } } })),
   ...['place', 'theme', 'kind', 'status', 'publisher', 'source'].map((name) => ({
@@ -70,7 +70,7 @@ export const alertRoutes: readonly Route[] = [
     path: '/alerts',
     access: 'operator',
     operationId: 'listAlerts',
-    summary: 'Saved searches that report new matches',
+    summary: 'List alerts: saved searches that report new matches',
     reply: z.object({ alerts: z.array(alertSchema) }),
     handle: async ({ app }) => ({
       alerts: (await listAlerts(app.catalogue)).map((alert) => toAlertView(app, alert)),
@@ -83,11 +83,11 @@ export const alertRoutes: readonly Route[] = [
     operationId: 'createAlert',
     location: '/alerts/{alertId}',
     errors: ['alert_empty'],
-    summary: 'Save a search as an alert; it reports what matches from now on',
+    summary: 'Save a search as an alert; it reports new matches from now on',
     body: z.strictObject({
       name: filledText(200),
       email: z.email().max(254).nullable().default(null),
-      query: z.strictObject(asked).meta({ anyOf: SOMETHING_ASKED }),
+      query: z.strictObject(searchFields).meta({ anyOf: AT_LEAST_ONE_CONDITION }),
     }),
     reply: alertSchema,
     status: 201,
@@ -102,7 +102,7 @@ export const alertRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'getAlert',
     errors: ['alert_missing'],
-    summary: 'An alert',
+    summary: 'Get an alert',
     params,
     reply: alertSchema,
     handle: async ({ app, params: { alertId } }) => toAlertView(app, await getAlert(app, alertId)),
@@ -113,7 +113,7 @@ export const alertRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'listAlertDeliveries',
     errors: ['alert_missing'],
-    summary: 'What an alert has reported, the newest first',
+    summary: 'List the passages that an alert has reported, newest first',
     params,
     query: z.strictObject(pagingSchema),
     reply: z.object({ deliveries: z.array(deliverySchema), nextCursor: nextCursorSchema }),
@@ -138,7 +138,7 @@ export const alertRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'deleteAlert',
     errors: ['alert_missing'],
-    summary: 'End an alert and forget what it reported',
+    summary: 'Delete an alert and its record of reported passages',
     params,
     reply: 'nothing',
     status: 204,

@@ -18,12 +18,12 @@ import { fromStored } from '../../search/request/stored-request.ts'
 import { toAlertMail } from './alert-mail.tsx'
 import { reasonsOf } from './reasons.ts'
 
-/** Passages of one version that an alert tells; a document that matches throughout is one find, not a flood. */
+/** Most passages of one version that an alert reports, for documents that match throughout. */
 const MAX_PASSAGES = 50
 
 /**
- * Tells every waiting alert of the passages that a version newly has: first keeps what is to be told, then sends it.
- * Run again it keeps nothing twice and sends what is unsent, under the same message ids.
+ * Reports the new passages of a version to every alert they match: stores the deliveries, then sends them. Repeatable: it
+ * stores nothing twice, and sends what is unsent under the same message ids.
  */
 export async function alertVersion(app: AlertPorts, versionId: string, signal: AbortSignal): Promise<Outcome> {
   for (const alert of await listWaitingAlerts(app.catalogue, versionId)) {
@@ -86,15 +86,15 @@ async function sendUnsent(app: AlertPorts, versionId: string, signal: AbortSigna
       await app.notifier.send(toAlertMail(app, alert, alert.email, messageId, deliveries), signal)
       await finishMessage(app.catalogue, messageId, app.clock.now(), null)
     } catch (error) {
-      // One address that a mail server refuses must not silence the others, nor the document.
-      if (error instanceof PermanentError) await refuse(app, messageId, error)
+      // One address that the mail server rejects must not hold up the others, nor the document.
+      if (error instanceof PermanentError) await recordRejection(app, messageId, error)
       else failure = error
     }
   }
   if (failure !== null) throw failure
 }
 
-async function refuse(app: AlertPorts, messageId: string, error: PermanentError): Promise<void> {
+async function recordRejection(app: AlertPorts, messageId: string, error: PermanentError): Promise<void> {
   await finishMessage(app.catalogue, messageId, app.clock.now(), error.code)
   loggerFor(app.log, 'alert').warn({ messageId, code: error.code, message: error.message }, 'message refused')
 }
@@ -110,10 +110,10 @@ function byMessage(deliveries: readonly DeliveryRow[]): ReadonlyMap<string, read
   return messages
 }
 
-/** From what it tells, so that a repeat after a kill is known to mail programs as the same message. */
+/** Made from the passages reported, so that mail programs recognise a repeat after a crash as the same message. */
 function messageIdOf(alert: AlertRow, passages: readonly Evidence[]): string {
-  const told = passages.map((passage) => passage.passageId).sort()
-  return `alert.${hashOf(`${alert.alertId} ${told.join(' ')}`)}@concordance`
+  const passageIds = passages.map((passage) => passage.passageId).sort()
+  return `alert.${hashOf(`${alert.alertId} ${passageIds.join(' ')}`)}@concordance`
 }
 
 function hashOf(text: string): string {

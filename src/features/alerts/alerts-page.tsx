@@ -14,7 +14,7 @@ import { ActionButton, Field, PageHeading } from '../../ui/components/form.tsx'
 
 const SHOWN = 100
 
-/** All alerts. */
+/** The list of alerts. */
 export async function alertsPage({ app }: PageCall): Promise<PageReply> {
   const alerts = await listAlerts(app.catalogue)
   return {
@@ -81,7 +81,7 @@ export async function newAlertPage({ app, query }: PageCall): Promise<PageReply>
 }
 
 const alertSchema = z.strictObject({
-  name: z.string().trim().min(1, 'an alert needs a name').max(200),
+  name: z.string().trim().min(1, 'enter a name for the alert').max(200),
   email: z.union([z.literal(''), z.email('is not a valid e-mail address').max(254)]).default(''),
   search: z.string().max(20_000),
 })
@@ -149,7 +149,7 @@ export async function endAlertForm({ app, params }: PageCall): Promise<PageReply
   return { kind: 'redirect', to: '/alerts' }
 }
 
-/** A search in words. */
+/** A search in one line: its words and filters. */
 function describe(app: AlertPorts, request: SearchRequest): string {
   const lists = (['theme', 'place', 'kind', 'status', 'publisher'] as const).map((field) =>
     request[field].map((value) => nameOf(app, field, value)).join(' or '),

@@ -1,7 +1,7 @@
 import type { Notifier } from '../../notify/notifier.ts'
 import type { SearchPorts } from '../../search/ports.ts'
 
-/** What the feature alerts works with. */
+/** The ports that the alerts feature uses. */
 export interface AlertPorts extends SearchPorts {
   readonly notifier: Notifier
 }

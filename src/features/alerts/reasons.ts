@@ -4,10 +4,10 @@ import { placeName, themeLabel } from '../../domain/names.ts'
 import type { Evidence } from '../../search/results/evidence.ts'
 import type { SearchRequest } from '../../search/request/search-request.ts'
 
-/** Words shown of a passage at most; the passage itself follows. */
+/** Most matched words named in a reason; the passage itself follows. */
 const MAX_WORDS = 8
 
-/** Why a passage answers an alert, a line each: the words that matched, and each theme with its term and rule. */
+/** Why a passage matches an alert, one reason per line: the matched words, themes with term and rule, and places. */
 export async function reasonsOf(
   app: AlertPorts,
   request: SearchRequest,

@@ -5,7 +5,7 @@ import { InvalidInputError, NotFoundError } from '../../errors.ts'
 import { toStored, isEmptyRequest } from '../../search/request/stored-request.ts'
 import type { SearchRequest } from '../../search/request/search-request.ts'
 
-/** What a person says of a new alert. Without an address it is read as a feed alone. */
+/** What a person enters for a new alert. Without an e-mail address it is only available as a feed. */
 export interface AlertInput {
   readonly name: string
   readonly request: SearchRequest
@@ -13,14 +13,14 @@ export interface AlertInput {
 }
 
 /**
- * Saves a search as an alert. It tells what becomes searchable from now on; nothing that is in the library already.
- * @throws InvalidInputError `alert_empty` for a search that asks for everything
+ * Saves a search as an alert. It reports what becomes searchable from now on, and nothing already in the library.
+ * @throws InvalidInputError `alert_empty` for a search without any condition
  */
 export async function saveAlert(app: AlertPorts, input: AlertInput): Promise<AlertRow> {
   const query = toStored(input.request)
   if (isEmptyRequest(query)) {
     throw new InvalidInputError('alert_empty', 'an alert needs words, a theme, a place or another filter', [
-      { path: 'query', message: 'asks for everything' },
+      { path: 'query', message: 'has no condition' },
     ])
   }
   const alertId = `a${randomBytes(10).toString('hex')}`
@@ -39,7 +39,7 @@ export async function getAlertOfFeed(app: AlertPorts, feedKey: string): Promise<
   return (await readAlertByFeed(app.catalogue, feedKey)) ?? missing('no such feed')
 }
 
-/** Ends an alert and forgets what it told. @throws NotFoundError `alert_missing` */
+/** Deletes an alert and its deliveries. @throws NotFoundError `alert_missing` */
 export async function endAlert(app: AlertPorts, alertId: string): Promise<void> {
   if (!(await deleteAlert(app.catalogue, alertId))) missing(`no alert ${alertId}`)
 }

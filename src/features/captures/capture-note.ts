@@ -2,12 +2,12 @@ import { z } from 'zod'
 import type { Hints } from '../../domain/document.ts'
 
 /**
- * What HTTP does not say of a capture and a library needs to be made again from it: written as JSON in a metadata record
- * beside each capture. A capture that failed has nothing else.
+ * What is needed to rebuild a library from a capture and is not part of the HTTP exchange. Written as JSON in a metadata
+ * record beside each capture; a failed capture has only this record.
  */
 export const captureNoteSchema = z.object({
   format: z.literal('concordance-capture/1'),
-  /** The address that was asked for, before redirects. */
+  /** The address requested, before redirects. */
   address: z.url({ protocol: /^https?$/ }),
   finalAddress: z.string().nullable(),
   redirects: z.array(z.string()),

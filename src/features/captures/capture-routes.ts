@@ -21,7 +21,7 @@ export const captureRoutes: readonly Route[] = [
       unusable: z.array(z.object({ address: z.string(), reason: z.string() })),
     }),
     handle: async ({ app, body, signal }) => {
-      // Taken in whole first, since to take captures over may take longer than a request may.
+      // The whole body is received first, since importing may take longer than a request body may.
       const { file } = await spoolToFile(body, tmpdir(), signal)
       try {
         const { captures, known, unusable } = await replayCaptures(app, createReadStream(file), signal)

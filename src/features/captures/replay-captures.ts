@@ -12,18 +12,19 @@ import type { CaptureNote } from './capture-note.ts'
 import { readCaptures } from './read-captures.ts'
 import { enqueueRecorded } from '../../ingest/jobs/enqueue-all.ts'
 
-/** What a WARC file gave to the library. */
+/** The result of importing a WARC file. */
 export interface Replayed {
+  /** Captures imported. */
   readonly captures: number
-  /** Captures that the library had already. */
+  /** Captures already in the library. */
   readonly known: number
   readonly unusable: readonly { readonly address: string; readonly reason: string }[]
 }
 
 /**
- * Takes over the captures of a WARC file as if they were made now, without fetching anything: bytes, locations, documents
- * and versions under the ids that they had. Reading them follows as after a fetch. Repeatable; a capture that is older
- * than what its location has gives its version, and leaves the location as it is.
+ * Imports the captures of a WARC file as if they were made now, without fetching anything: bytes, locations, documents and
+ * versions under their original ids. Parsing follows as after a fetch. Repeatable; a capture older than the latest one of
+ * its location adds its version and leaves the location as it is.
  */
 export async function replayCaptures(
   app: CapturePorts,
@@ -58,9 +59,9 @@ async function replay(
   if (times.has) return false
   const before = await readLocation(app.catalogue, locationIdOf(note.address))
   const isLatest = times.lastAt === null || times.lastAt < note.requestedAt
-  if (note.bodyKey !== null) await keepBytes(app, note.bodyKey, body, signal)
-  const location = isLatest || before === undefined ? await noteReplayed(app, note) : before
-  if (note.bodyKey !== null) await store(app, location, note, note.bodyKey)
+  if (note.bodyKey !== null) await storeBytes(app, note.bodyKey, body, signal)
+  const location = isLatest || before === undefined ? await recordReplayed(app, note) : before
+  if (note.bodyKey !== null) await storeVersion(app, location, note, note.bodyKey)
   if (!isLatest && before?.documentId && before.versionId) {
     const { documentId, versionId, etag, lastModified } = before
     await linkLocation(app.catalogue, before.locationId, { documentId, versionId, etag, lastModified })
@@ -69,8 +70,8 @@ async function replay(
   return true
 }
 
-/** @throws PermanentError `warc_damaged` when they are not the bytes that were captured, or are nowhere */
-async function keepBytes(
+/** @throws PermanentError `warc_damaged` when the bytes are not those captured, or are neither here nor in the library */
+async function storeBytes(
   app: CapturePorts,
   bodyKey: string,
   body: Uint8Array | null,
@@ -89,22 +90,22 @@ async function keepBytes(
   await app.blobs.write(body, signal)
 }
 
-/** Notes the location in the state that the capture left it in, in one step: it is never due, so nobody fetches it. */
-async function noteReplayed(app: CapturePorts, note: CaptureNote): Promise<Location> {
+/** Records the location in the state that the capture left it in, in one transaction: never due, so it is not fetched. */
+async function recordReplayed(app: CapturePorts, note: CaptureNote): Promise<Location> {
   const sourceId = note.sourceId !== null && (await hasSource(app.catalogue, note.sourceId)) ? note.sourceId : null
   return app.catalogue.transaction().execute(async (db) => {
     const { address, workKey, hints } = note
-    const noted = await recordLocation(db, { address, kind: 'web', sourceId, workKey, hints, bodyKey: null })
-    const job = { subjectId: noted.locationId, revision: noted.revision }
+    const recorded = await recordLocation(db, { address, kind: 'web', sourceId, workKey, hints, bodyKey: null })
+    const job = { subjectId: recorded.locationId, revision: recorded.revision }
     if (note.outcome === 'failed') await failJob(db, 'fetch', job, note.code ?? 'internal', note.message ?? '')
     else await completeJob(db, 'fetch', job, note.outcome === 'gone' ? 'gone' : 'done')
-    const location = await readLocation(db, noted.locationId)
+    const location = await readLocation(db, recorded.locationId)
     if (location === undefined) throw new Error('a location that was noted is not there')
     return location
   })
 }
 
-async function store(app: CapturePorts, location: Location, note: CaptureNote, bodyKey: string): Promise<void> {
+async function storeVersion(app: CapturePorts, location: Location, note: CaptureNote, bodyKey: string): Promise<void> {
   const { versionId } = await storeBody(app.catalogue, asOriginal(location, note.documentKey), {
     bodyKey,
     bytes: note.bytes ?? 0,
@@ -118,7 +119,7 @@ async function store(app: CapturePorts, location: Location, note: CaptureNote, b
   if (due !== null && next !== 'done') await enqueueRecorded(app, [{ name: next, ...due }])
 }
 
-/** The location as it must look for its bytes to become a version of the very document that they belonged to. */
+/** The location changed so that its bytes become a version of the document they belonged to originally. */
 function asOriginal(location: Location, documentKey: string | null): Location {
   if (documentKey === null) return location
   const { doi: _doi, ...hints } = location.hints
@@ -135,6 +136,6 @@ function asOriginal(location: Location, documentKey: string | null): Location {
     case 'location':
       return { ...bare, kind: 'web', address: name }
     default:
-      return { ...bare, kind: 'upload' } // bytes that were handed in first: a document by themselves
+      return { ...bare, kind: 'upload' } // first uploaded: a document of its own
   }
 }

@@ -5,7 +5,7 @@ import { splitWarc } from './split-warc.ts'
 import { EXIT, type ExitCode, type Served } from '../../cli/command.ts'
 import { toTable } from '../../cli/output.ts'
 
-interface Replayed {
+interface ImportReply {
   readonly imported: number
   readonly alreadyPresent: number
   readonly unusable: readonly { readonly address: string; readonly reason: string }[]
@@ -13,15 +13,15 @@ interface Replayed {
 
 /** Imports the captures of WARC files, the oldest file first, and queues them for parsing; nothing is fetched. */
 export async function replay({ api, output, signal }: Served, files: readonly string[]): Promise<ExitCode> {
-  // Our names begin with the time, and a later file may repeat what an earlier one holds.
+  // File names begin with the time, and a later file may refer to captures in an earlier one.
   const sorted = [...files].sort((a, b) => path.basename(a).localeCompare(path.basename(b), 'en'))
-  await Promise.all(sorted.map(mustBeThere))
+  await Promise.all(sorted.map(assertIsFile))
   let [imported, alreadyPresent] = [0, 0]
   const unusable: { file: string; address: string; reason: string }[] = []
   for (const file of sorted) {
     for await (const piece of splitWarc(file)) {
       signal.throwIfAborted()
-      const replayed = await api.upload<Replayed>('/captures', piece.bytes)
+      const replayed = await api.upload<ImportReply>('/captures', piece.bytes)
       imported += replayed.imported
       alreadyPresent += replayed.alreadyPresent
       unusable.push(...replayed.unusable.map((record) => ({ file, ...record })))
@@ -38,7 +38,7 @@ export async function replay({ api, output, signal }: Served, files: readonly st
   return unusable.length === 0 ? EXIT.done : EXIT.partly
 }
 
-async function mustBeThere(file: string): Promise<void> {
+async function assertIsFile(file: string): Promise<void> {
   const found = await stat(file).catch((error: unknown) => {
     throw new InvalidInputError('file_missing', `cannot read ${file}: ${messageOf(error)}`)
   })

@@ -5,30 +5,30 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { WARCParser } from 'warcio'
 
-/** Captures are handed on in pieces of about this size, or one by one where they are larger. */
+/** A file is sent in pieces of about this size; a larger capture is a piece of its own. */
 const PIECE_BYTES = 16 * 1024 * 1024
 
-/** A part of a WARC file that parts no capture from what is said of it. */
+/** A part of a WARC file that never separates a capture from its note. */
 export interface WarcPiece {
   readonly bytes: Uint8Array
   /** The file ends within a record, which is lost. */
   readonly isTorn: boolean
 }
 
-/** A WARC file in pieces, cut only where a record follows a note; in bounded memory. */
+/** Splits a WARC file, only where a record follows a note, in bounded memory. */
 export async function* splitWarc(fileName: string, pieceBytes = PIECE_BYTES): AsyncIterable<WarcPiece> {
   const file = await open(fileName, 'r')
   try {
     let from = 0
-    let isBehindNote = false
+    let isAfterNote = false
     const parser = new WARCParser(createReadStream(fileName), { parseHttp: false })
     for await (const record of parser) {
-      if (isBehindNote && parser.offset - from >= pieceBytes) {
+      if (isAfterNote && parser.offset - from >= pieceBytes) {
         yield { bytes: await readRange(file, from, parser.offset), isTorn: false }
         from = parser.offset
       }
-      isBehindNote = record.warcType === 'metadata'
-      // Not skipped, since warcio would skip for ever where the file ends too early.
+      isAfterNote = record.warcType === 'metadata'
+      // Read rather than skipped, since warcio would skip for ever where the file ends too early.
       for await (const _chunk of record.reader);
       record.consumed = 'skipped'
     }
@@ -45,7 +45,7 @@ async function readRange(file: FileHandle, from: number, to: number): Promise<Ui
   return bytes.subarray(0, bytesRead)
 }
 
-/** warcio takes the end of the file for the end of its last record, so this is asked of zlib. */
+/** warcio takes the end of the file for the end of its last record, so zlib decides. */
 async function isTorn(bytes: Uint8Array): Promise<boolean> {
   try {
     await pipeline(Readable.from([bytes]), createGunzip(), async (chunks: AsyncIterable<Uint8Array>) => {

@@ -3,21 +3,21 @@ import type { WholeCapture } from './warc-files.ts'
 import { NOTE_MEDIA_TYPE, type CaptureNote } from './capture-note.ts'
 
 const WARC_VERSION = 'WARC/1.1'
-/** WARC 1.1 section 6.7.2: the server said that nothing has changed. warcio knows the profile of same bytes alone. */
+/** WARC 1.1 section 6.7.2: the server answered 304. warcio only knows the profile for identical bytes. */
 const NOT_MODIFIED_PROFILE = 'http://netpreserve.org/warc/1.1/revisit/server-not-modified'
-/** Headers that were true of the bytes as sent; what we keep is decoded and whole. */
-const OF_THE_WIRE: ReadonlySet<string> = new Set(['content-encoding', 'content-length', 'transfer-encoding'])
+/** Headers that describe the bytes as transferred; the stored bytes are decoded and complete. */
+const TRANSFER_HEADERS: ReadonlySet<string> = new Set(['content-encoding', 'content-length', 'transfer-encoding'])
 const PHRASES: Readonly<Record<number, string>> = { 200: 'OK', 304: 'Not Modified', 404: 'Not Found', 410: 'Gone' }
 
-/** The record that opens a file: who made it, and what it is. */
+/** The first record of a file: the software that wrote it, and the format. */
 export async function toWarcInfo(fileName: string, software: string): Promise<Uint8Array> {
   const info = { software, format: 'WARC File Format 1.1', conformsTo: 'ISO 28500:2017' }
   return pack(WARCRecord.createWARCInfo({ filename: fileName, warcVersion: WARC_VERSION }, info))
 }
 
 /**
- * The records of one capture, each a gzip member of its own: the response, or a revisit when the bytes were captured
- * before or had not changed, and a metadata record. `body` is null where there are no bytes to write.
+ * The records of one capture, each a gzip member of its own: the response (or a revisit when the bytes had been captured
+ * before or had not changed) and a metadata record. `body` is null where there are no bytes to write.
  */
 export async function toWarcRecords(capture: WholeCapture, body: Uint8Array | null): Promise<Uint8Array> {
   const response = capture.status === null ? null : toResponse(capture, body)
@@ -56,7 +56,7 @@ function toResponse(capture: WholeCapture, body: Uint8Array | null): WARCRecord 
 }
 
 function toWarcHeaders({ status, bodyKey }: WholeCapture): Record<string, string> {
-  // What a site says where a document was is not read.
+  // The body of such a response is not read.
   if (status === 404 || status === 410) return { 'WARC-Truncated': 'unspecified' }
   return bodyKey === null ? {} : { 'WARC-Payload-Digest': `sha256:${bodyKey}` }
 }
@@ -67,13 +67,13 @@ function toReference(earlier: NonNullable<WholeCapture['earlier']>): WARCRecordO
 
 function toHttpHeaders({ headers, bodyKey, bytes }: WholeCapture): [string, string][] {
   const kept = Object.entries(headers).map(([name, value]): [string, string] => [
-    OF_THE_WIRE.has(name) ? `x-archive-orig-${name}` : name,
+    TRANSFER_HEADERS.has(name) ? `x-archive-orig-${name}` : name,
     value.replace(/[\r\n\0]+/g, ' '),
   ])
   return bodyKey === null ? kept : [...kept, ['content-length', String(bytes)]]
 }
 
-/** Dates as text: what goes into JSON. */
+/** The note as JSON, with dates as text. */
 function toNote(capture: WholeCapture): Omit<CaptureNote, 'requestedAt'> & { readonly requestedAt: string } {
   const { captureId: _captureId, locationId: _locationId, kind: _kind, earlier: _earlier, ...known } = capture
   return {

@@ -3,13 +3,13 @@ import type { Hints } from '../../domain/document.ts'
 import type { Connection } from '../../db/database.ts'
 import type { Capture } from '../../db/harvest/locations.ts'
 
-/** An earlier capture that a later one repeats. */
+/** An earlier capture that a later one refers to. */
 export interface EarlierCapture {
   readonly address: string
   readonly requestedAt: Date
 }
 
-/** A capture with all that is needed to make its document and version again. */
+/** A capture with everything needed to rebuild its document and version. */
 export interface WholeCapture extends Capture {
   readonly captureId: string
   readonly kind: 'web' | 'file' | 'upload'
@@ -20,17 +20,17 @@ export interface WholeCapture extends Capture {
   readonly documentKey: string | null
   readonly fileName: string | null
   readonly mediaType: string | null
-  /** The first capture of the same bytes; of a 304, the last that gave bytes at this address. */
+  /** The first capture of the same bytes; for a 304, the last capture with bytes at this address. */
   readonly earlier: EarlierCapture | null
 }
 
-/** A file of which `bytes` are whole. */
+/** A WARC file; its first `bytes` are complete records. */
 export interface WarcFile {
   readonly name: string
   readonly bytes: number
 }
 
-/** Captures that are in no file yet, in the order in which they were made. */
+/** Captures that have not been written to a file yet, oldest first. */
 export async function listUnwrittenCaptures(db: Connection, limit: number): Promise<readonly WholeCapture[]> {
   const { rows } = await sql<WholeCapture & { earlier: { address: string; requestedAt: string } | null }>`
     select capture_id, capture.location_id, capture.address,
@@ -52,7 +52,7 @@ export async function listUnwrittenCaptures(db: Connection, limit: number): Prom
   }))
 }
 
-/** The file that has room and is one of `names`, or null. */
+/** The newest file among `names` that is not full, or null. */
 export async function readOpenWarcFile(db: Connection, names: readonly string[]): Promise<WarcFile | null> {
   const { rows } = await sql<WarcFile>`select name, bytes::float8 as bytes from warc_file
     where not is_full and name = any(${names as string[]}::text[]) order by created_at desc limit 1`.execute(db)
@@ -63,7 +63,7 @@ export async function addWarcFile(db: Connection, name: string): Promise<void> {
   await db.insertInto('warcFile').values({ name }).execute()
 }
 
-/** In a transaction: these captures are in the file now, and so much of it is whole. */
+/** Records that these captures are in the file, and how many bytes of it are complete. Call it in a transaction. */
 export async function commitWarcFile(
   db: Connection,
   file: WarcFile & { readonly isFull: boolean },
@@ -78,7 +78,7 @@ export async function commitWarcFile(
     where capture_id = any(${captureIds as string[]}::bigint[])`.execute(db)
 }
 
-/** When an address was last captured, and whether it was at this very instant. */
+/** When an address was last captured, and whether it has a capture at exactly `requestedAt`. */
 export async function readCaptureTimes(
   db: Connection,
   locationId: string,

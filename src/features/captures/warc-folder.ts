@@ -4,18 +4,18 @@ import path from 'node:path'
 import type { Catalogue } from '../../db/database.ts'
 import { addWarcFile, commitWarcFile, readOpenWarcFile, type WarcFile } from './warc-files.ts'
 
-/** A file that records are put at the end of. */
+/** A WARC file open for appending. */
 export interface OpenWarcFile {
   readonly name: string
-  /** So much is whole, what was appended since the file was opened among it. */
+  /** Length of complete records, including those appended since the file was opened. */
   bytes(): number
   append(record: Uint8Array): Promise<void>
   close(): Promise<void>
 }
 
 /**
- * Opens the file of `folder` that has room, or a new one. The catalogue knows how much of it is whole: what a crash left
- * behind that is cut off.
+ * Opens the file in `folder` that is not full, or a new one. The catalogue knows how many bytes are complete; whatever a
+ * crash left after them is cut off.
  */
 export async function openWarcFile(catalogue: Catalogue, folder: string, now: Date): Promise<OpenWarcFile> {
   await mkdir(folder, { recursive: true })
@@ -34,7 +34,7 @@ async function reopen(catalogue: Catalogue, folder: string, file: WarcFile): Pro
     await handle.truncate(file.bytes)
     return toOpenFile(handle, file.name, file.bytes)
   }
-  // Somebody has cut it: it stays as it is, and nothing is put behind the break.
+  // The file was truncated by somebody else: it stays as it is, and nothing is appended after the break.
   await handle.close()
   await commitWarcFile(catalogue, { ...file, isFull: true }, [])
   return null

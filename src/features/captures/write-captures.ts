@@ -10,15 +10,15 @@ import { raiseOperatorAlert } from '../monitoring/operator-alerts.ts'
 import { toWarcInfo, toWarcRecords } from './to-warc-records.ts'
 import { openWarcFile } from './warc-folder.ts'
 
-/** A file takes no further capture once it is this long. */
+/** A file of this length takes no further captures. */
 const MAX_FILE_BYTES = 256 * 1024 * 1024
-/** Captures that are committed together. */
+/** Captures committed together. */
 const BATCH = 50
 
 /**
- * Writes every capture that is in no WARC file yet to the file of the data folder, from the catalogue and the blob
- * store: no fetch waits for it, and what could not be written is written the next time. A failure is a notice to the
- * operator, which ends when writing works again. One process writes at a time; returns how many captures were written.
+ * Writes every capture that is not in a WARC file yet, from the catalogue and the blob store, to the file in the data
+ * folder. No fetch waits for it, and what could not be written is written next time. A failure opens an operator alert,
+ * which is closed when writing works again. One process writes at a time; returns the number of captures written.
  * @throws TransientError `warc_unwritable`
  */
 export async function writeCaptures(
@@ -34,17 +34,17 @@ export async function writeCaptures(
         if (captures.length === 0) break
         total += await writeBatch(app, captures, signal, maxFileBytes)
       }
-      if (total > 0) await endOperatorAlert(app)
+      if (total > 0) await closeWarcAlert(app)
     } catch (error) {
       if (signal.aborted) throw error
-      throw await tell(app, error)
+      throw await reportFailure(app, error)
     }
     return total
   })
   return written === 'busy' ? 0 : written
 }
 
-/** Writes these captures, or those that the file has room for, and then says in the catalogue that they are written. */
+/** Writes these captures, or as many as the file has room for, and then records them as written in the catalogue. */
 async function writeBatch(
   app: CapturePorts,
   captures: readonly WholeCapture[],
@@ -68,7 +68,7 @@ async function writeBatch(
   return written.length
 }
 
-/** The bytes, where they are to be written; bytes that the store has lost must not keep others out of the file. */
+/** The bytes, if they are to be written. A missing or damaged blob must not hold up other captures. */
 async function readBody(
   app: CapturePorts,
   { bodyKey, earlier }: WholeCapture,
@@ -84,8 +84,8 @@ async function readBody(
   }
 }
 
-/** Notes it for the operator; returns it as the error of a job, which is tried again. */
-async function tell(app: CapturePorts, error: unknown): Promise<TransientError> {
+/** Opens an operator alert, and returns the failure as an error that the job is retried after. */
+async function reportFailure(app: CapturePorts, error: unknown): Promise<TransientError> {
   const message = `captures cannot be written to ${path.join(app.config.dataFolder, 'warc')}: ${messageOf(error)}`
   const openedAt = app.clock.now()
   loggerFor(app.log, 'warc').warn({ message }, 'captures not written')
@@ -97,7 +97,7 @@ async function tell(app: CapturePorts, error: unknown): Promise<TransientError> 
   return new TransientError('warc_unwritable', message, { cause: error })
 }
 
-async function endOperatorAlert(app: CapturePorts): Promise<void> {
+async function closeWarcAlert(app: CapturePorts): Promise<void> {
   const open = (await listOpenOperatorAlerts(app.catalogue)).find(({ kind }) => kind === 'warc')
   if (open !== undefined) await closeOperatorAlert(app.catalogue, open, 'recovered', app.clock.now())
 }

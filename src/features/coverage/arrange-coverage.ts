@@ -1,7 +1,7 @@
 import type { CoverageRow } from './coverage.ts'
 import { COVERAGE_STATES, type CoverageState } from './coverage-state.ts'
 
-/** How many strategies, places and LEP areas are in a state; a place with two strategies may be in two. */
+/** Numbers of strategies, places and LEP areas in a state; a place with two strategies may be in two states. */
 export interface CoverageCount {
   readonly state: CoverageState
   readonly strategies: number
@@ -9,11 +9,11 @@ export interface CoverageCount {
   readonly lepAreas: number
 }
 
-/** Orders of the register; with `-` before it the other way round. What is not known comes last either way. */
+/** Sort orders of the register; a leading `-` reverses the order. Unknown values come last either way. */
 export const COVERAGE_SORTS = ['place', 'state', 'since', 'seen'] as const
 export type CoverageSort = (typeof COVERAGE_SORTS)[number] | `-${(typeof COVERAGE_SORTS)[number]}`
 
-/** Every state with its counts, those of none among them. */
+/** The counts of every state, including states without rows. */
 export function countCoverage(rows: readonly CoverageRow[]): readonly CoverageCount[] {
   return COVERAGE_STATES.map((state) => {
     const inState = rows.filter((row) => row.state === state)
@@ -26,7 +26,7 @@ export function countCoverage(rows: readonly CoverageRow[]): readonly CoverageCo
   })
 }
 
-/** The rows of these states (none: of all), in the order asked for. */
+/** The rows in these states (all states when empty), sorted. */
 export function arrangeCoverage(
   rows: readonly CoverageRow[],
   { state, sort }: { readonly state: readonly CoverageState[]; readonly sort: CoverageSort },

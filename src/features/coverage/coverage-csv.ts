@@ -2,7 +2,7 @@ import { CELL_SEPARATOR, toCsv } from '../../formats/csv.ts'
 import type { CoverageRow } from './coverage.ts'
 import type { Coverage } from './read-coverage.ts'
 
-/** What each column says of a line of the register; several values of one cell are parted by ` | `. */
+/** The columns, each with the value it takes from a row; several values in a cell are separated by ` | `. */
 const COLUMNS: Readonly<Record<string, (row: CoverageRow, base: string) => string | readonly string[]>> = {
   place_id: ({ place }) => place.id,
   place: ({ place }) => place.name,
@@ -23,26 +23,28 @@ const COLUMNS: Readonly<Record<string, (row: CoverageRow, base: string) => strin
   last_seen: ({ lastSeenAt }) => lastSeenAt?.toISOString() ?? '',
   gone_since: ({ documents }) => documents[0]?.goneAt?.toISOString() ?? '',
   sources: ({ sources }) => sources.map(({ sourceId }) => sourceId),
-  source_last_walks: ({ sources }) => sources.map(({ lastRun }) => toWalk(lastRun)),
+  source_last_walks: ({ sources }) => sources.map(({ lastRun }) => formatRun(lastRun)),
 }
 
 /**
- * The register as CSV (RFC 4180, UTF-8, with a header); each line bears the day and the versions of the lists that it
- * was made from. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+ * The register as CSV (RFC 4180, UTF-8, with a header); each line states the day and the versions of the lists used. A
+ * cell that a spreadsheet would take for a formula is prefixed with an apostrophe.
  */
 export function toCoverageCsv(coverage: Coverage, rows: readonly CoverageRow[], base: string): string {
-  const made = [coverage.readAt.toISOString().slice(0, 10), coverage.expectedVersion, coverage.placesVersion].map(
-    String,
-  )
+  const versionCells = [
+    coverage.readAt.toISOString().slice(0, 10),
+    coverage.expectedVersion,
+    coverage.placesVersion,
+  ].map(String)
   const lines = rows.map((row) => [
     ...Object.values(COLUMNS).map((cell) => [cell(row, base)].flat().join(CELL_SEPARATOR)),
-    ...made,
+    ...versionCells,
   ])
   const header = [...Object.keys(COLUMNS), 'register_date', 'expected_version', 'places_version']
   return toCsv([header, ...lines])
 }
 
-function toWalk(run: CoverageRow['sources'][number]['lastRun']): string {
+function formatRun(run: CoverageRow['sources'][number]['lastRun']): string {
   if (run === null) return 'never'
   const when = (run.endedAt ?? run.createdAt).toISOString()
   return run.state === 'failed' ? `failed ${run.code} ${when}` : `${run.state} ${run.found} ${when}`

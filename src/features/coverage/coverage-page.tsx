@@ -39,10 +39,10 @@ const KNOWN: Readonly<Record<NonNullable<CoverageRow['strategy']>['known'], stri
 
 /** The coverage register: the documents expected in the library, and the state of each. */
 export async function coveragePage({ app, query, mayWrite }: PageCall): Promise<PageReply> {
-  const asked = readParameters(coverageParameters, query)
+  const filters = readParameters(coverageParameters, query)
   const coverage = await readCoverage(app)
-  const rows = arrangeCoverage(coverage.rows, asked)
-  const [only] = asked.state
+  const rows = arrangeCoverage(coverage.rows, filters)
+  const [only] = filters.state
   return {
     kind: 'page',
     title: 'Coverage',
@@ -60,7 +60,7 @@ export async function coveragePage({ app, query, mayWrite }: PageCall): Promise<
         </PageHeading>
         <Counts counts={countCoverage(coverage.rows)} />
         <h2>
-          {only === undefined ? 'All places' : asked.state.map((state) => STATES[state][0]).join(', ')}{' '}
+          {only === undefined ? 'All places' : filters.state.map((state) => STATES[state][0]).join(', ')}{' '}
           <small class="dim">{count(rows.length, 'line')}</small>
         </h2>
         {only !== undefined && (
@@ -68,7 +68,7 @@ export async function coveragePage({ app, query, mayWrite }: PageCall): Promise<
             <a href="/coverage">Show all places</a>
           </p>
         )}
-        <Register {...{ rows, asked, mayWrite }} />
+        <Register {...{ rows, filters, mayWrite }} />
       </div>
     ),
   }
@@ -96,31 +96,31 @@ function Counts({ counts }: { readonly counts: readonly CoverageCount[] }) {
   )
 }
 
-interface Asked {
+interface CoverageFilters {
   readonly state: readonly CoverageState[]
   readonly sort: CoverageSort
 }
 
 interface RegisterProps {
   readonly rows: readonly CoverageRow[]
-  readonly asked: Asked
+  readonly filters: CoverageFilters
   readonly mayWrite: boolean
 }
 
-function Register({ rows, asked, mayWrite }: RegisterProps) {
+function Register({ rows, filters, mayWrite }: RegisterProps) {
   return (
     <div class="register">
       <table class="govuk-table" role="table">
         <caption class="govuk-visually-hidden">Places with the strategy that is expected and what was found</caption>
         <thead role="rowgroup">
           <tr role="row">
-            <SortHead by="place" label="Place" asked={asked} />
-            <SortHead by="state" label="State" asked={asked} />
-            <SortHead by="since" label="Expected" asked={asked} />
+            <SortHead by="place" label="Place" filters={filters} />
+            <SortHead by="state" label="State" filters={filters} />
+            <SortHead by="since" label="Expected" filters={filters} />
             <th scope="col" role="columnheader" class="unsorted">
               In the library
             </th>
-            <SortHead by="seen" label="Last seen" asked={asked} />
+            <SortHead by="seen" label="Last seen" filters={filters} />
             <th scope="col" role="columnheader" class="unsorted">
               Sources
             </th>
@@ -140,15 +140,15 @@ function Register({ rows, asked, mayWrite }: RegisterProps) {
 function SortHead({
   by,
   label,
-  asked,
+  filters,
 }: {
   readonly by: (typeof COVERAGE_SORTS)[number]
   readonly label: string
-  readonly asked: Asked
+  readonly filters: CoverageFilters
 }) {
-  const now = asked.sort === by ? 'ascending' : asked.sort === `-${by}` ? 'descending' : undefined
+  const now = filters.sort === by ? 'ascending' : filters.sort === `-${by}` ? 'descending' : undefined
   const query = new URLSearchParams([
-    ...asked.state.map((state): [string, string] => ['state', state]),
+    ...filters.state.map((state): [string, string] => ['state', state]),
     ['sort', now === 'ascending' ? `-${by}` : by],
   ])
   return (
@@ -222,7 +222,7 @@ function Expectation({ row: { strategy, place } }: { readonly row: CoverageRow }
 
 interface SourceCrawlProps {
   readonly source: CoverageSource
-  /** Runs are the operator's. */
+  /** Crawl results are shown to the operator only. */
   readonly mayWrite: boolean
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { COVERAGE_SORTS, type CoverageSort } from './arrange-coverage.ts'
 import { COVERAGE_STATES } from './coverage-state.ts'
 
-/** As the API has it. */
+/** A coverage state as it appears in the API. */
 export const coverageStateSchema = z.enum(COVERAGE_STATES).meta({
   id: 'CoverageState',
   description:
@@ -11,7 +11,7 @@ export const coverageStateSchema = z.enum(COVERAGE_STATES).meta({
     'unexpected',
 })
 
-/** How the register is asked for, by the API and the page alike. */
+/** The parameters of the register, for both the API and the page. */
 export const coverageParameters = z.strictObject({
   state: z.array(coverageStateSchema).default([]),
   sort: z

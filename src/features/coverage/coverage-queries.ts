@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Connection } from '../../db/database.ts'
 
-/** A document as the coverage register judges it. */
+/** What the coverage register needs to know about a document in the library. */
 export interface HeldDocument {
   readonly documentId: string
   readonly title: string
@@ -9,37 +9,37 @@ export interface HeldDocument {
   readonly status: string
   readonly published: string | null
   readonly places: readonly string[]
-  /** Of the version that speaks for it; of the newest one where none could be read. */
+  /** Of the current version, or of the newest one where none could be read. */
   readonly mediaType: string
   readonly pages: number
   readonly passages: number
-  /** Pages in which no words could be read. */
+  /** Pages on which no words could be read. */
   readonly wordlessPages: number
   /** null: it could be read. */
   readonly unread: { readonly state: string; readonly code: string | null; readonly message: string | null } | null
   readonly locations: readonly HeldLocation[]
 }
 
-/** One place where a document is or was found. */
+/** An address where a document is or was available. */
 export interface HeldLocation {
   readonly address: string
   readonly sourceId: string | null
   readonly state: string
   readonly code: string | null
-  /** When its publisher last gave it, or it was handed in. */
+  /** When it was last fetched from there, or uploaded. */
   readonly lastSeenAt: Date | null
-  /** When its publisher first had it no more; null again once it has come back, and until then through every re-check. */
+  /** When it was first found to be gone, unchanged by later checks; null again once it is back. */
   readonly goneAt: Date | null
 }
 
-/** An address that has given no document yet. */
+/** An address from which no document has been fetched yet. */
 export interface SoughtAddress {
   readonly address: string
   readonly sourceId: string | null
   readonly state: string
   readonly code: string | null
   readonly message: string | null
-  /** As declared for it; none where nobody did. */
+  /** Places declared for it; empty where none are. */
   readonly places: readonly string[]
 }
 
@@ -50,7 +50,7 @@ interface Row extends Omit<HeldDocument, 'locations'> {
   })[]
 }
 
-/** Documents of these places, or found at these addresses. */
+/** Documents about these places, or available at these addresses. */
 export async function readHeldDocuments(
   db: Connection,
   placeIds: readonly string[],
@@ -77,8 +77,8 @@ export async function readHeldDocuments(
 }
 
 /**
- * Addresses that have given no document (due, failed, or gone before it was got) and may be of these places: declared so,
- * named, or met in one of these sources.
+ * Addresses without a document (due, failed, or gone before they were fetched) that may be about these places: declared
+ * so, listed in `addresses`, or found in one of these sources.
  */
 export async function readSoughtAddresses(
   db: Connection,
@@ -95,7 +95,7 @@ export async function readSoughtAddresses(
   return rows
 }
 
-/** JSON has no dates. */
+/** Dates arrive as text in JSON. */
 function withDates(location: Row['locations'][number]): HeldLocation {
   const toDate = (value: string | null): Date | null => (value === null ? null : new Date(value))
   return { ...location, lastSeenAt: toDate(location.lastSeenAt), goneAt: toDate(location.goneAt) }

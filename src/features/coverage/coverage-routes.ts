@@ -12,14 +12,17 @@ const rowSchema = z
     placeId: z.string(),
     place: z.string(),
     placeKind: z.string(),
-    lepCode: z.string().nullable().meta({ description: 'Code of the place as a LEP area, if it is one' }),
+    lepCode: z
+      .string()
+      .nullable()
+      .meta({ description: 'Code of the place as an area of a local enterprise partnership (LEP), if it is one' }),
     state: stateSchema,
     reasons: z.array(z.string()),
     strategy: z
       .object({
         strategyId: z.string(),
         title: z.string(),
-        placeId: z.string().meta({ description: 'Whose document it is; it may cover other places' }),
+        placeId: z.string().meta({ description: 'The place that the document belongs to; it may cover others' }),
         knownStatus: z.enum(['agreed', 'local', 'draft', 'unknown']),
         since: z.string().nullable(),
         evidence: z.string(),
@@ -33,7 +36,9 @@ const rowSchema = z
         status: z.string(),
         published: z.string().nullable(),
         state: stateSchema,
-        rule: z.enum(['address', 'kind', 'title']).meta({ description: 'Why it is taken for this strategy' }),
+        rule: z
+          .enum(['address', 'kind', 'title'])
+          .meta({ description: 'The rule by which it was matched to this strategy' }),
         lastSeenAt: instantSchema.nullable(),
         goneAt: instantSchema.nullable(),
         link: linkSchema,
@@ -73,7 +78,7 @@ export const coverageRoutes: readonly Route[] = [
     path: '/coverage',
     access: 'public',
     operationId: 'getCoverage',
-    summary: 'What should be in the library, place by place, and whether it is',
+    summary: 'Get the coverage register: the documents expected in the library for each place, and their state',
     query: coverageParameters,
     reply: coverageSchema,
     handle: async ({ app, query, isOperator }) => {
@@ -92,7 +97,8 @@ export const coverageRoutes: readonly Route[] = [
     path: '/coverage.csv',
     access: 'public',
     operationId: 'downloadCoverage',
-    summary: 'The same as CSV (RFC 4180), with the day and the versions of its lists on each line',
+    summary:
+      'Download the coverage register as CSV (RFC 4180), with the day and the versions of its lists on each line',
     query: coverageParameters,
     reply: { file: { 'text/csv': 'text' } },
     handle: async ({ app, query }): Promise<FileReply> => {
@@ -107,7 +113,7 @@ export const coverageRoutes: readonly Route[] = [
   }),
 ]
 
-/** Runs are shown to the operator alone. */
+/** Crawl results are shown to the operator only. */
 function toRowView(
   { place, lepCode, strategy, state, reasons, ...row }: CoverageRow,
   isOperator: boolean,
@@ -130,7 +136,7 @@ function toRowView(
     sources: row.sources.map(({ sourceId, title, lastRun }) => ({
       sourceId,
       title,
-      lastRun: lastRun === null || !isOperator ? null : toWalkView(lastRun),
+      lastRun: lastRun === null || !isOperator ? null : toRunView(lastRun),
       link: `/sources/${sourceId}`,
     })),
   }
@@ -141,7 +147,7 @@ function toStrategyView(strategy: NonNullable<CoverageRow['strategy']>) {
   return { strategyId: id, title, placeId: place, knownStatus: known, since, evidence, verified }
 }
 
-function toWalkView(run: NonNullable<CoverageRow['sources'][number]['lastRun']>) {
+function toRunView(run: NonNullable<CoverageRow['sources'][number]['lastRun']>) {
   const { state, found, code, createdAt, endedAt } = run
   return { state, found, code, createdAt: toInstant(createdAt), endedAt: toInstantOrNull(endedAt) }
 }

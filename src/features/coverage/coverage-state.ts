@@ -1,8 +1,8 @@
 /**
- * How it stands with a strategy, from what is best to have to what is least known. `found`, `draft` and `withdrawn` are
- * the publisher's word on a text that can be read; `lost` is one that its publisher has no more (our copy is kept);
- * `unreadable`: in the library, and no words in it; `waiting`: on its way; `unreached`: asked for, and not given;
- * `missing`: its sources were walked and did not have it; `unsought`: nobody has looked; `unexpected`: none is expected.
+ * States of a strategy in the register, best first. `found`, `draft`, `withdrawn`: readable, with the publisher's status;
+ * `lost`: no longer at its publisher (our copy is kept); `unreadable`: in the library, but without words; `waiting`: being
+ * fetched or parsed; `unreached`: requested, but not received; `missing`: not found when its sources were crawled;
+ * `unsought`: no source has been crawled; `unexpected`: no strategy is expected for the place.
  */
 export const COVERAGE_STATES = [
   'found',

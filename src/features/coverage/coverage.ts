@@ -8,26 +8,26 @@ import { evaluateDocument, type EvaluatedDocument } from './evaluate-document.ts
 export interface CoverageSource {
   readonly sourceId: string
   readonly title: string
-  /** Places that it says its documents, or one of them, are about. */
+  /** Places declared for the source or for one of its documents. */
   readonly places: readonly string[]
   readonly lastRun: Pick<Run, 'state' | 'found' | 'code' | 'createdAt' | 'endedAt'> | null
 }
 
-/** A line of the register: one place and one strategy that is expected to speak for it, or none. */
+/** A row of the register: a place and a strategy that is expected to cover it, or none. */
 export interface CoverageRow {
   readonly place: Pick<Place, 'id' | 'name' | 'kind'>
   /** The place's code as a LEP area, if it is one. */
   readonly lepCode: string | null
   readonly strategy: ExpectedStrategy | null
   readonly state: CoverageState
-  /** Why it is so, and what else a reader should know before taking silence for an answer. Whole sentences. */
+  /** Why it is in this state, and other reasons why a search may miss it. Whole sentences. */
   readonly reasons: readonly string[]
   readonly documents: readonly EvaluatedDocument[]
   readonly sources: readonly CoverageSource[]
   readonly lastSeenAt: Date | null
 }
 
-/** What the catalogue knows. */
+/** What the register is computed from. */
 export interface CoverageFacts {
   readonly documents: readonly HeldDocument[]
   readonly sought: readonly SoughtAddress[]
@@ -38,15 +38,15 @@ const REFUSALS_SHOWN = 3
 
 type Verdict = Omit<CoverageRow, 'place' | 'lepCode'>
 
-/** The register: a line for each place and each strategy that covers it, by the names of the places. Pure. */
+/** Computes the register: a row for each place and each strategy that covers it, sorted by place name. */
 export function toCoverage(gazetteer: Gazetteer, expected: Expected, facts: CoverageFacts): readonly CoverageRow[] {
   const verdicts = expected.strategies.map((strategy) => evaluateStrategy(strategy, facts))
-  const excuses = new Map(expected.notExpected.map(({ place, because }) => [place, because]))
+  const notExpected = new Map(expected.notExpected.map(({ place, because }) => [place, because]))
   const rows = gazetteer.places.flatMap((place) => {
     const covering = verdicts.filter(
       ({ strategy }) => strategy?.place === place.id || strategy?.areas.includes(place.id),
     )
-    const found = covering.length > 0 ? covering : [unexpected(excuses.get(place.id))]
+    const found = covering.length > 0 ? covering : [unexpected(notExpected.get(place.id))]
     const { id, name, kind } = place
     return found.map((verdict) => ({ place: { id, name, kind }, lepCode: place.codes['lep'] ?? null, ...verdict }))
   })
@@ -62,11 +62,11 @@ function evaluateStrategy(strategy: ExpectedStrategy, facts: CoverageFacts): Ver
   const sources = sourcesOf(strategy, documents, facts)
   const seen = documents.flatMap(({ lastSeenAt }) => (lastSeenAt === null ? [] : [lastSeenAt.getTime()]))
   const [best] = documents
-  const silence = best === undefined ? evaluateSilence(strategy, facts.sought, sources) : null
+  const absence = best === undefined ? explainAbsence(strategy, facts.sought, sources) : null
   return {
     strategy,
-    state: best?.state ?? silence?.state ?? 'unsought',
-    reasons: best?.reasons ?? silence?.reasons ?? [],
+    state: best?.state ?? absence?.state ?? 'unsought',
+    reasons: best?.reasons ?? absence?.reasons ?? [],
     documents,
     sources,
     lastSeenAt: seen.length === 0 ? null : new Date(Math.max(...seen)),
@@ -74,19 +74,23 @@ function evaluateStrategy(strategy: ExpectedStrategy, facts: CoverageFacts): Ver
 }
 
 /** Why there is no document at all: an address could not be fetched, a crawl did not find it, or no source has been crawled. */
-function evaluateSilence(
+function explainAbsence(
   strategy: ExpectedStrategy,
   sought: readonly SoughtAddress[],
   sources: readonly CoverageSource[],
 ): Pick<Verdict, 'state' | 'reasons'> {
-  const asked = sought.filter((one) => one.places.includes(strategy.place) || strategy.addresses.includes(one.address))
+  const relevant = sought.filter(
+    (one) => one.places.includes(strategy.place) || strategy.addresses.includes(one.address),
+  )
   const runs = sources.flatMap(({ title, lastRun }) => (lastRun === null ? [] : [{ title, ...lastRun }]))
-  if (asked.some(({ state }) => state === 'due'))
+  if (relevant.some(({ state }) => state === 'due'))
     return { state: 'waiting', reasons: ['Its address has not been fetched yet.'] }
-  if (asked.length > 0) {
+  if (relevant.length > 0) {
     const more =
-      asked.length > REFUSALS_SHOWN ? [`The same applies to ${asked.length - REFUSALS_SHOWN} more addresses.`] : []
-    return { state: 'unreached', reasons: [...asked.slice(0, REFUSALS_SHOWN).map(toRefusal), ...more] }
+      relevant.length > REFUSALS_SHOWN
+        ? [`The same applies to ${relevant.length - REFUSALS_SHOWN} more addresses.`]
+        : []
+    return { state: 'unreached', reasons: [...relevant.slice(0, REFUSALS_SHOWN).map(toRefusal), ...more] }
   }
   if (runs.some(({ state }) => state === 'due')) return { state: 'waiting', reasons: ['A source is being crawled.'] }
   const failed = runs.filter(({ state }) => state === 'failed')

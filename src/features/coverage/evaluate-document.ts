@@ -2,20 +2,20 @@ import type { HeldDocument } from './coverage-queries.ts'
 import type { ExpectedStrategy } from '../../domain/vocabulary.ts'
 import type { CoverageState } from './coverage-state.ts'
 
-/** Kinds of documents that may be a strategy, if their title says so. News and papers speak of strategies only. */
+/** Kinds of documents that may be a strategy, if their title says so. News and papers are only about strategies. */
 const TITLED_KINDS: ReadonlySet<string> = new Set(['report', 'plan', 'page'])
 const STRATEGY_TITLE = /\blocal industrial strateg(y|ies)\b/i
-/** A web page of fewer passages (of some 120 words) that bears the words in its title is a page about the strategy. */
+/** A web page with fewer passages (of some 120 words each) is about the strategy, even with these words in its title. */
 const MIN_PASSAGES_OF_PAGE = 20
 
-/** By which rule a document is taken for a strategy. */
+/** The rule by which a document was matched to a strategy. */
 export type CoverageRule = 'address' | 'kind' | 'title'
 
-/** A document that is taken for an expected strategy, and how it stands with it. */
+/** A document matched to an expected strategy, with its state. */
 export interface EvaluatedDocument {
   readonly documentId: string
   readonly title: string
-  /** As its publisher has it: draft, agreed, withdrawn... */
+  /** The publisher's status: draft, agreed, withdrawn... */
   readonly status: string
   readonly published: string | null
   readonly rule: CoverageRule
@@ -23,11 +23,11 @@ export interface EvaluatedDocument {
   readonly reasons: readonly string[]
   readonly sourceIds: readonly string[]
   readonly lastSeenAt: Date | null
-  /** Since when no place has it any more; null while one has. */
+  /** When it was gone from the last of its addresses; null while one still has it. */
   readonly goneAt: Date | null
 }
 
-/** The document as an instance of the strategy, or null if it is none. */
+/** Matches a document to a strategy; null if it is not that strategy. */
 export function evaluateDocument(strategy: ExpectedStrategy, document: HeldDocument): EvaluatedDocument | null {
   const rule = ruleOf(strategy, document)
   if (rule === null) return null
@@ -56,7 +56,7 @@ function ruleOf(strategy: ExpectedStrategy, document: HeldDocument): CoverageRul
   return TITLED_KINDS.has(document.kind) && STRATEGY_TITLE.test(document.title) && !isShortPage ? 'title' : null
 }
 
-/** A document is gone once it is gone from everywhere. */
+/** A document is gone once it is gone from all its addresses. */
 function goneSince({ locations }: HeldDocument): Date | null {
   const gone = locations.flatMap(({ goneAt }) => (goneAt === null ? [] : [goneAt.getTime()]))
   return gone.length === 0 || gone.length < locations.length ? null : new Date(Math.max(...gone))

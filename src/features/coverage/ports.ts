@@ -2,7 +2,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { Catalogue } from '../../db/database.ts'
 import type { Library } from '../../domain/library.ts'
 
-/** What the feature coverage works with. */
+/** The ports that the coverage feature uses. */
 export interface CoveragePorts {
   readonly catalogue: Catalogue
   readonly clock: Clock

@@ -3,7 +3,7 @@ import { readHeldDocuments, readSoughtAddresses } from './coverage-queries.ts'
 import { listSources } from '../../db/harvest/sources.ts'
 import { toCoverage, type CoverageRow } from './coverage.ts'
 
-/** The register as it stands now, and of which lists it is made. */
+/** The register as it is now, and the versions of the lists it was computed from. */
 export interface Coverage {
   readonly readAt: Date
   /** Versions of expected.yaml and places.yaml. */
@@ -12,7 +12,7 @@ export interface Coverage {
   readonly rows: readonly CoverageRow[]
 }
 
-/** Reads the catalogue and makes the register of it. */
+/** Reads the catalogue and computes the register. */
 export async function readCoverage(app: CoveragePorts): Promise<Coverage> {
   const { gazetteer, expected, sources: declared } = app.library
   const placeIds = expected.strategies.map(({ place }) => place)
@@ -24,7 +24,7 @@ export async function readCoverage(app: CoveragePorts): Promise<Coverage> {
     places: [...places, ...documents.flatMap((document) => document.places)],
     lastRun: known.get(id)?.lastRun ?? null,
   }))
-  // A source may be of a place as a whole; then what it gives is, until somebody says otherwise.
+  // Places declared for a whole source hold for its addresses, unless an address declares its own.
   const placesOf = new Map(declared.filter(({ places }) => places.length > 0).map(({ id, places }) => [id, places]))
   const sought = await readSoughtAddresses(app.catalogue, placeIds, addresses, [...placesOf.keys()])
   const facts = {

@@ -13,18 +13,18 @@ const COLUMNS = [
 ] as const
 type Cells = Partial<Record<(typeof COLUMNS)[number], string | number | null>>
 
-/** The rows of a batch as CSV, each with the versions of what it was asked of; nothing before the first row is there. */
+/** The rows of a batch as CSV, each with the versions that it was searched on; yields nothing until the first row is there. */
 export async function* toBatchCsv(app: ExportPorts, rows: AsyncIterable<BatchRow>): AsyncGenerator<string> {
   let head = BYTE_ORDER_MARK + toCsv([COLUMNS])
   for await (const row of rows) {
-    const cells = { ...toAsked(app, row), ...toOutcome(app, row) }
+    const cells = { ...toQueryCells(app, row), ...toResultCells(app, row) }
     yield head + toCsv([COLUMNS.map((column) => String(cells[column] ?? ''))])
     head = ''
   }
   if (head !== '') yield head
 }
 
-function toAsked(app: ExportPorts, { line, label, query, places, themes }: BatchRow): Cells {
+function toQueryCells(app: ExportPorts, { line, label, query, places, themes }: BatchRow): Cells {
   return {
     ...{ line, label, query },
     places: places.map((placeId) => placeName(app, placeId)).join(CELL_SEPARATOR),
@@ -37,7 +37,7 @@ function toAsked(app: ExportPorts, { line, label, query, places, themes }: Batch
   }
 }
 
-function toOutcome(app: ExportPorts, { outcome }: BatchRow): Cells {
+function toResultCells(app: ExportPorts, { outcome }: BatchRow): Cells {
   if (outcome.kind === 'failed') return { error: outcome.code, error_message: outcome.message }
   const { documents, passages, counts, best, parsedQuery, matching, corpusVersion, link } = outcome
   const base = app.config.http.publicUrl

@@ -15,10 +15,10 @@ import { placeName, themeLabel } from '../../domain/names.ts'
 
 const wholeSearchSchema = searchParametersSchema.omit({ facets: true, limit: true, cursor: true })
 
-/** How a page would be shown, which nothing here is. */
-const SHOWN = { facets: 'none', limit: EMPTY_REQUEST.limit, cursor: null } as const
+/** Defaults for the parameters that only matter to a page of results. */
+const PAGE_DEFAULTS = { facets: 'none', limit: EMPTY_REQUEST.limit, cursor: null } as const
 
-/** What all queries of a batch share; each says its own words and themes. */
+/** The parameters that all queries of a batch share; each row has its own words and themes. */
 const batchSchema = wholeSearchSchema.omit({ q: true, theme: true })
 
 const batchResultSchema = z.object({
@@ -34,10 +34,10 @@ const batchResultSchema = z.object({
 
 const rowSchema = z
   .object({
-    line: z.int().meta({ description: 'Of the list, from 1' }),
+    line: z.int().meta({ description: 'Line in the list, from 1' }),
     label: z.string(),
     query: z.string(),
-    places: z.array(placeNameSchema).meta({ description: 'Several mean any of them' }),
+    places: z.array(placeNameSchema).meta({ description: 'Any of these places' }),
     themes: z.array(z.object({ themeId: z.string(), label: z.string() })),
     result: batchResultSchema.nullable().meta({ description: 'null where the query failed' }),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
@@ -61,18 +61,18 @@ export const searchFileRoutes: readonly Route[] = [
     operationId: 'exportSearch',
     errors: ['question_invalid', 'question_too_long', 'question_too_wide'],
     summary:
-      'Everything a search finds, in its order, as CSV (UTF-8 with byte order mark), JSON lines, RIS or BibTeX, with the search in it',
+      'Export all results of a search, in order, as CSV (UTF-8 with byte order mark), JSON Lines, RIS or BibTeX; the file states the search',
     query: wholeSearchSchema.extend({
       format: z.enum(EXPORT_FORMATS),
       passages: z
         .enum(['best', 'all'])
         .default('best')
-        .meta({ description: 'Of each document the passage that answers best, or all that match' }),
+        .meta({ description: 'For each document, its best passage or all that match' }),
     }),
     reply: EXPORT_FILES,
     isLong: true,
     handle: async ({ app, query: { format, passages, ...query }, signal }): Promise<FileReply> =>
-      exportSearch(app, toRequest({ ...query, ...SHOWN }), { format, passages }, signal),
+      exportSearch(app, toRequest({ ...query, ...PAGE_DEFAULTS }), { format, passages }, signal),
   }),
   defineRoute({
     method: 'post',
@@ -80,16 +80,19 @@ export const searchFileRoutes: readonly Route[] = [
     access: 'public',
     operationId: 'batchSearch',
     errors: ['batch_empty', 'batch_invalid', 'batch_too_large', 'place_unknown', 'theme_unknown'],
-    summary: 'Many queries, each at each `place`: how much they find, and the passage that answers best',
+    summary: 'Run many queries, each for each `place`: the counts and the best passage of each',
     query: batchSchema,
     body: csvBody,
     reply: z.object({
       createdAt: instantSchema,
       vocabularyVersion: z.int(),
       rankingVersion: z.int(),
-      encoding: z.string().meta({ description: 'That the list was taken to be in' }),
-      delimiter: z.string().nullable().meta({ description: 'null: no head with a column `query`, so a query a line' }),
-      ignoredColumns: z.array(z.string()).meta({ description: 'Columns that mean nothing here' }),
+      encoding: z.string().meta({ description: 'The encoding detected in the list' }),
+      delimiter: z
+        .string()
+        .nullable()
+        .meta({ description: 'null: no header with a column `query`, so one query per line' }),
+      ignoredColumns: z.array(z.string()).meta({ description: 'Columns with unknown names' }),
       rows: z.array(rowSchema),
     }),
     isLong: true,
@@ -111,7 +114,7 @@ export const searchFileRoutes: readonly Route[] = [
     access: 'public',
     operationId: 'downloadBatchSearch',
     errors: ['batch_empty', 'batch_invalid', 'batch_too_large', 'place_unknown', 'theme_unknown'],
-    summary: 'The same as CSV (UTF-8 with byte order mark), a row a query and place',
+    summary: 'Run many queries and download CSV (UTF-8 with byte order mark), one row per query and place',
     query: batchSchema,
     body: csvBody,
     reply: { file: { 'text/csv': 'text' } },
@@ -125,23 +128,23 @@ export const searchFileRoutes: readonly Route[] = [
 ]
 
 function toBase(query: z.infer<typeof batchSchema>) {
-  return toRequest({ ...query, q: '', theme: [], place: [], ...SHOWN })
+  return toRequest({ ...query, q: '', theme: [], place: [], ...PAGE_DEFAULTS })
 }
 
 function toRowView(
   app: ExportPorts,
   { line, label, query, places, themes, outcome }: BatchRow,
 ): z.infer<typeof rowSchema> {
-  const asked = {
+  const queryFields = {
     ...{ line, label, query },
     places: places.map((placeId) => ({ placeId, name: placeName(app, placeId) })),
     themes: themes.map((themeId) => ({ themeId, label: themeLabel(app, themeId) })),
   }
   if (outcome.kind === 'failed') {
-    return { ...asked, result: null, error: { code: outcome.code, message: outcome.message } }
+    return { ...queryFields, result: null, error: { code: outcome.code, message: outcome.message } }
   }
   const { kind: _kind, best, ...counted } = outcome
   const view =
     best === null ? null : { document: toDocumentView(app, best.document), passage: toEvidenceView(best.passage) }
-  return { ...asked, result: { ...counted, best: view }, error: null }
+  return { ...queryFields, result: { ...counted, best: view }, error: null }
 }

@@ -6,7 +6,7 @@ import { toCanonical } from '../../search/request/permalink.ts'
 import type { SearchRequest } from '../../search/request/search-request.ts'
 import { toManifest, type Manifest } from './manifest.ts'
 import type { Writer } from './search-file.ts'
-import { iterateMatches, type Batch, type WantedPassages } from './walk-matches.ts'
+import { iterateMatches, type MatchBatch, type WantedPassages } from './iterate-matches.ts'
 import { writeBibtex, writeRis } from './write-citations.ts'
 import { writeCsv } from './write-csv.ts'
 import { writeJsonl } from './write-jsonl.ts'
@@ -14,7 +14,7 @@ import { writeJsonl } from './write-jsonl.ts'
 export const EXPORT_FORMATS = ['csv', 'jsonl', 'ris', 'bib'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
-/** A whole result as a file that is written while it is read. */
+/** All results of a search as a file; the body is produced as it is read. */
 export interface SearchFile {
   readonly manifest: Manifest
   readonly mediaType: string
@@ -30,17 +30,16 @@ const FORMATS: Readonly<Record<ExportFormat, { readonly mediaType: string; reado
 }
 
 /**
- * Everything that a search finds, in its order, however much it is. Resolves when the search is made; its passages are
- * read while the body is.
- * @throws InvalidInputError of the question; TransientError `search_unavailable`, `index_missing`, of the body too
+ * Exports all results of a search, in order. Resolves when the search is done; passages are read as the body is read.
+ * @throws InvalidInputError for an invalid query; TransientError `search_unavailable`, `index_missing`, from the body too
  */
 export async function exportSearch(
   app: ExportPorts,
-  asked: SearchRequest,
+  search: SearchRequest,
   { format, passages }: { readonly format: ExportFormat; readonly passages: WantedPassages },
   signal: AbortSignal,
 ): Promise<SearchFile> {
-  const request = { ...toCanonical(asked), facets: 'none' } as const
+  const request = { ...toCanonical(search), facets: 'none' } as const
   const matches = await findMatches(app, request, signal)
   const manifest = toManifest(app, request, matches)
   const { mediaType, write } = FORMATS[format]
@@ -50,7 +49,7 @@ export async function exportSearch(
     fileName: `search-${manifest.createdAt.toISOString().slice(0, 10)}.${format}`,
     body: write({
       manifest,
-      batches: logged(app, manifest, iterateMatches(app, request, matches, passages, signal)),
+      batches: withLog(app, manifest, iterateMatches(app, request, matches, passages, signal)),
       base: app.config.http.publicUrl,
       placeName: (placeId) => placeName(app, placeId),
       themeLabel: (themeId) => themeLabel(app, themeId),
@@ -58,12 +57,12 @@ export async function exportSearch(
   }
 }
 
-/** Says in the log whether all that was counted was written. */
-async function* logged(
+/** Passes batches on, and logs at the end how many of the counted documents were written. */
+async function* withLog(
   app: ExportPorts,
   { documents }: Manifest,
-  batches: AsyncIterable<Batch>,
-): AsyncGenerator<Batch> {
+  batches: AsyncIterable<MatchBatch>,
+): AsyncGenerator<MatchBatch> {
   let [found, leftOut] = [0, 0]
   for await (const batch of batches) {
     found += batch.found.length

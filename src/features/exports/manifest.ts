@@ -6,14 +6,14 @@ import { toCanonical, toPermalink } from '../../search/request/permalink.ts'
 import { printQuery } from '../../search/query/print-query.ts'
 import type { SearchRequest } from '../../search/request/search-request.ts'
 
-/** What every file says of the search that it is of, so that the search can be told and asked again. */
+/** What every exported file states about its search, so that the search can be cited and repeated. */
 export interface Manifest {
-  /** As typed. */
+  /** The query as typed. */
   readonly query: string
-  /** As parsed. */
+  /** The query as it was parsed. */
   readonly parsedQuery: string
   readonly matching: 'all' | 'some'
-  /** Everything else that was asked, defaults too. */
+  /** All other search parameters, including defaults. */
   readonly filters: Omit<SearchRequest, 'text' | 'facets' | 'limit' | 'cursor'>
   /** Address of the search on the page, with the corpus version in it. */
   readonly permalink: string
@@ -23,11 +23,11 @@ export interface Manifest {
   readonly rankingVersion: number
   /** Documents that match. */
   readonly documents: number
-  /** Passages of them that match. */
+  /** Matching passages of these documents. */
   readonly passages: number
-  /** Documents that match too and are left out because they are gone from their source. */
+  /** Matching documents that are left out because they are gone from their source. */
   readonly goneDocuments: number
-  /** `at_most`: documents and passages count what may match; what is written does. */
+  /** `at_most`: the counts are upper bounds; everything written does match. */
   readonly counts: 'exact' | 'at_most'
 }
 

@@ -8,12 +8,12 @@ export const MAX_QUERIES = 1_000
 
 const DELIMITERS = [',', ';', '\t'] as const
 const COLUMNS = ['query', 'place', 'theme', 'label'] as const
-/** Between several places or themes of one cell. */
+/** Separates several places or themes in one cell. */
 const CELL_SEPARATOR = '|'
 
-/** One query to be asked. */
+/** One query of a list. */
 export interface QueryLine {
-  /** In the file, from 1. */
+  /** Line in the file, from 1. */
   readonly line: number
   readonly label: string
   readonly text: string
@@ -22,30 +22,30 @@ export interface QueryLine {
   readonly themes: readonly string[]
 }
 
-/** A list of queries, and what was taken for granted in reading it. */
+/** A list of queries, with the encoding and delimiter that were detected. */
 export interface QueryList {
   readonly lines: readonly QueryLine[]
   readonly encoding: string
-  /** Null where there is no head with a column `query`: each line is a query then. */
+  /** Null where there is no header with a column `query`: then each line is a query. */
   readonly delimiter: (typeof DELIMITERS)[number] | null
-  /** Columns that mean nothing to us. */
+  /** Names of unknown columns. */
   readonly ignored: readonly string[]
 }
 
 /**
- * Reads CSV with a column `query` and, if there are, `place`, `theme` and `label`; or one query a line. Encoding and
- * delimiter are found out.
+ * Parses CSV with a column `query` and optionally `place`, `theme` and `label`, or a text with one query per line.
+ * Encoding and delimiter are detected.
  * @throws InvalidInputError `batch_invalid`, `batch_too_large`, `batch_empty`
  */
 export function parseQueryList(bytes: Uint8Array): QueryList {
   if (bytes.length > MAX_LIST_BYTES) {
     throw new InvalidInputError('batch_too_large', `a list of queries has at most ${MAX_LIST_BYTES} bytes`)
   }
-  const { text: read, encoding } = decodeText(bytes, null, false)
-  const text = toStorableText(read)
+  const { text: decoded, encoding } = decodeText(bytes, null, false)
+  const text = toStorableText(decoded)
   const head = text.split(/\r\n|\r|\n/).find((line) => line.trim() !== '') ?? ''
   const delimiter = DELIMITERS.find((sign) => toNames(head.split(sign)).includes('query')) ?? null
-  const { lines, ignored } = delimiter === null ? readLines(text) : readTable(text, delimiter)
+  const { lines, ignored } = delimiter === null ? parseLines(text) : parseTable(text, delimiter)
   if (lines.length === 0) throw new InvalidInputError('batch_empty', 'the list has no query')
   if (lines.length > MAX_QUERIES) {
     throw new InvalidInputError(
@@ -56,19 +56,19 @@ export function parseQueryList(bytes: Uint8Array): QueryList {
   return { lines, encoding, delimiter, ignored }
 }
 
-function readLines(text: string): Pick<QueryList, 'lines' | 'ignored'> {
+function parseLines(text: string): Pick<QueryList, 'lines' | 'ignored'> {
   const lines = text.split(/\r\n|\r|\n/).map((line, at) => ({ line: at + 1, text: line.trim() }))
-  const asked = lines.filter((line) => line.text !== '')
-  return { lines: asked.map((line) => ({ ...line, label: '', places: [], themes: [] })), ignored: [] }
+  const filled = lines.filter((line) => line.text !== '')
+  return { lines: filled.map((line) => ({ ...line, label: '', places: [], themes: [] })), ignored: [] }
 }
 
-interface Read {
+interface CsvRecord {
   readonly record: readonly string[]
   readonly info: { readonly lines: number }
 }
 
-function readTable(text: string, delimiter: string): Pick<QueryList, 'lines' | 'ignored'> {
-  const [head, ...rows] = readRecords(text, delimiter)
+function parseTable(text: string, delimiter: string): Pick<QueryList, 'lines' | 'ignored'> {
+  const [head, ...rows] = parseRecords(text, delimiter)
   const names = toNames(head?.record ?? [])
   const lines = rows.map(({ record, info }): QueryLine => {
     const cell = (column: (typeof COLUMNS)[number]): string => record[names.indexOf(column)]?.trim() ?? ''
@@ -84,10 +84,10 @@ function readTable(text: string, delimiter: string): Pick<QueryList, 'lines' | '
   return { lines, ignored }
 }
 
-function readRecords(text: string, delimiter: string): readonly Read[] {
+function parseRecords(text: string, delimiter: string): readonly CsvRecord[] {
   try {
     const options = { delimiter, info: true, skip_empty_lines: true, relax_column_count_less: true, bom: true }
-    return parse(text, options) as unknown as readonly Read[]
+    return parse(text, options) as unknown as readonly CsvRecord[]
   } catch (error) {
     throw new InvalidInputError('batch_invalid', `the list cannot be read as CSV: ${messageOf(error)}`, [], {
       cause: error,

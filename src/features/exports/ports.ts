@@ -1,5 +1,5 @@
 import type { CitationPorts } from '../citations/ports.ts'
 import type { SearchPorts } from '../../search/ports.ts'
 
-/** What the feature exports works with. */
+/** The ports that the exports feature uses. */
 export type ExportPorts = SearchPorts & CitationPorts

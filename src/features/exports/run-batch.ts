@@ -13,15 +13,15 @@ import type { SearchRequest } from '../../search/request/search-request.ts'
 import type { QueryLine } from './parse-query-list.ts'
 
 export const MAX_PLACES = 100
-/** Searches of one batch; each takes some hundredths of a second. */
+/** Most searches in one batch; each takes some hundredths of a second. */
 const MAX_SEARCHES = 10_000
 
-/** One query, at one place where there are several. */
+/** The result of one query, for one of the places where there are several. */
 export interface BatchRow {
   readonly line: number
   readonly label: string
   readonly query: string
-  /** Ids; as typed where they mean nothing. Several mean any of them. */
+  /** Place ids, or names as typed where unknown; any of them may match. */
   readonly places: readonly string[]
   readonly themes: readonly string[]
   readonly outcome: BatchFound | BatchFailed
@@ -41,7 +41,7 @@ export interface BatchFound {
   readonly link: string
 }
 
-/** What is wrong with this query alone. */
+/** Why this query failed; the others go on. */
 export interface BatchFailed {
   readonly kind: 'failed'
   readonly code: string
@@ -49,8 +49,8 @@ export interface BatchFailed {
 }
 
 /**
- * Asks every query, each at every place of `places`; one that names places of its own, there. Rows come in the order of
- * the list. What fails is told in its row.
+ * Runs every query for every place of `places`; a query that names places of its own is run for those. Rows come in the
+ * order of the list. A query that fails is reported in its row.
  * @throws InvalidInputError `batch_too_large`, `place_unknown` of `places`, before the first row
  */
 export function runBatch(
@@ -64,13 +64,16 @@ export function runBatch(
   if (places.length > MAX_PLACES) {
     throw new InvalidInputError(
       'batch_too_large',
-      `a batch asks at most ${MAX_PLACES} places; these are ${places.length}`,
+      `a batch has at most ${MAX_PLACES} places; this one has ${places.length}`,
     )
   }
   const known = [...new Set(places.map((place) => resolveName(names, 'place', place).join('|')))]
   const searches = countSearches(lines, known)
   if (searches > MAX_SEARCHES) {
-    throw new InvalidInputError('batch_too_large', `a batch is at most ${MAX_SEARCHES} searches; this is ${searches}`)
+    throw new InvalidInputError(
+      'batch_too_large',
+      `a batch runs at most ${MAX_SEARCHES} searches; this one needs ${searches}`,
+    )
   }
   return iterateLines(
     { app, names, base, signal },
@@ -79,12 +82,12 @@ export function runBatch(
   )
 }
 
-/** How many searches these queries at these places are. */
+/** How many searches these queries need for these places. */
 export function countSearches(lines: readonly QueryLine[], places: readonly string[]): number {
   return lines.reduce((sum, line) => sum + (line.places.length > 0 ? 1 : Math.max(1, places.length)), 0)
 }
 
-interface Run {
+interface BatchContext {
   readonly app: ExportPorts
   readonly names: FieldNames
   readonly base: SearchRequest
@@ -92,41 +95,47 @@ interface Run {
 }
 
 async function* iterateLines(
-  run: Run,
+  context: BatchContext,
   lines: readonly QueryLine[],
   places: readonly (readonly string[])[],
 ): AsyncGenerator<BatchRow> {
   let isFirst = true
   for (const line of lines) {
     for (const each of line.places.length > 0 || places.length === 0 ? [line.places] : places) {
-      yield await toRow(run, line, each, isFirst)
+      yield await toRow(context, line, each, isFirst)
       isFirst = false
     }
   }
 }
 
-/** A row that fails does not fail the others; but where a server is away from the start, that is the answer to all. */
-async function toRow(run: Run, line: QueryLine, places: readonly string[], isFirst: boolean): Promise<BatchRow> {
-  run.signal.throwIfAborted()
+/** A row that fails does not fail the others; but a server that is unavailable at the first row fails the batch. */
+async function toRow(
+  context: BatchContext,
+  line: QueryLine,
+  places: readonly string[],
+  isFirst: boolean,
+): Promise<BatchRow> {
+  context.signal.throwIfAborted()
   const row = { line: line.line, label: line.label, query: line.text, places, themes: line.themes }
   try {
     const request = {
-      ...run.base,
+      ...context.base,
       text: line.text,
-      place: places.flatMap((place) => resolveName(run.names, 'place', place)),
-      theme: line.themes.flatMap((theme) => resolveName(run.names, 'theme', theme)),
+      place: places.flatMap((place) => resolveName(context.names, 'place', place)),
+      theme: line.themes.flatMap((theme) => resolveName(context.names, 'theme', theme)),
     }
     if (request.text === '' && request.theme.length === 0) {
       throw new InvalidInputError('query_empty', 'the row has neither a query nor a theme')
     }
-    return { ...row, places: request.place, themes: request.theme, outcome: await ask(run, request) }
+    return { ...row, places: request.place, themes: request.theme, outcome: await runQuery(context, request) }
   } catch (error) {
-    if (run.signal.aborted || !(error instanceof AppError) || (isFirst && error instanceof TransientError)) throw error
+    if (context.signal.aborted || !(error instanceof AppError) || (isFirst && error instanceof TransientError))
+      throw error
     return { ...row, outcome: { kind: 'failed', code: error.code, message: error.message } }
   }
 }
 
-async function ask({ app, signal }: Run, request: SearchRequest): Promise<BatchFound> {
+async function runQuery({ app, signal }: BatchContext, request: SearchRequest): Promise<BatchFound> {
   const matches = await findMatches(app, request, signal)
   const { interpretation, facts, set, counted } = matches
   return {
@@ -151,6 +160,6 @@ function resolveName(names: FieldNames, field: 'place' | 'theme', name: string):
   const values = names.resolve(field, name)
   if (values.length > 0) return values
   const near = names.near(field, name)
-  const hint = near.length === 0 ? '' : `; is it ${near.join(' or ')}?`
-  throw new InvalidInputError(`${field}_unknown`, `no ${field} is called ${name.slice(0, 100)}${hint}`)
+  const hint = near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`
+  throw new InvalidInputError(`${field}_unknown`, `there is no ${field} called ${name.slice(0, 100)}${hint}`)
 }

@@ -11,12 +11,12 @@ import { findMatches, findPassagesIn } from '../../search/match/find-matches.ts'
 import { toCanonical, toFeedPath, toPermalink } from '../../search/request/permalink.ts'
 import type { SearchRequest } from '../../search/request/search-request.ts'
 
-/** Entries a feed carries; the rest is on the page that it names. */
+/** Most entries in a feed; the page that it links to has the rest. */
 const MAX_ENTRIES = 50
-/** Of a feed with nothing in it: no time that it could be changed at. */
+/** The update time of an empty feed. */
 const NEVER = new Date(0)
 
-/** The feed of any search, with the parameters of the search page. */
+/** The Atom feed of any search, with the parameters of the search page. */
 export const searchFeed: Feed = {
   path: '/search.atom',
   mediaType: ATOM_TYPE,
@@ -25,12 +25,12 @@ export const searchFeed: Feed = {
 }
 
 /**
- * What a search finds as Atom: the texts that match, those that became searchable last first, each with its best
- * passage. An entry keeps its id for ever; a document that gets a new text is a new entry.
+ * The results of a search as Atom: the matching versions, most recently searchable first, each with its best passage.
+ * The id of an entry never changes; a new version of a document is a new entry.
  */
-async function toSearchFeed(app: ExportPorts, asked: SearchRequest, signal: AbortSignal): Promise<string> {
+async function toSearchFeed(app: ExportPorts, search: SearchRequest, signal: AbortSignal): Promise<string> {
   const base = app.config.http.publicUrl
-  const request = { ...toCanonical(asked), facets: 'none' } as const
+  const request = { ...toCanonical(search), facets: 'none' } as const
   const matches = await findMatches(app, request, signal)
   const versionIds = [...matches.set.documents.values()].flatMap(({ versionIds: own }) => own)
   const newest = await listNewestVersions(app.catalogue, versionIds, MAX_ENTRIES)
@@ -69,7 +69,7 @@ async function toSearchFeed(app: ExportPorts, asked: SearchRequest, signal: Abor
 function toEntry(
   base: string,
   { versionId, documentId, searchableSince }: NewVersion,
-  { title, publisher, published, status, places }: Told,
+  { title, publisher, published, status, places }: EntryFacts,
   passage: Evidence,
 ) {
   const about = [publisher, published, status].filter((part) => part !== null).join(', ')
@@ -87,7 +87,7 @@ function toEntry(
   }
 }
 
-interface Told {
+interface EntryFacts {
   readonly title: string
   readonly publisher: string | null
   readonly published: string | null

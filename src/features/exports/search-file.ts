@@ -1,15 +1,15 @@
-import type { Batch } from './walk-matches.ts'
+import type { MatchBatch } from './iterate-matches.ts'
 import type { Manifest } from './manifest.ts'
 
-/** What a result is written from. */
-export interface Written {
+/** The results that a writer turns into a file. */
+export interface SearchFileInput {
   readonly manifest: Manifest
-  readonly batches: AsyncIterable<Batch>
+  readonly batches: AsyncIterable<MatchBatch>
   /** Address of this service, without a slash at the end. */
   readonly base: string
   placeName(placeId: string): string
   themeLabel(themeId: string): string
 }
 
-/** A way to write a result, piece by piece. */
-export type Writer = (written: Written) => AsyncIterable<string>
+/** Writes results in one format, piece by piece. */
+export type Writer = (input: SearchFileInput) => AsyncIterable<string>

@@ -1,18 +1,18 @@
 import { toCitations, type Citation, type CitationFormat } from '../citations/citations.ts'
 import type { Manifest } from './manifest.ts'
-import type { Written } from './search-file.ts'
-import type { FoundDocument } from './walk-matches.ts'
+import type { SearchFileInput } from './search-file.ts'
+import type { FoundDocument } from './iterate-matches.ts'
 
-/** One record a document, with the passages found as quotations and the search in its note. */
-export async function* writeRis(written: Written): AsyncGenerator<string> {
-  yield* writeRecords(written, 'ris')
+/** Writes RIS: one record per document, with the matching passages as quotations and the search in its note. */
+export async function* writeRis(input: SearchFileInput): AsyncGenerator<string> {
+  yield* writeRecords(input, 'ris')
 }
 
-/** The same in BibTeX, between a comment that tells the search and one that tells how many there were. */
-export async function* writeBibtex(written: Written): AsyncGenerator<string> {
-  const { manifest } = written
-  yield toComment(Object.entries(tell(manifest)).map(([name, value]) => `${name}: ${value}`))
-  const records = writeRecords(written, 'bibtex')
+/** Writes BibTeX with the same records, after a comment that states the search and before one with the count. */
+export async function* writeBibtex(input: SearchFileInput): AsyncGenerator<string> {
+  const { manifest } = input
+  yield toComment(Object.entries(describeSearch(manifest)).map(([name, value]) => `${name}: ${value}`))
+  const records = writeRecords(input, 'bibtex')
   for (;;) {
     const next = await records.next()
     if (next.done === true) {
@@ -23,8 +23,11 @@ export async function* writeBibtex(written: Written): AsyncGenerator<string> {
   }
 }
 
-/** Returns how many it wrote. */
-async function* writeRecords({ manifest, batches }: Written, format: CitationFormat): AsyncGenerator<string, number> {
+/** Returns the number of records written. */
+async function* writeRecords(
+  { manifest, batches }: SearchFileInput,
+  format: CitationFormat,
+): AsyncGenerator<string, number> {
   let documents = 0
   for await (const { found } of batches) {
     documents += found.length
@@ -36,7 +39,7 @@ async function* writeRecords({ manifest, batches }: Written, format: CitationFor
 }
 
 function toCitation(manifest: Manifest, { rank, document, url, passages }: FoundDocument): Citation {
-  const { corpus, vocabulary, ranking } = tell(manifest)
+  const { corpus, vocabulary, ranking } = describeSearch(manifest)
   const versions = `corpus ${corpus}, vocabulary ${vocabulary}, ranking ${ranking}`
   return {
     document,
@@ -53,7 +56,7 @@ function toCitation(manifest: Manifest, { rank, document, url, passages }: Found
   }
 }
 
-function tell(manifest: Manifest) {
+function describeSearch(manifest: Manifest) {
   return {
     search: manifest.query,
     parsedQuery: manifest.parsedQuery,
@@ -69,7 +72,7 @@ function tell(manifest: Manifest) {
   }
 }
 
-/** BibTeX has no way to escape within a comment: what would end it, or begin an entry, is percent-encoded. */
+/** BibTeX has no escapes in comments, so characters that would end one or begin an entry are percent-encoded. */
 function toComment(lines: readonly string[]): string {
   const safe = lines.map((line) =>
     line.replace(/\s+/g, ' ').replace(/[{}@]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`),

@@ -3,34 +3,34 @@ import type { Evidence } from '../../search/results/evidence.ts'
 import { toParameters } from '../../search/request/stored-request.ts'
 import { EMPTY_REQUEST } from '../../search/request/search-request.ts'
 import type { Manifest } from './manifest.ts'
-import type { Written } from './search-file.ts'
-import type { FoundDocument } from './walk-matches.ts'
+import type { SearchFileInput } from './search-file.ts'
+import type { FoundDocument } from './iterate-matches.ts'
 
-/** By it Excel knows the file for UTF-8. */
+/** Makes Excel read the file as UTF-8. */
 const BYTE_ORDER_MARK = '\uFEFF'
 
 type Cells = Readonly<Record<string, string | number | null | readonly string[]>>
 
 /**
- * A row a passage, each with its document, its place in the result and the search: a row that somebody cuts out still
- * says where it is from. Nothing found is one row with the search alone. Several values of a cell are parted by ` | `.
+ * Writes one row per passage, with its document, its rank and the search, so that a single row still states where it came
+ * from. Without results there is one row with the search alone. Several values in a cell are separated by ` | `.
  */
-export async function* writeCsv(written: Written): AsyncGenerator<string> {
-  const search = Object.values(toSearchCells(written.manifest)).map(toText)
+export async function* writeCsv(input: SearchFileInput): AsyncGenerator<string> {
+  const search = Object.values(toSearchCells(input.manifest)).map(toText)
   const blank = COLUMNS.map(() => '')
   yield BYTE_ORDER_MARK + toCsv([[...COLUMNS, ...SEARCH_COLUMNS]])
-  if (written.manifest.documents === 0) yield toCsv([[...blank, ...search]])
-  for await (const { found, leftOut } of written.batches) {
-    const rows = found.flatMap((document) => toRows(written, document))
+  if (input.manifest.documents === 0) yield toCsv([[...blank, ...search]])
+  for await (const { found, leftOut } of input.batches) {
+    const rows = found.flatMap((document) => toRows(input, document))
     const gaps = leftOut.map(({ rank, documentId }) => toRow({ rank, document_id: documentId }))
     const sorted = [...rows, ...gaps].sort((a, b) => Number(a[0]) - Number(b[0]))
     yield toCsv(sorted.map((row) => [...row, ...search]))
   }
 }
 
-function toRows(written: Written, found: FoundDocument): readonly (readonly string[])[] {
-  const cells = toDocumentCells(written, found)
-  return found.passages.map((passage, at) => toRow({ ...cells, ...toPassageCells(written, passage, at + 1) }))
+function toRows(input: SearchFileInput, found: FoundDocument): readonly (readonly string[])[] {
+  const cells = toDocumentCells(input, found)
+  return found.passages.map((passage, at) => toRow({ ...cells, ...toPassageCells(input, passage, at + 1) }))
 }
 
 function toRow(cells: Cells): readonly string[] {
@@ -56,7 +56,10 @@ const SEARCH_COLUMNS = [
 
 type Column = (typeof COLUMNS)[number]
 
-function toDocumentCells({ base, placeName }: Written, found: FoundDocument): Partial<Record<Column, Cells[string]>> {
+function toDocumentCells(
+  { base, placeName }: SearchFileInput,
+  found: FoundDocument,
+): Partial<Record<Column, Cells[string]>> {
   const { rank, document, url, score, passageCount } = found
   const { title, authors, publisher, published, kind, status, places, doi, journal, volume, issue } = document
   return {
@@ -79,7 +82,7 @@ function toDocumentCells({ base, placeName }: Written, found: FoundDocument): Pa
 }
 
 function toPassageCells(
-  { base, themeLabel }: Written,
+  { base, themeLabel }: SearchFileInput,
   passage: Evidence,
   passageRank: number,
 ): Partial<Record<Column, Cells[string]>> {

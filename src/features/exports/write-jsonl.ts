@@ -1,18 +1,18 @@
 import type { Evidence } from '../../search/results/evidence.ts'
-import type { Written } from './search-file.ts'
-import type { FoundDocument } from './walk-matches.ts'
+import type { SearchFileInput } from './search-file.ts'
+import type { FoundDocument } from './iterate-matches.ts'
 
 /**
- * A line of JSON each: first the search, then each document with its passages (`left_out` for one that has nothing to
- * show), and at last how many there were. A file without the last line was cut.
+ * Writes JSON Lines: first the search, then each document with its passages (`left_out` for one without a passage to
+ * show), and finally the counts. A file without the last line is incomplete.
  */
-export async function* writeJsonl(written: Written): AsyncGenerator<string> {
-  const { manifest, batches } = written
+export async function* writeJsonl(input: SearchFileInput): AsyncGenerator<string> {
+  const { manifest, batches } = input
   let [documents, passages, leftOut] = [0, 0, 0]
   yield toLine({ kind: 'search', ...manifest })
   for await (const batch of batches) {
     const lines = [
-      ...batch.found.map((found) => ({ kind: 'document', ...toRecord(written, found) })),
+      ...batch.found.map((found) => ({ kind: 'document', ...toRecord(input, found) })),
       ...batch.leftOut.map((gap) => ({ kind: 'left_out', ...gap })),
     ]
     yield lines
@@ -30,23 +30,23 @@ function toLine(value: object): string {
   return `${JSON.stringify(value)}\n`
 }
 
-function toRecord(written: Written, { rank, document, url, score, passages, passageCount }: FoundDocument) {
+function toRecord(input: SearchFileInput, { rank, document, url, score, passages, passageCount }: FoundDocument) {
   const { provenance: _provenance, mergedInto: _mergedInto, createdAt: _createdAt, places, ...fields } = document
   return {
     rank,
     score,
     document: {
       ...fields,
-      places: places.map((placeId) => ({ placeId, name: written.placeName(placeId) })),
+      places: places.map((placeId) => ({ placeId, name: input.placeName(placeId) })),
       address: url,
-      link: `${written.base}/documents/${document.documentId}`,
+      link: `${input.base}/documents/${document.documentId}`,
     },
     passagesFound: passageCount,
-    passages: passages.map((passage) => toPassage(written, passage)),
+    passages: passages.map((passage) => toPassage(input, passage)),
   }
 }
 
-function toPassage({ base, themeLabel }: Written, { documentId: _documentId, themes, ...passage }: Evidence) {
+function toPassage({ base, themeLabel }: SearchFileInput, { documentId: _documentId, themes, ...passage }: Evidence) {
   return {
     ...passage,
     themes: themes.map((themeId) => ({ themeId, label: themeLabel(themeId) })),

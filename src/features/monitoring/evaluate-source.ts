@@ -1,29 +1,29 @@
 import type { OperatorAlert, SourceRuns } from './operator-alert-queries.ts'
 
-/** Earlier walks whose median is what a source usually yields. */
+/** Number of earlier crawls whose median is the usual yield of a source. */
 const RUNS_OF_BASELINE = 5
-/** Below this, half as many is chance; yielding nothing at all is none. */
+/** With a smaller usual yield, half as many may be chance; a yield of none is not. */
 const MIN_BASELINE = 4
-/** Much fewer than usual. */
-const MUCH_FEWER = 0.5
+/** A yield below this share of the usual one is reported. */
+const SHRUNK_RATIO = 0.5
 
-/** How many documents a source should yield, if that is known, and at which number a walk of it stops. */
+/** How many documents a source should yield, if that is known, and the number at which a crawl of it stops. */
 export interface Bounds {
   readonly expected: number | null
   readonly maxPerRun: number
 }
 
-/** What the last walk says of one kind of notice. */
+/** What the last crawl shows for one kind of operator alert. */
 export interface Finding {
   readonly kind: 'short' | 'shrunk' | 'silent' | 'full'
-  /** null: all is well, so that an open notice ends. */
+  /** null: no problem, so an open alert is closed. */
   readonly message: string | null
   readonly baseline: number | null
 }
 
 /**
- * Judges a source by its last walk; kinds that this walk says nothing about are left out. A walk that failed says
- * nothing of yields, and while a source is known to have shrunk it is held against what it yielded before.
+ * Evaluates a source by its last crawl; kinds that the crawl gives no information on are left out. A failed crawl gives
+ * none on yields, and a source that is known to have shrunk is still compared with its earlier yield.
  */
 export function evaluateSource(
   { expected, maxPerRun }: Bounds,
@@ -35,11 +35,11 @@ export function evaluateSource(
   if (last.state === 'failed') {
     return [{ kind: 'silent', message: `its crawl failed: ${last.message} (${last.code})`, baseline: null }]
   }
-  const isFull = !last.isPartial && last.found >= maxPerRun // a calendar without end, or a list that outgrew it
+  const isFull = !last.isPartial && last.found >= maxPerRun // an endless calendar, or a list that has outgrown the limit
   const isShort = expected !== null && last.found < expected
   const baseline = open.find(({ kind }) => kind === 'shrunk')?.baseline ?? usualYield(earlier)
   const isShrunk =
-    baseline !== null && (baseline >= MIN_BASELINE || last.found === 0) && last.found < baseline * MUCH_FEWER
+    baseline !== null && (baseline >= MIN_BASELINE || last.found === 0) && last.found < baseline * SHRUNK_RATIO
   return [
     { kind: 'silent', message: null, baseline: null },
     {
@@ -56,7 +56,7 @@ export function evaluateSource(
   ]
 }
 
-/** The median of the whole walks that were done, the lower one of two; null without any. */
+/** The median yield of complete crawls (the lower of two middle values); null without any. */
 function usualYield(runs: SourceRuns['runs']): number | null {
   const yields = runs
     .filter(({ state, isPartial }) => state === 'done' && !isPartial)

@@ -14,9 +14,9 @@ import { toOperatorAlertMail } from './operator-alert-mail.tsx'
 import { raiseOperatorAlert, readOpenOperatorAlerts } from './operator-alerts.ts'
 
 /**
- * Holds each source's last walk against what it should yield: opens a notice once, ends it when the source has
- * recovered, and mails each open one to the operator once, if there is an address. What is kept comes before what is
- * sent; one process does it at a time, and a repeat after a kill bears the same message id.
+ * Compares each source's last crawl with what it should yield: opens an operator alert once, closes it when the source
+ * has recovered, and mails each open alert to the operator once, if there is an address. Alerts are stored before they
+ * are sent; one process does this at a time, and a repeat after a crash has the same message id.
  */
 export async function monitorSources(app: MonitoringPorts): Promise<void> {
   await tryLocked(app.catalogue, 'notices', 'alone', async () => {
@@ -39,7 +39,7 @@ async function reviewSource(
 ): Promise<void> {
   const [last] = runs
   for (const { kind, message, baseline } of evaluateSource(source, runs, open)) {
-    const known = open.find((notice) => notice.kind === kind)
+    const known = open.find((alert) => alert.kind === kind)
     if (message === null) {
       if (known !== undefined)
         await closeOperatorAlert(app.catalogue, known, 'recovered', last?.endedAt ?? app.clock.now())
@@ -50,18 +50,18 @@ async function reviewSource(
   }
 }
 
-/** A mail server that is away is asked again at the next review; one message that it refuses must not hold up others. */
+/** An unavailable mail server is tried again at the next run; one rejected message must not hold up others. */
 async function mailUnsent(app: MonitoringPorts, operator: string): Promise<void> {
   const log = loggerFor(app.log, 'watch')
-  for (const notice of await readOpenOperatorAlerts(app)) {
-    if (notice.sentAt !== null || notice.code !== null) continue
+  for (const alert of await readOpenOperatorAlerts(app)) {
+    if (alert.sentAt !== null || alert.code !== null) continue
     try {
-      await app.notifier.send(toOperatorAlertMail(app, notice, operator), app.shutdown)
-      await resolveOperatorAlert(app.catalogue, notice.noticeId, app.clock.now(), null)
+      await app.notifier.send(toOperatorAlertMail(app, alert, operator), app.shutdown)
+      await resolveOperatorAlert(app.catalogue, alert.noticeId, app.clock.now(), null)
     } catch (error) {
-      log.warn({ noticeId: notice.noticeId, message: messageOf(error) }, 'notice not sent')
+      log.warn({ noticeId: alert.noticeId, message: messageOf(error) }, 'operator alert not sent')
       if (error instanceof PermanentError) {
-        await resolveOperatorAlert(app.catalogue, notice.noticeId, app.clock.now(), error.code)
+        await resolveOperatorAlert(app.catalogue, alert.noticeId, app.clock.now(), error.code)
       }
     }
   }

@@ -3,8 +3,8 @@ import type { Connection } from '../../db/database.ts'
 import type { Run } from '../../db/harvest/sources.ts'
 
 /**
- * What the operator may have to know: of a source `short` (fewer than expected), `shrunk` (much fewer than before) or
- * `silent` (its walk failed); `warc`: captures cannot be written to their archive file.
+ * Kinds of operator alerts. On a source: `short` (fewer documents than expected), `shrunk` (far fewer than before),
+ * `silent` (its crawl failed) or `full` (stopped at its limit). `warc`: captures cannot be written to their WARC file.
  */
 export const OPERATOR_ALERT_KINDS = ['short', 'shrunk', 'silent', 'full', 'warc'] as const
 export type OperatorAlertKind = (typeof OPERATOR_ALERT_KINDS)[number]
@@ -13,13 +13,13 @@ export interface OperatorAlert {
   readonly noticeId: string
   readonly kind: OperatorAlertKind
   readonly sourceId: string | null
-  /** As it stands now; mailed as it stood first. */
+  /** The current message; the mail has the first one. */
   readonly message: string
-  /** What the source used to yield, of `shrunk`. */
+  /** Of `shrunk`: the usual yield before. */
   readonly baseline: number | null
   readonly openedAt: Date
   readonly closedAt: Date | null
-  /** How it ended: by itself, or because somebody said that it is right as it is. */
+  /** How it was closed: the source recovered, or the operator accepted the smaller yield. */
   readonly closing: 'recovered' | 'accepted' | null
   readonly messageId: string
   readonly sentAt: Date | null
@@ -32,16 +32,16 @@ export type NewOperatorAlert = Pick<
   'noticeId' | 'kind' | 'sourceId' | 'message' | 'baseline' | 'openedAt' | 'messageId'
 >
 
-/** The walks of a source that are over, newest first, and since when its yields are counted. */
+/** The crawls of a source that have ended, newest first. */
 export interface SourceRuns {
   readonly sourceId: string
   readonly runs: readonly Pick<Run, 'runId' | 'state' | 'found' | 'isPartial' | 'code' | 'message' | 'endedAt'>[]
 }
 
-/** Walks older than these say nothing about a source today. */
-const RUNS_LOOKED_AT = 8
+/** Number of recent crawls read per source; older ones say nothing about the source today. */
+const RECENT_RUNS = 8
 
-/** Keeps a notice; false when one of its kind and source is open already, or this very one has been. */
+/** Stores an alert; false when one of its kind and source is already open, or an alert with this id has existed. */
 export async function openOperatorAlert(db: Connection, notice: NewOperatorAlert): Promise<boolean> {
   const result = await sql`
     insert into notice (notice_id, kind, source_id, message, baseline, opened_at, message_id)
@@ -55,7 +55,7 @@ export async function updateOperatorAlert(db: Connection, noticeId: string, mess
   await db.updateTable('notice').set({ message }).where('noticeId', '=', noticeId).execute()
 }
 
-/** Ends an open notice; false when there is none of that id and kind. */
+/** Closes an open alert; false when there is none with that id and kind. */
 export async function closeOperatorAlert(
   db: Connection,
   notice: Pick<OperatorAlert, 'noticeId' | 'kind'>,
@@ -72,7 +72,7 @@ export async function closeOperatorAlert(
   return result.numUpdatedRows > 0n
 }
 
-/** Its mail is out (`code` null), or never will be. */
+/** Records that its mail has been sent (`code` null), or why it never will be. */
 export async function resolveOperatorAlert(
   db: Connection,
   noticeId: string,
@@ -86,14 +86,14 @@ export async function resolveOperatorAlert(
     .execute()
 }
 
-/** The open notices, those that have stood longest first. */
+/** The open alerts, oldest first. */
 export async function listOpenOperatorAlerts(db: Connection): Promise<readonly OperatorAlert[]> {
   const { rows } = await sql<OperatorAlert>`${SELECT_NOTICE} where closed_at is null
     order by opened_at, kind, source_id`.execute(db)
   return rows
 }
 
-/** All notices, the newest first. */
+/** All alerts, newest first. */
 export async function listOperatorAlerts(
   db: Connection,
   limit: number,
@@ -105,8 +105,8 @@ export async function listOperatorAlerts(
 }
 
 /**
- * The last walks of each source that ended, newest first; of one that asked for changes only, `found` is what is known
- * of the source now. Where somebody accepted a smaller yield, the walks before that are left out but for the very last.
+ * The last ended crawls of each source, newest first; for a crawl that fetched only changes, `found` is the number of
+ * documents known of the source now. Crawls before an accepted smaller yield are left out, except the very last crawl.
  */
 export async function listEndedRuns(db: Connection): Promise<readonly SourceRuns[]> {
   const { rows } = await sql<SourceRuns['runs'][number] & { sourceId: string }>`
@@ -117,7 +117,7 @@ export async function listEndedRuns(db: Connection): Promise<readonly SourceRuns
       select run.*, row_number() over (partition by source_id order by created_at desc, run_id) as place,
         (select max(closed_at) from notice where notice.source_id = run.source_id and closing = 'accepted') as accepted
       from run where state <> 'due') ended
-    where place = 1 or (place <= ${RUNS_LOOKED_AT} and created_at > coalesce(accepted, '-infinity'))
+    where place = 1 or (place <= ${RECENT_RUNS} and created_at > coalesce(accepted, '-infinity'))
     order by source_id, place`.execute(db)
   const bySource = new Map<string, SourceRuns['runs'][number][]>()
   for (const { sourceId, ...run } of rows) bySource.set(sourceId, [...(bySource.get(sourceId) ?? []), run])

@@ -12,7 +12,7 @@ export const operatorAlertRoutes: readonly Route[] = [
     path: '/notices',
     access: 'operator',
     operationId: 'listOperatorAlerts',
-    summary: 'Operator alerts about sources, the newest first; the open ones are in the status too',
+    summary: 'List operator alerts, newest first; the open ones are also in the status',
     query: z.strictObject(pagingSchema),
     reply: z.object({ notices: z.array(operatorAlertSchema), nextCursor: nextCursorSchema }),
     handle: async ({ app, query }) => {
@@ -26,7 +26,7 @@ export const operatorAlertRoutes: readonly Route[] = [
     access: 'operator',
     operationId: 'acceptOperatorAlert',
     errors: ['notice_missing'],
-    summary: 'Take the smaller yield of a source as right from now on',
+    summary: 'Accept the smaller yield of a source as correct from now on',
     params: z.object({ noticeId: idSchema('notice') }),
     reply: 'nothing',
     status: 204,

@@ -9,20 +9,20 @@ import {
 import { NotFoundError } from '../../errors.ts'
 import { textHashOf } from '../../domain/document.ts'
 
-/** The open notices of sources that are declared, and those of no source; the longest standing first. */
+/** The open alerts on declared sources, and those on no source; oldest first. */
 export async function readOpenOperatorAlerts(app: MonitoringPorts): Promise<readonly OperatorAlert[]> {
   const declared = new Set(app.library.sources.map(({ id }) => id))
   const open = await listOpenOperatorAlerts(app.catalogue)
   return open.filter(({ sourceId }) => sourceId === null || declared.has(sourceId))
 }
 
-/** What a notice is about, for people. */
+/** The display name of what an alert is about. */
 export function operatorAlertSubject(app: MonitoringPorts, { sourceId }: Pick<OperatorAlert, 'sourceId'>): string {
   if (sourceId === null) return 'WARC files'
   return app.library.sources.find(({ id }) => id === sourceId)?.title ?? sourceId
 }
 
-/** Keeps a notice unless it is open already. `occasion` is what showed it first: it opens no second one. */
+/** Opens an alert unless one is open already. `occasion` is what first showed it, and never opens a second one. */
 export async function raiseOperatorAlert(
   app: MonitoringPorts,
   notice: Omit<NewOperatorAlert, 'noticeId' | 'messageId'>,
@@ -33,7 +33,7 @@ export async function raiseOperatorAlert(
 }
 
 /**
- * Takes a smaller yield as right from now on: the notice ends, and later walks are held against each other alone.
+ * Accepts a smaller yield from now on: the alert is closed, and later crawls are compared only with each other.
  * @throws NotFoundError `notice_missing`
  */
 export async function acknowledgeOperatorAlert(app: MonitoringPorts, noticeId: string): Promise<void> {

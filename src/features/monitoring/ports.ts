@@ -5,7 +5,7 @@ import type { Library } from '../../domain/library.ts'
 import type { Logger } from '../../logger.ts'
 import type { Notifier } from '../../notify/notifier.ts'
 
-/** What the feature monitoring works with. */
+/** The ports that the monitoring feature uses. */
 export interface MonitoringPorts {
   readonly catalogue: Catalogue
   readonly clock: Clock

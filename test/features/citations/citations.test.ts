@@ -56,7 +56,7 @@ describe('a citation of a paper', () => {
     )
   })
 
-  it('has in RIS a first page alone where there is one page, or a number for it', () => {
+  it('has in RIS only a first page for a single page or an article number', () => {
     for (const fields of [
       { firstPage: 'e217', lastPage: null },
       { firstPage: 'e217', lastPage: 'e217' },
@@ -110,7 +110,7 @@ describe('a citation of a paper', () => {
     ])
   })
 
-  it('has no journal of what is no paper', () => {
+  it('has no journal when the document is not a paper', () => {
     expect(risOf({ kind: 'report' }).filter((line) => /^(?:T2|SP|VL)/.test(line))).toEqual([])
     expect(toCitations([], 'csl')).toBe('[]\n')
     expect(toCitations([], 'ris')).toBe('')

@@ -3,7 +3,7 @@ import { toCoverage } from '../../../src/features/coverage/coverage.ts'
 import { toCoverageCsv } from '../../../src/features/coverage/coverage-csv.ts'
 import { DOCUMENT, EXPECTED, GAZETTEER, SEEN } from './support/held.ts'
 
-/** RFC 4180, read by its grammar: fields in quotes hold anything, a quote twice. */
+/** Parses RFC 4180: quoted fields hold anything, with quotes doubled. */
 function parseCsv(text: string): readonly (readonly string[])[] {
   const rows: string[][] = [[]]
   for (const [, quoted, bare, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
@@ -23,8 +23,8 @@ function toCells(title: string): Readonly<Record<string, string>> {
   return Object.fromEntries(heads.map((head, index) => [head, line[index] ?? '']))
 }
 
-describe('the register as CSV', () => {
-  it('has a line for each line, with the day and the versions of its lists', () => {
+describe('the coverage register as CSV', () => {
+  it('has one line per row, with the day and the versions of its lists', () => {
     expect(toCells('A plan')).toMatchObject({
       ...{ place_id: 'tees-valley', lep_area_code: 'E37000034', state: 'found', since: '2019' },
       ...{
@@ -39,13 +39,13 @@ describe('the register as CSV', () => {
   it.each([
     ['commas, quotes and lines', 'a "plan", with\r\nlines\nin it'],
     ['a lone line feed or return', 'a\nb\rc'],
-    ['what is right to left', '\u202Eאסטרטגיה'],
+    ['right-to-left text', '\u202Eאסטרטגיה'],
     ['nothing', ''],
     ['10,000 characters', 'x'.repeat(10_000)],
-  ])('gives back %s as they were', (_name, title) => expect(toCells(title)['document_titles']).toBe(title))
+  ])('preserves %s', (_name, title) => expect(toCells(title)['document_titles']).toBe(title))
 
   it.each(['=HYPERLINK("http://evil.example";"x")', '+1+cmd|x', '-1', '@SUM(A1)', '\t=1', '\r=1', '＝1'])(
-    'gives a spreadsheet no formula to run: %j',
+    'escapes a cell that a spreadsheet would run as a formula: %j',
     (title) => expect(toCells(title)['document_titles']).toBe(`'${title}`),
   )
 })

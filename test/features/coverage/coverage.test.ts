@@ -11,16 +11,16 @@ const SOUGHT: SoughtAddress = {
   ...{ message: 'no answer', places: ['tees-valley'] },
 }
 
-/** The one line of a register of one place. */
-function judge(facts: Partial<CoverageFacts>, strategy = STRATEGY) {
+/** The only row of a register of one place. */
+function evaluate(facts: Partial<CoverageFacts>, strategy = STRATEGY) {
   const whole = { documents: [], sought: [], sources: [], ...facts }
   const [row, second] = toCoverage(GAZETTEER, { ...EXPECTED, strategies: [strategy] }, whole)
   expect(second).toBeUndefined()
-  if (row === undefined) throw new Error('no line')
+  if (row === undefined) throw new Error('no row')
   return row
 }
 
-const held = (changes: Partial<HeldDocument>) => judge({ documents: [{ ...DOCUMENT, ...changes }] })
+const held = (changes: Partial<HeldDocument>) => evaluate({ documents: [{ ...DOCUMENT, ...changes }] })
 const goneFrom = { ...LOCATION, state: 'gone', goneAt: GONE }
 
 describe('the state of a strategy', () => {
@@ -30,20 +30,20 @@ describe('the state of a strategy', () => {
     expect(row.documents).toMatchObject([{ documentId: 'd1', rule: 'kind', goneAt: null }])
   })
 
-  it('is draft when nothing later than a draft is there', () => {
+  it('is draft when the library has nothing later than a draft', () => {
     expect(held({ status: 'draft' })).toMatchObject({ state: 'draft', reasons: ['Only a draft.'] })
     const both = [
       { ...DOCUMENT, status: 'draft' },
       { ...DOCUMENT, documentId: 'd2' },
     ]
-    expect(judge({ documents: both })).toMatchObject({ state: 'found', documents: [{ documentId: 'd2' }, {}] })
+    expect(evaluate({ documents: both })).toMatchObject({ state: 'found', documents: [{ documentId: 'd2' }, {}] })
   })
 
   it('is withdrawn when its publisher withdrew it', () => {
     expect(held({ status: 'withdrawn' }).state).toBe('withdrawn')
   })
 
-  it('is lost when no place has it any more, with the day and the day it was last seen', () => {
+  it('is lost when it is gone from all its addresses, with that day and the day it was last seen', () => {
     const row = held({ locations: [goneFrom] })
     expect(row).toMatchObject({ state: 'lost', lastSeenAt: SEEN, documents: [{ goneAt: GONE }] })
     expect(row.reasons).toEqual(['Gone from its source since 2026-04-05; our copy is kept.'])
@@ -52,7 +52,7 @@ describe('the state of a strategy', () => {
     expect([draft.state, draft.reasons.length]).toEqual(['lost', 2])
   })
 
-  it('is unreadable when there are no words in it, or it could not be read: silence is no answer', () => {
+  it('is unreadable when it has no words or could not be parsed', () => {
     expect(held({ passages: 0 }).reasons[0]).toMatch(/^No words .* a scan/)
     const unread = { state: 'failed', code: 'encrypted', message: 'it asks for a password' }
     const row = held({ passages: 0, unread })
@@ -62,44 +62,44 @@ describe('the state of a strategy', () => {
     })
   })
 
-  it('is waiting while it is being read, fetched or its source walked', () => {
+  it('is waiting while it is being parsed or fetched, or its source is being crawled', () => {
     expect(held({ passages: 0, unread: { state: 'due', code: null, message: null } }).state).toBe('waiting')
-    expect(judge({ sought: [{ ...SOUGHT, state: 'due' }] }).state).toBe('waiting')
-    expect(judge({ sources: [{ ...SOURCE, lastRun: { ...RUN, state: 'due' } }] }).state).toBe('waiting')
+    expect(evaluate({ sought: [{ ...SOUGHT, state: 'due' }] }).state).toBe('waiting')
+    expect(evaluate({ sources: [{ ...SOURCE, lastRun: { ...RUN, state: 'due' } }] }).state).toBe('waiting')
   })
 
-  it('is unreached when it was asked for and not given', () => {
-    const refused = judge({ sought: [SOUGHT], sources: [{ ...SOURCE, lastRun: RUN }] })
+  it('is unreached when it was requested and not received', () => {
+    const refused = evaluate({ sought: [SOUGHT], sources: [{ ...SOURCE, lastRun: RUN }] })
     expect(refused.state).toBe('unreached')
     expect(refused.reasons).toEqual(['https://tees.example/lis.pdf could not be fetched (host_unreachable).'])
     const dead = { ...RUN, state: 'failed', code: 'source_gone' }
-    expect(judge({ sources: [{ ...SOURCE, lastRun: dead }] })).toMatchObject({
+    expect(evaluate({ sources: [{ ...SOURCE, lastRun: dead }] })).toMatchObject({
       state: 'unreached',
       reasons: ['The crawl of “Tees” failed (source_gone).'],
     })
   })
 
-  it('is missing when its sources were walked and did not have it', () => {
-    expect(judge({ sources: [{ ...SOURCE, lastRun: RUN }] })).toMatchObject({
+  it('is missing when its sources were crawled and did not have it', () => {
+    expect(evaluate({ sources: [{ ...SOURCE, lastRun: RUN }] })).toMatchObject({
       state: 'missing',
       reasons: ['Not among the 7 addresses of “Tees”.'],
     })
   })
 
-  it('is unsought when nobody has looked', () => {
-    expect(judge({})).toMatchObject({ state: 'unsought', reasons: ['No source is declared for it.'] })
-    expect(judge({ sources: [SOURCE] })).toMatchObject({ state: 'unsought', sources: [{ sourceId: 'tees' }] })
+  it('is unsought when no source has been crawled', () => {
+    expect(evaluate({})).toMatchObject({ state: 'unsought', reasons: ['No source is declared for it.'] })
+    expect(evaluate({ sources: [SOURCE] })).toMatchObject({ state: 'unsought', sources: [{ sourceId: 'tees' }] })
     const elsewhere = { ...SOURCE, places: ['humber'], lastRun: RUN }
-    expect(judge({ sources: [elsewhere] })).toMatchObject({ state: 'unsought', sources: [] })
+    expect(evaluate({ sources: [elsewhere] })).toMatchObject({ state: 'unsought', sources: [] })
   })
 
-  it('is unexpected where none is expected, and says why, or that nobody has said', () => {
-    const nobody = toCoverage(
+  it('is unexpected where no strategy is expected, with the reason or that none is known', () => {
+    const unstated = toCoverage(
       GAZETTEER,
       { ...EXPECTED, strategies: [] },
       { documents: [DOCUMENT], sought: [], sources: [] },
     )
-    expect(nobody).toMatchObject([{ state: 'unexpected', strategy: null, documents: [] }])
+    expect(unstated).toMatchObject([{ state: 'unexpected', strategy: null, documents: [] }])
     const notExpected = [{ place: 'tees-valley', because: 'A nation.' }]
     const [row] = toCoverage(
       GAZETTEER,
@@ -110,8 +110,8 @@ describe('the state of a strategy', () => {
   })
 })
 
-describe('what is told besides', () => {
-  it('is how many pages have no words, and which address does not answer now', () => {
+describe('the reasons of a row', () => {
+  it('include the number of pages without words, and addresses whose last request failed', () => {
     const row = held({ wordlessPages: 12, locations: [{ ...LOCATION, state: 'failed', code: 'host_unreachable' }] })
     expect(row.state).toBe('found')
     expect(row.reasons).toEqual([
@@ -121,26 +121,26 @@ describe('what is told besides', () => {
   })
 })
 
-describe('a document is taken for the strategy', () => {
+describe('matching a document to a strategy', () => {
   const ruleOf = (changes: Partial<HeldDocument>, addresses: readonly string[] = []) =>
-    judge({ documents: [{ ...DOCUMENT, ...changes }] }, { ...STRATEGY, addresses }).documents[0]?.rule
+    evaluate({ documents: [{ ...DOCUMENT, ...changes }] }, { ...STRATEGY, addresses }).documents[0]?.rule
 
   it.each([
-    ['its kind and place', {}, 'kind'],
-    ['its title, if it may be one', { kind: 'report' }, 'title'],
+    ['matches by kind and place', {}, 'kind'],
+    ['matches a report by its title', { kind: 'report' }, 'title'],
     [
-      'no other title',
+      'rejects another title',
       { kind: 'report', title: 'Strategic Economic Plan: The Industrial Strategy for Tees Valley' },
       undefined,
     ],
-    ['no news', { kind: 'news' }, undefined],
-    ['no paper about it', { kind: 'paper' }, undefined],
-    ['no short web page about it', { kind: 'page', mediaType: 'text/html', passages: 3 }, undefined],
-    ['a web page that is it', { kind: 'page', mediaType: 'text/html', passages: 90 }, 'title'],
-    ['no other place', { places: ['humber'] }, undefined],
-  ] as const)('by %s', (_name, changes, rule) => expect(ruleOf(changes)).toBe(rule))
+    ['rejects news', { kind: 'news' }, undefined],
+    ['rejects a paper about it', { kind: 'paper' }, undefined],
+    ['rejects a short web page about it', { kind: 'page', mediaType: 'text/html', passages: 3 }, undefined],
+    ['matches a long web page by its title', { kind: 'page', mediaType: 'text/html', passages: 90 }, 'title'],
+    ['rejects another place', { places: ['humber'] }, undefined],
+  ] as const)('%s', (_name, changes, rule) => expect(ruleOf(changes)).toBe(rule))
 
-  it('by an address that is known to have it, whatever it is called', () => {
+  it('matches by a known address, whatever the title', () => {
     expect(ruleOf({ kind: 'page', places: [], title: 'x' }, [LOCATION.address])).toBe('address')
   })
 })
@@ -155,7 +155,7 @@ describe('documents, places and LEP areas', () => {
   const facts = { documents: [DOCUMENT], sought: [], sources: [] }
   const rows = toCoverage({ version: 1, places }, { version: 1, strategies, notExpected: [] }, facts)
 
-  it('are kept apart: one strategy speaks for several areas, and an area may have one of its own', () => {
+  it('have separate rows: one strategy covers several areas, and an area may also have its own', () => {
     expect(rows.map(({ place, strategy, state }) => [place.id, strategy?.id, state])).toEqual([
       ['north', 'tees-valley-lis', 'found'],
       ['north', 'own', 'unsought'],
@@ -165,7 +165,7 @@ describe('documents, places and LEP areas', () => {
     ])
   })
 
-  it('are counted apart', () => {
+  it('are counted separately', () => {
     expect(countCoverage(rows).filter(({ places: number }) => number > 0)).toEqual([
       { state: 'found', strategies: 1, places: 3, lepAreas: 2 },
       { state: 'unsought', strategies: 1, places: 1, lepAreas: 1 },
@@ -173,7 +173,7 @@ describe('documents, places and LEP areas', () => {
     ])
   })
 
-  it('are filtered and sorted, what is not known last either way', () => {
+  it('are filtered and sorted, with unknown values last in either order', () => {
     const order = (sort: Parameters<typeof arrangeCoverage>[1]['sort'], state: ['found'] | [] = []) =>
       arrangeCoverage(rows, { state, sort }).map(({ place }) => place.id)
     expect(order('-place')).toEqual(['tees-valley', 'south', 'other', 'north', 'north'])

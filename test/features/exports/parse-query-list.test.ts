@@ -16,7 +16,7 @@ describe('a list of queries', () => {
     ['commas', 'query,place,theme,label\r\n"""local growth"", or not",tees-valley|north-east,hydrogen,A1\r\n', ','],
     ['semicolons', 'Label;Query;Place;Theme\nA1;"""local growth"", or not";tees-valley | north-east;hydrogen\n', ';'],
     ['tabs', 'query\tlabel\ttheme\tplace\n"""local growth"", or not"\tA1\thydrogen\ttees-valley|north-east', '\t'],
-  ])('is read with %s between its columns, in any order', (_name, text, delimiter) => {
+  ])('is parsed with %s between its columns, in any order', (_name, text, delimiter) => {
     expect(read(text)).toEqual({
       ...{ encoding: 'utf-8', delimiter, ignored: [] },
       lines: [
@@ -28,7 +28,7 @@ describe('a list of queries', () => {
     })
   })
 
-  it('is a query a line where no column is called query', () => {
+  it('is one query per line where no column is called query', () => {
     const { lines, delimiter } = read('jobs, skills\n\n"place based"\r\n')
     expect([delimiter, lines.map(({ line, text }) => [line, text])]).toEqual([
       null,
@@ -39,7 +39,7 @@ describe('a list of queries', () => {
     ])
   })
 
-  it('says which columns mean nothing, and takes short rows as they are', () => {
+  it('reports unknown columns, and accepts short rows', () => {
     const { lines, ignored } = read('query,colour,place\njobs\nskills,red,tees-valley\n')
     expect([ignored, lines.map(({ text, places }) => [text, places])]).toEqual([
       ['colour'],
@@ -55,12 +55,12 @@ describe('a list of queries', () => {
     ['utf-16le', Buffer.from('\uFEFFquery\ncafé – “x”\n', 'utf16le')],
     ['utf-16be', Buffer.from('\uFEFFquery\ncafé – “x”\n', 'utf16le').swap16()],
     ['windows-1252', Buffer.from('query\ncaf\xe9 \x96 \x93x\x94\n', 'latin1')],
-  ])('is read in %s', (encoding, bytes) => {
+  ])('is decoded from %s', (encoding, bytes) => {
     const list = read(bytes)
     expect([list.encoding, list.lines.map(({ text }) => text)]).toEqual([encoding, ['café – “x”']])
   })
 
-  it('is refused where it is empty, too long, too large or no CSV', () => {
+  it('is rejected when it is empty, has too many rows or bytes, or is not CSV', () => {
     expect(codeOf('')).toBe('batch_empty')
     expect(codeOf('query,place\n')).toBe('batch_empty')
     expect(codeOf('x\n'.repeat(MAX_QUERIES + 1))).toBe('batch_too_large')

@@ -13,21 +13,21 @@ const done = (found: number) => ({
 })
 const FAILED = { ...done(0), state: 'failed', code: 'host_unreachable', message: 'no answer' }
 
-/** The kinds of notices that stand after these yields, the last one first. */
-function standing(yields: readonly number[], expected: number | null = null, baseline: number | null = null) {
+/** The kinds of alerts that are open after crawls with these yields, the latest first. */
+function openKinds(yields: readonly number[], expected: number | null = null, baseline: number | null = null) {
   const open = baseline === null ? [] : [{ kind: 'shrunk' as const, baseline }]
   return evaluateSource({ expected, maxPerRun: 1000 }, yields.map(done), open)
     .filter(({ message }) => message !== null)
     .map(({ kind }) => kind)
 }
 
-describe('a source', () => {
-  it('that filled its bound may have more, until it does not', () => {
-    expect(standing([1000])).toEqual(['full'])
-    expect(standing([999, 1000])).toEqual([])
+describe('the evaluation of a source', () => {
+  it('opens an alert when a crawl stopped at its limit, until one does not', () => {
+    expect(openKinds([1000])).toEqual(['full'])
+    expect(openKinds([999, 1000])).toEqual([])
   })
 
-  it('that tells changes only is held against its last whole walk', () => {
+  it('compares a source that lists changes only with its last complete crawl', () => {
     const changes = { ...done(3), isPartial: true }
     const kinds = evaluateSource(
       { expected: null, maxPerRun: 1000 },
@@ -37,15 +37,15 @@ describe('a source', () => {
     expect(kinds.map(({ kind }) => kind)).toEqual(['shrunk'])
   })
 
-  it('that was never walked gives no word', () =>
+  it('has no findings for a source that has not been crawled', () =>
     expect(evaluateSource({ expected: 5, maxPerRun: 1000 }, [], [])).toEqual([]))
 
-  it('that yields what is expected, or more, is well', () => {
-    expect(standing([11], 11)).toEqual([])
-    expect(standing([40], 11)).toEqual([])
+  it('opens no alert when a source yields as many documents as expected, or more', () => {
+    expect(openKinds([11], 11)).toEqual([])
+    expect(openKinds([40], 11)).toEqual([])
   })
 
-  it('that yields fewer than expected is short', () => {
+  it('opens a short alert when a source yields fewer documents than expected', () => {
     expect(
       evaluateSource({ expected: 11, maxPerRun: 1000 }, [done(10)], []).find(({ kind }) => kind === 'short')?.message,
     ).toBe('10 of 11 expected documents found')
@@ -54,23 +54,25 @@ describe('a source', () => {
   it.each([
     [[49, 100, 100, 100], ['shrunk']],
     [[50, 100, 100, 100], []],
-    [[20, 100, 3, 100, 2, 100], ['shrunk']], // one bad walk among the last is no new custom
+    [[20, 100, 3, 100, 2, 100], ['shrunk']], // one bad crawl among the last does not change what is usual
     [[1, 3, 3], []], // half of a few is chance
     [[0, 1], ['shrunk']],
     [[0], []],
     [[0, 0, 0], []],
-  ])('that yields %j, the last first, is %j', (yields, expected) => expect(standing(yields)).toEqual(expected))
+  ])('after yields of %j, the latest first, opens %j', (yields, expected) =>
+    expect(openKinds(yields)).toEqual(expected),
+  )
 
-  it('that has shrunk stays so for as long as it yields no more, however often', () => {
-    expect(standing([10, 10, 10, 10, 10, 10, 10], null, 100)).toEqual(['shrunk'])
-    expect(standing([60, 10, 10, 10, 10, 10], null, 100)).toEqual([])
+  it('keeps a shrunk alert open for as long as the source yields no more, however often it is crawled', () => {
+    expect(openKinds([10, 10, 10, 10, 10, 10, 10], null, 100)).toEqual(['shrunk'])
+    expect(openKinds([60, 10, 10, 10, 10, 10], null, 100)).toEqual([])
   })
 
-  it('whose walk failed is silent, and what it yields is not judged', () => {
+  it('opens a silent alert when a crawl failed, and does not evaluate its yield', () => {
     expect(
       evaluateSource({ expected: 11, maxPerRun: 1000 }, [FAILED, done(11)], [{ kind: 'shrunk', baseline: 90 }]),
     ).toEqual([{ kind: 'silent', message: 'its crawl failed: no answer (host_unreachable)', baseline: null }])
-    expect(standing([100, 100])).toEqual([])
+    expect(openKinds([100, 100])).toEqual([])
     expect(evaluateSource({ expected: null, maxPerRun: 1000 }, [done(10), FAILED, done(100)], []).at(-1)?.message).toBe(
       '10 found, usually 100',
     )

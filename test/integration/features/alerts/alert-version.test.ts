@@ -14,7 +14,7 @@ const FAR = 'The harbour is old, and nobody who lives there today has ever seen 
 const PHRASE = 'Skills for the harbour of tomorrow.'
 const SHUFFLED = 'Skills, and for the harbour tomorrow of all days.'
 const THEME = 'The old works could host an electrolyser.'
-/** More passages with both words, far apart, than an alert tells. */
+/** More passages with both words, far apart, than an alert reports. */
 const CROWD = Array.from(
   { length: 120 },
   (_, number) => `Crane ${number}, a crane of cranes and winches of every size. ${FAR} Harbour.`,
@@ -32,12 +32,12 @@ const ALERTS: Readonly<Record<string, Partial<SearchRequest>>> = {
 let opened: TestApp
 const alertIds = new Map<string, string>()
 
-async function told(name: string): Promise<readonly string[]> {
+async function reported(name: string): Promise<readonly string[]> {
   const deliveries = await listDeliveries(opened.app.catalogue, alertIds.get(name) ?? '', 1_000)
   return deliveries.map(({ quotation }) => quotation).sort()
 }
 
-async function tell(): Promise<void> {
+async function alertOnAll(): Promise<void> {
   const { rows } = await sql<{ versionId: string }>`select version_id from version order by version_id`.execute(
     opened.app.catalogue,
   )
@@ -57,29 +57,29 @@ describe('an alert', () => {
       { name: 'words', passages: [PHRASE, SHUFFLED, FAR] },
       { name: 'theme', passages: [THEME, 'Hydrogen peroxide cleans the pool.', 'Nothing of it.'] },
     ])
-    await tell()
+    await alertOnAll()
   })
   afterAll(() => opened.close())
 
-  it('of words near each other tells the passages that have them so, however many nearly do', async () => {
-    expect(await told('near')).toEqual([HIT])
+  it('on words near each other reports only the passages where they are near, among many where they are not', async () => {
+    expect(await reported('near')).toEqual([HIT])
   })
 
-  it('of a phrase tells the passages that have it to the letter', async () => {
-    expect(await told('phrase')).toEqual([PHRASE])
-    expect(await told('without')).toEqual([])
+  it('on a phrase reports the passages that contain it exactly', async () => {
+    expect(await reported('phrase')).toEqual([PHRASE])
+    expect(await reported('without')).toEqual([])
   })
 
-  it('of a theme, or of a word that names one, tells the passages of the theme', async () => {
-    expect(await told('theme')).toEqual([THEME])
-    expect(await told('named')).toEqual(['Hydrogen peroxide cleans the pool.', THEME])
+  it('on a theme, or on a word that names one, reports the passages of the theme', async () => {
+    expect(await reported('theme')).toEqual([THEME])
+    expect(await reported('named')).toEqual(['Hydrogen peroxide cleans the pool.', THEME])
   })
 
-  it('of several words tells the passages that have all of them', async () => {
-    expect(await told('several')).toEqual([HIT])
+  it('on several words reports the passages that contain all of them', async () => {
+    expect(await reported('several')).toEqual([HIT])
   })
 
-  it('says why', async () => {
+  it('gives the reasons', async () => {
     const reasons = async (name: string) =>
       (await listDeliveries(opened.app.catalogue, alertIds.get(name) ?? '', 9)).map((delivery) => delivery.reasons)
     expect(await reasons('phrase')).toEqual([['words “for the harbour of”']])
@@ -87,14 +87,14 @@ describe('an alert', () => {
     expect((await reasons('theme')).join()).toMatch(/theme Hydrogen: “electrolyser”/)
   })
 
-  it('tells nothing and mails nothing twice, though a version is looked at again, or has the same words anew', async () => {
+  it('reports and mails nothing twice when a version is processed again', async () => {
     const names = Object.keys(ALERTS)
     const outbox = path.join(opened.folder, 'outbox')
-    const before = await Promise.all(names.map(told))
+    const before = await Promise.all(names.map(reported))
     const mails = await readdir(outbox)
     expect(mails.length).toBe(before.filter((each) => each.length > 0).length)
-    await tell()
-    expect(await Promise.all(names.map(told))).toEqual(before)
+    await alertOnAll()
+    expect(await Promise.all(names.map(reported))).toEqual(before)
     expect(await readdir(outbox)).toEqual(mails)
     const { rows } = await sql<{ n: number }>`select count(*)::int as n from delivery
       where document_id = ${idOf('crowd')}`.execute(opened.app.catalogue)

@@ -56,7 +56,7 @@ async function replay(app: App, names: readonly string[], pieceBytes?: number) {
   return all
 }
 
-/** All that should be the same, whatever the way in. */
+/** Everything that should be the same after a replay. */
 async function contentOf(app: App) {
   const rowsOf = async (query: string) => (await sql.raw(query).execute(app.catalogue)).rows
   return {
@@ -73,9 +73,9 @@ async function contentOf(app: App) {
   }
 }
 
-describe('an empty library and the WARC files of another', () => {
+describe('replaying the WARC files of another library into an empty one', () => {
   it(
-    'give the same documents, versions, locations, places and passages, and fetch nothing',
+    'gives the same documents, versions, locations, places and passages, and fetches nothing',
     async () => {
       expect(files.length).toBeGreaterThan(2)
       const app = await openEmpty()
@@ -93,7 +93,7 @@ describe('an empty library and the WARC files of another', () => {
     LOAD_TIMEOUT_MS,
   )
 
-  it('take the same files again, in any order, without a change', async () => {
+  it('changes nothing when the same files are replayed again, in any order', async () => {
     const app = await openEmpty()
     const backwards = await replay(app, [...files].reverse())
     const again = await replay(app, files)
@@ -108,7 +108,7 @@ describe('an empty library and the WARC files of another', () => {
     expect(await places(app)).toEqual(await places(library.app))
   })
 
-  it('take what is whole of a file that is cut off, and say that it is', async () => {
+  it('imports the complete records of a truncated file, and reports that it is torn', async () => {
     const app = await openEmpty()
     const whole = await readFile(files[0] ?? '')
     const cut = path.join(library.folder, 'cut.warc.gz')
@@ -121,7 +121,7 @@ describe('an empty library and the WARC files of another', () => {
   })
 })
 
-describe('records that are not to be trusted', () => {
+describe('replaying untrusted records', () => {
   const make = (type: 'response' | 'metadata', body: string, warcHeaders: Record<string, string> = {}) =>
     WARCSerializer.serialize(
       WARCRecord.create({ url: 'http://127.0.0.1:1/x', type, warcVersion: 'WARC/1.1', warcHeaders }, [
@@ -130,7 +130,7 @@ describe('records that are not to be trusted', () => {
       { gzip: true },
     )
 
-  it('with bytes that are not those that were captured, are refused', async () => {
+  it('rejects bytes that are not those captured', async () => {
     const app = await openEmpty()
     const text = gunzipSync(await readFile(files[0] ?? '')).toString('latin1')
     const changed = text.replace(/"bodyKey":"[0-9a-f]{6}/, '"bodyKey":"000000')
@@ -139,7 +139,7 @@ describe('records that are not to be trusted', () => {
     expect(unusable).toMatchObject([{ reason: 'its bytes are not those that were captured' }])
   })
 
-  it('of other programs are told, and make nothing', async () => {
+  it('reports the records of other programs, and imports nothing from them', async () => {
     const app = await openEmpty()
     const records = [
       await make('response', 'a page'),
@@ -153,13 +153,19 @@ describe('records that are not to be trusted', () => {
   })
 
   it.each([
-    ['nothing', Buffer.alloc(0)],
+    ['an empty file', Buffer.alloc(0)],
     ['noise', Buffer.from('no WARC at all\r\n\r\n')],
-    ['half a gzip head', Buffer.from([0x1f, 0x8b])],
-    // Fault guarded: warcio skips the rest of a record for ever that is not there.
-    ['shorter than they say', Buffer.from('WARC/1.1\r\nWARC-Type: metadata\r\nContent-Length: 9999\r\n\r\n{}')],
-    ['longer than any record', Buffer.from('WARC/1.1\r\nWARC-Type: request\r\nContent-Length: 9999999999\r\n\r\n{}')],
-  ])('give nothing where they are %s', async (_name, bytes) => {
+    ['half a gzip header', Buffer.from([0x1f, 0x8b])],
+    // Guards against warcio skipping for ever the rest of a record that is not there.
+    [
+      'a record shorter than its length',
+      Buffer.from('WARC/1.1\r\nWARC-Type: metadata\r\nContent-Length: 9999\r\n\r\n{}'),
+    ],
+    [
+      'a record longer than the limit',
+      Buffer.from('WARC/1.1\r\nWARC-Type: request\r\nContent-Length: 9999999999\r\n\r\n{}'),
+    ],
+  ])('imports nothing from %s', async (_name, bytes) => {
     const { app } = library
     expect((await replayCaptures(app, bytes, app.shutdown)).captures).toBe(0)
   })

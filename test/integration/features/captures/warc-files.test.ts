@@ -28,14 +28,14 @@ afterEach(async () => {
   await origin.close()
 })
 
-/** How many captures are written; a failure is one of the job, which is tried again. */
+/** The number of captures written; 0 for the transient error that the job is retried after. */
 const write = (maxBytes?: number) =>
   writeCaptures(opened.app, opened.app.shutdown, maxBytes).catch((error: unknown) => {
     expect(error).toMatchObject({ kind: 'transient', code: 'warc_unwritable' })
     return 0
   })
 
-/** Fetches a path, whatever comes of it; leaves one capture. */
+/** Fetches a path, successfully or not, which leaves one capture. */
 async function fetchPath(name: string): Promise<void> {
   const { app } = opened
   const noted = await addAddress(app, origin.address + name, {})
@@ -44,7 +44,7 @@ async function fetchPath(name: string): Promise<void> {
   await completeJob(app.catalogue, 'fetch', { subjectId: noted.locationId, revision: noted.revision }, 'done')
 }
 
-/** Every record of a file, read by the library that others read it with, and the file by gzip. */
+/** Every record of a file, parsed by warcio; the file is also checked by gzip. */
 async function readRecords(name: string) {
   const file = path.join(folder, name)
   execFileSync('gzip', ['-t', file])
@@ -59,7 +59,7 @@ async function readRecords(name: string) {
 }
 
 describe('WARC files', () => {
-  it('have a response with its digest, revisits of same bytes and of a 304, and what failed, each with a note', async () => {
+  it('have responses with digests, revisits for identical bytes and for a 304, and failures, each with a note', async () => {
     const text = 'The plan for the valley.'
     origin.route({
       '/a.txt': (request, response) =>
@@ -76,12 +76,12 @@ describe('WARC files', () => {
     expect(more).toEqual([])
     const records = await readRecords(name)
     const digest = `sha256:${blobKeyOf(Buffer.from(text))}`
-    const told = records.map(({ warcType, warcTargetURI, status }) => [
+    const summary = records.map(({ warcType, warcTargetURI, status }) => [
       warcType,
       warcTargetURI?.replace(origin.address, ''),
       status,
     ])
-    expect(told).toEqual([
+    expect(summary).toEqual([
       ['warcinfo', undefined, undefined],
       ['response', '/a.txt', 'HTTP/1.1 200 OK'],
       ['metadata', '/a.txt', undefined],
@@ -107,7 +107,7 @@ describe('WARC files', () => {
     expect(records.at(-2)?.header('WARC-Truncated')).toBe('unspecified')
   })
 
-  it('say of decoded bytes how they were coded, and not that they are so now', async () => {
+  it('record the original encoding of decoded bytes under x-archive-orig', async () => {
     const { gzipSync } = await import('node:zlib')
     origin.route({ '/z.txt': answer(200, gzipSync('plain words'), { 'content-encoding': 'gzip' }) })
     await fetchPath('/z.txt')
@@ -118,13 +118,13 @@ describe('WARC files', () => {
     expect(response?.http?.get('x-archive-orig-content-encoding')).toBe('gzip')
   })
 
-  it('are cut back to their last whole record, whatever a crash left behind it', async () => {
+  it('are truncated to the last complete record after a crash', async () => {
     origin.route({ '/1': 'one', '/2': 'two' })
     await fetchPath('/1')
     await write()
     const [name = ''] = await readdir(folder)
     const { size } = await stat(path.join(folder, name))
-    // A process that was killed while it wrote leaves half a record, which no capture is noted to be in.
+    // A process killed while writing leaves half a record that no capture is recorded for.
     await appendFile(path.join(folder, name), (await readFile(path.join(folder, name))).subarray(0, size - 40))
     await fetchPath('/2')
     expect(await write()).toBe(1)
@@ -134,7 +134,7 @@ describe('WARC files', () => {
     )
   })
 
-  it('end at their bound and go on in a new one, and in a new one too where somebody took or cut the old', async () => {
+  it('continue in a new file at the size limit, and when the old file was removed or truncated', async () => {
     for (const number of ['1', '2', '3']) {
       origin.route({ [`/${number}`]: number.repeat(2_000) })
       await fetchPath(`/${number}`)
@@ -156,7 +156,7 @@ describe('WARC files', () => {
     expect(await readdir(folder)).toHaveLength(5)
   })
 
-  it('that cannot be written are a notice, hold up no fetch, and lose nothing', async () => {
+  it('that cannot be written open an operator alert, hold up no fetch, and lose nothing', async () => {
     await writeFile(folder, 'a file where the folder should be')
     origin.route({ '/1': 'one' })
     await fetchPath('/1')

@@ -15,15 +15,15 @@ const TITLE = 'Tees Valley Local Industrial Strategy'
 let origin: WebOrigin
 let opened: TestApp
 
-/** The place's line of the register as it is now. */
-async function lineOf(placeId: string) {
+/** The row of a place in the register as it is now. */
+async function rowOf(placeId: string) {
   const { rows } = await readCoverage(opened.app)
-  const line = rows.find(({ place }) => place.id === placeId)
-  if (line === undefined) throw new Error(`no line for ${placeId}`)
-  return line
+  const row = rows.find(({ place }) => place.id === placeId)
+  if (row === undefined) throw new Error(`no row for ${placeId}`)
+  return row
 }
 
-async function walk(): Promise<void> {
+async function crawl(): Promise<void> {
   await requestHarvest(opened.app, 'tees')
   await settled(opened.app)
 }
@@ -53,54 +53,54 @@ afterAll(async () => {
   await origin.close()
 })
 
-describe('the register, as the catalogue changes', () => {
-  it('goes from nobody having looked to not there, found, and gone from its source with our copy kept', async () => {
-    expect((await lineOf('tees-valley')).state).toBe('unsought')
-    await walk()
-    expect(await lineOf('tees-valley')).toMatchObject({
+describe('the coverage register, as the catalogue changes', () => {
+  it('goes from unsought to unreached, found, and lost with our copy kept', async () => {
+    expect((await rowOf('tees-valley')).state).toBe('unsought')
+    await crawl()
+    expect(await rowOf('tees-valley')).toMatchObject({
       state: 'unreached',
       reasons: [expect.stringContaining('was gone before')],
     })
 
     const text = `${TITLE}\n\nWe will build the harbour railway and train those who run it.`
     origin.route({ '/lis.txt': answer(200, text, { 'content-type': 'text/plain' }) })
-    await walk()
-    const found = await lineOf('tees-valley')
+    await crawl()
+    const found = await rowOf('tees-valley')
     expect(found).toMatchObject({ state: 'found', documents: [{ rule: 'title', goneAt: null }] })
     expect(found.sources.filter(({ sourceId }) => sourceId === 'tees')).toMatchObject([
       { sourceId: 'tees', lastRun: { state: 'done', found: 1 } },
     ])
 
     origin.route({ '/lis.txt': answer(404, 'no') })
-    await walk()
-    const lost = await lineOf('tees-valley')
+    await crawl()
+    const lost = await rowOf('tees-valley')
     expect(lost).toMatchObject({
       state: 'lost',
       lastSeenAt: found.lastSeenAt,
       documents: [{ documentId: found.documents[0]?.documentId }],
     })
     const goneAt = lost.documents[0]?.goneAt
-    await walk()
-    expect((await lineOf('tees-valley')).documents[0]?.goneAt).toEqual(goneAt)
+    await crawl()
+    expect((await rowOf('tees-valley')).documents[0]?.goneAt).toEqual(goneAt)
     expect(await readOpenOperatorAlerts(opened.app)).toEqual([])
 
     origin.route({ '/list': '<!doctype html><main>Nothing any more</main>' })
-    await walk()
-    expect((await lineOf('tees-valley')).state).toBe('lost')
+    await crawl()
+    expect((await rowOf('tees-valley')).state).toBe('lost')
     expect(await readOpenOperatorAlerts(opened.app)).toMatchObject([{ kind: 'short' }, { kind: 'shrunk' }])
   }, 60_000)
 
-  it('says missing of what its source was walked for in vain, and waiting while it is walked', async () => {
+  it('is missing where a crawl did not find the document, and waiting during a crawl', async () => {
     const { app } = opened
     origin.route({ '/empty': '<!doctype html><main>Nothing yet</main>' })
     await requestHarvest(app, 'humber')
     await settled(app)
-    expect(await lineOf('humber')).toMatchObject({
+    expect(await rowOf('humber')).toMatchObject({
       state: 'missing',
       reasons: ['Not among the 0 addresses of “Humber papers”.'],
     })
     await app.queue.stop()
     await requestRun(app.catalogue, 'humber')
-    expect((await lineOf('humber')).state).toBe('waiting')
+    expect((await rowOf('humber')).state).toBe('waiting')
   })
 })

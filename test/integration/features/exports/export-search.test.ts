@@ -7,7 +7,7 @@ import '../../../../src/features/citations/citations.ts' // registers the format
 import { openTestApp, type TestApp } from '../../../support/test-app.ts'
 import { makeLibrary, type MadeDocument } from './support/made-library.ts'
 
-/** Titles as an attacker, or a careless author, would have them. */
+/** Titles as an attacker or a careless author might write them. */
 const HOSTILE = [
   ...['=1+1', '=HYPERLINK("http://127.0.0.2/","x")', '+1', '-1+1', '@SUM(1)', '\t=1', '\r=1', '\n=1', ' =1'],
   ...["=cmd|' /C calc'!A0", '"=1"', 'a,"b"\r\nc', ';=1', '＝1+1', '%0A=1', "'=1", "''-1", '\u200B=1', '\u00A0@x'],
@@ -20,7 +20,7 @@ const HOSTILE = [
     '100 % & #1_a',
   ],
 ]
-/** Beyond the 1,000 hits that engines like to stop at. */
+/** With the others more than 1,000 hits, where engines tend to stop. */
 const PLAIN = 1_000
 const MANY = 1_100
 
@@ -57,28 +57,28 @@ afterAll(async () => {
 
 const found = HOSTILE.length + PLAIN + 1
 
-async function take(query: string): Promise<string> {
+async function exportAs(query: string): Promise<string> {
   const answer = await fetch(`${url}/search/export?${query}`)
-  const text = Buffer.from(await answer.arrayBuffer()).toString() // which keeps a byte order mark
+  const text = Buffer.from(await answer.arrayBuffer()).toString() // keeps the byte order mark
   expect([query, answer.status, answer.ok ? '' : text]).toEqual([query, 200, ''])
   return text
 }
 
-interface Line {
+interface ExportLine {
   readonly kind: string
   readonly rank: number
   readonly document: { readonly documentId: string; readonly title: string }
   readonly passages: readonly { readonly passageId: string; readonly pageLabel: string; readonly link: string }[]
 }
 
-const toLines = (text: string): readonly Line[] =>
+const toLines = (text: string): readonly ExportLine[] =>
   text
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line) as Line)
+    .map((line) => JSON.parse(line) as ExportLine)
 
-/** All pages of the result, one after the other. */
-async function enumerate(query: string): Promise<readonly [string, string][]> {
+/** The hits on all pages of the result, in order. */
+async function readAllPages(query: string): Promise<readonly [string, string][]> {
   const hits: [string, string][] = []
   for (let cursor: string | null = null; ;) {
     const page: string = cursor === null ? '' : `&cursor=${cursor}`
@@ -93,13 +93,13 @@ async function enumerate(query: string): Promise<readonly [string, string][]> {
   }
 }
 
-describe('a whole result', () => {
+describe('the export of a search', () => {
   it.each(['q=harbour', 'q=&place=tees-valley&sort=oldest'])(
-    'has what its pages have, in their order, beyond a thousand documents: %s',
+    'has the same hits as the result pages, in the same order, beyond a thousand documents: %s',
     async (query) => {
-      const [search, ...rest] = toLines(await take(`${query}&format=jsonl`))
+      const [search, ...rest] = toLines(await exportAs(`${query}&format=jsonl`))
       const end = rest.pop()
-      const expected = await enumerate(query)
+      const expected = await readAllPages(query)
       const written = rest.map(({ document, passages }) => [document.documentId, passages[0]?.passageId])
       expect(written).toEqual(expected)
       expect(new Set(written.map(([documentId]) => documentId)).size).toBe(expected.length)
@@ -113,8 +113,8 @@ describe('a whole result', () => {
     },
   )
 
-  it('has every passage of every document, of a very long one too', async () => {
-    const lines = toLines(await take('q=harbour&format=jsonl&passages=all')).slice(1, -1)
+  it('has every passage of every document, even of a very long one', async () => {
+    const lines = toLines(await exportAs('q=harbour&format=jsonl&passages=all')).slice(1, -1)
     const written = new Map(lines.map(({ document, passages }) => [document.documentId, passages.length]))
     const expected = documents
       .filter(({ name }) => name !== 'other')
@@ -124,8 +124,8 @@ describe('a whole result', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
-  it('says what was asked, when, of what, and how to ask it again', async () => {
-    const [search] = toLines(await take('q=harbour+&place=tees-valley&place=tees-valley&sort=newest&format=jsonl'))
+  it('states the query, the filters, the time, the versions and a permalink', async () => {
+    const [search] = toLines(await exportAs('q=harbour+&place=tees-valley&place=tees-valley&sort=newest&format=jsonl'))
     const now = (await (await fetch(`${url}/search?q=harbour`)).json()) as { corpusVersion: string }
     expect(search).toMatchObject({
       ...{ kind: 'search', query: 'harbour', parsedQuery: 'harbour', matching: 'all', documents: PLAIN / 2 },
@@ -138,14 +138,14 @@ describe('a whole result', () => {
     })
   })
 
-  it('is refused with its code where the question means nothing, before anything is sent', async () => {
+  it('answers 400 with the code of an invalid query before any of the body is sent', async () => {
     const answer = await fetch(`${url}/search/export?format=csv&q=${encodeURIComponent('(harbour')}`)
     expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([400, 'question_invalid'])
     const unknown = await fetch(`${url}/search/export?format=xls&q=x`)
     expect(unknown.status).toBe(400)
   })
 
-  it('can be left half-way, again and again, and is whole for the next one', async () => {
+  it('is complete for the next client after others have disconnected half-way', async () => {
     for (let times = 0; times < 6; times += 1) {
       const leaving = new AbortController()
       const answer = await fetch(`${url}/search/export?q=harbour&format=csv&passages=all`, { signal: leaving.signal })
@@ -157,7 +157,7 @@ describe('a whole result', () => {
   })
 })
 
-/** A server hears a little later that its client has gone. */
+/** The server notices a disconnected client a little later. */
 async function retried(ask: () => Promise<Response>): Promise<string> {
   for (;;) {
     const answer = await ask()
@@ -166,11 +166,11 @@ async function retried(ask: () => Promise<Response>): Promise<string> {
   }
 }
 
-describe('a result as CSV', () => {
+describe('the export as CSV', () => {
   const read = (text: string) => parse(text, { bom: true, columns: true }) as unknown as Record<string, string>[]
 
-  it('is read again as it was, and gives a spreadsheet no formula to run', async () => {
-    const text = await take('q=harbour&format=csv')
+  it('preserves values, and escapes cells that a spreadsheet would run as formulas', async () => {
+    const text = await exportAs('q=harbour&format=csv')
     expect(text.charCodeAt(0)).toBe(0xfeff)
     const rows = read(text)
     expect(rows.length).toBe(found)
@@ -186,8 +186,8 @@ describe('a result as CSV', () => {
     expect(changed).toEqual([])
   })
 
-  it('has the evidence, and the search on each row', async () => {
-    const rows = read(await take('q=%22harbour+paragraph+7%22&format=csv&passages=all'))
+  it('has the evidence and the search on each row', async () => {
+    const rows = read(await exportAs('q=%22harbour+paragraph+7%22&format=csv&passages=all'))
     expect(rows).toEqual([
       expect.objectContaining({
         ...{ rank: '1', title: 'A long plan', authors: 'Ada Byron | A Council', page_label: '18', page_index: '8' },
@@ -199,8 +199,8 @@ describe('a result as CSV', () => {
     ])
   })
 
-  it('keeps the search of which nothing was found', async () => {
-    const [row, ...more] = read(await take('q=nowhere&place=tees-valley&format=csv'))
+  it('has one row with the search when nothing was found', async () => {
+    const [row, ...more] = read(await exportAs('q=nowhere&place=tees-valley&format=csv'))
     expect(more).toEqual([])
     expect(row).toMatchObject({
       ...{ rank: '', document_id: '', search_query: 'nowhere', search_documents: '0' },
@@ -209,9 +209,9 @@ describe('a result as CSV', () => {
   })
 })
 
-describe('a result as citations', () => {
-  it.each(['ris', 'bib'])('is read again by a reference manager, a record a document: %s', async (format) => {
-    const text = await take(`q=harbour&place=tees-valley&format=${format}`)
+describe('the export as citations', () => {
+  it.each(['ris', 'bib'])('can be read by a reference manager, one record per document: %s', async (format) => {
+    const text = await exportAs(`q=harbour&place=tees-valley&format=${format}`)
     const records = new Cite(text).data as readonly { readonly title: string; readonly note?: string }[]
     expect(records.map(({ title }) => title).sort()).toEqual(
       Array.from({ length: PLAIN / 2 }, (_, at) => `Plan ${2 * at}`).sort(),
@@ -220,14 +220,14 @@ describe('a result as citations', () => {
     expect(records[0]?.note).toContain(`Found as 1 of ${PLAIN / 2} by the search "harbour"`)
   })
 
-  it('is broken by no title and no question, has keys of its own in BibTeX, and says how many there were', async () => {
-    const text = await take(`q=${encodeURIComponent('harbour OR "} @article{x"')}&format=bib`)
+  it('is valid whatever the titles and the query, with unique keys and a final count in BibTeX', async () => {
+    const text = await exportAs(`q=${encodeURIComponent('harbour OR "} @article{x"')}&format=bib`)
     expect(new Cite(text).data.length).toBe(found)
     const keys = [...text.matchAll(/^@(?!comment)\w+\{(\w+),/gm)].map(([, key]) => key)
     expect([keys.length, new Set(keys).size]).toEqual([found, found])
     expect(text).toMatch(/^@comment\{\nsearch: harbour OR "%7D %40article%7Bx"\n/)
     expect(text.trimEnd()).toMatch(new RegExp(`end of the search: ${found} of ${found} documents\\n\\}$`))
-    const ris = await take('q=harbour&format=ris')
+    const ris = await exportAs('q=harbour&format=ris')
     expect(ris.match(/^TY {2}- /gm)?.length).toBe(found)
     expect(ris.match(/^ER {2}- /gm)?.length).toBe(found)
   })

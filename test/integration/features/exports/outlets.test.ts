@@ -39,7 +39,7 @@ beforeAll(async () => {
 })
 afterAll(() => opened.close())
 
-interface BatchAnswer {
+interface BatchReply {
   readonly encoding: string
   readonly rows: readonly {
     readonly line: number
@@ -58,13 +58,13 @@ interface BatchAnswer {
 const ask = (path: string, list: string) =>
   supertest(http).post(`/api/v1/search/${path}`).set('content-type', 'text/csv').send(list)
 
-describe('a batch', () => {
-  it('asks every query at every place, and answers as each search would', async () => {
+describe('a batch search', () => {
+  it('runs every query for every place, with the same results as a single search', async () => {
     const places = ['tees-valley', 'West Midlands', 'north-east']
     const query = places.map((place) => `place=${encodeURIComponent(place)}`).join('&')
     const answer = await ask(`batch?${query}`, 'harbour\nlighthouse')
     expect(answer.status).toBe(200)
-    const { rows } = answer.body as BatchAnswer
+    const { rows } = answer.body as BatchReply
     expect(rows.map((row) => [row.query, row.places[0]?.placeId, row.result?.documents])).toEqual([
       ['harbour', 'tees-valley', 1],
       ['harbour', 'west-midlands', 1],
@@ -84,10 +84,10 @@ describe('a batch', () => {
     }
   })
 
-  it('tells what fails in its row, and goes on', async () => {
+  it('reports a failed query in its row, and goes on', async () => {
     const list =
       'query,place,theme,label\nharbour,,,one\n(harbour,,,two\nharbour,Tees Vally,,three\n,,,four\nx,,no such,five\nharbour,Tees Valley|west-midlands,,six\n'
-    const { rows } = (await ask('batch', list)).body as BatchAnswer
+    const { rows } = (await ask('batch', list)).body as BatchReply
     expect(rows.map(({ line, result, error }) => [line, result?.documents ?? null, error?.code ?? null])).toEqual([
       [2, 3, null],
       [3, null, 'question_invalid'],
@@ -113,7 +113,7 @@ describe('a batch', () => {
     })
   })
 
-  it('is refused whole where it is too much, or its places are none', async () => {
+  it('is rejected as a whole when it is empty or too large, or a place is unknown', async () => {
     const many = Array.from({ length: 101 }, () => 'place=tees-valley').join('&')
     const codes = await Promise.all(
       [
@@ -135,7 +135,7 @@ describe('a batch', () => {
     expect((await ask('batch', 'x'.repeat(1_100_000))).status).toBe(413)
   })
 
-  it('is a page with a form for a file, answered by a table with links or by CSV', async () => {
+  it('has a page with an upload form, which answers with a table of links or with CSV', async () => {
     expect((await supertest(http).get('/batch')).text).toContain('enctype="multipart/form-data"')
     const send = (answer: string) =>
       supertest(http)
@@ -157,7 +157,7 @@ describe('a batch', () => {
     expect([wrong.status, wrong.text]).toEqual([400, expect.stringContaining('the list has no query')])
   })
 
-  it('needs no right to write, since it changes nothing', async () => {
+  it('needs no operator token, since it changes nothing', async () => {
     const guarded = await openTestApp({}, { ADMIN_TOKEN: 'a-token-that-nobody-guesses' })
     try {
       const answer = await supertest(createHttpApp(guarded.app, 'test')).post('/api/v1/search/batch').send('')
@@ -169,7 +169,7 @@ describe('a batch', () => {
 })
 
 describe('the feed of a search', () => {
-  it('has the newest texts first with their best passages, well-formed whatever they say', async () => {
+  it('has the newest versions first with their best passages, and is well-formed whatever the text', async () => {
     const answer = await supertest(http).get('/search.atom?q=harbour&limit=1').buffer(true)
     const text = (answer.body as Buffer | object) instanceof Buffer ? (answer.body as Buffer).toString() : answer.text
     expect([answer.status, answer.type, XMLValidator.validate(text)]).toEqual([200, 'application/atom+xml', true])
@@ -189,7 +189,7 @@ describe('the feed of a search', () => {
     )
   })
 
-  it('is empty and the same each time where nothing is found, and refuses what cannot be asked', async () => {
+  it('is empty and unchanging when nothing is found, and answers 400 to an invalid query', async () => {
     const [one, two] = [
       await supertest(http).get('/search.atom?q=nowhere'),
       await supertest(http).get('/search.atom?q=nowhere'),
@@ -201,7 +201,7 @@ describe('the feed of a search', () => {
 })
 
 describe('the page of a search', () => {
-  it('names its one address and its feed, however it was asked', async () => {
+  it('links to its canonical address, feed and export, whatever the order of parameters', async () => {
     const { text } = await supertest(http).get(
       '/search?place=west-midlands&place=tees-valley&place=west-midlands&q=+harbour&limit=5&sort=relevance',
     )
@@ -216,7 +216,7 @@ describe('the page of a search', () => {
     )
   })
 
-  it('says whether the library is still the one that a link was made on', async () => {
+  it('states whether the library has changed since a permalink was made', async () => {
     const { corpusVersion } = (await supertest(http).get('/api/v1/search?q=harbour')).body as { corpusVersion: string }
     expect((await supertest(http).get('/search?q=harbour')).text).not.toContain('this link was made')
     expect((await supertest(http).get(`/search?q=harbour&corpus=${corpusVersion}`)).text).toContain(
@@ -230,7 +230,7 @@ describe('the page of a search', () => {
     expect(old.text).not.toContain('<b>')
   })
 
-  it('tells browsers how to search here', async () => {
+  it('describes the search to browsers with OpenSearch', async () => {
     expect((await supertest(http).get('/')).text).toContain('<link rel="search" href="/opensearch.xml"')
     const answer = await supertest(http).get('/opensearch.xml').buffer(true)
     const text = answer.text ?? (answer.body as Buffer).toString()
@@ -248,21 +248,21 @@ describe('the page of a search', () => {
 })
 
 describe('long requests', () => {
-  it('are a few at once, and each that ends makes room', () => {
+  it('are limited in number at one time, and each that ends frees a place', () => {
     const limit = limitLong(opened.app)
     const [responses, outcomes]: [EventEmitter[], unknown[]] = [[], []]
-    const come = () => {
+    const startRequest = () => {
       const response = new EventEmitter()
       responses.push(response)
       limit({} as never, response as never, (error?: unknown) =>
         outcomes.push((error as { code?: string } | undefined)?.code),
       )
     }
-    for (let times = 0; times < 5; times += 1) come()
+    for (let times = 0; times < 5; times += 1) startRequest()
     expect(outcomes).toEqual([undefined, undefined, undefined, undefined, 'service_busy'])
     responses[0]?.emit('close')
-    come()
-    come()
+    startRequest()
+    startRequest()
     expect(outcomes.slice(5)).toEqual([undefined, 'service_busy'])
     responses.forEach((response) => response.emit('close'))
   })

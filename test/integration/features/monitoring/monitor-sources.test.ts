@@ -33,14 +33,14 @@ afterEach(async () => {
   await origin.close()
 })
 
-/** The list has so many links, or is none. */
+/** Serves a list with this many links, or 410. */
 function serve(links: number | 'gone'): void {
   const items = Array.from({ length: Number(links) || 0 }, (_none, index) => `<a href="/doc${index}.pdf">d</a>`)
   origin.route({ '/list': links === 'gone' ? answer(410, '') : `<!doctype html><main>${items.join('')}</main>` })
 }
 
-/** Walks the source to the walk's end, and reviews twice, as two workers do. */
-async function walk(links: number | 'gone'): Promise<void> {
+/** Crawls the source to the end, and monitors it twice at once, as two workers would. */
+async function crawl(links: number | 'gone'): Promise<void> {
   const { app } = opened
   serve(links)
   const job = await requestRun(app.catalogue, source.id)
@@ -49,7 +49,7 @@ async function walk(links: number | 'gone'): Promise<void> {
   await monitorSources(app)
 }
 
-const standing = async () =>
+const openAlerts = async () =>
   (await readOpenOperatorAlerts(opened.app)).map(({ kind, message }) => `${kind}: ${message}`)
 
 async function mails(): Promise<readonly string[]> {
@@ -59,27 +59,27 @@ async function mails(): Promise<readonly string[]> {
 }
 
 describe('a source that shrinks, dies and recovers', () => {
-  it('opens a notice once for each, mails it once, and ends it by itself', async () => {
-    await walk(10)
-    expect(await standing()).toEqual([])
-    await walk(4)
-    await walk(4)
-    expect(await standing()).toEqual(['shrunk: 4 found, usually 10'])
+  it('opens each alert once, mails it once, and closes it on recovery', async () => {
+    await crawl(10)
+    expect(await openAlerts()).toEqual([])
+    await crawl(4)
+    await crawl(4)
+    expect(await openAlerts()).toEqual(['shrunk: 4 found, usually 10'])
     const [shrunk] = await readOpenOperatorAlerts(opened.app)
     expect(shrunk?.sentAt).toBeInstanceOf(Date)
 
-    await walk(2)
-    expect(await standing()).toEqual(['shrunk: 2 found, usually 10', 'short: 2 of 3 expected documents found'])
+    await crawl(2)
+    expect(await openAlerts()).toEqual(['shrunk: 2 found, usually 10', 'short: 2 of 3 expected documents found'])
     expect((await readOpenOperatorAlerts(opened.app))[0]?.openedAt).toEqual(shrunk?.openedAt)
 
-    await walk('gone')
-    await walk('gone')
-    const dead = await standing()
+    await crawl('gone')
+    await crawl('gone')
+    const dead = await openAlerts()
     expect(dead).toHaveLength(3)
     expect(dead[2]).toMatch(/^silent: its crawl failed: .* 410 \(source_gone\)$/)
 
-    await walk(9)
-    expect(await standing()).toEqual([])
+    await crawl(9)
+    expect(await openAlerts()).toEqual([])
     const all = await listOperatorAlerts(opened.app.catalogue, 10, 0)
     expect(all.map(({ kind, closing }) => [kind, closing])).toEqual([
       ['silent', 'recovered'],
@@ -91,35 +91,35 @@ describe('a source that shrinks, dies and recovers', () => {
     expect(sent.filter((mail) => mail.includes('To: operator@example.org'))).toHaveLength(3)
     expect(sent.join('\n')).toMatch(/Subject: Board papers: 4 found, usually 10/)
 
-    await walk(1)
-    expect(await standing()).toHaveLength(2)
+    await crawl(1)
+    expect(await openAlerts()).toHaveLength(2)
     expect(await mails()).toHaveLength(5)
   })
 
-  it('is held against itself alone once somebody has said that it is right as it is', async () => {
-    await walk(10)
-    await walk(4)
+  it('is compared only with later crawls once its smaller yield has been accepted', async () => {
+    await crawl(10)
+    await crawl(4)
     const [notice] = await readOpenOperatorAlerts(opened.app)
     await acknowledgeOperatorAlert(opened.app, notice?.noticeId ?? '')
     await expect(acknowledgeOperatorAlert(opened.app, notice?.noticeId ?? '')).rejects.toMatchObject({
       code: 'notice_missing',
     })
     await monitorSources(opened.app)
-    await walk(4)
-    expect(await standing()).toEqual([])
-    await walk(1)
-    expect(await standing()).toEqual(['short: 1 of 3 expected documents found', 'shrunk: 1 found, usually 4'])
+    await crawl(4)
+    expect(await openAlerts()).toEqual([])
+    await crawl(1)
+    expect(await openAlerts()).toEqual(['short: 1 of 3 expected documents found', 'shrunk: 1 found, usually 4'])
   })
 
-  it('that does not answer at all is silent once its tries are over', async () => {
+  it('opens a silent alert after the last retry when it does not answer at all', async () => {
     const { app } = opened
     origin.route({ '/list': (request) => void request.socket.destroy() })
     const job = await requestRun(app.catalogue, source.id)
     while ((await runHarvest(app, job, app.shutdown)).kind !== 'ended') {
       await monitorSources(app)
-      expect(await standing()).toEqual([])
+      expect(await openAlerts()).toEqual([])
     }
     await monitorSources(app)
-    expect(await standing()).toEqual([expect.stringMatching(/^silent: .*\(\w+\)$/)])
+    expect(await openAlerts()).toEqual([expect.stringMatching(/^silent: .*\(\w+\)$/)])
   })
 })

@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import type { App } from '../../../../../src/app.ts'
 import { rebuildIndex } from '../../../../../src/ingest/index/keep-index.ts'
 
-/** A document of which only what a test asks for is said. */
+/** A document, with the fields that the tests need. */
 export interface MadeDocument {
-  /** Document and version are called by it. */
+  /** Part of the ids of document, version and passages. */
   readonly name: string
   readonly title: string
   readonly passages: readonly string[]
@@ -14,7 +14,7 @@ export interface MadeDocument {
   readonly searchableSince?: string
 }
 
-/** Writes documents into the catalogue as if they had been read, a page a passage, and builds the index of them. */
+/** Writes documents to the catalogue as if they had been parsed, one passage per page, and builds the index. */
 export async function makeLibrary(app: App, documents: readonly MadeDocument[]): Promise<void> {
   const rows = documents.map(({ published = '2020-01-01', searchableSince = '2026-01-01', ...made }) => {
     const { passages, places = [] } = made

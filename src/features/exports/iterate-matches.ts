@@ -6,41 +6,41 @@ import { findPassagesOf, type Matches } from '../../search/match/find-matches.ts
 import { readHits } from '../../search/results/search-library.ts'
 import type { SearchRequest } from '../../search/request/search-request.ts'
 
-/** Documents held at once, and about how many of their passages. */
-const DOCUMENTS_A_BATCH = 50
-const PASSAGES_A_BATCH = 1_000
+/** Most documents in a batch, and about how many passages. */
+const BATCH_DOCUMENTS = 50
+const BATCH_PASSAGES = 1_000
 
-/** Which passages of a document are wanted: the one that answers best, or all that match. */
+/** Which passages of a document to read: the best one, or all that match. */
 export type WantedPassages = 'best' | 'all'
 
-/** A document of a result with its place in it and its passages, best first. */
+/** A document among the results, with its rank and its passages, best first. */
 export interface FoundDocument {
   /** From 1. */
   readonly rank: number
   readonly document: DocumentRow
-  /** The publisher's address, or our own page of the document. */
+  /** The publisher's address, or our page of the document. */
   readonly url: string
-  /** Null where the order is by date, or the document stands behind those that were ranked. */
+  /** Null where results are sorted by date, or the document comes after those that were ranked. */
   readonly score: number | null
   readonly passages: readonly Evidence[]
-  /** Passages that match in all. */
+  /** Number of all matching passages. */
   readonly passageCount: number
 }
 
-/** A document that was counted and has nothing to show: it left the library meanwhile, or may match and does not. */
-export interface LeftOut {
+/** A document that was counted but has no passage to show: removed meanwhile, or counted as a possible match only. */
+export interface LeftOutDocument {
   readonly rank: number
   readonly documentId: string
 }
 
-export interface Batch {
+export interface MatchBatch {
   readonly found: readonly FoundDocument[]
-  readonly leftOut: readonly LeftOut[]
+  readonly leftOut: readonly LeftOutDocument[]
 }
 
 /**
- * All documents of a result in its order, a batch at a time, however many there are: those that were counted, so none that
- * was found by meaning alone.
+ * All documents of a result in order, a batch at a time. Only counted documents are included, so none that was found by
+ * meaning alone.
  */
 export async function* iterateMatches(
   app: ExportPorts,
@@ -48,23 +48,23 @@ export async function* iterateMatches(
   matches: Matches,
   wanted: WantedPassages,
   signal: AbortSignal,
-): AsyncGenerator<Batch> {
+): AsyncGenerator<MatchBatch> {
   let rank = 1
   for (const documentIds of toBatches(matches, wanted)) {
     signal.throwIfAborted()
-    const shown =
+    const hits =
       wanted === 'best'
         ? await readBest(app, request, matches, documentIds, signal)
         : await readAll(app, request, matches, documentIds, signal)
     const urls = await readDocumentUrls(
       app,
-      [...shown.values()].map(({ document }) => document),
+      [...hits.values()].map(({ document }) => document),
     )
-    const [found, leftOut]: [FoundDocument[], LeftOut[]] = [[], []]
+    const [found, leftOut]: [FoundDocument[], LeftOutDocument[]] = [[], []]
     for (const documentId of documentIds) {
-      const hit = shown.get(documentId)
+      const hit = hits.get(documentId)
       if (hit === undefined) leftOut.push({ rank, documentId })
-      else found.push({ rank, ...hit, ...toStanding(matches, documentId), url: urls.get(documentId) ?? '' })
+      else found.push({ rank, ...hit, ...toRankFields(matches, documentId), url: urls.get(documentId) ?? '' })
       rank += 1
     }
     yield { found, leftOut }
@@ -79,7 +79,7 @@ function* toBatches({ order, set }: Matches, wanted: WantedPassages): Iterable<r
     if (matched === undefined) continue
     batch.push(documentId)
     passages += wanted === 'best' ? 1 : matched.passageCount
-    if (batch.length < DOCUMENTS_A_BATCH && passages < PASSAGES_A_BATCH) continue
+    if (batch.length < BATCH_DOCUMENTS && passages < BATCH_PASSAGES) continue
     yield batch
     batch = []
     passages = 0
@@ -87,16 +87,16 @@ function* toBatches({ order, set }: Matches, wanted: WantedPassages): Iterable<r
   if (batch.length > 0) yield batch
 }
 
-type Shown = ReadonlyMap<string, Pick<FoundDocument, 'document' | 'passages'>>
+type HitsById = ReadonlyMap<string, Pick<FoundDocument, 'document' | 'passages'>>
 
-/** The very passages that the pages of the result show. */
+/** The same passages that the result pages show. */
 async function readBest(
   app: ExportPorts,
   request: SearchRequest,
   matches: Matches,
   documentIds: readonly string[],
   signal: AbortSignal,
-): Promise<Shown> {
+): Promise<HitsById> {
   const hits = await readHits(app, matches, request, documentIds, signal)
   return new Map(hits.map(({ document, passage }) => [document.documentId, { document, passages: [passage] }]))
 }
@@ -107,7 +107,7 @@ async function readAll(
   matches: Matches,
   documentIds: readonly string[],
   signal: AbortSignal,
-): Promise<Shown> {
+): Promise<HitsById> {
   const most = Math.max(...documentIds.map((documentId) => mostPassages(matches, documentId)))
   const [ranked, documents] = await Promise.all([
     findPassagesOf(app, matches, request, documentIds, most, signal),
@@ -124,7 +124,7 @@ async function readAll(
   )
 }
 
-/** No document has more passages to find than its versions have. */
+/** An upper bound for the matching passages of a document: all passages of its versions. */
 function mostPassages({ facts, set }: Matches, documentId: string): number {
   let passages = 1
   for (const versionId of set.documents.get(documentId)?.versionIds ?? []) {
@@ -133,7 +133,7 @@ function mostPassages({ facts, set }: Matches, documentId: string): number {
   return passages
 }
 
-function toStanding({ ranked, set }: Matches, documentId: string): Pick<FoundDocument, 'score' | 'passageCount'> {
+function toRankFields({ ranked, set }: Matches, documentId: string): Pick<FoundDocument, 'score' | 'passageCount'> {
   return {
     score: ranked.get(documentId)?.score ?? null,
     passageCount: set.documents.get(documentId)?.passageCount ?? 0,
