@@ -22,8 +22,8 @@ import { reasonsOf } from './reasons.ts'
 const MAX_PASSAGES = 50
 
 /**
- * Reports the new passages of a version to every alert they match: stores the deliveries, then sends them. Repeatable: it
- * stores nothing twice, and sends what is unsent under the same message ids.
+ * Reports the new passages of a version to every alert they match: stores the deliveries, then sends them.
+ * Repeatable: it stores nothing twice, and sends what is unsent under the same message ids.
  */
 export async function alertVersion(app: AlertPorts, versionId: string, signal: AbortSignal): Promise<Outcome> {
   for (const alert of await listWaitingAlerts(app.catalogue, versionId)) {

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Hints } from '../../domain/document.ts'
 
 /**
- * What is needed to rebuild a library from a capture and is not part of the HTTP exchange. Written as JSON in a metadata
- * record beside each capture; a failed capture has only this record.
+ * What is needed to rebuild a library from a capture and is not part of the HTTP exchange. Written as JSON in a
+ * metadata record beside each capture; a failed capture has only this record.
  */
 export const captureNoteSchema = z.object({
   format: z.literal('concordance-capture/1'),

@@ -14,8 +14,8 @@ export type FoundCapture =
   | { readonly kind: 'unusable'; readonly address: string; readonly reason: string }
 
 /**
- * The captures in a WARC file, in order; a record cut off at the end is ignored. Records of other programs, which lack our
- * note, are unusable.
+ * The captures in a WARC file, in order; a record cut off at the end is ignored. Records of other programs, which
+ * lack our note, are unusable.
  */
 export async function* readCaptures(
   warc: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,

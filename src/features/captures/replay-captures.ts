@@ -22,9 +22,9 @@ export interface Replayed {
 }
 
 /**
- * Imports the captures of a WARC file as if they were made now, without fetching anything: bytes, locations, documents and
- * versions under their original ids. Parsing follows as after a fetch. Repeatable; a capture older than the latest one of
- * its location adds its version and leaves the location as it is.
+ * Imports the captures of a WARC file as if they were made now, without fetching anything: bytes, locations,
+ * documents and versions under their original ids. Parsing follows as after a fetch. Repeatable; a capture older than
+ * the latest one of its location adds its version and leaves the location as it is.
  */
 export async function replayCaptures(
   app: CapturePorts,
@@ -70,7 +70,9 @@ async function replay(
   return true
 }
 
-/** @throws PermanentError `warc_damaged` when the bytes are not those captured, or are neither here nor in the library */
+/**
+ * @throws PermanentError `warc_damaged` when the bytes are not those captured, or are neither here nor in the library
+ */
 async function storeBytes(
   app: CapturePorts,
   bodyKey: string,
@@ -90,7 +92,9 @@ async function storeBytes(
   await app.blobs.write(body, signal)
 }
 
-/** Records the location in the state that the capture left it in, in one transaction: never due, so it is not fetched. */
+/**
+ * Records the location in the state that the capture left it in, in one transaction: never due, so it is not fetched.
+ */
 async function recordReplayed(app: CapturePorts, note: CaptureNote): Promise<Location> {
   const sourceId = note.sourceId !== null && (await hasSource(app.catalogue, note.sourceId)) ? note.sourceId : null
   return app.catalogue.transaction().execute(async (db) => {

@@ -16,8 +16,8 @@ export async function toWarcInfo(fileName: string, software: string): Promise<Ui
 }
 
 /**
- * The records of one capture, each a gzip member of its own: the response (or a revisit when the bytes had been captured
- * before or had not changed) and a metadata record. `body` is null where there are no bytes to write.
+ * The records of one capture, each a gzip member of its own: the response (or a revisit when the bytes had been
+ * captured before or had not changed) and a metadata record. `body` is null where there are no bytes to write.
  */
 export async function toWarcRecords(capture: WholeCapture, body: Uint8Array | null): Promise<Uint8Array> {
   const response = capture.status === null ? null : toResponse(capture, body)

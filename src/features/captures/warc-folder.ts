@@ -14,8 +14,8 @@ export interface OpenWarcFile {
 }
 
 /**
- * Opens the file in `folder` that is not full, or a new one. The catalogue knows how many bytes are complete; whatever a
- * crash left after them is cut off.
+ * Opens the file in `folder` that is not full, or a new one. The catalogue knows how many bytes are complete;
+ * whatever a crash left after them is cut off.
  */
 export async function openWarcFile(catalogue: Catalogue, folder: string, now: Date): Promise<OpenWarcFile> {
   await mkdir(folder, { recursive: true })

@@ -73,7 +73,10 @@ function evaluateStrategy(strategy: ExpectedStrategy, facts: CoverageFacts): Ver
   }
 }
 
-/** Why there is no document at all: an address could not be fetched, a crawl did not find it, or no source has been crawled. */
+/**
+ * Why there is no document at all: an address could not be fetched, a crawl did not find it, or no source has been
+ * crawled.
+ */
 function explainAbsence(
   strategy: ExpectedStrategy,
   sought: readonly SoughtAddress[],

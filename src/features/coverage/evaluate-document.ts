@@ -5,7 +5,9 @@ import type { CoverageState } from './coverage-state.ts'
 /** Kinds of documents that may be a strategy, if their title says so. News and papers are only about strategies. */
 const TITLED_KINDS: ReadonlySet<string> = new Set(['report', 'plan', 'page'])
 const STRATEGY_TITLE = /\blocal industrial strateg(y|ies)\b/i
-/** A web page with fewer passages (of some 120 words each) is about the strategy, even with these words in its title. */
+/**
+ * A web page with fewer passages (of some 120 words each) is about the strategy, even with these words in its title.
+ */
 const MIN_PASSAGES_OF_PAGE = 20
 
 /** The rule by which a document was matched to a strategy. */

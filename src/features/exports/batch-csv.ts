@@ -13,7 +13,10 @@ const COLUMNS = [
 ] as const
 type Cells = Partial<Record<(typeof COLUMNS)[number], string | number | null>>
 
-/** The rows of a batch as CSV, each with the versions that it was searched on; yields nothing until the first row is there. */
+/**
+ * The rows of a batch as CSV, each with the versions that it was searched on; yields nothing until the first row is
+ * there.
+ */
 export async function* toBatchCsv(app: ExportPorts, rows: AsyncIterable<BatchRow>): AsyncGenerator<string> {
   let head = BYTE_ORDER_MARK + toCsv([COLUMNS])
   for await (const row of rows) {

@@ -60,8 +60,7 @@ export const searchFileRoutes: readonly Route[] = [
     access: 'public',
     operationId: 'exportSearch',
     errors: ['question_invalid', 'question_too_long', 'question_too_wide'],
-    summary:
-      'Export all results of a search, in order, as CSV (UTF-8 with byte order mark), JSON Lines, RIS or BibTeX; the file states the search',
+    summary: 'Export all results of a search, in order, as CSV (UTF-8 with byte order mark), JSON Lines, RIS or BibTeX',
     query: wholeSearchSchema.extend({
       format: z.enum(EXPORT_FORMATS),
       passages: z

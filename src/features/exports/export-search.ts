@@ -31,7 +31,8 @@ const FORMATS: Readonly<Record<ExportFormat, { readonly mediaType: string; reado
 
 /**
  * Exports all results of a search, in order. Resolves when the search is done; passages are read as the body is read.
- * @throws InvalidInputError for an invalid query; TransientError `search_unavailable`, `index_missing`, from the body too
+ * @throws InvalidInputError for an invalid query; TransientError `search_unavailable`, `index_missing`, from the body
+ *   too
  */
 export async function exportSearch(
   app: ExportPorts,

@@ -12,8 +12,8 @@ const BYTE_ORDER_MARK = '\uFEFF'
 type Cells = Readonly<Record<string, string | number | null | readonly string[]>>
 
 /**
- * Writes one row per passage, with its document, its rank and the search, so that a single row still states where it came
- * from. Without results there is one row with the search alone. Several values in a cell are separated by ` | `.
+ * Writes one row per passage, with its document, its rank and the search, so that a single row still states where it
+ * came from. Without results there is one row with the search alone. Several values in a cell are separated by ` | `.
  */
 export async function* writeCsv(input: SearchFileInput): AsyncGenerator<string> {
   const search = Object.values(toSearchCells(input.manifest)).map(toText)

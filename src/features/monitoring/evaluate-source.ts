@@ -35,7 +35,7 @@ export function evaluateSource(
   if (last.state === 'failed') {
     return [{ kind: 'silent', message: `its crawl failed: ${last.message} (${last.code})`, baseline: null }]
   }
-  const isFull = !last.isPartial && last.found >= maxPerRun // an endless calendar, or a list that has outgrown the limit
+  const isFull = !last.isPartial && last.found >= maxPerRun // an endless calendar, or a list over the limit
   const isShort = expected !== null && last.found < expected
   const baseline = open.find(({ kind }) => kind === 'shrunk')?.baseline ?? usualYield(earlier)
   const isShrunk =

@@ -64,7 +64,8 @@ async function makeAlone(app: ProtocolPorts, runId: string, signal: AbortSignal)
     await endRun(app.catalogue, runId, await makeRun(app, run, signal), app.clock.now())
     loggerFor(app.log, 'protocol').info({ runId, basis: run.basis }, 'protocol run made')
   })
-  if (made === 'busy') throw new ThrottledError('protocol_busy', 'another protocol run is in progress', BUSY_MS)
+  if (made === 'busy')
+    throw new ThrottledError('protocol_busy', 'another protocol run is in progress', RETRY_WHEN_BUSY_MS)
   return { kind: 'done', subjectId: runId }
 }
 

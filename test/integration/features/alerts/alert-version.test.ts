@@ -61,7 +61,7 @@ describe('an alert', () => {
   })
   afterAll(() => opened.close())
 
-  it('on words near each other reports only the passages where they are near, among many where they are not', async () => {
+  it('on words near each other reports only the passages where they are, among many where they are not', async () => {
     expect(await reported('near')).toEqual([HIT])
   })
 

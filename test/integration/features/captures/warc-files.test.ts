@@ -59,7 +59,7 @@ async function readRecords(name: string) {
 }
 
 describe('WARC files', () => {
-  it('have responses with digests, revisits for identical bytes and for a 304, and failures, each with a note', async () => {
+  it('have responses with digests, revisits for identical bytes and a 304, and failures, each with a note', async () => {
     const text = 'The plan for the valley.'
     origin.route({
       '/a.txt': (request, response) =>
