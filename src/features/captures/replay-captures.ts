@@ -104,7 +104,7 @@ async function recordReplayed(app: CapturePorts, note: CaptureNote): Promise<Loc
     if (note.outcome === 'failed') await failJob(db, 'fetch', job, note.code ?? 'internal', note.message ?? '')
     else await completeJob(db, 'fetch', job, note.outcome === 'gone' ? 'gone' : 'done')
     const location = await readLocation(db, recorded.locationId)
-    if (location === undefined) throw new Error('a location that was noted is not there')
+    if (location === undefined) throw new Error('the recorded location is missing')
     return location
   })
 }
