@@ -16,17 +16,17 @@ export function OperatorAlertList({ app, notices, mayWrite }: OperatorAlertListP
   return (
     <section class="notice notice--error" aria-label="Operator alerts">
       <ul class="plain notices">
-        {notices.map((notice) => {
-          const subject = operatorAlertSubject(app, notice)
+        {notices.map((alert) => {
+          const subject = operatorAlertSubject(app, alert)
           return (
             <li>
               <strong>
-                {notice.sourceId === null ? subject : <a href={`/sources/${notice.sourceId}`}>{subject}</a>}
+                {alert.sourceId === null ? subject : <a href={`/sources/${alert.sourceId}`}>{subject}</a>}
               </strong>
-              : {notice.message} <span class="dim">since {toReadableInstant(notice.openedAt)}</span>{' '}
-              {mayWrite && notice.kind === 'shrunk' && (
+              : {alert.message} <span class="dim">since {toReadableInstant(alert.openedAt)}</span>{' '}
+              {mayWrite && alert.kind === 'shrunk' && (
                 <ActionButton
-                  action={`/notices/${notice.noticeId}/accept`}
+                  action={`/notices/${alert.noticeId}/accept`}
                   label="Accept as correct"
                   about={`: ${subject}`}
                   quiet

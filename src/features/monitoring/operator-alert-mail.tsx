@@ -5,13 +5,13 @@ import type { OperatorAlert } from './operator-alert-queries.ts'
 import { operatorAlertSubject } from './operator-alerts.ts'
 
 /** The mail of one operator alert, as text and as HTML. */
-export function toOperatorAlertMail(app: MonitoringPorts, notice: OperatorAlert, to: string): Message {
-  const subject = `${operatorAlertSubject(app, notice)}: ${notice.message}`
-  const since = `Since ${notice.openedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.`
+export function toOperatorAlertMail(app: MonitoringPorts, alert: OperatorAlert, to: string): Message {
+  const subject = `${operatorAlertSubject(app, alert)}: ${alert.message}`
+  const since = `Since ${alert.openedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.`
   const once = 'You will receive this message once. The alert is shown on this page until it is resolved:'
-  const link = `${app.config.http.publicUrl}${notice.sourceId === null ? '/sources' : `/sources/${notice.sourceId}`}`
+  const link = `${app.config.http.publicUrl}${alert.sourceId === null ? '/sources' : `/sources/${alert.sourceId}`}`
   return {
-    messageId: notice.messageId,
+    messageId: alert.messageId,
     to,
     subject,
     text: `${subject}\n\n${since} ${once}\n${link}\n`,

@@ -42,11 +42,11 @@ export interface SourceRuns {
 const RECENT_RUNS = 8
 
 /** Stores an alert; false when one of its kind and source is already open, or an alert with this id has existed. */
-export async function openOperatorAlert(db: Connection, notice: NewOperatorAlert): Promise<boolean> {
+export async function openOperatorAlert(db: Connection, alert: NewOperatorAlert): Promise<boolean> {
   const result = await sql`
     insert into notice (notice_id, kind, source_id, message, baseline, opened_at, message_id)
-    values (${notice.noticeId}, ${notice.kind}, ${notice.sourceId}, ${notice.message}, ${notice.baseline},
-      ${notice.openedAt}, ${notice.messageId})
+    values (${alert.noticeId}, ${alert.kind}, ${alert.sourceId}, ${alert.message}, ${alert.baseline},
+      ${alert.openedAt}, ${alert.messageId})
     on conflict do nothing`.execute(db)
   return (result.numAffectedRows ?? 0n) > 0n
 }
@@ -58,15 +58,15 @@ export async function updateOperatorAlert(db: Connection, noticeId: string, mess
 /** Closes an open alert; false when there is none with that id and kind. */
 export async function closeOperatorAlert(
   db: Connection,
-  notice: Pick<OperatorAlert, 'noticeId' | 'kind'>,
+  alert: Pick<OperatorAlert, 'noticeId' | 'kind'>,
   closing: 'recovered' | 'accepted',
   closedAt: Date,
 ): Promise<boolean> {
   const result = await db
     .updateTable('notice')
     .set({ closedAt: closedAt, closing })
-    .where('noticeId', '=', notice.noticeId)
-    .where('kind', '=', notice.kind)
+    .where('noticeId', '=', alert.noticeId)
+    .where('kind', '=', alert.kind)
     .where('closedAt', 'is', null)
     .executeTakeFirst()
   return result.numUpdatedRows > 0n

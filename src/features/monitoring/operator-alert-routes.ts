@@ -17,7 +17,7 @@ export const operatorAlertRoutes: readonly Route[] = [
     reply: z.object({ notices: z.array(operatorAlertSchema), nextCursor: nextCursorSchema }),
     handle: async ({ app, query }) => {
       const page = toPage(await listOperatorAlerts(app.catalogue, query.limit + 1, offsetOf(query)), query)
-      return { notices: page.rows.map((notice) => toOperatorAlertView(app, notice)), nextCursor: page.nextCursor }
+      return { notices: page.rows.map((alert) => toOperatorAlertView(app, alert)), nextCursor: page.nextCursor }
     },
   }),
   defineRoute({

@@ -21,13 +21,13 @@ export const operatorAlertSchema = z
   })
   .meta({ id: 'Notice' })
 
-export function toOperatorAlertView(app: MonitoringPorts, notice: OperatorAlert): z.infer<typeof operatorAlertSchema> {
-  const { noticeId, kind, sourceId, message, openedAt, closedAt, closing, sentAt } = notice
+export function toOperatorAlertView(app: MonitoringPorts, alert: OperatorAlert): z.infer<typeof operatorAlertSchema> {
+  const { noticeId, kind, sourceId, message, openedAt, closedAt, closing, sentAt } = alert
   return {
     noticeId,
     kind,
     sourceId,
-    subject: operatorAlertSubject(app, notice),
+    subject: operatorAlertSubject(app, alert),
     message,
     openedAt: toInstant(openedAt),
     closedAt: toInstantOrNull(closedAt),

@@ -25,11 +25,11 @@ export function operatorAlertSubject(app: MonitoringPorts, { sourceId }: Pick<Op
 /** Opens an alert unless one is open already. `occasion` is what first showed it, and never opens a second one. */
 export async function raiseOperatorAlert(
   app: MonitoringPorts,
-  notice: Omit<NewOperatorAlert, 'noticeId' | 'messageId'>,
+  alert: Omit<NewOperatorAlert, 'noticeId' | 'messageId'>,
   occasion: string,
 ): Promise<boolean> {
-  const hash = textHashOf(`${notice.kind} ${notice.sourceId} ${occasion}`).slice(0, 20)
-  return openOperatorAlert(app.catalogue, { ...notice, noticeId: `n${hash}`, messageId: `notice.${hash}@concordance` })
+  const hash = textHashOf(`${alert.kind} ${alert.sourceId} ${occasion}`).slice(0, 20)
+  return openOperatorAlert(app.catalogue, { ...alert, noticeId: `n${hash}`, messageId: `notice.${hash}@concordance` })
 }
 
 /**
