@@ -10,7 +10,7 @@ import type { FullText } from './snapshot.ts'
 export interface FrozenQuery {
   /** Its position in the protocol, from 1. */
   readonly number: number
-  /** With its variants, corrections and themes, and whether all words are needed. Stored runs have it under this name. */
+  /** With its variants, corrections and themes, and whether all words are needed. Stored runs use this key. */
   readonly question: ParsedQuery
   readonly versionFilter: Filter
   readonly passageFilter: Filter
