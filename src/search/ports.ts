@@ -7,7 +7,7 @@ import type { SearchEngine } from './engine/search-engine.ts'
 import type { SuggestionIndex } from './engine/suggestion-index.ts'
 import type { FactsCache } from './facts/facts-cache.ts'
 
-/** What everything in search works with. */
+/** The ports that the search uses. */
 export interface SearchPorts extends CataloguePorts {
   readonly clock: Clock
   readonly config: Config

@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
 
 const MAX_ENTRIES = 80_000
-/** Longer keys are seldom asked for twice. */
+/** Longer keys are seldom requested twice. */
 const MAX_KEY_CHARACTERS = 60
 
-/** Remembers what a pure function of a string gave, for the strings that were asked for last. */
+/** Memoises a pure function of a string for the most recently used keys. */
 export function boundedMemo<T extends object | string>(compute: (key: string) => T): (key: string) => T {
   const known = new LRUCache<string, T>({ max: MAX_ENTRIES })
   return (key) => {
@@ -16,7 +16,7 @@ export function boundedMemo<T extends object | string>(compute: (key: string) =>
   }
 }
 
-/** V8 keeps the whole text alive for a piece cut out of it; a copy lets it go. */
+/** A slice keeps its whole parent string alive in V8; a copy does not. */
 function toOwnString(piece: string): string {
   return Buffer.from(piece, 'utf16le').toString('utf16le')
 }

@@ -1,15 +1,15 @@
-/** Characters of a word as the index has it; longer words are cut, so that no text makes a key without end. */
+/** Characters of a word in the index; longer words are cut, so that no text produces an unbounded key. */
 export const MAX_WORD_CHARACTERS = 60
 
-/** Signs within a word that are not of it: apostrophes of all kinds, soft hyphens, zero-width characters. */
+/** Characters within a word that are ignored: apostrophes of all kinds, soft hyphens, zero-width characters. */
 const POSSESSIVE = /['‘’ʼ＇]s$/i
 const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/g
-/** Accents and vowel points. Vowel signs of Indic scripts stay, since without them other words remain. */
+/** Accents and vowel points. Vowel signs of Indic scripts are kept, since words differ by them. */
 const MARKS = new RegExp('[[[\\p{sc=Inherited}\\p{sc=Hebrew}]&&\\p{M}]--[\\u3099\\u309a]]', 'gv')
 const FOREIGN = /[^a-z0-9]+/g
 const KEPT = /[\p{L}\p{N}\p{M}⁄]/u
 
-/** Latin letters that Unicode does not take apart. */
+/** Latin letters that Unicode normalisation does not decompose. */
 const LETTERS: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -28,9 +28,9 @@ const LETTERS: Readonly<Record<string, string>> = {
 const SPECIAL = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g')
 
 /**
- * A word of a text without case, accents, ligatures, possessive and apostrophes: `Région’s` is `region`. Letters that
- * are not of a to z then are written `u` and four hex digits each (a run of them shares one `u`), so that the result is
- * always `[a-z0-9]*`, at most 60 characters, and beginnings of words stay beginnings.
+ * Reduces a word to lower case without accents, ligatures, possessive or apostrophes: `Région’s` becomes `region`.
+ * Letters outside a to z are written as `u` and four hex digits each (a run of them shares one `u`), so that the result
+ * is always `[a-z0-9]*`, at most 60 characters, and a prefix of a word remains a prefix.
  */
 export function fold(raw: string): string {
   const bare = raw.replace(INVISIBLE, '').replace(POSSESSIVE, '')

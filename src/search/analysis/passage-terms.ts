@@ -1,7 +1,7 @@
 import { analyse, type Token } from './analyse.ts'
 import { joinedStem } from './compounds.ts'
 
-/** How often a passage says a stem, and whether its document's title or its headings do. */
+/** How often a stem occurs in a passage, and whether it occurs in the document title or in the headings. */
 export interface StemCount {
   readonly text: number
   readonly title: boolean
@@ -12,7 +12,7 @@ export interface TermCount extends StemCount {
   readonly stem: string
 }
 
-/** What of a passage is searched for: its stems by count, and its words in order, a stretch for each field. */
+/** The searchable content of a passage: its stems with counts, and its words in order, one sequence for each field. */
 export interface PassageTerms {
   /** Words of the text that are no stop words. */
   readonly length: number
@@ -22,7 +22,7 @@ export interface PassageTerms {
   readonly headingStems: readonly string[]
 }
 
-/** The terms of a passage. A stop word counts as a term, since a question may be made of nothing else. */
+/** The terms of a passage. Stop words count as terms, since a query may consist of nothing else. */
 export function toPassageTerms(passage: {
   readonly title: string
   readonly headings: readonly string[]
@@ -50,7 +50,7 @@ export function toPassageTerms(passage: {
   }
 }
 
-/** `health-care` is also the closed compound. */
+/** Hyphenated words also count as their closed compound. */
 function stemsOf(tokens: readonly Token[]): readonly string[] {
   return tokens.flatMap((token, at) => {
     const next = token.joins ? tokens[at + 1] : undefined

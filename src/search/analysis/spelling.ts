@@ -3,7 +3,7 @@
  * `organ`, keep organisations and organs apart. Words are folded ones.
  */
 
-/** Their -ize is no ending. */
+/** Words whose -ize is part of the root. */
 const IZE_KEPT =
   /^(?:(?:re|down|over|under|out|mid|super|plus|full|life|bite|pint|king|queen|cap|good|medium|large|small)?siz|(?:ap|mis|sur)?priz|seiz|(?:as)siz|maiz|baiz|beliz|pfiz|kaiz|gutsiz)/
 const IZE = /^(.{2,}[^aeiou]|.+[aeiou])iz(e[drs]?|ers?|ing|ings|ations?|ational|ationally|ability|able|ement|ements)$/
@@ -12,7 +12,9 @@ const YZE = /^(.+)yz(e[drs]?|ers?|ing|able)$/
 /** Words in -our that America writes with -or, with the endings before which Britain keeps the u. */
 const OUR =
   /^(un|dis|mis|re|multi|bi|mono|tri|de|water|discol|well)?(ard|arm|behavi|cand|clam|col|demean|endeav|fav|ferv|flav|glam|harb|hon|hum|lab|misdemean|neighb|od|parl|ranc|rig|rum|savi|sav|splend|succ|tum|val|vap|vig)or(|s|ed|er|ers|ing|ings|able|ably|ful|fully|less|hood|hoods|ly|ite|ites|itism|al|ally|ism|ist|ists|y|ies)$/
-/** Of those endings, the ones that a root must be known to have: `humorist` and `honoral` are not British with a u. */
+/**
+ * Endings that only certain roots take with a u: `humorist` and `honoral` are not spelt with one in British English.
+ */
 const OUR_ENDINGS: Readonly<Record<string, RegExp>> = {
   al: /^behavi$/,
   ally: /^behavi$/,
@@ -26,16 +28,16 @@ const OUR_ENDINGS: Readonly<Record<string, RegExp>> = {
   itism: /^fav$/,
 }
 
-/** `center` and its like; a `meter` is a device too, so only its compounds change. */
+/** `center` and similar words; `meter` is also a device, so only its compounds change. */
 const RE =
   /^(.*(?:cent)|(?:amphi)?theat|(?:micro|carbo|opto)?fib|(?:centi|kilo|milli|micro|nano|deci)met|(?:centi|milli|deci|deca|hecto)?lit|calib|lust|somb|spect|meag)er(s?|ed|ing)$/
 const RE_KEPT = /^(?:centered?ness|accenter|decenter|scenters?)$/
 
-/** The l that Britain doubles before an ending, and whose stem is the root. */
+/** Roots whose final l is doubled before an ending in British spelling; the stem is the root. */
 const DOUBLED =
   /^((?:un|re|dis|mis|bi|pre|out)?(?:bevel|cancel|channel|chisel|counsel|dial|duel|enamel|equal|fuel|funnel|gravel|grovel|initial|jewel|kennel|label|level|libel|marshal|marvel|model|panel|parcel|pedal|pencil|quarrel|revel|rival|shovel|signal|spiral|swivel|total|towel|travel|tunnel|ravel))l?(ed|ing|ings|er|ers|or|ors)$/
 
-/** Beginnings of words, and what they are changed to. */
+/** Word beginnings and their replacements. */
 const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
   [/^licens(?=(e|es|ed|ing|ee|ees|er|ers|or|ors)$)/, 'licenc'],
   [/^practis(?=(e|es|ed|ing)$)/, 'practic'],
@@ -85,10 +87,10 @@ const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
   [/^pajama/, 'pyjama'],
   [/^(advis|conven)or(?=s?$)/, '$1er'],
 ]
-/** Most words have none of these beginnings; one test spares them the list. */
+/** Most words have none of these beginnings; this single test skips the list for them. */
 const ANY_BEGINNING = new RegExp(BEGINNINGS.map(([pattern]) => `(?:${pattern.source})`).join('|'))
 
-/** The one spelling of a folded word. */
+/** The British spelling of a folded word. */
 export function toBritish(word: string): string {
   const ended = toBritishEnding(word)
   if (!ANY_BEGINNING.test(ended)) return ended
@@ -105,8 +107,8 @@ function toBritishEnding(word: string): string {
 }
 
 /**
- * The one spelling of the beginning of a word, as `organiz` of `organiz*`: where an ending may follow, -iz and -yz are
- * taken as if it did. `labor` is `labour` here too, so laboratories are found by `laborat`.
+ * The British spelling of a word prefix, such as `organiz` in `organiz*`: -iz and -yz are converted as if an ending
+ * followed. `labor` becomes `labour` here too, so `laborat` finds laboratories.
  */
 export function toBritishPrefix(beginning: string): string {
   const whole = toBritish(beginning)

@@ -1,6 +1,6 @@
 /**
- * English words that say nothing of what a text is about, folded as `analyse` folds them: articles, prepositions,
- * auxiliaries, pronouns, question words. They are never needed for a match unless a question has no other word.
+ * English words that carry no topic, in the folded form of `analyse`: articles, prepositions, auxiliaries, pronouns,
+ * question words. A match never requires them unless the query has no other word.
  */
 export const STOP_WORDS: readonly string[] = (
   'a an the this that these those ' +
@@ -19,7 +19,6 @@ export const STOP_WORDS: readonly string[] = (
 
 const STOPS: ReadonlySet<string> = new Set(STOP_WORDS)
 
-/** Whether a folded word is one of them. */
 export function isStopWord(word: string): boolean {
   return STOPS.has(word)
 }

@@ -2,44 +2,44 @@ import { createHash } from 'node:crypto'
 import type { Catalogue } from '../../db/database.ts'
 import { readFacts, readFactsChanges, type NumberedFacts, type VersionFacts } from './version-facts.ts'
 
-/** The facts of all versions that can be found, by version. */
+/** The facts of all searchable versions, by version. */
 export interface LibraryFacts {
   readonly versions: ReadonlyMap<string, VersionFacts>
-  /** The same by the number by which the index counts. */
+  /** Facts by serial, the number that the index counts versions by. */
   readonly bySerial: ReadonlyMap<number, CountableFacts>
-  /** What `CountableFacts` speaks of. */
+  /** The facet values that `CountableFacts.facets` refers to. */
   readonly facetValues: readonly FacetValue[]
   readonly serials: ReadonlyMap<string, number>
-  /** Passages of all of them. */
+  /** Number of passages of all versions. */
   readonly passages: number
   /** Sixteen hexadecimal digits that change with any text or fact of the library. */
   readonly corpusVersion: string
-  /** Goes up whenever the index was told something, so that what it said before may not hold. */
+  /** Incremented whenever documents were written to the index, which invalidates earlier answers of it. */
   readonly changes: number
 }
 
-/** A value that versions are counted by. */
+/** A facet value that versions are counted by. */
 export interface FacetValue {
   readonly field: 'place' | 'kind' | 'status' | 'publisher'
   readonly value: string
 }
 
-/** Facts, ready for counts that go through all of them: nothing has to be made or looked up for each. */
+/** Facts prepared for counting over all versions without allocation or lookup. */
 export interface CountableFacts {
   readonly facts: VersionFacts
-  /** Where its values stand in `facetValues`. */
+  /** Indices of its values in `facetValues`. */
   readonly facets: readonly number[]
-  /** Its id alone. */
+  /** An array of its id only. */
   readonly versionIds: readonly string[]
 }
 
 /** Keeps the facts of the whole library in memory, about 1 KB a version, so that a search can count exactly. */
 export interface FactsCache {
-  /** The facts as of this call at least: what the index was told before is in them. */
+  /** The facts as of this call at least: everything written to the index before it is included. */
   read(): Promise<LibraryFacts>
 }
 
-/** Reads everything at the first call, and at later ones what has changed since. */
+/** Opens a cache that reads everything at the first call, and only changes after that. */
 export function openFactsCache(catalogue: Catalogue): FactsCache {
   const versions = new Map<string, VersionFacts>()
   const bySerial = new Map<number, CountableFacts>()
@@ -50,13 +50,13 @@ export function openFactsCache(catalogue: Catalogue): FactsCache {
   const seen = new Map<string, string>()
   let marker: string | null = null
   let passages = 0
-  /** Of all facts' hashes, so that a change costs no look at the others. */
+  /** Sum of the hashes of all facts, so that a change does not touch the others. */
   let sum = 0n
   let changes = 0
   let running: Promise<void> | null = null
   let waiting: Promise<void> | null = null
 
-  /** A value that no version has any more keeps its place. */
+  /** Values are never removed, so that indices stay valid. */
   const placeOf = (facet: FacetValue): number => {
     const key = `${facet.field} ${facet.value}`
     const known = facetPlaces.get(key)
@@ -65,7 +65,7 @@ export function openFactsCache(catalogue: Catalogue): FactsCache {
     return facetValues.push(facet) - 1
   }
 
-  const take = (versionId: string): void => {
+  const remove = (versionId: string): void => {
     const fact = versions.get(versionId)
     if (fact === undefined) return
     versions.delete(versionId)
@@ -79,12 +79,12 @@ export function openFactsCache(catalogue: Catalogue): FactsCache {
   const replace = (documentIds: Iterable<string>, numbered: readonly NumberedFacts[]): void => {
     for (const documentId of documentIds) {
       for (const versionId of byDocument.get(documentId) ?? []) {
-        if (versions.get(versionId)?.documentId === documentId) take(versionId)
+        if (versions.get(versionId)?.documentId === documentId) remove(versionId)
       }
       byDocument.delete(documentId)
     }
     for (const { serial, facts: fact } of numbered) {
-      take(fact.versionId)
+      remove(fact.versionId)
       versions.set(fact.versionId, fact)
       bySerial.set(serial, { facts: fact, facets: valuesOf(fact).map(placeOf), versionIds: [fact.versionId] })
       serials.set(fact.versionId, serial)
@@ -108,14 +108,14 @@ export function openFactsCache(catalogue: Catalogue): FactsCache {
     marker = next
   }
 
-  /** One at a time; whoever comes while one runs waits for the next, which all of them share. */
+  /** One refresh at a time; callers that arrive during one share the next. */
   const catchUp = (): Promise<void> => {
     if (running === null) {
       running = refresh().finally(() => (running = null))
       return running
     }
     waiting ??= running
-      .catch(() => {}) // who started it is told
+      .catch(() => {}) // reported to the caller that started it
       .then(() => {
         waiting = null
         return catchUp()
@@ -140,7 +140,7 @@ function valuesOf({ places, kind, status, publisher }: VersionFacts): readonly F
   ].filter(({ value }) => value.trim() !== '')
 }
 
-/** What a library of these facts is called: as its `corpusVersion`, in whatever order they are. */
+/** The corpus version of a library with these facts, in any order. */
 export function corpusVersionOf(facts: readonly VersionFacts[]): string {
   return toCorpusVersion(facts.reduce((sum, each) => BigInt.asUintN(64, sum + hashOf(each)), 0n))
 }

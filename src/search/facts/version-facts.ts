@@ -4,20 +4,23 @@ import type { Connection } from '../../db/database.ts'
 import { goneSince } from '../../db/documents/host-rules.ts'
 import { IS_INDEXABLE, ofVersion } from '../../ingest/index/index-feed.ts'
 
-/** What is true of every passage of a version that can be found: what it is filtered and counted by. */
+/** The facts common to all passages of a searchable version: what it is filtered and counted by. */
 export interface VersionFacts extends Omit<Filterable, 'themes'> {
   readonly title: string
   readonly passages: number
 }
 
-/** Documents that the index was told of by transactions from `marker` on, with that transaction. */
+/** Documents written to the index by transactions from `marker` on, with the transaction of each. */
 export interface FactsChanges {
-  /** Where to look from the next time: transactions before it have ended. */
+  /** The marker for the next read: all transactions before it have ended. */
   readonly marker: string
   readonly written: ReadonlyMap<string, string>
 }
 
-/** What the index was told of since `marker`; a transaction that had not ended then is told of again. */
+/**
+ * Reads documents written to the index since `marker`; those of a transaction that had not ended then are returned
+ * again.
+ */
 export async function readFactsChanges(db: Connection, marker: string): Promise<FactsChanges> {
   const { rows } = await sql<{ next: string; written: readonly (readonly [string, string])[] | null }>`
     select pg_snapshot_xmin(pg_current_snapshot())::text as next,
@@ -26,13 +29,13 @@ export async function readFactsChanges(db: Connection, marker: string): Promise<
   return { marker: rows[0]?.next ?? marker, written: new Map(rows[0]?.written ?? []) }
 }
 
-/** A version's facts with the number by which the index counts it. */
+/** Facts of a version with the number that the index counts it by. */
 export interface NumberedFacts {
   readonly serial: number
   readonly facts: VersionFacts
 }
 
-/** The facts of these documents' versions, or of all. */
+/** Reads the facts of the versions of these documents, or of all. */
 export async function readFacts(
   db: Connection,
   documentIds: readonly string[] | 'all',
@@ -53,14 +56,14 @@ export async function readFacts(
   return rows.map(({ serial, ...facts }) => ({ serial, facts }))
 }
 
-/** A version since when it can be found. */
+/** A version with the time at which it became searchable. */
 export interface NewVersion {
   readonly versionId: string
   readonly documentId: string
   readonly searchableSince: Date
 }
 
-/** Of these versions the ones that can be found since last, the newest first. */
+/** Of these versions, those that became searchable last, newest first. */
 export async function listNewestVersions(
   db: Connection,
   versionIds: readonly string[],

@@ -3,14 +3,17 @@ import { analyse, type Token } from '../analysis/analyse.ts'
 import { accepts } from '../../domain/filter.ts'
 import type { AnalysedPassage } from './match-query.ts'
 
-/** A passage of a version as it is held against a question. */
+/** A passage of a version before analysis. */
 export interface PassageText {
   readonly text: string
   readonly headings: readonly string[]
   readonly themes: readonly string[]
 }
 
-/** For the passages of one version: takes texts apart when they are asked for, and headings that stand over many passages once. */
+/**
+ * Returns an analyser for the passages of one version. Texts are tokenised on first use; headings shared by many
+ * passages only once.
+ */
 export function createPassageAnalyser(facts: VersionFacts): (passage: PassageText) => AnalysedPassage {
   const titles = new Map<string, readonly Token[]>()
   const ofLine = (line: string): readonly Token[] => {

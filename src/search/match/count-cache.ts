@@ -3,12 +3,12 @@ import type { SearchPorts } from '../ports.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
 import type { CountResult, CountQuery } from '../engine/search-engine.ts'
 
-/** What changes the index behind our back is found and repaired on a schedule; older counts are forgotten sooner. */
+/** Changes to the index from outside are found and repaired on a schedule; older counts expire sooner. */
 const FRESH_MS = 60_000
-/** Values with their counts, of all that is kept: some 50 MB. */
+/** Counted values held by the cache, some 50 MB. */
 const MAX_VALUES = 500_000
 
-/** What one engine was asked since the library changed last. */
+/** Counts of one engine since the library last changed. */
 interface Cache {
   readonly changes: number
   readonly counts: LRUCache<string, CountResult>
@@ -17,8 +17,8 @@ interface Cache {
 const caches = new WeakMap<SearchPorts['engine'], Cache>()
 
 /**
- * As the engine counts; what was asked before of the library as it is now is not asked again, which is every page of a
- * result but its first, and every filter on documents.
+ * Counts through the engine, with a cache for the current state of the library: every page of a result but the first,
+ * and every filter on documents, is answered from it.
  */
 export async function countCached(
   app: SearchPorts,
@@ -30,13 +30,16 @@ export async function countCached(
   const keys = queries.map((query) => JSON.stringify(query))
   const known = keys.map((key) => counts.get(key))
   return countUnknown(app, queries, known, signal, (counted, at) => {
-    // A server that was away may be back.
+    // An unavailable server may have returned.
     if (counted.missing.length === 0) counts.set(keys[at] ?? '', counted)
     return counted
   })
 }
 
-/** Answers what is not `known` by asking the engine once; `toAnswer` gets each new count and the place of its query. */
+/**
+ * Counts the queries whose entry in `known` is undefined in one engine call; `toAnswer` receives each new count and the
+ * index of its query.
+ */
 export async function countUnknown<T>(
   app: SearchPorts,
   queries: readonly CountQuery[],
@@ -54,7 +57,7 @@ function sizeOf({ by }: CountResult): number {
   return Object.values(by).reduce((sum: number, counts: ReadonlyMap<unknown, number>) => sum + counts.size, 1)
 }
 
-/** A search that began before the library changed remembers for itself alone. */
+/** A search that began before the library changed uses a cache of its own. */
 function cacheOf(app: SearchPorts, changes: number): Cache {
   const known = caches.get(app.engine)
   if (known?.changes === changes) return known

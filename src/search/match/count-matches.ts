@@ -10,24 +10,27 @@ import { countCached } from './count-cache.ts'
 import type { Candidate } from '../engine/search-engine.ts'
 import { toPassageFilter, toVersionFilter, type SearchRequest } from '../request/search-request.ts'
 
-/** Passages that are looked at one by one, where the engine finds more than was meant; beyond, counts are bounds. */
-const MAX_LOOKED_AT = 1_000
+/**
+ * Passages checked word by word when the engine query is looser than the parsed query; beyond this, counts are upper
+ * bounds.
+ */
+const MAX_CHECKED = 1_000
 
-/** Passages that fulfil a question, by version and by theme. */
+/** Passages that match a query, by version and by theme. */
 export interface CountedMatches {
-  /** By the serials of versions. */
+  /** By version serial. */
   readonly versions: ReadonlyMap<number, number>
-  /** Under all filters but the one on themes. */
+  /** Under all filters except the one on themes. */
   readonly themes: ReadonlyMap<string, number>
-  /** `at_most`: some of these may not fulfil the question to the letter. */
+  /** `at_most`: some of these may not match the query exactly. */
   readonly counts: 'exact' | 'at_most'
-  /** The passages themselves, where they had to be looked at. */
+  /** The matching passages themselves, where each was checked. */
   readonly only: ReadonlySet<string> | null
-  /** Search servers that do not answer; what they hold is not counted. */
+  /** Search servers that did not answer; passages on them are not counted. */
   readonly missing: readonly string[]
 }
 
-/** Counts what fulfils the question, before filters on versions, which are applied to the facts of the catalogue. */
+/** Counts the matches of a query. Filters on versions are applied later, to the facts of the catalogue. */
 export async function countMatches(
   app: SearchPorts,
   interpretation: Interpretation,
@@ -41,13 +44,13 @@ export async function countMatches(
   const filter = currentOnly(request)
   const { conjuncts } = interpretation.plan
   const [all] = await countCached(app, facts, [{ conjuncts, filter, by: [] }], signal)
-  const few = (all?.passages ?? 0) <= MAX_LOOKED_AT
-  const [found] = few ? await app.engine.find([{ conjuncts, filter, limit: MAX_LOOKED_AT }], signal) : []
+  const few = (all?.passages ?? 0) <= MAX_CHECKED
+  const [found] = few ? await app.engine.find([{ conjuncts, filter, limit: MAX_CHECKED }], signal) : []
   if (found?.isWhole !== true) {
     return { ...(await askEngine(app, interpretation, request, facts, signal)), counts: 'at_most', only: null }
   }
   const kept = await verifyMatches(app, facts, interpretation.expandedQuery, found.candidates)
-  return { ...countLookedAt(kept, facts, request), missing: found.missing }
+  return { ...countChecked(kept, facts, request), missing: found.missing }
 }
 
 async function askEngine(
@@ -77,7 +80,9 @@ function currentOnly(request: SearchRequest): Filter {
   return request.versions === 'current' ? { kind: 'current', value: true } : allOf([])
 }
 
-/** Those of the candidates that fulfil a question; the engine's word holds where it finds no more than was meant. */
+/**
+ * The candidates that match the query; they are checked only where the engine query is looser than the parsed query.
+ */
 export async function verifyIfLoose(
   app: SearchPorts,
   facts: LibraryFacts,
@@ -87,7 +92,7 @@ export async function verifyIfLoose(
   return plan.isLoose ? verifyMatches(app, facts, expandedQuery, candidates) : candidates
 }
 
-/** Those of the candidates that fulfil the question word for word, as the catalogue has them. */
+/** The candidates whose text in the catalogue matches the query word by word. */
 export async function verifyMatches(
   app: SearchPorts,
   { versions }: LibraryFacts,
@@ -110,7 +115,7 @@ export async function verifyMatches(
   })
 }
 
-function countLookedAt(
+function countChecked(
   candidates: readonly Candidate[],
   facts: LibraryFacts,
   request: SearchRequest,

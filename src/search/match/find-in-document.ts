@@ -9,32 +9,32 @@ import { interpretQuery, type Interpretation } from '../query/interpret-query.ts
 import type { Candidate } from '../engine/search-engine.ts'
 import { toFilter, toVersionFilter, type SearchRequest } from '../request/search-request.ts'
 
-/** Passages looked for in one document; a book has some thousands. */
+/** Passages requested from one document; a book has some thousands. */
 const MAX_PASSAGES = 10_000
 
-/** The passages of a document that answer, those of the version that speaks for it first, each in reading order. */
+/** The matching passages of a document: those of the current version first, each version in reading order. */
 export interface DocumentAnswer {
   readonly document: DocumentRow
   readonly interpretation: Interpretation
-  /** How many there are. */
+  /** Number of matching passages. */
   readonly total: number
-  /** False where there are more than 10,000, of which these are some. */
+  /** False when there are more than 10,000 and only some were examined. */
   readonly isWhole: boolean
-  /** Those that were asked for. */
+  /** The requested slice. */
   readonly passages: readonly Evidence[]
   /** By version id. */
   readonly versions: ReadonlyMap<string, VersionRow>
 }
 
-/** Which of them are wanted: `limit` from the one at `offset`, the first being 0. */
+/** `limit` passages from the one at `offset`, counted from 0. */
 export interface PassageSlice {
   readonly offset: number
   readonly limit: number
 }
 
 /**
- * All passages of one document that fulfil a request, as the search counts them.
- * @throws NotFoundError `document_missing`, `document_removed`; InvalidInputError of the question; TransientError
+ * All passages of one document that match a request, as the search counts them.
+ * @throws NotFoundError `document_missing`, `document_removed`; InvalidInputError for the query; TransientError
  * `search_unavailable`, `index_missing`
  */
 export async function findInDocument(
@@ -78,16 +78,16 @@ async function findAll(
     [{ conjuncts: interpretation.plan.conjuncts, filter, limit: MAX_PASSAGES }],
     signal,
   )
-  const ofVersion = toVersionFilter(request)
+  const versionFilter = toVersionFilter(request)
   // The engine folds case and space in a publisher's name; the search does not.
-  const here = (found?.candidates ?? []).filter(({ versionId }) => {
+  const accepted = (found?.candidates ?? []).filter(({ versionId }) => {
     const known = facts.versions.get(versionId)
-    return known !== undefined && accepts(ofVersion, known)
+    return known !== undefined && accepts(versionFilter, known)
   })
-  return { candidates: await verifyIfLoose(app, facts, interpretation, here), isWhole: found?.isWhole ?? true }
+  return { candidates: await verifyIfLoose(app, facts, interpretation, accepted), isWhole: found?.isWhole ?? true }
 }
 
-/** The version that speaks for the document, then the later before the earlier. */
+/** The current version first, then later versions before earlier ones. */
 function sortForReading(
   candidates: readonly Candidate[],
   versions: ReadonlyMap<string, VersionRow>,

@@ -6,10 +6,13 @@ import { interpretQuery } from '../query/interpret-query.ts'
 import { toFilter, type SearchRequest } from '../request/search-request.ts'
 import { readEvidence, type Evidence } from '../results/evidence.ts'
 
-/** Passages looked at word for word, where the engine finds more than was meant; no version has so many that nearly match. */
-const MAX_LOOKED_AT = 5_000
+/**
+ * Passages checked word by word when the engine query is looser than the parsed query; no version has so many near
+ * matches.
+ */
+const MAX_CHECKED = 5_000
 
-/** The passages of one version that fulfil a request, all of its words, the best first; at most `limit`. */
+/** The passages of one version that match all words of a request, best first; at most `limit`. */
 export async function findInVersion(
   app: SearchPorts,
   versionId: string,
@@ -21,7 +24,7 @@ export async function findInVersion(
   const interpretation = await interpretQuery(app, { ...request, match: 'all' }, facts, signal)
   const filter = allOf([toFilter(request), ...oneOf('version', [versionId])])
   const { conjuncts, isLoose } = interpretation.plan
-  const query = { conjuncts, filter, limit: isLoose ? Math.max(limit, MAX_LOOKED_AT) : limit }
+  const query = { conjuncts, filter, limit: isLoose ? Math.max(limit, MAX_CHECKED) : limit }
   const [found] = await app.engine.find([query], signal)
   const candidates = found?.candidates ?? []
   const kept = await verifyIfLoose(app, facts, interpretation, candidates)

@@ -12,34 +12,37 @@ import { byDate, rankedFirst, type ResultOrder } from '../rank/result-order.ts'
 import { toFilter, type SearchRequest } from '../request/search-request.ts'
 
 /**
- * Passages asked for of each way to fulfil a question, and of one that has a single way, for each document that is shown;
- * no fewer and no more than these. With forty of the six rarest for a page of ten, Cranfield among 100,000 passages has an
- * nDCG@10 of .401, and .403 with two hundred.
+ * Candidates requested per conjunct, and for a query with a single conjunct, for each document shown, within these
+ * bounds. With forty of the six rarest conjuncts for a page of ten, Cranfield among 100,000 passages has an nDCG@10 of
+ * .401, and .403 with two hundred.
  */
-const RECALLED_OF_EACH = { aDocument: 4, least: 40, most: 200 }
-const RECALLED_OF_ONE = { aDocument: 10, least: 100, most: 300 }
-/** Ways that are asked for passages, the rarest; what only the others find is found, and ranked last. */
-const MAX_WAYS = 6
+const RECALL_PER_CONJUNCT = { perDocument: 4, least: 40, most: 200 }
+const RECALL_OF_SINGLE_CONJUNCT = { perDocument: 10, least: 100, most: 300 }
+/**
+ * The rarest conjuncts, from which candidates are requested; documents matched only by others are found, and ranked
+ * last.
+ */
+const MAX_RANKED_CONJUNCTS = 6
 
-/** Passages of one document that are looked at word for word to find its best. */
-const LOOKED_AT_OF_EACH = 100
+/** Passages of one document checked word by word to find its best. */
+const CHECKED_PER_DOCUMENT = 100
 
-/** Everything that fulfils a request, in order. */
+/** Everything that matches a request, in order. */
 export interface Matches {
   readonly interpretation: Interpretation
   readonly facts: LibraryFacts
   readonly set: MatchSet
   readonly counted: CountedMatches
   readonly meaning: MeaningMatches
-  /** All documents of the set, and those found by meaning alone, the first ones by rank. */
+  /** All documents of the set and those found by meaning alone; the first ones by rank. */
   readonly order: ResultOrder
-  /** Those whose passages are known, by document. */
+  /** The documents whose passages are known, by id. */
   readonly ranked: ReadonlyMap<string, RankedDocument>
-  /** Search servers that do not answer, so that what they hold is not in here. */
+  /** Search servers that did not answer; the result lacks their documents. */
   readonly missing: readonly string[]
 }
 
-/** @throws InvalidInputError of the question; TransientError `search_unavailable`, `index_missing` */
+/** @throws InvalidInputError for the query; TransientError `search_unavailable`, `index_missing` */
 export async function findMatches(app: SearchPorts, request: SearchRequest, signal?: AbortSignal): Promise<Matches> {
   const facts = await app.facts.read()
   const interpretation = await interpretQuery(app, request, facts, signal)
@@ -73,26 +76,29 @@ export async function findMatches(app: SearchPorts, request: SearchRequest, sign
 }
 
 /**
- * What of a question's ways is asked for passages. By the size of a page and not by which one it is: the order of a page
- * would else not go on where the one before it ended.
+ * Which conjuncts candidates are requested from, and how many. The limit depends on the page size and not on the page
+ * number: otherwise the order would differ between pages.
  */
 function toRecall({ plan, terms }: Interpretation, documents: number): { conjuncts: Conjuncts; limit: number } {
   const { conjuncts } = plan
-  if (conjuncts.length === 1) return { conjuncts, limit: recalled(RECALLED_OF_ONE, documents) }
+  if (conjuncts.length === 1) return { conjuncts, limit: recallLimit(RECALL_OF_SINGLE_CONJUNCT, documents) }
   const frequencies = new Map(
     terms.flatMap(({ variants, frequency }) => variants.flat().map((stem) => [stem, frequency])),
   )
   const rarity = (conjunct: Conjuncts[number]) =>
     Math.min(...conjunct.all.map((unit) => (unit.kind === 'stem' ? (frequencies.get(unit.stem) ?? 0) : 0)))
-  const rarest = [...conjuncts].sort((a, b) => rarity(a) - rarity(b)).slice(0, MAX_WAYS)
-  return { conjuncts: rarest, limit: recalled(RECALLED_OF_EACH, documents) }
+  const rarest = [...conjuncts].sort((a, b) => rarity(a) - rarity(b)).slice(0, MAX_RANKED_CONJUNCTS)
+  return { conjuncts: rarest, limit: recallLimit(RECALL_PER_CONJUNCT, documents) }
 }
 
-function recalled({ aDocument, least, most }: typeof RECALLED_OF_EACH, documents: number): number {
-  return Math.min(most, Math.max(least, aDocument * documents))
+function recallLimit({ perDocument, least, most }: typeof RECALL_PER_CONJUNCT, documents: number): number {
+  return Math.min(most, Math.max(least, perDocument * documents))
 }
 
-/** The best passages of these documents that fulfil the request, at most `limit` of each; best first, by meaning last. */
+/**
+ * The best passages of these documents that match the request, at most `limit` of each; best first, those found by
+ * meaning last.
+ */
 export async function findPassagesOf(
   app: SearchPorts,
   matches: Matches,
@@ -104,7 +110,7 @@ export async function findPassagesOf(
   return findPassagesIn(app, matches, request, { field: 'document', values: documentIds }, limit, signal)
 }
 
-/** The same of documents or of versions, by their ids. */
+/** The same for documents or versions, by their ids. */
 export async function findPassagesIn(
   app: SearchPorts,
   { interpretation, facts, counted, set, ranked }: Matches,
@@ -114,22 +120,22 @@ export async function findPassagesIn(
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, readonly RankedPassage[]>> {
   if (values.length === 0) return new Map()
-  // Of what may fulfil the question the best may not, so more is asked for and looked at.
-  const asked = interpretation.plan.isLoose ? Math.max(limit, LOOKED_AT_OF_EACH) : limit
+  // A loose plan may return passages that do not match, so more are requested and checked.
+  const requested = interpretation.plan.isLoose ? Math.max(limit, CHECKED_PER_DOCUMENT) : limit
   const found = await app.engine.find(
     values.map((value) => ({
       conjuncts: interpretation.plan.conjuncts,
       filter: allOf([toFilter(request), ...oneOf(field, [value])]),
-      limit: asked,
+      limit: requested,
     })),
     signal,
   )
   const entries = values.map(async (value, at) => {
-    const known = (found[at]?.candidates ?? []).filter((candidate) => isInMatchSet(set.documents, candidate))
+    const candidates = (found[at]?.candidates ?? []).filter((candidate) => isInMatchSet(set.documents, candidate))
     const kept =
       counted.only === null
-        ? await verifyIfLoose(app, facts, interpretation, known)
-        : known.filter(({ passageId }) => counted.only?.has(passageId))
+        ? await verifyIfLoose(app, facts, interpretation, candidates)
+        : candidates.filter(({ passageId }) => counted.only?.has(passageId))
     const scored = kept.map((candidate) => rankPassage(interpretation.terms, candidate, facts.passages))
     const byMeaning = (ranked.get(value)?.passages ?? []).filter(({ foundBy }) => foundBy === 'meaning')
     return [value, [...sortPassages(scored), ...byMeaning].slice(0, limit)] as const

@@ -4,7 +4,10 @@ import { countUnknown } from './count-cache.ts'
 import { allOf } from '../../domain/filter.ts'
 import type { Conjunct } from '../engine/search-engine.ts'
 
-/** A little stale is no harm to a rank; that nothing has a word holds for this very corpus, since it makes it a slip. */
+/**
+ * A slightly stale count does not harm a rank; a count of zero is only reused for the same corpus version, since it
+ * marks the word as misspelt.
+ */
 const FRESH_MS = 5 * 60_000
 const MAX_KEPT = 50_000
 
@@ -15,7 +18,7 @@ interface Entry {
 
 const caches = new WeakMap<SearchPorts['engine'], LRUCache<string, Entry>>()
 
-/** How many passages of the whole library fulfil each conjunct; counts of the last minutes are remembered. */
+/** How many passages of the whole library match each conjunct; counts of the last few minutes are cached. */
 export async function countPassages(
   app: SearchPorts,
   conjuncts: readonly Conjunct[],

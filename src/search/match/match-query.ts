@@ -4,7 +4,7 @@ import type { Span } from '../engine/search-engine.ts'
 import { findPrefix, findNear, findPhrase, findTerms, type TokenRange } from './match-terms.ts'
 import { neededTerms, type ParsedQuery, type TextScope } from '../query/query.ts'
 
-/** A passage as its words, and whether it is one of a filter's. */
+/** A tokenised passage, and a test of filters on it. */
 export interface AnalysedPassage {
   readonly title: readonly Token[]
   readonly headings: readonly (readonly Token[])[]
@@ -12,33 +12,36 @@ export interface AnalysedPassage {
   accepts(filter: Filter): boolean
 }
 
-/** Where, in the passage's text, that stands which is asked for; empty where it stands in title or headings. */
+/** Matched spans of the passage text; empty where only title or headings match. */
 export interface PassageMatch {
   readonly spans: readonly Span[]
 }
 
-/** `all`: every word is needed but stop words. `some`: one is enough. Phrases, beginnings and NEAR are always needed. */
+/**
+ * `all`: every word except stop words is required. `some`: one is enough. Phrases, prefixes and NEAR are always
+ * required.
+ */
 export interface MatchOptions {
   readonly matching: 'all' | 'some'
 }
 
-type Part = Exclude<TextScope, 'any'>
+type PassagePart = Exclude<TextScope, 'any'>
 type TextQuery = Extract<ParsedQuery, { kind: 'words' | 'prefix' | 'phrase' | 'near' }>
 
-/** Whether a passage is an answer, and where. What is left out by NOT needs all its words, whatever is needed otherwise. */
+/** The match of a passage, or null. A NOT excludes only what has all its words, whatever `matching` is. */
 export function matchPassage(
   query: ParsedQuery,
   passage: AnalysedPassage,
   { matching }: MatchOptions,
 ): PassageMatch | null {
-  return isAnswer(query, passage, matching) ? { spans: spansOf(query, passage.text) } : null
+  return isMatch(query, passage, matching) ? { spans: spansOf(query, passage.text) } : null
 }
 
 /**
- * Where that stands in a text which a question asks for, not what it leaves out: whole phrases, merged, in order, in
- * UTF-16 code units. `part` says what the tokens are of; words asked for in other parts are not marked.
+ * Spans of a text that match a query, without its NOT parts: whole phrases, merged, in order, in UTF-16 code units.
+ * `part` names the part that the tokens come from; words scoped to other parts are not marked.
  */
-export function spansOf(query: ParsedQuery, tokens: readonly Token[], part: Part = 'text'): readonly Span[] {
+export function spansOf(query: ParsedQuery, tokens: readonly Token[], part: PassagePart = 'text'): readonly Span[] {
   const ranges = rangesOf(query, tokens, part)
   const spans = ranges.flatMap(({ first, last }) => {
     const [start, end] = [tokens[first]?.start, tokens[last]?.end]
@@ -47,7 +50,7 @@ export function spansOf(query: ParsedQuery, tokens: readonly Token[], part: Part
   return merge(spans)
 }
 
-function isAnswer(query: ParsedQuery, passage: AnalysedPassage, matching: MatchOptions['matching']): boolean {
+function isMatch(query: ParsedQuery, passage: AnalysedPassage, matching: MatchOptions['matching']): boolean {
   switch (query.kind) {
     case 'everything':
       return true
@@ -58,17 +61,17 @@ function isAnswer(query: ParsedQuery, passage: AnalysedPassage, matching: MatchO
     case 'near':
       return sequencesOf(passage, query.scope).some((tokens) => find(query, tokens).length > 0)
     case 'and':
-      return query.of.every((part) => isAnswer(part, passage, matching))
+      return query.of.every((part) => isMatch(part, passage, matching))
     case 'or':
-      return query.of.some((part) => isAnswer(part, passage, matching))
+      return query.of.some((part) => isMatch(part, passage, matching))
     case 'not':
-      return !isAnswer(query.of, passage, 'all')
+      return !isMatch(query.of, passage, 'all')
     case 'filter':
       return passage.accepts(query.filter)
   }
 }
 
-/** Words may stand in several parts: one in the title, another in the text. */
+/** Words may match in different parts: one in the title, another in the text. */
 function hasTerms(
   query: Extract<ParsedQuery, { kind: 'words' }>,
   passage: AnalysedPassage,
@@ -76,11 +79,11 @@ function hasTerms(
 ): boolean {
   const sequences = sequencesOf(passage, query.scope)
   if (matching === 'some') return sequences.some((tokens) => findTerms(query, tokens).length > 0)
-  const there = new Set<number>()
+  const matched = new Set<number>()
   for (const tokens of sequences) {
-    for (const { terms } of findTerms(query, tokens)) for (const term of terms) there.add(term)
+    for (const { terms } of findTerms(query, tokens)) for (const term of terms) matched.add(term)
   }
-  return neededTerms(query.of).every((term) => there.has(term))
+  return neededTerms(query.of).every((term) => matched.has(term))
 }
 
 function sequencesOf({ title, headings, text }: AnalysedPassage, scope: TextScope): readonly (readonly Token[])[] {
@@ -109,7 +112,7 @@ function find(query: TextQuery, tokens: readonly Token[]): readonly TokenRange[]
   }
 }
 
-function rangesOf(query: ParsedQuery, tokens: readonly Token[], part: Part): readonly TokenRange[] {
+function rangesOf(query: ParsedQuery, tokens: readonly Token[], part: PassagePart): readonly TokenRange[] {
   switch (query.kind) {
     case 'everything':
     case 'filter':
@@ -126,7 +129,7 @@ function rangesOf(query: ParsedQuery, tokens: readonly Token[], part: Part): rea
   }
 }
 
-/** Spans in order, those that touch as one. */
+/** Sorts spans and merges those that touch. */
 function merge(spans: readonly Span[]): readonly Span[] {
   const merged: Span[] = []
   for (const span of spans.toSorted((one, other) => one.start - other.start)) {

@@ -3,14 +3,14 @@ import type { VersionFacts } from '../facts/version-facts.ts'
 import { accepts, allOf } from '../../domain/filter.ts'
 import { FACET_FIELDS, toVersionFilters, type SearchRequest } from '../request/search-request.ts'
 
-/** A document that fulfils question and filters, with its versions that do. */
+/** A document that matches query and filters, with its matching versions. */
 export interface MatchedDocument {
   readonly documentId: string
-  /** Of the version that speaks for it, where that is one of them. */
+  /** Facts of the current version, where it matches. */
   readonly facts: VersionFacts
-  /** Its versions that do. */
+  /** Its matching versions. */
   readonly versionIds: readonly string[]
-  /** Passages of these that fulfil the question. */
+  /** Matching passages of these versions. */
   readonly passageCount: number
 }
 
@@ -20,10 +20,10 @@ type CountedField = FacetValue['field']
 /** How many documents have each value, each field counted without its own filter. */
 export type FacetCounts = Readonly<Record<CountedField, ReadonlyMap<string, number>>>
 
-/** What fulfils question and filters. */
+/** The documents that match query and filters. */
 export interface MatchSet {
   readonly documents: ReadonlyMap<string, MatchedDocument>
-  /** Documents that fulfil all but the filter against what is gone. */
+  /** Documents that match everything but the filter on documents gone from their source. */
   readonly goneTotal: number
   readonly facets: FacetCounts
 }
@@ -32,8 +32,8 @@ const NONE: readonly never[] = []
 const COUNTED = FACET_FIELDS.filter((field) => field !== 'theme')
 
 /**
- * Applies the filters on versions to the versions that the question finds, whose passages are counted in `passages` by
- * serial.
+ * Applies the filters on versions to the versions that match the query. `passages` has the matching passages of each,
+ * by serial.
  */
 export function toMatchSet(
   passages: ReadonlyMap<number, number>,
@@ -41,30 +41,30 @@ export function toMatchSet(
   request: SearchRequest,
 ): MatchSet {
   const { current, source, published, ...filters } = toVersionFilters(request)
-  const [common, isThere] = [allOf([...current, ...source, ...published]), allOf(filters.gone)]
+  const [common, notGone] = [allOf([...current, ...source, ...published]), allOf(filters.gone)]
   // Most searches have no filter, and every one goes through thousands of versions.
   const filtered = COUNTED.filter((field) => filters[field].length > 0)
   const documents = new Map<string, MatchedDocument>()
   const gone = new Set<string>()
-  const isOneEach = request.versions === 'current'
-  const tally: Tally = { counts: new Int32Array(facetValues.length), documents: isOneEach ? null : new Map() }
+  const isOneVersionEach = request.versions === 'current'
+  const tally: Tally = { counts: new Int32Array(facetValues.length), documents: isOneVersionEach ? null : new Map() }
   for (const [serial, count] of passages) {
     const known = bySerial.get(serial)
-    // Deleted from the catalogue since it was indexed: the index will follow.
+    // Deleted from the catalogue since it was indexed; the index is not yet up to date.
     if (known === undefined || !accepts(common, known.facts)) continue
     const { facts } = known
-    const broken = filtered.length === 0 ? NONE : filtered.filter((field) => !accepts(allOf(filters[field]), facts))
-    if (!accepts(isThere, facts)) {
-      if (broken.length === 0) gone.add(facts.documentId)
+    const failed = filtered.length === 0 ? NONE : filtered.filter((field) => !accepts(allOf(filters[field]), facts))
+    if (!accepts(notGone, facts)) {
+      if (failed.length === 0) gone.add(facts.documentId)
       continue
     }
-    if (broken.length === 0) addTo(documents, known, count)
-    if (broken.length <= 1) note(tally, facetValues, known, broken[0] ?? null)
+    if (failed.length === 0) addTo(documents, known, count)
+    if (failed.length <= 1) countFacets(tally, facetValues, known, failed[0] ?? null)
   }
   return { documents, goneTotal: gone.size, facets: toFacets(tally, facetValues) }
 }
 
-/** Whether a passage is of a version that fulfils question and filters. */
+/** Whether a passage belongs to a version in the match set. */
 export function isInMatchSet(
   documents: MatchSet['documents'],
   { documentId, versionId }: Pick<VersionFacts, 'documentId' | 'versionId'>,
@@ -72,7 +72,7 @@ export function isInMatchSet(
   return documents.get(documentId)?.versionIds.includes(versionId) === true
 }
 
-/** Passages that fulfil the question, of all documents of a set. */
+/** Matching passages of all documents of a set. */
 export function countPassagesOf({ documents }: MatchSet): number {
   let passages = 0
   for (const { passageCount } of documents.values()) passages += passageCount
@@ -95,14 +95,17 @@ function addTo(documents: Map<string, MatchedDocument>, { facts, versionIds }: C
   )
 }
 
-/** Documents of each facet value. Of current versions each is another document; of all versions several may be one. */
+/**
+ * Documents of each facet value. With current versions only, each version is another document; with all versions,
+ * several may be one.
+ */
 interface Tally {
   readonly counts: Int32Array
   readonly documents: Map<number, Set<string>> | null
 }
 
-/** `only`: the one field that counts it. */
-function note(
+/** `only`: the single field to count, or null for all. */
+function countFacets(
   { counts, documents }: Tally,
   values: readonly FacetValue[],
   { facts, facets }: CountableFacts,
@@ -111,7 +114,7 @@ function note(
   for (const place of facets) {
     if (only !== null && values[place]?.field !== only) continue
     if (documents === null) counts[place] = (counts[place] ?? 0) + 1
-    else counts[place] = having(documents, place).add(facts.documentId).size
+    else counts[place] = documentsOf(documents, place).add(facts.documentId).size
   }
 }
 
@@ -127,7 +130,7 @@ function toFacets({ counts }: Tally, values: readonly FacetValue[]): FacetCounts
   return facets
 }
 
-function having(documents: Map<number, Set<string>>, place: number): Set<string> {
+function documentsOf(documents: Map<number, Set<string>>, place: number): Set<string> {
   const known = documents.get(place) ?? new Set()
   documents.set(place, known)
   return known

@@ -2,13 +2,13 @@ import type { Token } from '../analysis/analyse.ts'
 import { isCompoundPart, joinedStem } from '../analysis/compounds.ts'
 import { neededTerms, type Phraselike, type ParsedQuery } from '../query/query.ts'
 
-/** Places of a text where something stands: indices of its tokens, the last one included. */
+/** A range of token indices, both ends inclusive. */
 export interface TokenRange {
   readonly first: number
   readonly last: number
 }
 
-/** A match of words: which terms of the question it stands for. */
+/** A match of words: the indices of the query terms that it covers. */
 export interface TermRange extends TokenRange {
   readonly terms: readonly number[]
 }
@@ -16,25 +16,25 @@ export interface TermRange extends TokenRange {
 type WordsQuery = Extract<ParsedQuery, { kind: 'words' }>
 type NearQuery = Extract<ParsedQuery, { kind: 'near' }>
 
-/** A term that may be the closed form of two words of a text. */
+/** A term that may be the closed form of two words in a text. */
 interface ClosedTerm {
   readonly index: number
   readonly stem: string
 }
 
-/** Words of a question, ready to be looked up by what a text has. */
+/** The words of a query, indexed for lookup by the tokens of a text. */
 interface WordsPlan {
-  /** Terms by stem, and neighbours in the question by their closed form: `healthcare` of `health care`. */
+  /** Terms by stem, and adjacent terms of the query by their closed form: `healthcare` for `health care`. */
   readonly byStem: ReadonlyMap<string, readonly number[]>
-  /** By the first letter, since the first half of a closed form may be no longer: `e-mail`. */
+  /** By character code of the first letter, since the first half of a closed form may be as short as in `e-mail`. */
   readonly closed: ReadonlyMap<number, readonly ClosedTerm[]>
 }
 
-const plans = new WeakMap<WordsQuery, WordsPlan>()
+const plansByQuery = new WeakMap<WordsQuery, WordsPlan>()
 
 /**
- * Where the needed terms of a `words` question stand in a text: by stem, and as closed or open compounds of each other. It runs
- * over each word of each candidate, so it makes nothing for words that are not asked for.
+ * Ranges of a text that match the required terms of a `words` query: by stem, and as closed or open compounds of each
+ * other. It runs over each word of each candidate, so it allocates nothing for words that the query does not have.
  */
 export function findTerms(query: WordsQuery, tokens: readonly Token[]): readonly TermRange[] {
   const plan = planOf(query)
@@ -44,28 +44,28 @@ export function findTerms(query: WordsQuery, tokens: readonly Token[]): readonly
     if (token === undefined) continue
     const terms = plan.byStem.get(token.stem)
     if (terms !== undefined) ranges.push({ first: index, last: index, terms })
-    const beginners = plan.closed.get(token.word.charCodeAt(0))
-    if (beginners === undefined) continue
-    const pairs = findClosed(beginners, token, tokens[index + 1])
+    const candidates = plan.closed.get(token.word.charCodeAt(0))
+    if (candidates === undefined) continue
+    const pairs = findClosedTerms(candidates, token, tokens[index + 1])
     if (pairs.length > 0) ranges.push({ first: index, last: index + 1, terms: pairs })
   }
   return ranges
 }
 
-/** Where words stand in a row, exactly. */
+/** Ranges that match the words exactly, in sequence. */
 export function findPhrase(words: readonly string[], tokens: readonly Token[]): readonly TokenRange[] {
   return findEach(tokens, (token, first) => {
-    const isThere = token.word === words[0] && words.every((word, index) => tokens[first + index]?.word === word)
-    return isThere ? words.length : 0
+    const isMatch = token.word === words[0] && words.every((word, index) => tokens[first + index]?.word === word)
+    return isMatch ? words.length : 0
   })
 }
 
-/** Where words begin so. */
-export function findPrefix(beginning: string, tokens: readonly Token[]): readonly TokenRange[] {
-  return findEach(tokens, (token) => (token.word.startsWith(beginning) ? 1 : 0))
+/** Ranges of words with the prefix. */
+export function findPrefix(prefix: string, tokens: readonly Token[]): readonly TokenRange[] {
+  return findEach(tokens, (token) => (token.word.startsWith(prefix) ? 1 : 0))
 }
 
-/** Where the operands of a NEAR stand that have the other one near. */
+/** Ranges of the operands of a NEAR that have the other operand within its distance. */
 export function findNear(
   { of: [first, second], distance }: NearQuery,
   tokens: readonly Token[],
@@ -87,7 +87,7 @@ function findOperand(operand: Phraselike, tokens: readonly Token[]): readonly To
   return findEach(tokens, (token) => (token.stem === operand.stem ? 1 : 0))
 }
 
-/** Ranges of as many words as `lengthAt` says that stand there. */
+/** Ranges of `lengthAt` words from each token where it is above 0. */
 function findEach(tokens: readonly Token[], lengthAt: (token: Token, index: number) => number): readonly TokenRange[] {
   const ranges: TokenRange[] = []
   for (let first = 0; first < tokens.length; first += 1) {
@@ -98,12 +98,15 @@ function findEach(tokens: readonly Token[], lengthAt: (token: Token, index: numb
   return ranges
 }
 
-/** Terms that two neighbours of a text are when written as one. With a blank between, both must be words of some length. */
-function findClosed(beginners: readonly ClosedTerm[], token: Token, next: Token | undefined): readonly number[] {
-  if (next === undefined || !beginners.some((term) => mayBegin(term, token))) return []
+/**
+ * Terms that match two adjacent tokens when written as one. Where a space separates them, both must be words of a
+ * minimum length.
+ */
+function findClosedTerms(candidates: readonly ClosedTerm[], token: Token, next: Token | undefined): readonly number[] {
+  if (next === undefined || !candidates.some((term) => mayBegin(term, token))) return []
   if (!token.joins && !(isCompoundPart(token.word) && isCompoundPart(next.word))) return []
   const stem = joinedStem(token, next)
-  return beginners.flatMap((term) => (term.stem === stem ? [term.index] : []))
+  return candidates.flatMap((term) => (term.stem === stem ? [term.index] : []))
 }
 
 function mayBegin({ stem }: ClosedTerm, { word }: Token): boolean {
@@ -111,7 +114,7 @@ function mayBegin({ stem }: ClosedTerm, { word }: Token): boolean {
 }
 
 function planOf(query: WordsQuery): WordsPlan {
-  const known = plans.get(query)
+  const known = plansByQuery.get(query)
   if (known !== undefined) return known
   const byStem = new Map<string, number[]>()
   const closed = new Map<number, ClosedTerm[]>()
@@ -125,7 +128,7 @@ function planOf(query: WordsQuery): WordsPlan {
     for (const part of [index, index + 1]) add(byStem, joinedStem(term, next), part)
   }
   const plan = { byStem, closed }
-  plans.set(query, plan)
+  plansByQuery.set(query, plan)
   return plan
 }
 

@@ -7,24 +7,24 @@ import type { Interpretation } from '../query/interpret-query.ts'
 import type { Candidate, MeaningResult } from '../engine/search-engine.ts'
 import type { SearchRequest } from '../request/search-request.ts'
 
-/** With fewer documents that have the words, those without them are shown too. */
+/** Below this number of documents that match by words, those that match by meaning alone are added. */
 const FEW_DOCUMENTS = 10
 
-/** What the search by meaning brought. */
+/** The outcome of the search by meaning. */
 export interface MeaningMatches {
-  /** `off`: not asked. `away`: asked without an answer, so that the order is the one by words. */
+  /** `off`: not requested. `away`: the embedder did not answer, so the order is the one by words. */
   readonly state: 'off' | 'used' | 'away'
-  /** Passages in the order of the lane, those that count. */
+  /** Accepted passages, nearest in meaning first. */
   readonly lane: readonly { readonly candidate: Candidate; readonly hasWords: boolean }[]
-  /** Documents of which no passage fulfils the question by its words; they stand in the order and in no count. */
+  /** Documents without a passage that matches by words; they are in the order and in no count. */
   readonly alone: ReadonlyMap<string, MatchedDocument>
 }
 
 const NOTHING = { lane: [], alone: new Map<string, MatchedDocument>() } as const
 
 /**
- * What is to be looked for by meaning: bare words alone, since who writes operators, quotes or filters says what is
- * needed, and who wants no variants wants the words.
+ * The text to search for by meaning. Only bare words qualify: operators, quotes or filters state exactly what is
+ * required, and so does a request without variants.
  */
 export function toMeaningQuery(
   { parsedQuery }: Interpretation,
@@ -34,8 +34,8 @@ export function toMeaningQuery(
 }
 
 /**
- * Tells what has the words from what has the meaning alone. Where some words will do, or few documents have them, the
- * latter is let in beside the former; where all are needed, meaning changes the order only.
+ * Separates passages that match by words from those that match by meaning alone. The latter are added where some words
+ * suffice or few documents match; where all words are required, meaning changes the order only.
  */
 export async function matchByMeaning(
   app: SearchPorts,
@@ -50,23 +50,24 @@ export async function matchByMeaning(
     readonly interpretation: Interpretation
     readonly facts: LibraryFacts
     readonly set: MatchSet
-    /** Passages that fulfil the question, as far as they were found. */
+    /** Candidates that match the query by words. */
     readonly known: readonly Candidate[]
   },
 ): Promise<MeaningMatches> {
   if (found === null || found === undefined) return { state: 'off', ...NOTHING }
   if (found.kind === 'away') {
     const { reason } = found
-    if (reason !== null) loggerFor(app.log, 'search').warn({ reason }, 'searches do without meaning')
+    if (reason !== null) loggerFor(app.log, 'search').warn({ reason }, 'searching without meaning')
     return { state: 'away', ...NOTHING }
   }
   const isKnown = new Set(known.map(({ passageId }) => passageId))
   const others = found.candidates.filter(({ passageId }) => !isKnown.has(passageId))
-  const matching = await verifyMatches(app, facts, interpretation.expandedQuery, others)
-  const withWords = new Set([...isKnown, ...matching.map(({ passageId }) => passageId)])
+  const verified = await verifyMatches(app, facts, interpretation.expandedQuery, others)
+  const withWords = new Set([...isKnown, ...verified.map(({ passageId }) => passageId)])
   const lane = found.candidates.map((candidate) => ({ candidate, hasWords: withWords.has(candidate.passageId) }))
-  const letsIn = request.match !== 'all' && (interpretation.matching === 'some' || set.documents.size < FEW_DOCUMENTS)
-  const near = documentsOf(letsIn ? lane.filter(({ hasWords }) => !hasWords) : [], facts, request)
+  const includesMeaning =
+    request.match !== 'all' && (interpretation.matching === 'some' || set.documents.size < FEW_DOCUMENTS)
+  const near = documentsOf(includesMeaning ? lane.filter(({ hasWords }) => !hasWords) : [], facts, request)
   return {
     state: 'used',
     lane: lane.filter(({ candidate, hasWords }) => isInMatchSet(hasWords ? set.documents : near, candidate)),
@@ -74,7 +75,7 @@ export async function matchByMeaning(
   }
 }
 
-/** The documents of passages, as far as the request's filters let them in. */
+/** The documents of these passages that the filters of the request accept. */
 function documentsOf(lane: MeaningMatches['lane'], facts: LibraryFacts, request: SearchRequest): MatchSet['documents'] {
   const passages = lane.map(({ candidate }) => candidate)
   return toMatchSet(countVersions(passages, facts), facts, request).documents

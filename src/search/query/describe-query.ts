@@ -3,34 +3,36 @@ import { NAMED_FIELDS, type FieldNames } from './field-names.ts'
 import { neededTerms, type Phraselike, type ParsedQuery, type TextScope } from './query.ts'
 
 /**
- * A piece of a question in plain English: what `of` is (`all of`, `not`, `place`), and texts or further pieces. `lead` is
- * empty where `of` says all.
+ * A part of a query in plain English: `lead` says how `of` is combined or scoped (`all of`, `not`, `place`), and `of`
+ * has texts or further pieces. `lead` is empty where `of` needs no introduction.
  */
 export interface QueryPiece {
   readonly lead: string
   readonly of: readonly (string | QueryPiece)[]
 }
 
-const WHERE: Readonly<Record<Exclude<TextScope, 'any'>, string>> = {
+const SCOPE_LEADS: Readonly<Record<Exclude<TextScope, 'any'>, string>> = {
   title: 'in the title',
   heading: 'in the headings',
   text: 'in the text',
 }
 
-/** The question as it was understood, in pieces that must all hold; none for everything. Stop words are not told. */
+/** Describes a parsed query in pieces that must all hold; none when everything matches. Stop words are left out. */
 export function describeQuery(query: ParsedQuery, names: FieldNames): readonly QueryPiece[] {
   if (query.kind === 'everything') return []
   if (query.kind === 'and') return query.of.map((part) => describe(part, names))
   return [describe(query, names)]
 }
 
-/** Pieces in one line: `all of: hydrogen, trains · not: “hydrogen peroxide”`. */
+/** Formats pieces on one line: `all of: hydrogen, trains · not: “hydrogen peroxide”`. */
 export function toLine(pieces: readonly QueryPiece[]): string {
-  return pieces.map(lineOf).join(' · ')
+  return pieces.map(formatPiece).join(' · ')
 }
 
-function lineOf({ lead, of }: QueryPiece): string {
-  const parts = of.map((part) => (typeof part === 'string' ? part : of.length > 1 ? `(${lineOf(part)})` : lineOf(part)))
+function formatPiece({ lead, of }: QueryPiece): string {
+  const parts = of.map((part) =>
+    typeof part === 'string' ? part : of.length > 1 ? `(${formatPiece(part)})` : formatPiece(part),
+  )
   return lead === '' ? parts.join(', ') : `${lead}: ${parts.join(', ')}`
 }
 
@@ -40,38 +42,38 @@ function describe(query: ParsedQuery, names: FieldNames): QueryPiece {
       return { lead: '', of: ['everything'] }
     case 'words': {
       const of = neededTerms(query.of).flatMap((index) => query.of[index]?.text ?? [])
-      return located(query.scope, { lead: of.length > 1 ? 'all of' : '', of })
+      return withScope(query.scope, { lead: of.length > 1 ? 'all of' : '', of })
     }
     case 'prefix':
-      return located(query.scope, { lead: 'words that begin with', of: [query.text] })
+      return withScope(query.scope, { lead: 'words that begin with', of: [query.text] })
     case 'phrase':
-      return located(query.scope, { lead: '', of: [`“${query.text}”`] })
+      return withScope(query.scope, { lead: '', of: [`“${query.text}”`] })
     case 'near': {
       const { distance } = query
       const lead = distance === 1 ? 'side by side' : `within ${distance} words of each other`
-      return located(query.scope, { lead, of: query.of.map(describeOperand) })
+      return withScope(query.scope, { lead, of: query.of.map(describeOperand) })
     }
     case 'and':
-      return { lead: 'all of', of: query.of.map((part) => plain(describe(part, names))) }
+      return { lead: 'all of', of: query.of.map((part) => unwrap(describe(part, names))) }
     case 'or':
-      return { lead: 'any of', of: query.of.map((part) => plain(describe(part, names))) }
+      return { lead: 'any of', of: query.of.map((part) => unwrap(describe(part, names))) }
     case 'not':
-      return { lead: 'not', of: [plain(describe(query.of, names))] }
+      return { lead: 'not', of: [unwrap(describe(query.of, names))] }
     case 'filter':
       return describeFilter(query.filter, names)
   }
 }
 
-function located(scope: TextScope, piece: QueryPiece): QueryPiece {
-  return scope === 'any' ? piece : { lead: WHERE[scope], of: piece.lead === '' ? piece.of : [piece] }
+function withScope(scope: TextScope, piece: QueryPiece): QueryPiece {
+  return scope === 'any' ? piece : { lead: SCOPE_LEADS[scope], of: piece.lead === '' ? piece.of : [piece] }
 }
 
 function describeOperand(operand: Phraselike): string {
   return operand.kind === 'word' ? operand.text : `“${operand.text}”`
 }
 
-/** A piece that is one text is said as that text. */
-function plain(piece: QueryPiece): string | QueryPiece {
+/** Replaces a piece that is a single text by that text. */
+function unwrap(piece: QueryPiece): string | QueryPiece {
   const [only] = piece.of
   return piece.lead === '' && piece.of.length === 1 && only !== undefined ? only : piece
 }

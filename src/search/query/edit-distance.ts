@@ -1,6 +1,6 @@
 /**
- * How many letters must be put in, taken out, changed or swapped with their neighbour to make one of the other; more than
- * `most` is `most + 1`.
+ * The number of letters to insert, delete, change or swap with their neighbour to turn one text into the other (optimal
+ * string alignment); `most + 1` for anything above `most`.
  */
 export function editDistance(first: string, second: string, most: number): number {
   if (Math.abs(first.length - second.length) > most) return most + 1

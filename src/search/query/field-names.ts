@@ -8,17 +8,17 @@ export const DATE_FIELDS = ['published', 'from', 'to'] as const
 export type DateField = (typeof DATE_FIELDS)[number]
 export const SCOPES = ['title', 'heading', 'text'] as const satisfies readonly TextScope[]
 
-/** All that may stand before a colon. */
+/** Every name that may precede a colon in a query. */
 export type QueryField = NamedField | DateField | (typeof SCOPES)[number]
 export const QUERY_FIELDS: readonly QueryField[] = [...NAMED_FIELDS, ...DATE_FIELDS, ...SCOPES]
 
-/** What the values of fields are called. */
+/** Names of the values of fields. */
 export interface FieldNames {
-  /** The values that a name stands for; none where there is no such. */
+  /** The values that a name stands for; empty for an unknown name. */
   resolve(field: NamedField, value: string): readonly string[]
-  /** Names that might have been meant, best first, at most three; each resolves. */
+  /** Names that may have been meant, best first, at most three; each resolves. */
   near(field: NamedField, value: string): readonly string[]
-  /** What a value is called; one that nobody named is called by itself. */
+  /** The label of a value; the value itself where it has none. */
   label(field: NamedField, value: string): string
 }
 

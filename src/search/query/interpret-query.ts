@@ -13,16 +13,16 @@ import type { SearchRequest } from '../request/search-request.ts'
 import { toConjuncts, type Plan } from './to-conjuncts.ts'
 import { AS_TYPED, frequencyOf, stemsOf, toWordGroups, type QueryVariant, type WordGroup } from './word-groups.ts'
 
-/** Passages that must have all the words of a question for that to be what was meant; with fewer, some will do. */
-const ENOUGH_WITH_ALL = 20
-/** A question of more words is a description of what is sought, all of which hardly any passage says. */
-const MAX_ALL = 4
-/** Words of which some will do: of a longer text those that fewest passages have tell best what it is about. */
-const MAX_SOME = 32
-/** Words that are taken for slips; more that nobody has are another language, and each costs a search. */
+/** With `auto`, all words are required if at least this many passages have them; otherwise some suffice. */
+const ENOUGH_PASSAGES = 20
+/** A query of more words is a description, all of which hardly any passage contains. */
+const MAX_REQUIRED_WORDS = 4
+/** Most words kept of a query of which some suffice: the rarest identify its topic best. */
+const MAX_OPTIONAL_WORDS = 32
+/** Most words to correct; more unknown words suggest another language, and each costs a search. */
 const MAX_CORRECTED = 5
 
-/** What was made of the words of a question, to be told. */
+/** What the interpretation did with words of the query, to be reported to the user. */
 export type InterpretationNote =
   | { readonly kind: 'corrected'; readonly from: string; readonly to: string }
   | { readonly kind: 'unknown'; readonly word: string }
@@ -30,15 +30,15 @@ export type InterpretationNote =
   | { readonly kind: 'theme'; readonly words: string; readonly themeId: string }
   | { readonly kind: 'left_out'; readonly words: string; readonly kept: number }
 
-/** A question as it is asked of the library. */
+/** A query as the library interprets it. */
 export interface Interpretation {
   /** As parsed. */
   readonly parsedQuery: ParsedQuery
-  /** With every way of its words, each needed or not. */
+  /** With every variant of its words, combined as `matching` says. */
   readonly expandedQuery: ParsedQuery
-  /** Whether all bare words are needed, or some. */
+  /** Whether all bare words are required, or some suffice. */
   readonly matching: 'all' | 'some'
-  /** Passages of the library that have all the words; null where that was not to be decided. */
+  /** Passages of the library that have all the words; null where that was not counted. */
   readonly passagesWithAll: number | null
   readonly terms: readonly RankTerm[]
   readonly plan: Plan
@@ -46,8 +46,8 @@ export interface Interpretation {
 }
 
 /**
- * Reads a question with what the library says: which words it has, in which spellings, and whether enough passages have
- * all of them.
+ * Interprets a query with the vocabulary of the library: which words and spellings occur in it, and whether enough
+ * passages have all of them.
  * @throws InvalidInputError `question_invalid`, `question_too_long`, `question_too_wide`
  */
 export async function interpretQuery(
@@ -59,7 +59,7 @@ export async function interpretQuery(
   const { corpusVersion } = facts
   const parsedQuery = parseQuery(request.text, libraryNames(app))
   const isVaried = request.variants === 'on'
-  const sets: WordSets = new Map()
+  const sets: GroupsByPart = new Map()
   const notes: InterpretationNote[] = []
   for (const { words, isWanted } of wordsOf(parsedQuery, true)) {
     const variants = { spellings: isVaried, themes: isVaried && isWanted && words.scope === 'any' }
@@ -69,7 +69,7 @@ export async function interpretQuery(
     notes.push(...corrected.flatMap(toNotes))
   }
   const { matching, passagesWithAll } = await decideMatching(app, parsedQuery, sets, request.match, facts, signal)
-  if (matching === 'some') notes.push(...leaveOut(parsedQuery, sets))
+  if (matching === 'some') notes.push(...dropCommonWords(parsedQuery, sets))
   const expandedQuery = rewrite(parsedQuery, sets, matching)
   return {
     parsedQuery,
@@ -83,10 +83,10 @@ export async function interpretQuery(
 }
 
 type Words = Extract<ParsedQuery, { readonly kind: 'words' }>
-/** What the words of a question mean, by the part of it that they are. */
-type WordSets = Map<ParsedQuery, readonly WordGroup[]>
+/** Word groups of each `words` part of a parsed query. */
+type GroupsByPart = Map<ParsedQuery, readonly WordGroup[]>
 
-/** The bare words of a question, with whether they are wanted or must not be there. */
+/** The bare words of a query, and whether each part is wanted or excluded by a NOT. */
 function wordsOf(query: ParsedQuery, isWanted: boolean): readonly { words: Words; isWanted: boolean }[] {
   switch (query.kind) {
     case 'words':
@@ -105,7 +105,7 @@ function wordsOf(query: ParsedQuery, isWanted: boolean): readonly { words: Words
   }
 }
 
-/** A word that nothing has is taken for a slip of the nearest one that there is. */
+/** Replaces each word that does not occur in the library by the nearest word that does. */
 async function correctWords(
   app: SearchPorts,
   groups: readonly WordGroup[],
@@ -113,11 +113,11 @@ async function correctWords(
   corpusVersion: string,
   signal?: AbortSignal,
 ): Promise<readonly WordGroup[]> {
-  const slips = new Set(groups.filter((group) => frequencyOf(group) === 0).slice(0, MAX_CORRECTED))
+  const misspelt = new Set(groups.filter((group) => frequencyOf(group) === 0).slice(0, MAX_CORRECTED))
   return Promise.all(
     groups.map(async (group) => {
       const [word] = group.words
-      if (word === undefined || !slips.has(group)) return group
+      if (word === undefined || !misspelt.has(group)) return group
       const [near] = await app.engine.nearWords(word, 1, signal)
       const [token] = near === undefined ? [] : analyse(near)
       if (token === undefined) {
@@ -132,19 +132,19 @@ async function correctWords(
   )
 }
 
-/** Leaves so many words of a long question that it can be asked. */
-function leaveOut(parsedQuery: ParsedQuery, sets: WordSets): readonly InterpretationNote[] {
+/** Keeps the rarest `MAX_OPTIONAL_WORDS` words of a long query, so that the engine can process it. */
+function dropCommonWords(parsedQuery: ParsedQuery, sets: GroupsByPart): readonly InterpretationNote[] {
   const groups = sets.get(parsedQuery) ?? []
-  if (groups.length <= MAX_SOME) return []
-  // What nothing has is rarest of all, and of no use.
+  if (groups.length <= MAX_OPTIONAL_WORDS) return []
+  // A word that does not occur would count as the rarest, but finds nothing.
   const rarityOf = (group: WordGroup) => frequencyOf(group) || Number.MAX_SAFE_INTEGER
-  const kept = new Set([...groups].sort((a, b) => rarityOf(a) - rarityOf(b)).slice(0, MAX_SOME))
+  const kept = new Set([...groups].sort((a, b) => rarityOf(a) - rarityOf(b)).slice(0, MAX_OPTIONAL_WORDS))
   sets.set(
     parsedQuery,
     groups.filter((group) => kept.has(group)),
   )
   const words = groups.flatMap((group) => (kept.has(group) ? [] : group.words.map(({ text }) => text))).join(' ')
-  return [{ kind: 'left_out', words, kept: MAX_SOME }]
+  return [{ kind: 'left_out', words, kept: MAX_OPTIONAL_WORDS }]
 }
 
 async function decideMatching(
@@ -156,17 +156,17 @@ async function decideMatching(
   signal?: AbortSignal,
 ): Promise<Pick<Interpretation, 'matching' | 'passagesWithAll'>> {
   const groups = sets.get(parsedQuery)
-  // Who writes operators says what is needed; side by side then means "and".
+  // Operators state exactly what is required; adjacent words then mean "and".
   if (groups === undefined || groups.length < 2) return { matching: 'all', passagesWithAll: null }
   if (match !== 'auto') return { matching: match, passagesWithAll: null }
-  if (groups.length > MAX_ALL) return { matching: 'some', passagesWithAll: null }
+  if (groups.length > MAX_REQUIRED_WORDS) return { matching: 'some', passagesWithAll: null }
   const { conjuncts } = toConjuncts(rewrite(parsedQuery, sets, 'all'))
   const [counted] = await countCached(app, facts, [{ conjuncts, filter: allOf([]), by: [] }], signal)
   const passagesWithAll = counted?.passages ?? 0
-  return { matching: passagesWithAll >= ENOUGH_WITH_ALL ? 'all' : 'some', passagesWithAll }
+  return { matching: passagesWithAll >= ENOUGH_PASSAGES ? 'all' : 'some', passagesWithAll }
 }
 
-/** The question with its words in every way; `need` holds for one that is of bare words alone. */
+/** Replaces words by all their variants; `matching` applies only to a query of bare words alone. */
 function rewrite(
   query: ParsedQuery,
   sets: ReadonlyMap<ParsedQuery, readonly WordGroup[]>,
@@ -236,7 +236,7 @@ function toNotes({ words, variants }: WordGroup): readonly InterpretationNote[] 
   })
 }
 
-/** What passages are ranked by: everything that is asked for, and nothing that must not be there. */
+/** The terms that passages are ranked by: every term of the query outside NOT. */
 async function toTerms(
   app: SearchPorts,
   parsedQuery: ParsedQuery,
@@ -244,13 +244,13 @@ async function toTerms(
   corpusVersion: string,
   signal?: AbortSignal,
 ): Promise<readonly RankTerm[]> {
-  const ofWords = positivesOf(parsedQuery).flatMap((part) => (sets.get(part) ?? []).map(toTerm))
-  const inPhrases = positivesOf(parsedQuery).flatMap(phraseStems)
-  const known = new Set(ofWords.flatMap(({ variants }) => variants.flat()))
-  const stems = [...new Set(inPhrases)].filter((stem) => !known.has(stem))
+  const wordTerms = positivesOf(parsedQuery).flatMap((part) => (sets.get(part) ?? []).map(toTerm))
+  const phraseTerms = positivesOf(parsedQuery).flatMap(phraseStems)
+  const known = new Set(wordTerms.flatMap(({ variants }) => variants.flat()))
+  const stems = [...new Set(phraseTerms)].filter((stem) => !known.has(stem))
   const frequencies = await countPassages(app, stems.map(toStemConjunct), corpusVersion, signal)
   return [
-    ...ofWords,
+    ...wordTerms,
     ...stems.map((stem, at) => ({ label: stem, variants: [[stem]], themes: [], frequency: frequencies[at] ?? 0 })),
   ]
 }

@@ -6,22 +6,22 @@ import type { FieldNames, NamedField } from './field-names.ts'
 
 const MAX_NEAR = 3
 
-/** The files of a library that name things. */
+/** The parts of a library that name values. */
 type Named = Pick<Library, 'gazetteer' | 'vocabulary'>
 
-/** A name with the values that it stands for; `key` is how names are compared, without case, hyphens and accents. */
+/** A name with the values that it stands for; `key` compares names without case, hyphens and accents. */
 interface NameEntry {
   readonly name: string
   readonly key: string
   readonly values: readonly string[]
 }
 
-const known = new WeakMap<Named, FieldNames>()
+const namesByLibrary = new WeakMap<Named, FieldNames>()
 
-/** What the library calls its values. Publishers, sources and languages are taken as typed. */
+/** Names of values in the library. Publishers, sources and languages are taken as typed. */
 export function libraryNames({ library }: { readonly library: Named }): FieldNames {
-  const names = known.get(library) ?? toNames(library)
-  known.set(library, names)
+  const names = namesByLibrary.get(library) ?? toNames(library)
+  namesByLibrary.set(library, names)
   return names
 }
 
@@ -42,7 +42,7 @@ function toNames(library: Named): FieldNames {
     place: new Map(places.map(({ id, name }) => [id, name])),
     theme: new Map(themes.map(({ id, label }) => [id, label])),
   }
-  // A place is near to the towns and counties in it, though it is not called by them.
+  // A place is suggested for the towns and counties in it, although they are not its names.
   const towns = places.flatMap(({ id, name, members }) =>
     members.map((town) => ({ name, key: toKey(town), values: [id] })),
   )
@@ -61,7 +61,7 @@ function toNames(library: Named): FieldNames {
   }
 }
 
-/** By key; a name that several values share stands for all of them. */
+/** Entries by key; a name shared by several values stands for all of them. */
 function toEntries(named: readonly (readonly [string, readonly string[]])[]): ReadonlyMap<string, NameEntry> {
   const entries = new Map<string, NameEntry>()
   for (const [value, names] of named) {
@@ -76,7 +76,7 @@ function toEntries(named: readonly (readonly [string, readonly string[]])[]): Re
   return entries
 }
 
-/** Names with the words of the key in them first, then those with few letters otherwise. */
+/** Names that contain the words of the key first, then those within a few edits. */
 function nearestOf(entries: readonly NameEntry[], key: string): readonly string[] {
   if (key === '') return []
   const most = Math.max(1, Math.floor(key.length / 4))
@@ -88,7 +88,10 @@ function nearestOf(entries: readonly NameEntry[], key: string): readonly string[
   return ranked.sort((first, second) => first.rank - second.rank).map(({ name }) => name)
 }
 
-/** Folded stems, so that `strategies` is the kind `strategy`; `&` is "and", which names are written with or without. */
+/**
+ * Folded stems, so that `strategies` is the kind `strategy`; "and" and "the" are ignored, since names are written with
+ * and without them.
+ */
 function toKey(name: string): string {
   return analyse(name)
     .map(({ stem }) => stem)

@@ -13,12 +13,12 @@ interface Period {
   readonly last: string
 }
 
-/** What a date field was given: a filter, or why not and what was perhaps meant instead (a value of the same field). */
+/** The filter of a date field; or the fault, with a value that was probably meant (for the same field). */
 export type ParsedDates =
   | { readonly kind: 'filter'; readonly filter: PublishedFilter }
   | { readonly kind: 'fault'; readonly what: string; readonly meant: string | null }
 
-/** Reads `2018`, `2018-06`, `2018-06-13`, `2017..2019`, `2017..`, `>=2018`; `from` and `to` take one date. */
+/** Parses `2018`, `2018-06`, `2018-06-13`, `2017..2019`, `2017..`, `>=2018`; `from` and `to` take one date. */
 export function parseDates(field: DateField, typed: string): ParsedDates {
   const value = typed.trim().replace(/[,;]+$/, '')
   if (field === 'published') return parsePublished(value)
@@ -65,12 +65,12 @@ function between(from: string | null, to: string | null): ParsedDates {
 
 function notADate(value: string, complete: (date: string) => string = (date) => date): ParsedDates {
   const what = `“${value.slice(0, 40)}” is not a date such as 2018, 2018-06 or 2018-06-13`
-  const meant = meantBy(value)
+  const meant = guessDate(value)
   return { kind: 'fault', what, meant: meant === null ? null : complete(meant) }
 }
 
-/** Dates and ranges as people write them elsewhere. */
-function meantBy(value: string): string | null {
+/** The date or range probably meant by other common notations; null for anything else. */
+function guessDate(value: string): string | null {
   const years = /^([0-9]{4})\s?[-–/]\s?([0-9]{4})$/.exec(value)
   if (years !== null) return `${years[1]}..${years[2]}`
   const [, year, month, day] = /^([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?$/.exec(value) ?? []
@@ -94,7 +94,7 @@ function toPeriod(text: string): Period | null {
   return { first: `${year}-${month ?? '01'}-${day ?? '01'}`, last: lastDay }
 }
 
-/** The last day of all, 9999-12-31, has none after it. */
+/** Returns 9999-12-31 itself for the day after it. */
 function dayAfter(day: string, days: number): string {
   const iso = new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString()
   return iso.startsWith('+') ? day : iso.slice(0, 10)

@@ -9,7 +9,7 @@ import type { Lexeme } from './read-lexemes.ts'
 type FilterField = NamedField | DateField
 type FilterQuery = Extract<ParsedQuery, { kind: 'filter' }>
 
-/** Reads the value after `place:` and its like, one or `(a OR b)`; `start` is where the field's name stands. */
+/** Parses the value after `place:` and similar fields, one or `(a OR b)`; `start` is the offset of the field name. */
 export function parseFilter(
   cursor: Cursor,
   field: FilterField,
@@ -63,7 +63,7 @@ function parseConjunction(cursor: Cursor, field: FilterField): Filter {
   return allOf(of)
 }
 
-/** NOT and a value; or words side by side, which are one value: `place:(west yorkshire OR york)`. */
+/** A NOT with its value, or adjacent words, which are one value: `place:(west yorkshire OR york)`. */
 function parseValue(cursor: Cursor, field: FilterField): Filter {
   const { lexemes, text } = cursor
   const first = lexemes[cursor.at]
@@ -86,7 +86,7 @@ function parseValue(cursor: Cursor, field: FilterField): Filter {
   return toFilter(cursor, field, text.slice(place.start, place.end), place)
 }
 
-/** The filter for one value, which stands at a place of the question. */
+/** The filter for one value between two offsets of the query. */
 function toFilter(
   cursor: Cursor,
   field: FilterField,
@@ -94,16 +94,16 @@ function toFilter(
   { start, end }: { readonly start: number; readonly end: number },
 ): Filter {
   countTerms(cursor, 1, { start })
-  const instead = (meant: string) => `${cursor.text.slice(0, start)}${meant}${cursor.text.slice(end)}`
+  const replaceValue = (meant: string) => `${cursor.text.slice(0, start)}${meant}${cursor.text.slice(end)}`
   if (isDateField(field)) {
     const dates = parseDates(field, value)
     if (dates.kind === 'filter') return dates.filter
-    throw invalidAt(start, dates.what, dates.meant === null ? null : instead(dates.meant))
+    throw invalidAt(start, dates.what, dates.meant === null ? null : replaceValue(dates.meant))
   }
   const [filter] = oneOf(field, cursor.names.resolve(field, value))
   if (filter !== undefined) return filter.kind === 'or' && filter.of.length === 1 ? allOf(filter.of) : filter
   const near = cursor.names.near(field, value)
-  const perhaps = near.length === 0 ? '' : `; perhaps ${near.map((name) => `“${name}”`).join(' or ')}`
-  const what = `there is no ${field} “${value.slice(0, 60)}”${perhaps}`
-  throw invalidAt(start, what, near[0] === undefined ? null : instead(`"${near[0]}"`))
+  const hint = near.length === 0 ? '' : `; perhaps ${near.map((name) => `“${name}”`).join(' or ')}`
+  const what = `there is no ${field} “${value.slice(0, 60)}”${hint}`
+  throw invalidAt(start, what, near[0] === undefined ? null : replaceValue(`"${near[0]}"`))
 }

@@ -5,15 +5,15 @@ import { invalidAt, QueryError, tooLongAt } from './query-error.ts'
 import { allOfQueries, anyOfQueries, type ParsedQuery, type TextScope } from './query.ts'
 import { readLexemes, type Lexeme } from './read-lexemes.ts'
 
-/** UTF-16 code units of a question. */
+/** Maximum length of a query in UTF-16 code units. */
 export const MAX_QUERY_CHARACTERS = 10_000
-/** A nearest question may have a fault of its own, with one nearest to it: so many are mended. */
+/** Most repairs of a suggested query, which may have faults of its own. */
 const MAX_REPAIRS = 20
 
 /**
- * The question that a text asks, after the grammar of docs/search-syntax.md. Blank text asks for everything.
- * @throws QueryError `question_invalid` for what cannot be meant; `question_too_long` beyond 10,000 characters, 200
- * terms or parentheses 50 deep
+ * Parses a query in the grammar of docs/search-syntax.md. Blank text matches everything.
+ * @throws QueryError `question_invalid` for an invalid query; `question_too_long` beyond 10,000 characters, 200 terms
+ * or parentheses 50 deep
  */
 export function parseQuery(text: string, names: FieldNames): ParsedQuery {
   try {
@@ -26,16 +26,16 @@ export function parseQuery(text: string, names: FieldNames): ParsedQuery {
   }
 }
 
-/** The candidate, or the nearest to it that parses. */
+/** The candidate, or the nearest query to it that parses; null when there is none. */
 function repair(candidate: string | null, names: FieldNames): string | null {
-  let now = candidate
-  for (let attempt = 0; attempt < MAX_REPAIRS && now !== null && now.trim() !== ''; attempt += 1) {
+  let current = candidate
+  for (let attempt = 0; attempt < MAX_REPAIRS && current !== null && current.trim() !== ''; attempt += 1) {
     try {
-      parseOnce(now, names)
-      return now.trim().replaceAll(/\s{2,}/g, ' ')
+      parseOnce(current, names)
+      return current.trim().replaceAll(/\s{2,}/g, ' ')
     } catch (error) {
       if (!(error instanceof QueryError)) throw error
-      now = error.nearest
+      current = error.nearest
     }
   }
   return null
@@ -57,7 +57,7 @@ function parseOnce(text: string, names: FieldNames): ParsedQuery {
   return query
 }
 
-/** Parts between OR, up to the end or a closing parenthesis. */
+/** Parses alternatives between OR, up to the end or a closing parenthesis. */
 function parseAlternatives(cursor: Cursor, scope: TextScope): ParsedQuery {
   const parts = [parseConjunction(cursor, scope)]
   while (cursor.lexemes[cursor.at]?.kind === 'or') {
@@ -67,7 +67,7 @@ function parseAlternatives(cursor: Cursor, scope: TextScope): ParsedQuery {
   return anyOfQueries(parts)
 }
 
-/** Parts between AND. */
+/** Parses parts between AND. */
 function parseConjunction(cursor: Cursor, scope: TextScope): ParsedQuery {
   const parts = [...parseSequence(cursor, scope)]
   while (cursor.lexemes[cursor.at]?.kind === 'and') {
@@ -77,14 +77,16 @@ function parseConjunction(cursor: Cursor, scope: TextScope): ParsedQuery {
   return allOfQueries(parts)
 }
 
-/** Units side by side. Bare words among them are one part, wherever they stand, so that "some of them" means all those. */
+/**
+ * Parses adjacent units. Bare words among them form one part, wherever they are, so that `some` applies to all of them.
+ */
 function parseSequence(cursor: Cursor, scope: TextScope): readonly ParsedQuery[] {
   const first = cursor.lexemes[cursor.at]
   const parts: ParsedQuery[] = []
   for (let next = first; next !== undefined && !ENDS.has(next.kind); next = cursor.lexemes[cursor.at]) {
     for (const part of parseUnit(cursor, scope)) addPart(parts, part)
   }
-  if (parts.length === 0) throw nothingThere(cursor, first)
+  if (parts.length === 0) throw emptyPart(cursor, first)
   return parts
 }
 
@@ -99,8 +101,8 @@ function addPart(parts: ParsedQuery[], part: ParsedQuery): void {
   else parts.push(part)
 }
 
-/** Why a part has nothing in it: an operator at an end, empty parentheses, or signs alone. */
-function nothingThere({ text, lexemes, at }: Cursor, first: Lexeme | undefined): QueryError {
+/** The error for an empty part: an operator at an end, empty parentheses, or only punctuation. */
+function emptyPart({ text, lexemes, at }: Cursor, first: Lexeme | undefined): QueryError {
   const next = lexemes[at]
   const before = first === undefined ? lexemes.at(-1) : lexemes[lexemes.indexOf(first) - 1]
   const operator = [next, before].find((lexeme) => lexeme?.kind === 'and' || lexeme?.kind === 'or')

@@ -10,21 +10,21 @@ type Quoted = Extract<Lexeme, { kind: 'quoted' }>
 type Chunk = Extract<Lexeme, { kind: 'chunk' }>
 type Near = Extract<Lexeme, { kind: 'near' }>
 
-/** A primary of the grammar. A chunk of signs alone has no questions. */
+/** A primary of the grammar. A chunk of punctuation alone has no queries. */
 interface ParsedUnit {
   readonly queries: readonly ParsedQuery[]
-  /** What it is beside a NEAR; null where it can stand there not. */
+  /** As an operand of NEAR; null where it cannot be one. */
   readonly operand: Phraselike | null
   readonly scope: TextScope
   readonly start: number
   readonly end: number
 }
 
-/** A star at the end, after which signs may follow. */
+/** A star at the end, possibly followed by punctuation. */
 const STARRED = /^([^*]*)\*[^*\p{L}\p{N}]*$/u
-const MIN_BEGINNING_CHARACTERS = 2
+const MIN_PREFIX_CHARACTERS = 2
 
-/** One unit: NOT and what it excludes, two operands of a NEAR, or a word, phrase, field or group. */
+/** Parses one unit: NOT and what it excludes, two operands of a NEAR, or a word, phrase, field or group. */
 export function parseUnit(cursor: Cursor, scope: TextScope): readonly ParsedQuery[] {
   const lexeme = cursor.lexemes[cursor.at]
   if (lexeme?.kind === 'not') return [parseNot(cursor, scope, lexeme)]
@@ -130,7 +130,7 @@ function parsePrimary(cursor: Cursor, scope: TextScope): ParsedUnit {
   }
 }
 
-/** An operator where a word must stand; it is perhaps one of a text in capitals, or one too many. */
+/** The error for an operator where a word is required. */
 function unexpected({ text }: Cursor, { start, end }: Lexeme): QueryError {
   return invalidAt(start, `${text.slice(start, end)} needs something before it`, cut(text, start, end))
 }
@@ -163,7 +163,7 @@ function parseChunk(cursor: Cursor, scope: TextScope, chunk: Chunk): ParsedUnit 
   return { queries: [{ kind: 'words', of, scope }], operand, scope, start, end }
 }
 
-/** `hydro*`, and `health-car*`, which is a word and a beginning. */
+/** `hydro*`, and `health-car*`, which is a word and a prefix. */
 function parseStarred(cursor: Cursor, scope: TextScope, chunk: Chunk): ParsedQuery {
   const [, base = ''] = STARRED.exec(chunk.text) ?? []
   const tokens = analyse(base)
@@ -171,8 +171,8 @@ function parseStarred(cursor: Cursor, scope: TextScope, chunk: Chunk): ParsedQue
   const text = base.slice(last?.start, last?.end)
   const letters = text.match(/[\p{L}\p{N}]/gu) ?? []
   const word = toPrefix(text)
-  if (last?.end !== base.length || letters.length < MIN_BEGINNING_CHARACTERS || word === '') {
-    const what = `* means the end of a word, after ${MIN_BEGINNING_CHARACTERS} letters or more`
+  if (last?.end !== base.length || letters.length < MIN_PREFIX_CHARACTERS || word === '') {
+    const what = `* means the end of a word, after ${MIN_PREFIX_CHARACTERS} letters or more`
     const bare = chunk.text.replaceAll('*', ' ').trim()
     const nearest = `${cursor.text.slice(0, chunk.start)}${bare}${cursor.text.slice(chunk.end)}`
     throw invalidAt(chunk.start + chunk.text.indexOf('*'), what, nearest)

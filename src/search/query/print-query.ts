@@ -1,6 +1,6 @@
 import type { Phraselike, ParsedQuery, TextScope } from './query.ts'
 
-/** The question in its canonical text, every operator written out: what `parseQuery` makes the same tree of. */
+/** Formats a query as canonical text with every operator written out; `parseQuery` returns the same tree for it. */
 export function printQuery(query: ParsedQuery): string {
   switch (query.kind) {
     case 'everything':

@@ -2,10 +2,10 @@ import { InvalidInputError } from '../../errors.ts'
 
 export type QueryErrorCode = 'question_invalid' | 'question_too_long'
 
-/** A question that means nothing we can do. `position` is a UTF-16 offset of the question. */
+/** A query that cannot be interpreted. `position` is a UTF-16 offset in the query. */
 export class QueryError extends InvalidInputError {
   readonly position: number
-  /** The nearest question that can be meant, where there is one; it parses. */
+  /** The nearest valid query, where there is one. */
   readonly nearest: string | null
 
   constructor(code: QueryErrorCode, message: string, position: number, nearest: string | null) {
@@ -15,7 +15,7 @@ export class QueryError extends InvalidInputError {
   }
 }
 
-/** The error for something at a place of the question, which its message names; characters are counted from 1. */
+/** An error at a position of the query, which its message gives counted from 1. */
 export function invalidAt(position: number, what: string, nearest: string | null): QueryError {
   return new QueryError('question_invalid', `${what} (character ${position + 1})`, position, nearest)
 }

@@ -1,10 +1,10 @@
 import type { Token } from '../analysis/analyse.ts'
 import type { Filter } from '../../domain/filter.ts'
 
-/** Where words are looked for; `any` is title, headings of the passage and its text. */
+/** Where words are searched for; `any` is the title, the headings of the passage and its text. */
 export type TextScope = 'any' | 'title' | 'heading' | 'text'
 
-/** A word as typed, and as the index has it. */
+/** A word as typed, and in the form of the index. */
 export interface WordTerm {
   readonly text: string
   readonly word: string
@@ -12,24 +12,24 @@ export interface WordTerm {
   readonly isStop: boolean
 }
 
-/** An operand of NEAR: a word, found by its stem, or exact words in a row. */
+/** An operand of NEAR: a word, matched by its stem, or exact words in sequence. */
 export type Phraselike =
   | ({ readonly kind: 'word' } & WordTerm)
   | { readonly kind: 'phrase'; readonly text: string; readonly words: readonly string[] }
 
 /**
- * What is asked for, as a tree. `parseQuery` makes it in one form: `and` and `or` have two parts or more and none of
- * their own kind, `not` holds no `not`, and `everything` stands alone.
+ * A query as a tree. `parseQuery` returns it in one form: `and` and `or` have two parts or more and none of their own
+ * kind, `not` holds no `not`, and `everything` is alone.
  */
 export type ParsedQuery =
   | { readonly kind: 'everything' }
-  /** Bare words side by side; whether all or some are needed is the request's business. */
+  /** Bare words; whether all or some are required is decided by the request. */
   | { readonly kind: 'words'; readonly of: readonly WordTerm[]; readonly scope: TextScope }
-  /** Words that begin with `word`, the folded `text`. */
+  /** Words with the prefix `word`, the folded `text`. */
   | { readonly kind: 'prefix'; readonly text: string; readonly word: string; readonly scope: TextScope }
-  /** Exact words (`Token.word`), in order, side by side. */
+  /** Exact words (`Token.word`) in sequence. */
   | { readonly kind: 'phrase'; readonly text: string; readonly words: readonly string[]; readonly scope: TextScope }
-  /** Both, in either order, at most `distance` words on: 1 is side by side. */
+  /** Both, in either order, at most `distance` words apart: 1 is adjacent. */
   | {
       readonly kind: 'near'
       readonly of: readonly [Phraselike, Phraselike]
@@ -38,32 +38,34 @@ export type ParsedQuery =
     }
   | { readonly kind: 'and' | 'or'; readonly of: readonly ParsedQuery[] }
   | { readonly kind: 'not'; readonly of: ParsedQuery }
-  /** `text` as typed, field and all. */
+  /** `text` as typed, including the field. */
   | { readonly kind: 'filter'; readonly filter: Filter; readonly text: string }
 
-/** All of them; ands within are taken apart, and a single one stands for itself. */
+/** The conjunction of queries; nested conjunctions are flattened, and a single query is returned as it is. */
 export function allOfQueries(questions: readonly ParsedQuery[]): ParsedQuery {
   return joinQueries('and', questions)
 }
 
-/** Any of them. */
+/** The disjunction of queries, flattened likewise. */
 export function anyOfQueries(questions: readonly ParsedQuery[]): ParsedQuery {
   return joinQueries('or', questions)
 }
 
-/** Words that are operators where they are typed in capitals. */
+/** Words that are operators when typed in capitals. */
 const OPERATORS: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT'])
 
-/** A word of a typed text as a term of a question; its text never reads as an operator. */
+/** A word of a typed text as a query term; its text is never read as an operator. */
 export function toWordTerm(typed: string, { start, end, word, stem, isStop }: Token): WordTerm {
   const text = typed.slice(start, end)
   return { text: OPERATORS.has(text) ? text.toLowerCase() : text, word, stem, isStop }
 }
 
-/** The terms of which a text must have all, or one: those that are no stop words, where there are any. */
+/**
+ * Indices of the terms that a match requires: those that are not stop words, or all of them where there are no others.
+ */
 export function neededTerms(of: readonly WordTerm[]): readonly number[] {
-  const bearing = of.flatMap((term, index) => (term.isStop ? [] : [index]))
-  return bearing.length === 0 ? of.map((_, index) => index) : bearing
+  const significant = of.flatMap((term, index) => (term.isStop ? [] : [index]))
+  return significant.length === 0 ? of.map((_, index) => index) : significant
 }
 
 function joinQueries(kind: 'and' | 'or', questions: readonly ParsedQuery[]): ParsedQuery {

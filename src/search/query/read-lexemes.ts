@@ -2,22 +2,25 @@ import { editDistance } from './edit-distance.ts'
 import { QUERY_FIELDS, type QueryField } from './field-names.ts'
 import { invalidAt } from './query-error.ts'
 
-/** A piece of a typed question; offsets in UTF-16 code units. */
+/** A token of a typed query; offsets in UTF-16 code units. */
 export type Lexeme = { readonly start: number; readonly end: number } & (
   | { readonly kind: 'open' | 'close' | 'and' | 'or' | 'not' }
   | { readonly kind: 'near'; readonly distance: number }
-  /** What stands between quotes; `distance` of `"…"~8`. */
+  /** The text between quotes; `distance` of `"…"~8`. */
   | { readonly kind: 'quoted'; readonly text: string; readonly distance: number | null }
-  /** `place:`, with its value following at once. */
+  /** `place:`, immediately followed by its value. */
   | { readonly kind: 'field'; readonly field: QueryField }
-  /** Anything else without blanks. */
+  /** Anything else without spaces. */
   | { readonly kind: 'chunk'; readonly text: string }
 )
 
-/** Words apart at most. A passage has about 120. */
+/** Greatest distance of a NEAR in words. A passage has about 120. */
 const MAX_DISTANCE = 100
 
-/** Double quotes of all kinds; any closes any, since keyboards and word processors mix them. Apostrophes are none. */
+/**
+ * Double quotes of all kinds; any closes any, since keyboards and word processors mix them. Apostrophes are not
+ * included.
+ */
 const QUOTES = '"“”„‟«»‹›〝〞〟＂❝❞'
 const BLANK = /[\s\u0085]+/y
 const QUOTED = new RegExp(`[${QUOTES}]([^${QUOTES}]*)[${QUOTES}](?:~([0-9]+))?`, 'y')
@@ -25,12 +28,15 @@ const QUOTE = new RegExp(`[${QUOTES}]`, 'y')
 const MINUS = new RegExp(`(?<=^|[\\s(\\u0085])-(?=[\\p{L}\\p{N}(${QUOTES}])`, 'uy')
 const FIELD = /([A-Za-z]+):(?!\/\/)(?=[^\s\u0085)])/y
 const PLAIN = `[^\\s\\u0085()${QUOTES}]`
-/** Parentheses within are of the chunk, as in a DOI: `10.1016/S0140-6736(18)30310-2`. */
+/** Parentheses within belong to the chunk, as in a DOI: `10.1016/S0140-6736(18)30310-2`. */
 const CHUNK = new RegExp(`${PLAIN}+(?:\\(${PLAIN}*\\)${PLAIN}*)*`, 'y')
 const OPERATOR = new RegExp(`(AND|OR|NOT|NEAR/([0-9]+))(?=$|[\\s\\u0085()${QUOTES}])`, 'y')
 const OPERATORS: Readonly<Record<string, 'and' | 'or' | 'not'>> = { AND: 'and', OR: 'or', NOT: 'not' }
 
-/** @throws QueryError for a quote that is not closed, a distance out of bounds, and a field name that was mistyped */
+/**
+ * Splits a query into lexemes.
+ * @throws QueryError for an unclosed quote, a distance out of bounds, and a mistyped field name
+ */
 export function readLexemes(text: string): readonly Lexeme[] {
   const lexemes: Lexeme[] = []
   let start = matchAt(BLANK, text, 0)?.[0].length ?? 0
@@ -61,12 +67,15 @@ function readField(text: string, start: number, typed: string): Lexeme | null {
   const known = QUERY_FIELDS.find((field) => field === name)
   if (known !== undefined) return { kind: 'field', field: known, start, end: start + typed.length + 1 }
   const meant = QUERY_FIELDS.filter((field) => isMistyped(name, field)).sort(byLikeness(name))[0]
-  if (meant === undefined) return null // a colon in a text
+  if (meant === undefined) return null // an ordinary colon
   const nearest = `${text.slice(0, start)}${meant}${text.slice(start + typed.length)}`
   throw invalidAt(start, `there is no field “${typed}”; perhaps you meant “${meant}”`, nearest)
 }
 
-/** Short names have too many neighbours that are words: `text` has test and next, `from` has form. */
+/**
+ * Whether a name is a misspelling of a field. Short fields have too many neighbours that are words: `text` has test and
+ * next, `from` has form.
+ */
 function isMistyped(name: string, field: QueryField): boolean {
   if (field.length < 5) return field.length === 4 && name === `${field}s`
   const most = field.length >= 8 ? 2 : 1

@@ -2,12 +2,12 @@ import type { SearchPorts } from '../ports.ts'
 import { analyse } from '../analysis/analyse.ts'
 import type { WordTerm } from './query.ts'
 
-/** Words of the longest name that is looked for. */
+/** Words of the longest theme name that is recognised. */
 const MAX_WORDS = 6
 
-const known = new WeakMap<SearchPorts['library'], ReadonlyMap<string, readonly string[]>>()
+const namesByLibrary = new WeakMap<SearchPorts['library'], ReadonlyMap<string, readonly string[]>>()
 
-/** Words of a question that are the name of themes: from the word at `from`, `length` of them. */
+/** `length` words of a query, from the one at `from`, that name themes. */
 export interface NamedThemes {
   readonly from: number
   readonly length: number
@@ -15,12 +15,12 @@ export interface NamedThemes {
 }
 
 /**
- * Where words of a question name a theme, by its label or an acronym; the longest name first. An alternative names only
- * a part of its theme, so it does not stand for the whole of it.
+ * Finds words of a query that name a theme by its label or an acronym; the longest name first. Alternatives are not
+ * included: each names only a part of its theme.
  */
 export function findThemeNames(app: SearchPorts, words: readonly WordTerm[]): readonly NamedThemes[] {
-  const names = known.get(app.library) ?? readNames(app.library)
-  known.set(app.library, names)
+  const names = namesByLibrary.get(app.library) ?? readNames(app.library)
+  namesByLibrary.set(app.library, names)
   const found: NamedThemes[] = []
   for (let from = 0; from < words.length; from += 1) {
     for (let length = Math.min(MAX_WORDS, words.length - from); length > 0; length -= 1) {
@@ -45,7 +45,7 @@ function readNames({ vocabulary }: SearchPorts['library']): ReadonlyMap<string, 
   return names
 }
 
-/** Without stop words, so that `health and innovation` is `health innovation`. */
+/** The stems without stop words, so that `health and innovation` equals `health innovation`. */
 function keyOf(words: readonly Pick<WordTerm, 'stem' | 'isStop'>[]): string {
   return words
     .filter(({ isStop }) => !isStop)

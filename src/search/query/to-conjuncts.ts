@@ -4,10 +4,10 @@ import { allOf, type Filter } from '../../domain/filter.ts'
 import type { Phraselike, ParsedQuery, TextScope } from './query.ts'
 import { MAX_PHRASES, type Conjunct, type Conjuncts, type SearchUnit } from '../engine/search-engine.ts'
 
-/** Each is a query of its own; a question of more would be an attack, or a list that is better asked in parts. */
+/** Each conjunct is an engine query of its own; a query with more is an attack, or a list that is better split. */
 const MAX_CONJUNCTS = 64
 
-/** What the engine is asked for; `isLoose`: it finds more than the question means, never less. */
+/** The engine query; `isLoose`: it finds a superset of what the parsed query matches, never less. */
 export interface Plan {
   readonly conjuncts: Conjuncts
   readonly isLoose: boolean
@@ -17,17 +17,17 @@ type Literal =
   | { readonly kind: 'unit'; readonly unit: SearchUnit; readonly isWanted: boolean }
   | { readonly kind: 'filter'; readonly filter: Filter; readonly isWanted: boolean }
 
-/** All of its literals. */
+/** A conjunction of literals. */
 type Clause = readonly Literal[]
 
-/** The question in disjunctive normal form, or so much more as an engine can be asked. */
+/** The query in disjunctive normal form, or a superset that the engine can process. */
 interface Form {
   readonly clauses: readonly Clause[]
   readonly isLoose: boolean
 }
 
 /**
- * A question, in which bare words are each for themselves or all needed, as what the engine is asked for.
+ * Converts an expanded query to conjuncts for the engine; its bare words are all required.
  * @throws InvalidInputError `question_too_wide`
  */
 export function toConjuncts(query: ParsedQuery): Plan {
@@ -39,7 +39,7 @@ export function toConjuncts(query: ParsedQuery): Plan {
   }
 }
 
-/** `isWanted` false: of what does not fulfil the question. */
+/** `isWanted` false: the form of the negated query. */
 function toForm(query: ParsedQuery, isWanted: boolean): Form {
   switch (query.kind) {
     case 'everything':
@@ -85,11 +85,14 @@ function toOperand(part: Phraselike, scope: TextScope): Form {
 const ALL: Form = { clauses: [[]], isLoose: false }
 const NOTHING: Form = { clauses: [], isLoose: false }
 
-/** Phrases are found in any field alike, so one within a field is asked for by its words there and then looked at. */
+/**
+ * The engine finds phrases in any field, so one scoped to a field is requested by its words there and checked
+ * afterwards.
+ */
 function toPhrase(words: readonly string[], scope: TextScope, isWanted: boolean): Form {
   const inField = scope === 'title' || scope === 'heading'
   if (words.length > 1 && !inField) {
-    // The engine knows the distances of two words; longer ones it puts together of those.
+    // The engine stores distances of word pairs and assembles longer phrases from them.
     const form = literal({ kind: 'phrase', words }, isWanted, scope)
     return words.length > 2 ? loose(form) : form
   }
@@ -116,12 +119,12 @@ function loose(form: Form): Form {
   return { ...form, isLoose: true }
 }
 
-/** The text alone is not asked for apart: whatever stands in it is found anywhere too. */
+/** The engine has no scope for the text alone; `any` is a superset of it. */
 function engineScope(scope: TextScope): 'any' | 'title' | 'heading' {
   return scope === 'text' ? 'any' : scope
 }
 
-/** All of the forms, or any of them. */
+/** The conjunction of the forms, or their disjunction. */
 function joined(forms: readonly Form[], all: boolean): Form {
   const isLoose = forms.some((form) => form.isLoose)
   const clauses = all
@@ -155,7 +158,7 @@ function keyOf(each: Literal): string {
   return JSON.stringify(each)
 }
 
-/** None where a clause contradicts itself. */
+/** Empty where a clause contradicts itself. */
 function toConjunct(clause: Clause): readonly Conjunct[] {
   const units = clause.filter((each) => each.kind === 'unit')
   const all = units.filter(({ isWanted }) => isWanted).map(({ unit }) => unit)

@@ -7,28 +7,31 @@ import type { WordTerm } from './query.ts'
 import type { Conjunct } from '../engine/search-engine.ts'
 import { findThemeNames } from './theme-names.ts'
 
-/** Words of which each is also looked for in its other spellings; longer questions have enough words without. */
+/** Queries of at most this many words are also searched in other spellings; longer ones have enough words without. */
 const MAX_VARIED = 4
 
-/** One way to say something: a stem, words side by side, or a theme that means it. */
+/**
+ * A variant of words: their stems, a closed or open compound, or a theme with that name. `passages` is how many have
+ * it.
+ */
 export type QueryVariant =
   | { readonly kind: 'stems'; readonly stems: readonly string[]; readonly passages: number }
   | { readonly kind: 'closed'; readonly word: string; readonly stem: string; readonly passages: number }
   | { readonly kind: 'open'; readonly words: readonly [string, string]; readonly passages: number }
   | { readonly kind: 'theme'; readonly themeId: string; readonly passages: number }
 
-/** Words of a question that mean one thing, with the ways in which the library says it; the first is as typed. */
+/** Words of a query with one meaning, and their variants that occur in the library; the first is as typed. */
 export interface WordGroup {
   readonly words: readonly WordTerm[]
   readonly variants: readonly QueryVariant[]
 }
 
-/** Passages that have the commonest way of a group. */
+/** Passages that have the most frequent variant of a group. */
 export function frequencyOf({ variants }: WordGroup): number {
   return Math.max(...variants.map(({ passages }) => passages))
 }
 
-/** Which ways are looked for besides the one that was typed. */
+/** Which variants to add to the words as typed. */
 export interface WantedVariants {
   readonly spellings: boolean
   readonly themes: boolean
@@ -37,8 +40,8 @@ export interface WantedVariants {
 export const AS_TYPED: WantedVariants = { spellings: false, themes: false }
 
 /**
- * The words of a question by what they mean together. Stop words are left out, unless there is nothing else. Ways that
- * no passage has are left out too, but the one that was typed.
+ * Groups the words of a query by meaning. Stop words are left out unless there is nothing else. Variants that no
+ * passage has are left out too, except the words as typed.
  */
 export async function toWordGroups(
   app: SearchPorts,
@@ -47,42 +50,42 @@ export async function toWordGroups(
   corpusVersion: string,
   signal?: AbortSignal,
 ): Promise<readonly WordGroup[]> {
-  const telling = words.some(({ isStop }) => !isStop) ? words.filter(({ isStop }) => !isStop) : words
-  const distinct = [...new Map(telling.map((word) => [word.stem, word])).values()]
+  const significant = words.some(({ isStop }) => !isStop) ? words.filter(({ isStop }) => !isStop) : words
+  const distinct = [...new Map(significant.map((word) => [word.stem, word])).values()]
   const varied = distinct.length <= MAX_VARIED ? variantsOf(app, distinct, wanted) : []
   const typed = distinct.map((word, at) => ({
     from: at,
     length: 1,
     variant: { kind: 'stems', stems: [word.stem] } as const,
   }))
-  const asked = [...typed, ...varied]
+  const candidates = [...typed, ...varied]
   const passages = await countPassages(
     app,
-    asked.map(({ variant }) => toConjunct(variant)),
+    candidates.map(({ variant }) => toConjunct(variant)),
     corpusVersion,
     signal,
   )
-  const found = asked.map((each, at) => ({
+  const counted = candidates.map((each, at) => ({
     ...each,
     variant: { ...each.variant, passages: passages[at] ?? 0 } as QueryVariant,
   }))
-  return toGroups(distinct, found)
+  return toGroups(distinct, counted)
 }
 
-type Unasked<T> = T extends unknown ? Omit<T, 'passages'> : never
+type Uncounted<T> = T extends unknown ? Omit<T, 'passages'> : never
 
-interface Spread<T> {
+interface VariantRange<T> {
   readonly from: number
   readonly length: number
   readonly variant: T
 }
 
-/** The other ways of words, of two of them side by side, and of as many as name a theme. */
+/** Variants of single words, of pairs of adjacent words, and of sequences that name a theme. */
 function variantsOf(
   app: SearchPorts,
   words: readonly WordTerm[],
   wanted: WantedVariants,
-): readonly Spread<Unasked<QueryVariant>>[] {
+): readonly VariantRange<Uncounted<QueryVariant>>[] {
   const closed = words.flatMap((word, from) => {
     const next = words[from + 1]
     if (next === undefined || !isCompoundPart(word.word) || !isCompoundPart(next.word)) return []
@@ -98,8 +101,10 @@ function variantsOf(
   return [...(wanted.themes ? themes : []), ...(wanted.spellings ? [...closed, ...open] : [])]
 }
 
-/** From left to right, the longest first; one that says nothing in the library takes no words together. */
-function toGroups(words: readonly WordTerm[], found: readonly Spread<QueryVariant>[]): readonly WordGroup[] {
+/**
+ * Groups from left to right, the longest variant first; a variant that does not occur in the library groups no words.
+ */
+function toGroups(words: readonly WordTerm[], found: readonly VariantRange<QueryVariant>[]): readonly WordGroup[] {
   const groups: WordGroup[] = []
   for (let from = 0; from < words.length;) {
     const here = found.filter(
@@ -121,7 +126,7 @@ function toGroups(words: readonly WordTerm[], found: readonly Spread<QueryVarian
   return groups
 }
 
-function toConjunct(variant: Unasked<QueryVariant>): Conjunct {
+function toConjunct(variant: Uncounted<QueryVariant>): Conjunct {
   const nothing = { all: [], none: [], filter: allOf([]) }
   switch (variant.kind) {
     case 'stems':
@@ -135,7 +140,7 @@ function toConjunct(variant: Unasked<QueryVariant>): Conjunct {
   }
 }
 
-/** The stems of a way, by which a passage is ranked; none of a theme. */
+/** The stems of a variant, by which a passage is ranked; none for a theme. */
 export function stemsOf(variant: QueryVariant): readonly string[] {
   switch (variant.kind) {
     case 'stems':

@@ -1,18 +1,18 @@
 import { compareText } from './compare-text.ts'
 import type { Fusion, RankedDocument, RankedPassage } from './rank-documents.ts'
 
-/** Cormack, Clarke and Büttcher 2009: how little the first places weigh more than the next. */
+/** The rank constant of Cormack, Clarke and Büttcher 2009: the higher, the less the first places outweigh the next. */
 const K = 60
 
-/** A passage of the order by meaning, nearest first. `hasWords`: it fulfils the question by its words too. */
+/** A passage of the order by meaning, nearest first. `hasWords`: it also matches the query by its words. */
 export interface MeaningPassage extends RankedPassage {
   readonly documentId: string
   readonly hasWords: boolean
 }
 
 /**
- * Both orders as one, by reciprocal rank: documents by their places in each, and the passages of each document by theirs.
- * Ties go to the words. `ranked` is best first; a document that only `lane` has scores 0 by words.
+ * Merges both orders by reciprocal rank: documents by their places in each, and the passages of each document likewise.
+ * Ties go to the order by words. `ranked` is best first; a document found only in `lane` has the word score 0.
  */
 export function fuseRanks(
   ranked: readonly RankedDocument[],
@@ -31,7 +31,7 @@ export function fuseRanks(
     .sort((a, b) => compareFusions(a.fusion, b.fusion) || compareText(a.documentId, b.documentId))
 }
 
-/** By document, best first. */
+/** Passages by document, best first. */
 function fusePassages(
   ranked: readonly RankedDocument[],
   lane: readonly MeaningPassage[],
@@ -61,7 +61,7 @@ function fusePassages(
   return byDocument
 }
 
-/** Each one's first place, from 1, among those that differ. */
+/** The place of each distinct id at its first occurrence, from 1. */
 function placesOf(ids: readonly string[]): ReadonlyMap<string, number> {
   return new Map([...new Set(ids)].map((id, at) => [id, at + 1]))
 }

@@ -4,9 +4,9 @@ import { isInMatchSet, type MatchedDocument } from '../match/match-set.ts'
 import { scorePassage, type PassageScore, type RankTerm } from './rank-passages.ts'
 import type { Candidate } from '../engine/search-engine.ts'
 
-/** What a document's score is multiplied by for its standing, visibly; others count whole. */
+/** Score factors by status, shown to the user; other statuses have the factor 1. */
 const STATUS_BOOSTS: Readonly<Record<string, number>> = { draft: 0.95, superseded: 0.9, withdrawn: 0.85 }
-/** The newest documents count so much more than the undated and old. */
+/** The share added to the score of the newest documents, falling to 0 at `RECENT_YEARS`. */
 const RECENT_BOOST = 0.05
 const RECENT_YEARS = 10
 const YEAR_MS = 365.25 * 86_400_000
@@ -16,13 +16,13 @@ export interface RankedPassage extends PassageScore {
   readonly passageId: string
   readonly versionId: string
   readonly ordinal: number
-  /** Where there was a search by meaning: its places among the passages of both orders. */
+  /** After a search by meaning: its places among the passages of both orders. */
   readonly fusion?: Fusion
-  /** It does not fulfil the question by its words. */
+  /** Set where it does not match the query by its words. */
   readonly foundBy?: 'meaning'
 }
 
-/** Where something stands in the order by words and in the one by meaning, from 1; null where it does not. */
+/** Places in the order by words and in the order by meaning, from 1; null where absent. */
 export interface Fusion {
   readonly byWords: number | null
   readonly byMeaning: number | null
@@ -30,23 +30,23 @@ export interface Fusion {
   readonly score: number
 }
 
-/** A document by its best passages, best first. */
+/** A document with its ranked passages, best first. */
 export interface RankedDocument {
   readonly documentId: string
   readonly score: number
   readonly boosts: readonly Boost[]
   readonly passages: readonly RankedPassage[]
-  /** Where there was a search by meaning, what the order is made by. */
+  /** After a search by meaning: what the order is based on. */
   readonly fusion?: Fusion
 }
 
-/** What a score was multiplied by, and why. */
+/** A factor of a score, and the reason for it. */
 export interface Boost {
   readonly reason: 'status' | 'recent'
   readonly factor: number
 }
 
-/** Ranks documents by the candidates that are theirs; ties by id. Those without a candidate are not among them. */
+/** Ranks documents by their candidates; ties by id. Documents without a candidate are left out. */
 export function rankDocuments(
   terms: readonly RankTerm[],
   candidates: readonly Candidate[],
@@ -83,7 +83,7 @@ function toRanked(
   }
 }
 
-/** A candidate with its score; `passages` is how many the library has. */
+/** Scores a candidate; `passages` is how many the library has. */
 export function rankPassage(terms: readonly RankTerm[], candidate: Candidate, passages: number): RankedPassage {
   const { passageId, versionId, ordinal } = candidate
   return { passageId, versionId, ordinal, ...scorePassage(terms, candidate, passages) }

@@ -2,19 +2,19 @@ import { rarityOf, weighTerm } from '../analysis/weigh-term.ts'
 import type { StemCount } from '../analysis/passage-terms.ts'
 import type { Candidate } from '../engine/search-engine.ts'
 
-/** Something that is asked for, in each way that it may be said. */
+/** A term of a query, with every variant of it. */
 export interface RankTerm {
   /** As typed. */
   readonly label: string
-  /** Stems that say it, one or several together. */
+  /** Alternatives, each of one or several stems that must occur together. */
   readonly variants: readonly (readonly string[])[]
-  /** Themes that are the same; a passage with one says the term half. */
+  /** Themes with the same meaning; a passage tagged with one counts half. */
   readonly themes: readonly string[]
-  /** Passages of the library that say it. */
+  /** Passages of the library that contain it. */
   readonly frequency: number
 }
 
-/** How a passage came by its score: its terms, each with what it adds. */
+/** The score of a passage, and the contribution of each term. */
 export interface PassageScore {
   readonly score: number
   readonly parts: readonly TermScore[]
@@ -27,9 +27,9 @@ export interface TermScore extends StemCount {
   readonly weight: number
 }
 
-/** What the theme of a term counts beside its words. */
+/** Weight of a matching theme relative to the words of the term. */
 const THEME_SHARE = 0.5
-const SAID_ONCE: StemCount = { text: 1, title: false, heading: false }
+const SINGLE_OCCURRENCE: StemCount = { text: 1, title: false, heading: false }
 
 /** BM25 of a passage over the terms; `passages` is how many the library has. */
 export function scorePassage(terms: readonly RankTerm[], passage: Candidate, passages: number): PassageScore {
@@ -41,7 +41,7 @@ export function scorePassage(terms: readonly RankTerm[], passage: Candidate, pas
       return [{ term: label, frequency, rarity, weight: weighTerm(count, passage.length), ...count }]
     }
     if (!term.themes.some((theme) => passage.themes.includes(theme))) return []
-    const weight = THEME_SHARE * weighTerm(SAID_ONCE, passage.length)
+    const weight = THEME_SHARE * weighTerm(SINGLE_OCCURRENCE, passage.length)
     return [{ term: term.label, frequency: term.frequency, rarity, weight, text: 0, title: false, heading: false }]
   })
   return { score: parts.reduce((sum, { rarity, weight }) => sum + rarity * weight, 0), parts }
@@ -59,7 +59,7 @@ function countOf(term: RankTerm, passage: Candidate): StemCount | null {
   }
 }
 
-/** How often several stems are said together: as often as the rarest. */
+/** The count of several stems together: that of the rarest. */
 function leastOf(counts: readonly (StemCount | null)[]): StemCount | null {
   const [first] = counts
   if (counts.length === 1) return first ?? null

@@ -5,7 +5,7 @@ import type { RankTerm } from './rank-passages.ts'
 import type { MeaningMatches } from '../match/search-by-meaning.ts'
 import type { Candidate } from '../engine/search-engine.ts'
 
-/** Documents by their words; where there was a search by meaning, both orders as one. */
+/** Ranks documents by their words; after a search by meaning, merges both orders. */
 export function rankWithMeaning(
   terms: readonly RankTerm[],
   candidates: readonly Candidate[],

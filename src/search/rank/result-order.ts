@@ -2,16 +2,16 @@ import { compareText } from './compare-text.ts'
 import type { MatchedDocument } from '../match/match-set.ts'
 import type { Sort } from '../request/search-request.ts'
 
-/** The documents of a result, by id, best first. */
+/** The ids of the documents of a result, best first. */
 export interface ResultOrder {
   readonly length: number
-  /** As of an array. */
+  /** As `Array.prototype.slice`. */
   slice(from?: number, to?: number): readonly string[]
 }
 
 /**
- * Those that were ranked, then the rest by how many of their passages match, which are put in order when somebody asks
- * for them: pages seldom go so far, and there may be a hundred thousand.
+ * The ranked documents, then the others by how many of their passages match. The latter are sorted only on request: few
+ * pages go so far, and there may be a hundred thousand.
  */
 export function rankedFirst(ranked: readonly string[], documents: ReadonlyMap<string, MatchedDocument>): ResultOrder {
   const isRanked = new Set(ranked)
@@ -28,7 +28,7 @@ export function rankedFirst(ranked: readonly string[], documents: ReadonlyMap<st
   }
 }
 
-/** The newest first, or the oldest, and the undated last. */
+/** Newest or oldest first, undated last. */
 export function byDate(documents: ReadonlyMap<string, MatchedDocument>, sort: Sort): ResultOrder {
   const sign = sort === 'oldest' ? 1 : -1
   const sorted = [...documents.values()].sort((a, b) => {

@@ -1,10 +1,13 @@
 import { EMPTY_REQUEST, type SearchRequest } from './search-request.ts'
 import { toParameters } from './stored-request.ts'
 
-/** The parameter by which a link says which library it was made on. */
+/** The parameter with the corpus version on which a link was made. */
 export const CORPUS_PARAMETER = 'corpus'
 
-/** The same search, written the one way that all who ask it share: from the start, values in order and each once. */
+/**
+ * The canonical form of a search, equal for everyone who makes it: from the first page, values sorted and without
+ * duplicates.
+ */
 export function toCanonical(request: SearchRequest): SearchRequest {
   return {
     ...request,
@@ -22,7 +25,7 @@ export function toCanonical(request: SearchRequest): SearchRequest {
 }
 
 /**
- * Path of the page of a search, the same for all who ask it. With a corpus version the page says whether the library
+ * Path of the results page of a search in canonical form. With a corpus version the page reports whether the library
  * has changed since.
  */
 export function toPermalink(request: SearchRequest, corpusVersion: string | null = null): string {

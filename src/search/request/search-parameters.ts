@@ -4,7 +4,7 @@ import { DOCUMENT_KINDS, DOCUMENT_STATUSES } from '../../domain/document.ts'
 import { MAX_QUERY_CHARACTERS } from '../query/parse-query.ts'
 import type { SearchRequest } from './search-request.ts'
 
-/** Facet values of one field that a request may name. */
+/** Most facet values of one field in a request. */
 const MAX_VALUES = 100
 const MAX_VALUE_CHARACTERS = 500
 
@@ -14,7 +14,7 @@ const values = (description: string) =>
 const day = (description: string) =>
   z.iso.date('must be a day such as 2019-06-13').nullable().default(null).meta({ description })
 
-/** What may be asked of the search, by page and by API. Several values of one field mean any of them. */
+/** Parameters of the search, on pages and in the API. Several values of one field mean any of them. */
 export const searchParametersSchema = z.strictObject({
   q: text(MAX_QUERY_CHARACTERS)
     .default('')

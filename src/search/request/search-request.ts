@@ -3,11 +3,11 @@ import { InvalidInputError } from '../../errors.ts'
 import { allOf, oneOf, type Filter } from '../../domain/filter.ts'
 
 export const FACET_FIELDS = ['place', 'theme', 'kind', 'status', 'publisher'] as const
-/** Counted per document, but `theme`, which is counted per passage: a document has many. */
+/** Counted per document, except `theme`, which is counted per passage: a document has many. */
 export type FacetField = (typeof FACET_FIELDS)[number]
 export type Sort = 'relevance' | 'newest' | 'oldest'
 
-/** What a person asks for. Several values of one field mean any of them; several fields mean all of them. */
+/** A search. Several values of one field mean any of them; several fields mean all of them. */
 export interface SearchRequest {
   readonly text: string
   readonly place: readonly string[]
@@ -19,15 +19,15 @@ export interface SearchRequest {
   /** ISO days, inclusive. */
   readonly from: string | null
   readonly to: string | null
-  /** `current`: the version that speaks for each document. `all`: drafts and earlier texts too. */
+  /** `current`: the current version of each document. `all`: drafts and earlier texts too. */
   readonly versions: 'current' | 'all'
-  /** Documents that are gone from their source: left out, found too, or found alone. */
+  /** Documents that are gone from their source: excluded, included, or only those. */
   readonly gone: 'without' | 'with' | 'only'
-  /** Whether bare words are all needed or some will do; `auto`: all, where enough passages have them. */
+  /** Whether all bare words are required or some suffice; `auto`: all, where enough passages have them. */
   readonly match: 'auto' | 'all' | 'some'
-  /** Whether words are also looked for in other spellings, corrected, and by the theme that they name. */
+  /** Whether to search for other spellings, corrections, and themes that words name. */
   readonly variants: 'on' | 'off'
-  /** Whether values of fields are counted beside the documents. */
+  /** Whether to count the values of fields. */
   readonly facets: 'all' | 'none'
   readonly sort: Sort
   /** Documents a page, 1 to 100. */
@@ -35,7 +35,7 @@ export interface SearchRequest {
   readonly cursor: string | null
 }
 
-/** Everything, unfiltered, from the start. */
+/** Matches everything, unfiltered, from the first page. */
 export const EMPTY_REQUEST: SearchRequest = {
   text: '',
   place: [],
@@ -56,7 +56,7 @@ export const EMPTY_REQUEST: SearchRequest = {
   cursor: null,
 }
 
-/** What the request asks of a version as a whole, each apart; a list of none asks nothing. */
+/** The filters of a request on versions, separately by field; an empty list does not filter. */
 export type VersionFilters = Readonly<
   Record<'current' | 'gone' | 'place' | 'kind' | 'status' | 'publisher' | 'source' | 'published', readonly Filter[]>
 >
@@ -74,12 +74,12 @@ export function toVersionFilters({ versions, gone, from, to, ...request }: Searc
   }
 }
 
-/** The filters that hold for a version as a whole, and so for all its passages. */
+/** The filters on a version as a whole, and so on all its passages. */
 export function toVersionFilter(request: SearchRequest): Filter {
   return allOf(Object.values(toVersionFilters(request)).flat())
 }
 
-/** The filters that hold for each passage. */
+/** The filters on single passages. */
 export function toPassageFilter(request: SearchRequest): Filter {
   return allOf(oneOf('theme', request.theme))
 }
@@ -89,12 +89,12 @@ export function toFilter(request: SearchRequest): Filter {
   return allOf([toVersionFilter(request), toPassageFilter(request)])
 }
 
-/** Where the next page begins, good for this request alone. */
+/** The cursor of a page, valid for this request only. */
 export function toCursor(request: SearchRequest, offset: number): string {
   return `${offset}.${fingerprint(request)}`
 }
 
-/** @throws InvalidInputError `cursor_invalid` when it is none, or one of another request */
+/** @throws InvalidInputError `cursor_invalid` for a malformed cursor, or one of another request */
 export function offsetOf(request: SearchRequest): number {
   if (request.cursor === null) return 0
   const [offset, mark] = request.cursor.split('.')

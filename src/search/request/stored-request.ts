@@ -1,20 +1,20 @@
 import { EMPTY_REQUEST, type SearchRequest } from './search-request.ts'
 
-/** A search as it is kept with an alert: what is asked, without how it is shown. */
+/** A search as an alert stores it: without the presentation of results. */
 export type StoredRequest = Omit<SearchRequest, 'facets' | 'sort' | 'limit' | 'cursor'>
 
-/** What of a request an alert keeps. */
+/** The part of a request that an alert stores. */
 export function toStored(request: SearchRequest): StoredRequest {
   const { facets: _facets, sort: _sort, limit: _limit, cursor: _cursor, ...stored } = request
   return stored
 }
 
-/** The request again; fields that a later program has and the stored one lacks get their defaults. */
+/** Restores a request; fields added since it was stored get their defaults. */
 export function fromStored(stored: Readonly<Record<string, unknown>>): SearchRequest {
   return { ...EMPTY_REQUEST, ...(stored as Partial<StoredRequest>) }
 }
 
-/** Whether it asks for anything at all. */
+/** Whether it has neither text nor filters, and so matches everything. */
 export function isEmptyRequest(stored: StoredRequest): boolean {
   const { text, from, to, versions: _versions, gone: _gone, match: _match, variants: _variants, ...lists } = stored
   return text.trim() === '' && from === null && to === null && Object.values(lists).every((list) => list.length === 0)

@@ -1,6 +1,6 @@
 import type { PartRow } from '../../db/texts/parts.ts'
 
-/** A document within a file, which a person accepted; labels as printed on its first and last page. */
+/** A part of a file that an editor accepted as a document; labels as printed on its first and last page. */
 export interface EvidencePart {
   readonly partId: string
   readonly title: string
@@ -10,7 +10,7 @@ export interface EvidencePart {
   readonly lastLabel: string | null
 }
 
-/** The first of some parts that holds a page; `marks` are by `${versionId}/${pageIndex}`. */
+/** The first of these parts that contains the page; `marks` are keyed by `${versionId}/${pageIndex}`. */
 export function findEvidencePart(
   parts: readonly PartRow[],
   { versionId, pageIndex }: { readonly versionId: string; readonly pageIndex: number },

@@ -8,24 +8,27 @@ import { spansOf } from '../match/match-query.ts'
 import type { ParsedQuery } from '../query/query.ts'
 import type { Span } from '../engine/search-engine.ts'
 
-/** A passage as evidence: its words, where they stand, and what was found in them. */
+/** A passage as evidence: its text, its location, and what matched in it. */
 export interface Evidence {
   readonly passageId: string
   readonly documentId: string
   readonly versionId: string
   readonly pageIndex: number
   readonly pageLabel: string | null
-  /** 0..1 where the words were read off a picture; null where the file has them. */
+  /** 0..1 where the text was recognised by OCR; null where the file contains it. */
   readonly ocrConfidence: number | null
   readonly headingPath: readonly string[]
   readonly text: string
   readonly highlights: readonly Span[]
   readonly themes: readonly string[]
-  /** The accepted part of the file that it lies in. */
+  /** The accepted part of the file that contains it. */
   readonly part: EvidencePart | null
 }
 
-/** Passages with their text from the catalogue, printed label and themes, marked with what was asked; by passage id. */
+/**
+ * Reads passages from the catalogue with printed page label and themes, highlighted for the query; by passage id.
+ * Missing passages are left out.
+ */
 export async function readEvidence(
   app: SearchPorts,
   passageIds: readonly string[],
@@ -63,7 +66,7 @@ export async function readEvidence(
   return evidence
 }
 
-/** What was asked for; where nothing of it stands in the text, what made it one of a theme that was asked for. */
+/** Spans that match the query; where none does, the tagged spans of a theme that the query has. */
 function highlightsOf(
   query: ParsedQuery,
   text: string,
@@ -79,7 +82,7 @@ function highlightsOf(
     .filter((span, at, all) => span.start >= (all[at - 1]?.end ?? 0))
 }
 
-/** Themes that a question asks for, by name or as what its words mean. */
+/** Themes in a query, named by a filter or as a variant of words. */
 function themesOf(query: ParsedQuery): readonly string[] {
   if (query.kind === 'and' || query.kind === 'or') return query.of.flatMap(themesOf)
   return query.kind === 'filter' ? themesIn(query.filter) : []

@@ -9,17 +9,17 @@ import { spansOf } from '../match/match-query.ts'
 import { parseQuery } from '../query/parse-query.ts'
 import type { Span } from '../engine/search-engine.ts'
 
-/** A page with its passages, what was found in them, and where the words of a question stand. */
+/** A page with its passages, their tags, and the spans that match a query. */
 export interface MarkedPage {
   readonly page: Page
   readonly passages: readonly Passage[]
   readonly tags: ReadonlyMap<string, readonly Tag[]>
-  /** In UTF-16 code units of the page's text. */
+  /** In UTF-16 code units of the page text. */
   readonly marks: readonly Span[]
 }
 
 /**
- * A page to read, with the words of `text` marked as the search marks them; with none, where they are no question.
+ * Reads a page and marks the spans that match `text` as the search does; unmarked where `text` is not a valid query.
  * @throws NotFoundError `page_missing`
  */
 export async function readMarkedPage(
@@ -42,7 +42,7 @@ function marksOf(app: SearchPorts, pageText: string, text: string): readonly Spa
   try {
     return spansOf(parseQuery(text, libraryNames(app)), analyse(pageText))
   } catch (error) {
-    if (error instanceof AppError) return [] // a page can be read without its marks
+    if (error instanceof AppError) return [] // the page is readable without marks
     throw error
   }
 }

@@ -6,10 +6,12 @@ import { allOfQueries, neededTerms, toWordTerm, type ParsedQuery } from '../quer
 import type { Interpretation } from '../query/interpret-query.ts'
 import type { SearchRequest } from '../request/search-request.ts'
 
-/** Parts of a question that are each tried without; a longer one is better asked for some of its words. */
+/**
+ * Queries of up to this many parts are tried without each of them; longer ones are better relaxed to some of the words.
+ */
 const MAX_PARTS = 6
 
-/** What a way leaves out or lets in. API: added to, never renamed. */
+/** What a relaxation removes or admits. Part of the API: values are added, never renamed. */
 export const RELAXATION_REASONS = [
   'spelling',
   'filter',
@@ -22,16 +24,16 @@ export const RELAXATION_REASONS = [
 ] as const
 export type RelaxationReason = (typeof RELAXATION_REASONS)[number]
 
-/** A change of a search, in words that follow its name: `without the place York`. */
+/** A relaxed search; `change` describes it: `without the place York`. */
 export interface Relaxation {
   readonly reason: RelaxationReason
-  /** The filter that is taken away, of `filter`. */
+  /** The removed filter, for the reason `filter`. */
   readonly field: string | null
   readonly change: string
   readonly request: SearchRequest
 }
 
-/** Searches that ask one thing less than this one, the nearest first. */
+/** Searches with one condition fewer than this one, the nearest first. */
 export function toRelaxations(
   app: SearchPorts,
   request: SearchRequest,
@@ -93,7 +95,7 @@ function relaxationsOfFilters(app: SearchPorts, base: SearchRequest): readonly R
   return [...lists, ...(dates.length === 0 ? [] : [ofDates]), ...(isOnlyGone ? [gone] : [])]
 }
 
-/** The question with its phrases and neighbours as bare words; none where it has no such. */
+/** The query with its phrases and NEAR operands as bare words; empty where it has none. */
 function textsWithoutQuotes(parsedQuery: ParsedQuery): readonly string[] {
   const open = withoutQuotes(parsedQuery)
   const [before, after] = [printQuery(parsedQuery), printQuery(open)]
@@ -106,14 +108,14 @@ function withoutQuotes(query: ParsedQuery): ParsedQuery {
   if (query.kind === 'and' || query.kind === 'or') {
     return { kind: query.kind, of: query.of.map(withoutQuotes) }
   }
-  return query // what must not be there stays as exact as it was
+  return query // exclusions stay exact
 }
 
 function toWords(text: string, scope: Extract<ParsedQuery, { kind: 'words' }>['scope']): ParsedQuery {
   return { kind: 'words', of: analyse(text).map((token) => toWordTerm(text, token)), scope }
 }
 
-/** The question without each of its parts that must be there. */
+/** The query without each of its required parts. */
 function textsWithoutParts(
   parsedQuery: ParsedQuery,
   matching: Interpretation['matching'],
@@ -126,7 +128,7 @@ function textsWithoutParts(
   })
 }
 
-/** Words one by one where all are needed. */
+/** The required parts of a query; single words where all are required. */
 function partsOf(query: ParsedQuery, matching: Interpretation['matching']): readonly ParsedQuery[] {
   if (query.kind === 'and') return query.of.flatMap((part) => partsOf(part, 'all'))
   if (query.kind !== 'words' || matching === 'some') return [query]
@@ -136,7 +138,7 @@ function partsOf(query: ParsedQuery, matching: Interpretation['matching']): read
   })
 }
 
-/** Words of one scope stand side by side again, so that the question reads as it was typed. */
+/** Joins words of the same scope again, so that the query reads as it was typed. */
 function joinWords(parts: readonly ParsedQuery[]): ParsedQuery {
   const joined: ParsedQuery[] = []
   for (const part of parts) {

@@ -9,21 +9,21 @@ import type { Interpretation } from '../query/interpret-query.ts'
 import { FACET_FIELDS, offsetOf, toCursor, type FacetField, type SearchRequest } from '../request/search-request.ts'
 import { findZeroResultSuggestions, type ZeroResult } from './zero-result-suggestions.ts'
 
-/** Further passages shown under a document. */
+/** Further passages shown for a document. */
 const MORE_SHOWN = 3
 
-/** How a document came by its place. */
+/** How the rank of a document came about. */
 export interface Explanation {
   readonly score: number
   readonly boosts: readonly Boost[]
-  /** Of the passage shown. */
+  /** Score of the first passage shown. */
   readonly passageScore: number
   readonly terms: readonly TermScore[]
-  /** Where there was a search by meaning: the document's places in both orders, and the passage's. */
+  /** After a search by meaning: places of the document and of the passage in both orders. */
   readonly fusion: { readonly document: Fusion; readonly passage: Fusion | null } | null
 }
 
-/** A passage, and whether it fulfils the question by its words or was found by meaning alone. */
+/** A passage, and whether it matches the query by its words or by meaning alone. */
 export interface FoundEvidence extends Evidence {
   readonly foundBy: 'words' | 'meaning'
 }
@@ -33,9 +33,9 @@ export interface SearchHit {
   readonly passage: FoundEvidence
   /** Up to three more passages of the document, best first. */
   readonly more: readonly FoundEvidence[]
-  /** How many more passages of the document match in all. */
+  /** Number of further matching passages of the document. */
   readonly moreCount: number
-  /** Null where the order is by date, or the document stands behind those that were ranked. */
+  /** Null when results are sorted by date, or the document comes after the ranked ones. */
   readonly explanation: Explanation | null
 }
 
@@ -46,31 +46,33 @@ export interface Facet {
 }
 
 export interface SearchResult {
-  /** What was made of the question. */
+  /** How the query was interpreted. */
   readonly interpretation: Interpretation
-  /** Documents that match, by their words. */
+  /** Documents that match by words. */
   readonly total: number
-  /** Whether meaning was looked for too; `away`: the embedder did not answer, so the order is the one by words. */
+  /**
+   * Whether the search by meaning contributed; `away`: the embedder did not answer, so the order is the one by words.
+   */
   readonly meaning: MeaningMatches['state']
-  /** Documents found by meaning alone: among the hits, but in no other count. */
+  /** Documents found by meaning alone: included in the hits, but in no other count. */
   readonly meaningTotal: number
-  /** `at_most`: total and facets count what may match; what is shown does. */
+  /** `at_most`: total and facets are upper bounds; every hit shown does match. */
   readonly counts: 'exact' | 'at_most'
-  /** Documents that match too and are left out because they are gone from their source. */
+  /** Matching documents excluded because they are gone from their source. */
   readonly goneTotal: number
   readonly hits: readonly SearchHit[]
   readonly facets: readonly Facet[]
-  /** Of a search that found nothing in a library that holds something. */
+  /** Set when a library that is not empty has no match. */
   readonly zeroResult: ZeroResult | null
   readonly nextCursor: string | null
   readonly corpusVersion: string
-  /** Search servers that do not answer, by host; results lack the documents on them. */
+  /** Search servers that did not answer, by host; results lack the documents on them. */
   readonly missingShards: readonly string[]
 }
 
 /**
- * Documents with the passage that answers best.
- * @throws InvalidInputError `cursor_invalid`, and of the question; TransientError `search_unavailable`, `index_missing`
+ * Searches the library.
+ * @throws InvalidInputError `cursor_invalid`, or for the query; TransientError `search_unavailable`, `index_missing`
  */
 export async function searchLibrary(
   app: SearchPorts,
@@ -98,7 +100,10 @@ export async function searchLibrary(
   }
 }
 
-/** These documents of what was found, each with its best passage. One that left the library meanwhile is left out. */
+/**
+ * Reads these documents of the matches, each with its best passages. Documents removed from the library meanwhile are
+ * left out.
+ */
 export async function readHits(
   app: SearchPorts,
   matches: Matches,
@@ -116,24 +121,24 @@ export async function readHits(
     readDocuments(app.catalogue, documentIds),
     readEvidence(app, passageIds, interpretation.expandedQuery),
   ])
-  const toFound = ({ passageId, foundBy }: RankedPassage): readonly FoundEvidence[] => {
+  const toEvidence = ({ passageId, foundBy }: RankedPassage): readonly FoundEvidence[] => {
     const read = evidence.get(passageId)
     return read === undefined ? [] : [{ ...read, foundBy: foundBy ?? 'words' }]
   }
   return documentIds.flatMap((documentId) => {
     const document = documents.get(documentId)
     const [best, ...more] = passagesOf(documentId)
-    const [passage] = best === undefined ? [] : toFound(best)
+    const [passage] = best === undefined ? [] : toEvidence(best)
     if (document === undefined || best === undefined || passage === undefined) return []
-    const place = ranked.get(documentId)
-    const byMeaning = place?.passages.filter(({ foundBy }) => foundBy === 'meaning').length ?? 0
+    const rankedDocument = ranked.get(documentId)
+    const byMeaning = rankedDocument?.passages.filter(({ foundBy }) => foundBy === 'meaning').length ?? 0
     return [
       {
         document,
         passage,
-        more: more.flatMap(toFound),
+        more: more.flatMap(toEvidence),
         moreCount: Math.max(0, (set.documents.get(documentId)?.passageCount ?? 0) + byMeaning - 1),
-        explanation: place === undefined ? null : toExplanation(place, best),
+        explanation: rankedDocument === undefined ? null : toExplanation(rankedDocument, best),
       },
     ]
   })
@@ -149,7 +154,7 @@ function toExplanation({ score, boosts, fusion }: RankedDocument, best: RankedPa
   }
 }
 
-/** The most frequent first. A chosen value is listed even when it counts nothing, so that it can be taken back. */
+/** Values by falling count. A selected value is listed even when its count is 0, so that it can be deselected. */
 function toFacet(field: FacetField, { set, counted }: Matches, request: SearchRequest): Facet {
   const counts = field === 'theme' ? counted.themes : set.facets[field]
   const chosen = request[field].filter((value) => !counts.has(value)).map((value) => ({ value, count: 0 }))

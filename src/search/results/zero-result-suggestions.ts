@@ -7,30 +7,30 @@ import { interpretQuery } from '../query/interpret-query.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../request/search-request.ts'
 import { toRelaxations, type Relaxation } from './relaxations.ts'
 
-/** Ways that are told; more would be another puzzle. */
-const MAX_WAYS = 8
-/** Ways that are counted at once; an empty result must not crowd out those that find something. */
-const AT_ONCE = 3
+/** Most suggestions shown. */
+const MAX_SUGGESTIONS = 8
+/** Relaxations counted at the same time; an empty result must not slow down other searches. */
+const CONCURRENCY = 3
 
-/** A search near to one that found nothing, and how many documents it finds. */
+/** A relaxed search, and how many documents it finds. */
 export interface ZeroResultSuggestion extends Relaxation {
   readonly total: number
   readonly counts: 'exact' | 'at_most'
 }
 
-/** Why a search found nothing, and what near to it finds something. */
+/** Why a search found nothing, and which similar searches find something. */
 export interface ZeroResult {
-  /** Words of the question that nothing in the library says, as typed. */
+  /** Words of the query that do not occur in the library, as typed. */
   readonly unknown: readonly string[]
-  /** Documents that answer the question whatever the filters. */
+  /** Documents that match the query without any filter. */
   readonly withoutFilters: number
-  /** The nearest first; each finds something. */
+  /** The nearest first; each finds at least one document. */
   readonly suggestions: readonly ZeroResultSuggestion[]
 }
 
 /**
- * Explains a search without a result. What filters on versions take away is counted from what the search has found
- * already; the other ways are some dozen counts, made for an empty result alone.
+ * Explains a search without results. The effect of filters on versions is computed from the matches; the other
+ * relaxations take some dozen counts, made for an empty result only.
  */
 export async function findZeroResultSuggestions(
   app: SearchPorts,
@@ -39,11 +39,11 @@ export async function findZeroResultSuggestions(
   signal?: AbortSignal,
 ): Promise<ZeroResult> {
   const suggestions = toRelaxations(app, request, matches.interpretation)
-  const open = { ...EMPTY_REQUEST, ...askedOf(request), versions: 'all', gone: 'with' } as const
+  const open = { ...EMPTY_REQUEST, ...queryOf(request), versions: 'all', gone: 'with' } as const
   const withoutFilters = await countDocuments(app, open, request, matches, signal)
   const helpful: ZeroResultSuggestion[] = []
-  for (let from = 0; from < suggestions.length; from += AT_ONCE) {
-    const counted = suggestions.slice(from, from + AT_ONCE).map(async (relaxation) => {
+  for (let from = 0; from < suggestions.length; from += CONCURRENCY) {
+    const counted = suggestions.slice(from, from + CONCURRENCY).map(async (relaxation) => {
       return { ...relaxation, ...(await countDocuments(app, relaxation.request, request, matches, signal)) }
     })
     helpful.push(...(await Promise.all(counted)).filter(({ total }) => total > 0))
@@ -60,19 +60,19 @@ export async function findZeroResultSuggestions(
     unknown: matches.interpretation.terms.flatMap(({ label, frequency }) => (frequency === 0 ? [label] : [])),
     withoutFilters: withoutFilters.total,
     suggestions: [
-      ...sortSuggestions(helpful).slice(0, MAX_WAYS),
+      ...sortSuggestions(helpful).slice(0, MAX_SUGGESTIONS),
       ...(helpful.length === 0 && isAnyFilter && withoutFilters.total > 0 ? [all] : []),
     ],
   }
 }
 
-/** As the ways come, and of those with one reason the one that finds most first. */
+/** Sorts by the order of reasons, and within a reason by falling count. */
 function sortSuggestions(suggestions: readonly ZeroResultSuggestion[]): readonly ZeroResultSuggestion[] {
   const reasons = [...new Set(suggestions.map(({ reason }) => reason))]
   return [...suggestions].sort((a, b) => reasons.indexOf(a.reason) - reasons.indexOf(b.reason) || b.total - a.total)
 }
 
-function askedOf({ text, match, variants }: SearchRequest): Pick<SearchRequest, 'text' | 'match' | 'variants'> {
+function queryOf({ text, match, variants }: SearchRequest): Pick<SearchRequest, 'text' | 'match' | 'variants'> {
   return { text, match, variants }
 }
 
@@ -81,7 +81,10 @@ function toFilters(request: SearchRequest): string {
   return JSON.stringify(Object.entries(filters).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** How many documents `changed` finds; no engine is asked where the passages counted for `request` say it. */
+/**
+ * How many documents `changed` finds; the engine is only queried where the passages counted for `request` do not answer
+ * it.
+ */
 async function countDocuments(
   app: SearchPorts,
   changed: SearchRequest,
@@ -89,14 +92,14 @@ async function countDocuments(
   { interpretation, facts, counted }: Matches,
   signal?: AbortSignal,
 ): Promise<Pick<ZeroResultSuggestion, 'total' | 'counts'>> {
-  const isAskedAlike = JSON.stringify(askedOf(changed)) === JSON.stringify(askedOf(request))
-  const isCounted = isAskedAlike && changed.theme === request.theme && changed.versions === request.versions
+  const isSameQuery = JSON.stringify(queryOf(changed)) === JSON.stringify(queryOf(request))
+  const isCounted = isSameQuery && changed.theme === request.theme && changed.versions === request.versions
   try {
-    const read = isAskedAlike ? interpretation : await interpretQuery(app, changed, facts, signal)
-    const known = isCounted ? counted : await countMatches(app, read, changed, facts, signal)
+    const changedInterpretation = isSameQuery ? interpretation : await interpretQuery(app, changed, facts, signal)
+    const known = isCounted ? counted : await countMatches(app, changedInterpretation, changed, facts, signal)
     return { total: toMatchSet(known.versions, facts, changed).documents.size, counts: known.counts }
   } catch (error) {
-    // A question can be asked and one near to it not: that is no way out.
+    // A relaxation of a valid query may be invalid, and is then no suggestion.
     if (error instanceof InvalidInputError) return { total: 0, counts: 'exact' }
     throw error
   }

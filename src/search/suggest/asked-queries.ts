@@ -1,19 +1,21 @@
 import { sql } from 'kysely'
 import type { Connection } from '../../db/database.ts'
 
-/** A question asked before. */
+/** A query of an earlier search. */
 export interface PastQuery {
   readonly folded: string
   readonly text: string
   readonly times: number
-  /** What it found when it was last asked. */
+  /** Documents that it found the last time. */
   readonly documents: number
 }
 
-/** Asked again so soon it is a page loaded anew, and counts once. */
-const SAME_ASKING_SECONDS = 10
+/** A repetition within this time is a reloaded page, and is not counted. */
+const REPEAT_SECONDS = 10
 
-/** Counts a question that found something; one that now finds nothing keeps its count, and is known to find nothing. */
+/**
+ * Records a query that found something. One that now finds nothing keeps its count, and is marked as finding nothing.
+ */
 export async function logQuery(
   db: Connection,
   query: { readonly folded: string; readonly text: string; readonly documents: number; readonly now: Date },
@@ -27,11 +29,11 @@ export async function logQuery(
     insert into asked_question (folded, text, documents, last_asked_at) values (${folded}, ${text}, ${documents}, ${now})
     on conflict (folded) do update set text = excluded.text, documents = excluded.documents,
       times = asked_question.times + case when excluded.last_asked_at
-        >= asked_question.last_asked_at + make_interval(secs => ${SAME_ASKING_SECONDS}) then 1 else 0 end,
+        >= asked_question.last_asked_at + make_interval(secs => ${REPEAT_SECONDS}) then 1 else 0 end,
       last_asked_at = greatest(asked_question.last_asked_at, excluded.last_asked_at)`.execute(db)
 }
 
-/** Those asked at least `times` times that last found something, by `folded`. */
+/** Queries made at least `times` times that found something the last time, by `folded`. */
 export async function listPastQueries(db: Connection, times: number): Promise<readonly PastQuery[]> {
   return db
     .selectFrom('askedQuestion')
@@ -42,13 +44,13 @@ export async function listPastQueries(db: Connection, times: number): Promise<re
     .execute()
 }
 
-/** Forgets all but the `keep` questions asked last. */
+/** Deletes all but the `keep` most recent queries. */
 export async function pruneQueries(db: Connection, keep: number): Promise<void> {
   await sql`delete from asked_question where folded in (
     select folded from asked_question order by last_asked_at desc, folded offset ${keep})`.execute(db)
 }
 
-/** Changes whenever `listPastQueries` does. */
+/** A value that changes whenever the result of `listPastQueries` does. */
 export async function markPastQueries(db: Connection, times: number): Promise<string> {
   const { rows } = await sql<{ mark: string }>`
     select concat(count(*), '/', sum(hashtextextended(concat_ws(' ', times, documents, text), 0)::numeric)) as mark

@@ -5,18 +5,18 @@ import { documentOfTitle } from './title-records.ts'
 import { rankSuggestions, type RankedHit } from './rank-suggestions.ts'
 import type { Suggestion } from './suggestion.ts'
 
-/** The most of one kind in one answer. */
+/** Most suggestions of one kind. */
 const MAX_OF_A_KIND = 4
-/** Suggestions in all, unless said otherwise, and at most. */
+/** Number of suggestions by default, and at most. */
 export const SUGGESTIONS = 10
 export const MAX_SUGGESTIONS = MAX_OF_A_KIND * SUGGESTION_KINDS.length
-/** What stands beyond this is no longer being looked up, but written. */
+/** Characters of the typed text that are used; a longer text is being written, not looked up. */
 export const MAX_TYPED = 200
-/** An answer that comes later has been overtaken by the typing. */
-const TOO_LATE_MS = 2_000
+/** A later answer has been overtaken by typing. */
+const TIMEOUT_MS = 2_000
 
 /**
- * What somebody who has typed `text` may mean, best first, each kind together, at most four of one kind.
+ * Suggests completions of `text`, best first, grouped by kind, at most four of one kind.
  * @throws TransientError `search_unavailable`, `index_missing`, `index_behind`
  */
 export async function findSuggestions(
@@ -28,7 +28,7 @@ export async function findSuggestions(
   return (await findRanked(app, text, { kinds: SUGGESTION_KINDS, limit }, signal)).map(toSuggestion)
 }
 
-/** The same with how each fits, of some kinds only. */
+/** The same for some kinds only, with the fit of each hit. */
 export async function findRanked(
   app: SearchPorts,
   text: string,
@@ -36,7 +36,7 @@ export async function findRanked(
   signal?: AbortSignal,
 ): Promise<readonly RankedHit[]> {
   const typed = text.slice(0, MAX_TYPED)
-  const bounds = [AbortSignal.timeout(TOO_LATE_MS), ...(signal ? [signal] : [])]
+  const bounds = [AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]
   const hits = await app.suggestions.suggest(typed, wanted.kinds, MAX_OF_A_KIND, AbortSignal.any(bounds))
   return rankSuggestions(await withoutVanished(app, hits), typed, wanted.limit)
 }
@@ -47,9 +47,9 @@ export function toSuggestion({ hit }: RankedHit): Suggestion {
   return { kind, label, detail: notes.join(' · '), href, highlights }
 }
 
-/** The index follows the catalogue by some seconds, in which a removed document must not be offered any more. */
+/** Removes titles whose document is no longer readable: the index lags behind the catalogue by some seconds. */
 async function withoutVanished(app: SearchPorts, hits: readonly SuggestionHit[]): Promise<readonly SuggestionHit[]> {
   const titles = hits.filter((hit) => hit.kind === 'title').map((hit) => documentOfTitle(hit.suggestionId))
-  const standing = await keepCurrent(app.catalogue, titles)
-  return hits.filter((hit) => hit.kind !== 'title' || standing.has(documentOfTitle(hit.suggestionId)))
+  const current = await keepCurrent(app.catalogue, titles)
+  return hits.filter((hit) => hit.kind !== 'title' || current.has(documentOfTitle(hit.suggestionId)))
 }

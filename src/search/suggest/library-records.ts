@@ -7,7 +7,7 @@ import { roundCount } from './suggestion.ts'
 
 type Place = SearchPorts['library']['gazetteer']['places'][number]
 
-/** Places by name, alias and the authorities that they consist of; one of the past leads to its successors as well. */
+/** Records for places by name, alias and member authority; a former place also leads to its successors. */
 export async function readPlaceRecords(app: SearchPorts): Promise<readonly SuggestionRecord[]> {
   const counts = new Map((await countPlaces(app.catalogue)).map((count) => [count.placeId, count.documents]))
   const records: SuggestionRecord[] = []
@@ -32,7 +32,7 @@ export async function readPlaceRecords(app: SearchPorts): Promise<readonly Sugge
   return records
 }
 
-/** Themes by label, alternative and acronym. */
+/** Records for themes by label, alternative and acronym. */
 export async function readThemeRecords(app: SearchPorts): Promise<readonly SuggestionRecord[]> {
   const counts = new Map((await countThemes(app.catalogue)).map((count) => [count.themeId, count]))
   return app.library.vocabulary.themes.map(({ id, label, alternatives, acronyms }) => {
@@ -53,7 +53,7 @@ export async function readThemeRecords(app: SearchPorts): Promise<readonly Sugge
   })
 }
 
-/** The places that came after a place, and after those; each once, should they come round. */
+/** All direct and indirect successors of a place, each once, even if they form a circle. */
 function successorsOf(app: SearchPorts, place: Place): readonly Place[] {
   const { places } = app.library.gazetteer
   const found: Place[] = []

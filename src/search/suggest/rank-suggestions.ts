@@ -2,8 +2,8 @@ import { SUGGESTION_KINDS, type SuggestionHit, type SuggestionKind } from '../en
 import { foldWords } from './suggestion.ts'
 
 /**
- * How a hit has what was typed: as its whole label or name, as the beginning of its label, as the beginning of a name,
- * in its label, or in the middle of a name, where it may be as common a word as "local".
+ * How a hit matches the typed text: as its whole label or name, at the beginning of its label, at the beginning of a
+ * name, elsewhere in its label, or elsewhere in a name, where it may be as common a word as "local".
  */
 export type Fit = 'whole' | 'beginning' | 'named' | 'words' | 'buried'
 
@@ -15,9 +15,9 @@ export interface RankedHit {
 const FITS: readonly Fit[] = ['whole', 'beginning', 'named', 'words', 'buried']
 
 /**
- * The best `limit` hits, each kind together, the kind with the best fit first. The kinds take places in turn, and what is
- * buried in a name gets those that are left. What needed a slip forgiven is left out where anything did not; a question
- * that only repeats what was typed, or another label, is no help. Ties stay in the order given.
+ * The best `limit` hits, grouped by kind, the kind with the best fit first. Kinds take turns; hits `buried` in a name
+ * get the places that remain. Hits with a typing error are left out if any hit has none; so is a past query that
+ * repeats the typed text or another label. Ties keep the order given.
  */
 export function rankSuggestions(hits: readonly SuggestionHit[], typed: string, limit: number): readonly RankedHit[] {
   const asTyped = hits.filter((hit) => hit.slips === 0)
@@ -49,15 +49,15 @@ function fitOf({ label, name }: SuggestionHit, typed: string): Fit {
 
 function withoutRepeats(ranked: readonly RankedHit[], typed: string): readonly RankedHit[] {
   const labels = ranked.filter(({ hit }) => hit.kind !== 'question').map(({ hit }) => foldWords(hit.label))
-  const told = new Set([foldWords(typed), ...labels])
-  return ranked.filter(({ hit }) => hit.kind !== 'question' || !told.has(foldWords(hit.label)))
+  const seen = new Set([foldWords(typed), ...labels])
+  return ranked.filter(({ hit }) => hit.kind !== 'question' || !seen.has(foldWords(hit.label)))
 }
 
 function bestFirst(ranked: readonly RankedHit[], kind: SuggestionKind): readonly RankedHit[] {
   return ranked.filter(({ hit }) => hit.kind === kind).sort((a, b) => rankOf(a) - rankOf(b))
 }
 
-/** How many of each group fit into `limit` when one after the other takes one. */
+/** How many of each group fit into `limit` when they take one each in turn. */
 function shareOut(sizes: readonly number[], limit: number): readonly number[] {
   const shares = sizes.map(() => 0)
   let left = Math.min(limit, sum(sizes))

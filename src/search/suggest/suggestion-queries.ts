@@ -7,11 +7,11 @@ export interface TitleRow {
   readonly documentId: string
   readonly title: string
   readonly publisher: string | null
-  /** ISO with its precision. */
+  /** ISO date of its known precision. */
   readonly published: string | null
 }
 
-/** Documents whose text was read and that are neither merged into others, removed, nor gone from their source. */
+/** Readable documents that are neither merged, removed, nor gone from their source. */
 export async function listTitles(db: Connection): Promise<readonly TitleRow[]> {
   const { rows } = await sql<TitleRow>`
     select document_id, title, publisher, published from document where ${IS_WHOLE}
@@ -21,7 +21,7 @@ export async function listTitles(db: Connection): Promise<readonly TitleRow[]> {
   return rows
 }
 
-/** Which of these documents are still there to be read. */
+/** Which of these documents are still readable. */
 export async function keepCurrent(db: Connection, documentIds: readonly string[]): Promise<ReadonlySet<string>> {
   if (documentIds.length === 0) return new Set()
   const { rows } = await sql<{ documentId: string }>`select document_id from document
@@ -29,7 +29,7 @@ export async function keepCurrent(db: Connection, documentIds: readonly string[]
   return new Set(rows.map((row) => row.documentId))
 }
 
-/** How many documents are of one of these places or several. */
+/** Number of documents tagged with at least one of these places. */
 export async function countOfPlaces(db: Connection, placeIds: readonly string[]): Promise<number> {
   const { rows } = await sql<{ documents: number }>`
     select count(distinct document_id)::int as documents from document_place join document using (document_id)
@@ -37,7 +37,10 @@ export async function countOfPlaces(db: Connection, placeIds: readonly string[])
   return rows[0]?.documents ?? 0
 }
 
-/** Changes whenever titles do, and when documents come, go, or are read again, with which the counts change. */
+/**
+ * A value that changes whenever titles do, and when documents are added, removed or parsed again, which changes the
+ * counts.
+ */
 export async function markLibrary(db: Connection): Promise<string> {
   const { rows } = await sql<{ mark: string }>`
     select concat_ws('/',

@@ -2,10 +2,10 @@ import type { TitleRow } from './suggestion-queries.ts'
 import type { SuggestionRecord } from '../engine/suggestion-index.ts'
 
 const PREFIX = 'title-'
-/** A title is shown in two or three lines. */
+/** Two or three lines on the page. */
 const MAX_LABEL = 300
 
-/** Documents by their titles; of those that match alike the one published last comes first. */
+/** Records for documents by their titles; the weight puts later publications first. */
 export function toTitleRecords(rows: readonly TitleRow[]): readonly SuggestionRecord[] {
   return rows
     .filter(({ title }) => title.trim() !== '')
@@ -20,7 +20,7 @@ export function toTitleRecords(rows: readonly TitleRow[]): readonly SuggestionRe
     }))
 }
 
-/** The document that a suggestion of a title leads to. */
+/** The id of the document that a title suggestion leads to. */
 export function documentOfTitle(suggestionId: string): string {
   return suggestionId.slice(PREFIX.length)
 }

@@ -8,18 +8,18 @@ import { MIN_TIMES, readQueryRecords } from './record-query.ts'
 import { readPlaceRecords, readThemeRecords } from './library-records.ts'
 import { toTitleRecords } from './title-records.ts'
 
-/** What became of a look at the suggestions. */
+/** Result of an update of the suggestions; `busy` where another process holds the lock. */
 export type SuggestionUpdateResult = 'fine' | 'written' | 'busy'
 
-/** Kinds that are read and written together. */
-interface Part {
+/** Kinds of suggestions that are read and written together. */
+interface SuggestionGroup {
   readonly kinds: readonly SuggestionKind[]
   /** A cheap value that changes when the records do. */
   readonly readMark: (app: SearchPorts) => Promise<string>
   readonly readRecords: (app: SearchPorts) => Promise<readonly SuggestionRecord[]>
 }
 
-const LIBRARY: Part = {
+const LIBRARY: SuggestionGroup = {
   kinds: ['place', 'theme', 'title'],
   readMark: (app) => markLibrary(app.catalogue),
   readRecords: async (app) => [
@@ -28,51 +28,51 @@ const LIBRARY: Part = {
     ...toTitleRecords(await listTitles(app.catalogue)),
   ],
 }
-const QUESTIONS: Part = {
+const QUERIES: SuggestionGroup = {
   kinds: ['question'],
   readMark: (app) => markPastQueries(app.catalogue, MIN_TIMES),
   readRecords: readQueryRecords,
 }
-const PARTS = [LIBRARY, QUESTIONS]
+const GROUPS = [LIBRARY, QUERIES]
 
 const LOCK = 'suggestions'
-/** Looked at anew after this even if nothing seems to have changed. */
-const TRUST_MS = 10 * 60_000
-/** A look that took a second is followed by at least twenty without one, however much changes meanwhile. */
-const REST_FACTOR = 20
+/** All records are compared again after this time even if nothing seems to have changed. */
+const RECHECK_MS = 10 * 60_000
+/** An update is followed by a pause of this many times its duration, however much changes meanwhile. */
+const PAUSE_FACTOR = 20
 
-/** What is known of a part since the last look at all of it. */
-interface Seen {
+/** State of a group at its last update. */
+interface GroupState {
   readonly mark: string
   readonly atMs: number
-  readonly restUntilMs: number
+  readonly pausedUntilMs: number
 }
 
 /**
- * A step for the clock, which brings the suggestions up to the catalogue where something has changed since its last
- * run, or where the index is gone, has other settings or holds another number of records.
+ * Returns a scheduled step that updates the suggestions where the catalogue has changed since its last run, or where
+ * the index is missing, has other settings or another number of records.
  */
 export function createSuggestionUpdater(app: SearchPorts): (signal: AbortSignal) => Promise<SuggestionUpdateResult> {
-  const seen = new Map<Part, Seen>()
+  const seen = new Map<SuggestionGroup, GroupState>()
   let records = -1
   const nowMs = () => app.clock.now().getTime()
   return async (signal) => {
     const state = await app.suggestions.state(signal)
     const isWhole = state.kind === 'there' && state.current && state.records === records
-    const due: { part: Part; mark: string }[] = []
-    for (const part of PARTS) {
-      const mark = await part.readMark(app)
-      if (!isWhole || isDue(seen.get(part), mark, nowMs())) due.push({ part, mark })
+    const due: { group: SuggestionGroup; mark: string }[] = []
+    for (const group of GROUPS) {
+      const mark = await group.readMark(app)
+      if (!isWhole || isDue(seen.get(group), mark, nowMs())) due.push({ group, mark })
     }
     if (due.length === 0) return 'fine'
     const result = await tryLocked(app.catalogue, LOCK, 'alone', async () => {
       await app.suggestions.prepare(signal)
       let changes = 0
-      for (const { part, mark } of due) {
+      for (const { group, mark } of due) {
         const startedMs = nowMs()
-        changes += await writePart(app, part, signal)
+        changes += await writeGroup(app, group, signal)
         const atMs = nowMs()
-        seen.set(part, { mark, atMs, restUntilMs: atMs + (atMs - startedMs) * REST_FACTOR })
+        seen.set(group, { mark, atMs, pausedUntilMs: atMs + (atMs - startedMs) * PAUSE_FACTOR })
       }
       const after = await app.suggestions.state(signal)
       records = after.kind === 'there' ? after.records : -1
@@ -83,20 +83,20 @@ export function createSuggestionUpdater(app: SearchPorts): (signal: AbortSignal)
   }
 }
 
-/** Brings all suggestions up to the catalogue now, whatever is known of them. */
+/** Updates all suggestions now, whatever their last state. */
 export function writeSuggestions(app: SearchPorts, signal: AbortSignal): Promise<SuggestionUpdateResult> {
   return createSuggestionUpdater(app)(signal)
 }
 
-function isDue(seen: Seen | undefined, mark: string, atMs: number): boolean {
+function isDue(seen: GroupState | undefined, mark: string, atMs: number): boolean {
   if (seen === undefined) return true
-  return (seen.mark !== mark && atMs >= seen.restUntilMs) || atMs >= seen.atMs + TRUST_MS
+  return (seen.mark !== mark && atMs >= seen.pausedUntilMs) || atMs >= seen.atMs + RECHECK_MS
 }
 
-/** Writes the records that differ from those held, and takes away those that are no more. Returns how many. */
-async function writePart(app: SearchPorts, part: Part, signal: AbortSignal): Promise<number> {
-  const records = await part.readRecords(app)
-  const held = await app.suggestions.readFingerprints(part.kinds, signal)
+/** Writes records that differ from the index, and removes those that no longer exist. Returns how many. */
+async function writeGroup(app: SearchPorts, group: SuggestionGroup, signal: AbortSignal): Promise<number> {
+  const records = await group.readRecords(app)
+  const held = await app.suggestions.readFingerprints(group.kinds, signal)
   const changed = records.filter((record) => held.get(record.suggestionId) !== fingerprintOf(record))
   const wanted = new Set(records.map((record) => record.suggestionId))
   const vanished = [...held.keys()].filter((suggestionId) => !wanted.has(suggestionId))
@@ -105,7 +105,7 @@ async function writePart(app: SearchPorts, part: Part, signal: AbortSignal): Pro
   const written = changed.length + vanished.length
   if (written > 0) {
     const log = loggerFor(app.log, 'suggest')
-    log.info({ kinds: part.kinds, changed: changed.length, vanished: vanished.length }, 'suggestions written')
+    log.info({ kinds: group.kinds, changed: changed.length, vanished: vanished.length }, 'suggestions written')
   }
   return written
 }

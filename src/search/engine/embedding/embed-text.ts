@@ -1,12 +1,12 @@
 import { messageOf, TransientError } from '../../../errors.ts'
 import { REPEAT_MARK, TEXT_MARK, VECTOR_MARK, type Embedder, type Embedding } from './embedder-schema.ts'
 
-/** A vector of 16,384 numbers in full length, and as much again around it. */
+/** Enough for a vector of 16,384 numbers at full precision, twice over. */
 const MAX_ANSWER_BYTES = 1_000_000
-/** Models read a few hundred words; a question of more is cut. */
+/** Models read a few hundred words; a longer text is cut. */
 const MAX_TEXT_CHARACTERS = 4_000
 
-/** How an embedder is asked: what is sent, and where in its answer the vector stands. */
+/** An embedder request, and the template that locates the vector in its response. */
 interface Call {
   readonly url: string
   readonly request: unknown
@@ -14,14 +14,15 @@ interface Call {
 }
 
 /**
- * The vector of one text. Questions are embedded here and not by Meilisearch, which holds one of its few searches for up
- * to 30 s by an embedder that is away (measured on 1.21: two such questions stopped every other search).
- * @throws TransientError `embedder_unavailable` when there is no such vector before `signal` aborts
+ * The vector of one text. Queries are embedded here and not by Meilisearch, in which an unavailable embedder blocks one
+ * of its few search threads for up to 30 s (measured on 1.21: two such queries stopped every other search).
+ * @throws TransientError `embedder_unavailable` when there is no vector before `signal` aborts, or it has the wrong
+ * size
  */
 export async function embedText({ embedder, apiKey }: Embedding, text: string, signal: AbortSignal): Promise<number[]> {
   const { url, request, response } = toCall(embedder)
   const body = JSON.stringify(fill(request, text.slice(0, MAX_TEXT_CHARACTERS).toWellFormed()))
-  const answer = await ask(url, body, apiKey, signal).catch((error: unknown) => {
+  const answer = await post(url, body, apiKey, signal).catch((error: unknown) => {
     throw unavailable(signal.aborted ? 'no answer in time' : messageOf(error), error)
   })
   const vector = findVector(response, answer)
@@ -42,7 +43,7 @@ function toCall(embedder: Embedder): Call {
       return embedder
     case 'openAi': {
       const { url, model, dimensions } = embedder
-      // Only its third models can shorten their vectors; the others refuse to be asked.
+      // Only the third generation of models accepts `dimensions`; the others reject it.
       const wanted = model.startsWith('text-embedding-3') ? { dimensions } : {}
       return {
         url,
@@ -52,7 +53,7 @@ function toCall(embedder: Embedder): Call {
     }
     case 'ollama': {
       const { url, model } = embedder
-      // Its older address takes one text under another name.
+      // The older endpoint takes a single text under another name.
       if (url.endsWith('/api/embeddings')) {
         return { url, request: { model, prompt: TEXT_MARK }, response: { embedding: VECTOR_MARK } }
       }
@@ -61,7 +62,7 @@ function toCall(embedder: Embedder): Call {
   }
 }
 
-/** A template with the text in its place; of a list that repeats, the one entry. */
+/** The template with the text inserted; of a repeating list, one entry. */
 function fill(template: unknown, text: string): unknown {
   if (template === TEXT_MARK) return text
   if (Array.isArray(template))
@@ -70,7 +71,7 @@ function fill(template: unknown, text: string): unknown {
   return Object.fromEntries(Object.entries(template).map(([key, value]) => [key, fill(value, text)]))
 }
 
-async function ask(url: string, body: string, apiKey: string | null, signal: AbortSignal): Promise<unknown> {
+async function post(url: string, body: string, apiKey: string | null, signal: AbortSignal): Promise<unknown> {
   const headers = {
     'content-type': 'application/json',
     ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }),
@@ -88,7 +89,7 @@ async function ask(url: string, body: string, apiKey: string | null, signal: Abo
   return JSON.parse(Buffer.concat(chunks).toString('utf8'))
 }
 
-/** What stands in an answer where the template has the vector. */
+/** The value in a response at the place of the vector in the template. */
 function findVector(template: unknown, answer: unknown): number[] | null {
   if (template === VECTOR_MARK) return isVector(answer) ? answer : null
   if (typeof template !== 'object' || template === null || typeof answer !== 'object' || answer === null) return null

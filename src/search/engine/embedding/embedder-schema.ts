@@ -1,19 +1,19 @@
 import { z } from 'zod'
 
-/** The largest vector that is taken; the models in use have 384 to 4,096 numbers. */
+/** Most dimensions of a vector; the models in use have 384 to 4,096. */
 const MAX_DIMENSIONS = 16_384
 
-/** Where Meilisearch's templates have the text that goes in, and the vector that comes out. */
+/** Placeholders of Meilisearch templates for the input text and the output vector. */
 export const TEXT_MARK = '{{text}}'
 export const VECTOR_MARK = '{{embedding}}'
-/** Says that the entry before it is repeated, once a text. */
+/** Marks that the entry before it is repeated for each text. */
 export const REPEAT_MARK = '{{..}}'
 
 const OPENAI_URL = 'https://api.openai.com/v1/embeddings'
 
 const url = z.url({ protocol: /^https?$/, error: 'must be a web address' })
 const name = z.string().refine((text) => text.trim() !== '', 'must not be empty')
-// Asked for always, so that no settings have to wait for the embedder to tell it.
+// Always required, so that settings do not depend on a response of the embedder.
 const dimensions = z.int().min(1).max(MAX_DIMENSIONS)
 
 const template = (mark: string) =>
@@ -31,13 +31,16 @@ const rest = z.strictObject({
   response: template(VECTOR_MARK),
 })
 
-/** The file that `EMBEDDER` names: what makes vectors of texts, as Meilisearch's own sources of the same names do. */
+/**
+ * Schema of the file named by `EMBEDDER`: an embedding service, in the terms of the Meilisearch sources of the same
+ * names.
+ */
 export const embedderSchema = z.discriminatedUnion('source', [ollama, openAi, rest])
 
-/** What makes vectors of texts. */
+/** An embedding service. */
 export type Embedder = Readonly<z.infer<typeof embedderSchema>>
 
-/** An embedder with the key that it asks for, if it does. */
+/** An embedder with its API key, if it needs one. */
 export interface Embedding {
   readonly embedder: Embedder
   readonly apiKey: string | null

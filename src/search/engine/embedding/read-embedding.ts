@@ -3,7 +3,7 @@ import { readLibraryFile, readLibraryText } from '../../../formats/library-file.
 import { embedderSchema, type Embedder, type Embedding } from './embedder-schema.ts'
 
 /**
- * What finds by meaning, or null where nothing does.
+ * Reads the configured embedder; null where none is configured.
  * @throws InvalidInputError `embedder_invalid` naming each fault of its file; `library_unreadable`
  */
 export async function readEmbedding({ embedderFile, secrets }: Config): Promise<Embedding | null> {

@@ -8,13 +8,13 @@ import { done, isMissing, toOurs } from './errors.ts'
 import { toMeiliRecord, type MeiliRecord } from './record.ts'
 import { hasOurSettings, settingsFor, type IndexVariant } from './settings.ts'
 
-/** Records a request; 1,000 passages are about 4 MB. */
+/** Records per request; 1,000 passages are about 4 MB. */
 const BATCH = 1_000
 const RECORDS_PER_SLICE = 20
-/** Tasks that a build lets wait: the server takes them together, which is many times quicker than one by one. */
+/** Most pending tasks of a build: the server batches them, which is many times faster than one by one. */
 const MAX_WAITING = 30
 
-/** An embedder may take so long for one word before anything is written: a model may have to be loaded first. */
+/** Time limit for the first embedding before anything is written: a model may have to be loaded. */
 const EMBEDDER_READY_MS = 30_000
 
 /** One index on one server. */
@@ -23,12 +23,12 @@ export interface MeiliIndex extends IndexVariant {
   readonly name: string
 }
 
-/** A new index that is filled and checked; `swap` lets it answer in place of the old one, and deletes that. */
+/** A new index, filled and verified; `swap` activates it in place of the old one, which it deletes. */
 export interface BuiltIndex {
   swap(): Promise<void>
 }
 
-/** Fills a new index through `load` beside the one that answers. As `SearchEngine.rebuild`, but for the swap. */
+/** Fills a new index through `load` beside the active one. As `SearchEngine.rebuild`, without the swap. */
 export async function buildBeside(
   index: MeiliIndex,
   load: (put: SearchEngine['put']) => Promise<void>,
@@ -39,11 +39,11 @@ export async function buildBeside(
   await done(client.deleteIndex(next.name))
   await done(client.createIndex(next.name, { primaryKey: 'id' }))
   await done(client.index(next.name).updateSettings(settingsFor(index)))
-  if (!hasOurSettings(await readSettings(next, signal).catch(toOurs), index)) throw settingsDoNotHold()
-  if (embedding !== null) await expectEmbedder(embedding, signal)
+  if (!hasOurSettings(await readSettings(next, signal).catch(toOurs), index)) throw settingsNotApplied()
+  if (embedding !== null) await requireEmbedder(embedding, signal)
   let expected = 0
   const waiting: EnqueuedTaskPromise[] = []
-  const settle = async () => {
+  const awaitTasks = async () => {
     for (const task of waiting.splice(0)) await done(task)
   }
   await load(async (records, inner) => {
@@ -53,17 +53,17 @@ export async function buildBeside(
       const task = client.index(next.name).addDocuments(await toBatch(index, batch))
       await task.catch(toOurs)
       waiting.push(task)
-      if (waiting.length >= MAX_WAITING) await settle()
+      if (waiting.length >= MAX_WAITING) await awaitTasks()
     }
   })
-  await settle()
+  await awaitTasks()
   verify(await readState(next, signal), expected)
   return { swap: () => swap(index, next, expected) }
 }
 
-/** Writes records, a batch a task, and waits for each. */
+/** Writes records in one task per batch, and waits for each. */
 export async function putInto(index: MeiliIndex, records: readonly PassageRecord[], signal?: AbortSignal) {
-  if (index.embedding !== null && records.length > 0) await expectEmbedder(index.embedding, signal)
+  if (index.embedding !== null && records.length > 0) await requireEmbedder(index.embedding, signal)
   for (const batch of batchesOf(records)) {
     signal?.throwIfAborted()
     await done(index.client.index(index.name).addDocuments(await toBatch(index, batch)))
@@ -71,19 +71,19 @@ export async function putInto(index: MeiliIndex, records: readonly PassageRecord
 }
 
 /**
- * An embedder that is away would hold all of the server's tasks for minutes, while it tries again (1.21), so it is asked
- * first.
+ * Requests one embedding first, since an unavailable embedder would block all tasks of the server for minutes of
+ * retries (1.21).
  */
-async function expectEmbedder(embedding: Embedding, signal?: AbortSignal): Promise<void> {
-  const late = AbortSignal.timeout(EMBEDDER_READY_MS)
-  await embedText(embedding, 'ready', signal === undefined ? late : AbortSignal.any([signal, late]))
+async function requireEmbedder(embedding: Embedding, signal?: AbortSignal): Promise<void> {
+  const timeout = AbortSignal.timeout(EMBEDDER_READY_MS)
+  await embedText(embedding, 'ready', signal === undefined ? timeout : AbortSignal.any([signal, timeout]))
 }
 
 function* batchesOf(records: readonly PassageRecord[]): Iterable<readonly PassageRecord[]> {
   for (let from = 0; from < records.length; from += BATCH) yield records.slice(from, from + BATCH)
 }
 
-/** Lets others have a turn now and then: a batch takes half a second of analysis. */
+/** Yields to the event loop now and then: a batch takes half a second of analysis. */
 async function toBatch({ embedding }: MeiliIndex, records: readonly PassageRecord[]): Promise<MeiliRecord[]> {
   const batch: MeiliRecord[] = []
   for (const record of records) {
@@ -109,7 +109,7 @@ export async function readState(index: MeiliIndex, signal?: AbortSignal): Promis
   }
 }
 
-/** As the client says it; errors are the client's. */
+/** The settings as the client returns them; throws errors of the client. */
 export async function readSettings({ client, name }: MeiliIndex, signal?: AbortSignal): Promise<Settings> {
   return client.httpRequest.get<Settings>({ path: `indexes/${name}/settings`, ...toInit(signal) })
 }
@@ -118,7 +118,7 @@ function toInit(signal?: AbortSignal) {
   return signal === undefined ? {} : { extraRequestInit: { signal } }
 }
 
-/** Takes the swap back where the index that answers then is not the one that was built. */
+/** Swaps the indexes, and back again if the active index is then not the one that was built. */
 async function swap(index: MeiliIndex, next: MeiliIndex, expected: number): Promise<void> {
   const { client } = index
   const isFirst = (await readState(index)).kind === 'absent'
@@ -138,9 +138,9 @@ function verify(built: EngineState, expected: number): void {
   if (built.kind === 'absent' || built.records !== expected) {
     throw new TransientError('index_incomplete', `the new index does not hold the ${expected} passages given to it`)
   }
-  if (!built.current) throw settingsDoNotHold()
+  if (!built.current) throw settingsNotApplied()
 }
 
-function settingsDoNotHold(): PermanentError {
+function settingsNotApplied(): PermanentError {
   return new PermanentError('index_settings', 'the search engine did not take the index settings')
 }

@@ -1,21 +1,21 @@
 import { toDayNumber, type Filter } from '../../../domain/filter.ts'
 
-/** Meilisearch cuts a facet value at 468 bytes; ours are cut before, at a length that fits in any script. */
+/** Meilisearch cuts facet values at 468 bytes; ours are cut before, at a length that fits in any script. */
 const MAX_FACET_CHARACTERS = 117
 
-/** A text value as the index keeps and compares it. Lone surrogates cannot be sent as UTF-8. */
+/** A text value as the index stores and compares it. Lone surrogates cannot be sent as UTF-8. */
 export function toFacetValue(value: string): string {
   return value.slice(0, MAX_FACET_CHARACTERS).toWellFormed()
 }
 
-/** A blank text is no value: Meilisearch does not index an empty one, and takes one of spaces for it. */
+/** A blank text counts as no value: Meilisearch does not index an empty one, and treats spaces as empty. */
 export function isBlank(value: string): boolean {
   return value.trim() === ''
 }
 
 /**
- * Writes Meilisearch's filter syntax. Every value passes `quote`, so that a value stays one.
- * An `and` of nothing is every record: all of them have a document.
+ * Formats a filter in Meilisearch’s syntax. Every value passes through `quote`, so that it cannot break out. An empty
+ * `and` matches every record, since all of them have a document.
  */
 export function toMeiliFilter(filter: Filter): string {
   switch (filter.kind) {
@@ -37,10 +37,12 @@ export function toMeiliFilter(filter: Filter): string {
   }
 }
 
-/** All of these filters. What is true of every record is left out, since the engine looks it up each time it stands there. */
+/**
+ * The conjunction of filters. Filters that match every record are left out, since the engine evaluates each of them.
+ */
 export function allOfThem(filters: readonly string[]): string {
-  const telling = filters.filter((filter) => filter !== EVERYTHING)
-  return telling.length === 0 ? EVERYTHING : telling.map((filter) => `(${filter})`).join(' AND ')
+  const selective = filters.filter((filter) => filter !== EVERYTHING)
+  return selective.length === 0 ? EVERYTHING : selective.map((filter) => `(${filter})`).join(' AND ')
 }
 
 const EVERYTHING = 'document EXISTS'

@@ -3,20 +3,23 @@ import { MeilisearchApiError } from 'meilisearch'
 import { Agent, request, type Dispatcher } from 'undici'
 import { TransientError } from '../../../errors.ts'
 
-/** An answer is whole within this time, or the server counts as away; what it is told to do goes on as a task. */
+/** Time limit of a response; a slower server counts as unavailable. Its tasks continue. */
 const ANSWER_MS = 30_000
-/** A server that does not even take a connection is away. */
+/** Time limit of a connection. */
 const CONNECT_MS = 3_000
-/** Longer answers are cut off; one with all passages of a wide question has 60 MB. */
+/** Longer responses are cut off; one with all passages of a broad query has 60 MB. */
 const MAX_ANSWER_BYTES = 256 * 1024 * 1024
-/** One search asks this many questions at once, each listening to its signal; more listeners would be a leak. */
+/** Most requests of one search, each listening to its signal; more listeners would indicate a leak. */
 const MAX_REQUESTS_OF_A_SIGNAL = 128
-/** Each is a request on its way; further ones wait for one of these. */
+/** Most concurrent requests; further ones queue. */
 const MAX_CONNECTIONS = 32
 
-/** The requests of one engine, over connections that stay open. */
+/** HTTP client of one engine, over persistent connections. */
 export interface MeiliHttp {
-  /** In the shape that the client library takes. Errors are its own, and TransientError `search_unavailable`. */
+  /**
+   * Has the signature that the client library expects. Throws errors of that library, and TransientError
+   * `search_unavailable`.
+   */
   send(url: string | URL | Request, init?: RequestInit): Promise<unknown>
   close(): Promise<void>
 }
@@ -28,8 +31,8 @@ export function createMeiliHttp(): MeiliHttp {
       try {
         return await send(agent, String(url), init)
       } catch (error) {
-        // The server had given up a connection, which it does with one that was kept or that is slow to ask.
-        if (!isUnread(error) && !(isClosed(error) && mayRepeat(String(url), init))) throw error
+        // The server had closed an idle or slow connection.
+        if (!isRequestTimeout(error) && !(isClosed(error) && isRead(String(url), init))) throw error
         return send(agent, String(url), init)
       }
     },
@@ -51,14 +54,17 @@ async function send(dispatcher: Dispatcher, url: string, init: RequestInit): Pro
     const body: unknown = text === '' ? undefined : JSON.parse(text)
     const { statusCode: status } = response
     if (status >= 200 && status < 300) return body
-    // The library's own error wants a Response; a body that says nothing of itself is one of a proxy.
+    // The error class of the library takes a Response; a body of another shape comes from a proxy.
     throw new MeilisearchApiError(new Response(null, { status: status < 200 ? 502 : status }), toErrorBody(body))
   } finally {
     bound.end()
   }
 }
 
-/** The caller's signal and our bound; the library's own bound does not hold where the caller has a signal (0.62). */
+/**
+ * Combines the signal of the caller with our time limit; the library’s own limit is not applied when the caller has a
+ * signal (0.62).
+ */
 function boundTime(outer: AbortSignal | null): { readonly signal: AbortSignal; end(): void } {
   const bound = new AbortController()
   const abort = (): void => bound.abort(outer?.reason)
@@ -76,8 +82,8 @@ function boundTime(outer: AbortSignal | null): { readonly signal: AbortSignal; e
   }
 }
 
-/** 408: the request had not come yet when the server lost its patience, so that any may be made again (RFC 9110). */
-function isUnread(error: unknown): boolean {
+/** 408: the server timed out before the request arrived, so that any request may be repeated (RFC 9110). */
+function isRequestTimeout(error: unknown): boolean {
   return error instanceof MeilisearchApiError && error.response.status === 408
 }
 
@@ -88,8 +94,8 @@ function isClosed(error: unknown): boolean {
   )
 }
 
-/** What reads; a write is repeated by who asked for it, since a swap made twice is none. */
-function mayRepeat(url: string, { method = 'GET' }: RequestInit): boolean {
+/** Whether a request only reads. Writes are repeated by the caller, since a repeated swap would undo itself. */
+function isRead(url: string, { method = 'GET' }: RequestInit): boolean {
   return method === 'GET' || (method === 'POST' && /\/(multi-search|documents\/fetch)$/.test(new URL(url).pathname))
 }
 

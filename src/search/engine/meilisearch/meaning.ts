@@ -8,26 +8,26 @@ import { toEmbedderName } from './embedder.ts'
 import { toMeiliFilter } from './filter.ts'
 import { CANDIDATE_FIELDS, toCandidate, type MeiliHit } from './candidate.ts'
 
-/** Passages asked for. */
+/** Passages requested. */
 const NEAREST = 100
-/** How long a search waits for its lane, embedder and engine together. */
+/** Time limit of the search by meaning, embedder and engine together. */
 const LANE_MS = 1_500
-/** How long an embedder that did not answer is left alone, so that not every search waits for it. */
-const REST_MS = 30_000
+/** Pause after an embedder did not answer, so that not every search waits for it. */
+const PAUSE_MS = 30_000
 
-/** Finds what is nearest in meaning, or says that it cannot; rejects only when `signal` aborts. */
+/** Finds the passages nearest in meaning, or reports that it cannot; rejects only when `signal` aborts. */
 export type MeaningLane = (text: string, filter: Filter, signal?: AbortSignal) => Promise<MeaningResult>
 
-/** Asks the embedder for the question's vector, and the index for the passages whose vectors are nearest. */
+/** Embeds the query, and requests the passages with the nearest vectors from the index. */
 export function createMeaningLane(client: Meilisearch, index: string, embedding: Embedding): MeaningLane {
   const embedder = toEmbedderName(embedding)
-  let restsUntilMs = 0
+  let pausedUntilMs = 0
   return async (text, filter, signal) => {
-    if (performance.now() < restsUntilMs) return { kind: 'away', reason: null }
-    const late = AbortSignal.timeout(LANE_MS)
-    const stop = signal === undefined ? late : AbortSignal.any([signal, late])
+    if (performance.now() < pausedUntilMs) return { kind: 'away', reason: null }
+    const timeout = AbortSignal.timeout(LANE_MS)
+    const bounded = signal === undefined ? timeout : AbortSignal.any([signal, timeout])
     try {
-      const vector = await embedText(embedding, text, stop)
+      const vector = await embedText(embedding, text, bounded)
       const { hits } = await client.index(index).search<MeiliHit>(
         '',
         {
@@ -37,12 +37,12 @@ export function createMeaningLane(client: Meilisearch, index: string, embedding:
           limit: NEAREST,
           attributesToRetrieve: [...CANDIDATE_FIELDS],
         },
-        { signal: stop },
+        { signal: bounded },
       )
       return { kind: 'found', candidates: hits.map(toCandidate) }
     } catch (error) {
       if (signal?.aborted === true) throw error
-      restsUntilMs = performance.now() + REST_MS
+      pausedUntilMs = performance.now() + PAUSE_MS
       return { kind: 'away', reason: messageOf(error) }
     }
   }

@@ -13,20 +13,23 @@ import { createRounds } from './rounds.ts'
 export interface MeilisearchOptions {
   readonly url: string
   readonly masterKey: string
-  /** The name of the index, so that several libraries may share a server. */
+  /** Name of the index, so that several libraries can share a server. */
   readonly index: string
-  /** Which servers share the library, where there are several; an index that was filled for others is not current. */
+  /**
+   * Hash of the servers that share the library, where there are several; an index filled for other servers is not
+   * current.
+   */
   readonly layout?: string | null
-  /** What finds by meaning; null: nothing does. */
+  /** The embedder of the search by meaning; null for none. */
   readonly embedding?: Embedding | null
 }
 
-/** An engine whose index can be built without being swapped in yet. */
+/** An engine whose new index can be built before it is swapped in. */
 export interface BuildingEngine extends SearchEngine {
   build(...args: Parameters<SearchEngine['rebuild']>): Promise<BuiltIndex>
 }
 
-/** The search port on Meilisearch. A task that is queued is nothing yet: every write waits until it succeeded. */
+/** The search port on Meilisearch. Every write waits until its task has succeeded. */
 export function openMeilisearch(options: MeilisearchOptions): BuildingEngine {
   const http = createMeiliHttp()
   const client = createMeiliClient(options.url, options.masterKey, http)
@@ -37,7 +40,7 @@ export function openMeilisearch(options: MeilisearchOptions): BuildingEngine {
   return {
     servers: 1,
     put: async (records, signal) => {
-      // The server would make an absent index itself, without our settings, and then refuse every filter.
+      // Otherwise the server would create a missing index without our settings, and then reject every filter.
       if (!hasOurSettings(await readSettings(index, signal).catch(toOurs), index)) throw behind()
       await inRounds(() => putInto(index, records, signal))
     },

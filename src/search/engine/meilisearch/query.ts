@@ -5,23 +5,23 @@ import { allOfThem, quote, toMeiliFilter } from './filter.ts'
 import { toStemToken } from './record.ts'
 import { FORMAT } from './settings.ts'
 
-/** True of every record, and refused by an index that is not of this program's making, which would find nothing. */
+/** Matches every record, and is rejected by an index of another format, which would otherwise find nothing. */
 export const IS_OURS = `${FORMAT} NOT EXISTS`
 
 const READING_ORDER = ['document:asc', 'ordinal:asc']
 
 /**
- * Everything, as a query that is not empty: the engine refuses to join one without words to others, as their orders
- * cannot be compared. No word of the index is so long.
+ * Matches everything with a query that is not empty: the engine refuses to federate a query without words, as its order
+ * cannot be compared. No word of the index is this long.
  */
 const NO_SUCH_WORD = `-"${'z'.repeat(2 * MAX_WORD_CHARACTERS)}"`
 
-/** Phrases are looked for in the texts; all else is a filter, which is exact, cheaper, and knows no bound on how many. */
+/** Phrases are searched for in the text; all else is a filter, which is exact, cheaper, and unlimited in number. */
 type Phrase = Extract<SearchUnit, { readonly kind: 'phrase' }>
 
 /**
- * What the engine is asked for to find a conjunct. The stems stand in the query too, since they are what it ranks by; where
- * there are none it keeps reading order.
+ * The engine query that finds a conjunct. Its stems are also in the query text, since the engine ranks by them; without
+ * stems it uses reading order.
  */
 export function toFindQuery(index: string, conjunct: Conjunct, filter: Filter) {
   const stems = conjunct.all.flatMap((unit) => (unit.kind === 'stem' ? [`"${toStemToken(unit.stem)}"`] : []))
@@ -31,7 +31,7 @@ export function toFindQuery(index: string, conjunct: Conjunct, filter: Filter) {
   }
 }
 
-/** What it is asked for to count a union: one query for all conjuncts without phrases, and one for each that has some. */
+/** The engine queries that count a union: one for all conjuncts without phrases, and one for each with phrases. */
 export function toCountQueries(index: string, conjuncts: Conjuncts, filter: Filter) {
   const asked = conjuncts.map((conjunct) => ({ phrases: toPhrases(conjunct), own: toFilter(conjunct) }))
   const phrased = asked.filter(({ phrases }) => phrases.length > 0)
@@ -50,7 +50,7 @@ function toQuery(index: string, asked: readonly string[], own: string, filter: F
   }
 }
 
-/** In quotes, where neither slips nor other endings count. */
+/** In quotes, which turn off typo tolerance and prefixes. */
 function toPhrases({ all, none }: Conjunct): readonly string[] {
   return [
     ...none.filter(isPhrase).map(({ words }) => `-"${words.join(' ')}"`),

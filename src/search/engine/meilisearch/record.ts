@@ -11,23 +11,23 @@ import { STEM_TIERS } from './settings.ts'
 const TIER_WEIGHTS = [1.7, 1.35, 1.05] as const
 
 /**
- * Sets stems apart from words, since both are asked for in one query. All words are of a to z and digits, so none begins
- * so; the engine keeps a thorn as it is.
+ * Prefix that distinguishes stems from words, since one query has both. Words consist of a to z and digits, so none
+ * begins with it; the engine preserves a thorn.
  */
 const STEM_MARK = 'þ'
 
-/** A stem as the index looks for it in texts. */
+/** A stem as the index searches for it in texts. */
 export function toStemToken(stem: string): string {
   return `${STEM_MARK}${stem}`
 }
 
-/** `hash` is of all the rest but the revision, so that two records can be told apart by it. */
+/** `hash` covers all fields but the revision, so that records can be compared by it. */
 export type MeiliRecord = Readonly<Record<string, unknown>> & { readonly id: string; readonly hash: string }
 
 /**
- * A passage as the index has it. Stems stand once to be filtered by, and once in tiers to be ranked by, there each in an
- * element of its own, so that the engine keeps no distances between them; words each, and in order, so that it finds
- * phrases. Where there is an embedder, also what is embedded.
+ * Converts a passage to a record. Stems occur once for filters, and once in tiers for ranking, there each in an element
+ * of its own, so that the engine stores no distances between them; words occur singly, and in order for phrases. With
+ * an embedder, it also has the embedded text.
  */
 export function toMeiliRecord(record: PassageRecord, hasEmbedder = false): MeiliRecord {
   const terms = toPassageTerms(record)
@@ -57,9 +57,9 @@ export function toMeiliRecord(record: PassageRecord, hasEmbedder = false): Meili
     ...(record.source === null ? {} : { source: toFacetValue(record.source) }),
     ...(record.published === null ? {} : { published: toDayNumber(record.published) }),
   }
-  // A version that could not be read anew has another revision, and all else as it was.
-  const { revision: _revision, ...told } = fields
-  return { ...fields, hash: createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, HASH_DIGITS) }
+  // A version that could not be parsed again has another revision, and is otherwise unchanged.
+  const { revision: _revision, ...hashed } = fields
+  return { ...fields, hash: createHash('sha256').update(JSON.stringify(hashed)).digest('hex').slice(0, HASH_DIGITS) }
 }
 
 /** 64 bits. */
@@ -88,12 +88,12 @@ function toBag(length: number, counts: readonly TermCount[]): string {
   return `${length} ${entries.join(' ')} `
 }
 
-/** The length of a bag's passage. */
+/** The passage length in a bag. */
 export function lengthOf(bag: string): number {
   return Number.parseInt(bag, 10) || 0
 }
 
-/** What a bag says of a stem. */
+/** The count of a stem in a bag, or null. */
 export function countInBag(bag: string, stem: string): StemCount | null {
   const at = bag.indexOf(` ${stem}=`)
   if (at === -1) return null

@@ -1,15 +1,15 @@
 import { setImmediate, setTimeout as delay } from 'node:timers/promises'
 
-/** A round rests for so much of the time that it took, and no longer than this. */
-const REST_SHARE = 1.5
-const MAX_REST_MS = 3_000
+/** Pause after a round, relative to its duration, and its maximum. */
+const PAUSE_FACTOR = 1.5
+const MAX_PAUSE_MS = 3_000
 
-/** Does work in rounds: what comes while one is under way begins with the next, all of it at once. */
+/** Runs work in rounds: work that arrives during a round starts together in the next one. */
 export type Rounds = <T>(work: () => Promise<T>) => Promise<T>
 
 /**
- * For work of which much together costs hardly more than little: Meilisearch takes half a second of a core and more to
- * add one document to a library of some thousand, and takes those that wait as one. The rest is the searches'.
+ * For work that is cheaper in bulk: Meilisearch takes at least half a second of a core to add one document to a library
+ * of some thousand, and batches those that are waiting. The pause leaves time for searches.
  */
 export function createRounds(): Rounds {
   let underWay: Promise<void> | null = null
@@ -20,9 +20,9 @@ export function createRounds(): Rounds {
     members = []
     const startedMs = performance.now()
     underWay = (async () => {
-      await setImmediate() // who waited for the round joins it
+      await setImmediate() // callers that waited for the round join it
       await Promise.allSettled(members)
-      await delay(Math.min(MAX_REST_MS, REST_SHARE * (performance.now() - startedMs)))
+      await delay(Math.min(MAX_PAUSE_MS, PAUSE_FACTOR * (performance.now() - startedMs)))
       underWay = null
     })()
   }

@@ -8,7 +8,7 @@ import { toStemToken } from './record.ts'
 import { IS_OURS, toCountQueries, toFindQuery } from './query.ts'
 import { STEM_TIERS } from './settings.ts'
 
-/** Passages looked through for words that are nearly the one asked for. */
+/** Passages examined for words similar to the requested one. */
 const NEAR_HITS = 40
 
 interface MeiliResult {
@@ -17,7 +17,9 @@ interface MeiliResult {
   readonly facetDistribution?: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined
 }
 
-/** All queries' conjuncts as narrow queries of one request; meaning, where there is a lane for it, is asked beside it. */
+/**
+ * Sends the conjuncts of all queries in one request; the search by meaning, if there is an embedder, runs in parallel.
+ */
 export async function findIn(
   client: Meilisearch,
   index: string,
@@ -43,7 +45,7 @@ export async function findIn(
   }))
 }
 
-/** Asked in one request for all queries, but for unions of which phrases are a part: those are federated, one each. */
+/** Counts all queries in one request, except unions with phrases, each of which takes a federated search. */
 export async function countIn(
   client: Meilisearch,
   index: string,
@@ -64,7 +66,7 @@ export async function countIn(
   return asked.map((each) => counted.get(each) ?? toCounted(each.by, undefined))
 }
 
-/** A count as queries of the engine, of whose hits each counts once. */
+/** A count as engine queries, each of whose hits counts once. */
 interface RequestedCount {
   readonly parts: ReturnType<typeof toCountQueries>
   readonly by: readonly CountedField[]
@@ -74,7 +76,7 @@ function toSingle({ parts, by }: RequestedCount) {
   return parts.map((part) => ({ ...part, limit: 0, ...(by.length === 0 ? {} : { facets: [...by] }) }))
 }
 
-/** Counts a passage once that several queries find, as only a federated search does. */
+/** Counts each passage once even if several queries find it, which only a federated search does. */
 async function countUnion(
   client: Meilisearch,
   index: string,
@@ -99,7 +101,7 @@ interface FederatedAnswer {
   readonly facetsByIndex?: Readonly<Record<string, { readonly distribution: MeiliResult['facetDistribution'] }>>
 }
 
-/** Words that stand in passages whose stems are nearly the one of `word`. */
+/** Similar words in passages whose stems are close to that of `word`. */
 export async function nearWordsIn(
   client: Meilisearch,
   index: string,
@@ -109,7 +111,7 @@ export async function nearWordsIn(
 ): Promise<readonly string[]> {
   const query = {
     indexUid: index,
-    q: toStemToken(word.stem), // not in quotes, which would forbid slips
+    q: toStemToken(word.stem), // not in quotes, which would turn off typo tolerance
     attributesToSearchOn: [...STEM_TIERS],
     limit: NEAR_HITS,
     attributesToRetrieve: ['id'],
@@ -125,14 +127,14 @@ export async function nearWordsIn(
   }
   const most = word.word.length >= 9 ? 2 : 1
   return [...counts]
-    .map(([found, count]) => ({ found, count, slips: distance(word.word, found) }))
-    .filter(({ slips }) => slips > 0 && slips <= most)
-    .sort((a, b) => a.slips - b.slips || b.count - a.count || (a.found < b.found ? -1 : 1))
+    .map(([found, count]) => ({ found, count, edits: distance(word.word, found) }))
+    .filter(({ edits }) => edits > 0 && edits <= most)
+    .sort((a, b) => a.edits - b.edits || b.count - a.count || (a.found < b.found ? -1 : 1))
     .slice(0, limit)
     .map(({ found }) => found)
 }
 
-/** The words of some passages, each once, by passage. */
+/** The distinct words of each passage. */
 async function readWords(
   { httpRequest }: Meilisearch,
   index: string,
@@ -187,7 +189,7 @@ const KEYS: Readonly<Record<CountedField, (value: string) => string | number>> =
   theme: String,
 }
 
-/** There may be a hundred thousand of them: no array is made of each. */
+/** Avoids an array per entry: there may be a hundred thousand of them. */
 function toMap<K>(counts: Readonly<Record<string, number>>, toKey: (value: string) => K): ReadonlyMap<K, number> {
   const map = new Map<K, number>()
   for (const value in counts) map.set(toKey(value), counts[value] ?? 0)

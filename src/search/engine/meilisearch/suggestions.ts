@@ -14,13 +14,13 @@ import { done, isMissing, toOurs } from './errors.ts'
 import { createMeiliHttp } from './http.ts'
 import { createMeiliClient } from './settings.ts'
 
-/** Records a request, read and written; each is some 500 bytes. */
+/** Records per request, for reads and writes; each is some 500 bytes. */
 const BATCH = 5_000
-/** Private-use characters mark what matched; a text's own are replaced on the way in. */
+/** Private-use characters mark matches; those in a text are replaced before it is stored. */
 const MARK_START = '\uE000'
 const MARK_END = '\uE001'
 
-/** The index's settings as code. Words that stand earlier come first; then what has more behind it. */
+/** The index settings as code. Matches of earlier words rank first; ties are broken by weight. */
 const SUGGESTION_SETTINGS = {
   searchableAttributes: ['label', 'names'],
   filterableAttributes: ['kind'],
@@ -39,7 +39,7 @@ interface MeiliSuggestion extends Record<string, unknown> {
   readonly kind: SuggestionKind
   readonly label: string
   readonly names: readonly string[]
-  /** What `names` are, in their order. */
+  /** Notes on `names`, in the same order. */
   readonly notes: readonly string[]
   readonly detail: string
   readonly href: string
@@ -47,7 +47,9 @@ interface MeiliSuggestion extends Record<string, unknown> {
   readonly fingerprint: string
 }
 
-/** The port of suggestions on Meilisearch, whose strength prefixes and slips are. `index` is the name of the index. */
+/**
+ * The suggestion port on Meilisearch, used for its prefix search and typo tolerance. `index` is the name of the index.
+ */
 export function openMeilisearchSuggestions(options: {
   readonly url: string
   readonly masterKey: string
@@ -82,7 +84,7 @@ async function prepare(client: Meilisearch, index: string): Promise<void> {
 }
 
 async function put(client: Meilisearch, index: string, records: readonly SuggestionRecord[], signal?: AbortSignal) {
-  // The server would make an absent index itself, without our settings.
+  // Otherwise the server would create a missing index without our settings.
   await client.index(index).getRawInfo().catch(toOurs)
   for (let from = 0; from < records.length; from += BATCH) {
     signal?.throwIfAborted()
@@ -108,7 +110,7 @@ async function readFingerprints(
   }
 }
 
-/** One query a kind, in one request: a single one would be filled by whichever kind has most. */
+/** One query per kind, in one request: a single query would be filled by the most frequent kind. */
 async function suggest(
   client: Meilisearch,
   index: string,
@@ -116,7 +118,7 @@ async function suggest(
   signal?: AbortSignal,
 ): Promise<readonly SuggestionHit[]> {
   const q = toWords(asked.text)
-  // The server takes a question without words for one that everything answers.
+  // A query without words would match everything.
   if (!/[\p{L}\p{N}]/u.test(q) || asked.kinds.length === 0) return []
   const queries = asked.kinds.map((kind) => ({
     indexUid: index,
@@ -151,12 +153,12 @@ function hasOurSettings(found: Settings): boolean {
   )
 }
 
-/** Kinds are our own words and need no escaping. */
+/** Kinds are constants and need no escaping. */
 function filterOf(kinds: readonly SuggestionKind[]): string {
   return `kind IN [${kinds.join(', ')}]`
 }
 
-/** Quotes would ask for a phrase, whose last word is not completed, and a minus for what lacks the word. */
+/** Removes quotes, which would form a phrase whose last word is not completed, and minus signs, which would negate. */
 function toWords(text: string): string {
   return text.toWellFormed().replace(/["“”„«»\uE000\uE001]|(?<![\p{L}\p{N}])-/gu, ' ')
 }
@@ -181,7 +183,7 @@ function toStorable(text: string): string {
 
 function toHit(hit: Hit<MeiliSuggestion>, q: string): SuggestionHit {
   const highlights = toSpans(hit._formatted?.label ?? '', q)
-  // A word that stands twice counts once.
+  // A word that occurs twice counts once.
   const typed = q.match(/[\p{L}\p{N}\p{M}]+/gu)?.length ?? 0
   const names = (hit._formatted?.names ?? []).map((marked) => Math.min(typed, toSpans(marked, q).length))
   const most = Math.max(0, ...names)
@@ -201,8 +203,8 @@ function toHit(hit: Hit<MeiliSuggestion>, q: string): SuggestionHit {
 }
 
 /**
- * The spans between marks. One that covers a part of a word only is kept where that part was typed: a beginning that
- * matched by a changed letter ("transp" for "trains") is no match to a reader.
+ * The spans between marks. One that covers only part of a word is kept where exactly that part was typed: a prefix that
+ * matched with a changed letter ("transp" for "trains") is no match to a reader.
  */
 function toSpans(marked: string, typed: string): readonly Span[] {
   const words = new Set(fold(typed).split(/[^\p{L}\p{N}]+/u))
@@ -222,7 +224,7 @@ function toSpans(marked: string, typed: string): readonly Span[] {
   return spans
 }
 
-/** As the server compares: without case and accents. */
+/** Folds as the server does: without case and accents. */
 function fold(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 }

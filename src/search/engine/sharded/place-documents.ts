@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 
 /**
- * The server that a document lies on, by rendezvous: of all servers the one whose hash with the document is highest. Who
- * adds one to n moves a share of 1 / (n + 1) of the documents, all of them to it.
+ * The server of a document, by rendezvous hashing: the one whose hash with the document id is highest. Adding a server
+ * to n moves a share of 1 / (n + 1) of the documents, all of them to it.
  */
 export function placeOf(documentId: string, servers: readonly string[]): string {
   let [best, bestHash] = ['', '']
@@ -13,7 +13,7 @@ export function placeOf(documentId: string, servers: readonly string[]): string 
   return best
 }
 
-/** A short name of which servers, in whatever order. */
+/** A short hash of the set of servers, in any order. */
 export function layoutOf(servers: readonly string[]): string {
   return createHash('sha256')
     .update([...servers].sort().join(' '))

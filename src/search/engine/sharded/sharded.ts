@@ -13,18 +13,18 @@ import type { BuildingEngine } from '../meilisearch/meilisearch.ts'
 import type { BuiltIndex } from '../meilisearch/build.ts'
 import { placeOf } from './place-documents.ts'
 
-/** One of several servers, by host and port. */
+/** One of several servers, named by host and port. */
 export interface Shard {
   readonly name: string
   readonly engine: BuildingEngine
 }
 
-/** What a shard that cannot answer says; anything else is our fault and is thrown. */
-const AWAY_CODES: readonly string[] = ['search_unavailable', 'index_missing', 'index_behind']
+/** Error codes of an unavailable shard; any other error is a bug and is thrown. */
+const UNAVAILABLE_CODES: readonly string[] = ['search_unavailable', 'index_missing', 'index_behind']
 
 /**
- * One engine over several: each document lies on the one of them that its id decides. Reads ask all at once and answer
- * from those that can; writes need those that they concern. Opened shards are closed with it.
+ * Combines several engines: each document is on the one chosen by its id. Reads query all at once and answer from those
+ * that respond; writes need those that they concern. `close` closes the shards.
  */
 export function openSharded(shards: readonly Shard[]): SearchEngine {
   const engines = shards.map(({ engine }) => engine)
@@ -40,19 +40,19 @@ export function openSharded(shards: readonly Shard[]): SearchEngine {
       await Promise.all(engines.map((engine) => engine.remove(filter, signal)))
     },
     find: async (queries, signal) => {
-      const { answers, missing } = await askAll(shards, (engine) => engine.find(queries, signal))
+      const { answers, missing } = await queryAll(shards, (engine) => engine.find(queries, signal))
       return queries.map((_query, at) => joinFound(pick(answers, at), missing))
     },
     count: async (queries, signal) => {
-      const { answers, missing } = await askAll(shards, (engine) => engine.count(queries, signal))
+      const { answers, missing } = await queryAll(shards, (engine) => engine.count(queries, signal))
       return queries.map(({ by }, at) => addCounts(pick(answers, at), by, missing))
     },
     nearWords: async (word, limit, signal) => {
-      const { answers } = await askAll(shards, (engine) => engine.nearWords(word, limit, signal))
+      const { answers } = await queryAll(shards, (engine) => engine.nearWords(word, limit, signal))
       return joinWords(word.word, answers).slice(0, limit)
     },
     state: async (signal) => {
-      const { answers, missing } = await askAll(shards, (engine) => engine.state(signal))
+      const { answers, missing } = await queryAll(shards, (engine) => engine.state(signal))
       return addStates(answers, missing)
     },
     compare: (documentIds, records, signal) => compareAll(shards, documentIds, records, signal),
@@ -68,8 +68,11 @@ interface Answers<T> {
   readonly missing: readonly string[]
 }
 
-/** Of all shards at once. @throws what they say where none can answer */
-async function askAll<T>(shards: readonly Shard[], ask: (engine: SearchEngine) => Promise<T>): Promise<Answers<T>> {
+/**
+ * Queries all shards at once.
+ * @throws the error of a shard where none can answer
+ */
+async function queryAll<T>(shards: readonly Shard[], ask: (engine: SearchEngine) => Promise<T>): Promise<Answers<T>> {
   const results = await Promise.allSettled(shards.map(({ engine }) => ask(engine)))
   const answers: T[] = []
   const missing: string[] = []
@@ -80,7 +83,7 @@ async function askAll<T>(shards: readonly Shard[], ask: (engine: SearchEngine) =
       continue
     }
     const reason: unknown = result.reason
-    if (!(reason instanceof TransientError) || !AWAY_CODES.includes(reason.code)) throw reason
+    if (!(reason instanceof TransientError) || !UNAVAILABLE_CODES.includes(reason.code)) throw reason
     reasons.push(reason)
     missing.push(shards[at]?.name ?? '')
   }
@@ -92,7 +95,7 @@ function pick<T>(answers: readonly (readonly T[])[], at: number): readonly T[] {
   return answers.flatMap((answer) => answer[at] ?? [])
 }
 
-/** A passage lies on one shard, so nothing is found twice. */
+/** Concatenates results; a passage is on one shard only, so there are no duplicates. */
 function joinFound(found: readonly FindResult[], missing: readonly string[]): FindResult {
   return {
     candidates: found.flatMap(({ candidates }) => candidates),
@@ -102,13 +105,13 @@ function joinFound(found: readonly FindResult[], missing: readonly string[]): Fi
   }
 }
 
-/** Shards' nearest in turn: how near they are says none of them. */
+/** Interleaves the nearest passages of the shards, since distances are not comparable between them. */
 function joinMeaning(lanes: readonly MeaningResult[]): MeaningResult | null {
   const found = lanes.flatMap((lane) => (lane.kind === 'found' ? [lane.candidates] : []))
   if (found.length === 0) return lanes[0] ?? null
   const longest = Math.max(...found.map(({ length }) => length))
-  const turns = Array.from({ length: longest }, (_turn, at) => found.flatMap((candidates) => candidates[at] ?? []))
-  return { kind: 'found', candidates: turns.flat() }
+  const interleaved = Array.from({ length: longest }, (_row, at) => found.flatMap((candidates) => candidates[at] ?? []))
+  return { kind: 'found', candidates: interleaved.flat() }
 }
 
 function addCounts(
@@ -130,7 +133,7 @@ function addMaps<K>(counts: readonly ReadonlyMap<K, number>[]): ReadonlyMap<K, n
   return sum
 }
 
-/** The nearest first; then those that stand first on a shard, that more shards have. */
+/** The nearest first; then by best place on a shard, then by number of shards. */
 function joinWords(word: string, lists: readonly (readonly string[])[]): readonly string[] {
   const places = new Map<string, number[]>()
   for (const words of lists) {
@@ -154,7 +157,7 @@ function addStates(states: readonly EngineState[], missing: readonly string[]): 
   }
 }
 
-/** A document that lies on a shard where it does not belong differs too. */
+/** A document on the wrong shard differs too. */
 async function compareAll(
   shards: readonly Shard[],
   documentIds: readonly string[],
@@ -169,7 +172,7 @@ async function compareAll(
   return documentIds.filter((documentId) => differing.has(documentId))
 }
 
-/** Builds on all, one within the other, so that all are whole before the first is swapped in. */
+/** Builds on all shards, nested, so that all are complete before the first is swapped in. */
 async function rebuildAll(
   shards: readonly Shard[],
   load: (put: SearchEngine['put']) => Promise<void>,
@@ -185,7 +188,7 @@ async function rebuildAll(
   for (const index of built) await index.swap()
 }
 
-/** `puts` is one a shard, in the order of the shards. */
+/** `puts` has one function per shard, in the order of the shards. */
 function splitPut(shards: readonly Shard[], puts: readonly SearchEngine['put'][]): SearchEngine['put'] {
   return async (records, signal) => {
     const placed = splitRecords(shards, records)
