@@ -8,14 +8,14 @@ import { equals, EVERYTHING, NOTHING, recordOf, type EngineBench } from './searc
 import { fulfils, stems } from './search-units.ts'
 
 const RECORDS = 200
-/** Random queries that are asked of the same records, a request each time of as many. */
+/** Numbers of random queries against the same records, and per request. */
 const ROUNDS = 25
 const QUERIES_A_ROUND = 8
 
-/** What holds for counts, and for words that are nearly another. */
+/** The contract of counts and of similar words. */
 export function searchCountsContract(bench: EngineBench): void {
   describe('counts', () => {
-    it('counts a passage once that several conjuncts find', async () => {
+    it('counts a passage once when several conjuncts find it', async () => {
       await bench.fill([
         recordOf('p1', { text: 'alpha', themes: ['a'], versionId: 'v1' }),
         recordOf('p2', { text: 'alpha beta', themes: ['a', 'b'], versionId: 'v1' }),
@@ -45,7 +45,7 @@ export function searchCountsContract(bench: EngineBench): void {
       })
     })
 
-    it('counts by more values than an engine shows by itself, also of a union', async () => {
+    it('counts more values than engines return by default, also for a union', async () => {
       const records = Array.from({ length: 1_200 }, (_, index) =>
         recordOf(`p${index}`, {
           ...{
@@ -64,7 +64,7 @@ export function searchCountsContract(bench: EngineBench): void {
       expect(single.by.version).toEqual(by.version)
     })
 
-    it('finds and counts what random conjuncts mean, by the letter, by version, its serial and theme', async () => {
+    it('finds and counts random conjuncts exactly, by version, serial and theme', async () => {
       const records = fc.sample(anyRecord, { numRuns: RECORDS, seed: 5 }).map(numbered)
       await bench.fill(records)
       const known = records.map((record) => ({ record, terms: toPassageTerms(record) }))
@@ -102,7 +102,7 @@ export function searchCountsContract(bench: EngineBench): void {
       return word === undefined ? [] : bench.engine().nearWords(word, limit)
     }
 
-    it('are words of the index with a slip or two, the nearest first, then those of most passages', async () => {
+    it('are words of the index within two edits, the nearest first, then the most frequent', async () => {
       const texts = [
         'Hydrogen for all.',
         'hydrogen',

@@ -12,7 +12,7 @@ const FIND_ALL = [{ conjuncts: [{ all: [], none: [], filter: EVERYTHING }], filt
 const COUNT_ALL = FIND_ALL.map(({ limit: _limit, ...query }) => ({ ...query, by: [] }))
 const WORD = { word: 'region', stem: 'region' }
 
-/** What every search engine promises; `open` gives one without an index. */
+/** The contract of every search engine; `open` returns one without an index. */
 export function searchEngineContract(open: () => Promise<ScratchEngine>): void {
   const bench = engineBench(open)
   searchWritesContract(bench)
@@ -25,7 +25,7 @@ export function searchEngineContract(open: () => Promise<ScratchEngine>): void {
 
 function searchWritesContract(bench: EngineBench): void {
   describe('writes', () => {
-    it('are seen by the next search', async () => {
+    it('are visible to the next search', async () => {
       await bench.fill([])
       await bench.engine().put([recordOf('p1')])
       expect(await bench.find({ all: stems('region') })).toEqual(['p1'])
@@ -48,25 +48,25 @@ function searchWritesContract(bench: EngineBench): void {
       expect(await bench.find({ filter: { kind: 'published', from: null, to: null } })).toEqual([])
     })
 
-    it('take the last of two records with one id', async () => {
+    it('keep the last of two records with one id', async () => {
       await bench.fill([recordOf('p1', { places: ['leeds'] }), recordOf('p1', { places: ['york'] })])
       expect(await bench.find({ filter: equals('place', 'york') })).toEqual(['p1'])
       expect(await bench.find()).toEqual(['p1'])
     })
 
-    it('take nothing, and more than one request holds', async () => {
+    it('accept an empty list, and more records than fit into one request', async () => {
       await bench.fill([])
       await bench.engine().put([])
       await bench.engine().put(Array.from({ length: 1_100 }, (_, number) => recordOf(`p${number}`)))
       expect(await bench.engine().state()).toEqual({ kind: 'there', records: 1_100, current: true, missing: [] })
       const { passages, by } = await bench.count([{ all: stems('region') }], { by: ['version'] })
       expect(passages).toBe(1_100)
-      // more values than an engine shows by itself
+      // more values than engines return by default
       expect(by.version?.size).toBe(1_100)
       expect(by.version?.get('version-p1099')).toBe(1)
     })
 
-    it('stop when the writer gives up', async () => {
+    it('stop when the caller aborts', async () => {
       await bench.fill([])
       const put = bench.engine().put([recordOf('p1')], AbortSignal.abort())
       await expect(put).rejects.toMatchObject({ name: 'AbortError' })
@@ -78,7 +78,7 @@ function searchWritesContract(bench: EngineBench): void {
 
 function searchRebuildContract(bench: EngineBench): void {
   describe('rebuild', () => {
-    it('lets the old index answer until the new one is whole', async () => {
+    it('keeps the old index active until the new one is complete', async () => {
       await bench.fill([recordOf('old')])
       await bench.engine().rebuild(async (put) => {
         await put([recordOf('new1')])
@@ -93,7 +93,7 @@ function searchRebuildContract(bench: EngineBench): void {
     it.each([
       ['its loading fails', undefined],
       ['it is given up', AbortSignal.abort()],
-    ])('leaves the old index as it was when %s, and works the next time', async (_name, signal) => {
+    ])('leaves the old index unchanged when %s, and works the next time', async (_name, signal) => {
       await bench.fill([recordOf('old')])
       const rebuilt = bench.engine().rebuild(async (put) => {
         await put([recordOf('half')])
@@ -106,7 +106,7 @@ function searchRebuildContract(bench: EngineBench): void {
       expect(await bench.find()).toEqual(['new'])
     })
 
-    it('of nothing leaves an index that is there, and empty', async () => {
+    it('of nothing leaves an empty index', async () => {
       await bench.fill([recordOf('old')])
       await bench.engine().rebuild(async () => {})
       expect(await bench.engine().state()).toEqual({ kind: 'there', records: 0, current: true, missing: [] })
@@ -116,8 +116,8 @@ function searchRebuildContract(bench: EngineBench): void {
 }
 
 function searchAwayContract(open: () => Promise<ScratchEngine>): void {
-  describe('absent and away', () => {
-    it('says that it has no index yet, never that nothing was found, and makes one only by rebuild', async () => {
+  describe('absent and unavailable', () => {
+    it('reports a missing index, never an empty result, and creates one only by rebuild', async () => {
       const { engine, close } = await open()
       expect(await engine.state()).toEqual({ kind: 'absent' })
       await expect(engine.find(FIND_ALL)).rejects.toMatchObject(MISSING)
@@ -133,7 +133,7 @@ function searchAwayContract(open: () => Promise<ScratchEngine>): void {
       await close()
     })
 
-    it('says that it is unavailable while its server is away', async () => {
+    it('reports itself unavailable while its server is', async () => {
       const { away, close } = await open()
       await expect(away.find(FIND_ALL)).rejects.toMatchObject(UNAVAILABLE)
       await expect(away.count(COUNT_ALL)).rejects.toMatchObject(UNAVAILABLE)
@@ -149,7 +149,7 @@ function searchAwayContract(open: () => Promise<ScratchEngine>): void {
   })
 }
 
-/** The same, to be counted as the union of two. */
+/** The same condition as a union of two conjuncts. */
 function twice(query: (typeof COUNT_ALL)[number]) {
   return { ...query, conjuncts: [...query.conjuncts, ...query.conjuncts] }
 }

@@ -23,14 +23,14 @@ const TEXT_FIELDS: readonly TextField[] = [
   'document',
   'version',
 ]
-/** Random sets of records, and random filters asked of each. */
+/** Numbers of random sets of records, and of random filters on each. */
 const SETS = 12
 const FILTERS_A_SET = 40
 
-/** What holds for filters: a tree of values, each of which stays one. */
+/** The contract of filters: a tree of values, none of which can alter its structure. */
 export function searchFiltersContract(bench: EngineBench): void {
   describe('filters', () => {
-    it('finds by each field what has the value, and nothing else', async () => {
+    it('finds by each field exactly the records with the value', async () => {
       const odd: Partial<PassageRecord> = {
         ...{ places: ['leeds', 'york'], themes: ['skills'], kind: 'paper', publisher: 'Leeds City Council' },
         ...{ status: 'draft', language: 'cy', source: 'sitemap' },
@@ -56,7 +56,7 @@ export function searchFiltersContract(bench: EngineBench): void {
       }
     })
 
-    it('tells current versions and revisions apart', async () => {
+    it('distinguishes current versions and revisions', async () => {
       await bench.fill([recordOf('p1', { revision: 1 }), recordOf('p2', { current: false }), recordOf('p3')])
       expect(await bench.find({ filter: { kind: 'current', value: true } })).toEqual(['p1', 'p3'])
       expect(await bench.find({ filter: { kind: 'current', value: false } })).toEqual(['p2'])
@@ -64,13 +64,13 @@ export function searchFiltersContract(bench: EngineBench): void {
       expect(await bench.find({ filter: { kind: 'not', of: { kind: 'revision', value: 0 } } })).toEqual(['p1'])
     })
 
-    it('tells documents that are gone from the others', async () => {
+    it('distinguishes gone documents from the others', async () => {
       await bench.fill([recordOf('p1', { gone: true }), recordOf('p2')])
       expect(await bench.find({ filter: { kind: 'gone', value: true } })).toEqual(['p1'])
       expect(await bench.find({ filter: { kind: 'gone', value: false } })).toEqual(['p2'])
     })
 
-    it('takes both ends of a span of days in, and nothing without a date', async () => {
+    it('includes both ends of a range of days, and excludes records without a date', async () => {
       const days = ['2019-06-12', '2019-06-13', '2019-06-14', '1969-12-31', null]
       await bench.fill(days.map((published, index) => recordOf(`p${index}`, { published })))
       const between = (from: string | null, to: string | null) =>
@@ -85,7 +85,7 @@ export function searchFiltersContract(bench: EngineBench): void {
       expect(await bench.find({ filter: { kind: 'not', of: dated } })).toEqual(['p4'])
     })
 
-    it('takes an and of nothing as everything, and an or of nothing as nothing', async () => {
+    it('matches everything for an empty `and`, and nothing for an empty `or`', async () => {
       await bench.fill([recordOf('p1'), recordOf('p2')])
       expect(await bench.find({ filter: EVERYTHING })).toEqual(['p1', 'p2'])
       expect(await bench.find({ filter: NOTHING })).toEqual([])
@@ -95,7 +95,7 @@ export function searchFiltersContract(bench: EngineBench): void {
       expect(await bench.find({ filter: { kind: 'or', of: [NOTHING, EVERYTHING] } })).toEqual(['p1', 'p2'])
     })
 
-    it('keeps the shape of a tree, whichever operator binds closer', async () => {
+    it('keeps the structure of a tree, regardless of operator precedence', async () => {
       const [a, b, c] = [equals('place', 'a'), equals('place', 'b'), equals('place', 'c')]
       await bench.fill([recordOf('p1', { places: ['a'] }), recordOf('p2', { places: ['b', 'c'] })])
       expect(await bench.find({ filter: { kind: 'or', of: [a, { kind: 'and', of: [b, c] }] } })).toEqual(['p1', 'p2'])
@@ -104,7 +104,7 @@ export function searchFiltersContract(bench: EngineBench): void {
       expect(await bench.find({ filter: { kind: 'and', of: [{ kind: 'not', of: a }, b] } })).toEqual(['p2'])
     })
 
-    it('takes every hostile value as that value alone, in whatever field it stands', async () => {
+    it('matches every hostile value literally, in any field', async () => {
       const records = HOSTILE_VALUES.map((value, index) => recordOf(`p${index}`, { publisher: value, places: [value] }))
       await bench.fill([...records, recordOf('plain', { publisher: 'a', places: ['b'] }), recordOf('bare')])
       for (const [index, value] of HOSTILE_VALUES.entries()) {
@@ -117,13 +117,13 @@ export function searchFiltersContract(bench: EngineBench): void {
       }
     })
 
-    it.each(['', ' ', '\t\n'])('finds nothing by the blank value %j, also where a record has it', async (blank) => {
+    it.each(['', ' ', '\t\n'])('finds nothing for the blank value %j, even where a record has it', async (blank) => {
       await bench.fill([recordOf('p1', { publisher: blank }), recordOf('p2'), recordOf('p3', { publisher: 'a' })])
       for (const field of TEXT_FIELDS) expect(await bench.find({ filter: equals(field, blank) }), field).toEqual([])
       expect(await bench.find({ filter: { kind: 'not', of: equals('publisher', blank) } })).toEqual(['p1', 'p2', 'p3'])
     })
 
-    it('removes by any filter exactly what it finds', async () => {
+    it('removes exactly what a filter finds', async () => {
       const records = HOSTILE_VALUES.map((value, index) => recordOf(`p${index}`, { publisher: value }))
       await bench.fill(records)
       const some = HOSTILE_VALUES.filter((_, index) => index % 2 === 0).map((value) => equals('publisher', value))
@@ -134,7 +134,7 @@ export function searchFiltersContract(bench: EngineBench): void {
       expect(await bench.find()).toHaveLength(left.length)
     })
 
-    it('finds with a filter what it finds without, less what the filter leaves out', async () => {
+    it('finds with a filter the unfiltered result without what the filter excludes', async () => {
       const sets = fc.tuple(
         fc.array(anyRecord, { minLength: 1, maxLength: 30 }),
         fc.array(anyFilter, { minLength: FILTERS_A_SET, maxLength: FILTERS_A_SET }),
@@ -157,7 +157,7 @@ export function searchFiltersContract(bench: EngineBench): void {
   })
 }
 
-// Few values a field, so that filters meet records; blank ones and such as fold together have tests of their own.
+// Few values per field, so that filters match records; blank values and those that fold together have tests of their own.
 const value = fc.constantFrom(...HOSTILE_VALUES.slice(0, 12), 'a', 'b')
 const optional = fc.option(value, { nil: null })
 const id = fc.constantFrom('d1', 'd2', 'd3', 'd4')

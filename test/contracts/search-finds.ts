@@ -4,7 +4,7 @@ import type { Candidate, PassageRecord, SearchUnit } from '../../src/search/engi
 import { equals, EVERYTHING, HOSTILE_VALUES, NOTHING, recordOf, type EngineBench } from './search-records.ts'
 import { phrase, prefix, stems } from './search-units.ts'
 
-/** Words that a search engine might take for something else: operators, marks, numbers, letters told by their number. */
+/** Words that a search engine might misread: operators, punctuation, numbers, escaped letters. */
 const ODD_WORDS = [
   ...[
     'AND',
@@ -40,7 +40,7 @@ const ODD_WORDS = [
   ],
 ] as const
 
-/** What holds for what is found: passages by their units, in what order, and what is told of each. */
+/** The contract of `find`: which passages, in which order, with which data. */
 export function searchFindsContract(bench: EngineBench): void {
   unitsContract(bench)
   oddQueriesContract(bench)
@@ -49,7 +49,7 @@ export function searchFindsContract(bench: EngineBench): void {
 
 function unitsContract(bench: EngineBench): void {
   describe('units', () => {
-    it('find stems in title, headings and text, or in the one that is named', async () => {
+    it('find stems in title, headings and text, or in the named scope', async () => {
       await bench.fill([
         recordOf('p1', { title: 'Hydrogen strategies' }),
         recordOf('p2', { headings: ['Chapter', 'Hydrogen'] }),
@@ -63,7 +63,7 @@ function unitsContract(bench: EngineBench): void {
       expect(await bench.find({ all: [...stems('hydrogen', 'title'), ...stems('region')] })).toEqual(['p1'])
     })
 
-    it('need all of what must be there, and none of what must not', async () => {
+    it('require all wanted units, and none of the excluded ones', async () => {
       await bench.fill([
         recordOf('p1', { text: 'Growing skills.' }),
         recordOf('p2', { text: 'Skilled growth and health care.' }),
@@ -78,7 +78,7 @@ function unitsContract(bench: EngineBench): void {
       expect(await bench.find({ none: stems('strategy', 'title') })).toEqual([])
     })
 
-    it('take nothing that is asked for as everything, under its filter and the one of the query', async () => {
+    it('match everything for an empty conjunct, under its own filter and that of the query', async () => {
       await bench.fill([
         recordOf('p1', { places: ['leeds'], kind: 'plan' }),
         recordOf('p2', { places: ['york'], kind: 'plan' }),
@@ -93,7 +93,7 @@ function unitsContract(bench: EngineBench): void {
       expect(await bench.ask([])).toEqual([])
     })
 
-    it('find phrases in order, side by side, within one field', async () => {
+    it('find phrases in order, adjacent, within one field', async () => {
       await bench.fill([
         recordOf('p1', { text: 'Digital skills for the north.' }),
         recordOf('p2', { text: 'Skills digital and otherwise.' }),
@@ -111,7 +111,7 @@ function unitsContract(bench: EngineBench): void {
       expect(await bench.find({ all: [phrase('digital digital')] })).toEqual([])
     })
 
-    it('find the beginnings of words, without slips', async () => {
+    it('find prefixes, without typo tolerance', async () => {
       await bench.fill([
         recordOf('p1', { text: 'Decarbonising quarries.' }),
         recordOf('p2', { text: 'To decarbonise.' }),
@@ -134,7 +134,7 @@ function unitsContract(bench: EngineBench): void {
       expect(await bench.find({ all: [prefix('dec')], none: [prefix('decarbonis')] })).toEqual(['p3', 'p4'])
     })
 
-    it('answer many queries in their order, and none with nothing', async () => {
+    it('answer many queries in order, and none with an empty list', async () => {
       await bench.fill([recordOf('p1', { places: ['leeds'] }), recordOf('p2', { places: ['york'] })])
       const filters = [equals('place', 'york'), EVERYTHING, equals('place', 'leeds')]
       const conjuncts = [{ all: stems('region'), none: [], filter: EVERYTHING }]
@@ -150,7 +150,7 @@ function unitsContract(bench: EngineBench): void {
 
 function oddQueriesContract(bench: EngineBench): void {
   describe('odd queries', () => {
-    it('find odd words as any others: by stem, as a phrase, by their beginning, and not where they are not', async () => {
+    it('find odd words like any others: by stem, as a phrase, by prefix, and only where they occur', async () => {
       const words = ODD_WORDS.map((typed) => analyse(typed)[0]?.word ?? '')
       await bench.fill(words.map((word, index) => recordOf(`p${index}`, { text: word, title: 'Plan', headings: [] })))
       for (const [index, word] of words.entries()) {
@@ -162,7 +162,7 @@ function oddQueriesContract(bench: EngineBench): void {
       }
     })
 
-    it('find a text of any characters by a word beside them', async () => {
+    it('find a text of any characters by a word next to them', async () => {
       const records = HOSTILE_VALUES.map((value, index) =>
         recordOf(`p${index}`, { text: `${value} ${wordOf(index)}`, title: value, headings: [value] }),
       )
@@ -173,7 +173,7 @@ function oddQueriesContract(bench: EngineBench): void {
       }
     })
 
-    it('need each of thirty units, and leave out each of thirty', async () => {
+    it('require each of thirty units, and exclude each of thirty', async () => {
       const words = Array.from({ length: 40 }, (_, index) => wordOf(index))
       await bench.fill([
         ...words.map((word, index) => recordOf(`p${index}`, { text: word })),
@@ -190,7 +190,7 @@ function oddQueriesContract(bench: EngineBench): void {
       )
       const both = { all: stems(words[35] ?? ''), none }
       expect(await bench.find(both)).toEqual(['p35'])
-      // More phrases than an engine may read of a query: it finds more then, never less.
+      // More phrases than an engine may process: it then finds more, never less.
       const pairs = words.slice(0, 29).map((word, index) => phrase(`${word} ${words[index + 1]}`))
       expect(await bench.find({ all: pairs })).toContain('whole')
     })
@@ -199,12 +199,12 @@ function oddQueriesContract(bench: EngineBench): void {
 
 function orderContract(bench: EngineBench): void {
   describe('order', () => {
-    // Where an engine lies on several servers, order and limit hold for each; who asked ranks what it was given.
+    // Where an engine has several servers, order and limit apply to each; the caller ranks the results.
     const inOrder = (ids: readonly string[]) => (bench.engine().servers === 1 ? ids : [...ids].sort())
 
     const filler = (words: number) => Array.from({ length: words }, (_, index) => wordOf(index % 200)).join(' ')
 
-    it('puts first what says a stem most, by how much of the passage that is', async () => {
+    it('orders by the weight of a stem relative to passage length', async () => {
       await bench.fill([
         recordOf('a-long', { text: `hydrogen ${filler(300)}` }),
         recordOf('b-once', { text: `hydrogen ${filler(60)}` }),
@@ -219,7 +219,7 @@ function orderContract(bench: EngineBench): void {
       expect(others.length).toBeLessThan(bench.engine().servers)
     })
 
-    it('keeps reading order where no stem tells passages apart', async () => {
+    it('keeps reading order without stems', async () => {
       const ordinals = [3, 0, 2, 1]
       await bench.fill([
         recordOf('other', { documentId: 'b' }),
@@ -230,7 +230,7 @@ function orderContract(bench: EngineBench): void {
       expect(inOrder(found)).toEqual(inOrder(['p0', 'p1', 'p2', 'p3', 'other']))
     })
 
-    it('gives each passage once, at most the limit of each way, and says whether there are more', async () => {
+    it('returns each passage once, at most the limit of each conjunct, and whether there are more', async () => {
       await bench.fill([
         ...Array.from({ length: 5 }, (_, index) => recordOf(`a${index}`, { text: 'alpha' })),
         ...Array.from({ length: 5 }, (_, index) => recordOf(`b${index}`, { text: 'beta' })),
@@ -247,7 +247,7 @@ function orderContract(bench: EngineBench): void {
       expect(idsOf(all?.candidates ?? []).sort()).toEqual([...five('a'), ...five('b'), 'both'].sort())
     })
 
-    it('tells of a passage how often it says each stem, where else it stands, its length and themes', async () => {
+    it('returns the stem counts of a passage by part, its length and themes', async () => {
       const record: PassageRecord = recordOf('p1', {
         ...{
           title: 'Hydrogen and the tide',
@@ -301,7 +301,7 @@ function isUnit(unit: SearchUnit | undefined): unit is SearchUnit {
   return unit !== undefined
 }
 
-/** A word that is neither a slip nor the beginning of any other's: `bcbcbc`, `bdbdbd` and so on; a stem as it stands. */
+/** A word that is neither a misspelling nor a prefix of any other: `bcbcbc`, `bdbdbd` and so on; it is its own stem. */
 function wordOf(index: number): string {
   const letters = 'bcdfghjklmnpqrtvwxz'
   return `${letters.charAt(Math.floor(index / 19))}${letters.charAt(index % 19)}`.repeat(4)

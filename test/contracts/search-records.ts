@@ -9,22 +9,22 @@ import type {
   SearchEngine,
 } from '../../src/search/engine/search-engine.ts'
 
-/** An engine of the test's own, which holds no index yet. */
+/** An engine for one test, without an index. */
 export interface ScratchEngine {
   readonly engine: SearchEngine
-  /** Another engine, whose server cannot be reached. */
+  /** Another engine, whose server is unreachable. */
   readonly away: SearchEngine
   close(): Promise<void>
 }
 
-/** What the tests of an engine work on: an index that is there, and empty at the start of each file. */
+/** The fixture of engine tests: an existing index, empty at the start of each file. */
 export interface EngineBench {
   engine(): SearchEngine
-  /** Puts these records in place of all others. */
+  /** Replaces all records by these. */
   fill(records: readonly PassageRecord[]): Promise<void>
-  /** The passages that fulfil one of the conjuncts, a conjunct after the other, at most `limit` of each. */
+  /** The passages that match each conjunct in turn, at most `limit` of each. */
   ask(conjuncts: readonly Partial<Conjunct>[], filter?: Filter, limit?: number): Promise<readonly Candidate[]>
-  /** The ids of what `ask` finds of one conjunct, in order. */
+  /** The ids of the results of one conjunct, in order. */
   find(conjunct?: Partial<Conjunct>): Promise<readonly string[]>
   count(conjuncts: readonly Partial<Conjunct>[], query?: Partial<CountQuery>): Promise<CountResult>
 }
@@ -32,7 +32,7 @@ export interface EngineBench {
 export const EVERYTHING: Filter = { kind: 'and', of: [] }
 export const NOTHING: Filter = { kind: 'or', of: [] }
 
-/** Values of which each must match itself and nothing else. */
+/** Values that must each match only themselves. */
 export const HOSTILE_VALUES: readonly string[] = [
   "o'brien",
   'say "so"',
@@ -97,7 +97,7 @@ export function engineBench(open: () => Promise<ScratchEngine>): EngineBench {
   }
 }
 
-/** A record of a document and version of its own. */
+/** A record with its own document and version. */
 export function recordOf(passageId: string, fields: Partial<PassageRecord> = {}): PassageRecord {
   return {
     passageId,
@@ -123,7 +123,7 @@ export function recordOf(passageId: string, fields: Partial<PassageRecord> = {})
   }
 }
 
-/** What every passage fulfils, but for what is said. */
+/** The default fields of a passage, with overrides. */
 export function conjunctOf(fields: Partial<Conjunct> = {}): Conjunct {
   return { all: [], none: [], filter: EVERYTHING, ...fields }
 }

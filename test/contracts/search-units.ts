@@ -3,22 +3,22 @@ import { toPassageTerms, type PassageTerms } from '../../src/search/analysis/pas
 import { accepts } from '../../src/domain/filter.ts'
 import type { Conjunct, PassageRecord, SearchUnit, UnitScope } from '../../src/search/engine/search-engine.ts'
 
-/** The stems of some words, each a unit. */
+/** A unit for the stem of each word. */
 export function stems(words: string, scope: UnitScope = 'any'): readonly SearchUnit[] {
   return analyse(words).map(({ stem }) => ({ kind: 'stem', stem, scope }))
 }
 
-/** Words side by side. */
+/** A phrase of adjacent words. */
 export function phrase(words: string): SearchUnit {
   return { kind: 'phrase', words: analyse(words).map(({ word }) => word) }
 }
 
-/** The beginning of a word. */
+/** A prefix of a word. */
 export function prefix(word: string): SearchUnit {
   return { kind: 'prefix', word }
 }
 
-/** Whether a passage has what is asked for, without an engine. */
+/** Whether a passage has a unit, computed without an engine. */
 function hasUnit(unit: SearchUnit, terms: PassageTerms): boolean {
   switch (unit.kind) {
     case 'stem':
@@ -36,7 +36,7 @@ function hasRun(words: readonly string[], run: readonly string[]): boolean {
   return words.some((_word, from) => run.every((word, at) => words[from + at] === word))
 }
 
-/** Whether a passage fulfils a conjunct, without an engine. */
+/** Whether a passage matches a conjunct, computed without an engine. */
 export function fulfils(conjunct: Conjunct, record: PassageRecord, terms = toPassageTerms(record)): boolean {
   return (
     conjunct.all.every((unit) => hasUnit(unit, terms)) &&

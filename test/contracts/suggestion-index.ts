@@ -8,15 +8,15 @@ import {
   type SuggestionRecord,
 } from '../../src/search/engine/suggestion-index.ts'
 
-/** A suggestion index of the test's own, which is not prepared yet. */
+/** A suggestion index for one test, not prepared yet. */
 export interface ScratchSuggestions {
   readonly suggestions: SuggestionIndex
-  /** Another one, whose server cannot be reached. */
+  /** Another one, whose server is unreachable. */
   readonly away: SuggestionIndex
   close(): Promise<void>
 }
 
-/** Texts that are typed or stored; none of them may be more than text. */
+/** Hostile texts, typed or stored, that must be treated as plain text. */
 export const HOSTILE_TEXTS: readonly string[] = [
   '"',
   '"unclosed',
@@ -47,7 +47,7 @@ export function suggestionOf(
   return { suggestionId, kind: 'title', label, names: [], detail: '', href: `/x/${suggestionId}`, weight: 0, ...fields }
 }
 
-/** What every suggestion index promises; `open` gives one that does not exist yet. */
+/** The contract of every suggestion index; `open` returns one that does not exist yet. */
 export function suggestionIndexContract(open: () => Promise<ScratchSuggestions>): void {
   let scratch: ScratchSuggestions
   let index: SuggestionIndex
@@ -69,7 +69,7 @@ export function suggestionIndexContract(open: () => Promise<ScratchSuggestions>)
   const wordsOf = ({ label, highlights }: SuggestionHit) => highlights.map(({ start, end }) => label.slice(start, end))
 
   describe('suggest', () => {
-    it('completes the last word and asks for all others', async () => {
+    it('completes the last word and requires all others', async () => {
       await index.put([suggestionOf('a', 'Greater Manchester'), suggestionOf('b', 'Greater Lincolnshire')])
       expect(await find('greater man')).toEqual(['a'])
       expect(await find('great')).toEqual(expect.arrayContaining(['a', 'b']))
@@ -77,13 +77,13 @@ export function suggestionIndexContract(open: () => Promise<ScratchSuggestions>)
       expect(await find('greater manchester strategy')).toEqual([])
     })
 
-    it('marks what was typed, whatever its case and accents', async () => {
+    it('marks the typed text, regardless of case and accents', async () => {
       await index.put([suggestionOf('a', 'Économie du Grand Est')])
       const [hit] = await ask('GRAND econ')
       expect(hit && wordsOf(hit)).toEqual(['Écon', 'Grand'])
     })
 
-    it('forgives a slip in a long word, says so, and puts it behind what is there as typed', async () => {
+    it('tolerates a typing error in a long word, reports it, and ranks it after exact matches', async () => {
       await index.put([suggestionOf('a', 'Lancashire'), suggestionOf('b', 'Lancashyre')])
       expect((await ask('lancashire')).map(({ suggestionId, slips }) => [suggestionId, slips])).toEqual([
         ['a', 0],
@@ -92,7 +92,7 @@ export function suggestionIndexContract(open: () => Promise<ScratchSuggestions>)
       expect(await find('lank')).toEqual([])
     })
 
-    it('finds by another name, and says by which', async () => {
+    it('finds by another name, and reports which', async () => {
       const names = [
         { name: 'Greater Manchester LEP', note: 'also called Greater Manchester LEP' },
         { name: 'GMCA', note: 'also called GMCA' },
@@ -107,7 +107,7 @@ export function suggestionIndexContract(open: () => Promise<ScratchSuggestions>)
       expect((await ask('tyne'))[0]).toMatchObject({ suggestionId: 'b', name: null })
     })
 
-    it('puts a label before a name, an earlier word before a later one, then the heavier, then by id', async () => {
+    it('ranks label before name, earlier before later word, then by weight, then by id', async () => {
       await index.put([
         suggestionOf('d', 'Something else', { names: [{ name: 'North', note: '' }], weight: 9 }),
         suggestionOf('c', 'A plan for the North', { weight: 9 }),
@@ -118,7 +118,7 @@ export function suggestionIndexContract(open: () => Promise<ScratchSuggestions>)
       for (let round = 0; round < 3; round += 1) expect(await find('north')).toEqual(['a', 'b1', 'b2', 'c', 'd'])
     })
 
-    it('gives the best of each kind asked for, in the order of the kinds', async () => {
+    it('returns the best of each requested kind, in the order of the kinds', async () => {
       const titles = Array.from({ length: 30 }, (_, at) => suggestionOf(`t${at}`, `Hydrogen plan ${at}`))
       const theme = suggestionOf('h', 'Hydrogen', { kind: 'theme' })
       await index.put([...titles, theme, suggestionOf('q', 'hydrogen trains', { kind: 'question' })])
@@ -127,13 +127,13 @@ export function suggestionIndexContract(open: () => Promise<ScratchSuggestions>)
       expect((await ask('hydro', SUGGESTION_KINDS, 1)).map(({ kind }) => kind)).toEqual(['theme', 'title', 'question'])
     })
 
-    it('answers nothing to nothing', async () => {
+    it('returns nothing for an empty text', async () => {
       await index.put([suggestionOf('a', 'Anything')])
       for (const text of ['', '   ', '"', '?!', '- -']) expect([text, await find(text)]).toEqual([text, []])
       expect(await ask('any', [])).toEqual([])
     })
 
-    it('takes hostile texts as texts, typed or stored', async () => {
+    it('treats hostile texts as plain text, typed or stored', async () => {
       await index.put(HOSTILE_TEXTS.map((text, at) => suggestionOf(`h${at}`, text, { detail: text, href: text })))
       await index.put([suggestionOf('other', 'unrelated', { kind: 'theme' })])
       for (const text of HOSTILE_TEXTS) {
@@ -149,7 +149,7 @@ export function suggestionIndexContract(open: () => Promise<ScratchSuggestions>)
   })
 
   describe('writes', () => {
-    it('are seen at once, replace by id, and may be repeated', async () => {
+    it('are visible at once, replace by id, and may be repeated', async () => {
       const old = suggestionOf('a', 'Old title')
       const renamed = suggestionOf('a', 'New title')
       await index.put([old])
@@ -162,7 +162,7 @@ export function suggestionIndexContract(open: () => Promise<ScratchSuggestions>)
       expect(await find('new')).toEqual([])
     })
 
-    it('are told by fingerprints, by kind, however many there are', async () => {
+    it('are listed by fingerprint and kind, however many there are', async () => {
       const many = Array.from({ length: 5_100 }, (_, at) => suggestionOf(`t${at}`, `Title ${at}`))
       const theme = suggestionOf('h', 'Hydrogen', { kind: 'theme' })
       await index.put([...many, theme])
@@ -172,14 +172,14 @@ export function suggestionIndexContract(open: () => Promise<ScratchSuggestions>)
       expect([...(await index.readFingerprints(['theme', 'place'])).keys()]).toEqual(['h'])
     })
 
-    it('stop when the writer gives up', async () => {
+    it('stop when the caller aborts', async () => {
       await expect(index.put([suggestionOf('a', 'Title')], AbortSignal.abort())).rejects.toThrow()
       expect(await find('title')).toEqual([])
     })
   })
 
-  describe('absent and away', () => {
-    it('says that it is not there yet, never that nothing matches, and is made by prepare alone', async () => {
+  describe('absent and unavailable', () => {
+    it('reports a missing index, never an empty result, and is created only by prepare', async () => {
       const { suggestions, close } = await open()
       const missing = { kind: 'transient', code: 'index_missing' }
       expect(await suggestions.state()).toEqual({ kind: 'absent' })
@@ -193,7 +193,7 @@ export function suggestionIndexContract(open: () => Promise<ScratchSuggestions>)
       await close()
     })
 
-    it('says that it is unavailable while its server is away', async () => {
+    it('reports itself unavailable while its server is', async () => {
       const { away } = scratch
       const unavailable = { kind: 'transient', code: 'search_unavailable' }
       await expect(away.suggest('a', ['title'], 1)).rejects.toMatchObject(unavailable)

@@ -8,7 +8,7 @@ import { loadSmallLibrary, placesOf, PUBLISHERS, THEMES, WORDS, type KnownDocume
 const FIELDS = ['place', 'theme', 'kind', 'status', 'publisher'] as const
 type Field = (typeof FIELDS)[number]
 
-/** What is asked for besides the words. */
+/** The conditions besides the words. */
 interface Choice extends Readonly<Record<Field, readonly string[]>> {
   readonly from: string | null
   readonly to: string | null
@@ -26,7 +26,7 @@ let opened: TestApp
 let search: HttpSearch
 let known: readonly KnownDocument[]
 
-/** All hits of a question, in pages of `limit`; the answers too. */
+/** All hits of a query, in pages of `limit`, and the responses. */
 async function enumerate(q: string, choice: Choice, limit: number) {
   const answers: SearchAnswer[] = []
   let cursor: string | null = null
@@ -35,7 +35,7 @@ async function enumerate(q: string, choice: Choice, limit: number) {
     const answer: SearchAnswer = await search.ask(query)
     answers.push(answer)
     cursor = answer.nextCursor
-    // a cursor that leads nowhere would never end
+    // a broken cursor would never end
     expect(answers.length).toBeLessThanOrEqual(known.length + 1)
   } while (cursor !== null)
   return { first: answers[0], hits: answers.flatMap(({ hits }) => hits) }
@@ -50,7 +50,7 @@ function toQuery(q: string, choice: Choice, limit: number, cursor: string | null
   return query
 }
 
-/** Whether a document has a text that the choice lets pass, by what is known of it. */
+/** Whether a document has a version that the filters accept, from its known facts. */
 function passes(document: KnownDocument, choice: Choice): boolean {
   const { place, theme, kind, status, publisher, from, to, versions, gone } = choice
   const allows = (chosen: readonly string[], values: readonly string[]): boolean =>
@@ -71,7 +71,7 @@ function passes(document: KnownDocument, choice: Choice): boolean {
 
 const idsOf = (hits: SearchAnswer['hits']): readonly string[] => hits.map(({ document }) => document.documentId).sort()
 
-/** The ids of all that answer a question, asked without any filter. */
+/** The ids of all matches of a query without filters. */
 const answering = new Map<string, ReadonlySet<string>>()
 
 async function allThatAnswer(q: string): Promise<ReadonlySet<string>> {
@@ -129,32 +129,32 @@ describe('a search with filters', () => {
   const holds = (property: (q: string, choice: Choice, limit: number) => Promise<void>): Promise<void> =>
     fc.assert(fc.asyncProperty(questions, choices(), fc.integer({ min: 3, max: 20 }), property), { numRuns: RUNS })
 
-  it('has documents of every kind to tell apart', () => {
+  it('has documents of every kind', () => {
     expect(known.filter(({ isGone }) => isGone).length).toBeGreaterThan(5)
     expect(known.filter(({ texts }) => texts.length === 2).length).toBeGreaterThan(5)
     expect(known.filter(({ texts }) => texts.some(({ day }) => day === null)).length).toBeGreaterThan(1)
   })
 
-  it('finds everything when nothing is asked', async () => {
+  it('finds everything without conditions', async () => {
     expect((await allThatAnswer('')).size).toBe(known.length)
   })
 
-  it('gives in pages what it gives without them, filtered by what the catalogue says, each document once', () =>
+  it('returns across pages the unfiltered result filtered by the catalogue, each document once', () =>
     holds(async (q, choice, limit) => {
       const { first, hits } = await enumerate(q, choice, limit)
       expect(idsOf(hits)).toEqual(await expected(q, choice))
       expect(first?.total).toBe(hits.length)
     }))
 
-  it('says how many it leaves out as gone', () =>
+  it('reports how many gone documents it excludes', () =>
     holds(async (q, choice) => {
       const { goneTotal } = await search.ask(toQuery(q, { ...choice, gone: 'without' }, 1, null))
       expect(goneTotal).toBe((await expected(q, { ...choice, gone: 'only' })).length)
     }))
 
-  it('counts in each facet what the answer has without the filter on its field', () =>
+  it('counts each facet as in the result without the filter on its field', () =>
     holds(async (q, asked) => {
-      // a document with a draft has two states, and which of them counts is the engine's to say
+      // a document with a draft has two statuses; either may be counted
       const choice: Choice = { ...asked, versions: 'current' }
       const { facets } = await search.ask(toQuery(q, choice, 1, null))
       for (const field of FIELDS) {
@@ -166,7 +166,7 @@ describe('a search with filters', () => {
     }))
 })
 
-/** `passages`: as many as of each document match. */
+/** `passages`: the matching passages of each document. */
 function countBy(field: Field, hits: SearchAnswer['hits'], of: 'documents' | 'passages' = 'documents') {
   const counts = new Map<string, number>()
   for (const { document: found, moreCount } of hits) {

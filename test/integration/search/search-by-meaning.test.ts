@@ -36,7 +36,7 @@ let file: string
 /** The same library without an embedder. */
 let plainOpened: TestApp
 
-/** The application with an engine that has been refused nothing yet. */
+/** The application with a fresh engine that has no failed requests. */
 function freshApp(apiKey: string | null = KEY): App {
   const embedding = { embedder: embedderSchema.parse(parse(toyEmbedderFile(embedder.url))), apiKey }
   const meili = { url: inject('meiliUrl'), masterKey: inject('meiliMasterKey') }
@@ -89,13 +89,13 @@ describe('search by meaning', () => {
     await rm(file)
   })
 
-  it('is off unless it is configured, and then asks nobody', async () => {
+  it('is off unless it is configured, and sends no request', async () => {
     const plain = plainOpened.app
     expect(await ask({ text: 'doctor' }, plain)).toMatchObject({ meaning: 'off', meaningTotal: 0, total: 0, hits: [] })
     expect(embedder.asked).toEqual([])
   })
 
-  it('finds by words with the index as it was, until that is built anew, off as well as on', async () => {
+  it('searches by words with the old index until it is rebuilt, when turned on or off', async () => {
     expect(await opened.app.engine.state()).toMatchObject({ current: false })
     expect(await ask({ text: 'physician' })).toMatchObject({ meaning: 'away', total: 1, names: ['care'] })
     const { app } = opened
@@ -107,7 +107,7 @@ describe('search by meaning', () => {
     expect(await freshApp('another').engine.state()).toMatchObject({ current: false })
   })
 
-  it('finds what means the same without a common word, and counts it apart', async () => {
+  it('finds passages with the same meaning and no common word, and counts them separately', async () => {
     const fresh = freshApp()
     const result = await ask({ text: 'doctor' }, fresh)
     expect(result).toMatchObject({ meaning: 'used', total: 0, meaningTotal: 4, nextCursor: null })
@@ -122,7 +122,7 @@ describe('search by meaning', () => {
     expect(await ask({ text: 'doctor', publisher: ['Nobody'] }, fresh)).toMatchObject({ meaningTotal: 0, hits: [] })
   })
 
-  it('writes files of what is counted, without what has the meaning alone', async () => {
+  it('exports counted matches without those found by meaning alone', async () => {
     const fresh = freshApp()
     const request = { ...EMPTY_REQUEST, text: 'physician' }
     const matches = await findMatches(fresh, request)
@@ -135,10 +135,10 @@ describe('search by meaning', () => {
     expect(toManifest(fresh, request, matches)).toMatchObject({ documents: 1, passages: 1 })
   })
 
-  it('makes one order of both by reciprocal rank, and shows the places', async () => {
+  it('merges both orders by reciprocal rank, and reports the places', async () => {
     const fresh = freshApp()
     const { hits, total, meaningTotal, names } = await ask({ text: 'harbour home' }, fresh)
-    // By words the harbour stands first; by meaning the dwelling does, whose document has the harbour as well.
+    // By words the harbour is first; by meaning the dwelling, whose document has the harbour as well.
     expect({ total, meaningTotal, first: names[0] }).toEqual({ total: 3, meaningTotal: 1, first: 'homes' })
     const shown = hits.flatMap(({ passage, more }) => [passage, ...more]).map(({ text, foundBy }) => [text, foundBy])
     expect(shown).toContainEqual(['Each dwelling is kept warm.', 'meaning'])
@@ -155,7 +155,7 @@ describe('search by meaning', () => {
     expect(fusions.filter((fusion) => fusion?.byWords === null)).toHaveLength(1)
   })
 
-  it('changes the order only where all words are asked for', async () => {
+  it('only changes the order where all words are required', async () => {
     const fresh = freshApp()
     const result = await ask({ text: 'harbour', match: 'all' }, fresh)
     expect(result).toMatchObject({ meaning: 'used', total: 3, meaningTotal: 0 })
@@ -166,7 +166,7 @@ describe('search by meaning', () => {
     ])
   })
 
-  it.each(['fails', 'hangs'] as const)('answers by words and says so while the embedder %s', async (mode) => {
+  it.each(['fails', 'hangs'] as const)('searches by words and reports it while the embedder %s', async (mode) => {
     const fresh = freshApp()
     const plain = await ask({ text: 'harbour' }, plainOpened.app)
     embedder.behave(mode)
@@ -178,7 +178,7 @@ describe('search by meaning', () => {
     expect(embedder.asked).toHaveLength(asked + 1) // it is left alone for a while
   })
 
-  it('writes nothing while the embedder is away, so that the server’s other tasks go on', async () => {
+  it('writes nothing while the embedder is unavailable, so that other tasks of the server continue', async () => {
     embedder.behave('fails')
     const fresh = freshApp()
     await expect(rebuildIndex(fresh, fresh.shutdown)).rejects.toMatchObject({
@@ -188,7 +188,7 @@ describe('search by meaning', () => {
     expect(await fresh.engine.state()).toMatchObject({ current: true, records: 6 })
   })
 
-  it('says over the API what was found how', async () => {
+  it('reports in the API how each passage was found', async () => {
     const fresh = freshApp()
     const http = await listen(createHttpApp(fresh, 'test'), '127.0.0.1', 0)
     try {

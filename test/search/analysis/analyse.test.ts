@@ -37,11 +37,11 @@ describe('words of a text', () => {
     ['scripts without blanks, letter by letter', '中国', ['u4e2d', 'u56fd']],
     ['lone surrogates, which part words', 'a\ud800b', ['a', 'b']],
     ['nothing', ' \t\n…—“”😀 ʼ \u0301', []],
-  ])('knows %s', (_what, text, words) => {
+  ])('tokenises %s', (_what, text, words) => {
     expect(wordsOf(text)).toEqual(words)
   })
 
-  it('says where each stands and which hyphens join', () => {
+  it('gives the position of each word and which hyphens join', () => {
     const text = 'The region’s health-care – and health care.'
     const tokens = analyse(text)
     expect(tokens.map(({ start, end }) => text.slice(start, end))).toEqual([
@@ -58,7 +58,7 @@ describe('words of a text', () => {
     expect(tokens.filter(({ isStop }) => isStop).map(({ word }) => word)).toEqual(['the', 'and'])
   })
 
-  it.each(['-', '‐', '‑', '–'])('joins by %s, once and without blanks', (hyphen) => {
+  it.each(['-', '‐', '‑', '–'])('joins by %s, once and without spaces', (hyphen) => {
     const joins = (text: string) => analyse(text).map((token) => token.joins)
     expect(joins(`co${hyphen}op`)).toEqual([true, false])
     expect(joins(`co${hyphen} op`)).toEqual([false, false])
@@ -70,7 +70,7 @@ describe('words of a text', () => {
     expect(wordsOf('ж'.repeat(100))[0]).toHaveLength(60)
   })
 
-  it('makes opaque words of any string, in order and within it', () => {
+  it('gives alphanumeric words within bounds and in order for any string', () => {
     const unit = fc.oneof(
       fc.constantFrom(..."aZé’'- ,1ßﬁ₂¹中ж\u00ad\u0301\ud800&"),
       fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),
@@ -87,7 +87,7 @@ describe('words of a text', () => {
 
 const OPAQUE = /^[a-z0-9]{1,60}$/
 
-/** A word read alone is the same word, too: a question prints the pieces that it was made from. */
+/** Analysing a word alone gives the same word, since a query prints the pieces it was made from. */
 function isSound(text: string, token: Token, index: number, all: readonly Token[]): boolean {
   const { start, end, position, word, stem } = token
   const piece = text.slice(start, end)
@@ -122,12 +122,12 @@ describe('spellings', () => {
       'skilful fulfil enrolment aluminium catalogue grey sulphur',
     ],
     ['pediatric anemia archeology anesthetized', 'paediatric anaemia archaeology anaesthetised'],
-  ])('takes %s as %s', (american, british) => {
+  ])('converts %s to %s', (american, british) => {
     expect(wordsOf(american)).toEqual(british.split(' '))
     expect(wordsOf(british)).toEqual(british.split(' '))
   })
 
-  it('leaves words alone that only look like them', () => {
+  it('leaves similar words unchanged', () => {
     const words =
       'size sized sizing resize oversized prize prizes prized seize seized seizing maize capsize citizen horizon bizarre ' +
       'magazine four hour tour pour your flour sailor doctor major honorary laboratory humorous vigorous glamorous ' +
@@ -143,7 +143,7 @@ describe('spellings', () => {
     ['organisation organization organise organizing', 'organis'],
     ['centre center centring', 'centr'],
     ['licence license licensed licensing', 'licenc'],
-  ])('gives %s one stem', (words, stem) => {
+  ])('reduces %s to one stem', (words, stem) => {
     expect(new Set(stemsOf(words))).toEqual(new Set([stem]))
   })
 
@@ -164,13 +164,13 @@ describe('spellings', () => {
     ['siz', 'siz'],
     ['color', 'colour'],
     ['Ré', 're'],
-  ])('takes %s as the beginning %s', (typed, beginning) => {
+  ])('converts the prefix %s to %s', (typed, beginning) => {
     expect(toPrefix(typed)).toBe(beginning)
   })
 })
 
 describe('stop words', () => {
-  it('are few, folded and each once', () => {
+  it('are few, folded and unique', () => {
     expect(STOP_WORDS.length).toBeGreaterThan(120)
     expect(STOP_WORDS.length).toBeLessThan(200)
     expect(new Set(STOP_WORDS).size).toBe(STOP_WORDS.length)
@@ -180,7 +180,7 @@ describe('stop words', () => {
 })
 
 describe('compounds', () => {
-  it('are closed forms of two words', () => {
+  it('join two words into their closed form', () => {
     const [health, care] = analyse('health cares')
     if (health === undefined || care === undefined) throw new Error('two words were expected')
     expect(joinedWord(health, care)).toBe('healthcares')
@@ -188,7 +188,7 @@ describe('compounds', () => {
     expect(stemsOf('healthcare')).toEqual(['healthcar'])
   })
 
-  it('are parted where both parts could be words', () => {
+  it('split where both parts could be words', () => {
     expect(splitsOf('healthcare')).toEqual([
       ['heal', 'thcare'],
       ['healt', 'hcare'],

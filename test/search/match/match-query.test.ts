@@ -23,7 +23,7 @@ function toPassage({ title = '', headings = [], text }: Texts): AnalysedPassage 
   }
 }
 
-/** The pieces of the text that are marked, or null where the passage is no answer. */
+/** The marked pieces of the text, or null where the passage does not match. */
 function marked(
   expandedQuery: string,
   texts: Texts | string,
@@ -50,7 +50,7 @@ describe('words', () => {
     expect(marked(expandedQuery, text)).toEqual(pieces)
   })
 
-  it('are found closed, open and with a hyphen, whichever way they are asked for', () => {
+  it('match closed, open and hyphenated compounds in any of these forms', () => {
     for (const expandedQuery of ['healthcare', 'health-care', 'health care']) {
       expect(marked(expandedQuery, 'Good healthcare here')).toEqual(['healthcare'])
       expect(marked(expandedQuery, 'Good health-care here')?.join(' ').replace('-', ' ')).toBe('health care')
@@ -61,12 +61,12 @@ describe('words', () => {
     expect(marked('cooperation', 'in co-operation with')).toEqual(['co-operation'])
   })
 
-  it('are no compound where a short or a stop word stands beside another', () => {
+  it('form no compound with a short word or a stop word', () => {
     expect(marked('overall', 'over all')).toBeNull()
     expect(marked('today', 'to day')).toBeNull()
   })
 
-  it('may stand in title, headings and text together, and are marked in the text', () => {
+  it('may match across title, headings and text, and are marked in the text', () => {
     const texts = { title: 'Hydrogen', headings: ['On trains'], text: 'Wheels and hydrogen.' }
     expect(marked('hydrogen trains wheels', texts)).toEqual(['Wheels', 'hydrogen'])
     expect(marked('trains', texts)).toEqual([])
@@ -76,7 +76,7 @@ describe('words', () => {
     expect(marked('title:wheels', texts)).toBeNull()
   })
 
-  it('are enough with one of them, not a stop word, where some are needed', () => {
+  it('match with one word that is not a stop word where some suffice', () => {
     expect(marked('the hydrogen trains', 'the trains', 'some')).toEqual(['trains'])
     expect(marked('the hydrogen trains', 'the cars', 'some')).toBeNull()
     expect(marked('hydrogen AND trains', 'trains', 'some')).toBeNull()
@@ -85,7 +85,7 @@ describe('words', () => {
   })
 })
 
-describe('phrases, beginnings, NEAR and operators', () => {
+describe('phrases, prefixes, NEAR and operators', () => {
   it.each<[string, string, readonly string[] | null]>([
     ['"green skills"', 'Green skills, skills green, green-skills', ['Green skills', 'green-skills']],
     ['"green skill"', 'green skills', null],
@@ -115,8 +115,8 @@ describe('phrases, beginnings, NEAR and operators', () => {
   })
 })
 
-describe('marks alone', () => {
-  it('are of what is asked for in that part, whether or not all is there', () => {
+describe('spans of a query', () => {
+  it('cover the words of the part, whether or not the whole query matches', () => {
     const expandedQuery = parseQuery('hydrogen cars title:plan -trains', names)
     const text = 'A plan for hydrogen trains'
     const pieces = (part?: 'title' | 'text') =>
@@ -126,7 +126,7 @@ describe('marks alone', () => {
   })
 })
 
-/** The semantics once more, as plainly as they can be said, without compounds. */
+/** A reference implementation of the semantics, as simple as possible, without compounds. */
 function holds(
   expandedQuery: ParsedQuery,
   { title, headings, text, accepts }: AnalysedPassage,
@@ -208,8 +208,8 @@ const QUESTIONS = [
   ],
 ]
 
-describe('any question', () => {
-  it('is answered by the passages that a plain reading would choose, with marks in order', () => {
+describe('any query', () => {
+  it('matches the passages that the reference implementation does, with marks in order', () => {
     const expandedQuery = fc
       .array(fc.tuple(fc.constantFrom(...QUESTIONS), fc.constantFrom(' ', ' AND ', ' OR ', ' AND NOT ', ' -')), {
         minLength: 1,

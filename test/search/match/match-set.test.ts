@@ -12,7 +12,7 @@ const value = fc.constantFrom('a', 'b', 'c')
 const day = fc.constantFrom('2018-05-01', '2019-12-31', '2020-01-01', '2021-07-09')
 const optionalDay = fc.option(day, { nil: null })
 const bound = fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: day })
-// Mostly none: with a filter on every field hardly a version is left.
+// Mostly empty: with a filter on every field hardly a version is left.
 const chosen = fc.oneof(
   { weight: 4, arbitrary: fc.constant([]) },
   { weight: 1, arbitrary: fc.uniqueArray(value, { maxLength: 2 }) },
@@ -28,7 +28,7 @@ const facts: fc.Arbitrary<VersionFacts> = fc
     source: fc.option(value, { nil: null }),
     published: optionalDay,
   })
-  // a document as a whole is gone
+  // only whole documents are gone
   .map((fields) => versionFacts({ ...fields, gone: fields.documentId > 'd3' }))
 const requests: fc.Arbitrary<SearchRequest> = fc
   .record({
@@ -46,7 +46,7 @@ const requests: fc.Arbitrary<SearchRequest> = fc
   })
   .map((fields) => ({ ...EMPTY_REQUEST, ...fields }))
 
-/** Versions numbered, each with as many matching passages as its number says; of a document one is current at most. */
+/** Numbered versions, each with as many matching passages as its number; at most one per document is current. */
 function libraryOf(drawn: readonly VersionFacts[]) {
   const firstCurrent = (documentId: string) => drawn.findIndex((fact) => fact.documentId === documentId && fact.current)
   const versions = drawn.map((fact, index) => ({
@@ -65,7 +65,7 @@ const FACET_VALUES = FIELDS.flatMap((field) =>
   ['a', 'b', 'c', 'strategy', 'published'].map((name) => ({ field, value: name })),
 )
 
-/** As the cache of facts has it. */
+/** In the form of the facts cache. */
 function countable(fact: VersionFacts) {
   const facets = FACET_VALUES.flatMap(({ field, value: name }, at) =>
     valuesOf(fact, field).includes(name) ? [at] : [],
@@ -79,8 +79,8 @@ function valuesOf(fact: VersionFacts, field: (typeof FIELDS)[number]): readonly 
   return one === null ? [] : [one]
 }
 
-describe('what fulfils question and filters', () => {
-  it('is each document once, with the versions that the filters let pass and their passages', () => {
+describe('the match set', () => {
+  it('has each document once, with its accepted versions and their passages', () => {
     const property = fc.property(fc.array(facts, { maxLength: 20 }), requests, (drawn, request) => {
       const library = libraryOf(drawn)
       const { documents } = toMatchSet(library.passages, library.facts, request)
@@ -96,7 +96,7 @@ describe('what fulfils question and filters', () => {
     fc.assert(property, { numRuns: 150 })
   })
 
-  it('counts in each facet what there is without its own filter, a document of several versions once', () => {
+  it('counts each facet without its own filter, and a document with several versions once', () => {
     const property = fc.property(fc.array(facts, { maxLength: 20 }), requests, (drawn, request) => {
       const library = libraryOf(drawn)
       const { facets } = toMatchSet(library.passages, library.facts, request)
@@ -114,7 +114,7 @@ describe('what fulfils question and filters', () => {
     fc.assert(property, { numRuns: 150 })
   })
 
-  it('says how many documents the filter against what is gone leaves out', () => {
+  it('counts the documents excluded because they are gone', () => {
     const property = fc.property(fc.array(facts, { maxLength: 20 }), requests, (drawn, request) => {
       const library = libraryOf(drawn)
       const all = toMatchSet(library.passages, library.facts, { ...request, gone: 'with' })
@@ -127,7 +127,7 @@ describe('what fulfils question and filters', () => {
     fc.assert(property, { numRuns: 100 })
   })
 
-  it('leaves out what the catalogue has no more', () => {
+  it('leaves out versions that the catalogue no longer has', () => {
     const library = libraryOf([versionFacts({ documentId: 'd1' })])
     const { documents } = toMatchSet(
       new Map([

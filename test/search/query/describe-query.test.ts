@@ -5,7 +5,7 @@ import { smallNames } from './small-names.ts'
 
 const names = smallNames()
 
-describe('a question as understood', () => {
+describe('describing a query', () => {
   it.each<[string, string]>([
     ['', ''],
     ['hydrogen', 'hydrogen'],

@@ -12,7 +12,7 @@ const vocabulary = loadVocabulary(readFileSync(`${projectFolder}library/themes.y
 describe('names of the library', () => {
   const names = libraryNames({ library: { gazetteer, vocabulary } })
 
-  it('stand for the places that have them', () => {
+  it('resolve to the places that have them', () => {
     expect(gazetteer.places.length).toBeGreaterThan(30)
     for (const { id, name, aliases, codes } of gazetteer.places) {
       for (const called of [id, name, name.toUpperCase(), ...aliases, ...Object.values(codes)]) {
@@ -22,7 +22,7 @@ describe('names of the library', () => {
     }
   })
 
-  it('stand for the themes that have them', () => {
+  it('resolve to the themes that have them', () => {
     expect(vocabulary.themes.length).toBeGreaterThan(20)
     for (const { id, label, alternatives, acronyms } of vocabulary.themes) {
       for (const called of [id, label, ...alternatives, ...acronyms])
@@ -31,7 +31,7 @@ describe('names of the library', () => {
     }
   })
 
-  it('offers names that are there for those that are not', () => {
+  it('suggests existing names for unknown ones', () => {
     const near = ['Leeds', 'west yorkshir', 'manchester', 'cornwal', 'zzzz', ''].map((typed) =>
       names.near('place', typed),
     )
@@ -44,18 +44,18 @@ describe('names of the library', () => {
 describe('names of a small library', () => {
   const names = smallNames()
 
-  it('may be shared', () => {
+  it('may be shared by several values', () => {
     expect(names.resolve('place', 'Shared name')).toEqual(['york-north-yorkshire', 'kent'])
   })
 
-  it('take kinds and states in the plural, and nothing that there is not', () => {
+  it('resolve kinds and statuses in the plural, and nothing unknown', () => {
     expect(names.resolve('kind', 'Papers')).toEqual(['paper'])
     expect(names.resolve('status', 'agreed')).toEqual(['agreed'])
     expect(names.resolve('kind', 'constructor')).toEqual([])
     expect(names.resolve('kind', '')).toEqual([])
   })
 
-  it('take publishers, sources and languages as typed', () => {
+  it('resolve publishers, sources and languages as typed', () => {
     expect(names.resolve('publisher', ' A & B Ltd ')).toEqual(['A & B Ltd'])
     expect(names.resolve('source', ' ')).toEqual([])
     expect(names.label('language', 'cy')).toBe('cy')

@@ -9,7 +9,7 @@ import { smallNames } from './small-names.ts'
 const names = smallNames()
 const parse = (text: string) => parseQuery(text, names)
 
-/** The tree in short: words by their text, everything else with its kind before it. */
+/** The tree in short notation: words by their text, all else prefixed by its kind. */
 function short(question: ParsedQuery): string {
   const at = 'scope' in question && question.scope !== 'any' ? `@${question.scope}` : ''
   switch (question.kind) {
@@ -50,7 +50,7 @@ function refusalOf(text: string): QueryError {
 const published = (from: string | null, to: string | null) => `filter[{kind:published,from:${from},to:${to}}]`
 const equals = (field: string, value: string) => `{kind:equals,field:${field},value:${value}}`
 
-describe('a question', () => {
+describe('parsing a query', () => {
   it.each<[string, string]>([
     ['', 'everything'],
     [' \n\t ', 'everything'],
@@ -155,12 +155,12 @@ describe('a question', () => {
     ['published:<2018-03', published(null, '2018-02-28')],
     ['published:<=2018', published(null, '2018-12-31')],
     ['from:2018 to:2019-06', `and(${published('2018-01-01', null)} ${published(null, '2019-06-30')})`],
-  ])('%j is %s', (text, tree) => {
+  ])('parses %j as %s', (text, tree) => {
     expect(short(parse(text))).toBe(tree)
     expect(parse(printQuery(parse(text)))).toEqual(parse(text))
   })
 
-  it('keeps words as they were typed, and filters', () => {
+  it('keeps words and filters as typed', () => {
     expect(parse('Organization’s')).toMatchObject({
       of: [{ text: 'Organization’s', word: 'organisation', stem: 'organis' }],
     })
@@ -168,7 +168,7 @@ describe('a question', () => {
   })
 })
 
-describe('a question that cannot be meant', () => {
+describe('parsing an invalid query', () => {
   it.each<[string, number, string | null, RegExp]>([
     ['a AND', 2, 'a', /^AND needs something on both sides \(character 3\)$/],
     ['OR b', 0, 'b', /^OR needs something/],
@@ -222,18 +222,18 @@ describe('a question that cannot be meant', () => {
     ['from:13/06/2019 x', 5, 'from:2019-06-13 x', /not a date/],
     ['published:2019..2017', 10, 'published:2017..2019', /later than/],
     ['published:..', 10, null, /needs a date/],
-  ])('%j: fault at %d, nearest %j', (text, position, nearest, message) => {
+  ])('reports %j at position %d, with the nearest query %j', (text, position, nearest, message) => {
     const refusal = refusalOf(text)
     expect(refusal).toMatchObject({ code: 'question_invalid', position, nearest })
     expect(refusal.message).toMatch(message)
     expect(refusal.issues).toEqual([{ path: 'q', message: refusal.message }])
   })
 
-  it('mends several faults at once', () => {
+  it('repairs several faults at once', () => {
     expect(refusalOf('titel:hydrogen AND (trains "x').nearest).toBe('title:hydrogen AND (trains "x")')
   })
 
-  it('has its bounds: characters, words, depth', () => {
+  it('limits characters, words and depth', () => {
     expect(refusalOf('x'.repeat(10_001))).toMatchObject({ code: 'question_too_long', nearest: null })
     expect(parse('x'.repeat(10_000))).toMatchObject({ kind: 'words' })
     expect(refusalOf('word '.repeat(201))).toMatchObject({
@@ -249,7 +249,7 @@ describe('a question that cannot be meant', () => {
   })
 })
 
-/** Pieces of which hostile questions are made. */
+/** Fragments of hostile queries. */
 const PIECES = [
   ...[
     'a',
@@ -307,8 +307,8 @@ const PIECES = [
   ],
 ]
 
-describe('any text', () => {
-  it('is a question that prints to itself, or an error with a nearest that is one', () => {
+describe('parsing any text', () => {
+  it('gives a query that prints to itself, or an error whose nearest query parses', () => {
     const text = fc.oneof(
       fc.array(fc.constantFrom(...PIECES), { maxLength: 14 }).map((pieces) => pieces.join('')),
       fc.array(fc.constantFrom(...PIECES), { maxLength: 14 }).map((pieces) => pieces.join(' ')),
@@ -329,8 +329,8 @@ describe('any text', () => {
   })
 })
 
-describe('any tree', () => {
-  it('prints to a text that is parsed to the same tree', () => {
+describe('printing any tree', () => {
+  it('gives a text that parses to the same tree', () => {
     fc.assert(
       fc.property(trees, (tree) => {
         expect(parse(printQuery(tree))).toEqual(tree)

@@ -81,8 +81,8 @@ const words = (...of: string[]): ParsedQuery => ({ kind: 'words', of: of.map(ter
 const row = (typed: string): ParsedQuery => ({ kind: 'phrase', text: typed, words: typed.split(' '), scope: 'any' })
 const NONE = { none: [], filter: { kind: 'and', of: [] } }
 
-describe('a question as what the engine is asked for', () => {
-  it('finds nothing less than the question means, and nothing more where it is not loose', () => {
+describe('converting a query to conjuncts', () => {
+  it('matches everything that the query does, and nothing more unless it is loose', () => {
     const seen = { loose: 0, exact: 0 }
     const property = fc.property(questions, fc.array(passages, { minLength: 8, maxLength: 8 }), (question, records) => {
       const { conjuncts, isLoose } = toConjuncts(question)
@@ -95,18 +95,18 @@ describe('a question as what the engine is asked for', () => {
       }
     })
     fc.assert(property, { numRuns: 600 })
-    // both kinds were met
+    // both kinds occurred
     expect(Math.min(seen.loose, seen.exact)).toBeGreaterThan(50)
   })
 
-  it('asks for everything, for nothing, and for no contradiction', () => {
+  it('handles everything, nothing, and contradictions', () => {
     expect(toConjuncts({ kind: 'everything' })).toEqual({ conjuncts: [{ all: [], ...NONE }], isLoose: false })
     expect(toConjuncts({ kind: 'not', of: { kind: 'everything' } })).toEqual({ conjuncts: [], isLoose: false })
     const contradiction: ParsedQuery = { kind: 'and', of: [words('alpha'), { kind: 'not', of: words('alpha') }] }
     expect(toConjuncts(contradiction).conjuncts).toEqual([])
   })
 
-  it('asks for each way apart, and for what all have once', () => {
+  it('makes one conjunct per alternative, and removes duplicates', () => {
     const either: ParsedQuery = { kind: 'or', of: [words('beta'), row('gamma delta')] }
     const { conjuncts, isLoose } = toConjuncts({ kind: 'and', of: [words('alpha', 'alpha'), either] })
     expect(conjuncts).toEqual([
@@ -116,7 +116,7 @@ describe('a question as what the engine is asked for', () => {
     expect(isLoose).toBe(false)
   })
 
-  it('is loose where the engine cannot say what is meant', () => {
+  it('is loose where the engine cannot express the query', () => {
     const loose: readonly ParsedQuery[] = [
       row('alpha beta gamma'),
       {
@@ -143,7 +143,7 @@ describe('a question as what the engine is asked for', () => {
     expect(toConjuncts(words(...Array.from({ length: 40 }, (_, index) => `word${index}`))).isLoose).toBe(false)
   })
 
-  it('refuses a question of too many ways', () => {
+  it('refuses a query with too many alternatives', () => {
     const variants = (count: number): ParsedQuery => ({
       kind: 'or',
       of: Array.from({ length: count }, (_, at) => words(`word${at}`)),

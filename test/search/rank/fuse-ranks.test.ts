@@ -18,7 +18,7 @@ function byMeaning(documentId: string, passageId: string, hasWords = false): Mea
 }
 
 describe('fusing two orders', () => {
-  it('puts first what stands high in both, by the sum of 1 / (60 + place)', () => {
+  it('ranks by the sum of 1 / (60 + place) in both orders', () => {
     const ranked = [byWords('a', ['a1', 9]), byWords('b', ['b1', 8]), byWords('c', ['c1', 7])]
     const fused = fuseRanks(ranked, [byMeaning('b', 'b1', true), byMeaning('d', 'd1')])
     expect(fused.map(({ documentId }) => documentId)).toEqual(['b', 'a', 'd', 'c'])
@@ -30,12 +30,12 @@ describe('fusing two orders', () => {
     ])
   })
 
-  it('gives a tie to the words', () => {
+  it('resolves ties in favour of the order by words', () => {
     const fused = fuseRanks([byWords('z', ['z1', 1])], [byMeaning('a', 'a1')])
     expect(fused.map(({ documentId }) => documentId)).toEqual(['z', 'a'])
   })
 
-  it('shows of a document the passage that stands best, and says which has not the words', () => {
+  it('puts the best passage of a document first, and marks passages found by meaning alone', () => {
     const ranked = [byWords('a', ['a1', 9], ['a2', 1]), byWords('b', ['b1', 8])]
     const lane = [byMeaning('b', 'b2'), byMeaning('b', 'b3'), byMeaning('a', 'a2', true)]
     const [first, second] = fuseRanks(ranked, lane)
@@ -51,7 +51,7 @@ describe('fusing two orders', () => {
     ])
   })
 
-  it('leaves the order by words as it is where nothing is near', () => {
+  it('keeps the order by words when meaning finds nothing', () => {
     const ranked = [byWords('b', ['b1', 8]), byWords('a', ['a1', 7])]
     expect(fuseRanks(ranked, []).map(({ documentId }) => documentId)).toEqual(['b', 'a'])
   })

@@ -46,7 +46,7 @@ function documentsOf(
 }
 
 describe('the score of a passage', () => {
-  it('is what its terms add, each told with its count, rarity and weight', () => {
+  it('is the sum of its terms, each reported with count, rarity and weight', () => {
     const passage = candidateOf('p', 'Hydrogen from tides, and hydrogen again.', { title: 'Tidal hydrogen' })
     const { score, parts } = scorePassage([HYDROGEN, TIDE, termOf('nowhere', 1)], passage, 1_000)
     expect(parts.map(({ term, text, title, frequency }) => ({ term, text, title, frequency }))).toEqual([
@@ -63,7 +63,7 @@ describe('the score of a passage', () => {
     )
   })
 
-  it('is more for the rarer word, for the word said more, and for the shorter passage', () => {
+  it('is higher for a rarer word, a more frequent word, and a shorter passage', () => {
     const scoreOf = (term: RankTerm, text: string) => scorePassage([term], candidateOf('p', text), 1_000).score
     expect(scoreOf(TIDE, 'tide')).toBeGreaterThan(scoreOf(HYDROGEN, 'hydrogen'))
     expect(scoreOf(TIDE, 'tide tide wind')).toBeGreaterThan(scoreOf(TIDE, 'tide wind wave'))
@@ -71,7 +71,7 @@ describe('the score of a passage', () => {
     expect(scoreOf(termOf('everywhere', 1_000), 'everywhere')).toBeGreaterThan(0)
   })
 
-  it('counts a term in all its ways together, words that belong together as often as the rarer, a theme half', () => {
+  it('adds up the variants of a term, counts words of one variant as often as the rarer, and a theme half', () => {
     const term: RankTerm = {
       label: 'health care',
       variants: [['health', 'care'], ['healthcar']],
@@ -91,7 +91,7 @@ describe('the score of a passage', () => {
 })
 
 describe('the rank of documents', () => {
-  it('goes by the best passage, and ties by id, in whatever order they come', () => {
+  it('follows the best passage, then the id, regardless of input order', () => {
     const candidates = [
       candidateOf('c', 'tide wind'),
       candidateOf('a', 'tide wind'),
@@ -106,7 +106,7 @@ describe('the rank of documents', () => {
     expect(ids(candidates.toReversed())).toEqual(['z', 'a', 'b', 'c', 'low'])
   })
 
-  it('shows the passages of a document best first, then in reading order', () => {
+  it('orders the passages of a document best first, then in reading order', () => {
     const own = { documentId: 'd', versionId: 'v' }
     const candidates = [
       candidateOf('p3', 'tide wind', { ...own, ordinal: 3 }),
@@ -117,7 +117,7 @@ describe('the rank of documents', () => {
     expect(document?.passages.map(({ passageId }) => passageId)).toEqual(['p2', 'p1', 'p3'])
   })
 
-  it('multiplies the score by boosts that it tells, and by nothing else', () => {
+  it('multiplies the score by the reported boosts only', () => {
     const candidates = [candidateOf('p', 'tide wind')]
     const rank = (facts: Partial<VersionFacts>) =>
       rankDocuments([TIDE], candidates, documentsOf(candidates, facts), LIBRARY)[0]

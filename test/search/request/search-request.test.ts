@@ -14,7 +14,7 @@ import {
 const requestOf = (fields: Partial<SearchRequest> = {}): SearchRequest => ({ ...EMPTY_REQUEST, ...fields })
 const INVALID = expect.objectContaining({ kind: 'invalid_input', code: 'cursor_invalid' }) as unknown
 
-/** What reading the request's cursor throws, or null. */
+/** The error thrown for the cursor of a request, or null. */
 function refusalOf(request: SearchRequest): unknown {
   try {
     offsetOf(request)
@@ -29,7 +29,7 @@ describe('cursor', () => {
     expect(offsetOf(requestOf())).toBe(0)
   })
 
-  it('leads to where it was made for, whatever cursor led to the page before', () => {
+  it('gives the offset it was made for, regardless of the cursor of the previous page', () => {
     const request = requestOf({ text: 'skills “and” growth', place: ['leeds'], limit: 20 })
     expect(offsetOf({ ...request, cursor: toCursor(request, 40) })).toBe(40)
     const second = { ...request, cursor: toCursor(request, 20) }
@@ -47,7 +47,7 @@ describe('cursor', () => {
     ['first day', { from: '2019-01-01' }],
     ['last day', { to: '2019-01-01' }],
     ['versions', { versions: 'all' }],
-    ['need of words', { match: 'some' }],
+    ['matching of words', { match: 'some' }],
     ['variants', { variants: 'off' }],
     ['order', { sort: 'newest' }],
     ['page size', { limit: 50 }],
@@ -74,7 +74,7 @@ describe('cursor', () => {
     expect(refusalOf(requestOf({ cursor: forged }))).toEqual(INVALID)
   })
 
-  it('is read or refused, whatever is sent', () => {
+  it('is accepted or refused for any text', () => {
     const property = fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (cursor) => {
       expect(refusalOf(requestOf({ cursor }))).toEqual(INVALID)
     })
@@ -91,7 +91,7 @@ describe('filter of a request', () => {
     of: values.map((value) => ({ kind: 'equals', field, value })),
   })
 
-  it('is current versions of what is not gone when nothing is asked, and everything when all are', () => {
+  it('selects current versions of documents that are not gone by default, and everything when all versions are requested', () => {
     expect(toVersionFilter(requestOf())).toEqual({ kind: 'and', of: [current, there] })
     expect(toVersionFilter(requestOf({ versions: 'all', gone: 'with' }))).toEqual(all)
     expect(toVersionFilter(requestOf({ gone: 'with' }))).toEqual(current)
@@ -99,7 +99,7 @@ describe('filter of a request', () => {
     expect(toPassageFilter(requestOf())).toEqual(all)
   })
 
-  it('means any value of a field, and all fields, those of versions and those of passages', () => {
+  it('matches any value within a field, and requires all fields of versions and of passages', () => {
     const request = requestOf({ place: ['leeds', 'york'], theme: ['skills'] })
     const ofVersions = { kind: 'and', of: [current, there, oneOf('place', 'leeds', 'york')] }
     expect(toVersionFilter(request)).toEqual(ofVersions)
@@ -111,14 +111,14 @@ describe('filter of a request', () => {
     ['2019-01-01', null],
     [null, '2019-12-31'],
     ['2019-01-01', '2019-12-31'],
-  ])('takes the days from %s to %s', (from, to) => {
+  ])('filters the days from %s to %s', (from, to) => {
     expect(toVersionFilter(requestOf({ from, to }))).toEqual({
       kind: 'and',
       of: [current, there, { kind: 'published', from, to }],
     })
   })
 
-  it('keeps values as they are, whatever they look like', () => {
+  it('keeps values unchanged, whatever they contain', () => {
     const value = `' OR "]) AND \\ ${'x'.repeat(10_000)}`
     expect(toVersionFilter(requestOf({ versions: 'all', gone: 'with', place: [value] }))).toEqual(oneOf('place', value))
   })

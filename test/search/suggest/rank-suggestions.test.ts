@@ -24,13 +24,13 @@ describe('ranking suggestions', () => {
     ])
   })
 
-  it('takes a name that is typed for the whole of it', () => {
+  it('treats a fully typed name as a whole match', () => {
     const name = { name: 'GMCA', note: 'also called GMCA' }
     const ranked = rankSuggestions([hitOf('place', 'Greater Manchester', { name })], 'gmca', 9)
     expect(ranked.map(({ fit }) => fit)).toEqual(['whole'])
   })
 
-  it('puts a name behind a label, and what is buried in one where nothing better is left out for it', () => {
+  it('ranks names after labels, and buried matches only where they displace nothing better', () => {
     const named = (label: string, name: string) => hitOf('place', label, { name: { name, note: '' } })
     const hits = [
       named('Cumbria', 'Cumbria Local Enterprise Partnership'),
@@ -47,7 +47,7 @@ describe('ranking suggestions', () => {
     expect(rank('local', 3, ...hits)).toEqual(['question local plans', 'place Bath', 'title A local plan'])
   })
 
-  it('gives every kind its share of few places, and what one kind leaves to the others', () => {
+  it('shares places between kinds, and gives unused places to the others', () => {
     const four = (kind: SuggestionKind) => [1, 2, 3, 4].map((at) => hitOf(kind, `North ${kind} ${at}`))
     const all = [...four('place'), ...four('title'), hitOf('question', 'north sea')]
     const kinds = (limit: number) => rankSuggestions(all, 'north', limit).map(({ hit }) => hit.kind[0])
@@ -57,13 +57,13 @@ describe('ranking suggestions', () => {
     expect(kinds(99).join('')).toBe('pppp' + 'tttt' + 'q')
   })
 
-  it('leaves out what needed a slip where anything did not', () => {
+  it('leaves out hits with a typing error when any hit has none', () => {
     const needs = hitOf('title', 'Needs of towns', { slips: 1 })
     expect(rank('leeds', 9, hitOf('place', 'Leeds City Region'), needs)).toEqual(['place Leeds City Region'])
     expect(rank('leeds', 9, needs)).toEqual(['title Needs of towns'])
   })
 
-  it('does not offer as a question what was typed or is offered otherwise', () => {
+  it('does not suggest a past query that equals the typed text or another label', () => {
     const asked = ['hydrogen', 'Hydrogen  trains', '“clean growth”', 'hydrogen ports'].map((text) =>
       hitOf('question', text),
     )
@@ -74,7 +74,7 @@ describe('ranking suggestions', () => {
     ])
   })
 
-  it('is of no hits nothing', () => {
+  it('returns nothing for no hits', () => {
     expect(rank('x', 9)).toEqual([])
   })
 })

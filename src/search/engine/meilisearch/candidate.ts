@@ -1,10 +1,10 @@
 import type { Candidate } from '../search-engine.ts'
 import { countInBag, lengthOf } from './record.ts'
 
-/** What a candidate is made of. */
+/** The fields of a candidate. */
 export const CANDIDATE_FIELDS = ['id', 'document', 'version', 'ordinal', 'theme', 'bag'] as const
 
-/** A hit as the index answers it. */
+/** A hit as the index returns it. */
 export interface MeiliHit {
   readonly id: string
   readonly document: string
@@ -14,7 +14,7 @@ export interface MeiliHit {
   readonly bag: string
 }
 
-/** A hit as the port returns it. */
+/** Converts a hit to a candidate. */
 export function toCandidate({ id, document, version, ordinal, theme, bag }: MeiliHit): Candidate {
   return {
     passageId: id,

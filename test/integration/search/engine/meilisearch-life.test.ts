@@ -12,7 +12,7 @@ import { startTamperingProxy } from './support/tampering-proxy.ts'
 const ALL = { conjuncts: [conjunctOf()], filter: EVERYTHING, limit: 1_000 }
 const many = (prefix: string, number: number) => Array.from({ length: number }, (_, at) => recordOf(`${prefix}${at}`))
 
-/** Asks again and again until `over`; what was found each time, or the code of the error. */
+/** Searches repeatedly until `over`; returns each result, or the code of the error. */
 async function watch(engine: SearchEngine, over: Promise<unknown>): Promise<ReadonlySet<number | string>> {
   const seen = new Set<number | string>()
   let isOver = false
@@ -25,7 +25,7 @@ async function watch(engine: SearchEngine, over: Promise<unknown>): Promise<Read
 }
 
 if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
-  describe('the life of an index of meilisearch', () => {
+  describe('life cycle of a Meilisearch index', () => {
     const [url, masterKey] = [inject('meiliUrl'), inject('meiliMasterKey')]
     let client: Meilisearch
     let index: string
@@ -53,14 +53,14 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
       expect(await engine.state()).toMatchObject({ records: 30, current: true })
     })
 
-    it('finds nothing for certain only in an index that is whole: the first one is missing until then', async () => {
+    it('reports the first index as missing until it is complete', async () => {
       const rebuilt = engine.rebuild((put) => put(many('p', 10)))
       const seen = await watch(engine, rebuilt)
       await rebuilt
       expect([...seen].filter((each) => each !== 'index_missing' && each !== 10)).toEqual([])
     })
 
-    it('loads nothing into an index whose settings do not hold, and leaves the old one', async () => {
+    it('loads nothing into an index without our settings, and keeps the old one', async () => {
       await engine.rebuild((put) => put(many('old', 2)))
       const proxy = await startTamperingProxy(url, (method, path, body) =>
         method === 'PATCH' && path.endsWith('/settings') ? body.replace('"words","attribute"', '"words","typo"') : body,
@@ -88,7 +88,7 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
       expect(await engine.state()).toMatchObject({ records: 2, current: true })
     })
 
-    it('says of an index that another program made that it is behind, never that nothing was found', async () => {
+    it('reports an index made by another program as behind, never as an empty result', async () => {
       await client.createIndex(index, { primaryKey: 'id' }).waitTask()
       await client
         .index(index)
@@ -108,7 +108,7 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
       expect(await engine.find([ALL])).toMatchObject([{ candidates: [{ passageId: 'p2' }] }])
     })
 
-    it('tells which documents it holds otherwise: other words, passages too many, none', async () => {
+    it('finds documents that differ: other words, extra passages, none', async () => {
       const records = ['same', 'other', 'less', 'more'].map((id) => recordOf(id))
       await engine.rebuild((put) => put([...records, recordOf('left', { documentId: 'document-more' })]))
       await engine.put([recordOf('other', { status: 'draft' })])
@@ -118,7 +118,7 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
       expect(await engine.compare([], [])).toEqual([])
     })
 
-    it('asks again by itself when the server closed a connection that was kept', async () => {
+    it('retries when the server closed a persistent connection', async () => {
       await engine.rebuild((put) => put(many('p', 3)))
       const relay = await startRelay(Number(new URL(url).port))
       const behindRelay = openMeilisearch({ url: `http://127.0.0.1:${relay.port}`, masterKey, index })
@@ -131,7 +131,7 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
       await relay.close()
     })
 
-    it('gives up a search with whoever asked for it', async () => {
+    it('aborts a search when its caller aborts', async () => {
       await engine.rebuild((put) => put(many('p', 3)))
       const asking = new AbortController()
       const found = engine.find([ALL], asking.signal)

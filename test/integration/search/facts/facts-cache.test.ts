@@ -21,7 +21,7 @@ let scratch: ScratchCatalogue
 let catalogue: Catalogue
 let cache: FactsCache
 
-/** Writes a document and tells the index of it. */
+/** Writes a document and marks it as indexed. */
 async function add(name: string): Promise<string> {
   const text = { title: name, passages: [{ text: `The text of ${name}.`, headingPath: [] }] }
   await writeRows(catalogue, [toRows(text, { workKey: name, own: true }, FACTS, seededRandom(3))])
@@ -30,7 +30,7 @@ async function add(name: string): Promise<string> {
   return documentId
 }
 
-/** What the cache says must be what the catalogue says. */
+/** Expects the cache to agree with the catalogue. */
 async function expectFresh(): Promise<void> {
   const { versions: known, bySerial, facetValues, serials, passages } = await cache.read()
   const numbered = await readFacts(catalogue, 'all')
@@ -63,7 +63,7 @@ describe('facts of the library in memory', () => {
   })
   afterAll(() => scratch.close())
 
-  it('are none of an empty library, and then what the index was told of', async () => {
+  it('are empty for an empty library, and then cover the indexed documents', async () => {
     expect((await cache.read()).versions.size).toBe(0)
     await add('one')
     expect(await titles()).toEqual(['one'])
@@ -73,7 +73,7 @@ describe('facts of the library in memory', () => {
     await expectFresh()
   })
 
-  it('see a change at once, one after the other, and say so in the version of the corpus', async () => {
+  it('reflect each change at once, and change the corpus version', async () => {
     const documentId = await add('changing')
     const seen = new Set([(await cache.read()).corpusVersion])
     for (const title of ['changed', 'changed again', 'changed for good']) {
@@ -89,14 +89,14 @@ describe('facts of the library in memory', () => {
     await expectFresh()
   })
 
-  it('see a removal, and a document that became part of another', async () => {
+  it('reflect a removal and a merge', async () => {
     const [removed, kept, merged] = [await add('removed'), await add('kept'), await add('merged')]
     expect(await titles()).toEqual(expect.arrayContaining(['kept', 'merged', 'removed']))
     await removeTexts(catalogue, removed, { by: 'a test', reason: 'rights', now: new Date() })
     await recordIndexed(catalogue, removed)
     expect(await titles()).not.toContain('removed')
     await catalogue.transaction().execute((db) => mergeDocuments(db, kept, merged, null))
-    // told in either order, each by itself
+    // indexed in either order, one at a time
     await recordIndexed(catalogue, kept)
     await cache.read()
     await recordIndexed(catalogue, merged)
@@ -106,7 +106,7 @@ describe('facts of the library in memory', () => {
     await expectFresh()
   })
 
-  it('see what a transaction wrote that ended after later ones', async () => {
+  it('include writes of a transaction that ended after later ones', async () => {
     const [slow, quick] = [await add('slow'), await add('quick')]
     await cache.read()
     const other = scratch.openOther()
@@ -121,7 +121,7 @@ describe('facts of the library in memory', () => {
     await expectFresh()
   })
 
-  it('are read once for all who ask at the same time, none of whom gets less than was there when they asked', async () => {
+  it('are read once for concurrent callers, none of whom misses what was written before its call', async () => {
     const counted = { reads: 0 }
     const other = scratch.openOther()
     const watched = openFactsCache(
@@ -148,7 +148,7 @@ describe('facts of the library in memory', () => {
     expect(counted.reads).toBeLessThan(8 * ofOne)
   })
 
-  it('come back after the catalogue was away', async () => {
+  it('recover after the catalogue was unavailable', async () => {
     await add('before')
     await cache.read()
     await sql`alter table indexed_document rename to indexed_away`.execute(catalogue)

@@ -26,7 +26,7 @@ describe('counts of a library', () => {
   })
   afterAll(() => opened.close())
 
-  it('are asked for once as long as the library is the same, and again when it has changed', async () => {
+  it('are requested once while the library is unchanged, and again after a change', async () => {
     expect(await count(1)).toEqual([2])
     await opened.app.engine.remove({
       kind: 'or',
@@ -35,7 +35,7 @@ describe('counts of a library', () => {
     expect(await count(1)).toEqual([2])
     expect(await count(1, [BUS, TRAM])).toEqual([0, 2])
     expect(await count(2)).toEqual([0])
-    // A search that began before the change neither has the new counts nor spoils them.
+    // A search that began before the change neither uses nor overwrites the new counts.
     await writeLibrary(opened.app, [{ name: 'other', passages: ['Another tram.'] }])
     expect(await count(1)).toEqual([3])
     expect(await count(2)).toEqual([0])

@@ -42,7 +42,7 @@ async function read(text: string, fields: Partial<SearchRequest> = {}) {
   return interpretQuery(opened.app, { ...EMPTY_REQUEST, text, ...fields }, await opened.app.facts.read())
 }
 
-describe('a question as it is asked of the library', () => {
+describe('interpreting a query', () => {
   beforeAll(async () => {
     opened = await openTestApp()
     await writeLibrary(
@@ -62,7 +62,7 @@ describe('a question as it is asked of the library', () => {
     },
   )
 
-  it('finds one form alone where variants are off', async () => {
+  it('finds only the typed form where variants are off', async () => {
     expect(await sorted('healthcare', { variants: 'off' })).toEqual(['closed', 'hyphen'])
     expect(await sorted('"health care"')).toEqual(['hyphen', 'open'])
   })
@@ -74,7 +74,7 @@ describe('a question as it is asked of the library', () => {
     },
   )
 
-  it.each(['level up', 'levelling up', 'Leveling up'])('finds a theme by %s, and says so', async (text) => {
+  it.each(['level up', 'levelling up', 'Leveling up'])('finds a theme by %s, and reports it', async (text) => {
     const found = await find(text, { match: 'all' })
     expect(found).toContain('levelling')
     const { notes } = await read(text)
@@ -82,7 +82,7 @@ describe('a question as it is asked of the library', () => {
     if (text !== 'level up') expect(notes).toContainEqual(theme)
   })
 
-  it('takes the acronym of a theme for it, and its label', async () => {
+  it('recognises a theme by its acronym and its label', async () => {
     expect(await find('AI')).toEqual(['intelligence'])
     expect((await read('AI')).notes).toEqual([{ kind: 'theme', words: 'AI', themeId: 'ai-and-data' }])
     expect(await find('AI', { variants: 'off' })).toEqual([])
@@ -91,19 +91,19 @@ describe('a question as it is asked of the library', () => {
     expect(await find('hydrogen', { variants: 'off' })).toEqual(['hydrogen'])
   })
 
-  it('keeps a word that is asked for in a field to that field, theme or not', async () => {
+  it('keeps a scoped word to its field, even if it names a theme', async () => {
     expect(await find('text:hydrogen')).toEqual(['hydrogen'])
     expect(await find('title:hydrogen')).toEqual([])
   })
 
-  it('corrects a slip, and says so', async () => {
+  it('corrects a misspelling, and reports it', async () => {
     expect(await find('hydrogn')).toEqual(await find('hydrogen', { variants: 'off' }))
     expect((await read('hydrogn')).notes).toEqual([{ kind: 'corrected', from: 'hydrogn', to: 'hydrogen' }])
     expect(await find('hydrogn', { variants: 'off' })).toEqual([])
     expect(await find('"hydrogn"')).toEqual([])
   })
 
-  it('says which word nothing has', async () => {
+  it('reports words that do not occur in the library', async () => {
     const { notes } = await read('granite xyzzyplugh')
     expect(notes).toEqual([{ kind: 'unknown', word: 'xyzzyplugh' }])
     expect(await find('xyzzyplugh')).toEqual([])
@@ -111,7 +111,7 @@ describe('a question as it is asked of the library', () => {
     expect(await find('granite xyzzyplugh', { match: 'all' })).toEqual([])
   })
 
-  it('looks for the rarest words of a text that is longer than a question, and says which it leaves out', async () => {
+  it('searches for the rarest words of a long text, and reports those left out', async () => {
     const others = Array.from({ length: 120 }, (_, number) => `nowhere${number}`)
     const { notes, matching, terms } = await read(`tram granite hydrogen ${others.join(' ')}`)
     expect(matching).toBe('some')
@@ -121,7 +121,7 @@ describe('a question as it is asked of the library', () => {
     expect(await sorted(`granite ${others.join(' ')}`)).toEqual(['ferry', 'quarry'])
   })
 
-  it('needs all words where enough passages have them, and some otherwise, unless told', async () => {
+  it('requires all words where enough passages have them, and some otherwise, unless the request decides', async () => {
     expect(await read('tram quarry')).toMatchObject({ matching: 'all', passagesWithAll: 22 })
     expect(await find('tram quarry')).toEqual(['tram'])
     expect(await read('quarry granite')).toMatchObject({ matching: 'some', passagesWithAll: 1 })
@@ -134,7 +134,7 @@ describe('a question as it is asked of the library', () => {
     expect(await find('tram AND granite')).toEqual([])
   })
 
-  it('finds NEAR, longer phrases and beginnings by the letter, and counts them so', async () => {
+  it('matches NEAR, longer phrases and prefixes exactly, and counts them exactly', async () => {
     const near = await ask('harbour NEAR/4 crane')
     expect(near).toMatchObject({ total: 1, counts: 'exact' })
     expect(near.hits.map(({ passage, moreCount }) => [passage.text, moreCount])).toEqual([
@@ -150,7 +150,7 @@ describe('a question as it is asked of the library', () => {
     expect(await sorted('granite NOT "a quarry for granite"')).toEqual(['ferry'])
   })
 
-  it('marks what was asked for as it stands, whole phrases, and the words of a theme where the theme is why', async () => {
+  it('marks words, whole phrases, and the words of a theme where only the theme matches', async () => {
     const marked = async (text: string) => {
       const { hits } = await ask(text)
       return hits.map(({ passage }) => passage.highlights.map(({ start, end }) => passage.text.slice(start, end)))

@@ -45,7 +45,7 @@ describe('a search of the library', () => {
     ['', 'relevance'],
     ['harbour', 'newest'],
     ['"a harbour plan number"', 'oldest'],
-  ])('shows in pages each document of %j by %s once, in one order', async (text, sort) => {
+  ])('returns each document of %j by %s once across pages, in one order', async (text, sort) => {
     const whole = await enumerate({ text, sort }, 100)
     expect([...whole].sort()).toEqual(DOCUMENTS.map(({ name }) => idOf(name)).sort())
     expect(await enumerate({ text, sort }, 33)).toEqual(whole)
@@ -62,7 +62,7 @@ describe('a search of the library', () => {
     expect(await enumerate({ text: 'harbour', sort }, 100)).toEqual(ids)
   })
 
-  it('shows the best passage of a document, some more, and how many there are', async () => {
+  it('returns the best passage of a document, some more, and their number', async () => {
     const { hits, total, counts } = await ask({ text: 'harbour "number 5"' })
     expect([total, counts]).toEqual([1, 'exact'])
     const [hit] = hits
@@ -71,7 +71,7 @@ describe('a search of the library', () => {
     expect(new Set([hit?.passage, ...(hit?.more ?? [])].map((passage) => passage?.passageId)).size).toBe(3)
   })
 
-  it('refuses a cursor of another question', async () => {
+  it('refuses a cursor of another query', async () => {
     const { nextCursor } = await ask({ text: 'harbour' })
     expect(nextCursor).not.toBeNull()
     const refused = { code: 'cursor_invalid' }
@@ -80,7 +80,7 @@ describe('a search of the library', () => {
     await expect(ask({ text: 'harbour', cursor: 'nonsense' })).rejects.toMatchObject(refused)
   })
 
-  it('says by the version of the corpus whether anything changed', async () => {
+  it('changes the corpus version when anything changed', async () => {
     const { corpusVersion } = await ask({ text: 'harbour' })
     expect((await ask({ text: 'plan' })).corpusVersion).toBe(corpusVersion)
     const { catalogue } = opened.app

@@ -39,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => opened.close())
 
 describe('suggestions', () => {
-  it('lead to places by name, alias and member, with how many documents they have', async () => {
+  it('find places by name, alias and member, with their number of documents', async () => {
     const [manchester] = await ask('greater man')
     expect(manchester).toMatchObject({ kind: 'place', href: '/search?place=greater-manchester' })
     expect(manchester?.highlights.map(({ start, end }) => manchester.label.slice(start, end))).toEqual([
@@ -53,7 +53,7 @@ describe('suggestions', () => {
     expect((await ask('stockport'))[0]).toMatchObject({ detail: 'includes Stockport · 1 document' })
   })
 
-  it('lead from a place of the past to its successor too, and say so', async () => {
+  it('link a former place to its successor too, and name it', async () => {
     expect((await ask('North of Tyne'))[0]).toMatchObject({
       label: 'North of Tyne',
       detail: 'now North East · 2 documents',
@@ -61,13 +61,13 @@ describe('suggestions', () => {
     })
   })
 
-  it('lead to themes by label, alternative and acronym', async () => {
+  it('find themes by label, alternative and acronym', async () => {
     expect((await ask('hydro'))[0]).toMatchObject({ kind: 'theme', label: 'Hydrogen', href: '/search?theme=hydrogen' })
     expect((await ask('electrolys'))[0]).toMatchObject({ detail: 'includes “electrolyser” · no documents yet' })
     expect((await ask('ccus'))[0]).toMatchObject({ kind: 'theme', detail: 'also called CCUS · no documents yet' })
   })
 
-  it('lead to documents by title, of those that match alike the one published last first', async () => {
+  it('find documents by title, the latest first among equal matches', async () => {
     const titles = await ask('zinc')
     expect(titles.map(({ label, detail, href }) => [label, detail, href])).toEqual([
       ['Zinc for all', '2021', '/documents/d2'],
@@ -78,7 +78,7 @@ describe('suggestions', () => {
     expect([long?.label.length, long?.label.endsWith('x…')]).toEqual([300, true])
   })
 
-  it('are the same for the same text, and no more than asked for', async () => {
+  it('are repeatable, and limited to the requested number', async () => {
     const first = await ask('north')
     expect(await ask('north')).toEqual(first)
     expect(await ask('north', 2)).toHaveLength(2)
@@ -86,20 +86,20 @@ describe('suggestions', () => {
     expect(Math.max(...kinds.map((kind) => kinds.filter((other) => other === kind).length))).toBeLessThanOrEqual(4)
   })
 
-  it('take hostile texts as texts', async () => {
+  it('treat hostile texts as plain text', async () => {
     for (const text of HOSTILE_TEXTS) expect(Array.isArray(await ask(text))).toBe(true)
     expect((await ask('onerror'))[0]).toMatchObject({ label: HOSTILE_TITLE, href: '/documents/d4' })
   })
 })
 
-describe('keeping suggestions', () => {
+describe('updating suggestions', () => {
   it('does nothing while nothing changes', async () => {
     const keep = createSuggestionUpdater(app)
     expect(await keep(app.shutdown)).toBe('fine')
     expect(await keep(app.shutdown)).toBe('fine')
   })
 
-  it('follows documents that come, are corrected, merged, gone or back', async () => {
+  it('follows documents that are added, corrected, merged, gone or back', async () => {
     await addTitled(app, [{ documentId: 'e1', title: 'Tungsten strategy' }])
     await addTitled(app, [{ documentId: 'e2', title: 'Molybdenum strategy' }])
     const change = async (statement: ReturnType<typeof sql>) => {
@@ -118,7 +118,7 @@ describe('keeping suggestions', () => {
     expect(await labelsOf('molybdenum')).toEqual(['title: Molybdenum strategy'])
   })
 
-  it('sees each change by its mark, without being told', async () => {
+  it('detects each change by its mark', async () => {
     const keep = createSuggestionUpdater(app)
     await keep(app.shutdown)
     await addTitled(app, [{ documentId: 'f1', title: 'Vanadium strategy' }])
@@ -126,7 +126,7 @@ describe('keeping suggestions', () => {
     expect(await labelsOf('vanadium')).toEqual(['title: Vanadium strategy'])
   })
 
-  it('offers a removed document no more, before the index has followed', async () => {
+  it('leaves out a removed document before the index is updated', async () => {
     await addTitled(app, [{ documentId: 'g1', title: 'Withdrawn for good' }])
     await write()
     expect(await labelsOf('withdrawn for')).toEqual(['title: Withdrawn for good'])
@@ -134,7 +134,7 @@ describe('keeping suggestions', () => {
     expect(await labelsOf('withdrawn for')).toEqual([])
   })
 
-  it('builds anew what was emptied behind its back', async () => {
+  it('rebuilds an index that was emptied from outside', async () => {
     const keep = createSuggestionUpdater(app)
     await keep(app.shutdown)
     await app.suggestions.remove(['title-d1', 'theme-hydrogen'])
@@ -144,7 +144,7 @@ describe('keeping suggestions', () => {
   })
 })
 
-describe('questions asked before', () => {
+describe('past queries', () => {
   const note = (text: string, documents = 3) => {
     now = new Date(now.getTime() + 60_000)
     return logQuery(app.catalogue, { folded: text.toLowerCase(), text, documents, now })
@@ -153,7 +153,7 @@ describe('questions asked before', () => {
 
   beforeEach(() => app.catalogue.deleteFrom('askedQuestion').execute())
 
-  it('are suggested when they were asked twice and find something, the more often asked first', async () => {
+  it('are suggested once repeated and successful, the most frequent first', async () => {
     for (const text of ['Rare earths', 'Rare birds', 'Rare birds', 'Rare books', 'rare BOOKS']) await note(text)
     for (let times = 0; times < 8; times += 1) await note('rare metals')
     await write()
@@ -167,7 +167,7 @@ describe('questions asked before', () => {
     expect(await labelsOf('rare bi')).toEqual([])
   })
 
-  it('are kept without waiting, once for a page loaded twice, whatever case and quotes they have', async () => {
+  it('are recorded in the background, once for a reloaded page, regardless of case and quotes', async () => {
     recordQuery(app, ' “Clean  growth” ', 2)
     await eventually(async () => (await kept()).length === 1)
     recordQuery(app, '"clean growth"', 2)
@@ -180,7 +180,7 @@ describe('questions asked before', () => {
     ])
   })
 
-  it('are not kept when they find nothing, are long, are no words, or hold an address', async () => {
+  it('are not recorded when they find nothing, are long, have no words, or contain an email address', async () => {
     for (const text of ['x'.repeat(201), '\uFDFA'.repeat(150), '?!', '', 'mail ann@example.org']) {
       recordQuery(app, text, 1)
     }
@@ -190,13 +190,13 @@ describe('questions asked before', () => {
     expect((await kept()).map(({ text }) => text)).toEqual(['kept \uFFFD last'])
   })
 
-  it('count as such without cursor and filters alone', () => {
+  it('are only requests without cursor and filters', () => {
     expect(isPlainQuery({ ...EMPTY_REQUEST, text: 'x' })).toBe(true)
     expect(isPlainQuery({ ...EMPTY_REQUEST, text: 'x', cursor: 'abc' })).toBe(false)
     expect(isPlainQuery({ ...EMPTY_REQUEST, text: 'x', place: ['north-east'] })).toBe(false)
   })
 
-  it('are forgotten beyond the last ten thousand', async () => {
+  it('are deleted beyond the last ten thousand', async () => {
     await sql`insert into asked_question (folded, text, documents, last_asked_at)
       select 'q' || number, 'q' || number, 1, timestamptz '2026-01-01' + number * interval '1 second'
       from generate_series(1, 10003) as number`.execute(app.catalogue)
@@ -205,7 +205,7 @@ describe('questions asked before', () => {
     expect([folded.size, folded.has('q3'), folded.has('q4')]).toEqual([10_000, false, true])
   })
 
-  it('are neither kept nor suggested where the setting says so, and those there are go', async () => {
+  it('are neither recorded nor suggested when turned off, and existing ones are deleted', async () => {
     for (let times = 0; times < 2; times += 1) await note('rare metals')
     await write()
     const off: App = { ...app, config: { ...app.config, keepQuestions: false } }
@@ -223,7 +223,7 @@ describe('quick links', () => {
   const links = async (text: string) =>
     (await quickLinks(app, text)).map(({ kind, label, because }) => `${kind} ${label} ${because}`)
 
-  it('name the places and themes that a question is or begins', async () => {
+  it('give the places and themes whose name the query equals or begins', async () => {
     expect(await links('greater manchester')).toEqual(['place Greater Manchester name'])
     expect(await links('"Greater Manchester"')).toEqual(['place Greater Manchester name'])
     expect(await links('GMCA')).toEqual(['place Greater Manchester name'])
@@ -234,16 +234,16 @@ describe('quick links', () => {
     expect(await links('north')).toHaveLength(3)
   })
 
-  it('name what a question nearly is', async () => {
+  it('give names that the query nearly equals', async () => {
     expect(await links('greater manchestr')).toEqual(['place Greater Manchester slip'])
   })
 
-  it('do not lead to what has no documents yet', async () => {
+  it('leave out places and themes without documents', async () => {
     expect((await ask('hydrogen'))[0]).toMatchObject({ label: 'Hydrogen', detail: 'no documents yet' })
     expect(await links('hydrogen')).toEqual([])
   })
 
-  it('are none for a question that only contains a word of a name, or for no question', async () => {
+  it('are empty for a query that only contains a word of a name, and for an empty query', async () => {
     for (const text of ['manchester', 'hydrogen trains in the valley', '', 'h', '\uD800', 'greater '.repeat(50)]) {
       expect([text, await links(text)]).toEqual([text, []])
     }

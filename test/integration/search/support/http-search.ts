@@ -2,7 +2,7 @@ import { listen } from '../../../../src/api/server.ts'
 import { createHttpApp } from '../../../support/http-app.ts'
 import type { App } from '../../../../src/app.ts'
 
-/** What these tests read of an answer. */
+/** The part of a response that the tests use. */
 export interface SearchAnswer {
   readonly total: number
   readonly goneTotal: number
@@ -18,7 +18,7 @@ export interface SearchAnswer {
 /** The public API of an application, over HTTP. */
 export interface HttpSearch {
   readonly url: string
-  /** One answer; fails unless it is a 200. */
+  /** One response; fails unless its status is 200. */
   ask(query: URLSearchParams): Promise<SearchAnswer>
   close(): Promise<void>
 }

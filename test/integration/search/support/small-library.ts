@@ -9,7 +9,7 @@ export interface KnownDocument {
   readonly kind: string
   readonly publisher: string
   readonly places: readonly string[]
-  /** Each of its passages carries all of them. */
+  /** Each of its passages has all of them. */
   readonly themes: readonly string[]
   readonly isGone: boolean
   readonly texts: readonly KnownText[]
@@ -22,7 +22,7 @@ export interface KnownText {
   readonly day: string | null
 }
 
-/** What the library's documents are told apart by; the publishers' names are hard to quote. */
+/** Values that the documents differ by; the publishers' names are hard to quote. */
 export const PUBLISHERS = ["Mayor's Board", 'Trade AND "Growth"', 'Harbour \\ Docks', 'Plain Council'] as const
 export const THEMES = ['hydrogen', 'skills', 'rural'] as const
 export const WORDS = [
@@ -31,11 +31,11 @@ export const WORDS = [
 ] as const
 
 const DOCUMENTS = 80
-/** One page of a document, so that its draft says the same. */
+/** One page of a document, so that its draft has the same text. */
 const PASSAGES = 4
 const PASSAGE_WORDS = 9
 
-/** Fills an empty application with some 300 passages and gives what is true of their documents. */
+/** Fills an empty application with some 300 passages and returns the facts of their documents. */
 export async function loadSmallLibrary(app: App, seed: number): Promise<readonly KnownDocument[]> {
   const random = seededRandom(seed)
   const facts: Facts = {
@@ -65,7 +65,7 @@ export function placesOf(app: App): readonly string[] {
   return app.library.gazetteer.places.slice(0, 4).map(({ id }) => id)
 }
 
-/** The marks stand in every passage of a document, so that a filter on themes is one on documents. */
+/** The markers are in every passage of a document, so that a filter on themes selects whole documents. */
 function makePassage(themes: readonly string[], random: () => number): string {
   const words = Array.from({ length: PASSAGE_WORDS }, () => pick(WORDS, random))
   return [...themes.map((theme) => `mark-${theme}`), ...words].join(' ')

@@ -4,7 +4,7 @@ import { indexRows, writeRows } from '../../../../bench/library/write-library.ts
 import type { App } from '../../../../src/app.ts'
 import { documentIdOf } from '../../../../src/domain/document.ts'
 
-/** A document of which only what a test asks for is said; a passage is its text, or one under headings. */
+/** A document with only the fields a test needs; a passage is a text, or one under headings. */
 export interface WrittenDocument {
   readonly name: string
   readonly title?: string
@@ -14,7 +14,7 @@ export interface WrittenDocument {
   readonly publisher?: string
 }
 
-/** Writes documents with the themes that the vocabulary finds in them, and makes them searchable; gives their ids. */
+/** Writes documents tagged by the vocabulary, and makes them searchable; returns their ids. */
 export async function writeLibrary(
   app: App,
   documents: readonly WrittenDocument[],

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { createRounds } from '../../../../src/search/engine/meilisearch/rounds.ts'
 
-/** Work that tells when it begins, and ends when it is told to. */
+/** Work that records its start, and ends on request. */
 function startable(begun: string[], name: string) {
   let end = (): void => undefined
   const ended = new Promise<void>((resolve) => (end = resolve))
@@ -15,7 +15,7 @@ function startable(begun: string[], name: string) {
 }
 
 describe('work in rounds', () => {
-  it('begins at once, and what comes meanwhile together with the next', async () => {
+  it('starts at once, and starts later arrivals together in the next round', async () => {
     const inRounds = createRounds()
     const begun: string[] = []
     const [first, second, third] = ['first', 'second', 'third'].map((name) => startable(begun, name))
@@ -32,7 +32,7 @@ describe('work in rounds', () => {
     expect(await Promise.all(results)).toEqual(['first', 'second', 'third'])
   })
 
-  it('tells a failure to whom it concerns, and goes on', async () => {
+  it('reports a failure to its caller only, and continues', async () => {
     const inRounds = createRounds()
     const failed = inRounds(() => Promise.reject(new Error('no room')))
     const other = inRounds(() => Promise.resolve('other'))

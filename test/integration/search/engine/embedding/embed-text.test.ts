@@ -19,7 +19,7 @@ const restAt = (path: string) => ({
   response: { out: [{ vector: '{{embedding}}' }, '{{..}}'] },
 })
 
-/** Answers with a body and keeps what was asked. */
+/** Responds with a body and records the request. */
 function replyWith(body: unknown) {
   return (...[request, response]: Parameters<ReturnType<typeof answer>>) => {
     const chunks: Buffer[] = []
@@ -55,17 +55,17 @@ describe('embedding a text', () => {
     ['ollama', '/api/embed', { model: 'm', input: ['a "text"'] }],
     ['ollama', '/api/embeddings', { model: 'm', prompt: 'a "text"' }],
     ['openAi', '/openai', { model: 'm', input: ['a "text"'] }],
-  ])('speaks as %s does at %s', async (source, path, expected) => {
+  ])('uses the protocol of %s at %s', async (source, path, expected) => {
     expect(await embed({ source, url: at(path), model: 'm' })).toEqual(VECTOR)
     expect(bodies.at(-1)).toEqual(expected)
   })
 
-  it('asks a model of OpenAI that can shorten its vectors for the length that is set', async () => {
+  it('requests the configured dimensions from an OpenAI model that supports them', async () => {
     await embed({ source: 'openAi', url: at('/openai'), model: 'text-embedding-3-small' })
     expect(bodies.at(-1)).toMatchObject({ dimensions: 3 })
   })
 
-  it('fills the template of any other service, and hands it the key', async () => {
+  it('fills the template of any other service, and sends the key', async () => {
     expect(await embed(restAt('/rest'), 'secret')).toEqual(VECTOR)
     expect(bodies.at(-1)).toEqual({ model: 'm', texts: ['a "text"'] })
     expect(origin.seen.at(-1)?.headers['authorization']).toBe('Bearer secret')
@@ -78,7 +78,7 @@ describe('embedding a text', () => {
     },
   )
 
-  it('gives up when it is told to, and where nobody listens', async () => {
+  it('fails when aborted, and where no server listens', async () => {
     const late = AbortSignal.timeout(50)
     await expect(embed(restAt('/silent'), null, late)).rejects.toMatchObject({ code: 'embedder_unavailable' })
     const closed = { ...restAt('/rest'), url: `http://127.0.0.1:${await closedPort()}` }
@@ -100,7 +100,7 @@ describe('the file of an embedder', () => {
     expect(embedderSchema.safeParse(file).success).toBe(false)
   })
 
-  it('names the index’s embedder anew with anything that changes, the key too', () => {
+  it('gives the embedder a new name when any setting changes, including the key', () => {
     const embedder: Embedder = embedderSchema.parse({ source: 'openAi', model: 'm', dimensions: 3 })
     const names = [
       toEmbedderName({ embedder, apiKey: null }),

@@ -35,7 +35,7 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
     searchEngineContract(openScratchMeilisearch)
   })
 
-  describe('search engine: meilisearch alone', () => {
+  describe('search engine: specific to meilisearch', () => {
     let scratch: ScratchMeilisearch
     let engine: SearchEngine
 
@@ -56,7 +56,7 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
       ['other ranking', { rankingRules: ['words', 'typo'] }],
       ['another way with typing errors', { typoTolerance: { enabled: true, minWordSizeForTypos: { oneTypo: 3 } } }],
       ['a limit on hits', { pagination: { maxTotalHits: 10 } }],
-    ])('says that an index with %s is not current, until it is built anew', async (_name, settings) => {
+    ])('reports an index with %s as not current until it is rebuilt', async (_name, settings) => {
       expect(await engine.state()).toMatchObject({ current: true })
       await change(settings)
       expect(await engine.state()).toMatchObject({ kind: 'there', current: false })
@@ -64,12 +64,12 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
       expect(await engine.state()).toMatchObject({ current: true })
     })
 
-    it('takes settings that it does not set as the operator’s own', async () => {
+    it('ignores settings that belong to the operator', async () => {
       await change({ stopWords: ['the'], synonyms: { lep: ['local enterprise partnership'] } })
       expect(await engine.state()).toMatchObject({ current: true })
     })
 
-    it('builds anew beside what a killed rebuild left', async () => {
+    it('rebuilds despite the remains of a killed rebuild', async () => {
       const next = `${scratch.index}__next`
       await scratch.client.createIndex(next, { primaryKey: 'id' }).waitTask()
       await scratch.client
@@ -87,13 +87,13 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
       ['compatible forms', 'Office', 'Oﬃce'],
       ['what stands after 117 characters', `${'a'.repeat(117)}b`, `${'a'.repeat(117)}c`],
       ['which half of a pair is lone', 'a\uD800', 'a\uDC00'],
-    ])('takes values that differ only in %s as one, against the contract', async (_name, one, other) => {
+    ])('treats values that differ only in %s as equal, against the contract', async (_name, one, other) => {
       await engine.rebuild((put) => put([recordOf('p1', { publisher: one }), recordOf('p2', { publisher: other })]))
       const [found] = await engine.find([{ ...ALL, filter: equals('publisher', one) }])
       expect(found?.candidates.map(({ passageId }) => passageId)).toEqual(['p1', 'p2'])
     })
 
-    it('says what the server refused, where the fault is ours', async () => {
+    it('reports what the server refused when the request was invalid', async () => {
       const refused = engine.put([recordOf('an id with spaces')])
       await expect(refused).rejects.toMatchObject({ kind: 'permanent', code: 'index_refused' })
       const wrongKey = openMeilisearch({ url: inject('meiliUrl'), masterKey: 'guess', index: scratch.index })

@@ -12,7 +12,7 @@ import { freshNamespace } from '../../../../support/test-app.ts'
 import { requireOrSkip } from '../../../../support/variants.ts'
 
 interface Scratch extends ScratchSuggestions {
-  /** Gives the index settings behind its back. */
+  /** Changes settings of the index from outside. */
   change(settings: Settings): Promise<void>
 }
 
@@ -30,7 +30,7 @@ async function openScratch(): Promise<Scratch> {
 if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
   describe('suggestion index: meilisearch', () => suggestionIndexContract(openScratch))
 
-  describe('suggestion index: meilisearch alone', () => {
+  describe('suggestion index: specific to meilisearch', () => {
     let scratch: Scratch
 
     beforeAll(async () => {
@@ -43,7 +43,7 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
     it.each<[string, Settings]>([
       ['other ranking', { rankingRules: ['words', 'typo'] }],
       ['no slips forgiven', { typoTolerance: { enabled: false } }],
-    ])('tells an index with %s, and puts that right with what is in it', async (_name, settings) => {
+    ])('detects an index with %s, and repairs it with its records', async (_name, settings) => {
       const { suggestions, change } = scratch
       await change(settings)
       expect(await suggestions.state()).toEqual({ kind: 'there', records: 1, current: false })
@@ -52,7 +52,7 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
       expect(await suggestions.suggest('hydr', ['title'], 1)).toHaveLength(1)
     })
 
-    it('says that an index which cannot be filtered by kind is behind', async () => {
+    it('reports an index that cannot be filtered by kind as behind', async () => {
       await scratch.change({ filterableAttributes: [] })
       const asked = scratch.suggestions.suggest('hydr', ['title'], 1)
       await expect(asked).rejects.toMatchObject({ kind: 'transient', code: 'index_behind' })

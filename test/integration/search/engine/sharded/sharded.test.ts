@@ -11,7 +11,7 @@ import { deleteIndexes, openOnServers, useTwoServers } from '../support/two-serv
 const UNAVAILABLE = { kind: 'transient', code: 'search_unavailable' }
 const ALL = { conjuncts: [conjunctOf()], filter: EVERYTHING, limit: 100 }
 
-/** Of 40 documents, those that lie on each of two servers, and all. */
+/** Of 40 documents, those on each of two servers, and all. */
 const RECORDS = Array.from({ length: 40 }, (_, number) => recordOf(`p${number}`, { versionId: `v${number % 3}` }))
 const on = (name: string) => RECORDS.filter(({ documentId }) => placeOf(documentId, ['a', 'b']) === name)
 const idsOf = (records: readonly { readonly passageId: string }[]) => records.map(({ passageId }) => passageId).sort()
@@ -19,7 +19,7 @@ const idsOf = (records: readonly { readonly passageId: string }[]) => records.ma
 describe('the place of a document', () => {
   const ids = Array.from({ length: 10_000 }, (_, number) => `d${number}`)
 
-  it('is as often on each server, whatever their order', () => {
+  it('is evenly distributed, whatever the order of servers', () => {
     const servers = ['one:7700', 'two:7700', 'three:7700', 'four:7700']
     const places = ids.map((id) => placeOf(id, servers))
     expect(ids.map((id) => placeOf(id, [...servers].reverse()))).toEqual(places)
@@ -30,7 +30,7 @@ describe('the place of a document', () => {
     }
   })
 
-  it('changes only to a server that is added, and for its share of the documents', () => {
+  it('only changes to an added server, for its share of the documents', () => {
     const moved = ids.filter(
       (id) => placeOf(id, ['one', 'two', 'three']) !== placeOf(id, ['one', 'two', 'three', 'four']),
     )
@@ -55,7 +55,7 @@ if (requireOrSkip('ENGINES', 'shards', true, '')) {
     })
   })
 
-  describe('search engine: two servers alone', () => {
+  describe('search engine: specific to two servers', () => {
     const index = freshNamespace()
     let engine: SearchEngine
 
@@ -71,7 +71,7 @@ if (requireOrSkip('ENGINES', 'shards', true, '')) {
       await deleteIndexes([first(), second()], index)
     })
 
-    it('has a share of the documents on each, and adds up what they say', async () => {
+    it('places a share of the documents on each, and adds up their counts', async () => {
       expect(on('a').length).toBeGreaterThan(5)
       expect(on('b').length).toBeGreaterThan(5)
       const [found] = await engine.find([ALL])
@@ -92,14 +92,14 @@ if (requireOrSkip('ENGINES', 'shards', true, '')) {
       expect(await engine.nearWords({ word: 'regionn', stem: 'regionn' }, 5)).toEqual(['region'])
     })
 
-    it('finds in one of several ways what lies on several servers, once', async () => {
+    it('finds matches of several conjuncts on several servers once', async () => {
       const conjuncts = [conjunctOf({ all: stems('region') }), conjunctOf({ all: stems('plan') })]
       const [found] = await engine.find([{ ...ALL, conjuncts }])
       expect(idsOf(found?.candidates ?? [])).toEqual(idsOf(RECORDS))
       expect(await engine.count([{ ...ALL, conjuncts, by: [] }])).toEqual([{ passages: 40, missing: [], by: {} }])
     })
 
-    it('answers without a server that is away, and names it', async () => {
+    it('answers without an unavailable server, and names it', async () => {
       await second().relay.cut()
       const [found] = await engine.find([ALL])
       expect(found).toMatchObject({ missing: ['b'], isWhole: true })
@@ -110,7 +110,7 @@ if (requireOrSkip('ENGINES', 'shards', true, '')) {
       expect(await engine.find([ALL])).toMatchObject([{ missing: [] }])
     })
 
-    it('takes what goes to servers that answer, and refuses the rest for now', async () => {
+    it('accepts writes to available servers, and refuses others as transient', async () => {
       await second().relay.cut()
       await engine.put(on('a'))
       await expect(engine.put(RECORDS)).rejects.toMatchObject(UNAVAILABLE)
@@ -120,13 +120,13 @@ if (requireOrSkip('ENGINES', 'shards', true, '')) {
       expect(await engine.state()).toEqual({ kind: 'there', records: 40, current: true, missing: [] })
     })
 
-    it('says that it is unavailable when all are away', async () => {
+    it('reports itself unavailable when all servers are', async () => {
       await Promise.all([first().relay.cut(), second().relay.cut()])
       await expect(engine.find([ALL])).rejects.toMatchObject(UNAVAILABLE)
       await expect(engine.state()).rejects.toMatchObject(UNAVAILABLE)
     })
 
-    it('finds a document that lies where it does not belong to be different', async () => {
+    it('reports a document on the wrong server as different', async () => {
       const [astray] = on('b')
       if (astray === undefined) throw new Error('no document on b')
       const ofA = openOnServers({ a: first() }, index) // another layout: its writes are refused
@@ -145,7 +145,7 @@ if (requireOrSkip('ENGINES', 'shards', true, '')) {
       expect(await engine.compare(ids, RECORDS)).toEqual([])
     })
 
-    it('is behind when servers are added or taken away, answers meanwhile, and is current once rebuilt', async () => {
+    it('is behind when servers are added or removed, answers meanwhile, and is current once rebuilt', async () => {
       const alone = openOnServers({ b: second() }, index)
       expect(await alone.state()).toMatchObject({ kind: 'there', current: false })
       expect(idsOf((await alone.find([ALL]))[0]?.candidates ?? [])).toEqual(idsOf(on('b')))
@@ -157,7 +157,7 @@ if (requireOrSkip('ENGINES', 'shards', true, '')) {
       await alone.close()
     })
 
-    it('swaps nowhere when one server cannot be built', async () => {
+    it('swaps on no server when one cannot be built', async () => {
       const rebuilt = engine.rebuild(async (put) => {
         await put(on('a').slice(0, 2))
         await second().relay.cut()

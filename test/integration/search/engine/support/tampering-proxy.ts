@@ -1,7 +1,7 @@
 import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A server in front of another that passes everything on, but changes bodies of requests that `change` wants. */
+/** A proxy that forwards everything, but alters the request bodies that `change` selects. */
 export interface TamperingProxy {
   readonly url: string
   close(): Promise<void>

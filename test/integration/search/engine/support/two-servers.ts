@@ -17,11 +17,11 @@ import { testLog } from '../../../../support/test-app.ts'
 export interface TestServer {
   readonly url: string
   readonly masterKey: string
-  /** Its address as seen by the engine, which can be cut. */
+  /** Its address for the engine, through a relay that can be cut. */
   readonly relay: Relay
 }
 
-/** The run's Meilisearch and one more, each behind a relay. */
+/** The Meilisearch of the test run and one more, each behind a relay. */
 export function useTwoServers(): readonly [() => TestServer, () => TestServer] {
   const servers: TestServer[] = []
   let own: ManagedMeilisearch
@@ -51,7 +51,7 @@ export function useTwoServers(): readonly [() => TestServer, () => TestServer] {
   return [at(0), at(1)]
 }
 
-/** Engines by the names a and b, which decide where documents lie, whatever the ports. */
+/** Engines named a and b, which decide where documents are placed, whatever the ports. */
 export function openOnServers(servers: Readonly<Record<string, TestServer>>, index: string): SearchEngine {
   const layout = layoutOf(Object.keys(servers))
   return openSharded(

@@ -1,17 +1,17 @@
 import { sql } from 'kysely'
 import type { App } from '../../../../../src/app.ts'
 
-/** A document as it stands in the catalogue once its text was read. */
+/** A document in the catalogue after parsing. */
 export interface TitledDocument {
   readonly documentId: string
   readonly title: string
   readonly publisher?: string
-  /** ISO with its precision. */
+  /** ISO date of its known precision. */
   readonly published?: string
   readonly places?: readonly string[]
 }
 
-/** Puts documents into the catalogue with a version and an address each, and no passages. */
+/** Adds documents to the catalogue with a version and an address each, and no passages. */
 export async function addTitled(app: App, documents: readonly TitledDocument[]): Promise<void> {
   const rows = JSON.stringify(documents)
   const given = sql`jsonb_to_recordset(${rows}::jsonb)
