@@ -10,14 +10,14 @@ import { toLines } from './quality/measure.ts'
 import { runBench } from './support/run-bench.ts'
 import { findCorpus } from './support/shared-dir.ts'
 
-/** As the match stage takes them. */
+/** A text in the form the dedupe stage takes. */
 const MAX_CANDIDATES = 12
-/** Folders of whole documents. GOV.UK's examples are left out: they tell one text in many states, as fixtures do. */
+/** Folders of whole documents. GOV.UK's examples are left out: they are fixtures, with one text in many states. */
 const FOLDERS = ['pdf-reports', 'pdf-papers', 'uk-local-plans', 'html-gov-digital-land', 'jats-xml'] as const
 const FILE = /\.(?:pdf|html?|xml|nxml|json)$/i
 const MIN_WORDS = 150
 
-/** How a near copy comes about, and whether it may be expected to be found. */
+/** How each kind of near copy is made, and whether it should be found. */
 const WAYS: Readonly<Record<string, (text: string, seed: number) => string>> = {
   '0.5 % of words changed': (text, seed) => changeWords(text, 0.005, seed),
   '1 % of words changed': (text, seed) => changeWords(text, 0.01, seed),
@@ -32,7 +32,7 @@ const WAYS: Readonly<Record<string, (text: string, seed: number) => string>> = {
   'reordered, 5 % changed': (text, seed) => changeWords(reorderPages(text, seed), 0.05, seed),
 }
 
-/** A file's name up to its kind: "x.pdf" and "x-metadata.xml" are one work in two files, and right to be proposed. */
+/** A file name without its kind: "x.pdf" and "x-metadata.xml" are one work in two files, and correctly proposed. */
 const STEM = /^(.*?)(?:-metadata)?\.\w+$/
 
 interface Sketched {
@@ -76,7 +76,7 @@ async function readOriginals(corpus: string, signal: AbortSignal): Promise<reado
       signal.throwIfAborted()
       const bytes = await readFile(path.join(corpus, folder, name))
       const parsed = await parseFile({ bytes, declaredMediaType: 'application/octet-stream', name }).catch(() => null)
-      if (parsed === null) continue // a schema, a list of features: no document
+      if (parsed === null) continue // not a document: a schema, a list of features
       const text = parsed.pages.flatMap((page) => toWords(page.text, page.furniture).map(({ key }) => key)).join(' ')
       if (wordsOfText(text).length >= MIN_WORDS) originals.push(sketch(`${folder}/${name}`, text))
     }
@@ -95,7 +95,7 @@ function sketch(name: string, text: string): Sketched {
   return { name, text, shingles, bands: shingles.size < MIN_SHINGLES ? [] : made.bands() }
 }
 
-/** Those that share most bands first, as the catalogue finds them. */
+/** Candidates that share most bands first, as the catalogue finds them. */
 function candidatesOf(index: ReadonlyMap<string, readonly Sketched[]>, text: Sketched): readonly Sketched[] {
   const shared = new Map<Sketched, number>()
   for (const band of text.bands) {

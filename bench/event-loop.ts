@@ -19,8 +19,8 @@ import { runBench, toCount } from './support/run-bench.ts'
 import { seededRandom } from './support/seeded-random.ts'
 import { openTempService, type TempService } from './support/temp-service.ts'
 
-// What the heaviest things that people and sites may send do to everybody else: the longest time for which the service's
-// event loop stood still, and the memory that its process took. Clients run in processes of their own.
+// The effect of the heaviest input that people and sites can send on all other users: the longest time for which the event
+// loop of the service was blocked, and the memory of its process. Clients run in processes of their own.
 const LIMIT_MS = 30 * 60_000
 const MEGABYTE = 1_000_000
 const MAX_BLOCK_MS = 200
@@ -100,7 +100,7 @@ async function* toCases(
   yield { name: 'export of all matches', work: () => download(url) }
 }
 
-/** The stage as if the pipeline had come to it: a version is indexed only when it has. */
+/** Runs a stage as the pipeline would: a version is indexed only in that state. */
 async function runAs(app: App, stage: string, stageRun: StageRun, versionId: string, signal: AbortSignal) {
   const known = stage === 'dedupe' ? 'match' : stage
   await sql`update version set stage = ${known} where version_id = ${versionId}`.execute(app.catalogue)
@@ -162,7 +162,7 @@ function fill(head: string, entry: (index: number) => string, tail: string, byte
   return new TextEncoder().encode([...parts, tail].join(''))
 }
 
-/** Sentences of made words, some of them themes and places; the second text repeats most of the first. */
+/** Sentences of generated words, some of them themes and places; the second text repeats most of the first. */
 function makeWords(random: () => number): (characters: number) => string {
   const vocabulary = Array.from({ length: 20_000 }, (_value, at) => `word${at.toString(36)}`)
   const known = ['hydrogen', 'Manchester', 'innovation', 'Leeds', 'alpha', 'skills', 'Greater Manchester']

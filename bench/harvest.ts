@@ -24,8 +24,8 @@ import { answer } from '../test/support/web/web-origin.ts'
 import { machineLine } from './support/machine.ts'
 import { runBench, toCount } from './support/run-bench.ts'
 
-// Whether a harvest keeps all hosts busy while it asks each politely, and what it costs to look at everything that is
-// known again. Origins, PostgreSQL and the queue are real and of this machine; nothing is parsed.
+// Whether a harvest keeps all hosts busy while it crawls each of them politely, and the cost of revisiting everything that
+// is known. Origins, PostgreSQL and the queue are real and local; nothing is parsed.
 const LIMIT_MS = 60 * 60_000
 const HOSTS = 10
 const PAGES = 20
@@ -39,7 +39,7 @@ await runBench('bench:harvest', LIMIT_MS, async (signal) => {
   const addresses = toCount('addresses', values.addresses, HOSTS)
   console.log(machineLine())
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'concordance-bench-')))
-  await chmod(folder, 0o755) // PostgreSQL's user looks for its cluster there
+  await chmod(folder, 0o755) // the PostgreSQL user needs access to its cluster there
   const log = createLogger('error')
   const postgres = await startBundledPostgres({ dataFolder: folder, log, rootFolder: `${folder}-root` })
   try {
@@ -51,7 +51,7 @@ await runBench('bench:harvest', LIMIT_MS, async (signal) => {
   }
 })
 
-/** An application on this database, in a schema of its own; it never speaks to a search engine. */
+/** An application on this database, in its own schema; it never connects to a search engine. */
 async function openApp(
   databaseUrl: string,
   folder: string,
@@ -68,7 +68,7 @@ async function openApp(
   return createApp(config, servers, createLogger('error'), signal, { namespace, sources: with_.sources, allowPrivate })
 }
 
-/** 200 pages over 10 hosts, one of which is slower than the others. */
+/** 200 pages on 10 hosts, one of which is slower than the others. */
 async function walkHosts(databaseUrl: string, folder: string, signal: AbortSignal): Promise<void> {
   const origins = await Promise.all(Array.from({ length: HOSTS }, (_value, index) => openSite(index === 0 ? 120 : 20)))
   const sources = origins.map(({ address }, index) =>
@@ -91,7 +91,7 @@ async function walkHosts(databaseUrl: string, folder: string, signal: AbortSigna
     ])
     console.log(toTable(['', 'REQUESTS', 'AT ONCE', 'SHORTEST PAUSE', 'OWN MINIMUM', 'DONE AFTER'], rows))
     const ratio = totalMs / slowestMs
-    tell(
+    report(
       ratio <= MAX_RATIO,
       `${HOSTS * PAGES} pages over ${HOSTS} hosts in ${toSeconds(totalMs)}: ${ratio.toFixed(2)} times the slowest host's own ${toSeconds(slowestMs)} (at most ${MAX_RATIO})`,
     )
@@ -110,13 +110,13 @@ async function openSite(answerMs: number): Promise<MisbehavingOrigin> {
   return origin
 }
 
-/** What its requests took, and the pause that is due between each two of them. */
+/** The duration of its requests, and the pause required between them. */
 function minimumMs(origin: MisbehavingOrigin, delayMs: number): number {
   const took = origin.log.map(({ startMs, endMs }) => (endMs ?? startMs) - startMs)
   return took.reduce((sum, ms) => sum + ms + delayMs, -delayMs)
 }
 
-/** Everything that is known, asked for again by its validator; nothing has changed. */
+/** Requests everything known again by its validator; nothing has changed. */
 async function lookAgain(databaseUrl: string, folder: string, count: number, signal: AbortSignal): Promise<void> {
   const unchanged = answer(304, '')
   let [plain, conditional] = [0, 0]
@@ -146,12 +146,12 @@ async function lookAgain(databaseUrl: string, folder: string, count: number, sig
     clearInterval(watch)
     const seconds = (performance.now() - startedMs) / 1000
     const grownMiB = (peakBytes - beforeBytes) / MEBIBYTE
-    tell(
+    report(
       plain === 0 && conditional === count,
       `${conditional} of ${count} known addresses asked for by validator, ${plain} without`,
     )
-    tell(true, `${Math.round(count / seconds)} addresses a second, ${seconds.toFixed(0)} s in all`)
-    tell(
+    report(true, `${Math.round(count / seconds)} addresses a second, ${seconds.toFixed(0)} s in all`)
+    report(
       grownMiB < MAX_GROWTH_MIB,
       `memory grew by ${grownMiB.toFixed(0)} MiB from ${(beforeBytes / MEBIBYTE).toFixed(0)} MiB (less than ${MAX_GROWTH_MIB})`,
     )
@@ -178,7 +178,7 @@ async function noteKnown(app: App, sources: readonly Source[], origins: readonly
   await sql`analyze location`.execute(app.catalogue)
 }
 
-function tell(isGood: boolean, line: string): void {
+function report(isGood: boolean, line: string): void {
   console.log(`${isGood ? 'ok ' : 'BAD'} ${line}`)
   if (!isGood) process.exitCode = 1
 }

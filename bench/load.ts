@@ -11,16 +11,16 @@ import { newDocuments } from './library/new-documents.ts'
 import { openMixedLibrary, type MixedLibrary } from './library/mixed-library.ts'
 import { onTime } from './support/on-time.ts'
 import { percentile } from './support/percentile.ts'
-import { questionMaker, type ParsedQuery, type QuestionKind } from './library/questions.ts'
+import { createQueryMaker, type BenchQuery, type QueryKind } from './library/questions.ts'
 import { readTreeMemory } from './support/resident-memory.ts'
 import { runBench, toCount } from './support/run-bench.ts'
 import { pick, seededRandom } from './support/seeded-random.ts'
 import { findCorpus } from './support/shared-dir.ts'
 import type { TempService } from './support/temp-service.ts'
 
-// How the search answers while documents come in: questions are asked at their moments whether or not those before
-// them are answered, and a time counts from the moment on which it was due. Documents are handed in over the API, and
-// one counts as indexed when the status says that it is searchable.
+// How the search responds while documents are added: queries start on schedule whether or not earlier ones have been
+// answered, and times count from the scheduled moment. Documents are uploaded through the API, and count as indexed when
+// their status says that they are searchable.
 const LIMIT_MS = 180 * 60_000
 const MEBIBYTE = 1024 ** 2
 const MAX_P95_MS = 200
@@ -31,7 +31,7 @@ const WARM_UP = 20
 const KINDS = [
   ...(['one word', 'one word', 'three words', 'three words', 'three words', 'three words', '15 words'] as const),
   ...(['phrase', 'plain', 'filter+facets'] as const),
-] as const satisfies readonly QuestionKind[]
+] as const satisfies readonly QueryKind[]
 
 interface Library {
   readonly documents: number
@@ -41,10 +41,10 @@ interface Library {
   readonly due: number
 }
 
-/** What came of the load. */
+/** Results of the load. */
 interface Loaded {
   readonly times: readonly number[]
-  /** What went wrong with a question or a document, as often as it did. */
+  /** Errors of queries and documents, with repetitions. */
   readonly faults: readonly string[]
   readonly handedIn: number
   readonly seconds: number
@@ -81,7 +81,7 @@ function readOptions() {
   }
 }
 
-/** A kept library stays as it is: what comes in goes into a copy. The owners of its files have to stay theirs. */
+/** A kept library stays unchanged: documents are added to a copy. The owners of its files are preserved. */
 async function copyOf(keep: string): Promise<string> {
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'concordance-bench-')))
   await chmod(folder, 0o755)
@@ -93,20 +93,20 @@ async function run({ service }: MixedLibrary, options: ReturnType<typeof readOpt
   const { minutes, rate, documents, seed } = options
   console.log(`load: ${rate} questions and ${documents} documents a second for ${minutes} minutes`)
   const random = seededRandom(seed)
-  const makeQuestion = await questionMaker(service.app.catalogue, await readFilterValues(service.api), random)
+  const makeQuery = await createQueryMaker(service.app.catalogue, await readFilterValues(service.api), random)
   const client = createKeepAliveClient(service.api.url, {}, CONNECTIONS)
-  const ask = (): Promise<number> => client.time(toPath(makeQuestion(pick(KINDS, random))))
-  for (let count = 0; count < WARM_UP; count += 1) await ask()
+  const send = (): Promise<number> => client.time(toPath(makeQuery(pick(KINDS, random))))
+  for (let count = 0; count < WARM_UP; count += 1) await send()
   console.log(machineLine())
   const [before, memoryBefore] = [await readLibrary(service), await readTreeMemory(true)]
-  const loaded = await load(service, client, ask, options, signal)
+  const loaded = await load(service, client, send, options, signal)
   const [after, memoryAfter] = [await readLibrary(service), await readTreeMemory(true)]
   client.close()
   report(loaded, before, after)
   console.log(`memory of all processes: ${toMebibytes(memoryBefore)} before, ${toMebibytes(memoryAfter)} after`)
 }
 
-function toPath({ text, theme, place }: ParsedQuery): string {
+function toPath({ text, theme, place }: BenchQuery): string {
   const query = new URLSearchParams({ q: text, limit: String(HITS) })
   if (theme !== null) query.set('theme', theme)
   if (place !== null) query.set('place', place)
@@ -116,7 +116,7 @@ function toPath({ text, theme, place }: ParsedQuery): string {
 async function load(
   { api }: TempService,
   client: KeepAliveClient,
-  ask: () => Promise<number>,
+  send: () => Promise<number>,
   { minutes, rate, documents, seed }: ReturnType<typeof readOptions>,
   signal: AbortSignal,
 ): Promise<Loaded> {
@@ -128,7 +128,7 @@ async function load(
   const seconds = minutes * 60
   const asking = onTime(rate, seconds, signal, async (lateMs) => {
     try {
-      times.push(lateMs() + (await ask()))
+      times.push(lateMs() + (await send()))
     } catch (error) {
       faults.push(toFault(error))
     }
@@ -147,7 +147,7 @@ async function load(
 }
 
 function toFault(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\/api\/v1\/search\S*/, 'a question')
+  return (error instanceof Error ? error.message : String(error)).replace(/\/api\/v1\/search\S*/, 'a search')
 }
 
 async function readLibrary({ api }: TempService): Promise<Library> {

@@ -6,7 +6,10 @@ import { pdfTableRows } from './quality/pdf-table-rows.ts'
 import { pdfWordF1 } from './quality/pdf-word-f1.ts'
 import { requireShared } from '../test/support/shared-dir.ts'
 
-/** Each prints its tables; add yours here. An argument takes those whose name has it: `-- pdf`, `-- html`, `-- table`. */
+/**
+ * All measurements; add new ones here. Arguments select those whose name contains one of them: `-- pdf`, `-- html`, `--
+ * table`.
+ */
 const MEASURES: readonly Measure[] = [pdfWordF1, pdfChecks, pdfTableRows, pdfReadingOrder, htmlPages, htmlMetadata]
 
 requireShared()

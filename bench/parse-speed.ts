@@ -5,10 +5,10 @@ import { createParsePool } from '../src/ingest/pool/parse-pool.ts'
 import { readShared, requireShared, sharedFolder } from '../test/support/shared-dir.ts'
 import { openReaders, type PdfReaders } from './quality/pdf-readers.ts'
 
-/** As the parse stage's own limit. */
+/** The limit of the parse stage. */
 const MAX_FILE_MS = 60_000
 
-/** Makes pdf.js allocate without end in this very process, which nothing here could stop. */
+/** Makes pdf.js allocate endlessly in this process, which nothing here could stop. */
 const LEFT_OUT = ['bomb_giant.pdf']
 
 interface Speed {

@@ -9,8 +9,8 @@ import { runBench, toCount } from './support/run-bench.ts'
 import { findCorpus, listPdfs, type FileChoice } from './support/shared-dir.ts'
 import { openTempService } from './support/temp-service.ts'
 
-// Documents and pages a second from "handed in" to "searchable or parked", against a bare loop over pdf-parse that only
-// takes the text out. Neither side's time has the start of its programs in it.
+// Documents and pages a second from upload to "searchable or failed", against a bare loop over pdf-parse that only
+// extracts the text. Times exclude the start of programs on both sides.
 const LIMIT_MS = 45 * 60_000
 const MEBIBYTE = 1024 ** 2
 
@@ -23,7 +23,7 @@ interface Measured<T> {
 await runBench('bench:pipeline', LIMIT_MS, async (signal) => {
   const files = await listPdfs(await findCorpus(), readChoice())
   let bytes = 0
-  for (const file of files) bytes += (await readFile(file)).length // also: both sides find the files in memory
+  for (const file of files) bytes += (await readFile(file)).length // also warms the file cache for both sides
   console.log(`pipeline: ${files.length} PDFs, ${toMebibytes(bytes)}`)
   console.log(machineLine())
   const loop = await measure(false, () => runBareLoop(files, signal))
@@ -48,7 +48,7 @@ async function measurePipeline(files: readonly string[], signal: AbortSignal): P
   }
 }
 
-/** `self`: whether what is measured runs in this process too. */
+/** `self`: whether the measured work runs in this process too. */
 async function measure<T>(self: boolean, work: () => Promise<T>): Promise<Measured<T>> {
   const memory = watchMemory({ self })
   const startedMs = performance.now()
@@ -88,7 +88,7 @@ interface Side {
   readonly pagesPerS: number
 }
 
-/** A document counts once it has its end, also when that is a failure; pages count when they were read. */
+/** A document counts once it has finished, even by failing; pages count when they were parsed. */
 function toSide(files: number, read: number, pages: number, ms: number): Side {
   return { files, read, pages, ms, documentsPerS: (files * 1000) / ms, pagesPerS: (pages * 1000) / ms }
 }

@@ -12,15 +12,15 @@ import { percentile } from './support/percentile.ts'
 import { BenchError, runBench, toCount } from './support/run-bench.ts'
 import { findCorpus } from './support/shared-dir.ts'
 
-// How well the public API ranks: all 225 questions of the Cranfield collection, alone or mixed into other passages,
-// documents by their best passage, the first hundred of each answer. A document with any grade is relevant.
-//   NDCG@10     gain = the grade as the file has it (1 is a complete answer, 4 of minimum interest), which is what
-//               trec_eval makes of that file and what published figures of about .38 for BM25 are
+// How well the public API ranks: all 225 queries of the Cranfield collection, alone or mixed into other passages,
+// documents by their best passage, the first hundred of each response. A document with any grade is relevant.
+//   NDCG@10     gain = the grade in the file (1 is a complete answer, 4 of minimum interest), which is how trec_eval reads
+//               that file, and what published figures of about .38 for BM25 are
 //   BINARY      the same with gain 1 for every grade;  5-GRADE: with gain 4 for a complete answer down to 1
 //   MAP         mean of average precision, over the first hundred
 //   RECALL@100  share of the relevant documents among the first hundred
-// A page of ten is asked for too: it looks at fewer passages, so its ten may be others. Its recall is of ten.
-// Peers, same run, same passages: exhaustive BM25 (support/bm25.ts), and the engine asked with its defaults.
+// A page of ten is requested too: it examines fewer passages, so its ten may differ. Its recall is over ten.
+// Compared in the same run on the same passages: exhaustive BM25 (support/bm25.ts), and the engine with its defaults.
 const LIMIT_MS = 120 * 60_000
 const DEPTH = 100
 const PAGE = 10
@@ -28,11 +28,11 @@ const GAINS = { 'NDCG@10': (grade: number) => grade, BINARY: () => 1, '5-GRADE':
 const HEADS = ['SIDE', 'QUESTIONS', ...Object.keys(GAINS), 'MAP', 'RECALL@100']
 const TEXT = { type: 'string' } as const
 
-/** Puts a question and gives ids of documents, best first. */
-type Side = (question: string) => Promise<readonly string[]>
+/** Runs a query and returns document ids, best first. */
+type Side = (queryText: string) => Promise<readonly string[]>
 
-/** A question by its place in the collection, and what each side answered. */
-interface Asked {
+/** A query by its index in the collection, with the ranking of each side. */
+interface AnsweredQuery {
   readonly ordinal: number
   readonly rankings: ReadonlyMap<string, readonly string[]>
 }
@@ -45,8 +45,8 @@ await runBench('bench:relevance', LIMIT_MS, async (signal) => {
     console.log(machineLine())
     if (options.explain !== null) return await explain(library, options.explain)
     const bm25 = await readExhaustiveBm25(library.service.app.catalogue, library.cranfield.queries, signal)
-    const asked = await askAll(library, bm25, options.questions, signal)
-    const rows = groupsOf(asked, options.split).flatMap((group) => rowsOf(library.cranfield, group))
+    const answered = await runAll(library, bm25, options.questions, signal)
+    const rows = groupsOf(answered, options.split).flatMap((group) => rowsOf(library.cranfield, group))
     console.log(toTable(HEADS, rows))
     if (options.append !== null) await append(options.append, [options.label, String(options.passages)], rows)
   } finally {
@@ -73,33 +73,33 @@ function readOptions() {
   }
 }
 
-/** Every side in turn, the first `count` questions. */
-async function askAll(
+/** Runs the first `count` queries on every side in turn. */
+async function runAll(
   library: MixedLibrary,
   bm25: Bm25,
   count: number,
   signal: AbortSignal,
-): Promise<readonly Asked[]> {
+): Promise<readonly AnsweredQuery[]> {
   const times: number[] = []
-  const [askApi, askPage] = [apiSide(library, DEPTH), apiSide(library, PAGE)]
-  const askMeili = await meiliSide(library)
-  const asked: Asked[] = []
-  for (const [ordinal, question] of library.cranfield.queries.slice(0, count).entries()) {
+  const [searchByApi, searchPage] = [apiSide(library, DEPTH), apiSide(library, PAGE)]
+  const searchMeili = await meiliSide(library)
+  const answered: AnsweredQuery[] = []
+  for (const [ordinal, queryText] of library.cranfield.queries.slice(0, count).entries()) {
     signal.throwIfAborted()
     const startedMs = performance.now()
-    const ours = await askApi(question)
+    const ours = await searchByApi(queryText)
     times.push(performance.now() - startedMs)
     const rankings = [
       ['api', ours],
-      ['api, page of ten', await askPage(question)],
-      ['bm25 exhaustive', bm25.rank(question, DEPTH)],
-      ['meilisearch', await askMeili(question)],
+      ['api, page of ten', await searchPage(queryText)],
+      ['bm25 exhaustive', bm25.rank(queryText, DEPTH)],
+      ['meilisearch', await searchMeili(queryText)],
     ] as const
-    asked.push({ ordinal, rankings: new Map(rankings) })
+    answered.push({ ordinal, rankings: new Map(rankings) })
   }
   const [p50, p95] = [percentile(times, 0.5), percentile(times, 0.95)].map((ms) => `${ms.toFixed(0)} ms`)
   console.log(`api, ${DEPTH} documents an answer: p50 ${p50}, p95 ${p95}`)
-  return asked
+  return answered
 }
 
 interface Hit {
@@ -107,16 +107,16 @@ interface Hit {
   readonly passage: { readonly text: string }
 }
 
-async function searchApi({ service }: MixedLibrary, question: string, limit: number): Promise<readonly Hit[]> {
-  const query = new URLSearchParams({ q: question, limit: String(limit) })
+async function searchApi({ service }: MixedLibrary, queryText: string, limit: number): Promise<readonly Hit[]> {
+  const query = new URLSearchParams({ q: queryText, limit: String(limit) })
   return (await service.api.get<{ hits: readonly Hit[] }>(`/search?${query}`)).hits
 }
 
 function apiSide(library: MixedLibrary, limit: number): Side {
-  return async (question) => (await searchApi(library, question, limit)).map(({ document }) => document.documentId)
+  return async (queryText) => (await searchApi(library, queryText, limit)).map(({ document }) => document.documentId)
 }
 
-/** The engine as it comes: the question as it is, no strategy, no filter. */
+/** The engine with its defaults: the query as it is, no strategy, no filter. */
 async function meiliSide({ service }: MixedLibrary): Promise<Side> {
   const { url, masterKey } = await service.readMeili()
   const headers = { authorization: `Bearer ${masterKey}`, 'content-type': 'application/json' }
@@ -131,30 +131,30 @@ async function meiliSide({ service }: MixedLibrary): Promise<Side> {
 
 interface Group {
   readonly name: string
-  readonly asked: readonly Asked[]
+  readonly answered: readonly AnsweredQuery[]
 }
 
-/** Questions are counted from 1. */
-function groupsOf(asked: readonly Asked[], split: boolean): readonly Group[] {
-  const all = { name: 'all', asked }
+/** Queries are numbered from 1. */
+function groupsOf(answered: readonly AnsweredQuery[], split: boolean): readonly Group[] {
+  const all = { name: 'all', answered }
   if (!split) return [all]
-  const odd = { name: 'odd: tuned on', asked: asked.filter(({ ordinal }) => ordinal % 2 === 0) }
-  return [all, odd, { name: 'even: kept', asked: asked.filter(({ ordinal }) => ordinal % 2 === 1) }]
+  const odd = { name: 'odd: tuned on', answered: answered.filter(({ ordinal }) => ordinal % 2 === 0) }
+  return [all, odd, { name: 'even: kept', answered: answered.filter(({ ordinal }) => ordinal % 2 === 1) }]
 }
 
-function rowsOf(cranfield: Cranfield, { name, asked }: Group): readonly (readonly string[])[] {
-  const sides = [...(asked[0]?.rankings.keys() ?? [])]
+function rowsOf(cranfield: Cranfield, { name, answered }: Group): readonly (readonly string[])[] {
+  const sides = [...(answered[0]?.rankings.keys() ?? [])]
   return sides.map((side) => {
     const [graded, ...others] = Object.values(GAINS).map((gainOf) =>
       meanMeasures(
-        asked.map(({ ordinal, rankings }) =>
+        answered.map(({ ordinal, rankings }) =>
           measureRanking(rankings.get(side) ?? [], gainsOf(cranfield, ordinal, gainOf)),
         ),
       ),
     )
     const { averagePrecision = NaN, recall100 = NaN, ndcg10 = NaN } = graded ?? {}
     const figures = [ndcg10, ...others.map((other) => other.ndcg10), averagePrecision, recall100]
-    return [side, `${name} (${asked.length})`, ...figures.map((figure) => figure.toFixed(4))]
+    return [side, `${name} (${answered.length})`, ...figures.map((figure) => figure.toFixed(4))]
   })
 }
 
@@ -162,22 +162,22 @@ function gainsOf(cranfield: Cranfield, ordinal: number, gainOf: (grade: number) 
   return new Map([...(cranfield.grades[ordinal] ?? [])].map(([number, grade]) => [cranfieldId(number), gainOf(grade)]))
 }
 
-/** One line a side and group, so that several runs make one table. */
+/** One line per side and group, so that several runs make one table. */
 async function append(file: string, names: readonly string[], rows: readonly (readonly string[])[]): Promise<void> {
   const isNew = (await stat(file).catch(() => null)) === null
   const lines = [...(isNew ? [['LABEL', 'MIX', ...HEADS]] : []), ...rows.map((row) => [...names, ...row])]
   await appendFile(file, lines.map((line) => `${line.join('\t')}\n`).join(''))
 }
 
-/** The first ten for a text, or for the question of a number, with the grades that they have. */
-async function explain(library: MixedLibrary, asked: string): Promise<void> {
+/** Prints the first ten results for a text, or for a query by number, with their grades. */
+async function explain(library: MixedLibrary, answered: string): Promise<void> {
   const { cranfield } = library
-  const ordinal = /^\d{1,3}$/.test(asked) ? Number(asked) - 1 : cranfield.queries.indexOf(asked)
-  const question = cranfield.queries[ordinal] ?? asked
+  const ordinal = /^\d{1,3}$/.test(answered) ? Number(answered) - 1 : cranfield.queries.indexOf(answered)
+  const queryText = cranfield.queries[ordinal] ?? answered
   const numbers = new Map(cranfield.documents.map(({ number }) => [cranfieldId(number), number]))
   const grades = cranfield.grades[ordinal] ?? new Map<number, number>()
-  const hits = await searchApi(library, question, 10)
-  console.log(`${question}\n${grades.size} documents are relevant`)
+  const hits = await searchApi(library, queryText, 10)
+  console.log(`${queryText}\n${grades.size} documents are relevant`)
   const rows = hits.map(({ document, passage }, index) => {
     const number = numbers.get(document.documentId)
     const grade = number === undefined ? 'not Cranfield' : String(grades.get(number) ?? '-')

@@ -7,20 +7,20 @@ import { createKeepAliveClient, type KeepAliveClient } from './support/keep-aliv
 import { machineLine } from './support/machine.ts'
 import { openMixedLibrary, type MixedLibrary } from './library/mixed-library.ts'
 import { percentile } from './support/percentile.ts'
-import { QUESTION_KINDS, questionMaker, type ParsedQuery, type QuestionKind } from './library/questions.ts'
+import { QUERY_KINDS, createQueryMaker, type BenchQuery, type QueryKind } from './library/questions.ts'
 import { runBench, toCount } from './support/run-bench.ts'
 import { seededRandom } from './support/seeded-random.ts'
 import { findCorpus } from './support/shared-dir.ts'
 
-// How long the public API takes for a search with everything that a page of results needs (documents with their
-// passages, facets, exact totals), against the engine alone asked for the same text in the same run, each over one kept
-// connection, in turn. Targets are told, not held: they are for two cores that do nothing else.
+// How long the public API takes for a search with everything that a results page needs (documents with their passages,
+// facets, exact totals), against the engine alone with the same text in the same run, alternating, each over one
+// persistent connection. Targets are reported, not enforced: they are for two otherwise idle cores.
 const LIMIT_MS = 120 * 60_000
 const WARM_UP = 20
 const HITS = 10
 const MAX_PLAIN_RATIO = 1.5
-/** What p95 should be below, in ms. */
-const MAX_P95_MS: Readonly<Partial<Record<QuestionKind, number>>> = {
+/** Upper limits of p95 in ms. */
+const MAX_P95_MS: Readonly<Partial<Record<QueryKind, number>>> = {
   ...{ 'one word': 50, 'three words': 50, phrase: 50, 'filter+facets': 50, '15 words': 60, typing: 40 },
 }
 
@@ -29,11 +29,11 @@ interface Times {
   readonly meili: number[]
 }
 
-/** Who is asked. */
+/** The API and the engine. */
 interface Sides {
   readonly api: KeepAliveClient
   readonly meili: KeepAliveClient
-  /** Whether the API can be asked for no facets. */
+  /** Whether the API supports requests without facets. */
   readonly isPlainKnown: boolean
 }
 
@@ -43,12 +43,12 @@ await runBench('bench:search', LIMIT_MS, async (signal) => {
   try {
     const { api, app } = library.service
     console.log(`search: ${requests} requests of a kind, seed ${seed}\n${machineLine()}`)
-    const makeQuestion = await questionMaker(app.catalogue, await readFilterValues(api), seededRandom(seed))
+    const makeQuery = await createQueryMaker(app.catalogue, await readFilterValues(api), seededRandom(seed))
     const sides = await openSides(library)
-    const rows: [QuestionKind, Times][] = []
+    const rows: [QueryKind, Times][] = []
     for (const kind of await kindsOf(api)) {
-      await measure(sides, kind, () => makeQuestion(kind), WARM_UP, signal)
-      rows.push([kind, await measure(sides, kind, () => makeQuestion(kind), requests, signal)])
+      await measure(sides, kind, () => makeQuery(kind), WARM_UP, signal)
+      rows.push([kind, await measure(sides, kind, () => makeQuery(kind), requests, signal)])
     }
     report(rows)
     sides.api.close()
@@ -80,11 +80,11 @@ async function openSides({ service }: MixedLibrary): Promise<Sides> {
   }
 }
 
-/** All that this service can be asked. */
-async function kindsOf(api: ApiClient): Promise<readonly QuestionKind[]> {
-  if (await answers(api, '/suggest?q=a')) return QUESTION_KINDS
+/** The kinds of queries that this service supports. */
+async function kindsOf(api: ApiClient): Promise<readonly QueryKind[]> {
+  if (await answers(api, '/suggest?q=a')) return QUERY_KINDS
   console.log('typing: left out, the API has no /suggest')
-  return QUESTION_KINDS.filter((kind) => kind !== 'typing')
+  return QUERY_KINDS.filter((kind) => kind !== 'typing')
 }
 
 /** False where the API has no such route or parameter. */
@@ -98,26 +98,26 @@ async function answers(api: ApiClient, path: string): Promise<boolean> {
   }
 }
 
-/** API and engine in turn, the same question each. */
+/** Measures API and engine in turn with the same queries. */
 async function measure(
   sides: Sides,
-  kind: QuestionKind,
-  makeQuestion: () => ParsedQuery,
+  kind: QueryKind,
+  makeQuery: () => BenchQuery,
   requests: number,
   signal: AbortSignal,
 ): Promise<Times> {
   const times: Times = { api: [], meili: [] }
   for (let count = 0; count < requests; count += 1) {
     signal.throwIfAborted()
-    const question = makeQuestion()
-    times.api.push(await sides.api.time(toApiPath(sides, kind, question)))
+    const benchQuery = makeQuery()
+    times.api.push(await sides.api.time(toApiPath(sides, kind, benchQuery)))
     const path = `/indexes/${DEFAULT_NAMESPACE}_passages/search`
-    times.meili.push(await sides.meili.time(path, toEngineBody(question)))
+    times.meili.push(await sides.meili.time(path, toEngineBody(benchQuery)))
   }
   return times
 }
 
-function toApiPath({ isPlainKnown }: Sides, kind: QuestionKind, { text, theme, place }: ParsedQuery): string {
+function toApiPath({ isPlainKnown }: Sides, kind: QueryKind, { text, theme, place }: BenchQuery): string {
   if (kind === 'typing') return `/api/v1/suggest?${new URLSearchParams({ q: text })}`
   const query = new URLSearchParams({ q: text, limit: String(HITS) })
   if (theme !== null) query.set('theme', theme)
@@ -126,13 +126,13 @@ function toApiPath({ isPlainKnown }: Sides, kind: QuestionKind, { text, theme, p
   return `/api/v1/search?${query}`
 }
 
-/** A plain search with the engine's own defaults, answered with as much of a record as the API takes of it. */
-function toEngineBody({ text, theme, place }: ParsedQuery): object {
+/** A plain search with the defaults of the engine, returning as many fields of a record as the API uses. */
+function toEngineBody({ text, theme, place }: BenchQuery): object {
   const filter = [theme === null ? [] : `theme = "${theme}"`, place === null ? [] : `place = "${place}"`].flat()
   return { q: text, limit: HITS, attributesToRetrieve: ['id', 'document'], filter }
 }
 
-function report(rows: readonly (readonly [QuestionKind, Times])[]): void {
+function report(rows: readonly (readonly [QueryKind, Times])[]): void {
   const heads = ['KIND', 'API P50', 'P95', 'P99', 'MEILISEARCH P50', 'P95', 'P99', 'RATIO OF P50S', 'TARGET']
   const lines = rows.map(([kind, { api, meili }]) => {
     const figures = [api, meili].flatMap((times) => [0.5, 0.95, 0.99].map((share) => percentile(times, share)))
@@ -142,7 +142,7 @@ function report(rows: readonly (readonly [QuestionKind, Times])[]): void {
   console.log(toTable(heads, lines))
 }
 
-function toVerdict(kind: QuestionKind, p95: number, ratio: number): string {
+function toVerdict(kind: QueryKind, p95: number, ratio: number): string {
   if (kind === 'plain') return `ratio <= ${MAX_PLAIN_RATIO}: ${ratio <= MAX_PLAIN_RATIO ? 'held' : 'missed'}`
   const limit = MAX_P95_MS[kind]
   return limit === undefined ? '-' : `p95 < ${limit} ms: ${p95 < limit ? 'held' : 'missed'}`

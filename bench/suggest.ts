@@ -12,12 +12,12 @@ import { runBench, toCount } from './support/run-bench.ts'
 import { pick, seededRandom } from './support/seeded-random.ts'
 import { openTempService } from './support/temp-service.ts'
 
-// How long a suggestion takes over the API while texts are typed letter by letter, against the engine alone in the same
-// run, with made-up documents of ten passages each in catalogue and index; and what keeping suggestions up to date costs.
+// How long a suggestion takes through the API while texts are typed letter by letter, against the engine alone in the same
+// run, with generated documents of ten passages each in catalogue and index; and the cost of updating suggestions.
 const LIMIT_MS = 30 * 60_000
 const PASSAGES = 10
 const WARM_UP = 100
-/** One text in so many is typed with two letters the wrong way round. */
+/** One text in this many is typed with two letters swapped. */
 const SLIP_EVERY = 8
 
 interface Time {
@@ -26,7 +26,7 @@ interface Time {
   readonly meiliMs: number
 }
 
-/** Who is asked. */
+/** The API and the engine. */
 interface Sides {
   readonly api: KeepAliveClient
   readonly meili: KeepAliveClient
@@ -44,7 +44,7 @@ await runBench('bench:suggest', LIMIT_MS, async (signal) => {
       `suggest: ${documents} titles, ${documents * PASSAGES} passages; ${keystrokes} keystrokes, seed ${seed}`,
     )
     console.log(machineLine())
-    await tellKeeping(app, signal)
+    await reportUpdates(app, signal)
     const { url, masterKey } = await service.readMeili()
     const sides: Sides = {
       api: createKeepAliveClient(service.api.url),
@@ -70,7 +70,7 @@ function readOptions(): { documents: number; keystrokes: number; seed: number } 
   }
 }
 
-/** Titles of places, themes and words as strategies have them. Returns what somebody may type. */
+/** Titles of places, themes and words as in strategies. Returns texts to type. */
 async function load(app: App, documents: number, random: () => number): Promise<readonly string[]> {
   const places = app.library.gazetteer.places.flatMap(({ name, aliases }) => [name, ...aliases])
   const { themes } = app.library.vocabulary
@@ -105,7 +105,7 @@ async function load(app: App, documents: number, random: () => number): Promise<
   return [...places, ...phrases, ...titles]
 }
 
-async function tellKeeping(app: App, signal: AbortSignal): Promise<void> {
+async function reportUpdates(app: App, signal: AbortSignal): Promise<void> {
   const keep = createSuggestionUpdater(app)
   const time = async (): Promise<string> => {
     const startedMs = performance.now()
@@ -116,7 +116,7 @@ async function tellKeeping(app: App, signal: AbortSignal): Promise<void> {
   console.log(`keeping: all of it ${await time()}, nothing changed ${await time()}`)
 }
 
-/** Texts as they stand in the box after each letter. */
+/** The contents of the box after each letter. */
 function keystrokesOf(texts: readonly string[], count: number, random: () => number): readonly string[] {
   const typed: string[] = []
   while (typed.length < count) {
@@ -128,7 +128,7 @@ function keystrokesOf(texts: readonly string[], count: number, random: () => num
   return typed.slice(0, count)
 }
 
-/** API and engine in turn, the same text each. */
+/** Measures API and engine in turn with the same texts. */
 async function measure({ api, meili }: Sides, typed: readonly string[], signal: AbortSignal): Promise<readonly Time[]> {
   const times: Time[] = []
   for (const text of typed) {
@@ -153,8 +153,8 @@ function report(times: readonly Time[]): void {
   const rows = groups.map(([name, isOfGroup]) => {
     const group = times.filter(isOfGroup)
     const [api, meili] = [group.map(({ apiMs }) => apiMs), group.map(({ meiliMs }) => meiliMs)]
-    const tell = (values: readonly number[], share: number) => `${percentile(values, share).toFixed(1)} ms`
-    return [name, String(group.length), ...[0.5, 0.95].flatMap((share) => [tell(api, share), tell(meili, share)])]
+    const format = (values: readonly number[], share: number) => `${percentile(values, share).toFixed(1)} ms`
+    return [name, String(group.length), ...[0.5, 0.95].flatMap((share) => [format(api, share), format(meili, share)])]
   })
   console.log(toTable(['TYPED', 'REQUESTS', 'API P50', 'MEILISEARCH P50', 'API P95', 'MEILISEARCH P95'], rows))
 }

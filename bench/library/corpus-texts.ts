@@ -6,13 +6,13 @@ import type { ParsedPassage } from '../../src/domain/parsed-document.ts'
 import { toPassages } from '../../src/ingest/parse/passages/to-passages.ts'
 import { csvRows } from '../support/csv-rows.ts'
 
-/** What a document of a library is made of: its title, and its passages as the program cuts them. */
+/** The content of a library document: its title, and its passages as the program splits them. */
 export interface LibraryText {
   readonly title: string
   readonly passages: readonly Pick<ParsedPassage, 'text' | 'headingPath'>[]
 }
 
-/** Folders of the corpus with documents in files that the program reads, those that are read fastest first. */
+/** Folders of the corpus with documents in supported formats, the fastest to parse first. */
 const FOLDERS = [
   'jats-xml',
   'govuk-content-api',
@@ -31,7 +31,7 @@ const SNIPPETS_A_TEXT = 60
 const TITLE_WORDS = 9
 const MIN_WORDS = 12
 
-/** All texts of the corpus but the Cranfield collection, in an order that never changes; read as they are asked for. */
+/** All texts of the corpus except the Cranfield collection, in a fixed order; parsed on demand. */
 export async function* readCorpusTexts(corpus: string, signal: AbortSignal): AsyncGenerator<LibraryText> {
   yield* readAbstracts(corpus)
   for (const [folder, column] of Object.entries(SNIPPET_FILES)) yield* readSnippets(path.join(corpus, folder), column)
@@ -45,7 +45,7 @@ export async function* readCorpusTexts(corpus: string, signal: AbortSignal): Asy
   }
 }
 
-/** Null for what is no document, such as a schema or an encrypted file. */
+/** Null for anything that is not a document, such as a schema or an encrypted file. */
 async function readDocument(file: string): Promise<LibraryText | null> {
   const stored = await readFile(file)
   const bytes = file.endsWith('.gz') ? gunzipSync(stored) : stored
@@ -77,7 +77,7 @@ interface Work {
   readonly abstract_inverted_index?: Readonly<Record<string, readonly number[]>> | null
 }
 
-/** Abstracts in the recorded answers of Crossref and OpenAlex, each once. */
+/** Distinct abstracts in the recorded responses of Crossref and OpenAlex. */
 async function* readAbstracts(corpus: string): AsyncGenerator<LibraryText> {
   const known = new Set<string>()
   for (const folder of ['crossref-json', 'openalex-json']) {
@@ -93,7 +93,7 @@ async function* readAbstracts(corpus: string): AsyncGenerator<LibraryText> {
   }
 }
 
-/** Everything in an answer that has an abstract, however deep. */
+/** All objects in a response that have an abstract, at any depth. */
 function* worksIn(value: unknown): Generator<Work> {
   if (typeof value !== 'object' || value === null) return
   if ('abstract' in value || 'abstract_inverted_index' in value) yield value as Work
@@ -111,13 +111,13 @@ function abstractOf({ abstract, abstract_inverted_index: inverted }: Work): stri
   return words.join(' ')
 }
 
-/** Text without pages or headings as passages. */
+/** Splits text without pages or headings into passages. */
 export function cut(text: string): LibraryText['passages'] {
   const plain = { headings: [], furniture: [], reading: 'text', confidence: null, isPicture: false } as const
   return toPassages([{ index: 1, label: null, text: text.normalize('NFC'), ...plain }])
 }
 
-/** A text's first words, for one that has no title. */
+/** The first words of a text, as its title. */
 export function titleOf(text: string): string {
   return text
     .split(/\s+/)

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 
-/** The Cranfield collection (ir-cranfield of the corpus): abstracts on aerodynamics, and questions of engineers. */
+/** The Cranfield collection (ir-cranfield of the corpus): abstracts on aerodynamics, and queries of engineers. */
 export interface Cranfield {
-  /** Without the few that have no text. */
+  /** Without the few documents that have no text. */
   readonly documents: readonly { readonly number: number; readonly title: string; readonly text: string }[]
   readonly queries: readonly string[]
-  /** Of each query, by its place in `queries`: document number -> grade, 1 (a complete answer) to 4 (minimum interest). */
+  /**
+   * For each query, by its index in `queries`: document number -> grade, 1 (a complete answer) to 4 (minimum interest).
+   */
   readonly grades: readonly ReadonlyMap<number, number>[]
 }
 
@@ -23,7 +25,7 @@ export async function readCranfield(corpus: string): Promise<Cranfield> {
   return { documents: documents.filter(({ text }) => text !== ''), queries, grades }
 }
 
-/** `.I 12` begins a record, `.T`, `.A`, `.B` and `.W` its fields. */
+/** `.I 12` starts a record, `.T`, `.A`, `.B` and `.W` its fields. */
 function toRecords(text: string): { number: number; fields: Readonly<Record<string, string>> }[] {
   return text
     .split(/^\.I /m)
@@ -36,7 +38,10 @@ function toRecords(text: string): { number: number; fields: Readonly<Record<stri
     })
 }
 
-/** Lines of query, document and grade. Queries are counted from 1 in their order in the file, whatever `.I` says there. */
+/**
+ * Parses lines of query, document and grade. Queries are numbered from 1 in their order in the file, whatever its `.I`
+ * fields contain.
+ */
 function toGrades(text: string, queries: number): readonly ReadonlyMap<number, number>[] {
   const grades = Array.from({ length: queries }, () => new Map<number, number>())
   for (const [query = 0, document = 0, grade = 0] of text
@@ -47,7 +52,7 @@ function toGrades(text: string, queries: number): readonly ReadonlyMap<number, n
   return grades
 }
 
-/** Most texts begin with their title once more. */
+/** Most texts repeat their title at the start. */
 function withoutTitle({ T: title = '', W: text = '' }: Readonly<Record<string, string>>): string {
   return (text.startsWith(title) ? text.slice(title.length) : text).trim()
 }

@@ -7,7 +7,7 @@ interface Answer {
   readonly facets: readonly { readonly field: string; readonly values: readonly { value: string; count: number }[] }[]
 }
 
-/** The commonest themes and places of a library, as its facets have them. */
+/** The most frequent themes and places of a library, from its facets. */
 export async function readFilterValues(api: ApiClient): Promise<FilterValues> {
   const { facets } = await api.get<Answer>('/search?limit=1')
   const valuesOf = (field: string): readonly string[] => {

@@ -5,17 +5,17 @@ import { systemClock } from '../../src/runtime/clock.ts'
 import { codeOf, type ApiClient } from '../../src/cli/api-client.ts'
 
 const LOOK_MS = 250
-/** Additions asked for in one request. */
+/** Additions polled per request. */
 const BATCH = 100
 
-/** What became of one file. `refused`: not even taken in. */
+/** The outcome of one file. `refused`: not accepted for upload. */
 export interface HandedIn {
   readonly file: string
   readonly state: 'searchable' | 'no_text' | 'failed' | 'gone' | 'refused'
   readonly code: string | null
   readonly pages: number
   readonly passages: number
-  /** Whether its bytes were another file's too, and so read once for both. */
+  /** Whether another file had the same bytes, so that it was parsed once for both. */
   readonly isCopy: boolean
 }
 
@@ -25,7 +25,7 @@ interface Addition extends Omit<HandedIn, 'state' | 'file' | 'isCopy'> {
   readonly sameAs: string | null
 }
 
-/** Hands files in over the API, as `concordance add` does, and waits until each has its end. */
+/** Uploads files through the API, as `concordance add` does, and waits until each has finished. */
 export async function handIn(
   api: ApiClient,
   files: readonly string[],
@@ -50,7 +50,7 @@ export async function handIn(
       ended.push({ file: open.get(locationId) ?? '', state, code, pages, passages, isCopy: sameAs !== null })
       open.delete(locationId)
     }
-    progress(`${ended.length} of ${files.length} files have their end`)
+    progress(`${ended.length} of ${files.length} files finished`)
   }
   progress(null)
   return ended
@@ -70,7 +70,7 @@ async function readAdditions(api: ApiClient, locationIds: readonly string[]): Pr
   return found
 }
 
-/** For who watches: one line that is written over; null ends it. */
+/** Prints progress on a line that is overwritten; null ends it. */
 function progress(line: string | null): void {
   if (process.stderr.isTTY) process.stderr.write(line === null ? '\r\u001b[K' : `\r${line}`)
 }

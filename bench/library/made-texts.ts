@@ -2,14 +2,14 @@ import { sentencesOf } from '../../src/ingest/parse/passages/sentences.ts'
 import { titleOf, type LibraryText } from './corpus-texts.ts'
 import { pick } from '../support/seeded-random.ts'
 
-/** As the program aims at; a passage ends with the sentence that reaches it. */
+/** Target length of a passage, as in the program; it ends with the sentence that reaches it. */
 const PASSAGE_WORDS = 110
 const PASSAGES = 20
-/** A made document keeps to the matter of a few texts. */
+/** A generated document uses the sentences of a few texts. */
 const SOURCES = 3
 const [MIN_WORDS, MAX_WORDS] = [6, 60]
 
-/** Texts without end, each of passages that are new sequences of the sentences of a few of `sources`. */
+/** Generates texts endlessly, each of passages that combine sentences of a few of `sources` in new sequences. */
 export function* makeTexts(sources: readonly LibraryText[], random: () => number): Generator<LibraryText> {
   const sentences = sources.map(({ passages }) => passages.flatMap(({ text }) => sentencesIn(text)))
   const rich = sentences.filter((each) => each.length > 0)

@@ -13,22 +13,25 @@ import { PARSER_VERSION } from '../../src/domain/parser-version.ts'
 import type { Match } from '../../src/domain/vocabulary.ts'
 import type { LibraryText } from './corpus-texts.ts'
 
-/** The tables that a document is written into, in an order that their references allow. */
+/** The tables of a document, in the order of their references. */
 export const TABLES = ['document', 'version', 'location', 'page', 'passage', 'tag', 'documentPlace'] as const
 export type LibraryRows = { readonly [Name in (typeof TABLES)[number]]: readonly Insertable<DB[Name]>[] }
 
-/** What documents are told apart by, to choose from, the commonest first. */
+/** Values that documents are assigned, most frequent first. */
 export interface Facts {
   readonly places: readonly string[]
   readonly publishers: readonly string[]
   readonly matchThemes: (text: string) => readonly Match[]
   readonly vocabularyVersion: number
-  /** Of 1: how many are gone from their source, and how many have an earlier draft with the text of their first page. */
+  /**
+   * Shares (of 1) of documents that are gone from their source, and that have an earlier draft with the text of their
+   * first page.
+   */
   readonly goneShare: number
   readonly draftShare: number
 }
 
-/** `own`: never gone and in one text only, so that a search is to find it. */
+/** `own`: never gone and with one version only, so that a search must find it. */
 export interface DocumentChoice {
   readonly workKey: string
   readonly own: boolean
@@ -39,7 +42,7 @@ const NO_DATE_SHARE = 0.05
 const LANGUAGES = ['en', 'en', 'en', 'en', 'en', 'en', 'en', 'en', 'cy', 'de'] as const
 const [FIRST_YEAR, YEARS] = [1995, 31]
 
-/** The rows of a document and its text, with facts that `random` decides; not indexed yet. */
+/** The rows of a document and its text, with facts chosen by `random`; not indexed yet. */
 export function toRows(text: LibraryText, choice: DocumentChoice, facts: Facts, random: () => number): LibraryRows {
   const documentId = documentIdOf(choice.workKey)
   const published = random() < NO_DATE_SHARE ? null : toDate(random)
@@ -74,7 +77,7 @@ export function toRows(text: LibraryText, choice: DocumentChoice, facts: Facts, 
   }
 }
 
-/** Before all others, so that no draft speaks for its document. */
+/** Earlier than all others, so that a draft is never the current version. */
 const FIRST_DRAFTS = '1990'
 
 interface VersionFacts {
@@ -177,7 +180,7 @@ function toLocationRow(
   }
 }
 
-/** None, one or two. */
+/** Zero, one or two. */
 function toPlaces({ places }: Facts, random: () => number): readonly string[] {
   const count = random() < 0.05 ? 0 : random() < 0.7 ? 1 : 2
   return [...new Set(Array.from({ length: count }, () => pickCommon(places, random)))]
@@ -191,7 +194,7 @@ function toDate(random: () => number): string {
   return precision < 0.6 ? day : precision < 0.8 ? day.slice(0, 7) : day.slice(0, 4)
 }
 
-/** One of `values`, of which the nth comes about 1/n as often as the first. */
+/** One of `values`, the nth about 1/n as frequent as the first. */
 function pickCommon<T>(values: readonly T[], random: () => number): T {
   const value = values[Math.floor((values.length + 1) ** random()) - 1]
   if (value === undefined) throw new Error('there is nothing to pick from')

@@ -11,7 +11,7 @@ import { seededRandom } from '../support/seeded-random.ts'
 import { openTempService, type TempService } from '../support/temp-service.ts'
 import { indexRows, writeRows } from './write-library.ts'
 
-/** Raise it when the same options make another library: kept ones are then refused. */
+/** Increment it when the same options build another library: kept ones are then refused. */
 const FORMAT = 1
 const MARK = 'mixed-library.json'
 const PASSAGES_A_DOCUMENT = 20
@@ -21,10 +21,10 @@ const DRAFT_SHARE = 0.04
 
 export interface MixOptions {
   readonly corpus: string
-  /** Passages of other texts beside the collection's own, at least; a document is never cut short. */
+  /** Minimum number of passages of other texts besides the collection; documents are never cut short. */
   readonly passages: number
   readonly seed: number
-  /** A folder to use again, or null for one that goes afterwards. */
+  /** A folder to reuse, or null for a temporary one. */
   readonly keep: string | null
 }
 
@@ -35,7 +35,7 @@ export interface MixedLibrary {
   readonly size: MixSize
 }
 
-/** `real`: passages cut from the corpus as they stand; `made`: put together anew from its sentences. */
+/** `real`: passages of the corpus; `made`: generated from its sentences. */
 export interface MixSize {
   readonly cranfield: number
   readonly real: number
@@ -44,8 +44,9 @@ export interface MixSize {
 }
 
 /**
- * Builds such a library, or opens a kept one: rows straight into the catalogue, the index by the program's own rebuild.
- * @throws BenchError when the folder holds another library, or one that was not finished
+ * Builds such a library, or opens a kept one. Rows are written to the catalogue, and the index is built by a regular
+ * rebuild.
+ * @throws BenchError when the folder holds another library, or an unfinished one
  */
 export async function openMixedLibrary(options: MixOptions, signal: AbortSignal): Promise<MixedLibrary> {
   const { corpus, passages, seed, keep } = options
@@ -69,7 +70,7 @@ export async function openMixedLibrary(options: MixOptions, signal: AbortSignal)
   }
 }
 
-/** A kept library's index may be of other settings, and is then built anew while the service is up. */
+/** The index of a kept library may have other settings, and is then rebuilt while the service is running. */
 async function untilIndexed(app: App, signal: AbortSignal): Promise<void> {
   for (;;) {
     const state = await app.engine.state(signal)
@@ -78,7 +79,7 @@ async function untilIndexed(app: App, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** The id that document `number` of the collection has in the library. */
+/** The id of document `number` of the collection in the library. */
 export function cranfieldId(number: number): string {
   return documentIdOf(cranfieldKey(number))
 }
@@ -87,11 +88,11 @@ function cranfieldKey(number: number): string {
   return `bench:cranfield/${number}`
 }
 
-/** The size of the library in a folder; null when there is nothing in it. */
+/** The size of the library in a folder; null when it is empty. */
 async function readMark(folder: string, wanted: string): Promise<MixSize | null> {
   const names = await readdir(folder).catch((): string[] => [])
   if (names.length === 0) return null
-  if (!names.includes(MARK)) throw new BenchError(`${folder} holds no library that was finished; remove it first`)
+  if (!names.includes(MARK)) throw new BenchError(`${folder} holds an unfinished library; remove it first`)
   const mark = JSON.parse(await readFile(path.join(folder, MARK), 'utf8')) as { wanted: object; size: MixSize }
   if (JSON.stringify(mark.wanted) === wanted) return mark.size
   throw new BenchError(`${folder} holds another library: ${JSON.stringify(mark.wanted)}, not ${wanted}`)
@@ -127,7 +128,7 @@ interface PlacedText {
   readonly text: LibraryText
 }
 
-/** The collection, then texts of the corpus until there are enough passages, then texts made of theirs. */
+/** The collection, then texts of the corpus until there are enough passages, then texts generated from them. */
 async function* listTexts(
   cranfield: Cranfield,
   { corpus, passages, seed }: MixOptions,
@@ -156,7 +157,7 @@ async function* listTexts(
   }
 }
 
-/** A long text as several documents, so that they are of one size. */
+/** Splits a long text into several documents of similar size. */
 function* inDocuments({ title, passages }: LibraryText): Generator<LibraryText> {
   for (let from = 0; from < passages.length; from += PASSAGES_A_DOCUMENT) {
     const name = from === 0 ? title : `${title}, part ${1 + from / PASSAGES_A_DOCUMENT}`

@@ -2,17 +2,17 @@ import { readCorpusTexts, type LibraryText } from './corpus-texts.ts'
 import { makeTexts } from './made-texts.ts'
 import { seededRandom } from '../support/seeded-random.ts'
 
-/** Text files without end, no two the same, of twenty passages each. */
+/** Generates distinct text files endlessly, of twenty passages each. */
 export interface NewDocuments {
   next(): { readonly fileName: string; readonly bytes: Uint8Array }
 }
 
-/** Texts of which the sentences are taken: enough that documents differ, few enough to be read in seconds. */
+/** Source texts of the sentences: enough that documents differ, few enough to be parsed in seconds. */
 const SOURCES = 100
-/** So that they are others than those of a library that was built with a small seed. */
+/** Differs from the small seeds of libraries, so that the documents do too. */
 const SEED_OFFSET = 1_000_000
 
-/** Made of sentences of the corpus, in an order that `seed` decides. */
+/** Combines sentences of the corpus in an order determined by `seed`. */
 export async function newDocuments(corpus: string, seed: number, signal: AbortSignal): Promise<NewDocuments> {
   const sources: LibraryText[] = []
   for await (const text of readCorpusTexts(corpus, signal)) {

@@ -3,20 +3,20 @@ import type { Catalogue } from '../../src/db/database.ts'
 import { pick } from '../support/seeded-random.ts'
 import { STOP_WORDS } from '../support/stop-words.ts'
 
-/** What is asked of the search, by kind. `plain` is one to three words with no facets wanted. */
-export const QUESTION_KINDS = [
+/** Kinds of queries. `plain` is one to three words without facets. */
+export const QUERY_KINDS = [
   ...(['plain', 'one word', 'three words', 'phrase', 'filter+facets', '15 words', 'AND/OR/NOT', 'typing'] as const),
 ] as const
-export type QuestionKind = (typeof QUESTION_KINDS)[number]
+export type QueryKind = (typeof QUERY_KINDS)[number]
 
-/** Filters that a question may carry, the commonest values of a library first. */
+/** Filters for queries, the most frequent values of a library first. */
 export interface FilterValues {
   readonly themes: readonly string[]
   readonly places: readonly string[]
 }
 
-/** A question; `theme` and `place` are set where it is filtered. */
-export interface ParsedQuery {
+/** A query; `theme` and `place` are set where it is filtered. */
+export interface BenchQuery {
   readonly text: string
   readonly theme: string | null
   readonly place: string | null
@@ -28,24 +28,24 @@ const LONG_WORDS = 15
 const MAX_PREFIX = 12
 
 /**
- * Makes questions of the words of a whole library: a word is asked for as often as it stands in it, so that common and
- * rare ones come as people's do; the words of one question stand in one passage.
+ * Generates queries from the words of a whole library: words are drawn by their frequency, so that common and rare ones
+ * occur as in real queries; the words of one query are from one passage.
  */
-export async function questionMaker(
+export async function createQueryMaker(
   catalogue: Catalogue,
   filters: FilterValues,
   random: () => number,
-): Promise<(kind: QuestionKind) => ParsedQuery> {
+): Promise<(kind: QueryKind) => BenchQuery> {
   const passages = (await readSample(catalogue)).map(toWords).filter((words) => words.length > LONG_WORDS)
-  const telling = (words: readonly string[]) => [...new Set(words.filter(isDistinctive))]
-  const rich = passages.filter((words) => telling(words).length >= 4)
-  const some = (count: number): readonly string[] => shuffled(telling(pick(rich, random)), random).slice(0, count)
+  const distinctive = (words: readonly string[]) => [...new Set(words.filter(isDistinctive))]
+  const rich = passages.filter((words) => distinctive(words).length >= 4)
+  const some = (count: number): readonly string[] => shuffled(distinctive(pick(rich, random)), random).slice(0, count)
   const pairs = rich.flatMap((words) =>
     words.flatMap((word, at) =>
       isDistinctive(word) && isDistinctive(words[at + 1] ?? '') ? [`${word} ${words[at + 1]}`] : [],
     ),
   )
-  const textOf = (kind: QuestionKind): string => {
+  const textOf = (kind: QueryKind): string => {
     switch (kind) {
       case 'one word':
       case 'filter+facets':

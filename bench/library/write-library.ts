@@ -4,12 +4,12 @@ import type { Catalogue } from '../../src/db/database.ts'
 import { rebuildIndex } from '../../src/ingest/index/keep-index.ts'
 import { TABLES, type LibraryRows } from './mixed-documents.ts'
 
-/** PostgreSQL takes 65,535 parameters a statement; no table has more than 30 columns. */
+/** PostgreSQL accepts 65,535 parameters per statement; no table has more than 30 columns. */
 const ROWS_AN_INSERT = 2_000
-/** The schedule's own check of the index may just hold the lock. */
+/** The scheduled check of the index may hold the lock for a moment. */
 const WAIT_MS = 500
 
-/** Writes documents that are not there yet, all or none; the index has nothing of them. */
+/** Writes new documents, all or none, without indexing them. */
 export async function writeRows(catalogue: Catalogue, documents: readonly LibraryRows[]): Promise<void> {
   await catalogue.transaction().execute(async (db) => {
     for (const table of TABLES) {
@@ -17,7 +17,7 @@ export async function writeRows(catalogue: Catalogue, documents: readonly Librar
       for (let from = 0; from < rows.length; from += ROWS_AN_INSERT) {
         await db
           .insertInto(table)
-          // rows of this very table, as `LibraryRows` says; the compiler cannot follow that through a loop
+          // rows of this table, as `LibraryRows` states; the compiler cannot follow that through a loop
           .values(rows.slice(from, from + ROWS_AN_INSERT) as never)
           .execute()
       }
@@ -25,7 +25,7 @@ export async function writeRows(catalogue: Catalogue, documents: readonly Librar
   })
 }
 
-/** Makes all that is written searchable: the index is built anew by the program itself. */
+/** Makes everything written searchable by rebuilding the index. */
 export async function indexRows(app: App, signal: AbortSignal): Promise<void> {
   await sql`update version set is_indexed = true, searchable_since = coalesce(searchable_since, now())
     where state = 'done'`.execute(app.catalogue)

@@ -6,7 +6,7 @@ import { HTML_SETS, readHtmlSet } from './html-sets.ts'
 import { scorePages, summarise, type PageScore } from './html.ts'
 import type { FigureRow, FigureTable, Measure } from './measure.ts'
 
-/** The worst pages of each set that are named. */
+/** Number of worst pages listed for each set. */
 const WORST = Number(process.env['WORST'] ?? 8)
 
 /** Warms up the engine and its caches: the first pages take several times as long. */
@@ -18,7 +18,7 @@ const VERDICTS = ['same', 'beyond', 'missing', 'different'] as const
 
 const corpus = path.join(sharedFolder, 'corpus')
 
-/** The main text of web pages against what people found to be it: by set, reader and half of the pages. */
+/** The main text of web pages against human annotation: by set, reader and half of the pages. */
 export const htmlPages: Measure = {
   name: 'html pages',
   async measure() {
@@ -41,7 +41,7 @@ export const htmlPages: Measure = {
   },
 }
 
-/** Title, byline and date of web pages against those that were written down for them. */
+/** Title, byline and date of web pages against recorded metadata. */
 export const htmlMetadata: Measure = {
   name: 'html metadata',
   async measure() {

@@ -4,13 +4,13 @@ import { toIsoDate } from '../../src/ingest/parse/metadata/published-date.ts'
 import { parseHtml } from '../../src/ingest/parse/html/parse-html.ts'
 import { readabilityFolders } from './html-sets.ts'
 
-/** One field of one page as it was found and as it should be; both bare of case and marks. */
+/** One field of one page, actual and expected, both normalised. */
 export interface FieldCheck {
   readonly page: string
   readonly field: 'title' | 'byline' | 'published'
   readonly expected: string
   readonly actual: string
-  /** `beyond`: the reference has nothing, or our title is theirs without the name of the site behind a mark. */
+  /** `beyond`: the reference has nothing, or our title is theirs without the site name after a separator. */
   readonly verdict: 'same' | 'beyond' | 'missing' | 'different'
 }
 
@@ -20,7 +20,7 @@ interface Expected {
   readonly publishedTime: string | null
 }
 
-/** Compares title, byline and date of the readability set; a byline agrees when the same names stand in it. */
+/** Compares title, byline and date of the readability set; bylines agree when they contain the same names. */
 export async function checkMetadata(folder: string): Promise<readonly FieldCheck[]> {
   const checks: FieldCheck[] = []
   for (const page of await readabilityFolders(folder)) {
@@ -42,10 +42,10 @@ function check(
   expected: string | null | undefined,
   actual: string | undefined,
 ): FieldCheck {
-  return { page, field, expected: bare(expected ?? ''), actual: bare(actual ?? ''), verdict: judge(expected, actual) }
+  return { page, field, expected: bare(expected ?? ''), actual: bare(actual ?? ''), verdict: compare(expected, actual) }
 }
 
-function judge(expected: string | null | undefined, actual: string | undefined): FieldCheck['verdict'] {
+function compare(expected: string | null | undefined, actual: string | undefined): FieldCheck['verdict'] {
   const [left, right] = [bare(expected ?? ''), bare(actual ?? '')]
   if (left === right) return 'same'
   if (right === '') return 'missing'

@@ -4,13 +4,13 @@ import { decodeText } from '../../src/formats/decode-text.ts'
 import { parseHtml } from '../../src/ingest/parse/html/parse-html.ts'
 import { markupText } from './markup-text.ts'
 
-/** Something that makes text of a page. */
+/** Extracts the text of a page. */
 export interface PageReader {
   readonly name: string
   read(bytes: Uint8Array): string
 }
 
-/** Ours first, then those that anyone could use in its place. */
+/** Ours first, then alternatives that anyone could use instead. */
 export const PAGE_READERS: readonly PageReader[] = [
   {
     name: 'ours',

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { markdownText } from './markdown-text.ts'
 import { markupText } from './markup-text.ts'
 
-/** A page as its server sent it, and the text that people found to be its own. */
+/** A page as its server sent it, and its main text according to human annotators. */
 export interface PageCase {
   readonly name: string
   readonly bytes: Buffer

@@ -3,28 +3,28 @@ import type { PageCase } from './html-sets.ts'
 import type { PageReader } from './html-readers.ts'
 import { f1OfMeans, mean, shingleOverlap, wordOverlap, type Overlap } from './text-overlap.ts'
 
-/** Which pages rules were tuned on: decided by name, so that it never changes. */
+/** Whether rules were tuned on a page: decided by its name, so that it never changes. */
 export type Half = 'tuned' | 'kept'
 
-/** How well one page was read. */
+/** The score of one page. */
 export interface PageScore {
   readonly name: string
   readonly half: Half
   readonly words: Overlap
   readonly shingles: Overlap
   readonly ms: number
-  /** Of the processor: on a machine that others use too, this is what can be compared. */
+  /** CPU time, which is comparable on a machine with other users. */
   readonly cpuMs: number
 }
 
-/** What a set scores, over all of its pages or one half. */
+/** The scores of a set, over all of its pages or one half. */
 export interface SetScore {
   readonly pages: number
   /** Mean F1 of the words. */
   readonly wordF1: number
-  /** Mean F1 of the runs of four words. */
+  /** Mean F1 of sequences of four words. */
   readonly shingleF1: number
-  /** F1 as the authors of the article extraction benchmark reckon it: of mean precision and mean recall of shingles. */
+  /** F1 as defined by the article extraction benchmark: from mean precision and mean recall of shingles. */
   readonly authorsF1: number
   readonly meanMs: number
   readonly meanCpuMs: number
@@ -32,7 +32,7 @@ export interface SetScore {
 
 const SPLIT_SEED = 'html-1'
 
-/** Reads each page and compares it with its reference. Run it once before to warm up when times matter. */
+/** Extracts each page and compares it with its reference. Run it once before to warm up when times matter. */
 export function scorePages(cases: readonly PageCase[], reader: PageReader): readonly PageScore[] {
   return cases.map(({ name, bytes, expected }) => {
     const [start, cpuStart] = [performance.now(), process.cpuUsage()]
@@ -43,7 +43,7 @@ export function scorePages(cases: readonly PageCase[], reader: PageReader): read
   })
 }
 
-/** The scores of some pages in one line. */
+/** Summarises the scores of pages. */
 export function summarise(scores: readonly PageScore[]): SetScore {
   return {
     pages: scores.length,
@@ -55,7 +55,7 @@ export function summarise(scores: readonly PageScore[]): SetScore {
   }
 }
 
-/** A fair coin that always falls the same way for a name. */
+/** A deterministic even split by name. */
 function halfOf(name: string): Half {
   const [byte = 0] = createHash('sha256').update(`${SPLIT_SEED}:${name}`).digest()
   return byte % 2 === 0 ? 'tuned' : 'kept'

@@ -1,6 +1,6 @@
 import { markupText } from './markup-text.ts'
 
-/** Words of a page's source: without front matter and marks; what is markup in it is read as such. */
+/** The words of a Markdown page, without front matter and markup; embedded HTML is parsed as such. */
 export function markdownText(source: string): string {
   const body = source
     .replace(/^\uFEFF?---\r?\n[^]*?\r?\n---\r?\n/, '')

@@ -5,7 +5,7 @@ const BLOCKS =
   'header,hr,li,main,nav,ol,p,pre,section,table,td,th,tr,ul'
 const SILENT = 'script,style,noscript,template,svg,math,iframe,select,title'
 
-/** The words of markup, by another library than the one under test: for references and for peers. */
+/** The text of markup, extracted by a library other than the one under test, for references and alternatives. */
 export function markupText(markup: string): string {
   const page = load(markup)
   page(SILENT).remove()

@@ -3,7 +3,7 @@ export interface FigureTable {
   readonly title: string
   readonly columns: readonly string[]
   readonly rows: readonly FigureRow[]
-  /** What the figures do not say. */
+  /** Remarks below the table. */
   readonly note?: string
 }
 
@@ -12,13 +12,13 @@ export interface FigureRow {
   readonly figures: readonly (number | null)[]
 }
 
-/** One thing measured about what the parsers yield. */
+/** One measurement of the output of the parsers. */
 export interface Measure {
   readonly name: string
   measure(): Promise<readonly FigureTable[]>
 }
 
-/** The table as lines of text, figures with three digits. */
+/** Formats the table as lines of text, figures with three digits. */
 export function toLines({ title, columns, rows, note }: FigureTable): readonly string[] {
   const cells = rows.map(({ name, figures }) => [name, ...figures.map(toCell)])
   const all = [columns, ...cells]
@@ -28,7 +28,7 @@ export function toLines({ title, columns, rows, note }: FigureTable): readonly s
   return [`## ${title}`, ...all.map(toLine), ...(note === undefined ? [] : [note]), '']
 }
 
-/** The mean, or null of nothing. */
+/** The mean, or null for none. */
 export function meanOf(values: readonly number[]): number | null {
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
 }

@@ -5,7 +5,7 @@ import { bodyOf, openReaders } from './pdf-readers.ts'
 const FOLDER = 'pdf-olmocr-bench-sample'
 const TYPES = ['present', 'absent', 'order'] as const
 
-/** A line of tests.jsonl, as far as we use it. */
+/** The part of a line of tests.jsonl that we use. */
 interface Check {
   readonly pdf: string
   readonly page: number
@@ -25,7 +25,10 @@ interface Answer {
   readonly passed: readonly boolean[]
 }
 
-/** Share of olmOCR-bench's checks that hold; absence is judged on a page's text without its running lines. */
+/**
+ * Share of olmOCR-bench's checks that pass; absence is checked on the text of a page without running headers and
+ * footers.
+ */
 export const pdfChecks: Measure = {
   name: 'pdf checks',
   async measure() {
@@ -95,7 +98,10 @@ function cutEnds(text: string, { first_n: first, last_n: last }: Check): string 
   return last === undefined ? text : text.slice(-last)
 }
 
-/** Where `words` stand with at most `maxDiffs` letters added, lost or changed (Sellers' algorithm); -1 for nowhere. */
+/**
+ * The position of `words` with at most `maxDiffs` letters inserted, deleted or changed (Sellers' algorithm); -1 if
+ * absent.
+ */
 function findNear(text: string, words: string, maxDiffs: number): number {
   if (maxDiffs === 0) return text.indexOf(words)
   let row = Array.from({ length: words.length + 1 }, (_cell, index) => index)

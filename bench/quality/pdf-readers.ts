@@ -8,7 +8,7 @@ import { readShared, sharedFolder } from '../../test/support/shared-dir.ts'
 
 const run = promisify(execFile)
 
-/** pdftotext's longest answer over the corpus is below a tenth of this. */
+/** The longest output of pdftotext over the corpus is below a tenth of this. */
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024
 const TIMEOUT_MS = 60_000
 
@@ -50,12 +50,12 @@ export function openReaders(): PdfReaders {
   }
 }
 
-/** A page's text without its running lines. */
+/** The text of a page without running headers and footers. */
 export function bodyOf({ text, furniture }: ParsedPage): string {
   return [...furniture].reverse().reduce((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text)
 }
 
-/** All pages of a file, one below the other; nothing for a file that was not read. */
+/** The text of all pages of a file; empty for a file that was not read. */
 export function wholeOf(pages: readonly string[] | null): string {
   return (pages ?? []).join('\n')
 }

@@ -7,7 +7,7 @@ import { toSolid } from './words.ts'
 
 const fixtures = path.join(projectFolder, 'test/fixtures/reading-order')
 
-/** A page and short phrases of it, in the order in which a person reads them. */
+/** A page and short phrases of it, in human reading order. */
 export interface OrderedPage {
   readonly name: string
   readonly file: string
@@ -16,14 +16,14 @@ export interface OrderedPage {
 }
 
 export interface OrderScore {
-  /** Share of the anchors that stand in the text. */
+  /** Share of the anchors that occur in the text. */
   readonly found: number
-  /** Kendall's tau over those found: 1 for the order of the page, -1 for its reverse. */
+  /** Kendall's tau over the anchors found: 1 for the order of the page, -1 for its reverse. */
   readonly order: number
   readonly missing: readonly string[]
 }
 
-/** Anchors found, and whether they stand in the order in which a person reads the page. */
+/** Anchors found, and whether they are in human reading order. */
 export const pdfReadingOrder: Measure = {
   name: 'pdf reading order',
   async measure() {
@@ -45,7 +45,7 @@ export const pdfReadingOrder: Measure = {
   },
 }
 
-/** The pages whose order people have checked. */
+/** The pages with human-checked order. */
 export async function readOrderedPages(): Promise<readonly OrderedPage[]> {
   const names = (await readdir(fixtures)).filter((name) => name.endsWith('.json')).sort()
   return Promise.all(
@@ -56,7 +56,7 @@ export async function readOrderedPages(): Promise<readonly OrderedPage[]> {
   )
 }
 
-/** How far `text` has `anchors`, white space and hyphens aside, in their order. */
+/** Scores which `anchors` the text has, and in which order, ignoring white space and hyphens. */
 export function scoreOrder(text: string, anchors: readonly string[]): OrderScore {
   const solid = toSolid(text).replaceAll('-', '')
   const places = anchors.map((anchor) => solid.indexOf(toSolid(anchor).replaceAll('-', '')))

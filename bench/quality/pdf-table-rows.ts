@@ -21,7 +21,7 @@ interface Grid {
   }
 }
 
-/** Share of the rows of ICDAR 2013's tables whose cells stand in order on one line. */
+/** Share of the rows of ICDAR 2013's tables whose cells are in order on one line. */
 export const pdfTableRows: Measure = {
   name: 'pdf tables',
   async measure() {

@@ -7,7 +7,7 @@ import { toPlainText, toWords, wordF1 } from './words.ts'
 
 interface TruthSet {
   readonly folder: string
-  /** From a PDF's name to that of its truth. */
+  /** The name of the ground truth of a PDF. */
   readonly toTruth: (name: string) => string
   readonly toText: (content: string) => string
 }
@@ -22,7 +22,7 @@ const SETS: readonly TruthSet[] = [
   { folder: 'pdf-papers', toTruth: (name) => name.replace(/pdf$/, 'ground-truth.txt'), toText: (content) => content },
 ]
 
-/** How much of a file's words each reader finds, and how few others: F1 over words, mean over the files of a set. */
+/** How many of the words of a file each reader finds, and how few others: word F1, mean over the files of a set. */
 export const pdfWordF1: Measure = {
   name: 'pdf words',
   async measure() {
@@ -43,7 +43,7 @@ async function measureSet(readers: PdfReaders, { folder, toTruth, toText }: Trut
   const rows: FigureRow[] = []
   for (const name of names.filter((name) => name.endsWith('.pdf') && names.includes(toTruth(name))).sort()) {
     const truth = toText((await readShared(`corpus/${folder}/${toTruth(name)}`)).toString())
-    if (toWords(truth).length === 0) continue // some fonts have no mapping, on purpose
+    if (toWords(truth).length === 0) continue // fonts without a mapping, on purpose
     const file = `${folder}/${name}`
     const ours = (await readers.ours(file))?.map(({ text }) => text) ?? null
     const texts = [ours, await readers.pdfParse(file), await readers.pdftotext(file)]

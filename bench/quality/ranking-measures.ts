@@ -1,7 +1,7 @@
 /** Document id -> gain above 0. A document that is not in it is not relevant. */
 export type Gains = ReadonlyMap<string, number>
 
-/** How good one ranking is, each 0..1. */
+/** Measures of one ranking, each 0..1. */
 export interface RankingMeasures {
   readonly ndcg10: number
   readonly averagePrecision: number
@@ -9,14 +9,14 @@ export interface RankingMeasures {
 }
 
 /**
- * Measures a ranking, best first; a document that comes twice counts where it comes first. As trec_eval has them:
- * nDCG@10 is the sum of gain / log2(rank + 1) over the first ten, as a share of the best that could be; average
- * precision is the mean over all relevant documents of the precision at each one's rank, 0 for one that is not there;
- * Recall@100 is the share of the relevant that are among the first hundred.
- * @throws RangeError when nothing is relevant: such a question says nothing of a ranking
+ * Measures a ranking, best first; a repeated document counts at its first place. As in trec_eval: nDCG@10 is the sum of
+ * gain / log2(rank + 1) over the first ten, relative to the best possible; average precision is the mean over all
+ * relevant documents of the precision at the rank of each, 0 for a missing one; Recall@100 is the share of the relevant
+ * documents among the first hundred.
+ * @throws RangeError when nothing is relevant, since such a query measures nothing
  */
 export function measureRanking(ranking: readonly string[], gains: Gains): RankingMeasures {
-  if (gains.size === 0) throw new RangeError('a question without a relevant document measures nothing')
+  if (gains.size === 0) throw new RangeError('a query without a relevant document measures nothing')
   const ranked = [...new Set(ranking)]
   const best = [...gains.values()].sort((a, b) => b - a)
   const found = ranked.map((id) => gains.get(id) ?? 0)
@@ -27,7 +27,7 @@ export function measureRanking(ranking: readonly string[], gains: Gains): Rankin
   }
 }
 
-/** The mean of each measure over questions; NaN of none. */
+/** The mean of each measure over queries; NaN for none. */
 export function meanMeasures(each: readonly RankingMeasures[]): RankingMeasures {
   const mean = (field: keyof RankingMeasures) => each.reduce((sum, one) => sum + one[field], 0) / each.length
   return { ndcg10: mean('ndcg10'), averagePrecision: mean('averagePrecision'), recall100: mean('recall100') }

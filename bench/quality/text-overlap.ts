@@ -1,33 +1,35 @@
-/** How much two texts have in common, each between 0 and 1. */
+/** The overlap of two texts, each measure between 0 and 1. */
 export interface Overlap {
   readonly precision: number
   readonly recall: number
   readonly f1: number
 }
 
-/** Words in a row that count as one shingle, as in the article extraction benchmark of Scrapinghub. */
+/** Words per shingle, as in the article extraction benchmark of Scrapinghub. */
 const SHINGLE_WORDS = 4
 
-/** Letters without spaces between words count one by one: else a whole Japanese sentence is a word. */
+/** Letters of scripts without spaces count one by one; otherwise a whole Japanese sentence would be a word. */
 const WORD =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[\w\p{L}\p{M}\p{N}])+/gu
 
-/** Overlap of the words as a bag: each counts as often as it stands in both. Case counts, punctuation does not. */
+/** Overlap of words as multisets. Case counts, punctuation does not. */
 export function wordOverlap(actual: string, expected: string): Overlap {
   return bagOverlap(wordsOf(actual), wordsOf(expected))
 }
 
-/** Overlap of the runs of four words as a bag: unlike words alone, it sees what stands in another order. */
+/** Overlap of sequences of four words as multisets: unlike words alone, it is sensitive to order. */
 export function shingleOverlap(actual: string, expected: string): Overlap {
   return bagOverlap(shinglesOf(actual), shinglesOf(expected))
 }
 
-/** What that benchmark calls F1: of the mean precision (over pages with any text) and the mean recall, not a mean of F1s. */
+/**
+ * F1 as that benchmark defines it: from mean precision (over pages with any text) and mean recall, not a mean of F1s.
+ */
 export function f1OfMeans(overlaps: readonly Overlap[]): number {
   return f1(mean(overlaps.map(({ precision }) => precision)), mean(overlaps.map(({ recall }) => recall)))
 }
 
-/** The arithmetic mean; of nothing, 0. */
+/** The arithmetic mean; 0 for none. */
 export function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
 }

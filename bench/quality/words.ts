@@ -1,13 +1,13 @@
-/** A hyphen within a word, or at a line end that parts one: readers differ in which of the two they undo. */
+/** A hyphen within a word or at a line end: readers differ in which of the two they remove. */
 const INNER_HYPHEN = /(?<=\p{L})[-\u2010\u00AD](?:[ \t]*\n\s*)?(?=\p{L})/gu
 
-/** Words as they are compared: NFKC, lower case, without punctuation, hyphens within a word left out. */
+/** Words in comparable form: NFKC, lower case, without punctuation and without hyphens inside words. */
 export function toWords(text: string): readonly string[] {
   const plain = text.normalize('NFKC').toLowerCase().replace(INNER_HYPHEN, '')
   return plain.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
 }
 
-/** Harmonic mean of precision and recall over words, each as often as it stands there. */
+/** Harmonic mean of precision and recall over words, with multiplicity. */
 export function wordF1(found: string, truth: string): number {
   const [ours, theirs] = [countsOf(toWords(found)), countsOf(toWords(truth))]
   let shared = 0
@@ -15,7 +15,7 @@ export function wordF1(found: string, truth: string): number {
   return ours.total + theirs.total === 0 ? 1 : (2 * shared) / (ours.total + theirs.total)
 }
 
-/** Markdown as plain text: marks of headings, tables, lists, emphasis, comments and entities left out. */
+/** Markdown as plain text, without headings, tables, lists, emphasis, comments and entities. */
 export function toPlainText(markdown: string): string {
   return markdown
     .replace(/<!--.*?-->|```\w*|^\|[-| :]+\|$/gms, ' ')
@@ -27,7 +27,7 @@ export function toPlainText(markdown: string): string {
     .replace(/[|*]/g, ' ')
 }
 
-/** Without any white space, lower case, NFKC, dashes and quotes made one. */
+/** Removes white space, applies lower case and NFKC, and unifies dashes and quotes. */
 export function toSolid(text: string): string {
   return text
     .normalize('NFKC')

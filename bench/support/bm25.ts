@@ -1,17 +1,17 @@
 import { stemmer } from 'stemmer'
 import { STOP_WORDS } from './stop-words.ts'
 
-/** The usual values: how fast a word that comes again stops counting, and how much a long passage is held against it. */
+/** The usual values of k1 (saturation of repeated words) and b (length normalisation). */
 const K1 = 1.2
 const B = 0.75
 const WORD = /[a-z0-9]+/g
 
-/** BM25 over every passage there is, for questions that are known beforehand: the reference, not an engine. */
+/** BM25 over every passage, for queries known in advance: the reference, not an engine. */
 export interface Bm25 {
-  /** Takes a passage in; of its words only those of the questions are kept. */
+  /** Adds a passage; only words of the queries are kept. */
   add(documentId: string, text: string): void
-  /** The `limit` best documents, each by its best passage, best first; of equal ones the lower id. */
-  rank(question: string, limit: number): readonly string[]
+  /** The `limit` best documents by their best passage, best first; ties by lower id. */
+  rank(query: string, limit: number): readonly string[]
 }
 
 interface Postings {
@@ -19,7 +19,7 @@ interface Postings {
   readonly counts: number[]
 }
 
-/** Porter stems, stop words left out; k1 1.2, b .75, the idf that is never negative: ln(1 + (N - n + .5) / (n + .5)). */
+/** Porter stems without stop words; k1 1.2, b .75, non-negative idf: ln(1 + (N - n + .5) / (n + .5)). */
 export function createBm25(questions: readonly string[]): Bm25 {
   const postings = new Map<string, Postings>()
   for (const stem of questions.flatMap(toStems)) postings.set(stem, { passages: [], counts: [] })
@@ -39,10 +39,10 @@ export function createBm25(questions: readonly string[]): Bm25 {
       lengths.push(stems.length)
       words += stems.length
     },
-    rank(question, limit) {
+    rank(query, limit) {
       const mean = words / lengths.length
       const scores = new Map<number, number>()
-      for (const stem of new Set(toStems(question))) {
+      for (const stem of new Set(toStems(query))) {
         const { passages, counts } = postings.get(stem) ?? { passages: [], counts: [] }
         const idf = Math.log(1 + (lengths.length - passages.length + 0.5) / (passages.length + 0.5))
         passages.forEach((passage, at) => {
@@ -75,7 +75,7 @@ function bestDocuments(
 const stems = new Map<string, string>()
 const MAX_STEMS_KEPT = 500_000
 
-/** The stems of a text, in order, as often as they come. */
+/** The stems of a text, in order, with repetitions. */
 function toStems(text: string): readonly string[] {
   const found: string[] = []
   for (const word of text.toLowerCase().match(WORD) ?? []) if (!STOP_WORDS.has(word)) found.push(toStem(word))

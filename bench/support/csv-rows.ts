@@ -1,4 +1,4 @@
-/** The rows of a CSV text (RFC 4180), each by its column's name; a cell that is not there is ''. */
+/** The rows of a CSV text (RFC 4180), keyed by column name; a missing cell is ''. */
 export function* csvRows(text: string): Generator<Readonly<Record<string, string>>> {
   const [names = [], ...rows] = [...toCells(text)]
   for (const row of rows) yield Object.fromEntries(names.map((name, at) => [name, row[at] ?? '']))
@@ -6,7 +6,7 @@ export function* csvRows(text: string): Generator<Readonly<Record<string, string
 
 function* toCells(text: string): Generator<readonly string[]> {
   let row: string[] = []
-  // a cell in quotes, or one up to the next comma or line end; then what ends it
+  // a quoted cell, or one up to the next comma or line end; then its terminator
   for (const [, quoted, bare = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
     row.push(quoted?.replaceAll('""', '"') ?? bare)
     if (end === ',') continue

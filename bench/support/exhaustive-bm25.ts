@@ -4,7 +4,7 @@ import { createBm25, type Bm25 } from './bm25.ts'
 
 const DOCUMENTS_A_READ = 500
 
-/** BM25 over the text of every passage that a search with no filter may find, out of the catalogue. */
+/** BM25 over every passage that an unfiltered search can find, read from the catalogue. */
 export async function readExhaustiveBm25(
   catalogue: Catalogue,
   questions: readonly string[],

@@ -1,16 +1,16 @@
 import { Agent, request, type RequestOptions } from 'node:http'
 
-/** Ample for a search; a slower answer is a fault, not a figure. */
+/** Time limit; a slower response is an error, not a measurement. */
 const TIMEOUT_MS = 30_000
 
-/** Kept connections to one server. */
+/** Persistent connections to one server. */
 export interface KeepAliveClient {
-  /** Milliseconds until the last byte of the answer; fails unless it is a 200. */
+  /** Milliseconds until the last byte of the response; fails unless its status is 200. */
   time(path: string, body?: object): Promise<number>
   close(): void
 }
 
-/** `headers` go with every request. An answer is asked for without compression. One connection, if no more are asked for. */
+/** `headers` are sent with every request. Responses are uncompressed. One connection by default. */
 export function createKeepAliveClient(
   url: string,
   headers: Readonly<Record<string, string>> = {},

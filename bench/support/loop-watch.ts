@@ -3,22 +3,22 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 const MEBIBYTE = 1024 ** 2
 const NANOSECONDS_A_MS = 1e6
-/** How fine blocks are seen; a timer of this length is what is watched. */
+/** Resolution of measured blocks: the length of the observed timer. */
 const RESOLUTION_MS = 10
-/** Memory is looked at so often. */
+/** Interval of memory measurements. */
 const LOOK_MS = 50
 
-/** What some work did to the process that it ran in. */
+/** The effect of some work on its process. */
 export interface Watched<T> {
   readonly result: T
   readonly ms: number
-  /** The longest time for which nothing else had its turn. */
+  /** The longest time for which the event loop was blocked. */
   readonly longestBlockMs: number
-  /** Resident memory: before, the most, and when the work was over and garbage collected, in MiB. */
+  /** Resident memory before, at its peak, and after the work and garbage collection, in MiB. */
   readonly memoryMiB: { readonly before: number; readonly peak: number; readonly after: number }
 }
 
-/** Runs `work` and watches the event loop of this process, and its memory. Run with `--expose-gc`. */
+/** Runs `work` and measures the event loop and memory of this process. Run with `--expose-gc`. */
 export async function watchLoop<T>(work: () => Promise<T>): Promise<Watched<T>> {
   await settle()
   const before = residentMiB()
@@ -30,7 +30,7 @@ export async function watchLoop<T>(work: () => Promise<T>): Promise<Watched<T>> 
   try {
     const result = await work()
     const ms = performance.now() - startedMs
-    await delay(2 * RESOLUTION_MS) // a block that ends with the work is seen by the next timer
+    await delay(2 * RESOLUTION_MS) // a block at the end of the work shows in the next timer
     histogram.disable()
     clearInterval(poll)
     await settle()

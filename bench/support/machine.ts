@@ -2,7 +2,7 @@ import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
 
 const GIBIBYTE = 1024 ** 3
 
-/** The machine that figures were taken on, and how busy it was at this moment, on one line. */
+/** One line on the machine of the measurement, and its current load. */
 export function machineLine(): string {
   const model = cpus()[0]?.model.trim() ?? 'unknown'
   const memory = `${(totalmem() / GIBIBYTE).toFixed(0)} GiB`

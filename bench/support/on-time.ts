@@ -1,8 +1,8 @@
 import { systemClock } from '../../src/runtime/clock.ts'
 
 /**
- * Does something `rate` times a second for some seconds, each at its moment whatever became of those before, and waits
- * for the last to end; `rate` 0 is never. `act` must not fail; `lateMs` is how long after its moment it is called.
+ * Calls `act` `rate` times a second for some seconds, on schedule regardless of earlier calls, and waits for the last
+ * to end; never for rate 0. `act` must not fail; `lateMs` is the delay of its call.
  */
 export async function onTime(
   rate: number,

@@ -3,14 +3,14 @@ import { readFile, readdir } from 'node:fs/promises'
 const LOOK_MS = 500
 const KIBIBYTE = 1024
 
-/** A running look at memory; `stop` tells the highest sum seen, or null where there is no /proc. */
+/** A running measurement of memory; `stop` returns the highest sum seen, or null where there is no /proc. */
 export interface MemoryWatch {
   stop(): Promise<number | null>
 }
 
 /**
- * Watches the resident memory of all processes below this one, twice a second, and of this one too where `self`. Memory
- * that processes share, such as PostgreSQL's buffers, is counted once.
+ * Measures the resident memory of all child processes twice a second, and of this process too with `self`. Shared
+ * memory, such as PostgreSQL's buffers, is counted once.
  */
 export function watchMemory({ self }: { readonly self: boolean }): MemoryWatch {
   let peak: number | null = null
@@ -30,7 +30,7 @@ export function watchMemory({ self }: { readonly self: boolean }): MemoryWatch {
   }
 }
 
-/** Bytes of all processes below this one, and of this one too where `self`; null where there is no /proc. */
+/** Bytes of all child processes, and of this process too with `self`; null where there is no /proc. */
 export async function readTreeMemory(self: boolean): Promise<number | null> {
   const pids = await readDescendants(process.pid)
   const sizes = await Promise.all((self ? [process.pid, ...pids] : pids).map(readShare))
@@ -43,11 +43,11 @@ async function readDescendants(root: number): Promise<readonly number[]> {
   const parents = new Map<number, number>()
   for (const name of names.filter((entry) => /^\d+$/.test(entry))) {
     const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')
-    // the program's name stands in brackets and may hold anything
+    // the program name is in parentheses and may contain anything
     parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]))
   }
   const below = new Set([root])
-  // a child may have a lower number than its parent: as often as anything is found
+  // a child may have a lower number than its parent: repeat until nothing new is found
   for (let before = 0; before !== below.size;) {
     before = below.size
     for (const [pid, parent] of parents) if (below.has(parent)) below.add(pid)
@@ -56,7 +56,7 @@ async function readDescendants(root: number): Promise<readonly number[]> {
   return [...below]
 }
 
-/** Bytes of one process with its part of what it shares; null when it is gone or there is no /proc. */
+/** Bytes of one process with its share of shared memory; null when it has ended or there is no /proc. */
 async function readShare(pid: number): Promise<number | null> {
   const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '')
   const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1]

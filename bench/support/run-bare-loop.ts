@@ -1,12 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-/** The same time that the pipeline gives a file. */
+/** The same time limit per file as the pipeline. */
 const FILE_LIMIT_MS = 60_000
 const BOOT_LIMIT_MS = 30_000
 const LOOP = fileURLToPath(new URL('./bare-loop.js', import.meta.url))
 
-/** What the loop made of all files; `ms` without the start of its process. */
+/** Results of the loop over all files; `ms` excludes the start of its process. */
 export interface BareLoop {
   readonly read: number
   readonly failed: number
@@ -19,7 +19,7 @@ export interface BareLoop {
 type Reply = { kind: 'ready' } | { kind: 'read'; pages: number } | { kind: 'failed'; message: string }
 type Ending = { kind: 'timed out' } | { kind: 'crashed' }
 
-/** Reads the files with pdf-parse alone, in one process; one that a file hangs or crashes is replaced. */
+/** Parses the files with pdf-parse alone, in one process, which is replaced when a file hangs or crashes it. */
 export async function runBareLoop(files: readonly string[], signal: AbortSignal): Promise<BareLoop> {
   const sum = { read: 0, failed: 0, timedOut: 0, crashed: 0, pages: 0, ms: 0 }
   let child: ChildProcess | null = null
@@ -28,7 +28,7 @@ export async function runBareLoop(files: readonly string[], signal: AbortSignal)
       signal.throwIfAborted()
       child ??= await start()
       const startedMs = performance.now()
-      const reply = await ask(child, file, FILE_LIMIT_MS)
+      const reply = await send(child, file, FILE_LIMIT_MS)
       sum.ms += performance.now() - startedMs
       if (reply.kind === 'read') [sum.read, sum.pages] = [sum.read + 1, sum.pages + reply.pages]
       else if (reply.kind === 'failed') sum.failed += 1
@@ -53,13 +53,13 @@ async function start(): Promise<ChildProcess> {
   throw new Error(`the loop over pdf-parse did not start: ${kind}`)
 }
 
-function ask(child: ChildProcess, file: string, limitMs: number): Promise<Reply | Ending> {
+function send(child: ChildProcess, file: string, limitMs: number): Promise<Reply | Ending> {
   const answered = answer(child, limitMs)
   child.send(file)
   return answered
 }
 
-/** The child's next word, or why there will be none. */
+/** The next message of the child process, or why there is none. */
 function answer(child: ChildProcess, limitMs: number): Promise<Reply | Ending> {
   return new Promise((resolve) => {
     const end = (reply: Reply | Ending): void => {

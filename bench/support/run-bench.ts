@@ -1,11 +1,11 @@
-/** What the reader of the screen can put right; told in one line, without a stack. */
+/** An error that the user can fix; printed in one line, without a stack. */
 export class BenchError extends Error {
   override readonly name = 'BenchError'
 }
 
 /**
- * Runs a main: Ctrl-C and the time limit abort the signal, after which `main` has to clean up and end. What it throws
- * becomes a line on stderr and exit code 1.
+ * Runs a main function. Ctrl-C and the time limit abort the signal, after which `main` must clean up and end. An error
+ * is printed to stderr and sets exit code 1.
  */
 export async function runBench(name: string, limitMs: number, main: (signal: AbortSignal) => Promise<void>) {
   const stopping = new AbortController()
@@ -17,15 +17,15 @@ export async function runBench(name: string, limitMs: number, main: (signal: Abo
   try {
     await main(stopping.signal)
   } catch (error) {
-    const told = stopping.signal.aborted ? (stopping.signal.reason as unknown) : error
-    console.error(`${name}: ${isPlain(told) ? told.message : String((told as Error).stack ?? told)}`)
+    const failure = stopping.signal.aborted ? (stopping.signal.reason as unknown) : error
+    console.error(`${name}: ${isPlain(failure) ? failure.message : String((failure as Error).stack ?? failure)}`)
     process.exitCode = 1
   } finally {
     clearTimeout(timer)
   }
 }
 
-/** Also what node says of an option that it does not know. */
+/** BenchErrors, and errors of Node for unknown options. */
 function isPlain(error: unknown): error is Error {
   return (
     error instanceof BenchError ||
@@ -34,7 +34,7 @@ function isPlain(error: unknown): error is Error {
 }
 
 /**
- * A whole number from the command line.
+ * Parses an integer option.
  * @throws BenchError for anything else, and for less than `least`
  */
 export function toCount(option: string, text: string, least: number): number {

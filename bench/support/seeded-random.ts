@@ -1,4 +1,7 @@
-/** Numbers from 0 (inclusive) to 1 that `seed` alone decides. The algorithm is mulberry32, in the public domain. */
+/**
+ * Pseudorandom numbers from 0 (inclusive) to 1 (exclusive), determined by `seed`. The algorithm is mulberry32, in the
+ * public domain.
+ */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0
   return () => {
@@ -9,7 +12,7 @@ export function seededRandom(seed: number): () => number {
   }
 }
 
-/** One of `values`, which are not empty. */
+/** One of `values`, which must not be empty. */
 export function pick<T>(values: readonly T[], random: () => number): T {
   const value = values[Math.floor(random() * values.length)]
   if (value === undefined) throw new Error('there is nothing to pick from')

@@ -5,7 +5,7 @@ import { BenchError } from './run-bench.ts'
 
 /**
  * The folder of real documents: `<SHARED_DIR>/corpus`, by default beside the checkout.
- * @throws BenchError when it is away
+ * @throws BenchError when it does not exist
  */
 export async function findCorpus(): Promise<string> {
   const shared = path.resolve(projectFolder, process.env['SHARED_DIR'] ?? '../shared')
@@ -15,7 +15,7 @@ export async function findCorpus(): Promise<string> {
   return corpus
 }
 
-/** Which files of the corpus a run takes: those with `only` in their path, the first `limit` of them. */
+/** Selects the files of a run: those with `only` in their path, the first `limit` of them. */
 export interface FileChoice {
   readonly only?: string
   readonly limit?: number

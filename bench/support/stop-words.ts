@@ -1,4 +1,4 @@
-/** Words of English that say nothing of what a text is about: articles, pronouns, auxiliaries, prepositions. */
+/** English words that carry no topic: articles, pronouns, auxiliaries, prepositions. */
 export const STOP_WORDS: ReadonlySet<string> = new Set(
   `a about above after again against all also am an and any are as at be because been before being below between both
   but by can cannot could did do does doing down during each few for from further had has have having he her here hers

@@ -8,23 +8,23 @@ import { envToConfig, readEnv } from '../../src/config.ts'
 import { createLogger } from '../../src/logger.ts'
 import { projectFolder } from '../../test/support/project-folder.ts'
 
-/** The whole service in this process, with servers and data of its own. */
+/** The whole service in this process, with its own servers and data. */
 export interface TempService {
   readonly api: ApiClient
-  /** For what is put into the catalogue by other ways than the API; what is measured goes through the API. */
+  /** For data that bypasses the API; everything measured goes through the API. */
   readonly app: App
-  /** Holds the data, and is anybody's for files beside it. */
+  /** Holds the data; other files may be put beside it. */
   readonly folder: string
-  /** Where its Meilisearch answers, and the key that opens it. */
+  /** The address and key of its Meilisearch. */
   readMeili(): Promise<{ readonly url: string; readonly masterKey: string }>
   /** Stops everything; removes the folder unless it was named. */
   close(): Promise<void>
 }
 
-/** What of the environment a bench takes over: where a program is, and how many processes parse. */
+/** Environment variables that are passed on: paths of programs, and the number of parse processes. */
 const TAKEN_OVER = ['MEILI_BIN', 'PARSE_PROCESSES'] as const
 
-/** Brings a service up in `keep`, or in a new folder that goes with it: no samples, no harvests, a free port. */
+/** Starts a service in `keep`, or in a new temporary folder: no samples, no harvests, a free port. */
 export async function openTempService(keep: string | null, signal: AbortSignal): Promise<TempService> {
   const folder = keep === null ? await makeTempFolder() : path.resolve(keep)
   const dataFolder = path.join(folder, 'data')
@@ -56,7 +56,7 @@ export async function openTempService(keep: string | null, signal: AbortSignal):
   }
 }
 
-/** Open to all, so that the OS user of PostgreSQL finds its cluster there. */
+/** Accessible to all, so that the OS user of PostgreSQL can reach its cluster. */
 async function makeTempFolder(): Promise<string> {
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'concordance-bench-')))
   await chmod(folder, 0o755)
@@ -68,7 +68,7 @@ async function readMeili(dataFolder: string): Promise<{ url: string; masterKey: 
   return { url: `http://127.0.0.1:${await read('port')}`, masterKey: await read('master-key') }
 }
 
-/** Where the temporary folder is closed to that user, the cluster lies elsewhere, in a folder of this service alone. */
+/** Where that user cannot access the temporary folder, the cluster is put into a separate folder. */
 async function removeAll(folder: string, dataFolder: string): Promise<void> {
   const cluster = await readFile(path.join(dataFolder, 'postgres.location'), 'utf8').catch(() => '')
   if (cluster.trim() !== '') await rm(path.dirname(cluster.trim()), { recursive: true, force: true })

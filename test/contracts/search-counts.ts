@@ -5,7 +5,7 @@ import { toPassageTerms } from '../../src/search/analysis/passage-terms.ts'
 import { accepts, type Filter } from '../../src/domain/filter.ts'
 import type { Conjunct, CountQuery, PassageRecord, SearchUnit } from '../../src/search/engine/search-engine.ts'
 import { equals, EVERYTHING, NOTHING, recordOf, type EngineBench } from './search-records.ts'
-import { fulfils, stems } from './search-units.ts'
+import { matchesConjunct, stems } from './search-units.ts'
 
 const RECORDS = 200
 /** Numbers of random queries against the same records, and per request. */
@@ -70,7 +70,7 @@ export function searchCountsContract(bench: EngineBench): void {
       const known = records.map((record) => ({ record, terms: toPassageTerms(record) }))
       const meant = ({ conjuncts, filter }: CountQuery) =>
         known
-          .filter(({ record, terms }) => conjuncts.some((each) => fulfils(each, record, terms)))
+          .filter(({ record, terms }) => conjuncts.some((each) => matchesConjunct(each, record, terms)))
           .flatMap(({ record }) => (accepts(filter, record) ? [record] : []))
       const property = fc.asyncProperty(fc.array(anyQuery, ROUND), async (queries) => {
         const [counts, founds] = await Promise.all([

@@ -36,7 +36,7 @@ export function searchFiltersContract(bench: EngineBench): void {
         ...{ status: 'draft', language: 'cy', source: 'sitemap' },
       }
       await bench.fill([recordOf('p1', odd), recordOf('p2', { places: ['york'] }), recordOf('p3')])
-      const asked: readonly [TextField, string, readonly string[]][] = [
+      const requested: readonly [TextField, string, readonly string[]][] = [
         ['place', 'leeds', ['p1']],
         ['place', 'york', ['p1', 'p2']],
         ['theme', 'skills', ['p1']],
@@ -51,7 +51,7 @@ export function searchFiltersContract(bench: EngineBench): void {
         ['publisher', 'leeds', []],
         ['place', 'nowhere', []],
       ]
-      for (const [field, value, expected] of asked) {
+      for (const [field, value, expected] of requested) {
         expect(await bench.find({ filter: equals(field, value) }), `${field} = ${value}`).toEqual(expected)
       }
     })

@@ -87,10 +87,10 @@ function unitsContract(bench: EngineBench): void {
       expect(await bench.find()).toEqual(['p1', 'p2', 'p3'])
       expect(await bench.find({ filter: equals('place', 'leeds') })).toEqual(['p1', 'p3'])
       expect(await bench.find({ all: stems('region'), filter: equals('place', 'leeds') })).toEqual(['p1', 'p3'])
-      const [first] = await bench.ask([{ filter: equals('place', 'leeds') }], equals('kind', 'plan'))
+      const [first] = await bench.search([{ filter: equals('place', 'leeds') }], equals('kind', 'plan'))
       expect(first?.passageId).toBe('p1')
-      expect(await bench.ask([{}], NOTHING)).toEqual([])
-      expect(await bench.ask([])).toEqual([])
+      expect(await bench.search([{}], NOTHING)).toEqual([])
+      expect(await bench.search([])).toEqual([])
     })
 
     it('find phrases in order, adjacent, within one field', async () => {
@@ -213,7 +213,7 @@ function orderContract(bench: EngineBench): void {
       const found = await bench.find({ all: stems('hydrogen') })
       expect(inOrder(found)).toEqual(inOrder(['c-often', 'b-once', 'a-long']))
       const [best, ...others] = inOrder(
-        idsOf(await bench.ask([{ all: stems('hydrogen') }], EVERYTHING, 1)),
+        idsOf(await bench.search([{ all: stems('hydrogen') }], EVERYTHING, 1)),
       ).toReversed()
       expect(best).toBe('c-often')
       expect(others.length).toBeLessThan(bench.engine().servers)
@@ -237,12 +237,13 @@ function orderContract(bench: EngineBench): void {
         recordOf('both', { text: 'alpha beta' }),
       ])
       const conjuncts = ['alpha', 'beta'].map((word) => ({ all: stems(word), none: [], filter: EVERYTHING }))
-      const askFor = async (limit: number) => (await bench.engine().find([{ conjuncts, filter: EVERYTHING, limit }]))[0]
-      const few = await askFor(2)
+      const searchFor = async (limit: number) =>
+        (await bench.engine().find([{ conjuncts, filter: EVERYTHING, limit }]))[0]
+      const few = await searchFor(2)
       expect(few?.isWhole).toBe(false)
       expect(few?.candidates.length).toBeGreaterThan(2)
       expect(few?.candidates.length).toBeLessThanOrEqual(4 * bench.engine().servers)
-      const all = await askFor(6)
+      const all = await searchFor(6)
       expect(all?.isWhole).toBe(true)
       expect(idsOf(all?.candidates ?? []).sort()).toEqual([...five('a'), ...five('b'), 'both'].sort())
     })
@@ -262,7 +263,7 @@ function orderContract(bench: EngineBench): void {
         },
       })
       await bench.fill([record])
-      const [found] = await bench.ask([{ all: stems('hydrogen') }])
+      const [found] = await bench.search([{ all: stems('hydrogen') }])
       const { countOf, ...facts } = found ?? { countOf: () => null }
       expect(facts).toEqual({
         ...{ passageId: 'p1', documentId: 'd', versionId: 'v', ordinal: 7, length: 7, themes: ['energy', 'net-zero'] },

@@ -23,7 +23,7 @@ export interface EngineBench {
   /** Replaces all records by these. */
   fill(records: readonly PassageRecord[]): Promise<void>
   /** The passages that match each conjunct in turn, at most `limit` of each. */
-  ask(conjuncts: readonly Partial<Conjunct>[], filter?: Filter, limit?: number): Promise<readonly Candidate[]>
+  search(conjuncts: readonly Partial<Conjunct>[], filter?: Filter, limit?: number): Promise<readonly Candidate[]>
   /** The ids of the results of one conjunct, in order. */
   find(conjunct?: Partial<Conjunct>): Promise<readonly string[]>
   count(conjuncts: readonly Partial<Conjunct>[], query?: Partial<CountQuery>): Promise<CountResult>
@@ -75,22 +75,22 @@ export function engineBench(open: () => Promise<ScratchEngine>): EngineBench {
 
   afterAll(() => scratch.close())
 
-  const ask: EngineBench['ask'] = async (conjuncts, filter = EVERYTHING, limit = 1_000) => {
+  const search: EngineBench['search'] = async (conjuncts, filter = EVERYTHING, limit = 1_000) => {
     const [found] = await scratch.engine.find([{ conjuncts: conjuncts.map(conjunctOf), filter, limit }])
     if (found === undefined) throw new Error('no answer to a query')
     return found.candidates
   }
   return {
     engine: () => scratch.engine,
-    ask,
+    search,
     fill: async (records) => {
       await scratch.engine.remove(EVERYTHING)
       await scratch.engine.put(records)
     },
-    find: async (conjunct = {}) => (await ask([conjunct])).map(({ passageId }) => passageId),
+    find: async (conjunct = {}) => (await search([conjunct])).map(({ passageId }) => passageId),
     count: async (conjuncts, query = {}) => {
-      const asked = { conjuncts: conjuncts.map(conjunctOf), filter: EVERYTHING, by: [], ...query }
-      const [counted] = await scratch.engine.count([asked])
+      const requested = { conjuncts: conjuncts.map(conjunctOf), filter: EVERYTHING, by: [], ...query }
+      const [counted] = await scratch.engine.count([requested])
       if (counted === undefined) throw new Error('no answer to a query')
       return counted
     },

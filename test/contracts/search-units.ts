@@ -37,7 +37,7 @@ function hasRun(words: readonly string[], run: readonly string[]): boolean {
 }
 
 /** Whether a passage matches a conjunct, computed without an engine. */
-export function fulfils(conjunct: Conjunct, record: PassageRecord, terms = toPassageTerms(record)): boolean {
+export function matchesConjunct(conjunct: Conjunct, record: PassageRecord, terms = toPassageTerms(record)): boolean {
   return (
     conjunct.all.every((unit) => hasUnit(unit, terms)) &&
     !conjunct.none.some((unit) => hasUnit(unit, terms)) &&

@@ -42,7 +42,7 @@ export async function readFacts(
 ): Promise<readonly NumberedFacts[]> {
   const wanted = documentIds === 'all' ? sql`true` : sql`document_id = any(${documentIds as string[]}::text[])`
   const { rows } = await sql<VersionFacts & { serial: number }>`
-    with standing as (select document_id, ${goneSince()} is not null as gone,
+    with indexed as (select document_id, ${goneSince()} is not null as gone,
         coalesce((select array_agg(place_id order by place_id) from document_place
           where document_place.document_id = document.document_id), '{}') as places
       from document where ${wanted})
@@ -51,7 +51,7 @@ export async function readFacts(
       document.kind, document.publisher, ${ofVersion('status')} as status, document.language,
       document.source_id as source, rpad(${ofVersion('published')}, 10, '-01-01') as published,
       version.passage_count as passages
-    from version join document using (document_id) join standing using (document_id)
+    from version join document using (document_id) join indexed using (document_id)
     where ${IS_INDEXABLE}`.execute(db)
   return rows.map(({ serial, ...facts }) => ({ serial, facts }))
 }

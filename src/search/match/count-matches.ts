@@ -39,7 +39,7 @@ export async function countMatches(
   signal?: AbortSignal,
 ): Promise<CountedMatches> {
   if (!interpretation.plan.isLoose) {
-    return { ...(await askEngine(app, interpretation, request, facts, signal)), counts: 'exact', only: null }
+    return { ...(await countByEngine(app, interpretation, request, facts, signal)), counts: 'exact', only: null }
   }
   const filter = currentOnly(request)
   const { conjuncts } = interpretation.plan
@@ -47,13 +47,13 @@ export async function countMatches(
   const few = (all?.passages ?? 0) <= MAX_CHECKED
   const [found] = few ? await app.engine.find([{ conjuncts, filter, limit: MAX_CHECKED }], signal) : []
   if (found?.isWhole !== true) {
-    return { ...(await askEngine(app, interpretation, request, facts, signal)), counts: 'at_most', only: null }
+    return { ...(await countByEngine(app, interpretation, request, facts, signal)), counts: 'at_most', only: null }
   }
   const kept = await verifyMatches(app, facts, interpretation.expandedQuery, found.candidates)
   return { ...countChecked(kept, facts, request), missing: found.missing }
 }
 
-async function askEngine(
+async function countByEngine(
   app: SearchPorts,
   { plan }: Interpretation,
   request: SearchRequest,

@@ -32,7 +32,7 @@ async function enumerate(q: string, choice: Choice, limit: number) {
   let cursor: string | null = null
   do {
     const query = toQuery(q, choice, limit, cursor)
-    const answer: SearchAnswer = await search.ask(query)
+    const answer: SearchAnswer = await search.get(query)
     answers.push(answer)
     cursor = answer.nextCursor
     // a broken cursor would never end
@@ -75,8 +75,8 @@ const idsOf = (hits: SearchAnswer['hits']): readonly string[] => hits.map(({ doc
 const answering = new Map<string, ReadonlySet<string>>()
 
 async function allThatAnswer(q: string): Promise<ReadonlySet<string>> {
-  const asked = answering.get(q)
-  if (asked !== undefined) return asked
+  const requested = answering.get(q)
+  if (requested !== undefined) return requested
   const found = new Set(idsOf((await enumerate(q, EVERYTHING, 100)).hits))
   answering.set(q, found)
   return found
@@ -148,15 +148,15 @@ describe('a search with filters', () => {
 
   it('reports how many gone documents it excludes', () =>
     holds(async (q, choice) => {
-      const { goneTotal } = await search.ask(toQuery(q, { ...choice, gone: 'without' }, 1, null))
+      const { goneTotal } = await search.get(toQuery(q, { ...choice, gone: 'without' }, 1, null))
       expect(goneTotal).toBe((await expected(q, { ...choice, gone: 'only' })).length)
     }))
 
   it('counts each facet as in the result without the filter on its field', () =>
-    holds(async (q, asked) => {
+    holds(async (q, requested) => {
       // a document with a draft has two statuses; either may be counted
-      const choice: Choice = { ...asked, versions: 'current' }
-      const { facets } = await search.ask(toQuery(q, choice, 1, null))
+      const choice: Choice = { ...requested, versions: 'current' }
+      const { facets } = await search.get(toQuery(q, choice, 1, null))
       for (const field of FIELDS) {
         const { hits } = await enumerate(q, { ...choice, [field]: [] }, 100)
         const facet = facets.find((each) => each.field === field)

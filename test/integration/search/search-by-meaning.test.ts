@@ -43,7 +43,7 @@ function freshApp(apiKey: string | null = KEY): App {
   return { ...opened.app, engine: openMeilisearch({ ...meili, index: `${namespace}_passages`, embedding }) }
 }
 
-async function ask(fields: Partial<SearchRequest>, app: App = opened.app) {
+async function search(fields: Partial<SearchRequest>, app: App = opened.app) {
   const result = await searchLibrary(app, { ...EMPTY_REQUEST, ...fields })
   return { ...result, names: result.hits.map(({ document }) => nameOf(document.documentId)) }
 }
@@ -91,13 +91,18 @@ describe('search by meaning', () => {
 
   it('is off unless it is configured, and sends no request', async () => {
     const plain = plainOpened.app
-    expect(await ask({ text: 'doctor' }, plain)).toMatchObject({ meaning: 'off', meaningTotal: 0, total: 0, hits: [] })
+    expect(await search({ text: 'doctor' }, plain)).toMatchObject({
+      meaning: 'off',
+      meaningTotal: 0,
+      total: 0,
+      hits: [],
+    })
     expect(embedder.asked).toEqual([])
   })
 
   it('searches by words with the old index until it is rebuilt, when turned on or off', async () => {
     expect(await opened.app.engine.state()).toMatchObject({ current: false })
-    expect(await ask({ text: 'physician' })).toMatchObject({ meaning: 'away', total: 1, names: ['care'] })
+    expect(await search({ text: 'physician' })).toMatchObject({ meaning: 'away', total: 1, names: ['care'] })
     const { app } = opened
     expect(await ensureIndex(app, app.shutdown)).toBe('rebuilt')
     expect(await app.engine.state()).toMatchObject({ current: true })
@@ -109,17 +114,17 @@ describe('search by meaning', () => {
 
   it('finds passages with the same meaning and no common word, and counts them separately', async () => {
     const fresh = freshApp()
-    const result = await ask({ text: 'doctor' }, fresh)
+    const result = await search({ text: 'doctor' }, fresh)
     expect(result).toMatchObject({ meaning: 'used', total: 0, meaningTotal: 4, nextCursor: null })
     expect(result.names[0]).toBe('care')
     const [first] = result.hits
     expect(first?.passage).toMatchObject({ text: 'A physician visits twice.', foundBy: 'meaning', highlights: [] })
     expect(first).toMatchObject({ moreCount: 1, explanation: { score: 0, terms: [] } })
     expect(result.facets.flatMap(({ values }) => values)).toEqual([])
-    expect((await ask({ text: 'doctor', variants: 'off' }, fresh)).meaning).toBe('off')
-    expect((await ask({ text: 'doctor AND visits' }, fresh)).meaning).toBe('off')
-    expect((await ask({ text: 'doctor', sort: 'newest' }, fresh)).meaning).toBe('off')
-    expect(await ask({ text: 'doctor', publisher: ['Nobody'] }, fresh)).toMatchObject({ meaningTotal: 0, hits: [] })
+    expect((await search({ text: 'doctor', variants: 'off' }, fresh)).meaning).toBe('off')
+    expect((await search({ text: 'doctor AND visits' }, fresh)).meaning).toBe('off')
+    expect((await search({ text: 'doctor', sort: 'newest' }, fresh)).meaning).toBe('off')
+    expect(await search({ text: 'doctor', publisher: ['Nobody'] }, fresh)).toMatchObject({ meaningTotal: 0, hits: [] })
   })
 
   it('exports counted matches without those found by meaning alone', async () => {
@@ -137,7 +142,7 @@ describe('search by meaning', () => {
 
   it('merges both orders by reciprocal rank, and reports the places', async () => {
     const fresh = freshApp()
-    const { hits, total, meaningTotal, names } = await ask({ text: 'harbour home' }, fresh)
+    const { hits, total, meaningTotal, names } = await search({ text: 'harbour home' }, fresh)
     // By words the harbour is first; by meaning the dwelling, whose document has the harbour as well.
     expect({ total, meaningTotal, first: names[0] }).toEqual({ total: 3, meaningTotal: 1, first: 'homes' })
     const shown = hits.flatMap(({ passage, more }) => [passage, ...more]).map(({ text, foundBy }) => [text, foundBy])
@@ -157,7 +162,7 @@ describe('search by meaning', () => {
 
   it('only changes the order where all words are required', async () => {
     const fresh = freshApp()
-    const result = await ask({ text: 'harbour', match: 'all' }, fresh)
+    const result = await search({ text: 'harbour', match: 'all' }, fresh)
     expect(result).toMatchObject({ meaning: 'used', total: 3, meaningTotal: 0 })
     expect(result.hits.flatMap(({ passage, more }) => [passage, ...more].map(({ foundBy }) => foundBy))).toEqual([
       'words',
@@ -168,14 +173,14 @@ describe('search by meaning', () => {
 
   it.each(['fails', 'hangs'] as const)('searches by words and reports it while the embedder %s', async (mode) => {
     const fresh = freshApp()
-    const plain = await ask({ text: 'harbour' }, plainOpened.app)
+    const plain = await search({ text: 'harbour' }, plainOpened.app)
     embedder.behave(mode)
-    const asked = embedder.asked.length
-    const result = await ask({ text: 'harbour' }, fresh)
+    const requested = embedder.asked.length
+    const result = await search({ text: 'harbour' }, fresh)
     expect(result).toMatchObject({ meaning: 'away', meaningTotal: 0, total: 3, names: plain.names })
     expect(result.hits[0]?.explanation?.fusion).toBeNull()
-    expect((await ask({ text: 'harbour' }, fresh)).meaning).toBe('away')
-    expect(embedder.asked).toHaveLength(asked + 1) // it is left alone for a while
+    expect((await search({ text: 'harbour' }, fresh)).meaning).toBe('away')
+    expect(embedder.asked).toHaveLength(requested + 1) // it is left alone for a while
   })
 
   it('writes nothing while the embedder is unavailable, so that other tasks of the server continue', async () => {

@@ -8,7 +8,7 @@ import type { Phraselike, ParsedQuery, WordTerm } from '../../../src/search/quer
 import type { PassageRecord } from '../../../src/search/engine/search-engine.ts'
 import { toConjuncts } from '../../../src/search/query/to-conjuncts.ts'
 import { equals, recordOf } from '../../contracts/search-records.ts'
-import { fulfils, phrase, prefix, stems } from '../../contracts/search-units.ts'
+import { matchesConjunct, phrase, prefix, stems } from '../../contracts/search-units.ts'
 
 const WORDS = ['alpha', 'alphas', 'beta', 'beam', 'gamma', 'gammas', 'delta', '2021'] as const
 const SCOPES = ['any', 'any', 'title', 'heading', 'text'] as const
@@ -89,7 +89,7 @@ describe('converting a query to conjuncts', () => {
       seen[isLoose ? 'loose' : 'exact'] += 1
       for (const record of records) {
         const terms = toPassageTerms(record)
-        const isFound = conjuncts.some((conjunct) => fulfils(conjunct, record, terms))
+        const isFound = conjuncts.some((conjunct) => matchesConjunct(conjunct, record, terms))
         if (isMeant(question, record)) expect(isFound).toBe(true)
         else if (!isLoose) expect(isFound).toBe(false)
       }

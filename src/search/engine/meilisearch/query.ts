@@ -33,18 +33,18 @@ export function toFindQuery(index: string, conjunct: Conjunct, filter: Filter) {
 
 /** The engine queries that count a union: one for all conjuncts without phrases, and one for each with phrases. */
 export function toCountQueries(index: string, conjuncts: Conjuncts, filter: Filter) {
-  const asked = conjuncts.map((conjunct) => ({ phrases: toPhrases(conjunct), own: toFilter(conjunct) }))
-  const phrased = asked.filter(({ phrases }) => phrases.length > 0)
-  const plain = asked.filter(({ phrases }) => phrases.length === 0).map(({ own }) => `(${own})`)
+  const parts = conjuncts.map((conjunct) => ({ phrases: toPhrases(conjunct), own: toFilter(conjunct) }))
+  const phrased = parts.filter(({ phrases }) => phrases.length > 0)
+  const plain = parts.filter(({ phrases }) => phrases.length === 0).map(({ own }) => `(${own})`)
   const queries = phrased.map(({ phrases, own }) => toQuery(index, phrases, own, filter))
   if (plain.length === 0) return queries
   return [...queries, toQuery(index, queries.length === 0 ? [] : [NO_SUCH_WORD], plain.join(' OR '), filter)]
 }
 
-function toQuery(index: string, asked: readonly string[], own: string, filter: Filter) {
+function toQuery(index: string, parts: readonly string[], own: string, filter: Filter) {
   return {
     indexUid: index,
-    q: asked.slice(0, MAX_PHRASES).join(' '),
+    q: parts.slice(0, MAX_PHRASES).join(' '),
     matchingStrategy: 'all' as const,
     filter: allOfThem([IS_OURS, own, toMeiliFilter(filter)]),
   }

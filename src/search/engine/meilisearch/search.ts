@@ -52,9 +52,9 @@ export async function countIn(
   queries: readonly CountQuery[],
   signal?: AbortSignal,
 ): Promise<readonly CountResult[]> {
-  const asked = queries.map(({ conjuncts, filter, by }) => ({ parts: toCountQueries(index, conjuncts, filter), by }))
-  const singles = asked.filter(({ parts }) => parts.length === 1)
-  const unions = asked.filter(({ parts }) => parts.length > 1)
+  const counts = queries.map(({ conjuncts, filter, by }) => ({ parts: toCountQueries(index, conjuncts, filter), by }))
+  const singles = counts.filter(({ parts }) => parts.length === 1)
+  const unions = counts.filter(({ parts }) => parts.length > 1)
   const [results, joined] = await Promise.all([
     multiSearch(client, singles.flatMap(toSingle), signal),
     Promise.all(unions.map((union) => countUnion(client, index, union, signal))),
@@ -63,7 +63,7 @@ export async function countIn(
     ...unions.map((union, at) => [union, joined[at]] as const),
     ...singles.map((single, at) => [single, toCounted(single.by, results[at])] as const),
   ])
-  return asked.map((each) => counted.get(each) ?? toCounted(each.by, undefined))
+  return counts.map((each) => counted.get(each) ?? toCounted(each.by, undefined))
 }
 
 /** A count as engine queries, each of whose hits counts once. */

@@ -114,17 +114,17 @@ async function readFingerprints(
 async function suggest(
   client: Meilisearch,
   index: string,
-  asked: { readonly text: string; readonly kinds: readonly SuggestionKind[]; readonly limit: number },
+  request: { readonly text: string; readonly kinds: readonly SuggestionKind[]; readonly limit: number },
   signal?: AbortSignal,
 ): Promise<readonly SuggestionHit[]> {
-  const q = toWords(asked.text)
+  const q = toWords(request.text)
   // A query without words would match everything.
-  if (!/[\p{L}\p{N}]/u.test(q) || asked.kinds.length === 0) return []
-  const queries = asked.kinds.map((kind) => ({
+  if (!/[\p{L}\p{N}]/u.test(q) || request.kinds.length === 0) return []
+  const queries = request.kinds.map((kind) => ({
     indexUid: index,
     q,
     filter: filterOf([kind]),
-    limit: asked.limit,
+    limit: request.limit,
     matchingStrategy: 'all' as const,
     attributesToHighlight: ['label', 'names'],
     highlightPreTag: MARK_START,

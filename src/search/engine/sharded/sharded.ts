@@ -72,8 +72,8 @@ interface Answers<T> {
  * Queries all shards at once.
  * @throws the error of a shard where none can answer
  */
-async function queryAll<T>(shards: readonly Shard[], ask: (engine: SearchEngine) => Promise<T>): Promise<Answers<T>> {
-  const results = await Promise.allSettled(shards.map(({ engine }) => ask(engine)))
+async function queryAll<T>(shards: readonly Shard[], run: (engine: SearchEngine) => Promise<T>): Promise<Answers<T>> {
+  const results = await Promise.allSettled(shards.map(({ engine }) => run(engine)))
   const answers: T[] = []
   const missing: string[] = []
   const reasons: AppError[] = []
@@ -139,9 +139,9 @@ function joinWords(word: string, lists: readonly (readonly string[])[]): readonl
   for (const words of lists) {
     for (const [at, found] of words.entries()) places.set(found, [...(places.get(found) ?? []), at])
   }
-  const ranked = [...places].map(([found, at]) => ({ found, slips: distance(word, found), at, first: Math.min(...at) }))
+  const ranked = [...places].map(([found, at]) => ({ found, edits: distance(word, found), at, first: Math.min(...at) }))
   ranked.sort(
-    (a, b) => a.slips - b.slips || a.first - b.first || b.at.length - a.at.length || (a.found < b.found ? -1 : 1),
+    (a, b) => a.edits - b.edits || a.first - b.first || b.at.length - a.at.length || (a.found < b.found ? -1 : 1),
   )
   return ranked.map(({ found }) => found)
 }

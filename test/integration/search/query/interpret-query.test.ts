@@ -26,13 +26,13 @@ const DOCUMENTS = {
 
 let opened: TestApp
 
-async function ask(text: string, fields: Partial<SearchRequest> = {}) {
+async function search(text: string, fields: Partial<SearchRequest> = {}) {
   return searchLibrary(opened.app, { ...EMPTY_REQUEST, limit: 100, text, ...fields })
 }
 
 /** The names of the documents found, in order. */
 async function find(text: string, fields: Partial<SearchRequest> = {}): Promise<readonly string[]> {
-  const { hits } = await ask(text, fields)
+  const { hits } = await search(text, fields)
   const names = new Map(Object.keys(DOCUMENTS).map((name) => [idOf(name), name]))
   return hits.map(({ document }) => names.get(document.documentId) ?? '')
 }
@@ -135,12 +135,12 @@ describe('interpreting a query', () => {
   })
 
   it('matches NEAR, longer phrases and prefixes exactly, and counts them exactly', async () => {
-    const near = await ask('harbour NEAR/4 crane')
+    const near = await search('harbour NEAR/4 crane')
     expect(near).toMatchObject({ total: 1, counts: 'exact' })
     expect(near.hits.map(({ passage, moreCount }) => [passage.text, moreCount])).toEqual([
       ['The harbour has one large crane.', 0],
     ])
-    expect((await ask('harbour AND crane')).hits.map(({ moreCount }) => moreCount)).toEqual([1])
+    expect((await search('harbour AND crane')).hits.map(({ moreCount }) => moreCount)).toEqual([1])
     expect(await find('"the harbour has one"')).toEqual(['near'])
     expect(await find('"harbour has large"')).toEqual([])
     expect(await find('mayb*')).toEqual([])
@@ -152,7 +152,7 @@ describe('interpreting a query', () => {
 
   it('marks words, whole phrases, and the words of a theme where only the theme matches', async () => {
     const marked = async (text: string) => {
-      const { hits } = await ask(text)
+      const { hits } = await search(text)
       return hits.map(({ passage }) => passage.highlights.map(({ start, end }) => passage.text.slice(start, end)))
     }
     expect(await marked('"has one large"')).toEqual([['has one large']])
@@ -162,7 +162,7 @@ describe('interpreting a query', () => {
 
   it('explains each score by its terms and boosts', async () => {
     for (const text of ['hydrogen', 'quarry granite', '"health care"', 'harbour NEAR crane']) {
-      const { hits } = await ask(text)
+      const { hits } = await search(text)
       expect(hits.length).toBeGreaterThan(0)
       for (const { explanation } of hits) {
         const { score, passageScore, boosts, terms } = explanation ?? {

@@ -16,7 +16,7 @@ const DOCUMENTS: readonly WrittenDocument[] = Array.from({ length: 320 }, (_, nu
 
 let opened: TestApp
 
-async function ask(fields: Partial<SearchRequest>) {
+async function search(fields: Partial<SearchRequest>) {
   return searchLibrary(opened.app, { ...EMPTY_REQUEST, ...fields })
 }
 
@@ -25,7 +25,7 @@ async function enumerate(fields: Partial<SearchRequest>, limit: number): Promise
   const found: string[] = []
   let cursor: string | null = null
   do {
-    const { hits, nextCursor, total } = await ask({ ...fields, limit, cursor })
+    const { hits, nextCursor, total } = await search({ ...fields, limit, cursor })
     found.push(...hits.map(({ document }) => document.documentId))
     expect(found.length).toBeLessThanOrEqual(total)
     cursor = nextCursor
@@ -63,7 +63,7 @@ describe('a search of the library', () => {
   })
 
   it('returns the best passage of a document, some more, and their number', async () => {
-    const { hits, total, counts } = await ask({ text: 'harbour "number 5"' })
+    const { hits, total, counts } = await search({ text: 'harbour "number 5"' })
     expect([total, counts]).toEqual([1, 'exact'])
     const [hit] = hits
     expect(hit).toMatchObject({ document: { documentId: idOf('d5') }, moreCount: 2 })
@@ -72,21 +72,21 @@ describe('a search of the library', () => {
   })
 
   it('refuses a cursor of another query', async () => {
-    const { nextCursor } = await ask({ text: 'harbour' })
+    const { nextCursor } = await search({ text: 'harbour' })
     expect(nextCursor).not.toBeNull()
     const refused = { code: 'cursor_invalid' }
-    await expect(ask({ text: 'plan', cursor: nextCursor })).rejects.toMatchObject(refused)
-    await expect(ask({ text: 'harbour', sort: 'newest', cursor: nextCursor })).rejects.toMatchObject(refused)
-    await expect(ask({ text: 'harbour', cursor: 'nonsense' })).rejects.toMatchObject(refused)
+    await expect(search({ text: 'plan', cursor: nextCursor })).rejects.toMatchObject(refused)
+    await expect(search({ text: 'harbour', sort: 'newest', cursor: nextCursor })).rejects.toMatchObject(refused)
+    await expect(search({ text: 'harbour', cursor: 'nonsense' })).rejects.toMatchObject(refused)
   })
 
   it('changes the corpus version when anything changed', async () => {
-    const { corpusVersion } = await ask({ text: 'harbour' })
-    expect((await ask({ text: 'plan' })).corpusVersion).toBe(corpusVersion)
+    const { corpusVersion } = await search({ text: 'harbour' })
+    expect((await search({ text: 'plan' })).corpusVersion).toBe(corpusVersion)
     const { catalogue } = opened.app
     await sql`update document set published = '2022-01-01' where document_id = ${idOf('d1')}`.execute(catalogue)
     await recordIndexed(catalogue, idOf('d1'))
-    const after = await ask({ text: 'harbour', sort: 'newest' })
+    const after = await search({ text: 'harbour', sort: 'newest' })
     expect(after.corpusVersion).not.toBe(corpusVersion)
     expect(after.hits[0]?.document.documentId).toBe(idOf('d1'))
   })

@@ -19,7 +19,7 @@ export interface SearchAnswer {
 export interface HttpSearch {
   readonly url: string
   /** One response; fails unless its status is 200. */
-  ask(query: URLSearchParams): Promise<SearchAnswer>
+  get(query: URLSearchParams): Promise<SearchAnswer>
   close(): Promise<void>
 }
 
@@ -28,7 +28,7 @@ export async function openHttpSearch(app: App): Promise<HttpSearch> {
   const url = `http://127.0.0.1:${http.port}`
   return {
     url,
-    ask: async (query) => {
+    get: async (query) => {
       const response = await fetch(`${url}/api/v1/search?${query}`)
       if (!response.ok) throw new Error(`${response.status} to ${query}: ${await response.text()}`)
       return (await response.json()) as SearchAnswer
