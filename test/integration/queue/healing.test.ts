@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { App } from '../../../src/app.ts'
 import { countTotals } from '../../../src/db/totals.ts'
 import { addBody } from '../../../src/ingest/add-documents.ts'
+import { TransientError } from '../../../src/errors.ts'
 import { ensureIndex } from '../../../src/ingest/index/keep-index.ts'
 import { readFailures } from '../../../src/ingest/jobs/progress.ts'
 import { startHandlers } from '../../../src/workers/handlers.ts'
@@ -33,6 +34,18 @@ async function uploadWhileRemoving(app: App, removeQueue: () => Promise<unknown>
   expect(await countTotals(app.catalogue)).toMatchObject({ searchable: DOCUMENTS, failed: 0, due: 0 })
 }
 
+/** Workers use the tables while they are dropped, so PostgreSQL may choose the drop as the victim of a deadlock. */
+async function againAfterDeadlock(drop: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await drop()
+      return
+    } catch (error) {
+      if (!(error instanceof TransientError) || error.code !== 'catalogue_conflict') throw error
+    }
+  }
+}
+
 describe('a running service whose queue is removed', () => {
   it(
     'loses nothing that was accepted when the schema of the queue is dropped',
@@ -41,7 +54,8 @@ describe('a running service whose queue is removed', () => {
       const opened = await openTestApp({ namespace })
       const { catalogue } = opened.app
       try {
-        const dropSchema = () => sql`drop schema ${sql.id(`${namespace}_queue`)} cascade`.execute(catalogue)
+        const dropSchema = () =>
+          againAfterDeadlock(() => sql`drop schema ${sql.id(`${namespace}_queue`)} cascade`.execute(catalogue))
         await uploadWhileRemoving(opened.app, dropSchema)
       } finally {
         await opened.close()

@@ -205,7 +205,7 @@ describe('search by meaning', () => {
         explanation: { fusion: { document: { byWords: null, byMeaning: 1 }, passage: { byMeaning: 1 } } },
       })
       const page = await (await fetch(`${at}/search?q=doctor`)).text()
-      expect(page).toContain('4 documents more found by meaning alone')
+      expect(page).toContain('4 more documents found by meaning only')
       expect(page).toContain('Found by meaning, not by words')
     } finally {
       await http.close(0)

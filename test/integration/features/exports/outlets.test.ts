@@ -218,9 +218,9 @@ describe('the page of a search', () => {
 
   it('states whether the library has changed since a permalink was made', async () => {
     const { corpusVersion } = (await supertest(http).get('/api/v1/search?q=harbour')).body as { corpusVersion: string }
-    expect((await supertest(http).get('/search?q=harbour')).text).not.toContain('this link was made')
+    expect((await supertest(http).get('/search?q=harbour')).text).not.toContain('since this link was made')
     expect((await supertest(http).get(`/search?q=harbour&corpus=${corpusVersion}`)).text).toContain(
-      'The library is the one this link was made on',
+      'The library has not changed since this link was made',
     )
     const old = await supertest(http).get('/search?q=harbour&corpus=%3Cb%3Eold')
     expect([old.status, old.text]).toEqual([
