@@ -27,13 +27,13 @@ import { openSharded } from './search/engine/sharded/sharded.ts'
 import type { SearchEngine } from './search/engine/search-engine.ts'
 import type { SuggestionIndex } from './search/engine/suggestion-index.ts'
 
-/** Who we say we are when we fetch; the contact is the operator's. */
+/** Product name in the user agent. */
 const PRODUCT = 'Concordance/0.1'
 
-/** PostgreSQL schema, index and queue prefix of a library that says no other. */
+/** Default PostgreSQL schema, and prefix of search index and queue. */
 export const DEFAULT_NAMESPACE = 'concordance'
 
-/** Everything a room may need, opened once. */
+/** Everything that modules need, opened once. */
 export interface App {
   readonly config: Config
   readonly clock: Clock
@@ -50,23 +50,23 @@ export interface App {
   readonly robots: RobotsGate
   readonly parser: ParsePool
   readonly library: Library
-  /** Closes what this record opened; what was passed in as an override is left open. */
+  /** Closes everything that `createApp` opened. */
   close(): Promise<void>
 }
 
-/** What tests, and mains that started more than the configuration says, put in place of the defaults. */
+/** Replacements for defaults, from tests, and from mains that start more than the configuration names. */
 export interface Overrides {
   readonly clock?: Clock
-  /** PostgreSQL schema of the catalogue, and prefix of everything else that is shared. */
+  /** PostgreSQL schema of the catalogue, and prefix of search index and queue. */
   readonly namespace?: string
-  /** More sources than `sources.yaml` has. */
+  /** Sources in addition to those of `sources.yaml`. */
   readonly sources?: readonly Source[]
   readonly allowPrivate?: readonly string[]
 }
 
 /**
- * Opens everything and brings the catalogue's tables up to date.
- * @throws InvalidInputError when a file of the library, or the embedder's, is faulty, naming each fault
+ * Opens everything and migrates the catalogue.
+ * @throws InvalidInputError when a library file or the embedder file is invalid, naming each fault
  */
 export async function createApp(
   config: Config,
@@ -119,7 +119,7 @@ export async function createApp(
   }
 }
 
-/** One server alone, or all of them as one. */
+/** The search engine on one server, or sharded across several. */
 function openEngine(servers: readonly MeiliServer[], index: string, embedding: Embedding | null): SearchEngine {
   if (servers.length <= 1) return openMeilisearch({ ...firstOf(servers), index, embedding })
   const named = servers.map((server) => ({ name: nameOf(server), server }))
@@ -129,13 +129,13 @@ function openEngine(servers: readonly MeiliServer[], index: string, embedding: E
   )
 }
 
-/** Suggestions are few, so one server holds them all. */
+/** The first server; it holds all suggestions, since they are few. */
 function firstOf([first]: readonly MeiliServer[]): MeiliServer {
   if (first === undefined) throw new Error('there is no search server')
   return first
 }
 
-/** Host and port, and the path of one that has a path: what decides which documents lie on it. */
+/** Name of a server: host, port and path. It decides which documents are stored there. */
 function nameOf({ url }: MeiliServer): string {
   const { host, pathname } = new URL(url)
   return `${host}${pathname.replace(/\/+$/, '')}`

@@ -1,80 +1,20 @@
 import path from 'node:path'
-import { z } from 'zod'
+import type { z } from 'zod'
+import { ENV, envSchema, toList, type Env, type EnvName, type Settings } from './env.ts'
 import { InvalidInputError, type InputIssue } from './errors.ts'
 import { parseTrustedProxies, type TrustedProxies } from './formats/trusted-proxies.ts'
 import type { LogLevel } from './logger.ts'
 
-const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const satisfies readonly LogLevel[]
-/** The UK Government Web Archive, and the Wayback Machine of the Internet Archive. */
-const DEFAULT_ARCHIVES = ['https://webarchive.nationalarchives.gov.uk/ukgwa/', 'https://web.archive.org/web/']
 const REASON_FOR_TOKEN = 'is required when other machines can reach the API, by HOST or a proxy, since it can write'
 const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost']
 
-const NO_URL = 'is not a valid URL'
-
-const text = z.string()
-
-/** Every setting by its name: its type, and its default where it has one. `.env.example` lists the same names. */
-export const ENV = {
-  HOST: text.default('127.0.0.1'),
-  PORT: wholeNumber().pipe(z.number().max(65_535, 'must be at most 65535')).default(3737),
-  PUBLIC_URL: address('http:', 'https:').optional(),
-  ADMIN_TOKEN: text.optional(),
-  TRUST_PROXY: text
-    .refine(
-      (value) => parseTrustedProxies(value) !== null,
-      'must be the number of proxies, or their addresses, subnets or "loopback"',
-    )
-    .optional(),
-  DATA_DIR: text.default('data'),
-  LIBRARY_DIR: text.default('library'),
-  LOG_LEVEL: oneOf(LOG_LEVELS).default('warn'),
-  DATABASE_URL: address('postgres:', 'postgresql:').optional(),
-  REDIS_URL: address('redis:', 'rediss:').optional(),
-  MEILI_URL: serverAddresses().optional(),
-  MEILI_MASTER_KEY: text.optional(),
-  MEILI_BIN: text.optional(),
-  EMBEDDER: text.optional(),
-  EMBEDDER_API_KEY: text.optional(),
-  BLOB_URL: text
-    .startsWith('s3://', 'must be s3://bucket or s3://bucket/prefix')
-    .refine((value) => URL.canParse(value), NO_URL)
-    .optional(),
-  S3_ENDPOINT: address('http:', 'https:').optional(),
-  S3_REGION: text.default('eu-west-2'),
-  S3_ACCESS_KEY_ID: text.optional(),
-  S3_SECRET_ACCESS_KEY: text.optional(),
-  SMTP_URL: address('smtp:', 'smtps:').optional(),
-  MAIL_FROM: text.default('Concordance <concordance@localhost>'),
-  OPERATOR_EMAIL: text.regex(/^[^\s@,;<>]+@[^\s@,;<>]+$/, 'is not one mail address').optional(),
-  CONTACT: text.default('operator not named'),
-  ALLOW_PRIVATE: listOf(/^(\[[0-9a-f:.]+\]|[a-z0-9.-]+):\d{1,5}$/i, 'is not host:port').default([]),
-  ARCHIVES: listOf(/^https?:\/\/[^?#]+\/$/, 'is no web address that ends in /; none at all is "none"', 'none').default(
-    DEFAULT_ARCHIVES,
-  ),
-  BROWSER_BIN: text.optional(),
-  SAMPLES_PORT: wholeNumber().optional(),
-  PARSE_PROCESSES: wholeNumber().default(0),
-  OCR: oneOf(['auto', 'native', 'bundled', 'off']).default('auto'),
-  WARC: oneOf(['on', 'off']).default('off'),
-  KEEP_QUESTIONS: oneOf(['true', 'false']).default('true'),
-}
-
-const schema = z.object(ENV)
-
-type EnvName = keyof typeof ENV
-type Settings = z.infer<typeof schema>
-
-/** The environment as text, one field a known name; absent and empty are both undefined. */
-export type Env = Readonly<Record<EnvName, string | undefined>>
-
-/** What the program runs by. Secrets stand apart and are never logged. */
+/** The configuration of the program. Secrets are separate and never logged. */
 export interface Config {
   readonly http: {
     readonly host: string
     readonly port: number
     readonly publicUrl: string
-    /** Whose X-Forwarded-For says where a request comes from; null: nobody's. */
+    /** Proxies whose X-Forwarded-For states where a request comes from; null: none. */
     readonly trustedProxies: TrustedProxies | null
   }
   readonly dataFolder: string
@@ -87,27 +27,27 @@ export interface Config {
   /** Several: each has a share of the library. null: a managed one from `meiliBin`, PATH or the npm package. */
   readonly meili: { readonly urls: readonly string[] } | null
   readonly meiliBin: string | null
-  /** The file that says what makes vectors of texts; null: nothing is found by meaning, and no text leaves for it. */
+  /** The file that configures the embedder; null: no search by meaning, and no text is sent to an embedder. */
   readonly embedderFile: string | null
   readonly blobs: FolderBlobs | S3Blobs
-  /** `operator`: who is told of sources that fail; null is nobody. */
+  /** `operator`: mail address for operator alerts; null: none. */
   readonly mail: { readonly smtp: boolean; readonly from: string; readonly operator: string | null }
   readonly fetch: {
     readonly contact: string
     readonly allowPrivate: readonly string[]
-    /** Web archives to ask for what is gone; addresses to which the one that is looked for is joined. */
+    /** Web archives that are searched for documents that are gone: URL prefixes, to which an address is appended. */
     readonly archives: readonly string[]
   }
-  /** Shows pages of sources with `render: true`; null: Chromium where systems put it. */
+  /** The browser that renders pages of sources with `render: true`; null: Chromium at its usual places. */
   readonly browserBin: string | null
   readonly samplesPort: number
   /** Whether every capture is written to WARC files in the data folder. */
   readonly warc: boolean
-  /** Child processes that parse; 0: as many as there are cores less one. */
+  /** Number of parse processes; 0: one fewer than there are cores. */
   readonly parseProcesses: number
-  /** Which Tesseract reads pages that are pictures; `auto`: the system's if there is one, else the one from npm. */
+  /** Which Tesseract reads pages that are pictures; `auto`: the system's if installed, else the one from npm. */
   readonly ocr: Settings['OCR']
-  /** Whether questions are kept, without who asked them, and suggested to others. */
+  /** Whether queries are stored, without who searched, and suggested to others. */
   readonly keepQuestions: boolean
   readonly secrets: Secrets
 }
@@ -127,25 +67,19 @@ export interface S3Blobs {
 
 export interface Secrets {
   readonly adminToken: string | null
-  /** One for all servers, or as many as there are; empty where none are named. */
+  /** One key for all servers, or one per server; empty when no servers are configured. */
   readonly meiliMasterKeys: readonly string[]
   readonly embedderApiKey: string | null
   readonly smtpUrl: string | null
   readonly s3: { readonly accessKeyId: string; readonly secretAccessKey: string } | null
 }
 
-/** First step: names and primitive types. `source` is process.env, which only mains hand in. */
-export function readEnv(source: Readonly<Record<string, string | undefined>>): Env {
-  const names = Object.keys(ENV) as EnvName[]
-  return Object.fromEntries(names.map((name) => [name, source[name]?.trim() || undefined])) as Env
-}
-
 /**
- * Second step: defaults, what is required, groups.
+ * Converts the environment to the configuration: applies defaults, and checks each setting and groups of settings.
  * @throws InvalidInputError `config_invalid` with every fault at once
  */
 export function envToConfig(env: Env, projectFolder: string): Config {
-  const parsed = schema.safeParse(env)
+  const parsed = envSchema.safeParse(env)
   const issues = [...(parsed.error?.issues ?? []).map(toInputIssue), ...faultsOfGroups(env)]
   if (!parsed.success || issues.length > 0) {
     const list = issues.map((issue) => `${issue.path}: ${issue.message}`).join('; ')
@@ -183,65 +117,28 @@ export function envToConfig(env: Env, projectFolder: string): Config {
   }
 }
 
-/** A Meilisearch and the key that opens it. */
+/** A Meilisearch server and its master key. */
 export interface MeiliServer {
   readonly url: string
   readonly masterKey: string
 }
 
-/** The servers that the operator names, each with its key. */
+/** The configured servers, each with its key. */
 export function toMeiliServers({ meili, secrets }: Config): readonly MeiliServer[] {
   const { meiliMasterKeys: keys } = secrets
   return (meili?.urls ?? []).map((url, at) => ({ url, masterKey: keys[at] ?? keys[0] ?? '' }))
 }
 
-/** Whether `host` can be reached from this machine alone. */
+/** Whether `host` can be reached only from this machine. */
 export function isLoopback(host: string): boolean {
   return LOOPBACK_HOSTS.includes(host)
-}
-
-function wholeNumber() {
-  const message = ({ input }: { readonly input?: unknown }): string => `must be a whole number, is "${input}"`
-  return text.regex(/^\d{1,9}$/, { error: message }).transform(Number)
-}
-
-function oneOf<const T extends readonly string[]>(values: T) {
-  const [last, ...first] = [...values].reverse()
-  const list = values.length > 2 ? `one of ${values.join(', ')}` : `${first.join(', ')} or ${last}`
-  return z.enum(values, { error: `must be ${list}` })
-}
-
-/** Some addresses carry a password, so a faulty one is not repeated. */
-function address(...schemes: readonly string[]) {
-  const message = `must begin with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`
-  return text
-    .refine((value) => URL.canParse(value), { error: NO_URL, abort: true })
-    .refine((value) => schemes.includes(new URL(value).protocol), message)
-}
-
-function serverAddresses() {
-  const isWeb = (value: string): boolean => /^https?:$/.test(new URL(value).protocol)
-  return text
-    .transform(toAddresses)
-    .refine((urls) => urls.every((url) => URL.canParse(url)), {
-      error: 'has an entry that is not a valid URL',
-      abort: true,
-    })
-    .refine((urls) => urls.every(isWeb), 'must begin with http:// or https://')
-    .refine((urls) => new Set(urls).size === urls.length, 'names a server twice')
-}
-
-/** `none`: what stands for an empty list. */
-function listOf(pattern: RegExp, message: string, none?: string) {
-  const entry = text.regex(pattern, { error: ({ input }) => `"${input}" ${message}` })
-  return text.transform((value) => (value === none ? [] : toList(value))).pipe(z.array(entry))
 }
 
 function toInputIssue({ path: [name], message }: z.core.$ZodIssue): InputIssue {
   return { path: String(name), message }
 }
 
-/** What is asked of several settings together. */
+/** Checks that involve several settings. */
 function faultsOfGroups(env: Env): InputIssue[] {
   const issues: InputIssue[] = []
   const need = (wrong: boolean, name: EnvName, message: string): void => {
@@ -262,15 +159,7 @@ function faultsOfGroups(env: Env): InputIssue[] {
   return issues
 }
 
-function toList(value: string): string[] {
-  return value.split(/[\s,]+/).filter((entry) => entry !== '')
-}
-
-function toAddresses(value: string): readonly string[] {
-  return toList(value).map((entry) => entry.replace(/\/+$/, ''))
-}
-
-/** A single server's key is one, whatever is in it. */
+/** The key of a single server is not split, whatever it contains. */
 function toMeiliKeys(keys: string | undefined, servers: number): readonly string[] {
   if (keys === undefined) return []
   return servers > 1 ? toList(keys) : [keys]
@@ -293,7 +182,7 @@ function toSecrets(settings: Settings): Secrets {
   }
 }
 
-/** Where the servers are; from the configuration, or from the ones that we started. */
+/** The servers in use, whether configured or started by us. */
 export interface Servers {
   readonly databaseUrl: string
   /** Several: each has a share of the library. */

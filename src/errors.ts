@@ -1,9 +1,9 @@
-/** What became of a failure; `kind` of every error we throw on purpose. */
+/** The kinds of error that we throw on purpose. */
 export type ErrorKind = 'invalid_input' | 'not_found' | 'conflict' | 'permanent' | 'transient' | 'throttled'
 
 /**
  * Base of the six failures. `code` is API: snake_case, listed in docs/reason-codes.md, added but never renamed.
- * Messages are lower case, say what and which, and hold no secrets.
+ * Messages are lower case, name what failed, and contain no secrets.
  */
 export abstract class AppError extends Error {
   abstract readonly kind: ErrorKind
@@ -15,7 +15,7 @@ export abstract class AppError extends Error {
   }
 }
 
-/** The caller can fix it. HTTP 400; in the pipeline: parked. `issues` names each faulty field, where there are several. */
+/** The caller can correct the input. HTTP 400; a job fails. `issues` names each faulty field, if there are several. */
 export class InvalidInputError extends AppError {
   override readonly name = 'InvalidInputError'
   override readonly kind = 'invalid_input'
@@ -33,40 +33,40 @@ export interface InputIssue {
   readonly message: string
 }
 
-/** No such thing, or not for you. HTTP 404; in the pipeline: parked. */
+/** No such thing, or no access to it. HTTP 404; a job fails. */
 export class NotFoundError extends AppError {
   override readonly name = 'NotFoundError'
   override readonly kind = 'not_found'
 }
 
-/** Based on an older state. HTTP 409; in the pipeline: read again, run once more. */
+/** The request is based on an older state. HTTP 409; a job reads the state again and runs once more. */
 export class ConflictError extends AppError {
   override readonly name = 'ConflictError'
   override readonly kind = 'conflict'
 }
 
-/** Will fail the same way tomorrow. HTTP 422; in the pipeline: parked. */
+/** Will fail again in the same way. HTTP 422; a job fails. */
 export class PermanentError extends AppError {
   override readonly name = 'PermanentError'
   override readonly kind = 'permanent'
 }
 
-/** May work soon. HTTP 503; in the pipeline: retried with growing delay, costs an attempt. */
+/** May succeed later. HTTP 503; a job is retried with growing delay, which counts as an attempt. */
 export class TransientError extends AppError {
   override readonly name = 'TransientError'
   override readonly kind = 'transient'
 }
 
 /**
- * The other side asked us to wait. Run again after `retryAfterMs`; it costs no attempt, since nothing is wrong, unless
- * `costsAttempt`: a site of others was asked and said no, which must not go on for ever.
+ * The other side asked us to wait. A job runs again after `retryAfterMs`. This counts as an attempt only with
+ * `costsAttempt`, for a request that a site refused and that must not be repeated for ever.
  */
 export class ThrottledError extends AppError {
   override readonly name = 'ThrottledError'
   override readonly kind = 'throttled'
   readonly retryAfterMs: number
   readonly costsAttempt: boolean
-  /** The host that has to be waited for, where it is one. */
+  /** The host to wait for, if there is one. */
   readonly host: string | null
 
   constructor(
@@ -82,7 +82,7 @@ export class ThrottledError extends AppError {
   }
 }
 
-/** Of the system: no room, or none for this user; a disk that fails, or has become read-only. */
+/** System error codes: disk full, quota exceeded, disk failure, read-only file system. */
 const DISK_CODES: Readonly<Record<string, 'disk_full' | 'disk_failed'>> = {
   ENOSPC: 'disk_full',
   EDQUOT: 'disk_full',
@@ -90,13 +90,13 @@ const DISK_CODES: Readonly<Record<string, 'disk_full' | 'disk_failed'>> = {
   EROFS: 'disk_failed',
 }
 
-/** A fault of the disk as ours, which says nothing of what was to be written; anything else as it is. */
+/** Converts a disk fault to a TransientError, which does not blame the data; returns any other error unchanged. */
 export function toDiskError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof AppError) return error
   const code = DISK_CODES[(error as { code?: string }).code ?? '']
   return code === undefined
     ? error
-    : new TransientError(code, `the disk takes nothing now: ${(error as { code?: string }).code}`, { cause: error })
+    : new TransientError(code, `the disk does not accept data: ${(error as { code?: string }).code}`, { cause: error })
 }
 
 /** The message of anything thrown. */

@@ -1,11 +1,11 @@
 import { pino, destination, type Logger as PinoLogger } from 'pino'
 
-/** Fields first, then a fixed lower-case sentence. Never texts of documents or credentials. */
+/** Log calls give fields first, then a fixed lower-case sentence; never document texts or credentials. */
 export type Logger = PinoLogger
 
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug'
 
-/** Root logger: JSON lines on stderr, since stdout belongs to data. */
+/** Root logger: JSON lines on stderr, since stdout is for data. */
 export function createLogger(level: LogLevel): Logger {
   return pino(
     { level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` },
@@ -13,7 +13,7 @@ export function createLogger(level: LogLevel): Logger {
   )
 }
 
-/** The logger of one part of the program, `subsystem` being the name of its folder. */
+/** The logger of one module; `subsystem` is usually the name of its folder. */
 export function loggerFor(root: Logger, subsystem: string): Logger {
   return root.child({ subsystem })
 }

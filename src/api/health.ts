@@ -3,7 +3,7 @@ import { probeBlobStore } from '../blobs/probe-blob-store.ts'
 import type { Config } from '../config.ts'
 import { ping } from '../db/totals.ts'
 import { messageOf } from '../errors.ts'
-import { lacksOfRoom } from '../services/disk-folders.ts'
+import { listSpaceShortages } from '../services/disk-folders.ts'
 
 /** How long a check may take before its service counts as unavailable. */
 const CHECK_MS = 3_000
@@ -32,7 +32,7 @@ export async function checkHealth(app: App): Promise<readonly Check[]> {
 
 /** @throws Error naming each folder that lacks room */
 async function checkDisk(config: Config): Promise<void> {
-  const lacks = await lacksOfRoom(config)
+  const lacks = await listSpaceShortages(config)
   if (lacks.length > 0) throw new Error(lacks.join('; '))
 }
 

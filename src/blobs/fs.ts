@@ -4,7 +4,7 @@ import path from 'node:path'
 import { AppError, messageOf, NotFoundError, toDiskError, TransientError } from '../errors.ts'
 import { assertBlobKey, blobKeyOfMany, verified } from './blob-key.ts'
 import type { BlobKey, BlobStore } from './blob-store.ts'
-import { requireRoom } from '../runtime/disk-space.ts'
+import { requireFreeSpace } from '../runtime/disk-space.ts'
 import { spoolToFile } from './spool-file.ts'
 
 /** Blobs as files `ab/abcdef...` below `folder`, which is made if absent. */
@@ -14,13 +14,13 @@ export function createFsStore(folder: string): BlobStore {
       signal?.throwIfAborted()
       const key = await blobKeyOfMany(bytes)
       if (await exists(pathOf(folder, key))) return key
-      await requireRoom(folder, bytes.length).catch(toUnavailable)
+      await requireFreeSpace(folder, bytes.length).catch(toUnavailable)
       await writeDurably(pathOf(folder, key), bytes).catch(toUnavailable)
       return key
     },
     writeFrom: async (chunks, signal) => {
       await mkdir(folder, { recursive: true }).catch(toUnavailable)
-      await requireRoom(folder, 0).catch(toUnavailable)
+      await requireFreeSpace(folder, 0).catch(toUnavailable)
       const { file, key, bytes } = await spoolToFile(chunks, folder, signal).catch(toFault)
       await moveDurably(file, pathOf(folder, key)).catch(toUnavailable)
       return { key, bytes }

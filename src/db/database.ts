@@ -4,15 +4,15 @@ import { withDatabaseErrors } from './database-errors.ts'
 import type { Logger } from '../logger.ts'
 import type { DB } from './schema.generated.ts'
 
-/** A bound for every statement, so that a lost lock never holds a worker for ever. */
+/** Limit for every statement, so that a lock never blocks a worker for ever. */
 const STATEMENT_TIMEOUT_MS = 60_000
 const CONNECT_TIMEOUT_MS = 10_000
 
 export type Catalogue = Kysely<DB>
-/** What queries run on: the catalogue, or a transaction of it. */
+/** What queries run on: the catalogue, or a transaction in it. */
 export type Connection = Catalogue | Transaction<DB>
 
-/** Dates stay text (`2019-06-13`): a `date` has no time zone to be moved by. */
+/** Dates stay text (`2019-06-13`): a `date` has no time zone, and conversion could shift it. */
 const TYPES = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     oid === pg.types.builtins.DATE
@@ -22,12 +22,12 @@ const TYPES = {
 
 export interface DatabaseOptions {
   readonly url: string
-  /** All tables live in this schema; made if absent. */
+  /** Schema of all tables; created if absent. */
   readonly schema?: string
   readonly maxConnections?: number
 }
 
-/** Opens the catalogue. Connections are made as needed, so an absent server shows at the first query. */
+/** Opens the catalogue. Connections are made on demand, so an absent server shows only at the first query. */
 export function openCatalogue(options: DatabaseOptions, log: Logger): Catalogue {
   const pool = new pg.Pool({
     connectionString: options.url,
@@ -41,11 +41,11 @@ export function openCatalogue(options: DatabaseOptions, log: Logger): Catalogue 
   })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', (error) => log.warn({ error: error.message }, 'catalogue connection lost'))
-  // One that breaks between two queries of a transaction is in nobody's hands but ours; its next query fails.
+  // A connection may break between two queries of a transaction, when only we listen to it; its next query fails.
   pool.on('connect', (client) => client.on('error', () => undefined))
   return new Kysely<DB>({
     dialect: new PostgresDialect({ pool: withDatabaseErrors(pool) }),
-    // What is in a JSON column is given as it is.
+    // Keys inside JSON columns are not converted.
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
 }

@@ -4,7 +4,7 @@ import type { Catalogue } from './database.ts'
 
 const FIRST_SCHEMA = '20261130T000000Z-first-schema'
 
-/** The migrations that `FIRST_SCHEMA` joins: a catalogue that has had all of them has that schema. */
+/** The migrations that `FIRST_SCHEMA` replaces: a catalogue on which all of them ran has that schema. */
 const JOINED: readonly string[] = [
   '20261124T050000Z-first-tables',
   '20261124T180000Z-page-pictures',
@@ -21,9 +21,9 @@ const JOINED: readonly string[] = [
 ]
 
 /**
- * Records the first schema in place of the migrations that it joins, where a catalogue had those. May be repeated, and
- * run by several processes at once.
- * @throws PermanentError `catalogue_older` when it had only some of them
+ * Records the first schema in place of the migrations that it replaces, in a catalogue on which those ran. Repeatable, and
+ * safe to run from several processes at once.
+ * @throws PermanentError `catalogue_older` when only some of them ran
  */
 export async function joinFirstMigrations(catalogue: Catalogue, schema: string): Promise<void> {
   await catalogue.transaction().execute(async (db) => {

@@ -2,9 +2,9 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Catalogue, Connection } from './database.ts'
 
 /**
- * Runs `work` while this process holds the named lock, `shared` with others of the same mode or alone; `busy` at once
- * when somebody else's hold forbids it. The lock is a session's, so it ends with its holder's connection; all who share
- * it in this process at a time share one session, since each is a connection.
+ * Runs `work` while this process holds the named lock, either `shared` or `alone`; returns `busy` at once when another
+ * holder prevents that. The lock belongs to a session, so it ends with its holder's connection; all concurrent sharers
+ * in this process use one session, since each session costs a connection.
  */
 export async function tryLocked<T>(
   catalogue: Catalogue,
@@ -33,12 +33,12 @@ async function inSession<T>(
   })
 }
 
-/** A lock that this process holds, shared with other processes, for all its own holders at once. */
+/** A lock that this process shares with other processes, held once for all its own callers. */
 interface SharedHold {
   holders: number
-  /** False where somebody else holds the lock alone. */
+  /** False when another process holds the lock alone. */
   readonly isHeld: Promise<boolean>
-  /** Resolves when the server knows. */
+  /** Resolves when the server has released the lock. */
   release(): Promise<void>
 }
 

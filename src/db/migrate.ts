@@ -13,14 +13,14 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
 }
 
 const MAX_TRIES = 5
-/** SQLSTATE for a schema, a table and a column that are named and do not exist, and for one that goes while it is read. */
-const ABSENT_THINGS = ['3F000', '42P01', '42703', 'XX000']
+/** SQLSTATEs for a missing schema, table or column, and for an object dropped while it is read. */
+const MISSING_OBJECT_CODES = ['3F000', '42P01', '42703', 'XX000']
 
 /**
- * Brings the tables up to this program; safe to run from several processes at once (the migrator takes a lock), and
- * each migration is whole or not at all.
- * @throws PermanentError `catalogue_newer` when a newer program has already changed the tables; `catalogue_older` when
- *   only a program from before the first schema can bring them up to that
+ * Migrates the tables to the schema of this program and returns the names of the migrations that ran. Safe to run from
+ * several processes at once (the migrator takes a lock); each migration runs completely or not at all.
+ * @throws PermanentError `catalogue_newer` when a newer program has already migrated the tables; `catalogue_older` when
+ *   only a program from before the first schema can migrate them that far
  */
 export async function migrate(catalogue: Catalogue, schema = 'public'): Promise<readonly string[]> {
   if (schema !== 'public') await ensureSchema(catalogue, schema)
@@ -34,7 +34,7 @@ export async function migrate(catalogue: Catalogue, schema = 'public'): Promise<
   }
 }
 
-/** Under a lock, since `if not exists` does not keep two sessions from both making it, and one from failing. */
+/** Takes a lock, since with `if not exists` alone two sessions may both create the schema, and one of them fails. */
 async function ensureSchema(catalogue: Catalogue, schema: string): Promise<void> {
   await catalogue.transaction().execute(async (db) => {
     await sql`select pg_advisory_xact_lock(hashtextextended(${`schema ${schema}`}, 0))`.execute(db)
@@ -42,9 +42,9 @@ async function ensureSchema(catalogue: Catalogue, schema: string): Promise<void>
   })
 }
 
-/** The migrator first looks at every table of the database, and trips over another library that is dropped meanwhile. */
+/** The migrator first reads every table of the database, and fails when another library is dropped meanwhile. */
 function isSchemaGone(error: unknown): boolean {
-  return ABSENT_THINGS.includes((error as { code?: string }).code ?? '')
+  return MISSING_OBJECT_CODES.includes((error as { code?: string }).code ?? '')
 }
 
 function toCatalogueError(error: unknown): unknown {

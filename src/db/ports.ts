@@ -1,6 +1,6 @@
 import type { Catalogue } from './database.ts'
 
-/** What everything in db works with. */
+/** What the modules of db need. */
 export interface CataloguePorts {
   readonly catalogue: Catalogue
 }

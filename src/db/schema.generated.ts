@@ -7,20 +7,20 @@ import type { DocumentField, Extent, Hints } from '../domain/document.ts'
 import type { HostKind } from '../domain/host-rule.ts'
 import type { JobName } from '../domain/jobs.ts'
 import type { OcrPage } from '../domain/ocr-page.ts'
-import type { DateEvent, Heading, PartEvidence, Reading, Span } from '../domain/parsed-document.ts'
+import type { DateEvent, Heading, PartEvidence, TextSource, Span } from '../domain/parsed-document.ts'
 import type {
   Computed,
   DefaultJsonb,
-  Ground,
+  DuplicateGround,
   Jsonb,
   LocationState,
-  Moved,
+  MergeChanges,
   NoticeClosing,
   NoticeKind,
   NullableJsonb,
   RunBasis,
   TagState,
-  Verdict,
+  DuplicateVerdict,
   WorkState,
 } from './column-types.ts'
 import type { FieldValue } from './documents/details.ts'
@@ -168,14 +168,14 @@ export interface Duplicate {
   documentA: string
   documentB: string
   duplicateId: string
-  grounds: Jsonb<ReadonlyArray<Ground>>
+  grounds: Jsonb<ReadonlyArray<DuplicateGround>>
   jaccard: number | null
   keptDocumentId: string | null
-  moved: NullableJsonb<Moved>
+  moved: NullableJsonb<MergeChanges>
   note: string | null
   score: number
   updatedAt: Generated<Timestamp>
-  verdict: Verdict | null
+  verdict: DuplicateVerdict | null
   versionA: string
   versionB: string
 }
@@ -186,7 +186,7 @@ export interface DuplicateDecision {
   duplicateDecisionId: Generated<Int8>
   duplicateId: string
   note: string | null
-  verdict: Verdict | null
+  verdict: DuplicateVerdict | null
 }
 
 export interface Edition {
@@ -320,7 +320,7 @@ export interface Page {
   headings: DefaultJsonb<ReadonlyArray<Heading>>
   label: string | null
   pageIndex: number
-  reading: Reading
+  reading: TextSource
   text: string
   versionId: string
 }

@@ -1,6 +1,6 @@
 import type { Connection } from './database.ts'
 
-/** A value that the program remembers between starts, or undefined. */
+/** A value stored between starts of the program, or undefined. */
 export async function readSetting(db: Connection, key: string): Promise<unknown> {
   const row = await db.selectFrom('setting').select('value').where('key', '=', key).executeTakeFirst()
   return row?.value

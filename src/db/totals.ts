@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Connection } from './database.ts'
 
-/** How much the library holds, and how much of it can be found. */
+/** Counts of what the library holds, and of what can be searched. */
 export interface Totals {
   readonly documents: number
   readonly versions: number
@@ -27,7 +27,7 @@ export async function countTotals(db: Connection): Promise<Totals> {
   return row
 }
 
-/** Whether the catalogue answers. */
+/** Resolves when the catalogue answers a query. */
 export async function ping(db: Connection): Promise<void> {
   await sql`select 1`.execute(db)
 }

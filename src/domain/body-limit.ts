@@ -1,2 +1,2 @@
-/** An upload or file larger than this is refused at the door; the same bound as for fetching. */
+/** Bytes; larger uploads and files are refused. The same limit applies to fetching. */
 export const MAX_BODY_BYTES = 100 * 1024 * 1024

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { Job, JobName } from './jobs.ts'
 
-/** The stages of a document's way in; each is the job of the same name. */
+/** The stages of processing a document; each is the job of the same name. */
 export type Stage = Exclude<JobName, 'harvest' | 'visit' | 'protocol' | 'task'>
 
 /** Stages whose subject is a version; a fetch's subject is a location. */
 export type VersionStage = Exclude<Stage, 'fetch'>
 
 /**
- * What a stage found. `done` names the subject that the next stages work on; `partly` that it kept what it did and is to
- * run again for the rest; `unchanged` means that nothing follows; `gone` that the address no longer has the document.
- * `also` are jobs of others that became due on the way.
+ * The outcome of a stage. `done` names the subject of the next stages; `partly`: results so far are stored, and the
+ * stage must run again for the rest; `unchanged`: no stage follows; `gone`: the address no longer has the document.
+ * `also`: other jobs that became due meanwhile.
  */
 export type Outcome = (
   | { readonly kind: 'done'; readonly subjectId: string }
@@ -19,16 +19,16 @@ export type Outcome = (
   | { readonly kind: 'gone'; readonly note: string }
 ) & { readonly also?: readonly (Job & { readonly name: JobName })[] }
 
-/** What kinds and states of documents there are. */
+/** The kinds and statuses of documents. */
 export const DOCUMENT_KINDS = ['strategy', 'paper', 'evidence', 'plan', 'news', 'page', 'report'] as const
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number]
 export const DOCUMENT_STATUSES = ['draft', 'agreed', 'revised', 'published', 'withdrawn'] as const
 export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number]
 
-/** How much of a document a text is: all, its abstract, or no more than what an index records of it. */
+/** How much of a document a text covers: all of it, its abstract, or only an index record of it. */
 export type Extent = 'full' | 'abstract' | 'record'
 
-/** The fields of a document that reading its text may settle, in the order in which people read them. */
+/** The fields of a document that parsing may resolve, in the order in which they are shown. */
 export const DOCUMENT_FIELDS = [
   'title',
   'authors',
@@ -47,7 +47,7 @@ export const DOCUMENT_FIELDS = [
 ] as const
 export type DocumentField = (typeof DOCUMENT_FIELDS)[number]
 
-/** Where a paper stands in its journal. */
+/** Where a paper appears in its journal. */
 export interface Bibliography {
   readonly journal?: string
   readonly volume?: string
@@ -58,7 +58,7 @@ export interface Bibliography {
   readonly issn?: string
 }
 
-/** What somebody said of a document before it was read: a source's declaration, a feed's entry, an uploader's form. */
+/** What was stated about a document before it was parsed: by a source's declaration, a feed entry or an upload form. */
 export interface Hints extends Bibliography {
   readonly title?: string
   readonly kind?: DocumentKind
@@ -74,15 +74,15 @@ export interface Hints extends Bibliography {
   readonly language?: string
   readonly mediaType?: string
   readonly fileName?: string
-  /** The day on which the publisher withdrew it. */
+  /** ISO day on which the publisher withdrew it. */
   readonly withdrawn?: string
-  /** How much of the document its text is; absent is all of it. */
+  /** How much of the document its text covers; absent means all of it. */
   readonly extent?: Extent
   /** Where the hints come from, for the provenance of each field: `declared`, `source`, `upload`. */
   readonly rule?: string
 }
 
-/** Ids are made from content or address, so that doing a thing twice makes one row. */
+/** Ids are derived from content or address, so that repeating a step makes no second row. */
 export function locationIdOf(address: string): string {
   return `l${hashOf(address)}`
 }
@@ -95,22 +95,22 @@ export function versionIdOf(bodyKey: string): string {
   return `v${hashOf(bodyKey)}`
 }
 
-/** The same words at the same place of the same bytes keep their id through every re-parse. */
+/** The same words at the same place in the same bytes keep their id whenever the version is parsed again. */
 export function passageIdOf(versionId: string, pageIndex: number, start: number, textHash: string): string {
   return `p${hashOf(`${versionId} ${pageIndex} ${start} ${textHash}`)}`
 }
 
-/** A document within a version, by the page it begins on. */
+/** Id of a part of a version, by the page on which it begins. */
 export function partIdOf(versionId: string, firstPage: number): string {
   return `k${hashOf(`${versionId} ${firstPage}`)}`
 }
 
-/** SHA-256 in hex of a text's UTF-8. */
+/** SHA-256, in hex, of the UTF-8 of a text. */
 export function textHashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-/** 80 bits: no two of a billion ids meet by chance (p < 1e-6). */
+/** 80 bits: a collision among a billion ids has a probability below 1e-6. */
 function hashOf(text: string): string {
   return textHashOf(text).slice(0, 20)
 }

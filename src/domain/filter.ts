@@ -1,6 +1,6 @@
 /**
- * What may be filtered on. Text fields compare whole values, in whose comparison an engine may fold case, outer space
- * and compatible forms; `published` is a day, `current`, `gone` and `revision` as named.
+ * Fields that can be filtered on as text. Whole values are compared; an engine may ignore case, surrounding white space
+ * and differences between compatible forms.
  */
 export type TextField =
   'place' | 'theme' | 'kind' | 'publisher' | 'status' | 'language' | 'source' | 'document' | 'version'
@@ -11,28 +11,28 @@ export type Filter =
   | { readonly kind: 'revision'; readonly value: number }
   /** ISO days, both inclusive; null is open. Records without a date never match. */
   | { readonly kind: 'published'; readonly from: string | null; readonly to: string | null }
-  /** and of [] is everything, or of [] is nothing */
+  /** `and` of [] matches everything, `or` of [] nothing. */
   | { readonly kind: 'and' | 'or'; readonly of: readonly Filter[] }
   | { readonly kind: 'not'; readonly of: Filter }
 
-/** All of them; a single one stands for itself. */
+/** Joins filters by `and`; a single filter is returned as it is. */
 export function allOf(filters: readonly Filter[]): Filter {
   const [first] = filters
   return filters.length === 1 && first !== undefined ? first : { kind: 'and', of: filters }
 }
 
-/** Whether `field` has one of the values; no values mean no restriction. */
+/** Filters that require `field` to have one of the values; none when there are no values. */
 export function oneOf(field: TextField, values: readonly string[]): readonly Filter[] {
   if (values.length === 0) return []
   return [{ kind: 'or', of: values.map((value) => ({ kind: 'equals', field, value })) }]
 }
 
-/** Days since 1970-01-01 of an ISO day, negative before it. */
+/** Days from 1970-01-01 to an ISO day; negative for earlier days. */
 export function toDayNumber(isoDay: string): number {
   return Math.floor(Date.parse(`${isoDay}T00:00:00Z`) / 86_400_000)
 }
 
-/** What is true of a passage or a version, as far as filters ask. */
+/** The properties of a passage or version that filters use. */
 export interface Filterable {
   readonly places: readonly string[]
   readonly themes?: readonly string[]
@@ -51,7 +51,7 @@ export interface Filterable {
   readonly published: string | null
 }
 
-/** Whether a filter lets it pass. */
+/** Whether a filter matches. */
 export function accepts(filter: Filter, of: Filterable): boolean {
   switch (filter.kind) {
     case 'equals':

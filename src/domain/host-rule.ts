@@ -1,8 +1,8 @@
-/** Whether a host's copies are unfinished or internal, or somebody else's. */
+/** `staging`: the host has unfinished or internal copies; `mirror`: it copies another publisher's documents. */
 export const HOST_KINDS = ['staging', 'mirror'] as const
 export type HostKind = (typeof HOST_KINDS)[number]
 
-/** Hosts whose addresses never stand for a document, as `library/hosts.yaml` has them. */
+/** A rule of `library/hosts.yaml` for hosts whose addresses are never canonical. */
 export interface HostRule {
   readonly pattern: string
   /** The pattern as a regular expression, of PostgreSQL and JavaScript alike, for a host in lower case. */

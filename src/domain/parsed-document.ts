@@ -1,17 +1,19 @@
-/** What parsing a file yields. Offsets count UTF-16 code units of the page's `text`; page indexes start at 1. */
+/** The result of parsing a file. Offsets count UTF-16 code units of the page's `text`; page indexes start at 1. */
 export interface ParsedDocument {
   readonly pages: readonly ParsedPage[]
   readonly passages: readonly ParsedPassage[]
   readonly metadata: ParsedMetadata
   /** Addresses that the file points to (href targets), at most 1,000. */
   readonly links: readonly string[]
-  /** Documents that it may hold, as a committee's pack does; a person decides. Only PDFs are looked at. */
+  /** Documents that it may contain, as a committee's pack does; a person decides. PDFs only. */
   readonly parts: readonly ParsedPart[]
-  /** Why this is not the whole of the file, or null. Links count too: a list of addresses cut short misses documents. */
+  /**
+   * Why this does not cover the whole file, or null. Links count too: a truncated list of addresses misses documents.
+   */
   readonly truncated: Truncation | null
 }
 
-/** Which cap of limits.ts was hit; where several were, the first in this order. */
+/** Which limit of limits.ts was reached; of several, the first in this order. */
 export type Truncation = 'page_cap' | 'text_cap' | 'ocr_cap' | 'link_cap'
 
 export interface ParsedPage {
@@ -23,16 +25,18 @@ export interface ParsedPage {
   readonly headings: readonly Heading[]
   /** Running headers, footers and page numbers within `text`, in order: on the page, but in no passage. */
   readonly furniture: readonly Span[]
-  /** How `text` came about; `none`: there was nothing to read, or nobody to read it. */
-  readonly reading: Reading
-  /** 0..1, of OCR; null for a text layer, which nobody has doubted, and for a page that OCR has not seen. */
+  /** Where `text` comes from; `none`: there was no text, or nothing that could read it. */
+  readonly reading: TextSource
+  /** 0..1, of OCR; null for a text layer, and for a page not read by OCR. */
   readonly confidence: number | null
-  /** Whether what it says stands in a picture, all of it or nearly: OCR can tell more than the file does. */
+  /**
+   * Whether all or nearly all of its content is a picture, so that OCR can read more than the file contains as text.
+   */
   readonly isPicture: boolean
 }
 
-export const READINGS = ['text', 'ocr', 'none'] as const
-export type Reading = (typeof READINGS)[number]
+export const TEXT_SOURCES = ['text', 'ocr', 'none'] as const
+export type TextSource = (typeof TEXT_SOURCES)[number]
 
 /** A part of a text, in UTF-16 code units; `end` is exclusive. */
 export interface Span {
@@ -40,14 +44,14 @@ export interface Span {
   readonly end: number
 }
 
-/** A heading and where it stands in its page's text; `level` 1 is the topmost. */
+/** A heading and its offset in the text of its page; `level` 1 is the highest. */
 export interface Heading {
   readonly offset: number
   readonly level: number
   readonly title: string
 }
 
-/** About 120 words of one page. `text` is the page's text from `start` to `end` to the letter. */
+/** About 120 words of one page. `text` is exactly the page's text from `start` to `end`. */
 export interface ParsedPassage {
   readonly pageIndex: number
   readonly start: number
@@ -75,12 +79,12 @@ export interface ParsedPart {
   readonly firstPage: number
   readonly lastPage: number
   readonly title: string
-  /** 0..1, from the signs together. */
+  /** 0..1, from all signs together. */
   readonly score: number
   readonly evidence: readonly PartEvidence[]
 }
 
-/** `detail`: the words that the sign was read from; empty where it is none of words. */
+/** `detail`: the words in which the sign was found; empty when it is not found in words. */
 export interface PartEvidence {
   readonly sign: PartSign
   readonly detail: string
@@ -90,16 +94,16 @@ export interface PartEvidence {
 export interface FoundValue<T> {
   readonly value: T
   readonly rule: string
-  /** The page that it was read off, where it was read off one. */
+  /** The page on which it was found, if it was found on one. */
   readonly pageIndex?: number
 }
 
-/** What a file says of its work. Each value is that of the first rule that gives a fit one. */
+/** Metadata that a file states about its work. Each value is that of the first rule that gives a valid one. */
 export interface ParsedMetadata {
   readonly title: FoundValue<string> | null
   readonly authors: FoundValue<readonly string[]> | null
   readonly publisher: FoundValue<string> | null
-  /** ISO 8601 with the precision that is known: `2019`, `2019-06` or `2019-06-13`. */
+  /** ISO 8601, as precise as known: `2019`, `2019-06` or `2019-06-13`. */
   readonly published: FoundValue<string> | null
   /** Bare and lower case: `10.1177/0269094220959299`. */
   readonly doi: FoundValue<string> | null
@@ -112,23 +116,23 @@ export interface ParsedMetadata {
   readonly lastPage: FoundValue<string> | null
   /** With its hyphen: `0269-0942`. */
   readonly issn: FoundValue<string> | null
-  /** What a notice on the document says that it is. */
+  /** Status stated by a notice on the document. */
   readonly status: FoundValue<'withdrawn'> | null
-  /** What other rules give for these fields, best first: for a person to choose from. */
-  readonly others: readonly OtherValue[]
-  /** Every date that the file gives, those that contradict each other too. */
+  /** Values that other rules give for these fields, best first, for a person to choose from. */
+  readonly others: readonly AlternativeValue[]
+  /** Every date that the file gives, including contradictory ones. */
   readonly dates: readonly DatedEvent[]
 }
 
 export type MetadataField = Exclude<keyof ParsedMetadata, 'others' | 'dates'>
 
-export interface OtherValue extends FoundValue<string | readonly string[]> {
+export interface AlternativeValue extends FoundValue<string | readonly string[]> {
   readonly field: MetadataField
 }
 
 /**
- * What a date is of. `dated`: printed without saying what of; `created`: when a program made the file, which is evidence
- * of publication only where there is no other.
+ * The event that a date belongs to. `dated`: printed without stating the event; `created`: when a program made the
+ * file, which is evidence of publication only when there is no other.
  */
 export const DATE_EVENTS = [
   'published',
@@ -150,9 +154,9 @@ export interface DatedEvent {
   readonly event: DateEvent
   /** As written, white space collapsed. */
   readonly raw: string
-  /** ISO with the precision that is certain: the year alone of `8/5/2020`; null where none is. */
+  /** ISO, as precise as is certain: only the year of `8/5/2020`; null when nothing is certain. */
   readonly value: string | null
-  /** The days that an ambiguous date may be; none where it is clear. */
+  /** The days that an ambiguous date may mean; empty for a clear one. */
   readonly readings: readonly string[]
   readonly rule: string
   readonly pageIndex: number | null

@@ -1,6 +1,6 @@
 import type { DocumentKind, DocumentStatus, Hints } from './document.ts'
 
-/** How a source is walked; one file each. */
+/** How a source is crawled; each kind has a file of its own. */
 export const SOURCE_KINDS = [
   'sitemap',
   'feed',
@@ -14,7 +14,7 @@ export const SOURCE_KINDS = [
 ] as const
 export type SourceKind = (typeof SOURCE_KINDS)[number]
 
-/** How often a source is walked. */
+/** How often a source is harvested. */
 export const CADENCES = ['hourly', 'daily', 'weekly', 'monthly'] as const
 export type Cadence = (typeof CADENCES)[number]
 
@@ -24,45 +24,45 @@ export interface Source {
   readonly id: string
   readonly kind: SourceKind
   readonly title: string
-  /** Normalised, as all addresses here; for `folder` a `file:` address. */
+  /** Normalised, like all addresses here; for `folder` a `file:` address. */
   readonly url: string
   readonly publisher: string
-  /** SPDX name or a plain one; null when nobody has said. */
+  /** SPDX or plain name; null when unknown. */
   readonly licence: string | null
   /** BCP 47. */
   readonly language: string
   readonly cadence: Cadence
-  /** How many documents there should be, so that a broken walk is noticed; null when unknown. */
+  /** How many documents there should be, so that a broken crawl is noticed; null when unknown. */
   readonly expected: number | null
   /** Harvested at its cadence only when true. */
   readonly enabled: boolean
-  /** Whether somebody has seen the address work. */
+  /** Whether a person has seen the address work. */
   readonly verified: boolean
-  /** Substrings of path and query: when there are any, an address must hold one of them. */
+  /** Substrings of path and query: if any are given, an address must contain one of them. */
   readonly include: readonly string[]
-  /** Substrings of path and query: an address that holds one of them is left out. */
+  /** Substrings of path and query: an address that contains one of them is excluded. */
   readonly exclude: readonly string[]
   /** CSS selector of links, for `page`. */
   readonly selector: string
-  /** More pages of links that a `page` leads to. */
+  /** Further pages of links to follow, for `page`. */
   readonly follow?: Follow | null
-  /** Which records of an archive, for `oai`. */
+  /** Which records to list, for `oai`. */
   readonly oai?: OaiQuery | null
   /** Which papers, for `crossref` and `openalex`. */
   readonly works?: WorksQuery | null
   /** DOIs and addresses, for `list`. */
   readonly entries?: readonly string[]
-  /** Path of a file of more of them, one a line, for `list`. */
+  /** Path of a file with more DOIs and addresses, one per line, for `list`. */
   readonly file?: string | null
-  /** Whether a web archive is asked for what is gone from here; absent is yes. */
+  /** Whether documents gone from here are looked up in web archives; absent means yes. */
   readonly archive?: boolean
-  /** Politeness between two requests to the host. */
+  /** Minimum pause between two requests to the host. */
   readonly delayMs: number
-  /** Requests to the host a day (UTC) that this source may add to; null: no bound. */
+  /** Requests to the host per day (UTC) beyond which this source makes none; null: no limit. */
   readonly maxPerDay: number | null
-  /** Finds of one run, at most `MAX_DISCOVERED_ITEMS`. */
+  /** Discovered items per run, at most `MAX_DISCOVERED_ITEMS`. */
   readonly maxPerRun: number
-  /** Whether its pages are read as a browser shows them, scripts and all. */
+  /** Whether its pages are rendered in a browser, with scripts, before they are parsed. */
   readonly render: boolean
   /** Ids of `library/places.yaml`. */
   readonly places: readonly string[]
@@ -73,26 +73,26 @@ export interface Source {
 export interface Follow {
   /** CSS selector of the links to them. */
   readonly selector: string
-  /** How many links away from the first page; 1 to 20. */
+  /** Maximum number of links from the first page; 1 to 20. */
   readonly depth: number
   /** As `Source.include` and `exclude`, for these pages. */
   readonly include: readonly string[]
   readonly exclude: readonly string[]
 }
 
-/** Arguments of OAI-PMH 2.0's ListRecords. The records must hold Dublin Core, as those of `oai_dc` do. */
+/** Arguments of OAI-PMH 2.0's ListRecords. The records must contain Dublin Core, as those of `oai_dc` do. */
 export interface OaiQuery {
   readonly prefix: string
   readonly set: string | null
 }
 
-/** Papers to ask an index for. All that is given must hold; `dois` alone names each. */
+/** Which papers to request from an index: those that match every given field, or those named in `dois`. */
 export interface WorksQuery {
   readonly dois: readonly string[]
   readonly issn: string | null
   readonly volume: string | null
   readonly issue: string | null
-  /** Words of title, abstract and authors. */
+  /** Words in title, abstract and authors. */
   readonly query: string | null
   /** Years of publication, both inclusive. */
   readonly from: number | null
@@ -101,11 +101,11 @@ export interface WorksQuery {
   readonly citedBy: string | null
   /** A DOI: the works that cite it; only OpenAlex knows them. */
   readonly citing: string | null
-  /** Whether an open copy is fetched too where the index names one. */
+  /** Whether an open-access copy that the index names is fetched too. */
   readonly fullText: boolean
 }
 
-/** What is known of one document before it is read; null where nothing was declared. */
+/** What is declared about one document before it is parsed; null for what is not declared. */
 export interface DeclaredDocument {
   readonly address: string
   /** Documents that share a work are versions of one another. */
@@ -113,7 +113,7 @@ export interface DeclaredDocument {
   readonly title: string | null
   readonly kind: DocumentKind | null
   readonly status: DocumentStatus | null
-  /** `2019`, `2019-10` or `2019-10-04`: as precise as it is known. */
+  /** `2019`, `2019-10` or `2019-10-04`: as precise as known. */
   readonly published: string | null
   readonly places: readonly string[]
   readonly doi: string | null
@@ -121,34 +121,36 @@ export interface DeclaredDocument {
   readonly publisher: string | null
 }
 
-/** One document that a source pointed to. */
+/** A document that the crawl of a source found. */
 export interface DiscoveredItem {
   /** http or https, without fragment and default port; not yet checked against anything but its form. */
   readonly address: string
-  /** As the source calls it, 500 characters at most; what was declared comes first. */
+  /** The title in the source, at most 500 characters; a declared title takes precedence. */
   readonly title: string | null
-  /** ISO 8601, as precise as it was told: year, month, day, or an instant in UTC. */
+  /** ISO 8601, as precise as stated: year, month, day, or an instant in UTC. */
   readonly published: string | null
   readonly modified: string | null
   readonly declared: DeclaredDocument | null
-  /** What the source tells besides. */
+  /** Further metadata from the source. */
   readonly about?: Hints
-  /** The source's own id for it, by which it may later say that it is deleted. */
+  /** The source's own id of the item, by which it may later report the item deleted. */
   readonly recordId?: string
-  /** True: the source says that it is there no more. `address` may then never have been met. */
+  /** True when the source reports that it was deleted. `address` may then be unknown to us. */
   readonly isDeleted?: boolean
-  /** Its words, where they are not to be fetched from `address`. */
-  readonly body?: FoundBody
+  /** Its content, when that is not to be fetched from `address`. */
+  readonly body?: DiscoveredBody
 }
 
-/** `record`: what an index knows of a paper, as a page. `file`: a path on this machine. */
-export type FoundBody =
+/** `record`: an index's record of a paper, as a page. `file`: a path on this machine. */
+export type DiscoveredBody =
   { readonly kind: 'record'; readonly html: string } | { readonly kind: 'file'; readonly path: string }
 
-/** What a walk gives for one link, before it is joined with what was declared. */
+/** An item as the crawl found it, before it is joined with what was declared. */
 export type Link = Omit<DiscoveredItem, 'declared'>
 
-/** Bytes of a list of documents; `address` is where they came from in the end. Status 304: as `known` has them. */
+/**
+ * The bytes of a list of documents; `address` is the final one after redirects. Status 304: unchanged since `known`.
+ */
 export interface ReadPage {
   readonly status: number
   readonly bytes: Uint8Array
@@ -158,27 +160,27 @@ export interface ReadPage {
   readonly lastModified: string | null
 }
 
-/** What was known of a list when it was last read. */
+/** HTTP validators of a list from when it was last read. */
 export interface Validators {
   readonly etag: string | null
   readonly lastModified: string | null
 }
 
-/** Fetches politely; errors are the fetch's own, and `source_gone` for what its publisher has no more. */
+/** Fetches a list politely. @throws the errors of fetching, and `source_gone` when the publisher no longer has it. */
 export type ReadAddress = (address: string, signal: AbortSignal, known?: Validators) => Promise<ReadPage>
 
-/** What a walk remembers from one run to the next. */
-export interface Memory {
-  /** As it was last kept; null at first. Anything that a walk does not know the shape of counts as null. */
+/** What the crawl of a source stores from one run to the next. */
+export interface CrawlCheckpoint {
+  /** The cursor saved last; null at first. A crawler treats a cursor of unknown shape as null. */
   readonly cursor: unknown
-  /** To be called between finds: whoever asks for the next one has stored all before it. */
-  keep(cursor: object): Promise<void>
-  /** Whom the operator of an index may write to; null when nobody is named. */
+  /** Must be called between two items: by then the caller has stored all earlier items. */
+  save(cursor: object): Promise<void>
+  /** Mail address at which the operator of an index can reach us; null when none is configured. */
   readonly mailto: string | null
 }
 
-/** Remembers nothing. */
-export const NO_MEMORY: Memory = { cursor: null, keep: async () => undefined, mailto: null }
+/** A checkpoint that stores nothing. */
+export const NO_CHECKPOINT: CrawlCheckpoint = { cursor: null, save: async () => undefined, mailto: null }
 
-/** Finds of one run of one source. A walk with a cursor goes on from there at the next run. */
+/** Maximum number of items per run of a source. A crawl with a cursor continues from it in the next run. */
 export const MAX_DISCOVERED_ITEMS = 10_000

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
-// Schemas of values that people hand in. Whatever a value has to fulfil is a pattern, a format or a bound of its schema,
-// so that the API's description says it and clients made from it send what is taken.
+// Schemas of values that people submit. Every requirement on a value is a pattern, format or limit of its schema, so
+// that the API description states it and clients generated from it send valid values.
 
-/** Spaces around a value are dropped. */
+/** White space around a value is ignored. */
 const BLANKS = String.raw`\s*`
 const CONTROL = String.raw`\u0000-\u001F\u007F-\u009F`
 
@@ -12,20 +12,20 @@ const DAYS_OF_ANY_YEAR = [
   '(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)',
   '02-(?:0[1-9]|1[0-9]|2[0-8])',
 ].join('|')
-/** From the first printed books on; later than 2100 is a slip of the hand. */
+/** From the first printed books to 2100; a later year is a typing error. */
 const YEAR = '(?:14[5-9][0-9]|1[5-9][0-9][0-9]|20[0-9][0-9]|2100)'
 const LEAP_YEAR = '(?:14(?:5[26]|[68][048]|[79][26])|(?:1[5-9]|20)(?:0[48]|[2468][048]|[13579][26])|(?:16|20)00)'
 const PARTIAL_DATE = new RegExp(`^(?:${YEAR}(?:-(?:0[1-9]|1[0-2])|-(?:${DAYS_OF_ANY_YEAR}))?|${LEAP_YEAR}-02-29)$`)
 
-/** DOI Handbook 2.2: `10.`, four to nine digits, a slash and whatever the registrant likes. */
+/** DOI Handbook 2.2: `10.`, four to nine digits, a slash and any suffix. */
 const DOI_PREFIX = '(?:[Hh][Tt][Tt][Pp][Ss]?://(?:[Dd][Xx][.])?[Dd][Oo][Ii][.][Oo][Rr][Gg]/|[Dd][Oo][Ii]:)?'
 const DOI = new RegExp(String.raw`^${BLANKS}${DOI_PREFIX}10[.][0-9]{4,9}/[^\s${CONTROL}]+${BLANKS}$`, 'u')
 
 const LABEL = '[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?'
-/** A name whose last label ends in a number would be read as an IPv4 address, in whatever notation. */
+/** A name whose last label starts with a digit could be read as an IPv4 address in one of its notations. */
 const NAME = `(?:${LABEL}[.]){0,10}[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?`
 const OCTET = '(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])'
-/** Four decimal numbers alone: octal, hexadecimal and short forms hide which address is meant. */
+/** Only four decimal numbers: octal, hexadecimal and short forms disguise the address. */
 const IPV4 = `${OCTET}(?:[.]${OCTET}){3}`
 const GROUP = '[0-9A-Fa-f]{1,4}'
 /** RFC 4291 section 2.2: eight groups, or fewer around one `::`. */
@@ -38,7 +38,7 @@ const IPV6 = String.raw`\[(?:${[
 const PORT = '(?::(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?'
 const HOST = `(?:${NAME}|${IPV4}|${IPV6})${PORT}`
 const HOST_NAME = new RegExp(`^${HOST}$`)
-/** RFC 3986: printable ASCII; a backslash ends the host for some readers and not for others. */
+/** RFC 3986: printable ASCII; a backslash ends the host in some URL parsers and not in others. */
 const WEB_ADDRESS = new RegExp(String.raw`^[Hh][Tt][Tt][Pp][Ss]?://${HOST}(?:[/?#][!-\[\]-~]*)?$`)
 
 /** Text of at most `max` characters, counted as JSON Schema does: code points, not UTF-16 code units. */
@@ -49,12 +49,12 @@ export function text(max: number): z.ZodString {
     .meta({ maxLength: max })
 }
 
-/** Text that has something besides blanks, which are dropped at both ends. */
+/** Text that is not blank, trimmed at both ends. */
 export function filledText(max: number, message = 'must not be empty'): z.ZodString {
   return text(max).regex(/\S/, message).trim()
 }
 
-/** A reason in words: three characters at least. */
+/** A reason in words, at least three characters. */
 export function reasonText(max: number): z.ZodString {
   return text(max)
     .regex(/\S[\s\S]+\S/, 'why?')
@@ -68,7 +68,7 @@ export function oneLine(max: number): z.ZodString {
   return text(max).regex(line, 'must be one line of text, and not empty').trim()
 }
 
-/** A day, a month or a year that there is: 2019-06-13, 2019-06 or 2019. */
+/** An existing day, month or year: 2019-06-13, 2019-06 or 2019. */
 export const partialDateSchema = z
   .string()
   .regex(PARTIAL_DATE, 'must be a valid day, month or year: 2019-06-13, 2019-06 or 2019')
@@ -84,7 +84,7 @@ export const doiSchema = text(300)
       .toLowerCase(),
   )
 
-/** An ISSN; `format: issn` says that the check digit has to be right. */
+/** An ISSN; `format: issn` requires a correct check digit. */
 export const issnSchema = z
   .string()
   .regex(/^\s*[0-9]{4}-[0-9]{3}[0-9Xx]\s*$/, 'must be an ISSN such as 0269-0942')
@@ -95,14 +95,14 @@ export const issnSchema = z
 /** `example.org` or `example.org:8080`; an IPv4 address as four decimal numbers. */
 export const hostNameSchema = z.string().max(300).regex(HOST_NAME, 'write a host as example.org or example.org:8080')
 
-/** An absolute address of the web without user name or password, in ASCII (RFC 3986). */
+/** An absolute web address without user name or password, in ASCII (RFC 3986). */
 export const webAddressSchema = z
   .string()
   .max(2_048)
   .regex(WEB_ADDRESS, 'must be a web address such as https://example.org/plan.pdf, in ASCII')
   .meta({ format: 'uri' })
 
-/** ISO 3297: the last digit makes the weighted sum divisible by 11. */
+/** Whether the check digit is correct (ISO 3297): it makes the weighted sum divisible by 11. */
 export function isIssn(value: string): boolean {
   const bare = value.trim().toUpperCase()
   if (!/^\d{4}-\d{3}[\dX]$/.test(bare)) return false
@@ -110,7 +110,7 @@ export function isIssn(value: string): boolean {
   return digits.reduce((sum, digit, index) => sum + digit * (8 - index), 0) % 11 === 0
 }
 
-/** Whether a text is `example.org`, `example.org:8080` or four decimal numbers. */
+/** Whether a text is a host name, with or without port, or an IP address. */
 export function isHostName(value: string): boolean {
   return HOST_NAME.test(value)
 }

@@ -3,10 +3,10 @@ export interface Theme {
   readonly id: string
   readonly label: string
   readonly definition: string
-  /** False where the label is no natural phrase and must not be matched itself. */
+  /** False when the label is not a natural phrase and must not be matched itself. */
   readonly labelMatches: boolean
   readonly alternatives: readonly string[]
-  /** Matched in their exact case. */
+  /** Matched with exact case. */
   readonly acronyms: readonly string[]
   /** A match inside one of these phrases does not count. */
   readonly exclude: readonly string[]
@@ -27,7 +27,7 @@ export interface Place {
   readonly kind: 'combined-authority' | 'lep-area' | 'city-region' | 'county-area' | 'nation'
   readonly codes: Readonly<Record<string, string>>
   readonly aliases: readonly string[]
-  /** ISO dates, null where not known. */
+  /** ISO dates, null when unknown. */
   readonly validFrom: string | null
   readonly validTo: string | null
   readonly predecessors: readonly string[]
@@ -40,33 +40,35 @@ export interface Gazetteer {
   readonly places: readonly Place[]
 }
 
-/** A strategy that a place agreed, drafted or was to draw up; of library/expected.yaml. */
+/** A strategy in library/expected.yaml that a place agreed, drafted or was to draw up. */
 export interface ExpectedStrategy {
   readonly id: string
   readonly title: string
-  /** Whose document it is: the place that it is looked for under. */
+  /** The place whose document it is, under which it is searched for. */
   readonly place: string
-  /** The LEP areas that it covers, where they are others than the place. */
+  /** The LEP areas that it covers, if different from the place. */
   readonly areas: readonly string[]
-  /** The furthest that anybody has shown it to have come. `unknown`: it was to be written, and no text has been shown. */
+  /** The latest stage for which there is evidence. `unknown`: it was planned, and no text has been found. */
   readonly known: 'agreed' | 'local' | 'draft' | 'unknown'
-  /** ISO date with its precision, null where not known. */
+  /** ISO date, as precise as known; null when unknown. */
   readonly since: string | null
-  /** An address that says so. */
+  /** Address of the evidence for this. */
   readonly evidence: string
   readonly verified: boolean
-  /** Where the document itself is, as far as known. */
+  /** Known addresses of the document itself. */
   readonly addresses: readonly string[]
 }
 
-/** What should be in the library, and of which places nothing is expected. */
+/** What the library should hold, and from which places nothing is expected. */
 export interface Expected {
   readonly version: number
   readonly strategies: readonly ExpectedStrategy[]
   readonly notExpected: readonly { readonly place: string; readonly because: string }[]
 }
 
-/** A phrase found in a text: `start` and `end` in UTF-16 code units, `term` the words of the text, `rule` what matched. */
+/**
+ * A phrase found in a text: `start` and `end` in UTF-16 code units, `term` the matched words, `rule` what matched them.
+ */
 export interface Match {
   readonly id: string
   readonly start: number
@@ -77,7 +79,8 @@ export interface Match {
 }
 
 /**
- * Finds all phrases in a text, in order of their place: whole words, the last one perhaps in the plural, quotes, hyphens,
- * white space and `&`/`and` being equal. Of overlapping matches the longest counts: of one id, or of all.
+ * Finds all phrases in a text, in order of their position: whole words, the last one also in the plural; differences in
+ * quotes, hyphens, white space and `&`/`and` are ignored. Of overlapping matches the longest counts: of one id, or of
+ * all.
  */
 export type PhraseMatcher = (text: string) => readonly Match[]

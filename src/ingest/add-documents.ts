@@ -1,6 +1,6 @@
 import type { IngestPorts } from './ports.ts'
 import { MAX_BODY_BYTES } from '../domain/body-limit.ts'
-import { recordLocation, type NewLocation, type Noted } from '../db/harvest/locations.ts'
+import { recordLocation, type NewLocation, type RecordedLocation } from '../db/harvest/locations.ts'
 import { InvalidInputError, TransientError } from '../errors.ts'
 import { enqueueLocation } from './jobs/enqueue-location.ts'
 import { parseAddress } from './fetch/http/address-guard.ts'
@@ -18,7 +18,7 @@ export interface UploadedBody {
 }
 
 /** Stores the bytes first, then records them as due, so that an accepted upload survives a kill. */
-export async function addBody(app: IngestPorts, body: UploadedBody, signal?: AbortSignal): Promise<Noted> {
+export async function addBody(app: IngestPorts, body: UploadedBody, signal?: AbortSignal): Promise<RecordedLocation> {
   const { bytes } = body
   const isWhole = bytes instanceof Uint8Array
   if (isWhole && bytes.length > MAX_BODY_BYTES) {
@@ -44,7 +44,7 @@ export async function addBody(app: IngestPorts, body: UploadedBody, signal?: Abo
 }
 
 /** Records a web address to be fetched. @throws InvalidInputError `address_invalid` */
-export async function addAddress(app: IngestPorts, address: string, hints: Hints): Promise<Noted> {
+export async function addAddress(app: IngestPorts, address: string, hints: Hints): Promise<RecordedLocation> {
   const url = parseAddress(address)
   url.hash = ''
   const recorded = await recordReliably(app, {
@@ -68,7 +68,11 @@ const RETRY_PAUSE_MS = 500
  * outcome unknown: the insert, which is idempotent, is then repeated until the catalogue confirms it.
  * @throws TransientError `catalogue_unavailable` immediately when the catalogue cannot be reached in the first place
  */
-async function recordReliably(app: IngestPorts, location: NewLocation, signal?: AbortSignal): Promise<Noted> {
+async function recordReliably(
+  app: IngestPorts,
+  location: NewLocation,
+  signal?: AbortSignal,
+): Promise<RecordedLocation> {
   let isSent = false
   const record = () =>
     app.catalogue.connection().execute((session) => {

@@ -5,7 +5,7 @@ import { PAGES } from './pages.ts'
 import { ROUTES } from './routes.ts'
 import { openSearchFeed } from '../features/search/opensearch.ts'
 
-/** Every feature, for the mains to hand to the HTTP frame, which knows none. */
+/** Routes, pages and feeds of all features; the mains pass them to the HTTP frame, which imports no feature. */
 export const FEATURES: HttpFeatures = {
   routes: ROUTES,
   pages: PAGES,

@@ -17,7 +17,7 @@ import type { Logger } from '../logger.ts'
 import { serveSampleSite, type SampleSite } from '../services/samples/serve-site.ts'
 import { readSampleSources } from './sample-sources.ts'
 import { acquireDataLock } from '../services/data-lock.ts'
-import { requireRoomToStart } from '../services/disk-folders.ts'
+import { requireFreeSpaceToStart } from '../services/disk-folders.ts'
 import { openServers, type ReportServer } from '../services/open-servers.ts'
 import { VERSION } from '../runtime/version.ts'
 import { startHandlers } from '../workers/handlers.ts'
@@ -25,8 +25,8 @@ import { SERVICE_FILE } from '../cli/service-file.ts'
 import { startSchedules } from '../workers/schedules.ts'
 
 /**
- * `ask`: served at the first start of an empty library, and at later starts if they were then. `yes` and `no` are
- * stored; `absent` means no, for this start only.
+ * Whether to serve the sample site. `ask`: at the first start of an empty library, and later if it was served then.
+ * `yes` and `no` are stored; `absent` means no for this start only.
  */
 export type SampleChoice = 'ask' | 'yes' | 'no' | 'absent'
 
@@ -34,7 +34,7 @@ export interface ServiceOptions {
   readonly log: Logger
   readonly report: ReportServer
   readonly samples: SampleChoice
-  /** Whether scheduled harvests run; not in a short-lived service of one command. */
+  /** Whether scheduled harvests run; false for the short-lived service of one command. */
   readonly harvest: boolean
   readonly host: string
   readonly port: number
@@ -69,7 +69,7 @@ export async function runService(config: Config, options: ServiceOptions): Promi
   }
 }
 
-/** A service that is there for one command alone: on a free port of loopback, without samples and harvests. */
+/** Starts a service for one command: on a free loopback port, without samples and scheduled harvests. */
 export function runServiceForCommand(config: Config, log: Logger, signal: AbortSignal): Promise<Service> {
   const quiet = { report: () => {}, samples: 'absent', harvest: false } as const
   return runService(config, { log, signal, ...quiet, host: '127.0.0.1', port: 0 })
@@ -82,7 +82,7 @@ async function open(
 ): Promise<Omit<Service, 'close'>> {
   const { log, signal } = options
   const shutdown = new AbortController()
-  await requireRoomToStart(config)
+  await requireFreeSpaceToStart(config)
   const lock = await acquireDataLock(config.dataFolder)
   opened.push(() => lock.release())
   const servers = await openServers(config, log, signal, options.report)
@@ -115,7 +115,7 @@ async function toOverrides(site: SampleSite | null) {
   return { sources: await readSampleSources(site.origin), allowPrivate: [`127.0.0.1:${site.port}`] }
 }
 
-/** Samples are loaded where the library is empty, or where they were loaded before. */
+/** With `ask`, samples are loaded when the library is empty or they were loaded before. */
 async function wantsSamples(databaseUrl: string, { samples, log }: ServiceOptions): Promise<boolean> {
   if (samples !== 'ask') return samples === 'yes'
   const catalogue = openCatalogue({ url: databaseUrl, schema: DEFAULT_NAMESPACE }, log)
@@ -128,7 +128,9 @@ async function wantsSamples(databaseUrl: string, { samples, log }: ServiceOption
   }
 }
 
-/** Clears the jobs and host leases of a killed process: no other process can hold any, so they need not expire first. */
+/**
+ * Clears the jobs and host leases of a killed process: no other process can hold any, so they need not expire first.
+ */
 async function clearStaleLocks(app: App): Promise<void> {
   await app.queue.clear()
   await releaseAllHostLeases(app.catalogue)

@@ -7,7 +7,7 @@ import { EXIT, type ExitCode, type Terminal } from '../cli/command.ts'
 import { seconds } from '../cli/output.ts'
 import { runService, type SampleChoice, type Service } from './run-service.ts'
 
-const LOOK_MS = 500
+const POLL_MS = 500
 const NAME_WIDTH = 14
 
 /** Starts the whole service, prints its addresses and the progress of loading, and runs until it is stopped. */
@@ -48,7 +48,7 @@ async function follow({ app, url, samples }: Service, { output, signal }: Termin
   for (let quiet = 0; quiet < 4 && !signal.aborted;) {
     const totals = await ignoreUnavailable(countTotals(app.catalogue))
     if (totals === null) {
-      await systemClock.sleep(LOOK_MS, signal)
+      await systemClock.sleep(POLL_MS, signal)
       continue
     }
     const now = `  loading: ${totals.searchable} of ${totals.versions} texts searchable, ${totals.due} steps to go`
@@ -56,7 +56,7 @@ async function follow({ app, url, samples }: Service, { output, signal }: Termin
     waited ||= totals.due > 0
     quiet = totals.due > 0 ? 0 : quiet + 1
     last = now
-    await systemClock.sleep(LOOK_MS, signal)
+    await systemClock.sleep(POLL_MS, signal)
   }
   if (signal.aborted) return
   const summary = await ignoreUnavailable(toSummary(app, url, samples, waited ? performance.now() - startedMs : null))
@@ -64,8 +64,8 @@ async function follow({ app, url, samples }: Service, { output, signal }: Termin
 }
 
 /** Null while the catalogue is unavailable, which the service survives. */
-async function ignoreUnavailable<T>(asked: Promise<T>): Promise<T | null> {
-  return asked.catch((error: unknown) => {
+async function ignoreUnavailable<T>(pending: Promise<T>): Promise<T | null> {
+  return pending.catch((error: unknown) => {
     if (error instanceof TransientError) return null
     throw error
   })

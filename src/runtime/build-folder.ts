@@ -1,5 +1,5 @@
 /**
- * Folder of the build that runs, or null where the sources run. `tools/build.js` gives all other files the place that
- * they have in src, so that they find what lies beside them; this one alone sees its own.
+ * Folder of the running build, or null when the sources run. `tools/build.js` gives all other modules the URL that they
+ * have in src, so that they find the files beside them; only this module sees its real URL.
  */
 export const BUILD_FOLDER: URL | null = import.meta.url.endsWith('.ts') ? null : new URL('.', import.meta.url)

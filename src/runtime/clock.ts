@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Time as the program sees it; tests pass a fixed one. */
+/** The source of time; tests pass a fixed one. */
 export interface Clock {
   now(): Date
   /** Resolves after `ms`, or at once (without an error) when `signal` aborts. */

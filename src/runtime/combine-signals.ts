@@ -1,14 +1,14 @@
-/** A signal that aborts with the first of its sources, and that leaves nothing behind in them once it is released. */
+/** A signal that aborts with the first of its sources, and leaves no listeners on them once released. */
 export interface CombinedSignal {
   readonly signal: AbortSignal
-  /** Must be called when the work is over; the signal no longer aborts then. */
+  /** Must be called when the work has ended; after that the signal never aborts. */
   release(): void
 }
 
 /**
- * Joins the signals that may stop one piece of work. Unlike `AbortSignal.any`, which on Node 20 keeps some 80 bytes for
- * each call in a source for as long as that source lives, it can be released: use it for work that is done many times
- * under a signal that lives as long as the program. What the work calls then listens to a signal of its own, so a
+ * Combines the signals that may stop a piece of work. Unlike `AbortSignal.any`, which on Node 20 keeps some 80 bytes
+ * for each call in a source for as long as that source lives, it can be released: use it for work that is done many
+ * times under a signal that lives as long as the program. What the work calls then listens to a signal of its own, so a
  * long-lived signal has one listener for each piece of work under way, whatever that work does.
  */
 export function combineSignals(...sources: readonly AbortSignal[]): CombinedSignal {

@@ -3,19 +3,21 @@ import path from 'node:path'
 import { TransientError } from '../errors.ts'
 
 const MIB = 1024 * 1024
-/** Less than this is called a full disk: PostgreSQL's log and the search engine need room to finish what they have begun. */
+/**
+ * Below this a disk counts as full: PostgreSQL's log and the search engine need space to finish what they have begun.
+ */
 export const MIN_FREE_BYTES = 64 * MIB
 
-/** What is wrong with the room on the disk of `folder` once `bytes` more are written, or null; says which folder it is. */
-export async function lackOfRoom(folder: string, bytes = 0): Promise<string | null> {
+/** A message that names the folder when its disk would be too full after writing `bytes` more, or null. */
+export async function findSpaceShortage(folder: string, bytes = 0): Promise<string | null> {
   const free = await readFreeBytes(path.resolve(folder))
   if (free - bytes >= MIN_FREE_BYTES) return null
   return `${toMib(free)} MB are free on the disk of ${folder}, and ${toMib(MIN_FREE_BYTES + bytes)} MB are needed`
 }
 
-/** @throws TransientError `disk_full`, whose message does not say where, since anybody may read it */
-export async function requireRoom(folder: string, bytes: number): Promise<void> {
-  const lack = await lackOfRoom(folder, bytes)
+/** @throws TransientError `disk_full`; its message does not name the folder, since anybody may read it */
+export async function requireFreeSpace(folder: string, bytes: number): Promise<void> {
+  const lack = await findSpaceShortage(folder, bytes)
   if (lack !== null)
     throw new TransientError('disk_full', 'there is no room for it on the disk', { cause: new Error(lack) })
 }

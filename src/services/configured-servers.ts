@@ -2,8 +2,8 @@ import { toMeiliServers, type Config, type Servers } from '../config.ts'
 import { InvalidInputError, type InputIssue } from '../errors.ts'
 
 /**
- * The servers of a process that starts none: all of them the operator's.
- * @throws InvalidInputError `config_invalid` naming those that are not set
+ * The configured servers, for a process that starts none itself.
+ * @throws InvalidInputError `config_invalid` naming the settings that are missing
  */
 export function serversOf(config: Config): Servers {
   const { database, meili } = config

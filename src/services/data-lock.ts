@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { ConflictError } from '../errors.ts'
 import { isErrno, readProcessStart } from './os-process.ts'
 
-/** A starter that was overtaken looks again; so many in a row means that the folder does not do what it should. */
+/**
+ * A starter that was overtaken tries again; so many failures in a row mean that the file system does not work properly.
+ */
 const MAX_ATTEMPTS = 50
-/** A claim is linked within milliseconds of being written; an older one was left by a killed starter. */
+/** A claim is linked within milliseconds of being written; an older one was left behind by a killed starter. */
 const CLAIM_TTL_MS = 60_000
 
-/** Held by the one live program of a data folder. */
+/** The lock on a data folder, held by one live process. */
 export interface DataLock {
   /** Frees the folder; may be repeated. */
   release(): Promise<void>
@@ -26,13 +28,13 @@ interface Claim extends LockHolder {
 }
 
 /**
- * Takes the data folder (made if missing) for this process, until `release` or the end of the process, however it
- * ends. Holds between the processes of one machine (of one container), which see each other's numbers.
+ * Locks the data folder (created if missing) for this process, until `release` or the end of the process, however it
+ * ends. Works between processes of one machine (or one container), which see each other's process ids.
  *
- * Locks are numbered files, the highest being the one that counts: a stale lock n is never removed to make way, it
- * is overtaken by linking n + 1, which link(2) lets one starter do. A file goes only when higher ones are there, so
- * that a slow starter who links a number of the past finds a higher one when it looks again.
- * @throws ConflictError `data_folder_in_use` naming the process that has it
+ * Locks are numbered files, of which the highest counts: a stale lock n is never removed to make way, but overtaken by
+ * linking n + 1, in which link(2) lets only one starter succeed. A file is removed only when higher ones exist, so that
+ * a slow starter that links an outdated number finds a higher one when it checks again.
+ * @throws ConflictError `data_folder_in_use` naming the process that holds it
  */
 export async function acquireDataLock(folder: string): Promise<DataLock> {
   const locks = join(folder, 'lock')
@@ -51,13 +53,13 @@ export async function acquireDataLock(folder: string): Promise<DataLock> {
   throw new ConflictError('data_folder_in_use', `the data folder ${folder} is being taken by other starters`)
 }
 
-/** Who holds the data folder, or null when no live process does. */
+/** The holder of the data folder, or null when no live process holds it. */
 export async function readLockHolder(folder: string): Promise<LockHolder | null> {
   const locks = join(folder, 'lock')
   return readLiveClaim(join(locks, String(await highestNumber(locks))))
 }
 
-/** One attempt: the number we now hold, or null when another starter was quicker. */
+/** One attempt: returns the number that we now hold, or null when another starter was faster. */
 async function overtake(folder: string, locks: string, claim: string): Promise<number | null> {
   const last = await highestNumber(locks)
   const holder = await readLiveClaim(join(locks, String(last)))
@@ -85,7 +87,7 @@ async function writeClaim(locks: string): Promise<string> {
 }
 
 async function readLiveClaim(file: string): Promise<LockHolder | null> {
-  // an empty file was released, one that cannot be read was damaged by a power failure: links are made to whole files
+  // an empty file was released; an unreadable one was damaged by a power failure, since only complete files are linked
   const claim = parseClaim(await readFile(file, 'utf8').catch(() => ''))
   if (!claim || (await readProcessStart(claim.pid)) !== claim.processStart) return null
   return { pid: claim.pid, startedAt: claim.startedAt }
@@ -106,7 +108,7 @@ async function highestNumber(locks: string): Promise<number> {
   return Math.max(0, ...names.filter((name) => /^\d+$/.test(name)).map(Number))
 }
 
-/** Keeps the predecessor: a starter that lists the folder right now must not miss both. */
+/** Keeps the previous number: a starter that lists the folder at this moment must not miss both. */
 async function tidy(locks: string, number: number): Promise<void> {
   for (const name of await readdir(locks)) {
     const file = join(locks, name)
@@ -120,7 +122,7 @@ async function isOld(file: string): Promise<boolean> {
   return found !== null && Date.now() - found.mtimeMs > CLAIM_TTL_MS
 }
 
-/** Empties the file instead of removing it, since numbers must never go down. */
+/** Empties the file instead of removing it, since numbers must never decrease. */
 async function free(file: string): Promise<void> {
   await truncate(file).catch((error: unknown) => {
     if (!isErrno(error, 'ENOENT')) throw error // someone deleted the data folder

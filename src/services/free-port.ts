@@ -3,12 +3,12 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { TransientError } from '../errors.ts'
 
-/** Below the ranges from which systems draw the ports of outgoing connections (32768 on Linux, 49152 elsewhere). */
+/** Below the ranges from which systems take the ports of outgoing connections (32768 on Linux, 49152 elsewhere). */
 const LOWEST_PORT = 20_000
 const HIGHEST_PORT = 31_999
 const MAX_TRIES = 100
 
-/** A free port of 127.0.0.1: the one remembered in `file` where it is free, else another, which is remembered. */
+/** A free port of 127.0.0.1: the one stored in `file` if it is free, else another, which is stored there. */
 export async function choosePort(file: string): Promise<number> {
   const remembered = Number(await readFile(file, 'utf8').catch(() => '0'))
   if (isPort(remembered) && (await isPortFree(remembered))) return remembered

@@ -5,25 +5,25 @@ import type { RunningServer } from './running-server.ts'
 
 const FIRST_DELAY_MS = 1000
 const MAX_DELAY_MS = 30_000
-/** A server that ran this long was sound: its end starts a new series of delays. */
+/** A server that ran this long was healthy: when it ends, the delays start from the first again. */
 const SOUND_AFTER_MS = 60_000
 
-/** A server that is started again, on the same port, whenever it ends by itself. */
+/** A server that is restarted, on the same port, whenever it ends by itself. */
 export interface SupervisedServer<S extends RunningServer> {
-  /** The same for all incarnations. */
+  /** The same after every restart. */
   readonly url: string
-  /** The latest incarnation; while it is being replaced, the one that ended. */
+  /** The running server; during a restart, the one that ended. */
   current(): S
   /** Ends the supervision, then the server. May be repeated. */
   stop(): Promise<void>
 }
 
-/** Starts one incarnation, on `port` unless that is null. */
+/** Starts the server, on `port` unless that is null. */
 export type StartServer<S extends RunningServer> = (port: number | null, signal: AbortSignal) => Promise<S>
 
 /**
- * Starts a server and starts it again on its port when it ends, after 1 s, 2 s, 4 s and so on up to 30 s, until
- * `stop`. A failure of the first start is thrown; later ones are logged and tried again.
+ * Starts a server and restarts it on its port when it ends, after 1 s, 2 s, 4 s and so on up to 30 s, until
+ * `stop`. A failure of the first start is thrown; later failures are logged, and the start is retried.
  */
 export async function keepRunning<S extends RunningServer>(
   start: StartServer<S>,
@@ -31,7 +31,7 @@ export async function keepRunning<S extends RunningServer>(
 ): Promise<SupervisedServer<S>> {
   const ending = new AbortController()
   let current = await start(null, ending.signal)
-  let revival = Promise.resolve()
+  let restarting = Promise.resolve()
   let delayMs = FIRST_DELAY_MS
 
   const watch = (server: S): void => {
@@ -39,10 +39,10 @@ export async function keepRunning<S extends RunningServer>(
     server.onExit(() => {
       if (performance.now() - since > SOUND_AFTER_MS) delayMs = FIRST_DELAY_MS
       log.warn({ server: server.name, pid: server.pid, delayMs }, 'server ended unexpectedly')
-      revival = revive()
+      restarting = restart()
     })
   }
-  const revive = async (): Promise<void> => {
+  const restart = async (): Promise<void> => {
     for (;;) {
       await systemClock.sleep(delayMs, ending.signal)
       if (ending.signal.aborted) return
@@ -60,7 +60,7 @@ export async function keepRunning<S extends RunningServer>(
   watch(current)
   const stop = async (): Promise<void> => {
     ending.abort()
-    await revival
+    await restarting
     await current.stop()
   }
   return { url: current.url, current: () => current, stop }

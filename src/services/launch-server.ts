@@ -7,20 +7,20 @@ import type { ServerLog } from './server-log.ts'
 
 const POLL_MS = 15
 
-/** An OS user, by its numbers. */
+/** An OS user, by user and group id. */
 export interface OsUser {
   readonly uid: number
   readonly gid: number
 }
 
-/** A process known by number and start, so that a reused number is not taken for it. `child`: null when adopted. */
+/** A process identified by id and start, so that a reused id is not mistaken for it. `child`: null when adopted. */
 export interface ServerProcess {
   readonly pid: number
   readonly start: string
   readonly child: ChildProcess | null
 }
 
-/** A server to be started; `user` null means ours. */
+/** A server to start; `user` null means our own user. */
 export interface Launch {
   readonly name: 'postgres' | 'meilisearch'
   readonly command: string
@@ -38,22 +38,22 @@ export interface Readiness {
 }
 
 /**
- * The whole environment of a server: settings it would take from ours (PGOPTIONS, MEILI_DB_PATH) and our secrets
- * stay out of it, and its messages are in English, which we look for.
+ * The whole environment of a server. It excludes our secrets and variables that the server would read (PGOPTIONS,
+ * MEILI_DB_PATH), and makes its messages English, since we match them.
  */
 export function cleanEnvironment(home: string): Readonly<Record<string, string>> {
   return { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: home, LC_ALL: 'C', TZ: 'UTC' }
 }
 
 /**
- * Starts a server in a process group of its own, where a terminal's Ctrl-C does not reach it, writing to its log file.
+ * Starts a server that writes to its log file, in a process group of its own, which a terminal's Ctrl-C does not reach.
  * @throws TransientError `<name>_start_failed`
  */
 export async function launchServer(launch: Launch): Promise<ServerProcess> {
   const output = launch.log.open()
   try {
     const child = spawn(launch.command, launch.args, {
-      cwd: '/', // ours may be one that the server's user cannot enter
+      cwd: '/', // the server's user may not be able to enter our working directory
       env: launch.environment,
       detached: true,
       stdio: ['ignore', output.fd, output.fd],
@@ -71,14 +71,14 @@ export async function launchServer(launch: Launch): Promise<ServerProcess> {
 }
 
 /**
- * Resolves when the server answers; does not stop it when it does not.
- * @throws TransientError `<name>_start_failed` with the end of its log, when it ends or takes too long
+ * Resolves when the server is ready; does not stop it otherwise.
+ * @throws TransientError `<name>_start_failed` with the end of its log, when the server ends or takes too long
  */
 export async function awaitReady(launch: Launch, server: ServerProcess, readiness: Readiness): Promise<void> {
   const deadline = performance.now() + readiness.timeoutMs
   while (!(await readiness.isReady())) {
     readiness.signal?.throwIfAborted()
-    if ((await readProcessStart(server.pid)) !== server.start) throw await startFailure(launch, 'ended at start')
+    if ((await readProcessStart(server.pid)) !== server.start) throw await startFailure(launch, 'ended during start')
     if (performance.now() > deadline) throw await startFailure(launch, `gave no answer in ${readiness.timeoutMs} ms`)
     await systemClock.sleep(POLL_MS)
   }

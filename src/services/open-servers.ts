@@ -5,25 +5,25 @@ import { startBundledPostgres } from './postgres/bundled-postgres.ts'
 import { keepRunning } from './keep-running.ts'
 import { startManagedMeilisearch } from './meilisearch/managed-meilisearch.ts'
 
-/** Tells that a server is up: its name, what it is, and how long it took. */
+/** Reports that a server is ready: its name, what it is, and how long the start took. */
 export type ReportServer = (name: string, what: string, ms: number) => void
 
-/** The servers a library lives on, the operator's or ours. */
+/** The servers that a library uses: configured by the operator, or started by us. */
 export interface OpenServers {
   readonly databaseUrl: string
   readonly meili: readonly MeiliServer[]
-  /** Whether catalogue and queue are this data folder's own, so that whoever holds its lock is alone on them. */
+  /** Whether catalogue and queue belong to this data folder, so that the holder of its lock is their only user. */
   readonly alone: boolean
-  /** Ends those that we started. */
+  /** Stops the servers that we started. */
   stop(): Promise<void>
 }
 
 interface Opened<T> {
-  readonly is: T
+  readonly value: T
   stop(): Promise<void>
 }
 
-/** Starts what the configuration names no server for. The caller holds the data folder's lock. */
+/** Starts each server that the configuration does not name. The caller holds the data folder's lock. */
 export async function openServers(
   config: Config,
   log: Logger,
@@ -41,8 +41,8 @@ export async function openServers(
     throw [postgres, meili].find((result) => result.status === 'rejected')?.reason
   }
   return {
-    databaseUrl: postgres.value.is,
-    meili: meili.value.is,
+    databaseUrl: postgres.value.value,
+    meili: meili.value.value,
     alone: config.database === null && config.redis === null,
     stop,
   }
@@ -57,14 +57,14 @@ async function openPostgres(
   const startedMs = performance.now()
   if (config.database !== null) {
     report('PostgreSQL', 'the one of DATABASE_URL', 0)
-    return { is: config.database.url, stop: async () => {} }
+    return { value: config.database.url, stop: async () => {} }
   }
   const server = await keepRunning(async (port, inner) => {
     const either = AbortSignal.any([signal, inner])
     return startBundledPostgres({ dataFolder: config.dataFolder, log, port, signal: either })
   }, log)
   report('PostgreSQL', `bundled, ${relative(server.current().folder)}`, performance.now() - startedMs)
-  return { is: server.url, stop: () => server.stop() }
+  return { value: server.url, stop: () => server.stop() }
 }
 
 async function openMeili(
@@ -77,7 +77,7 @@ async function openMeili(
   if (config.meili !== null) {
     const { length } = config.meili.urls
     report('Meilisearch', length === 1 ? 'the one of MEILI_URL' : `the ${length} of MEILI_URL`, 0)
-    return { is: toMeiliServers(config), stop: async () => {} }
+    return { value: toMeiliServers(config), stop: async () => {} }
   }
   const server = await keepRunning(async (port, inner) => {
     const either = AbortSignal.any([signal, inner])
@@ -91,10 +91,10 @@ async function openMeili(
   }, log)
   const { source, folder, masterKey } = server.current()
   report('Meilisearch', `managed (${source}), ${relative(folder)}`, performance.now() - startedMs)
-  return { is: [{ url: server.url, masterKey }], stop: () => server.stop() }
+  return { value: [{ url: server.url, masterKey }], stop: () => server.stop() }
 }
 
-/** A folder as seen from where the program was started, if it is below. */
+/** A folder relative to the working directory, if it is below it. */
 function relative(folder: string): string {
   const short = path.relative(process.cwd(), folder)
   return short.startsWith('..') ? folder : short

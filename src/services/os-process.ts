@@ -3,7 +3,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { systemClock } from '../runtime/clock.ts'
 
-/** `ps` answers in milliseconds; a machine that needs longer is out of order. */
+/** `ps` answers in milliseconds; a machine that needs this long is not working properly. */
 const PS_TIMEOUT_MS = 10_000
 const POLL_MS = 20
 const MAX_PS_BYTES = 16 * 1024 * 1024
@@ -17,8 +17,8 @@ export interface ProcessEntry {
 }
 
 /**
- * When process `pid` began, as an opaque text that no other process with the same number shares, also after a
- * reboot. Null: no such process. A zombie counts as gone: in a container nobody may ever reap it.
+ * When process `pid` started, as an opaque text that differs for every process with the same id, even after a reboot.
+ * Null: no such process. A zombie counts as ended: in a container it may never be reaped.
  */
 export async function readProcessStart(pid: number): Promise<string | null> {
   return process.platform === 'linux' ? readStartFromProc(pid) : readStartFromPs(pid)
@@ -36,7 +36,7 @@ export async function listProcesses(): Promise<readonly ProcessEntry[]> {
   return entries.filter((entry) => entry.pid !== process.pid && entry.command !== '')
 }
 
-/** Sends `signal` to one process by its number; one that is gone already is no error. */
+/** Sends `signal` to a process by its id; a process that has already ended is not an error. */
 export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
@@ -45,7 +45,7 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Waits until the process that began at `start` is gone; false when it still runs after `timeoutMs`. */
+/** Waits until the process that started at `start` has ended; false when it still runs after `timeoutMs`. */
 export async function waitForEnd(pid: number, start: string, timeoutMs: number): Promise<boolean> {
   const deadline = performance.now() + timeoutMs
   while ((await readProcessStart(pid)) === start) {
@@ -62,11 +62,11 @@ export function isErrno(error: unknown, ...codes: readonly string[]): boolean {
 
 async function readStartFromProc(pid: number): Promise<string | null> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-  // the name of the program stands in brackets and may hold anything, also brackets and spaces
+  // the name of the program is in brackets, and may itself contain brackets and spaces
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   const [state, ticks] = [fields[0], fields[19]]
   if (ticks === undefined || state === 'Z' || state === 'X') return null
-  // ticks count from boot, so that pid and ticks alone may repeat after a reboot
+  // ticks count from boot, so pid and ticks may repeat after a reboot
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '')
   return `${boot.slice(0, 8)}-${ticks}`
 }
@@ -95,7 +95,7 @@ async function listFromPs(): Promise<readonly ProcessEntry[]> {
   })
 }
 
-/** Null when `ps` ends with an error, which it does for a process that is not there. */
+/** Null when `ps` ends with an error, as it does for a process that does not exist. */
 async function ps(args: readonly string[]): Promise<string | null> {
   const options = { env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' }, timeout: PS_TIMEOUT_MS, maxBuffer: MAX_PS_BYTES }
   return run('ps', args, options).then(

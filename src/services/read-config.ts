@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { envToConfig, readEnv, type Config } from '../config.ts'
+import { envToConfig, type Config } from '../config.ts'
+import { readEnv } from '../env.ts'
 import { PROJECT_FOLDER } from '../runtime/version.ts'
 
 /**
- * The configuration of this process: its environment, and the project's `.env` for what that leaves open.
+ * The configuration of this process, from its environment and the project's `.env`; the environment takes precedence.
  * @throws InvalidInputError `config_invalid` with every fault
  */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {

@@ -2,37 +2,37 @@ import { sendSignal, readProcessStart, waitForEnd } from './os-process.ts'
 import { TransientError } from '../errors.ts'
 import type { ServerProcess } from './launch-server.ts'
 
-/** An adopted server is not our child, so that nothing tells us of its end: we look. */
+/** An adopted server is not our child, so nothing reports its end: we poll. */
 const WATCH_INTERVAL_MS = 1000
 
-/** What is known of a server that answers. */
+/** The facts about a running server. */
 export interface ServerFacts {
   readonly name: 'postgres' | 'meilisearch'
-  /** Where it answers, with user and password where it needs them: not for logs. */
+  /** Its URL, with user and password if needed: not for logs. */
   readonly url: string
   readonly port: number
-  /** Where its data lie. */
+  /** Its data folder. */
   readonly folder: string
-  /** It was left running by a program that was killed, and now is ours. */
+  /** Whether it was left running by a killed program and taken over by us. */
   readonly adopted: boolean
 }
 
 /** A server that runs beside us, in a process group of its own, and outlives us unless it is stopped. */
 export interface RunningServer extends ServerFacts {
   readonly pid: number
-  /** Tells once when the server ends by itself, also if it had ended before; never after `stop`. */
+  /** Calls the listener once when the server ends by itself, even if it has ended already; never after `stop`. */
   onExit(listener: () => void): void
-  /** Ends the server, politely first; resolves when the process is gone. May be repeated. */
+  /** Stops the server, gently first; resolves when the process has ended. May be repeated. */
   stop(): Promise<void>
 }
 
-/** One step of stopping a server: the signal, and how long it gets. */
+/** One step of stopping a server: the signal, and how long to wait after it. */
 export interface StopStep {
   readonly signal: NodeJS.Signals
   readonly waitMs: number
 }
 
-/** Binds the facts of a server to its process. */
+/** Combines the facts of a server with control of its process. */
 export function toRunningServer(facts: ServerFacts, server: ServerProcess, steps: readonly StopStep[]): RunningServer {
   const watch = new ExitWatch(server)
   const stop = async (): Promise<void> => {
@@ -43,12 +43,12 @@ export function toRunningServer(facts: ServerFacts, server: ServerProcess, steps
 }
 
 /**
- * Sends the signals in turn until the process is gone.
+ * Sends the signals in turn until the process has ended.
  * @throws TransientError `<name>_not_stopped` when it outlives them all
  */
 export async function stopProcess(name: string, server: ServerProcess, steps: readonly StopStep[]): Promise<void> {
   for (const { signal, waitMs } of steps) {
-    // the number may belong to another process by now
+    // the id may belong to another process by now
     if ((await readProcessStart(server.pid)) !== server.start) return
     sendSignal(server.pid, signal)
     if (await waitForEnd(server.pid, server.start, waitMs)) return
@@ -65,7 +65,7 @@ class ExitWatch {
   constructor(server: ServerProcess) {
     this.#server = server
     const { child } = server
-    if (!child) this.#timer = setInterval(() => void this.#look(), WATCH_INTERVAL_MS).unref()
+    if (!child) this.#timer = setInterval(() => void this.#poll(), WATCH_INTERVAL_MS).unref()
     else if (child.exitCode !== null || child.signalCode !== null) this.#state = 'exited'
     else child.once('exit', () => this.#exited())
   }
@@ -80,7 +80,7 @@ class ExitWatch {
     this.#clear()
   }
 
-  async #look(): Promise<void> {
+  async #poll(): Promise<void> {
     if ((await readProcessStart(this.#server.pid)) !== this.#server.start) this.#exited()
   }
 

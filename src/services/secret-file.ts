@@ -4,14 +4,14 @@ import { isErrno } from './os-process.ts'
 
 const SECRET_BYTES = 24
 
-/** The secret kept in `file`, readable by its owner only; made at the first call. 48 hexadecimal digits. */
+/** The secret in `file`, readable by its owner only; created at the first call. 48 hexadecimal digits. */
 export async function readOrMakeSecret(file: string): Promise<string> {
   const found = await readSecret(file)
   if (found !== '') return found
   const made = `${file}.${randomBytes(6).toString('hex')}`
   try {
     await writeFile(made, `${randomBytes(SECRET_BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true })
-    await rm(file, { force: true }) // there is none, or an empty one of a power failure
+    await rm(file, { force: true }) // it is absent, or empty after a power failure
     await link(made, file)
   } catch (error) {
     if (!isErrno(error, 'EEXIST')) throw error

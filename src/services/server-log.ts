@@ -2,11 +2,11 @@ import { closeSync, openSync } from 'node:fs'
 import { mkdir, open, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** A longer log is put aside at the next start, where it replaces the one put aside before. */
+/** A longer log is rotated at the next start, and replaces the one rotated before. */
 const MAX_LOG_BYTES = 4 * 1024 * 1024
 const TAIL_BYTES = 2000
 
-/** Where a server writes what it has to say. */
+/** The log file of a server. */
 export interface ServerLog {
   readonly file: string
   /** Opens the file for a child process; the caller closes it. */
@@ -21,7 +21,7 @@ export interface OpenServerLog {
   close(): void
 }
 
-/** The log file `<dataFolder>/logs/<name>.log`, its predecessor being `<name>.log.1`. */
+/** The log file `<dataFolder>/logs/<name>.log`; the rotated one is `<name>.log.1`. */
 export async function openServerLog(dataFolder: string, name: string): Promise<ServerLog> {
   const file = join(dataFolder, 'logs', `${name}.log`)
   await mkdir(join(dataFolder, 'logs'), { recursive: true })

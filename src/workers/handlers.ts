@@ -26,16 +26,16 @@ const STAGES: Readonly<Record<VersionStage, JobRun<App>>> = {
 }
 
 /**
- * Jobs of each kind at a time. Parsing waits for a child process, so a few more jobs than children keep them busy.
- * Indexing waits for the search engine, which takes all that wait together. A visit mostly waits for its host, so that
- * dozens of hosts, the slow ones among them, do not hold each other up.
+ * Concurrent jobs of each kind. Parsing waits for a child process, so a few more jobs than children keep them busy.
+ * Indexing waits for the search engine, which takes all waiting jobs together. The crawl of a host mostly waits, so
+ * dozens run at once, and slow hosts do not delay others.
  */
 const CONCURRENCY: Readonly<Record<Exclude<JobName, 'task'>, number>> = {
   ...{ harvest: 8, visit: 32, fetch: 4 },
   ...{ parse: 4, tag: 2, index: 16, alert: 1, match: 1, ocr: 2, protocol: 1 },
 }
 
-/** Starts taking jobs of every kind but periodic work. */
+/** Starts taking jobs of every kind except periodic tasks. */
 export async function startHandlers(app: App): Promise<void> {
   const start = (name: Exclude<JobName, 'task'>, handler: Handler) =>
     app.queue.work(name, retryWhenUnavailable(handler), CONCURRENCY[name])
@@ -45,11 +45,11 @@ export async function startHandlers(app: App): Promise<void> {
   await start('fetch', (job, signal) => fetchOrCrawlHost(app, job, signal))
   await start('visit', (job, signal) => crawlHost(app, job, signal))
   await start('protocol', (job, signal) => performRun(app, job, signal))
-  await start('harvest', (job, signal) => runAndReview(app, job, signal))
+  await start('harvest', (job, signal) => runHarvestAndReview(app, job, signal))
 }
 
-/** What a walk shows of its source is told at once; a review that fails here is made by the clock. */
-async function runAndReview(app: App, job: Job, signal: AbortSignal): Promise<JobResult> {
+/** Reviews the sources right after a harvest; if the review fails, the scheduled review follows. */
+async function runHarvestAndReview(app: App, job: Job, signal: AbortSignal): Promise<JobResult> {
   const result = await runHarvest(app, job, signal)
   if (result.kind === 'ended') {
     await monitorSources(app).catch((error: unknown) =>

@@ -8,7 +8,7 @@ import { serversOf } from '../services/configured-servers.ts'
 import { startHandlers } from './handlers.ts'
 import { startSchedules } from './schedules.ts'
 
-// The workers alone, as many processes on as many machines as wanted; the API is another process.
+// Runs only the workers. Any number of these processes may run, on several machines; the API is a process of its own.
 const shutdown = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => shutdown.abort())
 

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts'
-import { askAgain } from '../db/harvest/locations.ts'
+import { requeueStaleLocations } from '../db/harvest/locations.ts'
 import { forgetTasks } from '../ingest/jobs/progress.ts'
 import { pruneRequests } from '../ingest/fetch/politeness/request-log.ts'
 import { listStaleSources, requestRun } from '../db/harvest/sources.ts'
@@ -21,19 +21,20 @@ const CADENCE_MS: Readonly<Record<Cadence, number>> = {
   weekly: 7 * DAY_MS,
   monthly: 30 * DAY_MS,
 }
-/** A job untouched for this long may be lost; jobs that wait in the queue are merely offered again. */
+/**
+ * A job unchanged for this long may be lost, and is enqueued again; this has no effect on jobs that are still queued.
+ */
 const QUIET_MS = 30_000
 
-/** Periodic work: what is done, and how often. */
+/** A periodic task. */
 interface Task {
   readonly everyMs: number
   readonly run: (signal: AbortSignal) => Promise<unknown>
 }
 
 /**
- * Starts what is done by the clock, each task as a job that runs one at a time whichever of the workers takes it; a task
- * that fails is tried as other jobs are, and again at its next time. `harvest`: whether sources are crawled at their
- * cadence.
+ * Starts the periodic tasks. Each is a job that runs one at a time across all workers; a task that fails is retried
+ * like other jobs, and runs again at its next time. `harvest`: whether sources are harvested at their cadence.
  */
 export async function startSchedules(app: App, options: { readonly harvest: boolean }): Promise<void> {
   const tasks = tasksOf(app, options.harvest)
@@ -42,7 +43,7 @@ export async function startSchedules(app: App, options: { readonly harvest: bool
     return { kind: 'done', subjectId: task }
   }
   const handler = retryWhenUnavailable(async (job, signal) => {
-    // One that another configuration scheduled is nobody's here.
+    // This configuration has no task of that name: another one scheduled it.
     if (!tasks.has(job.subjectId)) return { kind: 'ended' }
     return runJob(app, 'task', runTask, job, signal)
   })
@@ -52,13 +53,13 @@ export async function startSchedules(app: App, options: { readonly harvest: bool
 }
 
 function tasksOf(app: App, harvest: boolean): ReadonlyMap<string, Task> {
-  const keepSuggestions = createSuggestionUpdater(app)
+  const updateSuggestions = createSuggestionUpdater(app)
   const tasks: Readonly<Record<string, Task>> = {
     reconcile: { everyMs: 10_000, run: () => reconcile(app, QUIET_MS) },
     'review-sources': { everyMs: 30_000, run: () => monitorSources(app) },
     removals: { everyMs: MINUTE_MS, run: (signal) => finishRemovals(app, signal) },
     'request-log': { everyMs: DAY_MS, run: () => pruneRequests(app.catalogue, daysAgo(app, LOG_DAYS)) },
-    suggestions: { everyMs: 3_000, run: (signal) => keepSuggestions(signal) },
+    suggestions: { everyMs: 3_000, run: (signal) => updateSuggestions(signal) },
     'asked-questions': { everyMs: MINUTE_MS, run: () => deleteOldQueries(app) },
     'index-check': { everyMs: MINUTE_MS, run: (signal) => repairIndex(app, signal) },
     ...(app.config.warc ? { warc: { everyMs: 5_000, run: (signal) => writeCaptures(app, signal) } } : {}),
@@ -68,14 +69,16 @@ function tasksOf(app: App, harvest: boolean): ReadonlyMap<string, Task> {
   return new Map(Object.entries(tasks))
 }
 
-/** What is asked for again at each look, and after how many days: conditional requests, each in its host's turn. */
+/**
+ * Addresses requeued per recheck, and the age in days at which they are: for conditional requests under host leases.
+ */
 const MAX_RECHECKS = 500
 const RECHECK_DAYS = 30
 
-/** A site's owner may ask what we did last winter. */
+/** Days for which requests are logged: a site owner may ask about the previous winter. */
 const LOG_DAYS = 400
 
-/** Requests a run of each source whose cadence says so; several workers asking make one run. */
+/** Requests a harvest of each source that is due by its cadence; requests by several workers make one run. */
 async function harvestStale(app: App): Promise<void> {
   const cadences = new Map(app.library.sources.map((source) => [source.id, CADENCE_MS[source.cadence]]))
   for (const sourceId of await listStaleSources(app.catalogue, cadences)) {
@@ -84,12 +87,12 @@ async function harvestStale(app: App): Promise<void> {
 }
 
 /**
- * Makes addresses due that were read long ago and that no list has named since, so that what goes is noticed; of sources
- * that are on, and of those that somebody gave by hand. The reconciler sends visits for them.
+ * Makes addresses due that were fetched long ago and not listed since, so that missing documents are noticed. Covers
+ * enabled sources and addresses added by people. The reconciler then crawls their hosts.
  */
 async function recheck(app: App): Promise<number> {
   const sourceIds = app.library.sources.filter(({ enabled }) => enabled).map(({ id }) => id)
-  return askAgain(app.catalogue, daysAgo(app, RECHECK_DAYS), sourceIds, MAX_RECHECKS)
+  return requeueStaleLocations(app.catalogue, daysAgo(app, RECHECK_DAYS), sourceIds, MAX_RECHECKS)
 }
 
 function daysAgo(app: App, days: number): Date {

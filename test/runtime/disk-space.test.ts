@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { lackOfRoom, MIN_FREE_BYTES, requireRoom } from '../../src/runtime/disk-space.ts'
+import { findSpaceShortage, MIN_FREE_BYTES, requireFreeSpace } from '../../src/runtime/disk-space.ts'
 import { InvalidInputError, toDiskError } from '../../src/errors.ts'
 
 /** No disk has so much. */
@@ -9,7 +9,7 @@ const TOO_MUCH = 2 ** 60
 
 describe('room on the disk', () => {
   it('names the folder, what is free and what is needed', async () => {
-    expect(await lackOfRoom(tmpdir(), TOO_MUCH)).toMatch(
+    expect(await findSpaceShortage(tmpdir(), TOO_MUCH)).toMatch(
       new RegExp(
         `^\\d+ MB are free on the disk of ${tmpdir()}, and ${(TOO_MUCH + MIN_FREE_BYTES) / 2 ** 20} MB are needed$`,
       ),
@@ -17,11 +17,11 @@ describe('room on the disk', () => {
   })
 
   it('is looked for where a folder would be that is not made yet', async () => {
-    expect(await lackOfRoom(path.join(tmpdir(), 'not', 'made', 'yet'), TOO_MUCH)).toContain('not/made/yet')
+    expect(await findSpaceShortage(path.join(tmpdir(), 'not', 'made', 'yet'), TOO_MUCH)).toContain('not/made/yet')
   })
 
   it('is Transient when it is missing, and says nothing of where', async () => {
-    const refused = requireRoom(tmpdir(), TOO_MUCH)
+    const refused = requireFreeSpace(tmpdir(), TOO_MUCH)
     await expect(refused).rejects.toMatchObject({ name: 'TransientError', code: 'disk_full' })
     await expect(refused).rejects.not.toThrow(tmpdir())
   })

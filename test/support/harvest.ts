@@ -1,7 +1,7 @@
 import { createHttpClient } from '../../src/ingest/fetch/http/http-client.ts'
 import { PermanentError } from '../../src/errors.ts'
 import { harvestSource } from '../../src/ingest/harvest/harvest-source.ts'
-import type { DiscoveredItem, Memory, ReadAddress, Source } from '../../src/domain/source.ts'
+import type { DiscoveredItem, CrawlCheckpoint, ReadAddress, Source } from '../../src/domain/source.ts'
 import { sourceOf } from './source-of.ts'
 import { startWebOrigin, type WebOrigin } from './web/web-origin.ts'
 
@@ -19,7 +19,7 @@ export interface Walked {
 export interface Walker {
   readonly origin: WebOrigin
   /** Crawls the source at `path`, from `cursor` if given; `stopAfter` ends it after that many items. */
-  crawl(path: string, changes: Partial<Source>, memory?: Partial<Memory>, stopAfter?: number): Promise<Walked>
+  crawl(path: string, changes: Partial<Source>, memory?: Partial<CrawlCheckpoint>, stopAfter?: number): Promise<Walked>
   close(): Promise<void>
 }
 
@@ -45,7 +45,7 @@ export async function openWalker(): Promise<Walker> {
       const remembered = {
         cursor: null,
         mailto: null,
-        keep: async (cursor: object) => void kept.push(cursor),
+        save: async (cursor: object) => void kept.push(cursor),
         ...memory,
       }
       try {

@@ -5,7 +5,8 @@ import path from 'node:path'
 import { sql } from 'kysely'
 import { inject } from 'vitest'
 import { createApp, type App, type Overrides } from '../../src/app.ts'
-import { envToConfig, readEnv, type Config } from '../../src/config.ts'
+import { envToConfig, type Config } from '../../src/config.ts'
+import { readEnv } from '../../src/env.ts'
 import { createLogger } from '../../src/logger.ts'
 import { createMeiliClient } from '../../src/search/engine/meilisearch/settings.ts'
 import { projectFolder } from './project-folder.ts'
@@ -26,7 +27,10 @@ export function freshNamespace(): string {
   return `test_${randomBytes(5).toString('hex')}`
 }
 
-/** A whole application on the run's servers (or at DATABASE_URL of `env`), with a catalogue, an index, a queue and a folder of its own. */
+/**
+ * A whole application on the run's servers (or at DATABASE_URL of `env`), with a catalogue, an index, a queue and a
+ * folder of its own.
+ */
 export async function openTestApp(
   overrides: Overrides = {},
   env: Readonly<Record<string, string>> = {},

@@ -3,7 +3,7 @@ import type { Connection } from '../database.ts'
 import { anyOf } from '../fragments.ts'
 import { ruleOf } from './host-rules.ts'
 
-/** An address that a document was found at, with what is known of it. */
+/** An address at which a document was found. */
 export interface AddressRow {
   readonly locationId: string
   readonly address: string
@@ -14,27 +14,27 @@ export interface AddressRow {
   readonly lastSeenAt: Date
   readonly fetchedAt: Date | null
   readonly goneSince: Date | null
-  /** Where the copy that we hold comes from, and when it was taken, if from a web archive. */
+  /** For a copy from a web archive: its address there and when it was captured. */
   readonly archiveAddress: string | null
   readonly archivedAt: Date | null
-  /** `staging` or `mirror` where a rule of the library says that it never stands for the document. */
-  readonly standing: string | null
-  readonly standingReason: string | null
+  /** `staging` or `mirror` where a host rule excludes the address from being canonical. */
+  readonly exclusionKind: string | null
+  readonly exclusionReason: string | null
 }
 
-/** A time in which an address was gone; `until` is null while it is. */
+/** A period in which an address was gone; `until` is null while it still is. */
 export interface Absence {
   readonly locationId: string
   readonly since: Date
   readonly until: Date | null
 }
 
-/** All addresses of a document, the first that was seen first. */
+/** All addresses of a document, in the order in which they were first seen. */
 export async function readLocationsOf(db: Connection, documentId: string): Promise<readonly AddressRow[]> {
   return (await readLocationsOfAll(db, [documentId])).get(documentId) ?? []
 }
 
-/** All addresses of these documents, by document, the first that was seen first. */
+/** All addresses of these documents, by document, in the order in which they were first seen. */
 export async function readLocationsOfAll(
   db: Connection,
   documentIds: readonly string[],
@@ -45,8 +45,8 @@ export async function readLocationsOfAll(
     .select(['documentId', 'locationId', 'address', 'kind', 'versionId', 'state', 'firstSeenAt', 'lastSeenAt'])
     .select(['fetchedAt', 'goneSince', 'archiveAddress', 'archivedAt'])
     .select(({ ref }) => [
-      ruleOf(ref('location.address'), 'kind').as('standing'),
-      ruleOf(ref('location.address'), 'reason').as('standingReason'),
+      ruleOf(ref('location.address'), 'kind').as('exclusionKind'),
+      ruleOf(ref('location.address'), 'reason').as('exclusionReason'),
     ])
     .where('documentId', '=', anyOf(documentIds))
     .orderBy('firstSeenAt')
@@ -63,17 +63,17 @@ export async function readLocationsOfAll(
 }
 
 /**
- * The address to cite: on the web and under no rule; one that has the current version and still answers before others.
- * Null where there is none: a mirror never stands for its document.
+ * The canonical address, to be cited: a web address that no host rule excludes, preferably one that has the current
+ * version and still answers. Null when there is none: a mirror is never canonical.
  */
 export function chooseAddress(rows: readonly AddressRow[], currentVersionId: string | null): AddressRow | null {
   const rank = (row: AddressRow): number =>
     (row.versionId === currentVersionId ? 0 : 2) + (row.goneSince === null ? 0 : 1)
-  const eligible = rows.filter((row) => row.kind === 'web' && row.standing === null)
+  const eligible = rows.filter((row) => row.kind === 'web' && row.exclusionKind === null)
   return eligible.reduce<AddressRow | null>((best, row) => (best === null || rank(row) < rank(best) ? row : best), null)
 }
 
-/** When the addresses of a document were gone, from the captures, in order. */
+/** The periods in which addresses of a document were gone, derived from the captures, in order of time. */
 export async function readAbsences(db: Connection, documentId: string): Promise<readonly Absence[]> {
   const { rows } = await sql<Absence>`
     with seen as (
@@ -88,7 +88,9 @@ export async function readAbsences(db: Connection, documentId: string): Promise<
   return rows
 }
 
-/** Records that its publisher answers that there is no such thing; the first time stays. True: it is news. */
+/**
+ * Records that the publisher answers that the address is gone; the first such time is kept. Returns whether it is new.
+ */
 export async function markGone(db: Connection, locationId: string, now: Date): Promise<boolean> {
   const { rows } = await sql<{ isNews: boolean }>`
     update location set gone_since = coalesce(location.gone_since, ${now}), fetched_at = ${now}
@@ -97,7 +99,7 @@ export async function markGone(db: Connection, locationId: string, now: Date): P
   return rows[0]?.isNews ?? false
 }
 
-/** Records that it answers. True: it was gone. */
+/** Records that the address answers. Returns whether it was gone before. */
 export async function markFound(db: Connection, locationId: string): Promise<boolean> {
   const result = await db
     .updateTable('location')

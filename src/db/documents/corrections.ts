@@ -2,7 +2,7 @@ import type { DocumentField } from '../../domain/document.ts'
 import type { Connection } from '../database.ts'
 import type { FieldValue } from './details.ts'
 
-/** A field as a person has it. One that was taken back is kept, and counts no more. */
+/** A field value entered by a person. An undone correction is kept but no longer applies. */
 export interface Correction {
   readonly correctionId: string
   readonly documentId: string
@@ -31,7 +31,7 @@ export async function insertCorrections(
   await db.insertInto('correction').values(rows).execute()
 }
 
-/** All corrections of a document, the first that came first. */
+/** All corrections of a document, oldest first. */
 export async function listCorrections(db: Connection, documentId: string): Promise<readonly Correction[]> {
   const rows = await db
     .selectFrom('correction')
@@ -52,7 +52,7 @@ export async function listCorrections(db: Connection, documentId: string): Promi
   }))
 }
 
-/** Marks a correction as taken back; false where the document has none of this id that still stands. */
+/** Marks a correction as undone; false when the document has no current correction with this id. */
 export async function undoCorrection(
   db: Connection,
   correction: { readonly documentId: string; readonly correctionId: string; readonly by: string; readonly at: Date },
@@ -67,8 +67,8 @@ export async function undoCorrection(
   return result.numUpdatedRows > 0n
 }
 
-/** By field, the correction that stands: the last that was not taken back. */
+/** The current correction of each field: the last that was not undone. */
 export function currentCorrections(corrections: readonly Correction[]): ReadonlyMap<DocumentField, Correction> {
-  const standing = corrections.filter(({ undoneAt }) => undoneAt === null)
-  return new Map(standing.map((correction) => [correction.field, correction]))
+  const current = corrections.filter(({ undoneAt }) => undoneAt === null)
+  return new Map(current.map((correction) => [correction.field, correction]))
 }

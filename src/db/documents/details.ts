@@ -6,31 +6,31 @@ import type { Connection } from '../database.ts'
 /** A value of any field of a document. */
 export type FieldValue = string | readonly string[] | null
 
-/** What a field may be, and who says so. */
+/** A candidate value for a field, and where it comes from. */
 export interface FieldCandidate {
   readonly field: DocumentField
   readonly value: FieldValue
   readonly rule: string
   readonly pageIndex: number | null
-  /** The address that it was said of; null for what the file says itself. */
+  /** The address that it was stated for; null for a value from the file itself. */
   readonly address: string | null
 }
 
-/** A date that a version gives, or that was said of one of its addresses. */
+/** A date given by a version, or stated for one of its addresses. */
 export interface VersionDate extends DatedEvent {
   readonly address: string | null
 }
 
-/** Puts what is known of a version in place of what was known before; `offers` best first by field. */
+/** Replaces the field candidates and dates of a version; `candidates` best first by field. */
 export async function replaceDetails(
   db: Connection,
   versionId: string,
-  offers: readonly FieldCandidate[],
+  candidates: readonly FieldCandidate[],
   dates: readonly VersionDate[],
 ): Promise<void> {
   await db.deleteFrom('fieldOffer').where('versionId', '=', versionId).execute()
   await db.deleteFrom('datedEvent').where('versionId', '=', versionId).execute()
-  const candidateRows = offers.map(({ field, value, rule, pageIndex, address }, ordinal) => ({
+  const candidateRows = candidates.map(({ field, value, rule, pageIndex, address }, ordinal) => ({
     versionId: versionId,
     field,
     ordinal,
@@ -48,7 +48,7 @@ export async function replaceDetails(
   if (dateRows.length > 0) await db.insertInto('datedEvent').values(dateRows).execute()
 }
 
-/** What the fields of a version's document may be, best first by field. */
+/** The field candidates of a version, best first by field. */
 export async function readFieldCandidates(db: Connection, versionId: string): Promise<readonly FieldCandidate[]> {
   return db
     .selectFrom('fieldOffer')
@@ -59,12 +59,15 @@ export async function readFieldCandidates(db: Connection, versionId: string): Pr
     .execute()
 }
 
-/** What a version of a work offers, and whether it is the one that speaks for the work. */
+/** A field candidate with whether it comes from the current version of the document. */
 export interface DocumentFieldCandidate extends FieldCandidate {
   readonly isCurrent: boolean
 }
 
-/** What all versions of a document offer, the current one's first, then the latest; each best first by field. */
+/**
+ * The field candidates of all versions of a document: the current version's first, then the latest; best first by
+ * field.
+ */
 export async function readFieldCandidatesOfDocument(
   db: Connection,
   documentId: string,
@@ -85,7 +88,7 @@ export async function readFieldCandidatesOfDocument(
     .execute()
 }
 
-/** Every date that the versions of a document give, in order of time; those that cannot be read come last. */
+/** Every date given by the versions of a document, in order of time; those that could not be parsed come last. */
 export async function readDates(
   db: Connection,
   documentId: string,

@@ -1,7 +1,7 @@
 import type { Tombstone } from './removals.ts'
 import { NotFoundError } from '../../errors.ts'
 
-/** What is said of a document that was taken out: HTTP 410, and why bytes that come again are not let in. */
+/** The error for a removed document: answered as HTTP 410, and given when its bytes are submitted again. */
 export function documentRemoved(tombstone: Tombstone): NotFoundError {
   const { title, kind, publisher, published, removedAt, reason } = tombstone
   const what = [kind, publisher, published].filter((part) => part !== null).join(', ')

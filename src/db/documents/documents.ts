@@ -11,12 +11,12 @@ export interface DocumentRow extends DocumentFields {
   readonly publishedOn: string | null
   readonly sourceId: string | null
   readonly currentVersionId: string | null
-  /** How much of it the text of its current version is. */
+  /** How much of the document the text of its current version covers. */
   readonly extent: Extent
   readonly places: readonly string[]
-  /** Since when all its addresses are gone. */
+  /** Since when all its addresses have been gone. */
   readonly goneSince: Date | null
-  /** The document that it turned out to be. */
+  /** The document that this one was merged into. */
   readonly mergedInto: string | null
   readonly createdAt: Date
 }
@@ -29,7 +29,7 @@ export interface VersionRow {
   readonly mediaType: string
   readonly fileName: string | null
   readonly bytes: number
-  /** How much of the document this text is. */
+  /** How much of the document this text covers. */
   readonly extent: Extent
   readonly status: string
   readonly published: string | null
@@ -45,11 +45,11 @@ export interface VersionRow {
   readonly revision: number
   readonly searchableSince: Date | null
   readonly isIndexed: boolean
-  /** The version whose text this one repeats in another file. */
+  /** The version of which this one is a copy in another file. */
   readonly copyOf: string | null
 }
 
-/** A document's fields and, by field, the rule that gave its value. */
+/** The fields of a document; `provenance` is the rule that gave each value, by field. */
 export interface DocumentFields {
   readonly kind: string
   readonly title: string
@@ -82,7 +82,10 @@ export async function readDocuments(
   return new Map(rows.map((row) => [row.documentId, row]))
 }
 
-/** A page of all documents, or of those of a journal, without those merged or removed, newest publication first. */
+/**
+ * One page of the list of documents (of one journal if given), without merged or removed ones, newest publication
+ * first.
+ */
 export async function listDocuments(
   db: Connection,
   limit: number,
@@ -130,7 +133,7 @@ export async function readVersion(db: Connection, versionId: string): Promise<Ve
   return selectVersions(db).where('versionId', '=', versionId).executeTakeFirst()
 }
 
-/** The versions of a document, the first that came first. */
+/** The versions of a document, oldest first. */
 export async function readVersions(db: Connection, documentId: string): Promise<readonly VersionRow[]> {
   return selectVersions(db).where('documentId', '=', documentId).orderBy('number').execute()
 }
@@ -144,7 +147,7 @@ function selectVersions(db: Connection) {
     .select((eb) => eb.cast<number>('bytes', 'float8').as('bytes'))
 }
 
-/** What parsing settled about a version. */
+/** Stores what parsing found about a version. */
 export async function updateVersion(
   db: Connection,
   versionId: string,
@@ -169,7 +172,9 @@ export async function updateVersion(
     .execute()
 }
 
-/** Sets the document's current version, as `currentVersionOf` says. Returns its id. */
+/**
+ * Sets the document's current version by the rule of `currentVersionOf`. Returns its id, or null when there is none.
+ */
 export async function chooseCurrentVersion(db: Connection, documentId: string): Promise<string | null> {
   const row = await db
     .updateTable('document')
@@ -180,9 +185,12 @@ export async function chooseCurrentVersion(db: Connection, documentId: string): 
   return row?.currentVersionId ?? null
 }
 
-/** In a transaction. A DOI that another document has already stays with that one; joining the two is for a person. */
+/**
+ * Must run in a transaction. A DOI that another document already has stays with that one; merging the two is for a
+ * person.
+ */
 export async function updateDocument(db: Connection, documentId: string, fields: DocumentFields): Promise<void> {
-  // Two documents that claim a DOI at once would both find it free, and one would fail.
+  // Without the lock, two documents that claim a DOI at once would both find it free, and one would fail.
   if (fields.doi !== null) await lockUntilCommit(db, `doi ${fields.doi}`)
   const other = db
     .selectFrom('document as other')
@@ -215,7 +223,7 @@ export async function updateDocument(db: Connection, documentId: string, fields:
     .execute()
 }
 
-/** Holds a document's row until the transaction ends, so that two changes of it do not cross. */
+/** Locks a document's row until the transaction ends, so that two changes to it do not interleave. */
 export async function lockDocument(db: Connection, documentId: string): Promise<void> {
   await db.selectFrom('document').select('documentId').where('documentId', '=', documentId).forUpdate().execute()
 }
@@ -226,7 +234,7 @@ export async function findByDoi(db: Connection, doi: string): Promise<string | n
   return row?.documentId ?? null
 }
 
-/** A dated status with the version that shows it; said twice it is one event. */
+/** Records a dated status with the version that shows it. Repeatable: the same event is stored once. */
 export async function recordStatus(
   db: Connection,
   event: { documentId: string; status: string; dated: string; versionId: string; rule: string },

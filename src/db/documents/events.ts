@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Connection } from '../database.ts'
 
-/** A dated event of a document's life: a status that a version shows, or one that somebody noted. */
+/** A dated event in a document's life: a status shown by a version, or one noted by a person. */
 export interface StatusEvent {
   readonly status: string
   /** ISO date with its precision. */
@@ -14,11 +14,11 @@ export interface StatusEvent {
   readonly otherDocumentId: string | null
 }
 
-/** What people note of a document as an event. */
+/** The statuses that people may note as an event. */
 export const NOTED_STATUSES = ['withdrawn', 'superseded'] as const
 export type NotedStatus = (typeof NOTED_STATUSES)[number]
 
-/** The rule of events that follow from the dates of a document's versions. */
+/** The rule of events derived from the dates of a document's versions. */
 const NEWER_VERSION = 'newer-version'
 
 export async function readStatusEvents(db: Connection, documentId: string): Promise<readonly StatusEvent[]> {
@@ -29,7 +29,7 @@ export async function readStatusEvents(db: Connection, documentId: string): Prom
   return rows
 }
 
-/** Notes an event; the same one again takes the newer words. */
+/** Records an event noted by a person; recording the same event again replaces its note. */
 export async function recordEvent(
   db: Connection,
   documentId: string,
@@ -49,7 +49,7 @@ export async function recordEvent(
     .execute()
 }
 
-/** False: there is no such event that somebody noted. */
+/** Deletes an event noted by a person; false when there is none. */
 export async function deleteNoted(db: Connection, documentId: string, status: string, dated: string): Promise<boolean> {
   const result = await db
     .deleteFrom('statusEvent')

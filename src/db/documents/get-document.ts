@@ -6,7 +6,7 @@ import { NotFoundError } from '../../errors.ts'
 import { documentRemoved } from './document-removed.ts'
 import { findSuccessorPassage } from '../texts/find-successor-passage.ts'
 
-// What surfaces ask for by id, or the error that says which one there is not.
+// Gets a record by its id, or throws the error that names what is missing.
 
 /**
  * A document; for one that was merged into another, that other one.
@@ -36,7 +36,7 @@ export async function getPage(app: CataloguePorts, versionId: string, pageIndex:
 }
 
 /**
- * A passage; for one of an earlier reading of its version, the passage that now has its words.
+ * A passage; for one retired by a later parse of its version, its successor passage.
  * @throws NotFoundError `passage_missing`
  */
 export async function getPassage(app: CataloguePorts, passageId: string): Promise<Passage> {

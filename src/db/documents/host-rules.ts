@@ -4,7 +4,7 @@ import type { Catalogue, Connection } from '../database.ts'
 import { lockUntilCommit } from '../locks.ts'
 import type { DB } from '../schema.generated.ts'
 
-/** Puts the library's rules in place of those before, so that queries can ask whether an address is under one. */
+/** Replaces the stored host rules with the library's, so that queries can tell whether a rule excludes an address. */
 export async function syncHostRules(catalogue: Catalogue, rules: readonly HostRule[]): Promise<void> {
   await catalogue.transaction().execute(async (db) => {
     await lockUntilCommit(db, 'host rules')
@@ -15,8 +15,8 @@ export async function syncHostRules(catalogue: Catalogue, rules: readonly HostRu
   })
 }
 
-/** Documents whose current version is another one under today's rules. */
-export async function listMischosen(db: Connection): Promise<readonly string[]> {
+/** Ids of documents whose stored current version differs from what today's rules choose. */
+export async function listStaleCurrentVersions(db: Connection): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('document')
     .select('documentId')
@@ -26,7 +26,7 @@ export async function listMischosen(db: Connection): Promise<readonly string[]> 
   return rows.map((row) => row.documentId)
 }
 
-/** The rule that an address is under, as a subquery of one row's `field`; the first by pattern, of several. */
+/** Subquery for `field` of the host rule that matches an address; the first by pattern, when several match. */
 export function ruleOf<Field extends 'kind' | 'reason'>(address: Expression<string>, field: Field) {
   return expressionBuilder<DB>()
     .selectFrom('hostRule')
@@ -36,7 +36,7 @@ export function ruleOf<Field extends 'kind' | 'reason'>(address: Expression<stri
     .limit(1)
 }
 
-/** Whether an address is under a rule. */
+/** Whether a host rule excludes an address. */
 function isExcluded(address: Expression<string>) {
   const { exists, selectFrom } = expressionBuilder<DB>()
   return exists(
@@ -51,9 +51,10 @@ function hostOf(address: Expression<string>): RawBuilder<string> {
 }
 
 /**
- * The current version of the row of `document`: of those that could be read one that is no copy, a whole text rather
- * than an abstract, and found elsewhere than under a rule, before others; of these the one published last, and of one
- * date the one that came last. The one place of this rule; `document.current_version_id` keeps what it came to.
+ * Subquery for the current version of a row of `document`. Of the versions that could be parsed it prefers one that is
+ * not a copy, then a whole text over an abstract, then one found at an address that no host rule excludes; then the
+ * latest publication date, then the latest version. The only place of this rule; `document.current_version_id` stores
+ * its result.
  */
 export function currentVersionOf() {
   return expressionBuilder<DB, 'document'>()
@@ -63,14 +64,14 @@ export function currentVersionOf() {
     .where('version.parserVersion', 'is not', null)
     .orderBy((eb) => eb('version.copyOf', 'is not', null))
     .orderBy(({ ref }) => sql`array_position(array['full', 'abstract', 'record'], ${ref('version.extent')})`)
-    .orderBy(isExcludedAltogether())
+    .orderBy(isExcludedEverywhere())
     .orderBy('version.published', (order) => order.desc().nullsLast())
     .orderBy('version.number', 'desc')
     .limit(1)
 }
 
-/** Whether every address that has, or once had, the bytes of the row of `version` is under a rule. */
-function isExcludedAltogether(): RawBuilder<boolean> {
+/** Whether host rules exclude every address that has, or once had, the bytes of the row of `version`. */
+function isExcludedEverywhere(): RawBuilder<boolean> {
   const all = expressionBuilder<DB, 'version'>()
     .selectFrom(({ selectFrom }) =>
       selectFrom('location')
@@ -89,8 +90,8 @@ function isExcludedAltogether(): RawBuilder<boolean> {
 }
 
 /**
- * Since when the row of `document` is gone from its source, or null: all its addresses on the web are, those under a
- * rule counting only where there are no others.
+ * Since when the row of `document` has been gone from the web, or null: all its web addresses are gone, where addresses
+ * excluded by a host rule count only when there are no others.
  */
 export function goneSince(): RawBuilder<Date | null> {
   const since = expressionBuilder<DB, 'document'>()

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Catalogue, Connection } from '../database.ts'
 import { lockUntilCommit } from '../locks.ts'
 
-/** What stays of a removed document: what it was, who took it out, when and why. */
+/** What remains of a removed document: what it was, who removed it, when and why. */
 export interface Tombstone {
   readonly documentId: string
   readonly title: string
@@ -12,13 +12,13 @@ export interface Tombstone {
   readonly removedAt: Date
   readonly removedBy: string
   readonly reason: string
-  /** Whether its originals and its passages in the index are gone too. */
+  /** Whether its originals and its passages in the search index have been deleted too. */
   readonly finished: boolean
 }
 
 /**
- * Takes a document's texts out of the catalogue and leaves its tombstone, in one transaction. Ids of the document, its
- * versions and passages stay known. False: it was removed already.
+ * Deletes a document's texts from the catalogue and leaves a tombstone, in one transaction. The ids of the document,
+ * its versions and passages stay known. False when it had been removed already.
  */
 export async function removeTexts(
   catalogue: Catalogue,
@@ -69,7 +69,7 @@ function statementsFor(documentId: string) {
   ]
 }
 
-/** Records that an address is one of a removed document's, so that it is not asked again. */
+/** Records that an address belongs to a removed document, so that it is not fetched again. */
 export async function linkRemoved(db: Connection, locationId: string, documentId: string): Promise<void> {
   await db
     .updateTable('location')
@@ -78,7 +78,7 @@ export async function linkRemoved(db: Connection, locationId: string, documentId
     .execute()
 }
 
-/** Originals of a removed document that no other address was handed in with. */
+/** Blob keys of the originals of a removed document that no location of another document uses. */
 export async function listUnneededBodies(db: Connection, documentId: string): Promise<readonly string[]> {
   const { rows } = await sql<{ bodyKey: string }>`select body_key from version where document_id = ${documentId}
     and not exists (select 1 from location where location.body_key = version.body_key
@@ -95,21 +95,21 @@ export async function finishRemoval(db: Connection, documentId: string, now: Dat
     .execute()
 }
 
-/** Removals of which something is left to do. */
+/** Ids of removed documents whose removal is not finished. */
 export async function listUnfinishedRemovals(db: Connection): Promise<readonly string[]> {
   const { rows } = await sql<{ documentId: string }>`select document_id from document
     where removed_at is not null and removal_finished_at is null order by removed_at`.execute(db)
   return rows.map((row) => row.documentId)
 }
 
-/** The latest first. */
+/** Tombstones, the latest first. */
 export async function listTombstones(db: Connection, limit: number, offset: number): Promise<readonly Tombstone[]> {
   const { rows } = await sql<Tombstone>`${SELECT_TOMBSTONE} where removed_at is not null
     order by removed_at desc, document_id limit ${limit} offset ${offset}`.execute(db)
   return rows
 }
 
-/** The tombstone that keeps bytes or an address's document out, or undefined. */
+/** The tombstone that excludes these bytes or this document, or undefined. */
 export async function readTombstone(
   db: Connection,
   which: { readonly documentId: string | null; readonly bodyKey: string | null },

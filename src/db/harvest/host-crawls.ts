@@ -2,19 +2,19 @@ import { sql } from 'kysely'
 import type { Job } from '../../domain/jobs.ts'
 import type { Connection } from '../database.ts'
 
-/** How soon to look again whether another's request is over. */
+/** How soon to check again whether another process's request has ended. */
 const BUSY_MS = 100
 
 /**
- * What a host's visit has to do next: a location's job, wait (`waitMs` until the host is free, or until something is
- * due), or nothing: `idleMs` is how long the host has been left alone, null if it never was asked.
+ * What the crawl of a host does next: fetch a location, wait (`waitMs` until the host is free or something is due), or
+ * nothing: `idleMs` is the time since the last request to the host, null if there was none.
  */
 export type NextCrawl =
   | { readonly kind: 'fetch'; readonly job: Job }
   | { readonly kind: 'wait'; readonly waitMs: number }
   | { readonly kind: 'nothing'; readonly idleMs: number | null }
 
-/** The hosts of due addresses are drained in the order in which those became due. A host that is paused has nothing to do. */
+/** The due addresses of a host are fetched in the order in which they became due. A paused host has nothing to do. */
 export async function readNextCrawl(db: Connection, host: string): Promise<NextCrawl> {
   const { rows } = await sql<{
     locationId: string | null
@@ -42,13 +42,13 @@ export async function readNextCrawl(db: Connection, host: string): Promise<NextC
   return { kind: 'fetch', job: { subjectId: row.locationId, revision: row.revision } }
 }
 
-/** Has a due location wait; others of its host go first. */
+/** Postpones a due location, so that others of its host go first. */
 export async function postponeCrawl(db: Connection, { subjectId, revision }: Job, delayMs: number): Promise<void> {
   await sql`update location set due_at = now() + ${delayMs}::float8 * interval '1 millisecond'
     where location_id = ${subjectId} and revision = ${revision} and state = 'due'`.execute(db)
 }
 
-/** The host whose visit fetches this location; null for bytes that were handed in, and for no location. */
+/** The host whose crawl fetches this location; null for submitted bytes, and when there is no such location. */
 export async function readHostOf(db: Connection, locationId: string): Promise<string | null> {
   const row = await db.selectFrom('location').select('host').where('locationId', '=', locationId).executeTakeFirst()
   return row?.host ?? null

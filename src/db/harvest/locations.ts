@@ -3,10 +3,10 @@ import type { Hints } from '../../domain/document.ts'
 import { locationIdOf } from '../../domain/document.ts'
 import type { Connection } from '../database.ts'
 
-/** `record`: what an index knows of a paper, at the index's own address; its bytes are handed in, as a file's are. */
+/** `record`: an index's record of a paper, at the index's own address; its bytes are submitted, as a file's are. */
 export type LocationKind = 'web' | 'file' | 'upload' | 'record'
 
-/** Where a document is found: an address that is fetched, or something whose bytes were handed in. */
+/** Where a document is found: an address to fetch, or an item whose bytes were submitted. */
 export interface Location {
   readonly locationId: string
   readonly address: string
@@ -19,11 +19,11 @@ export interface Location {
   readonly bodyKey: string | null
   readonly state: string
   readonly revision: number
-  /** Of the step that is under way, that one included. */
+  /** Attempts at the current step, including the one in progress. */
   readonly attempts: number
   readonly etag: string | null
   readonly lastModified: string | null
-  /** When its source said that it was last changed, as the source wrote it. */
+  /** When it was last changed according to its source, as the source wrote it. */
   readonly toldModified: string | null
 }
 
@@ -34,29 +34,32 @@ export interface NewLocation {
   readonly workKey: string | null
   readonly hints: Hints
   readonly bodyKey: string | null
-  /** The source's own id for it. */
+  /** The source's own id of the item. */
   readonly recordId?: string | null
-  /** When the source says that it was last changed, as the source writes it; null or absent when it does not say. */
+  /** When it was last changed according to the source, as the source writes it; null or absent when not stated. */
   readonly modified?: string | null
 }
 
-/** Some publishers' dates of change never change: so old a fetch is repeated whatever the source says. */
+/**
+ * Some publishers never update their dates of change, so a fetch older than this is repeated whatever the source
+ * states.
+ */
 const TRUST_DAYS = 30
 
-/** What noting an address came to. `again`: it was known and is due once more. */
-export interface Noted {
+/** The result of recording an address. */
+export interface RecordedLocation {
   readonly locationId: string
   readonly revision: number
   readonly added: boolean
-  /** False: it is at rest, since its source says that it has not changed. */
+  /** False when nothing is to be done, since its source states that it has not changed. */
   readonly isDue: boolean
 }
 
 /**
- * Notes an address as due. One that is known keeps what it has, takes the new hints, and is due again (a re-check by
- * conditional request) unless it is due already, or its source says that it has not changed since it was read.
+ * Records an address as due. A known address keeps its data, takes the new hints, and becomes due again (for a
+ * conditional request) unless it is due already, or its source states that it has not changed since it was fetched.
  */
-export async function recordLocation(db: Connection, location: NewLocation): Promise<Noted> {
+export async function recordLocation(db: Connection, location: NewLocation): Promise<RecordedLocation> {
   const { rows } = await sql<{ locationId: string; revision: number; added: boolean; state: string }>`
     insert into location (location_id, address, kind, source_id, work_key, hints, body_key, state, record_id,
       told_modified)
@@ -84,10 +87,10 @@ const IS_UNCHANGED = sql`(location.state = 'done' and location.told_modified = e
   and location.fetched_at > now() - ${TRUST_DAYS} * interval '1 day')`
 
 /**
- * Makes `limit` addresses at most due that were fetched before `before`, the oldest first: of these sources, or of none.
- * Returns how many.
+ * Makes addresses due again that were fetched before `before`, oldest first and at most `limit`: those of these
+ * sources, and those without a source. Returns how many.
  */
-export async function askAgain(
+export async function requeueStaleLocations(
   db: Connection,
   before: Date,
   sourceIds: readonly string[],
@@ -102,7 +105,10 @@ export async function askAgain(
   return Number(result.numAffectedRows ?? 0)
 }
 
-/** Marks as gone what a source says is deleted, by the source's own id; our copy is kept. Returns whether it was known. */
+/**
+ * Marks as gone the item that a source reports deleted, by the source's own id; our copy is kept. Returns whether it
+ * was known.
+ */
 export async function markRecordGone(db: Connection, sourceId: string, recordId: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('location')
@@ -113,14 +119,13 @@ export async function markRecordGone(db: Connection, sourceId: string, recordId:
   return numUpdatedRows > 0n
 }
 
-/** Marks as gone those files of a source that its run, now at its end, did not meet; our copies are kept. */
+/** Marks as gone those files of a source that its finished run did not find; our copies are kept. */
 export async function markUnseenFilesGone(db: Connection, sourceId: string, runId: string): Promise<void> {
   await sql`update location set state = 'gone', code = null, message = null, updated_at = now()
     where source_id = ${sourceId} and kind = 'file' and state <> 'gone'
       and last_seen_at < (select started_at from run where run_id = ${runId})`.execute(db)
 }
 
-/** The location, or undefined. */
 export async function readLocation(db: Connection, locationId: string): Promise<Location | undefined> {
   const row = await db.selectFrom('location').selectAll().where('locationId', '=', locationId).executeTakeFirst()
   if (row === undefined) return undefined
@@ -143,7 +148,7 @@ export async function readLocation(db: Connection, locationId: string): Promise<
   }
 }
 
-/** Records that the address now holds this version, and with which validators it was fetched. */
+/** Records which version the address now has, and the validators with which it was fetched. */
 export async function linkLocation(
   db: Connection,
   locationId: string,
@@ -170,12 +175,12 @@ export async function linkLocation(
     .execute()
 }
 
-/** What was said of a document, and of which address of it. */
+/** Hints for a document, with the address that they were given for. */
 export interface LocatedHints extends Hints {
   readonly address?: string
 }
 
-/** The hints of every location of a version, those of people (declared) after the rest so that they win when merged. */
+/** The hints of every location of a version; those from people (declared) come last, so that they win when merged. */
 export async function readHints(db: Connection, versionId: string): Promise<readonly LocatedHints[]> {
   const rows = await db
     .selectFrom('location')
@@ -187,7 +192,7 @@ export async function readHints(db: Connection, versionId: string): Promise<read
   return rows.map((row) => ({ ...(row.hints as Hints), address: row.address }))
 }
 
-/** One fetch of one address, kept for ever as provenance. */
+/** One fetch of one address, kept permanently as provenance. */
 export interface Capture {
   readonly locationId: string
   readonly address: string

@@ -3,32 +3,32 @@ import type { Job } from '../../domain/jobs.ts'
 import { randomUUID } from 'node:crypto'
 import type { Connection } from '../database.ts'
 
-/** A harvest of a source, as people see it. */
-export interface Run {
+/** A harvest run of a source. */
+export interface HarvestRun {
   readonly runId: string
   readonly sourceId: string
   readonly state: string
   readonly found: number
   readonly added: number
-  /** It asked for changes since an earlier run, so that what it did not meet may be there all the same. */
+  /** Whether it asked only for changes since an earlier run, so that items it did not find may still exist. */
   readonly isPartial: boolean
-  /** Why it failed; of one that waits, what for. */
+  /** Why it failed, or what it waits for. */
   readonly code: string | null
   readonly message: string | null
   readonly createdAt: Date
   readonly startedAt: Date | null
   readonly endedAt: Date | null
-  /** Of one that is due: when it goes on, and the host that it waits for until then. */
+  /** For a due run: when it continues, and the host that it waits for until then. */
   readonly dueAt: Date
   readonly waitsFor: string | null
 }
 
-/** Whether a run has stopped for a while, with the reason in its code. */
-export function isWaiting({ state, code }: Pick<Run, 'state' | 'code'>): boolean {
+/** Whether a run is suspended, with the reason in its code. */
+export function isWaiting({ state, code }: Pick<HarvestRun, 'state' | 'code'>): boolean {
   return state === 'due' && code !== null
 }
 
-/** A source with what it has yielded so far. */
+/** A source with counts of what it has yielded so far. */
 export interface SourceRow {
   readonly sourceId: string
   readonly title: string
@@ -39,10 +39,10 @@ export interface SourceRow {
   readonly documents: number
   readonly addresses: number
   readonly failed: number
-  readonly lastRun: Run | null
+  readonly lastRun: HarvestRun | null
 }
 
-/** Takes over the sources as declared; those no longer declared stay known, but disabled. */
+/** Stores the sources as declared; those no longer declared are kept, but disabled. */
 export async function syncSources(
   db: Connection,
   sources: readonly {
@@ -73,7 +73,7 @@ export async function syncSources(
   await sql`update source set enabled = false where not (source_id = any(${ids}::text[]))`.execute(db)
 }
 
-/** Notes that a source is to be harvested now; a run that is already due is that run. */
+/** Requests a harvest of a source now; returns the job of the run that is already due, if there is one. */
 export async function requestRun(db: Connection, sourceId: string): Promise<Job> {
   await db
     .insertInto('run')
@@ -95,7 +95,7 @@ export async function requestRun(db: Connection, sourceId: string): Promise<Job>
   return { subjectId: row.runId, revision: row.revision }
 }
 
-/** Enabled sources whose last run began longer ago than their cadence, or that never had one. */
+/** Ids of enabled sources whose last run was created longer ago than their cadence, or that never had one. */
 export async function listStaleSources(
   db: Connection,
   olderThanMs: ReadonlyMap<string, number>,
@@ -108,13 +108,13 @@ export async function listStaleSources(
     .map((row) => row.sourceId)
 }
 
-/** `sofar`: what the run had met at the cursor that it goes on from; nothing when it begins. */
+/** Marks a run as started. `soFar`: the counts at the checkpoint from which it continues; zeros for a new run. */
 export async function startRun(
   db: Connection,
   runId: string,
-  sofar: { readonly found: number; readonly added: number; readonly isPartial: boolean },
+  soFar: { readonly found: number; readonly added: number; readonly isPartial: boolean },
 ): Promise<void> {
-  const { found, added, isPartial } = sofar
+  const { found, added, isPartial } = soFar
   await sql`update run set started_at = now(), found = ${found}, added = ${added}, is_partial = ${isPartial},
       code = null, message = null, waits_for = null, due_at = now()
     where run_id = ${runId} and state = 'due'`.execute(db)
@@ -125,8 +125,8 @@ export async function countDiscoveredItem(db: Connection, runId: string, added: 
     where run_id = ${runId}`.execute(db)
 }
 
-export async function readRun(db: Connection, runId: string): Promise<Run | undefined> {
-  const { rows } = await sql<Run>`${SELECT_RUN} where run_id = ${runId}`.execute(db)
+export async function readRun(db: Connection, runId: string): Promise<HarvestRun | undefined> {
+  const { rows } = await sql<HarvestRun>`${SELECT_RUN} where run_id = ${runId}`.execute(db)
   return rows[0]
 }
 
@@ -136,9 +136,9 @@ export async function listRuns(
   sourceId: string | null,
   limit: number,
   offset: number,
-): Promise<readonly Run[]> {
+): Promise<readonly HarvestRun[]> {
   const wanted = sourceId === null ? sql`true` : sql`source_id = ${sourceId}`
-  const { rows } = await sql<Run>`${SELECT_RUN} where ${wanted}
+  const { rows } = await sql<HarvestRun>`${SELECT_RUN} where ${wanted}
     order by created_at desc, run_id limit ${limit} offset ${offset}`.execute(db)
   return rows
 }
@@ -155,8 +155,8 @@ export async function listSources(db: Connection): Promise<readonly SourceRow[]>
   return rows.map((row) => ({ ...row, lastRun: row.lastRun === null ? null : withDates(row.lastRun) }))
 }
 
-/** JSON has no dates: a row that comes as JSON has them as text. */
-function withDates(run: Run): Run {
+/** A row that was read as JSON has its dates as text. */
+function withDates(run: HarvestRun): HarvestRun {
   const toDate = (value: Date | null): Date | null => (value === null ? null : new Date(value))
   return {
     ...run,
@@ -167,7 +167,7 @@ function withDates(run: Run): Run {
   }
 }
 
-/** What a run's source holds, each address with its state; for the page of a source. */
+/** The addresses of a source with their state, for its page. */
 export async function listAddresses(
   db: Connection,
   sourceId: string,
@@ -185,7 +185,7 @@ const SELECT_RUN = sql`
     started_at as "startedAt", ended_at as "endedAt", due_at as "dueAt", waits_for as "waitsFor"
   from run`
 
-/** Whether there is, or was, such a source. */
+/** Whether a source with this id exists or existed. */
 export async function hasSource(db: Connection, sourceId: string): Promise<boolean> {
   const row = await db.selectFrom('source').select('sourceId').where('sourceId', '=', sourceId).executeTakeFirst()
   return row !== undefined

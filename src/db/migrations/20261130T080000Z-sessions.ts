@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 
-/** Browsers that signed in as the operator. What their cookie holds is not kept, only a keyed hash of it. */
+/** Browsers signed in as the operator. Only a keyed hash of the cookie value is stored. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('session')

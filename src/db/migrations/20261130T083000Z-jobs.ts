@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 
-/** What runs of protocols, harvests and periodic work need to be jobs like the stages. */
+/** Columns that protocol runs, harvests and periodic tasks need to be jobs like the stages. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
 }

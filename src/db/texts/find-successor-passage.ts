@@ -1,13 +1,13 @@
 import type { Passage } from './texts.ts'
 
-/** Words in a row that two passages must share to count; shorter runs stand in any two texts of a field. */
+/** Consecutive words that two passages must share to count; shorter runs occur in any two texts of a field. */
 const RUN_WORDS = 4
-/** An heir has at least this share of the old passage's runs: less is another passage. */
+/** A successor passage has at least this share of the old passage's runs of words. */
 const MIN_SHARE = 0.3
 
 /**
- * Of a version's passages the one that now has the words of a passage of an earlier reading: the most runs of words in
- * common, and of equals the one nearest to its page. Null when none has enough of them.
+ * The successor of a retired passage among the passages of its version: the one that shares most runs of words, and of
+ * equals the one nearest to its page. Null when none shares enough.
  */
 export function findSuccessorPassage(
   retired: { readonly text: string; readonly pageIndex: number },
@@ -27,7 +27,7 @@ export function findSuccessorPassage(
   return best?.passage ?? null
 }
 
-/** Runs of words without case, signs and line breaks; a text shorter than a run is one. */
+/** Runs of words, ignoring case, punctuation and line breaks; a shorter text counts as one run. */
 function runsOf(text: string): ReadonlySet<string> {
   const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
   const starts = Math.max(1, words.length - RUN_WORDS + 1)

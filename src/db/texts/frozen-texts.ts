@@ -2,16 +2,16 @@ import { sql } from 'kysely'
 import type { Catalogue, Connection } from '../database.ts'
 import { lockUntilCommit } from '../locks.ts'
 
-/** A version's passages as they were read once: `contentHash` of the content, `blobKey` of it compressed. */
+/** A snapshot of a version's passages: `contentHash` is of the content, `blobKey` of its compressed blob. */
 export interface FrozenText {
   readonly contentHash: string
   readonly blobKey: string
   readonly versionId: string
-  /** Of the blob. */
+  /** Size of the blob. */
   readonly bytes: number
 }
 
-/** What became of a version's document since it was frozen. */
+/** Whether, by whom and why a version's document was removed. */
 export interface TextRemoval {
   readonly versionId: string
   readonly documentId: string
@@ -20,7 +20,7 @@ export interface TextRemoval {
   readonly removalReason: string | null
 }
 
-/** Of these contents the blobs that are kept already, by content. */
+/** The blob keys of those contents that are already stored, by content hash. */
 export async function findFrozen(
   db: Connection,
   contentHashes: readonly string[],
@@ -31,11 +31,11 @@ export async function findFrozen(
 }
 
 /**
- * Keeps texts through `write`, and returns the versions whose document was removed meanwhile: nothing is written of
- * those. The rows come first and the documents are held while the blobs are written, so that a removal finds every blob
- * that it has to take away, whenever it comes and whatever is killed.
+ * Stores texts through `write`, and returns the versions whose document was removed meanwhile, for which nothing is
+ * written. The rows are inserted first and the documents are locked while the blobs are written, so that a removal
+ * finds every blob that it has to delete, whenever it runs and whatever is killed.
  */
-export async function keepFrozen(
+export async function storeFrozenTexts(
   catalogue: Catalogue,
   texts: readonly FrozenText[],
   write: (text: FrozenText) => Promise<void>,
@@ -43,13 +43,13 @@ export async function keepFrozen(
   if (texts.length === 0) return new Set()
   await claim(catalogue, texts)
   return catalogue.transaction().execute(async (db) => {
-    const fates = await readTextRemovals(
+    const removals = await readTextRemovals(
       db,
       texts.map(({ versionId }) => versionId),
     )
-    const documentIds = [...new Set([...fates.values()].map(({ documentId }) => documentId))].sort()
+    const documentIds = [...new Set([...removals.values()].map(({ documentId }) => documentId))].sort()
     for (const documentId of documentIds) await lockUntilCommit(db, documentId)
-    const removed = await readTextRemovals(db, [...fates.keys()])
+    const removed = await readTextRemovals(db, [...removals.keys()])
     const isRemoved = (versionId: string) => (removed.get(versionId)?.removedAt ?? null) !== null
     for (const text of texts) if (!isRemoved(text.versionId)) await write(text)
     return new Set(texts.map(({ versionId }) => versionId).filter(isRemoved))
@@ -76,7 +76,7 @@ async function claim(db: Connection, texts: readonly FrozenText[]): Promise<void
     .execute()
 }
 
-/** By version; one that the catalogue has no more is not in the map. */
+/** By version; a version that is no longer in the catalogue is not in the map. */
 export async function readTextRemovals(
   db: Connection,
   versionIds: readonly string[],
@@ -89,7 +89,7 @@ export async function readTextRemovals(
   return new Map(rows.map((row) => [row.versionId, row]))
 }
 
-/** Blobs of what was frozen of a document, all of which are its own: they hold its versions' ids. */
+/** Blob keys of the snapshots of a document. No other document shares them, since they hold its versions' ids. */
 export async function listFrozenOf(db: Connection, documentId: string): Promise<readonly string[]> {
   const { rows } = await sql<{
     blobKey: string
@@ -98,7 +98,7 @@ export async function listFrozenOf(db: Connection, documentId: string): Promise<
   return rows.map((row) => row.blobKey)
 }
 
-/** Records that those blobs are no more. */
+/** Records that the snapshot blobs of a document were deleted. */
 export async function markErased(db: Connection, documentId: string, now: Date): Promise<void> {
   await sql`update frozen_text set erased_at = ${now} from version
     where version.version_id = frozen_text.version_id and document_id = ${documentId}

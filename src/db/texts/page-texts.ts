@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { PageText } from '../../domain/compare/compare-pages.ts'
 import type { Connection } from '../database.ts'
 
-/** The pages of a version with their text, in order, up to and with the one that passes `maxCharacters`. */
+/** The pages of a version with their text, in order, up to and including the one that exceeds `maxCharacters`. */
 export async function readPageTexts(
   db: Connection,
   versionId: string,

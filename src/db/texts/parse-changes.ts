@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Connection } from '../database.ts'
 
-/** What reading a version again changed. Characters and passages of the whole version. */
+/** What parsing a version again changed. Characters and passages are counted over the whole version. */
 export interface ParseChange {
   readonly versionId: string
   readonly documentId: string
@@ -17,15 +17,15 @@ export interface ParseChange {
   readonly passagesNew: number
   readonly titleBefore: string | null
   readonly titleAfter: string | null
-  /** Null until the version is tagged, and where the themes before are not known. */
+  /** Null until the version is tagged, and when the earlier themes are not known. */
   readonly themesGained: readonly string[] | null
   readonly themesLost: readonly string[] | null
   readonly createdAt: Date
 }
 
-/** A change as parsing knows it; themes are found later. */
+/** A change as known after parsing; themes are added later. */
 type NewChange = Omit<ParseChange, 'documentId' | 'title' | 'themesGained' | 'themesLost' | 'createdAt'> & {
-  /** Of the version when it was read: a repeat of the same reading makes no second row. */
+  /** Revision of the version when it was parsed: repeating the same parse makes no second row. */
   readonly revision: number
   readonly themesBefore: readonly string[]
 }
@@ -53,7 +53,10 @@ export async function recordParseChange(db: Connection, change: NewChange): Prom
     .execute()
 }
 
-/** The themes of a version before it is read again; if it was read and not tagged since, those before that reading. */
+/**
+ * The themes of a version before it is parsed again; if it was not tagged since the last parse, those before that
+ * parse.
+ */
 export async function readThemesBefore(db: Connection, versionId: string): Promise<readonly string[]> {
   const { rows } = await sql<{ themes: readonly string[] }>`select coalesce(
     (select themes_before from parse_change where version_id = ${versionId} and ${IS_UNTAGGED}
@@ -61,7 +64,7 @@ export async function readThemesBefore(db: Connection, versionId: string): Promi
   return rows[0]?.themes ?? []
 }
 
-/** Closes the changes of a version that wait for its themes; what is closed stays, whatever later tagging finds. */
+/** Completes the changes of a version that wait for its themes; later tagging does not alter a completed change. */
 export async function recordThemesAfter(db: Connection, versionId: string): Promise<void> {
   await sql`update parse_change set themes_after = ${themesOf(versionId)}
     where version_id = ${versionId} and ${IS_UNTAGGED}`.execute(db)
@@ -74,7 +77,7 @@ function themesOf(versionId: string) {
     where passage.version_id = ${versionId} and tag.state <> 'rejected')`
 }
 
-/** The latest first. */
+/** Parse changes, the latest first. */
 export async function listParseChanges(db: Connection, limit: number, offset: number): Promise<readonly ParseChange[]> {
   const { rows } = await sql<ParseChange>`
     select version_id, version.document_id, document.title,
@@ -88,7 +91,7 @@ export async function listParseChanges(db: Connection, limit: number, offset: nu
   return rows
 }
 
-/** What the one list has and the other has not; null where either is. */
+/** SQL for the themes in `one` and not in `other`; null when either is null. */
 function without(one: 'themesBefore' | 'themesAfter', other: 'themesBefore' | 'themesAfter') {
   return sql`case when themes_before is not null and themes_after is not null then
     (select coalesce(jsonb_agg(theme order by theme), '[]') from jsonb_array_elements_text(${sql.ref(one)}) theme

@@ -3,7 +3,7 @@ import { partIdOf } from '../../domain/document.ts'
 import type { ParsedPart, PartEvidence } from '../../domain/parsed-document.ts'
 import type { Connection } from '../database.ts'
 
-/** What a person said of a proposal. */
+/** What a person decided on a proposed part. */
 export const PART_DECISIONS = ['accepted', 'rejected'] as const
 export type PartDecision = (typeof PART_DECISIONS)[number]
 
@@ -14,7 +14,7 @@ export interface PartRow {
   readonly firstPage: number
   readonly lastPage: number
   readonly title: string
-  /** 0..1, from the signs together. */
+  /** 0..1, from all signs together. */
   readonly score: number
   readonly evidence: readonly PartEvidence[]
   readonly decision: PartDecision | null
@@ -22,7 +22,7 @@ export interface PartRow {
   readonly decidedAt: Date | null
 }
 
-/** Puts what parsing proposes in place of what it proposed before. What a person decided stays as it was decided. */
+/** Replaces the parts that parsing proposed earlier. Parts that a person decided on stay unchanged. */
 export async function replaceProposals(db: Connection, versionId: string, parts: readonly ParsedPart[]): Promise<void> {
   await db.deleteFrom('part').where('versionId', '=', versionId).where('decision', 'is', null).execute()
   if (parts.length === 0) return
@@ -42,7 +42,7 @@ export async function replaceProposals(db: Connection, versionId: string, parts:
     .execute()
 }
 
-/** False when there is no such part. */
+/** Records a decision; false when there is no such part. */
 export async function recordDecision(
   db: Connection,
   partId: string,
@@ -69,13 +69,15 @@ export async function listParts(db: Connection, versionId: string): Promise<read
   return rows
 }
 
-/** The accepted parts of some versions, the shortest first: of two that hold a page, the inner one tells more. */
+/**
+ * The accepted parts of some versions, shortest first: of two parts with the same page, the inner one is more specific.
+ */
 export async function readAcceptedParts(db: Connection, versionIds: readonly string[]): Promise<readonly PartRow[]> {
   if (versionIds.length === 0) return []
   return selectAccepted(db, sql`select unnest(${versionIds as string[]}::text[])`)
 }
 
-/** The same of the versions that these passages are of. */
+/** The accepted parts of the versions of these passages, shortest first. */
 export async function readPartsAround(db: Connection, passageIds: readonly string[]): Promise<readonly PartRow[]> {
   if (passageIds.length === 0) return []
   return selectAccepted(

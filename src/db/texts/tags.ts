@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import type { Match } from '../../domain/vocabulary.ts'
 import type { Connection } from '../database.ts'
 
-const ROWS_AN_INSERT = 250
+const ROWS_PER_INSERT = 250
 
-/** A theme on a passage, with the words and the rule that caused it. */
+/** A theme assigned to a passage, with the words and the rule that caused it. */
 export interface Tag {
   readonly passageId: string
   readonly themeId: string
@@ -22,7 +22,7 @@ export interface PlaceFinding {
   readonly mentions: number
 }
 
-/** Puts the machine's tags of a version in place of its former ones. What a person decided stays as it is. */
+/** Replaces the machine's tags of a version. Tags that a person decided on stay unchanged. */
 export async function replaceMachineTags(
   db: Connection,
   versionId: string,
@@ -31,8 +31,8 @@ export async function replaceMachineTags(
 ): Promise<void> {
   await sql`delete from tag using passage where passage.passage_id = tag.passage_id
     and passage.version_id = ${versionId} and tag.state = 'machine'`.execute(db)
-  for (let from = 0; from < found.length; from += ROWS_AN_INSERT) {
-    const rows = found.slice(from, from + ROWS_AN_INSERT).map(({ passageId, match }) => ({
+  for (let from = 0; from < found.length; from += ROWS_PER_INSERT) {
+    const rows = found.slice(from, from + ROWS_PER_INSERT).map(({ passageId, match }) => ({
       passageId: passageId,
       themeId: match.id,
       startOffset: match.start,
@@ -65,7 +65,7 @@ export async function replacePlaces(db: Connection, documentId: string, found: r
     .execute()
 }
 
-/** Tags that hold (a rejected one does not), by passage. */
+/** The tags of these passages that are not rejected, by passage. */
 export async function readTags(
   db: Connection,
   passageIds: readonly string[],
@@ -84,7 +84,7 @@ export async function readTags(
   return byPassage
 }
 
-/** How many passages and documents (by their current versions) carry each theme. */
+/** How many passages and documents (in their current versions) have each theme. */
 export async function countThemes(
   db: Connection,
 ): Promise<readonly { themeId: string; passages: number; documents: number }[]> {
@@ -97,7 +97,7 @@ export async function countThemes(
   return rows
 }
 
-/** How many passages of one version carry each theme, the most first. */
+/** How many passages of one version have each theme, most first. */
 export async function countThemesOf(
   db: Connection,
   versionId: string,
@@ -109,7 +109,7 @@ export async function countThemesOf(
   return rows
 }
 
-/** The passages of a version that carry a theme, in reading order. */
+/** The tags of a theme on the passages of a version, in reading order. */
 export async function listTagged(db: Connection, versionId: string, themeId: string): Promise<readonly Tag[]> {
   const { rows } = await sql<Tag>`
     select passage_id, theme_id, tag.start_offset as start, tag.end_offset as "end", term,

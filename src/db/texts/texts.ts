@@ -1,24 +1,24 @@
 import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { passageIdOf, textHashOf } from '../../domain/document.ts'
-import type { ParsedDocument, Reading, Span } from '../../domain/parsed-document.ts'
+import type { ParsedDocument, TextSource, Span } from '../../domain/parsed-document.ts'
 import type { Connection } from '../database.ts'
 import { anyOf } from '../fragments.ts'
 
-/** Rows an insert: to build one of 2,000 holds everybody up for half a second; PostgreSQL takes 65,535 parameters. */
-const ROWS_AN_INSERT = 250
+/** Building an insert of 2,000 rows blocks the event loop for half a second; PostgreSQL takes 65,535 parameters. */
+const ROWS_PER_INSERT = 250
 
-/** How a page was read. */
-export interface PageReading {
-  readonly reading: Reading
+/** Where the text of a page comes from. */
+export interface PageTextSource {
+  readonly reading: TextSource
   /** 0..1, of OCR; null for a text layer. */
   readonly confidence: number | null
-  /** Whether what it says stands in a picture, which OCR has read or is to read. */
+  /** Whether its content is a picture, which OCR has read or is to read. */
   readonly isPicture: boolean
 }
 
 /** A page as stored. */
-export interface Page extends PageReading {
+export interface Page extends PageTextSource {
   readonly versionId: string
   readonly pageIndex: number
   readonly label: string | null
@@ -41,7 +41,7 @@ export interface Passage {
   readonly headingPath: readonly string[]
 }
 
-/** What a version's text was before, and what became of its passages. */
+/** How replacing a version's text changed it. */
 export interface TextChange {
   readonly charactersBefore: number
   readonly charactersAfter: number
@@ -51,8 +51,8 @@ export interface TextChange {
 }
 
 /**
- * Puts what parsing found in place of what the version had. Passages with the same words at the same place stay; others
- * retire, so that links to them can be followed.
+ * Replaces the pages and passages of a version. Passages with the same words at the same place stay; others are
+ * retired, so that links to them can still be followed.
  */
 export async function replaceTexts(db: Connection, versionId: string, parsed: ParsedDocument): Promise<TextChange> {
   const charactersBefore = await countCharacters(db, versionId)
@@ -70,7 +70,7 @@ export async function replaceTexts(db: Connection, versionId: string, parsed: Pa
   for (const rows of chunksOf(pages)) await db.insertInto('page').values(rows).execute()
   const passages = []
   for (const [ordinal, passage] of parsed.passages.entries()) {
-    if (ordinal % ROWS_AN_INSERT === 0) await setImmediate()
+    if (ordinal % ROWS_PER_INSERT === 0) await setImmediate()
     const textHash = textHashOf(passage.text)
     passages.push({
       passageId: passageIdOf(versionId, passage.pageIndex, passage.start, textHash),
@@ -110,7 +110,7 @@ export async function replaceTexts(db: Connection, versionId: string, parsed: Pa
   }
 }
 
-/** Passages that are no more retire, and their ordinals are freed for those that stay. */
+/** Retires all other passages, and frees the ordinals of those that stay by negating them. */
 async function keepOnly(
   db: Connection,
   versionId: string,
@@ -151,7 +151,7 @@ async function countCharacters(db: Connection, versionId: string): Promise<numbe
   return row.characters
 }
 
-/** A passage of an earlier reading, or undefined. */
+/** A retired passage, or undefined. */
 export async function readRetired(
   db: Connection,
   passageId: string,
@@ -161,25 +161,25 @@ export async function readRetired(
 }
 
 function* chunksOf<T>(rows: readonly T[]): Iterable<readonly T[]> {
-  for (let from = 0; from < rows.length; from += ROWS_AN_INSERT) yield rows.slice(from, from + ROWS_AN_INSERT)
+  for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) yield rows.slice(from, from + ROWS_PER_INSERT)
 }
 
-/** A page in a list. */
-export type PageLine = Omit<Page, 'text' | 'furniture'>
+/** A page without its text, for lists. */
+export type PageSummary = Omit<Page, 'text' | 'furniture'>
 
-export async function readPages(db: Connection, versionId: string): Promise<readonly PageLine[]> {
+export async function readPages(db: Connection, versionId: string): Promise<readonly PageSummary[]> {
   return selectPages(db, versionId).orderBy('pageIndex').execute()
 }
 
-/** A page as a table of contents has it: its headings, and its first words. */
-export interface PageHead extends PageReading {
+/** A page in a table of contents: its headings, and its first words. */
+export interface PageOutline extends PageTextSource {
   readonly pageIndex: number
   readonly label: string | null
   readonly headings: readonly string[]
   readonly opening: string
 }
 
-export async function readPageHeads(db: Connection, versionId: string): Promise<readonly PageHead[]> {
+export async function readPageHeads(db: Connection, versionId: string): Promise<readonly PageOutline[]> {
   return selectPages(db, versionId)
     .select(({ ref }) => [
       sql<string>`left(regexp_replace(left(${ref('text')}, 400), '[[:space:]]+', ' ', 'g'), 90)`.as('opening'),
@@ -213,7 +213,7 @@ function selectPages(db: Connection, versionId: string) {
     .where('versionId', '=', versionId)
 }
 
-/** The passages of a version in reading order; of one page only, if that is given. */
+/** The passages of a version in reading order; only of `pageIndex`, if given. */
 export async function readPassages(db: Connection, versionId: string, pageIndex?: number): Promise<readonly Passage[]> {
   return selectPassages(db)
     .where('passage.versionId', '=', versionId)
@@ -231,13 +231,13 @@ export async function readPassagesById(
   return new Map(rows.map((row) => [row.passageId, row]))
 }
 
-/** A passage with the printed label of its page and how sure OCR was of that; null for none. */
-export type MarkedPassage = Passage & Pick<Page, 'label' | 'confidence'>
+/** A passage with the printed label and the OCR confidence of its page; each null for none. */
+export type LabelledPassage = Passage & Pick<Page, 'label' | 'confidence'>
 
 export async function readMarkedPassages(
   db: Connection,
   passageIds: readonly string[],
-): Promise<ReadonlyMap<string, MarkedPassage>> {
+): Promise<ReadonlyMap<string, LabelledPassage>> {
   if (passageIds.length === 0) return new Map()
   const rows = await selectPassages(db)
     .leftJoin('page', (join) =>
@@ -267,7 +267,7 @@ function selectPassages(db: Connection) {
     ])
 }
 
-/** The printed labels of these pages and how sure OCR was of them: `${versionId}/${pageIndex}` -> both, null for none. */
+/** The printed label and OCR confidence of these pages, by `${versionId}/${pageIndex}`; each null for none. */
 export async function readPageMarks(
   db: Connection,
   passages: Iterable<Pick<Passage, 'versionId' | 'pageIndex'>>,

@@ -10,8 +10,8 @@ export interface PageText {
   readonly furniture: readonly { readonly start: number; readonly end: number }[]
 }
 
-/** A part of a page's text; `changed` words are only in this one of the two texts. The parts make the whole page. */
-export interface Part {
+/** A segment of a page's text; `changed` when its words are only in this one of the two texts. */
+export interface ComparedText {
   readonly text: string
   readonly changed: boolean
 }
@@ -19,14 +19,15 @@ export interface Part {
 export interface PageSide {
   readonly pageIndex: number
   readonly label: string | null
-  readonly parts: readonly Part[]
+  /** In order; together they are the whole page. */
+  readonly parts: readonly ComparedText[]
 }
 
-/** Two pages that have most in common, or one that the other text has no partner for. */
+/** Two matching pages, or one that has no partner in the other text. */
 export interface PagePair {
   readonly from: PageSide | null
   readonly to: PageSide | null
-  /** Words. */
+  /** Numbers of words. */
   readonly removed: number
   readonly added: number
 }
@@ -35,21 +36,21 @@ export interface PageComparison {
   /** All pages of both texts, in their order. */
   readonly pairs: readonly PagePair[]
   readonly words: { readonly from: number; readonly to: number; readonly removed: number; readonly added: number }
-  /** True where time ran out and more counts as changed than is. */
+  /** True when time ran out, so that more is marked as changed than really is. */
   readonly isCoarse: boolean
 }
 
 interface PagedWord extends Word {
-  /** Place of its page in the list of pages. */
+  /** Index of its page in the list of pages. */
   readonly page: number
 }
 
-/** Words that make two pages partners, when they share no less than any other pages do. */
+/** Minimum number of shared words for two pages to be partners. */
 const MIN_SHARED_WORDS = 3
 
 /**
- * Compares two texts word by word across their pages, so that words that only moved over a page's edge are no change,
- * and pairs the pages that share most words.
+ * Compares two texts word by word across their pages, so that words that only moved across a page break do not count as
+ * changed, and pairs the pages that share the most words.
  */
 export async function comparePages(
   from: readonly PageText[],
@@ -88,7 +89,7 @@ interface Side extends PageSide {
   readonly changedWords: number
 }
 
-/** Each page cut where changed words begin and end; what stands between two changed words goes with them. */
+/** Divides each page where changed words begin and end; text between two changed words belongs to them. */
 function toSides(
   pages: readonly PageText[],
   words: readonly PagedWord[],
@@ -96,7 +97,7 @@ function toSides(
 ): readonly Side[] {
   let next = 0
   return pages.map(({ pageIndex, label, text }, page) => {
-    const parts: Part[] = []
+    const parts: ComparedText[] = []
     let changedWords = 0
     let at = 0
     const put = (end: number, changed: boolean): void => {
@@ -132,7 +133,7 @@ function withoutCount({ changedWords: _changedWords, ...side }: Side): PageSide 
   return side
 }
 
-/** Partners among the pages, then all other pages of both texts where they stand. */
+/** Pairs partner pages, and places all other pages of both texts alone in their order. */
 function pairPages(
   pagesFrom: number,
   pagesTo: number,
@@ -181,7 +182,9 @@ function countShared(
   return shared.filter(({ words }) => words >= MIN_SHARED_WORDS)
 }
 
-/** The series of pairs, each page in one at most, that shares the most words. Pairs come in rising order of both pages. */
+/**
+ * The series of pairs, each page in one at most, that shares the most words. Pairs come in rising order of both pages.
+ */
 function bestChain(shared: readonly Shared[]): readonly (readonly [number, number])[] {
   const sums: number[] = []
   const before: number[] = []

@@ -1,23 +1,23 @@
 import { diffArrays } from 'diff'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
 
-/** Which words of two texts are the same ones: for each word of the first its partner in the second, or -1. */
+/** Which words of two texts match: for each word of the first its partner in the second, or -1. */
 export interface WordMatch {
   readonly partners: Int32Array
-  /** True where time ran out: some stretches count as wholly changed though part of them may not be. */
+  /** True when time ran out: some stretches count as wholly changed though parts of them may match. */
   readonly isCoarse: boolean
 }
 
-/** Stretches of this many words on both sides together go to the exact comparison, whose cost grows with its square. */
+/** Maximum words of both sides together for the exact comparison, whose cost grows with their square. */
 const EXACT_WORDS = 1_200
-/** Changes that the exact comparison looks for before it gives a stretch up. */
+/** Changes after which the exact comparison gives up on a stretch. */
 const MAX_EDITS = 1_000
 /** Lengths of the runs that anchor a longer stretch, tried in turn. */
 const ANCHOR_WORDS = [8, 4, 2, 1] as const
-/** All of a comparison; what is not matched by then counts as changed. */
+/** Time limit for a comparison; what is not matched by then counts as changed. */
 const MAX_MS = 5_000
-/** A lone match of so few words between changes on both sides is chance ("of the"), and makes a reader stumble. */
-const CRUMB_WORDS = 2
+/** A lone match of so few words between changes on both sides is chance ("of the") and distracts the reader. */
+const MAX_CHANCE_WORDS = 2
 
 interface Stretch {
   readonly fromA: number
@@ -29,9 +29,9 @@ interface Stretch {
 }
 
 /**
- * Matches the words of two texts in order. Runs of words that either text has once are anchors, as in Bram Cohen's
- * patience diff; what lies between two anchors is compared exactly (Myers, by jsdiff) when it is short. A page put in
- * or taken out moves nothing else. Gives other work a turn, and ends in seconds whatever the texts are.
+ * Matches the words of two texts in order. Runs of words that occur once in each text are anchors, as in Bram Cohen's
+ * patience diff; what lies between two anchors is compared exactly (Myers, by jsdiff) when it is short. Adding or
+ * removing a page does not affect other matches. Yields to the event loop, and ends within `maxMs` or soon after.
  */
 export async function matchWords(
   a: readonly string[],
@@ -56,11 +56,11 @@ export async function matchWords(
       else open.push(...parts)
     }
   }
-  sweepCrumbs(partners, b.length)
+  dropChanceMatches(partners, b.length)
   return { partners, isCoarse }
 }
 
-/** Marks what both ends of a stretch have in common, and returns the rest. */
+/** Matches the equal words at both ends of a stretch, and returns the rest. */
 function trimEqual(a: readonly string[], b: readonly string[], stretch: Stretch, partners: Int32Array): Stretch {
   let { fromA, toA, fromB, toB } = stretch
   while (fromA < toA && fromB < toB && a[fromA] === b[fromB]) partners[fromA++] = fromB++
@@ -81,7 +81,7 @@ function matchExactly(a: readonly string[], b: readonly string[], stretch: Stret
   }
 }
 
-/** The stretches between anchors; with the next shorter runs where there are none, and null after the last. */
+/** The stretches between anchors; tries ever shorter runs, and returns null when none gives an anchor. */
 function splitAtAnchors(
   a: readonly string[],
   b: readonly string[],
@@ -113,7 +113,7 @@ function splitAtAnchors(
   return null
 }
 
-/** The runs of a stretch that it has once, with their places, in order. */
+/** The runs that occur once in a stretch, with their positions, in order. */
 function findOnce(words: readonly string[], from: number, to: number, length: number): ReadonlyMap<string, number> {
   const places = new Map<string, number>()
   const repeated = new Set<string>()
@@ -149,21 +149,22 @@ function longestRising(pairs: readonly (readonly [number, number])[]): readonly 
   return series.reverse()
 }
 
-/** Takes back lone matches of a word or two that have changes of both texts before and after them. */
-function sweepCrumbs(partners: Int32Array, wordsOfB: number): void {
+/** Removes lone matches of one or two words that have changes of both texts before and after them. */
+function dropChanceMatches(partners: Int32Array, wordsOfB: number): void {
   for (let from = 0; from < partners.length;) {
     const partner = partners[from] ?? -1
     let to = from + 1
     if (partner >= 0) {
       while (to < partners.length && partners[to] === partner + to - from) to += 1
       const isInside = from > 0 && to < partners.length
-      if (isInside && to - from <= CRUMB_WORDS && isAlone(partners, from, to, wordsOfB)) partners.fill(-1, from, to)
+      if (isInside && to - from <= MAX_CHANCE_WORDS && isAlone(partners, from, to, wordsOfB))
+        partners.fill(-1, from, to)
     }
     from = to
   }
 }
 
-/** Three changed words or more on each side of each text. */
+/** Whether at least three changed words precede and follow in each text. */
 function isAlone(partners: Int32Array, from: number, to: number, wordsOfB: number): boolean {
   const firstB = partners[from] ?? 0
   const lastB = partners[to - 1] ?? 0

@@ -1,14 +1,14 @@
 /**
- * Words in a row that make a shingle. Four: a text of which 20 % of the words were changed keeps 41 % of them, and two
- * texts of one field by different authors share some 1 %.
+ * Consecutive words in a shingle. With four, a text of which 20 % of the words were changed keeps 41 % of them, and two
+ * texts of one field by different authors share about 1 %.
  */
 const SHINGLE_WORDS = 4
 
-/** How alike two texts are, by the shingles that they share; both 0..1. */
+/** How similar two texts are by their shared shingles; both 0..1. */
 export interface Likeness {
-  /** Shared shingles of all that either has. */
+  /** Shared shingles as a share of all shingles of both texts. */
   readonly jaccard: number
-  /** Shared shingles of the shorter text's: 1 for an excerpt. */
+  /** Shared shingles as a share of the shorter text's: 1 for an excerpt. */
   readonly containment: number
 }
 
@@ -23,9 +23,9 @@ export function toShingles(words: readonly string[]): ReadonlySet<number> {
   return shingler.shingles
 }
 
-/** Takes a text word by word, so that a long one need not be held as words, nor read without a pause. */
+/** Takes a text word by word, so that a long one is neither held as words nor processed without a pause. */
 export interface Shingler {
-  /** Of the words so far. */
+  /** Shingles of the words so far. */
   readonly shingles: ReadonlySet<number>
   add(word: string): void
 }
@@ -44,7 +44,7 @@ export function createShingler(): Shingler {
   }
 }
 
-/** Exactly, from the shingles themselves; texts without any are not alike. */
+/** The exact similarity of two texts by their shingles; 0 for texts without any. */
 export function likenessOf(a: ReadonlySet<number>, b: ReadonlySet<number>): Likeness {
   const [small, large] = a.size <= b.size ? [a, b] : [b, a]
   let shared = 0

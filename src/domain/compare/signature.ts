@@ -2,26 +2,26 @@ import { mix } from './shingles.ts'
 
 /**
  * MinHash (Broder 1997) cut into bands (Leskovec, Rajaraman, Ullman: Mining of Massive Datasets, 3.4). With 64 bands of
- * 2 rows, two texts whose Jaccard likeness is J share a band with probability 1 - (1 - J²)^64: 0.92 at 0.2, 0.98 at
- * 0.25, and 0.006 at 0.01. `method` names all of this and the shingles: raise it when any of them changes, so that
- * signatures of two kinds are never compared.
+ * 2 rows, two texts with Jaccard similarity J share a band with probability 1 - (1 - J²)^64: 0.92 at 0.2, 0.98 at
+ * 0.25, and 0.006 at 0.01. `method` identifies all of this and the shingles: raise it when any of them changes, so
+ * that signatures of different kinds are never compared.
  */
 export const SIGNATURE = { method: 1, bands: 64, rows: 2, seed: 20_261_124 } as const
 
 const HASHES = SIGNATURE.bands * SIGNATURE.rows
 const NO_HASH = 0xffffffff
 
-/** Signatures of texts with fewer shingles say nothing: a page that says "not found" is like any other. */
+/** Signatures of texts with fewer shingles mean nothing: all pages that state "not found" are similar. */
 export const MIN_SHINGLES = 40
 
-/** Multipliers (odd) and addends of the hash functions, from the seed alone. */
+/** Multipliers (odd) and addends of the hash functions, derived from the seed. */
 const MULTIPLIERS = Int32Array.from({ length: HASHES }, (_, index) => mix(SIGNATURE.seed + 2 * index) | 1)
 const ADDENDS = Int32Array.from({ length: HASHES }, (_, index) => mix(SIGNATURE.seed + 2 * index + 1))
 
-/** The least hash of a text's shingles under each function; may be fed piece by piece. */
+/** The minimum hash of a text's shingles under each hash function; shingles can be added in portions. */
 export interface Sketch {
   add(shingles: Iterable<number>): void
-  /** One 64-bit number a band, as decimal text: PostgreSQL's bigint. */
+  /** One 64-bit number per band, as decimal text for PostgreSQL's bigint. */
   bands(): readonly string[]
 }
 
@@ -40,7 +40,7 @@ export function createSketch(): Sketch {
   }
 }
 
-/** The band's number is part of its value, so that one index finds bands of all numbers. */
+/** The band's number is part of its value, so that one index serves all bands. */
 function toBand(least: Uint32Array, band: number): string {
   let high = mix(band + SIGNATURE.method * 1_000)
   let low = mix(high ^ SIGNATURE.seed)

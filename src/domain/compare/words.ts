@@ -4,13 +4,13 @@ interface Span {
   readonly end: number
 }
 
-/** A word as it is compared, and where it stands in its text. */
+/** A word as it is compared, and its position in the text. */
 export interface Word extends Span {
-  /** Without case, compatible forms and the shapes of apostrophes: "Firms’" is "firms'". */
+  /** Normalised case, compatible forms and apostrophes: "Firms’" becomes "firms'". */
   readonly key: string
 }
 
-/** Letters and digits with what holds them together: "co-operation", "1.5bn", "£20", "40%". */
+/** Letters and digits with the signs that join them: "co-operation", "1.5bn", "£20", "40%". */
 const WORD = /[£$€]?[\p{L}\p{N}\p{M}]+(?:[.,'’‑-][\p{L}\p{N}\p{M}]+)*%?/gu
 
 /** The words of a text in order, those in `furniture` (running headers, page numbers) left out. */
@@ -18,7 +18,7 @@ export function toWords(text: string, furniture: readonly Span[] = []): readonly
   return [...eachWord(text, furniture)]
 }
 
-/** As `toWords`, one after the other: who reads a long text can stop between two of them. */
+/** As `toWords`, but lazily, so that a caller can pause within a long text. */
 export function* eachWord(text: string, furniture: readonly Span[] = []): Generator<Word> {
   for (const match of text.matchAll(WORD)) {
     const start = match.index

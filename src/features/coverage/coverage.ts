@@ -1,5 +1,5 @@
 import type { HeldDocument, SoughtAddress } from './coverage-queries.ts'
-import type { Run } from '../../db/harvest/sources.ts'
+import type { HarvestRun } from '../../db/harvest/sources.ts'
 import type { Expected, ExpectedStrategy, Gazetteer, Place } from '../../domain/vocabulary.ts'
 import { COVERAGE_STATES, type CoverageState } from './coverage-state.ts'
 import { evaluateDocument, type EvaluatedDocument } from './evaluate-document.ts'
@@ -10,7 +10,7 @@ export interface CoverageSource {
   readonly title: string
   /** Places declared for the source or for one of its documents. */
   readonly places: readonly string[]
-  readonly lastRun: Pick<Run, 'state' | 'found' | 'code' | 'createdAt' | 'endedAt'> | null
+  readonly lastRun: Pick<HarvestRun, 'state' | 'found' | 'code' | 'createdAt' | 'endedAt'> | null
 }
 
 /** A row of the register: a place and a strategy that is expected to cover it, or none. */

@@ -28,12 +28,21 @@ export const addressSchema = z
   .meta({ id: 'Address' })
 
 export function toAddressView(row: AddressRow, absences: readonly Absence[]): z.infer<typeof addressSchema> {
-  const { locationId, firstSeenAt, lastSeenAt, fetchedAt, goneSince, archivedAt, standing, standingReason, ...rest } =
-    row
+  const {
+    locationId,
+    firstSeenAt,
+    lastSeenAt,
+    fetchedAt,
+    goneSince,
+    archivedAt,
+    exclusionKind,
+    exclusionReason,
+    ...rest
+  } = row
   return {
     ...rest,
-    excludedAs: standing as 'staging' | 'mirror' | null,
-    excludedReason: standingReason,
+    excludedAs: exclusionKind as 'staging' | 'mirror' | null,
+    excludedReason: exclusionReason,
     firstSeenAt: toInstant(firstSeenAt),
     lastSeenAt: toInstant(lastSeenAt),
     fetchedAt: toInstantOrNull(fetchedAt),

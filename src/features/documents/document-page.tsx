@@ -5,7 +5,7 @@ import { listDuplicates, type DuplicateRow } from '../../ingest/dedupe/duplicate
 import { listEditions } from '../editions/edition-queries.ts'
 import { readStatusEvents } from '../../db/documents/events.ts'
 import { listParts } from '../../db/texts/parts.ts'
-import { readPageHeads, type PageHead } from '../../db/texts/texts.ts'
+import { readPageHeads, type PageOutline } from '../../db/texts/texts.ts'
 import { readDetails } from './read-details.ts'
 import { getDocument } from '../../db/documents/get-document.ts'
 import { placeName } from '../../domain/names.ts'
@@ -160,7 +160,7 @@ function Facts({ document }: { readonly document: DocumentRow }) {
   )
 }
 
-function Contents({ version, pages }: { readonly version: VersionRow; readonly pages: readonly PageHead[] }) {
+function Contents({ version, pages }: { readonly version: VersionRow; readonly pages: readonly PageOutline[] }) {
   return (
     <section>
       <h2>Pages</h2>

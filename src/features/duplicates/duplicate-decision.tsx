@@ -1,16 +1,16 @@
-import { VERDICTS, type Verdict } from '../../ingest/dedupe/duplicates.ts'
+import { VERDICTS, type DuplicateVerdict } from '../../ingest/dedupe/duplicates.ts'
 import type { DuplicatePair } from './duplicates.ts'
 import { toReadableInstant } from '../../ui/names.ts'
 import { Field } from '../../ui/components/form.tsx'
 
-export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+export const VERDICT_WORDS: Readonly<Record<DuplicateVerdict, string>> = {
   copies: 'One text in two files',
   versions: 'One work in two versions',
   different: 'Two different works',
   unclear: 'Unclear',
 }
 
-const VERDICT_HINTS: Readonly<Record<Verdict, string>> = {
+const VERDICT_HINTS: Readonly<Record<DuplicateVerdict, string>> = {
   copies: 'They become one document; the other file stays as a copy.',
   versions: 'They become one document with both versions; the later one is current.',
   different: 'They stay separate, and are not proposed again.',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { DuplicatePorts } from './ports.ts'
 import { readLocationsOf, type AddressRow } from '../../db/documents/addresses.ts'
 import { readDocuments, readVersion, type DocumentRow } from '../../db/documents/documents.ts'
-import { listDuplicates, VERDICTS, type DuplicateRow, type Ground } from '../../ingest/dedupe/duplicates.ts'
+import { listDuplicates, VERDICTS, type DuplicateRow, type DuplicateGround } from '../../ingest/dedupe/duplicates.ts'
 import { compareVersions } from '../documents/compare/compare-versions.ts'
 import { decide, getDuplicate } from './duplicates.ts'
 import { readParameters } from '../../formats/parameters.ts'
@@ -16,7 +16,7 @@ import { windowOf } from '../documents/compare/compare-page.tsx'
 
 const PAIRS_A_PAGE = 50
 
-const GROUND_WORDS: Readonly<Record<Ground, string>> = {
+const GROUND_WORDS: Readonly<Record<DuplicateGround, string>> = {
   doi: 'the same DOI',
   preprint: 'one is the preprint of the other',
   text: 'nearly the same text',
@@ -135,9 +135,9 @@ function Side({ name, side: { app, document, addresses } }: SideProps) {
         {addresses.map((row) => (
           <li class="address">
             {row.address}{' '}
-            {row.standing !== null && (
+            {row.exclusionKind !== null && (
               <span class="dim">
-                ({row.standing}: {row.standingReason})
+                ({row.exclusionKind}: {row.exclusionReason})
               </span>
             )}
           </li>

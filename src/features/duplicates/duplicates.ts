@@ -7,7 +7,7 @@ import {
   readDuplicate,
   type Decision,
   type DuplicateRow,
-  type Verdict,
+  type DuplicateVerdict,
 } from '../../ingest/dedupe/duplicates.ts'
 import { InvalidInputError, NotFoundError } from '../../errors.ts'
 import { enqueueRecorded } from '../../ingest/jobs/enqueue-all.ts'
@@ -24,7 +24,7 @@ export interface DuplicatePair {
 
 /** A decision by an editor. Without `keptId` the suggested document is kept. */
 export interface DecisionInput {
-  readonly verdict: Verdict | null
+  readonly verdict: DuplicateVerdict | null
   readonly by: string
   readonly note: string | null
   readonly keptId: string | null

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Connection } from '../../db/database.ts'
-import type { Run } from '../../db/harvest/sources.ts'
+import type { HarvestRun } from '../../db/harvest/sources.ts'
 
 /**
  * Kinds of operator alerts. On a source: `short` (fewer documents than expected), `shrunk` (far fewer than before),
@@ -35,7 +35,7 @@ export type NewOperatorAlert = Pick<
 /** The crawls of a source that have ended, newest first. */
 export interface SourceRuns {
   readonly sourceId: string
-  readonly runs: readonly Pick<Run, 'runId' | 'state' | 'found' | 'isPartial' | 'code' | 'message' | 'endedAt'>[]
+  readonly runs: readonly Pick<HarvestRun, 'runId' | 'state' | 'found' | 'isPartial' | 'code' | 'message' | 'endedAt'>[]
 }
 
 /** Number of recent crawls read per source; older ones say nothing about the source today. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isWaiting, type Run } from '../../db/harvest/sources.ts'
+import { isWaiting, type HarvestRun } from '../../db/harvest/sources.ts'
 import { instantSchema, toInstant, toInstantOrNull } from '../../api/views/parts.ts'
 
 export const runSchema = z
@@ -25,7 +25,7 @@ export const runSchema = z
   })
   .meta({ id: 'Run' })
 
-export function toRunView(run: Run): z.infer<typeof runSchema> {
+export function toRunView(run: HarvestRun): z.infer<typeof runSchema> {
   return {
     runId: run.runId,
     sourceId: run.sourceId,

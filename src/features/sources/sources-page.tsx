@@ -1,4 +1,11 @@
-import { isWaiting, listAddresses, listRuns, listSources, type Run, type SourceRow } from '../../db/harvest/sources.ts'
+import {
+  isWaiting,
+  listAddresses,
+  listRuns,
+  listSources,
+  type HarvestRun,
+  type SourceRow,
+} from '../../db/harvest/sources.ts'
 import { NotFoundError } from '../../errors.ts'
 import { requestHarvest } from './request-harvest.ts'
 import { count, toReadableInstant } from '../../ui/names.ts'
@@ -103,7 +110,7 @@ function Yield({ found, expected }: { readonly found: number; readonly expected:
   )
 }
 
-function RunState({ run }: { readonly run: Run }) {
+function RunState({ run }: { readonly run: HarvestRun }) {
   if (run.state === 'failed') {
     return (
       <span class="bad">
@@ -125,7 +132,13 @@ function RunState({ run }: { readonly run: Run }) {
   return <>{run.endedAt === null ? 'done' : toReadableInstant(run.endedAt)}</>
 }
 
-function Runs({ runs, titles }: { readonly runs: readonly Run[]; readonly titles: ReadonlyMap<string, string> }) {
+function Runs({
+  runs,
+  titles,
+}: {
+  readonly runs: readonly HarvestRun[]
+  readonly titles: ReadonlyMap<string, string>
+}) {
   if (runs.length === 0) return <p>No runs yet.</p>
   return (
     <DataTable caption="Latest runs" heads={['Requested', 'Source', '#Found', '#New', 'Outcome']}>

@@ -1,14 +1,14 @@
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Catalogue, Connection } from '../../db/database.ts'
-import { readDuplicate, type DuplicateRow, type Verdict } from './duplicates.ts'
+import { readDuplicate, type DuplicateRow, type DuplicateVerdict } from './duplicates.ts'
 import { lockUntilCommit } from '../../db/locks.ts'
-import { mergeDocuments, splitDocuments, type Moved } from './merge-documents.ts'
+import { mergeDocuments, splitDocuments, type MergeChanges } from './merge-documents.ts'
 import type { DueJob } from '../jobs/progress.ts'
 
 /** A decision on a pair. `keptId` is the document of the pair that is kept if they are merged. */
 export interface NewDecision {
   /** Null reverts the last decision. */
-  readonly verdict: Verdict | null
+  readonly verdict: DuplicateVerdict | null
   readonly decidedBy: string
   readonly note: string | null
   readonly keptId: string
@@ -60,7 +60,7 @@ async function revertMerge(db: Connection, pair: DuplicateRow): Promise<readonly
     .select(['moved', 'keptDocumentId'])
     .where('duplicateId', '=', pair.duplicateId)
     .executeTakeFirst()
-  const moved = (row?.moved ?? null) as Moved | null
+  const moved = (row?.moved ?? null) as MergeChanges | null
   const kept = row?.keptDocumentId ?? null
   if (moved === null || kept === null) return []
   const gone = kept === pair.documentA ? pair.documentB : pair.documentA
@@ -78,7 +78,7 @@ async function recordDecision(
   db: Connection,
   duplicateId: string,
   decision: NewDecision,
-  moved: Moved | null,
+  moved: MergeChanges | null,
 ): Promise<void> {
   const { verdict, decidedBy, note, now } = decision
   await db

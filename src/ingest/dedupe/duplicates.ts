@@ -4,14 +4,14 @@ import type { Connection } from '../../db/database.ts'
 
 /** Grounds on which two documents may be the same, strongest first. */
 export const GROUNDS = ['doi', 'preprint', 'text', 'title'] as const
-export type Ground = (typeof GROUNDS)[number]
+export type DuplicateGround = (typeof GROUNDS)[number]
 
 /**
  * A decision on a pair: `copies`, the same text in two files; `versions`, one work in two texts; `different` works; or
  * `unclear`, examined without a result. An open pair has none (null).
  */
 export const VERDICTS = ['copies', 'versions', 'different', 'unclear'] as const
-export type Verdict = (typeof VERDICTS)[number]
+export type DuplicateVerdict = (typeof VERDICTS)[number]
 
 /** A pair of documents that may be the same. */
 export interface DuplicateRow {
@@ -21,13 +21,13 @@ export interface DuplicateRow {
   /** The two most similar versions. */
   readonly versionA: string
   readonly versionB: string
-  readonly grounds: readonly Ground[]
+  readonly grounds: readonly DuplicateGround[]
   /** 0..1, over shingles; null when no text was compared. */
   readonly jaccard: number | null
   readonly containment: number | null
   /** 0..1, the sort key of the list. */
   readonly score: number
-  readonly verdict: Verdict | null
+  readonly verdict: DuplicateVerdict | null
   readonly decidedBy: string | null
   readonly decidedAt: Date | null
   readonly note: string | null
@@ -38,7 +38,7 @@ export interface DuplicateRow {
 /** One decision in the history of a pair. */
 export interface Decision {
   /** Null when it reverted the one before. */
-  readonly verdict: Verdict | null
+  readonly verdict: DuplicateVerdict | null
   readonly decidedBy: string
   readonly note: string | null
   readonly decidedAt: Date
@@ -48,7 +48,7 @@ export interface Decision {
 export interface Proposal {
   readonly here: { readonly documentId: string; readonly versionId: string }
   readonly there: { readonly documentId: string; readonly versionId: string }
-  readonly grounds: readonly Ground[]
+  readonly grounds: readonly DuplicateGround[]
   readonly jaccard: number | null
   readonly containment: number | null
   readonly score: number

@@ -1,12 +1,12 @@
 import type { Claim, Claimant } from '../claims.ts'
-import type { Ground } from './duplicates.ts'
+import type { DuplicateGround } from './duplicates.ts'
 
 /** DOIs found in running text may belong to something that the text cites. */
 const WEAK_RULES = ['pdf:text.doi']
 
 /** The grounds on which two claims are of one work; empty when there are none. */
-export function groundsOf(own: Claim, other: Claim): readonly Ground[] {
-  const grounds: Ground[] = []
+export function groundsOf(own: Claim, other: Claim): readonly DuplicateGround[] {
+  const grounds: DuplicateGround[] = []
   if (own.doi !== null && own.doi === other.doi) grounds.push('doi')
   const isPreprint =
     (own.preprintOf !== null && own.preprintOf === other.doi) ||

@@ -7,7 +7,7 @@ import type { DueJob } from '../jobs/progress.ts'
 import { requeueAt } from '../jobs/requeue.ts'
 
 /** What a merge moved, so that it can be reverted. */
-export interface Moved {
+export interface MergeChanges {
   readonly versions: readonly { readonly versionId: string; readonly number: number }[]
   readonly locations: readonly string[]
   readonly events: readonly { readonly status: string; readonly dated: string }[]
@@ -25,7 +25,7 @@ export async function mergeDocuments(
   keptId: string,
   goneId: string,
   copy: { readonly versionId: string; readonly copyOf: string } | null,
-): Promise<{ moved: Moved; jobs: readonly DueJob[] }> {
+): Promise<{ moved: MergeChanges; jobs: readonly DueJob[] }> {
   await lockPair(db, keptId, goneId)
   await requireActive(db, [keptId, goneId])
   const versions = await moveVersions(db, keptId, goneId)
@@ -49,7 +49,7 @@ export async function splitDocuments(
   db: Connection,
   keptId: string,
   goneId: string,
-  moved: Moved,
+  moved: MergeChanges,
 ): Promise<readonly DueJob[]> {
   await lockPair(db, keptId, goneId)
   await requireActive(db, [keptId])
@@ -100,7 +100,7 @@ async function requireActive(db: Connection, documentIds: readonly string[]): Pr
   }
 }
 
-async function moveVersions(db: Connection, keptId: string, goneId: string): Promise<Moved['versions']> {
+async function moveVersions(db: Connection, keptId: string, goneId: string): Promise<MergeChanges['versions']> {
   const { rows } = await sql<{ versionId: string; number: number }>`
     with moved as (
       select version_id, number, row_number() over (order by number)
@@ -138,7 +138,7 @@ async function moveAll(
 }
 
 /** Copies events; those that the kept document already has are not copied. */
-async function copyEvents(db: Connection, keptId: string, goneId: string): Promise<Moved['events']> {
+async function copyEvents(db: Connection, keptId: string, goneId: string): Promise<MergeChanges['events']> {
   const { rows } = await sql<{ status: string; dated: string }>`
     insert into status_event (document_id, status, dated, version_id, rule, noted_by, note, other_document_id)
     select ${keptId}, status, dated, version_id, rule, noted_by, note, other_document_id

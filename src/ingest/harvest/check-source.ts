@@ -6,7 +6,7 @@ import { normaliseAddress } from './address.ts'
 import { harvestSource } from './harvest-source.ts'
 import { createListParser } from './parse-list.ts'
 import { mailtoOf, readList } from './read-list.ts'
-import { NO_MEMORY, type DiscoveredItem, type Source } from '../../domain/source.ts'
+import { NO_CHECKPOINT, type DiscoveredItem, type Source } from '../../domain/source.ts'
 
 /** A check only samples a source; it does not harvest it. */
 const MAX_MET = 200
@@ -78,11 +78,11 @@ async function readRobots(app: HarvestPorts, { url }: Source, signal: AbortSigna
 /** Declared documents are left out of the count, since they are known without a crawl. */
 async function crawl(app: HarvestPorts, source: Source, holder: string, signal: AbortSignal) {
   const bare = { ...source, documents: [] }
-  const memory = { ...NO_MEMORY, mailto: mailtoOf(app) }
+  const checkpoint = { ...NO_CHECKPOINT, mailto: mailtoOf(app) }
   const parse = createListParser(app.parser)
   const met = new Map<string, DiscoveredItem>()
   try {
-    for await (const item of harvestSource(bare, readList(app, source, holder), signal, memory, parse)) {
+    for await (const item of harvestSource(bare, readList(app, source, holder), signal, checkpoint, parse)) {
       if (item.isDeleted !== true) met.set(item.address, item)
       if (met.size >= MAX_MET) break
     }

@@ -11,11 +11,11 @@ import { parseListInProcess } from './parse-list.ts'
 import { crawlPages } from './sources/page-links.ts'
 import { crawlSitemap } from './sources/sitemap.ts'
 import {
-  NO_MEMORY,
+  NO_CHECKPOINT,
   type DeclaredDocument,
   type DiscoveredItem,
   type Link,
-  type Memory,
+  type CrawlCheckpoint,
   type ReadAddress,
   type Source,
   type SourceKind,
@@ -45,13 +45,13 @@ export async function* harvestSource(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
-  memory: Memory = NO_MEMORY,
+  checkpoint: CrawlCheckpoint = NO_CHECKPOINT,
   parse: ParseList = parseListInProcess,
 ): AsyncIterable<DiscoveredItem> {
   const undiscovered = new Map(source.documents.map((document) => [document.address, document]))
   let failure: { readonly error: unknown } | null = null
   try {
-    for await (const link of crawlOnce(source, read, signal, memory, parse)) {
+    for await (const link of crawlOnce(source, read, signal, checkpoint, parse)) {
       const declared = undiscovered.get(link.address) ?? null
       undiscovered.delete(link.address)
       yield declared ? toDeclaredItem(declared, link) : { ...link, declared }
@@ -69,12 +69,12 @@ async function* crawlOnce(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
-  memory: Memory,
+  checkpoint: CrawlCheckpoint,
   parse: ParseList,
 ): AsyncIterable<Link> {
   const seen = new Set<string>()
   const declared = new Set(source.documents.map(({ address }) => address))
-  for await (const link of CRAWLS[source.kind](source, read, signal, memory, parse)) {
+  for await (const link of CRAWLS[source.kind](source, read, signal, checkpoint, parse)) {
     if (seen.has(link.address)) continue
     const isWanted = declared.has(link.address) || link.isDeleted === true || passesFilter(link.address, source)
     if (!isWanted) continue

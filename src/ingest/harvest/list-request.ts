@@ -3,7 +3,7 @@ import type { crossrefWorkAnswer, crossrefWorksAnswer } from './sources/crossref
 import type { govukItem } from './sources/govuk-item.ts'
 import type { OaiAnswer } from './sources/oai-answer.ts'
 import type { openAlexIdAnswer, openAlexWorksAnswer } from './sources/openalex-work.ts'
-import type { Link, Memory, ReadAddress, Source } from '../../domain/source.ts'
+import type { Link, CrawlCheckpoint, ReadAddress, Source } from '../../domain/source.ts'
 
 /** The responses of the JSON APIs, by a name that can be sent to another process. */
 export interface JsonShapes {
@@ -65,7 +65,7 @@ export type ListAnswer<R extends ListRequest> = R extends { readonly kind: keyof
  * Parses a list of any kind. Untrusted input may take seconds to parse, or never finish, so implementations keep it off
  * the event loop.
  * @throws PermanentError `feed_invalid`, `xml_invalid`, `xml_dtd_refused`, `page_invalid`, `json_invalid`, `too_large`,
- *   `bad_response` of the list itself; `timeout`, `memory`, `crash` where reading it took more than a file may take
+ *   `bad_response` of the list itself; `timeout`, `checkpoint`, `crash` where reading it took more than a file may take
  * @throws TransientError `parser_unavailable`; and the signal's reason when it aborts
  */
 export type ParseList = <R extends ListRequest>(request: R, signal: AbortSignal) => Promise<ListAnswer<R>>
@@ -75,7 +75,7 @@ export type Crawl = (
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
-  memory: Memory,
+  checkpoint: CrawlCheckpoint,
   parse: ParseList,
 ) => AsyncIterable<Link>
 

@@ -6,12 +6,12 @@ import {
   recordLocation,
   readLocation,
   type LocationKind,
-  type Noted,
+  type RecordedLocation,
 } from '../../db/harvest/locations.ts'
 import { messageOf, PermanentError } from '../../errors.ts'
 import { MAX_BODY_BYTES } from '../../domain/body-limit.ts'
 import { locationIdOf, type Hints } from '../../domain/document.ts'
-import type { DiscoveredItem, FoundBody, Source } from '../../domain/source.ts'
+import type { DiscoveredItem, DiscoveredBody, Source } from '../../domain/source.ts'
 
 const RECORD_TYPE = 'text/html; charset=utf-8'
 
@@ -24,7 +24,7 @@ export async function recordDiscoveredItem(
   source: Source,
   item: DiscoveredItem,
   signal: AbortSignal,
-): Promise<Noted | null> {
+): Promise<RecordedLocation | null> {
   if (item.isDeleted === true) {
     await markRecordGone(app.catalogue, source.id, item.recordId ?? '')
     return null
@@ -52,7 +52,7 @@ interface StoredItemBody {
 async function storeItemBody(
   app: HarvestPorts,
   item: DiscoveredItem,
-  body: FoundBody,
+  body: DiscoveredBody,
   signal: AbortSignal,
 ): Promise<StoredItemBody> {
   switch (body.kind) {

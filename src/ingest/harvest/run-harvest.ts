@@ -13,7 +13,7 @@ import { harvestSource } from './harvest-source.ts'
 import { recordDiscoveredItem } from './record-discovered-item.ts'
 import { createListParser } from './parse-list.ts'
 import { mailtoOf, readList } from './read-list.ts'
-import type { Memory, Source, SourceKind } from '../../domain/source.ts'
+import type { CrawlCheckpoint, Source, SourceKind } from '../../domain/source.ts'
 
 /** Kinds that report changes since the last run, so that later runs find only a part of their documents. */
 const REPORTS_CHANGES: ReadonlySet<SourceKind> = new Set(['feed', 'oai', 'crossref'])
@@ -47,13 +47,13 @@ async function crawl(app: HarvestPorts, source: Source, runId: string, signal: A
     isPartial: checkpoint !== null && REPORTS_CHANGES.has(source.kind),
   })
   let failure: PermanentError | null = null
-  const memory: Memory = {
+  const crawlCheckpoint: CrawlCheckpoint = {
     cursor: checkpoint?.cursor ?? null,
-    keep: (cursor) => saveCheckpoint(app.catalogue, source.id, crawlKey, { cursor, runId, found, added }),
+    save: (cursor) => saveCheckpoint(app.catalogue, source.id, crawlKey, { cursor, runId, found, added }),
     mailto: mailtoOf(app),
   }
   const parse = createListParser(app.parser)
-  for await (const item of harvestSource(source, readList(app, source, runId), signal, memory, parse)) {
+  for await (const item of harvestSource(source, readList(app, source, runId), signal, crawlCheckpoint, parse)) {
     signal.throwIfAborted()
     const recorded = await recordDiscoveredItem(app, source, item, signal).catch((error: unknown) => {
       if (!(error instanceof PermanentError)) throw error

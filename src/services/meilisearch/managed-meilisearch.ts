@@ -7,7 +7,7 @@ import { choosePort, isPortFree } from '../free-port.ts'
 import { awaitReady, cleanEnvironment, launchServer, type Launch, type ServerProcess } from '../launch-server.ts'
 import { findMeilisearch, type MeilisearchBinary, type MeilisearchSource } from './meilisearch-binary.ts'
 import { findOrphans, toOwnArguments, type Orphan } from './meilisearch-orphan.ts'
-import { isHealthy, takesKey } from './meilisearch-session.ts'
+import { isHealthy, acceptsKey } from './meilisearch-session.ts'
 import { stopProcess, toRunningServer, type RunningServer, type StopStep } from '../running-server.ts'
 import { readOrMakeSecret } from '../secret-file.ts'
 import { openServerLog } from '../server-log.ts'
@@ -16,7 +16,7 @@ const READY_TIMEOUT_MS = 120_000
 const MAX_STARTS = 5
 const DEFAULT_INDEXING_MEMORY = '256MiB'
 const PORT_TAKEN = /Address already in use/
-/** How Meilisearch (tried: 1.21) refuses a folder of another release, or one whose making was cut short. */
+/** How Meilisearch (tested: 1.21) refuses a folder of another release, or one whose creation was interrupted. */
 const UNUSABLE =
   /incompatible with your current engine|Version file is corrupted|failed to infer the version|MDB_(INVALID|CORRUPTED|VERSION_MISMATCH)/
 
@@ -31,15 +31,15 @@ export interface ManagedMeilisearchOptions {
   /** MEILI_BIN. */
   readonly binary: string | null
   readonly log: Logger
-  /** Gives up starting. */
+  /** Aborts the start. */
   readonly signal?: AbortSignal
-  /** The port it must have (a restart); default: the remembered one, or another when that is taken. */
+  /** The required port, for a restart; default: the stored one, or another when that is taken. */
   readonly port?: number | null
-  /** As Meilisearch takes it; default 256MiB. Not a bound on the whole process. */
+  /** In Meilisearch's format; default 256MiB. Does not limit the whole process. */
   readonly maxIndexingMemory?: string
 }
 
-/** A Meilisearch of ours. */
+/** A Meilisearch that we started or adopted. */
 export interface ManagedMeilisearch extends RunningServer {
   readonly masterKey: string
   readonly source: MeilisearchSource
@@ -53,8 +53,8 @@ interface Start extends ManagedMeilisearchOptions {
 }
 
 /**
- * Starts the project's own Meilisearch, or adopts the one that a killed program left running. An index folder that it
- * refuses is set aside, since the index can be rebuilt from the catalogue. Resolves when it answers.
+ * Starts our own Meilisearch, or adopts the one that a killed program left running. An index folder that it refuses is
+ * set aside, since the index can be rebuilt from the catalogue. Resolves when the server is ready.
  * @throws PermanentError `meilisearch_missing`
  * @throws TransientError `meilisearch_start_failed` with the end of its log
  */
@@ -71,7 +71,7 @@ export async function startManagedMeilisearch(options: ManagedMeilisearchOptions
 
 async function prepare(options: ManagedMeilisearchOptions): Promise<Start> {
   await mkdir(join(options.dataFolder, 'meilisearch'), { recursive: true })
-  // without links, since the path is how an orphan is recognised
+  // resolved, since an orphan is recognised by this path
   const dataFolder = await realpath(options.dataFolder)
   const home = join(dataFolder, 'meilisearch')
   const program = await findMeilisearch(options.binary, join(dataFolder, 'runtime'))
@@ -79,7 +79,7 @@ async function prepare(options: ManagedMeilisearchOptions): Promise<Start> {
   return { ...options, dataFolder, home, database: join(home, 'index'), masterKey, program }
 }
 
-/** Takes over the one orphan that answers us; all others are stopped before anything is started. */
+/** Adopts the orphan if there is only one and it is usable; stops all others before anything is started. */
 async function adopt(start: Start): Promise<RunningServer | null> {
   const orphans = await findOrphans(start.database)
   for (const orphan of orphans) {
@@ -93,13 +93,13 @@ async function adopt(start: Start): Promise<RunningServer | null> {
 async function isUsable(start: Start, orphan: Orphan): Promise<boolean> {
   const url = toUrl(orphan.port)
   if ((start.port ?? orphan.port) !== orphan.port) return false
-  return (await isHealthy(url)) && (await takesKey(url, start.masterKey))
+  return (await isHealthy(url)) && (await acceptsKey(url, start.masterKey))
 }
 
 async function restart(start: Start): Promise<RunningServer> {
   for (let attempt = 1; ; attempt += 1) {
     const port = start.port ?? (await choosePort(join(start.home, 'port')))
-    // a server that answers there would pass for ours until ours gave up
+    // another server on this port would be mistaken for ours until ours failed
     if (!(await isPortFree(port))) throw portTaken(port)
     try {
       return toServer(start, await startOnce(start, port), port)
@@ -115,7 +115,8 @@ async function restart(start: Start): Promise<RunningServer> {
 async function startOnce(start: Start, port: number): Promise<ServerProcess> {
   const launch = await toLaunch(start, port)
   const server = await launchServer(launch)
-  const isReady = async (): Promise<boolean> => (await isHealthy(toUrl(port))) && takesKey(toUrl(port), start.masterKey)
+  const isReady = async (): Promise<boolean> =>
+    (await isHealthy(toUrl(port))) && acceptsKey(toUrl(port), start.masterKey)
   try {
     await awaitReady(launch, server, { isReady, timeoutMs: READY_TIMEOUT_MS, signal: start.signal })
     return server
@@ -134,17 +135,17 @@ async function toLaunch(start: Start, port: number): Promise<Launch> {
     ...['--max-indexing-memory', start.maxIndexingMemory ?? DEFAULT_INDEXING_MEMORY],
     ...['--max-indexing-threads', availableParallelism() > 2 ? '2' : '1'],
   ]
-  // the key goes by the environment: arguments are for all users of the machine to see
+  // the key is passed in the environment, since every user of the machine can see the arguments
   const environment = { ...cleanEnvironment(start.home), MEILI_MASTER_KEY: start.masterKey }
   return { name: 'meilisearch', command: start.program.path, args, environment, user: null, log }
 }
 
-/** Keeps one such folder, the latest. */
+/** Keeps only the latest such folder. */
 async function setIndexAside(start: Start, reason: string): Promise<void> {
   const aside = `${start.database}.set-aside`
   start.log.warn(
     { folder: aside, reason: reason.slice(0, 500) },
-    'meilisearch refuses its index folder: set aside, to be rebuilt',
+    'meilisearch refuses its index folder; it is set aside and the index rebuilt',
   )
   await rm(aside, { recursive: true, force: true })
   await rename(start.database, aside)

@@ -12,14 +12,14 @@ const PROBE_TIMEOUT_MS = 20_000
 
 const run = promisify(execFile)
 
-/** Where the program came from; the package is a third party's, whose origin cannot be proved. */
+/** Where the program comes from; the package is a third party's, and its origin cannot be verified. */
 export type MeilisearchSource = 'MEILI_BIN' | 'PATH' | 'package'
 
 /** A Meilisearch program that runs here. */
 export interface MeilisearchBinary {
   readonly path: string
   readonly source: MeilisearchSource
-  /** As the program tells it: `1.21.0`. */
+  /** As the program reports it: `1.21.0`. */
   readonly version: string
 }
 
@@ -36,7 +36,7 @@ export async function findMeilisearch(named: string | null, runtimeFolder: strin
   throw missing('no meilisearch in MEILI_BIN, on the PATH or among the npm packages')
 }
 
-/** Asked of the shell, since config.ts alone reads our environment. */
+/** Uses a shell, since only the configuration reads our environment. */
 async function findOnPath(): Promise<string | null> {
   return run('/bin/sh', ['-c', 'command -v meilisearch'], { timeout: PROBE_TIMEOUT_MS }).then(
     ({ stdout }) => resolve(stdout.trim()),
@@ -45,7 +45,7 @@ async function findOnPath(): Promise<string | null> {
 }
 
 async function findPackage(): Promise<{ path: string; version: string } | null> {
-  // npm leaves it out elsewhere, but a folder may have been copied from another machine
+  // npm does not install it elsewhere, but node_modules may have been copied from another machine
   if (process.platform !== 'linux' || process.arch !== 'x64') return null
   try {
     const path = createRequire(import.meta.url).resolve(`${PACKAGE}/meilisearch`)
@@ -56,7 +56,7 @@ async function findPackage(): Promise<{ path: string; version: string } | null> 
   }
 }
 
-/** The package's file comes without run bit; where we may not set it, a copy gets it. */
+/** The package's file is not executable; where we may not change that, an executable copy is made. */
 async function makeRunnable(packaged: { path: string; version: string }, runtimeFolder: string): Promise<string> {
   if (await isRunnable(packaged.path)) return packaged.path
   await chmod(packaged.path, 0o755).catch(() => undefined)
@@ -94,7 +94,7 @@ function missing(what: string): PermanentError {
   return new PermanentError('meilisearch_missing', message)
 }
 
-/** Meilisearch's own ways, from its installation page. */
+/** Instructions from Meilisearch's installation page. */
 function installLine(): string {
   if (process.platform === 'darwin') return 'install it with: brew install meilisearch'
   if (process.platform === 'linux' && (process.arch === 'x64' || process.arch === 'arm64')) {

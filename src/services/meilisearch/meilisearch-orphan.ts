@@ -6,14 +6,14 @@ export interface Orphan extends ServerProcess {
   readonly port: number
 }
 
-/** The first arguments of every Meilisearch we start; they tell whose it is and where it answers. */
+/** The first arguments of every Meilisearch we start; they identify its data folder and port. */
 export function toOwnArguments(database: string, port: number): readonly string[] {
   return ['--db-path', database, '--http-addr', `127.0.0.1:${port}`]
 }
 
 /**
- * All Meilisearch servers on a database folder. Asked of the process table, not of a file with a number: a kill
- * between start and writing it would hide a server, and a second one on the same folder starts unopposed.
+ * All Meilisearch servers on a database folder. Uses the process table, not a file with a process id: a kill between
+ * start and writing the file would hide a server, and nothing stops a second one from starting on the same folder.
  */
 export async function findOrphans(database: string): Promise<readonly Orphan[]> {
   const marker = ` --db-path ${database} --http-addr 127.0.0.1:`

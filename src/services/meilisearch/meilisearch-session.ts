@@ -1,13 +1,13 @@
-/** Ample for a server on the same machine, also while it indexes. */
+/** Enough for a server on the same machine, even while it indexes. */
 const ANSWER_TIMEOUT_MS = 5000
 
-/** Whether a Meilisearch there is up. */
+/** Whether the Meilisearch at `url` is available. */
 export async function isHealthy(url: string): Promise<boolean> {
   return hasStatus200(`${url}/health`, {})
 }
 
-/** Whether it takes our master key, which only one that we started does. */
-export async function takesKey(url: string, masterKey: string): Promise<boolean> {
+/** Whether it accepts our master key, as only a server that we started does. */
+export async function acceptsKey(url: string, masterKey: string): Promise<boolean> {
   return hasStatus200(`${url}/version`, { authorization: `Bearer ${masterKey}` })
 }
 

@@ -17,12 +17,14 @@ import { openServerLog, type ServerLog } from '../server-log.ts'
 
 /** Recovery after a crash replays at most `max_wal_size` of log; on a slow disk that takes a minute. */
 const READY_TIMEOUT_MS = 180_000
-/** Others may take a port between our look and PostgreSQL's; a killed server's sessions need a moment to notice. */
+/** Another program may take a port between our check and the start; a killed server's sessions need a moment to end. */
 const MAX_STARTS = 40
 const RETRY_DELAY_MS = 500
 const RETRIED = /Address already in use|is still in use/
 
-/** SIGINT: fast shutdown, sessions are cut and everything is written. SIGQUIT: at once, recovery at next start. */
+/**
+ * SIGINT: fast shutdown, which ends sessions and writes everything. SIGQUIT: at once, with recovery at the next start.
+ */
 const STOP_STEPS: readonly StopStep[] = [
   { signal: 'SIGINT', waitMs: 7500 },
   { signal: 'SIGQUIT', waitMs: 3000 },
@@ -33,17 +35,17 @@ const STOP_STEPS: readonly StopStep[] = [
 export interface BundledPostgresOptions {
   readonly dataFolder: string
   readonly log: Logger
-  /** Gives up starting. */
+  /** Aborts the start. */
   readonly signal?: AbortSignal
-  /** The port it must have (a restart); default: the remembered one, or another when that is taken. */
+  /** The required port, for a restart; default: the stored one, or another when that is taken. */
   readonly port?: number | null
   /** Where root keeps programs and clusters that the server's OS user could not reach; default /var/lib/concordance. */
   readonly rootFolder?: string
 }
 
 /**
- * Starts the project's own PostgreSQL, made at the first start, or adopts the one that a killed program left running.
- * Resolves when it answers and the database `concordance` is there.
+ * Starts our own PostgreSQL, created at the first start, or adopts the one that a killed program left running. Resolves
+ * when it is ready and the database `concordance` exists.
  * @throws PermanentError `postgres_missing`, `postgres_user`, `postgres_location`, `postgres_version`, `postgres_password`
  * @throws TransientError `postgres_start_failed` with the end of the server's log
  */
@@ -62,7 +64,7 @@ export async function startBundledPostgres(options: BundledPostgresOptions): Pro
   return running
 }
 
-/** Programs and cluster; the path of `postgres`. */
+/** Prepares programs and cluster; returns the path of `postgres`. */
 async function prepare(options: BundledPostgresOptions, place: PostgresPlace): Promise<string> {
   const { log, dataFolder, signal } = options
   const from = await findPostgresPackage()
@@ -74,14 +76,14 @@ async function prepare(options: BundledPostgresOptions, place: PostgresPlace): P
   return binaries.postgres
 }
 
-/** Takes over a live server of this cluster; one that cannot be used is stopped, and null returned. */
+/** Adopts a live server of this cluster; stops one that cannot be used, and returns null. */
 async function adopt(options: BundledPostgresOptions, place: PostgresPlace): Promise<RunningServer | null> {
   const found = await readLivePostmaster(place.cluster)
   if (!found) return null
   const server: ServerProcess = { pid: found.pid, start: found.start, child: null }
   const wanted = options.port ?? found.port
   const password = await readPassword(place.cluster)
-  if (wanted === found.port && (await comesToAnswer(found, password, place.cluster, options.signal))) {
+  if (wanted === found.port && (await becomesReady(found, password, place.cluster, options.signal))) {
     return finish(options, place, server, found.port, password)
   }
   options.log.warn({ pid: found.pid, folder: place.cluster }, 'stopping a postgres left behind that cannot be adopted')
@@ -89,8 +91,8 @@ async function adopt(options: BundledPostgresOptions, place: PostgresPlace): Pro
   return null
 }
 
-/** The orphan may still be starting, or be stopping. */
-async function comesToAnswer(
+/** Waits, since the orphan may still be starting, or be stopping. */
+async function becomesReady(
   orphan: Postmaster,
   password: string,
   cluster: string,

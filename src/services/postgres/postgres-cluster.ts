@@ -10,17 +10,17 @@ import type { PostgresPlace } from './postgres-place.ts'
 
 /** Takes half a second here; a slow disk may need long to sync the new files. */
 const INITDB_TIMEOUT_MS = 180_000
-/** Inside the cluster, so that it is made, moved and deleted with it. PostgreSQL ignores files it does not know. */
+/** In the cluster folder, so that it is created, moved and deleted with it. PostgreSQL ignores unknown files. */
 const PASSWORD_FILE = 'concordance.password'
 const BUILD_PREFIX = '.postgres-new-'
 
 const run = promisify(execFile)
 
-/** The superuser and the database of the program. */
+/** Name of both the superuser and the database. */
 export const POSTGRES_NAME = 'concordance'
 
 /**
- * Makes the cluster unless it is there. It is built beside its place and renamed, so that a kill leaves nothing broken.
+ * Creates the cluster if absent. It is built in a temporary folder and renamed, so that a kill leaves nothing broken.
  * @throws PermanentError `postgres_version` when it was made by another major release
  */
 export async function ensureCluster(
@@ -34,13 +34,13 @@ export async function ensureCluster(
     return 'made'
   }
   if (version.trim() === String(binaries.major)) return 'found'
-  const message = `the catalogue ${place.cluster} was made by PostgreSQL ${version.trim()}, the programs are of ${binaries.major}; restore a backup into an empty data folder, or install the version that fits`
+  const message = `the catalogue ${place.cluster} was made by PostgreSQL ${version.trim()}, the programs are of version ${binaries.major}; restore a backup into an empty data folder, or install the matching version`
   throw new PermanentError('postgres_version', message)
 }
 
 /**
  * The password of the cluster's superuser.
- * @throws PermanentError `postgres_password` when its file is gone
+ * @throws PermanentError `postgres_password` when its file cannot be read
  */
 export async function readPassword(cluster: string): Promise<string> {
   const file = join(cluster, PASSWORD_FILE)
@@ -74,7 +74,7 @@ async function makeCluster(
   await rm(build, { recursive: true, force: true })
 }
 
-/** The locale is PostgreSQL's own, so that sort order neither needs a locale of the system nor changes with it. */
+/** Uses PostgreSQL's built-in locale, so that the sort order does not depend on the locales of the system. */
 async function runInitdb(
   initdb: string,
   cluster: string,
@@ -100,7 +100,7 @@ async function runInitdb(
 
 async function removeUnfinished(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
-    // a killed starter's initdb may still be writing there: then it goes at the next occasion
+    // the initdb of a killed starter may still be writing there; the folder is then removed at a later start
     if (name.startsWith(BUILD_PREFIX))
       await rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined)
   }

@@ -8,19 +8,19 @@ import type { Logger } from '../../logger.ts'
 import type { OsUser } from '../launch-server.ts'
 import { canEnter, ensurePostgresUser, isRoot } from './postgres-user.ts'
 
-/** Where root keeps what the OS user of the server must reach. */
+/** Folder, for root, of files that the OS user of the server must reach. */
 export const DEFAULT_ROOT_FOLDER = '/var/lib/concordance'
 
-/** Where a project's cluster lies and who runs its server. */
+/** Where the cluster is and who runs its server. */
 export interface PostgresPlace {
   readonly cluster: string
-  /** Null: we. */
+  /** Null: our own user. */
   readonly user: OsUser | null
   /** Folder for copies of programs. */
   readonly runtimeFolder: string
 }
 
-/** What the place is chosen from; `dataFolder` without links. */
+/** What the place is chosen from; `dataFolder` is resolved, without links. */
 export interface PlaceOptions {
   readonly dataFolder: string
   readonly rootFolder: string
@@ -28,15 +28,18 @@ export interface PlaceOptions {
 }
 
 /**
- * Finds the place of the project's cluster: `<dataFolder>/postgres` wherever the server's user can reach it, else
- * (root, with a data folder closed to others) a folder below `rootFolder`, recorded in `<dataFolder>/postgres.location`.
+ * Finds the place of the cluster: `<dataFolder>/postgres` if the server's user can reach it, else (for root with a data
+ * folder closed to others) a folder below `rootFolder`, recorded in `<dataFolder>/postgres.location`.
  * @throws PermanentError `postgres_location`, ConflictError `postgres_location` when two data folders claim one cluster
  */
 export async function findPostgresPlace(options: PlaceOptions): Promise<PostgresPlace> {
   return isRoot() ? placeForRoot(options) : placeForUser(options)
 }
 
-/** Remembers a cluster that lies elsewhere. Written once it exists, so that its loss can be told from a first start. */
+/**
+ * Records a cluster that is elsewhere. Written once it exists, so that its loss can be distinguished from a first
+ * start.
+ */
 export async function recordPostgresPlace(dataFolder: string, cluster: string): Promise<void> {
   if (cluster === join(dataFolder, 'postgres')) return
   await writeFile(join(cluster, '..', 'data-folder'), `${dataFolder}\n`)
@@ -58,7 +61,7 @@ async function placeForRoot({ dataFolder, rootFolder, log }: PlaceOptions): Prom
   const local = join(dataFolder, 'postgres')
   const runtimeFolder = (folder: string): string => join(folder, 'runtime')
   const present = await stat(join(local, 'PG_VERSION')).catch(() => null)
-  // made by an ordinary user, or by us when the folder was open: it stays with its owner
+  // created by an ordinary user, or by us when the folder was open: it stays with its owner
   const user = present ? { uid: present.uid, gid: present.gid } : await ensurePostgresUser(log)
   const shared = await openRootFolder(rootFolder, user, log)
   if (present) {
@@ -78,7 +81,7 @@ async function requireEntry(user: OsUser, cluster: string): Promise<void> {
   throw new PermanentError('postgres_location', message)
 }
 
-/** A recorded cluster must be there, and must not be another data folder's, of which ours is a copy. */
+/** A recorded cluster must exist, and must not belong to another data folder of which ours is a copy. */
 async function requireOurs(dataFolder: string, cluster: string): Promise<void> {
   const record = join(dataFolder, 'postgres.location')
   if ((await readLine(join(cluster, 'PG_VERSION'))) === null) {
@@ -94,7 +97,7 @@ async function requireOurs(dataFolder: string, cluster: string): Promise<void> {
   await recordPostgresPlace(dataFolder, cluster) // the data folder was moved
 }
 
-/** A folder named readably after the data folder. One in use belongs to a data folder since emptied, and is left. */
+/** A folder named readably after the data folder. One in use belongs to an emptied data folder, and is left alone. */
 async function unusedPlace(dataFolder: string, rootFolder: string, log: Logger): Promise<string> {
   const readable = `${basename(dirname(dataFolder))}-${basename(dataFolder)}`.replace(/[^A-Za-z0-9.-]+/g, '_')
   const name = `${readable}-${createHash('sha256').update(dataFolder).digest('hex').slice(0, 8)}`
@@ -105,7 +108,7 @@ async function unusedPlace(dataFolder: string, rootFolder: string, log: Logger):
   }
 }
 
-/** The folder for what is shared with the server's user: `wanted`, or one in the temporary folder, with a warning. */
+/** The folder shared with the server's user: `wanted`, or one in the temporary folder, with a warning. */
 async function openRootFolder(wanted: string, user: OsUser, log: Logger): Promise<string> {
   if (await makeOpen(wanted, user)) return wanted
   const folder = join(tmpdir(), 'concordance')
@@ -123,7 +126,7 @@ async function makeOpen(folder: string, user: OsUser): Promise<boolean> {
   } catch {
     return false
   }
-  // in a temporary folder anyone may have put a folder or link of that name
+  // in a temporary folder anyone may have created a folder or link of that name
   const found = await lstat(folder)
   return found.isDirectory() && found.uid === 0 && (await canEnter(user, folder))
 }

@@ -2,7 +2,7 @@ import { Client, DatabaseError } from 'pg'
 import { POSTGRES_NAME } from './postgres-cluster.ts'
 
 const CONNECT_TIMEOUT_MS = 5000
-/** SQLSTATE: no such database, made already, made at this moment by another session. */
+/** SQLSTATEs: no such database; already created; being created at this moment by another session. */
 const NO_DATABASE = '3D000'
 const DATABASE_EXISTS = new Set(['42P04', '23505'])
 
@@ -12,12 +12,12 @@ export interface PostgresAddress {
   readonly password: string
 }
 
-/** The address as applications take it. */
+/** The connection URL. */
 export function toPostgresUrl({ port, password }: PostgresAddress): string {
   return `postgres://${POSTGRES_NAME}:${password}@127.0.0.1:${port}/${POSTGRES_NAME}`
 }
 
-/** Whether the server there takes our password and serves the folder `cluster`; false also when none answers. */
+/** Whether the server accepts our password and serves the folder `cluster`; false also when none answers. */
 export async function answersFor(address: PostgresAddress, cluster: string): Promise<boolean> {
   try {
     return await inSession(address, 'postgres', async (client) => {
@@ -29,7 +29,7 @@ export async function answersFor(address: PostgresAddress, cluster: string): Pro
   }
 }
 
-/** Makes the program's database unless it is there. */
+/** Creates our database if absent. */
 export async function ensureDatabase(address: PostgresAddress): Promise<void> {
   try {
     await inSession(address, POSTGRES_NAME, () => Promise.resolve())
@@ -56,7 +56,7 @@ async function inSession<T>(
     ...{ host: '127.0.0.1', port: address.port, user: POSTGRES_NAME, password: address.password, database },
     ...{ ssl: false, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, query_timeout: CONNECT_TIMEOUT_MS },
   })
-  client.on('error', () => undefined) // an end of the server between queries; the next query tells
+  client.on('error', () => undefined) // the server may end between queries; the next query then fails
   try {
     await client.connect()
     return await use(client)

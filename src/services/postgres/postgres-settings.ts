@@ -1,16 +1,16 @@
 /**
- * One small machine, a few processes of ours: modest memory, and nothing that could lose a committed row. Given on the
- * command line, which wins over files in the cluster, so that a release may change them.
+ * For one small machine with a few processes of ours: little memory, and nothing that could lose a committed row. Given
+ * on the command line, which overrides files in the cluster, so that a release may change them.
  */
 const SETTINGS: Readonly<Record<string, string>> = {
-  // reachable by this machine only, and there by password only
+  // reachable from this machine only, and only with a password
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  // durability: PostgreSQL's defaults, said here so that no file turns them off
+  // durability: PostgreSQL's defaults, stated here so that no file turns them off
   fsync: 'on',
   full_page_writes: 'on',
   synchronous_commit: 'on',
-  // memory: a session that is busy takes some 7 MB
+  // memory: a busy session takes about 7 MB
   shared_buffers: '64MB',
   max_connections: '120',
   work_mem: '6MB',
@@ -25,7 +25,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   max_parallel_workers: '2',
   max_parallel_workers_per_gather: '0',
   autovacuum_max_workers: '2',
-  // the log holds no texts of documents, and grows by faults only
+  // the log contains no document texts, and grows only with faults
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
   log_checkpoints: 'off',

@@ -7,36 +7,36 @@ import type { OsUser } from '../launch-server.ts'
 const USER = 'postgres'
 const COMMAND_TIMEOUT_MS = 15_000
 
-/** The two ways to make a system user: most systems, and Alpine's BusyBox. Their names are sought on root's path. */
-const WAYS_TO_ADD = [
+/** Commands that create a system user: on most systems, and on Alpine's BusyBox. Found on root's path. */
+const ADD_USER_COMMANDS = [
   `useradd --system --user-group --no-create-home --home-dir / --shell /bin/false ${USER}`,
   `addgroup -S ${USER}; adduser -S -D -H -h / -s /bin/false -G ${USER} ${USER}`,
 ]
 
 const run = promisify(execFile)
 
-/** Whether we are root, as whom PostgreSQL refuses to run. */
+/** Whether we run as root, as which PostgreSQL refuses to run. */
 export function isRoot(): boolean {
   return process.getuid?.() === 0
 }
 
 /**
- * The OS user `postgres`, made as a system user when it is missing. For root only.
- * @throws PermanentError `postgres_user` when it cannot be made
+ * The OS user `postgres`, created as a system user if missing. For root only.
+ * @throws PermanentError `postgres_user` when it cannot be created
  */
 export async function ensurePostgresUser(log: Logger): Promise<OsUser> {
   const found = await findUser()
   if (found) return found
   const failures: string[] = []
-  for (const command of WAYS_TO_ADD) {
+  for (const command of ADD_USER_COMMANDS) {
     await shell(`PATH=$PATH:/usr/sbin:/sbin; ${command}`).catch((error: unknown) => failures.push(messageOf(error)))
-    // looked up also after a failure: another starter may have been quicker
+    // looked up even after a failure: another starter may have been faster
     const made = await findUser()
     if (!made) continue
-    log.warn({ user: USER, uid: made.uid }, 'made an os user, since postgresql refuses to run as root')
+    log.warn({ user: USER, uid: made.uid }, 'created an os user, since postgresql refuses to run as root')
     return made
   }
-  const message = `postgresql refuses to run as root and the os user ${USER} could not be made; make it, or name a server in DATABASE_URL: ${failures.join(' ')}`
+  const message = `postgresql refuses to run as root and the os user ${USER} could not be created; create it, or name a server in DATABASE_URL: ${failures.join(' ')}`
   throw new PermanentError('postgres_user', message)
 }
 

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readCommand, readProcessStart } from '../os-process.ts'
 
-/** What PostgreSQL writes of itself into its folder. */
+/** What PostgreSQL writes about itself in `postmaster.pid`. */
 export interface Postmaster {
   readonly pid: number
   readonly start: string
@@ -11,8 +11,8 @@ export interface Postmaster {
 }
 
 /**
- * The live server of a cluster, or null. A file whose process is gone, or is no server of this folder, is removed:
- * PostgreSQL itself takes any live process of that number, even a zombie, for a server and refuses to start.
+ * The live server of a cluster, or null. Removes a file whose process has ended or is not a server of this folder:
+ * PostgreSQL itself mistakes any live process with that id, even a zombie, for a server and refuses to start.
  * (The memory of a killed server is keyed by the folder's inode as well, so that guard remains.)
  */
 export async function readLivePostmaster(cluster: string): Promise<Postmaster | null> {
@@ -25,7 +25,9 @@ export async function readLivePostmaster(cluster: string): Promise<Postmaster | 
   return null
 }
 
-/** The file as it stands, or null: `ready` tells that connections are accepted. Layout: miscadmin.h, LOCK_FILE_LINE. */
+/**
+ * The content of the file, or null; `ready` means that connections are accepted. Layout: miscadmin.h, LOCK_FILE_LINE.
+ */
 export async function readPostmaster(cluster: string): Promise<Omit<Postmaster, 'start'> | null> {
   const lines = (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
   const [pid, port] = [Number(lines[0]), Number(lines[3])]

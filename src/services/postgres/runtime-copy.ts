@@ -3,7 +3,7 @@ import { chmod, cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { isErrno } from '../os-process.ts'
 
-/** No copy takes so long; what is older was left by a killed starter. */
+/** No copy takes this long; an older one was left behind by a killed starter. */
 const ABANDONED_AFTER_MS = 60 * 60 * 1000
 
 /**

@@ -29,12 +29,12 @@ const TYPES: Readonly<Record<string, string>> = {
   '.docx': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 }
 
-/** The kinds of file in which the placeholder origin may stand. */
+/** The kinds of file in which the placeholder origin may occur. */
 const WITH_ORIGIN: ReadonlySet<string> = new Set(['.html', '.xml', '.txt'])
 
 /**
- * Serves the sample site from memory on loopback. Port 0 means any; a port that is taken is replaced by any free one,
- * so read the answer's `origin`.
+ * Serves the sample site from memory on loopback. Port 0 means any free port; a port that is taken is replaced by a
+ * free one, so use the returned `origin`.
  */
 export async function serveSampleSite(options: { port: number; host?: string }): Promise<SampleSite> {
   const pages = new Map<string, Page>()
@@ -51,7 +51,7 @@ export async function serveSampleSite(options: { port: number; host?: string }):
   return { origin, port, close: () => closeServer(server) }
 }
 
-/** Reads every file once: only a path that is a key of this map can be asked for, so no path leads out of the folder. */
+/** Reads every file once: only paths that are keys of this map can be requested, so none leads out of the folder. */
 async function loadPages(origin: string): Promise<ReadonlyMap<string, Page>> {
   const folder = `${samplesFolder}site/`
   const dates = JSON.parse(await readFile(`${samplesFolder}dates.json`, 'utf8')) as Readonly<Record<string, string>>
@@ -91,7 +91,7 @@ function answer(pages: ReadonlyMap<string, Page>, request: IncomingMessage, resp
   response.end(request.method === 'HEAD' ? undefined : page.body)
 }
 
-/** The path asked for, decoded; something no page is called when it cannot be decoded. */
+/** The requested path, decoded; empty, which matches no page, when it cannot be decoded. */
 function toPath(url: string): string {
   try {
     return decodeURIComponent(url.replace(/[?#].*$/, ''))
@@ -100,7 +100,7 @@ function toPath(url: string): string {
   }
 }
 
-/** RFC 9110, section 13.2.2: If-None-Match wins over If-Modified-Since. */
+/** RFC 9110, section 13.2.2: If-None-Match takes precedence over If-Modified-Since. */
 function isUnchanged(request: IncomingMessage, page: Page): boolean {
   const known = request.headers['if-none-match']
   if (known !== undefined)

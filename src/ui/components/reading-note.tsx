@@ -1,8 +1,8 @@
-import type { PageHead, PageReading } from '../../db/texts/texts.ts'
+import type { PageOutline, PageTextSource } from '../../db/texts/texts.ts'
 import { count } from '../names.ts'
 
 /** `OCR, 96% confidence`, `picture, not read`, or nothing for a page whose text is in the file. */
-export function ReadingTag({ reading, confidence, isPicture }: PageReading) {
+export function ReadingTag({ reading, confidence, isPicture }: PageTextSource) {
   if (reading === 'ocr') return <span class="reading">{ocrTag(confidence)}</span>
   if (reading === 'none' && isPicture) return <span class="reading">picture, not read</span>
   return null
@@ -14,7 +14,7 @@ export function ocrTag(confidence: number | null): string {
 }
 
 /** States which pages of a version could not be read, since search cannot find their words. */
-export function UnreadPages({ pages, isDue }: { readonly pages: readonly PageHead[]; readonly isDue: boolean }) {
+export function UnreadPages({ pages, isDue }: { readonly pages: readonly PageOutline[]; readonly isDue: boolean }) {
   const unread = pages.filter(({ reading, isPicture }) => reading === 'none' && isPicture)
   if (unread.length === 0) return null
   return (

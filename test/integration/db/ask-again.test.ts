@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { askAgain } from '../../../src/db/harvest/locations.ts'
+import { requeueStaleLocations } from '../../../src/db/harvest/locations.ts'
 import { addLocation, openScratchCatalogue, type ScratchCatalogue } from './support/scratch-catalogue.ts'
 
 const DAYS_AGO = (days: number) => new Date(Date.now() - days * 24 * 3_600_000)
@@ -30,9 +30,9 @@ describe('addresses that no list has named for long', () => {
     await add('fresh', 'on', 'done', 3)
     await add('gone', 'on', 'gone', 90)
     await add('of-a-source-that-is-off', 'off', 'done', 90)
-    expect(await askAgain(catalogue, DAYS_AGO(30), ['on'], 1)).toBe(1)
-    expect(await askAgain(catalogue, DAYS_AGO(30), ['on'], 10)).toBe(1)
-    expect(await askAgain(catalogue, DAYS_AGO(30), ['on'], 10)).toBe(0)
+    expect(await requeueStaleLocations(catalogue, DAYS_AGO(30), ['on'], 1)).toBe(1)
+    expect(await requeueStaleLocations(catalogue, DAYS_AGO(30), ['on'], 10)).toBe(1)
+    expect(await requeueStaleLocations(catalogue, DAYS_AGO(30), ['on'], 10)).toBe(0)
     const { rows } = await sql<{ address: string }>`select address from location
       where state = 'due' order by address`.execute(catalogue)
     expect(rows.map(({ address }) => address)).toEqual(['http://x.test/by-hand', 'http://x.test/old'])

@@ -1,4 +1,4 @@
-/** Sources, documents, their versions, what is known of them, and which of them may be one work. */
+/** Sources, documents, their versions and details, and which documents may be the same work. */
 export const documentTables: readonly string[] = [
   `create table source (
     source_id text primary key,
@@ -84,7 +84,7 @@ export const documentTables: readonly string[] = [
     other_document_id text references document, -- what superseded it
     primary key (document_id, status, dated))`,
 
-  // What a field of a version's document may be, best first: as its file, its sources and its people say.
+  // Candidates for the fields of a version's document, best first: from its file, its sources and people.
   `create table field_offer (
     version_id text not null references version,
     field text not null,
@@ -107,7 +107,7 @@ export const documentTables: readonly string[] = [
     address text,
     primary key (version_id, ordinal))`,
 
-  // A field as a person has it, over whatever is read; previous is what it was.
+  // A field value entered by a person, which overrides parsed values; previous is the value before.
   `create table correction (
     correction_id bigint generated always as identity primary key,
     document_id text not null references document,
@@ -127,18 +127,18 @@ export const documentTables: readonly string[] = [
     mentions integer not null default 0,
     primary key (document_id, place_id))`,
 
-  // When the index was last told of a document: the transaction that noted it.
+  // When a document was last sent to the search index: the transaction that recorded it.
   `create table indexed_document (document_id text primary key, written_xid xid8 not null)`,
   `create index indexed_document_written on indexed_document (written_xid)`,
 
-  // Hosts whose addresses never stand for a document, as library/hosts.yaml has them.
+  // Hosts whose addresses are never canonical, from library/hosts.yaml.
   `create table host_rule (
     pattern text primary key,
     matches text not null, -- the pattern as a regular expression of PostgreSQL
     kind text not null,
     reason text not null)`,
 
-  // What a version says of itself that may join it with another document.
+  // What a version states about itself that may identify it with another document.
   `create table version_claim (
     version_id text primary key references version,
     doi text,
@@ -160,7 +160,7 @@ export const documentTables: readonly string[] = [
     primary key (band, version_id))`,
   `create index signature_band_version on signature_band (version_id)`,
 
-  // Two documents that may be one; a verdict is a person's, or a rule's named as such.
+  // Two documents that may be the same work; the verdict is a person's, or that of a named rule.
   `create table duplicate (
     duplicate_id text primary key,
     document_a text not null references document,
@@ -184,7 +184,7 @@ export const documentTables: readonly string[] = [
   `create index duplicate_b on duplicate (document_b)`,
   `create index duplicate_open on duplicate (score desc, duplicate_id) where verdict is null`,
 
-  // Every decision there was, the ones taken back included (null).
+  // Every decision, including those undone (null).
   `create table duplicate_decision (
     duplicate_decision_id bigint generated always as identity primary key,
     duplicate_id text not null references duplicate,

@@ -1,6 +1,6 @@
-/** How sources are harvested, what was asked of the web, and what it answered. */
+/** Harvest runs, addresses, requests and captures. */
 export const harvestTables: readonly string[] = [
-  // How far a source was crawled; see source-cursors.ts.
+  // How far the crawl of a source has got.
   `create table source_cursor (
     source_id text primary key references source,
     cursor jsonb not null,
@@ -63,7 +63,7 @@ export const harvestTables: readonly string[] = [
   `create index location_visit on location (host, due_at) where state = 'due' and host is not null`,
   `create index location_record on location (source_id, record_id) where record_id is not null`,
 
-  // A file of captures: bytes of it are whole, whatever a crash left behind them.
+  // A file of captures: its first `bytes` are complete, whatever a crash left after them.
   `create table warc_file (
     name text primary key,
     bytes bigint not null default 0,
@@ -110,7 +110,7 @@ export const harvestTables: readonly string[] = [
     paused_until timestamptz, -- null: until somebody resumes it
     pause_reason text)`,
 
-  // Every request that left, robots.txt and lists among them; what a site owner may be shown.
+  // Every request sent, including those for robots.txt and lists; can be shown to a site owner.
   `create table request (
     request_id bigint generated always as identity primary key,
     host text not null,
@@ -123,11 +123,11 @@ export const harvestTables: readonly string[] = [
     robots text, -- the line of robots.txt that let it pass, or why it needed none
     holder text not null, -- the location, run or command that asked
     quiet_ms bigint, -- since the end of the request before it
-    pause_ms integer not null)`, // kept quiet after it, at least
+    pause_ms integer not null)`, // minimum pause after it
   `create index request_host on request (host, requested_at)`,
   `create index request_age on request (requested_at)`,
 
-  // Something that the operator should know; open until it has passed.
+  // Something that the operator should know; open until it has ended.
   `create table notice (
     notice_id text primary key,
     kind text not null,

@@ -1,4 +1,4 @@
-/** What people keep and ask: editions, alerts, questions, settings, search protocols. */
+/** What people create: editions, alerts, queries, settings, search protocols. */
 export const peopleTables: readonly string[] = [
   `create table edition (
     edition_id text primary key,
@@ -21,7 +21,7 @@ export const peopleTables: readonly string[] = [
     created_at timestamptz not null default now())`,
   `create unique index edition_item_once on edition_item (edition_id, document_id, coalesce(passage_id, ''))`,
 
-  // A document that an edition does not take, and why.
+  // A document excluded from an edition, and why.
   `create table edition_exclusion (
     edition_id text not null references edition on delete cascade,
     document_id text not null references document,
@@ -59,7 +59,7 @@ export const peopleTables: readonly string[] = [
     unique (alert_id, document_id, text_hash))`,
   `create index delivery_unsent on delivery (version_id) where sent_at is null and code is null`,
 
-  // A question that was asked before, without who asked it.
+  // A query that was searched for, without who searched.
   `create table asked_question (
     folded text primary key, -- what makes two askings one question: without case and outer space
     text text not null, -- as it was last asked
@@ -72,7 +72,7 @@ export const peopleTables: readonly string[] = [
 
   `create table protocol (protocol_id text primary key, created_at timestamptz not null default now())`,
 
-  // Never changed once it is there.
+  // Never changed once inserted.
   `create table protocol_revision (
     protocol_id text not null references protocol,
     revision integer not null,

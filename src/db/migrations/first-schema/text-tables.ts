@@ -1,4 +1,4 @@
-/** What versions say: pages, passages, and what was found in them. */
+/** The texts of versions: pages, passages, and what was found in them. */
 export const textTables: readonly string[] = [
   `create table page (
     version_id text not null references version,
@@ -11,7 +11,7 @@ export const textTables: readonly string[] = [
     confidence real, -- 0..1, of OCR
     primary key (version_id, page_index))`,
 
-  // A page to be read off its picture: due while both engine and code are null.
+  // A page to be read by OCR: due while both engine and code are null.
   `create table page_picture (
     version_id text not null references version on delete cascade,
     page_index integer not null,
@@ -36,7 +36,7 @@ export const textTables: readonly string[] = [
     unique (version_id, ordinal))`,
   `create index passage_text_hash on passage (text_hash)`,
 
-  // A passage that a later reading of its version cut otherwise: links to it still lead to its words.
+  // A passage that a later parse of its version divided differently: links to it lead to its successor.
   `create table retired_passage (
     passage_id text primary key,
     version_id text not null references version,
@@ -56,7 +56,7 @@ export const textTables: readonly string[] = [
     primary key (passage_id, theme_id, start_offset))`,
   `create index tag_theme on tag (theme_id)`,
 
-  // Pages of a version that may be a document of their own. The decision is a person's; parsing never changes it.
+  // Pages of a version that may be a document of their own. A person decides; parsing never changes the decision.
   `create table part (
     part_id text primary key,
     version_id text not null references version,
@@ -70,7 +70,7 @@ export const textTables: readonly string[] = [
     decided_at timestamptz,
     unique (version_id, first_page))`,
 
-  // What reading a version again changed.
+  // What parsing a version again changed.
   `create table parse_change (
     parse_change_id bigint generated always as identity primary key,
     version_id text not null references version,
@@ -89,10 +89,10 @@ export const textTables: readonly string[] = [
     themes_before jsonb, -- null in rows of the first program
     themes_after jsonb, -- null until it is tagged
     created_at timestamptz not null default now())`,
-  // rows of the first program have no revision, and nulls are no duplicates
+  // rows from the first program have no revision; nulls do not count as duplicates
   `create unique index parse_change_once on parse_change (version_id, revision)`,
 
-  // A version's passages as a protocol run read them, kept as a blob.
+  // A version's passages as used by a protocol run, stored as a blob.
   `create table frozen_text (
     content_hash text primary key, -- SHA-256 of the content before it was compressed
     blob_key text not null,

@@ -62,7 +62,8 @@ function AddressState({ row, number }: { readonly row: AddressRow; readonly numb
       First seen {dayOf(row.firstSeenAt)}, last seen {dayOf(row.lastSeenAt)}.
       {row.state === 'failed' && ' The last attempt to fetch it failed.'}
       {row.state === 'due' && ' Waiting to be fetched.'}
-      {row.standing !== null && ` ${EXCLUSION_NAMES[row.standing] ?? row.standing}: ${row.standingReason}.`}
+      {row.exclusionKind !== null &&
+        ` ${EXCLUSION_NAMES[row.exclusionKind] ?? row.exclusionKind}: ${row.exclusionReason}.`}
     </>
   )
 }

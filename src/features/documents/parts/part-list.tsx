@@ -1,5 +1,5 @@
 import type { PartRow } from '../../../db/texts/parts.ts'
-import type { PageHead } from '../../../db/texts/texts.ts'
+import type { PageOutline } from '../../../db/texts/texts.ts'
 import type { PartSign } from '../../../domain/parsed-document.ts'
 import { capital, toReadableInstant } from '../../../ui/names.ts'
 import { partPages } from '../../../ui/components/evidence.tsx'
@@ -19,7 +19,7 @@ const SIGNS: Readonly<Record<PartSign, string>> = {
 
 interface PartListProps {
   readonly parts: readonly PartRow[]
-  readonly pages: readonly PageHead[]
+  readonly pages: readonly PageOutline[]
   readonly mayWrite: boolean
 }
 

@@ -1,6 +1,6 @@
 import type { DocumentPorts } from '../ports.ts'
 import { readAcceptedParts } from '../../../db/texts/parts.ts'
-import { readPages, type PageLine, type Passage } from '../../../db/texts/texts.ts'
+import { readPages, type PageSummary, type Passage } from '../../../db/texts/texts.ts'
 import { listEditions, type EditionRow } from '../../editions/edition-queries.ts'
 import type { DocumentRow, VersionRow } from '../../../db/documents/documents.ts'
 import { getDocument, getPassage, getVersion } from '../../../db/documents/get-document.ts'
@@ -200,14 +200,14 @@ function termsByTheme(tags: readonly Tag[]): ReadonlyMap<string, ReadonlySet<str
 
 interface PageLinksProps {
   readonly version: VersionRow
-  readonly pages: readonly PageLine[]
+  readonly pages: readonly PageSummary[]
   readonly pageIndex: number
   readonly text: string
   readonly label: string
 }
 
 function PageLinks({ version, pages, pageIndex, text, label }: PageLinksProps) {
-  const link = (page: PageLine | undefined, words: string, rel: string) =>
+  const link = (page: PageSummary | undefined, words: string, rel: string) =>
     page !== undefined && (
       <a
         rel={rel}

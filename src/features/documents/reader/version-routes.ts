@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { listParts } from '../../../db/texts/parts.ts'
-import { readPages, readPassages, type PageLine, type Passage } from '../../../db/texts/texts.ts'
+import { readPages, readPassages, type PageSummary, type Passage } from '../../../db/texts/texts.ts'
 import { decidePart, partDecisionSchema } from '../parts/decide-part.ts'
 import { getDocument, getPage, getPassage, getVersion } from '../../../db/documents/get-document.ts'
 import { readEvidence } from '../../../search/results/evidence.ts'
-import { READINGS } from '../../../domain/parsed-document.ts'
+import { TEXT_SOURCES } from '../../../domain/parsed-document.ts'
 import { defineRoute, type Route } from '../../../api/route.ts'
 import { documentSchema, toDocumentView, toVersionView, versionSchema } from '../../../api/views/document-view.ts'
 import { evidenceSchema, toEvidenceView } from '../../../api/views/evidence-view.ts'
@@ -16,7 +16,7 @@ const params = z.object({ versionId: idSchema('version') })
 const pageSchema = z.object({
   pageIndex: z.int(),
   pageLabel: z.string().nullable(),
-  extraction: z.enum(READINGS).meta({ description: 'How the text was obtained; `none`: no text could be read' }),
+  extraction: z.enum(TEXT_SOURCES).meta({ description: 'How the text was obtained; `none`: no text could be read' }),
   confidence: z.number().nullable().meta({ description: '0 to 1, of OCR' }),
   isPicture: z.boolean().meta({ description: 'The text of the page is in a picture, which OCR has read or will read' }),
   link: linkSchema,
@@ -164,7 +164,7 @@ export const versionRoutes: readonly Route[] = [
   }),
 ]
 
-function toPageView({ versionId, pageIndex, label, reading, confidence, isPicture }: PageLine) {
+function toPageView({ versionId, pageIndex, label, reading, confidence, isPicture }: PageSummary) {
   const link = `/versions/${versionId}/pages/${pageIndex}`
   return { pageIndex, pageLabel: label, extraction: reading, confidence, isPicture, link }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { PermanentError, messageOf } from '../../../errors.ts'
 import { normaliseAddress } from '../address.ts'
 import { MAX_LISTED, type ParseList } from '../list-request.ts'
-import type { Link, Memory, ReadAddress, Source } from '../../../domain/source.ts'
+import type { Link, CrawlCheckpoint, ReadAddress, Source } from '../../../domain/source.ts'
 import { toIsoDate, toPlainTitle } from '../html-to-text.ts'
 import { cutAfterElements, refuseDtd } from '../xml-text.ts'
 
@@ -33,13 +33,13 @@ export async function* crawlFeed(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
-  memory: Memory,
+  checkpoint: CrawlCheckpoint,
   parse: ParseList,
 ): AsyncIterable<Link> {
-  const page = await read(source.url, signal, cursorShape.safeParse(memory.cursor).data)
+  const page = await read(source.url, signal, cursorShape.safeParse(checkpoint.cursor).data)
   if (page.status === 304) return
   yield* await parse({ kind: 'feed', bytes: page.bytes, address: page.address }, signal)
-  await memory.keep({ etag: page.etag, lastModified: page.lastModified })
+  await checkpoint.save({ etag: page.etag, lastModified: page.lastModified })
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Hints } from '../../../domain/document.ts'
 import { normaliseAddress } from '../address.ts'
 import type { GovukItem } from './govuk-item.ts'
 import type { ParseList } from '../list-request.ts'
-import type { Link, Memory, ReadAddress, Source } from '../../../domain/source.ts'
+import type { Link, CrawlCheckpoint, ReadAddress, Source } from '../../../domain/source.ts'
 import { toIsoDate, toTitle } from '../html-to-text.ts'
 
 /** API pages per run: the longest collections have some hundred publications. */
@@ -46,7 +46,7 @@ export async function* crawlGovuk(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
-  _memory: Memory,
+  _checkpoint: CrawlCheckpoint,
   parse: ParseList,
 ): AsyncIterable<Link> {
   const { origin, pathname } = new URL(source.url)

@@ -4,7 +4,7 @@ import { normaliseAddress } from '../address.ts'
 import { crawlDois } from './crossref.ts'
 import { toDoi } from '../../../domain/doi.ts'
 import type { ParseList } from '../list-request.ts'
-import type { Link, Memory, ReadAddress, Source } from '../../../domain/source.ts'
+import type { Link, CrawlCheckpoint, ReadAddress, Source } from '../../../domain/source.ts'
 
 /** Maximum number of invalid lines named in a message. */
 const MAX_LINES_SHOWN = 20
@@ -19,7 +19,7 @@ export async function* crawlList(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
-  memory: Memory,
+  checkpoint: CrawlCheckpoint,
   parse: ParseList,
 ): AsyncIterable<Link> {
   const lines = source.file ? await readLines(source.file) : []
@@ -29,7 +29,7 @@ export async function* crawlList(
     if (address !== null) yield { address, title: null, published: null, modified: null }
   }
   const dois = [...new Set(entries.flatMap((entry) => toDoi(entry) ?? []))]
-  yield* crawlDois(new URL(source.url), dois, { fullText: false }, read, signal, memory, parse)
+  yield* crawlDois(new URL(source.url), dois, { fullText: false }, read, signal, checkpoint, parse)
   const invalidLines = lines.filter(({ entry }) => toDoi(entry) === null && normaliseAddress(entry) === null)
   if (invalidLines.length === 0) return
   const numbers = invalidLines.slice(0, MAX_LINES_SHOWN).map(({ number }) => number)

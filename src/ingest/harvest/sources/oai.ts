@@ -3,7 +3,7 @@ import { PermanentError } from '../../../errors.ts'
 import type { ParseList } from '../list-request.ts'
 import type { OaiAnswer, OaiRecord } from './oai-answer.ts'
 import { oaiRecordToLink } from './oai-record.ts'
-import type { Link, Memory, ReadAddress, Source } from '../../../domain/source.ts'
+import type { Link, CrawlCheckpoint, ReadAddress, Source } from '../../../domain/source.ts'
 
 /** At the usual hundred records per page this allows a million; anything beyond needs attention. */
 const MAX_PAGES = 10_000
@@ -30,22 +30,22 @@ export async function* crawlOai(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
-  memory: Memory,
+  checkpoint: CrawlCheckpoint,
   parse: ParseList,
 ): AsyncIterable<Link> {
-  const cursor: Cursor = cursorShape.safeParse(memory.cursor).data ?? { since: null, token: null, begun: null }
+  const cursor: Cursor = cursorShape.safeParse(checkpoint.cursor).data ?? { since: null, token: null, begun: null }
   const sendRequest = async (query: Readonly<Record<string, string>>) => {
     const { bytes } = await read(toAddress(source, query), signal)
     return parse({ kind: 'oai', bytes }, signal)
   }
   const from = cursor.since === null ? null : await toGranularity(sendRequest, cursor.since)
   try {
-    yield* crawlList(source, sendRequest, signal, memory, cursor, from)
+    yield* crawlList(source, sendRequest, signal, checkpoint, cursor, from)
   } catch (error) {
     const isTokenExpired =
       cursor.token !== null && error instanceof PermanentError && /badResumptionToken/.test(error.message)
     if (!isTokenExpired) throw error
-    yield* crawlList(source, sendRequest, signal, memory, { ...cursor, token: null, begun: null }, from)
+    yield* crawlList(source, sendRequest, signal, checkpoint, { ...cursor, token: null, begun: null }, from)
   }
 }
 
@@ -55,7 +55,7 @@ async function* crawlList(
   source: Source,
   sendRequest: SendRequest,
   signal: AbortSignal,
-  memory: Memory,
+  checkpoint: CrawlCheckpoint,
   { since, token: first, begun: firstBegun }: Cursor,
   from: string | null,
 ): AsyncIterable<Link> {
@@ -75,10 +75,10 @@ async function* crawlList(
       if (link !== null) yield link
     }
     token = answer.token
-    if (token === null) return memory.keep({ since: begun, token: null, begun: null })
+    if (token === null) return checkpoint.save({ since: begun, token: null, begun: null })
     if (usedTokens.has(token)) throw new PermanentError('list_endless', `${source.url} repeats a resumption token`)
     usedTokens.add(token)
-    await memory.keep({ since, token, begun })
+    await checkpoint.save({ since, token, begun })
   }
   throw new PermanentError('list_endless', `${source.url} has more than ${MAX_PAGES} pages of records`)
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PermanentError } from '../../../errors.ts'
 import type { JsonShapeName, JsonShapes, ParseList } from '../list-request.ts'
 import { openAlexToLink } from './openalex-work.ts'
-import type { Link, Memory, ReadAddress, Source, WorksQuery } from '../../../domain/source.ts'
+import type { Link, CrawlCheckpoint, ReadAddress, Source, WorksQuery } from '../../../domain/source.ts'
 
 /** The address of OpenAlex's API; a source may name another origin. */
 export const OPENALEX_API = 'https://api.openalex.org/'
@@ -28,17 +28,17 @@ export async function* crawlOpenAlex(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
-  memory: Memory,
+  checkpoint: CrawlCheckpoint,
   parse: ParseList,
 ): AsyncIterable<Link> {
   const { works: query } = source
   if (!query) return
   const api = new URL(source.url.endsWith('/') ? source.url : `${source.url}/`)
   const sendRequest: SendRequest = async (path, parameters, shape, what) => {
-    const { bytes } = await read(toAddress(api, path, memory, parameters), signal)
+    const { bytes } = await read(toAddress(api, path, checkpoint, parameters), signal)
     return parse({ kind: 'json', bytes, shape, what }, signal)
   }
-  const saved = cursorShape.safeParse(memory.cursor).data ?? null
+  const saved = cursorShape.safeParse(checkpoint.cursor).data ?? null
   for (const apiQuery of await toApiQueries(query, sendRequest)) {
     let cursor = saved !== null && saved.question === apiQuery.filter + apiQuery.search ? saved.next : '*'
     for (let page = 0; ; page += 1) {
@@ -51,10 +51,10 @@ export async function* crawlOpenAlex(
       if (meta.next_cursor === null || results.length === 0) break
       if (page === MAX_PAGES) throw new PermanentError('list_endless', `${api.host} has more than ${MAX_PAGES} pages`)
       cursor = meta.next_cursor
-      await memory.keep({ question: apiQuery.filter + apiQuery.search, next: cursor })
+      await checkpoint.save({ question: apiQuery.filter + apiQuery.search, next: cursor })
     }
   }
-  await memory.keep({})
+  await checkpoint.save({})
 }
 
 type SendRequest = <S extends JsonShapeName>(
@@ -100,7 +100,12 @@ async function readId(doi: string, sendRequest: SendRequest): Promise<string> {
   return id.split('/').at(-1) ?? id
 }
 
-function toAddress(api: URL, path: string, { mailto }: Memory, query: Readonly<Record<string, string>>): string {
+function toAddress(
+  api: URL,
+  path: string,
+  { mailto }: CrawlCheckpoint,
+  query: Readonly<Record<string, string>>,
+): string {
   const url = new URL(path, api)
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
   if (mailto !== null) url.searchParams.set('mailto', mailto)

@@ -3,7 +3,7 @@ import { AppError, PermanentError, ThrottledError, messageOf } from '../../../er
 import { isSameSite, normaliseAddress, passesFilter } from '../address.ts'
 import { loadPage } from './load-page.ts'
 import { MAX_LISTED, type PageLinks, type PageQuery, type ParseList } from '../list-request.ts'
-import type { Link, Memory, ReadAddress, Source } from '../../../domain/source.ts'
+import type { Link, CrawlCheckpoint, ReadAddress, Source } from '../../../domain/source.ts'
 import { toTitle } from '../html-to-text.ts'
 
 /** A page that lists documents is some hundred kilobytes. */
@@ -36,7 +36,7 @@ export async function* crawlPages(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
-  _memory: Memory,
+  _checkpoint: CrawlCheckpoint,
   parse: ParseList,
 ): AsyncIterable<Link> {
   const pending: PendingPage[] = [{ address: source.url, depth: 0 }]

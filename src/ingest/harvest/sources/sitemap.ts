@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AppError, PermanentError, ThrottledError } from '../../../errors.ts'
 import { isSameSite, normaliseAddress } from '../address.ts'
 import { MAX_LISTED, type ParseList, type SitemapEntries, type SitemapEntry } from '../list-request.ts'
-import type { Link, Memory, ReadAddress, Source } from '../../../domain/source.ts'
+import type { Link, CrawlCheckpoint, ReadAddress, Source } from '../../../domain/source.ts'
 import { toIsoDate } from '../html-to-text.ts'
 import { cutAfterElements, parseXml } from '../xml-text.ts'
 
@@ -32,7 +32,7 @@ export async function* crawlSitemap(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
-  _memory: Memory,
+  _checkpoint: CrawlCheckpoint,
   parse: ParseList,
 ): AsyncIterable<Link> {
   const pending: PendingSitemap[] = [{ address: source.url, depth: 0 }]

@@ -3,7 +3,7 @@ import type {
   DatedEvent,
   FoundValue,
   MetadataField,
-  OtherValue,
+  AlternativeValue,
   ParsedMetadata,
 } from '../../../domain/parsed-document.ts'
 
@@ -57,9 +57,9 @@ export function addDates(metadata: ParsedMetadata, more: readonly DatedEvent[]):
 function toOthers(
   field: MetadataField,
   found: readonly FoundValue<string | readonly string[]>[],
-): readonly OtherValue[] {
+): readonly AlternativeValue[] {
   const seen = new Set(found.slice(0, 1).map(({ value }) => toKey(value)))
-  const others: OtherValue[] = []
+  const others: AlternativeValue[] = []
   for (const candidate of found.slice(1)) {
     const key = toKey(candidate.value)
     if (seen.has(key) || others.length >= MAX_OTHERS) continue
