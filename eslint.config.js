@@ -35,7 +35,7 @@ export default tseslint.config(
     },
   },
   {
-    // All that leaves the program goes through ingest/fetch: its guard, its turns, its log.
+    // All requests of the program go through ingest/fetch: its guard, its host leases, its log.
     files: ['src/**/*.{ts,tsx}'],
     ignores: ['src/ingest/fetch/**'],
     rules: {
@@ -68,7 +68,7 @@ export default tseslint.config(
     },
   },
   {
-    // These listen, or ask servers of this machine and of the operator alone.
+    // These listen, or connect only to servers of this machine and of the operator.
     files: [
       ...['src/api/server.ts', 'src/services/samples/serve-site.ts', 'src/services/free-port.ts'],
       ...['src/services/meilisearch/meilisearch-session.ts', 'src/cli/api-client.ts'],

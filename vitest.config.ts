@@ -1,18 +1,21 @@
 import { defineConfig } from 'vitest/config'
 
-/** These need servers, processes or a browser; all other tests are unit tests. Those of corpus and crash run by scripts of their own. */
+/**
+ * These need servers, processes or a browser; all other tests are unit tests. Corpus and crash tests have their own
+ * scripts.
+ */
 const APART = ['integration', 'browser', 'corpus', 'crash']
 
 const LEAKS = 'test/support/fail-on-leaked-listeners.ts'
 
 export default defineConfig({
   test: {
-    // No test measures time; a crowded machine takes long over a process or a browser.
+    // No test measures time; a busy machine takes long to start a process or a browser.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // A file leaves nothing behind in its process, and to load the program anew for each takes a fifth of the time.
+    // A file leaves nothing behind in its process, and loading the program again for each takes a fifth of the time.
     isolate: false,
-    // Two cores: three files at a time make each of them take twice as long.
+    // On two cores, three files at a time make each take twice as long.
     maxWorkers: 2,
     projects: [
       {

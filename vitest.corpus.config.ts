@@ -3,12 +3,12 @@ import { requireShared } from './test/support/shared-dir.ts'
 
 requireShared()
 
-// Documents of others, hostile and real, out of SHARED_DIR (default: ../shared).
+// Tests with hostile and real documents from SHARED_DIR (default: ../shared).
 export default defineConfig({
   test: {
     include: ['test/corpus/**/*.test.ts'],
     globalSetup: ['test/support/servers.ts'],
-    // A parse may take a minute, and a good document waits behind it.
+    // A parse may take a minute, and a good document may wait behind it.
     testTimeout: 150_000,
     hookTimeout: 60_000,
     // One file at a time, all in one process: they watch the event loop, and the memory of the processes they start.

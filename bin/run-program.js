@@ -5,15 +5,15 @@ import { pathToFileURL } from 'node:url'
 import { folderOfBuild, PROJECT } from './sources-hash.js'
 
 /**
- * Runs a program from the build of these very sources. Where there is none, or CONCORDANCE_FROM_SOURCE=1 asks for it, it
- * runs from the sources, through tsx, which is slow to start.
+ * Runs a program from the build of exactly these sources. Without a build, or with CONCORDANCE_FROM_SOURCE=1, it runs
+ * from the sources through tsx, which starts slowly.
  * @param {'cli' | 'api' | 'workers'} name
  */
 export async function runProgram(name) {
   const folder = process.env.CONCORDANCE_FROM_SOURCE === '1' ? null : folderOfBuild()
   const program = folder === null ? null : path.join(folder, `${name}.js`)
   if (folder !== null && program !== null && existsSync(program)) {
-    // of Node 22 and later; where the folder cannot be written it does without
+    // of Node 22 and later; if the folder is not writable there is no cache
     nodeModule.enableCompileCache?.(path.join(folder, 'compile-cache'))
     await import(pathToFileURL(program).href)
     return

@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url'
 /** The checkout. */
 export const PROJECT = fileURLToPath(new URL('..', import.meta.url))
 
-/** All that a build is made of, but for the packages, of which package-lock.json tells. */
+/** Everything that a build is made from; package-lock.json represents the packages. */
 const SOURCES = ['src', 'tools/bundle.js', 'package-lock.json']
 const IS_CODE = /\.(?:tsx?|js|json)$/
 
 /**
- * Names the content of the sources. A build lies in a folder of this name, so that one of other sources is never taken
- * for it, whatever the times of the files say.
+ * A hash of the content of the sources. The folder of a build is named after it, so that a build of other sources is
+ * never used, whatever the modification times.
  */
 export function hashSources() {
   const hash = createHash('sha256')
@@ -23,7 +23,7 @@ export function hashSources() {
   return hash.digest('hex').slice(0, 16)
 }
 
-/** The folder of the build of these sources; whether it is there is another question. */
+/** The folder of the build of these sources, which may not exist. */
 export function folderOfBuild() {
   return path.join(PROJECT, 'dist', hashSources())
 }

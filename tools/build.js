@@ -4,8 +4,8 @@ import { build } from 'esbuild'
 import { folderOfBuild, PROJECT } from '../bin/sources-hash.js'
 import { bundleOptions } from './bundle.js'
 
-// Makes the build that bin/ runs, packages included, which starts in a fraction of the time. It is a folder of its own,
-// named after the content of the sources: a service that runs from an older one is left alone.
+// Makes the build that bin/ runs, packages included, which starts in a fraction of the time. Each build has a folder
+// named after the content of the sources, so that a service running from an older build is not affected.
 
 const KEPT_BUILDS = 3
 
@@ -22,7 +22,7 @@ async function makeBuild() {
   mkdirSync(part, { recursive: true })
   try {
     await build(bundleOptions(part))
-    // one made meanwhile is the same
+    // a build made meanwhile is identical
     if (!existsSync(folder)) renameSync(part, folder)
   } finally {
     rmSync(part, { recursive: true, force: true })

@@ -9,7 +9,7 @@ const PROGRAMS = {
   'parse-child': 'src/ingest/pool/parse-child.ts',
 }
 
-/** Packages that look for files beside their own code, or that many a run does without. */
+/** Packages that need files beside their own code, or that many runs do not use. */
 const EXTERNAL = [
   '@hyzyla/pdfium',
   'bullmq',
@@ -24,7 +24,10 @@ const EXTERNAL = [
   'tsx',
 ]
 
-/** These name their own place for what we never use: worker threads of pino, requests without await, stack traces. */
+/**
+ * These refer to their own location for features that we never use: worker threads of pino, requests without await,
+ * stack traces.
+ */
 const MAY_NAME_PLACE = ['commander', 'pino', 'sync-fetch', 'thread-stream', 'undici']
 const NAMES_PLACE = /\b__dirname\b|\b__filename\b|\bimport\.meta\.(?:url|dirname|filename)\b|\brequire\.resolve\(/
 
@@ -34,7 +37,7 @@ const BANNER =
 
 /**
  * Options of esbuild that bundle the programs into `folder`, which must lie two levels below the project. Style sheets,
- * client scripts and the library are not copied: they are read from where they lie.
+ * client scripts and the library are not copied: they are read from their place in the project.
  * @param {string} folder
  * @returns {import('esbuild').BuildOptions}
  */
@@ -61,7 +64,9 @@ export function bundleOptions(folder) {
   }
 }
 
-/** Our files find others from where they lie in src; only src/runtime/build-folder.ts is to see where the build lies. */
+/**
+ * Our modules find other files relative to their place in src; only src/runtime/build-folder.ts sees the build folder.
+ */
 function keepPlaces(setup) {
   setup.onLoad({ filter: /[/\\]src[/\\].*\.tsx?$/ }, async ({ path: file }) => {
     const name = path.relative(PROJECT, file).replaceAll('\\', '/')
@@ -73,7 +78,7 @@ function keepPlaces(setup) {
   })
 }
 
-/** A bundled package would look in the wrong place, and perhaps only when it is used: better no build. */
+/** A bundled package would look in the wrong place, perhaps only at first use: the build fails instead. */
 function refusePlaces(setup) {
   setup.onLoad({ filter: /[/\\]node_modules[/\\].*\.[cm]?js$/ }, async ({ path: file }) => {
     const [first = '', second = ''] = file.replaceAll('\\', '/').split('/node_modules/').at(-1).split('/')

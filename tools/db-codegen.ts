@@ -12,7 +12,7 @@ import { createLogger } from '../src/logger.ts'
 import { startBundledPostgres } from '../src/services/postgres/bundled-postgres.ts'
 import { COLUMN_TYPE_IMPORTS, COLUMN_TYPES } from './db-columns.ts'
 
-// Writes the types of the migrated database; with `--check` it only tells whether they are as they should be.
+// Writes the types of the migrated database; with `--check` it only checks that they are up to date.
 
 const FILE = fileURLToPath(new URL('../src/db/schema.generated.ts', import.meta.url))
 
@@ -40,7 +40,7 @@ async function generateTypes(url: string): Promise<string> {
   // The server is stopped next, and may end a connection before this process has closed it.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
-  // kysely-codegen sees the class through its CommonJS types, which TypeScript takes for another one.
+  // kysely-codegen sees the class through its CommonJS types, which TypeScript treats as a different class.
   type IntrospectedDatabase = Awaited<ReturnType<typeof dialect.introspector.connect>>
   const db = new Kysely({ dialect: new KyselyPostgresDialect({ pool }) }) as unknown as IntrospectedDatabase
   try {

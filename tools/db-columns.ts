@@ -1,4 +1,4 @@
-/** Names of types that columns have beyond what PostgreSQL says, and where they are declared. */
+/** Names of column types that PostgreSQL does not know, and where they are declared. */
 export const COLUMN_TYPE_IMPORTS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     [

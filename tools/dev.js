@@ -5,8 +5,8 @@ import { context } from 'esbuild'
 import { PROJECT } from '../bin/sources-hash.js'
 import { bundleOptions } from './bundle.js'
 
-// The service for who works on it: `npm run dev`, with the options of `concordance start`. It starts anew when a file of
-// src or library changes; what does not build is told, and the service goes on as it was. Its data are apart.
+// The service for development: `npm run dev`, with the options of `concordance start`. It restarts when a file of src
+// or library changes; when the build fails, it reports that and keeps running as before. It has its own data folder.
 
 const FOLDER = path.join(PROJECT, 'dist', 'dev')
 const WATCHED = ['src', 'library']
@@ -51,7 +51,10 @@ function start() {
   return { child, ended }
 }
 
-/** Waits until the service has stopped its servers and parse processes, so that the next one finds the data free. */
+/**
+ * Waits until the service has stopped its servers and parse processes, so that the next one finds the data folder
+ * unlocked.
+ */
 async function end() {
   if (service === null) return
   const { child, ended } = service

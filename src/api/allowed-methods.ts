@@ -1,13 +1,16 @@
 import type { Express, RequestHandler } from 'express'
 import { HttpError } from './http-errors.ts'
 
-/** What the router says of each path that it knows; the part of it that we use. */
+/** The part of the router's layers that we use. */
 interface Layer {
   readonly route?: { readonly methods: Readonly<Record<string, boolean>> }
   match(path: string): boolean
 }
 
-/** RFC 9110 section 15.5.6: a known path with a method that it does not have is 405, with those that it has in `Allow`. */
+/**
+ * RFC 9110 section 15.5.6: a known path with an unsupported method is answered with 405, and the supported ones in
+ * `Allow`.
+ */
 export function refuseOtherMethods(server: Express): RequestHandler {
   return (request, _response, next) => {
     const allowed = allowedMethods(server, request.path)
@@ -28,7 +31,7 @@ function allowedMethods(server: Express, path: string): readonly string[] {
   return [...methods].sort()
 }
 
-/** A path that cannot be decoded is for the router to refuse. */
+/** A path that cannot be decoded is left to the router to refuse. */
 function matches(layer: Layer, path: string): boolean {
   try {
     return layer.match(path)

@@ -2,7 +2,7 @@ import type { Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { toBody } from './http-errors.ts'
 
-/** What Node's HTTP parser refuses before there is a request, as the status and code that it is answered with. */
+/** Status and code of the answer for each error that Node's HTTP parser raises before there is a request. */
 const REFUSALS: Readonly<Record<string, readonly [status: number, code: string, detail: string]>> = {
   HPE_HEADER_OVERFLOW: [431, 'headers_too_large', 'the address and the headers of the request are longer than 16 KiB'],
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'request_timeout', 'the request did not arrive in time'],
@@ -15,7 +15,7 @@ const REASONS: Readonly<Record<number, string>> = {
   431: 'Request Header Fields Too Large',
 }
 
-/** Answers what no handler sees: such requests get a problem body too, and the connection ends. */
+/** Answers malformed requests, which no handler sees, with a problem body, and closes the connection. */
 export function answerClientErrors(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable) {

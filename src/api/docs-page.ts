@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
 
-/** Where the files of the API's documentation page lie; from npm, so nothing is asked of another server. */
+/** Folder of the files of the API documentation page; installed from npm, so nothing is loaded from another server. */
 export const swaggerFolder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
 
-/** Its page, with its script as a file of its own: our pages run no script that stands in them. */
+/** The documentation page, with its script as a separate file: our pages run no inline scripts. */
 export const DOCS_HTML = `<!doctype html>
 <html lang="en">
 <head>

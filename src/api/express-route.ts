@@ -13,10 +13,10 @@ import { readUpload } from './read-upload.ts'
 import { csvBody, MAX_LIST_BYTES, rawBody, type FileReply, type Route } from './route.ts'
 import { limitUploads } from './upload-gate.ts'
 
-/** No JSON of ours is longer; an order of 10,000 items is 250 kB. */
+/** Maximum JSON body; the order of 10,000 items takes 250 kB. */
 const MAX_JSON_BYTES = 1024 * 1024
 
-/** A client that takes nothing of a long answer for so long has gone. */
+/** A client that accepts no data of a long answer for this long counts as gone. */
 const STALL_MS = 120_000
 
 /** `/documents/{documentId}` -> `/documents/:documentId` */
@@ -24,7 +24,7 @@ export function toExpressPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1')
 }
 
-/** The handlers that read, validate and answer a route. Errors go on to the one error handler. */
+/** The handlers that read, validate and answer a route. Errors are passed to the error handler. */
 export function toHandlers(app: App, route: Route): readonly RequestHandler[] {
   const handler: RequestHandler = async (request, response) => {
     const reply = await route.handle({
@@ -44,12 +44,12 @@ export function toHandlers(app: App, route: Route): readonly RequestHandler[] {
   return [...(route.isLong ? [limitLong(app)] : []), ...bodyReaders(app, route), handler]
 }
 
-/** The query string: express's own reading of it cannot tell one value from a list. */
+/** The query string; express's own parser cannot distinguish one value from a list. */
 export function parametersOf(request: Request): URLSearchParams {
   return toStorableParameters(new URLSearchParams(request.url.split('?').slice(1).join('?')))
 }
 
-/** A file for saving: never shown in our own origin. */
+/** Sends a file to save, so that it is never displayed in our own origin. */
 export async function sendFile(response: Response, { body, mediaType, fileName }: FileReply): Promise<void> {
   const opened = isWhole(body) || response.req.method === 'HEAD' ? body : await begin(body)
   response.setHeader('content-type', mediaType)
@@ -63,7 +63,7 @@ export async function sendFile(response: Response, { body, mediaType, fileName }
   try {
     await pipeline(Readable.from(opened), response)
   } catch (error) {
-    // Who went away needs no answer, and is no fault.
+    // A client that went away needs no answer, and this is not a fault.
     if (!response.writableFinished && response.closed && response.errored === null) return
     throw error
   }
@@ -73,7 +73,7 @@ function isWhole(body: FileReply['body']): body is string | Uint8Array {
   return typeof body === 'string' || body instanceof Uint8Array
 }
 
-/** Has the first piece made before anything is sent, so that what fails at once is answered as any other failure is. */
+/** Produces the first piece before anything is sent, so that an immediate failure is answered like any other. */
 async function begin(body: AsyncIterable<string>): Promise<AsyncIterable<string>> {
   const pieces = body[Symbol.asyncIterator]()
   const first = await pieces.next()
@@ -84,7 +84,7 @@ async function begin(body: AsyncIterable<string>): Promise<AsyncIterable<string>
   })()
 }
 
-/** RFC 6266: a plain name for old programs, the whole one in UTF-8. */
+/** RFC 6266: an ASCII name for old programs, and the full name in UTF-8. */
 function toDisposition(fileName: string): string {
   const name = fileName
     .toWellFormed()
@@ -107,36 +107,36 @@ function bodyReaders(app: App, route: Route): readonly RequestHandler[] {
   return [refuseOtherTypes, json({ limit: MAX_JSON_BYTES, strict: true })]
 }
 
-/** A body that is there has to be JSON: of another type, express would read none, and what was asked for would be lost. */
+/** A body must be JSON: express ignores other types, and the input would be lost. */
 const refuseOtherTypes: RequestHandler = (request, _response, next) => {
-  // `false` is another type; `null` is no body.
+  // `false`: another type; `null`: no body.
   if (request.is('application/json') !== false || request.headers['content-length'] === '0') return next()
   next(
     new HttpError(415, 'media_type_unsupported', 'the body of this request must be JSON: send it as application/json'),
   )
 }
 
-/** Path parameters in the way in which a query string has them. */
+/** Path parameters in the form of a query string. */
 function toParameters(request: Request): URLSearchParams {
   return new URLSearchParams(
     Object.entries(request.params).map(([name, value]) => [name, toStorableText(String(value))]),
   )
 }
 
-/** `/alerts/{alertId}` with the ids of what was made. */
+/** Fills the ids of the created resource into a path such as `/alerts/{alertId}`. */
 function toLocation(template: string, request: Request, reply: unknown): string {
   const ids: Readonly<Record<string, unknown>> = { ...request.params, ...(reply as object) }
   return `/api/v1${template.replace(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(String(ids[name])))}`
 }
 
-/** An upload of no bytes is no body to express; JSON that is absent shows as such. */
+/** Express treats an empty upload as no body; absent JSON is recognised as such. */
 function bodyOf(request: Request, route: Route): unknown {
   if (route.body === rawBody) return readUpload(request, MAX_BODY_BYTES)
   if (route.body !== csvBody) return request.body ?? {}
   return request.body instanceof Uint8Array ? request.body : new Uint8Array()
 }
 
-/** Aborts when the client goes away before its answer, or the program stops. */
+/** A signal that aborts when the client goes away before its answer, or the program stops. */
 export function signalOf(app: App, response: Response): AbortSignal {
   const gone = new AbortController()
   const { signal, release } = combineSignals(gone.signal, app.shutdown)
@@ -147,7 +147,7 @@ export function signalOf(app: App, response: Response): AbortSignal {
   return signal
 }
 
-/** The parts of the path that stand for something, by name. */
+/** The parameters of the path, by name. */
 export function toParams(request: Request): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(request.params).map(([name, value]) => [name, toStorableText(String(value))]),

@@ -30,7 +30,7 @@ export async function checkHealth(app: App): Promise<readonly Check[]> {
   ])
 }
 
-/** @throws Error naming each folder that lacks room */
+/** @throws Error naming each folder whose disk is too full */
 async function checkDisk(config: Config): Promise<void> {
   const lacks = await listSpaceShortages(config)
   if (lacks.length > 0) throw new Error(lacks.join('; '))

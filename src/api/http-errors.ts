@@ -31,7 +31,7 @@ const PARSER_CODES: Readonly<Record<number, string>> = { 413: 'too_large', 415: 
 /** When to ask again after a 503: what is away comes back by itself. */
 export const RETRY_AFTER_S = 5
 
-/** An answer after RFC 9457. */
+/** A problem body (RFC 9457). */
 export interface Problem {
   readonly type: string
   readonly title: string
@@ -39,12 +39,12 @@ export interface Problem {
   readonly detail: string
   readonly code: string
   readonly issues?: readonly { readonly path: string; readonly message: string }[]
-  /** Of a question that means nothing: where, as an offset in UTF-16 code units, and the nearest that means something. */
+  /** For an invalid query: the offset of the fault in UTF-16 code units, and the nearest valid query. */
   readonly position?: number
   readonly nearest?: string | null
 }
 
-/** A failure that only HTTP knows: who may not, and what a body parser refused. */
+/** A failure specific to HTTP: missing access, or a body that a parser refused. */
 export class HttpError extends Error {
   override readonly name = 'HttpError'
   readonly status: number
@@ -59,7 +59,7 @@ export class HttpError extends Error {
   }
 }
 
-/** The one translation of errors to HTTP. What nobody threw on purpose says nothing of itself. */
+/** The only translation of errors to HTTP. The answer for an unexpected error reveals nothing about it. */
 export function toProblem(thrown: unknown): { readonly problem: Problem; readonly headers: Record<string, string> } {
   const error = toDiskError(thrown)
   if (error instanceof AppError) {
@@ -86,7 +86,10 @@ function retryAfter(error: AppError, status: number): Record<string, string> {
   return status === 503 ? { 'retry-after': String(RETRY_AFTER_S) } : {}
 }
 
-/** Express's body parsers throw errors with a `type` and a 4xx `status`, its router one for a path that cannot be decoded. */
+/**
+ * Express's body parsers throw errors with a `type` and a 4xx `status`, its router one for a path that cannot be
+ * decoded.
+ */
 function refusedByParser(error: unknown): Problem | null {
   if (!(error instanceof Error)) return null
   const { status, type } = error as { status?: number; type?: string }

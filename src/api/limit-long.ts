@@ -2,13 +2,13 @@ import type { RequestHandler } from 'express'
 import type { App } from '../app.ts'
 import { ThrottledError } from '../errors.ts'
 
-/** Whole results and batches that are made at once; more would leave nothing for who asks one question. */
+/** Exports and batches that run at once; more would leave no capacity for single searches. */
 const MAX_LONG = 4
 const RETRY_AFTER_MS = 10_000
 
 const running = new WeakMap<App, number>()
 
-/** Lets a few long requests of an application run at once. */
+/** Limits how many long requests of an application run at once. */
 export function limitLong(app: App): RequestHandler {
   return (_request, response, next) => {
     const others = running.get(app) ?? 0

@@ -6,7 +6,8 @@ import { serversOf } from '../services/configured-servers.ts'
 import { VERSION } from '../runtime/version.ts'
 import { createHttpApp, listen } from './server.ts'
 
-// The API and the pages alone, for several machines; `concordance start` is everything in one process.
+// Runs only the API and the pages, for installations on several machines; `concordance start` runs everything in one
+// process.
 const shutdown = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => shutdown.abort())
 

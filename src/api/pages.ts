@@ -19,7 +19,7 @@ import { limitUploads } from './upload-gate.ts'
 const MAX_FORM_BYTES = 256 * 1024
 const YEAR_S = 31_536_000
 
-/** Puts the pages and what they load on the server. */
+/** Mounts the pages and the files that they load. */
 export function mountPages(mount: Mount, app: App, pages: readonly Page[], checkToken: TokenCheck): void {
   mountAsset(mount, STYLESHEET_PATH, 'text/css', STYLESHEET)
   mountAsset(mount, PASSAGES_SCRIPT_PATH, 'text/javascript', PASSAGES_SCRIPT)
@@ -37,7 +37,7 @@ export function mountPages(mount: Mount, app: App, pages: readonly Page[], check
   }
 }
 
-/** What the pages load; its address changes with it, so that browsers keep it. */
+/** A file that pages load; its address changes with its content, so that browsers can cache it. */
 function mountAsset(mount: Mount, path: string, mediaType: string, content: string): void {
   mount('get', path, 'public', (_request, response) => {
     response.setHeader('cache-control', `public, max-age=${YEAR_S}, immutable`)
@@ -45,7 +45,7 @@ function mountAsset(mount: Mount, path: string, mediaType: string, content: stri
   })
 }
 
-/** A failure as a page; a reader who would have to sign in first is taken there, and back. */
+/** Shows a failure as a page; redirects to sign-in, and back afterwards, where that is required. */
 export function sendProblemPage(request: Request, response: Response, problem: Problem): void {
   if (problem.code === 'token_required' && ['GET', 'HEAD'].includes(request.method)) {
     response.redirect(303, `/sign-in?${new URLSearchParams({ to: request.originalUrl })}`)
@@ -69,7 +69,7 @@ function toHandler(app: App, page: Page, checkToken: TokenCheck): RequestHandler
   }
 }
 
-/** A form's fields, and its file where one was chosen. */
+/** The fields of a form, and its file if one was chosen. */
 async function readForm(request: Request): Promise<Pick<PageCall, 'form' | 'upload'>> {
   const body: unknown = request.body
   if (typeof body === 'string') return { form: toStorableParameters(new URLSearchParams(body)), upload: null }

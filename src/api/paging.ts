@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../errors.ts'
 
-/** A window of a list that grows at its head only rarely: good enough for lists that people page through. */
+/** Offset paging: good enough for lists that rarely grow at the head and that people page through. */
 export interface Paging {
   readonly limit: number
   readonly cursor: string | null
@@ -13,13 +13,13 @@ export function offsetOf(paging: Paging): number {
   return Number(paging.cursor.slice(1))
 }
 
-/** The page of a list that is at hand as a whole. */
+/** A page of a list that is in memory as a whole. */
 export function pageOf<T>(all: readonly T[], paging: Paging): ReturnType<typeof toPage<T>> {
   const offset = offsetOf(paging)
   return toPage(all.slice(offset, offset + paging.limit + 1), paging)
 }
 
-/** Cuts a list that was read with one row more than asked for. */
+/** Makes a page of a list that was read with one row more than requested. */
 export function toPage<T>(
   rows: readonly T[],
   paging: Paging,

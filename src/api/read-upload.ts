@@ -12,8 +12,8 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
 }
 
 /**
- * The body of a request as it comes, unpacked where it is packed, `maxBytes` at most; nothing of it is held.
- * @throws HttpError 413 `too_large`, 415 `body_invalid` for a coding that nobody knows, 400 `body_invalid` where it breaks off
+ * Streams the body of a request, decompressed if necessary, at most `maxBytes`; nothing is buffered.
+ * @throws HttpError 413 `too_large`, 415 `body_invalid` for an unknown content coding, 400 `body_invalid` when it breaks off
  */
 export function readUpload(request: IncomingMessage, maxBytes: number): AsyncIterable<Uint8Array> {
   const coding = (request.headers['content-encoding'] ?? 'identity').toLowerCase()

@@ -3,21 +3,21 @@ import type { ProblemCode } from './openapi/problem-codes.ts'
 import type { App } from '../app.ts'
 import type { Access } from '../domain/access.ts'
 
-/** What a handler is given: everything validated into the types of its schemas. */
+/** The input of a handler, validated into the types of its schemas. */
 export interface Call<P, Q, B> {
   readonly app: App
   readonly params: P
   readonly query: Q
   readonly body: B
-  /** For public routes whose answer has more for the operator. */
+  /** For public routes whose answer contains more for the operator. */
   readonly isOperator: boolean
   /** Aborts when the client goes away or the program stops. */
   readonly signal: AbortSignal
 }
 
 /**
- * Bytes or text instead of JSON. `fileName` makes browsers save rather than show. A body that is iterated over is sent as
- * fast as the client takes it; where it fails, the answer ends as a broken one does.
+ * Bytes or text instead of JSON. `fileName` makes browsers save the body rather than show it. An iterable body is sent
+ * as fast as the client accepts it; when it fails, the connection is broken off.
  */
 export interface FileReply {
   readonly body: Uint8Array | string | AsyncIterable<string>
@@ -25,17 +25,17 @@ export interface FileReply {
   readonly fileName: string | null
 }
 
-/** The body as the bytes that are sent, whatever they are said to be, as they come: it may be long, and is read once. */
+/** The body as a stream of bytes of any media type: it may be long, and can be read once. */
 export const rawBody = z.custom<AsyncIterable<Uint8Array>>(
   (value) => typeof value === 'object' && value !== null && Symbol.asyncIterator in value,
 )
 /** A list that is sent as a file, such as the queries of a batch. */
 export const MAX_LIST_BYTES = 1024 * 1024
 
-/** A CSV file of at most `MAX_LIST_BYTES`, which is small, and so is there as a whole. */
+/** A CSV file of at most `MAX_LIST_BYTES`, small enough to be held in memory. */
 export const csvBody = z.instanceof(Uint8Array)
 
-/** A reply that is a file: each media type that it may have, and what it holds then. */
+/** A reply that is a file: its possible media types, with a description of the content of each. */
 export interface FileTypes {
   readonly file: Readonly<Record<string, 'text' | 'bytes' | z.ZodType>>
 }
@@ -44,31 +44,31 @@ interface RouteOf<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodT
   readonly method: 'get' | 'post' | 'patch' | 'delete'
   /** Below /api/v1, with `{name}` for each parameter. */
   readonly path: string
-  /** Who may call it; `api/access.ts` refuses everybody else. */
+  /** Who may call it; `api/auth/access.ts` refuses everyone else. */
   readonly access: Access
-  /** A verb and what it is done to, in plain English: client generators name their functions by it. */
+  /** A verb and its object, in plain English: client generators name functions after it. */
   readonly operationId: string
   readonly summary: string
-  /** Codes of the 4xx problems that this route answers beside those that every route of its kind does. */
+  /** Codes of 4xx problems specific to this route, beyond those of every route of its kind. */
   readonly errors?: readonly ProblemCode[]
   readonly params?: P
   readonly query?: Q
-  /** Of a JSON body, or `rawBody`, or `csvBody`. */
+  /** Schema of a JSON body, or `rawBody`, or `csvBody`. */
   readonly body?: B
   /** What the answer is: JSON of a schema, a file, or nothing. */
   readonly reply: z.ZodType | FileTypes | 'nothing'
   readonly status?: 200 | 201 | 202 | 204
-  /** Where what was made is read: a path below /api/v1, its `{names}` taken from the reply or the parameters. */
+  /** Path below /api/v1 of the created resource; its `{names}` are taken from the reply or the parameters. */
   readonly location?: string
-  /** One of the few requests that keep the service busy for long, of which some run at once and no more. */
+  /** Whether the request keeps the service busy for long, so that only a few may run at once. */
   readonly isLong?: true
   readonly handle: (call: Call<z.infer<P>, z.infer<Q>, z.infer<B>>) => Promise<unknown>
 }
 
-/** A route as data: what express, the validation and the OpenAPI document are all made from. */
+/** A route as data, from which express handlers, validation and the OpenAPI document are made. */
 export type Route = RouteOf<z.ZodObject, z.ZodObject, z.ZodType>
 
-/** Types a handler by its schemas, and forgets them for the table of routes. */
+/** Types a handler by its schemas, and erases the types for the list of routes. */
 export function defineRoute<
   P extends z.ZodObject = z.ZodObject,
   Q extends z.ZodObject = z.ZodObject,
@@ -77,7 +77,7 @@ export function defineRoute<
   return route as unknown as Route
 }
 
-/** What a public address beside the API and the pages answers, such as a feed. */
+/** A public route outside the API and the pages, such as a feed. */
 export interface Feed {
   /** With `{name}` for each parameter. */
   readonly path: string

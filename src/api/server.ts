@@ -22,13 +22,16 @@ import { mountPages, sendProblemPage } from './pages.ts'
 import type { Feed, Route } from './route.ts'
 
 const HEADERS_TIMEOUT_MS = 15_000
-/** An upload of 100 MB over a slow line; a body that drips longer is cut. */
+/** Time for an upload of 100 MB over a slow line; a slower body is cut off. */
 const REQUEST_TIMEOUT_MS = 300_000
-/** Longer than proxies keep theirs to us (60 s): of two that close at once, the one that asks sees a fault. */
+/**
+ * Longer than proxies keep idle connections to us (60 s), so that a proxy never sends on a connection that we just
+ * closed.
+ */
 const KEEP_ALIVE_MS = 75_000
 const MAX_CONNECTIONS = 2_000
 
-/** What the features put on the server. */
+/** The routes, pages and feeds of the features. */
 export interface HttpFeatures {
   /** All of /api/v1. */
   readonly routes: readonly Route[]
@@ -42,7 +45,7 @@ export interface HttpService {
   close(graceMs?: number): Promise<void>
 }
 
-/** Everything the service says over HTTP: API, pages, feeds, documentation, health and metrics. */
+/** Everything that the service offers over HTTP: API, pages, feeds, documentation, health and metrics. */
 export function createHttpApp(app: App, version: string, features: HttpFeatures): Express {
   const server = express()
   const metrics = createMetrics(app)
@@ -76,7 +79,7 @@ export function createHttpApp(app: App, version: string, features: HttpFeatures)
 
 /**
  * Listens at `host` and `port`; 0 is any free one.
- * @throws TransientError `port_unavailable` when it is taken, or not ours to take
+ * @throws TransientError `port_unavailable` when it is taken, or we have no permission for it
  */
 export async function listen(http: Express, host: string, port: number): Promise<HttpService> {
   const times = {
@@ -97,7 +100,7 @@ export async function listen(http: Express, host: string, port: number): Promise
   }
 }
 
-/** Pages carry no script and no style in themselves, and load nothing from elsewhere. */
+/** Pages contain no inline script or style, and load nothing from other sites. */
 const HEADERS = {
   contentSecurityPolicy: {
     useDefaults: false,
@@ -113,7 +116,7 @@ const HEADERS = {
       baseUri: ["'none'"],
     },
   },
-  // Whether there is TLS is for the proxy in front of us to say.
+  // The proxy in front of us decides about TLS.
   strictTransportSecurity: false,
   referrerPolicy: { policy: 'same-origin' },
 } as const
@@ -141,7 +144,7 @@ function mountHealth(mount: Mount, app: App): void {
   })
 }
 
-/** How much of what is done, and how fast: the operator's, so a scraper sends the token. */
+/** Metrics, for the operator only: a scraper sends the token. */
 function mountMetrics(mount: Mount, metrics: Metrics): void {
   mount('get', '/metrics', 'operator', async (_request, response) => {
     const { text, mediaType } = await metrics.read()
@@ -178,7 +181,7 @@ function mountDocs(server: Express, mount: Mount, description: object): void {
   server.use('/api/docs', express.static(swaggerFolder, { index: false, maxAge: '1h' }))
 }
 
-/** The one place where an error becomes an answer; a page for who asked for one. */
+/** The only place where an error becomes an answer; it is a page for requests that accept one. */
 function toErrorHandler(app: App): ErrorRequestHandler {
   const log = loggerFor(app.log, 'api')
   return (error: unknown, request, response: Response, _next) => {

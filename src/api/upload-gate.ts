@@ -2,16 +2,16 @@ import type { RequestHandler } from 'express'
 import type { App } from '../app.ts'
 import { ThrottledError } from '../errors.ts'
 
-/** Uploads that are taken in at once; each costs a few MiB of memory, whatever its size, and a share of the disk. */
+/** Maximum concurrent uploads; each costs a few MiB of memory, whatever its size, and a share of the disk. */
 const MAX_UPLOADS = 8
-/** Bytes that they may bring together, as declared. */
+/** Maximum bytes of concurrent uploads together, as declared. */
 const MAX_UPLOAD_BYTES = 512 * 1024 * 1024
-/** Others wait for so long, and no more of them than this; their bytes stay with their senders meanwhile. */
+/** How long, and how many, further uploads wait; meanwhile their bytes stay with the senders. */
 const MAX_WAIT_MS = 15_000
 const MAX_WAITING = 64
 const RETRY_AFTER_MS = 10_000
 
-/** What uploads at once may take together. */
+/** Limits on concurrent uploads. */
 export interface UploadLimits {
   readonly uploads: number
   readonly bytes: number
@@ -26,10 +26,10 @@ const UPLOAD_LIMITS: UploadLimits = {
   waiting: MAX_WAITING,
 }
 
-/** Lets some uploads in at once, in the order in which they came. */
+/** Admits a limited number of concurrent uploads, in order of arrival. */
 export interface UploadGate {
   /**
-   * Resolves once there is room for so many bytes, with the function that gives it back.
+   * Resolves once there is capacity for that many bytes, with the function that releases it.
    * @throws ThrottledError `service_busy` when there is none in time
    */
   enter(bytes: number): Promise<() => void>
@@ -38,7 +38,7 @@ export interface UploadGate {
 export function createUploadGate(limits: UploadLimits = UPLOAD_LIMITS): UploadGate {
   let [uploads, bytesInFlight] = [0, 0]
   const waiting: { readonly bytes: number; readonly proceed: () => void }[] = []
-  // one that is larger than all that may be in flight goes alone
+  // an upload larger than the total limit is admitted alone
   const hasRoom = (bytes: number) =>
     uploads < limits.uploads && (uploads === 0 || bytesInFlight + bytes <= limits.bytes)
   const letIn = (bytes: number) => {
@@ -88,7 +88,10 @@ export function createUploadGate(limits: UploadLimits = UPLOAD_LIMITS): UploadGa
 
 const gates = new WeakMap<App, UploadGate>()
 
-/** Has a request whose body may have up to `maxBytes` wait for its turn; all routes and pages of one application share it. */
+/**
+ * Makes a request whose body may have up to `maxBytes` wait until it is admitted; shared by all routes of an
+ * application.
+ */
 export function limitUploads(app: App, maxBytes: number): RequestHandler {
   const gate = gates.get(app) ?? createUploadGate()
   gates.set(app, gate)

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { InvalidInputError, PermanentError } from '../errors.ts'
 import type { BlobKey } from './blob-store.ts'
 
-/** Hashed without a pause: 10 ms on a slow core. */
+/** Hashed without yielding: takes 10 ms on a slow core. */
 const SLICE_BYTES = 2 * 1024 * 1024
 
 /** SHA-256 of the bytes, lower-case hex. */
@@ -11,12 +11,12 @@ export function blobKeyOf(bytes: Uint8Array): BlobKey {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-/** @throws InvalidInputError `blob_key_invalid`; so that a key can never leave the store's folder */
+/** @throws InvalidInputError `blob_key_invalid`; prevents keys that lead out of the folder of the store */
 export function assertBlobKey(key: BlobKey): void {
   if (!/^[0-9a-f]{64}$/.test(key)) throw new InvalidInputError('blob_key_invalid', 'not a SHA-256 in lower-case hex')
 }
 
-/** As `blobKeyOf`, of bytes that may be many: others get the event loop between slices of a few milliseconds. */
+/** As `blobKeyOf`, for large inputs: yields to the event loop every few milliseconds. */
 export async function blobKeyOfMany(bytes: Uint8Array): Promise<BlobKey> {
   const hash = createHash('sha256')
   for (let from = 0; from < bytes.length; from += SLICE_BYTES) {
@@ -26,7 +26,7 @@ export async function blobKeyOfMany(bytes: Uint8Array): Promise<BlobKey> {
   return hash.digest('hex')
 }
 
-/** The bytes, if they are those that the key names. @throws PermanentError `blob_damaged` */
+/** Returns the bytes if they match the key. @throws PermanentError `blob_damaged` */
 export async function verified(key: BlobKey, bytes: Uint8Array): Promise<Uint8Array> {
   if ((await blobKeyOfMany(bytes)) !== key)
     throw new PermanentError('blob_damaged', `the stored bytes of ${key} have changed`)

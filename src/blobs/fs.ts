@@ -7,7 +7,7 @@ import type { BlobKey, BlobStore } from './blob-store.ts'
 import { requireFreeSpace } from '../runtime/disk-space.ts'
 import { spoolToFile } from './spool-file.ts'
 
-/** Blobs as files `ab/abcdef...` below `folder`, which is made if absent. */
+/** Blobs as files `ab/abcdef...` below `folder`, which is created if absent. */
 export function createFsStore(folder: string): BlobStore {
   return {
     write: async (bytes, signal) => {
@@ -49,7 +49,7 @@ function pathOf(folder: string, key: BlobKey): string {
   return path.join(folder, key.slice(0, 2), key)
 }
 
-/** Written beside, flushed, renamed, and the folder's entry flushed too: after a crash it is whole or not there. */
+/** Writes a temporary file, flushes and renames it, and flushes the folder: after a crash it is complete or absent. */
 async function writeDurably(target: string, bytes: Uint8Array): Promise<void> {
   const folder = path.dirname(target)
   await mkdir(folder, { recursive: true })
@@ -69,7 +69,7 @@ async function writeDurably(target: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** To its place, and the entry of its folder flushed. */
+/** Renames a file to its final place, and flushes the folder. */
 async function moveDurably(file: string, target: string): Promise<void> {
   const folder = path.dirname(target)
   await mkdir(folder, { recursive: true })
@@ -96,7 +96,7 @@ async function* listKeys(folder: string): AsyncIterable<BlobKey> {
   }
 }
 
-/** Not made yet, or removed since: nothing is in it. Any other failure is the store's. */
+/** The names in a folder; none when it does not exist. Any other failure is one of the store. */
 async function namesIn(folder: string): Promise<readonly string[]> {
   return readdir(folder).catch((error: unknown) => (codeOf(error) === 'ENOENT' ? [] : toUnavailable(error)))
 }
@@ -118,7 +118,9 @@ function toUnavailable(thrown: unknown): never {
   throw new TransientError('blob_store_unavailable', `blob folder: ${messageOf(error)}`, { cause: error })
 }
 
-/** Of a spool: what the disk says is the store's, what the giver of the bytes throws is its own. */
+/**
+ * Errors while spooling: those of the disk are failures of the store; those thrown by the caller's stream are rethrown.
+ */
 function toFault(error: unknown): never {
   const isOfDisk = ['open', 'write', 'fsync', 'close'].includes((error as NodeJS.ErrnoException).syscall ?? '')
   if (isOfDisk) return toUnavailable(error)

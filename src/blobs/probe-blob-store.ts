@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { BlobStore } from './blob-store.ts'
 
-/** However often somebody asks, the store is tried once in this time. */
+/** The store is probed at most once in this time. */
 const TRUST_MS = 2_000
 
 interface Probe {
@@ -11,7 +11,7 @@ interface Probe {
 
 const probes = new WeakMap<BlobStore, Probe>()
 
-/** Writes a few bytes, reads them back and removes them. @throws TransientError, as the store does when it is away */
+/** Writes a few bytes, reads them back and removes them. @throws TransientError, as thrown by an unavailable store */
 export async function probeBlobStore(blobs: BlobStore, timeoutMs: number): Promise<void> {
   const last = probes.get(blobs)
   if (last !== undefined && performance.now() - last.startedMs < TRUST_MS) return last.result
@@ -20,7 +20,7 @@ export async function probeBlobStore(blobs: BlobStore, timeoutMs: number): Promi
   return result
 }
 
-/** Bytes that no other process writes, so that none removes them too early. */
+/** Uses unique bytes, so that no other process removes them too early. */
 async function writeAndRead(blobs: BlobStore, signal: AbortSignal): Promise<void> {
   const key = await blobs.write(Buffer.from(`probe ${randomUUID()}`), signal)
   try {

@@ -19,9 +19,9 @@ export interface S3Options {
   /** Put before each key, with a slash between; may be empty. */
   readonly prefix: string
   readonly region: string
-  /** null: AWS. Others are addressed by path, which they all understand. */
+  /** null: AWS. Other servers are addressed by path, which all of them support. */
   readonly endpoint: string | null
-  /** null: what the machine's own AWS settings give. */
+  /** null: the machine's own AWS settings. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null
 }
 

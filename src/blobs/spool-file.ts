@@ -3,17 +3,17 @@ import { open, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { StoredBlob } from './blob-store.ts'
 
-/** Bytes that came in as a file, on disk to stay, and what they are. */
+/** A file of received bytes, flushed to disk, with its key and size. */
 export interface SpooledFile extends StoredBlob {
   readonly file: string
 }
 
-/** Smaller pieces are written together: a system call for each kilobyte would take longer than the line. */
+/** Smaller chunks are written together: a system call for each kilobyte would be slower than the network. */
 const WRITE_BYTES = 1024 * 1024
 
 /**
- * Writes what comes to a new hidden file in `folder`, flushed, hashing on the way, so that memory holds one piece of it at
- * a time. Nothing is left where it fails; otherwise the file is the caller's.
+ * Writes a stream to a new hidden file in `folder` and flushes it, hashing meanwhile, so that memory holds only one
+ * piece at a time. On failure the file is removed; otherwise it belongs to the caller.
  */
 export async function spoolToFile(
   chunks: AsyncIterable<Uint8Array>,

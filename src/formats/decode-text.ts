@@ -4,22 +4,23 @@ const PRESCAN_BYTES = 4_096
 /** In UTF-16 without a mark, western text has a NUL in nearly every second byte; this share is enough to tell. */
 const MIN_NUL_SHARE = 0.3
 
-/** What ISO-8859-1 and ASCII are labels of too (WHATWG encoding standard). */
+/** ISO-8859-1 and ASCII are labels of it too (WHATWG encoding standard). */
 const WESTERN = 'windows-1252'
 
 const META_CHARSET = /<meta\b[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})/i
 const XML_ENCODING = /^\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})["']/i
 
-/** How text was read, `encoding` being the WHATWG name. */
+/** Decoded text; `encoding` is the WHATWG name. */
 export interface DecodedText {
   readonly text: string
   readonly encoding: string
 }
 
 /**
- * Text out of bytes: byte-order mark, the NULs of UTF-16 without one, then the charset that the server gave, then the
- * one that the page declares (only with `markup`), then UTF-8 if it is valid, then windows-1252. Servers declare the
- * latter for whatever they send: valid UTF-8 goes before it. What a declared encoding cannot read becomes U+FFFD.
+ * Decodes text by, in this order: byte-order mark, the NULs of UTF-16 without one, then the charset that the server
+ * gave, then the one that the page declares (only with `markup`), then UTF-8 if it is valid, then windows-1252. Servers
+ * declare the latter for anything, so valid UTF-8 takes precedence over it. Bytes invalid in a declared encoding become
+ * U+FFFD.
  */
 export function decodeText(bytes: Uint8Array, charset: string | null, markup: boolean): DecodedText {
   const mark = encodingOfMark(bytes)
@@ -35,12 +36,12 @@ export function charsetOf(contentType: string | null): string | null {
   return /;\s*charset\s*=\s*["']?([\w.:-]{2,40})/i.exec(contentType ?? '')?.[1] ?? null
 }
 
-/** Bytes as text of the same length, for looking at markup whose encoding is not known yet. */
+/** Bytes as text of the same length, for inspecting markup of unknown encoding. */
 export function asciiHead(bytes: Uint8Array, maxBytes: number): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, maxBytes)).toString('latin1')
 }
 
-/** Bytes in an encoding by its WHATWG name; what it cannot read becomes U+FFFD. */
+/** Bytes in an encoding by its WHATWG name; invalid bytes become U+FFFD. */
 export function decode(bytes: Uint8Array, encoding: string): string {
   // Node 20 reads whole windows-1252 texts as ISO-8859-1, losing quotes and dashes; only its streaming path is right
   // (https://github.com/nodejs/node/issues/56542). One byte a character: there is nothing to flush.
@@ -76,7 +77,7 @@ function utf16Without(bytes: Uint8Array): string | null {
   return even > half * MIN_NUL_SHARE && odd === 0 ? 'utf-16be' : null
 }
 
-/** A declaration that can be read as ASCII cannot stand in UTF-16: the standard reads it as UTF-8. */
+/** A declaration of UTF-16 that is readable as ASCII must be wrong: the standard then uses UTF-8. */
 function declaredEncoding(bytes: Uint8Array): string | null {
   const head = asciiHead(bytes, PRESCAN_BYTES)
   const encoding = knownEncoding(XML_ENCODING.exec(head)?.[1] ?? META_CHARSET.exec(head)?.[1] ?? null)

@@ -4,13 +4,13 @@ import { z } from 'zod'
 import { InvalidInputError, messageOf, type InputIssue } from '../errors.ts'
 import { findUnstorable } from './storable-text.ts'
 
-/** Large enough for any reviewed file; alias bombs end here. */
+/** Enough for any reviewed file; stops alias bombs. */
 const MAX_ALIASES = 100
 
-/** An entry's id: what addresses and stored tags are made of. */
+/** The id of an entry, used in addresses and stored tags. */
 export const idSchema = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens')
 
-/** Text with something in it. */
+/** Text that is not blank. */
 export const textSchema = z.string().refine((text) => text.trim() !== '', 'must not be empty')
 
 /** @throws InvalidInputError `library_unreadable` naming the file */
@@ -20,7 +20,10 @@ export async function readLibraryText(file: string): Promise<string> {
   })
 }
 
-/** Reads YAML into `schema`. Faults name the entry by its id where it has one, such as `themes.hydrogen.label`. */
+/**
+ * Parses YAML and validates it with `schema`. Issues name the entry by its id where it has one, such as
+ * `themes.hydrogen.label`.
+ */
 export function readLibraryFile<T>(yamlText: string, fileName: string, code: string, schema: z.ZodType<T>): T {
   const data = readYaml(yamlText, fileName, code)
   const parsed = schema.safeParse(data)
@@ -33,7 +36,7 @@ export function readLibraryFile<T>(yamlText: string, fileName: string, code: str
   throw invalidLibrary(code, fileName, issues)
 }
 
-/** All faults of one file in one error. */
+/** One error for all issues of a file. */
 export function invalidLibrary(code: string, fileName: string, issues: readonly InputIssue[]): InvalidInputError {
   const [first] = issues
   const more = issues.length > 1 ? ` and ${issues.length - 1} more` : ''

@@ -3,9 +3,9 @@ import { InvalidInputError } from '../errors.ts'
 import { toStorable, toStorableText } from './storable-text.ts'
 
 /**
- * Reads a query string into a schema: fields that are lists take every value of their name, others one; numbers are
- * written in decimal digits.
- * @throws InvalidInputError `request_invalid` with an issue for each fault, unknown names among them
+ * Parses a query string by a schema: list fields take all values of their name, other fields one; numbers are written
+ * in decimal digits.
+ * @throws InvalidInputError `request_invalid` with an issue for each fault, including unknown names
  */
 export function readParameters<S extends z.ZodObject>(schema: S, parameters: URLSearchParams): z.infer<S> {
   const input: Record<string, unknown> = {}
@@ -19,7 +19,7 @@ export function readParameters<S extends z.ZodObject>(schema: S, parameters: URL
 }
 
 /**
- * What was sent, as a schema has it; PostgreSQL keeps no NUL and no half of a surrogate pair, so neither gets in.
+ * Validates input by a schema. NUL and lone surrogates, which PostgreSQL cannot store, are replaced first.
  * @throws InvalidInputError `request_invalid`
  */
 export function validate<S extends z.ZodType>(schema: S, input: unknown): z.infer<S> {
@@ -32,7 +32,7 @@ export function validate<S extends z.ZodType>(schema: S, input: unknown): z.infe
   throw new InvalidInputError('request_invalid', `${where}${first?.message ?? 'invalid'}${more}`, issues)
 }
 
-/** What a parameter is, whether it may be left out or not. */
+/** The schema of a parameter without its default, optional and nullable wrappers. */
 function innerOf(schema: unknown): unknown {
   const wraps = schema instanceof z.ZodDefault || schema instanceof z.ZodOptional || schema instanceof z.ZodNullable
   return wraps ? innerOf(schema.def.innerType) : schema
@@ -42,7 +42,7 @@ function toValue(schema: unknown, value: string): string | number {
   return innerOf(schema) instanceof z.ZodNumber && /^-?[0-9]{1,15}$/.test(value) ? Number(value) : value
 }
 
-/** Parameters as they were sent, but for characters that no text may have, of which each becomes U+FFFD. */
+/** The parameters with each character that cannot be stored replaced by U+FFFD. */
 export function toStorableParameters(parameters: URLSearchParams): URLSearchParams {
   return new URLSearchParams([...parameters].map(([name, value]) => [toStorableText(name), toStorableText(value)]))
 }

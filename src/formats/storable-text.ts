@@ -1,27 +1,27 @@
-/** Nothing that we read or keep nests as deep; what does, and needs cleaning, is cut off there. */
+/** No data of ours nests this deep; data that does, and needs cleaning, is cut off there. */
 const MAX_DEPTH = 200
 
 /**
- * Text that can be kept and sent on: PostgreSQL takes no U+0000 in text or JSON, and half a surrogate pair has no form in
- * UTF-8. What people send, what files say and what other servers say is cleaned; files of the library are refused.
+ * Whether text can be stored and transmitted: PostgreSQL allows no U+0000 in text or JSON, and UTF-8 cannot represent a
+ * lone surrogate. Input from people, files and other servers is cleaned; library files with such text are refused.
  */
 export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0')
 }
 
-/** The text with U+FFFD in place of each U+0000 and of each lone surrogate: of the same length, so that offsets hold. */
+/** Replaces each U+0000 and each lone surrogate by U+FFFD; keeps the length, so that offsets stay valid. */
 export function toStorableText(text: string): string {
   return isStorableText(text) ? text : text.replaceAll('\0', '\uFFFD').toWellFormed()
 }
 
-/** Plain data with every text of it storable, names of fields too; the very same data where it is so already. */
+/** Plain data with all texts and field names made storable; the same object when nothing had to change. */
 export function toStorable<T>(value: T): T {
   return (findUnstorable(value) === null ? value : clean(value)) as T
 }
 
-/** Dotted names of the first text in plain data that cannot be kept, or null; bytes and streams are no text. */
+/** The dotted path of a text in plain data that cannot be stored, or null; bytes and streams are ignored. */
 export function findUnstorable(value: unknown): string | null {
-  // a list, not recursion: what is sent may nest deeper than a stack goes
+  // iterative, since input may nest deeper than the call stack allows
   const open: { readonly path: string; readonly value: unknown }[] = [{ path: '', value }]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { path, value: at } = next

@@ -1,9 +1,9 @@
 import ipaddr from 'ipaddr.js'
 
-/** How many proxies stand before us, or which: addresses, subnets, or the names that express knows. */
+/** The proxies in front of us: their number, or their addresses, subnets or names known to express. */
 export type TrustedProxies = number | readonly string[]
 
-/** Names of address ranges that express takes (of the package proxy-addr). */
+/** Names of address ranges that express accepts (from the package proxy-addr). */
 const RANGES: readonly string[] = ['loopback', 'linklocal', 'uniquelocal']
 const MAX_HOPS = 10
 
@@ -15,7 +15,7 @@ export function parseTrustedProxies(value: string): TrustedProxies | null {
   return entries.length > 0 && entries.every(isKnown) ? entries : null
 }
 
-/** Whole addresses alone: `ipaddr.isValid` also takes `10` and `0x7f.1`. */
+/** Accepts only full addresses: `ipaddr.isValid` also accepts `10` and `0x7f.1`. */
 function isAddress(entry: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(entry) || ipaddr.IPv6.isValid(entry)
 }

@@ -5,7 +5,7 @@ import { messageOf, PermanentError, TransientError } from '../errors.ts'
 import type { Message, Notifier } from './notifier.ts'
 
 const TIMEOUT_MS = 15_000
-/** One plain address, of the lengths of RFC 5321 section 4.5.3.1; names, lists, groups and quoted parts are none. */
+/** One plain address, of the lengths of RFC 5321 section 4.5.3.1; without names, lists, groups or quoted parts. */
 const ONE_ADDRESS = /^[^\s\p{C}@<>(),;:"\\[\]]{1,64}@[^\s\p{C}@<>(),;:"\\[\]]{1,255}$/u
 
 /** Mail by SMTP; `url` may carry user and password. */
@@ -27,9 +27,9 @@ export function createSmtpNotifier(url: string, from: string): Notifier {
 }
 
 /**
- * Mail as files `<message id>.eml` in `folder`, for an installation that is not to send any. Written beside and renamed,
- * so a file is whole, and a repeat takes the place of the first. Who reads mail is nobody else's business: folder and
- * files are the owner's alone, also where an older program made the folder.
+ * Mail as files `<message id>.eml` in `folder`, for installations that send none. Files are written under another name
+ * and renamed, so that they are complete, and a repeat replaces the first. Folder and files are accessible only to
+ * their owner, since recipients are private, even if an older program made the folder.
  */
 export function createFileNotifier(folder: string, from: string): Notifier {
   const transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix' })
@@ -40,7 +40,7 @@ export function createFileNotifier(folder: string, from: string): Notifier {
         await mkdir(folder, { recursive: true, mode: 0o700 })
         await chmod(folder, 0o700)
         const target = path.join(folder, `${message.messageId.replace(/[^A-Za-z0-9.-]+/g, '_')}.eml`)
-        await rm(`${target}.part`, { force: true }) // a file that is there keeps its mode
+        await rm(`${target}.part`, { force: true }) // an existing file would keep its mode
         await writeFile(`${target}.part`, bytes as Buffer, { mode: 0o600 })
         await rename(`${target}.part`, target)
       } catch (error) {
@@ -51,20 +51,22 @@ export function createFileNotifier(folder: string, from: string): Notifier {
   }
 }
 
-/** What the library says of a failure; without `responseCode` it did not ask the server. */
+/** An error of the mail library; without `responseCode` the server was not asked. */
 interface SmtpError {
   readonly code?: string
   readonly responseCode?: number
   readonly command?: string
 }
 
-/** Any other refusal is about us (a wrong password, the sender's name), and the message may be taken once that is put right. */
+/**
+ * Any other refusal concerns our settings (password, sender), and the message may be accepted once they are corrected.
+ */
 function isAboutMessage(error: SmtpError): boolean {
   if (error.code !== 'EENVELOPE' && error.code !== 'EMESSAGE') return false
   return error.responseCode === undefined || (error.responseCode >= 500 && error.command !== 'MAIL FROM')
 }
 
-/** Subject and address are given as data: the library folds and encodes them, so no line of theirs becomes a header. */
+/** Subject and address are passed as data, which the library folds and encodes, so that they cannot inject headers. */
 function toMail(message: Message, from: string) {
   if (!ONE_ADDRESS.test(message.to))
     throw new PermanentError('notifier_refused', 'the recipient is not one mail address')

@@ -1,4 +1,4 @@
-/** A message to one person. `messageId` is made from what it is about, so that a repeat can be known as one. */
+/** A message to one person. `messageId` is derived from its subject matter, so that a repeat can be recognised. */
 export interface Message {
   readonly messageId: string
   readonly to: string
@@ -8,9 +8,9 @@ export interface Message {
 }
 
 /**
- * Takes messages out of the house. `send` resolves once the next hop has the message; sending one again is allowed
- * and carries the same Message-ID. A hop that is away is Transient `notifier_unavailable`; a message that it will never
- * take, Permanent `notifier_refused`.
+ * Sends messages. `send` resolves once the next hop has the message; sending one again is allowed
+ * and carries the same Message-ID. An unavailable hop is Transient `notifier_unavailable`; a message that it will never
+ * accept, Permanent `notifier_refused`.
  */
 export interface Notifier {
   send(message: Message, signal?: AbortSignal): Promise<void>

@@ -12,7 +12,7 @@ export interface JobCounts {
   readonly delayed: number
 }
 
-/** A job, of revision 0, that becomes due by itself: at once, and then every `everyMs`. */
+/** A job, of revision 0, that is enqueued at once and then every `everyMs`. */
 export interface Schedule {
   readonly name: JobName
   readonly subjectId: string
@@ -20,25 +20,25 @@ export interface Schedule {
 }
 
 /**
- * Carries jobs to workers, each at least once while the queue lives; it may be emptied or lost at any time, since the
- * reconciler fills it again from the catalogue. A job whose id (name, subject, revision) is already held is not added
- * again; an ended job holds nothing. A queue that is away is Transient `queue_unavailable`; one whose tables or keys
- * were removed is made again by itself, and takes, hands out and schedules jobs as before.
+ * Delivers jobs to workers, each at least once while the queue exists; it may be emptied or lost at any time, since the
+ * reconciler refills it from the catalogue. A job whose id (name, subject, revision) is already held is not added
+ * again; an ended job frees its id. An unavailable queue is Transient `queue_unavailable`; one whose tables or keys
+ * were removed is recreated automatically, and works as before.
  */
 export interface Queue {
   enqueue(name: JobName, jobs: readonly Job[]): Promise<void>
   /** Starts taking jobs of one name, `concurrency` at a time, until `stop` or `close`. */
   work(name: JobName, handler: Handler, concurrency: number): Promise<void>
   /**
-   * Enqueues these jobs at their times for as long as some program that scheduled jobs runs: once each time, however
-   * many programs do. A job that is still held at its next time is not added again. The list is the whole list: what
-   * an earlier call scheduled and this one does not is scheduled no more.
+   * Enqueues these jobs at their times while any program that scheduled them runs: once each time, however many
+   * programs run. A job that is still held at its next time is not added again. The list is complete: a job that only
+   * an earlier call scheduled is no longer scheduled.
    */
   schedule(schedules: readonly Schedule[]): Promise<void>
   /** Takes and schedules no more jobs, aborts the handlers' signal and resolves when the running ones ended. */
   stop(): Promise<void>
   counts(): Promise<Readonly<Record<JobName, JobCounts>>>
-  /** Forgets every job, active ones of dead workers too. Only for the program that is known to be alone. */
+  /** Deletes every job, including active ones of dead workers. Only for a program known to be the only one. */
   clear(): Promise<void>
   close(): Promise<void>
 }

@@ -6,7 +6,7 @@ import type { TokenCheck } from './check-token.ts'
 import { HttpError } from '../http-errors.ts'
 import { readSessionCookie } from './session-cookie.ts'
 
-/** Puts a route on the server behind the check of its access. Nothing is put there in any other way. */
+/** Mounts a route behind its access check. Everything on the server is mounted in this way. */
 export type Mount = (
   method: 'get' | 'post' | 'patch' | 'delete',
   path: string,
@@ -14,12 +14,12 @@ export type Mount = (
   ...handlers: readonly RequestHandler[]
 ) => void
 
-/** Requests of the operator. One that nobody looked at yet is anonymous. */
+/** Requests of the operator. A request that has not been checked yet counts as anonymous. */
 const operators = new WeakSet<Request>()
 const guards = new WeakMap<object, Access>()
 
 /**
- * Takes requests with `Authorization: Bearer ADMIN_TOKEN` for the operator's; all requests, where no token is set.
+ * Considers requests with `Authorization: Bearer ADMIN_TOKEN` to be the operator's; all requests, when no token is set.
  * @throws ThrottledError `rate_limited` after too many wrong ones
  */
 export function identifyByToken(app: App, checkToken: TokenCheck): RequestHandler {
@@ -32,7 +32,7 @@ export function identifyByToken(app: App, checkToken: TokenCheck): RequestHandle
   }
 }
 
-/** Takes requests of a browser that signed in for the operator's. */
+/** Considers requests of a signed-in browser to be the operator's. */
 export function identifyBySession(app: App): RequestHandler {
   const { adminToken } = app.config.secrets
   return async (request, response, next) => {
@@ -53,18 +53,18 @@ export function createMount(server: Express): Mount {
   return (method, path, access, ...handlers) => server[method](path, guard(access), ...handlers)
 }
 
-/** The access that a handler enforces, for the test that walks what is mounted; undefined for any other handler. */
+/** The access that a handler enforces, for the test that checks everything mounted; undefined for any other handler. */
 export function enforcedAccess(handler: object): Access | undefined {
   return guards.get(handler)
 }
 
-/** What the operator is shown, no cache on the way may show to others. */
+/** Responses for the operator must not be stored by shared caches. */
 function noteOperator(request: Request, response: Response): void {
   operators.add(request)
   response.setHeader('cache-control', 'private, no-cache')
 }
 
-/** The one place where access is enforced. */
+/** The only place where access is enforced. */
 function guard(access: Access): RequestHandler {
   const handler: RequestHandler = (request, _response, next) => {
     if (access === 'operator' && !isOperator(request)) {

@@ -4,17 +4,18 @@ import { HttpError } from '../http-errors.ts'
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
 
-/** A name that resolves to us although it is not ours is another site's way in (DNS rebinding). */
+/** Refuses host names that are not ours: another site could resolve its own name to us (DNS rebinding). */
 export function checkHost(request: Request, config: Config): void {
   const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase()
   const own = new URL(config.http.publicUrl).hostname.toLowerCase()
   const known = [own, config.http.host, '127.0.0.1', 'localhost', '[::1]']
-  // Reached from elsewhere, we may have names that only the operator's network knows; then the token guards writing.
+  // Reachable from other machines, we may have names known only in the operator's network; then the token protects
+  // writes.
   if (known.includes(host) || config.secrets.adminToken !== null) return
   throw new HttpError(403, 'host_unknown', `this service is not called ${host.slice(0, 100)}; set PUBLIC_URL`)
 }
 
-/** No page of another site may write. Browsers say where a request comes from; programs do not, and need not. */
+/** Refuses writes from pages of other sites. Browsers state the origin of a request; other programs need not. */
 export function checkSameSite(request: Request, config: Config): void {
   if (SAFE_METHODS.includes(request.method)) return
   const site = request.headers['sec-fetch-site']

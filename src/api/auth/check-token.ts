@@ -3,7 +3,7 @@ import { ipKeyGenerator } from 'express-rate-limit'
 import { LRUCache } from 'lru-cache'
 import { ThrottledError } from '../../errors.ts'
 
-/** Wrong tokens that one address may try in a window, and times it may repeat one of them. */
+/** Wrong tokens that one address may try in a window, and times that it may repeat one of them. */
 const MAX_GUESSES = 10
 const MAX_REPEATS = 10
 const WINDOW_MS = 15 * 60_000
@@ -16,8 +16,8 @@ const MAX_ADDRESSES = 10_000
 export type TokenCheck = (given: string, address: string) => boolean
 
 /**
- * A check that counts wrong tokens by address, wherever they are shown. One that is repeated is no guess, so a scraper
- * with a token of last year is refused without keeping the operator out who shares its address.
+ * A check that counts wrong tokens by address, wherever they are sent. A repeated wrong token is not a new guess, so
+ * that a scraper with an outdated token does not lock out the operator at the same address.
  */
 export function createTokenCheck(adminToken: string | null): TokenCheck {
   const wrong = new LRUCache<string, Map<string, number>>({ max: MAX_ADDRESSES, ttl: WINDOW_MS })
@@ -36,7 +36,7 @@ export function createTokenCheck(adminToken: string | null): TokenCheck {
   }
 }
 
-/** Of one length, so that comparing takes a time that tells nothing of how alike two tokens are. */
+/** Digests of equal length, so that the time of a comparison does not reveal how similar two tokens are. */
 function toDigest(token: string): Buffer {
   return createHmac('sha256', 'compare').update(token).digest()
 }

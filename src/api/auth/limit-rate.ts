@@ -10,8 +10,8 @@ const MAX_REQUESTS_A_MINUTE = 600
 const LOOPBACK: readonly string[] = ['127.0.0.1', '::1', '::ffff:127.0.0.1']
 
 /**
- * Limits what one address asks for. Who shows the token is not limited, since commands load folders through the API; nor
- * is this machine, unless a proxy is named: then it is an address as any other.
+ * Limits the requests of one address. The operator is not limited, since commands load folders through the API; nor is
+ * this machine, unless a proxy is configured: then it is treated like any other address.
  */
 export function limitRate(app: App): RequestHandler {
   const isAlone = app.config.http.trustedProxies === null
@@ -20,14 +20,14 @@ export function limitRate(app: App): RequestHandler {
     limit: MAX_REQUESTS_A_MINUTE,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
-    validate: { xForwardedForHeader: false }, // `warnOfProxy` says it in our own words
+    validate: { xForwardedForHeader: false }, // `warnOfProxy` logs its own message
     skip: (request) => isOperator(request) || (isAlone && LOOPBACK.includes(request.ip ?? '')),
     handler: (_request, _response, next) =>
       next(new ThrottledError('rate_limited', `more than ${MAX_REQUESTS_A_MINUTE} requests a minute`, 60_000)),
   })
 }
 
-/** Says once that there is a proxy that was not named, whose clients we cannot tell apart. */
+/** Warns once about a proxy that is not configured, whose clients cannot be distinguished. */
 export function warnOfProxy(app: App): RequestHandler {
   const log = loggerFor(app.log, 'api')
   let isKnown = app.config.http.trustedProxies !== null

@@ -22,14 +22,14 @@ interface Response {
   readonly content?: Readonly<Record<string, { readonly schema: Schema }>>
   links?: Record<string, object>
 }
-/** A field of a reply that holds an identifier: which parameter it is good for, and where it stands. */
+/** A field of a reply that contains an identifier: the parameter that it fits, and its path in the reply. */
 interface Identifier {
   readonly field: string
   readonly parameter: string
   readonly pointer: string
 }
 
-/** Deep enough for a hit's document; deeper ones are met again nearer. */
+/** Deep enough for the document of a search hit; deeper identifiers also occur at a higher level. */
 const MAX_DEPTH = 6
 
 /** Links every field of a reply that is an identifier to the operations that take it. */
@@ -53,7 +53,7 @@ function identifiersTaken({ parameters = [] }: Operation): readonly string[] {
   return parameters.map(({ name }) => name).filter((name) => name.endsWith('Id') || name === 'host')
 }
 
-/** Breadth first, so that of fields of one name the nearest is taken. */
+/** Breadth first, so that of fields with the same name the topmost is used. */
 function findIdentifiers(document: OpenApi, root: Schema, names: ReadonlySet<string>): readonly Identifier[] {
   const found = new Map<string, Identifier>()
   let level = [{ schema: root, pointer: '' }]
@@ -74,7 +74,7 @@ function findIdentifiers(document: OpenApi, root: Schema, names: ReadonlySet<str
   return [...found.values()]
 }
 
-/** `documentId`, `keptDocumentId` and `documentIds` are all good for the parameter `documentId`. */
+/** `documentId`, `keptDocumentId` and `documentIds` all fit the parameter `documentId`. */
 function parameterOf(field: string, names: ReadonlySet<string>): string | null {
   const one = field.replace(/Ids$/, 'Id')
   if (names.has(one)) return one
@@ -103,7 +103,7 @@ function toLinks(
   })
 }
 
-/** What the other parameters of a path are: fields of the same reply, or what the request had. */
+/** Values of the other parameters of a path: fields of the same reply, or parameters of the request. */
 function valueOf(from: Operation, found: readonly Identifier[], name: string): string | null {
   const field = found.find((identifier) => identifier.field === name)
   if (field !== undefined) return `$response.body#${field.pointer}`

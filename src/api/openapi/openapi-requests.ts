@@ -2,7 +2,7 @@ import type { createDocument } from 'zod-openapi'
 
 type OpenApi = ReturnType<typeof createDocument>
 
-/** What we look at of a schema of JSON Schema 2020-12. */
+/** The keywords of JSON Schema 2020-12 that we use. */
 interface JsonSchema {
   type?: string | string[]
   default?: unknown
@@ -13,7 +13,7 @@ interface Operation {
   readonly parameters?: readonly { readonly schema: JsonSchema }[]
 }
 
-/** A parameter is left out; it is never null, which in an address would be a word. */
+/** An optional parameter is omitted; it is never null, which in an address would be a word. */
 export function dropNullFromParameters(document: OpenApi): void {
   for (const operations of Object.values(document.paths ?? {})) {
     for (const operation of Object.values(operations as Record<string, Operation>)) {

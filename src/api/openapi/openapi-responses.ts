@@ -46,7 +46,7 @@ export function toResponses(route: Route): ZodOpenApiOperationObject['responses'
   return responses as ZodOpenApiOperationObject['responses']
 }
 
-/** Codes of the 4xx problems of a route: those of its kind and its own. */
+/** Codes of the 4xx problems of a route: those of its kind, and its specific ones. */
 function codesOf(route: Route): readonly ProblemCode[] {
   const isJson = route.body !== undefined && route.body !== rawBody && route.body !== csvBody
   const takesInput = route.params !== undefined || route.query !== undefined || isJson
@@ -70,7 +70,7 @@ function toProblem(status: number, codes: readonly ProblemCode[]): ZodOpenApiRes
   }
 }
 
-/** The problem that 500 has in full, with the codes that come with this status. */
+/** The problem schema, defined in full for 500, with the codes of this status. */
 function withCodes(status: number, codes: readonly ProblemCode[]) {
   const properties = { status: { const: status }, code: { enum: codes.map(String) } }
   return { allOf: [{ $ref: '#/components/schemas/Problem' }, { type: 'object' as const, properties }] }

@@ -4,7 +4,7 @@ import { toResponses } from './openapi-responses.ts'
 import { dropNullFromParameters } from './openapi-requests.ts'
 import { csvBody, rawBody, type Route } from '../route.ts'
 
-/** OpenAPI 3.1 of all routes, from the very schemas that validate. */
+/** OpenAPI 3.1 of all routes, from the schemas that validate requests. */
 export function toOpenApi(version: string, routes: readonly Route[]): object {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
   for (const route of routes) {

@@ -1,6 +1,6 @@
 /**
- * The 4xx problem codes that operations answer with, and the status of each. It is what the OpenAPI description says;
- * the status that is sent follows from the kind of the error, and a test holds the two together.
+ * The 4xx problem codes that operations answer with, and the status of each. The OpenAPI description uses
+ * this table; the status that is sent follows from the kind of the error, and a test checks that the two agree.
  */
 export const PROBLEM_STATUS = {
   address_invalid: 400,

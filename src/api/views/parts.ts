@@ -20,7 +20,7 @@ export const instantSchema = z.iso.datetime().meta({ description: 'UTC' })
 
 export const linkSchema = z.string().meta({ description: 'Path of a page of this service' })
 
-/** A Date as the wire has it. */
+/** A Date as sent in JSON. */
 export function toInstant(date: Date): string {
   return date.toISOString()
 }

@@ -11,7 +11,7 @@ export interface BullScheduler {
   readonly next?: number
 }
 
-/** The little of BullMQ that we use; its own types differ between its two backends in their options alone. */
+/** The part of BullMQ that we use; its own types differ between its two backends only in their options. */
 export interface BullQueue {
   add(name: string, data: Job, opts: { jobId: string }): Promise<unknown>
   addBulk(jobs: { name: string; data: Job; opts: { jobId: string } }[]): Promise<unknown>
@@ -36,13 +36,13 @@ export interface BullWorker {
 
 export type BullProcessor = (job: BullJob<Job>, token?: string) => Promise<void>
 
-/** The two classes with their connection filled in: all that differs between PostgreSQL and Redis. */
+/** Queue and worker with their connection: everything that differs between PostgreSQL and Redis. */
 export interface BullBackend {
   openQueue(name: string): BullQueue
   openWorker(name: string, processor: BullProcessor, concurrency: number): BullWorker
-  /** Whether an error says that what the queue lives in is not there, such as a dropped schema. */
+  /** Whether an error shows that the storage of the queue is missing, such as a dropped schema. */
   isGone(error: unknown): boolean
-  /** Makes what the queue lives in, as far as it is not there. */
+  /** Creates the storage of the queue, as far as it is missing. */
   make(): Promise<void>
   close(): Promise<void>
 }
@@ -52,7 +52,7 @@ const LOCK_MS = 15_000
 const STALLED_CHECK_MS = 10_000
 /** BullMQ calls a job failed when its worker died more often; the catalogue's own cap on attempts comes first. */
 const MAX_STALLED = 20
-/** How soon a worker asks again after an error, such as a schema that is being made again. */
+/** How soon a worker retries after an error, such as a schema that is being recreated. */
 const RETRY_MS = 3_000
 
 /** An ended job must free its id at once, or the next enqueue of the same id is ignored. */

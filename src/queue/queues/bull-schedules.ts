@@ -4,11 +4,11 @@ import type { JobName } from '../../domain/jobs.ts'
 import type { Queue, Schedule } from '../queue.ts'
 import { JOB_OPTIONS, type BullBackend, type BullQueue, type BullWorker } from './bull-backend.ts'
 
-/** The queue of the ticks, apart from the jobs that they enqueue. */
+/** The queue of the ticks, separate from the jobs that they enqueue. */
 const TICKS = 'ticks'
-/** How often to look whether the schedules are still there: a server that was flushed says nothing. */
+/** How often to check that the schedules still exist: a flushed server reports nothing. */
 const CHECK_MS = 5_000
-/** A tick that is so late, and more than a round of its schedule, has been lost. */
+/** A tick later than this, and than two periods of its schedule, counts as lost. */
 const LATE_MS = 30_000
 
 /** What to do with the errors of a BullMQ queue that nobody waits for. */
@@ -16,9 +16,9 @@ export type NoteError = (queue: string, what: string) => (error: Error) => void
 
 /** Schedules kept by BullMQ's job schedulers. */
 export interface BullSchedules {
-  /** Makes these the schedules, and goes on looking that they are there. */
+  /** Replaces the schedules, and keeps checking that they exist. */
   declare(schedules: readonly Schedule[]): Promise<void>
-  /** Makes again what is not there of the schedules declared last. */
+  /** Recreates missing schedules of those declared last. */
   restore(): Promise<void>
   clear(): Promise<void>
   stop(): Promise<void>
@@ -26,9 +26,9 @@ export interface BullSchedules {
 }
 
 /**
- * Each tick of a schedule is a BullMQ job of its own, which one worker takes and which only enqueues the scheduled job:
- * a scheduler names its jobs by their times, so that a slow one would run beside the next of its kind, and one that was
- * delayed for a retry besides the others. Under the id of ours it is held once.
+ * Each tick of a schedule is a separate BullMQ job that one worker takes and that only enqueues the scheduled job.
+ * BullMQ names the jobs of a scheduler by time, so a slow or delayed job would run beside the next one; under our own
+ * id the job is held only once.
  */
 export function createBullSchedules(
   backend: BullBackend,
@@ -49,7 +49,7 @@ export function createBullSchedules(
     const opened = backend.openWorker(
       TICKS,
       async ({ name, data }) => {
-        // The next tick comes anyhow, and a tick that was thrown back would come out of turn.
+        // The next tick comes anyway, and a retried tick would come at the wrong time.
         await enqueue(name as JobName, [data]).catch((error: unknown) =>
           log.warn({ ...data, error: messageOf(error) }, 'scheduled job not enqueued'),
         )
@@ -66,7 +66,7 @@ export function createBullSchedules(
       worker ??= takeTicks()
       await synchronise(queue, declared)
       timer ??= setInterval(() => {
-        restore().catch(noteError(TICKS, 'schedules not looked at'))
+        restore().catch(noteError(TICKS, 'schedules not checked'))
       }, CHECK_MS).unref()
     },
     restore,
@@ -80,7 +80,7 @@ export function createBullSchedules(
   }
 }
 
-/** Leaves alone what is as it should be, since a schedule that is put again begins its round anew. */
+/** Leaves correct schedules unchanged, since upserting a schedule restarts its period. */
 async function synchronise(queue: BullQueue, schedules: readonly Schedule[]): Promise<void> {
   const held = new Map((await queue.getJobSchedulers()).map((scheduler) => [scheduler.key, scheduler]))
   for (const schedule of schedules) {

@@ -13,19 +13,19 @@ import type { Logger } from '../../logger.ts'
 import { JOB_NAMES, type Job } from '../../domain/jobs.ts'
 import { JOB_OPTIONS, WORKER_OPTIONS, type BullBackend } from './bull-backend.ts'
 
-/** SQLSTATE of a schema, table, function or type that is named and is not there, and of one that goes while it is used. */
+/** SQLSTATEs for a missing schema, table, function or type, and for one dropped while in use. */
 const GONE = new Set(['3F000', '42P01', '42883', '42704', 'XX000'])
 
 /** BullMQ's tables in the PostgreSQL schema `schema` of the server at `url`; `make` has not been called yet. */
 export function openPostgresBackend(url: string, schema: string, log: Logger): BullBackend {
-  // Each worker, that of the schedules too, keeps one connection to LISTEN on, out of the same pool.
+  // Each worker, including that of the schedules, keeps one connection of this pool for LISTEN.
   const max = JOB_NAMES.length + 7
-  // What a crash of the server takes from a queue is found due again in the catalogue, so no commit waits for the disk.
+  // Jobs lost in a crash of the server are found due again in the catalogue, so no commit waits for the disk.
   const options = `-c search_path=${schema},public -c synchronous_commit=off`
   const pool = new pg.Pool({ connectionString: url, options, max, keepAlive: true, connectionTimeoutMillis: 10_000 })
   pool.setMaxListeners(2 * JOB_NAMES.length + 3) // each queue and each worker listens for its errors
   pool.on('error', (error) => log.warn({ error: error.message }, 'queue connection lost'))
-  pool.on('connect', (client) => client.on('error', () => undefined)) // else one in use that breaks ends the process
+  pool.on('connect', (client) => client.on('error', () => undefined)) // otherwise a broken connection in use ends the process
   const connection = pool as unknown as PgPool // its structural copy of pg's types is stricter than pg's own
   const bull = withBackend(backendOnPool(connection, schema))
   return {
@@ -47,8 +47,8 @@ export function openPostgresBackend(url: string, schema: string, log: Logger): B
 }
 
 /**
- * BullMQ's own factory, but for one thing: of a pool that is handed in it assumes the schema `bullmq` (6.7.0), and
- * refuses to start without it, whatever the pool's search path is.
+ * BullMQ's own factory with our schema: for a pool passed in, BullMQ (6.7.0) assumes the schema `bullmq`, and refuses
+ * to start without it, whatever the pool's search path.
  */
 function backendOnPool(pool: PgPool, schema: string): BackendFactory<PostgresQueueBackend, PostgresConnectionOptions> {
   class PoolConnection extends PostgresConnection {
