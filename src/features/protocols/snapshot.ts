@@ -1,7 +1,7 @@
 import type { ProtocolPorts } from './ports.ts'
 import { blobKeyOf } from '../../blobs/blob-key.ts'
 import type { CorpusPassage, CorpusVersion } from './corpus.ts'
-import { findFrozen, keepFrozen, type FrozenText } from '../../db/texts/frozen-texts.ts'
+import { findFrozen, storeFrozenTexts, type FrozenText } from '../../db/texts/frozen-texts.ts'
 import { PermanentError } from '../../errors.ts'
 import { hashOf, packLines, readLines, type Packed } from './ndjson-blob.ts'
 
@@ -49,7 +49,7 @@ export async function freezeTexts(
     const { versionId } = text.version.facts
     return [{ contentHash, blobKey: blobKeyOf(bytes), versionId, bytes: bytes.length }]
   })
-  const removed = await keepFrozen(app.catalogue, rows, async ({ contentHash }) => {
+  const removed = await storeFrozenTexts(app.catalogue, rows, async ({ contentHash }) => {
     await app.blobs.write(fresh.get(contentHash) ?? new Uint8Array(), signal)
   })
   const keys = new Map([...known, ...rows.map(({ contentHash, blobKey }) => [contentHash, blobKey] as const)])
