@@ -5,12 +5,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { blobKeyOf } from '../../src/blobs/blob-key.ts'
 import type { BlobKey, BlobStore } from '../../src/blobs/blob-store.ts'
 
-/** An empty store of the test's own, with ways to it that the port does not have. */
+/** An empty store for a test, with operations that the port does not have. */
 export interface ScratchBlobStore {
   readonly store: BlobStore
-  /** Another store whose place cannot be reached. */
+  /** A store whose backend cannot be reached. */
   readonly away: BlobStore
-  /** Puts other bytes where the store keeps this blob. */
+  /** Overwrites the stored bytes of this blob. */
   damage(key: BlobKey, bytes: Uint8Array): Promise<void>
   close(): Promise<void>
 }
@@ -24,7 +24,7 @@ const SHAPES: readonly [string, Uint8Array][] = [
 
 const BAD_KEYS = ['', '../../etc/passwd', `../${'a'.repeat(61)}`, 'A'.repeat(64), 'a'.repeat(63), `${'a'.repeat(64)}\n`]
 
-/** What every blob store promises. */
+/** The contract of every blob store. */
 export function blobStoreContract(open: () => Promise<ScratchBlobStore>): void {
   let scratch: ScratchBlobStore
   let store: BlobStore
@@ -36,14 +36,14 @@ export function blobStoreContract(open: () => Promise<ScratchBlobStore>): void {
 
   afterAll(() => scratch.close())
 
-  it.each(SHAPES)('gives back %s as it was written', async (_name, bytes) => {
+  it.each(SHAPES)('reads back %s as written', async (_name, bytes) => {
     const key = await store.write(bytes)
     expect(key).toBe(blobKeyOf(bytes))
     expect(await store.has(key)).toBe(true)
     expect(Buffer.from(await store.read(key)).equals(bytes)).toBe(true)
   })
 
-  it.each(SHAPES)('takes %s in pieces, and lends it as a file', async (_name, bytes) => {
+  it.each(SHAPES)('writes %s from a stream, and provides it as a file', async (_name, bytes) => {
     const pieces = Array.from({ length: Math.ceil(bytes.length / 60_000) }, (_value, piece) =>
       bytes.subarray(piece * 60_000, (piece + 1) * 60_000),
     )
@@ -54,7 +54,7 @@ export function blobStoreContract(open: () => Promise<ScratchBlobStore>): void {
     expect(await countOf(store, key)).toBe(1)
   })
 
-  it('keeps nothing of bytes that break off, and says why', async () => {
+  it('stores nothing when the stream of bytes fails, and rethrows its error', async () => {
     const before = (await keysOf(store)).length
     const broken = async function* () {
       yield randomBytes(2_000_000)
@@ -64,19 +64,19 @@ export function blobStoreContract(open: () => Promise<ScratchBlobStore>): void {
     expect((await keysOf(store)).length).toBe(before)
   })
 
-  it('lends no file of an absent blob', async () => {
+  it('provides no file for an absent blob', async () => {
     const lent = store.withFile(blobKeyOf(randomBytes(20)), async () => 'used')
     await expect(lent).rejects.toMatchObject({ kind: 'not_found', code: 'blob_missing' })
   })
 
-  it('takes the same bytes again as the same blob', async () => {
+  it('stores the same bytes again as the same blob', async () => {
     const bytes = randomBytes(100)
     const key = await store.write(bytes)
     expect(await store.write(bytes)).toBe(key)
     expect(await countOf(store, key)).toBe(1)
   })
 
-  it('takes the same bytes from many writers at once as one whole blob', async () => {
+  it('stores the same bytes from concurrent writers as one complete blob', async () => {
     const bytes = randomBytes(200_000)
     const keys = await Promise.all(Array.from({ length: 12 }, () => store.write(bytes)))
     expect(new Set(keys)).toEqual(new Set([blobKeyOf(bytes)]))
@@ -84,7 +84,7 @@ export function blobStoreContract(open: () => Promise<ScratchBlobStore>): void {
     expect(await countOf(store, blobKeyOf(bytes))).toBe(1)
   })
 
-  it('says that an absent blob is missing', async () => {
+  it('rejects reading an absent blob as missing', async () => {
     const absent = blobKeyOf(randomBytes(20))
     expect(await store.has(absent)).toBe(false)
     await expect(store.read(absent)).rejects.toMatchObject({ kind: 'not_found', code: 'blob_missing' })
@@ -101,13 +101,13 @@ export function blobStoreContract(open: () => Promise<ScratchBlobStore>): void {
     await store.remove(key)
   })
 
-  it.each(BAD_KEYS)('refuses %j as a key wherever one is given', async (key) => {
+  it.each(BAD_KEYS)('rejects %j as a key in every operation', async (key) => {
     for (const use of ['read', 'has', 'remove'] as const) {
       await expect(store[use](key)).rejects.toMatchObject({ kind: 'invalid_input', code: 'blob_key_invalid' })
     }
   })
 
-  it('removes a blob, and again without complaint', async () => {
+  it('removes a blob, and removing it again is no error', async () => {
     const bytes = randomBytes(50)
     const key = await store.write(bytes)
     await store.remove(key)
@@ -126,7 +126,7 @@ export function blobStoreContract(open: () => Promise<ScratchBlobStore>): void {
     expect(new Set(keys)).toEqual(new Set([...before, ...written]))
   })
 
-  it('leaves nothing behind when the writer gives up', async () => {
+  it('leaves nothing behind when the writer aborts', async () => {
     const bytes = randomBytes(1_000_000)
     await expect(store.write(bytes, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' })
     expect(await store.has(blobKeyOf(bytes))).toBe(false)

@@ -1,28 +1,28 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Message, Notifier } from '../../src/notify/notifier.ts'
 
-/** One message as the next hop has it. */
+/** One message as received by the next hop. */
 export interface Received {
-  /** The recipients of the envelope; null where the hop has none. */
+  /** The recipients of the envelope; null when the hop has none. */
   readonly recipients: readonly string[] | null
-  /** Headers and body as they came. */
+  /** Headers and body as received. */
   readonly raw: string
 }
 
-/** A notifier with a hop of the test's own. */
+/** A notifier with its own next hop. */
 export interface ScratchNotifier {
   /** Sends as `from`, if that is given. */
   open(from?: string): Notifier
-  /** One whose hop cannot be reached. */
+  /** A notifier whose hop cannot be reached. */
   readonly away: Notifier
-  /** What the hop has been handed since this was last asked. */
+  /** The messages that the hop has received since the last call. */
   take(): Promise<readonly Received[]>
   close(): Promise<void>
 }
 
-/** RFC 5322 section 2.1.1, in bytes without the line's end. */
+/** RFC 5322 section 2.1.1, in bytes without the line ending. */
 const MAX_LINE = 998
-/** The headers that a mail of ours may have, each once. */
+/** The headers that our mail may have, each once. */
 const HEADERS = ['content-type', 'date', 'from', 'message-id', 'mime-version', 'subject', 'to']
 
 const BASE: Message = {
@@ -68,7 +68,7 @@ const NO_ADDRESSES: readonly string[] = [
   '',
 ]
 
-/** What every notifier promises. */
+/** The contract of every notifier. */
 export function notifierContract(openScratch: () => Promise<ScratchNotifier>): void {
   let scratch: ScratchNotifier
   let notifier: Notifier
@@ -106,16 +106,16 @@ export function notifierContract(openScratch: () => Promise<ScratchNotifier>): v
       expect(ids).toEqual([['<0b6f.v1@library.example>'], ['<0b6f.v1@library.example>']])
     })
 
-    it.each(TEXTS)('have no header more for a subject of %s', async (_name, subject) => {
+    it.each(TEXTS)('have no additional header for a subject of %s', async (_name, subject) => {
       expectOrdinary(await sendOne({ subject }))
     })
 
-    it.each(TEXTS)('have no header more for an id of %s', async (_name, text) => {
+    it.each(TEXTS)('have no additional header for an id of %s', async (_name, text) => {
       const messageId = `${text.slice(0, 40)}@library.example`
       expectOrdinary(await sendOne({ messageId }))
     })
 
-    it.each(TEXTS)('have no header more for a sender of %s', async (_name, text) => {
+    it.each(TEXTS)('have no additional header for a sender of %s', async (_name, text) => {
       expectOrdinary(await sendOne({}, scratch.open(`${text.slice(0, 200)} <library@example.org>`)))
     })
 
@@ -131,7 +131,7 @@ export function notifierContract(openScratch: () => Promise<ScratchNotifier>): v
   })
 
   describe('recipients', () => {
-    it.each(NO_ADDRESSES)('are one address: %j is refused, and nobody gets anything', async (to) => {
+    it.each(NO_ADDRESSES)('must be one address: %j is refused, and nothing is sent', async (to) => {
       const refused = notifier.send({ ...BASE, to })
       await expect(refused).rejects.toMatchObject({ kind: 'permanent', code: 'notifier_refused' })
       expect(await scratch.take()).toEqual([])
@@ -147,13 +147,13 @@ export function notifierContract(openScratch: () => Promise<ScratchNotifier>): v
     )
   })
 
-  it('says that it is unavailable while its hop is away', async () => {
+  it('throws notifier_unavailable while its hop is away', async () => {
     const unavailable = { kind: 'transient', code: 'notifier_unavailable' }
     await expect(scratch.away.send(BASE)).rejects.toMatchObject(unavailable)
   })
 }
 
-/** One recipient, our headers and no others, no line too long. */
+/** Expects one recipient, only our headers, and no line that is too long. */
 function expectOrdinary({ recipients, raw }: Received): void {
   const headers = headersOf(raw)
   const unknown = [...headers.keys()].filter((name) => !HEADERS.includes(name))

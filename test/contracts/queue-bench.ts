@@ -2,20 +2,20 @@ import { afterAll, afterEach, beforeAll } from 'vitest'
 import type { Job } from '../../src/domain/jobs.ts'
 import type { JobResult, Handler, JobCounts, Queue } from '../../src/queue/queue.ts'
 
-/** A place that several queues share, as the processes of one library do; it holds no jobs at first. */
+/** Storage shared by several queues, like those of the processes of one library; it holds no jobs at first. */
 export interface QueueSite {
   /** The port of its server on this machine. */
   readonly port: number
-  /** A queue that reaches the server by another port, if one is given. */
+  /** Opens a queue that connects to the server through `port`, if given. */
   open(port?: number): Promise<Queue>
   /** What `test/integration/queue/support/take-job.ts` needs to work on the same jobs. */
   readonly arguments: readonly string[]
-  /** Removes all that queues have made there, as an operator might who drops a schema or flushes a server. */
+  /** Removes everything that queues created, as when an operator drops a schema or flushes a server. */
   removeAll(): Promise<void>
   close(): Promise<void>
 }
 
-/** What the tests of a queue work on. */
+/** The fixtures of the queue tests. */
 export interface QueueBench {
   site(): QueueSite
   /** A second library on the same server. */
@@ -31,7 +31,7 @@ export const IDLE: JobCounts = { waiting: 0, active: 0, delayed: 0 }
 /** Longer than any test. */
 export const LONG_DELAY: JobResult = { kind: 'again', delayMs: 600_000 }
 
-/** Registers the hooks that open the site, and close all that a test opened. */
+/** Registers the hooks that open the storage, and close everything that a test opened. */
 export function queueBench(openSite: () => Promise<QueueSite>): QueueBench {
   let site: QueueSite
   const opened: Queue[] = []
@@ -72,7 +72,7 @@ export function jobsOf(count: number): readonly Job[] {
   return Array.from({ length: count }, (_, number) => jobOf(`v${number}`))
 }
 
-/** A handler that looks at its job and ends it. */
+/** A handler that records its job and ends it. */
 export function handlerOf(look: (job: Job) => unknown): Handler {
   return async (job) => {
     look(job)

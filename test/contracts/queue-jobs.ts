@@ -4,7 +4,7 @@ import type { JobResult } from '../../src/queue/queue.ts'
 import { collector, eventually, gateOf } from '../support/waiting.ts'
 import { ENDED, handlerOf, IDLE, isIdle, jobOf, LONG_DELAY, type QueueBench } from './queue-bench.ts'
 
-/** What holds for jobs: which are held, how often they run, and what is counted. */
+/** The contract for jobs: which are held, how often they run, and what is counted. */
 export function queueJobsContract(bench: QueueBench): void {
   describe('jobs and their ids', () => {
     it('hands each job to its handler with its subject and revision', async () => {
@@ -57,13 +57,13 @@ export function queueJobsContract(bench: QueueBench): void {
       await neighbour.close()
     })
 
-    it('takes no jobs at all without complaint', async () => {
+    it('accepts an empty list of jobs', async () => {
       const queue = await bench.openEmpty()
       await queue.enqueue('parse', [])
       expect((await queue.counts()).parse).toEqual(IDLE)
     })
 
-    it('holds a job once while it waits, and another revision besides', async () => {
+    it('holds a job once while it waits, and another revision separately', async () => {
       const queue = await bench.openEmpty()
       await queue.enqueue('parse', [jobOf('v1'), jobOf('v1')])
       await queue.enqueue('parse', [jobOf('v1'), jobOf('v1', 1)])
@@ -116,7 +116,7 @@ export function queueJobsContract(bench: QueueBench): void {
     })
   })
 
-  describe('fates', () => {
+  describe('job results', () => {
     it('runs a job again as often as it asks', async () => {
       const queue = await bench.openEmpty()
       const runs = collector<string>(3)
@@ -143,7 +143,7 @@ export function queueJobsContract(bench: QueueBench): void {
       expect(await seen.all).toEqual(['quick'])
     })
 
-    it('ends a job whose handler throws, and goes on', async () => {
+    it('ends a job whose handler throws, and continues with others', async () => {
       const queue = await bench.openEmpty()
       const seen = collector<string>(2)
       const handle = async (job: Job): Promise<JobResult> => {
@@ -162,13 +162,13 @@ export function queueJobsContract(bench: QueueBench): void {
   })
 
   describe('counts and clearing', () => {
-    it('counts every name, also those without jobs', async () => {
+    it('counts every name, including those without jobs', async () => {
       const queue = await bench.openEmpty()
       expect(Object.keys(await queue.counts()).sort()).toEqual([...JOB_NAMES].sort())
       expect(await isIdle(queue)).toBe(true)
     })
 
-    it('forgets waiting and delayed jobs on clear, and takes them anew', async () => {
+    it('deletes waiting and delayed jobs on clear, and accepts them again', async () => {
       const queue = await bench.openEmpty()
       await queue.work('index', async () => LONG_DELAY, 1)
       await queue.enqueue('index', [jobOf('v1')])

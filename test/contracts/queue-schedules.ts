@@ -6,10 +6,10 @@ import { collector, eventually, gateOf } from '../support/waiting.ts'
 import { ENDED, handlerOf, IDLE, isIdle, jobOf, LONG_DELAY, type QueueBench } from './queue-bench.ts'
 
 const EVERY_MS = 400
-/** A worker asks again 3 s after an error; schedules are looked at every 5 s. */
+/** A worker retries 3 s after an error; schedules are checked every 5 s. */
 const HEALING_TIMEOUT_MS = 40_000
 
-/** What holds for jobs that become due by themselves, and for a queue that is removed while it is used. */
+/** The contract for scheduled jobs, and for a queue that is removed while in use. */
 export function queueSchedulesContract(bench: QueueBench): void {
   describe('schedules', () => {
     it('enqueues a scheduled job at once and then at its times', async () => {
@@ -69,7 +69,7 @@ export function queueSchedulesContract(bench: QueueBench): void {
       expect(runs[2]).toBe('slow')
     })
 
-    it('forgets a schedule that is not in the list any more, and takes another interval', async () => {
+    it('drops a schedule that is no longer in the list, and applies a changed interval', async () => {
       const queue = await bench.openEmpty()
       const runs = new Map<string, number>()
       const timesOf = (subjectId: string) => runs.get(subjectId) ?? 0
@@ -92,7 +92,7 @@ export function queueSchedulesContract(bench: QueueBench): void {
       expect(timesOf('quicker')).toBe(last)
     })
 
-    it('is taken over by the programs that go on when one stops', async () => {
+    it('is taken over by the remaining programs when one stops', async () => {
       const leaving = await bench.openEmpty()
       const staying = await bench.open()
       let runs = 0
@@ -110,8 +110,8 @@ export function queueSchedulesContract(bench: QueueBench): void {
     })
   })
 
-  describe('a queue that is removed while it is used', () => {
-    it('takes jobs of every name at once', async () => {
+  describe('a queue that is removed while in use', () => {
+    it('accepts jobs of every name at once', async () => {
       const queue = await bench.openEmpty()
       await queue.enqueue('parse', [jobOf('lost')])
       await bench.site().removeAll()

@@ -8,13 +8,13 @@ import { collector, eventually, gateOf } from '../support/waiting.ts'
 import { ENDED, handlerOf, IDLE, isIdle, jobOf, jobsOf, type QueueBench } from './queue-bench.ts'
 
 const TAKE_JOB = fileURLToPath(new URL('../integration/queue/support/take-job.ts', import.meta.url))
-/** A dead worker's lock ends after 15 s and is looked for every 10 s. */
+/** A dead worker's lock expires after 15 s, which is checked every 10 s. */
 const DEAD_WORKER_TIMEOUT_MS = 90_000
 
-/** What holds for those who work on jobs: how many at once, how they stop, and how they are replaced. */
+/** The contract for workers: their concurrency, how they stop, and how they are replaced. */
 export function queueWorkersContract(bench: QueueBench): void {
   describe('workers', () => {
-    it('runs as many handlers at once as told, and no more', async () => {
+    it('runs at most as many handlers at once as configured', async () => {
       const queue = await bench.openEmpty()
       const gate = gateOf()
       let running = 0
@@ -79,7 +79,7 @@ export function queueWorkersContract(bench: QueueBench): void {
       expect([...(await seen.all)].sort()).toEqual(['v1', 'v2'])
     })
 
-    it('can be filled while it is not worked on, after stop too', async () => {
+    it('accepts jobs while no worker runs, including after stop', async () => {
       const queue = await bench.openEmpty()
       await queue.stop()
       await queue.enqueue('tag', [jobOf('v1')])

@@ -7,7 +7,7 @@ import { queueJobsContract } from './queue-jobs.ts'
 import { queueSchedulesContract } from './queue-schedules.ts'
 import { queueWorkersContract } from './queue-workers.ts'
 
-/** What every queue promises. */
+/** The contract of every queue. */
 export function queueContract(openSite: () => Promise<QueueSite>): void {
   const bench = queueBench(openSite)
   queueJobsContract(bench)
@@ -29,7 +29,7 @@ function queueAwayContract(bench: QueueBench): void {
 
     afterEach(() => relay.close())
 
-    it('says that it is unavailable, and takes jobs when it is back', async () => {
+    it('throws queue_unavailable, and accepts jobs when the server is back', async () => {
       const unavailable = { kind: 'transient', code: 'queue_unavailable' }
       await expect(queue.enqueue('parse', [jobOf('v1')])).rejects.toMatchObject(unavailable)
       await expect(queue.counts()).rejects.toMatchObject(unavailable)

@@ -10,17 +10,17 @@ import { startProgram, type Program } from './support/program.ts'
 import * as faults from './support/server-faults.ts'
 import { settle, uploadTexts, type Offered, type Settled } from './support/uploads.ts'
 
-// Takes the servers of a running service away, in one way after another, while texts are uploaded and pages are read.
-// Everything that was accepted must become searchable, nothing may fail, and nobody may be answered 500.
+// Makes the servers of a running service unavailable, in various ways, while texts are uploaded and pages are read.
+// Everything that was accepted must become searchable, nothing may fail, and no answer may be a 500.
 const UPLOADS = 60
 const DISK_MB = 420
-/** So long nothing can be written. */
+/** How long nothing can be written. */
 const FULL_MS = 20_000
 
 interface Place {
   readonly url: string
   readonly dataFolder: string
-  /** Reports what should not be. */
+  /** Reports a fault. */
   report(fault: string): void
   /** Random, from the seed. */
   readonly random: () => number
@@ -144,7 +144,7 @@ async function play(name: string, scenario: Scenario, random: () => number): Pro
   return result
 }
 
-/** Whoever monitors the service is told which folder has no room. */
+/** Health must name the folder whose disk is full. */
 async function expectDiskRed({ url, dataFolder, report }: Place): Promise<void> {
   const response = await fetch(`${url}/readyz`)
   const { checks } = (await response.json()) as { checks: { name: string; ok: boolean; reason: string | null }[] }
@@ -153,14 +153,14 @@ async function expectDiskRed({ url, dataFolder, report }: Place): Promise<void> 
   if (!isSaid) report(`/readyz does not say that the disk is full: ${response.status} ${JSON.stringify(disk)}`)
 }
 
-/** A start on a full disk is one line that says what to do. */
+/** A start on a full disk must fail with one line that states the remedy. */
 async function expectPlainRefusal(dataFolder: string, report: (fault: string) => void): Promise<void> {
   const giveBack = await faults.fillDisk(dataFolder)
   const said = await startProgram(dataFolder, 0, ['--no-samples'])
     .listening()
     .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
   await giveBack()
-  // The rest is what any start says.
+  // The other lines are those of any start.
   const lines = said.split('\n').filter((line) => line.includes('(disk_full)') || /^\s+at /.test(line))
   const isPlain = lines.length === 1 && said.includes(dataFolder) && said.includes('make room there')
   if (!isPlain) report(`a start on a full disk says: ${said}`)

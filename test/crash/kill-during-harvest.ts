@@ -20,7 +20,7 @@ import { isOnPath } from '../support/variants.ts'
 import type { WorkerTask } from './support/harvest-worker.ts'
 
 // Kills workers, the database and the queue (kill -9) while three sites are harvested by two workers, and then expects
-// what an undisturbed harvest leaves: every page once, and never two requests at once to a site.
+// the result of an undisturbed harvest: every page once, and never two concurrent requests to a site.
 const HOSTS = 3
 const PAGES = 60
 const DELAY_MS = 250
@@ -111,7 +111,7 @@ function startPostgres(folder: string) {
   return startBundledPostgres({ dataFolder: folder, log, rootFolder: `${folder}/root` })
 }
 
-/** One that finds the database away ends, as a program under a supervisor does, and is started again. */
+/** A worker that finds the database unavailable exits, and is restarted as by a supervisor. */
 async function startWorker({ workers, task }: Stage): Promise<void> {
   for (;;) {
     const child = spawn(process.execPath, ['--import', 'tsx', WORKER, JSON.stringify(task)], {

@@ -12,19 +12,21 @@ import { readLibrary, readStatus, type Library } from './support/library.ts'
 import { startProgram, type Program } from './support/program.ts'
 
 // Kills the program, and not its servers, at random moments while it loads the samples, and then expects the library to
-// be the one that an undisturbed load makes, with everything told once.
+// be the one that an undisturbed load makes, with everything notified once.
 const THEME = 'hydrogen'
 /** All kills together let so much of the load pass on average, so that also the last one hits it. */
 const LOADED_SHARE = 0.8
 /** So many of the kills come before the program listens: while it takes over its servers and takes up its work. */
 const STARTING_SHARE = 0.25
-/** Most of the time passes between two fetches: so many of the others wait for a text that is on its way, but not long. */
+/**
+ * Most of the time passes between two fetches: so many of the others wait for a text that is on its way, but not long.
+ */
 const IN_WORK_SHARE = 0.6
 const IN_WORK_LIMIT_MS = 3_000
 /** About as long as a text is on its way. */
 const WORK_MS = 600
 const LOAD_LIMIT_MS = 120_000
-/** A library with nothing to do for so long has nothing to come. */
+/** A library that has been idle for this long is finished. */
 const QUIET_MS = 2_000
 const LOOK_MS = 200
 
@@ -41,7 +43,7 @@ interface Reference {
 }
 
 const running = new Set<Program>()
-// Whoever stops us has us clean up.
+// Clean up when stopped by a signal.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => void end().then(() => process.exit(1)))
 

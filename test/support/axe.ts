@@ -2,8 +2,8 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 
 /**
- * What axe finds wrong with a page, each with the first piece of it. In the page itself: the blank page that it would open
- * for each look takes longer than the look.
+ * The violations that axe finds in a page, each with its first element. Runs in the page itself, since opening the
+ * blank page that axe would use takes longer than the check.
  */
 export async function faultsOf(page: Page): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page })

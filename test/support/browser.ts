@@ -4,7 +4,7 @@ import { isOnPath } from './variants.ts'
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
 
-/** Without the flags on the network Chromium asks its maker's hosts at every start. */
+/** Without the network flags, Chromium contacts its maker's hosts at every start. */
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -15,12 +15,12 @@ const FLAGS = [
   '--disable-sync',
 ]
 
-/** The browser of this machine, or null. */
+/** The path of the installed browser, or null. */
 export function findBrowser(): string | null {
   return PROGRAMS.find(isOnPath) ?? null
 }
 
-/** Starts it; the caller closes it. */
+/** Starts a browser; the caller closes it. */
 export async function openBrowser(program: string): Promise<Browser> {
   const executablePath = execFileSync('which', [program], { encoding: 'utf8' }).trim()
   return chromium.launch({ executablePath, args: FLAGS })

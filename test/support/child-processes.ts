@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** Ids of the processes that this one has started and that still run; the one that lists them elsewhere than on Linux is left out. */
+/** Ids of running child processes of this one, without the `ps` that lists them on systems other than Linux. */
 export async function childProcessIds(): Promise<readonly number[]> {
   return process.platform === 'linux' ? childrenFromProc() : childrenFromPs()
 }

@@ -1,8 +1,8 @@
 import { afterAll } from 'vitest'
 
 /**
- * Fails the test file during which Node warned that an emitter or a signal has more listeners than it should: listeners
- * that are added for each operation and never removed show so, long before they cost memory.
+ * Fails the test file during which Node warned that an emitter or signal has too many listeners: this reveals listeners
+ * that each operation adds and never removes, long before they cost memory.
  */
 const warnings: string[] = []
 

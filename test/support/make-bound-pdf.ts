@@ -11,19 +11,19 @@ export interface BoundSection {
   /** In large type at the top of the first page; none for ''. */
   readonly title: string
   readonly pages: number
-  /** Under the title, in the type of the text. */
+  /** Below the title, in body type. */
   readonly lines?: readonly string[]
   readonly header?: string
   /** At the foot of each page, by its place in the section from 1; none for ''. */
   readonly foot?: (page: number) => string
-  /** What the outline calls it; by default it is not in it. */
+  /** Its entry in the outline; none by default. */
   readonly outline?: string
   readonly width?: number
   /** Positions in the file that the first page links to. */
   readonly linksTo?: readonly number[]
 }
 
-/** A PDF of sections one behind the other; `stamp` is put at the upper right of every page of the file. */
+/** A PDF of consecutive sections; `stamp` is printed at the upper right of every page of the file. */
 export async function makeBoundPdf(
   sections: readonly BoundSection[],
   stamp: (page: number) => string = () => '',
@@ -67,7 +67,7 @@ function drawPage(sheet: PDFPage, font: PDFFont, section: BoundSection, page: nu
   sheet.drawText(foot(page), { x: 280, y: 40, size: 9, font })
 }
 
-/** Text that is no running line: no two lines of a file are the same. */
+/** Text without running lines: no two lines of a file are the same. */
 function toLine(seed: number): string {
   const words = WORDS.split(' ')
   return Array.from(

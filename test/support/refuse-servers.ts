@@ -1,7 +1,7 @@
 import { ChildProcess } from 'node:child_process'
 import { Server, Socket } from 'node:net'
 
-/** Unit tests stay fast because they cannot do otherwise: one that opens or asks a port, or starts a process, fails. */
+/** Keeps unit tests fast: one that opens or connects to a port, or starts a process, fails. */
 function refuse(what: string): () => never {
   return () => {
     throw new Error(`a unit test must not ${what}: move it to test/integration`)

@@ -11,19 +11,19 @@ import { startHandlers } from '../../src/workers/handlers.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import { openTestApp, type TestApp } from './test-app.ts'
 
-/** Loading takes some ten seconds on two cores; ten times that is a fault. */
+/** Loading takes about ten seconds on two cores; ten times that is a fault. */
 export const LOAD_TIMEOUT_MS = 120_000
 
 export interface SampleLibrary extends TestApp {
   readonly sources: readonly Source[]
-  /** Walks all sources again and waits until everything that follows is over. */
+  /** Harvests all sources again, and waits until all resulting jobs have ended. */
   harvest(): Promise<void>
 }
 
-/** An application whose workers run, on the sample site served for it alone; nothing is harvested yet. */
+/** An application with running workers and its own sample site; nothing is harvested yet. */
 export async function openSampleLibrary(env: Readonly<Record<string, string>> = {}): Promise<SampleLibrary> {
   const site = await serveSampleSite({ port: 0 })
-  // the site is our own, and waits for nobody
+  // the site is our own, so no pause between requests is needed
   const sources = (await readSampleSources(site.origin)).map((source) => ({ ...source, delayMs: 0 }))
   const opened = await openTestApp({ sources, allowPrivate: [`127.0.0.1:${site.port}`] }, env)
   const { app } = opened

@@ -18,9 +18,11 @@ declare module 'vitest' {
   }
 }
 
-/** One bundled PostgreSQL and one managed Meilisearch for the whole run; each file has its own schema and index on them. */
+/**
+ * One bundled PostgreSQL and one managed Meilisearch for the whole run; each file has its own schema and index on them.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  // what runs as a program of its own runs from the build of these very sources
+  // programs that tests start run from the build of these sources
   await promisify(execFile)(process.execPath, ['tools/build.js'], { cwd: projectFolder })
   const log = createLogger('error')
   const folder = await mkdtemp(path.join(tmpdir(), 'concordance-test-'))
@@ -37,7 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-/** Nothing of this database outlives the run: what is to survive a power cut is not written twice, nor waited for. */
+/** Nothing in this database outlives the run, so durability is switched off. */
 async function loosen(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()

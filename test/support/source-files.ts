@@ -5,27 +5,27 @@ import { projectFolder } from './project-folder.ts'
 
 /** One import or re-export of a file. */
 export interface Arrow {
-  /** As a path below `src/`, with slashes; a package's name, or `node:...`, where it is none of ours. */
+  /** Path below `src/`, with slashes; for other modules the name of the package, or `node:...`. */
   readonly to: string
   readonly isOurs: boolean
-  /** Types alone, which leave nothing at run time. */
+  /** Whether only types are imported, which are absent at run time. */
   readonly isType: boolean
-  /** The names taken; `*` for all, `default` for that one. */
+  /** The imported names; `*` for all, `default` for the default export. */
   readonly names: readonly string[]
 }
 
-/** A file of `src/`, as far as rules on the whole tree need to know it. */
+/** A file of `src/`, with the facts that rules on the whole tree need. */
 export interface SourceFile {
-  /** Below `src/`, with slashes. */
+  /** Path below `src/`, with slashes. */
   readonly name: string
   readonly text: string
   readonly arrows: readonly Arrow[]
-  /** What is called: `fetch`, `http.request`. */
+  /** The functions called, such as `fetch` or `http.request`. */
   readonly calls: readonly string[]
   /** Whether it reads `process.env`. */
   readonly readsEnvironment: boolean
   readonly hasDefaultExport: boolean
-  /** Whether it hands on all of another file's exports. */
+  /** Whether it re-exports everything of another file. */
   readonly isBarrel: boolean
 }
 
@@ -37,7 +37,7 @@ export function readSourceFiles(): readonly SourceFile[] {
   return names.filter((name) => /(?<!\.d)\.tsx?$/.test(name)).map((name) => readSourceFile(name.replaceAll('\\', '/')))
 }
 
-/** The package of an import: `zod` of `zod/v4`, `@aws-sdk/client-s3` of that. */
+/** The package of an import: `zod` for `zod/v4`, `@aws-sdk/client-s3` for itself. */
 export function packageOf(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
 }

@@ -1,6 +1,6 @@
 import { MAX_DISCOVERED_ITEMS, type Source } from '../../src/domain/source.ts'
 
-/** A source of a test's own: a page of links, walked without a pause and only when asked. */
+/** A source for a test: a page of links, crawled without pauses and only on request. */
 export function sourceOf(fields: Pick<Source, 'id' | 'url'> & Partial<Source>): Source {
   return {
     kind: 'page',

@@ -13,23 +13,23 @@ import { projectFolder } from './project-folder.ts'
 
 export interface TestApp {
   readonly app: App
-  /** A folder of this application's own. */
+  /** The data folder of this application. */
   readonly folder: string
-  /** Closes the application and removes all that it left on the servers and on disk. */
+  /** Closes the application, and removes everything that it left on the servers and on disk. */
   close(): Promise<void>
 }
 
 /** `LOG_LEVEL=debug` shows what the code under test logs. */
 export const testLog = createLogger(process.env['LOG_LEVEL'] === 'debug' ? 'debug' : 'silent')
 
-/** A name that no other test file uses: schema, index and queue prefix. */
+/** A unique name for schema, index and queue prefix. */
 export function freshNamespace(): string {
   return `test_${randomBytes(5).toString('hex')}`
 }
 
 /**
- * A whole application on the run's servers (or at DATABASE_URL of `env`), with a catalogue, an index, a queue and a
- * folder of its own.
+ * A complete application on the servers of the test run (or DATABASE_URL of `env`), with its own catalogue, index,
+ * queue and folder.
  */
 export async function openTestApp(
   overrides: Overrides = {},
@@ -55,7 +55,7 @@ export async function openTestApp(
       }
       await app.close()
       const meili = createMeiliClient(inject('meiliUrl'), inject('meiliMasterKey'))
-      // Nobody waits for these: they come after what other files write.
+      // Not awaited, since the deletion queues behind writes of other test files.
       for (const name of ['passages', 'suggestions']) await meili.deleteIndex(`${namespace}_${name}`)
       await rm(folder, { recursive: true, force: true })
     },

@@ -1,6 +1,6 @@
 import { answer, startWebOrigin, type WebOrigin } from './web/web-origin.ts'
 
-/** Words that mean the same, a dimension each set; all other words share the rest. */
+/** Sets of synonyms, with one dimension each; all other words share the remaining dimensions. */
 const MEANINGS = [
   ['doctor', 'physician', 'medic'],
   ['house', 'dwelling', 'home'],
@@ -11,12 +11,12 @@ const TOY_DIMENSIONS = 16
 /** How it behaves; `hangs` never answers. */
 export type ToyMode = 'answers' | 'fails' | 'hangs'
 
-/** A service on loopback that makes vectors of texts by a table of synonyms. */
+/** A service on loopback that makes vectors of texts from a table of synonyms. */
 export interface ToyEmbedder {
   readonly url: string
-  /** The texts of each request, as it came. */
+  /** The texts of each request, in order of arrival. */
   readonly asked: readonly (readonly string[])[]
-  /** The keys that requests came with. */
+  /** The API keys of the requests. */
   readonly keys: readonly (string | undefined)[]
   behave(mode: ToyMode): void
   close(): Promise<void>
@@ -43,7 +43,7 @@ export async function startToyEmbedder(): Promise<ToyEmbedder> {
   return { url: `${origin.address}/embed`, asked, keys, behave: (next) => (mode = next), close: () => origin.close() }
 }
 
-/** The file that tells Concordance of it, as YAML. */
+/** The embedder file that configures Concordance for it, as YAML. */
 export function toyEmbedderFile(url: string): string {
   return [
     'source: rest',

@@ -1,6 +1,6 @@
 import type { UploadedBody } from '../../src/ingest/add-documents.ts'
 
-/** A text file as somebody hands it in. */
+/** A text file as an upload. */
 export function uploadOf(fileName: string, text: string): UploadedBody {
   return {
     address: `upload:${fileName}`,

@@ -2,13 +2,16 @@ import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
 import { it } from 'vitest'
 
-/** Environment variables that choose variants, each a list such as `postgres,redis`; unset: all this machine can start. */
+/**
+ * Environment variables that choose variants, each a list such as `postgres,redis`; unset: all that this machine can
+ * start.
+ */
 export type VariantVariable = 'ENGINES' | 'STORES' | 'QUEUES' | 'DATABASES' | 'BROWSERS' | 'OCR_ENGINES'
 
 /**
- * Whether the tests of variant `value` are to run. Where not, one skipped test tells why, so that no run hides what it
+ * Whether the tests of variant `value` should run. If not, one skipped test states why, so that no run hides what it
  * left out.
- * @throws Error when the variable asks for the variant and this machine does not have it
+ * @throws Error when the variable requests the variant and this machine does not have it
  */
 export function requireOrSkip(
   variable: VariantVariable,

@@ -1,4 +1,4 @@
-/** A promise that the test keeps closed until it opens it. */
+/** A promise that stays pending until the test opens it. */
 export interface Gate {
   readonly opened: Promise<void>
   open(): void
@@ -10,7 +10,7 @@ export function gateOf(): Gate {
   return { opened, open: () => open() }
 }
 
-/** Things as they come in; `all` resolves once `expected` of them have, and later ones are counted too. */
+/** Collects items as they arrive; `all` resolves once `expected` have arrived, and later ones are counted too. */
 export interface Collector<T> {
   add(thing: T): void
   count(): number
@@ -30,7 +30,7 @@ export function collector<T>(expected: number): Collector<T> {
   }
 }
 
-/** Waits for what has no event of its own; the test's timeout is the bound. */
+/** Polls for a condition that has no event; limited by the test's timeout. */
 export async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 15))
 }

@@ -8,19 +8,19 @@ import { requestHarvest } from '../../../src/features/sources/request-harvest.ts
 import type { Source } from '../../../src/domain/source.ts'
 import { sourceOf } from '../source-of.ts'
 
-/** A source of the sitemap of an origin; changes as given. */
+/** A sitemap source for an origin, with the given changes. */
 export function sitemapOf(address: string, changes: Partial<Source> = {}): Source {
   return sourceOf({ id: 'origin', url: `${address}/sitemap.xml`, kind: 'sitemap', enabled: true, ...changes })
 }
 
-/** Takes the jobs that ask the web, and no others: nothing is parsed. */
+/** Runs only the jobs that send web requests: nothing is parsed. */
 export async function startFetchWorkers(app: App, visits = 32): Promise<void> {
   await app.queue.work('harvest', (job, signal) => runHarvest(app, job, signal), 8)
   await app.queue.work('visit', (job, signal) => crawlHost(app, job, signal), visits)
   await app.queue.work('fetch', (job, signal) => fetchOrCrawlHost(app, job, signal), 4)
 }
 
-/** Walks all sources of the library and waits until every address was asked for. */
+/** Harvests all sources of the library, and waits until every address was requested. */
 export async function harvestAll(app: App, limitMs = 100_000): Promise<void> {
   await syncSources(app.catalogue, app.library.sources)
   for (const source of app.library.sources.filter(({ enabled }) => enabled)) await requestHarvest(app, source.id)
@@ -29,7 +29,7 @@ export async function harvestAll(app: App, limitMs = 100_000): Promise<void> {
   }
 }
 
-/** Lets all waits of a host be over, as if the time had passed. */
+/** Ends all waits for a host, as if the time had passed. */
 export async function letPass(app: App, host: string): Promise<void> {
   await sql`update host set next_at = now() - interval '1 second' where host = ${host}`.execute(app.catalogue)
   await sql`update location set due_at = now() - interval '1 second' where host = ${host}`.execute(app.catalogue)

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net'
 import { answer, type Route } from './web-origin.ts'
 
-/** One request as the origin saw it; `endMs` null while it is under way. */
+/** One request as the origin saw it; `endMs` is null while it is in progress. */
 export interface LoggedRequest {
   readonly path: string
   readonly userAgent: string
@@ -11,13 +11,13 @@ export interface LoggedRequest {
   endMs: number | null
 }
 
-/** A web server on 127.0.0.1 that keeps a log with times, so that its guests' manners can be told. */
+/** A web server on 127.0.0.1 that logs requests with times, so that the politeness of clients can be checked. */
 export interface MisbehavingOrigin {
   /** `http://127.0.0.1:<port>` */
   readonly address: string
   readonly hostAndPort: string
   readonly log: readonly LoggedRequest[]
-  /** The most requests that were under way at once. */
+  /** The maximum number of concurrent requests. */
   maxConcurrent(): number
   /** The shortest time from the end of a request to the start of the next. */
   minGapMs(): number
@@ -78,7 +78,7 @@ function toEntry(request: IncomingMessage): LoggedRequest {
   return { path: request.url ?? '', userAgent, conditional, startMs: performance.now(), endMs: null }
 }
 
-/** Pages and a map of them, under robots.txt as given: what a well-kept site is. */
+/** A well-kept site: pages, their sitemap, and the given robots.txt. */
 export function siteOf(options: {
   readonly robots: string
   readonly address: () => string
@@ -94,7 +94,7 @@ export function siteOf(options: {
   }
 }
 
-/** A page that says its own name. */
+/** A page whose text is its own name. */
 export function plainPage(path: string): Route {
   return answer(200, `<!doctype html><title>${path}</title><p>This is the page ${path}.</p>`, {
     'content-type': 'text/html',

@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 
-/** A server's second address, which can be taken away while the server itself goes on for others. */
+/** A second address of a server, which can be cut off while the server stays available to others. */
 export interface Relay {
   readonly port: number
   /** Breaks all connections and refuses new ones. */
@@ -10,7 +10,7 @@ export interface Relay {
   close(): Promise<void>
 }
 
-/** Passes bytes between a free port of 127.0.0.1 and `port` of the same machine. */
+/** Relays bytes between a free port of 127.0.0.1 and `port` of the same machine. */
 export async function startRelay(port: number): Promise<Relay> {
   const sockets = new Set<Socket>()
   const hold = (socket: Socket): void => {

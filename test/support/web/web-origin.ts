@@ -11,21 +11,21 @@ export interface SeenRequest {
   readonly atMs: number
 }
 
-/** A real web server on 127.0.0.1 that misbehaves as its routes say. */
+/** A real web server on 127.0.0.1 that misbehaves as its routes define. */
 export interface WebOrigin {
   /** `http://127.0.0.1:<port>` */
   readonly address: string
   /** `127.0.0.1:<port>`, for `allowPrivate` */
   readonly hostAndPort: string
   readonly seen: readonly SeenRequest[]
-  /** Requests whose connection is still held without a whole answer; idle kept-alive connections do not count. */
+  /** Requests whose connection is still open without a complete answer; idle kept-alive connections do not count. */
   underWay(): number
-  /** Adds or replaces routes, by path with query or by path alone; what has no route is 404. */
+  /** Adds or replaces routes, by path with query or by path alone; other paths are answered with 404. */
   route(more: Readonly<Record<string, Route | string>>): void
   close(): Promise<void>
 }
 
-/** Starts an origin on a free port. A text as route is answered as `text/html`. */
+/** Starts an origin on a free port. A route that is a text is answered as `text/html`. */
 export async function startWebOrigin(routes: Readonly<Record<string, Route | string>> = {}): Promise<WebOrigin> {
   const table = new Map(Object.entries(routes))
   const seen: SeenRequest[] = []
@@ -59,26 +59,26 @@ export async function startWebOrigin(routes: Readonly<Record<string, Route | str
   }
 }
 
-/** A whole answer. */
+/** A complete answer. */
 export function answer(status: number, body: string | Uint8Array, headers: Record<string, string> = {}): Route {
   return (_request, response) => {
     response.writeHead(status, headers).end(body)
   }
 }
 
-/** Sends the browser elsewhere. */
+/** Redirects the client. */
 export function redirectTo(location: string, status = 302): Route {
   return answer(status, '', { location })
 }
 
-/** Writes bytes straight to the socket, without HTTP's help, and closes it unless told to leave it open. */
+/** Writes bytes straight to the socket, without HTTP framing, and closes it unless it is to stay open. */
 export function raw(text: string, leaveOpen = false): Route {
   return (_request, response) => {
     response.socket?.write(text, () => leaveOpen || response.socket?.destroySoon())
   }
 }
 
-/** Repeats a piece of body every `everyMs` until the client goes. */
+/** Repeats a piece of body every `everyMs` until the client disconnects. */
 export function drip(piece: Uint8Array | string, everyMs: number, headers: Record<string, string> = {}): Route {
   return (_request, response) => {
     response.writeHead(200, headers)
@@ -87,7 +87,7 @@ export function drip(piece: Uint8Array | string, everyMs: number, headers: Recor
   }
 }
 
-/** A body without end, as fast as the client takes it. */
+/** An endless body, sent as fast as the client accepts it. */
 export function endless(piece: Uint8Array | string, headers: Record<string, string> = {}): Route {
   return (_request, response) => {
     response.writeHead(200, headers)
