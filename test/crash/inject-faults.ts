@@ -162,7 +162,7 @@ async function expectPlainRefusal(dataFolder: string, report: (fault: string) =>
   await giveBack()
   // The other lines are those of any start.
   const lines = said.split('\n').filter((line) => line.includes('(disk_full)') || /^\s+at /.test(line))
-  const isPlain = lines.length === 1 && said.includes(dataFolder) && said.includes('make room there')
+  const isPlain = lines.length === 1 && said.includes(dataFolder) && said.includes('free some space')
   if (!isPlain) report(`a start on a full disk says: ${said}`)
   else console.log(`a start on a full disk says: ${lines[0]}`)
 }
