@@ -1,45 +1,19 @@
-/** Names of column types that PostgreSQL does not know, and where they are declared. */
-export const COLUMN_TYPE_IMPORTS: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    [
-      ...[
-        'Computed',
-        'DefaultJsonb',
-        'FieldValue',
-        'DuplicateGround',
-        'JsonObject',
-        'Jsonb',
-        'LocationKind',
-        'LocationState',
-        'MergeChanges',
-      ],
-      ...[
-        'NoticeClosing',
-        'NoticeKind',
-        'NullableJsonb',
-        'PartDecision',
-        'RunBasis',
-        'TagState',
-        'DuplicateVerdict',
-        'WorkState',
-      ],
-    ].map((name) => [name, `./column-types.ts#${name}`]),
-  ),
-  DateEvent: '../domain/parsed-document.ts#DateEvent',
-  DocumentField: '../domain/document.ts#DocumentField',
-  Extent: '../domain/document.ts#Extent',
-  Heading: '../domain/parsed-document.ts#Heading',
-  Hints: '../domain/document.ts#Hints',
-  FieldValue: './documents/details.ts#FieldValue',
-  LocationKind: './harvest/locations.ts#LocationKind',
-  PartDecision: './texts/parts.ts#PartDecision',
-  HostKind: '../domain/host-rule.ts#HostKind',
-  OcrPage: '../domain/ocr-page.ts#OcrPage',
-  PartEvidence: '../domain/parsed-document.ts#PartEvidence',
-  TextSource: '../domain/parsed-document.ts#TextSource',
-  Span: '../domain/parsed-document.ts#Span',
-  JobName: '../domain/jobs.ts#JobName',
-}
+/** Names of types that columns have beyond what PostgreSQL says, and where they are declared. */
+export const COLUMN_TYPE_IMPORTS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries({
+    './column-types.ts': ['Computed', 'DefaultJsonb', 'Jsonb', 'NullableJsonb'],
+    '../domain/document.ts': ['DocumentField', 'Extent', 'FieldValue', 'Hints'],
+    '../domain/duplicate.ts': ['Ground', 'Moved', 'Verdict'],
+    '../domain/host-rule.ts': ['HostKind'],
+    '../domain/jobs.ts': ['JobName'],
+    '../domain/ocr-page.ts': ['OcrPage'],
+    '../domain/parsed-document.ts': ['DateEvent', 'Heading', 'PartEvidence', 'Reading', 'Span'],
+    '../domain/states.ts': [
+      ...['LocationKind', 'LocationState', 'OperatorAlertClosing', 'OperatorAlertKind'],
+      ...['PartDecision', 'RunBasis', 'TagState', 'WorkState'],
+    ],
+  }).flatMap(([file, names]) => names.map((name) => [name, `${file}#${name}`])),
+)
 
 const STRINGS = 'Jsonb<readonly string[]>'
 const DEFAULT_STRINGS = 'DefaultJsonb<readonly string[]>'
@@ -69,8 +43,8 @@ export const COLUMN_TYPES: Readonly<Record<string, string>> = {
   'location.host': 'Computed<string | null>',
   'location.kind': 'LocationKind',
   'location.state': 'LocationState',
-  'notice.closing': 'NoticeClosing | null',
-  'notice.kind': 'NoticeKind',
+  'notice.closing': 'OperatorAlertClosing | null',
+  'notice.kind': 'OperatorAlertKind',
   'page.furniture': 'DefaultJsonb<ReadonlyArray<Span>>',
   'page.headings': 'DefaultJsonb<ReadonlyArray<Heading>>',
   'page.reading': 'TextSource',

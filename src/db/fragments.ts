@@ -1,6 +1,25 @@
 import { sql, type RawBuilder } from 'kysely'
 
-/** For `where(column, '=', anyOf(values))`: passes any number of values as one parameter. */
-export function anyOf(values: readonly string[]): RawBuilder<string> {
-  return sql<string>`any(${values}::text[])`
+/** For `where(column, '=', anyOf(values))`: one parameter, however many values. */
+export function anyOf<T extends string>(values: readonly T[]): RawBuilder<T> {
+  return sql<T>`any(${values}::text[])`
+}
+
+/** For `where(column, '<>', allOf(values))`: none of them. */
+export function allOf<T extends string>(values: readonly T[]): RawBuilder<T> {
+  return sql<T>`all(${values}::text[])`
+}
+
+/** How many rows there are, as a number. */
+export function countRows(): RawBuilder<number> {
+  return sql<number>`count(*)::int`
+}
+
+/** By the clock of the database, which is the same for all processes. */
+export function now(): RawBuilder<Date> {
+  return sql<Date>`now()`
+}
+
+export function nowPlus(milliseconds: number): RawBuilder<Date> {
+  return sql<Date>`now() + ${milliseconds}::float8 * interval '1 millisecond'`
 }

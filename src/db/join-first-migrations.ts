@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { PermanentError } from '../errors.ts'
 import type { Catalogue } from './database.ts'
+import { anyOf } from './fragments.ts'
+import { sqlRow, sqlRows } from './sql-rows.ts'
 
 const FIRST_SCHEMA = '20261130T000000Z-first-schema'
 
@@ -20,6 +23,9 @@ const JOINED: readonly string[] = [
   '20261128T200000Z-version-serials',
 ]
 
+const THERE = z.strictObject({ there: z.boolean() })
+const NAMES = z.strictObject({ name: z.string() })
+
 /**
  * Records the first schema in place of the migrations that it replaces, in a catalogue on which those ran. Repeatable, and
  * safe to run from several processes at once.
@@ -30,18 +36,16 @@ export async function joinFirstMigrations(catalogue: Catalogue, schema: string):
     const table = sql.table(`${schema}.kysely_migration`)
     await sql`select pg_advisory_xact_lock(hashtextextended(${`join migrations ${schema}`}, 0))`.execute(db)
     const name = `${schema}.kysely_migration`
-    const { rows: known } = await sql<{ there: boolean }>`select to_regclass(${name}) is not null as there`.execute(db)
-    if (known[0]?.there !== true) return
-    const { rows } = await sql<{ name: string }>`select name from ${table} where name = any(${JOINED}::text[])`.execute(
-      db,
-    )
+    const { there } = await sqlRow(db, THERE, sql`select to_regclass(${name}) is not null as there`)
+    if (!there) return
+    const rows = await sqlRows(db, NAMES, sql`select name from ${table} where name = ${anyOf(JOINED)}`)
     if (rows.length === 0) return
     if (rows.length < JOINED.length) {
       const message =
         'the catalogue was made by an older version of Concordance; start the one of 2026-11-29 on it first'
       throw new PermanentError('catalogue_older', message)
     }
-    await sql`delete from ${table} where name = any(${JOINED}::text[])`.execute(db)
+    await sql`delete from ${table} where name = ${anyOf(JOINED)}`.execute(db)
     const timestamp = new Date().toISOString()
     await sql`insert into ${table} (name, timestamp) values (${FIRST_SCHEMA}, ${timestamp})`.execute(db)
   })

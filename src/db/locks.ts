@@ -1,5 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
+import { z } from 'zod'
 import type { Catalogue, Connection } from './database.ts'
+import { sqlRow } from './sql-rows.ts'
 
 /**
  * Runs `work` while this process holds the named lock, either `shared` or `alone`; returns `busy` at once when another
@@ -15,6 +17,8 @@ export async function tryLocked<T>(
   return mode === 'shared' ? tryShared(catalogue, name, work) : inSession(catalogue, name, sql``, work)
 }
 
+const HELD = z.strictObject({ held: z.boolean() })
+
 async function inSession<T>(
   catalogue: Catalogue,
   name: string,
@@ -23,8 +27,8 @@ async function inSession<T>(
 ): Promise<T | 'busy'> {
   return catalogue.connection().execute(async (session) => {
     const key = keyOf(name)
-    const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_lock${suffix}(${key}) as held`.execute(session)
-    if (rows[0]?.held !== true) return 'busy'
+    const { held } = await sqlRow(session, HELD, sql`select pg_try_advisory_lock${suffix}(${key}) as held`)
+    if (!held) return 'busy'
     try {
       return await work()
     } finally {

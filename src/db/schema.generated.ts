@@ -3,29 +3,23 @@
  * Please do not edit it manually.
  */
 
-import type { DocumentField, Extent, Hints } from '../domain/document.ts'
+import type { DocumentField, Extent, FieldValue, Hints } from '../domain/document.ts'
+import type { Ground, Moved, Verdict } from '../domain/duplicate.ts'
 import type { HostKind } from '../domain/host-rule.ts'
 import type { JobName } from '../domain/jobs.ts'
 import type { OcrPage } from '../domain/ocr-page.ts'
 import type { DateEvent, Heading, PartEvidence, TextSource, Span } from '../domain/parsed-document.ts'
 import type {
-  Computed,
-  DefaultJsonb,
-  DuplicateGround,
-  Jsonb,
+  LocationKind,
   LocationState,
-  MergeChanges,
-  NoticeClosing,
-  NoticeKind,
-  NullableJsonb,
+  OperatorAlertClosing,
+  OperatorAlertKind,
+  PartDecision,
   RunBasis,
   TagState,
-  DuplicateVerdict,
   WorkState,
-} from './column-types.ts'
-import type { FieldValue } from './documents/details.ts'
-import type { LocationKind } from './harvest/locations.ts'
-import type { PartDecision } from './texts/parts.ts'
+} from '../domain/states.ts'
+import type { Computed, DefaultJsonb, Jsonb, NullableJsonb } from './column-types.ts'
 import type { ColumnType } from 'kysely'
 
 export type Generated<T> =
@@ -303,9 +297,9 @@ export interface Location {
 export interface Notice {
   baseline: number | null
   closedAt: Timestamp | null
-  closing: NoticeClosing | null
+  closing: OperatorAlertClosing | null
   code: string | null
-  kind: NoticeKind
+  kind: OperatorAlertKind
   message: string
   messageId: string
   noticeId: string

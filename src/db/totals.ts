@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Connection } from './database.ts'
+import { countRows } from './fragments.ts'
 
 /** Counts of what the library holds, and of what can be searched. */
 export interface Totals {
@@ -12,19 +13,31 @@ export interface Totals {
 }
 
 export async function countTotals(db: Connection): Promise<Totals> {
-  const { rows } = await sql<Totals>`
-    select (select count(*)::int from document where current_version_id is not null) as documents,
-      (select count(*)::int from version) as versions,
-      (select count(*)::int from version where is_indexed) as searchable,
-      (select coalesce(sum(passage_count), 0)::int from version where is_indexed) as passages,
-      (select count(*)::int from version where state = 'failed') +
-        (select count(*)::int from location where state = 'failed') as failed,
-      (select count(*)::int from version where state = 'due') +
-        (select count(*)::int from location where state = 'due') +
-        (select count(*)::int from run where state = 'due') as due`.execute(db)
-  const [row] = rows
-  if (row === undefined) throw new Error('a count returned no row')
-  return row
+  const failed = 'failed' as const
+  const due = 'due' as const
+  return db
+    .selectNoFrom(({ selectFrom }) => {
+      const locations = selectFrom('location').select(countRows().as('count'))
+      const versions = selectFrom('version').select(countRows().as('count'))
+      const runs = selectFrom('run').select(countRows().as('count'))
+      const indexed = selectFrom('version').where('isIndexed', '=', true)
+      return [
+        selectFrom('document')
+          .select(countRows().as('count'))
+          .where('currentVersionId', 'is not', null)
+          .as('documents'),
+        versions.as('versions'),
+        indexed.select(countRows().as('count')).as('searchable'),
+        indexed
+          .select(({ ref }) => sql<number>`coalesce(sum(${ref('passageCount')}), 0)::int`.as('sum'))
+          .as('passages'),
+        sql<number>`${versions.where('state', '=', failed)} + ${locations.where('state', '=', failed)}`.as('failed'),
+        sql<number>`${versions.where('state', '=', due)} + ${locations.where('state', '=', due)}
+          + ${runs.where('state', '=', due)}`.as('due'),
+      ]
+    })
+    .$narrowType<Totals>()
+    .executeTakeFirstOrThrow()
 }
 
 /** Resolves when the catalogue answers a query. */

@@ -28,7 +28,10 @@ export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number]
 /** How much of a document a text covers: all of it, its abstract, or only an index record of it. */
 export type Extent = 'full' | 'abstract' | 'record'
 
-/** The fields of a document that parsing may resolve, in the order in which they are shown. */
+/** A value of any field of a document. */
+export type FieldValue = string | readonly string[] | null
+
+/** The fields of a document that reading its text may settle, in the order in which people read them. */
 export const DOCUMENT_FIELDS = [
   'title',
   'authors',

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Connection } from '../db/database.ts'
 
 /** Bibliographic identity of a version, by which it may be recognised as part of another document. */
@@ -38,21 +37,32 @@ export async function replaceClaim(db: Connection, versionId: string, claim: Cla
 }
 
 export async function readClaim(db: Connection, versionId: string): Promise<Claim | undefined> {
-  const { rows } = await sql<Claim>`${SELECT_CLAIM} where version_id = ${versionId}`.execute(db)
-  return rows[0]
+  return db
+    .selectFrom('versionClaim')
+    .select(['doi', 'doiRule', 'preprintOf', 'titleKey', 'surnames'])
+    .where('versionId', '=', versionId)
+    .executeTakeFirst()
 }
 
 /** Versions of other documents with the same DOI, at either end of a preprint's relation, or with the same title. */
 export async function listClaimants(db: Connection, documentId: string, claim: Claim): Promise<readonly Claimant[]> {
-  const { rows } = await sql<Claimant>`${SELECT_CLAIM}
-    where version.document_id <> ${documentId} and document.removed_at is null and (
-      version_claim.doi in (${claim.doi}, ${claim.preprintOf}) or version_claim.preprint_of = ${claim.doi}
-      or title_key = ${claim.titleKey})
-    order by version.created_at, version_id limit ${MAX_CLAIMANTS}`.execute(db)
-  return rows
+  return db
+    .selectFrom('versionClaim')
+    .innerJoin('version', 'version.versionId', 'versionClaim.versionId')
+    .innerJoin('document', 'document.documentId', 'version.documentId')
+    .select(['version.versionId', 'version.documentId'])
+    .select(['versionClaim.doi', 'doiRule', 'preprintOf', 'titleKey', 'surnames'])
+    .where('version.documentId', '<>', documentId)
+    .where('document.removedAt', 'is', null)
+    .where((eb) =>
+      eb.or([
+        eb('versionClaim.doi', 'in', [claim.doi, claim.preprintOf]),
+        eb('preprintOf', '=', claim.doi),
+        eb('titleKey', '=', claim.titleKey),
+      ]),
+    )
+    .orderBy('version.createdAt')
+    .orderBy('version.versionId')
+    .limit(MAX_CLAIMANTS)
+    .execute()
 }
-
-const SELECT_CLAIM = sql`
-  select version_id, version.document_id, version_claim.doi, doi_rule,
-    preprint_of, title_key, surnames
-  from version_claim join version using (version_id) join document using (document_id)`

@@ -59,7 +59,10 @@ async function addVersion(db: Connection, location: Location, body: Body): Promi
     .values({
       versionId: versionId,
       documentId: documentId,
-      number: sql<number>`(select coalesce(max(number), 0) + 1 from version where document_id = ${documentId})`,
+      number: ({ selectFrom }) =>
+        selectFrom('version')
+          .select(({ fn }) => sql<number>`coalesce(${fn.max('number')}, 0) + 1`.as('number'))
+          .where('documentId', '=', documentId),
       bodyKey: body.bodyKey,
       mediaType: body.mediaType,
       fileName: body.fileName,

@@ -1,13 +1,16 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
+import type { LocationKind } from '../../domain/states.ts'
 import type { Connection } from '../database.ts'
 import { anyOf } from '../fragments.ts'
+import { columnsOf, sqlRows } from '../sql-rows.ts'
 import { ruleOf } from './host-rules.ts'
 
 /** An address at which a document was found. */
 export interface AddressRow {
   readonly locationId: string
   readonly address: string
-  readonly kind: 'web' | 'file' | 'upload' | 'record'
+  readonly kind: LocationKind
   readonly versionId: string | null
   readonly state: string
   readonly firstSeenAt: Date
@@ -73,9 +76,18 @@ export function chooseAddress(rows: readonly AddressRow[], currentVersionId: str
   return eligible.reduce<AddressRow | null>((best, row) => (best === null || rank(row) < rank(best) ? row : best), null)
 }
 
-/** The periods in which addresses of a document were gone, derived from the captures, in order of time. */
+const ABSENCE = z.strictObject({
+  ...columnsOf('capture', { locationId: z.string() }),
+  since: z.date(),
+  until: z.date().nullable(),
+})
+
+/** When the addresses of a document were gone, from the captures, in order. */
 export async function readAbsences(db: Connection, documentId: string): Promise<readonly Absence[]> {
-  const { rows } = await sql<Absence>`
+  return sqlRows(
+    db,
+    ABSENCE,
+    sql`
     with seen as (
       select location_id, requested_at, capture.outcome = 'gone' as gone,
         lag(capture.outcome = 'gone') over (partition by location_id order by requested_at, capture_id) as gone_before
@@ -84,19 +96,23 @@ export async function readAbsences(db: Connection, documentId: string): Promise<
     turns as (select *, lead(requested_at) over (partition by location_id order by requested_at) as next_at
       from seen where gone is distinct from gone_before)
     select location_id, requested_at as since, next_at as until
-    from turns where gone order by requested_at, location_id`.execute(db)
-  return rows
+    from turns where gone order by requested_at, location_id`,
+  )
 }
 
 /**
  * Records that the publisher answers that the address is gone; the first such time is kept. Returns whether it is new.
  */
 export async function markGone(db: Connection, locationId: string, now: Date): Promise<boolean> {
-  const { rows } = await sql<{ isNews: boolean }>`
-    update location set gone_since = coalesce(location.gone_since, ${now}), fetched_at = ${now}
-    from location before where before.location_id = location.location_id and location.location_id = ${locationId}
-    returning before.gone_since is null as is_news`.execute(db)
-  return rows[0]?.isNews ?? false
+  const row = await db
+    .updateTable('location')
+    .from('location as before')
+    .set(({ ref }) => ({ goneSince: sql<Date>`coalesce(${ref('location.goneSince')}, ${now})`, fetchedAt: now }))
+    .whereRef('before.locationId', '=', 'location.locationId')
+    .where('location.locationId', '=', locationId)
+    .returning((eb) => eb('before.goneSince', 'is', null).$castTo<boolean>().as('isNews'))
+    .executeTakeFirst()
+  return row?.isNews ?? false
 }
 
 /** Records that the address answers. Returns whether it was gone before. */

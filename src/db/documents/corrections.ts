@@ -1,6 +1,5 @@
-import type { DocumentField } from '../../domain/document.ts'
+import type { DocumentField, FieldValue } from '../../domain/document.ts'
 import type { Connection } from '../database.ts'
-import type { FieldValue } from './details.ts'
 
 /** A field value entered by a person. An undone correction is kept but no longer applies. */
 export interface Correction {

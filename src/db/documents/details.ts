@@ -1,12 +1,9 @@
 import { sql } from 'kysely'
-import type { DocumentField } from '../../domain/document.ts'
+import type { DocumentField, FieldValue } from '../../domain/document.ts'
 import type { DatedEvent } from '../../domain/parsed-document.ts'
 import type { Connection } from '../database.ts'
 
-/** A value of any field of a document. */
-export type FieldValue = string | readonly string[] | null
-
-/** A candidate value for a field, and where it comes from. */
+/** What a field may be, and who says so. */
 export interface FieldCandidate {
   readonly field: DocumentField
   readonly value: FieldValue

@@ -22,11 +22,13 @@ export type NotedStatus = (typeof NOTED_STATUSES)[number]
 const NEWER_VERSION = 'newer-version'
 
 export async function readStatusEvents(db: Connection, documentId: string): Promise<readonly StatusEvent[]> {
-  const { rows } = await sql<StatusEvent>`
-    select status, dated, version_id, rule, noted_by, note,
-      other_document_id
-    from status_event where document_id = ${documentId} order by dated, status`.execute(db)
-  return rows
+  return db
+    .selectFrom('statusEvent')
+    .select(['status', 'dated', 'versionId', 'rule', 'notedBy', 'note', 'otherDocumentId'])
+    .where('documentId', '=', documentId)
+    .orderBy('dated')
+    .orderBy('status')
+    .execute()
 }
 
 /** Records an event noted by a person; recording the same event again replaces its note. */
@@ -63,13 +65,34 @@ export async function deleteNoted(db: Connection, documentId: string, status: st
 
 /** Each dated version but the last was superseded on the day of the next one; copies of a text supersede nothing. */
 export async function recordSuperseded(db: Connection, documentId: string): Promise<void> {
-  await sql`delete from status_event where document_id = ${documentId} and rule = ${NEWER_VERSION}`.execute(db)
-  await sql`
-    insert into status_event (document_id, status, dated, version_id, rule)
-    select ${documentId}, 'superseded', next_published, version_id, ${NEWER_VERSION} from (
-      select version_id, published, lead(published) over (order by published, number) as next_published
-      from version where document_id = ${documentId} and published is not null and copy_of is null
-        and parser_version is not null) dated
-    where next_published > published
-    on conflict (document_id, status, dated) do nothing`.execute(db)
+  await db.deleteFrom('statusEvent').where('documentId', '=', documentId).where('rule', '=', NEWER_VERSION).execute()
+  await db
+    .insertInto('statusEvent')
+    .columns(['documentId', 'status', 'dated', 'versionId', 'rule'])
+    .expression(({ selectFrom }) =>
+      selectFrom(({ selectFrom: selectVersions }) =>
+        selectVersions('version')
+          .select(['documentId', 'versionId', 'published'])
+          .select(({ ref }) =>
+            sql<string>`lead(${ref('published')}) over (order by ${ref('published')}, ${ref('number')})`.as(
+              'nextPublished',
+            ),
+          )
+          .where('documentId', '=', documentId)
+          .where('published', 'is not', null)
+          .where('copyOf', 'is', null)
+          .where('parserVersion', 'is not', null)
+          .as('version'),
+      )
+        .select(({ val }) => [
+          'version.documentId',
+          val('superseded').as('status'),
+          'version.nextPublished',
+          'version.versionId',
+          val(NEWER_VERSION).as('rule'),
+        ])
+        .whereRef('version.nextPublished', '>', 'version.published'),
+    )
+    .onConflict((conflict) => conflict.columns(['documentId', 'status', 'dated']).doNothing())
+    .execute()
 }

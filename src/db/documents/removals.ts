@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Catalogue, Connection } from '../database.ts'
+import { now } from '../fragments.ts'
 import { lockUntilCommit } from '../locks.ts'
 
 /** What remains of a removed document: what it was, who removed it, when and why. */
@@ -40,33 +40,58 @@ export async function removeTexts(
       .where('removedAt', 'is', null)
       .executeTakeFirst()
     if (result.numUpdatedRows === 0n) return false
-    for (const statement of statementsFor(documentId)) await statement.execute(db)
+    await deleteTexts(db, documentId)
+    await blankRows(db, documentId)
     return true
   })
 }
 
-function statementsFor(documentId: string) {
-  const versions = sql`(select version_id from version where document_id = ${documentId})`
-  return [
-    sql`insert into retired_passage (passage_id, version_id, page_index, text)
-      select passage_id, version_id, page_index, '' from passage where version_id in ${versions}
-      on conflict (passage_id) do nothing`,
-    sql`update retired_passage set text = '' where version_id in ${versions}`,
-    sql`delete from passage where version_id in ${versions}`,
-    sql`delete from page where version_id in ${versions}`,
-    sql`delete from parse_change where version_id in ${versions}`,
-    sql`delete from version_claim where version_id in ${versions}`,
-    sql`delete from signature where version_id in ${versions}`,
-    sql`delete from delivery where document_id = ${documentId} or version_id in ${versions}`,
-    sql`update edition_item set quotation = null
-      where document_id = ${documentId} or document_id in (select document_id from document where merged_into = ${documentId})`,
-    sql`delete from document_place where document_id = ${documentId}`,
-    sql`update version set parser_version = null, title = null, page_count = 0, passage_count = 0, truncated = null,
-      stage = 'done', state = 'done', code = null, message = null, is_indexed = false, revision = revision + 1,
-      updated_at = now() where document_id = ${documentId}`,
-    sql`update location set hints = '{}', body_key = null, etag = null, last_modified = null, state = 'done', code = null,
-      message = null, revision = revision + 1, updated_at = now() where document_id = ${documentId}`,
-  ]
+/** Passages stay known as retired ones, without their words. */
+async function deleteTexts(db: Connection, documentId: string): Promise<void> {
+  const versions = db.selectFrom('version').select('versionId').where('documentId', '=', documentId)
+  await db
+    .insertInto('retiredPassage')
+    .columns(['passageId', 'versionId', 'pageIndex', 'text'])
+    .expression(({ selectFrom }) =>
+      selectFrom('passage')
+        .select(['passageId', 'versionId', 'pageIndex'])
+        .select(({ val }) => val('').as('text'))
+        .where('versionId', 'in', versions),
+    )
+    .onConflict((conflict) => conflict.column('passageId').doNothing())
+    .execute()
+  await db.updateTable('retiredPassage').set({ text: '' }).where('versionId', 'in', versions).execute()
+  for (const table of ['passage', 'page', 'parseChange', 'versionClaim', 'signature'] as const) {
+    await db.deleteFrom(table).where('versionId', 'in', versions).execute()
+  }
+  await db
+    .deleteFrom('delivery')
+    .where((eb) => eb.or([eb('documentId', '=', documentId), eb('versionId', 'in', versions)]))
+    .execute()
+  await db.deleteFrom('documentPlace').where('documentId', '=', documentId).execute()
+}
+
+/** Quotations in editions, also of what became part of the document; what its versions and addresses say of it. */
+async function blankRows(db: Connection, documentId: string): Promise<void> {
+  const followers = db.selectFrom('document').select('documentId').where('mergedInto', '=', documentId)
+  await db
+    .updateTable('editionItem')
+    .set({ quotation: null })
+    .where((eb) => eb.or([eb('documentId', '=', documentId), eb('documentId', 'in', followers)]))
+    .execute()
+  const atRest = { state: 'done', code: null, message: null, updatedAt: now() } as const
+  await db
+    .updateTable('version')
+    .set({ ...atRest, parserVersion: null, title: null, pageCount: 0, passageCount: 0, truncated: null })
+    .set((eb) => ({ stage: 'done', isIndexed: false, revision: eb('revision', '+', 1) }))
+    .where('documentId', '=', documentId)
+    .execute()
+  await db
+    .updateTable('location')
+    .set({ ...atRest, hints: '{}', bodyKey: null, etag: null, lastModified: null })
+    .set((eb) => ({ revision: eb('revision', '+', 1) }))
+    .where('documentId', '=', documentId)
+    .execute()
 }
 
 /** Records that an address belongs to a removed document, so that it is not fetched again. */
@@ -80,9 +105,21 @@ export async function linkRemoved(db: Connection, locationId: string, documentId
 
 /** Blob keys of the originals of a removed document that no location of another document uses. */
 export async function listUnneededBodies(db: Connection, documentId: string): Promise<readonly string[]> {
-  const { rows } = await sql<{ bodyKey: string }>`select body_key from version where document_id = ${documentId}
-    and not exists (select 1 from location where location.body_key = version.body_key
-      and location.document_id is distinct from version.document_id)`.execute(db)
+  const rows = await db
+    .selectFrom('version')
+    .select('bodyKey')
+    .where('documentId', '=', documentId)
+    .where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('location')
+            .select('location.locationId')
+            .whereRef('location.bodyKey', '=', 'version.bodyKey')
+            .whereRef('location.documentId', 'is distinct from', 'version.documentId'),
+        ),
+      ),
+    )
+    .execute()
   return rows.map((row) => row.bodyKey)
 }
 
@@ -97,16 +134,19 @@ export async function finishRemoval(db: Connection, documentId: string, now: Dat
 
 /** Ids of removed documents whose removal is not finished. */
 export async function listUnfinishedRemovals(db: Connection): Promise<readonly string[]> {
-  const { rows } = await sql<{ documentId: string }>`select document_id from document
-    where removed_at is not null and removal_finished_at is null order by removed_at`.execute(db)
+  const rows = await db
+    .selectFrom('document')
+    .select('documentId')
+    .where('removedAt', 'is not', null)
+    .where('removalFinishedAt', 'is', null)
+    .orderBy('removedAt')
+    .execute()
   return rows.map((row) => row.documentId)
 }
 
 /** Tombstones, the latest first. */
 export async function listTombstones(db: Connection, limit: number, offset: number): Promise<readonly Tombstone[]> {
-  const { rows } = await sql<Tombstone>`${SELECT_TOMBSTONE} where removed_at is not null
-    order by removed_at desc, document_id limit ${limit} offset ${offset}`.execute(db)
-  return rows
+  return selectTombstones(db).orderBy('removedAt', 'desc').orderBy('documentId').limit(limit).offset(offset).execute()
 }
 
 /** The tombstone that excludes these bytes or this document, or undefined. */
@@ -114,14 +154,31 @@ export async function readTombstone(
   db: Connection,
   which: { readonly documentId: string | null; readonly bodyKey: string | null },
 ): Promise<Tombstone | undefined> {
-  const { rows } = await sql<Tombstone>`${SELECT_TOMBSTONE} where removed_at is not null and (
-    document_id = ${which.documentId}
-    or document_id = (select merged_into from document merged where merged.document_id = ${which.documentId})
-    or document_id = (select version.document_id from version where body_key = ${which.bodyKey}))`.execute(db)
-  return rows[0]
+  const { documentId, bodyKey } = which
+  return selectTombstones(db)
+    .where(({ eb, or, selectFrom }) =>
+      or([
+        eb('documentId', '=', documentId),
+        eb(
+          'documentId',
+          '=',
+          selectFrom('document as merged').select('merged.mergedInto').where('merged.documentId', '=', documentId),
+        ),
+        eb('documentId', '=', selectFrom('version').select('version.documentId').where('bodyKey', '=', bodyKey)),
+      ]),
+    )
+    .executeTakeFirst()
 }
 
-const SELECT_TOMBSTONE = sql`
-  select document_id, title, kind, publisher, published, removed_at,
-    removed_by, removal_reason as reason, removal_finished_at is not null as finished
-  from document`
+function selectTombstones(db: Connection) {
+  return db
+    .selectFrom('document')
+    .select(['documentId', 'title', 'kind', 'publisher', 'published'])
+    .select(({ eb, ref }) => [
+      ref('removedAt').$notNull().as('removedAt'),
+      ref('removedBy').$notNull().as('removedBy'),
+      ref('removalReason').$notNull().as('reason'),
+      eb('removalFinishedAt', 'is not', null).$castTo<boolean>().as('finished'),
+    ])
+    .where('removedAt', 'is not', null)
+}

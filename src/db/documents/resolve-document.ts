@@ -1,7 +1,7 @@
-import { DOCUMENT_FIELDS, type DocumentField } from '../../domain/document.ts'
+import { DOCUMENT_FIELDS, type DocumentField, type FieldValue } from '../../domain/document.ts'
 import { listCorrections, currentCorrections, type Correction } from './corrections.ts'
 import type { Connection } from '../database.ts'
-import { readFieldCandidatesOfDocument, type FieldValue, type DocumentFieldCandidate } from './details.ts'
+import { readFieldCandidatesOfDocument, type DocumentFieldCandidate } from './details.ts'
 import { readDocument, updateDocument, type DocumentFields, type DocumentRow } from './documents.ts'
 
 /**

@@ -1,6 +1,10 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Job } from '../../domain/jobs.ts'
 import type { Connection } from '../database.ts'
+import { nowPlus } from '../fragments.ts'
+import { isPaused } from './host-pauses.ts'
+import { columnsOf, sqlRows } from '../sql-rows.ts'
 
 /** How soon to check again whether another process's request has ended. */
 const BUSY_MS = 100
@@ -14,38 +18,47 @@ export type NextCrawl =
   | { readonly kind: 'wait'; readonly waitMs: number }
   | { readonly kind: 'nothing'; readonly idleMs: number | null }
 
-/** The due addresses of a host are fetched in the order in which they became due. A paused host has nothing to do. */
+const NEXT_CRAWL = z.strictObject({
+  ...columnsOf('location', { locationId: z.string().nullable(), revision: z.int().nullable() }),
+  dueMs: z.number().nullable(),
+  pauseMs: z.number().nullable(),
+  isBusy: z.boolean().nullable(),
+  idleMs: z.number().nullable(),
+  isPaused: z.boolean().nullable(),
+})
+
+/** The hosts of due addresses are drained in the order in which those became due. A host that is paused has nothing to do. */
 export async function readNextCrawl(db: Connection, host: string): Promise<NextCrawl> {
-  const { rows } = await sql<{
-    locationId: string | null
-    revision: number
-    dueMs: number
-    pauseMs: number | null
-    isBusy: boolean | null
-    idleMs: number | null
-    isPaused: boolean | null
-  }>`
+  const [row] = await sqlRows(
+    db,
+    NEXT_CRAWL,
+    sql`
     select next.location_id, next.revision, (extract(epoch from next.due_at - now()) * 1000)::float8 as due_ms,
       (extract(epoch from host.next_at - now()) * 1000)::float8 as pause_ms,
       greatest(host.busy_until, host.reserved_until) > now() as is_busy,
       (extract(epoch from now() - host.last_at) * 1000)::float8 as idle_ms,
-      host.paused_at is not null and coalesce(host.paused_until, 'infinity') > now() as is_paused
+      ${isPaused()} as is_paused
     from (values (${host}::text)) as asked (host) left join host using (host)
     left join lateral (select location_id, revision, due_at from location
-      where location.host = asked.host and state = 'due' order by due_at limit 1) next on true`.execute(db)
-  const [row] = rows
+      where location.host = asked.host and state = 'due' order by due_at limit 1) next on true`,
+  )
   if (row === undefined || row.locationId === null || row.isPaused === true) {
     return { kind: 'nothing', idleMs: row?.isPaused === true ? null : (row?.idleMs ?? null) }
   }
-  const waitMs = Math.ceil(Math.max(row.dueMs, row.pauseMs ?? 0, row.isBusy === true ? BUSY_MS : 0))
+  const waitMs = Math.ceil(Math.max(row.dueMs ?? 0, row.pauseMs ?? 0, row.isBusy === true ? BUSY_MS : 0))
   if (waitMs > 0) return { kind: 'wait', waitMs }
-  return { kind: 'fetch', job: { subjectId: row.locationId, revision: row.revision } }
+  return { kind: 'fetch', job: { subjectId: row.locationId, revision: row.revision ?? 0 } }
 }
 
 /** Postpones a due location, so that others of its host go first. */
 export async function postponeCrawl(db: Connection, { subjectId, revision }: Job, delayMs: number): Promise<void> {
-  await sql`update location set due_at = now() + ${delayMs}::float8 * interval '1 millisecond'
-    where location_id = ${subjectId} and revision = ${revision} and state = 'due'`.execute(db)
+  await db
+    .updateTable('location')
+    .set({ dueAt: nowPlus(delayMs) })
+    .where('locationId', '=', subjectId)
+    .where('revision', '=', revision)
+    .where('state', '=', 'due')
+    .execute()
 }
 
 /** The host whose crawl fetches this location; null for submitted bytes, and when there is no such location. */

@@ -1,10 +1,10 @@
-import { sql } from 'kysely'
+import { sql, type ExpressionBuilder, type OnConflictDatabase, type OnConflictTables } from 'kysely'
+import type { LocationKind, LocationState } from '../../domain/states.ts'
 import type { Hints } from '../../domain/document.ts'
 import { locationIdOf } from '../../domain/document.ts'
 import type { Connection } from '../database.ts'
-
-/** `record`: an index's record of a paper, at the index's own address; its bytes are submitted, as a file's are. */
-export type LocationKind = 'web' | 'file' | 'upload' | 'record'
+import { anyOf, now } from '../fragments.ts'
+import type { DB } from '../schema.generated.ts'
 
 /** Where a document is found: an address to fetch, or an item whose bytes were submitted. */
 export interface Location {
@@ -59,32 +59,55 @@ export interface RecordedLocation {
  * Records an address as due. A known address keeps its data, takes the new hints, and becomes due again (for a
  * conditional request) unless it is due already, or its source states that it has not changed since it was fetched.
  */
-export async function recordLocation(db: Connection, location: NewLocation): Promise<RecordedLocation> {
-  const { rows } = await sql<{ locationId: string; revision: number; added: boolean; state: string }>`
-    insert into location (location_id, address, kind, source_id, work_key, hints, body_key, state, record_id,
-      told_modified)
-    values (${locationIdOf(location.address)}, ${location.address}, ${location.kind}, ${location.sourceId},
-      ${location.workKey}, ${JSON.stringify(location.hints)}, ${location.bodyKey}, 'due', ${location.recordId ?? null},
-      ${location.modified ?? null})
-    on conflict (address) do update set
-      hints = location.hints || excluded.hints, body_key = excluded.body_key, last_seen_at = now(),
-      state = case when ${IS_UNCHANGED} then location.state else 'due' end,
-      source_id = coalesce(location.source_id, excluded.source_id), code = null, message = null,
-      work_key = coalesce(excluded.work_key, location.work_key),
-      record_id = coalesce(excluded.record_id, location.record_id),
-      told_modified = coalesce(excluded.told_modified, location.told_modified),
-      revision = case when location.state = 'due' or ${IS_UNCHANGED} then location.revision
-        else location.revision + 1 end,
-      attempts = case when location.state = 'due' or ${IS_UNCHANGED} then location.attempts else 0 end,
-      updated_at = now(), due_at = case when location.state = 'due' then location.due_at else now() end
-    returning location_id, revision, xmax = 0 as added, state`.execute(db)
-  const [row] = rows
-  if (row === undefined) throw new Error('an upsert returned no row')
+export async function recordLocation(db: Connection, location: NewLocation): Promise<Noted> {
+  const row = await db
+    .insertInto('location')
+    .values({
+      locationId: locationIdOf(location.address),
+      address: location.address,
+      kind: location.kind,
+      sourceId: location.sourceId,
+      workKey: location.workKey,
+      hints: JSON.stringify(location.hints),
+      bodyKey: location.bodyKey,
+      state: 'due',
+      recordId: location.recordId ?? null,
+      toldModified: location.modified ?? null,
+    })
+    .onConflict((conflict) => conflict.column('address').doUpdateSet(toRepeated))
+    .returning(['locationId', 'revision', 'state'])
+    .returning(sql<boolean>`xmax = 0`.as('added'))
+    .executeTakeFirstOrThrow()
   return { locationId: row.locationId, revision: row.revision, added: row.added, isDue: row.state === 'due' }
 }
 
-const IS_UNCHANGED = sql`(location.state = 'done' and location.told_modified = excluded.told_modified
-  and location.fetched_at > now() - ${TRUST_DAYS} * interval '1 day')`
+/** What becomes of an address that is noted once more: `excluded` is how it is noted now. */
+function toRepeated(eb: ExpressionBuilder<OnConflictDatabase<DB, 'location'>, OnConflictTables<'location'>>) {
+  const { fn, ref } = eb
+  const isDue = eb('location.state', '=', 'due')
+  const isUnchanged = eb.and([
+    eb('location.state', '=', 'done'),
+    eb('location.toldModified', '=', ref('excluded.toldModified')),
+    eb('location.fetchedAt', '>', sql<Date>`now() - ${TRUST_DAYS} * interval '1 day'`),
+  ])
+  const stays = eb.or([isDue, isUnchanged])
+  return {
+    hints: sql<string>`${ref('location.hints')} || ${ref('excluded.hints')}`,
+    bodyKey: ref('excluded.bodyKey'),
+    lastSeenAt: now(),
+    state: sql<LocationState>`case when ${isUnchanged} then ${ref('location.state')} else 'due' end`,
+    sourceId: fn.coalesce('location.sourceId', 'excluded.sourceId'),
+    code: null,
+    message: null,
+    workKey: fn.coalesce('excluded.workKey', 'location.workKey'),
+    recordId: fn.coalesce('excluded.recordId', 'location.recordId'),
+    toldModified: fn.coalesce('excluded.toldModified', 'location.toldModified'),
+    revision: sql<number>`case when ${stays} then ${ref('location.revision')} else ${ref('location.revision')} + 1 end`,
+    attempts: sql<number>`case when ${stays} then ${ref('location.attempts')} else 0 end`,
+    updatedAt: now(),
+    dueAt: sql<Date>`case when ${isDue} then ${ref('location.dueAt')} else now() end`,
+  }
+}
 
 /**
  * Makes addresses due again that were fetched before `before`, oldest first and at most `limit`: those of these
@@ -96,13 +119,29 @@ export async function requeueStaleLocations(
   sourceIds: readonly string[],
   limit: number,
 ): Promise<number> {
-  const result = await sql`
-    update location set state = 'due', revision = revision + 1, attempts = 0, due_at = now(), updated_at = now()
-    where location_id in (select location_id from location
-      where host is not null and state = 'done' and fetched_at < ${before}
-        and (source_id is null or source_id = any(${sourceIds as string[]}::text[]))
-      order by fetched_at limit ${limit} for update skip locked)`.execute(db)
-  return Number(result.numAffectedRows ?? 0)
+  const result = await db
+    .updateTable('location')
+    .set((eb) => ({
+      state: 'due',
+      revision: eb('revision', '+', 1),
+      attempts: 0,
+      dueAt: now(),
+      updatedAt: now(),
+    }))
+    .where('locationId', 'in', ({ selectFrom }) =>
+      selectFrom('location')
+        .select('locationId')
+        .where('host', 'is not', null)
+        .where('state', '=', 'done')
+        .where('fetchedAt', '<', before)
+        .where((eb) => eb.or([eb('sourceId', 'is', null), eb('sourceId', '=', anyOf(sourceIds))]))
+        .orderBy('fetchedAt')
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows)
 }
 
 /**
@@ -121,9 +160,14 @@ export async function markRecordGone(db: Connection, sourceId: string, recordId:
 
 /** Marks as gone those files of a source that its finished run did not find; our copies are kept. */
 export async function markUnseenFilesGone(db: Connection, sourceId: string, runId: string): Promise<void> {
-  await sql`update location set state = 'gone', code = null, message = null, updated_at = now()
-    where source_id = ${sourceId} and kind = 'file' and state <> 'gone'
-      and last_seen_at < (select started_at from run where run_id = ${runId})`.execute(db)
+  await db
+    .updateTable('location')
+    .set({ state: 'gone', code: null, message: null, updatedAt: now() })
+    .where('sourceId', '=', sourceId)
+    .where('kind', '=', 'file')
+    .where('state', '<>', 'gone')
+    .where('lastSeenAt', '<', ({ selectFrom }) => selectFrom('run').select('startedAt').where('runId', '=', runId))
+    .execute()
 }
 
 export async function readLocation(db: Connection, locationId: string): Promise<Location | undefined> {
@@ -137,7 +181,7 @@ export async function readLocation(db: Connection, locationId: string): Promise<
     documentId: row.documentId,
     versionId: row.versionId,
     workKey: row.workKey,
-    hints: row.hints as Hints,
+    hints: row.hints,
     bodyKey: row.bodyKey,
     state: row.state,
     revision: row.revision,
@@ -186,10 +230,10 @@ export async function readHints(db: Connection, versionId: string): Promise<read
     .selectFrom('location')
     .select(['hints', 'address'])
     .where('versionId', '=', versionId)
-    .orderBy(sql`hints->>'rule' in ('declared', 'upload')`)
+    .orderBy(({ ref }) => sql`${ref('hints')}->>'rule' in ('declared', 'upload')`)
     .orderBy('firstSeenAt')
     .execute()
-  return rows.map((row) => ({ ...(row.hints as Hints), address: row.address }))
+  return rows.map((row) => ({ ...row.hints, address: row.address }))
 }
 
 /** One fetch of one address, kept permanently as provenance. */

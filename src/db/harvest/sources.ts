@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Job } from '../../domain/jobs.ts'
 import { randomUUID } from 'node:crypto'
 import type { Connection } from '../database.ts'
+import { allOf, countRows, now } from '../fragments.ts'
 
 /** A harvest run of a source. */
 export interface HarvestRun {
@@ -70,7 +71,7 @@ export async function syncSources(
       .execute()
   }
   const ids = sources.map((source) => source.id)
-  await sql`update source set enabled = false where not (source_id = any(${ids}::text[]))`.execute(db)
+  await db.updateTable('source').set({ enabled: false }).where('sourceId', '<>', allOf(ids)).execute()
 }
 
 /** Requests a harvest of a source now; returns the job of the run that is already due, if there is one. */
@@ -100,9 +101,16 @@ export async function listStaleSources(
   db: Connection,
   olderThanMs: ReadonlyMap<string, number>,
 ): Promise<readonly string[]> {
-  const { rows } = await sql<{ sourceId: string; ageMs: number | null }>`
-    select source_id, extract(epoch from now() - max(run.created_at)) * 1000 as age_ms
-    from source left join run using (source_id) where enabled group by source_id`.execute(db)
+  const rows = await db
+    .selectFrom('source')
+    .leftJoin('run', 'run.sourceId', 'source.sourceId')
+    .select('source.sourceId')
+    .select(({ fn, ref }) =>
+      sql<number | null>`(extract(epoch from now() - ${fn.max(ref('run.createdAt'))}) * 1000)::float8`.as('ageMs'),
+    )
+    .where('enabled', '=', true)
+    .groupBy('source.sourceId')
+    .execute()
   return rows
     .filter((row) => row.ageMs === null || row.ageMs > (olderThanMs.get(row.sourceId) ?? Infinity))
     .map((row) => row.sourceId)
@@ -114,20 +122,25 @@ export async function startRun(
   runId: string,
   soFar: { readonly found: number; readonly added: number; readonly isPartial: boolean },
 ): Promise<void> {
-  const { found, added, isPartial } = soFar
-  await sql`update run set started_at = now(), found = ${found}, added = ${added}, is_partial = ${isPartial},
-      code = null, message = null, waits_for = null, due_at = now()
-    where run_id = ${runId} and state = 'due'`.execute(db)
+  const { found, added, isPartial } = sofar
+  await db
+    .updateTable('run')
+    .set({ startedAt: now(), found, added, isPartial, code: null, message: null, waitsFor: null, dueAt: now() })
+    .where('runId', '=', runId)
+    .where('state', '=', 'due')
+    .execute()
 }
 
 export async function countDiscoveredItem(db: Connection, runId: string, added: boolean): Promise<void> {
-  await sql`update run set found = found + 1, added = added + ${added ? 1 : 0}, updated_at = now()
-    where run_id = ${runId}`.execute(db)
+  await db
+    .updateTable('run')
+    .set((eb) => ({ found: eb('found', '+', 1), added: eb('added', '+', added ? 1 : 0), updatedAt: now() }))
+    .where('runId', '=', runId)
+    .execute()
 }
 
-export async function readRun(db: Connection, runId: string): Promise<HarvestRun | undefined> {
-  const { rows } = await sql<HarvestRun>`${SELECT_RUN} where run_id = ${runId}`.execute(db)
-  return rows[0]
+export async function readRun(db: Connection, runId: string): Promise<Run | undefined> {
+  return selectRuns(db).where('runId', '=', runId).executeTakeFirst()
 }
 
 /** Runs, newest first; of one source, if given. */
@@ -136,35 +149,49 @@ export async function listRuns(
   sourceId: string | null,
   limit: number,
   offset: number,
-): Promise<readonly HarvestRun[]> {
-  const wanted = sourceId === null ? sql`true` : sql`source_id = ${sourceId}`
-  const { rows } = await sql<HarvestRun>`${SELECT_RUN} where ${wanted}
-    order by created_at desc, run_id limit ${limit} offset ${offset}`.execute(db)
-  return rows
+): Promise<readonly Run[]> {
+  return selectRuns(db)
+    .$if(sourceId !== null, (query) => query.where('sourceId', '=', sourceId ?? ''))
+    .orderBy('createdAt', 'desc')
+    .orderBy('runId')
+    .limit(limit)
+    .offset(offset)
+    .execute()
 }
 
 export async function listSources(db: Connection): Promise<readonly SourceRow[]> {
-  const { rows } = await sql<SourceRow>`
-    select source_id as "sourceId", title, kind, url, publisher, enabled,
-      (select count(distinct document_id)::int from location where location.source_id = source.source_id) as documents,
-      (select count(*)::int from location where location.source_id = source.source_id) as addresses,
-      (select count(*)::int from location where location.source_id = source.source_id and state = 'failed') as failed,
-      (select to_jsonb(last_run) from (${SELECT_RUN} where run.source_id = source.source_id
-        order by created_at desc limit 1) last_run) as "lastRun"
-    from source order by enabled desc, title, source_id`.execute(db)
-  return rows.map((row) => ({ ...row, lastRun: row.lastRun === null ? null : withDates(row.lastRun) }))
-}
-
-/** A row that was read as JSON has its dates as text. */
-function withDates(run: HarvestRun): HarvestRun {
-  const toDate = (value: Date | null): Date | null => (value === null ? null : new Date(value))
-  return {
-    ...run,
-    createdAt: new Date(run.createdAt),
-    startedAt: toDate(run.startedAt),
-    endedAt: toDate(run.endedAt),
-    dueAt: new Date(run.dueAt),
-  }
+  const lastRuns = await selectRuns(db)
+    .distinctOn('sourceId')
+    .orderBy('sourceId')
+    .orderBy('createdAt', 'desc')
+    .execute()
+  const lastRunOf = new Map(lastRuns.map((run) => [run.sourceId, run]))
+  const rows = await db
+    .selectFrom('source')
+    .leftJoin(
+      ({ selectFrom }) =>
+        selectFrom('location')
+          .select('location.sourceId')
+          .select(({ fn, cast, ref }) => [
+            cast<number>(fn.count('location.documentId').distinct(), 'integer').as('documents'),
+            countRows().as('addresses'),
+            sql<number>`(count(*) filter (where ${ref('location.state')} = 'failed'))::int`.as('failed'),
+          ])
+          .groupBy('location.sourceId')
+          .as('held'),
+      (join) => join.onRef('held.sourceId', '=', 'source.sourceId'),
+    )
+    .select(['source.sourceId', 'title', 'kind', 'url', 'publisher', 'enabled'])
+    .select(({ fn, lit }) => [
+      fn.coalesce('held.documents', lit(0)).as('documents'),
+      fn.coalesce('held.addresses', lit(0)).as('addresses'),
+      fn.coalesce('held.failed', lit(0)).as('failed'),
+    ])
+    .orderBy('enabled', 'desc')
+    .orderBy('title')
+    .orderBy('source.sourceId')
+    .execute()
+  return rows.map((row) => ({ ...row, lastRun: lastRunOf.get(row.sourceId) ?? null }))
 }
 
 /** The addresses of a source with their state, for its page. */
@@ -173,17 +200,21 @@ export async function listAddresses(
   sourceId: string,
   limit: number,
 ): Promise<readonly { address: string; state: string; code: string | null; documentId: string | null }[]> {
-  const { rows } = await sql<{ address: string; state: string; code: string | null; documentId: string | null }>`
-    select address, state, code, document_id as "documentId" from location
-    where source_id = ${sourceId} order by address limit ${limit}`.execute(db)
-  return rows
+  return db
+    .selectFrom('location')
+    .select(['address', 'state', 'code', 'documentId'])
+    .where('sourceId', '=', sourceId)
+    .orderBy('address')
+    .limit(limit)
+    .execute()
 }
 
-const SELECT_RUN = sql`
-  select run_id as "runId", source_id as "sourceId", state, found, added,
-    is_partial as "isPartial", code, message, created_at as "createdAt",
-    started_at as "startedAt", ended_at as "endedAt", due_at as "dueAt", waits_for as "waitsFor"
-  from run`
+function selectRuns(db: Connection) {
+  return db
+    .selectFrom('run')
+    .select(['runId', 'sourceId', 'state', 'found', 'added', 'isPartial', 'code', 'message'])
+    .select(['createdAt', 'startedAt', 'endedAt', 'dueAt', 'waitsFor'])
+}
 
 /** Whether a source with this id exists or existed. */
 export async function hasSource(db: Connection, sourceId: string): Promise<boolean> {

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Catalogue, Connection } from '../database.ts'
+import { anyOf } from '../fragments.ts'
 import { lockUntilCommit } from '../locks.ts'
 
 /** A snapshot of a version's passages: `contentHash` is of the content, `blobKey` of its compressed blob. */
@@ -25,8 +25,12 @@ export async function findFrozen(
   db: Connection,
   contentHashes: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await sql<{ contentHash: string; blobKey: string }>`select content_hash, blob_key from frozen_text
-    where content_hash = any(${contentHashes as string[]}::text[]) and erased_at is null`.execute(db)
+  const rows = await db
+    .selectFrom('frozenText')
+    .select(['contentHash', 'blobKey'])
+    .where('contentHash', '=', anyOf(contentHashes))
+    .where('erasedAt', 'is', null)
+    .execute()
   return new Map(rows.map((row) => [row.contentHash, row.blobKey]))
 }
 
@@ -81,26 +85,35 @@ export async function readTextRemovals(
   db: Connection,
   versionIds: readonly string[],
 ): Promise<ReadonlyMap<string, TextRemoval>> {
-  const { rows } = await sql<TextRemoval>`
-    select version_id, document_id, removed_at,
-      removed_by, removal_reason
-    from version join document using (document_id)
-    where version_id = any(${versionIds as string[]}::text[])`.execute(db)
+  const rows = await db
+    .selectFrom('version')
+    .innerJoin('document', 'document.documentId', 'version.documentId')
+    .select(['versionId', 'version.documentId', 'removedAt', 'removedBy', 'removalReason'])
+    .where('versionId', '=', anyOf(versionIds))
+    .execute()
   return new Map(rows.map((row) => [row.versionId, row]))
 }
 
 /** Blob keys of the snapshots of a document. No other document shares them, since they hold its versions' ids. */
 export async function listFrozenOf(db: Connection, documentId: string): Promise<readonly string[]> {
-  const { rows } = await sql<{
-    blobKey: string
-  }>`select distinct blob_key from frozen_text join version using (version_id)
-    where document_id = ${documentId}`.execute(db)
+  const rows = await db
+    .selectFrom('frozenText')
+    .innerJoin('version', 'version.versionId', 'frozenText.versionId')
+    .select('blobKey')
+    .distinct()
+    .where('documentId', '=', documentId)
+    .execute()
   return rows.map((row) => row.blobKey)
 }
 
 /** Records that the snapshot blobs of a document were deleted. */
 export async function markErased(db: Connection, documentId: string, now: Date): Promise<void> {
-  await sql`update frozen_text set erased_at = ${now} from version
-    where version.version_id = frozen_text.version_id and document_id = ${documentId}
-      and erased_at is null`.execute(db)
+  await db
+    .updateTable('frozenText')
+    .from('version')
+    .set({ erasedAt: now })
+    .whereRef('version.versionId', '=', 'frozenText.versionId')
+    .where('version.documentId', '=', documentId)
+    .where('frozenText.erasedAt', 'is', null)
+    .execute()
 }

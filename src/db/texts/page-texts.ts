@@ -8,11 +8,20 @@ export async function readPageTexts(
   versionId: string,
   maxCharacters: number,
 ): Promise<readonly PageText[]> {
-  const { rows } = await sql<PageText>`
-    select page_index, label, text, furniture from (
-      select page_index, label, text, furniture,
-        sum(length(text)) over (order by page_index) - length(text) as before
-      from page where version_id = ${versionId}) counted
-    where before < ${maxCharacters} order by page_index`.execute(db)
-  return rows
+  return db
+    .selectFrom(({ selectFrom }) =>
+      selectFrom('page')
+        .select(['pageIndex', 'label', 'text', 'furniture'])
+        .select(({ ref }) =>
+          sql<number>`sum(length(${ref('text')})) over (order by ${ref('pageIndex')}) - length(${ref('text')})`.as(
+            'before',
+          ),
+        )
+        .where('versionId', '=', versionId)
+        .as('counted'),
+    )
+    .select(['pageIndex', 'label', 'text', 'furniture'])
+    .where('before', '<', maxCharacters)
+    .orderBy('pageIndex')
+    .execute()
 }

@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { expressionBuilder, sql, type RawBuilder } from 'kysely'
 import type { Connection } from '../database.ts'
+import type { DB } from '../schema.generated.ts'
 
 /** What parsing a version again changed. Characters and passages are counted over the whole version. */
 export interface ParseChange {
@@ -58,42 +59,70 @@ export async function recordParseChange(db: Connection, change: NewChange): Prom
  * parse.
  */
 export async function readThemesBefore(db: Connection, versionId: string): Promise<readonly string[]> {
-  const { rows } = await sql<{ themes: readonly string[] }>`select coalesce(
-    (select themes_before from parse_change where version_id = ${versionId} and ${IS_UNTAGGED}
-      order by parse_change_id desc limit 1), ${themesOf(versionId)}) as themes`.execute(db)
-  return rows[0]?.themes ?? []
+  const row = await db
+    .selectNoFrom(({ fn, selectFrom }) =>
+      fn
+        .coalesce(
+          selectFrom('parseChange')
+            .select(({ ref }) => ref('themesBefore').$notNull().as('themes'))
+            .where('versionId', '=', versionId)
+            .where(isUntagged())
+            .orderBy('parseChangeId', 'desc')
+            .limit(1),
+          themesOf(versionId),
+        )
+        .as('themes'),
+    )
+    .executeTakeFirstOrThrow()
+  return row.themes
 }
 
 /** Completes the changes of a version that wait for its themes; later tagging does not alter a completed change. */
 export async function recordThemesAfter(db: Connection, versionId: string): Promise<void> {
-  await sql`update parse_change set themes_after = ${themesOf(versionId)}
-    where version_id = ${versionId} and ${IS_UNTAGGED}`.execute(db)
+  await db
+    .updateTable('parseChange')
+    .set({ themesAfter: themesOf(versionId).$castTo<string>() })
+    .where('versionId', '=', versionId)
+    .where(isUntagged())
+    .execute()
 }
 
-const IS_UNTAGGED = sql`themes_before is not null and themes_after is null`
+function isUntagged() {
+  const eb = expressionBuilder<DB, 'parseChange'>()
+  return eb.and([eb('themesBefore', 'is not', null), eb('themesAfter', 'is', null)])
+}
 
-function themesOf(versionId: string) {
-  return sql`(select coalesce(jsonb_agg(distinct theme_id), '[]') from tag join passage using (passage_id)
-    where passage.version_id = ${versionId} and tag.state <> 'rejected')`
+function themesOf(versionId: string): RawBuilder<readonly string[]> {
+  const themes = expressionBuilder<DB>()
+    .selectFrom('tag')
+    .innerJoin('passage', 'passage.passageId', 'tag.passageId')
+    .select(({ ref }) => sql`coalesce(jsonb_agg(distinct ${ref('themeId')}), '[]')`.as('themes'))
+    .where('passage.versionId', '=', versionId)
+    .where('tag.state', '<>', 'rejected')
+  return sql<readonly string[]>`${themes}`
 }
 
 /** Parse changes, the latest first. */
 export async function listParseChanges(db: Connection, limit: number, offset: number): Promise<readonly ParseChange[]> {
-  const { rows } = await sql<ParseChange>`
-    select version_id, version.document_id, document.title,
-      parser_before, parser_after, pages_before,
-      pages_after, characters_before, characters_after,
-      passages_kept, passages_gone, passages_new,
-      title_before, title_after,
-      ${without('themesAfter', 'themesBefore')} as themes_gained, ${without('themesBefore', 'themesAfter')} as themes_lost, parse_change.created_at
-    from parse_change join version using (version_id) join document using (document_id)
-    order by parse_change_id desc limit ${limit} offset ${offset}`.execute(db)
-  return rows
+  return db
+    .selectFrom('parseChange')
+    .innerJoin('version', 'version.versionId', 'parseChange.versionId')
+    .innerJoin('document', 'document.documentId', 'version.documentId')
+    .select(['parseChange.versionId', 'version.documentId', 'document.title', 'parserBefore', 'parserAfter'])
+    .select(['pagesBefore', 'pagesAfter', 'charactersBefore', 'charactersAfter'])
+    .select(['passagesKept', 'passagesGone', 'passagesNew', 'titleBefore', 'titleAfter', 'parseChange.createdAt'])
+    .select(without('themesAfter', 'themesBefore').as('themesGained'))
+    .select(without('themesBefore', 'themesAfter').as('themesLost'))
+    .orderBy('parseChangeId', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute()
 }
 
 /** SQL for the themes in `one` and not in `other`; null when either is null. */
 function without(one: 'themesBefore' | 'themesAfter', other: 'themesBefore' | 'themesAfter') {
-  return sql`case when themes_before is not null and themes_after is not null then
-    (select coalesce(jsonb_agg(theme order by theme), '[]') from jsonb_array_elements_text(${sql.ref(one)}) theme
-      where not ${sql.ref(other)} @> jsonb_build_array(theme)) end`
+  const { ref } = expressionBuilder<DB, 'parseChange'>()
+  return sql<readonly string[] | null>`case when ${ref(one)} is not null and ${ref(other)} is not null then
+    (select coalesce(jsonb_agg(theme order by theme), '[]') from jsonb_array_elements_text(${ref(one)}) theme
+      where not ${ref(other)} @> jsonb_build_array(theme)) end`
 }

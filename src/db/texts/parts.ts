@@ -1,11 +1,8 @@
-import { sql, type RawBuilder } from 'kysely'
 import { partIdOf } from '../../domain/document.ts'
+import type { PartDecision } from '../../domain/states.ts'
 import type { ParsedPart, PartEvidence } from '../../domain/parsed-document.ts'
 import type { Connection } from '../database.ts'
-
-/** What a person decided on a proposed part. */
-export const PART_DECISIONS = ['accepted', 'rejected'] as const
-export type PartDecision = (typeof PART_DECISIONS)[number]
+import { anyOf } from '../fragments.ts'
 
 /** Pages of a version that may be a document of their own; `decision` is null until a person decides. */
 export interface PartRow {
@@ -59,14 +56,12 @@ export async function recordDecision(
 }
 
 export async function readPart(db: Connection, partId: string): Promise<PartRow | undefined> {
-  const { rows } = await sql<PartRow>`${SELECT_PART} where part_id = ${partId}`.execute(db)
-  return rows[0]
+  return selectParts(db).where('partId', '=', partId).executeTakeFirst()
 }
 
 /** The parts of a version in the order of its pages. */
 export async function listParts(db: Connection, versionId: string): Promise<readonly PartRow[]> {
-  const { rows } = await sql<PartRow>`${SELECT_PART} where version_id = ${versionId} order by first_page`.execute(db)
-  return rows
+  return selectParts(db).where('versionId', '=', versionId).orderBy('firstPage').execute()
 }
 
 /**
@@ -74,25 +69,29 @@ export async function listParts(db: Connection, versionId: string): Promise<read
  */
 export async function readAcceptedParts(db: Connection, versionIds: readonly string[]): Promise<readonly PartRow[]> {
   if (versionIds.length === 0) return []
-  return selectAccepted(db, sql`select unnest(${versionIds as string[]}::text[])`)
+  return selectAccepted(db).where('versionId', '=', anyOf(versionIds)).execute()
 }
 
 /** The accepted parts of the versions of these passages, shortest first. */
 export async function readPartsAround(db: Connection, passageIds: readonly string[]): Promise<readonly PartRow[]> {
   if (passageIds.length === 0) return []
-  return selectAccepted(
-    db,
-    sql`select version_id from passage where passage_id = any(${passageIds as string[]}::text[])`,
-  )
+  return selectAccepted(db)
+    .where('versionId', 'in', ({ selectFrom }) =>
+      selectFrom('passage').select('versionId').where('passageId', '=', anyOf(passageIds)),
+    )
+    .execute()
 }
 
-async function selectAccepted(db: Connection, versionIds: RawBuilder<unknown>): Promise<readonly PartRow[]> {
-  const { rows } = await sql<PartRow>`${SELECT_PART} where decision = 'accepted' and version_id in (${versionIds})
-    order by last_page - first_page, first_page`.execute(db)
-  return rows
+function selectAccepted(db: Connection) {
+  return selectParts(db)
+    .where('decision', '=', 'accepted')
+    .orderBy(({ eb, ref }) => eb('lastPage', '-', ref('firstPage')))
+    .orderBy('firstPage')
 }
 
-const SELECT_PART = sql`
-  select part_id, version_id, first_page, last_page, title,
-    score, evidence, decision, decided_by, decided_at
-  from part`
+function selectParts(db: Connection) {
+  return db
+    .selectFrom('part')
+    .select(['partId', 'versionId', 'firstPage', 'lastPage', 'title', 'score', 'evidence'])
+    .select(['decision', 'decidedBy', 'decidedAt'])
+}

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import type { Match } from '../../domain/vocabulary.ts'
 import type { Connection } from '../database.ts'
+import { anyOf, countRows } from '../fragments.ts'
 
 const ROWS_PER_INSERT = 250
 
@@ -29,10 +29,15 @@ export async function replaceMachineTags(
   found: readonly { passageId: string; match: Match }[],
   vocabularyVersion: number,
 ): Promise<void> {
-  await sql`delete from tag using passage where passage.passage_id = tag.passage_id
-    and passage.version_id = ${versionId} and tag.state = 'machine'`.execute(db)
-  for (let from = 0; from < found.length; from += ROWS_PER_INSERT) {
-    const rows = found.slice(from, from + ROWS_PER_INSERT).map(({ passageId, match }) => ({
+  await db
+    .deleteFrom('tag')
+    .using('passage')
+    .whereRef('passage.passageId', '=', 'tag.passageId')
+    .where('passage.versionId', '=', versionId)
+    .where('tag.state', '=', 'machine')
+    .execute()
+  for (let from = 0; from < found.length; from += ROWS_AN_INSERT) {
+    const rows = found.slice(from, from + ROWS_AN_INSERT).map(({ passageId, match }) => ({
       passageId: passageId,
       themeId: match.id,
       startOffset: match.start,
@@ -72,10 +77,11 @@ export async function readTags(
 ): Promise<ReadonlyMap<string, readonly Tag[]>> {
   const byPassage = new Map<string, Tag[]>()
   if (passageIds.length === 0) return byPassage
-  const { rows } = await sql<Tag>`
-    select passage_id, theme_id, start_offset as start, end_offset as "end", term, rule, state
-    from tag where passage_id = any(${passageIds as string[]}::text[]) and state <> 'rejected'
-    order by start_offset, theme_id`.execute(db)
+  const rows = await selectTags(db)
+    .where('tag.passageId', '=', anyOf(passageIds))
+    .orderBy('startOffset')
+    .orderBy('themeId')
+    .execute()
   for (const tag of rows) {
     const tags = byPassage.get(tag.passageId)
     if (tags === undefined) byPassage.set(tag.passageId, [tag])
@@ -88,13 +94,18 @@ export async function readTags(
 export async function countThemes(
   db: Connection,
 ): Promise<readonly { themeId: string; passages: number; documents: number }[]> {
-  const { rows } = await sql<{ themeId: string; passages: number; documents: number }>`
-    select theme_id, count(distinct passage_id)::int as passages,
-      count(distinct document.document_id)::int as documents
-    from tag join passage using (passage_id)
-      join document on document.current_version_id = passage.version_id
-    where tag.state <> 'rejected' group by theme_id`.execute(db)
-  return rows
+  return db
+    .selectFrom('tag')
+    .innerJoin('passage', 'passage.passageId', 'tag.passageId')
+    .innerJoin('document', 'document.currentVersionId', 'passage.versionId')
+    .select('themeId')
+    .select(({ cast, fn }) => [
+      cast<number>(fn.count('tag.passageId').distinct(), 'integer').as('passages'),
+      cast<number>(fn.count('document.documentId').distinct(), 'integer').as('documents'),
+    ])
+    .where('tag.state', '<>', 'rejected')
+    .groupBy('themeId')
+    .execute()
 }
 
 /** How many passages of one version have each theme, most first. */
@@ -102,27 +113,44 @@ export async function countThemesOf(
   db: Connection,
   versionId: string,
 ): Promise<readonly { themeId: string; passages: number }[]> {
-  const { rows } = await sql<{ themeId: string; passages: number }>`
-    select theme_id, count(distinct passage_id)::int as passages
-    from tag join passage using (passage_id) where version_id = ${versionId} and tag.state <> 'rejected'
-    group by theme_id order by passages desc, theme_id`.execute(db)
-  return rows
+  return db
+    .selectFrom('tag')
+    .innerJoin('passage', 'passage.passageId', 'tag.passageId')
+    .select('themeId')
+    .select(({ cast, fn }) => cast<number>(fn.count('tag.passageId').distinct(), 'integer').as('passages'))
+    .where('versionId', '=', versionId)
+    .where('tag.state', '<>', 'rejected')
+    .groupBy('themeId')
+    .orderBy('passages', 'desc')
+    .orderBy('themeId')
+    .execute()
 }
 
 /** The tags of a theme on the passages of a version, in reading order. */
 export async function listTagged(db: Connection, versionId: string, themeId: string): Promise<readonly Tag[]> {
-  const { rows } = await sql<Tag>`
-    select passage_id, theme_id, tag.start_offset as start, tag.end_offset as "end", term,
-      rule, state
-    from tag join passage using (passage_id)
-    where version_id = ${versionId} and theme_id = ${themeId} and tag.state <> 'rejected'
-    order by passage.ordinal, tag.start_offset`.execute(db)
-  return rows
+  return selectTags(db)
+    .innerJoin('passage', 'passage.passageId', 'tag.passageId')
+    .where('versionId', '=', versionId)
+    .where('themeId', '=', themeId)
+    .orderBy('passage.ordinal')
+    .orderBy('tag.startOffset')
+    .execute()
+}
+
+/** Tags that hold. */
+function selectTags(db: Connection) {
+  return db
+    .selectFrom('tag')
+    .select(['tag.passageId', 'themeId', 'tag.startOffset as start', 'tag.endOffset as end', 'term', 'rule', 'state'])
+    .where('tag.state', '<>', 'rejected')
 }
 
 export async function countPlaces(db: Connection): Promise<readonly { placeId: string; documents: number }[]> {
-  const { rows } = await sql<{ placeId: string; documents: number }>`
-    select place_id, count(*)::int as documents from document_place
-      join document using (document_id) where current_version_id is not null group by place_id`.execute(db)
-  return rows
+  return db
+    .selectFrom('documentPlace')
+    .innerJoin('document', 'document.documentId', 'documentPlace.documentId')
+    .select(['placeId', countRows().as('documents')])
+    .where('currentVersionId', 'is not', null)
+    .groupBy('placeId')
+    .execute()
 }

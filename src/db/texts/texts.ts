@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { passageIdOf, textHashOf } from '../../domain/document.ts'
 import type { ParsedDocument, TextSource, Span } from '../../domain/parsed-document.ts'
 import type { Connection } from '../database.ts'
-import { anyOf } from '../fragments.ts'
+import { allOf, anyOf } from '../fragments.ts'
 
 /** Building an insert of 2,000 rows blocks the event loop for half a second; PostgreSQL takes 65,535 parameters. */
 const ROWS_PER_INSERT = 250
@@ -116,7 +116,7 @@ async function keepOnly(
   versionId: string,
   passageIds: readonly string[],
 ): Promise<{ kept: number; gone: number }> {
-  const isKept = sql<string>`all(${passageIds}::text[])`
+  const isKept = allOf(passageIds)
   await db
     .insertInto('retiredPassage')
     .columns(['passageId', 'versionId', 'pageIndex', 'text'])
@@ -275,15 +275,16 @@ export async function readPageMarks(
   const keyOf = (page: Pick<Passage, 'versionId' | 'pageIndex'>): string => `${page.versionId}/${page.pageIndex}`
   const wanted = [...new Map([...passages].map((page) => [keyOf(page), page])).values()]
   if (wanted.length === 0) return new Map()
-  const pages = sql<{
-    versionId: string
-    pageIndex: number
-  }>`unnest(${wanted.map(({ versionId }) => versionId)}::text[],
-    ${wanted.map(({ pageIndex }) => pageIndex)}::int[])`
   const rows = await db
     .selectFrom('page')
-    .innerJoin(pages.as<'wanted'>(sql`wanted (version_id, page_index)`), (join) =>
-      join.onRef('wanted.versionId', '=', 'page.versionId').onRef('wanted.pageIndex', '=', 'page.pageIndex'),
+    .innerJoin(
+      db
+        .selectNoFrom([
+          sql<string>`unnest(${wanted.map(({ versionId }) => versionId)}::text[])`.as('versionId'),
+          sql<number>`unnest(${wanted.map(({ pageIndex }) => pageIndex)}::int[])`.as('pageIndex'),
+        ])
+        .as('wanted'),
+      (join) => join.onRef('wanted.versionId', '=', 'page.versionId').onRef('wanted.pageIndex', '=', 'page.pageIndex'),
     )
     .select(['page.versionId', 'page.pageIndex', 'label', 'confidence'])
     .execute()

@@ -1,6 +1,10 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
+import type { LocationKind } from '../../domain/states.ts'
 import type { Hints } from '../../domain/document.ts'
 import type { Connection } from '../../db/database.ts'
+import { anyOf } from '../../db/fragments.ts'
+import { columnsOf, jsonOf, sqlRows, textOf } from '../../db/sql-rows.ts'
 import type { Capture } from '../../db/harvest/locations.ts'
 
 /** An earlier capture that a later one refers to. */
@@ -12,7 +16,7 @@ export interface EarlierCapture {
 /** A capture with everything needed to rebuild its document and version. */
 export interface WholeCapture extends Capture {
   readonly captureId: string
-  readonly kind: 'web' | 'file' | 'upload'
+  readonly kind: LocationKind
   readonly sourceId: string | null
   readonly workKey: string | null
   readonly hints: Hints
@@ -30,9 +34,29 @@ export interface WarcFile {
   readonly bytes: number
 }
 
-/** Captures that have not been written to a file yet, oldest first. */
+const WHOLE_CAPTURE = z.strictObject({
+  ...columnsOf('capture', {
+    ...{ captureId: z.string(), locationId: z.string(), address: z.string(), finalAddress: z.string().nullable() },
+    ...{ redirects: z.array(z.string()), headers: jsonOf<Readonly<Record<string, string>>>() },
+    ...{ status: z.int().nullable(), robots: z.string().nullable(), bodyKey: z.string().nullable() },
+    ...{ ms: z.int().nullable(), outcome: z.string(), code: z.string().nullable(), message: z.string().nullable() },
+    requestedAt: z.date(),
+  }),
+  ...columnsOf('location', {
+    ...{ kind: textOf<LocationKind>(), sourceId: z.string().nullable(), workKey: z.string().nullable() },
+    hints: jsonOf<Hints>(),
+  }),
+  ...columnsOf('version', { fileName: z.string().nullable(), mediaType: z.string().nullable() }),
+  ...{ bytes: z.number().nullable(), documentKey: z.string().nullable() },
+  earlier: z.strictObject({ address: z.string(), requestedAt: z.string() }).nullable(),
+})
+
+/** Captures that are in no file yet, in the order in which they were made. */
 export async function listUnwrittenCaptures(db: Connection, limit: number): Promise<readonly WholeCapture[]> {
-  const { rows } = await sql<WholeCapture & { earlier: { address: string; requestedAt: string } | null }>`
+  const rows = await sqlRows(
+    db,
+    WHOLE_CAPTURE,
+    sql`
     select capture_id, capture.location_id, capture.address,
       final_address, redirects, capture.status, headers, robots, capture.body_key,
       capture.bytes::float8 as bytes, ms, outcome, capture.code, capture.message, requested_at,
@@ -45,7 +69,8 @@ export async function listUnwrittenCaptures(db: Connection, limit: number): Prom
         order by case when capture.body_key is null then -first.capture_id else first.capture_id end limit 1) as earlier
     from capture join location using (location_id) left join version on version.body_key = capture.body_key
       left join document on document.document_id = version.document_id
-    where warc_file is null order by capture_id limit ${limit}`.execute(db)
+    where warc_file is null order by capture_id limit ${limit}`,
+  )
   return rows.map((row) => ({
     ...row,
     earlier: row.earlier === null ? null : { ...row.earlier, requestedAt: new Date(row.earlier.requestedAt) },
@@ -54,9 +79,16 @@ export async function listUnwrittenCaptures(db: Connection, limit: number): Prom
 
 /** The newest file among `names` that is not full, or null. */
 export async function readOpenWarcFile(db: Connection, names: readonly string[]): Promise<WarcFile | null> {
-  const { rows } = await sql<WarcFile>`select name, bytes::float8 as bytes from warc_file
-    where not is_full and name = any(${names as string[]}::text[]) order by created_at desc limit 1`.execute(db)
-  return rows[0] ?? null
+  const row = await db
+    .selectFrom('warcFile')
+    .select('name')
+    .select(({ cast }) => cast<number>('bytes', 'float8').as('bytes'))
+    .where('isFull', '=', false)
+    .where('name', '=', anyOf(names))
+    .orderBy('createdAt', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ?? null
 }
 
 export async function addWarcFile(db: Connection, name: string): Promise<void> {
@@ -74,8 +106,11 @@ export async function commitWarcFile(
     .set({ bytes: file.bytes, isFull: file.isFull })
     .where('name', '=', file.name)
     .execute()
-  await sql`update capture set warc_file = ${file.name}
-    where capture_id = any(${captureIds as string[]}::bigint[])`.execute(db)
+  await db
+    .updateTable('capture')
+    .set({ warcFile: file.name })
+    .where('captureId', '=', sql<string>`any(${captureIds}::bigint[])`)
+    .execute()
 }
 
 /** When an address was last captured, and whether it has a capture at exactly `requestedAt`. */
@@ -84,8 +119,12 @@ export async function readCaptureTimes(
   locationId: string,
   requestedAt: Date,
 ): Promise<{ readonly lastAt: Date | null; readonly has: boolean }> {
-  const { rows } = await sql<{ lastAt: Date | null; has: boolean }>`
-    select max(requested_at) as last_at, coalesce(bool_or(requested_at = ${requestedAt}), false) as has
-    from capture where location_id = ${locationId}`.execute(db)
-  return rows[0] ?? { lastAt: null, has: false }
+  return db
+    .selectFrom('capture')
+    .select(({ eb, fn }) => [
+      fn.max('requestedAt').$castTo<Date | null>().as('lastAt'),
+      sql<boolean>`coalesce(${fn('bool_or', [eb('requestedAt', '=', requestedAt)])}, false)`.as('has'),
+    ])
+    .where('locationId', '=', locationId)
+    .executeTakeFirstOrThrow()
 }

@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Connection } from '../../db/database.ts'
+import { anyOf } from '../../db/fragments.ts'
+import { columnsOf, jsonOf, sqlRows } from '../../db/sql-rows.ts'
 
 /** What the coverage register needs to know about a document in the library. */
 export interface HeldDocument {
@@ -43,11 +46,21 @@ export interface SoughtAddress {
   readonly places: readonly string[]
 }
 
-interface Row extends Omit<HeldDocument, 'locations'> {
-  readonly locations: readonly (Omit<HeldLocation, 'lastSeenAt' | 'goneAt'> & {
-    readonly lastSeenAt: string | null
-    readonly goneAt: string | null
-  })[]
+const HELD = z.strictObject({
+  ...columnsOf('document', {
+    ...{ documentId: z.string(), title: z.string(), kind: z.string(), status: z.string() },
+    published: z.string().nullable(),
+  }),
+  ...columnsOf('version', { mediaType: z.string() }),
+  ...{ places: z.array(z.string()), pages: z.int(), passages: z.int(), wordlessPages: z.int() },
+  unread: jsonOf<NonNullable<HeldDocument['unread']>>().nullable(),
+  locations: jsonOf<readonly JsonLocation[]>(),
+})
+
+/** Dates arrive as text in JSON. */
+type JsonLocation = Omit<HeldLocation, 'lastSeenAt' | 'goneAt'> & {
+  readonly lastSeenAt: string | null
+  readonly goneAt: string | null
 }
 
 /** Documents about these places, or available at these addresses. */
@@ -56,7 +69,10 @@ export async function readHeldDocuments(
   placeIds: readonly string[],
   addresses: readonly string[],
 ): Promise<readonly HeldDocument[]> {
-  const { rows } = await sql<Row>`
+  const rows = await sqlRows(
+    db,
+    HELD,
+    sql`
     select document.document_id as "documentId", document.title, document.kind, document.status, document.published,
       coalesce((select array_agg(place_id order by place_id) from document_place
         where document_place.document_id = document.document_id), '{}') as places,
@@ -69,10 +85,11 @@ export async function readHeldDocuments(
     from document join lateral (select * from version where version.document_id = document.document_id
       order by version_id = document.current_version_id desc nulls last, number desc limit 1) version on true
     where exists (select 1 from document_place where document_place.document_id = document.document_id
-        and place_id = any(${placeIds as string[]}::text[]))
+        and place_id = ${anyOf(placeIds)})
       or exists (select 1 from location where location.document_id = document.document_id
-        and address = any(${addresses as string[]}::text[]))
-    order by document.document_id`.execute(db)
+        and address = ${anyOf(addresses)})
+    order by document.document_id`,
+  )
   return rows.map((row) => ({ ...row, locations: row.locations.map(withDates) }))
 }
 
@@ -86,17 +103,23 @@ export async function readSoughtAddresses(
   addresses: readonly string[],
   sourceIds: readonly string[],
 ): Promise<readonly SoughtAddress[]> {
-  const { rows } = await sql<SoughtAddress>`
-    select address, source_id as "sourceId", state, code, message, coalesce(hints->'places', '[]') as places
-    from location where document_id is null
-      and (address = any(${addresses as string[]}::text[]) or hints->'places' ?| ${placeIds as string[]}::text[]
-        or source_id = any(${sourceIds as string[]}::text[]))
-    order by address`.execute(db)
-  return rows
+  return db
+    .selectFrom('location')
+    .select(['address', 'sourceId', 'state', 'code', 'message'])
+    .select(({ ref }) => sql<readonly string[]>`coalesce(${ref('hints')}->'places', '[]')`.as('places'))
+    .where('documentId', 'is', null)
+    .where(({ eb, or, ref }) =>
+      or([
+        eb('address', '=', anyOf(addresses)),
+        sql<boolean>`${ref('hints')}->'places' ?| ${placeIds}::text[]`,
+        eb('sourceId', '=', anyOf(sourceIds)),
+      ]),
+    )
+    .orderBy('address')
+    .execute()
 }
 
-/** Dates arrive as text in JSON. */
-function withDates(location: Row['locations'][number]): HeldLocation {
+function withDates(location: JsonLocation): HeldLocation {
   const toDate = (value: string | null): Date | null => (value === null ? null : new Date(value))
   return { ...location, lastSeenAt: toDate(location.lastSeenAt), goneAt: toDate(location.goneAt) }
 }

@@ -1,5 +1,4 @@
-import type { DocumentField } from '../../domain/document.ts'
-import type { FieldValue } from '../../db/documents/details.ts'
+import type { DocumentField, FieldValue } from '../../domain/document.ts'
 import type { DateEvent } from '../../domain/parsed-document.ts'
 import { capital, toReadableDate } from '../../ui/names.ts'
 

@@ -1,7 +1,7 @@
-import { DOCUMENT_FIELDS, type DocumentField } from '../../domain/document.ts'
+import { DOCUMENT_FIELDS, type DocumentField, type FieldValue } from '../../domain/document.ts'
 import type { DocumentPorts } from './ports.ts'
 import { listCorrections, currentCorrections, type Correction } from '../../db/documents/corrections.ts'
-import { readFieldCandidates, type FieldCandidate, type FieldValue } from '../../db/documents/details.ts'
+import { readFieldCandidates, type FieldCandidate } from '../../db/documents/details.ts'
 import type { DocumentRow } from '../../db/documents/documents.ts'
 
 /** A field of a document: its value, its provenance and its other candidates. */

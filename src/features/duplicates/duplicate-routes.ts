@@ -1,6 +1,7 @@
+import { GROUNDS, VERDICTS } from '../../domain/duplicate.ts'
 import { z } from 'zod'
 import { filledText, text } from '../../domain/value-schemas.ts'
-import { GROUNDS, listDuplicates, VERDICTS, type DuplicateRow } from '../../ingest/dedupe/duplicates.ts'
+import { listDuplicates, type DuplicateRow } from '../../ingest/dedupe/duplicates.ts'
 import { compareVersions } from '../documents/compare/compare-versions.ts'
 import { decide, getDuplicate } from './duplicates.ts'
 import { offsetOf, toPage } from '../../api/paging.ts'

@@ -1,14 +1,9 @@
+import type { Verdict } from '../../domain/duplicate.ts'
 import type { DuplicatePorts } from './ports.ts'
 import { chooseAddress, readLocationsOf } from '../../db/documents/addresses.ts'
 import { readDocuments, type DocumentRow } from '../../db/documents/documents.ts'
 import { decideDuplicate } from '../../ingest/dedupe/duplicate-decisions.ts'
-import {
-  readDecisions,
-  readDuplicate,
-  type Decision,
-  type DuplicateRow,
-  type DuplicateVerdict,
-} from '../../ingest/dedupe/duplicates.ts'
+import { readDecisions, readDuplicate, type Decision, type DuplicateRow } from '../../ingest/dedupe/duplicates.ts'
 import { InvalidInputError, NotFoundError } from '../../errors.ts'
 import { enqueueRecorded } from '../../ingest/jobs/enqueue-all.ts'
 

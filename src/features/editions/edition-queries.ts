@@ -70,8 +70,10 @@ export async function insertItem(db: Connection, item: Omit<EditionItemRow, 'pos
       pageIndex: item.pageIndex,
       pageLabel: item.pageLabel,
       note: item.note,
-      position: sql<number>`(select coalesce(max(position), 0) + 1 from edition_item
-        where edition_id = ${item.editionId})`,
+      position: ({ selectFrom }) =>
+        selectFrom('editionItem')
+          .select(({ fn }) => sql<number>`coalesce(${fn.max('position')}, 0) + 1`.as('position'))
+          .where('editionId', '=', item.editionId),
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
@@ -104,12 +106,21 @@ export async function updateNote(db: Connection, editionId: string, itemId: stri
 
 /** Moves these items to the front, in this order; the others follow in their present order. */
 export async function orderItems(db: Connection, editionId: string, itemIds: readonly string[]): Promise<void> {
-  await sql`
-    update edition_item set position = ordered.place from (
-      select edition_item_id, row_number() over (order by
-        array_position(${itemIds as string[]}::text[], edition_item_id) nulls last, position, edition_item_id) as place
-      from edition_item where edition_id = ${editionId}) ordered
-    where ordered.edition_item_id = edition_item.edition_item_id`.execute(db)
+  await db
+    .updateTable('editionItem')
+    .from(({ selectFrom }) =>
+      selectFrom('editionItem')
+        .select('editionItemId')
+        .select(({ ref }) =>
+          sql<number>`row_number() over (order by array_position(${itemIds}::text[], ${ref('editionItemId')}) nulls last,
+            ${ref('position')}, ${ref('editionItemId')})`.as('place'),
+        )
+        .where('editionId', '=', editionId)
+        .as('ordered'),
+    )
+    .set(({ ref }) => ({ position: ref('ordered.place') }))
+    .whereRef('ordered.editionItemId', '=', 'editionItem.editionItemId')
+    .execute()
 }
 
 export async function deleteItem(db: Connection, editionId: string, itemId: string): Promise<boolean> {

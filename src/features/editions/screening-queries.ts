@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Connection } from '../../db/database.ts'
+import { anyOf } from '../../db/fragments.ts'
+import { columnsOf, sqlRows } from '../../db/sql-rows.ts'
 
 /** A document that is excluded from an edition, and why. */
 export interface Exclusion {
@@ -34,6 +37,14 @@ export async function deleteExclusion(db: Connection, editionId: string, documen
   return result.numDeletedRows > 0n
 }
 
+const DECISION = z.strictObject({
+  ...columnsOf('document', { documentId: z.string() }),
+  ...columnsOf('editionExclusion', {
+    ...{ reason: z.string().nullable(), decidedBy: z.string().nullable(), decidedAt: z.date().nullable() },
+  }),
+  isIncluded: z.boolean(),
+})
+
 /** The latest first. */
 export async function listExclusions(
   db: Connection,
@@ -41,10 +52,15 @@ export async function listExclusions(
   limit: number,
   offset: number,
 ): Promise<readonly Exclusion[]> {
-  const { rows } = await sql<Exclusion>`select document_id, reason, decided_by,
-      decided_at from edition_exclusion where edition_id = ${editionId}
-    order by decided_at desc, document_id limit ${limit} offset ${offset}`.execute(db)
-  return rows
+  return db
+    .selectFrom('editionExclusion')
+    .select(['documentId', 'reason', 'decidedBy', 'decidedAt'])
+    .where('editionId', '=', editionId)
+    .orderBy('decidedAt', 'desc')
+    .orderBy('documentId')
+    .limit(limit)
+    .offset(offset)
+    .execute()
 }
 
 /**
@@ -56,15 +72,12 @@ export async function readDecisions(
   editionId: string,
   documentIds: readonly string[],
 ): Promise<ReadonlyMap<string, ScreeningDecision>> {
-  const { rows } = await sql<{
-    documentId: string
-    isIncluded: boolean
-    reason: string | null
-    decidedBy: string | null
-    decidedAt: Date | null
-  }>`
+  const rows = await sqlRows(
+    db,
+    DECISION,
+    sql`
     with asked as (select document_id, coalesce(merged_into, document_id) as whole_id from document
-        where document_id = any(${documentIds as string[]}::text[])),
+        where document_id = ${anyOf(documentIds)}),
       item as (select coalesce(merged_into, document_id) as whole_id
         from edition_item join document using (document_id) where edition_id = ${editionId}),
       exclusion as (select distinct on (1) coalesce(merged_into, document_id) as whole_id, reason, decided_by, decided_at
@@ -72,7 +85,8 @@ export async function readDecisions(
         order by 1, decided_at desc)
     select document_id, whole_id in (select whole_id from item) as is_included, reason, decided_by, decided_at
     from asked left join exclusion using (whole_id)
-    where whole_id in (select whole_id from item) or reason is not null`.execute(db)
+    where whole_id in (select whole_id from item) or reason is not null`,
+  )
   return new Map(
     rows.map((row): [string, ScreeningDecision] => [
       row.documentId,

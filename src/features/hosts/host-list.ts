@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Connection } from '../../db/database.ts'
+import { now } from '../../db/fragments.ts'
+import { columnsOf, sqlRows } from '../../db/sql-rows.ts'
 
 /** A host, with the state of our requests to it. */
 export interface HostRow {
@@ -39,10 +42,10 @@ export async function readHost(db: Connection, host: string): Promise<HostRow | 
 
 /** From now on nobody gets a lease of the host; a request in progress ends normally. Works for unknown hosts too. */
 export async function pauseHost(db: Connection, host: string, { until, reason }: Pause): Promise<void> {
-  const paused = { pausedAt: sql<Date>`now()`, pausedUntil: until, pauseReason: reason }
+  const paused = { pausedAt: now(), pausedUntil: until, pauseReason: reason }
   await db
     .insertInto('host')
-    .values({ host, nextAt: sql<Date>`now()`, busyBy: null, ...paused, ...NO_REQUESTS })
+    .values({ host, nextAt: now(), busyBy: null, ...paused, ...NO_REQUESTS })
     .onConflict((conflict) => conflict.column('host').doUpdateSet(paused))
     .execute()
 }
@@ -60,11 +63,15 @@ export async function resumeHost(db: Connection, host: string): Promise<boolean>
 
 const NO_REQUESTS = { reservedBy: null, lastMs: null, lastStatus: null, lastCode: null, day: null } as const
 
-interface RawHost extends Omit<HostRow, 'paused'> {
-  readonly pausedAt: Date | null
-  readonly pausedUntil: Date | null
-  readonly pauseReason: string | null
-}
+const HOST = z.strictObject({
+  ...columnsOf('host', {
+    ...{ host: z.string(), lastAt: z.date().nullable(), lastStatus: z.int().nullable() },
+    ...{ lastCode: z.string().nullable(), delayMs: z.int(), nextAt: z.date(), failures: z.int() },
+    ...{ requestsToday: z.int(), pausedAt: z.date().nullable(), pausedUntil: z.date().nullable() },
+    pauseReason: z.string().nullable(),
+  }),
+  ...{ due: z.int(), addresses: z.int() },
+})
 
 async function readHosts(
   db: Connection,
@@ -72,7 +79,10 @@ async function readHosts(
   limit: number,
   offset: number,
 ): Promise<readonly HostRow[]> {
-  const { rows } = await sql<RawHost>`
+  const rows = await sqlRows(
+    db,
+    HOST,
+    sql`
     with held as (
       select host, count(*)::int as addresses, (count(*) filter (where state = 'due'))::int as due
       from location where host is not null and ${wanted} group by host),
@@ -84,7 +94,8 @@ async function readHosts(
       case when coalesce(paused_until, 'infinity') > now() then paused_at end as paused_at,
       paused_until, pause_reason
     from asked full join held using (host)
-    order by last_at desc nulls last, host limit ${limit} offset ${offset}`.execute(db)
+    order by last_at desc nulls last, host limit ${limit} offset ${offset}`,
+  )
   return rows.map(({ pausedAt, pausedUntil, pauseReason, ...row }) => ({
     ...row,
     paused: pausedAt === null ? null : { since: pausedAt, until: pausedUntil, reason: pauseReason },

@@ -1,13 +1,9 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
+import type { OperatorAlertClosing, OperatorAlertKind, WorkState } from '../../domain/states.ts'
 import type { Connection } from '../../db/database.ts'
-import type { HarvestRun } from '../../db/harvest/sources.ts'
-
-/**
- * Kinds of operator alerts. On a source: `short` (fewer documents than expected), `shrunk` (far fewer than before),
- * `silent` (its crawl failed) or `full` (stopped at its limit). `warc`: captures cannot be written to their WARC file.
- */
-export const OPERATOR_ALERT_KINDS = ['short', 'shrunk', 'silent', 'full', 'warc'] as const
-export type OperatorAlertKind = (typeof OPERATOR_ALERT_KINDS)[number]
+import { columnsOf, sqlRows, textOf } from '../../db/sql-rows.ts'
+import type { Run } from '../../db/harvest/sources.ts'
 
 export interface OperatorAlert {
   readonly noticeId: string
@@ -19,8 +15,8 @@ export interface OperatorAlert {
   readonly baseline: number | null
   readonly openedAt: Date
   readonly closedAt: Date | null
-  /** How it was closed: the source recovered, or the operator accepted the smaller yield. */
-  readonly closing: 'recovered' | 'accepted' | null
+  /** How it ended: by itself, or because somebody said that it is right as it is. */
+  readonly closing: OperatorAlertClosing | null
   readonly messageId: string
   readonly sentAt: Date | null
   /** Why its mail will never be sent, or null. */
@@ -43,12 +39,13 @@ const RECENT_RUNS = 8
 
 /** Stores an alert; false when one of its kind and source is already open, or an alert with this id has existed. */
 export async function openOperatorAlert(db: Connection, alert: NewOperatorAlert): Promise<boolean> {
-  const result = await sql`
-    insert into notice (notice_id, kind, source_id, message, baseline, opened_at, message_id)
-    values (${alert.noticeId}, ${alert.kind}, ${alert.sourceId}, ${alert.message}, ${alert.baseline},
-      ${alert.openedAt}, ${alert.messageId})
-    on conflict do nothing`.execute(db)
-  return (result.numAffectedRows ?? 0n) > 0n
+  const { noticeId, kind, sourceId, message, baseline, openedAt, messageId } = alert
+  const result = await db
+    .insertInto('notice')
+    .values({ noticeId, kind, sourceId, message, baseline, openedAt, messageId })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
 export async function updateOperatorAlert(db: Connection, noticeId: string, message: string): Promise<void> {
@@ -59,7 +56,7 @@ export async function updateOperatorAlert(db: Connection, noticeId: string, mess
 export async function closeOperatorAlert(
   db: Connection,
   alert: Pick<OperatorAlert, 'noticeId' | 'kind'>,
-  closing: 'recovered' | 'accepted',
+  closing: OperatorAlertClosing,
   closedAt: Date,
 ): Promise<boolean> {
   const result = await db
@@ -88,9 +85,12 @@ export async function resolveOperatorAlert(
 
 /** The open alerts, oldest first. */
 export async function listOpenOperatorAlerts(db: Connection): Promise<readonly OperatorAlert[]> {
-  const { rows } = await sql<OperatorAlert>`${SELECT_NOTICE} where closed_at is null
-    order by opened_at, kind, source_id`.execute(db)
-  return rows
+  return selectNotices(db)
+    .where('closedAt', 'is', null)
+    .orderBy('openedAt')
+    .orderBy('kind')
+    .orderBy('sourceId')
+    .execute()
 }
 
 /** All alerts, newest first. */
@@ -99,17 +99,25 @@ export async function listOperatorAlerts(
   limit: number,
   offset: number,
 ): Promise<readonly OperatorAlert[]> {
-  const { rows } = await sql<OperatorAlert>`${SELECT_NOTICE}
-    order by opened_at desc, notice_id limit ${limit} offset ${offset}`.execute(db)
-  return rows
+  return selectNotices(db).orderBy('openedAt', 'desc').orderBy('noticeId').limit(limit).offset(offset).execute()
 }
+
+const ENDED_RUN = z.strictObject(
+  columnsOf('run', {
+    ...{ sourceId: z.string(), runId: z.string(), state: textOf<WorkState>(), isPartial: z.boolean(), found: z.int() },
+    ...{ code: z.string().nullable(), message: z.string().nullable(), endedAt: z.date().nullable() },
+  }),
+)
 
 /**
  * The last ended crawls of each source, newest first; for a crawl that fetched only changes, `found` is the number of
  * documents known of the source now. Crawls before an accepted smaller yield are left out, except the very last crawl.
  */
 export async function listEndedRuns(db: Connection): Promise<readonly SourceRuns[]> {
-  const { rows } = await sql<SourceRuns['runs'][number] & { sourceId: string }>`
+  const rows = await sqlRows(
+    db,
+    ENDED_RUN,
+    sql`
     select source_id, run_id, state, is_partial,
       case when is_partial then (select count(*)::int from location
         where location.source_id = ended.source_id and location.state <> 'gone') else found end as found,
@@ -118,13 +126,16 @@ export async function listEndedRuns(db: Connection): Promise<readonly SourceRuns
         (select max(closed_at) from notice where notice.source_id = run.source_id and closing = 'accepted') as accepted
       from run where state <> 'due') ended
     where place = 1 or (place <= ${RECENT_RUNS} and created_at > coalesce(accepted, '-infinity'))
-    order by source_id, place`.execute(db)
+    order by source_id, place`,
+  )
   const bySource = new Map<string, SourceRuns['runs'][number][]>()
   for (const { sourceId, ...run } of rows) bySource.set(sourceId, [...(bySource.get(sourceId) ?? []), run])
   return [...bySource].map(([sourceId, runs]) => ({ sourceId, runs }))
 }
 
-const SELECT_NOTICE = sql`
-  select notice_id, kind, source_id, message, baseline, opened_at,
-    closed_at, closing, message_id, sent_at, code
-  from notice`
+function selectNotices(db: Connection) {
+  return db
+    .selectFrom('notice')
+    .select(['noticeId', 'kind', 'sourceId', 'message', 'baseline', 'openedAt'])
+    .select(['closedAt', 'closing', 'messageId', 'sentAt', 'code'])
+}

@@ -1,6 +1,7 @@
+import { OPERATOR_ALERT_KINDS } from '../../domain/states.ts'
 import { z } from 'zod'
 import type { MonitoringPorts } from './ports.ts'
-import { OPERATOR_ALERT_KINDS, type OperatorAlert } from './operator-alert-queries.ts'
+import type { OperatorAlert } from './operator-alert-queries.ts'
 import { operatorAlertSubject } from './operator-alerts.ts'
 import { instantSchema, toInstant, toInstantOrNull } from '../../api/views/parts.ts'
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Catalogue, Connection } from '../../db/database.ts'
+import { anyOf } from '../../db/fragments.ts'
 import { readFacts, type VersionFacts } from '../../search/facts/version-facts.ts'
 
 /** A passage with everything that a query is matched against. */
@@ -28,8 +29,12 @@ export function inOneSnapshot<T>(catalogue: Catalogue, work: (db: Connection) =>
 /** All searchable versions, sorted by id. */
 export async function readCorpusVersions(db: Connection): Promise<readonly CorpusVersion[]> {
   const facts = await readFacts(db, 'all')
-  const { rows } = await sql<{ versionId: string; copyOf: string }>`select version_id, copy_of from version
-    where copy_of is not null`.execute(db)
+  const rows = await db
+    .selectFrom('version')
+    .select('versionId')
+    .select(({ ref }) => ref('copyOf').$notNull().as('copyOf'))
+    .where('copyOf', 'is not', null)
+    .execute()
   const copies = new Map(rows.map((row) => [row.versionId, row.copyOf]))
   return facts
     .map(({ facts: each }) => ({ facts: each, copyOf: copies.get(each.versionId) ?? null }))
@@ -41,13 +46,23 @@ export async function readCorpusPassages(
   db: Connection,
   versionIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly CorpusPassage[]>> {
-  const { rows } = await sql<CorpusPassage & { versionId: string }>`
-    select version_id, passage_id, page_index, label as page_label,
-      heading_path as headings, passage.text,
-      coalesce((select array_agg(distinct theme_id order by theme_id) from tag
-        where tag.passage_id = passage.passage_id and tag.state <> 'rejected'), '{}') as themes
-    from passage left join page using (version_id, page_index)
-    where version_id = any(${versionIds as string[]}::text[]) order by version_id, ordinal`.execute(db)
+  const rows = await db
+    .selectFrom('passage')
+    .leftJoin('page', (join) =>
+      join.onRef('page.versionId', '=', 'passage.versionId').onRef('page.pageIndex', '=', 'passage.pageIndex'),
+    )
+    .select(['passage.versionId', 'passage.passageId', 'passage.pageIndex', 'page.label as pageLabel'])
+    .select(['headingPath as headings', 'passage.text'])
+    .select(({ selectFrom }) =>
+      sql<readonly string[]>`coalesce(${selectFrom('tag')
+        .select(({ ref }) => sql`array_agg(distinct ${ref('themeId')} order by ${ref('themeId')})`.as('themes'))
+        .whereRef('tag.passageId', '=', 'passage.passageId')
+        .where('tag.state', '<>', 'rejected')}, '{}')`.as('themes'),
+    )
+    .where('passage.versionId', '=', anyOf(versionIds))
+    .orderBy('passage.versionId')
+    .orderBy('ordinal')
+    .execute()
   const passages = new Map<string, CorpusPassage[]>()
   for (const { versionId, ...passage } of rows) {
     const known = passages.get(versionId)

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Catalogue, Connection } from '../../db/database.ts'
+import { anyOf, countRows } from '../../db/fragments.ts'
 import { lockUntilCommit } from '../../db/locks.ts'
 
 /** One revision of a protocol. `queries` are stored search requests. */
@@ -37,9 +37,12 @@ export async function insertRevision(
   return catalogue.transaction().execute(async (db) => {
     await lockUntilCommit(db, `protocol ${protocolId}`)
     if (basedOn === null) await db.insertInto('protocol').values({ protocolId: protocolId, createdAt: now }).execute()
-    const { rows } = await sql<{ latest: number | null }>`select max(revision) as latest from protocol_revision
-      where protocol_id = ${protocolId}`.execute(db)
-    if ((rows[0]?.latest ?? null) !== basedOn) return null
+    const { latest } = await db
+      .selectFrom('protocolRevision')
+      .select(({ fn }) => fn.max('revision').as('latest'))
+      .where('protocolId', '=', protocolId)
+      .executeTakeFirstOrThrow()
+    if (latest !== basedOn) return null
     const number = (basedOn ?? 0) + 1
     await db
       .insertInto('protocolRevision')
@@ -60,25 +63,38 @@ export async function insertRevision(
 
 /** The protocols of the library, the most recently revised first. */
 export async function listProtocols(db: Connection, limit: number, offset: number): Promise<readonly ProtocolLine[]> {
-  const { rows } = await sql<ProtocolLine>`
-    select ${REVISION_FIELDS}, (select count(*)::int from protocol_run run
-        where run.protocol_id = latest.protocol_id and basis = 'today' and state = 'done') as runs,
-      (select max(ended_at) from protocol_run run
-        where run.protocol_id = latest.protocol_id and basis = 'today' and state = 'done') as last_run_at
-    from (select distinct on (protocol_id) * from protocol_revision order by protocol_id, revision desc) latest
-    order by created_at desc, protocol_id limit ${limit} offset ${offset}`.execute(db)
-  return rows
+  return db
+    .selectFrom(
+      selectRevisions(db).distinctOn('protocolId').orderBy('protocolId').orderBy('revision', 'desc').as('latest'),
+    )
+    .selectAll('latest')
+    .select(({ selectFrom }) => {
+      const done = selectFrom('protocolRun')
+        .whereRef('protocolRun.protocolId', '=', 'latest.protocolId')
+        .where('basis', '=', 'today')
+        .where('state', '=', 'done')
+      return [
+        done.select(countRows().as('count')).$asScalar().$notNull().as('runs'),
+        done.select(({ fn }) => fn.max('protocolRun.endedAt').as('endedAt')).as('lastRunAt'),
+      ]
+    })
+    .orderBy('latest.createdAt', 'desc')
+    .orderBy('latest.protocolId')
+    .limit(limit)
+    .offset(offset)
+    .execute()
 }
 
 /** All revisions of a protocol, the latest first; empty where there is no such protocol. */
 export async function readRevisions(db: Connection, protocolId: string): Promise<readonly ProtocolRevision[]> {
-  const { rows } = await sql<ProtocolRevision>`select ${REVISION_FIELDS} from protocol_revision
-    where protocol_id = ${protocolId} order by revision desc`.execute(db)
-  return rows
+  return selectRevisions(db).where('protocolId', '=', protocolId).orderBy('revision', 'desc').execute()
 }
 
-const REVISION_FIELDS = sql`protocol_id, revision, name, purpose, queries, edition_id,
-  created_by, created_at`
+function selectRevisions(db: Connection) {
+  return db
+    .selectFrom('protocolRevision')
+    .select(['protocolId', 'revision', 'name', 'purpose', 'queries', 'editionId', 'createdBy', 'createdAt'])
+}
 
 /** A run of a protocol. `versions` (`RunVersions`) and `outcome` (`RunOutcome`) are null until it is done. */
 export interface RunRow {
@@ -147,29 +163,36 @@ export async function endRun(db: Connection, runId: string, end: RunEnd, now: Da
 }
 
 export async function readRun(db: Connection, runId: string): Promise<RunRow | undefined> {
-  const { rows } = await sql<RunRow>`select ${RUN_FIELDS} from protocol_run where run_id = ${runId}`.execute(db)
-  return rows[0]
+  return selectRuns(db).where('runId', '=', runId).executeTakeFirst()
 }
 
 /** The runs of a protocol, the latest first. */
 export async function listRuns(db: Connection, protocolId: string, limit: number): Promise<readonly RunRow[]> {
-  const { rows } = await sql<RunRow>`select ${RUN_FIELDS} from protocol_run where protocol_id = ${protocolId}
-    order by created_at desc, run_id limit ${limit}`.execute(db)
-  return rows
+  return selectRuns(db)
+    .where('protocolId', '=', protocolId)
+    .orderBy('createdAt', 'desc')
+    .orderBy('runId')
+    .limit(limit)
+    .execute()
 }
 
-const RUN_FIELDS = sql`run_id as "runId", protocol_id as "protocolId", revision, basis, of_run_id as "ofRunId",
-  requested_by as "requestedBy", state, code, message, created_at as "createdAt", ended_at as "endedAt", versions,
-  snapshot_key as "snapshotKey", results_key as "resultsKey", results_hash as "resultsHash",
-  changes_key as "changesKey", outcome`
+function selectRuns(db: Connection) {
+  return db
+    .selectFrom('protocolRun')
+    .select(['runId', 'protocolId', 'revision', 'basis', 'ofRunId', 'requestedBy', 'state', 'code', 'message'])
+    .select(['createdAt', 'endedAt', 'versions', 'snapshotKey', 'resultsKey', 'resultsHash', 'changesKey', 'outcome'])
+}
 
 /** By document id: whether it was removed, and the document it was merged into. */
 export async function readDocumentOutcomes(
   db: Connection,
   documentIds: readonly string[],
 ): Promise<ReadonlyMap<string, { readonly removed: boolean; readonly mergedInto: string | null }>> {
-  const { rows } = await sql<{ documentId: string; removed: boolean; mergedInto: string | null }>`
-    select document_id, removed_at is not null as removed, merged_into from document
-    where document_id = any(${documentIds as string[]}::text[])`.execute(db)
+  const rows = await db
+    .selectFrom('document')
+    .select(['documentId', 'mergedInto'])
+    .select((eb) => eb('removedAt', 'is not', null).$castTo<boolean>().as('removed'))
+    .where('documentId', '=', anyOf(documentIds))
+    .execute()
   return new Map(rows.map((row) => [row.documentId, { removed: row.removed, mergedInto: row.mergedInto }]))
 }

@@ -1,8 +1,9 @@
+import type { Moved, Verdict } from '../../domain/duplicate.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Catalogue, Connection } from '../../db/database.ts'
-import { readDuplicate, type DuplicateRow, type DuplicateVerdict } from './duplicates.ts'
+import { readDuplicate, type DuplicateRow } from './duplicates.ts'
 import { lockUntilCommit } from '../../db/locks.ts'
-import { mergeDocuments, splitDocuments, type MergeChanges } from './merge-documents.ts'
+import { mergeDocuments, splitDocuments } from './merge-documents.ts'
 import type { DueJob } from '../jobs/progress.ts'
 
 /** A decision on a pair. `keptId` is the document of the pair that is kept if they are merged. */

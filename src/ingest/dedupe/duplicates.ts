@@ -1,17 +1,7 @@
+import type { Ground, Verdict } from '../../domain/duplicate.ts'
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
 import type { Connection } from '../../db/database.ts'
-
-/** Grounds on which two documents may be the same, strongest first. */
-export const GROUNDS = ['doi', 'preprint', 'text', 'title'] as const
-export type DuplicateGround = (typeof GROUNDS)[number]
-
-/**
- * A decision on a pair: `copies`, the same text in two files; `versions`, one work in two texts; `different` works; or
- * `unclear`, examined without a result. An open pair has none (null).
- */
-export const VERDICTS = ['copies', 'versions', 'different', 'unclear'] as const
-export type DuplicateVerdict = (typeof VERDICTS)[number]
+import { allOf, anyOf, countRows, now } from '../../db/fragments.ts'
 
 /** A pair of documents that may be the same. */
 export interface DuplicateRow {
@@ -61,23 +51,62 @@ export async function upsertDuplicate(db: Connection, proposal: Proposal): Promi
   const { here, there } = proposal
   const [a, b] = here.documentId < there.documentId ? [here, there] : [there, here]
   const duplicateId = duplicateIdOf(a.documentId, b.documentId)
-  await sql`
-    insert into duplicate (duplicate_id, document_a, document_b, version_a, version_b, grounds, jaccard, containment, score)
-    values (${duplicateId}, ${a.documentId}, ${b.documentId}, ${a.versionId}, ${b.versionId},
-      ${JSON.stringify(proposal.grounds)}, ${proposal.jaccard}, ${proposal.containment}, ${proposal.score})
-    on conflict (document_a, document_b) do update set version_a = excluded.version_a, version_b = excluded.version_b,
-      grounds = excluded.grounds, jaccard = excluded.jaccard, containment = excluded.containment,
-      score = excluded.score, updated_at = now()
-    where excluded.score >= duplicate.score
-      or (excluded.version_a = duplicate.version_a and excluded.version_b = duplicate.version_b)`.execute(db)
+  await db
+    .insertInto('duplicate')
+    .values({
+      duplicateId,
+      documentA: a.documentId,
+      documentB: b.documentId,
+      versionA: a.versionId,
+      versionB: b.versionId,
+      grounds: JSON.stringify(proposal.grounds),
+      jaccard: proposal.jaccard,
+      containment: proposal.containment,
+      score: proposal.score,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['documentA', 'documentB'])
+        .doUpdateSet(({ ref }) => ({
+          versionA: ref('excluded.versionA'),
+          versionB: ref('excluded.versionB'),
+          grounds: ref('excluded.grounds').$castTo<string>(),
+          jaccard: ref('excluded.jaccard'),
+          containment: ref('excluded.containment'),
+          score: ref('excluded.score'),
+          updatedAt: now(),
+        }))
+        .where(({ and, eb, or, ref }) =>
+          or([
+            eb('excluded.score', '>=', ref('duplicate.score')),
+            and([
+              eb('excluded.versionA', '=', ref('duplicate.versionA')),
+              eb('excluded.versionB', '=', ref('duplicate.versionB')),
+            ]),
+          ]),
+        ),
+    )
+    .execute()
   return duplicateId
 }
 
 /** Deletes open pairs of a version that are no longer proposed. */
 export async function deleteStale(db: Connection, versionId: string, found: readonly string[]): Promise<void> {
-  await sql`delete from duplicate where ${versionId} in (version_a, version_b) and verdict is null
-    and not exists (select 1 from duplicate_decision where duplicate_decision.duplicate_id = duplicate.duplicate_id)
-    and not (duplicate_id = any(${found as string[]}::text[]))`.execute(db)
+  await db
+    .deleteFrom('duplicate')
+    .where(({ eb, or }) => or([eb('versionA', '=', versionId), eb('versionB', '=', versionId)]))
+    .where('verdict', 'is', null)
+    .where('duplicateId', '<>', allOf(found))
+    .where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('duplicateDecision')
+            .select('duplicateDecision.duplicateDecisionId')
+            .whereRef('duplicateDecision.duplicateId', '=', 'duplicate.duplicateId'),
+        ),
+      ),
+    )
+    .execute()
 }
 
 /** Pairs of documents that both exist; open ones by score, decided ones by date, newest first. */
@@ -87,43 +116,62 @@ export async function listDuplicates(
   limit: number,
   offset: number,
 ): Promise<readonly DuplicateRow[]> {
-  const isOpen = sql`(verdict is null and a.merged_into is null and b.merged_into is null)`
-  const state = { open: isOpen, decided: sql`verdict is not null`, all: sql`(${isOpen} or verdict is not null)` }
-  const ofDocument =
-    which.documentId === undefined ? sql`true` : sql`${which.documentId} in (document_a, document_b, kept_document_id)`
-  const { rows } = await sql<DuplicateRow>`${SELECT_DUPLICATE}
-    join document a on a.document_id = document_a join document b on b.document_id = document_b
-    where a.removed_at is null and b.removed_at is null and ${state[which.state]} and ${ofDocument}
-    order by decided_at desc nulls first, score desc, duplicate_id limit ${limit} offset ${offset}`.execute(db)
-  return rows
+  const { state, documentId } = which
+  return selectDuplicates(db)
+    .innerJoin('document as a', 'a.documentId', 'documentA')
+    .innerJoin('document as b', 'b.documentId', 'documentB')
+    .where('a.removedAt', 'is', null)
+    .where('b.removedAt', 'is', null)
+    .where(({ and, eb, or }) => {
+      const isOpen = and([eb('verdict', 'is', null), eb('a.mergedInto', 'is', null), eb('b.mergedInto', 'is', null)])
+      const isDecided = eb('verdict', 'is not', null)
+      return { open: isOpen, decided: isDecided, all: or([isOpen, isDecided]) }[state]
+    })
+    .$if(documentId !== undefined, (query) =>
+      query.where(({ eb, or, val }) =>
+        or((['documentA', 'documentB', 'keptDocumentId'] as const).map((one) => eb(one, '=', val(documentId ?? null)))),
+      ),
+    )
+    .orderBy('decidedAt', (order) => order.desc().nullsFirst())
+    .orderBy('score', 'desc')
+    .orderBy('duplicateId')
+    .limit(limit)
+    .offset(offset)
+    .execute()
 }
 
 /** The number of undecided pairs within these documents. */
 export async function countOpenPairs(db: Connection, documentIds: readonly string[]): Promise<number> {
-  const ids = sql`(${documentIds as string[]}::text[])`
-  const { rows } = await sql<{ pairs: number }>`select count(*)::int as pairs from duplicate
-    where verdict is null and document_a = any${ids} and document_b = any${ids}`.execute(db)
-  return rows[0]?.pairs ?? 0
+  const row = await db
+    .selectFrom('duplicate')
+    .select(countRows().as('pairs'))
+    .where('verdict', 'is', null)
+    .where('documentA', '=', anyOf(documentIds))
+    .where('documentB', '=', anyOf(documentIds))
+    .executeTakeFirstOrThrow()
+  return row.pairs
 }
 
 export async function readDuplicate(db: Connection, duplicateId: string): Promise<DuplicateRow | undefined> {
-  const { rows } = await sql<DuplicateRow>`${SELECT_DUPLICATE} where duplicate_id = ${duplicateId}`.execute(db)
-  return rows[0]
+  return selectDuplicates(db).where('duplicateId', '=', duplicateId).executeTakeFirst()
 }
 
 /** Every decision on a pair, oldest first. */
 export async function readDecisions(db: Connection, duplicateId: string): Promise<readonly Decision[]> {
-  const { rows } = await sql<Decision>`
-    select verdict, decided_by, note, decided_at from duplicate_decision
-    where duplicate_id = ${duplicateId} order by duplicate_decision_id`.execute(db)
-  return rows
+  return db
+    .selectFrom('duplicateDecision')
+    .select(['verdict', 'decidedBy', 'note', 'decidedAt'])
+    .where('duplicateId', '=', duplicateId)
+    .orderBy('duplicateDecisionId')
+    .execute()
 }
 
-const SELECT_DUPLICATE = sql`
-  select duplicate_id, document_a, document_b, version_a,
-    version_b, grounds, jaccard, containment, score, verdict, decided_by,
-    decided_at, note, kept_document_id, duplicate.created_at
-  from duplicate`
+function selectDuplicates(db: Connection) {
+  return db
+    .selectFrom('duplicate')
+    .select(['duplicateId', 'documentA', 'documentB', 'versionA', 'versionB', 'grounds', 'jaccard', 'containment'])
+    .select(['score', 'verdict', 'decidedBy', 'decidedAt', 'note', 'keptDocumentId', 'duplicate.createdAt'])
+}
 
 function duplicateIdOf(documentA: string, documentB: string): string {
   return `q${createHash('sha256').update(`${documentA} ${documentB}`).digest('hex').slice(0, 20)}`

@@ -1,5 +1,5 @@
+import type { Ground } from '../../domain/duplicate.ts'
 import type { Claim, Claimant } from '../claims.ts'
-import type { DuplicateGround } from './duplicates.ts'
 
 /** DOIs found in running text may belong to something that the text cites. */
 const WEAK_RULES = ['pdf:text.doi']

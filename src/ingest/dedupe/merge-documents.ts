@@ -1,20 +1,14 @@
+import type { Moved } from '../../domain/duplicate.ts'
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { NotFoundError } from '../../errors.ts'
 import type { Connection } from '../../db/database.ts'
+import { anyOf } from '../../db/fragments.ts'
+import { columnsOf, sqlRows } from '../../db/sql-rows.ts'
 import { chooseCurrentVersion } from '../../db/documents/documents.ts'
 import { lockUntilCommit } from '../../db/locks.ts'
 import type { DueJob } from '../jobs/progress.ts'
 import { requeueAt } from '../jobs/requeue.ts'
-
-/** What a merge moved, so that it can be reverted. */
-export interface MergeChanges {
-  readonly versions: readonly { readonly versionId: string; readonly number: number }[]
-  readonly locations: readonly string[]
-  readonly events: readonly { readonly status: string; readonly dated: string }[]
-  /** Documents that had earlier been merged into the merged one. */
-  readonly followers: readonly string[]
-  readonly doi: string | null
-}
 
 /**
  * Merges two documents within the caller's transaction: versions, addresses and dated events of `goneId` move to
@@ -29,8 +23,8 @@ export async function mergeDocuments(
   await lockPair(db, keptId, goneId)
   await requireActive(db, [keptId, goneId])
   const versions = await moveVersions(db, keptId, goneId)
-  const locations = await moveAll(db, 'location', 'locationId', 'documentId', keptId, goneId)
-  const followers = await moveAll(db, 'document', 'documentId', 'mergedInto', keptId, goneId)
+  const locations = await moveLocations(db, keptId, goneId)
+  const followers = await moveFollowers(db, keptId, goneId)
   const events = await copyEvents(db, keptId, goneId)
   const doi = await moveDoi(db, keptId, goneId)
   await db.updateTable('document').set({ mergedInto: keptId }).where('documentId', '=', goneId).execute()
@@ -55,12 +49,8 @@ export async function splitDocuments(
   await requireActive(db, [keptId])
   const { locations, followers } = moved
   await db.updateTable('document').set({ mergedInto: null }).where('documentId', '=', goneId).execute()
-  await sql`update document set merged_into = ${goneId} where document_id = any(${followers as string[]}::text[])`.execute(
-    db,
-  )
-  await sql`update location set document_id = ${goneId} where location_id = any(${locations as string[]}::text[])`.execute(
-    db,
-  )
+  await db.updateTable('document').set({ mergedInto: goneId }).where('documentId', '=', anyOf(followers)).execute()
+  await db.updateTable('location').set({ documentId: goneId }).where('locationId', '=', anyOf(locations)).execute()
   for (const { versionId, number } of moved.versions) {
     await db
       .updateTable('version')
@@ -70,13 +60,21 @@ export async function splitDocuments(
   }
   const later = await moveLaterVersions(db, keptId, goneId)
   for (const { status, dated } of moved.events) {
-    await sql`delete from status_event where document_id = ${keptId} and status = ${status} and dated = ${dated}`.execute(
-      db,
-    )
+    await db
+      .deleteFrom('statusEvent')
+      .where('documentId', '=', keptId)
+      .where('status', '=', status)
+      .where('dated', '=', dated)
+      .execute()
   }
   if (moved.doi !== null) {
-    await sql`update document set doi = null where document_id = ${keptId} and doi = ${moved.doi}`.execute(db)
-    await sql`update document set doi = ${moved.doi} where document_id = ${goneId}`.execute(db)
+    await db
+      .updateTable('document')
+      .set({ doi: null })
+      .where('documentId', '=', keptId)
+      .where('doi', '=', moved.doi)
+      .execute()
+    await db.updateTable('document').set({ doi: moved.doi }).where('documentId', '=', goneId).execute()
   }
   return chooseAndRequeue(db, [keptId, goneId], [...moved.versions.map((version) => version.versionId), ...later])
 }
@@ -100,62 +98,95 @@ async function requireActive(db: Connection, documentIds: readonly string[]): Pr
   }
 }
 
-async function moveVersions(db: Connection, keptId: string, goneId: string): Promise<MergeChanges['versions']> {
-  const { rows } = await sql<{ versionId: string; number: number }>`
+const MOVED_VERSION = z.strictObject(columnsOf('version', { versionId: z.string(), number: z.int() }))
+const LATER_VERSION = z.strictObject(columnsOf('version', { versionId: z.string() }))
+
+async function moveVersions(db: Connection, keptId: string, goneId: string): Promise<Moved['versions']> {
+  return sqlRows(
+    db,
+    MOVED_VERSION,
+    sql`
     with moved as (
       select version_id, number, row_number() over (order by number)
         + (select coalesce(max(number), 0) from version where document_id = ${keptId}) as new_number
       from version where document_id = ${goneId})
     update version set document_id = ${keptId}, number = new_number from moved
     where moved.version_id = version.version_id
-    returning version.version_id, moved.number`.execute(db)
-  return rows
+    returning version.version_id, moved.number`,
+  )
 }
 
 async function moveLaterVersions(db: Connection, keptId: string, goneId: string): Promise<readonly string[]> {
-  const { rows } = await sql<{ versionId: string }>`
+  const rows = await sqlRows(
+    db,
+    LATER_VERSION,
+    sql`
     with later as (
       select distinct version_id from location join version using (version_id)
       where location.document_id = ${goneId} and version.document_id = ${keptId} and not exists (
         select 1 from location kept where kept.version_id = version.version_id and kept.document_id = ${keptId}))
     update version set document_id = ${goneId}, number = number + (
       select coalesce(max(number), 0) from version own where own.document_id = ${goneId})
-    from later where later.version_id = version.version_id returning version.version_id`.execute(db)
+    from later where later.version_id = version.version_id returning version.version_id`,
+  )
   return rows.map((row) => row.versionId)
 }
 
-async function moveAll(
-  db: Connection,
-  table: 'location' | 'document',
-  id: string,
-  column: string,
-  to: string,
-  from: string,
-): Promise<readonly string[]> {
-  const { rows } = await sql<{ id: string }>`update ${sql.table(table)} set ${sql.ref(column)} = ${to}
-    where ${sql.ref(column)} = ${from} returning ${sql.ref(id)} as id`.execute(db)
-  return rows.map((row) => row.id)
+async function moveLocations(db: Connection, keptId: string, goneId: string): Promise<readonly string[]> {
+  const rows = await db
+    .updateTable('location')
+    .set({ documentId: keptId })
+    .where('documentId', '=', goneId)
+    .returning('locationId')
+    .execute()
+  return rows.map((row) => row.locationId)
+}
+
+/** Documents that had been merged into the one that is gone now. */
+async function moveFollowers(db: Connection, keptId: string, goneId: string): Promise<readonly string[]> {
+  const rows = await db
+    .updateTable('document')
+    .set({ mergedInto: keptId })
+    .where('mergedInto', '=', goneId)
+    .returning('documentId')
+    .execute()
+  return rows.map((row) => row.documentId)
 }
 
 /** Copies events; those that the kept document already has are not copied. */
-async function copyEvents(db: Connection, keptId: string, goneId: string): Promise<MergeChanges['events']> {
-  const { rows } = await sql<{ status: string; dated: string }>`
-    insert into status_event (document_id, status, dated, version_id, rule, noted_by, note, other_document_id)
-    select ${keptId}, status, dated, version_id, rule, noted_by, note, other_document_id
-    from status_event where document_id = ${goneId}
-    on conflict do nothing returning status, dated`.execute(db)
-  return rows
+async function copyEvents(db: Connection, keptId: string, goneId: string): Promise<Moved['events']> {
+  return db
+    .insertInto('statusEvent')
+    .columns(['documentId', 'status', 'dated', 'versionId', 'rule', 'notedBy', 'note', 'otherDocumentId'])
+    .expression(({ selectFrom, val }) =>
+      selectFrom('statusEvent')
+        .select(val(keptId).as('keptId'))
+        .select(['status', 'dated', 'versionId', 'rule', 'notedBy', 'note', 'otherDocumentId'])
+        .where('documentId', '=', goneId),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(['status', 'dated'])
+    .execute()
 }
 
 /** Moves the DOI, which only one document may have, unless the kept document has one of its own. */
 async function moveDoi(db: Connection, keptId: string, goneId: string): Promise<string | null> {
-  const { rows } = await sql<{ doi: string }>`
-    update document set doi = null from document before
-    where before.document_id = document.document_id and document.document_id = ${goneId} and before.doi is not null
-      and (select doi from document kept where kept.document_id = ${keptId}) is null
-    returning before.doi`.execute(db)
-  const doi = rows[0]?.doi ?? null
-  if (doi !== null) await sql`update document set doi = ${doi} where document_id = ${keptId}`.execute(db)
+  const row = await db
+    .updateTable('document')
+    .from('document as before')
+    .set({ doi: null })
+    .whereRef('before.documentId', '=', 'document.documentId')
+    .where('document.documentId', '=', goneId)
+    .where('before.doi', 'is not', null)
+    .where(
+      ({ selectFrom }) => selectFrom('document as kept').select('kept.doi').where('kept.documentId', '=', keptId),
+      'is',
+      null,
+    )
+    .returning('before.doi')
+    .executeTakeFirst()
+  const doi = row?.doi ?? null
+  if (doi !== null) await db.updateTable('document').set({ doi }).where('documentId', '=', keptId).execute()
   return doi
 }
 

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Catalogue, Connection } from '../../db/database.ts'
+import { columnsOf, sqlRows } from '../../db/sql-rows.ts'
 
 /** Maximum versions read per band: a band shared by more is boilerplate. */
 const MAX_IN_A_BAND = 200
@@ -24,13 +26,21 @@ export async function replaceSignature(
   })
 }
 
+const CANDIDATE = z.strictObject({
+  ...columnsOf('version', { versionId: z.string(), documentId: z.string() }),
+  sharedBands: z.int(),
+})
+
 /** Versions of other documents that share bands with this one, most first, at most `limit`. */
 export async function listCandidates(
   db: Connection,
   versionId: string,
   limit: number,
 ): Promise<readonly { versionId: string; documentId: string; sharedBands: number }[]> {
-  const { rows } = await sql<{ versionId: string; documentId: string; sharedBands: number }>`
+  return sqlRows(
+    db,
+    CANDIDATE,
+    sql`
     select version.version_id, version.document_id, count(*)::int as shared_bands
     from signature_band own
       cross join lateral (select other.version_id from signature_band other
@@ -39,6 +49,6 @@ export async function listCandidates(
     where own.version_id = ${versionId}
       and version.document_id <> (select document_id from version where version_id = ${versionId})
     group by version.version_id, version.document_id
-    order by count(*) desc, version.version_id limit ${limit}`.execute(db)
-  return rows
+    order by count(*) desc, version.version_id limit ${limit}`,
+  )
 }

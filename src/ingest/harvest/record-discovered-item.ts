@@ -1,13 +1,8 @@
+import type { LocationKind } from '../../domain/states.ts'
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { HarvestPorts } from './ports.ts'
-import {
-  markRecordGone,
-  recordLocation,
-  readLocation,
-  type LocationKind,
-  type RecordedLocation,
-} from '../../db/harvest/locations.ts'
+import { markRecordGone, recordLocation, readLocation, type Noted } from '../../db/harvest/locations.ts'
 import { messageOf, PermanentError } from '../../errors.ts'
 import { MAX_BODY_BYTES } from '../../domain/body-limit.ts'
 import { locationIdOf, type Hints } from '../../domain/document.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Connection } from '../../db/database.ts'
-import { IS_INDEXABLE } from './index-feed.ts'
+import { isIndexable } from '../../db/documents/indexed-versions.ts'
 import { readSetting, writeSetting } from '../../db/settings.ts'
 
 /** A version as it should be in the index. */
@@ -41,27 +41,57 @@ const BUILD = 'index-build'
 
 /** All versions that should be in the index, with their number of passages. */
 export async function readExpectedVersions(db: Connection): Promise<readonly ExpectedVersion[]> {
-  const { rows } = await sql<ExpectedVersion>`select version_id, document_id,
-    passage_count as passages from version where is_indexed and ${IS_INDEXABLE}`.execute(db)
-  return rows
+  return db
+    .selectFrom('version')
+    .select(['versionId', 'documentId', 'passageCount as passages'])
+    .where('isIndexed', '=', true)
+    .where(isIndexable())
+    .execute()
 }
 
 /** The documents among these without pending jobs, whose index records should match the catalogue. */
 export async function listIdle(db: Connection, documentIds: readonly string[]): Promise<readonly string[]> {
-  const { rows } = await sql<{ documentId: string }>`
-    select wanted.document_id from unnest(${documentIds as string[]}::text[]) as wanted (document_id)
-    where not exists (select from version where version.document_id = wanted.document_id and state = 'due'
-      and stage in ('parse', 'tag', 'index', 'ocr')) order by 1`.execute(db)
-  return rows.map((row) => row.documentId)
+  const rows = await db
+    .selectFrom(wantedIds(db, documentIds))
+    .select('wanted.id')
+    .where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('version')
+            .select('version.versionId')
+            .whereRef('version.documentId', '=', 'wanted.id')
+            .where('state', '=', 'due')
+            .where('stage', 'in', ['parse', 'tag', 'index', 'ocr']),
+        ),
+      ),
+    )
+    .orderBy('wanted.id')
+    .execute()
+  return rows.map((row) => row.id)
 }
 
 /** The versions among these that are not in the catalogue or have nothing to index. */
 export async function listUnknownVersions(db: Connection, versionIds: readonly string[]): Promise<readonly string[]> {
-  const { rows } = await sql<{ versionId: string }>`
-    select wanted.version_id from unnest(${versionIds as string[]}::text[]) as wanted (version_id)
-    where not exists (select from version where version.version_id = wanted.version_id and ${IS_INDEXABLE})
-    order by 1`.execute(db)
-  return rows.map((row) => row.versionId)
+  const rows = await db
+    .selectFrom(wantedIds(db, versionIds))
+    .select('wanted.id')
+    .where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('version')
+            .select('version.versionId')
+            .whereRef('version.versionId', '=', 'wanted.id')
+            .where(isIndexable()),
+        ),
+      ),
+    )
+    .orderBy('wanted.id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+function wantedIds(db: Connection, ids: readonly string[]) {
+  return db.selectNoFrom(sql<string>`unnest(${ids}::text[])`.as('id')).as('wanted')
 }
 
 export async function readIndexCheck(db: Connection): Promise<IndexCheckState | null> {

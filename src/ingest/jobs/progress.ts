@@ -1,6 +1,10 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Job, JobName } from '../../domain/jobs.ts'
+import { z } from 'zod'
+import { JOB_NAMES, type Job, type JobName } from '../../domain/jobs.ts'
 import type { Connection } from '../../db/database.ts'
+import { allOf, anyOf, now } from '../../db/fragments.ts'
+import { isPaused } from '../../db/harvest/host-pauses.ts'
+import { sqlRows } from '../../db/sql-rows.ts'
 
 /** A failed subject as shown to people: what it is, which job failed, why, and since when. */
 export interface Failure {
@@ -20,6 +24,9 @@ export interface Failure {
 export interface DueJob extends Job {
   readonly name: JobName
 }
+
+/** A row of it, for statements that are told which table to ask. */
+export const DUE_JOB = z.strictObject({ name: z.literal(JOB_NAMES), subjectId: z.string(), revision: z.int() })
 
 /** Jobs whose progress is recorded here; for `visit` it is that of the host's locations. */
 export type SubjectJob = Exclude<JobName, 'visit'>
@@ -54,6 +61,8 @@ function tableOf(name: SubjectJob): SubjectTable {
   }
 }
 
+const ATTEMPTS = z.strictObject({ attempts: z.int() })
+
 /**
  * Counts one more attempt at a due subject and returns the number of attempts, this one included; null when the job is
  * outdated: the subject is no longer due at this stage, or has been requeued.
@@ -61,17 +70,25 @@ function tableOf(name: SubjectJob): SubjectTable {
 export async function beginAttempt(db: Connection, name: SubjectJob, job: Job): Promise<number | null> {
   const { table, id, revision, stageIs } = tableOf(name)
   if (name === 'task') await beginTask(db, job.subjectId)
-  const { rows } = await sql<{ attempts: number }>`
-    update ${table} set attempts = attempts + 1, updated_at = now()
-    where ${id} = ${job.subjectId} and ${revision} = ${job.revision} and state = 'due' and ${stageIs}
-    returning attempts`.execute(db)
+  const rows = await sqlRows(
+    db,
+    ATTEMPTS,
+    sql`update ${table} set attempts = attempts + 1, updated_at = now()
+      where ${id} = ${job.subjectId} and ${revision} = ${job.revision} and state = 'due' and ${stageIs}
+      returning attempts`,
+  )
   return rows[0]?.attempts ?? null
 }
 
 /** Makes a scheduled task due whenever its job arrives, with no attempts counted unless the last run did not end. */
 async function beginTask(db: Connection, task: string): Promise<void> {
-  await sql`insert into task (task, state) values (${task}, 'due') on conflict (task) do update
-    set state = 'due', attempts = 0 where task.state <> 'due'`.execute(db)
+  await db
+    .insertInto('task')
+    .values({ task, state: 'due' })
+    .onConflict((conflict) =>
+      conflict.column('task').doUpdateSet({ state: 'due', attempts: 0 }).where('task.state', '<>', 'due'),
+    )
+    .execute()
 }
 
 /** Takes the attempt back, because the subject was not at fault. */
@@ -153,7 +170,10 @@ export async function readDueVersion(db: Connection, versionId: string, stage: J
  * returned as one crawl (`visit`) of each host; paused hosts are left out.
  */
 export async function readDue(db: Connection, before: Date, limit: number): Promise<readonly DueJob[]> {
-  const { rows } = await sql<{ name: JobName; subjectId: string; revision: number }>`
+  return sqlRows(
+    db,
+    DUE_JOB,
+    sql`
     (select 'harvest' as name, run_id as subject_id, revision from run
       where state = 'due' and updated_at <= ${before} and due_at <= now() order by updated_at limit ${limit})
     union all
@@ -170,15 +190,20 @@ export async function readDue(db: Connection, before: Date, limit: number): Prom
       where state = 'due' and host is not null and due_at <= now() and not exists (${PAUSED}) limit ${limit})
     union all
     (select stage, version_id, revision from version
-      where state = 'due' and updated_at <= ${before} order by updated_at limit ${limit})`.execute(db)
-  return rows.map((row) => ({ name: row.name, subjectId: row.subjectId, revision: row.revision }))
+      where state = 'due' and updated_at <= ${before} order by updated_at limit ${limit})`,
+  )
 }
+
+const PROGRESS = z.strictObject({ name: z.literal(JOB_NAMES), state: z.string(), count: z.int() })
 
 /** How many subjects are due and failed, by job. Scheduled tasks are always due again, so only failed ones count. */
 export async function countProgress(
   db: Connection,
 ): Promise<readonly { name: JobName; state: string; count: number }[]> {
-  const { rows } = await sql<{ name: JobName; state: string; count: number }>`
+  return sqlRows(
+    db,
+    PROGRESS,
+    sql`
     select 'harvest' as name, state, count(*)::int as count from run where state <> 'done' group by state
     union all
     select 'protocol', state, count(*)::int from protocol_run where state <> 'done' group by state
@@ -187,22 +212,33 @@ export async function countProgress(
     union all
     select 'fetch', state, count(*)::int from location where state in ('due', 'failed') group by state
     union all
-    select stage, state, count(*)::int from version where state <> 'done' group by stage, state`.execute(db)
-  return rows
+    select stage, state, count(*)::int from version where state <> 'done' group by stage, state`,
+  )
 }
+
+const FAILURE = z.strictObject({
+  ...{ job: z.literal(JOB_NAMES), subjectId: z.string(), code: z.string(), message: z.string(), attempts: z.int() },
+  ...{ documentId: z.string().nullable(), title: z.string(), address: z.string(), failedAt: z.date() },
+})
 
 /** All failed subjects, newest first. */
 export async function readFailures(db: Connection, limit: number, offset: number): Promise<readonly Failure[]> {
-  const { rows } = await sql<Failure>`select * from (${FAILURES}) failure
-    order by failed_at desc, subject_id limit ${limit} offset ${offset}`.execute(db)
-  return rows
+  return sqlRows(
+    db,
+    FAILURE,
+    sql`select * from (${FAILURES}) failure order by failed_at desc, subject_id limit ${limit} offset ${offset}`,
+  )
 }
+
+const FAILURE_COUNT = z.strictObject({ code: z.string(), count: z.int() })
 
 /** Failed subjects by reason code, most first. */
 export async function countFailures(db: Connection): Promise<readonly { code: string; count: number }[]> {
-  const { rows } = await sql<{ code: string; count: number }>`select code, count(*)::int as count
-    from (${FAILURES}) failure group by code order by count desc, code`.execute(db)
-  return rows
+  return sqlRows(
+    db,
+    FAILURE_COUNT,
+    sql`select code, count(*)::int as count from (${FAILURES}) failure group by code order by count desc, code`,
+  )
 }
 
 /** Requeues failed subjects: all of them, or the one named. Returns their jobs. */
@@ -221,19 +257,22 @@ export async function requeueFailed(
     const { table, id, revision } = tableOf(name)
     const next = name === 'task' ? revision : sql`${revision} + 1`
     const wanted = only === null ? sql`true` : sql`${id} = ${only.subjectId} and ${stage} = ${only.name}`
-    const { rows } = await sql<{ name: JobName; subjectId: string; revision: number }>`
-      update ${table} set state = 'due', code = null, message = null, attempts = 0, ${revision} = ${next},
+    const requeued = await sqlRows(
+      db,
+      DUE_JOB,
+      sql`update ${table} set state = 'due', code = null, message = null, attempts = 0, ${revision} = ${next},
         updated_at = now() ${name === 'fetch' ? sql`, due_at = now()` : sql``}
       where state = 'failed' and ${wanted} ${name === 'harvest' ? NO_RUN_DUE : sql``}
-      returning ${stage} as name, ${id} as subject_id, ${revision} as revision`.execute(db)
-    jobs.push(...rows.map((row) => ({ name: row.name, subjectId: row.subjectId, revision: row.revision })))
+      returning ${stage} as name, ${id} as subject_id, ${revision} as revision`,
+    )
+    jobs.push(...requeued)
   }
   return jobs
 }
 
 /** Deletes the state of scheduled tasks that no longer exist. */
 export async function forgetTasks(db: Connection, kept: readonly string[]): Promise<void> {
-  await sql`delete from task where not (task = any(${kept as string[]}::text[]))`.execute(db)
+  await db.deleteFrom('task').where('task', '<>', allOf(kept)).execute()
 }
 
 /** Requeues parsed versions at the parse stage: those of `documentIds` and not parsed by `notParser`, where given. */
@@ -241,18 +280,21 @@ export async function requeueForParse(
   db: Connection,
   { documentIds, notParser }: { readonly documentIds: readonly string[] | null; readonly notParser: string | null },
 ): Promise<readonly DueJob[]> {
-  const ofDocuments = documentIds === null ? sql`true` : sql`document_id = any(${documentIds as string[]}::text[])`
-  const ofParser = notParser === null ? sql`true` : sql`parser_version <> ${notParser}`
-  const { rows } = await sql<{ subjectId: string; revision: number }>`
-    update version set stage = 'parse', state = 'due', code = null, message = null, attempts = 0,
-      revision = revision + 1, updated_at = now()
-    where parser_version is not null and ${ofDocuments} and ${ofParser}
-    returning version_id as subject_id, revision`.execute(db)
+  const rows = await db
+    .updateTable('version')
+    .set((eb) => ({
+      ...{ stage: 'parse', state: 'due', code: null, message: null, attempts: 0, updatedAt: now() },
+      revision: eb('revision', '+', 1),
+    }))
+    .where('parserVersion', 'is not', null)
+    .$if(documentIds !== null, (query) => query.where('documentId', '=', anyOf(documentIds ?? [])))
+    .$if(notParser !== null, (query) => query.where('parserVersion', '<>', notParser))
+    .returning(['versionId as subjectId', 'revision'])
+    .execute()
   return rows.map((row) => ({ name: 'parse', subjectId: row.subjectId, revision: row.revision }))
 }
 
-const PAUSED = sql`select from host where host.host = location.host and paused_at is not null
-  and coalesce(paused_until, 'infinity') > now()`
+const PAUSED = sql`select from host where host.host = location.host and ${isPaused()}`
 
 /** A source has at most one due run; of its failed ones only the last is requeued. */
 const NO_RUN_DUE = sql`and created_at = (select max(latest.created_at) from run latest where latest.source_id = run.source_id)`

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Connection } from '../../db/database.ts'
-import type { JobName } from '../../domain/jobs.ts'
-import type { DueJob } from './progress.ts'
+import { anyOf } from '../../db/fragments.ts'
+import { sqlRows } from '../../db/sql-rows.ts'
+import { DUE_JOB, type DueJob } from './progress.ts'
 
 /** Codes of faults of our own servers and disks, which have nothing to do with the document. */
 const OWN_FAULT_CODES: readonly string[] = [
@@ -19,21 +20,27 @@ const REST_MS = 5 * 60_000
  */
 export async function requeueFaults(db: Connection, now: Date): Promise<readonly DueJob[]> {
   const before = new Date(now.getTime() - REST_MS)
-  const versions = await sql<Row>`update version set ${REQUEUED} where ${isOwnFault(before)}
-    returning stage as name, version_id as subject_id, revision`.execute(db)
-  const locations = await sql<Row>`update location set ${REQUEUED}, due_at = now() where ${isOwnFault(before)}
-    returning 'fetch' as name, location_id as subject_id, revision`.execute(db)
+  const versions = await sqlRows(
+    db,
+    DUE_JOB,
+    sql`update version set ${REQUEUED} where ${isOwnFault(before)}
+      returning stage as name, version_id as subject_id, revision`,
+  )
+  const locations = await sqlRows(
+    db,
+    DUE_JOB,
+    sql`update location set ${REQUEUED}, due_at = now() where ${isOwnFault(before)}
+      returning 'fetch' as name, location_id as subject_id, revision`,
+  )
   // only the last run of a source is requeued
-  const runs = await sql<Row>`update run set ${REQUEUED} where ${isOwnFault(before)}
-    and created_at = (select max(latest.created_at) from run latest where latest.source_id = run.source_id)
-    returning 'harvest' as name, run_id as subject_id, revision`.execute(db)
-  return [...versions.rows, ...locations.rows, ...runs.rows].map(toDueJob)
-}
-
-interface Row {
-  readonly name: JobName
-  readonly subjectId: string
-  readonly revision: number
+  const runs = await sqlRows(
+    db,
+    DUE_JOB,
+    sql`update run set ${REQUEUED} where ${isOwnFault(before)}
+      and created_at = (select max(latest.created_at) from run latest where latest.source_id = run.source_id)
+      returning 'harvest' as name, run_id as subject_id, revision`,
+  )
+  return [...versions, ...locations, ...runs]
 }
 
 const REQUEUED = sql`state = 'due', attempts = case when code = 'internal' then attempts else 0 end, code = null,
@@ -41,9 +48,5 @@ const REQUEUED = sql`state = 'due', attempts = case when code = 'internal' then 
 
 function isOwnFault(before: Date) {
   return sql`state = 'failed' and updated_at <= ${before}
-    and (code = any(${[...OWN_FAULT_CODES]}::text[]) or (code = 'internal' and attempts < ${MAX_INTERNAL_ATTEMPTS}))`
-}
-
-function toDueJob({ name, subjectId, revision }: Row): DueJob {
-  return { name, subjectId, revision }
+    and (code = ${anyOf(OWN_FAULT_CODES)} or (code = 'internal' and attempts < ${MAX_INTERNAL_ATTEMPTS}))`
 }

@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
 import type { Connection } from '../../db/database.ts'
+import { allOf, anyOf, now } from '../../db/fragments.ts'
+import type { JobName } from '../../domain/jobs.ts'
 import type { DueJob } from './progress.ts'
 
 /**
@@ -11,19 +12,28 @@ export async function requeueAt(
   stage: 'parse' | 'index',
   versionIds: readonly string[],
 ): Promise<readonly DueJob[]> {
-  const before = stage === 'parse' ? [] : ['parse', 'tag']
-  const { rows } = await sql<{ subjectId: string; revision: number }>`
-    update version set stage = ${stage}, state = 'due', code = null, message = null, attempts = 0,
-      revision = revision + 1, updated_at = now()
-    where version_id = any(${versionIds as string[]}::text[]) and not (stage = any(${before}::text[]))
-    returning version_id as subject_id, revision`.execute(db)
+  const before: readonly JobName[] = stage === 'parse' ? [] : ['parse', 'tag']
+  const rows = await db
+    .updateTable('version')
+    .set((eb) => ({
+      ...{ stage, state: 'due', code: null, message: null, attempts: 0, updatedAt: now() },
+      revision: eb('revision', '+', 1),
+    }))
+    .where('versionId', '=', anyOf(versionIds))
+    .where('stage', '<>', allOf(before))
+    .returning(['versionId as subjectId', 'revision'])
+    .execute()
   return rows.map((row) => ({ name: stage, subjectId: row.subjectId, revision: row.revision }))
 }
 
 /** Requeues the index stage of a document's current version, as after a change of the document's own fields. */
 export async function requeueIndexOf(db: Connection, documentId: string | null): Promise<readonly DueJob[]> {
-  const { rows } = await sql<{ versionId: string }>`select current_version_id as version_id from document
-    where document_id = ${documentId} and current_version_id is not null`.execute(db)
+  const rows = await db
+    .selectFrom('document')
+    .select(({ ref }) => ref('currentVersionId').$notNull().as('versionId'))
+    .where('documentId', '=', documentId)
+    .where('currentVersionId', 'is not', null)
+    .execute()
   return requeueAt(
     db,
     'index',

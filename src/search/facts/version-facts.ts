@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Filterable } from '../../domain/filter.ts'
 import type { Connection } from '../../db/database.ts'
+import { anyOf } from '../../db/fragments.ts'
+import { columnsOf, sqlRow, sqlRows } from '../../db/sql-rows.ts'
 import { goneSince } from '../../db/documents/host-rules.ts'
-import { IS_INDEXABLE, ofVersion } from '../../ingest/index/index-feed.ts'
+import { fieldOfVersion, isIndexable } from '../../db/documents/indexed-versions.ts'
 
 /** The facts common to all passages of a searchable version: what it is filtered and counted by. */
 export interface VersionFacts extends Omit<Filterable, 'themes'> {
@@ -17,16 +20,19 @@ export interface FactsChanges {
   readonly written: ReadonlyMap<string, string>
 }
 
-/**
- * Reads documents written to the index since `marker`; those of a transaction that had not ended then are returned
- * again.
- */
+const CHANGES = z.strictObject({ next: z.string(), written: z.array(z.tuple([z.string(), z.string()])).nullable() })
+
+/** Documents written to the index since `marker`; those of a transaction that had not ended then are returned again. */
 export async function readFactsChanges(db: Connection, marker: string): Promise<FactsChanges> {
-  const { rows } = await sql<{ next: string; written: readonly (readonly [string, string])[] | null }>`
+  const row = await sqlRow(
+    db,
+    CHANGES,
+    sql`
     select pg_snapshot_xmin(pg_current_snapshot())::text as next,
       (select jsonb_agg(jsonb_build_array(document_id, written_xid::text)) from indexed_document
-        where written_xid >= ${marker}::xid8) as written`.execute(db)
-  return { marker: rows[0]?.next ?? marker, written: new Map(rows[0]?.written ?? []) }
+        where written_xid >= ${marker}::xid8) as written`,
+  )
+  return { marker: row.next, written: new Map(row.written ?? []) }
 }
 
 /** Facts of a version with the number that the index counts it by. */
@@ -35,24 +41,40 @@ export interface NumberedFacts {
   readonly facts: VersionFacts
 }
 
+/** Null of a removed document's version, which is found neither among the current ones nor among the others. */
+const isCurrent = z.custom<boolean>((value) => value === null || typeof value === 'boolean')
+
+const FACTS = z.strictObject({
+  ...columnsOf('version', { serial: z.int(), versionId: z.string(), revision: z.int() }),
+  ...columnsOf('document', {
+    ...{ documentId: z.string(), kind: z.string(), publisher: z.string().nullable(), language: z.string().nullable() },
+  }),
+  ...{ title: z.string(), status: z.string(), published: z.string().nullable(), source: z.string().nullable() },
+  ...{ current: isCurrent, gone: z.boolean(), places: z.array(z.string()), passages: z.int() },
+})
+
 /** Reads the facts of the versions of these documents, or of all. */
 export async function readFacts(
   db: Connection,
   documentIds: readonly string[] | 'all',
 ): Promise<readonly NumberedFacts[]> {
-  const wanted = documentIds === 'all' ? sql`true` : sql`document_id = any(${documentIds as string[]}::text[])`
-  const { rows } = await sql<VersionFacts & { serial: number }>`
+  const wanted = documentIds === 'all' ? sql`true` : sql`document_id = ${anyOf(documentIds)}`
+  const rows = await sqlRows(
+    db,
+    FACTS,
+    sql`
     with indexed as (select document_id, ${goneSince()} is not null as gone,
         coalesce((select array_agg(place_id order by place_id) from document_place
           where document_place.document_id = document.document_id), '{}') as places
       from document where ${wanted})
     select serial, version_id, document.document_id, version.revision,
-      document.current_version_id = version.version_id as current, gone, ${ofVersion('title')} as title, places,
-      document.kind, document.publisher, ${ofVersion('status')} as status, document.language,
-      document.source_id as source, rpad(${ofVersion('published')}, 10, '-01-01') as published,
+      document.current_version_id = version.version_id as current, gone, ${fieldOfVersion('title')} as title, places,
+      document.kind, document.publisher, ${fieldOfVersion('status')} as status, document.language,
+      document.source_id as source, rpad(${fieldOfVersion('published')}, 10, '-01-01') as published,
       version.passage_count as passages
     from version join document using (document_id) join indexed using (document_id)
-    where ${IS_INDEXABLE}`.execute(db)
+    where ${isIndexable()}`,
+  )
   return rows.map(({ serial, ...facts }) => ({ serial, facts }))
 }
 
@@ -69,9 +91,14 @@ export async function listNewestVersions(
   versionIds: readonly string[],
   limit: number,
 ): Promise<readonly NewVersion[]> {
-  const { rows } = await sql<NewVersion>`
-    select version_id, document_id, searchable_since
-    from version where version_id = any(${versionIds as string[]}::text[]) and searchable_since is not null
-    order by searchable_since desc, version_id limit ${limit}`.execute(db)
-  return rows
+  return db
+    .selectFrom('version')
+    .select(['versionId', 'documentId'])
+    .select(({ ref }) => ref('searchableSince').$notNull().as('searchableSince'))
+    .where('versionId', '=', anyOf(versionIds))
+    .where('searchableSince', 'is not', null)
+    .orderBy('searchableSince', 'desc')
+    .orderBy('versionId')
+    .limit(limit)
+    .execute()
 }

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Connection } from '../../db/database.ts'
+import { sqlRow } from '../../db/sql-rows.ts'
 
 /** A query of an earlier search. */
 export interface PastQuery {
@@ -25,12 +27,19 @@ export async function logQuery(
     await db.updateTable('askedQuestion').set({ documents }).where('folded', '=', folded).execute()
     return
   }
-  await sql`
-    insert into asked_question (folded, text, documents, last_asked_at) values (${folded}, ${text}, ${documents}, ${now})
-    on conflict (folded) do update set text = excluded.text, documents = excluded.documents,
-      times = asked_question.times + case when excluded.last_asked_at
-        >= asked_question.last_asked_at + make_interval(secs => ${REPEAT_SECONDS}) then 1 else 0 end,
-      last_asked_at = greatest(asked_question.last_asked_at, excluded.last_asked_at)`.execute(db)
+  await db
+    .insertInto('askedQuestion')
+    .values({ folded, text, documents, lastAskedAt: now })
+    .onConflict((conflict) =>
+      conflict.column('folded').doUpdateSet(({ fn, ref }) => ({
+        text: ref('excluded.text'),
+        documents: ref('excluded.documents'),
+        times: sql<number>`${ref('askedQuestion.times')} + case when ${ref('excluded.lastAskedAt')}
+          >= ${ref('askedQuestion.lastAskedAt')} + make_interval(secs => ${REPEAT_SECONDS}) then 1 else 0 end`,
+        lastAskedAt: fn<Date>('greatest', ['askedQuestion.lastAskedAt', 'excluded.lastAskedAt']),
+      })),
+    )
+    .execute()
 }
 
 /** Queries made at least `times` times that found something the last time, by `folded`. */
@@ -46,14 +55,23 @@ export async function listPastQueries(db: Connection, times: number): Promise<re
 
 /** Deletes all but the `keep` most recent queries. */
 export async function pruneQueries(db: Connection, keep: number): Promise<void> {
-  await sql`delete from asked_question where folded in (
-    select folded from asked_question order by last_asked_at desc, folded offset ${keep})`.execute(db)
+  await db
+    .deleteFrom('askedQuestion')
+    .where('folded', 'in', ({ selectFrom }) =>
+      selectFrom('askedQuestion').select('folded').orderBy('lastAskedAt', 'desc').orderBy('folded').offset(keep),
+    )
+    .execute()
 }
 
 /** A value that changes whenever the result of `listPastQueries` does. */
 export async function markPastQueries(db: Connection, times: number): Promise<string> {
-  const { rows } = await sql<{ mark: string }>`
-    select concat(count(*), '/', sum(hashtextextended(concat_ws(' ', times, documents, text), 0)::numeric)) as mark
-    from asked_question where times >= ${times} and documents > 0`.execute(db)
-  return rows[0]?.mark ?? ''
+  const { mark } = await sqlRow(
+    db,
+    MARK,
+    sql`select concat(count(*), '/', sum(hashtextextended(concat_ws(' ', times, documents, text), 0)::numeric)) as mark
+      from asked_question where times >= ${times} and documents > 0`,
+  )
+  return mark
 }
+
+const MARK = z.strictObject({ mark: z.string() })

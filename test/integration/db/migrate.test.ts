@@ -92,11 +92,11 @@ describe('migrate', () => {
     expect((await migrate(catalogue, schema)).length).toBeGreaterThan(0)
   })
 
-  it('says which server it was when there is none', async () => {
+  it('is transient when there is no server, and names no password', async () => {
     const port = await closedPort()
     const catalogue = openCatalogue({ url: `postgres://u:hunter2@127.0.0.1:${port}/library`, schema: 's' }, testLog)
     const error: unknown = await migrate(catalogue, 's').catch((thrown: unknown) => thrown)
-    expect(error).toMatchObject({ code: 'ECONNREFUSED' })
+    expect(error).toMatchObject({ kind: 'transient', code: 'catalogue_unavailable', cause: { code: 'ECONNREFUSED' } })
     expect(String(error)).not.toContain('hunter2')
     await catalogue.destroy()
   })

@@ -1,5 +1,9 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
+import type { JobName } from '../../../domain/jobs.ts'
 import type { Connection } from '../../../db/database.ts'
+import { anyOf } from '../../../db/fragments.ts'
+import { columnsOf, sqlRows, textOf } from '../../../db/sql-rows.ts'
 
 /**
  * The state of an address or file that was added. `no_text`: read completely, but without words, such as a scan.
@@ -25,8 +29,21 @@ export interface Addition {
   readonly sameAs: string | null
 }
 
+const ADDITION = z.strictObject({
+  ...columnsOf('location', {
+    ...{ locationId: z.string(), address: z.string(), code: z.string().nullable(), message: z.string().nullable() },
+    ...{ documentId: z.string().nullable(), versionId: z.string().nullable() },
+  }),
+  ...columnsOf('version', { stage: textOf<JobName | 'done'>(), title: z.string().nullable() }),
+  ...columnsOf('version', { truncated: z.string().nullable() }),
+  ...{ state: textOf<AdditionState>(), pages: z.int(), passages: z.int(), firstAddress: z.string().nullable() },
+})
+
 export async function readAdditions(db: Connection, locationIds: readonly string[]): Promise<readonly Addition[]> {
-  const { rows } = await sql<Addition>`
+  const rows = await sqlRows(
+    db,
+    ADDITION,
+    sql`
     select location_id, location.address,
       case when location.state = 'failed' then 'failed' when location.state = 'gone' then 'gone'
         when location.state = 'due' or version.version_id is null then 'waiting'
@@ -40,10 +57,11 @@ export async function readAdditions(db: Connection, locationIds: readonly string
       (select first.address from location first where first.version_id = location.version_id
         order by first.first_seen_at, first.location_id limit 1) as first_address
     from location left join version using (version_id)
-    where location_id = any(${locationIds as string[]}::text[])`.execute(db)
-  return rows.map(({ firstAddress, ...row }: Addition & { firstAddress?: string | null }) => ({
+    where location_id = ${anyOf(locationIds)}`,
+  )
+  return rows.map(({ firstAddress, ...row }) => ({
     ...row,
-    sameAs: firstAddress === row.address ? null : (firstAddress ?? null),
+    sameAs: firstAddress === row.address ? null : firstAddress,
   }))
 }
 
@@ -52,10 +70,16 @@ export async function listWithoutText(
   db: Connection,
   limit: number,
 ): Promise<readonly { documentId: string; versionId: string; title: string; pages: number }[]> {
-  const { rows } = await sql<{ documentId: string; versionId: string; title: string; pages: number }>`
-    select document_id, version_id, coalesce(version.title, document.title) as title,
-      page_count as pages
-    from version join document using (document_id) where version.is_indexed and passage_count = 0 and version.state <> 'due'
-    order by version.updated_at desc, version_id limit ${limit}`.execute(db)
-  return rows
+  return db
+    .selectFrom('version')
+    .innerJoin('document', 'document.documentId', 'version.documentId')
+    .select(['version.documentId', 'versionId', 'pageCount as pages'])
+    .select(({ fn }) => fn.coalesce('version.title', 'document.title').as('title'))
+    .where('version.isIndexed', '=', true)
+    .where('passageCount', '=', 0)
+    .where('version.state', '<>', 'due')
+    .orderBy('version.updatedAt', 'desc')
+    .orderBy('versionId')
+    .limit(limit)
+    .execute()
 }

@@ -1,5 +1,6 @@
+import type { FieldValue } from '../../../domain/document.ts'
 import type { Correction } from '../../../db/documents/corrections.ts'
-import type { FieldCandidate, FieldValue, VersionDate } from '../../../db/documents/details.ts'
+import type { FieldCandidate, VersionDate } from '../../../db/documents/details.ts'
 import type { DocumentRow } from '../../../db/documents/documents.ts'
 import type { Detail } from '../read-details.ts'
 import { EVENT_NAMES, FIELD_NAMES, toReadableValue } from '../detail-names.ts'

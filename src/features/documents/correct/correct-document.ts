@@ -1,9 +1,8 @@
-import { DOCUMENT_FIELDS, type DocumentField } from '../../../domain/document.ts'
+import { DOCUMENT_FIELDS, type DocumentField, type FieldValue } from '../../../domain/document.ts'
 import { createHash } from 'node:crypto'
 import type { DocumentPorts } from '../ports.ts'
 import { insertCorrections, undoCorrection } from '../../../db/documents/corrections.ts'
 import type { Connection } from '../../../db/database.ts'
-import type { FieldValue } from '../../../db/documents/details.ts'
 import {
   findByDoi,
   lockDocument,

@@ -1,7 +1,8 @@
+import { PART_DECISIONS, type PartDecision } from '../../../domain/states.ts'
 import { z } from 'zod'
 import { filledText } from '../../../domain/value-schemas.ts'
 import type { DocumentPorts } from '../ports.ts'
-import { PART_DECISIONS, readPart, recordDecision, type PartDecision, type PartRow } from '../../../db/texts/parts.ts'
+import { readPart, recordDecision, type PartRow } from '../../../db/texts/parts.ts'
 import { NotFoundError } from '../../../errors.ts'
 
 const MAX_NAME = 200

@@ -1,5 +1,6 @@
+import { PART_DECISIONS } from '../../../domain/states.ts'
 import { z } from 'zod'
-import { PART_DECISIONS, type PartRow } from '../../../db/texts/parts.ts'
+import type { PartRow } from '../../../db/texts/parts.ts'
 import { PART_SIGNS } from '../../../domain/parsed-document.ts'
 import { instantSchema, linkSchema, toInstantOrNull } from '../../../api/views/parts.ts'
 

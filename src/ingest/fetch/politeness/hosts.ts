@@ -1,5 +1,10 @@
-import { sql, type RawBuilder } from 'kysely'
+import { sql, type ExpressionBuilder, type RawBuilder } from 'kysely'
+import { z } from 'zod'
 import type { Connection } from '../../../db/database.ts'
+import { now, nowPlus } from '../../../db/fragments.ts'
+import { isPaused } from '../../../db/harvest/host-pauses.ts'
+import type { DB } from '../../../db/schema.generated.ts'
+import { columnsOf, sqlRow } from '../../../db/sql-rows.ts'
 
 /** The lease of a holder that died expires after this; a live holder renews it three times as often. */
 export const HOST_LEASE_MS = 15_000
@@ -33,31 +38,30 @@ export interface RequestResult {
   readonly failed: boolean
 }
 
-const TODAY = sql`(now() at time zone 'utc')::date`
-const IS_PAUSED = sql`(host.paused_at is not null and coalesce(host.paused_until, 'infinity') > now())`
+const TODAY = sql<string>`(now() at time zone 'utc')::date`
+
+const LEASE = z.strictObject({
+  ...columnsOf('host', { busyBy: z.string().nullable(), failures: z.int() }),
+  ...{ waitMs: z.int(), quietMs: z.number().nullable(), midnightMs: z.number() },
+  ...{ isPaused: z.boolean(), pauseMs: z.number().nullable(), isFull: z.boolean().nullable() },
+})
 
 /**
  * Takes the host's lease, or returns when to ask again. The row is the lock, so the limit of one request at a time
- * holds
- * across workers and restarts.
+ * holds across
+ * workers and restarts.
  */
 export async function acquireHostLease(db: Connection, host: string, claim: Claim): Promise<HostLease> {
   const { holder, reserveAs, maxPerDay } = claim
   const isFull = sql`(host.day = ${TODAY} and host.requests_today >= ${maxPerDay}::int)`
-  const isFree = sql`(host.next_at <= now() and coalesce(host.busy_until, now()) <= now() and not ${IS_PAUSED}
+  const isFree = sql`(host.next_at <= now() and coalesce(host.busy_until, now()) <= now() and not ${isPaused()}
     and not coalesce(${isFull}, false) and (coalesce(host.reserved_until, now()) <= now()
       or host.reserved_by = ${reserveAs}::text))`
   const mayReserve = sql`(${reserveAs}::text is not null and coalesce(host.reserved_until, now()) <= now())`
-  const { rows } = await sql<{
-    busyBy: string | null
-    waitMs: number
-    failures: number
-    quietMs: number | null
-    isPaused: boolean
-    pauseMs: number | null
-    isFull: boolean | null
-    midnightMs: number
-  }>`
+  const row = await sqlRow(
+    db,
+    LEASE,
+    sql`
     insert into host (host, next_at, busy_until, busy_by)
     values (${host}, now(), now() + ${ms(HOST_LEASE_MS)}, ${holder})
     on conflict (host) do update set
@@ -68,11 +72,10 @@ export async function acquireHostLease(db: Connection, host: string, claim: Clai
         when ${mayReserve} then greatest(host.next_at, now()) + ${ms(RESERVED_MS)} else host.reserved_until end
     returning busy_by, failures, greatest(0, ceil(extract(epoch from next_at - now()) * 1000))::int as wait_ms,
       (extract(epoch from now() - last_at) * 1000)::float8 as quiet_ms,
-      ${IS_PAUSED} as is_paused, (extract(epoch from paused_until - now()) * 1000)::float8 as pause_ms,
+      ${isPaused()} as is_paused, (extract(epoch from paused_until - now()) * 1000)::float8 as pause_ms,
       ${isFull} as is_full,
-      (extract(epoch from (${TODAY} + 1) at time zone 'utc' - now()) * 1000)::float8 as midnight_ms`.execute(db)
-  const [row] = rows
-  if (row === undefined) throw new Error('an upsert returned no row')
+      (extract(epoch from (${TODAY} + 1) at time zone 'utc' - now()) * 1000)::float8 as midnight_ms`,
+  )
   if (row.busyBy === holder) return { kind: 'taken', failures: row.failures, quietMs: row.quietMs }
   if (row.isPaused) return { kind: 'wait', why: 'paused', waitMs: row.pauseMs ?? Infinity }
   if (row.isFull === true) return { kind: 'wait', why: 'day_full', waitMs: row.midnightMs }
@@ -81,9 +84,13 @@ export async function acquireHostLease(db: Connection, host: string, claim: Clai
 
 /** Renews a lease; false when it was lost, so that the request under way must end. */
 export async function renewHostLease(db: Connection, host: string, holder: string): Promise<boolean> {
-  const result = await sql`update host set busy_until = now() + ${ms(HOST_LEASE_MS)}
-    where host = ${host} and busy_by = ${holder}`.execute(db)
-  return (result.numAffectedRows ?? 0n) > 0n
+  const result = await db
+    .updateTable('host')
+    .set({ busyUntil: nowPlus(HOST_LEASE_MS) })
+    .where('host', '=', host)
+    .where('busyBy', '=', holder)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
 }
 
 /**
@@ -96,15 +103,27 @@ export async function releaseHostLease(
   holder: string,
   result: RequestResult | null,
 ): Promise<void> {
-  const updates =
-    result === null
-      ? sql``
-      : sql`, next_at = greatest(next_at, now() + ${ms(result.pauseMs)}), delay_ms = ${Math.round(result.pauseMs)},
-        last_at = now(), last_ms = ${Math.round(result.ms)}, last_status = ${result.status}, last_code = ${result.code},
-        failures = ${result.failed ? sql`failures + 1` : sql`0`},
-        requests_today = case when day = ${TODAY} then requests_today + 1 else 1 end, day = ${TODAY}`
-  await sql`update host set busy_until = null, busy_by = null ${updates}
-    where host = ${host} and busy_by = ${holder}`.execute(db)
+  await db
+    .updateTable('host')
+    .set((eb) => ({ busyUntil: null, busyBy: null, ...(result === null ? {} : fromResult(eb, result)) }))
+    .where('host', '=', host)
+    .where('busyBy', '=', holder)
+    .execute()
+}
+
+/** The columns that the result of a request sets. */
+function fromResult({ ref }: ExpressionBuilder<DB, 'host'>, result: RequestResult) {
+  return {
+    nextAt: sql<Date>`greatest(${ref('nextAt')}, ${nowPlus(result.pauseMs)})`,
+    delayMs: Math.round(result.pauseMs),
+    lastAt: now(),
+    lastMs: Math.round(result.ms),
+    lastStatus: result.status,
+    lastCode: result.code,
+    failures: result.failed ? sql<number>`${ref('failures')} + 1` : 0,
+    requestsToday: sql<number>`case when ${ref('day')} = ${TODAY} then ${ref('requestsToday')} + 1 else 1 end`,
+    day: TODAY,
+  }
 }
 
 /** The error code of the last request to a host; null when it succeeded or there was none. */

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Connection } from '../../../db/database.ts'
 
 /** One request as it was sent, in a form that may be shown to the host's owner. */
@@ -47,12 +46,19 @@ export async function listRequests(
   limit: number,
   offset: number,
 ): Promise<readonly LoggedRequest[]> {
-  const { rows } = await sql<LoggedRequest>`
-    select host, address, requested_at, ms, status, bytes::float8 as bytes, code, robots, holder,
-      quiet_ms::float8 as quiet_ms, pause_ms
-    from request where host = ${host} order by requested_at desc, request_id desc
-    limit ${limit} offset ${offset}`.execute(db)
-  return rows
+  return db
+    .selectFrom('request')
+    .select(['host', 'address', 'requestedAt', 'ms', 'status', 'code', 'robots', 'holder', 'pauseMs'])
+    .select(({ cast }) => [
+      cast<number | null>('bytes', 'float8').as('bytes'),
+      cast<number | null>('quietMs', 'float8').as('quietMs'),
+    ])
+    .where('host', '=', host)
+    .orderBy('requestedAt', 'desc')
+    .orderBy('requestId', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute()
 }
 
 /** Deletes requests made before `before`; captures, which are provenance, stay. */

@@ -1,5 +1,5 @@
-import { type Hints, DOCUMENT_FIELDS, type DocumentField } from '../../../domain/document.ts'
-import type { FieldCandidate, FieldValue, VersionDate } from '../../../db/documents/details.ts'
+import { DOCUMENT_FIELDS, type DocumentField, type FieldValue, type Hints } from '../../../domain/document.ts'
+import type { FieldCandidate, VersionDate } from '../../../db/documents/details.ts'
 import type { DocumentFields } from '../../../db/documents/documents.ts'
 import type { LocatedHints } from '../../../db/harvest/locations.ts'
 import { toDates } from './dated-events.ts'

@@ -83,10 +83,22 @@ export async function replacePictures(
   versionId: string,
   pageIndexes: readonly number[],
 ): Promise<void> {
-  const indexes = sql`${pageIndexes as number[]}::int[]`
-  await sql`delete from page_picture where version_id = ${versionId} and not (page_index = any(${indexes}))`.execute(db)
-  await sql`insert into page_picture (version_id, page_index)
-    select ${versionId}, page_index from unnest(${indexes}) page_index on conflict do nothing`.execute(db)
-  await sql`update page_picture set is_in_text = true
-    where version_id = ${versionId} and (engine is not null or code is not null)`.execute(db)
+  const indexes = sql<number>`unnest(${pageIndexes}::int[])`
+  await db
+    .deleteFrom('pagePicture')
+    .where('versionId', '=', versionId)
+    .where('pageIndex', '<>', sql<number>`all(${pageIndexes}::int[])`)
+    .execute()
+  await db
+    .insertInto('pagePicture')
+    .columns(['versionId', 'pageIndex'])
+    .expression(({ val }) => db.selectNoFrom([val(versionId).as('versionId'), indexes.as('pageIndex')]))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  await db
+    .updateTable('pagePicture')
+    .set({ isInText: true })
+    .where('versionId', '=', versionId)
+    .where((eb) => eb.or([eb('engine', 'is not', null), eb('code', 'is not', null)]))
+    .execute()
 }

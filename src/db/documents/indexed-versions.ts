@@ -1,0 +1,24 @@
+import { expressionBuilder, sql, type RawBuilder } from 'kysely'
+import type { DB } from '../schema.generated.ts'
+
+// What the index holds of the row of `version`, joined with its `document`.
+
+/** Whether it has ever reached the index stage: one that is being parsed again, or failed to, keeps its text. */
+export function isIndexable() {
+  const eb = expressionBuilder<DB, 'version'>()
+  return eb.or([
+    eb('version.isIndexed', '=', true),
+    eb('version.stage', 'in', ['index', 'alert', 'match', 'ocr', 'done']),
+  ])
+}
+
+/** The column's value: the document's (with corrections) for the current version, else the version's own. */
+export function fieldOfVersion(column: 'title'): RawBuilder<string>
+export function fieldOfVersion(column: 'status'): RawBuilder<string>
+export function fieldOfVersion(column: 'published'): RawBuilder<string | null>
+export function fieldOfVersion(column: 'title' | 'status' | 'published'): RawBuilder<string | null> {
+  const { ref } = expressionBuilder<DB, 'document' | 'version'>()
+  const otherwise = column === 'title' ? ref('document.title') : sql`null`
+  return sql`case when ${ref('document.currentVersionId')} = ${ref('version.versionId')} then ${ref(`document.${column}`)}
+    else coalesce(${ref(`version.${column}`)}, ${otherwise}) end`
+}
