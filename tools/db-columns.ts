@@ -3,7 +3,7 @@ export const COLUMN_TYPE_IMPORTS: Readonly<Record<string, string>> = Object.from
   Object.entries({
     './column-types.ts': ['Computed', 'DefaultJsonb', 'Jsonb', 'NullableJsonb'],
     '../domain/document.ts': ['DocumentField', 'Extent', 'FieldValue', 'Hints'],
-    '../domain/duplicate.ts': ['Ground', 'Moved', 'Verdict'],
+    '../domain/duplicate.ts': ['DuplicateGround', 'MergeChanges', 'DuplicateVerdict'],
     '../domain/host-rule.ts': ['HostKind'],
     '../domain/jobs.ts': ['JobName'],
     '../domain/ocr-page.ts': ['OcrPage'],

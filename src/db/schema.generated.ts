@@ -4,7 +4,7 @@
  */
 
 import type { DocumentField, Extent, FieldValue, Hints } from '../domain/document.ts'
-import type { Ground, Moved, Verdict } from '../domain/duplicate.ts'
+import type { DuplicateGround, MergeChanges, DuplicateVerdict } from '../domain/duplicate.ts'
 import type { HostKind } from '../domain/host-rule.ts'
 import type { JobName } from '../domain/jobs.ts'
 import type { OcrPage } from '../domain/ocr-page.ts'

@@ -6,11 +6,9 @@ import { instantSchema, linkSchema, toInstantOrNull } from './parts.ts'
 
 export const placeNameSchema = z.object({ placeId: z.string(), name: z.string() })
 
-const extentSchema = z
-  .enum(['full', 'abstract', 'record'])
-  .meta({
-    description: 'How much of the document the text covers: all of it, its abstract, or only a bibliographic record',
-  })
+const extentSchema = z.enum(['full', 'abstract', 'record']).meta({
+  description: 'How much of the document the text covers: all of it, its abstract, or only a bibliographic record',
+})
 
 export const documentSchema = z
   .object({

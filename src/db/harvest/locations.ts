@@ -59,7 +59,7 @@ export interface RecordedLocation {
  * Records an address as due. A known address keeps its data, takes the new hints, and becomes due again (for a
  * conditional request) unless it is due already, or its source states that it has not changed since it was fetched.
  */
-export async function recordLocation(db: Connection, location: NewLocation): Promise<Noted> {
+export async function recordLocation(db: Connection, location: NewLocation): Promise<RecordedLocation> {
   const row = await db
     .insertInto('location')
     .values({

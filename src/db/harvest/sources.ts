@@ -122,7 +122,7 @@ export async function startRun(
   runId: string,
   soFar: { readonly found: number; readonly added: number; readonly isPartial: boolean },
 ): Promise<void> {
-  const { found, added, isPartial } = sofar
+  const { found, added, isPartial } = soFar
   await db
     .updateTable('run')
     .set({ startedAt: now(), found, added, isPartial, code: null, message: null, waitsFor: null, dueAt: now() })
@@ -139,7 +139,7 @@ export async function countDiscoveredItem(db: Connection, runId: string, added: 
     .execute()
 }
 
-export async function readRun(db: Connection, runId: string): Promise<Run | undefined> {
+export async function readRun(db: Connection, runId: string): Promise<HarvestRun | undefined> {
   return selectRuns(db).where('runId', '=', runId).executeTakeFirst()
 }
 
@@ -149,7 +149,7 @@ export async function listRuns(
   sourceId: string | null,
   limit: number,
   offset: number,
-): Promise<readonly Run[]> {
+): Promise<readonly HarvestRun[]> {
   return selectRuns(db)
     .$if(sourceId !== null, (query) => query.where('sourceId', '=', sourceId ?? ''))
     .orderBy('createdAt', 'desc')

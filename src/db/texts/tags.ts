@@ -36,8 +36,8 @@ export async function replaceMachineTags(
     .where('passage.versionId', '=', versionId)
     .where('tag.state', '=', 'machine')
     .execute()
-  for (let from = 0; from < found.length; from += ROWS_AN_INSERT) {
-    const rows = found.slice(from, from + ROWS_AN_INSERT).map(({ passageId, match }) => ({
+  for (let from = 0; from < found.length; from += ROWS_PER_INSERT) {
+    const rows = found.slice(from, from + ROWS_PER_INSERT).map(({ passageId, match }) => ({
       passageId: passageId,
       themeId: match.id,
       startOffset: match.start,

@@ -1,4 +1,4 @@
-import { VERDICTS, type Verdict } from '../../domain/duplicate.ts'
+import { VERDICTS, type DuplicateVerdict } from '../../domain/duplicate.ts'
 import type { DuplicatePair } from './duplicates.ts'
 import { toReadableInstant } from '../../ui/names.ts'
 import { Field } from '../../ui/components/form.tsx'

@@ -1,4 +1,4 @@
-import { type Ground, VERDICTS } from '../../domain/duplicate.ts'
+import { type DuplicateGround, VERDICTS } from '../../domain/duplicate.ts'
 import { z } from 'zod'
 import type { DuplicatePorts } from './ports.ts'
 import { readLocationsOf, type AddressRow } from '../../db/documents/addresses.ts'

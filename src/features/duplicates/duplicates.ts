@@ -1,4 +1,4 @@
-import type { Verdict } from '../../domain/duplicate.ts'
+import type { DuplicateVerdict } from '../../domain/duplicate.ts'
 import type { DuplicatePorts } from './ports.ts'
 import { chooseAddress, readLocationsOf } from '../../db/documents/addresses.ts'
 import { readDocuments, type DocumentRow } from '../../db/documents/documents.ts'

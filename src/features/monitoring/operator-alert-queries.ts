@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { OperatorAlertClosing, OperatorAlertKind, WorkState } from '../../domain/states.ts'
 import type { Connection } from '../../db/database.ts'
 import { columnsOf, sqlRows, textOf } from '../../db/sql-rows.ts'
-import type { Run } from '../../db/harvest/sources.ts'
+import type { HarvestRun } from '../../db/harvest/sources.ts'
 
 export interface OperatorAlert {
   readonly noticeId: string

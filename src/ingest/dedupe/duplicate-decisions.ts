@@ -1,4 +1,4 @@
-import type { Moved, Verdict } from '../../domain/duplicate.ts'
+import type { MergeChanges, DuplicateVerdict } from '../../domain/duplicate.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Catalogue, Connection } from '../../db/database.ts'
 import { readDuplicate, type DuplicateRow } from './duplicates.ts'

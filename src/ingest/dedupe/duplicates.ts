@@ -1,4 +1,4 @@
-import type { Ground, Verdict } from '../../domain/duplicate.ts'
+import type { DuplicateGround, DuplicateVerdict } from '../../domain/duplicate.ts'
 import { createHash } from 'node:crypto'
 import type { Connection } from '../../db/database.ts'
 import { allOf, anyOf, countRows, now } from '../../db/fragments.ts'

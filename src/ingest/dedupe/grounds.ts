@@ -1,4 +1,4 @@
-import type { Ground } from '../../domain/duplicate.ts'
+import type { DuplicateGround } from '../../domain/duplicate.ts'
 import type { Claim, Claimant } from '../claims.ts'
 
 /** DOIs found in running text may belong to something that the text cites. */

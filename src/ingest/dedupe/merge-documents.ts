@@ -1,4 +1,4 @@
-import type { Moved } from '../../domain/duplicate.ts'
+import type { MergeChanges } from '../../domain/duplicate.ts'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { NotFoundError } from '../../errors.ts'
@@ -101,7 +101,7 @@ async function requireActive(db: Connection, documentIds: readonly string[]): Pr
 const MOVED_VERSION = z.strictObject(columnsOf('version', { versionId: z.string(), number: z.int() }))
 const LATER_VERSION = z.strictObject(columnsOf('version', { versionId: z.string() }))
 
-async function moveVersions(db: Connection, keptId: string, goneId: string): Promise<Moved['versions']> {
+async function moveVersions(db: Connection, keptId: string, goneId: string): Promise<MergeChanges['versions']> {
   return sqlRows(
     db,
     MOVED_VERSION,
@@ -154,7 +154,7 @@ async function moveFollowers(db: Connection, keptId: string, goneId: string): Pr
 }
 
 /** Copies events; those that the kept document already has are not copied. */
-async function copyEvents(db: Connection, keptId: string, goneId: string): Promise<Moved['events']> {
+async function copyEvents(db: Connection, keptId: string, goneId: string): Promise<MergeChanges['events']> {
   return db
     .insertInto('statusEvent')
     .columns(['documentId', 'status', 'dated', 'versionId', 'rule', 'notedBy', 'note', 'otherDocumentId'])

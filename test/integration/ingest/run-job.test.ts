@@ -63,7 +63,9 @@ const failures = async () =>
 
 describe.each(['harvest', 'fetch', 'task', 'protocol'] as const)('a job of kind %s', (name) => {
   it('is delayed while it is throttled, without costing attempts', async () => {
-    const throttled = failing(new ThrottledError('host_turn', 'another request is under way', 1_234, { host: 'example.org' }))
+    const throttled = failing(
+      new ThrottledError('host_turn', 'another request is under way', 1_234, { host: 'example.org' }),
+    )
     for (let round = 0; round < 20; round += 1) {
       expect(await run(name, throttled)).toEqual({ kind: 'again', delayMs: 1_234 })
     }

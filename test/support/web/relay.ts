@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 
 /** A second address of a server, which can be cut off while the server stays available to others. */
@@ -49,6 +50,7 @@ export async function closedPort(): Promise<number> {
 }
 
 async function listen(server: Server, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve))
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening') // rejects on an error, and leaves no listener behind
   return (server.address() as AddressInfo).port
 }
