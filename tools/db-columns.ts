@@ -3,11 +3,11 @@ export const COLUMN_TYPE_IMPORTS: Readonly<Record<string, string>> = Object.from
   Object.entries({
     './column-types.ts': ['Computed', 'DefaultJsonb', 'Jsonb', 'NullableJsonb'],
     '../domain/document.ts': ['DocumentField', 'Extent', 'FieldValue', 'Hints'],
-    '../domain/duplicate.ts': ['DuplicateGround', 'MergeChanges', 'DuplicateVerdict'],
+    '../domain/duplicate.ts': ['DuplicateGround', 'DuplicateVerdict', 'MergeChanges'],
     '../domain/host-rule.ts': ['HostKind'],
     '../domain/jobs.ts': ['JobName'],
     '../domain/ocr-page.ts': ['OcrPage'],
-    '../domain/parsed-document.ts': ['DateEvent', 'Heading', 'PartEvidence', 'Reading', 'Span'],
+    '../domain/parsed-document.ts': ['DateEvent', 'Heading', 'PartEvidence', 'Span', 'TextSource'],
     '../domain/states.ts': [
       ...['LocationKind', 'LocationState', 'OperatorAlertClosing', 'OperatorAlertKind'],
       ...['PartDecision', 'RunBasis', 'TagState', 'WorkState'],

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 
-/** For `where(column, '=', anyOf(values))`: one parameter, however many values. */
+/** For `where(column, '=', anyOf(values))`: passes any number of values as one parameter. */
 export function anyOf<T extends string>(values: readonly T[]): RawBuilder<T> {
   return sql<T>`any(${values}::text[])`
 }

@@ -4,11 +4,11 @@
  */
 
 import type { DocumentField, Extent, FieldValue, Hints } from '../domain/document.ts'
-import type { DuplicateGround, MergeChanges, DuplicateVerdict } from '../domain/duplicate.ts'
+import type { DuplicateGround, DuplicateVerdict, MergeChanges } from '../domain/duplicate.ts'
 import type { HostKind } from '../domain/host-rule.ts'
 import type { JobName } from '../domain/jobs.ts'
 import type { OcrPage } from '../domain/ocr-page.ts'
-import type { DateEvent, Heading, PartEvidence, TextSource, Span } from '../domain/parsed-document.ts'
+import type { DateEvent, Heading, PartEvidence, Span, TextSource } from '../domain/parsed-document.ts'
 import type {
   LocationKind,
   LocationState,

@@ -31,7 +31,7 @@ export type Extent = 'full' | 'abstract' | 'record'
 /** A value of any field of a document. */
 export type FieldValue = string | readonly string[] | null
 
-/** The fields of a document that reading its text may settle, in the order in which people read them. */
+/** The fields of a document that parsing may resolve, in the order in which they are shown. */
 export const DOCUMENT_FIELDS = [
   'title',
   'authors',

@@ -1,14 +1,14 @@
-/** Of what is to be done. */
+/** The state of a piece of work. */
 export type WorkState = 'due' | 'done' | 'failed'
-/** `gone`: its publisher has it no more. */
+/** `gone`: the publisher no longer has it. */
 export type LocationState = WorkState | 'gone'
 
-/** `record`: what an index knows of a paper, at the index's own address; its bytes are handed in, as a file's are. */
+/** `record`: an index's record of a paper, at the index's own address; its bytes are submitted, as a file's are. */
 export type LocationKind = 'web' | 'file' | 'upload' | 'record'
 
 export type TagState = 'machine' | 'accepted' | 'rejected'
 
-/** What a person said of a part that parsing proposed. */
+/** What a person decided on a proposed part. */
 export const PART_DECISIONS = ['accepted', 'rejected'] as const
 export type PartDecision = (typeof PART_DECISIONS)[number]
 
@@ -21,5 +21,5 @@ export type RunBasis = 'today' | 'snapshot'
  */
 export const OPERATOR_ALERT_KINDS = ['short', 'shrunk', 'silent', 'full', 'warc'] as const
 export type OperatorAlertKind = (typeof OPERATOR_ALERT_KINDS)[number]
-/** How an operator alert ended: by itself, or because somebody said that it is right as it is. */
+/** How it was closed: the source recovered, or the operator accepted the smaller yield. */
 export type OperatorAlertClosing = 'recovered' | 'accepted'

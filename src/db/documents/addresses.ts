@@ -82,7 +82,7 @@ const ABSENCE = z.strictObject({
   until: z.date().nullable(),
 })
 
-/** When the addresses of a document were gone, from the captures, in order. */
+/** The periods in which addresses of a document were gone, derived from the captures, in order of time. */
 export async function readAbsences(db: Connection, documentId: string): Promise<readonly Absence[]> {
   return sqlRows(
     db,

@@ -3,7 +3,7 @@ import type { DocumentField, FieldValue } from '../../domain/document.ts'
 import type { DatedEvent } from '../../domain/parsed-document.ts'
 import type { Connection } from '../database.ts'
 
-/** What a field may be, and who says so. */
+/** A candidate value for a field, and where it comes from. */
 export interface FieldCandidate {
   readonly field: DocumentField
   readonly value: FieldValue

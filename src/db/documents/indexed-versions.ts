@@ -1,7 +1,11 @@
 import { expressionBuilder, sql, type RawBuilder } from 'kysely'
+import { z } from 'zod'
 import type { DB } from '../schema.generated.ts'
 
 // What the index holds of the row of `version`, joined with its `document`.
+
+/** Null where the document has no current version, as a removed one: such a version is neither current nor not. */
+export const IS_CURRENT = z.custom<boolean>((value) => value === null || typeof value === 'boolean')
 
 /** Whether it has ever reached the index stage: one that is being parsed again, or failed to, keeps its text. */
 export function isIndexable() {

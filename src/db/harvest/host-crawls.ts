@@ -27,7 +27,7 @@ const NEXT_CRAWL = z.strictObject({
   isPaused: z.boolean().nullable(),
 })
 
-/** The hosts of due addresses are drained in the order in which those became due. A host that is paused has nothing to do. */
+/** The due addresses of a host are fetched in the order in which they became due. A paused host has nothing to do. */
 export async function readNextCrawl(db: Connection, host: string): Promise<NextCrawl> {
   const [row] = await sqlRows(
     db,

@@ -51,7 +51,7 @@ const WHOLE_CAPTURE = z.strictObject({
   earlier: z.strictObject({ address: z.string(), requestedAt: z.string() }).nullable(),
 })
 
-/** Captures that are in no file yet, in the order in which they were made. */
+/** Captures that have not been written to a file yet, oldest first. */
 export async function listUnwrittenCaptures(db: Connection, limit: number): Promise<readonly WholeCapture[]> {
   const rows = await sqlRows(
     db,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { PassageRecord } from '../../search/engine/search-engine.ts'
 import type { Connection } from '../../db/database.ts'
 import { goneSince } from '../../db/documents/host-rules.ts'
-import { fieldOfVersion, isIndexable } from '../../db/documents/indexed-versions.ts'
+import { fieldOfVersion, IS_CURRENT, isIndexable } from '../../db/documents/indexed-versions.ts'
 import { anyOf } from '../../db/fragments.ts'
 import { columnsOf, sqlRows } from '../../db/sql-rows.ts'
 
@@ -62,7 +62,7 @@ const RECORD = z.strictObject({
   }),
   ...{ title: z.string(), status: z.string(), published: z.string().nullable(), source: z.string().nullable() },
   ...{ headings: z.array(z.string()), places: z.array(z.string()), themes: z.array(z.string()) },
-  ...{ current: z.boolean(), gone: z.boolean() },
+  ...{ current: IS_CURRENT, gone: z.boolean() },
 })
 
 const SELECT_RECORD = sql`

@@ -5,7 +5,7 @@ import type { Connection } from '../../db/database.ts'
 import { anyOf } from '../../db/fragments.ts'
 import { columnsOf, sqlRow, sqlRows } from '../../db/sql-rows.ts'
 import { goneSince } from '../../db/documents/host-rules.ts'
-import { fieldOfVersion, isIndexable } from '../../db/documents/indexed-versions.ts'
+import { fieldOfVersion, IS_CURRENT, isIndexable } from '../../db/documents/indexed-versions.ts'
 
 /** The facts common to all passages of a searchable version: what it is filtered and counted by. */
 export interface VersionFacts extends Omit<Filterable, 'themes'> {
@@ -41,16 +41,13 @@ export interface NumberedFacts {
   readonly facts: VersionFacts
 }
 
-/** Null of a removed document's version, which is found neither among the current ones nor among the others. */
-const isCurrent = z.custom<boolean>((value) => value === null || typeof value === 'boolean')
-
 const FACTS = z.strictObject({
   ...columnsOf('version', { serial: z.int(), versionId: z.string(), revision: z.int() }),
   ...columnsOf('document', {
     ...{ documentId: z.string(), kind: z.string(), publisher: z.string().nullable(), language: z.string().nullable() },
   }),
   ...{ title: z.string(), status: z.string(), published: z.string().nullable(), source: z.string().nullable() },
-  ...{ current: isCurrent, gone: z.boolean(), places: z.array(z.string()), passages: z.int() },
+  ...{ current: IS_CURRENT, gone: z.boolean(), places: z.array(z.string()), passages: z.int() },
 })
 
 /** Reads the facts of the versions of these documents, or of all. */
