@@ -2,7 +2,7 @@
 //   mains -> frames (api, ui, cli, workers) -> features -> ingest, search -> ports and adapters -> domain
 // Features hold routes, pages and commands, and so they may use what the frames offer for that; neither api nor ui nor cli knows a feature.
 const MAINS = '^src/(?:main/[^/]+|(?:api|cli|workers)/main)[.]ts$'
-const BASE = '^src/(?:(?:errors|logger|config|env)[.]ts$|runtime/)'
+const BASE = '^src/(?:(?:errors|logger|config)[.]ts$|runtime/)'
 /** The record of everything, for the frames: it is made of what lies below, and knows no frame. */
 const APP = '^src/app[.]ts$'
 // Below fetch lie the families of the polite web client, which harvest shares; the stage itself is the files beside them.

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { z } from 'zod'
-import { ENV, envSchema, toList, type Env, type EnvName, type Settings } from './env.ts'
+import { ENV, envSchema, toList, type Env, type EnvName, type Settings } from './runtime/env.ts'
 import { InvalidInputError, type InputIssue } from './errors.ts'
 import { parseTrustedProxies, type TrustedProxies } from './formats/trusted-proxies.ts'
 import type { LogLevel } from './logger.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { envToConfig, isLoopback, toMeiliServers, type Config } from '../src/config.ts'
-import { ENV, readEnv } from '../src/env.ts'
+import { ENV, readEnv } from '../src/runtime/env.ts'
 import { InvalidInputError } from '../src/errors.ts'
 import { projectFolder } from './support/project-folder.ts'
 

@@ -5,7 +5,7 @@ import type { App } from '../../src/app.ts'
 import { createApiClient, type ApiClient } from '../../src/cli/api-client.ts'
 import { runService } from '../../src/main/run-service.ts'
 import { envToConfig } from '../../src/config.ts'
-import { readEnv } from '../../src/env.ts'
+import { readEnv } from '../../src/runtime/env.ts'
 import { createLogger } from '../../src/logger.ts'
 import { projectFolder } from '../../test/support/project-folder.ts'
 

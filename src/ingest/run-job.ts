@@ -46,8 +46,7 @@ interface Attempt {
 
 /**
  * Runs a job of any kind: counts the attempt, records its result in the catalogue, and enqueues the next stage. The
- * only
- * place where an error becomes a job result.
+ * only place where an error becomes a job result.
  */
 export async function runJob<P extends IngestPorts>(
   app: P,

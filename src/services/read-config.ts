@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { envToConfig, type Config } from '../config.ts'
-import { readEnv } from '../env.ts'
+import { readEnv } from '../runtime/env.ts'
 import { PROJECT_FOLDER } from '../runtime/version.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { createApp } from '../../../src/app.ts'
 import { systemClock } from '../../../src/runtime/clock.ts'
 import { envToConfig } from '../../../src/config.ts'
-import { readEnv } from '../../../src/env.ts'
+import { readEnv } from '../../../src/runtime/env.ts'
 import { messageOf } from '../../../src/errors.ts'
 import type { Source } from '../../../src/domain/source.ts'
 import { reconcile } from '../../../src/ingest/jobs/reconcile.ts'

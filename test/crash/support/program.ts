@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { SERVICE_FILE } from '../../../src/cli/service-file.ts'
-import { ENV } from '../../../src/env.ts'
+import { ENV } from '../../../src/runtime/env.ts'
 import { projectFolder } from '../../support/project-folder.ts'
 
 const START_LIMIT_MS = 90_000

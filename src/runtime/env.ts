@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { parseTrustedProxies } from './formats/trusted-proxies.ts'
-import type { LogLevel } from './logger.ts'
+import { parseTrustedProxies } from '../formats/trusted-proxies.ts'
+import type { LogLevel } from '../logger.ts'
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const satisfies readonly LogLevel[]
 /** The UK Government Web Archive, and the Wayback Machine of the Internet Archive. */
