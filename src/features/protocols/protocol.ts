@@ -1,3 +1,4 @@
+import { toStorableText } from '../../formats/storable-text.ts'
 import { randomBytes } from 'node:crypto'
 import type { ProtocolPorts } from './ports.ts'
 import { readEdition } from '../editions/edition-queries.ts'
@@ -84,17 +85,12 @@ async function toRevision(app: ProtocolPorts, protocolId: string, input: Protoco
   for (const [at, request] of input.queries.entries()) queries.push(await resolveMatching(app, request, at, signal))
   return {
     protocolId,
-    name: toStorable(input.name),
-    purpose: toStorable(input.purpose),
+    name: toStorableText(input.name),
+    purpose: toStorableText(input.purpose),
     editionId,
-    createdBy: toStorable(input.by),
+    createdBy: toStorableText(input.by),
     queries: queries.map((query) => ({ ...query })),
   }
-}
-
-/** PostgreSQL stores neither NUL nor lone surrogates. */
-function toStorable(text: string): string {
-  return text.toWellFormed().replaceAll('\u0000', '\ufffd')
 }
 
 /** Replaces `match: auto` of a query with the `all` or `some` that it means now. */
@@ -105,7 +101,7 @@ async function resolveMatching(
   signal?: AbortSignal,
 ): Promise<StoredRequest> {
   try {
-    const storable = { ...request, text: toStorable(request.text) }
+    const storable = { ...request, text: toStorableText(request.text) }
     const { matching } = await interpretQuery(app, storable, await app.facts.read(), signal)
     return toStored({ ...EMPTY_REQUEST, ...storable, match: matching })
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Connection } from '../../db/database.ts'
 import { now, nowPlus } from '../../db/fragments.ts'
 import type { Job } from '../../domain/jobs.ts'
-import { toStorable, type DueJob } from '../jobs/progress.ts'
+import { toStoredMessage, type DueJob } from '../jobs/progress.ts'
 
 /** Records why a harvest run waits, until when and for which host, so that people can see it. */
 export async function recordWait(
@@ -13,7 +13,7 @@ export async function recordWait(
     .updateTable('run')
     .set({
       code: wait.code,
-      message: toStorable(wait.message),
+      message: toStoredMessage(wait.message),
       waitsFor: wait.host,
       dueAt: nowPlus(wait.delayMs),
       updatedAt: now(),

@@ -107,7 +107,7 @@ export async function failJob(
   message: string,
 ): Promise<void> {
   const { table, id, revision } = tableOf(name)
-  await sql`update ${table} set state = 'failed', code = ${code}, message = ${toStorable(message)}, updated_at = now() ${ENDED[name]}
+  await sql`update ${table} set state = 'failed', code = ${code}, message = ${toStoredMessage(message)}, updated_at = now() ${ENDED[name]}
     where ${id} = ${job.subjectId} and ${revision} = ${job.revision} and state = 'due'`.execute(db)
 }
 
@@ -323,6 +323,6 @@ const FAILURES = sql`
   where version.state = 'failed'`
 
 /** PostgreSQL cannot store NUL, and no message needs more than 2,000 characters. */
-export function toStorable(message: string): string {
+export function toStoredMessage(message: string): string {
   return message.replaceAll('\0', '').slice(0, 2_000).toWellFormed()
 }

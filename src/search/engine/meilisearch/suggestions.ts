@@ -167,17 +167,18 @@ function toMeiliSuggestion(record: SuggestionRecord): MeiliSuggestion {
   return {
     id: record.suggestionId,
     kind: record.kind,
-    label: toStorable(record.label),
-    names: record.names.map(({ name }) => toStorable(name)),
-    notes: record.names.map(({ note }) => toStorable(note)),
-    detail: toStorable(record.detail),
-    href: toStorable(record.href),
+    label: withoutMarks(record.label),
+    names: record.names.map(({ name }) => withoutMarks(name)),
+    notes: record.names.map(({ note }) => withoutMarks(note)),
+    detail: withoutMarks(record.detail),
+    href: withoutMarks(record.href),
     weight: record.weight,
     fingerprint: fingerprintOf(record),
   }
 }
 
-function toStorable(text: string): string {
+/** The marks are ours: a text that has them would be highlighted where nothing matched. */
+function withoutMarks(text: string): string {
   return text.toWellFormed().replace(/[\uE000\uE001]/g, '\uFFFD')
 }
 
