@@ -32,7 +32,7 @@ const MAX_TASK_RETRY_MS = 30_000
 const UNAVAILABLE_RETRY_MS = 5_000
 
 const ENDED: JobResult = { kind: 'ended' }
-const RETRY_NOW: JobResult = { kind: 'again', delayMs: 0 }
+const RETRY_NOW: JobResult = { kind: 'rerun', delayMs: 0 }
 
 /** A job under way, with everything needed to decide its result. */
 interface Attempt {
@@ -74,7 +74,7 @@ export async function runJob<P extends IngestPorts>(
     const error = toDiskError(thrown)
     const result = await recordFailure({ app, name, job, attempts, signal }, error)
     const code = codeOf(error)
-    const isRetried = result.kind === 'again'
+    const isRetried = result.kind === 'rerun'
     const level = code === 'internal' && !isRetried ? 'error' : isRetried ? 'debug' : 'info'
     log[level](
       { ...fields, ms: ms(), code, ...(level === 'error' ? { error } : { message: messageOf(error) }) },
@@ -94,8 +94,8 @@ export function retryWhenUnavailable(handler: Handler): Handler {
       return await handler(job, signal)
     } catch (error) {
       if (signal.aborted) return RETRY_NOW
-      if (error instanceof ThrottledError) return { kind: 'again', delayMs: error.retryAfterMs }
-      if (error instanceof TransientError) return { kind: 'again', delayMs: UNAVAILABLE_RETRY_MS }
+      if (error instanceof ThrottledError) return { kind: 'rerun', delayMs: error.retryAfterMs }
+      if (error instanceof TransientError) return { kind: 'rerun', delayMs: UNAVAILABLE_RETRY_MS }
       throw error
     }
   }
@@ -139,7 +139,7 @@ async function recordFailure({ app, name, job, attempts, signal }: Attempt, erro
     const host = error instanceof ThrottledError ? error.host : null
     await recordWait(app.catalogue, job, { code: codeOf(error), message: messageOf(error), host, delayMs })
   }
-  return { kind: 'again', delayMs }
+  return { kind: 'rerun', delayMs }
 }
 
 /** How long to wait before the next attempt; null when there is none. */

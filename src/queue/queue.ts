@@ -1,7 +1,7 @@
 import type { Job, JobName } from '../domain/jobs.ts'
 
-/** What the handler decided about its job: it ended, or it runs again after `delayMs`. */
-export type JobResult = { readonly kind: 'ended' } | { readonly kind: 'again'; readonly delayMs: number }
+/** What the handler decided about its job: it ended, or it is to run again after `delayMs`. */
+export type JobResult = { readonly kind: 'ended' } | { readonly kind: 'rerun'; readonly delayMs: number }
 
 /** Runs one job. `signal` aborts when the program stops; a handler that throws has a bug, and its job ends. */
 export type Handler = (job: Job, signal: AbortSignal) => Promise<JobResult>

@@ -29,7 +29,7 @@ export interface QueueBench {
 export const ENDED: JobResult = { kind: 'ended' }
 export const IDLE: JobCounts = { waiting: 0, active: 0, delayed: 0 }
 /** Longer than any test. */
-export const LONG_DELAY: JobResult = { kind: 'again', delayMs: 600_000 }
+export const LONG_DELAY: JobResult = { kind: 'rerun', delayMs: 600_000 }
 
 /** Registers the hooks that open the storage, and close everything that a test opened. */
 export function queueBench(openSite: () => Promise<QueueSite>): QueueBench {

@@ -122,7 +122,7 @@ export function queueJobsContract(bench: QueueBench): void {
       const runs = collector<string>(3)
       const handle = async (job: Job): Promise<JobResult> => {
         runs.add(job.subjectId)
-        return runs.count() < 3 ? { kind: 'again', delayMs: 20 } : ENDED
+        return runs.count() < 3 ? { kind: 'rerun', delayMs: 20 } : ENDED
       }
       await queue.work('parse', handle, 1)
       await queue.enqueue('parse', [jobOf('v1')])

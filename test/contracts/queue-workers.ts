@@ -59,7 +59,7 @@ export function queueWorkersContract(bench: QueueBench): void {
         if (!signal.aborted) await once(signal, 'abort')
         await new Promise((resolve) => setTimeout(resolve, 20))
         wound = true
-        return { kind: 'again', delayMs: 0 }
+        return { kind: 'rerun', delayMs: 0 }
       }
       await queue.enqueue('parse', [jobOf('v1'), jobOf('v2')])
       await queue.work('parse', handle, 1)

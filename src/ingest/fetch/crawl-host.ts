@@ -24,20 +24,20 @@ export async function crawlHost(app: FetchPorts, { subjectId: host }: Job, signa
     const next = await readNextCrawl(app.catalogue, host)
     if (next.kind === 'nothing') {
       return next.idleMs !== null && next.idleMs < LINGER_MS
-        ? { kind: 'again', delayMs: RECHECK_MS }
+        ? { kind: 'rerun', delayMs: RECHECK_MS }
         : { kind: 'ended' }
     }
-    if (Date.now() - startedMs > SLICE_MS) return { kind: 'again', delayMs: next.kind === 'wait' ? next.waitMs : 0 }
+    if (Date.now() - startedMs > SLICE_MS) return { kind: 'rerun', delayMs: next.kind === 'wait' ? next.waitMs : 0 }
     if (next.kind === 'wait') {
       if (next.waitMs > LONGEST_WAIT_MS) return { kind: 'ended' }
-      if (next.waitMs > SHORT_WAIT_MS) return { kind: 'again', delayMs: next.waitMs }
+      if (next.waitMs > SHORT_WAIT_MS) return { kind: 'rerun', delayMs: next.waitMs }
       await app.clock.sleep(next.waitMs, signal)
       continue
     }
     const result = await runJob(app, 'fetch', fetchDocument, next.job, signal)
-    if (result.kind === 'again') await postponeCrawl(app.catalogue, next.job, result.delayMs)
+    if (result.kind === 'rerun') await postponeCrawl(app.catalogue, next.job, result.delayMs)
   }
-  return { kind: 'again', delayMs: 0 }
+  return { kind: 'rerun', delayMs: 0 }
 }
 
 /** A location's own job: uploaded bytes are stored at once, an address waits for the crawl of its host. */

@@ -67,7 +67,7 @@ describe.each(['harvest', 'fetch', 'task', 'protocol'] as const)('a job of kind 
       new ThrottledError('host_turn', 'another request is under way', 1_234, { host: 'example.org' }),
     )
     for (let round = 0; round < 20; round += 1) {
-      expect(await run(name, throttled)).toEqual({ kind: 'again', delayMs: 1_234 })
+      expect(await run(name, throttled)).toEqual({ kind: 'rerun', delayMs: 1_234 })
     }
     expect(await attemptsOf(name)).toBe(0)
     expect(await failures()).toEqual([])
@@ -78,7 +78,7 @@ describe.each(['harvest', 'fetch', 'task', 'protocol'] as const)('a job of kind 
     const delays: number[] = []
     for (let tries = 1; tries < 6; tries += 1) {
       const result = await run(name, away)
-      delays.push(result.kind === 'again' ? result.delayMs : -1)
+      delays.push(result.kind === 'rerun' ? result.delayMs : -1)
     }
     expect(delays[0]).toBeGreaterThanOrEqual(1_000)
     expect(delays[1]).toBeGreaterThanOrEqual(4_000)
@@ -95,7 +95,7 @@ describe.each(['harvest', 'fetch', 'task', 'protocol'] as const)('a job of kind 
 
   it('costs no attempt when the program stops meanwhile', async () => {
     const result = await run(name, failing(new Error('aborted')), AbortSignal.abort())
-    expect([result, await attemptsOf(name)]).toEqual([{ kind: 'again', delayMs: 0 }, 0])
+    expect([result, await attemptsOf(name)]).toEqual([{ kind: 'rerun', delayMs: 0 }, 0])
   })
 
   it('fails as a crash when no attempt ended', async () => {
@@ -115,9 +115,9 @@ describe('a job whose attempt cannot be recorded', () => {
 
   it('is retried when the catalogue or the queue is unavailable', async () => {
     const away = retryWhenUnavailable(() => Promise.reject(new TransientError('queue_unavailable', 'no answer')))
-    expect(await away(job, signal)).toMatchObject({ kind: 'again' })
+    expect(await away(job, signal)).toMatchObject({ kind: 'rerun' })
     const stopped = retryWhenUnavailable(() => Promise.reject(new Error('the pool is closed')))
-    expect(await stopped(job, AbortSignal.abort())).toEqual({ kind: 'again', delayMs: 0 })
+    expect(await stopped(job, AbortSignal.abort())).toEqual({ kind: 'rerun', delayMs: 0 })
   })
 
   it('does not hide a bug', async () => {

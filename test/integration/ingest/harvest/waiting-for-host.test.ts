@@ -61,7 +61,7 @@ async function runRounds(rounds: number): Promise<void> {
   const job = await requestRun(app.catalogue, source.id)
   for (let round = 0; round < rounds; round += 1) {
     const result = await runHarvest(app, job, app.shutdown)
-    expect(result).toMatchObject({ kind: 'again' })
+    expect(result).toMatchObject({ kind: 'rerun' })
     await letPass(app, origin.hostAndPort)
   }
 }
