@@ -14,7 +14,7 @@ function faultsOf(source: Readonly<Record<string, string>>): InvalidInputError {
     if (error instanceof InvalidInputError) return error
     throw error
   }
-  throw new Error('no fault was found')
+  throw new Error('no fault was reported')
 }
 
 const namesOf = (error: InvalidInputError): readonly string[] => error.issues.map((issue) => issue.path).sort()
@@ -22,16 +22,16 @@ const namesOf = (error: InvalidInputError): readonly string[] => error.issues.ma
 describe('.env.example', () => {
   const lines = readFileSync(`${projectFolder}.env.example`, 'utf8').split('\n')
 
-  it('lists exactly the settings that the program knows, each once', () => {
+  it('lists exactly the known settings, each once', () => {
     const listed = lines.flatMap((line) => /^#?([A-Z][A-Z0-9_]*)=/.exec(line)?.[1] ?? [])
     expect([...listed].sort()).toEqual(Object.keys(ENV).sort())
   })
 
-  it('changes nothing when it is copied as it is', () => {
+  it('changes nothing when it is copied unedited', () => {
     expect(lines.filter((line) => line !== '' && !line.startsWith('#'))).toEqual([])
   })
 
-  it('shows values that the program takes', () => {
+  it('shows values that are valid', () => {
     const values = lines.flatMap((line) => {
       const [, name, value] = /^#([A-Z][A-Z0-9_]*)=(.*)$/.exec(line) ?? []
       return name === undefined || value === undefined ? [] : [[name, value] as const]
@@ -41,7 +41,7 @@ describe('.env.example', () => {
 })
 
 describe('reading the environment', () => {
-  it('takes known names only, trimmed, the empty as absent', () => {
+  it('keeps only known names, trims values and drops empty ones', () => {
     const env = readEnv({ PORT: ' 80 ', HOST: '', DATA_DIR: '  ', HOME: '/root', port: '1' })
     expect(Object.keys(env).sort()).toEqual(Object.keys(ENV).sort())
     expect(env).toMatchObject({ PORT: '80', HOST: undefined, DATA_DIR: undefined })
@@ -49,7 +49,7 @@ describe('reading the environment', () => {
 })
 
 describe('configuration', () => {
-  it('needs no setting at all, and then keeps to this machine', () => {
+  it('needs no settings, and by default listens and connects on this machine only', () => {
     const config = configOf()
     expect(config).toMatchObject({ database: null, redis: null, meili: null, meiliBin: null })
     expect(isLoopback(config.http.host)).toBe(true)
@@ -67,12 +67,12 @@ describe('configuration', () => {
     })
   })
 
-  it('takes folders as they are, the relative ones from the project', () => {
+  it('resolves relative folders from the project folder', () => {
     expect(configOf({ DATA_DIR: '/var/lib/concordance' }).dataFolder).toBe('/var/lib/concordance')
     expect(configOf({ DATA_DIR: '../elsewhere' }).dataFolder).toBe('/elsewhere')
   })
 
-  it('tells every fault at once', () => {
+  it('reports every fault at once', () => {
     const error = faultsOf({
       PORT: 'http',
       DATABASE_URL: 'not a url',
@@ -104,26 +104,26 @@ describe('configuration', () => {
     ['an S3 name without its secret', { BLOB_URL: 's3://b', S3_ACCESS_KEY_ID: 'name' }, 'S3_SECRET_ACCESS_KEY'],
     ['an S3 secret without its name', { BLOB_URL: 's3://b', S3_SECRET_ACCESS_KEY: 'secret' }, 'S3_SECRET_ACCESS_KEY'],
     ['settings of S3 without a bucket', { S3_REGION: 'eu-west-2' }, 'BLOB_URL'],
-    ['a Redis that is none', { REDIS_URL: 'http://queue.test' }, 'REDIS_URL'],
-    ['a PostgreSQL that is none', { DATABASE_URL: 'mysql://db.test/x' }, 'DATABASE_URL'],
-    ['an open address without a token', { HOST: '192.0.2.1' }, 'ADMIN_TOKEN'],
-    ['an open address by name without a token', { HOST: 'library.test' }, 'ADMIN_TOKEN'],
+    ['a Redis address with another scheme', { REDIS_URL: 'http://queue.test' }, 'REDIS_URL'],
+    ['a PostgreSQL address with another scheme', { DATABASE_URL: 'mysql://db.test/x' }, 'DATABASE_URL'],
+    ['a public address without a token', { HOST: '192.0.2.1' }, 'ADMIN_TOKEN'],
+    ['a public host name without a token', { HOST: 'library.test' }, 'ADMIN_TOKEN'],
     ['a proxy in front without a token', { TRUST_PROXY: 'loopback' }, 'ADMIN_TOKEN'],
-    ['trust in everybody', { TRUST_PROXY: 'true', ADMIN_TOKEN: 'x' }, 'TRUST_PROXY'],
-    ['no proxy at all', { TRUST_PROXY: '0', ADMIN_TOKEN: 'x' }, 'TRUST_PROXY'],
-    ['a proxy by its name', { TRUST_PROXY: '10.0.0.1, proxy.test', ADMIN_TOKEN: 'x' }, 'TRUST_PROXY'],
-    ['a subnet that is none', { TRUST_PROXY: '10.0.0.0/33', ADMIN_TOKEN: 'x' }, 'TRUST_PROXY'],
-    ['a port above all', { PORT: '65536' }, 'PORT'],
-    ['a port below all', { PORT: '-1' }, 'PORT'],
-    ['a number with more to it', { PARSE_PROCESSES: '2x' }, 'PARSE_PROCESSES'],
+    ['trust in every proxy', { TRUST_PROXY: 'true', ADMIN_TOKEN: 'x' }, 'TRUST_PROXY'],
+    ['zero proxies', { TRUST_PROXY: '0', ADMIN_TOKEN: 'x' }, 'TRUST_PROXY'],
+    ['a proxy by host name', { TRUST_PROXY: '10.0.0.1, proxy.test', ADMIN_TOKEN: 'x' }, 'TRUST_PROXY'],
+    ['a malformed subnet', { TRUST_PROXY: '10.0.0.0/33', ADMIN_TOKEN: 'x' }, 'TRUST_PROXY'],
+    ['a port above 65535', { PORT: '65536' }, 'PORT'],
+    ['a negative port', { PORT: '-1' }, 'PORT'],
+    ['a number followed by text', { PARSE_PROCESSES: '2x' }, 'PARSE_PROCESSES'],
     ['a private host without its port', { ALLOW_PRIVATE: '127.0.0.1:80 10.0.0.1' }, 'ALLOW_PRIVATE'],
     ['a private range', { ALLOW_PRIVATE: '10.0.0.0/8' }, 'ALLOW_PRIVATE'],
-    ['a private host of any port', { ALLOW_PRIVATE: '127.0.0.1:*' }, 'ALLOW_PRIVATE'],
+    ['a private host with any port', { ALLOW_PRIVATE: '127.0.0.1:*' }, 'ALLOW_PRIVATE'],
   ])('refuses %s', (_name, source, path) => {
     expect(namesOf(faultsOf(source))).toEqual([path])
   })
 
-  it('takes groups when they are whole', () => {
+  it('accepts groups of settings that are complete', () => {
     const config = configOf({
       MEILI_URL: 'http://search.test:7700/',
       MEILI_MASTER_KEY: 'search-key',
@@ -146,12 +146,12 @@ describe('configuration', () => {
     ['1', 1],
     ['loopback', ['loopback']],
     ['10.0.0.0/8, 192.0.2.1 2001:db8::/32', ['10.0.0.0/8', '192.0.2.1', '2001:db8::/32']],
-  ])('takes the proxies in front as %s', (TRUST_PROXY, trustedProxies) => {
+  ])('reads TRUST_PROXY %s', (TRUST_PROXY, trustedProxies) => {
     expect(configOf({ TRUST_PROXY, ADMIN_TOKEN: 'x' }).http.trustedProxies).toEqual(trustedProxies)
     expect(configOf({}).http.trustedProxies).toBeNull()
   })
 
-  it('takes several search servers, with a key for all or one for each', () => {
+  it('accepts several search servers, with one key for all or one for each', () => {
     const MEILI_URL = 'http://one.test:7700/, http://two.test:7700'
     const serversOf = (keys: string) => toMeiliServers(configOf({ MEILI_URL, MEILI_MASTER_KEY: keys }))
     expect(serversOf('key-of-both').map(({ masterKey }) => masterKey)).toEqual(['key-of-both', 'key-of-both'])
@@ -159,20 +159,20 @@ describe('configuration', () => {
       { url: 'http://one.test:7700', masterKey: 'first' },
       { url: 'http://two.test:7700', masterKey: 'second' },
     ])
-    const alone = configOf({ MEILI_URL: 'http://one.test', MEILI_MASTER_KEY: 'with, comma' })
-    expect(toMeiliServers(alone)).toEqual([{ url: 'http://one.test', masterKey: 'with, comma' }])
+    const single = configOf({ MEILI_URL: 'http://one.test', MEILI_MASTER_KEY: 'with, comma' })
+    expect(toMeiliServers(single)).toEqual([{ url: 'http://one.test', masterKey: 'with, comma' }])
   })
 
   it.each([
     ['a server twice', 'http://one.test,http://one.test/', 'key', 'MEILI_URL'],
-    ['an address that is none', 'http://one.test,nowhere', 'key', 'MEILI_URL'],
+    ['a malformed address', 'http://one.test,nowhere', 'key', 'MEILI_URL'],
     ['another scheme', 'http://one.test,ftp://two.test', 'key', 'MEILI_URL'],
     ['too many keys', 'http://one.test,http://two.test', 'a,b,c', 'MEILI_MASTER_KEY'],
   ])('refuses search servers with %s', (_name, urls, keys, path) => {
     expect(namesOf(faultsOf({ MEILI_URL: urls, MEILI_MASTER_KEY: keys }))).toEqual([path])
   })
 
-  it('takes a bucket without a prefix, and AWS when no endpoint is given', () => {
+  it('accepts a bucket without a prefix, and uses AWS when no endpoint is given', () => {
     const { blobs } = configOf({ BLOB_URL: 's3://bucket' })
     expect(blobs).toMatchObject({ kind: 's3', bucket: 'bucket', prefix: '', endpoint: null })
   })
@@ -188,12 +188,12 @@ describe('secrets', () => {
     { S3_SECRET_ACCESS_KEY: SECRET },
     { MEILI_MASTER_KEY: SECRET },
     { ADMIN_TOKEN: SECRET, PORT: 'x' },
-  ])('stand in no message about faults: %j', (source) => {
+  ])('appear in no message about faults: %j', (source) => {
     const error = faultsOf(source)
     expect(JSON.stringify([error.message, error.issues])).not.toContain(SECRET)
   })
 
-  it('stand apart from what may be logged, but for addresses of servers', () => {
+  it('are kept apart from the settings that may be logged', () => {
     const source = {
       ...{ ADMIN_TOKEN: SECRET, MEILI_URL: 'http://search.test', MEILI_MASTER_KEY: SECRET },
       ...{ EMBEDDER: 'embedder.yaml', EMBEDDER_API_KEY: SECRET },

@@ -28,7 +28,7 @@ if (requireOrSkip('STORES', 'fs', true, '')) {
       }
     })
 
-    it('makes its folder at the first write and is empty until then', async () => {
+    it('creates its folder at the first write and is empty until then', async () => {
       const place = path.join(folder, 'not', 'made', 'yet')
       const store = createFsStore(place)
       expect(await keysOf(store)).toEqual([])
@@ -36,7 +36,7 @@ if (requireOrSkip('STORES', 'fs', true, '')) {
       expect(await keysOf(store)).toEqual([key])
     })
 
-    it('shows neither what a killed writer left half-written nor what is not its own', async () => {
+    it('ignores what a killed writer left half-written, and files that are no blobs', async () => {
       const place = path.join(folder, 'with-leftovers')
       const store = createFsStore(place)
       const key = await store.write(Buffer.from('whole'))
@@ -45,7 +45,7 @@ if (requireOrSkip('STORES', 'fs', true, '')) {
       expect(await keysOf(store)).toEqual([key])
     })
 
-    it('leaves no temporary file when many have written the same', async () => {
+    it('leaves no temporary files after concurrent writes of the same bytes', async () => {
       const place = path.join(folder, 'tidy')
       const store = createFsStore(place)
       const bytes = Buffer.from('written by many')

@@ -6,20 +6,20 @@ const latin1 = (text: string) => Buffer.from(text, 'latin1')
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16()
 const decode = (bytes: Uint8Array, charset: string | null = null, markup = true) => decodeText(bytes, charset, markup)
 
-describe('text out of bytes', () => {
-  it('follows a byte-order mark before anything that is declared, and drops it', () => {
+describe('decoding text', () => {
+  it('prefers a byte-order mark to any declaration, and drops it', () => {
     const page = '<meta charset="koi8-r">caf\u00e9'
     expect(decode(Buffer.from(`\ufeff${page}`), 'iso-8859-1')).toEqual({ text: page, encoding: 'utf-8' })
     expect(decode(Buffer.from(`\ufeff${page}`, 'utf16le'), 'utf-8')).toEqual({ text: page, encoding: 'utf-16le' })
     expect(decode(utf16be(`\ufeff${page}`), 'utf-8')).toEqual({ text: page, encoding: 'utf-16be' })
   })
 
-  it('tells UTF-16 without a mark by its NULs', () => {
+  it('recognises UTF-16 without a byte-order mark by its NULs', () => {
     expect(decode(Buffer.from('Sixteen bits', 'utf16le')).text).toBe('Sixteen bits')
     expect(decode(utf16be('Sixteen bits'))).toEqual({ text: 'Sixteen bits', encoding: 'utf-16be' })
   })
 
-  it('follows the server before the page, and the page before a guess', () => {
+  it('prefers the server’s declaration to the page’s, and that to a guess', () => {
     const page = '<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">\u00e9'
     expect(decode(latin1(page), 'iso-8859-1').text).toMatch(/\u00e9$/)
     expect(decode(latin1(page)).text).toMatch(/\u0439$/)
@@ -29,13 +29,13 @@ describe('text out of bytes', () => {
     expect(decode(latin1(page), null, false).encoding).toBe('windows-1252')
   })
 
-  it('takes no notice of an encoding that nobody knows, nor of UTF-16 that can be read as ASCII', () => {
+  it('ignores a declared encoding that is unknown, and UTF-16 for text that is ASCII', () => {
     expect(decode(Buffer.from('caf\u00e9'), 'klingon').text).toBe('caf\u00e9')
     expect(decode(Buffer.from('<meta charset="utf-16">caf\u00e9')).encoding).toBe('utf-8')
     expect(decode(Buffer.from('<meta charset="nonsense">caf\u00e9')).text).toMatch(/caf\u00e9$/)
   })
 
-  it('reads valid UTF-8 as such and the rest as windows-1252, with its quotes and dashes', () => {
+  it('decodes valid UTF-8 as such and anything else as windows-1252, with its quotes and dashes', () => {
     expect(decode(Buffer.from('\u201cquoted\u201d \u2013 caf\u00e9'))).toMatchObject({ encoding: 'utf-8' })
     expect(decode(Buffer.from([0x93, 0x71, 0x94, 0x20, 0x96, 0x20, 0xe9]))).toEqual({
       text: '\u201cq\u201d \u2013 \u00e9',
@@ -43,22 +43,22 @@ describe('text out of bytes', () => {
     })
   })
 
-  it('reads valid UTF-8 as such where the server declares ISO-8859-1 out of habit, but not where it says anything else', () => {
+  it('decodes valid UTF-8 as such when the server declares ISO-8859-1, but not when it declares another encoding', () => {
     const bytes = Buffer.from('\u201cquoted\u201d caf\u00e9')
     expect(decode(bytes, 'iso-8859-1')).toMatchObject({ text: '\u201cquoted\u201d caf\u00e9', encoding: 'utf-8' })
     expect(decode(bytes, 'koi8-r').encoding).toBe('koi8-r')
     expect(decode(latin1('caf\u00e9'), 'iso-8859-1')).toMatchObject({ text: 'caf\u00e9', encoding: 'windows-1252' })
   })
 
-  it('puts U+FFFD where a declared encoding cannot be read', () => {
+  it('writes U+FFFD for bytes that are invalid in the declared encoding', () => {
     expect(decode(Buffer.from([0x61, 0xff, 0x62, 0xed, 0xa0, 0x80]), 'utf-8').text).toMatch(/^a\ufffdb\ufffd+$/)
   })
 
-  it('looks for a declaration at the beginning only', () => {
+  it('looks for a declaration only at the beginning', () => {
     expect(decode(latin1(`${' '.repeat(5_000)}<meta charset="windows-1251">\u00e9`)).encoding).toBe('windows-1252')
   })
 
-  it('gives well-formed text for any bytes', () => {
+  it('returns well-formed text for any bytes', () => {
     const charset = fc.option(fc.constantFrom('utf-8', 'shift_jis', 'gb18030', 'utf-16le', 'x-user-defined', 'nope'))
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), charset, fc.boolean(), (bytes, declared, markup) => {

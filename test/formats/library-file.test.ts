@@ -4,7 +4,7 @@ import { loadExpected } from '../../src/ingest/library/load-expected.ts'
 import { loadGazetteer } from '../../src/ingest/library/load-gazetteer.ts'
 import { loadVocabulary } from '../../src/ingest/library/load-vocabulary.ts'
 
-/** The faults of a file as `path: message`, and its code. */
+/** The faults of a file as `path: message`, and the error code. */
 const faultsOf = (load: () => unknown): { code: string; message: string; faults: readonly string[] } => {
   try {
     load()
@@ -94,7 +94,7 @@ describe('a vocabulary', () => {
     )
   })
 
-  it('lets a label that does not match be the phrase of another theme', () => {
+  it('allows a label that is not matched to be a phrase of another theme', () => {
     const yaml = themes(theme('one', 'labelMatches: false', 'Shared'), theme('two', 'alternatives: [shared]'))
     expect(loadVocabulary(yaml, 'themes.yaml').themes).toHaveLength(2)
   })
@@ -172,7 +172,7 @@ describe('a file of the library', () => {
   })
 })
 
-describe('a register of what is expected', () => {
+describe('a coverage register', () => {
   const gazetteer = loadGazetteer(places(place('north'), place('south')), 'places.yaml')
   const load = (yaml: string) => loadExpected(yaml, 'expected.yaml', gazetteer)
   const strategy = (id: string, more = '') => `
@@ -185,7 +185,7 @@ describe('a register of what is expected', () => {
     verified: true
 ${more.replace(/^(?=.)/gm, '    ')}`
 
-  it('has defaults for what an entry leaves out, and takes a bare year', () => {
+  it('has defaults for what an entry leaves out, and accepts a year alone', () => {
     expect(load(`version: 1\nstrategies:${strategy('one')}`)).toEqual({
       version: 1,
       notExpected: [],
@@ -201,7 +201,7 @@ ${more.replace(/^(?=.)/gm, '    ')}`
     expect(faults).toContain('strategies.one.areas.0: no entry "nowhere"')
   })
 
-  it.each(['2019-13', '2019-02-30x', '19', 'May 2019'])('takes no date such as %s', (since) => {
+  it.each(['2019-13', '2019-02-30x', '19', 'May 2019'])('refuses the date %s', (since) => {
     const yaml = `version: 1\nstrategies:${strategy('one')}`.replace('since: 2019', `since: ${since}`)
     expect(faultsOf(() => load(yaml)).faults).toEqual([
       expect.stringMatching(/^strategies\.one\.since: must be a date/),

@@ -8,7 +8,7 @@ const TYPES = {
   csl: { mediaType: 'application/vnd.citationstyles.csl+json; charset=utf-8', extension: 'json' },
 } as const
 
-/** What citations are sent as, by their format. */
+/** The file types that citations are sent as, for the API description. */
 export const CITATION_FILES: FileTypes = {
   file: {
     'application/x-bibtex': 'text',
@@ -19,7 +19,7 @@ export const CITATION_FILES: FileTypes = {
   },
 }
 
-/** Citations as a file that Zotero takes. */
+/** Citations as a file that Zotero can import. */
 export function citationFile(body: string, name: string, format: CitationFormat): FileReply {
   return { body, mediaType: TYPES[format].mediaType, fileName: `${name}.${TYPES[format].extension}` }
 }

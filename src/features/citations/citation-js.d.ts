@@ -1,4 +1,4 @@
-// The packages have no types of their own; this is the little of them that we use.
+// The packages have no types; these are the parts that we use.
 declare module '@citation-js/core' {
   export class Cite {
     constructor(records: readonly object[] | string)

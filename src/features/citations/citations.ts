@@ -6,15 +6,15 @@ import type { DocumentRow } from '../../db/documents/documents.ts'
 export const CITATION_FORMATS = ['bibtex', 'ris', 'csl'] as const
 export type CitationFormat = (typeof CITATION_FORMATS)[number]
 
-/** A document to cite, with where it is found and the words quoted from it. */
+/** A document to cite, with its address and the passages quoted from it. */
 export interface Citation {
   readonly document: DocumentRow
   /** The publisher's address, or our own page of the document. */
   readonly url: string
   readonly quotations: readonly Quotation[]
-  /** What is said of it besides, behind the quotations. */
+  /** A note that follows the quotations. */
   readonly remark?: string
-  /** Its key in BibTeX; by default it is made from author, year and title, and two works may have the same. */
+  /** The BibTeX key; by default it is made from author, year and title, and may not be unique. */
   readonly key?: string
 }
 
@@ -23,11 +23,11 @@ export interface Quotation {
   readonly pageIndex: number
   readonly pageLabel: string | null
   readonly note: string
-  /** Of the document within the file that it lies in. */
+  /** The title of the part of the file that the passage is in. */
   readonly partTitle: string | null
 }
 
-/** Item types of CSL 1.0.2; what is no paper is a report of its publisher, as Zotero has them. */
+/** Item types of CSL 1.0.2; every other kind is a report, as in Zotero. */
 const CSL_TYPES: Readonly<Record<string, string>> = {
   paper: 'article-journal',
   news: 'article-newspaper',
@@ -35,19 +35,19 @@ const CSL_TYPES: Readonly<Record<string, string>> = {
 }
 
 /**
- * Stands before the last page in RIS, which has a tag of its own for it; citation-js writes both pages into the first.
- * A control, which no field holds: page numbers have hyphens of their own.
+ * Separates first and last page, which RIS has separate tags for; citation-js writes both into the first tag. A hyphen
+ * would be ambiguous, since page numbers may contain one; no field contains this control character.
  */
 const TO_LAST_PAGE = '\u001F'
 
-/** Kinds whose journal is where they appeared; CSL has other names for what a report is part of. */
+/** Kinds that appear in a journal; for what a report is part of, CSL has other fields. */
 const IN_PERIODICALS: readonly string[] = ['paper', 'news']
 
-/** Words that names of bodies have and names of people have not. */
-const BODY =
+/** Words that occur in names of organisations but not of people. */
+const ORGANISATION =
   /\b(agency|alliance|and|association|authority|board|body|borough|bureau|centre|college|commission|committee|company|council|department|desk|directorate|foundation|government|group|hm|institute|lep|limited|ltd|ministry|network|office|of|organisation|partnership|region|service|society|team|the|trust|unit|university)\b/i
 
-/** One record a document, its quotations with their pages in the note; ends with a line break. */
+/** One record for each document, with quotations and their pages in its note; ends with a line break. */
 export function toCitations(citations: readonly Citation[], format: CitationFormat): string {
   const records = citations.map((citation) => toCsl(citation, format))
   if (format === 'csl') return `${JSON.stringify(records, null, 2)}\n`
@@ -56,7 +56,7 @@ export function toCitations(citations: readonly Citation[], format: CitationForm
   return text.replaceAll(TO_LAST_PAGE, '\nEP  - ')
 }
 
-/** `p. 12`; the place in the file where no number is printed. */
+/** `p. 12`, or the position in the file when the page has no printed number. */
 export function toLocator(page: { readonly pageIndex: number; readonly pageLabel: string | null }): string {
   return page.pageLabel === null ? `page ${page.pageIndex} of the file` : `p. ${page.pageLabel}`
 }
@@ -80,7 +80,7 @@ function toCsl({ document, url, quotations, remark = '', key }: Citation, format
   }
 }
 
-/** Where a paper appeared: what Zotero takes for publication, volume, issue, pages and ISSN. */
+/** The periodical of a paper, in the fields that Zotero reads as publication, volume, issue, pages and ISSN. */
 function toContainer(document: DocumentRow, format: CitationFormat): object {
   const { journal, volume, issue, firstPage, lastPage, issn } = document
   const pages = [firstPage, lastPage === firstPage ? null : lastPage]
@@ -94,18 +94,18 @@ function toContainer(document: DocumentRow, format: CitationFormat): object {
   )
 }
 
-/** A line break in a field would begin another one in RIS. */
+/** A line break within a field would start a new field in RIS. */
 function toLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim()
 }
 
 function toNote(quotation: Quotation): string {
-  const own = quotation.note === '' ? '' : ` (${quotation.note})`
+  const note = quotation.note === '' ? '' : ` (${quotation.note})`
   const part = quotation.partTitle === null ? '' : `, in “${toLine(quotation.partTitle)}”`
-  return `${toLocator(quotation)}${part}: “${quotation.text.replace(/\s+/g, ' ')}”${own}`
+  return `${toLocator(quotation)}${part}: “${quotation.text.replace(/\s+/g, ' ')}”${note}`
 }
 
-/** Bodies are named whole; people by family name, which in `Ada Byron King` is the last word. */
+/** Organisations have one literal name; of people, the last word is taken as the family name. */
 function toAuthors(document: DocumentRow): readonly object[] {
   if (document.authors.length === 0) {
     return document.publisher === null ? [] : [{ literal: toLine(document.publisher) }]
@@ -114,12 +114,12 @@ function toAuthors(document: DocumentRow): readonly object[] {
     const [family, given] = author.split(/,\s*/, 2)
     if (given !== undefined && given !== '') return { family, given }
     const words = author.trim().split(/\s+/)
-    const isPerson = words.length > 1 && words.length <= 4 && !BODY.test(author)
+    const isPerson = words.length > 1 && words.length <= 4 && !ORGANISATION.test(author)
     return isPerson ? { family: words.at(-1), given: words.slice(0, -1).join(' ') } : { literal: author }
   })
 }
 
-/** BibTeX knows months but no days: with one, it would be written into the month. */
+/** BibTeX has no field for the day: citation-js would write it into the month. */
 function toDateParts(published: string, format: CitationFormat): readonly number[] {
   const parts = published.split('-').map(Number)
   return format === 'bibtex' ? parts.slice(0, 2) : parts

@@ -2,7 +2,7 @@ import type { CitationPorts } from './ports.ts'
 import { chooseAddress, readLocationsOfAll } from '../../db/documents/addresses.ts'
 import type { DocumentRow } from '../../db/documents/documents.ts'
 
-/** By document, the address that stands for it; where there is none, our own page of it. */
+/** The canonical address of each document by its id; our own page of the document when it has none. */
 export async function readDocumentUrls(
   app: CitationPorts,
   documents: readonly Pick<DocumentRow, 'documentId' | 'currentVersionId'>[],

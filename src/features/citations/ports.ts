@@ -1,7 +1,7 @@
 import type { Config } from '../../config.ts'
 import type { Catalogue } from '../../db/database.ts'
 
-/** What the feature citations works with. */
+/** The ports that the citations feature uses. */
 export interface CitationPorts {
   readonly catalogue: Catalogue
   readonly config: Config

@@ -1,5 +1,5 @@
 import type { IngestPorts } from '../../ingest/ports.ts'
 import type { SearchPorts } from '../../search/ports.ts'
 
-/** What the feature documents works with. */
+/** The ports that the documents feature uses. */
 export type DocumentPorts = IngestPorts & SearchPorts

@@ -1,4 +1,4 @@
 import type { DocumentPorts } from '../documents/ports.ts'
 
-/** What the feature duplicates works with. */
+/** The ports that the duplicates feature uses. */
 export type DuplicatePorts = DocumentPorts

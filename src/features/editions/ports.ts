@@ -1,5 +1,5 @@
 import type { CitationPorts } from '../citations/ports.ts'
 import type { SearchPorts } from '../../search/ports.ts'
 
-/** What the feature editions works with. */
+/** The ports that the editions feature uses. */
 export type EditionPorts = SearchPorts & CitationPorts

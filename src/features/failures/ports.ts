@@ -1,4 +1,4 @@
 import type { IngestPorts } from '../../ingest/ports.ts'
 
-/** What the feature failures works with. */
+/** The ports that the failures feature uses. */
 export type FailurePorts = IngestPorts

@@ -1,4 +1,4 @@
 import type { IngestPorts } from '../../ingest/ports.ts'
 
-/** What the feature hosts works with. */
+/** The ports that the hosts feature uses. */
 export type HostPorts = IngestPorts

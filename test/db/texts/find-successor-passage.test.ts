@@ -17,23 +17,23 @@ const passage = (passageId: string, pageIndex: number, text: string): Passage =>
 
 const WORDS = 'Hydrogen from offshore wind will power the ferries of the Humber by the year 2030.'
 
-describe('the heir of a passage', () => {
+describe('the successor of a passage', () => {
   it('is the one with most of its words in a row, whatever breaks lines and hyphens', () => {
-    const heir = passage(
+    const successor = passage(
       'p2',
       3,
       `Ports. Hydrogen from off\u00ADshore wind will power the\nferries of the Humber by the year 2030. More.`,
     )
     const other = passage('p1', 3, 'Offshore wind and hydrogen: the Humber will by 2030 have ferries.')
-    expect(findSuccessorPassage({ text: WORDS, pageIndex: 3 }, [other, heir])).toBe(heir)
+    expect(findSuccessorPassage({ text: WORDS, pageIndex: 3 }, [other, successor])).toBe(successor)
   })
 
-  it('is of equals the one nearest to its page', () => {
+  it('is the one nearest to its page where several have equally many of its words', () => {
     const passages = [passage('p1', 1, WORDS), passage('p2', 9, WORDS), passage('p3', 30, WORDS)]
     expect(findSuccessorPassage({ text: WORDS, pageIndex: 10 }, passages)?.passageId).toBe('p2')
   })
 
-  it('is nobody when no passage has enough of its words', () => {
+  it('is null when no passage has enough of its words', () => {
     expect(
       findSuccessorPassage({ text: WORDS, pageIndex: 1 }, [passage('p1', 1, 'Skills for the care sector.')]),
     ).toBeNull()

@@ -37,7 +37,7 @@ const risOf = (fields: Partial<DocumentRow> = {}) =>
     .map((line) => line.trimEnd())
 
 describe('a citation of a paper', () => {
-  it('has in RIS the tags that Zotero reads as publication, volume, issue, pages and ISSN', () => {
+  it('has the RIS tags that Zotero reads as publication, volume, issue, pages and ISSN', () => {
     expect(risOf()).toEqual(
       expect.arrayContaining([
         'TY  - JOUR',
@@ -56,7 +56,7 @@ describe('a citation of a paper', () => {
     )
   })
 
-  it('has in RIS only a first page for a single page or an article number', () => {
+  it('has only a first page in RIS for a single page or an article number', () => {
     for (const fields of [
       { firstPage: 'e217', lastPage: null },
       { firstPage: 'e217', lastPage: 'e217' },
@@ -71,7 +71,7 @@ describe('a citation of a paper', () => {
     expect(lines).toEqual(expect.arrayContaining(['SP  - S1-2', 'EP  - S1-5']))
   })
 
-  it('has in BibTeX the fields of an article', () => {
+  it('has the BibTeX fields of an article', () => {
     const text = cite('bibtex')
     expect(text).toMatch(/^@article\{/)
     for (const field of [
@@ -87,7 +87,7 @@ describe('a citation of a paper', () => {
     }
   })
 
-  it('has in CSL-JSON the variables of CSL', () => {
+  it('has the variables of CSL in CSL-JSON', () => {
     expect(JSON.parse(cite('csl'))).toEqual([
       {
         id: 'd1',

@@ -12,7 +12,7 @@ import { closedPort } from '../../support/web/relay.ts'
 import { requireOrSkip } from '../../support/variants.ts'
 import { startWebOrigin } from '../../support/web/web-origin.ts'
 
-/** The part of s3rver that we use; it comes without types. */
+/** The part of s3rver that we use, which has no types. */
 interface S3rver {
   readonly httpServer: Server
   run(): Promise<{ readonly port: number }>
@@ -67,7 +67,7 @@ if (requireOrSkip('STORES', 's3', true, '')) {
       }
     })
 
-    it('keeps to its prefix and shows nothing else of the bucket', async () => {
+    it('lists and reads nothing outside its prefix', async () => {
       const bytes = Buffer.from('only one')
       const [one, other] = [open({ prefix: 'one' }), open({ prefix: 'other' })]
       const key = await one.write(bytes)
@@ -78,8 +78,8 @@ if (requireOrSkip('STORES', 's3', true, '')) {
       await Promise.all([one.close(), other.close()])
     })
 
-    // s3rver cannot continue a listing: it ciphers its tokens by DES, which OpenSSL 3 no longer has.
-    it('reads a listing on until the server says that it is whole', async () => {
+    // s3rver cannot continue a listing: it encrypts its tokens with DES, which OpenSSL 3 no longer has.
+    it('follows continuation tokens to the end of a listing', async () => {
       const [first, second] = [blobKeyOf(Buffer.from('1')), blobKeyOf(Buffer.from('2'))]
       const origin = await startWebOrigin({
         '/library/': (request, response) => {
@@ -93,7 +93,7 @@ if (requireOrSkip('STORES', 's3', true, '')) {
       await origin.close()
     })
 
-    it('says that it is unavailable when its bucket does not exist', async () => {
+    it('throws blob_store_unavailable when its bucket does not exist', async () => {
       const store = open({ bucket: 'nowhere' })
       await expect(store.write(Buffer.from('x'))).rejects.toMatchObject({ code: 'blob_store_unavailable' })
       await store.close()
@@ -101,7 +101,7 @@ if (requireOrSkip('STORES', 's3', true, '')) {
   })
 }
 
-/** An answer of ListObjectsV2; `next` is the token of what follows. */
+/** A response of ListObjectsV2; `next` is the continuation token. */
 function toListing(key: string, next: string | null): string {
   const token = next === null ? '' : `<NextContinuationToken>${next}</NextContinuationToken>`
   return `<?xml version="1.0" encoding="UTF-8"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">

@@ -5,21 +5,21 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectFolder } from '../../support/project-folder.ts'
 
-/** A command that brings its own servers up and ends them again; ten times what it takes on two cores. */
+/** Ten times what a command that starts and stops its own servers takes on two cores. */
 const TIMEOUT_MS = 120_000
 
 const SAMPLES = path.join(projectFolder, 'library/samples/site/documents')
 
 let folder: string
 
-interface Ended {
+interface CommandResult {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string
 }
 
 /** Runs the program as a user does, on this file's data folder. */
-function concordance(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+function concordance(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CommandResult> {
   const child = spawn(process.execPath, [path.join(projectFolder, 'bin/concordance.js'), ...args], {
     env: {
       PATH: process.env['PATH'] ?? '',
@@ -39,7 +39,7 @@ function concordance(args: readonly string[], env: Readonly<Record<string, strin
 describe('the commands', { timeout: TIMEOUT_MS }, () => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'concordance-cli-'))
-    await chmod(folder, 0o755) // or, as root, the cluster would be put elsewhere and outlive the test
+    await chmod(folder, 0o755) // else, as root, PostgreSQL's files would be placed elsewhere and outlive the test
     await writeFile(path.join(folder, 'good.txt'), 'The zirconium corridor will open in the harbour district.')
     await writeFile(path.join(folder, 'twin.txt'), 'The zirconium corridor will open in the harbour district.')
     await writeFile(path.join(folder, 'broken.pdf'), '%PDF-1.7 and nothing else')
@@ -47,7 +47,7 @@ describe('the commands', { timeout: TIMEOUT_MS }, () => {
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  it('name every fault of the settings, and print none of the secrets', async () => {
+  it('report every fault in the settings, and print no secrets', async () => {
     const bad = await concordance(['config', 'check'], { LOG_LEVEL: 'loud', S3_REGION: 'x', HOST: '0.0.0.0' })
     expect(bad.code).toBe(1)
     for (const name of ['LOG_LEVEL', 'BLOB_URL', 'ADMIN_TOKEN']) expect(bad.stderr).toContain(name)
@@ -58,7 +58,7 @@ describe('the commands', { timeout: TIMEOUT_MS }, () => {
     expect(good.stdout + good.stderr).not.toContain('hush-hush')
   })
 
-  it('say how they are called when they are called wrongly', async () => {
+  it('exit with code 2 and an error when called wrongly', async () => {
     for (const args of [['frobnicate'], ['add'], ['search', '--colour', 'blue']]) {
       const { code, stdout, stderr } = await concordance(args)
       expect([args, code, stdout]).toEqual([args, 2, ''])
@@ -66,7 +66,7 @@ describe('the commands', { timeout: TIMEOUT_MS }, () => {
     }
   })
 
-  it('read one file and show what parsing knows', async () => {
+  it('parse one file and show its text and metadata', async () => {
     const file = path.join(SAMPLES, 'comparing-place-strategies-2020.pdf')
     const shown = await concordance(['parse', file])
     expect(shown.code).toBe(0)
@@ -87,7 +87,7 @@ describe('the commands', { timeout: TIMEOUT_MS }, () => {
     expect(broken.stderr).toMatch(/\(malformed\)/)
   })
 
-  it('add files with a line for each, find them, and tell what failed', async () => {
+  it('add files with a line for each, find them, and report failures', async () => {
     const files = ['good.txt', 'twin.txt', 'broken.pdf', 'spreadsheet.xyz', 'nowhere.pdf'].map((name) =>
       path.join(folder, name),
     )

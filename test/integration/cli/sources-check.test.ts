@@ -6,13 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectFolder } from '../../support/project-folder.ts'
 import { answer, startWebOrigin, type WebOrigin } from '../../support/web/web-origin.ts'
 
-/** A command that brings its own servers up and ends them again, several times; a crowded machine takes long over each. */
+/** Several commands each start and stop their own servers, which takes long on a busy machine. */
 const TIMEOUT_MS = 240_000
 
 let folder: string
 let origin: WebOrigin
 
-/** Runs the program as a user does, on a library of this file's own. */
+/** Runs the program as a user does, on this file's own library. */
 function check(args: readonly string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const env = {
     PATH: process.env['PATH'] ?? '',
@@ -52,7 +52,7 @@ describe('concordance sources check', { timeout: TIMEOUT_MS }, () => {
       '/fails': answer(500, ''),
     })
     folder = await mkdtemp(path.join(tmpdir(), 'concordance-check-'))
-    await chmod(folder, 0o755) // or, as root, the cluster would be put elsewhere and outlive the test
+    await chmod(folder, 0o755) // else, as root, PostgreSQL's files would be placed elsewhere and outlive the test
     await mkdir(path.join(folder, 'library'))
     for (const name of ['themes.yaml', 'places.yaml']) {
       await copyFile(path.join(projectFolder, 'library', name), path.join(folder, 'library', name))
@@ -63,7 +63,7 @@ describe('concordance sources check', { timeout: TIMEOUT_MS }, () => {
     await rm(folder, { recursive: true, force: true })
   })
 
-  it('tells all faults of the file at once, also as JSON, and asks nobody', async () => {
+  it('reports all faults of the file at once, also as JSON, and makes no request', async () => {
     await declare('id: Bad, kind: page', "id: a, kind: list, entries: ['neither']")
     const text = await check(['sources', 'check'])
     expect(text.code).toBe(1)
@@ -78,7 +78,7 @@ describe('concordance sources check', { timeout: TIMEOUT_MS }, () => {
     expect(origin.seen).toEqual([])
   })
 
-  it('has a line for each source, whatever became of it, and says so in its exit code', async () => {
+  it('prints a line for each source, whatever its result, and exits with code 3 on failures', async () => {
     const at = (to: string) => `url: '${origin.address}${to}'`
     await declare(
       `id: good, kind: feed, ${at('/two')}, expected: 2`,
@@ -109,7 +109,7 @@ describe('concordance sources check', { timeout: TIMEOUT_MS }, () => {
       { sourceId: 'away', state: 'failed', code: 'folder_unreadable', robots: null },
     ])
     expect(origin.seen.filter(({ path: asked }) => asked.startsWith('/no/'))).toEqual([])
-    expect(origin.seen.filter(({ path: asked }) => /^\/[ab]$/.test(asked))).toEqual([]) // it looks, and harvests nothing
+    expect(origin.seen.filter(({ path: asked }) => /^\/[ab]$/.test(asked))).toEqual([]) // the documents are not fetched
     expect((await check(['sources', 'check', 'good'])).code).toBe(0)
   })
 })

@@ -7,7 +7,7 @@ import { PermanentError, TransientError } from '../../../src/errors.ts'
 import { startRelay, type Relay } from '../../support/web/relay.ts'
 import { testLog } from '../../support/test-app.ts'
 
-function withCode(code: string, message = 'as the server says it'): Error {
+function withCode(code: string, message = 'message from the server'): Error {
   return Object.assign(new Error(message), { code })
 }
 
@@ -22,7 +22,7 @@ describe('toDatabaseError', () => {
     new Error('timeout exceeded when trying to connect'),
     new Error('timeout expired'),
     new Error('Client has encountered a connection error and is not queryable'),
-  ])('takes %s for a catalogue that is away', (error) => {
+  ])('reports %s as an unavailable catalogue', (error) => {
     expect(toDatabaseError(error)).toMatchObject({
       name: 'TransientError',
       code: 'catalogue_unavailable',
@@ -30,7 +30,7 @@ describe('toDatabaseError', () => {
     })
   })
 
-  it('tells a full disk and a conflict of two transactions apart', () => {
+  it('distinguishes a full disk from a conflict between transactions', () => {
     expect(toDatabaseError(withCode('53100'))).toMatchObject({ name: 'TransientError', code: 'catalogue_full' })
     const quota = withCode('XX000', 'could not extend file "base/1/2": Disk quota exceeded')
     expect(toDatabaseError(quota)).toMatchObject({ name: 'TransientError', code: 'catalogue_full' })
@@ -39,7 +39,7 @@ describe('toDatabaseError', () => {
     }
   })
 
-  it('leaves faults of a statement, and errors of ours, as they are', () => {
+  it('returns errors in a statement, and our own errors, unchanged', () => {
     const ours = new PermanentError('malformed', 'Connection terminated')
     for (const error of [withCode('23505'), withCode('42P01'), withCode('22021'), new Error('no room'), ours]) {
       expect(toDatabaseError(error)).toBe(error)
@@ -47,7 +47,7 @@ describe('toDatabaseError', () => {
   })
 })
 
-describe('a catalogue whose server fails', () => {
+describe('the catalogue when its server fails', () => {
   let relay: Relay
   let catalogue: Catalogue
 
@@ -62,17 +62,17 @@ describe('a catalogue whose server fails', () => {
     await relay.close()
   })
 
-  const ask = () => sql<{ one: number }>`select 1 as one`.execute(catalogue)
+  const selectOne = () => sql<{ one: number }>`select 1 as one`.execute(catalogue)
 
-  it('answers Transient while it refuses connections, and works again afterwards', async () => {
-    await ask()
+  it('throws TransientError while connections are refused, and works again afterwards', async () => {
+    await selectOne()
     await relay.cut()
-    await expect(ask()).rejects.toMatchObject({ name: 'TransientError', code: 'catalogue_unavailable' })
+    await expect(selectOne()).rejects.toMatchObject({ name: 'TransientError', code: 'catalogue_unavailable' })
     await relay.restore()
-    expect((await ask()).rows).toEqual([{ one: 1 }])
+    expect((await selectOne()).rows).toEqual([{ one: 1 }])
   })
 
-  it('answers Transient when the connection breaks under a transaction, and keeps nothing of it', async () => {
+  it('throws TransientError when the connection breaks during a transaction, which is rolled back', async () => {
     await sql`create table if not exists public.broken_transaction (id int)`.execute(catalogue)
     const change = catalogue.transaction().execute(async (db) => {
       await sql`insert into public.broken_transaction values (1)`.execute(db)
@@ -84,7 +84,7 @@ describe('a catalogue whose server fails', () => {
     expect(rows).toHaveLength(0)
   })
 
-  it('answers Transient when a connection that holds a lock breaks', async () => {
+  it('throws TransientError when a connection that holds a lock breaks', async () => {
     const held = catalogue.connection().execute(async (session) => {
       await sql`select pg_advisory_lock(4711)`.execute(session)
       await relay.cut()
@@ -94,7 +94,7 @@ describe('a catalogue whose server fails', () => {
     await relay.restore()
   })
 
-  it('answers Transient where there is no such server, and for a password that is wrong', async () => {
+  it('throws TransientError when the password is wrong', async () => {
     const wrong = new URL(inject('databaseUrl'))
     wrong.password = 'not-this-one'
     const closed = openCatalogue({ url: wrong.href }, testLog)
@@ -102,7 +102,7 @@ describe('a catalogue whose server fails', () => {
     await closed.destroy()
   })
 
-  it('answers Transient when two transactions are in each other’s way', async () => {
+  it('throws TransientError when two transactions deadlock', async () => {
     const other = new pg.Client({ connectionString: inject('databaseUrl') })
     await other.connect()
     await other.query('select pg_advisory_lock(1)')

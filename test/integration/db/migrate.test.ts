@@ -25,7 +25,7 @@ async function tablesOf(catalogue: Catalogue, schema: string): Promise<readonly 
 }
 
 describe('migrate', () => {
-  it('makes the schema and all tables, and has nothing to do the second time', async () => {
+  it('creates the schema and all tables, and does nothing the second time', async () => {
     const { catalogue, schema } = await openEmpty()
     expect((await migrate(catalogue, schema)).length).toBeGreaterThan(0)
     expect(await tablesOf(catalogue, schema)).toEqual(expect.arrayContaining(['document', 'version', 'passage', 'tag']))
@@ -34,7 +34,7 @@ describe('migrate', () => {
     expect(await catalogue.selectFrom('location').select('address').execute()).toHaveLength(1)
   })
 
-  it('may be run by several processes at once', async () => {
+  it('may run in several processes at once', async () => {
     for (let round = 0; round < 5; round += 1) {
       const scratch = await openEmpty()
       const processes = [scratch.catalogue, ...Array.from({ length: 4 }, () => scratch.openOther())]
@@ -44,7 +44,7 @@ describe('migrate', () => {
     }
   })
 
-  it('keeps to its schema, so that two libraries share a database', async () => {
+  it('changes only its own schema, so that two libraries can share a database', async () => {
     const [one, other] = [await openEmpty(), await openEmpty()]
     await migrate(one.catalogue, one.schema)
     expect(await tablesOf(one.catalogue, other.schema)).toEqual([])
@@ -53,17 +53,17 @@ describe('migrate', () => {
     expect(await other.catalogue.selectFrom('location').selectAll().execute()).toEqual([])
   })
 
-  // The migrator failed when it met a schema that was being dropped: `schema "..." does not exist`, or a table of it.
-  it('is not stopped by another library of the database that is dropped meanwhile', async () => {
+  // The migrator failed when another schema was being dropped: `schema "..." does not exist`, or a table of it.
+  it('succeeds while another library in the same database is dropped', async () => {
     const scratch = await openEmpty()
     let isDone = false
-    const comeAndGo = async (): Promise<void> => {
+    const openAndDrop = async (): Promise<void> => {
       while (!isDone) {
         const neighbour = await openScratchCatalogue()
         await neighbour.close()
       }
     }
-    const neighbours = [comeAndGo(), comeAndGo()]
+    const neighbours = [openAndDrop(), openAndDrop()]
     try {
       for (let round = 0; round < 8; round += 1) await migrate(scratch.catalogue, scratch.schema)
     } finally {
@@ -72,7 +72,7 @@ describe('migrate', () => {
     }
   })
 
-  it('refuses a catalogue that a newer program has changed, and leaves it as it is', async () => {
+  it('refuses a catalogue migrated by a newer program, and leaves it unchanged', async () => {
     const { catalogue, schema } = await openEmpty()
     await migrate(catalogue, schema)
     const before = await tablesOf(catalogue, schema)
@@ -82,7 +82,7 @@ describe('migrate', () => {
     expect(await tablesOf(catalogue, schema)).toEqual(before)
   })
 
-  it('leaves no half of a migration that fails', async () => {
+  it('rolls back a migration that fails', async () => {
     const { catalogue, schema } = await openEmpty()
     await sql`create schema ${sql.id(schema)}`.execute(catalogue)
     await sql`create table tag (in_the_way text)`.execute(catalogue)
@@ -92,7 +92,7 @@ describe('migrate', () => {
     expect((await migrate(catalogue, schema)).length).toBeGreaterThan(0)
   })
 
-  it('is transient when there is no server, and names no password', async () => {
+  it('throws TransientError without the password when there is no server', async () => {
     const port = await closedPort()
     const catalogue = openCatalogue({ url: `postgres://u:hunter2@127.0.0.1:${port}/library`, schema: 's' }, testLog)
     const error: unknown = await migrate(catalogue, 's').catch((thrown: unknown) => thrown)

@@ -12,8 +12,8 @@ beforeAll(async () => {
 })
 afterAll(() => scratch.close())
 
-describe('addresses that no list has named for long', () => {
-  it('are asked for again: those read before a day, of sources that are on or of none', async () => {
+describe('locations fetched long ago', () => {
+  it('are requeued where they were fetched before the given day and their source is enabled, or they have none', async () => {
     const { catalogue } = scratch
     const addSource = (id: string) =>
       sql`insert into source (source_id, title, kind, url, enabled, definition)

@@ -20,7 +20,7 @@ describe('rows of raw SQL', () => {
   })
   afterAll(() => scratch.close())
 
-  it('come with the names and types that their schema declares', async () => {
+  it('have the names and types that their schema declares', async () => {
     const rows = await sqlRows(
       catalogue,
       ROW,
@@ -39,11 +39,11 @@ describe('rows of raw SQL', () => {
     ['left out', sql`select 'a.org' as host, now() as paused_at`, /count/],
     ['added', sql`select 'a.org' as host, now() as paused_at, 1 as count, 2 as more`, /more/],
     ['null', sql`select null as host, now() as paused_at, 1 as count`, /host/],
-  ])('fail where a column is %s', async (_how, statement, column) => {
+  ])('fail when a column is %s', async (_how, statement, column) => {
     await expect(sqlRows(catalogue, ROW, statement)).rejects.toThrow(column)
   })
 
-  it('are none where the statement returns none, and then one row is too many to ask for', async () => {
+  it('are none when the statement returns none, where sqlRow then throws', async () => {
     const nothing = sql`select 'a.org' as host, now() as paused_at, 1 as count where false`
     expect(await sqlRows(catalogue, ROW, nothing)).toEqual([])
     await expect(sqlRow(catalogue, ROW, nothing)).rejects.toThrow('returned none')
@@ -51,7 +51,7 @@ describe('rows of raw SQL', () => {
 })
 
 describe('schemas of columns', () => {
-  it('fail the type check where the table has no such column, or another type', () => {
+  it('fail the type check when the column is missing or has another type', () => {
     // @ts-expect-error the table calls it pausedAt
     columnsOf('host', { stoppedAt: z.date().nullable() })
     // @ts-expect-error it is a date

@@ -22,7 +22,7 @@ async function openEmpty(isMigrated: boolean): Promise<ScratchCatalogue> {
   return scratch
 }
 
-/** A catalogue as the program of 2026-11-29 left it. */
+/** Opens a catalogue as the program of 2026-11-29 left it. */
 async function openOld(): Promise<ScratchCatalogue> {
   const scratch = await openEmpty(false)
   const client = new pg.Client({ connectionString: inject('databaseUrl') })
@@ -36,7 +36,7 @@ async function openOld(): Promise<ScratchCatalogue> {
   return scratch
 }
 
-/** Table name to its rows as text, without the record of migrations. */
+/** The rows of each table as text, by table name, without the record of migrations. */
 async function readAllRows({ catalogue, schema }: ScratchCatalogue): Promise<ReadonlyMap<string, readonly string[]>> {
   const { rows: tables } = await sql<{ name: string }>`select table_name as name from information_schema.tables
     where table_schema = ${schema} and table_type = 'BASE TABLE' and table_name not like 'kysely%'
@@ -53,8 +53,8 @@ async function readAllRows({ catalogue, schema }: ScratchCatalogue): Promise<Rea
   return found
 }
 
-describe('a catalogue of before the first schema', () => {
-  it('keeps its rows and ends with the schema of a new one', async () => {
+describe('a catalogue older than the first schema', () => {
+  it('keeps its rows and is upgraded to the schema of a new one', async () => {
     const [old, fresh] = [await openOld(), await openEmpty(true)]
     const before = await readAllRows(old)
     expect(before.size).toBeGreaterThan(35)
@@ -70,14 +70,14 @@ describe('a catalogue of before the first schema', () => {
     expect(await migrate(old.catalogue, old.schema)).toEqual([])
   })
 
-  it('may be opened by several processes at once', async () => {
+  it('may be upgraded by several processes at once', async () => {
     const old = await openOld()
     const processes = [old.catalogue, ...Array.from({ length: 4 }, () => old.openOther())]
     await Promise.all(processes.map((each) => migrate(each, old.schema)))
     expect((await readAllRows(old)).get('document')).toHaveLength(2)
   })
 
-  it('is refused when it never had all migrations of its time, and left as it is', async () => {
+  it('is rejected unchanged when it lacks some of the migrations of its time', async () => {
     const old = await openOld()
     await sql`delete from kysely_migration where name = '20261128T200000Z-version-serials'`.execute(old.catalogue)
     const before = await readAllRows(old)

@@ -4,9 +4,9 @@ import { readLocationsOf } from '../../../src/db/documents/addresses.ts'
 import { readDocument, readVersions } from '../../../src/db/documents/documents.ts'
 import {
   addLocation,
-  admit,
+  addVersion,
   openScratchCatalogue,
-  readWhole,
+  readExistingLocation,
   type ScratchCatalogue,
 } from '../db/support/scratch-catalogue.ts'
 
@@ -48,7 +48,7 @@ describe('storing bytes', () => {
       published: '2019-06',
     } as const
     const location = await addLocation(catalogue, at('a'), { hints })
-    const { documentId, versionId, isNew } = await admit(catalogue, location, at('bytes'))
+    const { documentId, versionId, isNew } = await addVersion(catalogue, location, at('bytes'))
     expect(isNew).toBe(true)
     expect(await readDocument(catalogue, documentId)).toMatchObject({
       ...{ title: 'Local industrial strategy', kind: 'strategy', status: 'draft', published: '2019-06' },
@@ -56,21 +56,21 @@ describe('storing bytes', () => {
     })
     const expected = { versionId, number: 1, stage: 'parse', state: 'due', title: hints.title, status: 'draft' }
     expect(await readVersions(catalogue, documentId)).toMatchObject([expected])
-    expect(await readWhole(catalogue, location.locationId)).toMatchObject({ documentId, versionId })
+    expect(await readExistingLocation(catalogue, location.locationId)).toMatchObject({ documentId, versionId })
   })
 
   it('is idempotent', async () => {
     const location = await addLocation(catalogue, at('a'))
-    const first = await admit(catalogue, location, at('bytes'))
-    const again = await admit(catalogue, await readWhole(catalogue, location.locationId), at('bytes'))
+    const first = await addVersion(catalogue, location, at('bytes'))
+    const again = await addVersion(catalogue, await readExistingLocation(catalogue, location.locationId), at('bytes'))
     expect(again).toEqual({ ...first, isNew: false })
     expect(await readVersions(catalogue, first.documentId)).toHaveLength(1)
   })
 
   it('stores the same bytes from two addresses as one version with two locations', async () => {
     const [one, other] = [await addLocation(catalogue, at('a')), await addLocation(catalogue, at('b'))]
-    const first = await admit(catalogue, one, at('bytes'))
-    expect(await admit(catalogue, other, at('bytes'))).toEqual({ ...first, isNew: false })
+    const first = await addVersion(catalogue, one, at('bytes'))
+    expect(await addVersion(catalogue, other, at('bytes'))).toEqual({ ...first, isNew: false })
     expect(await readVersions(catalogue, first.documentId)).toHaveLength(1)
     const addresses = (await readLocationsOf(catalogue, first.documentId)).map(({ address }) => address)
     expect([...addresses].sort()).toEqual([at('a'), at('b')])
@@ -79,8 +79,8 @@ describe('storing bytes', () => {
 
   it('stores other bytes from the same address as the next version', async () => {
     const location = await addLocation(catalogue, at('a'))
-    const first = await admit(catalogue, location, at('draft'))
-    const second = await admit(catalogue, await readWhole(catalogue, location.locationId), at('final'))
+    const first = await addVersion(catalogue, location, at('draft'))
+    const second = await addVersion(catalogue, await readExistingLocation(catalogue, location.locationId), at('final'))
     expect(second).toMatchObject({ documentId: first.documentId, isNew: true })
     const numbers = (await readVersions(catalogue, first.documentId)).map(({ bodyKey, number }) => [bodyKey, number])
     expect(numbers).toEqual([
@@ -94,8 +94,8 @@ describe('storing bytes', () => {
       const locations = [await addLocation(catalogue, at('x'), same), await addLocation(catalogue, at('y'), same)]
       const [first, second] = locations
       if (first === undefined || second === undefined) throw new Error('two were added')
-      const one = await admit(catalogue, first, at(`${JSON.stringify(same)} 1`))
-      const two = await admit(catalogue, second, at(`${JSON.stringify(same)} 2`))
+      const one = await addVersion(catalogue, first, at(`${JSON.stringify(same)} 1`))
+      const two = await addVersion(catalogue, second, at(`${JSON.stringify(same)} 2`))
       expect(two.documentId).toBe(one.documentId)
       expect((await readVersions(catalogue, one.documentId)).map(({ number }) => number)).toEqual([1, 2])
       at = (
@@ -107,8 +107,8 @@ describe('storing bytes', () => {
 
   it('keeps uploads separate, whatever their file names', async () => {
     const upload = { kind: 'upload' } as const
-    const one = await admit(catalogue, await addLocation(catalogue, at('upload/1'), upload), at('bytes 1'))
-    const two = await admit(catalogue, await addLocation(catalogue, at('upload/2'), upload), at('bytes 2'))
+    const one = await addVersion(catalogue, await addLocation(catalogue, at('upload/1'), upload), at('bytes 1'))
+    const two = await addVersion(catalogue, await addLocation(catalogue, at('upload/2'), upload), at('bytes 2'))
     expect(two.documentId).not.toBe(one.documentId)
   })
 })
@@ -121,11 +121,11 @@ describe('storing concurrently', () => {
     for (const attempt of TRIES) {
       const addresses = Array.from({ length: 5 }, (_, index) => at(`${attempt}/${index}`))
       const locations = await Promise.all(addresses.map((address) => addLocation(catalogue, address)))
-      const admitted = await Promise.all(locations.map((location) => admit(catalogue, location, at(`${attempt}`))))
-      expect(new Set(admitted.map(({ versionId }) => versionId)).size).toBe(1)
-      expect(new Set(admitted.map(({ documentId }) => documentId)).size).toBe(1)
-      expect(admitted.filter(({ isNew }) => isNew)).toHaveLength(1)
-      expect(await readLocationsOf(catalogue, admitted[0]?.documentId ?? '')).toHaveLength(5)
+      const added = await Promise.all(locations.map((location) => addVersion(catalogue, location, at(`${attempt}`))))
+      expect(new Set(added.map(({ versionId }) => versionId)).size).toBe(1)
+      expect(new Set(added.map(({ documentId }) => documentId)).size).toBe(1)
+      expect(added.filter(({ isNew }) => isNew)).toHaveLength(1)
+      expect(await readLocationsOf(catalogue, added[0]?.documentId ?? '')).toHaveLength(5)
     }
     expect(await orphans()).toEqual([])
   })
@@ -135,10 +135,10 @@ describe('storing concurrently', () => {
       const same = { workKey: at(`work ${attempt}`) }
       const names = Array.from({ length: 5 }, (_, index) => at(`${attempt}/${index}`))
       const locations = await Promise.all(names.map((name) => addLocation(catalogue, name, same)))
-      const admitted = await Promise.all(
-        locations.map((location, index) => admit(catalogue, location, names[index] ?? '')),
+      const added = await Promise.all(
+        locations.map((location, index) => addVersion(catalogue, location, names[index] ?? '')),
       )
-      const numbers = (await readVersions(catalogue, admitted[0]?.documentId ?? '')).map(({ number }) => number)
+      const numbers = (await readVersions(catalogue, added[0]?.documentId ?? '')).map(({ number }) => number)
       expect(numbers).toEqual([1, 2, 3, 4, 5])
     }
   })
@@ -147,11 +147,13 @@ describe('storing concurrently', () => {
     for (const attempt of TRIES) {
       const names = [at(`${attempt}/a`), at(`${attempt}/b`)]
       const added = await Promise.all(names.map((name) => addLocation(catalogue, name)))
-      for (const location of added) await admit(catalogue, location, at(`${attempt} first`))
-      const known = await Promise.all(added.map(({ locationId }) => readWhole(catalogue, locationId)))
-      const admitted = await Promise.all(known.map((location, index) => admit(catalogue, location, names[index] ?? '')))
-      expect(new Set(admitted.map(({ documentId }) => documentId)).size).toBe(1)
-      const numbers = (await readVersions(catalogue, admitted[0]?.documentId ?? '')).map(({ number }) => number)
+      for (const location of added) await addVersion(catalogue, location, at(`${attempt} first`))
+      const known = await Promise.all(added.map(({ locationId }) => readExistingLocation(catalogue, locationId)))
+      const added = await Promise.all(
+        known.map((location, index) => addVersion(catalogue, location, names[index] ?? '')),
+      )
+      expect(new Set(added.map(({ documentId }) => documentId)).size).toBe(1)
+      const numbers = (await readVersions(catalogue, added[0]?.documentId ?? '')).map(({ number }) => number)
       expect(numbers).toEqual([1, 2, 3])
     }
   })

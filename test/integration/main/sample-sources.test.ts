@@ -31,26 +31,26 @@ const pathsOf = (addresses: readonly string[]) =>
   addresses.map((address) => address.slice(site.origin.length + 1)).sort()
 
 async function harvest(source: Source): Promise<readonly DiscoveredItem[]> {
-  const finds: DiscoveredItem[] = []
+  const items: DiscoveredItem[] = []
   const signal = AbortSignal.timeout(20_000)
   const read = (address: string) => http.get(address, { signal })
-  for await (const find of harvestSource(source, read, signal)) finds.push(find)
-  return finds
+  for await (const item of harvestSource(source, read, signal)) items.push(item)
+  return items
 }
 
 describe('the sources of the sample site', () => {
-  it('find every document together, none alone, each as many as it expects', async () => {
+  it('item every document together, though none does alone, and each as many as it expects', async () => {
     const paths = new Set<string>()
     for (const source of sources) {
-      const finds = await harvest(source)
-      expect([source.id, finds.length]).toEqual([source.id, source.expected])
-      expect(finds.length).toBeLessThan(texts.length)
-      for (const path of pathsOf(finds.map(({ address }) => address))) paths.add(path)
+      const items = await harvest(source)
+      expect([source.id, items.length]).toEqual([source.id, source.expected])
+      expect(items.length).toBeLessThan(texts.length)
+      for (const path of pathsOf(items.map(({ address }) => address))) paths.add(path)
     }
     expect([...paths].sort()).toEqual([...texts.map(pathOf), MIRROR_PATH].sort())
   })
 
-  it('declare every file that has no metadata page of its own, as its text has it', () => {
+  it('declare every file that has no metadata page, with the metadata of its text', () => {
     const declared = new Map(sources.flatMap(({ documents }) => documents.map((found) => [found.address, found])))
     const files = texts.filter(({ layout }) => layout !== 'html')
     expect(pathsOf([...declared.keys()])).toEqual([...files.map(pathOf), MIRROR_PATH].sort())
@@ -67,7 +67,7 @@ describe('the sources of the sample site', () => {
     }
   })
 
-  it('point at nothing that robots.txt closes', async () => {
+  it('discover nothing that robots.txt disallows', async () => {
     const robots = Buffer.from((await http.get(`${site.origin}/robots.txt`)).bytes).toString()
     expect(robots).toMatch(/^Disallow: \/private\//m)
     for (const source of sources) {

@@ -20,14 +20,14 @@ const MESSAGE: Message = {
   html: '<p>t</p>',
 }
 
-/** A mail server whose answers tests choose, and what it has taken. */
+/** A mail server with configurable responses, and the messages that it accepted. */
 interface ScratchServer {
   readonly port: number
   readonly received: Received[]
   close(): Promise<void>
 }
 
-/** `refuse` names what is refused, and with which status. */
+/** `refuse` gives the status with which each command is refused. */
 async function startMailServer(
   refuse: Partial<Record<'auth' | 'from' | 'to' | 'data', number>> = {},
 ): Promise<ScratchServer> {
@@ -78,10 +78,10 @@ describe('notifier: mail by SMTP', () => {
     ['554 for the message', { data: 554 }, REFUSED],
     ['451 for the recipient', { to: 451 }, UNAVAILABLE],
     ['452 for the message', { data: 452 }, UNAVAILABLE],
-    // About us, not about the message: it is to be sent once the operator has put it right.
+    // The fault is ours, not the message's: it is to be sent once the operator has corrected the settings.
     ['550 for the sender', { from: 550 }, UNAVAILABLE],
     ['535 for the password', { auth: 535 }, UNAVAILABLE],
-  ])('tells what the server says, for ever or for now: %s', async (_name, refuse, expected) => {
+  ])('distinguishes permanent from temporary refusals: %s', async (_name, refuse, expected) => {
     const server = await startMailServer(refuse)
     const user = 'auth' in refuse ? 'user:secret@' : ''
     const notifier = createSmtpNotifier(`smtp://${user}127.0.0.1:${server.port}`, FROM)
@@ -91,7 +91,7 @@ describe('notifier: mail by SMTP', () => {
     await server.close()
   })
 
-  it('takes an address with options of its own', async () => {
+  it('accepts options in the address of the server', async () => {
     const server = await startMailServer()
     const notifier = createSmtpNotifier(`smtp://127.0.0.1:${server.port}/?ignoreTLS=true`, FROM)
     await notifier.send(MESSAGE)
@@ -127,7 +127,7 @@ describe('notifier: mail as files', () => {
     }
   })
 
-  it('makes its folder, and keeps a repeat in the place of the first', async () => {
+  it('creates its folder, and replaces a message that is sent again', async () => {
     const outbox = path.join(folder, 'not', 'made', 'yet')
     const notifier = createFileNotifier(outbox, FROM)
     await notifier.send(MESSAGE)
@@ -137,7 +137,7 @@ describe('notifier: mail as files', () => {
     expect(await readFile(path.join(outbox, names[0] ?? ''), 'utf8')).toContain('Subject: again')
   })
 
-  it('is its owner’s alone to read, in a folder that an older program left open to all', async () => {
+  it('makes messages readable by their owner alone, even in a folder that was open to all', async () => {
     const outbox = path.join(folder, 'open')
     await mkdir(outbox)
     await chmod(outbox, 0o755)
@@ -147,7 +147,7 @@ describe('notifier: mail as files', () => {
   })
 
   it.each(['../../escape', '/etc/cron.d/escape', '..', 'a\0b', 'a\\..\\b'])(
-    'keeps a message with the id %j inside its folder',
+    'writes a message with the id %j inside its folder',
     async (messageId) => {
       const outbox = path.join(folder, 'a', 'b', 'outbox')
       await createFileNotifier(outbox, FROM).send({ ...MESSAGE, messageId })

@@ -16,10 +16,10 @@ import { isOnPath, requireOrSkip } from '../../support/variants.ts'
 import { startRedis } from './support/redis-server.ts'
 
 const DOCUMENTS = 24
-/** What was lost with the queue is found after it was untouched for 30 s, by a look every 10 s. */
+/** The reconciler runs every 10 s and enqueues again what has been unchanged for 30 s. */
 const HEALED_TIMEOUT_MS = 150_000
 
-/** Uploads documents one after the other and removes the queue twice meanwhile; all of them must be found in the end. */
+/** Uploads documents in turn while the queue is removed twice; all of them must become searchable. */
 async function uploadWhileRemoving(app: App, removeQueue: () => Promise<unknown>): Promise<void> {
   await ensureIndex(app, app.shutdown)
   await startHandlers(app)
@@ -34,8 +34,8 @@ async function uploadWhileRemoving(app: App, removeQueue: () => Promise<unknown>
   expect(await countTotals(app.catalogue)).toMatchObject({ searchable: DOCUMENTS, failed: 0, due: 0 })
 }
 
-/** Workers use the tables while they are dropped, so PostgreSQL may choose the drop as the victim of a deadlock. */
-async function againAfterDeadlock(drop: () => Promise<unknown>): Promise<void> {
+/** Workers use the tables meanwhile, so PostgreSQL may choose the drop as the victim of a deadlock. */
+async function retryAfterDeadlock(drop: () => Promise<unknown>): Promise<void> {
   for (;;) {
     try {
       await drop()
@@ -55,7 +55,7 @@ describe('a running service whose queue is removed', () => {
       const { catalogue } = opened.app
       try {
         const dropSchema = () =>
-          againAfterDeadlock(() => sql`drop schema ${sql.id(`${namespace}_queue`)} cascade`.execute(catalogue))
+          retryAfterDeadlock(() => sql`drop schema ${sql.id(`${namespace}_queue`)} cascade`.execute(catalogue))
         await uploadWhileRemoving(opened.app, dropSchema)
       } finally {
         await opened.close()

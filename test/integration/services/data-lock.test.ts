@@ -19,7 +19,7 @@ describe('data lock', { timeout: TEST_TIMEOUT_MS }, () => {
     await lock.release()
   })
 
-  it('is free after release, which may be repeated, and leaves few files', async () => {
+  it('is free after release, which may be repeated and leaves few files', async () => {
     const folder = await scratchFolder()
     for (let round = 0; round < 10; round += 1) {
       const lock = await acquireDataLock(folder)
@@ -30,11 +30,11 @@ describe('data lock', { timeout: TEST_TIMEOUT_MS }, () => {
     expect((await readdir(join(folder, 'lock'))).length).toBeLessThanOrEqual(2)
   })
 
-  it('has no holder where there is no folder', async () => {
+  it('has no holder when the folder does not exist', async () => {
     expect(await readLockHolder(join(await scratchFolder(), 'none'))).toBeNull()
   })
 
-  it('is held by another process while that lives, and free once it was killed', async () => {
+  it('is held by another process until that is killed', async () => {
     const folder = await scratchFolder()
     const holder = await runProgram('take-lock.ts', folder)
     expect(holder.line).toBe('taken')
@@ -44,7 +44,7 @@ describe('data lock', { timeout: TEST_TIMEOUT_MS }, () => {
     await (await acquireDataLock(folder)).release()
   })
 
-  it('does not take a reused process number, or a damaged file, for a holder', async () => {
+  it('ignores a reused process number and a damaged lock file', async () => {
     for (const text of [
       JSON.stringify({ pid: process.pid, startedAt: 'x', processStart: 'another' }),
       '{"pid":',
@@ -69,7 +69,7 @@ describe('data lock', { timeout: TEST_TIMEOUT_MS }, () => {
     expect(outcomes).toEqual([...Array<string>(7).fill(CODE), 'taken'])
   })
 
-  it('goes to exactly one of many that race within one process, again and again', async () => {
+  it('goes to exactly one of many callers that race within one process, in each of 40 rounds', async () => {
     const folder = await scratchFolder()
     for (let round = 0; round < 40; round += 1) {
       const outcomes = await Promise.allSettled(Array.from({ length: 12 }, () => acquireDataLock(folder)))

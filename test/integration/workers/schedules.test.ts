@@ -16,7 +16,7 @@ import { openTestApp, type TestApp } from '../../support/test-app.ts'
 import { eventually } from '../../support/waiting.ts'
 import { startWebOrigin, type WebOrigin } from '../../support/web/web-origin.ts'
 
-/** Of the waits between attempts two or three are over by then. */
+/** Enough for two or three of the delays between attempts. */
 const FAILED_TIMEOUT_MS = 60_000
 
 let opened: TestApp
@@ -40,8 +40,8 @@ async function tasks(): Promise<ReadonlyMap<string, { state: string; code: strin
 
 const stateOf = async (task: string) => (await tasks()).get(task)?.state
 
-describe('periodic work', () => {
-  it('is done at once, each task as a job of its own, and leaves nothing due', async () => {
+describe('a scheduled task', () => {
+  it('runs at once, as a separate job, and leaves nothing due', async () => {
     await startSchedules(opened.app, { harvest: true })
     const names = ['asked-questions', 'harvest', 'index-check', 'recheck', 'reconcile', 'removals']
     const others = ['request-log', 'review-sources', 'suggestions', 'warc']
@@ -51,7 +51,7 @@ describe('periodic work', () => {
     expect(await readFailures(opened.app.catalogue, 10, 0)).toEqual([])
   })
 
-  it('is forgotten, failures and all, when it is not scheduled any more', async () => {
+  it('is deleted, with its failures, when it is no longer scheduled', async () => {
     await sql`insert into task (task, state, code, message) values ('harvest', 'failed', 'internal', 'a bug'),
       ('of-old', 'failed', 'internal', 'a bug')`.execute(opened.app.catalogue)
     await startSchedules(opened.app, { harvest: false })
@@ -60,7 +60,7 @@ describe('periodic work', () => {
     expect((await tasks()).has('harvest')).toBe(false)
   })
 
-  it('of a process that was killed is found due again, whatever its interval', async () => {
+  it('of a process that was killed is requeued, whatever its interval', async () => {
     const { app } = opened
     await sql`insert into task (task, state, attempts, updated_at)
       values ('request-log', 'due', 1, now() - interval '1 minute')`.execute(app.catalogue)
@@ -70,7 +70,7 @@ describe('periodic work', () => {
     await eventually(async () => (await stateOf('request-log')) === 'done')
   })
 
-  it('is called a crash when the process died each time, and tried again by the clock', async () => {
+  it('fails as a crash when the process died in each attempt, and runs again at its next time', async () => {
     const { app } = opened
     await sql`insert into task (task, state, attempts) values ('removals', 'due', 12)`.execute(app.catalogue)
     await startSchedules(app, { harvest: false })
@@ -82,7 +82,7 @@ describe('periodic work', () => {
   })
 
   it(
-    'that fails is tried again, listed with its reason, counted in the metrics, and fine again by itself or on request',
+    'that fails is retried, then listed with its reason and counted, and succeeds when retried on request',
     async () => {
       const { app, folder } = opened
       await ensureIndex(app, app.shutdown)

@@ -13,9 +13,9 @@ import { tryLocked } from '../../../../src/db/locks.ts'
 import { gateOf } from '../../../support/waiting.ts'
 import {
   addLocation,
-  admit,
+  addVersion,
   openScratchCatalogue,
-  readWhole,
+  readExistingLocation,
   type ScratchCatalogue,
 } from '../support/scratch-catalogue.ts'
 
@@ -37,16 +37,16 @@ const fieldsOf = (fields: Partial<DocumentFields>): DocumentFields => ({
 })
 
 async function addDocument(name: string): Promise<string> {
-  return (await admit(catalogue, await addLocation(catalogue, `https://example.org/${name}`), name)).documentId
+  return (await addVersion(catalogue, await addLocation(catalogue, `https://example.org/${name}`), name)).documentId
 }
 
-describe('fields of a document', () => {
+describe('the fields of a document', () => {
   it.each([
     ['2019', '2019-01-01'],
     ['2019-06', '2019-06-01'],
     ['2019-06-13', '2019-06-13'],
     [null, null],
-  ])('keep the precision of the date %s, and sort by %s', async (published, publishedOn) => {
+  ])('keep the precision of the date %s, which is sorted as %s', async (published, publishedOn) => {
     const documentId = await addDocument(`dated ${published}`)
     const authors = ["O'Brien, Ann", 'שרה']
     await updateDocument(catalogue, documentId, fieldsOf({ published, authors, provenance: { title: 'html:title' } }))
@@ -54,14 +54,14 @@ describe('fields of a document', () => {
     expect(await readDocument(catalogue, documentId)).toMatchObject(expected)
   })
 
-  it('leave a DOI with the document that has it', async () => {
+  it('keep a DOI with the document that had it first', async () => {
     const [one, other] = [await addDocument('doi 1'), await addDocument('doi 2')]
     for (const id of [one, other, one]) await updateDocument(catalogue, id, fieldsOf({ doi: '10.1234/a' }))
     expect(await readDocument(catalogue, one)).toMatchObject({ doi: '10.1234/a' })
     expect(await readDocument(catalogue, other)).toMatchObject({ doi: null, title: 'The plan' })
   })
 
-  it('leave a DOI with one of two documents that claim it at once', async () => {
+  it('give a DOI to only one of two documents that claim it at once', async () => {
     for (let attempt = 0; attempt < 20; attempt += 1) {
       const ids = [await addDocument(`${attempt} claim 1`), await addDocument(`${attempt} claim 2`)]
       const claim = (id: string) =>
@@ -74,11 +74,11 @@ describe('fields of a document', () => {
 })
 
 describe('the current version', () => {
-  it('is the one published last of those that were read, and of one date the one that came last', async () => {
+  it('is the one published last of those parsed, and of several with one date the one added last', async () => {
     const address = 'https://example.org/versions'
     const { locationId } = await addLocation(catalogue, address)
     const add = async (bytes: string) =>
-      (await admit(catalogue, await readWhole(catalogue, locationId), bytes)).versionId
+      (await addVersion(catalogue, await readExistingLocation(catalogue, locationId), bytes)).versionId
     const read = async (versionId: string, published: string | null) => {
       const counts = { pageCount: 1, passageCount: 1, truncated: null }
       const fields = { mediaType: 'text/html', parserVersion: '1', title: null, status: 'published', published }
@@ -103,7 +103,7 @@ describe('the current version', () => {
 })
 
 describe('status events', () => {
-  it('said twice are one event, in order of their dates', async () => {
+  it('are stored once when recorded twice, and ordered by date', async () => {
     const documentId = await addDocument('status')
     const versions = await catalogue
       .selectFrom('version')
@@ -124,7 +124,7 @@ describe('status events', () => {
 })
 
 describe('named locks', () => {
-  it('are held alone or shared, and end with their work, failed or not', async () => {
+  it('are exclusive or shared, and released when the work ends or fails', async () => {
     const other = scratch.openOther()
     const gate = gateOf()
     const isIn = gateOf()
@@ -144,7 +144,7 @@ describe('named locks', () => {
     expect(await tryLocked(catalogue, 'index', 'alone', async () => 'in')).toBe('in')
   })
 
-  it('of two libraries in one database are two locks', async () => {
+  it('are separate for two libraries in one database', async () => {
     const neighbour = await openScratchCatalogue()
     const inner = () => tryLocked(neighbour.catalogue, 'index', 'alone', async () => 'in')
     expect(await tryLocked(catalogue, 'index', 'alone', inner)).toBe('in')

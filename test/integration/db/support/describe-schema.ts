@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Catalogue } from '../../../../src/db/database.ts'
 
-/** Every column, constraint and index of a schema as a line each, in order; in which order a table has its columns is not told. */
+/** One sorted line for each column, constraint and index of a schema; the order of columns in a table is ignored. */
 export async function describeSchema(catalogue: Catalogue, schema: string): Promise<readonly string[]> {
   const { rows } = await sql<{ line: string }>`
     with tables as (select oid, relname from pg_class

@@ -1,13 +1,13 @@
 import { NO_METADATA } from '../../../../src/ingest/parse/text/file-text.ts'
 import type { ParsedDocument } from '../../../../src/domain/parsed-document.ts'
 
-/** A page as a list of passages, which stand on it line by line. */
+/** A page as a list of its passages, one on each line. */
 export interface PageOf {
   readonly label: string | null
   readonly passages: readonly string[]
 }
 
-/** What parsing would have made of a file with these pages. */
+/** The parsed text of a file with these pages. */
 export function parsedOf(pages: readonly PageOf[], headingPath: readonly string[] = []): ParsedDocument {
   return {
     pages: pages.map(({ label, passages }, index) => ({

@@ -6,17 +6,17 @@ import { recordLocation, readLocation, type Location, type NewLocation } from '.
 import { migrate } from '../../../../src/db/migrate.ts'
 import { freshNamespace, testLog } from '../../../support/test-app.ts'
 
-/** A catalogue in a schema of its own. */
+/** A catalogue in its own schema. */
 export interface ScratchCatalogue {
   readonly catalogue: Catalogue
   readonly schema: string
-  /** The same tables over connections of their own, as another process has them. */
+  /** Opens the same tables over separate connections, as another process would. */
   openOther(): Catalogue
   /** Removes the schema and closes every connection. */
   close(): Promise<void>
 }
 
-/** An empty catalogue; without tables unless it is to be migrated. */
+/** Opens an empty catalogue, with tables if `isMigrated`. */
 export async function openScratchCatalogue(isMigrated = true): Promise<ScratchCatalogue> {
   const schema = freshNamespace()
   const opened: Catalogue[] = []
@@ -38,7 +38,7 @@ export async function openScratchCatalogue(isMigrated = true): Promise<ScratchCa
   }
 }
 
-/** Notes an address, and gives it as it then is. */
+/** Adds a location for an address, and returns it. */
 export async function addLocation(
   db: Connection,
   address: string,
@@ -54,18 +54,18 @@ export async function addLocation(
     ...fields,
   }
   const { locationId } = await recordLocation(db, found)
-  return readWhole(db, locationId)
+  return readExistingLocation(db, locationId)
 }
 
-/** The location as the catalogue has it now. */
-export async function readWhole(db: Connection, locationId: string): Promise<Location> {
+/** Reads the current state of a location. */
+export async function readExistingLocation(db: Connection, locationId: string): Promise<Location> {
   const location = await readLocation(db, locationId)
   if (location === undefined) throw new Error(`no location ${locationId}`)
   return location
 }
 
-/** Admits bytes, of which only the key matters, at a location. */
-export function admit(catalogue: Catalogue, location: Location, bodyKey: string): Promise<StoredBody> {
+/** Stores a version at a location; of its bytes only the key matters. */
+export function addVersion(catalogue: Catalogue, location: Location, bodyKey: string): Promise<StoredBody> {
   const validators = { etag: null, lastModified: null }
   return storeBody(catalogue, location, { bodyKey, bytes: 1, mediaType: 'text/html', fileName: null, ...validators })
 }

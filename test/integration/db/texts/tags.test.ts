@@ -6,7 +6,7 @@ import { countThemes, readTags, replaceMachineTags } from '../../../../src/db/te
 import { readPassages, replaceTexts } from '../../../../src/db/texts/texts.ts'
 import type { Match } from '../../../../src/domain/vocabulary.ts'
 import { parsedOf, type PageOf } from '../support/parsed-text.ts'
-import { addLocation, admit, openScratchCatalogue, type ScratchCatalogue } from '../support/scratch-catalogue.ts'
+import { addLocation, addVersion, openScratchCatalogue, type ScratchCatalogue } from '../support/scratch-catalogue.ts'
 
 const PAGES: readonly PageOf[] = [{ label: null, passages: ['A plan for skills.', 'Growth comes next.'] }]
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   round += 1
-  versionId = (await admit(catalogue, await addLocation(catalogue, `https://example.org/${round}`), `${round}`))
+  versionId = (await addVersion(catalogue, await addLocation(catalogue, `https://example.org/${round}`), `${round}`))
     .versionId
   await replaceTexts(catalogue, versionId, parsedOf(PAGES))
   passageId = (await readPassages(catalogue, versionId))[0]?.passageId ?? ''
@@ -59,7 +59,7 @@ describe('tags', () => {
     )
   }
 
-  it('of the machine are replaced by what it finds now', async () => {
+  it('found automatically are replaced by those found now', async () => {
     await tag(matchOf('skills', 11), matchOf('plans', 2, 'plan'))
     await tag(matchOf('skills', 11), matchOf('energy', 0, 'A'))
     expect(await statesOf()).toEqual(['energy machine', 'skills machine'])
@@ -67,7 +67,7 @@ describe('tags', () => {
     expect(await statesOf()).toEqual([])
   })
 
-  it('that a person decided on stay so, whatever the machine finds', async () => {
+  it('keep a person’s decision, whatever is found automatically', async () => {
     await tag(matchOf('accepted', 11), matchOf('rejected', 2, 'plan'), matchOf('neither', 0, 'A'))
     await decide('accepted', 'accepted')
     await decide('rejected', 'rejected')
@@ -78,7 +78,7 @@ describe('tags', () => {
     }
   })
 
-  it('that a person decided on stay through a re-parse that leaves the words', async () => {
+  it('keep a person’s decision when a second parse leaves the words unchanged', async () => {
     await tag(matchOf('skills', 11))
     await decide('skills', 'rejected')
     await replaceTexts(catalogue, versionId, parsedOf([...PAGES, { label: null, passages: ['More.'] }]))
@@ -86,7 +86,7 @@ describe('tags', () => {
     expect(await statesOf()).toEqual(['skills rejected'])
   })
 
-  it('that were rejected do not go into the index', async () => {
+  it('that were rejected are not written to the index', async () => {
     await tag(matchOf('skills', 11), matchOf('plans', 2, 'plan'))
     await decide('plans', 'rejected')
     await catalogue.updateTable('version').set({ stage: 'index' }).where('versionId', '=', versionId).execute()
@@ -105,7 +105,7 @@ describe('tags', () => {
     expect(counted).not.toContain('hidden')
   })
 
-  it('may meet the same finding twice', async () => {
+  it('are stored once when the same match is found twice', async () => {
     await tag(matchOf('skills', 11), matchOf('skills', 11))
     expect(await statesOf()).toEqual(['skills machine'])
   })

@@ -9,7 +9,7 @@ import {
   replaceTexts,
 } from '../../../../src/db/texts/texts.ts'
 import { parsedOf, type PageOf } from '../support/parsed-text.ts'
-import { addLocation, admit, openScratchCatalogue, type ScratchCatalogue } from '../support/scratch-catalogue.ts'
+import { addLocation, addVersion, openScratchCatalogue, type ScratchCatalogue } from '../support/scratch-catalogue.ts'
 
 const FIRST: readonly PageOf[] = [
   { label: 'i', passages: ['A plan for skills.', 'Growth comes next.'] },
@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   round += 1
-  versionId = (await admit(catalogue, await addLocation(catalogue, `https://example.org/${round}`), `${round}`))
+  versionId = (await addVersion(catalogue, await addLocation(catalogue, `https://example.org/${round}`), `${round}`))
     .versionId
 })
 
@@ -36,8 +36,8 @@ afterAll(() => scratch.close())
 
 const idsOf = async () => (await readPassages(catalogue, versionId)).map(({ passageId }) => passageId)
 
-describe('texts of a version', () => {
-  it('are kept in reading order, each passage the words of its page to the letter', async () => {
+describe('the text of a version', () => {
+  it('is stored in reading order, and each passage is an exact part of its page', async () => {
     await replaceTexts(catalogue, versionId, parsedOf(FIRST))
     const passages = await readPassages(catalogue, versionId)
     expect(passages.map(({ text, ordinal, pageIndex }) => [text, ordinal, pageIndex])).toEqual([
@@ -59,14 +59,14 @@ describe('texts of a version', () => {
     )
   })
 
-  it('may be put there again, and are the same', async () => {
+  it('is unchanged when it is stored again', async () => {
     await replaceTexts(catalogue, versionId, parsedOf(FIRST))
     const before = await readPassages(catalogue, versionId)
     await replaceTexts(catalogue, versionId, parsedOf(FIRST))
     expect(await readPassages(catalogue, versionId)).toEqual(before)
   })
 
-  it('keep the ids of words that a re-parse leaves where they are, and give changed ones new', async () => {
+  it('keeps the ids of passages that a second parse leaves unchanged, and gives changed ones new ids', async () => {
     await replaceTexts(catalogue, versionId, parsedOf(FIRST))
     const [kept, changed, last] = await idsOf()
     const again = parsedOf([{ label: 'i', passages: ['A plan for skills.', 'Growth comes last.'] }, ...FIRST.slice(1)])
@@ -77,7 +77,7 @@ describe('texts of a version', () => {
     expect(await readPassagesById(catalogue, [changed ?? ''])).toEqual(new Map())
   })
 
-  it('keep their ids when others come before them, or go', async () => {
+  it('keeps the ids of passages when others are added or removed before them', async () => {
     const pages = (first: readonly string[]) => parsedOf([{ label: null, passages: first }, ...FIRST.slice(1)])
     await replaceTexts(catalogue, versionId, pages([]))
     const [last] = await idsOf()
@@ -89,7 +89,7 @@ describe('texts of a version', () => {
     }
   })
 
-  it('take their headings anew when only those have changed', async () => {
+  it('updates headings when only those have changed', async () => {
     await replaceTexts(catalogue, versionId, parsedOf(FIRST))
     const before = await idsOf()
     await replaceTexts(catalogue, versionId, parsedOf(FIRST, ['Part I', 'Skills']))
@@ -97,18 +97,18 @@ describe('texts of a version', () => {
     expect((await readPassages(catalogue, versionId))[0]?.headingPath).toEqual(['Part I', 'Skills'])
   })
 
-  it('tell the same words at two places apart', async () => {
+  it('distinguishes passages with the same words', async () => {
     await replaceTexts(catalogue, versionId, parsedOf([{ label: null, passages: ['Refrain.', 'Refrain.'] }]))
     expect(new Set(await idsOf()).size).toBe(2)
   })
 
-  it('of more rows than one statement takes are kept whole', async () => {
+  it('is stored whole when it has more rows than one statement takes', async () => {
     const many = Array.from({ length: 4_500 }, (_, number) => `Sentence ${number}.`)
     await replaceTexts(catalogue, versionId, parsedOf([{ label: null, passages: many }]))
     expect((await readPassages(catalogue, versionId)).map(({ text }) => text)).toEqual(many)
   })
 
-  it('of any characters come back as they went in', async () => {
+  it('is read back exactly, whatever characters it has', async () => {
     const texts = [
       "O'Brien; drop table passage; --",
       '\\ backslash \\x00',
@@ -122,11 +122,11 @@ describe('texts of a version', () => {
     expect((await readPassages(catalogue, versionId)).map(({ text }) => text)).toEqual(texts)
   })
 
-  it('of one version are not touched by another', async () => {
+  it('is not affected by the text of another version', async () => {
     await replaceTexts(catalogue, versionId, parsedOf(FIRST))
     const [one, before] = [versionId, await idsOf()]
     const location = await addLocation(catalogue, `https://example.org/${round}/other`)
-    versionId = (await admit(catalogue, location, `${round} other`)).versionId
+    versionId = (await addVersion(catalogue, location, `${round} other`)).versionId
     await replaceTexts(catalogue, versionId, parsedOf(FIRST))
     expect((await idsOf()).filter((id) => before.includes(id))).toEqual([])
     await replaceTexts(catalogue, versionId, parsedOf([]))

@@ -20,9 +20,9 @@ import { requestRun, syncSources } from '../../../../src/db/harvest/sources.ts'
 import type { Job } from '../../../../src/domain/jobs.ts'
 import {
   addLocation,
-  admit,
+  addVersion,
   openScratchCatalogue,
-  readWhole,
+  readExistingLocation,
   type ScratchCatalogue,
 } from '../../db/support/scratch-catalogue.ts'
 
@@ -44,7 +44,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await sql`truncate source, run, document, version, location cascade`.execute(catalogue)
   const location = await addLocation(catalogue, 'https://example.org/plan', { hints: { title: 'The plan' } })
-  const { versionId } = await admit(catalogue, location, 'bytes')
+  const { versionId } = await addVersion(catalogue, location, 'bytes')
   fetchJob = { subjectId: location.locationId, revision: 0 }
   parseJob = { subjectId: versionId, revision: 0 }
 })
@@ -237,7 +237,7 @@ describe('the due jobs', () => {
 
   it('include an address again when it is discovered again, unless it is already due', async () => {
     const found = { kind: 'web', sourceId: null, workKey: null, hints: { doi: '10.1/2' }, bodyKey: null } as const
-    const { address } = await readWhole(catalogue, fetchJob.subjectId)
+    const { address } = await readExistingLocation(catalogue, fetchJob.subjectId)
     expect(await addLocation(catalogue, address, found)).toMatchObject({ revision: 0, hints: { title: 'The plan' } })
     await completeJob(catalogue, 'fetch', fetchJob, 'done')
     const again = await addLocation(catalogue, address, found)

@@ -6,9 +6,9 @@ import { freshNamespace, testLog } from '../../../support/test-app.ts'
 import { isOnPath, requireOrSkip } from '../../../support/variants.ts'
 import { startRedis, type ScratchRedis } from '../support/redis-server.ts'
 
-const HOW = 'redis-server is not on PATH (apt-get install redis-server)'
+const REASON = 'redis-server is not on PATH (apt-get install redis-server)'
 
-if (requireOrSkip('QUEUES', 'redis', isOnPath('redis-server'), HOW)) {
+if (requireOrSkip('QUEUES', 'redis', isOnPath('redis-server'), REASON)) {
   describe('queue: redis', () => {
     let redis: ScratchRedis
     let url: string

@@ -2,7 +2,8 @@ import { createLogger } from '../../../../src/logger.ts'
 import type { Job } from '../../../../src/domain/jobs.ts'
 import { openPostgresQueue, openRedisQueue } from '../../../../src/queue/bullmq.ts'
 
-// Takes one `parse` job from the queue argv[2] (`redis` or `postgres`) at argv[3], namespace argv[4], says so and never ends it.
+// Takes one `parse` job from the queue argv[2] (`redis` or `postgres`) at argv[3], namespace argv[4], prints its subject
+// and never ends it.
 const [, , kind, url = '', namespace = ''] = process.argv
 
 async function main(): Promise<void> {

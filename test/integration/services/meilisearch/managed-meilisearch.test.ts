@@ -32,10 +32,10 @@ async function findTexts(server: ManagedMeilisearch): Promise<unknown[]> {
   return hits.map((hit) => hit['text'])
 }
 
-describe('managed meilisearch', { timeout: TEST_TIMEOUT_MS }, () => {
+describe('the managed Meilisearch', { timeout: TEST_TIMEOUT_MS }, () => {
   afterAll(cleanUp, TEST_TIMEOUT_MS)
 
-  it('answers on this machine to those who have its key', async () => {
+  it('listens on this machine only, and requires its key', async () => {
     const dataFolder = await scratchFolder()
     const server = await start(dataFolder)
     expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
@@ -47,15 +47,15 @@ describe('managed meilisearch', { timeout: TEST_TIMEOUT_MS }, () => {
     await server.stop()
   })
 
-  it('keeps index, key and address over a restart', async () => {
+  it('keeps index, key and address across a restart', async () => {
     const dataFolder = await scratchFolder()
     const server = await start(dataFolder)
     await addDocument(server, 'kept')
     await server.stop()
-    const again = await start(dataFolder)
-    expect(again).toMatchObject({ url: server.url, masterKey: server.masterKey, adopted: false })
-    expect(await findTexts(again)).toEqual(['kept'])
-    await again.stop()
+    const restarted = await start(dataFolder)
+    expect(restarted).toMatchObject({ url: server.url, masterKey: server.masterKey, adopted: false })
+    expect(await findTexts(restarted)).toEqual(['kept'])
+    await restarted.stop()
   })
 
   it('is adopted when its program was killed', async () => {
@@ -72,7 +72,7 @@ describe('managed meilisearch', { timeout: TEST_TIMEOUT_MS }, () => {
     await ended
   })
 
-  it('is stopped, not joined by a second one, when it was left behind and does not take our key', async () => {
+  it('is stopped, not joined by a second one, when it was left running and rejects our key', async () => {
     const dataFolder = await scratchFolder()
     const program = await runProgram('start-server.ts', 'meilisearch', dataFolder)
     const left = JSON.parse(program.line) as ManagedMeilisearch
@@ -85,21 +85,21 @@ describe('managed meilisearch', { timeout: TEST_TIMEOUT_MS }, () => {
     await server.stop()
   })
 
-  it('sets aside an index of another release, or one half made, and starts with an empty one', async () => {
+  it('sets aside an index of another release, or a damaged one, and starts with an empty one', async () => {
     const dataFolder = await scratchFolder()
     const server = await start(dataFolder)
     await addDocument(server, 'old')
     await server.stop()
     for (const version of ['1.3.0', 'damaged']) {
       await writeFile(join(server.folder, 'VERSION'), version)
-      const again = await start(dataFolder)
-      expect(await clientOf(again).getStats()).toMatchObject({ indexes: {} })
-      await again.stop()
+      const restarted = await start(dataFolder)
+      expect(await clientOf(restarted).getStats()).toMatchObject({ indexes: {} })
+      await restarted.stop()
     }
     expect(await readdir(join(dataFolder, 'meilisearch'))).toContain('index.set-aside')
   })
 
-  it('comes back by itself on the same address until it is stopped', async () => {
+  it('restarts by itself on the same address until it is stopped', async () => {
     const dataFolder = await scratchFolder()
     const kept = await keepRunning(
       (port, signal) => startManagedMeilisearch({ dataFolder, binary: null, log, port, signal }),
@@ -117,7 +117,7 @@ describe('managed meilisearch', { timeout: TEST_TIMEOUT_MS }, () => {
     expect(await findOrphans(kept.current().folder)).toEqual([])
   })
 
-  it('is told missing, with the way to install it, when MEILI_BIN does not run', async () => {
+  it('is reported missing, with the remedy, when MEILI_BIN does not run', async () => {
     const dataFolder = await scratchFolder()
     const failing = startManagedMeilisearch({ dataFolder, binary: '/nowhere/meilisearch', log })
     await expect(failing).rejects.toMatchObject({ code: 'meilisearch_missing', kind: 'permanent' })

@@ -30,10 +30,10 @@ async function occupy(port: number): Promise<Server> {
   return server
 }
 
-describe('bundled postgres', { timeout: TEST_TIMEOUT_MS }, () => {
+describe('the bundled PostgreSQL', { timeout: TEST_TIMEOUT_MS }, () => {
   afterAll(cleanUp, TEST_TIMEOUT_MS)
 
-  it('makes a catalogue that is durable, of unicode, and closed to other passwords', async () => {
+  it('is durable, uses UTF-8, and refuses other passwords', async () => {
     const { server } = await scratchStart()
     const [settings] = await query(
       server.url,
@@ -47,28 +47,28 @@ describe('bundled postgres', { timeout: TEST_TIMEOUT_MS }, () => {
     await server.stop()
   })
 
-  it('keeps data and address over a restart', async () => {
+  it('keeps data and address across a restart', async () => {
     const { dataFolder, server } = await scratchStart()
     await query(server.url, 'create table kept as select 7 as seven')
     await server.stop()
-    const again = await startBundledPostgres({ dataFolder, log })
-    expect(again.url).toBe(server.url)
-    expect(await query(again.url, 'select seven from kept')).toEqual([{ seven: 7 }])
-    await again.stop()
+    const restarted = await startBundledPostgres({ dataFolder, log })
+    expect(restarted.url).toBe(server.url)
+    expect(await query(restarted.url, 'select seven from kept')).toEqual([{ seven: 7 }])
+    await restarted.stop()
   })
 
-  it('takes another port when the remembered one is in use', async () => {
+  it('uses another port when the recorded one is in use', async () => {
     const { dataFolder, server } = await scratchStart()
     await server.stop()
     const other = await occupy(server.port)
-    const again = await startBundledPostgres({ dataFolder, log })
-    expect(again.port).not.toBe(server.port)
-    expect(await query(again.url, 'select 1 as one')).toEqual([{ one: 1 }])
-    await again.stop()
+    const restarted = await startBundledPostgres({ dataFolder, log })
+    expect(restarted.port).not.toBe(server.port)
+    expect(await query(restarted.url, 'select 1 as one')).toEqual([{ one: 1 }])
+    await restarted.stop()
     other.close()
   })
 
-  it('adopts the server of a killed program, and stops it in the end', async () => {
+  it('adopts the server of a killed program, and stops it when asked to', async () => {
     const dataFolder = join(await scratchFolder(), 'data')
     const program = await runProgram('start-server.ts', 'postgres', dataFolder)
     const left = JSON.parse(program.line) as RunningServer
@@ -79,24 +79,24 @@ describe('bundled postgres', { timeout: TEST_TIMEOUT_MS }, () => {
     expect(server).toMatchObject({ adopted: true, pid: left.pid, url: left.url })
     await server.stop()
     await expect(query(left.url, 'select 1')).rejects.toThrow()
-    const again = await startBundledPostgres({ dataFolder, log })
-    expect(again.adopted).toBe(false)
-    expect(await query(again.url, 'select eight from kept')).toEqual([{ eight: 8 }])
-    await again.stop()
+    const restarted = await startBundledPostgres({ dataFolder, log })
+    expect(restarted.adopted).toBe(false)
+    expect(await query(restarted.url, 'select eight from kept')).toEqual([{ eight: 8 }])
+    await restarted.stop()
   })
 
-  it('recovers every committed row after the server was killed, and tells its owner of the end', async () => {
+  it('recovers every committed row after the server was killed, and calls onExit', async () => {
     const { dataFolder, server } = await scratchStart()
     const ended = new Promise<void>((resolve) => server.onExit(resolve))
     await query(server.url, 'create table kept as select generate_series(1, 5000) as n')
     await killHard(server.pid)
     await ended
-    const again = await startBundledPostgres({ dataFolder, log })
-    expect(await query(again.url, 'select count(*)::int as rows from kept')).toEqual([{ rows: 5000 }])
-    await again.stop()
+    const restarted = await startBundledPostgres({ dataFolder, log })
+    expect(await query(restarted.url, 'select count(*)::int as rows from kept')).toEqual([{ rows: 5000 }])
+    await restarted.stop()
   })
 
-  it('starts after kills at any moment of the first start', async () => {
+  it('starts after the first start was killed at various moments', async () => {
     const dataFolder = join(await scratchFolder(), 'data')
     for (const ms of [30, 90, 150, 220, 300, 380, 460, 540]) {
       const program = await runProgram('start-server.ts', 'slowly', dataFolder)
@@ -108,16 +108,16 @@ describe('bundled postgres', { timeout: TEST_TIMEOUT_MS }, () => {
     await server.stop()
   })
 
-  it('is not stopped by a postmaster.pid whose number now is another process', async () => {
+  it('starts in spite of a postmaster.pid whose process number was reused', async () => {
     const { dataFolder, server } = await scratchStart()
     await server.stop()
     await writeFile(join(server.folder, 'postmaster.pid'), `${process.pid}\n${server.folder}\n1\n${server.port}\n`)
-    const again = await startBundledPostgres({ dataFolder, log })
-    expect(again.adopted).toBe(false)
-    await again.stop()
+    const restarted = await startBundledPostgres({ dataFolder, log })
+    expect(restarted.adopted).toBe(false)
+    await restarted.stop()
   })
 
-  it('refuses a catalogue of another major release', async () => {
+  it('refuses a data folder of another major release', async () => {
     const { dataFolder, server } = await scratchStart()
     await server.stop()
     await writeFile(join(server.folder, 'PG_VERSION'), '13\n')
@@ -127,14 +127,14 @@ describe('bundled postgres', { timeout: TEST_TIMEOUT_MS }, () => {
     })
   })
 
-  it("tells the end of the server's log when it does not start", async () => {
+  it("reports the end of the server's log when it does not start", async () => {
     const { dataFolder, server } = await scratchStart()
     await server.stop()
     await rm(join(server.folder, 'global', 'pg_control'))
     await expect(startBundledPostgres({ dataFolder, log })).rejects.toThrow(/pg_control/)
   })
 
-  it('comes back by itself on the same address until it is stopped', async () => {
+  it('restarts by itself on the same address until it is stopped', async () => {
     const dataFolder = join(await scratchFolder(), 'data')
     const kept = await keepRunning((port, signal) => startBundledPostgres({ dataFolder, log, port, signal }), log)
     const first = kept.current().pid
@@ -145,7 +145,7 @@ describe('bundled postgres', { timeout: TEST_TIMEOUT_MS }, () => {
     await expect(query(kept.url, 'select 1')).rejects.toThrow()
   })
 
-  it('keeps its password to its owner', async () => {
+  it('has the password that is stored in its folder', async () => {
     const { server } = await scratchStart()
     const password = await readFile(join(server.folder, 'concordance.password'), 'utf8')
     expect(server.url).toContain(password.trim())

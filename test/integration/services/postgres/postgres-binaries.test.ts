@@ -16,10 +16,10 @@ async function packageWithoutLinks(mode?: number): Promise<{ native: string; ver
   return { native: copy, version }
 }
 
-describe('postgres binaries', { timeout: TEST_TIMEOUT_MS }, () => {
+describe('the PostgreSQL binaries', { timeout: TEST_TIMEOUT_MS }, () => {
   afterAll(cleanUp, TEST_TIMEOUT_MS)
 
-  it('get the library links that an install script would have made', async () => {
+  it('get the library links that an install script would have before', async () => {
     const from = await packageWithoutLinks()
     const runtimeFolder = await scratchFolder()
     const binaries = await preparePostgresBinaries({ from, runtimeFolder, user: null, log })
@@ -28,7 +28,7 @@ describe('postgres binaries', { timeout: TEST_TIMEOUT_MS }, () => {
     expect(await readdir(runtimeFolder)).toEqual([])
   })
 
-  it.runIf(isRoot())('are copied once to where the os user can read them, by many starters at once', async () => {
+  it.runIf(isRoot())('are copied once to where the OS user can read them, even by several starts at once', async () => {
     const from = await packageWithoutLinks(0o700)
     const runtimeFolder = join(await scratchFolder(), 'runtime')
     const user = await ensurePostgresUser(log)
@@ -38,12 +38,12 @@ describe('postgres binaries', { timeout: TEST_TIMEOUT_MS }, () => {
     for (const { postgres } of prepared) expect(postgres.startsWith(runtimeFolder)).toBe(true)
     const copies = await readdir(runtimeFolder)
     expect(copies).toEqual([`postgres-${from.version}-${process.platform}-${process.arch}`])
-    const made = await lstat(join(runtimeFolder, copies[0] ?? ''))
+    const before = await lstat(join(runtimeFolder, copies[0] ?? ''))
     await prepare()
-    expect((await lstat(join(runtimeFolder, copies[0] ?? ''))).ino).toBe(made.ino)
+    expect((await lstat(join(runtimeFolder, copies[0] ?? ''))).ino).toBe(before.ino)
   })
 
-  it('are told missing, with the way out, where a package does not run', async () => {
+  it('are reported missing, with the remedy, when a package does not run', async () => {
     const from = { native: join(await scratchFolder(), 'native'), version: '0' }
     const failing = preparePostgresBinaries({ from, runtimeFolder: await scratchFolder(), user: null, log })
     await expect(failing).rejects.toMatchObject({ code: 'postgres_missing' })

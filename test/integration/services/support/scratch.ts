@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { createLogger } from '../../../../src/logger.ts'
 import { listProcesses, readProcessStart, waitForEnd } from '../../../../src/services/os-process.ts'
 
-/** Long enough for a crowded machine; no test measures time. */
+/** Long enough for a busy machine; no test measures time. */
 export const TEST_TIMEOUT_MS = 120_000
 
 /** `LOG_SERVICES=1` shows what the code under test logs. */
@@ -15,7 +15,7 @@ export const log = createLogger(process.env['LOG_SERVICES'] === undefined ? 'sil
 const folders: string[] = []
 const children: ChildProcess[] = []
 
-/** A new folder below the system's temporary one, open to all OS users unless `mode` says otherwise. */
+/** Creates a folder below the system's temporary one, readable by all OS users unless `mode` is given. */
 export async function scratchFolder(mode = 0o755): Promise<string> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'concordance-services-')))
   await chmod(folder, mode)
@@ -23,7 +23,7 @@ export async function scratchFolder(mode = 0o755): Promise<string> {
   return folder
 }
 
-/** Runs a program of this folder and resolves with its first line of output; the child goes on. */
+/** Runs a program of this folder and resolves with its first line of output; the child keeps running. */
 export async function runProgram(name: string, ...args: readonly string[]): Promise<{ pid: number; line: string }> {
   const program = fileURLToPath(new URL(name, import.meta.url))
   const child = spawn(process.execPath, ['--import', 'tsx', program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -32,12 +32,12 @@ export async function runProgram(name: string, ...args: readonly string[]): Prom
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
   const line = await new Promise<string>((resolve, reject) => {
     child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()))
-    child.once('close', () => reject(new Error(`${name} ended without a word: ${errors}`)))
+    child.once('close', () => reject(new Error(`${name} ended without output: ${errors}`)))
   })
   return { pid: child.pid ?? 0, line }
 }
 
-/** SIGKILL, and waits until the process is gone. */
+/** Sends SIGKILL and waits until the process has ended. */
 export async function killHard(pid: number): Promise<void> {
   const start = await readProcessStart(pid)
   if (start === null) return
@@ -45,12 +45,14 @@ export async function killHard(pid: number): Promise<void> {
   await waitForEnd(pid, start, 20_000)
 }
 
-/** Ends the programs of these tests and the servers they left, each by its number; removes their folders. */
+/** Kills the programs of these tests and the servers that they left, each by its process number; removes their folders. */
 export async function cleanUp(): Promise<void> {
   for (const child of children) child.kill('SIGKILL')
   for (const { pid, command } of await listProcesses()) {
-    const left = folders.some((folder) => command.includes(` -D ${folder}`) || command.includes(` --db-path ${folder}`))
-    if (left) await killHard(pid)
+    const isLeftOver = folders.some(
+      (folder) => command.includes(` -D ${folder}`) || command.includes(` --db-path ${folder}`),
+    )
+    if (isLeftOver) await killHard(pid)
   }
   for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
 }

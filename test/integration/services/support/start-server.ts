@@ -2,7 +2,7 @@ import { createLogger } from '../../../../src/logger.ts'
 import { startBundledPostgres } from '../../../../src/services/postgres/bundled-postgres.ts'
 import { startManagedMeilisearch } from '../../../../src/services/meilisearch/managed-meilisearch.ts'
 
-// Starts the server argv[2] on data folder argv[3] (root folder argv[4]), prints what it is and stays, to be killed.
+// Starts the server argv[2] on data folder argv[3] (root folder argv[4]), prints it as JSON, and runs until it is killed.
 const [, , name, dataFolder = '', rootFolder] = process.argv
 const log = createLogger('warn')
 

@@ -3,10 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../../../../src/errors.ts'
 import { acquireDataLock } from '../../../../src/services/data-lock.ts'
 
-// Takes the lock of folder argv[2], tells the outcome and stays. With a gate argv[3]: writes <gate>.<pid>, and waits for the gate.
+// Takes the lock of folder argv[2], prints the outcome and keeps running. With a gate argv[3], it first writes
+// <gate>.<pid> and waits for the file <gate>.
 const [, , folder = '', gate] = process.argv
 
-async function isThere(file: string): Promise<boolean> {
+async function exists(file: string): Promise<boolean> {
   return access(file).then(
     () => true,
     () => false,
@@ -15,7 +16,7 @@ async function isThere(file: string): Promise<boolean> {
 
 async function main(): Promise<void> {
   if (gate !== undefined) await writeFile(`${gate}.${process.pid}`, '')
-  while (gate !== undefined && !(await isThere(gate))) await delay(2)
+  while (gate !== undefined && !(await exists(gate))) await delay(2)
   try {
     await acquireDataLock(folder)
     console.log('taken')

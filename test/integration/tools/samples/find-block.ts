@@ -1,13 +1,13 @@
 import type { ParsedPage, Span } from '../../../../src/domain/parsed-document.ts'
 import type { Block } from '../../../../tools/samples/sample-text.ts'
 
-/** A place in a document: a page by its position, and an offset in its text on one line. */
-export interface Reached {
+/** A position in a document: the index of a page, and an offset in its text on one line. */
+export interface TextPosition {
   readonly page: number
   readonly offset: number
 }
 
-/** The words of a block, in pieces that are each set in one go. */
+/** The words of a block, in pieces that are each typeset as one. */
 export function wordsOf(block: Block): readonly string[] {
   switch (block.kind) {
     case 'table':
@@ -24,10 +24,9 @@ export function wordsOf(block: Block): readonly string[] {
 }
 
 /**
- * Where `words` stand after `from`, white space aside: on one page, or at the end of one and on the next. Null when
- * they stand nowhere.
+ * The end of the first occurrence of `words` after `from`, on one page or across two; null when there is none.
  */
-export function findWords(pages: readonly string[], words: string, from: Reached): Reached | null {
+export function findWords(pages: readonly string[], words: string, from: TextPosition): TextPosition | null {
   for (let page = from.page; page < pages.length; page++) {
     const start = page === from.page ? from.offset : 0
     const text = (pages[page] ?? '').slice(start)
@@ -39,17 +38,17 @@ export function findWords(pages: readonly string[], words: string, from: Reached
   return null
 }
 
-/** A page's text on one line, without its running lines: a sentence that goes on overleaf does not go on in a footer. */
+/** A page's text on one line, without furniture, which would interrupt a sentence that continues on the next page. */
 export function toLine({ text, furniture }: ParsedPage): string {
   return bodyOf(text, furniture).replace(/\s+/g, ' ').trim()
 }
 
-/** A page's text without what runs over all pages. */
+/** A page's text without its furniture. */
 export function bodyOf(text: string, furniture: readonly Span[]): string {
   return [...furniture].reverse().reduce((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text)
 }
 
-/** Where the rest of `words` ends on the next page when this one ends with their beginning, perhaps within a word. */
+/** The end of `words` on the next page when this one ends with their beginning, perhaps within a word; else null. */
 function restOnNextPage(text: string, next: string, words: string): number | null {
   for (let cut = words.length - 1; cut > 0; cut--) {
     const head = words.slice(0, cut)

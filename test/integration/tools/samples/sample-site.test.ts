@@ -36,7 +36,7 @@ function fileOf(text: SampleText): PoolResult {
 }
 
 describe('each document of the sample site', () => {
-  it.each(byId(inLayout('report', 'two-column', 'html', 'docx')))('has all words of %s in their order', (_id, text) => {
+  it.each(byId(inLayout('report', 'two-column', 'html', 'docx')))('has all words of %s in order', (_id, text) => {
     const pages = fileOf(text).pages.map(toLine)
     let reached: Reached = { page: 0, offset: 0 }
     for (const words of text.blocks.flatMap(wordsOf)) {
@@ -50,7 +50,7 @@ describe('each document of the sample site', () => {
     expect(fileOf(text).metadata.title?.value).toBe(text.title)
   })
 
-  it.each(byId(inLayout('report', 'two-column', 'scan', 'html')))('has the authors and the day of %s', (_id, text) => {
+  it.each(byId(inLayout('report', 'two-column', 'scan', 'html')))('has the authors and the date of %s', (_id, text) => {
     const { authors, published, doi } = fileOf(text).metadata
     expect(authors?.value).toEqual(text.authors)
     expect(published?.value).toBe(text.date)
@@ -64,13 +64,13 @@ describe('each document of the sample site', () => {
     expect(new Set(named).size).toBeGreaterThan(chapters.length / 2)
   })
 
-  it('lost nothing to a cap', () => {
+  it('is not truncated', () => {
     expect([...files].filter(([, { truncated }]) => truncated !== null)).toEqual([])
   })
 })
 
 describe('page labels of the sample site', () => {
-  it.each(byId(inLayout('report', 'two-column', 'scan')))('are those that were built into %s', (_id, text) => {
+  it.each(byId(inLayout('report', 'two-column', 'scan')))('are those built into %s', (_id, text) => {
     const { pages } = fileOf(text)
     const front = text.firstPageLabel === 'i' ? ['i', 'ii'] : []
     const first = text.firstPageLabel === 'i' ? 1 : Number(text.firstPageLabel)
@@ -78,7 +78,7 @@ describe('page labels of the sample site', () => {
     expect(pages.map(({ label }) => label)).toEqual([...front, ...body])
   })
 
-  it('number front matter in roman, and a paper from the page on which its journal has it', () => {
+  it('number front matter in roman numerals, and a paper from its first page in the journal', () => {
     const labels = (id: string) => files.get(id)?.pages.map(({ label }) => label)
     expect(labels('tees-valley-draft-2019')?.slice(0, 3)).toEqual(['i', 'ii', '1'])
     expect(labels('comparing-place-strategies-2020')?.slice(0, 2)).toEqual(['297', '298'])
@@ -89,8 +89,8 @@ describe('page labels of the sample site', () => {
   })
 })
 
-describe('what printers do to words', () => {
-  /** The text layer before we clean it. */
+describe('typesetting of words', () => {
+  /** The text layer before it is cleaned. */
   const readRaw = async (text: SampleText) => {
     const pdf = await openPdf(new Uint8Array(await readSite(pathOf(text))))
     const pages = await Promise.all(fileOf(text).pages.map(({ index }) => pdf.pageText(index)))
@@ -98,7 +98,7 @@ describe('what printers do to words', () => {
     return pages.join('\n')
   }
 
-  it('is undone where fi and fl are one glyph', async () => {
+  it('is undone where fi or fl is one glyph', async () => {
     const [report] = inLayout('report')
     if (!report) throw new Error('no report')
     const words =
@@ -112,7 +112,7 @@ describe('what printers do to words', () => {
     for (const { pages } of files.values()) for (const page of pages) expect(page.text).not.toMatch(/[\ufb00-\ufb06]/)
   })
 
-  it('is undone where a line end parts a word', async () => {
+  it('is undone where a word is hyphenated at the end of a line', async () => {
     let broken = 0
     for (const text of inLayout('report', 'two-column')) {
       broken += [...(await readRaw(text)).matchAll(/\p{L}{2}-\s*\n\p{Ll}/gu)].length
@@ -121,18 +121,18 @@ describe('what printers do to words', () => {
     expect(broken).toBeGreaterThan(10)
   })
 
-  // pages are read one by one, and a passage never runs over the end of one
-  it('is not undone where the end of a page parts a word: of these there is one', () => {
-    const parted = [...files].flatMap(([id, { pages }]) =>
+  // Pages are read one by one, and a passage never crosses a page boundary.
+  it('is kept where a word is hyphenated at the end of a page, which happens once', () => {
+    const hyphenated = [...files].flatMap(([id, { pages }]) =>
       pages.flatMap(({ text, furniture }) => {
         const head = /\p{L}{2,}-$/u.exec(bodyOf(text, furniture).trim())?.[0]
         return head === undefined ? [] : [`${id} ${head}`]
       }),
     )
-    expect(parted).toEqual(['comparing-place-strategies-2020 strate-'])
+    expect(hyphenated).toEqual(['comparing-place-strategies-2020 strate-'])
   })
 
-  it('leaves hyphens that a writer set', () => {
+  it('leaves the author’s own hyphens', () => {
     const all = [...files.values()].flatMap(({ pages }) => pages.map(toLine)).join(' ')
     expect(all).toContain('low-carbon')
     expect(all).not.toContain('lowcarbon')
@@ -152,7 +152,7 @@ describe('the scan of the sample site', () => {
   })
 })
 
-describe('building the sample site again', () => {
+describe('rebuilding the sample site', () => {
   let built: ReadonlyMap<string, SiteFile>
   const paths = async () => {
     const entries = await readdir(join(samplesFolder, 'site'), { recursive: true, withFileTypes: true })
@@ -165,14 +165,14 @@ describe('building the sample site again', () => {
     built = await buildSite(texts)
   })
 
-  it('gives the same files with the same days', async () => {
+  it('gives the same files with the same dates', async () => {
     expect([...built.keys()].sort()).toEqual((await paths()).sort())
     const dates: unknown = JSON.parse(await readFile(join(samplesFolder, 'dates.json'), 'utf8'))
     expect(Object.fromEntries([...built].map(([path, { date }]) => [path, date]))).toEqual(dates)
   })
 
-  // the letters of the scan are drawn by a canvas library whose build differs between machines
-  it('gives the same bytes, but for the scan', async () => {
+  // The letters of the scan are drawn by a canvas library whose build differs between machines.
+  it('gives the same bytes, except for the scan', async () => {
     const scans = inLayout('scan').map(pathOf)
     const others = [...built].filter(([path]) => !scans.includes(path))
     const changed = []
