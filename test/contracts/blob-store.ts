@@ -65,8 +65,8 @@ export function blobStoreContract(open: () => Promise<ScratchBlobStore>): void {
   })
 
   it('provides no file for an absent blob', async () => {
-    const lent = store.withFile(blobKeyOf(randomBytes(20)), async () => 'used')
-    await expect(lent).rejects.toMatchObject({ kind: 'not_found', code: 'blob_missing' })
+    const fileUse = store.withFile(blobKeyOf(randomBytes(20)), async () => 'used')
+    await expect(fileUse).rejects.toMatchObject({ kind: 'not_found', code: 'blob_missing' })
   })
 
   it('stores the same bytes again as the same blob', async () => {
@@ -94,7 +94,7 @@ export function blobStoreContract(open: () => Promise<ScratchBlobStore>): void {
     ['changed', Buffer.from('something else')],
     ['cut short', Buffer.from('Local industrial st')],
     ['emptied', Buffer.alloc(0)],
-  ])('says that a blob is damaged when its bytes were %s', async (_name, other) => {
+  ])('reports a damaged blob when its bytes were %s', async (_name, other) => {
     const key = await store.write(Buffer.from('Local industrial strategy'))
     await scratch.damage(key, other)
     await expect(store.read(key)).rejects.toMatchObject({ kind: 'permanent', code: 'blob_damaged' })
@@ -138,7 +138,7 @@ export function blobStoreContract(open: () => Promise<ScratchBlobStore>): void {
     ['has', (away) => away.has(blobKeyOf(Buffer.from('x')))],
     ['remove', (away) => away.remove(blobKeyOf(Buffer.from('x')))],
     ['keys', keysOf],
-  ])('answers %s with unavailable while it is away, never as if it were empty', async (_name, use) => {
+  ])('reports %s as unavailable while its backend is, never as empty', async (_name, use) => {
     await expect(use(scratch.away)).rejects.toMatchObject({ kind: 'transient', code: 'blob_store_unavailable' })
   })
 }

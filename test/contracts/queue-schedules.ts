@@ -123,7 +123,7 @@ export function queueSchedulesContract(bench: QueueBench): void {
       ['before', 0],
       ['after', 1],
     ])(
-      'hands jobs to workers that were there %s it had handed out any, and ticks again, without a restart',
+      'hands out jobs and keeps schedules without a restart when removed %s it first handed out jobs',
       async (_when, jobsBefore) => {
         const queue = await bench.openEmpty()
         const ticks = collector<string>(2)
@@ -154,7 +154,7 @@ export function queueSchedulesContract(bench: QueueBench): void {
     )
 
     it(
-      'goes on after a handler that ran meanwhile, and with several programs at once',
+      'continues after a handler that ran meanwhile, and with several programs at once',
       async () => {
         const queues: readonly Queue[] = [await bench.openEmpty(), await bench.open()]
         const gate = gateOf()

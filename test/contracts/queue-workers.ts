@@ -87,7 +87,7 @@ export function queueWorkersContract(bench: QueueBench): void {
     })
 
     it(
-      'hands the job of a worker that was killed to another',
+      'hands the job of a killed worker to another',
       async () => {
         const queue = await bench.openEmpty()
         await queue.enqueue('parse', [jobOf('held')])

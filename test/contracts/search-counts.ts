@@ -68,17 +68,17 @@ export function searchCountsContract(bench: EngineBench): void {
       const records = fc.sample(anyRecord, { numRuns: RECORDS, seed: 5 }).map(numbered)
       await bench.fill(records)
       const known = records.map((record) => ({ record, terms: toPassageTerms(record) }))
-      const meant = ({ conjuncts, filter }: CountQuery) =>
+      const expectedRecords = ({ conjuncts, filter }: CountQuery) =>
         known
           .filter(({ record, terms }) => conjuncts.some((each) => matchesConjunct(each, record, terms)))
           .flatMap(({ record }) => (accepts(filter, record) ? [record] : []))
       const property = fc.asyncProperty(fc.array(anyQuery, ROUND), async (queries) => {
-        const [counts, founds] = await Promise.all([
+        const [counts, results] = await Promise.all([
           bench.engine().count(queries),
           bench.engine().find(queries.map((query) => ({ ...query, limit: RECORDS }))),
         ])
         for (const [at, query] of queries.entries()) {
-          const expected = meant(query)
+          const expected = expectedRecords(query)
           expect(counts[at]).toEqual({
             passages: expected.length,
             missing: [],
@@ -88,7 +88,7 @@ export function searchCountsContract(bench: EngineBench): void {
               serial: tally(expected.map(({ serial }) => serial)),
             },
           })
-          const found = (founds[at]?.candidates ?? []).map(({ passageId }) => passageId)
+          const found = (results[at]?.candidates ?? []).map(({ passageId }) => passageId)
           expect([...found].sort()).toEqual(expected.map(({ passageId }) => passageId).sort())
         }
       })

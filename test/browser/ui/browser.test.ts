@@ -11,14 +11,14 @@ import { LOAD_TIMEOUT_MS, openSampleLibrary, settled, type SampleLibrary } from 
 import { requireOrSkip } from '../../support/variants.ts'
 
 const program = findBrowser()
-const isThere = requireOrSkip(
+const isAvailable = requireOrSkip(
   'BROWSERS',
   'chromium',
   program !== null,
   'chromium is not on PATH (apt-get install chromium)',
 )
 
-/** Titles and texts as an attacker would have them. */
+/** A hostile title and text. */
 const HOSTILE = `<script>alert(1)</script><img src=x onerror=alert(2)> "onmouseover="alert(3) {{7*7}} \u202Etxt`
 
 let library: SampleLibrary
@@ -33,7 +33,7 @@ async function openPage(
   return { context, page: await context.newPage() }
 }
 
-describe.runIf(isThere)('the pages in a browser', () => {
+describe.runIf(isAvailable)('the pages in a browser', () => {
   beforeAll(async () => {
     library = await openSampleLibrary()
     await library.harvest()
@@ -64,7 +64,7 @@ describe.runIf(isThere)('the pages in a browser', () => {
     await library.close()
   })
 
-  it('lead from a question to the marked passage on its page, by keyboard, without scripts', async () => {
+  it('lead from a query to the highlighted passage on its page, by keyboard, without scripts', async () => {
     const { page, context } = await openPage({ javaScriptEnabled: false })
     await page.goto(base)
     await page.getByRole('searchbox', { name: 'Search the library' }).focus()
@@ -86,7 +86,7 @@ describe.runIf(isThere)('the pages in a browser', () => {
     await context.close()
   })
 
-  it('narrow a search by a facet and widen it again', async () => {
+  it('narrow a search by a facet, and undo that', async () => {
     const { page, context } = await openPage({ javaScriptEnabled: false })
     await page.goto(`${base}/search?q=hydrogen`)
     const before = await page.getByRole('heading', { level: 1 }).textContent()
@@ -103,7 +103,7 @@ describe.runIf(isThere)('the pages in a browser', () => {
     await context.close()
   })
 
-  it('let an editor gather a quotation and a reader save an alert', async () => {
+  it('let an editor collect a quotation and a reader save an alert', async () => {
     const { page, context } = await openPage({ javaScriptEnabled: false })
     await page.goto(`${base}/editions`)
     await page.getByLabel('Title').fill('Clean growth in places')
@@ -125,7 +125,7 @@ describe.runIf(isThere)('the pages in a browser', () => {
     await context.close()
   })
 
-  it('let a person correct what a document says of itself, say who, and take it back', async () => {
+  it('let a person correct the details of a document, give a name, and undo it', async () => {
     const { page, context } = await openPage({ javaScriptEnabled: false })
     await page.goto(`${base}/search?q=trial+of+hydrogen+trains`)
     await page.locator('.hits h2 a').first().click()
@@ -153,7 +153,7 @@ describe.runIf(isThere)('the pages in a browser', () => {
     await context.close()
   })
 
-  it('do not let a correction overwrite another that it did not see', async () => {
+  it('do not let a correction overwrite a newer one', async () => {
     const { page, context } = await openPage({ javaScriptEnabled: false })
     await page.goto(`${base}/search?q=trial+of+hydrogen+trains`)
     const document = (await page.locator('.hits h2 a').first().getAttribute('href')) ?? ''
@@ -175,7 +175,7 @@ describe.runIf(isThere)('the pages in a browser', () => {
     await context.close()
   })
 
-  it('show what failed, why, and try it again', async () => {
+  it('show failures with their reasons, and retry them', async () => {
     const { page, context } = await openPage({ javaScriptEnabled: false })
     await page.goto(`${base}/failures`)
     const row = page.getByRole('row').filter({ hasText: 'broken' })
@@ -189,7 +189,7 @@ describe.runIf(isThere)('the pages in a browser', () => {
     await context.close()
   })
 
-  it('show the coverage register, filtered and sorted by links alone', async () => {
+  it('show the coverage register, filtered and sorted by links without scripts', async () => {
     const { page, context } = await openPage({ javaScriptEnabled: false })
     await page.goto(`${base}/`)
     await page.getByRole('link', { name: 'Coverage' }).click()
@@ -207,7 +207,7 @@ describe.runIf(isThere)('the pages in a browser', () => {
     await context.close()
   })
 
-  it('show hostile titles, texts and questions as text', async () => {
+  it('show hostile titles, texts and queries as text', async () => {
     const { page, context } = await openPage()
     const alarms: string[] = []
     page.on('dialog', (dialog) => {
@@ -226,7 +226,7 @@ describe.runIf(isThere)('the pages in a browser', () => {
     await context.close()
   })
 
-  it('have no fault that axe knows, and fit a phone', async () => {
+  it('have no faults that axe finds, and fit a phone screen', async () => {
     const request = { ...EMPTY_REQUEST, text: 'hydrogen' }
     const alert = await saveAlert(library.app, { name: 'Axe', request, email: null })
     const { page, context } = await openPage({ viewport: { width: 390, height: 844 } })

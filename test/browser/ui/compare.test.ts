@@ -11,7 +11,7 @@ import { changeWords, textOf } from '../../domain/compare/support/texts.ts'
 import { openPublishing, pageOf, type Publishing } from '../../integration/pipeline/support.ts'
 
 const program = findBrowser()
-const isThere = requireOrSkip(
+const isAvailable = requireOrSkip(
   'BROWSERS',
   'chromium',
   program !== null,
@@ -26,7 +26,7 @@ let browser: Browser
 let base: string
 let documentId: string
 
-/** No fault that axe knows, and nothing wider than the window. */
+/** Expects no faults that axe finds, and nothing wider than the window. */
 async function checkPage(page: Page, path: string): Promise<void> {
   await page.goto(`${base}${path}`)
   expect([path, await faultsOf(page)]).toEqual([path, []])
@@ -34,7 +34,7 @@ async function checkPage(page: Page, path: string): Promise<void> {
   expect(overflow, `${path} scrolls sideways`).toBeLessThanOrEqual(0)
 }
 
-describe.runIf(isThere)('the pages of versions and duplicates', () => {
+describe.runIf(isAvailable)('the pages of versions and duplicates', () => {
   beforeAll(async () => {
     site = await openPublishing()
     site.origin.route({
@@ -55,7 +55,7 @@ describe.runIf(isThere)('the pages of versions and duplicates', () => {
     await site.close()
   })
 
-  it('have no fault that axe knows, on a screen and on a phone', async () => {
+  it('have no faults that axe finds, on a desktop or phone screen', async () => {
     const [pair] = await listDuplicates(site.app.catalogue, { state: 'open' }, 1, 0)
     for (const width of WIDTHS) {
       const context = await browser.newContext({ viewport: { width, height: 900 } })
@@ -73,7 +73,7 @@ describe.runIf(isThere)('the pages of versions and duplicates', () => {
     }
   })
 
-  it('let an editor decide by keyboard, without scripts, and take it back', async () => {
+  it('let an editor decide by keyboard, without scripts, and undo it', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false })
     const page = await context.newPage()
     await page.goto(`${base}/duplicates`)

@@ -12,9 +12,9 @@ import { LOAD_TIMEOUT_MS, openSampleLibrary, settled, type SampleLibrary } from 
 import { requireOrSkip } from '../../support/variants.ts'
 
 const program = findBrowser()
-const isThere = requireOrSkip('BROWSERS', 'chromium', program !== null, 'chromium is not on PATH')
+const isAvailable = requireOrSkip('BROWSERS', 'chromium', program !== null, 'chromium is not on PATH')
 
-/** Sections that each say `quokka`; more than a page of the list holds. */
+/** Sections that each contain `quokka`; more than a page of the list shows. */
 const SECTIONS = 60
 
 interface Passage {
@@ -22,7 +22,7 @@ interface Passage {
   readonly text: string
   readonly pageIndex: number
 }
-interface Found {
+interface SearchReply {
   readonly total: number
   readonly hits: readonly { document: { documentId: string; title: string }; passage: Passage; moreCount: number }[]
   readonly zeroResultReason: { unknownWords: string[]; documentsWithoutFilters: number } | null
@@ -34,7 +34,7 @@ interface Found {
     link: string
   }[]
 }
-interface Listed {
+interface PassageList {
   readonly total: number
   readonly passages: readonly Passage[]
   readonly nextCursor: string | null
@@ -75,17 +75,18 @@ afterAll(async () => {
   await library.close()
 })
 
-const search = (parameters: Record<string, string>) => api.get<Found>(`/search?${new URLSearchParams(parameters)}`)
+const search = (parameters: Record<string, string>) =>
+  api.get<SearchReply>(`/search?${new URLSearchParams(parameters)}`)
 const pageText = async (path: string) => (await supertest(http).get(path)).text
 
 describe('all passages of a document', () => {
-  it('are as many as the search says, each once, in reading order', async () => {
+  it('are as many as the search counts, each once, in reading order', async () => {
     const [hit] = (await search({ q: 'quokka' })).hits
     const seen: Passage[] = []
     for (let cursor: string | null = ''; cursor !== null;) {
       const at = cursor === '' ? '' : `&cursor=${cursor}`
       const path = `/documents/${hit?.document.documentId}/passages?q=quokka&sort=newest&limit=25${at}`
-      const list: Listed = await api.get(path)
+      const list: PassageList = await api.get(path)
       expect(list.total).toBe((hit?.moreCount ?? 0) + 1)
       seen.push(...list.passages)
       cursor = list.nextCursor
@@ -96,20 +97,22 @@ describe('all passages of a document', () => {
     expect(numbers).toEqual(Array.from({ length: SECTIONS }, (_, at) => at + 1))
   })
 
-  it('are none where the filters leave the document out', async () => {
+  it('are none when the filters exclude the document', async () => {
     const [hit] = (await search({ q: 'quokka' })).hits
-    const list = await api.get<Listed>(`/documents/${hit?.document.documentId}/passages?q=quokka&place=oxfordshire`)
+    const list = await api.get<PassageList>(
+      `/documents/${hit?.document.documentId}/passages?q=quokka&place=oxfordshire`,
+    )
     expect([list.total, list.passages]).toEqual([0, []])
   })
 
-  it('are missed of a document that is not there', async () => {
+  it('answer 404 for a document that does not exist', async () => {
     const answer = await api.raw('get', '/documents/nothing-such/passages?q=quokka')
     expect([answer.status, answer.body.code]).toEqual([404, 'document_missing'])
   })
 })
 
 describe('a search that finds nothing', () => {
-  it('names the filter that did it, and what is found without', async () => {
+  it('names the filter that excludes everything, and counts the results without it', async () => {
     const empty = await search({ q: 'quokka', place: 'oxfordshire' })
     expect([empty.total, empty.zeroResultReason]).toEqual([0, { unknownWords: [], documentsWithoutFilters: 1 }])
     expect(empty.zeroResultSuggestions[0]).toMatchObject({
@@ -121,36 +124,36 @@ describe('a search that finds nothing', () => {
     expect(empty.zeroResultSuggestions[0]?.change).toBe('without the place Oxfordshire')
   })
 
-  it('names the word that nothing says, and what is found without it', async () => {
+  it('names the word that occurs nowhere, and counts the results without it', async () => {
     const empty = await search({ q: 'quokka AND xylophonist', variants: 'off' })
     expect(empty.zeroResultReason).toEqual({ unknownWords: ['xylophonist'], documentsWithoutFilters: 0 })
     expect(empty.zeroResultSuggestions.map(({ change }) => change)).toEqual(['without “xylophonist”'])
   })
 
-  it('offers ways whose counts are those of the searches they lead to', async () => {
-    const questions = [
+  it('suggests searches whose counts are those of the searches linked to', async () => {
+    const queries = [
       { q: '"hydrogen growth" skills', place: 'oxfordshire' },
       { q: 'hydrogen quokka', match: 'all', theme: 'hydrogen' },
       { q: 'quokka', kind: 'strategy', from: '2019-01-01', to: '2019-12-31' },
       { q: 'hydrogn', variants: 'off' },
     ]
-    for (const question of questions) {
-      const empty = await search(question as unknown as Record<string, string>)
-      expect([question.q, empty.total, empty.zeroResultSuggestions.length > 0]).toEqual([question.q, 0, true])
+    for (const query of queries) {
+      const empty = await search(query as unknown as Record<string, string>)
+      expect([query.q, empty.total, empty.zeroResultSuggestions.length > 0]).toEqual([query.q, 0, true])
       for (const { link, total } of empty.zeroResultSuggestions) {
-        expect([link, (await api.get<Found>(link)).total]).toEqual([link, total])
+        expect([link, (await api.get<SearchReply>(link)).total]).toEqual([link, total])
       }
     }
   })
 
-  it('has no ways out where something was found', async () => {
+  it('has no suggestions when something was found', async () => {
     const found = await search({ q: 'quokka' })
     expect([found.zeroResultReason, found.zeroResultSuggestions]).toEqual([null, []])
   })
 })
 
-describe('a question that means nothing', () => {
-  it('is answered with the place of its fault and the nearest that can be asked', async () => {
+describe('an invalid query', () => {
+  it('is answered with the position of its fault and the nearest valid query', async () => {
     const answer = await api.raw('get', `/search?${new URLSearchParams({ q: 'hydrogen "trains and buses' })}`)
     expect([answer.status, answer.body]).toMatchObject([
       400,
@@ -158,7 +161,7 @@ describe('a question that means nothing', () => {
     ])
   })
 
-  it('is shown with that place marked, its filters kept', async () => {
+  it('is shown with its fault marked, and keeps its filters', async () => {
     const query = new URLSearchParams({ q: 'hydrogen "trains and <b>buses', place: 'tees-valley' })
     const answer = await supertest(http).get(`/search?${query}`)
     expect(answer.status).toBe(400)
@@ -168,8 +171,8 @@ describe('a question that means nothing', () => {
   })
 })
 
-describe('the page of results', () => {
-  it('says how it read the question, with the ways to have it read otherwise', async () => {
+describe('the results page', () => {
+  it('shows how the query was interpreted, with links to other interpretations', async () => {
     const some = await pageText('/search?q=hydrogen+buses')
     expect(some).toMatch(/Searched for .*some of .*<b>hydrogen<\/b>, .*<b>buses<\/b>/)
     expect(some).toMatch(
@@ -181,29 +184,29 @@ describe('the page of results', () => {
     expect((await pageText('/search?q=quokka')).includes('class="understood"')).toBe(false)
   })
 
-  it('keeps how a question is read when filters are applied', async () => {
+  it('keeps the options of interpretation when filters are applied', async () => {
     const form = await pageText('/search?q=hydrogen+buses&match=all&variants=off&gone=only')
     expect(form).toContain('name="match" value="all"')
     expect(form).toContain('name="variants" value="off"')
     expect(form).toContain('name="gone" value="only" checked')
   })
 
-  it('explains each place by a sum when it is asked to', async () => {
+  it('explains each score when asked to', async () => {
     expect((await pageText('/search?q=hydrogen')).includes('Why here?')).toBe(false)
     expect(await pageText('/search?q=hydrogen&explain=true')).toMatch(/Why here\?.*<th scope="row">hydrogen<\/th>/)
   })
 
-  it('has help whose every example finds something here', async () => {
+  it('has help in which every example finds something', async () => {
     const links = [...(await pageText('/help/search')).matchAll(/href="\/search\?([^"]+)"/g)]
     expect(links.length).toBeGreaterThan(10)
     for (const [, query = ''] of links) {
-      const { total } = await api.get<Found>(`/search?${query.replaceAll('&amp;', '&')}`)
+      const { total } = await api.get<SearchReply>(`/search?${query.replaceAll('&amp;', '&')}`)
       expect([query, total > 0]).toEqual([query, true])
     }
   })
 })
 
-describe.runIf(isThere)('the page of results in a browser', () => {
+describe.runIf(isAvailable)('the results page in a browser', () => {
   beforeAll(async () => {
     browser = await openBrowser(program ?? '')
   })
@@ -216,7 +219,7 @@ describe.runIf(isThere)('the page of results in a browser', () => {
     return page
   }
 
-  it('opens all passages of a document in place, and says so', async () => {
+  it('shows all passages of a document in place, with a heading that counts them', async () => {
     const page = await openMore(true)
     await page.getByText('The first 50 passages', { exact: true }).waitFor()
     const quotes = page.locator('.more__list .quote')
@@ -225,7 +228,7 @@ describe.runIf(isThere)('the page of results in a browser', () => {
     await page.context().close()
   })
 
-  it('keeps the best passages and the link where the others cannot be fetched', async () => {
+  it('keeps the best passages and the link when the others cannot be loaded', async () => {
     const page = await (await browser.newContext()).newPage()
     await page.route('**/passages?*', (route) => route.abort())
     await page.goto(`${base}/search?q=quokka`)
@@ -235,7 +238,7 @@ describe.runIf(isThere)('the page of results in a browser', () => {
     await page.context().close()
   })
 
-  it('leads to them without scripts, page by page, and on to the words on their page', async () => {
+  it('links to them without scripts, page by page, and to the highlighted words on their page', async () => {
     const page = await openMore(false)
     expect(await page.locator('.more__list .quote').count()).toBe(3)
     await page.getByRole('link', { name: `All ${SECTIONS} passages, page by page` }).click()
@@ -247,7 +250,7 @@ describe.runIf(isThere)('the page of results in a browser', () => {
     await page.context().close()
   })
 
-  it('has no fault that axe knows, and fits a phone', async () => {
+  it('has no faults that axe finds, and fits a phone screen', async () => {
     const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage()
     const [hit] = (await search({ q: 'quokka' })).hits
     const paths = [

@@ -11,7 +11,7 @@ import { openTestApp, type TestApp } from '../../support/test-app.ts'
 import { requireOrSkip } from '../../support/variants.ts'
 
 const program = findBrowser()
-const isThere = requireOrSkip(
+const isAvailable = requireOrSkip(
   'BROWSERS',
   'chromium',
   program !== null,
@@ -30,7 +30,7 @@ const box = () => page.getByRole('combobox', { name: 'Search the library' })
 const options = () => page.getByRole('option')
 const chosen = () => page.getByRole('option', { selected: true })
 
-/** Types into the emptied box and waits for the suggestions of just that. */
+/** Clears the box, types a text and waits for its suggestions. */
 async function type(text: string): Promise<void> {
   await box().fill('')
   const answered = page.waitForResponse((response) => response.url().endsWith(`?${new URLSearchParams({ q: text })}`))
@@ -39,7 +39,7 @@ async function type(text: string): Promise<void> {
   await options().first().waitFor()
 }
 
-describe.runIf(isThere)('the search box in a browser', () => {
+describe.runIf(isAvailable)('the search box in a browser', () => {
   beforeAll(async () => {
     opened = await openTestApp()
     const { app } = opened
@@ -65,7 +65,7 @@ describe.runIf(isThere)('the search box in a browser', () => {
   })
   afterEach(() => page.close())
 
-  it('is a combobox whose options the arrows choose and Enter follows', async () => {
+  it('is a combobox whose options are chosen by the arrow keys and opened by Enter', async () => {
     await page.keyboard.press('/')
     expect(await box().evaluate((element) => element.matches(':focus'))).toBe(true)
     expect(await box().getAttribute('aria-expanded')).toBe('false')
@@ -86,7 +86,7 @@ describe.runIf(isThere)('the search box in a browser', () => {
     await page.waitForURL(`${base}/documents/d1`)
   })
 
-  it('leaves the keys of the text to the text, and searches on Enter where nothing is chosen', async () => {
+  it('leaves the editing keys to the text, and searches on Enter when nothing is chosen', async () => {
     await type('zinc')
     await box().press('Home')
     await box().press('x')
@@ -98,7 +98,7 @@ describe.runIf(isThere)('the search box in a browser', () => {
     await page.waitForURL(`${base}/search?q=zinc`)
   })
 
-  it('closes on Escape, then is emptied by it, and is left by Tab', async () => {
+  it('closes on Escape, is cleared by a second one, and is left by Tab', async () => {
     await type('zinc')
     await box().press('Escape')
     expect([await options().count(), await box().inputValue()]).toEqual([0, 'zinc'])
@@ -114,18 +114,18 @@ describe.runIf(isThere)('the search box in a browser', () => {
     expect(await focused.evaluate((element) => element.matches(':focus'))).toBe(true)
   })
 
-  it('never shows an older answer over a newer one', async () => {
+  it('never shows an older response over a newer one', async () => {
     let release = (): void => undefined
     const held = new Promise<void>((resolve) => (release = resolve))
-    let isAsked = (): void => undefined
-    const asked = new Promise<void>((resolve) => (isAsked = resolve))
+    let markRequested = (): void => undefined
+    const requested = new Promise<void>((resolve) => (markRequested = resolve))
     await page.route(/suggest\?q=zi$/, async (route) => {
-      isAsked()
+      markRequested()
       await held
       await route.continue().catch(() => undefined)
     })
     await box().pressSequentially('zi')
-    await asked
+    await requested
     await box().pressSequentially('rc')
     await options().first().waitFor()
     release()
@@ -134,7 +134,7 @@ describe.runIf(isThere)('the search box in a browser', () => {
     expect(await options().first().textContent()).toContain('Zircon')
   })
 
-  it('says nothing while suggestions are away, and searches as ever', async () => {
+  it('shows nothing while suggestions are unavailable, and still searches', async () => {
     await page.route(/suggest\?/, (route) => route.fulfill({ status: 503, body: '{}' }))
     const answered = page.waitForResponse(/suggest\?/)
     await box().pressSequentially('zinc')
@@ -154,7 +154,7 @@ describe.runIf(isThere)('the search box in a browser', () => {
     expect([alarms, await page.locator('.suggestion img, .suggestion script').count()]).toEqual([[], 0])
   })
 
-  it('has no fault that axe knows, fits a phone, and takes a finger', async () => {
+  it('has no faults that axe finds, fits a phone screen, and works by touch', async () => {
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true })
     page = await context.newPage()
     await page.goto(`${base}/search?q=greater+manchester`)
@@ -172,7 +172,7 @@ describe.runIf(isThere)('the search box in a browser', () => {
     await context.close()
   })
 
-  it('leaves the key / alone once that is turned off', async () => {
+  it('ignores the / key once that is turned off', async () => {
     await page.getByRole('button', { name: 'Keyboard shortcuts: on' }).click()
     await page.reload()
     await page.getByRole('button', { name: 'Keyboard shortcuts: off' }).waitFor()

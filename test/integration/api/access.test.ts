@@ -11,7 +11,7 @@ import { openTestApp, type TestApp } from '../../support/test-app.ts'
 const TOKEN = 'a-token-that-nobody-guesses'
 const BEARER = { authorization: `Bearer ${TOKEN}` }
 
-/** What changes nothing although it is sent, and what lets the operator in and out. */
+/** POST requests that change nothing, and those that sign the operator in and out. */
 const PUBLIC_WRITES = [
   'post /api/v1/search/batch',
   'post /api/v1/search/batch.csv',
@@ -20,7 +20,7 @@ const PUBLIC_WRITES = [
   'post /sign-out',
 ]
 
-/** What only the operator may read. */
+/** GET requests that only the operator may make. */
 const OPERATOR_READS = [
   'get /api/v1/additions',
   'get /api/v1/alerts',
@@ -67,7 +67,7 @@ interface Layer {
   }
 }
 
-/** Everything that answers, as express has it: what was mounted past the check of access is here too. */
+/** Every route in Express's router, including any mounted without the access check. */
 function readMounted(http: Express): readonly Mounted[] {
   const { stack } = http.router as unknown as { readonly stack: readonly Layer[] }
   return stack.flatMap(({ route }) => {
@@ -92,8 +92,8 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 
-describe('access to what is mounted', () => {
-  it('is declared by every route, page and service address, and checked before anything else', () => {
+describe('access to mounted routes', () => {
+  it('is declared by every route, page and service endpoint, and checked before anything else', () => {
     expect(mounted.filter(({ access }) => access === undefined)).toEqual([])
     expect(mounted.length).toBeGreaterThan(ROUTES.length + PAGES.length)
     for (const { method, path, access } of [
@@ -105,7 +105,7 @@ describe('access to what is mounted', () => {
     }
   })
 
-  it('lets anybody write nothing, and read all but what is listed here', () => {
+  it('is public for reading except where listed here, and for writing only where listed here', () => {
     const isRead = ({ method }: Mounted) => method === 'get'
     const publicWrites = mounted.filter((one) => !isRead(one) && one.access === 'public')
     expect(publicWrites.map(nameOf).sort()).toEqual(PUBLIC_WRITES.toSorted())
@@ -113,7 +113,7 @@ describe('access to what is mounted', () => {
     expect(operatorReads.map(nameOf).sort()).toEqual(OPERATOR_READS.toSorted())
   })
 
-  it('is refused to anonymous readers where it is the operator’s, by 401 or the way to the sign-in page', async () => {
+  it('is refused with 401 on operator routes without a token', async () => {
     for (const one of mounted.filter(({ access }) => access === 'operator')) {
       const anonymous = await supertest(http)[one.method](addressOf(one))
       expect([nameOf(one), anonymous.status, anonymous.body.code]).toEqual([nameOf(one), 401, 'token_required'])
@@ -125,7 +125,7 @@ describe('access to what is mounted', () => {
     }
   })
 
-  it('is given to anybody where it is public', async () => {
+  it('is granted to anybody on public routes', async () => {
     for (const one of mounted.filter(({ access }) => access === 'public')) {
       const answer = await supertest(http)[one.method](addressOf(one))
       const isWrongToken = nameOf(one) === 'post /sign-in'
@@ -133,7 +133,7 @@ describe('access to what is mounted', () => {
     }
   })
 
-  it('is everybody’s on this machine where no token is set', async () => {
+  it('is granted to anybody on this machine when no token is set', async () => {
     const open = await openTestApp()
     try {
       const openHttp = createHttpApp(open.app, 'test')

@@ -4,8 +4,8 @@ import { createHttpApp } from '../../support/http-app.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
 const TOKEN = 'a-token-that-nobody-guesses'
-/** Public pages that there are in an empty library. */
-const START = [
+/** Public pages that exist in an empty library. */
+const PUBLIC_PATHS = [
   '/',
   '/search',
   '/search?q=x',
@@ -24,11 +24,11 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 
-describe('an anonymous reader, where a token is set', () => {
-  // Pages linked to alerts, failures and hosts, and sources told of failed runs, to whoever came.
+describe('an anonymous reader when a token is set', () => {
+  // Pages linked to alerts, failures and hosts, and the sources page showed failed runs, for everybody.
   it('is shown no link that leads to the sign-in page', async () => {
     const http = createHttpApp(site.app, 'test')
-    const seen = new Set(START)
+    const seen = new Set(PUBLIC_PATHS)
     for (const path of seen) {
       const { status, text, type } = await supertest(http).get(path).set('accept', 'text/html')
       expect([path, status === 401 || status === 303]).toEqual([path, false])
@@ -37,6 +37,6 @@ describe('an anonymous reader, where a token is set', () => {
         seen.add(href.replaceAll('&amp;', '&'))
       }
     }
-    expect(seen.size).toBeGreaterThan(START.length)
+    expect(seen.size).toBeGreaterThan(PUBLIC_PATHS.length)
   })
 })

@@ -9,20 +9,20 @@ import { startRelay, type Relay } from '../../support/web/relay.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 import { sampleOf } from './sample-of.ts'
 
-/** Answered from what the program has in memory. */
+/** Answered from memory. */
 const NEED_NO_CATALOGUE: readonly string[] = [
   ...['get /suggest', 'get /batch', 'get /help/search', 'get /alerts/new'],
   ...['get /sign-in', 'post /sign-in', 'post /sign-out'],
-  'post /captures', // of a file without a capture
+  'post /captures', // a file without a capture
 ]
 
-/** What a schema alone does not say must be there. */
+/** Bodies with fields that are required although the schema alone does not require them. */
 const BODIES: Readonly<Record<string, object>> = {
   'post /additions': { url: 'https://example.org/a.pdf' },
   'post /alerts': { name: 'Hydrogen', query: { q: 'hydrogen' } },
 }
 
-/** What a form must say before anything is looked up. */
+/** Forms that are valid, since they are validated before anything is read from the catalogue. */
 const FORMS: Readonly<Record<string, string>> = {
   'post /batch': 'queries=hydrogen',
   'post /documents/{documentId}/corrections/{correctionId}/take-back': 'by=A',
@@ -44,14 +44,14 @@ let relay: Relay
 let opened: TestApp
 let http: Express
 
-/** The sources that there are stand in the library's own files. */
+/** Fills in the ids of a path; a source must exist, since sources are read from files of the library. */
 function withIds(path: string, params: Readonly<Record<string, string>>): string {
   const ids: Readonly<Record<string, string>> = { ...params, sourceId: opened.app.library.sources[0]?.id ?? '' }
   return path.replace(/\{(\w+)\}/g, (_whole, name: string) => ids[name] ?? 'sample-1')
 }
 
-/** With whatever its schemas ask for. */
-function ask(route: Route): supertest.Test {
+/** A request with samples of whatever its schemas require. */
+function requestOf(route: Route): supertest.Test {
   const params = (route.params === undefined ? {} : sampleOf(route.params)) as Record<string, string>
   const path = withIds(route.path, params)
   const query = (route.query === undefined ? {} : sampleOf(route.query)) as Record<string, string>
@@ -72,9 +72,9 @@ function sampleBody(route: Route): unknown {
 
 function expectAway(name: string, answer: supertest.Response): void {
   const seen = { name, status: answer.status, retryAfter: answer.headers['retry-after'] ?? null }
-  const isFree = NEED_NO_CATALOGUE.includes(name)
+  const needsNoCatalogue = NEED_NO_CATALOGUE.includes(name)
   expect({ ...seen, text: answer.status === 503 ? '' : answer.text.slice(0, 300) }).toEqual(
-    isFree
+    needsNoCatalogue
       ? { ...seen, status: [401, 303].includes(answer.status) ? answer.status : 200, text: expect.any(String) }
       : { name, status: 503, retryAfter: '5', text: '' },
   )
@@ -87,7 +87,7 @@ describe('while PostgreSQL is away', () => {
     url.port = String(relay.port)
     opened = await openTestApp({}, { DATABASE_URL: url.href })
     http = createHttpApp(opened.app, '0.0.0')
-    await supertest(http).get('/search?q=hydrogen') // the service has been in use
+    await supertest(http).get('/search?q=hydrogen') // The service has already been in use.
     await relay.cut()
   })
   afterAll(async () => {
@@ -97,16 +97,16 @@ describe('while PostgreSQL is away', () => {
   })
 
   it.each(ROUTES.map((route): [string, Route] => [`${route.method} ${route.path}`, route]))(
-    '%s of the API says so, and when to come again',
+    'API route %s answers 503 with Retry-After',
     async (name, route) => {
-      const answer = await ask(route)
+      const answer = await requestOf(route)
       expectAway(name, answer)
       if (answer.status === 503) expect(answer.type).toBe('application/problem+json')
     },
   )
 
   it.each(PAGES.map((page): [string, (typeof PAGES)[number]] => [`${page.method} ${page.path}`, page]))(
-    'the page %s says so, and when to come again',
+    'page %s answers 503 with Retry-After',
     async (name, page) => {
       const request = supertest(http)
         [page.method](withIds(page.path, { pageIndex: '0' }))
@@ -119,11 +119,11 @@ describe('while PostgreSQL is away', () => {
   )
 
   it.each(['/metrics', '/search.atom?q=hydrogen', '/feeds/0123456789abcdef0123456789abcdef.atom'])(
-    '%s says so, and when to come again',
+    '%s answers 503 with Retry-After',
     async (path) => expectAway(path, await supertest(http).get(path)),
   )
 
-  it('/readyz names what is away, and what is not', async () => {
+  it('/readyz lists what is unavailable and what is available', async () => {
     const answer = await supertest(http).get('/readyz')
     expect(answer.status).toBe(503)
     const checks = (answer.body as { checks: { name: string; ok: boolean }[] }).checks

@@ -4,16 +4,16 @@ import { requestReparse } from '../../../src/features/documents/reparse/request-
 import { LOAD_TIMEOUT_MS, openSampleLibrary, settled, type SampleLibrary } from '../../support/sample-library.ts'
 import { createClient, type Client } from './support.ts'
 
-interface Offer {
+interface FieldCandidate {
   readonly value: unknown
   readonly rule: string
   readonly pageIndex: number | null
 }
-interface Detail extends Offer {
+interface Detail extends FieldCandidate {
   readonly field: string
   readonly by: string | null
   readonly at: string | null
-  readonly candidates: readonly Offer[]
+  readonly candidates: readonly FieldCandidate[]
 }
 interface Document {
   readonly documentId: string
@@ -39,7 +39,7 @@ const PAPER = `<!doctype html><html lang="en"><head><title>Quixotic growth - Jou
   <meta name="citation_publication_date" content="8/5/2020"></head>
   <body><main><h1>Growth, quixotic</h1><p>Windmills of the valley are counted and compared.</p></main></body></html>`
 
-/** Adds a file and gives its document once it is searchable. */
+/** Adds a file and returns its document once that is searchable. */
 async function add(text: string, query: Readonly<Record<string, string>> = {}): Promise<Document> {
   const parameters = new URLSearchParams({ fileName: 'added.html', ...query })
   const answer = await api.raw('post', `/uploads?${parameters}`).send(text)
@@ -77,8 +77,8 @@ beforeAll(async () => {
 }, LOAD_TIMEOUT_MS)
 afterAll(() => library.close())
 
-describe('where details come from', () => {
-  it('is told for each field, with what else it may be', () => {
+describe('the details of a document', () => {
+  it('have their provenance for each field, with the other candidates', () => {
     expect(paper).toMatchObject({ journal: 'Local Economy', volume: '35', issue: '4', firstPage: '277', kind: 'paper' })
     expect(detailOf(paper, 'title')).toMatchObject({
       value: 'Quixotic growth',
@@ -92,21 +92,21 @@ describe('where details come from', () => {
     expect(detailOf(paper, 'issn')).toMatchObject({ value: '0269-0942', rule: 'html:citation_issn', candidates: [] })
   })
 
-  it('has an ambiguous date as written, with its readings, and is certain of the year alone', () => {
+  it('have an ambiguous date as written, with its possible dates, and only its year as the value', () => {
     expect(paper.published).toBe('2020')
     expect(paper.dates).toMatchObject([
       { event: 'published', raw: '8/5/2020', value: '2020', possibleDates: ['2020-05-08', '2020-08-05'] },
     ])
   })
 
-  it('lets papers be asked for by their journal', async () => {
+  it('include the journal, by which papers can be filtered', async () => {
     const ofJournal = async (journal: string) =>
       (await api.get<{ documents: { title: string }[] }>(`/documents?journal=${encodeURIComponent(journal)}`)).documents
     expect((await ofJournal('local economy')).map(({ title }) => title)).toEqual(['Quixotic growth'])
     expect(await ofJournal('Nature')).toEqual([])
   })
 
-  it('tells of a withdrawal, with its day', async () => {
+  it('include a withdrawal with its date', async () => {
     const page = `<html><head><title>Prospectus of windmills</title><meta name="govuk:withdrawn" content="withdrawn">
       <meta name="govuk:first-published-at" content="2018-10-01T09:00:00+01:00"></head><body><main>
       <section class="gem-c-notice"><h2>This guidance was withdrawn on <time>5 March 2021</time></h2></section>
@@ -122,7 +122,7 @@ describe('where details come from', () => {
 
 describe('a correction', () => {
   it(
-    'stands over what is read, is searched, and can be taken back',
+    'takes precedence over parsed values, is searchable, and can be undone',
     async () => {
       const corrected = await correct(paper, {
         title: 'Chimerical growth',
@@ -150,15 +150,15 @@ describe('a correction', () => {
       await requestReparse(library.app, { kind: 'all' })
       await settled(library.app)
       await add(`${PAPER} `, { title: 'Another copy' })
-      const again = await read(paper.documentId)
-      expect(again).toMatchObject({ title: 'Chimerical growth', published: '2020-05', revision: corrected.revision })
+      const reread = await read(paper.documentId)
+      expect(reread).toMatchObject({ title: 'Chimerical growth', published: '2020-05', revision: corrected.revision })
 
-      const [made] = again.corrections.filter(({ field }) => field === 'title')
-      expect(made).toMatchObject({ previous: 'Quixotic growth', undoneBy: null })
-      const path = `/documents/${paper.documentId}/corrections/${made?.correctionId}/take-back`
-      const back = await api.send<Document>('post', path, { by: 'Bo Ek' })
-      expect(back).toMatchObject({ title: 'Quixotic growth', published: '2020-05' })
-      expect(back.corrections.find(({ field }) => field === 'title')).toMatchObject({ undoneBy: 'Bo Ek' })
+      const [correction] = reread.corrections.filter(({ field }) => field === 'title')
+      expect(correction).toMatchObject({ previous: 'Quixotic growth', undoneBy: null })
+      const path = `/documents/${paper.documentId}/corrections/${correction?.correctionId}/take-back`
+      const undone = await api.send<Document>('post', path, { by: 'Bo Ek' })
+      expect(undone).toMatchObject({ title: 'Quixotic growth', published: '2020-05' })
+      expect(undone.corrections.find(({ field }) => field === 'title')).toMatchObject({ undoneBy: 'Bo Ek' })
       await settled(library.app)
       expect(await titlesFor('chimerical')).toEqual([])
       const twice = await api.raw('post', path).send({ by: 'Bo Ek' })
@@ -167,7 +167,7 @@ describe('a correction', () => {
     LOAD_TIMEOUT_MS,
   )
 
-  it('of a correction gives the earlier one back when it is taken back', async () => {
+  it('of an earlier correction restores that when it is undone', async () => {
     const first = await correct(await read(paper.documentId), { publisher: 'First Press' })
     const second = await correct(first, { publisher: 'Second Press' })
     const [latest] = second.corrections
@@ -175,7 +175,7 @@ describe('a correction', () => {
     expect(await api.send('post', path, { by: 'Bo Ek' })).toMatchObject({ publisher: 'First Press' })
   })
 
-  it('is refused when a field changed since it was looked at, and when nothing would change', async () => {
+  it('is refused when the document changed since it was read, and when nothing would change', async () => {
     const seen = await read(paper.documentId)
     await correct(seen, { volume: '36' })
     expect(await refuse(seen, { volume: '37' })).toEqual([409, 'document_changed', expect.any(String)])
@@ -193,11 +193,11 @@ describe('a correction', () => {
     [{ issn: '0269-0943' }, 'changes.issn'],
     [{ authors: [''] }, 'changes.authors.0'],
     [{ status: null }, 'changes.status'],
-  ])('of %j is refused with what is wrong, and where', async (changes, path) => {
+  ])('of %j is refused with the path of the invalid field', async (changes, path) => {
     expect(await refuse(paper, changes)).toMatchObject([400, 'request_invalid', [{ path }]])
   })
 
-  it('keeps a DOI bare, and leaves it to the document that has it', async () => {
+  it('stores a DOI without its resolver, and refuses one that another document has', async () => {
     const one = await add('Words of a first note on windmills.', { title: 'First note', fileName: 'one.txt' })
     const other = await add('Words of another note on windmills.', { title: 'Other note', fileName: 'other.txt' })
     expect(await correct(one, { doi: 'https://doi.org/10.1234/ABC' })).toMatchObject({ doi: '10.1234/abc' })
@@ -208,7 +208,7 @@ describe('a correction', () => {
     ])
   })
 
-  it('of a document that is not there is not found', async () => {
+  it('of a document that does not exist answers 404', async () => {
     const answer = await api
       .raw('patch', '/documents/dnone')
       .send({ by: 'Ann Lee', revision: 'x', changes: { title: 'A title' } })

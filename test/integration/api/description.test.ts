@@ -7,15 +7,15 @@ import { faultsOf, type Answer } from './description/check-answer.ts'
 import { brokenRequests, validRequest, type FuzzRequest } from './description/make-request.ts'
 import { readDescription, type Operation } from './description/openapi.ts'
 
-/** `npm run test:api-fuzz -- --requests 2500 --seed 17` sets both, and takes the time that it takes. */
+/** `npm run test:api-fuzz -- --requests 2500 --seed 17` sets both. */
 const REQUESTS = Number(process.env['API_FUZZ_REQUESTS'] ?? '400')
 const SEED = Number(process.env['API_FUZZ_SEED'] ?? '17')
 const AT_ONCE = 4
 
-/** What keeps the service busy for seconds, or takes away what others ask for: with known identifiers once. */
-const SELDOM = ['rebuildIndex', 'checkIndex', 'checkSource', 'harvestSource', 'reparseDocuments', 'removeDocument']
-/** Lists that tell the identifiers which there are. */
-const FIRST = ['/documents?limit=100', '/search?q=hydrogen', '/sources', '/hosts', '/themes']
+/** Operations that take seconds, or remove what other requests need: sent with known identifiers only once. */
+const COSTLY = ['rebuildIndex', 'checkIndex', 'checkSource', 'harvestSource', 'reparseDocuments', 'removeDocument']
+/** Lists from which the existing identifiers are taken. */
+const LISTS = ['/documents?limit=100', '/search?q=hydrogen', '/sources', '/hosts', '/themes']
 
 const description = readDescription()
 const byId = new Map(description.operations.map((operation) => [operation.operationId, operation]))
@@ -29,7 +29,7 @@ beforeAll(async () => {
   await library.harvest()
   http = await listen(createHttpApp(library.app, 'test'), '127.0.0.1', 0)
   base = `http://127.0.0.1:${http.port}/api/v1`
-  for (const path of FIRST) learn(await (await fetch(base + path)).text())
+  for (const path of LISTS) keepIdentifiers(await (await fetch(base + path)).text())
 }, LOAD_TIMEOUT_MS)
 
 afterAll(async () => {
@@ -37,8 +37,8 @@ afterAll(async () => {
   await library.close()
 })
 
-/** Keeps the identifiers of a reply for later requests. */
-function learn(text: string): void {
+/** Keeps the identifiers in a response for later requests. */
+function keepIdentifiers(text: string): void {
   JSON.parse(text, (name: string, value: unknown) => {
     if (typeof value !== 'string' || !(name.endsWith('Id') || name === 'host')) return value
     const pool = pools.get(name) ?? []
@@ -56,11 +56,11 @@ async function send({ operation, path, mediaType, body }: FuzzRequest): Promise<
   })
   const answer = { status: response.status, headers: response.headers, text: await response.text() }
   if (answer.status < 300 && /^application\/json(;|$)/.test(response.headers.get('content-type') ?? ''))
-    learn(answer.text)
+    keepIdentifiers(answer.text)
   return answer
 }
 
-/** Sends requests a few at a time; the differences to the description, each with the request that shows it. */
+/** Sends requests a few at a time; returns the differences from the description, each with its request. */
 async function sendAll(requests: readonly (() => FuzzRequest)[]): Promise<readonly string[]> {
   const faults: string[] = []
   const waiting = requests.values()
@@ -78,27 +78,27 @@ async function sendAll(requests: readonly (() => FuzzRequest)[]): Promise<readon
 }
 
 describe('the API', () => {
-  it('takes every request that its description allows, and answers as it says', async () => {
-    const seldom = new Set<string>()
+  it('accepts every request that its description allows, and answers as described', async () => {
+    const sentOnce = new Set<string>()
     const requests = Array.from({ length: REQUESTS / 2 }, (_none, index) => () => {
       const operation = description.operations[index % description.operations.length] as Operation
       const { operationId } = operation
-      const useKnown = SELDOM.includes(operationId) ? !seldom.has(operationId) : index % 3 !== 0
-      seldom.add(operationId)
+      const useKnown = COSTLY.includes(operationId) ? !sentOnce.has(operationId) : index % 3 !== 0
+      sentOnce.add(operationId)
       return validRequest(operation, description, SEED + index, pools, useKnown)
     })
     expect(requests.length).toBeGreaterThan(description.operations.length)
     expect(await sendAll(requests)).toEqual([])
   })
 
-  it('refuses every request that breaks one rule of its description, and says so as declared', async () => {
+  it('refuses every request that breaks one rule of its description, and answers as described', async () => {
     const all = description.operations.map((operation) => brokenRequests(operation, description))
     const withRules = description.operations.filter(
       ({ parameters, requestBody }) => parameters.length > 0 || requestBody,
     )
     expect(all.filter((requests) => requests.length > 0).length).toBeGreaterThan(withRules.length - 5)
     const requests = all.flatMap((of) => of.map((request, index) => ({ request, index })))
-    // The first of every operation first, so that a short run meets each.
+    // The requests of all operations are mixed, so that a short run covers each operation.
     const sorted = requests.sort((a, b) => ((a.index * 7 + SEED) % 31) - ((b.index * 7 + SEED) % 31))
     expect(
       await sendAll(
@@ -111,7 +111,7 @@ describe('the API', () => {
     ).toEqual([])
   })
 
-  it('answers another method on a known path with 405, the methods that it takes, and a problem', async () => {
+  it('answers an unsupported method with 405, Allow and a problem document', async () => {
     for (const { path, method } of description.operations) {
       const taken = description.operations
         .filter((other) => other.path === path)
@@ -126,14 +126,14 @@ describe('the API', () => {
     expect((await fetch(`${base}/nothing`, { method: 'PUT' })).status).toBe(404)
   })
 
-  it('answers too long a request, and one that is no HTTP, with a problem', async () => {
+  it('answers a request that is too long, or is no HTTP, with a problem document', async () => {
     const long = await fetch(`${base}/search?q=${'x'.repeat(20_000)}`)
     expect([long.status, long.headers.get('content-type')]).toEqual([431, 'application/problem+json'])
     expect(await long.json()).toMatchObject({ code: 'headers_too_large', status: 431 })
     expect(await sendRaw('NO HTTP\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 [^]*"code":"request_invalid"/)
   })
 
-  it('links identifiers to operations that there are, with parameters that they take', () => {
+  it('links identifiers to existing operations, with the parameters that those take', () => {
     const links = description.operations.flatMap(({ responses }) =>
       Object.values(responses).flatMap((response) => Object.values(response.links ?? {})),
     )
@@ -149,7 +149,7 @@ describe('the API', () => {
     }
   })
 
-  it('has one name for each operation', () => {
+  it('has a unique name for each operation', () => {
     expect(byId.size).toBe(description.operations.length)
     for (const name of byId.keys()) expect(name).toMatch(/^[a-z]+([A-Z][a-z]+)+$/)
   })

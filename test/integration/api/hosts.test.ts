@@ -38,8 +38,8 @@ afterAll(async () => {
   await origin.close()
 })
 
-describe('hosts over the API', () => {
-  it('are listed with how they were asked, and each has its log', async () => {
+describe('hosts in the API', () => {
+  it('are listed with their last response and counts, and each has a request log', async () => {
     const { hosts } = await api.get<{ hosts: Host[] }>('/hosts')
     expect(hosts).toMatchObject([{ host: origin.hostAndPort, lastStatus: 200, requestsToday: 2, due: 0, paused: null }])
     const { requests } = await api.get<{ requests: { address: string; robots: string }[] }>(`${path}/requests?limit=10`)
@@ -49,7 +49,7 @@ describe('hosts over the API', () => {
     ])
   })
 
-  it('are paused for a while or until resumed, also before they were ever asked', async () => {
+  it('can be paused for a time or until resumed, even before any request', async () => {
     const forAnHour = await api.send<Host>('post', `${path}/pause`, { minutes: 60, reason: 'asked by mail' })
     expect(forAnHour.paused).toMatchObject({ reason: 'asked by mail', until: expect.any(String) as string })
     const { hosts } = await api.get<{ hosts: Host[] }>('/hosts')
@@ -64,11 +64,11 @@ describe('hosts over the API', () => {
     ['/hosts/u%3Ap%40a.example/pause', {}, 400],
     ['/hosts/a.example/pause', { minutes: 0 }, 400],
     ['/hosts/unknown.example/resume', {}, 404],
-  ])('%s with %o is %i', async (wrong, body, status) => {
+  ])('POST %s with %o answers %i', async (wrong, body, status) => {
     expect((await api.raw('post', wrong).send(body)).status).toBe(status)
   })
 
-  it('have pages that work by forms alone', async () => {
+  it('have pages that work without scripts', async () => {
     const http = createHttpApp(opened.app, 'test')
     const page = await supertest(http).get('/hosts')
     expect(page.text).toContain(`href="/hosts/${encodeURIComponent(origin.hostAndPort)}"`)

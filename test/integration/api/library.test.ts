@@ -38,8 +38,8 @@ beforeAll(async () => {
 }, LOAD_TIMEOUT_MS)
 afterAll(() => library.close())
 
-describe('search over the API', () => {
-  it('gives documents with passage, printed page, marked words and a link', async () => {
+describe('search in the API', () => {
+  it('returns documents with passage, page label, highlights and link', async () => {
     const result = await api.get<Result>('/search?q=hydrogen')
     expect(result.total).toBeGreaterThan(5)
     for (const { passage } of result.hits) {
@@ -50,7 +50,7 @@ describe('search over the API', () => {
     }
   })
 
-  it('finds a phrase with its words together only', async () => {
+  it('finds a phrase only where its words are adjacent', async () => {
     const phrase = await api.get<Result>(`/search?q=${encodeURIComponent('"foundational economy"')}`)
     const words = await api.get<Result>('/search?q=foundational+economy')
     expect(phrase.total).toBeGreaterThan(0)
@@ -58,7 +58,7 @@ describe('search over the API', () => {
     for (const { passage } of phrase.hits) expect(passage.text.replace(/\s+/g, ' ')).toMatch(/foundational economy/i)
   })
 
-  it('counts facets that the same filter then finds', async () => {
+  it('counts as many documents for a facet value as its filter finds', async () => {
     const { facets } = await api.get<Result>('/search?q=growth')
     for (const facet of facets.filter(({ field }) => field !== 'theme')) {
       for (const { value, count } of facet.values) {
@@ -68,7 +68,7 @@ describe('search over the API', () => {
     }
   })
 
-  it('pages through everything once, and its cursor is good for no other search', async () => {
+  it('pages through every result once, and refuses the cursor of another search', async () => {
     const seen: string[] = []
     let cursor: string | null = null
     do {
@@ -84,7 +84,7 @@ describe('search over the API', () => {
     expect([foreign.status, foreign.body.code]).toEqual([400, 'cursor_invalid'])
   })
 
-  it('says so when only some of the words are anywhere', async () => {
+  it('reports when only some of the words are found', async () => {
     const result = await api.get<Result>('/search?q=hydrogen+xylophones+of+utter+nonsense')
     expect(result.matching).toBe('some')
   })
@@ -97,7 +97,7 @@ describe('search over the API', () => {
     expect([...dates].sort().reverse()).toEqual(dates)
   })
 
-  it('names each fault of a request', async () => {
+  it('lists every fault of a request', async () => {
     const answer = await api.raw('get', '/search?limit=1000&from=yesterday&colour=blue')
     expect(answer.status).toBe(400)
     expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/)
@@ -105,7 +105,7 @@ describe('search over the API', () => {
     expect(JSON.stringify(answer.body.issues)).toMatch(/from.*limit.*colour/)
   })
 
-  it('takes hostile words as words or refuses them as a question, and hostile filters as values', async () => {
+  it('treats hostile queries as words or refuses them, and treats hostile filters as values', async () => {
     const values = [
       "'",
       '"',
@@ -129,8 +129,8 @@ describe('search over the API', () => {
   })
 })
 
-describe('documents over the API', () => {
-  it('shows a document, its versions, pages, passages and original', async () => {
+describe('documents in the API', () => {
+  it('returns a document, its versions, pages, passages and original', async () => {
     const { hits } = await api.get<Result>('/search?q=trial+of+hydrogen+trains')
     const { document, passage } = hits[0] ?? expect.fail('nothing found')
     await api.get(`/documents/${document.documentId}`)
@@ -164,7 +164,7 @@ describe('documents over the API', () => {
     expect([first.documents.length, rest.documents.length, rest.nextCursor]).toEqual([10, 3, null])
   })
 
-  it('answers 404 with what there is not', async () => {
+  it('answers 404 for anything that does not exist', async () => {
     for (const path of [
       '/documents/dnone',
       '/versions/vnone',
@@ -179,7 +179,7 @@ describe('documents over the API', () => {
     }
   })
 
-  it('takes an upload and tells what becomes of it', async () => {
+  it('accepts an upload and reports its progress', async () => {
     const upload = await api
       .raw(
         'post',
@@ -196,7 +196,7 @@ describe('documents over the API', () => {
     expect((await api.get<Result>('/search?q=molybdenum+refinery')).hits[0]?.document.title).toBe('Molybdenum note')
   })
 
-  it('refuses addresses that lead inside, and too large or foreign bodies', async () => {
+  it('refuses private addresses, and bodies that are too large or not JSON', async () => {
     for (const url of [
       'http://127.0.0.2/',
       'http://[::ffff:10.0.0.1]/',
@@ -233,7 +233,7 @@ describe('the rest of the API', () => {
     expect(status.index.records).toBe(status.library.passages)
   })
 
-  it('gives the coverage register as JSON and CSV, filtered and sorted alike, and the notices', async () => {
+  it('returns the coverage register as JSON and CSV, filtered and sorted alike, and operator alerts', async () => {
     interface Coverage {
       counts: { state: string; strategies: number }[]
       rows: { placeId: string; state: string; strategy: object | null; documents: { link: string }[] }[]
@@ -252,18 +252,18 @@ describe('the rest of the API', () => {
     expect((await api.raw('post', '/notices/none/accept').send({})).status).toBe(404)
   })
 
-  it('takes no bytes for captures that are none', async () => {
+  it('imports nothing from bytes that are no capture', async () => {
     const { body } = await api.raw('post', '/captures').set('content-type', 'application/octet-stream').send('noise')
     expect(body).toEqual({ imported: 0, alreadyPresent: 0, unusable: [] })
   })
 
-  it('harvests a source on request, and not one that there is not', async () => {
+  it('harvests a source on request, and answers 404 for an unknown one', async () => {
     await api.send('post', '/sources/sample-feed/runs')
     await settled(library.app)
     expect((await api.raw('post', '/sources/none/runs').send({})).status).toBe(404)
   })
 
-  it('retries one failure or all, and says when there is none of that name', async () => {
+  it('retries one failure or all, and answers 404 for an unknown one', async () => {
     expect((await api.raw('post', '/failures/retry').send({ job: 'parse', subjectId: 'vnone' })).status).toBe(404)
     expect((await api.raw('post', '/failures/retry').send({ job: 'parse' })).status).toBe(400)
     const { retried } = await api.send<{ retried: number }>('post', '/failures/retry')
@@ -276,7 +276,7 @@ describe('the rest of the API', () => {
     expect(records).toBeGreaterThan(100)
   })
 
-  it('describes itself in OpenAPI 3.1, every route of it', async () => {
+  it('describes every route in OpenAPI 3.1', async () => {
     const { body } = await supertest(http).get('/api/v1/openapi.json')
     expect(body.openapi).toMatch(/^3\.1\./)
     const described = Object.entries(body.paths as Record<string, object>).flatMap(([path, methods]) =>
@@ -297,7 +297,7 @@ describe('the rest of the API', () => {
     }
   })
 
-  it('tells its health, readiness and metrics', async () => {
+  it('reports health, readiness and metrics', async () => {
     expect((await supertest(http).get('/healthz')).status).toBe(200)
     expect((await supertest(http).get('/readyz')).body).toMatchObject({ ready: true })
     const { text } = await supertest(http).get('/metrics')

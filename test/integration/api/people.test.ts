@@ -10,7 +10,7 @@ let library: SampleLibrary
 let http: Express
 let api: Client
 
-/** A passage that answers a question, with its document. */
+/** The first passage found for a query. */
 async function passageOf(
   words: string,
 ): Promise<{ passageId: string; documentId: string; text: string; pageLabel: string }> {
@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => library.close())
 
 describe('editions', () => {
-  it('gather documents and passages, keep notes and order, and export citations', async () => {
+  it('collect documents and passages, keep notes and order, and export citations', async () => {
     const { editionId } = await api.send<{ editionId: string }>('post', '/editions', {
       title: 'Place-based strategies',
       editors: ['A. Editor'],
@@ -67,7 +67,7 @@ describe('editions', () => {
     expect((await api.raw('get', path)).status).toBe(404)
   })
 
-  it('take nothing that is not in the library', async () => {
+  it('accept nothing that is not in the library', async () => {
     const { editionId } = await api.send<{ editionId: string }>('post', '/editions', { title: 'Empty' })
     const add = (body: object) => api.raw('post', `/editions/${editionId}/items`).send(body)
     expect((await add({ passageId: 'pnone' })).status).toBe(404)
@@ -79,16 +79,16 @@ describe('editions', () => {
 })
 
 describe('alerts', () => {
-  it('tell only what comes later, once, in a feed that parsers take', async () => {
+  it('report only later matches, once each, in a valid Atom feed', async () => {
     const { alertId, feed } = await api.send<{ alertId: string; feed: string }>('post', '/alerts', {
       name: 'Tungsten <b>& co</b>',
       query: { q: 'tungsten', status: ['published'] },
     })
-    const give = (title: string, text: string) =>
+    const upload = (title: string, text: string) =>
       api.raw('post', `/uploads?${new URLSearchParams({ fileName: `${title}.txt`, title })}`).send(text)
-    await give('One', 'Tungsten carbide is made in the valley, and a second works is planned.')
+    await upload('One', 'Tungsten carbide is made in the valley, and a second works is planned.')
     await settled(library.app)
-    await give('Two', 'Tungsten carbide is made in the valley, and a second works is planned.') // the same bytes
+    await upload('Two', 'Tungsten carbide is made in the valley, and a second works is planned.') // the same bytes
     await settled(library.app)
     const { deliveries } = await api.get<{ deliveries: { reasons: string[]; quotation: string }[] }>(
       `/alerts/${alertId}/deliveries`,
@@ -107,7 +107,7 @@ describe('alerts', () => {
     expect((await supertest(http).get(new URL(feed).pathname)).status).toBe(404)
   })
 
-  it('are refused when they ask for everything, or tell nobody', async () => {
+  it('are refused when they match everything or have an invalid mail address', async () => {
     const all = await api.raw('post', '/alerts').send({ name: 'All', query: {} })
     expect([all.status, all.body.code]).toEqual([400, 'alert_empty'])
     for (const email of ['no address', 'a@example.org\r\nBcc: b@example.org', 'a@example.org, b@example.org']) {
@@ -115,7 +115,7 @@ describe('alerts', () => {
     }
   })
 
-  it('tell nothing of a document that was there before', async () => {
+  it('report nothing about documents added before', async () => {
     const { alertId } = await api.send<{ alertId: string }>('post', '/alerts', {
       name: 'Old',
       query: { q: 'hydrogen' },

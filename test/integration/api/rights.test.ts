@@ -12,12 +12,12 @@ let guarded: TestApp
 
 beforeAll(async () => {
   open = await openTestApp()
-  // Each request comes from an address of its own, since wrong tokens are limited by address.
+  // Each request comes from a different address, since wrong tokens are limited by address.
   guarded = await openTestApp({}, { ADMIN_TOKEN: TOKEN, TRUST_PROXY: 'loopback' })
 })
 afterAll(() => Promise.all([open.close(), guarded.close()]))
 
-/** Every way to change something. */
+/** Every route and page that changes something. */
 const WRITES = [
   ...ROUTES.filter((route) => route.method !== 'get' && route.access === 'operator').map((route) => ({
     method: route.method,
@@ -31,14 +31,14 @@ const WRITES = [
 
 let clients = 0
 
-/** As a proxy says where a request comes from; each from another address. */
+/** The header with which a proxy passes on the client's address, a different one each time. */
 function fromElsewhere(): Record<string, string> {
   clients += 1
   return { 'x-forwarded-for': `198.51.${clients >> 8}.${clients & 255}` }
 }
 
-describe('who may write', () => {
-  it('is only who knows the token, where there is one', async () => {
+describe('permission to write', () => {
+  it('requires the token when one is set', async () => {
     const http = createHttpApp(guarded.app, 'test')
     expect(WRITES.length).toBeGreaterThan(15)
     for (const { method, path } of WRITES) {
@@ -53,7 +53,7 @@ describe('who may write', () => {
     }
   })
 
-  it('is a browser that signed in, until it signs out', async () => {
+  it('is given to a signed-in browser until it signs out', async () => {
     const browser = supertest.agent(createHttpApp(guarded.app, 'test'))
     const wrong = await browser.post('/sign-in').type('form').send({ token: 'guess' })
     expect([wrong.status, wrong.headers['set-cookie']]).toEqual([401, undefined])
@@ -66,7 +66,7 @@ describe('who may write', () => {
     expect((await browser.post('/editions').type('form').send({ title: 'Mine' })).status).toBe(401)
   })
 
-  it('is never a page of another site', async () => {
+  it('is refused to requests from other sites', async () => {
     const http = createHttpApp(open.app, 'test')
     for (const headers of [
       { 'sec-fetch-site': 'cross-site' },
@@ -81,14 +81,14 @@ describe('who may write', () => {
     expect(own.status).toBe(201)
   })
 
-  it('is nobody who reaches us under a name that is not ours', async () => {
+  it('is refused to requests for an unknown host name', async () => {
     const answer = await supertest(createHttpApp(open.app, 'test')).get('/api/v1/themes').set('host', 'rebound.example')
     expect([answer.status, answer.body.code]).toEqual([403, 'host_unknown'])
   })
 })
 
-describe('what every answer carries', () => {
-  it('keeps scripts and styles of others out', async () => {
+describe('security headers', () => {
+  it('block scripts and styles of other sites', async () => {
     const answer = await supertest(createHttpApp(open.app, 'test')).get('/search')
     const policy = answer.headers['content-security-policy'] ?? ''
     expect(policy).toMatch(/default-src 'none'/)

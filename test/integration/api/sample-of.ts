@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Tried in turn where a schema has a pattern and no example. */
+/** Tried in turn when a schema has a pattern but no example. */
 const TEXTS = [
   ...['sample-1', 'sample sample', '1', '2020-01-01', 'https://example.org/a.pdf', 'reader@example.org', 'hydrogen'],
   ...['upload:sample', '1234-5678', 'passages', '00000000000000000000000000000000'],
@@ -26,7 +26,7 @@ interface JsonSchema {
   readonly required?: readonly string[]
 }
 
-/** A value that the schema takes, with no more in it than it must have. @throws Error when none is found */
+/** A valid value of the schema with only its required fields. @throws Error when none is found */
 export function sampleOf(schema: z.ZodType): unknown {
   const value = toSample(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema)
   const { success, error } = schema.safeParse(value)

@@ -22,7 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 
-/** Signs in, and returns the cookie as a thief would have it. */
+/** Signs in and returns the session cookie. */
 async function signIn(): Promise<string> {
   const answer = await supertest(http).post('/sign-in').type('form').send({ token: TOKEN })
   expect([answer.status, answer.headers['location']]).toEqual([303, '/'])
@@ -38,7 +38,7 @@ async function mayRead(cookie: string, server = http): Promise<boolean> {
 }
 
 describe('a session', () => {
-  it('ends when its browser signs out, for a copy of its cookie too, and leaves others alone', async () => {
+  it('ends when its browser signs out, even for a copy of its cookie, and other sessions continue', async () => {
     const [cookie, other] = [await signIn(), await signIn()]
     expect(cookie).not.toBe(other)
     expect([await mayRead(cookie), await mayRead(other)]).toEqual([true, true])
@@ -47,7 +47,7 @@ describe('a session', () => {
     expect([await mayRead(cookie), await mayRead(other)]).toEqual([false, true])
   })
 
-  it('ends after a working day, however much it is used', async () => {
+  it('ends after twelve hours, even while in use', async () => {
     const cookie = await signIn()
     nowMs += 11.9 * HOUR_MS
     expect(await mayRead(cookie)).toBe(true)
@@ -58,14 +58,14 @@ describe('a session', () => {
     expect(expired).toHaveLength(1)
   })
 
-  it('ends when another ADMIN_TOKEN is set', async () => {
+  it('ends when ADMIN_TOKEN changes', async () => {
     const cookie = await signIn()
     const secrets = { ...site.app.config.secrets, adminToken: 'the-next-token' }
     const next = createHttpApp({ ...site.app, config: { ...site.app.config, secrets } }, 'test')
     expect([await mayRead(cookie, next), await mayRead(cookie)]).toEqual([false, true])
   })
 
-  it('outlives the program, and is kept as a hash that makes no cookie', async () => {
+  it('survives a restart, and is stored as a hash that is no valid cookie', async () => {
     const cookie = await signIn()
     expect(await mayRead(cookie, createHttpApp(site.app, 'test'))).toBe(true)
     const rows = await site.app.catalogue.selectFrom('session').selectAll().execute()
@@ -76,7 +76,7 @@ describe('a session', () => {
     for (const { digest } of rows) expect(await mayRead(`concordance_session=${digest}`)).toBe(false)
   })
 
-  it('is no cookie of somebody’s making', async () => {
+  it('is refused for a made-up cookie', async () => {
     for (const value of ['', 'x', '\u0000', '%00', 'a'.repeat(43), `${'a'.repeat(43)}; concordance_session=b`]) {
       const answer = await supertest(http)
         .get('/api/v1/alerts')
@@ -86,8 +86,8 @@ describe('a session', () => {
   })
 })
 
-describe('a page that is the operator’s', () => {
-  it('sends a browser to sign in, and back to where it was going', async () => {
+describe('a page for the operator only', () => {
+  it('redirects a browser to sign in, and back to the page afterwards', async () => {
     const asked = await supertest(http).get('/alerts/new?q=a%26b').set('accept', 'text/html')
     const to = new URLSearchParams({ to: '/alerts/new?q=a%26b' })
     expect([asked.status, asked.headers['location']]).toEqual([303, `/sign-in?${to}`])
@@ -97,7 +97,7 @@ describe('a page that is the operator’s', () => {
     expect([signed.status, signed.headers['location']]).toEqual([303, '/alerts/new?q=a%26b'])
   })
 
-  it('is never a way to another site', async () => {
+  it('never redirects to another site after sign-in', async () => {
     for (const to of [
       '//evil.example/',
       'https://evil.example/',
@@ -112,7 +112,7 @@ describe('a page that is the operator’s', () => {
     }
   })
 
-  it('may be kept by no cache on the way', async () => {
+  it('may not be stored by shared caches', async () => {
     const cookie = await signIn()
     for (const path of ['/alerts', '/search', '/api/v1/alerts']) {
       const answer = await supertest(http).get(path).set('cookie', cookie)

@@ -32,8 +32,8 @@ beforeAll(async () => {
 })
 afterAll(() => opened.close())
 
-describe('suggestions over the API', () => {
-  it('say what each is, where it leads and what of it was typed', async () => {
+describe('suggestions in the API', () => {
+  it('have a kind, a label, a link and the highlighted text', async () => {
     const { suggestions } = await api.get<Suggestions>('/suggest?q=zinc')
     expect(suggestions).toEqual([
       {
@@ -48,7 +48,7 @@ describe('suggestions over the API', () => {
     expect(await api.get('/suggest')).toEqual({ suggestions: [] })
   })
 
-  it('take hostile texts, and refuse what cannot be meant', async () => {
+  it('accept hostile texts, and refuse invalid parameters', async () => {
     for (const text of HOSTILE_TEXTS) {
       const answer = await api.raw('get', `/suggest?q=${encodeURIComponent(text.toWellFormed()).slice(0, 12_000)}`)
       expect([text.slice(0, 20), answer.status]).toEqual([text.slice(0, 20), 200])
@@ -63,7 +63,7 @@ describe('suggestions over the API', () => {
     }
   })
 
-  it('are 503 while the search server is away, and the page of results does without quick links', async () => {
+  it('answer 503 while the search server is away, and the results page has no quick links', async () => {
     const options = { url: `http://127.0.0.1:${await closedPort()}`, masterKey: 'x', index: 'x' }
     const without = createHttpApp({ ...opened.app, suggestions: openMeilisearchSuggestions(options) }, 'test')
     const answer = await createClient(without).raw('get', '/suggest?q=zinc')
@@ -73,7 +73,7 @@ describe('suggestions over the API', () => {
     expect([page.status, page.text.includes('class="quicklinks"')]).toEqual([beside.status, false])
   })
 
-  it('stand as links above the results, without scripts', async () => {
+  it('appear as links above the results, without scripts', async () => {
     const page = await supertest(http).get('/search?q=Greater+Manchester')
     expect(page.text).toContain('<p>Go to</p>')
     expect(page.text).toMatch(/<a href="\/search\?place=greater-manchester">Place: Greater Manchester/)
@@ -82,7 +82,7 @@ describe('suggestions over the API', () => {
     expect(chosen.text).not.toContain('class="quicklinks"')
   })
 
-  it('come with a script that browsers may keep', async () => {
+  it('come with a script that browsers may cache', async () => {
     const page = await supertest(http).get('/')
     expect(page.text).toContain(`<script type="module" src="${SUGGEST_SCRIPT_PATH}"></script>`)
     const script = await supertest(http).get(SUGGEST_SCRIPT_PATH)

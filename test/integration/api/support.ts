@@ -5,11 +5,11 @@ import { z } from 'zod'
 import { ROUTES } from '../../../src/main/routes.ts'
 import type { Route } from '../../../src/api/route.ts'
 
-/** The API as a client sees it; every answer is held against the schema that the OpenAPI document promises. */
+/** A client of the API that checks every response against its schema in the OpenAPI document. */
 export interface Client {
   get<T>(path: string): Promise<T>
   send<T>(method: 'post' | 'patch' | 'delete', path: string, body?: object): Promise<T>
-  /** The bare request, for what is expected to fail. */
+  /** Makes an unchecked request, for responses that are expected to fail. */
   raw(method: 'get' | 'post' | 'patch' | 'delete', path: string): Test
 }
 

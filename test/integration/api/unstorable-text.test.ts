@@ -8,7 +8,7 @@ import { startIndex } from '../../../src/ingest/index/start-index.ts'
 import { PAGES } from '../../../src/main/pages.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
-/** Once `"\\u0000"` or `"\\ud800"` reached PostgreSQL, the answer was 500. */
+/** `"\\u0000"` and `"\\ud800"` once reached PostgreSQL, and the response was 500. */
 const TEXTS = ['\0', 'a\uD800b'] as const
 
 let site: TestApp
@@ -22,7 +22,7 @@ afterAll(() => site.close())
 
 const namesOf = (schema: unknown) => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : [])
 const paramsOf = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
-/** The path with `text` for one parameter, and for the others what may be right. */
+/** The path with `text` for the parameter `hostile`, and `1` for the others. */
 const pathWith = (path: string, hostile: string, text: string) =>
   path.replace(/\{(\w+)\}/g, (_whole, name) => (name === hostile ? encodeURIComponent(text.toWellFormed()) : '1'))
 
@@ -33,8 +33,8 @@ const send = ({ method, path }: Pick<Route, 'method' | 'path'>, body: object) =>
     .set('content-type', 'application/json')
     .send(JSON.stringify(body))
 
-describe('text that nobody can keep', () => {
-  it.each(TEXTS)('is no fault of ours in any field of any JSON body: %j', async (text) => {
+describe('text that cannot be stored', () => {
+  it.each(TEXTS)('never causes a 500 in any field of any JSON body: %j', async (text) => {
     expect(JSON_ROUTES.length).toBeGreaterThan(15)
     for (const route of JSON_ROUTES) {
       for (const name of namesOf(route.body)) {
@@ -46,7 +46,7 @@ describe('text that nobody can keep', () => {
     }
   })
 
-  it('is no fault of ours in any parameter of any route', async () => {
+  it('never causes a 500 in any parameter of any route', async () => {
     for (const route of ROUTES.filter(({ method }) => method === 'get')) {
       for (const name of paramsOf(route.path)) {
         const answer = await supertest(http).get(`/api/v1${pathWith(route.path, name, '\0')}`)
@@ -59,12 +59,12 @@ describe('text that nobody can keep', () => {
     }
   })
 
-  it('is no fault of ours in the name of a file', async () => {
+  it('is accepted in the name of a file', async () => {
     const answer = await supertest(http).post('/api/v1/uploads?fileName=a%00b.txt&title=a%00b').send('Some text.')
     expect(answer.status).toBe(202)
   })
 
-  it('is no fault of ours on any page, in its address or its form', async () => {
+  it('never causes a 500 on any page, in its address or its form', async () => {
     const fields = ['q', 'title', 'name', 'email', 'by', 'reason', 'note', 'search', 'query', 'page', 'place', 'token']
     const hostile = new URLSearchParams(fields.map((name) => [name, 'a\0b']))
     for (const { method, path } of PAGES) {

@@ -1,17 +1,23 @@
 import type { Description, Response as Described } from './openapi.ts'
 import type { FuzzRequest } from './make-request.ts'
 
-/** An answer as it came. */
+/** A response as received. */
 export interface Answer {
   readonly status: number
   readonly headers: Headers
   readonly text: string
 }
 
-/** Codes that say that the request itself is not as described: no answer to one that is. */
-const OF_THE_SHAPE = ['request_invalid', 'body_invalid', 'media_type_unsupported', 'too_large', 'method_not_allowed']
+/** Codes for a request that breaks the description; wrong for one that follows it. */
+const INVALID_REQUEST_CODES = [
+  'request_invalid',
+  'body_invalid',
+  'media_type_unsupported',
+  'too_large',
+  'method_not_allowed',
+]
 
-/** How an answer differs from the description; empty where it does not. */
+/** The differences between a response and the description. */
 export function faultsOf(request: FuzzRequest, answer: Answer, description: Description): readonly string[] {
   const { operation, broken } = request
   const described = operation.responses[String(answer.status)]
@@ -28,7 +34,7 @@ export function faultsOf(request: FuzzRequest, answer: Answer, description: Desc
 function refusalOf({ status, text }: Answer): readonly string[] {
   if (status < 400) return []
   const { code, detail } = JSON.parse(text) as { code: string; detail: string }
-  return OF_THE_SHAPE.includes(code) || status === 401 || status === 403 ? [`refused: ${code}: ${detail}`] : []
+  return INVALID_REQUEST_CODES.includes(code) || status === 401 || status === 403 ? [`refused: ${code}: ${detail}`] : []
 }
 
 function bodyFaults(answer: Answer, { content }: Described, { faultOf }: Description): readonly string[] {

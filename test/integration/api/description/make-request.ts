@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { ABSENT, breakEach, valid } from './arbitrary.ts'
 import type { Description, Operation, Parameter } from './openapi.ts'
 
-/** A request to be sent, and what it is to show. */
+/** A request to be sent, and whether it follows the description. */
 export interface FuzzRequest {
   readonly operation: Operation
-  /** Null: it fulfils the description; or the one rule that it breaks. */
+  /** The one rule that it breaks; null when it follows the description. */
   readonly broken: string | null
   readonly path: string
   readonly mediaType: string | null
@@ -14,10 +14,10 @@ export interface FuzzRequest {
 
 type Values = Readonly<Record<string, unknown>>
 
-/** Identifiers that were met in replies, by the name of the parameter that takes them. */
+/** Identifiers seen in responses, by the name of the parameter that takes them. */
 export type Pools = ReadonlyMap<string, readonly string[]>
 
-/** A request that fulfils the description; `useKnown`: with identifiers that there are, where some are known. */
+/** A request that follows the description; `useKnown`: with identifiers that exist, where some are known. */
 export function validRequest(
   operation: Operation,
   description: Description,
@@ -40,7 +40,7 @@ export function validRequest(
   return toRequest(operation, null, known, mediaType, useKnown ? fillBody(body, pools, seed) : body)
 }
 
-/** Requests that break one rule each. */
+/** Requests that each break one rule. */
 export function brokenRequests(operation: Operation, description: Description): readonly FuzzRequest[] {
   const base = validRequest(operation, description, 1, new Map(), false)
   const values = valuesOf(operation, description)
@@ -83,7 +83,7 @@ function valuesOf(operation: Operation, description: Description): Values {
 
 function breakParameter(parameter: Parameter, description: Description) {
   const broken = breakEach(parameter.schema, description, true)
-  // A path without the value, or with one that is a step within it, is another path.
+  // An empty segment, or a dot segment, makes another path.
   if (parameter.in === 'path') return broken.filter(({ value }) => !['', '.', '..'].includes(String(value)))
   return parameter.required === true ? [...broken, { rule: 'missing', value: ABSENT }] : broken
 }

@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats'
 import { toOpenApi } from '../../../../src/api/openapi/openapi.ts'
 import { isIssn } from '../../../../src/domain/value-schemas.ts'
 
-/** What the tests read of a schema; the rest is for the validator. */
+/** The parts of a schema that the tests read; the validator uses all of it. */
 export interface Schema {
   readonly $ref?: string
   readonly type?: string
@@ -51,12 +51,12 @@ export interface Operation {
   readonly responses: Readonly<Record<string, Response>>
 }
 
-/** The description that the service hands out, and a validator of its schemas. */
+/** The OpenAPI description that the service returns, with a validator of its schemas. */
 export interface Description {
   readonly operations: readonly Operation[]
-  /** Whether a value fulfils a schema; null, or the first fault in words. */
+  /** The fault of a value that is invalid for a schema; null when it is valid. */
   faultOf(schema: Schema, value: unknown): string | null
-  /** A schema, or the one that it refers to. */
+  /** The schema that a schema refers to, or itself. */
   resolve(schema: Schema): Schema
 }
 
@@ -80,7 +80,7 @@ export function readDescription(): Description {
       })),
     ),
     faultOf: (schema, value) => {
-      // Refs are written from the root of the document.
+      // References are relative to the root of the document.
       const validate = compiled.get(schema) ?? ajv.compile({ ...schema, components: document.components })
       compiled.set(schema, validate)
       return validate(value) ? null : ajv.errorsText(validate.errors)

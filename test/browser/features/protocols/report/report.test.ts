@@ -95,7 +95,7 @@ describe('the report of a protocol', () => {
     expect(csv.some((line) => line.includes(`,"'=1+1`) || line.includes(`,'=1+1`))).toBe(true)
   })
 
-  it('is of a protocol that a search can be saved as, or added to', async () => {
+  it('belongs to a protocol that a search can be saved as, or added to', async () => {
     expect(await read('/search?q=hydrogen')).toContain('href="/protocols/new?q=hydrogen"')
     const page = await read('/protocols/new?q=valley')
     expect(page).toContain('Add to a protocol')
@@ -108,9 +108,9 @@ describe('the report of a protocol', () => {
 })
 
 const program = findBrowser()
-const isThere = requireOrSkip('BROWSERS', 'chromium', program !== null, 'chromium is not on PATH')
+const isAvailable = requireOrSkip('BROWSERS', 'chromium', program !== null, 'chromium is not on PATH')
 
-describe.runIf(isThere)('the pages of protocols in a browser', () => {
+describe.runIf(isAvailable)('the pages of protocols in a browser', () => {
   let browser: Browser
   let service: HttpService
 

@@ -15,7 +15,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-/** A server that must not be reached: it counts connections, whatever is said on them. */
+/** A server that must not be reached; it counts all connections. */
 async function openCanary(): Promise<{ port: number; reached: () => number }> {
   let reached = 0
   const server: Server = createServer((_request, response) => response.end('inside'))
@@ -39,7 +39,7 @@ async function render(origin: MisbehavingOrigin, path: string, env: Record<strin
   return Buffer.from(got.bytes).toString()
 }
 
-/** Every way of a page to ask something of `host`. */
+/** Every way in which a page can make a request to `host`. */
 const attempts = (host: string) => `
   <link rel="stylesheet" href="http://${host}/style.css"><link rel="prefetch" href="http://${host}/prefetch">
   <link rel="preconnect" href="http://${host}/"><link rel="dns-prefetch" href="//internal.test">
@@ -59,10 +59,10 @@ const attempts = (host: string) => `
     setTimeout(() => { location.href = 'http://${host}/away' }, 100)
   </script>`
 
-describe('a page that scripts make', () => {
+describe('a page rendered by scripts', () => {
   const chromium = findOnPath()
   if (requireOrSkip('BROWSERS', 'chromium', chromium !== null, 'no Chromium (apt-get install chromium)')) {
-    it('is read as a browser shows it, with what its scripts load from where robots.txt lets them', async () => {
+    it('is read as a browser shows it, with what its scripts load where robots.txt allows', async () => {
       const script = `Promise.all(['/data.json', '/closed.json'].map((path) => fetch(path).then((r) => r.json()).catch(() => ({ title: 'none' }))))
         .then((found) => { document.querySelector('main').textContent = found.map((one) => one.title).join(' and ') })`
       const origin = await openOrigin({
@@ -96,7 +96,7 @@ describe('a page that scripts make', () => {
       expect(canary.reached()).toBe(0)
     })
 
-    it('gets no more than its share of requests', async () => {
+    it('is limited in its number of requests', async () => {
       const loop = `let n = 0; const next = () => fetch('/more?' + n++).finally(next); next()`
       const origin = await openOrigin({
         '/greedy': answer(200, `<!doctype html><p>greedy</p><script>${loop}</script>`, HTML),
@@ -106,7 +106,7 @@ describe('a page that scripts make', () => {
     })
   }
 
-  it('needs a browser, and says how to have one', async () => {
+  it('needs a browser, and is refused with the remedy where there is none', async () => {
     const origin = await openOrigin({ '/list': answer(200, '<p>x</p>', HTML) })
     const rendering = render(origin, '/list', { BROWSER_BIN: '/nowhere/chromium' })
     await expect(rendering).rejects.toMatchObject({
