@@ -8,16 +8,16 @@ import { toIsoDate, toPlainTitle } from '../../src/ingest/harvest/html-to-text.t
 import { readText } from '../../src/ingest/harvest/xml-text.ts'
 import { readShared, sharedFolder } from '../support/shared-dir.ts'
 
-/** Of all feeds together, titles, links and dates. */
-const WANTED = 0.98
+/** The required share of correct titles, links and dates over all feeds. */
+const MIN_SHARE = 0.98
 
-/** Upstream has no answer for one, and for the other one that is no JSON. They are read, and compared with nothing. */
-const WITHOUT_ANSWER = /\/(encoding|itunes-missing-image)\./
+/** For one, upstream has no expected result, and for the other one that is not JSON. They are parsed but not compared. */
+const WITHOUT_EXPECTATION = /\/(encoding|itunes-missing-image)\./
 
-/** Where the fixtures' own servers stand. */
+/** The address of the fixtures' own servers. */
 const BASE = 'http://127.0.0.1:8097/feed.xml'
 
-/** An entry as somebody else's reader has it, as far as we read entries; null where it has nothing. */
+/** The fields of an entry that we read, as another feed parser gives them. */
 interface Entry {
   readonly title: string | null
   readonly link: string | null
@@ -52,10 +52,10 @@ const filesIn = (folder: string) =>
     .map((name) => `corpus/${folder}/${name}`)
     .sort()
 
-/** Entries that lead nowhere are no finds, so they are left out of what is expected. */
-const leading = (entries: readonly Entry[]) => entries.filter(({ link }) => link !== null)
+/** The entries with a link; others yield no items, so they are not expected. */
+const withLink = (entries: readonly Entry[]) => entries.filter(({ link }) => link !== null)
 
-/** Both in our form: markup of a title is none, an instant is in UTC, and U+FFFD is what their reader could not decode. */
+/** Compares normalised values; U+FFFD in the expected value stands for characters that the other parser lost. */
 function compare(name: string, what: string, got: string | null, wanted: string | null, tally: Tally): void {
   const pattern =
     wanted === null ? null : wanted.split(/\ufffd+/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
@@ -66,7 +66,7 @@ function compare(name: string, what: string, got: string | null, wanted: string 
 }
 
 async function check(name: string, expected: readonly Entry[], tally: Tally): Promise<void> {
-  const wanted = leading(expected)
+  const wanted = withLink(expected)
   tally.feeds.add(name)
   try {
     const found = readFeed(await readText(await readShared(name)), BASE)
@@ -82,7 +82,7 @@ async function check(name: string, expected: readonly Entry[], tally: Tally): Pr
   }
 }
 
-/** `entries[0]['title'] == 'x'`, and whether the feed is one that no strict reader takes (`bozo`). */
+/** Reads expectations such as `entries[0]['title'] == 'x'`, and whether the feed is malformed (`bozo`). */
 function fromPython(comment: string): {
   readonly isBroken: boolean
   readonly title: string | null
@@ -93,33 +93,33 @@ function fromPython(comment: string): {
   return { isBroken: /Expect:\s+bozo/.test(comment), title, links }
 }
 
-describe('feeds of others', () => {
+describe('feed corpora', () => {
   const tally: Tally = { right: 0, feeds: new Set(), wrong: [] }
 
-  it('from real publishers have titles, links and dates as expected', async () => {
-    const inputs = filesIn('feeds-real/input').filter((name) => !WITHOUT_ANSWER.test(name))
+  it('from real publishers are parsed, and compared by title, link and date', async () => {
+    const inputs = filesIn('feeds-real/input').filter((name) => !WITHOUT_EXPECTATION.test(name))
     expect(inputs.length).toBeGreaterThan(10)
     for (const name of inputs) {
-      const answers = name.replace('/input/', '/expected/').replace(/\.\w+$/, '.json')
-      const { feed } = rssParser.parse(JSON.parse((await readShared(answers)).toString()))
+      const expectations = name.replace('/input/', '/expected/').replace(/\.\w+$/, '.json')
+      const { feed } = rssParser.parse(JSON.parse((await readShared(expectations)).toString()))
       await check(
         name,
         feed.items.map(({ title, link, isoDate }) => ({ title, link, date: isoDate })),
         tally,
       )
     }
-    const others = filesIn('feeds-real/input').filter((name) => WITHOUT_ANSWER.test(name))
+    const others = filesIn('feeds-real/input').filter((name) => WITHOUT_EXPECTATION.test(name))
     for (const name of [...others, ...filesIn('feeds-real/trafilatura')]) {
       expect(readFeed(await readText(await readShared(name)), BASE).length, name).toBeGreaterThan(0)
     }
   })
 
-  it('of gofeed are each read, with the entries that lead somewhere', async () => {
+  it('of gofeed are parsed, and compared by their entries with a link', async () => {
     const inputs = filesIn('feeds-gofeed').filter((name) => name.endsWith('.xml'))
     expect(inputs.length).toBeGreaterThan(50)
     for (const name of inputs) {
-      const answers = gofeed.parse(JSON.parse((await readShared(name.replace(/xml$/, 'json'))).toString()))
-      const entries = (answers.entries ?? answers.items ?? []).map((value) => gofeedEntry.parse(value))
+      const expectations = gofeed.parse(JSON.parse((await readShared(name.replace(/xml$/, 'json'))).toString()))
+      const entries = (expectations.entries ?? expectations.items ?? []).map((value) => gofeedEntry.parse(value))
       const expected = entries.map(({ title, link, links, published, updated, pubDate }) => {
         const alternate = links.find(({ rel }) => rel === null || rel === '' || rel === 'alternate')
         return { title, link: link ?? alternate?.href ?? null, date: published ?? updated ?? pubDate }
@@ -128,7 +128,7 @@ describe('feeds of others', () => {
     }
   })
 
-  it('of feedparser are each read, but for those that are no XML at all', async () => {
+  it('of feedparser are parsed, except for those that are not XML', async () => {
     const inputs = filesIn('feeds-feedparser').filter((name) => name.endsWith('.xml'))
     expect(inputs.length).toBeGreaterThan(40)
     for (const name of inputs) {
@@ -147,16 +147,16 @@ describe('feeds of others', () => {
     }
   })
 
-  it(`are right in ${WANTED * 100} of a hundred titles, links and dates`, () => {
+  it(`are correct in at least ${MIN_SHARE * 100} % of titles, links and dates`, () => {
     const share = tally.right / (tally.right + tally.wrong.length)
-    const faulty = new Set(tally.wrong.map((line) => line.split(': ')[0]))
-    const whole = (tally.feeds.size - faulty.size) / tally.feeds.size
+    const faultyFeeds = new Set(tally.wrong.map((line) => line.split(': ')[0]))
+    const wholeShare = (tally.feeds.size - faultyFeeds.size) / tally.feeds.size
     console.log(`feeds: ${tally.right} of ${tally.right + tally.wrong.length} values (${(share * 100).toFixed(2)} %)`)
     console.log(
-      `feeds: ${tally.feeds.size - faulty.size} of ${tally.feeds.size} as a whole (${(whole * 100).toFixed(2)} %)`,
+      `feeds: ${tally.feeds.size - faultyFeeds.size} of ${tally.feeds.size} entirely correct (${(wholeShare * 100).toFixed(2)} %)`,
     )
     for (const line of tally.wrong) console.log(`  ${line}`)
     expect(tally.right).toBeGreaterThan(900)
-    expect(Math.min(share, whole)).toBeGreaterThanOrEqual(WANTED)
+    expect(Math.min(share, wholeShare)).toBeGreaterThanOrEqual(MIN_SHARE)
   })
 })

@@ -25,18 +25,18 @@ beforeAll(() => {
 afterAll(async () => pool.close())
 
 describe('OCR of hostile files', () => {
-  it('has files to read', () => {
+  it('has files to test', () => {
     expect(files.length).toBeGreaterThan(20)
   })
 
-  it.each(files)('ends with the words of the first page of %s, or with a reason', async (name) => {
+  it.each(files)('reads the first page of %s, or fails with a reason', async (name) => {
     const bytes = await readShared(`corpus-hostile/${name}`)
     const page = await pool.recognise(bytes, 1)
     expect(page).toMatch(/^(read|blank|encrypted|malformed|timeout|memory|crash)$/)
     expect(await pool.parse(GOOD, 'good.txt', 'text/plain')).toMatchObject({ kind: 'parsed' })
   })
 
-  it('never takes more memory than a parse process may', () => {
+  it('stays within the memory limit of a parse process', () => {
     expect(pool.peakMebibytes()).toBeLessThan(MAX_MEBIBYTES)
   })
 })

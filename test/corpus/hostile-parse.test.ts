@@ -3,7 +3,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PoolResult } from '../../src/ingest/pool/parse-pool.ts'
 import { readShared, readSharedJson, sharedFolder } from '../support/shared-dir.ts'
-import { faultsOf, openWatchedPool, type Parsed, type WatchedPool } from './support/parse-watch.ts'
+import { faultsOf, openWatchedPool, type ParseOutcome, type WatchedPool } from './support/parse-watch.ts'
 
 interface Row {
   readonly file: string
@@ -12,7 +12,7 @@ interface Row {
   readonly text?: string
 }
 
-/** As a server would send them. */
+/** Media types as a server would send them. */
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   pdf: 'application/pdf',
   html: 'text/html',
@@ -25,7 +25,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   br: 'text/html',
 }
 
-/** Text that must be found in public regression files (their README.md). */
+/** Text that must be found in the public regression files, according to their README.md. */
 const THIRD_PARTY_TEXTS: Readonly<Record<string, string>> = {
   'helloworld-bad.pdf': 'Hello, world!',
   'issue5599.pdf': 'Issue 5599',
@@ -58,21 +58,21 @@ beforeAll(() => {
 
 afterAll(async () => pool.close())
 
-/** Parses a file with a good one waiting right behind it, and checks what holds for every file. */
-async function parse(name: string): Promise<Parsed> {
+/** Parses a file with a good one queued behind it, and checks what every file must fulfil. */
+async function parse(name: string): Promise<ParseOutcome> {
   const mediaType = MEDIA_TYPES[path.extname(name).slice(1)] ?? 'application/octet-stream'
   const hostile = pool.parse(await readShared(`corpus-hostile/${name}`), path.basename(name), mediaType)
-  const handedInMs = performance.now()
+  const addedMs = performance.now()
   const good = pool.parse(GOOD, 'good.txt', 'text/plain')
   expect(await good).toMatchObject({ kind: 'parsed', file: { pages: [{ text: GOOD.toString() }] } })
-  expect(performance.now() - handedInMs).toBeLessThan(MAX_WAIT_MS)
+  expect(performance.now() - addedMs).toBeLessThan(MAX_WAIT_MS)
   const parsed = await hostile
   if (parsed.kind === 'parsed') expect(faultsOf(parsed.file)).toEqual([])
   return parsed
 }
 
-/** What the manifest would call an outcome. */
-function toExpectation(parsed: Parsed): Row['expect'] {
+/** The manifest's word for an outcome. */
+function toExpectation(parsed: ParseOutcome): Row['expect'] {
   if (parsed.kind === 'failed') return 'quarantine'
   return parsed.file.truncated === null ? 'index' : 'index-capped'
 }
@@ -81,13 +81,13 @@ const wordsOf = ({ pages, metadata }: PoolResult) =>
   [metadata.title?.value ?? '', ...pages.map(({ text }) => text)].join('\n')
 
 describe('hostile documents', () => {
-  it.each(named(rows.filter(isDocument)))('%s (%s) end as they should', async (_file, _what, row) => {
+  it.each(named(rows.filter(isDocument)))('%s (%s) has the expected outcome', async (_file, _what, row) => {
     const parsed = await parse(row.file)
     if (row.expect !== 'either') expect(toExpectation(parsed)).toBe(row.expect)
     if (row.text !== undefined && parsed.kind === 'parsed') expect(wordsOf(parsed.file)).toContain(row.text)
   })
 
-  it.each(thirdParty)('%s, out of the tests of pdf.js, are read or refused', async (name) => {
+  it.each(thirdParty)('%s, from the tests of pdf.js, is parsed or fails with a reason', async (name) => {
     const parsed = await parse(`third-party/pdfjs/${name}`)
     const text = THIRD_PARTY_TEXTS[name]
     if (text === undefined) return
@@ -95,27 +95,27 @@ describe('hostile documents', () => {
     expect(wordsOf(parsed.file)).toContain(text)
   })
 
-  it('are all there', () => {
+  it('include all files that the expectations name', () => {
     expect(rows.length).toBeGreaterThan(50)
     expect(Object.keys(THIRD_PARTY_TEXTS).filter((name) => !thirdParty.includes(name))).toEqual([])
   })
 })
 
 describe('files that are no documents', () => {
-  // harvests read these: test/ingest/harvest. hostile-items.rss, which the manifest wants indexed, is one of them
+  // Harvests read these: test/ingest/harvest. One of them is hostile-items.rss, which the manifest wants indexed.
   it.each(named(rows.filter(({ file }) => file.startsWith('xml/'))))(
-    '%s (%s): no parser takes it',
+    '%s (%s) is unsupported',
     async (_file, _what, row) => expect(await parse(row.file)).toEqual({ kind: 'failed', code: 'unsupported' }),
   )
 
-  // codings of HTTP, which the fetch opens and bounds: test/ingest/fetch
-  it.each(named(rows.filter(isPacked)))('%s (%s): no parser unpacks it', async (_file, _what, row) =>
+  // Content codings of HTTP are decoded, with limits, when fetching: test/ingest/fetch.
+  it.each(named(rows.filter(isPacked)))('%s (%s) is unsupported, and not unpacked', async (_file, _what, row) =>
     expect(await parse(row.file)).toEqual({ kind: 'failed', code: 'unsupported' }),
   )
 })
 
-describe('meanwhile', () => {
-  it('no process held more memory than it may, and others got their turn', () => {
+describe('the parse pool meanwhile', () => {
+  it('keeps its processes within their memory limit, and does not block the event loop', () => {
     const [peak, block] = [pool.peakMebibytes(), pool.longestBlockMs()]
     console.log(`parse processes: at most ${peak} MiB; event loop of their parent: blocked for at most ${block} ms`)
     expect(peak).toBeGreaterThan(50)

@@ -14,7 +14,7 @@ import {
 
 const RANDOM = 300
 const { queries, values } = await readHostileLists()
-/** As they may be sent by hand: nothing that `URLSearchParams` would write. */
+/** Query strings that may be sent by hand, though `URLSearchParams` would not write them. */
 const RAW = [
   'q=%',
   'q=%ff%fe',
@@ -32,11 +32,11 @@ const RAW = [
 let library: SampleLibrary
 let search: HostileSearch
 
-/** As many documents as an answer may have, and only those of the planted publisher. */
-const MOST = ['limit', '100'] as const
-const theirs = () => ['publisher', search.publisher] as const
+/** The largest number of documents of a response, and a filter on the planted publisher. */
+const MAX_LIMIT = ['limit', '100'] as const
+const byPublisher = () => ['publisher', search.publisher] as const
 
-describe('a search that is asked hostile things', () => {
+describe('a search with hostile parameters', () => {
   beforeAll(async () => {
     library = await openSampleLibrary()
     await library.harvest()
@@ -47,48 +47,48 @@ describe('a search that is asked hostile things', () => {
     await library.close()
   })
 
-  it('finds what was planted when it is asked for, and so would show a filter that is got round', async () => {
-    const gone = await search.ask(toQuery([['gone', 'only'], ['publisher', 'Somebody'], MOST]))
+  it('finds the planted documents when asked for, so that the tests can detect a filter that is bypassed', async () => {
+    const gone = await search.send(toQuery([['gone', 'only'], ['publisher', 'Somebody'], MAX_LIMIT]))
     expect(new Set(gone.documentIds)).toEqual(search.gone)
-    const others = await search.ask(toQuery([theirs()]))
+    const others = await search.send(toQuery([byPublisher()]))
     expect(new Set(others.documentIds)).toEqual(search.ofPublisher)
   })
 
   it.each(queries.map((query) => [query.slice(0, 40), query]))('answers or refuses %j', async (_start, query) => {
-    expect(faultOf(await search.ask(toQuery([['q', query]])), search)).toBeNull()
-    const filtered = await search.ask(toQuery([['q', query], theirs(), MOST]))
+    expect(faultOf(await search.send(toQuery([['q', query]])), search)).toBeNull()
+    const filtered = await search.send(toQuery([['q', query], byPublisher(), MAX_LIMIT]))
     expect(faultOf(filtered, search)).toBeNull()
     expect(filtered.documentIds.filter((id) => !search.ofPublisher.has(id))).toEqual([])
   })
 
-  it.each(values.map((value) => [value.slice(0, 40), value]))('takes %j for a value and no more', async (_s, value) => {
-    expect(faultOf(await search.ask(toQuery([['q', value]])), search)).toBeNull()
+  it.each(values.map((value) => [value.slice(0, 40), value]))('treats %j as a value only', async (_s, value) => {
+    expect(faultOf(await search.send(toQuery([['q', value]])), search)).toBeNull()
     for (const parameter of PARAMETERS) {
-      const asked = await search.ask(toQuery([[parameter, value], MOST]))
-      expect(faultOf(asked, search)).toBeNull()
+      const reply = await search.send(toQuery([[parameter, value], MAX_LIMIT]))
+      expect(faultOf(reply, search)).toBeNull()
       const isFacet = ['place', 'theme', 'kind', 'status', 'publisher', 'source'].includes(parameter)
-      if (isFacet) expect([parameter, asked.documentIds]).toEqual([parameter, []])
-      // beside a good value it adds nothing
-      const beside = await search.ask(toQuery([theirs(), [parameter, value], MOST]))
+      if (isFacet) expect([parameter, reply.documentIds]).toEqual([parameter, []])
+      // Next to a valid value it adds no results.
+      const beside = await search.send(toQuery([byPublisher(), [parameter, value], MAX_LIMIT]))
       expect(faultOf(beside, search)).toBeNull()
       expect(beside.documentIds.filter((id) => !search.ofPublisher.has(id))).toEqual([])
     }
   })
 
   it.each(RAW)('answers or refuses the query string %s', async (query) => {
-    expect(faultOf(await search.ask(query), search)).toBeNull()
+    expect(faultOf(await search.send(query), search)).toBeNull()
   })
 
   it('answers or refuses whatever is sent', async () => {
     const property = fc.asyncProperty(hostileQuery, async (query) => {
-      expect(faultOf(await search.ask(query), search)).toBeNull()
+      expect(faultOf(await search.send(query), search)).toBeNull()
     })
     await fc.assert(property, { numRuns: RANDOM })
   })
 
-  it('lets no question out of its filter', async () => {
+  it('never returns documents outside the filter', async () => {
     const property = fc.asyncProperty(hostileText, async (q) => {
-      const { documentIds } = await search.ask(toQuery([['q', q], theirs(), MOST]))
+      const { documentIds } = await search.send(toQuery([['q', q], byPublisher(), MAX_LIMIT]))
       expect(documentIds.filter((id) => !search.ofPublisher.has(id))).toEqual([])
     })
     await fc.assert(property, { numRuns: RANDOM })

@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 const MAX_WAIT_MS = 90_000
 const LOOK_MS = 250
-/** Files that cost a process, seconds or much memory, and some that are merely odd. */
+/** Files that end a process or take seconds or much memory, and some that are merely odd. */
 const FILES =
   /^(?:pdf\/(?:bomb|pages-50k|page-repeated|form-self|insane|nested)|docx\/bomb|html\/(?:deep|unclosed|one-word))/
 
@@ -23,23 +23,23 @@ async function add(name: string, bytes: Buffer): Promise<void> {
   await addBody(library.app, { address, kind: 'upload', bytes, fileName: name, mediaType: null, hints: {} })
 }
 
-describe('a library that is handed hostile files', () => {
+describe('a library to which hostile files are added', () => {
   beforeAll(async () => {
     library = await openSampleLibrary()
   }, LOAD_TIMEOUT_MS)
   afterAll(() => library.close())
 
-  it('has enough of them', () => {
+  it('has enough hostile files to test', () => {
     expect(files.length).toBeGreaterThan(10)
   })
 
-  it.each(files)('finds the good document behind %s in time', async (file) => {
+  it.each(files)('finds the good document added after %s in time', async (file) => {
     const word = `wolframite${files.indexOf(file)}x`
     await add(file.replace('/', '-'), await readShared(`corpus-hostile/${file}`))
-    const handedInMs = performance.now()
+    const addedMs = performance.now()
     await add(`${word}.txt`, Buffer.from(`A good document about ${word}, right behind.`))
     const isFound = async () => (await searchLibrary(library.app, { ...EMPTY_REQUEST, text: word })).total > 0
-    while (!(await isFound()) && performance.now() - handedInMs < MAX_WAIT_MS) await delay(LOOK_MS)
+    while (!(await isFound()) && performance.now() - addedMs < MAX_WAIT_MS) await delay(LOOK_MS)
     expect(await isFound()).toBe(true)
     await settled(library.app)
   })

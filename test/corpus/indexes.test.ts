@@ -23,10 +23,10 @@ let walker: Walker
 beforeAll(async () => (walker = await openWalker()))
 afterAll(() => walker.close())
 
-describe('answers of archives that speak OAI-PMH', () => {
+describe('OAI-PMH responses', () => {
   const names = filesIn('oai-pmh', /\.xml$/)
 
-  it('give every record and header that stands in them, with its id, date and state', async () => {
+  it('are parsed into every record and header, with its id, date and state', async () => {
     let [records, deletions] = [0, 0]
     for (const name of names.filter((file) => !file.endsWith('Broken.xml'))) {
       const bytes = await readShared(name)
@@ -56,7 +56,7 @@ describe('answers of archives that speak OAI-PMH', () => {
     expect(deletions).toBeGreaterThan(10)
   })
 
-  it('give each whole record as a find with title and address, or as deleted', async () => {
+  it('are parsed into items with title and address, where records have metadata', async () => {
     const titles: string[] = []
     for (const name of names.filter((file) => /ListRecords\d?\.xml|GetRecord|mit\/.*-[1-9]\.xml/.test(file))) {
       for (const record of (await parseOai({ bytes: await readShared(name) })).records) {
@@ -72,18 +72,18 @@ describe('answers of archives that speak OAI-PMH', () => {
     expect(titles.length).toBeGreaterThan(5)
   })
 
-  it('are refused where they are no XML', async () => {
+  it('are refused when they are not XML', async () => {
     await expect(
       parseOai({ bytes: await readShared('corpus/oai-pmh/sickle/ListRecordsBroken.xml') }),
     ).rejects.toMatchObject({ code: 'xml_invalid' })
   })
 })
 
-/** Not site maps, but for their names: a list of addresses as plain text, which no source kind is; and two feeds. */
+/** Files that are not sitemaps despite their names: a list of addresses as plain text, and two feeds. */
 const NO_SITEMAPS = /\/(sitemap\.txt\.gz|atom\.xml|feed\.rss)$/
 
-describe('site maps of others', () => {
-  it('give every address of their own site', async () => {
+describe('real sitemaps', () => {
+  it('yield every address of their own site', async () => {
     let found = 0
     for (const name of filesIn('sitemaps', /\.(xml|gz|rss)$/).filter((file) => !NO_SITEMAPS.test(file))) {
       const bytes = await readShared(name)
@@ -91,8 +91,8 @@ describe('site maps of others', () => {
       const address = new URL('/sitemap.xml', pages[0]).href
       const read = async () => ({ status: 200, bytes, address, mediaType: null, etag: null, lastModified: null })
       const links = new Set<string>()
-      const finds = harvestSource({ ...SOURCE, url: address }, read, AbortSignal.timeout(20_000))
-      for await (const find of finds) links.add(find.address)
+      const items = harvestSource({ ...SOURCE, url: address }, read, AbortSignal.timeout(20_000))
+      for await (const item of items) links.add(item.address)
       const own = pages.filter((page) => new URL(page).host === new URL(address).host)
       expect(
         own.filter((page) => !links.has(page)),
@@ -105,7 +105,7 @@ describe('site maps of others', () => {
   })
 })
 
-/** Each `loc` that is neither in the extension of a picture or a film, nor unreadable. */
+/** Each `loc` that can be parsed and is not in an image or video extension. */
 function pagesOf(text: string): readonly string[] {
   const locs = text.matchAll(/<(?:(?!image|video)[\w-]+:)?loc>\s*(?:<!\[CDATA\[)?\s*(\S+?)\s*(?:\]\]>)?\s*<\//g)
   const readable = [...locs]
@@ -114,7 +114,7 @@ function pagesOf(text: string): readonly string[] {
   return readable.map((loc) => new URL(loc).href)
 }
 
-describe('answers of GOV.UK', () => {
+describe('responses of the GOV.UK Content API', () => {
   const names = filesIn('govuk-content-api', /\.json$/).filter((name) => !name.includes('/schemas/'))
   const read = async (name: string): Promise<GovukItem> => govukItem.parse(await readSharedJson(name))
   const linksOf = async (name: string) => {
@@ -122,7 +122,7 @@ describe('answers of GOV.UK', () => {
     return toLinks(item, 'https://www.gov.uk', item.base_path ?? '/none')
   }
 
-  it('of every schema are read, and give what they lead to', async () => {
+  it('of every schema are parsed and yield documents', async () => {
     let links = 0
     for (const name of names) links += (await linksOf(name)).length
     console.log(`govuk-content-api: ${names.length} items, ${links} documents`)
@@ -130,7 +130,7 @@ describe('answers of GOV.UK', () => {
     expect(links).toBeGreaterThan(80)
   })
 
-  it('give the HTML pages of a publication, and the withdrawn ones with their day', async () => {
+  it('yield the HTML pages of a publication, and withdrawal with its date', async () => {
     const budget = await linksOf('corpus/govuk-content-api/publication/best-practice-HC-paper-splash-page.json')
     expect(budget.map(({ address }) => address)).toContain(
       'https://www.gov.uk/government/publications/spring-budget-2017-documents/spring-budget-2017',
@@ -145,7 +145,7 @@ describe('answers of GOV.UK', () => {
     }
   })
 
-  it('give the documents of a collection, each asked for by its path', async () => {
+  it('yield the documents of a collection, each requested by its path', async () => {
     const name = 'corpus/govuk-content-api/document_collection/best-practice-document-collection.json'
     const { base_path: own, links } = await read(name)
     const paths = (links['documents'] ?? []).flatMap(({ base_path: at }) => at ?? [])
@@ -158,8 +158,8 @@ describe('answers of GOV.UK', () => {
   })
 })
 
-describe('answers of Crossref', () => {
-  it('give each work with DOI, title and what stands with it', async () => {
+describe('Crossref responses', () => {
+  it('yield each work that has a title, with DOI and abstract', async () => {
     const links: Link[] = []
     let works = 0
     for (const name of filesIn('crossref-json', /\.json$/)) {
@@ -189,8 +189,8 @@ describe('answers of Crossref', () => {
   })
 })
 
-describe('answers of OpenAlex', () => {
-  it('give each work with DOI, title and its abstract in order', async () => {
+describe('OpenAlex responses', () => {
+  it('yield each work with DOI, title and its abstract in order', async () => {
     const { results } = await readSharedJson<{ results: unknown[] }>(
       'corpus/openalex-json/works-list-results_page_1.json',
     )
@@ -209,7 +209,7 @@ describe('answers of OpenAlex', () => {
     })
   })
 
-  it('are no works where they are authors, funders or publishers', async () => {
+  it('yield nothing for authors, funders, publishers and topics', async () => {
     for (const name of ['A5317838346', 'F4320332161', 'P4310319965', 'T11636']) {
       const found = openAlexWork.safeParse(await readSharedJson(`corpus/openalex-json/${name}.json`))
       expect(

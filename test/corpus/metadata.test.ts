@@ -18,7 +18,7 @@ const valuesOf = (metadata: ParsedMetadata, fields: readonly (keyof ParsedMetada
   fields.map((field) => (metadata[field] as { value: unknown } | null)?.value ?? null)
 const datesOf = ({ dates }: ParsedMetadata) => dates.map(({ event, value }) => `${event} ${value}`)
 
-/** As a person reads the front matter: journal, volume, issue, first and last page, ISSN; then its dates. */
+/** The front matter as read by a person: journal, volume, issue, first and last page, ISSN; then its dates. */
 const ARTICLES: readonly (readonly [string, readonly (string | null)[], readonly string[]])[] = [
   [
     '6605965a.nxml',
@@ -59,13 +59,13 @@ const ARTICLES: readonly (readonly [string, readonly (string | null)[], readonly
 ]
 
 describe('real articles in JATS', () => {
-  it.each(ARTICLES)('%s has its place in its journal and its dates', async (name, journal, dates) => {
+  it.each(ARTICLES)('%s has journal, volume, issue, pages, ISSN and dates', async (name, journal, dates) => {
     const metadata = await metadataOf(`${JATS}/${name}`, null)
     expect(valuesOf(metadata, ['journal', 'volume', 'issue', 'firstPage', 'lastPage', 'issn'])).toEqual(journal)
     expect(datesOf(metadata)).toEqual(dates)
   })
 
-  it('that name a journal have its volume and its ISSN, and a day of publication', async () => {
+  it('that name a journal have its volume, ISSN and date of publication', async () => {
     const names = (await readdir(path.join(sharedFolder, JATS))).filter((name) => /\.(?:nxml|xml)$/.test(name))
     let [withJournal, whole] = [0, 0]
     for (const name of names) {
@@ -87,8 +87,8 @@ interface Item {
   readonly public_updated_at?: string
 }
 
-describe('pages of GOV.UK in its Content API', () => {
-  it('are withdrawn where they have a notice, on its day, and have the day of publication and of update', async () => {
+describe('GOV.UK pages in its Content API', () => {
+  it('are withdrawn on the date of their withdrawal notice, and have the dates of publication and update', async () => {
     const folder = path.join(sharedFolder, GOVUK)
     const names = (await readdir(folder, { recursive: true })).filter(
       (name) => name.endsWith('.json') && !name.startsWith('schemas'),
@@ -117,7 +117,7 @@ describe('pages of GOV.UK in its Content API', () => {
 })
 
 describe('web pages', () => {
-  it('have the day of publication that their makers marked', async () => {
+  it('have the date of publication in their markup', async () => {
     const names = await readdir(path.join(sharedFolder, READABILITY))
     let [marked, right] = [0, 0]
     for (const name of names.filter((each) => !each.includes('.'))) {

@@ -5,7 +5,7 @@ import { projectFolder } from '../support/project-folder.ts'
 import { readShared } from '../support/shared-dir.ts'
 import { openWatchedPool, type WatchedPool } from './support/parse-watch.ts'
 
-/** A document whose pages a person has looked at: labels by page index, null where none is printed. */
+/** A document whose labels were read by a person: by page index, null where none is printed. */
 interface LabelledDocument {
   readonly name: string
   readonly file: string
@@ -25,7 +25,7 @@ afterAll(async () => pool.close())
 
 describe('page labels', () => {
   it.each(documents.map((document) => [document.name, document] as const))(
-    'of %s are those that people see',
+    'of %s are those printed on its pages',
     async (name, { file, labels }) => {
       const parsed = await pool.parse(await readShared(`corpus/${file}`), name, 'application/pdf')
       if (parsed.kind === 'failed') throw new Error(`refused as ${parsed.code}`)

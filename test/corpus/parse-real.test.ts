@@ -7,19 +7,19 @@ import { faultsOf, openWatchedPool, type WatchedPool } from './support/parse-wat
 const PLANS = 'corpus/uk-local-plans/documents'
 const REPORTS = 'corpus/pdf-reports'
 
-/** What cannot be read, and why. */
+/** Files that cannot be parsed, with the reason code. */
 const REFUSED: Readonly<Record<string, string>> = {
   'camelot-health_protected.pdf': 'encrypted', // opens with a password (PDF-PASSWORDS.tsv)
 }
 
-/** Files without words of their own: pages that are programs (maps), and a picture of a table. */
+/** Files without text: pages made by scripts (maps), and a picture of a table. */
 const WITHOUT_TEXT = [
   '28b1bb993537c86e8a34d1d8d5db75a06c44b587d3ddd856cf92f700997bc614.html',
   '5a62a1794379cadddf57451111a98ca9938a2dfe4a64ff545bbc204926f47ca2.html',
   'unstructured-table-multi-row-column-cells.pdf',
 ]
 
-/** Other programs space and repeat words in their own ways: in tables up to a quarter of the characters. */
+/** pdftotext spaces and repeats text differently: in tables by up to a quarter of the characters. */
 const MAX_DIFFERENCE = 0.25
 
 async function filesIn(folder: string, ending: RegExp): Promise<readonly (readonly [string, string])[]> {
@@ -27,7 +27,7 @@ async function filesIn(folder: string, ending: RegExp): Promise<readonly (readon
   return names.filter((name) => ending.test(name)).map((name) => [folder, name] as const)
 }
 
-/** File -> characters that pdftotext finds in it. */
+/** The number of characters that pdftotext finds, by file. */
 async function readInventory(): Promise<ReadonlyMap<string, number>> {
   const [, ...lines] = (await readShared('corpus/PDF-INVENTORY.tsv')).toString().trim().split('\n')
   return new Map(
@@ -50,7 +50,7 @@ beforeAll(() => {
 afterAll(async () => pool.close())
 
 describe('real documents', () => {
-  it.each(files)('%s/%s are read, or refused with a reason', async (folder, name) => {
+  it.each(files)('%s/%s is parsed, or fails with the expected reason', async (folder, name) => {
     const parsed = await pool.parse(await readShared(`${folder}/${name}`), name, 'application/octet-stream')
     if (parsed.kind === 'failed') {
       expect(parsed.code).toBe(REFUSED[name])
@@ -67,7 +67,7 @@ describe('real documents', () => {
     if (known !== undefined) expect(Math.abs(characters - known)).toBeLessThanOrEqual(known * MAX_DIFFERENCE)
   })
 
-  it('are all there', () => {
+  it('include all files that the expectations name', () => {
     const names = files.map(([, name]) => name)
     expect(names.length).toBeGreaterThan(15)
     expect([...WITHOUT_TEXT, ...Object.keys(REFUSED)].filter((name) => !names.includes(name))).toEqual([])

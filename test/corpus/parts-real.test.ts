@@ -6,7 +6,7 @@ import { openWatchedPool, type WatchedPool } from './support/parse-watch.ts'
 
 const FOLDERS = ['corpus/uk-local-plans/documents', 'corpus/pdf-reports', 'corpus/pdf-papers']
 
-/** An equality assessment with two appendices that count their own pages, under their own running lines. */
+/** An equality assessment with two appendices that have their own page numbers and running headers. */
 const BOUND = '0cb5414533251b929abbdf00083fa8435efccaff7d8ff53751c78b774113e8ef.pdf'
 
 const files = (
@@ -27,7 +27,7 @@ beforeAll(() => {
 afterAll(async () => pool.close())
 
 describe('parts of real documents', () => {
-  it('are proposed for the one file that is bound together, and for no report with chapters', async () => {
+  it('are proposed for the one bound file, and for no report with chapters', async () => {
     const proposed: Record<string, readonly string[]> = {}
     for (const { folder, name } of files) {
       const parsed = await pool.parse(await readShared(`${folder}/${name}`), name, 'application/pdf')

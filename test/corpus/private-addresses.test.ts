@@ -12,9 +12,9 @@ import { sitemapOf } from '../support/web/fetching.ts'
 import { readSharedJson } from '../support/shared-dir.ts'
 import { answer, redirectTo, startWebOrigin, type WebOrigin } from '../support/web/web-origin.ts'
 
-// Every address of the list of what must be refused, through every door by which an address comes in.
+// Every address of the list to be refused, by every way in which an address is received.
 const AGENT = 'Concordance/0.1 (test)'
-/** Forms of this machine's own address; with the port of a server that listens there, a request would be seen. */
+/** Forms of this machine's own address; tried with the port of a server that counts connections. */
 const LOOPBACK = [
   '127.0.0.1',
   '127.1',
@@ -28,7 +28,7 @@ const LOOPBACK = [
 
 let canary: Server
 let reached = 0
-let looked = 0
+let lookups = 0
 let origin: WebOrigin
 let http: HttpClient
 let addresses: readonly string[]
@@ -44,7 +44,7 @@ beforeAll(async () => {
     userAgent: AGENT,
     allowPrivate: [origin.hostAndPort],
     lookup: () => {
-      looked += 1
+      lookups += 1
       return Promise.resolve([{ address: '127.0.0.1', family: 4 }])
     },
   })
@@ -52,7 +52,7 @@ beforeAll(async () => {
 
 beforeEach(() => {
   expect(addresses.length).toBeGreaterThan(50)
-  reached = looked = 0
+  reached = lookups = 0
 })
 
 afterAll(async () => {
@@ -61,7 +61,7 @@ afterAll(async () => {
   canary.close()
 })
 
-/** Whether the fetch refuses it by its form or by where it leads. */
+/** Whether the HTTP client refuses an address, for its form or for what it resolves to. */
 async function isRefused(address: string): Promise<boolean> {
   const error: unknown = await http.get(address).then(
     () => null,
@@ -70,19 +70,19 @@ async function isRefused(address: string): Promise<boolean> {
   return error instanceof AppError && error.code.startsWith('address_')
 }
 
-/** What a source finds is fetched next; what it leaves out is refused as well. Returns how many it found. */
-async function expectFindsRefused(source: Source): Promise<number> {
-  const finds: string[] = []
+/** Expects every item that a source discovers to be refused when fetched. Returns the number of items. */
+async function expectItemsRefused(source: Source): Promise<number> {
+  const found: string[] = []
   const read = (address: string, signal: AbortSignal) => http.get(address, { signal })
   try {
-    for await (const find of harvestSource(source, read, AbortSignal.timeout(30_000))) finds.push(find.address)
+    for await (const item of harvestSource(source, read, AbortSignal.timeout(30_000))) found.push(item.address)
   } catch (error) {
     expect(error).toBeInstanceOf(AppError)
   }
-  // a record that points nowhere has the archive's own address
-  const others = finds.filter((address) => !address.startsWith(origin.address))
+  // A record without an address of its own has the archive's.
+  const others = found.filter((address) => !address.startsWith(origin.address))
   for (const address of others) expect(await isRefused(address), address).toBe(true)
-  return finds.length
+  return found.length
 }
 
 const escapeXml = (text: string) =>
@@ -93,7 +93,7 @@ const escapeXml = (text: string) =>
 
 function expectUntouched(): void {
   expect(reached).toBe(0)
-  expect(looked).toBe(0)
+  expect(lookups).toBe(0)
 }
 
 describe('an address that must be refused', () => {
@@ -111,7 +111,7 @@ describe('an address that must be refused', () => {
     expectUntouched()
   })
 
-  it('as what a record of an archive points to, and in a list of addresses', async () => {
+  it('in a record of an archive, and in a list of addresses', async () => {
     const records = addresses.map(
       (
         address,
@@ -124,8 +124,8 @@ describe('an address that must be refused', () => {
     origin.route({ '/oai': answer(200, reply, { 'content-type': 'text/xml' }) })
     const oai = { prefix: 'oai_dc', set: null }
     const archive = sitemapOf(origin.address, { kind: 'oai', url: `${origin.address}/oai`, oai })
-    expect(await expectFindsRefused(archive)).toBeGreaterThan(10)
-    await expectFindsRefused(sitemapOf(origin.address, { kind: 'list', entries: addresses }))
+    expect(await expectItemsRefused(archive)).toBeGreaterThan(10)
+    await expectItemsRefused(sitemapOf(origin.address, { kind: 'list', entries: addresses }))
     expectUntouched()
   })
 
@@ -138,8 +138,8 @@ describe('an address that must be refused', () => {
         `<sitemapindex>${locs.map((loc) => `<sitemap>${loc}</sitemap>`).join('')}</sitemapindex>`,
       ),
     })
-    await expectFindsRefused(sitemapOf(origin.address))
-    await expectFindsRefused(sitemapOf(origin.address, { url: `${origin.address}/index.xml` }))
+    await expectItemsRefused(sitemapOf(origin.address))
+    await expectItemsRefused(sitemapOf(origin.address, { url: `${origin.address}/index.xml` }))
     expectUntouched()
   })
 
@@ -150,8 +150,8 @@ describe('an address that must be refused', () => {
       '/feed.xml': answer(200, `<rss version="2.0"><channel><title>f</title>${items.join('')}</channel></rss>`),
       '/page': answer(200, `<!doctype html>${links.join('')}`, { 'content-type': 'text/html' }),
     })
-    await expectFindsRefused(sitemapOf(origin.address, { kind: 'feed', url: `${origin.address}/feed.xml` }))
-    await expectFindsRefused(sitemapOf(origin.address, { kind: 'page', url: `${origin.address}/page` }))
+    await expectItemsRefused(sitemapOf(origin.address, { kind: 'feed', url: `${origin.address}/feed.xml` }))
+    await expectItemsRefused(sitemapOf(origin.address, { kind: 'page', url: `${origin.address}/page` }))
     expectUntouched()
   })
 
@@ -159,12 +159,12 @@ describe('an address that must be refused', () => {
     origin.route({ '/sitemap.xml': answer(200, '<urlset></urlset>') })
     const rest = { work: null, title: null, kind: null, status: null, published: null, places: [], doi: null }
     const documents = addresses.map((address): DeclaredDocument => ({ address, ...rest, authors: [], publisher: null }))
-    await expectFindsRefused(sitemapOf(origin.address, { documents }))
+    await expectItemsRefused(sitemapOf(origin.address, { documents }))
     expectUntouched()
   })
 
-  it('as the goal of a redirect, of a page and of robots.txt', async () => {
-    const usable = addresses.filter((address) => !/[\u0000-\u001f\u0080-\uffff]/.test(address)) // no header can hold those
+  it('as the target of a redirect, of a page and of robots.txt', async () => {
+    const usable = addresses.filter((address) => !/[\u0000-\u001f\u0080-\uffff]/.test(address)) // a header cannot contain the others
     expect(usable.length).toBeGreaterThan(50)
     for (const address of usable) {
       origin.route({ '/away': redirectTo(address), '/robots.txt': redirectTo(address) })
@@ -176,7 +176,7 @@ describe('an address that must be refused', () => {
     expectUntouched()
   })
 
-  it('as a sitemap that robots.txt names', async () => {
+  it('as a sitemap in robots.txt', async () => {
     origin.route({ '/robots.txt': answer(200, addresses.map((address) => `Sitemap: ${address}`).join('\n')) })
     const gate = createRobotsGate({ http, userAgent: AGENT, clock: systemClock })
     const { sitemaps } = await gate.check(`${origin.address}/x`)
@@ -184,23 +184,23 @@ describe('an address that must be refused', () => {
     expectUntouched()
   })
 
-  it('given by a person', async () => {
+  it('entered by a person', async () => {
     for (const address of addresses) expect(await isRefused(address), address).toBe(true)
     expectUntouched()
   })
 })
 
-it('a name is connected to as it was checked, though it would resolve otherwise the next time', async () => {
-  let asked = 0
+it('connects to the address that was checked, even if the name resolves differently the next time', async () => {
+  let resolved = 0
   const { port } = canary.address() as AddressInfo
   const rebinding = createHttpClient({
     userAgent: AGENT,
     allowPrivate: [],
     limits: { connectMs: 500, headerMs: 700 },
-    lookup: () => Promise.resolve([{ address: (asked += 1) === 1 ? '93.184.216.34' : '127.0.0.1', family: 4 }]),
+    lookup: () => Promise.resolve([{ address: (resolved += 1) === 1 ? '93.184.216.34' : '127.0.0.1', family: 4 }]),
   })
   await expect(rebinding.get(`http://rebind.test:${port}/`)).rejects.toBeInstanceOf(AppError)
   await rebinding.close()
   expect(reached).toBe(0)
-  expect(asked).toBe(1)
+  expect(resolved).toBe(1)
 })

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util'
 import { requireShared } from '../support/shared-dir.ts'
-import { readFlipped, toCounts, toSuspects } from './support/byte-flips.ts'
+import { parseFlipped, toCounts, toSuspects } from './support/byte-flips.ts'
 import { readGoodFiles } from './support/good-files.ts'
 import { openWatchedPool } from './support/parse-watch.ts'
 
-// Reads good files with flipped bytes through a pool as the workers have it: `--seeds 2000`, or `--seed 17` for one
-// again. What brings a process down is listed with its seed.
+// Parses good files with flipped bytes in a pool like that of the workers: `--seeds 2000`, or `--seed 17` to repeat one.
+// A file that crashes a process is listed with its seed.
 
 const { values } = parseArgs({ options: { seeds: { type: 'string', default: '2000' }, seed: { type: 'string' } } })
 const seeds = values.seed === undefined ? [...Array(Number(values.seeds)).keys()] : [Number(values.seed)]
@@ -13,7 +13,7 @@ const seeds = values.seed === undefined ? [...Array(Number(values.seeds)).keys()
 requireShared()
 const pool = openWatchedPool()
 try {
-  const outcomes = await readFlipped(pool, await readGoodFiles(), seeds)
+  const outcomes = await parseFlipped(pool, await readGoodFiles(), seeds)
   console.log(toCounts(outcomes).join('\n'))
   const suspects = toSuspects(outcomes)
   for (const { seed, name, outcome, faults } of suspects)

@@ -18,21 +18,21 @@ interface RobotsCase {
 }
 
 describe('shared lists of addresses', () => {
-  it('refuses every address to block before any connection or name is asked for', async () => {
-    let asked = 0
+  it('refuses every address to block before any connection or DNS lookup', async () => {
+    let lookups = 0
     const lookup = () => {
-      asked += 1
+      lookups += 1
       return Promise.resolve([])
     }
     const http = createHttpClient({ userAgent: 'x/1', allowPrivate: [], lookup })
     for (const address of await readList<string>('urls-block.json')) {
       await expect(http.get(address), address).rejects.toMatchObject({ code: expect.stringMatching(/^address_/) })
     }
-    expect(asked).toBe(0)
+    expect(lookups).toBe(0)
     await http.close()
   })
 
-  it('lets every address to allow pass', async () => {
+  it('accepts every address to allow', async () => {
     const guard = createAddressGuard([])
     for (const address of await readList<string>('urls-allow.json'))
       expect(() => guard.check(parseAddress(address)), address).not.toThrow()
@@ -56,16 +56,16 @@ interface GoogleCase {
 }
 
 describe("Google's robots cases", () => {
-  it('are decided as there, but for those that only Google has', async () => {
+  it('are decided as Google does, except for extensions that only Google has', async () => {
     const cases = await readSharedJson<readonly GoogleCase[]>('corpus/robots/google-robotstxt-cases.json')
     const decide = ({ robots_txt: text, user_agent: agent, url }: GoogleCase) =>
       parseRobots(Buffer.from(text), agent, false).verdict(url.replace(/^https?:\/\/[^/]*/, '') || '/').allowed
     const common = cases.filter(({ test }) => !test.startsWith('GoogleOnly'))
     const wrong = common.filter((one) => decide(one) !== one.allowed)
-    const own = cases.filter(({ test }) => test.startsWith('GoogleOnly'))
-    const alike = own.filter((one) => decide(one) === one.allowed).length
+    const googleOnly = cases.filter(({ test }) => test.startsWith('GoogleOnly'))
+    const agreeing = googleOnly.filter((one) => decide(one) === one.allowed).length
     console.log(
-      `robots: ${common.length - wrong.length} of ${common.length} as Google, ${alike} of ${own.length} of Google's own`,
+      `robots: ${common.length - wrong.length} of ${common.length} as Google, ${agreeing} of ${googleOnly.length} of Google's own`,
     )
     expect(common.length).toBeGreaterThan(30)
     expect(wrong).toEqual([])

@@ -1,23 +1,23 @@
 import { pick, seededRandom } from '../../../bench/support/seeded-random.ts'
 import type { GoodFile } from './good-files.ts'
-import { faultsOf, type Parsed, type WatchedPool } from './parse-watch.ts'
+import { faultsOf, type ParseOutcome, type WatchedPool } from './parse-watch.ts'
 
-/** Bytes that are changed in one file: one spoils a number, many spoil a table. */
+/** Numbers of bytes to change in one file: one damages a number, many damage a table. */
 const FLIPS = [1, 4, 16, 64]
 const GOOD = Buffer.from('A good document, right behind.')
 
-/** What became of a file with flipped bytes; the seed makes the same file again. */
+/** The outcome for a file with flipped bytes, which its seed reproduces. */
 export interface FlipOutcome {
   readonly seed: number
   readonly name: string
-  /** `parsed`, or the code of the failure. */
+  /** `parsed`, or a reason code. */
   readonly outcome: string
-  /** Why what was read must not be stored. */
+  /** Reasons why the parsed text must not be stored. */
   readonly faults: readonly string[]
 }
 
-/** Reads one file for each seed through a pool, and a good one behind each that cost a process. */
-export async function readFlipped(
+/** Parses one damaged file for each seed, and a good one after each that ended a process. */
+export async function parseFlipped(
   pool: WatchedPool,
   files: readonly GoodFile[],
   seeds: readonly number[],
@@ -34,18 +34,18 @@ export async function readFlipped(
   return outcomes
 }
 
-/** `pdf parsed 312, malformed 88`: a line for each ending of names. */
+/** `pdf parsed 312, malformed 88`: a line for each file extension. */
 export function toCounts(outcomes: readonly FlipOutcome[]): readonly string[] {
-  const endingOf = ({ name }: FlipOutcome) => name.split('.').at(-1) ?? ''
-  return [...new Set(outcomes.map(endingOf))].sort().map((ending) => {
-    const some = outcomes.filter((outcome) => endingOf(outcome) === ending)
+  const extensionOf = ({ name }: FlipOutcome) => name.split('.').at(-1) ?? ''
+  return [...new Set(outcomes.map(extensionOf))].sort().map((extension) => {
+    const some = outcomes.filter((outcome) => extensionOf(outcome) === extension)
     const codes = [...new Set(some.map(({ outcome }) => outcome))].sort()
     const counts = codes.map((code) => `${code} ${some.filter(({ outcome }) => outcome === code).length}`)
-    return `${ending.padEnd(5)} ${String(some.length).padStart(5)} files: ${counts.join(', ')}`
+    return `${extension.padEnd(5)} ${String(some.length).padStart(5)} files: ${counts.join(', ')}`
   })
 }
 
-/** Those to be looked at again: that brought a process down, or yield what must not be stored. */
+/** The outcomes to be investigated: a process crashed, or the text must not be stored. */
 export function toSuspects(outcomes: readonly FlipOutcome[]): readonly FlipOutcome[] {
   return outcomes.filter(({ outcome, faults }) => outcome === 'crash' || faults.length > 0)
 }
@@ -66,6 +66,6 @@ function flip(files: readonly GoodFile[], seed: number): { readonly file: GoodFi
 }
 
 async function expectGood(pool: WatchedPool, seed: number): Promise<void> {
-  const good: Parsed = await pool.parse(GOOD, 'good.txt', 'text/plain')
-  if (good.kind !== 'parsed') throw new Error(`the pool does not read a good file after seed ${seed}: ${good.code}`)
+  const good: ParseOutcome = await pool.parse(GOOD, 'good.txt', 'text/plain')
+  if (good.kind !== 'parsed') throw new Error(`the pool does not parse a good file after seed ${seed}: ${good.code}`)
 }

@@ -1,7 +1,7 @@
 import { makeZip } from '../../ingest/parse/support/make-zip.ts'
 import { readShared } from '../../support/shared-dir.ts'
 
-/** A file that is read without a fault; `damage` is done to its bytes, or to those of a packed file's main part. */
+/** A valid file; `damage` is applied to its bytes, or for an archive to those of its main part. */
 export interface GoodFile {
   readonly name: string
   readonly mediaType: string
@@ -13,7 +13,7 @@ const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 const ODT = 'application/vnd.oasis.opendocument.text'
 const EPUB = 'application/epub+zip'
 
-/** Of each format some, small enough that thousands of them are read in minutes. */
+/** Some files of each format, small enough to parse thousands in minutes. */
 const CORPUS_FILES: readonly (readonly [string, string])[] = [
   ['pdf-gov-tables-icdar2013/eu-005.pdf', PDF],
   ['pdf-gov-tables-icdar2013/us-014.pdf', PDF],
@@ -35,9 +35,9 @@ const CORPUS_FILES: readonly (readonly [string, string])[] = [
 ]
 
 const PARAGRAPHS = Array.from({ length: 60 }, (_, at) => `Paragraph ${at} on growth, skills & places — “quoted” words.`)
-const MARKED = PARAGRAPHS.map((text) => text.replace('&', '&amp;'))
+const ESCAPED_PARAGRAPHS = PARAGRAPHS.map((text) => text.replace('&', '&amp;'))
 
-/** Twenty files: of the corpus, and of our own making where it has none of a format. */
+/** Twenty files: from the corpus, and made here for formats that it lacks. */
 export async function readGoodFiles(): Promise<readonly GoodFile[]> {
   const found = CORPUS_FILES.map(async ([name, mediaType]): Promise<GoodFile> => {
     const bytes = await readShared(`corpus/${name}`)
@@ -47,9 +47,9 @@ export async function readGoodFiles(): Promise<readonly GoodFile[]> {
 }
 
 function odt(): GoodFile {
-  const body = MARKED.map((text, at) => (at % 9 === 0 ? `<text:h>${text}</text:h>` : `<text:p>${text}</text:p>`)).join(
-    '',
-  )
+  const body = ESCAPED_PARAGRAPHS.map((text, at) =>
+    at % 9 === 0 ? `<text:h>${text}</text:h>` : `<text:p>${text}</text:p>`,
+  ).join('')
   const content = `<office:document-content xmlns:office="o" xmlns:text="t"><office:body><office:text>${body}</office:text></office:body></office:document-content>`
   return {
     name: 'made.odt',
@@ -63,7 +63,7 @@ function odt(): GoodFile {
 }
 
 function epub(): GoodFile {
-  const page = `<html><body><h1>Chapter</h1>${MARKED.map((text) => `<p>${text}</p>`).join('')}</body></html>`
+  const page = `<html><body><h1>Chapter</h1>${ESCAPED_PARAGRAPHS.map((text) => `<p>${text}</p>`).join('')}</body></html>`
   const container = '<container><rootfiles><rootfile full-path="book.opf"/></rootfiles></container>'
   const book =
     '<package><manifest><item id="a" href="one.xhtml"/></manifest><spine><itemref idref="a"/></spine></package>'

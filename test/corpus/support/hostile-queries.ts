@@ -8,16 +8,16 @@ import { seededRandom } from '../../../bench/support/seeded-random.ts'
 import { indexRows, writeRows } from '../../../bench/library/write-library.ts'
 import { readSharedJson } from '../../support/shared-dir.ts'
 
-/** A search takes 2 s at most; one that takes this long hangs. */
+/** A search should take 2 s at most; one that takes this long has hung. */
 const TIMEOUT_MS = 30_000
-/** What is planted has words of most hostile questions in it, so that nothing but a filter keeps it out. */
+/** The planted text has words of most hostile queries, so that only a filter can exclude it. */
 const PLANTED_TEXT = `a b x y id exists or and not null to in starts with gov visibility private status draft equals 1 2 3
   georadius place theme kind publisher growth region strategy people skills hydrogen the of`
 const PLANTED = 3
 const NOBODY = 'Nobody Else'
 
-/** One request with its answer: status (0: none came), milliseconds, and the ids of the documents in it. */
-export interface Asked {
+/** A response to a query string: status (0 without a response), milliseconds, and the ids of its documents. */
+export interface SearchReply {
   readonly query: string
   readonly status: number
   readonly ms: number
@@ -25,19 +25,19 @@ export interface Asked {
   readonly body: string
 }
 
-/** A library with documents in it that no request of these tests may get. */
+/** A library with documents that no request of these tests may return. */
 export interface HostileSearch {
-  /** Asks `/api/v1/search` with a query string as it is sent. */
-  ask(query: string): Promise<Asked>
-  /** Ids of documents that are gone from their source: not to be found unless `gone` says so. */
+  /** Requests `/api/v1/search` with a query string, exactly as given. */
+  send(query: string): Promise<SearchReply>
+  /** Ids of documents gone from their source: not to be found unless `gone` includes them. */
   readonly gone: ReadonlySet<string>
-  /** The only publisher of some further documents: a filter on it is to give these and no others. */
+  /** The publisher of some further documents: a filter on it must return these and no others. */
   readonly publisher: string
   readonly ofPublisher: ReadonlySet<string>
   close(): Promise<void>
 }
 
-/** Plants the documents among what an application has, and serves its API. */
+/** Adds the planted documents to an application's library, and serves its API. */
 export async function openHostileSearch(app: App): Promise<HostileSearch> {
   const gone = await plant(app, 'gone', { goneShare: 1, publishers: ['Somebody'] })
   const ofPublisher = await plant(app, 'publisher', { goneShare: 0, publishers: [NOBODY] })
@@ -45,7 +45,7 @@ export async function openHostileSearch(app: App): Promise<HostileSearch> {
   const http = await listen(createHttpApp(app, 'test'), '127.0.0.1', 0)
   const agent = new Agent({ keepAlive: true })
   return {
-    ask: (query) => ask(agent, http.port, query),
+    send: (query) => send(agent, http.port, query),
     gone: new Set(gone),
     publisher: NOBODY,
     ofPublisher: new Set(ofPublisher),
@@ -67,7 +67,7 @@ async function plant(app: App, name: string, facts: Pick<Facts, 'goneShare' | 'p
   return rows.flatMap(({ document }) => document.map(({ documentId }) => documentId))
 }
 
-function ask(agent: Agent, port: number, query: string): Promise<Asked> {
+function send(agent: Agent, port: number, query: string): Promise<SearchReply> {
   const startedMs = performance.now()
   const path = `/api/v1/search?${query}`
   return new Promise((resolve) => {
@@ -94,20 +94,20 @@ function idsIn(status: number, body: string): readonly string[] {
   return hits.map(({ document }) => document.documentId)
 }
 
-/** Why an answer is a fault, or null: a failure of ours, or a document that is gone and was not asked for. */
-export function faultOf({ query, status, documentIds, body }: Asked, { gone }: HostileSearch): string | null {
+/** The fault of a response, or null: a server error, or a gone document that was not asked for. */
+export function faultOf({ query, status, documentIds, body }: SearchReply, { gone }: HostileSearch): string | null {
   if (status >= 500 || (status !== 200 && !isProblem(status, body))) return `${status} to ${query.slice(0, 200)}`
   const asksForGone = new URLSearchParams(query).getAll('gone').some((value) => value !== 'without')
   if (!asksForGone && documentIds.some((id) => gone.has(id))) return `a gone document to ${query.slice(0, 200)}`
   return null
 }
 
-/** Refused with a reason; 431 is node's own word on a head that is too long, and has none. */
+/** Whether a request was refused with a reason code; Node's own 431 for headers that are too long has none. */
 function isProblem(status: number, body: string): boolean {
   return status === 431 || (status >= 400 && status < 500 && body.includes('"code"'))
 }
 
-/** Every string of the lists, as they are. */
+/** Every string of the shared lists. */
 export async function readHostileLists(): Promise<{ queries: readonly string[]; values: readonly string[] }> {
   return {
     queries: await readSharedJson<readonly string[]>('corpus-hostile/lists/queries.json'),
@@ -152,7 +152,7 @@ const PIECES = [
   ...['\n', '\t', ' ', '  ', '\uD800', '😀', '%', '%00', '1', '2019-01-01', 'EXISTS', 'IN [1,2]', '_geoRadius(0,0,1)'],
 ]
 
-/** Anything that may be typed: noise, and pieces of questions in an order that means nothing. */
+/** Anything that may be typed: noise, and fragments of queries in meaningless order. */
 export const hostileText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
   fc.string({ unit: 'grapheme', maxLength: 60 }),
@@ -164,12 +164,12 @@ const FACETS = ['place', 'theme', 'kind', 'status', 'publisher', 'source'] as co
 const OTHERS = ['from', 'to', 'versions', 'sort', 'limit', 'cursor', 'facets', 'explain'] as const
 export const PARAMETERS = [...FACETS, ...OTHERS] as const
 
-/** A query string of such texts: the words alone, or with values of a few parameters. */
+/** A query string of such texts: `q` alone, or with values of a few other parameters. */
 export const hostileQuery = fc
   .tuple(hostileText, fc.array(fc.tuple(fc.constantFrom(...PARAMETERS), hostileText), { maxLength: 2 }), fc.boolean())
   .map(([q, values, isAlone]) => toQuery([['q', q], ...(isAlone ? [] : values)]))
 
-/** A query string; halves of surrogate pairs become U+FFFD, as a browser sends them. */
+/** A query string; lone surrogates become U+FFFD, as when a browser sends them. */
 export function toQuery(pairs: readonly (readonly [string, string])[]): string {
   return new URLSearchParams(pairs.map(([name, value]) => [name, value])).toString()
 }

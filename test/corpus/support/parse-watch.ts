@@ -6,29 +6,29 @@ import { createParsePool, type PoolResult } from '../../../src/ingest/pool/parse
 import { readResidentBytes } from '../../../src/ingest/pool/resident-memory.ts'
 import { childProcessIds } from '../../support/child-processes.ts'
 
-/** How often the memory of parse processes is looked at. */
+/** How often the memory of parse processes is read. */
 const POLL_MS = 50
-/** How often this process looks whether something kept it from looking. */
+/** How often delays of this process's event loop are measured. */
 const TICK_MS = 10
 const MEBIBYTE = 1024 * 1024
 
-/** What became of a file: its text, or the code of its failure. Anything else that is thrown is a fault. */
-export type Parsed =
+/** The outcome of parsing a file: its text, or a reason code. Anything else that is thrown is a fault. */
+export type ParseOutcome =
   { readonly kind: 'parsed'; readonly file: PoolResult } | { readonly kind: 'failed'; readonly code: ParseFailureCode }
 
-/** A parse pool as the workers have it, watched from outside. */
+/** A parse pool like that of the workers, with its memory and blocking measured. */
 export interface WatchedPool {
-  parse(bytes: Uint8Array, name: string, mediaType: string): Promise<Parsed>
-  /** What became of a page that OCR was asked for: `read`, `blank`, or the code of its failure. */
+  parse(bytes: Uint8Array, name: string, mediaType: string): Promise<ParseOutcome>
+  /** The outcome of OCR of a page: `read`, `blank`, or a reason code. */
   recognise(bytes: Uint8Array, pageIndex: number): Promise<'read' | 'blank' | ParseFailureCode>
-  /** The most memory that one of its processes held, in MiB. */
+  /** The most memory that one of its processes used, in MiB. */
   peakMebibytes(): number
-  /** The longest that a file's way through the pool kept this process from anything else, in its own time. */
+  /** The longest time for which parsing a file blocked this process, in its own processor time. */
   longestBlockMs(): number
   close(): Promise<void>
 }
 
-/** Opens a pool of one process, so that files wait for one another. */
+/** Opens a pool of one process, so that files are parsed one after another. */
 export function openWatchedPool(): WatchedPool {
   const pool = createParsePool({ size: 1 })
   const loop = watchLoop()
@@ -60,13 +60,13 @@ export function openWatchedPool(): WatchedPool {
 }
 
 interface LoopWatch {
-  /** Watches while `run` is under way: what its caller does with the answer is the caller's time. */
+  /** Measures while `run` is under way; what its caller does with the result is not counted. */
   during<T>(run: () => Promise<T>): Promise<T>
   longestMs(): number
   stop(): void
 }
 
-/** Sees turns of the event loop that took long, by the processor time in them: waits for a crowded machine are none. */
+/** Measures long turns of the event loop by their processor time, so that waiting on a busy machine does not count. */
 function watchLoop(): LoopWatch {
   let [underWay, longest, lastMs, lastCpu] = [0, 0, performance.now(), process.cpuUsage()]
   const timer = setInterval(() => {
@@ -81,7 +81,7 @@ function watchLoop(): LoopWatch {
       try {
         return await run()
       } finally {
-        await delay(2 * TICK_MS) // a tick that sees the last turn
+        await delay(2 * TICK_MS) // until a tick has measured the last turn
         underWay -= 1
       }
     },
@@ -93,7 +93,7 @@ function watchLoop(): LoopWatch {
 async function outcomeOf(
   parse: (input: FileInput, signal: AbortSignal) => Promise<PoolResult>,
   input: FileInput,
-): Promise<Parsed> {
+): Promise<ParseOutcome> {
   try {
     return { kind: 'parsed', file: await parse(input, new AbortController().signal) }
   } catch (error) {
@@ -102,7 +102,7 @@ async function outcomeOf(
   }
 }
 
-/** Why what came out of a file must not be stored: its text is not clean, or passages are not their pages'. */
+/** Reasons why a parsed file must not be stored: text that is not clean, or passages that differ from their pages. */
 export function faultsOf({ pages, passages, metadata }: PoolResult): readonly string[] {
   const texts = new Map(pages.map(({ index, text }) => [index, text]))
   const values = Object.values(metadata).flatMap(

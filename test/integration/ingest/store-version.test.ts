@@ -121,11 +121,11 @@ describe('storing concurrently', () => {
     for (const attempt of TRIES) {
       const addresses = Array.from({ length: 5 }, (_, index) => at(`${attempt}/${index}`))
       const locations = await Promise.all(addresses.map((address) => addLocation(catalogue, address)))
-      const added = await Promise.all(locations.map((location) => addVersion(catalogue, location, at(`${attempt}`))))
-      expect(new Set(added.map(({ versionId }) => versionId)).size).toBe(1)
-      expect(new Set(added.map(({ documentId }) => documentId)).size).toBe(1)
-      expect(added.filter(({ isNew }) => isNew)).toHaveLength(1)
-      expect(await readLocationsOf(catalogue, added[0]?.documentId ?? '')).toHaveLength(5)
+      const stored = await Promise.all(locations.map((location) => addVersion(catalogue, location, at(`${attempt}`))))
+      expect(new Set(stored.map(({ versionId }) => versionId)).size).toBe(1)
+      expect(new Set(stored.map(({ documentId }) => documentId)).size).toBe(1)
+      expect(stored.filter(({ isNew }) => isNew)).toHaveLength(1)
+      expect(await readLocationsOf(catalogue, stored[0]?.documentId ?? '')).toHaveLength(5)
     }
     expect(await orphans()).toEqual([])
   })
@@ -135,10 +135,10 @@ describe('storing concurrently', () => {
       const same = { workKey: at(`work ${attempt}`) }
       const names = Array.from({ length: 5 }, (_, index) => at(`${attempt}/${index}`))
       const locations = await Promise.all(names.map((name) => addLocation(catalogue, name, same)))
-      const added = await Promise.all(
+      const stored = await Promise.all(
         locations.map((location, index) => addVersion(catalogue, location, names[index] ?? '')),
       )
-      const numbers = (await readVersions(catalogue, added[0]?.documentId ?? '')).map(({ number }) => number)
+      const numbers = (await readVersions(catalogue, stored[0]?.documentId ?? '')).map(({ number }) => number)
       expect(numbers).toEqual([1, 2, 3, 4, 5])
     }
   })
@@ -149,11 +149,11 @@ describe('storing concurrently', () => {
       const added = await Promise.all(names.map((name) => addLocation(catalogue, name)))
       for (const location of added) await addVersion(catalogue, location, at(`${attempt} first`))
       const known = await Promise.all(added.map(({ locationId }) => readExistingLocation(catalogue, locationId)))
-      const added = await Promise.all(
+      const stored = await Promise.all(
         known.map((location, index) => addVersion(catalogue, location, names[index] ?? '')),
       )
-      expect(new Set(added.map(({ documentId }) => documentId)).size).toBe(1)
-      const numbers = (await readVersions(catalogue, added[0]?.documentId ?? '')).map(({ number }) => number)
+      expect(new Set(stored.map(({ documentId }) => documentId)).size).toBe(1)
+      const numbers = (await readVersions(catalogue, stored[0]?.documentId ?? '')).map(({ number }) => number)
       expect(numbers).toEqual([1, 2, 3])
     }
   })

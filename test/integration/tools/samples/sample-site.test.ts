@@ -6,7 +6,7 @@ import { openPdf } from '../../../../src/ingest/parse/pdf/pdf-document.ts'
 import { buildSite, type SiteFile } from '../../../../tools/samples/build-site.ts'
 import { samplesFolder } from '../../../../src/services/samples/sample-folder.ts'
 import { pathOf, readSampleTexts, type SampleText } from '../../../../tools/samples/sample-text.ts'
-import { bodyOf, findWords, toLine, wordsOf, type Reached } from './find-block.ts'
+import { bodyOf, findWords, toLine, wordsOf, type TextPosition } from './find-block.ts'
 
 const texts = await readSampleTexts()
 const inLayout = (...layouts: SampleText['layout'][]) => texts.filter(({ layout }) => layouts.includes(layout))
@@ -38,7 +38,7 @@ function fileOf(text: SampleText): PoolResult {
 describe('each document of the sample site', () => {
   it.each(byId(inLayout('report', 'two-column', 'html', 'docx')))('has all words of %s in order', (_id, text) => {
     const pages = fileOf(text).pages.map(toLine)
-    let reached: Reached = { page: 0, offset: 0 }
+    let reached: TextPosition = { page: 0, offset: 0 }
     for (const words of text.blocks.flatMap(wordsOf)) {
       const found = findWords(pages, words, reached)
       expect(found, `"${words}" after page ${reached.page + 1}, ${reached.offset}`).not.toBeNull()
