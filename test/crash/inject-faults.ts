@@ -5,57 +5,57 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { seededRandom } from '../../bench/support/seeded-random.ts'
 import { cleanUp, killHard, scratchFolder } from '../integration/services/support/scratch.ts'
-import { startOnlooker, type Seen } from './support/onlooker.ts'
+import { startReader, type ReadResult } from './support/reader.ts'
 import { startProgram, type Program } from './support/program.ts'
 import * as faults from './support/server-faults.ts'
-import { settle, uploadTexts, type Offered, type Settled } from './support/uploads.ts'
+import { waitUntilSettled, uploadTexts, type UploadResult, type FinalState } from './support/uploads.ts'
 
 // Makes the servers of a running service unavailable, in various ways, while texts are uploaded and pages are read.
 // Everything that was accepted must become searchable, nothing may fail, and no answer may be a 500.
 const UPLOADS = 60
 const DISK_MB = 420
-/** How long nothing can be written. */
+/** How long the disk stays full. */
 const FULL_MS = 20_000
 
-interface Place {
+interface Target {
   readonly url: string
   readonly dataFolder: string
   /** Reports a fault. */
   report(fault: string): void
-  /** Random, from the seed. */
+  /** A random number from the seed. */
   readonly random: () => number
-  /** Resolves when so many texts have been accepted. */
+  /** Resolves when this many texts have been accepted. */
   accepted(number: number): Promise<void>
 }
 
 interface Scenario {
-  /** About so long between two uploads: all of them take as long as the faults do. */
+  /** The mean time between two uploads, so that all of them take as long as the faults. */
   readonly paceMs: number
   readonly needsSmallDisk?: true
-  /** Returns how many faults there were. */
-  inject(place: Place): Promise<number>
+  /** Returns how many faults were injected. */
+  inject(target: Target): Promise<number>
 }
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
-  'dropped connections': { paceMs: 180, inject: (place) => repeat(12, 900, place, faults.dropConnections) },
-  'server restarts': { paceMs: 500, inject: (place) => repeat(12, 1_500, place, faults.restartServer) },
+  'dropped connections': { paceMs: 180, inject: (target) => repeat(12, 900, target, faults.dropConnections) },
+  'server restarts': { paceMs: 500, inject: (target) => repeat(12, 1_500, target, faults.restartServer) },
   'queue schema dropped': {
     paceMs: 180,
-    inject: async (place) => {
-      await place.accepted(UPLOADS / 3)
-      await faults.dropQueueSchema(place.dataFolder)
+    inject: async (target) => {
+      await target.accepted(UPLOADS / 3)
+      await faults.dropQueueSchema(target.dataFolder)
       return 1
     },
   },
   'full disk': {
     paceMs: 250,
     needsSmallDisk: true,
-    inject: async (place) => {
-      await place.accepted(UPLOADS / 3)
-      const giveBack = await faults.fillDisk(place.dataFolder)
+    inject: async (target) => {
+      await target.accepted(UPLOADS / 3)
+      const freeDisk = await faults.fillDisk(target.dataFolder)
       await delay(FULL_MS)
-      await expectDiskRed(place)
-      await giveBack()
+      await expectDiskReported(target)
+      await freeDisk()
       return 1
     },
   },
@@ -63,14 +63,14 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
 
 interface Result {
   readonly name: string
-  /** What the injection itself found wrong. */
+  /** Faults found during the injection itself. */
   readonly reported: readonly string[]
   readonly injected: number
-  readonly offered: Offered
-  readonly seen: Seen
-  readonly settled: Settled
+  readonly uploads: UploadResult
+  readonly reads: ReadResult
+  readonly final: FinalState
   /** Uploads that the catalogue holds. */
-  readonly kept: number
+  readonly stored: number
 }
 
 const running = new Set<Program>()
@@ -94,7 +94,7 @@ async function main(): Promise<void> {
   for (const name of names) {
     const scenario = SCENARIOS[name]
     if (scenario === undefined) throw new Error(`--only must be one of ${Object.keys(SCENARIOS).join(', ')}`)
-    const result = await play(name, scenario, seededRandom(seed))
+    const result = await runScenario(name, scenario, seededRandom(seed))
     results.push(result)
     for (const fault of faultsOf(result)) console.log(`${name}: ${fault}`)
   }
@@ -105,11 +105,11 @@ async function main(): Promise<void> {
 function readOptions(): { names: readonly string[]; seed: number } {
   const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, seed: { type: 'string' } } })
   const { only = Object.keys(SCENARIOS), seed = String(randomInt(1_000_000)) } = values
-  if (!/^\d{1,9}$/.test(seed)) throw new Error(`--seed must be a whole number, is "${seed}"`)
+  if (!/^\d{1,9}$/.test(seed)) throw new Error(`--seed must be a whole number, not "${seed}"`)
   return { names: only, seed: Number(seed) }
 }
 
-async function play(name: string, scenario: Scenario, random: () => number): Promise<Result> {
+async function runScenario(name: string, scenario: Scenario, random: () => number): Promise<Result> {
   const folder = await scratchFolder()
   if (scenario.needsSmallDisk === true) {
     await faults.mountSmall(folder, DISK_MB)
@@ -120,54 +120,54 @@ async function play(name: string, scenario: Scenario, random: () => number): Pro
   const program = startProgram(dataFolder, 0, ['--no-samples'])
   running.add(program)
   const url = await program.listening()
-  const stopOnlooker = startOnlooker(url)
+  const stopReader = startReader(url)
   const progress = createProgress()
   const reported: string[] = []
   const report = (fault: string): void => void reported.push(fault)
-  const [offered, injected] = await Promise.all([
+  const [uploads, injected] = await Promise.all([
     uploadTexts(url, UPLOADS, scenario.paceMs, random, progress.reached),
     scenario.inject({ url, dataFolder, random, report, accepted: progress.accepted }),
   ])
-  const settled = await settle(url, offered.accepted)
+  const final = await waitUntilSettled(url, uploads.accepted)
   const result = {
     name,
     reported,
     injected,
-    offered,
-    settled,
-    kept: await faults.countUploads(dataFolder),
-    seen: await stopOnlooker(),
+    uploads,
+    final,
+    stored: await faults.countUploads(dataFolder),
+    reads: await stopReader(),
   }
   await program.stop()
   running.delete(program)
-  if (scenario.needsSmallDisk === true) await expectPlainRefusal(dataFolder, report)
+  if (scenario.needsSmallDisk === true) await expectClearRefusal(dataFolder, report)
   return result
 }
 
-/** Health must name the folder whose disk is full. */
-async function expectDiskRed({ url, dataFolder, report }: Place): Promise<void> {
+/** `/readyz` must name the folder whose disk is full. */
+async function expectDiskReported({ url, dataFolder, report }: Target): Promise<void> {
   const response = await fetch(`${url}/readyz`)
   const { checks } = (await response.json()) as { checks: { name: string; ok: boolean; reason: string | null }[] }
   const disk = checks.find(({ name }) => name === 'disk')
-  const isSaid = response.status === 503 && disk?.ok === false && disk.reason?.includes(dataFolder) === true
-  if (!isSaid) report(`/readyz does not say that the disk is full: ${response.status} ${JSON.stringify(disk)}`)
+  const isReported = response.status === 503 && disk?.ok === false && disk.reason?.includes(dataFolder) === true
+  if (!isReported) report(`/readyz does not report that the disk is full: ${response.status} ${JSON.stringify(disk)}`)
 }
 
 /** A start on a full disk must fail with one line that states the remedy. */
-async function expectPlainRefusal(dataFolder: string, report: (fault: string) => void): Promise<void> {
-  const giveBack = await faults.fillDisk(dataFolder)
-  const said = await startProgram(dataFolder, 0, ['--no-samples'])
+async function expectClearRefusal(dataFolder: string, report: (fault: string) => void): Promise<void> {
+  const freeDisk = await faults.fillDisk(dataFolder)
+  const message = await startProgram(dataFolder, 0, ['--no-samples'])
     .listening()
     .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
-  await giveBack()
-  // The other lines are those of any start.
-  const lines = said.split('\n').filter((line) => line.includes('(disk_full)') || /^\s+at /.test(line))
-  const isPlain = lines.length === 1 && said.includes(dataFolder) && said.includes('free some space')
-  if (!isPlain) report(`a start on a full disk says: ${said}`)
-  else console.log(`a start on a full disk says: ${lines[0]}`)
+  await freeDisk()
+  // The other lines appear at any start.
+  const lines = message.split('\n').filter((line) => line.includes('(disk_full)') || /^\s+at /.test(line))
+  const isClear = lines.length === 1 && message.includes(dataFolder) && message.includes('free some space')
+  if (!isClear) report(`a start on a full disk reports: ${message}`)
+  else console.log(`a start on a full disk reports: ${lines[0]}`)
 }
 
-/** Lets one wait for an upload of a number. */
+/** Lets a fault wait until a number of texts has been uploaded. */
 function createProgress() {
   let last = 0
   return {
@@ -178,45 +178,45 @@ function createProgress() {
   }
 }
 
-/** A fault at so many random moments, about `paceMs` apart. */
+/** Injects a fault at `count` random moments, `paceMs` apart on average. */
 async function repeat(
   count: number,
   paceMs: number,
-  place: Place,
+  target: Target,
   fault: (dataFolder: string) => Promise<unknown>,
 ): Promise<number> {
   for (let number = 1; number <= count; number += 1) {
-    await delay(2 * paceMs * place.random())
-    await fault(place.dataFolder)
+    await delay(2 * paceMs * target.random())
+    await fault(target.dataFolder)
   }
   return count
 }
 
-function faultsOf({ offered, seen, settled, kept, reported }: Result): readonly string[] {
-  const { accepted } = offered
-  const lost = accepted.length - settled.searchable
+function faultsOf({ uploads, reads, final, stored, reported }: Result): readonly string[] {
+  const { accepted } = uploads
+  const lost = accepted.length - final.searchable
   return [
     ...reported,
-    ...offered.faults,
-    ...new Set(seen.faults),
-    ...settled.failed.map((failure) => `failed: ${failure}`),
+    ...uploads.faults,
+    ...new Set(reads.faults),
+    ...final.failed.map((failure) => `failed: ${failure}`),
     ...(lost === 0 ? [] : [`${lost} of ${accepted.length} accepted texts are not searchable`]),
-    ...(kept === accepted.length ? [] : [`${kept} uploads are kept, and ${accepted.length} were accepted`]),
+    ...(stored === accepted.length ? [] : [`${stored} uploads are stored, and ${accepted.length} were accepted`]),
   ]
 }
 
-function toRow({ injected, offered, seen, settled, kept }: Result): Record<string, number | string> {
-  const statuses = Object.entries(seen.statuses).map(([status, count]) => `${count} x ${status}`)
+function toRow({ injected, uploads, reads, final, stored }: Result): Record<string, number | string> {
+  const statuses = Object.entries(reads.statuses).map(([status, count]) => `${count} x ${status}`)
   return {
     faults: injected,
-    accepted: offered.accepted.length,
-    'refused (503)': offered.refused,
-    'other answers': offered.faults.length,
-    kept,
-    searchable: settled.searchable,
-    failed: settled.failed.length,
-    waiting: settled.waiting,
-    'settled after (s)': settled.seconds,
+    accepted: uploads.accepted.length,
+    'refused (503)': uploads.refused,
+    'other answers': uploads.faults.length,
+    stored,
+    searchable: final.searchable,
+    failed: final.failed.length,
+    waiting: final.waiting,
+    'settled after (s)': final.seconds,
     'pages read': statuses.join(', '),
   }
 }

@@ -29,7 +29,7 @@ const SETTLE_MS = 300_000
 const WORKER = fileURLToPath(new URL('support/harvest-worker.ts', import.meta.url))
 const log = createLogger('silent')
 
-interface Stage {
+interface TestBed {
   readonly folder: string
   readonly origins: readonly MisbehavingOrigin[]
   readonly catalogue: Catalogue
@@ -39,7 +39,7 @@ interface Stage {
   redis: ScratchRedis | null
 }
 
-let stage: Stage | null = null
+let testBed: TestBed | null = null
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => void end().then(() => process.exit(1)))
 try {
@@ -57,26 +57,26 @@ async function main(): Promise<void> {
   const kills = Number(values.kills ?? 20)
   const seed = Number(values.seed ?? randomInt(1_000_000))
   const random = seededRandom(seed)
-  stage = await open()
-  console.log(`crash: ${kills} kills, seed ${seed}, queue on ${stage.redis === null ? 'PostgreSQL' : 'Redis'}`)
+  testBed = await open()
+  console.log(`crash: ${kills} kills, seed ${seed}, queue on ${testBed.redis === null ? 'PostgreSQL' : 'Redis'}`)
   for (let number = 1; number <= kills; number += 1) {
-    await replaceDead(stage)
-    await harvestWhenIdle(stage)
+    await replaceDead(testBed)
+    await harvestWhenIdle(testBed)
     await delay(500 + random() * 4_000)
-    const due = await countDue(stage.catalogue)
-    console.log(`kill ${number}: ${await killSomething(stage, random())}, ${due} due`)
+    const due = await countDue(testBed.catalogue)
+    console.log(`kill ${number}: ${await killSomething(testBed, random())}, ${due} due`)
   }
-  await settle(stage)
-  const faults = await faultsOf(stage)
+  await settle(testBed)
+  const faults = await faultsOf(testBed)
   for (const fault of faults) console.log(`crash: ${fault}`)
   if (faults.length > 0) process.exitCode = 1
-  const asked = stage.origins.reduce((sum, origin) => sum + origin.log.length, 0)
+  const requests = testBed.origins.reduce((sum, origin) => sum + origin.log.length, 0)
   console.log(
-    `crash: ${kills} kills, ${asked} requests, ${faults.length === 0 ? `same ${HOSTS * PAGES} pages, each once, one request at a time` : `${faults.length} faults`}`,
+    `crash: ${kills} kills, ${requests} requests, ${faults.length === 0 ? `same ${HOSTS * PAGES} pages, each once, one request at a time` : `${faults.length} faults`}`,
   )
 }
 
-async function open(): Promise<Stage> {
+async function open(): Promise<TestBed> {
   const folder = await scratchFolder()
   const origins = await Promise.all(Array.from({ length: HOSTS }, openSite))
   const sources = origins.map(({ address }, index) => sitemapOf(address, { id: `site-${index}`, delayMs: DELAY_MS }))
@@ -92,15 +92,15 @@ async function open(): Promise<Stage> {
     sources,
     allowPrivate: origins.map(({ hostAndPort }) => hostAndPort),
   }
-  const opened: Stage = { folder, origins, catalogue, task, workers: [], postgresPid: postgres.pid, redis }
-  for (let worker = 0; worker < WORKERS; worker += 1) await startWorker(opened)
-  return opened
+  const created: TestBed = { folder, origins, catalogue, task, workers: [], postgresPid: postgres.pid, redis }
+  for (let worker = 0; worker < WORKERS; worker += 1) await startWorker(created)
+  return created
 }
 
 async function openSite(): Promise<MisbehavingOrigin> {
   const paths = Array.from({ length: PAGES }, (_value, index) => `/page/${index}`)
   let address = ''
-  // with its own address in it, so that no two sites have the same bytes
+  // Each page contains its address, so that no two sites have the same bytes.
   const page = (name: string) => plainPage(`${address}${name}`)
   const origin = await startMisbehavingOrigin(siteOf({ robots: '', address: () => address, paths, page }))
   address = origin.address
@@ -112,58 +112,58 @@ function startPostgres(folder: string) {
 }
 
 /** A worker that finds the database unavailable exits, and is restarted as by a supervisor. */
-async function startWorker({ workers, task }: Stage): Promise<void> {
+async function startWorker({ workers, task }: TestBed): Promise<void> {
   for (;;) {
     const child = spawn(process.execPath, ['--import', 'tsx', WORKER, JSON.stringify(task)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    const word = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => null)])
-    if (word !== null) return void workers.push(child)
+    const output = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => null)])
+    if (output !== null) return void workers.push(child)
     await delay(500)
   }
 }
 
-async function killSomething(at: Stage, chance: number): Promise<string> {
+async function killSomething(bed: TestBed, chance: number): Promise<string> {
   if (chance < 0.5) {
-    const worker = at.workers.shift()
+    const worker = bed.workers.shift()
     await killHard(worker?.pid ?? 0)
-    await startWorker(at)
+    await startWorker(bed)
     return 'a worker'
   }
-  if (chance < 0.75 || at.redis === null) {
-    await killHard(at.postgresPid)
-    at.postgresPid = (await startPostgres(at.folder)).pid
-    return at.redis === null ? 'the database with the queue in it' : 'the database'
+  if (chance < 0.75 || bed.redis === null) {
+    await killHard(bed.postgresPid)
+    bed.postgresPid = (await startPostgres(bed.folder)).pid
+    return bed.redis === null ? 'the database with the queue in it' : 'the database'
   }
-  const { port } = at.redis
-  await at.redis.kill()
-  at.redis = await startRedis(port)
+  const { port } = bed.redis
+  await bed.redis.kill()
+  bed.redis = await startRedis(port)
   return 'the queue, which comes back empty'
 }
 
-async function harvestWhenIdle({ catalogue, task }: Stage): Promise<void> {
+async function harvestWhenIdle({ catalogue, task }: TestBed): Promise<void> {
   if ((await countDue(catalogue)) > 0) return
   for (const { id } of task.sources) await requestRun(catalogue, id)
 }
 
-async function settle(at: Stage): Promise<void> {
-  for (const startedMs = Date.now(); (await countDue(at.catalogue)) > 0; await delay(500)) {
+async function settle(bed: TestBed): Promise<void> {
+  for (const startedMs = Date.now(); (await countDue(bed.catalogue)) > 0; await delay(500)) {
     if (Date.now() - startedMs > SETTLE_MS)
-      throw new Error(`${await countDue(at.catalogue)} still due after ${SETTLE_MS} ms`)
-    await replaceDead(at)
+      throw new Error(`${await countDue(bed.catalogue)} still due after ${SETTLE_MS} ms`)
+    await replaceDead(bed)
   }
 }
 
-/** What a supervisor does: a worker that lost its servers may end. */
-async function replaceDead(at: Stage): Promise<void> {
-  for (const dead of at.workers.filter(({ exitCode, signalCode }) => exitCode !== null || signalCode !== null)) {
-    at.workers.splice(at.workers.indexOf(dead), 1)
-    console.log('a worker ended by itself, and is started again')
-    await startWorker(at)
+/** Restarts ended workers, as a supervisor does: a worker that lost its servers may end. */
+async function replaceDead(bed: TestBed): Promise<void> {
+  for (const dead of bed.workers.filter(({ exitCode, signalCode }) => exitCode !== null || signalCode !== null)) {
+    bed.workers.splice(bed.workers.indexOf(dead), 1)
+    console.log('a worker ended by itself, and is restarted')
+    await startWorker(bed)
   }
 }
 
-/** Of runs and addresses; asks again while the database comes back. */
+/** The number of due runs and addresses; repeats while the database restarts. */
 async function countDue(catalogue: Catalogue): Promise<number> {
   for (let tries = 0; ; tries += 1) {
     try {
@@ -177,7 +177,7 @@ async function countDue(catalogue: Catalogue): Promise<number> {
   }
 }
 
-async function faultsOf({ catalogue, origins }: Stage): Promise<readonly string[]> {
+async function faultsOf({ catalogue, origins }: TestBed): Promise<readonly string[]> {
   const { rows } = await sql<{ address: string; state: string; versions: number }>`
     select address, location.state, (select count(*)::int from version
       where version.document_id = location.document_id) as versions from location`.execute(catalogue)
@@ -196,18 +196,18 @@ async function faultsOf({ catalogue, origins }: Stage): Promise<readonly string[
     ...(failed === 0 ? [] : [`${failed} runs failed`]),
     ...origins
       .filter((origin) => origin.maxConcurrent() > 1)
-      .map((origin) => `${origin.address} was asked ${origin.maxConcurrent()} things at once`),
+      .map((origin) => `${origin.address} received ${origin.maxConcurrent()} requests at once`),
   ]
 }
 
 async function end(): Promise<void> {
-  const opened = stage
-  stage = null
-  if (opened !== null) {
-    for (const { pid } of opened.workers) await killHard(pid ?? 0)
-    await opened.catalogue.destroy()
-    await opened.redis?.stop()
-    await Promise.all(opened.origins.map((origin) => origin.close()))
+  const created = testBed
+  testBed = null
+  if (created !== null) {
+    for (const { pid } of created.workers) await killHard(pid ?? 0)
+    await created.catalogue.destroy()
+    await created.redis?.stop()
+    await Promise.all(created.origins.map((origin) => origin.close()))
   }
   await cleanUp()
 }

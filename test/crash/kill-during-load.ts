@@ -14,28 +14,29 @@ import { startProgram, type Program } from './support/program.ts'
 // Kills the program, and not its servers, at random moments while it loads the samples, and then expects the library to
 // be the one that an undisturbed load makes, with everything notified once.
 const THEME = 'hydrogen'
-/** All kills together let so much of the load pass on average, so that also the last one hits it. */
+/** The share of the load that passes before all kills, on average, so that the last one still falls within it. */
 const LOADED_SHARE = 0.8
-/** So many of the kills come before the program listens: while it takes over its servers and takes up its work. */
+/** The share of kills before the program listens, while it adopts its servers and resumes its work. */
 const STARTING_SHARE = 0.25
 /**
- * Most of the time passes between two fetches: so many of the others wait for a text that is on its way, but not long.
+ * The share of the other kills that wait, for a limited time, until a text is being processed: most of the time passes
+ * between two fetches.
  */
 const IN_WORK_SHARE = 0.6
 const IN_WORK_LIMIT_MS = 3_000
-/** About as long as a text is on its way. */
+/** About how long a text is processed. */
 const WORK_MS = 600
 const LOAD_LIMIT_MS = 120_000
 /** A library that has been idle for this long is finished. */
 const QUIET_MS = 2_000
-const LOOK_MS = 200
+const POLL_MS = 200
 
-interface Place {
+interface Setup {
   readonly dataFolder: string
   readonly samplesPort: number
 }
 
-/** An undisturbed load: what it made, and how long the program took to listen and then to load. */
+/** An undisturbed load: the library, and how long the program took to listen and then to load. */
 interface Reference {
   readonly library: Library
   readonly startMs: number
@@ -60,16 +61,16 @@ async function main(): Promise<void> {
   const { kills, seed } = readOptions()
   console.log(`crash: ${kills} kills, seed ${seed}`)
   const scratch = await scratchFolder()
-  // The addresses of the samples, and with them all ids, have the port in them.
+  // The addresses of the samples, and so all ids, contain the port.
   const samplesPort = await choosePort(path.join(scratch, 'samples.port'))
   const reference = await loadUndisturbed({ dataFolder: path.join(scratch, 'reference'), samplesPort })
-  const place = { dataFolder: path.join(scratch, 'killed'), samplesPort }
-  const library = await loadKilled(place, kills, reference, seededRandom(seed))
+  const setup = { dataFolder: path.join(scratch, 'killed'), samplesPort }
+  const library = await loadKilled(setup, kills, reference, seededRandom(seed))
   const faults = [
     ...faultsOf(reference.library, THEME).map((fault) => `without a kill: ${fault}`),
     ...faultsOf(library, THEME),
     ...differencesTo(reference.library, library),
-    ...(await listLeft(scratch)),
+    ...(await listLeftProcesses(scratch)),
   ]
   for (const fault of faults) console.log(`crash: ${fault}`)
   if (faults.length > 0) process.exitCode = 1
@@ -81,25 +82,25 @@ function readOptions(): { kills: number; seed: number } {
   const { values } = parseArgs({ options: { kills: text, seed: text } })
   const { kills = '5', seed = String(randomInt(1_000_000)) } = values
   for (const [name, value] of Object.entries({ kills, seed })) {
-    if (!/^\d{1,9}$/.test(value)) throw new Error(`--${name} must be a whole number, is "${value}"`)
+    if (!/^\d{1,9}$/.test(value)) throw new Error(`--${name} must be a whole number, not "${value}"`)
   }
   return { kills: Number(kills), seed: Number(seed) }
 }
 
-async function loadUndisturbed(place: Place): Promise<Reference> {
+async function loadUndisturbed(setup: Setup): Promise<Reference> {
   const startedMs = Date.now()
-  const program = start(place)
+  const program = start(setup)
   const url = await program.listening()
   const listeningMs = Date.now()
   const alertId = await saveAlert(createApiClient(url, null))
   await settled(createApiClient(url, null))
   const [startMs, loadMs] = [listeningMs - startedMs, Date.now() - listeningMs - QUIET_MS]
   console.log(`without a kill: listens after ${toSeconds(startMs)}, loaded after ${toSeconds(loadMs)} more`)
-  return { library: await finish(program, place, url, alertId), startMs, loadMs }
+  return { library: await finish(program, setup, url, alertId), startMs, loadMs }
 }
 
 async function loadKilled(
-  place: Place,
+  setup: Setup,
   kills: number,
   { startMs, loadMs }: Reference,
   random: () => number,
@@ -108,51 +109,51 @@ async function loadKilled(
   let alertId: string | null = null
   for (let number = 1; number <= kills; number += 1) {
     const startedMs = Date.now()
-    const program = start(place)
-    // the first of all listens before it is killed, so that the alert is there before what it is to tell
+    const program = start(setup)
+    // The first program listens before it is killed, so that the alert precedes what it is to report.
     alertId ??= await saveAlert(createApiClient(await program.listening(), null))
     if (random() < STARTING_SHARE) await delay(random() * startMs)
     else await passLoad(createApiClient(await program.listening(), null), latestMs, random)
-    const seen = await look(program)
+    const seen = await describeProgress(program)
     await program.kill()
     running.delete(program)
     console.log(`kill ${number}: ${toSeconds(Date.now() - startedMs)} after its start, ${seen}`)
   }
-  const program = start(place)
+  const program = start(setup)
   const url = await program.listening()
   alertId ??= await saveAlert(createApiClient(url, null))
   await settled(createApiClient(url, null))
-  return finish(program, place, url, alertId)
+  return finish(program, setup, url, alertId)
 }
 
-/** Lets some of the load pass: to a moment that is random, or one at which a text is between two stages. */
+/** Waits for a random moment of the load, or one at which a text is between two stages. */
 async function passLoad(api: ApiClient, latestMs: number, random: () => number): Promise<void> {
   await delay(random() * latestMs)
   if (random() > IN_WORK_SHARE) return
-  const isOnItsWay = async () =>
+  const isProcessing = async () =>
     (await readStatus(api)).progress.some(({ name }) => !['harvest', 'fetch'].includes(name))
   for (const startedMs = Date.now(); Date.now() - startedMs < IN_WORK_LIMIT_MS; await delay(10)) {
-    if (await isOnItsWay()) return delay(random() * WORK_MS)
+    if (await isProcessing()) return delay(random() * WORK_MS)
   }
 }
 
-function start({ dataFolder, samplesPort }: Place): Program {
+function start({ dataFolder, samplesPort }: Setup): Program {
   const program = startProgram(dataFolder, samplesPort)
   running.add(program)
   return program
 }
 
 /**
- * Of all versions, since what the default alert tells of a draft depends on whether it comes before the agreed text,
- * and in which order the sample lists are walked is chance.
+ * The alert covers all versions, since otherwise what it reports of a draft would depend on whether that precedes the
+ * agreed text, and the sample lists are crawled in random order.
  */
 async function saveAlert(api: ApiClient): Promise<string> {
   const body = { name: 'Hydrogen', email: 'reader@example.org', query: { theme: [THEME], versions: 'all' } }
   return (await api.post<{ alertId: string }>('/alerts', body)).alertId
 }
 
-/** Where the load is right before the kill. */
-async function look(program: Program): Promise<string> {
+/** The progress of the load right before the kill. */
+async function describeProgress(program: Program): Promise<string> {
   const url = await program.url()
   if (url === null) return 'while it started'
   const { library, progress } = await readStatus(createApiClient(url, null))
@@ -160,9 +161,9 @@ async function look(program: Program): Promise<string> {
   return `${library.searchable} of ${library.versions} texts searchable, due: ${due.join(', ') || 'nothing'}`
 }
 
-/** Reads everything, and stops the program as a person would. */
-async function finish(program: Program, place: Place, url: string, alertId: string): Promise<Library> {
-  const library = await readLibrary(url, place.dataFolder, alertId)
+/** Reads the whole library, and stops the program as a person would. */
+async function finish(program: Program, setup: Setup, url: string, alertId: string): Promise<Library> {
+  const library = await readLibrary(url, setup.dataFolder, alertId)
   await program.stop()
   running.delete(program)
   return library
@@ -170,19 +171,19 @@ async function finish(program: Program, place: Place, url: string, alertId: stri
 
 async function settled(api: ApiClient): Promise<void> {
   const deadline = Date.now() + LOAD_LIMIT_MS
-  for (let quietMs = 0; quietMs < QUIET_MS; quietMs += LOOK_MS) {
+  for (let quietMs = 0; quietMs < QUIET_MS; quietMs += POLL_MS) {
     const { library, progress } = await readStatus(api)
     if (library.due > 0 || library.versions === 0) quietMs = 0
     if (Date.now() > deadline) {
       const rest = progress.map(({ name, state, count }) => `${count} ${name} ${state}`).join(', ')
       throw new Error(`the library is not loaded after ${LOAD_LIMIT_MS} ms: ${rest}`)
     }
-    await delay(LOOK_MS)
+    await delay(POLL_MS)
   }
 }
 
-/** Servers of ours that outlived the program that was told to stop. */
-async function listLeft(scratch: string): Promise<readonly string[]> {
+/** Our servers that outlived the stopped program. */
+async function listLeftProcesses(scratch: string): Promise<readonly string[]> {
   const left = (await listProcesses()).filter(({ command }) => command.includes(scratch))
   return left.map(({ pid, command }) => `left running: process ${pid}, ${command.slice(0, 200)}`)
 }
@@ -202,6 +203,6 @@ function toSummary({ documents, passages, records, deliveries, mails }: Library)
     `same documents, versions and passages (${documents.length}, ${versions.length}, ${passages.length})`,
     `${records.length} index records`,
     'no failures',
-    `${deliveries.length} passages told once, in ${mails.length} mails`,
+    `${deliveries.length} passages reported once, in ${mails.length} mails`,
   ].join(', ')
 }

@@ -1,10 +1,10 @@
 import { textHashOf } from '../../../src/domain/document.ts'
 import type { Delivery, DocumentState, Library, PassageState, VersionState } from './library.ts'
 
-/** Of each kind of fault so many are told; the rest are counted. */
-const MAX_TOLD = 5
+/** How many faults of each kind are listed; the rest are counted. */
+const MAX_LISTED = 5
 
-/** What is wrong with a library by itself; `theme` is the one its alert asks for. */
+/** The faults of a library by itself; `theme` is that of its alert. */
 export function faultsOf(library: Library, theme: string): readonly string[] {
   const { documents, passages, records, status, failures } = library
   const versions = documents.flatMap((document) => document.versions)
@@ -14,15 +14,15 @@ export function faultsOf(library: Library, theme: string): readonly string[] {
       .filter(({ stage, state, searchableSince }) => stage !== 'done' || state !== 'done' || searchableSince === null)
       .map(({ versionId, stage, state }) => `version ${versionId} is ${state} at ${stage}`),
     ...differences('passage in the index', ids(passages), records),
-    ...expectCount('records, says the status', status.index.records ?? 0, passages.length),
-    ...expectCount('passages, says the status', status.library.passages, passages.length),
-    ...expectCount('failed, says the status', status.library.failed, 0),
+    ...expectCount('records in the status', status.index.records ?? 0, passages.length),
+    ...expectCount('passages in the status', status.library.passages, passages.length),
+    ...expectCount('failed in the status', status.library.failed, 0),
     ...faultsOfDeliveries(library, theme),
     ...faultsOfMails(library),
   ]
 }
 
-/** Where a library differs from the one that was loaded undisturbed. */
+/** The differences between a library and the one that was loaded undisturbed. */
 export function differencesTo(reference: Library, library: Library): readonly string[] {
   const lines = (from: Library, toLine: (document: DocumentState) => readonly string[]) =>
     from.documents.flatMap(toLine)
@@ -31,31 +31,32 @@ export function differencesTo(reference: Library, library: Library): readonly st
     ...differences('version', lines(reference, toVersionLines), lines(library, toVersionLines)),
     ...differences('address', lines(reference, toLocationLines), lines(library, toLocationLines)),
     ...differences('passage', reference.passages.map(toPassageLine), library.passages.map(toPassageLine)),
-    ...differences('words told by both loads', comparable(reference, library), comparable(library, reference)),
+    ...differences('text reported in both loads', comparable(reference, library), comparable(library, reference)),
   ]
 }
 
 /**
- * Every passage with the theme that became searchable after the alert was saved is told once; the words of an earlier
- * text of the same document are no news.
+ * Every passage with the theme that became searchable after the alert was saved must be reported once, unless an earlier
+ * version of the same document has the same text.
  */
 function faultsOfDeliveries(library: Library, theme: string): readonly string[] {
   const { deliveries, passages } = library
   const known = new Map(passages.map((passage) => [passage.passageId, passage]))
   return [
-    ...differences('words told', [...expectedWords(library, theme)], deliveries.map(toWords)),
-    ...repeated(deliveries.map(({ passageId }) => passageId)).map((id) => `passage ${id} was told twice`),
+    ...differences('text reported', [...expectedTexts(library, theme)], deliveries.map(toTextKey)),
+    ...repeated(deliveries.map(({ passageId }) => passageId)).map((id) => `passage ${id} was reported twice`),
     ...deliveries.flatMap(({ passageId, quotation, mailedAt }) => {
       const passage = known.get(passageId)
-      if (passage?.textHash !== textHashOf(quotation)) return [`what was told of passage ${passageId} is not its text`]
-      if (!passage.themes.includes(theme)) return [`passage ${passageId} was told without the theme`]
-      return mailedAt === null ? [`passage ${passageId} was kept to be told, and not mailed`] : []
+      if (passage?.textHash !== textHashOf(quotation))
+        return [`what was reported of passage ${passageId} is not its text`]
+      if (!passage.themes.includes(theme)) return [`passage ${passageId} was reported without the theme`]
+      return mailedAt === null ? [`passage ${passageId} was to be reported, and was not mailed`] : []
     }),
   ]
 }
 
-/** As `toWords` has them; of two texts that became searchable at once either may have told them. */
-function expectedWords({ documents, passages, alert }: Library, theme: string): ReadonlySet<string> {
+/** The texts to be reported, in the form of `toTextKey`. */
+function expectedTexts({ documents, passages, alert }: Library, theme: string): ReadonlySet<string> {
   const since = new Map(
     documents.flatMap(({ versions }) => versions.map((version) => [version.versionId, instantOf(version)])),
   )
@@ -74,14 +75,14 @@ function expectedWords({ documents, passages, alert }: Library, theme: string): 
   return new Set(expected.map(({ documentId, textHash }) => `${documentId} ${textHash}`))
 }
 
-/** What was told of the documents that came after the alert in both libraries. */
+/** What was reported of the documents that were added after the alert in both libraries. */
 function comparable(library: Library, other: Library): readonly string[] {
   const late = new Set([...lateDocuments(library)].filter((documentId) => lateDocuments(other).has(documentId)))
-  return library.deliveries.filter(({ documentId }) => late.has(documentId)).map(toWords)
+  return library.deliveries.filter(({ documentId }) => late.has(documentId)).map(toTextKey)
 }
 
-/** `<document> <hash of the words>` */
-function toWords({ documentId, quotation }: Delivery): string {
+/** `<document> <hash of the text>` */
+function toTextKey({ documentId, quotation }: Delivery): string {
   return `${documentId} ${textHashOf(quotation)}`
 }
 
@@ -91,7 +92,7 @@ function lateDocuments({ documents, alert }: Library): ReadonlySet<string> {
   return new Set(late.map(({ documentId }) => documentId))
 }
 
-/** A message is one file, and each passage that was told is in one of them, once. */
+/** Each message must be one file, and each reported passage must be in exactly one of them, once. */
 function faultsOfMails({ mails, deliveries }: Library): readonly string[] {
   return [
     ...mails
@@ -137,7 +138,7 @@ function toPassageLine({ passageId, versionId, textHash, themes }: PassageState)
 }
 
 function expectCount(what: string, found: number, expected: number): readonly string[] {
-  return found === expected ? [] : [`${found} ${what}, and not ${expected}`]
+  return found === expected ? [] : [`${found} ${what} instead of ${expected}`]
 }
 
 /** Compares two lists without order, but with repetition. */
@@ -145,9 +146,9 @@ function differences(what: string, expected: readonly string[], found: readonly 
   const missing = without(expected, found).map((line) => `missing ${what}: ${line}`)
   const surplus = without(found, expected).map((line) => `surplus ${what}: ${line}`)
   return [missing, surplus].flatMap((lines) =>
-    lines.length <= MAX_TOLD
+    lines.length <= MAX_LISTED
       ? lines
-      : [...lines.slice(0, MAX_TOLD), `... and ${lines.length - MAX_TOLD} more of these`],
+      : [...lines.slice(0, MAX_LISTED), `... and ${lines.length - MAX_LISTED} more of these`],
   )
 }
 

@@ -9,10 +9,10 @@ import { createLogger } from '../../../src/logger.ts'
 import { startFetchWorkers } from '../../support/web/fetching.ts'
 import { projectFolder } from '../../support/project-folder.ts'
 
-// A worker that only harvests and fetches; killed again and again, with the servers it lives on.
+// A worker that only harvests and fetches; it is killed repeatedly, as are its servers.
 const RECONCILE_MS = 2_000
 
-/** Said on the command line, as JSON. */
+/** Passed on the command line as JSON. */
 export interface WorkerTask {
   readonly databaseUrl: string
   readonly redisUrl: string | null

@@ -5,11 +5,11 @@ import { createApiClient, type ApiClient } from '../../../src/cli/api-client.ts'
 
 const PAGE = 100
 
-/** All that a finished library holds, told, and mailed, read over its API, from its engine and from its outbox. */
+/** All that a finished library holds, reported and mailed, read from its API, its search engine and its outbox. */
 export interface Library {
   readonly documents: readonly DocumentState[]
   readonly passages: readonly PassageState[]
-  /** Ids of the records that the search engine has. */
+  /** Ids of the records in the search engine. */
   readonly records: readonly string[]
   readonly alert: { readonly alertId: string; readonly createdAt: string }
   readonly deliveries: readonly Delivery[]
@@ -54,7 +54,7 @@ export interface Delivery {
   readonly mailedAt: string | null
 }
 
-/** A file of the outbox: its Message-ID, and each passage it tells, as often as it does in its text. */
+/** A file of the outbox, with each passage as often as its text contains it. */
 export interface Mail {
   readonly file: string
   readonly messageId: string
@@ -77,7 +77,7 @@ export function readStatus(api: ApiClient): Promise<Status> {
   return api.get<Status>('/status')
 }
 
-/** Reads everything of the library that the service at `url` has in `dataFolder`. */
+/** Reads the whole library of the service at `url`, whose data are in `dataFolder`. */
 export async function readLibrary(url: string, dataFolder: string, alertId: string): Promise<Library> {
   const api = createApiClient(url, null)
   const documents = await readDocuments(api)
@@ -127,7 +127,7 @@ async function readAll<T>(api: ApiClient, list: string, field: string): Promise<
   return rows
 }
 
-/** Asked of the engine itself: the API tells how many records there are, not which. */
+/** Reads from the engine itself, since the API gives only the number of records. */
 async function readRecords(dataFolder: string): Promise<readonly string[]> {
   const read = async (name: string) => (await readFile(path.join(dataFolder, 'meilisearch', name), 'utf8')).trim()
   const url = `http://127.0.0.1:${await read('port')}/indexes/${DEFAULT_NAMESPACE}_passages/documents`
@@ -153,7 +153,7 @@ async function readMails(outbox: string): Promise<readonly Mail[]> {
   )
 }
 
-/** The text that is not HTML, its folded lines joined again (quoted-printable, RFC 2045 section 6.7). */
+/** The plain-text part, with its soft line breaks removed (quoted-printable, RFC 2045 section 6.7). */
 function toPlainPart(raw: string): string {
   const [, plain = ''] = raw.split(/^Content-Type: text\/(?:plain|html).*$/m)
   return plain.replace(/=\n/g, '')

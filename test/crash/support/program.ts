@@ -8,25 +8,25 @@ import { ENV } from '../../../src/runtime/env.ts'
 import { projectFolder } from '../../support/project-folder.ts'
 
 const START_LIMIT_MS = 90_000
-/** The promise to who stops the service: all is down by then. */
+/** The documented limit by which everything has stopped. */
 const STOP_LIMIT_MS = 30_000
-const LOOK_MS = 25
+const POLL_MS = 25
 const MAX_STDERR_CHARACTERS = 4_000
 
 /** The service as its users start it. */
 export interface Program {
   readonly pid: number
-  /** Where it listens, or null while it does not yet. */
+  /** The URL at which it listens, or null before that. */
   url(): Promise<string | null>
   /** Resolves with the url once it listens. */
   listening(): Promise<string>
-  /** SIGKILL to this process alone; its servers go on. */
+  /** Sends SIGKILL to this process alone; its servers keep running. */
   kill(): Promise<void>
-  /** Ctrl-C; fails unless it ends by itself, with exit code 0. */
+  /** Stops it as by Ctrl-C. @throws Error unless it then ends with exit code 0 */
   stop(): Promise<void>
 }
 
-/** Runs `concordance start` on a data folder; ports are free ones, but for that of the sample site. */
+/** Runs `concordance start` on a data folder; all ports except that of the sample site are free ones. */
 export function startProgram(dataFolder: string, samplesPort: number, options: readonly string[] = []): Program {
   const child = spawn(process.execPath, ['bin/concordance.js', 'start', ...options], {
     cwd: projectFolder,
@@ -36,21 +36,21 @@ export function startProgram(dataFolder: string, samplesPort: number, options: r
   let stderr = ''
   child.stderr.on('data', (chunk: Buffer) => (stderr = (stderr + chunk.toString()).slice(-MAX_STDERR_CHARACTERS)))
   const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
-  const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null
   const url = () => readUrl(dataFolder, child.pid ?? 0)
   return {
     pid: child.pid ?? 0,
     url,
     listening: async () => {
-      for (const startedMs = Date.now(); Date.now() - startedMs < START_LIMIT_MS; await delay(LOOK_MS)) {
+      for (const startedMs = Date.now(); Date.now() - startedMs < START_LIMIT_MS; await delay(POLL_MS)) {
         const found = await url()
         if (found !== null) return found
-        if (isOver()) throw new Error(`the program ended at its start:\n${stderr}`)
+        if (hasEnded()) throw new Error(`the program ended at its start:\n${stderr}`)
       }
       throw new Error(`the program does not listen after ${START_LIMIT_MS} ms:\n${stderr}`)
     },
     kill: async () => {
-      if (isOver()) throw new Error(`the program ended by itself before it was killed:\n${stderr}`)
+      if (hasEnded()) throw new Error(`the program ended by itself before it was killed:\n${stderr}`)
       child.kill('SIGKILL')
       await ended
     },
@@ -58,22 +58,22 @@ export function startProgram(dataFolder: string, samplesPort: number, options: r
       child.kill('SIGINT')
       const late = delay(STOP_LIMIT_MS, null, { ref: false })
       const end = await Promise.race([ended, late])
-      if (end === null) throw new Error(`the program runs on ${STOP_LIMIT_MS} ms after SIGINT:\n${stderr}`)
+      if (end === null) throw new Error(`the program is still running ${STOP_LIMIT_MS} ms after SIGINT:\n${stderr}`)
       if (end[0] !== 0) throw new Error(`the program ended with ${end[0] ?? end[1]} after SIGINT:\n${stderr}`)
     },
   }
 }
 
-/** Settings of the caller's, and of a `.env` beside the program, are none of the test's: empty counts as not set. */
+/** Unsets the settings of the caller and of a `.env` in the project, since empty ones count as not set. */
 function environmentOf(dataFolder: string, samplesPort: number): NodeJS.ProcessEnv {
   const unset = Object.fromEntries(Object.keys(ENV).map((name) => [name, '']))
   const own = { DATA_DIR: dataFolder, PORT: '0', SAMPLES_PORT: String(samplesPort), LOG_LEVEL: 'warn' }
   return { ...process.env, ...unset, MEILI_BIN: process.env['MEILI_BIN'] ?? '', ...own }
 }
 
-/** What this process wrote; a killed one leaves its file behind. */
+/** The URL that this process recorded; a killed one leaves its file behind. */
 async function readUrl(dataFolder: string, pid: number): Promise<string | null> {
   const text = await readFile(path.join(dataFolder, SERVICE_FILE), 'utf8').catch(() => 'null')
-  const told = JSON.parse(text) as { pid: number; url: string } | null
-  return told?.pid === pid ? told.url : null
+  const recorded = JSON.parse(text) as { pid: number; url: string } | null
+  return recorded?.pid === pid ? recorded.url : null
 }

@@ -10,13 +10,13 @@ import { readPostmaster } from '../../../src/services/postgres/postmaster-file.t
 
 const run = promisify(execFile)
 const RESTART_LIMIT_MS = 60_000
-/** While the disk is to be full: what a server frees meanwhile is taken too. */
-const FILL_AGAIN_MS = 250
+/** How often the disk is filled again, since servers may free space meanwhile. */
+const REFILL_MS = 250
 const CHUNKS = [1024 * 1024, 4096, 1]
 
 /** Breaks every connection of the service to the bundled PostgreSQL of a data folder; returns how many. */
 export async function dropConnections(dataFolder: string): Promise<number> {
-  const { rowCount } = await ask(
+  const { rowCount } = await query(
     dataFolder,
     `select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`,
@@ -24,44 +24,44 @@ export async function dropConnections(dataFolder: string): Promise<number> {
   return rowCount ?? 0
 }
 
-/** Has the queue's tables vanish under the running service. */
+/** Drops the queue's tables under the running service. */
 export async function dropQueueSchema(dataFolder: string): Promise<void> {
-  await ask(dataFolder, 'drop schema concordance_queue cascade')
+  await query(dataFolder, 'drop schema concordance_queue cascade')
 }
 
-/** `pg_ctl -m fast restart`, by the user whose server it is; resolves when it answers again. */
+/** Runs `pg_ctl -m fast restart` as the owner of the server; resolves when the server answers again. */
 export async function restartServer(dataFolder: string): Promise<void> {
   const cluster = path.join(dataFolder, 'postgres')
   const found = await readPostmaster(cluster)
-  // Between two incarnations there is no server to be restarted.
+  // Just after another restart there may be no server to restart.
   if (found === null) return
   const program = await readlink(`/proc/${found.pid}/exe`).catch(() => null)
   if (program === null) return
   const { uid, gid } = await stat(cluster)
   const options = ['-D', cluster, '-m', 'fast', '-W', '-l', '/dev/null', 'restart']
-  // The supervisor of the service may be quicker to start it again; what to wait for is an answer, whoever started it.
+  // The service may be quicker to restart the server itself, so wait for an answer, whoever started it.
   await run(path.join(path.dirname(program), 'pg_ctl'), options, {
     uid,
     gid,
     cwd: '/',
     timeout: RESTART_LIMIT_MS,
   }).catch(() => undefined)
-  await untilAnswering(dataFolder)
+  await waitUntilAnswering(dataFolder)
 }
 
 /** How many uploads the catalogue holds. */
 export async function countUploads(dataFolder: string): Promise<number> {
-  const { rows } = await ask(
+  const { rows } = await query(
     dataFolder,
     `select count(*)::int as count from concordance.location where kind = 'upload'`,
   )
   return (rows[0] as { count: number }).count
 }
 
-/** A file system of its own size at `folder`. */
+/** Mounts a file system of limited size at `folder`. */
 export async function mountSmall(folder: string, megabytes: number): Promise<void> {
   await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=755`, 'tmpfs', folder]).catch((error: unknown) => {
-    throw new Error(`no file system of ${megabytes} MB can be mounted here, which takes root: ${String(error)}`)
+    throw new Error(`cannot mount a file system of ${megabytes} MB, which requires root: ${String(error)}`)
   })
 }
 
@@ -69,7 +69,7 @@ export async function unmount(folder: string): Promise<void> {
   await run('umount', [folder])
 }
 
-/** Takes all the room there is in `folder`, and goes on to, until the returned function gives it back. */
+/** Fills the disk of `folder` and keeps it full until the returned function is called. */
 export async function fillDisk(folder: string): Promise<() => Promise<void>> {
   const ending = new AbortController()
   const name = path.join(folder, 'filler')
@@ -90,7 +90,7 @@ export async function fillDisk(folder: string): Promise<() => Promise<void>> {
   await fill()
   const filling = (async () => {
     while (!ending.signal.aborted) {
-      await delay(FILL_AGAIN_MS)
+      await delay(REFILL_MS)
       await fill()
     }
   })()
@@ -102,10 +102,10 @@ export async function fillDisk(folder: string): Promise<() => Promise<void>> {
   }
 }
 
-async function untilAnswering(dataFolder: string): Promise<void> {
+async function waitUntilAnswering(dataFolder: string): Promise<void> {
   for (const deadline = Date.now() + RESTART_LIMIT_MS; ; await delay(100)) {
     try {
-      await ask(dataFolder, 'select 1')
+      await query(dataFolder, 'select 1')
       return
     } catch (error) {
       if (Date.now() > deadline) throw error
@@ -113,14 +113,14 @@ async function untilAnswering(dataFolder: string): Promise<void> {
   }
 }
 
-async function ask(dataFolder: string, query: string): Promise<pg.QueryResult> {
+async function query(dataFolder: string, statement: string): Promise<pg.QueryResult> {
   const cluster = path.join(dataFolder, 'postgres')
   const port = (await readPostmaster(cluster))?.port ?? 0
   const client = new pg.Client({ connectionString: toPostgresUrl({ port, password: await readPassword(cluster) }) })
   client.on('error', () => undefined)
   try {
     await client.connect()
-    return await client.query(query)
+    return await client.query(statement)
   } finally {
     await client.end().catch(() => undefined)
   }
