@@ -1,7 +1,12 @@
+import type { Portion } from './answer-portions.ts'
 import type { OcrChoice } from '../parse/ocr/ocr-engine.ts'
 import type { OcrPage } from '../../domain/ocr-page.ts'
 import type { ParsedPassage } from '../../domain/parsed-document.ts'
 import type { FileInput, ParsedFile } from '../parse/parse-file.ts'
+import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
+
+/** Passages restored between two yields to the event loop. */
+const PASSAGES_PER_SLICE = 1_000
 
 /** A file on this machine that the child reads itself, so that its bytes do not pass through the parent. */
 export interface FileOnDisk {
@@ -28,9 +33,10 @@ export interface ListOfDocuments {
   readonly bytes: Uint8Array
 }
 
-/** A message from a child: `ready` once at the start, then one answer per request. */
+/** A message from a child: `ready` once at the start, then for each request an answer, after its portions if it is long. */
 export type ChildReply =
   | { readonly kind: 'ready' }
+  | Portion
   | ChildAnswer
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
 
@@ -56,12 +62,13 @@ export function toWireFile(file: ParsedFile): WireFile {
   return { ...file, passages }
 }
 
-/** Restores the passages' text. */
-export function fromWireFile(file: WireFile): ParsedFile {
+/** Restores the passages' text, yielding to the event loop. */
+export async function fromWireFile(file: WireFile, signal: AbortSignal): Promise<ParsedFile> {
   const texts = new Map(file.pages.map(({ index, text }) => [index, text]))
-  const passages = file.passages.map((passage) => ({
-    ...passage,
-    text: texts.get(passage.pageIndex)?.slice(passage.start, passage.end) ?? '',
-  }))
+  const passages: ParsedPassage[] = []
+  for (const [ordinal, passage] of file.passages.entries()) {
+    if (ordinal % PASSAGES_PER_SLICE === 0) await yieldToEventLoop(signal)
+    passages.push({ ...passage, text: texts.get(passage.pageIndex)?.slice(passage.start, passage.end) ?? '' })
+  }
   return { ...file, passages }
 }

@@ -4,6 +4,7 @@ import { register } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import { BUILD_FOLDER } from '../../runtime/build-folder.ts'
 import { AppError, messageOf, PermanentError } from '../../errors.ts'
+import { toPortions } from './answer-portions.ts'
 import { toWireFile, type ChildAnswer, type ChildReply, type ChildRequest, type FileBytes } from './child-messages.ts'
 import type { ListRequest } from '../harvest/list-request.ts'
 import { toStorable } from '../../formats/storable-text.ts'
@@ -25,14 +26,15 @@ function main(): void {
   exitWithParent()
   if (BUILD_FOLDER === null) loadPackagesUntransformed()
   process.on('message', (request: ChildRequest) => void answer(request))
-  send({ kind: 'ready' })
+  void send({ kind: 'ready' })
 }
 
 async function answer(request: ChildRequest): Promise<void> {
   try {
-    send(await runRequest(request))
+    // one at a time, so that a long answer is held neither in this process's buffers nor in the parent's
+    for (const reply of toPortions(await runRequest(request))) await send(reply)
   } catch (error) {
-    send(toFailure(error))
+    await send(toFailure(error))
   }
 }
 
@@ -71,8 +73,9 @@ function toFailure(error: unknown): ChildReply {
   return { kind: 'failed', code: 'crash', message: `the parser failed: ${oneLine(messageOf(error))}` }
 }
 
-function send(reply: ChildReply): void {
-  process.send?.(reply)
+/** Resolves when the message is on its way; a parent that is gone ends this process. */
+async function send(reply: ChildReply): Promise<void> {
+  await new Promise<void>((resolve) => process.send?.(reply, undefined, undefined, () => resolve()))
 }
 
 /**

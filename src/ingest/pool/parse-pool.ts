@@ -76,7 +76,7 @@ export function createParsePool(options: ParsePoolOptions = {}): ParsePool {
   const enqueue = async (queue: PQueue, request: ChildRequest, caller: AbortSignal): Promise<ChildAnswer> => {
     const { signal, release } = combineSignals(caller, closing.signal)
     try {
-      return await queue.add(() => requestFromChild(children, request, limits, signal), { signal })
+      return await takeTurn(queue, () => requestFromChild(children, request, limits, signal), signal)
     } catch (error) {
       logLostProcess(options.log, request, error)
       throw error
@@ -90,7 +90,7 @@ export function createParsePool(options: ParsePoolOptions = {}): ParsePool {
       if (bytes > limits.inputBytes) throw tooLarge(bytes, limits.inputBytes)
       const answer = await enqueue(fileQueue, { kind: 'parse', file }, signal)
       if (answer.kind !== 'parsed') throw parseFailure('crash', 'the parse process answered a different request')
-      return { ...fromWireFile(answer.file), parserVersion: PARSER_VERSION }
+      return { ...(await fromWireFile(answer.file, signal)), parserVersion: PARSER_VERSION }
     },
     async readList(list, signal) {
       if (list.bytes.length > limits.inputBytes) throw tooLarge(list.bytes.length, limits.inputBytes)
@@ -108,6 +108,26 @@ export function createParsePool(options: ParsePoolOptions = {}): ParsePool {
       await children.close()
     },
   }
+}
+
+/**
+ * Runs `work` when the queue has a place for it; rejects at once when `signal` aborts. Aborted work keeps its place until
+ * its process has ended: p-queue's own `signal` would free it at once, and the next process would start beside the old.
+ */
+async function takeTurn<T>(queue: PQueue, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const leave = () => reject(signal.reason)
+    if (signal.aborted) return leave()
+    signal.addEventListener('abort', leave, { once: true })
+    const run = async () => {
+      signal.throwIfAborted() // aborted while waiting
+      return work()
+    }
+    void queue
+      .add(run)
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', leave))
+  })
 }
 
 async function sizeOf(bytes: FileBytes): Promise<number> {
@@ -165,7 +185,7 @@ async function requestFromChild(
 interface PooledChildren {
   /** An idle process, or a new one. */
   take(): Promise<PooledChild>
-  /** Keeps a process for the next file, unless it has ended, parsed enough files or grown too much. */
+  /** Keeps a process for the next file; one that parsed enough files, or grew too much, ends first. */
   giveBack(pooled: PooledChild): Promise<void>
   close(): Promise<void>
 }
@@ -185,7 +205,11 @@ function createPooledChildren(limits: ParseLimits): PooledChildren {
     },
     async giveBack(pooled) {
       pooled.files += 1
-      if (closed || (await shouldBeReplaced(pooled, limits))) return void end(pooled.child)
+      if (closed || (await shouldBeReplaced(pooled, limits))) {
+        end(pooled.child)
+        await pooled.child.ended
+        return
+      }
       idle.push(pooled)
       const discard = () => {
         const position = idle.indexOf(pooled)

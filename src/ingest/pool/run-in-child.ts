@@ -1,5 +1,6 @@
 import { PermanentError, type AppError } from '../../errors.ts'
 import type { ChildAnswer, ChildReply, ChildRequest } from './child-messages.ts'
+import { createAnswerAssembly } from './answer-portions.ts'
 import { unavailable, type Child, type ChildEnd } from './child-process.ts'
 import { parseFailure } from './parse-failure.ts'
 import type { ParseLimits } from './parse-limits.ts'
@@ -44,9 +45,11 @@ function listen(
   resolve: (answer: ChildAnswer) => void,
   reject: (error: AppError) => void,
 ): void {
+  const assembly = createAnswerAssembly()
   const receive = (reply: ChildReply) => {
     if (reply.kind === 'failed') reject(new PermanentError(reply.code, reply.message))
-    else if (reply.kind !== 'ready') resolve(reply)
+    else if (reply.kind === 'portion') assembly.add(reply)
+    else if (reply.kind !== 'ready') resolve(assembly.complete(reply))
   }
   child.process.on('message', receive)
   done.addEventListener('abort', () => child.process.off('message', receive), { once: true })

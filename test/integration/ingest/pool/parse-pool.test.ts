@@ -65,6 +65,18 @@ describe('a parse pool reads', () => {
     expect(file.passages).toHaveLength(1)
   })
 
+  it('a text whose passages take many messages, each with its words', async () => {
+    const text = Array.from(
+      { length: 60_000 },
+      (_value, line) => `Line ${line} speaks of hydrogen and of skills.`,
+    ).join('\n')
+    const file = await parse(Buffer.from(text), { name: 'long.txt' })
+    expect(file.passages.length).toBeGreaterThan(2_000)
+    const [page] = file.pages
+    for (const { text: words, start, end } of file.passages) expect(page?.text.slice(start, end)).toBe(words)
+    expect(file.passages.at(-1)?.text).toContain('Line 59999')
+  })
+
   it('without detaching the bytes of its caller', async () => {
     const bytes = makePdf(['Mine.'])
     const before = Buffer.from(bytes)
@@ -148,6 +160,25 @@ describe('the processes of a parse pool', () => {
     expect(children).toHaveLength(2)
     await Promise.all([parse(GOOD), parse(GOOD)])
     expect(new Set(await childProcessIds())).toEqual(new Set(children))
+  })
+
+  // a process that was still starting for a parse that its caller gave up stood beside its successor
+  it('are at most as many as allowed when a parse is aborted while its process starts', async () => {
+    open()
+    const stop = new AbortController()
+    const given = parse(GOOD, {}, stop.signal)
+    await onlyChild()
+    stop.abort(new Error('enough'))
+    await expect(given).rejects.toThrow('enough')
+    let [most, isDone] = [0, false]
+    const watch = async () => {
+      while (!isDone) most = Math.max(most, (await childProcessIds()).length)
+    }
+    const watching = watch()
+    expect(await failureOf(GOOD)).toBe('parsed')
+    isDone = true
+    await watching
+    expect(most).toBe(1)
   })
 
   it('are replaced after a number of files', async () => {
