@@ -1,12 +1,7 @@
-import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { passageIdOf, textHashOf } from '../../domain/document.ts'
-import type { ParsedDocument, TextSource, Span } from '../../domain/parsed-document.ts'
+import type { TextSource, Span } from '../../domain/parsed-document.ts'
 import type { Connection } from '../database.ts'
-import { allOf, anyOf } from '../fragments.ts'
-
-/** Building an insert of 2,000 rows blocks the event loop for half a second; PostgreSQL takes 65,535 parameters. */
-const ROWS_PER_INSERT = 250
+import { anyOf } from '../fragments.ts'
 
 /** Where the text of a page comes from. */
 export interface PageTextSource {
@@ -41,116 +36,6 @@ export interface Passage {
   readonly headingPath: readonly string[]
 }
 
-/** How replacing a version's text changed it. */
-export interface TextChange {
-  readonly charactersBefore: number
-  readonly charactersAfter: number
-  readonly passagesKept: number
-  readonly passagesGone: number
-  readonly passagesNew: number
-}
-
-/**
- * Replaces the pages and passages of a version. Passages with the same words at the same place stay; others are
- * retired, so that links to them can still be followed.
- */
-export async function replaceTexts(db: Connection, versionId: string, parsed: ParsedDocument): Promise<TextChange> {
-  const charactersBefore = await countCharacters(db, versionId)
-  await db.deleteFrom('page').where('versionId', '=', versionId).execute()
-  const pages = parsed.pages.map((page) => ({
-    versionId: versionId,
-    pageIndex: page.index,
-    label: page.label,
-    text: page.text,
-    headings: JSON.stringify(page.headings),
-    furniture: JSON.stringify(page.furniture),
-    reading: page.reading,
-    confidence: page.confidence,
-  }))
-  for (const rows of chunksOf(pages)) await db.insertInto('page').values(rows).execute()
-  const passages = []
-  for (const [ordinal, passage] of parsed.passages.entries()) {
-    if (ordinal % ROWS_PER_INSERT === 0) await setImmediate()
-    const textHash = textHashOf(passage.text)
-    passages.push({
-      passageId: passageIdOf(versionId, passage.pageIndex, passage.start, textHash),
-      versionId: versionId,
-      ordinal,
-      pageIndex: passage.pageIndex,
-      startOffset: passage.start,
-      endOffset: passage.end,
-      textHash: textHash,
-      text: passage.text,
-      headingPath: JSON.stringify(passage.headingPath),
-    })
-  }
-  const { kept, gone } = await keepOnly(
-    db,
-    versionId,
-    passages.map((passage) => passage.passageId),
-  )
-  for (const rows of chunksOf(passages)) {
-    await db
-      .insertInto('passage')
-      .values(rows)
-      .onConflict((conflict) =>
-        conflict.column('passageId').doUpdateSet((set) => ({
-          ordinal: set.ref('excluded.ordinal'),
-          headingPath: set.ref('excluded.headingPath'),
-        })),
-      )
-      .execute()
-  }
-  return {
-    charactersBefore,
-    charactersAfter: await countCharacters(db, versionId),
-    passagesKept: kept,
-    passagesGone: gone,
-    passagesNew: passages.length - kept,
-  }
-}
-
-/** Retires all other passages, and frees the ordinals of those that stay by negating them. */
-async function keepOnly(
-  db: Connection,
-  versionId: string,
-  passageIds: readonly string[],
-): Promise<{ kept: number; gone: number }> {
-  const isKept = allOf(passageIds)
-  await db
-    .insertInto('retiredPassage')
-    .columns(['passageId', 'versionId', 'pageIndex', 'text'])
-    .expression((eb) =>
-      eb
-        .selectFrom('passage')
-        .select(['passageId', 'versionId', 'pageIndex', 'text'])
-        .where('versionId', '=', versionId)
-        .where('passageId', '<>', isKept),
-    )
-    .onConflict((conflict) => conflict.column('passageId').doNothing())
-    .execute()
-  const gone = await db
-    .deleteFrom('passage')
-    .where('versionId', '=', versionId)
-    .where('passageId', '<>', isKept)
-    .executeTakeFirst()
-  const kept = await db
-    .updateTable('passage')
-    .set((eb) => ({ ordinal: eb(eb.val(-1), '-', eb.ref('ordinal')) }))
-    .where('versionId', '=', versionId)
-    .executeTakeFirst()
-  return { kept: Number(kept.numUpdatedRows), gone: Number(gone.numDeletedRows) }
-}
-
-async function countCharacters(db: Connection, versionId: string): Promise<number> {
-  const row = await db
-    .selectFrom('page')
-    .select(({ ref }) => sql<number>`coalesce(sum(length(${ref('text')})), 0)::int`.as('characters'))
-    .where('versionId', '=', versionId)
-    .executeTakeFirstOrThrow()
-  return row.characters
-}
-
 /** A retired passage, or undefined. */
 export async function readRetired(
   db: Connection,
@@ -158,10 +43,6 @@ export async function readRetired(
 ): Promise<{ versionId: string; pageIndex: number; text: string } | undefined> {
   const row = await db.selectFrom('retiredPassage').selectAll().where('passageId', '=', passageId).executeTakeFirst()
   return row && { versionId: row.versionId, pageIndex: row.pageIndex, text: row.text }
-}
-
-function* chunksOf<T>(rows: readonly T[]): Iterable<readonly T[]> {
-  for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) yield rows.slice(from, from + ROWS_PER_INSERT)
 }
 
 /** A page without its text, for lists. */

@@ -1,7 +1,14 @@
 import type { ParsePorts } from './ports.ts'
 import { replaceClaim } from '../claims.ts'
 import { replaceDetails } from '../../db/documents/details.ts'
-import { chooseCurrentVersion, readVersion, recordStatus, updateVersion } from '../../db/documents/documents.ts'
+import type { Connection } from '../../db/database.ts'
+import {
+  chooseCurrentVersion,
+  readVersion,
+  recordStatus,
+  updateVersion,
+  type VersionRow,
+} from '../../db/documents/documents.ts'
 import { recordSuperseded } from '../../db/documents/events.ts'
 import { readHints } from '../../db/harvest/locations.ts'
 import { lockUntilCommit } from '../../db/locks.ts'
@@ -10,7 +17,8 @@ import { readThemesBefore, recordParseChange } from '../../db/texts/parse-change
 import { replaceProposals } from '../../db/texts/parts.ts'
 import { readTombstone } from '../../db/documents/removals.ts'
 import { resolveDocument } from '../../db/documents/resolve-document.ts'
-import { replaceTexts } from '../../db/texts/texts.ts'
+import { replaceTexts } from '../../db/texts/replace-texts.ts'
+import type { PoolResult } from '../pool/parse-pool.ts'
 import { NotFoundError } from '../../errors.ts'
 import { documentRemoved } from '../../db/documents/document-removed.ts'
 import type { Outcome } from '../../domain/document.ts'
@@ -35,55 +43,67 @@ export async function parseVersion(app: ParsePorts, versionId: string, signal: A
   )
   const hints = await readHints(app.catalogue, versionId)
   const fields = resolveMetadata(hints, parsed.metadata, version.fileName ?? versionId)
-  const claim = toClaim({
-    ...fields,
-    doiRule: fields.provenance['doi'] ?? null,
-    preprintOf: hints.findLast((hint) => hint.preprintOf !== undefined)?.preprintOf ?? null,
-  })
+  const preprintOf = hints.findLast((hint) => hint.preprintOf !== undefined)?.preprintOf ?? null
   await app.catalogue.transaction().execute(async (db) => {
     // a removal during parsing takes precedence
     await lockUntilCommit(db, version.documentId)
     const tombstone = await readTombstone(db, { documentId: version.documentId, bodyKey: version.bodyKey })
     if (tombstone !== undefined) throw documentRemoved(tombstone)
-    const themesBefore = await readThemesBefore(db, versionId)
-    const change = await replaceTexts(db, versionId, parsed)
-    await replacePictures(db, versionId, picturesOf(parsed.pages))
-    await replaceProposals(db, versionId, parsed.parts)
-    // newly recognised pages are not a change of the parser
-    if (version.parserVersion !== null && !isForOcr) {
-      await recordParseChange(db, {
-        ...change,
-        themesBefore,
-        versionId,
-        revision: version.revision,
-        parserBefore: version.parserVersion,
-        parserAfter: parsed.parserVersion,
-        pagesBefore: version.pageCount,
-        pagesAfter: parsed.pages.length,
-        titleBefore: version.title,
-        titleAfter: fields.title,
-      })
-    }
-    await updateVersion(db, versionId, {
-      mediaType: parsed.mediaType,
-      parserVersion: parsed.parserVersion,
-      pageCount: parsed.pages.length,
-      passageCount: parsed.passages.length,
-      truncated: parsed.truncated,
-      title: fields.title,
-      status: fields.status,
-      published: fields.published,
-    })
-    await replaceDetails(db, versionId, fields.candidates, fields.dates)
-    for (const event of toStatusEvents(fields)) {
-      await recordStatus(db, { ...event, documentId: version.documentId, versionId })
-    }
-    await replaceClaim(db, versionId, claim)
+    await storeTexts(db, version, parsed, fields, isForOcr)
+    await storeMetadata(db, version, parsed, fields)
+    await replaceClaim(db, versionId, toClaim({ ...fields, doiRule: fields.provenance['doi'] ?? null, preprintOf }))
     await chooseCurrentVersion(db, version.documentId)
     await resolveDocument(db, version.documentId)
     await recordSuperseded(db, version.documentId)
   })
   return { kind: 'done', subjectId: versionId }
+}
+
+/** Replaces pages, passages, pictures and parts, and records what a newer parser changed. */
+async function storeTexts(
+  db: Connection,
+  version: VersionRow,
+  parsed: PoolResult,
+  fields: ResolvedMetadata,
+  isForOcr: boolean,
+): Promise<void> {
+  const { versionId, revision, parserVersion } = version
+  const themesBefore = await readThemesBefore(db, versionId)
+  const change = await replaceTexts(db, versionId, parsed)
+  await replacePictures(db, versionId, picturesOf(parsed.pages))
+  await replaceProposals(db, versionId, parsed.parts)
+  // newly recognised pages are not a change of the parser
+  if (parserVersion === null || isForOcr) return
+  await recordParseChange(db, {
+    ...change,
+    ...{ themesBefore, versionId, revision },
+    parserBefore: parserVersion,
+    parserAfter: parsed.parserVersion,
+    pagesBefore: version.pageCount,
+    pagesAfter: parsed.pages.length,
+    titleBefore: version.title,
+    titleAfter: fields.title,
+  })
+}
+
+async function storeMetadata(
+  db: Connection,
+  { versionId, documentId }: VersionRow,
+  parsed: PoolResult,
+  fields: ResolvedMetadata,
+): Promise<void> {
+  await updateVersion(db, versionId, {
+    mediaType: parsed.mediaType,
+    parserVersion: parsed.parserVersion,
+    pageCount: parsed.pages.length,
+    passageCount: parsed.passages.length,
+    truncated: parsed.truncated,
+    title: fields.title,
+    status: fields.status,
+    published: fields.published,
+  })
+  await replaceDetails(db, versionId, fields.candidates, fields.dates)
+  for (const event of toStatusEvents(fields)) await recordStatus(db, { ...event, documentId, versionId })
 }
 
 /** The dated status changes of a version; a withdrawn version was published before. */

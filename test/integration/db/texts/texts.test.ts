@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Catalogue } from '../../../../src/db/database.ts'
-import {
-  readPage,
-  readPageMarks,
-  readPages,
-  readPassages,
-  readPassagesById,
-  replaceTexts,
-} from '../../../../src/db/texts/texts.ts'
+import { replaceTexts } from '../../../../src/db/texts/replace-texts.ts'
+import { readPage, readPageMarks, readPages, readPassages, readPassagesById } from '../../../../src/db/texts/texts.ts'
 import { parsedOf, type PageOf } from '../support/parsed-text.ts'
 import { addLocation, addVersion, openScratchCatalogue, type ScratchCatalogue } from '../support/scratch-catalogue.ts'
 

@@ -1,0 +1,130 @@
+import { setImmediate } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { passageIdOf, textHashOf } from '../../domain/document.ts'
+import type { ParsedDocument } from '../../domain/parsed-document.ts'
+import type { Connection } from '../database.ts'
+
+/** Building an insert of 2,000 rows blocks the event loop for half a second; PostgreSQL takes 65,535 parameters. */
+const ROWS_PER_INSERT = 250
+
+/** How replacing a version's text changed it. */
+export interface TextChange {
+  readonly charactersBefore: number
+  readonly charactersAfter: number
+  readonly passagesKept: number
+  readonly passagesGone: number
+  readonly passagesNew: number
+}
+
+/**
+ * Replaces the pages and passages of a version. Passages with the same words at the same place stay; others are
+ * retired, so that links to them can still be followed.
+ */
+export async function replaceTexts(db: Connection, versionId: string, parsed: ParsedDocument): Promise<TextChange> {
+  const charactersBefore = await countCharacters(db, versionId)
+  await replacePages(db, versionId, parsed.pages)
+  const passagesBefore = await freeOrdinals(db, versionId)
+  await upsertPassages(db, versionId, parsed.passages)
+  const passagesGone = await retireUnnumbered(db, versionId)
+  const passagesKept = passagesBefore - passagesGone
+  return {
+    charactersBefore,
+    charactersAfter: await countCharacters(db, versionId),
+    passagesKept,
+    passagesGone,
+    passagesNew: parsed.passages.length - passagesKept,
+  }
+}
+
+async function replacePages(db: Connection, versionId: string, pages: ParsedDocument['pages']): Promise<void> {
+  await db.deleteFrom('page').where('versionId', '=', versionId).execute()
+  for (const some of chunksOf(pages)) {
+    const rows = some.map((page) => ({
+      versionId: versionId,
+      pageIndex: page.index,
+      label: page.label,
+      text: page.text,
+      headings: JSON.stringify(page.headings),
+      furniture: JSON.stringify(page.furniture),
+      reading: page.reading,
+      confidence: page.confidence,
+    }))
+    await db.insertInto('page').values(rows).execute()
+  }
+}
+
+/** Makes the ordinals of a version's passages negative, so that new ones can take them. Returns their number. */
+async function freeOrdinals(db: Connection, versionId: string): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('passage')
+    .set((eb) => ({ ordinal: eb(eb.val(-1), '-', eb.ref('ordinal')) }))
+    .where('versionId', '=', versionId)
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+async function upsertPassages(db: Connection, versionId: string, passages: ParsedDocument['passages']): Promise<void> {
+  let ordinal = 0
+  for (const some of chunksOf(passages)) {
+    await setImmediate()
+    const rows = some.map((passage) => {
+      const textHash = textHashOf(passage.text)
+      return {
+        passageId: passageIdOf(versionId, passage.pageIndex, passage.start, textHash),
+        versionId: versionId,
+        ordinal: ordinal++,
+        pageIndex: passage.pageIndex,
+        startOffset: passage.start,
+        endOffset: passage.end,
+        textHash: textHash,
+        text: passage.text,
+        headingPath: JSON.stringify(passage.headingPath),
+      }
+    })
+    await db
+      .insertInto('passage')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.column('passageId').doUpdateSet((set) => ({
+          ordinal: set.ref('excluded.ordinal'),
+          headingPath: set.ref('excluded.headingPath'),
+        })),
+      )
+      .execute()
+  }
+}
+
+/** Retires the passages whose ordinals are still negative, since the new text does not have them. */
+async function retireUnnumbered(db: Connection, versionId: string): Promise<number> {
+  await db
+    .insertInto('retiredPassage')
+    .columns(['passageId', 'versionId', 'pageIndex', 'text'])
+    .expression((eb) =>
+      eb
+        .selectFrom('passage')
+        .select(['passageId', 'versionId', 'pageIndex', 'text'])
+        .where('versionId', '=', versionId)
+        .where('ordinal', '<', 0),
+    )
+    .onConflict((conflict) => conflict.column('passageId').doNothing())
+    .execute()
+  const gone = await db
+    .deleteFrom('passage')
+    .where('versionId', '=', versionId)
+    .where('ordinal', '<', 0)
+    .executeTakeFirst()
+  return Number(gone.numDeletedRows)
+}
+
+async function countCharacters(db: Connection, versionId: string): Promise<number> {
+  const row = await db
+    .selectFrom('page')
+    .select(({ ref }) => sql<number>`coalesce(sum(length(${ref('text')})), 0)::int`.as('characters'))
+    .where('versionId', '=', versionId)
+    .executeTakeFirstOrThrow()
+  return row.characters
+}
+
+function* chunksOf<T>(rows: readonly T[]): Iterable<readonly T[]> {
+  for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) yield rows.slice(from, from + ROWS_PER_INSERT)
+}
