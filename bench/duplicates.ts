@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { likenessOf, toShingles } from '../src/domain/compare/shingles.ts'
+import { likenessOf, toShingles, type Shingles } from '../src/domain/compare/shingles.ts'
 import { createSketch, MIN_SHINGLES } from '../src/domain/compare/signature.ts'
 import { toWords } from '../src/domain/compare/words.ts'
 import { isNear, NEAR } from '../src/ingest/dedupe/is-near.ts'
@@ -38,7 +38,7 @@ const STEM = /^(.*?)(?:-metadata)?\.\w+$/
 interface Sketched {
   readonly name: string
   readonly text: string
-  readonly shingles: ReadonlySet<number>
+  readonly shingles: Shingles
   readonly bands: readonly string[]
 }
 
@@ -92,7 +92,7 @@ function sketch(name: string, text: string): Sketched {
   const shingles = toShingles(wordsOfText(text))
   const made = createSketch()
   made.add(shingles)
-  return { name, text, shingles, bands: shingles.size < MIN_SHINGLES ? [] : made.bands() }
+  return { name, text, shingles, bands: shingles.length < MIN_SHINGLES ? [] : made.bands() }
 }
 
 /** Candidates that share most bands first, as the catalogue finds them. */

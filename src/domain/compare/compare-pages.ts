@@ -1,6 +1,6 @@
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
 import { matchWords } from './match-words.ts'
-import { toWords, type Word } from './words.ts'
+import { eachWord, type Word } from './words.ts'
 
 /** A page of one of the texts. `label` is the printed number. */
 export interface PageText {
@@ -45,6 +45,9 @@ interface PagedWord extends Word {
   readonly page: number
 }
 
+/** Words or pairs of pages looked at between two yields to the event loop. */
+const STEPS_PER_SLICE = 2_000
+
 /** Minimum number of shared words for two pages to be partners. */
 const MIN_SHARED_WORDS = 3
 
@@ -62,9 +65,13 @@ export async function comparePages(
   const { partners, isCoarse } = await matchWords(keysOf(wordsFrom), keysOf(wordsTo), signal)
   const keptTo = new Uint8Array(wordsTo.length)
   for (const partner of partners) if (partner >= 0) keptTo[partner] = 1
+  await yieldToEventLoop(signal)
   const sidesFrom = toSides(from, wordsFrom, (word) => (partners[word] ?? -1) < 0)
+  await yieldToEventLoop(signal)
   const sidesTo = toSides(to, wordsTo, (word) => keptTo[word] === 0)
-  const pairs = pairPages(from.length, to.length, wordsFrom, wordsTo, partners).map(([a, b]) =>
+  await yieldToEventLoop(signal)
+  const chain = await bestChain(countShared(wordsFrom, wordsTo, partners), signal)
+  const pairs = pairPages(from.length, to.length, chain).map(([a, b]) =>
     toPair(a === null ? undefined : sidesFrom[a], b === null ? undefined : sidesTo[b]),
   )
   const removed = pairs.reduce((sum, pair) => sum + pair.removed, 0)
@@ -76,7 +83,10 @@ async function wordsOf(pages: readonly PageText[], signal: AbortSignal): Promise
   const words: PagedWord[] = []
   for (const [page, { text, furniture }] of pages.entries()) {
     await yieldToEventLoop(signal)
-    for (const word of toWords(text, furniture)) words.push({ ...word, page })
+    for (const word of eachWord(text, furniture)) {
+      words.push({ ...word, page })
+      if (words.length % STEPS_PER_SLICE === 0) await yieldToEventLoop(signal)
+    }
   }
   return words
 }
@@ -137,9 +147,7 @@ function withoutCount({ changedWords: _changedWords, ...side }: Side): PageSide 
 function pairPages(
   pagesFrom: number,
   pagesTo: number,
-  wordsFrom: readonly PagedWord[],
-  wordsTo: readonly PagedWord[],
-  partners: Int32Array,
+  partnerPages: readonly (readonly [number, number])[],
 ): readonly (readonly [number | null, number | null])[] {
   const pairs: [number | null, number | null][] = []
   let a = 0
@@ -148,7 +156,7 @@ function pairPages(
     for (; a < untilA; a += 1) pairs.push([a, null])
     for (; b < untilB; b += 1) pairs.push([null, b])
   }
-  for (const [nextA, nextB] of bestChain(countShared(wordsFrom, wordsTo, partners))) {
+  for (const [nextA, nextB] of partnerPages) {
     putAlone(nextA, nextB)
     pairs.push([nextA, nextB])
     a = nextA + 1
@@ -185,11 +193,15 @@ function countShared(
 /**
  * The series of pairs, each page in one at most, that shares the most words. Pairs come in rising order of both pages.
  */
-function bestChain(shared: readonly Shared[]): readonly (readonly [number, number])[] {
+async function bestChain(
+  shared: readonly Shared[],
+  signal: AbortSignal,
+): Promise<readonly (readonly [number, number])[]> {
   const sums: number[] = []
   const before: number[] = []
   let best = -1
   for (const [index, { a, b, words }] of shared.entries()) {
+    await yieldToEventLoop(signal)
     let from = -1
     for (let earlier = index - 1; earlier >= 0; earlier -= 1) {
       const other = shared[earlier]

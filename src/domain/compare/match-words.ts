@@ -16,8 +16,13 @@ const MAX_EDITS = 1_000
 const ANCHOR_WORDS = [8, 4, 2, 1] as const
 /** Time limit for a comparison; what is not matched by then counts as changed. */
 const MAX_MS = 5_000
+/** Words or pairs looked at between two yields to the event loop. */
+const STEPS_PER_SLICE = 2_000
 /** A lone match of so few words between changes on both sides is chance ("of the") and distracts the reader. */
 const MAX_CHANCE_WORDS = 2
+
+/** Places of a run in both texts. */
+type Pair = readonly [number, number]
 
 interface Stretch {
   readonly fromA: number
@@ -51,7 +56,7 @@ export async function matchWords(
     if (performance.now() > deadlineMs) isCoarse = true
     else if (toA - fromA + toB - fromB <= EXACT_WORDS) matchExactly(a, b, stretch, partners)
     else {
-      const parts = splitAtAnchors(a, b, stretch, partners)
+      const parts = await splitAtAnchors(a, b, stretch, partners, signal)
       if (parts === null) isCoarse = true
       else open.push(...parts)
     }
@@ -82,42 +87,60 @@ function matchExactly(a: readonly string[], b: readonly string[], stretch: Stret
 }
 
 /** The stretches between anchors; tries ever shorter runs, and returns null when none gives an anchor. */
-function splitAtAnchors(
+async function splitAtAnchors(
   a: readonly string[],
   b: readonly string[],
   stretch: Stretch,
   partners: Int32Array,
-): readonly Stretch[] | null {
+  signal: AbortSignal,
+): Promise<readonly Stretch[] | null> {
   for (let level = stretch.level; level < ANCHOR_WORDS.length; level += 1) {
     const words = ANCHOR_WORDS[level] ?? 1
-    const inB = findOnce(b, stretch.fromB, stretch.toB, words)
-    const pairs: (readonly [number, number])[] = []
-    for (const [run, atA] of findOnce(a, stretch.fromA, stretch.toA, words)) {
+    const inB = await findOnce(b, stretch.fromB, stretch.toB, words, signal)
+    const pairs: Pair[] = []
+    for (const [run, atA] of await findOnce(a, stretch.fromA, stretch.toA, words, signal)) {
       const atB = inB.get(run)
       if (atB !== undefined) pairs.push([atA, atB])
     }
-    const anchors = longestRising(pairs)
-    if (anchors.length === 0) continue
-    const parts: Stretch[] = []
-    let { fromA, fromB } = stretch
-    for (const [atA, atB] of anchors) {
-      if (atA < fromA || atB < fromB) continue // overlaps the anchor before
-      parts.push({ fromA, toA: atA, fromB, toB: atB, level })
-      for (let step = 0; step < words; step += 1) partners[atA + step] = atB + step
-      fromA = atA + words
-      fromB = atB + words
-    }
-    parts.push({ fromA, toA: stretch.toA, fromB, toB: stretch.toB, level })
-    return parts
+    await yieldToEventLoop(signal)
+    const anchors = await longestRising(pairs, signal)
+    if (anchors.length > 0) return takeAnchors(anchors, { ...stretch, level }, words, partners)
   }
   return null
 }
 
+/** Matches the words of the anchors, and returns what lies between them. */
+function takeAnchors(
+  anchors: readonly Pair[],
+  stretch: Stretch,
+  words: number,
+  partners: Int32Array,
+): readonly Stretch[] {
+  const parts: Stretch[] = []
+  let { fromA, fromB } = stretch
+  for (const [atA, atB] of anchors) {
+    if (atA < fromA || atB < fromB) continue // overlaps the anchor before
+    parts.push({ ...stretch, fromA, toA: atA, fromB, toB: atB })
+    for (let step = 0; step < words; step += 1) partners[atA + step] = atB + step
+    fromA = atA + words
+    fromB = atB + words
+  }
+  parts.push({ ...stretch, fromA, fromB })
+  return parts
+}
+
 /** The runs that occur once in a stretch, with their positions, in order. */
-function findOnce(words: readonly string[], from: number, to: number, length: number): ReadonlyMap<string, number> {
+async function findOnce(
+  words: readonly string[],
+  from: number,
+  to: number,
+  length: number,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, number>> {
   const places = new Map<string, number>()
   const repeated = new Set<string>()
   for (let at = from; at + length <= to; at += 1) {
+    if (at % STEPS_PER_SLICE === 0) await yieldToEventLoop(signal)
     const run = words.slice(at, at + length).join(' ')
     if (places.has(run)) repeated.add(run)
     else places.set(run, at)
@@ -127,10 +150,11 @@ function findOnce(words: readonly string[], from: number, to: number, length: nu
 }
 
 /** The longest series of pairs, given by rising first number, whose second numbers rise too. */
-function longestRising(pairs: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
+async function longestRising(pairs: readonly Pair[], signal: AbortSignal): Promise<readonly Pair[]> {
   const tails: number[] = []
   const before = new Int32Array(pairs.length).fill(-1)
   for (const [index, [, second]] of pairs.entries()) {
+    if (index % STEPS_PER_SLICE === 0) await yieldToEventLoop(signal)
     let low = 0
     let high = tails.length
     while (low < high) {
@@ -141,7 +165,7 @@ function longestRising(pairs: readonly (readonly [number, number])[]): readonly 
     before[index] = tails[low - 1] ?? -1
     tails[low] = index
   }
-  const series: (readonly [number, number])[] = []
+  const series: Pair[] = []
   for (let index = tails.at(-1) ?? -1; index >= 0; index = before[index] ?? -1) {
     const pair = pairs[index]
     if (pair !== undefined) series.push(pair)
@@ -149,30 +173,43 @@ function longestRising(pairs: readonly (readonly [number, number])[]): readonly 
   return series.reverse()
 }
 
-/** Removes lone matches of one or two words that have changes of both texts before and after them. */
+/**
+ * Removes lone matches of one or two words that have at least three changed words of both texts before and after them.
+ */
 function dropChanceMatches(partners: Int32Array, wordsOfB: number): void {
-  for (let from = 0; from < partners.length;) {
-    const partner = partners[from] ?? -1
+  let lastKept = -1
+  for (let from = nextMatch(partners, 0); from < partners.length;) {
     let to = from + 1
-    if (partner >= 0) {
-      while (to < partners.length && partners[to] === partner + to - from) to += 1
-      const isInside = from > 0 && to < partners.length
-      if (isInside && to - from <= MAX_CHANCE_WORDS && isAlone(partners, from, to, wordsOfB))
-        partners.fill(-1, from, to)
-    }
-    from = to
+    while (to < partners.length && partners[to] === (partners[from] ?? 0) + to - from) to += 1
+    const next = nextMatch(partners, to)
+    const isInside = from > 0 && to < partners.length
+    if (isInside && to - from <= MAX_CHANCE_WORDS && isAlone(partners, { from, to, lastKept, next, wordsOfB })) {
+      partners.fill(-1, from, to)
+    } else lastKept = to - 1
+    from = next
   }
 }
 
-/** Whether at least three changed words precede and follow in each text. */
-function isAlone(partners: Int32Array, from: number, to: number, wordsOfB: number): boolean {
-  const firstB = partners[from] ?? 0
-  const lastB = partners[to - 1] ?? 0
-  let before = from - 1
-  while (before >= 0 && (partners[before] ?? -1) < 0) before -= 1
-  let after = to
-  while (after < partners.length && (partners[after] ?? -1) < 0) after += 1
-  const beforeB = before < 0 ? -1 : (partners[before] ?? -1)
-  const afterB = after === partners.length ? wordsOfB : (partners[after] ?? wordsOfB)
-  return Math.min(from - before, after - to + 1, firstB - beforeB, afterB - lastB) > 3
+/** The index of the first match from `at` on, or the number of words. */
+function nextMatch(partners: Int32Array, at: number): number {
+  let next = at
+  while (next < partners.length && (partners[next] ?? -1) < 0) next += 1
+  return next
+}
+
+interface LoneMatch {
+  readonly from: number
+  readonly to: number
+  /** The last word before that is matched, or -1. */
+  readonly lastKept: number
+  /** The next word that is matched, or the number of words. */
+  readonly next: number
+  readonly wordsOfB: number
+}
+
+function isAlone(partners: Int32Array, { from, to, lastKept, next, wordsOfB }: LoneMatch): boolean {
+  const beforeB = lastKept < 0 ? -1 : (partners[lastKept] ?? -1)
+  const afterB = next === partners.length ? wordsOfB : (partners[next] ?? wordsOfB)
+  const [firstB, lastB] = [partners[from] ?? 0, partners[to - 1] ?? 0]
+  return Math.min(from - lastKept, next - to + 1, firstB - beforeB, afterB - lastB) > 3
 }

@@ -6,7 +6,7 @@ import { deleteStale, upsertDuplicate, type Proposal } from './duplicates.ts'
 import { readPageTexts } from '../../db/texts/page-texts.ts'
 import { listCandidates, replaceSignature } from './signatures.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
-import { createShingler, likenessOf } from '../../domain/compare/shingles.ts'
+import { createShingler, likenessOf, type Shingles } from '../../domain/compare/shingles.ts'
 import { createSketch, MIN_SHINGLES, SIGNATURE } from '../../domain/compare/signature.ts'
 import { eachWord } from '../../domain/compare/words.ts'
 import { NotFoundError } from '../../errors.ts'
@@ -73,12 +73,13 @@ async function findByText(
   signal: AbortSignal,
 ): Promise<readonly DuplicateCandidate[]> {
   const own = await readShingles(app, version.versionId, signal)
-  const bands = own.size < MIN_SHINGLES ? [] : await toBands(own, signal)
-  await replaceSignature(app.catalogue, version.versionId, { method: SIGNATURE.method, shingles: own.size, bands })
+  const bands = own.length < MIN_SHINGLES ? [] : await toBands(own, signal)
+  await replaceSignature(app.catalogue, version.versionId, { method: SIGNATURE.method, shingles: own.length, bands })
   if (bands.length === 0) return []
   const found: DuplicateCandidate[] = []
   for (const candidate of await listCandidates(app.catalogue, version.versionId, MAX_CANDIDATES)) {
     const other = await readShingles(app, candidate.versionId, signal)
+    await yieldToEventLoop(signal)
     const likeness = likenessOf(own, other)
     if (!isNear(likeness)) continue
     const score = Math.max(likeness.jaccard, likeness.containment)
@@ -87,10 +88,11 @@ async function findByText(
   return found
 }
 
-async function readShingles(app: DedupePorts, versionId: string, signal: AbortSignal): Promise<ReadonlySet<number>> {
+async function readShingles(app: DedupePorts, versionId: string, signal: AbortSignal): Promise<Shingles> {
   const shingler = createShingler()
   let words = 0
-  for (const page of await readPageTexts(app.catalogue, versionId, MAX_CHARACTERS)) {
+  const { pages } = await readPageTexts(app.catalogue, versionId, MAX_CHARACTERS)
+  for (const page of pages) {
     await yieldToEventLoop(signal)
     for (const { key } of eachWord(page.text, page.furniture)) {
       shingler.add(key)
@@ -98,15 +100,15 @@ async function readShingles(app: DedupePorts, versionId: string, signal: AbortSi
       if (words % WORDS_PER_SLICE === 0) await yieldToEventLoop(signal)
     }
   }
-  return shingler.shingles
+  await yieldToEventLoop(signal)
+  return shingler.finish()
 }
 
-async function toBands(shingles: ReadonlySet<number>, signal: AbortSignal): Promise<readonly string[]> {
+async function toBands(shingles: Shingles, signal: AbortSignal): Promise<readonly string[]> {
   const sketch = createSketch()
-  const all = [...shingles]
-  for (let from = 0; from < all.length; from += SHINGLES_PER_SLICE) {
+  for (let from = 0; from < shingles.length; from += SHINGLES_PER_SLICE) {
     await yieldToEventLoop(signal)
-    sketch.add(all.slice(from, from + SHINGLES_PER_SLICE))
+    sketch.add(shingles.subarray(from, from + SHINGLES_PER_SLICE))
   }
   return sketch.bands()
 }

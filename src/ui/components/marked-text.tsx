@@ -60,7 +60,8 @@ const FULL_LINE = 0.7
 /** The text with line breaks only where a paragraph, heading or row ends: a break after a full line becomes a space. */
 export function reflow(text: string): string {
   const lines = text.split('\n')
-  const longest = Math.max(...lines.map((line) => line.length))
+  // a long text has more lines than a call can have arguments
+  const longest = lines.reduce((most, line) => Math.max(most, line.length), 0)
   return lines.reduce((flowed, line, index) => {
     const before = lines[index - 1]
     if (before === undefined) return line

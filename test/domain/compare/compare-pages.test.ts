@@ -85,6 +85,21 @@ describe('two texts', () => {
     expect(words.added).toBeGreaterThan(words.to / 2)
   })
 
+  // a text without pages was compared without a pause, for seconds
+  it('leave the event loop to others meanwhile, also when each is one long page', async () => {
+    const words = Array.from({ length: 40 }, (_, page) => textOf(5_000, page, 50_000)).join(' ')
+    let [longestMs, lastMs] = [0, performance.now()]
+    const timer = setInterval(() => {
+      longestMs = Math.max(longestMs, performance.now() - lastMs)
+      lastMs = performance.now()
+    }, 1)
+    const startMs = lastMs
+    await compare([words], [changeWords(words, 0.02, 5)])
+    clearInterval(timer)
+    longestMs = Math.max(longestMs, performance.now() - lastMs)
+    expect(longestMs).toBeLessThan((performance.now() - startMs) / 3)
+  })
+
   it('are given up at once when nobody waits for them any more', async () => {
     const stop = new AbortController()
     stop.abort(new Error('the client went away'))

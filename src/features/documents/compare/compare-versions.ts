@@ -31,16 +31,16 @@ export async function compareVersions(
   signal: AbortSignal,
 ): Promise<VersionComparison> {
   const [from, to] = [await getVersion(app, fromId), await getVersion(app, toId)]
-  const pagesFrom = await readPageTexts(app.catalogue, fromId, MAX_CHARACTERS)
-  const pagesTo = await readPageTexts(app.catalogue, toId, MAX_CHARACTERS)
-  const compared = await comparePages(pagesFrom, pagesTo, signal)
+  const textFrom = await readPageTexts(app.catalogue, fromId, MAX_CHARACTERS)
+  const textTo = await readPageTexts(app.catalogue, toId, MAX_CHARACTERS)
+  const compared = await comparePages(textFrom.pages, textTo.pages, signal)
   const [had, has] = [await countThemesOf(app.catalogue, fromId), await countThemesOf(app.catalogue, toId)]
   return {
     ...compared,
     from,
     to,
     themes: { gained: without(has, had), lost: without(had, has) },
-    isCut: pagesFrom.length < from.pageCount || pagesTo.length < to.pageCount,
+    isCut: textFrom.isCut || textTo.isCut,
   }
 }
 

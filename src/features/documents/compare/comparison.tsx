@@ -8,6 +8,9 @@ import { reflow } from '../../../ui/components/marked-text.tsx'
 /** Pairs of pages shown at a time; nobody scrolls through more. */
 const PAIRS_SHOWN = 20
 
+/** Pieces of one page shown, changed ones and those between: a page with more has hardly anything in common. */
+const PIECES_SHOWN = 500
+
 /** Characters of unchanged text shown before and after a change; the rest is on the page itself. */
 const CONTEXT = 400
 
@@ -160,10 +163,11 @@ function Side({ side, name, versionId, kind, words }: SideProps) {
 function Parts({ side, kind }: { readonly side: PageSide; readonly kind: 'removed' | 'added' }) {
   const flowed = reflow(side.parts.map((part) => part.text).join(''))
   const Mark = kind === 'removed' ? 'del' : 'ins'
+  const rest = side.parts.slice(PIECES_SHOWN).filter((part) => part.changed).length
   let at = 0
   return (
     <>
-      {side.parts.map((part, index) => {
+      {side.parts.slice(0, PIECES_SHOWN).map((part, index) => {
         const text = flowed.slice(at, (at += part.text.length))
         if (!part.changed) return toContext(text, index > 0, index < side.parts.length - 1)
         return (
@@ -174,6 +178,7 @@ function Parts({ side, kind }: { readonly side: PageSide; readonly kind: 'remove
           </Mark>
         )
       })}
+      {rest > 0 && <strong> […] {count(rest, 'more change')} on this page not shown.</strong>}
     </>
   )
 }
