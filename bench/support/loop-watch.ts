@@ -14,8 +14,16 @@ export interface Watched<T> {
   readonly ms: number
   /** The longest time for which the event loop was blocked. */
   readonly longestBlockMs: number
-  /** Resident memory before, at its peak, and after the work and garbage collection, in MiB. */
-  readonly memoryMiB: { readonly before: number; readonly peak: number; readonly after: number }
+  /**
+   * Resident memory before, at its peak, and after the work and garbage collection, in MiB; and the objects and buffers
+   * that are then still in use.
+   */
+  readonly memoryMiB: {
+    readonly before: number
+    readonly peak: number
+    readonly after: number
+    readonly heapAfter: number
+  }
 }
 
 /** Runs `work` and measures the event loop and memory of this process. Run with `--expose-gc`. */
@@ -35,7 +43,7 @@ export async function watchLoop<T>(work: () => Promise<T>): Promise<Watched<T>> 
     clearInterval(poll)
     await settle()
     const longestBlockMs = Math.max(0, histogram.max / NANOSECONDS_A_MS - RESOLUTION_MS)
-    return { result, ms, longestBlockMs, memoryMiB: { before, peak, after: residentMiB() } }
+    return { result, ms, longestBlockMs, memoryMiB: { before, peak, after: residentMiB(), heapAfter: heapMiB() } }
   } finally {
     histogram.disable()
     clearInterval(poll)
@@ -51,4 +59,9 @@ async function settle(): Promise<void> {
 
 function residentMiB(): number {
   return Math.round(process.memoryUsage().rss / MEBIBYTE)
+}
+
+function heapMiB(): number {
+  const { heapUsed, external } = process.memoryUsage()
+  return Math.round((heapUsed + external) / MEBIBYTE)
 }
