@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError, messageOf, NotFoundError, toDiskError, TransientError } from '../errors.ts'
 import { assertBlobKey, blobKeyOfMany, verified } from './blob-key.ts'
 import type { BlobKey, BlobStore } from './blob-store.ts'
 import { requireFreeSpace } from '../runtime/disk-space.ts'
+import { temporaryName } from './leftovers.ts'
 import { spoolToFile } from './spool-file.ts'
 
 /** Blobs as files `ab/abcdef...` below `folder`, which is created if absent. */
@@ -53,7 +53,7 @@ function pathOf(folder: string, key: BlobKey): string {
 async function writeDurably(target: string, bytes: Uint8Array): Promise<void> {
   const folder = path.dirname(target)
   await mkdir(folder, { recursive: true })
-  const temporary = path.join(folder, `.${randomUUID()}.part`)
+  const temporary = path.join(folder, temporaryName())
   try {
     const file = await open(temporary, 'wx')
     try {

@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { StoredBlob } from './blob-store.ts'
+import { temporaryName } from './leftovers.ts'
 
 /** A file of received bytes, flushed to disk, with its key and size. */
 export interface SpooledFile extends StoredBlob {
@@ -20,7 +21,7 @@ export async function spoolToFile(
   folder: string,
   signal?: AbortSignal,
 ): Promise<SpooledFile> {
-  const file = path.join(folder, `.${randomUUID()}.part`)
+  const file = path.join(folder, temporaryName())
   const handle = await open(file, 'wx', 0o600)
   try {
     const hash = createHash('sha256')

@@ -18,7 +18,8 @@ import { serveSampleSite, type SampleSite } from '../services/samples/serve-site
 import { readSampleSources } from './sample-sources.ts'
 import { acquireDataLock } from '../services/data-lock.ts'
 import { requireFreeSpaceToStart } from '../services/disk-folders.ts'
-import { openServers, type ReportServer } from '../services/open-servers.ts'
+import { prepareDisks } from '../services/prepare-disks.ts'
+import { isAlone, openServers, type ReportServer } from '../services/open-servers.ts'
 import { VERSION } from '../runtime/version.ts'
 import { startHandlers } from '../workers/handlers.ts'
 import { SERVICE_FILE } from '../cli/service-file.ts'
@@ -82,9 +83,12 @@ async function open(
 ): Promise<Omit<Service, 'close'>> {
   const { log, signal } = options
   const shutdown = new AbortController()
-  await requireFreeSpaceToStart(config)
-  const lock = await acquireDataLock(config.dataFolder)
+  const lock = await acquireDataLock(config.dataFolder).catch(async (error: unknown) => {
+    await requireFreeSpaceToStart(config) // a disk that is really full does not take the lock
+    throw error
+  })
   opened.push(() => lock.release())
+  await prepareDisks(config, log, isAlone(config))
   const servers = await openServers(config, log, signal, options.report)
   opened.push(() => servers.stop())
   const samples = await wantsSamples(servers.databaseUrl, options)

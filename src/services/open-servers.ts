@@ -18,6 +18,11 @@ export interface OpenServers {
   stop(): Promise<void>
 }
 
+/** Whether catalogue and queue belong to the data folder of this configuration. */
+export function isAlone({ database, redis }: Config): boolean {
+  return database === null && redis === null
+}
+
 interface Opened<T> {
   readonly value: T
   stop(): Promise<void>
@@ -43,7 +48,7 @@ export async function openServers(
   return {
     databaseUrl: postgres.value.value,
     meili: meili.value.value,
-    alone: config.database === null && config.redis === null,
+    alone: isAlone(config),
     stop,
   }
 }
