@@ -15,61 +15,52 @@ export interface Metrics {
 export function createMetrics(app: App): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const registers = [registry]
   const requests = new Histogram({
     name: 'concordance_http_request_seconds',
     help: 'Time to answer, by route and status',
     labelNames: ['route', 'status'],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
-    registers,
+    registers: [registry],
   })
-  const library = new Gauge({
-    name: 'concordance_library',
-    help: 'What the library holds',
-    labelNames: ['what'],
-    registers,
-  })
-  const failed = new Gauge({
-    name: 'concordance_failed',
-    help: 'Failed subjects by reason',
-    labelNames: ['code'],
-    registers,
-  })
-  const progress = new Gauge({
-    name: 'concordance_subjects',
-    help: 'Subjects that are due or failed, by stage',
-    labelNames: ['stage', 'state'],
-    registers,
-  })
-  const jobs = new Gauge({
-    name: 'concordance_jobs',
-    help: 'Jobs in the queue',
-    labelNames: ['queue', 'state'],
-    registers,
-  })
-  const drift = new Gauge({
-    name: 'concordance_index_drift',
-    help: 'Documents in which the index differed from the catalogue: at the last check, in total, and repaired in total',
-    labelNames: ['what'],
-    registers,
-  })
+  const gauges = createGauges(registry)
   return {
     observe: (route, status, seconds) => requests.observe({ route, status: String(status) }, seconds),
     read: async () => {
-      for (const [what, count] of Object.entries(await countTotals(app.catalogue))) library.set({ what }, count)
-      const check = await readIndexCheck(app.catalogue)
-      drift.set({ what: 'found' }, check?.found ?? 0)
-      drift.set({ what: 'found_in_all' }, check?.foundInAll ?? 0)
-      drift.set({ what: 'repaired_in_all' }, check?.repairedInAll ?? 0)
-      failed.reset()
-      for (const { code, count } of await countFailures(app.catalogue)) failed.set({ code }, count)
-      progress.reset()
-      for (const { name, state, count } of await countProgress(app.catalogue))
-        progress.set({ stage: name, state }, count)
-      for (const [queue, counts] of Object.entries(await app.queue.counts())) {
-        for (const [state, count] of Object.entries(counts)) jobs.set({ queue, state }, count)
-      }
+      await updateGauges(app, gauges)
       return { text: await registry.metrics(), mediaType: registry.contentType }
     },
+  }
+}
+
+type Gauges = ReturnType<typeof createGauges>
+
+function createGauges(registry: Registry) {
+  const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[]): Gauge<L> =>
+    new Gauge({ name: `concordance_${name}`, help, labelNames: [...labelNames], registers: [registry] })
+  return {
+    library: gauge('library', 'What the library holds', ['what']),
+    failed: gauge('failed', 'Failed subjects by reason', ['code']),
+    progress: gauge('subjects', 'Subjects that are due or failed, by stage', ['stage', 'state']),
+    jobs: gauge('jobs', 'Jobs in the queue', ['queue', 'state']),
+    drift: gauge(
+      'index_drift',
+      'Documents in which the index differed from the catalogue: at the last check, in total, and repaired in total',
+      ['what'],
+    ),
+  }
+}
+
+async function updateGauges(app: App, { library, failed, progress, jobs, drift }: Gauges): Promise<void> {
+  for (const [what, count] of Object.entries(await countTotals(app.catalogue))) library.set({ what }, count)
+  const check = await readIndexCheck(app.catalogue)
+  drift.set({ what: 'found' }, check?.found ?? 0)
+  drift.set({ what: 'found_in_all' }, check?.foundInAll ?? 0)
+  drift.set({ what: 'repaired_in_all' }, check?.repairedInAll ?? 0)
+  failed.reset()
+  for (const { code, count } of await countFailures(app.catalogue)) failed.set({ code }, count)
+  progress.reset()
+  for (const { name, state, count } of await countProgress(app.catalogue)) progress.set({ stage: name, state }, count)
+  for (const [queue, counts] of Object.entries(await app.queue.counts())) {
+    for (const [state, count] of Object.entries(counts)) jobs.set({ queue, state }, count)
   }
 }

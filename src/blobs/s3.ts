@@ -12,7 +12,7 @@ import {
 import { AppError, messageOf, NotFoundError, TransientError } from '../errors.ts'
 import { assertBlobKey, blobKeyOfMany, verified } from './blob-key.ts'
 import type { BlobKey, BlobStore } from './blob-store.ts'
-import { spoolToFile } from './spool-file.ts'
+import { spoolToFile, type SpooledFile } from './spool-file.ts'
 
 export interface S3Options {
   readonly bucket: string
@@ -27,22 +27,18 @@ export interface S3Options {
 
 /** Blobs as objects of one bucket, which must exist. */
 export function createS3Store(options: S3Options): BlobStore {
-  const client = new S3Client({
-    region: options.region,
-    maxAttempts: 3,
-    // Servers other than AWS do not all know the newer checksum headers; our keys are checksums already.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 60_000 },
-    ...(options.endpoint === null ? {} : { endpoint: options.endpoint, forcePathStyle: true }),
-    ...(options.credentials === null ? {} : { credentials: { ...options.credentials } }),
-  })
+  const client = openClient(options)
   const at = (key: BlobKey) => ({ Bucket: options.bucket, Key: objectNameOf(options.prefix, key) })
   const has = async (key: BlobKey, signal?: AbortSignal): Promise<boolean> =>
     client.send(new HeadObjectCommand(at(key)), toSend(signal)).then(
       () => true,
       (error: unknown) => (isAbsent(error) ? false : toUnavailable(error)),
     )
+  const get = async (key: BlobKey, signal?: AbortSignal) =>
+    client.send(new GetObjectCommand(at(key)), toSend(signal)).catch((error: unknown) => {
+      if (isAbsent(error)) throw new NotFoundError('blob_missing', `no blob ${key}`, { cause: error })
+      return toUnavailable(error)
+    })
   return {
     write: async (bytes, signal) => {
       signal?.throwIfAborted()
@@ -51,39 +47,21 @@ export function createS3Store(options: S3Options): BlobStore {
       await client.send(new PutObjectCommand({ ...at(key), Body: bytes }), toSend(signal)).catch(toUnavailable)
       return key
     },
-    writeFrom: async (chunks, signal) => {
-      const { file, key, bytes } = await spoolToFile(chunks, tmpdir(), signal)
-      try {
+    writeFrom: (chunks, signal) =>
+      withSpooled(spoolToFile(chunks, tmpdir(), signal), async ({ file, key, bytes }) => {
         if (await has(key, signal)) return { key, bytes }
         const body = { Body: createReadStream(file), ContentLength: bytes }
         await client.send(new PutObjectCommand({ ...at(key), ...body }), toSend(signal)).catch(toUnavailable)
         return { key, bytes }
-      } finally {
-        await rm(file, { force: true })
-      }
-    },
+      }),
     read: async (key, signal) => {
-      try {
-        const answer = await client.send(new GetObjectCommand(at(key)), toSend(signal))
-        return verified(key, (await answer.Body?.transformToByteArray()) ?? new Uint8Array())
-      } catch (error) {
-        if (isAbsent(error)) throw new NotFoundError('blob_missing', `no blob ${key}`, { cause: error })
-        return toUnavailable(error)
-      }
+      const { Body } = await get(key, signal)
+      return verified(key, (await Body?.transformToByteArray().catch(toUnavailable)) ?? new Uint8Array())
     },
     withFile: async (key, use, signal) => {
-      const answer = await client.send(new GetObjectCommand(at(key)), toSend(signal)).catch((error: unknown) => {
-        if (isAbsent(error)) throw new NotFoundError('blob_missing', `no blob ${key}`, { cause: error })
-        return toUnavailable(error)
-      })
-      const { file } = await spoolToFile((answer.Body ?? []) as AsyncIterable<Uint8Array>, tmpdir(), signal).catch(
-        toUnavailable,
-      )
-      try {
-        return await use(file)
-      } finally {
-        await rm(file, { force: true })
-      }
+      const { Body = [] } = await get(key, signal)
+      const spooled = spoolToFile(Body as AsyncIterable<Uint8Array>, tmpdir(), signal).catch(toUnavailable)
+      return withSpooled(spooled, ({ file }) => use(file))
     },
     has,
     remove: async (key, signal) => {
@@ -91,6 +69,29 @@ export function createS3Store(options: S3Options): BlobStore {
     },
     keys: (signal) => listKeys(client, options, signal),
     close: async () => client.destroy(),
+  }
+}
+
+function openClient({ region, endpoint, credentials }: S3Options): S3Client {
+  return new S3Client({
+    region,
+    maxAttempts: 3,
+    // Servers other than AWS do not all know the newer checksum headers; our keys are checksums already.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 60_000 },
+    ...(endpoint === null ? {} : { endpoint, forcePathStyle: true }),
+    ...(credentials === null ? {} : { credentials: { ...credentials } }),
+  })
+}
+
+/** Removes the spooled file after its use. */
+async function withSpooled<T>(spooled: Promise<SpooledFile>, use: (file: SpooledFile) => Promise<T>): Promise<T> {
+  const file = await spooled
+  try {
+    return await use(file)
+  } finally {
+    await rm(file.file, { force: true })
   }
 }
 

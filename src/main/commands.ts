@@ -24,6 +24,18 @@ const load = {
 
 /** Adds all commands to the program. `run` is for those that do not need the service, `serve` for those that do. */
 export function addCommands(program: Command, run: RunCommand, serve: ServeCommand): void {
+  addLoading(program, run, serve)
+  addSearching(program, serve)
+  addHarvesting(program, run, serve)
+  addOperating(program, serve)
+  addIndexing(program, serve)
+  addCurating(program, run, serve)
+  addProtocols(program, serve)
+  addChecking(program, run)
+}
+
+/** Starting, and adding documents. */
+function addLoading(program: Command, run: RunCommand, serve: ServeCommand): void {
   program
     .command('start')
     .description('start the service and run until Ctrl-C')
@@ -48,7 +60,9 @@ export function addCommands(program: Command, run: RunCommand, serve: ServeComma
     .action((targets: string[], { wait, ...hints }: AddHints & { wait: boolean }) =>
       serve(async (served) => (await load.add()).add(served, targets, hints, wait)),
     )
+}
 
+function addSearching(program: Command, serve: ServeCommand): void {
   program
     .command('search')
     .description('search, and print documents with the best passage and its page')
@@ -84,39 +98,17 @@ export function addCommands(program: Command, run: RunCommand, serve: ServeComma
     .action((file: string, { out, ...options }: { out?: string; place?: string[] }) =>
       serve(async (served) => (await load.batch()).batch(served, file, toParameters(options), out ?? null)),
     )
+}
 
+/** Sources and their hosts. */
+function addHarvesting(program: Command, run: RunCommand, serve: ServeCommand): void {
   program
     .command('harvest')
     .description('harvest sources now')
     .argument('[source...]', 'ids (default: all scheduled sources)')
     .action((sources: string[]) => serve(async (served) => (await load.operate()).harvest(served, sources)))
 
-  const hosts = program
-    .command('hosts')
-    .description('show the pace of requests to each host, and which hosts are paused')
-    .action(() => serve(async (given) => (await load.hosts()).listHosts(given)))
-  hosts
-    .command('pause')
-    .description('pause requests to a host; the pause survives a restart')
-    .argument('<host>', 'example.org or example.org:8080')
-    .option('--minutes <number>', 'how long (default: until it is resumed)')
-    .option('--reason <text>', 'shown beside the host')
-    .action((host: string, options: { minutes?: string; reason?: string }) =>
-      serve(async (served) => (await load.hosts()).pauseHost(served, host, options)),
-    )
-  hosts
-    .command('resume')
-    .description('resume requests to a host')
-    .argument('<host>')
-    .action((host: string) => serve(async (served) => (await load.hosts()).resumeHost(served, host)))
-  hosts
-    .command('log')
-    .description('show every request to a host, as its owner may be shown')
-    .argument('<host>')
-    .option('--limit <number>', 'number of requests, newest first', '200')
-    .action((host: string, { limit }: { limit: string }) =>
-      serve(async (served) => (await load.hosts()).logOfHost(served, host, limit)),
-    )
+  addHosts(program, serve)
 
   program
     .command('sources')
@@ -130,11 +122,47 @@ export function addCommands(program: Command, run: RunCommand, serve: ServeComma
     .action((sources: string[], { offline }: { offline: boolean }) =>
       run(async (terminal) => (await load.sources()).checkSources(terminal, sources, offline)),
     )
+}
 
+function addHosts(program: Command, serve: ServeCommand): void {
+  const hosts = program
+    .command('hosts')
+    .description('show the pace of requests to each host, and which hosts are paused')
+    .action(() => serve(async (given) => (await load.hosts()).listHosts(given)))
+
+  hosts
+    .command('pause')
+    .description('pause requests to a host; the pause survives a restart')
+    .argument('<host>', 'example.org or example.org:8080')
+    .option('--minutes <number>', 'how long (default: until it is resumed)')
+    .option('--reason <text>', 'shown beside the host')
+    .action((host: string, options: { minutes?: string; reason?: string }) =>
+      serve(async (served) => (await load.hosts()).pauseHost(served, host, options)),
+    )
+
+  hosts
+    .command('resume')
+    .description('resume requests to a host')
+    .argument('<host>')
+    .action((host: string) => serve(async (served) => (await load.hosts()).resumeHost(served, host)))
+
+  hosts
+    .command('log')
+    .description('show every request to a host, as its owner may be shown')
+    .argument('<host>')
+    .option('--limit <number>', 'number of requests, newest first', '200')
+    .action((host: string, { limit }: { limit: string }) =>
+      serve(async (served) => (await load.hosts()).logOfHost(served, host, limit)),
+    )
+}
+
+/** What the library holds and lacks, and what failed. */
+function addOperating(program: Command, serve: ServeCommand): void {
   program
     .command('status')
     .description('show the health and contents of the service')
     .action(() => serve(async (given) => (await load.operate()).status(given)))
+
   program
     .command('coverage')
     .description('show which expected documents the library has')
@@ -147,19 +175,25 @@ export function addCommands(program: Command, run: RunCommand, serve: ServeComma
     .action((options: { csv: boolean; state?: string[]; sort?: string }) =>
       serve(async (served) => (await load.coverage()).coverage(served, options)),
     )
+
   program
     .command('failures')
     .description('show what failed and why')
     .action(() => serve(async (given) => (await load.operate()).failures(given)))
+
   program
     .command('retry')
     .description('retry failed work')
     .argument('[which]', 'STEP:ID of one failure (default: all)')
     .action((which: string | undefined) => serve(async (served) => (await load.operate()).retry(served, which)))
+}
+
+function addIndexing(program: Command, serve: ServeCommand): void {
   program
     .command('reindex')
     .description('rebuild the search index')
     .action(() => serve(async (given) => (await load.operate()).reindex(given)))
+
   program
     .command('index')
     .description('commands for the search index')
@@ -169,6 +203,10 @@ export function addCommands(program: Command, run: RunCommand, serve: ServeComma
     .action(({ repair }: { repair: boolean }) =>
       serve(async (served) => (await load.operate()).checkIndex(served, repair)),
     )
+}
+
+/** Single documents and files. */
+function addCurating(program: Command, run: RunCommand, serve: ServeCommand): void {
   program
     .command('reparse')
     .description('parse documents again, and show what changed')
@@ -177,20 +215,24 @@ export function addCommands(program: Command, run: RunCommand, serve: ServeComma
     .action((documents: string[], { all }: { all: boolean }) =>
       serve(async (served) => (await load.reparse()).reparse(served, documents, all)),
     )
+
   program
     .command('replay')
     .description('import the captures of WARC files; nothing is fetched')
     .argument('<file...>', 'WARC files, such as those in the folder warc of another library')
     .action((files: string[]) => serve(async (served) => (await load.replay()).replay(served, files)))
+
   program
     .command('parse')
     .description('parse one file and show everything found; stores nothing')
     .argument('<file>')
     .action((file: string) => run(async (terminal) => (await load.parse()).parse(terminal, file)))
+
   program
     .command('duplicates')
     .description('show possible duplicates, with the page to decide each pair')
     .action(() => serve(async (given) => (await load.curate()).duplicates(given)))
+
   program
     .command('remove')
     .description('remove a document permanently; a record of what it was, when it was removed and why is kept')
@@ -200,10 +242,14 @@ export function addCommands(program: Command, run: RunCommand, serve: ServeComma
     .action((documentId: string, options: { reason: string; by: string }) =>
       serve(async (served) => (await load.curate()).remove(served, documentId, options)),
     )
+}
+
+function addProtocols(program: Command, serve: ServeCommand): void {
   const protocol = program
     .command('protocol')
     .description('list search protocols')
     .action(() => serve(async (given) => (await load.protocol()).listProtocols(given)))
+
   protocol
     .command('run')
     .description('run a protocol on the current library, and save the texts')
@@ -212,6 +258,7 @@ export function addCommands(program: Command, run: RunCommand, serve: ServeComma
     .action((id: string, { by }: { by: string }) =>
       serve(async (served) => (await load.protocol()).runProtocol(served, id, by)),
     )
+
   protocol
     .command('rerun')
     .description('run again: on the saved texts, to get the same ids, or on the current library, to see what changed')
@@ -221,6 +268,7 @@ export function addCommands(program: Command, run: RunCommand, serve: ServeComma
     .action((id: string, options: { on: string; by: string }) =>
       serve(async (served) => (await load.protocol()).rerunProtocol(served, id, options)),
     )
+
   protocol
     .command('report')
     .description('print a run as Markdown, HTML, JSON, or CSV of every passage found')
@@ -229,11 +277,14 @@ export function addCommands(program: Command, run: RunCommand, serve: ServeComma
     .action((id: string, { format }: { format: string }) =>
       serve(async (served) => (await load.protocol()).reportProtocol(served, id, format)),
     )
+}
 
+function addChecking(program: Command, run: RunCommand): void {
   program
     .command('doctor')
     .description('check everything the service needs')
     .action(() => run(async (given) => (await load.doctor()).doctor(given)))
+
   program
     .command('config')
     .description('commands for the configuration')

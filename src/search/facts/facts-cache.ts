@@ -41,29 +41,70 @@ export interface FactsCache {
 
 /** Opens a cache that reads everything at the first call, and only changes after that. */
 export function openFactsCache(catalogue: Catalogue): FactsCache {
+  const table = createFactsTable()
+  const seen = new Map<string, string>()
+  let marker: string | null = null
+  let changes = 0
+
+  const refresh = async (): Promise<void> => {
+    const { marker: next, written } = await readFactsChanges(catalogue, marker ?? '0')
+    if (marker === null) table.replace([], await readFacts(catalogue, 'all'))
+    const changed = [...written].filter(([documentId, xid]) => seen.get(documentId) !== xid)
+    if (marker !== null && changed.length > 0) {
+      changes += 1
+      const documentIds = changed.map(([documentId]) => documentId)
+      table.replace(documentIds, await readFacts(catalogue, documentIds))
+    }
+    seen.clear()
+    for (const [documentId, xid] of written) seen.set(documentId, xid)
+    marker = next
+  }
+
+  const catchUp = shareRuns(refresh)
+  return {
+    read: async () => {
+      await catchUp()
+      return { ...table.read(), changes }
+    },
+  }
+}
+
+/** Runs `work` once at a time; callers that arrive during a run share the next. */
+function shareRuns(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null
+  let waiting: Promise<void> | null = null
+  const run = (): Promise<void> => {
+    if (running === null) {
+      running = work().finally(() => (running = null))
+      return running
+    }
+    waiting ??= running
+      .catch(() => {}) // reported to the caller that started it
+      .then(() => {
+        waiting = null
+        return run()
+      })
+    return waiting
+  }
+  return run
+}
+
+/** The facts of all versions, by several keys. */
+interface FactsTable {
+  /** Replaces all facts of these documents. */
+  replace(documentIds: Iterable<string>, facts: readonly NumberedFacts[]): void
+  read(): Omit<LibraryFacts, 'changes'>
+}
+
+function createFactsTable(): FactsTable {
   const versions = new Map<string, VersionFacts>()
   const bySerial = new Map<number, CountableFacts>()
   const serials = new Map<string, number>()
-  const facetValues: FacetValue[] = []
-  const facetPlaces = new Map<string, number>()
   const byDocument = new Map<string, readonly string[]>()
-  const seen = new Map<string, string>()
-  let marker: string | null = null
+  const { facetValues, placeOf } = createFacetValues()
   let passages = 0
   /** Sum of the hashes of all facts, so that a change does not touch the others. */
   let sum = 0n
-  let changes = 0
-  let running: Promise<void> | null = null
-  let waiting: Promise<void> | null = null
-
-  /** Values are never removed, so that indices stay valid. */
-  const placeOf = (facet: FacetValue): number => {
-    const key = `${facet.field} ${facet.value}`
-    const known = facetPlaces.get(key)
-    if (known !== undefined) return known
-    facetPlaces.set(key, facetValues.length)
-    return facetValues.push(facet) - 1
-  }
 
   const remove = (versionId: string): void => {
     const fact = versions.get(versionId)
@@ -75,58 +116,41 @@ export function openFactsCache(catalogue: Catalogue): FactsCache {
     passages -= fact.passages
     sum = BigInt.asUintN(64, sum - hashOf(fact))
   }
-
-  const replace = (documentIds: Iterable<string>, numbered: readonly NumberedFacts[]): void => {
-    for (const documentId of documentIds) {
-      for (const versionId of byDocument.get(documentId) ?? []) {
-        if (versions.get(versionId)?.documentId === documentId) remove(versionId)
-      }
-      byDocument.delete(documentId)
-    }
-    for (const { serial, facts: fact } of numbered) {
-      remove(fact.versionId)
-      versions.set(fact.versionId, fact)
-      bySerial.set(serial, { facts: fact, facets: valuesOf(fact).map(placeOf), versionIds: [fact.versionId] })
-      serials.set(fact.versionId, serial)
-      passages += fact.passages
-      sum = BigInt.asUintN(64, sum + hashOf(fact))
-      byDocument.set(fact.documentId, [...(byDocument.get(fact.documentId) ?? []), fact.versionId])
-    }
+  const add = ({ serial, facts: fact }: NumberedFacts): void => {
+    remove(fact.versionId)
+    versions.set(fact.versionId, fact)
+    bySerial.set(serial, { facts: fact, facets: valuesOf(fact).map(placeOf), versionIds: [fact.versionId] })
+    serials.set(fact.versionId, serial)
+    passages += fact.passages
+    sum = BigInt.asUintN(64, sum + hashOf(fact))
+    byDocument.set(fact.documentId, [...(byDocument.get(fact.documentId) ?? []), fact.versionId])
   }
-
-  const refresh = async (): Promise<void> => {
-    const { marker: next, written } = await readFactsChanges(catalogue, marker ?? '0')
-    if (marker === null) replace([], await readFacts(catalogue, 'all'))
-    const changed = [...written].filter(([documentId, xid]) => seen.get(documentId) !== xid)
-    if (marker !== null && changed.length > 0) {
-      changes += 1
-      const documentIds = changed.map(([documentId]) => documentId)
-      replace(documentIds, await readFacts(catalogue, documentIds))
-    }
-    seen.clear()
-    for (const [documentId, xid] of written) seen.set(documentId, xid)
-    marker = next
-  }
-
-  /** One refresh at a time; callers that arrive during one share the next. */
-  const catchUp = (): Promise<void> => {
-    if (running === null) {
-      running = refresh().finally(() => (running = null))
-      return running
-    }
-    waiting ??= running
-      .catch(() => {}) // reported to the caller that started it
-      .then(() => {
-        waiting = null
-        return catchUp()
-      })
-    return waiting
-  }
-
   return {
-    read: async () => {
-      await catchUp()
-      return { versions, bySerial, facetValues, serials, passages, corpusVersion: toCorpusVersion(sum), changes }
+    replace: (documentIds, facts) => {
+      for (const documentId of documentIds) {
+        for (const versionId of byDocument.get(documentId) ?? []) {
+          if (versions.get(versionId)?.documentId === documentId) remove(versionId)
+        }
+        byDocument.delete(documentId)
+      }
+      facts.forEach(add)
+    },
+    read: () => ({ versions, bySerial, facetValues, serials, passages, corpusVersion: toCorpusVersion(sum) }),
+  }
+}
+
+/** Values of facets, numbered; never removed, so that the numbers stay valid. */
+function createFacetValues(): { readonly facetValues: readonly FacetValue[]; placeOf(facet: FacetValue): number } {
+  const facetValues: FacetValue[] = []
+  const places = new Map<string, number>()
+  return {
+    facetValues,
+    placeOf: (facet) => {
+      const key = `${facet.field} ${facet.value}`
+      const known = places.get(key)
+      if (known !== undefined) return known
+      places.set(key, facetValues.length)
+      return facetValues.push(facet) - 1
     },
   }
 }
