@@ -71,6 +71,14 @@ export async function putInto(index: MeiliIndex, records: readonly PassageRecord
 }
 
 /**
+ * Removes the unfinished tasks of an index, such as those that a dead server left. Whoever waits for one of them gets a
+ * TransientError, and writes again.
+ */
+export async function discardTasks({ client, name }: MeiliIndex): Promise<void> {
+  await done(client.tasks.cancelTasks({ indexUids: [name], statuses: ['enqueued', 'processing'] }))
+}
+
+/**
  * Requests one embedding first, since an unavailable embedder would block all tasks of the server for minutes of
  * retries (1.21).
  */

@@ -1,6 +1,6 @@
 import type { Embedding } from '../embedding/embedder-schema.ts'
 import type { SearchEngine } from '../search-engine.ts'
-import { buildBeside, putInto, readSettings, readState, type BuiltIndex } from './build.ts'
+import { buildBeside, discardTasks, putInto, readSettings, readState, type BuiltIndex } from './build.ts'
 import { compareIn } from './compare.ts'
 import { behind, done, toOurs } from './errors.ts'
 import { toMeiliFilter } from './filter.ts'
@@ -9,6 +9,7 @@ import { createMeaningLane } from './meaning.ts'
 import { countIn, findIn, nearWordsIn } from './search.ts'
 import { createMeiliClient, hasOurSettings } from './settings.ts'
 import { createRounds } from './rounds.ts'
+import { createWriteGuard } from './write-guard.ts'
 
 export interface MeilisearchOptions {
   readonly url: string
@@ -36,14 +37,19 @@ export function openMeilisearch(options: MeilisearchOptions): BuildingEngine {
   const { index: name, layout = null, embedding = null } = options
   const index = { client, name, layout, embedding }
   const inRounds = createRounds()
+  const guard = createWriteGuard(() => discardTasks(index))
   const byMeaning = embedding === null ? null : createMeaningLane(client, name, embedding)
   return {
     servers: 1,
-    put: async (records, signal) => {
-      // Otherwise the server would create a missing index without our settings, and then reject every filter.
-      if (!hasOurSettings(await readSettings(index, signal).catch(toOurs), index)) throw behind()
-      await inRounds(() => putInto(index, records, signal))
-    },
+    put: (records, signal) =>
+      guard.run({
+        records,
+        check: async () => {
+          // Otherwise the server would create a missing index without our settings, and then reject every filter.
+          if (!hasOurSettings(await readSettings(index, signal).catch(toOurs), index)) throw behind()
+        },
+        write: () => inRounds(() => putInto(index, records, signal)),
+      }),
     remove: async (filter) => {
       await done(client.index(name).deleteDocuments({ filter: toMeiliFilter(filter) }))
     },
