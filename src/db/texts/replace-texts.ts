@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { passageIdOf, textHashOf } from '../../domain/document.ts'
 import type { ParsedDocument } from '../../domain/parsed-document.ts'
+import { slicesOf } from '../../runtime/slices-of.ts'
 import type { Connection } from '../database.ts'
 
 /** Building an insert of 2,000 rows blocks the event loop for half a second; PostgreSQL takes 65,535 parameters. */
@@ -38,7 +39,7 @@ export async function replaceTexts(db: Connection, versionId: string, parsed: Pa
 
 async function replacePages(db: Connection, versionId: string, pages: ParsedDocument['pages']): Promise<void> {
   await db.deleteFrom('page').where('versionId', '=', versionId).execute()
-  for (const some of chunksOf(pages)) {
+  for (const some of slicesOf(pages, ROWS_PER_INSERT)) {
     const rows = some.map((page) => ({
       versionId: versionId,
       pageIndex: page.index,
@@ -65,7 +66,7 @@ async function freeOrdinals(db: Connection, versionId: string): Promise<number> 
 
 async function upsertPassages(db: Connection, versionId: string, passages: ParsedDocument['passages']): Promise<void> {
   let ordinal = 0
-  for (const some of chunksOf(passages)) {
+  for (const some of slicesOf(passages, ROWS_PER_INSERT)) {
     await setImmediate()
     const rows = some.map((passage) => {
       const textHash = textHashOf(passage.text)
@@ -123,8 +124,4 @@ async function countCharacters(db: Connection, versionId: string): Promise<numbe
     .where('versionId', '=', versionId)
     .executeTakeFirstOrThrow()
   return row.characters
-}
-
-function* chunksOf<T>(rows: readonly T[]): Iterable<readonly T[]> {
-  for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) yield rows.slice(from, from + ROWS_PER_INSERT)
 }

@@ -3,12 +3,15 @@ import { readDocuments, type DocumentRow } from '../../db/documents/documents.ts
 import { readDocumentUrls } from '../citations/document-urls.ts'
 import { readEvidence, type Evidence } from '../../search/results/evidence.ts'
 import { findPassagesOf, type Matches } from '../../search/match/find-matches.ts'
+import { slicesOf } from '../../runtime/slices-of.ts'
 import { readHits } from '../../search/results/search-library.ts'
 import type { SearchRequest } from '../../search/request/search-request.ts'
 
 /** Most documents in a batch, and about how many passages. */
 const BATCH_DOCUMENTS = 50
 const BATCH_PASSAGES = 1_000
+/** Passages read from the catalogue at once: a single document may have tens of thousands. */
+const PASSAGES_PER_SLICE = 1_000
 
 /** Which passages of a document to read: the best one, or all that match. */
 export type WantedPassages = 'best' | 'all'
@@ -114,7 +117,11 @@ async function readAll(
     readDocuments(app.catalogue, documentIds),
   ])
   const passageIds = [...ranked.values()].flatMap((passages) => passages.map(({ passageId }) => passageId))
-  const evidence = await readEvidence(app, passageIds, matches.interpretation.expandedQuery)
+  const evidence = new Map<string, Evidence>()
+  for (const some of slicesOf(passageIds, PASSAGES_PER_SLICE)) {
+    const read = await readEvidence(app, some, matches.interpretation.expandedQuery)
+    for (const [passageId, passage] of read) evidence.set(passageId, passage)
+  }
   return new Map(
     documentIds.flatMap((documentId) => {
       const document = documents.get(documentId)

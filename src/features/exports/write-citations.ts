@@ -2,6 +2,11 @@ import { toCitations, type Citation, type CitationFormat } from '../citations/ci
 import type { Manifest } from './manifest.ts'
 import type { SearchFileInput } from './search-file.ts'
 import type { FoundDocument } from './iterate-matches.ts'
+import { slicesOf } from '../../runtime/slices-of.ts'
+import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
+
+/** Records written at once: the citation library takes some milliseconds for each. */
+const RECORDS_PER_PIECE = 10
 
 /** Writes RIS: one record per document, with the matching passages as quotations and the search in its note. */
 export async function* writeRis(input: SearchFileInput): AsyncGenerator<string> {
@@ -31,9 +36,11 @@ async function* writeRecords(
   let documents = 0
   for await (const { found } of batches) {
     documents += found.length
-    if (found.length === 0) continue
-    const records = found.map((document) => toCitation(manifest, document))
-    yield `${toCitations(records, format)}\n`
+    for (const some of slicesOf(found, RECORDS_PER_PIECE)) {
+      await yieldToEventLoop()
+      const records = some.map((document) => toCitation(manifest, document))
+      yield `${toCitations(records, format)}\n`
+    }
   }
   return documents
 }

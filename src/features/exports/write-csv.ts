@@ -4,10 +4,15 @@ import { toParameters } from '../../search/request/stored-request.ts'
 import { EMPTY_REQUEST } from '../../search/request/search-request.ts'
 import type { Manifest } from './manifest.ts'
 import type { SearchFileInput } from './search-file.ts'
-import type { FoundDocument } from './iterate-matches.ts'
+import type { FoundDocument, LeftOutDocument } from './iterate-matches.ts'
+import { slicesOf } from '../../runtime/slices-of.ts'
+import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
 
 /** Makes Excel read the file as UTF-8. */
 const BYTE_ORDER_MARK = '\uFEFF'
+
+/** Rows written at once; a document may have tens of thousands. */
+const ROWS_PER_PIECE = 200
 
 type Cells = Readonly<Record<string, string | number | null | readonly string[]>>
 
@@ -21,16 +26,28 @@ export async function* writeCsv(input: SearchFileInput): AsyncGenerator<string> 
   yield BYTE_ORDER_MARK + toCsv([[...COLUMNS, ...SEARCH_COLUMNS]])
   if (input.manifest.documents === 0) yield toCsv([[...blank, ...search]])
   for await (const { found, leftOut } of input.batches) {
-    const rows = found.flatMap((document) => toRows(input, document))
-    const gaps = leftOut.map(({ rank, documentId }) => toRow({ rank, document_id: documentId }))
-    const sorted = [...rows, ...gaps].sort((a, b) => Number(a[0]) - Number(b[0]))
-    yield toCsv(sorted.map((row) => [...row, ...search]))
+    const inOrder = [...found, ...leftOut].sort((a, b) => a.rank - b.rank)
+    for (const rows of slicesOf(toRows(input, inOrder), ROWS_PER_PIECE)) {
+      await yieldToEventLoop()
+      yield toCsv(rows.map((row) => [...row, ...search]))
+    }
   }
 }
 
-function toRows(input: SearchFileInput, found: FoundDocument): readonly (readonly string[])[] {
-  const cells = toDocumentCells(input, found)
-  return found.passages.map((passage, at) => toRow({ ...cells, ...toPassageCells(input, passage, at + 1) }))
+function* toRows(
+  input: SearchFileInput,
+  documents: readonly (FoundDocument | LeftOutDocument)[],
+): Generator<readonly string[]> {
+  for (const document of documents) {
+    if (!('passages' in document)) {
+      yield toRow({ rank: document.rank, document_id: document.documentId })
+      continue
+    }
+    const cells = toDocumentCells(input, document)
+    for (const [at, passage] of document.passages.entries()) {
+      yield toRow({ ...cells, ...toPassageCells(input, passage, at + 1) })
+    }
+  }
 }
 
 function toRow(cells: Cells): readonly string[] {

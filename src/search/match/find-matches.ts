@@ -10,6 +10,7 @@ import { interpretQuery, type Interpretation } from '../query/interpret-query.ts
 import type { Conjuncts } from '../engine/search-engine.ts'
 import { byDate, rankedFirst, type ResultOrder } from '../rank/result-order.ts'
 import { toFilter, type SearchRequest } from '../request/search-request.ts'
+import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
 
 /**
  * Candidates requested per conjunct, and for a query with a single conjunct, for each document shown, within these
@@ -136,7 +137,11 @@ export async function findPassagesIn(
       counted.only === null
         ? await verifyIfLoose(app, facts, interpretation, candidates)
         : candidates.filter(({ passageId }) => counted.only?.has(passageId))
-    const scored = kept.map((candidate) => rankPassage(interpretation.terms, candidate, facts.passages))
+    const scored: RankedPassage[] = []
+    for (const candidate of kept) {
+      await yieldToEventLoop(signal)
+      scored.push(rankPassage(interpretation.terms, candidate, facts.passages))
+    }
     const byMeaning = (ranked.get(value)?.passages ?? []).filter(({ foundBy }) => foundBy === 'meaning')
     return [value, [...sortPassages(scored), ...byMeaning].slice(0, limit)] as const
   })

@@ -3,6 +3,7 @@ import { readPartsAround } from '../../db/texts/parts.ts'
 import { readTags, type Tag } from '../../db/texts/tags.ts'
 import { readMarkedPassages, readPageMarks } from '../../db/texts/texts.ts'
 import { analyse } from '../analysis/analyse.ts'
+import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
 import { findEvidencePart, type EvidencePart } from './evidence-part.ts'
 import { spansOf } from '../match/match-query.ts'
 import type { ParsedQuery } from '../query/query.ts'
@@ -47,6 +48,7 @@ export async function readEvidence(
   const requestedThemes = new Set(themesOf(query))
   const evidence = new Map<string, Evidence>()
   for (const passage of passages.values()) {
+    await yieldToEventLoop()
     const { passageId, documentId, versionId, pageIndex, headingPath, text, label, confidence } = passage
     const found = tags.get(passageId) ?? []
     evidence.set(passageId, {
