@@ -4,7 +4,7 @@ import { AppError, messageOf, NotFoundError, toDiskError, TransientError } from 
 import { assertBlobKey, blobKeyOfMany, verified } from './blob-key.ts'
 import type { BlobKey, BlobStore } from './blob-store.ts'
 import { requireFreeSpace } from '../runtime/disk-space.ts'
-import { temporaryName } from './leftovers.ts'
+import { temporaryName } from '../runtime/leftovers.ts'
 import { spoolToFile } from './spool-file.ts'
 
 /** Blobs as files `ab/abcdef...` below `folder`, which is created if absent. */

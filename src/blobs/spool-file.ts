@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { StoredBlob } from './blob-store.ts'
-import { temporaryName } from './leftovers.ts'
+import { temporaryName } from '../runtime/leftovers.ts'
 
 /** A file of received bytes, flushed to disk, with its key and size. */
 export interface SpooledFile extends StoredBlob {

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { removeLeftovers } from '../blobs/leftovers.ts'
+import { removeLeftovers } from '../runtime/leftovers.ts'
 import type { Config } from '../config.ts'
 import { loggerFor, type Logger } from '../logger.ts'
 import { requireFreeSpaceToStart } from './disk-folders.ts'

@@ -78,7 +78,8 @@ function countShared(a: Shingles, b: Shingles): number {
 
 /** Radix sort: of a million numbers the built-in sort takes four times as long. Loops by index, for the same reason. */
 function sort(values: Uint32Array): Uint32Array {
-  let [from, to] = [values, new Uint32Array(values.length)]
+  let from = values
+  let to: Uint32Array = new Uint32Array(values.length)
   for (let shift = 0; shift < 32; shift += RADIX_BITS) {
     const places = startsOfDigits(from, shift)
     for (let at = 0; at < from.length; at += 1) {

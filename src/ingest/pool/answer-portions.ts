@@ -82,12 +82,17 @@ export interface AnswerAssembly {
   complete(answer: ChildAnswer): ChildAnswer
 }
 
+interface PortionedList {
+  readonly path: readonly string[]
+  readonly items: unknown[]
+}
+
 export function createAnswerAssembly(): AnswerAssembly {
-  const lists = new Map<string, { readonly path: readonly string[]; readonly items: unknown[] }>()
+  const lists = new Map<string, PortionedList>()
   return {
     add: ({ path, items }) => {
       const key = JSON.stringify(path)
-      const list = lists.get(key) ?? { path, items: [] }
+      const list: PortionedList = lists.get(key) ?? { path, items: [] }
       lists.set(key, list)
       for (const item of items) list.items.push(item)
     },

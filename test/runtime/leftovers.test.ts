@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createFsStore } from '../../src/blobs/fs.ts'
-import { removeLeftovers, temporaryName } from '../../src/blobs/leftovers.ts'
+import { removeLeftovers, temporaryName } from '../../src/runtime/leftovers.ts'
 import { spoolToFile } from '../../src/blobs/spool-file.ts'
 
 const HOUR_MS = 60 * 60_000
