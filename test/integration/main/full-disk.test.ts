@@ -15,7 +15,7 @@ function startMain(main: string, dataFolder: string): Promise<Ended> {
   const child = spawn(process.execPath, ['--import', 'tsx', path.join(projectFolder, main)], {
     env: {
       ...{ PATH: process.env['PATH'], HOME: process.env['HOME'], DATA_DIR: dataFolder, PORT: '0' },
-      ...{ DATABASE_URL: NOWHERE, MEILI_URL: 'http://127.0.0.1:1', MEILI_KEY: 'unused' },
+      ...{ DATABASE_URL: NOWHERE, MEILI_URL: 'http://127.0.0.1:1', MEILI_MASTER_KEY: 'unused-unused-unused' },
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -46,7 +46,7 @@ describe('nesting of a page', () => {
   it.each([
     ['nested elements', '<div>'.repeat(100_000) + 'bottom' + '</div>'.repeat(100_000), 'bottom'],
     ['nested elements of several kinds', '<b><i><a href=x>'.repeat(33_000), '<b><i>'],
-    ['items without end tags', '<li><td>'.repeat(500_000), '</li><li>'],
+    ['items without end tags', '<li><td>'.repeat(100_000), '</li><li>'],
     ['items within nested elements', '<div>'.repeat(100_000) + '<li><p>'.repeat(100_000), '<div>'],
   ])('is limited in time linear in the size of the page: %s', (_name, page, kept) => {
     expect(boundNesting(page)).toContain(kept)
@@ -66,7 +66,10 @@ function fastestMs(work: () => void): number {
 
 /** Reads all tags of a page once. */
 function findTags(page: string): number {
-  return [...page.matchAll(/<(\/?)([a-z]+)([^>]*)>/g)].length
+  const tags = /<(\/?)([a-z]+)([^>]*)>/g
+  let count = 0
+  while (tags.exec(page) !== null) count += 1
+  return count
 }
 
 /** Elements within elements, without recursion. */
