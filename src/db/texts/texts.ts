@@ -3,6 +3,9 @@ import type { TextSource, Span } from '../../domain/parsed-document.ts'
 import type { Connection } from '../database.ts'
 import { anyOf } from '../fragments.ts'
 
+/** Reading 20,000 passages at once blocks the event loop for a quarter of a second. */
+const PASSAGES_PER_READ = 1_000
+
 /** Where the text of a page comes from. */
 export interface PageTextSource {
   readonly reading: TextSource
@@ -96,11 +99,29 @@ function selectPages(db: Connection, versionId: string) {
 
 /** The passages of a version in reading order; only of `pageIndex`, if given. */
 export async function readPassages(db: Connection, versionId: string, pageIndex?: number): Promise<readonly Passage[]> {
-  return selectPassages(db)
-    .where('passage.versionId', '=', versionId)
-    .$if(pageIndex !== undefined, (query) => query.where('passage.pageIndex', '=', pageIndex ?? 0))
-    .orderBy('ordinal')
-    .execute()
+  const passages: Passage[] = []
+  for await (const passage of streamPassages(db, versionId, pageIndex)) passages.push(passage)
+  return passages
+}
+
+/** As `readPassages`, with only some of them in memory. */
+export async function* streamPassages(
+  db: Connection,
+  versionId: string,
+  pageIndex?: number,
+): AsyncGenerator<Passage, void> {
+  for (let last = -1; ;) {
+    const rows = await selectPassages(db)
+      .where('passage.versionId', '=', versionId)
+      .where('ordinal', '>', last)
+      .$if(pageIndex !== undefined, (query) => query.where('passage.pageIndex', '=', pageIndex ?? 0))
+      .orderBy('ordinal')
+      .limit(PASSAGES_PER_READ)
+      .execute()
+    yield* rows
+    if (rows.length < PASSAGES_PER_READ) return
+    last = rows.at(-1)?.ordinal ?? last
+  }
 }
 
 export async function readPassagesById(

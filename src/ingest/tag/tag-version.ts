@@ -3,7 +3,7 @@ import { readDocument, readVersion } from '../../db/documents/documents.ts'
 import { readHints } from '../../db/harvest/locations.ts'
 import { recordThemesAfter } from '../../db/texts/parse-changes.ts'
 import { replaceMachineTags, replacePlaces } from '../../db/texts/tags.ts'
-import { readPassages } from '../../db/texts/texts.ts'
+import { streamPassages } from '../../db/texts/texts.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Outcome } from '../../domain/document.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
@@ -17,10 +17,9 @@ export async function tagVersion(app: TagPorts, versionId: string, signal: Abort
   const version = await readVersion(app.catalogue, versionId)
   if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
   const { library } = app
-  const passages = await readPassages(app.catalogue, versionId)
   const tags: { passageId: string; match: Match }[] = []
   const mentions = new Map<string, number>()
-  for (const passage of passages) {
+  for await (const passage of streamPassages(app.catalogue, versionId)) {
     await yieldToEventLoop(signal)
     for (const match of library.matchThemes(passage.text)) tags.push({ passageId: passage.passageId, match })
     countMentions(mentions, library.matchPlaces(passage.text))

@@ -31,6 +31,17 @@ afterAll(() => scratch.close())
 const idsOf = async () => (await readPassages(catalogue, versionId)).map(({ passageId }) => passageId)
 
 describe('the text of a version', () => {
+  it('are read in portions when they are many, each once and in order', async () => {
+    const words = Array.from({ length: 2_000 }, (_value, index) => `Passage ${index}.`)
+    for (const count of [2_000, 999, 1_000, 1_001]) {
+      await replaceTexts(catalogue, versionId, parsedOf([{ label: null, passages: words.slice(0, count) }]))
+      const passages = await readPassages(catalogue, versionId)
+      expect(passages.map(({ text }) => text)).toEqual(words.slice(0, count))
+      expect(await readPassages(catalogue, versionId, 1)).toEqual(passages)
+      expect(await readPassages(catalogue, versionId, 2)).toEqual([])
+    }
+  })
+
   it('is stored in reading order, and each passage is an exact part of its page', async () => {
     await replaceTexts(catalogue, versionId, parsedOf(FIRST))
     const passages = await readPassages(catalogue, versionId)
