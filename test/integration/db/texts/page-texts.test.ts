@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readPageTexts } from '../../../../src/db/texts/page-texts.ts'
 import { replaceTexts } from '../../../../src/db/texts/replace-texts.ts'
 import { parsedOf } from '../support/parsed-text.ts'
-import { addLocation, admit, openScratchCatalogue, type ScratchCatalogue } from '../support/scratch-catalogue.ts'
+import { addLocation, addVersion, openScratchCatalogue, type ScratchCatalogue } from '../support/scratch-catalogue.ts'
 
 const TEXTS = ['First page.', 'Second page.', 'Third page.']
 
@@ -12,7 +12,8 @@ let versionId: string
 beforeAll(async () => {
   scratch = await openScratchCatalogue()
   const { catalogue } = scratch
-  versionId = (await admit(catalogue, await addLocation(catalogue, 'https://example.org/pages'), 'pages')).versionId
+  versionId = (await addVersion(catalogue, await addLocation(catalogue, 'https://example.org/pages'), 'pages'))
+    .versionId
   await replaceTexts(catalogue, versionId, parsedOf(TEXTS.map((text) => ({ label: null, passages: [text] }))))
 })
 
