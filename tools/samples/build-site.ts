@@ -29,7 +29,7 @@ blockquote{border-left:5px solid #1f5f7a;margin:1.2rem 0;padding:.1rem 1rem;back
 footer{border-top:1px solid #bbb;margin-top:3rem;font-size:.9rem}
 `
 
-/** All files of the site by path, and the day each was last changed. The same texts give the same bytes. */
+/** Builds all files of the site, by path, with their dates. The same texts give the same bytes. */
 export async function buildSite(texts: readonly SampleText[]): Promise<ReadonlyMap<string, SiteFile>> {
   const files = new Map<string, SiteFile>()
   const newest = texts.at(-1)?.date ?? '2021-01-01'
@@ -70,7 +70,7 @@ async function buildDocument(text: SampleText): Promise<Uint8Array> {
   }
 }
 
-/** Writes the site and, beside it, `dates.json` with the day of each file (a checkout keeps no dates). */
+/** Writes the site and, beside it, `dates.json` with the date of each file (Git keeps none). Returns the number of files. */
 export async function writeSite(folder: string): Promise<number> {
   const files = await buildSite(await readSampleTexts())
   await rm(`${folder}site`, { recursive: true, force: true })

@@ -3,12 +3,12 @@ import { toLongDate } from './pdf-report.ts'
 import { escapeMarkup } from './html-pages.ts'
 import type { Block, SampleText } from './sample-text.ts'
 
-const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+const XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const WORD = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 
-/** A text as an Office Open XML document (ECMA-376) with headings, lists, tables and core properties. */
+/** Builds an Office Open XML document (ECMA-376) with headings, lists, tables and core properties. */
 export function buildDocx(text: SampleText): Uint8Array {
   return toZip(
     [
@@ -43,7 +43,7 @@ function documentXml(text: SampleText): string {
     paragraph('Normal', `${text.note}.`),
   ]
   const body = [...front, ...text.blocks.map(toXml)].join('')
-  return `${HEAD}<w:document xmlns:w="${WORD}"><w:body>${body}<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr></w:body></w:document>`
+  return `${XML_DECLARATION}<w:document xmlns:w="${WORD}"><w:body>${body}<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr></w:body></w:document>`
 }
 
 function toXml(block: Block): string {
@@ -66,14 +66,14 @@ function paragraph(style: string, text: string, properties = ''): string {
 
 function contentTypes(): string {
   const main = 'application/vnd.openxmlformats-officedocument.wordprocessingml'
-  return `${HEAD}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="${main}.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="${main}.styles+xml"/><Override PartName="/word/numbering.xml" ContentType="${main}.numbering+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>`
+  return `${XML_DECLARATION}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="${main}.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="${main}.styles+xml"/><Override PartName="/word/numbering.xml" ContentType="${main}.numbering+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>`
 }
 
 function relations(pairs: readonly (readonly [string, string])[]): string {
   const items = pairs.map(
     ([type, target], index) => `<Relationship Id="rId${index + 1}" Type="${type}" Target="${target}"/>`,
   )
-  return `${HEAD}<Relationships xmlns="${PACKAGE}/relationships">${items.join('')}</Relationships>`
+  return `${XML_DECLARATION}<Relationships xmlns="${PACKAGE}/relationships">${items.join('')}</Relationships>`
 }
 
 function styles(): string {
@@ -86,21 +86,21 @@ function styles(): string {
     ['Heading2', 'heading 2', 26],
     ['ListParagraph', 'List Paragraph', 22],
   ] as const
-  return `${HEAD}<w:styles xmlns:w="${WORD}">${all.map(style).join('')}</w:styles>`
+  return `${XML_DECLARATION}<w:styles xmlns:w="${WORD}">${all.map(style).join('')}</w:styles>`
 }
 
-/** One list with bullets; without it a reader cannot tell list items from paragraphs. */
+/** One bulleted list, without which readers could not distinguish list items from paragraphs. */
 function numbering(): string {
   const level = '<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/></w:lvl>'
-  return `${HEAD}<w:numbering xmlns:w="${WORD}"><w:abstractNum w:abstractNumId="0">${level}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>`
+  return `${XML_DECLARATION}<w:numbering xmlns:w="${WORD}"><w:abstractNum w:abstractNumId="0">${level}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>`
 }
 
 function coreProperties(text: SampleText): string {
   const date = `xsi:type="dcterms:W3CDTF">${text.date}T09:00:00Z<`
-  return `${HEAD}<cp:coreProperties xmlns:cp="${PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>${escapeMarkup(text.title)}</dc:title><dc:creator>${escapeMarkup(text.authors.join('; '))}</dc:creator><dc:description>${escapeMarkup(text.note)}</dc:description><dc:language>en-GB</dc:language><dcterms:created ${date}/dcterms:created><dcterms:modified ${date}/dcterms:modified></cp:coreProperties>`
+  return `${XML_DECLARATION}<cp:coreProperties xmlns:cp="${PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>${escapeMarkup(text.title)}</dc:title><dc:creator>${escapeMarkup(text.authors.join('; '))}</dc:creator><dc:description>${escapeMarkup(text.note)}</dc:description><dc:language>en-GB</dc:language><dcterms:created ${date}/dcterms:created><dcterms:modified ${date}/dcterms:modified></cp:coreProperties>`
 }
 
-/** An archive of stored (not deflated) entries: deflate's output differs between releases of zlib, and builds must repeat. */
+/** An archive of stored (not deflated) entries: builds must be reproducible, and deflate differs between zlib releases. */
 function toZip(files: readonly (readonly [string, string])[], date: Date): Uint8Array {
   const stamp =
     ((date.getUTCFullYear() - 1980) << 25) |
@@ -112,11 +112,11 @@ function toZip(files: readonly (readonly [string, string])[], date: Date): Uint8
   let offset = 0
   for (const [name, content] of files) {
     const data = Buffer.from(content)
-    const head = toEntryHead(name, data, stamp)
-    const body = Buffer.concat([Buffer.from('PK\x03\x04'), head, Buffer.from(name), data])
-    const tail = Buffer.alloc(14)
-    tail.writeUInt32LE(offset, 10)
-    entries.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00'), head, tail, Buffer.from(name)]))
+    const header = toEntryHeader(name, data, stamp)
+    const body = Buffer.concat([Buffer.from('PK\x03\x04'), header, Buffer.from(name), data])
+    const offsets = Buffer.alloc(14)
+    offsets.writeUInt32LE(offset, 10)
+    entries.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00'), header, offsets, Buffer.from(name)]))
     bodies.push(body)
     offset += body.length
   }
@@ -129,16 +129,16 @@ function toZip(files: readonly (readonly [string, string])[], date: Date): Uint8
   return Buffer.concat([...bodies, directory, Buffer.from('PK\x05\x06'), end])
 }
 
-/** The fields which an entry has in common with its line in the directory, from "version needed" on (APPNOTE 4.3.7). */
-function toEntryHead(name: string, data: Buffer, stamp: number): Buffer {
-  const head = Buffer.alloc(26)
-  head.writeUInt16LE(20, 0)
-  // Names are UTF-8.
-  head.writeUInt16LE(0x0800, 2)
-  head.writeUInt32LE(stamp >>> 0, 6)
-  head.writeUInt32LE(crc32(data), 10)
-  head.writeUInt32LE(data.length, 14)
-  head.writeUInt32LE(data.length, 18)
-  head.writeUInt16LE(Buffer.byteLength(name), 22)
-  return head
+/** The fields common to a local file header and its directory entry, from "version needed" on (APPNOTE 4.3.7). */
+function toEntryHeader(name: string, data: Buffer, stamp: number): Buffer {
+  const header = Buffer.alloc(26)
+  header.writeUInt16LE(20, 0)
+  // Bit 11: names are UTF-8.
+  header.writeUInt16LE(0x0800, 2)
+  header.writeUInt32LE(stamp >>> 0, 6)
+  header.writeUInt32LE(crc32(data), 10)
+  header.writeUInt32LE(data.length, 14)
+  header.writeUInt32LE(data.length, 18)
+  header.writeUInt16LE(Buffer.byteLength(name), 22)
+  return header
 }

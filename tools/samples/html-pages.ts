@@ -3,10 +3,10 @@ import { pathOf } from './sample-text.ts'
 import type { Block, SampleText } from './sample-text.ts'
 import { toLongDate } from './pdf-report.ts'
 
-/** What the site calls itself. */
+/** The name of the site. */
 export const SITE_NAME = 'Place Strategy Archive (sample)'
 
-/** Text fit for HTML and XML, in content and in attributes. */
+/** Escapes text for HTML and XML, in content and in attributes. */
 export function escapeMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }
@@ -34,7 +34,7 @@ ${main}
 `
 }
 
-/** An HTML publication, with the metadata that good publishers give: Highwire, Dublin Core and JSON-LD. */
+/** An HTML publication with the metadata that good publishers provide: Highwire, Dublin Core and JSON-LD. */
 export function toPublication(text: SampleText): string {
   const authors = text.authors.map((author) => `<span class="author">${escapeMarkup(author)}</span>`).join(', ')
   const main = `<article>

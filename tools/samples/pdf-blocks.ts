@@ -15,7 +15,7 @@ export interface Design {
 
 const GREY = rgb(0.4, 0.42, 0.45)
 
-/** Sets one block; what a chapter looks like differs too much between designs and is left to the caller. */
+/** Draws one block, except chapters, whose looks differ too much between designs: those are left to the caller. */
 export function drawBlock(flow: Flow, block: Exclude<Block, { kind: 'chapter' }>, design: Design): void {
   if (block.kind === 'chart') return drawChart(flow, block.title, block.bars, design)
   if (block.kind === 'table') return drawTable(flow, block.rows, design)
@@ -26,17 +26,17 @@ export function drawBlock(flow: Flow, block: Exclude<Block, { kind: 'chapter' }>
   flow.skip(design.gap)
 }
 
-/** The style of running text in a design. */
+/** The style of body text in a design. */
 function bodyStyle(flow: Flow, design: Design): TextStyle {
-  return { font: flow.face.regular, size: design.size, leading: design.leading, justify: design.justify }
+  return { font: flow.typeface.regular, size: design.size, leading: design.leading, justify: design.justify }
 }
 
 function drawSection(flow: Flow, text: string, design: Design): void {
   flow.reserve(design.leading * 4)
   flow.skip(design.gap * 0.6)
-  flow.mark(2, text)
+  flow.addHeading(2, text)
   const style = {
-    font: flow.face.bold,
+    font: flow.typeface.bold,
     size: design.size + 1.5,
     leading: design.leading + 1,
     colour: toColour(design.colour),
@@ -52,7 +52,7 @@ function drawBullet(flow: Flow, text: string, design: Design): void {
     x: column.x + 2,
     y: y - design.leading,
     size: design.size,
-    font: flow.face.bold,
+    font: flow.typeface.bold,
     color: toColour(design.colour),
   })
   flow.paragraph(text, { ...bodyStyle(flow, design), indent: 14 })
@@ -61,7 +61,7 @@ function drawBullet(flow: Flow, text: string, design: Design): void {
 
 function drawCallout(flow: Flow, text: string, design: Design): void {
   const style = {
-    font: flow.face.bold,
+    font: flow.typeface.bold,
     size: design.size + 0.5,
     leading: design.leading + 0.5,
     colour: toColour(design.colour),
@@ -97,26 +97,28 @@ interface Row {
   readonly cells: readonly (readonly string[])[]
   readonly shares: readonly number[]
   readonly height: number
-  readonly head: boolean
+  readonly isHeader: boolean
 }
 
 function toTable(flow: Flow, rows: readonly (readonly string[])[], design: Design): readonly Row[] {
   const shares = toShares(rows)
   const size = design.size - 1.5
   return rows.map((row, index) => {
-    const font = index === 0 ? flow.face.bold : flow.face.regular
-    const cells = row.map((cell, at) => toLines(cell, font, size, flow.column.width * (shares[at] ?? 0) - 12))
+    const font = index === 0 ? flow.typeface.bold : flow.typeface.regular
+    const cells = row.map((cell, columnIndex) =>
+      toLines(cell, font, size, flow.column.width * (shares[columnIndex] ?? 0) - 12),
+    )
     const height = Math.max(...cells.map((lines) => lines.length)) * size * 1.35 + 8
-    return { cells, shares, height, head: index === 0 }
+    return { cells, shares, height, isHeader: index === 0 }
   })
 }
 
 function drawRow(flow: Flow, row: Row, design: Design): void {
-  const { page, column, y, face } = flow
+  const { page, column, y, typeface } = flow
   const bottom = y - row.height
   const size = design.size - 1.5
-  const font = row.head ? face.bold : face.regular
-  if (row.head)
+  const font = row.isHeader ? typeface.bold : typeface.regular
+  if (row.isHeader)
     page.drawRectangle({
       x: column.x,
       y: bottom,
@@ -131,18 +133,20 @@ function drawRow(flow: Flow, row: Row, design: Design): void {
     color: GREY,
   })
   let x = column.x + 6
-  row.cells.forEach((lines, at) => {
-    lines.forEach((line, n) =>
-      page.drawText(shape(line, face), { x, y: y - 1 - size * 1.35 * (n + 1), size, font, color: INK }),
+  row.cells.forEach((lines, columnIndex) => {
+    lines.forEach((line, lineIndex) =>
+      page.drawText(shape(line, typeface), { x, y: y - 1 - size * 1.35 * (lineIndex + 1), size, font, color: INK }),
     )
-    x += column.width * (row.shares[at] ?? 0)
+    x += column.width * (row.shares[columnIndex] ?? 0)
   })
 }
 
-/** Widths in proportion to the longest cell of each column, within limits, adding up to one. */
+/** Shares of the width in proportion to the longest cell of each column, within limits; their sum is 1. */
 function toShares(rows: readonly (readonly string[])[]): readonly number[] {
   const count = Math.max(...rows.map((row) => row.length))
-  const longest = Array.from({ length: count }, (_, at) => Math.max(...rows.map((row) => (row[at] ?? '').length)))
+  const longest = Array.from({ length: count }, (_, columnIndex) =>
+    Math.max(...rows.map((row) => (row[columnIndex] ?? '').length)),
+  )
   const limited = longest.map((length) => Math.min(Math.max(length, 9), 44))
   const sum = limited.reduce((total, length) => total + length, 0)
   return limited.map((length) => length / sum)
@@ -152,18 +156,18 @@ function drawChart(flow: Flow, title: string, bars: readonly Bar[], design: Desi
   const step = 19
   flow.reserve(bars.length * step + 44)
   flow.skip(4)
-  flow.paragraph(title, { font: flow.face.bold, size: design.size - 1, leading: design.leading })
+  flow.paragraph(title, { font: flow.typeface.bold, size: design.size - 1, leading: design.leading })
   flow.y -= 4
   const { page, column } = flow
-  const most = Math.max(...bars.map((bar) => bar.value))
+  const maxValue = Math.max(...bars.map((bar) => bar.value))
   const left = column.x + column.width * 0.36
   for (const bar of bars) {
-    const width = (column.width * 0.54 * bar.value) / most
-    page.drawText(shape(bar.label, flow.face), {
+    const width = (column.width * 0.54 * bar.value) / maxValue
+    page.drawText(shape(bar.label, flow.typeface), {
       x: column.x,
       y: flow.y - 13,
       size: design.size - 1.5,
-      font: flow.face.regular,
+      font: flow.typeface.regular,
       color: INK,
     })
     page.drawRectangle({ x: left, y: flow.y - 16, width, height: 12, color: toColour(design.colour, 0.75) })
@@ -171,7 +175,7 @@ function drawChart(flow: Flow, title: string, bars: readonly Bar[], design: Desi
       x: left + width + 5,
       y: flow.y - 13,
       size: design.size - 1.5,
-      font: flow.face.bold,
+      font: flow.typeface.bold,
       color: INK,
     })
     flow.y -= step

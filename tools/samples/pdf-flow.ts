@@ -4,10 +4,10 @@ import type { Heading } from './pdf-structure.ts'
 import { shape, toLines } from './pdf-type.ts'
 import type { Typeface } from './pdf-type.ts'
 
-/** The page size of everything: A4, in points. */
+/** A4, the size of all pages, in points. */
 export const A4 = { width: 595.28, height: 841.89 } as const
 
-/** The colour of running text. */
+/** The colour of body text. */
 export const INK = rgb(0.13, 0.14, 0.16)
 
 /** A column of the page: its left edge and width in points. */
@@ -16,7 +16,7 @@ export interface Column {
   readonly width: number
 }
 
-/** How paragraphs look. */
+/** The style of a paragraph; lengths are in points. */
 export interface TextStyle {
   readonly font: PDFFont
   readonly size: number
@@ -26,10 +26,10 @@ export interface TextStyle {
   readonly indent?: number
 }
 
-/** Fills columns and pages from the top down; what a page carries beside the text is drawn by `onPage`. */
+/** Fills columns and pages from top to bottom; `onPage` draws the furniture of each page. */
 export class Flow {
   readonly doc: PDFDocument
-  readonly face: Typeface
+  readonly typeface: Typeface
   readonly headings: Heading[] = []
   readonly columns: readonly Column[]
   page: PDFPage
@@ -39,16 +39,16 @@ export class Flow {
   private readonly bottom: number
   private readonly onPage: (page: PDFPage, pageIndex: number) => number
 
-  /** `onPage` draws the furniture of a new page and answers the height at which text may start. */
+  /** `onPage` draws the furniture of a new page and returns the height at which text may start. */
   constructor(
     doc: PDFDocument,
-    face: Typeface,
+    typeface: Typeface,
     columns: readonly Column[],
     bottom: number,
     onPage: (page: PDFPage, pageIndex: number) => number,
   ) {
     this.doc = doc
-    this.face = face
+    this.typeface = typeface
     this.columns = columns
     this.bottom = bottom
     this.onPage = onPage
@@ -61,8 +61,8 @@ export class Flow {
     return this.columns[this.columnIndex] ?? { x: 72, width: 451 }
   }
 
-  /** True when nothing stands in the current column yet. */
-  get atTop(): boolean {
+  /** Whether the current column is still empty. */
+  get isAtTop(): boolean {
     return this.y === this.top
   }
 
@@ -73,7 +73,7 @@ export class Flow {
     this.y = this.top
   }
 
-  /** Goes on to the next column or page unless `height` points are left in this one. */
+  /** Continues in the next column or page unless `height` points are left in this one. */
   reserve(height: number): void {
     if (this.y - height >= this.bottom) return
     if (this.columnIndex + 1 >= this.columns.length) return this.newPage()
@@ -83,15 +83,15 @@ export class Flow {
 
   /** Leaves white space, but never at the top of a column. */
   skip(height: number): void {
-    if (!this.atTop) this.y -= height
+    if (!this.isAtTop) this.y -= height
   }
 
-  /** Notes that a heading stands at the current height. */
-  mark(level: 1 | 2, text: string): void {
+  /** Records a heading at the current height. */
+  addHeading(level: 1 | 2, text: string): void {
     this.headings.push({ level, text, pageIndex: this.doc.getPageCount() - 1, top: this.y + 6 })
   }
 
-  /** Sets a paragraph; it may run over the end of a column, but leaves no single line behind. */
+  /** Typesets a paragraph; it may continue in the next column, but leaves no single line behind. */
   paragraph(text: string, style: TextStyle): void {
     const indent = style.indent ?? 0
     const lines = toLines(text, style.font, style.size, this.column.width - indent)
@@ -103,14 +103,15 @@ export class Flow {
     })
   }
 
-  private drawLine(line: string, style: TextStyle, x: number, width: number, last: boolean): void {
+  private drawLine(line: string, style: TextStyle, x: number, width: number, isLastLine: boolean): void {
     const gaps = line.split(' ').length - 1
-    const spare = width - style.font.widthOfTextAtSize(line, style.size)
-    const even = gaps > 0 ? spare / gaps : 0
-    // A short line with a long address after it would be torn apart; it stays ragged.
-    const stretch = style.justify === true && this.face.justify && !last && even < style.size * 0.7 ? even : 0
+    const freeWidth = width - style.font.widthOfTextAtSize(line, style.size)
+    const gapWidth = gaps > 0 ? freeWidth / gaps : 0
+    // A short line before a long address would get very wide gaps, so it is not justified.
+    const stretch =
+      style.justify === true && this.typeface.justify && !isLastLine && gapWidth < style.size * 0.7 ? gapWidth : 0
     if (stretch > 0) this.page.pushOperators(setWordSpacing(stretch))
-    this.page.drawText(shape(line, this.face), {
+    this.page.drawText(shape(line, this.typeface), {
       x,
       y: this.y,
       size: style.size,

@@ -6,23 +6,23 @@ import { A4 } from './pdf-flow.ts'
 import { setIdentity, setPageLabels, toLabelRuns } from './pdf-structure.ts'
 import type { SampleText } from './sample-text.ts'
 
-/** Pixels a point: 200 dots an inch, what an office scanner of the time was set to. */
+/** Pixels per point at 200 dots per inch, a common setting of office scanners. */
 const SCALE = 200 / 72
-/** Sheets never lie straight on the glass; radians, one a page in turn. */
+/** The skew of the sheets on the glass, in radians, for each page in turn. */
 const SKEWS = [0.006, -0.0045, 0.0025] as const
-/** Lightness below which a dot is black. */
+/** The lightness, from 0 to 255, below which a dot is black. */
 const THRESHOLD = 150
 
-/** What a scanner makes of the pages of `pdf`: black and white images, a little askew, no text layer. */
+/** Imitates a scan of the pages of `pdf`: slightly skewed black and white images without a text layer. */
 export async function buildScan(text: SampleText, pdf: Uint8Array): Promise<Uint8Array> {
   const parser = new PDFParse({ data: pdf.slice() })
-  const shots = await parser.getScreenshot({ scale: SCALE })
+  const screenshots = await parser.getScreenshot({ scale: SCALE })
   await parser.destroy()
   const doc = await PDFDocument.create({ updateMetadata: false })
-  for (const [index, shot] of shots.pages.entries()) {
+  for (const [index, screenshot] of screenshots.pages.entries()) {
     const width = Math.round(A4.width * SCALE)
     const height = Math.round(A4.height * SCALE)
-    const bits = toBits(await toPixels(shot.data, width, height, SKEWS[index % SKEWS.length] ?? 0), width, height)
+    const bits = toBits(await toPixels(screenshot.data, width, height, SKEWS[index % SKEWS.length] ?? 0), width, height)
     addImagePage(
       doc,
       doc.context.register(
@@ -60,7 +60,7 @@ async function toPixels(png: Uint8Array, width: number, height: number, skew: nu
   return context.getImageData(0, 0, width, height).data
 }
 
-/** One bit a dot, rows padded to whole bytes; a set bit is white. */
+/** One bit per dot, with rows padded to whole bytes; a set bit is white. */
 function toBits(pixels: Uint8ClampedArray, width: number, height: number): Uint8Array {
   const stride = Math.ceil(width / 8)
   const bits = new Uint8Array(stride * height)
@@ -76,7 +76,7 @@ function toBits(pixels: Uint8ClampedArray, width: number, height: number): Uint8
   return bits
 }
 
-/** A linear congruential generator: the same dust on every build. */
+/** A linear congruential generator, so that every build has the same dust. */
 function toRandom(seed: number): () => number {
   let state = seed
   return () => {

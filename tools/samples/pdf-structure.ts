@@ -3,7 +3,7 @@ import { PDFHexString, PDFName, PDFNumber } from 'pdf-lib'
 import type { PDFDocument, PDFRef, PDFDict } from 'pdf-lib'
 import type { SampleMeta } from './sample-text.ts'
 
-/** A heading with the place where it stands: the index of its page and its height on it, in points. */
+/** A heading with its position: the index of its page and its height there, in points. */
 export interface Heading {
   readonly level: 1 | 2
   readonly text: string
@@ -18,7 +18,7 @@ export interface LabelRun {
   readonly start: number
 }
 
-/** The label of a page as the runs have it; the same text is printed in the footer. */
+/** The label of a page, which is also printed on it. */
 export function labelOf(runs: readonly LabelRun[], pageIndex: number): string {
   const run = runs.findLast((candidate) => candidate.from <= pageIndex)
   if (!run) return String(pageIndex + 1)
@@ -26,7 +26,7 @@ export function labelOf(runs: readonly LabelRun[], pageIndex: number): string {
   return run.style === 'D' ? String(value) : (['i', 'ii', 'iii', 'iv', 'v'][value - 1] ?? String(value))
 }
 
-/** `i` numbers the front matter in roman and starts again at 1 after it; a number counts on from there. */
+/** `i` gives roman numerals to the front matter and starts again at 1 after it; a number is counted up from. */
 export function toLabelRuns(firstPageLabel: string, frontPages: number): readonly LabelRun[] {
   if (firstPageLabel !== 'i') return [{ from: 0, style: 'D', start: Number(firstPageLabel) }]
   return [
@@ -44,17 +44,17 @@ export function setPageLabels(doc: PDFDocument, runs: readonly LabelRun[]): void
   doc.catalog.set(PDFName.of('PageLabels'), doc.context.obj({ Nums: nums }))
 }
 
-interface Node {
+interface OutlineNode {
   readonly heading: Heading
   readonly ref: PDFRef
-  readonly children: Node[]
+  readonly children: OutlineNode[]
 }
 
 /** Writes the outline: chapters, and the sections below them. */
 export function setOutline(doc: PDFDocument, headings: readonly Heading[]): void {
-  const roots: Node[] = []
+  const roots: OutlineNode[] = []
   for (const heading of headings) {
-    const node: Node = { heading, ref: doc.context.nextRef(), children: [] }
+    const node: OutlineNode = { heading, ref: doc.context.nextRef(), children: [] }
     const parent = heading.level === 2 ? roots.at(-1) : undefined
     ;(parent ? parent.children : roots).push(node)
   }
@@ -67,7 +67,7 @@ export function setOutline(doc: PDFDocument, headings: readonly Heading[]): void
   doc.catalog.set(PDFName.of('Outlines'), outline)
 }
 
-function writeLevel(doc: PDFDocument, nodes: readonly Node[], parent: PDFRef): Record<string, PDFRef> {
+function writeLevel(doc: PDFDocument, nodes: readonly OutlineNode[], parent: PDFRef): Record<string, PDFRef> {
   nodes.forEach((node, index) => {
     const page = doc.getPage(node.heading.pageIndex).ref
     const item: PDFDict = doc.context.obj({
@@ -75,11 +75,11 @@ function writeLevel(doc: PDFDocument, nodes: readonly Node[], parent: PDFRef): R
       Parent: parent,
       Dest: [page, PDFName.of('XYZ'), null, node.heading.top, null],
     })
-    const before = nodes[index - 1]
-    const after = nodes[index + 1]
-    if (before) item.set(PDFName.of('Prev'), before.ref)
-    if (after) item.set(PDFName.of('Next'), after.ref)
-    // A negative count: the sections are there but folded away until a reader opens them.
+    const previous = nodes[index - 1]
+    const next = nodes[index + 1]
+    if (previous) item.set(PDFName.of('Prev'), previous.ref)
+    if (next) item.set(PDFName.of('Next'), next.ref)
+    // A negative count: the sections are collapsed until a reader opens them.
     if (node.children.length > 0) item.set(PDFName.of('Count'), PDFNumber.of(-node.children.length))
     for (const [key, ref] of Object.entries(writeLevel(doc, node.children, node.ref))) item.set(PDFName.of(key), ref)
     doc.context.assign(node.ref, item)
@@ -89,7 +89,7 @@ function writeLevel(doc: PDFDocument, nodes: readonly Node[], parent: PDFRef): R
   return first && last ? { First: first.ref, Last: last.ref } : {}
 }
 
-/** Writes title, authors, language, dates and a file id that depend on the text alone, so that builds repeat. */
+/** Writes title, authors, language, dates and a file id that depend only on the text, so that builds are reproducible. */
 export function setIdentity(doc: PDFDocument, meta: SampleMeta): void {
   const published = new Date(`${meta.date}T09:00:00Z`)
   doc.setTitle(meta.title, { showInWindowTitleBar: true })

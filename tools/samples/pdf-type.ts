@@ -5,19 +5,19 @@ import fontkit from '@pdf-lib/fontkit'
 import { StandardFonts, rgb } from 'pdf-lib'
 import type { PDFDocument, PDFFont, RGB } from 'pdf-lib'
 
-/** A typeface as the layouts use it. */
+/** The fonts of a typeface, and what they support. */
 export interface Typeface {
   readonly regular: PDFFont
   readonly bold: PDFFont
   readonly italic: PDFFont
-  /** Sets `fi` and `fl` as one glyph, as printers do; false where the font's encoding has no such glyph. */
+  /** Whether `fi` and `fl` are drawn as one glyph each, which not every font's encoding has. */
   readonly ligatures: boolean
-  /** Word spacing works on one-byte codes only, hence not with embedded fonts. */
+  /** Whether lines can be justified: word spacing works on one-byte codes only, so not with embedded fonts. */
   readonly justify: boolean
 }
 
-/** Points where long words may be parted at the end of a line. */
-const PARTINGS: readonly string[] = [
+/** Where long words may be hyphenated at the end of a line. */
+const HYPHENATIONS: readonly string[] = [
   'accel-er-ate',
   'advan-tage',
   'agree-ment',
@@ -76,9 +76,9 @@ const PARTINGS: readonly string[] = [
   'uni-ver-si-ties',
 ]
 
-const partings = new Map(PARTINGS.map((word) => [word.replaceAll('-', ''), word.split('-')]))
+const syllablesByWord = new Map(HYPHENATIONS.map((word) => [word.replaceAll('-', ''), word.split('-')]))
 
-/** Liberation Sans (SIL Open Font License) as shipped by pdf.js, embedded: the same look in every reader. */
+/** Liberation Sans (SIL Open Font License) from pdf.js, embedded, so that it looks the same in every reader. */
 export async function sansTypeface(doc: PDFDocument): Promise<Typeface> {
   doc.registerFontkit(fontkit)
   const folder = `${dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))}/standard_fonts/`
@@ -93,7 +93,7 @@ export async function sansTypeface(doc: PDFDocument): Promise<Typeface> {
   }
 }
 
-/** Times, one of the fonts every reader brings; not embedded. */
+/** Times, one of the standard fonts of every PDF reader; not embedded. */
 export async function serifTypeface(doc: PDFDocument): Promise<Typeface> {
   return {
     regular: await doc.embedFont(StandardFonts.TimesRoman),
@@ -104,14 +104,14 @@ export async function serifTypeface(doc: PDFDocument): Promise<Typeface> {
   }
 }
 
-/** Text as it is drawn in `face`. */
-export function shape(text: string, face: Typeface): string {
-  return face.ligatures ? text.replaceAll('fi', '\ufb01').replaceAll('fl', '\ufb02') : text
+/** Replaces `fi` and `fl` by their glyphs if the typeface has them. */
+export function shape(text: string, typeface: Typeface): string {
+  return typeface.ligatures ? text.replaceAll('fi', '\ufb01').replaceAll('fl', '\ufb02') : text
 }
 
 /**
- * Breaks text into lines of at most `width` points; a long word may be parted with a hyphen, but not in titles
- * (`hyphens` false). A word wider than a line stands alone.
+ * Breaks text into lines of at most `width` points, hyphenating long words unless `hyphens` is false, as for titles. A
+ * word wider than a line has one to itself.
  */
 export function toLines(text: string, font: PDFFont, size: number, width: number, hyphens = true): readonly string[] {
   const lines: string[] = []
@@ -122,27 +122,30 @@ export function toLines(text: string, font: PDFFont, size: number, width: number
       line = joined
       continue
     }
-    const [head, tail] = part(word, (piece) => hyphens && font.widthOfTextAtSize(`${line} ${piece}`, size) <= width)
-    lines.push(head === '' ? line : `${line} ${head}`)
-    line = tail
+    const [beginning, rest] = hyphenate(
+      word,
+      (candidate) => hyphens && font.widthOfTextAtSize(`${line} ${candidate}`, size) <= width,
+    )
+    lines.push(beginning === '' ? line : `${line} ${beginning}`)
+    line = rest
   }
   if (line !== '') lines.push(line)
   return lines
 }
 
-function part(word: string, fits: (piece: string) => boolean): readonly [string, string] {
-  const [, core = '', after = ''] = /^([A-Za-z]+)([.,;:)”’]*)$/.exec(word) ?? []
-  const pieces = partings.get(core.toLowerCase())
-  if (!pieces) return ['', word]
-  for (let count = pieces.length - 1; count > 0; count--) {
-    const length = pieces.slice(0, count).join('').length
-    const head = `${core.slice(0, length)}-`
-    if (length > 2 && fits(head)) return [head, core.slice(length) + after]
+function hyphenate(word: string, fits: (candidate: string) => boolean): readonly [string, string] {
+  const [, letters = '', punctuation = ''] = /^([A-Za-z]+)([.,;:)”’]*)$/.exec(word) ?? []
+  const syllables = syllablesByWord.get(letters.toLowerCase())
+  if (!syllables) return ['', word]
+  for (let count = syllables.length - 1; count > 0; count--) {
+    const length = syllables.slice(0, count).join('').length
+    const beginning = `${letters.slice(0, length)}-`
+    if (length > 2 && fits(beginning)) return [beginning, letters.slice(length) + punctuation]
   }
   return ['', word]
 }
 
-/** `#rrggbb` as pdf-lib has it; `strength` below 1 mixes it with white. */
+/** Converts `#rrggbb` for pdf-lib; a `strength` below 1 mixes it with white. */
 export function toColour(hex: string, strength = 1): RGB {
   const channel = (from: number): number => 1 - (1 - parseInt(hex.slice(from, from + 2), 16) / 255) * strength
   return rgb(channel(1), channel(3), channel(5))

@@ -2,13 +2,13 @@ import { readdir, readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
 import { samplesFolder } from '../../src/services/samples/sample-folder.ts'
 
-/** The sentence that every sample carries, so that nobody takes one for a real publication. */
+/** The sentence in every sample, so that nobody mistakes one for a real publication. */
 export const SAMPLE_NOTE = 'Sample text written for Concordance; not a published strategy'
 
-/** How a text is made into a file. */
+/** The file format and layout of a text. */
 export type Layout = 'report' | 'two-column' | 'scan' | 'html' | 'docx'
 
-/** Which of the publisher's three lists names the document; none of them names all. */
+/** The publisher's lists of documents, none of which has all. */
 export type ListName = 'sitemap' | 'feed' | 'page'
 
 /** The front matter of one text. Dates are `YYYY-MM-DD`; `firstPageLabel` is `i` or a number. */
@@ -32,7 +32,7 @@ export interface SampleMeta {
   readonly note: string
 }
 
-/** One piece of a text, in reading order. A `chapter` opens a new page in reports. */
+/** One piece of a text, in reading order. In strategies, a `chapter` starts a new page. */
 export type Block =
   | { readonly kind: 'chapter' | 'section' | 'paragraph' | 'bullet' | 'callout'; readonly text: string }
   | { readonly kind: 'table'; readonly rows: readonly (readonly string[])[] }
@@ -58,19 +58,19 @@ export async function readSampleTexts(): Promise<readonly SampleText[]> {
 }
 
 /**
- * Reads one text: YAML between two `---` lines, then blocks parted by blank lines.
+ * Parses one text: YAML between two `---` lines, then blocks separated by blank lines.
  * @throws Error when the front matter is missing or lacks the sample note
  */
 function parseSampleText(source: string): SampleText {
   const match = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(source)
   if (!match) throw new Error('sample text without front matter')
   const meta = parse(match[1] ?? '') as SampleMeta
-  if (meta.note !== SAMPLE_NOTE) throw new Error(`sample text ${meta.id} does not say that it is a sample`)
+  if (meta.note !== SAMPLE_NOTE) throw new Error(`sample text ${meta.id} lacks the note that it is a sample`)
   const blocks = (match[2] ?? '').split(/\n{2,}/).flatMap((part) => toBlocks(part.trim()))
   return { ...meta, blocks }
 }
 
-/** Where the file of a text lies on the site, from the site's root and without a leading slash. */
+/** The path of a text's file on the site, without a leading slash. */
 export function pathOf(text: SampleMeta): string {
   if (text.layout === 'html') return `publications/${text.id}.html`
   return `documents/${text.id}.${text.layout === 'docx' ? 'docx' : 'pdf'}`
@@ -100,8 +100,8 @@ function toBlocks(part: string): Block[] {
 function toChart(part: string): Block {
   const [first = '', ...rest] = part.split('\n')
   const bars = rest.map((line) => {
-    const cut = line.lastIndexOf(':')
-    return { label: line.slice(0, cut).trim(), value: Number(line.slice(cut + 1)) }
+    const colonAt = line.lastIndexOf(':')
+    return { label: line.slice(0, colonAt).trim(), value: Number(line.slice(colonAt + 1)) }
   })
   return { kind: 'chart', title: first.slice('chart: '.length), bars }
 }

@@ -4,17 +4,17 @@ import { toLongDate } from './pdf-report.ts'
 import { SAMPLE_NOTE, pathOf } from './sample-text.ts'
 import type { ListName, SampleText } from './sample-text.ts'
 
-/** The document that also lies under `mirror/`, byte for byte, as copies of reports do on the real web. */
+/** The document that is also under `mirror/`, byte for byte, as copies of reports are on the real web. */
 export const MIRRORED_ID = 'oxfordshire-2019'
 
-/** Where the copy lies. */
+/** The path of the copy. */
 export const MIRROR_PATH = `mirror/${MIRRORED_ID}-copy.pdf`
 
 const KINDS = { strategy: 'Strategy', paper: 'Paper', evidence: 'Evidence', plan: 'Plan', news: 'News' } as const
 
-/** The site map: most of the documents, and the site's own pages. */
+/** The sitemap: most of the documents, and the site's own pages. */
 export function toSitemap(texts: readonly SampleText[]): string {
-  const documents = named(texts, 'sitemap').map((text) => [pathOf(text), text.date] as const)
+  const documents = listedIn(texts, 'sitemap').map((text) => [pathOf(text), text.date] as const)
   const newest = texts.at(-1)?.date ?? '2021-01-01'
   const entries = [['index.html', newest], ['publications.html', newest], ...documents] as const
   const urls = entries.map(
@@ -29,7 +29,7 @@ ${urls.join('\n')}
 
 /** The Atom feed: a few documents, the newest first. */
 export function toFeed(texts: readonly SampleText[]): string {
-  const newest = [...named(texts, 'feed')].reverse()
+  const newest = [...listedIn(texts, 'feed')].reverse()
   return `<?xml version="1.0" encoding="UTF-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">
 <id>${PLACEHOLDER_ORIGIN}/feed.xml</id>
@@ -61,7 +61,7 @@ ${text.authors.map((author) => `<author><name>${escapeMarkup(author)}</name></au
 
 /** The page of links: documents with date and type, and the mirrored copy. */
 export function toPublicationsPage(texts: readonly SampleText[]): string {
-  const rows = [...named(texts, 'page')].reverse().map((text) => {
+  const rows = [...listedIn(texts, 'page')].reverse().map((text) => {
     const copy = text.id === MIRRORED_ID ? ` (<a href="/${MIRROR_PATH}">copy</a>)` : ''
     const format = text.layout === 'html' ? 'HTML' : text.layout === 'docx' ? 'Word' : 'PDF'
     return `<tr><td><a href="/${pathOf(text)}">${escapeMarkup(text.title)}</a>${copy}</td><td><time datetime="${text.date}">${toLongDate(text.date)}</time></td><td>${KINDS[text.kind]}</td><td>${format}</td></tr>`
@@ -77,7 +77,7 @@ ${rows.join('\n')}
   return toPage('Publications', '', main)
 }
 
-/** The first page of the site; it links to a private page which robots.txt closes. */
+/** The home page of the site; it links to a private page that robots.txt disallows. */
 export function toIndexPage(): string {
   const main = `<h1>${escapeMarkup(SITE_NAME)}</h1>
 <p>Strategies, plans and papers of places in England, written for trying out Concordance. <strong>${escapeMarkup(SAMPLE_NOTE)}.</strong></p>
@@ -90,7 +90,7 @@ export function toIndexPage(): string {
   return toPage('Home', '', main)
 }
 
-/** The page no polite harvester sees; its one odd word makes a leak easy to find. */
+/** The page that no polite harvester sees; an invented word makes a leak easy to find. */
 export function toPrivatePage(): string {
   return toPage(
     'Working drafts',
@@ -99,11 +99,11 @@ export function toPrivatePage(): string {
   )
 }
 
-/** The rules for robots (RFC 9309). */
+/** The site's robots.txt (RFC 9309). */
 export function toRobots(): string {
   return `User-agent: *\nAllow: /\nDisallow: /private/\n\nSitemap: ${PLACEHOLDER_ORIGIN}/sitemap.xml\n`
 }
 
-function named(texts: readonly SampleText[], list: ListName): readonly SampleText[] {
+function listedIn(texts: readonly SampleText[], list: ListName): readonly SampleText[] {
   return texts.filter((text) => text.lists.includes(list))
 }
