@@ -24,6 +24,7 @@ import { openMeilisearch } from './search/engine/meilisearch/meilisearch.ts'
 import { openMeilisearchSuggestions } from './search/engine/meilisearch/suggestions.ts'
 import { layoutOf } from './search/engine/sharded/place-documents.ts'
 import { openSharded } from './search/engine/sharded/sharded.ts'
+import { createSwapJournal, type SwapJournal } from './search/engine/sharded/swap-journal.ts'
 import type { SearchEngine } from './search/engine/search-engine.ts'
 import type { SuggestionIndex } from './search/engine/suggestion-index.ts'
 
@@ -86,7 +87,7 @@ export async function createApp(
   const queue = config.redis
     ? await openRedisQueue(config.redis.url, namespace, loggerFor(log, 'queue'))
     : await openPostgresQueue(servers.databaseUrl, `${namespace}_queue`, loggerFor(log, 'queue'))
-  const engine = openEngine(servers.meili, `${namespace}_passages`, embedding)
+  const engine = openEngine(servers.meili, `${namespace}_passages`, embedding, createSwapJournal(catalogue))
   const suggestions = openMeilisearchSuggestions({ ...firstOf(servers.meili), index: `${namespace}_suggestions` })
   const blobs = openBlobs(config)
   const http = createHttpClient({ userAgent, allowPrivate })
@@ -120,12 +121,18 @@ export async function createApp(
 }
 
 /** The search engine on one server, or sharded across several. */
-function openEngine(servers: readonly MeiliServer[], index: string, embedding: Embedding | null): SearchEngine {
+function openEngine(
+  servers: readonly MeiliServer[],
+  index: string,
+  embedding: Embedding | null,
+  journal: SwapJournal,
+): SearchEngine {
   if (servers.length <= 1) return openMeilisearch({ ...firstOf(servers), index, embedding })
   const named = servers.map((server) => ({ name: nameOf(server), server }))
   const layout = layoutOf(named.map(({ name }) => name))
   return openSharded(
     named.map(({ name, server }) => ({ name, engine: openMeilisearch({ ...server, index, layout, embedding }) })),
+    journal,
   )
 }
 

@@ -28,17 +28,18 @@ interface Opened<T> {
   stop(): Promise<void>
 }
 
+/** What the servers are started with and for. */
+interface OpenServersOptions {
+  readonly log: Logger
+  readonly signal: AbortSignal
+  readonly report: ReportServer
+  /** URLs that Meilisearch may ask although they are not public. */
+  readonly mayAsk: readonly string[]
+}
+
 /** Starts each server that the configuration does not name. The caller holds the data folder's lock. */
-export async function openServers(
-  config: Config,
-  log: Logger,
-  signal: AbortSignal,
-  report: ReportServer,
-): Promise<OpenServers> {
-  const [postgres, meili] = await Promise.allSettled([
-    openPostgres(config, log, signal, report),
-    openMeili(config, log, signal, report),
-  ])
+export async function openServers(config: Config, options: OpenServersOptions): Promise<OpenServers> {
+  const [postgres, meili] = await Promise.allSettled([openPostgres(config, options), openMeili(config, options)])
   const opened = [postgres, meili].flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
   const stop = async (): Promise<void> => void (await Promise.all(opened.map((server) => server.stop())))
   if (postgres.status === 'rejected' || meili.status === 'rejected') {
@@ -53,12 +54,7 @@ export async function openServers(
   }
 }
 
-async function openPostgres(
-  config: Config,
-  log: Logger,
-  signal: AbortSignal,
-  report: ReportServer,
-): Promise<Opened<string>> {
+async function openPostgres(config: Config, { log, signal, report }: OpenServersOptions): Promise<Opened<string>> {
   const startedMs = performance.now()
   if (config.database !== null) {
     report('PostgreSQL', 'the one of DATABASE_URL', 0)
@@ -74,9 +70,7 @@ async function openPostgres(
 
 async function openMeili(
   config: Config,
-  log: Logger,
-  signal: AbortSignal,
-  report: ReportServer,
+  { log, signal, report, mayAsk }: OpenServersOptions,
 ): Promise<Opened<readonly MeiliServer[]>> {
   const startedMs = performance.now()
   if (config.meili !== null) {
@@ -89,8 +83,7 @@ async function openMeili(
     return startManagedMeilisearch({
       dataFolder: config.dataFolder,
       binary: config.meiliBin,
-      log,
-      port,
+      ...{ log, port, mayAsk },
       signal: either,
     })
   }, log)

@@ -9,6 +9,7 @@ import { createLogger } from '../../src/logger.ts'
 import { startBundledPostgres } from '../../src/services/postgres/bundled-postgres.ts'
 import { startManagedMeilisearch } from '../../src/services/meilisearch/managed-meilisearch.ts'
 import { projectFolder } from './project-folder.ts'
+import { meiliBin } from './meili-bin.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -28,7 +29,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = await mkdtemp(path.join(tmpdir(), 'concordance-test-'))
   const options = { dataFolder: folder, log, rootFolder: path.join(tmpdir(), path.basename(folder) + '-root') }
   const postgres = await startBundledPostgres(options)
-  const meilisearch = await startManagedMeilisearch({ dataFolder: folder, binary: null, log })
+  const meilisearch = await startManagedMeilisearch({
+    ...{ dataFolder: folder, log },
+    binary: meiliBin,
+    mayAsk: ['http://127.0.0.1'],
+  })
   await loosen(postgres.url)
   project.provide('databaseUrl', postgres.url)
   project.provide('meiliUrl', meilisearch.url)

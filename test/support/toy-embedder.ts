@@ -8,8 +8,8 @@ const MEANINGS = [
 ] as const
 const TOY_DIMENSIONS = 16
 
-/** How it behaves; `hangs` never answers. */
-export type ToyMode = 'answers' | 'fails' | 'hangs'
+/** How it behaves; `hangs` never answers, `refuses servers` answers us but not Meilisearch. */
+export type ToyMode = 'answers' | 'fails' | 'hangs' | 'refuses servers'
 
 /** A service on loopback that makes vectors of texts from a table of synonyms. */
 export interface ToyEmbedder {
@@ -35,6 +35,8 @@ export async function startToyEmbedder(): Promise<ToyEmbedder> {
         asked.push(texts)
         keys.push(request.headers.authorization)
         if (mode === 'hangs') return
+        const isRefused = mode === 'refuses servers' && /^ureq/.test(request.headers['user-agent'] ?? '')
+        if (isRefused) return answer(403, 'not for servers')(request, response)
         const body = JSON.stringify({ vectors: texts.map(toVector) })
         answer(mode === 'fails' ? 500 : 200, body, { 'content-type': 'application/json' })(request, response)
       })

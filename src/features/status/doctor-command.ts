@@ -3,9 +3,13 @@ import { access, constants, mkdir, statfs } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { readLibrary } from '../../ingest/library/read-library.ts'
 import { readEmbedding } from '../../search/engine/embedding/read-embedding.ts'
-import type { Config } from '../../config.ts'
+import { toMeiliServers, type Config } from '../../config.ts'
+import { checkEmbedder } from '../../search/engine/meilisearch/check-embedder.ts'
+import { requireEmbedder } from '../../search/engine/meilisearch/embedder-gate.ts'
 import { messageOf } from '../../errors.ts'
 import { readLockHolder } from '../../services/data-lock.ts'
+import { describeVersion } from '../../services/meilisearch/known-faults.ts'
+import { readServerVersion } from '../../services/meilisearch/meilisearch-session.ts'
 import { findMeilisearch } from '../../services/meilisearch/meilisearch-binary.ts'
 import { findPostgresPackage } from '../../services/postgres/postgres-binaries.ts'
 import { createApiClient } from '../../cli/api-client.ts'
@@ -36,17 +40,8 @@ const CHECKS: Readonly<Record<string, (config: Config) => Promise<string>>> = {
   },
   postgres: async ({ database }) =>
     database === null ? `bundled, ${(await findPostgresPackage()).version}` : 'DATABASE_URL',
-  meilisearch: async ({ meili, meiliBin, dataFolder }) => {
-    if (meili !== null) return 'MEILI_URL'
-    const { path, source, version } = await findMeilisearch(meiliBin, `${dataFolder}/runtime`)
-    return `${version} (${source}) at ${path}`
-  },
-  embedder: async (config) => {
-    const embedding = await readEmbedding(config)
-    return embedding === null
-      ? 'none; search by meaning is off'
-      : `${embedding.embedder.source} at ${embedding.embedder.url}`
-  },
+  meilisearch: checkMeilisearch,
+  embedder: checkEmbedderOf,
   tesseract: async () => {
     const version = promisify(execFile)('tesseract', ['--version'], { timeout: 5_000 })
     const { stdout } = await version.catch(() => ({ stdout: '' }))
@@ -55,7 +50,7 @@ const CHECKS: Readonly<Record<string, (config: Config) => Promise<string>>> = {
   service: checkService,
 }
 
-/** Checks everything the service needs, running or not, and prints what is wrong. Changes nothing. */
+/** Checks everything the service needs, running or not, and prints what is wrong. Leaves nothing changed. */
 export async function doctor({ config, output }: Terminal): Promise<ExitCode> {
   const findings = await Promise.all(Object.entries(CHECKS).map(([what, check]) => look(what, () => check(config))))
   output.data(
@@ -73,6 +68,42 @@ async function checkDataFolder({ dataFolder }: Config): Promise<string> {
   await access(dataFolder, constants.W_OK)
   const holder = await readLockHolder(dataFolder)
   return `${dataFolder}, ${holder === null ? 'not in use' : `in use by process ${holder.pid}`}`
+}
+
+/** Which Meilisearch is used, and what is known of its version. */
+async function checkMeilisearch(config: Config): Promise<string> {
+  if (config.meili === null) {
+    const { path, source, version } = await findMeilisearch(config.meiliBin, `${config.dataFolder}/runtime`)
+    return `${describeVersion(version)} (${source}) at ${path}`
+  }
+  const lines = await Promise.all(
+    toMeiliServers(config).map(async ({ url, masterKey }) => {
+      const version = await readServerVersion(url, masterKey).catch((error: unknown) => {
+        throw new Error(`${url} of MEILI_URL does not answer: ${messageOf(error)}`)
+      })
+      return `${describeVersion(version)} at ${url} (MEILI_URL)`
+    }),
+  )
+  return lines.join('; ')
+}
+
+/** Whether the embedder answers us, and the search servers can use it: those of MEILI_URL, or that of the running service. */
+async function checkEmbedderOf(config: Config): Promise<string> {
+  const embedding = await readEmbedding(config)
+  if (embedding === null) return 'none; search by meaning is off'
+  await requireEmbedder(embedding)
+  for (const server of toMeiliServers(config)) {
+    const refusal = await checkEmbedder(server, embedding)
+    if (refusal !== null) throw new Error(`${server.url}: ${refusal}`)
+  }
+  const service = config.meili === null ? await findService(config) : null
+  if (service !== null) {
+    const status = await createApiClient(service, config.secrets.adminToken).get<{
+      index: { refusedEmbedder: string | null }
+    }>('/status')
+    if (status.index.refusedEmbedder !== null) throw new Error(status.index.refusedEmbedder)
+  }
+  return `${embedding.embedder.source} at ${embedding.embedder.url}, answers`
 }
 
 async function checkService(config: Config): Promise<string> {

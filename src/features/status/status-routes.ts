@@ -25,6 +25,10 @@ const statusSchema = z
       records: z.int().nullable(),
       current: z.boolean(),
       missingServers: z.array(z.string()).meta({ description: 'Search servers that do not answer' }),
+      refusedEmbedder: z
+        .string()
+        .nullable()
+        .meta({ description: 'Why search by meaning is off although an embedder is configured' }),
       build: z
         .object({ written: z.int(), expected: z.int() })
         .nullable()
@@ -77,11 +81,11 @@ export const statusRoutes: readonly Route[] = [
     summary: 'The health of the service, its contents and its progress',
     reply: statusSchema,
     handle: async ({ app, signal }) => {
-      const { library, passages, state, missing, build } = await readIndexStatus(app, signal)
+      const { library, passages, state, missing, refusedEmbedder, build } = await readIndexStatus(app, signal)
       return {
         checks: await checkHealth(app),
         library,
-        index: { records: passages, current: state === 'current', missingServers: missing, build },
+        index: { records: passages, current: state === 'current', missingServers: missing, refusedEmbedder, build },
         progress: await countProgress(app.catalogue),
         vocabularyVersion: app.library.vocabulary.version,
         notices: (await readOpenOperatorAlerts(app)).map((notice) => toOperatorAlertView(app, notice)),

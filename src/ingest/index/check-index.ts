@@ -5,7 +5,7 @@ import { tryLocked } from '../../db/locks.ts'
 import { countTotals } from '../../db/totals.ts'
 import { loggerFor } from '../../logger.ts'
 import { compareCounts, listDiffering, rewriteDocument, type Differences } from './compare-index.ts'
-import { rebuildReason, INDEX_LOCK, rebuildIndex } from './keep-index.ts'
+import { rebuildReason, INDEX_LOCK, rebuildIndex, settleIndex } from './keep-index.ts'
 
 /**
  * Documents that one scheduled check compares in full: 3,000 an hour; each check takes a third of a second of analysis.
@@ -61,6 +61,7 @@ async function checkAndRepair(
   options: IndexCheckOptions,
   signal: AbortSignal,
 ): Promise<IndexCheckResult> {
+  if (options.repair && (await settleIndex(app)) === 'busy') return { kind: 'busy' }
   const fault = await rebuildReason(app, signal)
   if (fault !== null) return options.repair ? rebuild(app, fault, signal) : { kind: 'unfit', fault }
   const before = await readIndexCheck(app.catalogue)

@@ -21,9 +21,23 @@ export async function rebuildReason(app: IndexPorts, signal?: AbortSignal): Prom
   return null
 }
 
-/** Builds the index if there is none with our settings. */
+/** Builds the index if there is none with our settings, after ending a swap that was interrupted. */
 export async function ensureIndex(app: IndexPorts, signal: AbortSignal): Promise<'fine' | 'rebuilt' | 'busy'> {
+  if ((await settleIndex(app)) === 'busy') return 'busy'
   return (await rebuildReason(app, signal)) === null ? 'fine' : rebuildIndex(app, signal)
+}
+
+/**
+ * Ends a swap over several servers that a killed process or server left half done. `busy`: the process that swaps is at
+ * work, or others write.
+ */
+export async function settleIndex(app: IndexPorts): Promise<'fine' | 'busy'> {
+  if (!(await app.engine.isSwapping())) return 'fine'
+  const settled = await tryLocked(app.catalogue, INDEX_LOCK, 'alone', async () => {
+    loggerFor(app.log, 'index').warn('a swap of the index over several servers was interrupted; it is being ended')
+    await app.engine.settle()
+  })
+  return settled === 'busy' ? 'busy' : 'fine'
 }
 
 /** Rebuilds the index from the catalogue beside the old one, which serves searches until the swap. */

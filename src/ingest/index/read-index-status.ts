@@ -15,6 +15,8 @@ export interface IndexStatus {
   readonly library: Totals
   /** Search servers that do not answer while others do. */
   readonly missing: readonly string[]
+  /** Why a search server cannot use the embedder, or null. */
+  readonly refusedEmbedder: string | null
   /** Progress of a rebuild; null when none is running. */
   readonly build: { readonly written: number; readonly expected: number } | null
 }
@@ -29,11 +31,11 @@ export async function readIndexStatus(app: IndexPorts, signal?: AbortSignal): Pr
     }),
     readBuild(app),
   ])
-  const known = { library, build }
+  const known = { library, build, refusedEmbedder: null }
   if (state === null) return { ...known, state: 'away', passages: null, missing: [] }
   if (state.kind === 'absent') return { ...known, state: 'absent', passages: null, missing: [] }
-  const { records, current, missing } = state
-  return { ...known, state: current ? 'current' : 'behind', passages: records, missing }
+  const { records, current, missing, refusedEmbedder = null } = state
+  return { ...known, refusedEmbedder, state: current ? 'current' : 'behind', passages: records, missing }
 }
 
 /** Ignores a rebuild that a killed program left unfinished: a running one holds the lock. */

@@ -12,7 +12,7 @@ const WAIT_MS = 5_000
  */
 export async function startIndex(app: IndexPorts, signal: AbortSignal): Promise<void> {
   const log = loggerFor(app.log, 'index')
-  const built = ensureIndex(app, signal).catch((error: unknown) => {
+  const built = reportRefusedEmbedder(app, ensureIndex(app, signal), signal).catch((error: unknown) => {
     if (signal.aborted) return
     const level = error instanceof AppError ? 'warn' : 'error'
     log[level]({ reason: messageOf(error) }, 'the index is not built yet')
@@ -20,4 +20,12 @@ export async function startIndex(app: IndexPorts, signal: AbortSignal): Promise<
   const waited = new AbortController()
   await Promise.race([built, app.clock.sleep(WAIT_MS, waited.signal)])
   waited.abort()
+}
+
+/** Says in the log, once a start, why search by meaning is off although an embedder is configured. */
+async function reportRefusedEmbedder(app: IndexPorts, built: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  await built
+  const state = await app.engine.state(signal)
+  if (state.kind === 'absent' || state.refusedEmbedder === undefined) return
+  loggerFor(app.log, 'index').warn({ reason: state.refusedEmbedder }, 'search by meaning is off')
 }

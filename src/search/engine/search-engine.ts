@@ -122,11 +122,18 @@ export interface Span {
 
 /**
  * `records` counts passages. `current` is false where settings differ from those of this program, or documents are on
- * the wrong servers. `missing` as in `FindResult`.
+ * the wrong servers. `missing` as in `FindResult`. `refusedEmbedder`: why a server cannot use the embedder, whose index
+ * then serves words alone.
  */
 export type EngineState =
   | { readonly kind: 'absent' }
-  | { readonly kind: 'there'; readonly records: number; readonly current: boolean; readonly missing: readonly string[] }
+  | {
+      readonly kind: 'there'
+      readonly records: number
+      readonly current: boolean
+      readonly missing: readonly string[]
+      readonly refusedEmbedder?: string
+    }
 
 /**
  * Stores passages and searches them. It is a cache of the catalogue: it may be empty at any time and is then rebuilt.
@@ -159,9 +166,18 @@ export interface SearchEngine {
   ): Promise<readonly string[]>
   /**
    * Fills a new index through `load`, each record once, beside the active one, verifies its settings and count, and
-   * swaps them; searches continue meanwhile. A failure leaves the old index unchanged.
+   * swaps them, on all servers or on none; searches continue meanwhile. A failure before the swap leaves the old index
+   * unchanged; one during the swap is for `settle`.
    * @throws PermanentError `index_settings`; TransientError `index_incomplete`, `search_unavailable`
    */
   rebuild(load: (put: SearchEngine['put']) => Promise<void>, signal?: AbortSignal): Promise<void>
+  /** Whether a swap over several servers has been begun and not ended: by another process, or by one that was killed. */
+  isSwapping(): Promise<boolean>
+  /**
+   * Ends a swap that a killed process or server left between the servers: all of them serve the new index afterwards, or
+   * all the old one. For the only writer. Does nothing where no swap is open.
+   * @throws TransientError `search_unavailable` while a server does not answer
+   */
+  settle(): Promise<void>
   close(): Promise<void>
 }

@@ -5,7 +5,8 @@ import { TransientError, messageOf } from '../../errors.ts'
 import type { Logger } from '../../logger.ts'
 import { choosePort, isPortFree } from '../free-port.ts'
 import { awaitReady, cleanEnvironment, launchServer, type Launch, type ServerProcess } from '../launch-server.ts'
-import { findMeilisearch, type MeilisearchBinary, type MeilisearchSource } from './meilisearch-binary.ts'
+import { NETWORKS_OPTION, networksOf } from './allowed-networks.ts'
+import { findMeilisearch, knowsOption, type MeilisearchBinary, type MeilisearchSource } from './meilisearch-binary.ts'
 import { findOrphans, toOwnArguments, type Orphan } from './meilisearch-orphan.ts'
 import { isHealthy, acceptsKey } from './meilisearch-session.ts'
 import { stopProcess, toRunningServer, type RunningServer, type StopStep } from '../running-server.ts'
@@ -35,6 +36,8 @@ export interface ManagedMeilisearchOptions {
   readonly signal?: AbortSignal
   /** The required port, for a restart; default: the stored one, or another when that is taken. */
   readonly port?: number | null
+  /** URLs that it may ask although they are not public: that of the embedder. */
+  readonly mayAsk?: readonly string[]
   /** In Meilisearch's format; default 256MiB. Does not limit the whole process. */
   readonly maxIndexingMemory?: string
 }
@@ -50,6 +53,8 @@ interface Start extends ManagedMeilisearchOptions {
   readonly database: string
   readonly masterKey: string
   readonly program: MeilisearchBinary
+  /** Networks that are not public and that it may ask; empty where it may ask any (before 1.34). */
+  readonly networks: readonly string[]
 }
 
 /**
@@ -76,7 +81,9 @@ async function prepare(options: ManagedMeilisearchOptions): Promise<Start> {
   const home = join(dataFolder, 'meilisearch')
   const program = await findMeilisearch(options.binary, join(dataFolder, 'runtime'))
   const masterKey = await readOrMakeSecret(join(home, 'master-key'))
-  return { ...options, dataFolder, home, database: join(home, 'index'), masterKey, program }
+  const wanted = await networksOf(options.mayAsk ?? [])
+  const networks = wanted.length > 0 && (await knowsOption(program, NETWORKS_OPTION)) ? wanted : []
+  return { ...options, dataFolder, home, database: join(home, 'index'), masterKey, program, networks }
 }
 
 /** Adopts the orphan if there is only one and it is usable; stops all others before anything is started. */
@@ -93,6 +100,7 @@ async function adopt(start: Start): Promise<RunningServer | null> {
 async function isUsable(start: Start, orphan: Orphan): Promise<boolean> {
   const url = toUrl(orphan.port)
   if ((start.port ?? orphan.port) !== orphan.port) return false
+  if (orphan.networks !== start.networks.join(',')) return false
   return (await isHealthy(url)) && (await acceptsKey(url, start.masterKey))
 }
 
@@ -129,7 +137,7 @@ async function startOnce(start: Start, port: number): Promise<ServerProcess> {
 async function toLaunch(start: Start, port: number): Promise<Launch> {
   const log = await openServerLog(start.dataFolder, 'meilisearch')
   const args = [
-    ...toOwnArguments(start.database, port),
+    ...toOwnArguments(start.database, port, start.networks),
     ...['--dump-dir', join(start.home, 'dumps'), '--snapshot-dir', join(start.home, 'snapshots')],
     ...['--no-analytics', '--env', 'production', '--log-level', 'WARN'],
     ...['--max-indexing-memory', start.maxIndexingMemory ?? DEFAULT_INDEXING_MEMORY],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectFolder } from '../../support/project-folder.ts'
+import { meiliBin } from '../../support/meili-bin.ts'
 
 /** Ten times what a command that starts and stops its own servers takes on two cores. */
 const TIMEOUT_MS = 120_000
@@ -24,6 +25,7 @@ function concordance(args: readonly string[], env: Readonly<Record<string, strin
     env: {
       PATH: process.env['PATH'] ?? '',
       HOME: process.env['HOME'] ?? '',
+      MEILI_BIN: meiliBin ?? '',
       DATA_DIR: path.join(folder, 'data'),
       PORT: '0',
       ...env,

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectFolder } from '../../support/project-folder.ts'
 import { answer, startWebOrigin, type WebOrigin } from '../../support/web/web-origin.ts'
+import { meiliBin } from '../../support/meili-bin.ts'
 
 /** Several commands each start and stop their own servers, which takes long on a busy machine. */
 const TIMEOUT_MS = 240_000
@@ -17,6 +18,7 @@ function check(args: readonly string[]): Promise<{ code: number | null; stdout: 
   const env = {
     PATH: process.env['PATH'] ?? '',
     HOME: process.env['HOME'] ?? '',
+    MEILI_BIN: meiliBin ?? '',
     DATA_DIR: path.join(folder, 'data'),
     LIBRARY_DIR: path.join(folder, 'library'),
     PORT: '0',

@@ -10,6 +10,9 @@ import { AppError, messageOf, PermanentError, TransientError } from '../../../er
 /** Polling of a task while it may be a quick one, and afterwards, in ms. */
 const QUICK = { timeout: 300, interval: 20 } as const
 const SLOW = { timeout: 600_000, interval: 150 } as const
+/** What the server sends with 503 as Retry-After. */
+const DEFAULT_BUSY_S = 10
+const UNKNOWN_ATTRIBUTE = 'invalid_search_attributes_to_search_on'
 
 /** Waits for the task of a write. The error of a failed task names the task. */
 export async function done(enqueued: EnqueuedTaskPromise): Promise<void> {
@@ -19,7 +22,7 @@ export async function done(enqueued: EnqueuedTaskPromise): Promise<void> {
     throw new TransientError('index_missing', 'the search index does not exist yet')
   }
   const reason = `search task ${task.uid} (${task.type}) ${task.status}: ${task.error?.message ?? 'no reason given'}`
-  if (UNKNOWN_FIELD.test(reason)) throw behind()
+  if (FIELD_CODES.includes(task.error?.code ?? '')) throw behind(new Error(reason))
   if (task.error?.code === 'vector_embedding_error') throw new TransientError('embedder_unavailable', reason)
   if (task.error?.type === 'invalid_request') throw new PermanentError('index_refused', reason)
   throw new TransientError('search_unavailable', reason)
@@ -36,8 +39,7 @@ async function waitForTask(enqueued: EnqueuedTaskPromise): Promise<Task> {
 
 /** Whether the error means that the index does not exist. */
 export function isMissing(error: unknown): boolean {
-  const cause = causeOf(error)
-  return cause instanceof MeilisearchApiError && cause.cause?.code === 'index_not_found'
+  return codeOf(error) === 'index_not_found'
 }
 
 /** The client wraps whatever its HTTP layer throws. */
@@ -45,15 +47,49 @@ function causeOf(error: unknown): unknown {
   return error instanceof MeilisearchRequestError && error.cause !== undefined ? error.cause : error
 }
 
-/** An index made by an older version rejects fields unknown to it; none of our field names come from user input. */
-const UNKNOWN_FIELD = /is not (filterable|sortable|searchable)|attributes? .* not (filterable|sortable|searchable)/i
+/**
+ * The code of the server, which is stable, unlike its messages. A filter, facet or attribute is rejected where the index
+ * does not know the field; `openMeilisearch` looks at the settings, since a filter is also rejected for its depth.
+ */
+const FIELD_CODES: readonly string[] = [
+  ...['invalid_search_filter', 'invalid_document_filter', 'invalid_search_sort'],
+  // The second is the name that servers before 1.47 have for the facets of a federated search.
+  ...['invalid_search_facets', 'invalid_multi_search_facets'],
+  UNKNOWN_ATTRIBUTE,
+]
 
-/** An index without any record knows no searchable fields. */
-const EMPTY_INDEX = /Available searchable attributes are: ``/
-
-/** Whether `index_behind` was only caused by an empty index. */
+/** Whether a search was refused because the index has no such attribute to search in: it has no record yet (to 1.35). */
 export function isUnfilled(error: unknown): boolean {
-  return error instanceof TransientError && EMPTY_INDEX.test(messageOf(error.cause))
+  return error instanceof PermanentError && codeOf(error.cause) === UNKNOWN_ATTRIBUTE
+}
+
+/** Whether the index does not know a field of the request, or the server refused the request for a like reason. */
+export function isBehind(error: unknown): error is TransientError {
+  return error instanceof TransientError && error.code === 'index_behind'
+}
+
+/** The request was wrong, whatever the index. */
+export function refused(cause: unknown): PermanentError {
+  return new PermanentError('search_refused', `the search engine refused: ${messageOf(cause)}`, { cause })
+}
+
+/** The code of an error of the server, or null. */
+export function codeOf(error: unknown): string | null {
+  const cause = causeOf(error)
+  return cause instanceof MeilisearchApiError ? (cause.cause?.code ?? null) : null
+}
+
+/** Whether an error code says that the server got no vector from the embedder, or does not want to ask it. */
+export function isRefusedEmbedder(code: string | null): boolean {
+  return code === 'vector_embedding_error' || code === 'invalid_settings_embedders'
+}
+
+/** How long the server asks us to wait because it is too busy, in ms; null where that is not the reason. */
+export function busyMsOf(error: unknown): number | null {
+  const cause = causeOf(error instanceof AppError ? error.cause : error)
+  if (!(cause instanceof MeilisearchApiError) || cause.response.status !== 503) return null
+  const seconds = Number(cause.response.headers.get('retry-after') ?? DEFAULT_BUSY_S)
+  return 1_000 * (Number.isFinite(seconds) ? Math.max(0, seconds) : DEFAULT_BUSY_S)
 }
 
 /** The index was made by another program or an older version of ours. */
@@ -61,8 +97,8 @@ export function behind(cause?: unknown): TransientError {
   return new TransientError('index_behind', 'the search index has other settings and is to be rebuilt', { cause })
 }
 
-/** The error for a body that the server truncated because its disk was full (1.21); ours are complete. */
-const TRUNCATED_BODY = /payload provided is malformed.*(?:trailing characters|EOF while parsing)/s
+/** Our bodies are complete: the server truncated one because its disk was full (1.21). */
+const MALFORMED = 'malformed_payload'
 
 /** Timeout, too early, too many requests: the request itself is valid. */
 const RETRY_STATUSES: readonly number[] = [408, 425, 429]
@@ -73,11 +109,10 @@ export function toOurs(error: unknown): never {
   if (cause instanceof AppError || (cause instanceof Error && cause.name === 'AbortError')) throw cause
   if (isMissing(cause)) throw new TransientError('index_missing', 'the search index does not exist yet', { cause })
   if (cause instanceof MeilisearchApiError) {
-    if (UNKNOWN_FIELD.test(cause.message)) throw behind(cause)
-    if (TRUNCATED_BODY.test(cause.message)) throw unavailable(cause)
-    if (cause.response.status < 500 && !RETRY_STATUSES.includes(cause.response.status)) {
-      throw new PermanentError('search_refused', `the search engine refused: ${cause.message}`, { cause })
-    }
+    const code = codeOf(cause) ?? ''
+    if (FIELD_CODES.includes(code)) throw behind(cause)
+    if (code === MALFORMED) throw unavailable(cause)
+    if (cause.response.status < 500 && !RETRY_STATUSES.includes(cause.response.status)) throw refused(cause)
   }
   throw unavailable(cause)
 }

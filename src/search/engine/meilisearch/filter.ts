@@ -33,8 +33,31 @@ export function toMeiliFilter(filter: Filter): string {
     case 'and':
       return allOfThem(filter.of.map(toMeiliFilter))
     case 'or':
-      return filter.of.length === 0 ? NOTHING : filter.of.map((part) => `(${toMeiliFilter(part)})`).join(' OR ')
+      return anyOfThem(filter.of.map(toPart))
   }
+}
+
+/** One value that a field should have, or a whole filter. */
+export type FilterPart = string | { readonly field: string; readonly value: string }
+
+/**
+ * The disjunction of filters; of none, a filter that matches nothing. Values of one field become `IN [...]`: from 1.42 to
+ * 1.49 a long chain of OR takes nine times as long.
+ */
+export function anyOfThem(parts: readonly FilterPart[]): string {
+  const values = new Map<string, string[]>()
+  const filters: string[] = []
+  for (const part of parts) {
+    if (typeof part === 'string') filters.push(`(${part})`)
+    else values.set(part.field, [...(values.get(part.field) ?? []), quote(part.value)])
+  }
+  for (const [field, quoted] of values) filters.push(`${field} IN [${quoted.join(', ')}]`)
+  return filters.length === 0 ? NOTHING : filters.join(' OR ')
+}
+
+function toPart(filter: Filter): FilterPart {
+  if (filter.kind !== 'equals' || isBlank(filter.value)) return toMeiliFilter(filter)
+  return { field: filter.field, value: toFacetValue(filter.value) }
 }
 
 /**
@@ -45,7 +68,8 @@ export function allOfThem(filters: readonly string[]): string {
   return selective.length === 0 ? EVERYTHING : selective.map((filter) => `(${filter})`).join(' AND ')
 }
 
-const EVERYTHING = 'document EXISTS'
+/** Matches every record. */
+export const EVERYTHING = 'document EXISTS'
 const NOTHING = 'document NOT EXISTS'
 
 function toDates(from: string | null, to: string | null): string {

@@ -55,7 +55,10 @@ async function send(dispatcher: Dispatcher, url: string, init: RequestInit): Pro
     const { statusCode: status } = response
     if (status >= 200 && status < 300) return body
     // The error class of the library takes a Response; a body of another shape comes from a proxy.
-    throw new MeilisearchApiError(new Response(null, { status: status < 200 ? 502 : status }), toErrorBody(body))
+    const retryAfter = response.headers['retry-after']
+    const headers = typeof retryAfter === 'string' ? { 'retry-after': retryAfter } : {}
+    const failed = new Response(null, { status: status < 200 ? 502 : status, headers })
+    throw new MeilisearchApiError(failed, toErrorBody(body))
   } finally {
     bound.end()
   }

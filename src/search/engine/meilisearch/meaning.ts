@@ -4,6 +4,7 @@ import type { Filter } from '../../../domain/filter.ts'
 import type { MeaningResult } from '../search-engine.ts'
 import { embedText } from '../embedding/embed-text.ts'
 import type { Embedding } from '../embedding/embedder-schema.ts'
+import type { EmbedderGate } from './embedder-gate.ts'
 import { toEmbedderName } from './embedder.ts'
 import { toMeiliFilter } from './filter.ts'
 import { CANDIDATE_FIELDS, toCandidate, type MeiliHit } from './candidate.ts'
@@ -19,10 +20,17 @@ const PAUSE_MS = 30_000
 export type MeaningLane = (text: string, filter: Filter, signal?: AbortSignal) => Promise<MeaningResult>
 
 /** Embeds the query, and requests the passages with the nearest vectors from the index. */
-export function createMeaningLane(client: Meilisearch, index: string, embedding: Embedding): MeaningLane {
+export function createMeaningLane(
+  client: Meilisearch,
+  index: string,
+  embedding: Embedding,
+  gate: EmbedderGate,
+): MeaningLane {
   const embedder = toEmbedderName(embedding)
   let pausedUntilMs = 0
   return async (text, filter, signal) => {
+    const refusal = gate.refusal()
+    if (refusal !== null) return { kind: 'away', reason: refusal }
     if (performance.now() < pausedUntilMs) return { kind: 'away', reason: null }
     const timeout = AbortSignal.timeout(LANE_MS)
     const bounded = signal === undefined ? timeout : AbortSignal.any([signal, timeout])

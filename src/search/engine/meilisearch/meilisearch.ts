@@ -1,13 +1,18 @@
+import { AppError } from '../../../errors.ts'
 import type { Embedding } from '../embedding/embedder-schema.ts'
-import type { SearchEngine } from '../search-engine.ts'
-import { buildBeside, discardTasks, putInto, readSettings, readState, type BuiltIndex } from './build.ts'
+import type { EngineState, SearchEngine } from '../search-engine.ts'
+import { buildBeside, discardTasks, putInto, type BuiltIndex } from './build.ts'
 import { compareIn } from './compare.ts'
-import { behind, done, toOurs } from './errors.ts'
+import { createEmbedderGate, type EmbedderGate } from './embedder-gate.ts'
+import { hasOurEmbedder } from './embedder.ts'
+import { behind, done, isBehind, isUnfilled, refused, toOurs } from './errors.ts'
 import { toMeiliFilter } from './filter.ts'
 import { createMeiliHttp } from './http.ts'
+import { readIndex, readSettings, requireRecords, requireWhole, type MeiliIndex } from './index-state.ts'
 import { createMeaningLane } from './meaning.ts'
 import { countIn, findIn, nearWordsIn } from './search.ts'
 import { createMeiliClient, hasOurSettings } from './settings.ts'
+import { discardBeside, exchange, readPlaces, type SwapPlaces } from './swap.ts'
 import { createRounds } from './rounds.ts'
 import { createWriteGuard } from './write-guard.ts'
 
@@ -25,9 +30,20 @@ export interface MeilisearchOptions {
   readonly embedding?: Embedding | null
 }
 
-/** An engine whose new index can be built before it is swapped in. */
+/** An engine whose new index is built beside the active one and swapped in step by step, for a set of servers. */
 export interface BuildingEngine extends SearchEngine {
   build(...args: Parameters<SearchEngine['rebuild']>): Promise<BuiltIndex>
+  readonly swap: IndexSwap
+}
+
+/** The steps of a swap; each may be repeated, `exchange` after reading the places. */
+export interface IndexSwap {
+  places(): Promise<SwapPlaces>
+  exchange(): Promise<void>
+  /** @throws TransientError `index_incomplete` where the active index does not hold this many passages */
+  requireRecords(records: number): Promise<void>
+  /** Deletes what stands beside the active index. */
+  discardBeside(): Promise<void>
 }
 
 /** The search port on Meilisearch. Every write waits until its task has succeeded. */
@@ -35,31 +51,104 @@ export function openMeilisearch(options: MeilisearchOptions): BuildingEngine {
   const http = createMeiliHttp()
   const client = createMeiliClient(options.url, options.masterKey, http)
   const { index: name, layout = null, embedding = null } = options
-  const index = { client, name, layout, embedding }
+  const wanted = { client, name, layout, embedding }
+  const gate = createEmbedderGate(client, name, embedding)
+  const indexNow = (): MeiliIndex => ({ ...wanted, embedding: gate.usable() })
   const inRounds = createRounds()
-  const guard = createWriteGuard(() => discardTasks(index))
-  const byMeaning = embedding === null ? null : createMeaningLane(client, name, embedding)
+  const guard = createWriteGuard(() => discardTasks(wanted))
+  const byMeaning = embedding === null ? null : createMeaningLane(client, name, embedding, gate)
+  const swap = createSwap(wanted)
   return {
     servers: 1,
     put: (records, signal) =>
-      guard.run({
-        records,
-        check: async () => {
-          // Otherwise the server would create a missing index without our settings, and then reject every filter.
-          if (!hasOurSettings(await readSettings(index, signal).catch(toOurs), index)) throw behind()
-        },
-        write: () => inRounds(() => putInto(index, records, signal)),
-      }),
+      guard
+        .run({
+          records,
+          check: async () => {
+            // Otherwise the server would create a missing index without our settings, and then reject every filter.
+            if (!hasOurSettings(await readSettings(wanted, signal).catch(toOurs), indexNow())) throw behind()
+          },
+          write: () => inRounds(() => putInto(indexNow(), records, signal)),
+        })
+        .catch((error: unknown) => {
+          if (error instanceof AppError && error.code === 'embedder_unavailable') gate.doubt()
+          throw error
+        }),
     remove: async (filter) => {
-      await done(client.index(name).deleteDocuments({ filter: toMeiliFilter(filter) }))
+      await explained(wanted, indexNow, done(client.index(name).deleteDocuments({ filter: toMeiliFilter(filter) })))
     },
-    find: (queries, signal) => findIn(client, name, queries, byMeaning, signal),
-    count: (queries, signal) => countIn(client, name, queries, signal),
-    nearWords: (word, limit, signal) => nearWordsIn(client, name, word, limit, signal),
-    state: (signal) => readState(index, signal),
-    compare: (documentIds, records, signal) => compareIn(index, documentIds, records, signal),
-    build: (load, signal) => buildBeside(index, load, signal),
-    rebuild: async (load, signal) => (await buildBeside(index, load, signal)).swap(),
+    find: (queries, signal) => explained(wanted, indexNow, findIn(client, name, queries, byMeaning, signal)),
+    count: (queries, signal) => explained(wanted, indexNow, countIn(client, name, queries, signal)),
+    nearWords: (word, limit, signal) =>
+      explained(wanted, indexNow, nearWordsIn(client, name, word, limit, signal)).catch((error: unknown) => {
+        if (isUnfilled(error)) return []
+        throw error
+      }),
+    state: (signal) => readStateOf(wanted, gate, indexNow, signal),
+    compare: (documentIds, records, signal) => compareIn(indexNow(), documentIds, records, signal),
+    isSwapping: async () => false,
+    settle: async () => {},
+    build: (load, signal) => buildBeside(wanted, gate, load, signal),
+    rebuild: async (load, signal) => swapIn(swap, await buildBeside(wanted, gate, load, signal)),
+    swap,
     close: () => http.close(),
+  }
+}
+
+function createSwap(index: MeiliIndex): IndexSwap {
+  return {
+    places: () => readPlaces(index),
+    exchange: () => exchange(index),
+    requireRecords: (records) => requireRecords(index, records),
+    discardBeside: () => discardBeside(index),
+  }
+}
+
+/** Swaps the indexes, and back again if the active index is then not the one that was built. */
+async function swapIn(swap: IndexSwap, { index, records }: BuiltIndex): Promise<void> {
+  const isFirst = (await swap.places()).active === null
+  await swap.exchange()
+  try {
+    await requireWhole(index, records)
+  } catch (error) {
+    if (!isFirst) await swap.exchange()
+    throw error
+  }
+  await swap.discardBeside()
+}
+
+async function readStateOf(
+  wanted: MeiliIndex,
+  gate: EmbedderGate,
+  indexNow: () => MeiliIndex,
+  signal?: AbortSignal,
+): Promise<EngineState> {
+  const found = await readIndex(wanted, signal)
+  if (found === null) return { kind: 'absent' }
+  const { settings, stats } = found
+  const hasEmbedder = hasOurEmbedder(settings, wanted.embedding)
+  // An index that is rebuilt anyway asks then.
+  if (hasEmbedder || hasOurSettings(settings, { ...wanted, embedding: null })) {
+    await gate.refresh(hasEmbedder ? wanted.name : null)
+  }
+  const refusal = gate.refusal()
+  return {
+    kind: 'there',
+    records: stats.numberOfDocuments,
+    current: hasOurSettings(settings, indexNow()),
+    missing: [],
+    ...(refusal === null ? {} : { refusedEmbedder: refusal }),
+  }
+}
+
+/** An index with our settings knows all our fields: then the server refused the request for another reason. */
+async function explained<T>(wanted: MeiliIndex, indexNow: () => MeiliIndex, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (!isBehind(error)) throw error
+    const settings = await readSettings(wanted).catch(toOurs)
+    if (hasOurSettings(settings, indexNow())) throw refused(error.cause)
+    throw error
   }
 }

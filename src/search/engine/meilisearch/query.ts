@@ -1,7 +1,7 @@
 import { MAX_WORD_CHARACTERS } from '../../analysis/fold.ts'
 import type { Filter } from '../../../domain/filter.ts'
 import { MAX_PHRASES, type Conjunct, type Conjuncts, type SearchUnit } from '../search-engine.ts'
-import { allOfThem, quote, toMeiliFilter } from './filter.ts'
+import { allOfThem, anyOfThem, EVERYTHING, quote, toMeiliFilter, type FilterPart } from './filter.ts'
 import { toStemToken } from './record.ts'
 import { FORMAT } from './settings.ts'
 
@@ -33,12 +33,20 @@ export function toFindQuery(index: string, conjunct: Conjunct, filter: Filter) {
 
 /** The engine queries that count a union: one for all conjuncts without phrases, and one for each with phrases. */
 export function toCountQueries(index: string, conjuncts: Conjuncts, filter: Filter) {
-  const parts = conjuncts.map((conjunct) => ({ phrases: toPhrases(conjunct), own: toFilter(conjunct) }))
+  const parts = conjuncts.map((conjunct) => ({ phrases: toPhrases(conjunct), conjunct }))
   const phrased = parts.filter(({ phrases }) => phrases.length > 0)
-  const plain = parts.filter(({ phrases }) => phrases.length === 0).map(({ own }) => `(${own})`)
-  const queries = phrased.map(({ phrases, own }) => toQuery(index, phrases, own, filter))
+  const plain = parts.filter(({ phrases }) => phrases.length === 0).map(({ conjunct }) => toPart(conjunct))
+  const queries = phrased.map(({ phrases, conjunct }) => toQuery(index, phrases, toFilter(conjunct), filter))
   if (plain.length === 0) return queries
-  return [...queries, toQuery(index, queries.length === 0 ? [] : [NO_SUCH_WORD], plain.join(' OR '), filter)]
+  return [...queries, toQuery(index, queries.length === 0 ? [] : [NO_SUCH_WORD], anyOfThem(plain), filter)]
+}
+
+/** A conjunct of a single stem as the value of a field, any other as a filter. */
+function toPart(conjunct: Conjunct): FilterPart {
+  const [unit, ...others] = conjunct.all
+  const isAlone = others.length + conjunct.none.length === 0 && toMeiliFilter(conjunct.filter) === EVERYTHING
+  if (unit?.kind !== 'stem' || !isAlone) return toFilter(conjunct)
+  return { field: STEM_FIELDS[unit.scope], value: unit.stem }
 }
 
 function toQuery(index: string, parts: readonly string[], own: string, filter: Filter) {

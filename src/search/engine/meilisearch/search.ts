@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein'
 import type { FederatedMultiSearchParams, Meilisearch, MultiSearchParams } from 'meilisearch'
 import type { CountResult, CountedField, CountQuery, FindQuery, FindResult, NearWord } from '../search-engine.ts'
-import { isUnfilled, toOurs } from './errors.ts'
+import { toOurs } from './errors.ts'
 import type { MeaningLane } from './meaning.ts'
 import { CANDIDATE_FIELDS, toCandidate, type MeiliHit } from './candidate.ts'
 import { toStemToken } from './record.ts'
@@ -117,10 +117,7 @@ export async function nearWordsIn(
     attributesToRetrieve: ['id'],
     filter: IS_OURS,
   }
-  const [result] = await multiSearch(client, [query], signal).catch((error: unknown) => {
-    if (isUnfilled(error)) return []
-    throw error
-  })
+  const [result] = await multiSearch(client, [query], signal)
   const counts = new Map<string, number>()
   for (const words of await readWords(client, index, result?.hits ?? [], signal)) {
     for (const found of words) counts.set(found, (counts.get(found) ?? 0) + 1)

@@ -49,14 +49,22 @@ export interface IndexVariant {
   readonly embedding: Embedding | null
 }
 
+/** The rule that ranks by tier alone, and not by the position in it as well; where the server has it (from 1.36). */
+const BY_TIER = 'attributeRank'
+const BY_TIER_AND_POSITION = 'attribute'
+
 /**
  * The settings of one index. The layout of a library on several servers, a hash of their names, is also encoded as a
  * field that no record has: with other servers, documents are placed differently.
  */
-export function settingsFor({ layout, embedding }: IndexVariant): Settings {
+export function settingsFor({ layout, embedding }: IndexVariant, hasAttributeRank = false): Settings {
+  const { rankingRules } = INDEX_SETTINGS
   const layouts = layout === null ? [] : [`layout_${layout}`]
   return {
     ...INDEX_SETTINGS,
+    rankingRules: hasAttributeRank
+      ? rankingRules.map((rule) => (rule === BY_TIER_AND_POSITION ? BY_TIER : rule))
+      : rankingRules,
     filterableAttributes: [
       filterable([...EQUAL_ATTRIBUTES, ...layouts], { comparison: false }),
       filterable(['published'], { comparison: true }),
@@ -74,8 +82,11 @@ function filterable(attributePatterns: readonly string[], { comparison }: { read
 
 /** Whether the index has every one of our settings, and exactly our embedder; other settings are ignored. */
 export function hasOurSettings(found: Settings, variant: IndexVariant): boolean {
-  const { embedders: _embedders, ...wanted } = settingsFor(variant)
-  return includes(found, wanted) && hasOurEmbedder(found, variant.embedding)
+  // An index made by an older server may keep its rule.
+  return [false, true].some((hasAttributeRank) => {
+    const { embedders: _embedders, ...wanted } = settingsFor(variant, hasAttributeRank)
+    return includes(found, wanted) && hasOurEmbedder(found, variant.embedding)
+  })
 }
 
 /** A client for one server; `http` sends its requests, and is closed by the caller that created it. */

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein'
-import { type AppError, TransientError } from '../../../errors.ts'
+import { type AppError, ThrottledError, TransientError } from '../../../errors.ts'
 import type {
   CountResult,
   CountedField,
@@ -12,6 +12,8 @@ import type {
 import type { BuildingEngine } from '../meilisearch/meilisearch.ts'
 import type { BuiltIndex } from '../meilisearch/build.ts'
 import { placeOf } from './place-documents.ts'
+import type { SwapJournal } from './swap-journal.ts'
+import { settleSwap, swapAll } from './swap-all.ts'
 
 /** One of several servers, named by host and port. */
 export interface Shard {
@@ -22,21 +24,31 @@ export interface Shard {
 /** Error codes of an unavailable shard; any other error is a bug and is thrown. */
 const UNAVAILABLE_CODES: readonly string[] = ['search_unavailable', 'index_missing', 'index_behind']
 
+const SWAP_OPEN = 'a new index is being swapped in on several servers'
+const RETRY_AFTER_MS = 1_000
+
 /**
  * Combines several engines: each document is on the one chosen by its id. Reads query all at once and answer from those
- * that respond; writes need those that they concern. `close` closes the shards.
+ * that respond; writes need those that they concern, and wait while a swap is open in the journal, since an index that is
+ * about to be replaced would lose them. `close` closes the shards.
  */
-export function openSharded(shards: readonly Shard[]): SearchEngine {
+export function openSharded(shards: readonly Shard[], journal: SwapJournal): SearchEngine {
   const engines = shards.map(({ engine }) => engine)
+  const isSwapping = async () => (await journal.read()) !== null
+  const requireNoSwap = async () => {
+    if (await isSwapping()) throw new ThrottledError('index_rebuilding', SWAP_OPEN, RETRY_AFTER_MS)
+  }
   return {
     servers: shards.length,
     put: async (records, signal) => {
+      await requireNoSwap()
       await splitPut(
         shards,
         engines.map((engine) => engine.put),
       )(records, signal)
     },
     remove: async (filter, signal) => {
+      await requireNoSwap()
       await Promise.all(engines.map((engine) => engine.remove(filter, signal)))
     },
     find: async (queries, signal) => {
@@ -56,7 +68,12 @@ export function openSharded(shards: readonly Shard[]): SearchEngine {
       return addStates(answers, missing)
     },
     compare: (documentIds, records, signal) => compareAll(shards, documentIds, records, signal),
-    rebuild: (load, signal) => rebuildAll(shards, load, signal),
+    rebuild: async (load, signal) => {
+      await settleSwap(shards, journal)
+      await rebuildAll(shards, journal, load, signal)
+    },
+    isSwapping,
+    settle: () => settleSwap(shards, journal),
     close: async () => {
       await Promise.all(engines.map((engine) => engine.close()))
     },
@@ -149,11 +166,13 @@ function joinWords(word: string, lists: readonly (readonly string[])[]): readonl
 function addStates(states: readonly EngineState[], missing: readonly string[]): EngineState {
   const there = states.flatMap((state) => (state.kind === 'there' ? [state] : []))
   if (there.length === 0) return { kind: 'absent' }
+  const [refusedEmbedder] = there.flatMap((state) => state.refusedEmbedder ?? [])
   return {
     kind: 'there',
     records: there.reduce((sum, { records }) => sum + records, 0),
     current: there.length === states.length && there.every(({ current }) => current),
     missing,
+    ...(refusedEmbedder === undefined ? {} : { refusedEmbedder }),
   }
 }
 
@@ -175,6 +194,7 @@ async function compareAll(
 /** Builds on all shards, nested, so that all are complete before the first is swapped in. */
 async function rebuildAll(
   shards: readonly Shard[],
+  journal: SwapJournal,
   load: (put: SearchEngine['put']) => Promise<void>,
   signal?: AbortSignal,
 ): Promise<void> {
@@ -182,10 +202,13 @@ async function rebuildAll(
   const buildFrom = async (at: number, puts: readonly SearchEngine['put'][]): Promise<void> => {
     const shard = shards[at]
     if (shard === undefined) return load(splitPut(shards, puts))
-    built.push(await shard.engine.build((put) => buildFrom(at + 1, [...puts, put]), signal))
+    built[at] = await shard.engine.build((put) => buildFrom(at + 1, [...puts, put]), signal)
   }
   await buildFrom(0, [])
-  for (const index of built) await index.swap()
+  await swapAll(
+    shards.map((shard, at) => ({ ...shard, records: built[at]?.records ?? 0 })),
+    journal,
+  )
 }
 
 /** `puts` has one function per shard, in the order of the shards. */

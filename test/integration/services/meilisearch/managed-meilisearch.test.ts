@@ -10,9 +10,10 @@ import {
 } from '../../../../src/services/meilisearch/managed-meilisearch.ts'
 import { findOrphans } from '../../../../src/services/meilisearch/meilisearch-orphan.ts'
 import { TEST_TIMEOUT_MS, cleanUp, killHard, log, runProgram, scratchFolder } from '../support/scratch.ts'
+import { meiliBin } from '../../../support/meili-bin.ts'
 
 async function start(dataFolder: string): Promise<ManagedMeilisearch> {
-  return startManagedMeilisearch({ dataFolder, binary: null, log })
+  return startManagedMeilisearch({ dataFolder, binary: meiliBin, log })
 }
 
 function clientOf(server: ManagedMeilisearch): Meilisearch {
@@ -102,7 +103,7 @@ describe('the managed Meilisearch', { timeout: TEST_TIMEOUT_MS }, () => {
   it('restarts by itself on the same address until it is stopped', async () => {
     const dataFolder = await scratchFolder()
     const kept = await keepRunning(
-      (port, signal) => startManagedMeilisearch({ dataFolder, binary: null, log, port, signal }),
+      (port, signal) => startManagedMeilisearch({ dataFolder, binary: meiliBin, log, port, signal }),
       log,
     )
     await addDocument(kept.current(), 'kept')

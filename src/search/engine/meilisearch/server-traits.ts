@@ -1,0 +1,15 @@
+import type { Meilisearch } from 'meilisearch'
+import { toOurs } from './errors.ts'
+
+/** What the version of a server decides about how an index is written. */
+export interface ServerTraits {
+  /** Whether it has the ranking rule `attributeRank` (from 1.36). */
+  readonly hasAttributeRank: boolean
+}
+
+/** Asks the server for its version; one that does not report it as usual counts as the oldest that we support. */
+export async function readServerTraits(client: Meilisearch): Promise<ServerTraits> {
+  const { pkgVersion } = await client.getVersion().catch(toOurs)
+  const [major = 1, minor = 21] = /^(\d+)\.(\d+)/.exec(pkgVersion)?.slice(1).map(Number) ?? []
+  return { hasAttributeRank: major * 1_000 + minor >= 1_036 }
+}
