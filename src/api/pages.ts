@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import express, { type Request, type RequestHandler, type Response } from 'express'
 import type { App } from '../app.ts'
 import { InvalidInputError, messageOf } from '../errors.ts'
@@ -12,12 +13,16 @@ import type { TokenCheck } from './auth/check-token.ts'
 import { parametersOf, sendFile, signalOf, toExpressPath, toParams } from './express-route.ts'
 import { RETRY_AFTER_S, type Problem } from './http-errors.ts'
 import { limitLong } from './limit-long.ts'
+import { VERSION } from '../runtime/version.ts'
+import { setRobots, type RobotsRule } from './robots-header.ts'
 import { MAX_LIST_BYTES } from './route.ts'
 import { changeSession } from './auth/session-cookie.ts'
 import { limitUploads } from './upload-gate.ts'
 
 const MAX_FORM_BYTES = 256 * 1024
 const YEAR_S = 31_536_000
+/** How long a reader's browser, or a cache in between, may show a page without asking whether it changed. */
+const READER_MAX_AGE_S = 60
 
 /** Mounts the pages and the files that they load. */
 export function mountPages(mount: Mount, app: App, pages: readonly Page[], checkToken: TokenCheck): void {
@@ -56,7 +61,7 @@ export function sendProblemPage(request: Request, response: Response, problem: P
 
 function toHandler(app: App, page: Page, checkToken: TokenCheck): RequestHandler {
   return async (request, response) => {
-    const reply = await page.reply({
+    const call: PageCall = {
       app,
       params: toParams(request),
       query: parametersOf(request),
@@ -64,9 +69,43 @@ function toHandler(app: App, page: Page, checkToken: TokenCheck): RequestHandler
       mayWrite: isOperator(request),
       checkToken: (token) => checkToken(token, request.ip ?? ''),
       signal: signalOf(app, response),
-    })
-    await send(app, response, reply)
+    }
+    const rule = robotsRuleOf(page, request)
+    setRobots(response, rule)
+    if (await isKnown(page, call, request, response)) return void response.status(304).end()
+    await send(app, response, await page.reply(call), rule)
   }
+}
+
+function robotsRuleOf({ isListed, isMaze }: Page, request: Request): RobotsRule {
+  if (isMaze) return 'noindex, nofollow'
+  return isListed && !request.url.includes('?') ? 'index' : 'noindex'
+}
+
+/**
+ * Whether the client has the page as it is now. Only for readers: what the operator sees differs, and should never be old.
+ */
+async function isKnown(page: Page, call: PageCall, request: Request, response: Response): Promise<boolean> {
+  const { app, mayWrite } = call
+  const stamp = mayWrite ? undefined : await page.readStamp?.(call)
+  if (stamp === undefined) return false
+  response.setHeader('etag', `W/"${VERSION}-${libraryTagOf(app)}-${stamp.tag}"`)
+  response.setHeader('last-modified', stamp.changedAt.toUTCString())
+  response.setHeader('cache-control', `public, max-age=${READER_MAX_AGE_S}`)
+  response.vary('Cookie') // of who signs in
+  return request.fresh
+}
+
+const libraryTags = new WeakMap<App['library'], string>()
+
+/** Names of themes and places come from the library, which is read at the start. */
+function libraryTagOf({ library }: App): string {
+  const known = libraryTags.get(library)
+  if (known !== undefined) return known
+  const names = JSON.stringify([library.vocabulary, library.gazetteer])
+  const tag = createHash('sha256').update(names).digest('hex').slice(0, 8)
+  libraryTags.set(library, tag)
+  return tag
 }
 
 /** The fields of a form, and its file if one was chosen. */
@@ -87,12 +126,14 @@ async function readForm(request: Request): Promise<Pick<PageCall, 'form' | 'uplo
   return { form: toStorableParameters(form), upload }
 }
 
-async function send(app: App, response: Response, reply: PageReply): Promise<void> {
+async function send(app: App, response: Response, reply: PageReply, rule: RobotsRule): Promise<void> {
   if (reply.kind === 'page') {
     response.status(reply.status ?? 200).type('text/html')
+    const shown = (reply.status ?? 200) === 200 ? rule : 'noindex'
+    setRobots(response, shown)
     if (!response.hasHeader('cache-control')) response.setHeader('cache-control', 'no-cache')
     if (reply.status === 503) response.setHeader('retry-after', RETRY_AFTER_S)
-    response.send(renderPage(reply, isOperator(response.req)))
+    response.send(renderPage(reply, isOperator(response.req), shown))
     return
   }
   if (reply.kind === 'file') return sendFile(response, reply)

@@ -82,6 +82,8 @@ export interface Feed {
   /** With `{name}` for each parameter. */
   readonly path: string
   readonly mediaType: string
+  /** How long an answer may be kept, in seconds; by default it is asked for each time. */
+  readonly maxAgeS?: number
   readonly reply: (call: FeedCall) => Promise<string>
 }
 

@@ -16,6 +16,8 @@ import { parametersOf, signalOf, toExpressPath, toHandlers, toParams } from './e
 import { toProblem } from './http-errors.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { limitRate, warnOfProxy } from './auth/limit-rate.ts'
+import { limitCrawlers } from './limit-crawlers.ts'
+import { hideFromIndexes } from './robots-header.ts'
 import { toOpenApi } from './openapi/openapi.ts'
 import type { Page } from '../ui/page.ts'
 import { mountPages, sendProblemPage } from './pages.ts'
@@ -52,11 +54,12 @@ export function createHttpApp(app: App, version: string, features: HttpFeatures)
   server.disable('x-powered-by')
   server.set('query parser', false)
   server.set('trust proxy', app.config.http.trustedProxies ?? false)
-  server.use(watch(app, metrics), helmet(HEADERS))
+  server.use(watch(app, metrics), helmet(HEADERS), hideFromIndexes)
   const mount = createMount(server)
   mountHealth(mount, app)
   const checkToken = createTokenCheck(app.config.secrets.adminToken)
-  server.use(identifyByToken(app, checkToken), warnOfProxy(app), limitRate(app), refuseOtherMethods(server))
+  server.use(identifyByToken(app, checkToken), warnOfProxy(app), ...limitCrawlers(), limitRate(app))
+  server.use(refuseOtherMethods(server))
   server.use((request, _response, next) => {
     checkHost(request, app.config)
     checkSameSite(request, app.config)
@@ -158,7 +161,9 @@ function mountFeeds(mount: Mount, app: App, feeds: readonly Feed[]): void {
     mount('get', toExpressPath(feed.path), 'public', async (request, response) => {
       const params = toParams(request)
       const call = { app, params, query: parametersOf(request), signal: signalOf(app, response) }
-      response.type(feed.mediaType).send(await feed.reply(call))
+      const body = await feed.reply(call)
+      if (feed.maxAgeS !== undefined) response.setHeader('cache-control', `public, max-age=${feed.maxAgeS}`)
+      response.type(feed.mediaType).send(body)
     })
   }
 }

@@ -1,5 +1,7 @@
 import type { HttpFeatures } from '../api/server.ts'
 import { alertFeed } from '../features/alerts/alert-feed.ts'
+import { robotsTxtFeed } from '../features/crawlers/robots-txt.ts'
+import { sitemapFeed, sitemapFileFeed } from '../features/crawlers/sitemap.ts'
 import { searchFeed } from '../features/exports/search-feed.ts'
 import { PAGES } from './pages.ts'
 import { ROUTES } from './routes.ts'
@@ -9,5 +11,5 @@ import { openSearchFeed } from '../features/search/opensearch.ts'
 export const FEATURES: HttpFeatures = {
   routes: ROUTES,
   pages: PAGES,
-  feeds: [alertFeed, searchFeed, openSearchFeed],
+  feeds: [alertFeed, searchFeed, openSearchFeed, robotsTxtFeed, sitemapFeed, sitemapFileFeed],
 }

@@ -7,6 +7,7 @@ import { coveragePage } from '../features/coverage/coverage-page.tsx'
 import { comparePage } from '../features/documents/compare/compare-page.tsx'
 import { eventForm, removeForm, removePage } from '../features/documents/remove/document-actions-page.tsx'
 import { documentPassagesPage } from '../features/documents/passages/passages-page.tsx'
+import { readStampOfDocument, readStampOfVersion } from '../features/documents/page-stamps.ts'
 import { documentPage } from '../features/documents/document-page.tsx'
 import { documentThemePage } from '../features/themes/document-theme-page.tsx'
 import { decisionForm, duplicatePage, duplicatesPage } from '../features/duplicates/duplicates-page.tsx'
@@ -45,14 +46,27 @@ import {
 
 /** All pages and forms. */
 export const PAGES: readonly Page[] = [
-  { method: 'get', path: '/', access: 'public', reply: homePage },
-  { method: 'get', path: '/search', access: 'public', reply: searchPage },
-  { method: 'get', path: '/batch', access: 'public', reply: batchPage },
+  { method: 'get', path: '/', access: 'public', isListed: true, reply: homePage },
+  { method: 'get', path: '/search', access: 'public', isMaze: true, reply: searchPage },
+  { method: 'get', path: '/batch', access: 'public', isMaze: true, reply: batchPage },
   { method: 'post', path: '/batch', access: 'public', takesFile: true, isLong: true, reply: batchForm },
-  { method: 'get', path: '/help/search', access: 'public', reply: searchHelpPage },
-  { method: 'get', path: '/documents', access: 'public', reply: documentsPage },
-  { method: 'get', path: '/documents/{documentId}', access: 'public', reply: documentPage },
-  { method: 'get', path: '/documents/{documentId}/passages', access: 'public', reply: documentPassagesPage },
+  { method: 'get', path: '/help/search', access: 'public', isListed: true, reply: searchHelpPage },
+  { method: 'get', path: '/documents', access: 'public', isListed: true, reply: documentsPage },
+  {
+    method: 'get',
+    path: '/documents/{documentId}',
+    access: 'public',
+    isListed: true,
+    readStamp: readStampOfDocument,
+    reply: documentPage,
+  },
+  {
+    method: 'get',
+    path: '/documents/{documentId}/passages',
+    access: 'public',
+    isMaze: true,
+    reply: documentPassagesPage,
+  },
   { method: 'get', path: '/documents/{documentId}/correct', access: 'operator', reply: correctPage },
   { method: 'post', path: '/documents/{documentId}/correct', access: 'operator', reply: correctForm },
   {
@@ -62,22 +76,29 @@ export const PAGES: readonly Page[] = [
     reply: takeBackForm,
   },
   { method: 'get', path: '/documents/{documentId}/themes/{themeId}', access: 'public', reply: documentThemePage },
-  { method: 'get', path: '/documents/{documentId}/compare', access: 'public', reply: comparePage },
+  { method: 'get', path: '/documents/{documentId}/compare', access: 'public', isMaze: true, reply: comparePage },
   { method: 'post', path: '/documents/{documentId}/events', access: 'operator', reply: eventForm },
   { method: 'get', path: '/documents/{documentId}/remove', access: 'operator', reply: removePage },
   { method: 'post', path: '/documents/{documentId}/remove', access: 'operator', reply: removeForm },
-  { method: 'get', path: '/duplicates', access: 'public', reply: duplicatesPage },
-  { method: 'get', path: '/duplicates/{duplicateId}', access: 'public', reply: duplicatePage },
+  { method: 'get', path: '/duplicates', access: 'public', isMaze: true, reply: duplicatesPage },
+  { method: 'get', path: '/duplicates/{duplicateId}', access: 'public', isMaze: true, reply: duplicatePage },
   { method: 'post', path: '/duplicates/{duplicateId}/decision', access: 'operator', reply: decisionForm },
-  { method: 'get', path: '/versions/{versionId}/pages/{pageIndex}', access: 'public', reply: readerPage },
+  {
+    method: 'get',
+    path: '/versions/{versionId}/pages/{pageIndex}',
+    access: 'public',
+    isListed: true,
+    readStamp: readStampOfVersion,
+    reply: readerPage,
+  },
   { method: 'post', path: '/parts/{partId}/decision', access: 'operator', reply: decidePartForm },
   { method: 'get', path: '/passages/{passageId}', access: 'public', reply: passageRedirect },
-  { method: 'get', path: '/themes', access: 'public', reply: themesPage },
-  { method: 'get', path: '/places', access: 'public', reply: placesPage },
-  { method: 'get', path: '/coverage', access: 'public', reply: coveragePage },
+  { method: 'get', path: '/themes', access: 'public', isListed: true, reply: themesPage },
+  { method: 'get', path: '/places', access: 'public', isListed: true, reply: placesPage },
+  { method: 'get', path: '/coverage', access: 'public', isListed: true, reply: coveragePage },
   { method: 'post', path: '/notices/{noticeId}/accept', access: 'operator', reply: acknowledgeOperatorAlertForm },
-  { method: 'get', path: '/sources', access: 'public', reply: sourcesPage },
-  { method: 'get', path: '/sources/{sourceId}', access: 'public', reply: sourcePage },
+  { method: 'get', path: '/sources', access: 'public', isListed: true, reply: sourcesPage },
+  { method: 'get', path: '/sources/{sourceId}', access: 'public', isListed: true, reply: sourcePage },
   { method: 'post', path: '/sources/{sourceId}/harvest', access: 'operator', reply: harvestForm },
   { method: 'get', path: '/hosts', access: 'operator', reply: hostsPage },
   { method: 'get', path: '/hosts/{host}', access: 'operator', reply: hostPage },
@@ -85,10 +106,10 @@ export const PAGES: readonly Page[] = [
   { method: 'post', path: '/hosts/{host}/resume', access: 'operator', reply: resumeForm },
   { method: 'get', path: '/failures', access: 'operator', reply: failuresPage },
   { method: 'post', path: '/failures/retry', access: 'operator', reply: retryForm },
-  { method: 'get', path: '/editions', access: 'public', reply: editionsPage },
+  { method: 'get', path: '/editions', access: 'public', isListed: true, reply: editionsPage },
   { method: 'post', path: '/editions', access: 'operator', reply: createEditionForm },
   { method: 'post', path: '/editions/add', access: 'operator', reply: addItemForm },
-  { method: 'get', path: '/editions/{editionId}', access: 'public', reply: editionPage },
+  { method: 'get', path: '/editions/{editionId}', access: 'public', isListed: true, reply: editionPage },
   { method: 'post', path: '/editions/{editionId}/remove', access: 'operator', reply: removeEditionForm },
   ...(['note', 'up', 'down', 'remove'] as const).map((action): Page => ({
     method: 'post',

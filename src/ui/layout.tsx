@@ -27,17 +27,19 @@ interface LayoutProps {
   readonly section: Section | null
   readonly links: readonly HeadLink[]
   readonly isOperator: boolean
+  readonly robots: string
   readonly children: ComponentChildren
 }
 
 /** The layout of every page. */
-export function Layout({ title, section, links, isOperator, children }: LayoutProps) {
+export function Layout({ title, section, links, isOperator, robots, children }: LayoutProps) {
   return (
     <html lang="en" class="govuk-template">
       <head>
         <meta charset="utf-8" />
         <title>{title === '' ? 'Concordance' : `${title} - Concordance`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        {robots !== 'index' && <meta name="robots" content={robots} />}
         <link rel="stylesheet" href={STYLESHEET_PATH} />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <link rel="search" href="/opensearch.xml" type="application/opensearchdescription+xml" title="Concordance" />

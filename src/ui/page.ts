@@ -57,6 +57,12 @@ export type PageReply = PageView | FileView | Redirect
 export type Section =
   'search' | 'documents' | 'themes' | 'places' | 'editions' | 'alerts' | 'coverage' | 'sources' | 'failures'
 
+/** The state of what a page shows: the tag is another one after every change. */
+export interface PageStamp {
+  readonly tag: string
+  readonly changedAt: Date
+}
+
 /** A page as data; `api/pages.ts` puts it on the server. */
 export interface Page {
   readonly method: 'get' | 'post'
@@ -68,5 +74,17 @@ export interface Page {
   readonly takesFile?: true
   /** Set for the few requests that keep the service busy for a long time. */
   readonly isLong?: true
+  /**
+   * Set for pages that indexes of the web may list, at their plain address: with parameters they are another view of the
+   * same. All others are `noindex`.
+   */
+  readonly isListed?: true
+  /** Set for pages whose links lead to ever more views of the same: crawlers should not follow them. */
+  readonly isMaze?: true
+  /**
+   * For a page that changes with known records only: what it is made of, at the cost of one query. A client that has the
+   * page already is then not sent it again. Undefined where there is nothing to show.
+   */
+  readonly readStamp?: (call: PageCall) => Promise<PageStamp | undefined>
   readonly reply: (call: PageCall) => Promise<PageReply>
 }

@@ -3,6 +3,7 @@ import { rateLimit } from 'express-rate-limit'
 import type { App } from '../../app.ts'
 import { ThrottledError } from '../../errors.ts'
 import { loggerFor } from '../../logger.ts'
+import { crawlerOf } from '../limit-crawlers.ts'
 import { isOperator } from './access.ts'
 
 /** Requests a minute from one address. */
@@ -10,7 +11,7 @@ const MAX_REQUESTS_A_MINUTE = 600
 const LOOPBACK: readonly string[] = ['127.0.0.1', '::1', '::ffff:127.0.0.1']
 
 /**
- * Limits the requests of one address. The operator is not limited, since commands load folders through the API; nor is
+ * Limits the requests of one address. Crawlers have a budget of their own. The operator is not limited, since commands load folders through the API; nor is
  * this machine, unless a proxy is configured: then it is treated like any other address.
  */
 export function limitRate(app: App): RequestHandler {
@@ -21,7 +22,10 @@ export function limitRate(app: App): RequestHandler {
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     validate: { xForwardedForHeader: false }, // `warnOfProxy` logs its own message
-    skip: (request) => isOperator(request) || (isAlone && LOOPBACK.includes(request.ip ?? '')),
+    skip: (request) =>
+      isOperator(request) ||
+      crawlerOf(request.headers['user-agent']) !== null ||
+      (isAlone && LOOPBACK.includes(request.ip ?? '')),
     handler: (_request, _response, next) =>
       next(new ThrottledError('rate_limited', `more than ${MAX_REQUESTS_A_MINUTE} requests a minute`, 60_000)),
   })
