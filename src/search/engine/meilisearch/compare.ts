@@ -1,6 +1,6 @@
 import { setImmediate, setTimeout as delay } from 'node:timers/promises'
 import type { PassageRecord } from '../search-engine.ts'
-import type { MeiliIndex } from './build.ts'
+import type { MeiliIndex } from './index-state.ts'
 import { busyMsOf, toOurs } from './errors.ts'
 import { toMeiliFilter } from './filter.ts'
 import { toMeiliRecord } from './record.ts'

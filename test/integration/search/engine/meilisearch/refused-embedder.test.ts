@@ -47,7 +47,7 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
 
     it('leaves an index of words that is current, says so in one line, and fails no task', async () => {
       const engine = open()
-      const since = new Date()
+      const since = new Date().toISOString()
       await engine.rebuild((put) => put(RECORDS))
       const state = await engine.state()
       expect(state).toMatchObject({ records: 2, current: true, refusedEmbedder: expect.stringMatching(REASON) })
