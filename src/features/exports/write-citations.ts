@@ -7,6 +7,8 @@ import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
 
 /** Records written at once: the citation library takes some milliseconds for each. */
 const RECORDS_PER_PIECE = 10
+/** Of one document: a note of 1 MB, for which the citation library takes a tenth of a second. */
+const MAX_QUOTATIONS = 1_000
 
 /** Writes RIS: one record per document, with the matching passages as quotations and the search in its note. */
 export async function* writeRis(input: SearchFileInput): AsyncGenerator<string> {
@@ -36,7 +38,7 @@ async function* writeRecords(
   let documents = 0
   for await (const { found } of batches) {
     documents += found.length
-    for (const some of slicesOf(found, RECORDS_PER_PIECE)) {
+    for (const some of toPieces(found)) {
       await yieldToEventLoop()
       const records = some.map((document) => toCitation(manifest, document))
       yield `${toCitations(records, format)}\n`
@@ -45,19 +47,30 @@ async function* writeRecords(
   return documents
 }
 
+/** Few records at a time, or a single one with many quotations. */
+function* toPieces(found: readonly FoundDocument[]): Generator<readonly FoundDocument[]> {
+  for (const some of slicesOf(found, RECORDS_PER_PIECE)) {
+    const quotations = some.reduce((sum, { passages }) => sum + passages.length, 0)
+    if (quotations <= MAX_QUOTATIONS) yield some
+    else for (const one of some) yield [one]
+  }
+}
+
 function toCitation(manifest: Manifest, { rank, document, url, passages }: FoundDocument): Citation {
+  const unquoted = Math.max(0, passages.length - MAX_QUOTATIONS)
   const { corpus, vocabulary, ranking } = describeSearch(manifest)
   const versions = `corpus ${corpus}, vocabulary ${vocabulary}, ranking ${ranking}`
   return {
     document,
     url,
     key: document.documentId,
-    quotations: passages.map(({ text, pageIndex, pageLabel, part }) => ({
+    quotations: passages.slice(0, MAX_QUOTATIONS).map(({ text, pageIndex, pageLabel, part }) => ({
       ...{ text, pageIndex, pageLabel },
       note: '',
       partTitle: part?.title ?? null,
     })),
     remark:
+      (unquoted === 0 ? '' : `${unquoted} more passages match, which are not quoted here. `) +
       `Found as ${rank} of ${manifest.documents} by the search ${JSON.stringify(manifest.query)} ` +
       `on ${manifest.createdAt.toISOString()} (${versions}): ${manifest.permalink}`,
   }
