@@ -96,9 +96,12 @@ async function splitAtAnchors(
 ): Promise<readonly Stretch[] | null> {
   for (let level = stretch.level; level < ANCHOR_WORDS.length; level += 1) {
     const words = ANCHOR_WORDS[level] ?? 1
+    const inA = await findOnce(a, stretch.fromA, stretch.toA, words, signal)
     const inB = await findOnce(b, stretch.fromB, stretch.toB, words, signal)
     const pairs: Pair[] = []
-    for (const [run, atA] of await findOnce(a, stretch.fromA, stretch.toA, words, signal)) {
+    let steps = 0
+    for (const [run, atA] of inA) {
+      if (steps++ % STEPS_PER_SLICE === 0) await yieldToEventLoop(signal)
       const atB = inB.get(run)
       if (atB !== undefined) pairs.push([atA, atB])
     }
