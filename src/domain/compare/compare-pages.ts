@@ -66,11 +66,9 @@ export async function comparePages(
   const keptTo = new Uint8Array(wordsTo.length)
   for (const partner of partners) if (partner >= 0) keptTo[partner] = 1
   await yieldToEventLoop(signal)
-  const sidesFrom = toSides(from, wordsFrom, (word) => (partners[word] ?? -1) < 0)
-  await yieldToEventLoop(signal)
-  const sidesTo = toSides(to, wordsTo, (word) => keptTo[word] === 0)
-  await yieldToEventLoop(signal)
-  const chain = await bestChain(countShared(wordsFrom, wordsTo, partners), signal)
+  const sidesFrom = await toSides(from, wordsFrom, (word) => (partners[word] ?? -1) < 0, signal)
+  const sidesTo = await toSides(to, wordsTo, (word) => keptTo[word] === 0, signal)
+  const chain = await bestChain(await countShared(wordsFrom, wordsTo, partners, signal), signal)
   const pairs = pairPages(from.length, to.length, chain).map(([a, b]) =>
     toPair(a === null ? undefined : sidesFrom[a], b === null ? undefined : sidesTo[b]),
   )
@@ -100,34 +98,55 @@ interface Side extends PageSide {
 }
 
 /** Divides each page where changed words begin and end; text between two changed words belongs to them. */
-function toSides(
+async function toSides(
   pages: readonly PageText[],
   words: readonly PagedWord[],
   isChanged: (word: number) => boolean,
-): readonly Side[] {
+  signal: AbortSignal,
+): Promise<readonly Side[]> {
+  const sides: Side[] = []
   let next = 0
-  return pages.map(({ pageIndex, label, text }, page) => {
-    const parts: ComparedText[] = []
+  for (const [page, { pageIndex, label, text }] of pages.entries()) {
+    await yieldToEventLoop(signal)
+    const parts = createParts(text)
     let changedWords = 0
-    let at = 0
-    const put = (end: number, changed: boolean): void => {
-      if (end > at) parts.push({ text: text.slice(at, end), changed })
-      at = Math.max(at, end)
+    for (let word = words[next]; word?.page === page; word = words[next]) {
+      if (next % STEPS_PER_SLICE === 0) await yieldToEventLoop(signal)
+      if (isChanged(next)) {
+        parts.addChanged(word)
+        changedWords += 1
+      } else parts.endChange()
+      next += 1
     }
-    while (words[next]?.page === page) {
-      const start = words[next]?.start ?? 0
-      if (!isChanged(next)) {
-        next += 1
-        continue
-      }
-      put(start, false)
-      let end = start
-      for (; words[next]?.page === page && isChanged(next); next += 1, changedWords += 1) end = words[next]?.end ?? end
-      put(end, true)
-    }
-    put(text.length, false)
-    return { pageIndex, label, parts, changedWords }
-  })
+    sides.push({ pageIndex, label, parts: parts.end(), changedWords })
+  }
+  return sides
+}
+
+/** Takes the changed words of a text in order, and divides it into changed and unchanged parts. */
+function createParts(text: string) {
+  const parts: ComparedText[] = []
+  let at = 0
+  let change: { readonly start: number; readonly end: number } | null = null
+  const put = (end: number, changed: boolean): void => {
+    if (end > at) parts.push({ text: text.slice(at, end), changed })
+    at = Math.max(at, end)
+  }
+  const endChange = (): void => {
+    if (change === null) return
+    put(change.start, false)
+    put(change.end, true)
+    change = null
+  }
+  return {
+    addChanged: ({ start, end }: Word): void => void (change = { start: change?.start ?? start, end }),
+    endChange,
+    end: (): readonly ComparedText[] => {
+      endChange()
+      put(text.length, false)
+      return parts
+    },
+  }
 }
 
 function toPair(from: Side | undefined, to: Side | undefined): PagePair {
@@ -173,13 +192,15 @@ interface Shared {
 }
 
 /** How many words each two pages share, in the order of the pages. Matches keep order, so there are few such pairs. */
-function countShared(
+async function countShared(
   wordsFrom: readonly PagedWord[],
   wordsTo: readonly PagedWord[],
   partners: Int32Array,
-): readonly Shared[] {
+  signal: AbortSignal,
+): Promise<readonly Shared[]> {
   const shared: { a: number; b: number; words: number }[] = []
   for (const [word, partner] of partners.entries()) {
+    if (word % STEPS_PER_SLICE === 0) await yieldToEventLoop(signal)
     const a = wordsFrom[word]?.page
     const b = wordsTo[partner]?.page
     if (a === undefined || b === undefined) continue
