@@ -27,6 +27,16 @@ export async function replaceDetails(
 ): Promise<void> {
   await db.deleteFrom('fieldOffer').where('versionId', '=', versionId).execute()
   await db.deleteFrom('datedEvent').where('versionId', '=', versionId).execute()
+  await insertDetails(db, versionId, candidates, dates)
+}
+
+/** The same for a version that has none yet. */
+export async function insertDetails(
+  db: Connection,
+  versionId: string,
+  candidates: readonly FieldCandidate[],
+  dates: readonly VersionDate[],
+): Promise<void> {
   const candidateRows = candidates.map(({ field, value, rule, pageIndex, address }, ordinal) => ({
     versionId: versionId,
     field,

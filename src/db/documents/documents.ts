@@ -133,6 +133,24 @@ export async function readVersion(db: Connection, versionId: string): Promise<Ve
   return selectVersions(db).where('versionId', '=', versionId).executeTakeFirst()
 }
 
+/** Whether a version has never been parsed, so that nothing found in its bytes is stored. */
+export async function isUnparsed(db: Connection, versionId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('version')
+    .select('parserVersion')
+    .where('versionId', '=', versionId)
+    .executeTakeFirst()
+  return row?.parserVersion === null
+}
+
+export async function readVersionsById(
+  db: Connection,
+  versionIds: readonly string[],
+): Promise<ReadonlyMap<string, VersionRow>> {
+  const rows = await selectVersions(db).where('versionId', '=', anyOf(versionIds)).execute()
+  return new Map(rows.map((row) => [row.versionId, row]))
+}
+
 /** The versions of a document, oldest first. */
 export async function readVersions(db: Connection, documentId: string): Promise<readonly VersionRow[]> {
   return selectVersions(db).where('documentId', '=', documentId).orderBy('number').execute()

@@ -22,6 +22,11 @@ export interface PartRow {
 /** Replaces the parts that parsing proposed earlier. Parts that a person decided on stay unchanged. */
 export async function replaceProposals(db: Connection, versionId: string, parts: readonly ParsedPart[]): Promise<void> {
   await db.deleteFrom('part').where('versionId', '=', versionId).where('decision', 'is', null).execute()
+  await insertProposals(db, versionId, parts)
+}
+
+/** Stores proposed parts; those that are known stay unchanged. */
+export async function insertProposals(db: Connection, versionId: string, parts: readonly ParsedPart[]): Promise<void> {
   if (parts.length === 0) return
   const rows = parts.map((part) => ({
     partId: partIdOf(versionId, part.firstPage),

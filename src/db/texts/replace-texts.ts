@@ -4,9 +4,18 @@ import { passageIdOf, textHashOf } from '../../domain/document.ts'
 import type { ParsedDocument } from '../../domain/parsed-document.ts'
 import { slicesOf } from '../../runtime/slices-of.ts'
 import type { Connection } from '../database.ts'
+import { portionsOf, rowsOf } from '../insert-rows.ts'
 
-/** Building an insert of 2,000 rows blocks the event loop for half a second; PostgreSQL takes 65,535 parameters. */
-const ROWS_PER_INSERT = 250
+/** Hashing and writing so many takes some 10 ms. */
+const PASSAGES_PER_INSERT = 1_000
+
+const PAGE_COLUMNS = [
+  ...(['versionId', 'pageIndex', 'label', 'text', 'headings', 'furniture', 'reading', 'confidence'] as const),
+] as const
+const PASSAGE_COLUMNS = [
+  ...(['passageId', 'versionId', 'ordinal', 'pageIndex', 'startOffset', 'endOffset'] as const),
+  ...(['textHash', 'text', 'headingPath'] as const),
+] as const
 
 /** How replacing a version's text changed it. */
 export interface TextChange {
@@ -17,13 +26,20 @@ export interface TextChange {
   readonly passagesNew: number
 }
 
+/** Stores the pages and passages of a version that has none yet. */
+export async function insertTexts(db: Connection, versionId: string, parsed: ParsedDocument): Promise<void> {
+  await insertPages(db, versionId, parsed.pages)
+  await upsertPassages(db, versionId, parsed.passages)
+}
+
 /**
  * Replaces the pages and passages of a version. Passages with the same words at the same place stay; others are
  * retired, so that links to them can still be followed.
  */
 export async function replaceTexts(db: Connection, versionId: string, parsed: ParsedDocument): Promise<TextChange> {
   const charactersBefore = await countCharacters(db, versionId)
-  await replacePages(db, versionId, parsed.pages)
+  await db.deleteFrom('page').where('versionId', '=', versionId).execute()
+  await insertPages(db, versionId, parsed.pages)
   const passagesBefore = await freeOrdinals(db, versionId)
   await upsertPassages(db, versionId, parsed.passages)
   const passagesGone = await retireUnnumbered(db, versionId)
@@ -37,20 +53,13 @@ export async function replaceTexts(db: Connection, versionId: string, parsed: Pa
   }
 }
 
-async function replacePages(db: Connection, versionId: string, pages: ParsedDocument['pages']): Promise<void> {
-  await db.deleteFrom('page').where('versionId', '=', versionId).execute()
-  for (const some of slicesOf(pages, ROWS_PER_INSERT)) {
-    const rows = some.map((page) => ({
-      versionId: versionId,
-      pageIndex: page.index,
-      label: page.label,
-      text: page.text,
-      headings: JSON.stringify(page.headings),
-      furniture: JSON.stringify(page.furniture),
-      reading: page.reading,
-      confidence: page.confidence,
+async function insertPages(db: Connection, versionId: string, pages: ParsedDocument['pages']): Promise<void> {
+  for (const some of portionsOf(pages, ({ text }) => text.length)) {
+    await setImmediate()
+    const rows = some.map(({ index, label, text, headings, furniture, reading, confidence }) => ({
+      ...{ versionId, pageIndex: index, label, text, headings, furniture, reading, confidence },
     }))
-    await db.insertInto('page').values(rows).execute()
+    await db.insertInto('page').columns(PAGE_COLUMNS).expression(rowsOf('page', PAGE_COLUMNS, rows)).execute()
   }
 }
 
@@ -66,7 +75,7 @@ async function freeOrdinals(db: Connection, versionId: string): Promise<number> 
 
 async function upsertPassages(db: Connection, versionId: string, passages: ParsedDocument['passages']): Promise<void> {
   let ordinal = 0
-  for (const some of slicesOf(passages, ROWS_PER_INSERT)) {
+  for (const some of slicesOf(passages, PASSAGES_PER_INSERT)) {
     await setImmediate()
     const rows = some.map((passage) => {
       const textHash = textHashOf(passage.text)
@@ -79,16 +88,17 @@ async function upsertPassages(db: Connection, versionId: string, passages: Parse
         endOffset: passage.end,
         textHash: textHash,
         text: passage.text,
-        headingPath: JSON.stringify(passage.headingPath),
+        headingPath: passage.headingPath,
       }
     })
     await db
       .insertInto('passage')
-      .values(rows)
+      .columns(PASSAGE_COLUMNS)
+      .expression(rowsOf('passage', PASSAGE_COLUMNS, rows))
       .onConflict((conflict) =>
         conflict.column('passageId').doUpdateSet((set) => ({
           ordinal: set.ref('excluded.ordinal'),
-          headingPath: set.ref('excluded.headingPath'),
+          headingPath: set.ref('excluded.headingPath').$castTo<string>(),
         })),
       )
       .execute()

@@ -1,8 +1,11 @@
 import type { Match } from '../../domain/vocabulary.ts'
 import type { Connection } from '../database.ts'
 import { anyOf, countRows } from '../fragments.ts'
+import { portionsOf, rowsOf } from '../insert-rows.ts'
 
-const ROWS_PER_INSERT = 250
+const TAG_COLUMNS = [
+  ...(['passageId', 'themeId', 'startOffset', 'endOffset', 'term', 'rule', 'vocabularyVersion'] as const),
+] as const
 
 /** A theme assigned to a passage, with the words and the rule that caused it. */
 export interface Tag {
@@ -36,19 +39,20 @@ export async function replaceMachineTags(
     .where('passage.versionId', '=', versionId)
     .where('tag.state', '=', 'machine')
     .execute()
-  for (let from = 0; from < found.length; from += ROWS_PER_INSERT) {
-    const rows = found.slice(from, from + ROWS_PER_INSERT).map(({ passageId, match }) => ({
-      passageId: passageId,
-      themeId: match.id,
-      startOffset: match.start,
-      endOffset: match.end,
-      term: match.term,
-      rule: match.rule,
-      vocabularyVersion: vocabularyVersion,
-    }))
+  const tags = found.map(({ passageId, match }) => ({
+    passageId: passageId,
+    themeId: match.id,
+    startOffset: match.start,
+    endOffset: match.end,
+    term: match.term,
+    rule: match.rule,
+    vocabularyVersion: vocabularyVersion,
+  }))
+  for (const rows of portionsOf(tags, ({ term, rule }) => term.length + rule.length)) {
     await db
       .insertInto('tag')
-      .values(rows)
+      .columns(TAG_COLUMNS)
+      .expression(rowsOf('tag', TAG_COLUMNS, rows))
       .onConflict((conflict) => conflict.columns(['passageId', 'themeId', 'startOffset']).doNothing())
       .execute()
   }

@@ -1,29 +1,41 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import type { Catalogue, Connection } from '../../db/database.ts'
+import type { Connection } from '../../db/database.ts'
 import { columnsOf, sqlRows } from '../../db/sql-rows.ts'
 
 /** Maximum versions read per band: a band shared by more is boilerplate. */
 const MAX_IN_A_BAND = 200
 
-/** Replaces a version's signature; without bands it is excluded from the search for similar texts. */
+/**
+ * Replaces a version's signature in one statement; without bands it is excluded from the search for similar texts.
+ */
 export async function replaceSignature(
-  catalogue: Catalogue,
+  db: Connection,
   versionId: string,
   signature: { readonly method: number; readonly shingles: number; readonly bands: readonly string[] },
 ): Promise<void> {
   const values = { method: signature.method, shingles: signature.shingles }
-  await catalogue.transaction().execute(async (db) => {
-    await db
-      .insertInto('signature')
-      .values({ versionId: versionId, ...values })
-      .onConflict((conflict) => conflict.column('versionId').doUpdateSet(values))
-      .execute()
-    await db.deleteFrom('signatureBand').where('versionId', '=', versionId).execute()
-    if (signature.bands.length === 0) return
-    const rows = signature.bands.map((band) => ({ band, versionId: versionId }))
-    await db.insertInto('signatureBand').values(rows).execute()
-  })
+  const bands = sql<string>`${signature.bands}::bigint[]`
+  await db
+    .with('stored', (query) =>
+      query
+        .insertInto('signature')
+        .values({ versionId, ...values })
+        .onConflict((conflict) => conflict.column('versionId').doUpdateSet(values)),
+    )
+    .with('outdated', (query) =>
+      query
+        .deleteFrom('signatureBand')
+        .where('versionId', '=', versionId)
+        .where('band', '<>', sql<string>`all(${bands})`),
+    )
+    .insertInto('signatureBand')
+    .columns(['band', 'versionId'])
+    .expression(({ val }) =>
+      db.selectNoFrom([sql<string>`unnest(${bands})`.as('band'), val(versionId).as('versionId')]),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
 const CANDIDATE = z.strictObject({

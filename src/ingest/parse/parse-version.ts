@@ -1,9 +1,10 @@
 import type { ParsePorts } from './ports.ts'
 import { replaceClaim } from '../claims.ts'
-import { replaceDetails } from '../../db/documents/details.ts'
+import { insertDetails, replaceDetails } from '../../db/documents/details.ts'
 import type { Connection } from '../../db/database.ts'
 import {
   chooseCurrentVersion,
+  isUnparsed,
   readVersion,
   recordStatus,
   updateVersion,
@@ -12,12 +13,12 @@ import {
 import { recordSuperseded } from '../../db/documents/events.ts'
 import { readHints } from '../../db/harvest/locations.ts'
 import { lockUntilCommit } from '../../db/locks.ts'
-import { readOcrPages, readOcrProgress, replacePictures } from './ocr/page-pictures.ts'
+import { insertPictures, readOcrPages, readOcrProgress, replacePictures } from './ocr/page-pictures.ts'
 import { readThemesBefore, recordParseChange } from '../../db/texts/parse-changes.ts'
-import { replaceProposals } from '../../db/texts/parts.ts'
+import { insertProposals, replaceProposals } from '../../db/texts/parts.ts'
 import { readTombstone } from '../../db/documents/removals.ts'
 import { resolveDocument } from '../../db/documents/resolve-document.ts'
-import { replaceTexts } from '../../db/texts/replace-texts.ts'
+import { insertTexts, replaceTexts } from '../../db/texts/replace-texts.ts'
 import type { PoolResult } from '../pool/parse-pool.ts'
 import { NotFoundError } from '../../errors.ts'
 import { documentRemoved } from '../../db/documents/document-removed.ts'
@@ -33,8 +34,9 @@ import { resolveMetadata, type ResolvedMetadata } from './metadata/resolve-metad
 export async function parseVersion(app: ParsePorts, versionId: string, signal: AbortSignal): Promise<Outcome> {
   const version = await readVersion(app.catalogue, versionId)
   if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
-  const ocr = await readOcrPages(app.catalogue, versionId)
-  const isForOcr = (await readOcrProgress(app.catalogue, versionId)).hasNew
+  // nothing of a version that was never parsed has been read by OCR
+  const isNew = version.parserVersion === null
+  const ocr = isNew ? [] : await readOcrPages(app.catalogue, versionId)
   const file = { declaredMediaType: version.mediaType, name: version.fileName, ocr }
   const parsed = await app.blobs.withFile(
     version.bodyKey,
@@ -49,7 +51,8 @@ export async function parseVersion(app: ParsePorts, versionId: string, signal: A
     await lockUntilCommit(db, version.documentId)
     const tombstone = await readTombstone(db, { documentId: version.documentId, bodyKey: version.bodyKey })
     if (tombstone !== undefined) throw documentRemoved(tombstone)
-    await storeTexts(db, version, parsed, fields, isForOcr)
+    if (isNew && (await isUnparsed(db, versionId))) await insertTextsAndDetails(db, versionId, parsed, fields)
+    else await replaceTextsAndDetails(db, version, parsed, fields)
     await storeMetadata(db, version, parsed, fields)
     await replaceClaim(db, versionId, toClaim({ ...fields, doiRule: fields.provenance['doi'] ?? null, preprintOf }))
     await chooseCurrentVersion(db, version.documentId)
@@ -59,19 +62,33 @@ export async function parseVersion(app: ParsePorts, versionId: string, signal: A
   return { kind: 'done', subjectId: versionId }
 }
 
-/** Replaces pages, passages, pictures and parts, and records what a newer parser changed. */
-async function storeTexts(
+/** Stores pages, passages, pictures, parts, field candidates and dates of a version of which nothing is stored yet. */
+async function insertTextsAndDetails(
+  db: Connection,
+  versionId: string,
+  parsed: PoolResult,
+  fields: ResolvedMetadata,
+): Promise<void> {
+  await insertTexts(db, versionId, parsed)
+  await insertPictures(db, versionId, picturesOf(parsed.pages))
+  await insertProposals(db, versionId, parsed.parts)
+  await insertDetails(db, versionId, fields.candidates, fields.dates)
+}
+
+/** Replaces all these, and records what a newer parser changed. */
+async function replaceTextsAndDetails(
   db: Connection,
   version: VersionRow,
   parsed: PoolResult,
   fields: ResolvedMetadata,
-  isForOcr: boolean,
 ): Promise<void> {
   const { versionId, revision, parserVersion } = version
+  const isForOcr = (await readOcrProgress(db, versionId)).hasNew
   const themesBefore = await readThemesBefore(db, versionId)
   const change = await replaceTexts(db, versionId, parsed)
   await replacePictures(db, versionId, picturesOf(parsed.pages))
   await replaceProposals(db, versionId, parsed.parts)
+  await replaceDetails(db, versionId, fields.candidates, fields.dates)
   // newly recognised pages are not a change of the parser
   if (parserVersion === null || isForOcr) return
   await recordParseChange(db, {
@@ -102,7 +119,6 @@ async function storeMetadata(
     status: fields.status,
     published: fields.published,
   })
-  await replaceDetails(db, versionId, fields.candidates, fields.dates)
   for (const event of toStatusEvents(fields)) await recordStatus(db, { ...event, documentId, versionId })
 }
 

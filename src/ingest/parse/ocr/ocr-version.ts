@@ -1,10 +1,18 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { ParsePorts } from '../ports.ts'
 import { readVersion } from '../../../db/documents/documents.ts'
+import { areOthersDue } from '../../jobs/due-versions.ts'
 import { saveOcrFailure, saveOcrPage, readOcrProgress } from './page-pictures.ts'
 import { NotFoundError, PermanentError } from '../../../errors.ts'
 import type { FileOnDisk } from '../../pool/child-messages.ts'
 import type { Outcome } from '../../../domain/document.ts'
 
+/**
+ * Reading a page takes seconds of a core, so it waits while files are due that may have text of their own; but not for
+ * ever, however many files come in.
+ */
+const MAX_WAIT_MS = 2 * 60_000
+const LOOK_MS = 1_000
 /** After this time the remaining pages are left to a later run, so that other versions are not held up. */
 const SLICE_MS = 20_000
 
@@ -41,6 +49,7 @@ async function readDuePages(
 ): Promise<Outcome> {
   const startedMs = performance.now()
   for (const [position, pageIndex] of due.entries()) {
+    await waitForFiles(app, versionId, signal)
     await recognisePage(app, versionId, bytes, pageIndex, engine, signal)
     const isLast = position === due.length - 1
     if (!isLast && performance.now() - startedMs > SLICE_MS) {
@@ -48,6 +57,13 @@ async function readDuePages(
     }
   }
   return { kind: 'done', subjectId: versionId }
+}
+
+async function waitForFiles(app: ParsePorts, versionId: string, signal: AbortSignal): Promise<void> {
+  for (const startedMs = performance.now(); performance.now() - startedMs < MAX_WAIT_MS;) {
+    if (!(await areOthersDue(app.catalogue, versionId))) return
+    await delay(LOOK_MS, undefined, { signal })
+  }
 }
 
 async function recognisePage(

@@ -74,6 +74,18 @@ export async function saveOcrFailure(
     .execute()
 }
 
+/** Stores picture pages that OCR has yet to read; those that are known keep their results. */
+export async function insertPictures(db: Connection, versionId: string, pageIndexes: readonly number[]): Promise<void> {
+  if (pageIndexes.length === 0) return
+  const indexes = sql<number>`unnest(${pageIndexes}::int[])`
+  await db
+    .insertInto('pagePicture')
+    .columns(['versionId', 'pageIndex'])
+    .expression(({ val }) => db.selectNoFrom([val(versionId).as('versionId'), indexes.as('pageIndex')]))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
 /**
  * Replaces the version's picture pages with `pageIndexes`, keeping their OCR results, and marks all results as included
  * in the version's text. Call it in the transaction that writes that text.
@@ -83,18 +95,12 @@ export async function replacePictures(
   versionId: string,
   pageIndexes: readonly number[],
 ): Promise<void> {
-  const indexes = sql<number>`unnest(${pageIndexes}::int[])`
   await db
     .deleteFrom('pagePicture')
     .where('versionId', '=', versionId)
     .where('pageIndex', '<>', sql<number>`all(${pageIndexes}::int[])`)
     .execute()
-  await db
-    .insertInto('pagePicture')
-    .columns(['versionId', 'pageIndex'])
-    .expression(({ val }) => db.selectNoFrom([val(versionId).as('versionId'), indexes.as('pageIndex')]))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  await insertPictures(db, versionId, pageIndexes)
   await db
     .updateTable('pagePicture')
     .set({ isInText: true })
