@@ -19,13 +19,13 @@ import { readEmbedding } from './search/engine/embedding/read-embedding.ts'
 import { loggerFor, type Logger } from './logger.ts'
 import type { Queue } from './queue/queue.ts'
 import { openPostgresQueue, openRedisQueue } from './queue/bullmq.ts'
-import type { Embedding } from './search/engine/embedding/embedder-schema.ts'
-import { openMeilisearch } from './search/engine/meilisearch/meilisearch.ts'
+import { openMeilisearch, type MeilisearchOptions } from './search/engine/meilisearch/meilisearch.ts'
 import { openMeilisearchSuggestions } from './search/engine/meilisearch/suggestions.ts'
 import { layoutOf } from './search/engine/sharded/place-documents.ts'
 import { openSharded } from './search/engine/sharded/sharded.ts'
 import { createSwapJournal, type SwapJournal } from './search/engine/sharded/swap-journal.ts'
 import type { SearchEngine } from './search/engine/search-engine.ts'
+import { openSearchActivity, type SearchActivity } from './search/search-activity.ts'
 import type { SuggestionIndex } from './search/engine/suggestion-index.ts'
 
 /** Product name in the user agent. */
@@ -42,6 +42,7 @@ export interface App {
   readonly shutdown: AbortSignal
   readonly catalogue: Catalogue
   readonly facts: FactsCache
+  readonly activity: SearchActivity
   readonly blobs: BlobStore
   readonly queue: Queue
   readonly engine: SearchEngine
@@ -63,6 +64,8 @@ export interface Overrides {
   /** Sources in addition to those of `sources.yaml`. */
   readonly sources?: readonly Source[]
   readonly allowPrivate?: readonly string[]
+  /** The program of the parse processes, as of another build of the same sources. */
+  readonly parseProgram?: URL
 }
 
 /**
@@ -87,13 +90,16 @@ export async function createApp(
   const queue = config.redis
     ? await openRedisQueue(config.redis.url, namespace, loggerFor(log, 'queue'))
     : await openPostgresQueue(servers.databaseUrl, `${namespace}_queue`, loggerFor(log, 'queue'))
-  const engine = openEngine(servers.meili, `${namespace}_passages`, embedding, createSwapJournal(catalogue))
+  const activity = openSearchActivity(catalogue)
+  const index = { index: `${namespace}_passages`, embedding, isSearched: activity.isRecent }
+  const engine = openEngine(servers.meili, index, createSwapJournal(catalogue))
   const suggestions = openMeilisearchSuggestions({ ...firstOf(servers.meili), index: `${namespace}_suggestions` })
   const blobs = openBlobs(config)
   const http = createHttpClient({ userAgent, allowPrivate })
   const parser = createParsePool({
     log: loggerFor(log, 'parse'),
     ...(config.parseProcesses > 0 ? { size: config.parseProcesses } : {}),
+    ...(overrides.parseProgram === undefined ? {} : { program: overrides.parseProgram }),
   })
   return {
     config,
@@ -102,6 +108,7 @@ export async function createApp(
     shutdown,
     catalogue,
     facts: openFactsCache(catalogue),
+    activity,
     blobs,
     queue,
     engine,
@@ -123,15 +130,14 @@ export async function createApp(
 /** The search engine on one server, or sharded across several. */
 function openEngine(
   servers: readonly MeiliServer[],
-  index: string,
-  embedding: Embedding | null,
+  options: Pick<MeilisearchOptions, 'index' | 'embedding' | 'isSearched'>,
   journal: SwapJournal,
 ): SearchEngine {
-  if (servers.length <= 1) return openMeilisearch({ ...firstOf(servers), index, embedding })
+  if (servers.length <= 1) return openMeilisearch({ ...firstOf(servers), ...options })
   const named = servers.map((server) => ({ name: nameOf(server), server }))
   const layout = layoutOf(named.map(({ name }) => name))
   return openSharded(
-    named.map(({ name, server }) => ({ name, engine: openMeilisearch({ ...server, index, layout, embedding }) })),
+    named.map(({ name, server }) => ({ name, engine: openMeilisearch({ ...server, ...options, layout }) })),
     journal,
   )
 }

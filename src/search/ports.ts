@@ -6,9 +6,11 @@ import type { Logger } from '../logger.ts'
 import type { SearchEngine } from './engine/search-engine.ts'
 import type { SuggestionIndex } from './engine/suggestion-index.ts'
 import type { FactsCache } from './facts/facts-cache.ts'
+import type { SearchActivity } from './search-activity.ts'
 
 /** The ports that the search uses. */
 export interface SearchPorts extends CataloguePorts {
+  readonly activity: SearchActivity
   readonly clock: Clock
   readonly config: Config
   readonly engine: SearchEngine

@@ -1,22 +1,76 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { PassageRecord } from '../../search/engine/search-engine.ts'
-import type { Connection } from '../../db/database.ts'
+import type { Catalogue, Connection } from '../../db/database.ts'
 import { goneSince } from '../../db/documents/host-rules.ts'
 import { fieldOfVersion, IS_CURRENT, isIndexable } from '../../db/documents/indexed-versions.ts'
 import { anyOf } from '../../db/fragments.ts'
 import { columnsOf, sqlRows } from '../../db/sql-rows.ts'
 
+/** Records read at once; converting many more blocks the event loop. */
+const RECORDS_PER_SLICE = 1_000
+
 /** The index records of a document's versions, in reading order. */
 export async function readRecords(db: Connection, documentId: string): Promise<readonly PassageRecord[]> {
-  return sqlRows(
-    db,
-    RECORD,
-    sql`
-    with gone as (select document_id, ${goneSince()} is not null as gone from document where document_id = ${documentId})
-    ${SELECT_RECORD} where document.document_id = ${documentId} and ${isIndexable()}
-    order by version.number, passage.ordinal`,
-  )
+  const records: PassageRecord[] = []
+  for await (const slice of readRecordSlices(db, [documentId])) for (const record of slice) records.push(record)
+  return records
+}
+
+/** The index records of the versions of these documents, a slice at a time, each document in reading order. */
+export async function* readRecordSlices(
+  db: Connection,
+  documentIds: readonly string[],
+): AsyncIterable<readonly PassageRecord[]> {
+  const versions = await db
+    .selectFrom('version')
+    .select(['versionId', 'passageCount'])
+    .where('documentId', '=', anyOf(documentIds))
+    .where('passageCount', '>', 0)
+    .where(isIndexable())
+    .orderBy('documentId')
+    .orderBy('number')
+    .execute()
+  for (const { versionIds, from, to } of toSlices(versions)) {
+    yield await sqlRows(
+      db,
+      RECORD,
+      sql`
+      with gone as (select document_id, ${goneSince()} is not null as gone from document
+        where document_id = ${anyOf(documentIds)})
+      ${SELECT_RECORD} where version.version_id = ${anyOf(versionIds)} and passage.ordinal between ${from} and ${to}
+      order by document.document_id, version.number, passage.ordinal`,
+    )
+  }
+}
+
+/** Passages `from` to `to`, by ordinal, of some versions. */
+interface RecordSlice {
+  readonly versionIds: readonly string[]
+  readonly from: number
+  readonly to: number
+}
+
+/** Short versions are read together, long ones in parts. */
+function* toSlices(versions: readonly { versionId: string; passageCount: number }[]): Iterable<RecordSlice> {
+  let together: string[] = []
+  let passages = 0
+  const all = { from: 0, to: RECORDS_PER_SLICE - 1 }
+  for (const { versionId, passageCount } of versions) {
+    if (passages + passageCount > RECORDS_PER_SLICE && together.length > 0) {
+      yield { versionIds: together, ...all }
+      ;[together, passages] = [[], 0]
+    }
+    if (passageCount <= RECORDS_PER_SLICE) {
+      together.push(versionId)
+      passages += passageCount
+      continue
+    }
+    for (let from = 0; from < passageCount; from += RECORDS_PER_SLICE) {
+      yield { versionIds: [versionId], from, to: from + RECORDS_PER_SLICE - 1 }
+    }
+  }
+  if (together.length > 0) yield { versionIds: together, ...all }
 }
 
 /** Documents in the index, in order of id after `afterId`, at most `limit`. */
@@ -33,21 +87,33 @@ export async function listIndexable(db: Connection, afterId: string, limit: numb
   return rows.map((row) => row.documentId)
 }
 
-/** Records that versions are in the index, and since when. */
-export async function markIndexed(db: Connection, versionIds: readonly string[], now: Date): Promise<void> {
-  if (versionIds.length === 0) return
-  await db
-    .updateTable('version')
-    .set(({ fn, val }) => ({ isIndexed: true, searchableSince: fn.coalesce('searchableSince', val(now)) }))
-    .where('versionId', '=', anyOf(versionIds))
-    .execute()
+/** Records that the index has been updated with these documents, and since when their versions are in it. */
+export async function recordDocumentsIndexed(
+  catalogue: Catalogue,
+  documentIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  await catalogue.transaction().execute(async (db) => {
+    await db
+      .updateTable('version')
+      .set(({ fn, val }) => ({ isIndexed: true, searchableSince: fn.coalesce('searchableSince', val(now)) }))
+      .where('documentId', '=', anyOf(documentIds))
+      .where(({ eb, or }) => or([eb('isIndexed', '=', true), eb('stage', 'in', ['index', 'alert', 'match', 'done'])]))
+      .where(({ eb, or }) => or([eb('isIndexed', '=', false), eb('searchableSince', 'is', null)]))
+      .execute()
+    await recordAllIndexed(db, documentIds)
+  })
 }
 
 /** Records that the index has been updated with a document's present state, including its removal. */
 export async function recordIndexed(db: Connection, documentId: string): Promise<void> {
+  await recordAllIndexed(db, [documentId])
+}
+
+async function recordAllIndexed(db: Connection, documentIds: readonly string[]): Promise<void> {
   await db
     .insertInto('indexedDocument')
-    .values({ documentId, writtenXid: sql<string>`pg_current_xact_id()` })
+    .values(documentIds.map((documentId) => ({ documentId, writtenXid: sql<string>`pg_current_xact_id()` })))
     .onConflict((conflict) =>
       conflict.column('documentId').doUpdateSet(({ ref }) => ({ writtenXid: ref('excluded.writtenXid') })),
     )

@@ -1,40 +1,88 @@
 import type { IndexPorts } from './ports.ts'
-import { readVersion, readVersions, type VersionRow } from '../../db/documents/documents.ts'
-import { markIndexed, recordIndexed, readRecords } from './index-feed.ts'
+import { readVersionsById, type VersionRow } from '../../db/documents/documents.ts'
+import { recordDocumentsIndexed, readRecordSlices } from './index-feed.ts'
 import { tryLocked } from '../../db/locks.ts'
-import { NotFoundError, ThrottledError } from '../../errors.ts'
-import { allOf } from '../../domain/filter.ts'
+import { NotFoundError, ThrottledError, TransientError } from '../../errors.ts'
+import { allOf, type Filter } from '../../domain/filter.ts'
 import type { Outcome } from '../../domain/document.ts'
+import type { SearchEngine } from '../../search/engine/search-engine.ts'
+import { createBatches, type Batches } from '../../runtime/batches.ts'
 import { ensureIndex, INDEX_LOCK } from './keep-index.ts'
 
 const WAIT_FOR_REBUILD_MS = 1_000
+/** Versions written together; the engine takes a second or two for the passages of so many reports. */
+const VERSIONS_PER_WRITE = 64
+
+/** A version that waits to be written. */
+interface Request {
+  readonly app: IndexPorts
+  readonly versionId: string
+  readonly signal: AbortSignal
+}
+
+/** One per engine, since that is what makes writing together cheaper. */
+const writers = new WeakMap<SearchEngine, Batches<Request>>()
 
 /**
  * Writes a version's passages to the index, and those of its sister versions again, since the document's current
- * version
- * may have changed. Passages that no longer exist after a re-parse are removed.
+ * version may have changed. Passages that no longer exist after a re-parse are removed. Versions that come at the same
+ * time are written together; one that the engine refuses fails alone.
  */
 export async function indexVersion(app: IndexPorts, versionId: string, signal: AbortSignal): Promise<Outcome> {
-  const version = await readVersion(app.catalogue, versionId)
-  if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
-  await ensureIndex(app, signal)
-  const written = await tryLocked(app.catalogue, INDEX_LOCK, 'shared', () => writeRecords(app, version, signal))
-  if (written === 'busy')
-    throw new ThrottledError('index_rebuilding', 'the index is being rebuilt', WAIT_FOR_REBUILD_MS)
+  await writerOf(app.engine)({ app, versionId, signal })
   return { kind: 'done', subjectId: versionId }
 }
 
-async function writeRecords(app: IndexPorts, version: VersionRow, signal: AbortSignal): Promise<void> {
-  const { versionId } = version
-  await app.engine.put(await readRecords(app.catalogue, version.documentId), signal)
-  if (version.isIndexed) {
-    const isOld = { kind: 'not', of: { kind: 'revision', value: version.revision } } as const
-    await app.engine.remove(allOf([{ kind: 'equals', field: 'version', value: versionId }, isOld]), signal)
-  }
-  const sisters = await readVersions(app.catalogue, version.documentId)
-  const indexed = sisters
-    .filter((sister) => sister.isIndexed || ['index', 'alert', 'match', 'done'].includes(sister.stage))
-    .map((sister) => sister.versionId)
-  await markIndexed(app.catalogue, indexed, app.clock.now())
-  await recordIndexed(app.catalogue, version.documentId)
+function writerOf(engine: SearchEngine): Batches<Request> {
+  const known = writers.get(engine)
+  if (known !== undefined) return known
+  const writer = createBatches(writeTogether, { limit: VERSIONS_PER_WRITE, isOfAll })
+  writers.set(engine, writer)
+  return writer
+}
+
+/** What servers fail at is not the fault of one version. */
+function isOfAll(error: unknown): boolean {
+  return error instanceof TransientError || error instanceof ThrottledError
+}
+
+async function writeTogether(requests: readonly Request[]): Promise<void> {
+  const [first] = requests
+  if (first === undefined) return
+  const { app, signal } = first
+  const versions = await readWanted(app, requests)
+  await ensureIndex(app, signal)
+  const written = await tryLocked(app.catalogue, INDEX_LOCK, 'shared', () => writeRecords(app, versions, signal))
+  if (written === 'busy')
+    throw new ThrottledError('index_rebuilding', 'the index is being rebuilt', WAIT_FOR_REBUILD_MS)
+}
+
+/** Read at the last moment, since a version may have been requeued while it waited. */
+async function readWanted(app: IndexPorts, requests: readonly Request[]): Promise<readonly VersionRow[]> {
+  const found = await readVersionsById(
+    app.catalogue,
+    requests.map(({ versionId }) => versionId),
+  )
+  return requests.map(({ versionId }) => {
+    const version = found.get(versionId)
+    if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
+    return version
+  })
+}
+
+async function writeRecords(app: IndexPorts, versions: readonly VersionRow[], signal: AbortSignal): Promise<void> {
+  // in order, so that two processes that write the same documents do not wait for each other
+  const documentIds = [...new Set(versions.map(({ documentId }) => documentId))].sort()
+  for await (const records of readRecordSlices(app.catalogue, documentIds)) await app.engine.put(records, signal)
+  const outdated = versions.filter(({ isIndexed }) => isIndexed).map(outdatedOf)
+  if (outdated.length > 0) await app.engine.remove({ kind: 'or', of: outdated }, signal)
+  await recordDocumentsIndexed(app.catalogue, documentIds, app.clock.now())
+}
+
+/** The passages that an earlier parse of a version left in the index. */
+function outdatedOf({ versionId, revision }: VersionRow): Filter {
+  return allOf([
+    { kind: 'equals', field: 'version', value: versionId },
+    { kind: 'not', of: { kind: 'revision', value: revision } },
+  ])
 }

@@ -79,6 +79,7 @@ export async function searchLibrary(
   request: SearchRequest,
   signal?: AbortSignal,
 ): Promise<SearchResult> {
+  app.activity.note()
   const offset = offsetOf(request)
   const matches = await findMatches(app, request, signal)
   const { interpretation, facts, set, counted, order, meaning } = matches

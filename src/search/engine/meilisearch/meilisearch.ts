@@ -28,6 +28,8 @@ export interface MeilisearchOptions {
   readonly layout?: string | null
   /** The embedder of the search by meaning; null for none. */
   readonly embedding?: Embedding | null
+  /** Whether anybody searches, so that writers rest between writes; by default they always do. */
+  readonly isSearched?: () => Promise<boolean>
 }
 
 /** An engine whose new index is built beside the active one and swapped in step by step, for a set of servers. */
@@ -54,7 +56,7 @@ export function openMeilisearch(options: MeilisearchOptions): BuildingEngine {
   const wanted = { client, name, layout, embedding }
   const gate = createEmbedderGate(client, name, embedding)
   const indexNow = (): MeiliIndex => ({ ...wanted, embedding: gate.usable() })
-  const inRounds = createRounds()
+  const inRounds = createRounds(options.isSearched ?? (async () => true))
   const guard = createWriteGuard(() => discardTasks(wanted))
   const byMeaning = embedding === null ? null : createMeaningLane(client, name, embedding, gate)
   const swap = createSwap(wanted)

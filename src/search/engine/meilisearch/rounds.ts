@@ -1,6 +1,6 @@
 import { setImmediate, setTimeout as delay } from 'node:timers/promises'
 
-/** Pause after a round, relative to its duration, and its maximum. */
+/** Pause after a round while somebody searches, relative to the round's duration, and its maximum. */
 const PAUSE_FACTOR = 1.5
 const MAX_PAUSE_MS = 3_000
 
@@ -9,9 +9,10 @@ export type Rounds = <T>(work: () => Promise<T>) => Promise<T>
 
 /**
  * For work that is cheaper in bulk: Meilisearch takes at least half a second of a core to add one document to a library
- * of some thousand, and batches those that are waiting. The pause leaves time for searches.
+ * of some thousand, and batches those that are waiting. The pause leaves time for searches, and is left out while there
+ * are none.
  */
-export function createRounds(): Rounds {
+export function createRounds(isSearched: () => Promise<boolean>): Rounds {
   let underWay: Promise<void> | null = null
   let upcoming: Promise<void> | null = null
   let members: Promise<unknown>[] = []
@@ -22,7 +23,9 @@ export function createRounds(): Rounds {
     underWay = (async () => {
       await setImmediate() // callers that waited for the round join it
       await Promise.allSettled(members)
-      await delay(Math.min(MAX_PAUSE_MS, PAUSE_FACTOR * (performance.now() - startedMs)))
+      const endedMs = performance.now()
+      if (await isSearched().catch(() => true))
+        await delay(Math.min(MAX_PAUSE_MS, PAUSE_FACTOR * (endedMs - startedMs)))
       underWay = null
     })()
   }

@@ -16,7 +16,7 @@ function startable(begun: string[], name: string) {
 
 describe('work in rounds', () => {
   it('starts at once, and starts later arrivals together in the next round', async () => {
-    const inRounds = createRounds()
+    const inRounds = createRounds(async () => false)
     const begun: string[] = []
     const [first, second, third] = ['first', 'second', 'third'].map((name) => startable(begun, name))
     if (first === undefined || second === undefined || third === undefined) throw new Error('three are made')
@@ -33,11 +33,22 @@ describe('work in rounds', () => {
   })
 
   it('reports a failure to its caller only, and continues', async () => {
-    const inRounds = createRounds()
+    const inRounds = createRounds(async () => false)
     const failed = inRounds(() => Promise.reject(new Error('no room')))
     const other = inRounds(() => Promise.resolve('other'))
     await expect(failed).rejects.toThrow('no room')
     expect(await other).toBe('other')
     expect(await inRounds(() => Promise.resolve('next'))).toBe('next')
+  })
+
+  it('rests after a round only while somebody searches', async () => {
+    for (const isSearched of [true, false]) {
+      const inRounds = createRounds(async () => isSearched)
+      await inRounds(() => delay(40))
+      const startedMs = performance.now()
+      await inRounds(() => Promise.resolve('next'))
+      if (isSearched) expect(performance.now() - startedMs).toBeGreaterThan(40)
+      else expect(performance.now() - startedMs).toBeLessThan(30)
+    }
   })
 })

@@ -1,0 +1,49 @@
+import { setImmediate } from 'node:timers/promises'
+
+/** Adds an item to the next batch; resolves or rejects with what became of that item. */
+export type Batches<Item> = (item: Item) => Promise<void>
+
+/**
+ * For work that is cheaper together than one by one: items that arrive while a batch is under way go together into the
+ * next, at most `limit` of them. `run` does a whole batch. Where it fails and `isOfAll` does not say that every item
+ * would have failed so, each item is run again alone, so that only the faulty one fails.
+ */
+export function createBatches<Item>(
+  run: (items: readonly Item[]) => Promise<void>,
+  { limit, isOfAll }: { readonly limit: number; readonly isOfAll: (error: unknown) => boolean },
+): Batches<Item> {
+  const waiting: Waiting<Item>[] = []
+  let isRunning = false
+  const runAll = async (): Promise<void> => {
+    isRunning = true
+    await setImmediate() // whoever comes at the same time joins
+    while (waiting.length > 0) await runBatch(waiting.splice(0, limit), run, isOfAll)
+    isRunning = false
+  }
+  return (item) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject })
+      if (!isRunning) void runAll()
+    })
+}
+
+interface Waiting<Item> {
+  readonly item: Item
+  resolve(): void
+  reject(error: unknown): void
+}
+
+/** Never rejects: every outcome goes to whoever waits for the item. */
+async function runBatch<Item>(
+  batch: readonly Waiting<Item>[],
+  run: (items: readonly Item[]) => Promise<void>,
+  isOfAll: (error: unknown) => boolean,
+): Promise<void> {
+  try {
+    await run(batch.map(({ item }) => item))
+    for (const each of batch) each.resolve()
+  } catch (error) {
+    if (batch.length === 1 || isOfAll(error)) for (const each of batch) each.reject(error)
+    else for (const each of batch) await runBatch([each], run, isOfAll)
+  }
+}

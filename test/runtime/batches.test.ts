@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { createBatches } from '../../src/runtime/batches.ts'
+
+/** Batches that record what was run together; `fault` makes those fail that contain the item of that name. */
+function recording(fault: { readonly item: string; readonly isOfAll: boolean } | null = null) {
+  const runs: string[][] = []
+  const add = createBatches<string>(
+    async (items) => {
+      runs.push([...items])
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      if (fault !== null && items.includes(fault.item)) throw new Error(`${fault.item} is faulty`)
+    },
+    { limit: 3, isOfAll: () => fault?.isOfAll ?? false },
+  )
+  return { runs, add }
+}
+
+const outcomeOf = (result: PromiseSettledResult<void>) =>
+  result.status === 'fulfilled' ? 'done' : (result.reason as Error).message
+
+describe('work in batches', () => {
+  it('begins at once, and takes what comes meanwhile together, up to the limit', async () => {
+    const { runs, add } = recording()
+    const first = add('a')
+    await new Promise((resolve) => setTimeout(resolve, 2))
+    await Promise.all([first, ...['b', 'c', 'd', 'e'].map(add)])
+    expect(runs).toEqual([['a'], ['b', 'c', 'd'], ['e']])
+  })
+
+  it('runs items alone after a failure, so that only the faulty one fails', async () => {
+    const { runs, add } = recording({ item: 'b', isOfAll: false })
+    const results = await Promise.allSettled(['a', 'b', 'c'].map(add))
+    expect(results.map(outcomeOf)).toEqual(['done', 'b is faulty', 'done'])
+    expect(runs).toEqual([['a', 'b', 'c'], ['a'], ['b'], ['c']])
+  })
+
+  it('fails all of them at once where the failure is of all', async () => {
+    const { runs, add } = recording({ item: 'b', isOfAll: true })
+    const results = await Promise.allSettled(['a', 'b'].map(add))
+    expect(results.map(outcomeOf)).toEqual(['b is faulty', 'b is faulty'])
+    expect(runs).toEqual([['a', 'b']])
+  })
+
+  it('goes on after a failure and after a rest', async () => {
+    const { add } = recording({ item: 'x', isOfAll: true })
+    await expect(add('x')).rejects.toThrow('x is faulty')
+    await expect(add('y')).resolves.toBeUndefined()
+  })
+})
