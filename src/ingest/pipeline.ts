@@ -16,6 +16,17 @@ const FOLLOWS: Readonly<Record<Stage, Stage | 'done'>> = {
   ocr: 'parse',
 }
 
+/**
+ * Stages that the worker of the stage before runs at once, without the queue between. OCR is left to the queue, since it
+ * takes minutes and waits until nothing else is due.
+ */
+const AT_ONCE: readonly Stage[] = ['parse', 'tag', 'index', 'alert', 'match']
+
+/** Whether this stage is run at once by the worker of the stage before. */
+export function followsAtOnce(stage: Stage): boolean {
+  return AT_ONCE.includes(stage)
+}
+
 /** Whether a job is a stage of the ingest pipeline. */
 export function isStage(name: JobName): name is Stage {
   return name in FOLLOWS

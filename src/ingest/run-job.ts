@@ -12,7 +12,8 @@ import { AppError, ConflictError, messageOf, ThrottledError, toDiskError, Transi
 import { loggerFor } from '../logger.ts'
 import type { Job } from '../domain/jobs.ts'
 import type { JobResult, Handler } from '../queue/queue.ts'
-import type { Outcome, Stage } from '../domain/document.ts'
+import type { Outcome, VersionStage } from '../domain/document.ts'
+import { hasPagesToRead } from './jobs/due-versions.ts'
 import { enqueueAll } from './jobs/enqueue-all.ts'
 import { recordWait } from './harvest/waiting-runs.ts'
 import { isStage, nextStage } from './pipeline.ts'
@@ -35,18 +36,32 @@ const ENDED: JobResult = { kind: 'ended' }
 const RETRY_NOW: JobResult = { kind: 'rerun', delayMs: 0 }
 
 /** A job under way, with everything needed to decide its result. */
-interface Attempt {
-  readonly app: IngestPorts
+export interface Attempt<P extends IngestPorts> {
+  readonly app: P
   readonly name: SubjectJob
   readonly job: Job
   /** How many attempts there were, this one included. */
   readonly attempts: number
   readonly signal: AbortSignal
+  /** Sees to the stage that the version is due at next. */
+  readonly handOver: HandOver
+}
+
+/** A version that is due at its next stage. */
+export interface DueStage {
+  readonly stage: VersionStage
+  readonly job: Job
+}
+
+/** What is done about a stage that became due: it is enqueued, or begins at once. */
+export interface HandOver {
+  /** Whether `take` begins the stage at once, so that its first attempt is counted already. */
+  beginsAtOnce(stage: VersionStage): boolean
+  take(due: DueStage): Promise<void>
 }
 
 /**
- * Runs a job of any kind: counts the attempt, records its result in the catalogue, and enqueues the next stage. The
- * only place where an error becomes a job result.
+ * Runs a job of any kind: counts the attempt, records its result in the catalogue, and enqueues the next stage.
  */
 export async function runJob<P extends IngestPorts>(
   app: P,
@@ -57,6 +72,17 @@ export async function runJob<P extends IngestPorts>(
 ): Promise<JobResult> {
   const attempts = await beginAttempt(app.catalogue, name, job)
   if (attempts === null) return ENDED
+  return runAttempt({ app, name, job, attempts, signal, handOver: toQueue(app) }, run)
+}
+
+/** Leaves every stage to the queue. */
+function toQueue(app: IngestPorts): HandOver {
+  return { beginsAtOnce: () => false, take: ({ stage, job }) => app.queue.enqueue(stage, [job]) }
+}
+
+/** Makes an attempt that has been counted, and records its result. The only place where an error becomes a job result. */
+export async function runAttempt<P extends IngestPorts>(attempt: Attempt<P>, run: JobRun<P>): Promise<JobResult> {
+  const { app, name, job, attempts, signal } = attempt
   const log = loggerFor(app.log, name)
   const fields = { subjectId: job.subjectId, job: name, attempts }
   if (attempts > MAX_STARTS) {
@@ -69,10 +95,10 @@ export async function runJob<P extends IngestPorts>(
   try {
     const outcome = await run(app, job.subjectId, signal)
     log[name === 'task' ? 'debug' : 'info']({ ...fields, ms: ms(), outcome: outcome.kind }, 'job done')
-    return await finish(app, name, job, outcome)
+    return await finish(attempt, outcome)
   } catch (thrown) {
     const error = toDiskError(thrown)
-    const result = await recordFailure({ app, name, job, attempts, signal }, error)
+    const result = await recordFailure(attempt, error)
     const code = codeOf(error)
     const isRetried = result.kind === 'rerun'
     const level = code === 'internal' && !isRetried ? 'error' : isRetried ? 'debug' : 'info'
@@ -101,7 +127,7 @@ export function retryWhenUnavailable(handler: Handler): Handler {
   }
 }
 
-async function finish(app: IngestPorts, name: SubjectJob, job: Job, outcome: Outcome): Promise<JobResult> {
+async function finish({ app, name, job, handOver }: Attempt<IngestPorts>, outcome: Outcome): Promise<JobResult> {
   if (!isStage(name)) {
     await completeJob(app.catalogue, name, job, 'done')
     await enqueueAll(app, outcome.also ?? [])
@@ -112,19 +138,43 @@ async function finish(app: IngestPorts, name: SubjectJob, job: Job, outcome: Out
     await refundAttempt(app.catalogue, name, job)
     return RETRY_NOW
   }
-  if (name === 'fetch') await completeJob(app.catalogue, name, job, outcome.kind === 'gone' ? 'gone' : 'done')
-  else await advanceVersion(app.catalogue, name, job, next)
+  const due =
+    name === 'fetch'
+      ? await finishFetch(app, job, outcome, handOver)
+      : await finishStage(app, name, job, next === 'fetch' ? 'done' : next, handOver)
   await enqueueAll(app, outcome.also ?? [])
-  if (next !== 'done' && outcome.kind === 'done') await enqueueNext(app, outcome.subjectId, next)
+  if (due !== null) await handOver.take(due)
   return ENDED
 }
 
-async function enqueueNext(app: IngestPorts, subjectId: string, next: Stage): Promise<void> {
-  const due = await readDueVersion(app.catalogue, subjectId, next)
-  if (due !== null) await app.queue.enqueue(next, [due])
+/** Returns the version of the address if it is to be parsed. */
+async function finishFetch(app: IngestPorts, job: Job, outcome: Outcome, handOver: HandOver): Promise<DueStage | null> {
+  await completeJob(app.catalogue, 'fetch', job, outcome.kind === 'gone' ? 'gone' : 'done')
+  if (outcome.kind !== 'done') return null
+  const due = await readDueVersion(app.catalogue, outcome.subjectId, 'parse')
+  if (due === null) return null
+  if (handOver.beginsAtOnce('parse') && (await beginAttempt(app.catalogue, 'parse', due)) === null) return null
+  return { stage: 'parse', job: due }
 }
 
-async function recordFailure({ app, name, job, attempts, signal }: Attempt, error: unknown): Promise<JobResult> {
+/** Moves the version on; null when no stage follows, or it has been requeued meanwhile. */
+async function finishStage(
+  app: IngestPorts,
+  name: VersionStage,
+  job: Job,
+  next: VersionStage | 'done',
+  handOver: HandOver,
+): Promise<DueStage | null> {
+  const stage = next === 'ocr' && !(await hasPagesToRead(app.catalogue, job.subjectId)) ? 'done' : next
+  const attempts = stage !== 'done' && handOver.beginsAtOnce(stage) ? 1 : 0
+  const isMoved = await advanceVersion(app.catalogue, name, job, stage, attempts)
+  return isMoved && stage !== 'done' ? { stage, job } : null
+}
+
+async function recordFailure(
+  { app, name, job, attempts, signal }: Attempt<IngestPorts>,
+  error: unknown,
+): Promise<JobResult> {
   if (signal.aborted) {
     await refundAttempt(app.catalogue, name, job)
     return RETRY_NOW

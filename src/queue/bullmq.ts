@@ -3,7 +3,7 @@ import { DelayedError } from 'bullmq'
 import { combineSignals } from '../runtime/combine-signals.ts'
 import { messageOf, TransientError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
-import { JOB_NAMES, jobId, type JobName } from '../domain/jobs.ts'
+import { JOB_NAMES, jobId, type Job, type JobName } from '../domain/jobs.ts'
 import type { Handler, JobCounts, Queue } from './queue.ts'
 import type { BullBackend, BullProcessor, BullQueue, BullWorker } from './queues/bull-backend.ts'
 import { createBullSchedules, type NoteError } from './queues/bull-schedules.ts'
@@ -30,8 +30,9 @@ function createBullQueue(backend: BullBackend, log: Logger): Queue {
   const workers: BullWorker[] = []
   const stopping = new AbortController()
   const ask = createAsk(backend, () => schedules.restore(), log)
-  const enqueue: Queue['enqueue'] = async (name, jobs) => {
-    const [first, ...others] = jobs.map((job) => ({ name, data: job, opts: { jobId: jobId(name, job) } }))
+  const enqueue: Queue['enqueue'] = async (name, jobs, delayMs = 0) => {
+    const optionsOf = (job: Job) => ({ jobId: jobId(name, job), ...(delayMs > 0 ? { delay: delayMs } : {}) })
+    const [first, ...others] = jobs.map((job) => ({ name, data: job, opts: optionsOf(job) }))
     const queue = queues.get(name)
     if (first === undefined || queue === undefined) return
     // On PostgreSQL (BullMQ 6.7.0) `add` takes 0.6 ms, and `addBulk` 5 ms.

@@ -26,7 +26,8 @@ export interface Schedule {
  * were removed is recreated automatically, and works as before.
  */
 export interface Queue {
-  enqueue(name: JobName, jobs: readonly Job[]): Promise<void>
+  /** `delayMs`: how long the jobs wait before a worker takes them; 0 by default. */
+  enqueue(name: JobName, jobs: readonly Job[], delayMs?: number): Promise<void>
   /** Starts taking jobs of one name, `concurrency` at a time, until `stop` or `close`. */
   work(name: JobName, handler: Handler, concurrency: number): Promise<void>
   /**

@@ -99,6 +99,21 @@ export function queueJobsContract(bench: QueueBench): void {
       expect((await queue.counts()).parse).toEqual({ ...IDLE, delayed: 1 })
     })
 
+    it('delays a job by as long as the caller says', async () => {
+      const queue = await bench.openEmpty()
+      await queue.enqueue('parse', [jobOf('v1')], 400)
+      expect((await queue.counts()).parse).toEqual({ ...IDLE, delayed: 1 })
+      const taken = collector<string>(1)
+      const startedMs = performance.now()
+      await queue.work(
+        'parse',
+        handlerOf((job) => taken.add(job.subjectId)),
+        1,
+      )
+      expect(await taken.all).toEqual(['v1'])
+      expect(performance.now() - startedMs).toBeGreaterThan(200)
+    })
+
     it('frees the id of a job that ended', async () => {
       const queue = await bench.openEmpty()
       const runs = collector<string>(3)

@@ -26,10 +26,11 @@ const MAX_PASSAGES = 50
  * Repeatable: it stores nothing twice, and sends what is unsent under the same message ids.
  */
 export async function alertVersion(app: AlertPorts, versionId: string, signal: AbortSignal): Promise<Outcome> {
-  for (const alert of await listWaitingAlerts(app.catalogue, versionId)) {
+  const alerts = await listWaitingAlerts(app.catalogue, versionId)
+  for (const alert of alerts) {
     await insertDeliveries(app.catalogue, await findDeliveries(app, alert, versionId, signal))
   }
-  await sendUnsent(app, versionId, signal)
+  if (alerts.length > 0) await sendUnsent(app, versionId, alerts, signal)
   return { kind: 'done', subjectId: versionId }
 }
 
@@ -76,8 +77,13 @@ async function toDeliveries(
   )
 }
 
-async function sendUnsent(app: AlertPorts, versionId: string, signal: AbortSignal): Promise<void> {
-  const alerts = new Map((await listWaitingAlerts(app.catalogue, versionId)).map((alert) => [alert.alertId, alert]))
+async function sendUnsent(
+  app: AlertPorts,
+  versionId: string,
+  waiting: readonly AlertRow[],
+  signal: AbortSignal,
+): Promise<void> {
+  const alerts = new Map(waiting.map((alert) => [alert.alertId, alert]))
   let failure: unknown = null
   for (const [messageId, deliveries] of byMessage(await listUnsent(app.catalogue, versionId))) {
     const alert = alerts.get(deliveries[0]?.alertId ?? '')

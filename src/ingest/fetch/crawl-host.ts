@@ -41,9 +41,9 @@ export async function crawlHost(app: FetchPorts, { subjectId: host }: Job, signa
 }
 
 /** A location's own job: uploaded bytes are stored at once, an address waits for the crawl of its host. */
-export async function fetchOrCrawlHost(app: FetchPorts, job: Job, signal: AbortSignal): Promise<JobResult> {
+export async function fetchOrCrawlHost(app: FetchPorts, job: Job, fetch: () => Promise<JobResult>): Promise<JobResult> {
   const host = await readHostOf(app.catalogue, job.subjectId)
-  if (host === null) return runJob(app, 'fetch', fetchDocument, job, signal)
+  if (host === null) return fetch()
   await app.queue.enqueue('visit', [{ subjectId: host, revision: 0 }])
   return { kind: 'ended' }
 }

@@ -129,12 +129,16 @@ export async function completeJob(
     where ${id} = ${job.subjectId} and ${revision} = ${job.revision} and state = 'due'`.execute(db)
 }
 
-/** Moves a version to its next stage or to `done`; false when it has been requeued meanwhile. */
+/**
+ * Moves a version to its next stage or to `done`; false when it has been requeued meanwhile. `attempts`: 1 where the next
+ * stage begins at once.
+ */
 export async function advanceVersion(
   db: Connection,
   name: JobName,
   job: Job,
   next: JobName | 'done',
+  attempts: 0 | 1 = 0,
 ): Promise<boolean> {
   const result = await db
     .updateTable('version')
@@ -143,7 +147,7 @@ export async function advanceVersion(
       state: next === 'done' ? 'done' : 'due',
       code: null,
       message: null,
-      attempts: 0,
+      attempts,
       updatedAt: new Date(),
     })
     .where('versionId', '=', job.subjectId)

@@ -11,7 +11,8 @@ const MAX_HEAP_MIB = 512
 const MAX_STDERR_CHARACTERS = 4_096
 const BOOT_TIMEOUT_MS = 30_000
 
-const CHILD =
+/** The program of the children: that of the running build, or the source. */
+export const CHILD_PROGRAM =
   BUILD_FOLDER === null ? new URL('./parse-child.ts', import.meta.url) : new URL('./parse-child.js', BUILD_FOLDER)
 
 /** Variables that a child needs to start, and to find `tesseract` and its data; no secrets. */
@@ -39,8 +40,8 @@ export interface Child {
  * that.
  * @throws TransientError `parser_unavailable` if it does not start
  */
-export async function startChild(register: (child: Child) => void): Promise<Child> {
-  const child = forkChild()
+export async function startChild(program: URL, register: (child: Child) => void): Promise<Child> {
+  const child = forkChild(program)
   register(child)
   let timer: NodeJS.Timeout | undefined
   try {
@@ -67,10 +68,11 @@ export function unavailable(message: string): AppError {
   return new TransientError('parser_unavailable', message)
 }
 
-function forkChild(): Child {
-  const started = fork(fileURLToPath(CHILD), [], {
-    execArgv: childFlags(),
-    env: childEnvironment(),
+function forkChild(program: URL): Child {
+  const isSource = program.pathname.endsWith('.ts')
+  const started = fork(fileURLToPath(program), [], {
+    execArgv: childFlags(isSource),
+    env: childEnvironment(isSource ? null : program),
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
@@ -90,20 +92,30 @@ function forkChild(): Child {
   return { process: started, ended }
 }
 
-/** The flags of this process, which may include a TypeScript loader; tsx is added if sources are run without one. */
-function childFlags(): string[] {
+/**
+ * The flags of this process. Sources need a loader of TypeScript, which may be among them; a build starts faster without.
+ */
+function childFlags(isSource: boolean): string[] {
   const inherited = process.execArgv.filter((flag) => !OWN_FLAGS.test(flag))
-  const hasLoader = BUILD_FOLDER !== null || inherited.some((flag) => flag.includes('tsx'))
+  const heap = `--max-old-space-size=${MAX_HEAP_MIB}`
+  if (!isSource) return [...withoutLoader(inherited), heap]
+  const hasLoader = inherited.some((flag) => flag.includes('tsx'))
   const loader = hasLoader ? [] : ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
-  return [...inherited, ...loader, `--max-old-space-size=${MAX_HEAP_MIB}`]
+  return [...inherited, ...loader, heap]
 }
 
-function childEnvironment(): NodeJS.ProcessEnv {
+function withoutLoader(flags: readonly string[]): readonly string[] {
+  const isLoader = (flag: string | undefined) => flag?.includes('tsx') ?? false
+  return flags.filter(
+    (flag, at) => !isLoader(flag) && !(/^(?:--import|--require|-r)$/.test(flag) && isLoader(flags[at + 1])),
+  )
+}
+
+function childEnvironment(build: URL | null): NodeJS.ProcessEnv {
   const inherited = ENVIRONMENT.flatMap((name): [string, string][] => {
     const value = process.env[name]
     return value === undefined ? [] : [[name, value]]
   })
-  const compiled =
-    BUILD_FOLDER === null ? {} : { NODE_COMPILE_CACHE: fileURLToPath(new URL('compile-cache', BUILD_FOLDER)) }
+  const compiled = build === null ? {} : { NODE_COMPILE_CACHE: fileURLToPath(new URL('compile-cache', build)) }
   return { ...Object.fromEntries(inherited), ...compiled, TZ: 'UTC', LANG: 'C.UTF-8' }
 }

@@ -13,7 +13,7 @@ import {
   type ListOfDocuments,
   type PoolInput,
 } from './child-messages.ts'
-import { startChild, unavailable, type Child } from './child-process.ts'
+import { CHILD_PROGRAM, startChild, unavailable, type Child } from './child-process.ts'
 import type { OcrChoice } from '../parse/ocr/ocr-engine.ts'
 import type { OcrPage } from '../../domain/ocr-page.ts'
 import { parseFailure } from './parse-failure.ts'
@@ -49,9 +49,13 @@ export interface ParsePool {
   close(): Promise<void>
 }
 
-/** `size`: how many files are parsed at once; by default one less than the processors, at least 1 and at most 4. */
+/**
+ * `size`: how many files are parsed at once; by default one less than the processors, at least 1 and at most 4.
+ * `program`: what the processes run, by default the parse-child.ts of this program.
+ */
 export interface ParsePoolOptions {
   readonly size?: number
+  readonly program?: URL
   readonly log?: Logger
   readonly limits?: Partial<ParseLimits>
 }
@@ -70,7 +74,7 @@ export function createParsePool(options: ParsePoolOptions = {}): ParsePool {
   const half = Math.max(1, Math.floor(size / 2))
   const fileQueue = new PQueue({ concurrency: size })
   const [pageQueue, listQueue] = [new PQueue({ concurrency: half }), new PQueue({ concurrency: half })]
-  const children = createPooledChildren(limits)
+  const children = createPooledChildren(options.program ?? CHILD_PROGRAM, limits)
   const closing = new AbortController()
   setMaxListeners(0, closing.signal) // one listener per waiting parse
   const enqueue = async (queue: PQueue, request: ChildRequest, caller: AbortSignal): Promise<ChildAnswer> => {
@@ -190,7 +194,7 @@ interface PooledChildren {
   close(): Promise<void>
 }
 
-function createPooledChildren(limits: ParseLimits): PooledChildren {
+function createPooledChildren(program: URL, limits: ParseLimits): PooledChildren {
   const idle: PooledChild[] = []
   const all = new Set<Child>()
   let closed = false
@@ -198,7 +202,7 @@ function createPooledChildren(limits: ParseLimits): PooledChildren {
   return {
     async take() {
       if (closed) throw closedPool()
-      const pooled = idle.pop() ?? (await startPooledChild(all))
+      const pooled = idle.pop() ?? (await startPooledChild(program, all))
       clearTimeout(pooled.idle)
       if (closed) end(pooled.child)
       return pooled
@@ -227,8 +231,8 @@ function createPooledChildren(limits: ParseLimits): PooledChildren {
   }
 }
 
-async function startPooledChild(all: Set<Child>): Promise<PooledChild> {
-  const child = await startChild((starting) => {
+async function startPooledChild(program: URL, all: Set<Child>): Promise<PooledChild> {
+  const child = await startChild(program, (starting) => {
     all.add(starting)
     void starting.ended.then(() => all.delete(starting))
   })

@@ -4,6 +4,12 @@ import type { Job } from '../../domain/jobs.ts'
 type ErrorListener = (error: Error) => void
 type BullOptions = Readonly<Record<string, unknown>>
 
+/** `delay` in milliseconds. */
+interface BullJobOptions {
+  readonly jobId: string
+  readonly delay?: number
+}
+
 /** A schedule as BullMQ keeps it; `next` is when its next tick is due, in milliseconds since 1970. */
 export interface BullScheduler {
   readonly key: string
@@ -13,8 +19,8 @@ export interface BullScheduler {
 
 /** The part of BullMQ that we use; its own types differ between its two backends only in their options. */
 export interface BullQueue {
-  add(name: string, data: Job, opts: { jobId: string }): Promise<unknown>
-  addBulk(jobs: { name: string; data: Job; opts: { jobId: string } }[]): Promise<unknown>
+  add(name: string, data: Job, opts: BullJobOptions): Promise<unknown>
+  addBulk(jobs: { name: string; data: Job; opts: BullJobOptions }[]): Promise<unknown>
   getJobCounts(...types: ('wait' | 'prioritized' | 'active' | 'delayed')[]): Promise<Record<string, number>>
   getJobSchedulers(): Promise<BullScheduler[]>
   upsertJobScheduler(

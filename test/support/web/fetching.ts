@@ -3,6 +3,9 @@ import { sql } from 'kysely'
 import type { App } from '../../../src/app.ts'
 import { syncSources } from '../../../src/db/harvest/sources.ts'
 import { fetchOrCrawlHost, crawlHost } from '../../../src/ingest/fetch/crawl-host.ts'
+import { fetchDocument } from '../../../src/ingest/fetch/fetch-document.ts'
+import { runJob } from '../../../src/ingest/run-job.ts'
+import type { Handler } from '../../../src/queue/queue.ts'
 import { runHarvest } from '../../../src/ingest/harvest/run-harvest.ts'
 import { requestHarvest } from '../../../src/features/sources/request-harvest.ts'
 import type { Source } from '../../../src/domain/source.ts'
@@ -17,7 +20,9 @@ export function sitemapOf(address: string, changes: Partial<Source> = {}): Sourc
 export async function startFetchWorkers(app: App, visits = 32): Promise<void> {
   await app.queue.work('harvest', (job, signal) => runHarvest(app, job, signal), 8)
   await app.queue.work('visit', (job, signal) => crawlHost(app, job, signal), visits)
-  await app.queue.work('fetch', (job, signal) => fetchOrCrawlHost(app, job, signal), 4)
+  const fetch: Handler = (job, signal) =>
+    fetchOrCrawlHost(app, job, () => runJob(app, 'fetch', fetchDocument, job, signal))
+  await app.queue.work('fetch', fetch, 4)
 }
 
 /** Harvests all sources of the library, and waits until every address was requested. */
