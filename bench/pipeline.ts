@@ -3,14 +3,16 @@ import { parseArgs } from 'node:util'
 import { toTable } from '../src/cli/output.ts'
 import { handIn, type HandedIn } from './library/hand-in.ts'
 import { machineLine } from './support/machine.ts'
+import { runDesktopIndexers, type Indexed } from './support/desktop-indexers.ts'
 import { watchMemory } from './support/resident-memory.ts'
 import { runBareLoop, type BareLoop } from './support/run-bare-loop.ts'
 import { runBench, toCount } from './support/run-bench.ts'
 import { findCorpus, listPdfs, type FileChoice } from './support/shared-dir.ts'
+import { countStatements } from './support/statement-count.ts'
 import { openTempService } from './support/temp-service.ts'
 
 // Documents and pages a second from upload to "searchable or failed", against a bare loop over pdf-parse that only
-// extracts the text. Times exclude the start of programs on both sides.
+// extracts the text, and against recoll and omega where they are installed. Times exclude the start of our programs.
 const LIMIT_MS = 45 * 60_000
 const MEBIBYTE = 1024 ** 2
 
@@ -27,8 +29,12 @@ await runBench('bench:pipeline', LIMIT_MS, async (signal) => {
   console.log(`pipeline: ${files.length} PDFs, ${toMebibytes(bytes)}`)
   console.log(machineLine())
   const loop = await measure(false, () => runBareLoop(files, signal))
-  const ours = await measurePipeline(files, signal)
-  report(files.length, ours, loop)
+  const indexers = await runDesktopIndexers(files)
+  const { ours, statements } = await measurePipeline(files, signal)
+  report(files.length, ours, loop, indexers)
+  console.log(
+    `concordance: ${(statements / files.length).toFixed(0)} SQL statements a file, those of the queue included`,
+  )
 })
 
 function readChoice(): FileChoice {
@@ -39,11 +45,17 @@ function readChoice(): FileChoice {
   }
 }
 
-async function measurePipeline(files: readonly string[], signal: AbortSignal): Promise<Measured<readonly HandedIn[]>> {
+async function measurePipeline(
+  files: readonly string[],
+  signal: AbortSignal,
+): Promise<{ readonly ours: Measured<readonly HandedIn[]>; readonly statements: number }> {
   const service = await openTempService(null, signal)
+  const count = countStatements()
   try {
-    return await measure(true, () => handIn(service.api, files, signal))
+    const ours = await measure(true, () => handIn(service.api, files, signal))
+    return { ours, statements: count.stop() }
   } finally {
+    count.stop()
     await service.close()
   }
 }
@@ -60,7 +72,12 @@ async function measure<T>(self: boolean, work: () => Promise<T>): Promise<Measur
   }
 }
 
-function report(count: number, ours: Measured<readonly HandedIn[]>, loop: Measured<BareLoop>): void {
+function report(
+  count: number,
+  ours: Measured<readonly HandedIn[]>,
+  loop: Measured<BareLoop>,
+  indexers: readonly Indexed[],
+): void {
   const read = ours.result.filter(({ state }) => state === 'searchable' || state === 'no_text')
   const once = read.filter(({ isCopy }) => !isCopy)
   const oursSide = toSide(count, read.length, sumOf(once, 'pages'), ours.ms)
@@ -70,6 +87,7 @@ function report(count: number, ours: Measured<readonly HandedIn[]>, loop: Measur
     toTable(heads, [
       ['concordance', ...toCells(oursSide), toMebibytes(ours.peakBytes)],
       ['pdf-parse loop', ...toCells(loopSide), toMebibytes(loop.peakBytes)],
+      ...indexers.map(({ name, read, ms }) => toIndexerCells(name, count, read, ms)),
     ]),
   )
   const [documents, pages] = [oursSide.documentsPerS / loopSide.documentsPerS, oursSide.pagesPerS / loopSide.pagesPerS]
@@ -95,6 +113,11 @@ function toSide(files: number, read: number, pages: number, ms: number): Side {
 
 function toCells({ files, read, pages, ms, documentsPerS, pagesPerS }: Side): readonly string[] {
   return [`${files}`, `${read}`, `${pages}`, (ms / 1000).toFixed(1), documentsPerS.toFixed(2), pagesPerS.toFixed(1)]
+}
+
+/** These report no pages. */
+function toIndexerCells(name: string, files: number, read: number, ms: number): readonly string[] {
+  return [name, `${files}`, `${read}`, '-', (ms / 1000).toFixed(1), ((files * 1000) / ms).toFixed(2), '-', '-']
 }
 
 /** `150 searchable, 4 no_text, 5 failed (3 encrypted, 2 malformed), 1 a copy of another` */

@@ -1,7 +1,10 @@
 import { chmod, mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { App } from '../../src/app.ts'
+import { existsSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { folderOfBuild } from '../../bin/sources-hash.js'
+import type { App, Overrides } from '../../src/app.ts'
 import { createApiClient, type ApiClient } from '../../src/cli/api-client.ts'
 import { runService } from '../../src/main/run-service.ts'
 import { envToConfig } from '../../src/config.ts'
@@ -40,6 +43,7 @@ export async function openTempService(keep: string | null, signal: AbortSignal):
       log: createLogger('error'),
       report: () => {},
       ...{ samples: 'absent', harvest: false, host: '127.0.0.1', port: 0, signal },
+      overrides: await builtParser(),
     })
     return {
       api: createApiClient(service.url, null),
@@ -55,6 +59,12 @@ export async function openTempService(keep: string | null, signal: AbortSignal):
     await remove()
     throw error
   }
+}
+
+/** The parse processes of the build, as operators run them: those of the sources take seconds to start. */
+async function builtParser(): Promise<Overrides> {
+  const program = pathToFileURL(path.join(folderOfBuild(), 'parse-child.js'))
+  return existsSync(program) ? { parseProgram: program } : {}
 }
 
 /** Accessible to all, so that the OS user of PostgreSQL can reach its cluster. */

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createHttpApp, listen } from '../api/server.ts'
-import { createApp, DEFAULT_NAMESPACE, type App } from '../app.ts'
+import { createApp, DEFAULT_NAMESPACE, type App, type Overrides } from '../app.ts'
 import { FEATURES } from './features.ts'
 import { openCatalogue } from '../db/database.ts'
 import { releaseAllHostLeases } from '../ingest/fetch/politeness/hosts.ts'
@@ -42,6 +42,7 @@ export interface ServiceOptions {
   readonly port: number
   /** Aborts starting. */
   readonly signal: AbortSignal
+  readonly overrides?: Overrides
 }
 
 /** The whole service in this process. */
@@ -97,7 +98,10 @@ async function open(
   const samples = await wantsSamples(servers.databaseUrl, options)
   const site = samples ? await serveSampleSite({ port: config.samplesPort }) : null
   if (site !== null) opened.push(() => site.close())
-  const app = await createApp(config, servers, log, shutdown.signal, await toOverrides(site))
+  const app = await createApp(config, servers, log, shutdown.signal, {
+    ...(await toOverrides(site)),
+    ...options.overrides,
+  })
   opened.push(() => app.close())
   if (options.samples !== 'absent') await writeSetting(app.catalogue, 'samples', { loaded: samples })
   await syncSources(app.catalogue, app.library.sources)

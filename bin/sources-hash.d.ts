@@ -1,0 +1,3 @@
+export const PROJECT: string
+export function hashSources(): string
+export function folderOfBuild(): string
