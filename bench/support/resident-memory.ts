@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises'
 
-const LOOK_MS = 500
+const LOOK_MS = 1_000
 const KIBIBYTE = 1024
 
 /** A running measurement of memory; `stop` returns the highest sum seen, or null where there is no /proc. */
@@ -9,7 +9,7 @@ export interface MemoryWatch {
 }
 
 /**
- * Measures the resident memory of all child processes twice a second, and of this process too with `self`. Shared
+ * Measures the resident memory of all child processes once a second, and of this process too with `self`. Shared
  * memory, such as PostgreSQL's buffers, is counted once.
  */
 export function watchMemory({ self }: { readonly self: boolean }): MemoryWatch {
@@ -39,21 +39,15 @@ export async function readTreeMemory(self: boolean): Promise<number | null> {
 }
 
 async function readDescendants(root: number): Promise<readonly number[]> {
-  const names = await readdir('/proc').catch(() => [])
-  const parents = new Map<number, number>()
-  for (const name of names.filter((entry) => /^\d+$/.test(entry))) {
-    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')
-    // the program name is in parentheses and may contain anything
-    parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]))
-  }
-  const below = new Set([root])
-  // a child may have a lower number than its parent: repeat until nothing new is found
-  for (let before = 0; before !== below.size;) {
-    before = below.size
-    for (const [pid, parent] of parents) if (below.has(parent)) below.add(pid)
-  }
-  below.delete(root)
-  return [...below]
+  const children = await readChildren(root)
+  return [...children, ...(await Promise.all(children.map(readDescendants))).flat()]
+}
+
+/** The kernel's own list, which spares a look at all processes of the machine. */
+async function readChildren(pid: number): Promise<readonly number[]> {
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => [])
+  const lists = threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/children`, 'utf8').catch(() => ''))
+  return (await Promise.all(lists)).flatMap((list) => list.split(' ').filter(Boolean).map(Number))
 }
 
 /** Bytes of one process with its share of shared memory; null when it has ended or there is no /proc. */

@@ -2,6 +2,7 @@ import type { IngestPorts } from './ports.ts'
 import { MAX_BODY_BYTES } from '../domain/body-limit.ts'
 import { recordLocation, type NewLocation, type RecordedLocation } from '../db/harvest/locations.ts'
 import { InvalidInputError, TransientError } from '../errors.ts'
+import { enqueueRecorded } from './jobs/enqueue-all.ts'
 import { enqueueLocation } from './jobs/enqueue-location.ts'
 import { parseAddress } from './fetch/http/address-guard.ts'
 import type { Hints } from '../domain/document.ts'
@@ -39,7 +40,8 @@ export async function addBody(app: IngestPorts, body: UploadedBody, signal?: Abo
     bodyKey,
   } as const
   const recorded = await recordReliably(app, location, signal)
-  await enqueueLocation(app, { subjectId: recorded.locationId, revision: recorded.revision })
+  // submitted bytes have no host, whose crawl would fetch them
+  await enqueueRecorded(app, [{ name: 'fetch', subjectId: recorded.locationId, revision: recorded.revision }])
   return recorded
 }
 

