@@ -5,26 +5,38 @@ export type Batches<Item> = (item: Item) => Promise<void>
 
 /**
  * For work that is cheaper together than one by one: items that arrive while a batch is under way go together into the
- * next, at most `limit` of them. `run` does a whole batch. Where it fails and `isOfAll` does not say that every item
- * would have failed so, each item is run again alone, so that only the faulty one fails.
+ * next, at most `limit` of them, but for those that `goesAlone`. `run` does a whole batch. Where it fails and `isOfAll`
+ * does not say that every item would have failed so, each item is run again alone, so that only the faulty one fails.
  */
 export function createBatches<Item>(
   run: (items: readonly Item[]) => Promise<void>,
-  { limit, isOfAll }: { readonly limit: number; readonly isOfAll: (error: unknown) => boolean },
+  options: BatchOptions<Item>,
 ): Batches<Item> {
+  const { limit, isOfAll, goesAlone = () => false } = options
   const waiting: Waiting<Item>[] = []
   let isRunning = false
   const runAll = async (): Promise<void> => {
     isRunning = true
     await setImmediate() // whoever comes at the same time joins
-    while (waiting.length > 0) await runBatch(waiting.splice(0, limit), run, isOfAll)
+    while (waiting.length > 0) await runBatch(take(), run, isOfAll)
     isRunning = false
+  }
+  const take = (): readonly Waiting<Item>[] => {
+    const lone = waiting.findIndex(({ item }) => goesAlone(item))
+    if (lone === 0) return waiting.splice(0, 1)
+    return waiting.splice(0, lone === -1 ? limit : Math.min(lone, limit))
   }
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
       if (!isRunning) void runAll()
     })
+}
+
+export interface BatchOptions<Item> {
+  readonly limit: number
+  readonly isOfAll: (error: unknown) => boolean
+  readonly goesAlone?: (item: Item) => boolean
 }
 
 interface Waiting<Item> {

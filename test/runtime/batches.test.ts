@@ -41,6 +41,17 @@ describe('work in batches', () => {
     expect(runs).toEqual([['a', 'b']])
   })
 
+  it('runs those alone that are to go alone', async () => {
+    const runs: string[][] = []
+    const add = createBatches<string>(async (items) => void runs.push([...items]), {
+      limit: 3,
+      isOfAll: () => true,
+      goesAlone: (item) => item === 'x',
+    })
+    await Promise.all(['a', 'b', 'x', 'x', 'c'].map(add))
+    expect(runs).toEqual([['a', 'b'], ['x'], ['x'], ['c']])
+  })
+
   it('goes on after a failure and after a rest', async () => {
     const { add } = recording({ item: 'x', isOfAll: true })
     await expect(add('x')).rejects.toThrow('x is faulty')

@@ -59,7 +59,11 @@ async function insertPages(db: Connection, versionId: string, pages: ParsedDocum
     const rows = some.map(({ index, label, text, headings, furniture, reading, confidence }) => ({
       ...{ versionId, pageIndex: index, label, text, headings, furniture, reading, confidence },
     }))
-    await db.insertInto('page').columns(PAGE_COLUMNS).expression(rowsOf('page', PAGE_COLUMNS, rows)).execute()
+    await db
+      .insertInto('page')
+      .columns(PAGE_COLUMNS)
+      .expression(rowsOf('page', PAGE_COLUMNS, rows))
+      .execute()
   }
 }
 

@@ -22,6 +22,8 @@ interface Request {
 
 /** One per engine, since that is what makes writing together cheaper. */
 const writers = new WeakMap<SearchEngine, Batches<Request>>()
+/** Versions with which the engine went away. One of them may be the cause, which shows when each is written alone. */
+const suspects = new Set<string>()
 
 /**
  * Writes a version's passages to the index, and those of its sister versions again, since the document's current
@@ -36,7 +38,8 @@ export async function indexVersion(app: IndexPorts, versionId: string, signal: A
 function writerOf(engine: SearchEngine): Batches<Request> {
   const known = writers.get(engine)
   if (known !== undefined) return known
-  const writer = createBatches(writeTogether, { limit: VERSIONS_PER_WRITE, isOfAll })
+  const goesAlone = ({ versionId }: Request) => suspects.has(versionId)
+  const writer = createBatches(writeAndSuspect, { limit: VERSIONS_PER_WRITE, isOfAll, goesAlone })
   writers.set(engine, writer)
   return writer
 }
@@ -44,6 +47,17 @@ function writerOf(engine: SearchEngine): Batches<Request> {
 /** What servers fail at is not the fault of one version. */
 function isOfAll(error: unknown): boolean {
   return error instanceof TransientError || error instanceof ThrottledError
+}
+
+async function writeAndSuspect(requests: readonly Request[]): Promise<void> {
+  try {
+    await writeTogether(requests)
+    for (const { versionId } of requests) suspects.delete(versionId)
+  } catch (error) {
+    const isAway = error instanceof TransientError && error.code === 'search_unavailable'
+    for (const { versionId } of requests) suspects[isAway ? 'add' : 'delete'](versionId)
+    throw error
+  }
 }
 
 async function writeTogether(requests: readonly Request[]): Promise<void> {
