@@ -60,8 +60,9 @@ export async function comparePages(
   to: readonly PageText[],
   signal: AbortSignal,
 ): Promise<PageComparison> {
-  const wordsFrom = await wordsOf(from, signal)
-  const wordsTo = await wordsOf(to, signal)
+  const keys = new Map<string, string>()
+  const wordsFrom = await wordsOf(from, keys, signal)
+  const wordsTo = await wordsOf(to, keys, signal)
   const { partners, isCoarse } = await matchWords(keysOf(wordsFrom), keysOf(wordsTo), signal)
   const keptTo = new Uint8Array(wordsTo.length)
   for (const partner of partners) if (partner >= 0) keptTo[partner] = 1
@@ -77,12 +78,19 @@ export async function comparePages(
   return { pairs, words: { from: wordsFrom.length, to: wordsTo.length, removed, added }, isCoarse }
 }
 
-async function wordsOf(pages: readonly PageText[], signal: AbortSignal): Promise<readonly PagedWord[]> {
+/** The words of all pages; `keys` holds each key once for both texts, as most words recur. */
+async function wordsOf(
+  pages: readonly PageText[],
+  keys: Map<string, string>,
+  signal: AbortSignal,
+): Promise<readonly PagedWord[]> {
   const words: PagedWord[] = []
   for (const [page, { text, furniture }] of pages.entries()) {
     await yieldToEventLoop(signal)
-    for (const word of eachWord(text, furniture)) {
-      words.push({ ...word, page })
+    for (const { key, start, end } of eachWord(text, furniture)) {
+      const known = keys.get(key)
+      if (known === undefined) keys.set(key, key)
+      words.push({ key: known ?? key, start, end, page })
       if (words.length % STEPS_PER_SLICE === 0) await yieldToEventLoop(signal)
     }
   }

@@ -1,17 +1,9 @@
-import type { ChildAnswer } from './child-messages.ts'
+import type { ChildAnswer, Portion } from './child-messages.ts'
 
 /** Reading a message of this many characters takes some 20 ms; a single element may be longer. */
 const PORTION_CHARACTERS = 256 * 1024
 /** What a value counts as besides its characters. */
 const VALUE_CHARACTERS = 16
-
-/** Elements of a list within the answer that follows. */
-export interface Portion {
-  readonly kind: 'portion'
-  /** The names of the fields that lead to the list. */
-  readonly path: readonly string[]
-  readonly items: readonly unknown[]
-}
 
 /**
  * Divides an answer into messages of bounded length, since its receiver reads each message without a pause: first the

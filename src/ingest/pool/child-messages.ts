@@ -1,4 +1,3 @@
-import type { Portion } from './answer-portions.ts'
 import type { OcrChoice } from '../parse/ocr/ocr-engine.ts'
 import type { OcrPage } from '../../domain/ocr-page.ts'
 import type { ParsedPassage } from '../../domain/parsed-document.ts'
@@ -39,6 +38,14 @@ export type ChildReply =
   | Portion
   | ChildAnswer
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
+
+/** Elements of a list within the answer that follows. */
+export interface Portion {
+  readonly kind: 'portion'
+  /** The names of the fields that lead to the list. */
+  readonly path: readonly string[]
+  readonly items: readonly unknown[]
+}
 
 /** The result of a request of the corresponding kind. */
 export type ChildAnswer =
