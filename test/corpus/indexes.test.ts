@@ -10,7 +10,7 @@ import { oaiRecordToLink } from '../../src/ingest/harvest/sources/oai-record.ts'
 import { openAlexToLink, openAlexWork } from '../../src/ingest/harvest/sources/openalex-work.ts'
 import type { Link } from '../../src/domain/source.ts'
 import { readText } from '../../src/ingest/harvest/xml-text.ts'
-import { openWalker, SOURCE, type Walker } from '../support/harvest.ts'
+import { openTestCrawler, SOURCE, type TestCrawler } from '../support/harvest.ts'
 import { readShared, readSharedJson, sharedFolder } from '../support/shared-dir.ts'
 
 const filesIn = (folder: string, ending: RegExp) =>
@@ -19,9 +19,9 @@ const filesIn = (folder: string, ending: RegExp) =>
     .map((name) => `corpus/${folder}/${name}`)
     .sort()
 
-let walker: Walker
-beforeAll(async () => (walker = await openWalker()))
-afterAll(() => walker.close())
+let crawler: TestCrawler
+beforeAll(async () => (crawler = await openTestCrawler()))
+afterAll(() => crawler.close())
 
 describe('OAI-PMH responses', () => {
   const names = filesIn('oai-pmh', /\.xml$/)
@@ -151,9 +151,9 @@ describe('responses of the GOV.UK Content API', () => {
     const paths = (links['documents'] ?? []).flatMap(({ base_path: at }) => at ?? [])
     expect(paths.length).toBeGreaterThan(5)
     const item = await readSharedJson<object>('corpus/govuk-content-api/publication/publication.json')
-    walker.origin.route({ [`/api/content${own}`]: (await readShared(name)).toString() })
-    for (const at of paths) walker.origin.route({ [`/api/content${at}`]: JSON.stringify({ ...item, base_path: at }) })
-    const { paths: found } = await walker.crawl(own ?? '', { kind: 'govuk' })
+    crawler.origin.route({ [`/api/content${own}`]: (await readShared(name)).toString() })
+    for (const at of paths) crawler.origin.route({ [`/api/content${at}`]: JSON.stringify({ ...item, base_path: at }) })
+    const { paths: found } = await crawler.crawl(own ?? '', { kind: 'govuk' })
     expect(found).toEqual(paths)
   })
 })

@@ -8,7 +8,7 @@ import { startWebOrigin, type WebOrigin } from './web/web-origin.ts'
 export const SOURCE: Source = sourceOf({ id: 'sample', url: 'http://site.test/', kind: 'sitemap', enabled: true })
 
 /** The items that a crawl found, the error that ended it, and its saved cursors, oldest first. */
-export interface Walked {
+export interface CrawlResult {
   readonly finds: readonly DiscoveredItem[]
   readonly paths: readonly string[]
   readonly error: unknown
@@ -16,14 +16,19 @@ export interface Walked {
 }
 
 /** Crawls an origin without politeness, robots or catalogue. */
-export interface Walker {
+export interface TestCrawler {
   readonly origin: WebOrigin
   /** Crawls the source at `path`, from `cursor` if given; `stopAfter` ends it after that many items. */
-  crawl(path: string, changes: Partial<Source>, memory?: Partial<CrawlCheckpoint>, stopAfter?: number): Promise<Walked>
+  crawl(
+    path: string,
+    changes: Partial<Source>,
+    memory?: Partial<CrawlCheckpoint>,
+    stopAfter?: number,
+  ): Promise<CrawlResult>
   close(): Promise<void>
 }
 
-export async function openWalker(): Promise<Walker> {
+export async function openTestCrawler(): Promise<TestCrawler> {
   const origin = await startWebOrigin()
   const http = createHttpClient({ userAgent: 'x/1', allowPrivate: [origin.hostAndPort] })
   const read: ReadAddress = async (address, signal, known) => {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WorksQuery } from '../../../../src/domain/source.ts'
-import { openWalker, type Walker } from '../../../support/harvest.ts'
+import { openTestCrawler, type TestCrawler } from '../../../support/harvest.ts'
 
-let walker: Walker
-beforeEach(async () => (walker = await openWalker()))
-afterEach(() => walker.close())
+let crawler: TestCrawler
+beforeEach(async () => (crawler = await openTestCrawler()))
+afterEach(() => crawler.close())
 
 const NONE: WorksQuery = {
   dois: [],
@@ -22,7 +22,7 @@ const NONE: WorksQuery = {
   fullText: false,
 }
 const json = (value: unknown) => JSON.stringify(value)
-const queryOf = (index: number) => new URL(walker.origin.seen[index]?.path ?? '/', 'http://x.test').searchParams
+const queryOf = (index: number) => new URL(crawler.origin.seen[index]?.path ?? '/', 'http://x.test').searchParams
 
 const CROSSREF_WORK = {
   DOI: '10.1177/ABC.1',
@@ -50,24 +50,24 @@ const CROSSREF_WORK = {
 }
 const works = (items: readonly unknown[], next: string | null = null) =>
   json({ message: { items, 'next-cursor': next } })
-const crossref = (query: Partial<WorksQuery>, memory: Parameters<Walker['crawl']>[2] = {}) =>
-  walker.crawl('/', { kind: 'crossref', works: { ...NONE, ...query } }, memory)
+const crossref = (query: Partial<WorksQuery>, memory: Parameters<TestCrawler['crawl']>[2] = {}) =>
+  crawler.crawl('/', { kind: 'crossref', works: { ...NONE, ...query } }, memory)
 
 describe('Crossref', () => {
   it('reports which article a preprint became', async () => {
     const relation = { 'is-preprint-of': [{ id: '10.1007/S10797-021-09667-0', 'id-type': 'doi' }] }
-    walker.origin.route({ '/works/10.1177%2Fabc.1': json({ message: { ...CROSSREF_WORK, relation } }) })
+    crawler.origin.route({ '/works/10.1177%2Fabc.1': json({ message: { ...CROSSREF_WORK, relation } }) })
     const { finds } = await crossref({ dois: ['10.1177/abc.1'] })
     expect(finds[0]?.about).toMatchObject({ preprintOf: '10.1007/s10797-021-09667-0' })
   })
 
   it('yields the record of each DOI with its abstract as text', async () => {
-    walker.origin.route({ '/works/10.1177%2Fabc.1': json({ message: CROSSREF_WORK }) })
+    crawler.origin.route({ '/works/10.1177%2Fabc.1': json({ message: CROSSREF_WORK }) })
     const { finds, error } = await crossref({ dois: ['10.1177/abc.1'] }, { mailto: 'me@site.test' })
     expect(error).toBeNull()
     expect(finds).toHaveLength(1)
     expect(finds[0]).toMatchObject({
-      address: `${walker.origin.address}/works/10.1177%2Fabc.1`,
+      address: `${crawler.origin.address}/works/10.1177%2Fabc.1`,
       title: 'Places & industry: a note',
       published: '2020-06',
       modified: '2020-07-01T00:00:00.000Z',
@@ -95,7 +95,7 @@ describe('Crossref', () => {
 
   it('yields the open copy too on request, and never one without an open licence', async () => {
     const closed = { ...CROSSREF_WORK, DOI: '10.1177/closed', license: [] }
-    walker.origin.route({
+    crawler.origin.route({
       '/works/10.1177%2Fabc.1': json({ message: CROSSREF_WORK }),
       '/works/10.1177%2Fclosed': json({ message: closed }),
     })
@@ -110,8 +110,8 @@ describe('Crossref', () => {
   })
 
   it('gives the reference of a paper without an abstract', async () => {
-    walker.origin.route({ '/works': json({ message: { ...CROSSREF_WORK, abstract: undefined, subtitle: [] } }) })
-    walker.origin.route({
+    crawler.origin.route({ '/works': json({ message: { ...CROSSREF_WORK, abstract: undefined, subtitle: [] } }) })
+    crawler.origin.route({
       '/works/10.1177%2Fabc.1': json({ message: { ...CROSSREF_WORK, abstract: null, subtitle: [] } }),
     })
     const { finds } = await crossref({ dois: ['10.1177/abc.1'] })
@@ -124,7 +124,7 @@ describe('Crossref', () => {
   })
 
   it('skips an unknown DOI, and throws its error at the end', async () => {
-    walker.origin.route({ '/works/10.1177%2Fabc.1': json({ message: CROSSREF_WORK }) })
+    crawler.origin.route({ '/works/10.1177%2Fabc.1': json({ message: CROSSREF_WORK }) })
     const { finds, error } = await crossref({ dois: ['10.1177/none', '10.1177/abc.1'] })
     expect(finds).toHaveLength(1)
     expect(error).toMatchObject({ code: 'source_gone' })
@@ -137,7 +137,7 @@ describe('Crossref', () => {
       issue: '3',
     }))
     let pages = 0
-    walker.origin.route({
+    crawler.origin.route({
       '/works': (_request, response) => {
         pages += 1
         response.end(pages === 1 ? works(many, 'same') : works([CROSSREF_WORK, { title: 'wrong' }], 'same'))
@@ -155,7 +155,7 @@ describe('Crossref', () => {
   })
 
   it('yields the works that a work cites', async () => {
-    walker.origin.route({
+    crawler.origin.route({
       '/works/10.1177%2Fabc.1': json({ message: CROSSREF_WORK }),
       '/works/10.1093%2Fcje%2Fbey019': json({ message: { ...CROSSREF_WORK, DOI: '10.1093/cje/bey019' } }),
     })
@@ -164,7 +164,7 @@ describe('Crossref', () => {
   })
 
   it.each(['<html>', '{"status":"ok"}', '[]'])('rejects an invalid response: %s', async (body) => {
-    walker.origin.route({ '/works': body })
+    crawler.origin.route({ '/works': body })
     expect(await crossref({ query: 'x' })).toMatchObject({ finds: [], kept: [], error: { code: 'json_invalid' } })
   })
 })
@@ -184,18 +184,18 @@ const OPENALEX_WORK = {
 }
 const results = (found: readonly unknown[], next: string | null = null) =>
   json({ meta: { next_cursor: next }, results: found })
-const openalex = (query: Partial<WorksQuery>, memory: Parameters<Walker['crawl']>[2] = {}, stopAfter = Infinity) =>
-  walker.crawl('/', { kind: 'openalex', works: { ...NONE, ...query } }, memory, stopAfter)
+const openalex = (query: Partial<WorksQuery>, memory: Parameters<TestCrawler['crawl']>[2] = {}, stopAfter = Infinity) =>
+  crawler.crawl('/', { kind: 'openalex', works: { ...NONE, ...query } }, memory, stopAfter)
 
 describe('OpenAlex', () => {
   it('yields works with the abstract reassembled', async () => {
-    walker.origin.route({ '/works': results([OPENALEX_WORK, { id: 'https://openalex.org/A1' }]) })
+    crawler.origin.route({ '/works': results([OPENALEX_WORK, { id: 'https://openalex.org/A1' }]) })
     const { finds, error } = await openalex({ dois: ['10.1007/xyz', '10.1007/other'], fullText: true })
     expect(error).toBeNull()
     expect(queryOf(0).get('filter')).toBe('doi:10.1007/xyz|10.1007/other')
     expect(finds).toHaveLength(2)
     expect(finds[0]).toMatchObject({
-      address: `${walker.origin.address}/works/W123`,
+      address: `${crawler.origin.address}/works/W123`,
       published: '2021-05-06',
       modified: '2024-01-01',
       about: {
@@ -212,7 +212,7 @@ describe('OpenAlex', () => {
   })
 
   it('selects by journal, issue, years, words and citation', async () => {
-    walker.origin.route({ '/works/doi:10.1007%2Fxyz': json(OPENALEX_WORK), '/works': results([]) })
+    crawler.origin.route({ '/works/doi:10.1007%2Fxyz': json(OPENALEX_WORK), '/works': results([]) })
     const query = {
       issn: '0269-0942',
       volume: '35',
@@ -233,7 +233,7 @@ describe('OpenAlex', () => {
 
   it('saves a checkpoint after each page, and resumes there only for the same query', async () => {
     const page = (id: number) => ({ ...OPENALEX_WORK, id: `https://openalex.org/W${id}`, doi: null })
-    walker.origin.route({
+    crawler.origin.route({
       '/works': (request, response) => {
         const cursor = new URL(request.url ?? '', 'http://x.test').searchParams.get('cursor')
         response.end(cursor === '*' ? results([page(1), page(2)], 'two') : results([page(3), page(4)], null))
@@ -251,7 +251,7 @@ describe('OpenAlex', () => {
 
 describe('list', () => {
   it('yields addresses unchanged and looks DOIs up, from the source or a file, and names invalid lines', async () => {
-    walker.origin.route({
+    crawler.origin.route({
       '/works/10.1177%2Fabc.1': json({ message: CROSSREF_WORK }),
       '/works/10.1177%2Fabc.2': json({ message: { ...CROSSREF_WORK, DOI: '10.1177/abc.2' } }),
     })
@@ -262,7 +262,7 @@ describe('list', () => {
       '# papers\n\nhttps://doi.org/10.1177/ABC.2 # again\r\nhttp://site.test/b.pdf#page=3\nnothing\nfile:///etc/passwd\n',
     )
     const entries = ['doi:10.1177/abc.1', 'http://site.test/a.pdf', '10.1177/ABC.1']
-    const { finds, error } = await walker.crawl('/', { kind: 'list', entries, file })
+    const { finds, error } = await crawler.crawl('/', { kind: 'list', entries, file })
     expect(finds.map(({ about, address }) => about?.doi ?? address)).toEqual([
       'http://site.test/a.pdf',
       'http://site.test/b.pdf',

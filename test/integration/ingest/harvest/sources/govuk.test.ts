@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openWalker, type Walker } from '../../../../support/harvest.ts'
+import { openTestCrawler, type TestCrawler } from '../../../../support/harvest.ts'
 
-let walker: Walker
-beforeEach(async () => (walker = await openWalker()))
-afterEach(() => walker.close())
+let crawler: TestCrawler
+beforeEach(async () => (crawler = await openTestCrawler()))
+afterEach(() => crawler.close())
 
 const item = (path: string, more: object) => ({
   [`/api/content${path}`]: JSON.stringify({
@@ -15,11 +15,11 @@ const item = (path: string, more: object) => ({
     ...more,
   }),
 })
-const crawl = (path: string) => walker.crawl(path, { kind: 'govuk' })
+const crawl = (path: string) => crawler.crawl(path, { kind: 'govuk' })
 
 describe('GOV.UK page', () => {
   it('yields the files and HTML pages of a publication, with its metadata', async () => {
-    walker.origin.route(
+    crawler.origin.route(
       item('/government/publications/plan', {
         locale: 'en',
         first_published_at: '2019-06-13T09:00:00.000+01:00',
@@ -69,8 +69,8 @@ describe('GOV.UK page', () => {
 
   it('is itself the document when nothing is attached, with the day of its withdrawal', async () => {
     const withdrawn_notice = { explanation: '<p>Replaced.</p>', withdrawn_at: '2021-03-04T05:06:07Z' }
-    walker.origin.route(item('/guidance/how', { schema_name: 'detailed_guide', withdrawn_notice }))
-    walker.origin.route(item('/government/publications/notice', { withdrawn_notice: {} }))
+    crawler.origin.route(item('/guidance/how', { schema_name: 'detailed_guide', withdrawn_notice }))
+    crawler.origin.route(item('/government/publications/notice', { withdrawn_notice: {} }))
     const { finds, paths } = await crawl('/api/content/guidance/how')
     expect(paths).toEqual(['/guidance/how'])
     expect(finds[0]?.about).toMatchObject({ status: 'withdrawn', withdrawn: '2021-03-04' })
@@ -82,7 +82,7 @@ describe('GOV.UK page', () => {
       schema_name: 'document_collection',
       links: { documents: paths.map((base_path) => ({ title: 'x', base_path })) },
     })
-    walker.origin.route({
+    crawler.origin.route({
       ...item('/c', documents('/p1', '/gone', '/moved', '/c2', '/c', '/missing', '/p1')),
       ...item('/c2', documents('/c', '/p3')),
       ...item('/p1', {}),
@@ -97,14 +97,14 @@ describe('GOV.UK page', () => {
   })
 
   it('fails when redirects loop or lead off the site, or the page is gone', async () => {
-    walker.origin.route({
+    crawler.origin.route({
       ...item('/round', { schema_name: 'redirect', redirects: [{ destination: '/round' }] }),
       ...item('/away', { schema_name: 'redirect', redirects: [{ destination: '//elsewhere.test/x' }] }),
       ...item('/gone', { schema_name: 'gone' }),
       '/api/content/html': '<html>',
     })
     expect(await crawl('/round')).toMatchObject({ finds: [], error: { code: 'redirect_loop' } })
-    expect(walker.origin.seen).toHaveLength(6)
+    expect(crawler.origin.seen).toHaveLength(6)
     for (const path of ['/away', '/gone', '/none'])
       expect(await crawl(path)).toMatchObject({ error: { code: 'source_gone' } })
     expect(await crawl('/html')).toMatchObject({ error: { code: 'json_invalid' } })
@@ -112,13 +112,13 @@ describe('GOV.UK page', () => {
 
   it('limits the number of pages of a collection', async () => {
     const paths = Array.from({ length: 700 }, (_value, number) => `/p${number}`)
-    walker.origin.route(
+    crawler.origin.route(
       item('/c', {
         schema_name: 'document_collection',
         links: { documents: paths.map((base_path) => ({ base_path })) },
       }),
     )
-    for (const path of paths) walker.origin.route(item(path, {}))
+    for (const path of paths) crawler.origin.route(item(path, {}))
     expect((await crawl('/c')).finds).toHaveLength(499)
   })
 })

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openWalker, type Walker } from '../../../../support/harvest.ts'
+import { openTestCrawler, type TestCrawler } from '../../../../support/harvest.ts'
 import { answer } from '../../../../support/web/web-origin.ts'
 
-let walker: Walker
-beforeEach(async () => (walker = await openWalker()))
-afterEach(() => walker.close())
+let crawler: TestCrawler
+beforeEach(async () => (crawler = await openTestCrawler()))
+afterEach(() => crawler.close())
 
 const NAMESPACES =
   'xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
@@ -20,9 +20,9 @@ const deleted = (id: string) =>
   `<record><header status="deleted"><identifier>oai:x:${id}</identifier><datestamp>2021-01-02T03:04:05Z</datestamp></header></record>`
 const refusal = (code: string) => envelope(`<error code="${code}">no</error>`)
 
-const crawl = (memory: Parameters<Walker['crawl']>[2] = {}, stopAfter = Infinity) =>
-  walker.crawl('/oai', { kind: 'oai', oai: { prefix: 'oai_dc', set: 'plans' } }, memory, stopAfter)
-const queries = () => walker.origin.seen.map(({ path }) => path.replace('/oai?', ''))
+const crawl = (memory: Parameters<TestCrawler['crawl']>[2] = {}, stopAfter = Infinity) =>
+  crawler.crawl('/oai', { kind: 'oai', oai: { prefix: 'oai_dc', set: 'plans' } }, memory, stopAfter)
+const queries = () => crawler.origin.seen.map(({ path }) => path.replace('/oai?', ''))
 
 describe('OAI-PMH archive', () => {
   it('yields all records over its resumption tokens, with their metadata', async () => {
@@ -31,7 +31,7 @@ describe('OAI-PMH archive', () => {
       <dc:identifier>http://hdl.site.test/1</dc:identifier><dc:identifier>http://site.test/bitstream/1.pdf</dc:identifier>
       <dc:identifier>https://doi.org/10.1177/ABC</dc:identifier><dc:date>2021-05-01T10:00:00Z</dc:date><dc:date>2020-12</dc:date>
       <dc:language>eng</dc:language><dc:publisher>A Press</dc:publisher>`
-    walker.origin.route({
+    crawler.origin.route({
       '/oai?verb=ListRecords&metadataPrefix=oai_dc&set=plans': list([record('1', told), deleted('2')], 'next/1 2'),
       '/oai?verb=ListRecords&resumptionToken=next%2F1+2': list([paper('3')], '', '2026-03-01T10:05:00Z'),
     })
@@ -59,11 +59,11 @@ describe('OAI-PMH archive', () => {
   it('makes a document from the abstract of a record without an address', async () => {
     const words =
       '<dc:title>Lost paper</dc:title><dc:description>First.</dc:description><dc:identifier>ISBN 1</dc:identifier>'
-    walker.origin.route({ '/oai': list([record('a/b c', words), record('9', '<dc:creator>Nobody</dc:creator>')]) })
+    crawler.origin.route({ '/oai': list([record('a/b c', words), record('9', '<dc:creator>Nobody</dc:creator>')]) })
     const { finds } = await crawl()
     expect(finds).toHaveLength(1)
     expect(finds[0]).toMatchObject({
-      address: `${walker.origin.address}/oai?verb=GetRecord&metadataPrefix=oai_dc&identifier=oai%3Ax%3Aa%2Fb%20c`,
+      address: `${crawler.origin.address}/oai?verb=GetRecord&metadataPrefix=oai_dc&identifier=oai%3Ax%3Aa%2Fb%20c`,
       about: { extent: 'abstract' },
       body: { kind: 'record', html: expect.stringContaining('<h1>Lost paper</h1><h2>Abstract</h2><p>First.</p>') },
     })
@@ -75,7 +75,7 @@ describe('OAI-PMH archive', () => {
   ])(
     'asks for what has changed since the last list, as precisely as an archive of %s takes',
     async (granularity, from) => {
-      walker.origin.route({
+      crawler.origin.route({
         '/oai?verb=Identify': envelope(`<Identify><granularity>${granularity}</granularity></Identify>`),
         '/oai': refusal('noRecordsMatch'),
       })
@@ -89,7 +89,7 @@ describe('OAI-PMH archive', () => {
   )
 
   it('saves a checkpoint after each stored page, and resumes from it', async () => {
-    walker.origin.route({
+    crawler.origin.route({
       '/oai?verb=ListRecords&metadataPrefix=oai_dc&set=plans': list([paper('1')], 't1'),
       '/oai?verb=ListRecords&resumptionToken=t1': list([paper('2'), paper('3')], 't2', '2026-03-01T10:01:00Z'),
       '/oai?verb=ListRecords&resumptionToken=t2': list([paper('4')], '', '2026-03-01T10:02:00Z'),
@@ -102,7 +102,7 @@ describe('OAI-PMH archive', () => {
   })
 
   it('starts again once when the archive has discarded a token', async () => {
-    walker.origin.route({
+    crawler.origin.route({
       '/oai?verb=ListRecords&resumptionToken=old': refusal('badResumptionToken'),
       '/oai?verb=ListRecords&metadataPrefix=oai_dc&set=plans': list([paper('1')]),
     })
@@ -111,12 +111,12 @@ describe('OAI-PMH archive', () => {
   })
 
   it('fails when a token is repeated or rejected midway, keeping what it found', async () => {
-    walker.origin.route({ '/oai': list([paper('1')], 'again') })
+    crawler.origin.route({ '/oai': list([paper('1')], 'again') })
     const circle = await crawl()
     expect(circle.error).toMatchObject({ code: 'list_endless' })
     expect(circle.finds).toHaveLength(1)
-    expect(walker.origin.seen.length).toBeLessThanOrEqual(3)
-    walker.origin.route({
+    expect(crawler.origin.seen.length).toBeLessThanOrEqual(3)
+    crawler.origin.route({
       '/oai?verb=ListRecords&metadataPrefix=oai_dc&set=plans': list([paper('1')], 'bad'),
       '/oai?verb=ListRecords&resumptionToken=bad': refusal('badResumptionToken'),
     })
@@ -127,13 +127,13 @@ describe('OAI-PMH archive', () => {
     for (let page = 0; page < 30; page += 1) {
       const query = page === 0 ? 'metadataPrefix=oai_dc&set=plans' : `resumptionToken=${'x'.repeat(page * 50)}`
       const next = page === 29 ? '' : 'x'.repeat((page + 1) * 50)
-      walker.origin.route({ [`/oai?verb=ListRecords&${query}`]: list([paper(`${page}`)], next) })
+      crawler.origin.route({ [`/oai?verb=ListRecords&${query}`]: list([paper(`${page}`)], next) })
     }
     expect((await crawl()).finds).toHaveLength(30)
   })
 
   it('passes on a request to wait', async () => {
-    walker.origin.route({ '/oai': answer(503, '', { 'retry-after': '7' }) })
+    crawler.origin.route({ '/oai': answer(503, '', { 'retry-after': '7' }) })
     expect((await crawl()).error).toMatchObject({ code: 'host_busy', retryAfterMs: 7_000 })
   })
 
@@ -144,7 +144,7 @@ describe('OAI-PMH archive', () => {
     [() => 'broken xml', 'xml_invalid'],
     [() => list(['<a>'.repeat(100_000)]), 'xml_invalid'],
   ])('rejects a response that is not a list of records (%#)', async (body, code) => {
-    walker.origin.route({ '/oai': body() })
+    crawler.origin.route({ '/oai': body() })
     expect(await crawl()).toMatchObject({ finds: [], error: { code }, kept: [] })
   })
 })

@@ -4,12 +4,12 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Follow } from '../../../../src/domain/source.ts'
-import { openWalker, type Walker } from '../../../support/harvest.ts'
+import { openTestCrawler, type TestCrawler } from '../../../support/harvest.ts'
 import { answer } from '../../../support/web/web-origin.ts'
 
-let walker: Walker
-beforeEach(async () => (walker = await openWalker()))
-afterEach(() => walker.close())
+let crawler: TestCrawler
+beforeEach(async () => (crawler = await openTestCrawler()))
+afterEach(() => crawler.close())
 
 describe('page of links with further pages', () => {
   const FOLLOW: Follow = { selector: 'a.more', depth: 2, include: ['/list'], exclude: ['sort='] }
@@ -19,10 +19,10 @@ describe('page of links with further pages', () => {
       ...documents.map((to) => `<a href="${to}">doc</a>`),
     ].join('')
   const crawl = (follow: Partial<Follow> = {}) =>
-    walker.crawl('/list', { kind: 'page', follow: { ...FOLLOW, ...follow } })
+    crawler.crawl('/list', { kind: 'page', follow: { ...FOLLOW, ...follow } })
 
   it('follows further pages to the set depth, within the patterns and the site, each once', async () => {
-    walker.origin.route({
+    crawler.origin.route({
       '/list': page(
         ['/list?p=2', '/list?p=2#again', '/list?sort=x', '/other', 'http://elsewhere.test/list'],
         ['/1.pdf'],
@@ -33,11 +33,11 @@ describe('page of links with further pages', () => {
     })
     const { paths, error } = await crawl()
     expect({ paths, error }).toEqual({ paths: ['/1.pdf', '/2.pdf', '/3.pdf'], error: null })
-    expect(walker.origin.seen.map(({ path: asked }) => asked)).toEqual(['/list', '/list?p=2', '/list?p=3'])
+    expect(crawler.origin.seen.map(({ path: asked }) => asked)).toEqual(['/list', '/list?p=2', '/list?p=3'])
   })
 
   it('skips a page that cannot be read, and throws its error at the end', async () => {
-    walker.origin.route({
+    crawler.origin.route({
       '/list': page(['/list?p=2', '/list?p=3'], []),
       '/list?p=2': answer(500, ''),
       '/list?p=3': page([], ['/3.pdf']),
@@ -46,7 +46,7 @@ describe('page of links with further pages', () => {
   })
 
   it('stops in an endless calendar', async () => {
-    walker.origin.route({
+    crawler.origin.route({
       '/list': (request, response) => {
         const day = Number(new URL(request.url ?? '', 'http://x.test').searchParams.get('day') ?? 0)
         response.end(
@@ -58,7 +58,7 @@ describe('page of links with further pages', () => {
       },
     })
     await crawl({ depth: 20 })
-    expect(walker.origin.seen).toHaveLength(200)
+    expect(crawler.origin.seen).toHaveLength(200)
   })
 })
 
@@ -67,22 +67,22 @@ describe('feed that is crawled again', () => {
     '<rss version="2.0"><channel><title>T</title><item><title>A</title><link>http://site.test/a</link></item></channel></rss>'
 
   it('is read again only when it has changed', async () => {
-    walker.origin.route({
+    crawler.origin.route({
       '/feed': (request, response) =>
         request.headers['if-none-match'] === '"1"'
           ? response.writeHead(304).end()
           : response.writeHead(200, { etag: '"1"', 'last-modified': 'Mon, 02 Mar 2026 00:00:00 GMT' }).end(FEED),
     })
-    const first = await walker.crawl('/feed', { kind: 'feed' })
+    const first = await crawler.crawl('/feed', { kind: 'feed' })
     expect(first.kept).toEqual([{ etag: '"1"', lastModified: 'Mon, 02 Mar 2026 00:00:00 GMT' }])
-    const again = await walker.crawl('/feed', { kind: 'feed' }, { cursor: first.kept[0] })
+    const again = await crawler.crawl('/feed', { kind: 'feed' }, { cursor: first.kept[0] })
     expect(again).toMatchObject({ finds: [], error: null, kept: [] })
-    expect(walker.origin.seen[1]?.headers['if-modified-since']).toBe('Mon, 02 Mar 2026 00:00:00 GMT')
+    expect(crawler.origin.seen[1]?.headers['if-modified-since']).toBe('Mon, 02 Mar 2026 00:00:00 GMT')
   })
 
   it('saves its validators only after its last entry', async () => {
-    walker.origin.route({ '/feed': answer(200, FEED, { etag: '"1"' }) })
-    expect((await walker.crawl('/feed', { kind: 'feed' }, {}, 1)).kept).toEqual([])
+    crawler.origin.route({ '/feed': answer(200, FEED, { etag: '"1"' }) })
+    expect((await crawler.crawl('/feed', { kind: 'feed' }, {}, 1)).kept).toEqual([])
   })
 
   it('may be empty and of any version', async () => {
@@ -90,8 +90,8 @@ describe('feed that is crawled again', () => {
       '<feed version="0.3" xmlns="http://purl.org/atom/ns#"/>',
       '<!-- x --><rss version="0.91"></rss>',
     ]) {
-      walker.origin.route({ '/feed': feed })
-      expect(await walker.crawl('/feed', { kind: 'feed' })).toMatchObject({ finds: [], error: null })
+      crawler.origin.route({ '/feed': feed })
+      expect(await crawler.crawl('/feed', { kind: 'feed' })).toMatchObject({ finds: [], error: null })
     }
   })
 })
@@ -106,7 +106,7 @@ describe('folder', () => {
     await symlink('/etc', path.join(folder, 'etc'))
     await symlink('/etc/hostname', path.join(folder, 'host.txt'))
     await utimes(path.join(folder, 'b_plan-2019.pdf'), 0, 86_400)
-    const { finds, error } = await walker.crawl('', { kind: 'folder', url: pathToFileURL(folder).href })
+    const { finds, error } = await crawler.crawl('', { kind: 'folder', url: pathToFileURL(folder).href })
     expect(error).toBeNull()
     expect(finds.map(({ address }) => address.slice(pathToFileURL(folder).href.length))).toEqual([
       '/b_plan-2019.pdf',
@@ -122,7 +122,7 @@ describe('folder', () => {
   })
 
   it('that does not exist is a failure', async () => {
-    const gone = await walker.crawl('', { kind: 'folder', url: 'file:///nowhere/at/all' })
+    const gone = await crawler.crawl('', { kind: 'folder', url: 'file:///nowhere/at/all' })
     expect(gone.error).toMatchObject({ code: 'folder_unreadable' })
   })
 })
