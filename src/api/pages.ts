@@ -21,8 +21,8 @@ import { limitUploads } from './upload-gate.ts'
 
 const MAX_FORM_BYTES = 256 * 1024
 const YEAR_S = 31_536_000
-/** How long a reader's browser, or a cache in between, may show a page without asking whether it changed. */
-const READER_MAX_AGE_S = 60
+/** How long a shared cache may show a page without asking whether it changed; a browser always asks. */
+const SHARED_MAX_AGE_S = 60
 
 /** Mounts the pages and the files that they load. */
 export function mountPages(mount: Mount, app: App, pages: readonly Page[], checkToken: TokenCheck): void {
@@ -70,10 +70,11 @@ function toHandler(app: App, page: Page, checkToken: TokenCheck): RequestHandler
       checkToken: (token) => checkToken(token, request.ip ?? ''),
       signal: signalOf(app, response),
     }
-    const rule = robotsRuleOf(page, request)
-    setRobots(response, rule)
-    if (await isKnown(page, call, request, response)) return void response.status(304).end()
-    await send(app, response, await page.reply(call), rule)
+    const validators = await readValidators(page, call)
+    response.set(validators)
+    if (request.fresh) return void response.status(304).end()
+    for (const name of Object.keys(validators)) response.removeHeader(name) // the reply may be an error
+    await send(app, response, await page.reply(call), { rule: robotsRuleOf(page, request), validators })
   }
 }
 
@@ -83,17 +84,18 @@ function robotsRuleOf({ isListed, isMaze }: Page, request: Request): RobotsRule 
 }
 
 /**
- * Whether the client has the page as it is now. Only for readers: what the operator sees differs, and should never be old.
+ * The headers by which a client asks whether a page has changed, if it is one that can tell. Only for readers: what the
+ * operator sees differs, and should never be old.
  */
-async function isKnown(page: Page, call: PageCall, request: Request, response: Response): Promise<boolean> {
-  const { app, mayWrite } = call
-  const stamp = mayWrite ? undefined : await page.readStamp?.(call)
-  if (stamp === undefined) return false
-  response.setHeader('etag', `W/"${VERSION}-${libraryTagOf(app)}-${stamp.tag}"`)
-  response.setHeader('last-modified', stamp.changedAt.toUTCString())
-  response.setHeader('cache-control', `public, max-age=${READER_MAX_AGE_S}`)
-  response.vary('Cookie') // of who signs in
-  return request.fresh
+async function readValidators(page: Page, call: PageCall): Promise<Readonly<Record<string, string>>> {
+  const stamp = call.mayWrite ? undefined : await page.readStamp?.(call)
+  if (stamp === undefined) return {}
+  return {
+    etag: `W/"${VERSION}-${libraryTagOf(call.app)}-${stamp.tag}"`,
+    'last-modified': stamp.changedAt.toUTCString(),
+    'cache-control': `public, max-age=0, s-maxage=${SHARED_MAX_AGE_S}`,
+    vary: 'Cookie', // of who signs in
+  }
 }
 
 const libraryTags = new WeakMap<App['library'], string>()
@@ -126,11 +128,19 @@ async function readForm(request: Request): Promise<Pick<PageCall, 'form' | 'uplo
   return { form: toStorableParameters(form), upload }
 }
 
-async function send(app: App, response: Response, reply: PageReply, rule: RobotsRule): Promise<void> {
+/** What the headers of a page say besides its content. */
+interface PageHeaders {
+  readonly rule: RobotsRule
+  readonly validators: Readonly<Record<string, string>>
+}
+
+async function send(app: App, response: Response, reply: PageReply, headers: PageHeaders): Promise<void> {
   if (reply.kind === 'page') {
-    response.status(reply.status ?? 200).type('text/html')
-    const shown = (reply.status ?? 200) === 200 ? rule : 'noindex'
+    const { status = 200 } = reply
+    response.status(status).type('text/html')
+    const shown = status === 200 ? headers.rule : 'noindex'
     setRobots(response, shown)
+    if (status === 200) response.set(headers.validators)
     if (!response.hasHeader('cache-control')) response.setHeader('cache-control', 'no-cache')
     if (reply.status === 503) response.setHeader('retry-after', RETRY_AFTER_S)
     response.send(renderPage(reply, isOperator(response.req), shown))

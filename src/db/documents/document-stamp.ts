@@ -35,7 +35,10 @@ export async function readDocumentStamp(db: Connection, documentId: string): Pro
       from document where ${ofDocument} and removed_at is null and merged_into is null`,
   )
   if (row === undefined) return undefined
-  const tag = createHash('sha256').update(row.changes.join(' ')).digest('hex').slice(0, 16)
+  const tag = createHash('sha256')
+    .update([documentId, ...row.changes].join(' '))
+    .digest('hex')
+    .slice(0, 16)
   return { tag, changedAt: row.changedAt }
 }
 

@@ -1,3 +1,4 @@
+// eslint-disable-next-line @typescript-eslint/no-restricted-imports -- resolves the name of a server that the operator names
 import { lookup } from 'node:dns/promises'
 import ipaddr from 'ipaddr.js'
 

@@ -107,5 +107,5 @@ function installLine(): string {
   if (process.platform === 'linux' && (process.arch === 'x64' || process.arch === 'arm64')) {
     return 'install it with: curl -L https://install.meilisearch.com | sh, and set MEILI_BIN to the file that makes'
   }
-  return 'run it with: docker run -p 7700:7700 getmeili/meilisearch:v1.21'
+  return 'run it with: docker run -p 7700:7700 getmeili/meilisearch:v1.50'
 }

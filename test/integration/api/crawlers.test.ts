@@ -108,7 +108,7 @@ describe('the page of a document', () => {
     const path = `/documents/${idOf('harbour')}`
     const first = await get(path)
     const { etag = '', 'last-modified': modified = '', vary } = first.headers
-    expect(first.headers['cache-control']).toBe('public, max-age=60')
+    expect(first.headers['cache-control']).toBe('public, max-age=0, s-maxage=60')
     expect(vary).toContain('Cookie')
     const again = await get(path, { 'if-none-match': etag })
     expect([again.status, again.text]).toEqual([304, ''])

@@ -3,7 +3,7 @@ import type { EnqueuedTaskPromise, Meilisearch } from 'meilisearch'
 import { embedText } from '../embedding/embed-text.ts'
 import type { Embedding } from '../embedding/embedder-schema.ts'
 import { toEmbedderName, toEmbedders } from './embedder.ts'
-import { codeOf, done, isRefusedEmbedder, toOurs } from './errors.ts'
+import { done, isRefusedEmbedder, isRefusedSearch, toOurs } from './errors.ts'
 
 /** Time limit for our own request to the embedder: a model may have to be loaded. */
 const READY_MS = 30_000
@@ -98,7 +98,7 @@ async function isUsableThrough(
     return true
   } catch (error) {
     if (signal?.aborted === true) throw error
-    const isRefused = late.aborted || isRefusedEmbedder(codeOf(error))
+    const isRefused = late.aborted || isRefusedSearch(error)
     if (!isRefused) return toOurs(error)
     await requireEmbedder(embedding, signal) // the embedder may have stopped in between
     return false

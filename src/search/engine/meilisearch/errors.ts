@@ -84,6 +84,13 @@ export function isRefusedEmbedder(code: string | null): boolean {
   return code === 'vector_embedding_error' || code === 'invalid_settings_embedders'
 }
 
+/** Whether a search in an index with an embedder was refused for want of a vector: nothing else can be wrong of it. */
+export function isRefusedSearch(error: unknown): boolean {
+  const cause = causeOf(error)
+  if (!(cause instanceof MeilisearchApiError)) return false
+  return cause.response.status === 400 && codeOf(cause) !== 'invalid_search_embedder'
+}
+
 /** How long the server asks us to wait because it is too busy, in ms; null where that is not the reason. */
 export function busyMsOf(error: unknown): number | null {
   const cause = causeOf(error instanceof AppError ? error.cause : error)
