@@ -33,7 +33,7 @@ interface OpenServersOptions {
   readonly log: Logger
   readonly signal: AbortSignal
   readonly report: ReportServer
-  /** URLs that Meilisearch may ask although they are not public. */
+  /** Networks that Meilisearch may ask although they are not public. */
   readonly mayAsk: readonly string[]
 }
 

@@ -1,5 +1,4 @@
-import type { App } from '../../app.ts'
-import type { Feed } from '../../api/route.ts'
+import type { Feed, FeedCall } from '../../api/route.ts'
 import { countPublicDocuments, listPublicDocuments } from '../../db/documents/public-documents.ts'
 import { NotFoundError } from '../../errors.ts'
 import { toXmlText } from '../../formats/escape-xml.ts'
@@ -41,11 +40,11 @@ export const sitemapFileFeed: Feed = {
 }
 
 /** The first file has fewer documents, since it also has the other pages. */
-async function countFiles(app: App): Promise<number> {
+async function countFiles(app: FeedCall['app']): Promise<number> {
   return Math.ceil((OTHER_PAGES.length + (await countPublicDocuments(app.catalogue))) / MAX_URLS)
 }
 
-async function toUrls(app: App, file: number): Promise<string> {
+async function toUrls(app: FeedCall['app'], file: number): Promise<string> {
   const base = app.config.http.publicUrl
   const others = file === 0 ? OTHER_PAGES : []
   const offset = Math.max(0, file * MAX_URLS - OTHER_PAGES.length)

@@ -2,14 +2,14 @@ import { execFile } from 'node:child_process'
 import { access, constants, mkdir, statfs } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { readLibrary } from '../../ingest/library/read-library.ts'
+import { readServerVersion } from '../../search/engine/meilisearch/server-traits.ts'
 import { readEmbedding } from '../../search/engine/embedding/read-embedding.ts'
 import { toMeiliServers, type Config } from '../../config.ts'
-import { checkEmbedder } from '../../search/engine/meilisearch/check-embedder.ts'
-import { requireEmbedder } from '../../search/engine/meilisearch/embedder-gate.ts'
+import { checkEmbedder } from '../../search/engine/meilisearch/embedding/check-embedder.ts'
+import { requireEmbedder } from '../../search/engine/meilisearch/embedding/embedder-gate.ts'
 import { messageOf } from '../../errors.ts'
 import { readLockHolder } from '../../services/data-lock.ts'
 import { describeVersion } from '../../services/meilisearch/known-faults.ts'
-import { readServerVersion } from '../../services/meilisearch/meilisearch-session.ts'
 import { findMeilisearch } from '../../services/meilisearch/meilisearch-binary.ts'
 import { findPostgresPackage } from '../../services/postgres/postgres-binaries.ts'
 import { createApiClient } from '../../cli/api-client.ts'
@@ -78,7 +78,7 @@ async function checkMeilisearch(config: Config): Promise<string> {
   }
   const lines = await Promise.all(
     toMeiliServers(config).map(async ({ url, masterKey }) => {
-      const version = await readServerVersion(url, masterKey).catch((error: unknown) => {
+      const version = await readServerVersion({ url, masterKey }).catch((error: unknown) => {
         throw new Error(`${url} of MEILI_URL does not answer: ${messageOf(error)}`)
       })
       return `${describeVersion(version)} at ${url} (MEILI_URL)`

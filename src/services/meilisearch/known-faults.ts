@@ -6,7 +6,7 @@ interface KnownFault {
 }
 
 /** The oldest version that we test. */
-export const OLDEST_TESTED = '1.21.0'
+const OLDEST_TESTED = '1.21.0'
 
 /** From the changelog of Meilisearch and its issues, whose numbers are given. */
 const KNOWN_FAULTS: readonly KnownFault[] = [

@@ -5,9 +5,8 @@ import { TransientError, messageOf } from '../../errors.ts'
 import type { Logger } from '../../logger.ts'
 import { choosePort, isPortFree } from '../free-port.ts'
 import { awaitReady, cleanEnvironment, launchServer, type Launch, type ServerProcess } from '../launch-server.ts'
-import { NETWORKS_OPTION, networksOf } from './allowed-networks.ts'
 import { findMeilisearch, knowsOption, type MeilisearchBinary, type MeilisearchSource } from './meilisearch-binary.ts'
-import { findOrphans, toOwnArguments, type Orphan } from './meilisearch-orphan.ts'
+import { findOrphans, NETWORKS_OPTION, toOwnArguments, type Orphan } from './meilisearch-orphan.ts'
 import { isHealthy, acceptsKey } from './meilisearch-session.ts'
 import { stopProcess, toRunningServer, type RunningServer, type StopStep } from '../running-server.ts'
 import { readOrMakeSecret } from '../secret-file.ts'
@@ -36,7 +35,7 @@ export interface ManagedMeilisearchOptions {
   readonly signal?: AbortSignal
   /** The required port, for a restart; default: the stored one, or another when that is taken. */
   readonly port?: number | null
-  /** URLs that it may ask although they are not public: that of the embedder. */
+  /** Networks that it may ask although they are not public, such as `127.0.0.1/32`: those of the embedder. */
   readonly mayAsk?: readonly string[]
   /** In Meilisearch's format; default 256MiB. Does not limit the whole process. */
   readonly maxIndexingMemory?: string
@@ -81,7 +80,7 @@ async function prepare(options: ManagedMeilisearchOptions): Promise<Start> {
   const home = join(dataFolder, 'meilisearch')
   const program = await findMeilisearch(options.binary, join(dataFolder, 'runtime'))
   const masterKey = await readOrMakeSecret(join(home, 'master-key'))
-  const wanted = await networksOf(options.mayAsk ?? [])
+  const wanted = options.mayAsk ?? []
   const networks = wanted.length > 0 && (await knowsOption(program, NETWORKS_OPTION)) ? wanted : []
   return { ...options, dataFolder, home, database: join(home, 'index'), masterKey, program, networks }
 }

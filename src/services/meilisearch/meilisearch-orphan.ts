@@ -1,6 +1,8 @@
 import { listProcesses, readProcessStart } from '../os-process.ts'
 import type { ServerProcess } from '../launch-server.ts'
-import { NETWORKS_OPTION } from './allowed-networks.ts'
+
+/** The option by which Meilisearch (from 1.34) may ask addresses that are not public. */
+export const NETWORKS_OPTION = '--experimental-allowed-ip-networks'
 
 /** A Meilisearch on our database folder that a killed program left running. */
 export interface Orphan extends ServerProcess {

@@ -11,20 +11,6 @@ export async function acceptsKey(url: string, masterKey: string): Promise<boolea
   return hasStatus200(`${url}/version`, { authorization: `Bearer ${masterKey}` })
 }
 
-/**
- * The version of the server at `url`, as it reports it.
- * @throws Error that says why there is none
- */
-export async function readServerVersion(url: string, masterKey: string): Promise<string> {
-  const headers = { authorization: `Bearer ${masterKey}` }
-  const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS)
-  const response = await fetch(`${url.replace(/\/+$/, '')}/version`, { headers, signal, redirect: 'error' })
-  if (!response.ok) throw new Error(`status ${response.status}`)
-  const { pkgVersion } = (await response.json()) as { readonly pkgVersion?: unknown }
-  if (typeof pkgVersion !== 'string') throw new Error('it does not report a version')
-  return pkgVersion
-}
-
 async function hasStatus200(url: string, headers: Readonly<Record<string, string>>): Promise<boolean> {
   try {
     const response = await fetch(url, { headers, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS), redirect: 'error' })

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { EnqueuedTaskPromise } from 'meilisearch'
 import type { PassageRecord, SearchEngine } from '../search-engine.ts'
-import { requireEmbedder, takeEmbedder, type EmbedderGate } from './embedder-gate.ts'
+import { requireEmbedder, takeEmbedder, type EmbedderGate } from './embedding/embedder-gate.ts'
 import { done, toOurs } from './errors.ts'
 import { besideOf, readSettings, requireWhole, settingsNotApplied, type MeiliIndex } from './index-state.ts'
 import { toMeiliRecord, type MeiliRecord } from './record.ts'

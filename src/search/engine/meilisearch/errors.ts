@@ -74,7 +74,7 @@ export function refused(cause: unknown): PermanentError {
 }
 
 /** The code of an error of the server, or null. */
-export function codeOf(error: unknown): string | null {
+function codeOf(error: unknown): string | null {
   const cause = causeOf(error)
   return cause instanceof MeilisearchApiError ? (cause.cause?.code ?? null) : null
 }

@@ -1,20 +1,24 @@
+import type { Settings } from 'meilisearch'
 import { AppError } from '../../../errors.ts'
 import type { Embedding } from '../embedding/embedder-schema.ts'
 import type { EngineState, SearchEngine } from '../search-engine.ts'
 import { buildBeside, discardTasks, putInto, type BuiltIndex } from './build.ts'
 import { compareIn } from './compare.ts'
-import { createEmbedderGate, type EmbedderGate } from './embedder-gate.ts'
-import { hasOurEmbedder } from './embedder.ts'
+import { createEmbedderGate, WHOLE_ANSWER_MS, type EmbedderGate } from './embedding/embedder-gate.ts'
+import { hasOurEmbedder } from './embedding/embedder.ts'
 import { behind, done, isBehind, isUnfilled, refused, toOurs } from './errors.ts'
 import { toMeiliFilter } from './filter.ts'
 import { createMeiliHttp } from './http.ts'
 import { readIndex, readSettings, requireRecords, requireWhole, type MeiliIndex } from './index-state.ts'
-import { createMeaningLane } from './meaning.ts'
+import { createMeaningLane } from './embedding/meaning.ts'
 import { countIn, findIn, nearWordsIn } from './search.ts'
 import { createMeiliClient, hasOurSettings } from './settings.ts'
 import { discardBeside, exchange, readPlaces, type SwapPlaces } from './swap.ts'
 import { createRounds } from './rounds.ts'
 import { createWriteGuard } from './write-guard.ts'
+
+/** How long the state of the index waits for what the server says of the embedder: pages read it. */
+const FIRST_ANSWER_MS = 1_500
 
 export interface MeilisearchOptions {
   readonly url: string
@@ -67,8 +71,10 @@ export function openMeilisearch(options: MeilisearchOptions): BuildingEngine {
         .run({
           records,
           check: async () => {
+            const settings = await readSettings(wanted, signal).catch(toOurs)
+            await refreshGate(gate, wanted, settings, WHOLE_ANSWER_MS)
             // Otherwise the server would create a missing index without our settings, and then reject every filter.
-            if (!hasOurSettings(await readSettings(wanted, signal).catch(toOurs), indexNow())) throw behind()
+            if (!hasOurSettings(settings, indexNow())) throw behind()
           },
           write: () => inRounds(() => putInto(indexNow(), records, signal)),
         })
@@ -119,6 +125,15 @@ async function swapIn(swap: IndexSwap, { index, records }: BuiltIndex): Promise<
   await swap.discardBeside()
 }
 
+/** Asks the server about the embedder through the index. One that is rebuilt anyway asks then. */
+async function refreshGate(gate: EmbedderGate, wanted: MeiliIndex, settings: Settings, waitMs: number): Promise<void> {
+  if (wanted.embedding === null) return
+  const hasEmbedder = hasOurEmbedder(settings, wanted.embedding)
+  if (hasEmbedder || hasOurSettings(settings, { ...wanted, embedding: null })) {
+    await gate.refresh(hasEmbedder ? wanted.name : null, waitMs)
+  }
+}
+
 async function readStateOf(
   wanted: MeiliIndex,
   gate: EmbedderGate,
@@ -128,11 +143,7 @@ async function readStateOf(
   const found = await readIndex(wanted, signal)
   if (found === null) return { kind: 'absent' }
   const { settings, stats } = found
-  const hasEmbedder = hasOurEmbedder(settings, wanted.embedding)
-  // An index that is rebuilt anyway asks then.
-  if (hasEmbedder || hasOurSettings(settings, { ...wanted, embedding: null })) {
-    await gate.refresh(hasEmbedder ? wanted.name : null)
-  }
+  await refreshGate(gate, wanted, settings, FIRST_ANSWER_MS)
   const refusal = gate.refusal()
   return {
     kind: 'there',

@@ -3,7 +3,7 @@ import { toPassageTerms, type StemCount, type TermCount } from '../../analysis/p
 import { weighTerm } from '../../analysis/weigh-term.ts'
 import { toDayNumber } from '../../../domain/filter.ts'
 import type { PassageRecord } from '../search-engine.ts'
-import { EMBEDDED_FIELD, toEmbeddedText } from './embedder.ts'
+import { EMBEDDED_FIELD, toEmbeddedText } from './embedding/embedder.ts'
 import { isBlank, toFacetValue } from './filter.ts'
 import { STEM_TIERS } from './settings.ts'
 

@@ -1,6 +1,6 @@
 import { Meilisearch, type Settings } from 'meilisearch'
 import type { Embedding } from '../embedding/embedder-schema.ts'
-import { hasOurEmbedder, toEmbedders } from './embedder.ts'
+import { hasOurEmbedder, toEmbedders } from './embedding/embedder.ts'
 import { createMeiliHttp, type MeiliHttp } from './http.ts'
 
 /** Most passages reachable in a result, and most counted values of a facet; the engine’s defaults cut silently. */

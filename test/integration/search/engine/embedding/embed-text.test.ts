@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { embedText } from '../../../../../src/search/engine/embedding/embed-text.ts'
 import { embedderSchema, type Embedder } from '../../../../../src/search/engine/embedding/embedder-schema.ts'
-import { toEmbedderName } from '../../../../../src/search/engine/meilisearch/embedder.ts'
+import { toEmbedderName } from '../../../../../src/search/engine/meilisearch/embedding/embedder.ts'
 import { closedPort } from '../../../../support/web/relay.ts'
 import { answer, redirectTo, startWebOrigin, type WebOrigin } from '../../../../support/web/web-origin.ts'
 

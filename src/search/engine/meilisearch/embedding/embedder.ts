@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Embedders, Settings } from 'meilisearch'
-import type { PassageRecord } from '../search-engine.ts'
-import type { Embedding } from '../embedding/embedder-schema.ts'
+import type { PassageRecord } from '../../search-engine.ts'
+import type { Embedding } from '../../embedding/embedder-schema.ts'
 
 /** The record field that is embedded; neither searched by words nor shown. */
 export const EMBEDDED_FIELD = 'passage'

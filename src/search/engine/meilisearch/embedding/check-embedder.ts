@@ -1,7 +1,7 @@
-import type { Embedding } from '../embedding/embedder-schema.ts'
-import { createEmbedderGate, requireEmbedder } from './embedder-gate.ts'
-import { createMeiliHttp } from './http.ts'
-import { createMeiliClient } from './settings.ts'
+import type { Embedding } from '../../embedding/embedder-schema.ts'
+import { createEmbedderGate, requireEmbedder, WHOLE_ANSWER_MS } from './embedder-gate.ts'
+import { createMeiliHttp } from '../http.ts'
+import { createMeiliClient } from '../settings.ts'
 
 /** Apart from the indexes of any library; it lives for some milliseconds. */
 const SCRATCH = 'concordance_doctor'
@@ -18,7 +18,7 @@ export async function checkEmbedder(
   try {
     await requireEmbedder(embedding)
     const gate = createEmbedderGate(createMeiliClient(url, masterKey, http), SCRATCH, embedding)
-    await gate.refresh(null)
+    await gate.refresh(null, WHOLE_ANSWER_MS)
     return gate.refusal()
   } finally {
     await http.close()

@@ -1,13 +1,13 @@
 import type { Meilisearch } from 'meilisearch'
-import { messageOf } from '../../../errors.ts'
-import type { Filter } from '../../../domain/filter.ts'
-import type { MeaningResult } from '../search-engine.ts'
-import { embedText } from '../embedding/embed-text.ts'
-import type { Embedding } from '../embedding/embedder-schema.ts'
+import { messageOf } from '../../../../errors.ts'
+import type { Filter } from '../../../../domain/filter.ts'
+import type { MeaningResult } from '../../search-engine.ts'
+import { embedText } from '../../embedding/embed-text.ts'
+import type { Embedding } from '../../embedding/embedder-schema.ts'
 import type { EmbedderGate } from './embedder-gate.ts'
 import { toEmbedderName } from './embedder.ts'
-import { toMeiliFilter } from './filter.ts'
-import { CANDIDATE_FIELDS, toCandidate, type MeiliHit } from './candidate.ts'
+import { toMeiliFilter } from '../filter.ts'
+import { CANDIDATE_FIELDS, toCandidate, type MeiliHit } from '../candidate.ts'
 
 /** Passages requested. */
 const NEAREST = 100

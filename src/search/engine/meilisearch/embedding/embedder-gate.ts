@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { EnqueuedTaskPromise, Meilisearch } from 'meilisearch'
-import { embedText } from '../embedding/embed-text.ts'
-import type { Embedding } from '../embedding/embedder-schema.ts'
+import { embedText } from '../../embedding/embed-text.ts'
+import type { Embedding } from '../../embedding/embedder-schema.ts'
 import { toEmbedderName, toEmbedders } from './embedder.ts'
-import { done, isRefusedEmbedder, isRefusedSearch, toOurs } from './errors.ts'
+import { done, isRefusedEmbedder, isRefusedSearch, toOurs } from '../errors.ts'
 
 /** Time limit for our own request to the embedder: a model may have to be loaded. */
 const READY_MS = 30_000
@@ -11,6 +11,8 @@ const READY_MS = 30_000
 const THROUGH_SERVER_MS = 20_000
 /** How long a server that cannot use the embedder is not asked again, so that a repaired one is noticed. */
 const RECHECK_MS = 60_000
+/** How long a writer waits for the answer: our own request, twice, and that of the server. */
+export const WHOLE_ANSWER_MS = 2 * READY_MS + THROUGH_SERVER_MS
 
 /**
  * Knows whether one server can use the embedder. A server may be unable to although we can: from 1.34 it refuses
@@ -27,8 +29,11 @@ export interface EmbedderGate {
    * @throws TransientError `embedder_unavailable` where we get no vector ourselves
    */
   ask(index: string, signal?: AbortSignal): Promise<void>
-  /** Asks if that is due; `index` is one that has the embedder, null where there is none. Never throws. */
-  refresh(index: string | null): Promise<void>
+  /**
+   * Asks if that is due; `index` is one that has the embedder, null where there is none. Waits `waitMs` at most for a first
+   * answer, and for no other. Never throws.
+   */
+  refresh(index: string | null, waitMs: number): Promise<void>
   /** Notes that the server could not apply the embedder to an index. */
   refuse(): void
   /** A write failed for want of a vector: ask again before the next one. */
@@ -56,7 +61,7 @@ export function createEmbedderGate(client: Meilisearch, name: string, embedding:
     refusal: () => (typeof verdict === 'object' ? verdict.reason : null),
     ask,
     refuse,
-    refresh: async (index) => {
+    refresh: async (index, waitMs) => {
       if (embedding === null || verdict === 'usable') return
       if (asking === null && performance.now() - askedMs > RECHECK_MS) {
         // A server or embedder that is away shows where it is needed.
@@ -64,7 +69,10 @@ export function createEmbedderGate(client: Meilisearch, name: string, embedding:
         asking = asked.finally(() => (asking = null))
       }
       // A known refusal holds meanwhile.
-      if (verdict === 'unknown' && asking !== null) await asking
+      if (verdict !== 'unknown' || asking === null) return
+      const waited = new AbortController()
+      await Promise.race([asking, delay(waitMs, undefined, { signal: waited.signal }).catch(() => undefined)])
+      waited.abort()
     },
     doubt: () => {
       verdict = 'unknown'
