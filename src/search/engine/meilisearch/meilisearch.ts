@@ -17,8 +17,8 @@ import { discardBeside, exchange, readPlaces, type SwapPlaces } from './swap.ts'
 import { createRounds } from './rounds.ts'
 import { createWriteGuard } from './write-guard.ts'
 
-/** How long the state of the index waits for what the server says of the embedder: pages read it. */
-const FIRST_ANSWER_MS = 1_500
+/** How long the state of the index waits for what the server says of the embedder, once a process: pages read it. */
+const FIRST_ANSWER_MS = 5_000
 
 export interface MeilisearchOptions {
   readonly url: string

@@ -14,7 +14,7 @@ const OPTION = '--experimental-allowed-ip-networks'
  */
 async function writeProgram(folder: string, knowsOption: boolean): Promise<string> {
   const { path } = await findMeilisearch(meiliBin, folder)
-  const program = join(folder, 'meilisearch')
+  const program = join(folder, 'program')
   const help = knowsOption ? `echo "      ${OPTION} <NETWORKS>"` : 'echo "      --db-path <DB_PATH>"'
   const lines = [
     '#!/bin/sh',

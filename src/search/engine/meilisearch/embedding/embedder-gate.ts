@@ -20,7 +20,10 @@ export const WHOLE_ANSWER_MS = 2 * READY_MS + THROUGH_SERVER_MS
  * each request for minutes, while all its other tasks wait; so it is asked before anything is written.
  */
 export interface EmbedderGate {
-  /** The embedder that the index should have now; null where none is configured, or the server cannot use it. */
+  /**
+   * The embedder that the index should have now; null where none is configured, the server cannot use it, or it is not known
+   * yet whether it can and the index has none.
+   */
   usable(): Embedding | null
   /** Why the server cannot use the embedder, in one line; null where it can, or has not been asked. */
   refusal(): string | null
@@ -43,6 +46,7 @@ export interface EmbedderGate {
 /** `name` is the index of the library, beside which an index is made to ask through, where none has the embedder. */
 export function createEmbedderGate(client: Meilisearch, name: string, embedding: Embedding | null): EmbedderGate {
   let verdict: 'unknown' | 'usable' | { readonly reason: string } = 'unknown'
+  let isInIndex = true
   let askedMs = -Infinity
   let asking: Promise<void> | null = null
   const refuse = (): void => void (verdict = { reason: toReason(embedding) })
@@ -57,11 +61,12 @@ export function createEmbedderGate(client: Meilisearch, name: string, embedding:
     if (!(await withScratchIndex(client, name, wanted, ask))) refuse()
   }
   return {
-    usable: () => (typeof verdict === 'object' ? null : embedding),
+    usable: () => (verdict === 'usable' || (verdict === 'unknown' && isInIndex) ? embedding : null),
     refusal: () => (typeof verdict === 'object' ? verdict.reason : null),
     ask,
     refuse,
     refresh: async (index, waitMs) => {
+      isInIndex = index !== null
       if (embedding === null || verdict === 'usable') return
       if (asking === null && performance.now() - askedMs > RECHECK_MS) {
         // A server or embedder that is away shows where it is needed.
