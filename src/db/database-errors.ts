@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type pg from 'pg'
+import { createStatementNames, type StatementNames } from './statement-names.ts'
 import { AppError, messageOf, TransientError } from '../errors.ts'
 
 /**
@@ -11,6 +12,8 @@ const UNAVAILABLE = /^(?:08...|53...|57P..|58000|58030|57014|55P03|25P03)$/
 const DISK_FULL = '53100'
 /** Two transactions conflicted: one of them must be run again. */
 const CONFLICT = /^40...$/
+/** A prepared statement would now return other columns; sent once more without a name, it does. */
+const CHANGED_RESULT = '0A000'
 
 const NETWORK_CODES: ReadonlySet<string> = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'],
@@ -33,7 +36,7 @@ export function toDatabaseError(error: unknown): unknown {
   if (code === DISK_FULL || /disk quota exceeded/i.test(messageOf(error))) {
     return new TransientError('catalogue_full', 'the disk of the catalogue is full', options)
   }
-  if (CONFLICT.test(code)) {
+  if (CONFLICT.test(code) || (code === CHANGED_RESULT && /cached plan/.test(messageOf(error)))) {
     return new TransientError('catalogue_conflict', `two changes conflicted in the catalogue (${code})`, options)
   }
   const isLost = UNAVAILABLE.test(code) || NETWORK_CODES.has(code) || LOST_MESSAGES.test(messageOf(error))
@@ -50,10 +53,11 @@ export function isCatalogueFault(error: unknown): error is TransientError {
  * The only place where PostgreSQL errors become ours.
  */
 export function withDatabaseErrors(pool: pg.Pool): PostgresPool {
+  const names = createStatementNames()
   return {
     connect: async () => {
       try {
-        return wrapClient(await pool.connect())
+        return wrapClient(await pool.connect(), names)
       } catch (error) {
         const known = toDatabaseError(error)
         throw known instanceof AppError ? known : toUnavailable(error)
@@ -63,11 +67,15 @@ export function withDatabaseErrors(pool: pg.Pool): PostgresPool {
   }
 }
 
-function wrapClient(client: pg.PoolClient): PostgresPoolClient {
+function wrapClient(client: pg.PoolClient, names: StatementNames): PostgresPoolClient {
   const query = async (text: string, parameters: readonly unknown[]): Promise<unknown> => {
+    const values = [...parameters]
+    const name = values.length === 0 ? undefined : names.nameOf(text)
     try {
-      return await client.query(text, [...parameters])
+      return await client.query(name === undefined ? { text, values } : { name, text, values })
     } catch (error) {
+      // a newer program has changed the table since the statement was prepared
+      if (codeOf(error) === CHANGED_RESULT) names.forget(text)
       throw toDatabaseError(error)
     }
   }

@@ -102,6 +102,16 @@ describe('the catalogue when its server fails', () => {
     await closed.destroy()
   })
 
+  it('reports a conflict once when a newer program changes a table under a prepared statement', async () => {
+    await sql`create table public.changing (id int)`.execute(catalogue)
+    const read = () => sql`select * from public.changing where id > ${0}`.execute(catalogue)
+    for (let uses = 0; uses < 8; uses += 1) await read()
+    await sql`alter table public.changing add column name text`.execute(catalogue)
+    await expect(read()).rejects.toMatchObject({ name: 'TransientError', code: 'catalogue_conflict' })
+    expect((await read()).rows).toEqual([])
+    await sql`drop table public.changing`.execute(catalogue)
+  })
+
   it('throws TransientError when two transactions deadlock', async () => {
     const other = new pg.Client({ connectionString: inject('databaseUrl') })
     await other.connect()
