@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout as delay } from 'node:timers/promises'
 
 /** Adds an item to the next batch; resolves or rejects with what became of that item. */
 export type Batches<Item> = (item: Item) => Promise<void>
@@ -12,13 +12,18 @@ export function createBatches<Item>(
   run: (items: readonly Item[]) => Promise<void>,
   options: BatchOptions<Item>,
 ): Batches<Item> {
-  const { limit, isOfAll, goesAlone = () => false } = options
+  const { limit, isOfAll, goesAlone = () => false, gatherMs = 0 } = options
   const waiting: Waiting<Item>[] = []
   let isRunning = false
   const runAll = async (): Promise<void> => {
     isRunning = true
     await setImmediate() // whoever comes at the same time joins
-    while (waiting.length > 0) await runBatch(take(), run, isOfAll)
+    while (waiting.length > 0) {
+      const startedMs = performance.now()
+      await runBatch(take(), run, isOfAll)
+      const isFull = waiting.length === 0 || waiting.length >= limit
+      if (!isFull) await delay(Math.min(gatherMs, performance.now() - startedMs))
+    }
     isRunning = false
   }
   const take = (): readonly Waiting<Item>[] => {
@@ -37,6 +42,8 @@ export interface BatchOptions<Item> {
   readonly limit: number
   readonly isOfAll: (error: unknown) => boolean
   readonly goesAlone?: (item: Item) => boolean
+  /** Where items came during a batch, more are awaited for as long as it took, but no longer than this; 0 by default. */
+  readonly gatherMs?: number
 }
 
 interface Waiting<Item> {

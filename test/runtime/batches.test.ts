@@ -52,6 +52,24 @@ describe('work in batches', () => {
     expect(runs).toEqual([['a', 'b'], ['x'], ['x'], ['c']])
   })
 
+  it('awaits more where they keep coming, and nothing where they do not', async () => {
+    const runs: string[][] = []
+    const run = async (items: readonly string[]): Promise<void> => {
+      runs.push([...items])
+      await new Promise((resolve) => setTimeout(resolve, 40))
+    }
+    const add = createBatches<string>(run, { limit: 9, isOfAll: () => true, gatherMs: 1_000 })
+    const results = ['a', 'b', 'c', 'd'].map(async (item, index) => {
+      await new Promise((resolve) => setTimeout(resolve, index * 20))
+      return add(item)
+    })
+    await Promise.all(results)
+    expect(runs).toEqual([['a'], ['b', 'c', 'd']])
+    const startedMs = performance.now()
+    await add('e')
+    expect(performance.now() - startedMs).toBeLessThan(75)
+  })
+
   it('goes on after a failure and after a rest', async () => {
     const { add } = recording({ item: 'x', isOfAll: true })
     await expect(add('x')).rejects.toThrow('x is faulty')

@@ -12,6 +12,8 @@ import { ensureIndex, INDEX_LOCK } from './keep-index.ts'
 const WAIT_FOR_REBUILD_MS = 1_000
 /** Versions written together; the engine takes a second or two for the passages of so many reports. */
 const VERSIONS_PER_WRITE = 64
+/** Where versions keep coming, a write waits no longer than this for more of them. */
+const GATHER_MS = 1_000
 
 /** A version that waits to be written. */
 interface Request {
@@ -39,7 +41,11 @@ function writerOf(engine: SearchEngine): Batches<Request> {
   const known = writers.get(engine)
   if (known !== undefined) return known
   const goesAlone = ({ versionId }: Request) => suspects.has(versionId)
-  const writer = createBatches(writeAndSuspect, { limit: VERSIONS_PER_WRITE, isOfAll, goesAlone })
+  const writer = createBatches(writeAndSuspect, {
+    limit: VERSIONS_PER_WRITE,
+    gatherMs: GATHER_MS,
+    ...{ isOfAll, goesAlone },
+  })
   writers.set(engine, writer)
   return writer
 }
