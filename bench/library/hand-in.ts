@@ -21,17 +21,24 @@ export interface HandedIn {
 
 interface Addition extends Omit<HandedIn, 'state' | 'file' | 'isCopy'> {
   readonly locationId: string
+  readonly stage: string
   readonly state: HandedIn['state'] | 'waiting'
   readonly sameAs: string | null
 }
 
-/** Uploads files through the API, as `concordance add` does, and waits until each has finished. */
+/**
+ * Uploads files through the API, as `concordance add` does, and waits until each has finished. `onTexts` is called once,
+ * when all text that the files have by themselves has been taken in, so that only scans wait for OCR.
+ */
 export async function handIn(
   api: ApiClient,
   files: readonly string[],
   signal: AbortSignal,
+  onTexts: () => void = () => {},
 ): Promise<readonly HandedIn[]> {
   const open = new Map<string, string>()
+  const scans = new Set<string>()
+  let haveTexts = false
   const ended: HandedIn[] = []
   for (const file of files) {
     signal.throwIfAborted()
@@ -45,10 +52,16 @@ export async function handIn(
   while (open.size > 0) {
     await systemClock.sleep(LOOK_MS, signal)
     signal.throwIfAborted()
-    for (const { locationId, state, sameAs, code, pages, passages } of await readAdditions(api, [...open.keys()])) {
+    for (const addition of await readAdditions(api, [...open.keys()])) {
+      const { locationId, state, stage, sameAs, code, pages, passages } = addition
+      if (stage === 'ocr') scans.add(locationId)
       if (state === 'waiting') continue
       ended.push({ file: open.get(locationId) ?? '', state, code, pages, passages, isCopy: sameAs !== null })
       open.delete(locationId)
+    }
+    if (!haveTexts && [...open.keys()].every((locationId) => scans.has(locationId))) {
+      haveTexts = true
+      onTexts()
     }
     progress(`${ended.length} of ${files.length} files finished`)
   }
