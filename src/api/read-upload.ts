@@ -1,15 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Transform } from 'node:stream'
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { messageOf } from '../errors.ts'
+import { CONTENT_DECODERS } from '../formats/content-codings.ts'
 import { HttpError } from './http-errors.ts'
-
-const DECODERS: Readonly<Record<string, () => Transform>> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-}
 
 /**
  * Streams the body of a request, decompressed if necessary, at most `maxBytes`; nothing is buffered.
@@ -17,7 +10,7 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
  */
 export function readUpload(request: IncomingMessage, maxBytes: number): AsyncIterable<Uint8Array> {
   const coding = (request.headers['content-encoding'] ?? 'identity').toLowerCase()
-  const decoder = coding === 'identity' ? null : DECODERS[coding]
+  const decoder = coding === 'identity' ? null : CONTENT_DECODERS.get(coding)
   if (decoder === undefined) {
     throw new HttpError(
       415,

@@ -1,7 +1,7 @@
 import type { Duplex, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { PermanentError } from '../../../errors.ts'
+import { CONTENT_DECODERS } from '../../../formats/content-codings.ts'
 import { BodySpool } from './body-spool.ts'
 
 /** Limits of one body; sizes in bytes, as in HttpLimits. */
@@ -33,19 +33,10 @@ export function decoderFor(contentEncoding: string | undefined): Decoder {
     .map((coding) => coding.trim())
   const [coding, second] = codings.filter((name) => name !== '' && name !== 'identity')
   if (second !== undefined) throw new PermanentError('coding_unsupported', 'body has more than one content coding')
-  switch (coding) {
-    case undefined:
-      return null
-    case 'gzip':
-    case 'x-gzip':
-      return () => createGunzip()
-    case 'deflate':
-      return () => createInflate()
-    case 'br':
-      return () => createBrotliDecompress()
-    default:
-      throw new PermanentError('coding_unsupported', `content coding ${coding.slice(0, 40)} is not supported`)
-  }
+  if (coding === undefined) return null
+  const decoder = CONTENT_DECODERS.get(coding)
+  if (decoder !== undefined) return decoder
+  throw new PermanentError('coding_unsupported', `content coding ${coding.slice(0, 40)} is not supported`)
 }
 
 /**
