@@ -4,6 +4,7 @@ import { PermanentError } from '../../../errors.ts'
 import { toDoi } from '../../../domain/doi.ts'
 import { crossrefToLink, type CrossrefWork } from './crossref-work.ts'
 import type { ParseList } from '../list-request.ts'
+import { openWorksApi, type WorksApi } from './works-api.ts'
 import type { Link, CrawlCheckpoint, ReadAddress, Source, WorksQuery } from '../../../domain/source.ts'
 
 /** The address of Crossref's API; a source may name another origin. */
@@ -31,11 +32,10 @@ export async function* crawlCrossref(
 ): AsyncIterable<Link> {
   const { works: query } = source
   if (!query) return
-  const api = new URL(source.url)
-  const named =
-    query.citedBy === null ? query.dois : await readReferences(api, query.citedBy, read, signal, checkpoint, parse)
-  if (named.length > 0) yield* crawlDois(api, named, query, read, signal, checkpoint, parse)
-  else if (query.citedBy === null) yield* crawlSelection(api, query, read, signal, checkpoint, parse)
+  const api = openWorksApi(source.url, read, signal, checkpoint, parse)
+  const named = query.citedBy === null ? query.dois : await readReferences(api, query.citedBy)
+  if (named.length > 0) yield* crawlDois(api, named, query)
+  else if (query.citedBy === null) yield* crawlSelection(api, query, checkpoint)
 }
 
 /**
@@ -43,19 +43,14 @@ export async function* crawlCrossref(
  * @throws PermanentError `source_gone`; otherwise as `parse` and `read`
  */
 export async function* crawlDois(
-  api: URL,
+  api: WorksApi,
   dois: readonly string[],
   query: Pick<WorksQuery, 'fullText'>,
-  read: ReadAddress,
-  signal: AbortSignal,
-  checkpoint: CrawlCheckpoint,
-  parse: ParseList,
 ): AsyncIterable<Link> {
   let unknown: AppError | null = null
   for (const doi of dois) {
-    signal.throwIfAborted()
     try {
-      yield* crossrefToLink(await readWork(api, doi, read, signal, checkpoint, parse), api, query.fullText)
+      yield* crossrefToLink(await readWork(api, doi), api.base, query.fullText)
     } catch (error) {
       if (!(error instanceof PermanentError)) throw error
       unknown ??= error
@@ -64,50 +59,36 @@ export async function* crawlDois(
   if (unknown) throw unknown
 }
 
-async function* crawlSelection(
-  api: URL,
-  query: WorksQuery,
-  read: ReadAddress,
-  signal: AbortSignal,
-  checkpoint: CrawlCheckpoint,
-  parse: ParseList,
-): AsyncIterable<Link> {
+async function* crawlSelection(api: WorksApi, query: WorksQuery, checkpoint: CrawlCheckpoint): AsyncIterable<Link> {
   const since = cursorShape.safeParse(checkpoint.cursor).data?.since ?? null
   const today = new Date().toISOString().slice(0, 10)
   let cursor = '*'
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    signal.throwIfAborted()
-    const { bytes } = await read(toSelection(api, query, since, cursor, checkpoint), signal)
-    const { message } = await parse({ kind: 'json', bytes, shape: 'crossref_works', what: 'list of works' }, signal)
+    const parameters = toParameters(query, since, cursor)
+    const { message } = await api.request('works', parameters, 'crossref_works', 'list of works')
     for (const work of message.items) {
-      if (work !== null && isOfIssue(work, query)) yield* crossrefToLink(work, api, query.fullText)
+      if (work !== null && isOfIssue(work, query)) yield* crossrefToLink(work, api.base, query.fullText)
     }
     const next = message['next-cursor']
     if (message.items.length < ROWS || next === null) return checkpoint.save({ since: today })
     cursor = next // often the same value again, yet it yields the next page each time
   }
-  throw new PermanentError('list_endless', `${api.host} has more than ${MAX_PAGES} pages of works`)
+  throw new PermanentError('list_endless', `${api.base.host} has more than ${MAX_PAGES} pages of works`)
 }
 
-function toSelection(
-  api: URL,
-  query: WorksQuery,
-  since: string | null,
-  cursor: string,
-  checkpoint: CrawlCheckpoint,
-): string {
+function toParameters(query: WorksQuery, since: string | null, cursor: string): Readonly<Record<string, string>> {
   const filters = [
     query.issn && `issn:${query.issn}`,
     query.from && `from-pub-date:${query.from}`,
     query.until && `until-pub-date:${query.until}`,
     since && `from-index-date:${since}`,
   ].filter((filter) => filter)
-  return toAddress(api, 'works', checkpoint, {
+  return {
     rows: String(ROWS),
     cursor,
     ...(filters.length === 0 ? {} : { filter: filters.join(',') }),
     ...(query.query === null ? {} : { 'query.bibliographic': query.query }),
-  })
+  }
 }
 
 /** Applied here because Crossref cannot filter by volume or issue. */
@@ -115,39 +96,12 @@ function isOfIssue(work: CrossrefWork, { volume, issue }: WorksQuery): boolean {
   return (volume === null || work.volume === volume) && (issue === null || work.issue === issue)
 }
 
-async function readReferences(
-  api: URL,
-  doi: string,
-  read: ReadAddress,
-  signal: AbortSignal,
-  checkpoint: CrawlCheckpoint,
-  parse: ParseList,
-) {
-  const { reference } = await readWork(api, doi, read, signal, checkpoint, parse)
+async function readReferences(api: WorksApi, doi: string) {
+  const { reference } = await readWork(api, doi)
   return [...new Set(reference.flatMap(({ DOI }) => toDoi(DOI ?? '') ?? []))]
 }
 
-async function readWork(
-  api: URL,
-  doi: string,
-  read: ReadAddress,
-  signal: AbortSignal,
-  checkpoint: CrawlCheckpoint,
-  parse: ParseList,
-) {
-  const { bytes } = await read(toAddress(api, `works/${encodeURIComponent(doi)}`, checkpoint, {}), signal)
-  return (await parse({ kind: 'json', bytes, shape: 'crossref_work', what: `record of ${doi}` }, signal)).message
-}
-
-/** Crossref serves requests that state a contact address from its better servers. */
-function toAddress(
-  api: URL,
-  path: string,
-  { mailto }: CrawlCheckpoint,
-  query: Readonly<Record<string, string>>,
-): string {
-  const url = new URL(path, api.href.endsWith('/') ? api.href : `${api.href}/`)
-  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
-  if (mailto !== null) url.searchParams.set('mailto', mailto)
-  return url.href
+async function readWork(api: WorksApi, doi: string) {
+  const answer = await api.request(`works/${encodeURIComponent(doi)}`, {}, 'crossref_work', `record of ${doi}`)
+  return answer.message
 }

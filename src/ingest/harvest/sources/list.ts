@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { PermanentError, messageOf } from '../../../errors.ts'
 import { normaliseAddress } from '../address.ts'
 import { crawlDois } from './crossref.ts'
+import { openWorksApi } from './works-api.ts'
 import { toDoi } from '../../../domain/doi.ts'
 import type { ParseList } from '../list-request.ts'
 import type { Link, CrawlCheckpoint, ReadAddress, Source } from '../../../domain/source.ts'
@@ -11,8 +12,7 @@ const MAX_LINES_SHOWN = 20
 
 /**
  * Yields what a person listed, in the source or in a file: addresses unchanged, DOIs looked up at Crossref (or at
- * `url`).
- * In a file, empty lines and comments (`#` at the start or after a blank) are ignored.
+ * `url`). In a file, empty lines and comments (`#` at the start or after a blank) are ignored.
  * @throws PermanentError `list_invalid` for a file with other lines, after all valid ones; and as `crawlDois`
  */
 export async function* crawlList(
@@ -29,7 +29,7 @@ export async function* crawlList(
     if (address !== null) yield { address, title: null, published: null, modified: null }
   }
   const dois = [...new Set(entries.flatMap((entry) => toDoi(entry) ?? []))]
-  yield* crawlDois(new URL(source.url), dois, { fullText: false }, read, signal, checkpoint, parse)
+  yield* crawlDois(openWorksApi(source.url, read, signal, checkpoint, parse), dois, { fullText: false })
   const invalidLines = lines.filter(({ entry }) => toDoi(entry) === null && normaliseAddress(entry) === null)
   if (invalidLines.length === 0) return
   const numbers = invalidLines.slice(0, MAX_LINES_SHOWN).map(({ number }) => number)

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { PermanentError } from '../../../errors.ts'
-import type { JsonShapeName, JsonShapes, ParseList } from '../list-request.ts'
+import type { ParseList } from '../list-request.ts'
 import { openAlexToLink } from './openalex-work.ts'
+import { openWorksApi, type WorksApi } from './works-api.ts'
 import type { Link, CrawlCheckpoint, ReadAddress, Source, WorksQuery } from '../../../domain/source.ts'
 
 /** The address of OpenAlex's API; a source may name another origin. */
@@ -15,13 +16,12 @@ const MAX_PAGES = 1_000
 const MAX_DOIS_AT_ONCE = 50
 
 /** How far the list of one API query was read. */
-const cursorShape = z.object({ question: z.string(), next: z.string() })
+const cursorShape = z.object({ query: z.string(), next: z.string() })
 
 /**
  * Crawls OpenAlex for works: those named by DOI, those that cite a work or are cited by it, and a selection by journal,
  * issue, years and words. An interrupted list resumes from its last page. OpenAlex reserves queries for recent changes
- * to
- * paying users, so each run lists all works; unchanged ones are not fetched again.
+ * to paying users, so each run lists all works; unchanged ones are not fetched again.
  * @throws PermanentError `list_endless`; otherwise as `parse` and `read`
  */
 export async function* crawlOpenAlex(
@@ -33,36 +33,25 @@ export async function* crawlOpenAlex(
 ): AsyncIterable<Link> {
   const { works: query } = source
   if (!query) return
-  const api = new URL(source.url.endsWith('/') ? source.url : `${source.url}/`)
-  const sendRequest: SendRequest = async (path, parameters, shape, what) => {
-    const { bytes } = await read(toAddress(api, path, checkpoint, parameters), signal)
-    return parse({ kind: 'json', bytes, shape, what }, signal)
-  }
+  const api = openWorksApi(source.url, read, signal, checkpoint, parse)
   const saved = cursorShape.safeParse(checkpoint.cursor).data ?? null
-  for (const apiQuery of await toApiQueries(query, sendRequest)) {
-    let cursor = saved !== null && saved.question === apiQuery.filter + apiQuery.search ? saved.next : '*'
+  for (const apiQuery of await toApiQueries(query, api)) {
+    let cursor = saved !== null && saved.query === apiQuery.filter + apiQuery.search ? saved.next : '*'
     for (let page = 0; ; page += 1) {
-      signal.throwIfAborted()
       const parameters = { 'per-page': String(PER_PAGE), cursor, ...apiQuery.parameters }
-      const { meta, results } = await sendRequest('works', parameters, 'openalex_works', 'list of works')
+      const { meta, results } = await api.request('works', parameters, 'openalex_works', 'list of works')
       for (const work of results) {
-        if (work !== null) yield* openAlexToLink(work, api, query.fullText)
+        if (work !== null) yield* openAlexToLink(work, api.base, query.fullText)
       }
       if (meta.next_cursor === null || results.length === 0) break
-      if (page === MAX_PAGES) throw new PermanentError('list_endless', `${api.host} has more than ${MAX_PAGES} pages`)
+      if (page === MAX_PAGES)
+        throw new PermanentError('list_endless', `${api.base.host} has more than ${MAX_PAGES} pages`)
       cursor = meta.next_cursor
-      await checkpoint.save({ question: apiQuery.filter + apiQuery.search, next: cursor })
+      await checkpoint.save({ query: apiQuery.filter + apiQuery.search, next: cursor })
     }
   }
   await checkpoint.save({})
 }
-
-type SendRequest = <S extends JsonShapeName>(
-  path: string,
-  parameters: Readonly<Record<string, string>>,
-  shape: S,
-  what: string,
-) => Promise<JsonShapes[S]>
 
 interface ApiQuery {
   readonly filter: string
@@ -71,15 +60,15 @@ interface ApiQuery {
 }
 
 /** One query, or several when more DOIs are named than one query may contain. */
-async function toApiQueries(query: WorksQuery, sendRequest: SendRequest): Promise<readonly ApiQuery[]> {
+async function toApiQueries(query: WorksQuery, api: WorksApi): Promise<readonly ApiQuery[]> {
   const common = [
     query.issn && `primary_location.source.issn:${query.issn}`,
     query.volume && `biblio.volume:${query.volume}`,
     query.issue && `biblio.issue:${query.issue}`,
     query.from && `from_publication_date:${query.from}-01-01`,
     query.until && `to_publication_date:${query.until}-12-31`,
-    query.citedBy && `cited_by:${await readId(query.citedBy, sendRequest)}`,
-    query.citing && `cites:${await readId(query.citing, sendRequest)}`,
+    query.citedBy && `cited_by:${await readId(api, query.citedBy)}`,
+    query.citing && `cites:${await readId(api, query.citing)}`,
   ].flatMap((filter) => filter || [])
   const search = query.query ?? ''
   const toApiQuery = (filters: readonly string[]): ApiQuery => {
@@ -95,19 +84,7 @@ async function toApiQueries(query: WorksQuery, sendRequest: SendRequest): Promis
 }
 
 /** OpenAlex's own id of a work, `W2741809807`. */
-async function readId(doi: string, sendRequest: SendRequest): Promise<string> {
-  const { id } = await sendRequest(`works/doi:${encodeURIComponent(doi)}`, {}, 'openalex_id', `record of ${doi}`)
+async function readId(api: WorksApi, doi: string): Promise<string> {
+  const { id } = await api.request(`works/doi:${encodeURIComponent(doi)}`, {}, 'openalex_id', `record of ${doi}`)
   return id.split('/').at(-1) ?? id
-}
-
-function toAddress(
-  api: URL,
-  path: string,
-  { mailto }: CrawlCheckpoint,
-  query: Readonly<Record<string, string>>,
-): string {
-  const url = new URL(path, api)
-  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
-  if (mailto !== null) url.searchParams.set('mailto', mailto)
-  return url.href
 }
