@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { sql, type SelectQueryBuilder } from 'kysely'
 import type { Connection } from '../../db/database.ts'
 import { isIndexable } from '../../db/documents/indexed-versions.ts'
+import type { DB } from '../../db/schema.generated.ts'
 import { readSetting, writeSetting } from '../../db/settings.ts'
 
 /** A version as it should be in the index. */
@@ -51,47 +52,36 @@ export async function readExpectedVersions(db: Connection): Promise<readonly Exp
 
 /** The documents among these without pending jobs, whose index records should match the catalogue. */
 export async function listIdle(db: Connection, documentIds: readonly string[]): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom(wantedIds(db, documentIds))
-    .select('wanted.id')
-    .where(({ exists, not, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('version')
-            .select('version.versionId')
-            .whereRef('version.documentId', '=', 'wanted.id')
-            .where('state', '=', 'due')
-            .where('stage', 'in', ['parse', 'tag', 'index', 'ocr']),
-        ),
-      ),
-    )
-    .orderBy('wanted.id')
-    .execute()
-  return rows.map((row) => row.id)
+  return listWithout(db, documentIds, (versions) =>
+    versions
+      .whereRef('version.documentId', '=', 'wanted.id')
+      .where('state', '=', 'due')
+      .where('stage', 'in', ['parse', 'tag', 'index', 'ocr']),
+  )
 }
 
 /** The versions among these that are not in the catalogue or have nothing to index. */
 export async function listUnknownVersions(db: Connection, versionIds: readonly string[]): Promise<readonly string[]> {
+  return listWithout(db, versionIds, (versions) =>
+    versions.whereRef('version.versionId', '=', 'wanted.id').where(isIndexable()),
+  )
+}
+
+type WantedVersions = SelectQueryBuilder<DB & { wanted: { id: string } }, 'version' | 'wanted', { versionId: string }>
+
+/** Those of `ids`, in order, for which `narrow` leaves no version; it refers to them as `wanted.id`. */
+async function listWithout(
+  db: Connection,
+  ids: readonly string[],
+  narrow: (versions: WantedVersions) => WantedVersions,
+): Promise<readonly string[]> {
   const rows = await db
-    .selectFrom(wantedIds(db, versionIds))
+    .selectFrom(db.selectNoFrom(sql<string>`unnest(${ids}::text[])`.as('id')).as('wanted'))
     .select('wanted.id')
-    .where(({ exists, not, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('version')
-            .select('version.versionId')
-            .whereRef('version.versionId', '=', 'wanted.id')
-            .where(isIndexable()),
-        ),
-      ),
-    )
+    .where(({ exists, not, selectFrom }) => not(exists(narrow(selectFrom('version').select('version.versionId')))))
     .orderBy('wanted.id')
     .execute()
   return rows.map((row) => row.id)
-}
-
-function wantedIds(db: Connection, ids: readonly string[]) {
-  return db.selectNoFrom(sql<string>`unnest(${ids}::text[])`.as('id')).as('wanted')
 }
 
 export async function readIndexCheck(db: Connection): Promise<IndexCheckState | null> {
