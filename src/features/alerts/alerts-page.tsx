@@ -11,6 +11,7 @@ import { count, nameOf, toReadableInstant } from '../../ui/names.ts'
 import type { PageCall, PageReply } from '../../ui/page.ts'
 import { pageTag } from '../../ui/components/evidence.tsx'
 import { ActionButton, Field, PageHeading } from '../../ui/components/form.tsx'
+import { ListRow } from '../../ui/components/list-row.tsx'
 
 const SHOWN = 100
 
@@ -35,14 +36,11 @@ export async function alertsPage({ app }: PageCall): Promise<PageReply> {
         )}
         <ul class="rows">
           {alerts.map((alert) => (
-            <li>
-              <h2>
-                <a href={`/alerts/${alert.alertId}`}>{alert.name}</a>
-              </h2>
+            <ListRow href={`/alerts/${alert.alertId}`} title={alert.name}>
               <p class="docline">
                 {describe(app, fromStored(alert.query))} · {count(alert.deliveries, 'passage')} reported
               </p>
-            </li>
+            </ListRow>
           ))}
         </ul>
       </div>

@@ -5,12 +5,14 @@ import type { PageCall, PageReply } from '../../ui/page.ts'
 import { DataTable } from '../../ui/components/data-table.tsx'
 import { DocumentLine } from '../../ui/components/document-line.tsx'
 import { PageHeading } from '../../ui/components/form.tsx'
+import { ListRow } from '../../ui/components/list-row.tsx'
+import { PageLinks, pageNumberOf } from '../../ui/components/page-links.tsx'
 
 const DOCUMENTS_A_PAGE = 50
 
 /** All documents, the newest publication first. */
 export async function documentsPage({ app, query }: PageCall): Promise<PageReply> {
-  const page = Math.min(100_000, Math.max(1, Number.parseInt(query.get('page') ?? '1', 10) || 1))
+  const page = pageNumberOf(query)
   const rows = await listDocuments(app.catalogue, DOCUMENTS_A_PAGE + 1, (page - 1) * DOCUMENTS_A_PAGE)
   return {
     kind: 'page',
@@ -26,26 +28,15 @@ export async function documentsPage({ app, query }: PageCall): Promise<PageReply
         {rows.length === 0 && <p>There are no documents{page > 1 ? ' on this page' : ' yet'}.</p>}
         <ul class="rows">
           {rows.slice(0, DOCUMENTS_A_PAGE).map((document) => (
-            <li>
-              <h2>
-                <a href={`/documents/${document.documentId}`}>{document.title}</a>
-              </h2>
+            <ListRow href={`/documents/${document.documentId}`} title={document.title}>
               <DocumentLine app={app} document={document} />
-            </li>
+            </ListRow>
           ))}
         </ul>
-        <nav class="pagelinks" aria-label="Pages of the list">
-          {page > 1 && (
-            <a rel="prev" href={`/documents?page=${page - 1}`}>
-              ← Newer
-            </a>
-          )}
-          {rows.length > DOCUMENTS_A_PAGE && (
-            <a rel="next" href={`/documents?page=${page + 1}`}>
-              Older →
-            </a>
-          )}
-        </nav>
+        <PageLinks
+          previous={page > 1 ? { href: `/documents?page=${page - 1}`, text: '← Newer' } : null}
+          next={rows.length > DOCUMENTS_A_PAGE ? { href: `/documents?page=${page + 1}`, text: 'Older →' } : null}
+        />
       </div>
     ),
   }

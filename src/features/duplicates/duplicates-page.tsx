@@ -13,7 +13,8 @@ import { Comparison } from '../documents/compare/comparison.tsx'
 import { DocumentLine } from '../../ui/components/document-line.tsx'
 import { DecisionForm, Decisions, VERDICT_WORDS } from './duplicate-decision.tsx'
 import { PageHeading } from '../../ui/components/form.tsx'
-import { windowOf } from '../documents/compare/compare-page.tsx'
+import { ListRow } from '../../ui/components/list-row.tsx'
+import { PageLinks, pageNumberOf } from '../../ui/components/page-links.tsx'
 
 const PAIRS_A_PAGE = 50
 
@@ -26,11 +27,12 @@ const GROUND_WORDS: Readonly<Record<DuplicateGround, string>> = {
 /** Pairs to decide on, or decided ones. */
 export async function duplicatesPage({ app, query }: PageCall): Promise<PageReply> {
   const state = query.get('state') === 'decided' ? 'decided' : 'open'
-  const page = windowOf(query)
+  const page = pageNumberOf(query)
   const rows = await listDuplicates(app.catalogue, { state }, PAIRS_A_PAGE + 1, (page - 1) * PAIRS_A_PAGE)
   const shown = rows.slice(0, PAIRS_A_PAGE)
   const ids = shown.flatMap((pair) => [pair.documentA, pair.documentB])
   const documents = await readDocuments(app.catalogue, ids)
+  const next = `/duplicates?${new URLSearchParams({ state, page: `${page + 1}` })}`
   return {
     kind: 'page',
     title: 'Possible duplicates',
@@ -50,23 +52,15 @@ export async function duplicatesPage({ app, query }: PageCall): Promise<PageRepl
         {shown.length === 0 && <p>{state === 'open' ? 'There are no pairs to decide.' : 'No decisions yet.'}</p>}
         <ul class="rows">
           {shown.map((pair) => (
-            <li>
-              <h2>
-                <a href={`/duplicates/${pair.duplicateId}`}>
-                  {titleOf(documents, pair.documentA)} / {titleOf(documents, pair.documentB)}
-                </a>
-              </h2>
+            <ListRow
+              href={`/duplicates/${pair.duplicateId}`}
+              title={`${titleOf(documents, pair.documentA)} / ${titleOf(documents, pair.documentB)}`}
+            >
               <p class="docline">{wordsOf(pair)}</p>
-            </li>
+            </ListRow>
           ))}
         </ul>
-        <nav class="pagelinks" aria-label="Pages of the list">
-          {rows.length > PAIRS_A_PAGE && (
-            <a rel="next" href={`/duplicates?${new URLSearchParams({ state, page: `${page + 1}` })}`}>
-              More →
-            </a>
-          )}
-        </nav>
+        <PageLinks previous={null} next={rows.length > PAIRS_A_PAGE ? { href: next, text: 'More →' } : null} />
       </div>
     ),
   }
@@ -98,7 +92,7 @@ export async function duplicatePage({ app, params, query, mayWrite, signal }: Pa
           app={app}
           compared={compared}
           names={{ from: 'document A', to: 'document B' }}
-          window={windowOf(query)}
+          window={pageNumberOf(query)}
           toPath={(window) => `/duplicates/${pair.duplicateId}?page=${window}`}
         />
       </div>

@@ -9,6 +9,7 @@ import { count } from '../../ui/names.ts'
 import type { PageCall, PageReply } from '../../ui/page.ts'
 import { DocumentLine } from '../../ui/components/document-line.tsx'
 import { ActionButton, Field, PageHeading } from '../../ui/components/form.tsx'
+import { ListRow } from '../../ui/components/list-row.tsx'
 
 /** All editions, and a form to create one. */
 export async function editionsPage({ app, mayWrite }: PageCall): Promise<PageReply> {
@@ -25,14 +26,11 @@ export async function editionsPage({ app, mayWrite }: PageCall): Promise<PageRep
         )}
         <ul class="rows">
           {editions.map((edition) => (
-            <li>
-              <h2>
-                <a href={`/editions/${edition.editionId}`}>{edition.title}</a>
-              </h2>
+            <ListRow href={`/editions/${edition.editionId}`} title={edition.title}>
               <p class="docline">
                 {[count(edition.items, 'item'), edition.editors.join(', ')].filter((part) => part !== '').join(' · ')}
               </p>
-            </li>
+            </ListRow>
           ))}
         </ul>
         {mayWrite && (

@@ -4,6 +4,7 @@ import { getDocument } from '../../../db/documents/get-document.ts'
 import type { PageCall, PageReply } from '../../../ui/page.ts'
 import { Comparison } from './comparison.tsx'
 import { CompareForm } from '../components/document-versions.tsx'
+import { pageNumberOf } from '../../../ui/components/page-links.tsx'
 
 /** What changed between two versions of a document. */
 export async function comparePage({ app, params, query, signal }: PageCall): Promise<PageReply> {
@@ -38,7 +39,7 @@ export async function comparePage({ app, params, query, signal }: PageCall): Pro
           app={app}
           compared={compared}
           names={{ from: nameOf(compared.from), to: nameOf(compared.to) }}
-          window={windowOf(query)}
+          window={pageNumberOf(query)}
           toPath={(window) =>
             `/documents/${documentId}/compare?${new URLSearchParams({ from, to, page: `${window}` })}`
           }
@@ -46,11 +47,6 @@ export async function comparePage({ app, params, query, signal }: PageCall): Pro
       </div>
     ),
   }
-}
-
-/** The number of the page of results, from 1. */
-export function windowOf(query: URLSearchParams): number {
-  return Math.min(100_000, Math.max(1, Number.parseInt(query.get('page') ?? '1', 10) || 1))
 }
 
 function nameOf(version: VersionRow): string {

@@ -4,6 +4,7 @@ import type { ThemeChange, VersionComparison } from './compare-versions.ts'
 import { count, nameOf } from '../../../ui/names.ts'
 import { pageTag } from '../../../ui/components/evidence.tsx'
 import { reflow } from '../../../ui/components/marked-text.tsx'
+import { PageLinks } from '../../../ui/components/page-links.tsx'
 
 /** Pairs of pages shown at a time; nobody scrolls through more. */
 const PAIRS_SHOWN = 20
@@ -47,18 +48,11 @@ export function Comparison({ app, compared, names, window, toPath }: ComparisonP
       {shown.map((pair) => (
         <Pair pair={pair} compared={compared} names={names} />
       ))}
-      <nav class="pagelinks" aria-label="More pages that changed">
-        {window > 1 && (
-          <a rel="prev" href={toPath(window - 1)}>
-            ← Previous changes
-          </a>
-        )}
-        {window < windows && (
-          <a rel="next" href={toPath(window + 1)}>
-            More changes →
-          </a>
-        )}
-      </nav>
+      <PageLinks
+        label="More pages that changed"
+        previous={window > 1 ? { href: toPath(window - 1), text: '← Previous changes' } : null}
+        next={window < windows ? { href: toPath(window + 1), text: 'More changes →' } : null}
+      />
     </>
   )
 }

@@ -10,6 +10,7 @@ import type { PageCall, PageReply } from '../../../ui/page.ts'
 import { DocumentLine } from '../../../ui/components/document-line.tsx'
 import { EvidenceQuote } from '../../../ui/components/evidence.tsx'
 import { FilterChips } from '../../../ui/components/filter-chips.tsx'
+import { PageLinks, pageNumberOf } from '../../../ui/components/page-links.tsx'
 import { QueryPieces } from '../../../ui/components/query-pieces.tsx'
 import { documentPassagesPath, searchPath } from '../../../ui/search-path.ts'
 
@@ -22,10 +23,12 @@ const OWN = ['page', 'explain', 'cursor', 'limit']
 export async function documentPassagesPage({ app, params, query, signal }: PageCall): Promise<PageReply> {
   const searched = new URLSearchParams([...query].filter(([name, value]) => !OWN.includes(name) && value !== ''))
   const request = toRequest(readParameters(searchParametersSchema, searched))
-  const page = Math.min(MAX_PAGE, Math.max(1, Number.parseInt(query.get('page') ?? '1', 10) || 1))
+  const page = pageNumberOf(query, MAX_PAGE)
   const window = { offset: (page - 1) * PASSAGES_A_PAGE, limit: PASSAGES_A_PAGE }
   const found = await findInDocument(app, params['documentId'] ?? '', request, window, signal)
   const { document, total } = found
+  const last = Math.ceil(total / PASSAGES_A_PAGE)
+  const toPath = (number: number) => documentPassagesPath(document.documentId, request, number)
   return {
     kind: 'page',
     title: `${count(total, 'passage')} of ${document.title}`,
@@ -46,7 +49,12 @@ export async function documentPassagesPage({ app, params, query, signal }: PageC
             <Passage {...{ evidence, found, request }} before={found.passages[at - 1]} />
           ))}
         </div>
-        <PageLinks {...{ documentId: document.documentId, request, page, total }} />
+        <PageLinks
+          previous={
+            page > 1 ? { href: toPath(Math.min(page - 1, Math.max(1, last))), text: '← Previous passages' } : null
+          }
+          next={page < last ? { href: toPath(page + 1), text: 'Next passages →' } : null}
+        />
       </div>
     ),
   }
@@ -94,30 +102,4 @@ function Passage({ evidence, found: { versions, document }, request, before }: P
 
 function versionName(version: VersionRow | undefined): string {
   return version === undefined ? 'Another version' : `Version ${version.number} (${capital(version.status)})`
-}
-
-interface LinksProps {
-  readonly documentId: string
-  readonly request: SearchRequest
-  readonly page: number
-  readonly total: number
-}
-
-function PageLinks({ documentId, request, page, total }: LinksProps) {
-  const last = Math.ceil(total / PASSAGES_A_PAGE)
-  if (last <= 1 && page === 1) return null
-  return (
-    <nav class="pagelinks" aria-label="Pages of the list">
-      {page > 1 && (
-        <a rel="prev" href={documentPassagesPath(documentId, request, Math.min(page - 1, Math.max(1, last)))}>
-          ← Previous passages
-        </a>
-      )}
-      {page < last && (
-        <a rel="next" href={documentPassagesPath(documentId, request, page + 1)}>
-          Next passages →
-        </a>
-      )}
-    </nav>
-  )
 }

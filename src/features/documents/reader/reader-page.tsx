@@ -13,6 +13,7 @@ import { EditionForm } from '../../editions/edition-form.tsx'
 import { DocumentLine } from '../../../ui/components/document-line.tsx'
 import { PartNote, pageTag, readerPath } from '../../../ui/components/evidence.tsx'
 import { MarkedText, reflow } from '../../../ui/components/marked-text.tsx'
+import { PageLinks } from '../../../ui/components/page-links.tsx'
 import { ocrTag } from '../../../ui/components/reading-note.tsx'
 import { validate } from '../../../formats/parameters.ts'
 import { z } from 'zod'
@@ -66,7 +67,7 @@ export async function readerPage({ app, params, query, mayWrite }: PageCall): Pr
         )}
         <VersionNote document={document} version={version} />
         {marked.page.reading === 'ocr' && <OcrNote confidence={marked.page.confidence} />}
-        <PageLinks {...{ version, pages, pageIndex, text }} label="Pages, above the text" />
+        <Neighbours {...{ version, pages, pageIndex, text }} label="Pages, above the text" />
         <div class="columns columns--reader">
           <PageText marked={marked} chosen={chosen} text={text} />
           <aside class="aside" aria-label="About this passage">
@@ -77,7 +78,7 @@ export async function readerPage({ app, params, query, mayWrite }: PageCall): Pr
             )}
           </aside>
         </div>
-        <PageLinks {...{ version, pages, pageIndex, text }} label="Pages, below the text" />
+        <Neighbours {...{ version, pages, pageIndex, text }} label="Pages, below the text" />
       </div>
     ),
   }
@@ -198,7 +199,7 @@ function termsByTheme(tags: readonly Tag[]): ReadonlyMap<string, ReadonlySet<str
   return byTheme
 }
 
-interface PageLinksProps {
+interface NeighboursProps {
   readonly version: VersionRow
   readonly pages: readonly PageSummary[]
   readonly pageIndex: number
@@ -206,23 +207,20 @@ interface PageLinksProps {
   readonly label: string
 }
 
-function PageLinks({ version, pages, pageIndex, text, label }: PageLinksProps) {
-  const link = (page: PageSummary | undefined, words: string, rel: string) =>
-    page !== undefined && (
-      <a
-        rel={rel}
-        href={`/versions/${version.versionId}/pages/${page.pageIndex}${text === '' ? '' : `?${new URLSearchParams({ q: text })}`}`}
-      >
-        {words} ({pageTag({ pageIndex: page.pageIndex, pageLabel: page.label })})
-      </a>
-    )
-  const before = pages.find((page) => page.pageIndex === pageIndex - 1)
-  const after = pages.find((page) => page.pageIndex === pageIndex + 1)
-  if (before === undefined && after === undefined) return null
+/** Links to the pages before and after this one. */
+function Neighbours({ version, pages, pageIndex, text, label }: NeighboursProps) {
+  const search = text === '' ? '' : `?${new URLSearchParams({ q: text })}`
+  const linkTo = (index: number, words: string) => {
+    const page = pages.find((one) => one.pageIndex === index)
+    if (page === undefined) return null
+    const tag = pageTag({ pageIndex: index, pageLabel: page.label })
+    return { href: `/versions/${version.versionId}/pages/${index}${search}`, text: `${words} (${tag})` }
+  }
   return (
-    <nav class="pagelinks" aria-label={label}>
-      {link(before, '← Previous page', 'prev')}
-      {link(after, 'Next page →', 'next')}
-    </nav>
+    <PageLinks
+      label={label}
+      previous={linkTo(pageIndex - 1, '← Previous page')}
+      next={linkTo(pageIndex + 1, 'Next page →')}
+    />
   )
 }

@@ -13,6 +13,7 @@ import { count, toReadableInstant } from '../../../ui/names.ts'
 import type { PageCall, PageReply } from '../../../ui/page.ts'
 import { DataTable } from '../../../ui/components/data-table.tsx'
 import { Field, PageHeading } from '../../../ui/components/form.tsx'
+import { ListRow } from '../../../ui/components/list-row.tsx'
 import { ProtocolForm } from './protocol-form.tsx'
 
 const MAX_SHOWN = 200
@@ -39,17 +40,14 @@ export async function protocolsPage({ app, mayWrite }: PageCall): Promise<PageRe
         )}
         <ul class="rows">
           {protocols.map((protocol) => (
-            <li>
-              <h2>
-                <a href={`/protocols/${protocol.protocolId}`}>{protocol.name}</a>
-              </h2>
+            <ListRow href={`/protocols/${protocol.protocolId}`} title={protocol.name}>
               <p class="docline">
                 {count(protocol.queries.length, 'query', 'queries')}
                 {mayWrite && ` · ${count(protocol.runs, 'run')}`}
                 {mayWrite && protocol.lastRunAt !== null && ` · last ${toReadableInstant(protocol.lastRunAt)}`} · by{' '}
                 {protocol.createdBy}
               </p>
-            </li>
+            </ListRow>
           ))}
         </ul>
       </div>
