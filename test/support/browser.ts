@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { chromium, type Browser } from 'playwright-core'
-import { isOnPath } from './variants.ts'
+import type { Express } from 'express'
+import { listen } from '../../src/api/server.ts'
+import { isOnPath, requireOrSkip } from './variants.ts'
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
 
@@ -16,12 +18,35 @@ const FLAGS = [
 ]
 
 /** The path of the installed browser, or null. */
-export function findBrowser(): string | null {
+function findBrowser(): string | null {
   return PROGRAMS.find(isOnPath) ?? null
 }
 
-/** Starts a browser; the caller closes it. */
-export async function openBrowser(program: string): Promise<Browser> {
-  const executablePath = execFileSync('which', [program], { encoding: 'utf8' }).trim()
-  return chromium.launch({ executablePath, args: FLAGS })
+/** Whether tests in a browser should run. If not, one skipped test states why. */
+export function hasBrowser(): boolean {
+  const how = 'chromium is not on PATH (apt-get install chromium)'
+  return requireOrSkip('BROWSERS', 'chromium', findBrowser() !== null, how)
+}
+
+/** A browser, and a service whose pages it shows. */
+export interface BrowserSite {
+  readonly browser: Browser
+  /** `http://127.0.0.1:<port>` */
+  readonly base: string
+  close(): Promise<void>
+}
+
+/** Serves `http` on a free port and starts a browser. */
+export async function openBrowserSite(http: Express): Promise<BrowserSite> {
+  const service = await listen(http, '127.0.0.1', 0)
+  const executablePath = execFileSync('which', [findBrowser() ?? ''], { encoding: 'utf8' }).trim()
+  const browser = await chromium.launch({ executablePath, args: FLAGS })
+  return {
+    browser,
+    base: `http://127.0.0.1:${service.port}`,
+    close: async () => {
+      await browser.close()
+      await service.close()
+    },
+  }
 }

@@ -1,39 +1,27 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { saveAlert } from '../../../src/features/alerts/saved-alert.ts'
-import { listen, type HttpService } from '../../../src/api/server.ts'
 import { createHttpApp } from '../../support/http-app.ts'
 import { addBody } from '../../../src/ingest/add-documents.ts'
 import { EMPTY_REQUEST } from '../../../src/search/request/search-request.ts'
 import { faultsOf } from '../../support/axe.ts'
-import { findBrowser, openBrowser } from '../../support/browser.ts'
+import { hasBrowser, openBrowserSite, type BrowserSite } from '../../support/browser.ts'
 import { LOAD_TIMEOUT_MS, openSampleLibrary, settled, type SampleLibrary } from '../../support/sample-library.ts'
-import { requireOrSkip } from '../../support/variants.ts'
-
-const program = findBrowser()
-const isAvailable = requireOrSkip(
-  'BROWSERS',
-  'chromium',
-  program !== null,
-  'chromium is not on PATH (apt-get install chromium)',
-)
 
 /** A hostile title and text. */
 const HOSTILE = `<script>alert(1)</script><img src=x onerror=alert(2)> "onmouseover="alert(3) {{7*7}} \u202Etxt`
 
 let library: SampleLibrary
-let service: HttpService
-let browser: Browser
-let base: string
+let pages: BrowserSite
 
 async function openPage(
   options: Parameters<Browser['newContext']>[0] = {},
 ): Promise<{ page: Page; context: BrowserContext }> {
-  const context = await browser.newContext(options)
+  const context = await pages.browser.newContext(options)
   return { context, page: await context.newPage() }
 }
 
-describe.runIf(isAvailable)('the pages in a browser', () => {
+describe.runIf(hasBrowser())('the pages in a browser', () => {
   beforeAll(async () => {
     library = await openSampleLibrary()
     await library.harvest()
@@ -54,19 +42,16 @@ describe.runIf(isAvailable)('the pages in a browser', () => {
       hints: {},
     })
     await settled(library.app)
-    service = await listen(createHttpApp(library.app, 'test'), '127.0.0.1', 0)
-    base = `http://127.0.0.1:${service.port}`
-    browser = await openBrowser(program ?? '')
+    pages = await openBrowserSite(createHttpApp(library.app, 'test'))
   }, LOAD_TIMEOUT_MS)
   afterAll(async () => {
-    await browser.close()
-    await service.close()
+    await pages.close()
     await library.close()
   })
 
   it('lead from a query to the highlighted passage on its page, by keyboard, without scripts', async () => {
     const { page, context } = await openPage({ javaScriptEnabled: false })
-    await page.goto(base)
+    await page.goto(pages.base)
     await page.getByRole('searchbox', { name: 'Search the library' }).focus()
     await page.keyboard.type('trial of hydrogen trains')
     await page.keyboard.press('Enter')
@@ -88,7 +73,7 @@ describe.runIf(isAvailable)('the pages in a browser', () => {
 
   it('narrow a search by a facet, and undo that', async () => {
     const { page, context } = await openPage({ javaScriptEnabled: false })
-    await page.goto(`${base}/search?q=hydrogen`)
+    await page.goto(`${pages.base}/search?q=hydrogen`)
     const before = await page.getByRole('heading', { level: 1 }).textContent()
     await page
       .getByRole('checkbox', { name: /^Tees Valley/ })
@@ -105,10 +90,10 @@ describe.runIf(isAvailable)('the pages in a browser', () => {
 
   it('let an editor collect a quotation and a reader save an alert', async () => {
     const { page, context } = await openPage({ javaScriptEnabled: false })
-    await page.goto(`${base}/editions`)
+    await page.goto(`${pages.base}/editions`)
     await page.getByLabel('Title').fill('Clean growth in places')
     await page.getByRole('button', { name: 'Create edition' }).click()
-    await page.goto(`${base}/search?q=trial+of+hydrogen+trains`)
+    await page.goto(`${pages.base}/search?q=trial+of+hydrogen+trains`)
     await page
       .getByRole('link', { name: /^p\. 4/ })
       .first()
@@ -116,7 +101,7 @@ describe.runIf(isAvailable)('the pages in a browser', () => {
     await page.getByRole('button', { name: 'Add' }).click()
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Clean growth in places')
     expect(await page.locator('blockquote').textContent()).toContain('The trial of hydrogen trains')
-    await page.goto(`${base}/search?q=hydrogen`)
+    await page.goto(`${pages.base}/search?q=hydrogen`)
     await page.getByRole('link', { name: 'Alert me' }).click()
     await page.getByRole('button', { name: 'Save alert' }).click()
     expect(await page.getByRole('link', { name: 'Atom feed' }).getAttribute('href')).toMatch(
@@ -127,7 +112,7 @@ describe.runIf(isAvailable)('the pages in a browser', () => {
 
   it('let a person correct the details of a document, give a name, and undo it', async () => {
     const { page, context } = await openPage({ javaScriptEnabled: false })
-    await page.goto(`${base}/search?q=trial+of+hydrogen+trains`)
+    await page.goto(`${pages.base}/search?q=trial+of+hydrogen+trains`)
     await page.locator('.hits h2 a').first().click()
     const before = await page.getByRole('heading', { level: 1 }).textContent()
     await page.getByRole('link', { name: 'Correct these details' }).click()
@@ -155,10 +140,10 @@ describe.runIf(isAvailable)('the pages in a browser', () => {
 
   it('do not let a correction overwrite a newer one', async () => {
     const { page, context } = await openPage({ javaScriptEnabled: false })
-    await page.goto(`${base}/search?q=trial+of+hydrogen+trains`)
+    await page.goto(`${pages.base}/search?q=trial+of+hydrogen+trains`)
     const document = (await page.locator('.hits h2 a').first().getAttribute('href')) ?? ''
     const other = await context.newPage()
-    for (const each of [page, other]) await each.goto(`${base}${document}/correct`)
+    for (const each of [page, other]) await each.goto(`${pages.base}${document}/correct`)
     await other.getByLabel('Publisher').fill('Another body')
     await other.getByLabel('Your name').fill('Bo Ek')
     await other.getByRole('button', { name: 'Save corrections' }).click()
@@ -177,21 +162,21 @@ describe.runIf(isAvailable)('the pages in a browser', () => {
 
   it('show failures with their reasons, and retry them', async () => {
     const { page, context } = await openPage({ javaScriptEnabled: false })
-    await page.goto(`${base}/failures`)
+    await page.goto(`${pages.base}/failures`)
     const row = page.getByRole('row').filter({ hasText: 'broken' })
     expect(await row.textContent()).toContain('malformed')
     const answered = page.waitForEvent('load')
     await row.getByRole('button', { name: /^Retry/ }).click()
     await answered
     await settled(library.app)
-    await page.goto(`${base}/failures`)
+    await page.goto(`${pages.base}/failures`)
     expect(await page.getByRole('row').filter({ hasText: 'broken' }).count()).toBe(1)
     await context.close()
   })
 
   it('show the coverage register, filtered and sorted by links without scripts', async () => {
     const { page, context } = await openPage({ javaScriptEnabled: false })
-    await page.goto(`${base}/`)
+    await page.goto(`${pages.base}/`)
     await page.getByRole('link', { name: 'Coverage' }).click()
     await page.getByRole('link', { name: 'Found', exact: true }).click()
     const places = () => page.locator('.register tbody th a').allTextContents()
@@ -217,11 +202,11 @@ describe.runIf(isAvailable)('the pages in a browser', () => {
     page.on('console', (message) => {
       if (/Content Security Policy/.test(message.text())) alarms.push(message.text())
     })
-    await page.goto(`${base}/search?q=oxymoronic`)
+    await page.goto(`${pages.base}/search?q=oxymoronic`)
     expect(await page.getByRole('article').getByRole('heading').textContent()).toBe(HOSTILE)
     await page.getByRole('article').getByRole('link').first().click()
-    await page.goto(`${base}/search?${new URLSearchParams({ q: HOSTILE, publisher: HOSTILE })}`)
-    await page.goto(`${base}/alerts/new?${new URLSearchParams({ q: HOSTILE })}`)
+    await page.goto(`${pages.base}/search?${new URLSearchParams({ q: HOSTILE, publisher: HOSTILE })}`)
+    await page.goto(`${pages.base}/alerts/new?${new URLSearchParams({ q: HOSTILE })}`)
     expect(alarms).toEqual([])
     await context.close()
   })
@@ -230,7 +215,7 @@ describe.runIf(isAvailable)('the pages in a browser', () => {
     const request = { ...EMPTY_REQUEST, text: 'hydrogen' }
     const alert = await saveAlert(library.app, { name: 'Axe', request, email: null })
     const { page, context } = await openPage({ viewport: { width: 390, height: 844 } })
-    await page.goto(`${base}/search?q=hydrogen`)
+    await page.goto(`${pages.base}/search?q=hydrogen`)
     const document = await page.locator('.hits h2 a').first().getAttribute('href')
     const passage = await page.locator('.quote__page').first().getAttribute('href')
     const fixed = [
@@ -256,7 +241,7 @@ describe.runIf(isAvailable)('the pages in a browser', () => {
       '/nowhere',
     ]
     for (const path of [...fixed, ...more, document ?? '', `${document}/correct`, passage ?? '']) {
-      await page.goto(`${base}${path}`)
+      await page.goto(`${pages.base}${path}`)
       expect([path, await faultsOf(page)]).toEqual([path, []])
       const [wide, view] = await page.evaluate<[number, number]>('[document.documentElement.scrollWidth, innerWidth]')
       expect([path, wide]).toEqual([path, view])

@@ -1,40 +1,29 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { listen, type HttpService } from '../../../src/api/server.ts'
 import { createHttpApp } from '../../support/http-app.ts'
 import { listDuplicates } from '../../../src/ingest/dedupe/duplicates.ts'
 import { faultsOf } from '../../support/axe.ts'
-import { findBrowser, openBrowser } from '../../support/browser.ts'
+import { hasBrowser, openBrowserSite, type BrowserSite } from '../../support/browser.ts'
 import { LOAD_TIMEOUT_MS, settled } from '../../support/sample-library.ts'
-import { requireOrSkip } from '../../support/variants.ts'
 import { changeWords, textOf } from '../../domain/compare/support/texts.ts'
 import { openPublishing, pageOf, type Publishing } from '../../integration/pipeline/support.ts'
 
-const program = findBrowser()
-const isAvailable = requireOrSkip(
-  'BROWSERS',
-  'chromium',
-  program !== null,
-  'chromium is not on PATH (apt-get install chromium)',
-)
 const TEXT = textOf(600, 3)
 const WIDTHS = [1280, 390]
 
 let site: Publishing
-let service: HttpService
-let browser: Browser
-let base: string
+let pages: BrowserSite
 let documentId: string
 
 /** Expects no faults that axe finds, and nothing wider than the window. */
 async function checkPage(page: Page, path: string): Promise<void> {
-  await page.goto(`${base}${path}`)
+  await page.goto(`${pages.base}${path}`)
   expect([path, await faultsOf(page)]).toEqual([path, []])
   const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
   expect(overflow, `${path} scrolls sideways`).toBeLessThanOrEqual(0)
 }
 
-describe.runIf(isAvailable)('the pages of versions and duplicates', () => {
+describe.runIf(hasBrowser())('the pages of versions and duplicates', () => {
   beforeAll(async () => {
     site = await openPublishing()
     site.origin.route({
@@ -45,20 +34,17 @@ describe.runIf(isAvailable)('the pages of versions and duplicates', () => {
     site.origin.route({ '/strategy': pageOf('Harbour strategy', `${TEXT} offshore wind farms by the sea`) })
     await site.fetch('/strategy', { status: 'agreed', published: '2020-07-15' })
     await site.fetch('/copy')
-    service = await listen(createHttpApp(site.app, 'test'), '127.0.0.1', 0)
-    base = `http://127.0.0.1:${service.port}`
-    browser = await openBrowser(program ?? '')
+    pages = await openBrowserSite(createHttpApp(site.app, 'test'))
   }, LOAD_TIMEOUT_MS)
   afterAll(async () => {
-    await browser.close()
-    await service.close()
+    await pages.close()
     await site.close()
   })
 
   it('have no faults that axe finds, on a desktop or phone screen', async () => {
     const [pair] = await listDuplicates(site.app.catalogue, { state: 'open' }, 1, 0)
     for (const width of WIDTHS) {
-      const context = await browser.newContext({ viewport: { width, height: 900 } })
+      const context = await pages.browser.newContext({ viewport: { width, height: 900 } })
       const page = await context.newPage()
       for (const path of [
         `/documents/${documentId}`,
@@ -74,9 +60,9 @@ describe.runIf(isAvailable)('the pages of versions and duplicates', () => {
   })
 
   it('let an editor decide by keyboard, without scripts, and undo it', async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false })
+    const context = await pages.browser.newContext({ javaScriptEnabled: false })
     const page = await context.newPage()
-    await page.goto(`${base}/duplicates`)
+    await page.goto(`${pages.base}/duplicates`)
     await page.getByRole('link', { name: /Harbour strategy/ }).press('Enter')
     const decide = async (answer: RegExp, name: string) => {
       await page.getByRole('radio', { name: answer }).focus()
@@ -89,7 +75,7 @@ describe.runIf(isAvailable)('the pages of versions and duplicates', () => {
     }
     await decide(/^One text in two files/, 'Ann Editor')
     expect(await page.getByRole('listitem').filter({ hasText: 'Ann Editor' }).textContent()).toMatch(/^One text in two/)
-    await page.goto(`${base}/documents/${documentId}`)
+    await page.goto(`${pages.base}/documents/${documentId}`)
     expect(await page.getByRole('table', { name: /^Versions of this document/ }).textContent()).toContain(
       'Another file with the same text as no.',
     )

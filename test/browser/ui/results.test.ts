@@ -1,18 +1,13 @@
 import type { Express } from 'express'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { listen, type HttpService } from '../../../src/api/server.ts'
 import { createHttpApp } from '../../support/http-app.ts'
 import { addBody } from '../../../src/ingest/add-documents.ts'
 import { createClient, type Client } from '../../integration/api/support.ts'
 import { faultsOf } from '../../support/axe.ts'
-import { findBrowser, openBrowser } from '../../support/browser.ts'
+import { hasBrowser, openBrowserSite, type BrowserSite } from '../../support/browser.ts'
 import { LOAD_TIMEOUT_MS, openSampleLibrary, settled, type SampleLibrary } from '../../support/sample-library.ts'
-import { requireOrSkip } from '../../support/variants.ts'
-
-const program = findBrowser()
-const isAvailable = requireOrSkip('BROWSERS', 'chromium', program !== null, 'chromium is not on PATH')
 
 /** Sections that each contain `quokka`; more than a page of the list shows. */
 const SECTIONS = 60
@@ -43,9 +38,7 @@ interface PassageList {
 let library: SampleLibrary
 let http: Express
 let api: Client
-let service: HttpService
-let browser: Browser
-let base: string
+let pages: BrowserSite
 
 beforeAll(async () => {
   library = await openSampleLibrary()
@@ -67,13 +60,8 @@ beforeAll(async () => {
   await settled(library.app)
   http = createHttpApp(library.app, 'test')
   api = createClient(http)
-  service = await listen(http, '127.0.0.1', 0)
-  base = `http://127.0.0.1:${service.port}`
 }, LOAD_TIMEOUT_MS)
-afterAll(async () => {
-  await service.close()
-  await library.close()
-})
+afterAll(() => library.close())
 
 const search = (parameters: Record<string, string>) =>
   api.get<SearchReply>(`/search?${new URLSearchParams(parameters)}`)
@@ -206,15 +194,15 @@ describe('the results page', () => {
   })
 })
 
-describe.runIf(isAvailable)('the results page in a browser', () => {
+describe.runIf(hasBrowser())('the results page in a browser', () => {
   beforeAll(async () => {
-    browser = await openBrowser(program ?? '')
+    pages = await openBrowserSite(http)
   })
-  afterAll(() => browser.close())
+  afterAll(() => pages.close())
 
   async function openMore(javaScriptEnabled: boolean): Promise<Page> {
-    const page = await (await browser.newContext({ javaScriptEnabled })).newPage()
-    await page.goto(`${base}/search?q=quokka`)
+    const page = await (await pages.browser.newContext({ javaScriptEnabled })).newPage()
+    await page.goto(`${pages.base}/search?q=quokka`)
     await page.getByText(`${SECTIONS - 1} more passages`).press('Enter')
     return page
   }
@@ -229,9 +217,9 @@ describe.runIf(isAvailable)('the results page in a browser', () => {
   })
 
   it('keeps the best passages and the link when the others cannot be loaded', async () => {
-    const page = await (await browser.newContext()).newPage()
+    const page = await (await pages.browser.newContext()).newPage()
     await page.route('**/passages?*', (route) => route.abort())
-    await page.goto(`${base}/search?q=quokka`)
+    await page.goto(`${pages.base}/search?q=quokka`)
     await page.getByText(`${SECTIONS - 1} more passages`).click()
     await page.getByText('could not be loaded').waitFor()
     expect(await page.locator('.more__list .quote').count()).toBe(3)
@@ -251,7 +239,7 @@ describe.runIf(isAvailable)('the results page in a browser', () => {
   })
 
   it('has no faults that axe finds, and fits a phone screen', async () => {
-    const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage()
+    const page = await (await pages.browser.newContext({ viewport: { width: 390, height: 844 } })).newPage()
     const [hit] = (await search({ q: 'quokka' })).hits
     const paths = [
       '/search?q=hydrogen+buses&explain=true&limit=3',
@@ -261,7 +249,7 @@ describe.runIf(isAvailable)('the results page in a browser', () => {
       '/help/search',
     ]
     for (const path of paths) {
-      await page.goto(`${base}${path}`)
+      await page.goto(`${pages.base}${path}`)
       for (const summary of await page.locator('.results summary').all()) await summary.click()
       expect([path, await faultsOf(page)]).toEqual([path, []])
       const [wide, view] = await page.evaluate<[number, number]>('[document.documentElement.scrollWidth, innerWidth]')

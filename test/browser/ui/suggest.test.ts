@@ -1,29 +1,17 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { listen, type HttpService } from '../../../src/api/server.ts'
 import { createHttpApp } from '../../support/http-app.ts'
 import { ensureIndex } from '../../../src/ingest/index/keep-index.ts'
 import { writeSuggestions } from '../../../src/search/suggest/update-suggestions.ts'
 import { addTitled } from '../../integration/search/suggest/support/titled-document.ts'
 import { faultsOf } from '../../support/axe.ts'
-import { findBrowser, openBrowser } from '../../support/browser.ts'
+import { hasBrowser, openBrowserSite, type BrowserSite } from '../../support/browser.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { requireOrSkip } from '../../support/variants.ts'
-
-const program = findBrowser()
-const isAvailable = requireOrSkip(
-  'BROWSERS',
-  'chromium',
-  program !== null,
-  'chromium is not on PATH (apt-get install chromium)',
-)
 
 const HOSTILE = `Zircon <img src=x onerror=alert(1)> <script>alert(2)</script> "onfocus="alert(3) \u202Etxt`
 
 let opened: TestApp
-let service: HttpService
-let browser: Browser
-let base: string
+let pages: BrowserSite
 let page: Page
 
 const box = () => page.getByRole('combobox', { name: 'Search the library' })
@@ -39,7 +27,7 @@ async function type(text: string): Promise<void> {
   await options().first().waitFor()
 }
 
-describe.runIf(isAvailable)('the search box in a browser', () => {
+describe.runIf(hasBrowser())('the search box in a browser', () => {
   beforeAll(async () => {
     opened = await openTestApp()
     const { app } = opened
@@ -50,18 +38,15 @@ describe.runIf(isAvailable)('the search box in a browser', () => {
       { documentId: 'd3', title: HOSTILE, publisher: HOSTILE },
     ])
     await writeSuggestions(app, app.shutdown)
-    service = await listen(createHttpApp(app, 'test'), '127.0.0.1', 0)
-    base = `http://127.0.0.1:${service.port}`
-    browser = await openBrowser(program ?? '')
+    pages = await openBrowserSite(createHttpApp(app, 'test'))
   })
   afterAll(async () => {
-    await browser.close()
-    await service.close()
+    await pages.close()
     await opened.close()
   })
   beforeEach(async () => {
-    page = await browser.newPage()
-    await page.goto(base)
+    page = await pages.browser.newPage()
+    await page.goto(pages.base)
   })
   afterEach(() => page.close())
 
@@ -83,7 +68,7 @@ describe.runIf(isAvailable)('the search box in a browser', () => {
     await box().press('ArrowDown')
     await box().press('ArrowDown')
     await box().press('Enter')
-    await page.waitForURL(`${base}/documents/d1`)
+    await page.waitForURL(`${pages.base}/documents/d1`)
   })
 
   it('leaves the editing keys to the text, and searches on Enter when nothing is chosen', async () => {
@@ -95,7 +80,7 @@ describe.runIf(isAvailable)('the search box in a browser', () => {
     expect(await box().inputValue()).toBe('xzinc/')
     await box().fill('zinc')
     await box().press('Enter')
-    await page.waitForURL(`${base}/search?q=zinc`)
+    await page.waitForURL(`${pages.base}/search?q=zinc`)
   })
 
   it('closes on Escape, is cleared by a second one, and is left by Tab', async () => {
@@ -141,7 +126,7 @@ describe.runIf(isAvailable)('the search box in a browser', () => {
     await answered
     expect(await options().count()).toBe(0)
     await box().press('Enter')
-    await page.waitForURL(`${base}/search?q=zinc`)
+    await page.waitForURL(`${pages.base}/search?q=zinc`)
   })
 
   it('shows hostile titles as text', async () => {
@@ -155,9 +140,9 @@ describe.runIf(isAvailable)('the search box in a browser', () => {
   })
 
   it('has no faults that axe finds, fits a phone screen, and works by touch', async () => {
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true })
+    const context = await pages.browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true })
     page = await context.newPage()
-    await page.goto(`${base}/search?q=greater+manchester`)
+    await page.goto(`${pages.base}/search?q=greater+manchester`)
     expect(await page.getByRole('link', { name: 'Place: Greater Manchester' }).count()).toBe(1)
     await type('north')
     await box().press('ArrowDown')

@@ -1,6 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
-import { answer, type Route } from './web-origin.ts'
+import type { IncomingMessage } from 'node:http'
+import { answer, listenOnLoopback, type Route } from './web-origin.ts'
 
 /** One request as the origin saw it; `endMs` is null while it is in progress. */
 export interface LoggedRequest {
@@ -31,10 +30,9 @@ export async function startMisbehavingOrigin(
   keepsLog = true,
 ): Promise<MisbehavingOrigin> {
   const log: LoggedRequest[] = []
-  const sockets = new Set<Socket>()
   let running = 0
   let maxConcurrent = 0
-  const server = createServer((request, response) => {
+  const listening = await listenOnLoopback((request, response) => {
     const entry = toEntry(request)
     if (keepsLog) log.push(entry)
     running += 1
@@ -45,31 +43,16 @@ export async function startMisbehavingOrigin(
         running -= 1
         entry.endMs = performance.now()
       })
-    serve(routeOf(entry.path), request, response)
+    const route = routeOf(entry.path) ?? answer(404, 'none')
+    route(request, response)
   })
-  server.on('connection', (socket) => {
-    sockets.add(socket)
-    socket.on('error', () => undefined).on('close', () => sockets.delete(socket))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const hostAndPort = `127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
-    address: `http://${hostAndPort}`,
-    hostAndPort,
+    ...listening,
     log,
     maxConcurrent: () => maxConcurrent,
     minGapMs: () => Math.min(...log.slice(1).map(({ startMs }, index) => startMs - (log[index]?.endMs ?? startMs))),
     pathsAsked: () => log.map(({ path }) => path),
-    close: async () => {
-      for (const socket of sockets) socket.destroy()
-      await new Promise((resolve) => server.close(resolve))
-    },
   }
-}
-
-function serve(route: Route | null, request: IncomingMessage, response: ServerResponse): void {
-  const chosen = route ?? answer(404, 'none')
-  chosen(request, response)
 }
 
 function toEntry(request: IncomingMessage): LoggedRequest {

@@ -29,9 +29,8 @@ export interface WebOrigin {
 export async function startWebOrigin(routes: Readonly<Record<string, Route | string>> = {}): Promise<WebOrigin> {
   const table = new Map(Object.entries(routes))
   const seen: SeenRequest[] = []
-  const sockets = new Set<Socket>()
   const underWay = new Set<ServerResponse>()
-  const server = createServer((request, response) => {
+  const listening = await listenOnLoopback((request, response) => {
     const path = request.url ?? ''
     seen.push({ path, headers: request.headers, atMs: performance.now() })
     underWay.add(response)
@@ -40,6 +39,20 @@ export async function startWebOrigin(routes: Readonly<Record<string, Route | str
     if (typeof route === 'function') route(request, response)
     else answer(route === undefined ? 404 : 200, route ?? 'none', { 'content-type': 'text/html' })(request, response)
   })
+  return {
+    ...listening,
+    seen,
+    underWay: () => underWay.size,
+    route: (more) => Object.entries(more).forEach(([path, route]) => table.set(path, route)),
+  }
+}
+
+/** A server on a free port of 127.0.0.1. Closing it cuts connections that are in use. */
+export async function listenOnLoopback(
+  handle: Route,
+): Promise<{ readonly address: string; readonly hostAndPort: string; close(): Promise<void> }> {
+  const sockets = new Set<Socket>()
+  const server = createServer(handle)
   server.on('connection', (socket) => {
     sockets.add(socket)
     socket.on('error', () => undefined).on('close', () => sockets.delete(socket))
@@ -49,9 +62,6 @@ export async function startWebOrigin(routes: Readonly<Record<string, Route | str
   return {
     address: `http://${hostAndPort}`,
     hostAndPort,
-    seen,
-    underWay: () => underWay.size,
-    route: (more) => Object.entries(more).forEach(([path, route]) => table.set(path, route)),
     close: async () => {
       for (const socket of sockets) socket.destroy()
       await new Promise((resolve) => server.close(resolve))

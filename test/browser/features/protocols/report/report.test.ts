@@ -1,16 +1,13 @@
-import type { Browser } from 'playwright-core'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { listen, type HttpService } from '../../../../../src/api/server.ts'
 import { createHttpApp } from '../../../../support/http-app.ts'
 import { addBody } from '../../../../../src/ingest/add-documents.ts'
 import { ensureIndex } from '../../../../../src/ingest/index/keep-index.ts'
 import { startHandlers } from '../../../../../src/workers/handlers.ts'
 import { faultsOf } from '../../../../support/axe.ts'
-import { findBrowser, openBrowser } from '../../../../support/browser.ts'
+import { hasBrowser, openBrowserSite, type BrowserSite } from '../../../../support/browser.ts'
 import { LOAD_TIMEOUT_MS, settled } from '../../../../support/sample-library.ts'
 import { openTestApp, type TestApp } from '../../../../support/test-app.ts'
-import { requireOrSkip } from '../../../../support/variants.ts'
 
 /** A title that a spreadsheet could take for a formula, and a page for markup. */
 const HOSTILE = '=1+1 <script>alert(1)</script> | *bold*'
@@ -107,28 +104,18 @@ describe('the report of a protocol', () => {
   })
 })
 
-const program = findBrowser()
-const isAvailable = requireOrSkip('BROWSERS', 'chromium', program !== null, 'chromium is not on PATH')
+describe.runIf(hasBrowser())('the pages of protocols in a browser', () => {
+  let pages: BrowserSite
 
-describe.runIf(isAvailable)('the pages of protocols in a browser', () => {
-  let browser: Browser
-  let service: HttpService
-
-  beforeAll(async () => {
-    service = await listen(http, '127.0.0.1', 0)
-    browser = await openBrowser(program ?? '')
-  })
-  afterAll(async () => {
-    await browser.close()
-    await service.close()
-  })
+  beforeAll(async () => void (pages = await openBrowserSite(http)))
+  afterAll(() => pages.close())
 
   it('have no faults that axe finds, and fit a phone screen', async () => {
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+    const context = await pages.browser.newContext({ viewport: { width: 390, height: 844 } })
     const page = await context.newPage()
     const protocol = runPath.split('/').slice(0, 3).join('/')
     for (const path of [runPath, protocol, `${protocol}/revise`, '/protocols/new?q=valley', '/protocols']) {
-      await page.goto(`http://127.0.0.1:${service.port}${path}`)
+      await page.goto(`${pages.base}${path}`)
       expect([path, await faultsOf(page)]).toEqual([path, []])
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
     }

@@ -2,10 +2,9 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { getPage } from '../../../../../src/ingest/fetch/politeness/get-page.ts'
-import { findBrowser as findOnPath } from '../../../../support/browser.ts'
+import { hasBrowser } from '../../../../support/browser.ts'
 import { startMisbehavingOrigin, type MisbehavingOrigin } from '../../../../support/web/misbehaving-origin.ts'
 import { openTestApp } from '../../../../support/test-app.ts'
-import { requireOrSkip } from '../../../../support/variants.ts'
 import { answer, type Route } from '../../../../support/web/web-origin.ts'
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' }
@@ -60,8 +59,7 @@ const attempts = (host: string) => `
   </script>`
 
 describe('a page rendered by scripts', () => {
-  const chromium = findOnPath()
-  if (requireOrSkip('BROWSERS', 'chromium', chromium !== null, 'no Chromium (apt-get install chromium)')) {
+  if (hasBrowser()) {
     it('is read as a browser shows it, with what its scripts load where robots.txt allows', async () => {
       const script = `Promise.all(['/data.json', '/closed.json'].map((path) => fetch(path).then((r) => r.json()).catch(() => ({ title: 'none' }))))
         .then((found) => { document.querySelector('main').textContent = found.map((one) => one.title).join(' and ') })`
