@@ -23,28 +23,34 @@ export async function requeueFaults(db: Connection, now: Date): Promise<readonly
   const versions = await sqlRows(
     db,
     DUE_JOB,
-    sql`update version set ${REQUEUED} where ${isOwnFault(before)}
+    sql`update version set ${REQUEUED}, revision = revision + 1 where ${isOwnFault(before)}
       returning stage as name, version_id as subject_id, revision`,
   )
   const locations = await sqlRows(
     db,
     DUE_JOB,
-    sql`update location set ${REQUEUED}, due_at = now() where ${isOwnFault(before)}
+    sql`update location set ${REQUEUED}, revision = revision + 1, due_at = now() where ${isOwnFault(before)}
       returning 'fetch' as name, location_id as subject_id, revision`,
   )
   // only the last run of a source is requeued
   const runs = await sqlRows(
     db,
     DUE_JOB,
-    sql`update run set ${REQUEUED} where ${isOwnFault(before)}
+    sql`update run set ${REQUEUED}, revision = revision + 1 where ${isOwnFault(before)}
       and created_at = (select max(latest.created_at) from run latest where latest.source_id = run.source_id)
       returning 'harvest' as name, run_id as subject_id, revision`,
   )
-  return [...versions, ...locations, ...runs]
+  const protocolRuns = await sqlRows(
+    db,
+    DUE_JOB,
+    sql`update protocol_run set ${REQUEUED}, job_revision = job_revision + 1 where ${isOwnFault(before)}
+      returning 'protocol' as name, run_id as subject_id, job_revision as revision`,
+  )
+  return [...versions, ...locations, ...runs, ...protocolRuns]
 }
 
 const REQUEUED = sql`state = 'due', attempts = case when code = 'internal' then attempts else 0 end, code = null,
-  message = null, revision = revision + 1, updated_at = now()`
+  message = null, updated_at = now()`
 
 function isOwnFault(before: Date) {
   return sql`state = 'failed' and updated_at <= ${before}

@@ -62,6 +62,27 @@ describe('a subject that failed because of our own servers', () => {
   })
 })
 
+describe('a protocol run that failed because of our own servers', () => {
+  it('is tried again, even where a later run of its protocol succeeded', async () => {
+    const { catalogue } = opened.app
+    await sql`insert into protocol (protocol_id) values ('o1')`.execute(catalogue)
+    await sql`insert into protocol_revision (protocol_id, revision, name, purpose, queries, created_by)
+      values ('o1', 3, 'Growth', '', '[]', 'Ann Lee')`.execute(catalogue)
+    await sql`insert into protocol_run (run_id, protocol_id, revision, basis, requested_by, state, code, attempts)
+      values ('away', 'o1', 3, 'today', 'Ann Lee', 'failed', 'catalogue_unavailable', 6),
+        ('refused', 'o1', 3, 'today', 'Ann Lee', 'failed', 'question_too_wide', 1),
+        ('done', 'o1', 3, 'today', 'Ann Lee', 'done', null, 0)`.execute(catalogue)
+    expect(await requeueFaults(catalogue, LATER)).toEqual([{ name: 'protocol', subjectId: 'away', revision: 1 }])
+    const { rows } = await sql`select run_id as id, state, code, attempts, revision, job_revision as job
+      from protocol_run order by run_id`.execute(catalogue)
+    expect(rows).toEqual([
+      { id: 'away', state: 'due', code: null, attempts: 0, revision: 3, job: 1 },
+      { id: 'done', state: 'done', code: null, attempts: 0, revision: 3, job: 0 },
+      { id: 'refused', state: 'failed', code: 'question_too_wide', attempts: 1, revision: 3, job: 0 },
+    ])
+  })
+})
+
 describe('an upload', () => {
   const upload = (name: string) =>
     supertest(createHttpApp(opened.app, '0.0.0'))
