@@ -48,7 +48,7 @@ export interface Config {
   /** Which Tesseract reads pages that are pictures; `auto`: the system's if installed, else the one from npm. */
   readonly ocr: Settings['OCR']
   /** Whether queries are stored, without who searched, and suggested to others. */
-  readonly keepQuestions: boolean
+  readonly keepQueries: boolean
   readonly secrets: Secrets
 }
 
@@ -112,7 +112,7 @@ export function envToConfig(env: Env, projectFolder: string): Config {
     warc: settings.WARC === 'on',
     parseProcesses: settings.PARSE_PROCESSES,
     ocr: settings.OCR,
-    keepQuestions: settings.KEEP_QUESTIONS === 'true',
+    keepQueries: settings.KEEP_QUERIES === 'true',
     secrets: toSecrets(parsed.data),
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { envToConfig, isLoopback, toMeiliServers, type Config } from '../src/config.ts'
-import { ENV, readEnv } from '../src/runtime/env.ts'
+import { ENV, listFormerNames, readEnv } from '../src/runtime/env.ts'
 import { InvalidInputError } from '../src/errors.ts'
 import { projectFolder } from './support/project-folder.ts'
 
@@ -45,6 +45,14 @@ describe('reading the environment', () => {
     const env = readEnv({ PORT: ' 80 ', HOST: '', DATA_DIR: '  ', HOME: '/root', port: '1' })
     expect(Object.keys(env).sort()).toEqual(Object.keys(ENV).sort())
     expect(env).toMatchObject({ PORT: '80', HOST: undefined, DATA_DIR: undefined })
+  })
+
+  it('takes a setting by its former name, which it reports, unless the present one is set', () => {
+    const former = { KEEP_QUESTIONS: 'false' }
+    expect(configOf(former).keepQueries).toBe(false)
+    expect(listFormerNames(former)).toEqual([{ former: 'KEEP_QUESTIONS', present: 'KEEP_QUERIES' }])
+    expect(configOf({ ...former, KEEP_QUERIES: 'true' }).keepQueries).toBe(true)
+    expect(listFormerNames({ KEEP_QUERIES: 'false' })).toEqual([])
   })
 })
 

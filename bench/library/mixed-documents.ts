@@ -174,7 +174,7 @@ function toLocationRow(
   return {
     ...{ locationId: locationIdOf(address), address, kind: 'web', documentId, versionId, hints: '{}' },
     ...{ sourceId: null, workKey: null, bodyKey: null, code: null, message: null, etag: null, lastModified: null },
-    ...{ recordId: null, toldModified: null, archiveAddress: null },
+    ...{ recordId: null, reportedModified: null, archiveAddress: null },
     state: isGone ? 'gone' : 'done',
     goneSince: isGone ? new Date() : null,
   }

@@ -18,6 +18,7 @@ import { createMetrics, type Metrics } from './metrics.ts'
 import { limitRate, warnOfProxy } from './auth/limit-rate.ts'
 import { limitCrawlers } from './limit-crawlers.ts'
 import { hideFromIndexes } from './robots-header.ts'
+import { redirectFormerPaths } from './former-paths.ts'
 import { toOpenApi } from './openapi/openapi.ts'
 import type { Page } from '../ui/page.ts'
 import { mountPages, sendProblemPage } from './pages.ts'
@@ -59,7 +60,7 @@ export function createHttpApp(app: App, version: string, features: HttpFeatures)
   mountHealth(mount, app)
   const checkToken = createTokenCheck(app.config.secrets.adminToken)
   server.use(identifyByToken(app, checkToken), warnOfProxy(app), ...limitCrawlers(), limitRate(app))
-  server.use(refuseOtherMethods(server))
+  server.use(redirectFormerPaths, refuseOtherMethods(server))
   server.use((request, _response, next) => {
     checkHost(request, app.config)
     checkSameSite(request, app.config)

@@ -5,11 +5,13 @@ import { joinFirstMigrations } from './join-first-migrations.ts'
 import * as firstSchema from './migrations/20261130T000000Z-first-schema.ts'
 import * as sessions from './migrations/20261130T080000Z-sessions.ts'
 import * as jobs from './migrations/20261130T083000Z-jobs.ts'
+import * as plainNames from './migrations/20261130T110000Z-plain-names.ts'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261130T000000Z-first-schema': firstSchema,
   '20261130T080000Z-sessions': sessions,
   '20261130T083000Z-jobs': jobs,
+  '20261130T110000Z-plain-names': plainNames,
 }
 
 const MAX_TRIES = 5

@@ -49,14 +49,6 @@ export interface Alert {
   query: Jsonb<JsonObject>
 }
 
-export interface AskedQuestion {
-  documents: number
-  folded: string
-  lastAskedAt: Timestamp
-  text: string
-  times: Generated<number>
-}
-
 export interface Capture {
   address: string
   bodyKey: string | null
@@ -213,7 +205,7 @@ export interface EditionItem {
   quotation: string | null
 }
 
-export interface FieldOffer {
+export interface FieldCandidate {
   address: string | null
   field: DocumentField
   ordinal: number
@@ -244,9 +236,9 @@ export interface Host {
   lastMs: number | null
   lastStatus: number | null
   nextAt: Timestamp
+  pauseReason: string | null
   pausedAt: Timestamp | null
   pausedUntil: Timestamp | null
-  pauseReason: string | null
   requestsToday: Generated<number>
   reservedBy: string | null
   reservedUntil: Timestamp | null
@@ -285,16 +277,16 @@ export interface Location {
   locationId: string
   message: string | null
   recordId: string | null
+  reportedModified: string | null
   revision: Generated<number>
   sourceId: string | null
   state: LocationState
-  toldModified: string | null
   updatedAt: Generated<Timestamp>
   versionId: string | null
   workKey: string | null
 }
 
-export interface Notice {
+export interface OperatorAlert {
   baseline: number | null
   closedAt: Timestamp | null
   closing: OperatorAlertClosing | null
@@ -302,8 +294,8 @@ export interface Notice {
   kind: OperatorAlertKind
   message: string
   messageId: string
-  noticeId: string
   openedAt: Timestamp
+  operatorAlertId: string
   sentAt: Timestamp | null
   sourceId: string | null
 }
@@ -414,6 +406,14 @@ export interface ProtocolRun {
   versions: NullableJsonb<object>
 }
 
+export interface RecordedQuery {
+  documents: number
+  folded: string
+  lastSearchedAt: Timestamp
+  text: string
+  times: Generated<number>
+}
+
 export interface Request {
   address: string
   bytes: Int8 | null
@@ -423,8 +423,8 @@ export interface Request {
   ms: number
   pauseMs: number
   quietMs: Int8 | null
-  requestedAt: Timestamp
   requestId: Generated<Int8>
+  requestedAt: Timestamp
   robots: string | null
   status: number | null
 }
@@ -491,7 +491,7 @@ export interface Source {
 
 export interface SourceCursor {
   added: number
-  asked: string
+  crawlKey: string
   cursor: Jsonb<object>
   found: number
   runId: string
@@ -579,7 +579,6 @@ export interface WarcFile {
 
 export interface DB {
   alert: Alert
-  askedQuestion: AskedQuestion
   capture: Capture
   correction: Correction
   datedEvent: DatedEvent
@@ -591,13 +590,13 @@ export interface DB {
   edition: Edition
   editionExclusion: EditionExclusion
   editionItem: EditionItem
-  fieldOffer: FieldOffer
+  fieldCandidate: FieldCandidate
   frozenText: FrozenText
   host: Host
   hostRule: HostRule
   indexedDocument: IndexedDocument
   location: Location
-  notice: Notice
+  operatorAlert: OperatorAlert
   page: Page
   pagePicture: PagePicture
   parseChange: ParseChange
@@ -606,6 +605,7 @@ export interface DB {
   protocol: Protocol
   protocolRevision: ProtocolRevision
   protocolRun: ProtocolRun
+  recordedQuery: RecordedQuery
   request: Request
   retiredPassage: RetiredPassage
   run: Run

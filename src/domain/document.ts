@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Job, JobName } from './jobs.ts'
 
 /** The stages of processing a document; each is the job of the same name. */
-export type Stage = Exclude<JobName, 'harvest' | 'visit' | 'protocol' | 'task'>
+export type Stage = Exclude<JobName, 'harvest' | 'crawl' | 'protocol' | 'task'>
 
 /** Stages whose subject is a version; a fetch's subject is a location. */
 export type VersionStage = Exclude<Stage, 'fetch'>

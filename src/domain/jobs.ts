@@ -2,14 +2,14 @@
  * The names of all jobs, in the order in which a document passes through them; then protocol runs and periodic tasks.
  */
 export const JOB_NAMES = [
-  ...(['harvest', 'visit', 'fetch', 'parse', 'tag', 'index', 'alert', 'match', 'ocr'] as const),
+  ...(['harvest', 'crawl', 'fetch', 'parse', 'tag', 'index', 'alert', 'dedupe', 'ocr'] as const),
   ...(['protocol', 'task'] as const),
 ] as const
 
 export type JobName = (typeof JOB_NAMES)[number]
 
 /**
- * Holds ids rather than data, which is in the catalogue. `subjectId` is a run (harvest), a host (visit), a location
+ * Holds ids rather than data, which is in the catalogue. `subjectId` is a run (harvest), a host (crawl), a location
  * (fetch), a protocol run, the name of a task, or a version (all others). `revision` rises when a person requests a
  * retry, so that jobs from before it can be recognised.
  */

@@ -11,8 +11,8 @@ const FOLLOWS: Readonly<Record<Stage, Stage | 'done'>> = {
   parse: 'tag',
   tag: 'index',
   index: 'alert',
-  alert: 'match',
-  match: 'ocr',
+  alert: 'dedupe',
+  dedupe: 'ocr',
   ocr: 'parse',
 }
 

@@ -2,7 +2,7 @@ import type { Page } from '../ui/page.ts'
 import { alertPage, alertsPage, endAlertForm, newAlertPage, saveAlertForm } from '../features/alerts/alerts-page.tsx'
 import { batchForm, batchPage } from '../features/exports/batch-page.tsx'
 import { documentsPage, placesPage, themesPage } from '../features/documents/browse-page.tsx'
-import { correctForm, correctPage, takeBackForm } from '../features/documents/correct/correct-page.tsx'
+import { correctForm, correctPage, undoCorrectionForm } from '../features/documents/correct/correct-page.tsx'
 import { coveragePage } from '../features/coverage/coverage-page.tsx'
 import { comparePage } from '../features/documents/compare/compare-page.tsx'
 import { eventForm, removeForm, removePage } from '../features/documents/remove/document-actions-page.tsx'
@@ -71,9 +71,9 @@ export const PAGES: readonly Page[] = [
   { method: 'post', path: '/documents/{documentId}/correct', access: 'operator', reply: correctForm },
   {
     method: 'post',
-    path: '/documents/{documentId}/corrections/{correctionId}/take-back',
+    path: '/documents/{documentId}/corrections/{correctionId}/undo',
     access: 'operator',
-    reply: takeBackForm,
+    reply: undoCorrectionForm,
   },
   { method: 'get', path: '/documents/{documentId}/themes/{themeId}', access: 'public', reply: documentThemePage },
   { method: 'get', path: '/documents/{documentId}/compare', access: 'public', isMaze: true, reply: comparePage },
@@ -96,7 +96,12 @@ export const PAGES: readonly Page[] = [
   { method: 'get', path: '/themes', access: 'public', isListed: true, reply: themesPage },
   { method: 'get', path: '/places', access: 'public', isListed: true, reply: placesPage },
   { method: 'get', path: '/coverage', access: 'public', isListed: true, reply: coveragePage },
-  { method: 'post', path: '/notices/{noticeId}/accept', access: 'operator', reply: acknowledgeOperatorAlertForm },
+  {
+    method: 'post',
+    path: '/operator-alerts/{operatorAlertId}/accept',
+    access: 'operator',
+    reply: acknowledgeOperatorAlertForm,
+  },
   { method: 'get', path: '/sources', access: 'public', isListed: true, reply: sourcesPage },
   { method: 'get', path: '/sources/{sourceId}', access: 'public', isListed: true, reply: sourcePage },
   { method: 'post', path: '/sources/{sourceId}/harvest', access: 'operator', reply: harvestForm },

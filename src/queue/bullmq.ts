@@ -7,6 +7,7 @@ import { JOB_NAMES, jobId, type Job, type JobName } from '../domain/jobs.ts'
 import type { Handler, JobCounts, Queue } from './queue.ts'
 import type { BullBackend, BullProcessor, BullQueue, BullWorker } from './queues/bull-backend.ts'
 import { createBullSchedules, type NoteError } from './queues/bull-schedules.ts'
+import { removeFormerQueues } from './queues/former-queues.ts'
 import { openPostgresBackend } from './queues/postgres-backend.ts'
 import { openRedisBackend } from './queues/redis-backend.ts'
 
@@ -49,6 +50,7 @@ function createBullQueue(backend: BullBackend, log: Logger): Queue {
     await Promise.all([schedules.stop(), ...workers.splice(0).map((worker) => worker.close())])
   }
   let jobsAtOnce = 0
+  let formerRemoved: Promise<void> | null = null
   return {
     enqueue,
     work: async (name, handler, concurrency) => {
@@ -58,6 +60,8 @@ function createBullQueue(backend: BullBackend, log: Logger): Queue {
       worker.on('error', noteError(name, 'worker error'))
       workers.push(worker)
       await worker.waitUntilReady()
+      formerRemoved ??= ask(() => removeFormerQueues(backend, noteError))
+      await formerRemoved
     },
     schedule: (wanted) => ask(() => schedules.declare(wanted)),
     stop,

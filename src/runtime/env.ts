@@ -53,7 +53,7 @@ export const ENV = {
   PARSE_PROCESSES: wholeNumber().default(0),
   OCR: oneOf(['auto', 'native', 'bundled', 'off']).default('auto'),
   WARC: oneOf(['on', 'off']).default('off'),
-  KEEP_QUESTIONS: oneOf(['true', 'false']).default('true'),
+  KEEP_QUERIES: oneOf(['true', 'false']).default('true'),
 }
 
 /** Validates the environment setting by setting, and fills in defaults. */
@@ -65,10 +65,21 @@ export type Settings = z.infer<typeof envSchema>
 /** The environment as text, with one field per known setting; absent and empty are both undefined. */
 export type Env = Readonly<Record<EnvName, string | undefined>>
 
+/** Former names of settings, which are still read where the present name is not set. */
+const FORMER_NAMES: Readonly<Partial<Record<EnvName, string>>> = { KEEP_QUERIES: 'KEEP_QUESTIONS' }
+
 /** Reads the known settings. `source` is process.env, which only the entry points pass in. */
 export function readEnv(source: Readonly<Record<string, string | undefined>>): Env {
   const names = Object.keys(ENV) as EnvName[]
-  return Object.fromEntries(names.map((name) => [name, source[name]?.trim() || undefined])) as Env
+  const read = (name: string): string | undefined => source[name]?.trim() || undefined
+  return Object.fromEntries(names.map((name) => [name, read(name) ?? read(FORMER_NAMES[name] ?? '')])) as Env
+}
+
+/** The settings that are set by a former name, with the present one. */
+export function listFormerNames(
+  source: Readonly<Record<string, string | undefined>>,
+): readonly { readonly former: string; readonly present: string }[] {
+  return Object.entries(FORMER_NAMES).flatMap(([present, former]) => (source[former] ? [{ former, present }] : []))
 }
 
 function wholeNumber() {

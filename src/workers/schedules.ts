@@ -60,7 +60,7 @@ function tasksOf(app: App, harvest: boolean): ReadonlyMap<string, Task> {
     removals: { everyMs: MINUTE_MS, run: (signal) => finishRemovals(app, signal) },
     'request-log': { everyMs: DAY_MS, run: () => pruneRequests(app.catalogue, daysAgo(app, LOG_DAYS)) },
     suggestions: { everyMs: 3_000, run: (signal) => updateSuggestions(signal) },
-    'asked-questions': { everyMs: MINUTE_MS, run: () => deleteOldQueries(app) },
+    'recorded-queries': { everyMs: MINUTE_MS, run: () => deleteOldQueries(app) },
     'index-check': { everyMs: MINUTE_MS, run: (signal) => repairIndex(app, signal) },
     ...(app.config.warc ? { warc: { everyMs: 5_000, run: (signal) => writeCaptures(app, signal) } } : {}),
     ...(harvest ? { harvest: { everyMs: MINUTE_MS, run: () => harvestStale(app) } } : {}),

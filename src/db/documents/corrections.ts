@@ -52,7 +52,7 @@ export async function listCorrections(db: Connection, documentId: string): Promi
 }
 
 /** Marks a correction as undone; false when the document has no current correction with this id. */
-export async function undoCorrection(
+export async function markCorrectionUndone(
   db: Connection,
   correction: { readonly documentId: string; readonly correctionId: string; readonly by: string; readonly at: Date },
 ): Promise<boolean> {

@@ -25,7 +25,7 @@ export async function replaceDetails(
   candidates: readonly FieldCandidate[],
   dates: readonly VersionDate[],
 ): Promise<void> {
-  await db.deleteFrom('fieldOffer').where('versionId', '=', versionId).execute()
+  await db.deleteFrom('fieldCandidate').where('versionId', '=', versionId).execute()
   await db.deleteFrom('datedEvent').where('versionId', '=', versionId).execute()
   await insertDetails(db, versionId, candidates, dates)
 }
@@ -51,14 +51,14 @@ export async function insertDetails(
     readings: JSON.stringify(readings),
     pageIndex: pageIndex,
   }))
-  if (candidateRows.length > 0) await db.insertInto('fieldOffer').values(candidateRows).execute()
+  if (candidateRows.length > 0) await db.insertInto('fieldCandidate').values(candidateRows).execute()
   if (dateRows.length > 0) await db.insertInto('datedEvent').values(dateRows).execute()
 }
 
 /** The field candidates of a version, best first by field. */
 export async function readFieldCandidates(db: Connection, versionId: string): Promise<readonly FieldCandidate[]> {
   return db
-    .selectFrom('fieldOffer')
+    .selectFrom('fieldCandidate')
     .select(['field', 'value', 'rule', 'pageIndex', 'address'])
     .where('versionId', '=', versionId)
     .orderBy('field')
@@ -80,8 +80,8 @@ export async function readFieldCandidatesOfDocument(
   documentId: string,
 ): Promise<readonly DocumentFieldCandidate[]> {
   return db
-    .selectFrom('fieldOffer')
-    .innerJoin('version', 'version.versionId', 'fieldOffer.versionId')
+    .selectFrom('fieldCandidate')
+    .innerJoin('version', 'version.versionId', 'fieldCandidate.versionId')
     .innerJoin('document', 'document.documentId', 'version.documentId')
     .select(['field', 'value', 'rule', 'pageIndex', 'address'])
     .select(({ eb, ref }) =>
@@ -91,7 +91,7 @@ export async function readFieldCandidatesOfDocument(
     .orderBy('isCurrent', 'desc')
     .orderBy('version.number', 'desc')
     .orderBy('field')
-    .orderBy('fieldOffer.ordinal')
+    .orderBy('fieldCandidate.ordinal')
     .execute()
 }
 

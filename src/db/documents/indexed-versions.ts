@@ -12,7 +12,7 @@ export function isIndexable() {
   const eb = expressionBuilder<DB, 'version'>()
   return eb.or([
     eb('version.isIndexed', '=', true),
-    eb('version.stage', 'in', ['index', 'alert', 'match', 'ocr', 'done']),
+    eb('version.stage', 'in', ['index', 'alert', 'dedupe', 'ocr', 'done']),
   ])
 }
 

@@ -38,9 +38,9 @@ export async function readNextCrawl(db: Connection, host: string): Promise<NextC
       greatest(host.busy_until, host.reserved_until) > now() as is_busy,
       (extract(epoch from now() - host.last_at) * 1000)::float8 as idle_ms,
       ${isPaused()} as is_paused
-    from (values (${host}::text)) as asked (host) left join host using (host)
+    from (values (${host}::text)) as crawled (host) left join host using (host)
     left join lateral (select location_id, revision, due_at from location
-      where location.host = asked.host and state = 'due' order by due_at limit 1) next on true`,
+      where location.host = crawled.host and state = 'due' order by due_at limit 1) next on true`,
   )
   if (row === undefined || row.locationId === null || row.isPaused === true) {
     return { kind: 'nothing', idleMs: row?.isPaused === true ? null : (row?.idleMs ?? null) }

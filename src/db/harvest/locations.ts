@@ -24,7 +24,7 @@ export interface Location {
   readonly etag: string | null
   readonly lastModified: string | null
   /** When it was last changed according to its source, as the source wrote it. */
-  readonly toldModified: string | null
+  readonly reportedModified: string | null
 }
 
 export interface NewLocation {
@@ -72,7 +72,7 @@ export async function recordLocation(db: Connection, location: NewLocation): Pro
       bodyKey: location.bodyKey,
       state: 'due',
       recordId: location.recordId ?? null,
-      toldModified: location.modified ?? null,
+      reportedModified: location.modified ?? null,
     })
     .onConflict((conflict) => conflict.column('address').doUpdateSet(toRepeated))
     .returning(['locationId', 'revision', 'state'])
@@ -87,7 +87,7 @@ function toRepeated(eb: ExpressionBuilder<OnConflictDatabase<DB, 'location'>, On
   const isDue = eb('location.state', '=', 'due')
   const isUnchanged = eb.and([
     eb('location.state', '=', 'done'),
-    eb('location.toldModified', '=', ref('excluded.toldModified')),
+    eb('location.reportedModified', '=', ref('excluded.reportedModified')),
     eb('location.fetchedAt', '>', sql<Date>`now() - ${TRUST_DAYS} * interval '1 day'`),
   ])
   const stays = eb.or([isDue, isUnchanged])
@@ -101,7 +101,7 @@ function toRepeated(eb: ExpressionBuilder<OnConflictDatabase<DB, 'location'>, On
     message: null,
     workKey: fn.coalesce('excluded.workKey', 'location.workKey'),
     recordId: fn.coalesce('excluded.recordId', 'location.recordId'),
-    toldModified: fn.coalesce('excluded.toldModified', 'location.toldModified'),
+    reportedModified: fn.coalesce('excluded.reportedModified', 'location.reportedModified'),
     revision: sql<number>`case when ${stays} then ${ref('location.revision')} else ${ref('location.revision')} + 1 end`,
     attempts: sql<number>`case when ${stays} then ${ref('location.attempts')} else 0 end`,
     updatedAt: now(),
@@ -188,7 +188,7 @@ export async function readLocation(db: Connection, locationId: string): Promise<
     attempts: row.attempts,
     etag: row.etag,
     lastModified: row.lastModified,
-    toldModified: row.toldModified,
+    reportedModified: row.reportedModified,
   }
 }
 

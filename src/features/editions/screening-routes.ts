@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { filledText, reasonText } from '../../domain/value-schemas.ts'
 import { listExclusions, type Exclusion } from './screening-queries.ts'
 import { getEdition } from './edition.ts'
-import { exclude, takeBackExclusion } from './screening.ts'
+import { exclude, undoExclusion } from './screening.ts'
 import { offsetOf, toPage } from '../../api/paging.ts'
 import { defineRoute, type Route } from '../../api/route.ts'
 import { idSchema, instantSchema, nextCursorSchema, pagingSchema, toInstant } from '../../api/views/parts.ts'
@@ -58,7 +58,7 @@ export const screeningRoutes: readonly Route[] = [
     params: params.extend({ documentId: idSchema('document') }),
     reply: 'nothing',
     status: 204,
-    handle: ({ app, params: { editionId, documentId } }) => takeBackExclusion(app, editionId, documentId),
+    handle: ({ app, params: { editionId, documentId } }) => undoExclusion(app, editionId, documentId),
   }),
 ]
 

@@ -29,7 +29,7 @@ export async function exclude(
 }
 
 /** Undoes an exclusion. @throws NotFoundError `exclusion_missing` */
-export async function takeBackExclusion(app: EditionPorts, editionId: string, documentId: string): Promise<void> {
+export async function undoExclusion(app: EditionPorts, editionId: string, documentId: string): Promise<void> {
   await getEdition(app, editionId)
   if (await deleteExclusion(app.catalogue, editionId, documentId)) return
   throw new NotFoundError('exclusion_missing', `document ${documentId} is not excluded from this edition`)

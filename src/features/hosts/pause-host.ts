@@ -36,7 +36,7 @@ export async function resumeCrawling(app: HostPorts, host: string): Promise<Host
   await getHost(app, host)
   await resumeHost(app.catalogue, host)
   await enqueueRecorded(app, [
-    { name: 'visit', subjectId: host, revision: 0 },
+    { name: 'crawl', subjectId: host, revision: 0 },
     ...(await requeueWaiting(app.catalogue, host)),
   ])
   return getHost(app, host)

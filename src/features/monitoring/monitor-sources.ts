@@ -19,7 +19,7 @@ import { raiseOperatorAlert, readOpenOperatorAlerts } from './operator-alerts.ts
  * are sent; one process does this at a time, and a repeat after a crash has the same message id.
  */
 export async function monitorSources(app: MonitoringPorts): Promise<void> {
-  await tryLocked(app.catalogue, 'notices', 'alone', async () => {
+  await tryLocked(app.catalogue, 'operator-alerts', 'alone', async () => {
     const open = await readOpenOperatorAlerts(app)
     const runs = new Map((await listEndedRuns(app.catalogue)).map((source) => [source.sourceId, source.runs]))
     for (const source of app.library.sources) {
@@ -46,7 +46,7 @@ async function reviewSource(
     } else if (known === undefined) {
       const openedAt = last?.endedAt ?? app.clock.now()
       await raiseOperatorAlert(app, { kind, sourceId: source.id, message, baseline, openedAt }, last?.runId ?? '')
-    } else if (known.message !== message) await updateOperatorAlert(app.catalogue, known.noticeId, message)
+    } else if (known.message !== message) await updateOperatorAlert(app.catalogue, known.operatorAlertId, message)
   }
 }
 
@@ -57,11 +57,11 @@ async function mailUnsent(app: MonitoringPorts, operator: string): Promise<void>
     if (alert.sentAt !== null || alert.code !== null) continue
     try {
       await app.notifier.send(toOperatorAlertMail(app, alert, operator), app.shutdown)
-      await resolveOperatorAlert(app.catalogue, alert.noticeId, app.clock.now(), null)
+      await resolveOperatorAlert(app.catalogue, alert.operatorAlertId, app.clock.now(), null)
     } catch (error) {
-      log.warn({ noticeId: alert.noticeId, message: messageOf(error) }, 'operator alert not sent')
+      log.warn({ operatorAlertId: alert.operatorAlertId, message: messageOf(error) }, 'operator alert not sent')
       if (error instanceof PermanentError) {
-        await resolveOperatorAlert(app.catalogue, alert.noticeId, app.clock.now(), error.code)
+        await resolveOperatorAlert(app.catalogue, alert.operatorAlertId, app.clock.now(), error.code)
       }
     }
   }

@@ -6,17 +6,17 @@ import { ActionButton } from '../../ui/components/form.tsx'
 
 interface OperatorAlertListProps {
   readonly app: MonitoringPorts
-  readonly notices: readonly OperatorAlert[]
+  readonly alerts: readonly OperatorAlert[]
   readonly mayWrite: boolean
 }
 
 /** The open operator alerts; nothing where there are none. */
-export function OperatorAlertList({ app, notices, mayWrite }: OperatorAlertListProps) {
-  if (notices.length === 0) return null
+export function OperatorAlertList({ app, alerts, mayWrite }: OperatorAlertListProps) {
+  if (alerts.length === 0) return null
   return (
     <section class="notice notice--error" aria-label="Operator alerts">
-      <ul class="plain notices">
-        {notices.map((alert) => {
+      <ul class="plain operator-alerts">
+        {alerts.map((alert) => {
           const subject = operatorAlertSubject(app, alert)
           return (
             <li>
@@ -26,7 +26,7 @@ export function OperatorAlertList({ app, notices, mayWrite }: OperatorAlertListP
               : {alert.message} <span class="dim">since {toReadableInstant(alert.openedAt)}</span>{' '}
               {mayWrite && alert.kind === 'shrunk' && (
                 <ActionButton
-                  action={`/notices/${alert.noticeId}/accept`}
+                  action={`/operator-alerts/${alert.operatorAlertId}/accept`}
                   label="Accept as correct"
                   about={`: ${subject}`}
                   quiet

@@ -6,7 +6,7 @@ import { columnsOf, sqlRows, textOf } from '../../db/sql-rows.ts'
 import type { HarvestRun } from '../../db/harvest/sources.ts'
 
 export interface OperatorAlert {
-  readonly noticeId: string
+  readonly operatorAlertId: string
   readonly kind: OperatorAlertKind
   readonly sourceId: string | null
   /** The current message; the mail has the first one. */
@@ -25,7 +25,7 @@ export interface OperatorAlert {
 
 export type NewOperatorAlert = Pick<
   OperatorAlert,
-  'noticeId' | 'kind' | 'sourceId' | 'message' | 'baseline' | 'openedAt' | 'messageId'
+  'operatorAlertId' | 'kind' | 'sourceId' | 'message' | 'baseline' | 'openedAt' | 'messageId'
 >
 
 /** The crawls of a source that have ended, newest first. */
@@ -39,30 +39,30 @@ const RECENT_RUNS = 8
 
 /** Stores an alert; false when one of its kind and source is already open, or an alert with this id has existed. */
 export async function openOperatorAlert(db: Connection, alert: NewOperatorAlert): Promise<boolean> {
-  const { noticeId, kind, sourceId, message, baseline, openedAt, messageId } = alert
+  const { operatorAlertId, kind, sourceId, message, baseline, openedAt, messageId } = alert
   const result = await db
-    .insertInto('notice')
-    .values({ noticeId, kind, sourceId, message, baseline, openedAt, messageId })
+    .insertInto('operatorAlert')
+    .values({ operatorAlertId, kind, sourceId, message, baseline, openedAt, messageId })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
-export async function updateOperatorAlert(db: Connection, noticeId: string, message: string): Promise<void> {
-  await db.updateTable('notice').set({ message }).where('noticeId', '=', noticeId).execute()
+export async function updateOperatorAlert(db: Connection, operatorAlertId: string, message: string): Promise<void> {
+  await db.updateTable('operatorAlert').set({ message }).where('operatorAlertId', '=', operatorAlertId).execute()
 }
 
 /** Closes an open alert; false when there is none with that id and kind. */
 export async function closeOperatorAlert(
   db: Connection,
-  alert: Pick<OperatorAlert, 'noticeId' | 'kind'>,
+  alert: Pick<OperatorAlert, 'operatorAlertId' | 'kind'>,
   closing: OperatorAlertClosing,
   closedAt: Date,
 ): Promise<boolean> {
   const result = await db
-    .updateTable('notice')
+    .updateTable('operatorAlert')
     .set({ closedAt: closedAt, closing })
-    .where('noticeId', '=', alert.noticeId)
+    .where('operatorAlertId', '=', alert.operatorAlertId)
     .where('kind', '=', alert.kind)
     .where('closedAt', 'is', null)
     .executeTakeFirst()
@@ -72,20 +72,20 @@ export async function closeOperatorAlert(
 /** Records that its mail has been sent (`code` null), or why it never will be. */
 export async function resolveOperatorAlert(
   db: Connection,
-  noticeId: string,
+  operatorAlertId: string,
   sentAt: Date,
   code: string | null,
 ): Promise<void> {
   await db
-    .updateTable('notice')
+    .updateTable('operatorAlert')
     .set(code === null ? { sentAt: sentAt } : { code })
-    .where('noticeId', '=', noticeId)
+    .where('operatorAlertId', '=', operatorAlertId)
     .execute()
 }
 
 /** The open alerts, oldest first. */
 export async function listOpenOperatorAlerts(db: Connection): Promise<readonly OperatorAlert[]> {
-  return selectNotices(db)
+  return selectOperatorAlerts(db)
     .where('closedAt', 'is', null)
     .orderBy('openedAt')
     .orderBy('kind')
@@ -99,7 +99,12 @@ export async function listOperatorAlerts(
   limit: number,
   offset: number,
 ): Promise<readonly OperatorAlert[]> {
-  return selectNotices(db).orderBy('openedAt', 'desc').orderBy('noticeId').limit(limit).offset(offset).execute()
+  return selectOperatorAlerts(db)
+    .orderBy('openedAt', 'desc')
+    .orderBy('operatorAlertId')
+    .limit(limit)
+    .offset(offset)
+    .execute()
 }
 
 const ENDED_RUN = z.strictObject(
@@ -123,7 +128,7 @@ export async function listEndedRuns(db: Connection): Promise<readonly SourceRuns
         where location.source_id = ended.source_id and location.state <> 'gone') else found end as found,
       code, message, ended_at from (
       select run.*, row_number() over (partition by source_id order by created_at desc, run_id) as place,
-        (select max(closed_at) from notice where notice.source_id = run.source_id and closing = 'accepted') as accepted
+        (select max(closed_at) from operator_alert where operator_alert.source_id = run.source_id and closing = 'accepted') as accepted
       from run where state <> 'due') ended
     where place = 1 or (place <= ${RECENT_RUNS} and created_at > coalesce(accepted, '-infinity'))
     order by source_id, place`,
@@ -133,9 +138,9 @@ export async function listEndedRuns(db: Connection): Promise<readonly SourceRuns
   return [...bySource].map(([sourceId, runs]) => ({ sourceId, runs }))
 }
 
-function selectNotices(db: Connection) {
+function selectOperatorAlerts(db: Connection) {
   return db
-    .selectFrom('notice')
-    .select(['noticeId', 'kind', 'sourceId', 'message', 'baseline', 'openedAt'])
+    .selectFrom('operatorAlert')
+    .select(['operatorAlertId', 'kind', 'sourceId', 'message', 'baseline', 'openedAt'])
     .select(['closedAt', 'closing', 'messageId', 'sentAt', 'code'])
 }

@@ -9,27 +9,27 @@ import { idSchema, nextCursorSchema, pagingSchema } from '../../api/views/parts.
 export const operatorAlertRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
-    path: '/notices',
+    path: '/operator-alerts',
     access: 'operator',
     operationId: 'listOperatorAlerts',
     summary: 'List operator alerts, newest first; the open ones are also in the status',
     query: z.strictObject(pagingSchema),
-    reply: z.object({ notices: z.array(operatorAlertSchema), nextCursor: nextCursorSchema }),
+    reply: z.object({ operatorAlerts: z.array(operatorAlertSchema), nextCursor: nextCursorSchema }),
     handle: async ({ app, query }) => {
       const page = toPage(await listOperatorAlerts(app.catalogue, query.limit + 1, offsetOf(query)), query)
-      return { notices: page.rows.map((alert) => toOperatorAlertView(app, alert)), nextCursor: page.nextCursor }
+      return { operatorAlerts: page.rows.map((alert) => toOperatorAlertView(app, alert)), nextCursor: page.nextCursor }
     },
   }),
   defineRoute({
     method: 'post',
-    path: '/notices/{noticeId}/accept',
+    path: '/operator-alerts/{operatorAlertId}/accept',
     access: 'operator',
     operationId: 'acceptOperatorAlert',
     errors: ['notice_missing'],
     summary: 'Accept the smaller yield of a source as correct from now on',
-    params: z.object({ noticeId: idSchema('notice') }),
+    params: z.object({ operatorAlertId: idSchema('operator alert') }),
     reply: 'nothing',
     status: 204,
-    handle: async ({ app, params: { noticeId } }) => acknowledgeOperatorAlert(app, noticeId),
+    handle: async ({ app, params: { operatorAlertId } }) => acknowledgeOperatorAlert(app, operatorAlertId),
   }),
 ]

@@ -7,7 +7,7 @@ import { instantSchema, toInstant, toInstantOrNull } from '../../api/views/parts
 
 export const operatorAlertSchema = z
   .object({
-    noticeId: z.string(),
+    operatorAlertId: z.string(),
     kind: z.enum(OPERATOR_ALERT_KINDS).meta({
       description:
         'short: fewer documents than expected; shrunk: far fewer than usual; silent: the crawl failed; warc: captures could not be written',
@@ -20,12 +20,12 @@ export const operatorAlertSchema = z
     resolution: z.enum(['recovered', 'accepted']).nullable(),
     sentAt: instantSchema.nullable().meta({ description: 'When it was mailed to the operator' }),
   })
-  .meta({ id: 'Notice' })
+  .meta({ id: 'OperatorAlert' })
 
 export function toOperatorAlertView(app: MonitoringPorts, alert: OperatorAlert): z.infer<typeof operatorAlertSchema> {
-  const { noticeId, kind, sourceId, message, openedAt, closedAt, closing, sentAt } = alert
+  const { operatorAlertId, kind, sourceId, message, openedAt, closedAt, closing, sentAt } = alert
   return {
-    noticeId,
+    operatorAlertId,
     kind,
     sourceId,
     subject: operatorAlertSubject(app, alert),

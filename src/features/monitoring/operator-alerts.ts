@@ -25,19 +25,26 @@ export function operatorAlertSubject(app: MonitoringPorts, { sourceId }: Pick<Op
 /** Opens an alert unless one is open already. `occasion` is what first showed it, and never opens a second one. */
 export async function raiseOperatorAlert(
   app: MonitoringPorts,
-  alert: Omit<NewOperatorAlert, 'noticeId' | 'messageId'>,
+  alert: Omit<NewOperatorAlert, 'operatorAlertId' | 'messageId'>,
   occasion: string,
 ): Promise<boolean> {
   const hash = textHashOf(`${alert.kind} ${alert.sourceId} ${occasion}`).slice(0, 20)
-  return openOperatorAlert(app.catalogue, { ...alert, noticeId: `n${hash}`, messageId: `notice.${hash}@concordance` })
+  return openOperatorAlert(app.catalogue, {
+    ...alert,
+    operatorAlertId: `n${hash}`,
+    messageId: `operator-alert.${hash}@concordance`,
+  })
 }
 
 /**
  * Accepts a smaller yield from now on: the alert is closed, and later crawls are compared only with each other.
  * @throws NotFoundError `notice_missing`
  */
-export async function acknowledgeOperatorAlert(app: MonitoringPorts, noticeId: string): Promise<void> {
-  if (!(await closeOperatorAlert(app.catalogue, { noticeId, kind: 'shrunk' }, 'accepted', app.clock.now()))) {
-    throw new NotFoundError('notice_missing', `no open alert ${noticeId} on a source with fewer documents than usual`)
+export async function acknowledgeOperatorAlert(app: MonitoringPorts, operatorAlertId: string): Promise<void> {
+  if (!(await closeOperatorAlert(app.catalogue, { operatorAlertId, kind: 'shrunk' }, 'accepted', app.clock.now()))) {
+    throw new NotFoundError(
+      'notice_missing',
+      `no open alert ${operatorAlertId} on a source with fewer documents than usual`,
+    )
   }
 }

@@ -42,7 +42,7 @@ export async function sourcesPage({ app, mayWrite }: PageCall): Promise<PageRepl
             )}
           </p>
         </PageHeading>
-        {mayWrite && <OperatorAlertList app={app} notices={await readOpenOperatorAlerts(app)} mayWrite />}
+        {mayWrite && <OperatorAlertList app={app} alerts={await readOpenOperatorAlerts(app)} mayWrite />}
         <DataTable
           caption="Sources with their counts"
           heads={[
@@ -165,7 +165,7 @@ export async function sourcePage({ app, params, mayWrite }: PageCall): Promise<P
   if (source === undefined) throw new NotFoundError('source_missing', `no source ${sourceId}`)
   const addresses = await listAddresses(app.catalogue, sourceId, ADDRESSES_SHOWN)
   const runs = mayWrite ? await listRuns(app.catalogue, sourceId, RUNS_SHOWN, 0) : []
-  const notices = (await readOpenOperatorAlerts(app)).filter((notice) => notice.sourceId === sourceId)
+  const alerts = (await readOpenOperatorAlerts(app)).filter((alert) => alert.sourceId === sourceId)
   return {
     kind: 'page',
     title: source.title,
@@ -177,7 +177,7 @@ export async function sourcePage({ app, params, mayWrite }: PageCall): Promise<P
             {source.kind} · {source.publisher} · {source.url}
           </p>
         </PageHeading>
-        {mayWrite && <OperatorAlertList app={app} notices={notices} mayWrite />}
+        {mayWrite && <OperatorAlertList app={app} alerts={alerts} mayWrite />}
         {mayWrite && <ActionButton action={`/sources/${sourceId}/harvest`} label="Harvest now" />}
         <h2>{count(source.addresses, 'address', 'addresses')}</h2>
         <ul class="plain">
@@ -210,6 +210,6 @@ export async function harvestForm({ app, params }: PageCall): Promise<PageReply>
 }
 
 export async function acknowledgeOperatorAlertForm({ app, params }: PageCall): Promise<PageReply> {
-  await acknowledgeOperatorAlert(app, params['noticeId'] ?? '')
+  await acknowledgeOperatorAlert(app, params['operatorAlertId'] ?? '')
   return { kind: 'redirect', to: '/sources' }
 }

@@ -10,7 +10,7 @@ interface Status {
   readonly library: Readonly<Record<string, number>>
   readonly index: { readonly records: number | null; readonly current: boolean }
   readonly progress: readonly { readonly name: string; readonly state: string; readonly count: number }[]
-  readonly notices: readonly { readonly subject: string; readonly message: string; readonly openedAt: string }[]
+  readonly operatorAlerts: readonly { readonly subject: string; readonly message: string; readonly openedAt: string }[]
 }
 
 interface Run {
@@ -30,11 +30,11 @@ export async function status({ api, output }: Served): Promise<ExitCode> {
   const library = Object.entries(found.library).map(([what, count]) => [what, String(count)])
   const progress = found.progress.map((row) => [`${row.name} ${row.state}`, String(row.count)])
   const index = ['index', `${found.index.records ?? 'no'} passages${found.index.current ? '' : ', not current'}`]
-  const notices = found.notices.map((notice) => [
+  const alerts = found.operatorAlerts.map((alert) => [
     'alert',
-    `${notice.subject}: ${notice.message} (since ${notice.openedAt.slice(0, 10)})`,
+    `${alert.subject}: ${alert.message} (since ${alert.openedAt.slice(0, 10)})`,
   ])
-  const rows = [['service', api.url], ...checks, ...library, index, ...progress, ...notices]
+  const rows = [['service', api.url], ...checks, ...library, index, ...progress, ...alerts]
   output.data(found, toTable(['ITEM', 'STATE'], rows))
   return found.checks.every((check) => check.ok) ? EXIT.done : EXIT.failed
 }

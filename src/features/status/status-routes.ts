@@ -36,7 +36,7 @@ const statusSchema = z
     }),
     progress: z.array(z.object({ name: z.string(), state: z.string(), count: z.int() })),
     vocabularyVersion: z.int(),
-    notices: z.array(operatorAlertSchema).meta({ description: 'Open operator alerts, the oldest first' }),
+    operatorAlerts: z.array(operatorAlertSchema).meta({ description: 'Open operator alerts, the oldest first' }),
   })
   .meta({ id: 'Status' })
 
@@ -88,7 +88,7 @@ export const statusRoutes: readonly Route[] = [
         index: { records: passages, current: state === 'current', missingServers: missing, refusedEmbedder, build },
         progress: await countProgress(app.catalogue),
         vocabularyVersion: app.library.vocabulary.version,
-        notices: (await readOpenOperatorAlerts(app)).map((notice) => toOperatorAlertView(app, notice)),
+        operatorAlerts: (await readOpenOperatorAlerts(app)).map((alert) => toOperatorAlertView(app, alert)),
       }
     },
   }),

@@ -44,6 +44,6 @@ export async function crawlHost(app: FetchPorts, { subjectId: host }: Job, signa
 export async function fetchOrCrawlHost(app: FetchPorts, job: Job, fetch: () => Promise<JobResult>): Promise<JobResult> {
   const host = await readHostOf(app.catalogue, job.subjectId)
   if (host === null) return fetch()
-  await app.queue.enqueue('visit', [{ subjectId: host, revision: 0 }])
+  await app.queue.enqueue('crawl', [{ subjectId: host, revision: 0 }])
   return { kind: 'ended' }
 }

@@ -8,13 +8,13 @@ export interface Checkpoint {
   readonly added: number
 }
 
-/** The checkpoint of a source, if it was saved for the same crawl key (`asked`). */
-export async function readCursor(db: Connection, sourceId: string, asked: string): Promise<Checkpoint | null> {
+/** The checkpoint of a source, if it was saved for the same crawl key. */
+export async function readCursor(db: Connection, sourceId: string, crawlKey: string): Promise<Checkpoint | null> {
   const row = await db
     .selectFrom('sourceCursor')
     .selectAll()
     .where('sourceId', '=', sourceId)
-    .where('asked', '=', asked)
+    .where('crawlKey', '=', crawlKey)
     .executeTakeFirst()
   return row === undefined ? null : { cursor: row.cursor, runId: row.runId, found: row.found, added: row.added }
 }
@@ -23,12 +23,12 @@ export async function readCursor(db: Connection, sourceId: string, asked: string
 export async function saveCheckpoint(
   db: Connection,
   sourceId: string,
-  asked: string,
+  crawlKey: string,
   checkpoint: Checkpoint,
 ): Promise<void> {
   const values = {
     cursor: JSON.stringify(checkpoint.cursor),
-    asked,
+    crawlKey,
     runId: checkpoint.runId,
     found: checkpoint.found,
     added: checkpoint.added,

@@ -57,7 +57,7 @@ async function storeItemBody(
     }
     case 'file': {
       const known = await readLocation(app.catalogue, locationIdOf(item.address))
-      const currentKey = known?.toldModified === item.modified && known?.state === 'done' ? known.bodyKey : null
+      const currentKey = known?.reportedModified === item.modified && known?.state === 'done' ? known.bodyKey : null
       const bodyKey = currentKey ?? (await app.blobs.write(await readBounded(body.path, signal), signal))
       return { kind: 'file', bodyKey, hints: { fileName: path.basename(body.path) } }
     }

@@ -10,6 +10,6 @@ export async function enqueueLocation(app: IngestPorts, job: Job): Promise<void>
   await ignoreUnavailable(app, async () => {
     const host = await readHostOf(app.catalogue, job.subjectId)
     if (host === null) await app.queue.enqueue('fetch', [job])
-    else await app.queue.enqueue('visit', [{ subjectId: host, revision: 0 }])
+    else await app.queue.enqueue('crawl', [{ subjectId: host, revision: 0 }])
   })
 }

@@ -28,8 +28,8 @@ export interface DueJob extends Job {
 /** A row of it, for statements that are told which table to ask. */
 export const DUE_JOB = z.strictObject({ name: z.literal(JOB_NAMES), subjectId: z.string(), revision: z.int() })
 
-/** Jobs whose progress is recorded here; for `visit` it is that of the host's locations. */
-export type SubjectJob = Exclude<JobName, 'visit'>
+/** Jobs whose progress is recorded here; for `crawl` it is that of the host's locations. */
+export type SubjectJob = Exclude<JobName, 'crawl'>
 
 interface SubjectTable {
   readonly table: RawBuilder<unknown>
@@ -55,7 +55,7 @@ function tableOf(name: SubjectJob): SubjectTable {
     case 'tag':
     case 'index':
     case 'alert':
-    case 'match':
+    case 'dedupe':
     case 'ocr':
       return { table: sql.table('version'), id: sql.ref('versionId'), revision, stageIs: sql`stage = ${name}` }
   }
@@ -114,7 +114,7 @@ export async function failJob(
 /** Additional columns of runs, which keep the time at which they ended. */
 const ENDED: Readonly<Record<SubjectJob, RawBuilder<unknown>>> = {
   ...{ harvest: sql`, ended_at = now(), waits_for = null`, protocol: sql`, ended_at = now()` },
-  ...{ fetch: sql``, parse: sql``, tag: sql``, index: sql``, alert: sql``, match: sql``, ocr: sql``, task: sql`` },
+  ...{ fetch: sql``, parse: sql``, tag: sql``, index: sql``, alert: sql``, dedupe: sql``, ocr: sql``, task: sql`` },
 }
 
 /** Ends the subject's job without failure. `state` is the final state of the subject. */
@@ -171,7 +171,7 @@ export async function readDueVersion(db: Connection, versionId: string, stage: J
 
 /**
  * The jobs that are due and untouched since `before`, oldest first, at most `limit` of each kind. Due web addresses are
- * returned as one crawl (`visit`) of each host; paused hosts are left out.
+ * returned as one `crawl` of each host; paused hosts are left out.
  */
 export async function readDue(db: Connection, before: Date, limit: number): Promise<readonly DueJob[]> {
   return sqlRows(
@@ -190,7 +190,7 @@ export async function readDue(db: Connection, before: Date, limit: number): Prom
     (select 'fetch', location_id, revision from location
       where state = 'due' and host is null and updated_at <= ${before} order by updated_at limit ${limit})
     union all
-    (select distinct 'visit', host, 0 from location
+    (select distinct 'crawl', host, 0 from location
       where state = 'due' and host is not null and due_at <= now() and not exists (${PAUSED}) limit ${limit})
     union all
     (select stage, version_id, revision from version

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { SearchPorts } from '../ports.ts'
-import { listPastQueries, logQuery, pruneQueries } from './asked-queries.ts'
+import { listPastQueries, logQuery, pruneQueries } from './recorded-queries.ts'
 import { messageOf } from '../../errors.ts'
 import { loggerFor } from '../../logger.ts'
 import type { SearchRequest } from '../request/search-request.ts'
@@ -25,10 +25,10 @@ const pending = new WeakMap<SearchPorts, number>()
 export function recordQuery(app: SearchPorts, text: string, documents: number): void {
   const query = toQueryRecord(text)
   const inFlight = pending.get(app) ?? 0
-  if (!app.config.keepQuestions || query === null || inFlight >= MAX_PENDING) return
+  if (!app.config.keepQueries || query === null || inFlight >= MAX_PENDING) return
   pending.set(app, inFlight + 1)
   logQuery(app.catalogue, { ...query, documents, now: app.clock.now() })
-    .catch((error: unknown) => loggerFor(app.log, 'suggest').warn({ error: messageOf(error) }, 'question not kept'))
+    .catch((error: unknown) => loggerFor(app.log, 'suggest').warn({ error: messageOf(error) }, 'query not recorded'))
     .finally(() => pending.set(app, (pending.get(app) ?? 1) - 1))
     .catch(() => undefined)
 }
@@ -40,7 +40,7 @@ export function isPlainQuery(request: SearchRequest): boolean {
 
 /** Deletes all but the most recent queries; all of them where queries are not to be kept. */
 export async function deleteOldQueries(app: SearchPorts): Promise<void> {
-  await pruneQueries(app.catalogue, app.config.keepQuestions ? MAX_KEPT : 0)
+  await pruneQueries(app.catalogue, app.config.keepQueries ? MAX_KEPT : 0)
 }
 
 /**
@@ -48,7 +48,7 @@ export async function deleteOldQueries(app: SearchPorts): Promise<void> {
  * nothing.
  */
 export async function readQueryRecords(app: SearchPorts): Promise<readonly SuggestionRecord[]> {
-  if (!app.config.keepQuestions) return []
+  if (!app.config.keepQueries) return []
   const queries = await listPastQueries(app.catalogue, MIN_TIMES)
   return queries.map(({ folded, text, times, documents }) => ({
     suggestionId: `question-${createHash('sha256').update(folded).digest('hex').slice(0, 32)}`,

@@ -1,5 +1,5 @@
 import type { SearchPorts } from '../ports.ts'
-import { markPastQueries } from './asked-queries.ts'
+import { markPastQueries } from './recorded-queries.ts'
 import { tryLocked } from '../../db/locks.ts'
 import { listTitles, markLibrary } from './suggestion-queries.ts'
 import { loggerFor } from '../../logger.ts'

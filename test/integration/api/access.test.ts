@@ -31,7 +31,7 @@ const OPERATOR_READS = [
   'get /api/v1/hosts',
   'get /api/v1/hosts/:host/requests',
   'get /api/v1/index/drift',
-  'get /api/v1/notices',
+  'get /api/v1/operator-alerts',
   'get /api/v1/protocol-runs/:runId',
   'get /api/v1/protocols/:protocolId/runs/:runId',
   'get /api/v1/protocols/:protocolId/runs/:runId/changes',

@@ -25,7 +25,7 @@ const BODIES: Readonly<Record<string, object>> = {
 /** Forms that are valid, since they are validated before anything is read from the catalogue. */
 const FORMS: Readonly<Record<string, string>> = {
   'post /batch': 'queries=hydrogen',
-  'post /documents/{documentId}/corrections/{correctionId}/take-back': 'by=A',
+  'post /documents/{documentId}/corrections/{correctionId}/undo': 'by=A',
   'post /documents/{documentId}/remove': 'by=A&reason=asked+for',
   'post /duplicates/{duplicateId}/decision': 'verdict=open&by=A',
   'post /parts/{partId}/decision': 'decision=accepted&by=A',

@@ -155,7 +155,7 @@ describe('a correction', () => {
 
       const [correction] = reread.corrections.filter(({ field }) => field === 'title')
       expect(correction).toMatchObject({ previous: 'Quixotic growth', undoneBy: null })
-      const path = `/documents/${paper.documentId}/corrections/${correction?.correctionId}/take-back`
+      const path = `/documents/${paper.documentId}/corrections/${correction?.correctionId}/undo`
       const undone = await api.send<Document>('post', path, { by: 'Bo Ek' })
       expect(undone).toMatchObject({ title: 'Quixotic growth', published: '2020-05' })
       expect(undone.corrections.find(({ field }) => field === 'title')).toMatchObject({ undoneBy: 'Bo Ek' })
@@ -171,7 +171,7 @@ describe('a correction', () => {
     const first = await correct(await read(paper.documentId), { publisher: 'First Press' })
     const second = await correct(first, { publisher: 'Second Press' })
     const [latest] = second.corrections
-    const path = `/documents/${paper.documentId}/corrections/${latest?.correctionId}/take-back`
+    const path = `/documents/${paper.documentId}/corrections/${latest?.correctionId}/undo`
     expect(await api.send('post', path, { by: 'Bo Ek' })).toMatchObject({ publisher: 'First Press' })
   })
 

@@ -218,6 +218,9 @@ describe('documents in the API', () => {
     expect([big.status, big.body.code]).toEqual([413, 'too_large'])
     const broken = await api.raw('post', '/editions').set('content-type', 'application/json').send('{"title":')
     expect([broken.status, broken.body.code]).toEqual([400, 'body_invalid'])
+    const upload = api.raw('post', '/uploads?fileName=coded.txt').set('content-type', 'application/octet-stream')
+    const coded = await upload.set('content-encoding', 'constructor').send('as it is')
+    expect([coded.status, coded.body.code]).toEqual([415, 'body_invalid'])
   })
 })
 
@@ -248,8 +251,23 @@ describe('the rest of the API', () => {
     const lines = csv.text.trimEnd().split('\r\n').slice(1)
     expect(lines.map((line) => line.split(',')[0])).toEqual(found.rows.map(({ placeId }) => placeId))
     expect((await api.raw('get', '/coverage?state=lovely')).status).toBe(400)
-    await api.get('/notices')
-    expect((await api.raw('post', '/notices/none/accept').send({})).status).toBe(404)
+    await api.get('/operator-alerts')
+    expect((await api.raw('post', '/operator-alerts/none/accept').send({})).status).toBe(404)
+  })
+
+  it('redirects renamed paths, with their method and query', async () => {
+    const renamed = [
+      ['get', '/api/v1/notices?limit=2', '/api/v1/operator-alerts?limit=2'],
+      ['post', '/api/v1/notices/n1/accept', '/api/v1/operator-alerts/n1/accept'],
+      ['post', '/notices/n1/accept', '/operator-alerts/n1/accept'],
+      ['post', '/api/v1/documents/d1/corrections/7/take-back', '/api/v1/documents/d1/corrections/7/undo'],
+      ['post', '/documents/d1/corrections/7/take-back', '/documents/d1/corrections/7/undo'],
+    ] as const
+    for (const [method, former, present] of renamed) {
+      const answer = await supertest(http)[method](former)
+      expect([former, answer.status, answer.headers['location']]).toEqual([former, 308, present])
+    }
+    expect((await supertest(http).get('/api/v1/notices?limit=2').redirects(1)).body).toHaveProperty('operatorAlerts')
   })
 
   it('imports nothing from bytes that are no capture', async () => {

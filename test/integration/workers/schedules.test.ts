@@ -43,7 +43,7 @@ const stateOf = async (task: string) => (await tasks()).get(task)?.state
 describe('a scheduled task', () => {
   it('runs at once, as a separate job, and leaves nothing due', async () => {
     await startSchedules(opened.app, { harvest: true })
-    const names = ['asked-questions', 'harvest', 'index-check', 'recheck', 'reconcile', 'removals']
+    const names = ['harvest', 'index-check', 'recheck', 'reconcile', 'recorded-queries', 'removals']
     const others = ['request-log', 'review-sources', 'suggestions', 'warc']
     await eventually(async () => (await tasks()).size === names.length + others.length)
     expect([...(await tasks()).keys()].sort()).toEqual([...names, ...others].sort())

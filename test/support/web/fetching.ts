@@ -19,7 +19,7 @@ export function sitemapOf(address: string, changes: Partial<Source> = {}): Sourc
 /** Runs only the jobs that send web requests: nothing is parsed. */
 export async function startFetchWorkers(app: App, visits = 32): Promise<void> {
   await app.queue.work('harvest', (job, signal) => runHarvest(app, job, signal), 8)
-  await app.queue.work('visit', (job, signal) => crawlHost(app, job, signal), visits)
+  await app.queue.work('crawl', (job, signal) => crawlHost(app, job, signal), visits)
   const fetch: Handler = (job, signal) =>
     fetchOrCrawlHost(app, job, () => runJob(app, 'fetch', fetchDocument, job, signal))
   await app.queue.work('fetch', fetch, 4)

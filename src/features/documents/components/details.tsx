@@ -209,7 +209,7 @@ function UndoForm({ documentId, correction }: { readonly documentId: string; rea
   return (
     <form
       method="post"
-      action={`/documents/${documentId}/corrections/${correction.correctionId}/take-back`}
+      action={`/documents/${documentId}/corrections/${correction.correctionId}/undo`}
       class="takeback"
     >
       <label for={id}>

@@ -1,7 +1,7 @@
 import { DOCUMENT_FIELDS, type DocumentField, type FieldValue } from '../../../domain/document.ts'
 import { createHash } from 'node:crypto'
 import type { DocumentPorts } from '../ports.ts'
-import { insertCorrections, undoCorrection } from '../../../db/documents/corrections.ts'
+import { insertCorrections, markCorrectionUndone } from '../../../db/documents/corrections.ts'
 import type { Connection } from '../../../db/database.ts'
 import {
   findByDoi,
@@ -58,12 +58,12 @@ export async function correctDocument(
  * Undoes a correction: the field returns to an earlier correction, or else to the parsed value. It stays on record.
  * @throws NotFoundError `document_missing`, `correction_missing`
  */
-export async function takeBackCorrection(
+export async function undoCorrection(
   app: DocumentPorts,
   correction: { readonly documentId: string; readonly correctionId: string; readonly by: string },
 ): Promise<DocumentRow> {
   return change(app, correction.documentId, async (db) => {
-    if (await undoCorrection(db, { ...correction, at: app.clock.now() })) return
+    if (await markCorrectionUndone(db, { ...correction, at: app.clock.now() })) return
     const message = `document ${correction.documentId} has no correction ${correction.correctionId} that is in force`
     throw new NotFoundError('correction_missing', message)
   })

@@ -1,7 +1,7 @@
 import { DOCUMENT_KINDS, DOCUMENT_STATUSES, type DocumentField } from '../../../domain/document.ts'
 import { z } from 'zod'
 import type { DocumentRow } from '../../../db/documents/documents.ts'
-import { correctDocument, revisionOf, takeBackCorrection } from './correct-document.ts'
+import { correctDocument, revisionOf, undoCorrection } from './correct-document.ts'
 import { bySchema, changesSchema, type Changes } from './correction-schema.ts'
 import { AppError, InvalidInputError, type InputIssue } from '../../../errors.ts'
 import { getDocument } from '../../../db/documents/get-document.ts'
@@ -64,10 +64,10 @@ function toIssues(error: AppError): readonly InputIssue[] {
   return issues.map((issue) => ({ ...issue, path: issue.path.replace(/^changes\.(\w+).*$/, '$1') }))
 }
 
-export async function takeBackForm({ app, params, form }: PageCall): Promise<PageReply> {
+export async function undoCorrectionForm({ app, params, form }: PageCall): Promise<PageReply> {
   const { documentId = '', correctionId = '' } = params
   const { by } = readParameters(z.strictObject({ by: bySchema }), form)
-  await takeBackCorrection(app, { documentId, correctionId: /^\d{1,15}$/.test(correctionId) ? correctionId : '0', by })
+  await undoCorrection(app, { documentId, correctionId: /^\d{1,15}$/.test(correctionId) ? correctionId : '0', by })
   return { kind: 'redirect', to: `/documents/${documentId}#details` }
 }
 

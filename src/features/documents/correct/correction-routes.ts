@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { text } from '../../../domain/value-schemas.ts'
-import { correctDocument, takeBackCorrection } from './correct-document.ts'
+import { correctDocument, undoCorrection } from './correct-document.ts'
 import { bySchema, changesSchema } from './correction-schema.ts'
 import { defineRoute, type Route } from '../../../api/route.ts'
 import { detailSchema, toDetailView } from '../detail-view.ts'
@@ -28,7 +28,7 @@ export const correctionRoutes: readonly Route[] = [
   }),
   defineRoute({
     method: 'post',
-    path: '/documents/{documentId}/corrections/{correctionId}/take-back',
+    path: '/documents/{documentId}/corrections/{correctionId}/undo',
     access: 'operator',
     operationId: 'undoCorrection',
     errors: ['document_missing', 'document_removed', 'correction_missing'],
@@ -37,6 +37,6 @@ export const correctionRoutes: readonly Route[] = [
     body: z.strictObject({ by: bySchema }),
     reply: detailSchema,
     handle: async ({ app, params: { documentId, correctionId }, body: { by } }) =>
-      toDetailView(app, await takeBackCorrection(app, { documentId, correctionId, by })),
+      toDetailView(app, await undoCorrection(app, { documentId, correctionId, by })),
   }),
 ]

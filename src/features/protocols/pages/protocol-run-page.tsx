@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ProtocolPorts } from '../ports.ts'
 import { addItem } from '../../editions/edition.ts'
-import { exclude, takeBackExclusion } from '../../editions/screening.ts'
+import { exclude, undoExclusion } from '../../editions/screening.ts'
 import { AppError, InvalidInputError } from '../../../errors.ts'
 import { readParameters } from '../../../formats/parameters.ts'
 import { readCandidates, readReport, type Candidate, type RunReport } from '../report/report.ts'
@@ -158,7 +158,7 @@ export async function screenForm({ app, params, form }: PageCall): Promise<PageR
   }
   for (const documentId of chosen) {
     if (decision === 'exclude') await exclude(app, editionId, { documentId, reason, by })
-    else await ignoreError('exclusion_missing', takeBackExclusion(app, editionId, documentId))
+    else await ignoreError('exclusion_missing', undoExclusion(app, editionId, documentId))
     if (decision === 'include') await include(app, editionId, documentId)
   }
   return { kind: 'redirect', to: `/protocols/${protocolId}/runs/${runId}${page > 1 ? `?page=${page}` : ''}` }

@@ -99,9 +99,9 @@ describe('a source that shrinks, dies and recovers', () => {
   it('is compared only with later crawls once its smaller yield has been accepted', async () => {
     await crawl(10)
     await crawl(4)
-    const [notice] = await readOpenOperatorAlerts(opened.app)
-    await acknowledgeOperatorAlert(opened.app, notice?.noticeId ?? '')
-    await expect(acknowledgeOperatorAlert(opened.app, notice?.noticeId ?? '')).rejects.toMatchObject({
+    const [alert] = await readOpenOperatorAlerts(opened.app)
+    await acknowledgeOperatorAlert(opened.app, alert?.operatorAlertId ?? '')
+    await expect(acknowledgeOperatorAlert(opened.app, alert?.operatorAlertId ?? '')).rejects.toMatchObject({
       code: 'notice_missing',
     })
     await monitorSources(opened.app)

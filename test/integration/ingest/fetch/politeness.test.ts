@@ -247,7 +247,7 @@ describe('limits set by an operator or a source', () => {
       paused: { until: null, reason: 'its owner wrote to us' },
     })
     await resumeHost(second.catalogue, origin.hostAndPort)
-    await second.queue.enqueue('visit', [{ subjectId: origin.hostAndPort, revision: 0 }])
+    await second.queue.enqueue('crawl', [{ subjectId: origin.hostAndPort, revision: 0 }])
     await expect.poll(() => origin.pathsAsked(), { timeout: 30_000 }).toContain('/page/2')
   })
 

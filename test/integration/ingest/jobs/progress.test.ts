@@ -196,7 +196,7 @@ describe('the due jobs', () => {
     expect(await readDue(catalogue, LATER, 10)).toEqual(
       expect.arrayContaining([
         { name: 'harvest', ...run },
-        { name: 'visit', subjectId: 'example.org', revision: 0 },
+        { name: 'crawl', subjectId: 'example.org', revision: 0 },
         { name: 'parse', ...parseJob },
       ]),
     )
@@ -227,7 +227,7 @@ describe('the due jobs', () => {
   it('include one crawl per host, however many addresses are due, and none while it is paused', async () => {
     await addLocation(catalogue, 'https://example.org/other')
     await addLocation(catalogue, 'https://example.org:8443/third')
-    const dueCrawls = async () => (await readDue(catalogue, LATER, 10)).filter(({ name }) => name === 'visit')
+    const dueCrawls = async () => (await readDue(catalogue, LATER, 10)).filter(({ name }) => name === 'crawl')
     expect((await dueCrawls()).map(({ subjectId }) => subjectId).sort()).toEqual(['example.org', 'example.org:8443'])
     await pauseHost(catalogue, 'example.org', { until: null, reason: 'asked by mail' })
     expect((await dueCrawls()).map(({ subjectId }) => subjectId)).toEqual(['example.org:8443'])

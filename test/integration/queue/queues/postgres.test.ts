@@ -1,9 +1,11 @@
 import pg from 'pg'
 import { describe, inject } from 'vitest'
 import { openPostgresQueue } from '../../../../src/queue/bullmq.ts'
+import { openPostgresBackend } from '../../../../src/queue/queues/postgres-backend.ts'
 import { queueContract } from '../../../contracts/queue.ts'
 import { freshNamespace, testLog } from '../../../support/test-app.ts'
 import { requireOrSkip } from '../../../support/variants.ts'
+import { formerQueuesTest } from '../support/former-queues.ts'
 
 if (requireOrSkip('QUEUES', 'postgres', true, '')) {
   describe('queue: postgres', () => {
@@ -15,6 +17,15 @@ if (requireOrSkip('QUEUES', 'postgres', true, '')) {
         open: (port) => openPostgresQueue(withPort(url, port), schema, testLog),
         arguments: ['postgres', url, schema],
         removeAll: () => dropSchema(url, schema),
+        close: () => dropSchema(url, schema),
+      }
+    })
+
+    formerQueuesTest(async () => {
+      const [url, schema] = [inject('databaseUrl'), freshNamespace()]
+      return {
+        backend: openPostgresBackend(url, schema, testLog),
+        openQueue: () => openPostgresQueue(url, schema, testLog),
         close: () => dropSchema(url, schema),
       }
     })

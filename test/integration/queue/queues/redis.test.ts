@@ -1,9 +1,11 @@
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { openRedisQueue } from '../../../../src/queue/bullmq.ts'
+import { openRedisBackend } from '../../../../src/queue/queues/redis-backend.ts'
 import { queueContract } from '../../../contracts/queue.ts'
 import { freshNamespace, testLog } from '../../../support/test-app.ts'
 import { isOnPath, requireOrSkip } from '../../../support/variants.ts'
+import { formerQueuesTest } from '../support/former-queues.ts'
 import { startRedis, type ScratchRedis } from '../support/redis-server.ts'
 
 const REASON = 'redis-server is not on PATH (apt-get install redis-server)'
@@ -31,6 +33,15 @@ if (requireOrSkip('QUEUES', 'redis', isOnPath('redis-server'), REASON)) {
           await client.flushall()
           client.disconnect()
         },
+        close: async () => {},
+      }
+    })
+
+    formerQueuesTest(async () => {
+      const prefix = freshNamespace()
+      return {
+        backend: openRedisBackend(url, prefix, testLog),
+        openQueue: () => openRedisQueue(url, prefix, testLog),
         close: async () => {},
       }
     })

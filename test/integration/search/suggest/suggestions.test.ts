@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../../../src/app.ts'
-import { logQuery } from '../../../../src/search/suggest/asked-queries.ts'
+import { logQuery } from '../../../../src/search/suggest/recorded-queries.ts'
 import { removeDocument } from '../../../../src/ingest/index/remove-document.ts'
 import { findSuggestions } from '../../../../src/search/suggest/find-suggestions.ts'
 import { createSuggestionUpdater, writeSuggestions } from '../../../../src/search/suggest/update-suggestions.ts'
@@ -149,9 +149,9 @@ describe('past queries', () => {
     now = new Date(now.getTime() + 60_000)
     return logQuery(app.catalogue, { folded: text.toLowerCase(), text, documents, now })
   }
-  const kept = () => app.catalogue.selectFrom('askedQuestion').selectAll().orderBy('folded').execute()
+  const kept = () => app.catalogue.selectFrom('recordedQuery').selectAll().orderBy('folded').execute()
 
-  beforeEach(() => app.catalogue.deleteFrom('askedQuestion').execute())
+  beforeEach(() => app.catalogue.deleteFrom('recordedQuery').execute())
 
   it('are suggested once repeated and successful, the most frequent first', async () => {
     for (const text of ['Rare earths', 'Rare birds', 'Rare birds', 'Rare books', 'rare BOOKS']) await note(text)
@@ -176,7 +176,7 @@ describe('past queries', () => {
     recordQuery(app, '"Clean growth"', 5)
     await eventually(async () => (await kept())[0]?.documents === 5)
     expect(await kept()).toEqual([
-      { folded: '"clean growth"', text: '"Clean growth"', times: 2, documents: 5, lastAskedAt: now },
+      { folded: '"clean growth"', text: '"Clean growth"', times: 2, documents: 5, lastSearchedAt: now },
     ])
   })
 
@@ -197,7 +197,7 @@ describe('past queries', () => {
   })
 
   it('are deleted beyond the last ten thousand', async () => {
-    await sql`insert into asked_question (folded, text, documents, last_asked_at)
+    await sql`insert into recorded_query (folded, text, documents, last_searched_at)
       select 'q' || number, 'q' || number, 1, timestamptz '2026-01-01' + number * interval '1 second'
       from generate_series(1, 10003) as number`.execute(app.catalogue)
     await deleteOldQueries(app)
@@ -208,7 +208,7 @@ describe('past queries', () => {
   it('are neither recorded nor suggested when turned off, and existing ones are deleted', async () => {
     for (let times = 0; times < 2; times += 1) await note('rare metals')
     await write()
-    const off: App = { ...app, config: { ...app.config, keepQuestions: false } }
+    const off: App = { ...app, config: { ...app.config, keepQueries: false } }
     await deleteOldQueries(off)
     recordQuery(off, 'rare stones', 1)
     recordQuery(app, 'rare woods', 1)

@@ -24,19 +24,19 @@ export async function logQuery(
 ): Promise<void> {
   const { folded, text, documents, now } = query
   if (documents === 0) {
-    await db.updateTable('askedQuestion').set({ documents }).where('folded', '=', folded).execute()
+    await db.updateTable('recordedQuery').set({ documents }).where('folded', '=', folded).execute()
     return
   }
   await db
-    .insertInto('askedQuestion')
-    .values({ folded, text, documents, lastAskedAt: now })
+    .insertInto('recordedQuery')
+    .values({ folded, text, documents, lastSearchedAt: now })
     .onConflict((conflict) =>
       conflict.column('folded').doUpdateSet(({ fn, ref }) => ({
         text: ref('excluded.text'),
         documents: ref('excluded.documents'),
-        times: sql<number>`${ref('askedQuestion.times')} + case when ${ref('excluded.lastAskedAt')}
-          >= ${ref('askedQuestion.lastAskedAt')} + make_interval(secs => ${REPEAT_SECONDS}) then 1 else 0 end`,
-        lastAskedAt: fn<Date>('greatest', ['askedQuestion.lastAskedAt', 'excluded.lastAskedAt']),
+        times: sql<number>`${ref('recordedQuery.times')} + case when ${ref('excluded.lastSearchedAt')}
+          >= ${ref('recordedQuery.lastSearchedAt')} + make_interval(secs => ${REPEAT_SECONDS}) then 1 else 0 end`,
+        lastSearchedAt: fn<Date>('greatest', ['recordedQuery.lastSearchedAt', 'excluded.lastSearchedAt']),
       })),
     )
     .execute()
@@ -45,7 +45,7 @@ export async function logQuery(
 /** Queries made at least `times` times that found something the last time, by `folded`. */
 export async function listPastQueries(db: Connection, times: number): Promise<readonly PastQuery[]> {
   return db
-    .selectFrom('askedQuestion')
+    .selectFrom('recordedQuery')
     .select(['folded', 'text', 'times', 'documents'])
     .where('times', '>=', times)
     .where('documents', '>', 0)
@@ -56,9 +56,9 @@ export async function listPastQueries(db: Connection, times: number): Promise<re
 /** Deletes all but the `keep` most recent queries. */
 export async function pruneQueries(db: Connection, keep: number): Promise<void> {
   await db
-    .deleteFrom('askedQuestion')
+    .deleteFrom('recordedQuery')
     .where('folded', 'in', ({ selectFrom }) =>
-      selectFrom('askedQuestion').select('folded').orderBy('lastAskedAt', 'desc').orderBy('folded').offset(keep),
+      selectFrom('recordedQuery').select('folded').orderBy('lastSearchedAt', 'desc').orderBy('folded').offset(keep),
     )
     .execute()
 }
@@ -69,7 +69,7 @@ export async function markPastQueries(db: Connection, times: number): Promise<st
     db,
     MARK,
     sql`select concat(count(*), '/', sum(hashtextextended(concat_ws(' ', times, documents, text), 0)::numeric)) as mark
-      from asked_question where times >= ${times} and documents > 0`,
+      from recorded_query where times >= ${times} and documents > 0`,
   )
   return mark
 }
