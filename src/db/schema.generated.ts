@@ -236,9 +236,9 @@ export interface Host {
   lastMs: number | null
   lastStatus: number | null
   nextAt: Timestamp
-  pauseReason: string | null
   pausedAt: Timestamp | null
   pausedUntil: Timestamp | null
+  pauseReason: string | null
   requestsToday: Generated<number>
   reservedBy: string | null
   reservedUntil: Timestamp | null
@@ -423,8 +423,8 @@ export interface Request {
   ms: number
   pauseMs: number
   quietMs: Int8 | null
-  requestId: Generated<Int8>
   requestedAt: Timestamp
+  requestId: Generated<Int8>
   robots: string | null
   status: number | null
 }
