@@ -6,6 +6,9 @@ export const JOB_NAMES = [
   ...(['protocol', 'task'] as const),
 ] as const
 
+/** Names that jobs had in earlier versions. */
+export const FORMER_JOB_NAMES = ['visit', 'match'] as const
+
 export type JobName = (typeof JOB_NAMES)[number]
 
 /**

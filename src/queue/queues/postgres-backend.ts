@@ -10,7 +10,7 @@ import {
 } from 'bullmq'
 import pg from 'pg'
 import type { Logger } from '../../logger.ts'
-import { JOB_NAMES, type Job } from '../../domain/jobs.ts'
+import { FORMER_JOB_NAMES, JOB_NAMES, type Job } from '../../domain/jobs.ts'
 import { JOB_OPTIONS, WORKER_OPTIONS, type BullBackend } from './bull-backend.ts'
 
 /** SQLSTATEs for a missing schema, table, function or type, and for one dropped while in use. */
@@ -23,7 +23,8 @@ export function openPostgresBackend(url: string, schema: string, log: Logger): B
   // Jobs lost in a crash of the server are found due again in the catalogue, so no commit waits for the disk.
   const options = `-c search_path=${schema},public -c synchronous_commit=off`
   const pool = new pg.Pool({ connectionString: url, options, max, keepAlive: true, connectionTimeoutMillis: 10_000 })
-  pool.setMaxListeners(2 * JOB_NAMES.length + 3) // each queue and each worker listens for its errors
+  // Each queue and each worker listens for its errors, and BullMQ (6.7.0) removes no listener when one is closed.
+  pool.setMaxListeners(2 * JOB_NAMES.length + FORMER_JOB_NAMES.length + 3)
   pool.on('error', (error) => log.warn({ error: error.message }, 'queue connection lost'))
   pool.on('connect', (client) => client.on('error', () => undefined)) // otherwise a broken connection in use ends the process
   const connection = pool as unknown as PgPool // its structural copy of pg's types is stricter than pg's own

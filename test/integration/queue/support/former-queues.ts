@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { FORMER_JOB_NAMES } from '../../../../src/domain/jobs.ts'
 import type { Queue } from '../../../../src/queue/queue.ts'
 import type { BullBackend } from '../../../../src/queue/queues/bull-backend.ts'
 import { ENDED } from '../../../contracts/queue-bench.ts'
@@ -10,7 +11,7 @@ export function formerQueuesTest(
   it('deletes what queues of earlier versions hold, and only that, once work starts', async () => {
     const { backend, openQueue, close } = await openSite()
     const queue = await openQueue()
-    const former = ['visit', 'match'].map((name) => backend.openQueue(name))
+    const former = FORMER_JOB_NAMES.map((name) => backend.openQueue(name))
     try {
       for (const each of former) {
         await each.add('job', { subjectId: 'example.org', revision: 0 }, { jobId: 'old' })
