@@ -34,7 +34,7 @@ const STAGES: readonly (readonly [name: string, stage: string, run: StageRun])[]
   ['parse again', 'parse', parseVersion],
   ['tag', 'tag', tagVersion],
   ['index', 'index', indexVersion],
-  ['dedupe', 'match', dedupeVersion],
+  ['dedupe', 'dedupe', dedupeVersion],
 ]
 
 interface Case {

@@ -22,7 +22,7 @@ export async function readDocumentStamp(db: Connection, documentId: string): Pro
   const ofVersion = sql`version_id in (select version_id from version where ${ofDocument})`
   const changes = [
     ...['document', 'version', 'location', 'status_event', 'correction'].map((name) => changesOf(name, ofDocument)),
-    ...['field_offer', 'dated_event', 'part'].map((name) => changesOf(name, ofVersion)),
+    ...['field_candidate', 'dated_event', 'part'].map((name) => changesOf(name, ofVersion)),
     changesOf('document_place', ofDocument),
     changesOf('duplicate', sql`document_a = ${documentId} or document_b = ${documentId}`),
     changesOf('host_rule', sql`true`),

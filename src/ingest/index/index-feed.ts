@@ -107,7 +107,7 @@ export async function recordDocumentsIndexed(
       .updateTable('version')
       .set(({ fn, val }) => ({ isIndexed: true, searchableSince: fn.coalesce('searchableSince', val(now)) }))
       .where('documentId', '=', anyOf(documentIds))
-      .where(({ eb, or }) => or([eb('isIndexed', '=', true), eb('stage', 'in', ['index', 'alert', 'match', 'done'])]))
+      .where(({ eb, or }) => or([eb('isIndexed', '=', true), eb('stage', 'in', ['index', 'alert', 'dedupe', 'done'])]))
       .where(({ eb, or }) => or([eb('isIndexed', '=', false), eb('searchableSince', 'is', null)]))
       .execute()
     await recordAllIndexed(db, documentIds)

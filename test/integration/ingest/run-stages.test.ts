@@ -13,7 +13,7 @@ import { runStages, type StageRun } from '../../../src/ingest/run-stages.ts'
 import { addLocation, addVersion } from '../db/support/scratch-catalogue.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
-const STAGES = ['fetch', 'parse', 'tag', 'index', 'alert', 'match', 'ocr'] as const
+const STAGES = ['fetch', 'parse', 'tag', 'index', 'alert', 'dedupe', 'ocr'] as const
 /** Later than any `updated_at` of a test. */
 const LATER = new Date('2999-01-01')
 
@@ -68,7 +68,7 @@ const away: JobRun<App> = async () => {
 describe('the stages of a version', () => {
   it('follow at once, without the queue between', async () => {
     expect(await run()).toEqual({ kind: 'ended' })
-    expect(ran).toEqual(['parse', 'tag', 'index', 'alert', 'match'])
+    expect(ran).toEqual(['parse', 'tag', 'index', 'alert', 'dedupe'])
     expect(await stateOf()).toEqual(['done', 'done'])
     for (const name of STAGES) expect(await jobsIn(name)).toEqual({ waiting: 0, delayed: 0 })
   })
@@ -87,7 +87,7 @@ describe('the stages of a version', () => {
     expect(await jobsIn('index')).toEqual({ waiting: 0, delayed: 1 })
     ran = []
     expect(await run(stagesWith(), 'index')).toEqual({ kind: 'ended' })
-    expect(ran).toEqual(['index', 'alert', 'match'])
+    expect(ran).toEqual(['index', 'alert', 'dedupe'])
   })
 
   it('ask for the first again where that one fails for now', async () => {
@@ -136,7 +136,7 @@ describe('the stages of a version', () => {
     expect(due.filter(({ subjectId }) => subjectId === job.subjectId)).toEqual([{ name: 'index', ...job }])
     ran = []
     await run(stagesWith(), 'index')
-    expect(ran).toEqual(['index', 'alert', 'match'])
+    expect(ran).toEqual(['index', 'alert', 'dedupe'])
   })
 
   it('give the attempt back when the program stops, and leave the rest to the queue', async () => {
