@@ -20,7 +20,7 @@ const FOLLOWS: Readonly<Record<Stage, Stage | 'done'>> = {
  * Stages that the worker of the stage before runs at once, without the queue between. OCR is left to the queue, since it
  * takes minutes and waits until nothing else is due.
  */
-const AT_ONCE: readonly Stage[] = ['parse', 'tag', 'index', 'alert', 'match']
+const AT_ONCE: readonly Stage[] = ['parse', 'tag', 'index', 'alert', 'dedupe']
 
 /** Whether this stage is run at once by the worker of the stage before. */
 export function followsAtOnce(stage: Stage): boolean {
