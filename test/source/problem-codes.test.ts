@@ -12,6 +12,8 @@ const COMMANDS = /-commands?\.ts$/
 const NO_ANSWERS: Readonly<Record<string, string>> = {
   blob_damaged: 'our own storage is at fault, which no caller can correct',
   host_invalid: 'of the form on the page of hosts; the API has `request_invalid` instead',
+  index_crash: 'of the index stage, which alone writes to the index',
+  index_rebuilding: 'of the index stage, which then waits',
   index_refused: 'of the index stage; a search never sends a document',
   index_settings: 'of the start of the index',
   notifier_refused: 'of the alert stage',

@@ -1,5 +1,5 @@
 import type { Express, RequestHandler } from 'express'
-import { HttpError } from './http-errors.ts'
+import { HttpError } from '../http-errors.ts'
 
 /** The part of the router's layers that we use. */
 interface Layer {
