@@ -13,7 +13,7 @@ import { loggerFor } from '../logger.ts'
 import type { Job } from '../domain/jobs.ts'
 import type { JobResult, Handler } from '../queue/queue.ts'
 import type { Outcome, VersionStage } from '../domain/document.ts'
-import { hasPagesToRead } from './jobs/due-versions.ts'
+import { beginUntried, hasPagesToRead } from './jobs/due-versions.ts'
 import { enqueueAll } from './jobs/enqueue-all.ts'
 import { recordWait } from './harvest/waiting-runs.ts'
 import { isStage, nextStage } from './pipeline.ts'
@@ -151,10 +151,9 @@ async function finish({ app, name, job, handOver }: Attempt<IngestPorts>, outcom
 async function finishFetch(app: IngestPorts, job: Job, outcome: Outcome, handOver: HandOver): Promise<DueStage | null> {
   await completeJob(app.catalogue, 'fetch', job, outcome.kind === 'gone' ? 'gone' : 'done')
   if (outcome.kind !== 'done') return null
-  const due = await readDueVersion(app.catalogue, outcome.subjectId, 'parse')
-  if (due === null) return null
-  if (handOver.beginsAtOnce('parse') && (await beginAttempt(app.catalogue, 'parse', due)) === null) return null
-  return { stage: 'parse', job: due }
+  const find = handOver.beginsAtOnce('parse') ? beginUntried : readDueVersion
+  const due = await find(app.catalogue, outcome.subjectId, 'parse')
+  return due === null ? null : { stage: 'parse', job: due }
 }
 
 /** Moves the version on; null when no stage follows, or it has been requeued meanwhile. */

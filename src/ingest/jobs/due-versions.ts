@@ -1,6 +1,24 @@
 import type { Connection } from '../../db/database.ts'
 import { now } from '../../db/fragments.ts'
+import type { VersionStage } from '../../domain/document.ts'
 import type { Job } from '../../domain/jobs.ts'
+
+/**
+ * Counts the first attempt at a version that is due at `stage`, and returns its job; null when it is not due, or another
+ * worker has begun, as where the same bytes arrive from two addresses at once.
+ */
+export async function beginUntried(db: Connection, versionId: string, stage: VersionStage): Promise<Job | null> {
+  const row = await db
+    .updateTable('version')
+    .set({ attempts: 1, updatedAt: now() })
+    .where('versionId', '=', versionId)
+    .where('stage', '=', stage)
+    .where('state', '=', 'due')
+    .where('attempts', '=', 0)
+    .returning('revision')
+    .executeTakeFirst()
+  return row === undefined ? null : { subjectId: versionId, revision: row.revision }
+}
 
 /** Whether pages of a version are pictures that OCR has yet to read, or has read since the version was parsed. */
 export async function hasPagesToRead(db: Connection, versionId: string): Promise<boolean> {

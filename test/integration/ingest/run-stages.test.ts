@@ -18,6 +18,8 @@ const STAGES = ['fetch', 'parse', 'tag', 'index', 'alert', 'dedupe', 'ocr'] as c
 const LATER = new Date('2999-01-01')
 
 let opened: TestApp
+const never = new AbortController().signal
+
 let job: Job
 let ran: string[]
 
@@ -71,6 +73,25 @@ describe('the stages of a version', () => {
     expect(ran).toEqual(['parse', 'tag', 'index', 'alert', 'dedupe'])
     expect(await stateOf()).toEqual(['done', 'done'])
     for (const name of STAGES) expect(await jobsIn(name)).toEqual({ waiting: 0, delayed: 0 })
+  })
+
+  it('begin with the fetch of submitted bytes, and are not begun twice for the same bytes', async () => {
+    const { catalogue } = opened.app
+    const { subjectId: versionId } = job
+    const fetched: JobRun<App> = async () => ({ kind: 'done', subjectId: versionId })
+    for (const address of ['upload:one', 'upload:two']) {
+      const { locationId } = await addLocation(catalogue, address, { kind: 'upload' })
+      await runStages(
+        opened.app,
+        stagesWith({ fetch: fetched }),
+        'fetch',
+        { subjectId: locationId, revision: 0 },
+        never,
+      )
+      if (address === 'upload:one')
+        await sql`update version set stage = 'parse', state = 'due', attempts = 1`.execute(catalogue)
+    }
+    expect(ran).toEqual(['fetch', 'parse', 'tag', 'index', 'alert', 'dedupe', 'fetch'])
   })
 
   it('leave OCR to the queue, where there is a page to be read', async () => {
