@@ -24,22 +24,22 @@ export function searchCountsContract(bench: EngineBench): void {
       ])
       const either = [{ all: stems('alpha') }, { all: stems('beta') }]
       expect(await bench.count(either, { by: ['version', 'theme'] })).toEqual({
-        passages: 3,
+        records: 3,
         missing: [],
         by: { version: new Map(Object.entries({ v1: 2, v2: 1 })), theme: new Map(Object.entries({ a: 2, b: 2 })) },
       })
       expect(await bench.count([...either, {}], { by: ['version'], filter: equals('theme', 'b') })).toEqual({
-        passages: 2,
+        records: 2,
         missing: [],
         by: { version: new Map(Object.entries({ v1: 1, v2: 1 })) },
       })
       expect(await bench.count([], { by: ['version', 'theme'] })).toEqual({
-        passages: 0,
+        records: 0,
         missing: [],
         by: { version: new Map(), theme: new Map() },
       })
       expect(await bench.count([{}, { all: stems('alpha') }], { filter: NOTHING })).toEqual({
-        passages: 0,
+        records: 0,
         missing: [],
         by: {},
       })
@@ -57,8 +57,10 @@ export function searchCountsContract(bench: EngineBench): void {
         }),
       )
       await bench.fill(records)
-      const { passages, by } = await bench.count([{ all: stems('alpha') }, { all: stems('beta') }], { by: ['version'] })
-      expect(passages).toBe(1_200)
+      const { records: counted, by } = await bench.count([{ all: stems('alpha') }, { all: stems('beta') }], {
+        by: ['version'],
+      })
+      expect(counted).toBe(1_200)
       expect(by.version).toEqual(new Map(Array.from({ length: 600 }, (_, index) => [`v${index}`, 2])))
       const single = await bench.count([{ all: stems('beta') }], { by: ['version'] })
       expect(single.by.version).toEqual(by.version)
@@ -75,12 +77,12 @@ export function searchCountsContract(bench: EngineBench): void {
       const property = fc.asyncProperty(fc.array(anyQuery, ROUND), async (queries) => {
         const [counts, results] = await Promise.all([
           bench.engine().count(queries),
-          bench.engine().find(queries.map((query) => ({ ...query, limit: RECORDS }))),
+          bench.engine().find(queries.map((query) => ({ ...query, of: 'passage', limit: RECORDS }))),
         ])
         for (const [at, query] of queries.entries()) {
           const expected = expectedRecords(query)
           expect(counts[at]).toEqual({
-            passages: expected.length,
+            records: expected.length,
             missing: [],
             by: {
               version: tally(expected.map(({ versionId }) => versionId)),
@@ -173,11 +175,12 @@ const unit: fc.Arbitrary<SearchUnit> = fc
             .slice(0, 1)
             .map((token) => token.word),
         ),
+        scope: 'any',
       },
     ]),
-    word.map((typed) => wordsOf(typed, (token) => ({ kind: 'phrase', words: [token.word] }))),
+    word.map((typed) => wordsOf(typed, (token) => ({ kind: 'phrase', words: [token.word], scope: 'any' }))),
   )
-  .map(([first]) => first ?? { kind: 'phrase', words: ['none'] })
+  .map(([first]) => first ?? { kind: 'phrase', words: ['none'], scope: 'any' })
 const filter: fc.Arbitrary<Filter> = fc.oneof(
   { weight: 3, arbitrary: fc.constant(EVERYTHING) },
   theme.map((value) => equals('theme', value)),
@@ -190,6 +193,7 @@ const conjunct: fc.Arbitrary<Conjunct> = fc.record({
   filter,
 })
 const anyQuery: fc.Arbitrary<CountQuery> = fc.record({
+  of: fc.constant('passage' as const),
   conjuncts: fc.array(conjunct, { maxLength: 4 }),
   filter,
   by: fc.constant(['version', 'theme', 'serial'] as const),

@@ -8,7 +8,9 @@ import { stems } from './search-units.ts'
 const UNAVAILABLE = { kind: 'transient', code: 'search_unavailable' }
 const MISSING = { kind: 'transient', code: 'index_missing' }
 
-const FIND_ALL = [{ conjuncts: [{ all: [], none: [], filter: EVERYTHING }], filter: EVERYTHING, limit: 1 }]
+const FIND_ALL = [
+  { of: 'passage' as const, conjuncts: [{ all: [], none: [], filter: EVERYTHING }], filter: EVERYTHING, limit: 1 },
+]
 const COUNT_ALL = FIND_ALL.map(({ limit: _limit, ...query }) => ({ ...query, by: [] }))
 const WORD = { word: 'region', stem: 'region' }
 
@@ -34,14 +36,20 @@ function searchWritesContract(bench: EngineBench): void {
       expect(await bench.find({ all: stems('other'), filter: equals('place', 'leeds') })).toEqual(['p1'])
       await bench.engine().remove(equals('document', 'document-p1'))
       expect(await bench.find()).toEqual([])
-      expect(await bench.count([{}])).toEqual({ passages: 0, missing: [], by: {} })
+      expect(await bench.count([{}])).toEqual({ records: 0, missing: [], by: {} })
     })
 
     it('may be repeated, and replace the whole record', async () => {
       const record = recordOf('p1', { publisher: 'Board', themes: ['skills'], published: '2019-06-13' })
       await bench.fill([record])
       await bench.engine().put([record])
-      expect(await bench.engine().state()).toEqual({ kind: 'there', records: 1, current: true, missing: [] })
+      expect(await bench.engine().state()).toEqual({
+        kind: 'there',
+        passages: 1,
+        versions: 0,
+        current: true,
+        missing: [],
+      })
       await bench.engine().put([recordOf('p1')])
       expect(await bench.find({ filter: equals('publisher', 'Board') })).toEqual([])
       expect(await bench.find({ filter: equals('theme', 'skills') })).toEqual([])
@@ -58,9 +66,15 @@ function searchWritesContract(bench: EngineBench): void {
       await bench.fill([])
       await bench.engine().put([])
       await bench.engine().put(Array.from({ length: 1_100 }, (_, number) => recordOf(`p${number}`)))
-      expect(await bench.engine().state()).toEqual({ kind: 'there', records: 1_100, current: true, missing: [] })
-      const { passages, by } = await bench.count([{ all: stems('region') }], { by: ['version'] })
-      expect(passages).toBe(1_100)
+      expect(await bench.engine().state()).toEqual({
+        kind: 'there',
+        passages: 1_100,
+        versions: 0,
+        current: true,
+        missing: [],
+      })
+      const { records, by } = await bench.count([{ all: stems('region') }], { by: ['version'] })
+      expect(records).toBe(1_100)
       // more values than engines return by default
       expect(by.version?.size).toBe(1_100)
       expect(by.version?.get('version-p1099')).toBe(1)
@@ -87,7 +101,13 @@ function searchRebuildContract(bench: EngineBench): void {
         expect(await bench.find()).toEqual(['old'])
       })
       expect(await bench.find()).toEqual(['new1', 'new2'])
-      expect(await bench.engine().state()).toEqual({ kind: 'there', records: 2, current: true, missing: [] })
+      expect(await bench.engine().state()).toEqual({
+        kind: 'there',
+        passages: 2,
+        versions: 0,
+        current: true,
+        missing: [],
+      })
     })
 
     it.each([
@@ -101,7 +121,13 @@ function searchRebuildContract(bench: EngineBench): void {
       }, signal)
       await expect(rebuilt).rejects.toThrow(signal ? 'aborted' : 'the catalogue went away')
       expect(await bench.find()).toEqual(['old'])
-      expect(await bench.engine().state()).toEqual({ kind: 'there', records: 1, current: true, missing: [] })
+      expect(await bench.engine().state()).toEqual({
+        kind: 'there',
+        passages: 1,
+        versions: 0,
+        current: true,
+        missing: [],
+      })
       await bench.engine().rebuild((put) => put([recordOf('new')]))
       expect(await bench.find()).toEqual(['new'])
     })
@@ -109,7 +135,13 @@ function searchRebuildContract(bench: EngineBench): void {
     it('of nothing leaves an empty index', async () => {
       await bench.fill([recordOf('old')])
       await bench.engine().rebuild(async () => {})
-      expect(await bench.engine().state()).toEqual({ kind: 'there', records: 0, current: true, missing: [] })
+      expect(await bench.engine().state()).toEqual({
+        kind: 'there',
+        passages: 0,
+        versions: 0,
+        current: true,
+        missing: [],
+      })
       expect(await bench.find()).toEqual([])
     })
   })
@@ -128,7 +160,7 @@ function searchAwayContract(open: () => Promise<ScratchEngine>): void {
       await expect(engine.remove(EVERYTHING)).rejects.toMatchObject(MISSING)
       expect(await engine.state()).toEqual({ kind: 'absent' })
       await engine.rebuild((put) => put([recordOf('p1')]))
-      expect(await engine.state()).toEqual({ kind: 'there', records: 1, current: true, missing: [] })
+      expect(await engine.state()).toEqual({ kind: 'there', passages: 1, versions: 0, current: true, missing: [] })
       await engine.close()
       await close()
     })

@@ -142,14 +142,19 @@ export function searchFiltersContract(bench: EngineBench): void {
       const property = fc.asyncProperty(sets, async ([drawn, filters]) => {
         const records = drawn.map((record, index) => ({ ...record, passageId: `p${index}`, ordinal: index }))
         await bench.fill(records)
-        const queries = filters.map((filter) => ({ conjuncts: [conjunctOf()], filter, limit: 1_000 }))
+        const queries = filters.map((filter) => ({
+          of: 'passage' as const,
+          conjuncts: [conjunctOf()],
+          filter,
+          limit: 1_000,
+        }))
         const answers = await bench.engine().find(queries)
         const counts = await bench.engine().count(queries.map((query) => ({ ...query, by: [] })))
         for (const [index, filter] of filters.entries()) {
           const expected = records.filter((record) => accepts(filter, record)).map((record) => record.passageId)
           const found = (answers[index]?.candidates ?? []).map(({ passageId }) => passageId)
           expect([...found].sort()).toEqual([...expected].sort())
-          expect(counts[index]?.passages).toBe(expected.length)
+          expect(counts[index]?.records).toBe(expected.length)
         }
       })
       await fc.assert(property, { numRuns: SETS })

@@ -5,8 +5,10 @@ import type {
   Conjunct,
   CountResult,
   CountQuery,
+  IndexRecord,
   PassageRecord,
   SearchEngine,
+  VersionRecord,
 } from '../../src/search/engine/search-engine.ts'
 
 /** An engine for one test, without an index. */
@@ -21,7 +23,7 @@ export interface ScratchEngine {
 export interface EngineBench {
   engine(): SearchEngine
   /** Replaces all records by these. */
-  fill(records: readonly PassageRecord[]): Promise<void>
+  fill(records: readonly IndexRecord[]): Promise<void>
   /** The passages that match each conjunct in turn, at most `limit` of each. */
   search(conjuncts: readonly Partial<Conjunct>[], filter?: Filter, limit?: number): Promise<readonly Candidate[]>
   /** The ids of the results of one conjunct, in order. */
@@ -76,7 +78,7 @@ export function engineBench(open: () => Promise<ScratchEngine>): EngineBench {
   afterAll(() => scratch.close())
 
   const search: EngineBench['search'] = async (conjuncts, filter = EVERYTHING, limit = 1_000) => {
-    const [found] = await scratch.engine.find([{ conjuncts: conjuncts.map(conjunctOf), filter, limit }])
+    const [found] = await scratch.engine.find([{ of: 'passage', conjuncts: conjuncts.map(conjunctOf), filter, limit }])
     if (found === undefined) throw new Error('no answer to a query')
     return found.candidates
   }
@@ -89,7 +91,9 @@ export function engineBench(open: () => Promise<ScratchEngine>): EngineBench {
     },
     find: async (conjunct = {}) => (await search([conjunct])).map(({ passageId }) => passageId),
     count: async (conjuncts, query = {}) => {
-      const requested = { conjuncts: conjuncts.map(conjunctOf), filter: EVERYTHING, by: [], ...query }
+      const requested: CountQuery = {
+        ...{ of: 'passage', conjuncts: conjuncts.map(conjunctOf), filter: EVERYTHING, by: [], ...query },
+      }
       const [counted] = await scratch.engine.count([requested])
       if (counted === undefined) throw new Error('no answer to a query')
       return counted
@@ -100,6 +104,7 @@ export function engineBench(open: () => Promise<ScratchEngine>): EngineBench {
 /** A record with its own document and version. */
 export function recordOf(passageId: string, fields: Partial<PassageRecord> = {}): PassageRecord {
   return {
+    record: 'passage',
     passageId,
     documentId: `document-${passageId}`,
     versionId: `version-${passageId}`,
@@ -121,6 +126,12 @@ export function recordOf(passageId: string, fields: Partial<PassageRecord> = {})
     published: null,
     ...fields,
   }
+}
+
+/** A version without passages. */
+export function versionOf(versionId: string, fields: Partial<VersionRecord> = {}): VersionRecord {
+  const { passageId: _id, ordinal: _ordinal, headings: _headings, text: _text, ...common } = recordOf(versionId)
+  return { ...common, record: 'version', versionId, title: 'Plan', authors: [], doi: null, ...fields }
 }
 
 /** The default fields of a passage, with overrides. */

@@ -1,5 +1,5 @@
 import { analyse } from '../../src/search/analysis/analyse.ts'
-import { toPassageTerms, type PassageTerms } from '../../src/search/analysis/passage-terms.ts'
+import { toPassageTerms, toTitleStems, type RecordTerms } from '../../src/search/analysis/passage-terms.ts'
 import { accepts } from '../../src/domain/filter.ts'
 import type { Conjunct, PassageRecord, SearchUnit, UnitScope } from '../../src/search/engine/search-engine.ts'
 
@@ -10,19 +10,19 @@ export function stems(words: string, scope: UnitScope = 'any'): readonly SearchU
 
 /** A phrase of adjacent words. */
 export function phrase(words: string): SearchUnit {
-  return { kind: 'phrase', words: analyse(words).map(({ word }) => word) }
+  return { kind: 'phrase', words: analyse(words).map(({ word }) => word), scope: 'any' }
 }
 
 /** A prefix of a word. */
 export function prefix(word: string): SearchUnit {
-  return { kind: 'prefix', word }
+  return { kind: 'prefix', word, scope: 'any' }
 }
 
 /** Whether a passage has a unit, computed without an engine. */
-function hasUnit(unit: SearchUnit, terms: PassageTerms): boolean {
+function hasUnit(unit: SearchUnit, terms: RecordTerms, title: string): boolean {
   switch (unit.kind) {
     case 'stem':
-      if (unit.scope === 'title') return terms.titleStems.includes(unit.stem)
+      if (unit.scope === 'title') return toTitleStems(title).includes(unit.stem)
       if (unit.scope === 'heading') return terms.headingStems.includes(unit.stem)
       return terms.counts.some(({ stem }) => stem === unit.stem)
     case 'phrase':
@@ -39,8 +39,8 @@ function hasRun(words: readonly string[], run: readonly string[]): boolean {
 /** Whether a passage matches a conjunct, computed without an engine. */
 export function matchesConjunct(conjunct: Conjunct, record: PassageRecord, terms = toPassageTerms(record)): boolean {
   return (
-    conjunct.all.every((unit) => hasUnit(unit, terms)) &&
-    !conjunct.none.some((unit) => hasUnit(unit, terms)) &&
+    conjunct.all.every((unit) => hasUnit(unit, terms, record.title)) &&
+    !conjunct.none.some((unit) => hasUnit(unit, terms, record.title)) &&
     accepts(conjunct.filter, record)
   )
 }

@@ -18,6 +18,10 @@ export const evidenceSchema = z
     headingPath: z.array(z.string()),
     text: z.string(),
     highlights: z.array(spanSchema).meta({ description: 'Matched words, as UTF-16 code units of `text`' }),
+    matchedIn: z.enum(['text', 'headings', 'theme', 'title', 'filters']).meta({
+      description:
+        'Where it matches; `title`: only the title, authors, publisher or DOI of the document, whose opening this is; `filters`: nothing was searched for in texts',
+    }),
     themes: z.array(z.string()),
     part: z
       .object({

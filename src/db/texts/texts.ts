@@ -133,6 +133,19 @@ export async function readPassagesById(
   return new Map(rows.map((row) => [row.passageId, row]))
 }
 
+/** The first passage of each of these versions. */
+export async function readFirstPassageIds(db: Connection, versionIds: readonly string[]): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('passage')
+    .select('passageId')
+    .distinctOn('versionId')
+    .where('versionId', '=', anyOf(versionIds))
+    .orderBy('versionId')
+    .orderBy('ordinal')
+    .execute()
+  return rows.map(({ passageId }) => passageId)
+}
+
 /** A passage with the printed label and the OCR confidence of its page; each null for none. */
 export type LabelledPassage = Passage & Pick<Page, 'label' | 'confidence'>
 

@@ -21,5 +21,16 @@ export async function reasonsOf(
   })
   const places = request.place.map((placeId) => `place ${placeName(app, placeId)}`)
   const matched = [...words].slice(0, MAX_WORDS).map((word) => `“${word}”`)
-  return [...(matched.length === 0 ? [] : [`words ${matched.join(', ')}`]), ...new Set(themes), ...places]
+  return [
+    ...(matched.length === 0 ? [] : [`words ${matched.join(', ')}`]),
+    ...elsewhere(passage),
+    ...new Set(themes),
+    ...places,
+  ]
+}
+
+/** Where the words are if not in the passage. */
+function elsewhere({ matchedIn, headingPath }: Evidence): readonly string[] {
+  if (matchedIn === 'title') return ['words in the title, authors, publisher or DOI of the document']
+  return matchedIn === 'headings' ? [`words in the heading “${headingPath.join(' › ')}”`] : []
 }

@@ -5,6 +5,7 @@ import { readEvidence, type Evidence } from '../../search/results/evidence.ts'
 import { findPassagesOf, type Matches } from '../../search/match/find-matches.ts'
 import { slicesOf } from '../../runtime/slices-of.ts'
 import { readHits } from '../../search/results/search-library.ts'
+import { readOpenings } from '../../search/results/openings.ts'
 import type { SearchRequest } from '../../search/request/search-request.ts'
 
 /** Most documents in a batch, and about how many passages. */
@@ -26,7 +27,7 @@ export interface FoundDocument {
   /** Null where results are sorted by date, or the document comes after those that were ranked. */
   readonly score: number | null
   readonly passages: readonly Evidence[]
-  /** Number of all matching passages. */
+  /** Number of all matching passages; 0 where only what names the document matches, and `passages` is its opening. */
   readonly passageCount: number
 }
 
@@ -117,6 +118,8 @@ async function readAll(
     readDocuments(app.catalogue, documentIds),
   ])
   const passageIds = [...ranked.values()].flatMap((passages) => passages.map(({ passageId }) => passageId))
+  const named = documentIds.filter((documentId) => ranked.get(documentId)?.length === 0)
+  const openings = await readOpenings(app, matches, named)
   const evidence = new Map<string, Evidence>()
   for (const some of slicesOf(passageIds, PASSAGES_PER_SLICE)) {
     const read = await readEvidence(app, some, matches.interpretation.expandedQuery)
@@ -125,7 +128,11 @@ async function readAll(
   return new Map(
     documentIds.flatMap((documentId) => {
       const document = documents.get(documentId)
-      const passages = (ranked.get(documentId) ?? []).flatMap(({ passageId }) => evidence.get(passageId) ?? [])
+      const opening = openings.get(documentId)
+      const passages = [
+        ...(ranked.get(documentId) ?? []).flatMap(({ passageId }) => evidence.get(passageId) ?? []),
+        ...(opening === undefined ? [] : [opening]),
+      ]
       return document === undefined || passages.length === 0 ? [] : [[documentId, { document, passages }] as const]
     }),
   )

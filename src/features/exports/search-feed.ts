@@ -7,6 +7,7 @@ import { toXmlText } from '../../formats/escape-xml.ts'
 import type { ExportPorts } from './ports.ts'
 import { listNewestVersions, type NewVersion } from '../../search/facts/version-facts.ts'
 import { readEvidence, type Evidence } from '../../search/results/evidence.ts'
+import { readOpeningsOf } from '../../search/results/openings.ts'
 import { findMatches, findPassagesIn } from '../../search/match/find-matches.ts'
 import { toCanonical, toFeedPath, toPermalink } from '../../search/request/permalink.ts'
 import type { SearchRequest } from '../../search/request/search-request.ts'
@@ -37,7 +38,11 @@ async function toSearchFeed(app: ExportPorts, search: SearchRequest, signal: Abo
   const values = newest.map(({ versionId }) => versionId)
   const ranked = await findPassagesIn(app, matches, request, { field: 'version', values }, 1, signal)
   const bestIds = values.flatMap((versionId) => ranked.get(versionId)?.[0]?.passageId ?? [])
-  const passages = await readEvidence(app, bestIds, matches.interpretation.expandedQuery)
+  const named = values.filter((versionId) => ranked.get(versionId)?.length === 0)
+  const [passages, openings] = await Promise.all([
+    readEvidence(app, bestIds, matches.interpretation.expandedQuery),
+    readOpeningsOf(app, named),
+  ])
   const page = `${base}${toPermalink(request)}`
   return generateAtomFeed(
     {
@@ -57,7 +62,8 @@ async function toSearchFeed(app: ExportPorts, search: SearchRequest, signal: Abo
         queries: [{ role: 'request', searchTerms: toXmlText(request.text) }],
       },
       entries: newest.flatMap((version) => {
-        const passage = passages.get(ranked.get(version.versionId)?.[0]?.passageId ?? '')
+        const passage =
+          passages.get(ranked.get(version.versionId)?.[0]?.passageId ?? '') ?? openings.get(version.versionId)
         const facts = matches.facts.versions.get(version.versionId)
         return passage === undefined || facts === undefined ? [] : [toEntry(base, version, facts, passage)]
       }),

@@ -63,7 +63,7 @@ const COLUMNS = [
   ...['page_label', 'page_index', 'heading_path', 'passage', 'highlights', 'highlight_spans', 'themes', 'theme_ids'],
   ...['part', 'ocr_confidence', 'passage_link', 'passage_rank', 'passages_found', 'document_link', 'address', 'doi'],
   ...['journal', 'volume', 'issue', 'first_page', 'last_page', 'issn', 'language', 'extent', 'gone_since', 'source_id'],
-  ...['score', 'document_id', 'version_id', 'passage_id'],
+  ...['score', 'document_id', 'version_id', 'passage_id', 'matched_in'],
 ] as const
 const SEARCH_COLUMNS = [
   ...['search_query', 'search_parsed_query', 'search_matching', 'search_filters', 'search_sort', 'search_time'],
@@ -118,6 +118,7 @@ function toPassageCells(
     passage_link: `${base}/passages/${passageId}`,
     passage_rank: passageRank,
     passage_id: passageId,
+    matched_in: passage.matchedIn,
     version_id: passage.versionId,
   }
 }

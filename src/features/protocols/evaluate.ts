@@ -1,8 +1,8 @@
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
 import { compareText } from '../../search/rank/compare-text.ts'
 import { accepts, type Filter } from '../../domain/filter.ts'
-import { createPassageAnalyser } from '../../search/match/analyse-passage.ts'
-import { matchPassage, type AnalysedPassage } from '../../search/match/match-query.ts'
+import { analyseVersion, createPassageAnalyser } from '../../search/match/analyse-passage.ts'
+import { matchesPassage, matchesVersion, type AnalysedRecord } from '../../search/match/match-query.ts'
 import type { ParsedQuery } from '../../search/query/query.ts'
 import type { FullText } from './snapshot.ts'
 
@@ -19,7 +19,7 @@ export interface FrozenQuery {
 /** A matching passage: its id, the page of the file (from 1) and the page number printed there. */
 export type FoundPassage = readonly [passageId: string, pageIndex: number, pageLabel: string | null]
 
-/** The passages of one version that match a query. */
+/** The passages of one version that match a query; none where only what names the version matches. */
 export interface Match {
   readonly query: number
   readonly documentId: string
@@ -53,8 +53,10 @@ export function createEvaluator(queries: readonly FrozenQuery[]): Evaluator {
         }
       }
       const { documentId, versionId } = facts
+      const names = analyseVersion(facts, [...new Set(passages.flatMap(({ themes }) => themes))])
       for (const { query, found } of applicable) {
-        if (found.length > 0) matches.push({ query: query.number, documentId, versionId, passages: found })
+        if (found.length > 0 || isNamed(query, names))
+          matches.push({ query: query.number, documentId, versionId, passages: found })
       }
     },
     matches: () => [...matches].sort(compareMatches),
@@ -65,6 +67,10 @@ function compareMatches(a: Match, b: Match): number {
   return a.query - b.query || compareText(a.documentId, b.documentId) || compareText(a.versionId, b.versionId)
 }
 
-function isMatch({ question, passageFilter }: FrozenQuery, passage: AnalysedPassage): boolean {
-  return passage.accepts(passageFilter) && matchPassage(question, passage, { matching: 'all' }) !== null
+function isMatch({ question, passageFilter }: FrozenQuery, passage: AnalysedRecord): boolean {
+  return passage.accepts(passageFilter) && matchesPassage(question, passage, { matching: 'all' })
+}
+
+function isNamed({ question, passageFilter }: FrozenQuery, version: AnalysedRecord): boolean {
+  return version.accepts(passageFilter) && matchesVersion(question, version, { matching: 'all' })
 }

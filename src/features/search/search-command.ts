@@ -24,6 +24,7 @@ interface Passage {
   readonly highlights: readonly { readonly start: number; readonly end: number }[]
   readonly link: string
   readonly foundBy: string
+  readonly matchedIn: string
 }
 
 /** Characters of a passage shown before and after its first match. */
@@ -38,7 +39,7 @@ export async function search({ api, output }: Served, text: string, filters: URL
     const more = moreCount === 0 ? '' : `, ${moreCount} more`
     return [
       `${document.title} (${[document.status, document.published].filter(Boolean).join(', ')})`,
-      `  ${page}${more}${passage.foundBy === 'meaning' ? ', by meaning' : ''}: ${toSnippet(passage)}`,
+      `  ${page}${more}${toNote(passage)}: ${toSnippet(passage)}`,
       `  ${api.url}${passage.link}`,
     ].join('\n')
   })
@@ -48,6 +49,12 @@ export async function search({ api, output }: Served, text: string, filters: URL
   if (result.meaning === 'away')
     output.say('search by meaning is not available; these results match by their words only')
   return EXIT.done
+}
+
+/** Why a passage without a match is shown. */
+function toNote({ foundBy, matchedIn }: Passage): string {
+  if (foundBy === 'meaning') return ', by meaning'
+  return matchedIn === 'title' || matchedIn === 'headings' ? `, in the ${matchedIn}` : ''
 }
 
 function toSnippet({ text, highlights }: Passage): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { searchLibrary, type FoundEvidence } from '../../search/results/search-library.ts'
+import type { FoundEvidence } from '../../search/results/evidence.ts'
+import { searchLibrary } from '../../search/results/search-library.ts'
 import { searchParametersSchema, toRequest } from '../../search/request/search-parameters.ts'
 import { isPlainQuery, recordQuery } from '../../search/suggest/record-query.ts'
 import { defineRoute, type Route } from '../../api/route.ts'

@@ -109,7 +109,7 @@ export const statusRoutes: readonly Route[] = [
         )
       }
       const state = await app.engine.state()
-      return { records: state.kind === 'there' ? state.records : 0 }
+      return { records: state.kind === 'there' ? state.passages : 0 }
     },
   }),
   defineRoute({

@@ -2,7 +2,7 @@ import type { IndexPorts } from './ports.ts'
 import { listIdle, listUnknownVersions, readExpectedVersions } from './index-check-state.ts'
 import { readRecords } from './index-feed.ts'
 import { allOf, type Filter } from '../../domain/filter.ts'
-import type { PassageRecord } from '../../search/engine/search-engine.ts'
+import type { IndexRecord } from '../../search/engine/search-engine.ts'
 
 /** Documents compared in one request to the index. */
 const DOCUMENTS_PER_REQUEST = 50
@@ -15,17 +15,20 @@ export interface Differences {
   readonly orphans: readonly string[]
 }
 
-/** Compares the number of passages of each version, which takes one request whatever the size of the library. */
+/**
+ * Compares the number of records of each version, itself and its passages, which takes one request whatever the size of
+ * the library.
+ */
 export async function compareCounts(app: IndexPorts, signal: AbortSignal): Promise<Differences> {
   const everything = { all: [], none: [], filter: allOf([]) }
-  const query = { conjuncts: [everything], filter: allOf([]), by: ['version'] } as const
+  const query = { of: 'any', conjuncts: [everything], filter: allOf([]), by: ['version'] } as const
   const [counted] = await app.engine.count([query], signal)
   const held = new Map(counted?.by.version ?? [])
   // no comparison is possible while a server does not answer
   if (counted === undefined || counted.missing.length > 0) return { documentIds: [], orphans: [] }
   const suspects = new Set<string>()
   for (const { versionId, documentId, passages } of await readExpectedVersions(app.catalogue)) {
-    if ((held.get(versionId) ?? 0) !== passages) suspects.add(documentId)
+    if ((held.get(versionId) ?? 0) !== 1 + passages) suspects.add(documentId)
     held.delete(versionId)
   }
   return {
@@ -58,7 +61,7 @@ async function compareOnce(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const idle = await listIdle(app.catalogue, documentIds)
-  const records: PassageRecord[] = []
+  const records: IndexRecord[] = []
   for (const documentId of idle) records.push(...(await readRecords(app.catalogue, documentId)))
   return idle.length === 0 ? [] : app.engine.compare(idle, records, signal)
 }

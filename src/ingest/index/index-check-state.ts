@@ -44,7 +44,9 @@ const BUILD = 'index-build'
 export async function readExpectedVersions(db: Connection): Promise<readonly ExpectedVersion[]> {
   return db
     .selectFrom('version')
-    .select(['versionId', 'documentId', 'passageCount as passages'])
+    .innerJoin('document', 'document.documentId', 'version.documentId')
+    .select(['versionId', 'version.documentId', 'passageCount as passages'])
+    .where('document.removedAt', 'is', null)
     .where('isIndexed', '=', true)
     .where(isIndexable())
     .execute()

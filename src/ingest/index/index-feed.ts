@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import type { PassageRecord } from '../../search/engine/search-engine.ts'
+import type { IndexRecord, VersionRecord } from '../../search/engine/search-engine.ts'
 import type { Catalogue, Connection } from '../../db/database.ts'
 import { goneSince } from '../../db/documents/host-rules.ts'
 import { fieldOfVersion, IS_CURRENT, isIndexable } from '../../db/documents/indexed-versions.ts'
@@ -10,18 +10,19 @@ import { columnsOf, sqlRows } from '../../db/sql-rows.ts'
 /** Records read at once; converting many more blocks the event loop. */
 const RECORDS_PER_SLICE = 1_000
 
-/** The index records of a document's versions, in reading order. */
-export async function readRecords(db: Connection, documentId: string): Promise<readonly PassageRecord[]> {
-  const records: PassageRecord[] = []
+/** The index records of a document: its versions, and their passages in reading order. */
+export async function readRecords(db: Connection, documentId: string): Promise<readonly IndexRecord[]> {
+  const records: IndexRecord[] = []
   for await (const slice of readRecordSlices(db, [documentId])) for (const record of slice) records.push(record)
   return records
 }
 
-/** The index records of the versions of these documents, a slice at a time, each document in reading order. */
+/** The index records of these documents, a slice at a time: their versions, then their passages in reading order. */
 export async function* readRecordSlices(
   db: Connection,
   documentIds: readonly string[],
-): AsyncIterable<readonly PassageRecord[]> {
+): AsyncIterable<readonly IndexRecord[]> {
+  yield await readVersionRecords(db, documentIds)
   const versions = await db
     .selectFrom('version')
     .innerJoinLateral(
@@ -42,14 +43,33 @@ export async function* readRecordSlices(
   for (const { versionIds, from, to } of toSlices(versions)) {
     yield await sqlRows(
       db,
-      RECORD,
+      PASSAGE_RECORD,
       sql`
       with gone as (select document_id, ${goneSince()} is not null as gone from document
         where document_id = ${anyOf(documentIds)})
-      ${SELECT_RECORD} where version.version_id = ${anyOf(versionIds)} and passage.ordinal between ${from} and ${to}
+      select 'passage' as record, passage.passage_id, passage.ordinal, passage.heading_path as headings, passage.text,
+        ${COMMON}, coalesce((select array_agg(distinct theme_id order by theme_id) from tag
+          where tag.passage_id = passage.passage_id and tag.state <> 'rejected'), '{}') as themes
+      from passage join version using (version_id) join document using (document_id) join gone using (document_id)
+      where version.version_id = ${anyOf(versionIds)} and passage.ordinal between ${from} and ${to}
       order by document.document_id, version.number, passage.ordinal`,
     )
   }
+}
+
+function readVersionRecords(db: Connection, documentIds: readonly string[]): Promise<readonly VersionRecord[]> {
+  return sqlRows(
+    db,
+    VERSION_RECORD,
+    sql`
+    with gone as (select document_id, ${goneSince()} is not null as gone from document
+      where document_id = ${anyOf(documentIds)})
+    select 'version' as record, document.authors, document.doi, ${COMMON},
+      coalesce((select array_agg(distinct theme_id order by theme_id) from tag join passage using (passage_id)
+        where passage.version_id = version.version_id and tag.state <> 'rejected'), '{}') as themes
+    from version join document using (document_id) join gone using (document_id)
+    where ${isIndexable()} and document.removed_at is null order by document.document_id, version.number`,
+  )
 }
 
 /** Passages `from` to `to`, by ordinal, of some versions. */
@@ -129,25 +149,32 @@ async function recordAllIndexed(db: Connection, documentIds: readonly string[]):
     .execute()
 }
 
-const RECORD = z.strictObject({
-  ...columnsOf('passage', { passageId: z.string(), ordinal: z.int(), text: z.string() }),
+const COMMON_FIELDS = {
   ...columnsOf('version', { versionId: z.string(), serial: z.int(), revision: z.int() }),
   ...columnsOf('document', {
     ...{ documentId: z.string(), kind: z.string(), publisher: z.string().nullable(), language: z.string().nullable() },
   }),
   ...{ title: z.string(), status: z.string(), published: z.string().nullable(), source: z.string().nullable() },
-  ...{ headings: z.array(z.string()), places: z.array(z.string()), themes: z.array(z.string()) },
-  ...{ current: IS_CURRENT, gone: z.boolean() },
+  ...{ places: z.array(z.string()), themes: z.array(z.string()), current: IS_CURRENT, gone: z.boolean() },
+}
+
+const PASSAGE_RECORD = z.strictObject({
+  record: z.literal('passage'),
+  ...columnsOf('passage', { passageId: z.string(), ordinal: z.int(), text: z.string() }),
+  headings: z.array(z.string()),
+  ...COMMON_FIELDS,
 })
 
-const SELECT_RECORD = sql`
-  select passage.passage_id, document.document_id, version.version_id,
-    version.serial, version.revision, passage.ordinal, document.current_version_id = version.version_id as "current",
-    ${fieldOfVersion('title')} as title, passage.heading_path as headings, passage.text,
-    coalesce((select array_agg(place_id order by place_id) from document_place
-      where document_place.document_id = document.document_id), '{}') as places,
-    coalesce((select array_agg(distinct theme_id order by theme_id) from tag
-      where tag.passage_id = passage.passage_id and tag.state <> 'rejected'), '{}') as themes,
-    gone, document.kind, document.publisher, ${fieldOfVersion('status')} as status, document.language,
-    document.source_id as source, rpad(${fieldOfVersion('published')}, 10, '-01-01') as published
-  from passage join version using (version_id) join document using (document_id) join gone using (document_id)`
+const VERSION_RECORD = z.strictObject({
+  record: z.literal('version'),
+  ...columnsOf('document', { authors: z.array(z.string()), doi: z.string().nullable() }),
+  ...COMMON_FIELDS,
+})
+
+const COMMON = sql`
+  document.document_id, version.version_id, version.serial, version.revision,
+  document.current_version_id = version.version_id as "current", ${fieldOfVersion('title')} as title,
+  coalesce((select array_agg(place_id order by place_id) from document_place
+    where document_place.document_id = document.document_id), '{}') as places,
+  gone, document.kind, document.publisher, ${fieldOfVersion('status')} as status, document.language,
+  document.source_id as source, rpad(${fieldOfVersion('published')}, 10, '-01-01') as published`

@@ -4,7 +4,7 @@ import { listIndexable, readRecords } from './index-feed.ts'
 import { tryLocked } from '../../db/locks.ts'
 import { countTotals } from '../../db/totals.ts'
 import { loggerFor } from '../../logger.ts'
-import type { PassageRecord } from '../../search/engine/search-engine.ts'
+import type { IndexRecord } from '../../search/engine/search-engine.ts'
 
 /**
  * Writers of the index share this lock; a rebuild holds it exclusively, so that no write goes to the replaced index.
@@ -43,29 +43,29 @@ export async function settleIndex(app: IndexPorts): Promise<'fine' | 'busy'> {
 /** Rebuilds the index from the catalogue beside the old one, which serves searches until the swap. */
 export async function rebuildIndex(app: IndexPorts, signal: AbortSignal): Promise<'rebuilt' | 'busy'> {
   const startedMs = Date.now()
-  let records = 0
+  let passages = 0
   const result = await tryLocked(app.catalogue, INDEX_LOCK, 'alone', async () => {
     const { passages: expected } = await countTotals(app.catalogue)
     const startedAt = app.clock.now().toISOString()
     const report = (ended: Partial<IndexBuildState> = {}) =>
-      writeIndexBuild(app.catalogue, { startedAt, written: records, expected, endedAt: null, ...ended })
+      writeIndexBuild(app.catalogue, { startedAt, written: passages, expected, endedAt: null, ...ended })
     await report()
     await app.engine.rebuild(async (put) => {
       for await (const batch of readBatches(app, signal)) {
         await put(batch, signal)
-        records += batch.length
+        passages += batch.filter(({ record }) => record === 'passage').length
         await report()
       }
     }, signal)
     await report({ endedAt: app.clock.now().toISOString() })
   })
   if (result === 'busy') return 'busy'
-  loggerFor(app.log, 'index').info({ records, ms: Date.now() - startedMs }, 'index built')
+  loggerFor(app.log, 'index').info({ passages, ms: Date.now() - startedMs }, 'index built')
   return 'rebuilt'
 }
 
-async function* readBatches(app: IndexPorts, signal: AbortSignal): AsyncIterable<readonly PassageRecord[]> {
-  let batch: PassageRecord[] = []
+async function* readBatches(app: IndexPorts, signal: AbortSignal): AsyncIterable<readonly IndexRecord[]> {
+  let batch: IndexRecord[] = []
   let afterId = ''
   for (;;) {
     const documentIds = await listIndexable(app.catalogue, afterId, DOCUMENTS_PER_READ)

@@ -34,8 +34,8 @@ export async function readIndexStatus(app: IndexPorts, signal?: AbortSignal): Pr
   const known = { library, build, refusedEmbedder: null }
   if (state === null) return { ...known, state: 'away', passages: null, missing: [] }
   if (state.kind === 'absent') return { ...known, state: 'absent', passages: null, missing: [] }
-  const { records, current, missing, refusedEmbedder = null } = state
-  return { ...known, refusedEmbedder, state: current ? 'current' : 'behind', passages: records, missing }
+  const { passages, current, missing, refusedEmbedder = null } = state
+  return { ...known, refusedEmbedder, state: current ? 'current' : 'behind', passages, missing }
 }
 
 /** Ignores a rebuild that a killed program left unfinished: a running one holds the lock. */

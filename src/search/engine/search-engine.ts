@@ -2,32 +2,52 @@ import type { StemCount } from '../analysis/passage-terms.ts'
 import type { Filter, Filterable } from '../../domain/filter.ts'
 
 /**
- * A passage in the index. `published` is an ISO day; `revision` that of the version when it was written; `serial` a
- * number for the version, faster to count by than its id.
+ * What passages and versions have in common. `published` is an ISO day; `revision` that of the version when it was
+ * written; `serial` a number for the version, faster to count by than its id.
  */
-export interface PassageRecord extends Filterable {
-  readonly passageId: string
+interface CommonRecord extends Filterable {
   readonly serial: number
-  readonly ordinal: number
   readonly title: string
-  readonly headings: readonly string[]
-  readonly text: string
   readonly themes: readonly string[]
 }
 
-/** Where a word is searched for: anywhere, in the title of the document, or in the headings above the passage. */
+/** A passage in the index, found by its own text and headings; the title is for the scope `title` alone. */
+export interface PassageRecord extends CommonRecord {
+  readonly record: 'passage'
+  readonly passageId: string
+  readonly ordinal: number
+  readonly headings: readonly string[]
+  readonly text: string
+}
+
+/**
+ * A version in the index as a whole, found by what names it: title, authors, publisher and DOI. `themes` are those of
+ * its passages.
+ */
+export interface VersionRecord extends CommonRecord {
+  readonly record: 'version'
+  readonly authors: readonly string[]
+  readonly doi: string | null
+}
+
+export type IndexRecord = PassageRecord | VersionRecord
+
+/** Which records a query is about. */
+export type RecordKind = IndexRecord['record']
+
+/** Where a word is searched for: in the record's own words, in the title of the document, or in the headings above. */
 export type UnitScope = 'any' | 'title' | 'heading'
 
 /**
- * A condition on the words of a passage. Words and stems are in the form of `analyse`; a prefix is the beginning of a
- * word.
+ * A condition on the words of a record. Words and stems are in the form of `analyse`; a prefix is the beginning of a
+ * word. Of a prefix in the title, the engine may find more than it should, never less.
  */
 export type SearchUnit =
   | { readonly kind: 'stem'; readonly stem: string; readonly scope: UnitScope }
-  | { readonly kind: 'phrase'; readonly words: readonly string[] }
-  | { readonly kind: 'prefix'; readonly word: string }
+  | { readonly kind: 'phrase'; readonly words: readonly string[]; readonly scope: 'any' }
+  | { readonly kind: 'prefix'; readonly word: string; readonly scope: UnitScope }
 
-/** Passages that have all of `all` and none of `none`, and match `filter`; an empty conjunct matches every passage. */
+/** Records that have all of `all` and none of `none`, and match `filter`; an empty conjunct matches every record. */
 export interface Conjunct {
   readonly all: readonly SearchUnit[]
   readonly none: readonly SearchUnit[]
@@ -40,29 +60,30 @@ export interface Conjunct {
  */
 export const MAX_PHRASES = 10
 
-/** Passages that match at least one conjunct; an empty list finds nothing. */
+/** Records that match at least one conjunct; an empty list finds nothing. */
 export type Conjuncts = readonly Conjunct[]
 
 /**
- * `limit` passages of each conjunct: those with the highest stem weights, or in reading order where it has no stems.
+ * `limit` records of each conjunct: those with the highest stem weights, or in reading order where it has no stems.
  */
 export interface FindQuery {
+  readonly of: RecordKind
   readonly conjuncts: Conjuncts
   /** Applied to all conjuncts. */
   readonly filter: Filter
-  /** Passages of each conjunct. */
+  /** Records of each conjunct. */
   readonly limit: number
   /** A text to search for by meaning as well; ignored by an engine without an embedder. */
   readonly meaning?: string
 }
 
-/** A passage that was found, with the data for its rank. */
+/** A record that was found, with the data for its rank; of a version, `passageId` is the version’s id. */
 export interface Candidate {
   readonly passageId: string
   readonly documentId: string
   readonly versionId: string
   readonly ordinal: number
-  /** Words of its text that are not stop words. */
+  /** Words of its text that are not stop words; of a version, those of what names it. */
   readonly length: number
   readonly themes: readonly string[]
   countOf(stem: string): StemCount | null
@@ -86,7 +107,7 @@ export type MeaningResult =
   | { readonly kind: 'found'; readonly candidates: readonly Candidate[] }
   | { readonly kind: 'away'; readonly reason: string | null }
 
-/** Passages of each version, by its serial or its id, and of each theme. */
+/** Records of each version, by its serial or its id, and of each theme. */
 export interface Counts {
   readonly serial: ReadonlyMap<number, number>
   readonly version: ReadonlyMap<string, number>
@@ -95,7 +116,9 @@ export interface Counts {
 
 export type CountedField = keyof Counts
 
+/** `of: 'any'` counts passages and versions together. */
 export interface CountQuery {
+  readonly of: RecordKind | 'any'
   readonly conjuncts: Conjuncts
   readonly filter: Filter
   readonly by: readonly CountedField[]
@@ -103,7 +126,7 @@ export interface CountQuery {
 
 /** Exact counts of the servers that answered. `by` has each requested field. */
 export interface CountResult {
-  readonly passages: number
+  readonly records: number
   /** As in `FindResult`. */
   readonly missing: readonly string[]
   readonly by: Partial<Counts>
@@ -121,23 +144,24 @@ export interface Span {
 }
 
 /**
- * `records` counts passages. `current` is false where settings differ from those of this program, or documents are on
- * the wrong servers. `missing` as in `FindResult`. `refusedEmbedder`: why a server cannot use the embedder, whose index
- * then serves words alone.
+ * `passages` and `versions` count records. `current` is false where settings differ from those of this program, or
+ * documents are on the wrong servers. `missing` as in `FindResult`. `refusedEmbedder`: why a server cannot use the
+ * embedder, whose index then serves words alone.
  */
 export type EngineState =
   | { readonly kind: 'absent' }
   | {
       readonly kind: 'there'
-      readonly records: number
+      readonly passages: number
+      readonly versions: number
       readonly current: boolean
       readonly missing: readonly string[]
       readonly refusedEmbedder?: string
     }
 
 /**
- * Stores passages and searches them. It is a cache of the catalogue: it may be empty at any time and is then rebuilt.
- * `put` replaces by passageId and may be repeated; once it, `remove` or `rebuild` resolves, the next `find` and `count`
+ * Stores passages and versions and searches them. It is a cache of the catalogue: it may be empty at any time and is
+ * then rebuilt. `put` replaces by id and may be repeated; once it, `remove` or `rebuild` resolves, the next `find` and `count`
  * reflect it. It never answers with an empty result on failure: an unavailable engine throws TransientError
  * `search_unavailable`; one without an index, `index_missing`; one whose index was made by another version,
  * `index_behind`. With several servers, reads answer from those that respond and name the others; writes need all. A
@@ -147,9 +171,9 @@ export type EngineState =
 export interface SearchEngine {
   /** Number of servers. Order and limit of found passages apply to each of them. */
   readonly servers: number
-  put(records: readonly PassageRecord[], signal?: AbortSignal): Promise<void>
+  put(records: readonly IndexRecord[], signal?: AbortSignal): Promise<void>
   remove(filter: Filter, signal?: AbortSignal): Promise<void>
-  /** One result per query, in order; each passage once. */
+  /** One result per query, in order; each record once. */
   find(queries: readonly FindQuery[], signal?: AbortSignal): Promise<readonly FindResult[]>
   /** One result per query, in order. */
   count(queries: readonly CountQuery[], signal?: AbortSignal): Promise<readonly CountResult[]>
@@ -161,7 +185,7 @@ export interface SearchEngine {
   /** Which of these documents differ in the index from `records`, which must be complete for them; in order. */
   compare(
     documentIds: readonly string[],
-    records: readonly PassageRecord[],
+    records: readonly IndexRecord[],
     signal?: AbortSignal,
   ): Promise<readonly string[]>
   /**

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Filterable } from '../../domain/filter.ts'
+import type { VersionNames } from '../../domain/version-names.ts'
 import type { Connection } from '../../db/database.ts'
 import { anyOf } from '../../db/fragments.ts'
 import { columnsOf, sqlRow, sqlRows } from '../../db/sql-rows.ts'
@@ -8,8 +9,8 @@ import { goneSince } from '../../db/documents/host-rules.ts'
 import { fieldOfVersion, IS_CURRENT, isIndexable } from '../../db/documents/indexed-versions.ts'
 
 /** The facts common to all passages of a searchable version: what it is filtered and counted by. */
-export interface VersionFacts extends Omit<Filterable, 'themes'> {
-  readonly title: string
+export interface VersionFacts extends Omit<Filterable, 'themes'>, VersionNames {
+  readonly publisher: string | null
   readonly passages: number
 }
 
@@ -45,6 +46,7 @@ const FACTS = z.strictObject({
   ...columnsOf('version', { serial: z.int(), versionId: z.string(), revision: z.int() }),
   ...columnsOf('document', {
     ...{ documentId: z.string(), kind: z.string(), publisher: z.string().nullable(), language: z.string().nullable() },
+    ...{ authors: z.array(z.string()), doi: z.string().nullable() },
   }),
   ...{ title: z.string(), status: z.string(), published: z.string().nullable(), source: z.string().nullable() },
   ...{ current: IS_CURRENT, gone: z.boolean(), places: z.array(z.string()), passages: z.int() },
@@ -66,7 +68,7 @@ export async function readFacts(
       from document where ${wanted})
     select serial, version_id, document.document_id, version.revision,
       document.current_version_id = version.version_id as current, gone, ${fieldOfVersion('title')} as title, places,
-      document.kind, document.publisher, ${fieldOfVersion('status')} as status, document.language,
+      document.kind, document.publisher, document.authors, document.doi, ${fieldOfVersion('status')} as status, document.language,
       document.source_id as source, rpad(${fieldOfVersion('published')}, 10, '-01-01') as published,
       version.passage_count as passages
     from version join document using (document_id) join indexed using (document_id)

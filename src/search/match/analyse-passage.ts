@@ -1,7 +1,9 @@
 import type { VersionFacts } from '../facts/version-facts.ts'
 import { analyse, type Token } from '../analysis/analyse.ts'
 import { accepts } from '../../domain/filter.ts'
-import type { AnalysedPassage } from './match-query.ts'
+import { namesOf } from '../../domain/version-names.ts'
+import type { TextScope } from '../query/query.ts'
+import type { AnalysedRecord } from './match-query.ts'
 
 /** A passage of a version before analysis. */
 export interface PassageText {
@@ -14,28 +16,35 @@ export interface PassageText {
  * Returns an analyser for the passages of one version. Texts are tokenised on first use; headings shared by many
  * passages only once.
  */
-export function createPassageAnalyser(facts: VersionFacts): (passage: PassageText) => AnalysedPassage {
-  const titles = new Map<string, readonly Token[]>()
+export function createPassageAnalyser(facts: VersionFacts): (passage: PassageText) => AnalysedRecord {
+  const lines = new Map<string, readonly Token[]>()
   const ofLine = (line: string): readonly Token[] => {
-    const known = titles.get(line)
+    const known = lines.get(line)
     if (known !== undefined) return known
     const tokens = analyse(line)
-    titles.set(line, tokens)
+    lines.set(line, tokens)
     return tokens
   }
   return ({ text, headings, themes }) => {
     let tokens: readonly Token[] | null = null
-    return {
-      get title() {
-        return ofLine(facts.title)
-      },
-      get headings() {
-        return headings.map(ofLine)
-      },
-      get text() {
-        return (tokens ??= analyse(text))
-      },
-      accepts: (filter) => accepts(filter, { ...facts, themes }),
+    const ofText = () => (tokens ??= analyse(text))
+    const texts: Readonly<Record<TextScope, () => readonly (readonly Token[])[]>> = {
+      any: () => [...headings.map(ofLine), ofText()],
+      title: () => [ofLine(facts.title)],
+      heading: () => headings.map(ofLine),
+      text: () => [ofText()],
     }
+    return { textsOf: (scope) => texts[scope](), accepts: (filter) => accepts(filter, { ...facts, themes }) }
+  }
+}
+
+/** Analyses what names a version; `themes` are those of its passages. */
+export function analyseVersion(facts: VersionFacts, themes: readonly string[]): AnalysedRecord {
+  return {
+    textsOf: (scope) => {
+      if (scope === 'any') return namesOf(facts).map(analyse)
+      return scope === 'title' ? [analyse(facts.title)] : []
+    },
+    accepts: (filter) => accepts(filter, { ...facts, themes }),
   }
 }

@@ -50,7 +50,7 @@ export async function countUnknown<T>(
   const unknown = queries.filter((_query, at) => known[at] === undefined)
   const counted = unknown.length === 0 ? [] : await app.engine.count(unknown, signal)
   let next = 0
-  return known.map((answer, at) => answer ?? toAnswer(counted[next++] ?? { passages: 0, by: {}, missing: [] }, at))
+  return known.map((answer, at) => answer ?? toAnswer(counted[next++] ?? { records: 0, by: {}, missing: [] }, at))
 }
 
 function sizeOf({ by }: CountResult): number {

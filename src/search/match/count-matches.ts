@@ -2,11 +2,12 @@ import type { SearchPorts } from '../ports.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
 import { readPassagesById } from '../../db/texts/texts.ts'
 import { accepts, allOf, type Filter } from '../../domain/filter.ts'
-import { createPassageAnalyser } from './analyse-passage.ts'
-import { matchPassage } from './match-query.ts'
+import { analyseVersion, createPassageAnalyser } from './analyse-passage.ts'
+import { matchesPassage, matchesVersion } from './match-query.ts'
 import type { ParsedQuery } from '../query/query.ts'
 import type { Interpretation } from '../query/interpret-query.ts'
 import { countCached } from './count-cache.ts'
+import { toPassageConjuncts, toVersionConjuncts } from '../query/to-conjuncts.ts'
 import type { Candidate } from '../engine/search-engine.ts'
 import { toPassageFilter, toVersionFilter, type SearchRequest } from '../request/search-request.ts'
 
@@ -16,9 +17,9 @@ import { toPassageFilter, toVersionFilter, type SearchRequest } from '../request
  */
 const MAX_CHECKED = 1_000
 
-/** Passages that match a query, by version and by theme. */
+/** What matches a query, by version and by theme. */
 export interface CountedMatches {
-  /** By version serial. */
+  /** By version serial; 0 where a version matches by what names it alone. */
   readonly versions: ReadonlyMap<number, number>
   /** Under all filters except the one on themes. */
   readonly themes: ReadonlyMap<string, number>
@@ -30,8 +31,32 @@ export interface CountedMatches {
   readonly missing: readonly string[]
 }
 
-/** Counts the matches of a query. Filters on versions are applied later, to the facts of the catalogue. */
+/**
+ * Counts the matches of a query: passages by their own words, and versions by what names them, which count no passage.
+ * Filters on versions are applied later, to the facts of the catalogue.
+ */
 export async function countMatches(
+  app: SearchPorts,
+  interpretation: Interpretation,
+  request: SearchRequest,
+  facts: LibraryFacts,
+  signal?: AbortSignal,
+): Promise<CountedMatches> {
+  const [passages, named] = await Promise.all([
+    countPassageMatches(app, interpretation, request, facts, signal),
+    countNamed(app, interpretation, request, facts, signal),
+  ])
+  const versions = new Map(passages.versions)
+  for (const serial of named.serials) if (!versions.has(serial)) versions.set(serial, 0)
+  return {
+    ...passages,
+    versions,
+    counts: named.isExact ? passages.counts : 'at_most',
+    missing: [...new Set([...passages.missing, ...named.missing])],
+  }
+}
+
+async function countPassageMatches(
   app: SearchPorts,
   interpretation: Interpretation,
   request: SearchRequest,
@@ -42,15 +67,43 @@ export async function countMatches(
     return { ...(await countByEngine(app, interpretation, request, facts, signal)), counts: 'exact', only: null }
   }
   const filter = currentOnly(request)
-  const { conjuncts } = interpretation.plan
-  const [all] = await countCached(app, facts, [{ conjuncts, filter, by: [] }], signal)
-  const few = (all?.passages ?? 0) <= MAX_CHECKED
-  const [found] = few ? await app.engine.find([{ conjuncts, filter, limit: MAX_CHECKED }], signal) : []
+  const query = { of: 'passage', conjuncts: toPassageConjuncts(interpretation.plan), filter } as const
+  const [all] = await countCached(app, facts, [{ ...query, by: [] }], signal)
+  const few = (all?.records ?? 0) <= MAX_CHECKED
+  const [found] = few ? await app.engine.find([{ ...query, limit: MAX_CHECKED }], signal) : []
   if (found?.isWhole !== true) {
     return { ...(await countByEngine(app, interpretation, request, facts, signal)), counts: 'at_most', only: null }
   }
   const kept = await verifyMatches(app, facts, interpretation.expandedQuery, found.candidates)
   return { ...countChecked(kept, facts, request), missing: found.missing }
+}
+
+/** Versions that match by what names them. */
+interface NamedVersions {
+  readonly serials: Iterable<number>
+  readonly isExact: boolean
+  readonly missing: readonly string[]
+}
+
+async function countNamed(
+  app: SearchPorts,
+  interpretation: Interpretation,
+  request: SearchRequest,
+  facts: LibraryFacts,
+  signal?: AbortSignal,
+): Promise<NamedVersions> {
+  const conjuncts = toVersionConjuncts(interpretation.plan)
+  if (conjuncts.length === 0) return { serials: [], isExact: true, missing: [] }
+  const filter = allOf([currentOnly(request), toPassageFilter(request)])
+  const query = { of: 'version', conjuncts, filter } as const
+  const [counted] = await countCached(app, facts, [{ ...query, by: ['serial'] }], signal)
+  const serials = counted?.by.serial ?? new Map<number, number>()
+  const missing = counted?.missing ?? []
+  if (!interpretation.plan.isLoose || serials.size === 0) return { serials: serials.keys(), isExact: true, missing }
+  if (serials.size > MAX_CHECKED) return { serials: serials.keys(), isExact: false, missing }
+  const [found] = await app.engine.find([{ ...query, limit: MAX_CHECKED }], signal)
+  const kept = verifyNames(facts, interpretation.expandedQuery, found?.candidates ?? [])
+  return { serials: countVersions(kept, facts).keys(), isExact: true, missing }
 }
 
 async function countByEngine(
@@ -60,13 +113,14 @@ async function countByEngine(
   facts: LibraryFacts,
   signal?: AbortSignal,
 ) {
-  const { conjuncts } = plan
+  const conjuncts = toPassageConjuncts(plan)
   const versions = {
+    of: 'passage',
     conjuncts,
     filter: allOf([currentOnly(request), toPassageFilter(request)]),
     by: ['serial'],
   } as const
-  const themes = { conjuncts, filter: toVersionFilter(request), by: ['theme'] } as const
+  const themes = { of: 'passage', conjuncts, filter: toVersionFilter(request), by: ['theme'] } as const
   const wanted = request.facets === 'none' ? [versions] : [versions, themes]
   const [byVersion, byTheme] = await countCached(app, facts, wanted, signal)
   return {
@@ -92,7 +146,7 @@ export async function verifyIfLoose(
   return plan.isLoose ? verifyMatches(app, facts, expandedQuery, candidates) : candidates
 }
 
-/** The candidates whose text in the catalogue matches the query word by word. */
+/** The passages whose text in the catalogue matches the query word by word. */
 export async function verifyMatches(
   app: SearchPorts,
   { versions }: LibraryFacts,
@@ -111,7 +165,19 @@ export async function verifyMatches(
     const analyse = analysers.get(facts.versionId) ?? createPassageAnalyser(facts)
     analysers.set(facts.versionId, analyse)
     const { text, headingPath: headings } = passage
-    return matchPassage(expandedQuery, analyse({ text, headings, themes }), { matching: 'all' }) !== null
+    return matchesPassage(expandedQuery, analyse({ text, headings, themes }), { matching: 'all' })
+  })
+}
+
+/** The versions whose names in the catalogue match the query word by word. */
+export function verifyNames(
+  { versions }: LibraryFacts,
+  expandedQuery: ParsedQuery,
+  candidates: readonly Candidate[],
+): readonly Candidate[] {
+  return candidates.filter(({ versionId, themes }) => {
+    const facts = versions.get(versionId)
+    return facts !== undefined && matchesVersion(expandedQuery, analyseVersion(facts, themes), { matching: 'all' })
   })
 }
 

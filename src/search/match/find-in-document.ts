@@ -6,6 +6,7 @@ import { verifyIfLoose } from './count-matches.ts'
 import { readEvidence, type Evidence } from '../results/evidence.ts'
 import { accepts, allOf, oneOf } from '../../domain/filter.ts'
 import { interpretQuery, type Interpretation } from '../query/interpret-query.ts'
+import { toPassageConjuncts } from '../query/to-conjuncts.ts'
 import type { Candidate } from '../engine/search-engine.ts'
 import { toFilter, toVersionFilter, type SearchRequest } from '../request/search-request.ts'
 
@@ -75,7 +76,7 @@ async function findAll(
 ): Promise<{ candidates: readonly Candidate[]; isWhole: boolean }> {
   const filter = allOf([toFilter(request), ...oneOf('document', [documentId])])
   const [found] = await app.engine.find(
-    [{ conjuncts: interpretation.plan.conjuncts, filter, limit: MAX_PASSAGES }],
+    [{ of: 'passage', conjuncts: toPassageConjuncts(interpretation.plan), filter, limit: MAX_PASSAGES }],
     signal,
   )
   const versionFilter = toVersionFilter(request)

@@ -1,13 +1,14 @@
 import type { SearchPorts } from '../ports.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
-import { countMatches, verifyIfLoose, type CountedMatches } from './count-matches.ts'
+import { countMatches, verifyIfLoose, verifyNames, type CountedMatches } from './count-matches.ts'
 import { allOf, oneOf } from '../../domain/filter.ts'
 import { isInMatchSet, toMatchSet, type MatchSet } from './match-set.ts'
 import { rankPassage, sortPassages, type RankedDocument, type RankedPassage } from '../rank/rank-documents.ts'
 import { rankWithMeaning } from '../rank/rank-with-meaning.ts'
 import { matchByMeaning, toMeaningQuery, type MeaningMatches } from './search-by-meaning.ts'
 import { interpretQuery, type Interpretation } from '../query/interpret-query.ts'
-import type { Conjuncts } from '../engine/search-engine.ts'
+import type { Conjuncts, FindQuery } from '../engine/search-engine.ts'
+import { toPassageConjuncts, toVersionConjuncts } from '../query/to-conjuncts.ts'
 import { byDate, rankedFirst, type ResultOrder } from '../rank/result-order.ts'
 import { toFilter, type SearchRequest } from '../request/search-request.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
@@ -48,21 +49,20 @@ export async function findMatches(app: SearchPorts, request: SearchRequest, sign
   const facts = await app.facts.read()
   const interpretation = await interpretQuery(app, request, facts, signal)
   const isRanked = request.sort === 'relevance' && interpretation.terms.length > 0
-  const filter = toFilter(request)
-  const [counted, [found]] = await Promise.all([
+  const [counted, [found, named]] = await Promise.all([
     countMatches(app, interpretation, request, facts, signal),
-    isRanked
-      ? app.engine.find(
-          [{ ...toRecall(interpretation, request.limit), ...toMeaningQuery(interpretation, request), filter }],
-          signal,
-        )
-      : Promise.resolve([undefined]),
+    isRanked ? app.engine.find(toRecall(interpretation, request), signal) : Promise.resolve([]),
   ])
   const set = toMatchSet(counted.versions, facts, request)
-  const { passages } = facts
   const candidates = (found?.candidates ?? []).filter(({ passageId }) => counted.only?.has(passageId) ?? true)
   const meaning = await matchByMeaning(app, found?.meaning, request, { interpretation, facts, set, known: candidates })
-  const ranked = rankWithMeaning(interpretation.terms, candidates, set, meaning, { passages, now: app.clock.now() })
+  const names = interpretation.plan.isLoose
+    ? verifyNames(facts, interpretation.expandedQuery, named?.candidates ?? [])
+    : (named?.candidates ?? [])
+  const ranked = rankWithMeaning(interpretation.terms, { passages: candidates, versions: names }, set, meaning, {
+    ...facts,
+    now: app.clock.now(),
+  })
   const documentIds = ranked.map(({ documentId }) => documentId)
   return {
     interpretation,
@@ -77,12 +77,26 @@ export async function findMatches(app: SearchPorts, request: SearchRequest, sign
 }
 
 /**
- * Which conjuncts candidates are requested from, and how many. The limit depends on the page size and not on the page
+ * Which passages and versions are requested as candidates. The limit depends on the page size and not on the page
  * number: otherwise the order would differ between pages.
  */
-function toRecall({ plan, terms }: Interpretation, documents: number): { conjuncts: Conjuncts; limit: number } {
-  const { conjuncts } = plan
-  if (conjuncts.length === 1) return { conjuncts, limit: recallLimit(RECALL_OF_SINGLE_CONJUNCT, documents) }
+function toRecall(interpretation: Interpretation, request: SearchRequest): readonly FindQuery[] {
+  const filter = toFilter(request)
+  const { plan, terms } = interpretation
+  const passages = toRarest(toPassageConjuncts(plan), terms, request.limit)
+  const versions = toRarest(toVersionConjuncts(plan), terms, request.limit)
+  return [
+    { of: 'passage', ...passages, ...toMeaningQuery(interpretation, request), filter },
+    { of: 'version', ...versions, filter },
+  ]
+}
+
+function toRarest(
+  conjuncts: Conjuncts,
+  terms: Interpretation['terms'],
+  documents: number,
+): Pick<FindQuery, 'conjuncts' | 'limit'> {
+  if (conjuncts.length <= 1) return { conjuncts, limit: recallLimit(RECALL_OF_SINGLE_CONJUNCT, documents) }
   const frequencies = new Map(
     terms.flatMap(({ variants, frequency }) => variants.flat().map((stem) => [stem, frequency])),
   )
@@ -125,7 +139,8 @@ export async function findPassagesIn(
   const requested = interpretation.plan.isLoose ? Math.max(limit, CHECKED_PER_DOCUMENT) : limit
   const found = await app.engine.find(
     values.map((value) => ({
-      conjuncts: interpretation.plan.conjuncts,
+      of: 'passage' as const,
+      conjuncts: toPassageConjuncts(interpretation.plan),
       filter: allOf([toFilter(request), ...oneOf(field, [value])]),
       limit: requested,
     })),
@@ -140,7 +155,7 @@ export async function findPassagesIn(
     const scored: RankedPassage[] = []
     for (const candidate of kept) {
       await yieldToEventLoop(signal)
-      scored.push(rankPassage(interpretation.terms, candidate, facts.passages))
+      scored.push(rankPassage(interpretation.terms, candidate, facts))
     }
     const byMeaning = (ranked.get(value)?.passages ?? []).filter(({ foundBy }) => foundBy === 'meaning')
     return [value, [...sortPassages(scored), ...byMeaning].slice(0, limit)] as const

@@ -18,7 +18,10 @@ interface Entry {
 
 const caches = new WeakMap<SearchPorts['engine'], LRUCache<string, Entry>>()
 
-/** How many passages of the whole library match each conjunct; counts of the last few minutes are cached. */
+/**
+ * How many passages of the whole library match each conjunct, with the versions that it names, so that a word which
+ * occurs in a title alone is known; counts of the last few minutes are cached.
+ */
 export async function countPassages(
   app: SearchPorts,
   conjuncts: readonly Conjunct[],
@@ -31,10 +34,12 @@ export async function countPassages(
     const entry = cache.get(key)
     return entry?.corpusVersion === corpusVersion || (entry?.passages ?? 0) > 0 ? entry?.passages : undefined
   })
-  const queries = conjuncts.map((conjunct) => ({ conjuncts: [conjunct], filter: allOf([]), by: [] }))
-  return countUnknown(app, queries, known, signal, ({ passages }, at) => {
-    cache.set(keys[at] ?? '', { passages, corpusVersion })
-    return passages
+  const queries = conjuncts.map((conjunct) => ({
+    ...{ of: 'any' as const, conjuncts: [conjunct], filter: allOf([]), by: [] },
+  }))
+  return countUnknown(app, queries, known, signal, ({ records }, at) => {
+    cache.set(keys[at] ?? '', { passages: records, corpusVersion })
+    return records
   })
 }
 

@@ -4,17 +4,11 @@ import type { Span } from '../engine/search-engine.ts'
 import { findPrefix, findNear, findPhrase, findTerms, type TokenRange } from './match-terms.ts'
 import { neededTerms, type ParsedQuery, type TextScope } from '../query/query.ts'
 
-/** A tokenised passage, and a test of filters on it. */
-export interface AnalysedPassage {
-  readonly title: readonly Token[]
-  readonly headings: readonly (readonly Token[])[]
-  readonly text: readonly Token[]
+/** A tokenised passage or version, and a test of filters on it. */
+export interface AnalysedRecord {
+  /** The texts that words of this scope are searched for in; those of `any` are the record's own. */
+  textsOf(scope: TextScope): readonly (readonly Token[])[]
   accepts(filter: Filter): boolean
-}
-
-/** Matched spans of the passage text; empty where only title or headings match. */
-export interface PassageMatch {
-  readonly spans: readonly Span[]
 }
 
 /**
@@ -28,13 +22,26 @@ export interface MatchOptions {
 type PassagePart = Exclude<TextScope, 'any'>
 type TextQuery = Extract<ParsedQuery, { kind: 'words' | 'prefix' | 'phrase' | 'near' }>
 
-/** The match of a passage, or null. A NOT excludes only what has all its words, whatever `matching` is. */
-export function matchPassage(
-  query: ParsedQuery,
-  passage: AnalysedPassage,
-  { matching }: MatchOptions,
-): PassageMatch | null {
-  return isMatch(query, passage, matching) ? { spans: spansOf(query, passage.text) } : null
+/**
+ * What satisfies a query: the record's own words, conditions without words (filters and NOT), or only the title of the
+ * document; a record that meets it in several ways has the first of these.
+ */
+type Grounds = 'own words' | 'no words' | 'title'
+
+/**
+ * Whether a passage matches: by its own text and headings, in a document with the words required of the title. A query
+ * that asks for nothing but words of the title is answered by versions. A NOT excludes only what has all its words,
+ * whatever `matching` is.
+ */
+export function matchesPassage(query: ParsedQuery, passage: AnalysedRecord, { matching }: MatchOptions): boolean {
+  const grounds = groundsOf(query, passage, matching)
+  return grounds === 'own words' || grounds === 'no words'
+}
+
+/** Whether a version matches by what names it. */
+export function matchesVersion(query: ParsedQuery, version: AnalysedRecord, { matching }: MatchOptions): boolean {
+  const grounds = groundsOf(query, version, matching)
+  return grounds === 'own words' || grounds === 'title'
 }
 
 /**
@@ -50,53 +57,57 @@ export function spansOf(query: ParsedQuery, tokens: readonly Token[], part: Pass
   return merge(spans)
 }
 
-function isMatch(query: ParsedQuery, passage: AnalysedPassage, matching: MatchOptions['matching']): boolean {
+/** `isWanted` false: the grounds of the negated query, with the negation moved to its words and filters. */
+function groundsOf(
+  query: ParsedQuery,
+  record: AnalysedRecord,
+  matching: MatchOptions['matching'],
+  isWanted = true,
+): Grounds | null {
   switch (query.kind) {
     case 'everything':
-      return true
+      return isWanted ? 'no words' : null
     case 'words':
-      return hasTerms(query, passage, matching)
     case 'prefix':
     case 'phrase':
     case 'near':
-      return sequencesOf(passage, query.scope).some((tokens) => find(query, tokens).length > 0)
+      if (hasText(query, record, matching) !== isWanted) return null
+      return !isWanted ? 'no words' : query.scope === 'title' ? 'title' : 'own words'
     case 'and':
-      return query.of.every((part) => isMatch(part, passage, matching))
-    case 'or':
-      return query.of.some((part) => isMatch(part, passage, matching))
+    case 'or': {
+      const parts = query.of.map((part) => groundsOf(part, record, matching, isWanted))
+      if ((query.kind === 'or') === isWanted) return ANY_OF.find((grounds) => parts.includes(grounds)) ?? null
+      return parts.includes(null) ? null : (ALL_OF.find((grounds) => parts.includes(grounds)) ?? null)
+    }
     case 'not':
-      return !isMatch(query.of, passage, 'all')
+      return groundsOf(query.of, record, 'all', !isWanted)
     case 'filter':
-      return passage.accepts(query.filter)
+      return record.accepts(query.filter) === isWanted ? 'no words' : null
   }
 }
 
-/** Words may match in different parts: one in the title, another in the text. */
+function hasText(query: TextQuery, record: AnalysedRecord, matching: MatchOptions['matching']): boolean {
+  if (query.kind === 'words') return hasTerms(query, record, matching)
+  return record.textsOf(query.scope).some((tokens) => find(query, tokens).length > 0)
+}
+
+/** What a conjunction rests on, given the grounds of its parts; a disjunction has its best part. */
+const ALL_OF: readonly Grounds[] = ['own words', 'title', 'no words']
+const ANY_OF: readonly Grounds[] = ['own words', 'no words', 'title']
+
+/** Words may match in different texts: one in a heading, another in the text. */
 function hasTerms(
   query: Extract<ParsedQuery, { kind: 'words' }>,
-  passage: AnalysedPassage,
+  record: AnalysedRecord,
   matching: MatchOptions['matching'],
 ): boolean {
-  const sequences = sequencesOf(passage, query.scope)
-  if (matching === 'some') return sequences.some((tokens) => findTerms(query, tokens).length > 0)
+  const texts = record.textsOf(query.scope)
+  if (matching === 'some') return texts.some((tokens) => findTerms(query, tokens).length > 0)
   const matched = new Set<number>()
-  for (const tokens of sequences) {
+  for (const tokens of texts) {
     for (const { terms } of findTerms(query, tokens)) for (const term of terms) matched.add(term)
   }
   return neededTerms(query.of).every((term) => matched.has(term))
-}
-
-function sequencesOf({ title, headings, text }: AnalysedPassage, scope: TextScope): readonly (readonly Token[])[] {
-  switch (scope) {
-    case 'any':
-      return [title, ...headings, text]
-    case 'title':
-      return [title]
-    case 'heading':
-      return headings
-    case 'text':
-      return [text]
-  }
 }
 
 function find(query: TextQuery, tokens: readonly Token[]): readonly TokenRange[] {

@@ -10,10 +10,13 @@ import type { RankTerm } from '../rank/rank-passages.ts'
 import { countCached } from '../match/count-cache.ts'
 import type { Conjunct } from '../engine/search-engine.ts'
 import type { SearchRequest } from '../request/search-request.ts'
-import { toConjuncts, type Plan } from './to-conjuncts.ts'
+import { toConjuncts, toPassageConjuncts, toVersionConjuncts, type Plan } from './to-conjuncts.ts'
 import { AS_TYPED, frequencyOf, stemsOf, toWordGroups, type QueryVariant, type WordGroup } from './word-groups.ts'
 
-/** With `auto`, all words are required if at least this many passages have them; otherwise some suffice. */
+/**
+ * With `auto`, all words are required if at least this many passages have them, or any title of which they are
+ * required; otherwise some suffice.
+ */
 const ENOUGH_PASSAGES = 20
 /** A query of more words is a description, all of which hardly any passage contains. */
 const MAX_REQUIRED_WORDS = 4
@@ -160,9 +163,15 @@ async function decideMatching(
   if (groups === undefined || groups.length < 2) return { matching: 'all', passagesWithAll: null }
   if (match !== 'auto') return { matching: match, passagesWithAll: null }
   if (groups.length > MAX_REQUIRED_WORDS) return { matching: 'some', passagesWithAll: null }
-  const { conjuncts } = toConjuncts(rewrite(parsedQuery, sets, 'all'))
-  const [counted] = await countCached(app, facts, [{ conjuncts, filter: allOf([]), by: [] }], signal)
-  const passagesWithAll = counted?.passages ?? 0
+  const plan = toConjuncts(rewrite(parsedQuery, sets, 'all'))
+  if (parsedQuery.kind === 'words' && parsedQuery.scope === 'title') {
+    const query = { of: 'version', conjuncts: toVersionConjuncts(plan), filter: allOf([]), by: [] } as const
+    const [titles] = await countCached(app, facts, [query], signal)
+    return { matching: (titles?.records ?? 0) > 0 ? 'all' : 'some', passagesWithAll: null }
+  }
+  const query = { of: 'passage', conjuncts: toPassageConjuncts(plan), filter: allOf([]), by: [] } as const
+  const [passages] = await countCached(app, facts, [query], signal)
+  const passagesWithAll = passages?.records ?? 0
   return { matching: passagesWithAll >= ENOUGH_PASSAGES ? 'all' : 'some', passagesWithAll }
 }
 

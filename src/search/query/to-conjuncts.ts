@@ -2,7 +2,7 @@ import { InvalidInputError } from '../../errors.ts'
 import { stemOf } from '../analysis/stem.ts'
 import { allOf, type Filter } from '../../domain/filter.ts'
 import type { Phraselike, ParsedQuery, TextScope } from './query.ts'
-import { MAX_PHRASES, type Conjunct, type Conjuncts, type SearchUnit } from '../engine/search-engine.ts'
+import { MAX_PHRASES, type Conjunct, type Conjuncts, type SearchUnit, type UnitScope } from '../engine/search-engine.ts'
 
 /** Each conjunct is an engine query of its own; a query with more is an attack, or a list that is better split. */
 const MAX_CONJUNCTS = 64
@@ -54,7 +54,7 @@ function toForm(query: ParsedQuery, isWanted: boolean): Form {
     case 'phrase':
       return toPhrase(query.words, query.scope, isWanted)
     case 'prefix':
-      return literal({ kind: 'prefix', word: query.word }, isWanted, query.scope)
+      return literal({ kind: 'prefix', word: query.word, scope: engineScope(query.scope) }, isWanted, query.scope)
     case 'near':
       return isWanted
         ? loose(
@@ -93,12 +93,13 @@ function toPhrase(words: readonly string[], scope: TextScope, isWanted: boolean)
   const inField = scope === 'title' || scope === 'heading'
   if (words.length > 1 && !inField) {
     // The engine stores distances of word pairs and assembles longer phrases from them.
-    const form = literal({ kind: 'phrase', words }, isWanted, scope)
+    const form = literal({ kind: 'phrase', words, scope: 'any' }, isWanted, scope)
     return words.length > 2 ? loose(form) : form
   }
   if (words.length > 1 && !isWanted) return { ...ALL, isLoose: true }
   const [word] = words
-  if (word !== undefined && words.length === 1 && !inField) return literal({ kind: 'phrase', words }, isWanted, scope)
+  if (word !== undefined && words.length === 1 && !inField)
+    return literal({ kind: 'phrase', words, scope: 'any' }, isWanted, scope)
   if (!isWanted) return { ...ALL, isLoose: true }
   const units = words.map((each): SearchUnit => ({ kind: 'stem', stem: stemOf(each), scope: engineScope(scope) }))
   return loose(
@@ -120,8 +121,21 @@ function loose(form: Form): Form {
 }
 
 /** The engine has no scope for the text alone; `any` is a superset of it. */
-function engineScope(scope: TextScope): 'any' | 'title' | 'heading' {
+function engineScope(scope: TextScope): UnitScope {
   return scope === 'text' ? 'any' : scope
+}
+
+/**
+ * The conjuncts by which passages match. One that asks for nothing but words of the title is left out: such a query is
+ * answered by versions.
+ */
+export function toPassageConjuncts({ conjuncts }: Pick<Plan, 'conjuncts'>): Conjuncts {
+  return conjuncts.filter(({ all }) => all.length === 0 || all.some(({ scope }) => scope !== 'title'))
+}
+
+/** The conjuncts by which versions match: those that require words, none of them of headings. */
+export function toVersionConjuncts({ conjuncts }: Pick<Plan, 'conjuncts'>): Conjuncts {
+  return conjuncts.filter(({ all }) => all.length > 0 && all.every(({ scope }) => scope !== 'heading'))
 }
 
 /** The conjunction of the forms, or their disjunction. */

@@ -134,7 +134,7 @@ function toConjunct(variant: Uncounted<QueryVariant>): Conjunct {
     case 'closed':
       return { ...nothing, all: [{ kind: 'stem', stem: variant.stem, scope: 'any' }] }
     case 'open':
-      return { ...nothing, all: [{ kind: 'phrase', words: variant.words }] }
+      return { ...nothing, all: [{ kind: 'phrase', words: variant.words, scope: 'any' }] }
     case 'theme':
       return { ...nothing, filter: allOf(oneOf('theme', [variant.themeId])) }
   }

@@ -1,7 +1,9 @@
 import type { VersionFacts } from '../facts/version-facts.ts'
+import { LRUCache } from 'lru-cache'
+import { toTitleStems } from '../analysis/passage-terms.ts'
 import { compareText } from './compare-text.ts'
 import { isInMatchSet, type MatchedDocument } from '../match/match-set.ts'
-import { scorePassage, type PassageScore, type RankTerm } from './rank-passages.ts'
+import { scorePassage, type PassageScore, type RankTerm, type Scorable, type TermScore } from './rank-passages.ts'
 import type { Candidate } from '../engine/search-engine.ts'
 
 /** Score factors by status, shown to the user; other statuses have the factor 1. */
@@ -36,6 +38,8 @@ export interface RankedDocument {
   readonly score: number
   readonly boosts: readonly Boost[]
   readonly passages: readonly RankedPassage[]
+  /** Of a document that matches by what names it, and none of whose passages is a candidate: the parts of its score. */
+  readonly nameParts?: readonly TermScore[]
   /** After a search by meaning: what the order is based on. */
   readonly fusion?: Fusion
 }
@@ -46,47 +50,87 @@ export interface Boost {
   readonly factor: number
 }
 
-/** Ranks documents by their candidates; ties by id. Documents without a candidate are left out. */
+/** What the ranking knows of the library. */
+export interface RankLibrary {
+  /** How many passages it has. */
+  readonly passages: number
+  readonly versions: ReadonlyMap<string, Pick<VersionFacts, 'title'>>
+}
+
+/** The candidates of a search: passages by their own words, and versions by what names them. */
+export interface RankCandidates {
+  readonly passages: readonly Candidate[]
+  readonly versions: readonly Candidate[]
+}
+
+/**
+ * Ranks documents by their candidates; ties by id. Documents without a candidate are left out. The title counts once
+ * for a document: with its best passage, or alone where none of its passages is a candidate.
+ */
 export function rankDocuments(
   terms: readonly RankTerm[],
-  candidates: readonly Candidate[],
+  candidates: RankCandidates,
   documents: ReadonlyMap<string, MatchedDocument>,
-  library: { readonly passages: number; readonly now: Date },
+  library: RankLibrary & { readonly now: Date },
 ): readonly RankedDocument[] {
   const byDocument = new Map<string, RankedPassage[]>()
-  for (const candidate of candidates) {
-    const { documentId } = candidate
+  for (const candidate of candidates.passages) {
     if (!isInMatchSet(documents, candidate)) continue
-    const passage = rankPassage(terms, candidate, library.passages)
-    const known = byDocument.get(documentId)
-    if (known === undefined) byDocument.set(documentId, [passage])
+    const passage = rankPassage(terms, candidate, library)
+    const known = byDocument.get(candidate.documentId)
+    if (known === undefined) byDocument.set(candidate.documentId, [passage])
     else known.push(passage)
   }
-  return [...byDocument]
-    .map(([documentId, passages]) => toRanked(documentId, passages, documents.get(documentId)?.facts, library.now))
+  const byName = new Map<string, PassageScore>()
+  for (const candidate of candidates.versions) {
+    const { documentId } = candidate
+    if (byDocument.has(documentId) || !isInMatchSet(documents, candidate)) continue
+    const score = scorePassage(terms, candidate, library.passages)
+    if (score.score >= (byName.get(documentId)?.score ?? 0)) byName.set(documentId, score)
+  }
+  return [
+    ...[...byDocument].map(([documentId, passages]) =>
+      toRanked(documentId, passages, sortPassages(passages)[0]?.score ?? 0),
+    ),
+    ...[...byName].map(([documentId, { score, parts }]) => ({ ...toRanked(documentId, [], score), nameParts: parts })),
+  ]
+    .map((document) => withBoosts(document, documents.get(document.documentId)?.facts, library.now))
     .sort((a, b) => b.score - a.score || compareText(a.documentId, b.documentId))
 }
 
-function toRanked(
-  documentId: string,
-  passages: readonly RankedPassage[],
-  facts: VersionFacts | undefined,
-  now: Date,
-): RankedDocument {
-  const sorted = sortPassages(passages)
-  const boosts = facts === undefined ? [] : boostsOf(facts, now)
-  return {
-    documentId,
-    passages: sorted,
-    boosts,
-    score: boosts.reduce((score, { factor }) => score * factor, sorted[0]?.score ?? 0),
-  }
+function toRanked(documentId: string, passages: readonly RankedPassage[], score: number): RankedDocument {
+  return { documentId, passages: sortPassages(passages), boosts: [], score }
 }
 
-/** Scores a candidate; `passages` is how many the library has. */
-export function rankPassage(terms: readonly RankTerm[], candidate: Candidate, passages: number): RankedPassage {
+function withBoosts(document: RankedDocument, facts: VersionFacts | undefined, now: Date): RankedDocument {
+  const boosts = facts === undefined ? [] : boostsOf(facts, now)
+  return { ...document, boosts, score: boosts.reduce((score, { factor }) => score * factor, document.score) }
+}
+
+/** Scores a passage together with the title of its document. */
+export function rankPassage(terms: readonly RankTerm[], candidate: Candidate, library: RankLibrary): RankedPassage {
   const { passageId, versionId, ordinal } = candidate
-  return { passageId, versionId, ordinal, ...scorePassage(terms, candidate, passages) }
+  const titleStems = titleStemsOf(library.versions.get(versionId)?.title ?? '')
+  const titled: Scorable = {
+    length: candidate.length,
+    themes: candidate.themes,
+    countOf: (stem) => {
+      const count = candidate.countOf(stem)
+      if (!titleStems.has(stem)) return count
+      return { text: count?.text ?? 0, heading: count?.heading ?? false, title: true }
+    },
+  }
+  return { passageId, versionId, ordinal, ...scorePassage(terms, titled, library.passages) }
+}
+
+const knownTitles = new LRUCache<string, ReadonlySet<string>>({ max: 5_000 })
+
+function titleStemsOf(title: string): ReadonlySet<string> {
+  const known = knownTitles.get(title)
+  if (known !== undefined) return known
+  const stems = new Set(toTitleStems(title))
+  knownTitles.set(title, stems)
+  return stems
 }
 
 /** Best first, then in reading order. */

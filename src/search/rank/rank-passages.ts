@@ -14,6 +14,9 @@ export interface RankTerm {
   readonly frequency: number
 }
 
+/** What a score is computed from. */
+export type Scorable = Pick<Candidate, 'countOf' | 'length' | 'themes'>
+
 /** The score of a passage, and the contribution of each term. */
 export interface PassageScore {
   readonly score: number
@@ -32,7 +35,7 @@ const THEME_SHARE = 0.5
 const SINGLE_OCCURRENCE: StemCount = { text: 1, title: false, heading: false }
 
 /** BM25 of a passage over the terms; `passages` is how many the library has. */
-export function scorePassage(terms: readonly RankTerm[], passage: Candidate, passages: number): PassageScore {
+export function scorePassage(terms: readonly RankTerm[], passage: Scorable, passages: number): PassageScore {
   const parts = terms.flatMap((term): readonly TermScore[] => {
     const count = countOf(term, passage)
     const rarity = rarityOf(term.frequency, passages)
@@ -47,7 +50,7 @@ export function scorePassage(terms: readonly RankTerm[], passage: Candidate, pas
   return { score: parts.reduce((sum, { rarity, weight }) => sum + rarity * weight, 0), parts }
 }
 
-function countOf(term: RankTerm, passage: Candidate): StemCount | null {
+function countOf(term: RankTerm, passage: Scorable): StemCount | null {
   const counts = term.variants
     .map((variant) => leastOf(variant.map((stem) => passage.countOf(stem))))
     .filter((variant) => variant !== null)

@@ -9,6 +9,12 @@ import { spansOf } from '../match/match-query.ts'
 import type { ParsedQuery } from '../query/query.ts'
 import type { Span } from '../engine/search-engine.ts'
 
+/**
+ * Where a passage matches: its text, the headings above it, by a theme it is tagged with, or, as the opening of its
+ * document, the title, authors, publisher or DOI of that; `filters`: the query has no words to find in a passage.
+ */
+export type MatchedIn = 'text' | 'headings' | 'theme' | 'title' | 'filters'
+
 /** A passage as evidence: its text, its location, and what matched in it. */
 export interface Evidence {
   readonly passageId: string
@@ -21,9 +27,15 @@ export interface Evidence {
   readonly headingPath: readonly string[]
   readonly text: string
   readonly highlights: readonly Span[]
+  readonly matchedIn: MatchedIn
   readonly themes: readonly string[]
   /** The accepted part of the file that contains it. */
   readonly part: EvidencePart | null
+}
+
+/** A passage, and whether its document matches the query by words or by meaning alone. */
+export interface FoundEvidence extends Evidence {
+  readonly foundBy: 'words' | 'meaning'
 }
 
 /**
@@ -60,7 +72,7 @@ export async function readEvidence(
       text,
       pageLabel: label,
       ocrConfidence: confidence,
-      highlights: highlightsOf(query, text, found, requestedThemes),
+      ...matchOf(query, passage, found, requestedThemes),
       themes: [...new Set(found.map((tag) => tag.themeId))],
       part: findEvidencePart(parts, passage, marks),
     })
@@ -69,14 +81,20 @@ export async function readEvidence(
 }
 
 /** Spans that match the query; where none does, the tagged spans of a theme that the query has. */
-function highlightsOf(
+function matchOf(
   query: ParsedQuery,
-  text: string,
+  { text, headingPath }: { readonly text: string; readonly headingPath: readonly string[] },
   tags: readonly Tag[],
   requestedThemes: ReadonlySet<string>,
-): readonly Span[] {
+): Pick<Evidence, 'highlights' | 'matchedIn'> {
   const spans = spansOf(query, analyse(text))
-  if (spans.length > 0) return spans
+  if (spans.length > 0) return { highlights: spans, matchedIn: 'text' }
+  const highlights = taggedSpans(text, tags, requestedThemes)
+  const isInHeadings = headingPath.some((heading) => spansOf(query, analyse(heading), 'heading').length > 0)
+  return { highlights, matchedIn: isInHeadings ? 'headings' : highlights.length > 0 ? 'theme' : 'filters' }
+}
+
+function taggedSpans(text: string, tags: readonly Tag[], requestedThemes: ReadonlySet<string>): readonly Span[] {
   return tags
     .filter(({ themeId, end }) => requestedThemes.has(themeId) && end <= text.length)
     .map(({ start, end }) => ({ start, end }))

@@ -1,6 +1,7 @@
 import type { SearchPorts } from '../ports.ts'
 import { readDocuments, type DocumentRow } from '../../db/documents/documents.ts'
-import { readEvidence, type Evidence } from './evidence.ts'
+import { readEvidence, type FoundEvidence } from './evidence.ts'
+import { readOpenings } from './openings.ts'
 import { findMatches, findPassagesOf, type Matches } from '../match/find-matches.ts'
 import type { Boost, Fusion, RankedDocument, RankedPassage } from '../rank/rank-documents.ts'
 import type { TermScore } from '../rank/rank-passages.ts'
@@ -21,11 +22,6 @@ export interface Explanation {
   readonly terms: readonly TermScore[]
   /** After a search by meaning: places of the document and of the passage in both orders. */
   readonly fusion: { readonly document: Fusion; readonly passage: Fusion | null } | null
-}
-
-/** A passage, and whether it matches the query by its words or by meaning alone. */
-export interface FoundEvidence extends Evidence {
-  readonly foundBy: 'words' | 'meaning'
 }
 
 export interface SearchHit {
@@ -113,14 +109,19 @@ export async function readHits(
   signal?: AbortSignal,
 ): Promise<readonly SearchHit[]> {
   const { ranked, set, interpretation } = matches
-  const unknown = documentIds.filter((documentId) => !ranked.has(documentId))
+  const rankedPassages = (documentId: string) => ranked.get(documentId)?.passages ?? []
+  const unknown = documentIds.filter(
+    (documentId) => rankedPassages(documentId).length === 0 && (set.documents.get(documentId)?.passageCount ?? 0) > 0,
+  )
   const found = await findPassagesOf(app, matches, request, unknown, 1 + MORE_SHOWN, signal)
   const passagesOf = (documentId: string): readonly RankedPassage[] =>
-    (ranked.get(documentId)?.passages ?? found.get(documentId) ?? []).slice(0, 1 + MORE_SHOWN)
+    (found.get(documentId) ?? rankedPassages(documentId)).slice(0, 1 + MORE_SHOWN)
+  const named = documentIds.filter((documentId) => passagesOf(documentId).length === 0)
   const passageIds = documentIds.flatMap((documentId) => passagesOf(documentId).map(({ passageId }) => passageId))
-  const [documents, evidence] = await Promise.all([
+  const [documents, evidence, openings] = await Promise.all([
     readDocuments(app.catalogue, documentIds),
     readEvidence(app, passageIds, interpretation.expandedQuery),
+    readOpenings(app, matches, named),
   ])
   const toEvidence = ({ passageId, foundBy }: RankedPassage): readonly FoundEvidence[] => {
     const read = evidence.get(passageId)
@@ -129,8 +130,9 @@ export async function readHits(
   return documentIds.flatMap((documentId) => {
     const document = documents.get(documentId)
     const [best, ...more] = passagesOf(documentId)
-    const [passage] = best === undefined ? [] : toEvidence(best)
-    if (document === undefined || best === undefined || passage === undefined) return []
+    const opening = openings.get(documentId)
+    const [passage] = best !== undefined ? toEvidence(best) : opening === undefined ? [] : [opening]
+    if (document === undefined || passage === undefined) return []
     const rankedDocument = ranked.get(documentId)
     const byMeaning = rankedDocument?.passages.filter(({ foundBy }) => foundBy === 'meaning').length ?? 0
     return [
@@ -139,19 +141,19 @@ export async function readHits(
         passage,
         more: more.flatMap(toEvidence),
         moreCount: Math.max(0, (set.documents.get(documentId)?.passageCount ?? 0) + byMeaning - 1),
-        explanation: rankedDocument === undefined ? null : toExplanation(rankedDocument, best),
+        explanation: rankedDocument === undefined ? null : toExplanation(rankedDocument, best ?? null),
       },
     ]
   })
 }
 
-function toExplanation({ score, boosts, fusion }: RankedDocument, best: RankedPassage): Explanation {
+function toExplanation({ score, boosts, fusion, nameParts }: RankedDocument, best: RankedPassage | null): Explanation {
   return {
     score,
     boosts,
-    passageScore: best.score,
-    terms: best.parts,
-    fusion: fusion === undefined ? null : { document: fusion, passage: best.fusion ?? null },
+    passageScore: best?.score ?? 0,
+    terms: nameParts ?? best?.parts ?? [],
+    fusion: fusion === undefined ? null : { document: fusion, passage: best?.fusion ?? null },
   }
 }
 

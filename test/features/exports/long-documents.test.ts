@@ -41,7 +41,7 @@ const passageOf = (documentId: string, index: number): Evidence => ({
     ocrConfidence: null,
     headingPath: [],
     text: `alpha ${index} ${'words '.repeat(60)}`,
-    highlights: [],
+    highlights: [], matchedIn: 'text',
     themes: [],
   },
   part: null,

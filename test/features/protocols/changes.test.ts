@@ -14,6 +14,8 @@ const FACTS: VersionFacts = {
     source: null,
     published: null,
     passages: 1,
+    authors: [],
+    doi: null,
   },
 }
 

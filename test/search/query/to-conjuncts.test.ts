@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../src/search/analysis/analyse.ts'
-import { toPassageTerms } from '../../../src/search/analysis/passage-terms.ts'
-import { accepts, type Filter } from '../../../src/domain/filter.ts'
-import { matchPassage } from '../../../src/search/match/match-query.ts'
+import { toNameTerms } from '../../../src/search/analysis/passage-terms.ts'
+import { analyseVersion, createPassageAnalyser } from '../../../src/search/match/analyse-passage.ts'
+import { versionFacts } from '../support/version-facts.ts'
+import { matchesPassage, matchesVersion } from '../../../src/search/match/match-query.ts'
 import type { Phraselike, ParsedQuery, WordTerm } from '../../../src/search/query/query.ts'
 import type { PassageRecord } from '../../../src/search/engine/search-engine.ts'
-import { toConjuncts } from '../../../src/search/query/to-conjuncts.ts'
+import { toConjuncts, toPassageConjuncts, toVersionConjuncts } from '../../../src/search/query/to-conjuncts.ts'
 import { equals, recordOf } from '../../contracts/search-records.ts'
 import { matchesConjunct, phrase, prefix, stems } from '../../contracts/search-units.ts'
 
@@ -68,13 +69,13 @@ const { question: questions } = fc.letrec<{ question: ParsedQuery }>((tie) => ({
 }))
 
 function isMeant(question: ParsedQuery, passage: PassageRecord): boolean {
-  const analysed = {
-    title: analyse(passage.title),
-    headings: passage.headings.map(analyse),
-    text: analyse(passage.text),
-    accepts: (filter: Filter) => accepts(filter, passage),
-  }
-  return matchPassage(question, analysed, { matching: 'all' }) !== null
+  const analyser = createPassageAnalyser(versionFacts({ title: passage.title }))
+  return matchesPassage(question, analyser(passage), { matching: 'all' })
+}
+
+/** Whether a version with this title matches. */
+function isNamed(question: ParsedQuery, { title, themes }: PassageRecord): boolean {
+  return matchesVersion(question, analyseVersion(versionFacts({ title }), themes), { matching: 'all' })
 }
 
 const words = (...of: string[]): ParsedQuery => ({ kind: 'words', of: of.map(termOf), scope: 'any' })
@@ -85,13 +86,16 @@ describe('converting a query to conjuncts', () => {
   it('matches everything that the query does, and nothing more unless it is loose', () => {
     const seen = { loose: 0, exact: 0 }
     const property = fc.property(questions, fc.array(passages, { minLength: 8, maxLength: 8 }), (question, records) => {
-      const { conjuncts, isLoose } = toConjuncts(question)
-      seen[isLoose ? 'loose' : 'exact'] += 1
+      const plan = toConjuncts(question)
+      seen[plan.isLoose ? 'loose' : 'exact'] += 1
       for (const record of records) {
-        const terms = toPassageTerms(record)
-        const isFound = conjuncts.some((conjunct) => matchesConjunct(conjunct, record, terms))
-        if (isMeant(question, record)) expect(isFound).toBe(true)
-        else if (!isLoose) expect(isFound).toBe(false)
+        const isPassage = toPassageConjuncts(plan).some((conjunct) => matchesConjunct(conjunct, record))
+        if (isMeant(question, record)) expect(isPassage).toBe(true)
+        else if (!plan.isLoose) expect(isPassage).toBe(false)
+        const names = toNameTerms([record.title])
+        const isVersion = toVersionConjuncts(plan).some((conjunct) => matchesConjunct(conjunct, record, names))
+        if (isNamed(question, record)) expect(isVersion).toBe(true)
+        else if (!plan.isLoose) expect(isVersion).toBe(false)
       }
     })
     fc.assert(property, { numRuns: 600 })

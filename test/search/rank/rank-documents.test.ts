@@ -1,29 +1,37 @@
 import { describe, expect, it } from 'vitest'
 import type { VersionFacts } from '../../../src/search/facts/version-facts.ts'
 import { analyse } from '../../../src/search/analysis/analyse.ts'
-import { toPassageTerms } from '../../../src/search/analysis/passage-terms.ts'
+import { toNameTerms, toPassageTerms, type RecordTerms } from '../../../src/search/analysis/passage-terms.ts'
 import { rarityOf, weighTerm } from '../../../src/search/analysis/weigh-term.ts'
 import type { MatchedDocument } from '../../../src/search/match/match-set.ts'
-import { rankDocuments } from '../../../src/search/rank/rank-documents.ts'
+import { rankDocuments, rankPassage } from '../../../src/search/rank/rank-documents.ts'
 import { scorePassage, type RankTerm } from '../../../src/search/rank/rank-passages.ts'
 import type { Candidate } from '../../../src/search/engine/search-engine.ts'
 import { versionFacts } from '../support/version-facts.ts'
 
-const LIBRARY = { passages: 1_000, now: new Date('2026-01-01T00:00:00Z') }
+const LIBRARY = { passages: 1_000, versions: new Map<string, VersionFacts>(), now: new Date('2026-01-01T00:00:00Z') }
 const [HYDROGEN, TIDE] = [termOf('hydrogen', 40), termOf('tide', 4)]
 
 function termOf(label: string, frequency: number, more: Partial<RankTerm> = {}): RankTerm {
   return { label, variants: [analyse(label).map(({ stem }) => stem)], themes: [], frequency, ...more }
 }
 
-function candidateOf(passageId: string, text: string, fields: Partial<Candidate> & { title?: string } = {}): Candidate {
-  const { title = '', ...rest } = fields
-  const { counts, length } = toPassageTerms({ title, headings: [], text })
+function candidateOf(passageId: string, text: string, fields: Partial<Candidate> = {}): Candidate {
+  return toCandidate(passageId, toPassageTerms({ headings: [], text }), fields)
+}
+
+/** A version with this title. */
+function namedOf(documentId: string, title: string): Candidate {
+  const versionId = `v-${documentId}`
+  return toCandidate(versionId, toNameTerms([title]), { documentId, versionId })
+}
+
+function toCandidate(passageId: string, { counts, length }: RecordTerms, fields: Partial<Candidate>): Candidate {
   const known = new Map(counts.map((count) => [count.stem, count]))
   return {
     ...{ passageId, documentId: passageId, versionId: `v-${passageId}`, ordinal: 0, length, themes: [] },
     countOf: (stem) => known.get(stem) ?? null,
-    ...rest,
+    ...fields,
   }
 }
 
@@ -47,8 +55,9 @@ function documentsOf(
 
 describe('the score of a passage', () => {
   it('is the sum of its terms, each reported with count, rarity and weight', () => {
-    const passage = candidateOf('p', 'Hydrogen from tides, and hydrogen again.', { title: 'Tidal hydrogen' })
-    const { score, parts } = scorePassage([HYDROGEN, TIDE, termOf('nowhere', 1)], passage, 1_000)
+    const passage = candidateOf('p', 'Hydrogen from tides, and hydrogen again.')
+    const library = { ...LIBRARY, versions: new Map([['v-p', { title: 'Tidal hydrogen' }]]) }
+    const { score, parts } = rankPassage([HYDROGEN, TIDE, termOf('nowhere', 1)], passage, library)
     expect(parts.map(({ term, text, title, frequency }) => ({ term, text, title, frequency }))).toEqual([
       { term: 'hydrogen', text: 2, title: true, frequency: 40 },
       { term: 'tide', text: 1, title: false, frequency: 4 },
@@ -101,7 +110,7 @@ describe('the rank of documents', () => {
     ]
     const documents = documentsOf(candidates)
     const ids = (order: readonly Candidate[]) =>
-      rankDocuments([TIDE], order, documents, LIBRARY).map(({ documentId }) => documentId)
+      rankDocuments([TIDE], { passages: order, versions: [] }, documents, LIBRARY).map(({ documentId }) => documentId)
     expect(ids(candidates)).toEqual(['z', 'a', 'b', 'c', 'low'])
     expect(ids(candidates.toReversed())).toEqual(['z', 'a', 'b', 'c', 'low'])
   })
@@ -113,14 +122,14 @@ describe('the rank of documents', () => {
       candidateOf('p1', 'tide wind', { ...own, ordinal: 1 }),
       candidateOf('p2', 'tide tide', { ...own, ordinal: 2 }),
     ]
-    const [document] = rankDocuments([TIDE], candidates, documentsOf(candidates), LIBRARY)
+    const [document] = rankDocuments([TIDE], { passages: candidates, versions: [] }, documentsOf(candidates), LIBRARY)
     expect(document?.passages.map(({ passageId }) => passageId)).toEqual(['p2', 'p1', 'p3'])
   })
 
   it('multiplies the score by the reported boosts only', () => {
     const candidates = [candidateOf('p', 'tide wind')]
     const rank = (facts: Partial<VersionFacts>) =>
-      rankDocuments([TIDE], candidates, documentsOf(candidates, facts), LIBRARY)[0]
+      rankDocuments([TIDE], { passages: candidates, versions: [] }, documentsOf(candidates, facts), LIBRARY)[0]
     const plain = rank({})
     expect(plain).toMatchObject({ boosts: [], score: plain?.passages[0]?.score })
     const cases = [
@@ -143,13 +152,31 @@ describe('the rank of documents', () => {
     expect(rank({ published: '2030-01-01' })?.boosts).toEqual([{ reason: 'recent', factor: 1.05 }])
   })
 
+  it('counts a title once: with the best passage, or alone where no passage is a candidate', () => {
+    const library = { ...LIBRARY, versions: new Map([['v-both', { title: 'Tide' }]]) }
+    const passages = [candidateOf('text', 'tide wind'), candidateOf('both', 'tide wind')]
+    const versions = [namedOf('both', 'Tide'), namedOf('name', 'Tide')]
+    const ranked = rankDocuments([TIDE], { passages, versions }, documentsOf([...passages, ...versions]), library)
+    expect(ranked.map(({ documentId, passages: own }) => [documentId, own.length])).toEqual([
+      ['both', 1],
+      ['name', 0],
+      ['text', 1],
+    ])
+    expect(ranked[1]?.nameParts).toMatchObject([{ term: 'tide', text: 0, title: true }])
+  })
+
   it('leaves out passages of documents and versions that are not among the matches', () => {
     const candidates = [
       candidateOf('p', 'tide'),
       candidateOf('other', 'tide'),
       candidateOf('p2', 'tide', { documentId: 'p' }),
     ]
-    const ranked = rankDocuments([TIDE], candidates, documentsOf(candidates.slice(0, 1)), LIBRARY)
+    const ranked = rankDocuments(
+      [TIDE],
+      { passages: candidates, versions: [] },
+      documentsOf(candidates.slice(0, 1)),
+      LIBRARY,
+    )
     expect(ranked.map(({ documentId, passages }) => [documentId, passages.length])).toEqual([['p', 1]])
   })
 })

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import type { SearchFeaturePorts } from '../ports.ts'
+import type { FoundEvidence } from '../../../search/results/evidence.ts'
 import type { SearchHit, SearchResult } from '../../../search/results/search-library.ts'
 import type { SearchRequest } from '../../../search/request/search-request.ts'
 import { count, nameOf } from '../../../ui/names.ts'
@@ -28,13 +29,22 @@ export function Hit({ app, hit, request, counts, isExplained }: HitProps): VNode
         <a href={`/documents/${document.documentId}`}>{document.title}</a>
       </h2>
       <DocumentLine app={app} document={document} />
-      {passage.foundBy === 'meaning' && <p class="dim">Found by meaning, not by words:</p>}
+      <MatchNote passage={passage} />
       <EvidenceQuote evidence={passage} text={request.text} />
       <HitChips {...{ app, request }} places={document.places} themes={passage.themes} />
       <MorePassages {...{ hit, request, counts }} />
       {isExplained && <ScoreExplanation explanation={explanation} title={document.title} />}
     </article>
   )
+}
+
+/** Says why a passage is shown in which no word is marked. */
+function MatchNote({ passage }: { readonly passage: FoundEvidence }): VNode | null {
+  if (passage.foundBy === 'meaning') return <p class="dim">Found by meaning, not by words:</p>
+  if (passage.matchedIn === 'title') {
+    return <p class="dim">Found in the title, authors, publisher or DOI; the document opens:</p>
+  }
+  return passage.matchedIn === 'headings' ? <p class="dim">Found in the heading above the passage:</p> : null
 }
 
 interface ChipsProps {

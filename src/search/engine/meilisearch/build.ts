@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { EnqueuedTaskPromise } from 'meilisearch'
-import type { PassageRecord, SearchEngine } from '../search-engine.ts'
+import type { IndexRecord, SearchEngine } from '../search-engine.ts'
 import { requireEmbedder, takeEmbedder, type EmbedderGate } from './embedding/embedder-gate.ts'
 import { done, toOurs } from './errors.ts'
 import { besideOf, readSettings, requireWhole, settingsNotApplied, type MeiliIndex } from './index-state.ts'
@@ -80,7 +80,7 @@ async function createEmpty({ client, name }: MeiliIndex): Promise<void> {
 }
 
 /** Writes records in one task per batch, and waits for each. */
-export async function putInto(index: MeiliIndex, records: readonly PassageRecord[], signal?: AbortSignal) {
+export async function putInto(index: MeiliIndex, records: readonly IndexRecord[], signal?: AbortSignal) {
   if (index.embedding !== null && records.length > 0) await requireEmbedder(index.embedding, signal)
   for (const batch of batchesOf(records)) {
     signal?.throwIfAborted()
@@ -96,12 +96,12 @@ export async function discardTasks({ client, name }: MeiliIndex): Promise<void> 
   await done(client.tasks.cancelTasks({ indexUids: [name], statuses: ['enqueued', 'processing'] }))
 }
 
-function* batchesOf(records: readonly PassageRecord[]): Iterable<readonly PassageRecord[]> {
+function* batchesOf(records: readonly IndexRecord[]): Iterable<readonly IndexRecord[]> {
   for (let from = 0; from < records.length; from += BATCH) yield records.slice(from, from + BATCH)
 }
 
 /** Yields to the event loop now and then: a batch takes half a second of analysis. */
-async function toBatch({ embedding }: MeiliIndex, records: readonly PassageRecord[]): Promise<MeiliRecord[]> {
+async function toBatch({ embedding }: MeiliIndex, records: readonly IndexRecord[]): Promise<MeiliRecord[]> {
   const batch: MeiliRecord[] = []
   for (const record of records) {
     if (batch.length % RECORDS_PER_SLICE === 0) await setImmediate()

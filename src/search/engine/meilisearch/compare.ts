@@ -1,5 +1,5 @@
 import { setImmediate, setTimeout as delay } from 'node:timers/promises'
-import type { PassageRecord } from '../search-engine.ts'
+import type { IndexRecord } from '../search-engine.ts'
 import type { MeiliIndex } from './index-state.ts'
 import { busyMsOf, toOurs } from './errors.ts'
 import { toMeiliFilter } from './filter.ts'
@@ -14,7 +14,7 @@ const RECORDS_PER_SLICE = 20
 /** More than any index has. */
 const ALL = 100_000_000
 
-interface IndexedPassage {
+interface IndexedRecord {
   readonly id: string
   readonly document: string
   readonly hash?: string
@@ -24,24 +24,24 @@ interface IndexedPassage {
 export async function compareIn(
   index: MeiliIndex,
   documentIds: readonly string[],
-  records: readonly PassageRecord[],
+  records: readonly IndexRecord[],
   signal?: AbortSignal,
 ): Promise<readonly string[]> {
   const indexed = new Map<string, Map<string, string>>(documentIds.map((documentId) => [documentId, new Map()]))
   for (let from = 0; from < documentIds.length; from += DOCUMENTS_A_REQUEST) {
     const slice = documentIds.slice(from, from + DOCUMENTS_A_REQUEST)
-    const passages = await whenNotBusy(() => readIndexed(index, slice, signal), signal)
-    for (const { document, id, hash = '' } of passages) indexed.get(document)?.set(id, hash)
+    const held = await whenNotBusy(() => readIndexed(index, slice, signal), signal)
+    for (const { document, id, hash = '' } of held) indexed.get(document)?.set(id, hash)
   }
   const differing = new Set<string>()
   for (const [at, record] of records.entries()) {
     if (at % RECORDS_PER_SLICE === 0) await setImmediate() // yield to the event loop: analysis is slow
-    const passages = indexed.get(record.documentId)
-    if (passages?.get(record.passageId) !== toMeiliRecord(record, index.embedding !== null).hash)
-      differing.add(record.documentId)
-    passages?.delete(record.passageId)
+    const known = indexed.get(record.documentId)
+    const { id, hash } = toMeiliRecord(record, index.embedding !== null)
+    if (known?.get(id) !== hash) differing.add(record.documentId)
+    known?.delete(id)
   }
-  // Passages left over have no record any more.
+  // Records left over have no record any more.
   return documentIds.filter((documentId) => differing.has(documentId) || (indexed.get(documentId)?.size ?? 0) > 0)
 }
 
@@ -62,13 +62,13 @@ async function readIndexed(
   { client, name }: MeiliIndex,
   documentIds: readonly string[],
   signal?: AbortSignal,
-): Promise<readonly IndexedPassage[]> {
+): Promise<readonly IndexedRecord[]> {
   const filter = toMeiliFilter({
     kind: 'or',
     of: documentIds.map((value) => ({ kind: 'equals', field: 'document', value })),
   })
   const answer = await client.httpRequest
-    .post<{ results: readonly IndexedPassage[] }>({
+    .post<{ results: readonly IndexedRecord[] }>({
       path: `indexes/${name}/documents/fetch`,
       body: { filter, fields: ['id', 'document', 'hash'], limit: ALL },
       ...(signal === undefined ? {} : { extraRequestInit: { signal } }),

@@ -15,7 +15,7 @@ export function besideOf(index: MeiliIndex): MeiliIndex {
 }
 
 /**
- * Requires that an index holds this many passages, whatever its settings.
+ * Requires that an index holds this many records, whatever its settings.
  * @throws TransientError `index_incomplete`
  */
 export async function requireRecords(index: MeiliIndex, records: number, signal?: AbortSignal): Promise<void> {
@@ -24,7 +24,7 @@ export async function requireRecords(index: MeiliIndex, records: number, signal?
 }
 
 /**
- * Requires that an index has our settings and this many passages, each with a vector if it has an embedder.
+ * Requires that an index has our settings and this many records, each with a vector if it has an embedder.
  * @throws PermanentError `index_settings`; TransientError `index_incomplete`
  */
 export async function requireWhole(index: MeiliIndex, records: number, signal?: AbortSignal): Promise<void> {
@@ -32,13 +32,13 @@ export async function requireWhole(index: MeiliIndex, records: number, signal?: 
   if (found?.stats.numberOfDocuments !== records) throw incomplete(records)
   const { numberOfEmbeddedDocuments: embedded = records } = found.stats
   if (index.embedding !== null && embedded !== records) {
-    throw new TransientError('index_incomplete', `of ${records} passages the new index has vectors of ${embedded} only`)
+    throw new TransientError('index_incomplete', `of ${records} records the new index has vectors of ${embedded} only`)
   }
   if (!hasOurSettings(found.settings, index)) throw settingsNotApplied()
 }
 
 function incomplete(records: number): TransientError {
-  return new TransientError('index_incomplete', `the new index does not hold the ${records} passages given to it`)
+  return new TransientError('index_incomplete', `the new index does not hold the ${records} records given to it`)
 }
 
 interface Stats {

@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto'
-import { toPassageTerms, type StemCount, type TermCount } from '../../analysis/passage-terms.ts'
+import {
+  toNameTerms,
+  toPassageTerms,
+  toTitleStems,
+  type StemCount,
+  type TermCount,
+} from '../../analysis/passage-terms.ts'
 import { weighTerm } from '../../analysis/weigh-term.ts'
 import { toDayNumber } from '../../../domain/filter.ts'
-import type { PassageRecord } from '../search-engine.ts'
+import { namesOf } from '../../../domain/version-names.ts'
+import type { IndexRecord } from '../search-engine.ts'
 import { EMBEDDED_FIELD, toEmbeddedText } from './embedding/embedder.ts'
 import { isBlank, toFacetValue } from './filter.ts'
 import { STEM_TIERS } from './settings.ts'
@@ -25,24 +32,25 @@ export function toStemToken(stem: string): string {
 export type MeiliRecord = Readonly<Record<string, unknown>> & { readonly id: string; readonly hash: string }
 
 /**
- * Converts a passage to a record. Stems occur once for filters, and once in tiers for ranking, there each in an element
- * of its own, so that the engine stores no distances between them; words occur singly, and in order for phrases. With
- * an embedder, it also has the embedded text.
+ * Converts a passage or a version to a record. Stems occur once for filters, and once in tiers for ranking, there each in
+ * an element of its own, so that the engine stores no distances between them; words occur singly, and in order for
+ * phrases. With an embedder, it also has the embedded text.
  */
-export function toMeiliRecord(record: PassageRecord, hasEmbedder = false): MeiliRecord {
-  const terms = toPassageTerms(record)
+export function toMeiliRecord(record: IndexRecord, hasEmbedder = false): MeiliRecord {
+  const terms = record.record === 'passage' ? toPassageTerms(record) : toNameTerms(namesOf(record))
   const fields = {
-    id: record.passageId,
+    id: record.record === 'passage' ? record.passageId : record.versionId,
+    record: record.record,
     document: record.documentId,
     version: record.versionId,
     serial: record.serial,
     revision: record.revision,
-    ordinal: record.ordinal,
+    ordinal: record.record === 'passage' ? record.ordinal : -1,
     current: record.current,
     gone: record.gone,
     ...toTiers(terms.counts, terms.length),
     stem: terms.counts.map(({ stem }) => stem),
-    titleStem: terms.titleStems,
+    titleStem: toTitleStems(record.title),
     headingStem: terms.headingStems,
     word: [...new Set(terms.stretches.flat())],
     words: terms.stretches.map((words) => words.join(' ')),

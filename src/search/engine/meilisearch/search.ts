@@ -29,7 +29,7 @@ export async function findIn(
 ): Promise<readonly FindResult[]> {
   const parts = queries.flatMap((query) =>
     query.conjuncts.map((conjunct) => ({
-      ...toFindQuery(index, conjunct, query.filter),
+      ...toFindQuery(index, conjunct, query),
       limit: query.limit,
       attributesToRetrieve: [...CANDIDATE_FIELDS],
     })),
@@ -52,7 +52,7 @@ export async function countIn(
   queries: readonly CountQuery[],
   signal?: AbortSignal,
 ): Promise<readonly CountResult[]> {
-  const counts = queries.map(({ conjuncts, filter, by }) => ({ parts: toCountQueries(index, conjuncts, filter), by }))
+  const counts = queries.map((query) => ({ parts: toCountQueries(index, query.conjuncts, query), by: query.by }))
   const singles = counts.filter(({ parts }) => parts.length === 1)
   const unions = counts.filter(({ parts }) => parts.length > 1)
   const [results, joined] = await Promise.all([
@@ -174,7 +174,7 @@ function toFound(results: readonly MeiliResult[], limit: number): Omit<FindResul
 function toCounted(by: readonly CountedField[], result: Omit<MeiliResult, 'hits'> | undefined): CountResult {
   const { estimatedTotalHits = 0, facetDistribution = {} } = result ?? {}
   return {
-    passages: estimatedTotalHits,
+    records: estimatedTotalHits,
     missing: [],
     by: Object.fromEntries(by.map((field) => [field, toMap(facetDistribution[field] ?? {}, KEYS[field])])),
   }

@@ -11,7 +11,7 @@ const MAX_FACET_VALUES = 1_000_000
  * No record has this field: an index that knows it was made by this program. Increment the number when the shape of
  * records changes, as old records would not be found; changed settings alone leave the old index usable.
  */
-export const FORMAT = 'format_3'
+export const FORMAT = 'format_4'
 
 /**
  * Attributes with the stems of a passage, the most heavily weighted in the first; their order is the ranking of the
@@ -21,7 +21,19 @@ export const STEM_TIERS = ['stems1', 'stems2', 'stems3', 'stems4'] as const
 
 /** Attributes filtered by equality: metadata, and stems and words, which are cheaper as filters than as text. */
 const EQUAL_ATTRIBUTES = [
-  ...['current', 'document', 'gone', 'kind', 'language', 'place', 'publisher', 'revision', 'source', 'status'],
+  ...[
+    'current',
+    'document',
+    'gone',
+    'kind',
+    'language',
+    'place',
+    'publisher',
+    'record',
+    'revision',
+    'source',
+    'status',
+  ],
   ...['theme', 'version', 'serial', 'stem', 'titleStem', 'headingStem', 'word', FORMAT],
 ] as const
 

@@ -1,5 +1,5 @@
 import { PermanentError, TransientError } from '../../../errors.ts'
-import type { PassageRecord } from '../search-engine.ts'
+import type { IndexRecord } from '../search-engine.ts'
 
 /** Deaths of the server in a row, each while it had nothing but these records to take in, that are no coincidence. */
 const MAX_DEATHS = 3
@@ -9,7 +9,7 @@ const CUT: readonly string[] = ['UND_ERR_SOCKET', 'ECONNRESET', 'ECONNREFUSED', 
 
 /** One write of records, in two steps. */
 export interface GuardedWrite {
-  readonly records: readonly PassageRecord[]
+  readonly records: readonly IndexRecord[]
   /** Rejects when the server is away; a failure of `write` soon after means that it died. */
   readonly check: () => Promise<void>
   readonly write: () => Promise<void>
@@ -67,10 +67,10 @@ export function createWriteGuard(discardTasks: () => Promise<void>): WriteGuard 
 }
 
 /** Names records of one document; null for those of several, none of which can be blamed. */
-function keyOf(records: readonly PassageRecord[]): string | null {
+function keyOf(records: readonly IndexRecord[]): string | null {
   const [first] = records
   if (first === undefined || records.some(({ documentId }) => documentId !== first.documentId)) return null
-  return `${first.documentId} ${first.passageId}`
+  return `${first.documentId} ${first.versionId}`
 }
 
 function isCut(error: unknown): boolean {

@@ -6,7 +6,7 @@ import type {
   EngineState,
   FindResult,
   MeaningResult,
-  PassageRecord,
+  IndexRecord,
   SearchEngine,
 } from '../search-engine.ts'
 import type { BuildingEngine } from '../meilisearch/meilisearch.ts'
@@ -138,7 +138,7 @@ function addCounts(
 ): CountResult {
   const sums = by.map((field) => [field, addMaps(counted.map(({ by: counts }) => counts[field] ?? new Map()))] as const)
   return {
-    passages: counted.reduce((sum, { passages }) => sum + passages, 0),
+    records: counted.reduce((sum, { records }) => sum + records, 0),
     by: Object.fromEntries(sums),
     missing,
   }
@@ -169,7 +169,8 @@ function addStates(states: readonly EngineState[], missing: readonly string[]): 
   const [refusedEmbedder] = there.flatMap((state) => state.refusedEmbedder ?? [])
   return {
     kind: 'there',
-    records: there.reduce((sum, { records }) => sum + records, 0),
+    passages: there.reduce((sum, { passages }) => sum + passages, 0),
+    versions: there.reduce((sum, { versions }) => sum + versions, 0),
     current: there.length === states.length && there.every(({ current }) => current),
     missing,
     ...(refusedEmbedder === undefined ? {} : { refusedEmbedder }),
@@ -180,7 +181,7 @@ function addStates(states: readonly EngineState[], missing: readonly string[]): 
 async function compareAll(
   shards: readonly Shard[],
   documentIds: readonly string[],
-  records: readonly PassageRecord[],
+  records: readonly IndexRecord[],
   signal?: AbortSignal,
 ): Promise<readonly string[]> {
   const placed = splitRecords(shards, records)
@@ -224,10 +225,10 @@ function splitPut(shards: readonly Shard[], puts: readonly SearchEngine['put'][]
   }
 }
 
-function splitRecords(shards: readonly Shard[], records: readonly PassageRecord[]): Map<string, PassageRecord[]> {
+function splitRecords(shards: readonly Shard[], records: readonly IndexRecord[]): Map<string, IndexRecord[]> {
   const names = shards.map(({ name }) => name)
   const places = new Map<string, string>()
-  const placed = new Map<string, PassageRecord[]>(names.map((name) => [name, []]))
+  const placed = new Map<string, IndexRecord[]>(names.map((name) => [name, []]))
   for (const record of records) {
     const { documentId } = record
     const place = places.get(documentId) ?? placeOf(documentId, names)

@@ -6,6 +6,7 @@ import { openTestApp, type TestApp } from '../../../support/test-app.ts'
 import { writeLibrary } from '../support/written-library.ts'
 
 const TRAM: CountQuery = {
+  of: 'passage',
   conjuncts: [{ all: [{ kind: 'stem', stem: 'tram', scope: 'any' }], none: [], filter: allOf([]) }],
   filter: allOf([]),
   by: ['version'],
@@ -15,7 +16,7 @@ const BUS: CountQuery = { ...TRAM, conjuncts: [{ ...TRAM.conjuncts[0], all: [] }
 let opened: TestApp
 
 const count = async (changes: number, queries: readonly CountQuery[] = [TRAM]) =>
-  (await countCached(opened.app, { changes }, queries)).map(({ passages }) => passages)
+  (await countCached(opened.app, { changes }, queries)).map(({ records }) => records)
 
 describe('counts of a library', () => {
   beforeAll(async () => {

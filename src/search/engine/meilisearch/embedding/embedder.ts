@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Embedders, Settings } from 'meilisearch'
-import type { PassageRecord } from '../../search-engine.ts'
+import { namesOf } from '../../../../domain/version-names.ts'
+import type { IndexRecord } from '../../search-engine.ts'
 import type { Embedding } from '../../embedding/embedder-schema.ts'
 
 /** The record field that is embedded; neither searched by words nor shown. */
@@ -9,9 +10,10 @@ export const EMBEDDED_FIELD = 'passage'
 const MAX_EMBEDDED_BYTES = 8_000
 const NAME_PREFIX = 'meaning_'
 
-/** The text of a passage that is embedded. */
-export function toEmbeddedText({ title, headings, text }: PassageRecord): string {
-  return [title, ...headings, text].join('\n').toWellFormed()
+/** The text of a record that is embedded; that of a version is never searched, but the engine requires one. */
+export function toEmbeddedText(record: IndexRecord): string {
+  const texts = record.record === 'passage' ? [record.title, ...record.headings, record.text] : namesOf(record)
+  return texts.join('\n').toWellFormed()
 }
 
 /**

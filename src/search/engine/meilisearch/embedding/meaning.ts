@@ -6,7 +6,8 @@ import { embedText } from '../../embedding/embed-text.ts'
 import type { Embedding } from '../../embedding/embedder-schema.ts'
 import type { EmbedderGate } from './embedder-gate.ts'
 import { toEmbedderName } from './embedder.ts'
-import { toMeiliFilter } from '../filter.ts'
+import { allOfThem, toMeiliFilter } from '../filter.ts'
+import { isRecord } from '../query.ts'
 import { CANDIDATE_FIELDS, toCandidate, type MeiliHit } from '../candidate.ts'
 
 /** Passages requested. */
@@ -41,7 +42,7 @@ export function createMeaningLane(
         {
           vector,
           hybrid: { embedder, semanticRatio: 1 },
-          filter: toMeiliFilter(filter),
+          filter: allOfThem([isRecord('passage'), toMeiliFilter(filter)]),
           limit: NEAREST,
           attributesToRetrieve: [...CANDIDATE_FIELDS],
         },

@@ -51,7 +51,7 @@ describe('a search server that is too busy', () => {
 
   it('is not waited for by a search, whose reader can ask again', async () => {
     server.route({ '/multi-search': answer(503, BUSY, { ...JSON_TYPE, 'retry-after': '10' }) })
-    const found = engine.find([{ conjuncts: [conjunctOf()], filter: EVERYTHING, limit: 1 }])
+    const found = engine.find([{ of: 'passage', conjuncts: [conjunctOf()], filter: EVERYTHING, limit: 1 }])
     await expect(found).rejects.toMatchObject({ kind: 'transient', code: 'search_unavailable' })
     expect(server.seen).toHaveLength(1)
   })

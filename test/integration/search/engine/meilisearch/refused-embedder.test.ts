@@ -10,7 +10,7 @@ import { freshNamespace } from '../../../../support/test-app.ts'
 import { startToyEmbedder, toyEmbedderFile, type ToyEmbedder } from '../../../../support/toy-embedder.ts'
 import { requireOrSkip } from '../../../../support/variants.ts'
 
-const ALL = { conjuncts: [conjunctOf()], filter: EVERYTHING, limit: 100, meaning: 'a plan' }
+const ALL = { of: 'passage' as const, conjuncts: [conjunctOf()], filter: EVERYTHING, limit: 100, meaning: 'a plan' }
 const RECORDS = [recordOf('p1'), recordOf('p2')]
 const REASON = /cannot use the embedder at http:\/\/127\.0\.0\.1:\d+,.* words are indexed/
 
@@ -50,7 +50,7 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
       const since = new Date().toISOString()
       await engine.rebuild((put) => put(RECORDS))
       const state = await engine.state()
-      expect(state).toMatchObject({ records: 2, current: true, refusedEmbedder: expect.stringMatching(REASON) })
+      expect(state).toMatchObject({ passages: 2, current: true, refusedEmbedder: expect.stringMatching(REASON) })
       expect(state.kind === 'there' && state.refusedEmbedder).not.toContain('\n')
       await engine.put([recordOf('p3')])
       const [found] = await engine.find([ALL])
@@ -85,16 +85,16 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
       const later = open()
       expect(await later.state()).toMatchObject({ current: false, refusedEmbedder: expect.stringMatching(REASON) })
       await later.rebuild((put) => put(RECORDS))
-      expect(await later.state()).toMatchObject({ current: true, records: 2 })
+      expect(await later.state()).toMatchObject({ current: true, passages: 2 })
     })
 
     it('is used again, by a rebuild, when the server may ask it', async () => {
       await open().rebuild((put) => put(RECORDS))
       embedder.behave('answers')
       const later = open()
-      expect(await later.state()).toEqual({ kind: 'there', records: 2, current: false, missing: [] })
+      expect(await later.state()).toEqual({ kind: 'there', passages: 2, versions: 0, current: false, missing: [] })
       await later.rebuild((put) => put(RECORDS))
-      expect(await later.state()).toEqual({ kind: 'there', records: 2, current: true, missing: [] })
+      expect(await later.state()).toEqual({ kind: 'there', passages: 2, versions: 0, current: true, missing: [] })
       expect(await stats()).toMatchObject({ numberOfEmbeddedDocuments: 2 })
     })
 
@@ -103,7 +103,7 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
       await open().rebuild((put) => put(RECORDS))
       embedder.behave('fails')
       const later = open()
-      expect(await later.state()).toEqual({ kind: 'there', records: 2, current: true, missing: [] })
+      expect(await later.state()).toEqual({ kind: 'there', passages: 2, versions: 0, current: true, missing: [] })
       await expect(later.put([recordOf('p3')])).rejects.toMatchObject({ code: 'embedder_unavailable' })
     })
   })

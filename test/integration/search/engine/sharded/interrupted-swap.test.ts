@@ -9,7 +9,7 @@ import { requireOrSkip } from '../../../../support/variants.ts'
 import { startTamperingProxy, type TamperingProxy } from '../support/tampering-proxy.ts'
 import { deleteIndexes, openOnServers, useTwoServers } from '../support/two-servers.ts'
 
-const ALL = { conjuncts: [conjunctOf()], filter: EVERYTHING, limit: 100 }
+const ALL = { of: 'passage' as const, conjuncts: [conjunctOf()], filter: EVERYTHING, limit: 100 }
 const OLD = Array.from({ length: 10 }, (_, number) => recordOf(`old${number}`))
 const NEW = Array.from({ length: 24 }, (_, number) => recordOf(`new${number}`))
 const onB = (records: readonly { readonly documentId: string }[]) =>
@@ -68,7 +68,7 @@ if (requireOrSkip('ENGINES', 'shards', true, '')) {
       await engine.settle()
       expect(await engine.isSwapping()).toBe(false)
       expect(await idsOf()).toEqual(sorted(NEW))
-      expect(await engine.state()).toEqual({ kind: 'there', records: NEW.length, current: true, missing: [] })
+      expect(await engine.state()).toEqual({ kind: 'there', passages: NEW.length, versions: 0, current: true, missing: [] })
       await engine.settle()
       expect(await idsOf()).toEqual(sorted(NEW))
     })

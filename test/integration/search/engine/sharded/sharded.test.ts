@@ -9,7 +9,7 @@ import { requireOrSkip } from '../../../../support/variants.ts'
 import { deleteIndexes, openOnServers, useTwoServers } from '../support/two-servers.ts'
 
 const UNAVAILABLE = { kind: 'transient', code: 'search_unavailable' }
-const ALL = { conjuncts: [conjunctOf()], filter: EVERYTHING, limit: 100 }
+const ALL = { of: 'passage' as const, conjuncts: [conjunctOf()], filter: EVERYTHING, limit: 100 }
 
 /** Of 40 documents, those on each of two servers, and all. */
 const RECORDS = Array.from({ length: 40 }, (_, number) => recordOf(`p${number}`, { versionId: `v${number % 3}` }))
@@ -78,7 +78,7 @@ if (requireOrSkip('ENGINES', 'shards', true, '')) {
       expect(idsOf(found?.candidates ?? [])).toEqual(idsOf(RECORDS))
       const [counted] = await engine.count([{ ...ALL, by: ['version'] }])
       expect(counted).toEqual({
-        passages: 40,
+        records: 40,
         missing: [],
         by: {
           version: new Map([
@@ -96,7 +96,7 @@ if (requireOrSkip('ENGINES', 'shards', true, '')) {
       const conjuncts = [conjunctOf({ all: stems('region') }), conjunctOf({ all: stems('plan') })]
       const [found] = await engine.find([{ ...ALL, conjuncts }])
       expect(idsOf(found?.candidates ?? [])).toEqual(idsOf(RECORDS))
-      expect(await engine.count([{ ...ALL, conjuncts, by: [] }])).toEqual([{ passages: 40, missing: [], by: {} }])
+      expect(await engine.count([{ ...ALL, conjuncts, by: [] }])).toEqual([{ records: 40, missing: [], by: {} }])
     })
 
     it('answers without an unavailable server, and names it', async () => {
@@ -104,8 +104,14 @@ if (requireOrSkip('ENGINES', 'shards', true, '')) {
       const [found] = await engine.find([ALL])
       expect(found).toMatchObject({ missing: ['b'], isWhole: true })
       expect(idsOf(found?.candidates ?? [])).toEqual(idsOf(on('a')))
-      expect(await engine.count([{ ...ALL, by: [] }])).toEqual([{ passages: on('a').length, missing: ['b'], by: {} }])
-      expect(await engine.state()).toEqual({ kind: 'there', records: on('a').length, current: true, missing: ['b'] })
+      expect(await engine.count([{ ...ALL, by: [] }])).toEqual([{ records: on('a').length, missing: ['b'], by: {} }])
+      expect(await engine.state()).toEqual({
+        kind: 'there',
+        passages: on('a').length,
+        versions: 0,
+        current: true,
+        missing: ['b'],
+      })
       await second().relay.restore()
       expect(await engine.find([ALL])).toMatchObject([{ missing: [] }])
     })
@@ -117,7 +123,7 @@ if (requireOrSkip('ENGINES', 'shards', true, '')) {
       await expect(engine.remove(equals('document', 'none'))).rejects.toMatchObject(UNAVAILABLE)
       await expect(engine.rebuild((put) => put(RECORDS))).rejects.toMatchObject(UNAVAILABLE)
       await second().relay.restore()
-      expect(await engine.state()).toEqual({ kind: 'there', records: 40, current: true, missing: [] })
+      expect(await engine.state()).toEqual({ kind: 'there', passages: 40, versions: 0, current: true, missing: [] })
     })
 
     it('reports itself unavailable when all servers are', async () => {
@@ -150,10 +156,10 @@ if (requireOrSkip('ENGINES', 'shards', true, '')) {
       expect(await alone.state()).toMatchObject({ kind: 'there', current: false })
       expect(idsOf((await alone.find([ALL]))[0]?.candidates ?? [])).toEqual(idsOf(on('b')))
       await alone.rebuild((put) => put(RECORDS))
-      expect(await alone.state()).toEqual({ kind: 'there', records: 40, current: true, missing: [] })
+      expect(await alone.state()).toEqual({ kind: 'there', passages: 40, versions: 0, current: true, missing: [] })
       expect(await engine.state()).toMatchObject({ current: false })
       await engine.rebuild((put) => put(RECORDS))
-      expect(await engine.state()).toEqual({ kind: 'there', records: 40, current: true, missing: [] })
+      expect(await engine.state()).toEqual({ kind: 'there', passages: 40, versions: 0, current: true, missing: [] })
       await alone.close()
     })
 
@@ -165,7 +171,7 @@ if (requireOrSkip('ENGINES', 'shards', true, '')) {
       })
       await expect(rebuilt).rejects.toMatchObject(UNAVAILABLE)
       await second().relay.restore()
-      expect(await engine.state()).toEqual({ kind: 'there', records: 40, current: true, missing: [] })
+      expect(await engine.state()).toEqual({ kind: 'there', passages: 40, versions: 0, current: true, missing: [] })
     })
   })
 }
