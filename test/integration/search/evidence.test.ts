@@ -7,7 +7,20 @@ import { openTestApp, type TestApp } from '../../support/test-app.ts'
 import { writeLibrary } from './support/written-library.ts'
 
 const PHRASES = 60
-const WORDS = ['hydrogen', 'buses', 'skills', 'the', 'of', 'plan', 'tees', 'valley', 'energy', 'storage', 'build', 'back']
+const WORDS = [
+  'hydrogen',
+  'buses',
+  'skills',
+  'the',
+  'of',
+  'plan',
+  'tees',
+  'valley',
+  'energy',
+  'storage',
+  'build',
+  'back',
+]
 
 let opened: TestApp
 

@@ -29,7 +29,10 @@ describe('a disjunction in the syntax of Meilisearch', () => {
 
   it('counts a union of single stems by one list', () => {
     const narrow = conjunct('wind', { filter: equals('place', 'leeds') })
-    const [query] = toCountQueries('index', [conjunct('energi'), narrow, conjunct('tide')], { of: 'passage', filter: allOf([]) })
+    const [query] = toCountQueries('index', [conjunct('energi'), narrow, conjunct('tide')], {
+      of: 'passage',
+      filter: allOf([]),
+    })
     expect(query?.filter).toContain(`((stem = 'wind') AND (place = 'leeds')) OR stem IN ['energi', 'tide']`)
   })
 })

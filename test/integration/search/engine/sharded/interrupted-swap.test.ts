@@ -68,7 +68,13 @@ if (requireOrSkip('ENGINES', 'shards', true, '')) {
       await engine.settle()
       expect(await engine.isSwapping()).toBe(false)
       expect(await idsOf()).toEqual(sorted(NEW))
-      expect(await engine.state()).toEqual({ kind: 'there', passages: NEW.length, versions: 0, current: true, missing: [] })
+      expect(await engine.state()).toEqual({
+        kind: 'there',
+        passages: NEW.length,
+        versions: 0,
+        current: true,
+        missing: [],
+      })
       await engine.settle()
       expect(await idsOf()).toEqual(sorted(NEW))
     })
