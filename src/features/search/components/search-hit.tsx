@@ -42,7 +42,7 @@ export function Hit({ app, hit, request, counts, isExplained }: HitProps): VNode
 function MatchNote({ passage }: { readonly passage: FoundEvidence }): VNode | null {
   if (passage.foundBy === 'meaning') return <p class="dim">Found by meaning, not by words:</p>
   if (passage.matchedIn === 'title') {
-    return <p class="dim">Found in the title, authors, publisher or DOI; the document opens:</p>
+    return <p class="dim">Found in the title, authors, publisher or DOI. The document begins:</p>
   }
   return passage.matchedIn === 'headings' ? <p class="dim">Found in the heading above the passage:</p> : null
 }
