@@ -6,6 +6,8 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 const LIMIT_MS = 10 * 60_000
+/** The time limit of a file, as the pipeline has it; a bomb among the files keeps `pdftotext` busy for ever. */
+const FILE_LIMIT_S = 60
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024
 
 /** What a program for one's own computer made of the files: how many it indexed, and in what time. */
@@ -59,7 +61,10 @@ async function isInstalled({ ask: [command, ...parameters] }: Indexer): Promise<
 async function indexWithRecoll(files: string, folder: string): Promise<number> {
   const config = path.join(folder, 'recoll')
   await mkdir(config)
-  await writeFile(path.join(config, 'recoll.conf'), `topdirs = ${files}\nloglevel = 1\n`)
+  await writeFile(
+    path.join(config, 'recoll.conf'),
+    `topdirs = ${files}\nloglevel = 1\nfiltermaxseconds = ${FILE_LIMIT_S}\n`,
+  )
   await run('recollindex', ['-c', config], { timeout: LIMIT_MS, maxBuffer: MAX_OUTPUT_BYTES })
   const { stdout } = await run('recollq', ['-c', config, '-n', '1', 'mime:application/pdf'])
   return Number(/^(\d+) results?/m.exec(stdout)?.[1] ?? 0)
@@ -67,7 +72,9 @@ async function indexWithRecoll(files: string, folder: string): Promise<number> {
 
 async function indexWithOmega(files: string, folder: string): Promise<number> {
   const database = path.join(folder, 'omega')
-  const parameters = ['--db', database, '--url', '/', '--verbose', files]
-  const { stdout } = await run('omindex', parameters, { timeout: LIMIT_MS, maxBuffer: MAX_OUTPUT_BYTES })
+  // the limit holds for each process that it starts
+  const script = `ulimit -t ${FILE_LIMIT_S}; exec omindex --db "$1" --url / --verbose "$2"`
+  const parameters = ['-c', script, 'sh', database, files]
+  const { stdout } = await run('/bin/sh', parameters, { timeout: LIMIT_MS, maxBuffer: MAX_OUTPUT_BYTES })
   return stdout.match(/ added$/gm)?.length ?? 0
 }

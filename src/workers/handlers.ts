@@ -33,7 +33,7 @@ const STAGES: Readonly<Record<Stage, JobRun<App>>> = {
  * Versions at each stage at once. Parsing waits for a child process, so a few more than children keep them busy.
  * Indexing waits for the search engine, which takes all waiting versions together.
  */
-const SLOTS: Readonly<Record<Stage, number>> = { fetch: 4, parse: 4, tag: 2, index: 16, alert: 1, dedupe: 1, ocr: 2 }
+const SLOTS: Readonly<Record<Stage, number>> = { fetch: 4, parse: 4, tag: 2, index: 32, alert: 1, dedupe: 1, ocr: 2 }
 
 /**
  * Jobs of each kind at once. A job of a version goes on to the stages that follow, so as many run as may wait for the
@@ -41,8 +41,8 @@ const SLOTS: Readonly<Record<Stage, number>> = { fetch: 4, parse: 4, tag: 2, ind
  * delay others.
  */
 const CONCURRENCY: Readonly<Record<Exclude<JobName, 'task'>, number>> = {
-  ...{ harvest: 8, crawl: 32, fetch: 24 },
-  ...{ parse: 24, tag: 2, index: 16, alert: 1, dedupe: 1, ocr: 2, protocol: 1 },
+  ...{ harvest: 8, crawl: 32, fetch: 32 },
+  ...{ parse: 32, tag: 2, index: 16, alert: 1, dedupe: 1, ocr: 2, protocol: 1 },
 }
 
 /** Starts taking jobs of every kind except periodic tasks. */
