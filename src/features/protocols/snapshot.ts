@@ -23,6 +23,9 @@ export interface FullText {
   readonly passages: readonly CorpusPassage[]
 }
 
+/** What snapshots of before `RANKING.version` 2 lack: then a document was found by its title alone. */
+const NAMELESS = { authors: [], doi: null } as const
+
 interface PackedText {
   readonly text: FullText
   readonly packed: Packed
@@ -78,7 +81,10 @@ export async function readSnapshot(
   const [head, ...versions] = await readLines(app, key, signal)
   const isKnownFormat = (head as Partial<typeof FORMAT> | undefined)?.formatVersion === FORMAT.formatVersion
   if (!isKnownFormat) throw new PermanentError('blob_damaged', `blob ${key} is not a snapshot in a known format`)
-  return versions as readonly FrozenVersion[]
+  return (versions as readonly FrozenVersion[]).map((version) => ({
+    ...version,
+    facts: { ...NAMELESS, ...version.facts },
+  }))
 }
 
 /** The passages of a frozen text. @throws NotFoundError `blob_missing`; PermanentError `blob_damaged` */
