@@ -6,7 +6,7 @@ import { checkPhrase, pickPhrase, readKnownLibrary } from '../../support/evidenc
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 import { writeLibrary } from './support/written-library.ts'
 
-const PHRASES = 60
+const PHRASES = 30
 const WORDS = [
   'hydrogen',
   'buses',
