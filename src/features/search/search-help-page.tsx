@@ -133,7 +133,10 @@ function ReadingResults() {
           Each document is shown with its best matching passage and the number printed on its page. The number opens
           that page with your words highlighted.
         </li>
-        <li>Where only the title, authors, publisher or DOI match, the document’s opening is shown and says so.</li>
+        <li>
+          Where only the title, authors, publisher or DOI match, a note states that, and the document’s opening is
+          shown.
+        </li>
         <li>
           Passages that use rare words often come first; words in the title or a heading also count.{' '}
           <a href="/search?q=hydrogen+buses&amp;explain=true">Why this order?</a> shows how each score was calculated.
