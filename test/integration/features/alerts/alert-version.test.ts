@@ -27,6 +27,7 @@ const ALERTS: Readonly<Record<string, Partial<SearchRequest>>> = {
   named: { text: 'hydrogen' },
   several: { text: 'harbour quay' },
   without: { text: '"for the" NOT tomorrow*' },
+  titled: { text: 'lighthouse' },
 }
 
 let opened: TestApp
@@ -56,6 +57,8 @@ describe('an alert', () => {
       { name: 'crowd', passages: [...CROWD, HIT] },
       { name: 'words', passages: [PHRASE, SHUFFLED, FAR] },
       { name: 'theme', passages: [THEME, 'Hydrogen peroxide cleans the pool.', 'Nothing of it.'] },
+      { name: 'titled', title: 'Lighthouse plan', passages: ['Opening words.', 'More words.', 'Still more.'] },
+      { name: 'both', title: 'A lighthouse', passages: ['Opening words of it.', 'The lighthouse shines.'] },
     ])
     await alertOnAll()
   })
@@ -79,11 +82,19 @@ describe('an alert', () => {
     expect(await reported('several')).toEqual([HIT])
   })
 
+  it('on a word of the title reports the passages that contain it, or else the opening of the document once', async () => {
+    expect(await reported('titled')).toEqual(['Opening words.', 'The lighthouse shines.'])
+  })
+
   it('gives the reasons', async () => {
     const reasons = async (name: string) =>
       (await listDeliveries(opened.app.catalogue, alertIds.get(name) ?? '', 9)).map((delivery) => delivery.reasons)
     expect(await reasons('phrase')).toEqual([['words “for the harbour of”']])
     expect(await reasons('near')).toEqual([['words “harbour”, “crane”']])
+    expect((await reasons('titled')).flat().sort()).toEqual([
+      'words in the title, authors, publisher or DOI of the document',
+      'words “lighthouse”',
+    ])
     expect((await reasons('theme')).join()).toMatch(/theme Hydrogen: “electrolyser”/)
   })
 
@@ -92,7 +103,8 @@ describe('an alert', () => {
     const outbox = path.join(opened.folder, 'outbox')
     const before = await Promise.all(names.map(reported))
     const mails = await readdir(outbox)
-    expect(mails.length).toBe(before.filter((each) => each.length > 0).length)
+    // one for each document that an alert reports: two have the lighthouse
+    expect(mails.length).toBe(before.filter((each) => each.length > 0).length + 1)
     await alertOnAll()
     expect(await Promise.all(names.map(reported))).toEqual(before)
     expect(await readdir(outbox)).toEqual(mails)
