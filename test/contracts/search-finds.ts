@@ -280,6 +280,15 @@ function orderContract(bench: EngineBench): void {
       expect(idsOf(all?.candidates ?? []).sort()).toEqual([...five('a'), ...five('b'), 'both'].sort())
     })
 
+    it('returns all of a thousand passages, in order and each once', async () => {
+      const ordinals = Array.from({ length: 1_100 }, (_, ordinal) => ordinal)
+      await bench.fill(ordinals.map((ordinal) => recordOf(`p${ordinal}`, { documentId: 'a', ordinal })))
+      const searchFor = async (limit: number) => idsOf(await bench.search([{ all: [] }], EVERYTHING, limit))
+      expect(await searchFor(2_000)).toEqual(ordinals.map((ordinal) => `p${ordinal}`))
+      expect(await searchFor(1_000)).toEqual(ordinals.slice(0, 1_000).map((ordinal) => `p${ordinal}`))
+      expect(await searchFor(501)).toEqual(ordinals.slice(0, 501).map((ordinal) => `p${ordinal}`))
+    })
+
     it('returns the stem counts of a passage in text and headings, its length and themes', async () => {
       const record: PassageRecord = recordOf('p1', {
         ...{

@@ -1,6 +1,14 @@
 import { distance } from 'fastest-levenshtein'
 import type { FederatedMultiSearchParams, Meilisearch, MultiSearchParams } from 'meilisearch'
-import type { CountResult, CountedField, CountQuery, FindQuery, FindResult, NearWord } from '../search-engine.ts'
+import type {
+  Candidate,
+  CountResult,
+  CountedField,
+  CountQuery,
+  FindQuery,
+  FindResult,
+  NearWord,
+} from '../search-engine.ts'
 import { toOurs } from './errors.ts'
 import type { MeaningLane } from './embedding/meaning.ts'
 import { CANDIDATE_FIELDS, toCandidate, type MeiliHit } from './candidate.ts'
@@ -11,6 +19,9 @@ import { STEM_TIERS } from './settings.ts'
 /** Passages examined for words similar to the requested one. */
 const NEAR_HITS = 40
 
+/** Hits of a query in one answer. All of a long document are tens of megabytes, and parsing them would block the event loop. */
+const HITS_PER_ANSWER = 500
+
 interface MeiliResult {
   readonly hits: readonly MeiliHit[]
   readonly estimatedTotalHits?: number
@@ -18,7 +29,8 @@ interface MeiliResult {
 }
 
 /**
- * Sends the conjuncts of all queries in one request; the search by meaning, if there is an embedder, runs in parallel.
+ * Sends the conjuncts of all queries in one request, and further ones where there are many hits; the search by meaning,
+ * if there is an embedder, runs in parallel.
  */
 export async function findIn(
   client: Meilisearch,
@@ -37,7 +49,7 @@ export async function findIn(
   const meanings = queries.map(({ meaning, filter }) =>
     byMeaning === null || meaning === undefined ? Promise.resolve(null) : byMeaning(meaning, filter, signal),
   )
-  const [results, lanes] = await Promise.all([multiSearch(client, parts, signal), Promise.all(meanings)])
+  const [results, lanes] = await Promise.all([searchInSlices(client, parts, signal), Promise.all(meanings)])
   let next = 0
   return queries.map(({ conjuncts, limit }, at) => ({
     ...toFound(results.slice(next, (next += conjuncts.length)), limit),
@@ -161,13 +173,45 @@ async function multiSearch(
   return results
 }
 
-function toFound(results: readonly MeiliResult[], limit: number): Omit<FindResult, 'meaning'> {
-  const hits = new Map<string, MeiliHit>()
-  for (const result of results) for (const hit of result.hits) hits.set(hit.id, hit)
+/** The first hits of a query, and about how many there are. */
+interface FoundHits {
+  readonly candidates: Candidate[]
+  readonly total: number
+}
+
+/** Searches as `multiSearch` does, and goes on with those queries that have more hits than one answer may hold. */
+async function searchInSlices(
+  client: Meilisearch,
+  queries: readonly (MultiSearchParams['queries'][number] & { readonly limit: number })[],
+  signal?: AbortSignal,
+): Promise<readonly FoundHits[]> {
+  const found: FoundHits[] = queries.map(() => ({ candidates: [], total: 0 }))
+  let open = [...queries.entries()]
+  for (let offset = 0; open.length > 0; offset += HITS_PER_ANSWER) {
+    const slices = open.map(([, query]) => ({
+      ...query,
+      offset,
+      limit: Math.min(HITS_PER_ANSWER, query.limit - offset),
+    }))
+    const results = await multiSearch(client, slices, signal)
+    open = open.filter(([at, { limit }], place) => {
+      const { hits = [], estimatedTotalHits: total = 0 } = results[place] ?? {}
+      const candidates = found[at]?.candidates ?? []
+      for (const hit of hits) candidates.push(toCandidate(hit))
+      found[at] = { candidates, total }
+      return hits.length === HITS_PER_ANSWER && offset + HITS_PER_ANSWER < limit
+    })
+  }
+  return found
+}
+
+function toFound(results: readonly FoundHits[], limit: number): Omit<FindResult, 'meaning'> {
+  const candidates = new Map<string, Candidate>()
+  for (const result of results) for (const each of result.candidates) candidates.set(each.passageId, each)
   return {
-    candidates: [...hits.values()].map(toCandidate),
+    candidates: [...candidates.values()],
     missing: [],
-    isWhole: results.every((result) => (result.estimatedTotalHits ?? 0) <= limit),
+    isWhole: results.every(({ total }) => total <= limit),
   }
 }
 
