@@ -38,7 +38,7 @@ const IPV6 = String.raw`\[(?:${[
 const PORT = '(?::(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?'
 const HOST = `(?:${NAME}|${IPV4}|${IPV6})${PORT}`
 const HOST_NAME = new RegExp(`^${HOST}$`)
-/** RFC 3986: printable ASCII; a backslash ends the host in some URL parsers and not in others. */
+/** Printable ASCII; a backslash ends the host in some URL parsers and not in others. */
 const WEB_ADDRESS = new RegExp(String.raw`^[Hh][Tt][Tt][Pp][Ss]?://${HOST}(?:[/?#][!-\[\]-~]*)?$`)
 
 /** Text of at most `max` characters, counted as JSON Schema does: code points, not UTF-16 code units. */
@@ -74,6 +74,12 @@ export const partialDateSchema = z
   .regex(PARTIAL_DATE, 'must be a valid day, month or year: 2019-06-13, 2019-06 or 2019')
   .meta({ description: 'As precise as it is known: 2019, 2019-06 or 2019-06-13' })
 
+/** A mail address, within the lengths of RFC 5321 4.5.3.1. */
+export const emailSchema = z
+  .email('is not a valid e-mail address')
+  .max(254, 'is not a valid e-mail address')
+  .regex(/^[^@]{1,64}@/, 'is not a valid e-mail address')
+
 /** A DOI, bare or as an address on doi.org; kept bare, in lower case. */
 export const doiSchema = text(300)
   .regex(DOI, 'must be a DOI such as 10.1177/0269094220959299')
@@ -95,12 +101,15 @@ export const issnSchema = z
 /** `example.org` or `example.org:8080`; an IPv4 address as four decimal numbers. */
 export const hostNameSchema = z.string().max(300).regex(HOST_NAME, 'write a host as example.org or example.org:8080')
 
-/** An absolute web address without user name or password, in ASCII (RFC 3986). */
+/**
+ * An absolute web address without user name or password, in ASCII. Its format is not `uri`, since publishers use
+ * signs such as `{` and `|` that RFC 3986 forbids.
+ */
 export const webAddressSchema = z
   .string()
   .max(2_048)
   .regex(WEB_ADDRESS, 'must be a web address such as https://example.org/plan.pdf, in ASCII')
-  .meta({ format: 'uri' })
+  .meta({ format: 'web-address' })
 
 /** Whether the check digit is correct (ISO 3297): it makes the weighted sum divisible by 11. */
 export function isIssn(value: string): boolean {

@@ -46,11 +46,14 @@ function toOperation(route: Route): ZodOpenApiOperationObject {
 function toRequestBody(route: Route): Pick<ZodOpenApiOperationObject, 'requestBody'> {
   if (route.body === undefined) return {}
   if (route.body === rawBody || route.body === csvBody) {
-    const schema = { type: 'string', format: 'binary' } as const
-    const mediaType = route.body === rawBody ? 'application/octet-stream' : 'text/csv'
-    return { requestBody: { required: route.body === csvBody, content: { [mediaType]: { schema } } } }
+    const file = { type: 'string', format: 'binary' } as const
+    const content =
+      route.body === rawBody
+        ? { 'application/octet-stream': { schema: file } }
+        : { 'text/csv': { schema: { ...file, minLength: 1 } } }
+    return { requestBody: { required: route.body === csvBody, content } }
   }
-  // A body that is absent is read as an empty object.
-  const required = !route.body.safeParse({}).success
+  // A body that is absent is read as an empty object, which `anyOf` excludes.
+  const required = !route.body.safeParse({}).success || route.body.meta()?.['anyOf'] !== undefined
   return { requestBody: { required, content: { 'application/json': { schema: route.body } } } }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { filledText } from '../../domain/value-schemas.ts'
+import { emailSchema, filledText } from '../../domain/value-schemas.ts'
 import { feedUrl } from './alert-feed.ts'
 import { endAlert, getAlert, saveAlert } from './saved-alert.ts'
 import { listAlerts, listDeliveries, type AlertRow } from './alert-queries.ts'
@@ -86,7 +86,7 @@ export const alertRoutes: readonly Route[] = [
     summary: 'Save a search as an alert; it reports new matches from now on',
     body: z.strictObject({
       name: filledText(200),
-      email: z.email().max(254).nullable().default(null),
+      email: emailSchema.nullable().default(null),
       query: z.strictObject(searchFields).meta({ anyOf: AT_LEAST_ONE_CONDITION }),
     }),
     reply: alertSchema,

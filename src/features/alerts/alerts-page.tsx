@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { emailSchema } from '../../domain/value-schemas.ts'
 import { feedUrl } from './alert-feed.ts'
 import { endAlert, getAlert, saveAlert } from './saved-alert.ts'
 import type { AlertPorts } from './ports.ts'
@@ -80,7 +81,7 @@ export async function newAlertPage({ app, query }: PageCall): Promise<PageReply>
 
 const alertSchema = z.strictObject({
   name: z.string().trim().min(1, 'enter a name for the alert').max(200),
-  email: z.union([z.literal(''), z.email('is not a valid e-mail address').max(254)]).default(''),
+  email: z.union([z.literal(''), emailSchema]).default(''),
   search: z.string().max(20_000),
 })
 

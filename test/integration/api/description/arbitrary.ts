@@ -46,10 +46,10 @@ function toArbitrary(schema: Schema, description: Description): fc.Arbitrary<unk
 function toTextArbitrary(schema: Schema): fc.Arbitrary<string> {
   const { format, pattern, maxLength } = schema
   if (format === 'email') return fc.emailAddress()
-  if (format === 'binary') return fc.string({ unit: 'binary', maxLength: 200 })
+  if (format === 'binary') return fc.string({ unit: 'binary', minLength: schema.minLength ?? 0, maxLength: 200 })
   if (format === 'issn') return fc.integer({ min: 0, max: 9_999_999 }).map(toIssn)
   // Never somebody else's host: the workers of the test fetch whatever is added.
-  if (format === 'uri')
+  if (format === 'web-address')
     return fc.stringMatching(/^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:[1-9]\d{2})?\/[!-[\]-~]{0,40}$/)
   const short =
     pattern === undefined ? fc.string({ unit: 'grapheme', maxLength: 30 }) : fc.stringMatching(new RegExp(pattern, 'u'))

@@ -68,6 +68,7 @@ export function readDescription(): Description {
   const ajv = new Ajv2020({ strict: false })
   addFormats.default(ajv)
   ajv.addFormat('issn', isIssn)
+  ajv.addFormat('web-address', true) // stated by its pattern
   ajv.addFormat('binary', true)
   const compiled = new Map<Schema, ValidateFunction>()
   return {
