@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   MeilisearchApiError,
   MeilisearchRequestError,
@@ -9,7 +10,8 @@ import { AppError, messageOf, PermanentError, TransientError } from '../../../er
 
 /** Polling of a task while it may be a quick one, and afterwards, in ms. */
 const QUICK = { timeout: 300, interval: 20 } as const
-const SLOW = { timeout: 600_000, interval: 150 } as const
+const SLOW = { timeout: 0, interval: 150 } as const
+const SLOW_MS = 600_000
 /** What the server sends with 503 as Retry-After. */
 const DEFAULT_BUSY_S = 10
 const UNKNOWN_ATTRIBUTE = 'invalid_search_attributes_to_search_on'
@@ -33,7 +35,19 @@ async function waitForTask(enqueued: EnqueuedTaskPromise): Promise<Task> {
     return await enqueued.waitTask(QUICK)
   } catch (error) {
     if (!(error instanceof MeilisearchTaskTimeOutError)) throw error
-    return enqueued.waitTask(SLOW)
+    const late = new MeilisearchTaskTimeOutError((await enqueued).taskUid, SLOW_MS)
+    return within(SLOW_MS, enqueued.waitTask(SLOW), late)
+  }
+}
+
+/** The client leaves the timer of its own limit running when a wait fails (0.62), which kept a stopped process alive. */
+async function within<T>(limitMs: number, work: Promise<T>, late: Error): Promise<T> {
+  const timeOut = new AbortController()
+  try {
+    const limit = delay(limitMs, undefined, { signal: timeOut.signal }).then(() => Promise.reject(late))
+    return await Promise.race([work, limit])
+  } finally {
+    timeOut.abort()
   }
 }
 
