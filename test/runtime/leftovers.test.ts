@@ -47,15 +47,19 @@ describe('files that a killed process was writing', () => {
 
   it('are those of a stream that was interrupted in the middle', async () => {
     let isAsked = false
-    const endless = async function* (): AsyncGenerator<Uint8Array> {
+    let end = (): void => {}
+    const ended = new Promise<void>((resolve) => (end = resolve))
+    const stuck = async function* (): AsyncGenerator<Uint8Array> {
       yield Buffer.alloc(3_000_000)
       isAsked = true
-      await new Promise(() => {})
+      await ended
     }
-    void spoolToFile(endless(), folder)
+    const spooled = spoolToFile(stuck(), folder)
     while (!isAsked) await new Promise((resolve) => setTimeout(resolve, 10))
     expect(await removeLeftovers(folder, 0)).toBe(1)
     expect(await readdir(folder)).toEqual([])
+    end()
+    await spooled // closes its file, which Node would otherwise complain of
   })
 
   it('are looked for in a folder that does not exist yet', async () => {

@@ -13,7 +13,7 @@ export function faultsOf(library: Library, theme: string): readonly string[] {
     ...versions
       .filter(({ stage, state, searchableSince }) => stage !== 'done' || state !== 'done' || searchableSince === null)
       .map(({ versionId, stage, state }) => `version ${versionId} is ${state} at ${stage}`),
-    ...differences('passage in the index', ids(passages), records),
+    ...differences('record in the index', [...ids(passages), ...versions.map(({ versionId }) => versionId)], records),
     ...expectCount('records in the status', status.index.records ?? 0, passages.length),
     ...expectCount('passages in the status', status.library.passages, passages.length),
     ...expectCount('failed in the status', status.library.failed, 0),
