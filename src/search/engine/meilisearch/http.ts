@@ -46,7 +46,7 @@ async function send(dispatcher: Dispatcher, url: string, init: RequestInit): Pro
     const response = await request(url, {
       dispatcher,
       method: (init.method ?? 'GET') as Dispatcher.HttpMethod,
-      headers: Object.fromEntries(new Headers(init.headers)),
+      headers: Object.fromEntries(init.headers instanceof Headers ? init.headers : new Headers(init.headers)),
       signal: bound.signal,
       ...(typeof init.body === 'string' ? { body: init.body } : {}),
     })
@@ -71,8 +71,9 @@ async function send(dispatcher: Dispatcher, url: string, init: RequestInit): Pro
 function boundTime(outer: AbortSignal | null): { readonly signal: AbortSignal; end(): void } {
   const bound = new AbortController()
   const abort = (): void => bound.abort(outer?.reason)
-  const late = new TransientError('search_unavailable', `the search engine gave no answer in ${ANSWER_MS} ms`)
-  const timer = setTimeout(() => bound.abort(late), ANSWER_MS)
+  const abortLate = (): void =>
+    bound.abort(new TransientError('search_unavailable', `the search engine gave no answer in ${ANSWER_MS} ms`))
+  const timer = setTimeout(abortLate, ANSWER_MS)
   if (outer !== null) setMaxListeners(MAX_REQUESTS_OF_A_SIGNAL, outer)
   if (outer?.aborted === true) abort()
   else outer?.addEventListener('abort', abort, { once: true })

@@ -12,6 +12,7 @@ import { toMeiliFilter } from './filter.ts'
 import { createMeiliHttp } from './http.ts'
 import { readIndex, readSettings, requireRecords, requireWhole, type MeiliIndex } from './index-state.ts'
 import { createMeaningLane } from './embedding/meaning.ts'
+import { createMultiSearch } from './multi-search.ts'
 import { countIn, findIn, nearWordsIn } from './search.ts'
 import { createMeiliClient, hasOurSettings } from './settings.ts'
 import { discardBeside, exchange, readPlaces, type SwapPlaces } from './swap.ts'
@@ -59,6 +60,7 @@ export function openMeilisearch(options: MeilisearchOptions): BuildingEngine {
   const client = createMeiliClient(options.url, options.masterKey, http)
   const { index: name, layout = null, embedding = null } = options
   const wanted = { client, name, layout, embedding }
+  const searched = { client, name, multiSearch: createMultiSearch(client) }
   const gate = createEmbedderGate(client, name, embedding)
   const indexNow = (): MeiliIndex => ({ ...wanted, embedding: gate.usable() })
   const inRounds = createRounds(options.isSearched ?? (async () => true))
@@ -86,10 +88,10 @@ export function openMeilisearch(options: MeilisearchOptions): BuildingEngine {
     remove: async (filter) => {
       await explained(wanted, indexNow, done(client.index(name).deleteDocuments({ filter: toMeiliFilter(filter) })))
     },
-    find: (queries, signal) => explained(wanted, indexNow, findIn(client, name, queries, byMeaning, signal)),
-    count: (queries, signal) => explained(wanted, indexNow, countIn(client, name, queries, signal)),
+    find: (queries, signal) => explained(wanted, indexNow, findIn(searched, queries, byMeaning, signal)),
+    count: (queries, signal) => explained(wanted, indexNow, countIn(searched, queries, signal)),
     nearWords: (word, limit, signal) =>
-      explained(wanted, indexNow, nearWordsIn(client, name, word, limit, signal)).catch((error: unknown) => {
+      explained(wanted, indexNow, nearWordsIn(searched, word, limit, signal)).catch((error: unknown) => {
         if (isUnfilled(error)) return []
         throw error
       }),
@@ -162,7 +164,7 @@ async function readStateOf(
 async function countVersions({ client, name }: MeiliIndex, signal?: AbortSignal): Promise<number> {
   const everything = { all: [], none: [], filter: allOf([]) }
   const query = { of: 'version', conjuncts: [everything], filter: allOf([]), by: [] } as const
-  const [counted] = await countIn(client, name, [query], signal)
+  const [counted] = await countIn({ client, name, multiSearch: createMultiSearch(client) }, [query], signal)
   return counted?.records ?? 0
 }
 

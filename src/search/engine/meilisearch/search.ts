@@ -12,6 +12,7 @@ import type {
 import { toOurs } from './errors.ts'
 import type { MeaningLane } from './embedding/meaning.ts'
 import { CANDIDATE_FIELDS, toCandidate, type MeiliHit } from './candidate.ts'
+import type { MeiliResult, MultiSearch } from './multi-search.ts'
 import { toStemToken } from './record.ts'
 import { IS_OURS, toCountQueries, toFindQuery } from './query.ts'
 import { STEM_TIERS } from './settings.ts'
@@ -22,10 +23,11 @@ const NEAR_HITS = 40
 /** Hits of a query in one answer. All of a long document are tens of megabytes, and parsing them would block the event loop. */
 const HITS_PER_ANSWER = 500
 
-interface MeiliResult {
-  readonly hits: readonly MeiliHit[]
-  readonly estimatedTotalHits?: number
-  readonly facetDistribution?: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined
+/** The index that is searched, and what sends its queries. */
+export interface SearchedIndex {
+  readonly client: Meilisearch
+  readonly name: string
+  readonly multiSearch: MultiSearch
 }
 
 /**
@@ -33,8 +35,7 @@ interface MeiliResult {
  * if there is an embedder, runs in parallel.
  */
 export async function findIn(
-  client: Meilisearch,
-  index: string,
+  { name: index, multiSearch }: SearchedIndex,
   queries: readonly FindQuery[],
   byMeaning: MeaningLane | null,
   signal?: AbortSignal,
@@ -49,7 +50,7 @@ export async function findIn(
   const meanings = queries.map(({ meaning, filter }) =>
     byMeaning === null || meaning === undefined ? Promise.resolve(null) : byMeaning(meaning, filter, signal),
   )
-  const [results, lanes] = await Promise.all([searchInSlices(client, parts, signal), Promise.all(meanings)])
+  const [results, lanes] = await Promise.all([searchInSlices(multiSearch, parts, signal), Promise.all(meanings)])
   let next = 0
   return queries.map(({ conjuncts, limit }, at) => ({
     ...toFound(results.slice(next, (next += conjuncts.length)), limit),
@@ -59,8 +60,7 @@ export async function findIn(
 
 /** Counts all queries in one request, except unions with phrases, each of which takes a federated search. */
 export async function countIn(
-  client: Meilisearch,
-  index: string,
+  { client, name: index, multiSearch }: SearchedIndex,
   queries: readonly CountQuery[],
   signal?: AbortSignal,
 ): Promise<readonly CountResult[]> {
@@ -68,7 +68,7 @@ export async function countIn(
   const singles = counts.filter(({ parts }) => parts.length === 1)
   const unions = counts.filter(({ parts }) => parts.length > 1)
   const [results, joined] = await Promise.all([
-    multiSearch(client, singles.flatMap(toSingle), signal),
+    multiSearch(singles.flatMap(toSingle), signal),
     Promise.all(unions.map((union) => countUnion(client, index, union, signal))),
   ])
   const counted = new Map([
@@ -115,8 +115,7 @@ interface FederatedAnswer {
 
 /** Similar words in passages whose stems are close to that of `word`. */
 export async function nearWordsIn(
-  client: Meilisearch,
-  index: string,
+  { client, name: index, multiSearch }: SearchedIndex,
   word: NearWord,
   limit: number,
   signal?: AbortSignal,
@@ -129,7 +128,7 @@ export async function nearWordsIn(
     attributesToRetrieve: ['id'],
     filter: IS_OURS,
   }
-  const [result] = await multiSearch(client, [query], signal)
+  const [result] = await multiSearch([query], signal)
   const counts = new Map<string, number>()
   for (const words of await readWords(client, index, result?.hits ?? [], signal)) {
     for (const found of words) counts.set(found, (counts.get(found) ?? 0) + 1)
@@ -161,18 +160,6 @@ async function readWords(
   return answer.results.map(({ word }) => word)
 }
 
-async function multiSearch(
-  client: Meilisearch,
-  queries: MultiSearchParams['queries'],
-  signal?: AbortSignal,
-): Promise<readonly MeiliResult[]> {
-  if (queries.length === 0) return []
-  const { results } = await client
-    .multiSearch<MultiSearchParams, MeiliHit>({ queries }, signal ? { signal } : {})
-    .catch(toOurs)
-  return results
-}
-
 /** The first hits of a query, and about how many there are. */
 interface FoundHits {
   readonly candidates: Candidate[]
@@ -181,7 +168,7 @@ interface FoundHits {
 
 /** Searches as `multiSearch` does, and goes on with those queries that have more hits than one answer may hold. */
 async function searchInSlices(
-  client: Meilisearch,
+  multiSearch: MultiSearch,
   queries: readonly (MultiSearchParams['queries'][number] & { readonly limit: number })[],
   signal?: AbortSignal,
 ): Promise<readonly FoundHits[]> {
@@ -193,7 +180,7 @@ async function searchInSlices(
       offset,
       limit: Math.min(HITS_PER_ANSWER, query.limit - offset),
     }))
-    const results = await multiSearch(client, slices, signal)
+    const results = await multiSearch(slices, signal)
     open = open.filter(([at, { limit }], place) => {
       const { hits = [], estimatedTotalHits: total = 0 } = results[place] ?? {}
       const candidates = found[at]?.candidates ?? []
