@@ -1,17 +1,26 @@
-import { LRUCache } from 'lru-cache'
-
-const MAX_ENTRIES = 80_000
+/** Of each of two generations. */
+const MAX_ENTRIES = 40_000
 /** Longer keys are seldom requested twice. */
 const MAX_KEY_CHARACTERS = 60
 
-/** Memoises a pure function of a string for the most recently used keys. */
+/**
+ * Memoises a pure function of a string for the keys used lately. A search looks up each word of the passages it shows,
+ * so there is no order to keep, which took an eighth of its time: when the recent keys are many, those before them are
+ * dropped.
+ */
 export function boundedMemo<T extends object | string>(compute: (key: string) => T): (key: string) => T {
-  const known = new LRUCache<string, T>({ max: MAX_ENTRIES })
+  let recent = new Map<string, T>()
+  let earlier = new Map<string, T>()
+  const keep = (key: string, value: T): void => {
+    if (recent.size >= MAX_ENTRIES) [recent, earlier] = [new Map(), recent]
+    recent.set(key, value)
+  }
   return (key) => {
-    const value = known.get(key)
+    const value = recent.get(key)
     if (value !== undefined) return value
-    const made = compute(key)
-    if (key.length <= MAX_KEY_CHARACTERS) known.set(toOwnString(key), made)
+    const known = earlier.get(key)
+    const made = known ?? compute(key)
+    if (key.length <= MAX_KEY_CHARACTERS) keep(toOwnString(key), made)
     return made
   }
 }
