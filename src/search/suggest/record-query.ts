@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { SearchPorts } from '../ports.ts'
-import { listPastQueries, logQuery, pruneQueries } from './recorded-queries.ts'
+import { listPastQueries, logQueries, pruneQueries, type LoggedQuery } from './recorded-queries.ts'
 import { messageOf } from '../../errors.ts'
 import { loggerFor } from '../../logger.ts'
 import type { SearchRequest } from '../request/search-request.ts'
@@ -13,10 +13,13 @@ const MAX_QUERY_LENGTH = 200
 /** A query made once may be private; one made again is worth suggesting. */
 export const MIN_TIMES = 2
 const MAX_KEPT = 10_000
-/** Most pending writes; when the database is slower than that, further queries are not recorded. */
-const MAX_PENDING = 20
+/** Queries of this time are written together; those of a process that ends meanwhile are not recorded. */
+const BATCH_MS = 500
+/** Most queries that wait to be written; when the database is slower than that, further ones are not recorded. */
+const MAX_WAITING = 200
 
-const pending = new WeakMap<SearchPorts, number>()
+/** The queries that wait; there is an entry while a write is due or under way. */
+const waiting = new WeakMap<SearchPorts, LoggedQuery[]>()
 
 /**
  * Records a query that found something, so that it can be suggested once it has been repeated. Returns at once; a
@@ -24,13 +27,29 @@ const pending = new WeakMap<SearchPorts, number>()
  */
 export function recordQuery(app: SearchPorts, text: string, documents: number): void {
   const query = toQueryRecord(text)
-  const inFlight = pending.get(app) ?? 0
-  if (!app.config.keepQueries || query === null || inFlight >= MAX_PENDING) return
-  pending.set(app, inFlight + 1)
-  logQuery(app.catalogue, { ...query, documents, now: app.clock.now() })
-    .catch((error: unknown) => loggerFor(app.log, 'suggest').warn({ error: messageOf(error) }, 'query not recorded'))
-    .finally(() => pending.set(app, (pending.get(app) ?? 1) - 1))
-    .catch(() => undefined)
+  if (!app.config.keepQueries || query === null) return
+  const queries = waiting.get(app) ?? []
+  if (queries.length < MAX_WAITING) queries.push({ ...query, documents, now: app.clock.now() })
+  if (waiting.has(app)) return
+  waiting.set(app, queries)
+  scheduleWrite(app)
+}
+
+function scheduleWrite(app: SearchPorts): void {
+  setTimeout(() => void writeWaiting(app), BATCH_MS).unref()
+}
+
+async function writeWaiting(app: SearchPorts): Promise<void> {
+  const queries = waiting.get(app) ?? []
+  const later: LoggedQuery[] = []
+  waiting.set(app, later)
+  try {
+    await logQueries(app.catalogue, queries)
+  } catch (error) {
+    loggerFor(app.log, 'suggest').warn({ error: messageOf(error) }, 'queries not recorded')
+  }
+  if (later.length > 0) scheduleWrite(app)
+  else waiting.delete(app)
 }
 
 /** Whether a request is a query by its words alone: its first page, without filters. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Connection } from '../../db/database.ts'
+import { anyOf } from '../../db/fragments.ts'
 import { sqlRow } from '../../db/sql-rows.ts'
 
 /** A query of an earlier search. */
@@ -15,21 +16,33 @@ export interface PastQuery {
 /** A repetition within this time is a reloaded page, and is not counted. */
 const REPEAT_SECONDS = 10
 
+/** A query that was made, and how many documents it found. */
+export interface LoggedQuery {
+  readonly folded: string
+  readonly text: string
+  readonly documents: number
+  readonly now: Date
+}
+
 /**
- * Records a query that found something. One that now finds nothing keeps its count, and is marked as finding nothing.
+ * Records queries that found something, in the order in which they were made. One that now finds nothing keeps its
+ * count, and is marked as finding nothing.
  */
-export async function logQuery(
-  db: Connection,
-  query: { readonly folded: string; readonly text: string; readonly documents: number; readonly now: Date },
-): Promise<void> {
-  const { folded, text, documents, now } = query
-  if (documents === 0) {
-    await db.updateTable('recordedQuery').set({ documents }).where('folded', '=', folded).execute()
-    return
-  }
+export async function logQueries(db: Connection, queries: readonly LoggedQuery[]): Promise<void> {
+  const last = new Map(queries.map((query) => [query.folded, query]))
+  const found = new Map(queries.filter(({ documents }) => documents > 0).map((query) => [query.folded, query]))
+  if (found.size > 0) await insertQueries(db, [...found.values()])
+  const empty = [...last.values()].filter(({ documents }) => documents === 0).map(({ folded }) => folded)
+  if (empty.length === 0) return
+  await db.updateTable('recordedQuery').set({ documents: 0 }).where('folded', '=', anyOf(empty)).execute()
+}
+
+async function insertQueries(db: Connection, queries: readonly LoggedQuery[]): Promise<void> {
+  // In one order, so that two processes do not wait for each other.
+  const sorted = [...queries].sort((a, b) => (a.folded < b.folded ? -1 : 1))
   await db
     .insertInto('recordedQuery')
-    .values({ folded, text, documents, lastSearchedAt: now })
+    .values(sorted.map(({ folded, text, documents, now }) => ({ folded, text, documents, lastSearchedAt: now })))
     .onConflict((conflict) =>
       conflict.column('folded').doUpdateSet(({ fn, ref }) => ({
         text: ref('excluded.text'),
@@ -56,10 +69,19 @@ export async function listPastQueries(db: Connection, times: number): Promise<re
 /** Deletes all but the `keep` most recent queries. */
 export async function pruneQueries(db: Connection, keep: number): Promise<void> {
   await db
-    .deleteFrom('recordedQuery')
-    .where('folded', 'in', ({ selectFrom }) =>
-      selectFrom('recordedQuery').select('folded').orderBy('lastSearchedAt', 'desc').orderBy('folded').offset(keep),
+    // Materialized: a plan made for a small table would skip the kept ones anew for each row.
+    .with(
+      (name) => name('old').materialized(),
+      (old) =>
+        old
+          .selectFrom('recordedQuery')
+          .select('folded')
+          .orderBy('lastSearchedAt', 'desc')
+          .orderBy('folded')
+          .offset(keep),
     )
+    .deleteFrom('recordedQuery')
+    .where('folded', 'in', ({ selectFrom }) => selectFrom('old').select('old.folded'))
     .execute()
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../../../src/app.ts'
-import { logQuery } from '../../../../src/search/suggest/recorded-queries.ts'
+import { logQueries } from '../../../../src/search/suggest/recorded-queries.ts'
 import { removeDocument } from '../../../../src/ingest/index/remove-document.ts'
 import { findSuggestions } from '../../../../src/search/suggest/find-suggestions.ts'
 import { createSuggestionUpdater, writeSuggestions } from '../../../../src/search/suggest/update-suggestions.ts'
@@ -147,7 +147,7 @@ describe('updating suggestions', () => {
 describe('past queries', () => {
   const note = (text: string, documents = 3) => {
     now = new Date(now.getTime() + 60_000)
-    return logQuery(app.catalogue, { folded: text.toLowerCase(), text, documents, now })
+    return logQueries(app.catalogue, [{ folded: text.toLowerCase(), text, documents, now }])
   }
   const kept = () => app.catalogue.selectFrom('recordedQuery').selectAll().orderBy('folded').execute()
 
@@ -188,6 +188,19 @@ describe('past queries', () => {
     recordQuery(app, 'kept \u0000 \uD800 last', 1)
     await eventually(async () => (await kept()).length > 0)
     expect((await kept()).map(({ text }) => text)).toEqual(['kept \uFFFD last'])
+  })
+
+  it('are written together when they are made at once, each as it was the last time', async () => {
+    recordQuery(app, 'old mills', 3)
+    recordQuery(app, 'Old mills', 4)
+    recordQuery(app, 'new mills', 2)
+    recordQuery(app, 'OLD mills', 0)
+    await eventually(async () => (await kept()).some(({ documents }) => documents === 0))
+    const rows = (await kept()).map(({ folded, text, times, documents }) => [folded, text, times, documents])
+    expect(rows).toEqual([
+      ['new mills', 'new mills', 1, 2],
+      ['old mills', 'Old mills', 1, 0],
+    ])
   })
 
   it('are only requests without cursor and filters', () => {
