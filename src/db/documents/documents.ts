@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { compileOnce } from '../compile-once.ts'
 import type { Connection } from '../database.ts'
 import { anyOf } from '../fragments.ts'
 import { currentVersionOf, goneSince } from './host-rules.ts'
@@ -78,9 +79,13 @@ export async function readDocuments(
   documentIds: readonly string[],
 ): Promise<ReadonlyMap<string, DocumentRow>> {
   if (documentIds.length === 0) return new Map()
-  const rows = await selectDocuments(db).where('documentId', '=', anyOf(documentIds)).execute()
+  const rows = await selectByIds(db, documentIds)
   return new Map(rows.map((row) => [row.documentId, row]))
 }
+
+const selectByIds = compileOnce((db, documentIds: readonly string[]) =>
+  selectDocuments(db).where('documentId', '=', anyOf(documentIds)),
+)
 
 /**
  * One page of the list of documents (of one journal if given), without merged or removed ones, newest publication

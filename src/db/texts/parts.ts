@@ -1,8 +1,11 @@
+import { expressionBuilder, type Expression } from 'kysely'
+import { jsonBuildObject } from 'kysely/helpers/postgres'
 import { partIdOf } from '../../domain/document.ts'
+import type { EvidencePart } from '../../domain/evidence-part.ts'
 import type { PartDecision } from '../../domain/states.ts'
 import type { ParsedPart, PartEvidence } from '../../domain/parsed-document.ts'
 import type { Connection } from '../database.ts'
-import { anyOf } from '../fragments.ts'
+import type { DB } from '../schema.generated.ts'
 
 /** Pages of a version that may be a document of their own; `decision` is null until a person decides. */
 export interface PartRow {
@@ -69,29 +72,44 @@ export async function listParts(db: Connection, versionId: string): Promise<read
   return selectParts(db).where('versionId', '=', versionId).orderBy('firstPage').execute()
 }
 
-/**
- * The accepted parts of some versions, shortest first: of two parts with the same page, the inner one is more specific.
- */
-export async function readAcceptedParts(db: Connection, versionIds: readonly string[]): Promise<readonly PartRow[]> {
-  if (versionIds.length === 0) return []
-  return selectAccepted(db).where('versionId', '=', anyOf(versionIds)).execute()
+/** The innermost accepted part of a version with this page, or null. */
+export async function readInnermostPart(
+  db: Connection,
+  versionId: string,
+  pageIndex: number,
+): Promise<EvidencePart | null> {
+  const { val } = expressionBuilder()
+  const row = await db.selectNoFrom(innermostPart(val(versionId), val(pageIndex)).as('part')).executeTakeFirst()
+  return row?.part ?? null
 }
 
-/** The accepted parts of the versions of these passages, shortest first. */
-export async function readPartsAround(db: Connection, passageIds: readonly string[]): Promise<readonly PartRow[]> {
-  if (passageIds.length === 0) return []
-  return selectAccepted(db)
-    .where('versionId', 'in', ({ selectFrom }) =>
-      selectFrom('passage').select('versionId').where('passageId', '=', anyOf(passageIds)),
+/** The same as an expression: of two parts with the same page, the shorter one is more specific. */
+export function innermostPart(versionId: Expression<string>, pageIndex: Expression<number>) {
+  return expressionBuilder<DB>()
+    .selectFrom('part')
+    .leftJoin('page as first', (join) =>
+      join.onRef('first.versionId', '=', 'part.versionId').onRef('first.pageIndex', '=', 'part.firstPage'),
     )
-    .execute()
-}
-
-function selectAccepted(db: Connection) {
-  return selectParts(db)
-    .where('decision', '=', 'accepted')
-    .orderBy(({ eb, ref }) => eb('lastPage', '-', ref('firstPage')))
-    .orderBy('firstPage')
+    .leftJoin('page as last', (join) =>
+      join.onRef('last.versionId', '=', 'part.versionId').onRef('last.pageIndex', '=', 'part.lastPage'),
+    )
+    .select(({ ref }) =>
+      jsonBuildObject({
+        partId: ref('part.partId'),
+        title: ref('part.title'),
+        firstPage: ref('part.firstPage'),
+        lastPage: ref('part.lastPage'),
+        firstLabel: ref('first.label'),
+        lastLabel: ref('last.label'),
+      }).as('part'),
+    )
+    .where('part.versionId', '=', versionId)
+    .where('part.decision', '=', 'accepted')
+    .where('part.firstPage', '<=', pageIndex)
+    .where('part.lastPage', '>=', pageIndex)
+    .orderBy(({ eb, ref }) => eb(ref('part.lastPage'), '-', ref('part.firstPage')))
+    .orderBy('part.firstPage')
+    .limit(1)
 }
 
 function selectParts(db: Connection) {

@@ -133,19 +133,6 @@ export async function readPassagesById(
   return new Map(rows.map((row) => [row.passageId, row]))
 }
 
-/** The first passage of each of these versions. */
-export async function readFirstPassageIds(db: Connection, versionIds: readonly string[]): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom('passage')
-    .select('passageId')
-    .distinctOn('versionId')
-    .where('versionId', '=', anyOf(versionIds))
-    .orderBy('versionId')
-    .orderBy('ordinal')
-    .execute()
-  return rows.map(({ passageId }) => passageId)
-}
-
 /** A passage with the printed label and the OCR confidence of its page; each null for none. */
 export type LabelledPassage = Passage & Pick<Page, 'label' | 'confidence'>
 
@@ -180,28 +167,4 @@ function selectPassages(db: Connection) {
       'passage.text',
       'headingPath',
     ])
-}
-
-/** The printed label and OCR confidence of these pages, by `${versionId}/${pageIndex}`; each null for none. */
-export async function readPageMarks(
-  db: Connection,
-  passages: Iterable<Pick<Passage, 'versionId' | 'pageIndex'>>,
-): Promise<ReadonlyMap<string, Pick<Page, 'label' | 'confidence'>>> {
-  const keyOf = (page: Pick<Passage, 'versionId' | 'pageIndex'>): string => `${page.versionId}/${page.pageIndex}`
-  const wanted = [...new Map([...passages].map((page) => [keyOf(page), page])).values()]
-  if (wanted.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('page')
-    .innerJoin(
-      db
-        .selectNoFrom([
-          sql<string>`unnest(${wanted.map(({ versionId }) => versionId)}::text[])`.as('versionId'),
-          sql<number>`unnest(${wanted.map(({ pageIndex }) => pageIndex)}::int[])`.as('pageIndex'),
-        ])
-        .as('wanted'),
-      (join) => join.onRef('wanted.versionId', '=', 'page.versionId').onRef('wanted.pageIndex', '=', 'page.pageIndex'),
-    )
-    .select(['page.versionId', 'page.pageIndex', 'label', 'confidence'])
-    .execute()
-  return new Map(rows.map(({ versionId, pageIndex, ...marks }) => [keyOf({ versionId, pageIndex }), marks]))
 }

@@ -3,8 +3,9 @@ import { z } from 'zod'
 import type { Filterable } from '../../domain/filter.ts'
 import type { VersionNames } from '../../domain/version-names.ts'
 import type { Connection } from '../../db/database.ts'
+import { compileOnce } from '../../db/compile-once.ts'
 import { anyOf } from '../../db/fragments.ts'
-import { columnsOf, sqlRow, sqlRows } from '../../db/sql-rows.ts'
+import { columnsOf, sqlRows } from '../../db/sql-rows.ts'
 import { goneSince } from '../../db/documents/host-rules.ts'
 import { fieldOfVersion, IS_CURRENT, isIndexable } from '../../db/documents/indexed-versions.ts'
 
@@ -21,20 +22,27 @@ export interface FactsChanges {
   readonly written: ReadonlyMap<string, string>
 }
 
-const CHANGES = z.strictObject({ next: z.string(), written: z.array(z.tuple([z.string(), z.string()])).nullable() })
-
 /** Documents written to the index since `marker`; those of a transaction that had not ended then are returned again. */
 export async function readFactsChanges(db: Connection, marker: string): Promise<FactsChanges> {
-  const row = await sqlRow(
-    db,
-    CHANGES,
-    sql`
-    select pg_snapshot_xmin(pg_current_snapshot())::text as next,
-      (select jsonb_agg(jsonb_build_array(document_id, written_xid::text)) from indexed_document
-        where written_xid >= ${marker}::xid8) as written`,
-  )
+  const [row] = await selectChanges(db, marker)
+  if (row === undefined) throw new Error('a query that always returns a row returned none')
   return { marker: row.next, written: new Map(row.written ?? []) }
 }
+
+/** Each search sends it. */
+const selectChanges = compileOnce((db, marker: string) =>
+  db.selectNoFrom(({ selectFrom }) => [
+    sql<string>`pg_snapshot_xmin(pg_current_snapshot())::text`.as('next'),
+    selectFrom('indexedDocument')
+      .select(({ ref }) =>
+        sql<
+          readonly (readonly [string, string])[] | null
+        >`jsonb_agg(jsonb_build_array(${ref('documentId')}, ${ref('writtenXid')}::text))`.as('pairs'),
+      )
+      .where('writtenXid', '>=', sql<string>`${marker}::xid8`)
+      .as('written'),
+  ]),
+)
 
 /** Facts of a version with the number that the index counts it by. */
 export interface NumberedFacts {

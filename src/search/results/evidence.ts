@@ -1,10 +1,8 @@
+import type { EvidencePart } from '../../domain/evidence-part.ts'
 import type { SearchPorts } from '../ports.ts'
-import { readPartsAround } from '../../db/texts/parts.ts'
-import { readTags, type Tag } from '../../db/texts/tags.ts'
-import { readMarkedPassages, readPageMarks } from '../../db/texts/texts.ts'
+import { readEvidencePassages, type EvidencePassage, type EvidenceTag } from '../../db/texts/evidence-passages.ts'
 import { analyse } from '../analysis/analyse.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
-import { findEvidencePart, type EvidencePart } from './evidence-part.ts'
 import { spansOf } from '../match/match-query.ts'
 import type { ParsedQuery } from '../query/query.ts'
 import type { Span } from '../engine/search-engine.ts'
@@ -47,34 +45,25 @@ export async function readEvidence(
   passageIds: readonly string[],
   query: ParsedQuery,
 ): Promise<ReadonlyMap<string, Evidence>> {
-  const wanted = [...new Set(passageIds)]
-  const [passages, tags, parts] = await Promise.all([
-    readMarkedPassages(app.catalogue, wanted),
-    readTags(app.catalogue, wanted),
-    readPartsAround(app.catalogue, wanted),
-  ])
-  const edges = parts.flatMap(({ versionId, firstPage, lastPage }) =>
-    [firstPage, lastPage].map((pageIndex) => ({ versionId, pageIndex })),
-  )
-  const marks = await readPageMarks(app.catalogue, edges)
+  return toEvidence(await readEvidencePassages(app.catalogue, [...new Set(passageIds)]), query)
+}
+
+/** Passages as evidence, highlighted for the query; by passage id. */
+export async function toEvidence(
+  passages: readonly EvidencePassage[],
+  query: ParsedQuery,
+): Promise<ReadonlyMap<string, Evidence>> {
   const requestedThemes = new Set(themesOf(query))
   const evidence = new Map<string, Evidence>()
-  for (const passage of passages.values()) {
+  for (const passage of passages) {
     await yieldToEventLoop()
-    const { passageId, documentId, versionId, pageIndex, headingPath, text, label, confidence } = passage
-    const found = tags.get(passageId) ?? []
-    evidence.set(passageId, {
-      passageId,
-      documentId,
-      versionId,
-      pageIndex,
-      headingPath,
-      text,
+    const { label, confidence, tags, ...shown } = passage
+    evidence.set(passage.passageId, {
+      ...shown,
       pageLabel: label,
       ocrConfidence: confidence,
-      ...matchOf(query, passage, found, requestedThemes),
-      themes: [...new Set(found.map((tag) => tag.themeId))],
-      part: findEvidencePart(parts, passage, marks),
+      ...matchOf(query, passage, requestedThemes),
+      themes: [...new Set(tags.map((tag) => tag.themeId))],
     })
   }
   return evidence
@@ -83,8 +72,7 @@ export async function readEvidence(
 /** Spans that match the query; where none does, the tagged spans of a theme that the query has. */
 function matchOf(
   query: ParsedQuery,
-  { text, headingPath }: { readonly text: string; readonly headingPath: readonly string[] },
-  tags: readonly Tag[],
+  { text, headingPath, tags }: EvidencePassage,
   requestedThemes: ReadonlySet<string>,
 ): Pick<Evidence, 'highlights' | 'matchedIn'> {
   const spans = spansOf(query, analyse(text))
@@ -94,7 +82,11 @@ function matchOf(
   return { highlights, matchedIn: isInHeadings ? 'headings' : highlights.length > 0 ? 'theme' : 'filters' }
 }
 
-function taggedSpans(text: string, tags: readonly Tag[], requestedThemes: ReadonlySet<string>): readonly Span[] {
+function taggedSpans(
+  text: string,
+  tags: readonly EvidenceTag[],
+  requestedThemes: ReadonlySet<string>,
+): readonly Span[] {
   return tags
     .filter(({ themeId, end }) => requestedThemes.has(themeId) && end <= text.length)
     .map(({ start, end }) => ({ start, end }))

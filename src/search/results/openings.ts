@@ -1,7 +1,7 @@
 import type { SearchPorts } from '../ports.ts'
-import { readFirstPassageIds } from '../../db/texts/texts.ts'
+import { readOpeningPassages } from '../../db/texts/evidence-passages.ts'
 import type { Matches } from '../match/find-matches.ts'
-import { readEvidence, type Evidence, type FoundEvidence } from './evidence.ts'
+import { toEvidence, type Evidence, type FoundEvidence } from './evidence.ts'
 
 const NO_MARKS = { kind: 'everything' } as const
 
@@ -24,8 +24,6 @@ export async function readOpeningsOf(
   app: SearchPorts,
   versionIds: readonly string[],
 ): Promise<ReadonlyMap<string, Evidence>> {
-  if (versionIds.length === 0) return new Map()
-  const passageIds = await readFirstPassageIds(app.catalogue, versionIds)
-  const evidence = await readEvidence(app, passageIds, NO_MARKS)
+  const evidence = await toEvidence(await readOpeningPassages(app.catalogue, versionIds), NO_MARKS)
   return new Map([...evidence.values()].map((each) => [each.versionId, { ...each, matchedIn: 'title' }]))
 }

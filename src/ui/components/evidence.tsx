@@ -1,4 +1,4 @@
-import type { EvidencePart } from '../../search/results/evidence-part.ts'
+import type { EvidencePart } from '../../domain/evidence-part.ts'
 import type { Evidence } from '../../search/results/evidence.ts'
 import { MarkedText, toSnippet } from './marked-text.tsx'
 import { ocrTag } from './reading-note.tsx'

@@ -1,10 +1,10 @@
 import type { DocumentPorts } from '../ports.ts'
-import { readAcceptedParts } from '../../../db/texts/parts.ts'
+import { readInnermostPart } from '../../../db/texts/parts.ts'
 import { readPages, type PageSummary, type Passage } from '../../../db/texts/texts.ts'
 import { listEditions, type EditionRow } from '../../editions/edition-queries.ts'
 import type { DocumentRow, VersionRow } from '../../../db/documents/documents.ts'
 import { getDocument, getPassage, getVersion } from '../../../db/documents/get-document.ts'
-import { findEvidencePart, type EvidencePart } from '../../../search/results/evidence-part.ts'
+import type { EvidencePart } from '../../../domain/evidence-part.ts'
 import { readMarkedPage, type MarkedPage } from '../../../search/results/read-marked-page.ts'
 import type { Tag } from '../../../db/texts/tags.ts'
 import { nameOf } from '../../../ui/names.ts'
@@ -36,9 +36,7 @@ export async function readerPage({ app, params, query, mayWrite }: PageCall): Pr
   const chosen = marked.passages.find((passage) => passage.passageId === query.get('passage')) ?? null
   const pages = await readPages(app.catalogue, version.versionId)
   const editions = mayWrite && chosen !== null ? await listEditions(app.catalogue) : []
-  const marks = new Map(pages.map((page) => [`${page.versionId}/${page.pageIndex}`, page]))
-  const parts = await readAcceptedParts(app.catalogue, [version.versionId])
-  const part = findEvidencePart(parts, { versionId: version.versionId, pageIndex }, marks)
+  const part = await readInnermostPart(app.catalogue, version.versionId, pageIndex)
   const label = pageTag({ pageIndex, pageLabel: marked.page.label })
   return {
     kind: 'page',

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Catalogue } from '../../../../src/db/database.ts'
 import { replaceTexts } from '../../../../src/db/texts/replace-texts.ts'
-import { readPage, readPageMarks, readPages, readPassages, readPassagesById } from '../../../../src/db/texts/texts.ts'
+import { readEvidencePassages } from '../../../../src/db/texts/evidence-passages.ts'
+import { readPage, readPages, readPassages, readPassagesById } from '../../../../src/db/texts/texts.ts'
 import { parsedOf, type PageOf } from '../support/parsed-text.ts'
 import { addLocation, addVersion, openScratchCatalogue, type ScratchCatalogue } from '../support/scratch-catalogue.ts'
 
@@ -56,10 +57,11 @@ describe('the text of a version', () => {
     }
     expect((await readPages(catalogue, versionId)).map(({ label }) => label)).toEqual(['i', null])
     expect(await readPassages(catalogue, versionId, 2)).toHaveLength(1)
-    expect(await readPageMarks(catalogue, passages)).toEqual(
+    const shown = await readEvidencePassages(catalogue, await idsOf())
+    expect(new Map(shown.map(({ pageIndex, label, confidence }) => [pageIndex, { label, confidence }]))).toEqual(
       new Map([
-        [`${versionId}/1`, { label: 'i', confidence: null }],
-        [`${versionId}/2`, { label: null, confidence: null }],
+        [1, { label: 'i', confidence: null }],
+        [2, { label: null, confidence: null }],
       ]),
     )
   })
