@@ -166,16 +166,17 @@ describe('a search with filters', () => {
     }))
 })
 
-/** `passages`: the matching passages of each document. */
+/** `passages`: the matching passages of each document, of which one found by its title alone has none. */
 function countBy(field: Field, hits: SearchAnswer['hits'], of: 'documents' | 'passages' = 'documents') {
   const counts = new Map<string, number>()
-  for (const { document: found, moreCount } of hits) {
+  for (const { document: found, passage, moreCount } of hits) {
+    const passages = passage.matchedIn === 'title' ? 0 : 1 + moreCount
     const document = known.find(({ documentId }) => documentId === found.documentId)
     for (const value of document === undefined ? [] : valuesOf(document, field)) {
-      counts.set(value, (counts.get(value) ?? 0) + (of === 'passages' ? 1 + moreCount : 1))
+      counts.set(value, (counts.get(value) ?? 0) + (of === 'passages' ? passages : 1))
     }
   }
-  return counts
+  return new Map([...counts].filter(([, count]) => count > 0))
 }
 
 function valuesOf(document: KnownDocument, field: Field): readonly string[] {

@@ -92,8 +92,9 @@ describe('tags', () => {
     await decide('plans', 'rejected')
     await catalogue.updateTable('version').set({ stage: 'index' }).where('versionId', '=', versionId).execute()
     const { documentId } = (await readPassages(catalogue, versionId))[0] ?? { documentId: '' }
-    const [record] = await readRecords(catalogue, documentId)
-    expect(record).toMatchObject({ passageId, themes: ['skills'] })
+    const [version, passage] = await readRecords(catalogue, documentId)
+    expect(version).toMatchObject({ record: 'version', themes: ['skills'] })
+    expect(passage).toMatchObject({ passageId, themes: ['skills'] })
   })
 
   it('that were rejected are neither shown nor counted', async () => {

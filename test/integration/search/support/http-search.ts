@@ -6,7 +6,11 @@ import type { App } from '../../../../src/app.ts'
 export interface SearchAnswer {
   readonly total: number
   readonly goneTotal: number
-  readonly hits: readonly { readonly document: { readonly documentId: string }; readonly moreCount: number }[]
+  readonly hits: readonly {
+    readonly document: { readonly documentId: string }
+    readonly passage: { readonly matchedIn: string }
+    readonly moreCount: number
+  }[]
   readonly facets: readonly {
     readonly field: string
     readonly counts: 'documents' | 'passages'
