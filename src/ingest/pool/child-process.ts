@@ -94,14 +94,15 @@ function forkChild(program: URL): Child {
 
 /**
  * The flags of this process. Sources need a loader of TypeScript, which may be among them; a build starts faster without.
+ * Node 24 compiles WebAssembly in so many threads at once that OCR exceeded the memory limit.
  */
 function childFlags(isSource: boolean): string[] {
   const inherited = process.execArgv.filter((flag) => !OWN_FLAGS.test(flag))
-  const heap = `--max-old-space-size=${MAX_HEAP_MIB}`
-  if (!isSource) return [...withoutLoader(inherited), heap]
+  const limits = [`--max-old-space-size=${MAX_HEAP_MIB}`, '--wasm-num-compilation-tasks=1']
+  if (!isSource) return [...withoutLoader(inherited), ...limits]
   const hasLoader = inherited.some((flag) => flag.includes('tsx'))
   const loader = hasLoader ? [] : ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
-  return [...inherited, ...loader, heap]
+  return [...inherited, ...loader, ...limits]
 }
 
 function withoutLoader(flags: readonly string[]): readonly string[] {
