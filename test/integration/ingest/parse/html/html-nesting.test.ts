@@ -42,35 +42,16 @@ describe('nesting of a page', () => {
     },
   )
 
-  // linkedom's parser took 7 s for each, 70 times as long as finding the tags
+  // Work that grows with the square of the page takes minutes for these, and is stopped by the time limit of every test.
   it.each([
-    ['nested elements', '<div>'.repeat(100_000) + 'bottom' + '</div>'.repeat(100_000), 'bottom'],
-    ['nested elements of several kinds', '<b><i><a href=x>'.repeat(33_000), '<b><i>'],
-    ['items without end tags', '<li><td>'.repeat(100_000), '</li><li>'],
-    ['items within nested elements', '<div>'.repeat(100_000) + '<li><p>'.repeat(100_000), '<div>'],
-  ])('is limited in time linear in the size of the page: %s', (_name, page, kept) => {
+    ['nested elements', '<div>'.repeat(500_000) + 'bottom' + '</div>'.repeat(500_000), 'bottom'],
+    ['nested elements of several kinds', '<b><i><a href=x>'.repeat(165_000), '<b><i>'],
+    ['items without end tags', '<li><td>'.repeat(500_000), '</li><li>'],
+    ['items within nested elements', '<div>'.repeat(500_000) + '<li><p>'.repeat(500_000), '<div>'],
+  ])('is limited at once for a huge page: %s', (_name, page, kept) => {
     expect(boundNesting(page)).toContain(kept)
-    expect(fastestMs(() => boundNesting(page)) / fastestMs(() => findTags(page))).toBeLessThan(15)
   })
 })
-
-/** The fastest of three runs: a ratio of two of these does not depend on the machine or on what else it does. */
-function fastestMs(work: () => void): number {
-  const runs = [1, 2, 3].map(() => {
-    const startMs = performance.now()
-    work()
-    return performance.now() - startMs
-  })
-  return Math.min(...runs)
-}
-
-/** Reads all tags of a page once. */
-function findTags(page: string): number {
-  const tags = /<(\/?)([a-z]+)([^>]*)>/g
-  let count = 0
-  while (tags.exec(page) !== null) count += 1
-  return count
-}
 
 /** Elements within elements, without recursion. */
 function depthOf(root: Element): number {
