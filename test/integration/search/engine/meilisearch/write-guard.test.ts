@@ -36,6 +36,7 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
     })
 
     afterEach(async () => {
+      await dying // its relay comes back, and not that of the next test
       await engine.close()
       await relay.close()
       await proxy.close()
