@@ -28,6 +28,7 @@ function hasUnit(unit: SearchUnit, terms: RecordTerms, title: string): boolean {
     case 'phrase':
       return terms.stretches.some((words) => hasRun(words, unit.words))
     case 'prefix':
+      if (unit.scope === 'title') return analyse(title).some(({ word }) => word.startsWith(unit.word))
       return terms.stretches.some((words) => words.some((word) => word.startsWith(unit.word)))
   }
 }

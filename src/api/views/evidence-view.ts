@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Evidence } from '../../search/results/evidence.ts'
+import { MATCHED_IN, type Evidence } from '../../search/results/evidence.ts'
 import { linkSchema } from './parts.ts'
 
 const spanSchema = z.object({ start: z.int(), end: z.int() })
@@ -18,7 +18,7 @@ export const evidenceSchema = z
     headingPath: z.array(z.string()),
     text: z.string(),
     highlights: z.array(spanSchema).meta({ description: 'Matched words, as UTF-16 code units of `text`' }),
-    matchedIn: z.enum(['text', 'headings', 'theme', 'title', 'filters']).meta({
+    matchedIn: z.enum(MATCHED_IN).meta({
       description:
         'Where it matches; `title`: only the title, authors, publisher or DOI of the document, whose opening this is; `filters`: nothing was searched for in texts',
     }),

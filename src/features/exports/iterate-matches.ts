@@ -5,7 +5,7 @@ import { readEvidence, type Evidence } from '../../search/results/evidence.ts'
 import { findPassagesOf, type Matches } from '../../search/match/find-matches.ts'
 import { slicesOf } from '../../runtime/slices-of.ts'
 import { readHits } from '../../search/results/search-library.ts'
-import { readOpenings } from '../../search/results/openings.ts'
+import { findOpeningsOf } from '../../search/results/openings.ts'
 import type { SearchRequest } from '../../search/request/search-request.ts'
 
 /** Most documents in a batch, and about how many passages. */
@@ -119,7 +119,7 @@ async function readAll(
   ])
   const passageIds = [...ranked.values()].flatMap((passages) => passages.map(({ passageId }) => passageId))
   const named = documentIds.filter((documentId) => ranked.get(documentId)?.length === 0)
-  const openings = await readOpenings(app, matches, named)
+  const openings = await findOpeningsOf(app, matches, request, named, signal)
   const evidence = new Map<string, Evidence>()
   for (const some of slicesOf(passageIds, PASSAGES_PER_SLICE)) {
     const read = await readEvidence(app, some, matches.interpretation.expandedQuery)

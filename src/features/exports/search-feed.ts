@@ -7,7 +7,7 @@ import { toXmlText } from '../../formats/escape-xml.ts'
 import type { ExportPorts } from './ports.ts'
 import { listNewestVersions, type NewVersion } from '../../search/facts/version-facts.ts'
 import { readEvidence, type Evidence } from '../../search/results/evidence.ts'
-import { readOpeningsOf } from '../../search/results/openings.ts'
+import { findOpenings } from '../../search/results/openings.ts'
 import { findMatches, findPassagesIn } from '../../search/match/find-matches.ts'
 import { toCanonical, toFeedPath, toPermalink } from '../../search/request/permalink.ts'
 import type { SearchRequest } from '../../search/request/search-request.ts'
@@ -41,7 +41,7 @@ async function toSearchFeed(app: ExportPorts, search: SearchRequest, signal: Abo
   const named = values.filter((versionId) => ranked.get(versionId)?.length === 0)
   const [passages, openings] = await Promise.all([
     readEvidence(app, bestIds, matches.interpretation.expandedQuery),
-    readOpeningsOf(app, named),
+    findOpenings(app, matches, request, { field: 'version', values: named }, signal),
   ])
   const page = `${base}${toPermalink(request)}`
   return generateAtomFeed(

@@ -16,7 +16,7 @@ export const RANKING = {
   heading: 0.5,
 } as const
 
-/** From 0 to k1 + 1. `length` as in `PassageTerms`. */
+/** From 0 to k1 + 1. `length` as in `RecordTerms`. */
 export function weighTerm(count: StemCount, length: number): number {
   const { k1, b, averageLength, title, heading } = RANKING
   const occurrences = count.text + (count.title ? title : 0) + (count.heading ? heading : 0)

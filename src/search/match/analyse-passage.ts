@@ -34,7 +34,11 @@ export function createPassageAnalyser(facts: VersionFacts): (passage: PassageTex
       heading: () => headings.map(ofLine),
       text: () => [ofText()],
     }
-    return { textsOf: (scope) => texts[scope](), accepts: (filter) => accepts(filter, { ...facts, themes }) }
+    return {
+      textsOf: (scope) => texts[scope](),
+      ownsTitle: false,
+      accepts: (filter) => accepts(filter, { ...facts, themes }),
+    }
   }
 }
 
@@ -45,6 +49,7 @@ export function analyseVersion(facts: VersionFacts, themes: readonly string[]): 
       if (scope === 'any') return namesOf(facts).map(analyse)
       return scope === 'title' ? [analyse(facts.title)] : []
     },
+    ownsTitle: true,
     accepts: (filter) => accepts(filter, { ...facts, themes }),
   }
 }

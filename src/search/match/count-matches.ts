@@ -169,8 +169,17 @@ export async function verifyMatches(
   })
 }
 
+/** The same of versions, by what names them. */
+export function verifyNamesIfLoose(
+  facts: LibraryFacts,
+  { plan, expandedQuery }: Interpretation,
+  candidates: readonly Candidate[],
+): readonly Candidate[] {
+  return plan.isLoose ? verifyNames(facts, expandedQuery, candidates) : candidates
+}
+
 /** The versions whose names in the catalogue match the query word by word. */
-export function verifyNames(
+function verifyNames(
   { versions }: LibraryFacts,
   expandedQuery: ParsedQuery,
   candidates: readonly Candidate[],

@@ -1,12 +1,12 @@
 import type { SearchPorts } from '../ports.ts'
-import { verifyIfLoose, verifyNames } from './count-matches.ts'
+import { verifyIfLoose } from './count-matches.ts'
 import { allOf, oneOf } from '../../domain/filter.ts'
 import { rankPassage, sortPassages } from '../rank/rank-documents.ts'
 import { interpretQuery } from '../query/interpret-query.ts'
-import { toPassageConjuncts, toVersionConjuncts } from '../query/to-conjuncts.ts'
+import { toPassageConjuncts } from '../query/to-conjuncts.ts'
 import { toFilter, type SearchRequest } from '../request/search-request.ts'
 import { readEvidence, type Evidence } from '../results/evidence.ts'
-import { readOpeningsOf } from '../results/openings.ts'
+import { findOpenings } from '../results/openings.ts'
 
 /**
  * Passages checked word by word when the engine query is looser than the parsed query; no version has so many near
@@ -29,22 +29,18 @@ export async function findInVersion(
   const interpretation = await interpretQuery(app, { ...request, match: 'all' }, facts, signal)
   const filter = allOf([toFilter(request), ...oneOf('version', [versionId])])
   const { plan, expandedQuery } = interpretation
-  const [found, named] = await app.engine.find(
-    [
-      {
-        of: 'passage',
-        conjuncts: toPassageConjuncts(plan),
-        filter,
-        limit: plan.isLoose ? Math.max(limit, MAX_CHECKED) : limit,
-      },
-      { of: 'version', conjuncts: toVersionConjuncts(plan), filter, limit: 1 },
-    ],
-    signal,
-  )
+  const query = {
+    of: 'passage',
+    conjuncts: toPassageConjuncts(plan),
+    filter,
+    limit: plan.isLoose ? Math.max(limit, MAX_CHECKED) : limit,
+  } as const
+  const [found] = await app.engine.find([query], signal)
   const kept = await verifyIfLoose(app, facts, interpretation, found?.candidates ?? [])
   if (kept.length === 0) {
-    const isNamed = verifyNames(facts, expandedQuery, named?.candidates ?? []).length > 0
-    return isNamed ? [...(await readOpeningsOf(app, [versionId])).values()] : []
+    const version = { field: 'version', values: [versionId] } as const
+    const openings = await findOpenings(app, { interpretation, facts }, request, version, signal)
+    return [...openings.values()]
   }
   const best = sortPassages(kept.map((candidate) => rankPassage(interpretation.terms, candidate, facts))).slice(
     0,

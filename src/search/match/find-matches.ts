@@ -1,13 +1,13 @@
 import type { SearchPorts } from '../ports.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
-import { countMatches, verifyIfLoose, verifyNames, type CountedMatches } from './count-matches.ts'
+import { countMatches, verifyIfLoose, verifyNamesIfLoose, type CountedMatches } from './count-matches.ts'
 import { allOf, oneOf } from '../../domain/filter.ts'
 import { isInMatchSet, toMatchSet, type MatchSet } from './match-set.ts'
 import { rankPassage, sortPassages, type RankedDocument, type RankedPassage } from '../rank/rank-documents.ts'
 import { rankWithMeaning } from '../rank/rank-with-meaning.ts'
 import { matchByMeaning, toMeaningQuery, type MeaningMatches } from './search-by-meaning.ts'
 import { interpretQuery, type Interpretation } from '../query/interpret-query.ts'
-import type { Conjuncts, FindQuery } from '../engine/search-engine.ts'
+import type { Candidate, Conjuncts, FindQuery } from '../engine/search-engine.ts'
 import { toPassageConjuncts, toVersionConjuncts } from '../query/to-conjuncts.ts'
 import { byDate, rankedFirst, type ResultOrder } from '../rank/result-order.ts'
 import { toFilter, type SearchRequest } from '../request/search-request.ts'
@@ -54,11 +54,9 @@ export async function findMatches(app: SearchPorts, request: SearchRequest, sign
     isRanked ? app.engine.find(toRecall(interpretation, request), signal) : Promise.resolve([]),
   ])
   const set = toMatchSet(counted.versions, facts, request)
-  const candidates = (found?.candidates ?? []).filter(({ passageId }) => counted.only?.has(passageId) ?? true)
+  const candidates = await keepMatching(app, { interpretation, facts, counted }, found?.candidates ?? [])
   const meaning = await matchByMeaning(app, found?.meaning, request, { interpretation, facts, set, known: candidates })
-  const names = interpretation.plan.isLoose
-    ? verifyNames(facts, interpretation.expandedQuery, named?.candidates ?? [])
-    : (named?.candidates ?? [])
+  const names = verifyNamesIfLoose(facts, interpretation, named?.candidates ?? [])
   const ranked = rankWithMeaning(interpretation.terms, { passages: candidates, versions: names }, set, meaning, {
     ...facts,
     now: app.clock.now(),
@@ -74,6 +72,18 @@ export async function findMatches(app: SearchPorts, request: SearchRequest, sign
     missing: [...new Set([...counted.missing, ...(found?.missing ?? [])])],
     order: ranked.length > 0 ? rankedFirst(documentIds, set.documents) : byDate(set.documents, request.sort),
   }
+}
+
+/** The candidates that match the query word by word, by what the count has checked where it checked all. */
+async function keepMatching(
+  app: SearchPorts,
+  { interpretation, facts, counted }: Pick<Matches, 'interpretation' | 'facts' | 'counted'>,
+  candidates: readonly Candidate[],
+): Promise<readonly Candidate[]> {
+  const { only } = counted
+  return only === null
+    ? verifyIfLoose(app, facts, interpretation, candidates)
+    : candidates.filter(({ passageId }) => only.has(passageId))
 }
 
 /**
@@ -148,10 +158,7 @@ export async function findPassagesIn(
   )
   const entries = values.map(async (value, at) => {
     const candidates = (found[at]?.candidates ?? []).filter((candidate) => isInMatchSet(set.documents, candidate))
-    const kept =
-      counted.only === null
-        ? await verifyIfLoose(app, facts, interpretation, candidates)
-        : candidates.filter(({ passageId }) => counted.only?.has(passageId))
+    const kept = await keepMatching(app, { interpretation, facts, counted }, candidates)
     const scored: RankedPassage[] = []
     for (const candidate of kept) {
       await yieldToEventLoop(signal)

@@ -8,6 +8,8 @@ import { neededTerms, type ParsedQuery, type TextScope } from '../query/query.ts
 export interface AnalysedRecord {
   /** The texts that words of this scope are searched for in; those of `any` are the record's own. */
   textsOf(scope: TextScope): readonly (readonly Token[])[]
+  /** Whether the title is one of its own texts, as that of a version is, and not of the document around it. */
+  readonly ownsTitle: boolean
   accepts(filter: Filter): boolean
 }
 
@@ -23,8 +25,8 @@ type PassagePart = Exclude<TextScope, 'any'>
 type TextQuery = Extract<ParsedQuery, { kind: 'words' | 'prefix' | 'phrase' | 'near' }>
 
 /**
- * What satisfies a query: the record's own words, conditions without words (filters and NOT), or only the title of the
- * document; a record that meets it in several ways has the first of these.
+ * What satisfies a query: the record's own words, conditions without words (filters and NOT), or only a title that is
+ * not its own; a record that meets it in several ways has the first of these.
  */
 type Grounds = 'own words' | 'no words' | 'title'
 
@@ -40,8 +42,7 @@ export function matchesPassage(query: ParsedQuery, passage: AnalysedRecord, { ma
 
 /** Whether a version matches by what names it. */
 export function matchesVersion(query: ParsedQuery, version: AnalysedRecord, { matching }: MatchOptions): boolean {
-  const grounds = groundsOf(query, version, matching)
-  return grounds === 'own words' || grounds === 'title'
+  return groundsOf(query, version, matching) === 'own words'
 }
 
 /**
@@ -72,7 +73,8 @@ function groundsOf(
     case 'phrase':
     case 'near':
       if (hasText(query, record, matching) !== isWanted) return null
-      return !isWanted ? 'no words' : query.scope === 'title' ? 'title' : 'own words'
+      if (!isWanted) return 'no words'
+      return query.scope === 'title' && !record.ownsTitle ? 'title' : 'own words'
     case 'and':
     case 'or': {
       const parts = query.of.map((part) => groundsOf(part, record, matching, isWanted))

@@ -89,20 +89,21 @@ export function rankDocuments(
     if (score.score >= (byName.get(documentId)?.score ?? 0)) byName.set(documentId, score)
   }
   return [
-    ...[...byDocument].map(([documentId, passages]) =>
-      toRanked(documentId, passages, sortPassages(passages)[0]?.score ?? 0),
-    ),
-    ...[...byName].map(([documentId, { score, parts }]) => ({ ...toRanked(documentId, [], score), nameParts: parts })),
+    ...[...byDocument].map(([documentId, passages]) => {
+      const sorted = sortPassages(passages)
+      return { documentId, passages: sorted, score: sorted[0]?.score ?? 0 }
+    }),
+    ...[...byName].map(([documentId, { score, parts }]) => ({ documentId, passages: [], score, nameParts: parts })),
   ]
     .map((document) => withBoosts(document, documents.get(document.documentId)?.facts, library.now))
     .sort((a, b) => b.score - a.score || compareText(a.documentId, b.documentId))
 }
 
-function toRanked(documentId: string, passages: readonly RankedPassage[], score: number): RankedDocument {
-  return { documentId, passages: sortPassages(passages), boosts: [], score }
-}
-
-function withBoosts(document: RankedDocument, facts: VersionFacts | undefined, now: Date): RankedDocument {
+function withBoosts(
+  document: Omit<RankedDocument, 'boosts'>,
+  facts: VersionFacts | undefined,
+  now: Date,
+): RankedDocument {
   const boosts = facts === undefined ? [] : boostsOf(facts, now)
   return { ...document, boosts, score: boosts.reduce((score, { factor }) => score * factor, document.score) }
 }

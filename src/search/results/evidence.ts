@@ -11,7 +11,8 @@ import type { Span } from '../engine/search-engine.ts'
  * Where a passage matches: its text, the headings above it, by a theme it is tagged with, or, as the opening of its
  * document, the title, authors, publisher or DOI of that; `filters`: the query has no words to find in a passage.
  */
-export type MatchedIn = 'text' | 'headings' | 'theme' | 'title' | 'filters'
+export const MATCHED_IN = ['text', 'headings', 'theme', 'title', 'filters'] as const
+export type MatchedIn = (typeof MATCHED_IN)[number]
 
 /** A passage as evidence: its text, its location, and what matched in it. */
 export interface Evidence {

@@ -1,29 +1,55 @@
 import type { SearchPorts } from '../ports.ts'
 import { readOpeningPassages } from '../../db/texts/evidence-passages.ts'
+import { allOf, oneOf } from '../../domain/filter.ts'
+import { verifyNamesIfLoose } from '../match/count-matches.ts'
 import type { Matches } from '../match/find-matches.ts'
-import { toEvidence, type Evidence, type FoundEvidence } from './evidence.ts'
+import { toVersionConjuncts } from '../query/to-conjuncts.ts'
+import { toFilter, type SearchRequest } from '../request/search-request.ts'
+import { toEvidence, type Evidence } from './evidence.ts'
 
+/** Versions of the documents of one page or batch. */
+const MAX_VERSIONS = 10_000
 const NO_MARKS = { kind: 'everything' } as const
 
-/** The opening passage of each of these documents, which match by what names them alone; by document id. */
-export async function readOpenings(
+/**
+ * The opening passage of each of these documents or versions that matches by what names it, by version id. Where counts
+ * are upper bounds, there may be some that match by nothing.
+ */
+export async function findOpenings(
   app: SearchPorts,
-  { set }: Pick<Matches, 'set'>,
-  documentIds: readonly string[],
-): Promise<ReadonlyMap<string, FoundEvidence>> {
-  const versionIds = documentIds.flatMap((documentId) => {
-    const { facts, versionIds: matching } = set.documents.get(documentId) ?? {}
-    return facts?.current === true ? [facts.versionId] : (matching?.slice(-1) ?? [])
-  })
-  const openings = await readOpeningsOf(app, versionIds)
-  return new Map([...openings.values()].map((opening) => [opening.documentId, { ...opening, foundBy: 'words' }]))
+  { interpretation, facts }: Pick<Matches, 'interpretation' | 'facts'>,
+  request: SearchRequest,
+  { field, values }: { readonly field: 'document' | 'version'; readonly values: readonly string[] },
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, Evidence>> {
+  const conjuncts = toVersionConjuncts(interpretation.plan)
+  if (values.length === 0 || conjuncts.length === 0) return new Map()
+  const filter = allOf([toFilter(request), ...oneOf(field, values)])
+  const [found] = await app.engine.find([{ of: 'version', conjuncts, filter, limit: MAX_VERSIONS }], signal)
+  const named = verifyNamesIfLoose(facts, interpretation, found?.candidates ?? [])
+  const passages = await readOpeningPassages(
+    app.catalogue,
+    named.map(({ versionId }) => versionId),
+  )
+  const openings = await toEvidence(passages, NO_MARKS)
+  return new Map([...openings.values()].map((opening) => [opening.versionId, { ...opening, matchedIn: 'title' }]))
 }
 
-/** The opening passage of each of these versions, by version id. */
-export async function readOpeningsOf(
+/** The same by document id: the opening of the current version where it is one of them. */
+export async function findOpeningsOf(
   app: SearchPorts,
-  versionIds: readonly string[],
+  matches: Pick<Matches, 'interpretation' | 'facts'>,
+  request: SearchRequest,
+  documentIds: readonly string[],
+  signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, Evidence>> {
-  const evidence = await toEvidence(await readOpeningPassages(app.catalogue, versionIds), NO_MARKS)
-  return new Map([...evidence.values()].map((each) => [each.versionId, { ...each, matchedIn: 'title' }]))
+  const openings = await findOpenings(app, matches, request, { field: 'document', values: documentIds }, signal)
+  const currentLast = [...openings.values()].sort(
+    (a, b) => Number(isCurrent(matches, a)) - Number(isCurrent(matches, b)),
+  )
+  return new Map(currentLast.map((opening) => [opening.documentId, opening]))
+}
+
+function isCurrent({ facts }: Pick<Matches, 'facts'>, { versionId }: Evidence): boolean {
+  return facts.versions.get(versionId)?.current === true
 }

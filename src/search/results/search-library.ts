@@ -1,7 +1,7 @@
 import type { SearchPorts } from '../ports.ts'
 import { readDocuments, type DocumentRow } from '../../db/documents/documents.ts'
 import { readEvidence, type FoundEvidence } from './evidence.ts'
-import { readOpenings } from './openings.ts'
+import { findOpeningsOf } from './openings.ts'
 import { findMatches, findPassagesOf, type Matches } from '../match/find-matches.ts'
 import type { Boost, Fusion, RankedDocument, RankedPassage } from '../rank/rank-documents.ts'
 import type { TermScore } from '../rank/rank-passages.ts'
@@ -121,7 +121,7 @@ export async function readHits(
   const [documents, evidence, openings] = await Promise.all([
     readDocuments(app.catalogue, documentIds),
     readEvidence(app, passageIds, interpretation.expandedQuery),
-    readOpenings(app, matches, named),
+    findOpeningsOf(app, matches, request, named, signal),
   ])
   const toEvidence = ({ passageId, foundBy }: RankedPassage): readonly FoundEvidence[] => {
     const read = evidence.get(passageId)
@@ -131,7 +131,8 @@ export async function readHits(
     const document = documents.get(documentId)
     const [best, ...more] = passagesOf(documentId)
     const opening = openings.get(documentId)
-    const [passage] = best !== undefined ? toEvidence(best) : opening === undefined ? [] : [opening]
+    const [passage] =
+      best !== undefined ? toEvidence(best) : opening === undefined ? [] : [{ ...opening, foundBy: 'words' as const }]
     if (document === undefined || passage === undefined) return []
     const rankedDocument = ranked.get(documentId)
     const byMeaning = rankedDocument?.passages.filter(({ foundBy }) => foundBy === 'meaning').length ?? 0

@@ -26,6 +26,19 @@ let opened: TestApp
 
 const search = (text: string) => searchLibrary(opened.app, { ...EMPTY_REQUEST, text })
 
+describe('the evidence of more possible matches than are checked', () => {
+  it('is nothing where none of them matches', async () => {
+    const { app, close } = await openTestApp()
+    const passages = Array.from({ length: 1_100 }, (_, at) => `Number ${at}: granite and, far from it, limestone.`)
+    await writeLibrary(app, [{ name: 'apart', title: 'A quarry', passages }])
+    for (const sort of ['relevance', 'newest'] as const) {
+      const found = await searchLibrary(app, { ...EMPTY_REQUEST, text: 'granite NEAR/2 limestone', sort })
+      expect(found).toMatchObject({ hits: [], total: 1, counts: 'at_most' })
+    }
+    await close()
+  })
+})
+
 describe('the evidence of a library whose titles share words with its texts', () => {
   beforeAll(async () => {
     opened = await openTestApp()

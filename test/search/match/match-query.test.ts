@@ -23,6 +23,7 @@ function toPassage({ title = '', headings = [], text }: Texts): AnalysedRecord {
   }
   return {
     textsOf: (scope) => texts[scope],
+    ownsTitle: false,
     accepts: (filter) => filter.kind === 'equals' && filter.value === 'kent',
   }
 }
@@ -31,6 +32,7 @@ function toVersion(title: string, author = ''): AnalysedRecord {
   return {
     textsOf: (scope) =>
       scope === 'any' ? [analyse(title), analyse(author)] : scope === 'title' ? [analyse(title)] : [],
+    ownsTitle: true,
     accepts: (filter) => filter.kind === 'equals' && filter.value === 'kent',
   }
 }
@@ -157,6 +159,7 @@ describe('a version', () => {
     ['-trains', false],
     ['place:kent OR trains', false],
     ['place:kent OR hydrogen', true],
+    ['(place:kent OR title:hydrogen) place:kent', true],
   ])('matches %j by title and author: %j', (query, expected) => {
     const version = toVersion('A hydrogen plan', 'J. M. Keynes')
     expect(matchesVersion(parseQuery(query, names), version, { matching: 'all' })).toBe(expected)
