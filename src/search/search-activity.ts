@@ -1,7 +1,7 @@
 import type { Catalogue } from '../db/database.ts'
 import { readSetting, writeSetting } from '../db/settings.ts'
 
-/** Whether anybody searches, which all processes of the library tell each other. */
+/** Whether anybody searches, known to all processes of the library. */
 export interface SearchActivity {
   /** Notes that somebody searches now. */
   note(): void
@@ -10,25 +10,25 @@ export interface SearchActivity {
 }
 
 const RECENT_MS = 10_000
-/** How often a process that is searched tells the others. */
-const TELL_MS = 3_000
+/** How often a process that is searched reports it. */
+const REPORT_MS = 3_000
 
 const SEARCHED = 'searched'
 
 export function openSearchActivity(catalogue: Catalogue): SearchActivity {
-  let [notedMs, toldMs] = [-Infinity, -Infinity]
+  let [notedMs, reportedMs] = [-Infinity, -Infinity]
   return {
     note: () => {
       notedMs = Date.now()
-      if (notedMs - toldMs < TELL_MS) return
-      toldMs = notedMs
-      // whoever is not told writes a little faster than the searches would like
+      if (notedMs - reportedMs < REPORT_MS) return
+      reportedMs = notedMs
+      // without it, writers of other processes rest too little for a moment
       writeSetting(catalogue, SEARCHED, { atMs: notedMs }).catch(() => undefined)
     },
     isRecent: async () => {
       if (Date.now() - notedMs < RECENT_MS) return true
-      const told = (await readSetting(catalogue, SEARCHED)) as { readonly atMs: number } | undefined
-      return Math.abs(Date.now() - (told?.atMs ?? 0)) < RECENT_MS
+      const reported = (await readSetting(catalogue, SEARCHED)) as { readonly atMs: number } | undefined
+      return Math.abs(Date.now() - (reported?.atMs ?? 0)) < RECENT_MS
     },
   }
 }

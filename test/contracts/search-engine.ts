@@ -45,8 +45,7 @@ function searchWritesContract(bench: EngineBench): void {
       await bench.engine().put([record])
       expect(await bench.engine().state()).toEqual({
         kind: 'there',
-        passages: 1,
-        versions: 0,
+        records: 1,
         current: true,
         missing: [],
       })
@@ -68,8 +67,7 @@ function searchWritesContract(bench: EngineBench): void {
       await bench.engine().put(Array.from({ length: 1_100 }, (_, number) => recordOf(`p${number}`)))
       expect(await bench.engine().state()).toEqual({
         kind: 'there',
-        passages: 1_100,
-        versions: 0,
+        records: 1_100,
         current: true,
         missing: [],
       })
@@ -103,8 +101,7 @@ function searchRebuildContract(bench: EngineBench): void {
       expect(await bench.find()).toEqual(['new1', 'new2'])
       expect(await bench.engine().state()).toEqual({
         kind: 'there',
-        passages: 2,
-        versions: 0,
+        records: 2,
         current: true,
         missing: [],
       })
@@ -123,8 +120,7 @@ function searchRebuildContract(bench: EngineBench): void {
       expect(await bench.find()).toEqual(['old'])
       expect(await bench.engine().state()).toEqual({
         kind: 'there',
-        passages: 1,
-        versions: 0,
+        records: 1,
         current: true,
         missing: [],
       })
@@ -137,8 +133,7 @@ function searchRebuildContract(bench: EngineBench): void {
       await bench.engine().rebuild(async () => {})
       expect(await bench.engine().state()).toEqual({
         kind: 'there',
-        passages: 0,
-        versions: 0,
+        records: 0,
         current: true,
         missing: [],
       })
@@ -160,7 +155,7 @@ function searchAwayContract(open: () => Promise<ScratchEngine>): void {
       await expect(engine.remove(EVERYTHING)).rejects.toMatchObject(MISSING)
       expect(await engine.state()).toEqual({ kind: 'absent' })
       await engine.rebuild((put) => put([recordOf('p1')]))
-      expect(await engine.state()).toEqual({ kind: 'there', passages: 1, versions: 0, current: true, missing: [] })
+      expect(await engine.state()).toEqual({ kind: 'there', records: 1, current: true, missing: [] })
       await engine.close()
       await close()
     })

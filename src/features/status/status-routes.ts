@@ -108,8 +108,7 @@ export const statusRoutes: readonly Route[] = [
           'documents are being written or the index is being rebuilt; try again later',
         )
       }
-      const state = await app.engine.state()
-      return { records: state.kind === 'there' ? state.passages : 0 }
+      return { records: (await readIndexStatus(app)).passages ?? 0 }
     },
   }),
   defineRoute({

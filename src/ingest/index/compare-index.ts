@@ -2,10 +2,13 @@ import type { IndexPorts } from './ports.ts'
 import { listIdle, listUnknownVersions, readExpectedVersions } from './index-check-state.ts'
 import { readRecords } from './index-feed.ts'
 import { allOf, type Filter } from '../../domain/filter.ts'
-import type { IndexRecord } from '../../search/engine/search-engine.ts'
+import type { Conjuncts } from '../../search/engine/search-engine.ts'
 
 /** Documents compared in one request to the index. */
 const DOCUMENTS_PER_REQUEST = 50
+
+/** Matches every record. */
+export const EVERYTHING: Conjuncts = [{ all: [], none: [], filter: allOf([]) }]
 
 /** Differences between index and catalogue. */
 export interface Differences {
@@ -20,8 +23,7 @@ export interface Differences {
  * the library.
  */
 export async function compareCounts(app: IndexPorts, signal: AbortSignal): Promise<Differences> {
-  const everything = { all: [], none: [], filter: allOf([]) }
-  const query = { of: 'any', conjuncts: [everything], filter: allOf([]), by: ['version'] } as const
+  const query = { of: 'any', conjuncts: EVERYTHING, filter: allOf([]), by: ['version'] } as const
   const [counted] = await app.engine.count([query], signal)
   const held = new Map(counted?.by.version ?? [])
   // no comparison is possible while a server does not answer
@@ -61,9 +63,7 @@ async function compareOnce(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const idle = await listIdle(app.catalogue, documentIds)
-  const records: IndexRecord[] = []
-  for (const documentId of idle) records.push(...(await readRecords(app.catalogue, documentId)))
-  return idle.length === 0 ? [] : app.engine.compare(idle, records, signal)
+  return idle.length === 0 ? [] : app.engine.compare(idle, await readRecords(app.catalogue, idle), signal)
 }
 
 /**
@@ -72,10 +72,10 @@ async function compareOnce(
  */
 export async function rewriteDocument(app: IndexPorts, documentId: string, signal: AbortSignal): Promise<void> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const records = await readRecords(app.catalogue, documentId)
+    const records = await readRecords(app.catalogue, [documentId])
     await app.engine.remove(ofDocument(documentId), signal)
     await app.engine.put(records, signal)
-    const after = await readRecords(app.catalogue, documentId)
+    const after = await readRecords(app.catalogue, [documentId])
     if (JSON.stringify(after) === JSON.stringify(records)) return
   }
 }

@@ -10,14 +10,14 @@ import { columnsOf, sqlRows } from '../../db/sql-rows.ts'
 /** Records read at once; converting many more blocks the event loop. */
 const RECORDS_PER_SLICE = 1_000
 
-/** The index records of a document: its versions, and their passages in reading order. */
-export async function readRecords(db: Connection, documentId: string): Promise<readonly IndexRecord[]> {
+/** The index records of these documents: their versions, then their passages in reading order. */
+export async function readRecords(db: Connection, documentIds: readonly string[]): Promise<readonly IndexRecord[]> {
   const records: IndexRecord[] = []
-  for await (const slice of readRecordSlices(db, [documentId])) for (const record of slice) records.push(record)
+  for await (const slice of readRecordSlices(db, documentIds)) for (const record of slice) records.push(record)
   return records
 }
 
-/** The index records of these documents, a slice at a time: their versions, then their passages in reading order. */
+/** The same, a slice at a time. */
 export async function* readRecordSlices(
   db: Connection,
   documentIds: readonly string[],

@@ -1,6 +1,6 @@
 import type { IndexPorts } from './ports.ts'
 import { writeIndexBuild, type IndexBuildState } from './index-check-state.ts'
-import { listIndexable, readRecords } from './index-feed.ts'
+import { listIndexable, readRecordSlices } from './index-feed.ts'
 import { tryLocked } from '../../db/locks.ts'
 import { countTotals } from '../../db/totals.ts'
 import { loggerFor } from '../../logger.ts'
@@ -11,7 +11,6 @@ import type { IndexRecord } from '../../search/engine/search-engine.ts'
  */
 export const INDEX_LOCK = 'index'
 const DOCUMENTS_PER_READ = 100
-const RECORDS_PER_WRITE = 5_000
 
 /** Why the index must be rebuilt, or null. */
 export async function rebuildReason(app: IndexPorts, signal?: AbortSignal): Promise<string | null> {
@@ -65,21 +64,15 @@ export async function rebuildIndex(app: IndexPorts, signal: AbortSignal): Promis
 }
 
 async function* readBatches(app: IndexPorts, signal: AbortSignal): AsyncIterable<readonly IndexRecord[]> {
-  let batch: IndexRecord[] = []
   let afterId = ''
   for (;;) {
     const documentIds = await listIndexable(app.catalogue, afterId, DOCUMENTS_PER_READ)
-    for (const documentId of documentIds) {
-      signal.throwIfAborted()
-      batch.push(...(await readRecords(app.catalogue, documentId)))
-      if (batch.length >= RECORDS_PER_WRITE) {
-        yield batch
-        batch = []
-      }
-    }
     const last = documentIds.at(-1)
-    if (last === undefined) break
+    if (last === undefined) return
+    for await (const slice of readRecordSlices(app.catalogue, documentIds)) {
+      signal.throwIfAborted()
+      yield slice
+    }
     afterId = last
   }
-  if (batch.length > 0) yield batch
 }

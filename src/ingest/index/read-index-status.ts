@@ -3,6 +3,8 @@ import { readIndexBuild } from './index-check-state.ts'
 import { tryLocked } from '../../db/locks.ts'
 import { countTotals, type Totals } from '../../db/totals.ts'
 import { AppError } from '../../errors.ts'
+import { allOf } from '../../domain/filter.ts'
+import { EVERYTHING } from './compare-index.ts'
 import { INDEX_LOCK } from './keep-index.ts'
 
 /** State of the index compared with the catalogue. */
@@ -25,7 +27,7 @@ export interface IndexStatus {
 export async function readIndexStatus(app: IndexPorts, signal?: AbortSignal): Promise<IndexStatus> {
   const [library, state, build] = await Promise.all([
     countTotals(app.catalogue),
-    app.engine.state(signal).catch((error: unknown) => {
+    readState(app, signal).catch((error: unknown) => {
       if (error instanceof AppError) return null
       throw error
     }),
@@ -36,6 +38,15 @@ export async function readIndexStatus(app: IndexPorts, signal?: AbortSignal): Pr
   if (state.kind === 'absent') return { ...known, state: 'absent', passages: null, missing: [] }
   const { passages, current, missing, refusedEmbedder = null } = state
   return { ...known, refusedEmbedder, state: current ? 'current' : 'behind', passages, missing }
+}
+
+/** The state of the engine, and how many of its records are passages: all, where it cannot tell, being behind. */
+async function readState({ engine }: IndexPorts, signal?: AbortSignal) {
+  const state = await engine.state(signal)
+  if (state.kind === 'absent' || !state.current)
+    return { ...state, passages: state.kind === 'there' ? state.records : 0 }
+  const [counted] = await engine.count([{ of: 'passage', conjuncts: EVERYTHING, filter: allOf([]), by: [] }], signal)
+  return { ...state, passages: counted?.records ?? 0 }
 }
 
 /** Ignores a rebuild that a killed program left unfinished: a running one holds the lock. */

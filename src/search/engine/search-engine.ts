@@ -144,7 +144,7 @@ export interface Span {
 }
 
 /**
- * `passages` and `versions` count records. `current` is false where settings differ from those of this program, or
+ * `records` counts passages and versions. `current` is false where settings differ from those of this program, or
  * documents are on the wrong servers. `missing` as in `FindResult`. `refusedEmbedder`: why a server cannot use the
  * embedder, whose index then serves words alone.
  */
@@ -152,8 +152,7 @@ export type EngineState =
   | { readonly kind: 'absent' }
   | {
       readonly kind: 'there'
-      readonly passages: number
-      readonly versions: number
+      readonly records: number
       readonly current: boolean
       readonly missing: readonly string[]
       readonly refusedEmbedder?: string

@@ -42,7 +42,7 @@ describe('the comparison of index and catalogue', () => {
     const { engine, catalogue } = site.app
     const [missing = '', other = ''] = ids
     await engine.remove({ kind: 'equals', field: 'document', value: missing })
-    const changed = (await readRecords(catalogue, other)).map((record) => ({ ...record, title: 'Another title' }))
+    const changed = (await readRecords(catalogue, [other])).map((record) => ({ ...record, title: 'Another title' }))
     await engine.put([...changed, recordOf('pnobody', { versionId: 'vnobody' })])
     const found = { documentIds: [missing, other], orphans: ['vnobody'] }
     expect(await check(false)).toMatchObject({ ...found, repaired: 0 })

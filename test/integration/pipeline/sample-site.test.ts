@@ -173,7 +173,7 @@ describe('the ingest of the sample site', () => {
     const { engine } = library.app
     const before = await engine.state()
     await engine.remove({ kind: 'and', of: [] })
-    expect(await engine.state()).toMatchObject({ passages: 0, versions: 0 })
+    expect(await engine.state()).toMatchObject({ records: 0 })
     expect(await repairIndex(library.app, library.app.shutdown)).toBe('rebuilt')
     expect(await engine.state()).toEqual(before)
     expect((await find({ text: 'zirconium' })).total).toBeGreaterThan(0)

@@ -190,7 +190,7 @@ describe('search by meaning', () => {
       kind: 'transient',
       code: 'embedder_unavailable',
     })
-    expect(await fresh.engine.state()).toMatchObject({ current: true, passages: 6 })
+    expect(await fresh.engine.state()).toMatchObject({ current: true, records: 10 })
   })
 
   it('reports in the API how each passage was found', async () => {

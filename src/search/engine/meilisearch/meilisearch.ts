@@ -1,5 +1,4 @@
 import type { Settings } from 'meilisearch'
-import { allOf } from '../../../domain/filter.ts'
 import { AppError } from '../../../errors.ts'
 import type { Embedding } from '../embedding/embedder-schema.ts'
 import type { EngineState, SearchEngine } from '../search-engine.ts'
@@ -148,24 +147,13 @@ async function readStateOf(
   const { settings, stats } = found
   await refreshGate(gate, wanted, settings, FIRST_ANSWER_MS)
   const refusal = gate.refusal()
-  const current = hasOurSettings(settings, indexNow())
-  // An index of another format has no versions, or is refused.
-  const versions = current ? await countVersions(wanted, signal) : 0
   return {
     kind: 'there',
-    passages: stats.numberOfDocuments - versions,
-    versions,
-    current,
+    records: stats.numberOfDocuments,
+    current: hasOurSettings(settings, indexNow()),
     missing: [],
     ...(refusal === null ? {} : { refusedEmbedder: refusal }),
   }
-}
-
-async function countVersions({ client, name }: MeiliIndex, signal?: AbortSignal): Promise<number> {
-  const everything = { all: [], none: [], filter: allOf([]) }
-  const query = { of: 'version', conjuncts: [everything], filter: allOf([]), by: [] } as const
-  const [counted] = await countIn({ client, name, multiSearch: createMultiSearch(client) }, [query], signal)
-  return counted?.records ?? 0
 }
 
 /** An index with our settings knows all our fields: then the server refused the request for another reason. */

@@ -169,8 +169,7 @@ function addStates(states: readonly EngineState[], missing: readonly string[]): 
   const [refusedEmbedder] = there.flatMap((state) => state.refusedEmbedder ?? [])
   return {
     kind: 'there',
-    passages: there.reduce((sum, { passages }) => sum + passages, 0),
-    versions: there.reduce((sum, { versions }) => sum + versions, 0),
+    records: there.reduce((sum, { records }) => sum + records, 0),
     current: there.length === states.length && there.every(({ current }) => current),
     missing,
     ...(refusedEmbedder === undefined ? {} : { refusedEmbedder }),

@@ -50,7 +50,7 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
       const seen = await watch(engine, rebuilt)
       await rebuilt
       expect([...seen].filter((each) => each !== 20 && each !== 30)).toEqual([])
-      expect(await engine.state()).toMatchObject({ passages: 30, current: true })
+      expect(await engine.state()).toMatchObject({ records: 30, current: true })
     })
 
     it('reports the first index as missing until it is complete', async () => {
@@ -70,7 +70,7 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
       const rebuilt = behindProxy.rebuild(async () => void (loads += 1))
       await expect(rebuilt).rejects.toMatchObject({ kind: 'permanent', code: 'index_settings' })
       expect(loads).toBe(0)
-      expect(await engine.state()).toMatchObject({ passages: 2, current: true })
+      expect(await engine.state()).toMatchObject({ records: 2, current: true })
       await behindProxy.close()
       await proxy.close()
     })
@@ -85,7 +85,7 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
           .waitTask()
       })
       await expect(rebuilt).rejects.toMatchObject({ kind: 'permanent', code: 'index_settings' })
-      expect(await engine.state()).toMatchObject({ passages: 2, current: true })
+      expect(await engine.state()).toMatchObject({ records: 2, current: true })
     })
 
     it('reports an index made by another program as behind, never as an empty result', async () => {
@@ -103,7 +103,7 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
       await expect(engine.count([{ ...ALL, by: ['version'] }])).rejects.toMatchObject(behind)
       await expect(engine.nearWords({ word: 'regoin', stem: 'regoin' }, 1)).rejects.toMatchObject(behind)
       await expect(engine.put([recordOf('p2')])).rejects.toMatchObject(behind)
-      expect(await engine.state()).toEqual({ kind: 'there', passages: 1, versions: 0, current: false, missing: [] })
+      expect(await engine.state()).toEqual({ kind: 'there', records: 1, current: false, missing: [] })
       await engine.rebuild((put) => put([recordOf('p2')]))
       expect(await engine.find([ALL])).toMatchObject([{ candidates: [{ passageId: 'p2' }] }])
     })

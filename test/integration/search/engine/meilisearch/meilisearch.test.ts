@@ -77,7 +77,7 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
         .addDocuments([{ id: 'left', document: 'd', text: 'left over' }])
         .waitTask()
       await engine.rebuild((put) => put([recordOf('p1')]))
-      expect(await engine.state()).toEqual({ kind: 'there', passages: 1, versions: 0, current: true, missing: [] })
+      expect(await engine.state()).toEqual({ kind: 'there', records: 1, current: true, missing: [] })
     })
 
     // The server folds facet values before it compares them, and offers no comparison that does not.

@@ -70,8 +70,7 @@ if (requireOrSkip('ENGINES', 'shards', true, '')) {
       expect(await idsOf()).toEqual(sorted(NEW))
       expect(await engine.state()).toEqual({
         kind: 'there',
-        passages: NEW.length,
-        versions: 0,
+        records: NEW.length,
         current: true,
         missing: [],
       })

@@ -107,8 +107,7 @@ if (requireOrSkip('ENGINES', 'shards', true, '')) {
       expect(await engine.count([{ ...ALL, by: [] }])).toEqual([{ records: on('a').length, missing: ['b'], by: {} }])
       expect(await engine.state()).toEqual({
         kind: 'there',
-        passages: on('a').length,
-        versions: 0,
+        records: on('a').length,
         current: true,
         missing: ['b'],
       })
@@ -123,7 +122,7 @@ if (requireOrSkip('ENGINES', 'shards', true, '')) {
       await expect(engine.remove(equals('document', 'none'))).rejects.toMatchObject(UNAVAILABLE)
       await expect(engine.rebuild((put) => put(RECORDS))).rejects.toMatchObject(UNAVAILABLE)
       await second().relay.restore()
-      expect(await engine.state()).toEqual({ kind: 'there', passages: 40, versions: 0, current: true, missing: [] })
+      expect(await engine.state()).toEqual({ kind: 'there', records: 40, current: true, missing: [] })
     })
 
     it('reports itself unavailable when all servers are', async () => {
@@ -156,10 +155,10 @@ if (requireOrSkip('ENGINES', 'shards', true, '')) {
       expect(await alone.state()).toMatchObject({ kind: 'there', current: false })
       expect(idsOf((await alone.find([ALL]))[0]?.candidates ?? [])).toEqual(idsOf(on('b')))
       await alone.rebuild((put) => put(RECORDS))
-      expect(await alone.state()).toEqual({ kind: 'there', passages: 40, versions: 0, current: true, missing: [] })
+      expect(await alone.state()).toEqual({ kind: 'there', records: 40, current: true, missing: [] })
       expect(await engine.state()).toMatchObject({ current: false })
       await engine.rebuild((put) => put(RECORDS))
-      expect(await engine.state()).toEqual({ kind: 'there', passages: 40, versions: 0, current: true, missing: [] })
+      expect(await engine.state()).toEqual({ kind: 'there', records: 40, current: true, missing: [] })
       await alone.close()
     })
 
@@ -171,7 +170,7 @@ if (requireOrSkip('ENGINES', 'shards', true, '')) {
       })
       await expect(rebuilt).rejects.toMatchObject(UNAVAILABLE)
       await second().relay.restore()
-      expect(await engine.state()).toEqual({ kind: 'there', passages: 40, versions: 0, current: true, missing: [] })
+      expect(await engine.state()).toEqual({ kind: 'there', records: 40, current: true, missing: [] })
     })
   })
 }
