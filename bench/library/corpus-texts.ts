@@ -6,9 +6,12 @@ import type { ParsedPassage } from '../../src/domain/parsed-document.ts'
 import { toPassages } from '../../src/ingest/parse/passages/to-passages.ts'
 import { csvRows } from '../support/csv-rows.ts'
 
-/** The content of a library document: its title, and its passages as the program splits them. */
+/** The content of a library document: what names it, and its passages as the program splits them. */
 export interface LibraryText {
   readonly title: string
+  readonly authors?: readonly string[]
+  /** When it was published, YYYY; without it, a date is made up. */
+  readonly year?: string | null
   readonly passages: readonly Pick<ParsedPassage, 'text' | 'headingPath'>[]
 }
 
@@ -31,7 +34,7 @@ const SNIPPETS_A_TEXT = 60
 const TITLE_WORDS = 9
 const MIN_WORDS = 12
 
-/** All texts of the corpus except the Cranfield collection, in a fixed order; parsed on demand. */
+/** All texts of the corpus except the ranked collections, in a fixed order; parsed on demand. */
 export async function* readCorpusTexts(corpus: string, signal: AbortSignal): AsyncGenerator<LibraryText> {
   yield* readAbstracts(corpus)
   for (const [folder, column] of Object.entries(SNIPPET_FILES)) yield* readSnippets(path.join(corpus, folder), column)

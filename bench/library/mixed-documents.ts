@@ -45,7 +45,8 @@ const [FIRST_YEAR, YEARS] = [1995, 31]
 /** The rows of a document and its text, with facts chosen by `random`; not indexed yet. */
 export function toRows(text: LibraryText, choice: DocumentChoice, facts: Facts, random: () => number): LibraryRows {
   const documentId = documentIdOf(choice.workKey)
-  const published = random() < NO_DATE_SHARE ? null : toDate(random)
+  const madeUp = random() < NO_DATE_SHARE ? null : toDate(random)
+  const published = text.year ?? madeUp
   const status = pickCommon(['published', ...DOCUMENT_STATUSES.filter((each) => each !== 'published')], random)
   const hasDraft = !choice.own && published !== null && random() < facts.draftShare
   const known = { documentId, title: text.title, facts }
@@ -61,9 +62,7 @@ export function toRows(text: LibraryText, choice: DocumentChoice, facts: Facts, 
   const versions = hasDraft ? [draft, current] : [current]
   const isGone = !choice.own && random() < facts.goneShare
   return {
-    document: [
-      toDocumentRow(text.title, choice.workKey, { status, published, versionId: current.versionId }, facts, random),
-    ],
+    document: [toDocumentRow(text, choice.workKey, { status, published, versionId: current.versionId }, facts, random)],
     version: versions.map(({ version }) => version),
     location: [toLocationRow(documentId, current.versionId, choice.workKey, isGone)],
     page: versions.flatMap(({ page }) => page),
@@ -88,7 +87,7 @@ interface VersionFacts {
 }
 
 function toDocumentRow(
-  title: string,
+  { title, authors = [] }: LibraryText,
   workKey: string,
   { status, published, versionId }: { status: string; published: string | null; versionId: string },
   { publishers }: Facts,
@@ -99,6 +98,7 @@ function toDocumentRow(
     workKey: workKey,
     kind: pickCommon(DOCUMENT_KINDS, random),
     title,
+    authors: JSON.stringify(authors),
     publisher: pickCommon(publishers, random),
     doi: null,
     language: LANGUAGES[Math.floor(random() * LANGUAGES.length)] ?? 'en',

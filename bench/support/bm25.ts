@@ -10,8 +10,11 @@ const WORD = /[a-z0-9]+/g
 export interface Bm25 {
   /** Adds a passage; only words of the queries are kept. */
   add(documentId: string, text: string): void
-  /** The `limit` best documents by their best passage, best first; ties by lower id. */
-  rank(query: string, limit: number): readonly string[]
+  /**
+   * The `limit` best documents by their best passage, best first; ties by lower id. With `repeated`, a word that occurs
+   * twice in the query counts twice, as in Lucene and most published figures; otherwise once.
+   */
+  rank(query: string, limit: number, repeated?: boolean): readonly string[]
 }
 
 interface Postings {
@@ -39,10 +42,11 @@ export function createBm25(questions: readonly string[]): Bm25 {
       lengths.push(stems.length)
       words += stems.length
     },
-    rank(query, limit) {
+    rank(query, limit, repeated = false) {
       const mean = words / lengths.length
       const scores = new Map<number, number>()
-      for (const stem of new Set(toStems(query))) {
+      const asked = toStems(query)
+      for (const stem of repeated ? asked : new Set(asked)) {
         const { passages, counts } = postings.get(stem) ?? { passages: [], counts: [] }
         const idf = Math.log(1 + (lengths.length - passages.length + 0.5) / (passages.length + 0.5))
         passages.forEach((passage, at) => {
