@@ -1,6 +1,8 @@
 import { sentencesOf } from '../../src/ingest/parse/passages/sentences.ts'
 import { titleOf, type LibraryText } from './corpus-texts.ts'
+import { createRareWords, type RareWords } from './rare-words.ts'
 import { pick } from '../support/seeded-random.ts'
+import { measureGrowth, WORD } from './vocabulary-growth.ts'
 
 /** Target length of a passage, as in the program; it ends with the sentence that reaches it. */
 const PASSAGE_WORDS = 110
@@ -9,37 +11,57 @@ const PASSAGES = 20
 const SOURCES = 3
 const [MIN_WORDS, MAX_WORDS] = [6, 60]
 
-/** Generates texts endlessly, each of passages that combine sentences of a few of `sources` in new sequences. */
+interface Sentence {
+  readonly text: string
+  /** Separated by spaces, numbers included. */
+  readonly words: number
+  /** Runs of letters, which may be replaced. */
+  readonly runs: number
+}
+
+/**
+ * Generates texts endlessly, each of passages that combine sentences of a few of `sources` in new sequences. Some words
+ * are replaced by made ones, so that the vocabulary keeps growing at the rate measured on `sources`.
+ */
 export function* makeTexts(sources: readonly LibraryText[], random: () => number): Generator<LibraryText> {
+  const rareWords = createRareWords(measureGrowth(sources, random), random)
   const sentences = sources.map(({ passages }) => passages.flatMap(({ text }) => sentencesIn(text)))
   const rich = sentences.filter((each) => each.length > 0)
   for (;;) {
     const chosen = Array.from({ length: SOURCES }, () => pick(rich, random))
     const passages = Array.from({ length: PASSAGES }, () => ({
-      text: makePassage(chosen, random),
-      headingPath: [titleOf(pick(pick(chosen, random), random))],
+      text: makePassage(chosen, rareWords, random),
+      headingPath: [titleOf(pick(pick(chosen, random), random).text)],
     }))
-    yield { title: titleOf(pick(pick(chosen, random), random)), passages }
+    yield { title: titleOf(pick(pick(chosen, random), random).text), passages }
   }
 }
 
-function makePassage(chosen: readonly (readonly string[])[], random: () => number): string {
+function makePassage(chosen: readonly (readonly Sentence[])[], rareWords: RareWords, random: () => number): string {
   const picked: string[] = []
   let words = 0
   while (words < PASSAGE_WORDS) {
     const sentence = pick(pick(chosen, random), random)
-    picked.push(sentence)
-    words += sentence.split(' ').length
+    picked.push(withRareWords(sentence, rareWords))
+    words += sentence.words
   }
   return picked.join(' ')
 }
 
-function sentencesIn(text: string): readonly string[] {
+function withRareWords({ text, runs }: Sentence, rareWords: RareWords): string {
+  const replacements = rareWords.next(runs)
+  if (replacements.every((word) => word === null)) return text
+  let at = 0
+  return text.replace(WORD, (word) => replacements[at++] ?? word)
+}
+
+function sentencesIn(text: string): readonly Sentence[] {
   const found = [...sentencesOf(text, 0, text.length)].map(({ start, end }) =>
     text.slice(start, end).replace(/\s+/g, ' '),
   )
-  return found.filter((sentence) => {
+  return found.flatMap((sentence) => {
     const words = sentence.split(' ').length
-    return words >= MIN_WORDS && words <= MAX_WORDS
+    if (words < MIN_WORDS || words > MAX_WORDS) return []
+    return [{ text: sentence, words, runs: sentence.match(WORD)?.length ?? 0 }]
   })
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Catalogue } from '../../src/db/database.ts'
-import { pick } from '../support/seeded-random.ts'
+import { pick, shuffled } from '../support/seeded-random.ts'
 import { STOP_WORDS } from '../support/stop-words.ts'
 
 /** Kinds of queries. `plain` is one to three words without facets. */
@@ -91,9 +91,4 @@ function isDistinctive(word: string): boolean {
 
 function toWords(text: string): readonly string[] {
   return text.toLowerCase().match(/\p{L}+/gu) ?? []
-}
-
-function shuffled<T>(values: readonly T[], random: () => number): readonly T[] {
-  const keyed = values.map((value) => ({ value, key: random() }))
-  return keyed.sort((a, b) => a.key - b.key).map(({ value }) => value)
 }

@@ -18,3 +18,9 @@ export function pick<T>(values: readonly T[], random: () => number): T {
   if (value === undefined) throw new Error('there is nothing to pick from')
   return value
 }
+
+/** The values in an order determined by `random`. */
+export function shuffled<T>(values: readonly T[], random: () => number): readonly T[] {
+  const keyed = values.map((value) => ({ value, key: random() }))
+  return keyed.sort((a, b) => a.key - b.key).map(({ value }) => value)
+}
