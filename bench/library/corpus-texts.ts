@@ -12,7 +12,18 @@ export interface LibraryText {
   readonly authors?: readonly string[]
   /** When it was published, YYYY; without it, a date is made up. */
   readonly year?: string | null
-  readonly passages: readonly Pick<ParsedPassage, 'text' | 'headingPath'>[]
+  readonly passages: readonly LibraryPassage[]
+}
+
+export interface LibraryPassage extends Pick<ParsedPassage, 'text' | 'headingPath'> {
+  /** Of a made passage: the sentences that `text` is, with a space between them. */
+  readonly sentences?: readonly MadeSentence[]
+}
+
+/** A sentence in which some words may have been replaced. */
+export interface MadeSentence {
+  readonly text: string
+  readonly original: string
 }
 
 /** Folders of the corpus with documents in supported formats, the fastest to parse first. */

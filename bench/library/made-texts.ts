@@ -1,5 +1,5 @@
 import { sentencesOf } from '../../src/ingest/parse/passages/sentences.ts'
-import { titleOf, type LibraryText } from './corpus-texts.ts'
+import { titleOf, type LibraryPassage, type LibraryText, type MadeSentence } from './corpus-texts.ts'
 import { createRareWords, type RareWords } from './rare-words.ts'
 import { pick } from '../support/seeded-random.ts'
 import { measureGrowth, WORD } from './vocabulary-growth.ts'
@@ -29,23 +29,28 @@ export function* makeTexts(sources: readonly LibraryText[], random: () => number
   const rich = sentences.filter((each) => each.length > 0)
   for (;;) {
     const chosen = Array.from({ length: SOURCES }, () => pick(rich, random))
-    const passages = Array.from({ length: PASSAGES }, () => ({
-      text: makePassage(chosen, rareWords, random),
-      headingPath: [titleOf(pick(pick(chosen, random), random).text)],
-    }))
+    const passages = Array.from({ length: PASSAGES }, () => makePassage(chosen, rareWords, random))
     yield { title: titleOf(pick(pick(chosen, random), random).text), passages }
   }
 }
 
-function makePassage(chosen: readonly (readonly Sentence[])[], rareWords: RareWords, random: () => number): string {
-  const picked: string[] = []
+function makePassage(
+  chosen: readonly (readonly Sentence[])[],
+  rareWords: RareWords,
+  random: () => number,
+): LibraryPassage {
+  const sentences: MadeSentence[] = []
   let words = 0
   while (words < PASSAGE_WORDS) {
     const sentence = pick(pick(chosen, random), random)
-    picked.push(withRareWords(sentence, rareWords))
+    sentences.push({ text: withRareWords(sentence, rareWords), original: sentence.text })
     words += sentence.words
   }
-  return picked.join(' ')
+  return {
+    text: sentences.map(({ text }) => text).join(' '),
+    headingPath: [titleOf(pick(pick(chosen, random), random).text)],
+    sentences,
+  }
 }
 
 function withRareWords({ text, runs }: Sentence, rareWords: RareWords): string {

@@ -12,6 +12,7 @@ import {
 import { PARSER_VERSION } from '../../src/domain/parser-version.ts'
 import type { Match } from '../../src/domain/vocabulary.ts'
 import type { LibraryText } from './corpus-texts.ts'
+import { matchPassage } from './match-passage.ts'
 
 /** The tables of a document, in the order of their references. */
 export const TABLES = ['document', 'version', 'location', 'page', 'passage', 'tag', 'documentPlace'] as const
@@ -127,7 +128,10 @@ function toVersionRows(
     passageCount: passages.length,
     ...{ stage: 'done', state: 'done', code: null, message: null },
   }
-  const tag = texts.passage.flatMap(({ passageId, text }) => toTags(passageId, facts.matchThemes(text), facts))
+  const tag = texts.passage.flatMap(({ passageId }, index) => {
+    const passage = passages[index]
+    return passage === undefined ? [] : toTags(passageId, matchPassage(passage, facts.matchThemes), facts)
+  })
   return { versionId, version, ...texts, tag }
 }
 

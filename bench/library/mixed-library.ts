@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { App } from '../../src/app.ts'
 import { readCollection } from './collections/read-collection.ts'
 import { COLLECTION_NAMES, type CollectionName, type RankedCollection } from './collections/ranked-collection.ts'
+import { rememberMatches } from './match-passage.ts'
 import { toRows, type Facts, type LibraryRows } from './mixed-documents.ts'
 import { listMixedTexts, type MixedTextOptions } from './mixed-texts.ts'
 import { BenchError } from '../support/run-bench.ts'
@@ -155,7 +156,7 @@ function toFacts({ library }: App): Facts {
   return {
     places: library.gazetteer.places.map(({ id }) => id),
     publishers: library.gazetteer.places.map(({ name }) => `${name} Board`),
-    matchThemes: library.matchThemes,
+    matchThemes: rememberMatches(library.matchThemes),
     vocabularyVersion: library.vocabulary.version,
     goneShare: GONE_SHARE,
     draftShare: DRAFT_SHARE,

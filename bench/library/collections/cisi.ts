@@ -4,8 +4,9 @@ import type { RankedCollection } from './ranked-collection.ts'
 import { toLine, toNumberLines, toSmartRecords, yearIn } from './smart-records.ts'
 
 /**
- * Reads the CISI collection (ir-cisi of the corpus): abstracts on library science. Nearly half of its queries are a sentence or a
- * few; the others are as long as a paragraph or are abstracts themselves. Relevance is binary: every grade is 1.
+ * Reads the CISI collection (ir-cisi of the corpus): abstracts on library science. Nearly half of its queries are a
+ * sentence or a few; the others are as long as a paragraph or are abstracts themselves. Relevance is binary: every grade
+ * is 1.
  */
 export async function readCisi(corpus: string): Promise<RankedCollection> {
   const read = (name: string) => readFile(path.join(corpus, 'ir-cisi', name), 'latin1')
