@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Catalogue } from '../../db/database.ts'
+import { shareRuns } from '../../runtime/share-runs.ts'
 import { readFacts, readFactsChanges, type NumberedFacts, type VersionFacts } from './version-facts.ts'
 
 /** The facts of all searchable versions, by version. */
@@ -67,26 +68,6 @@ export function openFactsCache(catalogue: Catalogue): FactsCache {
       return { ...table.read(), changes }
     },
   }
-}
-
-/** Runs `work` once at a time; callers that arrive during a run share the next. */
-function shareRuns(work: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | null = null
-  let waiting: Promise<void> | null = null
-  const run = (): Promise<void> => {
-    if (running === null) {
-      running = work().finally(() => (running = null))
-      return running
-    }
-    waiting ??= running
-      .catch(() => {}) // reported to the caller that started it
-      .then(() => {
-        waiting = null
-        return run()
-      })
-    return waiting
-  }
-  return run
 }
 
 /** The facts of all versions, by several keys. */
