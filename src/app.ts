@@ -6,6 +6,7 @@ import { createFsStore } from './blobs/fs.ts'
 import { createS3Store } from './blobs/s3.ts'
 import { openCatalogue, type Catalogue } from './db/database.ts'
 import { openFactsCache, type FactsCache } from './search/facts/facts-cache.ts'
+import { openVocabulary, type VocabularyCache } from './search/vocabulary/vocabulary-cache.ts'
 import { migrate } from './db/migrate.ts'
 import { systemClock, type Clock } from './runtime/clock.ts'
 import type { Config, MeiliServer, Servers } from './config.ts'
@@ -42,6 +43,7 @@ export interface App {
   readonly shutdown: AbortSignal
   readonly catalogue: Catalogue
   readonly facts: FactsCache
+  readonly vocabulary: VocabularyCache
   readonly activity: SearchActivity
   readonly blobs: BlobStore
   readonly queue: Queue
@@ -108,6 +110,7 @@ export async function createApp(
     shutdown,
     catalogue,
     facts: openFactsCache(catalogue),
+    vocabulary: openVocabulary(catalogue),
     activity,
     blobs,
     queue,

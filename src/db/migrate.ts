@@ -6,12 +6,14 @@ import * as firstSchema from './migrations/20261130T000000Z-first-schema.ts'
 import * as sessions from './migrations/20261130T080000Z-sessions.ts'
 import * as jobs from './migrations/20261130T083000Z-jobs.ts'
 import * as plainNames from './migrations/20261130T110000Z-plain-names.ts'
+import * as words from './migrations/20261130T150000Z-words.ts'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261130T000000Z-first-schema': firstSchema,
   '20261130T080000Z-sessions': sessions,
   '20261130T083000Z-jobs': jobs,
   '20261130T110000Z-plain-names': plainNames,
+  '20261130T150000Z-words': words,
 }
 
 const MAX_TRIES = 5

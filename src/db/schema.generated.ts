@@ -577,6 +577,11 @@ export interface WarcFile {
   name: string
 }
 
+export interface Word {
+  word: string
+  writtenXid: string
+}
+
 export interface DB {
   alert: Alert
   capture: Capture
@@ -621,4 +626,5 @@ export interface DB {
   version: Version
   versionClaim: VersionClaim
   warcFile: WarcFile
+  word: Word
 }

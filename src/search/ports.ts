@@ -6,6 +6,7 @@ import type { Logger } from '../logger.ts'
 import type { SearchEngine } from './engine/search-engine.ts'
 import type { SuggestionIndex } from './engine/suggestion-index.ts'
 import type { FactsCache } from './facts/facts-cache.ts'
+import type { VocabularyCache } from './vocabulary/vocabulary-cache.ts'
 import type { SearchActivity } from './search-activity.ts'
 
 /** The ports that the search uses. */
@@ -18,4 +19,5 @@ export interface SearchPorts extends CataloguePorts {
   readonly library: Library
   readonly log: Logger
   readonly suggestions: SuggestionIndex
+  readonly vocabulary: VocabularyCache
 }

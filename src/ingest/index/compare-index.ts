@@ -1,6 +1,7 @@
 import type { IndexPorts } from './ports.ts'
 import { listIdle, listUnknownVersions, readExpectedVersions } from './index-check-state.ts'
 import { readRecords } from './index-feed.ts'
+import { putRecords } from './put-records.ts'
 import { allOf, type Filter } from '../../domain/filter.ts'
 import type { Conjuncts } from '../../search/engine/search-engine.ts'
 
@@ -74,7 +75,7 @@ export async function rewriteDocument(app: IndexPorts, documentId: string, signa
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const records = await readRecords(app.catalogue, [documentId])
     await app.engine.remove(ofDocument(documentId), signal)
-    await app.engine.put(records, signal)
+    await putRecords(app, records, signal)
     const after = await readRecords(app.catalogue, [documentId])
     if (JSON.stringify(after) === JSON.stringify(records)) return
   }

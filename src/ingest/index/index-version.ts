@@ -8,6 +8,7 @@ import type { Outcome } from '../../domain/document.ts'
 import type { SearchEngine } from '../../search/engine/search-engine.ts'
 import { createBatches, type Batches } from '../../runtime/batches.ts'
 import { ensureIndex, INDEX_LOCK } from './keep-index.ts'
+import { putRecords } from './put-records.ts'
 
 const WAIT_FOR_REBUILD_MS = 1_000
 /** Versions written together; the engine takes a second or two for the passages of so many reports. */
@@ -93,7 +94,7 @@ async function readWanted(app: IndexPorts, requests: readonly Request[]): Promis
 async function writeRecords(app: IndexPorts, versions: readonly VersionRow[], signal: AbortSignal): Promise<void> {
   // in order, so that two processes that write the same documents do not wait for each other
   const documentIds = [...new Set(versions.map(({ documentId }) => documentId))].sort()
-  for await (const records of readRecordSlices(app.catalogue, documentIds)) await app.engine.put(records, signal)
+  for await (const records of readRecordSlices(app.catalogue, documentIds)) await putRecords(app, records, signal)
   const outdated = versions.filter(({ isIndexed }) => isIndexed).map(outdatedOf)
   if (outdated.length > 0) await app.engine.remove({ kind: 'or', of: outdated }, signal)
   await recordDocumentsIndexed(app.catalogue, documentIds, app.clock.now())

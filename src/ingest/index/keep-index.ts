@@ -5,6 +5,7 @@ import { tryLocked } from '../../db/locks.ts'
 import { countTotals } from '../../db/totals.ts'
 import { loggerFor } from '../../logger.ts'
 import type { IndexRecord } from '../../search/engine/search-engine.ts'
+import { beginVocabularyRewrite } from './write-words.ts'
 
 /**
  * Writers of the index share this lock; a rebuild holds it exclusively, so that no write goes to the replaced index.
@@ -49,13 +50,16 @@ export async function rebuildIndex(app: IndexPorts, signal: AbortSignal): Promis
     const report = (ended: Partial<IndexBuildState> = {}) =>
       writeIndexBuild(app.catalogue, { startedAt, written: passages, expected, endedAt: null, ...ended })
     await report()
+    const vocabulary = await beginVocabularyRewrite(app.catalogue)
     await app.engine.rebuild(async (put) => {
       for await (const batch of readBatches(app, signal)) {
+        await vocabulary.write(batch)
         await put(batch, signal)
         passages += batch.filter(({ record }) => record === 'passage').length
         await report()
       }
     }, signal)
+    await vocabulary.end()
     await report({ endedAt: app.clock.now().toISOString() })
   })
   if (result === 'busy') return 'busy'

@@ -1,0 +1,44 @@
+import { stemOf } from '../analysis/stem.ts'
+import { wordsFrom, type WordList } from './word-list.ts'
+
+/** The words of all texts in the index and of what names their versions, in the form of `analyse`, at one time. */
+export interface Vocabulary {
+  /** Number of words. */
+  readonly size: number
+  /** At most `limit` words with this beginning (in the form of `toPrefix`), in order, and whether there are more. */
+  wordsFrom(beginning: string, limit: number): { readonly words: readonly string[]; readonly more: boolean }
+  /** The words with this stem, in order. A stem of two hyphenated words joined need not have any. */
+  wordsOf(stem: string): readonly string[]
+}
+
+export function toVocabulary(list: WordList): Vocabulary {
+  return {
+    size: list.size,
+    wordsFrom: (beginning, limit) => {
+      const words: string[] = []
+      for (const word of wordsFrom(list, beginning)) {
+        if (words.length === limit) return { words, more: true }
+        words.push(word)
+      }
+      return { words, more: false }
+    },
+    wordsOf: (stem) => {
+      const found = beginningsOf(stem).flatMap((beginning) =>
+        [...wordsFrom(list, beginning)].filter((word) => stemOf(word) === stem),
+      )
+      return [...new Set(found)].sort()
+    },
+  }
+}
+
+/**
+ * The beginnings of the words that may have a stem. Porter's rules cut endings off, and leave another letter only at the
+ * end: `y` becomes `i` (`energi`), `e` is added (`file` of `filing`), `bility` becomes `ble` (`capabl`).
+ */
+function beginningsOf(stem: string): readonly string[] {
+  if (stem === '') return []
+  const root = stem.slice(0, -1)
+  if (root === '') return [stem]
+  if (stem.endsWith('i')) return [stem, `${root}y`]
+  return stem.endsWith('e') || stem.endsWith('bl') ? [root] : [stem]
+}
