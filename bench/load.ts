@@ -117,10 +117,10 @@ async function load(
   { api }: TempService,
   client: KeepAliveClient,
   send: () => Promise<number>,
-  { minutes, rate, documents, seed }: ReturnType<typeof readOptions>,
+  { minutes, rate, documents, passages, seed }: ReturnType<typeof readOptions>,
   signal: AbortSignal,
 ): Promise<Loaded> {
-  const texts = await newDocuments(await findCorpus(), seed, signal)
+  const texts = await newDocuments(await findCorpus(), seed, passages, signal)
   const times: number[] = []
   const faults: string[] = []
   let handedIn = 0

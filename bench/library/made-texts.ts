@@ -21,10 +21,15 @@ interface Sentence {
 
 /**
  * Generates texts endlessly, each of passages that combine sentences of a few of `sources` in new sequences. Some words
- * are replaced by made ones, so that the vocabulary keeps growing at the rate measured on `sources`.
+ * are replaced by made ones, so that the vocabulary keeps growing at the rate measured on `sources`, as in a library that
+ * has `passagesBefore` others.
  */
-export function* makeTexts(sources: readonly LibraryText[], random: () => number): Generator<LibraryText> {
-  const rareWords = createRareWords(measureGrowth(sources, random), random)
+export function* makeTexts(
+  sources: readonly LibraryText[],
+  random: () => number,
+  passagesBefore = 0,
+): Generator<LibraryText> {
+  const rareWords = createRareWords(measureGrowth(sources, random), random, passagesBefore * PASSAGE_WORDS)
   const sentences = sources.map(({ passages }) => passages.flatMap(({ text }) => sentencesIn(text)))
   const rich = sentences.filter((each) => each.length > 0)
   for (;;) {

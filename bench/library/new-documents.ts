@@ -12,14 +12,19 @@ const SOURCES = 100
 /** Differs from the small seeds of libraries, so that the documents do too. */
 const SEED_OFFSET = 1_000_000
 
-/** Combines sentences of the corpus in an order determined by `seed`. */
-export async function newDocuments(corpus: string, seed: number, signal: AbortSignal): Promise<NewDocuments> {
+/** Combines sentences of the corpus in an order determined by `seed`, for a library of so many passages. */
+export async function newDocuments(
+  corpus: string,
+  seed: number,
+  passages: number,
+  signal: AbortSignal,
+): Promise<NewDocuments> {
   const sources: LibraryText[] = []
   for await (const text of readCorpusTexts(corpus, signal)) {
     sources.push(text)
     if (sources.length === SOURCES) break
   }
-  const texts = makeTexts(sources, seededRandom(SEED_OFFSET + seed))
+  const texts = makeTexts(sources, seededRandom(SEED_OFFSET + seed), passages)
   let made = 0
   return {
     next: () => {

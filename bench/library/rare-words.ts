@@ -9,13 +9,19 @@ export interface RareWords {
 /**
  * Continues the growth of a vocabulary beyond the texts it was measured on. As in the Pitman-Yor process, the usual model
  * of it, the next word is a new one at the rate of Heaps' law, and otherwise a made one in proportion to its uses so far
- * less the exponent; so most made words are used once or twice, and a few often.
+ * less the exponent; so most made words are used once or twice, and a few often. Where `before` words have been written
+ * by others, growth is as slow as it is after so many, and its words are others than theirs.
  */
-export function createRareWords({ words, distinct, exponent }: VocabularyGrowth, random: () => number): RareWords {
+export function createRareWords(
+  { words, distinct, exponent }: VocabularyGrowth,
+  random: () => number,
+  before = words,
+): RareWords {
   /** The words used, by number, with repetitions; and the number of uses of each. */
   const used: number[] = []
   const uses: number[] = []
-  let written = words
+  let written = Math.max(words, before)
+  const first = Math.round(distinct * ((written / words) ** exponent - 1))
   const addNew = (): number => uses.push(0) - 1
   const pickUsed = (): number => {
     for (;;) {
@@ -34,7 +40,7 @@ export function createRareWords({ words, distinct, exponent }: VocabularyGrowth,
         const number = drawn < newShare ? addNew() : pickUsed()
         used.push(number)
         uses[number] = (uses[number] ?? 0) + 1
-        return toRareWord(number)
+        return toRareWord(first + number)
       })
     },
   }

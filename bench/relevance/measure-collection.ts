@@ -1,5 +1,4 @@
-import type { RankedCollection } from '../library/collections/ranked-collection.ts'
-import { collectionId } from '../library/collections/ranked-collection.ts'
+import { collectionId, type RankedCollection } from '../library/collections/ranked-collection.ts'
 import { meanMeasures, measureRanking, type Gains } from '../quality/ranking-measures.ts'
 import { percentile } from '../support/percentile.ts'
 import type { Answer, Side } from './sides.ts'

@@ -40,6 +40,17 @@ describe('made texts', () => {
     made.forEach((share, index) => expect(Math.abs(share - (real[index] ?? 0)), `${made} ${real}`).toBeLessThan(0.03))
   })
 
+  it('have fewer new words in a larger library, and not those that it may have', () => {
+    const known = countWords([], sources, Infinity)
+    const newWords = (passages: number): ReadonlySet<string> => {
+      const counts = countWords([], makeTexts(sources, seededRandom(3), passages), growth.words)
+      return new Set([...counts.keys()].filter((word) => !known.has(word)))
+    }
+    const [small, large] = [newWords(0), newWords(1_000_000)]
+    expect(large.size).toBeLessThan(small.size / 3)
+    expect([...large].filter((word) => small.has(word))).toEqual([])
+  })
+
   it('are the same for the same seed', () => {
     const first = (seed: number): unknown => makeTexts(sources, seededRandom(seed)).next().value
     expect(first(5)).toEqual(first(5))

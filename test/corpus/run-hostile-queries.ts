@@ -7,8 +7,8 @@ import { findCorpus } from '../../bench/support/shared-dir.ts'
 import { requireShared } from '../support/shared-dir.ts'
 import { faultOf, hostileQuery, openHostileSearch, type SearchReply } from './support/hostile-queries.ts'
 
-// Sends random queries and filter values to the API: `--count 10000`, over `--passages 2000` (and the Cranfield
-// collection), `--seed 17` to repeat them. Server errors, documents outside the filter, and the slowest queries are
+// Sends random queries and filter values to the API: `--count 10000`, over `--passages 2000` (and the ranked
+// collections), `--seed 17` to repeat them. Server errors, documents outside the filter, and the slowest queries are
 // listed; any fault, or a p99 of two seconds or more, makes the exit code 1.
 const LIMIT_MS = 120 * 60_000
 const MAX_P99_MS = 2_000
