@@ -2,6 +2,8 @@
 const MAX_ENTRIES = 40_000
 /** Longer keys are seldom requested twice. */
 const MAX_KEY_CHARACTERS = 60
+/** A slice of so many characters keeps its whole parent string alive in V8; shorter ones are copies. */
+const MIN_SLICED_CHARACTERS = 13
 
 /**
  * Memoises a pure function of a string for the keys used lately. A search looks up each word of the passages it shows,
@@ -18,14 +20,15 @@ export function boundedMemo<T extends object | string>(compute: (key: string) =>
   return (key) => {
     const value = recent.get(key)
     if (value !== undefined) return value
-    const known = earlier.get(key)
-    const made = known ?? compute(key)
-    if (key.length <= MAX_KEY_CHARACTERS) keep(toOwnString(key), made)
+    if (key.length > MAX_KEY_CHARACTERS) return compute(key)
+    const own = toOwnString(key)
+    const made = earlier.get(key) ?? compute(own)
+    keep(own, made)
     return made
   }
 }
 
-/** A slice keeps its whole parent string alive in V8; a copy does not. */
+/** Also what is computed is made of the copy, since many a word is a slice of its key. */
 function toOwnString(piece: string): string {
-  return Buffer.from(piece, 'utf16le').toString('utf16le')
+  return piece.length < MIN_SLICED_CHARACTERS ? piece : Buffer.from(piece, 'utf16le').toString('utf16le')
 }

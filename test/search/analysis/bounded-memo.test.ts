@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { boundedMemo } from '../../../src/search/analysis/bounded-memo.ts'
 
@@ -17,4 +19,23 @@ describe('a bounded memo', () => {
     lengthOf('once')
     expect(computed).toHaveLength(200_002)
   })
+
+  it('keeps no text alive of which only a word was looked up', () => {
+    const identity = boundedMemo((key) => key)
+    const before = heapAfterCollection()
+    for (let text = 0; text < 100; text += 1) {
+      const megabyte = Buffer.alloc(1_000_000, `word ${text} of a long text `).toString('latin1')
+      identity(megabyte.slice(0, 20))
+    }
+    expect(identity('word 7 of a long tex')).toBe('word 7 of a long tex')
+    expect(heapAfterCollection() - before).toBeLessThan(20_000_000)
+  })
 })
+
+function heapAfterCollection(): number {
+  setFlagsFromString('--expose-gc')
+  const collect: unknown = runInNewContext('gc')
+  if (typeof collect !== 'function') throw new Error('the garbage collector cannot be called')
+  collect()
+  return process.memoryUsage().heapUsed
+}
