@@ -1,8 +1,10 @@
 import { boundedMemo } from './bounded-memo.ts'
+import { codePointOf, sizeOf } from './characters.ts'
 import { fold, MAX_WORD_CHARACTERS } from './fold.ts'
 import { toBritish, toBritishPrefix } from './spelling.ts'
-import { stemOf } from './stem.ts'
+import { toStem } from './stem.ts'
 import { isStopWord } from './stop-words.ts'
+import { afterSeparators, isJoined, wordEnd } from './word-end.ts'
 
 /** A word of a text. `start` and `end` are UTF-16 offsets of the text, `position` counts words: 0, 1, 2. */
 export interface Token {
@@ -28,40 +30,23 @@ interface AnalysedWord {
   readonly length: number
 }
 
-/** Scripts without spaces between words: each letter is a word. */
-const UNSPACED = '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}'
-const INVISIBLE = '\\u00ad\\u200b-\\u200d\\u2060\\ufeff'
-const LETTER = `[[\\p{L}\\p{M}\\p{N}]--[${UNSPACED}]]`
-const FIRST = `[[\\p{L}\\p{N}]--[${UNSPACED}]]`
-const WITHIN = `(?:[${INVISIBLE}]+(?:['‘’＇][${INVISIBLE}]*)?|['‘’＇][${INVISIBLE}]*)`
-/**
- * In order of preference: numbers with thousands separators, words, letters of unspaced scripts, an ampersand for
- * "and".
- */
-const TOKEN = new RegExp(
-  `[0-9]{1,3}(?:,[0-9]{3}){1,6}(?![\\p{L}\\p{N}])|${FIRST}${LETTER}*(?:${WITHIN}${LETTER}+)*` +
-    `|[[${UNSPACED}]&&\\p{L}]\\p{M}*|(?<=\\s)&(?=\\s)`,
-  'gv',
-)
-const HYPHENS: ReadonlySet<string> = new Set('-‐‑‒–－﹣')
 /** A superscript number after a whole word is a note reference; after a unit (m²) it belongs to the word. */
 const NOTE_MARK = /(?<=\p{L}{4})[⁰¹²³⁴-⁹]+$/u
 
 /** The words of a text, in order. Accepts any string: whatever is neither letter nor digit only separates words. */
 export function analyse(text: string): readonly Token[] {
   const tokens: Token[] = []
-  const pattern = new RegExp(TOKEN) // a copy, since `lastIndex` is state
-  let match = pattern.exec(text)
-  while (match !== null) {
-    const next = pattern.exec(text)
-    const analysed = analyseWord(match[0])
-    if (analysed.word !== '') {
-      const end = match.index + analysed.length
-      const joins = next !== null && next.index === end + 1 && HYPHENS.has(text.charAt(end))
-      const { word, stem, isStop } = analysed
-      tokens.push({ start: match.index, end, position: tokens.length, word, stem, isStop, joins })
+  let start = afterSeparators(text, 0)
+  while (start < text.length) {
+    const pieceEnd = wordEnd(text, start)
+    if (pieceEnd > start) {
+      const { word, stem, isStop, length } = analyseWord(text.slice(start, pieceEnd))
+      const end = start + length
+      const joins = isJoined(text, end)
+      if (word !== '') tokens.push({ start, end, position: tokens.length, word, stem, isStop, joins })
     }
-    match = next
+    const next = pieceEnd > start ? pieceEnd : start + sizeOf(codePointOf(text, start))
+    start = afterSeparators(text, next)
   }
   return tokens
 }
@@ -75,5 +60,6 @@ const analyseWord = boundedMemo((piece): AnalysedWord => {
   const mark = NOTE_MARK.exec(piece)
   const bare = mark === null ? piece : piece.slice(0, mark.index)
   const word = piece === '&' ? 'and' : toBritish(fold(bare.replaceAll(',', ''))).slice(0, MAX_WORD_CHARACTERS)
-  return { word, stem: stemOf(word), isStop: isStopWord(word), length: bare.length }
+  const stem = toStem(word)
+  return { word, stem: stem === word ? word : stem, isStop: isStopWord(word), length: bare.length }
 })

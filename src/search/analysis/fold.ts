@@ -9,6 +9,9 @@ const MARKS = new RegExp('[[[\\p{sc=Inherited}\\p{sc=Hebrew}]&&\\p{M}]--[\\u3099
 const FOREIGN = /[^a-z0-9]+/g
 const KEPT = /[\p{L}\p{N}\p{M}⁄]/u
 
+/** Most words, which need only lower case. */
+const PLAIN = /^[A-Za-z0-9]*$/
+
 /** Latin letters that Unicode normalisation does not decompose. */
 const LETTERS: Readonly<Record<string, string>> = {
   ß: 'ss',
@@ -33,6 +36,7 @@ const SPECIAL = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g')
  * is always `[a-z0-9]*`, at most 60 characters, and a prefix of a word remains a prefix.
  */
 export function fold(raw: string): string {
+  if (PLAIN.test(raw)) return raw.toLowerCase().slice(0, MAX_WORD_CHARACTERS)
   const bare = raw.replace(INVISIBLE, '').replace(POSSESSIVE, '')
   const lower = bare.normalize('NFKD').replace(MARKS, '').toLowerCase().replace(MARKS, '').normalize('NFC')
   return lower

@@ -12,6 +12,8 @@ export interface TermCount extends StemCount {
   readonly stem: string
 }
 
+type GrowingCount = { -readonly [Name in keyof TermCount]: TermCount[Name] }
+
 /** The searchable content of a record: its stems with counts, and its words in order, one sequence for each field. */
 export interface RecordTerms {
   /** Words of the text that are no stop words. */
@@ -24,19 +26,17 @@ export interface RecordTerms {
 /** The terms of a passage. Stop words count as terms, since a query may consist of nothing else. */
 export function toPassageTerms(passage: { readonly headings: readonly string[]; readonly text: string }): RecordTerms {
   const text = analyse(passage.text)
-  const headings = passage.headings.map(analyse)
-  const headingStems = new Set(headings.flatMap(stemsOf))
-  const inText = new Map<string, number>()
-  for (const stem of stemsOf(text)) inText.set(stem, (inText.get(stem) ?? 0) + 1)
-  const all = new Set([...inText.keys(), ...headingStems])
+  const headings = passage.headings.map((heading) => analyse(heading))
+  const counts = new Map<string, GrowingCount>()
+  eachStem(text, (stem) => {
+    countOf(counts, stem).text += 1
+  })
+  const headingStems = new Set<string>()
+  for (const heading of headings) eachStem(heading, (stem) => headingStems.add(stem))
+  for (const stem of headingStems) countOf(counts, stem).heading = true
   return {
     length: significantWords(text),
-    counts: [...all].map((stem) => ({
-      stem,
-      text: inText.get(stem) ?? 0,
-      title: false,
-      heading: headingStems.has(stem),
-    })),
+    counts: [...counts.values()],
     stretches: toStretches([text, ...headings]),
     headingStems: [...headingStems],
   }
@@ -44,22 +44,40 @@ export function toPassageTerms(passage: { readonly headings: readonly string[]; 
 
 /** The terms of what names a version: title, authors, publisher and DOI, each a text of its own. */
 export function toNameTerms(names: readonly string[]): RecordTerms {
-  const tokens = names.map(analyse)
+  const texts = names.map((name) => analyse(name))
+  const counts = new Map<string, GrowingCount>()
+  for (const text of texts) {
+    eachStem(text, (stem) => {
+      countOf(counts, stem).title = true
+    })
+  }
   return {
-    length: tokens.reduce((sum, each) => sum + significantWords(each), 0),
-    counts: [...new Set(tokens.flatMap(stemsOf))].map((stem) => ({ stem, text: 0, title: true, heading: false })),
-    stretches: toStretches(tokens),
+    length: texts.reduce((sum, text) => sum + significantWords(text), 0),
+    counts: [...counts.values()],
+    stretches: toStretches(texts),
     headingStems: [],
   }
 }
 
 /** The distinct stems of a title. */
 export function toTitleStems(title: string): readonly string[] {
-  return [...new Set(stemsOf(analyse(title)))]
+  const stems = new Set<string>()
+  eachStem(analyse(title), (stem) => stems.add(stem))
+  return [...stems]
+}
+
+function countOf(counts: Map<string, GrowingCount>, stem: string): GrowingCount {
+  const known = counts.get(stem)
+  if (known !== undefined) return known
+  const count = { stem, text: 0, title: false, heading: false }
+  counts.set(stem, count)
+  return count
 }
 
 function significantWords(tokens: readonly Token[]): number {
-  return tokens.reduce((count, token) => count + (token.isStop ? 0 : 1), 0)
+  let count = 0
+  for (const token of tokens) if (!token.isStop) count += 1
+  return count
 }
 
 function toStretches(fields: readonly (readonly Token[])[]): readonly (readonly string[])[] {
@@ -67,9 +85,10 @@ function toStretches(fields: readonly (readonly Token[])[]): readonly (readonly 
 }
 
 /** Hyphenated words also count as their closed compound. */
-function stemsOf(tokens: readonly Token[]): readonly string[] {
-  return tokens.flatMap((token, at) => {
+function eachStem(tokens: readonly Token[], visit: (stem: string) => void): void {
+  tokens.forEach((token, at) => {
+    visit(token.stem)
     const next = token.joins ? tokens[at + 1] : undefined
-    return next === undefined ? [token.stem] : [token.stem, joinedStem(token, next)]
+    if (next !== undefined) visit(joinedStem(token, next))
   })
 }

@@ -8,7 +8,10 @@ const STEMS: Readonly<Record<string, string>> = { programme: 'program', programm
 const OWN_STEM = /\d|^u(?:[0-9a-f]{4})+$/
 
 /** The Porter stem of a word produced by `analyse`; words with digits or of other scripts are returned unchanged. */
-export const stemOf: (word: string) => string = boundedMemo((word) => {
+export const stemOf: (word: string) => string = boundedMemo(toStem)
+
+/** As `stemOf`, computed each time. */
+export function toStem(word: string): string {
   if (OWN_STEM.test(word)) return word
   return Object.hasOwn(STEMS, word) ? (STEMS[word] ?? word) : stemmer(rootOfDoubled(word) ?? word)
-})
+}
