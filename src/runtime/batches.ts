@@ -1,5 +1,8 @@
 import { setImmediate, setTimeout as delay } from 'node:timers/promises'
 
+/** Items that are still coming one after another come more often than this. */
+const QUIET_MS = 250
+
 /** Adds an item to the next batch; resolves or rejects with what became of that item. */
 export type Batches<Item> = (item: Item) => Promise<void>
 
@@ -21,10 +24,18 @@ export function createBatches<Item>(
     while (waiting.length > 0) {
       const startedMs = performance.now()
       await runBatch(take(), run, isOfAll)
-      const isFull = waiting.length === 0 || waiting.length >= limit
-      if (!isFull) await delay(Math.min(gatherMs, performance.now() - startedMs))
+      await gather(Math.min(gatherMs, performance.now() - startedMs))
     }
     isRunning = false
+  }
+  /** Waits for more, until none came for a while. */
+  const gather = async (maxMs: number): Promise<void> => {
+    const deadlineMs = performance.now() + maxMs
+    for (let known = 0; waiting.length > known && waiting.length < limit;) {
+      known = waiting.length
+      const leftMs = deadlineMs - performance.now()
+      if (leftMs > 0) await delay(Math.min(QUIET_MS, leftMs))
+    }
   }
   const take = (): readonly Waiting<Item>[] => {
     const lone = waiting.findIndex(({ item }) => goesAlone(item))
@@ -42,7 +53,10 @@ export interface BatchOptions<Item> {
   readonly limit: number
   readonly isOfAll: (error: unknown) => boolean
   readonly goesAlone?: (item: Item) => boolean
-  /** Where items came during a batch, more are awaited for as long as it took, but no longer than this; 0 by default. */
+  /**
+   * Where items came during a batch, more are awaited for as long as it took, but no longer than this, and only as long
+   * as some come; 0 by default.
+   */
   readonly gatherMs?: number
 }
 

@@ -70,6 +70,22 @@ describe('work in batches', () => {
     expect(performance.now() - startedMs).toBeLessThan(75)
   })
 
+  // the last files of a folder waited a second for others
+  it('awaits no more once none came for a while', async () => {
+    const ends: number[] = []
+    const startedMs = performance.now()
+    const run = async (): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 600))
+      ends.push(performance.now() - startedMs)
+    }
+    const add = createBatches<string>(run, { limit: 9, isOfAll: () => true, gatherMs: 1_000 })
+    const first = add('a')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await Promise.all([first, add('b')])
+    expect(ends).toHaveLength(2)
+    expect(ends[1]).toBeLessThan(600 + 250 + 600 + 200)
+  })
+
   it('goes on after a failure and after a rest', async () => {
     const { add } = recording({ item: 'x', isOfAll: true })
     await expect(add('x')).rejects.toThrow('x is faulty')

@@ -7,6 +7,8 @@ import type { ChildReply } from './child-messages.ts'
 
 /** Bounds the heap only; typed arrays live outside it, hence the monitor of resident memory. */
 const MAX_HEAP_MIB = 512
+/** Half of Node's default: young objects of 60 reports take 40 MB less, in the same time. */
+const SEMI_SPACE_MIB = 8
 /** Only the end of stderr is kept, where V8 reports why it aborted. */
 const MAX_STDERR_CHARACTERS = 4_096
 const BOOT_TIMEOUT_MS = 30_000
@@ -19,7 +21,7 @@ export const CHILD_PROGRAM =
 const ENVIRONMENT = ['PATH', 'TESSDATA_PREFIX', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'] as const
 
 /** Flags of this process that a child must not inherit, such as a debugger port or the heap size. */
-const OWN_FLAGS = /^--(?:inspect|max-old-space-size|test\b|watch|cpu-prof|heap-prof)/
+const OWN_FLAGS = /^--(?:inspect|max-old-space-size|max-semi-space-size|test\b|watch|cpu-prof|heap-prof)/
 
 /** How a child ended. `heapFull`: V8 ran out of heap. */
 export interface ChildEnd {
@@ -98,7 +100,8 @@ function forkChild(program: URL): Child {
  */
 function childFlags(isSource: boolean): string[] {
   const inherited = process.execArgv.filter((flag) => !OWN_FLAGS.test(flag))
-  const limits = [`--max-old-space-size=${MAX_HEAP_MIB}`, '--wasm-num-compilation-tasks=1']
+  const heap = [`--max-old-space-size=${MAX_HEAP_MIB}`, `--max-semi-space-size=${SEMI_SPACE_MIB}`]
+  const limits = [...heap, '--wasm-num-compilation-tasks=1']
   if (!isSource) return [...withoutLoader(inherited), ...limits]
   const hasLoader = inherited.some((flag) => flag.includes('tsx'))
   const loader = hasLoader ? [] : ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]

@@ -10,8 +10,10 @@ export interface ParseLimits {
   readonly filesPerChild: number
   /** ...or once it has grown by this much since its start. */
   readonly growthBytes: number
-  /** A child that is idle for longer is ended. */
+  /** A child that is idle for longer is ended... */
   readonly idleMs: number
+  /** ...and sooner while there are more children than files are parsed at once. */
+  readonly extraIdleMs: number
   /** How often resident memory is measured. */
   readonly pollMs: number
 }
@@ -27,8 +29,9 @@ export const DEFAULT_PARSE_LIMITS: ParseLimits = {
   residentBytes: 640 * MEBIBYTE,
   inputBytes: MAX_INPUT_BYTES,
   filesPerChild: 200,
-  growthBytes: 300 * MEBIBYTE,
+  growthBytes: 160 * MEBIBYTE,
   idleMs: 30_000,
+  extraIdleMs: 2_000,
   // on other systems each measurement starts a process
   pollMs: process.platform === 'linux' ? 50 : 500,
 }

@@ -74,7 +74,7 @@ export function createParsePool(options: ParsePoolOptions = {}): ParsePool {
   const half = Math.max(1, Math.floor(size / 2))
   const fileQueue = new PQueue({ concurrency: size })
   const [pageQueue, listQueue] = [new PQueue({ concurrency: half }), new PQueue({ concurrency: half })]
-  const children = createPooledChildren(options.program ?? CHILD_PROGRAM, limits)
+  const children = createPooledChildren(options.program ?? CHILD_PROGRAM, size, limits)
   const closing = new AbortController()
   setMaxListeners(0, closing.signal) // one listener per waiting parse
   const enqueue = async (queue: PQueue, request: ChildRequest, caller: AbortSignal): Promise<ChildAnswer> => {
@@ -194,7 +194,8 @@ interface PooledChildren {
   close(): Promise<void>
 }
 
-function createPooledChildren(program: URL, limits: ParseLimits): PooledChildren {
+/** `size`: how many files are parsed at once; pages and lists may need further processes. */
+function createPooledChildren(program: URL, size: number, limits: ParseLimits): PooledChildren {
   const idle: PooledChild[] = []
   const all = new Set<Child>()
   let closed = false
@@ -220,7 +221,7 @@ function createPooledChildren(program: URL, limits: ParseLimits): PooledChildren
         if (position >= 0) idle.splice(position, 1)
         end(pooled.child)
       }
-      pooled.idle = setTimeout(discard, limits.idleMs)
+      pooled.idle = setTimeout(discard, all.size > size ? limits.extraIdleMs : limits.idleMs)
       void pooled.child.ended.then(discard)
     },
     async close() {

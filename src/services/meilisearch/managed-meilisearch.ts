@@ -15,6 +15,11 @@ import { openServerLog } from '../server-log.ts'
 const READY_TIMEOUT_MS = 120_000
 const MAX_STARTS = 5
 const DEFAULT_INDEXING_MEMORY = '256MiB'
+/**
+ * Its allocator, mimalloc, returns freed memory to the system at once. By default it keeps much of it, mostly as huge pages:
+ * after twelve additions 317 MB instead of 226, in the same time.
+ */
+const ALLOCATOR = { MIMALLOC_PURGE_DELAY: '0' } as const
 const PORT_TAKEN = /Address already in use/
 /** How Meilisearch (tested: 1.21) refuses a folder of another release, or one whose creation was interrupted. */
 const UNUSABLE =
@@ -143,7 +148,7 @@ async function toLaunch(start: Start, port: number): Promise<Launch> {
     ...['--max-indexing-threads', availableParallelism() > 2 ? '2' : '1'],
   ]
   // the key is passed in the environment, since every user of the machine can see the arguments
-  const environment = { ...cleanEnvironment(start.home), MEILI_MASTER_KEY: start.masterKey }
+  const environment = { ...cleanEnvironment(start.home), MEILI_MASTER_KEY: start.masterKey, ...ALLOCATOR }
   return { name: 'meilisearch', command: start.program.path, args, environment, user: null, log }
 }
 

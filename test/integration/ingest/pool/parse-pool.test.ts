@@ -198,6 +198,16 @@ describe('the processes of a parse pool', () => {
     expect(await failureOf(GOOD)).toBe('parsed')
   })
 
+  // beside the process that reads pages by OCR one for a file stood idle for half a minute, with all its memory
+  it('end sooner when more are idle than files are parsed at once', async () => {
+    open({ limits: { extraIdleMs: 50 } })
+    const [list, file] = [pool.readList({ kind: 'text', bytes: GOOD }, new AbortController().signal), parse(GOOD)]
+    await Promise.allSettled([list, file])
+    await vi.waitFor(async () => expect(await childProcessIds()).toHaveLength(1), { timeout: 5_000 })
+    await parse(GOOD)
+    expect(await childProcessIds()).toHaveLength(1)
+  })
+
   it('are ended when the caller aborts a parse', async () => {
     open()
     const stop = new AbortController()
