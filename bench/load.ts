@@ -98,9 +98,9 @@ async function run({ service }: MixedLibrary, options: ReturnType<typeof readOpt
   const send = (): Promise<number> => client.time(toPath(makeQuery(pick(KINDS, random))))
   for (let count = 0; count < WARM_UP; count += 1) await send()
   console.log(machineLine())
-  const [before, memoryBefore] = [await readLibrary(service), await readTreeMemory(true)]
+  const [before, memoryBefore] = [await readLibrary(service), await readTreeMemory(process.pid)]
   const loaded = await load(service, client, send, options, signal)
-  const [after, memoryAfter] = [await readLibrary(service), await readTreeMemory(true)]
+  const [after, memoryAfter] = [await readLibrary(service), await readTreeMemory(process.pid)]
   client.close()
   report(loaded, before, after)
   console.log(`memory of all processes: ${toMebibytes(memoryBefore)} before, ${toMebibytes(memoryAfter)} after`)

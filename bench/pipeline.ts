@@ -2,14 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { toTable } from '../src/cli/output.ts'
 import { handIn, type HandedIn } from './library/hand-in.ts'
+import { openBuiltService } from './support/built-service.ts'
 import { machineLine } from './support/machine.ts'
 import { runDesktopIndexers, type Indexed } from './support/desktop-indexers.ts'
 import { watchMemory } from './support/resident-memory.ts'
 import { runBareLoop, type BareLoop } from './support/run-bare-loop.ts'
 import { runBench, toCount } from './support/run-bench.ts'
 import { findCorpus, listPdfs, type FileChoice } from './support/shared-dir.ts'
-import { countStatements } from './support/statement-count.ts'
-import { openTempService } from './support/temp-service.ts'
 
 // Documents and pages a second from upload to "searchable or failed", as far as the text goes that the files have by
 // themselves; scans are read by OCR after that, which has a line of its own. Against a bare loop over pdf-parse that only
@@ -29,7 +28,7 @@ await runBench('bench:pipeline', LIMIT_MS, async (signal) => {
   for (const file of files) bytes += (await readFile(file)).length // also warms the file cache for both sides
   console.log(`pipeline: ${files.length} PDFs, ${toMebibytes(bytes)}`)
   console.log(machineLine())
-  const loop = await measure(false, () => runBareLoop(files, signal))
+  const loop = await measure(() => runBareLoop(files, signal))
   const indexers = await runDesktopIndexers(files)
   report(files.length, await measurePipeline(files, signal), loop, indexers)
 })
@@ -49,25 +48,26 @@ interface Pipeline extends Measured<readonly HandedIn[]> {
 }
 
 async function measurePipeline(files: readonly string[], signal: AbortSignal): Promise<Pipeline> {
-  const service = await openTempService(null, signal)
-  const count = countStatements()
+  const service = await openBuiltService(signal)
   try {
+    const before = await service.countStatements()
     const startedMs = performance.now()
-    let [textMs, statements] = [0, 0]
+    let textMs = 0
+    let atTexts = Promise.resolve(0)
     const onTexts = (): void => {
-      ;[textMs, statements] = [performance.now() - startedMs, count.stop()]
+      textMs = performance.now() - startedMs
+      atTexts = service.countStatements()
     }
-    const measured = await measure(true, () => handIn(service.api, files, signal, onTexts))
-    return { ...measured, textMs, statements }
+    const measured = await measure(() => handIn(service.api, files, signal, onTexts), service.pid)
+    return { ...measured, textMs, statements: (await atTexts) - before }
   } finally {
-    count.stop()
     await service.close()
   }
 }
 
-/** `self`: whether the measured work runs in this process too. */
-async function measure<T>(self: boolean, work: () => Promise<T>): Promise<Measured<T>> {
-  const memory = watchMemory({ self })
+/** The measured work runs in the process `root` and its children, by default in children of this process. */
+async function measure<T>(work: () => Promise<T>, root?: number): Promise<Measured<T>> {
+  const memory = watchMemory(root)
   const startedMs = performance.now()
   try {
     const result = await work()

@@ -9,15 +9,15 @@ export interface MemoryWatch {
 }
 
 /**
- * Measures the resident memory of all child processes once a second, and of this process too with `self`. Shared
- * memory, such as PostgreSQL's buffers, is counted once.
+ * Measures the resident memory of process `root` and all its descendants once a second; by default that of the children
+ * of this process. Shared memory, such as PostgreSQL's buffers, is counted once.
  */
-export function watchMemory({ self }: { readonly self: boolean }): MemoryWatch {
+export function watchMemory(root?: number): MemoryWatch {
   let peak: number | null = null
   let look = Promise.resolve()
   const timer = setInterval(() => {
     look = look.then(async () => {
-      const bytes = await readTreeMemory(self)
+      const bytes = await readMemory(root)
       if (bytes !== null) peak = Math.max(peak ?? 0, bytes)
     })
   }, LOOK_MS)
@@ -30,10 +30,14 @@ export function watchMemory({ self }: { readonly self: boolean }): MemoryWatch {
   }
 }
 
-/** Bytes of all child processes, and of this process too with `self`; null where there is no /proc. */
-export async function readTreeMemory(self: boolean): Promise<number | null> {
-  const pids = await readDescendants(process.pid)
-  const sizes = await Promise.all((self ? [process.pid, ...pids] : pids).map(readShare))
+/** Bytes of process `root` and all its descendants; null where there is no /proc. */
+export async function readTreeMemory(root: number): Promise<number | null> {
+  return readMemory(root)
+}
+
+async function readMemory(root: number | undefined): Promise<number | null> {
+  const pids = root === undefined ? await readDescendants(process.pid) : [root, ...(await readDescendants(root))]
+  const sizes = await Promise.all(pids.map(readShare))
   const known = sizes.filter((size) => size !== null)
   return known.length === 0 ? null : known.reduce((sum, size) => sum + size, 0)
 }

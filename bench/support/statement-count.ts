@@ -1,13 +1,14 @@
 import pg from 'pg'
 
-/** A running count of SQL statements; `stop` returns how many this process sent. */
+/** A running count of SQL statements. */
 export interface StatementCount {
-  stop(): number
+  /** How many this process has sent. */
+  read(): number
 }
 
 type Query = (this: pg.Client, ...parameters: unknown[]) => unknown
 
-/** Counts every statement that this process sends to PostgreSQL: those of the catalogue and those of the queue. */
+/** Counts every statement that this process sends from now on to PostgreSQL: those of the catalogue and those of the queue. */
 export function countStatements(): StatementCount {
   const prototype = pg.Client.prototype as unknown as { query: Query }
   const { query } = prototype
@@ -16,10 +17,5 @@ export function countStatements(): StatementCount {
     count += 1
     return query.apply(this, parameters)
   }
-  return {
-    stop: () => {
-      prototype.query = query
-      return count
-    },
-  }
+  return { read: () => count }
 }

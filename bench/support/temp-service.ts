@@ -1,5 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
@@ -11,6 +10,7 @@ import { envToConfig } from '../../src/config.ts'
 import { readEnv } from '../../src/runtime/env.ts'
 import { createLogger } from '../../src/logger.ts'
 import { projectFolder } from '../../test/support/project-folder.ts'
+import { makeTempFolder, removeTempFolder } from './temp-folder.ts'
 
 /** The whole service in this process, with its own servers and data. */
 export interface TempService {
@@ -34,7 +34,7 @@ export async function openTempService(keep: string | null, signal: AbortSignal):
   const dataFolder = path.join(folder, 'data')
   await mkdir(dataFolder, { recursive: true })
   const remove = async (): Promise<void> => {
-    if (keep === null) await removeAll(folder, dataFolder)
+    if (keep === null) await removeTempFolder(folder, dataFolder)
   }
   try {
     const taken = Object.fromEntries(TAKEN_OVER.map((name) => [name, process.env[name]]))
@@ -67,21 +67,7 @@ async function builtParser(): Promise<Overrides> {
   return existsSync(program) ? { parseProgram: program } : {}
 }
 
-/** Accessible to all, so that the OS user of PostgreSQL can reach its cluster. */
-async function makeTempFolder(): Promise<string> {
-  const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'concordance-bench-')))
-  await chmod(folder, 0o755)
-  return folder
-}
-
 async function readMeili(dataFolder: string): Promise<{ url: string; masterKey: string }> {
   const read = async (name: string) => (await readFile(path.join(dataFolder, 'meilisearch', name), 'utf8')).trim()
   return { url: `http://127.0.0.1:${await read('port')}`, masterKey: await read('master-key') }
-}
-
-/** Where that user cannot access the temporary folder, the cluster is put into a separate folder. */
-async function removeAll(folder: string, dataFolder: string): Promise<void> {
-  const cluster = await readFile(path.join(dataFolder, 'postgres.location'), 'utf8').catch(() => '')
-  if (cluster.trim() !== '') await rm(path.dirname(cluster.trim()), { recursive: true, force: true })
-  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
 }
