@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { PDFParse } from 'pdf-parse'
+import type { PDFParse } from 'pdf-parse'
 import { malformed, parseFailure } from '../../pool/parse-failure.ts'
 import { messageOf } from '../../../errors.ts'
+import { loadPdfParse, restoreBuiltIns } from './engine/load-pdf-parse.ts'
 
 /** The part of pdf.js's document that we use, besides pdf-parse's own methods. */
 export interface PdfDocument {
@@ -64,7 +65,8 @@ const OPTIONS = {
  * @throws PermanentError `encrypted` or `malformed`
  */
 export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
-  const parser = new PDFParse({ data: bytes, ...OPTIONS })
+  const Parser = await loadPdfParse()
+  const parser = new Parser({ data: bytes, ...OPTIONS })
   const document = await loadDocument(parser)
   return {
     document,
@@ -83,6 +85,8 @@ async function loadDocument(parser: PDFParse): Promise<PdfDocument> {
   } catch (error) {
     if (isEncrypted(error)) throw parseFailure('encrypted', 'the file requires a password', error)
     throw malformed('pdf', error)
+  } finally {
+    restoreBuiltIns() // the first file loads the worker
   }
 }
 
