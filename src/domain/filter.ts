@@ -1,6 +1,6 @@
 /**
  * Fields that can be filtered on as text. Whole values are compared; an engine may ignore case, surrounding white space
- * and differences between compatible forms.
+ * and differences between compatible forms, but not in a publisher.
  */
 export type TextField =
   'place' | 'theme' | 'kind' | 'publisher' | 'status' | 'language' | 'source' | 'document' | 'version'

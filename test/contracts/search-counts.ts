@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../src/search/analysis/analyse.ts'
 import { toPassageTerms } from '../../src/search/analysis/passage-terms.ts'
+import { isStopWord } from '../../src/search/analysis/stop-words.ts'
 import { accepts, type Filter } from '../../src/domain/filter.ts'
 import type { Conjunct, CountQuery, PassageRecord, SearchUnit } from '../../src/search/engine/search-engine.ts'
 import { equals, EVERYTHING, NOTHING, recordOf, type EngineBench } from './search-records.ts'
@@ -140,6 +141,8 @@ const WORDS = [
   ...['skills', 'level', 'levelling', 'up', '2021', '中', 'tide', 'zqt', 'organization', 'organisation', 'a'],
 ]
 const word = fc.constantFrom(...WORDS)
+/** Those that an engine finds exactly in a phrase. */
+const exactWord = fc.constantFrom(...WORDS.filter((each) => !isStopWord(each)))
 const text = (minLength: number, maxLength: number) =>
   fc.array(word, { minLength, maxLength }).map((words) => words.join(' '))
 const theme = fc.constantFrom('net-zero', 'skills', 'health')
@@ -167,7 +170,7 @@ const unit: fc.Arbitrary<SearchUnit> = fc
     fc
       .tuple(word, fc.constantFrom('any' as const, 'title' as const, 'heading' as const))
       .map(([typed, scope]) => wordsOf(typed, ({ stem }) => ({ kind: 'stem', stem, scope }))),
-    fc.tuple(word, word).map((pair): readonly SearchUnit[] => [
+    fc.tuple(exactWord, exactWord).map((pair): readonly SearchUnit[] => [
       {
         kind: 'phrase',
         words: pair.flatMap((typed) =>
@@ -178,7 +181,7 @@ const unit: fc.Arbitrary<SearchUnit> = fc
         scope: 'any',
       },
     ]),
-    word.map((typed) => wordsOf(typed, (token) => ({ kind: 'phrase', words: [token.word], scope: 'any' }))),
+    exactWord.map((typed) => wordsOf(typed, (token) => ({ kind: 'phrase', words: [token.word], scope: 'any' }))),
   )
   .map(([first]) => first ?? { kind: 'phrase', words: ['none'], scope: 'any' })
 const filter: fc.Arbitrary<Filter> = fc.oneof(

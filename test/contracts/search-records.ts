@@ -131,7 +131,7 @@ export function recordOf(passageId: string, fields: Partial<PassageRecord> = {})
 /** A version without passages. */
 export function versionOf(versionId: string, fields: Partial<VersionRecord> = {}): VersionRecord {
   const { passageId: _id, ordinal: _ordinal, headings: _headings, text: _text, ...common } = recordOf(versionId)
-  return { ...common, record: 'version', versionId, title: 'Plan', authors: [], doi: null, ...fields }
+  return { ...common, record: 'version', versionId, title: 'Plan', authors: [], doi: null, contents: [], ...fields }
 }
 
 /** The default fields of a passage, with overrides. */

@@ -13,11 +13,6 @@ export function phrase(words: string): SearchUnit {
   return { kind: 'phrase', words: analyse(words).map(({ word }) => word), scope: 'any' }
 }
 
-/** A prefix of a word. */
-export function prefix(word: string): SearchUnit {
-  return { kind: 'prefix', word, scope: 'any' }
-}
-
 /** Whether a passage has a unit, computed without an engine. */
 function hasUnit(unit: SearchUnit, terms: RecordTerms, title: string): boolean {
   switch (unit.kind) {
@@ -27,9 +22,6 @@ function hasUnit(unit: SearchUnit, terms: RecordTerms, title: string): boolean {
       return terms.counts.some(({ stem }) => stem === unit.stem)
     case 'phrase':
       return terms.stretches.some((words) => hasRun(words, unit.words))
-    case 'prefix':
-      if (unit.scope === 'title') return analyse(title).some(({ word }) => word.startsWith(unit.word))
-      return terms.stretches.some((words) => words.some((word) => word.startsWith(unit.word)))
   }
 }
 

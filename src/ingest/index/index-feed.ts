@@ -1,6 +1,15 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import type { IndexRecord, VersionRecord } from '../../search/engine/search-engine.ts'
+import { toNameTerms, type RecordTerms } from '../../search/analysis/passage-terms.ts'
+import { termsOf } from '../../search/analysis/record-terms.ts'
+import {
+  HAS_PASSAGES,
+  type IndexRecord,
+  type PassageRecord,
+  type VersionRecord,
+} from '../../search/engine/search-engine.ts'
+import { namesOf } from '../../domain/version-names.ts'
+import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
 import type { Catalogue, Connection } from '../../db/database.ts'
 import { goneSince } from '../../db/documents/host-rules.ts'
 import { fieldOfVersion, IS_CURRENT, isIndexable } from '../../db/documents/indexed-versions.ts'
@@ -10,7 +19,7 @@ import { columnsOf, sqlRows } from '../../db/sql-rows.ts'
 /** Records read at once; converting many more blocks the event loop. */
 const RECORDS_PER_SLICE = 1_000
 
-/** The index records of these documents: their versions, then their passages in reading order. */
+/** The index records of these documents: their passages in reading order, then their versions. */
 export async function readRecords(db: Connection, documentIds: readonly string[]): Promise<readonly IndexRecord[]> {
   const records: IndexRecord[] = []
   for await (const slice of readRecordSlices(db, documentIds)) for (const record of slice) records.push(record)
@@ -22,7 +31,36 @@ export async function* readRecordSlices(
   db: Connection,
   documentIds: readonly string[],
 ): AsyncIterable<readonly IndexRecord[]> {
-  yield await readVersionRecords(db, documentIds)
+  const stems = new Map<string, Set<string>>()
+  for await (const passages of readPassageSlices(db, documentIds)) {
+    await addStems(stems, passages)
+    yield passages
+  }
+  yield (await readVersionRows(db, documentIds)).map((version) => ({
+    ...version,
+    contents: [...addTo(stems, version.versionId, toNameTerms(namesOf(version)))],
+  }))
+}
+
+/** Adds the stems of passages to those of their versions. */
+async function addStems(stems: Map<string, Set<string>>, passages: readonly PassageRecord[]): Promise<void> {
+  for (const passage of passages) {
+    await yieldToEventLoop()
+    addTo(stems, passage.versionId, termsOf(passage)).add(HAS_PASSAGES)
+  }
+}
+
+function addTo(stems: Map<string, Set<string>>, versionId: string, { counts }: RecordTerms): Set<string> {
+  const known = stems.get(versionId) ?? new Set()
+  stems.set(versionId, known)
+  for (const { stem } of counts) known.add(stem)
+  return known
+}
+
+async function* readPassageSlices(
+  db: Connection,
+  documentIds: readonly string[],
+): AsyncIterable<readonly PassageRecord[]> {
   const versions = await db
     .selectFrom('version')
     .innerJoinLateral(
@@ -57,7 +95,10 @@ export async function* readRecordSlices(
   }
 }
 
-function readVersionRecords(db: Connection, documentIds: readonly string[]): Promise<readonly VersionRecord[]> {
+function readVersionRows(
+  db: Connection,
+  documentIds: readonly string[],
+): Promise<readonly Omit<VersionRecord, 'contents'>[]> {
   return sqlRows(
     db,
     VERSION_RECORD,

@@ -1,4 +1,5 @@
 import type { StemCount } from '../analysis/passage-terms.ts'
+import { isStopWord } from '../analysis/stop-words.ts'
 import type { Filter, Filterable } from '../../domain/filter.ts'
 
 /**
@@ -21,31 +22,35 @@ export interface PassageRecord extends CommonRecord {
 }
 
 /**
- * A version in the index as a whole, found by what names it: title, authors, publisher and DOI. `themes` are those of
- * its passages.
+ * A version in the index as a whole, found by what names it: title, authors, publisher and DOI; and, in the scope
+ * `contents`, by the stems of all its texts. `themes` are those of its passages.
  */
 export interface VersionRecord extends CommonRecord {
   readonly record: 'version'
   readonly authors: readonly string[]
   readonly doi: string | null
+  /** The stems of its names, and of the texts and headings of its passages; `HAS_PASSAGES` where there are any. */
+  readonly contents: readonly string[]
 }
+
+/** In the contents of every version with a passage. No word has this stem. */
+export const HAS_PASSAGES = ''
 
 export type IndexRecord = PassageRecord | VersionRecord
 
 /** Which records a query is about. */
 export type RecordKind = IndexRecord['record']
 
-/** Where a word is searched for: in the record's own words, in the title of the document, or in the headings above. */
-export type UnitScope = 'any' | 'title' | 'heading'
-
 /**
- * A condition on the words of a record. Words and stems are in the form of `analyse`; a prefix is the beginning of a
- * word. Of a prefix in the title, the engine may find more than it should, never less.
+ * Where a word is searched for: in the record's own words, in the title of the document, in the headings above, or, of a
+ * version, in its names and all its passages.
  */
+export type UnitScope = 'any' | 'title' | 'heading' | 'contents'
+
+/** A condition on the words of a record. Words and stems are in the form of `analyse`; a phrase may be a single word. */
 export type SearchUnit =
   | { readonly kind: 'stem'; readonly stem: string; readonly scope: UnitScope }
   | { readonly kind: 'phrase'; readonly words: readonly string[]; readonly scope: 'any' }
-  | { readonly kind: 'prefix'; readonly word: string; readonly scope: UnitScope }
 
 /** Records that have all of `all` and none of `none`, and match `filter`; an empty conjunct matches every record. */
 export interface Conjunct {
@@ -55,16 +60,25 @@ export interface Conjunct {
 }
 
 /**
- * Phrases of a conjunct that an engine can be held to: Meilisearch (1.21) reads ten words or phrases of a query and leaves
+ * Units of a conjunct that an engine can be held to: Meilisearch (1.21) reads ten words or phrases of a query and leaves
  * out the rest, so that a conjunct of more finds too much.
  */
-export const MAX_PHRASES = 10
+export const MAX_UNITS = 10
+
+/**
+ * Whether an engine finds exactly this phrase: it knows the distances of two words that are no stop words, and assembles
+ * longer phrases from them. Of other phrases it may find slightly more, and it excludes none of them.
+ */
+export function isExactPhrase(words: readonly string[]): boolean {
+  return words.length <= 2 && !words.some(isStopWord)
+}
 
 /** Records that match at least one conjunct; an empty list finds nothing. */
 export type Conjuncts = readonly Conjunct[]
 
 /**
- * `limit` records of each conjunct: those with the highest stem weights, or in reading order where it has no stems.
+ * `limit` records of each conjunct: in the requested order, else those with the highest stem weights, or in reading order
+ * where it has no stems.
  */
 export interface FindQuery {
   readonly of: RecordKind
@@ -73,6 +87,8 @@ export interface FindQuery {
   readonly filter: Filter
   /** Records of each conjunct. */
   readonly limit: number
+  /** By publication, undated last; then by document. */
+  readonly order?: 'newest' | 'oldest'
   /** A text to search for by meaning as well; ignored by an engine without an embedder. */
   readonly meaning?: string
 }
@@ -107,14 +123,21 @@ export type MeaningResult =
   | { readonly kind: 'found'; readonly candidates: readonly Candidate[] }
   | { readonly kind: 'away'; readonly reason: string | null }
 
-/** Records of each version, by its serial or its id, and of each theme. */
+/** Records of each version, by its serial or its id, and of each value of the other fields. */
 export interface Counts {
   readonly serial: ReadonlyMap<number, number>
   readonly version: ReadonlyMap<string, number>
   readonly theme: ReadonlyMap<string, number>
+  readonly place: ReadonlyMap<string, number>
+  readonly kind: ReadonlyMap<string, number>
+  readonly status: ReadonlyMap<string, number>
+  readonly publisher: ReadonlyMap<string, number>
 }
 
 export type CountedField = keyof Counts
+
+/** Longer values are cut in counts. */
+export const MAX_COUNTED_CHARACTERS = 100
 
 /** `of: 'any'` counts passages and versions together. */
 export interface CountQuery {
@@ -164,12 +187,15 @@ export type EngineState =
  * reflect it. It never answers with an empty result on failure: an unavailable engine throws TransientError
  * `search_unavailable`; one without an index, `index_missing`; one whose index was made by another version,
  * `index_behind`. With several servers, reads answer from those that respond and name the others; writes need all. A
- * phrase of three words or more may find slightly more than it should, never less. With an embedder that is
+ * conjunct of more than `MAX_UNITS`, or with a phrase that is not exact, may find slightly more than it should, never less.
+ * With an embedder that is
  * unavailable, writes throw TransientError `embedder_unavailable`; reads still work.
  */
 export interface SearchEngine {
   /** Number of servers. Order and limit of found passages apply to each of them. */
   readonly servers: number
+  /** Whether it has an embedder, and so can find by meaning. */
+  readonly hasMeaning: boolean
   put(records: readonly IndexRecord[], signal?: AbortSignal): Promise<void>
   remove(filter: Filter, signal?: AbortSignal): Promise<void>
   /** One result per query, in order; each record once. */

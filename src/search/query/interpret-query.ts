@@ -10,6 +10,7 @@ import type { RankTerm } from '../rank/rank-passages.ts'
 import { countCached } from '../match/count-cache.ts'
 import type { Conjunct } from '../engine/search-engine.ts'
 import type { SearchRequest } from '../request/search-request.ts'
+import { readPrefixes } from './prefixes.ts'
 import { toConjuncts, toPassageConjuncts, toVersionConjuncts, type Plan } from './to-conjuncts.ts'
 import { AS_TYPED, frequencyOf, stemsOf, toWordGroups, type QueryVariant, type WordGroup } from './word-groups.ts'
 
@@ -80,7 +81,7 @@ export async function interpretQuery(
     matching,
     passagesWithAll,
     terms: await toTerms(app, parsedQuery, sets, corpusVersion, signal),
-    plan: toConjuncts(expandedQuery),
+    plan: toConjuncts(expandedQuery, await readPrefixes(app, expandedQuery)),
     notes,
   }
 }

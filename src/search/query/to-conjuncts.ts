@@ -2,10 +2,23 @@ import { InvalidInputError } from '../../errors.ts'
 import { stemOf } from '../analysis/stem.ts'
 import { allOf, type Filter } from '../../domain/filter.ts'
 import type { Phraselike, ParsedQuery, TextScope } from './query.ts'
-import { MAX_PHRASES, type Conjunct, type Conjuncts, type SearchUnit, type UnitScope } from '../engine/search-engine.ts'
+import type { PrefixGroups, Prefixes } from './prefixes.ts'
+import {
+  HAS_PASSAGES,
+  isExactPhrase,
+  MAX_UNITS,
+  type Conjunct,
+  type Conjuncts,
+  type SearchUnit,
+  type UnitScope,
+} from '../engine/search-engine.ts'
 
-/** Each conjunct is an engine query of its own; a query with more is an attack, or a list that is better split. */
+/**
+ * Each conjunct is an engine query of its own; a query with more is an attack, or a list that is better split. The
+ * beginning of a word stands for many.
+ */
 const MAX_CONJUNCTS = 64
+const MAX_CONJUNCTS_OF_PREFIXES = 512
 
 /** The engine query; `isLoose`: it finds a superset of what the parsed query matches, never less. */
 export interface Plan {
@@ -27,20 +40,19 @@ interface Form {
 }
 
 /**
- * Converts an expanded query to conjuncts for the engine; its bare words are all required.
+ * Converts an expanded query to conjuncts for the engine; its bare words are all required. `prefixes` has the words of
+ * the library for each beginning of a word in the query.
  * @throws InvalidInputError `question_too_wide`
  */
-export function toConjuncts(query: ParsedQuery): Plan {
-  const form = toForm(query, true)
-  const conjuncts = form.clauses.flatMap(toConjunct)
-  return {
-    conjuncts,
-    isLoose: form.isLoose || conjuncts.some(({ all, none }) => phrasesOf([...all, ...none]) > MAX_PHRASES),
-  }
+export function toConjuncts(query: ParsedQuery, prefixes: Prefixes = new Map()): Plan {
+  const { clauses, isLoose } = toForm(query, true, prefixes)
+  requireFew(clauses, prefixes.size > 0 ? MAX_CONJUNCTS_OF_PREFIXES : MAX_CONJUNCTS)
+  const conjuncts = clauses.flatMap(toConjunct)
+  return { conjuncts, isLoose: isLoose || conjuncts.some(({ all, none }) => all.length + none.length > MAX_UNITS) }
 }
 
 /** `isWanted` false: the form of the negated query. */
-function toForm(query: ParsedQuery, isWanted: boolean): Form {
+function toForm(query: ParsedQuery, isWanted: boolean, prefixes: Prefixes): Form {
   switch (query.kind) {
     case 'everything':
       return isWanted ? ALL : NOTHING
@@ -54,7 +66,7 @@ function toForm(query: ParsedQuery, isWanted: boolean): Form {
     case 'phrase':
       return toPhrase(query.words, query.scope, isWanted)
     case 'prefix':
-      return literal({ kind: 'prefix', word: query.word, scope: engineScope(query.scope) }, isWanted, query.scope)
+      return toPrefix(prefixes.get(query.word) ?? [], query.scope, isWanted)
     case 'near':
       return isWanted
         ? loose(
@@ -67,11 +79,11 @@ function toForm(query: ParsedQuery, isWanted: boolean): Form {
     case 'and':
     case 'or':
       return joined(
-        query.of.map((part) => toForm(part, isWanted)),
+        query.of.map((part) => toForm(part, isWanted, prefixes)),
         (query.kind === 'and') === isWanted,
       )
     case 'not':
-      return toForm(query.of, !isWanted)
+      return toForm(query.of, !isWanted, prefixes)
     case 'filter':
       return { clauses: [[{ kind: 'filter', filter: query.filter, isWanted }]], isLoose: false }
   }
@@ -85,22 +97,28 @@ function toOperand(part: Phraselike, scope: TextScope): Form {
 const ALL: Form = { clauses: [[]], isLoose: false }
 const NOTHING: Form = { clauses: [], isLoose: false }
 
+/** Any of the words: by their stem, where the library has no other word of that stem, else one by one. */
+function toPrefix(groups: PrefixGroups, scope: TextScope, isWanted: boolean): Form {
+  const forms = groups.flatMap(({ stem, words, isWhole }) => {
+    const byStem = literal({ kind: 'stem', stem, scope: engineScope(scope) }, isWanted, scope)
+    if (isWhole) return [byStem]
+    if (isFielded(scope)) return [isWanted ? loose(byStem) : { ...ALL, isLoose: true }]
+    return words.map((word) => toPhrase([word], scope, isWanted))
+  })
+  return joined(forms, !isWanted)
+}
+
 /**
  * The engine finds phrases in any field, so one scoped to a field is requested by its words there and checked
  * afterwards.
  */
 function toPhrase(words: readonly string[], scope: TextScope, isWanted: boolean): Form {
-  const inField = scope === 'title' || scope === 'heading'
-  if (words.length > 1 && !inField) {
-    // The engine stores distances of word pairs and assembles longer phrases from them.
+  const isExact = isExactPhrase(words) && !isFielded(scope)
+  if (!isWanted && !isExact) return { ...ALL, isLoose: true }
+  if (!isFielded(scope)) {
     const form = literal({ kind: 'phrase', words, scope: 'any' }, isWanted, scope)
-    return words.length > 2 ? loose(form) : form
+    return isExact ? form : loose(form)
   }
-  if (words.length > 1 && !isWanted) return { ...ALL, isLoose: true }
-  const [word] = words
-  if (word !== undefined && words.length === 1 && !inField)
-    return literal({ kind: 'phrase', words, scope: 'any' }, isWanted, scope)
-  if (!isWanted) return { ...ALL, isLoose: true }
   const units = words.map((each): SearchUnit => ({ kind: 'stem', stem: stemOf(each), scope: engineScope(scope) }))
   return loose(
     joined(
@@ -110,8 +128,12 @@ function toPhrase(words: readonly string[], scope: TextScope, isWanted: boolean)
   )
 }
 
+function isFielded(scope: TextScope): boolean {
+  return scope === 'title' || scope === 'heading'
+}
+
 function literal(unit: SearchUnit, isWanted: boolean, scope: TextScope): Form {
-  const isNarrower = scope === 'text' || (unit.kind !== 'stem' && scope !== 'any')
+  const isNarrower = scope === 'text'
   if (isNarrower && !isWanted) return { ...ALL, isLoose: true }
   return { clauses: [[{ kind: 'unit', unit, isWanted }]], isLoose: isNarrower }
 }
@@ -138,16 +160,75 @@ export function toVersionConjuncts({ conjuncts }: Pick<Plan, 'conjuncts'>): Conj
   return conjuncts.filter(({ all }) => all.length > 0 && all.every(({ scope }) => scope !== 'heading'))
 }
 
+/**
+ * The conjuncts by which the versions are found that have all these words in any of their passages and names: at least
+ * the versions that match, and exactly those where each conjunct has a single condition on a passage.
+ */
+export function toContentsConjuncts({ conjuncts }: Pick<Plan, 'conjuncts'>): Conjuncts {
+  return conjuncts.map(({ all, filter }) => {
+    const stems = all.flatMap((unit) =>
+      unit.kind === 'phrase' ? unit.words.map((word) => inContents(stemOf(word))) : [toContentsUnit(unit)],
+    )
+    return { all: stems.length === 0 ? [inContents(HAS_PASSAGES)] : stems, none: [], filter: loosened(filter) }
+  })
+}
+
+/** Whether `toContentsConjuncts` finds exactly the versions that match, under this filter on passages. */
+export function isDecidedByVersions({ conjuncts, isLoose }: Plan, passageFilter: Filter): boolean {
+  const given = conditionsOn(passageFilter)
+  return (
+    !isLoose &&
+    conjuncts.every(({ all, none, filter }) => {
+      const units = all.filter(({ scope }) => scope !== 'title')
+      const areStems = units.every(({ kind, scope }) => kind === 'stem' && scope === 'any')
+      return none.length === 0 && areStems && units.length + conditionsOn(filter) + given <= 1
+    })
+  )
+}
+
+function inContents(stem: string): SearchUnit {
+  return { kind: 'stem', stem, scope: 'contents' }
+}
+
+function toContentsUnit(unit: Extract<SearchUnit, { kind: 'stem' }>): SearchUnit {
+  return unit.scope === 'title' ? unit : inContents(unit.stem)
+}
+
+/** Conditions of a filter that single passages meet, and not their versions: themes; several, where it is not simple. */
+function conditionsOn(filter: Filter): number {
+  if (!hasTheme(filter)) return 0
+  if (filter.kind === 'and') return filter.of.reduce((sum, part) => sum + conditionsOn(part), 0)
+  const isOneTheme =
+    filter.kind === 'equals' || (filter.kind === 'or' && filter.of.every(({ kind }) => kind === 'equals'))
+  return isOneTheme ? 1 : 2
+}
+
+function hasTheme(filter: Filter): boolean {
+  if (filter.kind === 'and' || filter.kind === 'or') return filter.of.some(hasTheme)
+  if (filter.kind === 'not') return hasTheme(filter.of)
+  return filter.kind === 'equals' && filter.field === 'theme'
+}
+
+/** Without what one passage of a version meets and another does not, other than having a theme. */
+function loosened(filter: Filter): Filter {
+  if (filter.kind === 'and') return allOf(filter.of.map(loosened))
+  return conditionsOn(filter) <= 1 ? filter : allOf([])
+}
+
 /** The conjunction of the forms, or their disjunction. */
 function joined(forms: readonly Form[], all: boolean): Form {
   const isLoose = forms.some((form) => form.isLoose)
   const clauses = all
     ? forms.reduce<readonly Clause[]>(
-        (left, form) => checked(left.flatMap((clause) => form.clauses.map((other) => merged(clause, other)))),
+        (left, form) =>
+          requireFew(
+            left.flatMap((clause) => form.clauses.map((other) => merged(clause, other))),
+            MAX_CONJUNCTS_OF_PREFIXES,
+          ),
         [[]],
       )
     : forms.flatMap((form) => form.clauses)
-  return { clauses: checked(distinct(clauses)), isLoose }
+  return { clauses: distinct(clauses), isLoose }
 }
 
 function merged(left: Clause, right: Clause): Clause {
@@ -159,12 +240,13 @@ function distinct(clauses: readonly Clause[]): readonly Clause[] {
   return [...new Map(clauses.map((clause) => [clause.map(keyOf).sort().join('\n'), clause])).values()]
 }
 
-function checked(clauses: readonly Clause[]): readonly Clause[] {
-  if (clauses.length <= MAX_CONJUNCTS) return clauses
+function requireFew(clauses: readonly Clause[], most: number): readonly Clause[] {
+  if (clauses.length <= most) return clauses
+  const beginning = most === MAX_CONJUNCTS_OF_PREFIXES ? ', or type more of a word before its *' : ''
   throw new InvalidInputError(
     'question_too_wide',
-    `the query has more than ${MAX_CONJUNCTS} alternatives; split it into several searches`,
-    [{ path: 'q', message: `more than ${MAX_CONJUNCTS} alternatives` }],
+    `the query has more than ${most} alternatives; split it into several searches${beginning}`,
+    [{ path: 'q', message: `more than ${most} alternatives` }],
   )
 }
 
@@ -183,8 +265,4 @@ function toConjunct(clause: Clause): readonly Conjunct[] {
     .filter((each) => each.kind === 'filter')
     .map(({ filter, isWanted }): Filter => (isWanted ? filter : { kind: 'not', of: filter }))
   return [{ all, none, filter: allOf(filters) }]
-}
-
-function phrasesOf(units: readonly SearchUnit[]): number {
-  return units.filter((unit) => unit.kind === 'phrase' && unit.words.length > 1).length
 }

@@ -1,19 +1,39 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../src/search/analysis/analyse.ts'
-import { toNameTerms } from '../../../src/search/analysis/passage-terms.ts'
+import { toNameTerms, toPassageTerms } from '../../../src/search/analysis/passage-terms.ts'
 import { analyseVersion, createPassageAnalyser } from '../../../src/search/match/analyse-passage.ts'
 import { versionFacts } from '../support/version-facts.ts'
 import { matchesPassage, matchesVersion } from '../../../src/search/match/match-query.ts'
 import type { Phraselike, ParsedQuery, WordTerm } from '../../../src/search/query/query.ts'
-import type { PassageRecord } from '../../../src/search/engine/search-engine.ts'
-import { toConjuncts, toPassageConjuncts, toVersionConjuncts } from '../../../src/search/query/to-conjuncts.ts'
+import { HAS_PASSAGES, type PassageRecord } from '../../../src/search/engine/search-engine.ts'
+import type { Prefixes } from '../../../src/search/query/prefixes.ts'
+import {
+  isDecidedByVersions,
+  toConjuncts,
+  toContentsConjuncts,
+  toPassageConjuncts,
+  toVersionConjuncts,
+} from '../../../src/search/query/to-conjuncts.ts'
 import { equals, recordOf } from '../../contracts/search-records.ts'
-import { matchesConjunct, phrase, prefix, stems } from '../../contracts/search-units.ts'
+import { matchesConjunct, phrase, stems } from '../../contracts/search-units.ts'
 
 const WORDS = ['alpha', 'alphas', 'beta', 'beam', 'gamma', 'gammas', 'delta', '2021'] as const
 const SCOPES = ['any', 'any', 'title', 'heading', 'text'] as const
 const THEMES = ['red', 'blue'] as const
+const VOCABULARY = WORDS.flatMap((typed) => analyse(typed).map(({ word: known, stem }) => ({ word: known, stem })))
+/** As the vocabulary of a library of these words has them. */
+const PREFIXES: Prefixes = new Map(
+  ['al', 'b', 'be', 'gamma', 'g', 'alphas'].map((beginning) => {
+    const begun = VOCABULARY.filter(({ word: known }) => known.startsWith(beginning))
+    const groups = [...new Set(begun.map(({ stem }) => stem))].map((stem) => {
+      const all = VOCABULARY.filter((each) => each.stem === stem).map((each) => each.word)
+      const words = all.filter((known) => known.startsWith(beginning))
+      return { stem, words, isWhole: words.length === all.length }
+    })
+    return [beginning, groups]
+  }),
+)
 const word = fc.constantFrom(...WORDS)
 const scope = fc.constantFrom(...SCOPES)
 const texts = (maxLength: number) => fc.array(word, { maxLength }).map((words) => words.join(' '))
@@ -49,7 +69,7 @@ const { question: questions } = fc.letrec<{ question: ParsedQuery }>((tie) => ({
     }),
     fc.tuple(phrases, scope).map(([row, where]): ParsedQuery => ({ kind: 'phrase', ...row, scope: where })),
     fc
-      .tuple(fc.constantFrom('al', 'b', 'be', 'gamma', 'g'), scope)
+      .tuple(fc.constantFrom(...PREFIXES.keys()), scope)
       .map(([beginning, where]): ParsedQuery => ({ kind: 'prefix', text: beginning, word: beginning, scope: where })),
     fc.record({
       kind: fc.constant('near' as const),
@@ -86,7 +106,7 @@ describe('converting a query to conjuncts', () => {
   it('matches everything that the query does, and nothing more unless it is loose', () => {
     const seen = { loose: 0, exact: 0 }
     const property = fc.property(questions, fc.array(passages, { minLength: 8, maxLength: 8 }), (question, records) => {
-      const plan = toConjuncts(question)
+      const plan = toConjuncts(question, PREFIXES)
       seen[plan.isLoose ? 'loose' : 'exact'] += 1
       for (const record of records) {
         const isPassage = toPassageConjuncts(plan).some((conjunct) => matchesConjunct(conjunct, record))
@@ -101,6 +121,31 @@ describe('converting a query to conjuncts', () => {
     fc.assert(property, { numRuns: 600 })
     // both kinds occurred
     expect(Math.min(seen.loose, seen.exact)).toBeGreaterThan(50)
+  })
+
+  it('finds by the contents of versions all that match, and exactly those where they decide', () => {
+    const seen = { decided: 0, bounded: 0 }
+    const versions = fc.array(fc.array(passages, { maxLength: 3 }), { minLength: 6, maxLength: 6 })
+    const property = fc.property(questions, versions, (question, library) => {
+      const plan = toConjuncts(question, PREFIXES)
+      const isDecided = isDecidedByVersions(plan, { kind: 'and', of: [] })
+      seen[isDecided ? 'decided' : 'bounded'] += 1
+      for (const records of library) {
+        const title = records[0]?.title ?? 'gamma'
+        const own = records.map((record) => ({ ...record, title }))
+        const named = recordOf('v', { title, themes: own.flatMap(({ themes }) => themes) })
+        const isMatch = own.some((record) => isMeant(question, record)) || isNamed(question, named)
+        const contents = [...own.map((record) => toPassageTerms(record)), toNameTerms([title])]
+        const counts = contents.flatMap((each) => each.counts)
+        const marker = { stem: HAS_PASSAGES, text: 1, title: false, heading: false }
+        const terms = { ...toNameTerms([title]), counts: own.length > 0 ? [...counts, marker] : counts }
+        const isFound = toContentsConjuncts(plan).some((conjunct) => matchesConjunct(conjunct, named, terms))
+        if (isMatch) expect(isFound).toBe(true)
+        else if (isDecided) expect(isFound).toBe(false)
+      }
+    })
+    fc.assert(property, { numRuns: 600 })
+    expect(Math.min(seen.decided, seen.bounded)).toBeGreaterThan(50)
   })
 
   it('handles everything, nothing, and contradictions', () => {
@@ -138,23 +183,29 @@ describe('converting a query to conjuncts', () => {
     ]
     for (const question of loose) expect([question, toConjuncts(question).isLoose]).toEqual([question, true])
     const beginning: ParsedQuery = { kind: 'prefix', text: 'al', word: 'al', scope: 'any' }
-    expect(toConjuncts(beginning)).toEqual({ conjuncts: [{ all: [prefix('al')], ...NONE }], isLoose: false })
+    expect(toConjuncts(beginning, PREFIXES)).toEqual({ conjuncts: [{ all: stems('alpha'), ...NONE }], isLoose: false })
     const without: ParsedQuery = { kind: 'and', of: [words('beta'), { kind: 'not', of: beginning }] }
-    expect(toConjuncts(without)).toEqual({
-      conjuncts: [{ ...NONE, all: stems('beta'), none: [prefix('al')] }],
+    expect(toConjuncts(without, PREFIXES)).toEqual({
+      conjuncts: [{ ...NONE, all: stems('beta'), none: stems('alpha') }],
       isLoose: false,
     })
-    expect(toConjuncts(words(...Array.from({ length: 40 }, (_, index) => `word${index}`))).isLoose).toBe(false)
+    const some: ParsedQuery = { kind: 'prefix', text: 'alphas', word: 'alphas', scope: 'any' }
+    expect(toConjuncts(some, PREFIXES)).toEqual({ conjuncts: [{ all: [phrase('alphas')], ...NONE }], isLoose: false })
+    const many = (count: number) => words(...Array.from({ length: count }, (_, index) => `word${index}`))
+    expect(toConjuncts(many(10)).isLoose).toBe(false)
+    expect(toConjuncts(many(11)).isLoose).toBe(true)
   })
 
   it('refuses a query with too many alternatives', () => {
-    const variants = (count: number): ParsedQuery => ({
+    const variants = (count: number, name = 'word'): ParsedQuery => ({
       kind: 'or',
-      of: Array.from({ length: count }, (_, at) => words(`word${at}`)),
+      of: Array.from({ length: count }, (_, at) => words(`${name}${at}`)),
     })
     expect(toConjuncts(variants(64)).conjuncts).toHaveLength(64)
     const tooWide = { kind: 'invalid_input', code: 'question_too_wide' }
     expect(() => toConjuncts(variants(65))).toThrow(expect.objectContaining(tooWide))
-    expect(() => toConjuncts({ kind: 'and', of: [variants(9), variants(9)] })).toThrow(expect.objectContaining(tooWide))
+    expect(() => toConjuncts({ kind: 'and', of: [variants(9), variants(9, 'other')] })).toThrow(
+      expect.objectContaining(tooWide),
+    )
   })
 })

@@ -1,8 +1,6 @@
+import type { StemCount } from '../../analysis/passage-terms.ts'
 import type { Candidate } from '../search-engine.ts'
-import { countInBag, lengthOf } from './record.ts'
-
-/** The fields of a candidate. */
-export const CANDIDATE_FIELDS = ['id', 'document', 'version', 'ordinal', 'theme', 'bag'] as const
+import { VERSION_ORDINAL } from './record.ts'
 
 /** A hit as the index returns it. */
 export interface MeiliHit {
@@ -16,13 +14,31 @@ export interface MeiliHit {
 
 /** Converts a hit to a candidate. */
 export function toCandidate({ id, document, version, ordinal, theme, bag }: MeiliHit): Candidate {
+  const title = ordinal === VERSION_ORDINAL
   return {
     passageId: id,
     documentId: document,
     versionId: version,
     ordinal,
-    length: lengthOf(bag),
+    length: Number.parseInt(bag, 10) || 0,
     themes: theme ?? [],
-    countOf: (stem) => countInBag(bag, stem),
+    countOf: (stem) => {
+      const count = countInBag(bag, stem)
+      return count === null ? null : { ...count, title }
+    },
   }
+}
+
+/** The count of a stem in a bag, or null where it is not in it. */
+function countInBag(bag: string, stem: string): Omit<StemCount, 'title'> | null {
+  const entry = ` ${stem}`
+  for (let at = bag.indexOf(entry); at !== -1; at = bag.indexOf(entry, at + 1)) {
+    const from = at + entry.length
+    if (bag[from] === ' ') return { text: 1, heading: false }
+    if (bag[from] === '=') {
+      const count = bag.slice(from + 1, bag.indexOf(' ', from))
+      return { text: Number.parseInt(count, 10), heading: count.endsWith('h') }
+    }
+  }
+  return null
 }

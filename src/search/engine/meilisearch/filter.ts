@@ -1,11 +1,31 @@
+import { createHash } from 'node:crypto'
 import { toDayNumber, type Filter } from '../../../domain/filter.ts'
+import { MAX_COUNTED_CHARACTERS } from '../search-engine.ts'
 
-/** Meilisearch cuts facet values at 468 bytes; ours are cut before, at a length that fits in any script. */
-const MAX_FACET_CHARACTERS = 117
+/** Separates a name from its mark. */
+const MARK_START = ' #'
+const MARK_DIGITS = 8
 
-/** A text value as the index stores and compares it. Lone surrogates cannot be sent as UTF-8. */
+/**
+ * A text value as the index stores and compares it. Meilisearch cuts values at 468 bytes; ours are cut before, at a length
+ * that fits in any script. Lone surrogates cannot be sent as UTF-8.
+ */
 export function toFacetValue(value: string): string {
-  return value.slice(0, MAX_FACET_CHARACTERS).toWellFormed()
+  return value.slice(0, MAX_COUNTED_CHARACTERS).toWellFormed()
+}
+
+/** The same of a name, with a mark of its whole: the engine folds case and space, by which names may differ. */
+export function toNameValue(name: string): string {
+  return `${toFacetValue(name)}${MARK_START}${createHash('sha256').update(name, 'utf16le').digest('hex').slice(0, MARK_DIGITS)}`
+}
+
+/** The name in such a value. */
+export function nameIn(value: string): string {
+  return value.slice(0, -MARK_START.length - MARK_DIGITS)
+}
+
+function toStored(field: string, value: string): string {
+  return field === 'publisher' ? toNameValue(value) : toFacetValue(value)
 }
 
 /** A blank text counts as no value: Meilisearch does not index an empty one, and treats spaces as empty. */
@@ -20,7 +40,7 @@ export function isBlank(value: string): boolean {
 export function toMeiliFilter(filter: Filter): string {
   switch (filter.kind) {
     case 'equals':
-      return isBlank(filter.value) ? NOTHING : `${filter.field} = ${quote(toFacetValue(filter.value))}`
+      return isBlank(filter.value) ? NOTHING : `${filter.field} = ${quote(toStored(filter.field, filter.value))}`
     case 'current':
     case 'gone':
       return `${filter.kind} = ${filter.value}`
@@ -57,7 +77,7 @@ export function anyOfThem(parts: readonly FilterPart[]): string {
 
 function toPart(filter: Filter): FilterPart {
   if (filter.kind !== 'equals' || isBlank(filter.value)) return toMeiliFilter(filter)
-  return { field: filter.field, value: toFacetValue(filter.value) }
+  return { field: filter.field, value: toStored(filter.field, filter.value) }
 }
 
 /**
@@ -69,7 +89,7 @@ export function allOfThem(filters: readonly string[]): string {
 }
 
 /** Matches every record. */
-export const EVERYTHING = 'document EXISTS'
+const EVERYTHING = 'document EXISTS'
 const NOTHING = 'document NOT EXISTS'
 
 function toDates(from: string | null, to: string | null): string {
@@ -80,6 +100,6 @@ function toDates(from: string | null, to: string | null): string {
 }
 
 /** A value in single quotes; a backslash escapes itself and the quote. */
-export function quote(value: string): string {
+function quote(value: string): string {
   return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 }

@@ -68,6 +68,7 @@ export function openMeilisearch(options: MeilisearchOptions): BuildingEngine {
   const swap = createSwap(wanted)
   return {
     servers: 1,
+    hasMeaning: embedding !== null,
     put: (records, signal) =>
       guard
         .run({

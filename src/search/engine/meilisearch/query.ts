@@ -1,6 +1,9 @@
 import { MAX_WORD_CHARACTERS } from '../../analysis/fold.ts'
+import { stemOf } from '../../analysis/stem.ts'
+import { isStopWord } from '../../analysis/stop-words.ts'
 import {
-  MAX_PHRASES,
+  isExactPhrase,
+  MAX_UNITS,
   type Conjunct,
   type Conjuncts,
   type CountQuery,
@@ -8,8 +11,8 @@ import {
   type RecordKind,
   type SearchUnit,
 } from '../search-engine.ts'
-import { allOfThem, anyOfThem, EVERYTHING, quote, toMeiliFilter, type FilterPart } from './filter.ts'
-import { toStemToken } from './record.ts'
+import { allOfThem, anyOfThem, toMeiliFilter } from './filter.ts'
+import { toStretch, toToken } from './record.ts'
 import { FORMAT } from './settings.ts'
 
 /** Matches every record, and is rejected by an index of another format, which would otherwise find nothing. */
@@ -21,6 +24,10 @@ export function isRecord(kind: RecordKind): string {
 }
 
 const READING_ORDER = ['document:asc', 'ordinal:asc']
+const ORDERS = {
+  newest: ['published:desc', 'document:asc'],
+  oldest: ['published:asc', 'document:asc'],
+} as const
 
 /**
  * Matches everything with a query that is not empty: the engine refuses to federate a query without words, as its order
@@ -28,90 +35,66 @@ const READING_ORDER = ['document:asc', 'ordinal:asc']
  */
 const NO_SUCH_WORD = `-"${'z'.repeat(2 * MAX_WORD_CHARACTERS)}"`
 
-/** Phrases are searched for in the text; all else is a filter, which is exact, cheaper, and unlimited in number. */
-type Phrase = Extract<SearchUnit, { readonly kind: 'phrase' }>
-
-/**
- * The engine query that finds a conjunct. Its stems are also in the query text, since the engine ranks by them, except
- * those of the title, which are filters alone; without stems it uses reading order.
- */
-export function toFindQuery(index: string, conjunct: Conjunct, { of, filter }: Pick<FindQuery, 'of' | 'filter'>) {
-  const stems = conjunct.all.flatMap((unit) =>
-    unit.kind === 'stem' && unit.scope !== 'title' ? [`"${toStemToken(unit.stem)}"`] : [],
-  )
+/** The engine query that finds a conjunct: by the tiers of its stems, in a named order, or in reading order. */
+export function toFindQuery(
+  index: string,
+  conjunct: Conjunct,
+  { of, filter, order }: Pick<FindQuery, 'of' | 'filter' | 'order'>,
+) {
+  const isRanked = conjunct.all.some(({ kind, scope }) => kind === 'stem' && scope !== 'title')
+  const sort = order === undefined ? READING_ORDER : ORDERS[order]
   return {
-    ...toQuery(index, [...toPhrases(conjunct), ...new Set(stems)], toFilter(conjunct), { of, filter }),
-    ...(stems.length > 0 ? {} : { sort: READING_ORDER }),
+    ...toQuery(index, conjunct, toMeiliFilter(conjunct.filter), { of, filter }),
+    ...(isRanked && order === undefined ? {} : { sort: [...sort] }),
   }
 }
 
-/** The engine queries that count a union: one for all conjuncts without phrases, and one for each with phrases. */
+/** The engine queries that count a union: one for all conjuncts without words, and one for each with words. */
 export function toCountQueries(index: string, conjuncts: Conjuncts, requested: Pick<CountQuery, 'of' | 'filter'>) {
-  const parts = conjuncts.map((conjunct) => ({ phrases: toPhrases(conjunct), conjunct }))
-  const phrased = parts.filter(({ phrases }) => phrases.length > 0)
-  const plain = parts.filter(({ phrases }) => phrases.length === 0).map(({ conjunct }) => toPart(conjunct))
-  const queries = phrased.map(({ phrases, conjunct }) => toQuery(index, phrases, toFilter(conjunct), requested))
+  const worded = conjuncts.filter(hasWords)
+  const plain = conjuncts.filter((conjunct) => !hasWords(conjunct)).map(({ filter }) => toMeiliFilter(filter))
+  const queries = worded.map((conjunct) => toQuery(index, conjunct, toMeiliFilter(conjunct.filter), requested))
   if (plain.length === 0) return queries
-  return [...queries, toQuery(index, queries.length === 0 ? [] : [NO_SUCH_WORD], anyOfThem(plain), requested)]
+  const others = toQuery(index, { all: [], none: [] }, anyOfThem(plain), requested)
+  return [...queries, queries.length === 0 ? others : { ...others, q: NO_SUCH_WORD }]
 }
 
-/** A conjunct of a single stem as the value of a field, any other as a filter. */
-function toPart(conjunct: Conjunct): FilterPart {
-  const [unit, ...others] = conjunct.all
-  const isAlone = others.length + conjunct.none.length === 0 && toMeiliFilter(conjunct.filter) === EVERYTHING
-  if (unit?.kind !== 'stem' || !isAlone) return toFilter(conjunct)
-  return { field: STEM_FIELDS[unit.scope], value: unit.stem }
+function hasWords({ all, none }: Conjunct): boolean {
+  return all.length + none.length > 0
 }
 
 function toQuery(
   index: string,
-  parts: readonly string[],
+  { all, none }: Pick<Conjunct, 'all' | 'none'>,
   own: string,
   { of, filter }: Pick<CountQuery, 'of' | 'filter'>,
 ) {
+  const wanted = new Set(all.flatMap(toParts))
+  const excluded = none.filter(isExact).flatMap(toParts)
   return {
     indexUid: index,
-    q: parts.slice(0, MAX_PHRASES).join(' '),
+    q: [...wanted, ...excluded.map((part) => `-${part}`)].slice(0, MAX_UNITS).join(' '),
     matchingStrategy: 'all' as const,
     filter: allOfThem([IS_OURS, ...(of === 'any' ? [] : [isRecord(of)]), own, toMeiliFilter(filter)]),
   }
 }
 
-/** In quotes, which turn off typo tolerance and prefixes. */
-function toPhrases({ all, none }: Conjunct): readonly string[] {
-  return [
-    ...none.filter(isPhrase).map(({ words }) => `-"${words.join(' ')}"`),
-    ...all.filter(isPhrase).map(({ words }) => `"${words.join(' ')}"`),
-  ]
+const TOKENS = { any: 'stem', contents: 'contents', title: 'title', heading: 'heading' } as const
+
+/** Whether the engine finds exactly this; to exclude what it finds besides would find too little. */
+function isExact(unit: SearchUnit): boolean {
+  return unit.kind === 'stem' || isExactPhrase(unit.words)
 }
 
-function toFilter({ all, none, filter }: Conjunct): string {
-  return allOfThem([
-    ...all.flatMap((unit) => (isPhrase(unit) ? [] : [toUnitFilter(unit)])),
-    ...none.flatMap((unit) => (isPhrase(unit) ? [] : [`NOT (${toUnitFilter(unit)})`])),
-    toMeiliFilter(filter),
-  ])
-}
-
-/** Letters at the beginning of a word that stemming never changes. */
-const UNCHANGED_LETTERS = 2
-
-const STEM_FIELDS = { any: 'stem', title: 'titleStem', heading: 'headingStem' } as const
-
-function toUnitFilter(unit: SearchUnit): string {
-  switch (unit.kind) {
-    case 'stem':
-      return `${STEM_FIELDS[unit.scope]} = ${quote(unit.stem)}`
-    case 'phrase':
-      return allOfThem(unit.words.map((word) => `word = ${quote(word)}`))
-    case 'prefix':
-      // Words of the title are not stored; a stem has at least the first letters of its words.
-      return unit.scope === 'title'
-        ? `titleStem STARTS WITH ${quote(unit.word.slice(0, UNCHANGED_LETTERS))}`
-        : `word STARTS WITH ${quote(unit.word)}`
-  }
-}
-
-function isPhrase(unit: SearchUnit): unit is Phrase {
-  return unit.kind === 'phrase' && unit.words.length > 1
+/**
+ * In quotes, which turn off typo tolerance and prefixes. Of a phrase, the engine knows the places of stop words, but not
+ * which they are; it has no other words than stems for a phrase of nothing else.
+ */
+function toParts(unit: SearchUnit): readonly string[] {
+  if (unit.kind === 'stem') return [`"${toToken(TOKENS[unit.scope], unit.stem)}"`]
+  const { words } = unit
+  const from = words.findIndex((word) => !isStopWord(word))
+  if (from === -1) return words.map((word) => `"${toToken('stem', stemOf(word))}"`)
+  const to = words.findLastIndex((word) => !isStopWord(word))
+  return [`"${toStretch(words.slice(from, to + 1))}"`]
 }

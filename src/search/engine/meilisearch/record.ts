@@ -1,43 +1,50 @@
 import { createHash } from 'node:crypto'
-import {
-  toNameTerms,
-  toPassageTerms,
-  toTitleStems,
-  type StemCount,
-  type TermCount,
-} from '../../analysis/passage-terms.ts'
+import { toTitleStems, type TermCount } from '../../analysis/passage-terms.ts'
+import { termsOf } from '../../analysis/record-terms.ts'
+import { isStopWord } from '../../analysis/stop-words.ts'
 import { weighTerm } from '../../analysis/weigh-term.ts'
 import { toDayNumber } from '../../../domain/filter.ts'
-import { namesOf } from '../../../domain/version-names.ts'
 import type { IndexRecord } from '../search-engine.ts'
 import { EMBEDDED_FIELD, toEmbeddedText } from './embedding/embedder.ts'
-import { isBlank, toFacetValue } from './filter.ts'
-import { STEM_TIERS } from './settings.ts'
+import { isBlank, toFacetValue, toNameValue } from './filter.ts'
+import { CONTENTS, SCOPED, STEM_TIERS, STEMS_PER_ATTRIBUTE, STOP_WORD } from './settings.ts'
 
 /** Least weight of a stem for each tier but the last, which has the rest. */
 const TIER_WEIGHTS = [1.7, 1.35, 1.05] as const
 
-/**
- * Prefix that distinguishes stems from words, since one query has both. Words consist of a to z and digits, so none
- * begins with it; the engine preserves a thorn.
- */
-const STEM_MARK = 'þ'
+/** The first letter of a token says what it is: all of them are searched for in one query. */
+const MARKS = { stem: 's', word: 'w', title: 't', heading: 'h', contents: 'c' } as const
+type TokenKind = keyof typeof MARKS
 
-/** A stem as the index searches for it in texts. */
-export function toStemToken(stem: string): string {
-  return `${STEM_MARK}${stem}`
+/** A word or stem, which is always `[a-z0-9]+`, as the index knows it. */
+export function toToken(kind: TokenKind, text: string): string {
+  return `${MARKS[kind]}${text}`
 }
+
+/** Words in order as the index knows them. */
+export function toStretch(words: readonly string[]): string {
+  return words.map((word) => (isStopWord(word) ? STOP_WORD : toToken('word', word))).join(' ')
+}
+
+/** The words in the text of words of a record, without stop words. */
+export function wordsIn(stretches: string): readonly string[] {
+  return [...new Set(stretches.match(WORD_TOKENS))].map((token) => token.slice(MARKS.word.length))
+}
+
+const WORD_TOKENS = new RegExp(`\\b${MARKS.word}[a-z0-9]+`, 'g')
+
+/** Between tokens or texts that are no neighbours: the engine stores no distances over it. */
+const APART = '. '
 
 /** `hash` covers all fields but the revision, so that records can be compared by it. */
 export type MeiliRecord = Readonly<Record<string, unknown>> & { readonly id: string; readonly hash: string }
 
 /**
- * Converts a passage or a version to a record. Stems occur once for filters, and once in tiers for ranking, there each in
- * an element of its own, so that the engine stores no distances between them; words occur singly, and in order for
- * phrases. With an embedder, it also has the embedded text.
+ * Converts a passage or a version to a record: its stems in tiers, for ranking, and its words in order, for phrases. With
+ * an embedder, it also has the embedded text.
  */
 export function toMeiliRecord(record: IndexRecord, hasEmbedder = false): MeiliRecord {
-  const terms = record.record === 'passage' ? toPassageTerms(record) : toNameTerms(namesOf(record))
+  const terms = termsOf(record)
   const fields = {
     id: record.record === 'passage' ? record.passageId : record.versionId,
     record: record.record,
@@ -45,22 +52,20 @@ export function toMeiliRecord(record: IndexRecord, hasEmbedder = false): MeiliRe
     version: record.versionId,
     serial: record.serial,
     revision: record.revision,
-    ordinal: record.record === 'passage' ? record.ordinal : -1,
+    ordinal: record.record === 'passage' ? record.ordinal : VERSION_ORDINAL,
     current: record.current,
     gone: record.gone,
     ...toTiers(terms.counts, terms.length),
-    stem: terms.counts.map(({ stem }) => stem),
-    titleStem: toTitleStems(record.title),
-    headingStem: terms.headingStems,
-    word: [...new Set(terms.stretches.flat())],
-    words: terms.stretches.map((words) => words.join(' ')),
+    [SCOPED]: toTokens('title', titleStemsOf(record.title)) + APART + toTokens('heading', terms.headingStems),
+    words: terms.stretches.map(toStretch).join(APART),
+    ...(record.record === 'version' ? toContents(record.contents) : {}),
     bag: toBag(terms.length, terms.counts),
     ...(hasEmbedder ? { [EMBEDDED_FIELD]: toEmbeddedText(record) } : {}),
     place: record.places.map(toFacetValue),
     theme: record.themes.map(toFacetValue),
     kind: toFacetValue(record.kind),
     status: toFacetValue(record.status),
-    ...(record.publisher === null || isBlank(record.publisher) ? {} : { publisher: toFacetValue(record.publisher) }),
+    ...(record.publisher === null || isBlank(record.publisher) ? {} : { publisher: toNameValue(record.publisher) }),
     ...(record.language === null ? {} : { language: toFacetValue(record.language) }),
     ...(record.source === null ? {} : { source: toFacetValue(record.source) }),
     ...(record.published === null ? {} : { published: toDayNumber(record.published) }),
@@ -70,10 +75,13 @@ export function toMeiliRecord(record: IndexRecord, hasEmbedder = false): MeiliRe
   return { ...fields, hash: createHash('sha256').update(JSON.stringify(hashed)).digest('hex').slice(0, HASH_DIGITS) }
 }
 
+/** The ordinal of the record of a version. */
+export const VERSION_ORDINAL = -1
+
 /** 64 bits. */
 const HASH_DIGITS = 16
 
-function toTiers(counts: readonly TermCount[], length: number): Record<string, readonly string[]> {
+function toTiers(counts: readonly TermCount[], length: number): Record<string, string> {
   const weighed = counts.map((count) => ({ stem: count.stem, weight: weighTerm(count, length) }))
   weighed.sort((a, b) => b.weight - a.weight)
   const tierOf = (weight: number) => {
@@ -83,29 +91,40 @@ function toTiers(counts: readonly TermCount[], length: number): Record<string, r
   return Object.fromEntries(
     STEM_TIERS.map((name, tier) => [
       name,
-      weighed.filter(({ weight }) => tierOf(weight) === tier).map(({ stem }) => toStemToken(stem)),
+      toTokens(
+        'stem',
+        weighed.filter(({ weight }) => tierOf(weight) === tier).map(({ stem }) => stem),
+      ),
     ]),
   )
 }
 
-/** `62 energi=2 hydrogen=1t tide=0h`: the length, then each stem with its count and where else it stands. */
-function toBag(length: number, counts: readonly TermCount[]): string {
-  const entries = counts.map(
-    ({ stem, text, title, heading }) => `${stem}=${text}${title ? 't' : ''}${heading ? 'h' : ''}`,
+/** The records of a version come together, all with its title. */
+let lastTitle = { title: '', stems: [] as readonly string[] }
+
+function titleStemsOf(title: string): readonly string[] {
+  if (lastTitle.title !== title) lastTitle = { title, stems: toTitleStems(title) }
+  return lastTitle.stems
+}
+
+/** In one order for all versions, so that a stem has much the same position in each. */
+function toContents(stems: readonly string[]): Record<string, string> {
+  const sorted = [...stems].sort()
+  return Object.fromEntries(
+    CONTENTS.map((name, at) => [name, sorted.slice(at * STEMS_PER_ATTRIBUTE, (at + 1) * STEMS_PER_ATTRIBUTE)] as const)
+      .filter(([, part]) => part.length > 0)
+      .map(([name, part]) => [name, toTokens('contents', part)]),
   )
+}
+
+function toTokens(kind: TokenKind, texts: readonly string[]): string {
+  return texts.map((text) => toToken(kind, text)).join(APART)
+}
+
+/** `62 energi=2 hydrogen tide=0h `: the length, then each stem, with its count unless it is 1, and `h` in a heading. */
+function toBag(length: number, counts: readonly TermCount[]): string {
+  const entries = counts.map(({ stem, text, heading }) => {
+    return text === 1 && !heading ? stem : `${stem}=${text}${heading ? 'h' : ''}`
+  })
   return `${length} ${entries.join(' ')} `
-}
-
-/** The passage length in a bag. */
-export function lengthOf(bag: string): number {
-  return Number.parseInt(bag, 10) || 0
-}
-
-/** The count of a stem in a bag, or null. */
-export function countInBag(bag: string, stem: string): StemCount | null {
-  const at = bag.indexOf(` ${stem}=`)
-  if (at === -1) return null
-  const from = at + stem.length + 2
-  const entry = bag.slice(from, bag.indexOf(' ', from))
-  return { text: Number.parseInt(entry, 10) || 0, title: entry.includes('t'), heading: entry.includes('h') }
 }

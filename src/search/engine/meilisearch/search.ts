@@ -10,14 +10,15 @@ import type {
   NearWord,
 } from '../search-engine.ts'
 import { toOurs } from './errors.ts'
+import { nameIn } from './filter.ts'
 import type { MeaningLane } from './embedding/meaning.ts'
-import { CANDIDATE_FIELDS, toCandidate, type MeiliHit } from './candidate.ts'
+import { toCandidate, type MeiliHit } from './candidate.ts'
 import type { MeiliResult, MultiSearch } from './multi-search.ts'
-import { toStemToken } from './record.ts'
+import { toToken, wordsIn } from './record.ts'
 import { IS_OURS, toCountQueries, toFindQuery } from './query.ts'
-import { STEM_TIERS } from './settings.ts'
+import { CANDIDATE_FIELDS, STEM_TIERS } from './settings.ts'
 
-/** Passages examined for words similar to the requested one. */
+/** Records examined for words similar to the requested one. */
 const NEAR_HITS = 40
 
 /** Hits of a query in one answer. All of a long document are tens of megabytes, and parsing them would block the event loop. */
@@ -58,7 +59,7 @@ export async function findIn(
   }))
 }
 
-/** Counts all queries in one request, except unions with phrases, each of which takes a federated search. */
+/** Counts all queries in one request, except unions, each of which takes a federated search. */
 export async function countIn(
   { client, name: index, multiSearch }: SearchedIndex,
   queries: readonly CountQuery[],
@@ -122,7 +123,7 @@ export async function nearWordsIn(
 ): Promise<readonly string[]> {
   const query = {
     indexUid: index,
-    q: toStemToken(word.stem), // not in quotes, which would turn off typo tolerance
+    q: toToken('stem', word.stem), // not in quotes, which would turn off typo tolerance
     attributesToSearchOn: [...STEM_TIERS],
     limit: NEAR_HITS,
     attributesToRetrieve: ['id'],
@@ -142,7 +143,7 @@ export async function nearWordsIn(
     .map(({ found }) => found)
 }
 
-/** The distinct words of each passage. */
+/** The distinct words of each record. */
 async function readWords(
   { httpRequest }: Meilisearch,
   index: string,
@@ -151,13 +152,13 @@ async function readWords(
 ): Promise<readonly (readonly string[])[]> {
   if (hits.length === 0) return []
   const answer = await httpRequest
-    .post<{ results: readonly { readonly word: readonly string[] }[] }>({
+    .post<{ results: readonly { readonly words: string }[] }>({
       path: `indexes/${index}/documents/fetch`,
-      body: { ids: hits.map(({ id }) => id), fields: ['word'], limit: hits.length },
+      body: { ids: hits.map(({ id }) => id), fields: ['words'], limit: hits.length },
       ...(signal === undefined ? {} : { extraRequestInit: { signal } }),
     })
     .catch(toOurs)
-  return answer.results.map(({ word }) => word)
+  return answer.results.map(({ words }) => wordsIn(words))
 }
 
 /** The first hits of a query, and about how many there are. */
@@ -212,9 +213,8 @@ function toCounted(by: readonly CountedField[], result: Omit<MeiliResult, 'hits'
 }
 
 const KEYS: Readonly<Record<CountedField, (value: string) => string | number>> = {
-  serial: Number,
-  version: String,
-  theme: String,
+  ...{ serial: Number, version: String, theme: String, place: String, kind: String, status: String },
+  publisher: nameIn,
 }
 
 /** Avoids an array per entry: there may be a hundred thousand of them. */

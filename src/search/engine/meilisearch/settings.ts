@@ -11,7 +11,7 @@ const MAX_FACET_VALUES = 1_000_000
  * No record has this field: an index that knows it was made by this program. Increment the number when the shape of
  * records changes, as old records would not be found; changed settings alone leave the old index usable.
  */
-export const FORMAT = 'format_4'
+export const FORMAT = 'format_5'
 
 /**
  * Attributes with the stems of a passage, the most heavily weighted in the first; their order is the ranking of the
@@ -19,40 +19,52 @@ export const FORMAT = 'format_4'
  */
 export const STEM_TIERS = ['stems1', 'stems2', 'stems3', 'stems4'] as const
 
-/** Attributes filtered by equality: metadata, and stems and words, which are cheaper as filters than as text. */
+/** The tokens of a passage that are scoped: stems of the document's title, and of the headings above the passage. */
+export const SCOPED = 'scoped'
+
+/**
+ * Attributes with the stems of all texts of a version. Meilisearch indexes 65,535 positions of an attribute, eight apart
+ * here, so that a long document takes several.
+ */
+export const CONTENTS = ['contents1', 'contents2', 'contents3', 'contents4', 'contents5', 'contents6'] as const
+/** Stems in each of them. */
+export const STEMS_PER_ATTRIBUTE = 8_000
+
+/** Attributes filtered by equality. Words are none of them: each value of a passage would cost more than its place in a text. */
 const EQUAL_ATTRIBUTES = [
-  ...[
-    'current',
-    'document',
-    'gone',
-    'kind',
-    'language',
-    'place',
-    'publisher',
-    'record',
-    'revision',
-    'source',
-    'status',
-  ],
-  ...['theme', 'version', 'serial', 'stem', 'titleStem', 'headingStem', 'word', FORMAT],
+  ...['current', 'document', 'gone', 'kind', 'language', 'place', 'publisher', 'record', 'revision', 'source'],
+  ...['status', 'theme', 'version', 'serial', FORMAT],
 ] as const
+
+/** The fields of a candidate. */
+export const CANDIDATE_FIELDS = ['id', 'document', 'version', 'ordinal', 'theme', 'bag'] as const
+
+/**
+ * Stands in the words of a text for each stop word: the engine stores neither it nor distances to it, only its place,
+ * which saves a quarter of the index.
+ */
+export const STOP_WORD = 'x'
 
 /** The index settings as code. After a change the running index is "behind", and is rebuilt beside the old one. */
 const INDEX_SETTINGS = {
-  searchableAttributes: [...STEM_TIERS, 'words'],
+  searchableAttributes: [...STEM_TIERS, 'words', SCOPED, ...CONTENTS],
   // Only what ranking needs: each field costs every hit. Records fetched by id have all fields.
-  displayedAttributes: ['id', 'document', 'version', 'ordinal', 'theme', 'bag'],
-  sortableAttributes: ['document', 'ordinal'],
+  displayedAttributes: [...CANDIDATE_FIELDS],
+  sortableAttributes: ['document', 'ordinal', 'published'],
+  stopWords: [STOP_WORD],
   // Both would be recomputed over the whole vocabulary at every write: of 2.2 s for 15 of 100,000 passages they took 1.6 (1.21).
   prefixSearch: 'disabled',
   facetSearch: false,
   // Queries are always in quotes, so no word can be missing. We break ties ourselves, but where there are no
   // stems to break them by: reading order as a ranking rule takes a third of the time of a search (1.21).
-  rankingRules: ['words', 'attribute', 'sort'],
+  rankingRules: ['words', 'sort', 'attribute'],
   pagination: { maxTotalHits: MAX_HITS },
   faceting: { maxValuesPerFacet: MAX_FACET_VALUES },
   // Stems are matched exactly, in quotes, except to find words similar to the typed one. Sizes include the stem mark.
-  typoTolerance: { disableOnAttributes: ['words'], minWordSizeForTypos: { oneTypo: 4, twoTypos: 9 } },
+  typoTolerance: {
+    disableOnAttributes: [...CONTENTS, SCOPED, 'words'],
+    minWordSizeForTypos: { oneTypo: 4, twoTypos: 9 },
+  },
 } satisfies Settings
 
 /** Settings that differ between indexes: the servers that share the library, and the embedder. */

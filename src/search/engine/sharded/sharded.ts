@@ -40,6 +40,7 @@ export function openSharded(shards: readonly Shard[], journal: SwapJournal): Sea
   }
   return {
     servers: shards.length,
+    hasMeaning: engines.some(({ hasMeaning }) => hasMeaning),
     put: async (records, signal) => {
       await requireNoSwap()
       await splitPut(

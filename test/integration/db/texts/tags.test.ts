@@ -92,7 +92,7 @@ describe('tags', () => {
     await decide('plans', 'rejected')
     await catalogue.updateTable('version').set({ stage: 'index' }).where('versionId', '=', versionId).execute()
     const { documentId } = (await readPassages(catalogue, versionId))[0] ?? { documentId: '' }
-    const [version, passage] = await readRecords(catalogue, [documentId])
+    const [passage, version] = await readRecords(catalogue, [documentId])
     expect(version).toMatchObject({ record: 'version', themes: ['skills'] })
     expect(passage).toMatchObject({ passageId, themes: ['skills'] })
   })

@@ -63,7 +63,7 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
     it('loads nothing into an index without our settings, and keeps the old one', async () => {
       await engine.rebuild((put) => put(many('old', 2)))
       const proxy = await startTamperingProxy(url, (method, path, body) =>
-        method === 'PATCH' && path.endsWith('/settings') ? body.replace('"words","attribute"', '"words","typo"') : body,
+        method === 'PATCH' && path.endsWith('/settings') ? body.replace('"words","sort"', '"words","typo"') : body,
       )
       const behindProxy = openMeilisearch({ url: proxy.url, masterKey, index })
       let loads = 0

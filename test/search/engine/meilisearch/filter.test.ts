@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { toMeiliFilter } from '../../../../src/search/engine/meilisearch/filter.ts'
-import { toCountQueries } from '../../../../src/search/engine/meilisearch/query.ts'
-import { allOf, type Filter } from '../../../../src/domain/filter.ts'
-import type { Conjunct } from '../../../../src/search/engine/search-engine.ts'
+import type { Filter } from '../../../../src/domain/filter.ts'
 
 const equals = (field: 'document' | 'place', value: string): Filter => ({ kind: 'equals', field, value })
-const conjunct = (stem: string, more: Partial<Conjunct> = {}): Conjunct => ({
-  all: [{ kind: 'stem', stem, scope: 'any' }],
-  none: [],
-  filter: allOf([]),
-  ...more,
-})
 
 describe('a disjunction in the syntax of Meilisearch', () => {
   it('lists the values of a field, which newer servers evaluate much faster than a chain of OR', () => {
@@ -25,14 +17,5 @@ describe('a disjunction in the syntax of Meilisearch', () => {
     )
     expect(toMeiliFilter({ kind: 'or', of: [] })).toBe('document NOT EXISTS')
     expect(toMeiliFilter({ kind: 'or', of: [equals('place', ' ')] })).toBe('(document NOT EXISTS)')
-  })
-
-  it('counts a union of single stems by one list', () => {
-    const narrow = conjunct('wind', { filter: equals('place', 'leeds') })
-    const [query] = toCountQueries('index', [conjunct('energi'), narrow, conjunct('tide')], {
-      of: 'passage',
-      filter: allOf([]),
-    })
-    expect(query?.filter).toContain(`((stem = 'wind') AND (place = 'leeds')) OR stem IN ['energi', 'tide']`)
   })
 })

@@ -8,7 +8,8 @@ import type { EmbedderGate } from './embedder-gate.ts'
 import { toEmbedderName } from './embedder.ts'
 import { allOfThem, toMeiliFilter } from '../filter.ts'
 import { isRecord } from '../query.ts'
-import { CANDIDATE_FIELDS, toCandidate, type MeiliHit } from '../candidate.ts'
+import { toCandidate, type MeiliHit } from '../candidate.ts'
+import { CANDIDATE_FIELDS } from '../settings.ts'
 
 /** Passages requested. */
 const NEAREST = 100
