@@ -56,7 +56,7 @@ export async function checkPhrase(app: App, { versions }: KnownLibrary, phrase: 
   const found = [...holding].filter(([documentId, passages]) => passages.length > 0 || named.includes(documentId))
   const signal = AbortSignal.timeout(60_000)
 
-  const matches = await findMatches(app, request, signal)
+  const matches = await findMatches(app, request, 'listed', signal)
   expect(matches.counted.counts, phrase).toBe('exact')
   const counts = [...matches.set.documents.values()].map((each) => [each.documentId, each.passageCount] as const)
   expect(new Map(counts), phrase).toEqual(new Map(found.map(([documentId, passages]) => [documentId, passages.length])))

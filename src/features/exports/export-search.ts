@@ -41,7 +41,7 @@ export async function exportSearch(
   signal: AbortSignal,
 ): Promise<SearchFile> {
   const request = { ...toCanonical(search), facets: 'none' } as const
-  const matches = await findMatches(app, request, signal)
+  const matches = await findMatches(app, request, 'listed', signal)
   const manifest = toManifest(app, request, matches)
   const { mediaType, write } = FORMATS[format]
   return {

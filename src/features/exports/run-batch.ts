@@ -136,7 +136,7 @@ async function toRow(
 }
 
 async function runQuery({ app, signal }: BatchContext, request: SearchRequest): Promise<BatchFound> {
-  const matches = await findMatches(app, request, signal)
+  const matches = await findMatches(app, request, 'listed', signal)
   const { interpretation, facts, set, counted } = matches
   return {
     kind: 'found',

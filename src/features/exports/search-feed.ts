@@ -32,7 +32,7 @@ export const searchFeed: Feed = {
 async function toSearchFeed(app: ExportPorts, search: SearchRequest, signal: AbortSignal): Promise<string> {
   const base = app.config.http.publicUrl
   const request = { ...toCanonical(search), facets: 'none' } as const
-  const matches = await findMatches(app, request, signal)
+  const matches = await findMatches(app, request, 'listed', signal)
   const versionIds = [...matches.set.documents.values()].flatMap(({ versionIds: own }) => own)
   const newest = await listNewestVersions(app.catalogue, versionIds, MAX_ENTRIES)
   const values = newest.map(({ versionId }) => versionId)

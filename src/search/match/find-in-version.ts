@@ -1,5 +1,5 @@
 import type { SearchPorts } from '../ports.ts'
-import { verifyIfLoose } from './count-matches.ts'
+import { verifyIfLoose } from './verify-matches.ts'
 import { allOf, oneOf } from '../../domain/filter.ts'
 import { rankPassage, sortPassages } from '../rank/rank-documents.ts'
 import { interpretQuery } from '../query/interpret-query.ts'

@@ -1,16 +1,18 @@
 import type { SearchPorts } from '../ports.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
-import { countMatches, verifyIfLoose, verifyNamesIfLoose, type CountedMatches } from './count-matches.ts'
-import { allOf, oneOf } from '../../domain/filter.ts'
-import { isInMatchSet, toMatchSet, type MatchSet } from './match-set.ts'
+import { countMatches, type CountedMatches } from './count-matches.ts'
+import { listMatches } from './list-matches.ts'
+import { verifyIfLoose, verifyNamesIfLoose } from './verify-matches.ts'
+import { accepts, allOf, oneOf } from '../../domain/filter.ts'
+import { countVersions, isInMatchSet, toMatchSet, type MatchSet } from './match-set.ts'
 import { rankPassage, sortPassages, type RankedDocument, type RankedPassage } from '../rank/rank-documents.ts'
 import { rankWithMeaning } from '../rank/rank-with-meaning.ts'
-import { matchByMeaning, toMeaningQuery, type MeaningMatches } from './search-by-meaning.ts'
+import { isByMeaning, matchByMeaning, toMeaningQuery, type MeaningMatches } from './search-by-meaning.ts'
 import { interpretQuery, type Interpretation } from '../query/interpret-query.ts'
 import type { Candidate, Conjuncts, FindQuery } from '../engine/search-engine.ts'
 import { toPassageConjuncts, toVersionConjuncts } from '../query/to-conjuncts.ts'
 import { byDate, rankedFirst, type ResultOrder } from '../rank/result-order.ts'
-import { toFilter, type SearchRequest } from '../request/search-request.ts'
+import { toFilter, toVersionFilter, type SearchRequest } from '../request/search-request.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
 
 /**
@@ -38,23 +40,39 @@ export interface Matches {
   readonly meaning: MeaningMatches
   /** All documents of the set and those found by meaning alone; the first ones by rank. */
   readonly order: ResultOrder
+  /** Versions that match by what names them, as far as they are candidates. */
+  readonly named: readonly Candidate[]
   /** The documents whose passages are known, by id. */
   readonly ranked: ReadonlyMap<string, RankedDocument>
   /** Search servers that did not answer; the result lacks their documents. */
   readonly missing: readonly string[]
 }
 
-/** @throws InvalidInputError for the query; TransientError `search_unavailable`, `index_missing` */
-export async function findMatches(app: SearchPorts, request: SearchRequest, signal?: AbortSignal): Promise<Matches> {
+/**
+ * Finds what matches, in order. For a page of results, most queries are answered without a list of all matches: the set has
+ * the documents of the candidates then. `listed`: all of them are wanted.
+ * @throws InvalidInputError for the query; TransientError `search_unavailable`, `index_missing`
+ */
+export async function findMatches(
+  app: SearchPorts,
+  request: SearchRequest,
+  wanted: 'page' | 'listed',
+  signal?: AbortSignal,
+): Promise<Matches> {
   const facts = await app.facts.read()
   const interpretation = await interpretQuery(app, request, facts, signal)
   const isRanked = request.sort === 'relevance' && interpretation.terms.length > 0
   const [counted, [found, named]] = await Promise.all([
-    countMatches(app, interpretation, request, facts, signal),
+    wanted === 'listed' || isByMeaning(app, interpretation, request)
+      ? listMatches(app, interpretation, request, facts, signal)
+      : countMatches(app, interpretation, request, facts, isRanked, signal),
     isRanked ? app.engine.find(toRecall(interpretation, request), signal) : Promise.resolve([]),
   ])
-  const set = toMatchSet(counted.versions, facts, request)
   const candidates = await keepMatching(app, { interpretation, facts, counted }, found?.candidates ?? [])
+  const set =
+    counted.kind === 'listed'
+      ? toMatchSet(counted.versions, facts, request)
+      : toNumberedSet(counted, [...candidates, ...(named?.candidates ?? [])], facts, request)
   const meaning = await matchByMeaning(app, found?.meaning, request, { interpretation, facts, set, known: candidates })
   const names = verifyNamesIfLoose(facts, interpretation, named?.candidates ?? [])
   const ranked = rankWithMeaning(interpretation.terms, { passages: candidates, versions: names }, set, meaning, {
@@ -68,10 +86,27 @@ export async function findMatches(app: SearchPorts, request: SearchRequest, sign
     set,
     counted,
     meaning,
+    named: names,
     ranked: new Map(ranked.map((document) => [document.documentId, document])),
     missing: [...new Set([...counted.missing, ...(found?.missing ?? [])])],
-    order: ranked.length > 0 ? rankedFirst(documentIds, set.documents) : byDate(set.documents, request.sort),
+    order:
+      counted.kind === 'numbered'
+        ? { length: set.total, isWhole: false, slice: (from, to) => documentIds.slice(from, to) }
+        : ranked.length > 0
+          ? rankedFirst(documentIds, set.documents)
+          : byDate(set.documents, request.sort),
   }
+}
+
+/** The documents of these candidates, with numbers of all that match. */
+function toNumberedSet(
+  { total, goneTotal, facets }: Extract<CountedMatches, { kind: 'numbered' }>,
+  candidates: readonly Candidate[],
+  facts: LibraryFacts,
+  request: SearchRequest,
+): MatchSet {
+  const { documents } = toMatchSet(countVersions(candidates, facts), facts, request)
+  return { total, goneTotal, facets, documents }
 }
 
 /** The candidates that match the query word by word, by what the count has checked where it checked all. */
@@ -80,7 +115,7 @@ async function keepMatching(
   { interpretation, facts, counted }: Pick<Matches, 'interpretation' | 'facts' | 'counted'>,
   candidates: readonly Candidate[],
 ): Promise<readonly Candidate[]> {
-  const { only } = counted
+  const only = counted.kind === 'listed' ? counted.only : null
   return only === null
     ? verifyIfLoose(app, facts, interpretation, candidates)
     : candidates.filter(({ passageId }) => only.has(passageId))
@@ -145,6 +180,12 @@ export async function findPassagesIn(
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, readonly RankedPassage[]>> {
   if (values.length === 0) return new Map()
+  const accepted = toVersionFilter(request)
+  const isWanted = (candidate: Candidate) => {
+    if (counted.kind === 'listed') return isInMatchSet(set.documents, candidate)
+    const known = facts.versions.get(candidate.versionId)
+    return known !== undefined && accepts(accepted, known)
+  }
   // A loose plan may return passages that do not match, so more are requested and checked.
   const requested = interpretation.plan.isLoose ? Math.max(limit, CHECKED_PER_DOCUMENT) : limit
   const found = await app.engine.find(
@@ -157,7 +198,7 @@ export async function findPassagesIn(
     signal,
   )
   const entries = values.map(async (value, at) => {
-    const candidates = (found[at]?.candidates ?? []).filter((candidate) => isInMatchSet(set.documents, candidate))
+    const candidates = (found[at]?.candidates ?? []).filter(isWanted)
     const kept = await keepMatching(app, { interpretation, facts, counted }, candidates)
     const scored: RankedPassage[] = []
     for (const candidate of kept) {

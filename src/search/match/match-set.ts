@@ -1,6 +1,7 @@
 import type { CountableFacts, FacetValue, LibraryFacts } from '../facts/facts-cache.ts'
 import type { VersionFacts } from '../facts/version-facts.ts'
 import { accepts, allOf } from '../../domain/filter.ts'
+import type { Candidate } from '../engine/search-engine.ts'
 import { FACET_FIELDS, toVersionFilters, type SearchRequest } from '../request/search-request.ts'
 
 /** A document that matches query and filters, with its matching versions. */
@@ -22,6 +23,9 @@ export type FacetCounts = Readonly<Record<CountedField, ReadonlyMap<string, numb
 
 /** The documents that match query and filters. */
 export interface MatchSet {
+  /** How many there are. */
+  readonly total: number
+  /** All of them; where they were counted without being listed, those of the candidates. */
   readonly documents: ReadonlyMap<string, MatchedDocument>
   /** Documents that match everything but the filter on documents gone from their source. */
   readonly goneTotal: number
@@ -29,7 +33,8 @@ export interface MatchSet {
 }
 
 const NONE: readonly never[] = []
-const COUNTED = FACET_FIELDS.filter((field) => field !== 'theme')
+/** Facets of documents; themes are those of passages. */
+export const COUNTED_FACETS = FACET_FIELDS.filter((field) => field !== 'theme')
 
 /**
  * Applies the filters on versions to the versions that match the query. `passages` has the matching passages of each,
@@ -43,7 +48,7 @@ export function toMatchSet(
   const { current, source, published, ...filters } = toVersionFilters(request)
   const [common, notGone] = [allOf([...current, ...source, ...published]), allOf(filters.gone)]
   // Most searches have no filter, and every one goes through thousands of versions.
-  const filtered = COUNTED.filter((field) => filters[field].length > 0)
+  const filtered = COUNTED_FACETS.filter((field) => filters[field].length > 0)
   const documents = new Map<string, MatchedDocument>()
   const gone = new Set<string>()
   const isOneVersionEach = request.versions === 'current'
@@ -61,7 +66,7 @@ export function toMatchSet(
     if (failed.length === 0) addTo(documents, known, count)
     if (failed.length <= 1) countFacets(tally, facetValues, known, failed[0] ?? null)
   }
-  return { documents, goneTotal: gone.size, facets: toFacets(tally, facetValues) }
+  return { total: documents.size, documents, goneTotal: gone.size, facets: toFacets(tally, facetValues) }
 }
 
 /** Whether a passage belongs to a version in the match set. */
@@ -134,4 +139,17 @@ function documentsOf(documents: Map<number, Set<string>>, place: number): Set<st
   const known = documents.get(place) ?? new Set()
   documents.set(place, known)
   return known
+}
+
+/** How many of these passages each version has, by its serial. */
+export function countVersions(
+  passages: readonly Pick<Candidate, 'versionId'>[],
+  { serials }: Pick<LibraryFacts, 'serials'>,
+): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>()
+  for (const { versionId } of passages) {
+    const serial = serials.get(versionId)
+    if (serial !== undefined) counts.set(serial, (counts.get(serial) ?? 0) + 1)
+  }
+  return counts
 }

@@ -1,8 +1,8 @@
 import type { SearchPorts } from '../ports.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
 import { loggerFor } from '../../logger.ts'
-import { countVersions, verifyMatches } from './count-matches.ts'
-import { isInMatchSet, toMatchSet, type MatchedDocument, type MatchSet } from './match-set.ts'
+import { verifyMatches } from './verify-matches.ts'
+import { countVersions, isInMatchSet, toMatchSet, type MatchedDocument, type MatchSet } from './match-set.ts'
 import type { Interpretation } from '../query/interpret-query.ts'
 import type { Candidate, MeaningResult } from '../engine/search-engine.ts'
 import type { SearchRequest } from '../request/search-request.ts'
@@ -31,6 +31,11 @@ export function toMeaningQuery(
   { text, variants }: SearchRequest,
 ): { readonly meaning?: string } {
   return parsedQuery.kind === 'words' && parsedQuery.scope === 'any' && variants === 'on' ? { meaning: text } : {}
+}
+
+/** Whether a query is also searched by meaning. */
+export function isByMeaning({ engine }: SearchPorts, interpretation: Interpretation, request: SearchRequest): boolean {
+  return engine.hasMeaning && toMeaningQuery(interpretation, request).meaning !== undefined
 }
 
 /**
@@ -65,8 +70,7 @@ export async function matchByMeaning(
   const verified = await verifyMatches(app, facts, interpretation.expandedQuery, others)
   const withWords = new Set([...isKnown, ...verified.map(({ passageId }) => passageId)])
   const lane = found.candidates.map((candidate) => ({ candidate, hasWords: withWords.has(candidate.passageId) }))
-  const includesMeaning =
-    request.match !== 'all' && (interpretation.matching === 'some' || set.documents.size < FEW_DOCUMENTS)
+  const includesMeaning = request.match !== 'all' && (interpretation.matching === 'some' || set.total < FEW_DOCUMENTS)
   const near = documentsOf(includesMeaning ? lane.filter(({ hasWords }) => !hasWords) : [], facts, request)
   return {
     state: 'used',

@@ -1,8 +1,9 @@
 import type { SearchPorts } from '../ports.ts'
 import { readOpeningPassages } from '../../db/texts/evidence-passages.ts'
 import { allOf, oneOf } from '../../domain/filter.ts'
-import { verifyNamesIfLoose } from '../match/count-matches.ts'
+import { verifyNamesIfLoose } from '../match/verify-matches.ts'
 import type { Matches } from '../match/find-matches.ts'
+import type { Candidate } from '../engine/search-engine.ts'
 import { toVersionConjuncts } from '../query/to-conjuncts.ts'
 import { toFilter, type SearchRequest } from '../request/search-request.ts'
 import { toEvidence, type Evidence } from './evidence.ts'
@@ -26,7 +27,10 @@ export async function findOpenings(
   if (values.length === 0 || conjuncts.length === 0) return new Map()
   const filter = allOf([toFilter(request), ...oneOf(field, values)])
   const [found] = await app.engine.find([{ of: 'version', conjuncts, filter, limit: MAX_VERSIONS }], signal)
-  const named = verifyNamesIfLoose(facts, interpretation, found?.candidates ?? [])
+  return readOpenings(app, verifyNamesIfLoose(facts, interpretation, found?.candidates ?? []))
+}
+
+async function readOpenings(app: SearchPorts, named: readonly Candidate[]): Promise<ReadonlyMap<string, Evidence>> {
   const passages = await readOpeningPassages(
     app.catalogue,
     named.map(({ versionId }) => versionId),
@@ -38,13 +42,19 @@ export async function findOpenings(
 /** The same by document id: the opening of the current version where it is one of them. */
 export async function findOpeningsOf(
   app: SearchPorts,
-  matches: Pick<Matches, 'interpretation' | 'facts'>,
+  matches: Pick<Matches, 'interpretation' | 'facts' | 'named'>,
   request: SearchRequest,
   documentIds: readonly string[],
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, Evidence>> {
-  const openings = await findOpenings(app, matches, request, { field: 'document', values: documentIds }, signal)
-  const currentLast = [...openings.values()].sort(
+  const wanted = new Set(documentIds)
+  const known = matches.named.filter(({ documentId }) => wanted.has(documentId))
+  for (const { documentId } of known) wanted.delete(documentId)
+  const [ofKnown, ofOthers] = await Promise.all([
+    readOpenings(app, known),
+    findOpenings(app, matches, request, { field: 'document', values: [...wanted] }, signal),
+  ])
+  const currentLast = [...ofKnown.values(), ...ofOthers.values()].sort(
     (a, b) => Number(isCurrent(matches, a)) - Number(isCurrent(matches, b)),
   )
   return new Map(currentLast.map((opening) => [opening.documentId, opening]))

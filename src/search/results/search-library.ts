@@ -2,7 +2,9 @@ import type { SearchPorts } from '../ports.ts'
 import { readDocuments, type DocumentRow } from '../../db/documents/documents.ts'
 import { readEvidence, type FoundEvidence } from './evidence.ts'
 import { findOpeningsOf } from './openings.ts'
+import { countPassagesIn, hasPassageCounts } from '../match/count-passages-in.ts'
 import { findMatches, findPassagesOf, type Matches } from '../match/find-matches.ts'
+import { readOrder } from '../match/read-order.ts'
 import type { Boost, Fusion, RankedDocument, RankedPassage } from '../rank/rank-documents.ts'
 import type { TermScore } from '../rank/rank-passages.ts'
 import type { MeaningMatches } from '../match/search-by-meaning.ts'
@@ -77,18 +79,18 @@ export async function searchLibrary(
 ): Promise<SearchResult> {
   app.activity.note()
   const offset = offsetOf(request)
-  const matches = await findMatches(app, request, signal)
+  const matches = await findMatches(app, request, 'page', signal)
   const { interpretation, facts, set, counted, order, meaning } = matches
   const end = offset + request.limit
   const isEmpty = order.length === 0 && facts.passages > 0
   return {
     interpretation,
-    total: set.documents.size,
+    total: set.total,
     meaning: meaning.state,
     meaningTotal: meaning.alone.size,
     counts: counted.counts,
     goneTotal: set.goneTotal,
-    hits: await readHits(app, matches, request, order.slice(offset, end), signal),
+    hits: await readHits(app, matches, request, await readOrder(app, matches, request, offset, end, signal), signal),
     facets: request.facets === 'none' ? [] : FACET_FIELDS.map((field) => toFacet(field, matches, request)),
     zeroResult: isEmpty ? await findZeroResultSuggestions(app, request, matches, signal) : null,
     nextCursor: end < order.length ? toCursor(request, end) : null,
@@ -108,20 +110,24 @@ export async function readHits(
   documentIds: readonly string[],
   signal?: AbortSignal,
 ): Promise<readonly SearchHit[]> {
-  const { ranked, set, interpretation } = matches
+  const { ranked, interpretation } = matches
   const rankedPassages = (documentId: string) => ranked.get(documentId)?.passages ?? []
+  const counting = countPassagesIn(app, matches, request, documentIds, signal)
+  const known = hasPassageCounts(matches) ? await counting : null
+  // one that was ranked by its names alone may have passages beyond the candidates
   const unknown = documentIds.filter(
-    (documentId) => rankedPassages(documentId).length === 0 && (set.documents.get(documentId)?.passageCount ?? 0) > 0,
+    (documentId) => rankedPassages(documentId).length === 0 && known?.get(documentId) !== 0,
   )
   const found = await findPassagesOf(app, matches, request, unknown, 1 + MORE_SHOWN, signal)
   const passagesOf = (documentId: string): readonly RankedPassage[] =>
     (found.get(documentId) ?? rankedPassages(documentId)).slice(0, 1 + MORE_SHOWN)
   const named = documentIds.filter((documentId) => passagesOf(documentId).length === 0)
   const passageIds = documentIds.flatMap((documentId) => passagesOf(documentId).map(({ passageId }) => passageId))
-  const [documents, evidence, openings] = await Promise.all([
+  const [documents, evidence, openings, passageCounts] = await Promise.all([
     readDocuments(app.catalogue, documentIds),
     readEvidence(app, passageIds, interpretation.expandedQuery),
     findOpeningsOf(app, matches, request, named, signal),
+    counting,
   ])
   const toEvidence = ({ passageId, foundBy }: RankedPassage): readonly FoundEvidence[] => {
     const read = evidence.get(passageId)
@@ -141,7 +147,7 @@ export async function readHits(
         document,
         passage,
         more: more.flatMap(toEvidence),
-        moreCount: Math.max(0, (set.documents.get(documentId)?.passageCount ?? 0) + byMeaning - 1),
+        moreCount: Math.max(0, (passageCounts.get(documentId) ?? 0) + byMeaning - 1),
         explanation: rankedDocument === undefined ? null : toExplanation(rankedDocument, best ?? null),
       },
     ]

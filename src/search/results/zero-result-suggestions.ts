@@ -96,8 +96,12 @@ async function countDocuments(
   const isCounted = isSameQuery && changed.theme === request.theme && changed.versions === request.versions
   try {
     const changedInterpretation = isSameQuery ? interpretation : await interpretQuery(app, changed, facts, signal)
-    const known = isCounted ? counted : await countMatches(app, changedInterpretation, changed, facts, signal)
-    return { total: toMatchSet(known.versions, facts, changed).documents.size, counts: known.counts }
+    const known =
+      isCounted && counted.kind === 'listed'
+        ? counted
+        : await countMatches(app, changedInterpretation, changed, facts, true, signal)
+    const total = known.kind === 'listed' ? toMatchSet(known.versions, facts, changed).total : known.total
+    return { total, counts: known.counts }
   } catch (error) {
     // A relaxation of a valid query may be invalid, and is then no suggestion.
     if (error instanceof InvalidInputError) return { total: 0, counts: 'exact' }

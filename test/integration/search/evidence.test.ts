@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { EMPTY_REQUEST } from '../../../src/search/request/search-request.ts'
 import { searchLibrary } from '../../../src/search/results/search-library.ts'
+import { MAX_LISTED } from '../../../src/search/match/list-matches.ts'
 import { seededRandom } from '../../../bench/support/seeded-random.ts'
 import { checkPhrase, pickPhrase, readKnownLibrary } from '../../support/evidence-check.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
@@ -29,7 +30,10 @@ const search = (text: string) => searchLibrary(opened.app, { ...EMPTY_REQUEST, t
 describe('the evidence of more possible matches than are checked', () => {
   it('is nothing where none of them matches', async () => {
     const { app, close } = await openTestApp()
-    const passages = Array.from({ length: 1_100 }, (_, at) => `Number ${at}: granite and, far from it, limestone.`)
+    const passages = Array.from(
+      { length: MAX_LISTED + 100 },
+      (_, at) => `Number ${at}: granite and, far from it, limestone.`,
+    )
     await writeLibrary(app, [{ name: 'apart', title: 'A quarry', passages }])
     for (const sort of ['relevance', 'newest'] as const) {
       const found = await searchLibrary(app, { ...EMPTY_REQUEST, text: 'granite NEAR/2 limestone', sort })

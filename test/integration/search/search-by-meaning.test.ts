@@ -130,7 +130,7 @@ describe('search by meaning', () => {
   it('exports counted matches without those found by meaning alone', async () => {
     const fresh = freshApp()
     const request = { ...EMPTY_REQUEST, text: 'physician' }
-    const matches = await findMatches(fresh, request)
+    const matches = await findMatches(fresh, request, 'listed')
     expect(matches.order.length).toBeGreaterThan(matches.set.documents.size)
     const written: (string | undefined)[] = []
     for await (const { found } of iterateMatches(fresh, request, matches, 'best', fresh.shutdown)) {

@@ -24,7 +24,7 @@ export function ScoreExplanation({
         Why here?<span class="govuk-visually-hidden"> {title}</span>
       </summary>
       {explanation === null ? (
-        <p class="dim">This list is ordered by date or by the number of matching passages, not by score.</p>
+        <p class="dim">This list is ordered by date, not by score.</p>
       ) : (
         <Sum {...{ explanation, title }} />
       )}

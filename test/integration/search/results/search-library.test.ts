@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { recordIndexed } from '../../../../src/ingest/index/index-feed.ts'
+import { readRecords, recordIndexed } from '../../../../src/ingest/index/index-feed.ts'
 import { searchLibrary } from '../../../../src/search/results/search-library.ts'
 import { EMPTY_REQUEST, type SearchRequest, type Sort } from '../../../../src/search/request/search-request.ts'
 import { openTestApp, type TestApp } from '../../../support/test-app.ts'
@@ -83,8 +83,9 @@ describe('a search of the library', () => {
   it('changes the corpus version when anything changed', async () => {
     const { corpusVersion } = await search({ text: 'harbour' })
     expect((await search({ text: 'plan' })).corpusVersion).toBe(corpusVersion)
-    const { catalogue } = opened.app
+    const { catalogue, engine } = opened.app
     await sql`update document set published = '2022-01-01' where document_id = ${idOf('d1')}`.execute(catalogue)
+    await engine.put(await readRecords(catalogue, [idOf('d1')]))
     await recordIndexed(catalogue, idOf('d1'))
     const after = await search({ text: 'harbour', sort: 'newest' })
     expect(after.corpusVersion).not.toBe(corpusVersion)
