@@ -11,7 +11,7 @@ export interface VocabularyCache {
 }
 
 /** More changes than these are slower to add than to read everything again, which a rebuild of the index leads to. */
-const MAX_CHANGES = 5_000
+const MAX_CHANGES = 3_000
 /** Words read at once, in some 30 ms. */
 const WORDS_PER_READ = 50_000
 

@@ -69,7 +69,7 @@ describe('the vocabulary in memory', () => {
     const { watched, counted } = countStatements(scratch.openOther())
     const other = openVocabulary(watched)
     expect(await words(other)).toEqual([...many].sort())
-    const more = manyWords(124_000)
+    const more = manyWords(122_000)
     for (const added of [more.slice(120_000), ['x'], []]) {
       await addWords(catalogue, added)
       counted.statements = 0
