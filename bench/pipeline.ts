@@ -5,7 +5,7 @@ import { handIn, type HandedIn } from './library/hand-in.ts'
 import { openBuiltService } from './support/built-service.ts'
 import { machineLine } from './support/machine.ts'
 import { runDesktopIndexers, type Indexed } from './support/desktop-indexers.ts'
-import { watchMemory } from './support/resident-memory.ts'
+import { watchMemory, type Memory } from './support/resident-memory.ts'
 import { runBareLoop, type BareLoop } from './support/run-bare-loop.ts'
 import { runBench, toCount } from './support/run-bench.ts'
 import { findCorpus, listPdfs, type FileChoice } from './support/shared-dir.ts'
@@ -19,7 +19,7 @@ const MEBIBYTE = 1024 ** 2
 interface Measured<T> {
   readonly result: T
   readonly ms: number
-  readonly peakBytes: number | null
+  readonly peak: Memory | null
 }
 
 await runBench('bench:pipeline', LIMIT_MS, async (signal) => {
@@ -71,7 +71,7 @@ async function measure<T>(work: () => Promise<T>, root?: number): Promise<Measur
   const startedMs = performance.now()
   try {
     const result = await work()
-    return { result, ms: performance.now() - startedMs, peakBytes: await memory.stop() }
+    return { result, ms: performance.now() - startedMs, peak: await memory.stop() }
   } finally {
     await memory.stop()
   }
@@ -86,9 +86,9 @@ function report(count: number, ours: Pipeline, loop: Measured<BareLoop>, indexer
   const heads = ['', 'FILES', 'READ', 'PAGES', 'SECONDS', 'DOCUMENTS/S', 'PAGES/S', 'PEAK MEMORY']
   console.log(
     toTable(heads, [
-      ['concordance', ...toCells(oursSide), toMebibytes(ours.peakBytes)],
+      ['concordance', ...toCells(oursSide), toPeak(ours.peak)],
       ['concordance, with OCR', ...toCells(withOcr), ''],
-      ['pdf-parse loop', ...toCells(loopSide), toMebibytes(loop.peakBytes)],
+      ['pdf-parse loop', ...toCells(loopSide), toPeak(loop.peak)],
       ...indexers.map(({ name, read, ms }) => toIndexerCells(name, count, read, ms)),
     ]),
   )
@@ -146,6 +146,11 @@ function sumOf(files: readonly HandedIn[], field: 'pages' | 'passages'): number 
   return files.reduce((sum, file) => sum + file[field], 0)
 }
 
-function toMebibytes(bytes: number | null): string {
-  return bytes === null ? 'unknown' : `${(bytes / MEBIBYTE).toFixed(0)} MiB`
+/** `905 MiB, 160 of files` */
+function toPeak(peak: Memory | null): string {
+  return peak === null ? 'unknown' : `${toMebibytes(peak.bytes)}, ${(peak.ofFiles / MEBIBYTE).toFixed(0)} of files`
+}
+
+function toMebibytes(bytes: number): string {
+  return `${(bytes / MEBIBYTE).toFixed(0)} MiB`
 }

@@ -10,7 +10,7 @@ import type { ServiceReply, ServiceRequest } from './service-messages.ts'
 import { makeTempFolder, removeTempFolder } from './temp-folder.ts'
 
 /** As `npm start` runs the service. */
-const SERVICE_FLAGS = ['--max-semi-space-size=32']
+const SERVICE_FLAGS = ['--max-semi-space-size=16']
 /** Environment variables that are passed on: paths of programs, and the number of parse processes. */
 const TAKEN_OVER = ['PATH', 'MEILI_BIN', 'PARSE_PROCESSES'] as const
 const PROGRAMS = {

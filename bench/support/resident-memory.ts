@@ -3,9 +3,16 @@ import { readFile, readdir } from 'node:fs/promises'
 const LOOK_MS = 1_000
 const KIBIBYTE = 1024
 
+/** The memory of some processes. */
+export interface Memory {
+  readonly bytes: number
+  /** Those of them that only hold what files hold, such as programs and the index: the system may drop them at any time. */
+  readonly ofFiles: number
+}
+
 /** A running measurement of memory; `stop` returns the highest sum seen, or null where there is no /proc. */
 export interface MemoryWatch {
-  stop(): Promise<number | null>
+  stop(): Promise<Memory | null>
 }
 
 /**
@@ -13,12 +20,12 @@ export interface MemoryWatch {
  * of this process. Shared memory, such as PostgreSQL's buffers, is counted once.
  */
 export function watchMemory(root?: number): MemoryWatch {
-  let peak: number | null = null
+  let peak: Memory | null = null
   let look = Promise.resolve()
   const timer = setInterval(() => {
     look = look.then(async () => {
-      const bytes = await readMemory(root)
-      if (bytes !== null) peak = Math.max(peak ?? 0, bytes)
+      const memory = await readMemory(root)
+      if (memory !== null && memory.bytes > (peak?.bytes ?? 0)) peak = memory
     })
   }, LOOK_MS)
   return {
@@ -32,14 +39,16 @@ export function watchMemory(root?: number): MemoryWatch {
 
 /** Bytes of process `root` and all its descendants; null where there is no /proc. */
 export async function readTreeMemory(root: number): Promise<number | null> {
-  return readMemory(root)
+  return (await readMemory(root))?.bytes ?? null
 }
 
-async function readMemory(root: number | undefined): Promise<number | null> {
+async function readMemory(root: number | undefined): Promise<Memory | null> {
   const pids = root === undefined ? await readDescendants(process.pid) : [root, ...(await readDescendants(root))]
   const sizes = await Promise.all(pids.map(readShare))
   const known = sizes.filter((size) => size !== null)
-  return known.length === 0 ? null : known.reduce((sum, size) => sum + size, 0)
+  if (known.length === 0) return null
+  const sumOf = (part: keyof Memory): number => known.reduce((sum, size) => sum + size[part], 0)
+  return { bytes: sumOf('bytes'), ofFiles: sumOf('ofFiles') }
 }
 
 async function readDescendants(root: number): Promise<readonly number[]> {
@@ -54,9 +63,14 @@ async function readChildren(pid: number): Promise<readonly number[]> {
   return (await Promise.all(lists)).flatMap((list) => list.split(' ').filter(Boolean).map(Number))
 }
 
-/** Bytes of one process with its share of shared memory; null when it has ended or there is no /proc. */
-async function readShare(pid: number): Promise<number | null> {
+/** One process, with its share of what it shares with others; null when it has ended or there is no /proc. */
+async function readShare(pid: number): Promise<Memory | null> {
   const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '')
-  const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1]
+  const [bytes, ofFiles] = ['Pss', 'Pss_File'].map((name) => readLine(rollup, name))
+  return bytes === undefined || bytes === null ? null : { bytes, ofFiles: ofFiles ?? 0 }
+}
+
+function readLine(rollup: string, name: string): number | null {
+  const kilobytes = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(rollup)?.[1]
   return kilobytes === undefined ? null : Number(kilobytes) * KIBIBYTE
 }

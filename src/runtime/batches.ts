@@ -1,7 +1,9 @@
 import { setImmediate, setTimeout as delay } from 'node:timers/promises'
 
 /** Items that are still coming one after another come more often than this. */
-const QUIET_MS = 250
+const QUIET_MS = 500
+/** Each batch has costs of its own: where items keep coming, this many times its own time passes before the next one. */
+const REST = 2
 
 /** Adds an item to the next batch; resolves or rejects with what became of that item. */
 export type Batches<Item> = (item: Item) => Promise<void>
@@ -24,7 +26,7 @@ export function createBatches<Item>(
     while (waiting.length > 0) {
       const startedMs = performance.now()
       await runBatch(take(), run, isOfAll)
-      await gather(Math.min(gatherMs, performance.now() - startedMs))
+      await gather(Math.min(gatherMs, REST * (performance.now() - startedMs)))
     }
     isRunning = false
   }
@@ -54,8 +56,8 @@ export interface BatchOptions<Item> {
   readonly isOfAll: (error: unknown) => boolean
   readonly goesAlone?: (item: Item) => boolean
   /**
-   * Where items came during a batch, more are awaited for as long as it took, but no longer than this, and only as long
-   * as some come; 0 by default.
+   * Where items came during a batch, more are awaited for twice as long as it took, but no longer than this, and only
+   * as long as some come; 0 by default.
    */
   readonly gatherMs?: number
 }

@@ -83,7 +83,7 @@ describe('work in batches', () => {
     await new Promise((resolve) => setTimeout(resolve, 100))
     await Promise.all([first, add('b')])
     expect(ends).toHaveLength(2)
-    expect(ends[1]).toBeLessThan(600 + 250 + 600 + 200)
+    expect(ends[1]).toBeLessThan(600 + 500 + 600 + 200)
   })
 
   it('goes on after a failure and after a rest', async () => {

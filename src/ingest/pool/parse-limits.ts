@@ -29,7 +29,7 @@ export const DEFAULT_PARSE_LIMITS: ParseLimits = {
   residentBytes: 640 * MEBIBYTE,
   inputBytes: MAX_INPUT_BYTES,
   filesPerChild: 200,
-  growthBytes: 160 * MEBIBYTE,
+  growthBytes: 128 * MEBIBYTE,
   idleMs: 30_000,
   extraIdleMs: 2_000,
   // on other systems each measurement starts a process
