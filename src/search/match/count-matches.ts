@@ -4,9 +4,9 @@ import { allOf, type Filter } from '../../domain/filter.ts'
 import { countCached } from './count-cache.ts'
 import { currentOnly, listMatches, MAX_LISTED, type ListedMatches } from './list-matches.ts'
 import { COUNTED_FACETS, type FacetCounts } from './match-set.ts'
-import { MAX_COUNTED_CHARACTERS } from '../engine/search-engine.ts'
+import { MAX_COUNTED_CHARACTERS, type CountQuery, type Counts } from '../engine/search-engine.ts'
 import type { Interpretation } from '../query/interpret-query.ts'
-import { isDecidedByVersions, toContentsConjuncts, toPassageConjuncts } from '../query/to-conjuncts.ts'
+import { isDecidedByVersions, toContentsConjuncts, toPassageConjuncts, type Plan } from '../query/to-conjuncts.ts'
 import { toPassageFilter, toVersionFilter, toVersionFilters, type SearchRequest } from '../request/search-request.ts'
 
 /** How many documents match a query, from the records of versions, in a time that does not grow with their number. */
@@ -59,43 +59,60 @@ async function countByVersions(
   facts: LibraryFacts,
   signal?: AbortSignal,
 ): Promise<Omit<NumberedMatches, 'counts'>> {
-  const conjuncts = toContentsConjuncts(plan)
-  const { gone, ...others } = toVersionFilters(request)
-  const [withFacets, theme] = [request.facets !== 'none', toPassageFilter(request)]
-  const filtered = withFacets ? COUNTED_FACETS.filter((field) => others[field].length > 0) : []
-  const open = withFacets ? COUNTED_FACETS.filter((field) => others[field].length === 0) : []
-  const versions = (filters: readonly Filter[], by: readonly (typeof COUNTED_FACETS)[number][]) =>
-    ({ of: 'version', conjuncts, filter: allOf([...filters, theme]), by }) as const
-  const isGone: readonly Filter[] = gone.map(() => ({ kind: 'gone', value: request.gone !== 'only' }))
   const queries = [
-    versions([...Object.values(others).flat(), ...gone], open),
-    versions([...Object.values(others).flat(), ...isGone], []),
-    ...filtered.map((field) => versions([...Object.values({ ...others, [field]: [] }).flat(), ...gone], [field])),
+    ...versionQueries(plan, request),
+    // in the same request, for the documents of the page; of many passages they are counted for these documents alone
+    ...passageQueries(plan, request, terms.length > 0 && frequencyOf(terms) <= MAX_LISTED),
   ]
-  // the passages of the versions that a page shows, in the same request; of many passages later, of these versions alone
-  const areFew = terms.length > 0 && terms.reduce((sum, { frequency }) => sum + frequency, 0) <= MAX_LISTED
-  const byPassage = [
-    ...(withFacets ? (['theme'] as const) : []),
-    ...(areFew && request.theme.length === 0 ? (['version'] as const) : []),
-  ]
-  const ofPassages = { of: 'passage', conjuncts: toPassageConjuncts(plan), filter: toVersionFilter(request) } as const
-  const wanted = byPassage.length === 0 ? queries : [...queries, { ...ofPassages, by: byPassage }]
-  const counted = await countCached(app, facts, wanted, signal)
+  const counted = await countCached(app, facts, queries, signal)
   const [all, ofGone] = counted
-  const byField = Object.assign({}, ...counted.map(({ by }) => by)) as Partial<FacetCounts>
-  const facetOf = (field: keyof FacetCounts) => byField[field] ?? new Map<string, number>()
+  const by = Object.assign({}, ...counted.map((each) => each.by)) as Partial<Counts>
+  const facets = Object.fromEntries(COUNTED_FACETS.map((field) => [field, by[field] ?? new Map<string, number>()]))
   return {
     kind: 'numbered',
     total: all?.records ?? 0,
-    goneTotal: gone.length === 0 ? 0 : (ofGone?.records ?? 0),
-    facets: {
-      ...{ place: facetOf('place'), kind: facetOf('kind') },
-      ...{ status: facetOf('status'), publisher: withWholeNames(facetOf('publisher'), facts) },
-    },
-    themes: counted.at(-1)?.by.theme ?? new Map(),
-    passages: counted.at(-1)?.by.version ?? null,
+    goneTotal: request.gone === 'with' ? 0 : (ofGone?.records ?? 0),
+    facets: { ...(facets as FacetCounts), publisher: withWholeNames(by.publisher ?? new Map(), facts) },
+    themes: by.theme ?? new Map(),
+    passages: by.version ?? null,
     missing: all?.missing ?? [],
   }
+}
+
+/** What matches, with facets that have no filter; what the filter on gone documents leaves out; then the other facets. */
+function versionQueries(plan: Plan, request: SearchRequest): readonly CountQuery[] {
+  const conjuncts = toContentsConjuncts(plan)
+  const { gone, ...others } = toVersionFilters(request)
+  const theme = toPassageFilter(request)
+  const isGone: Filter = { kind: 'gone', value: request.gone !== 'only' }
+  const count = (filters: readonly Filter[], by: CountQuery['by'], without?: keyof typeof others): CountQuery => {
+    const own = Object.entries(others).flatMap(([field, each]) => (field === without ? [] : each))
+    return { of: 'version', conjuncts, filter: allOf([...own, ...filters, theme]), by }
+  }
+  const facets = request.facets === 'none' ? [] : COUNTED_FACETS
+  return [
+    count(
+      gone,
+      facets.filter((field) => others[field].length === 0),
+    ),
+    count([isGone], []),
+    ...facets.filter((field) => others[field].length > 0).map((field) => count(gone, [field], field)),
+  ]
+}
+
+/** Matching passages by theme, under all other filters, and by version where `areFew` match. */
+function passageQueries(plan: Plan, request: SearchRequest, areFew: boolean): readonly CountQuery[] {
+  const by: CountQuery['by'] = [
+    ...(request.facets === 'none' ? [] : (['theme'] as const)),
+    ...(areFew && request.theme.length === 0 ? (['version'] as const) : []),
+  ]
+  const query = { of: 'passage', conjuncts: toPassageConjuncts(plan), filter: toVersionFilter(request), by } as const
+  return by.length === 0 ? [] : [query]
+}
+
+/** Passages that have any of the terms, at most. */
+function frequencyOf(terms: Interpretation['terms']): number {
+  return terms.reduce((sum, { frequency }) => sum + frequency, 0)
 }
 
 /** The engine cuts long values. */

@@ -11,7 +11,7 @@ import { toMeiliFilter } from './filter.ts'
 import { createMeiliHttp } from './http.ts'
 import { readIndex, readSettings, requireRecords, requireWhole, type MeiliIndex } from './index-state.ts'
 import { createMeaningLane } from './embedding/meaning.ts'
-import { createMultiSearch } from './multi-search.ts'
+import { createMultiSearch, type PostSearch } from './multi-search.ts'
 import { countIn, findIn, nearWordsIn } from './search.ts'
 import { createMeiliClient, hasOurSettings } from './settings.ts'
 import { discardBeside, exchange, readPlaces, type SwapPlaces } from './swap.ts'
@@ -59,7 +59,8 @@ export function openMeilisearch(options: MeilisearchOptions): BuildingEngine {
   const client = createMeiliClient(options.url, options.masterKey, http)
   const { index: name, layout = null, embedding = null } = options
   const wanted = { client, name, layout, embedding }
-  const searched = { client, name, multiSearch: createMultiSearch(client) }
+  const post: PostSearch = (body, signal) => http.post(options, 'multi-search', body, signal)
+  const searched = { client, name, post, multiSearch: createMultiSearch(post) }
   const gate = createEmbedderGate(client, name, embedding)
   const indexNow = (): MeiliIndex => ({ ...wanted, embedding: gate.usable() })
   const inRounds = createRounds(options.isSearched ?? (async () => true))

@@ -1,4 +1,4 @@
-import type { Meilisearch, MultiSearchParams } from 'meilisearch'
+import type { FederatedMultiSearchParams, MultiSearchParams } from 'meilisearch'
 import type { MeiliHit } from './candidate.ts'
 import { toOurs } from './errors.ts'
 
@@ -16,11 +16,17 @@ type Queries = MultiSearchParams['queries']
  */
 export type MultiSearch = (queries: Queries, signal?: AbortSignal) => Promise<readonly MeiliResult[]>
 
-export function createMultiSearch(client: Meilisearch): MultiSearch {
+/** Posts the body of a search to the server. */
+export type PostSearch = (
+  body: MultiSearchParams | FederatedMultiSearchParams,
+  signal?: AbortSignal,
+) => Promise<unknown>
+
+export function createMultiSearch(post: PostSearch): MultiSearch {
   const gathering = new Map<AbortSignal, { readonly queries: Queries; readonly results: Promise<MeiliResult[]> }>()
   const send = async (queries: Queries, signal?: AbortSignal): Promise<MeiliResult[]> => {
-    const request = client.multiSearch<MultiSearchParams, MeiliHit>({ queries }, signal ? { signal } : {})
-    return (await request.catch(toOurs)).results
+    const answer = await post({ queries }, signal).catch(toOurs)
+    return (answer as { readonly results: MeiliResult[] }).results
   }
   const gather = (signal: AbortSignal) => {
     const queries: Queries = []

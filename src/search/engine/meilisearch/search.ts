@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein'
-import type { FederatedMultiSearchParams, Meilisearch, MultiSearchParams } from 'meilisearch'
+import type { Meilisearch, MultiSearchParams } from 'meilisearch'
 import type {
   Candidate,
   CountResult,
@@ -13,7 +13,7 @@ import { toOurs } from './errors.ts'
 import { nameIn } from './filter.ts'
 import type { MeaningLane } from './embedding/meaning.ts'
 import { toCandidate, type MeiliHit } from './candidate.ts'
-import type { MeiliResult, MultiSearch } from './multi-search.ts'
+import type { MeiliResult, MultiSearch, PostSearch } from './multi-search.ts'
 import { toToken, wordsIn } from './record.ts'
 import { IS_OURS, toCountQueries, toFindQuery } from './query.ts'
 import { CANDIDATE_FIELDS, STEM_TIERS } from './settings.ts'
@@ -28,6 +28,7 @@ const HITS_PER_ANSWER = 500
 export interface SearchedIndex {
   readonly client: Meilisearch
   readonly name: string
+  readonly post: PostSearch
   readonly multiSearch: MultiSearch
 }
 
@@ -61,7 +62,7 @@ export async function findIn(
 
 /** Counts all queries in one request, except unions, each of which takes a federated search. */
 export async function countIn(
-  { client, name: index, multiSearch }: SearchedIndex,
+  { post, name: index, multiSearch }: SearchedIndex,
   queries: readonly CountQuery[],
   signal?: AbortSignal,
 ): Promise<readonly CountResult[]> {
@@ -70,7 +71,7 @@ export async function countIn(
   const unions = counts.filter(({ parts }) => parts.length > 1)
   const [results, joined] = await Promise.all([
     multiSearch(singles.flatMap(toSingle), signal),
-    Promise.all(unions.map((union) => countUnion(client, index, union, signal))),
+    Promise.all(unions.map((union) => countUnion(post, index, union, signal))),
   ])
   const counted = new Map([
     ...unions.map((union, at) => [union, joined[at]] as const),
@@ -91,20 +92,13 @@ function toSingle({ parts, by }: RequestedCount) {
 
 /** Counts each passage once even if several queries find it, which only a federated search does. */
 async function countUnion(
-  client: Meilisearch,
+  post: PostSearch,
   index: string,
   { parts, by }: RequestedCount,
   signal?: AbortSignal,
 ): Promise<CountResult> {
-  const answer = await client
-    .multiSearch<FederatedMultiSearchParams, MeiliHit>(
-      {
-        federation: { limit: 0, ...(by.length === 0 ? {} : { facetsByIndex: { [index]: [...by] } }) },
-        queries: [...parts],
-      },
-      signal ? { signal } : {},
-    )
-    .catch(toOurs)
+  const facets = by.length === 0 ? {} : { facetsByIndex: { [index]: [...by] } }
+  const answer = await post({ federation: { limit: 0, ...facets }, queries: [...parts] }, signal).catch(toOurs)
   const { estimatedTotalHits, facetsByIndex } = answer as FederatedAnswer
   return toCounted(by, { estimatedTotalHits, facetDistribution: facetsByIndex?.[index]?.distribution })
 }

@@ -4,7 +4,6 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createMeiliHttp, type MeiliHttp } from '../../../../../src/search/engine/meilisearch/http.ts'
 import { createMultiSearch, type MultiSearch } from '../../../../../src/search/engine/meilisearch/multi-search.ts'
-import { createMeiliClient } from '../../../../../src/search/engine/meilisearch/settings.ts'
 
 let server: Server
 let http: MeiliHttp
@@ -30,7 +29,8 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   http = createMeiliHttp()
   const { port } = server.address() as AddressInfo
-  multiSearch = createMultiSearch(createMeiliClient(`http://127.0.0.1:${port}`, 'key', http))
+  const address = { url: `http://127.0.0.1:${port}`, masterKey: 'key' }
+  multiSearch = createMultiSearch((body, signal) => http.post(address, 'multi-search', body, signal))
 })
 afterAll(async () => {
   await http.close()
