@@ -5,9 +5,9 @@ import { BenchError, runBench, toCount } from './support/run-bench.ts'
 import { findCorpus } from './support/shared-dir.ts'
 import { toCollectionNames } from './library/collections/ranked-collection.ts'
 
-// Builds the library that bench:search, bench:relevance and bench:load measure with the same --passages (or --mix),
-// --collection and --keep, and prints how long rows and index take. --rows-only leaves the index out, which the next run
-// then builds; --reindex builds it again from the rows, as after a change of what a record holds.
+// Builds the library that bench:search, bench:relevance, bench:index and bench:load measure with the same --passages (or
+// --mix), --collection and --keep, and prints how long rows and index take. --rows-only leaves the index out, which the
+// next run then builds; --reindex builds it again from the rows, as after a change of what a record holds.
 const LIMIT_MS = 180 * 60_000
 
 await runBench('bench:library', LIMIT_MS, async (signal) => {

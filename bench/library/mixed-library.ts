@@ -36,6 +36,8 @@ export interface MixedLibrary {
   readonly service: TempService
   readonly collections: readonly RankedCollection[]
   readonly size: MixSize
+  /** Builds the index from the rows, also where there is one. */
+  buildIndex(): Promise<void>
 }
 
 /** Passages by origin, and documents in all. */
@@ -69,14 +71,17 @@ export async function openMixedLibrary(options: MixOptions, signal: AbortSignal)
     const mark = (isIndexed: boolean) =>
       writeFile(path.join(service.folder, MARK), JSON.stringify({ wanted, size, isIndexed } satisfies Mark))
     if (kept === null) await mark(false)
-    if (index !== 'none') {
-      const isDue = kept?.isIndexed !== true || (index === 'again' && (await isCurrent(service.app, signal)))
-      if (isDue) await buildIndex(service.app, signal)
-      else await untilIndexed(service.app, signal)
+    const build = async () => {
+      await buildIndex(service.app, signal)
       await mark(true)
     }
+    if (index !== 'none') {
+      const isDue = kept?.isIndexed !== true || (index === 'again' && (await isCurrent(service.app, signal)))
+      if (isDue) await build()
+      else await untilIndexed(service.app, signal).then(() => mark(true))
+    }
     console.log(sizeLine(collections, size))
-    return { service, collections, size }
+    return { service, collections, size, buildIndex: build }
   } catch (error) {
     await service.close()
     throw error
@@ -152,7 +157,8 @@ function sizeLine(collections: readonly RankedCollection[], { collections: own, 
   return `library: ${documents} documents; ${own} passages of ${titles} among ${real + made} others, ${share} % of them made of sentences of the corpus`
 }
 
-function toFacts({ library }: App): Facts {
+/** The facts that documents of such a library are assigned. */
+export function toFacts({ library }: App): Facts {
   return {
     places: library.gazetteer.places.map(({ id }) => id),
     publishers: library.gazetteer.places.map(({ name }) => `${name} Board`),

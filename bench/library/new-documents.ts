@@ -19,19 +19,30 @@ export async function newDocuments(
   passages: number,
   signal: AbortSignal,
 ): Promise<NewDocuments> {
+  const nextText = await newTexts(corpus, seed, passages, signal)
+  let made = 0
+  return {
+    next: () => {
+      const text = nextText()
+      made += 1
+      const whole = [text.title, ...text.passages.map((passage) => passage.text)].join('\n\n')
+      return { fileName: `new-${made}.txt`, bytes: Buffer.from(whole) }
+    },
+  }
+}
+
+/** The same as texts that are cut into passages. */
+export async function newTexts(
+  corpus: string,
+  seed: number,
+  passages: number,
+  signal: AbortSignal,
+): Promise<() => LibraryText> {
   const sources: LibraryText[] = []
   for await (const text of readCorpusTexts(corpus, signal)) {
     sources.push(text)
     if (sources.length === SOURCES) break
   }
   const texts = makeTexts(sources, seededRandom(SEED_OFFSET + seed), passages)
-  let made = 0
-  return {
-    next: () => {
-      const { value } = texts.next() as IteratorYieldResult<LibraryText>
-      made += 1
-      const text = [value.title, ...value.passages.map((passage) => passage.text)].join('\n\n')
-      return { fileName: `new-${made}.txt`, bytes: Buffer.from(text) }
-    },
-  }
+  return () => (texts.next() as IteratorYieldResult<LibraryText>).value
 }

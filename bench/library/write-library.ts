@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { App } from '../../src/app.ts'
 import type { Catalogue, Connection } from '../../src/db/database.ts'
+import { readRecordSlices } from '../../src/ingest/index/index-feed.ts'
 import { rebuildIndex } from '../../src/ingest/index/keep-index.ts'
+import type { IndexRecord } from '../../src/search/engine/search-engine.ts'
 import { TABLES, type LibraryRows } from './mixed-documents.ts'
 
 /** The scheduled check of the index may hold the lock for a moment. */
@@ -11,15 +13,34 @@ type Table = (typeof TABLES)[number]
 
 /** Writes new documents, all or none, without indexing them. */
 export async function writeRows(catalogue: Catalogue, documents: readonly LibraryRows[]): Promise<void> {
-  await catalogue.transaction().execute(async (db) => {
-    for (const table of TABLES) {
-      await writeTable(
-        db,
-        table,
-        documents.flatMap((each): readonly object[] => each[table]),
-      )
-    }
-  })
+  await catalogue.transaction().execute((db) => writeTables(db, documents))
+}
+
+/** The index records of a new document, in the slices in which they are put, without keeping its rows. */
+export async function toRecordSlices(
+  catalogue: Catalogue,
+  document: LibraryRows,
+): Promise<readonly (readonly IndexRecord[])[]> {
+  const db = await catalogue.startTransaction().execute()
+  try {
+    await writeTables(db, [document])
+    const slices: (readonly IndexRecord[])[] = []
+    const documentIds = document.document.map(({ documentId }) => documentId)
+    for await (const slice of readRecordSlices(db, documentIds)) slices.push(slice)
+    return slices
+  } finally {
+    await db.rollback().execute()
+  }
+}
+
+async function writeTables(db: Connection, documents: readonly LibraryRows[]): Promise<void> {
+  for (const table of TABLES) {
+    await writeTable(
+      db,
+      table,
+      documents.flatMap((each): readonly object[] => each[table]),
+    )
+  }
 }
 
 /**
