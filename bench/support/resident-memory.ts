@@ -51,7 +51,8 @@ async function readMemory(root: number | undefined): Promise<Memory | null> {
   return { bytes: sumOf('bytes'), ofFiles: sumOf('ofFiles') }
 }
 
-async function readDescendants(root: number): Promise<readonly number[]> {
+/** The processes below `root`. */
+export async function readDescendants(root: number): Promise<readonly number[]> {
   const children = await readChildren(root)
   return [...children, ...(await Promise.all(children.map(readDescendants))).flat()]
 }

@@ -39,9 +39,17 @@ export async function runBareLoop(files: readonly string[], signal: AbortSignal)
       }
     }
   } finally {
-    child?.kill('SIGKILL')
+    if (child !== null) await end(child)
   }
   return sum
+}
+
+/** Waits, since only then its CPU time is that of an ended child. */
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGKILL')
+  await ended
 }
 
 async function start(): Promise<ChildProcess> {
