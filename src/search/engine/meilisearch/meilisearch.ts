@@ -60,7 +60,7 @@ export function openMeilisearch(options: MeilisearchOptions): BuildingEngine {
   const { index: name, layout = null, embedding = null } = options
   const wanted = { client, name, layout, embedding }
   const post: PostSearch = (body, signal) => http.post(options, 'multi-search', body, signal)
-  const searched = { client, name, post, multiSearch: createMultiSearch(post) }
+  const searched = { client, name, post, multiSearch: createMultiSearch(post), multiFind: createMultiSearch(post) }
   const gate = createEmbedderGate(client, name, embedding)
   const indexNow = (): MeiliIndex => ({ ...wanted, embedding: gate.usable() })
   const inRounds = createRounds(options.isSearched ?? (async () => true))

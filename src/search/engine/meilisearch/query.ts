@@ -43,8 +43,9 @@ export function toFindQuery(
 ) {
   const isRanked = conjunct.all.some(({ kind, scope }) => kind === 'stem' && scope !== 'title')
   const sort = order === undefined ? READING_ORDER : ORDERS[order]
+  const { parts: _parts, ...query } = toQuery(index, conjunct, toMeiliFilter(conjunct.filter), { of, filter })
   return {
-    ...toQuery(index, conjunct, toMeiliFilter(conjunct.filter), { of, filter }),
+    ...query,
     ...(isRanked && order === undefined ? {} : { sort: [...sort] }),
   }
 }
@@ -54,10 +55,25 @@ export function toCountQueries(index: string, conjuncts: Conjuncts, requested: P
   const worded = conjuncts.filter(hasWords)
   const plain = conjuncts.filter((conjunct) => !hasWords(conjunct)).map(({ filter }) => toMeiliFilter(filter))
   const queries = worded.map((conjunct) => toQuery(index, conjunct, toMeiliFilter(conjunct.filter), requested))
-  if (plain.length === 0) return queries
-  const others = toQuery(index, { all: [], none: [] }, anyOfThem(plain), requested)
-  return [...queries, queries.length === 0 ? others : { ...others, q: NO_SUCH_WORD }]
+  return plain.length === 0 ? queries : [...queries, toQuery(index, NO_UNITS, anyOfThem(plain), requested)]
 }
+
+/** The query that finds what both find, or null where the engine would not read all of it. */
+export function toOverlap(one: EngineQuery, other: EngineQuery): EngineQuery | null {
+  const parts = [...new Set([...one.parts, ...other.parts])]
+  if (parts.length > MAX_UNITS) return null
+  return { ...one, parts, q: parts.join(' '), filter: allOfThem([one.filter, other.filter]) }
+}
+
+/** The query for a federated search. */
+export function toFederated({ parts: _parts, q, ...query }: EngineQuery) {
+  return { ...query, q: q === '' ? NO_SUCH_WORD : q }
+}
+
+/** The words, phrases and exclusions of a query are in `parts` too; the engine takes `q`. */
+type EngineQuery = ReturnType<typeof toQuery>
+
+const NO_UNITS = { all: [], none: [] }
 
 function hasWords({ all, none }: Conjunct): boolean {
   return all.length + none.length > 0
@@ -71,9 +87,11 @@ function toQuery(
 ) {
   const wanted = new Set(all.flatMap(toParts))
   const excluded = none.filter(isExact).flatMap(toParts)
+  const parts = [...wanted, ...excluded.map((part) => `-${part}`)].slice(0, MAX_UNITS)
   return {
     indexUid: index,
-    q: [...wanted, ...excluded.map((part) => `-${part}`)].slice(0, MAX_UNITS).join(' '),
+    parts,
+    q: parts.join(' '),
     matchingStrategy: 'all' as const,
     filter: allOfThem([IS_OURS, ...(of === 'any' ? [] : [isRecord(of)]), own, toMeiliFilter(filter)]),
   }

@@ -15,7 +15,7 @@ import type { MeaningLane } from './embedding/meaning.ts'
 import { toCandidate, type MeiliHit } from './candidate.ts'
 import type { MeiliResult, MultiSearch, PostSearch } from './multi-search.ts'
 import { toToken, wordsIn } from './record.ts'
-import { IS_OURS, toCountQueries, toFindQuery } from './query.ts'
+import { IS_OURS, toCountQueries, toFederated, toFindQuery, toOverlap } from './query.ts'
 import { CANDIDATE_FIELDS, STEM_TIERS } from './settings.ts'
 
 /** Records examined for words similar to the requested one. */
@@ -30,6 +30,8 @@ export interface SearchedIndex {
   readonly name: string
   readonly post: PostSearch
   readonly multiSearch: MultiSearch
+  /** The same for what finds records, in requests of its own, which the server answers at the same time. */
+  readonly multiFind: MultiSearch
 }
 
 /**
@@ -37,7 +39,7 @@ export interface SearchedIndex {
  * if there is an embedder, runs in parallel.
  */
 export async function findIn(
-  { name: index, multiSearch }: SearchedIndex,
+  { name: index, multiFind }: SearchedIndex,
   queries: readonly FindQuery[],
   byMeaning: MeaningLane | null,
   signal?: AbortSignal,
@@ -52,7 +54,7 @@ export async function findIn(
   const meanings = queries.map(({ meaning, filter }) =>
     byMeaning === null || meaning === undefined ? Promise.resolve(null) : byMeaning(meaning, filter, signal),
   )
-  const [results, lanes] = await Promise.all([searchInSlices(multiSearch, parts, signal), Promise.all(meanings)])
+  const [results, lanes] = await Promise.all([searchInSlices(multiFind, parts, signal), Promise.all(meanings)])
   let next = 0
   return queries.map(({ conjuncts, limit }, at) => ({
     ...toFound(results.slice(next, (next += conjuncts.length)), limit),
@@ -60,34 +62,62 @@ export async function findIn(
   }))
 }
 
-/** Counts all queries in one request, except unions, each of which takes a federated search. */
+/**
+ * Counts all queries in one request, except unions of more than two, each of which takes a federated search. That takes
+ * 4 ms whatever it counts (1.21), longer than to count two parts and what they have in common.
+ */
 export async function countIn(
   { post, name: index, multiSearch }: SearchedIndex,
   queries: readonly CountQuery[],
   signal?: AbortSignal,
 ): Promise<readonly CountResult[]> {
-  const counts = queries.map((query) => ({ parts: toCountQueries(index, query.conjuncts, query), by: query.by }))
-  const singles = counts.filter(({ parts }) => parts.length === 1)
-  const unions = counts.filter(({ parts }) => parts.length > 1)
+  const counts = queries.map((query) => toRequested(toCountQueries(index, query.conjuncts, query), query.by))
+  const summed = counts.filter(({ kind }) => kind === 'sum')
+  const unions = counts.filter(({ kind }) => kind === 'union')
   const [results, joined] = await Promise.all([
-    multiSearch(singles.flatMap(toSingle), signal),
+    multiSearch(summed.flatMap(toSingles), signal),
     Promise.all(unions.map((union) => countUnion(post, index, union, signal))),
   ])
-  const counted = new Map([
-    ...unions.map((union, at) => [union, joined[at]] as const),
-    ...singles.map((single, at) => [single, toCounted(single.by, results[at])] as const),
-  ])
+  const counted = new Map(unions.map((union, at) => [union, joined[at]] as const))
+  let next = 0
+  for (const each of summed) {
+    const [one, other, both] = each.parts.map((_part, at) => toCounted(each.by, results[next + at]))
+    next += each.parts.length
+    if (one !== undefined) counted.set(each, other === undefined ? one : toUnion(one, other, both))
+  }
   return counts.map((each) => counted.get(each) ?? toCounted(each.by, undefined))
 }
 
-/** A count as engine queries, each of whose hits counts once. */
+/** A count as engine queries: one, or two and what both find; or a union of any. */
 interface RequestedCount {
+  readonly kind: 'sum' | 'union'
   readonly parts: ReturnType<typeof toCountQueries>
   readonly by: readonly CountedField[]
 }
 
-function toSingle({ parts, by }: RequestedCount) {
-  return parts.map((part) => ({ ...part, limit: 0, ...(by.length === 0 ? {} : { facets: [...by] }) }))
+function toRequested(parts: RequestedCount['parts'], by: readonly CountedField[]): RequestedCount {
+  const [one, other] = parts
+  if (one === undefined || other === undefined) return { kind: 'sum', parts, by }
+  const both = parts.length === 2 ? toOverlap(one, other) : null
+  return both === null ? { kind: 'union', parts, by } : { kind: 'sum', parts: [...parts, both], by }
+}
+
+function toSingles({ parts, by }: RequestedCount) {
+  return parts.map(({ parts: _parts, ...query }) => ({
+    ...query,
+    limit: 0,
+    ...(by.length === 0 ? {} : { facets: [...by] }),
+  }))
+}
+
+function toUnion(one: CountResult, other: CountResult, both: CountResult | undefined): CountResult {
+  const by = (Object.keys(one.by) as CountedField[]).map((field) => {
+    const sums = new Map<string | number, number>(one.by[field])
+    for (const [value, count] of other.by[field] ?? []) sums.set(value, (sums.get(value) ?? 0) + count)
+    for (const [value, count] of both?.by[field] ?? []) sums.set(value, (sums.get(value) ?? 0) - count)
+    return [field, sums] as const
+  })
+  return { records: one.records + other.records - (both?.records ?? 0), missing: [], by: Object.fromEntries(by) }
 }
 
 /** Counts each passage once even if several queries find it, which only a federated search does. */
@@ -98,8 +128,8 @@ async function countUnion(
   signal?: AbortSignal,
 ): Promise<CountResult> {
   const facets = by.length === 0 ? {} : { facetsByIndex: { [index]: [...by] } }
-  const answer = await post({ federation: { limit: 0, ...facets }, queries: [...parts] }, signal).catch(toOurs)
-  const { estimatedTotalHits, facetsByIndex } = answer as FederatedAnswer
+  const federated = { federation: { limit: 0, ...facets }, queries: parts.map(toFederated) }
+  const { estimatedTotalHits, facetsByIndex } = (await post(federated, signal).catch(toOurs)) as FederatedAnswer
   return toCounted(by, { estimatedTotalHits, facetDistribution: facetsByIndex?.[index]?.distribution })
 }
 
