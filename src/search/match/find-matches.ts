@@ -9,7 +9,7 @@ import { rankPassage, sortPassages, type RankedDocument, type RankedPassage } fr
 import { rankWithMeaning } from '../rank/rank-with-meaning.ts'
 import { isByMeaning, matchByMeaning, toMeaningQuery, type MeaningMatches } from './search-by-meaning.ts'
 import { interpretQuery, type Interpretation } from '../query/interpret-query.ts'
-import type { Candidate, Conjuncts, FindQuery } from '../engine/search-engine.ts'
+import type { Candidate, Conjunct, Conjuncts, FindQuery } from '../engine/search-engine.ts'
 import { toPassageConjuncts, toVersionConjuncts } from '../query/to-conjuncts.ts'
 import { byDate, rankedFirst, type ResultOrder } from '../rank/result-order.ts'
 import { toFilter, toVersionFilter, type SearchRequest } from '../request/search-request.ts'
@@ -62,13 +62,14 @@ export async function findMatches(
   const facts = await app.facts.read()
   const interpretation = await interpretQuery(app, request, facts, signal)
   const isRanked = request.sort === 'relevance' && interpretation.terms.length > 0
-  const [counted, [found, named]] = await Promise.all([
+  const [counted, [found, named, titled]] = await Promise.all([
     wanted === 'listed' || isByMeaning(app, interpretation, request)
       ? listMatches(app, interpretation, request, facts, signal)
       : countMatches(app, interpretation, request, facts, isRanked, signal),
     isRanked ? app.engine.find(toRecall(interpretation, request), signal) : Promise.resolve([]),
   ])
-  const candidates = await keepMatching(app, { interpretation, facts, counted }, found?.candidates ?? [])
+  const recalled = distinct([...(found?.candidates ?? []), ...(titled?.candidates ?? [])])
+  const candidates = await keepMatching(app, { interpretation, facts, counted }, recalled)
   const set =
     counted.kind === 'listed'
       ? toMatchSet(counted.versions, facts, request)
@@ -121,8 +122,13 @@ async function keepMatching(
     : candidates.filter(({ passageId }) => only.has(passageId))
 }
 
+function distinct(candidates: readonly Candidate[]): readonly Candidate[] {
+  return [...new Map(candidates.map((candidate) => [candidate.passageId, candidate])).values()]
+}
+
 /**
- * Which passages and versions are requested as candidates. The limit depends on the page size and not on the page
+ * Which passages and versions are requested as candidates, and last which passages of documents whose title has the words
+ * too: the title adds to their score, which the engine does not know. The limit depends on the page size and not on the page
  * number: otherwise the order would differ between pages.
  */
 function toRecall(interpretation: Interpretation, request: SearchRequest): readonly FindQuery[] {
@@ -133,7 +139,21 @@ function toRecall(interpretation: Interpretation, request: SearchRequest): reado
   return [
     { of: 'passage', ...passages, ...toMeaningQuery(interpretation, request), filter },
     { of: 'version', ...versions, filter },
+    {
+      of: 'passage',
+      conjuncts: passages.conjuncts.flatMap(withTitle),
+      limit: recallLimit(RECALL_PER_CONJUNCT, request.limit),
+      filter,
+    },
   ]
+}
+
+/** The conjunct whose words are in the title as well. */
+function withTitle(conjunct: Conjunct): readonly Conjunct[] {
+  const inTitle = conjunct.all.flatMap((unit) =>
+    unit.kind === 'stem' && unit.scope === 'any' ? [{ ...unit, scope: 'title' } as const] : [],
+  )
+  return inTitle.length === 0 ? [] : [{ ...conjunct, all: [...conjunct.all, ...inTitle] }]
 }
 
 function toRarest(

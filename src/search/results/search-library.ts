@@ -111,23 +111,17 @@ export async function readHits(
   signal?: AbortSignal,
 ): Promise<readonly SearchHit[]> {
   const { ranked, interpretation } = matches
-  const rankedPassages = (documentId: string) => ranked.get(documentId)?.passages ?? []
-  const counting = countPassagesIn(app, matches, request, documentIds, signal)
-  const known = hasPassageCounts(matches) ? await counting : null
-  // one that was ranked by its names alone may have passages beyond the candidates
-  const unknown = documentIds.filter(
-    (documentId) => rankedPassages(documentId).length === 0 && known?.get(documentId) !== 0,
-  )
-  const found = await findPassagesOf(app, matches, request, unknown, 1 + MORE_SHOWN, signal)
+  const [documents, { passageCounts, found }] = await Promise.all([
+    readDocuments(app.catalogue, documentIds),
+    findUnranked(app, matches, request, documentIds, signal),
+  ])
   const passagesOf = (documentId: string): readonly RankedPassage[] =>
-    (found.get(documentId) ?? rankedPassages(documentId)).slice(0, 1 + MORE_SHOWN)
+    (found.get(documentId) ?? ranked.get(documentId)?.passages ?? []).slice(0, 1 + MORE_SHOWN)
   const named = documentIds.filter((documentId) => passagesOf(documentId).length === 0)
   const passageIds = documentIds.flatMap((documentId) => passagesOf(documentId).map(({ passageId }) => passageId))
-  const [documents, evidence, openings, passageCounts] = await Promise.all([
-    readDocuments(app.catalogue, documentIds),
+  const [evidence, openings] = await Promise.all([
     readEvidence(app, passageIds, interpretation.expandedQuery),
     findOpeningsOf(app, matches, request, named, signal),
-    counting,
   ])
   const toEvidence = ({ passageId, foundBy }: RankedPassage): readonly FoundEvidence[] => {
     const read = evidence.get(passageId)
@@ -152,6 +146,33 @@ export async function readHits(
       },
     ]
   })
+}
+
+/**
+ * How many passages of these documents match, and the best of those without a passage among the candidates: a document
+ * that was ranked by its names alone may have some.
+ */
+async function findUnranked(
+  app: SearchPorts,
+  matches: Matches,
+  request: SearchRequest,
+  documentIds: readonly string[],
+  signal?: AbortSignal,
+): Promise<{
+  readonly passageCounts: ReadonlyMap<string, number>
+  readonly found: Awaited<ReturnType<typeof findPassagesOf>>
+}> {
+  const unranked = documentIds.filter((documentId) => (matches.ranked.get(documentId)?.passages ?? []).length === 0)
+  const find = (ids: readonly string[]) => findPassagesOf(app, matches, request, ids, 1 + MORE_SHOWN, signal)
+  if (!hasPassageCounts(matches)) {
+    const [passageCounts, found] = await Promise.all([
+      countPassagesIn(app, matches, request, documentIds, signal),
+      find(unranked),
+    ])
+    return { passageCounts, found }
+  }
+  const passageCounts = await countPassagesIn(app, matches, request, documentIds, signal)
+  return { passageCounts, found: await find(unranked.filter((documentId) => passageCounts.get(documentId) !== 0)) }
 }
 
 function toExplanation({ score, boosts, fusion, nameParts }: RankedDocument, best: RankedPassage | null): Explanation {
