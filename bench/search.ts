@@ -8,6 +8,7 @@ import { machineLine } from './support/machine.ts'
 import { openMixedLibrary, type MixedLibrary } from './library/mixed-library.ts'
 import { percentile } from './support/percentile.ts'
 import { QUERY_KINDS, createQueryMaker, type BenchQuery, type QueryKind } from './library/questions.ts'
+import { toEngineText } from './support/engine-text.ts'
 import { runBench, toCount } from './support/run-bench.ts'
 import { seededRandom } from './support/seeded-random.ts'
 import { findCorpus } from './support/shared-dir.ts'
@@ -129,7 +130,7 @@ function toApiPath({ isPlainKnown }: Sides, kind: QueryKind, { text, theme, plac
 /** A plain search with the defaults of the engine, returning as many fields of a record as the API uses. */
 function toEngineBody({ text, theme, place }: BenchQuery): object {
   const filter = [theme === null ? [] : `theme = "${theme}"`, place === null ? [] : `place = "${place}"`].flat()
-  return { q: text, limit: HITS, attributesToRetrieve: ['id', 'document'], filter }
+  return { q: toEngineText(text), limit: HITS, attributesToRetrieve: ['id', 'document'], filter }
 }
 
 function report(rows: readonly (readonly [QueryKind, Times])[]): void {

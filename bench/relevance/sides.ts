@@ -1,3 +1,4 @@
+import { toEngineText } from '../support/engine-text.ts'
 import { DEFAULT_NAMESPACE } from '../../src/app.ts'
 import { codeOf, ServiceError } from '../../src/cli/api-client.ts'
 import type { MixedLibrary } from '../library/mixed-library.ts'
@@ -51,11 +52,12 @@ async function askApi(library: MixedLibrary, queryText: string, limit: number): 
   }
 }
 
-/** The engine with its defaults: the query as it is, no strategy, no filter. */
+/** The engine with its defaults: the words of the query, no strategy, no filter. */
 async function meilisearchSide({ service }: MixedLibrary): Promise<Side['search']> {
   const { url, masterKey } = await service.readMeili()
   const headers = { authorization: `Bearer ${masterKey}`, 'content-type': 'application/json' }
-  return async (q) => {
+  return async (text) => {
+    const q = toEngineText(text)
     const body = JSON.stringify({ q, limit: DEPTH, distinct: 'document', attributesToRetrieve: ['document'] })
     const address = `${url}/indexes/${DEFAULT_NAMESPACE}_passages/search`
     const response = await fetch(address, { method: 'POST', headers, body })
