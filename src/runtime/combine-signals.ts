@@ -1,3 +1,8 @@
+import { setMaxListeners } from 'node:events'
+
+/** Pieces of work under way at once; more listeners would be a leak. */
+const MAX_AT_ONCE = 1_000
+
 /** A signal that aborts with the first of its sources, and leaves no listeners on them once released. */
 export interface CombinedSignal {
   readonly signal: AbortSignal
@@ -16,7 +21,10 @@ export function combineSignals(...sources: readonly AbortSignal[]): CombinedSign
   const listeners = sources.map((source) => {
     const abort = () => combined.abort(source.reason)
     if (source.aborted) abort()
-    else source.addEventListener('abort', abort, { once: true })
+    else {
+      setMaxListeners(MAX_AT_ONCE, source)
+      source.addEventListener('abort', abort, { once: true })
+    }
     return { source, abort }
   })
   return {
