@@ -24,9 +24,9 @@ export const SCOPED = 'scoped'
 
 /**
  * Attributes with the stems of all texts of a version. Meilisearch indexes 65,535 positions of an attribute, eight apart
- * here, so that a long document takes several.
+ * here, so that a long document takes several; one of more than 128,000 different stems is not found by the last of them.
  */
-export const CONTENTS = ['contents1', 'contents2', 'contents3', 'contents4', 'contents5', 'contents6'] as const
+export const CONTENTS = Array.from({ length: 16 }, (_, index) => `contents${String(index + 1).padStart(2, '0')}`)
 /** Stems in each of them. */
 export const STEMS_PER_ATTRIBUTE = 8_000
 
