@@ -1,6 +1,4 @@
-import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { rm } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { sql } from 'kysely'
 import { createApp, type App } from '../src/app.ts'
@@ -24,6 +22,7 @@ import { projectFolder } from '../test/support/project-folder.ts'
 import { answer } from '../test/support/web/web-origin.ts'
 import { machineLine } from './support/machine.ts'
 import { runBench, toCount } from './support/run-bench.ts'
+import { makeTempFolder } from './support/temp-folder.ts'
 
 // Whether a harvest keeps all hosts busy while it crawls each of them politely, and the cost of revisiting everything that
 // is known. Origins, PostgreSQL and the queue are real and local; nothing is parsed.
@@ -39,8 +38,7 @@ await runBench('bench:harvest', LIMIT_MS, async (signal) => {
   const { values } = parseArgs({ options: { addresses: { type: 'string', default: '50000' } } })
   const addresses = toCount('addresses', values.addresses, HOSTS)
   console.log(machineLine())
-  const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'concordance-bench-')))
-  await chmod(folder, 0o755) // the PostgreSQL user needs access to its cluster there
+  const folder = await makeTempFolder()
   const log = createLogger('error')
   const postgres = await startBundledPostgres({ dataFolder: folder, log, rootFolder: `${folder}-root` })
   try {

@@ -12,7 +12,7 @@ import { newTexts } from './library/new-documents.ts'
 import { toRecordSlices } from './library/write-library.ts'
 import { machineLine } from './support/machine.ts'
 import { percentile } from './support/percentile.ts'
-import { readProcessTime } from './support/process-time.ts'
+import { readProcessorMs } from './support/processor-time.ts'
 import { runBench, toCount } from './support/run-bench.ts'
 import { seededRandom } from './support/seeded-random.ts'
 import { findCorpus } from './support/shared-dir.ts'
@@ -110,11 +110,11 @@ async function measure(side: Side, documents: readonly NewDocument[], signal: Ab
 }
 
 async function measureFill({ pid, fill }: Side): Promise<Pick<Cost, 'wallMs' | 'serverMs' | 'clientMs'>> {
-  const [startedMs, client, before] = [performance.now(), process.cpuUsage(), await readProcessTime(pid)]
+  const [startedMs, client, before] = [performance.now(), process.cpuUsage(), await readProcessorMs(pid)]
   await fill()
   const wallMs = performance.now() - startedMs
   const { user, system } = process.cpuUsage(client)
-  const after = await readProcessTime(pid)
+  const after = await readProcessorMs(pid)
   return {
     wallMs,
     clientMs: (user + system) / 1000,

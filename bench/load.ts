@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import { toTable } from '../src/cli/output.ts'
@@ -16,6 +15,7 @@ import { readTreeMemory } from './support/resident-memory.ts'
 import { runBench, toCount } from './support/run-bench.ts'
 import { pick, seededRandom } from './support/seeded-random.ts'
 import { findCorpus } from './support/shared-dir.ts'
+import { makeTempFolder } from './support/temp-folder.ts'
 import type { TempService } from './support/temp-service.ts'
 
 // How the search responds while documents are added: queries start on schedule whether or not earlier ones have been
@@ -83,8 +83,7 @@ function readOptions() {
 
 /** A kept library stays unchanged: documents are added to a copy. The owners of its files are preserved. */
 async function copyOf(keep: string): Promise<string> {
-  const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'concordance-bench-')))
-  await chmod(folder, 0o755)
+  const folder = await makeTempFolder()
   await promisify(execFile)('cp', ['-a', `${path.resolve(keep)}/.`, folder])
   return folder
 }

@@ -15,10 +15,11 @@ export type Filter =
   | { readonly kind: 'and' | 'or'; readonly of: readonly Filter[] }
   | { readonly kind: 'not'; readonly of: Filter }
 
-/** Joins filters by `and`; a single filter is returned as it is. */
+/** Joins filters by `and`, without those that match everything; a single filter is returned as it is. */
 export function allOf(filters: readonly Filter[]): Filter {
-  const [first] = filters
-  return filters.length === 1 && first !== undefined ? first : { kind: 'and', of: filters }
+  const selective = filters.filter((filter) => filter.kind !== 'and' || filter.of.length > 0)
+  const [first] = selective
+  return selective.length === 1 && first !== undefined ? first : { kind: 'and', of: selective }
 }
 
 /** Filters that require `field` to have one of the values; none when there are no values. */

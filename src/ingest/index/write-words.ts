@@ -3,6 +3,7 @@ import type { Catalogue } from '../../db/database.ts'
 import { addWords, beginWordRewrite, deleteUnwrittenWords, rewriteWords } from '../../db/texts/words.ts'
 import { slicesOf } from '../../runtime/slices-of.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
+import { toOwnString } from '../../search/analysis/own-string.ts'
 import { termsOf } from '../../search/analysis/record-terms.ts'
 import type { IndexRecord } from '../../search/engine/search-engine.ts'
 
@@ -76,9 +77,4 @@ async function addInSlices(catalogue: Catalogue, words: readonly string[]): Prom
 
 function remember(known: KnownWords, words: readonly string[]): void {
   for (const word of words) known.words.set(toOwnString(word), true)
-}
-
-/** Words may be slices, each of which would keep the text of a whole passage in memory. They are plain ASCII. */
-function toOwnString(word: string): string {
-  return Buffer.from(word, 'latin1').toString('latin1')
 }

@@ -1,9 +1,9 @@
+import { toOwnString } from './own-string.ts'
+
 /** Of each of two generations. */
 const MAX_ENTRIES = 40_000
 /** Longer keys are seldom requested twice. */
 const MAX_KEY_CHARACTERS = 60
-/** A slice of so many characters keeps its whole parent string alive in V8; shorter ones are copies. */
-const MIN_SLICED_CHARACTERS = 13
 
 /**
  * Memoises a pure function of a string for the keys used lately. A search looks up each word of the passages it shows,
@@ -21,14 +21,9 @@ export function boundedMemo<T extends object | string>(compute: (key: string) =>
     const value = recent.get(key)
     if (value !== undefined) return value
     if (key.length > MAX_KEY_CHARACTERS) return compute(key)
-    const own = toOwnString(key)
+    const own = toOwnString(key) // also what is computed is made of the copy, since many a word is a slice of its key
     const made = earlier.get(key) ?? compute(own)
     keep(own, made)
     return made
   }
-}
-
-/** Also what is computed is made of the copy, since many a word is a slice of its key. */
-function toOwnString(piece: string): string {
-  return piece.length < MIN_SLICED_CHARACTERS ? piece : Buffer.from(piece, 'utf16le').toString('utf16le')
 }

@@ -95,7 +95,7 @@ function versionQueries(plan: Plan, request: SearchRequest): readonly CountQuery
       gone,
       facets.filter((field) => others[field].length === 0),
     ),
-    count([isGone], []),
+    ...(request.gone === 'with' ? [] : [count([isGone], [])]),
     ...facets.filter((field) => others[field].length > 0).map((field) => count(gone, [field], field)),
   ]
 }

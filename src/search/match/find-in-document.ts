@@ -2,13 +2,14 @@ import type { SearchPorts } from '../ports.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
 import { readVersions, type DocumentRow, type VersionRow } from '../../db/documents/documents.ts'
 import { getDocument } from '../../db/documents/get-document.ts'
+import { createVersionTest } from './match-set.ts'
 import { verifyIfLoose } from './verify-matches.ts'
 import { readEvidence, type Evidence } from '../results/evidence.ts'
-import { accepts, allOf, oneOf } from '../../domain/filter.ts'
+import { allOf, oneOf } from '../../domain/filter.ts'
 import { interpretQuery, type Interpretation } from '../query/interpret-query.ts'
 import { toPassageConjuncts } from '../query/to-conjuncts.ts'
 import type { Candidate } from '../engine/search-engine.ts'
-import { toFilter, toVersionFilter, type SearchRequest } from '../request/search-request.ts'
+import { toFilter, type SearchRequest } from '../request/search-request.ts'
 
 /** Passages requested from one document; a book has some thousands. */
 const MAX_PASSAGES = 10_000
@@ -79,12 +80,7 @@ async function findAll(
     [{ of: 'passage', conjuncts: toPassageConjuncts(interpretation.plan), filter, limit: MAX_PASSAGES }],
     signal,
   )
-  const versionFilter = toVersionFilter(request)
-  // The engine folds case and space in a publisher's name; the search does not.
-  const accepted = (found?.candidates ?? []).filter(({ versionId }) => {
-    const known = facts.versions.get(versionId)
-    return known !== undefined && accepts(versionFilter, known)
-  })
+  const accepted = (found?.candidates ?? []).filter(createVersionTest(facts, request))
   return { candidates: await verifyIfLoose(app, facts, interpretation, accepted), isWhole: found?.isWhole ?? true }
 }
 

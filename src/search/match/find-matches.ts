@@ -3,8 +3,8 @@ import type { LibraryFacts } from '../facts/facts-cache.ts'
 import { countMatches, type CountedMatches } from './count-matches.ts'
 import { listMatches } from './list-matches.ts'
 import { verifyIfLoose, verifyNamesIfLoose } from './verify-matches.ts'
-import { accepts, allOf, oneOf } from '../../domain/filter.ts'
-import { countVersions, isInMatchSet, toMatchSet, type MatchSet } from './match-set.ts'
+import { allOf, oneOf } from '../../domain/filter.ts'
+import { countVersions, createVersionTest, isInMatchSet, toMatchSet, type MatchSet } from './match-set.ts'
 import { rankPassage, sortPassages, type RankedDocument, type RankedPassage } from '../rank/rank-documents.ts'
 import { rankWithMeaning } from '../rank/rank-with-meaning.ts'
 import { isByMeaning, matchByMeaning, toMeaningQuery, type MeaningMatches } from './search-by-meaning.ts'
@@ -12,7 +12,7 @@ import { interpretQuery, type Interpretation } from '../query/interpret-query.ts
 import type { Candidate, Conjunct, Conjuncts, FindQuery } from '../engine/search-engine.ts'
 import { toPassageConjuncts, toVersionConjuncts } from '../query/to-conjuncts.ts'
 import { byDate, rankedFirst, type ResultOrder } from '../rank/result-order.ts'
-import { toFilter, toVersionFilter, type SearchRequest } from '../request/search-request.ts'
+import { toFilter, type SearchRequest } from '../request/search-request.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
 
 /**
@@ -202,12 +202,10 @@ export async function findPassagesIn(
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, readonly RankedPassage[]>> {
   if (values.length === 0) return new Map()
-  const accepted = toVersionFilter(request)
-  const isWanted = (candidate: Candidate) => {
-    if (counted.kind === 'listed') return isInMatchSet(set.documents, candidate)
-    const known = facts.versions.get(candidate.versionId)
-    return known !== undefined && accepts(accepted, known)
-  }
+  const isWanted =
+    counted.kind === 'listed'
+      ? (candidate: Candidate) => isInMatchSet(set.documents, candidate)
+      : createVersionTest(facts, request)
   // A loose plan may return passages that do not match, so more are requested and checked.
   const requested = interpretation.plan.isLoose ? Math.max(limit, CHECKED_PER_DOCUMENT) : limit
   const found = await app.engine.find(

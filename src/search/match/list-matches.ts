@@ -1,7 +1,7 @@
 import type { SearchPorts } from '../ports.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
 import { accepts, allOf, type Filter } from '../../domain/filter.ts'
-import { countVersions } from './match-set.ts'
+import { countVersions, createVersionTest } from './match-set.ts'
 import { verifyMatches, verifyNames } from './verify-matches.ts'
 import type { Interpretation } from '../query/interpret-query.ts'
 import { countCached } from './count-cache.ts'
@@ -142,12 +142,10 @@ function countChecked(
   request: SearchRequest,
 ): Omit<ListedMatches, 'kind' | 'missing'> {
   const themes = new Map<string, number>()
-  const [versionFilter, passageFilter] = [toVersionFilter(request), toPassageFilter(request)]
-  for (const { versionId, themes: tagged } of candidates) {
-    const known = facts.versions.get(versionId)
-    if (known === undefined || !accepts(versionFilter, known)) continue
+  for (const { themes: tagged } of candidates.filter(createVersionTest(facts, request))) {
     for (const theme of tagged) themes.set(theme, (themes.get(theme) ?? 0) + 1)
   }
+  const passageFilter = toPassageFilter(request)
   const accepted = candidates.filter(({ versionId, themes: tagged }) => {
     const known = facts.versions.get(versionId)
     return known !== undefined && accepts(passageFilter, { ...known, themes: tagged })

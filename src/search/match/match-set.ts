@@ -2,7 +2,7 @@ import type { CountableFacts, FacetValue, LibraryFacts } from '../facts/facts-ca
 import type { VersionFacts } from '../facts/version-facts.ts'
 import { accepts, allOf } from '../../domain/filter.ts'
 import type { Candidate } from '../engine/search-engine.ts'
-import { FACET_FIELDS, toVersionFilters, type SearchRequest } from '../request/search-request.ts'
+import { FACET_FIELDS, toVersionFilter, toVersionFilters, type SearchRequest } from '../request/search-request.ts'
 
 /** A document that matches query and filters, with its matching versions. */
 export interface MatchedDocument {
@@ -67,6 +67,21 @@ export function toMatchSet(
     if (failed.length <= 1) countFacets(tally, facetValues, known, failed[0] ?? null)
   }
   return { total: documents.size, documents, goneTotal: gone.size, facets: toFacets(tally, facetValues) }
+}
+
+/**
+ * Whether a passage or version belongs to one that the request's filters accept, by the facts of the catalogue: the index
+ * may be behind them.
+ */
+export function createVersionTest(
+  { versions }: Pick<LibraryFacts, 'versions'>,
+  request: SearchRequest,
+): (found: Pick<VersionFacts, 'versionId'>) => boolean {
+  const filter = toVersionFilter(request)
+  return ({ versionId }) => {
+    const known = versions.get(versionId)
+    return known !== undefined && accepts(filter, known)
+  }
 }
 
 /** Whether a passage belongs to a version in the match set. */

@@ -1,9 +1,9 @@
 import type { SearchPorts } from '../ports.ts'
-import { accepts } from '../../domain/filter.ts'
 import type { Matches } from './find-matches.ts'
+import { createVersionTest } from './match-set.ts'
 import { compareDates } from '../rank/result-order.ts'
 import { toContentsConjuncts } from '../query/to-conjuncts.ts'
-import { toFilter, toVersionFilter, type SearchRequest } from '../request/search-request.ts'
+import { toFilter, type SearchRequest } from '../request/search-request.ts'
 
 /**
  * The ids of the documents of a result from one place to another. Where only the best were ranked, the others follow by
@@ -26,11 +26,10 @@ export async function readOrder(
     [{ of: 'version', conjuncts, filter: toFilter(request), limit: end, order: by }],
     signal,
   )
-  const [isRanked, filter] = [new Set(ranked), toVersionFilter(request)]
-  const others = (found?.candidates ?? []).flatMap(({ versionId, documentId }) => {
-    const known = facts.versions.get(versionId)
-    return known === undefined || isRanked.has(documentId) || !accepts(filter, known) ? [] : [known]
-  })
-  others.sort(compareDates(by))
+  const isRanked = new Set(ranked)
+  const others = (found?.candidates ?? [])
+    .filter(createVersionTest(facts, request))
+    .flatMap(({ versionId, documentId }) => (isRanked.has(documentId) ? [] : (facts.versions.get(versionId) ?? [])))
+    .sort(compareDates(by))
   return [...ranked, ...others.map(({ documentId }) => documentId)].slice(from, to)
 }

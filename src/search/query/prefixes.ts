@@ -1,6 +1,7 @@
 import type { SearchPorts } from '../ports.ts'
 import { stemOf } from '../analysis/stem.ts'
 import { InvalidInputError } from '../../errors.ts'
+import type { Vocabulary } from '../vocabulary/vocabulary.ts'
 import type { ParsedQuery } from './query.ts'
 
 /** Words of the library that one beginning may stand for; each may become a query of the engine. */
@@ -29,7 +30,7 @@ export async function readPrefixes({ vocabulary }: SearchPorts, query: ParsedQue
   return new Map([...beginnings].map((beginning) => [beginning, toGroups(known, beginning)]))
 }
 
-function toGroups(known: Awaited<ReturnType<SearchPorts['vocabulary']['read']>>, beginning: string): PrefixGroups {
+function toGroups(known: Vocabulary, beginning: string): PrefixGroups {
   const { words, more } = known.wordsFrom(beginning, MAX_WORDS)
   if (more) {
     throw new InvalidInputError(

@@ -1,6 +1,5 @@
 import type { VersionFacts } from '../facts/version-facts.ts'
-import { LRUCache } from 'lru-cache'
-import { toTitleStems } from '../analysis/passage-terms.ts'
+import { titleStemsOf } from '../analysis/title-stems.ts'
 import { compareText } from './compare-text.ts'
 import { isInMatchSet, type MatchedDocument } from '../match/match-set.ts'
 import { scorePassage, type PassageScore, type RankTerm, type Scorable, type TermScore } from './rank-passages.ts'
@@ -122,16 +121,6 @@ export function rankPassage(terms: readonly RankTerm[], candidate: Candidate, li
     },
   }
   return { passageId, versionId, ordinal, ...scorePassage(terms, titled, library.passages) }
-}
-
-const knownTitles = new LRUCache<string, ReadonlySet<string>>({ max: 5_000 })
-
-function titleStemsOf(title: string): ReadonlySet<string> {
-  const known = knownTitles.get(title)
-  if (known !== undefined) return known
-  const stems = new Set(toTitleStems(title))
-  knownTitles.set(title, stems)
-  return stems
 }
 
 /** Best first, then in reading order. */

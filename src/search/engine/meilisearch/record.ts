@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { toTitleStems, type TermCount } from '../../analysis/passage-terms.ts'
+import type { TermCount } from '../../analysis/passage-terms.ts'
 import { termsOf } from '../../analysis/record-terms.ts'
 import { isStopWord } from '../../analysis/stop-words.ts'
+import { titleStemsOf } from '../../analysis/title-stems.ts'
 import { weighTerm } from '../../analysis/weigh-term.ts'
 import { toDayNumber } from '../../../domain/filter.ts'
 import type { IndexRecord } from '../search-engine.ts'
@@ -56,7 +57,7 @@ export function toMeiliRecord(record: IndexRecord, hasEmbedder = false): MeiliRe
     current: record.current,
     gone: record.gone,
     ...toTiers(terms.counts, terms.length),
-    [SCOPED]: toTokens('title', titleStemsOf(record.title)) + APART + toTokens('heading', terms.headingStems),
+    [SCOPED]: toTokens('title', [...titleStemsOf(record.title)]) + APART + toTokens('heading', terms.headingStems),
     words: terms.stretches.map(toStretch).join(APART),
     ...(record.record === 'version' ? toContents(record.contents) : {}),
     bag: toBag(terms.length, terms.counts),
@@ -97,14 +98,6 @@ function toTiers(counts: readonly TermCount[], length: number): Record<string, s
       ),
     ]),
   )
-}
-
-/** The records of a version come together, all with its title. */
-let lastTitle = { title: '', stems: [] as readonly string[] }
-
-function titleStemsOf(title: string): readonly string[] {
-  if (lastTitle.title !== title) lastTitle = { title, stems: toTitleStems(title) }
-  return lastTitle.stems
 }
 
 /** In one order for all versions, so that a stem has much the same position in each. */
