@@ -16,7 +16,7 @@ const MAX_SEARCHES = 6
  * telephones named Cubot.
  */
 const CRAWLER = /[\w.-]*(?:(?<!cu)bot|crawler|spider|slurp|externalagent|externalhit)\b/i
-const SEARCHES = /^\/(?:search|batch|api\/v1\/(?:search|suggest))(?:[/.]|$)/
+const SEARCHES = /^\/(?:search|batch|quotations|mcp|api\/v1\/(?:search|suggest|quotations))(?:[/.]|$)/
 
 /** The name by which a crawler declares itself, in lower case; null: no crawler, as far as it says. */
 export function crawlerOf(userAgent: string | undefined): string | null {

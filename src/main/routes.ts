@@ -13,6 +13,7 @@ import { failureRoutes } from '../features/failures/failure-routes.ts'
 import { hostRoutes } from '../features/hosts/host-routes.ts'
 import { operatorAlertRoutes } from '../features/monitoring/operator-alert-routes.ts'
 import { protocolRoutes } from '../features/protocols/protocol-routes.ts'
+import { quotationRoutes } from '../features/quotations/quotation-routes.ts'
 import { removalRoutes } from '../features/documents/remove/removal-routes.ts'
 import { reparseRoutes } from '../features/documents/reparse/reparse-routes.ts'
 import { searchFileRoutes } from '../features/exports/export-routes.ts'
@@ -29,6 +30,7 @@ export const ROUTES: readonly Route[] = [
   ...searchRoutes,
   ...searchFileRoutes,
   ...suggestRoutes,
+  ...quotationRoutes,
   ...documentRoutes,
   ...documentPassageRoutes,
   ...correctionRoutes,

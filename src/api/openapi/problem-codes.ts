@@ -49,6 +49,8 @@ export const PROBLEM_STATUS = {
   question_invalid: 400,
   question_too_long: 400,
   question_too_wide: 400,
+  quotation_too_long: 400,
+  quotation_too_short: 400,
   rate_limited: 429,
   request_invalid: 400,
   run_missing: 404,

@@ -141,14 +141,42 @@ export async function readMarkedPassages(
   passageIds: readonly string[],
 ): Promise<ReadonlyMap<string, LabelledPassage>> {
   if (passageIds.length === 0) return new Map()
-  const rows = await selectPassages(db)
+  const rows = await withLabels(db).where('passageId', '=', anyOf(passageIds)).execute()
+  return new Map(rows.map((row) => [row.passageId, row]))
+}
+
+function withLabels(db: Connection) {
+  return selectPassages(db)
     .leftJoin('page', (join) =>
       join.onRef('page.versionId', '=', 'passage.versionId').onRef('page.pageIndex', '=', 'passage.pageIndex'),
     )
     .select(['label', 'confidence'])
-    .where('passageId', '=', anyOf(passageIds))
+}
+
+/** Passages of a version that follow each other, by their first and last ordinal. */
+export interface PassageRun {
+  readonly versionId: string
+  readonly from: number
+  readonly to: number
+}
+
+/** The passages of these runs, each run in reading order. */
+export async function readPassageRuns(
+  db: Connection,
+  runs: readonly PassageRun[],
+): Promise<readonly LabelledPassage[]> {
+  if (runs.length === 0) return []
+  return withLabels(db)
+    .where((where) =>
+      where.or(
+        runs.map(({ versionId, from, to }) =>
+          where.and([where('passage.versionId', '=', versionId), where.between('ordinal', from, to)]),
+        ),
+      ),
+    )
+    .orderBy('passage.versionId')
+    .orderBy('ordinal')
     .execute()
-  return new Map(rows.map((row) => [row.passageId, row]))
 }
 
 function selectPassages(db: Connection) {
