@@ -8,9 +8,10 @@ import { createPlaceMatcher, createThemeMatcher } from '../tag/match-phrases.ts'
 import { loadExpected, NOTHING_EXPECTED } from './load-expected.ts'
 import { loadGazetteer } from './load-gazetteer.ts'
 import { loadHostRules } from './load-host-rules.ts'
+import { loadSynonyms, NO_SYNONYMS } from './load-synonyms.ts'
 import { loadVocabulary } from './load-vocabulary.ts'
 
-/** Reads the library's files, reporting all issues of a file at once. `expected.yaml` and `hosts.yaml` are optional. */
+/** Reads the library's files, reporting all issues of a file at once. `expected.yaml`, `hosts.yaml` and `synonyms.yaml` are optional. */
 export async function readLibrary(folder: string, moreSources: readonly Source[]): Promise<Library> {
   const read = async <T>(name: string, load: (text: string, file: string) => T): Promise<T> => {
     const file = path.join(folder, name)
@@ -29,6 +30,7 @@ export async function readLibrary(folder: string, moreSources: readonly Source[]
     gazetteer,
     expected,
     sources,
+    synonyms: has('synonyms.yaml') ? await read('synonyms.yaml', loadSynonyms) : NO_SYNONYMS,
     hosts: has('hosts.yaml') ? await read('hosts.yaml', loadHostRules) : [],
     matchThemes: createThemeMatcher(vocabulary),
     matchPlaces: createPlaceMatcher(gazetteer),

@@ -13,7 +13,7 @@ export const KIND = {
   /** Soft hyphens and zero-width characters, which are ignored within a word. */
   invisible: 32,
   /** Characters whose meaning depends on their neighbours. */
-  ampersandOrComma: 64,
+  sign: 64,
   /** None of these. */
   separator: 128,
   /** A separator that can join two words. */
@@ -27,7 +27,7 @@ const PATTERNS: readonly (readonly [RegExp, number])[] = [
   [new RegExp(`[[${UNSPACED}]&&\\p{L}]`, 'v'), KIND.unspacedLetter],
   [/['‘’＇]/u, KIND.apostrophe],
   [/[\u00ad\u200b-\u200d\u2060\ufeff]/u, KIND.invisible],
-  [/[&,]/u, KIND.ampersandOrComma],
+  [/[&,+#]/u, KIND.sign],
   [/[\-‐‑‒–－﹣]/u, KIND.separator | KIND.hyphen],
 ]
 

@@ -84,10 +84,11 @@ function toStretches(fields: readonly (readonly Token[])[]): readonly (readonly 
   return fields.filter((tokens) => tokens.length > 0).map((tokens) => tokens.map(({ word }) => word))
 }
 
-/** Hyphenated words also count as their closed compound. */
+/** Units count too, and hyphenated words as their closed compound. */
 function eachStem(tokens: readonly Token[], visit: (stem: string) => void): void {
   tokens.forEach((token, at) => {
     visit(token.stem)
+    for (const { stem } of token.also) visit(stem)
     const next = token.joins ? tokens[at + 1] : undefined
     if (next !== undefined) visit(joinedStem(token, next))
   })

@@ -6,7 +6,7 @@ import type { StemCount } from './passage-terms.ts'
  */
 export const RANKING = {
   /** Incremented with every change to these figures or their use; protocols store it. */
-  version: 3,
+  version: 4,
   k1: 1.6,
   b: 0.75,
   /** Words of a passage that are no stop words, on average; passages are cut at about 120 words. */

@@ -8,6 +8,8 @@ const GROUP_DIGITS = 3
 const MAX_GROUPS = 6
 const LETTER_OR_NUMBER = /[\p{L}\p{N}]/u
 const SPACE = /\s/
+/** `R&D`, `B&Bs`, `C++`, `C#`: letters and signs that are one word, from its beginning. */
+const SIGNED = /[A-Za-z](?:[A-Za-z]{0,2}&[A-Za-z]{1,3}|\+\+|#)(?![\p{L}\p{N}&+#])/uy
 
 /** The first place from `start` on that is not plainly between words, or the end of the text. */
 export function afterSeparators(text: string, start: number): number {
@@ -34,19 +36,25 @@ export function isJoined(text: string, end: number): boolean {
 }
 
 /**
- * In order of preference: numbers with thousands separators, words, letters of unspaced scripts with their marks, and
+ * In order of preference: numbers with thousands separators, letters with signs, words, letters of unspaced scripts with their marks, and
  * an ampersand between spaces for "and".
  */
 function anyWordEnd(text: string, start: number): number {
   const codePoint = codePointOf(text, start)
   const kind = kindOf(codePoint)
   if ((kind & KIND.first) !== 0) {
-    const number = isDigit(codePoint) ? groupedNumberEnd(text, start) : start
-    return number === start ? lettersEnd(text, start) : number
+    const end = isDigit(codePoint) ? groupedNumberEnd(text, start) : signedEnd(text, start)
+    return end === start ? lettersEnd(text, start) : end
   }
   if ((kind & KIND.unspacedLetter) !== 0) return runEnd(text, start + sizeOf(codePoint), KIND.mark)
   const isAnd = codePoint === AMPERSAND && SPACE.test(text.charAt(start - 1)) && SPACE.test(text.charAt(start + 1))
   return isAnd ? start + 1 : start
+}
+
+/** The end of letters with signs; `start` where there are none. */
+function signedEnd(text: string, start: number): number {
+  SIGNED.lastIndex = start
+  return SIGNED.test(text) ? SIGNED.lastIndex : start
 }
 
 /** Letters, and apostrophes and invisible characters between letters. */

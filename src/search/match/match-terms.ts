@@ -1,4 +1,5 @@
 import type { Token } from '../analysis/analyse.ts'
+import { isSameWord } from '../analysis/capitals.ts'
 import { isCompoundPart, joinedStem } from '../analysis/compounds.ts'
 import { neededTerms, type Phraselike, type ParsedQuery } from '../query/query.ts'
 
@@ -44,6 +45,10 @@ export function findTerms(query: WordsQuery, tokens: readonly Token[]): readonly
     if (token === undefined) continue
     const terms = plan.byStem.get(token.stem)
     if (terms !== undefined) ranges.push({ first: index, last: index, terms })
+    for (const { stem, words } of token.also) {
+      const others = plan.byStem.get(stem)
+      if (others !== undefined) ranges.push({ first: index, last: index + words - 1, terms: others })
+    }
     const candidates = plan.closed.get(token.word.charCodeAt(0))
     if (candidates === undefined) continue
     const pairs = findClosedTerms(candidates, token, tokens[index + 1])
@@ -55,8 +60,8 @@ export function findTerms(query: WordsQuery, tokens: readonly Token[]): readonly
 /** Ranges that match the words exactly, in sequence. */
 export function findPhrase(words: readonly string[], tokens: readonly Token[]): readonly TokenRange[] {
   return findEach(tokens, (token, first) => {
-    const isMatch = token.word === words[0] && words.every((word, index) => tokens[first + index]?.word === word)
-    return isMatch ? words.length : 0
+    if (!isSameWord(token.word, words[0] ?? '')) return 0
+    return words.every((word, index) => isSameWord(tokens[first + index]?.word ?? '', word)) ? words.length : 0
   })
 }
 
@@ -84,7 +89,10 @@ export function findNear(
 
 function findOperand(operand: Phraselike, tokens: readonly Token[]): readonly TokenRange[] {
   if (operand.kind === 'phrase') return findPhrase(operand.words, tokens)
-  return findEach(tokens, (token) => (token.stem === operand.stem ? 1 : 0))
+  return findEach(tokens, (token) => {
+    if (token.stem === operand.stem) return 1
+    return token.also.find(({ stem }) => stem === operand.stem)?.words ?? 0
+  })
 }
 
 /** Ranges of `lengthAt` words from each token where it is above 0. */

@@ -1,9 +1,10 @@
-import { analyse, toPrefix } from '../analysis/analyse.ts'
+import { analyse, analysePart, toPrefix } from '../analysis/analyse.ts'
+import { capitalsSaySomething } from '../analysis/capitals.ts'
 import { isDateField, isNamedField } from './field-names.ts'
 import { parseFilter } from './parse-filter.ts'
 import { countTerms, within, type Cursor } from './token-cursor.ts'
 import { invalidAt, type QueryError } from './query-error.ts'
-import { allOfQueries, toWordTerm, type Phraselike, type ParsedQuery, type TextScope } from './query.ts'
+import { allOfQueries, toWordTerm, toWordTerms, type Phraselike, type ParsedQuery, type TextScope } from './query.ts'
 import type { Lexeme } from './read-lexemes.ts'
 
 type Quoted = Extract<Lexeme, { kind: 'quoted' }>
@@ -152,12 +153,12 @@ function parseChunk(cursor: Cursor, scope: TextScope, chunk: Chunk): ParsedUnit 
   if (chunk.text.includes('*')) {
     return { queries: [parseStarred(cursor, scope, chunk)], operand: null, scope, start, end }
   }
-  const tokens = analyse(chunk.text)
+  const tokens = analysePart(chunk.text, capitalsSaySomething(cursor.text))
   countTerms(cursor, tokens.length, chunk)
-  const of = tokens.map((token) => toWordTerm(chunk.text, token))
+  const of = toWordTerms(chunk.text, tokens)
   const [word] = of
   if (word === undefined) return { queries: [], operand: null, scope, start, end }
-  const text = chunk.text.slice(tokens[0]?.start, tokens.at(-1)?.end)
+  const text = of.length === 1 ? word.text : chunk.text.slice(tokens[0]?.start, tokens.at(-1)?.end)
   const words = tokens.map((token) => token.word)
   const operand: Phraselike = of.length === 1 ? { kind: 'word', ...word } : { kind: 'phrase', text, words }
   return { queries: [{ kind: 'words', of, scope }], operand, scope, start, end }
@@ -190,7 +191,7 @@ function parseQuoted(cursor: Cursor, scope: TextScope, quoted: Quoted): ParsedUn
     const place = cursor.text.indexOf('*', start)
     throw invalidAt(place, '* has no meaning between quotation marks', rest(`"${text.replaceAll('*', ' ').trim()}"`))
   }
-  const tokens = analyse(text)
+  const tokens = analysePart(text, capitalsSaySomething(cursor.text))
   if (tokens.length === 0) throw invalidAt(start, 'there is no word between the quotation marks', rest(' '))
   countTerms(cursor, tokens.length, quoted)
   const words = tokens.map((token) => token.word)

@@ -10,6 +10,8 @@ export interface WordTerm {
   readonly word: string
   readonly stem: string
   readonly isStop: boolean
+  /** The stem of the same word in small letters, where this one is in capitals and has another. */
+  readonly plainStem?: string
 }
 
 /** An operand of NEAR: a word, matched by its stem, or exact words in sequence. */
@@ -54,10 +56,31 @@ export function anyOfQueries(questions: readonly ParsedQuery[]): ParsedQuery {
 /** Words that are operators when typed in capitals. */
 const OPERATORS: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT'])
 
+/** The words of a typed text as query terms; an amount, a date or another unit of several words is one term. */
+export function toWordTerms(typed: string, tokens: readonly Token[]): readonly WordTerm[] {
+  const terms: WordTerm[] = []
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at]
+    if (token === undefined) break
+    const unit = token.also.find(({ kind }) => kind === 'unit')
+    const last = unit === undefined ? undefined : tokens[at + unit.words - 1]
+    if (unit === undefined || last === undefined) {
+      terms.push(toWordTerm(typed, token))
+      continue
+    }
+    const { stem, start, words } = unit
+    terms.push({ text: typed.slice(start, last.end), word: stem, stem, isStop: false })
+    at += words - 1
+  }
+  return terms
+}
+
 /** A word of a typed text as a query term; its text is never read as an operator. */
-export function toWordTerm(typed: string, { start, end, word, stem, isStop }: Token): WordTerm {
+export function toWordTerm(typed: string, { start, end, word, stem, isStop, also }: Token): WordTerm {
   const text = typed.slice(start, end)
-  return { text: OPERATORS.has(text) ? text.toLowerCase() : text, word, stem, isStop }
+  const plain = also.find(({ kind }) => kind === 'plain')
+  const term = { text: OPERATORS.has(text) ? text.toLowerCase() : text, word, stem, isStop }
+  return plain === undefined ? term : { ...term, plainStem: plain.stem }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { unitAt } from '../analysis/units.ts'
 import { editDistance } from './edit-distance.ts'
 import { QUERY_FIELDS, type QueryField } from './field-names.ts'
 import { invalidAt } from './query-error.ts'
@@ -10,7 +11,7 @@ export type Lexeme = { readonly start: number; readonly end: number } & (
   | { readonly kind: 'quoted'; readonly text: string; readonly distance: number | null }
   /** `place:`, immediately followed by its value. */
   | { readonly kind: 'field'; readonly field: QueryField }
-  /** Anything else without spaces. */
+  /** Anything else without spaces, other than those within an amount or a date: `£70 million`. */
   | { readonly kind: 'chunk'; readonly text: string }
 )
 
@@ -103,7 +104,8 @@ function readPiece(text: string, start: number, isValue: boolean): Lexeme {
     throw invalidAt(start, 'the quotation marks are opened and not closed', nearest)
   }
   const [chunk = letter] = matchAt(CHUNK, text, start) ?? []
-  return { kind: 'chunk', text: chunk, start, end: start + chunk.length }
+  const end = Math.max(start + chunk.length, isValue ? 0 : (unitAt(text, start)?.end ?? 0))
+  return { kind: 'chunk', text: text.slice(start, end), start, end }
 }
 
 function toDistance(text: string, digits: string, end: number): number {

@@ -2,7 +2,7 @@ import type { SearchPorts } from '../ports.ts'
 import { analyse } from '../analysis/analyse.ts'
 import { placeName, themeLabel } from '../../domain/names.ts'
 import { printQuery } from '../query/print-query.ts'
-import { allOfQueries, neededTerms, toWordTerm, type ParsedQuery } from '../query/query.ts'
+import { allOfQueries, neededTerms, toWordTerms, type ParsedQuery } from '../query/query.ts'
 import type { Interpretation } from '../query/interpret-query.ts'
 import type { SearchRequest } from '../request/search-request.ts'
 
@@ -112,7 +112,7 @@ function withoutQuotes(query: ParsedQuery): ParsedQuery {
 }
 
 function toWords(text: string, scope: Extract<ParsedQuery, { kind: 'words' }>['scope']): ParsedQuery {
-  return { kind: 'words', of: analyse(text).map((token) => toWordTerm(text, token)), scope }
+  return { kind: 'words', of: toWordTerms(text, analyse(text)), scope }
 }
 
 /** The query without each of its required parts. */

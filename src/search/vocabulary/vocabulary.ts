@@ -32,13 +32,15 @@ export function toVocabulary(list: WordList): Vocabulary {
 }
 
 /**
- * The beginnings of the words that may have a stem. Porter's rules cut endings off, and leave another letter only at the
- * end: `y` becomes `i` (`energi`), `e` is added (`file` of `filing`), `bility` becomes `ble` (`capabl`).
+ * The beginnings of the words that may have a stem. Its rules cut endings off, and leave another letter only at the end:
+ * `y` becomes `i` (`energi`) or stays (`try` of `tries`), `e` is added (`file` of `filing`), `bility` becomes `ble`
+ * (`capabl`).
  */
 function beginningsOf(stem: string): readonly string[] {
   if (stem === '') return []
   const root = stem.slice(0, -1)
   if (root === '') return [stem]
   if (stem.endsWith('i')) return [stem, `${root}y`]
+  if (stem.endsWith('y')) return [stem, `${root}i`]
   return stem.endsWith('e') || stem.endsWith('bl') ? [root] : [stem]
 }

@@ -30,7 +30,10 @@ describe('words of a text', () => {
       'hydro\u00adgen na\u200btional\u2060 \ufeffx',
       ['hydrogen', 'national', 'x'],
     ],
-    ['an ampersand between blanks', 'skills & growth R&D', ['skills', 'and', 'growth', 'r', 'd']],
+    ['an ampersand between blanks', 'skills & growth R & D', ['skills', 'and', 'growth', 'r', 'and', 'd']],
+    ['an ampersand between letters', 'R&D b&b, B&Bs (A&E) AT&T M&S', ['r0d', 'b0b', 'b0b', 'a0e', 'at0t', 'm0s']],
+    ['an ampersand between words', 'Smith&Jones x=1&y=2', ['smith', 'jones', 'x', '1', 'y', '2']],
+    ['programming languages', 'C, C++, C# and c+', ['c', 'c0plus', 'c0sharp', 'and', 'c']],
     ['addresses', 'https://x.org/a_b?c=1', ['https', 'x', 'org', 'a', 'b', 'c', '1']],
     ['Greek, whatever the case', 'ΛΌΓΟΣ λόγος', ['u03bb03bf03b303bf03c3', 'u03bb03bf03b303bf03c3']],
     ['Cyrillic', 'Йод', ['u0438043e0434']],
@@ -136,7 +139,8 @@ describe('spellings', () => {
   })
 
   it.each([
-    ['levelling leveling levelled levels level', 'level'],
+    ['levelling leveling', 'levelling'],
+    ['levelled leveled levels level', 'level'],
     ['travelled traveled traveller travelling', 'travel'],
     ['fuel fuels fuelled fueling', 'fuel'],
     ['programme program programmes programming programmed', 'program'],

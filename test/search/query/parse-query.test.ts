@@ -67,7 +67,7 @@ describe('parsing a query', () => {
     ['Note: this, and Title: that', 'words[note this and title that]'],
     ['The strategy (2018) sets out: aims', 'words[the strategy 2018 sets out aims]'],
     ['authority(ies) f(x) done', 'words[authority ies f x done]'],
-    ['10.1016/S0140-6736(18)30310-2', 'words[10 1016 s0140 6736 18 30310 2]'],
+    ['10.1016/S0140-6736(18)30310-2', 'words[doi101016s0140673618303102]'],
     ['“its” aims – growth — and more…', 'and(phrase[its] words[aims growth and more])'],
     ["'single' quotes ‘are’ none", 'words[single quotes are none]'],
     ['- bullet - points', 'words[bullet points]'],

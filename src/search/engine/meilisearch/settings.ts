@@ -11,7 +11,7 @@ const MAX_FACET_VALUES = 1_000_000
  * No record has this field: an index that knows it was made by this program. Increment the number when the shape of
  * records changes, as old records would not be found; changed settings alone leave the old index usable.
  */
-export const FORMAT = 'format_5'
+export const FORMAT = 'format_6'
 
 /**
  * Attributes with the stems of a passage, the most heavily weighted in the first; their order is the ranking of the
