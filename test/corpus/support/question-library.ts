@@ -10,7 +10,7 @@ import type { App } from '../../../src/app.ts'
 import { createApiClient, ServiceError, type ApiClient } from '../../../src/cli/api-client.ts'
 import { createHttpApp } from '../../support/http-app.ts'
 import { readQuestionLibrary } from '../../support/question-lists.ts'
-import { openSampleLibrary, settled } from '../../support/sample-library.ts'
+import { openSampleLibrary } from '../../support/sample-library.ts'
 import { sharedFolder } from '../../support/shared-dir.ts'
 
 /** The service with the samples and the documents of test/corpus/questions/library.yaml. */
@@ -53,7 +53,6 @@ export async function openQuestionLibrary(signal: AbortSignal): Promise<Question
     const names = await readFiles(folder)
     const unread = (await handIn(api, [...names.keys()], signal)).filter(({ state }) => state === 'failed')
     if (unread.length > 0) throw new Error(`not read: ${unread.map(({ file, code }) => `${file} ${code}`).join(', ')}`)
-    await settled(samples.app)
     const namesOf = await readNames(samples.app, names)
     return { ask: (query, limit) => ask(api, query, limit, namesOf), close }
   } catch (error) {

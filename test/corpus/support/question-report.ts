@@ -7,6 +7,8 @@ export interface AskedQuestion {
   readonly reply: QuestionReply
   /** Of the document that shows the answer, from 1; null: not among the first ten. */
   readonly place: number | null
+  /** The same, where only the best passage of each document counts. */
+  readonly bestPlace: number | null
 }
 
 const ASKED_CHARACTERS = 90
@@ -21,10 +23,16 @@ export function toMissLine({ question, reply, place }: AskedQuestion): string {
   return [
     `${shorten(question.ask, ASKED_CHARACTERS)} [${question.kind}]`,
     `wanted ${wanted}`,
-    `found ${place ?? 'none'}`,
+    `found ${place ?? toDocumentPlace(document, reply)}`,
     `first ${came}`,
     ...reply.notes,
   ].join(' | ')
+}
+
+/** Where the document itself is, shown with other passages. */
+function toDocumentPlace(document: string, { shown }: QuestionReply): string {
+  const at = shown.findIndex(({ names }) => names.includes(document))
+  return at < 0 ? 'none' : `none (other passages of the document at ${at + 1})`
 }
 
 function toPlace(passage: QuestionReply['shown'][number]['passages'][number] | undefined): string {
@@ -33,13 +41,20 @@ function toPlace(passage: QuestionReply['shown'][number]['passages'][number] | u
     : `p. ${passage.pageLabel ?? passage.pageIndex}: ${shorten(passage.text, TEXT_CHARACTERS)}`
 }
 
-/** How many were answered by the first document, and by the first ones: of each list, and of all. */
+/** How many were answered by the first document, by the first ones, and by the best passage of these; by list. */
 export function toSummary(asked: readonly AskedQuestion[], first: number): readonly string[] {
   const lists = [...new Set(asked.map(({ list }) => list))]
   const line = (name: string, of: readonly AskedQuestion[]): string => {
-    const within = (last: number) => of.filter(({ place }) => place !== null && place <= last).length
-    const share = ((100 * within(first)) / of.length).toFixed(1)
-    return `${name}: ${of.length} questions, ${within(1)} answered first, ${within(first)} in the first ${first} (${share} %)`
+    const within = (last: number, places: readonly (number | null)[]) =>
+      places.filter((place) => place !== null && place <= last).length
+    const places = of.map(({ place }) => place)
+    const best = of.map(({ bestPlace }) => bestPlace)
+    return [
+      `${name}: ${of.length} questions`,
+      `${within(1, places)} answered by the first document`,
+      `${within(first, places)} by the first ${first} (${((100 * within(first, places)) / of.length).toFixed(1)} %)`,
+      `by their best passages ${within(1, best)} and ${within(first, best)}`,
+    ].join(', ')
   }
   return [
     ...lists.map((name) =>
