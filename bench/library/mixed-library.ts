@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { App } from '../../src/app.ts'
+import { readEmbeddingProgress } from '../../src/ingest/index/embed-due.ts'
 import { readCollection } from './collections/read-collection.ts'
 import { COLLECTION_NAMES, type CollectionName, type RankedCollection } from './collections/ranked-collection.ts'
 import { rememberMatches } from './match-passage.ts'
@@ -29,6 +30,8 @@ export interface MixOptions extends MixedTextOptions {
    * only, and the next `once` builds it.
    */
   readonly index?: 'once' | 'again' | 'none'
+  /** Further settings of the service. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 /** Ranked collections among many passages of other texts, in a service of its own. */
@@ -65,7 +68,7 @@ export async function openMixedLibrary(options: MixOptions, signal: AbortSignal)
   const wanted = { format: FORMAT, collections: names, passages, seed }
   const kept = keep === null ? null : await readMark(keep, JSON.stringify(wanted))
   const collections = await Promise.all(names.map((name) => readCollection(corpus, name)))
-  const service = await openTempService(keep, signal)
+  const service = await openTempService(keep, signal, options.settings)
   try {
     const size = kept?.size ?? (await buildRows(service.app, collections, options, signal))
     const mark = (isIndexed: boolean) =>
@@ -79,6 +82,7 @@ export async function openMixedLibrary(options: MixOptions, signal: AbortSignal)
       const isDue = kept?.isIndexed !== true || (index === 'again' && (await isCurrent(service.app, signal)))
       if (isDue) await build()
       else await untilIndexed(service.app, signal).then(() => mark(true))
+      await untilEmbedded(service.app, signal)
     }
     console.log(sizeLine(collections, size))
     return { service, collections, size, buildIndex: build }
@@ -144,6 +148,15 @@ async function untilIndexed(app: App, signal: AbortSignal): Promise<void> {
   const startedMs = performance.now()
   while (!(await isCurrent(app, signal))) await app.clock.sleep(STATE_LOOK_MS, signal)
   console.log(`index built again, since its settings differed, in ${secondsSince(startedMs)}`)
+}
+
+/** With an embedder, passages get their vectors after they are in the index. */
+async function untilEmbedded(app: App, signal: AbortSignal): Promise<void> {
+  const startedMs = performance.now()
+  const isDue = async () => ((await readEmbeddingProgress(app))?.due ?? 0) > 0
+  if (!(await isDue())) return
+  while (await isDue()) await app.clock.sleep(STATE_LOOK_MS, signal)
+  console.log(`embedded in ${secondsSince(startedMs)}`)
 }
 
 async function isCurrent(app: App, signal: AbortSignal): Promise<boolean> {

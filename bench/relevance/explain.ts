@@ -12,7 +12,7 @@ export async function explain(library: MixedLibrary, asked: string): Promise<voi
       documents.map(({ number }) => [collectionId(name, number), `${name}/${number}`] as const),
     ),
   )
-  const rows = (await searchApi(library, text, 10)).map(({ document, passage }, index) => {
+  const rows = (await searchApi(library, text, 10)).hits.map(({ document, passage }, index) => {
     const { documentId, title } = document
     const name = names.get(documentId)
     const grade = name === undefined ? 'other' : String(grades.get(documentId) ?? '-')

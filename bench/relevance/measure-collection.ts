@@ -92,12 +92,14 @@ function rankingOf(answer: Answer | undefined): readonly string[] {
   return answer !== undefined && 'ranking' in answer ? answer.ranking : []
 }
 
-/** How many queries were refused, and for what. */
+/** How many queries were refused, and for what; and how many had no vector. */
 function refusedOf(answered: readonly AnsweredQuery[], side: Side): string {
   const counts = new Map<string, number>()
   for (const { answers } of answered) {
     const answer = answers.get(side)?.answer
-    if (answer !== undefined && 'refused' in answer) counts.set(answer.refused, (counts.get(answer.refused) ?? 0) + 1)
+    const code =
+      answer === undefined ? null : 'refused' in answer ? answer.refused : answer.isAway ? 'embedder away' : null
+    if (code !== null) counts.set(code, (counts.get(code) ?? 0) + 1)
   }
   return [...counts].map(([code, count]) => `${count} ${code}`).join(', ') || '0'
 }

@@ -9,8 +9,11 @@ import { BenchError } from '../support/run-bench.ts'
 const DEPTH = 100
 const PAGE = 10
 
-/** The answer to a query: document ids, best first; or the code with which it was refused. */
-export type Answer = { readonly ranking: readonly string[] } | { readonly refused: string }
+/**
+ * The answer to a query: document ids, best first; or the code with which it was refused. `isAway`: the embedder had no
+ * vector of the query in time, so the order is the one by words.
+ */
+export type Answer = { readonly ranking: readonly string[]; readonly isAway?: boolean } | { readonly refused: string }
 
 /** One of those that are compared. */
 export interface Side {
@@ -24,9 +27,22 @@ export interface Hit {
 }
 
 /** A search over the API, with its own defaults for the rest. */
-export async function searchApi({ service }: MixedLibrary, queryText: string, limit: number): Promise<readonly Hit[]> {
+export async function searchApi({ service }: MixedLibrary, queryText: string, limit: number): Promise<Found> {
   const query = new URLSearchParams({ q: queryText, limit: String(limit) })
-  return (await service.api.get<{ hits: readonly Hit[] }>(`/search?${query}`)).hits
+  return service.api.get<Found>(`/search?${query}`)
+}
+
+interface Found {
+  readonly hits: readonly Hit[]
+  readonly meaning: 'off' | 'used' | 'away'
+}
+
+/** The API of a library with an embedder. */
+export function openMeaningSides(library: MixedLibrary, name: string): readonly Side[] {
+  return [
+    { name: `api, ${name}`, search: (queryText) => askApi(library, queryText, DEPTH) },
+    { name: `api, page of ten, ${name}`, search: (queryText) => askApi(library, queryText, PAGE) },
+  ]
 }
 
 /** All sides. BM25 gets each query as it is, and twice: with repeated words counted once, and each time. */
@@ -44,8 +60,8 @@ export async function openSides(library: MixedLibrary, bm25: Bm25): Promise<read
 
 async function askApi(library: MixedLibrary, queryText: string, limit: number): Promise<Answer> {
   try {
-    const hits = await searchApi(library, queryText, limit)
-    return { ranking: hits.map(({ document }) => document.documentId) }
+    const { hits, meaning } = await searchApi(library, queryText, limit)
+    return { ranking: hits.map(({ document }) => document.documentId), isAway: meaning === 'away' }
   } catch (error) {
     if (error instanceof ServiceError && codeOf(error).startsWith('question_')) return { refused: codeOf(error) }
     throw error

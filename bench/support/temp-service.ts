@@ -28,8 +28,12 @@ export interface TempService {
 /** Environment variables that are passed on: paths of programs, and the number of parse processes. */
 const TAKEN_OVER = ['MEILI_BIN', 'PARSE_PROCESSES'] as const
 
-/** Starts a service in `keep`, or in a new temporary folder: no samples, no harvests, a free port. */
-export async function openTempService(keep: string | null, signal: AbortSignal): Promise<TempService> {
+/** Starts a service in `keep`, or in a new temporary folder: no samples, no harvests, a free port; with these settings. */
+export async function openTempService(
+  keep: string | null,
+  signal: AbortSignal,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<TempService> {
   const folder = keep === null ? await makeTempFolder() : path.resolve(keep)
   const dataFolder = path.join(folder, 'data')
   await mkdir(dataFolder, { recursive: true })
@@ -38,7 +42,7 @@ export async function openTempService(keep: string | null, signal: AbortSignal):
   }
   try {
     const taken = Object.fromEntries(TAKEN_OVER.map((name) => [name, process.env[name]]))
-    const config = envToConfig(readEnv({ ...taken, DATA_DIR: dataFolder, PORT: '0' }), projectFolder)
+    const config = envToConfig(readEnv({ ...taken, ...settings, DATA_DIR: dataFolder, PORT: '0' }), projectFolder)
     const service = await runService(config, {
       log: createLogger('error'),
       report: () => {},

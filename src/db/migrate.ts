@@ -7,6 +7,7 @@ import * as sessions from './migrations/20261130T080000Z-sessions.ts'
 import * as jobs from './migrations/20261130T083000Z-jobs.ts'
 import * as plainNames from './migrations/20261130T110000Z-plain-names.ts'
 import * as words from './migrations/20261130T150000Z-words.ts'
+import * as embeddings from './migrations/20261130T180000Z-embeddings.ts'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261130T000000Z-first-schema': firstSchema,
@@ -14,6 +15,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261130T083000Z-jobs': jobs,
   '20261130T110000Z-plain-names': plainNames,
   '20261130T150000Z-words': words,
+  '20261130T180000Z-embeddings': embeddings,
 }
 
 const MAX_TRIES = 5

@@ -205,6 +205,17 @@ export interface EditionItem {
   quotation: string | null
 }
 
+export interface Embedding {
+  model: string
+  textHash: Buffer
+  usedOn: Generated<string>
+  vector: Buffer
+}
+
+export interface EmbeddingDue {
+  documentId: string
+}
+
 export interface FieldCandidate {
   address: string | null
   field: DocumentField
@@ -595,6 +606,8 @@ export interface DB {
   edition: Edition
   editionExclusion: EditionExclusion
   editionItem: EditionItem
+  embedding: Embedding
+  embeddingDue: EmbeddingDue
   fieldCandidate: FieldCandidate
   frozenText: FrozenText
   host: Host

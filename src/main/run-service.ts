@@ -12,8 +12,6 @@ import { syncSources } from '../db/harvest/sources.ts'
 import { countTotals } from '../db/totals.ts'
 import type { Config } from '../config.ts'
 import { startIndex } from '../ingest/index/start-index.ts'
-import { readPrivateNetworks } from '../ingest/fetch/http/private-networks.ts'
-import { readEmbedding } from '../search/engine/embedding/read-embedding.ts'
 import { reconcile } from '../ingest/jobs/reconcile.ts'
 import type { Logger } from '../logger.ts'
 import { serveSampleSite, type SampleSite } from '../services/samples/serve-site.ts'
@@ -92,9 +90,7 @@ async function open(
   })
   opened.push(() => lock.release())
   await prepareDisks(config, log, isAlone(config))
-  const embedding = await readEmbedding(config)
-  const mayAsk = embedding === null ? [] : await readPrivateNetworks(embedding.embedder.url)
-  const servers = await openServers(config, { log, signal, report: options.report, mayAsk })
+  const servers = await openServers(config, { log, signal, report: options.report })
   opened.push(() => servers.stop())
   const samples = await wantsSamples(servers.databaseUrl, options)
   const site = samples ? await serveSampleSite({ port: config.samplesPort }) : null

@@ -5,6 +5,7 @@ import type { Library } from '../domain/library.ts'
 import type { Logger } from '../logger.ts'
 import type { SearchEngine } from './engine/search-engine.ts'
 import type { SuggestionIndex } from './engine/suggestion-index.ts'
+import type { Meaning } from './meaning/meaning.ts'
 import type { FactsCache } from './facts/facts-cache.ts'
 import type { VocabularyCache } from './vocabulary/vocabulary-cache.ts'
 import type { SearchActivity } from './search-activity.ts'
@@ -18,6 +19,8 @@ export interface SearchPorts extends CataloguePorts {
   readonly facts: FactsCache
   readonly library: Library
   readonly log: Logger
+  /** The vectors of the search by meaning; null where no embedder is configured. */
+  readonly meaning: Meaning | null
   readonly suggestions: SuggestionIndex
   readonly vocabulary: VocabularyCache
 }

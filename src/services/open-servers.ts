@@ -33,8 +33,6 @@ interface OpenServersOptions {
   readonly log: Logger
   readonly signal: AbortSignal
   readonly report: ReportServer
-  /** Networks that Meilisearch may ask although they are not public. */
-  readonly mayAsk: readonly string[]
 }
 
 /** Starts each server that the configuration does not name. The caller holds the data folder's lock. */
@@ -70,7 +68,7 @@ async function openPostgres(config: Config, { log, signal, report }: OpenServers
 
 async function openMeili(
   config: Config,
-  { log, signal, report, mayAsk }: OpenServersOptions,
+  { log, signal, report }: OpenServersOptions,
 ): Promise<Opened<readonly MeiliServer[]>> {
   const startedMs = performance.now()
   if (config.meili !== null) {
@@ -83,7 +81,7 @@ async function openMeili(
     return startManagedMeilisearch({
       dataFolder: config.dataFolder,
       binary: config.meiliBin,
-      ...{ log, port, mayAsk },
+      ...{ log, port },
       signal: either,
     })
   }, log)

@@ -5,6 +5,7 @@ import { pruneRequests } from '../ingest/fetch/politeness/request-log.ts'
 import { listStaleSources, requestRun } from '../db/harvest/sources.ts'
 import type { Cadence } from '../domain/source.ts'
 import { repairIndex } from '../ingest/index/check-index.ts'
+import { embedDue } from '../ingest/index/embed-due.ts'
 import { finishRemovals } from '../ingest/index/remove-document.ts'
 import { reconcile } from '../ingest/jobs/reconcile.ts'
 import { retryWhenUnavailable, runJob, type JobRun } from '../ingest/run-job.ts'
@@ -25,6 +26,9 @@ const CADENCE_MS: Readonly<Record<Cadence, number>> = {
  * A job unchanged for this long may be lost, and is enqueued again; this has no effect on jobs that are still queued.
  */
 const QUIET_MS = 30_000
+
+/** How soon new passages are embedded; where many wait, one run does all of them. */
+const EMBEDDING_MS = 5_000
 
 /** A periodic task. */
 interface Task {
@@ -61,6 +65,7 @@ function tasksOf(app: App, harvest: boolean): ReadonlyMap<string, Task> {
     'request-log': { everyMs: DAY_MS, run: () => pruneRequests(app.catalogue, daysAgo(app, LOG_DAYS)) },
     suggestions: { everyMs: 3_000, run: (signal) => updateSuggestions(signal) },
     'recorded-queries': { everyMs: MINUTE_MS, run: () => deleteOldQueries(app) },
+    embedding: { everyMs: EMBEDDING_MS, run: (signal) => embedDue(app, signal) },
     'index-check': { everyMs: MINUTE_MS, run: (signal) => repairIndex(app, signal) },
     ...(app.config.warc ? { warc: { everyMs: 5_000, run: (signal) => writeCaptures(app, signal) } } : {}),
     ...(harvest ? { harvest: { everyMs: MINUTE_MS, run: () => harvestStale(app) } } : {}),

@@ -9,7 +9,7 @@ const LISTENERS: readonly string[] = ['api/server.ts', 'services/samples/serve-s
 /** Ask servers of this machine alone: the managed Meilisearch for its health, and our own API. */
 const LOOPBACK_CLIENTS: readonly string[] = ['services/meilisearch/meilisearch-session.ts', 'cli/api-client.ts']
 /** Speaks to a server that the operator names, as the clients of Meilisearch, S3 and SMTP do; never to a site. */
-const OPERATORS_CLIENTS: readonly string[] = ['search/engine/embedding/embed-text.ts']
+const OPERATORS_CLIENTS: readonly string[] = ['search/meaning/embed-texts.ts']
 
 const files = readSourceFiles()
 const names = new Set(files.map(({ name }) => name))

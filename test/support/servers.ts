@@ -32,7 +32,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const meilisearch = await startManagedMeilisearch({
     ...{ dataFolder: folder, log },
     binary: meiliBin,
-    mayAsk: ['127.0.0.1/32'],
   })
   await loosen(postgres.url)
   project.provide('databaseUrl', postgres.url)

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { answer, startWebOrigin, type WebOrigin } from './web/web-origin.ts'
 
 /** Sets of synonyms, with one dimension each; all other words share the remaining dimensions. */
@@ -8,8 +9,13 @@ const MEANINGS = [
 ] as const
 const TOY_DIMENSIONS = 16
 
-/** How it behaves; `hangs` never answers, `refuses servers` answers us but not Meilisearch. */
-export type ToyMode = 'answers' | 'fails' | 'hangs' | 'refuses servers'
+/**
+ * How it behaves; `hangs` never answers, `is slow` takes a while for each text, one request after another, `is wrong` makes
+ * vectors that are too short, `refuses` does not take texts that name a giraffe.
+ */
+export type ToyMode = 'answers' | 'fails' | 'hangs' | 'is slow' | 'is wrong' | 'refuses'
+
+const SLOW_MS_PER_TEXT = 40
 
 /** A service on loopback that makes vectors of texts from a table of synonyms. */
 export interface ToyEmbedder {
@@ -26,6 +32,7 @@ export async function startToyEmbedder(): Promise<ToyEmbedder> {
   const asked: string[][] = []
   const keys: (string | undefined)[] = []
   let mode: ToyMode = 'answers'
+  let queue = Promise.resolve()
   const origin: WebOrigin = await startWebOrigin({
     '/embed': (request, response) => {
       const chunks: Buffer[] = []
@@ -35,10 +42,15 @@ export async function startToyEmbedder(): Promise<ToyEmbedder> {
         asked.push(texts)
         keys.push(request.headers.authorization)
         if (mode === 'hangs') return
-        const isRefused = mode === 'refuses servers' && /^ureq/.test(request.headers['user-agent'] ?? '')
-        if (isRefused) return answer(403, 'not for servers')(request, response)
-        const body = JSON.stringify({ vectors: texts.map(toVector) })
-        answer(mode === 'fails' ? 500 : 200, body, { 'content-type': 'application/json' })(request, response)
+        const isRefused = mode === 'refuses' && texts.some((text) => text.includes('giraffe'))
+        if (isRefused) return answer(400, 'no such text')(request, response)
+        const vectors = texts.map(toVector).map((vector) => (mode === 'is wrong' ? vector.slice(1) : vector))
+        const reply = () => {
+          const status = mode === 'fails' ? 500 : 200
+          answer(status, JSON.stringify({ vectors }), { 'content-type': 'application/json' })(request, response)
+        }
+        if (mode !== 'is slow') return reply()
+        queue = queue.then(() => delay(SLOW_MS_PER_TEXT * texts.length)).then(reply)
       })
     },
   })

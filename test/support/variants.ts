@@ -6,7 +6,7 @@ import { it } from 'vitest'
  * Environment variables that choose variants, each a list such as `postgres,redis`; unset: all that this machine can
  * start.
  */
-export type VariantVariable = 'ENGINES' | 'STORES' | 'QUEUES' | 'DATABASES' | 'BROWSERS' | 'OCR_ENGINES'
+export type VariantVariable = 'ENGINES' | 'STORES' | 'QUEUES' | 'DATABASES' | 'BROWSERS' | 'OCR_ENGINES' | 'MODELS'
 
 /**
  * Whether the tests of variant `value` should run. If not, one skipped test states why, so that no run hides what it

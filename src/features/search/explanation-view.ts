@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { RANKING } from '../../search/analysis/weigh-term.ts'
+import { MEANING_SHARE } from '../../search/rank/fuse-scores.ts'
 import type { Explanation } from '../../search/results/search-library.ts'
 
 export const explainSchema = z
@@ -10,8 +11,15 @@ export const explainSchema = z
 
 const rank = z.int().nullable()
 const fusionSchema = z
-  .object({ byWords: rank, byMeaning: rank, score: z.number().meta({ description: 'Sum of 1 / (60 + rank)' }) })
-  .meta({ id: 'Fusion', description: 'Ranks, from 1, in the order by words and in the order by meaning' })
+  .object({
+    byWords: rank.meta({ description: 'Rank in the order by words, from 1' }),
+    byMeaning: rank.meta({ description: 'Rank in the order by meaning, from 1' }),
+    words: z.number().meta({ description: 'Score by words, scaled to 0..1 over the answer' }),
+    meaning: z.number().meta({ description: 'Similarity, scaled to 0..1 over the answer' }),
+    similarity: z.number().nullable().meta({ description: 'Cosine of the vectors of query and passage' }),
+    score: z.number().meta({ description: `${MEANING_SHARE} of the meaning, and the rest of the words` }),
+  })
+  .meta({ id: 'Fusion', description: 'How near it is to the query by words and by meaning' })
 
 export const explanationSchema = z
   .object({

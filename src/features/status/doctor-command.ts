@@ -3,10 +3,9 @@ import { access, constants, mkdir, statfs } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { readLibrary } from '../../ingest/library/read-library.ts'
 import { readServerVersion } from '../../search/engine/meilisearch/server-traits.ts'
-import { readEmbedding } from '../../search/engine/embedding/read-embedding.ts'
+import { openEmbedder } from '../../search/meaning/embedder.ts'
+import { readEmbedding } from '../../search/meaning/read-embedding.ts'
 import { toMeiliServers, type Config } from '../../config.ts'
-import { checkEmbedder } from '../../search/engine/meilisearch/embedding/check-embedder.ts'
-import { requireEmbedder } from '../../search/engine/meilisearch/embedding/embedder-gate.ts'
 import { messageOf } from '../../errors.ts'
 import { readLockHolder } from '../../services/data-lock.ts'
 import { describeVersion } from '../../services/meilisearch/known-faults.ts'
@@ -18,6 +17,8 @@ import { toTable } from '../../cli/output.ts'
 import { findService } from '../../cli/with-service.ts'
 
 const MIN_FREE_BYTES = 1024 ** 3
+/** A model may have to be loaded. */
+const EMBEDDER_MS = 30_000
 
 interface Finding {
   readonly what: string
@@ -41,7 +42,7 @@ const CHECKS: Readonly<Record<string, (config: Config) => Promise<string>>> = {
   postgres: async ({ database }) =>
     database === null ? `bundled, ${(await findPostgresPackage()).version}` : 'DATABASE_URL',
   meilisearch: checkMeilisearch,
-  embedder: checkEmbedderOf,
+  embedder: checkEmbedder,
   tesseract: async () => {
     const version = promisify(execFile)('tesseract', ['--version'], { timeout: 5_000 })
     const { stdout } = await version.catch(() => ({ stdout: '' }))
@@ -87,23 +88,18 @@ async function checkMeilisearch(config: Config): Promise<string> {
   return lines.join('; ')
 }
 
-/** Whether the embedder answers us, and the search servers can use it: those of MEILI_URL, or that of the running service. */
-async function checkEmbedderOf(config: Config): Promise<string> {
+/** Whether the embedder answers. */
+async function checkEmbedder(config: Config): Promise<string> {
   const embedding = await readEmbedding(config)
   if (embedding === null) return 'none; search by meaning is off'
-  await requireEmbedder(embedding)
-  for (const server of toMeiliServers(config)) {
-    const refusal = await checkEmbedder(server, embedding)
-    if (refusal !== null) throw new Error(`${server.url}: ${refusal}`)
+  const embedder = openEmbedder(embedding)
+  try {
+    await embedder.embed(['ready'], 'query', AbortSignal.timeout(EMBEDDER_MS))
+  } finally {
+    await embedder.close()
   }
-  const service = config.meili === null ? await findService(config) : null
-  if (service !== null) {
-    const status = await createApiClient(service, config.secrets.adminToken).get<{
-      index: { refusedEmbedder: string | null }
-    }>('/status')
-    if (status.index.refusedEmbedder !== null) throw new Error(status.index.refusedEmbedder)
-  }
-  return `${embedding.embedder.source} at ${embedding.embedder.url}, answers`
+  const { settings } = embedding
+  return `${settings.source} at ${settings.source === 'onnx' ? settings.folder : settings.url}, answers`
 }
 
 async function checkService(config: Config): Promise<string> {

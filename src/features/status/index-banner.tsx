@@ -14,7 +14,7 @@ export function IndexBanner({ status }: { readonly status: IndexStatus }) {
   )
 }
 
-function* linesOf({ state, build, passages, library }: IndexStatus): Iterable<string> {
+function* linesOf({ state, build, embedding, passages, library }: IndexStatus): Iterable<string> {
   if (state === 'away') yield 'Search is not available at the moment. It will be back without any action.'
   if (build !== null) {
     const done = `${number(build.written)} of ${number(build.expected)} passages are in it`
@@ -26,6 +26,8 @@ function* linesOf({ state, build, passages, library }: IndexStatus): Iterable<st
   } else if (passages !== null && passages < library.passages) {
     yield `${number(passages)} of ${number(library.passages)} passages are in the search index, so results may be incomplete.`
   }
+  if (embedding !== null && embedding.due > 0)
+    yield `Search by meaning does not know ${count(embedding.due, 'passage')} yet; search by words does.`
   if (library.due > 0)
     yield `${count(library.due, 'item is', 'items are')} still being processed, so there may be more results soon.`
 }

@@ -8,7 +8,12 @@ const LOOK_MS = 500
 interface Status {
   readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly reason: string | null }[]
   readonly library: Readonly<Record<string, number>>
-  readonly index: { readonly records: number | null; readonly current: boolean }
+  readonly index: {
+    readonly records: number | null
+    readonly current: boolean
+    readonly build: { readonly written: number; readonly expected: number } | null
+    readonly embedding: { readonly due: number; readonly fault: string | null } | null
+  }
   readonly progress: readonly { readonly name: string; readonly state: string; readonly count: number }[]
   readonly operatorAlerts: readonly { readonly subject: string; readonly message: string; readonly openedAt: string }[]
 }
@@ -29,14 +34,24 @@ export async function status({ api, output }: Served): Promise<ExitCode> {
   const checks = found.checks.map((check) => [check.name, check.ok ? 'ok' : `unavailable: ${check.reason}`])
   const library = Object.entries(found.library).map(([what, count]) => [what, String(count)])
   const progress = found.progress.map((row) => [`${row.name} ${row.state}`, String(row.count)])
-  const index = ['index', `${found.index.records ?? 'no'} passages${found.index.current ? '' : ', not current'}`]
+  const { records, current, build, embedding } = found.index
+  const index = [
+    ['index', `${records ?? 'no'} passages${current ? '' : ', not current'}`],
+    ...(build === null ? [] : [['index rebuild', `${build.written} of ${build.expected} passages`]]),
+    ...(embedding === null ? [] : [['embedding', toEmbeddingState(embedding)]]),
+  ]
   const alerts = found.operatorAlerts.map((alert) => [
     'alert',
     `${alert.subject}: ${alert.message} (since ${alert.openedAt.slice(0, 10)})`,
   ])
-  const rows = [['service', api.url], ...checks, ...library, index, ...progress, ...alerts]
+  const rows = [['service', api.url], ...checks, ...library, ...index, ...progress, ...alerts]
   output.data(found, toTable(['ITEM', 'STATE'], rows))
   return found.checks.every((check) => check.ok) ? EXIT.done : EXIT.failed
+}
+
+function toEmbeddingState({ due, fault }: { readonly due: number; readonly fault: string | null }): string {
+  if (due === 0) return 'every passage has its vector'
+  return `${due} passages to embed${fault === null ? '' : `; ${fault}`}`
 }
 
 /** Harvests sources now; by default those that are scheduled. Waits for the crawls, not for their documents. */

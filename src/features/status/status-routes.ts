@@ -25,10 +25,13 @@ const statusSchema = z
       records: z.int().nullable(),
       current: z.boolean(),
       missingServers: z.array(z.string()).meta({ description: 'Search servers that do not answer' }),
-      refusedEmbedder: z
-        .string()
+      embedding: z
+        .object({
+          due: z.int().meta({ description: 'Passages of documents that are still to be embedded' }),
+          fault: z.string().nullable().meta({ description: 'Why that is held up; it is repeated until it succeeds' }),
+        })
         .nullable()
-        .meta({ description: 'Why search by meaning is off although an embedder is configured' }),
+        .meta({ description: 'Progress of the vectors for search by meaning, where an embedder is configured' }),
       build: z
         .object({ written: z.int(), expected: z.int() })
         .nullable()
@@ -81,11 +84,11 @@ export const statusRoutes: readonly Route[] = [
     summary: 'The health of the service, its contents and its progress',
     reply: statusSchema,
     handle: async ({ app, signal }) => {
-      const { library, passages, state, missing, refusedEmbedder, build } = await readIndexStatus(app, signal)
+      const { library, passages, state, missing, embedding, build } = await readIndexStatus(app, signal)
       return {
         checks: await checkHealth(app),
         library,
-        index: { records: passages, current: state === 'current', missingServers: missing, refusedEmbedder, build },
+        index: { records: passages, current: state === 'current', missingServers: missing, embedding, build },
         progress: await countProgress(app.catalogue),
         vocabularyVersion: app.library.vocabulary.version,
         operatorAlerts: (await readOpenOperatorAlerts(app)).map((alert) => toOperatorAlertView(app, alert)),

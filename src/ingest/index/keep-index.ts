@@ -2,9 +2,11 @@ import type { IndexPorts } from './ports.ts'
 import { writeIndexBuild, type IndexBuildState } from './index-check-state.ts'
 import { listIndexable, readRecordSlices } from './index-feed.ts'
 import { tryLocked } from '../../db/locks.ts'
+import { deleteUnusedVectors, markVectorsUsed } from '../../db/texts/vectors.ts'
 import { countTotals } from '../../db/totals.ts'
 import { loggerFor } from '../../logger.ts'
 import type { IndexRecord } from '../../search/engine/search-engine.ts'
+import { noteUnembedded, toTexts } from './note-unembedded.ts'
 import { beginVocabularyRewrite } from './write-words.ts'
 
 /**
@@ -12,6 +14,8 @@ import { beginVocabularyRewrite } from './write-words.ts'
  */
 export const INDEX_LOCK = 'index'
 const DOCUMENTS_PER_READ = 100
+/** Vectors of earlier texts and models are kept so long after a rebuild that did not need them. */
+const UNUSED_DAYS = 30
 
 /** Why the index must be rebuilt, or null. */
 export async function rebuildReason(app: IndexPorts, signal?: AbortSignal): Promise<string | null> {
@@ -42,6 +46,7 @@ export async function settleIndex(app: IndexPorts): Promise<'fine' | 'busy'> {
 
 /** Rebuilds the index from the catalogue beside the old one, which serves searches until the swap. */
 export async function rebuildIndex(app: IndexPorts, signal: AbortSignal): Promise<'rebuilt' | 'busy'> {
+  const { meaning } = app
   const startedMs = Date.now()
   let passages = 0
   const result = await tryLocked(app.catalogue, INDEX_LOCK, 'alone', async () => {
@@ -54,12 +59,15 @@ export async function rebuildIndex(app: IndexPorts, signal: AbortSignal): Promis
     await app.engine.rebuild(async (put) => {
       for await (const batch of readBatches(app, signal)) {
         await vocabulary.write(batch)
+        await noteUnembedded(app, batch)
+        if (meaning !== null) await markVectorsUsed(app.catalogue, meaning.model, [...toTexts(batch).keys()])
         await put(batch, signal)
         passages += batch.filter(({ record }) => record === 'passage').length
         await report()
       }
     }, signal)
     await vocabulary.end()
+    if (meaning !== null) await deleteUnusedVectors(app.catalogue, UNUSED_DAYS)
     await report({ endedAt: app.clock.now().toISOString() })
   })
   if (result === 'busy') return 'busy'

@@ -1,4 +1,5 @@
 import type { IndexPorts } from './ports.ts'
+import { readEmbeddingProgress, type EmbeddingProgress } from './embed-due.ts'
 import { readIndexBuild } from './index-check-state.ts'
 import { tryLocked } from '../../db/locks.ts'
 import { countTotals, type Totals } from '../../db/totals.ts'
@@ -17,27 +18,28 @@ export interface IndexStatus {
   readonly library: Totals
   /** Search servers that do not answer while others do. */
   readonly missing: readonly string[]
-  /** Why a search server cannot use the embedder, or null. */
-  readonly refusedEmbedder: string | null
+  /** How far the search by meaning has come; null where no embedder is configured. */
+  readonly embedding: EmbeddingProgress | null
   /** Progress of a rebuild; null when none is running. */
   readonly build: { readonly written: number; readonly expected: number } | null
 }
 
 /** The present status. Errors of the search servers become `away`. */
 export async function readIndexStatus(app: IndexPorts, signal?: AbortSignal): Promise<IndexStatus> {
-  const [library, state, build] = await Promise.all([
+  const [library, state, build, embedding] = await Promise.all([
     countTotals(app.catalogue),
     readState(app, signal).catch((error: unknown) => {
       if (error instanceof AppError) return null
       throw error
     }),
     readBuild(app),
+    readEmbeddingProgress(app),
   ])
-  const known = { library, build, refusedEmbedder: null }
+  const known = { library, build, embedding }
   if (state === null) return { ...known, state: 'away', passages: null, missing: [] }
   if (state.kind === 'absent') return { ...known, state: 'absent', passages: null, missing: [] }
-  const { passages, current, missing, refusedEmbedder = null } = state
-  return { ...known, refusedEmbedder, state: current ? 'current' : 'behind', passages, missing }
+  const { passages, current, missing } = state
+  return { ...known, state: current ? 'current' : 'behind', passages, missing }
 }
 
 /** The state of the engine, and how many of its records are passages: all, where it cannot tell, being behind. */

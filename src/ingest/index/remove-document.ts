@@ -6,7 +6,10 @@ import { finishRemoval, listUnfinishedRemovals, listUnneededBodies, removeTexts 
 import { AppError } from '../../errors.ts'
 import { loggerFor } from '../../logger.ts'
 import { getDocument } from '../../db/documents/get-document.ts'
+import { deleteVectors } from '../../db/texts/vectors.ts'
+import { readRecords } from './index-feed.ts'
 import { INDEX_LOCK } from './keep-index.ts'
+import { toTexts } from './note-unembedded.ts'
 
 /**
  * Removes a document permanently: its texts at once, its originals and index passages as soon as their stores are
@@ -19,6 +22,9 @@ export async function removeDocument(
   removal: { readonly by: string; readonly reason: string },
 ): Promise<void> {
   const document = await getDocument(app, documentId)
+  // A vector says something of its text. Another document with the same text is embedded again when that is needed.
+  const texts = toTexts(await readRecords(app.catalogue, [document.documentId]))
+  await deleteVectors(app.catalogue, [...texts.keys()])
   await removeTexts(app.catalogue, document.documentId, { ...removal, now: app.clock.now() })
   loggerFor(app.log, 'removal').warn({ documentId: document.documentId, by: removal.by }, 'document removed')
   await finishRemovals(app, app.shutdown)

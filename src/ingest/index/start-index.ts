@@ -18,23 +18,8 @@ export async function startIndex(app: IndexPorts, signal: AbortSignal): Promise<
     const level = error instanceof AppError ? 'warn' : 'error'
     log[level]({ reason: messageOf(error) }, 'the index is not built yet')
   }
-  void reportRefusedEmbedder(app, built, signal).catch(report)
+  built.catch(report)
   const waited = new AbortController()
   await Promise.race([built.catch(() => undefined), app.clock.sleep(WAIT_MS, waited.signal)])
   waited.abort()
-}
-
-/** A server that cannot connect to the embedder says so within 10 s. */
-const EMBEDDER_MS = 15_000
-
-/** Says in the log, once a start, why search by meaning is off although an embedder is configured. */
-async function reportRefusedEmbedder(app: IndexPorts, built: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  await built
-  for (const waitMs of [0, EMBEDDER_MS]) {
-    await app.clock.sleep(waitMs, signal)
-    const state = signal.aborted ? null : await app.engine.state(signal)
-    if (state?.kind !== 'there' || state.refusedEmbedder === undefined) continue
-    loggerFor(app.log, 'index').warn({ reason: state.refusedEmbedder }, 'search by meaning is off')
-    return
-  }
 }

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { createRequire } from 'node:module'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { BUILD_FOLDER } from '../../runtime/build-folder.ts'
+import { toChildFlags } from '../../runtime/child-flags.ts'
 import { TransientError, type AppError } from '../../errors.ts'
 import type { ChildReply } from './child-messages.ts'
 
@@ -19,9 +19,6 @@ export const CHILD_PROGRAM =
 
 /** Variables that a child needs to start, and to find `tesseract` and its data; no secrets. */
 const ENVIRONMENT = ['PATH', 'TESSDATA_PREFIX', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'] as const
-
-/** Flags of this process that a child must not inherit, such as a debugger port or the heap size. */
-const OWN_FLAGS = /^--(?:inspect|max-old-space-size|max-semi-space-size|test\b|watch|cpu-prof|heap-prof)/
 
 /** How a child ended. `heapFull`: V8 ran out of heap. */
 export interface ChildEnd {
@@ -73,7 +70,7 @@ export function unavailable(message: string): AppError {
 function forkChild(program: URL): Child {
   const isSource = program.pathname.endsWith('.ts')
   const started = fork(fileURLToPath(program), [], {
-    execArgv: childFlags(isSource),
+    execArgv: toChildFlags(program, LIMITS),
     env: childEnvironment(isSource ? null : program),
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -94,26 +91,12 @@ function forkChild(program: URL): Child {
   return { process: started, ended }
 }
 
-/**
- * The flags of this process. Sources need a loader of TypeScript, which may be among them; a build starts faster without.
- * Node 24 compiles WebAssembly in so many threads at once that OCR exceeded the memory limit.
- */
-function childFlags(isSource: boolean): string[] {
-  const inherited = process.execArgv.filter((flag) => !OWN_FLAGS.test(flag))
-  const heap = [`--max-old-space-size=${MAX_HEAP_MIB}`, `--max-semi-space-size=${SEMI_SPACE_MIB}`]
-  const limits = [...heap, '--wasm-num-compilation-tasks=1']
-  if (!isSource) return [...withoutLoader(inherited), ...limits]
-  const hasLoader = inherited.some((flag) => flag.includes('tsx'))
-  const loader = hasLoader ? [] : ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
-  return [...inherited, ...loader, ...limits]
-}
-
-function withoutLoader(flags: readonly string[]): readonly string[] {
-  const isLoader = (flag: string | undefined) => flag?.includes('tsx') ?? false
-  return flags.filter(
-    (flag, at) => !isLoader(flag) && !(/^(?:--import|--require|-r)$/.test(flag) && isLoader(flags[at + 1])),
-  )
-}
+/** Node 24 compiles WebAssembly in so many threads at once that OCR exceeded the memory limit. */
+const LIMITS = [
+  `--max-old-space-size=${MAX_HEAP_MIB}`,
+  `--max-semi-space-size=${SEMI_SPACE_MIB}`,
+  '--wasm-num-compilation-tasks=1',
+] as const
 
 function childEnvironment(build: URL | null): NodeJS.ProcessEnv {
   const inherited = ENVIRONMENT.flatMap((name): [string, string][] => {

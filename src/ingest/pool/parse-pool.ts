@@ -20,7 +20,7 @@ import { parseFailure } from './parse-failure.ts'
 import type { ParsedFile } from '../parse/parse-file.ts'
 import { DEFAULT_PARSE_LIMITS, type ParseLimits } from './parse-limits.ts'
 import { PARSER_VERSION } from '../../domain/parser-version.ts'
-import { readResidentBytes } from './resident-memory.ts'
+import { readResidentBytes } from '../../runtime/resident-memory.ts'
 import { runInChild } from './run-in-child.ts'
 
 /** Each process may briefly need 700 MB. */

@@ -4,7 +4,7 @@ import { createAnswerAssembly } from './answer-portions.ts'
 import { unavailable, type Child, type ChildEnd } from './child-process.ts'
 import { parseFailure } from './parse-failure.ts'
 import type { ParseLimits } from './parse-limits.ts'
-import { readResidentBytes } from './resident-memory.ts'
+import { readResidentBytes } from '../../runtime/resident-memory.ts'
 
 /** Signals that people and systems send to stop a program; a file does not raise them. */
 const STOP_SIGNALS: readonly string[] = ['SIGINT', 'SIGTERM', 'SIGHUP']

@@ -102,6 +102,8 @@ export interface Candidate {
   /** Words of its text that are not stop words; of a version, those of what names it. */
   readonly length: number
   readonly themes: readonly string[]
+  /** The hash of its text, by which its vector is known; absent where it has none. */
+  readonly textHash?: string
   countOf(stem: string): StemCount | null
 }
 
@@ -116,11 +118,11 @@ export interface FindResult {
 }
 
 /**
- * The 100 passages nearest in meaning, whatever their words, nearest first; `away`: the embedder did not answer in
- * time, with the reason given once.
+ * The 100 passages nearest in meaning, whatever their words, nearest first, with the vector of the query; `away`: the
+ * embedder did not answer in time, with the reason given once.
  */
 export type MeaningResult =
-  | { readonly kind: 'found'; readonly candidates: readonly Candidate[] }
+  | { readonly kind: 'found'; readonly vector: Float32Array; readonly candidates: readonly Candidate[] }
   | { readonly kind: 'away'; readonly reason: string | null }
 
 /** Records of each version, by its serial or its id, and of each value of the other fields. */
@@ -168,8 +170,7 @@ export interface Span {
 
 /**
  * `records` counts passages and versions. `current` is false where settings differ from those of this program, or
- * documents are on the wrong servers. `missing` as in `FindResult`. `refusedEmbedder`: why a server cannot use the
- * embedder, whose index then serves words alone.
+ * documents are on the wrong servers. `missing` as in `FindResult`.
  */
 export type EngineState =
   | { readonly kind: 'absent' }
@@ -178,7 +179,6 @@ export type EngineState =
       readonly records: number
       readonly current: boolean
       readonly missing: readonly string[]
-      readonly refusedEmbedder?: string
     }
 
 /**
@@ -188,8 +188,7 @@ export type EngineState =
  * `search_unavailable`; one without an index, `index_missing`; one whose index was made by another version,
  * `index_behind`. With several servers, reads answer from those that respond and name the others; writes need all. A
  * conjunct of more than `MAX_UNITS`, or with a phrase that is not exact, may find slightly more than it should, never less.
- * With an embedder that is
- * unavailable, writes throw TransientError `embedder_unavailable`; reads still work.
+ * Records are written with the vectors that are known, and are found by words without.
  */
 export interface SearchEngine {
   /** Number of servers. Order and limit of found passages apply to each of them. */

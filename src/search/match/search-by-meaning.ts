@@ -3,6 +3,8 @@ import type { LibraryFacts } from '../facts/facts-cache.ts'
 import { loggerFor } from '../../logger.ts'
 import { verifyMatches } from './verify-matches.ts'
 import { countVersions, isInMatchSet, toMatchSet, type MatchedDocument, type MatchSet } from './match-set.ts'
+import { cosineOf } from '../meaning/meaning.ts'
+import type { ParsedQuery } from '../query/query.ts'
 import type { Interpretation } from '../query/interpret-query.ts'
 import type { Candidate, MeaningResult } from '../engine/search-engine.ts'
 import type { SearchRequest } from '../request/search-request.ts'
@@ -16,21 +18,36 @@ export interface MeaningMatches {
   readonly state: 'off' | 'used' | 'away'
   /** Accepted passages, nearest in meaning first. */
   readonly lane: readonly { readonly candidate: Candidate; readonly hasWords: boolean }[]
+  /** How near passages of the answer are to the query in meaning, by their ids: those that have a vector. */
+  readonly similarities: ReadonlyMap<string, number>
   /** Documents without a passage that matches by words; they are in the order and in no count. */
   readonly alone: ReadonlyMap<string, MatchedDocument>
 }
 
-const NOTHING = { lane: [], alone: new Map<string, MatchedDocument>() } as const
+const NOTHING = {
+  lane: [],
+  similarities: new Map<string, number>(),
+  alone: new Map<string, MatchedDocument>(),
+} as const
 
 /**
- * The text to search for by meaning. Only bare words qualify: operators, quotes or filters state exactly what is
- * required, and so does a request without variants.
+ * The text to search for by meaning. Questions as people write them qualify, whatever their punctuation: operators and
+ * filters state exactly what is required, and so does a request without variants.
  */
 export function toMeaningQuery(
   { parsedQuery }: Interpretation,
   { text, variants }: SearchRequest,
 ): { readonly meaning?: string } {
-  return parsedQuery.kind === 'words' && parsedQuery.scope === 'any' && variants === 'on' ? { meaning: text } : {}
+  return isNatural(parsedQuery) && variants === 'on' ? { meaning: text } : {}
+}
+
+/** Bare words, with words in quotes among them; quotes alone are looked for as they are. */
+function isNatural(query: ParsedQuery): boolean {
+  if (query.kind !== 'and') return query.kind === 'words' && query.scope === 'any'
+  const words = query.of.filter(({ kind }) => kind === 'words')
+  const isQuote = (part: ParsedQuery) => part.kind === 'phrase' && part.scope === 'any'
+  // Words that an operator joins are several parts.
+  return words.length === 1 && query.of.every((part) => isQuote(part) || (part.kind === 'words' && isNatural(part)))
 }
 
 /** Whether a query is also searched by meaning. */
@@ -74,9 +91,25 @@ export async function matchByMeaning(
   const near = documentsOf(includesMeaning ? lane.filter(({ hasWords }) => !hasWords) : [], facts, request)
   return {
     state: 'used',
+    similarities: await similaritiesOf(app, found.vector, [...found.candidates, ...known]),
     lane: lane.filter(({ candidate, hasWords }) => isInMatchSet(hasWords ? set.documents : near, candidate)),
     alone: new Map([...near].filter(([documentId]) => !set.documents.has(documentId))),
   }
+}
+
+/** The cosine to the query of each passage that has a vector, whichever way it was found. */
+async function similaritiesOf(
+  { meaning }: SearchPorts,
+  query: Float32Array,
+  candidates: readonly Candidate[],
+): Promise<ReadonlyMap<string, number>> {
+  const vectors = await meaning?.read(candidates.flatMap(({ textHash }) => textHash ?? []))
+  return new Map(
+    candidates.flatMap(({ passageId, textHash }) => {
+      const vector = vectors?.get(textHash ?? '')
+      return vector === undefined ? [] : [[passageId, cosineOf(query, vector)] as const]
+    }),
+  )
 }
 
 /** The documents of these passages that the filters of the request accept. */

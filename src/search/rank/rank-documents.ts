@@ -17,17 +17,23 @@ export interface RankedPassage extends PassageScore {
   readonly passageId: string
   readonly versionId: string
   readonly ordinal: number
-  /** After a search by meaning: its places among the passages of both orders. */
+  /** After a search by meaning: how near it is by words and by meaning. */
   readonly fusion?: Fusion
   /** Set where it does not match the query by its words. */
   readonly foundBy?: 'meaning'
 }
 
-/** Places in the order by words and in the order by meaning, from 1; null where absent. */
+/** What an order by words and meaning is based on, among all documents or passages of the answer. */
 export interface Fusion {
+  /** Places in the order by words and in the order by meaning, from 1; null where it is not in it. */
   readonly byWords: number | null
   readonly byMeaning: number | null
-  /** The sum of 1 / (60 + place) over both. */
+  /** The scores of both, 0 for the least and 1 for the best of the answer. */
+  readonly words: number
+  readonly meaning: number
+  /** The cosine to the query, -1..1; null where it has no vector. */
+  readonly similarity: number | null
+  /** Both scores, weighted. */
   readonly score: number
 }
 

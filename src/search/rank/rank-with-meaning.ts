@@ -1,4 +1,4 @@
-import { fuseRanks } from './fuse-ranks.ts'
+import { fuseScores } from './fuse-scores.ts'
 import type { MatchSet } from '../match/match-set.ts'
 import {
   rankDocuments,
@@ -10,12 +10,12 @@ import {
 import type { RankTerm } from './rank-passages.ts'
 import type { MeaningMatches } from '../match/search-by-meaning.ts'
 
-/** Ranks documents by their words; after a search by meaning, merges both orders. */
+/** Ranks documents by their words; after a search by meaning, by both. */
 export function rankWithMeaning(
   terms: readonly RankTerm[],
   candidates: RankCandidates,
   { documents }: MatchSet,
-  { state, lane }: MeaningMatches,
+  { state, lane, similarities }: MeaningMatches,
   library: RankLibrary & { readonly now: Date },
 ): readonly RankedDocument[] {
   const known = new Set(candidates.passages.map(({ passageId }) => passageId))
@@ -34,5 +34,5 @@ export function rankWithMeaning(
     documentId: candidate.documentId,
     hasWords,
   }))
-  return fuseRanks(ranked, nearest)
+  return fuseScores(ranked, nearest, similarities)
 }

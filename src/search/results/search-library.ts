@@ -22,7 +22,7 @@ export interface Explanation {
   /** Score of the first passage shown. */
   readonly passageScore: number
   readonly terms: readonly TermScore[]
-  /** After a search by meaning: places of the document and of the passage in both orders. */
+  /** After a search by meaning: how near the document and the passage are by words and by meaning. */
   readonly fusion: { readonly document: Fusion; readonly passage: Fusion | null } | null
 }
 

@@ -5,8 +5,8 @@ import { TransientError, messageOf } from '../../errors.ts'
 import type { Logger } from '../../logger.ts'
 import { choosePort, isPortFree } from '../free-port.ts'
 import { awaitReady, cleanEnvironment, launchServer, type Launch, type ServerProcess } from '../launch-server.ts'
-import { findMeilisearch, knowsOption, type MeilisearchBinary, type MeilisearchSource } from './meilisearch-binary.ts'
-import { findOrphans, NETWORKS_OPTION, toOwnArguments, type Orphan } from './meilisearch-orphan.ts'
+import { findMeilisearch, type MeilisearchBinary, type MeilisearchSource } from './meilisearch-binary.ts'
+import { findOrphans, toOwnArguments, type Orphan } from './meilisearch-orphan.ts'
 import { isHealthy, acceptsKey } from './meilisearch-session.ts'
 import { stopProcess, toRunningServer, type RunningServer, type StopStep } from '../running-server.ts'
 import { readOrMakeSecret } from '../secret-file.ts'
@@ -40,8 +40,6 @@ export interface ManagedMeilisearchOptions {
   readonly signal?: AbortSignal
   /** The required port, for a restart; default: the stored one, or another when that is taken. */
   readonly port?: number | null
-  /** Networks that it may ask although they are not public, such as `127.0.0.1/32`: those of the embedder. */
-  readonly mayAsk?: readonly string[]
   /** In Meilisearch's format; default 256MiB. Does not limit the whole process. */
   readonly maxIndexingMemory?: string
 }
@@ -57,8 +55,6 @@ interface Start extends ManagedMeilisearchOptions {
   readonly database: string
   readonly masterKey: string
   readonly program: MeilisearchBinary
-  /** Networks that are not public and that it may ask; empty where it may ask any (before 1.34). */
-  readonly networks: readonly string[]
 }
 
 /**
@@ -85,9 +81,7 @@ async function prepare(options: ManagedMeilisearchOptions): Promise<Start> {
   const home = join(dataFolder, 'meilisearch')
   const program = await findMeilisearch(options.binary, join(dataFolder, 'runtime'))
   const masterKey = await readOrMakeSecret(join(home, 'master-key'))
-  const wanted = options.mayAsk ?? []
-  const networks = wanted.length > 0 && (await knowsOption(program, NETWORKS_OPTION)) ? wanted : []
-  return { ...options, dataFolder, home, database: join(home, 'index'), masterKey, program, networks }
+  return { ...options, dataFolder, home, database: join(home, 'index'), masterKey, program }
 }
 
 /** Adopts the orphan if there is only one and it is usable; stops all others before anything is started. */
@@ -104,7 +98,6 @@ async function adopt(start: Start): Promise<RunningServer | null> {
 async function isUsable(start: Start, orphan: Orphan): Promise<boolean> {
   const url = toUrl(orphan.port)
   if ((start.port ?? orphan.port) !== orphan.port) return false
-  if (orphan.networks !== start.networks.join(',')) return false
   return (await isHealthy(url)) && (await acceptsKey(url, start.masterKey))
 }
 
@@ -141,7 +134,7 @@ async function startOnce(start: Start, port: number): Promise<ServerProcess> {
 async function toLaunch(start: Start, port: number): Promise<Launch> {
   const log = await openServerLog(start.dataFolder, 'meilisearch')
   const args = [
-    ...toOwnArguments(start.database, port, start.networks),
+    ...toOwnArguments(start.database, port),
     ...['--dump-dir', join(start.home, 'dumps'), '--snapshot-dir', join(start.home, 'snapshots')],
     ...['--no-analytics', '--env', 'production', '--log-level', 'WARN'],
     ...['--max-indexing-memory', start.maxIndexingMemory ?? DEFAULT_INDEXING_MEMORY],

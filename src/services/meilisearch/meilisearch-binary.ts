@@ -89,13 +89,6 @@ async function probe(path: string, source: MeilisearchSource): Promise<Meilisear
   throw missing(`${path} (${source}) is not meilisearch`)
 }
 
-/** Whether a program has an option: it does not start with one that it does not know. */
-export async function knowsOption({ path }: MeilisearchBinary, option: string): Promise<boolean> {
-  const options = { cwd: '/', env: cleanEnvironment('/'), timeout: PROBE_TIMEOUT_MS }
-  const { stdout } = await run(path, ['--help'], options)
-  return stdout.includes(`${option} `)
-}
-
 function missing(what: string): PermanentError {
   const message = `${what}; ${installLine()}, or name a server in MEILI_URL and MEILI_MASTER_KEY`
   return new PermanentError('meilisearch_missing', message)

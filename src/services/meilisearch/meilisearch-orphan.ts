@@ -1,20 +1,14 @@
 import { listProcesses, readProcessStart } from '../os-process.ts'
 import type { ServerProcess } from '../launch-server.ts'
 
-/** The option by which Meilisearch (from 1.34) may ask addresses that are not public. */
-export const NETWORKS_OPTION = '--experimental-allowed-ip-networks'
-
 /** A Meilisearch on our database folder that a killed program left running. */
 export interface Orphan extends ServerProcess {
   readonly port: number
-  /** The networks it was started with, separated by commas. */
-  readonly networks: string
 }
 
-/** The first arguments of every Meilisearch we start; they identify its data folder, port and allowed networks. */
-export function toOwnArguments(database: string, port: number, networks: readonly string[]): readonly string[] {
-  const allowed = networks.length === 0 ? [] : [NETWORKS_OPTION, networks.join(',')]
-  return ['--db-path', database, '--http-addr', `127.0.0.1:${port}`, ...allowed]
+/** The first arguments of every Meilisearch we start; they identify its data folder and port. */
+export function toOwnArguments(database: string, port: number): readonly string[] {
+  return ['--db-path', database, '--http-addr', `127.0.0.1:${port}`]
 }
 
 /**
@@ -29,8 +23,8 @@ export async function findOrphans(database: string): Promise<readonly Orphan[]> 
     if (at === -1) continue
     const start = await readProcessStart(pid)
     if (start === null) continue
-    const [port = '', option, networks = ''] = command.slice(at + marker.length).split(' ')
-    orphans.push({ pid, start, child: null, port: Number(port), networks: option === NETWORKS_OPTION ? networks : '' })
+    const [port = ''] = command.slice(at + marker.length).split(' ')
+    orphans.push({ pid, start, child: null, port: Number(port) })
   }
   return orphans
 }

@@ -3,7 +3,7 @@ import { PermanentError } from '../../../src/errors.ts'
 import { isParseFailureCode, type ParseFailureCode } from '../../../src/ingest/pool/parse-failure.ts'
 import type { FileInput } from '../../../src/ingest/parse/parse-file.ts'
 import { createParsePool, type PoolResult } from '../../../src/ingest/pool/parse-pool.ts'
-import { readResidentBytes } from '../../../src/ingest/pool/resident-memory.ts'
+import { readResidentBytes } from '../../../src/runtime/resident-memory.ts'
 import { childProcessIds } from '../../support/child-processes.ts'
 
 /** How often the memory of parse processes is read. */

@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { parse } from 'yaml'
 import { toRows, type LibraryRows } from '../../../bench/library/mixed-documents.ts'
@@ -12,9 +13,17 @@ import type { App } from '../../../src/app.ts'
 import { toManifest } from '../../../src/features/exports/manifest.ts'
 import { iterateMatches } from '../../../src/features/exports/iterate-matches.ts'
 import { documentIdOf } from '../../../src/domain/document.ts'
+import { listIndexable, readRecords } from '../../../src/ingest/index/index-feed.ts'
+import { readIndexStatus } from '../../../src/ingest/index/read-index-status.ts'
+import { removeDocument } from '../../../src/ingest/index/remove-document.ts'
+import { hashText } from '../../../src/search/meaning/embedded-text.ts'
 import { ensureIndex, rebuildIndex } from '../../../src/ingest/index/keep-index.ts'
-import { embedderSchema } from '../../../src/search/engine/embedding/embedder-schema.ts'
+import { embedDue } from '../../../src/ingest/index/embed-due.ts'
+import { embedderSchema } from '../../../src/search/meaning/embedder-schema.ts'
+import { openMeaning } from '../../../src/search/meaning/meaning.ts'
+import { toEmbedding } from '../../../src/search/meaning/read-embedding.ts'
 import { openMeilisearch } from '../../../src/search/engine/meilisearch/meilisearch.ts'
+import { MEANING_SHARE } from '../../../src/search/rank/fuse-scores.ts'
 import { findMatches } from '../../../src/search/match/find-matches.ts'
 import { searchLibrary } from '../../../src/search/results/search-library.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../../../src/search/request/search-request.ts'
@@ -36,11 +45,18 @@ let file: string
 /** The same library without an embedder. */
 let plainOpened: TestApp
 
-/** The application with a fresh engine that has no failed requests. */
-function freshApp(apiKey: string | null = KEY): App {
-  const embedding = { embedder: embedderSchema.parse(parse(toyEmbedderFile(embedder.url))), apiKey }
+/** The application as of a process that has just started: without failed requests, or known vectors. */
+async function freshApp(model?: string): Promise<App> {
+  const settings = embedderSchema.parse({
+    ...parse(toyEmbedderFile(embedder.url)),
+    ...(model === undefined ? {} : { model }),
+  })
+  const embedding = await toEmbedding(settings, KEY)
+  const { catalogue } = opened.app
+  const meaning = openMeaning({ catalogue, embedding, isSearched: async () => false })
   const meili = { url: inject('meiliUrl'), masterKey: inject('meiliMasterKey') }
-  return { ...opened.app, engine: openMeilisearch({ ...meili, index: `${namespace}_passages`, embedding }) }
+  const engine = openMeilisearch({ ...meili, index: `${namespace}_passages`, embedding: meaning })
+  return { ...opened.app, meaning, engine }
 }
 
 async function search(fields: Partial<SearchRequest>, app: App = opened.app) {
@@ -52,7 +68,7 @@ function nameOf(documentId: string): string | undefined {
   return Object.keys(TEXTS).find((name) => documentIdOf(`meaning/${name}`) === documentId)
 }
 
-function textsOf(app: App): readonly LibraryRows[] {
+function toTexts(app: App, texts: Readonly<Record<string, readonly string[]>>): readonly LibraryRows[] {
   const facts = {
     places: app.library.gazetteer.places.slice(0, 1).map(({ id }) => id),
     publishers: ['The Board'],
@@ -60,10 +76,16 @@ function textsOf(app: App): readonly LibraryRows[] {
     vocabularyVersion: app.library.vocabulary.version,
     ...{ goneShare: 0, draftShare: 0 },
   }
-  return Object.entries(TEXTS).map(([name, texts]) => {
-    const passages = texts.map((text) => ({ text, headingPath: [] }))
+  return Object.entries(texts).map(([name, own]) => {
+    const passages = own.map((text) => ({ text, headingPath: [] }))
     return toRows({ title: 'A plan', passages }, { workKey: `meaning/${name}`, own: true }, facts, seededRandom(1))
   })
+}
+
+/** The documents whose records in the index differ from what would be written now. */
+async function compareAll(app: App): Promise<readonly string[]> {
+  const documentIds = await listIndexable(app.catalogue, '', 100)
+  return app.engine.compare(documentIds, await readRecords(app.catalogue, documentIds))
 }
 
 describe('search by meaning', () => {
@@ -74,7 +96,7 @@ describe('search by meaning', () => {
     await writeFile(file, toyEmbedderFile(embedder.url))
     plainOpened = await openTestApp({ namespace })
     const plain = plainOpened.app
-    await writeRows(plain.catalogue, textsOf(plain))
+    await writeRows(plain.catalogue, toTexts(plain, TEXTS))
     await indexRows(plain, plain.shutdown)
     opened = await openTestApp({ namespace }, { EMBEDDER: file, EMBEDDER_API_KEY: KEY })
   })
@@ -106,14 +128,15 @@ describe('search by meaning', () => {
     const { app } = opened
     expect(await ensureIndex(app, app.shutdown)).toBe('rebuilt')
     expect(await app.engine.state()).toMatchObject({ current: true })
+    expect(await embedDue(app, app.shutdown)).toBe('done')
     expect(embedder.asked.flat()).toContain('A plan\nA physician visits twice.')
     expect(new Set(embedder.keys)).toEqual(new Set([`Bearer ${KEY}`]))
     expect(await plainOpened.app.engine.state()).toMatchObject({ current: false })
-    expect(await freshApp('another').engine.state()).toMatchObject({ current: false })
+    expect(await (await freshApp('another')).engine.state()).toMatchObject({ current: false })
   })
 
   it('finds passages with the same meaning and no common word, and counts them separately', async () => {
-    const fresh = freshApp()
+    const fresh = await freshApp()
     const result = await search({ text: 'doctor' }, fresh)
     expect(result).toMatchObject({ meaning: 'used', total: 0, meaningTotal: 4, nextCursor: null })
     expect(result.names[0]).toBe('care')
@@ -128,7 +151,7 @@ describe('search by meaning', () => {
   })
 
   it('exports counted matches without those found by meaning alone', async () => {
-    const fresh = freshApp()
+    const fresh = await freshApp()
     const request = { ...EMPTY_REQUEST, text: 'physician' }
     const matches = await findMatches(fresh, request, 'listed')
     expect(matches.order.length).toBeGreaterThan(matches.set.documents.size)
@@ -140,8 +163,8 @@ describe('search by meaning', () => {
     expect(toManifest(fresh, request, matches)).toMatchObject({ documents: 1, passages: 1 })
   })
 
-  it('merges both orders by reciprocal rank, and reports the places', async () => {
-    const fresh = freshApp()
+  it('merges both by their scores, and reports the places and the sum', async () => {
+    const fresh = await freshApp()
     const { hits, total, meaningTotal, names } = await search({ text: 'harbour home' }, fresh)
     // By words the harbour is first; by meaning the dwelling, whose document has the harbour as well.
     expect({ total, meaningTotal, first: names[0] }).toEqual({ total: 3, meaningTotal: 1, first: 'homes' })
@@ -149,9 +172,13 @@ describe('search by meaning', () => {
     expect(shown).toContainEqual(['Each dwelling is kept warm.', 'meaning'])
     expect(shown).toContainEqual(['The harbour wall is mended.', 'words'])
     const fusions = hits.map(({ explanation }) => explanation?.fusion?.document)
-    for (const fusion of fusions) {
-      const share = (place: number | null | undefined) => (place === null || place === undefined ? 0 : 1 / (60 + place))
-      expect(fusion?.score).toBeCloseTo(share(fusion?.byWords) + share(fusion?.byMeaning), 12)
+    for (const { words = NaN, meaning = NaN, similarity, score } of fusions.flatMap((fusion) => fusion ?? [])) {
+      expect(score).toBeCloseTo((1 - MEANING_SHARE) * words + MEANING_SHARE * meaning, 12)
+      expect(similarity).toBeGreaterThan(0)
+    }
+    for (const field of ['words', 'meaning'] as const) {
+      const values = fusions.flatMap((fusion) => fusion?.[field] ?? [])
+      expect([Math.min(...values), Math.max(...values)]).toEqual([0, 1])
     }
     expect(fusions.map((fusion) => fusion?.score)).toEqual(
       fusions.map((fusion) => fusion?.score).toSorted((a = 0, b = 0) => b - a),
@@ -161,7 +188,7 @@ describe('search by meaning', () => {
   })
 
   it('only changes the order where all words are required', async () => {
-    const fresh = freshApp()
+    const fresh = await freshApp()
     const result = await search({ text: 'harbour', match: 'all' }, fresh)
     expect(result).toMatchObject({ meaning: 'used', total: 3, meaningTotal: 0 })
     expect(result.hits.flatMap(({ passage, more }) => [passage, ...more].map(({ foundBy }) => foundBy))).toEqual([
@@ -172,7 +199,7 @@ describe('search by meaning', () => {
   })
 
   it.each(['fails', 'hangs'] as const)('searches by words and reports it while the embedder %s', async (mode) => {
-    const fresh = freshApp()
+    const fresh = await freshApp()
     const plain = await search({ text: 'harbour' }, plainOpened.app)
     embedder.behave(mode)
     const requested = embedder.asked.length
@@ -183,18 +210,97 @@ describe('search by meaning', () => {
     expect(embedder.asked).toHaveLength(requested + 1) // it is left alone for a while
   })
 
-  it('writes nothing while the embedder is unavailable, so that other tasks of the server continue', async () => {
+  it('applies to questions with any punctuation, and to words with a quotation among them', async () => {
+    const fresh = await freshApp()
+    for (const text of ['Where is a doctor?', 'a doctor, or (perhaps) a medic; who?', 'doctor "harbour grows"']) {
+      expect((await search({ text }, fresh)).meaning).toBe('used')
+    }
+    for (const text of ['doctor OR medic', '"a doctor"', 'doctor -medic', 'title:doctor']) {
+      expect((await search({ text }, fresh)).meaning).toBe('off')
+    }
+  })
+
+  it('scores passages by meaning that were found by words alone', async () => {
+    const fresh = await freshApp()
+    const { hits } = await search({ text: 'harbour home', match: 'all' }, fresh)
+    const passages = hits.map(({ explanation }) => explanation?.fusion?.passage)
+    expect(passages.every((fusion) => (fusion?.similarity ?? 0) > 0)).toBe(true)
+  })
+
+  it('indexes by words while the embedder is unavailable, and gives the vectors later without asking twice', async () => {
+    const { app } = opened
+    const added = toTexts(app, { farms: ['A giraffe is kept in a home.'] })
+    await writeRows(app.catalogue, added)
     embedder.behave('fails')
-    const fresh = freshApp()
-    await expect(rebuildIndex(fresh, fresh.shutdown)).rejects.toMatchObject({
-      kind: 'transient',
-      code: 'embedder_unavailable',
-    })
-    expect(await fresh.engine.state()).toMatchObject({ current: true, records: 10 })
+    const fresh = await freshApp()
+    await indexRows(fresh, fresh.shutdown)
+    expect(await search({ text: 'giraffe' }, await freshApp())).toMatchObject({ meaning: 'away', total: 1 })
+    expect(await readIndexStatus(fresh)).toMatchObject({ state: 'current', embedding: { due: 1, fault: null } })
+    const asked = embedder.asked.length
+    const stop = new AbortController()
+    const embedding = embedDue(fresh, stop.signal)
+    while ((await readIndexStatus(fresh)).embedding?.fault === null) await delay(20)
+    expect(await readIndexStatus(fresh)).toMatchObject({ embedding: { fault: expect.stringContaining('status 500') } })
+    embedder.behave('answers')
+    expect(await embedding).toBe('done')
+    expect(await readIndexStatus(fresh)).toMatchObject({ embedding: { due: 0, fault: null } })
+    expect(new Set(embedder.asked.slice(asked).flat())).toEqual(new Set(['A plan\nA giraffe is kept in a home.']))
+    expect((await search({ text: 'house' }, fresh)).hits.map(({ passage }) => passage.text)).toContain(
+      'A giraffe is kept in a home.',
+    )
+  })
+
+  it('embeds nothing again in a rebuild, or for another document with the same text', async () => {
+    const { app } = opened
+    await writeRows(app.catalogue, toTexts(app, { copies: ['A physician visits twice.'] }))
+    const asked = embedder.asked.length
+    await indexRows(app, app.shutdown)
+    await embedDue(app, app.shutdown)
+    expect(embedder.asked).toHaveLength(asked)
+    expect(await compareAll(app)).toEqual([])
+  })
+
+  it('leaves out a text that the embedder refuses, and keeps the others of its batch', async () => {
+    embedder.behave('refuses')
+    const fresh = await freshApp('one that refuses')
+    await rebuildIndex(fresh, fresh.shutdown)
+    expect(await embedDue(fresh, fresh.shutdown)).toBe('done')
+    expect(await readIndexStatus(fresh)).toMatchObject({ embedding: { due: 0 } })
+    expect((await search({ text: 'doctor' }, fresh)).hits[0]?.passage.text).toBe('A physician visits twice.')
+    expect(await search({ text: 'giraffe' }, fresh)).toMatchObject({ meaning: 'used', total: 1 })
+    const asked = embedder.asked.length
+    expect(await embedDue(fresh, fresh.shutdown)).toBe('done')
+    expect(embedder.asked).toHaveLength(asked)
+    expect(await compareAll(fresh)).toEqual([])
+    await rebuildIndex(opened.app, opened.app.shutdown)
+  })
+
+  it('answers queries while a slow embedder has many passages to embed', async () => {
+    const { app } = opened
+    const texts = Array.from({ length: 120 }, (_text, at) => `Field number ${at} is ploughed by ${at + 7} oxen.`)
+    await writeRows(app.catalogue, toTexts(app, { fields: texts }))
+    await indexRows(app, app.shutdown)
+    embedder.behave('is slow')
+    const fresh = await freshApp()
+    const stop = new AbortController()
+    const embedding = embedDue(fresh, stop.signal).catch(() => 'stopped')
+    for (const text of ['doctor', 'a warm house', 'vehicle to share', 'physician', 'medic at home']) {
+      expect((await search({ text }, fresh)).meaning).toBe('used')
+    }
+    embedder.behave('answers')
+    expect(await embedding).toBe('done')
+  })
+
+  it('deletes the vectors of a document that is removed', async () => {
+    const { app } = opened
+    const hashes = [hashText('A plan\nAn automobile is shared by ten.')]
+    expect(await app.meaning?.listUnknown(hashes)).toEqual([])
+    await removeDocument(app, documentIdOf('meaning/roads'), { by: 'test', reason: 'test' })
+    expect(await app.meaning?.listUnknown(hashes)).toEqual(hashes)
   })
 
   it('reports in the API how each passage was found', async () => {
-    const fresh = freshApp()
+    const fresh = await freshApp()
     const http = await listen(createHttpApp(fresh, 'test'), '127.0.0.1', 0)
     try {
       const at = `http://127.0.0.1:${http.port}`

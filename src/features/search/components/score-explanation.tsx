@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
-import type { Boost } from '../../../search/rank/rank-documents.ts'
+import { MEANING_SHARE } from '../../../search/rank/fuse-scores.ts'
+import type { Boost, Fusion } from '../../../search/rank/rank-documents.ts'
 import type { TermScore } from '../../../search/rank/rank-passages.ts'
 import type { Explanation } from '../../../search/results/search-library.ts'
 
@@ -33,7 +34,7 @@ export function ScoreExplanation({
 }
 
 function Sum({ explanation, title }: ScoreProps & { readonly explanation: Explanation }): VNode {
-  const { score, boosts, passageScore, terms } = explanation
+  const { score, boosts, passageScore, terms, fusion } = explanation
   return (
     <>
       <div class="scroll" role="region" aria-label={`Why here: ${title}`} tabIndex={0}>
@@ -74,7 +75,22 @@ function Sum({ explanation, title }: ScoreProps & { readonly explanation: Explan
         : score <b>{toScore(score)}</b>. A term adds its rarity times its weight: rarer and more frequent terms add
         more.
       </p>
+      {fusion !== null && <Meaning fusion={fusion.document} />}
     </>
+  )
+}
+
+/** How words and meaning together decided the place. */
+function Meaning({ fusion }: { readonly fusion: Fusion }): VNode {
+  const { words, meaning, similarity, score } = fusion
+  const share = (of: number) => `${Math.round(100 * of)} %`
+  return (
+    <p class="why__sum">
+      Ordered by words and meaning: words {toScore(words)} of 1 for the best of this answer, counted{' '}
+      {share(1 - MEANING_SHARE)}; meaning {toScore(meaning)}
+      {similarity === null ? ', since it has no vector yet' : `, its similarity being ${toScore(similarity)}`}, counted{' '}
+      {share(MEANING_SHARE)}: together <b>{toScore(score)}</b>.
+    </p>
   )
 }
 

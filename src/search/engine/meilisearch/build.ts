@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import type { EnqueuedTaskPromise } from 'meilisearch'
 import type { IndexRecord, SearchEngine } from '../search-engine.ts'
-import { requireEmbedder, takeEmbedder, type EmbedderGate } from './embedding/embedder-gate.ts'
+import { textHashOf, withVector } from './embedding/record-vectors.ts'
 import { done, toOurs } from './errors.ts'
 import { besideOf, readSettings, requireWhole, settingsNotApplied, type MeiliIndex } from './index-state.ts'
-import { toMeiliRecord, type MeiliRecord } from './record.ts'
-import { readServerTraits, type ServerTraits } from './server-traits.ts'
+import { toMeiliRecord } from './record.ts'
+import { readServerTraits } from './server-traits.ts'
 import { hasOurSettings, settingsFor } from './settings.ts'
 
 /** Records per request; 1,000 passages are about 4 MB. */
@@ -16,21 +16,21 @@ const MAX_WAITING = 30
 
 /** A new index beside the active one, filled and verified. */
 export interface BuiltIndex {
-  /** The index as it was built: without the embedder where the server cannot use it. */
   readonly index: MeiliIndex
   readonly records: number
 }
 
 /** Fills a new index through `load` beside the active one. As `SearchEngine.rebuild`, without the swap. */
 export async function buildBeside(
-  wanted: MeiliIndex,
-  gate: EmbedderGate,
+  index: MeiliIndex,
   load: (put: SearchEngine['put']) => Promise<void>,
   signal?: AbortSignal,
 ): Promise<BuiltIndex> {
-  const traits = await readServerTraits(wanted.client)
-  const index = await createBeside(wanted, gate, traits, signal)
+  const traits = await readServerTraits(index.client)
   const next = besideOf(index)
+  await createEmpty(next)
+  await done(next.client.index(next.name).updateSettings(settingsFor(index, traits.hasAttributeRank)))
+  if (!hasOurSettings(await readSettings(next, signal).catch(toOurs), index)) throw settingsNotApplied()
   let records = 0
   const waiting: EnqueuedTaskPromise[] = []
   const awaitTasks = async () => {
@@ -51,29 +51,6 @@ export async function buildBeside(
   return { index, records }
 }
 
-/** Creates the new index, with the embedder if the server can use it, and without it otherwise. */
-async function createBeside(
-  wanted: MeiliIndex,
-  gate: EmbedderGate,
-  traits: ServerTraits,
-  signal?: AbortSignal,
-): Promise<MeiliIndex> {
-  const next = besideOf(wanted)
-  await createEmpty(next)
-  const enqueued = next.client.index(next.name).updateSettings(settingsFor(wanted, traits.hasAttributeRank))
-  if (wanted.embedding === null) await done(enqueued)
-  else if (!(await takeEmbedder(next.client, enqueued))) gate.refuse()
-  else {
-    if (!hasOurSettings(await readSettings(next, signal).catch(toOurs), wanted)) throw settingsNotApplied()
-    await gate.ask(next.name, signal)
-  }
-  if (wanted.embedding !== null && gate.usable() === null) {
-    return createBeside({ ...wanted, embedding: null }, gate, traits, signal)
-  }
-  if (!hasOurSettings(await readSettings(next, signal).catch(toOurs), wanted)) throw settingsNotApplied()
-  return wanted
-}
-
 async function createEmpty({ client, name }: MeiliIndex): Promise<void> {
   await done(client.deleteIndex(name))
   await done(client.createIndex(name, { primaryKey: 'id' }))
@@ -81,7 +58,6 @@ async function createEmpty({ client, name }: MeiliIndex): Promise<void> {
 
 /** Writes records in one task per batch, and waits for each. */
 export async function putInto(index: MeiliIndex, records: readonly IndexRecord[], signal?: AbortSignal) {
-  if (index.embedding !== null && records.length > 0) await requireEmbedder(index.embedding, signal)
   for (const batch of batchesOf(records)) {
     signal?.throwIfAborted()
     await done(index.client.index(index.name).addDocuments(await toBatch(index, batch)))
@@ -101,11 +77,16 @@ function* batchesOf(records: readonly IndexRecord[]): Iterable<readonly IndexRec
 }
 
 /** Yields to the event loop now and then: a batch takes half a second of analysis. */
-async function toBatch({ embedding }: MeiliIndex, records: readonly IndexRecord[]): Promise<MeiliRecord[]> {
-  const batch: MeiliRecord[] = []
-  for (const record of records) {
-    if (batch.length % RECORDS_PER_SLICE === 0) await setImmediate()
-    batch.push(toMeiliRecord(record, embedding !== null))
+async function toBatch({ embedding }: MeiliIndex, records: readonly IndexRecord[]): Promise<object[]> {
+  const batch: object[] = []
+  const hashes = embedding === null ? [] : records.map(textHashOf)
+  const vectors = await embedding?.read(hashes.filter((hash) => hash !== null))
+  for (const [at, record] of records.entries()) {
+    if (at % RECORDS_PER_SLICE === 0) await setImmediate()
+    const hash = hashes[at] ?? null
+    const vector = vectors?.get(hash ?? '') ?? null
+    const written = toMeiliRecord(record, vector === null ? null : hash)
+    batch.push(embedding === null ? written : withVector(written, embedding, vector))
   }
   return batch
 }

@@ -10,10 +10,11 @@ export interface MeiliHit {
   readonly ordinal: number
   readonly theme?: readonly string[]
   readonly bag: string
+  readonly embedded?: string
 }
 
 /** Converts a hit to a candidate. */
-export function toCandidate({ id, document, version, ordinal, theme, bag }: MeiliHit): Candidate {
+export function toCandidate({ id, document, version, ordinal, theme, bag, embedded }: MeiliHit): Candidate {
   const title = ordinal === VERSION_ORDINAL
   return {
     passageId: id,
@@ -22,6 +23,7 @@ export function toCandidate({ id, document, version, ordinal, theme, bag }: Meil
     ordinal,
     length: Number.parseInt(bag, 10) || 0,
     themes: theme ?? [],
+    ...(embedded === undefined ? {} : { textHash: embedded }),
     countOf: (stem) => {
       const count = countInBag(bag, stem)
       return count === null ? null : { ...count, title }

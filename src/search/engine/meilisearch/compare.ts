@@ -1,6 +1,7 @@
 import { setImmediate, setTimeout as delay } from 'node:timers/promises'
 import type { IndexRecord } from '../search-engine.ts'
 import type { MeiliIndex } from './index-state.ts'
+import { listEmbedded, textHashOf } from './embedding/record-vectors.ts'
 import { busyMsOf, toOurs } from './errors.ts'
 import { toMeiliFilter } from './filter.ts'
 import { toMeiliRecord } from './record.ts'
@@ -33,11 +34,14 @@ export async function compareIn(
     const held = await whenNotBusy(() => readIndexed(index, slice, signal), signal)
     for (const { document, id, hash = '' } of held) indexed.get(document)?.set(id, hash)
   }
+  const { embedding } = index
+  const embedded = embedding === null ? null : await listEmbedded(embedding, records)
   const differing = new Set<string>()
   for (const [at, record] of records.entries()) {
     if (at % RECORDS_PER_SLICE === 0) await setImmediate() // yield to the event loop: analysis is slow
     const known = indexed.get(record.documentId)
-    const { id, hash } = toMeiliRecord(record, index.embedding !== null)
+    const textHash = embedded === null ? null : textHashOf(record)
+    const { id, hash } = toMeiliRecord(record, embedded?.has(textHash ?? '') === true ? textHash : null)
     if (known?.get(id) !== hash) differing.add(record.documentId)
     known?.delete(id)
   }

@@ -25,7 +25,6 @@ export async function done(enqueued: EnqueuedTaskPromise): Promise<void> {
   }
   const reason = `search task ${task.uid} (${task.type}) ${task.status}: ${task.error?.message ?? 'no reason given'}`
   if (FIELD_CODES.includes(task.error?.code ?? '')) throw behind(new Error(reason))
-  if (task.error?.code === 'vector_embedding_error') throw new TransientError('embedder_unavailable', reason)
   if (task.error?.type === 'invalid_request') throw new PermanentError('index_refused', reason)
   throw new TransientError('search_unavailable', reason)
 }
@@ -91,18 +90,6 @@ export function refused(cause: unknown): PermanentError {
 function codeOf(error: unknown): string | null {
   const cause = causeOf(error)
   return cause instanceof MeilisearchApiError ? (cause.cause?.code ?? null) : null
-}
-
-/** Whether an error code says that the server got no vector from the embedder, or does not want to ask it. */
-export function isRefusedEmbedder(code: string | null): boolean {
-  return code === 'vector_embedding_error' || code === 'invalid_settings_embedders'
-}
-
-/** Whether a search in an index with an embedder was refused for want of a vector: nothing else can be wrong of it. */
-export function isRefusedSearch(error: unknown): boolean {
-  const cause = causeOf(error)
-  if (!(cause instanceof MeilisearchApiError)) return false
-  return cause.response.status === 400 && codeOf(cause) !== 'invalid_search_embedder'
 }
 
 /** How long the server asks us to wait because it is too busy, in ms; null where that is not the reason. */

@@ -1,10 +1,12 @@
 import type { Meilisearch, Settings } from 'meilisearch'
 import { PermanentError, TransientError } from '../../../errors.ts'
+import type { Meaning } from '../../meaning/meaning.ts'
 import { isMissing, toOurs } from './errors.ts'
 import { hasOurSettings, type IndexVariant } from './settings.ts'
 
 /** One index on one server. */
 export interface MeiliIndex extends IndexVariant {
+  readonly embedding: Meaning | null
   readonly client: Meilisearch
   readonly name: string
 }
@@ -24,16 +26,12 @@ export async function requireRecords(index: MeiliIndex, records: number, signal?
 }
 
 /**
- * Requires that an index has our settings and this many records, each with a vector if it has an embedder.
+ * Requires that an index has our settings and this many records.
  * @throws PermanentError `index_settings`; TransientError `index_incomplete`
  */
 export async function requireWhole(index: MeiliIndex, records: number, signal?: AbortSignal): Promise<void> {
   const found = await readIndex(index, signal)
   if (found?.stats.numberOfDocuments !== records) throw incomplete(records)
-  const { numberOfEmbeddedDocuments: embedded = records } = found.stats
-  if (index.embedding !== null && embedded !== records) {
-    throw new TransientError('index_incomplete', `of ${records} records the new index has vectors of ${embedded} only`)
-  }
   if (!hasOurSettings(found.settings, index)) throw settingsNotApplied()
 }
 
@@ -43,7 +41,6 @@ function incomplete(records: number): TransientError {
 
 interface Stats {
   readonly numberOfDocuments: number
-  readonly numberOfEmbeddedDocuments?: number
 }
 
 /** Settings and statistics; null where there is no such index. */

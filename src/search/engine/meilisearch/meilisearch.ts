@@ -1,25 +1,18 @@
-import type { Settings } from 'meilisearch'
-import { AppError } from '../../../errors.ts'
-import type { Embedding } from '../embedding/embedder-schema.ts'
+import type { Meaning } from '../../meaning/meaning.ts'
 import type { EngineState, SearchEngine } from '../search-engine.ts'
 import { buildBeside, discardTasks, putInto, type BuiltIndex } from './build.ts'
 import { compareIn } from './compare.ts'
-import { createEmbedderGate, WHOLE_ANSWER_MS, type EmbedderGate } from './embedding/embedder-gate.ts'
-import { hasOurEmbedder } from './embedding/embedder.ts'
 import { behind, done, isBehind, isUnfilled, refused, toOurs } from './errors.ts'
 import { toMeiliFilter } from './filter.ts'
 import { createMeiliHttp } from './http.ts'
 import { readIndex, readSettings, requireRecords, requireWhole, type MeiliIndex } from './index-state.ts'
-import { createMeaningLane } from './embedding/meaning.ts'
+import { createMeaningLane } from './embedding/meaning-lane.ts'
 import { createMultiSearch, type PostSearch } from './multi-search.ts'
 import { countIn, findIn, nearWordsIn } from './search.ts'
 import { createMeiliClient, hasOurSettings } from './settings.ts'
 import { discardBeside, exchange, readPlaces, type SwapPlaces } from './swap.ts'
 import { createRounds } from './rounds.ts'
 import { createWriteGuard } from './write-guard.ts'
-
-/** How long the state of the index waits for what the server says of the embedder, once a process: pages read it. */
-const FIRST_ANSWER_MS = 5_000
 
 export interface MeilisearchOptions {
   readonly url: string
@@ -31,8 +24,8 @@ export interface MeilisearchOptions {
    * current.
    */
   readonly layout?: string | null
-  /** The embedder of the search by meaning; null for none. */
-  readonly embedding?: Embedding | null
+  /** The vectors of the search by meaning; null for none. */
+  readonly embedding?: Meaning | null
   /** Whether anybody searches, so that writers rest between writes; by default they always do. */
   readonly isSearched?: () => Promise<boolean>
 }
@@ -58,50 +51,49 @@ export function openMeilisearch(options: MeilisearchOptions): BuildingEngine {
   const http = createMeiliHttp()
   const client = createMeiliClient(options.url, options.masterKey, http)
   const { index: name, layout = null, embedding = null } = options
-  const wanted = { client, name, layout, embedding }
+  const wanted: MeiliIndex = { client, name, layout, embedding }
   const post: PostSearch = (body, signal) => http.post(options, 'multi-search', body, signal)
-  const searched = { client, name, post, multiSearch: createMultiSearch(post), multiFind: createMultiSearch(post) }
-  const gate = createEmbedderGate(client, name, embedding)
-  const indexNow = (): MeiliIndex => ({ ...wanted, embedding: gate.usable() })
+  const searched = {
+    client,
+    name,
+    embedding,
+    post,
+    multiSearch: createMultiSearch(post),
+    multiFind: createMultiSearch(post),
+  }
   const inRounds = createRounds(options.isSearched ?? (async () => true))
   const guard = createWriteGuard(() => discardTasks(wanted))
-  const byMeaning = embedding === null ? null : createMeaningLane(client, name, embedding, gate)
+  const byMeaning = embedding === null ? null : createMeaningLane(client, name, embedding)
   const swap = createSwap(wanted)
   return {
     servers: 1,
     hasMeaning: embedding !== null,
     put: (records, signal) =>
-      guard
-        .run({
-          records,
-          check: async () => {
-            const settings = await readSettings(wanted, signal).catch(toOurs)
-            await refreshGate(gate, wanted, settings, WHOLE_ANSWER_MS)
-            // Otherwise the server would create a missing index without our settings, and then reject every filter.
-            if (!hasOurSettings(settings, indexNow())) throw behind()
-          },
-          write: () => inRounds(() => putInto(indexNow(), records, signal)),
-        })
-        .catch((error: unknown) => {
-          if (error instanceof AppError && error.code === 'embedder_unavailable') gate.doubt()
-          throw error
-        }),
+      guard.run({
+        records,
+        check: async () => {
+          const settings = await readSettings(wanted, signal).catch(toOurs)
+          // Otherwise the server would create a missing index without our settings, and then reject every filter.
+          if (!hasOurSettings(settings, wanted)) throw behind()
+        },
+        write: () => inRounds(() => putInto(wanted, records, signal)),
+      }),
     remove: async (filter) => {
-      await explained(wanted, indexNow, done(client.index(name).deleteDocuments({ filter: toMeiliFilter(filter) })))
+      await explained(wanted, done(client.index(name).deleteDocuments({ filter: toMeiliFilter(filter) })))
     },
-    find: (queries, signal) => explained(wanted, indexNow, findIn(searched, queries, byMeaning, signal)),
-    count: (queries, signal) => explained(wanted, indexNow, countIn(searched, queries, signal)),
+    find: (queries, signal) => explained(wanted, findIn(searched, queries, byMeaning, signal)),
+    count: (queries, signal) => explained(wanted, countIn(searched, queries, signal)),
     nearWords: (word, limit, signal) =>
-      explained(wanted, indexNow, nearWordsIn(searched, word, limit, signal)).catch((error: unknown) => {
+      explained(wanted, nearWordsIn(searched, word, limit, signal)).catch((error: unknown) => {
         if (isUnfilled(error)) return []
         throw error
       }),
-    state: (signal) => readStateOf(wanted, gate, indexNow, signal),
-    compare: (documentIds, records, signal) => compareIn(indexNow(), documentIds, records, signal),
+    state: (signal) => readStateOf(wanted, signal),
+    compare: (documentIds, records, signal) => compareIn(wanted, documentIds, records, signal),
     isSwapping: async () => false,
     settle: async () => {},
-    build: (load, signal) => buildBeside(wanted, gate, load, signal),
-    rebuild: async (load, signal) => swapIn(swap, await buildBeside(wanted, gate, load, signal)),
+    build: (load, signal) => buildBeside(wanted, load, signal),
+    rebuild: async (load, signal) => swapIn(swap, await buildBeside(wanted, load, signal)),
     swap,
     close: () => http.close(),
   }
@@ -129,43 +121,21 @@ async function swapIn(swap: IndexSwap, { index, records }: BuiltIndex): Promise<
   await swap.discardBeside()
 }
 
-/** Asks the server about the embedder through the index. One that is rebuilt anyway asks then. */
-async function refreshGate(gate: EmbedderGate, wanted: MeiliIndex, settings: Settings, waitMs: number): Promise<void> {
-  if (wanted.embedding === null) return
-  const hasEmbedder = hasOurEmbedder(settings, wanted.embedding)
-  if (hasEmbedder || hasOurSettings(settings, { ...wanted, embedding: null })) {
-    await gate.refresh(hasEmbedder ? wanted.name : null, waitMs)
-  }
-}
-
-async function readStateOf(
-  wanted: MeiliIndex,
-  gate: EmbedderGate,
-  indexNow: () => MeiliIndex,
-  signal?: AbortSignal,
-): Promise<EngineState> {
+async function readStateOf(wanted: MeiliIndex, signal?: AbortSignal): Promise<EngineState> {
   const found = await readIndex(wanted, signal)
   if (found === null) return { kind: 'absent' }
   const { settings, stats } = found
-  await refreshGate(gate, wanted, settings, FIRST_ANSWER_MS)
-  const refusal = gate.refusal()
-  return {
-    kind: 'there',
-    records: stats.numberOfDocuments,
-    current: hasOurSettings(settings, indexNow()),
-    missing: [],
-    ...(refusal === null ? {} : { refusedEmbedder: refusal }),
-  }
+  return { kind: 'there', records: stats.numberOfDocuments, current: hasOurSettings(settings, wanted), missing: [] }
 }
 
 /** An index with our settings knows all our fields: then the server refused the request for another reason. */
-async function explained<T>(wanted: MeiliIndex, indexNow: () => MeiliIndex, work: Promise<T>): Promise<T> {
+async function explained<T>(wanted: MeiliIndex, work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
     if (!isBehind(error)) throw error
     const settings = await readSettings(wanted).catch(toOurs)
-    if (hasOurSettings(settings, indexNow())) throw refused(error.cause)
+    if (hasOurSettings(settings, wanted)) throw refused(error.cause)
     throw error
   }
 }

@@ -6,7 +6,7 @@ import { titleStemsOf } from '../../analysis/title-stems.ts'
 import { weighTerm } from '../../analysis/weigh-term.ts'
 import { toDayNumber } from '../../../domain/filter.ts'
 import type { IndexRecord } from '../search-engine.ts'
-import { EMBEDDED_FIELD, toEmbeddedText } from './embedding/embedder.ts'
+import { TEXT_FIELD } from './embedding/embedder.ts'
 import { isBlank, toFacetValue, toNameValue } from './filter.ts'
 import { CONTENTS, SCOPED, STEM_TIERS, STEMS_PER_ATTRIBUTE, STOP_WORD } from './settings.ts'
 
@@ -41,10 +41,10 @@ const APART = '. '
 export type MeiliRecord = Readonly<Record<string, unknown>> & { readonly id: string; readonly hash: string }
 
 /**
- * Converts a passage or a version to a record: its stems in tiers, for ranking, and its words in order, for phrases. With
- * an embedder, it also has the embedded text.
+ * Converts a passage or a version to a record: its stems in tiers, for ranking, and its words in order, for phrases.
+ * `textHash` is that of the text whose vector it gets, null where it has none.
  */
-export function toMeiliRecord(record: IndexRecord, hasEmbedder = false): MeiliRecord {
+export function toMeiliRecord(record: IndexRecord, textHash: string | null = null): MeiliRecord {
   const terms = termsOf(record)
   const fields = {
     id: record.record === 'passage' ? record.passageId : record.versionId,
@@ -61,7 +61,7 @@ export function toMeiliRecord(record: IndexRecord, hasEmbedder = false): MeiliRe
     words: terms.stretches.map(toStretch).join(APART),
     ...(record.record === 'version' ? toContents(record.contents) : {}),
     bag: toBag(terms.length, terms.counts),
-    ...(hasEmbedder ? { [EMBEDDED_FIELD]: toEmbeddedText(record) } : {}),
+    ...(textHash === null ? {} : { [TEXT_FIELD]: textHash }),
     place: record.places.map(toFacetValue),
     theme: record.themes.map(toFacetValue),
     kind: toFacetValue(record.kind),

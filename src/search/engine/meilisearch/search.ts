@@ -11,12 +11,13 @@ import type {
 } from '../search-engine.ts'
 import { toOurs } from './errors.ts'
 import { nameIn } from './filter.ts'
-import type { MeaningLane } from './embedding/meaning.ts'
+import type { MeaningLane } from './embedding/meaning-lane.ts'
 import { toCandidate, type MeiliHit } from './candidate.ts'
 import type { MeiliResult, MultiSearch, PostSearch } from './multi-search.ts'
 import { toToken, wordsIn } from './record.ts'
 import { IS_OURS, toCountQueries, toFederated, toFindQuery, toOverlap } from './query.ts'
-import { CANDIDATE_FIELDS, STEM_TIERS } from './settings.ts'
+import { candidateFields, STEM_TIERS } from './settings.ts'
+import type { VectorModel } from './embedding/embedder.ts'
 
 /** Records examined for words similar to the requested one. */
 const NEAR_HITS = 40
@@ -28,6 +29,7 @@ const HITS_PER_ANSWER = 500
 export interface SearchedIndex {
   readonly client: Meilisearch
   readonly name: string
+  readonly embedding: VectorModel | null
   readonly post: PostSearch
   readonly multiSearch: MultiSearch
   /** The same for what finds records, in requests of its own, which the server answers at the same time. */
@@ -39,7 +41,7 @@ export interface SearchedIndex {
  * if there is an embedder, runs in parallel.
  */
 export async function findIn(
-  { name: index, multiFind }: SearchedIndex,
+  { name: index, embedding, multiFind }: SearchedIndex,
   queries: readonly FindQuery[],
   byMeaning: MeaningLane | null,
   signal?: AbortSignal,
@@ -48,7 +50,7 @@ export async function findIn(
     query.conjuncts.map((conjunct) => ({
       ...toFindQuery(index, conjunct, query),
       limit: query.limit,
-      attributesToRetrieve: [...CANDIDATE_FIELDS],
+      attributesToRetrieve: [...candidateFields(embedding)],
     })),
   )
   const meanings = queries.map(({ meaning, filter }) =>

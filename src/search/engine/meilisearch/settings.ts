@@ -1,6 +1,5 @@
 import { Meilisearch, type Settings } from 'meilisearch'
-import type { Embedding } from '../embedding/embedder-schema.ts'
-import { hasOurEmbedder, toEmbedders } from './embedding/embedder.ts'
+import { hasOurEmbedder, TEXT_FIELD, toEmbedders, type VectorModel } from './embedding/embedder.ts'
 import { createMeiliHttp, type MeiliHttp } from './http.ts'
 
 /** Most passages reachable in a result, and most counted values of a facet; the engine’s defaults cut silently. */
@@ -37,7 +36,12 @@ const EQUAL_ATTRIBUTES = [
 ] as const
 
 /** The fields of a candidate. */
-export const CANDIDATE_FIELDS = ['id', 'document', 'version', 'ordinal', 'theme', 'bag'] as const
+const CANDIDATE_FIELDS = ['id', 'document', 'version', 'ordinal', 'theme', 'bag'] as const
+
+/** The same in an index with vectors, or null for one without. */
+export function candidateFields(model: VectorModel | null): readonly string[] {
+  return model === null ? CANDIDATE_FIELDS : [...CANDIDATE_FIELDS, TEXT_FIELD]
+}
 
 /**
  * Stands in the words of a text for each stop word: the engine stores neither it nor distances to it, only its place,
@@ -48,8 +52,6 @@ export const STOP_WORD = 'x'
 /** The index settings as code. After a change the running index is "behind", and is rebuilt beside the old one. */
 const INDEX_SETTINGS = {
   searchableAttributes: [...STEM_TIERS, 'words', SCOPED, ...CONTENTS],
-  // Only what ranking needs: each field costs every hit. Records fetched by id have all fields.
-  displayedAttributes: [...CANDIDATE_FIELDS],
   sortableAttributes: ['document', 'ordinal', 'published'],
   stopWords: [STOP_WORD],
   // Both would be recomputed over the whole vocabulary at every write: of 2.2 s for 15 of 100,000 passages they took 1.6 (1.21).
@@ -67,10 +69,10 @@ const INDEX_SETTINGS = {
   },
 } satisfies Settings
 
-/** Settings that differ between indexes: the servers that share the library, and the embedder. */
+/** Settings that differ between indexes: the servers that share the library, and the model of the vectors. */
 export interface IndexVariant {
   readonly layout: string | null
-  readonly embedding: Embedding | null
+  readonly embedding: VectorModel | null
 }
 
 /** The rule that ranks by tier alone, and not by the position in it as well; where the server has it (from 1.36). */
@@ -86,6 +88,8 @@ export function settingsFor({ layout, embedding }: IndexVariant, hasAttributeRan
   const layouts = layout === null ? [] : [`layout_${layout}`]
   return {
     ...INDEX_SETTINGS,
+    // Only what ranking needs: each field costs every hit. Records fetched by id have all fields.
+    displayedAttributes: [...candidateFields(embedding)],
     rankingRules: hasAttributeRank
       ? rankingRules.map((rule) => (rule === BY_TIER_AND_POSITION ? BY_TIER : rule))
       : rankingRules,

@@ -123,13 +123,14 @@ function joinFound(found: readonly FindResult[], missing: readonly string[]): Fi
   }
 }
 
-/** Interleaves the nearest passages of the shards, since distances are not comparable between them. */
+/** Interleaves the nearest passages of the shards; how near each is, is worked out from its vector. */
 function joinMeaning(lanes: readonly MeaningResult[]): MeaningResult | null {
+  const [first] = lanes.filter((lane) => lane.kind === 'found')
+  if (first === undefined) return lanes[0] ?? null
   const found = lanes.flatMap((lane) => (lane.kind === 'found' ? [lane.candidates] : []))
-  if (found.length === 0) return lanes[0] ?? null
   const longest = Math.max(...found.map(({ length }) => length))
   const interleaved = Array.from({ length: longest }, (_row, at) => found.flatMap((candidates) => candidates[at] ?? []))
-  return { kind: 'found', candidates: interleaved.flat() }
+  return { kind: 'found', vector: first.vector, candidates: interleaved.flat() }
 }
 
 function addCounts(
@@ -167,13 +168,11 @@ function joinWords(word: string, lists: readonly (readonly string[])[]): readonl
 function addStates(states: readonly EngineState[], missing: readonly string[]): EngineState {
   const there = states.flatMap((state) => (state.kind === 'there' ? [state] : []))
   if (there.length === 0) return { kind: 'absent' }
-  const [refusedEmbedder] = there.flatMap((state) => state.refusedEmbedder ?? [])
   return {
     kind: 'there',
     records: there.reduce((sum, { records }) => sum + records, 0),
     current: there.length === states.length && there.every(({ current }) => current),
     missing,
-    ...(refusedEmbedder === undefined ? {} : { refusedEmbedder }),
   }
 }
 

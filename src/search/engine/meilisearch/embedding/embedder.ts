@@ -1,46 +1,28 @@
 import { createHash } from 'node:crypto'
 import type { Embedders, Settings } from 'meilisearch'
-import { namesOf } from '../../../../domain/version-names.ts'
-import type { IndexRecord } from '../../search-engine.ts'
-import type { Embedding } from '../../embedding/embedder-schema.ts'
+import type { Meaning } from '../../../meaning/meaning.ts'
 
-/** The record field that is embedded; neither searched by words nor shown. */
-export const EMBEDDED_FIELD = 'passage'
-/** Meilisearch’s default is 400 bytes; a passage has about 120 words, and its headings. */
-const MAX_EMBEDDED_BYTES = 8_000
+/** The record field with the hash of the text whose vector the record has. */
+export const TEXT_FIELD = 'embedded'
 const NAME_PREFIX = 'meaning_'
 
-/** The text of a record that is embedded; that of a version is never searched, but the engine requires one. */
-export function toEmbeddedText(record: IndexRecord): string {
-  const texts = record.record === 'passage' ? [record.title, ...record.headings, record.text] : namesOf(record)
-  return texts.join('\n').toWellFormed()
+/** What decides about the vectors of an index. */
+export type VectorModel = Pick<Meaning, 'model' | 'dimensions'>
+
+/** The name of our vectors in the index, by their model: another model leads to a rebuild of the index. */
+export function toEmbedderName({ model, dimensions }: VectorModel): string {
+  const identity = JSON.stringify([model, dimensions])
+  return `${NAME_PREFIX}${createHash('sha256').update(identity).digest('hex').slice(0, 12)}`
 }
 
-/**
- * The name of an embedder in the index. It is a hash of all its settings, including the key, which Meilisearch only
- * shows shortened; any change therefore leads to a rebuild of the index.
- */
-export function toEmbedderName({ embedder, apiKey }: Embedding): string {
-  const settings = JSON.stringify([embedder, MAX_EMBEDDED_BYTES, apiKey])
-  return `${NAME_PREFIX}${createHash('sha256').update(settings).digest('hex').slice(0, 12)}`
-}
-
-/** The index setting by which Meilisearch embeds each passage when it is written. */
-export function toEmbedders(embedding: Embedding): NonNullable<Embedders> {
-  const { embedder, apiKey } = embedding
-  return {
-    [toEmbedderName(embedding)]: {
-      ...embedder,
-      documentTemplate: `{{doc.${EMBEDDED_FIELD}}}`,
-      documentTemplateMaxBytes: MAX_EMBEDDED_BYTES,
-      ...(apiKey === null ? {} : { apiKey }),
-    },
-  }
+/** The index setting for vectors that come with the records: the server asks no embedder. */
+export function toEmbedders(model: VectorModel): NonNullable<Embedders> {
+  return { [toEmbedderName(model)]: { source: 'userProvided', dimensions: model.dimensions } }
 }
 
 /** Whether the index has exactly this embedder of ours; embedders with other names belong to the operator. */
-export function hasOurEmbedder({ embedders }: Settings, embedding: Embedding | null): boolean {
+export function hasOurEmbedder({ embedders }: Settings, model: VectorModel | null): boolean {
   const ours = Object.keys(embedders ?? {}).filter((name) => name.startsWith(NAME_PREFIX))
-  const wanted = embedding === null ? [] : [toEmbedderName(embedding)]
+  const wanted = model === null ? [] : [toEmbedderName(model)]
   return ours.length === wanted.length && ours.every((name) => wanted.includes(name))
 }

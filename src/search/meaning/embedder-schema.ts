@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** Most dimensions of a vector; the models in use have 384 to 4,096. */
 const MAX_DIMENSIONS = 16_384
 
-/** Placeholders of Meilisearch templates for the input text and the output vector. */
+/** Placeholders of the templates for the input text and the output vector. */
 export const TEXT_MARK = '{{text}}'
 export const VECTOR_MARK = '{{embedding}}'
 /** Marks that the entry before it is repeated for each text. */
@@ -26,24 +26,38 @@ const openAi = z.strictObject({ source: z.literal('openAi'), url: url.default(OP
 const rest = z.strictObject({
   source: z.literal('rest'),
   url,
+  /** Names the vectors, so that they stay valid when the service moves to another address. */
+  model: name.optional(),
   dimensions,
   request: template(TEXT_MARK),
   response: template(VECTOR_MARK),
 })
+const onnx = z.strictObject({
+  source: z.literal('onnx'),
+  /** Holds `model.onnx`, `tokenizer.json` and `tokenizer_config.json`. */
+  folder: name,
+  dimensions,
+  /** Longer texts are cut; the default is that of the usual small models. */
+  maxTokens: z.int().min(8).max(8_192).default(256),
+  pooling: z.enum(['mean', 'cls']).default('mean'),
+})
 
-/**
- * Schema of the file named by `EMBEDDER`: an embedding service, in the terms of the Meilisearch sources of the same
- * names.
- */
-export const embedderSchema = z.discriminatedUnion('source', [ollama, openAi, rest])
+/** Schema of the file named by `EMBEDDER`: an embedding service, or a model on this machine. */
+export const embedderSchema = z.discriminatedUnion('source', [ollama, openAi, rest, onnx])
 
-/** An embedding service. */
-export type Embedder = Readonly<z.infer<typeof embedderSchema>>
+/** The settings of an embedder. */
+export type EmbedderSettings = Readonly<z.infer<typeof embedderSchema>>
+/** Those of an embedder that is asked over HTTP. */
+export type ServiceSettings = Exclude<EmbedderSettings, { readonly source: 'onnx' }>
+/** Those of a model that runs in a process of ours. */
+export type OnnxSettings = Extract<EmbedderSettings, { readonly source: 'onnx' }>
 
-/** An embedder with its API key, if it needs one. */
+/** A configured embedder. */
 export interface Embedding {
-  readonly embedder: Embedder
+  readonly settings: EmbedderSettings
   readonly apiKey: string | null
+  /** Names its vectors: those of another name cannot be compared with them. */
+  readonly model: string
 }
 
 function countIn(value: unknown, mark: string): number {

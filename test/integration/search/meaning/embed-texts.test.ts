@@ -1,16 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { embedText } from '../../../../../src/search/engine/embedding/embed-text.ts'
-import { embedderSchema, type Embedder } from '../../../../../src/search/engine/embedding/embedder-schema.ts'
-import { toEmbedderName } from '../../../../../src/search/engine/meilisearch/embedding/embedder.ts'
-import { closedPort } from '../../../../support/web/relay.ts'
-import { answer, redirectTo, startWebOrigin, type WebOrigin } from '../../../../support/web/web-origin.ts'
+import { embedTexts } from '../../../../src/search/meaning/embed-texts.ts'
+import { embedderSchema, type ServiceSettings } from '../../../../src/search/meaning/embedder-schema.ts'
+import { toEmbedding } from '../../../../src/search/meaning/read-embedding.ts'
+import { closedPort } from '../../../support/web/relay.ts'
+import { answer, redirectTo, startWebOrigin, type WebOrigin } from '../../../support/web/web-origin.ts'
 
 const VECTOR = [0.25, -1, 3]
 const bodies: unknown[] = []
 let origin: WebOrigin
 
-const embed = (embedder: object, apiKey: string | null = null, signal = AbortSignal.timeout(10_000)) =>
-  embedText({ embedder: embedderSchema.parse({ dimensions: 3, ...embedder }), apiKey }, 'a "text"', signal)
+const embedAll = (
+  settings: object,
+  texts: readonly string[],
+  apiKey: string | null = null,
+  signal = AbortSignal.timeout(10_000),
+) => embedTexts(embedderSchema.parse({ dimensions: 3, ...settings }) as ServiceSettings, apiKey, texts, signal)
+const embed = async (settings: object, apiKey: string | null = null, signal?: AbortSignal) =>
+  (await embedAll(settings, ['a "text"'], apiKey, signal))[0]
 const at = (path: string) => `${origin.address}${path}`
 const restAt = (path: string) => ({
   source: 'rest',
@@ -41,6 +47,8 @@ describe('embedding a text', () => {
       '/short': replyWith({ out: [{ vector: [1, 2] }] }),
       '/words': replyWith({ out: [{ vector: ['a', 'b', 'c'] }] }),
       '/elsewhere': replyWith({ data: [VECTOR] }),
+      '/two': replyWith({ out: [{ vector: VECTOR }, { vector: [1, 2, 3] }] }),
+      '/refuses': answer(413, '{}'),
       '/none': answer(200, 'no JSON'),
       '/broken': answer(500, '{}'),
       '/large': answer(200, ' '.repeat(1_000_001)),
@@ -71,7 +79,22 @@ describe('embedding a text', () => {
     expect(origin.seen.at(-1)?.headers['authorization']).toBe('Bearer secret')
   })
 
-  it.each(['/short', '/words', '/elsewhere', '/none', '/broken', '/large', '/moved'])(
+  it('sends several texts in one request, and one by one to a service that takes one', async () => {
+    expect(await embedAll(restAt('/two'), ['one', 'two'])).toEqual([VECTOR, [1, 2, 3]])
+    expect(bodies.at(-1)).toEqual({ model: 'm', texts: ['one', 'two'] })
+    const single = { source: 'ollama', url: at('/api/embeddings'), model: 'm' }
+    expect(await embedAll(single, ['one', 'two'])).toEqual([VECTOR, VECTOR])
+    expect(bodies.slice(-2)).toEqual([
+      { model: 'm', prompt: 'one' },
+      { model: 'm', prompt: 'two' },
+    ])
+  })
+
+  it('says that a text is refused where the service will never take it', async () => {
+    await expect(embed(restAt('/refuses'))).rejects.toMatchObject({ kind: 'permanent', code: 'embedder_refused' })
+  })
+
+  it.each(['/two', '/short', '/words', '/elsewhere', '/none', '/broken', '/large', '/moved'])(
     'says that there is no vector at %s',
     async (path) => {
       await expect(embed(restAt(path))).rejects.toMatchObject({ kind: 'transient', code: 'embedder_unavailable' })
@@ -100,15 +123,20 @@ describe('the file of an embedder', () => {
     expect(embedderSchema.safeParse(file).success).toBe(false)
   })
 
-  it('gives the embedder a new name when any setting changes, including the key', () => {
-    const embedder: Embedder = embedderSchema.parse({ source: 'openAi', model: 'm', dimensions: 3 })
-    const names = [
-      toEmbedderName({ embedder, apiKey: null }),
-      toEmbedderName({ embedder, apiKey: 'one' }),
-      toEmbedderName({ embedder, apiKey: 'two' }),
-      toEmbedderName({ embedder: { ...embedder, dimensions: 4 }, apiKey: null }),
-    ]
+  it('names the vectors by what decides about them, and not by the key or the address of a named model', async () => {
+    const settings = embedderSchema.parse({ source: 'openAi', model: 'm', dimensions: 3 })
+    const service = embedderSchema.parse({ ...rest, response: { v: '{{embedding}}' } })
+    const named = { ...service, model: 'm' }
+    const nameOf = async (given: typeof settings, key: string | null = null) => (await toEmbedding(given, key)).model
+    const names = await Promise.all([
+      nameOf(settings),
+      nameOf({ ...settings, dimensions: 4 }),
+      nameOf(service),
+      nameOf({ ...service, url: 'http://127.0.0.1:2/e' } as typeof settings),
+      nameOf(named as typeof settings),
+    ])
     expect(new Set(names).size).toBe(names.length)
-    expect(toEmbedderName({ embedder: { ...embedder }, apiKey: 'one' })).toBe(names[1])
+    expect(await nameOf(settings, 'a key')).toBe(names[0])
+    expect(await nameOf({ ...named, url: 'http://127.0.0.1:2/e' } as typeof settings)).toBe(names[4])
   })
 })
