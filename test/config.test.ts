@@ -64,6 +64,7 @@ describe('configuration', () => {
     expect(config.http.publicUrl).toBe(`http://127.0.0.1:${config.http.port}`)
     expect(config.dataFolder).toBe('/library/data')
     expect(config.blobs).toEqual({ kind: 'folder', folder: '/library/data/blobs' })
+    expect([config.embedderFile, config.rerankerFolder]).toEqual([null, null])
     expect(config.mail.smtp).toBe(false)
     expect(config.fetch.allowPrivate).toEqual([])
     expect(config.secrets).toEqual({

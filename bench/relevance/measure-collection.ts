@@ -96,12 +96,15 @@ function rankingOf(answer: Answer | undefined): readonly string[] {
 function refusedOf(answered: readonly AnsweredQuery[], side: Side): string {
   const counts = new Map<string, number>()
   for (const { answers } of answered) {
-    const answer = answers.get(side)?.answer
-    const code =
-      answer === undefined ? null : 'refused' in answer ? answer.refused : answer.isAway ? 'embedder away' : null
-    if (code !== null) counts.set(code, (counts.get(code) ?? 0) + 1)
+    for (const code of faultsOf(answers.get(side)?.answer)) counts.set(code, (counts.get(code) ?? 0) + 1)
   }
   return [...counts].map(([code, count]) => `${count} ${code}`).join(', ') || '0'
+}
+
+function faultsOf(answer: Answer | undefined): readonly string[] {
+  if (answer === undefined) return []
+  if ('refused' in answer) return [answer.refused]
+  return [...(answer.isAway === true ? ['embedder away'] : []), ...(answer.isLate === true ? ['re-ranker late'] : [])]
 }
 
 function gainsOf({ name, judgements }: RankedCollection, index: number, gainOf: (grade: number) => number): Gains {

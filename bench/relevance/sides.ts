@@ -11,9 +11,11 @@ const PAGE = 10
 
 /**
  * The answer to a query: document ids, best first; or the code with which it was refused. `isAway`: the embedder had no
- * vector of the query in time, so the order is the one by words.
+ * vector of the query in time, so the order is the one by words; `isLate`: likewise of the model that re-ranks.
  */
-export type Answer = { readonly ranking: readonly string[]; readonly isAway?: boolean } | { readonly refused: string }
+export type Answer =
+  | { readonly ranking: readonly string[]; readonly isAway?: boolean; readonly isLate?: boolean }
+  | { readonly refused: string }
 
 /** One of those that are compared. */
 export interface Side {
@@ -35,6 +37,7 @@ export async function searchApi({ service }: MixedLibrary, queryText: string, li
 interface Found {
   readonly hits: readonly Hit[]
   readonly meaning: 'off' | 'used' | 'away'
+  readonly reranking: 'off' | 'used' | 'late'
 }
 
 /** The API of a library with an embedder. */
@@ -60,8 +63,12 @@ export async function openSides(library: MixedLibrary, bm25: Bm25): Promise<read
 
 async function askApi(library: MixedLibrary, queryText: string, limit: number): Promise<Answer> {
   try {
-    const { hits, meaning } = await searchApi(library, queryText, limit)
-    return { ranking: hits.map(({ document }) => document.documentId), isAway: meaning === 'away' }
+    const { hits, meaning, reranking } = await searchApi(library, queryText, limit)
+    return {
+      ranking: hits.map(({ document }) => document.documentId),
+      isAway: meaning === 'away',
+      isLate: reranking === 'late',
+    }
   } catch (error) {
     if (error instanceof ServiceError && codeOf(error).startsWith('question_')) return { refused: codeOf(error) }
     throw error

@@ -32,6 +32,7 @@ export const ENV = {
   MEILI_BIN: text.optional(),
   EMBEDDER: text.optional(),
   EMBEDDER_API_KEY: text.optional(),
+  RERANKER: text.optional(),
   BLOB_URL: text
     .startsWith('s3://', 'must be s3://bucket or s3://bucket/prefix')
     .refine((value) => URL.canParse(value), NO_URL)

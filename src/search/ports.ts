@@ -8,6 +8,7 @@ import type { SuggestionIndex } from './engine/suggestion-index.ts'
 import type { Meaning } from './meaning/meaning.ts'
 import type { FactsCache } from './facts/facts-cache.ts'
 import type { VocabularyCache } from './vocabulary/vocabulary-cache.ts'
+import type { Reranker } from './rerank/reranker.ts'
 import type { SearchActivity } from './search-activity.ts'
 
 /** The ports that the search uses. */
@@ -21,6 +22,8 @@ export interface SearchPorts extends CataloguePorts {
   readonly log: Logger
   /** The vectors of the search by meaning; null where no embedder is configured. */
   readonly meaning: Meaning | null
+  /** Null where none is configured. */
+  readonly reranker: Reranker | null
   readonly suggestions: SuggestionIndex
   readonly vocabulary: VocabularyCache
 }

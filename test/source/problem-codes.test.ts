@@ -17,6 +17,8 @@ const NO_ANSWERS: Readonly<Record<string, string>> = {
   index_refused: 'of the index stage; a search never sends a document',
   index_settings: 'of the start of the index',
   notifier_refused: 'of the alert stage',
+  embedder_invalid: 'stops the start of the service',
+  embedder_refused: 'of a text that is then left without a vector',
   protocol_busy: 'of the job of a protocol run, which then waits',
   query_empty: 'reported in the row of a batch',
   route_missing: 'answered where there is no operation',

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
 import type { Connection } from '../database.ts'
 import { sqlRow } from '../sql-rows.ts'
@@ -121,8 +121,9 @@ export async function countEmbeddingDue(db: Connection): Promise<number> {
   return passages
 }
 
-function anyOfHashes(hashes: readonly string[]) {
-  return sql<Buffer>`any(${hashes.map(toBytes)}::bytea[])`
+/** As `anyOf`, for hashes as base64url. */
+function anyOfHashes<T extends Buffer>(hashes: readonly string[]): RawBuilder<T> {
+  return sql<T>`any(${hashes.map(toBytes)}::bytea[])`
 }
 
 function toBytes(hash: string): Buffer {

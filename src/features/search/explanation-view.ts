@@ -44,12 +44,16 @@ export const explanationSchema = z
       .object({ document: fusionSchema, passage: fusionSchema.nullable() })
       .nullable()
       .meta({ description: 'How the two orders were combined, where search by meaning was used too' }),
+    rerank: z
+      .object({ rating: z.number(), from: z.int() })
+      .nullable()
+      .meta({ description: 'Rating of the passage by a model (`RERANKER`), and the rank of the document without it' }),
   })
   .meta({ id: 'Explanation' })
 
 export function toExplanationView(explanation: Explanation | null): z.infer<typeof explanationSchema> | null {
   if (explanation === null) return null
-  const { score, boosts, passageScore, terms, fusion } = explanation
+  const { score, boosts, passageScore, terms, fusion, rerank } = explanation
   return {
     ranking: RANKING.version,
     score,
@@ -65,5 +69,6 @@ export function toExplanationView(explanation: Explanation | null): z.infer<type
       weight,
     })),
     fusion: fusion === null ? null : { document: { ...fusion.document }, passage: fusion.passage },
+    rerank,
   }
 }

@@ -35,6 +35,10 @@ const resultSchema = z
       description:
         'Whether search by meaning was used too (`EMBEDDER`); `away`: the embedder is unavailable, and the result is as without it',
     }),
+    reranking: z.enum(['off', 'used', 'late']).meta({
+      description:
+        'Whether a model re-ranked the first documents (`RERANKER`); `late`: not within 200 ms, so the order is the one without',
+    }),
     meaningTotal: z.int().meta({
       description: 'Documents found by meaning only: among the hits, but not in `total` or `facets`',
     }),

@@ -11,6 +11,7 @@ import { isByMeaning, matchByMeaning, toMeaningQuery, type MeaningMatches } from
 import { interpretQuery, type Interpretation } from '../query/interpret-query.ts'
 import type { Candidate, Conjunct, Conjuncts, FindQuery } from '../engine/search-engine.ts'
 import { toPassageConjuncts, toVersionConjuncts } from '../query/to-conjuncts.ts'
+import { rerankTop, type RerankState } from '../rerank/rerank-top.ts'
 import { byDate, rankedFirst, type ResultOrder } from '../rank/result-order.ts'
 import { toFilter, type SearchRequest } from '../request/search-request.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
@@ -38,6 +39,8 @@ export interface Matches {
   readonly set: MatchSet
   readonly counted: CountedMatches
   readonly meaning: MeaningMatches
+  /** Whether a model has put the first documents in another order. */
+  readonly reranking: RerankState
   /** All documents of the set and those found by meaning alone; the first ones by rank. */
   readonly order: ResultOrder
   /** Versions that match by what names them, as far as they are candidates. */
@@ -76,10 +79,15 @@ export async function findMatches(
       : toNumberedSet(counted, [...candidates, ...(named?.candidates ?? [])], facts, request)
   const meaning = await matchByMeaning(app, found?.meaning, request, { interpretation, facts, set, known: candidates })
   const names = verifyNamesIfLoose(facts, interpretation, named?.candidates ?? [])
-  const ranked = rankWithMeaning(interpretation.terms, { passages: candidates, versions: names }, set, meaning, {
+  const scored = rankWithMeaning(interpretation.terms, { passages: candidates, versions: names }, set, meaning, {
     ...facts,
     now: app.clock.now(),
   })
+  const { meaning: question } = toMeaningQuery(interpretation, request)
+  const { state: reranking, ranked } =
+    question === undefined || wanted === 'listed'
+      ? { state: 'off' as const, ranked: scored }
+      : await rerankTop(app, question, scored)
   const documentIds = ranked.map(({ documentId }) => documentId)
   return {
     interpretation,
@@ -87,6 +95,7 @@ export async function findMatches(
     set,
     counted,
     meaning,
+    reranking,
     named: names,
     ranked: new Map(ranked.map((document) => [document.documentId, document])),
     missing: [...new Set([...counted.missing, ...(found?.missing ?? [])])],

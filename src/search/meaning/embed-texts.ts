@@ -67,7 +67,7 @@ export function unavailable(reason: string, cause?: unknown): TransientError {
 }
 
 /** A PermanentError `embedder_refused`: these texts will fail again. */
-export function refusedTexts(reason: string): PermanentError {
+function refusedTexts(reason: string): PermanentError {
   return new PermanentError('embedder_refused', `the embedder refuses a text: ${reason}`)
 }
 

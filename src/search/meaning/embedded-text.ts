@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { PassageRecord } from '../engine/search-engine.ts'
 
 /** Models read a few hundred words; a longer text is cut. A passage has about 120 words, and its headings. */
-export const MAX_TEXT_CHARACTERS = 8_000
+const MAX_TEXT_CHARACTERS = 8_000
 /** 128 bits. */
 const HASH_BYTES = 16
 

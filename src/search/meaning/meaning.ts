@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache'
 import type { Catalogue } from '../../db/database.ts'
 import { listKnownHashes, readVectors, writeVectors } from '../../db/texts/vectors.ts'
-import { openEmbedder } from './embedder.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import { openEmbedder } from './open-embedder.ts'
 import type { Embedding } from './embedder-schema.ts'
 import { embedInBatches } from './passage-batches.ts'
 import { createQueryVectors, type QueryVectors } from './query-vectors.ts'
@@ -49,12 +50,13 @@ export interface EmbeddingNow {
 
 export interface MeaningOptions {
   readonly catalogue: Catalogue
+  readonly clock: Clock
   readonly embedding: Embedding
   /** Whether somebody searches. */
   readonly isSearched: () => Promise<boolean>
 }
 
-export function openMeaning({ catalogue, embedding, isSearched }: MeaningOptions): Meaning {
+export function openMeaning({ catalogue, clock, embedding, isSearched }: MeaningOptions): Meaning {
   const { model, settings } = embedding
   const embedder = openEmbedder(embedding)
   const kept = new LRUCache<string, Float32Array>({
@@ -70,6 +72,7 @@ export function openMeaning({ catalogue, embedding, isSearched }: MeaningOptions
       (await embedder.embed(texts, 'passage', signal)).map(toUnit),
     whenNoneWaits: queries.whenNoneWaits,
     isSearched,
+    sleep: clock.sleep,
   }
   return {
     model,

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { AppError, messageOf, PermanentError } from '../../errors.ts'
+import type { Clock } from '../../runtime/clock.ts'
 
 /** A query that comes during a batch may have to wait for its end, so this is what a batch should take. */
 const WANTED_MS = 500
@@ -19,6 +19,8 @@ export interface PassageBatchesOptions {
   readonly whenNoneWaits: () => Promise<void>
   /** Whether somebody searches: batches then leave half of the time to queries. */
   readonly isSearched: () => Promise<boolean>
+  /** Resolves after some milliseconds, or when `signal` aborts. */
+  readonly sleep: Clock['sleep']
 }
 
 /** What became of a batch. */
@@ -35,7 +37,7 @@ export interface BatchReport {
  * aborts, or `report` does.
  */
 export async function embedInBatches(
-  { embed, whenNoneWaits, isSearched }: PassageBatchesOptions,
+  { embed, whenNoneWaits, isSearched, sleep }: PassageBatchesOptions,
   texts: readonly string[],
   report: BatchReport,
   signal: AbortSignal,
@@ -52,7 +54,7 @@ export async function embedInBatches(
       await report.done(batch, vectors)
       from += batch.length
       ;[failures, refusals, size] = [0, 0, nextSize(size, ms)]
-      if (await isSearched()) await delay(Math.min(ms, BATCH_MS), undefined, { signal })
+      if (await isSearched()) await sleep(Math.min(ms, BATCH_MS), signal)
     } catch (error) {
       signal.throwIfAborted()
       if (!(error instanceof AppError) || !error.code.startsWith('embedder_')) throw error
@@ -66,7 +68,7 @@ export async function embedInBatches(
       size = Math.max(1, Math.floor(size / 2))
       if (isRefused) continue
       await report.failed(messageOf(error))
-      await delay(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures), undefined, { signal })
+      await sleep(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures), signal)
       failures = Math.min(failures + 1, 10)
     }
   }

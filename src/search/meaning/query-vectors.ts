@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { messageOf } from '../../errors.ts'
+import { messageOf, PermanentError } from '../../errors.ts'
 import { untilAborted } from './until-aborted.ts'
 
 /** Time limit for the vector of a query; the search by words runs meanwhile. */
@@ -34,8 +34,8 @@ export function createQueryVectors(embed: (text: string, signal: AbortSignal) =>
       failures = 0
       return { kind: 'vector', vector }
     } catch (error) {
-      // Queries that fail together are one failure.
-      if (performance.now() >= restsUntilMs) {
+      // Queries that fail together are one failure; one whose text is refused is none.
+      if (!(error instanceof PermanentError) && performance.now() >= restsUntilMs) {
         failures += 1
         restsUntilMs = performance.now() + Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** (failures - 1))
       }

@@ -47,6 +47,8 @@ export interface RankedDocument {
   readonly nameParts?: readonly TermScore[]
   /** After a search by meaning: what the order is based on. */
   readonly fusion?: Fusion
+  /** Where a model rated its best passage: the rating, and the place that it had before, from 1. */
+  readonly rerank?: { readonly rating: number; readonly from: number }
 }
 
 /** A factor of a score, and the reason for it. */

@@ -6,6 +6,7 @@ import { countPassagesIn, hasPassageCounts } from '../match/count-passages-in.ts
 import { findMatches, findPassagesOf, type Matches } from '../match/find-matches.ts'
 import { readOrder } from '../match/read-order.ts'
 import type { Boost, Fusion, RankedDocument, RankedPassage } from '../rank/rank-documents.ts'
+import type { RerankState } from '../rerank/rerank-top.ts'
 import type { TermScore } from '../rank/rank-passages.ts'
 import type { MeaningMatches } from '../match/search-by-meaning.ts'
 import type { Interpretation } from '../query/interpret-query.ts'
@@ -24,6 +25,8 @@ export interface Explanation {
   readonly terms: readonly TermScore[]
   /** After a search by meaning: how near the document and the passage are by words and by meaning. */
   readonly fusion: { readonly document: Fusion; readonly passage: Fusion | null } | null
+  /** Where a model rated the passage: the rating, and the place that the document had before. */
+  readonly rerank: { readonly rating: number; readonly from: number } | null
 }
 
 export interface SearchHit {
@@ -54,6 +57,8 @@ export interface SearchResult {
   readonly meaning: MeaningMatches['state']
   /** Documents found by meaning alone: included in the hits, but in no other count. */
   readonly meaningTotal: number
+  /** Whether a model re-ranked the first documents; `late`: it did not answer in time, so the order is the one without. */
+  readonly reranking: RerankState
   /** `at_most`: total and facets are upper bounds; every hit shown does match. */
   readonly counts: 'exact' | 'at_most'
   /** Matching documents excluded because they are gone from their source. */
@@ -80,7 +85,7 @@ export async function searchLibrary(
   app.activity.note()
   const offset = offsetOf(request)
   const matches = await findMatches(app, request, 'page', signal)
-  const { interpretation, facts, set, counted, order, meaning } = matches
+  const { interpretation, facts, set, counted, order, meaning, reranking } = matches
   const end = offset + request.limit
   const isEmpty = order.length === 0 && facts.passages > 0
   return {
@@ -88,6 +93,7 @@ export async function searchLibrary(
     total: set.total,
     meaning: meaning.state,
     meaningTotal: meaning.alone.size,
+    reranking,
     counts: counted.counts,
     goneTotal: set.goneTotal,
     hits: await readHits(app, matches, request, await readOrder(app, matches, request, offset, end, signal), signal),
@@ -175,13 +181,17 @@ async function findUnranked(
   return { passageCounts, found: await find(unranked.filter((documentId) => passageCounts.get(documentId) !== 0)) }
 }
 
-function toExplanation({ score, boosts, fusion, nameParts }: RankedDocument, best: RankedPassage | null): Explanation {
+function toExplanation(
+  { score, boosts, fusion, rerank, nameParts }: RankedDocument,
+  best: RankedPassage | null,
+): Explanation {
   return {
     score,
     boosts,
     passageScore: best?.score ?? 0,
     terms: nameParts ?? best?.parts ?? [],
     fusion: fusion === undefined ? null : { document: fusion, passage: best?.fusion ?? null },
+    rerank: rerank ?? null,
   }
 }
 

@@ -25,6 +25,7 @@ import { toEmbedding } from '../../../src/search/meaning/read-embedding.ts'
 import { openMeilisearch } from '../../../src/search/engine/meilisearch/meilisearch.ts'
 import { MEANING_SHARE } from '../../../src/search/rank/fuse-scores.ts'
 import { findMatches } from '../../../src/search/match/find-matches.ts'
+import { openFactsCache } from '../../../src/search/facts/facts-cache.ts'
 import { searchLibrary } from '../../../src/search/results/search-library.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../../../src/search/request/search-request.ts'
 import { freshNamespace, openTestApp, type TestApp } from '../../support/test-app.ts'
@@ -52,11 +53,11 @@ async function freshApp(model?: string): Promise<App> {
     ...(model === undefined ? {} : { model }),
   })
   const embedding = await toEmbedding(settings, KEY)
-  const { catalogue } = opened.app
-  const meaning = openMeaning({ catalogue, embedding, isSearched: async () => false })
+  const { catalogue, clock } = opened.app
+  const meaning = openMeaning({ catalogue, clock, embedding, isSearched: async () => false })
   const meili = { url: inject('meiliUrl'), masterKey: inject('meiliMasterKey') }
   const engine = openMeilisearch({ ...meili, index: `${namespace}_passages`, embedding: meaning })
-  return { ...opened.app, meaning, engine }
+  return { ...opened.app, facts: openFactsCache(catalogue), meaning, engine }
 }
 
 async function search(fields: Partial<SearchRequest>, app: App = opened.app) {
@@ -227,6 +228,25 @@ describe('search by meaning', () => {
     expect(passages.every((fusion) => (fusion?.similarity ?? 0) > 0)).toBe(true)
   })
 
+  it('reports in the API how each passage was found', async () => {
+    const fresh = await freshApp()
+    const http = await listen(createHttpApp(fresh, 'test'), '127.0.0.1', 0)
+    try {
+      const at = `http://127.0.0.1:${http.port}`
+      const answer = await (await fetch(`${at}/api/v1/search?q=doctor&explain=true`)).json()
+      expect(answer).toMatchObject({ meaning: 'used', meaningTotal: 4, total: 0 })
+      expect(answer.hits[0]).toMatchObject({
+        passage: { foundBy: 'meaning' },
+        explanation: { fusion: { document: { byWords: null, byMeaning: 1 }, passage: { byMeaning: 1 } } },
+      })
+      const page = await (await fetch(`${at}/search?q=doctor`)).text()
+      expect(page).toContain('4 more documents found by meaning only')
+      expect(page).toContain('Found by meaning, not by words')
+    } finally {
+      await http.close(0)
+    }
+  })
+
   it('indexes by words while the embedder is unavailable, and gives the vectors later without asking twice', async () => {
     const { app } = opened
     const added = toTexts(app, { farms: ['A giraffe is kept in a home.'] })
@@ -267,6 +287,7 @@ describe('search by meaning', () => {
     expect(await embedDue(fresh, fresh.shutdown)).toBe('done')
     expect(await readIndexStatus(fresh)).toMatchObject({ embedding: { due: 0 } })
     expect((await search({ text: 'doctor' }, fresh)).hits[0]?.passage.text).toBe('A physician visits twice.')
+    embedder.behave('answers')
     expect(await search({ text: 'giraffe' }, fresh)).toMatchObject({ meaning: 'used', total: 1 })
     const asked = embedder.asked.length
     expect(await embedDue(fresh, fresh.shutdown)).toBe('done')
@@ -297,24 +318,5 @@ describe('search by meaning', () => {
     expect(await app.meaning?.listUnknown(hashes)).toEqual([])
     await removeDocument(app, documentIdOf('meaning/roads'), { by: 'test', reason: 'test' })
     expect(await app.meaning?.listUnknown(hashes)).toEqual(hashes)
-  })
-
-  it('reports in the API how each passage was found', async () => {
-    const fresh = await freshApp()
-    const http = await listen(createHttpApp(fresh, 'test'), '127.0.0.1', 0)
-    try {
-      const at = `http://127.0.0.1:${http.port}`
-      const answer = await (await fetch(`${at}/api/v1/search?q=doctor&explain=true`)).json()
-      expect(answer).toMatchObject({ meaning: 'used', meaningTotal: 4, total: 0 })
-      expect(answer.hits[0]).toMatchObject({
-        passage: { foundBy: 'meaning' },
-        explanation: { fusion: { document: { byWords: null, byMeaning: 1 }, passage: { byMeaning: 1 } } },
-      })
-      const page = await (await fetch(`${at}/search?q=doctor`)).text()
-      expect(page).toContain('4 more documents found by meaning only')
-      expect(page).toContain('Found by meaning, not by words')
-    } finally {
-      await http.close(0)
-    }
   })
 })

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { PermanentError } from '../../../src/errors.ts'
 import { createQueryVectors } from '../../../src/search/meaning/query-vectors.ts'
 
 const VECTOR = Float32Array.of(1, 0)
@@ -59,6 +60,15 @@ describe('the vectors of queries', () => {
     answerBy(async () => VECTOR)
     vi.advanceTimersByTime(1_010)
     expect((await vectors.of('five')).kind).toBe('vector')
+  })
+
+  it('of a text that the embedder refuses are no reason to leave it alone', async () => {
+    const { embed, answerBy } = embedderOf()
+    const vectors = createQueryVectors(embed)
+    answerBy(() => Promise.reject(new PermanentError('embedder_refused', 'not this')))
+    expect(await vectors.of('one')).toEqual({ kind: 'away', reason: 'not this' })
+    answerBy(async () => VECTOR)
+    expect((await vectors.of('two')).kind).toBe('vector')
   })
 
   it('are waited for by what is less urgent', async () => {

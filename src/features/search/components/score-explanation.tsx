@@ -34,7 +34,7 @@ export function ScoreExplanation({
 }
 
 function Sum({ explanation, title }: ScoreProps & { readonly explanation: Explanation }): VNode {
-  const { score, boosts, passageScore, terms, fusion } = explanation
+  const { score, boosts, passageScore, terms, fusion, rerank } = explanation
   return (
     <>
       <div class="scroll" role="region" aria-label={`Why here: ${title}`} tabIndex={0}>
@@ -76,6 +76,12 @@ function Sum({ explanation, title }: ScoreProps & { readonly explanation: Explan
         more.
       </p>
       {fusion !== null && <Meaning fusion={fusion.document} />}
+      {rerank !== null && (
+        <p class="why__sum">
+          A model has read the question with this passage and rated it {toScore(rerank.rating)}; its place was{' '}
+          {rerank.from} before.
+        </p>
+      )}
     </>
   )
 }

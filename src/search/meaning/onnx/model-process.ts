@@ -20,8 +20,6 @@ const POLL_MS = 1_000
 /** Resident memory of the process, in sizes of the file of the model, and besides: 90 MB take 225 MB in all. */
 const MEMORY_PER_MODEL = 3
 const MAX_OTHER_BYTES = 768 * 1024 ** 2
-/** A process that nobody asks for this long is ended, and started again when it is needed. */
-const IDLE_MS = 10 * 60_000
 
 /** A model in a process of its own, which starts with the first request, and again where it was lost. */
 export interface ModelProcess {
@@ -30,6 +28,8 @@ export interface ModelProcess {
    * @throws Error in one line where the model cannot be run
    */
   run(inputs: readonly ModelInput[], isUrgent: boolean, signal: AbortSignal): Promise<readonly Float32Array[]>
+  /** Starts the process before it is needed. @throws Error in one line where the model cannot be loaded */
+  start(): Promise<void>
   /** The id of the process, if there is one. */
   pid(): number | null
   close(): Promise<void>
@@ -46,7 +46,8 @@ interface RunningChild {
 
 type RunReply = Extract<ModelReply, { readonly id: number }>
 
-export function createModelProcess(options: ModelOptions): ModelProcess {
+/** A process that nobody asks for `idleMs` is ended, and started again when it is needed; null: never. */
+export function createModelProcess(options: ModelOptions, idleMs: number | null = null): ModelProcess {
   let current: RunningChild | null = null
   let lastId = 0
   let isClosed = false
@@ -68,9 +69,12 @@ export function createModelProcess(options: ModelOptions): ModelProcess {
         return await runIn(child, { kind: 'run', id: (lastId += 1), inputs, isUrgent }, signal)
       } finally {
         clearTimeout(idle)
-        if (child.waiting.size === 0) idle = setTimeout(() => child.process.kill('SIGKILL'), IDLE_MS).unref()
+        if (child.waiting.size === 0 && idleMs !== null) {
+          idle = setTimeout(() => child.process.kill('SIGKILL'), idleMs).unref()
+        }
       }
     },
+    start: () => (current ??= start()).ready,
     pid: () => current?.process.pid ?? null,
     close: async () => {
       isClosed = true

@@ -1,34 +1,24 @@
-import { createRequire } from 'node:module'
 import { afterEach, describe, expect, it } from 'vitest'
-import { openEmbedder, type Embedder } from '../../../../src/search/meaning/embedder.ts'
+import type { Embedder } from '../../../../src/search/meaning/embedder.ts'
+import { openEmbedder } from '../../../../src/search/meaning/open-embedder.ts'
 import { embedderSchema } from '../../../../src/search/meaning/embedder-schema.ts'
 import { createModelProcess } from '../../../../src/search/meaning/onnx/model-process.ts'
-import { ONNX_PACKAGES } from '../../../../src/search/meaning/onnx/onnx-packages.ts'
 import { toEmbedding } from '../../../../src/search/meaning/read-embedding.ts'
-import { projectFolder } from '../../../support/project-folder.ts'
+import { hasModelPackages, HOW_TO_HAVE_MODELS, MODELS_FOLDER } from '../../../support/model-packages.ts'
 import { requireOrSkip } from '../../../support/variants.ts'
 
-const FOLDER = `${projectFolder}test/fixtures/models`
 const LATE = () => AbortSignal.timeout(60_000)
 
-function areThere(packages: readonly string[]): boolean {
-  const { resolve } = createRequire(import.meta.url)
-  return packages.every((name) => {
-    try {
-      return resolve(name) !== ''
-    } catch {
-      return false
-    }
-  })
-}
-
-const HOW = `npm install --no-save --ignore-scripts ${ONNX_PACKAGES.join(' ')}`
-
-if (requireOrSkip('MODELS', 'onnx', areThere(ONNX_PACKAGES), HOW)) {
+if (requireOrSkip('MODELS', 'onnx', hasModelPackages(), HOW_TO_HAVE_MODELS)) {
   describe('a model on this machine', () => {
     const opened: Embedder[] = []
     const open = async (settings: object): Promise<Embedder> => {
-      const parsed = embedderSchema.parse({ source: 'onnx', folder: `${FOLDER}/embedder`, dimensions: 8, ...settings })
+      const parsed = embedderSchema.parse({
+        source: 'onnx',
+        folder: `${MODELS_FOLDER}/embedder`,
+        dimensions: 8,
+        ...settings,
+      })
       const embedder = openEmbedder(await toEmbedding(parsed, null))
       opened.push(embedder)
       return embedder
@@ -68,7 +58,7 @@ if (requireOrSkip('MODELS', 'onnx', areThere(ONNX_PACKAGES), HOW)) {
     })
 
     it('starts again after its process was lost, and drops what is not waited for any more', async () => {
-      const model = createModelProcess({ folder: `${FOLDER}/reranker`, maxTokens: 64, pooling: 'cls' })
+      const model = createModelProcess({ folder: `${MODELS_FOLDER}/reranker`, maxTokens: 64, pooling: 'cls' })
       try {
         const pair = ['doctor visits', 'a doctor visits twice'] as const
         expect(await model.run([pair], true, LATE())).toEqual([Float32Array.of(2)])
@@ -92,7 +82,7 @@ if (requireOrSkip('MODELS', 'onnx', areThere(ONNX_PACKAGES), HOW)) {
 
 describe('a folder without a model', () => {
   it('is refused when the embedder is read', async () => {
-    const settings = embedderSchema.parse({ source: 'onnx', folder: `${FOLDER}/nothing`, dimensions: 8 })
+    const settings = embedderSchema.parse({ source: 'onnx', folder: `${MODELS_FOLDER}/nothing`, dimensions: 8 })
     await expect(toEmbedding(settings, null)).rejects.toMatchObject({
       code: 'embedder_invalid',
       message: expect.stringContaining('model.onnx'),
