@@ -33,6 +33,8 @@ const REQUEST_TIMEOUT_MS = 300_000
  */
 const KEEP_ALIVE_MS = 75_000
 const MAX_CONNECTIONS = 2_000
+/** Of an address and headers: a pasted text of some pages is part of the address of its results. */
+const MAX_HEADER_BYTES = 64 * 1024
 
 /** The routes, pages and feeds of the features. */
 export interface HttpFeatures {
@@ -90,6 +92,7 @@ export async function listen(http: Express, host: string, port: number): Promise
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
+    maxHeaderSize: MAX_HEADER_BYTES,
   }
   const server = createServer(times, http)
   server.maxConnections = MAX_CONNECTIONS

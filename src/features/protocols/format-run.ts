@@ -1,3 +1,4 @@
+import { formatReadingNote } from '../../search/query/format-reading-note.ts'
 import type { ProtocolPorts } from './ports.ts'
 import { placeName, themeLabel } from '../../domain/names.ts'
 import type { StoredRequest } from '../../search/request/stored-request.ts'
@@ -33,6 +34,10 @@ export function formatQuery(app: ProtocolPorts, request: StoredRequest): string 
 export function formatNotes(app: ProtocolPorts, { notes }: Pick<RunQuery, 'notes'>): readonly string[] {
   return notes.map((note) => {
     switch (note.kind) {
+      case 'as_words':
+      case 'cut':
+      case 'no_document':
+        return formatReadingNote(note)
       case 'corrected':
         return `“${note.from}” was replaced by “${note.to}”`
       case 'unknown':

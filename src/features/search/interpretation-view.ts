@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { SearchFeaturePorts } from './ports.ts'
 import { themeLabel } from '../../domain/names.ts'
+import { formatReadingNote } from '../../search/query/format-reading-note.ts'
 import { printQuery } from '../../search/query/print-query.ts'
 import type { Interpretation } from '../../search/query/interpret-query.ts'
 
@@ -14,11 +15,14 @@ export const interpretationSchema = z
       .meta({ description: 'Number of passages with all the words, where that decided `matching`' }),
     notes: z.array(
       z.object({
-        kind: z
-          .enum(['corrected', 'unknown', 'also', 'theme', 'left_out'])
-          .meta({ description: '`left_out`: only the rarest words of a long text are searched for' }),
-        words: z.string().meta({ description: 'As typed' }),
-        replacement: z.string().nullable().meta({ description: 'What was searched for instead or in addition' }),
+        kind: z.enum(['corrected', 'unknown', 'also', 'theme', 'left_out', 'as_words', 'cut', 'no_document']).meta({
+          description:
+            '`left_out`: only the weightiest words of a long text are searched for; `as_words`: quotation marks or operators are read as words; `cut`: only the beginning was read; `no_document`: none has this author or DOI',
+        }),
+        words: z.string().meta({ description: 'As typed; of `as_words` and `cut`, what was done, in words' }),
+        replacement: z.string().nullable().meta({
+          description: 'What was searched for instead or in addition; of `no_document`, a name that is near',
+        }),
       }),
     ),
   })
@@ -38,6 +42,11 @@ export function toInterpretationView(
 
 function toNote(app: SearchFeaturePorts, note: Interpretation['notes'][number]) {
   switch (note.kind) {
+    case 'as_words':
+    case 'cut':
+      return { kind: note.kind, words: formatReadingNote(note), replacement: null }
+    case 'no_document':
+      return { kind: note.kind, words: note.words, replacement: note.near[0] ?? null }
     case 'corrected':
       return { kind: note.kind, words: note.from, replacement: note.to }
     case 'unknown':

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { SearchFeaturePorts } from './ports.ts'
 import type { FoundEvidence } from '../../search/results/evidence.ts'
 import { searchLibrary } from '../../search/results/search-library.ts'
 import { searchParametersSchema, toRequest } from '../../search/request/search-parameters.ts'
@@ -76,33 +77,56 @@ function toFoundView(evidence: FoundEvidence): z.infer<typeof foundSchema> {
   return { ...toEvidenceView(evidence), foundBy: evidence.foundBy }
 }
 
+const searchQuerySchema = searchParametersSchema.extend({ explain: explainSchema })
+const SEARCH_ERRORS = ['question_invalid', 'question_too_long', 'question_too_wide', 'cursor_invalid'] as const
+
+async function search(
+  app: SearchFeaturePorts,
+  { explain, ...query }: z.infer<typeof searchQuerySchema>,
+  signal: AbortSignal,
+): Promise<z.infer<typeof resultSchema>> {
+  const { interpretation, zeroResult, ...result } = await searchLibrary(app, toRequest(query), signal)
+  if (isPlainQuery(toRequest(query))) recordQuery(app, query.q, result.total)
+  return {
+    ...result,
+    facets: result.facets.map(({ values, ...facet }) => ({ ...facet, values: [...values] })),
+    missingShards: [...result.missingShards],
+    matching: interpretation.matching,
+    interpretation: toInterpretationView(app, interpretation),
+    zeroResultReason: toZeroResultReason(zeroResult),
+    zeroResultSuggestions: (zeroResult?.suggestions ?? []).map(toZeroResultSuggestion),
+    hits: result.hits.map((hit) => ({
+      document: toDocumentView(app, hit.document),
+      passage: toFoundView(hit.passage),
+      more: hit.more.map(toFoundView),
+      moreCount: hit.moreCount,
+      ...(explain ? { explanation: toExplanationView(hit.explanation) } : {}),
+    })),
+  }
+}
+
 export const searchRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/search',
     access: 'public',
     operationId: 'searchDocuments',
-    errors: ['question_invalid', 'question_too_long', 'question_too_wide', 'cursor_invalid'],
+    errors: SEARCH_ERRORS,
     summary: 'Search documents; each with its best matching passage',
-    query: searchParametersSchema.extend({ explain: explainSchema }),
+    query: searchQuerySchema,
     reply: resultSchema,
-    handle: async ({ app, query: { explain, ...query }, signal }) => {
-      const { interpretation, zeroResult, ...result } = await searchLibrary(app, toRequest(query), signal)
-      if (isPlainQuery(toRequest(query))) recordQuery(app, query.q, result.total)
-      return {
-        ...result,
-        matching: interpretation.matching,
-        interpretation: toInterpretationView(app, interpretation),
-        zeroResultReason: toZeroResultReason(zeroResult),
-        zeroResultSuggestions: (zeroResult?.suggestions ?? []).map(toZeroResultSuggestion),
-        hits: result.hits.map((hit) => ({
-          document: toDocumentView(app, hit.document),
-          passage: toFoundView(hit.passage),
-          more: hit.more.map(toFoundView),
-          moreCount: hit.moreCount,
-          ...(explain ? { explanation: toExplanationView(hit.explanation) } : {}),
-        })),
-      }
-    },
+    handle: ({ app, query, signal }) => search(app, query, signal),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/search',
+    access: 'public',
+    operationId: 'searchDocumentsByText',
+    errors: SEARCH_ERRORS,
+    summary: 'Search with a text that is too long for an address; otherwise as the search by address',
+    query: searchQuerySchema.omit({ q: true }),
+    body: searchQuerySchema.pick({ q: true }),
+    reply: resultSchema,
+    handle: ({ app, query, body, signal }) => search(app, { ...query, ...body }, signal),
   }),
 ]

@@ -1,5 +1,5 @@
 import type { Filter } from '../../domain/filter.ts'
-import { NAMED_FIELDS, type FieldNames } from './field-names.ts'
+import { DOCUMENT_FIELDS, NAMED_FIELDS, type FieldNames } from './field-names.ts'
 import { neededTerms, type Phraselike, type ParsedQuery, type TextScope } from './query.ts'
 
 /**
@@ -60,8 +60,15 @@ function describe(query: ParsedQuery, names: FieldNames): QueryPiece {
     case 'not':
       return { lead: 'not', of: [unwrap(describe(query.of, names))] }
     case 'filter':
-      return describeFilter(query.filter, names)
+      return describeDocuments(query.text) ?? describeFilter(query.filter, names)
   }
+}
+
+/** Filters on an author or a DOI as typed: they stand for the ids of documents. Null for others. */
+function describeDocuments(text: string): QueryPiece | null {
+  const colon = text.indexOf(':')
+  const lead = DOCUMENT_FIELDS.find((field) => field === text.slice(0, colon).toLowerCase())
+  return lead === undefined ? null : { lead, of: [text.slice(colon + 1)] }
 }
 
 function withScope(scope: TextScope, piece: QueryPiece): QueryPiece {

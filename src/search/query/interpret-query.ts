@@ -3,9 +3,10 @@ import type { LibraryFacts } from '../facts/facts-cache.ts'
 import { analyse } from '../analysis/analyse.ts'
 import { allOf, oneOf } from '../../domain/filter.ts'
 import { countPassages } from '../match/frequencies.ts'
+import { readCatalogueNames } from './catalogue-names.ts'
 import { libraryNames } from './library-names.ts'
-import { parseQuery } from './parse-query.ts'
-import type { ParsedQuery, TextScope, WordTerm } from './query.ts'
+import { readQuery, type ReadingNote } from './read-query.ts'
+import { looseWordsOf, type ParsedQuery, type TextScope, type WordTerm } from './query.ts'
 import type { RankTerm } from '../rank/rank-passages.ts'
 import { countCached } from '../match/count-cache.ts'
 import type { Conjunct } from '../engine/search-engine.ts'
@@ -28,6 +29,7 @@ const MAX_CORRECTED = 5
 
 /** What the interpretation did with words of the query, to be reported to the user. */
 export type InterpretationNote =
+  | ReadingNote
   | { readonly kind: 'corrected'; readonly from: string; readonly to: string }
   | { readonly kind: 'unknown'; readonly word: string }
   | { readonly kind: 'also'; readonly words: string; readonly also: string }
@@ -57,14 +59,15 @@ export interface Interpretation {
 export async function interpretQuery(
   app: SearchPorts,
   request: Pick<SearchRequest, 'text' | 'match' | 'variants'>,
-  facts: Pick<LibraryFacts, 'corpusVersion' | 'changes'>,
+  facts: LibraryFacts,
   signal?: AbortSignal,
 ): Promise<Interpretation> {
   const { corpusVersion } = facts
-  const parsedQuery = parseQuery(request.text, libraryNames(app))
+  const names = libraryNames(app, await readCatalogueNames(app, facts, request.text, signal))
+  const { query: parsedQuery, notes: readingNotes } = readQuery(request.text, names, request.match === 'all')
   const isVaried = request.variants === 'on'
   const sets: GroupsByPart = new Map()
-  const notes: InterpretationNote[] = []
+  const notes: InterpretationNote[] = [...readingNotes]
   for (const { words, isWanted } of wordsOf(parsedQuery, true)) {
     const variants = { spellings: isVaried, themes: isVaried && isWanted && words.scope === 'any' }
     const groups = await toWordGroups(app, words.of, variants, corpusVersion, signal)
@@ -138,17 +141,18 @@ async function correctWords(
 
 /** Keeps the rarest `MAX_OPTIONAL_WORDS` words of a long query, so that the engine can process it. */
 function dropCommonWords(parsedQuery: ParsedQuery, sets: GroupsByPart): readonly InterpretationNote[] {
-  const groups = sets.get(parsedQuery) ?? []
-  if (groups.length <= MAX_OPTIONAL_WORDS) return []
+  const words = looseWordsOf(parsedQuery)
+  const groups = words === null ? [] : (sets.get(words) ?? [])
+  if (words === null || groups.length <= MAX_OPTIONAL_WORDS) return []
   // A word that does not occur would count as the rarest, but finds nothing.
   const rarityOf = (group: WordGroup) => frequencyOf(group) || Number.MAX_SAFE_INTEGER
   const kept = new Set([...groups].sort((a, b) => rarityOf(a) - rarityOf(b)).slice(0, MAX_OPTIONAL_WORDS))
   sets.set(
-    parsedQuery,
+    words,
     groups.filter((group) => kept.has(group)),
   )
-  const words = groups.flatMap((group) => (kept.has(group) ? [] : group.words.map(({ text }) => text))).join(' ')
-  return [{ kind: 'left_out', words, kept: MAX_OPTIONAL_WORDS }]
+  const leftOut = groups.flatMap((group) => (kept.has(group) ? [] : group.words.map(({ text }) => text))).join(' ')
+  return [{ kind: 'left_out', words: leftOut, kept: MAX_OPTIONAL_WORDS }]
 }
 
 async function decideMatching(
@@ -159,13 +163,14 @@ async function decideMatching(
   facts: Pick<LibraryFacts, 'changes'>,
   signal?: AbortSignal,
 ): Promise<Pick<Interpretation, 'matching' | 'passagesWithAll'>> {
-  const groups = sets.get(parsedQuery)
+  const words = looseWordsOf(parsedQuery)
+  const groups = words === null ? undefined : sets.get(words)
   // Operators state exactly what is required; adjacent words then mean "and".
-  if (groups === undefined || groups.length < 2) return { matching: 'all', passagesWithAll: null }
+  if (words === null || groups === undefined || groups.length < 2) return { matching: 'all', passagesWithAll: null }
   if (match !== 'auto') return { matching: match, passagesWithAll: null }
   if (groups.length > MAX_REQUIRED_WORDS) return { matching: 'some', passagesWithAll: null }
   const plan = toConjuncts(rewrite(parsedQuery, sets, 'all'))
-  if (parsedQuery.kind === 'words' && parsedQuery.scope === 'title') {
+  if (words.scope === 'title') {
     const query = { of: 'version', conjuncts: toVersionConjuncts(plan), filter: allOf([]), by: [] } as const
     const [titles] = await countCached(app, facts, [query], signal)
     return { matching: (titles?.records ?? 0) > 0 ? 'all' : 'some', passagesWithAll: null }
@@ -176,7 +181,7 @@ async function decideMatching(
   return { matching: passagesWithAll >= ENOUGH_PASSAGES ? 'all' : 'some', passagesWithAll }
 }
 
-/** Replaces words by all their variants; `matching` applies only to a query of bare words alone. */
+/** Replaces words by all their variants; `matching` applies only to a query of bare words, beside filters at most. */
 function rewrite(
   query: ParsedQuery,
   sets: ReadonlyMap<ParsedQuery, readonly WordGroup[]>,
@@ -195,8 +200,10 @@ function rewrite(
         ),
       )
     case 'and':
-    case 'or':
-      return { kind: query.kind, of: query.of.map((part) => rewrite(part, sets, 'all')) }
+    case 'or': {
+      const loose = looseWordsOf(query)
+      return { kind: query.kind, of: query.of.map((part) => rewrite(part, sets, part === loose ? matching : 'all')) }
+    }
     case 'not':
       return { kind: 'not', of: rewrite(query.of, sets, 'all') }
     case 'everything':

@@ -2,6 +2,7 @@ import type { Library } from '../../domain/library.ts'
 import { DOCUMENT_KINDS, DOCUMENT_STATUSES } from '../../domain/document.ts'
 import { analyse } from '../analysis/analyse.ts'
 import { editDistance } from './edit-distance.ts'
+import { toNameKey, type CatalogueNames } from './catalogue-names.ts'
 import type { FieldNames, NamedField } from './field-names.ts'
 
 const MAX_NEAR = 3
@@ -18,11 +19,34 @@ interface NameEntry {
 
 const namesByLibrary = new WeakMap<Named, FieldNames>()
 
-/** Names of values in the library. Publishers, sources and languages are taken as typed. */
-export function libraryNames({ library }: { readonly library: Named }): FieldNames {
+/**
+ * Names of values in the library. Sources and languages are taken as typed; so are publishers without `catalogue`, and
+ * authors and DOIs find nothing then.
+ */
+export function libraryNames(
+  { library }: { readonly library: Named },
+  catalogue: CatalogueNames | null = null,
+): FieldNames {
   const names = namesByLibrary.get(library) ?? toNames(library)
   namesByLibrary.set(library, names)
-  return names
+  return catalogue === null ? names : withCatalogue(names, catalogue)
+}
+
+function withCatalogue(names: FieldNames, catalogue: CatalogueNames): FieldNames {
+  const publishers = [...catalogue.publishers].flatMap(([key, values]) =>
+    values.map((name) => ({ name, key, values: [name] })),
+  )
+  return {
+    ...names,
+    resolve: (field, value) =>
+      field === 'publisher' ? (catalogue.publishers.get(toNameKey(value)) ?? []) : names.resolve(field, value),
+    near: (field, value) =>
+      field === 'publisher'
+        ? [...new Set(nearestOf(publishers, toNameKey(value)))].slice(0, MAX_NEAR)
+        : names.near(field, value),
+    documents: (field, value) => (field === 'author' ? catalogue.byAuthor(value) : catalogue.byDoi(value)),
+    nearAuthors: (value) => catalogue.nearAuthors(value),
+  }
 }
 
 function toNames(library: Named): FieldNames {
@@ -58,6 +82,8 @@ function toNames(library: Named): FieldNames {
       return [...new Set(near)].slice(0, MAX_NEAR)
     },
     label: (field, value) => labels[field]?.get(value) ?? value,
+    documents: () => [],
+    nearAuthors: () => [],
   }
 }
 
@@ -76,16 +102,26 @@ function toEntries(named: readonly (readonly [string, readonly string[]])[]): Re
   return entries
 }
 
-/** Names that contain the words of the key first, then those within a few edits. */
+/** Names that contain the words of the key first, then those within a few edits, as a whole or word by word. */
 function nearestOf(entries: readonly NameEntry[], key: string): readonly string[] {
   if (key === '') return []
   const most = Math.max(1, Math.floor(key.length / 4))
   const ranked = entries.flatMap(({ name, key: other }) => {
     if (` ${other} `.includes(` ${key} `)) return [{ name, rank: other.length / 1000 }]
-    const distance = editDistance(key, other, most)
-    return distance <= most ? [{ name, rank: distance }] : []
+    const distance = Math.min(editDistance(key, other, most), distanceOfWords(key, other))
+    return distance <= most ? [{ name, rank: distance + other.length / 1000 }] : []
   })
   return ranked.sort((first, second) => first.rank - second.rank).map(({ name }) => name)
+}
+
+/** Edits by which the words of a key become words of a name; Infinity where one has no like. */
+function distanceOfWords(key: string, name: string): number {
+  const words = name.split(' ')
+  return key.split(' ').reduce((sum, word) => {
+    const most = Math.floor(word.length / 4)
+    const distance = Math.min(...words.map((other) => editDistance(word, other, most)))
+    return distance > most ? Infinity : sum + distance
+  }, 0)
 }
 
 /**

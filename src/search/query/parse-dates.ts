@@ -3,9 +3,28 @@ import type { DateField } from './field-names.ts'
 
 type PublishedFilter = Extract<Filter, { kind: 'published' }>
 
-const DATE = /^([1-9][0-9]{3})(?:-([0-9]{2})(?:-([0-9]{2}))?)?$/
 const RANGE = /^(.*?)\.\.(.*)$/
-const COMPARED = /^(>=|<=|>|<|=)(.*)$/
+/** `2017-2019`, `2017 to 2019`, `June 2017 – May 2019`, and `2019/20`, a financial year or a range within a century. */
+const SPAN = /^(.*[0-9]{4})\s*(?:[-–—/]|\s(?:to|until)\s)\s*((?:[^-–—/]*\s)?[0-9]{4})$/i
+const SHORT_SPAN = /^([0-9]{2})([0-9]{2})\s*[-–—/]\s*([0-9]{2})$/
+const COMPARED = /^(>=|<=|>|<|=|(?:since|after|from|before|until|to)\s)(.*)$/i
+/** Words for a sign; a person’s “after 2018” does not mean the days of 2018, nor does “before”. */
+const SIGNS: Readonly<Record<string, string>> = {
+  ...{ since: '>=', from: '>=', after: '>' },
+  ...{ until: '<=', to: '<=', before: '<' },
+}
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const MONTH = `(${MONTHS.join('|')})[a-z]*\\.?`
+/** The usual ways to write a date, each with the places of year, month and day among its groups. */
+const DATES: readonly (readonly [RegExp, year: number, month: number, day: number])[] = [
+  [/^([1-9][0-9]{3})(?:[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?)?$/, 1, 2, 3],
+  // British order; a month above 12 is no date in it
+  [/^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([1-9][0-9]{3})$/, 3, 2, 1],
+  [/^([0-9]{1,2})[-/.]([1-9][0-9]{3})$/, 2, 1, 0],
+  [new RegExp(`^([0-9]{1,2})(?:st|nd|rd|th)?(?:\\s+of)?\\s+${MONTH},?\\s+([1-9][0-9]{3})$`, 'i'), 3, 2, 1],
+  [new RegExp(`^${MONTH}\\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\\s+([1-9][0-9]{3})$`, 'i'), 3, 1, 2],
+  [new RegExp(`^${MONTH},?\\s+([1-9][0-9]{3})$`, 'i'), 2, 1, 0],
+]
 
 /** A year, month or day as its first and last day. */
 interface Period {
@@ -18,7 +37,10 @@ export type ParsedDates =
   | { readonly kind: 'filter'; readonly filter: PublishedFilter }
   | { readonly kind: 'fault'; readonly what: string; readonly meant: string | null }
 
-/** Parses `2018`, `2018-06`, `2018-06-13`, `2017..2019`, `2017..`, `>=2018`; `from` and `to` take one date. */
+/**
+ * Parses a date, a range (`2017..2019`, `2017-2019`, `2019/20`) or a comparison (`>=2018`, `since June 2018`); `from` and
+ * `to` take one date.
+ */
 export function parseDates(field: DateField, typed: string): ParsedDates {
   const value = typed.trim().replace(/[,;]+$/, '')
   if (field === 'published') return parsePublished(value)
@@ -28,12 +50,16 @@ export function parseDates(field: DateField, typed: string): ParsedDates {
 }
 
 function parsePublished(value: string): ParsedDates {
-  const [range, first = '', last = ''] = RANGE.exec(value) ?? []
+  const whole = toPeriod(value)
+  if (whole !== null) return between(whole.first, whole.last)
+  const short = SHORT_SPAN.exec(value)
+  if (short !== null) return parseRange(`${short[1]}${short[2]}`, `${short[1]}${short[3]}`)
+  const [range, first = '', last = ''] = RANGE.exec(value) ?? SPAN.exec(value) ?? []
   if (range !== undefined) return parseRange(first.trim(), last.trim())
-  const [compared, sign = '', date = ''] = COMPARED.exec(value) ?? []
-  const period = toPeriod(compared === undefined ? value : date.trim())
+  const [, typed = '', date = ''] = COMPARED.exec(value) ?? []
+  const period = toPeriod(date.trim())
   if (period === null) return notADate(value)
-  switch (sign) {
+  switch (SIGNS[typed.trim().toLowerCase()] ?? typed) {
     case '>=':
       return between(period.first, null)
     case '<=':
@@ -64,34 +90,37 @@ function between(from: string | null, to: string | null): ParsedDates {
 }
 
 function notADate(value: string, complete: (date: string) => string = (date) => date): ParsedDates {
-  const what = `“${value.slice(0, 40)}” is not a date such as 2018, 2018-06 or 2018-06-13`
-  const meant = guessDate(value)
-  return { kind: 'fault', what, meant: meant === null ? null : complete(meant) }
+  const what = `“${value.slice(0, 40)}” is not a date such as 2018, 2018-06, 2018-06-13 or 13 June 2018`
+  const [year] = /(?<![0-9])[1-9][0-9]{3}(?![0-9])/.exec(value) ?? []
+  return { kind: 'fault', what, meant: year === undefined ? null : complete(year) }
 }
 
-/** The date or range probably meant by other common notations; null for anything else. */
-function guessDate(value: string): string | null {
-  const years = /^([0-9]{4})\s?[-–/]\s?([0-9]{4})$/.exec(value)
-  if (years !== null) return `${years[1]}..${years[2]}`
-  const [, year, month, day] = /^([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?$/.exec(value) ?? []
-  const [, britishDay, britishMonth, britishYear] = /^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})$/.exec(value) ?? []
-  const parts = britishYear === undefined ? [year, month, day] : [britishYear, britishMonth, britishDay]
-  const date = parts.flatMap((part) => (part === undefined ? [] : [part.padStart(2, '0')])).join('-')
-  if (toPeriod(date) !== null) return date
-  return year ?? britishYear ?? null
+/** The first and last day of a year, month or day in any usual notation; null for anything else. */
+export function toPeriod(text: string): Period | null {
+  for (const [pattern, year, month, day] of DATES) {
+    const found = pattern.exec(text.trim())
+    if (found === null) continue
+    const period = periodOf(found[year] ?? '', toMonth(found[month]), day === 0 ? undefined : found[day])
+    if (period !== null) return period
+  }
+  return null
 }
 
-function toPeriod(text: string): Period | null {
-  const [, year, month, day] = DATE.exec(text) ?? []
-  if (year === undefined) return null
+function toMonth(typed: string | undefined): string | undefined {
+  if (typed === undefined || /^[0-9]/.test(typed)) return typed
+  return String(MONTHS.indexOf(typed.slice(0, 3).toLowerCase()) + 1)
+}
+
+function periodOf(year: string, month: string | undefined, day: string | undefined): Period | null {
   const last = new Date(0)
   if (day !== undefined) last.setUTCFullYear(Number(year), Number(month) - 1, Number(day))
   else if (month !== undefined) last.setUTCFullYear(Number(year), Number(month), 0)
   else last.setUTCFullYear(Number(year), 11, 31)
   const lastDay = last.toISOString().slice(0, 10)
-  // 2018-02-30 becomes another day, and 2018-13 another month.
-  if (!lastDay.startsWith(text)) return null
-  return { first: `${year}-${month ?? '01'}-${day ?? '01'}`, last: lastDay }
+  const typed = [year, month, day].flatMap((part) => (part === undefined ? [] : [part.padStart(2, '0')])).join('-')
+  // 2018-02-30 becomes another day, and 2018-13 another month
+  if (!lastDay.startsWith(typed)) return null
+  return { first: `${typed}${'-01'.repeat(3 - typed.split('-').length)}`, last: lastDay }
 }
 
 /** Returns 9999-12-31 itself for the day after it. */

@@ -1,12 +1,14 @@
 import { allOf, oneOf, type Filter } from '../../domain/filter.ts'
-import { isDateField, type DateField, type NamedField } from './field-names.ts'
+import { isDateField, isDocumentField, type DateField, type DocumentField, type NamedField } from './field-names.ts'
 import { parseDates } from './parse-dates.ts'
 import { countTerms, within, type Cursor } from './token-cursor.ts'
 import { invalidAt } from './query-error.ts'
 import type { ParsedQuery } from './query.ts'
 import type { Lexeme } from './read-lexemes.ts'
 
-type FilterField = NamedField | DateField
+type FilterField = NamedField | DocumentField | DateField
+const NOTHING: Filter = { kind: 'or', of: [] }
+
 type FilterQuery = Extract<ParsedQuery, { kind: 'filter' }>
 
 /** Parses the value after `place:` and similar fields, one or `(a OR b)`; `start` is the offset of the field name. */
@@ -100,6 +102,8 @@ function toFilter(
     if (dates.kind === 'filter') return dates.filter
     throw invalidAt(start, dates.what, dates.meant === null ? null : replaceValue(dates.meant))
   }
+  // an author may come tomorrow, for whom an alert waits today
+  if (isDocumentField(field)) return oneOf('document', cursor.names.documents(field, value))[0] ?? NOTHING
   const [filter] = oneOf(field, cursor.names.resolve(field, value))
   if (filter !== undefined) return filter.kind === 'or' && filter.of.length === 1 ? allOf(filter.of) : filter
   const near = cursor.names.near(field, value)

@@ -1,19 +1,17 @@
 import type { FieldNames } from './field-names.ts'
 import { parseUnit } from './parse-unit.ts'
 import type { Cursor } from './token-cursor.ts'
-import { invalidAt, QueryError, tooLongAt } from './query-error.ts'
+import { invalidAt, QueryError } from './query-error.ts'
 import { allOfQueries, anyOfQueries, type ParsedQuery, type TextScope } from './query.ts'
 import { readLexemes, type Lexeme } from './read-lexemes.ts'
 
-/** Maximum length of a query in UTF-16 code units. */
-export const MAX_QUERY_CHARACTERS = 10_000
 /** Most repairs of a suggested query, which may have faults of its own. */
 const MAX_REPAIRS = 20
 
 /**
  * Parses a query in the grammar of docs/search-syntax.md. Blank text matches everything.
- * @throws QueryError `question_invalid` for an invalid query; `question_too_long` beyond 10,000 characters, 200 terms
- * or parentheses 50 deep
+ * @throws QueryError `question_invalid` for an invalid query; `question_too_long` beyond 200 phrase words, prefixes and
+ * filters, or parentheses 50 deep
  */
 export function parseQuery(text: string, names: FieldNames): ParsedQuery {
   try {
@@ -42,10 +40,6 @@ function repair(candidate: string | null, names: FieldNames): string | null {
 }
 
 function parseOnce(text: string, names: FieldNames): ParsedQuery {
-  if (text.length > MAX_QUERY_CHARACTERS) {
-    const what = `the query has ${text.length} characters; it may have ${MAX_QUERY_CHARACTERS}`
-    throw tooLongAt(MAX_QUERY_CHARACTERS, what, null)
-  }
   const lexemes = readLexemes(text)
   if (lexemes.length === 0) return { kind: 'everything' }
   const cursor: Cursor = { text, lexemes, names, at: 0, depth: 0, terms: 0, parseGroup: parseAlternatives }

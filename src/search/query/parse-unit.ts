@@ -1,11 +1,12 @@
 import { analyse, analysePart, toPrefix } from '../analysis/analyse.ts'
 import { capitalsSaySomething } from '../analysis/capitals.ts'
-import { isDateField, isNamedField } from './field-names.ts'
+import { isDateField, isDocumentField, isNamedField } from './field-names.ts'
 import { parseFilter } from './parse-filter.ts'
 import { countTerms, within, type Cursor } from './token-cursor.ts'
 import { invalidAt, type QueryError } from './query-error.ts'
 import { allOfQueries, toWordTerm, toWordTerms, type Phraselike, type ParsedQuery, type TextScope } from './query.ts'
 import type { Lexeme } from './read-lexemes.ts'
+import { unknownField } from './unknown-field.ts'
 
 type Quoted = Extract<Lexeme, { kind: 'quoted' }>
 type Chunk = Extract<Lexeme, { kind: 'chunk' }>
@@ -24,6 +25,10 @@ interface ParsedUnit {
 /** A star at the end, possibly followed by punctuation. */
 const STARRED = /^([^*]*)\*[^*\p{L}\p{N}]*$/u
 const MIN_PREFIX_CHARACTERS = 2
+/** Most words that are searched for as a phrase: passages are cut at about as many. */
+export const MAX_PHRASE_WORDS = 120
+/** Greatest distance of a NEAR in words. A passage has about 120. */
+const MAX_DISTANCE = 100
 
 /** Parses one unit: NOT and what it excludes, two operands of a NEAR, or a word, phrase, field or group. */
 export function parseUnit(cursor: Cursor, scope: TextScope): readonly ParsedQuery[] {
@@ -82,7 +87,8 @@ function parseNear(cursor: Cursor, scope: TextScope, first: ParsedUnit, near: Ne
     const nearest = `${text.slice(0, first.start)}${one}:(${inner})${text.slice(second.end)}`
     throw invalidAt(near.start, `both words of ${typed} must be looked for in the same part`, nearest)
   }
-  return { kind: 'near', of: [first.operand, second.operand], distance: near.distance, scope: first.scope }
+  const distance = toDistance(text, near.distance, near.end)
+  return { kind: 'near', of: [first.operand, second.operand], distance, scope: first.scope }
 }
 
 function chainFault(
@@ -116,7 +122,7 @@ function parsePrimary(cursor: Cursor, scope: TextScope): ParsedUnit {
       return parseGroup(cursor, scope, lexeme)
     case 'field': {
       const { field, start } = lexeme
-      if (isNamedField(field) || isDateField(field)) {
+      if (isNamedField(field) || isDocumentField(field) || isDateField(field)) {
         const { query, end } = parseFilter(cursor, field, start)
         return { queries: [query], operand: null, scope, start, end }
       }
@@ -153,8 +159,9 @@ function parseChunk(cursor: Cursor, scope: TextScope, chunk: Chunk): ParsedUnit 
   if (chunk.text.includes('*')) {
     return { queries: [parseStarred(cursor, scope, chunk)], operand: null, scope, start, end }
   }
+  const unknown = unknownField(cursor.text, chunk.text, start)
+  if (unknown !== null) throw unknown
   const tokens = analysePart(chunk.text, capitalsSaySomething(cursor.text))
-  countTerms(cursor, tokens.length, chunk)
   const of = toWordTerms(chunk.text, tokens)
   const [word] = of
   if (word === undefined) return { queries: [], operand: null, scope, start, end }
@@ -178,7 +185,7 @@ function parseStarred(cursor: Cursor, scope: TextScope, chunk: Chunk): ParsedQue
     const nearest = `${cursor.text.slice(0, chunk.start)}${bare}${cursor.text.slice(chunk.end)}`
     throw invalidAt(chunk.start + chunk.text.indexOf('*'), what, nearest)
   }
-  countTerms(cursor, tokens.length, chunk)
+  countTerms(cursor, 1, chunk)
   const of = tokens.slice(0, -1).map((token) => toWordTerm(base, token))
   const words: readonly ParsedQuery[] = of.length === 0 ? [] : [{ kind: 'words', of, scope }]
   return allOfQueries([...words, { kind: 'prefix', text, word, scope }])
@@ -193,6 +200,10 @@ function parseQuoted(cursor: Cursor, scope: TextScope, quoted: Quoted): ParsedUn
   }
   const tokens = analysePart(text, capitalsSaySomething(cursor.text))
   if (tokens.length === 0) throw invalidAt(start, 'there is no word between the quotation marks', rest(' '))
+  if (distance === null && tokens.length > MAX_PHRASE_WORDS) {
+    const of = toWordTerms(text, tokens)
+    return { queries: [{ kind: 'words', of, scope }], operand: null, scope, start, end }
+  }
   countTerms(cursor, tokens.length, quoted)
   const words = tokens.map((token) => token.word)
   const operand: Phraselike = { kind: 'phrase', text, words }
@@ -206,7 +217,17 @@ function parseQuoted(cursor: Cursor, scope: TextScope, quoted: Quoted): ParsedUn
     const nearest = rest(pairs.length === 0 ? `"${text}"` : `(${pairs.join(' AND ')})`)
     throw invalidAt(end - 1, `~${distance} takes two words between the quotation marks, not ${parts.length}`, nearest)
   }
-  return { queries: [{ kind: 'near', of: [first, second], distance, scope }], operand: null, scope, start, end }
+  const near = { kind: 'near', of: [first, second], distance: toDistance(cursor.text, distance, end), scope } as const
+  return { queries: [near], operand: null, scope, start, end }
+}
+
+/** The distance whose digits end at `end`. */
+function toDistance(text: string, digits: string, end: number): number {
+  const distance = Number(digits)
+  if (distance >= 1 && distance <= MAX_DISTANCE) return distance
+  const start = end - digits.length
+  const nearest = `${text.slice(0, start)}${distance < 1 ? 1 : MAX_DISTANCE}${text.slice(end)}`
+  throw invalidAt(start, `words can be 1 to ${MAX_DISTANCE} apart, not ${digits.slice(0, 20)}`, nearest)
 }
 
 function cut(text: string, start: number, end: number): string {

@@ -91,6 +91,18 @@ export function neededTerms(of: readonly WordTerm[]): readonly number[] {
   return significant.length === 0 ? of.map((_, index) => index) : significant
 }
 
+/**
+ * The bare words of a query that has nothing else but filters: they alone decide what matches, so that some of them may
+ * suffice. Null for a query with operators, phrases or several groups of words, which state exactly what is required.
+ */
+export function looseWordsOf(query: ParsedQuery): Extract<ParsedQuery, { kind: 'words' }> | null {
+  if (query.kind === 'words') return query
+  if (query.kind !== 'and') return null
+  const others = query.of.filter(({ kind }) => kind !== 'filter')
+  const [only] = others
+  return others.length === 1 && only?.kind === 'words' ? only : null
+}
+
 function joinQueries(kind: 'and' | 'or', questions: readonly ParsedQuery[]): ParsedQuery {
   const of = questions.flatMap((query) => (query.kind === kind ? query.of : [query]))
   const [first] = of

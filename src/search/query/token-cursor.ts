@@ -3,7 +3,7 @@ import { tooLongAt } from './query-error.ts'
 import type { ParsedQuery, TextScope } from './query.ts'
 import type { Lexeme } from './read-lexemes.ts'
 
-/** Most terms of a query: words, words of phrases, prefixes and filters. */
+/** Most terms of a query besides bare words, of which there may be any number: words of phrases, prefixes, filters. */
 const MAX_TERMS = 200
 /** Deepest nesting of parentheses and NOT. */
 const MAX_DEPTH = 50
@@ -28,7 +28,11 @@ export interface Cursor {
 export function countTerms(cursor: Cursor, count: number, { start }: { readonly start: number }): void {
   cursor.terms += count
   if (cursor.terms <= MAX_TERMS) return
-  throw tooLongAt(start, `the query has more than ${MAX_TERMS} words`, cursor.text.slice(0, start))
+  throw tooLongAt(
+    start,
+    `the query has more than ${MAX_TERMS} quoted words, words with * and fields`,
+    cursor.text.slice(0, start),
+  )
 }
 
 /**

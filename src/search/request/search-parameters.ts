@@ -1,18 +1,27 @@
 import { z } from 'zod'
 import { text } from '../../domain/value-schemas.ts'
 import { DOCUMENT_KINDS, DOCUMENT_STATUSES } from '../../domain/document.ts'
-import { MAX_QUERY_CHARACTERS } from '../query/parse-query.ts'
+import { toPeriod } from '../query/parse-dates.ts'
 import type { SearchRequest } from './search-request.ts'
 
+/** Characters of a text that may be sent; of a very long one, only the beginning is read. */
+const MAX_QUERY_CHARACTERS = 1_000_000
 /** Most facet values of one field in a request. */
 const MAX_VALUES = 100
 const MAX_VALUE_CHARACTERS = 500
+const MAX_DATE_CHARACTERS = 40
 
 const values = (description: string) =>
   z.array(text(MAX_VALUE_CHARACTERS)).max(MAX_VALUES).default([]).meta({ description })
 
-const day = (description: string) =>
-  z.iso.date('must be a day such as 2019-06-13').nullable().default(null).meta({ description })
+/** A date, described as such to programs; other usual notations are the first or last day of what they name. */
+const day = (end: 'first' | 'last', description: string) =>
+  text(MAX_DATE_CHARACTERS)
+    .refine((typed) => toPeriod(typed) !== null, 'must be a date such as 2019, 2019-06, 2019-06-13 or 13 June 2019')
+    .overwrite((typed) => toPeriod(typed)?.[end] ?? typed)
+    .nullable()
+    .default(null)
+    .meta({ description, example: '2019-06-13', override: { format: 'date' } })
 
 /** Parameters of the search, on pages and in the API. Several values of one field mean any of them. */
 export const searchParametersSchema = z.strictObject({
@@ -25,8 +34,8 @@ export const searchParametersSchema = z.strictObject({
   status: values(`States: ${DOCUMENT_STATUSES.join(', ')}`),
   publisher: values('Names of publishers, as the facet has them'),
   source: values('Ids of sources'),
-  from: day('Published on this day or later'),
-  to: day('Published on this day or earlier'),
+  from: day('first', 'Published in this year, in this month or on this day, or later'),
+  to: day('last', 'Published in this year, in this month or on this day, or earlier'),
   versions: z
     .enum(['current', 'all'])
     .default('current')

@@ -6,7 +6,7 @@ import { AppError } from '../../errors.ts'
 import { analyse } from '../analysis/analyse.ts'
 import { libraryNames } from '../query/library-names.ts'
 import { spansOf } from '../match/match-query.ts'
-import { parseQuery } from '../query/parse-query.ts'
+import { readQuery } from '../query/read-query.ts'
 import type { Span } from '../engine/search-engine.ts'
 
 /** A page with its passages, their tags, and the spans that match a query. */
@@ -40,7 +40,7 @@ export async function readMarkedPage(
 function marksOf(app: SearchPorts, pageText: string, text: string): readonly Span[] {
   if (text.trim() === '') return []
   try {
-    return spansOf(parseQuery(text, libraryNames(app)), analyse(pageText))
+    return spansOf(readQuery(text, libraryNames(app)).query, analyse(pageText))
   } catch (error) {
     if (error instanceof AppError) return [] // the page is readable without marks
     throw error

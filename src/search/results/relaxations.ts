@@ -2,9 +2,9 @@ import type { SearchPorts } from '../ports.ts'
 import { analyse } from '../analysis/analyse.ts'
 import { placeName, themeLabel } from '../../domain/names.ts'
 import { printQuery } from '../query/print-query.ts'
-import { allOfQueries, neededTerms, toWordTerms, type ParsedQuery } from '../query/query.ts'
+import { allOfQueries, looseWordsOf, neededTerms, toWordTerms, type ParsedQuery } from '../query/query.ts'
 import type { Interpretation } from '../query/interpret-query.ts'
-import type { SearchRequest } from '../request/search-request.ts'
+import { EMPTY_REQUEST, type SearchRequest } from '../request/search-request.ts'
 
 /**
  * Queries of up to this many parts are tried without each of them; longer ones are better relaxed to some of the words.
@@ -21,6 +21,7 @@ export const RELAXATION_REASONS = [
   'part',
   'some_words',
   'all_filters',
+  'any_words',
 ] as const
 export type RelaxationReason = (typeof RELAXATION_REASONS)[number]
 
@@ -46,7 +47,8 @@ export function toRelaxations(
     change,
     request: { ...base, ...changes },
   })
-  const isOfWords = parsedQuery.kind === 'words' && neededTerms(parsedQuery.of).length > 1
+  const words = looseWordsOf(parsedQuery)
+  const isOfWords = words !== null && neededTerms(words.of).length > 1
   return [
     ...(request.variants === 'off' ? [relaxation('spelling', 'including other spellings', { variants: 'on' })] : []),
     ...relaxationsOfFilters(app, base),
@@ -64,6 +66,43 @@ export function toRelaxations(
     ),
     ...(isOfWords && matching === 'all' ? [relaxation('some_words', 'with some of the words', { match: 'some' })] : []),
   ]
+}
+
+/**
+ * The search for any of the words of a query, wherever they stand in it, with its filters and without: what is left when
+ * nothing nearer finds anything. None for a query without words.
+ */
+export function toLastResorts(request: SearchRequest, { parsedQuery }: Interpretation): readonly Relaxation[] {
+  const text = textsOf(parsedQuery).join(' ')
+  if (analyse(text).length === 0) return []
+  const words = { text, match: 'some', variants: 'on' } as const
+  const resort = (change: string, base: SearchRequest): Relaxation => ({
+    ...{ reason: 'any_words', field: null, change, request: { ...base, ...words, cursor: null } },
+  })
+  return [
+    resort('with any of its words', request),
+    resort('with any of its words, without any filter', { ...EMPTY_REQUEST, versions: 'all', gone: 'with' }),
+  ]
+}
+
+/** The texts that a query asks for, outside NOT. */
+function textsOf(query: ParsedQuery): readonly string[] {
+  switch (query.kind) {
+    case 'words':
+      return query.of.map(({ text }) => text)
+    case 'phrase':
+    case 'prefix':
+      return [query.text]
+    case 'near':
+      return query.of.map(({ text }) => text)
+    case 'and':
+    case 'or':
+      return query.of.flatMap(textsOf)
+    case 'everything':
+    case 'not':
+    case 'filter':
+      return []
+  }
 }
 
 function relaxationsOfFilters(app: SearchPorts, base: SearchRequest): readonly Relaxation[] {

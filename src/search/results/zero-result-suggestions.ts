@@ -5,7 +5,7 @@ import type { Matches } from '../match/find-matches.ts'
 import { toMatchSet } from '../match/match-set.ts'
 import { interpretQuery } from '../query/interpret-query.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../request/search-request.ts'
-import { toRelaxations, type Relaxation } from './relaxations.ts'
+import { toLastResorts, toRelaxations, type Relaxation } from './relaxations.ts'
 
 /** Most suggestions shown. */
 const MAX_SUGGESTIONS = 8
@@ -22,6 +22,8 @@ export interface ZeroResultSuggestion extends Relaxation {
 export interface ZeroResult {
   /** Words of the query that do not occur in the library, as typed. */
   readonly unknown: readonly string[]
+  /** Whether the query asks for words, and not only for filters and exclusions. */
+  readonly hasWords: boolean
   /** Documents that match the query without any filter. */
   readonly withoutFilters: number
   /** The nearest first; each finds at least one document. */
@@ -41,13 +43,7 @@ export async function findZeroResultSuggestions(
   const suggestions = toRelaxations(app, request, matches.interpretation)
   const open = { ...EMPTY_REQUEST, ...queryOf(request), versions: 'all', gone: 'with' } as const
   const withoutFilters = await countDocuments(app, open, request, matches, signal)
-  const helpful: ZeroResultSuggestion[] = []
-  for (let from = 0; from < suggestions.length; from += CONCURRENCY) {
-    const counted = suggestions.slice(from, from + CONCURRENCY).map(async (relaxation) => {
-      return { ...relaxation, ...(await countDocuments(app, relaxation.request, request, matches, signal)) }
-    })
-    helpful.push(...(await Promise.all(counted)).filter(({ total }) => total > 0))
-  }
+  const helpful = await findHelpful(app, suggestions, request, matches, signal)
   const isAnyFilter = toFilters(open) !== toFilters(request)
   const all: ZeroResultSuggestion = {
     reason: 'all_filters',
@@ -59,11 +55,35 @@ export async function findZeroResultSuggestions(
   return {
     unknown: matches.interpretation.terms.flatMap(({ label, frequency }) => (frequency === 0 ? [label] : [])),
     withoutFilters: withoutFilters.total,
-    suggestions: [
-      ...sortSuggestions(helpful).slice(0, MAX_SUGGESTIONS),
-      ...(helpful.length === 0 && isAnyFilter && withoutFilters.total > 0 ? [all] : []),
-    ],
+    hasWords: matches.interpretation.terms.length > 0,
+    suggestions:
+      helpful.length > 0
+        ? sortSuggestions(helpful).slice(0, MAX_SUGGESTIONS)
+        : isAnyFilter && withoutFilters.total > 0
+          ? [all]
+          : (await findHelpful(app, toLastResorts(request, matches.interpretation), request, matches, signal)).slice(
+              0,
+              1,
+            ),
   }
+}
+
+/** Those of these searches that find something. */
+async function findHelpful(
+  app: SearchPorts,
+  relaxations: readonly Relaxation[],
+  request: SearchRequest,
+  matches: Matches,
+  signal?: AbortSignal,
+): Promise<readonly ZeroResultSuggestion[]> {
+  const helpful: ZeroResultSuggestion[] = []
+  for (let from = 0; from < relaxations.length; from += CONCURRENCY) {
+    const counted = relaxations.slice(from, from + CONCURRENCY).map(async (relaxation) => {
+      return { ...relaxation, ...(await countDocuments(app, relaxation.request, request, matches, signal)) }
+    })
+    helpful.push(...(await Promise.all(counted)).filter(({ total }) => total > 0))
+  }
+  return helpful
 }
 
 /** Sorts by the order of reasons, and within a reason by falling count. */

@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import type { HasLibrary } from '../../domain/names.ts'
 import { describeQuery, type QueryPiece } from '../../search/query/describe-query.ts'
 import { libraryNames } from '../../search/query/library-names.ts'
+import { looseWordsOf } from '../../search/query/query.ts'
 import type { Interpretation } from '../../search/query/interpret-query.ts'
 
 /** A query as it was interpreted: its terms in bold, each after its operator. */
@@ -24,11 +25,15 @@ export function QueryPieces({
   )
 }
 
-/** The pieces, with `some of` where not all plain words have to match. */
+/** The pieces, with `some of` where not all bare words have to match. */
 function piecesOf(app: HasLibrary, { parsedQuery, matching }: Interpretation): readonly QueryPiece[] {
   const pieces = describeQuery(parsedQuery, libraryNames(app))
-  if (matching === 'all' || parsedQuery.kind !== 'words') return pieces
-  return pieces.map((piece) => (piece.lead === 'all of' ? { ...piece, lead: 'some of' } : someOf(piece)))
+  const words = looseWordsOf(parsedQuery)
+  if (matching === 'all' || words === null) return pieces
+  const at = parsedQuery.kind === 'and' ? parsedQuery.of.indexOf(words) : 0
+  return pieces.map((piece, place) =>
+    place !== at ? piece : piece.lead === 'all of' ? { ...piece, lead: 'some of' } : someOf(piece),
+  )
 }
 
 /** `in the title: all of a, b` -> `in the title: some of a, b` */

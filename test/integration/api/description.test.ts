@@ -127,7 +127,7 @@ describe('the API', () => {
   })
 
   it('answers a request that is too long, or is no HTTP, with a problem document', async () => {
-    const long = await fetch(`${base}/search?q=${'x'.repeat(20_000)}`)
+    const long = await fetch(`${base}/search?q=${'x'.repeat(70_000)}`)
     expect([long.status, long.headers.get('content-type')]).toEqual([431, 'application/problem+json'])
     expect(await long.json()).toMatchObject({ code: 'headers_too_large', status: 431 })
     expect(await sendRaw('NO HTTP\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 [^]*"code":"request_invalid"/)

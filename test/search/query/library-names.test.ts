@@ -55,10 +55,11 @@ describe('names of a small library', () => {
     expect(names.resolve('kind', '')).toEqual([])
   })
 
-  it('resolve publishers, sources and languages as typed', () => {
-    expect(names.resolve('publisher', ' A & B Ltd ')).toEqual(['A & B Ltd'])
+  it('resolve publishers as the catalogue has them, sources and languages as typed', () => {
+    expect(names.resolve('publisher', ' a & b LTD ')).toEqual(['A & B (Ltd)'])
+    expect(names.resolve('publisher', 'C & D')).toEqual([])
     expect(names.resolve('source', ' ')).toEqual([])
     expect(names.label('language', 'cy')).toBe('cy')
-    expect(names.near('publisher', 'A')).toEqual([])
+    expect(names.near('publisher', 'Acmee')).toEqual(['Acme Press'])
   })
 })

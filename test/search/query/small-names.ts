@@ -1,4 +1,5 @@
 import type { FieldNames } from '../../../src/search/query/field-names.ts'
+import type { CatalogueNames } from '../../../src/search/query/catalogue-names.ts'
 import { libraryNames } from '../../../src/search/query/library-names.ts'
 
 const PLACE = { kind: 'lep-area', validFrom: null, validTo: null, predecessors: [], successors: [] } as const
@@ -27,5 +28,19 @@ export function smallNames(): FieldNames {
       themes: [theme('hydrogen', 'Hydrogen', ['fuel cell']), theme('ai', 'AI and data', ['machine learning'], ['AI'])],
     },
   }
-  return libraryNames({ library })
+  const documents = new Map([
+    ['smith', ['d1', 'd2']],
+    ['J Smith', ['d1']],
+    ['10.1000/xyz', ['d1']],
+  ])
+  const catalogue: CatalogueNames = {
+    publishers: new Map([
+      ['acme press', ['Acme Press']],
+      ['a and b ltd', ['A & B (Ltd)']],
+    ]),
+    byAuthor: (value) => documents.get(value) ?? [],
+    nearAuthors: (value) => (value === 'smyth' ? ['Smith, J.'] : []),
+    byDoi: (value) => documents.get(value) ?? [],
+  }
+  return libraryNames({ library }, catalogue)
 }

@@ -49,13 +49,14 @@ function countOf({ total, counts }: ZeroResultSuggestion): string {
   return `${counts === 'at_most' ? 'at most ' : ''}${count(total, 'document')}`
 }
 
-function reasonOf({ text }: SearchRequest, { unknown, withoutFilters }: ZeroResult): string {
+function reasonOf({ text }: SearchRequest, { unknown, hasWords, withoutFilters }: ZeroResult): string {
   if (withoutFilters > 0) {
     const matching = count(withoutFilters, 'document matches', 'documents match')
     return text.trim() === ''
       ? 'No document matches all of these filters.'
       : `${matching} this search, but none with these filters.`
   }
+  if (!hasWords) return 'What this search asks for and what it leaves out exclude every document of the library.'
   if (unknown.length > 0) return `No document in the library contains ${listOf(unknown)}.`
   return 'The library has each of these words, but no passage has them in the combination you searched for.'
 }

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact'
 import type { SearchFeaturePorts } from '../ports.ts'
 import { themeLabel } from '../../../domain/names.ts'
-import { neededTerms } from '../../../search/query/query.ts'
+import { formatReadingNote } from '../../../search/query/format-reading-note.ts'
+import { looseWordsOf, neededTerms } from '../../../search/query/query.ts'
 import type { Interpretation, InterpretationNote } from '../../../search/query/interpret-query.ts'
 import type { SearchRequest } from '../../../search/request/search-request.ts'
 import { count } from '../../../ui/names.ts'
@@ -43,7 +44,8 @@ function operatorParts(
   request: SearchRequest,
   { parsedQuery, matching, passagesWithAll }: Interpretation,
 ): readonly VNode[] {
-  if (parsedQuery.kind !== 'words' || neededTerms(parsedQuery.of).length < 2) return []
+  const words = looseWordsOf(parsedQuery)
+  if (words === null || neededTerms(words.of).length < 2) return []
   const { match } = request
   if (matching === 'all') return [<a href={searchPath({ ...request, match: 'some' })}>match some of the words</a>]
   const only = searchPath({ ...request, match: 'all' })
@@ -67,7 +69,7 @@ function noteParts(
   const isVaried = notes.some(({ kind }) => kind === 'also' || kind === 'theme')
   const isBack = request.variants === 'off' && parsedQuery.kind !== 'filter'
   return [
-    ...notes.map((note) => <NoteText {...{ app, note, asTyped }} />),
+    ...notes.map((note) => <NoteText {...{ app, request, note, asTyped }} />),
     ...(isVaried ? [<a href={asTyped}>only the words as typed</a>] : []),
     ...(isBack ? [<a href={searchPath({ ...request, variants: 'on' })}>include other spellings</a>] : []),
   ]
@@ -75,12 +77,18 @@ function noteParts(
 
 interface NoteProps {
   readonly app: SearchFeaturePorts
+  readonly request: SearchRequest
   readonly note: InterpretationNote
   readonly asTyped: string
 }
 
-function NoteText({ app, note, asTyped }: NoteProps): VNode {
+function NoteText({ app, request, note, asTyped }: NoteProps): VNode {
   switch (note.kind) {
+    case 'as_words':
+    case 'cut':
+      return <>{formatReadingNote(note)}</>
+    case 'no_document':
+      return <NoDocument {...{ note, request }} />
     case 'corrected':
       return (
         <>
@@ -104,4 +112,25 @@ function NoteText({ app, note, asTyped }: NoteProps): VNode {
         </>
       )
   }
+}
+
+interface NoDocumentProps {
+  readonly note: Extract<InterpretationNote, { kind: 'no_document' }>
+  readonly request: SearchRequest
+}
+
+/** An author or DOI that no document has, with links to the same search for names that are near. */
+function NoDocument({ note: { words, near }, request }: NoDocumentProps): VNode {
+  const searchFor = (name: string) => request.text.replace(words, `author:"${name}"`)
+  return (
+    <>
+      no document has “{words}”{near.length > 0 && '; perhaps '}
+      {near.map((name, at) => (
+        <>
+          {at > 0 && ' or '}
+          <a href={searchPath({ ...request, cursor: null, text: searchFor(name) })}>{name}</a>
+        </>
+      ))}
+    </>
+  )
 }
