@@ -33,12 +33,14 @@ const FIELDS: readonly Example[] = [
     query: 'title:strategy hydrogen',
     matches: 'strategy in the title of the document; heading: and text: work in the same way',
   },
+  { query: 'author:smith', matches: 'documents by this author; author:"jane smith" for one Smith alone' },
+  { query: 'doi:10.1000/xyz', matches: 'the document with this DOI; a DOI alone also finds where it is cited' },
   { query: 'place:"tees valley" hydrogen', matches: 'documents about a place, by any of its names' },
   { query: 'theme:hydrogen skills', matches: 'passages tagged with a theme' },
   { query: 'kind:strategy status:agreed growth', matches: 'documents of this kind and status' },
   {
     query: 'innovation published:2019..2020',
-    matches: 'published in these years; 2019.. means from 2019 and ..2020 means up to 2020',
+    matches: 'published in these years; also 2019-2020, "June 2019", 13/06/2019, "since 2019"',
   },
 ]
 
