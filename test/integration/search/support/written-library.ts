@@ -12,6 +12,10 @@ export interface WrittenDocument {
   /** ISO day; null has no date. */
   readonly published?: string | null
   readonly publisher?: string
+  readonly authors?: readonly string[]
+  readonly doi?: string
+  /** Ids of places; the first of the gazetteer without any. */
+  readonly places?: readonly string[]
 }
 
 /** Writes documents tagged by the vocabulary, and makes them searchable; returns their ids. */
@@ -36,9 +40,11 @@ function keyOf(name: string): string {
   return `written/${name}`
 }
 
-function toWritten(app: App, { name, title, passages, published = null, publisher }: WrittenDocument): LibraryRows {
+function toWritten(app: App, written: WrittenDocument): LibraryRows {
+  const { name, title, passages, published = null, publisher, authors = [], doi = null } = written
   const text = {
     title: title ?? 'A plan',
+    authors,
     passages: passages.map((passage) =>
       typeof passage === 'string'
         ? { text: passage, headingPath: [] }
@@ -46,7 +52,7 @@ function toWritten(app: App, { name, title, passages, published = null, publishe
     ),
   }
   const facts: Facts = {
-    places: app.library.gazetteer.places.slice(0, 1).map(({ id }) => id),
+    places: written.places ?? app.library.gazetteer.places.slice(0, 1).map(({ id }) => id),
     publishers: [publisher ?? 'The Board'],
     matchThemes: app.library.matchThemes,
     vocabularyVersion: app.library.vocabulary.version,
@@ -59,6 +65,7 @@ function toWritten(app: App, { name, title, passages, published = null, publishe
     document: rows.document.map((row) => ({
       ...row,
       ...dated,
+      doi,
       kind: 'strategy',
       language: 'en',
       publishedOn: published,

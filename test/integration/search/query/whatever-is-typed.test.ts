@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { searchLibrary, type SearchResult } from '../../../../src/search/results/search-library.ts'
+import { EMPTY_REQUEST, type SearchRequest } from '../../../../src/search/request/search-request.ts'
+import { openTestApp, type TestApp } from '../../../support/test-app.ts'
+import { idOf, writeLibrary, type WrittenDocument } from '../support/written-library.ts'
+
+const DOCUMENTS: readonly WrittenDocument[] = [
+  {
+    name: 'ports',
+    title: 'Ports of the estuary',
+    authors: ['Ada M. Lindqvist', 'Tom O’Hara'],
+    publisher: 'Estuary Trust',
+    doi: '10.5555/ports.7',
+    published: '2019-07-19',
+    passages: ['Cranes at the quay are electric.', 'The dredger works at night, says the harbour master.'],
+  },
+  {
+    name: 'review',
+    title: 'A review of harbours',
+    authors: ['Lindqvist, A.'],
+    publisher: 'Harbour Review',
+    published: '2021-03-01',
+    passages: ['Electric cranes are described elsewhere (https://doi.org/10.5555/ports.7).', 'A quay of granite.'],
+  },
+  { name: 'other', title: 'Orchards', authors: ['Tomas Hara'], passages: ['Apples and pears by the quay.'] },
+]
+
+let opened: TestApp
+
+async function search(text: string, fields: Partial<SearchRequest> = {}): Promise<SearchResult> {
+  return searchLibrary(opened.app, { ...EMPTY_REQUEST, text, ...fields })
+}
+
+async function find(text: string, fields: Partial<SearchRequest> = {}): Promise<readonly string[]> {
+  const { hits } = await search(text, fields)
+  const names = new Map(DOCUMENTS.map(({ name }) => [idOf(name), name]))
+  return hits.map(({ document }) => names.get(document.documentId) ?? '?')
+}
+
+describe('whatever is typed', () => {
+  beforeAll(async () => {
+    opened = await openTestApp()
+    await writeLibrary(opened.app, DOCUMENTS)
+  })
+  afterAll(() => opened.close())
+
+  it.each([
+    ['author:lindqvist', ['ports', 'review']],
+    ['author:"Ada Lindqvist"', ['ports', 'review']],
+    ['author:"Ada M Lindqvist"', ['ports']],
+    ['author:"T. O’Hara"', ['ports']],
+    ['author:hara', ['other']],
+    ['quay author:lindqvist', ['ports', 'review']],
+    ['quay NOT author:lindqvist', ['other']],
+    ['author:(lindqvist OR hara)', ['other', 'ports', 'review']],
+    ['doi:10.5555/PORTS.7', ['ports']],
+    ['doi:https://doi.org/10.5555/ports.7', ['ports']],
+    ['publisher:"estuary trust"', ['ports']],
+  ])('%s finds the documents it names', async (text, names) => {
+    expect([...(await find(text))].sort()).toEqual(names)
+  })
+
+  it('finds a DOI typed alone as the name of a document and where it is cited', async () => {
+    for (const typed of ['10.5555/ports.7', 'doi: 10.5555/ports.7', 'https://doi.org/10.5555/PORTS.7']) {
+      expect([...(await find(typed))].sort()).toEqual(['ports', 'review'])
+    }
+  })
+
+  it('says that an author or DOI has no document, and names authors that are near', async () => {
+    const { hits, interpretation } = await search('author:lindkvist')
+    expect(hits).toEqual([])
+    const [note] = interpretation.notes
+    expect(note).toMatchObject({ kind: 'no_document', words: 'author:lindkvist' })
+    expect(note?.kind === 'no_document' ? [...note.near].sort() : null).toEqual(['Ada M. Lindqvist', 'Lindqvist, A.'])
+  })
+
+  it('refuses an unknown publisher with the nearest name', async () => {
+    await expect(search('publisher:"estuary trus"')).rejects.toMatchObject({ nearest: 'publisher:"Estuary Trust"' })
+  })
+
+  it('needs only some of many words beside a field, as without one', async () => {
+    const words = 'electric cranes dredger granite apples pears'
+    expect([...(await find(words))].sort()).toEqual(['other', 'ports', 'review'])
+    expect([...(await find(`${words} author:lindqvist`))].sort()).toEqual(['ports', 'review'])
+  })
+
+  it('reads what follows an open quotation mark as words', async () => {
+    expect((await find('"dredger harbour'))[0]).toBe('ports')
+  })
+
+  it('answers a text of any length', async () => {
+    const text = 'We read that the dredger works at night and that cranes are electric, but "not" where the quay is. '
+    for (const repeated of [1, 40, 2_000]) expect((await find(text.repeat(repeated)))[0]).toBe('ports')
+  })
+
+  it.each<[string, Partial<SearchRequest>]>([
+    ['"dredger cranes quay" AND "granite apples" AND orchard AND night AND electric AND master AND pears', {}],
+    ['"granite dredger" NEAR/3 apples', {}],
+    ['title:apples', {}],
+    ['granite', { from: '2025-01-01' }],
+    ['"granite dredger"', { publisher: ['Estuary Trust'], from: '2025-01-01' }],
+  ])('offers a search that finds something where %s finds nothing', async (text, fields) => {
+    const { hits, zeroResult } = await search(text, fields)
+    expect(hits).toEqual([])
+    expect(zeroResult?.suggestions.length).toBeGreaterThan(0)
+    for (const { request, total } of zeroResult?.suggestions ?? []) {
+      expect(total).toBeGreaterThan(0)
+      expect((await searchLibrary(opened.app, request)).hits.length).toBeGreaterThan(0)
+    }
+  })
+
+  it('says why where nothing can be found', async () => {
+    const unknown = await search('"zzqx vvbn"')
+    expect(unknown.zeroResult).toMatchObject({ hasWords: true, suggestions: [] })
+    expect(unknown.zeroResult?.unknown.length).toBe(2)
+    const excluded = await search('author:nobody')
+    expect(excluded.zeroResult).toMatchObject({ hasWords: false, unknown: [] })
+  })
+})
