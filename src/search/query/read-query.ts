@@ -33,9 +33,11 @@ export interface ReadQuery {
  * @throws QueryError as `parseQuery`
  */
 export function readQuery(typed: string, names: FieldNames, isStrict = false): ReadQuery {
-  const text = cutText(toDoi(typed) ?? typed)
-  const cut: readonly ReadingNote[] =
-    text.length < typed.length && toDoi(typed) === null ? [{ kind: 'cut', kept: text.length, of: typed.length }] : []
+  // directly after its name, a DOI is the value of a field
+  const doi = /^\s*doi:\S/i.test(typed) ? null : toDoi(typed)
+  const text = doi ?? cutText(typed)
+  const isCut = doi === null && text.length < typed.length
+  const cut: readonly ReadingNote[] = isCut ? [{ kind: 'cut', kept: text.length, of: typed.length }] : []
   const lexemes = readLexemes(text)
   if (!isStrict && isProse(text, lexemes)) {
     const of = toWordTerms(text, analyse(text))

@@ -55,7 +55,7 @@ describe('reading whatever is typed or pasted', () => {
 
   it('finds a DOI in any of its forms', () => {
     for (const typed of ['10.1000/XYZ', 'doi: 10.1000/xyz', 'https://doi.org/10.1000/xyz']) {
-      expect(printQuery(read(typed).query)).toBe('"10.1000/xyz"')
+      expect(printQuery(read(typed).query)).toBe('10.1000/xyz')
     }
   })
 
