@@ -1,5 +1,6 @@
 import { analyse, analysePart, toPrefix } from '../analysis/analyse.ts'
 import { capitalsSaySomething } from '../analysis/capitals.ts'
+import { toDoi } from '../../domain/doi.ts'
 import { isDateField, isDocumentField, isNamedField } from './field-names.ts'
 import { parseFilter } from './parse-filter.ts'
 import { countTerms, within, type Cursor } from './token-cursor.ts'
@@ -161,11 +162,13 @@ function parseChunk(cursor: Cursor, scope: TextScope, chunk: Chunk): ParsedUnit 
   }
   const unknown = unknownField(cursor.text, chunk.text, start)
   if (unknown !== null) throw unknown
-  const tokens = analysePart(chunk.text, capitalsSaySomething(cursor.text))
-  const of = toWordTerms(chunk.text, tokens)
+  // of an address of doi.org, the DOI is what counts
+  const typed = toDoi(chunk.text.replace(/[.,;]+$/, '')) ?? chunk.text
+  const tokens = analysePart(typed, capitalsSaySomething(cursor.text))
+  const of = toWordTerms(typed, tokens)
   const [word] = of
   if (word === undefined) return { queries: [], operand: null, scope, start, end }
-  const text = of.length === 1 ? word.text : chunk.text.slice(tokens[0]?.start, tokens.at(-1)?.end)
+  const text = of.length === 1 ? word.text : typed.slice(tokens[0]?.start, tokens.at(-1)?.end)
   const words = tokens.map((token) => token.word)
   const operand: Phraselike = of.length === 1 ? { kind: 'word', ...word } : { kind: 'phrase', text, words }
   return { queries: [{ kind: 'words', of, scope }], operand, scope, start, end }

@@ -68,6 +68,7 @@ describe('parsing a query', () => {
     ['The strategy (2018) sets out: aims', 'words[the strategy 2018 sets out aims]'],
     ['authority(ies) f(x) done', 'words[authority ies f x done]'],
     ['10.1016/S0140-6736(18)30310-2', 'words[doi101016s0140673618303102]'],
+    ['see https://doi.org/10.1000/xyz, x', 'words[see doi101000xyz x]'],
     ['“its” aims – growth — and more…', 'and(phrase[its] words[aims growth and more])'],
     ["'single' quotes ‘are’ none", 'words[single quotes are none]'],
     ['- bullet - points', 'words[bullet points]'],
