@@ -43,7 +43,7 @@ export function formatNotes(app: ProtocolPorts, { notes }: Pick<RunQuery, 'notes
       case 'unknown':
         return `no text contains “${note.word}”`
       case 'left_out':
-        return `long text: only its ${note.kept} rarest words were searched for, not: ${note.words}`
+        return `long text: only the ${note.kept} words that matter most in it were searched for, not: ${note.words}`
       case 'also':
         return `“${note.words}” also found “${note.also}”`
       case 'theme':

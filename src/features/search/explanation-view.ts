@@ -28,7 +28,7 @@ export const explanationSchema = z
     boosts: z.array(z.object({ reason: z.enum(['status', 'recent']), factor: z.number() })),
     passageScore: z
       .number()
-      .meta({ description: 'Of the passage shown: the sum over its terms of rarity times weight' }),
+      .meta({ description: 'Of the passage shown: the sum over its terms of rarity times weight times repetition' }),
     terms: z.array(
       z.object({
         term: z.string(),
@@ -38,6 +38,8 @@ export const explanationSchema = z
         title: z.boolean(),
         heading: z.boolean(),
         weight: z.number().meta({ description: 'BM25F weight; half of it where a theme matched the term' }),
+        times: z.int().meta({ description: 'How often the query has it' }),
+        repetition: z.number().meta({ description: 'The factor for that; 1 for once' }),
       }),
     ),
     fusion: z
@@ -59,7 +61,7 @@ export function toExplanationView(explanation: Explanation | null): z.infer<type
     score,
     boosts: [...boosts],
     passageScore,
-    terms: terms.map(({ term, frequency, rarity, text, title, heading, weight }) => ({
+    terms: terms.map(({ term, frequency, rarity, text, title, heading, weight, times, repetition }) => ({
       term,
       frequency,
       rarity,
@@ -67,6 +69,8 @@ export function toExplanationView(explanation: Explanation | null): z.infer<type
       title,
       heading,
       weight,
+      times,
+      repetition,
     })),
     fusion: fusion === null ? null : { document: { ...fusion.document }, passage: fusion.passage },
     rerank,

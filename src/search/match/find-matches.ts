@@ -9,25 +9,13 @@ import { rankPassage, sortPassages, type RankedDocument, type RankedPassage } fr
 import { rankWithMeaning } from '../rank/rank-with-meaning.ts'
 import { isByMeaning, matchByMeaning, toMeaningQuery, type MeaningMatches } from './search-by-meaning.ts'
 import { interpretQuery, type Interpretation } from '../query/interpret-query.ts'
-import type { Candidate, Conjunct, Conjuncts, FindQuery } from '../engine/search-engine.ts'
-import { toPassageConjuncts, toVersionConjuncts } from '../query/to-conjuncts.ts'
+import type { Candidate } from '../engine/search-engine.ts'
+import { toPassageConjuncts } from '../query/to-conjuncts.ts'
 import { rerankTop, type RerankState } from '../rerank/rerank-top.ts'
+import { toRecall } from './to-recall.ts'
 import { byDate, rankedFirst, type ResultOrder } from '../rank/result-order.ts'
 import { toFilter, type SearchRequest } from '../request/search-request.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
-
-/**
- * Candidates requested per conjunct, and for a query with a single conjunct, for each document shown, within these
- * bounds. With forty of the six rarest conjuncts for a page of ten, Cranfield among 100,000 passages has an nDCG@10 of
- * .401, and .403 with two hundred.
- */
-const RECALL_PER_CONJUNCT = { perDocument: 4, least: 40, most: 200 }
-const RECALL_OF_SINGLE_CONJUNCT = { perDocument: 10, least: 100, most: 300 }
-/**
- * The rarest conjuncts, from which candidates are requested; documents matched only by others are found, and ranked
- * last.
- */
-const MAX_RANKED_CONJUNCTS = 6
 
 /** Passages of one document checked word by word to find its best. */
 const CHECKED_PER_DOCUMENT = 100
@@ -65,13 +53,13 @@ export async function findMatches(
   const facts = await app.facts.read()
   const interpretation = await interpretQuery(app, request, facts, signal)
   const isRanked = request.sort === 'relevance' && interpretation.terms.length > 0
-  const [counted, [found, named, titled]] = await Promise.all([
+  const [counted, [found, named, ...further]] = await Promise.all([
     wanted === 'listed' || isByMeaning(app, interpretation, request)
       ? listMatches(app, interpretation, request, facts, signal)
       : countMatches(app, interpretation, request, facts, isRanked, signal),
-    isRanked ? app.engine.find(toRecall(interpretation, request), signal) : Promise.resolve([]),
+    isRanked ? app.engine.find(toRecall(interpretation, request, facts), signal) : Promise.resolve([]),
   ])
-  const recalled = distinct([...(found?.candidates ?? []), ...(titled?.candidates ?? [])])
+  const recalled = distinct([found, ...further].flatMap((each) => each?.candidates ?? []))
   const candidates = await keepMatching(app, { interpretation, facts, counted }, recalled)
   const set =
     counted.kind === 'listed'
@@ -133,57 +121,6 @@ async function keepMatching(
 
 function distinct(candidates: readonly Candidate[]): readonly Candidate[] {
   return [...new Map(candidates.map((candidate) => [candidate.passageId, candidate])).values()]
-}
-
-/**
- * Which passages and versions are requested as candidates, and last which passages of documents whose title has the words
- * too: the title adds to their score, which the engine does not know. The limit depends on the page size and not on the page
- * number: otherwise the order would differ between pages.
- */
-function toRecall(interpretation: Interpretation, request: SearchRequest): readonly FindQuery[] {
-  const filter = toFilter(request)
-  const { plan, terms } = interpretation
-  const passages = toRarest(toPassageConjuncts(plan), terms, request.limit)
-  const versions = toRarest(toVersionConjuncts(plan), terms, request.limit)
-  const limit = recallLimit(RECALL_PER_CONJUNCT, request.limit)
-  return [
-    { of: 'passage', ...passages, ...toMeaningQuery(interpretation, request), filter },
-    { of: 'version', ...versions, limit, filter },
-    // of several conjuncts they add a thousandth to recall, and a quarter to the time of a search
-    {
-      of: 'passage',
-      conjuncts: passages.conjuncts.length === 1 ? passages.conjuncts.flatMap(withTitle) : [],
-      limit,
-      filter,
-    },
-  ]
-}
-
-/** The conjunct whose words are in the title as well. */
-function withTitle(conjunct: Conjunct): readonly Conjunct[] {
-  const inTitle = conjunct.all.flatMap((unit) =>
-    unit.kind === 'stem' && unit.scope === 'any' ? [{ ...unit, scope: 'title' } as const] : [],
-  )
-  return inTitle.length === 0 ? [] : [{ ...conjunct, all: [...conjunct.all, ...inTitle] }]
-}
-
-function toRarest(
-  conjuncts: Conjuncts,
-  terms: Interpretation['terms'],
-  documents: number,
-): Pick<FindQuery, 'conjuncts' | 'limit'> {
-  if (conjuncts.length <= 1) return { conjuncts, limit: recallLimit(RECALL_OF_SINGLE_CONJUNCT, documents) }
-  const frequencies = new Map(
-    terms.flatMap(({ variants, frequency }) => variants.flat().map((stem) => [stem, frequency])),
-  )
-  const rarity = (conjunct: Conjuncts[number]) =>
-    Math.min(...conjunct.all.map((unit) => (unit.kind === 'stem' ? (frequencies.get(unit.stem) ?? 0) : 0)))
-  const rarest = [...conjuncts].sort((a, b) => rarity(a) - rarity(b)).slice(0, MAX_RANKED_CONJUNCTS)
-  return { conjuncts: rarest, limit: recallLimit(RECALL_PER_CONJUNCT, documents) }
-}
-
-function recallLimit({ perDocument, least, most }: typeof RECALL_PER_CONJUNCT, documents: number): number {
-  return Math.min(most, Math.max(least, perDocument * documents))
 }
 
 /**

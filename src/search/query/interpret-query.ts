@@ -2,18 +2,18 @@ import type { SearchPorts } from '../ports.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
 import { analyse } from '../analysis/analyse.ts'
 import { allOf, oneOf } from '../../domain/filter.ts'
-import { countPassages } from '../match/frequencies.ts'
 import { readCatalogueNames } from './catalogue-names.ts'
 import { libraryNames } from './library-names.ts'
 import { readQuery, type ReadingNote } from './read-query.ts'
 import { looseWordsOf, type ParsedQuery, type TextScope, type WordTerm } from './query.ts'
 import type { RankTerm } from '../rank/rank-passages.ts'
 import { countCached } from '../match/count-cache.ts'
-import type { Conjunct } from '../engine/search-engine.ts'
 import type { SearchRequest } from '../request/search-request.ts'
+import { toRankTerms, toRows, type QueryRow } from './to-rank-terms.ts'
+import { keepWeightiest } from './weightiest-words.ts'
 import { readPrefixes } from './prefixes.ts'
 import { toConjuncts, toPassageConjuncts, toVersionConjuncts, type Plan } from './to-conjuncts.ts'
-import { AS_TYPED, frequencyOf, stemsOf, toWordGroups, type QueryVariant, type WordGroup } from './word-groups.ts'
+import { AS_TYPED, frequencyOf, toWordGroups, type QueryVariant, type WordGroup } from './word-groups.ts'
 
 /**
  * With `auto`, all words are required if at least this many passages have them, or any title of which they are
@@ -22,8 +22,6 @@ import { AS_TYPED, frequencyOf, stemsOf, toWordGroups, type QueryVariant, type W
 const ENOUGH_PASSAGES = 20
 /** A query of more words is a description, all of which hardly any passage contains. */
 const MAX_REQUIRED_WORDS = 4
-/** Most words kept of a query of which some suffice: the rarest identify its topic best. */
-const MAX_OPTIONAL_WORDS = 32
 /** Most words to correct; more unknown words suggest another language, and each costs a search. */
 const MAX_CORRECTED = 5
 
@@ -47,6 +45,8 @@ export interface Interpretation {
   /** Passages of the library that have all the words; null where that was not counted. */
   readonly passagesWithAll: number | null
   readonly terms: readonly RankTerm[]
+  /** Its bare words in order, stop words included, each part a row. */
+  readonly rows: readonly QueryRow[]
   readonly plan: Plan
   readonly notes: readonly InterpretationNote[]
 }
@@ -66,7 +66,7 @@ export async function interpretQuery(
   const names = libraryNames(app, await readCatalogueNames(app, facts, request.text, signal))
   const { query: parsedQuery, notes: readingNotes } = readQuery(request.text, names, request.match === 'all')
   const isVaried = request.variants === 'on'
-  const sets: GroupsByPart = new Map()
+  const sets = new Map<ParsedQuery, readonly WordGroup[]>()
   const notes: InterpretationNote[] = [...readingNotes]
   for (const { words, isWanted } of wordsOf(parsedQuery, true)) {
     const variants = { spellings: isVaried, themes: isVaried && isWanted && words.scope === 'any' }
@@ -76,23 +76,22 @@ export async function interpretQuery(
     notes.push(...corrected.flatMap(toNotes))
   }
   const { matching, passagesWithAll } = await decideMatching(app, parsedQuery, sets, request.match, facts, signal)
-  if (matching === 'some') notes.push(...dropCommonWords(parsedQuery, sets))
+  const rows = toRows(parsedQuery, notes)
+  if (matching === 'some') notes.push(...keepWeightiest(parsedQuery, sets, rows, facts.passages))
   const expandedQuery = rewrite(parsedQuery, sets, matching)
   return {
     parsedQuery,
     expandedQuery,
     matching,
     passagesWithAll,
-    terms: await toTerms(app, parsedQuery, sets, corpusVersion, signal),
+    terms: await toRankTerms(app, parsedQuery, sets, rows, corpusVersion, signal),
+    rows: [...rows.values()],
     plan: toConjuncts(expandedQuery, await readPrefixes(app, expandedQuery)),
     notes,
   }
 }
 
 type Words = Extract<ParsedQuery, { readonly kind: 'words' }>
-/** Word groups of each `words` part of a parsed query. */
-type GroupsByPart = Map<ParsedQuery, readonly WordGroup[]>
-
 /** The bare words of a query, and whether each part is wanted or excluded by a NOT. */
 function wordsOf(query: ParsedQuery, isWanted: boolean): readonly { words: Words; isWanted: boolean }[] {
   switch (query.kind) {
@@ -137,22 +136,6 @@ async function correctWords(
       return fresh ?? group
     }),
   )
-}
-
-/** Keeps the rarest `MAX_OPTIONAL_WORDS` words of a long query, so that the engine can process it. */
-function dropCommonWords(parsedQuery: ParsedQuery, sets: GroupsByPart): readonly InterpretationNote[] {
-  const words = looseWordsOf(parsedQuery)
-  const groups = words === null ? [] : (sets.get(words) ?? [])
-  if (words === null || groups.length <= MAX_OPTIONAL_WORDS) return []
-  // A word that does not occur would count as the rarest, but finds nothing.
-  const rarityOf = (group: WordGroup) => frequencyOf(group) || Number.MAX_SAFE_INTEGER
-  const kept = new Set([...groups].sort((a, b) => rarityOf(a) - rarityOf(b)).slice(0, MAX_OPTIONAL_WORDS))
-  sets.set(
-    words,
-    groups.filter((group) => kept.has(group)),
-  )
-  const leftOut = groups.flatMap((group) => (kept.has(group) ? [] : group.words.map(({ text }) => text))).join(' ')
-  return [{ kind: 'left_out', words: leftOut, kept: MAX_OPTIONAL_WORDS }]
 }
 
 async function decideMatching(
@@ -251,53 +234,4 @@ function toNotes({ words, variants }: WordGroup): readonly InterpretationNote[] 
         return [{ kind: 'theme', words: typed, themeId: variant.themeId }]
     }
   })
-}
-
-/** The terms that passages are ranked by: every term of the query outside NOT. */
-async function toTerms(
-  app: SearchPorts,
-  parsedQuery: ParsedQuery,
-  sets: ReadonlyMap<ParsedQuery, readonly WordGroup[]>,
-  corpusVersion: string,
-  signal?: AbortSignal,
-): Promise<readonly RankTerm[]> {
-  const wordTerms = positivesOf(parsedQuery).flatMap((part) => (sets.get(part) ?? []).map(toTerm))
-  const phraseTerms = positivesOf(parsedQuery).flatMap(phraseStems)
-  const known = new Set(wordTerms.flatMap(({ variants }) => variants.flat()))
-  const stems = [...new Set(phraseTerms)].filter((stem) => !known.has(stem))
-  const frequencies = await countPassages(app, stems.map(toStemConjunct), corpusVersion, signal)
-  return [
-    ...wordTerms,
-    ...stems.map((stem, at) => ({ label: stem, variants: [[stem]], themes: [], frequency: frequencies[at] ?? 0 })),
-  ]
-}
-
-function positivesOf(query: ParsedQuery): readonly ParsedQuery[] {
-  if (query.kind === 'not') return []
-  if (query.kind === 'and' || query.kind === 'or') return query.of.flatMap(positivesOf)
-  return [query]
-}
-
-function phraseStems(query: ParsedQuery): readonly string[] {
-  if (query.kind === 'phrase') return wordStems(query.words)
-  if (query.kind !== 'near') return []
-  return query.of.flatMap((part) => wordStems(part.kind === 'word' ? [part.word] : part.words))
-}
-
-function wordStems(words: readonly string[]): readonly string[] {
-  return analyse(words.join(' ')).flatMap(({ stem, isStop }) => (isStop ? [] : [stem]))
-}
-
-function toTerm(group: WordGroup): RankTerm {
-  const { words, variants } = group
-  return {
-    label: words.map(({ text }) => text).join(' '),
-    variants: variants.map(stemsOf).filter((stems) => stems.length > 0),
-    themes: variants.flatMap((variant) => (variant.kind === 'theme' ? [variant.themeId] : [])),
-    frequency: frequencyOf(group),
-  }
-}
-
-function toStemConjunct(stem: string): Conjunct {
-  return { all: [{ kind: 'stem', stem, scope: 'any' }], none: [], filter: allOf([]) }
 }

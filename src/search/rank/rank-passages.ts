@@ -1,4 +1,4 @@
-import { rarityOf, weighTerm } from '../analysis/weigh-term.ts'
+import { rarityOf, repetitionOf, weighTerm } from '../analysis/weigh-term.ts'
 import type { StemCount } from '../analysis/passage-terms.ts'
 import type { Candidate } from '../engine/search-engine.ts'
 
@@ -12,6 +12,8 @@ export interface RankTerm {
   readonly themes: readonly string[]
   /** Passages of the library that contain it. */
   readonly frequency: number
+  /** How often the query has it. */
+  readonly times: number
 }
 
 /** What a score is computed from. */
@@ -28,26 +30,39 @@ export interface TermScore extends StemCount {
   readonly frequency: number
   readonly rarity: number
   readonly weight: number
+  /** How often the query has it, and the factor for that. */
+  readonly times: number
+  readonly repetition: number
 }
 
 /** Weight of a matching theme relative to the words of the term. */
 const THEME_SHARE = 0.5
 const SINGLE_OCCURRENCE: StemCount = { text: 1, title: false, heading: false }
+const NO_OCCURRENCE: StemCount = { text: 0, title: false, heading: false }
 
 /** BM25 of a passage over the terms; `passages` is how many the library has. */
 export function scorePassage(terms: readonly RankTerm[], passage: Scorable, passages: number): PassageScore {
   const parts = terms.flatMap((term): readonly TermScore[] => {
     const count = countOf(term, passage)
-    const rarity = rarityOf(term.frequency, passages)
-    if (count !== null) {
-      const { label, frequency } = term
-      return [{ term: label, frequency, rarity, weight: weighTerm(count, passage.length), ...count }]
-    }
-    if (!term.themes.some((theme) => passage.themes.includes(theme))) return []
-    const weight = THEME_SHARE * weighTerm(SINGLE_OCCURRENCE, passage.length)
-    return [{ term: term.label, frequency: term.frequency, rarity, weight, text: 0, title: false, heading: false }]
+    const isTagged = count === null && term.themes.some((theme) => passage.themes.includes(theme))
+    if (count === null && !isTagged) return []
+    const { label, frequency, times } = term
+    const weight =
+      count === null ? THEME_SHARE * weighTerm(SINGLE_OCCURRENCE, passage.length) : weighTerm(count, passage.length)
+    return [
+      {
+        ...{ term: label, frequency, rarity: rarityOf(frequency, passages), weight },
+        ...{ times, repetition: repetitionOf(times) },
+        ...(count ?? NO_OCCURRENCE),
+      },
+    ]
   })
-  return { score: parts.reduce((sum, { rarity, weight }) => sum + rarity * weight, 0), parts }
+  return { score: parts.reduce((sum, part) => sum + scoreOfTerm(part), 0), parts }
+}
+
+/** What a term adds to the score of a passage. */
+export function scoreOfTerm({ rarity, weight, repetition }: TermScore): number {
+  return rarity * weight * repetition
 }
 
 function countOf(term: RankTerm, passage: Scorable): StemCount | null {

@@ -13,7 +13,7 @@ const LIBRARY = { passages: 1_000, versions: new Map<string, VersionFacts>(), no
 const [HYDROGEN, TIDE] = [termOf('hydrogen', 40), termOf('tide', 4)]
 
 function termOf(label: string, frequency: number, more: Partial<RankTerm> = {}): RankTerm {
-  return { label, variants: [analyse(label).map(({ stem }) => stem)], themes: [], frequency, ...more }
+  return { label, variants: [analyse(label).map(({ stem }) => stem)], themes: [], frequency, times: 1, ...more }
 }
 
 function candidateOf(passageId: string, text: string, fields: Partial<Candidate> = {}): Candidate {
@@ -86,6 +86,7 @@ describe('the score of a passage', () => {
       variants: [['health', 'care'], ['healthcar']],
       themes: ['health'],
       frequency: 9,
+      times: 1,
     }
     const partsOf = (text: string, themes: readonly string[] = []) =>
       scorePassage([term], candidateOf('p', text, { themes }), 1_000).parts

@@ -98,7 +98,7 @@ function NoteText({ app, request, note, asTyped }: NoteProps): VNode {
     case 'unknown':
       return <>no results for “{note.word}”</>
     case 'left_out':
-      return <span title={`Left out: ${note.words}`}>long text: only its {note.kept} rarest words</span>
+      return <span title={`Left out: ${note.words}`}>long text: only the {note.kept} words that matter most in it</span>
     case 'also':
       return (
         <>

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { MEANING_SHARE } from '../../../search/rank/fuse-scores.ts'
 import type { Boost, Fusion } from '../../../search/rank/rank-documents.ts'
-import type { TermScore } from '../../../search/rank/rank-passages.ts'
+import { scoreOfTerm, type TermScore } from '../../../search/rank/rank-passages.ts'
 import type { Explanation } from '../../../search/results/search-library.ts'
 
 const BOOST_NAMES: Readonly<Record<Boost['reason'], string>> = {
@@ -103,12 +103,15 @@ function Meaning({ fusion }: { readonly fusion: Fusion }): VNode {
 function TermRow({ term }: { readonly term: TermScore }): VNode {
   return (
     <tr>
-      <th scope="row">{term.term}</th>
+      <th scope="row">
+        {term.term}
+        {term.times > 1 ? ` (${term.times} times in the query: × ${toScore(term.repetition)})` : ''}
+      </th>
       <td class="num">{term.frequency.toLocaleString('en-GB')}</td>
       <td class="num">{toScore(term.rarity)}</td>
       <td>{whereFound(term)}</td>
       <td class="num">{toScore(term.weight)}</td>
-      <td class="num">{toScore(term.rarity * term.weight)}</td>
+      <td class="num">{toScore(scoreOfTerm(term))}</td>
     </tr>
   )
 }

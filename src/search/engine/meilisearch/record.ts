@@ -3,7 +3,7 @@ import type { TermCount } from '../../analysis/passage-terms.ts'
 import { termsOf } from '../../analysis/record-terms.ts'
 import { isStopWord } from '../../analysis/stop-words.ts'
 import { titleStemsOf } from '../../analysis/title-stems.ts'
-import { weighTerm } from '../../analysis/weigh-term.ts'
+import { INDEX_WEIGHTS, weighTerm } from '../../analysis/weigh-term.ts'
 import { toDayNumber } from '../../../domain/filter.ts'
 import type { IndexRecord } from '../search-engine.ts'
 import { TEXT_FIELD } from './embedding/embedder.ts'
@@ -83,7 +83,7 @@ export const VERSION_ORDINAL = -1
 const HASH_DIGITS = 16
 
 function toTiers(counts: readonly TermCount[], length: number): Record<string, string> {
-  const weighed = counts.map((count) => ({ stem: count.stem, weight: weighTerm(count, length) }))
+  const weighed = counts.map((count) => ({ stem: count.stem, weight: weighTerm(count, length, INDEX_WEIGHTS) }))
   weighed.sort((a, b) => b.weight - a.weight)
   const tierOf = (weight: number) => {
     const tier = TIER_WEIGHTS.findIndex((least) => weight >= least)
