@@ -46,6 +46,7 @@ const ADAPTED = {
   pino: '^src/logger[.]ts$',
   commander: '^src/(?:cli/|main/commands[.]ts$)',
   warcio: '^src/features/captures/',
+  '@modelcontextprotocol/server': '^src/features/mcp/',
 }
 
 const layers = Object.entries(MAY_USE).map(([folder, used]) => ({

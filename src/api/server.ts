@@ -11,6 +11,7 @@ import { refuseOtherMethods } from './paths/allowed-methods.ts'
 import { checkHost, checkSameSite } from './auth/check-site.ts'
 import { createTokenCheck } from './auth/check-token.ts'
 import { answerClientErrors } from './client-errors.ts'
+import { toEndpointHandler, type Endpoint } from './endpoint.ts'
 import { DOCS_HTML, DOCS_SCRIPT, swaggerFolder } from './docs-page.ts'
 import { parametersOf, signalOf, toExpressPath, toHandlers, toParams } from './express-route.ts'
 import { toProblem } from './http-errors.ts'
@@ -36,12 +37,13 @@ const MAX_CONNECTIONS = 2_000
 /** Of an address and headers: a pasted text of some pages is part of the address of its results. */
 const MAX_HEADER_BYTES = 64 * 1024
 
-/** The routes, pages and feeds of the features. */
+/** The routes, pages, feeds and endpoints of the features. */
 export interface HttpFeatures {
   /** All of /api/v1. */
   readonly routes: readonly Route[]
   readonly pages: readonly Page[]
   readonly feeds: readonly Feed[]
+  readonly endpoints: readonly Endpoint[]
 }
 
 export interface HttpService {
@@ -75,6 +77,7 @@ export function createHttpApp(app: App, version: string, features: HttpFeatures)
   }
   mountDocs(server, mount, toOpenApi(version, features.routes))
   mountFeeds(mount, app, features.feeds)
+  mountEndpoints(mount, app, features.endpoints)
   mountPages(mount, app, features.pages, checkToken)
   server.use((request) => {
     throw new NotFoundError('route_missing', `there is nothing at ${request.method} ${request.path.slice(0, 200)}`)
@@ -169,6 +172,13 @@ function mountFeeds(mount: Mount, app: App, feeds: readonly Feed[]): void {
       if (feed.maxAgeS !== undefined) response.setHeader('cache-control', `public, max-age=${feed.maxAgeS}`)
       response.type(feed.mediaType).send(body)
     })
+  }
+}
+
+function mountEndpoints(mount: Mount, app: App, endpoints: readonly Endpoint[]): void {
+  for (const endpoint of endpoints) {
+    const handler = toEndpointHandler(app, endpoint)
+    for (const method of endpoint.methods) mount(method, endpoint.path, endpoint.access, handler)
   }
 }
 

@@ -24,6 +24,13 @@ export interface ApiClient {
   upload<T>(path: string, bytes: Uint8Array): Promise<T>
   /** A response as a stream; GET, or POST where there is a body. */
   stream(path: string, bytes?: Uint8Array): Promise<AsyncIterable<Uint8Array>>
+  /** A POST of JSON to a path of the service that is not below /api/v1, whatever the status of its answer. */
+  postOutside(
+    path: string,
+    body: object,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<Response>
 }
 
 /** Rebuilding a large index takes minutes; everything else takes seconds. */
@@ -58,6 +65,13 @@ export function createApiClient(url: string, adminToken: string | null): ApiClie
       const { body } = await reach(path, { ...sent, headers })
       return body === null ? Readable.from([]) : Readable.fromWeb(body as ReadableStream<Uint8Array>)
     },
+    postOutside: (path, body, own, signal) =>
+      send(`${url}${path}`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json', ...own },
+        body: JSON.stringify(body),
+        signal,
+      }),
   }
 }
 
@@ -68,7 +82,8 @@ export function codeOf(error: unknown): string {
 
 async function send(url: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' })
+    const signals = [AbortSignal.timeout(TIMEOUT_MS), ...(init.signal ? [init.signal] : [])]
+    return await fetch(url, { ...init, signal: AbortSignal.any(signals), redirect: 'error' })
   } catch (error) {
     throw new TransientError(
       'service_away',

@@ -11,10 +11,12 @@ const load = {
   doctor: () => import('../features/status/doctor-command.ts'),
   export: () => import('../features/exports/export-command.ts'),
   hosts: () => import('../features/hosts/hosts-command.ts'),
+  mcp: () => import('../features/mcp/mcp-command.ts'),
   operate: () => import('../features/status/operate-commands.ts'),
   parse: () => import('../features/documents/reparse/parse-command.ts'),
   protocol: () => import('../features/protocols/protocol-command.ts'),
   replay: () => import('../features/captures/replay-command.ts'),
+  quotation: () => import('../features/quotations/quotation-command.ts'),
   reparse: () => import('../features/documents/reparse/reparse-command.ts'),
   search: () => import('../features/search/search-command.ts'),
   sources: () => import('../features/sources/sources-command.ts'),
@@ -26,6 +28,7 @@ const load = {
 export function addCommands(program: Command, run: RunCommand, serve: ServeCommand): void {
   addLoading(program, run, serve)
   addSearching(program, serve)
+  addMcp(program, serve)
   addHarvesting(program, run, serve)
   addOperating(program, serve)
   addIndexing(program, serve)
@@ -90,6 +93,15 @@ function addSearching(program: Command, serve: ServeCommand): void {
     )
 
   program
+    .command('quotation')
+    .description('find where a quotation comes from, with its page and what differs; exit code 3 where there is none')
+    .argument('<words...>', 'the quotation, at least four words')
+    .option('--limit <number>', 'number of places', '10')
+    .action((words: string[], { limit }: { limit: string }) =>
+      serve(async (served) => (await load.quotation()).quotation(served, words.join(' '), limit)),
+    )
+
+  program
     .command('batch')
     .description('run every query of a list, and print a row for each: the counts and the best passage')
     .argument('<file>', 'CSV with a column query (and place, theme, label), or one query per line')
@@ -98,6 +110,14 @@ function addSearching(program: Command, serve: ServeCommand): void {
     .action((file: string, { out, ...options }: { out?: string; place?: string[] }) =>
       serve(async (served) => (await load.batch()).batch(served, file, toParameters(options), out ?? null)),
     )
+}
+
+/** The library for assistants. */
+function addMcp(program: Command, serve: ServeCommand): void {
+  program
+    .command('mcp')
+    .description('serve the Model Context Protocol on stdin and stdout, for assistants on this machine')
+    .action(() => serve(async (served) => (await load.mcp()).serveMcp(served)))
 }
 
 /** Sources and their hosts. */

@@ -33,6 +33,7 @@ import {
   reviseProtocolForm,
 } from '../features/protocols/pages/protocols-page.tsx'
 import { protocolRunPage, rerunForm, runForm, screenForm } from '../features/protocols/pages/protocol-run-page.tsx'
+import { quotationsForm, quotationsPage } from '../features/quotations/quotations-page.tsx'
 import { passageRedirect, readerPage } from '../features/documents/reader/reader-page.tsx'
 import { searchHelpPage } from '../features/search/search-help-page.tsx'
 import { searchPage } from '../features/search/search-page.tsx'
@@ -50,6 +51,8 @@ export const PAGES: readonly Page[] = [
   { method: 'get', path: '/search', access: 'public', isMaze: true, reply: searchPage },
   { method: 'get', path: '/batch', access: 'public', isMaze: true, reply: batchPage },
   { method: 'post', path: '/batch', access: 'public', takesFile: true, isLong: true, reply: batchForm },
+  { method: 'get', path: '/quotations', access: 'public', isMaze: true, reply: quotationsPage },
+  { method: 'post', path: '/quotations', access: 'public', reply: quotationsForm },
   { method: 'get', path: '/help/search', access: 'public', isListed: true, reply: searchHelpPage },
   { method: 'get', path: '/documents', access: 'public', isListed: true, reply: documentsPage },
   {

@@ -45,7 +45,7 @@ export async function searchPage({ app, query, mayWrite, signal }: PageCall): Pr
       <div class="search">
         <SearchBox text={request.text} />
         <p class="searchhelp">
-          <a href="/help/search">Search help</a>
+          <a href="/help/search">Search help</a> · <a href="/quotations">Find a quotation</a>
         </p>
         {fault !== null && <QueryFault error={fault} request={request} />}
         {fault === null && result === null && <h1>There is nothing to search yet</h1>}

@@ -16,7 +16,10 @@ const PUBLIC_WRITES = [
   'post /api/v1/quotations',
   'post /api/v1/search/batch',
   'post /api/v1/search/batch.csv',
+  'delete /mcp',
   'post /batch',
+  'post /mcp',
+  'post /quotations',
   'post /sign-in',
   'post /sign-out',
 ]
