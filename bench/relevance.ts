@@ -22,7 +22,8 @@ import { makeTempFolder, removeTempFolder } from './support/temp-folder.ts'
 //               CISI are binary, so the three are one
 //   MAP         mean of average precision, over the first hundred
 //   RECALL@100  share of the relevant documents among the first hundred
-//   REFUSED     queries that the API refuses, by reason code; they find nothing, as for whoever pastes them
+//   REFUSED     queries that the API refuses, by reason code; they find nothing, as for whoever pastes them; and answers that
+//               lack something: no vector of the query in time, not asked by meaning, the re-ranker too late
 // Sides, on the same passages in the same run:
 //   api                   the query as it is; "page of ten": it examines fewer passages, so its ten may differ, and its
 //                         recall is over ten; "plain words": without signs and operators, cut to what the API accepts

@@ -92,7 +92,7 @@ function rankingOf(answer: Answer | undefined): readonly string[] {
   return answer !== undefined && 'ranking' in answer ? answer.ranking : []
 }
 
-/** How many queries were refused, and for what; and how many had no vector. */
+/** How many queries were refused, and for what; and how many answers lack something. */
 function refusedOf(answered: readonly AnsweredQuery[], side: Side): string {
   const counts = new Map<string, number>()
   for (const { answers } of answered) {
@@ -103,8 +103,7 @@ function refusedOf(answered: readonly AnsweredQuery[], side: Side): string {
 
 function faultsOf(answer: Answer | undefined): readonly string[] {
   if (answer === undefined) return []
-  if ('refused' in answer) return [answer.refused]
-  return [...(answer.isAway === true ? ['embedder away'] : []), ...(answer.isLate === true ? ['re-ranker late'] : [])]
+  return 'refused' in answer ? [answer.refused] : (answer.lacks ?? [])
 }
 
 function gainsOf({ name, judgements }: RankedCollection, index: number, gainOf: (grade: number) => number): Gains {

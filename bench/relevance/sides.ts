@@ -10,12 +10,11 @@ const DEPTH = 100
 const PAGE = 10
 
 /**
- * The answer to a query: document ids, best first; or the code with which it was refused. `isAway`: the embedder had no
- * vector of the query in time, so the order is the one by words; `isLate`: likewise of the model that re-ranks.
+ * The answer to a query: document ids, best first, and what the search did without although it is configured; or the code
+ * with which the query was refused.
  */
 export type Answer =
-  | { readonly ranking: readonly string[]; readonly isAway?: boolean; readonly isLate?: boolean }
-  | { readonly refused: string }
+  { readonly ranking: readonly string[]; readonly lacks?: readonly string[] } | { readonly refused: string }
 
 /** One of those that are compared. */
 export interface Side {
@@ -42,9 +41,11 @@ interface Found {
 
 /** The API of a library with an embedder. */
 export function openMeaningSides(library: MixedLibrary, name: string): readonly Side[] {
+  const { embedderFile } = library.service.app.config
+  const ask = (queryText: string, limit: number) => askApi(library, queryText, limit, embedderFile !== null)
   return [
-    { name: `api, ${name}`, search: (queryText) => askApi(library, queryText, DEPTH) },
-    { name: `api, page of ten, ${name}`, search: (queryText) => askApi(library, queryText, PAGE) },
+    { name: `api, ${name}`, search: (queryText) => ask(queryText, DEPTH) },
+    { name: `api, page of ten, ${name}`, search: (queryText) => ask(queryText, PAGE) },
   ]
 }
 
@@ -61,14 +62,15 @@ export async function openSides(library: MixedLibrary, bm25: Bm25): Promise<read
   ]
 }
 
-async function askApi(library: MixedLibrary, queryText: string, limit: number): Promise<Answer> {
+async function askApi(library: MixedLibrary, queryText: string, limit: number, hasEmbedder = false): Promise<Answer> {
   try {
     const { hits, meaning, reranking } = await searchApi(library, queryText, limit)
-    return {
-      ranking: hits.map(({ document }) => document.documentId),
-      isAway: meaning === 'away',
-      isLate: reranking === 'late',
-    }
+    const lacks = [
+      ...(meaning === 'away' ? ['embedder away'] : []),
+      ...(meaning === 'off' && hasEmbedder ? ['not by meaning'] : []),
+      ...(reranking === 'late' ? ['re-ranker late'] : []),
+    ]
+    return { ranking: hits.map(({ document }) => document.documentId), lacks }
   } catch (error) {
     if (error instanceof ServiceError && codeOf(error).startsWith('question_')) return { refused: codeOf(error) }
     throw error

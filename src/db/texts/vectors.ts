@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
 import type { Connection } from '../database.ts'
+import { anyOf } from '../fragments.ts'
 import { sqlRow } from '../sql-rows.ts'
 
 /** A vector with the hash of its text, as base64url; an empty one where the embedder refuses the text. */
@@ -100,12 +101,20 @@ export async function listEmbeddingDue(db: Connection, afterId: string, limit: n
   return rows.map(({ documentId }) => documentId)
 }
 
+/** Those of these documents whose passages are to be embedded. */
+export async function listEmbeddingDueOf(db: Connection, documentIds: readonly string[]): Promise<readonly string[]> {
+  if (documentIds.length === 0) return []
+  const rows = await db
+    .selectFrom('embeddingDue')
+    .select('documentId')
+    .where('documentId', '=', anyOf(documentIds))
+    .execute()
+  return rows.map(({ documentId }) => documentId)
+}
+
 export async function removeEmbeddingDue(db: Connection, documentIds: readonly string[]): Promise<void> {
   if (documentIds.length === 0) return
-  await db
-    .deleteFrom('embeddingDue')
-    .where('documentId', '=', sql<string>`any(${documentIds}::text[])`)
-    .execute()
+  await db.deleteFrom('embeddingDue').where('documentId', '=', anyOf(documentIds)).execute()
 }
 
 const DUE = z.strictObject({ passages: z.int() })

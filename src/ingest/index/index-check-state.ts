@@ -3,6 +3,7 @@ import type { Connection } from '../../db/database.ts'
 import { isIndexable } from '../../db/documents/indexed-versions.ts'
 import type { DB } from '../../db/schema.generated.ts'
 import { readSetting, writeSetting } from '../../db/settings.ts'
+import { listEmbeddingDueOf } from '../../db/texts/vectors.ts'
 
 /** A version as it should be in the index. */
 export interface ExpectedVersion {
@@ -52,9 +53,14 @@ export async function readExpectedVersions(db: Connection): Promise<readonly Exp
     .execute()
 }
 
-/** The documents among these without pending jobs, whose index records should match the catalogue. */
+/**
+ * The documents among these without pending jobs, whose index records should match the catalogue. Those that are being
+ * embedded get vectors first and are written afterwards.
+ */
 export async function listIdle(db: Connection, documentIds: readonly string[]): Promise<readonly string[]> {
-  return listWithout(db, documentIds, (versions) =>
+  const due = new Set(await listEmbeddingDueOf(db, documentIds))
+  const written = documentIds.filter((documentId) => !due.has(documentId))
+  return listWithout(db, written, (versions) =>
     versions
       .whereRef('version.documentId', '=', 'wanted.id')
       .where('state', '=', 'due')

@@ -89,6 +89,20 @@ async function compareAll(app: App): Promise<readonly string[]> {
   return app.engine.compare(documentIds, await readRecords(app.catalogue, documentIds))
 }
 
+/** The status of the service, and its home page. */
+async function readOverHttp(app: App) {
+  const http = await listen(createHttpApp(app, 'test'), '127.0.0.1', 0)
+  try {
+    const at = `http://127.0.0.1:${http.port}`
+    const status = (await (await fetch(`${at}/api/v1/status`)).json()) as {
+      readonly index: { readonly embedding: unknown }
+    }
+    return { status, page: await (await fetch(`${at}/`)).text() }
+  } finally {
+    await http.close(0)
+  }
+}
+
 describe('search by meaning', () => {
   beforeAll(async () => {
     embedder = await startToyEmbedder()
@@ -261,6 +275,9 @@ describe('search by meaning', () => {
     const embedding = embedDue(fresh, stop.signal)
     while ((await readIndexStatus(fresh)).embedding?.fault === null) await delay(20)
     expect(await readIndexStatus(fresh)).toMatchObject({ embedding: { fault: expect.stringContaining('status 500') } })
+    const { status, page } = await readOverHttp(fresh)
+    expect(status.index.embedding).toEqual({ due: 1, fault: expect.stringContaining('status 500') })
+    expect(page).toContain('Search by meaning does not know 1 passage yet')
     embedder.behave('answers')
     expect(await embedding).toBe('done')
     expect(await readIndexStatus(fresh)).toMatchObject({ embedding: { due: 0, fault: null } })
