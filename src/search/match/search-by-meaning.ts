@@ -1,6 +1,7 @@
 import type { SearchPorts } from '../ports.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
 import { loggerFor } from '../../logger.ts'
+import type { Filter } from '../../domain/filter.ts'
 import { verifyMatches } from './verify-matches.ts'
 import { countVersions, isInMatchSet, toMatchSet, type MatchedDocument, type MatchSet } from './match-set.ts'
 import { cosineOf } from '../meaning/meaning.ts'
@@ -31,8 +32,8 @@ const NOTHING = {
 } as const
 
 /**
- * The text to search for by meaning. Questions as people write them qualify, whatever their punctuation: operators and
- * filters state exactly what is required, and so does a request without variants.
+ * The text to search for by meaning. Questions as people write them qualify, whatever their punctuation: operators state
+ * exactly what is required, and so does a request without variants.
  */
 export function toMeaningQuery(
   { parsedQuery }: Interpretation,
@@ -41,13 +42,20 @@ export function toMeaningQuery(
   return isNatural(parsedQuery) && variants === 'on' ? { meaning: text } : {}
 }
 
-/** Bare words, with words in quotes among them; quotes alone are looked for as they are. */
+/** Bare words, with quotations or filters among them; without words of their own, these are looked for as they are. */
 function isNatural(query: ParsedQuery): boolean {
   if (query.kind !== 'and') return query.kind === 'words' && query.scope === 'any'
   const words = query.of.filter(({ kind }) => kind === 'words')
   const isQuote = (part: ParsedQuery) => part.kind === 'phrase' && part.scope === 'any'
+  const isPart = (part: ParsedQuery) => part.kind === 'filter' || isQuote(part) || isNatural(part)
   // Words that an operator joins are several parts.
-  return words.length === 1 && query.of.every((part) => isQuote(part) || (part.kind === 'words' && isNatural(part)))
+  return words.length === 1 && query.of.every(isPart)
+}
+
+/** The filters of a natural question, which what is found by meaning has to pass as well. */
+export function typedFiltersOf({ parsedQuery }: Interpretation): readonly Filter[] {
+  if (parsedQuery.kind !== 'and') return []
+  return parsedQuery.of.flatMap((part) => (part.kind === 'filter' ? [part.filter] : []))
 }
 
 /** Whether a query is also searched by meaning. */

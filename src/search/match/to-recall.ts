@@ -1,3 +1,4 @@
+import { allOf } from '../../domain/filter.ts'
 import { isStopWord } from '../analysis/stop-words.ts'
 import { stemOf } from '../analysis/stem.ts'
 import { rarityOf, repetitionOf } from '../analysis/weigh-term.ts'
@@ -7,7 +8,7 @@ import type { Interpretation } from '../query/interpret-query.ts'
 import type { QueryRow } from '../query/to-rank-terms.ts'
 import { toPassageConjuncts, toVersionConjuncts } from '../query/to-conjuncts.ts'
 import { toFilter, type SearchRequest } from '../request/search-request.ts'
-import { toMeaningQuery } from './search-by-meaning.ts'
+import { toMeaningQuery, typedFiltersOf } from './search-by-meaning.ts'
 
 /** Candidates requested per conjunct: for each document shown, within bounds. */
 const RECALL_PER_CONJUNCT = { perDocument: 4, least: 40, most: 200 }
@@ -51,7 +52,7 @@ export function toRecall(
       conjuncts: [...passages.conjuncts, ...toPairs(passages.conjuncts, interpretation, passages.limit)],
       limit: passages.limit,
       ...toMeaningQuery(interpretation, request),
-      filter,
+      filter: allOf([filter, ...typedFiltersOf(interpretation)]),
     },
     { of: 'version', ...versions, limit, filter },
     { of: 'passage', conjuncts: [...titled, ...toRowConjuncts(interpretation, passages.limit)], limit, filter },

@@ -230,6 +230,10 @@ describe('search by meaning', () => {
     for (const text of ['Where is a doctor?', 'a doctor, or (perhaps) a medic; who?', 'doctor "harbour grows"']) {
       expect((await search({ text }, fresh)).meaning).toBe('used')
     }
+    const place = `doctor place:${fresh.library.gazetteer.places[0]?.id}`
+    expect(await search({ text: place }, fresh)).toMatchObject({ meaning: 'used', total: 0, meaningTotal: 4 })
+    const elsewhere = `doctor place:${fresh.library.gazetteer.places[1]?.id}`
+    expect(await search({ text: elsewhere }, fresh)).toMatchObject({ meaning: 'used', total: 0, meaningTotal: 0 })
     for (const text of ['doctor OR medic', '"a doctor"', 'doctor -medic', 'title:doctor']) {
       expect((await search({ text }, fresh)).meaning).toBe('off')
     }
