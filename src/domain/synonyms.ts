@@ -2,6 +2,8 @@
 export interface Acronym {
   readonly acronym: string
   readonly means: readonly string[]
+  /** Whether it is one in capitals only, since it is a word in small letters. */
+  readonly inCapitals: boolean
 }
 
 /** Words that stand for each other in a search. */

@@ -98,41 +98,6 @@ export function searchCountsContract(bench: EngineBench): void {
       await fc.assert(property, { numRuns: ROUNDS })
     })
   })
-
-  describe('near words', () => {
-    const near = async (typed: string, limit = 5) => {
-      const [word] = analyse(typed)
-      return word === undefined ? [] : bench.engine().nearWords(word, limit)
-    }
-
-    it('are words of the index within two edits, the nearest first, then the most frequent', async () => {
-      const texts = [
-        'Hydrogen for all.',
-        'hydrogen',
-        'Hydrogens.',
-        'Strategies, strategy',
-        'stratege',
-        'stratege',
-        'Halogen',
-      ]
-      await bench.fill(texts.map((text, index) => recordOf(`p${index}`, { text, title: 'Plan', headings: [] })))
-      expect(await near('hydrogn')).toEqual(['hydrogen'])
-      expect(await near('hydorgen')).toEqual([])
-      expect(await near('strateg')).toEqual(['stratege', 'strategy'])
-      expect(await near('strateg', 1)).toEqual(['stratege'])
-      expect(await near('hydrogens')).toEqual(['hydrogen'])
-      expect(await near('nothing')).toEqual([])
-      expect(await near('strategy')).not.toContain('strategy')
-    })
-
-    it.each(['AND', '中文', '2021', 'x'.repeat(60), '"hydrogen"', 'the', 'a'])(
-      'are none, or some, for %j too',
-      async (typed) => {
-        await bench.fill([recordOf('p1')])
-        expect(Array.isArray(await near(typed))).toBe(true)
-      },
-    )
-  })
 }
 
 const ROUND = { minLength: QUERIES_A_ROUND, maxLength: QUERIES_A_ROUND }

@@ -12,7 +12,6 @@ const FIND_ALL = [
   { of: 'passage' as const, conjuncts: [{ all: [], none: [], filter: EVERYTHING }], filter: EVERYTHING, limit: 1 },
 ]
 const COUNT_ALL = FIND_ALL.map(({ limit: _limit, ...query }) => ({ ...query, by: [] }))
-const WORD = { word: 'region', stem: 'region' }
 
 /** The contract of every search engine; `open` returns one without an index. */
 export function searchEngineContract(open: () => Promise<ScratchEngine>): void {
@@ -83,7 +82,6 @@ function searchWritesContract(bench: EngineBench): void {
       const put = bench.engine().put([recordOf('p1')], AbortSignal.abort())
       await expect(put).rejects.toMatchObject({ name: 'AbortError' })
       expect(await bench.find()).toEqual([])
-      expect(await bench.engine().nearWords(WORD, 1)).toEqual([])
     })
   })
 }
@@ -150,7 +148,6 @@ function searchAwayContract(open: () => Promise<ScratchEngine>): void {
       await expect(engine.find(FIND_ALL)).rejects.toMatchObject(MISSING)
       await expect(engine.count(COUNT_ALL)).rejects.toMatchObject(MISSING)
       await expect(engine.count(COUNT_ALL.map(twice))).rejects.toMatchObject(MISSING)
-      await expect(engine.nearWords(WORD, 1)).rejects.toMatchObject(MISSING)
       await expect(engine.put([recordOf('p1')])).rejects.toMatchObject(MISSING)
       await expect(engine.remove(EVERYTHING)).rejects.toMatchObject(MISSING)
       expect(await engine.state()).toEqual({ kind: 'absent' })
@@ -165,7 +162,6 @@ function searchAwayContract(open: () => Promise<ScratchEngine>): void {
       await expect(away.find(FIND_ALL)).rejects.toMatchObject(UNAVAILABLE)
       await expect(away.count(COUNT_ALL)).rejects.toMatchObject(UNAVAILABLE)
       await expect(away.count(COUNT_ALL.map(twice))).rejects.toMatchObject(UNAVAILABLE)
-      await expect(away.nearWords(WORD, 1)).rejects.toMatchObject(UNAVAILABLE)
       await expect(away.put([recordOf('p1')])).rejects.toMatchObject(UNAVAILABLE)
       await expect(away.remove(EVERYTHING)).rejects.toMatchObject(UNAVAILABLE)
       await expect(away.state()).rejects.toMatchObject(UNAVAILABLE)

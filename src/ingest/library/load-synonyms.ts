@@ -7,11 +7,15 @@ export const NO_SYNONYMS: Synonyms = { version: 1, acronyms: [], synonyms: [] }
 
 const CODE = 'synonyms_invalid'
 
+const acronymSchema = z.strictObject({
+  acronym: textSchema,
+  means: z.array(textSchema).min(1, 'must have at least one meaning'),
+  inCapitals: z.boolean().default(false),
+})
+
 const synonymsSchema = z.strictObject({
   version: z.int().positive(),
-  acronyms: z
-    .array(z.strictObject({ acronym: textSchema, means: z.array(textSchema).min(1, 'must have at least one meaning') }))
-    .default([]),
+  acronyms: z.array(acronymSchema).default([]),
   synonyms: z.array(z.array(textSchema).min(2, 'must have at least two words')).default([]),
 })
 
@@ -20,7 +24,7 @@ const synonymsSchema = z.strictObject({
  * @throws InvalidInputError `synonyms_invalid` with an issue for each fault
  */
 export function loadSynonyms(yamlText: string, fileName: string): Synonyms {
-  const synonyms = readLibraryFile(yamlText, fileName, CODE, synonymsSchema)
+  const synonyms = readLibraryFile<Synonyms>(yamlText, fileName, CODE, synonymsSchema)
   const keyOf = (phrase: string) => phrase.trim().toLowerCase()
   const issues = [
     ...findDuplicates(

@@ -50,7 +50,7 @@ interface AnalysedWord {
 /** A superscript number after a whole word is a note reference; after a unit (m²) it belongs to the word. */
 const NOTE_MARK = /(?<=\p{L}{4})[⁰¹²³⁴-⁹]+$/u
 /** Letters with a sign that are one word, which has a zero for the sign: `r0d`, `c0plus`. */
-const WITH_AND = /^([a-z]{1,3})&([a-z]{1,3}?)s?$/i
+const WITH_AND = /^([a-z]{1,3})&([a-z]{1,3}?)(?:['’]?s)?$/i
 const WITH_SIGN = /^([a-z])(\+\+|#)$/i
 
 const NOTHING_ELSE: readonly AlsoStem[] = []

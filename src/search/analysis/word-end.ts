@@ -9,7 +9,7 @@ const MAX_GROUPS = 6
 const LETTER_OR_NUMBER = /[\p{L}\p{N}]/u
 const SPACE = /\s/
 /** `R&D`, `B&Bs`, `C++`, `C#`: letters and signs that are one word, from its beginning. */
-const SIGNED = /[A-Za-z](?:[A-Za-z]{0,2}&[A-Za-z]{1,3}|\+\+|#)(?![\p{L}\p{N}&+#])/uy
+const SIGNED = /[A-Za-z](?:[A-Za-z]{0,2}&[A-Za-z]{1,3}(?:['’]s)?|\+\+|#)(?![\p{L}\p{M}\p{N}&+#])/uy
 
 /** The first place from `start` on that is not plainly between words, or the end of the text. */
 export function afterSeparators(text: string, start: number): number {

@@ -157,12 +157,6 @@ export interface CountResult {
   readonly by: Partial<Counts>
 }
 
-/** A word, and the stem that the engine searches for. */
-export interface NearWord {
-  readonly word: string
-  readonly stem: string
-}
-
 export interface Span {
   readonly start: number
   readonly end: number
@@ -201,10 +195,6 @@ export interface SearchEngine {
   find(queries: readonly FindQuery[], signal?: AbortSignal): Promise<readonly FindResult[]>
   /** One result per query, in order. */
   count(queries: readonly CountQuery[], signal?: AbortSignal): Promise<readonly CountResult[]>
-  /**
-   * At most `limit` words of the index that are close to this one, nearest first, then by falling number of passages.
-   */
-  nearWords(word: NearWord, limit: number, signal?: AbortSignal): Promise<readonly string[]>
   state(signal?: AbortSignal): Promise<EngineState>
   /** Which of these documents differ in the index from `records`, which must be complete for them; in order. */
   compare(

@@ -5,20 +5,24 @@ import { allOf, oneOf } from '../../domain/filter.ts'
 import { countPassages } from '../match/frequencies.ts'
 import type { WordTerm } from './query.ts'
 import type { Conjunct } from '../engine/search-engine.ts'
+import { findSynonyms, type Synonym } from './find-synonyms.ts'
 import { findThemeNames } from './theme-names.ts'
 
 /** Queries of at most this many words are also searched in other spellings; longer ones have enough words without. */
 const MAX_VARIED = 4
+/** Of the variants of all words together, in the worst case; a query has other parts too. */
+const MAX_ALTERNATIVES = 32
 
 /**
- * A variant of words: their stems, a closed or open compound, or a theme with that name. `passages` is how many have
- * it.
+ * A variant of words: their stems, a closed or open compound, a theme with that name, or an acronym and what it means.
+ * `passages` is how many have it.
  */
 export type QueryVariant =
   | { readonly kind: 'stems'; readonly stems: readonly string[]; readonly passages: number }
   | { readonly kind: 'closed'; readonly word: string; readonly stem: string; readonly passages: number }
   | { readonly kind: 'open'; readonly words: readonly [string, string]; readonly passages: number }
   | { readonly kind: 'theme'; readonly themeId: string; readonly passages: number }
+  | ({ readonly kind: 'synonym'; readonly passages: number } & Synonym)
 
 /** Words of a query with one meaning, and their variants that occur in the library; the first is as typed. */
 export interface WordGroup {
@@ -35,9 +39,11 @@ export function frequencyOf({ variants }: WordGroup): number {
 export interface WantedVariants {
   readonly spellings: boolean
   readonly themes: boolean
+  /** Acronyms, what they mean, and other words of one meaning; of queries of any length. */
+  readonly synonyms: boolean
 }
 
-export const AS_TYPED: WantedVariants = { spellings: false, themes: false }
+export const AS_TYPED: WantedVariants = { spellings: false, themes: false, synonyms: false }
 
 /**
  * Groups the words of a query by meaning. Stop words are left out unless there is nothing else. Variants that no
@@ -58,7 +64,8 @@ export async function toWordGroups(
     length: 1,
     variant: { kind: 'stems', stems: [word.stem] } as const,
   }))
-  const candidates = [...typed, ...varied]
+  const synonyms = wanted.synonyms ? synonymsOf(app, words, distinct) : []
+  const candidates = [...typed, ...varied, ...synonyms]
   const passages = await countPassages(
     app,
     candidates.map(({ variant }) => toConjunct(variant)),
@@ -69,7 +76,50 @@ export async function toWordGroups(
     ...each,
     variant: { ...each.variant, passages: passages[at] ?? 0 } as QueryVariant,
   }))
-  return toGroups(distinct, counted)
+  return withFew(toGroups(distinct, counted))
+}
+
+/** The groups without the synonyms that would make more alternatives of the query than an engine is asked for. */
+function withFew(groups: readonly WordGroup[]): readonly WordGroup[] {
+  let alternatives = 1
+  const areRequired = groups.length <= MAX_VARIED
+  return groups.map((group) => {
+    const more = areRequired ? alternatives * group.variants.length : alternatives + group.variants.length
+    const kept = more <= MAX_ALTERNATIVES ? group : withoutSynonyms(group)
+    alternatives = areRequired ? alternatives * kept.variants.length : alternatives + kept.variants.length
+    return kept
+  })
+}
+
+/** The group with the words as typed, in any spelling, and their themes. */
+export function withoutSynonyms({ words, variants }: WordGroup): WordGroup {
+  return { words, variants: variants.filter(({ kind }) => kind !== 'synonym') }
+}
+
+/** The synonyms of words and names, and a word in small letters of one in capitals that is no acronym. */
+function synonymsOf(
+  app: SearchPorts,
+  words: readonly WordTerm[],
+  distinct: readonly WordTerm[],
+): readonly VariantRange<Uncounted<QueryVariant>>[] {
+  const places = new Map(distinct.map(({ stem }, at) => [stem, at]))
+  const known = findSynonyms(app.library, words)
+  const synonyms = known.flatMap(({ from, length, others }) => {
+    const at = words.slice(from, from + length).flatMap(({ stem }) => places.get(stem) ?? [])
+    const [first = 0] = at
+    if (at.length === 0 || at.some((place, index) => place !== first + index)) return []
+    return others.map((other) => ({
+      from: first,
+      length: at.length,
+      variant: { kind: 'synonym', ...other } as const,
+    }))
+  })
+  const inCapitals = distinct.flatMap(({ text, plainStem }, from) => {
+    if (plainStem === undefined || synonyms.some((each) => each.from === from)) return []
+    const word = text.toLowerCase()
+    return [{ from, length: 1, variant: { kind: 'closed', word, stem: plainStem } as const }]
+  })
+  return [...synonyms, ...inCapitals]
 }
 
 type Uncounted<T> = T extends unknown ? Omit<T, 'passages'> : never
@@ -135,6 +185,10 @@ function toConjunct(variant: Uncounted<QueryVariant>): Conjunct {
       return { ...nothing, all: [{ kind: 'stem', stem: variant.stem, scope: 'any' }] }
     case 'open':
       return { ...nothing, all: [{ kind: 'phrase', words: variant.words, scope: 'any' }] }
+    case 'synonym':
+      if (variant.form === 'phrase')
+        return { ...nothing, all: [{ kind: 'phrase', words: variant.words, scope: 'any' }] }
+      return { ...nothing, all: variant.stems.map((stem) => ({ kind: 'stem', stem, scope: 'any' })) }
     case 'theme':
       return { ...nothing, filter: allOf(oneOf('theme', [variant.themeId])) }
   }
@@ -144,6 +198,7 @@ function toConjunct(variant: Uncounted<QueryVariant>): Conjunct {
 export function stemsOf(variant: QueryVariant): readonly string[] {
   switch (variant.kind) {
     case 'stems':
+    case 'synonym':
       return variant.stems
     case 'closed':
       return [variant.stem]

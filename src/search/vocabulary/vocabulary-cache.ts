@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../db/database.ts'
 import { readWordChanges, readWordsAfter } from '../../db/texts/words.ts'
 import { shareRuns } from '../../runtime/share-runs.ts'
+import { createNearWords } from './near-words.ts'
 import { toVocabulary, type Vocabulary } from './vocabulary.ts'
 import { addWords, appendWords, NO_WORDS, type WordList } from './word-list.ts'
 
@@ -20,6 +21,7 @@ export function openVocabulary(catalogue: Catalogue): VocabularyCache {
   let list: WordList = NO_WORDS
   let known: { readonly marker: string; readonly edition: string | null } | null = null
 
+  const nearWords = createNearWords()
   const refresh = async (): Promise<void> => {
     const { words, ...now } = await readWordChanges(catalogue, known?.marker ?? null, MAX_CHANGES)
     if (known?.edition !== now.edition || words === 'many') list = await readAllWords(catalogue)
@@ -31,7 +33,7 @@ export function openVocabulary(catalogue: Catalogue): VocabularyCache {
   return {
     read: async () => {
       await catchUp()
-      return toVocabulary(list)
+      return toVocabulary(list, nearWords)
     },
   }
 }

@@ -1,4 +1,5 @@
 import { stemOf } from '../analysis/stem.ts'
+import { createNearWords, type NearWord } from './near-words.ts'
 import { wordsFrom, type WordList } from './word-list.ts'
 
 /** The words of all texts in the index and of what names their versions, in the form of `analyse`, at one time. */
@@ -9,11 +10,15 @@ export interface Vocabulary {
   wordsFrom(beginning: string, limit: number): { readonly words: readonly string[]; readonly more: boolean }
   /** The words with this stem, in order. A stem of two hyphenated words joined need not have any. */
   wordsOf(stem: string): readonly string[]
+  /** The words that differ least from this one, which it may be a slip of, in order. */
+  near(word: string): readonly NearWord[]
 }
 
-export function toVocabulary(list: WordList): Vocabulary {
+/** `nearWords` keeps what it knows of the words from one list to the next. */
+export function toVocabulary(list: WordList, nearWords = createNearWords()): Vocabulary {
   return {
     size: list.size,
+    near: (word) => nearWords(list, word),
     wordsFrom: (beginning, limit) => {
       const words: string[] = []
       for (const word of wordsFrom(list, beginning)) {

@@ -6,9 +6,10 @@ import { afterSeparators, isJoined, wordEnd } from '../../../src/search/analysis
 const UNSPACED = '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}'
 const INVISIBLE = '\\u00ad\\u200b-\\u200d\\u2060\\ufeff'
 const LETTER = `[[\\p{L}\\p{M}\\p{N}]--[${UNSPACED}]]`
-/** What a word is, as a pattern: grouped numbers, words, letters of unspaced scripts, `&` between spaces. */
+/** What a word is, as a pattern: grouped numbers, letters with signs, words, letters of unspaced scripts, `&` between spaces. */
 const WORD = new RegExp(
   `[0-9]{1,3}(?:,[0-9]{3}){1,6}(?![\\p{L}\\p{N}])` +
+    `|[A-Za-z](?:[A-Za-z]{0,2}&[A-Za-z]{1,3}(?:['’]s)?|\\+\\+|#)(?![\\p{L}\\p{M}\\p{N}&+#])` +
     `|[[\\p{L}\\p{N}]--[${UNSPACED}]]${LETTER}*(?:(?:[${INVISIBLE}]+(?:['‘’＇][${INVISIBLE}]*)?|['‘’＇][${INVISIBLE}]*)${LETTER}+)*` +
     `|[[${UNSPACED}]&&\\p{L}]\\p{M}*|(?<=\\s)&(?=\\s)`,
   'gv',
@@ -29,7 +30,7 @@ describe('the ends of words', () => {
   it('are those of the pattern, in any string', () => {
     const unit = fc.oneof(
       fc.constantFrom(..."aZé’'‘- ,1ßﬁ₂¹中กา๑ж\u00ad\u200b\ufeff\u0301\u{1d400}\u{1f600}\ud800\udc00&"),
-      fc.constantFrom('1,000', ',000', ' & ', 'a\u00ad’b', '12'),
+      fc.constantFrom('1,000', ',000', ' & ', 'a\u00ad’b', '12', 'a&b', 'C++', '#', '’s'),
       fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),
       fc.integer({ min: 0x10000, max: 0x10ffff }).map((code) => String.fromCodePoint(code)),
     )

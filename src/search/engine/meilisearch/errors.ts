@@ -71,11 +71,6 @@ const FIELD_CODES: readonly string[] = [
   UNKNOWN_ATTRIBUTE,
 ]
 
-/** Whether a search was refused because the index has no such attribute to search in: it has no record yet (to 1.35). */
-export function isUnfilled(error: unknown): boolean {
-  return error instanceof PermanentError && codeOf(error.cause) === UNKNOWN_ATTRIBUTE
-}
-
 /** Whether the index does not know a field of the request, or the server refused the request for a like reason. */
 export function isBehind(error: unknown): error is TransientError {
   return error instanceof TransientError && error.code === 'index_behind'

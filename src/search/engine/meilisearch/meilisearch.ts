@@ -2,13 +2,13 @@ import type { Meaning } from '../../meaning/meaning.ts'
 import type { EngineState, SearchEngine } from '../search-engine.ts'
 import { buildBeside, discardTasks, putInto, type BuiltIndex } from './build.ts'
 import { compareIn } from './compare.ts'
-import { behind, done, isBehind, isUnfilled, refused, toOurs } from './errors.ts'
+import { behind, done, isBehind, refused, toOurs } from './errors.ts'
 import { toMeiliFilter } from './filter.ts'
 import { createMeiliHttp } from './http.ts'
 import { readIndex, readSettings, requireRecords, requireWhole, type MeiliIndex } from './index-state.ts'
 import { createMeaningLane } from './embedding/meaning-lane.ts'
 import { createMultiSearch, type PostSearch } from './multi-search.ts'
-import { countIn, findIn, nearWordsIn } from './search.ts'
+import { countIn, findIn } from './search.ts'
 import { createMeiliClient, hasOurSettings } from './settings.ts'
 import { discardBeside, exchange, readPlaces, type SwapPlaces } from './swap.ts'
 import { createRounds } from './rounds.ts'
@@ -54,7 +54,6 @@ export function openMeilisearch(options: MeilisearchOptions): BuildingEngine {
   const wanted: MeiliIndex = { client, name, layout, embedding }
   const post: PostSearch = (body, signal) => http.post(options, 'multi-search', body, signal)
   const searched = {
-    client,
     name,
     embedding,
     post,
@@ -83,11 +82,6 @@ export function openMeilisearch(options: MeilisearchOptions): BuildingEngine {
     },
     find: (queries, signal) => explained(wanted, findIn(searched, queries, byMeaning, signal)),
     count: (queries, signal) => explained(wanted, countIn(searched, queries, signal)),
-    nearWords: (word, limit, signal) =>
-      explained(wanted, nearWordsIn(searched, word, limit, signal)).catch((error: unknown) => {
-        if (isUnfilled(error)) return []
-        throw error
-      }),
     state: (signal) => readStateOf(wanted, signal),
     compare: (documentIds, records, signal) => compareIn(wanted, documentIds, records, signal),
     isSwapping: async () => false,

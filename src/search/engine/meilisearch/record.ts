@@ -27,13 +27,6 @@ export function toStretch(words: readonly string[]): string {
   return words.map((word) => (isStopWord(word) ? STOP_WORD : toToken('word', word))).join(' ')
 }
 
-/** The words in the text of words of a record, without stop words. */
-export function wordsIn(stretches: string): readonly string[] {
-  return [...new Set(stretches.match(WORD_TOKENS))].map((token) => token.slice(MARKS.word.length))
-}
-
-const WORD_TOKENS = new RegExp(`\\b${MARKS.word}[a-z0-9]+`, 'g')
-
 /** Between tokens or texts that are no neighbours: the engine stores no distances over it. */
 const APART = '. '
 

@@ -1,33 +1,19 @@
-import { distance } from 'fastest-levenshtein'
-import type { Meilisearch, MultiSearchParams } from 'meilisearch'
-import type {
-  Candidate,
-  CountResult,
-  CountedField,
-  CountQuery,
-  FindQuery,
-  FindResult,
-  NearWord,
-} from '../search-engine.ts'
+import type { MultiSearchParams } from 'meilisearch'
+import type { Candidate, CountResult, CountedField, CountQuery, FindQuery, FindResult } from '../search-engine.ts'
 import { toOurs } from './errors.ts'
 import { nameIn } from './filter.ts'
 import type { MeaningLane } from './embedding/meaning-lane.ts'
-import { toCandidate, type MeiliHit } from './candidate.ts'
+import { toCandidate } from './candidate.ts'
 import type { MeiliResult, MultiSearch, PostSearch } from './multi-search.ts'
-import { toToken, wordsIn } from './record.ts'
-import { IS_OURS, toCountQueries, toFederated, toFindQuery, toOverlap } from './query.ts'
-import { candidateFields, STEM_TIERS } from './settings.ts'
+import { toCountQueries, toFederated, toFindQuery, toOverlap } from './query.ts'
+import { candidateFields } from './settings.ts'
 import type { VectorModel } from './embedding/embedder.ts'
-
-/** Records examined for words similar to the requested one. */
-const NEAR_HITS = 40
 
 /** Hits of a query in one answer. All of a long document are tens of megabytes, and parsing them would block the event loop. */
 const HITS_PER_ANSWER = 500
 
 /** The index that is searched, and what sends its queries. */
 export interface SearchedIndex {
-  readonly client: Meilisearch
   readonly name: string
   readonly embedding: VectorModel | null
   readonly post: PostSearch
@@ -138,53 +124,6 @@ async function countUnion(
 interface FederatedAnswer {
   readonly estimatedTotalHits: number
   readonly facetsByIndex?: Readonly<Record<string, { readonly distribution: MeiliResult['facetDistribution'] }>>
-}
-
-/** Similar words in passages whose stems are close to that of `word`. */
-export async function nearWordsIn(
-  { client, name: index, multiSearch }: SearchedIndex,
-  word: NearWord,
-  limit: number,
-  signal?: AbortSignal,
-): Promise<readonly string[]> {
-  const query = {
-    indexUid: index,
-    q: toToken('stem', word.stem), // not in quotes, which would turn off typo tolerance
-    attributesToSearchOn: [...STEM_TIERS],
-    limit: NEAR_HITS,
-    attributesToRetrieve: ['id'],
-    filter: IS_OURS,
-  }
-  const [result] = await multiSearch([query], signal)
-  const counts = new Map<string, number>()
-  for (const words of await readWords(client, index, result?.hits ?? [], signal)) {
-    for (const found of words) counts.set(found, (counts.get(found) ?? 0) + 1)
-  }
-  const most = word.word.length >= 9 ? 2 : 1
-  return [...counts]
-    .map(([found, count]) => ({ found, count, edits: distance(word.word, found) }))
-    .filter(({ edits }) => edits > 0 && edits <= most)
-    .sort((a, b) => a.edits - b.edits || b.count - a.count || (a.found < b.found ? -1 : 1))
-    .slice(0, limit)
-    .map(({ found }) => found)
-}
-
-/** The distinct words of each record. */
-async function readWords(
-  { httpRequest }: Meilisearch,
-  index: string,
-  hits: readonly Pick<MeiliHit, 'id'>[],
-  signal?: AbortSignal,
-): Promise<readonly (readonly string[])[]> {
-  if (hits.length === 0) return []
-  const answer = await httpRequest
-    .post<{ results: readonly { readonly words: string }[] }>({
-      path: `indexes/${index}/documents/fetch`,
-      body: { ids: hits.map(({ id }) => id), fields: ['words'], limit: hits.length },
-      ...(signal === undefined ? {} : { extraRequestInit: { signal } }),
-    })
-    .catch(toOurs)
-  return answer.results.map(({ words }) => wordsIn(words))
 }
 
 /** The first hits of a query, and about how many there are. */

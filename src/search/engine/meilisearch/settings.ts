@@ -62,7 +62,7 @@ const INDEX_SETTINGS = {
   rankingRules: ['words', 'sort', 'attribute'],
   pagination: { maxTotalHits: MAX_HITS },
   faceting: { maxValuesPerFacet: MAX_FACET_VALUES },
-  // Stems are matched exactly, in quotes, except to find words similar to the typed one. Sizes include the stem mark.
+  // Nothing depends on these: words and stems are always in quotes, which turn typos off.
   typoTolerance: {
     disableOnAttributes: [...CONTENTS, SCOPED, 'words'],
     minWordSizeForTypos: { oneTypo: 4, twoTypos: 9 },

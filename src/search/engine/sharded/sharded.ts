@@ -1,4 +1,3 @@
-import { distance } from 'fastest-levenshtein'
 import { type AppError, ThrottledError, TransientError } from '../../../errors.ts'
 import type {
   CountResult,
@@ -59,10 +58,6 @@ export function openSharded(shards: readonly Shard[], journal: SwapJournal): Sea
     count: async (queries, signal) => {
       const { answers, missing } = await queryAll(shards, (engine) => engine.count(queries, signal))
       return queries.map(({ by }, at) => addCounts(pick(answers, at), by, missing))
-    },
-    nearWords: async (word, limit, signal) => {
-      const { answers } = await queryAll(shards, (engine) => engine.nearWords(word, limit, signal))
-      return joinWords(word.word, answers).slice(0, limit)
     },
     state: async (signal) => {
       const { answers, missing } = await queryAll(shards, (engine) => engine.state(signal))
@@ -150,19 +145,6 @@ function addMaps<K>(counts: readonly ReadonlyMap<K, number>[]): ReadonlyMap<K, n
   const sum = new Map<K, number>()
   for (const each of counts) for (const [value, passages] of each) sum.set(value, (sum.get(value) ?? 0) + passages)
   return sum
-}
-
-/** The nearest first; then by best place on a shard, then by number of shards. */
-function joinWords(word: string, lists: readonly (readonly string[])[]): readonly string[] {
-  const places = new Map<string, number[]>()
-  for (const words of lists) {
-    for (const [at, found] of words.entries()) places.set(found, [...(places.get(found) ?? []), at])
-  }
-  const ranked = [...places].map(([found, at]) => ({ found, edits: distance(word, found), at, first: Math.min(...at) }))
-  ranked.sort(
-    (a, b) => a.edits - b.edits || a.first - b.first || b.at.length - a.at.length || (a.found < b.found ? -1 : 1),
-  )
-  return ranked.map(({ found }) => found)
 }
 
 function addStates(states: readonly EngineState[], missing: readonly string[]): EngineState {

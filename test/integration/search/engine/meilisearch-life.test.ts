@@ -101,7 +101,6 @@ if (requireOrSkip('ENGINES', 'meilisearch', true, '')) {
       const behind = { kind: 'transient', code: 'index_behind' }
       await expect(engine.find([ALL])).rejects.toMatchObject(behind)
       await expect(engine.count([{ ...ALL, by: ['version'] }])).rejects.toMatchObject(behind)
-      await expect(engine.nearWords({ word: 'regoin', stem: 'regoin' }, 1)).rejects.toMatchObject(behind)
       await expect(engine.put([recordOf('p2')])).rejects.toMatchObject(behind)
       expect(await engine.state()).toEqual({ kind: 'there', records: 1, current: false, missing: [] })
       await engine.rebuild((put) => put([recordOf('p2')]))

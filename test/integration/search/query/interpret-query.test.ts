@@ -84,7 +84,10 @@ describe('interpreting a query', () => {
 
   it('recognises a theme by its acronym and its label', async () => {
     expect(await find('AI')).toEqual(['intelligence'])
-    expect((await read('AI')).notes).toEqual([{ kind: 'theme', words: 'AI', themeId: 'ai-and-data' }])
+    expect((await read('AI')).notes).toEqual([
+      { kind: 'theme', words: 'AI', themeId: 'ai-and-data' },
+      { kind: 'also', words: 'AI', also: 'artificial intelligence' },
+    ])
     expect(await find('AI', { variants: 'off' })).toEqual([])
     const found = await find('hydrogen')
     expect(found).toEqual(['hydrogen', 'electrolyser'])
