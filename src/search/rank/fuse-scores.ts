@@ -1,7 +1,10 @@
 import { compareText } from './compare-text.ts'
 import type { Fusion, RankedDocument, RankedPassage } from './rank-documents.ts'
 
-/** The share of meaning in a fused score; words have the rest. */
+/**
+ * The share of meaning in a fused score; words have the rest. Of .4 to .8 it gives the best sum of nDCG@10 over the odd queries
+ * of Cranfield and CISI (.448 and .462, even ones .442 and .446), with vectors of all-MiniLM-L6-v2; neighbours lose .01 at most.
+ */
 export const MEANING_SHARE = 0.65
 
 /** A passage found by meaning. `hasWords`: it also matches the query by its words. */
