@@ -12,7 +12,6 @@ const OLDEST_TESTED = '1.21.0'
 const KNOWN_FAULTS: readonly KnownFault[] = [
   { from: null, before: OLDEST_TESTED, what: `older than ${OLDEST_TESTED}, the oldest that we test` },
   { from: '1.12.0', before: '1.39.0', what: 'leaks memory' },
-  { from: '1.21.0', before: '1.27.0', what: 'may leave passages without a vector (#5995); a rebuild then fails' },
   { from: null, before: '1.30.1', what: 'a swap of indexes loses waiting tasks (#6059); our writers wait for it' },
   { from: null, before: '1.33.1', what: 'an imported dump may write outside its folder; import none of others' },
   { from: null, before: '1.43.1', what: 'its requests to embedders are checked incompletely (SSRF)' },
