@@ -28,7 +28,10 @@ export const explanationSchema = z
     boosts: z.array(z.object({ reason: z.enum(['status', 'recent']), factor: z.number() })),
     passageScore: z
       .number()
-      .meta({ description: 'Of the passage shown: the sum over its terms of rarity times weight times repetition' }),
+      .meta({
+        description:
+          'Of the passage shown: the sum over its terms of rarity times weight times repetition, changed by `order`',
+      }),
     terms: z.array(
       z.object({
         term: z.string(),
@@ -42,6 +45,18 @@ export const explanationSchema = z
         repetition: z.number().meta({ description: 'The factor for that; 1 for once' }),
       }),
     ),
+    order: z
+      .object({
+        near: z.number().meta({ description: 'Added for words near each other, as in the query' }),
+        factors: z.array(
+          z.object({ reason: z.enum(['row', 'contents', 'index', 'references', 'running']), factor: z.number() }),
+        ),
+      })
+      .nullable()
+      .meta({
+        description:
+          'What reading the text has changed: words near each other, all words in a row (`row`), a table of contents, an index, a list of references, or the running lines of a page',
+      }),
     fusion: z
       .object({ document: fusionSchema, passage: fusionSchema.nullable() })
       .nullable()
@@ -55,7 +70,7 @@ export const explanationSchema = z
 
 export function toExplanationView(explanation: Explanation | null): z.infer<typeof explanationSchema> | null {
   if (explanation === null) return null
-  const { score, boosts, passageScore, terms, fusion, rerank } = explanation
+  const { score, boosts, passageScore, terms, refinement, fusion, rerank } = explanation
   return {
     ranking: RANKING.version,
     score,
@@ -72,6 +87,7 @@ export function toExplanationView(explanation: Explanation | null): z.infer<type
       times,
       repetition,
     })),
+    order: refinement === null ? null : { near: refinement.near, factors: [...refinement.factors] },
     fusion: fusion === null ? null : { document: { ...fusion.document }, passage: fusion.passage },
     rerank,
   }

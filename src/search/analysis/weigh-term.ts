@@ -8,7 +8,7 @@ import type { StemCount } from './passage-terms.ts'
  */
 export const RANKING = {
   /** Incremented with every change to these figures or their use; protocols store it. */
-  version: 5,
+  version: 6,
   k1: 2,
   b: 0.9,
   /** Words of a passage that are no stop words, on average; passages are cut at about 120 words. */

@@ -12,6 +12,7 @@ import { interpretQuery, type Interpretation } from '../query/interpret-query.ts
 import type { Candidate } from '../engine/search-engine.ts'
 import { toPassageConjuncts } from '../query/to-conjuncts.ts'
 import { rerankTop, type RerankState } from '../rerank/rerank-top.ts'
+import { refineBest } from './refine-best.ts'
 import { toRecall } from './to-recall.ts'
 import { byDate, rankedFirst, type ResultOrder } from '../rank/result-order.ts'
 import { toFilter, type SearchRequest } from '../request/search-request.ts'
@@ -67,8 +68,10 @@ export async function findMatches(
       : toNumberedSet(counted, [...candidates, ...(named?.candidates ?? [])], facts, request)
   const meaning = await matchByMeaning(app, found?.meaning, request, { interpretation, facts, set, known: candidates })
   const names = verifyNamesIfLoose(facts, interpretation, named?.candidates ?? [])
-  const scored = rankWithMeaning(interpretation.terms, { passages: candidates, versions: names }, set, meaning, {
-    ...facts,
+  const inSet = candidates.filter((candidate) => isInMatchSet(set.documents, candidate))
+  const library = await refineBest(app, interpretation, facts, inSet, request.limit, signal)
+  const scored = rankWithMeaning(interpretation.terms, { passages: inSet, versions: names }, set, meaning, {
+    ...library,
     now: app.clock.now(),
   })
   const { meaning: question } = toMeaningQuery(interpretation, request)

@@ -5,8 +5,8 @@ import { rarityOf, repetitionOf } from '../analysis/weigh-term.ts'
 import type { Conjunct, Conjuncts, FindQuery, SearchUnit } from '../engine/search-engine.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
 import type { Interpretation } from '../query/interpret-query.ts'
-import type { QueryRow } from '../query/to-rank-terms.ts'
 import { toPassageConjuncts, toVersionConjuncts } from '../query/to-conjuncts.ts'
+import { trimRow } from '../rank/word-rows.ts'
 import { toFilter, type SearchRequest } from '../request/search-request.ts'
 import { toMeaningQuery, typedFiltersOf } from './search-by-meaning.ts'
 
@@ -25,8 +25,6 @@ const RANKED_CONJUNCTS = { least: 6, most: 8, share: 0.8 }
  * what is relevant in Cranfield among 100,000 passages, with the pairs of four .73, and ten words .69.
  */
 const PAIRED = 4
-/** A row of words is asked for as a phrase up to this length; longer ones hardly ever occur word by word. */
-const MAX_ROW_WORDS = 8
 
 /**
  * Which passages and versions are requested as candidates: passages by the conjuncts, and versions; then, where the engine
@@ -74,7 +72,7 @@ function withTitle(conjunct: Conjunct): readonly Conjunct[] {
 function toRowConjuncts({ rows, plan, matching, passagesWithAll }: Interpretation, limit: number): Conjuncts {
   if (passagesWithAll !== null && (passagesWithAll === 0 || (matching === 'all' && passagesWithAll <= limit))) return []
   return rows.flatMap((row) => {
-    const words = trimmed(row)
+    const words = trimRow(row)
     if (words === null) return []
     const phrase = { kind: 'phrase', words: words.map(({ word }) => word), scope: 'any' } as const
     const stems = [...new Set(words.flatMap(({ stem, isStop }) => (isStop ? [] : [stem])))]
@@ -86,13 +84,6 @@ function toRowConjuncts({ rows, plan, matching, passagesWithAll }: Interpretatio
     const units = new Map(requiring.flatMap((each) => each?.all ?? []).map((unit) => [JSON.stringify(unit), unit]))
     return [{ ...first, all: [...units.values(), phrase] }]
   })
-}
-
-/** A row without stop words at its ends; null where it is no row of two words or more, or too long. */
-export function trimmed(row: QueryRow): QueryRow | null {
-  const from = row.findIndex(({ isStop }) => !isStop)
-  const to = row.findLastIndex(({ isStop }) => !isStop)
-  return from === to || to - from >= MAX_ROW_WORDS ? null : row.slice(from, to + 1)
 }
 
 function toWeightiest(

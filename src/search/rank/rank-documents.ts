@@ -4,9 +4,12 @@ import { compareText } from './compare-text.ts'
 import { isInMatchSet, type MatchedDocument } from '../match/match-set.ts'
 import { scorePassage, type PassageScore, type RankTerm, type Scorable, type TermScore } from './rank-passages.ts'
 import type { Candidate } from '../engine/search-engine.ts'
+import { analyse } from '../analysis/analyse.ts'
+import { refineName, type Refinement } from './refine-passage.ts'
+import type { RowQuery } from './word-rows.ts'
 
 /** Score factors by status, shown to the user; other statuses have the factor 1. */
-const STATUS_BOOSTS: Readonly<Record<string, number>> = { draft: 0.95, superseded: 0.9, withdrawn: 0.85 }
+const STATUS_BOOSTS: Readonly<Record<string, number>> = { draft: 0.98, superseded: 0.95, withdrawn: 0.9 }
 /** The share added to the score of the newest documents, falling to 0 at `RECENT_YEARS`. */
 const RECENT_BOOST = 0.05
 const RECENT_YEARS = 10
@@ -17,6 +20,8 @@ export interface RankedPassage extends PassageScore {
   readonly passageId: string
   readonly versionId: string
   readonly ordinal: number
+  /** Of one that the second stage has read: how it changed the score. */
+  readonly refinement?: Refinement
   /** After a search by meaning: how near it is by words and by meaning. */
   readonly fusion?: Fusion
   /** Set where it does not match the query by its words. */
@@ -45,6 +50,7 @@ export interface RankedDocument {
   readonly passages: readonly RankedPassage[]
   /** Of a document that matches by what names it, and none of whose passages is a candidate: the parts of its score. */
   readonly nameParts?: readonly TermScore[]
+  readonly nameRefinement?: Refinement
   /** After a search by meaning: what the order is based on. */
   readonly fusion?: Fusion
   /** Where a model rated its best passage: the rating, and the place that it had before, from 1. */
@@ -62,6 +68,10 @@ export interface RankLibrary {
   /** How many passages it has. */
   readonly passages: number
   readonly versions: ReadonlyMap<string, Pick<VersionFacts, 'title'>>
+  /** Passages that have been scored and read, by id. */
+  readonly refined?: ReadonlyMap<string, RankedPassage>
+  /** What of the query matters for the order of words, by which names are scored too. */
+  readonly rowQuery?: RowQuery
 }
 
 /** The candidates of a search: passages by their own words, and versions by what names them. */
@@ -88,11 +98,11 @@ export function rankDocuments(
     if (known === undefined) byDocument.set(candidate.documentId, [passage])
     else known.push(passage)
   }
-  const byName = new Map<string, PassageScore>()
+  const byName = new Map<string, NameScore>()
   for (const candidate of candidates.versions) {
     const { documentId } = candidate
     if (byDocument.has(documentId) || !isInMatchSet(documents, candidate)) continue
-    const score = scorePassage(terms, candidate, library.passages)
+    const score = scoreName(terms, candidate, library)
     if (score.score >= (byName.get(documentId)?.score ?? 0)) byName.set(documentId, score)
   }
   return [
@@ -100,10 +110,25 @@ export function rankDocuments(
       const sorted = sortPassages(passages)
       return { documentId, passages: sorted, score: sorted[0]?.score ?? 0 }
     }),
-    ...[...byName].map(([documentId, { score, parts }]) => ({ documentId, passages: [], score, nameParts: parts })),
+    ...[...byName].map(([documentId, { score, parts, refinement }]) => {
+      const refined = refinement === undefined ? {} : { nameRefinement: refinement }
+      return { documentId, passages: [], score, nameParts: parts, ...refined }
+    }),
   ]
     .map((document) => withBoosts(document, documents.get(document.documentId)?.facts, library.now))
     .sort((a, b) => b.score - a.score || compareText(a.documentId, b.documentId))
+}
+
+type NameScore = PassageScore & { readonly refinement?: Refinement }
+
+function scoreName(
+  terms: readonly RankTerm[],
+  version: Candidate,
+  { passages, versions, rowQuery }: RankLibrary,
+): NameScore {
+  const score = scorePassage(terms, version, passages)
+  if (rowQuery === undefined || rowQuery.rows.length === 0) return score
+  return refineName(score, rowQuery, analyse(versions.get(version.versionId)?.title ?? ''))
 }
 
 function withBoosts(
@@ -115,9 +140,11 @@ function withBoosts(
   return { ...document, boosts, score: boosts.reduce((score, { factor }) => score * factor, document.score) }
 }
 
-/** Scores a passage together with the title of its document. */
+/** Scores a passage together with the title of its document, and as the second stage did, where that has read it. */
 export function rankPassage(terms: readonly RankTerm[], candidate: Candidate, library: RankLibrary): RankedPassage {
   const { passageId, versionId, ordinal } = candidate
+  const refined = library.refined?.get(passageId)
+  if (refined !== undefined) return refined
   const titleStems = titleStemsOf(library.versions.get(versionId)?.title ?? '')
   const titled: Scorable = {
     length: candidate.length,

@@ -8,6 +8,7 @@ import { readOrder } from '../match/read-order.ts'
 import type { Boost, Fusion, RankedDocument, RankedPassage } from '../rank/rank-documents.ts'
 import type { RerankState } from '../rerank/rerank-top.ts'
 import type { TermScore } from '../rank/rank-passages.ts'
+import type { Refinement } from '../rank/refine-passage.ts'
 import type { MeaningMatches } from '../match/search-by-meaning.ts'
 import type { Interpretation } from '../query/interpret-query.ts'
 import { FACET_FIELDS, offsetOf, toCursor, type FacetField, type SearchRequest } from '../request/search-request.ts'
@@ -23,6 +24,8 @@ export interface Explanation {
   /** Score of the first passage shown. */
   readonly passageScore: number
   readonly terms: readonly TermScore[]
+  /** How the order of words and the kind of text changed that score; null where neither did. */
+  readonly refinement: Refinement | null
   /** After a search by meaning: how near the document and the passage are by words and by meaning. */
   readonly fusion: { readonly document: Fusion; readonly passage: Fusion | null } | null
   /** Where a model rated the passage: the rating, and the place that the document had before. */
@@ -182,7 +185,7 @@ async function findUnranked(
 }
 
 function toExplanation(
-  { score, boosts, fusion, rerank, nameParts }: RankedDocument,
+  { score, boosts, fusion, rerank, nameParts, nameRefinement }: RankedDocument,
   best: RankedPassage | null,
 ): Explanation {
   return {
@@ -190,6 +193,7 @@ function toExplanation(
     boosts,
     passageScore: best?.score ?? 0,
     terms: nameParts ?? best?.parts ?? [],
+    refinement: nameRefinement ?? best?.refinement ?? null,
     fusion: fusion === undefined ? null : { document: fusion, passage: best?.fusion ?? null },
     rerank: rerank ?? null,
   }

@@ -20,6 +20,19 @@ const DOCUMENTS: readonly WrittenDocument[] = [
       `Schools capture rain for gardens, and cameras capture traffic. Carbon in soil is measured; carbon in peat is not. ${FILLER}`,
     ],
   },
+  // The same within one document, and a table of contents that names what another page is about.
+  {
+    name: 'centre',
+    passages: [
+      `The excellence of the town centre, the centre of the region, is its centre of learning. ${FILLER}`,
+      `A centre of excellence for batteries opens next to the rail works. ${FILLER} ${FILLER}`,
+    ],
+  },
+  {
+    name: 'contents',
+    passages: ['Lagoons ............ 4\nLagoon walls ....... 9\nTidal lagoons ..... 12\nLagoon finance .... 20'],
+  },
+  { name: 'lagoon', passages: [`A lagoon is planned at the river mouth. ${FILLER} ${FILLER}`] },
   // Numbers that begin alike.
   { name: 'hundred', passages: [`Each household is paid $100 for a meter in the first winter. ${FILLER}`] },
   { name: 'thousand', passages: [`Each workshop is paid $1,000 or $1000 for a lathe in the first winter. ${FILLER}`] },
@@ -71,6 +84,16 @@ describe('a search of a small library', () => {
 
   it('finds a phrase in quotation marks only where its words are in a row', async () => {
     expect(await find('"carbon capture"')).toEqual(['row'])
+  })
+
+  it('puts words in a row before the same words apart, in a document too', async () => {
+    expect(await find('carbon capture')).toEqual(['row', 'apart'])
+    const { hits } = await http.get(new URLSearchParams({ q: 'center of excellence', limit: '10', explain: 'true' }))
+    expect(hits[0]?.passage.text).toContain('A centre of excellence')
+  })
+
+  it('puts a text before a table of contents with its words, which is still found', async () => {
+    expect(await find('lagoon')).toEqual(['lagoon', 'contents'])
   })
 
   it('does not take $100 for $1000, nor the reverse', async () => {

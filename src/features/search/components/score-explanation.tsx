@@ -2,11 +2,20 @@ import type { VNode } from 'preact'
 import { MEANING_SHARE } from '../../../search/rank/fuse-scores.ts'
 import type { Boost, Fusion } from '../../../search/rank/rank-documents.ts'
 import { scoreOfTerm, type TermScore } from '../../../search/rank/rank-passages.ts'
+import type { Refinement, RefinementReason } from '../../../search/rank/refine-passage.ts'
 import type { Explanation } from '../../../search/results/search-library.ts'
 
 const BOOST_NAMES: Readonly<Record<Boost['reason'], string>> = {
   status: 'for its status',
   recent: 'for being recent',
+}
+
+const REFINEMENT_NAMES: Readonly<Record<RefinementReason, string>> = {
+  row: 'for the words in a row',
+  contents: 'as a table of contents',
+  index: 'as an index',
+  references: 'as a list of references',
+  running: 'as the running lines of a page',
 }
 
 interface ScoreProps {
@@ -34,7 +43,7 @@ export function ScoreExplanation({
 }
 
 function Sum({ explanation, title }: ScoreProps & { readonly explanation: Explanation }): VNode {
-  const { score, boosts, passageScore, terms, fusion, rerank } = explanation
+  const { score, boosts, passageScore, terms, refinement, fusion, rerank } = explanation
   return (
     <>
       <div class="scroll" role="region" aria-label={`Why here: ${title}`} tabIndex={0}>
@@ -67,6 +76,7 @@ function Sum({ explanation, title }: ScoreProps & { readonly explanation: Explan
       </div>
       <p class="why__sum">
         This passage {toScore(passageScore)}
+        {refinement !== null && <Order refinement={refinement} />}
         {boosts.map((boost) => (
           <>
             , × {boost.factor.toFixed(2)} {BOOST_NAMES[boost.reason]}
@@ -84,6 +94,15 @@ function Sum({ explanation, title }: ScoreProps & { readonly explanation: Explan
       )}
     </>
   )
+}
+
+/** What reading the text has changed: the order of its words, and what it is. */
+function Order({ refinement: { near, factors } }: { readonly refinement: Refinement }): VNode {
+  const parts = [
+    ...(near === 0 ? [] : [`${toScore(near)} for words near each other`]),
+    ...factors.map(({ reason, factor }) => `× ${factor.toFixed(2)} ${REFINEMENT_NAMES[reason]}`),
+  ]
+  return <> ({parts.join(', ')})</>
 }
 
 /** How words and meaning together decided the place. */

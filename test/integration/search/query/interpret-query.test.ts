@@ -168,14 +168,17 @@ describe('interpreting a query', () => {
       const { hits } = await search(text)
       expect(hits.length).toBeGreaterThan(0)
       for (const { explanation } of hits) {
-        const { score, passageScore, boosts, terms } = explanation ?? {
+        const { score, passageScore, boosts, terms, refinement } = explanation ?? {
           score: -1,
           passageScore: 0,
           boosts: [],
           terms: [],
+          refinement: null,
         }
+        const ofTerms = terms.reduce((sum, { rarity, weight, repetition }) => sum + rarity * weight * repetition, 0)
+        const { near, factors } = refinement ?? { near: 0, factors: [] }
         expect(passageScore).toBeCloseTo(
-          terms.reduce((sum, { rarity, weight }) => sum + rarity * weight, 0),
+          factors.reduce((product, { factor }) => product * factor, ofTerms + near),
           9,
         )
         expect(score).toBeCloseTo(

@@ -8,7 +8,7 @@ export interface SearchAnswer {
   readonly goneTotal: number
   readonly hits: readonly {
     readonly document: { readonly documentId: string }
-    readonly passage: { readonly matchedIn: string }
+    readonly passage: { readonly matchedIn: string; readonly text: string }
     readonly moreCount: number
   }[]
   readonly facets: readonly {
