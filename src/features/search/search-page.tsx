@@ -4,7 +4,7 @@ import { readIndexStatus } from '../../ingest/index/read-index-status.ts'
 import { InvalidInputError, TransientError } from '../../errors.ts'
 import { readParameters } from '../../formats/parameters.ts'
 import { searchLibrary, type SearchResult } from '../../search/results/search-library.ts'
-import { searchParametersSchema, toRequest } from '../../search/request/search-parameters.ts'
+import { pastedTextSchema, searchParametersSchema, toRequest } from '../../search/request/search-parameters.ts'
 import { CORPUS_PARAMETER } from '../../search/request/permalink.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../../search/request/search-request.ts'
 import { toParameters } from '../../search/request/stored-request.ts'
@@ -25,6 +25,8 @@ import { Hit } from './components/search-hit.tsx'
 import { QueryInterpretation } from './components/query-interpretation.tsx'
 import { searchPath } from '../../ui/search-path.ts'
 import { PASSAGES_SCRIPT_PATH } from '../../ui/scripts.ts'
+
+const PAGE_PARAMETERS = searchParametersSchema.extend({ q: pastedTextSchema })
 
 /** Fields that a form sends empty when nobody filled them in. */
 const EMPTY_IS_ABSENT = ['from', 'to', 'cursor']
@@ -82,7 +84,7 @@ interface Answer {
 async function answer(app: SearchFeaturePorts, query: URLSearchParams, signal: AbortSignal): Promise<Answer> {
   let request: SearchRequest = { ...EMPTY_REQUEST, text: query.get('q') ?? '' }
   try {
-    request = toRequest(readParameters(searchParametersSchema, searchParametersOf(query)))
+    request = toRequest(readParameters(PAGE_PARAMETERS, searchParametersOf(query)))
     return { request, result: await searchOrWait(app, request, signal), fault: null }
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { SearchFeaturePorts } from './ports.ts'
 import type { FoundEvidence } from '../../search/results/evidence.ts'
 import { searchLibrary } from '../../search/results/search-library.ts'
-import { searchParametersSchema, toRequest } from '../../search/request/search-parameters.ts'
+import { pastedTextSchema, searchParametersSchema, toRequest } from '../../search/request/search-parameters.ts'
 import { isPlainQuery, recordQuery } from '../../search/suggest/record-query.ts'
 import { defineRoute, type Route } from '../../api/route.ts'
 import { documentSchema, toDocumentView } from '../../api/views/document-view.ts'
@@ -125,7 +125,7 @@ export const searchRoutes: readonly Route[] = [
     errors: SEARCH_ERRORS,
     summary: 'Search with a text that is too long for an address; otherwise as the search by address',
     query: searchQuerySchema.omit({ q: true }),
-    body: searchQuerySchema.pick({ q: true }),
+    body: z.object({ q: pastedTextSchema }),
     reply: resultSchema,
     handle: ({ app, query, body, signal }) => search(app, { ...query, ...body }, signal),
   }),

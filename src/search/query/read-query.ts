@@ -8,7 +8,7 @@ import { toWordTerms, type ParsedQuery } from './query.ts'
 import { hasOpenQuote, readLexemes, type Lexeme } from './read-lexemes.ts'
 
 /** Most characters that are read of a text, some eight printed pages; their words say what it is about. */
-const MAX_READ_CHARACTERS = 20_000
+export const MAX_READ_CHARACTERS = 20_000
 
 /** How a text was read other than by the search syntax. */
 export type ReadingNote =

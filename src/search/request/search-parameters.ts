@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { text } from '../../domain/value-schemas.ts'
 import { DOCUMENT_KINDS, DOCUMENT_STATUSES } from '../../domain/document.ts'
+import { MAX_READ_CHARACTERS } from '../query/read-query.ts'
 import { toPeriod } from '../query/parse-dates.ts'
 import type { SearchRequest } from './search-request.ts'
 
-/** Characters of a text that may be sent; of a very long one, only the beginning is read. */
-const MAX_QUERY_CHARACTERS = 1_000_000
+/** Characters of a pasted text that may be sent; of more than are read, the beginning is. */
+const MAX_PASTED_CHARACTERS = 1_000_000
 /** Most facet values of one field in a request. */
 const MAX_VALUES = 100
 const MAX_VALUE_CHARACTERS = 500
@@ -23,9 +24,14 @@ const day = (end: 'first' | 'last', description: string) =>
     .default(null)
     .meta({ description, example: '2019-06-13', override: { format: 'date' } })
 
+/** A query of any length, where it is not part of a longer request. */
+export const pastedTextSchema = text(MAX_PASTED_CHARACTERS)
+  .default('')
+  .meta({ description: 'A query, or a text of any length; of more than 20,000 characters, the beginning is read' })
+
 /** Parameters of the search, on pages and in the API. Several values of one field mean any of them. */
 export const searchParametersSchema = z.strictObject({
-  q: text(MAX_QUERY_CHARACTERS)
+  q: text(MAX_READ_CHARACTERS)
     .default('')
     .meta({ description: 'A query, in the syntax of docs/search-syntax.md', example: 'hydrogen' }),
   place: values('Ids of places'),
