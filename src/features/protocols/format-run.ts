@@ -46,6 +46,8 @@ export function formatNotes(app: ProtocolPorts, { notes }: Pick<RunQuery, 'notes
         return `long text: only the ${note.kept} words that matter most in it were searched for, not: ${note.words}`
       case 'also':
         return `“${note.words}” also found “${note.also}”`
+      case 'place':
+        return `“${note.words}” also found documents about ${placeName(app, note.placeId)}`
       case 'theme':
         return `“${note.words}” also found the theme ${themeLabel(app, note.themeId)}`
     }

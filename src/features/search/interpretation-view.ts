@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { SearchFeaturePorts } from './ports.ts'
-import { themeLabel } from '../../domain/names.ts'
+import { placeName, themeLabel } from '../../domain/names.ts'
 import { formatReadingNote } from '../../search/query/format-reading-note.ts'
 import { printQuery } from '../../search/query/print-query.ts'
 import type { Interpretation } from '../../search/query/interpret-query.ts'
@@ -15,10 +15,12 @@ export const interpretationSchema = z
       .meta({ description: 'Number of passages with all the words, where that decided `matching`' }),
     notes: z.array(
       z.object({
-        kind: z.enum(['corrected', 'unknown', 'also', 'theme', 'left_out', 'as_words', 'cut', 'no_document']).meta({
-          description:
-            '`left_out`: only the weightiest words of a long text are searched for; `as_words`: quotation marks or operators are read as words; `cut`: only the beginning was read; `no_document`: none has this author or DOI',
-        }),
+        kind: z
+          .enum(['corrected', 'unknown', 'also', 'theme', 'place', 'left_out', 'as_words', 'cut', 'no_document'])
+          .meta({
+            description:
+              '`left_out`: only the weightiest words of a long text are searched for; `as_words`: quotation marks or operators are read as words; `cut`: only the beginning was read; `no_document`: none has this author or DOI',
+          }),
         words: z.string().meta({ description: 'As typed; of `as_words` and `cut`, what was done, in words' }),
         replacement: z.string().nullable().meta({
           description: 'What was searched for instead or in addition; of `no_document`, a name that is near',
@@ -55,6 +57,8 @@ function toNote(app: SearchFeaturePorts, note: Interpretation['notes'][number]) 
       return { kind: note.kind, words: note.words, replacement: note.also }
     case 'left_out':
       return { kind: note.kind, words: note.words, replacement: null }
+    case 'place':
+      return { kind: note.kind, words: note.words, replacement: `place: ${placeName(app, note.placeId)}` }
     case 'theme':
       return { kind: note.kind, words: note.words, replacement: `theme: ${themeLabel(app, note.themeId)}` }
   }

@@ -14,7 +14,9 @@ export function expandQuery(query: ParsedQuery, sets: GroupsByPart, matching: 'a
         (groups ?? []).map(({ words, variants }) =>
           oneOrMore(
             'or',
-            variants.map((variant) => toParsedQuery(variant, words, query.scope)),
+            variantsFor(variants, matching, groups?.length ?? 0).map((variant) =>
+              toParsedQuery(variant, words, query.scope),
+            ),
           ),
         ),
       )
@@ -37,6 +39,15 @@ export function expandQuery(query: ParsedQuery, sets: GroupsByPart, matching: 'a
   }
 }
 
+/** Where one word of several is enough, a place is not: all that is about it would match. */
+function variantsFor(
+  variants: readonly QueryVariant[],
+  matching: 'all' | 'some',
+  groups: number,
+): readonly QueryVariant[] {
+  return matching === 'all' || groups === 1 ? variants : variants.filter(({ kind }) => kind !== 'place')
+}
+
 function oneOrMore(kind: 'and' | 'or', of: readonly ParsedQuery[]): ParsedQuery {
   const [first] = of
   return first !== undefined && of.length === 1 ? first : { kind, of }
@@ -52,6 +63,10 @@ function toParsedQuery(variant: QueryVariant, words: readonly WordTerm[], scope:
         of: [{ text: variant.word, word: variant.word, stem: variant.stem, isStop: false }],
         scope,
       }
+    case 'name':
+      return { kind: 'phrase', text: variant.text, words: variant.words, scope }
+    case 'place':
+      return { kind: 'filter', filter: allOf(oneOf('place', [variant.placeId])), text: `place:${variant.placeId}` }
     case 'open':
       return { kind: 'phrase', text: variant.words.join(' '), words: variant.words, scope }
     case 'synonym':

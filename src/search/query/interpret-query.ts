@@ -31,6 +31,8 @@ export type InterpretationNote =
   | CorrectionNote
   | { readonly kind: 'also'; readonly words: string; readonly also: string }
   | { readonly kind: 'theme'; readonly words: string; readonly themeId: string }
+  /** The words name a place, and find what is about it too. */
+  | { readonly kind: 'place'; readonly words: string; readonly placeId: string }
   | { readonly kind: 'left_out'; readonly words: string; readonly kept: number }
 
 /** A query as the library interprets it. */
@@ -69,7 +71,8 @@ export async function interpretQuery(
   const notes: InterpretationNote[] = [...readingNotes]
   for (const { words, isWanted } of wordsOf(parsedQuery, true)) {
     const isOpen = isVaried && isWanted
-    const variants = { spellings: isVaried, themes: isOpen && words.scope === 'any', synonyms: isOpen }
+    const isAnywhere = isOpen && words.scope === 'any'
+    const variants = { spellings: isVaried, themes: isAnywhere, places: isAnywhere, synonyms: isOpen }
     const groups = await toWordGroups(app, words.of, variants, corpusVersion, signal)
     const corrected = isOpen ? await correctWords(app, groups, corpusVersion, signal) : { groups, notes: [] }
     notes.push(...corrected.notes)
@@ -168,7 +171,10 @@ function toNotes({ words, variants }: WordGroup): readonly InterpretationNote[] 
         texts.add(variant.text)
         return [{ kind: 'also', words: typed, also: variant.text }]
       case 'stems':
+      case 'name':
         return []
+      case 'place':
+        return [{ kind: 'place', words: typed, placeId: variant.placeId }]
       case 'closed':
         return [{ kind: 'also', words: typed, also: variant.word }]
       case 'open':

@@ -57,7 +57,7 @@ export async function toRankTerms(
   return [
     ...wordTerms,
     ...stems.map((stem, at) => {
-      return { label: stem, variants: [[stem]], themes: [], frequency: frequencies[at] ?? 0, times: 1 }
+      return { label: stem, variants: [[stem]], themes: [], places: [], frequency: frequencies[at] ?? 0, times: 1 }
     }),
   ]
 }
@@ -90,6 +90,7 @@ function toTerm(group: WordGroup, times: number): RankTerm {
     label: words.map(({ text }) => text).join(' '),
     variants: variants.map(stemsOf).filter((stems) => stems.length > 0),
     themes: variants.flatMap((variant) => (variant.kind === 'theme' ? [variant.themeId] : [])),
+    places: variants.flatMap((variant) => (variant.kind === 'place' ? [variant.placeId] : [])),
     frequency: frequencyOf(group),
     times,
   }

@@ -6,6 +6,7 @@ import { countPassages } from '../match/frequencies.ts'
 import type { WordTerm } from './query.ts'
 import type { Conjunct } from '../engine/search-engine.ts'
 import { findSynonyms, type Synonym } from './find-synonyms.ts'
+import { findPlaceNames } from './place-names.ts'
 import { findThemeNames } from './theme-names.ts'
 
 /** Queries of at most this many words are also searched in other spellings; longer ones have enough words without. */
@@ -22,6 +23,15 @@ export type QueryVariant =
   | { readonly kind: 'closed'; readonly word: string; readonly stem: string; readonly passages: number }
   | { readonly kind: 'open'; readonly words: readonly [string, string]; readonly passages: number }
   | { readonly kind: 'theme'; readonly themeId: string; readonly passages: number }
+  /** The words of a name in this order. */
+  | {
+      readonly kind: 'name'
+      readonly text: string
+      readonly words: readonly string[]
+      readonly stems: readonly string[]
+      readonly passages: number
+    }
+  | { readonly kind: 'place'; readonly placeId: string; readonly passages: number }
   | ({ readonly kind: 'synonym'; readonly passages: number } & Synonym)
 
 /** Words of a query with one meaning, and their variants that occur in the library; the first is as typed. */
@@ -39,11 +49,13 @@ export function frequencyOf({ variants }: WordGroup): number {
 export interface WantedVariants {
   readonly spellings: boolean
   readonly themes: boolean
+  /** Names of places, in queries of any length: they are phrases then, and find what is about the place too. */
+  readonly places: boolean
   /** Acronyms, what they mean, and other words of one meaning; of queries of any length. */
   readonly synonyms: boolean
 }
 
-export const AS_TYPED: WantedVariants = { spellings: false, themes: false, synonyms: false }
+export const AS_TYPED: WantedVariants = { spellings: false, themes: false, places: false, synonyms: false }
 
 /**
  * Groups the words of a query by meaning. Stop words are left out unless there is nothing else. Variants that no
@@ -65,7 +77,8 @@ export async function toWordGroups(
     variant: { kind: 'stems', stems: [word.stem] } as const,
   }))
   const synonyms = wanted.synonyms ? synonymsOf(app, words, distinct) : []
-  const candidates = [...typed, ...varied, ...synonyms]
+  const places = wanted.places ? await placesOf(app, words, distinct) : []
+  const candidates = [...typed, ...varied, ...places, ...synonyms]
   const passages = await countPassages(
     app,
     candidates.map(({ variant }) => toConjunct(variant)),
@@ -102,17 +115,11 @@ function synonymsOf(
   words: readonly WordTerm[],
   distinct: readonly WordTerm[],
 ): readonly VariantRange<Uncounted<QueryVariant>>[] {
-  const places = new Map(distinct.map(({ stem }, at) => [stem, at]))
   const known = findSynonyms(app.library, words)
   const synonyms = known.flatMap(({ from, length, others }) => {
-    const at = words.slice(from, from + length).flatMap(({ stem }) => places.get(stem) ?? [])
-    const [first = 0] = at
-    if (at.length === 0 || at.some((place, index) => place !== first + index)) return []
-    return others.map((other) => ({
-      from: first,
-      length: at.length,
-      variant: { kind: 'synonym', ...other } as const,
-    }))
+    const range = rangeOf(words.slice(from, from + length), distinct)
+    if (range === null) return []
+    return others.map((other) => ({ ...range, variant: { kind: 'synonym', ...other } as const }))
   })
   const inCapitals = distinct.flatMap(({ text, plainStem }, from) => {
     if (plainStem === undefined || synonyms.some((each) => each.from === from)) return []
@@ -120,6 +127,41 @@ function synonymsOf(
     return [{ from, length: 1, variant: { kind: 'closed', word, stem: plainStem } as const }]
   })
   return [...synonyms, ...inCapitals]
+}
+
+/** Places that words name, and the words as a phrase where there are several. */
+async function placesOf(
+  app: SearchPorts,
+  words: readonly WordTerm[],
+  distinct: readonly WordTerm[],
+): Promise<readonly VariantRange<Uncounted<QueryVariant>>[]> {
+  const places = await findPlaceNames(app.library, words)
+  return places.flatMap(({ from, length, placeIds }) => {
+    const named = words.slice(from, from + length)
+    const range = rangeOf(named, distinct)
+    if (range === null) return []
+    const name = {
+      kind: 'name',
+      text: named.map(({ text }) => text).join(' '),
+      words: named.map(({ word }) => word),
+      stems: named.flatMap(({ stem, isStop }) => (isStop ? [] : [stem])),
+    } as const
+    const about = placeIds.map((placeId) => ({ kind: 'place', placeId }) as const)
+    return [...(length > 1 ? [name] : []), ...about].map((variant) => ({ ...range, variant }))
+  })
+}
+
+/** Where words of a query, with their stop words, are among its distinct words; null unless they are there in a row. */
+function rangeOf(
+  words: readonly WordTerm[],
+  distinct: readonly WordTerm[],
+): { readonly from: number; readonly length: number } | null {
+  const stems = words.flatMap(({ stem }) => {
+    const at = distinct.findIndex((other) => other.stem === stem)
+    return at < 0 ? [] : [at]
+  })
+  const [from = 0] = stems
+  return stems.length > 0 && stems.every((at, index) => at === from + index) ? { from, length: stems.length } : null
 }
 
 type Uncounted<T> = T extends unknown ? Omit<T, 'passages'> : never
@@ -166,10 +208,13 @@ function toGroups(words: readonly WordTerm[], found: readonly VariantRange<Query
     )
     const stems = typed.flatMap(({ variant }) => (variant.kind === 'stems' ? variant.stems : []))
     const passages = Math.min(...typed.map(({ variant }) => variant.passages))
-    const others = here.filter((each) => each.variant.kind !== 'stems' && each.length === length)
+    const ofGroup = (each: VariantRange<QueryVariant>) => each.from === from && each.length === length
+    const others = here.filter((each) => each.variant.kind !== 'stems' && each.variant.kind !== 'name' && ofGroup(each))
+    // in any order, West and Yorkshire are not West Yorkshire
+    const name = found.find((each) => each.variant.kind === 'name' && ofGroup(each))?.variant
     groups.push({
       words: words.slice(from, from + length),
-      variants: [{ kind: 'stems', stems, passages }, ...others.map(({ variant }) => variant)],
+      variants: [name ?? { kind: 'stems', stems, passages }, ...others.map(({ variant }) => variant)],
     })
     from += length
   }
@@ -189,6 +234,10 @@ function toConjunct(variant: Uncounted<QueryVariant>): Conjunct {
       if (variant.form === 'phrase')
         return { ...nothing, all: [{ kind: 'phrase', words: variant.words, scope: 'any' }] }
       return { ...nothing, all: variant.stems.map((stem) => ({ kind: 'stem', stem, scope: 'any' })) }
+    case 'name':
+      return { ...nothing, all: [{ kind: 'phrase', words: variant.words, scope: 'any' }] }
+    case 'place':
+      return { ...nothing, filter: allOf(oneOf('place', [variant.placeId])) }
     case 'theme':
       return { ...nothing, filter: allOf(oneOf('theme', [variant.themeId])) }
   }
@@ -198,12 +247,14 @@ function toConjunct(variant: Uncounted<QueryVariant>): Conjunct {
 export function stemsOf(variant: QueryVariant): readonly string[] {
   switch (variant.kind) {
     case 'stems':
+    case 'name':
     case 'synonym':
       return variant.stems
     case 'closed':
       return [variant.stem]
     case 'open':
       return variant.words.map(stemOf)
+    case 'place':
     case 'theme':
       return []
   }

@@ -67,7 +67,7 @@ export interface Boost {
 export interface RankLibrary {
   /** How many passages it has. */
   readonly passages: number
-  readonly versions: ReadonlyMap<string, Pick<VersionFacts, 'title'>>
+  readonly versions: ReadonlyMap<string, Pick<VersionFacts, 'title' | 'places'>>
   /** Passages that have been scored and read, by id. */
   readonly refined?: ReadonlyMap<string, RankedPassage>
   /** What of the query matters for the order of words, by which names are scored too. */
@@ -149,6 +149,7 @@ export function rankPassage(terms: readonly RankTerm[], candidate: Candidate, li
   const titled: Scorable = {
     length: candidate.length,
     themes: candidate.themes,
+    places: library.versions.get(versionId)?.places ?? [],
     countOf: (stem) => {
       const count = candidate.countOf(stem)
       if (!titleStems.has(stem)) return count

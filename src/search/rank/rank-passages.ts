@@ -10,6 +10,8 @@ export interface RankTerm {
   readonly variants: readonly (readonly string[])[]
   /** Themes with the same meaning; a passage tagged with one counts half. */
   readonly themes: readonly string[]
+  /** Places that the term names; a passage of a document about one counts half. */
+  readonly places: readonly string[]
   /** Passages of the library that contain it. */
   readonly frequency: number
   /** How often the query has it. */
@@ -17,7 +19,10 @@ export interface RankTerm {
 }
 
 /** What a score is computed from. */
-export type Scorable = Pick<Candidate, 'countOf' | 'length' | 'themes'>
+export interface Scorable extends Pick<Candidate, 'countOf' | 'length' | 'themes'> {
+  /** Places that its document is about. */
+  readonly places?: readonly string[]
+}
 
 /** The score of a passage, and the contribution of each term. */
 export interface PassageScore {
@@ -35,7 +40,7 @@ export interface TermScore extends StemCount {
   readonly repetition: number
 }
 
-/** Weight of a matching theme relative to the words of the term. */
+/** Weight of a matching theme or place relative to the words of the term. */
 const THEME_SHARE = 0.5
 const SINGLE_OCCURRENCE: StemCount = { text: 1, title: false, heading: false }
 const NO_OCCURRENCE: StemCount = { text: 0, title: false, heading: false }
@@ -44,7 +49,9 @@ const NO_OCCURRENCE: StemCount = { text: 0, title: false, heading: false }
 export function scorePassage(terms: readonly RankTerm[], passage: Scorable, passages: number): PassageScore {
   const parts = terms.flatMap((term): readonly TermScore[] => {
     const count = countOf(term, passage)
-    const isTagged = count === null && term.themes.some((theme) => passage.themes.includes(theme))
+    const isTagged =
+      term.themes.some((theme) => passage.themes.includes(theme)) ||
+      term.places.some((place) => passage.places?.includes(place) === true)
     if (count === null && !isTagged) return []
     const { label, frequency, times } = term
     const weight =

@@ -23,7 +23,8 @@ function interpretationOf(
   return {
     ...{ parsedQuery, expandedQuery: parsedQuery, matching, passagesWithAll, rows: [row], notes: [] },
     terms: stems.map((stem) => ({
-      ...{ label: stem, variants: [[stem]], themes: [] },
+      ...{ label: stem, variants: [[stem]], themes: [],
+    places: [] },
       frequency: typeof frequency === 'number' ? frequency : frequency(stem),
       times: row.filter((word) => word.stem === stem).length,
     })),

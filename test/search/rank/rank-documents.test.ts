@@ -13,7 +13,7 @@ const LIBRARY = { passages: 1_000, versions: new Map<string, VersionFacts>(), no
 const [HYDROGEN, TIDE] = [termOf('hydrogen', 40), termOf('tide', 4)]
 
 function termOf(label: string, frequency: number, more: Partial<RankTerm> = {}): RankTerm {
-  return { label, variants: [analyse(label).map(({ stem }) => stem)], themes: [], frequency, times: 1, ...more }
+  return { label, variants: [analyse(label).map(({ stem }) => stem)], themes: [], places: [], frequency, times: 1, ...more }
 }
 
 function candidateOf(passageId: string, text: string, fields: Partial<Candidate> = {}): Candidate {
@@ -56,7 +56,7 @@ function documentsOf(
 describe('the score of a passage', () => {
   it('is the sum of its terms, each reported with count, rarity and weight', () => {
     const passage = candidateOf('p', 'Hydrogen from tides, and hydrogen again.')
-    const library = { ...LIBRARY, versions: new Map([['v-p', { title: 'Tidal hydrogen' }]]) }
+    const library = { ...LIBRARY, versions: new Map([['v-p', { title: 'Tidal hydrogen', places: [] }]]) }
     const { score, parts } = rankPassage([HYDROGEN, TIDE, termOf('nowhere', 1)], passage, library)
     expect(parts.map(({ term, text, title, frequency }) => ({ term, text, title, frequency }))).toEqual([
       { term: 'hydrogen', text: 2, title: true, frequency: 40 },
@@ -85,6 +85,7 @@ describe('the score of a passage', () => {
       label: 'health care',
       variants: [['health', 'care'], ['healthcar']],
       themes: ['health'],
+      places: [],
       frequency: 9,
       times: 1,
     }
@@ -154,7 +155,7 @@ describe('the rank of documents', () => {
   })
 
   it('counts a title once: with the best passage, or alone where no passage is a candidate', () => {
-    const library = { ...LIBRARY, versions: new Map([['v-both', { title: 'Tide' }]]) }
+    const library = { ...LIBRARY, versions: new Map([['v-both', { title: 'Tide', places: [] }]]) }
     const passages = [candidateOf('text', 'tide wind'), candidateOf('both', 'tide wind')]
     const versions = [namedOf('both', 'Tide'), namedOf('name', 'Tide')]
     const ranked = rankDocuments([TIDE], { passages, versions }, documentsOf([...passages, ...versions]), library)

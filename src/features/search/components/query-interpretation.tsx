@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { SearchFeaturePorts } from '../ports.ts'
-import { themeLabel } from '../../../domain/names.ts'
+import { placeName, themeLabel } from '../../../domain/names.ts'
 import { formatReadingNote } from '../../../search/query/format-reading-note.ts'
 import { looseWordsOf, neededTerms } from '../../../search/query/query.ts'
 import type { Interpretation, InterpretationNote } from '../../../search/query/interpret-query.ts'
@@ -66,7 +66,7 @@ function noteParts(
   { parsedQuery, notes }: Interpretation,
 ): readonly VNode[] {
   const asTyped = searchPath({ ...request, variants: 'off' })
-  const isVaried = notes.some(({ kind }) => kind === 'also' || kind === 'theme')
+  const isVaried = notes.some(({ kind }) => kind === 'also' || kind === 'theme' || kind === 'place')
   const isBack = request.variants === 'off' && parsedQuery.kind !== 'filter'
   return [
     ...notes.map((note) => <NoteText {...{ app, request, note, asTyped }} />),
@@ -103,6 +103,12 @@ function NoteText({ app, request, note, asTyped }: NoteProps): VNode {
       return (
         <>
           also <b>{note.also}</b> for {note.words}
+        </>
+      )
+    case 'place':
+      return (
+        <>
+          also documents about <b>{placeName(app, note.placeId)}</b>
         </>
       )
     case 'theme':

@@ -43,10 +43,13 @@ function toArbitrary(schema: Schema, description: Description): fc.Arbitrary<unk
   throw new Error(`no values are made of ${JSON.stringify(schema).slice(0, 200)}`)
 }
 
+const DAYS = { min: new Date('1000-01-01'), max: new Date('9999-12-31') }
+
 function toTextArbitrary(schema: Schema): fc.Arbitrary<string> {
   const { format, pattern, maxLength } = schema
   if (format === 'email') return fc.emailAddress()
   if (format === 'binary') return fc.string({ unit: 'binary', minLength: schema.minLength ?? 0, maxLength: 200 })
+  if (format === 'date') return fc.date({ ...DAYS, noInvalidDate: true }).map((day) => day.toISOString().slice(0, 10))
   if (format === 'issn') return fc.integer({ min: 0, max: 9_999_999 }).map(toIssn)
   // Never somebody else's host: the workers of the test fetch whatever is added.
   if (format === 'web-address')

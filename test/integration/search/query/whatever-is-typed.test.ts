@@ -22,6 +22,14 @@ const DOCUMENTS: readonly WrittenDocument[] = [
     published: '2021-03-01',
     passages: ['Electric cranes are described elsewhere (https://doi.org/10.5555/ports.7).', 'A quay of granite.'],
   },
+  { name: 'said', title: 'Canals', places: ['london'], passages: ['New moorings in West Yorkshire are planned.'] },
+  { name: 'about', title: 'Basins', places: ['west-yorkshire'], passages: ['The moorings of the basin are full.'] },
+  {
+    name: 'both',
+    title: 'Rivers',
+    places: ['london'],
+    passages: ['Moorings of the South West, and some in North Yorkshire.'],
+  },
   { name: 'other', title: 'Orchards', authors: ['Tomas Hara'], passages: ['Apples and pears by the quay.'] },
 ]
 
@@ -76,6 +84,19 @@ describe('whatever is typed', () => {
 
   it('refuses an unknown publisher with the nearest name', async () => {
     await expect(search('publisher:"estuary trus"')).rejects.toMatchObject({ nearest: 'publisher:"Estuary Trust"' })
+  })
+
+  it('reads the name of a place as one, and finds what is about the place too', async () => {
+    expect([...(await find('moorings in West Yorkshire', { match: 'all' }))].sort()).toEqual(['about', 'said'])
+    expect([...(await find('West Yorkshire'))].sort()).toEqual(['about', 'said'])
+    expect([...(await find('WYCA'))].sort()).toEqual(['about'])
+    const { interpretation } = await search('West Yorkshire')
+    expect(interpretation.notes).toContainEqual({
+      ...{ kind: 'place', words: 'West Yorkshire', placeId: 'west-yorkshire' },
+    })
+    // as typed, quoted and in a NOT it stays a name
+    expect([...(await find('"West Yorkshire"'))].sort()).toEqual(['said'])
+    expect([...(await find('West Yorkshire', { variants: 'off' }))].sort()).toEqual(['both', 'said'])
   })
 
   it('needs only some of many words beside a field, as without one', async () => {
