@@ -4,7 +4,11 @@ import { toBody } from './http-errors.ts'
 
 /** Status and code of the answer for each error that Node's HTTP parser raises before there is a request. */
 const REFUSALS: Readonly<Record<string, readonly [status: number, code: string, detail: string]>> = {
-  HPE_HEADER_OVERFLOW: [431, 'headers_too_large', 'the address and the headers of the request are longer than 64 KiB; a longer text can be sent to POST /api/v1/search'],
+  HPE_HEADER_OVERFLOW: [
+    431,
+    'headers_too_large',
+    'the address and the headers of the request are longer than 64 KiB; a longer text can be sent to POST /api/v1/search',
+  ],
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'request_timeout', 'the request did not arrive in time'],
 }
 const UNREADABLE = [400, 'request_invalid', 'this is not a valid HTTP request'] as const

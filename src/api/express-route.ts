@@ -1,5 +1,6 @@
 import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import { raw, json, type Request, type RequestHandler, type Response } from 'express'
 import type { App } from '../app.ts'
 import { combineSignals } from '../runtime/combine-signals.ts'
@@ -10,7 +11,7 @@ import { isOperator } from './auth/access.ts'
 import { HttpError } from './http-errors.ts'
 import { limitLong } from './limit-long.ts'
 import { readUpload } from './read-upload.ts'
-import { csvBody, MAX_LIST_BYTES, rawBody, type FileReply, type Route } from './route.ts'
+import { csvBody, MAX_LIST_BYTES, rawBody, type Endpoint, type FileReply, type Route } from './route.ts'
 import { limitUploads } from './upload-gate.ts'
 
 /** Maximum JSON body; the order of 10,000 items takes 250 kB. */
@@ -152,4 +153,41 @@ export function toParams(request: Request): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(request.params).map(([name, value]) => [name, toStorableText(String(value))]),
   )
+}
+
+/** The handler of an endpoint; it closes when the program stops. */
+export function toEndpointHandler(app: App, endpoint: Endpoint): RequestHandler {
+  const handler = endpoint.open(app)
+  app.shutdown.addEventListener('abort', () => void handler.close(), { once: true })
+  return async (request, response) => {
+    await sendAnswer(await handler.answer(toFetchRequest(request, signalOf(app, response))), response)
+  }
+}
+
+function toFetchRequest(request: Request, signal: AbortSignal): globalThis.Request {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers)) {
+    for (const each of [value ?? []].flat()) headers.append(name, each)
+  }
+  const url = new URL(request.originalUrl, 'http://localhost')
+  const { method } = request
+  if (method === 'GET' || method === 'HEAD') return new globalThis.Request(url, { method, headers, signal })
+  const body = Readable.toWeb(request) as globalThis.ReadableStream<Uint8Array>
+  return new globalThis.Request(url, { method, headers, signal, body, duplex: 'half' } as RequestInit)
+}
+
+async function sendAnswer(answer: globalThis.Response, response: Response): Promise<void> {
+  response.status(answer.status)
+  answer.headers.forEach((value, name) => response.setHeader(name, value))
+  if (answer.body === null) {
+    response.end()
+    return
+  }
+  response.flushHeaders()
+  try {
+    await pipeline(Readable.fromWeb(answer.body as NodeReadableStream<Uint8Array>), response)
+  } catch (error) {
+    if (!response.writableFinished && response.closed) return // the client went away
+    throw error
+  }
 }

@@ -96,3 +96,18 @@ export interface FeedCall {
 }
 
 export const ATOM_TYPE = 'application/atom+xml'
+
+/** A path with a protocol of its own, answered by a handler in the terms of the Fetch standard. */
+export interface Endpoint {
+  readonly path: string
+  readonly methods: readonly ('get' | 'post' | 'delete')[]
+  readonly access: Access
+  readonly open: (app: App) => EndpointHandler
+}
+
+export interface EndpointHandler {
+  /** The signal of the request aborts when the client goes away or the program stops. */
+  answer(request: Request): Promise<Response>
+  /** Ends answers that are still being sent. */
+  close(): Promise<void>
+}

@@ -2,6 +2,7 @@ import type { HttpFeatures } from '../api/server.ts'
 import { alertFeed } from '../features/alerts/alert-feed.ts'
 import { robotsTxtFeed } from '../features/crawlers/robots-txt.ts'
 import { sitemapFeed, sitemapFileFeed } from '../features/crawlers/sitemap.ts'
+import { documentMarkdownFeed, pageMarkdownFeed } from '../features/documents/reader/markdown-feeds.ts'
 import { searchFeed } from '../features/exports/search-feed.ts'
 import { mcpEndpoint } from '../features/mcp/mcp-endpoint.ts'
 import { PAGES } from './pages.ts'
@@ -12,6 +13,15 @@ import { openSearchFeed } from '../features/search/opensearch.ts'
 export const FEATURES: HttpFeatures = {
   routes: ROUTES,
   pages: PAGES,
-  feeds: [alertFeed, searchFeed, openSearchFeed, robotsTxtFeed, sitemapFeed, sitemapFileFeed],
+  feeds: [
+    alertFeed,
+    searchFeed,
+    openSearchFeed,
+    robotsTxtFeed,
+    sitemapFeed,
+    sitemapFileFeed,
+    documentMarkdownFeed,
+    pageMarkdownFeed,
+  ],
   endpoints: [mcpEndpoint],
 }

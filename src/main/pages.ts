@@ -33,7 +33,7 @@ import {
   reviseProtocolForm,
 } from '../features/protocols/pages/protocols-page.tsx'
 import { protocolRunPage, rerunForm, runForm, screenForm } from '../features/protocols/pages/protocol-run-page.tsx'
-import { quotationsForm, quotationsPage } from '../features/quotations/quotations-page.tsx'
+import { quotationsForm, quotationsPage } from '../features/search/quotations/quotations-page.tsx'
 import { passageRedirect, readerPage } from '../features/documents/reader/reader-page.tsx'
 import { searchHelpPage } from '../features/search/search-help-page.tsx'
 import { searchPage } from '../features/search/search-page.tsx'

@@ -44,6 +44,7 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
     kind: 'page',
     title: document.title,
     section: 'documents',
+    links: [{ rel: 'alternate', type: 'text/markdown', href: `/documents/${documentId}.md` }],
     body: (
       <div class="document">
         <h1>{document.title}</h1>

@@ -1,5 +1,5 @@
 import { createMcpHandler, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
-import type { Endpoint } from '../../api/endpoint.ts'
+import type { Endpoint } from '../../api/route.ts'
 import { loggerFor } from '../../logger.ts'
 import { createMcpServer, type CallTool } from './create-mcp-server.ts'
 import type { McpPorts } from './ports.ts'
@@ -17,12 +17,12 @@ export const mcpEndpoint: Endpoint = {
   access: 'public',
   open: (app) => {
     const log = loggerFor(app.log, 'mcp')
-    const { fetch, close } = createMcpHandler(() => createMcpServer(toCall(app)), {
+    const handler = createMcpHandler(() => createMcpServer(toCall(app)), {
       maxRequestBodySize: MAX_REQUEST_BYTES,
       maxSubscriptions: MAX_SUBSCRIPTIONS,
       onerror: (error) => log.debug({ error }, 'request refused'),
     })
-    return { answer: (request) => fetch(request), close }
+    return { answer: (request) => handler.fetch(request), close: () => handler.close() }
   },
 }
 

@@ -14,6 +14,9 @@ export interface CountedWord extends Token {
 const WORDS_OF_SHORT = 6
 /** Of each piece of a long quotation fewer will do, since there are several pieces. */
 const WORDS_OF_LONG = 4
+/** Neighbouring words that say something, of which the rarest are looked up too: inserted words, however rare, leave other neighbours. */
+const NEIGHBOURS = 4
+const OF_NEIGHBOURS = 3
 const PHRASES_OF_SHORT = 8
 const PHRASES_OF_LONG = 3
 /** Stop words between the two words of a phrase; the index knows how far apart they are. */
@@ -31,7 +34,22 @@ export function toEntryConjuncts(words: readonly CountedWord[], isLong: boolean)
   if (chosen.length < 2) return [toConjunct(distinctStems(known).slice(0, MAX_UNITS))]
   const phrases = toPhrases(words).slice(0, isLong ? PHRASES_OF_LONG : PHRASES_OF_SHORT)
   const choices = combinations(chosen, Math.min(3, Math.ceil(chosen.length / 2)))
-  return [...[chosen, ...choices].map(toConjunct), ...phrases]
+  const neighbours = isLong ? [] : toNeighbours(telling)
+  return [...distinctChoices([chosen, ...choices, ...neighbours]).map(toConjunct), ...phrases]
+}
+
+/** The rarest of each few neighbouring words. */
+function toNeighbours(telling: readonly CountedWord[]): readonly (readonly string[])[] {
+  const groups = Array.from({ length: Math.floor(telling.length / NEIGHBOURS) }, (_, at) =>
+    telling.slice(at * NEIGHBOURS, (at + 1) * NEIGHBOURS),
+  )
+  return groups.map((group) =>
+    distinctStems([...group].sort((a, b) => a.frequency - b.frequency)).slice(0, OF_NEIGHBOURS),
+  )
+}
+
+function distinctChoices(choices: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  return [...new Map(choices.map((stems) => [stems.toSorted().join(' '), stems])).values()]
 }
 
 function distinctStems(words: readonly CountedWord[]): readonly string[] {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { FoundQuotationView } from '../../../src/features/quotations/quotation-view.ts'
+import type { FoundQuotationView } from '../../../src/features/search/quotations/quotation-view.ts'
 import { createHttpApp } from '../../support/http-app.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 import { createClient, type Client } from '../api/support.ts'

@@ -42,6 +42,7 @@ export async function readerPage({ app, params, query, mayWrite }: PageCall): Pr
     kind: 'page',
     title: `${label}, ${document.title}`,
     section: 'documents',
+    links: [{ rel: 'alternate', type: 'text/markdown', href: `/versions/${version.versionId}/pages/${pageIndex}.md` }],
     body: (
       <div class="reader">
         <p class="crumbs">

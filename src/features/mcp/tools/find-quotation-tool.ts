@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { findQuotation } from '../../../search/quotations/find-quotation.ts'
-import { toFoundQuotationView, type PlaceView } from '../../quotations/quotation-view.ts'
+import { toFoundQuotationView, type PlaceView } from '../../search/quotations/quotation-view.ts'
 import { takeWhole } from '../budget.ts'
 import { defineTool } from '../tool.ts'
 

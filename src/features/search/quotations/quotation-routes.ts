@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { defineRoute, type Call, type Route } from '../../api/route.ts'
-import { filledText } from '../../domain/value-schemas.ts'
-import { findQuotation, MAX_QUOTATION_CHARACTERS } from '../../search/quotations/find-quotation.ts'
+import { defineRoute, type Call, type Route } from '../../../api/route.ts'
+import { filledText } from '../../../domain/value-schemas.ts'
+import { findQuotation, MAX_QUOTATION_CHARACTERS } from '../../../search/quotations/find-quotation.ts'
 import { foundQuotationSchema, toFoundQuotationView, type FoundQuotationView } from './quotation-view.ts'
 
 /** A quotation to look for, as query or body. */

@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode, type Served } from '../../cli/command.ts'
+import { EXIT, type ExitCode, type Served } from '../../../cli/command.ts'
 import type { FoundQuotationView, PlaceView } from './quotation-view.ts'
 
 /** Looks for a quotation, and prints each place with its page and what differs. Exit code 3: there is none. */

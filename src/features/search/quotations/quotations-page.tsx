@@ -1,5 +1,5 @@
-import { InvalidInputError } from '../../errors.ts'
-import type { Difference } from '../../search/quotations/describe-alignment.ts'
+import { InvalidInputError } from '../../../errors.ts'
+import type { Difference } from '../../../search/quotations/describe-alignment.ts'
 import {
   findQuotation,
   MAX_QUOTATION_CHARACTERS,
@@ -7,17 +7,17 @@ import {
   type FoundQuotation,
   type PlaceOfQuotation,
   type QuotedPassage,
-} from '../../search/quotations/find-quotation.ts'
-import { DocumentLine } from '../../ui/components/document-line.tsx'
-import { pageTag, readerPath } from '../../ui/components/evidence.tsx'
-import { Field, PageHeading } from '../../ui/components/form.tsx'
-import { MarkedText } from '../../ui/components/marked-text.tsx'
-import { ocrTag } from '../../ui/components/reading-note.tsx'
-import { count } from '../../ui/names.ts'
-import type { PageCall, PageReply } from '../../ui/page.ts'
-import { readDocumentUrls } from '../citations/document-urls.ts'
-import { toTextCitation } from '../citations/text-citation.ts'
-import { MissingShards } from '../status/index-banner.tsx'
+} from '../../../search/quotations/find-quotation.ts'
+import { DocumentLine } from '../../../ui/components/document-line.tsx'
+import { pageTag, readerPath } from '../../../ui/components/evidence.tsx'
+import { Field, PageHeading } from '../../../ui/components/form.tsx'
+import { MarkedText } from '../../../ui/components/marked-text.tsx'
+import { ocrTag } from '../../../ui/components/reading-note.tsx'
+import { count } from '../../../ui/names.ts'
+import type { PageCall, PageReply } from '../../../ui/page.ts'
+import { readDocumentUrls } from '../../citations/document-urls.ts'
+import { toTextCitation } from '../../citations/text-citation.ts'
+import { MissingShards } from '../../status/index-banner.tsx'
 import type { QuotationPorts } from './ports.ts'
 
 const PLACES = 10

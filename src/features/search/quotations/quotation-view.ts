@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { documentSchema, toDocumentView } from '../../api/views/document-view.ts'
-import { linkSchema } from '../../api/views/parts.ts'
-import type { FoundQuotation, PlaceOfQuotation } from '../../search/quotations/find-quotation.ts'
-import { readDocumentUrls } from '../citations/document-urls.ts'
-import { toTextCitation } from '../citations/text-citation.ts'
+import { documentSchema, toDocumentView } from '../../../api/views/document-view.ts'
+import { linkSchema } from '../../../api/views/parts.ts'
+import type { FoundQuotation, PlaceOfQuotation } from '../../../search/quotations/find-quotation.ts'
+import { readDocumentUrls } from '../../citations/document-urls.ts'
+import { toTextCitation } from '../../citations/text-citation.ts'
 import type { QuotationPorts } from './ports.ts'
 
 const passageSchema = z.object({
