@@ -10,7 +10,7 @@ function rowOf(text: string) {
 
 function pairScore(query: string, text: string): number {
   const terms = rowOf(query).map(({ stem }) => ({
-    ...{ label: stem, variants: [[stem]], themes: [], frequency: 10, times: 1 },
+    ...{ label: stem, variants: [[stem]], themes: [], places: [], frequency: 10, times: 1 },
   }))
   const { pairs } = toRowQuery([rowOf(query)], terms, LIBRARY)
   return scorePairs(pairs, analyse(text), 60)
