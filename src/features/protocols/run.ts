@@ -1,5 +1,5 @@
 import type { RunRow } from './protocol-queries.ts'
-import type { InterpretationNote } from '../../search/query/interpret-query.ts'
+import type { InterpretationNote } from '../../search/query/interpretation-note.ts'
 import type { StoredRequest } from '../../search/request/stored-request.ts'
 import type { Difference } from './changes.ts'
 import type { FrozenQuery } from './evaluate.ts'

@@ -1,4 +1,5 @@
-import { analyse, type Token } from './analyse.ts'
+import { analyse } from './analyse.ts'
+import type { Token } from './token.ts'
 import { joinedStem } from './compounds.ts'
 
 /** How often a stem occurs in a text, and whether it occurs in the document title or in the headings. */

@@ -1,4 +1,4 @@
-import type { Token } from './analyse.ts'
+import type { Token } from './token.ts'
 import { isMonth, signStart, unitAt, type Unit } from './units.ts'
 
 const ZERO = 0x30

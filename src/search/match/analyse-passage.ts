@@ -1,5 +1,6 @@
 import type { VersionFacts } from '../facts/version-facts.ts'
-import { analyse, type Token } from '../analysis/analyse.ts'
+import { analyse } from '../analysis/analyse.ts'
+import type { Token } from '../analysis/token.ts'
 import { accepts } from '../../domain/filter.ts'
 import { namesOf } from '../../domain/version-names.ts'
 import type { TextScope } from '../query/query.ts'

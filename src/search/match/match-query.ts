@@ -1,4 +1,4 @@
-import type { Token } from '../analysis/analyse.ts'
+import type { Token } from '../analysis/token.ts'
 import type { Filter } from '../../domain/filter.ts'
 import type { Span } from '../engine/search-engine.ts'
 import { findPrefix, findNear, findPhrase, findTerms, type TokenRange } from './match-terms.ts'

@@ -1,4 +1,4 @@
-import type { Token } from '../analysis/analyse.ts'
+import type { Token } from '../analysis/token.ts'
 import { isSameWord } from '../analysis/capitals.ts'
 import { isCompoundPart, joinedStem } from '../analysis/compounds.ts'
 import { neededTerms, type Phraselike, type ParsedQuery } from '../query/query.ts'

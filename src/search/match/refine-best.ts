@@ -1,6 +1,7 @@
 import { readPassagesById } from '../../db/texts/texts.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
-import { analyse, type Token } from '../analysis/analyse.ts'
+import { analyse } from '../analysis/analyse.ts'
+import type { Token } from '../analysis/token.ts'
 import type { Candidate } from '../engine/search-engine.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
 import type { SearchPorts } from '../ports.ts'

@@ -3,11 +3,12 @@ import type { LibraryFacts } from '../facts/facts-cache.ts'
 import { allOf } from '../../domain/filter.ts'
 import { readCatalogueNames } from './catalogue-names.ts'
 import { libraryNames } from './library-names.ts'
-import { readQuery, type ReadingNote } from './read-query.ts'
+import type { InterpretationNote } from './interpretation-note.ts'
+import { readQuery } from './read-query.ts'
 import { looseWordsOf, type ParsedQuery } from './query.ts'
 import type { RankTerm } from '../rank/rank-passages.ts'
 import { InvalidInputError } from '../../errors.ts'
-import { correctWords, type CorrectionNote } from './correct-words.ts'
+import { correctWords } from './correct-words.ts'
 import { countCached } from '../match/count-cache.ts'
 import type { SearchRequest } from '../request/search-request.ts'
 import { expandQuery } from './expand-query.ts'
@@ -24,16 +25,6 @@ import { toWordGroups, withoutSynonyms, type WordGroup } from './word-groups.ts'
 const ENOUGH_PASSAGES = 20
 /** A query of more words is a description, all of which hardly any passage contains. */
 const MAX_REQUIRED_WORDS = 4
-
-/** What the interpretation did with words of the query, to be reported to the user. */
-export type InterpretationNote =
-  | ReadingNote
-  | CorrectionNote
-  | { readonly kind: 'also'; readonly words: string; readonly also: string }
-  | { readonly kind: 'theme'; readonly words: string; readonly themeId: string }
-  /** The words name a place, and find what is about it too. */
-  | { readonly kind: 'place'; readonly words: string; readonly placeId: string }
-  | { readonly kind: 'left_out'; readonly words: string; readonly kept: number }
 
 /** A query as the library interprets it. */
 export interface Interpretation {

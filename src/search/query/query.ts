@@ -1,4 +1,4 @@
-import type { Token } from '../analysis/analyse.ts'
+import type { Token } from '../analysis/token.ts'
 import type { Filter } from '../../domain/filter.ts'
 
 /** Where words are searched for; `any` is the title, the headings of the passage and its text. */

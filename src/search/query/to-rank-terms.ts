@@ -4,7 +4,7 @@ import { allOf } from '../../domain/filter.ts'
 import { countPassages } from '../match/frequencies.ts'
 import type { Conjunct } from '../engine/search-engine.ts'
 import type { RankTerm } from '../rank/rank-passages.ts'
-import type { InterpretationNote } from './interpret-query.ts'
+import type { InterpretationNote } from './interpretation-note.ts'
 import type { ParsedQuery } from './query.ts'
 import { frequencyOf, stemsOf, type WordGroup } from './word-groups.ts'
 

@@ -1,5 +1,5 @@
 import { rarityOf, repetitionOf } from '../analysis/weigh-term.ts'
-import type { InterpretationNote } from './interpret-query.ts'
+import type { InterpretationNote } from './interpretation-note.ts'
 import { looseWordsOf, type ParsedQuery } from './query.ts'
 import { timesOf, type QueryRow } from './to-rank-terms.ts'
 import { frequencyOf, type WordGroup } from './word-groups.ts'

@@ -1,5 +1,6 @@
 import type { SearchPorts } from '../ports.ts'
-import { analyse, type Token } from '../analysis/analyse.ts'
+import { analyse } from '../analysis/analyse.ts'
+import type { Token } from '../analysis/token.ts'
 import type { PassageRun } from '../../db/texts/texts.ts'
 import { allOf, type Filter } from '../../domain/filter.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'

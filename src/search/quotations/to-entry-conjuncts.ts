@@ -1,4 +1,4 @@
-import type { Token } from '../analysis/analyse.ts'
+import type { Token } from '../analysis/token.ts'
 import { allOf } from '../../domain/filter.ts'
 import { MAX_UNITS, type Conjunct, type Conjuncts, type SearchUnit } from '../engine/search-engine.ts'
 

@@ -1,4 +1,4 @@
-import type { Token } from '../analysis/analyse.ts'
+import type { Token } from '../analysis/token.ts'
 import { matterOf, type PageMatter } from './page-matter.ts'
 import type { RankedPassage } from './rank-documents.ts'
 import { hasRow, scorePairs, type RowQuery } from './word-rows.ts'

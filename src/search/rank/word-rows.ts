@@ -1,4 +1,4 @@
-import type { Token } from '../analysis/analyse.ts'
+import type { Token } from '../analysis/token.ts'
 import { joinedStem } from '../analysis/compounds.ts'
 import { rarityOf, repetitionOf, weighTerm } from '../analysis/weigh-term.ts'
 import type { QueryRow, RowWord } from '../query/to-rank-terms.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { analyse, toPrefix, type Token } from '../../../src/search/analysis/analyse.ts'
+import { analyse, toPrefix } from '../../../src/search/analysis/analyse.ts'
+import type { Token } from '../../../src/search/analysis/token.ts'
 import { joinedStem, joinedWord, splitsOf } from '../../../src/search/analysis/compounds.ts'
 import { isStopWord, STOP_WORDS } from '../../../src/search/analysis/stop-words.ts'
 

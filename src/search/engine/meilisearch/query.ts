@@ -16,7 +16,7 @@ import { toStretch, toToken } from './record.ts'
 import { FORMAT } from './settings.ts'
 
 /** Matches every record, and is rejected by an index of another format, which would otherwise find nothing. */
-export const IS_OURS = `${FORMAT} NOT EXISTS`
+const IS_OURS = `${FORMAT} NOT EXISTS`
 
 /** Matches the records of one kind. */
 export function isRecord(kind: RecordKind): string {
