@@ -14,6 +14,7 @@ import type { SearchRequest } from '../request/search-request.ts'
 import { expandQuery } from './expand-query.ts'
 import { toRankTerms, toRows, type QueryRow } from './to-rank-terms.ts'
 import { keepWeightiest } from './weightiest-words.ts'
+import { countPrefixes } from './count-prefixes.ts'
 import { readPrefixes } from './prefixes.ts'
 import { toConjuncts, toPassageConjuncts, toVersionConjuncts, type Plan } from './to-conjuncts.ts'
 import { toWordGroups, withoutSynonyms, type WordGroup } from './word-groups.ts'
@@ -75,14 +76,16 @@ export async function interpretQuery(
   const rows = toRows(parsedQuery, notes)
   if (matching === 'some') notes.push(...keepWeightiest(parsedQuery, sets, rows, facts.passages))
   const expandedQuery = expandQuery(parsedQuery, sets, matching)
+  const prefixes = await countPrefixes(app, await readPrefixes(app, expandedQuery), corpusVersion, signal)
+  const prefixGroups = new Map([...prefixes].map(([beginning, { groups }]) => [beginning, groups]))
   return {
     parsedQuery,
     expandedQuery,
     matching,
     passagesWithAll,
-    terms: await toRankTerms(app, parsedQuery, sets, rows, corpusVersion, signal),
+    terms: await toRankTerms(app, parsedQuery, { sets, rows, prefixes }, corpusVersion, signal),
     rows: [...rows.values()],
-    plan: toConjuncts(expandedQuery, await readPrefixes(app, expandedQuery)),
+    plan: toConjuncts(expandedQuery, prefixGroups),
     notes,
   }
 }

@@ -4,6 +4,7 @@ import { allOf } from '../../domain/filter.ts'
 import { countPassages } from '../match/frequencies.ts'
 import type { Conjunct } from '../engine/search-engine.ts'
 import type { RankTerm } from '../rank/rank-passages.ts'
+import type { CountedPrefix, CountedPrefixes } from './count-prefixes.ts'
 import type { InterpretationNote } from './interpretation-note.ts'
 import type { ParsedQuery } from './query.ts'
 import { frequencyOf, stemsOf, type WordGroup } from './word-groups.ts'
@@ -38,12 +39,18 @@ export function toRows(
   )
 }
 
+/** What is known of the parts of a query. */
+export interface RankedParts {
+  readonly sets: GroupsByPart
+  readonly rows: ReadonlyMap<ParsedQuery, QueryRow>
+  readonly prefixes: CountedPrefixes
+}
+
 /** The terms that passages are ranked by: every term of the query outside NOT. */
 export async function toRankTerms(
   app: SearchPorts,
   parsedQuery: ParsedQuery,
-  sets: GroupsByPart,
-  rows: ReadonlyMap<ParsedQuery, QueryRow>,
+  { sets, rows, prefixes }: RankedParts,
   corpusVersion: string,
   signal?: AbortSignal,
 ): Promise<readonly RankTerm[]> {
@@ -52,12 +59,14 @@ export async function toRankTerms(
     (sets.get(part) ?? []).map((group) => toTerm(group, timesOf(group, rows.get(part) ?? []))),
   )
   const known = new Set(wordTerms.flatMap(({ variants }) => variants.flat()))
-  const stems = [...new Set(parts.flatMap(phraseStems))].filter((stem) => !known.has(stem))
-  const frequencies = await countPassages(app, stems.map(toStemConjunct), corpusVersion, signal)
+  const words = [...new Map(parts.flatMap(phraseWords))].filter(([stem]) => !known.has(stem))
+  const conjuncts = words.map(([stem]) => toStemConjunct(stem))
+  const frequencies = await countPassages(app, conjuncts, corpusVersion, signal)
   return [
     ...wordTerms,
-    ...stems.map((stem, at) => {
-      return { label: stem, variants: [[stem]], themes: [], places: [], frequency: frequencies[at] ?? 0, times: 1 }
+    ...parts.flatMap((part) => (part.kind === 'prefix' ? [toPrefixTerm(part, prefixes.get(part.word))] : [])),
+    ...words.map(([stem, label], at) => {
+      return { label, variants: [[stem]], themes: [], places: [], frequency: frequencies[at] ?? 0, times: 1 }
     }),
   ]
 }
@@ -74,14 +83,21 @@ function positivesOf(query: ParsedQuery): readonly ParsedQuery[] {
   return [query]
 }
 
-function phraseStems(query: ParsedQuery): readonly string[] {
+/** The beginning of a word as a term: any of the stems that it stands for. */
+function toPrefixTerm({ text }: { readonly text: string }, counted: CountedPrefix | undefined): RankTerm {
+  const variants = (counted?.groups ?? []).map(({ stem }) => [stem])
+  return { label: `${text}*`, variants, themes: [], places: [], frequency: counted?.passages ?? 0, times: 1 }
+}
+
+/** The words of phrases by their stems. */
+function phraseWords(query: ParsedQuery): readonly (readonly [stem: string, word: string])[] {
   if (query.kind === 'phrase') return wordStems(query.words)
   if (query.kind !== 'near') return []
   return query.of.flatMap((part) => wordStems(part.kind === 'word' ? [part.word] : part.words))
 }
 
-function wordStems(words: readonly string[]): readonly string[] {
-  return analyse(words.join(' ')).flatMap(({ stem, isStop }) => (isStop ? [] : [stem]))
+function wordStems(words: readonly string[]): readonly (readonly [stem: string, word: string])[] {
+  return analyse(words.join(' ')).flatMap(({ stem, word, isStop }) => (isStop ? [] : [[stem, word] as const]))
 }
 
 function toTerm(group: WordGroup, times: number): RankTerm {

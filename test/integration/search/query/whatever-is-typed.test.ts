@@ -99,6 +99,13 @@ describe('whatever is typed', () => {
     expect([...(await find('West Yorkshire', { variants: 'off' }))].sort()).toEqual(['both', 'said'])
   })
 
+  it('ranks what the beginning of a word finds', async () => {
+    const { hits, interpretation } = await search('moor*')
+    expect(hits[0]?.explanation?.score).toBeGreaterThan(0)
+    expect(interpretation.terms).toMatchObject([{ label: 'moor*', frequency: 3 }])
+    expect((await search('zzqx*')).zeroResult?.unknown).toEqual(['zzqx*'])
+  })
+
   it('needs only some of many words beside a field, as without one', async () => {
     const words = 'electric cranes dredger granite apples pears'
     expect([...(await find(words))].sort()).toEqual(['other', 'ports', 'review'])
