@@ -13,7 +13,7 @@ import { openTempService, type TempService } from '../support/temp-service.ts'
 import { indexRows, writeRows } from './write-library.ts'
 
 /** Increment it when the same options build another library: kept ones are then refused. */
-const FORMAT = 2
+const FORMAT = 3
 const MARK = 'mixed-library.json'
 const DOCUMENTS_A_WRITE = 100
 const GONE_SHARE = 0.03
@@ -118,7 +118,8 @@ async function buildRows(
   for await (const { origin, workKey, text } of listMixedTexts(collections, options, signal)) {
     signal.throwIfAborted()
     const isOwn = origin !== 'real' && origin !== 'made'
-    const made = toRows(text, { workKey, own: isOwn }, facts, random)
+    const rowsOfText = toRows(text, { workKey, own: isOwn }, facts, random)
+    const made = isOwn ? asPublished(rowsOfText, text.year ?? null) : rowsOfText
     size[isOwn ? 'collections' : origin] += made.passage.length
     size.documents += 1
     rows.push(made)
@@ -134,6 +135,16 @@ async function buildRows(
   const passages = size.collections + size.real + size.made
   console.log(`rows of ${passages} passages written in ${secondsSince(startedMs)}`)
   return size
+}
+
+/** Documents of a collection are published papers: a made-up status or date would change their rank, which is measured. */
+function asPublished(rows: LibraryRows, year: string | null): LibraryRows {
+  const publishedOn = year === null ? null : `${year}-01-01`
+  return {
+    ...rows,
+    document: rows.document.map((row) => ({ ...row, status: 'published', published: year, publishedOn })),
+    version: rows.version.map((row) => ({ ...row, status: 'published', published: year })),
+  }
 }
 
 async function buildIndex(app: App, signal: AbortSignal): Promise<void> {
