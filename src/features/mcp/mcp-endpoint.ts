@@ -27,7 +27,7 @@ export const mcpEndpoint: Endpoint = {
 }
 
 /** Calls the tools in this process. */
-export function toCall(app: McpPorts): CallTool {
+function toCall(app: McpPorts): CallTool {
   return async (name, input, signal) => {
     const tool = TOOLS.find((each) => each.name === name)
     if (tool === undefined) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `there is no tool ${name}`)

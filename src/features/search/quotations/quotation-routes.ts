@@ -5,7 +5,7 @@ import { findQuotation, MAX_QUOTATION_CHARACTERS } from '../../../search/quotati
 import { foundQuotationSchema, toFoundQuotationView, type FoundQuotationView } from './quotation-view.ts'
 
 /** A quotation to look for, as query or body. */
-export const quotationSchema = z.strictObject({
+const quotationSchema = z.strictObject({
   text: filledText(MAX_QUOTATION_CHARACTERS).meta({
     description:
       'The quotation, of at least 4 words. Case, punctuation, quotation marks and hyphens do not count; `[...]` and `…` stand for words left out, square brackets for words inserted',
