@@ -8,7 +8,7 @@ import { foundQuotationSchema, toFoundQuotationView, type FoundQuotationView } f
 const quotationSchema = z.strictObject({
   text: filledText(MAX_QUOTATION_CHARACTERS).meta({
     description:
-      'The quotation, of at least 4 words. Case, punctuation, quotation marks and hyphens do not count; `[...]` and `…` stand for words left out, square brackets for words inserted',
+      'The quotation, of at least 4 words. Case, punctuation, quotation marks and hyphens do not count; `[...]` and `…` mark words left out, square brackets words inserted',
     example: 'the hydrogen we need for industry',
   }),
   limit: z.int().min(1).max(50).default(10).meta({ description: 'Places at the most' }),

@@ -57,7 +57,7 @@ const placeSchema = z
 /** A quotation with its places, as the API and MCP return it. */
 export const foundQuotationSchema = z
   .object({
-    words: z.int().meta({ description: 'Words of the quotation that were looked for' }),
+    words: z.int().meta({ description: 'Words of the quotation that were compared' }),
     places: z.array(placeSchema).meta({
       description: 'The likeliest first; of equals, current versions, then the earliest publication',
     }),
