@@ -189,7 +189,7 @@ function parseStarred(cursor: Cursor, scope: TextScope, chunk: Chunk): ParsedQue
     throw invalidAt(chunk.start + chunk.text.indexOf('*'), what, nearest)
   }
   countTerms(cursor, 1, chunk)
-  const of = tokens.slice(0, -1).map((token) => toWordTerm(base, token))
+  const of = tokens.slice(0, -1).map((token) => toWordTerm(base, { ...token, joins: false }))
   const words: readonly ParsedQuery[] = of.length === 0 ? [] : [{ kind: 'words', of, scope }]
   return allOfQueries([...words, { kind: 'prefix', text, word, scope }])
 }

@@ -1,4 +1,4 @@
-import type { Phraselike, ParsedQuery, TextScope } from './query.ts'
+import type { Phraselike, ParsedQuery, TextScope, WordTerm } from './query.ts'
 
 /** Formats a query as canonical text with every operator written out; `parseQuery` returns the same tree for it. */
 export function printQuery(query: ParsedQuery): string {
@@ -6,7 +6,7 @@ export function printQuery(query: ParsedQuery): string {
     case 'everything':
       return ''
     case 'words':
-      return scoped(query.scope, query.of.map(({ text }) => text).join(' '), query.of.length > 1)
+      return scoped(query.scope, printWords(query.of), query.of.length > 1)
     case 'prefix':
       return scoped(query.scope, `${query.text}*`, false)
     case 'phrase':
@@ -28,6 +28,10 @@ export function printQuery(query: ParsedQuery): string {
     case 'filter':
       return query.text
   }
+}
+
+function printWords(of: readonly WordTerm[]): string {
+  return of.map(({ text, joins }, at) => (at === of.length - 1 ? text : `${text}${joins ? '-' : ' '}`)).join('')
 }
 
 function printOperand(operand: Phraselike): string {

@@ -12,6 +12,8 @@ export interface WordTerm {
   readonly isStop: boolean
   /** The stem of the same word in small letters, where this one is in capitals and has another. */
   readonly plainStem?: string
+  /** Whether only a hyphen separates it from the next word. */
+  readonly joins?: true
 }
 
 /** An operand of NEAR: a word, matched by its stem, or exact words in sequence. */
@@ -76,11 +78,15 @@ export function toWordTerms(typed: string, tokens: readonly Token[]): readonly W
 }
 
 /** A word of a typed text as a query term; its text is never read as an operator. */
-export function toWordTerm(typed: string, { start, end, word, stem, isStop, also }: Token): WordTerm {
+export function toWordTerm(typed: string, { start, end, word, stem, isStop, joins, also }: Token): WordTerm {
   const text = typed.slice(start, end)
   const plain = also.find(({ kind }) => kind === 'plain')
   const term = { text: OPERATORS.has(text) ? text.toLowerCase() : text, word, stem, isStop }
-  return plain === undefined ? term : { ...term, plainStem: plain.stem }
+  return {
+    ...term,
+    ...(plain === undefined ? {} : { plainStem: plain.stem }),
+    ...(joins ? { joins } : {}),
+  }
 }
 
 /**

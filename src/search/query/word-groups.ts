@@ -70,7 +70,10 @@ export async function toWordGroups(
 ): Promise<readonly WordGroup[]> {
   const significant = words.some(({ isStop }) => !isStop) ? words.filter(({ isStop }) => !isStop) : words
   const distinct = [...new Map(significant.map((word) => [word.stem, word])).values()]
-  const varied = distinct.length <= MAX_VARIED ? variantsOf(app, distinct, wanted) : []
+  const varied =
+    distinct.length <= MAX_VARIED
+      ? [...variantsOf(app, distinct, wanted), ...(wanted.spellings ? hyphenated(words, distinct) : [])]
+      : []
   const typed = distinct.map((word, at) => ({
     from: at,
     length: 1,
@@ -170,6 +173,20 @@ interface VariantRange<T> {
   readonly from: number
   readonly length: number
   readonly variant: T
+}
+
+/** Words typed with a hyphen as one, however short their parts are, or a stop word: `e-mail`, `on-shore`. */
+function hyphenated(
+  words: readonly WordTerm[],
+  distinct: readonly WordTerm[],
+): readonly VariantRange<Uncounted<QueryVariant>>[] {
+  return words.flatMap((word, at) => {
+    const next = words[at + 1]
+    const range = word.joins === true && next !== undefined ? rangeOf([word, next], distinct) : null
+    if (range === null || next === undefined || (isCompoundPart(word.word) && isCompoundPart(next.word))) return []
+    const variant = { kind: 'closed', word: joinedWord(word, next), stem: joinedStem(word, next) } as const
+    return [{ ...range, variant }]
+  })
 }
 
 /** Variants of single words, of pairs of adjacent words, and of sequences that name a theme. */

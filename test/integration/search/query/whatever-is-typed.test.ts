@@ -30,7 +30,7 @@ const DOCUMENTS: readonly WrittenDocument[] = [
     places: ['london'],
     passages: ['Moorings of the South West, and some in North Yorkshire.'],
   },
-  { name: 'other', title: 'Orchards', authors: ['Tomas Hara'], passages: ['Apples and pears by the quay.'] },
+  { name: 'other', title: 'Orchards', authors: ['Tomas Hara'], passages: ['Apples and pears by the quay.', 'The bypass is open.'] },
 ]
 
 let opened: TestApp
@@ -104,6 +104,10 @@ describe('whatever is typed', () => {
     expect(hits[0]?.explanation?.score).toBeGreaterThan(0)
     expect(interpretation.terms).toMatchObject([{ label: 'moor*', frequency: 3 }])
     expect((await search('zzqx*')).zeroResult?.unknown).toEqual(['zzqx*'])
+  })
+
+  it('finds a word that is typed with a hyphen, however short its parts', async () => {
+    for (const typed of ['by-pass', 'bypass', 'By-passes']) expect(await find(typed)).toEqual(['other'])
   })
 
   it('needs only some of many words beside a field, as without one', async () => {
