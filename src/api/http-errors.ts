@@ -1,5 +1,5 @@
 import { AppError, InvalidInputError, ThrottledError, toDiskError, type ErrorKind } from '../errors.ts'
-import { QueryError } from '../search/query/query-error.ts'
+import { QueryError } from '../search/query/syntax/query-error.ts'
 
 const STATUS: Readonly<Record<ErrorKind, number>> = {
   invalid_input: 400,

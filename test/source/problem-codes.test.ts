@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { HttpError, toProblem } from '../../src/api/http-errors.ts'
 import { PROBLEM_STATUS } from '../../src/api/openapi/problem-codes.ts'
 import { ConflictError, InvalidInputError, NotFoundError, PermanentError, ThrottledError } from '../../src/errors.ts'
-import { QueryError } from '../../src/search/query/query-error.ts'
+import { QueryError } from '../../src/search/query/syntax/query-error.ts'
 import { readSourceFiles } from '../support/source-files.ts'
 
 /** Files that only commands use, whose errors no operation answers with. */

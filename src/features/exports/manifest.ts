@@ -3,7 +3,7 @@ import { RANKING } from '../../search/analysis/weigh-term.ts'
 import type { Matches } from '../../search/match/find-matches.ts'
 import { countPassagesOf } from '../../search/match/match-set.ts'
 import { toCanonical, toPermalink } from '../../search/request/permalink.ts'
-import { printQuery } from '../../search/query/print-query.ts'
+import { printQuery } from '../../search/query/syntax/print-query.ts'
 import type { SearchRequest } from '../../search/request/search-request.ts'
 
 /** What every exported file states about its search, so that the search can be cited and repeated. */

@@ -1,7 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/server'
 import type { z } from 'zod'
 import { InvalidInputError, AppError } from '../../errors.ts'
-import { QueryError } from '../../search/query/query-error.ts'
+import { QueryError } from '../../search/query/syntax/query-error.ts'
 import { validate } from '../../formats/parameters.ts'
 import type { McpPorts } from './ports.ts'
 

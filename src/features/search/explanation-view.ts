@@ -26,12 +26,10 @@ export const explanationSchema = z
     ranking: z.int().meta({ description: 'Version of the ranking method' }),
     score: z.number(),
     boosts: z.array(z.object({ reason: z.enum(['status', 'recent']), factor: z.number() })),
-    passageScore: z
-      .number()
-      .meta({
-        description:
-          'Of the passage shown: the sum over its terms of rarity times weight times repetition, changed by `order`',
-      }),
+    passageScore: z.number().meta({
+      description:
+        'Of the passage shown: the sum over its terms of rarity times weight times repetition, changed by `order`',
+    }),
     terms: z.array(
       z.object({
         term: z.string(),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { SearchFeaturePorts } from './ports.ts'
 import { placeName, themeLabel } from '../../domain/names.ts'
 import { formatReadingNote } from '../../search/query/format-reading-note.ts'
-import { printQuery } from '../../search/query/print-query.ts'
+import { printQuery } from '../../search/query/syntax/print-query.ts'
 import type { Interpretation } from '../../search/query/interpret-query.ts'
 
 /** How a query was interpreted. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { invalidLibrary, readLibraryFile, textSchema } from '../../formats/library-file.ts'
-import type { Synonyms } from '../../domain/synonyms.ts'
+import type { Synonyms } from '../../domain/library.ts'
 import { findDuplicates, withPaths } from './load-checks.ts'
 
 export const NO_SYNONYMS: Synonyms = { version: 1, acronyms: [], synonyms: [] }

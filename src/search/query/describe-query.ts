@@ -1,5 +1,5 @@
 import type { Filter } from '../../domain/filter.ts'
-import { DOCUMENT_FIELDS, NAMED_FIELDS, type FieldNames } from './field-names.ts'
+import { DOCUMENT_FIELDS, NAMED_FIELDS, type FieldNames } from './syntax/field-names.ts'
 import { neededTerms, type Phraselike, type ParsedQuery, type TextScope } from './query.ts'
 
 /**

@@ -1,5 +1,4 @@
-import type { Library } from '../../domain/library.ts'
-import type { Synonyms } from '../../domain/synonyms.ts'
+import type { Library, Synonyms } from '../../domain/library.ts'
 import { analysePart } from '../analysis/analyse.ts'
 import type { WordTerm } from './query.ts'
 

@@ -1,4 +1,4 @@
-import type { ReadingNote } from './read-query.ts'
+import type { ReadingNote } from './syntax/read-query.ts'
 
 /** A note in plain English, in the middle of a line. */
 export function formatReadingNote(note: ReadingNote): string {

@@ -1,5 +1,5 @@
 import type { CorrectionNote } from './correct-words.ts'
-import type { ReadingNote } from './read-query.ts'
+import type { ReadingNote } from './syntax/read-query.ts'
 
 /** What the interpretation did with words of the query, to be reported to the user. */
 export type InterpretationNote =

@@ -1,6 +1,5 @@
 import type { Token } from '../analysis/token.ts'
 import { matterOf, type PageMatter } from './page-matter.ts'
-import type { RankedPassage } from './rank-documents.ts'
 import { hasRow, scorePairs, type RowQuery } from './word-rows.ts'
 
 /**
@@ -38,7 +37,11 @@ export interface RefinedText {
 }
 
 /** Scores a passage by the order of the words in its text too, and by what the text is. */
-export function refinePassage(passage: RankedPassage, { rows, pairs }: RowQuery, read: RefinedText): RankedPassage {
+export function refinePassage<T extends { readonly score: number }>(
+  passage: T,
+  { rows, pairs }: RowQuery,
+  read: RefinedText,
+): T & { readonly refinement?: Refinement } {
   const near = scorePairs(pairs, read.tokens, read.length)
   const inText = rows.some((row) => hasRow(row, read.tokens))
   const matter = matterOf(read.text, read.headingPath)

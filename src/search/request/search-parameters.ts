@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { text } from '../../domain/value-schemas.ts'
 import { DOCUMENT_KINDS, DOCUMENT_STATUSES } from '../../domain/document.ts'
-import { MAX_READ_CHARACTERS } from '../query/read-query.ts'
-import { toPeriod } from '../query/parse-dates.ts'
+import { MAX_READ_CHARACTERS } from '../query/syntax/read-query.ts'
+import { toPeriod } from '../query/syntax/parse-dates.ts'
 import type { SearchRequest } from './search-request.ts'
 
 /** Characters of a pasted text that may be sent; of more than are read, the beginning is. */

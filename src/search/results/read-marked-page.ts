@@ -4,9 +4,9 @@ import { readTags, type Tag } from '../../db/texts/tags.ts'
 import { getPage } from '../../db/documents/get-document.ts'
 import { AppError } from '../../errors.ts'
 import { analyse } from '../analysis/analyse.ts'
-import { libraryNames } from '../query/library-names.ts'
+import { libraryNames } from '../query/syntax/library-names.ts'
 import { spansOf } from '../match/match-query.ts'
-import { readQuery } from '../query/read-query.ts'
+import { readQuery } from '../query/syntax/read-query.ts'
 import type { Span } from '../engine/search-engine.ts'
 
 /** A page with its passages, their tags, and the spans that match a query. */

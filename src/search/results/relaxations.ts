@@ -1,7 +1,7 @@
 import type { SearchPorts } from '../ports.ts'
 import { analyse } from '../analysis/analyse.ts'
 import { placeName, themeLabel } from '../../domain/names.ts'
-import { printQuery } from '../query/print-query.ts'
+import { printQuery } from '../query/syntax/print-query.ts'
 import { allOfQueries, looseWordsOf, neededTerms, toWordTerms, type ParsedQuery } from '../query/query.ts'
 import type { Interpretation } from '../query/interpret-query.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../request/search-request.ts'

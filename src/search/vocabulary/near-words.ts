@@ -1,5 +1,5 @@
 import { isStopWord } from '../analysis/stop-words.ts'
-import { editDistance } from '../query/edit-distance.ts'
+import { editDistance } from '../query/syntax/edit-distance.ts'
 import type { WordList } from './word-list.ts'
 
 /** A word of the list, and how many letters must be inserted, deleted, changed or swapped to make it of the other. */

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { HasLibrary } from '../../domain/names.ts'
 import { describeQuery, type QueryPiece } from '../../search/query/describe-query.ts'
-import { libraryNames } from '../../search/query/library-names.ts'
+import { libraryNames } from '../../search/query/syntax/library-names.ts'
 import { looseWordsOf } from '../../search/query/query.ts'
 import type { Interpretation } from '../../search/query/interpret-query.ts'
 

@@ -13,6 +13,7 @@ const BEARER = { authorization: `Bearer ${TOKEN}` }
 
 /** POST requests that change nothing, and those that sign the operator in and out. */
 const PUBLIC_WRITES = [
+  'post /api/v1/search',
   'post /api/v1/quotations',
   'post /api/v1/search/batch',
   'post /api/v1/search/batch.csv',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../src/search/analysis/analyse.ts'
 import type { Token } from '../../../src/search/analysis/token.ts'
 import { matchesPassage, matchesVersion, spansOf, type AnalysedRecord } from '../../../src/search/match/match-query.ts'
-import { parseQuery } from '../../../src/search/query/parse-query.ts'
+import { parseQuery } from '../../../src/search/query/syntax/parse-query.ts'
 import type { Phraselike, ParsedQuery, TextScope } from '../../../src/search/query/query.ts'
 import { smallNames } from '../query/small-names.ts'
 

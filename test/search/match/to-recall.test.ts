@@ -23,8 +23,7 @@ function interpretationOf(
   return {
     ...{ parsedQuery, expandedQuery: parsedQuery, matching, passagesWithAll, rows: [row], notes: [] },
     terms: stems.map((stem) => ({
-      ...{ label: stem, variants: [[stem]], themes: [],
-    places: [] },
+      ...{ label: stem, variants: [[stem]], themes: [], places: [] },
       frequency: typeof frequency === 'number' ? frequency : frequency(stem),
       times: row.filter((word) => word.stem === stem).length,
     })),
@@ -68,7 +67,9 @@ describe('the candidates of a query', () => {
 
   it('have the words in a row as well, stop words inside included', () => {
     const asked = (text: string, matching: 'all' | 'some') => askedOf(interpretationOf(text, matching))[2]
-    expect(asked('the research and development of', 'some')).toEqual(['research+development+"research and development"'])
+    expect(asked('the research and development of', 'some')).toEqual([
+      'research+development+"research and development"',
+    ])
     expect(asked('hydrogen trains', 'all')).toEqual([
       'hydrogen+train+title:hydrogen+title:train',
       'hydrogen+train+"hydrogen trains"',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { describeQuery, toLine } from '../../../src/search/query/describe-query.ts'
-import { parseQuery } from '../../../src/search/query/parse-query.ts'
+import { parseQuery } from '../../../src/search/query/syntax/parse-query.ts'
 import { smallNames } from './small-names.ts'
 
 const names = smallNames()

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { loadGazetteer } from '../../../src/ingest/library/load-gazetteer.ts'
 import { loadVocabulary } from '../../../src/ingest/library/load-vocabulary.ts'
-import { libraryNames } from '../../../src/search/query/library-names.ts'
+import { libraryNames } from '../../../src/search/query/syntax/library-names.ts'
 import { projectFolder } from '../../support/project-folder.ts'
 import { smallNames } from './small-names.ts'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseQuery } from '../../../src/search/query/parse-query.ts'
-import { printQuery } from '../../../src/search/query/print-query.ts'
-import { QueryError } from '../../../src/search/query/query-error.ts'
+import { parseQuery } from '../../../src/search/query/syntax/parse-query.ts'
+import { printQuery } from '../../../src/search/query/syntax/print-query.ts'
+import { QueryError } from '../../../src/search/query/syntax/query-error.ts'
 import type { Phraselike, ParsedQuery } from '../../../src/search/query/query.ts'
 import { smallNames } from './small-names.ts'
 

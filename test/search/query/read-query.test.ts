@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { printQuery } from '../../../src/search/query/print-query.ts'
-import { readQuery } from '../../../src/search/query/read-query.ts'
+import { printQuery } from '../../../src/search/query/syntax/print-query.ts'
+import { readQuery } from '../../../src/search/query/syntax/read-query.ts'
 import { smallNames } from './small-names.ts'
 
 const names = smallNames()

@@ -1,6 +1,6 @@
-import type { FieldNames } from '../../../src/search/query/field-names.ts'
-import type { CatalogueNames } from '../../../src/search/query/catalogue-names.ts'
-import { libraryNames } from '../../../src/search/query/library-names.ts'
+import type { FieldNames } from '../../../src/search/query/syntax/field-names.ts'
+import type { CatalogueNames } from '../../../src/search/query/syntax/catalogue-names.ts'
+import { libraryNames } from '../../../src/search/query/syntax/library-names.ts'
 
 const PLACE = { kind: 'lep-area', validFrom: null, validTo: null, predecessors: [], successors: [] } as const
 const THEME = { definition: '', labelMatches: true, exclude: [], broader: [], related: [] } as const

@@ -13,7 +13,15 @@ const LIBRARY = { passages: 1_000, versions: new Map<string, VersionFacts>(), no
 const [HYDROGEN, TIDE] = [termOf('hydrogen', 40), termOf('tide', 4)]
 
 function termOf(label: string, frequency: number, more: Partial<RankTerm> = {}): RankTerm {
-  return { label, variants: [analyse(label).map(({ stem }) => stem)], themes: [], places: [], frequency, times: 1, ...more }
+  return {
+    label,
+    variants: [analyse(label).map(({ stem }) => stem)],
+    themes: [],
+    places: [],
+    frequency,
+    times: 1,
+    ...more,
+  }
 }
 
 function candidateOf(passageId: string, text: string, fields: Partial<Candidate> = {}): Candidate {

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { InvalidInputError } from '../../../errors.ts'
-import { QueryError } from '../../../search/query/query-error.ts'
+import { QueryError } from '../../../search/query/syntax/query-error.ts'
 import type { SearchRequest } from '../../../search/request/search-request.ts'
 import { capital } from '../../../ui/names.ts'
 import { searchPath } from '../../../ui/search-path.ts'

@@ -30,7 +30,12 @@ const DOCUMENTS: readonly WrittenDocument[] = [
     places: ['london'],
     passages: ['Moorings of the South West, and some in North Yorkshire.'],
   },
-  { name: 'other', title: 'Orchards', authors: ['Tomas Hara'], passages: ['Apples and pears by the quay.', 'The bypass is open.'] },
+  {
+    name: 'other',
+    title: 'Orchards',
+    authors: ['Tomas Hara'],
+    passages: ['Apples and pears by the quay.', 'The bypass is open.'],
+  },
 ]
 
 let opened: TestApp

@@ -2,7 +2,7 @@ import type { FieldNames } from './field-names.ts'
 import { parseUnit } from './parse-unit.ts'
 import type { Cursor } from './token-cursor.ts'
 import { invalidAt, QueryError } from './query-error.ts'
-import { allOfQueries, anyOfQueries, type ParsedQuery, type TextScope } from './query.ts'
+import { allOfQueries, anyOfQueries, type ParsedQuery, type TextScope } from '../query.ts'
 import { readLexemes, type Lexeme } from './read-lexemes.ts'
 
 /** Most repairs of a suggested query, which may have faults of its own. */

@@ -1,5 +1,5 @@
-import type { TextField } from '../../domain/filter.ts'
-import type { TextScope } from './query.ts'
+import type { TextField } from '../../../domain/filter.ts'
+import type { TextScope } from '../query.ts'
 
 /** Fields whose values have names. */
 export const NAMED_FIELDS = ['place', 'theme', 'kind', 'status', 'publisher', 'source', 'language'] as const

@@ -1,4 +1,4 @@
-import { analyse } from '../analysis/analyse.ts'
+import { analyse } from '../../analysis/analyse.ts'
 import { readLexemes, type Lexeme } from './read-lexemes.ts'
 
 /**

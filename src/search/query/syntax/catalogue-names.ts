@@ -1,9 +1,9 @@
-import type { LibraryFacts } from '../facts/facts-cache.ts'
-import type { VersionFacts } from '../facts/version-facts.ts'
-import type { SearchPorts } from '../ports.ts'
-import { analyse } from '../analysis/analyse.ts'
-import { toDoi } from '../../domain/doi.ts'
-import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
+import type { LibraryFacts } from '../../facts/facts-cache.ts'
+import type { VersionFacts } from '../../facts/version-facts.ts'
+import type { SearchPorts } from '../../ports.ts'
+import { analyse } from '../../analysis/analyse.ts'
+import { toDoi } from '../../../domain/doi.ts'
+import { yieldToEventLoop } from '../../../runtime/yield-to-event-loop.ts'
 import { editDistance } from './edit-distance.ts'
 
 const MAX_NEAR = 3

@@ -1,4 +1,4 @@
-import type { Filter } from '../../domain/filter.ts'
+import type { Filter } from '../../../domain/filter.ts'
 import type { DateField } from './field-names.ts'
 
 type PublishedFilter = Extract<Filter, { kind: 'published' }>

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../../errors.ts'
+import { InvalidInputError } from '../../../errors.ts'
 
 export type QueryErrorCode = 'question_invalid' | 'question_too_long'
 

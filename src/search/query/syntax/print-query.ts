@@ -1,4 +1,4 @@
-import type { Phraselike, ParsedQuery, TextScope, WordTerm } from './query.ts'
+import type { Phraselike, ParsedQuery, TextScope, WordTerm } from '../query.ts'
 
 /** Formats a query as canonical text with every operator written out; `parseQuery` returns the same tree for it. */
 export function printQuery(query: ParsedQuery): string {

@@ -1,6 +1,6 @@
 import type { FieldNames } from './field-names.ts'
 import { tooLongAt } from './query-error.ts'
-import type { ParsedQuery, TextScope } from './query.ts'
+import type { ParsedQuery, TextScope } from '../query.ts'
 import type { Lexeme } from './read-lexemes.ts'
 
 /** Most terms of a query besides bare words, of which there may be any number: words of phrases, prefixes, filters. */

@@ -1,10 +1,10 @@
-import { analyse } from '../analysis/analyse.ts'
-import { toDoi } from '../../domain/doi.ts'
+import { analyse } from '../../analysis/analyse.ts'
+import { toDoi } from '../../../domain/doi.ts'
 import type { FieldNames } from './field-names.ts'
 import { isProse } from './is-prose.ts'
 import { parseQuery } from './parse-query.ts'
 import { MAX_PHRASE_WORDS } from './parse-unit.ts'
-import { toWordTerms, type ParsedQuery } from './query.ts'
+import { toWordTerms, type ParsedQuery } from '../query.ts'
 import { hasOpenQuote, readLexemes, type Lexeme } from './read-lexemes.ts'
 
 /** Most characters that are read of a text, some eight printed pages; their words say what it is about. */

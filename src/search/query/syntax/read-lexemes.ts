@@ -1,4 +1,4 @@
-import { unitAt } from '../analysis/units.ts'
+import { unitAt } from '../../analysis/units.ts'
 import { QUERY_FIELDS, type QueryField } from './field-names.ts'
 
 /** A token of a typed query; offsets in UTF-16 code units. */

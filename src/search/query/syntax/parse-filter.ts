@@ -1,9 +1,9 @@
-import { allOf, oneOf, type Filter } from '../../domain/filter.ts'
+import { allOf, oneOf, type Filter } from '../../../domain/filter.ts'
 import { isDateField, isDocumentField, type DateField, type DocumentField, type NamedField } from './field-names.ts'
 import { parseDates } from './parse-dates.ts'
 import { countTerms, within, type Cursor } from './token-cursor.ts'
 import { invalidAt } from './query-error.ts'
-import type { ParsedQuery } from './query.ts'
+import type { ParsedQuery } from '../query.ts'
 import type { Lexeme } from './read-lexemes.ts'
 
 type FilterField = NamedField | DocumentField | DateField
