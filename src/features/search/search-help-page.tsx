@@ -25,7 +25,7 @@ const OPERATORS: readonly Example[] = [
   { query: 'hydrogen AND buses', matches: 'passages with both words' },
   { query: 'trams OR buses', matches: 'passages with either word, or both' },
   { query: 'hydrogen NOT heating', matches: 'the first word without the second; -heating means the same' },
-  { query: '(trams OR buses) AND fares', matches: 'parentheses group terms' },
+  { query: '(trams OR buses) AND network', matches: 'parentheses group terms' },
 ]
 
 const FIELDS: readonly Example[] = [
@@ -33,8 +33,11 @@ const FIELDS: readonly Example[] = [
     query: 'title:strategy hydrogen',
     matches: 'strategy in the title of the document; heading: and text: work in the same way',
   },
-  { query: 'author:smith', matches: 'documents by this author; author:"jane smith" for one Smith alone' },
-  { query: 'doi:10.1000/xyz', matches: 'the document with this DOI; a DOI alone also finds where it is cited' },
+  { query: 'author:marwood', matches: 'documents by this author; author:"helen marwood" for one of the name alone' },
+  {
+    query: 'doi:10.5555/concordance.2020.0297',
+    matches: 'the document with this DOI; a DOI alone also finds where it is cited',
+  },
   { query: 'place:"tees valley" hydrogen', matches: 'documents about a place, by any of its names' },
   { query: 'theme:hydrogen skills', matches: 'passages tagged with a theme' },
   { query: 'kind:strategy status:agreed growth', matches: 'documents of this kind and status' },

@@ -142,20 +142,20 @@ describe('a search that finds nothing', () => {
 
 describe('an invalid query', () => {
   it('is answered with the position of its fault and the nearest valid query', async () => {
-    const answer = await api.raw('get', `/search?${new URLSearchParams({ q: 'hydrogen "trains and buses' })}`)
+    const answer = await api.raw('get', `/search?${new URLSearchParams({ q: 'hydrogen (trains and buses' })}`)
     expect([answer.status, answer.body]).toMatchObject([
       400,
-      { code: 'question_invalid', position: 9, nearest: 'hydrogen "trains and buses"' },
+      { code: 'question_invalid', position: 9, nearest: 'hydrogen (trains and buses)' },
     ])
   })
 
   it('is shown with its fault marked, and keeps its filters', async () => {
-    const query = new URLSearchParams({ q: 'hydrogen "trains and <b>buses', place: 'tees-valley' })
+    const query = new URLSearchParams({ q: 'hydrogen (trains and <b>buses', place: 'tees-valley' })
     const answer = await supertest(http).get(`/search?${query}`)
     expect(answer.status).toBe(400)
-    expect(answer.text).toContain('<mark>&quot;trains</mark>')
+    expect(answer.text).toContain('<mark>(trains</mark>')
     expect(answer.text).not.toContain('<b>buses')
-    expect(answer.text).toContain('&amp;place=tees-valley">hydrogen &quot;trains and &lt;b>buses&quot;</a>')
+    expect(answer.text).toContain('&amp;place=tees-valley">hydrogen (trains and &lt;b>buses)</a>')
   })
 })
 

@@ -22,6 +22,11 @@ const BODIES: Readonly<Record<string, object>> = {
   'post /alerts': { name: 'Hydrogen', query: { q: 'hydrogen' } },
 }
 
+/** Of pages that show no more than a form without one. */
+const QUERIES: Readonly<Record<string, string>> = {
+  'get /quotations': '?text=hydrogen+trains+run+here',
+}
+
 /** Forms that are valid, since they are validated before anything is read from the catalogue. */
 const FORMS: Readonly<Record<string, string>> = {
   'post /batch': 'queries=hydrogen',
@@ -31,6 +36,7 @@ const FORMS: Readonly<Record<string, string>> = {
   'post /parts/{partId}/decision': 'decision=accepted&by=A',
   'post /editions': 'title=Hydrogen',
   'post /editions/add': 'editionId=sample-1&documentId=sample-1',
+  'post /quotations': 'text=hydrogen+trains+run+here',
   'post /protocols': 'name=Hydrogen&by=A&query=q%3Dhydrogen',
   'post /protocols/add': 'protocolId=sample-1&by=A&query=q%3Dhydrogen',
   'post /protocols/{protocolId}/revise': 'name=Hydrogen&by=A&basedOn=1&query=q%3Dhydrogen',
@@ -109,7 +115,7 @@ describe('while PostgreSQL is away', () => {
     'page %s answers 503 with Retry-After',
     async (name, page) => {
       const request = supertest(http)
-        [page.method](withIds(page.path, { pageIndex: '0' }))
+        [page.method](`${withIds(page.path, { pageIndex: '0' })}${QUERIES[name] ?? ''}`)
         .accept('html')
       if (page.method === 'post') request.type('form').send(FORMS[name] ?? '')
       const answer = await request
