@@ -1,3 +1,4 @@
+import { monthNumber, MONTH_PATTERN } from '../../formats/months.ts'
 import { MAX_WORD_CHARACTERS } from './fold.ts'
 
 /** An amount, a date, a DOI or an abbreviation that a text writes in several words or in one of several ways. */
@@ -9,9 +10,7 @@ export interface Unit {
   readonly end: number
 }
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] as const
-const MONTH =
-  '(?<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
+const MONTH = `(?<month>${MONTH_PATTERN})`
 const DAY = '(?<day>\\d{1,2})'
 const YEAR = '(?<year>1[89]\\d\\d|20\\d\\d)'
 const NO_MORE = '(?![\\p{L}\\p{N}])'
@@ -71,17 +70,13 @@ function dateAt(text: string, start: number): Unit | null {
     const found = matchAt(pattern, text, start)
     if (found === null) continue
     const { day = '', month, number = '', year = '' } = found.groups ?? {}
-    const second = month === undefined ? Number(number) : MONTHS.findIndex((name) => isBegunBy(month, name)) + 1
-    const isSwapped = month === undefined && second > MONTHS.length
+    const second = month === undefined ? Number(number) : monthNumber(month)
+    const isSwapped = month === undefined && second > 12
     const [days, months] = isSwapped ? [second, Number(day)] : [Number(day), second]
-    if (days < 1 || days > 31 || months < 1 || months > MONTHS.length) return null
+    if (days < 1 || days > 31 || months < 1 || months > 12) return null
     return { stem: `d${year}${pad(months)}${pad(days)}`, start, end: start + found[0].length }
   }
   return null
-}
-
-function isBegunBy(month: string, name: string): boolean {
-  return month.toLowerCase().startsWith(name)
 }
 
 function amountAt(text: string, start: number): Unit | null {

@@ -73,6 +73,18 @@ export function isExactPhrase(words: readonly string[]): boolean {
   return words.length <= 2 && !words.some(isStopWord)
 }
 
+/** The conjunct of records that have all of these stems. */
+export function havingStems(stems: readonly string[]): Conjunct {
+  return { all: stems.map((stem) => ({ kind: 'stem', stem, scope: 'any' })), none: [], filter: EVERYTHING }
+}
+
+/** The conjunct of records that have these words in a row. */
+export function havingPhrase(words: readonly string[]): Conjunct {
+  return { all: [{ kind: 'phrase', words, scope: 'any' }], none: [], filter: EVERYTHING }
+}
+
+const EVERYTHING: Filter = { kind: 'and', of: [] }
+
 /** Records that match at least one conjunct; an empty list finds nothing. */
 export type Conjuncts = readonly Conjunct[]
 

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { SearchPorts } from '../ports.ts'
 import { countUnknown } from './count-cache.ts'
 import { allOf } from '../../domain/filter.ts'
-import type { Conjunct } from '../engine/search-engine.ts'
+import { havingStems, type Conjunct } from '../engine/search-engine.ts'
 
 /**
  * A slightly stale count does not harm a rank; a count of zero is only reused for the same corpus version, since it
@@ -41,6 +41,17 @@ export async function countPassages(
     cache.set(keys[at] ?? '', { passages: records, corpusVersion })
     return records
   })
+}
+
+/** The same for passages with each of these stems, in order. */
+export async function countStems(
+  app: SearchPorts,
+  stems: readonly string[],
+  corpusVersion: string,
+  signal?: AbortSignal,
+): Promise<readonly number[]> {
+  const conjuncts = stems.map((stem) => havingStems([stem]))
+  return countPassages(app, conjuncts, corpusVersion, signal)
 }
 
 function cacheOf(app: SearchPorts): LRUCache<string, Entry> {

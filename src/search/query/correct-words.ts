@@ -1,8 +1,8 @@
-import { allOf } from '../../domain/filter.ts'
 import type { Library } from '../../domain/library.ts'
 import { analyse } from '../analysis/analyse.ts'
 import { isAbbreviation } from '../analysis/capitals.ts'
 import { stemOf } from '../analysis/stem.ts'
+import { havingPhrase } from '../engine/search-engine.ts'
 import { countPassages } from '../match/frequencies.ts'
 import type { SearchPorts } from '../ports.ts'
 import { isEnglishWord } from '../vocabulary/english-words.ts'
@@ -96,11 +96,7 @@ async function countWords(
   const compared = words.slice(0, MAX_COMPARED)
   const passages = await countPassages(
     app,
-    compared.map(({ word }) => ({
-      all: [{ kind: 'phrase', words: [word], scope: 'any' }],
-      none: [],
-      filter: allOf([]),
-    })),
+    compared.map(({ word }) => havingPhrase([word])),
     corpusVersion,
     signal,
   )

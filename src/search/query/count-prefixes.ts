@@ -1,6 +1,5 @@
 import type { SearchPorts } from '../ports.ts'
-import { allOf } from '../../domain/filter.ts'
-import { countPassages } from '../match/frequencies.ts'
+import { countStems } from '../match/frequencies.ts'
 import type { PrefixGroup, Prefixes } from './prefixes.ts'
 
 /** Most stems of one beginning that are counted, the shortest first: what a beginning is typed for is seldom its longest. */
@@ -24,10 +23,8 @@ export async function countPrefixes(
   const entries = [...prefixes].map(async ([beginning, groups]) => {
     const shortest = [...groups].sort((a, b) => a.stem.length - b.stem.length)
     const counted = shortest.slice(0, MAX_COUNTED)
-    const conjuncts = counted.map(({ stem }) => ({
-      ...{ all: [{ kind: 'stem', stem, scope: 'any' } as const], none: [], filter: allOf([]) },
-    }))
-    const counts = await countPassages(app, conjuncts, corpusVersion, signal)
+    const stems = counted.map(({ stem }) => stem)
+    const counts = await countStems(app, stems, corpusVersion, signal)
     const byGroup = new Map(counted.map((group, at) => [group, counts[at] ?? 0]))
     const frequencyOf = (group: PrefixGroup) => byGroup.get(group) ?? 0
     const sorted = shortest.sort((a, b) => frequencyOf(b) - frequencyOf(a))

@@ -1,5 +1,6 @@
 import type { Library, Synonyms } from '../../domain/library.ts'
 import { analysePart } from '../analysis/analyse.ts'
+import { findNames, type NamedRange } from './find-names.ts'
 import type { WordTerm } from './query.ts'
 
 /** Words of the longest name that is recognised, with its stop words. */
@@ -19,13 +20,6 @@ export interface Synonym {
   readonly stems: readonly string[]
 }
 
-/** `length` words from the one at `from` on, and what stands for them. */
-export interface SynonymRange {
-  readonly from: number
-  readonly length: number
-  readonly others: readonly Synonym[]
-}
-
 interface Entry {
   /** The spelling in capitals that the words must have, for an acronym that is a word in small letters. */
   readonly exact: string | null
@@ -38,34 +32,20 @@ const entriesBySynonyms = new WeakMap<Synonyms, ReadonlyMap<string, readonly Ent
 export function findSynonyms(
   { synonyms }: Pick<Library, 'synonyms'>,
   words: readonly WordTerm[],
-): readonly SynonymRange[] {
+): readonly NamedRange<readonly Synonym[]>[] {
   const entries = entriesOf(synonyms)
-  const found: SynonymRange[] = []
-  for (let from = 0; from < words.length; from += 1) {
-    const range = longestAt(entries, words, from)
-    if (range === null) continue
-    found.push(range)
-    from += range.length - 1
-  }
-  return found
+  return findNames(words, MAX_WORDS, (some) => synonymsOf(entries, some))
 }
 
-function longestAt(
+function synonymsOf(
   entries: ReadonlyMap<string, readonly Entry[]>,
   words: readonly WordTerm[],
-  from: number,
-): SynonymRange | null {
-  const [first] = words.slice(from, from + 1)
-  if (first === undefined || isIgnored(first)) return null
-  for (let length = Math.min(MAX_WORDS, words.length - from); length > 0; length -= 1) {
-    const named = words.slice(from, from + length)
-    const last = named.at(-1)
-    if (last === undefined || isIgnored(last)) continue
-    const text = named.map((word) => word.text).join(' ')
-    const here = (entries.get(keyOf(named)) ?? []).filter(({ exact }) => exact === null || exact === text)
-    if (here.length > 0) return { from, length, others: here.flatMap(({ others }) => others) }
-  }
-  return null
+): readonly Synonym[] | undefined {
+  const [first, last] = [words[0], words.at(-1)]
+  if (first === undefined || last === undefined || isIgnored(first) || isIgnored(last)) return undefined
+  const text = words.map((word) => word.text).join(' ')
+  const here = (entries.get(keyOf(words)) ?? []).filter(({ exact }) => exact === null || exact === text)
+  return here.length === 0 ? undefined : here.flatMap(({ others }) => others)
 }
 
 function entriesOf(synonyms: Synonyms): ReadonlyMap<string, readonly Entry[]> {

@@ -1,16 +1,10 @@
 import type { Library } from '../../domain/library.ts'
 import { analyse } from '../analysis/analyse.ts'
 import { isEnglishWord } from '../vocabulary/english-words.ts'
+import { findNames, type NamedRange } from './find-names.ts'
 import type { WordTerm } from './query.ts'
 
 type Gazetteer = Library['gazetteer']
-
-/** `length` words of a query, stop words included, from the one at `from` on, that name places. */
-export interface NamedPlaces {
-  readonly from: number
-  readonly length: number
-  readonly placeIds: readonly string[]
-}
 
 interface Names {
   readonly byWords: ReadonlyMap<string, readonly string[]>
@@ -21,31 +15,20 @@ interface Names {
 const namesByGazetteer = new WeakMap<Gazetteer, Names>()
 
 /**
- * Finds words of a query that name a place, in any of its names; the longest first. An English word in small letters names
+ * Finds words of a query, stop words included, that name places, in any of their names; the longest first. An English word in small letters names
  * none: `reading` is not Reading.
  */
 export async function findPlaceNames(
   { gazetteer }: Pick<Library, 'gazetteer'>,
   words: readonly WordTerm[],
-): Promise<readonly NamedPlaces[]> {
+): Promise<readonly NamedRange<readonly string[]>[]> {
   const names = namesByGazetteer.get(gazetteer) ?? readNames(gazetteer)
   namesByGazetteer.set(gazetteer, names)
-  const found: NamedPlaces[] = []
-  for (let from = 0; from < words.length; from += 1) {
-    const named = longestAt(names, words, from)
-    if (named === null || (named.length === 1 && (await isOrdinaryWord(words[from])))) continue
-    found.push(named)
-    from += named.length - 1
+  const found: NamedRange<readonly string[]>[] = []
+  for (const range of findNames(words, names.longest, (some) => names.byWords.get(keyOf(some)))) {
+    if (range.length > 1 || !(await isOrdinaryWord(words[range.from]))) found.push(range)
   }
   return found
-}
-
-function longestAt({ byWords, longest }: Names, words: readonly WordTerm[], from: number): NamedPlaces | null {
-  for (let length = Math.min(longest, words.length - from); length > 0; length -= 1) {
-    const placeIds = byWords.get(keyOf(words.slice(from, from + length)))
-    if (placeIds !== undefined) return { from, length, placeIds }
-  }
-  return null
 }
 
 async function isOrdinaryWord(word: WordTerm | undefined): Promise<boolean> {

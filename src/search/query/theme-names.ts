@@ -1,5 +1,6 @@
 import type { SearchPorts } from '../ports.ts'
 import { analyse } from '../analysis/analyse.ts'
+import { findNames, type NamedRange } from './find-names.ts'
 import type { WordTerm } from './query.ts'
 
 /** Words of the longest theme name that is recognised. */
@@ -7,31 +8,14 @@ const MAX_WORDS = 6
 
 const namesByLibrary = new WeakMap<SearchPorts['library'], ReadonlyMap<string, readonly string[]>>()
 
-/** `length` words of a query, from the one at `from`, that name themes. */
-export interface NamedThemes {
-  readonly from: number
-  readonly length: number
-  readonly themes: readonly string[]
-}
-
 /**
  * Finds words of a query that name a theme by its label or an acronym; the longest name first. Alternatives are not
  * included: each names only a part of its theme.
  */
-export function findThemeNames(app: SearchPorts, words: readonly WordTerm[]): readonly NamedThemes[] {
+export function findThemeNames(app: SearchPorts, words: readonly WordTerm[]): readonly NamedRange<readonly string[]>[] {
   const names = namesByLibrary.get(app.library) ?? readNames(app.library)
   namesByLibrary.set(app.library, names)
-  const found: NamedThemes[] = []
-  for (let from = 0; from < words.length; from += 1) {
-    for (let length = Math.min(MAX_WORDS, words.length - from); length > 0; length -= 1) {
-      const themes = names.get(keyOf(words.slice(from, from + length)))
-      if (themes === undefined) continue
-      found.push({ from, length, themes })
-      from += length - 1
-      break
-    }
-  }
-  return found
+  return findNames(words, MAX_WORDS, (some) => names.get(keyOf(some)))
 }
 
 function readNames({ vocabulary }: SearchPorts['library']): ReadonlyMap<string, readonly string[]> {

@@ -1,8 +1,6 @@
 import type { SearchPorts } from '../ports.ts'
 import { analyse } from '../analysis/analyse.ts'
-import { allOf } from '../../domain/filter.ts'
-import { countPassages } from '../match/frequencies.ts'
-import type { Conjunct } from '../engine/search-engine.ts'
+import { countStems } from '../match/frequencies.ts'
 import type { RankTerm } from '../rank/rank-passages.ts'
 import type { CountedPrefix, CountedPrefixes } from './count-prefixes.ts'
 import type { InterpretationNote } from './interpretation-note.ts'
@@ -60,8 +58,8 @@ export async function toRankTerms(
   )
   const known = new Set(wordTerms.flatMap(({ variants }) => variants.flat()))
   const words = [...new Map(parts.flatMap(phraseWords))].filter(([stem]) => !known.has(stem))
-  const conjuncts = words.map(([stem]) => toStemConjunct(stem))
-  const frequencies = await countPassages(app, conjuncts, corpusVersion, signal)
+  const stems = words.map(([stem]) => stem)
+  const frequencies = await countStems(app, stems, corpusVersion, signal)
   return [
     ...wordTerms,
     ...parts.flatMap((part) => (part.kind === 'prefix' ? [toPrefixTerm(part, prefixes.get(part.word))] : [])),
@@ -110,8 +108,4 @@ function toTerm(group: WordGroup, times: number): RankTerm {
     frequency: frequencyOf(group),
     times,
   }
-}
-
-function toStemConjunct(stem: string): Conjunct {
-  return { all: [{ kind: 'stem', stem, scope: 'any' }], none: [], filter: allOf([]) }
 }

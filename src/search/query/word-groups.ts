@@ -4,7 +4,7 @@ import { stemOf } from '../analysis/stem.ts'
 import { allOf, oneOf } from '../../domain/filter.ts'
 import { countPassages } from '../match/frequencies.ts'
 import type { WordTerm } from './query.ts'
-import type { Conjunct } from '../engine/search-engine.ts'
+import { havingPhrase, havingStems, type Conjunct } from '../engine/search-engine.ts'
 import { findSynonyms, type Synonym } from './find-synonyms.ts'
 import { findPlaceNames } from './place-names.ts'
 import { findThemeNames } from './theme-names.ts'
@@ -119,7 +119,7 @@ function synonymsOf(
   distinct: readonly WordTerm[],
 ): readonly VariantRange<Uncounted<QueryVariant>>[] {
   const known = findSynonyms(app.library, words)
-  const synonyms = known.flatMap(({ from, length, others }) => {
+  const synonyms = known.flatMap(({ from, length, named: others }) => {
     const range = rangeOf(words.slice(from, from + length), distinct)
     if (range === null) return []
     return others.map((other) => ({ ...range, variant: { kind: 'synonym', ...other } as const }))
@@ -139,15 +139,15 @@ async function placesOf(
   distinct: readonly WordTerm[],
 ): Promise<readonly VariantRange<Uncounted<QueryVariant>>[]> {
   const places = await findPlaceNames(app.library, words)
-  return places.flatMap(({ from, length, placeIds }) => {
-    const named = words.slice(from, from + length)
-    const range = rangeOf(named, distinct)
+  return places.flatMap(({ from, length, named: placeIds }) => {
+    const ofName = words.slice(from, from + length)
+    const range = rangeOf(ofName, distinct)
     if (range === null) return []
     const name = {
       kind: 'name',
-      text: named.map(({ text }) => text).join(' '),
-      words: named.map(({ word }) => word),
-      stems: named.flatMap(({ stem, isStop }) => (isStop ? [] : [stem])),
+      text: ofName.map(({ text }) => text).join(' '),
+      words: ofName.map(({ word }) => word),
+      stems: ofName.flatMap(({ stem, isStop }) => (isStop ? [] : [stem])),
     } as const
     const about = placeIds.map((placeId) => ({ kind: 'place', placeId }) as const)
     return [...(length > 1 ? [name] : []), ...about].map((variant) => ({ ...range, variant }))
@@ -184,9 +184,12 @@ function hyphenated(
     const next = words[at + 1]
     const range = word.joins === true && next !== undefined ? rangeOf([word, next], distinct) : null
     if (range === null || next === undefined || (isCompoundPart(word.word) && isCompoundPart(next.word))) return []
-    const variant = { kind: 'closed', word: joinedWord(word, next), stem: joinedStem(word, next) } as const
-    return [{ ...range, variant }]
+    return [{ ...range, variant: toClosed(word, next) }]
   })
+}
+
+function toClosed(first: WordTerm, second: WordTerm) {
+  return { kind: 'closed', word: joinedWord(first, second), stem: joinedStem(first, second) } as const
 }
 
 /** Variants of single words, of pairs of adjacent words, and of sequences that name a theme. */
@@ -198,13 +201,12 @@ function variantsOf(
   const closed = words.flatMap((word, from) => {
     const next = words[from + 1]
     if (next === undefined || !isCompoundPart(word.word) || !isCompoundPart(next.word)) return []
-    const variant = { kind: 'closed', word: joinedWord(word, next), stem: joinedStem(word, next) } as const
-    return [{ from, length: 2, variant }]
+    return [{ from, length: 2, variant: toClosed(word, next) }]
   })
   const open = words.flatMap(({ word }, from) =>
     splitsOf(word).map((parts) => ({ from, length: 1, variant: { kind: 'open', words: parts } as const })),
   )
-  const themes = findThemeNames(app, words).flatMap(({ from, length, themes: ids }) =>
+  const themes = findThemeNames(app, words).flatMap(({ from, length, named: ids }) =>
     ids.map((themeId) => ({ from, length, variant: { kind: 'theme', themeId } as const })),
   )
   return [...(wanted.themes ? themes : []), ...(wanted.spellings ? [...closed, ...open] : [])]
@@ -239,24 +241,20 @@ function toGroups(words: readonly WordTerm[], found: readonly VariantRange<Query
 }
 
 function toConjunct(variant: Uncounted<QueryVariant>): Conjunct {
-  const nothing = { all: [], none: [], filter: allOf([]) }
   switch (variant.kind) {
     case 'stems':
-      return { ...nothing, all: variant.stems.map((stem) => ({ kind: 'stem', stem, scope: 'any' })) }
+      return havingStems(variant.stems)
     case 'closed':
-      return { ...nothing, all: [{ kind: 'stem', stem: variant.stem, scope: 'any' }] }
+      return havingStems([variant.stem])
     case 'open':
-      return { ...nothing, all: [{ kind: 'phrase', words: variant.words, scope: 'any' }] }
-    case 'synonym':
-      if (variant.form === 'phrase')
-        return { ...nothing, all: [{ kind: 'phrase', words: variant.words, scope: 'any' }] }
-      return { ...nothing, all: variant.stems.map((stem) => ({ kind: 'stem', stem, scope: 'any' })) }
     case 'name':
-      return { ...nothing, all: [{ kind: 'phrase', words: variant.words, scope: 'any' }] }
+      return havingPhrase(variant.words)
+    case 'synonym':
+      return variant.form === 'phrase' ? havingPhrase(variant.words) : havingStems(variant.stems)
     case 'place':
-      return { ...nothing, filter: allOf(oneOf('place', [variant.placeId])) }
+      return { ...havingStems([]), filter: allOf(oneOf('place', [variant.placeId])) }
     case 'theme':
-      return { ...nothing, filter: allOf(oneOf('theme', [variant.themeId])) }
+      return { ...havingStems([]), filter: allOf(oneOf('theme', [variant.themeId])) }
   }
 }
 

@@ -2,9 +2,9 @@ import type { SearchPorts } from '../ports.ts'
 import { analyse } from '../analysis/analyse.ts'
 import type { Token } from '../analysis/token.ts'
 import type { PassageRun } from '../../db/texts/texts.ts'
-import { allOf, type Filter } from '../../domain/filter.ts'
+import type { Filter } from '../../domain/filter.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
-import { countPassages } from '../match/frequencies.ts'
+import { countStems } from '../match/frequencies.ts'
 import type { Candidate } from '../engine/search-engine.ts'
 import { toEntryConjuncts, type CountedWord } from './to-entry-conjuncts.ts'
 
@@ -38,7 +38,7 @@ export async function findEntries(
 ): Promise<Entries> {
   const words = analyse(plain)
   const pieces = toPieces(words)
-  const frequencies = await countStems(app, pieces.flat(), facts, signal)
+  const frequencies = await countByStem(app, pieces.flat(), facts, signal)
   const conjuncts = pieces.flatMap((piece) =>
     toEntryConjuncts(
       piece.map((word): CountedWord => ({ ...word, frequency: frequencies.get(word.stem) ?? 0 })),
@@ -66,19 +66,14 @@ function toPieces(words: readonly Token[]): readonly (readonly Token[])[] {
   })
 }
 
-async function countStems(
+async function countByStem(
   app: SearchPorts,
   words: readonly Token[],
-  facts: LibraryFacts,
+  { corpusVersion }: LibraryFacts,
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, number>> {
   const stems = [...new Set(words.map(({ stem }) => stem))]
-  const counts = await countPassages(
-    app,
-    stems.map((stem) => ({ all: [{ kind: 'stem', stem, scope: 'any' }], none: [], filter: allOf([]) })),
-    facts.corpusVersion,
-    signal,
-  )
+  const counts = await countStems(app, stems, corpusVersion, signal)
   return new Map(stems.map((stem, at) => [stem, counts[at] ?? 0]))
 }
 

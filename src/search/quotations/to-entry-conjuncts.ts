@@ -1,6 +1,5 @@
 import type { Token } from '../analysis/token.ts'
-import { allOf } from '../../domain/filter.ts'
-import { MAX_UNITS, type Conjunct, type Conjuncts, type SearchUnit } from '../engine/search-engine.ts'
+import { havingPhrase, havingStems, MAX_UNITS, type Conjuncts } from '../engine/search-engine.ts'
 
 /** A word of a quotation, and how many passages of the library have its stem. */
 export interface CountedWord extends Token {
@@ -31,11 +30,11 @@ export function toEntryConjuncts(words: readonly CountedWord[], isLong: boolean)
   const telling = known.filter(({ isStop }) => !isStop)
   const rarest = distinctStems([...telling].sort((a, b) => a.frequency - b.frequency))
   const chosen = rarest.slice(0, isLong ? WORDS_OF_LONG : WORDS_OF_SHORT)
-  if (chosen.length < 2) return [toConjunct(distinctStems(known).slice(0, MAX_UNITS))]
+  if (chosen.length < 2) return [havingStems(distinctStems(known).slice(0, MAX_UNITS))]
   const phrases = toPhrases(words).slice(0, isLong ? PHRASES_OF_LONG : PHRASES_OF_SHORT)
   const choices = combinations(chosen, Math.min(3, Math.ceil(chosen.length / 2)))
   const neighbours = isLong ? [] : toNeighbours(telling)
-  return [...distinctChoices([chosen, ...choices, ...neighbours]).map(toConjunct), ...phrases]
+  return [...distinctChoices([chosen, ...choices, ...neighbours]).map(havingStems), ...phrases]
 }
 
 /** The rarest of each few neighbouring words. */
@@ -56,10 +55,6 @@ function distinctStems(words: readonly CountedWord[]): readonly string[] {
   return [...new Set(words.map(({ stem }) => stem))]
 }
 
-function toConjunct(stems: readonly string[]): Conjunct {
-  return { all: stems.map((stem): SearchUnit => ({ kind: 'stem', stem, scope: 'any' })), none: [], filter: allOf([]) }
-}
-
 /** Neighbouring words that are no stop words, as phrases; those of the rarest words first. */
 function toPhrases(words: readonly CountedWord[]): Conjuncts {
   const places = words.flatMap(({ isStop, frequency }, at) => (isStop || frequency === 0 ? [] : [at]))
@@ -71,11 +66,7 @@ function toPhrases(words: readonly CountedWord[]): Conjuncts {
     .filter((phrase) => phrase.every(({ isStop }, at) => isStop === (at > 0 && at < phrase.length - 1)))
     .map((phrase) => ({ phrase, rarity: (phrase[0]?.frequency ?? 0) * (phrase.at(-1)?.frequency ?? 0) }))
     .sort((a, b) => a.rarity - b.rarity)
-    .map(({ phrase }) => ({
-      all: [{ kind: 'phrase', words: phrase.map(({ word }) => word), scope: 'any' } as const],
-      none: [],
-      filter: allOf([]),
-    }))
+    .map(({ phrase }) => havingPhrase(phrase.map(({ word }) => word)))
 }
 
 /** All choices of `size` from a list, in the order of the list. */

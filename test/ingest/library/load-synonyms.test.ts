@@ -13,8 +13,8 @@ const synonyms = loadSynonyms(
 )
 
 const othersOf = (text: string) =>
-  findSynonyms({ synonyms }, toWordTerms(text, analysePart(text, true))).map(({ from, length, others }) => {
-    return [from, length, [...new Set(others.map((other) => other.text))].join('; ')]
+  findSynonyms({ synonyms }, toWordTerms(text, analysePart(text, true))).map(({ from, length, named }) => {
+    return [from, length, [...new Set(named.map((other) => other.text))].join('; ')]
   })
 
 describe('the synonyms of the library', () => {

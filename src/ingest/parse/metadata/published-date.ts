@@ -1,12 +1,11 @@
+import { monthNumber, MONTH_PATTERN } from '../../../formats/months.ts'
+
 /** Range of plausible years, from the beginning of printing. */
 const FIRST_YEAR = 1450
 const LAST_YEAR = 2100
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-
 /** Pattern source for English month names, full or abbreviated; "Marching 2019" does not match. */
-export const MONTH_NAME =
-  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\b\\.?'
+export const MONTH_NAME = `${MONTH_PATTERN}\\b\\.?`
 /** Pattern source for English season names. */
 export const SEASON_NAME = '(?:spring|summer|autumn|winter)'
 
@@ -99,8 +98,8 @@ function padded(number: number): string {
 
 function monthOf(groups: Readonly<Record<string, string | undefined>>): number | null {
   if (groups['month'] !== undefined) return Number(groups['month'])
-  const name = groups['name']?.slice(0, 3).toLowerCase()
-  return name === undefined ? null : MONTHS.indexOf(name) + 1
+  const { name } = groups
+  return name === undefined ? null : monthNumber(name)
 }
 
 function daysIn(year: number, month: number): number {

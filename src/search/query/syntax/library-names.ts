@@ -33,16 +33,15 @@ export function libraryNames(
 }
 
 function withCatalogue(names: FieldNames, catalogue: CatalogueNames): FieldNames {
-  const publishers = [...catalogue.publishers].flatMap(([key, values]) =>
-    values.map((name) => ({ name, key, values: [name] })),
-  )
+  const publishers = () =>
+    [...catalogue.publishers].flatMap(([key, values]) => values.map((name) => ({ name, key, values: [name] })))
   return {
     ...names,
     resolve: (field, value) =>
       field === 'publisher' ? (catalogue.publishers.get(toNameKey(value)) ?? []) : names.resolve(field, value),
     near: (field, value) =>
       field === 'publisher'
-        ? [...new Set(nearestOf(publishers, toNameKey(value)))].slice(0, MAX_NEAR)
+        ? [...new Set(nearestOf(publishers(), toNameKey(value)))].slice(0, MAX_NEAR)
         : names.near(field, value),
     documents: (field, value) => (field === 'author' ? catalogue.byAuthor(value) : catalogue.byDoi(value)),
     nearAuthors: (value) => catalogue.nearAuthors(value),

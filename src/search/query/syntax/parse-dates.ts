@@ -1,4 +1,5 @@
 import type { Filter } from '../../../domain/filter.ts'
+import { MONTH_BEGINNING, monthNumber } from '../../../formats/months.ts'
 import type { DateField } from './field-names.ts'
 
 type PublishedFilter = Extract<Filter, { kind: 'published' }>
@@ -13,8 +14,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   ...{ since: '>=', from: '>=', after: '>' },
   ...{ until: '<=', to: '<=', before: '<' },
 }
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-const MONTH = `(${MONTHS.join('|')})[a-z]*\\.?`
+const MONTH = `(${MONTH_BEGINNING})[a-z]*\\.?`
 /** The usual ways to write a date, each with the places of year, month and day among its groups. */
 const DATES: readonly (readonly [RegExp, year: number, month: number, day: number])[] = [
   [/^([1-9][0-9]{3})(?:[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?)?$/, 1, 2, 3],
@@ -108,7 +108,7 @@ export function toPeriod(text: string): Period | null {
 
 function toMonth(typed: string | undefined): string | undefined {
   if (typed === undefined || /^[0-9]/.test(typed)) return typed
-  return String(MONTHS.indexOf(typed.slice(0, 3).toLowerCase()) + 1)
+  return String(monthNumber(typed))
 }
 
 function periodOf(year: string, month: string | undefined, day: string | undefined): Period | null {

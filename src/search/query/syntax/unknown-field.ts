@@ -35,8 +35,11 @@ export function unknownField(text: string, chunk: string, start: number): QueryE
 
 /** The field of which a name is a misspelling; `text`, `from` and other short ones have neighbours that are words. */
 function nearestField(name: string): QueryField | undefined {
-  const distanceTo = (field: QueryField) => editDistance(name, field, field.length >= 8 ? 2 : 1)
-  return QUERY_FIELDS.filter((field) =>
-    field.length < 5 ? name === `${field}s` : distanceTo(field) <= (field.length >= 8 ? 2 : 1),
-  ).sort((one, other) => distanceTo(one) - distanceTo(other))[0]
+  const distances = QUERY_FIELDS.flatMap((field): readonly (readonly [QueryField, number])[] => {
+    if (field.length < 5) return name === `${field}s` ? [[field, 1]] : []
+    const most = field.length >= 8 ? 2 : 1
+    const distance = editDistance(name, field, most)
+    return distance <= most ? [[field, distance]] : []
+  })
+  return distances.sort(([, one], [, other]) => one - other)[0]?.[0]
 }

@@ -3,7 +3,7 @@ import { interpretQuery } from '../../../../src/search/query/interpret-query.ts'
 import { searchLibrary } from '../../../../src/search/results/search-library.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../../../../src/search/request/search-request.ts'
 import { openTestApp, type TestApp } from '../../../support/test-app.ts'
-import { idOf, writeLibrary } from '../support/written-library.ts'
+import { idOf, writePassages } from '../support/written-library.ts'
 
 const DOCUMENTS = {
   open: ['Better health care for all.'],
@@ -45,10 +45,7 @@ async function read(text: string, fields: Partial<SearchRequest> = {}) {
 describe('interpreting a query', () => {
   beforeAll(async () => {
     opened = await openTestApp()
-    await writeLibrary(
-      opened.app,
-      Object.entries(DOCUMENTS).map(([name, passages]) => ({ name, passages })),
-    )
+    await writePassages(opened.app, DOCUMENTS)
   })
   afterAll(() => opened.close())
 

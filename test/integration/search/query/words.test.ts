@@ -3,7 +3,7 @@ import { interpretQuery } from '../../../../src/search/query/interpret-query.ts'
 import { searchLibrary } from '../../../../src/search/results/search-library.ts'
 import { EMPTY_REQUEST, type SearchRequest } from '../../../../src/search/request/search-request.ts'
 import { openTestApp, type TestApp } from '../../../support/test-app.ts'
-import { idOf, writeLibrary } from '../support/written-library.ts'
+import { idOf, writePassages } from '../support/written-library.ts'
 
 const DOCUMENTS = {
   lep: ['The LEP met on 19 July 2019.'],
@@ -47,10 +47,7 @@ async function find(text: string, fields: Partial<SearchRequest> = {}): Promise<
 describe('words of a query', () => {
   beforeAll(async () => {
     opened = await openTestApp()
-    await writeLibrary(
-      opened.app,
-      Object.entries(DOCUMENTS).map(([name, passages]) => ({ name, passages })),
-    )
+    await writePassages(opened.app, DOCUMENTS)
   })
   afterAll(() => opened.close())
 

@@ -31,6 +31,14 @@ export async function writeLibrary(
   return new Map(documents.map(({ name }) => [name, idOf(name)]))
 }
 
+/** Writes documents of these passages by name. */
+export async function writePassages(app: App, passages: Readonly<Record<string, WrittenDocument['passages']>>) {
+  return writeLibrary(
+    app,
+    Object.entries(passages).map(([name, texts]) => ({ name, passages: texts })),
+  )
+}
+
 /** The id of a written document. */
 export function idOf(name: string): string {
   return documentIdOf(keyOf(name))
