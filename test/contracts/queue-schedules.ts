@@ -154,6 +154,20 @@ export function queueSchedulesContract(bench: QueueBench): void {
     )
 
     it(
+      'is recreated by several programs at once, each time it is removed',
+      async () => {
+        const queues = [await bench.openEmpty(), ...(await Promise.all([1, 2, 3].map(() => bench.open())))]
+        for (let round = 0; round < 8; round++) {
+          for (const queue of queues) await queue.counts() // connected, as in a program that runs
+          await bench.site().removeAll()
+          await Promise.all(queues.map((queue, number) => queue.enqueue('parse', [jobOf(`${round}.${number}`)])))
+        }
+        expect((await queues[0]?.counts())?.parse.waiting).toBe(queues.length)
+      },
+      HEALING_TIMEOUT_MS,
+    )
+
+    it(
       'continues after a handler that ran meanwhile, and with several programs at once',
       async () => {
         const queues: readonly Queue[] = [await bench.openEmpty(), await bench.open()]

@@ -15,6 +15,7 @@ import { JOB_OPTIONS, WORKER_OPTIONS, type BullBackend } from './bull-backend.ts
 
 /** SQLSTATEs for a missing schema, table, function or type, and for one dropped while in use. */
 const GONE = new Set(['3F000', '42P01', '42883', '42704', 'XX000'])
+const UNIQUE_VIOLATION = '23505'
 
 /** BullMQ's tables in the PostgreSQL schema `schema` of the server at `url`; `make` has not been called yet. */
 export function openPostgresBackend(url: string, schema: string, log: Logger): BullBackend {
@@ -35,15 +36,25 @@ export function openPostgresBackend(url: string, schema: string, log: Logger): B
       new bull.Worker<Job>(name, processor, { connection, concurrency, ...WORKER_OPTIONS }),
     isGone: (error) =>
       error instanceof SchemaMigrationRequiredError || GONE.has((error as { code?: string } | null)?.code ?? ''),
-    make: async () => {
-      const client = await pool.connect()
-      try {
-        await runMigrations(client, schema)
-      } finally {
-        client.release()
-      }
-    },
+    make: () => makeSchema(pool, schema),
     close: () => pool.end(),
+  }
+}
+
+/**
+ * Several programs may create the schema at once. BullMQ (6.7.0) has them wait for each other inside the transaction
+ * that creates it, where PostgreSQL may still remember that there was none: the second one then fails on the unique
+ * name, and succeeds in a new transaction.
+ */
+async function makeSchema(pool: pg.Pool, schema: string): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await runMigrations(client, schema).catch(async (error: unknown) => {
+      if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error
+      await runMigrations(client, schema)
+    })
+  } finally {
+    client.release()
   }
 }
 
