@@ -89,7 +89,8 @@ function formOf(codePoint: number): string {
 function toForm(character: string): string {
   if (/^[\u2018\u2019\u201B\u2032\u02BC]$/u.test(character)) return "'"
   if (/^[\u201C\u201D\u201E\u2033]$/u.test(character)) return '"'
-  if (character === '\u00AD') return ''
+  // invisible, or a note mark at a word's end
+  if (/^[\u00AD⁰¹²³⁴-⁹]$/u.test(character)) return ''
   if (/^[\s\p{Pd}\u2212]$/u.test(character)) return ' '
   // marks, and format characters such as the zero width joiner
   if (/^[\p{M}\p{Cf}]$/u.test(character)) return ''

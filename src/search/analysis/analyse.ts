@@ -22,8 +22,10 @@ interface AnalysedWord {
   readonly inCapitals: string | null
 }
 
-/** A superscript number after a whole word is a note reference; after a unit (m²) it belongs to the word. */
-const NOTE_MARK = /(?<=\p{L}{4})[⁰¹²³⁴-⁹]+$/u
+/** A superscript after a word or number is a note mark or exponent: 2018⁴ is a year, and 10⁶ is not 106. */
+const NOTE_MARK = /(?<=^|\p{Nd}|\p{L}{2})[⁰¹²³⁴-⁹ᵃᵇᶜᵈ]+$/u
+/** What a square or cube belongs to as one word: units, and formulas set with a raised number (CO²). */
+const WITH_POWER = /^(?:[kcmdnµμ]?m|ft|in|mi|yd|CO|NO|SO)[²³]$/u
 /** Letters with a sign that are one word, which has a zero for the sign: `r0d`, `c0plus`. */
 const WITH_AND = /^([a-z]{1,3})&([a-z]{1,3}?)(?:['’]?s)?$/i
 const WITH_SIGN = /^([a-z])(\+\+|#)$/i
@@ -76,7 +78,7 @@ function toCapitalToken(known: AnalysedWord, word: string, start: number, positi
 }
 
 const analyseWord = boundedMemo((piece): AnalysedWord => {
-  const mark = NOTE_MARK.exec(piece)
+  const mark = WITH_POWER.test(piece) ? null : NOTE_MARK.exec(piece)
   const bare = mark === null ? piece : piece.slice(0, mark.index)
   const word = piece === '&' ? 'and' : (toSignedWord(bare) ?? toBritish(fold(bare.replaceAll(',', ''))))
   const cut = word.slice(0, MAX_WORD_CHARACTERS)

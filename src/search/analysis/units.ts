@@ -13,7 +13,8 @@ export interface Unit {
 const MONTH = `(?<month>${MONTH_PATTERN})`
 const DAY = '(?<day>\\d{1,2})'
 const YEAR = '(?<year>1[89]\\d\\d|20\\d\\d)'
-const NO_MORE = '(?![\\p{L}\\p{N}])'
+/** A superscript number may follow, as a note mark. */
+const NO_MORE = '(?![\\p{L}\\p{Nd}])'
 
 /** The first number of a date by numbers is the day, as in Britain, unless only the second can be one. */
 const DATES: readonly RegExp[] = [

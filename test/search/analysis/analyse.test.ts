@@ -20,7 +20,8 @@ describe('words of a text', () => {
     ['ligatures and letters of neighbours', 'ﬁne straße Ærø Łódź', ['fine', 'strasse', 'aero', 'lodz']],
     ['full width and circled forms', 'ｈｙｄｒｏ ①', ['hydro', '1']],
     ['formulas', 'CO2 CO₂ H₂O km²', ['co2', 'co2', 'h2o', 'km2']],
-    ['note marks, which are not of the word', 'growth¹² plans²', ['growth', 'plans']],
+    ['note marks, which are not of the word', 'growth¹² plans² UK³ 4.2⁵ 2018⁴', 'growth plans uk 4 2 2018'.split(' ')],
+    ['exponents, which are no digits', '10⁶ tonnes, 10⁻³,⁴ of', ['10', 'tonnes', '10', 'of']],
     [
       'numbers: thousands are one, the rest are groups',
       '1,000 1,000,000 2.5 2019/20 1,00',

@@ -71,8 +71,16 @@ function roleOf(element: XmlNode): XmlRole {
   if (isWithin(element, 'element-citation')) return SKIPPED.has(name) ? 'skipped' : 'word'
   if (CELLS.has(name)) return 'cell'
   if (SKIPPED.has(name)) return 'skipped'
+  if (name === 'sup' || isExponent(element)) return 'raised'
   if (WORDS.has(name)) return 'word'
   return BLOCKS.has(name) && !isWithin(element, 'mixed-citation') ? 'block' : 'inline'
+}
+
+/** The second element of MathML's `msup`. */
+function isExponent(element: XmlNode): boolean {
+  const base = element.parent
+  if (base === null || localName(base) !== 'msup') return false
+  return base.children?.filter(({ type }) => type === 'tag')[1] === element
 }
 
 function titleRole(title: XmlNode): XmlRole {

@@ -33,7 +33,7 @@ export async function parseOdt(bytes: Uint8Array): Promise<FileText> {
   if (content === undefined) throw parseFailure('malformed', 'odt without content.xml')
   const xml = openXml(content)
   const body = findNode(xml, 'office\\:text')
-  const { text, headings, truncated } = toXmlText(body === null ? [] : [body], roleOf)
+  const { text, headings, truncated } = toXmlText(body === null ? [] : [body], roleWith(raisedStyles(xml)))
   const links = createLinkList()
   xml('text\\:a').each((_index, anchor) => links.add(xml(anchor).attr('xlink:href') ?? ''))
   const meta = parts.get('meta.xml')
@@ -43,6 +43,19 @@ export async function parseOdt(bytes: Uint8Array): Promise<FileText> {
     links: links.toArray(),
     truncated: truncated ? 'text_cap' : links.full ? 'link_cap' : null,
   }
+}
+
+/** The names of styles that raise text. */
+function raisedStyles(xml: CheerioAPI): ReadonlySet<string> {
+  const styles = xml('style\\:style').filter((_index, style) =>
+    /^(?:super|[1-9])/.test(xml(style).children('style\\:text-properties').attr('style:text-position') ?? ''),
+  )
+  return new Set(styles.map((_index, style) => xml(style).attr('style:name') ?? '').get())
+}
+
+function roleWith(raised: ReadonlySet<string>): (element: XmlNode) => XmlRole {
+  return (element) =>
+    element.name === 'text:span' && raised.has(element.attribs?.['text:style-name'] ?? '') ? 'raised' : roleOf(element)
 }
 
 function roleOf(element: XmlNode): XmlRole {

@@ -1,6 +1,7 @@
 import { decode } from '../../../formats/decode-text.ts'
 import { MAX_HEADING_LEVEL } from '../limits.ts'
 import { LineWriter } from '../text/line-writer.ts'
+import { toSuperscript } from '../text/superscripts.ts'
 import { parseFailure } from '../../pool/parse-failure.ts'
 import { encodingOfCharset, encodingOfPage } from './rtf-encodings.ts'
 import type { RtfToken } from './rtf-tokens.ts'
@@ -23,6 +24,7 @@ interface GroupState {
   outlineLevel: number | null
   inTable: boolean
   hidden: boolean
+  raised: boolean
   /** How many fallback characters follow each `\u`, for readers that do not support it. */
   fallbackCharacters: number
 }
@@ -45,6 +47,7 @@ export class RtfReader {
     outlineLevel: null,
     inTable: false,
     hidden: false,
+    raised: false,
     fallbackCharacters: 1,
   }
   #enclosing: GroupState[] = []
@@ -108,8 +111,8 @@ export class RtfReader {
   }
 
   #writeText(words: string): void {
-    const { destination, hidden, style } = this.#group
-    if (destination === 'text' && !hidden) this.writer.write(words)
+    const { destination, hidden, raised, style } = this.#group
+    if (destination === 'text' && !hidden) this.writer.write(raised ? toSuperscript(words) : words)
     if (destination === 'title' || destination === 'author' || destination === 'note') this.#collect(destination, words)
     if (destination === 'styles') {
       this.#collect('styles', words)
@@ -176,7 +179,9 @@ export class RtfReader {
     if (group.destination === 'created' && (word === 'yr' || word === 'mo' || word === 'dy')) {
       this.#created[word] = Math.max(0, number ?? 0)
     } else if (word === 'pard') Object.assign(group, { style: 0, outlineLevel: null, inTable: false })
-    else if (word === 'plain') group.hidden = false
+    else if (word === 'plain') group.hidden = group.raised = false
+    else if (word === 'super' || word === 'up') group.raised = number !== 0
+    else if (word === 'sub' || word === 'nosupersub') group.raised = false
     else if (word === 's') group.style = number ?? 0
     else if (word === 'outlinelevel') group.outlineLevel = number === null || number > 8 || number < 0 ? null : number
     else if (word === 'intbl') group.inTable = number !== 0

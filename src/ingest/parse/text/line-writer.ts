@@ -1,4 +1,5 @@
 import { cutText, toCleanText, toCleanValue } from './clean-text.ts'
+import { separateOpeningMark } from './superscripts.ts'
 import { MAX_HEADINGS, MAX_TEXT_CHARACTERS, MAX_TITLE_CHARACTERS } from '../limits.ts'
 import type { Heading } from '../../../domain/parsed-document.ts'
 
@@ -32,7 +33,7 @@ export class LineWriter {
   endLine(): void {
     const level = this.#level
     this.#level = 0
-    const line = toCleanText(this.#pieces.join('')).replace(/\s+/g, ' ').trim()
+    const line = separateOpeningMark(toCleanText(this.#pieces.join('')).replace(/\s+/g, ' ').trim())
     this.#pieces = []
     this.#pending = 0
     if (line === '') return

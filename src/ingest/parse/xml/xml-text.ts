@@ -1,11 +1,13 @@
 import { LineWriter, type LineText } from '../text/line-writer.ts'
+import { toSuperscript } from '../text/superscripts.ts'
 import type { XmlNode } from './xml-document.ts'
 
 /**
  * How an element affects the text. `block`: begins and ends a line; `word`: begins and ends a word; `cell`: as `word`,
- * and blocks within stay on the same line; `skipped`: is not text; `note`: its text is added at the end.
+ * and blocks within stay on the same line; `skipped`: is not text; `note`: its text is added at the end; `raised`: set
+ * in superscript, such as a note mark.
  */
-export type XmlRole = 'inline' | 'block' | 'word' | 'cell' | 'skipped' | 'note' | LiteralRole | HeadingRole
+export type XmlRole = 'inline' | 'raised' | 'block' | 'word' | 'cell' | 'skipped' | 'note' | LiteralRole | HeadingRole
 
 /** The element is replaced with `text`. */
 export interface LiteralRole {
@@ -47,6 +49,7 @@ function visit(node: XmlNode, traversal: Traversal, inCell: boolean): void {
   if (role === 'skipped') return
   if (role === 'note') traversal.notes.push(node)
   else if (role === 'inline') visitChildren(node, traversal, inCell)
+  else if (role === 'raised') visitRaised(node, traversal, inCell)
   else if (typeof role === 'object' && role.kind === 'literal') writer.write(role.text)
   else if (role === 'word' || role === 'cell' || inCell) {
     writer.write(' ')
@@ -58,6 +61,17 @@ function visit(node: XmlNode, traversal: Traversal, inCell: boolean): void {
     visitChildren(node, traversal, false)
     writer.endLine()
   }
+}
+
+function visitRaised(node: XmlNode, traversal: Traversal, inCell: boolean): void {
+  const raised = textOf(node)
+  const written = toSuperscript(raised)
+  if (written === raised) visitChildren(node, traversal, inCell)
+  else traversal.writer.write(written)
+}
+
+function textOf(node: XmlNode): string {
+  return node.type === 'text' ? (node.data ?? '') : (node.children ?? []).map(textOf).join('')
 }
 
 function visitChildren(node: XmlNode, traversal: Traversal, inCell: boolean): void {

@@ -1,4 +1,5 @@
 import { LineWriter, type LineText } from '../../text/line-writer.ts'
+import { toSuperscript } from '../../text/superscripts.ts'
 
 const ELEMENT = 1
 const TEXT = 3
@@ -16,6 +17,8 @@ const BLOCKS = new Set(
   ).split(' '),
 )
 const CELLS = new Set(['TD', 'TH'])
+/** Nodes searched for the text of raised type: a note mark is a link with a number, and perhaps a hidden word. */
+const MAX_RAISED_NODES = 12
 
 /** The part of a DOM node that text extraction needs; linkedom's nodes conform to it. */
 export interface TextNode {
@@ -53,11 +56,35 @@ function enter(cursor: Cursor, node: TextNode, page: LineWriter): TextNode | nul
   if (node.nodeType === TEXT) page.write(node.nodeValue ?? '')
   if (node.nodeType !== ELEMENT) return null
   const name = node.nodeName.toUpperCase()
+  if (name === 'SUP' && writeSuperscript(node, page)) return null
   if (BLOCKS.has(name)) endBlock(cursor, page)
   if (CELLS.has(name)) page.write('\t')
   if (/^H[1-6]$/.test(name) && cursor.cells === 0) page.startHeading(Number(name[1]))
   if (CELLS.has(name) && cursor.joinCells && node.firstChild !== null) cursor.cells += 1
   return node.firstChild
+}
+
+/** Writes a note mark or exponent in superscript characters; false for other raised text, which is read as usual. */
+function writeSuperscript(sup: TextNode, page: LineWriter): boolean {
+  const raised = textWithin(sup)
+  const written = raised === null ? null : toSuperscript(raised)
+  if (written === null || written === raised) return false
+  page.write(written)
+  return true
+}
+
+/** The text of a small element; null if it is not small. */
+function textWithin(root: TextNode): string | null {
+  let text = ''
+  const rest: TextNode[] = [root]
+  for (let count = 0; count < MAX_RAISED_NODES; count++) {
+    const node = rest.pop()
+    if (node === undefined) return text
+    if (node.nodeType === TEXT) text += node.nodeValue ?? ''
+    if (node !== root && node.nextSibling !== null) rest.push(node.nextSibling)
+    if (node.firstChild !== null) rest.push(node.firstChild)
+  }
+  return null
 }
 
 function endBlock({ cells }: Cursor, page: LineWriter): void {

@@ -22,7 +22,7 @@ const MIN_TEXT_WIDTH = 0.6
 const MIN_ROWS = 8
 const MAX_ISOLATED_WORDS = 14
 const NUMBER = /^(?:page\s*)?[-\u2013|\s]*(?:\d{1,4}|[ivxlc]{1,7})[-\u2013|\s]*(?:(?:of|\/)\s*\d{1,4})?$/i
-const NOTE_NUMBER = /^\d{1,3}\p{L}/u
+const NOTE_NUMBER = /^(?:\d{1,3}\p{L}|[⁰¹²³⁴-⁹])/u
 /** Leader dots between an entry of a table of contents and its page number. */
 const LEADER = /(?:\.\s?){4}/
 const ROMAN = /\b[ivxlc]{1,7}\b/g

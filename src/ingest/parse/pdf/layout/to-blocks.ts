@@ -11,7 +11,7 @@ const MAX_SIZE_CHANGE = 1.12
 const MAX_NOTE_SIZE = 0.93
 /** Notes begin below this share of the page height. */
 const NOTES_FROM = 0.55
-const NOTE_MARK = /^(?:\d{1,3}|[*\u2020\u2021\u00A7]{1,3})[.)]?\s?\p{L}/u
+const NOTE_MARK = /^(?:\d{1,3}|[⁰¹²³⁴-⁹]{1,3}|[*\u2020\u2021\u00A7]{1,3})[.)]?\s?\p{L}/u
 /** In ems: line distance assumed for a paragraph of one line. */
 const USUAL_PITCH = 1.25
 

@@ -1,5 +1,7 @@
+import { separateOpeningMark, toSuperscript } from '../../text/superscripts.ts'
 import { boundsOf, type Line, type Run } from './character.ts'
 import { joinDropCaps } from './join-drop-caps.ts'
+import { isRaised } from './to-runs.ts'
 
 /** In ems: greatest distance between the baselines of runs on one line. */
 const MAX_BASELINE_OFFSET = 0.25
@@ -60,7 +62,7 @@ export function toLine(row: readonly Run[]): Line {
   const ordered = rightToLeft ? [...row].reverse() : row
   const longest = row.reduce((a, b) => (b.text.length > a.text.length ? b : a))
   return {
-    text: ordered.map(({ text }) => text).join(' '),
+    text: separateOpeningMark(ordered.map(({ text }) => text).join(' ')),
     ...boundsOf(row),
     y: longest.y,
     size: longest.size,
@@ -116,7 +118,8 @@ function attachMarks(runs: readonly Run[]): readonly Run[] {
       for (let tries = 1; tries <= MAX_NEIGHBOURS; tries++) {
         const other = sorted[index + step * tries]
         if (!other || Math.abs(other.y - run.y) > 2 * MAX_MARK_OFFSET * run.size) break
-        if (isMarkOf(run, other)) return { ...run, y: other.y }
+        if (!isMarkOf(run, other)) continue
+        return { ...run, text: isRaised(run, other) ? toSuperscript(run.text) : run.text, y: other.y }
       }
     }
     return run

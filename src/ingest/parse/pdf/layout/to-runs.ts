@@ -1,3 +1,4 @@
+import { toSuperscript } from '../../text/superscripts.ts'
 import type { Character, Run } from './character.ts'
 
 /** In ems: a wider gap separates runs; a word space is a quarter em, rarely three times that in justified lines... */
@@ -35,6 +36,15 @@ const ACCENTS: Readonly<Record<string, string>> = {
 /** In ems: least overlap of an accent with its letter. */
 const MIN_ACCENT_OVERLAP = 0.1
 
+/**
+ * Least height of raised type above the baseline, in ems of the line, and its greatest size relative to the line. Word,
+ * TeX and InDesign raise by a third and set two thirds of the size.
+ */
+const MIN_RAISE = 0.15
+const MAX_RAISED_SIZE = 0.85
+/** A note's own mark before its text has at most this many characters. */
+const MAX_MARK_CHARACTERS = 4
+
 interface Draft {
   text: string
   left: number
@@ -44,6 +54,8 @@ interface Draft {
   letters: number
   bold: number
   last: Character
+  /** Parts of `text` in superscript, by their ends. */
+  raised: { readonly start: number; end: number }[]
   /** The character before the last, and the length of `text` up to its end. */
   before: { readonly character: Character; readonly end: number } | null
 }
@@ -63,14 +75,24 @@ export function toRuns(characters: readonly Character[]): readonly Run[] {
     else if (!draft || !isRepeat(draft, character)) drafts.push(start(character))
     minSpace = MIN_SPACE
   }
-  return drafts.map(({ text, left, right, y, size, letters, bold }) => {
-    return { text, left, right, y, size, isBold: bold * 2 > letters }
+  return drafts.map((draft) => {
+    const { left, right, y, size, letters, bold } = draft
+    return { text: textOf(draft), left, right, y, size, isBold: bold * 2 > letters }
   })
+}
+
+/** Its text, with note marks and exponents as superscript characters. */
+function textOf({ text, raised }: Draft): string {
+  return raised.reduceRight(
+    (rest, { start, end }) => rest.slice(0, start) + toSuperscript(rest.slice(start, end)) + rest.slice(end),
+    text,
+  )
 }
 
 function start(character: Character): Draft {
   const { text, left, right, y, size } = character
-  return { text, left, right, y, size, letters: 1, bold: character.isBold ? 1 : 0, last: character, before: null }
+  const bold = character.isBold ? 1 : 0
+  return { text, left, right, y, size, letters: 1, bold, last: character, raised: [], before: null }
 }
 
 function continuesRun(draft: Draft, character: Character): boolean {
@@ -127,7 +149,9 @@ function extend(draft: Draft, character: Character, minSpace: number): void {
   const before = { character: draft.last, end: draft.text.length }
   if (!addAccent(draft, character)) {
     const em = Math.max(draft.size, character.size)
-    draft.text += (gapBetween(draft.last, character) > em * minSpace ? ' ' : '') + character.text
+    if (gapBetween(draft.last, character) > em * minSpace) draft.text += ' '
+    noteRaised(draft, character)
+    draft.text += character.text
     draft.before = before
   }
   draft.left = Math.min(draft.left, character.left)
@@ -137,6 +161,26 @@ function extend(draft: Draft, character: Character, minSpace: number): void {
   draft.last = character
   // the baseline is that of the largest characters, not of a note mark
   if (character.size > draft.size * 1.05) [draft.y, draft.size] = [character.y, character.size]
+}
+
+/** Notes that a character is raised above its line; or that all before it was, if it is the first on the baseline. */
+function noteRaised(draft: Draft, character: Character): void {
+  const start = draft.text.length
+  if (isRaised(character, draft)) {
+    const last = draft.raised.at(-1)
+    if (last && last.end >= start - 1) last.end = start + character.text.length
+    else draft.raised.push({ start, end: start + character.text.length })
+  } else if (start <= MAX_MARK_CHARACTERS && draft.raised.length === 0 && isRaised(draft, character)) {
+    draft.raised.push({ start: 0, end: draft.text.trimEnd().length })
+  }
+}
+
+/** Whether small type stands above the baseline of larger type. */
+export function isRaised(
+  small: { readonly y: number; readonly size: number },
+  large: { readonly y: number; readonly size: number },
+): boolean {
+  return small.size < large.size * MAX_RAISED_SIZE && large.y - small.y > large.size * MIN_RAISE
 }
 
 /** Combines an accent with its letter; false if neither character is an accent, or they do not overlap. */

@@ -17,7 +17,7 @@ describe('letters as runs', () => {
       ...makeCharacters('2', 70, 96, 6),
       ...makeCharacters('s', 73, 100),
     ]
-    expect(toRuns(letters)).toMatchObject([{ text: 'word2s', y: 100, size: 10 }])
+    expect(toRuns(letters)).toMatchObject([{ text: 'word²s', y: 100, size: 10 }])
   })
 
   it('expand a ligature whose letters share one box', () => {
@@ -70,7 +70,7 @@ describe('runs as lines', () => {
   })
 
   it('are joined with a small mark that is set separately', () => {
-    expect(textsOf(mergeRuns([makeRun('word', 50, 100), makeRun('3', 70.5, 96, 6)]))).toEqual(['word3'])
+    expect(textsOf(mergeRuns([makeRun('word', 50, 100), makeRun('3', 70.5, 96, 6)]))).toEqual(['word³'])
   })
 
   it('stay two cells if the second is aligned with others, however close', () => {
