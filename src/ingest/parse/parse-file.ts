@@ -46,7 +46,7 @@ const PARSERS: Readonly<Record<string, () => Promise<FileParser>>> = {
   [PDF]: async () => (await import('./pdf/parse-pdf.ts')).parsePdf,
   [HTML]: async () => (await import('./html/parse-html.ts')).parseHtml,
   [XHTML]: async () => (await import('./html/parse-html.ts')).parseHtml,
-  [DOCX]: async () => (await import('./office/parse-docx.ts')).parseDocx,
+  [DOCX]: async () => (await import('./office/docx/parse-docx.ts')).parseDocx,
   [ODT]: async () => (await import('./office/parse-odt.ts')).parseOdt,
   [EPUB]: async () => (await import('./office/parse-epub.ts')).parseEpub,
   [RTF]: async () => (await import('./office/parse-rtf.ts')).parseRtf,

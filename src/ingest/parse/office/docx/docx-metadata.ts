@@ -1,10 +1,10 @@
 import type { CheerioAPI } from 'cheerio'
-import { toDates } from '../metadata/dated-events.ts'
-import { toFoundValues, toAuthors, toLanguage, toTitle, type Candidate } from '../metadata/metadata-values.ts'
-import type { ParsedMetadata } from '../../../domain/parsed-document.ts'
-import { toMetadata } from '../metadata/to-metadata.ts'
-import { openXml } from '../xml/xml-document.ts'
-import type { ZipParts } from './zip-entries.ts'
+import { toDates } from '../../metadata/dated-events.ts'
+import { toFoundValues, toAuthors, toLanguage, toTitle, type Candidate } from '../../metadata/metadata-values.ts'
+import type { ParsedMetadata } from '../../../../domain/parsed-document.ts'
+import { toMetadata } from '../../metadata/to-metadata.ts'
+import { openXml } from '../../xml/xml-document.ts'
+import type { ZipParts } from '../zip-entries.ts'
 
 /** ECMA-376 part 2: the core properties of the package, in Dublin Core. */
 const CORE = 'docProps/core.xml'
