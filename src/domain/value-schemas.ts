@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { toDoi } from './doi/doi.ts'
 
 // Schemas of values that people submit. Every requirement on a value is a pattern, format or limit of its schema, so
 // that the API description states it and clients generated from it send valid values.
@@ -17,9 +18,13 @@ const YEAR = '(?:14[5-9][0-9]|1[5-9][0-9][0-9]|20[0-9][0-9]|2100)'
 const LEAP_YEAR = '(?:14(?:5[26]|[68][048]|[79][26])|(?:1[5-9]|20)(?:0[48]|[2468][048]|[13579][26])|(?:16|20)00)'
 const PARTIAL_DATE = new RegExp(`^(?:${YEAR}(?:-(?:0[1-9]|1[0-2])|-(?:${DAYS_OF_ANY_YEAR}))?|${LEAP_YEAR}-02-29)$`)
 
-/** DOI Handbook 2.2: `10.`, four to nine digits, a slash and any suffix. */
-const DOI_PREFIX = '(?:[Hh][Tt][Tt][Pp][Ss]?://(?:[Dd][Xx][.])?[Dd][Oo][Ii][.][Oo][Rr][Gg]/|[Dd][Oo][Ii]:)?'
-const DOI = new RegExp(String.raw`^${BLANKS}${DOI_PREFIX}10[.][0-9]{4,9}/[^\s${CONTROL}]+${BLANKS}$`, 'u')
+/** DOI Handbook 2.2: `10.`, four to nine digits, a slash and any suffix. What is accepted is then read by `toDoi`. */
+const BEFORE_DOI =
+  '(?:[Hh][Tt][Tt][Pp][Ss]?://(?:(?:[Dd][Xx]|[Ww]{3})[.])?[Dd][Oo][Ii][.][Oo][Rr][Gg]/|[Dd][Oo][Ii]:[ ]?)?'
+const DOI = new RegExp(
+  String.raw`^${BLANKS}${BEFORE_DOI}10[.][0-9]{4,9}(?:[.][0-9]{1,9}){0,4}/[^\s${CONTROL}]+${BLANKS}$`,
+  'u',
+)
 
 const LABEL = '[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?'
 /** A name whose last label starts with a digit could be read as an IPv4 address in one of its notations. */
@@ -83,12 +88,7 @@ export const emailSchema = z
 /** A DOI, bare or as an address on doi.org; kept bare, in lower case. */
 export const doiSchema = text(300)
   .regex(DOI, 'must be a DOI such as 10.1177/0269094220959299')
-  .overwrite((value) =>
-    value
-      .trim()
-      .replace(/^(?:https?:\/\/(?:dx\.)?doi\.org\/|doi:)/i, '')
-      .toLowerCase(),
-  )
+  .overwrite((value) => toDoi(value) ?? value.trim().toLowerCase())
 
 /** An ISSN; `format: issn` requires a correct check digit. */
 export const issnSchema = z

@@ -2,7 +2,7 @@ import type { DuplicateGround } from '../../domain/duplicate.ts'
 import type { Claim, Claimant } from '../claims.ts'
 
 /** DOIs found in running text may belong to something that the text cites. */
-const WEAK_RULES = ['pdf:text.doi']
+const WEAK_RULES = ['pdf:text.doi', 'text:doi']
 
 /** The grounds on which two claims are of one work; empty when there are none. */
 export function groundsOf(own: Claim, other: Claim): readonly DuplicateGround[] {

@@ -6,7 +6,7 @@ import type { InputIssue } from '../../errors.ts'
 import { DOCUMENT_KINDS, DOCUMENT_STATUSES } from '../../domain/document.ts'
 import { normaliseAddress } from './address.ts'
 import { CROSSREF_API } from './sources/crossref.ts'
-import { toDoi } from '../../domain/doi.ts'
+import { toDoi } from '../../domain/doi/doi.ts'
 import { OPENALEX_API } from './sources/openalex.ts'
 import {
   CADENCES,

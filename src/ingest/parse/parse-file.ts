@@ -14,6 +14,7 @@ import {
   XHTML,
   sniffMediaType,
 } from './media-type.ts'
+import { addOwnDoi } from './metadata/own-doi.ts'
 import { readPageDates } from './metadata/page-dates.ts'
 import { parseFailure } from '../pool/parse-failure.ts'
 import type { ParsedDocument } from '../../domain/parsed-document.ts'
@@ -67,6 +68,6 @@ export async function parseFile({ bytes, declaredMediaType, name, ocr = [] }: Fi
   if (!load) throw parseFailure('unsupported', `no parser for ${mediaType}`)
   const parse = await load()
   const text = await parse(bytes, declaredMediaType, ocr)
-  const metadata = addDates(text.metadata, readPageDates(text.pages, mediaType))
+  const metadata = addOwnDoi(addDates(text.metadata, readPageDates(text.pages, mediaType)), text.pages, mediaType)
   return { parts: [], ...text, metadata, passages: toPassages(text.pages), mediaType }
 }

@@ -1,3 +1,4 @@
+import { doiAt } from '../../domain/doi/doi.ts'
 import { monthNumber, MONTH_PATTERN } from '../../formats/months.ts'
 import { MAX_WORD_CHARACTERS } from './fold.ts'
 
@@ -42,10 +43,6 @@ const AMOUNT = new RegExp(
 /** Longer numbers are none of money. */
 const MAX_DIGITS = 18
 
-const DOI = /10\.\d{4,9}\/[^\s"<>]+/y
-/** Punctuation after a DOI, and a parenthesis around it. */
-const AFTER_DOI = /[.,;:!?'’\])}]+$/
-
 /** `R & D` and `r and d`, which are also written in one: `R&D`. In capitals, AND is an operator of queries. */
 const PAIR = new RegExp(`(?<first>[A-Za-z])\\s+(?:&|and)\\s+(?<second>[A-Za-z])${NO_MORE}`, 'uy')
 
@@ -63,7 +60,7 @@ export function signStart(text: string, at: number): number {
 /** The unit that begins at a place of a text, which must be the beginning of a word or the sign of a currency. */
 export function unitAt(text: string, start: number): Unit | null {
   if (/[\d][.,/]$/.test(text.slice(Math.max(0, start - 2), start))) return null // in the middle of a number
-  return dateAt(text, start) ?? amountAt(text, start) ?? doiAt(text, start) ?? pairAt(text, start)
+  return dateAt(text, start) ?? amountAt(text, start) ?? doiUnitAt(text, start) ?? pairAt(text, start)
 }
 
 function dateAt(text: string, start: number): Unit | null {
@@ -92,12 +89,11 @@ function amountAt(text: string, start: number): Unit | null {
   return stem.length > MAX_DIGITS ? null : { stem, start, end: start + found[0].length }
 }
 
-function doiAt(text: string, start: number): Unit | null {
-  const found = matchAt(DOI, text, start)
+function doiUnitAt(text: string, start: number): Unit | null {
+  const found = doiAt(text, start)
   if (found === null) return null
-  const doi = found[0].replace(AFTER_DOI, '')
-  const stem = `doi${doi.toLowerCase().replaceAll(/[^a-z0-9]+/g, '')}`.slice(0, MAX_WORD_CHARACTERS)
-  return { stem, start, end: start + doi.length }
+  const stem = `doi${found.doi.replaceAll(/[^a-z0-9]+/g, '')}`.slice(0, MAX_WORD_CHARACTERS)
+  return { stem, start, end: found.end }
 }
 
 function pairAt(text: string, start: number): Unit | null {

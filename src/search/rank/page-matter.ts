@@ -1,3 +1,5 @@
+import { DOI_PREFIX } from '../../domain/doi/doi.ts'
+
 /** Parts of a document that name a topic and say nothing about it. */
 export type PageMatter = 'contents' | 'index' | 'references' | 'running'
 
@@ -15,8 +17,10 @@ const PAGE_AT_END = /[^\d,][ \t]\d{1,3}$/
 /** `wind power, 12, 34-36`, as an index has: no number but those of pages. */
 const INDEX_ENTRY = /^\p{L}[^\d]{1,60},\s?\d{1,4}(?:[-–,\s]+\d{1,4}){0,20}$/u
 /** What lists of references have, and prose now and then. */
-const REFERENCE_MARK =
-  /\((?:19|20)\d\d[a-z]?\)|\bdoi\b|\b10\.\d{4,9}\/|\bpp?\. ?\d|\d ?\(\d+\) ?[:,] ?\d|\bISBN\b|\baccessed\b/gi
+const REFERENCE_MARK = new RegExp(
+  String.raw`\((?:19|20)\d\d[a-z]?\)|\bdoi\b|\b${DOI_PREFIX}|\bpp?\. ?\d|\d ?\(\d+\) ?[:,] ?\d|\bISBN\b|\baccessed\b`,
+  'gi',
+)
 const YEAR = /\b(?:19|20)\d\d/g
 
 /** The least number of entries that make a list. */

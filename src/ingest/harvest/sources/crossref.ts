@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { AppError } from '../../../errors.ts'
 import { PermanentError } from '../../../errors.ts'
-import { toDoi } from '../../../domain/doi.ts'
+import { toDoi } from '../../../domain/doi/doi.ts'
 import { crossrefToLink, type CrossrefWork } from './crossref-work.ts'
 import type { ParseList } from '../list-request.ts'
 import { openWorksApi, type WorksApi } from './works-api.ts'

@@ -3,7 +3,7 @@ import { PermanentError, messageOf } from '../../../errors.ts'
 import { normaliseAddress } from '../address.ts'
 import { crawlDois } from './crossref.ts'
 import { openWorksApi } from './works-api.ts'
-import { toDoi } from '../../../domain/doi.ts'
+import { toDoi } from '../../../domain/doi/doi.ts'
 import type { ParseList } from '../list-request.ts'
 import type { Link, CrawlCheckpoint, ReadAddress, Source } from '../../../domain/source.ts'
 

@@ -1,6 +1,6 @@
 import type { Hints } from '../../../domain/document.ts'
 import { normaliseAddress } from '../address.ts'
-import { toDoi } from '../../../domain/doi.ts'
+import { findDoi, toDoi } from '../../../domain/doi/doi.ts'
 import type { OaiRecord } from './oai-answer.ts'
 import { toRecordPage } from './record-text.ts'
 import type { Link } from '../../../domain/source.ts'
@@ -50,9 +50,10 @@ function addressOf({ fields }: OaiRecord): string | null {
 function toHints(record: OaiRecord): Hints {
   const { fields } = record
   const authors = (fields['creator'] ?? []).flatMap((name) => toTitle(name) ?? [])
-  const doi = [...(fields['identifier'] ?? []), ...(fields['relation'] ?? [])]
-    .map(toDoi)
-    .find((found) => found !== null)
+  // an identifier may be a citation of the record or a publisher's address; a relation, another work that is described
+  const doi = [...(fields['identifier'] ?? []).map(findDoi), ...(fields['relation'] ?? []).map(toDoi)].find(
+    (found) => found !== null,
+  )
   const publisher = toTitle(first(record, 'publisher'))
   const language = first(record, 'language')?.trim().toLowerCase() ?? ''
   const tag = LANGUAGES[language] ?? (/^[a-z]{2}(-[a-z]{2})?$/.test(language) ? language : null)

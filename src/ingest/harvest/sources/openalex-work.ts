@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Hints } from '../../../domain/document.ts'
 import { normaliseAddress } from '../address.ts'
-import { toDoi } from '../../../domain/doi.ts'
+import { toDoi } from '../../../domain/doi/doi.ts'
 import { toPaperLinks } from './paper-links.ts'
 import type { Link } from '../../../domain/source.ts'
 import { listOf, optionalText as text } from '../lenient-json.ts'

@@ -1,15 +1,8 @@
 import type { Cheerio, CheerioAPI } from 'cheerio'
+import { findDoi } from '../../../domain/doi/doi.ts'
 import { toDates, type DateCandidate } from '../metadata/dated-events.ts'
 import { toIssn, toNumbering, toPageCandidates } from '../metadata/journal-values.ts'
-import {
-  toFoundValues,
-  toDoi,
-  toLanguage,
-  toName,
-  toNames,
-  toTitle,
-  type Candidate,
-} from '../metadata/metadata-values.ts'
+import { toFoundValues, toLanguage, toName, toNames, toTitle, type Candidate } from '../metadata/metadata-values.ts'
 import type { DateEvent, FoundValue, ParsedMetadata } from '../../../domain/parsed-document.ts'
 import { toMetadata } from '../metadata/to-metadata.ts'
 
@@ -51,7 +44,7 @@ export function readJatsMetadata(xml: CheerioAPI): ParsedMetadata {
       title: toFoundValues(one('article-title', `${ARTICLE} > title-group > article-title`), toTitle),
       authors: readAuthors(xml),
       publisher: toFoundValues(one('publisher-name', `${JOURNAL} publisher-name`), toName),
-      doi: toFoundValues(one('article-id', `${ARTICLE} > article-id[pub-id-type="doi"]`), toDoi),
+      doi: toFoundValues(one('article-id', `${ARTICLE} > article-id[pub-id-type="doi"]`), findDoi),
       language: toFoundValues([['jats:xml:lang', xml('article').first().attr('xml:lang')]], toLanguage),
       journal: toFoundValues(one('journal-title', `${JOURNAL} journal-title`), toName),
       volume: toFoundValues(ofArticle('volume'), toNumbering),

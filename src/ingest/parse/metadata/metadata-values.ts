@@ -2,10 +2,6 @@ import { cutText, toCleanValue } from '../text/clean-text.ts'
 import { MAX_AUTHORS, MAX_NAME_CHARACTERS, MAX_TITLE_CHARACTERS } from '../limits.ts'
 import type { FoundValue } from '../../../domain/parsed-document.ts'
 
-/** DOI Handbook 2.2: directory 10, a registrant code, a slash, any printable characters. */
-const DOI = /10\.\d{4,9}(?:\.\d+)*\/[^\s"<>\u200B]+/
-const MAX_DOI_CHARACTERS = 300
-
 /** Placeholders that programs write when the author gave no title. */
 const PLACEHOLDER_TITLE =
   /^(?:untitled|title|document\d*|presentation|slide 1|no title|.+\.(?:docx?|dotx?|exe|indd|jpe?g|pdf|png|pptx?|qxd|rtf|tiff?|tmp|xlsx?))$/i
@@ -59,13 +55,6 @@ export function toAuthors(value: string): readonly string[] | null {
   return toNames(parts.every((part) => part.trim().includes(' ')) ? parts : [line])
 }
 
-/** The bare lower-case DOI from a DOI, its URL or a text that contains it; null if there is none. */
-export function toDoi(value: string): string | null {
-  const found = DOI.exec(decodePercent(value.slice(0, 4 * MAX_DOI_CHARACTERS)))?.[0]
-  if (found === undefined || found.length > MAX_DOI_CHARACTERS) return null
-  return toCleanValue(trimDoi(found).toLowerCase(), MAX_DOI_CHARACTERS)
-}
-
 /** A canonical BCP 47 tag such as `en-GB`; null if invalid or undetermined. */
 export function toLanguage(value: string): string | null {
   try {
@@ -73,20 +62,5 @@ export function toLanguage(value: string): string | null {
     return tag === undefined || tag.startsWith('und') ? null : tag
   } catch {
     return null
-  }
-}
-
-/** Removes trailing punctuation; a closing bracket only if it was not opened in the DOI, unlike 10.1016/s0(97)1. */
-function trimDoi(doi: string): string {
-  const bare = doi.replace(/[.,;:'’”\]}]+$/, '')
-  const open = bare.split('(').length
-  return bare.endsWith(')') && bare.split(')').length > open ? trimDoi(bare.slice(0, -1)) : bare
-}
-
-function decodePercent(value: string): string {
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    return value
   }
 }

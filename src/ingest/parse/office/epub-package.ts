@@ -1,14 +1,7 @@
 import type { CheerioAPI } from 'cheerio'
+import { findDoi } from '../../../domain/doi/doi.ts'
 import { toDates } from '../metadata/dated-events.ts'
-import {
-  toFoundValues,
-  toDoi,
-  toLanguage,
-  toName,
-  toNames,
-  toTitle,
-  type Candidate,
-} from '../metadata/metadata-values.ts'
+import { toFoundValues, toLanguage, toName, toNames, toTitle, type Candidate } from '../metadata/metadata-values.ts'
 import { parseFailure } from '../../pool/parse-failure.ts'
 import type { ParsedMetadata } from '../../../domain/parsed-document.ts'
 import { toMetadata } from '../metadata/to-metadata.ts'
@@ -73,7 +66,7 @@ function readMetadata(opf: CheerioAPI): ParsedMetadata {
       title: toFoundValues(of('title'), toTitle),
       authors: authors === null ? [] : [{ value: authors, rule: 'epub:dc:creator' }],
       publisher: toFoundValues(of('publisher'), toName),
-      doi: toFoundValues([...of('identifier'), ...of('source')], toDoi),
+      doi: toFoundValues([...of('identifier'), ...of('source')], findDoi),
       language: toFoundValues(of('language'), toLanguage),
     },
     toDates(dates.map(([rule, raw]) => ['published', rule, raw])),

@@ -2,7 +2,7 @@ import type { LibraryFacts } from '../../facts/facts-cache.ts'
 import type { VersionFacts } from '../../facts/version-facts.ts'
 import type { SearchPorts } from '../../ports.ts'
 import { analyse } from '../../analysis/analyse.ts'
-import { toDoi } from '../../../domain/doi.ts'
+import { findDoi } from '../../../domain/doi/doi.ts'
 import { yieldToEventLoop } from '../../../runtime/yield-to-event-loop.ts'
 import { editDistance } from './edit-distance.ts'
 
@@ -78,7 +78,7 @@ async function readNames({ versions }: LibraryFacts, signal?: AbortSignal): Prom
       ]
     },
     nearAuthors: (value) => nearest(all, toWords(value)),
-    byDoi: (value) => [...(byDoi.get(toDoi(value) ?? value.toLowerCase()) ?? [])],
+    byDoi: (value) => [...(byDoi.get(findDoi(value) ?? value.toLowerCase()) ?? [])],
   }
 }
 

@@ -1,6 +1,6 @@
 import { analyse, analysePart, toPrefix } from '../../analysis/analyse.ts'
 import { capitalsSaySomething } from '../../analysis/capitals.ts'
-import { toDoi } from '../../../domain/doi.ts'
+import { toDoi } from '../../../domain/doi/doi.ts'
 import { isDateField, isDocumentField, isNamedField } from './field-names.ts'
 import { parseFilter } from './parse-filter.ts'
 import { countTerms, within, type Cursor } from './token-cursor.ts'

@@ -1,5 +1,5 @@
 import { analyse } from '../../analysis/analyse.ts'
-import { toDoi } from '../../../domain/doi.ts'
+import { toDoi } from '../../../domain/doi/doi.ts'
 import type { FieldNames } from './field-names.ts'
 import { isProse } from './is-prose.ts'
 import { parseQuery } from './parse-query.ts'

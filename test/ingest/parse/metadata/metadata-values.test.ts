@@ -1,18 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { toAuthors, toDoi, toLanguage, toName, toTitle } from '../../../../src/ingest/parse/metadata/metadata-values.ts'
-
-describe('a DOI', () => {
-  it.each([
-    ['10.1177/0269094220959299', '10.1177/0269094220959299'],
-    ['https://doi.org/10.1177/ABC', '10.1177/abc'],
-    ['doi:10.1016/S0140-6736(97)11096-0.', '10.1016/s0140-6736(97)11096-0'],
-    ['(see 10.1000/xyz)', '10.1000/xyz'],
-    ['https://doi.org/10.1000%2F182', '10.1000/182'],
-    ['10.12/short', null],
-    [`10.1000/${'x'.repeat(400)}`, null],
-    ['none', null],
-  ])('in %.40j is %j', (written, doi) => expect(toDoi(written)).toBe(doi))
-})
+import { toAuthors, toLanguage, toName, toTitle } from '../../../../src/ingest/parse/metadata/metadata-values.ts'
 
 describe('authors', () => {
   it.each([

@@ -1,3 +1,4 @@
+import { findDoi } from '../../../../domain/doi/doi.ts'
 import { toDates, type DateCandidate } from '../../metadata/dated-events.ts'
 import { bylinesOf, timeOf, toByline } from './html-byline.ts'
 import type { Meta, MetadataElement, MetadataSource } from './metadata-source.ts'
@@ -8,7 +9,6 @@ import { toIssn, toNumbering, toPageCandidates } from '../../metadata/journal-va
 import {
   toFoundValues,
   toAuthors,
-  toDoi,
   toLanguage,
   toName,
   toNames,
@@ -105,7 +105,7 @@ export function readHtmlMetadata(page: MetadataSource): ParsedMetadata {
         [...named(meta, NAMES.publisher), ['html:json-ld.publisher', data.publisher], ...named(meta, ['og:site_name'])],
         toName,
       ),
-      doi: toFoundValues([...named(meta, NAMES.doi), ['html:json-ld.identifier', data.identifier]], toDoi),
+      doi: toFoundValues([...named(meta, NAMES.doi), ['html:json-ld.identifier', data.identifier]], findDoi),
       language: readLanguages(page, meta),
       ...readJournal(meta, data),
       status: notice.isWithdrawn ? [{ value: 'withdrawn', rule: 'html:govuk.withdrawn' }] : [],

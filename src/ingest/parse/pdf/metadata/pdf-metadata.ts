@@ -1,9 +1,9 @@
+import { findDoi } from '../../../../domain/doi/doi.ts'
 import { toDates, type DateCandidate } from '../../metadata/dated-events.ts'
 import { toIssn, toNumbering, toPageCandidates } from '../../metadata/journal-values.ts'
 import {
   toFoundValues,
   toAuthors,
-  toDoi,
   toLanguage,
   toName,
   toNames,
@@ -13,9 +13,6 @@ import {
 import { toMetadata, type FieldCandidates } from '../../metadata/to-metadata.ts'
 import type { DateEvent, FoundValue, ParsedMetadata } from '../../../../domain/parsed-document.ts'
 import type { PdfDocument, PdfXmp } from '../pdf-document.ts'
-
-/** A DOI in the text, which on a first page is nearly always the document's own. */
-const DOI_IN_TEXT = /(?:\bdoi\s*[:.]?\s*|doi\.org\/)(10\.\d{4,9}\/[^\s"<>]+)/i
 
 /** The first page of a document. */
 export interface FirstPage {
@@ -34,7 +31,7 @@ const XMP_DATES: readonly (readonly [DateEvent, string])[] = [
   ['created', 'xmp:createdate'],
 ]
 
-/** Metadata of a PDF: the XMP packet before the Info dictionary; title and DOI also from the first page. */
+/** Metadata of a PDF: the XMP packet before the Info dictionary; the title also from the first page. */
 export async function readPdfMetadata(document: PdfDocument, firstPage: FirstPage): Promise<ParsedMetadata> {
   // damaged metadata counts as absent
   const read = await document.getMetadata().catch(() => null)
@@ -52,7 +49,7 @@ export async function readPdfMetadata(document: PdfDocument, firstPage: FirstPag
       title: [...toFoundValues([...xmpOf('dc:title'), infoOf('Title')], toTitle), ...onPage.title],
       authors: [...readAuthors(xmp), ...toFoundValues([infoOf('Author')], toAuthors)],
       publisher: toFoundValues(xmpOf('dc:publisher'), toName),
-      doi: [...toFoundValues(xmpOf('prism:doi', 'pdfx:doi', 'crossmark:doi', 'dc:identifier'), toDoi), ...onPage.doi],
+      doi: [...toFoundValues(xmpOf('prism:doi', 'pdfx:doi', 'crossmark:doi', 'dc:identifier'), findDoi)],
       language: toFoundValues([infoOf('Language'), ...xmpOf('dc:language')], toLanguage),
       journal: toFoundValues(xmpOf('prism:publicationname'), toName),
       volume: toFoundValues(xmpOf('prism:volume'), toNumbering),
@@ -80,10 +77,9 @@ function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null
 }
 
-function readFirstPage({ text, heading }: FirstPage): Required<Pick<FieldCandidates, 'title' | 'doi'>> {
+function readFirstPage({ heading }: FirstPage): Required<Pick<FieldCandidates, 'title'>> {
   const onPage = <T>(found: FoundValue<T>): FoundValue<T> => ({ ...found, pageIndex: 1 })
   return {
     title: toFoundValues([['pdf:page.heading', heading]], toTitle).map(onPage),
-    doi: toFoundValues([['pdf:text.doi', DOI_IN_TEXT.exec(text)?.[1]]], toDoi).map(onPage),
   }
 }
