@@ -164,6 +164,8 @@ export interface ReadPage {
 export interface Validators {
   readonly etag: string | null
   readonly lastModified: string | null
+  /** The final address that gave them; absent: the address that is asked for. */
+  readonly address?: string | undefined
 }
 
 /** Fetches a list politely. @throws the errors of fetching, and `source_gone` when the publisher no longer has it. */

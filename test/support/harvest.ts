@@ -36,7 +36,11 @@ export async function openTestCrawler(): Promise<TestCrawler> {
       ...(known?.etag ? { 'if-none-match': known.etag } : {}),
       ...(known?.lastModified ? { 'if-modified-since': known.lastModified } : {}),
     }
-    const answer = await http.get(address, { signal, headers })
+    const answer = await http.get(address, {
+      signal,
+      headers,
+      ...(known?.address ? { headersFor: known.address } : {}),
+    })
     if (answer.status === 404) throw new PermanentError('source_gone', `${address} answers 404`)
     return answer
   }

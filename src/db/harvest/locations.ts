@@ -254,6 +254,23 @@ export interface Capture {
   readonly requestedAt: Date
 }
 
+/**
+ * The address whose validators a location keeps: where its stored bytes came from, after redirects. Null when no capture
+ * tells.
+ */
+export async function readValidatedAddress(db: Connection, locationId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('capture')
+    .select('finalAddress')
+    .where('locationId', '=', locationId)
+    .where('outcome', 'in', ['new', 'known'])
+    .orderBy('requestedAt', 'desc')
+    .orderBy('captureId', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.finalAddress ?? null
+}
+
 export async function recordCapture(db: Connection, capture: Capture): Promise<void> {
   await db
     .insertInto('capture')

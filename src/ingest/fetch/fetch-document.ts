@@ -4,7 +4,7 @@ import { blobKeyOf } from '../../blobs/blob-key.ts'
 import { markFound, markGone } from '../../db/documents/addresses.ts'
 import { storeBody } from '../store-version.ts'
 import { readVersion } from '../../db/documents/documents.ts'
-import { recordCapture, readLocation, type Location } from '../../db/harvest/locations.ts'
+import { recordCapture, readLocation, readValidatedAddress, type Location } from '../../db/harvest/locations.ts'
 import type { DueJob } from '../jobs/progress.ts'
 import { linkRemoved, readTombstone } from '../../db/documents/removals.ts'
 import { requeueIndexOf } from '../jobs/requeue.ts'
@@ -13,7 +13,7 @@ import { documentRemoved } from '../../db/documents/document-removed.ts'
 import type { Outcome } from '../../domain/document.ts'
 import { askArchives, isHostDead, type ArchivedCopy } from './archive/ask-archives.ts'
 import { getPage } from './politeness/get-page.ts'
-import type { ConditionalHeaders, HttpAnswer } from './http/http-messages.ts'
+import type { GetOptions, HttpAnswer } from './http/http-messages.ts'
 import { isSamePage } from './same-page.ts'
 import { soft404Reason } from './soft-404.ts'
 
@@ -173,7 +173,7 @@ async function request(
       waitPolicy: 'retry', // the crawl of the host comes back, with whichever location is first by then
       render: isRendered,
       accept: ACCEPT,
-      headers: isRendered ? {} : validatorsOf(location), // scripts may load new content into an unchanged page
+      ...(isRendered ? {} : await readValidators(app, location)), // scripts may load new content into an unchanged page
       signal,
       onRobots: (rule) => (robots = rule),
     })
@@ -187,11 +187,19 @@ async function request(
   }
 }
 
-function validatorsOf({ etag, lastModified }: Location): ConditionalHeaders {
-  return {
+/** The validators of the bytes that we hold, for the address that gave them: redirects may lead elsewhere by now. */
+async function readValidators(
+  app: FetchPorts,
+  { locationId, etag, lastModified }: Location,
+): Promise<Pick<GetOptions, 'headers' | 'headersFor'>> {
+  const headersFor =
+    etag === null && lastModified === null ? null : await readValidatedAddress(app.catalogue, locationId)
+  if (headersFor === null) return {}
+  const headers = {
     ...(etag === null ? {} : { 'if-none-match': etag }),
     ...(lastModified === null ? {} : { 'if-modified-since': lastModified }),
   }
+  return { headers, headersFor }
 }
 
 async function capture(

@@ -26,6 +26,7 @@ export function readList(app: HarvestPorts, source: Source, holder: string): Rea
         ...(known?.etag ? { 'if-none-match': known.etag } : {}),
         ...(known?.lastModified ? { 'if-modified-since': known.lastModified } : {}),
       },
+      ...(known?.address ? { headersFor: known.address } : {}),
       signal,
     })
     if (answer.status === 404 || answer.status === 410) {

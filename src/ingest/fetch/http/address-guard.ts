@@ -14,6 +14,13 @@ const INSIDE_NAMES = ['localhost', 'localdomain', 'local', 'internal', 'intranet
 /** RFC 4291 section 2.4: all global unicast assigned so far; the rest of IPv6 embeds or hides other addresses. */
 const GLOBAL_IPV6 = ipaddr.parseCIDR('2000::/3')
 
+/** The virtual public address at which Azure serves the machine itself: keys, health, DNS. It is inside every VNet. */
+const CLOUD_HOSTS: ReadonlySet<string> = new Set(['168.63.129.16'])
+
+/** RFC 5214 section 6.1: an interface identifier `[0-3]00:5efe` is followed by the IPv4 address that is reached. */
+const ISATAP_MARK = 0x5efe
+const ISATAP_FLAGS: ReadonlySet<number> = new Set([0x0000, 0x0100, 0x0200, 0x0300])
+
 /** Decides which addresses may be requested. One for the whole program: a refused address is never connected to. */
 export interface AddressGuard {
   /**
@@ -84,7 +91,14 @@ function ruleAgainstIp(ip: string): string | null {
   const parsed = ipaddr.parse(ip)
   const range = parsed.range()
   if (range !== 'unicast') return range
-  return parsed instanceof ipaddr.IPv6 && !parsed.match(GLOBAL_IPV6) ? 'outside global unicast' : null
+  if (parsed instanceof ipaddr.IPv4) return CLOUD_HOSTS.has(parsed.toString()) ? 'a service of the cloud' : null
+  if (!parsed.match(GLOBAL_IPV6)) return 'outside global unicast'
+  return isIsatap(parsed) ? 'isatap' : null
+}
+
+/** Whether an address embeds an IPv4 address to which a tunnel would take the request. */
+function isIsatap({ parts }: ipaddr.IPv6): boolean {
+  return parts[5] === ISATAP_MARK && ISATAP_FLAGS.has(parts[4] ?? -1)
 }
 
 function checkForm(url: URL): void {

@@ -1,7 +1,7 @@
 import { parseMIMEType, type Agent, type Dispatcher } from 'undici'
 import type { Clock } from '../../../runtime/clock.ts'
-import { PermanentError } from '../../../errors.ts'
-import { hasAmbiguousHost } from '../../ambiguous-host.ts'
+import { PermanentError, TransientError } from '../../../errors.ts'
+import { challengeOf, MAX_CHALLENGE_BYTES } from './challenge.ts'
 import { checkStatus } from './check-status.ts'
 import { startDeadline, type Deadline } from './deadline.ts'
 import { toFetchError } from './fetch-errors.ts'
@@ -9,10 +9,14 @@ import { toFileName } from './file-name.ts'
 import type { GetOptions, HttpAnswer } from './http-messages.ts'
 import type { HttpLimits } from './limits.ts'
 import { decoderFor, readBody, type BodyLimits } from './read-body.ts'
+import { toRedirectTarget } from './redirect-location.ts'
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
-const NO_BODY: ReadonlySet<number> = new Set([304, 404, 410])
+const NO_BODY: ReadonlySet<number> = new Set([204, 304, 404, 410])
+
+/** Statuses with which bot checks answer; what their body says decides the reason code. */
+const REFUSALS: ReadonlySet<number> = new Set([202, 401, 402, 403, 405, 406, 429, 503])
 
 /** RFC 9110 leaves `deflate` ambiguous, so it is decoded when sent but not requested. */
 const ACCEPT_ENCODING = 'gzip, br'
@@ -28,7 +32,13 @@ export interface ExchangeOptions {
 /** The result of one request: a complete response, or the target of a redirect. */
 export type Reply =
   | { readonly kind: 'whole'; readonly answer: Omit<HttpAnswer, 'address' | 'redirects' | 'fetchedMs'> }
-  | { readonly kind: 'redirect'; readonly to: URL }
+  | { readonly kind: 'redirect'; readonly to: URL; readonly setCookies: readonly string[] }
+
+/** What one request of a chain sends. */
+export interface RequestOptions extends GetOptions {
+  /** The Cookie header; null for none. */
+  readonly cookie: string | null
+}
 
 /**
  * One request to a checked address with `leftMs` of the fetch's time left; `onStatus` is called as soon as the response
@@ -36,7 +46,7 @@ export type Reply =
  */
 export type Exchange = (
   url: URL,
-  wanted: GetOptions,
+  wanted: RequestOptions,
   leftMs: number,
   onStatus: (status: number) => void,
 ) => Promise<Reply>
@@ -60,7 +70,7 @@ export function exchange(options: ExchangeOptions): Exchange {
 async function sendRequest(
   options: ExchangeOptions,
   url: URL,
-  wanted: GetOptions,
+  wanted: RequestOptions,
   deadline: Deadline,
   onStatus: (status: number) => void,
 ): Promise<Reply> {
@@ -84,7 +94,7 @@ async function sendRequest(
 }
 
 async function readReply(
-  { limits, clock }: ExchangeOptions,
+  options: ExchangeOptions,
   url: URL,
   wanted: GetOptions,
   deadline: Deadline,
@@ -92,17 +102,61 @@ async function readReply(
 ): Promise<Reply> {
   const status = response.statusCode
   const headers = toHeaders(response.headers)
-  if (REDIRECTS.has(status)) return { kind: 'redirect', to: locationOf(headers['location'], url) }
-  checkStatus({ host: url.host, status, headers, conditional: isConditional(wanted) }, clock.now().getTime())
+  if (REDIRECTS.has(status)) {
+    const setCookies = [response.headers['set-cookie'] ?? []].flat()
+    return { kind: 'redirect', to: toRedirectTarget(headers['location'], url), setCookies }
+  }
+  if (REFUSALS.has(status)) await rejectChallenge(options, url, deadline, response, headers)
+  const allowed = { conditional: isConditional(wanted), mayBeEmpty: wanted.mayBeEmpty ?? false }
+  checkStatus({ host: url.host, status, headers, ...allowed }, options.clock.now().getTime())
   if (NO_BODY.has(status)) return { kind: 'whole', answer: toAnswer(status, headers, new Uint8Array()) }
-  const bodyLimits = toBodyLimits(limits, wanted)
+  const bodyLimits = toBodyLimits(options.limits, wanted)
   const decoder = decoderFor(headers['content-encoding'])
   refuseDeclaredSize(headers['content-length'], bodyLimits)
   const bytes = await readBody(response.body, decoder, bodyLimits, deadline.signal)
+  const service = challengeOf(headers, bytes, false)
+  if (service !== null) throw challenged(url, status, service)
   return { kind: 'whole', answer: toAnswer(status, headers, bytes) }
 }
 
-function requestHeaders(userAgent: string, wanted: GetOptions): Record<string, string> {
+/**
+ * Throws when the body of a refusal is the page of a bot check. One that cannot be read changes nothing: the status
+ * decides then.
+ */
+async function rejectChallenge(
+  { limits }: ExchangeOptions,
+  url: URL,
+  deadline: Deadline,
+  response: Dispatcher.ResponseData,
+  headers: Record<string, string>,
+): Promise<void> {
+  const { maxRatio, ratioFromBytes } = limits
+  const bodyLimits: BodyLimits = { maxBytes: MAX_CHALLENGE_BYTES, maxRatio, ratioFromBytes, overflow: 'cut' }
+  const bytes = await readRefusal(response, headers, bodyLimits, deadline.signal)
+  const service = challengeOf(headers, bytes, true)
+  if (service !== null) throw challenged(url, response.statusCode, service)
+}
+
+async function readRefusal(
+  response: Dispatcher.ResponseData,
+  headers: Record<string, string>,
+  limits: BodyLimits,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  try {
+    return await readBody(response.body, decoderFor(headers['content-encoding']), limits, signal)
+  } catch {
+    return new Uint8Array()
+  }
+}
+
+/** A check under load (503) passes; any other is meant for programs and stays until somebody allows ours. */
+function challenged(url: URL, status: number, service: string): Error {
+  const message = `${url.host} answers ${status} with a check for robots (${service}) instead of the document`
+  return status >= 500 ? new TransientError('challenge_page', message) : new PermanentError('challenge_page', message)
+}
+
+function requestHeaders(userAgent: string, wanted: RequestOptions): Record<string, string> {
   const headers: Record<string, string> = {
     'user-agent': userAgent,
     accept: wanted.accept ?? '*/*',
@@ -111,6 +165,7 @@ function requestHeaders(userAgent: string, wanted: GetOptions): Record<string, s
   const { 'if-none-match': etag, 'if-modified-since': since } = wanted.headers ?? {}
   if (etag !== undefined) headers['if-none-match'] = etag
   if (since !== undefined) headers['if-modified-since'] = since
+  if (wanted.cookie !== null) headers['cookie'] = wanted.cookie
   return headers
 }
 
@@ -123,15 +178,6 @@ function toHeaders(received: Dispatcher.ResponseData['headers']): Record<string,
   return Object.fromEntries(
     kept.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
   )
-}
-
-function locationOf(location: string | undefined, base: URL): URL {
-  if (!location?.trim() || hasAmbiguousHost(location) || !URL.canParse(location, base.href)) {
-    throw new PermanentError('bad_response', `${base.hostname} redirects without a readable location`)
-  }
-  const to = new URL(location, base.href)
-  to.hash = ''
-  return to
 }
 
 function toBodyLimits(limits: HttpLimits, wanted: GetOptions): BodyLimits {

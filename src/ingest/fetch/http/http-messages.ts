@@ -7,8 +7,12 @@ export interface ConditionalHeaders {
 /** Options of one fetch. */
 export interface GetOptions {
   readonly accept?: string
-  /** Sent to every address of the redirect chain; compare `HttpAnswer.address` before trusting a 304. */
+  /** Sent to `headersFor` alone: a date or tag of one resource says nothing of another. */
   readonly headers?: ConditionalHeaders
+  /** The address whose validators `headers` are; absent: the first one. It may be the target of a redirect. */
+  readonly headersFor?: string
+  /** Whether 204 is an answer, with no bytes, and not an error. */
+  readonly mayBeEmpty?: boolean
   /** Lowers the client's own limits for this fetch. */
   readonly maxBytes?: number
   readonly maxRedirects?: number
@@ -37,7 +41,7 @@ export interface MadeRequest {
   readonly error: unknown
 }
 
-/** A complete response. 304, 404 and 410 have empty `bytes`. */
+/** A complete response. 204, 304, 404 and 410 have empty `bytes`. */
 export interface HttpAnswer {
   readonly status: number
   /** Where the body came from, after redirects, without fragment. */

@@ -16,14 +16,19 @@ import { toPauseMs } from './pace.ts'
 /** How soon to ask again for a lease that is held; spread at random, so that waiting callers do not all ask at once. */
 const ASK_AGAIN_MS = 50
 const SPREAD_MS = 50
-/** How long a fetch under way waits for its next lease; a site may ask for pauses of an hour. */
+/** How long a fetch under way waits for its next lease of the same host; a site may ask for pauses of an hour. */
 const MAX_WAIT_MS = 2 * 60 * 60_000
+/**
+ * How long it waits for a host that it was redirected to: meanwhile nobody crawls the first host. Several of the usual
+ * pauses of a second, and far less than any host asks for that is busy.
+ */
+const MAX_DETOUR_MS = 5_000
 /** The retry delay for a host paused without an end. */
 const PAUSED_AGAIN_MS = 10 * 60_000
 
 /**
  * What to do when the first lease is held by another caller: fail and `retry` later, fail after having `reserve`d the
- * next lease, or `wait` here. The leases after the first are always waited for.
+ * next lease, or `wait` here. Later leases of the same host are always waited for, those of others for some seconds.
  */
 export type WaitPolicy = 'retry' | 'reserve' | 'wait'
 
@@ -59,7 +64,7 @@ export class HostLeases {
   readonly #lost = new AbortController()
   readonly #crawlDelays = new Map<string, number>()
   #held: HeldLease | null = null
-  #isUnderWay = false
+  #firstHost: string | null = null
 
   /** Aborts with the caller, and when a lease was lost to another caller. */
   readonly signal: AbortSignal
@@ -77,7 +82,8 @@ export class HostLeases {
 
   /**
    * Releases the lease held, if any, and takes a new one of the address's host.
-   * @throws ThrottledError `host_turn` when the first lease is held by another caller; `host_paused`, `host_day_full`
+   * @throws ThrottledError `host_turn` when the first lease is held by another caller, or that of a host redirected to is
+   *   not free within some seconds; `host_paused`, `host_day_full`
    */
   async take(address: string): Promise<void> {
     const host = hostOf(address)
@@ -88,17 +94,19 @@ export class HostLeases {
     for (const startedMs = Date.now(); ; this.#options.signal.throwIfAborted()) {
       const lease = await acquireHostLease(this.#app.catalogue, host, {
         holder: claim,
-        reserveAs: this.#isUnderWay || waitPolicy !== 'retry' ? this.#options.holder : null,
+        reserveAs: this.#firstHost !== null || waitPolicy !== 'retry' ? this.#options.holder : null,
         maxPerDay: this.#options.maxPerDay,
       })
       if (lease.kind === 'taken') {
-        this.#isUnderWay = true
+        this.#firstHost ??= host
         this.#held = { host, claim, ...lease, stopRenewing: this.#renew(host, claim), result: null }
         return
       }
       const refusal = toRefusal(host, lease)
-      const mayWait = (this.#isUnderWay || waitPolicy === 'wait') && lease.why === 'busy'
-      if (!mayWait || Date.now() - startedMs > MAX_WAIT_MS) throw refusal
+      const mayWait = (this.#firstHost !== null || waitPolicy === 'wait') && lease.why === 'busy'
+      const isDetour = this.#firstHost !== null && this.#firstHost !== host
+      const waitedMs = Date.now() - startedMs + (isDetour ? refusal.retryAfterMs : 0)
+      if (!mayWait || waitedMs > (isDetour ? MAX_DETOUR_MS : MAX_WAIT_MS)) throw refusal
       await this.#app.clock.sleep(refusal.retryAfterMs, this.#options.signal)
     }
   }

@@ -4,7 +4,7 @@ import type { GetOptions, HttpAnswer } from '../http/http-messages.ts'
 import { HostLeases, type WaitPolicy } from './host-lease.ts'
 
 /** Options of `politeGet`. */
-export interface PoliteGet extends Pick<GetOptions, 'accept' | 'headers' | 'maxBytes' | 'overflow'> {
+export interface PoliteGet extends Pick<GetOptions, 'accept' | 'headers' | 'headersFor' | 'maxBytes' | 'overflow'> {
   /** Who holds the host lease meanwhile: a location or a run. */
   readonly holder: string
   /** Minimum pause between two requests to the host. */

@@ -88,6 +88,7 @@ function toGroups(lines: readonly string[]): { groups: readonly Group[]; sitemap
   const sitemaps: string[] = []
   let agents: string[] = []
   let group: Group | null = null
+  let delaySeconds: number | null = null // of a group whose first rule is yet to come
   for (const [index, line] of lines.entries()) {
     const [name, value] = toDirective(line)
     if (name === 'sitemap') sitemaps.push(value)
@@ -95,13 +96,20 @@ function toGroups(lines: readonly string[]): { groups: readonly Group[]; sitemap
       agents = group === null ? [...agents, toToken(value)] : [toToken(value)]
       group = null
     }
-    if (name !== 'allow' && name !== 'disallow' && name !== 'crawl-delay') continue
-    if (group === null) groups.push((group = { agents, rules: [], crawlDelaySeconds: null }))
-    if (name === 'crawl-delay') group.crawlDelaySeconds = toDelay(value) ?? group.crawlDelaySeconds
-    else if (value !== '') group.rules.push(toRule(name, value, line, index + 1))
+    if (name === 'crawl-delay') {
+      // only a rule ends the list of agents, so a delay between two of them is that of the group they share
+      if (group === null) delaySeconds = toDelay(value) ?? delaySeconds
+      else group.crawlDelaySeconds = toDelay(value) ?? group.crawlDelaySeconds
+    }
+    if (name !== 'allow' && name !== 'disallow') continue
+    if (group === null) {
+      groups.push((group = { agents, rules: [], crawlDelaySeconds: delaySeconds }))
+      delaySeconds = null
+    }
+    if (value !== '') group.rules.push(toRule(name, value, line, index + 1))
   }
   // an empty group allows its agents everything
-  if (group === null) groups.push({ agents, rules: [], crawlDelaySeconds: null })
+  if (group === null) groups.push({ agents, rules: [], crawlDelaySeconds: delaySeconds })
   return { groups, sitemaps }
 }
 

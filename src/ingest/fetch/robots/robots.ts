@@ -36,8 +36,8 @@ export interface RobotsAnswer {
 /** Fetches the robots.txt of each site before anything else is requested from it (RFC 9309). */
 export interface RobotsGate {
   /**
-   * Caches the result for a day. 4xx allows everything; 5xx, no response and a refused redirect forbid everything, and
-   * the next check asks again, at the pace of the host.
+   * Caches the result for a day. 4xx and an empty file (204 too) allow everything; 5xx, no response and a refused
+   * redirect forbid everything, and the next check asks again, at the pace of the host.
    * @throws ThrottledError `host_busy` while the site asks us to wait; InvalidInputError as `parseAddress`; the
    *   signal's reason when it aborts
    */
@@ -94,6 +94,7 @@ async function fetchRules(
       maxBytes: MAX_ROBOTS_BYTES,
       maxRedirects: MAX_REDIRECTS,
       overflow: 'cut',
+      mayBeEmpty: true,
     })
     return toResult(answer, userAgent)
   } catch (error) {
@@ -102,13 +103,18 @@ async function fetchRules(
       return { kind: 'busy', untilMs: clock.now().getTime() + error.retryAfterMs }
     }
     if (!(error instanceof AppError)) throw error
-    const isNone = error.code === 'http_4xx' || error.code === 'redirect_loop'
-    return { kind: isNone ? 'none' : 'unreachable' }
+    return { kind: isUnavailable(error) ? 'none' : 'unreachable' }
   }
 }
 
+/** RFC 9309 section 2.3.1.3: any 4xx means that there are no rules, a check for robots in place of the file too. */
+function isUnavailable(error: AppError): boolean {
+  const is4xx = ['http_4xx', 'payment_required', 'challenge_page'].includes(error.code) && error.kind === 'permanent'
+  return is4xx || error.code === 'redirect_loop'
+}
+
 function toResult(answer: HttpAnswer, userAgent: string): RobotsResult {
-  if (answer.status !== 200) return { kind: 'none' }
+  if (answer.status === 404 || answer.status === 410) return { kind: 'none' }
   const isCut = answer.bytes.length >= MAX_ROBOTS_BYTES
   return { kind: 'rules', rules: parseRobots(answer.bytes, userAgent, isCut) }
 }

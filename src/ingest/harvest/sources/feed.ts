@@ -19,7 +19,11 @@ interface FeedEntry {
 }
 
 /** Validators of the feed at the last crawl. */
-const cursorShape = z.object({ etag: z.string().nullable(), lastModified: z.string().nullable() })
+const cursorShape = z.object({
+  etag: z.string().nullable(),
+  lastModified: z.string().nullable(),
+  address: z.string().optional(),
+})
 
 /** The start of an XML feed of any version, after declaration and comments. */
 const FEED_START = /^(?:\ufeff?\s+|<\?[^]*?\?>|<!--[^]*?-->)*\s*<(?:[\w-]+:)?(?:rss|feed|rdf)\b/i
@@ -39,7 +43,8 @@ export async function* crawlFeed(
   const page = await read(source.url, signal, cursorShape.safeParse(checkpoint.cursor).data)
   if (page.status === 304) return
   yield* await parse({ kind: 'feed', bytes: page.bytes, address: page.address }, signal)
-  await checkpoint.save({ etag: page.etag, lastModified: page.lastModified })
+  const { etag, lastModified, address } = page
+  await checkpoint.save({ etag, lastModified, ...(address === source.url ? {} : { address }) })
 }
 
 /**

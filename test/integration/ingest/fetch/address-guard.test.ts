@@ -12,6 +12,8 @@ const REFUSED = [
   ...['192.88.99.1', '224.0.0.9', '255.255.255.255', '１２７.０.０.１'],
   ...['[::1]', '[::]', '[::ffff:10.0.0.1]', '[::127.0.0.1]', '[64:ff9b::a00:1]', '[2002:a00:1::]', '[2001:0:1::1]'],
   ...['[fe80::1]', '[fec0::1]', '[fd12::1]', '[ff02::1]', '[2001:db8::1]', '[100::1]', '[5f00::1]'],
+  ...['168.63.129.16', '[::ffff:168.63.129.16]', '[64:ff9b:1::a00:1]', '[2001::a00:1]', '[::ffff:0:a00:1]'],
+  ...['[2606:2800:220:1:0:5efe:10.0.0.1]', '[2606:2800:220:1:200:5efe:5db8:d822]', '[fe80::5efe:10.0.0.1]'],
   ...['localhost', 'LOCALHOST.', 'a.localhost', 'printer.local', 'metadata.google.internal', 'nas.home.arpa'],
   ...['example.test:22', 'example.test:25', 'example.test:5432', 'example.test:6379', 'example.test:81'],
 ]
@@ -21,10 +23,16 @@ describe('address guard', () => {
     expect(() => check(`http://${host}/`)).toThrow(expect.objectContaining({ code: 'address_refused' }))
   })
 
-  it.each(['example.test', '93.184.216.34', '172.15.0.1', '[2606:2800:220:1::1]', 'caf\u00e9.test', 'a.test:8443'])(
-    'allows http://%s/',
-    (host) => expect(() => check(`http://${host}/`)).not.toThrow(),
-  )
+  it.each([
+    'example.test',
+    '93.184.216.34',
+    '172.15.0.1',
+    '[2606:2800:220:1::1]',
+    '[2606:2800:220:1:5efe::1]',
+    '168.63.129.17',
+    'caf\u00e9.test',
+    'a.test:8443',
+  ])('allows http://%s/', (host) => expect(() => check(`http://${host}/`)).not.toThrow())
 
   it.each([
     '',
@@ -96,6 +104,8 @@ describe('names', () => {
     [['::ffff:127.0.0.1']],
     [['::1', '127.0.0.1']],
     [['fe80::1%1']],
+    [['168.63.129.16']],
+    [['2606:2800:220:1::5efe:7f00:1']],
   ])('are rejected for any private address: %o', async (addresses) => {
     const before = origin.seen.length
     await expect(reach(addresses, 'site.test')).rejects.toMatchObject({ code: 'address_refused' })

@@ -193,6 +193,35 @@ describe('a host that asks us to wait', () => {
     expect(next.kind === 'wait' ? next.waitMs : Infinity).toBeLessThanOrEqual(86_400_000 * 1.21)
   })
 
+  it('holds up nobody else of a host that redirects to it', async () => {
+    const busy = await openOrigin((path) =>
+      path === '/robots.txt' ? null : answer(503, '', { 'retry-after': '3600' }),
+    )
+    const { origin } = await openSite(3, '', (path) =>
+      path === '/page/0' ? redirectTo(`${busy.address}/moved`) : plainPage(path),
+    )
+    const app = await openApp([], [origin, busy])
+    await addAddress(app, `${busy.address}/own`, {})
+    await crawlOnce(app, busy.hostAndPort)
+    for (const page of [0, 1, 2]) await addAddress(app, `${origin.address}/page/${page}`, {})
+    const startMs = performance.now()
+    for (let round = 0; round < 8; round += 1) {
+      await crawlOnce(app, origin.hostAndPort)
+      await sql`update host set next_at = now() - interval '1 second' where host = ${origin.hostAndPort}`.execute(
+        app.catalogue,
+      )
+    }
+    expect(performance.now() - startMs).toBeLessThan(20_000)
+    expect(origin.pathsAsked()).toEqual(['/robots.txt', '/page/0', '/page/1', '/page/2'])
+    expect(busy.pathsAsked()).toEqual(['/robots.txt', '/own'])
+    const { rows } = await sql<{ state: string; attempts: number; waitMinutes: number }>`
+      select state, attempts, (extract(epoch from due_at - now()) / 60)::int as "waitMinutes" from location
+      where address like ${origin.address + '%'} order by address`.execute(app.catalogue)
+    expect(rows.map(({ state }) => state)).toEqual(['due', 'done', 'done'])
+    expect(rows[0]?.attempts).toBe(0)
+    expect(rows[0]?.waitMinutes).toBeGreaterThan(55)
+  })
+
   it('for ever gets six requests, with growing pauses', async () => {
     const origin = await openOrigin((path) =>
       path === '/robots.txt' ? null : answer(429, '', { 'retry-after': '10' }),

@@ -97,6 +97,43 @@ describe('six crawls of a page that stays the same', () => {
   })
 })
 
+describe('a page that redirects elsewhere after it was read', () => {
+  it('is read anew, however old the page it leads to', async () => {
+    let isMoved = false
+    const at = (modified: string, text: string): Route =>
+      page(
+        () => ({ 'last-modified': modified }),
+        () => `<!doctype html><title>Plan</title><p>${text}</p>`,
+      )
+    const before = at('Mon, 02 Mar 2026 00:00:00 GMT', 'The plan of 2026.')
+    const origin = await startMisbehavingOrigin((path) =>
+      path === '/x' ? (isMoved ? redirectTo('/xy') : before) : path === '/xy' ? older : null,
+    )
+    // as servers do: anything not newer than the date asked with is unchanged
+    const older: Route = (request, response) =>
+      request.headers['if-modified-since'] === undefined
+        ? at('Fri, 03 Jan 2020 00:00:00 GMT', 'The plan of 2020.')(request, response)
+        : answer(304, '')(request, response)
+    closing.push(() => origin.close())
+    const { app, close } = await openTestApp({ allowPrivate: [origin.hostAndPort] })
+    closing.push(close)
+    await crawl(app, origin)
+    isMoved = true
+    expect(await crawl(app, origin)).toBe('done')
+    expect(await versionsOf(app)).toBe(2)
+    // from now on the dates of the new page are sent, and to that page alone
+    await crawl(app, origin)
+    expect(pages(origin).map(({ path, conditional }) => [path, conditional])).toEqual([
+      ['/x', false],
+      ['/x', true],
+      ['/xy', false],
+      ['/x', false],
+      ['/xy', true],
+    ])
+    expect(await versionsOf(app)).toBe(2)
+  })
+})
+
 describe('a page that is gone', () => {
   it.each([404, 410])('with %i is requested once, and once more when it is discovered again', async (status) => {
     const { app, origin } = await open(answer(status, 'gone'))

@@ -44,6 +44,13 @@ describe('robots gate', () => {
     expect(await check('/x')).toMatchObject({ allowed: true, rule: 'no_robots_txt' })
   })
 
+  it('treats 204 as an empty file, which allows everything', async () => {
+    origin.route({ '/robots.txt': answer(204, '') })
+    expect(await check('/x')).toMatchObject({ allowed: true, rule: 'no_rule' })
+    await check('/y')
+    expect(origin.seen).toHaveLength(1)
+  })
+
   it.each([
     ['500', answer(500, '')],
     ['503', answer(503, '')],
@@ -115,8 +122,23 @@ describe('robots text', () => {
     ['User-agent: *\nDisallow: /', '/robots.txt', true],
     ['<html><body>Disallow: /</body></html>', '/x', true],
     ['User-agent: __proto__\nDisallow: /', '/x', true],
+    // only a rule ends a list of agents: no delay, sitemap, unknown or empty line does
+    ['User-agent: concordance\nCrawl-delay: 5\nUser-agent: other\nDisallow: /x', '/x', false],
+    ['User-agent: concordance\nSitemap: https://a.test/s.xml\nUser-agent: other\nDisallow: /x', '/x', false],
+    ['User-agent: concordance\nHost: a.test\n\nNoindex: /y\nUser-agent: other\nDisallow: /x', '/x', false],
+    ['User-agent: *\nDisallow: /y\nCrawl-delay: 5\nSitemap: /s.xml\nRequest-rate: 1/5\nDisallow: /x', '/x', false],
+    ['User-agent: concordance\nDisallow:\nUser-agent: other\nDisallow: /x', '/x', true],
   ])('%j at %s is %s', (text, path, allowed) => {
     expect(isAllowed(text, path)).toBe(allowed)
+  })
+
+  it.each([
+    ['User-agent: concordance\nCrawl-delay: 5\nUser-agent: other\nDisallow: /x', 5_000],
+    ['User-agent: other\nCrawl-delay: 5\nUser-agent: concordance\nDisallow: /x', 5_000],
+    ['User-agent: other\nCrawl-delay: 5\nDisallow: /x\nUser-agent: concordance\nDisallow: /x', null],
+    ['User-agent: other\nDisallow: /x\nUser-agent: concordance\nCrawl-delay: 7', 7_000],
+  ])('gives the delay of %j to its whole group', (text, delayMs) => {
+    expect(parseRobots(Buffer.from(text), AGENT, false).crawlDelayMs).toBe(delayMs)
   })
 
   it('drops the incomplete last line of a truncated file', () => {
