@@ -7,6 +7,8 @@ export interface HtmlNode extends TextNode {
   readonly parentNode: HtmlNode | null
   readonly textContent: string | null
   remove(): void
+  /** Moves `child` in front of `before`, or to the end. */
+  insertBefore(child: HtmlNode, before: HtmlNode | null): void
 }
 
 export interface HtmlElement extends HtmlNode {
@@ -45,10 +47,18 @@ export function walkElements(root: HtmlNode, visit: (element: HtmlElement) => 'i
   }
 }
 
-/** The next node after `node` and its descendants, within `root`. */
-function nextAfter(node: HtmlNode, root: HtmlNode): HtmlNode | null {
+/** The next node after `node` and its descendants, within `root`; `onClose` is told each node that ends on the way. */
+export function nextAfter(
+  node: HtmlNode,
+  root: HtmlNode,
+  onClose: (closed: HtmlNode) => void = noAction,
+): HtmlNode | null {
   for (let at: HtmlNode | null = node; at !== null && at !== root; at = at.parentNode) {
+    onClose(at)
     if (at.nextSibling !== null) return at.nextSibling
   }
+  onClose(root)
   return null
 }
+
+function noAction(): void {}

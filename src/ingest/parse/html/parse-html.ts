@@ -2,6 +2,7 @@ import { parseHTML } from 'linkedom'
 import { charsetOf, decodeText } from '../../../formats/decode-text.ts'
 import { PLAIN_PAGE, type FileText } from '../text/file-text.ts'
 import { toHtmlText } from './extract/html-blocks.ts'
+import { openShadowRoots } from './extract/prepare-page.ts'
 import type { LineText } from '../text/line-writer.ts'
 import { createLinkList } from './html-links.ts'
 import { boundNesting } from './html-nesting.ts'
@@ -50,6 +51,7 @@ function openDocument(markup: string): MainSource {
     // linkedom adds no body where there is none, and would lose text outside html
     const whole = /<html[\s>]/i.test(open) ? open : `<!doctype html><html><body>${open}</body></html>`
     const { document } = parseHTML(whole) as unknown as { document: MainSource }
+    if (document.documentElement !== null) openShadowRoots(document.documentElement)
     return document
   } catch (error) {
     throw malformed('html', error)

@@ -1,3 +1,4 @@
+import { headingLevel, isBlock, isCell } from './html-block-names.ts'
 import { LineWriter, type LineText } from '../../text/line-writer.ts'
 import { toSuperscript } from '../../text/superscripts.ts'
 
@@ -8,15 +9,6 @@ const TEXT = 3
 const SKIPPED = new Set(
   'SCRIPT STYLE NOSCRIPT TEMPLATE TITLE SVG MATH IFRAME OBJECT EMBED CANVAS AUDIO VIDEO SELECT DATALIST'.split(' '),
 )
-/** Elements that begin and end a line. Cells only separate words, so that a row stays one line. */
-const BLOCKS = new Set(
-  (
-    'ADDRESS ARTICLE ASIDE BLOCKQUOTE BODY BR CAPTION DD DETAILS DIALOG DIV DL DT FIELDSET FIGCAPTION FIGURE FOOTER FORM ' +
-    'H1 H2 H3 H4 H5 H6 HEADER HGROUP HR HTML LEGEND LI MAIN MENU NAV OL OPTGROUP P PRE SECTION SUMMARY TABLE TBODY ' +
-    'TFOOT THEAD TR UL'
-  ).split(' '),
-)
-const CELLS = new Set(['TD', 'TH'])
 /** Nodes searched for the text of raised type: a note mark is a link with a number, and perhaps a hidden word. */
 const MAX_RAISED_NODES = 12
 
@@ -28,6 +20,7 @@ export interface TextNode {
   readonly firstChild: TextNode | null
   readonly nextSibling: TextNode | null
   readonly parentNode: TextNode | null
+  getAttribute?(name: string): string | null
 }
 
 /** Position in the tree; `node` is null at the end. With `joinCells`, `cells` counts the enclosing table cells. */
@@ -55,12 +48,12 @@ export function toHtmlText(root: TextNode, joinCells = false): LineText {
 function enter(cursor: Cursor, node: TextNode, page: LineWriter): TextNode | null {
   if (node.nodeType === TEXT) page.write(node.nodeValue ?? '')
   if (node.nodeType !== ELEMENT) return null
-  const name = node.nodeName.toUpperCase()
-  if (name === 'SUP' && writeSuperscript(node, page)) return null
-  if (BLOCKS.has(name)) endBlock(cursor, page)
-  if (CELLS.has(name)) page.write('\t')
-  if (/^H[1-6]$/.test(name) && cursor.cells === 0) page.startHeading(Number(name[1]))
-  if (CELLS.has(name) && cursor.joinCells && node.firstChild !== null) cursor.cells += 1
+  if (node.nodeName.toUpperCase() === 'SUP' && writeSuperscript(node, page)) return null
+  const level = headingLevel(node)
+  if (isBlock(node)) endBlock(cursor, page)
+  if (isCell(node)) page.write('\t')
+  if (level > 0 && cursor.cells === 0) page.startHeading(level)
+  if (isCell(node) && cursor.joinCells && node.firstChild !== null) cursor.cells += 1
   return node.firstChild
 }
 
@@ -95,9 +88,10 @@ function endBlock({ cells }: Cursor, page: LineWriter): void {
 /** Closes the node and every ancestor that ends with it, then moves to the next sibling; null at the end of `root`. */
 function advance(cursor: Cursor, root: TextNode, page: LineWriter): void {
   while (cursor.node !== null) {
-    const name = cursor.node.nodeName.toUpperCase()
-    if (CELLS.has(name) && cursor.joinCells && cursor.node.firstChild !== null) cursor.cells -= 1
-    if (BLOCKS.has(name)) endBlock(cursor, page)
+    if (cursor.node.nodeType === ELEMENT) {
+      if (isCell(cursor.node) && cursor.joinCells && cursor.node.firstChild !== null) cursor.cells -= 1
+      if (isBlock(cursor.node)) endBlock(cursor, page)
+    }
     const next: TextNode | null = cursor.node === root ? null : cursor.node.nextSibling
     if (cursor.node === root || next !== null) {
       cursor.node = next

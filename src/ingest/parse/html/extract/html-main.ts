@@ -3,6 +3,9 @@ import { toHtmlText } from './html-blocks.ts'
 import type { LineText } from '../../text/line-writer.ts'
 import { removeBoilerplate } from './html-boilerplate.ts'
 import type { HtmlElement, HtmlNode } from '../html-dom.ts'
+import { statesDate } from './date-lines.ts'
+import { removeConsent } from '../consent/remove-consent.ts'
+import { openHeadingButtons, openNoscript } from './prepare-page.ts'
 import { readGovukMain } from '../metadata/html-govuk.ts'
 import { MIN_MARKED_SHARE, MIN_MARKED_SHARE_OF_ARTICLE, findMarkedBody } from './html-marked-body.ts'
 import { removeTeasers } from './html-teasers.ts'
@@ -19,6 +22,9 @@ const MIN_ARTICLE_CHARACTERS = 100
 /** A main text with a smaller share of the expected characters is a wrong guess too. */
 const MIN_MAIN_SHARE = 0.2
 
+/** The title and the first headings say what a page is about. */
+const MAX_TITLES = 4
+
 const NO_TEXT: LineText = { text: '', headings: [], truncated: false }
 
 /** The DOM document of a page; readability modifies its body. */
@@ -26,29 +32,41 @@ export interface MainSource {
   readonly documentElement: HtmlElement | null
   readonly body: HtmlElement | null
   querySelectorAll(selector: string): Iterable<HtmlElement>
+  createTextNode(text: string): HtmlNode
 }
 
 /** The main text of a page, or all of its text if no main part is found. Modifies `page`. */
 export function toMainText(page: MainSource, isArticle: boolean): LineText {
   const root = page.documentElement
   if (root === null) return NO_TEXT
+  preparePage(page, root)
   const initialWeights = weighElements(root)
   if ((initialWeights.get(root)?.depth ?? 0) > MAX_READABILITY_DEPTH) return toHtmlText(root)
-  removeBoilerplate(root, initialWeights)
+  const datesAreStated = statesDate(page)
+  removeBoilerplate(root, initialWeights, datesAreStated)
   const govuk = readGovukMain(page)
   if (govuk !== null) return toHtmlText(govuk)
   const weights = weighElements(root)
   const share = isArticle ? MIN_MARKED_SHARE_OF_ARTICLE : MIN_MARKED_SHARE
   const marked = findMarkedBody(page, weights, (weights.get(root)?.prose ?? 0) * share)
-  removeTeasers(marked ?? root, weights, isArticle)
+  removeTeasers(marked ?? root, weights, { isArticle, statesDate: datesAreStated })
   const fallback = marked ?? findMainElement(page, weights) ?? root
   const fallbackText = toHtmlText(fallback) // first, since readability modifies the page
   if (marked !== null) keepOnly(marked, page.body)
+  partWordsAtBreaks(page)
   const main = weights.size > MAX_READABILITY_ELEMENTS ? null : extractMain(page)
   if (main === null || main.text.length < (isArticle ? MIN_ARTICLE_CHARACTERS : MIN_MAIN_CHARACTERS))
     return fallbackText
   const expected = expectedCharacters(weights.get(fallback), isArticle)
   return marked === null && main.text.length < expected * MIN_MAIN_SHARE ? fallbackText : main
+}
+
+/** Removes consent dialogs, and shows what a browser shows only to those who look or have no scripts. */
+function preparePage(page: MainSource, root: HtmlElement): void {
+  const titles = [...page.querySelectorAll('title,h1')].slice(0, MAX_TITLES).map(({ textContent }) => textContent ?? '')
+  removeConsent(root, titles)
+  openNoscript(root)
+  openHeadingButtons(root)
 }
 
 /** The page's main element, if it has exactly one and that is not nearly empty. */
@@ -74,6 +92,12 @@ function keepOnly(kept: HtmlElement, body: HtmlElement | null): void {
       sibling = next
     }
   }
+}
+
+/** Readability makes paragraphs of line breaks and may drop these again; a space that it ignores keeps words apart. */
+function partWordsAtBreaks(page: MainSource): void {
+  for (const lineBreak of page.querySelectorAll('br'))
+    lineBreak.parentNode?.insertBefore(page.createTextNode('\n'), lineBreak)
 }
 
 function extractMain(page: MainSource): LineText | null {

@@ -1,3 +1,4 @@
+import { isBareDateLine } from './date-lines.ts'
 import { childElements, isElement, walkElements, type HtmlElement, type HtmlNode } from '../html-dom.ts'
 import { linkShare, type Weight } from './html-weights.ts'
 
@@ -6,7 +7,6 @@ const LABEL =
   /^(?:related|recommended|suggested|trending|popular|most (?:read|popular|viewed|shared)|read (?:more|next|also|on)|(?:see|also|click|watch|listen) (?:also|more|here|now)|see also|also(?: see| read)?|more (?:from|on|in|great|stories|news|like)|(?:don['’]?t|do not) miss|up next|you (?:may|might) (?:also )?(?:like|be interested)|follow us|share (?:this|on)|sign up|subscribe|newsletter|advertisement|get the app|stay (?:informed|connected)|what to read next|editor['’]?s picks?|à lire aussi|lire aussi|voir aussi|lesen sie auch|mehr zum thema|siehe auch|lea también|te puede interesar|ver también|leia (?:também|mais)|veja também|leggi anche|lees ook|läs också)\b/iu
 const LABEL_COLON = /^[^:]{1,40}:/
 const MAX_LABEL_CHARACTERS = 80
-const HEADING = /^H[1-6]$/
 const LABELS = new Set('P DIV STRONG B SPAN H2 H3 H4 H5 H6 LI'.split(' '))
 const ITEMS = new Set('UL OL DIV P SECTION TABLE'.split(' '))
 
@@ -22,12 +22,19 @@ const PHOTO_CREDIT =
   /\bfile photo\b|\b(?:photo(?:graph)?|image|picture)(?: credit)?(?: by|\s*:| courtesy)|\bcredit\s*:|\b(?:getty|shutterstock|istock|alamy)\b|©/iu
 const MAX_CAPTION_CHARACTERS = 500
 
-/** A line that only gives the date or author of the page. */
-const DATE_LINE =
-  /^\W*(?:(?:posted|published|updated|last (?:updated|modified)|first published)\b.{0,60}|(?:by\s)?.{0,40}?\b\d{1,2}:\d{2}\b.{0,40}|(?:\p{L}+,?\s+){0,2}\d{1,2}(?:st|nd|rd|th)?,?\s+(?:\p{L}+\s+)?\d{4}\W*)$/iu
+/** What a page states of itself. */
+export interface PageStatements {
+  readonly isArticle: boolean
+  /** Whether it states its date in its head. */
+  readonly statesDate: boolean
+}
 
-/** Removes teasers, photo captions and date lines from a main text. `isArticle`: whether the page states it is one. */
-export function removeTeasers(content: HtmlElement, weights: ReadonlyMap<HtmlNode, Weight>, isArticle: boolean): void {
+/** Removes teasers, photo captions, and dates that the head of the page states too from a main text. */
+export function removeTeasers(
+  content: HtmlElement,
+  weights: ReadonlyMap<HtmlNode, Weight>,
+  { isArticle, statesDate }: PageStatements,
+): void {
   let hasProse = false
   const teaserBlocks = new Set<HtmlNode>()
   walkElements(content, (element) => {
@@ -36,7 +43,7 @@ export function removeTeasers(content: HtmlElement, weights: ReadonlyMap<HtmlNod
     if (weight === undefined || weight.characters === 0) return 'into'
     if (weight.prose > 0 && element.nodeName === 'P') hasProse = true
     if (isPhotoCaption(element, weight)) return 'remove'
-    if (!hasProse && isDateLine(element, weight)) return 'remove'
+    if (statesDate && !hasProse && isBareDateLine(element, weight.characters)) return 'remove'
     const labelledBlocks = linkBlocksLabelledBy(element, weight, weights, isArticle)
     if (labelledBlocks !== null) {
       labelledBlocks.forEach((node) => teaserBlocks.add(node))
@@ -111,9 +118,4 @@ function isPhotoCaption(element: HtmlElement, weight: Weight): boolean {
   return element.nodeName === 'FIGCAPTION'
     ? PHOTO_CREDIT.test(text)
     : /^\(?\s*(?:image|photo|picture|credit)\s*(?:credit)?\s*:/i.test(text)
-}
-
-function isDateLine(element: HtmlElement, weight: Weight): boolean {
-  if (weight.characters > 100 || HEADING.test(element.nodeName)) return false
-  return DATE_LINE.test((element.textContent ?? '').replace(/\s+/g, ' ').trim())
 }

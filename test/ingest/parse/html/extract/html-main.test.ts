@@ -59,10 +59,15 @@ describe('the main text of a page', () => {
     expect(around(teaser)).toContain('Five other things')
   })
 
-  it('omits the date above the text, which is stored as metadata', () => {
-    expect(around('')).toContain('Part 0.')
-    const text = textOf(`<article><h1>Plan</h1><div>Published: 3 May 2019, 10:30</div>${paragraphs(4)}</article>`)
-    expect(text).toMatch(/^Plan\nPart 0\./)
+  it('keeps the date above the text with its label, and without one unless the head of the page states it', () => {
+    const withDate = (line: string, head = '') =>
+      textOf(`<article><h1>Plan</h1><div>${line}</div>${paragraphs(4)}</article>`, head)
+    const stated = '<meta property="article:published_time" content="2019-05-03">'
+    for (const head of ['', stated]) {
+      expect(withDate('Published: 3 May 2019, 10:30', head)).toMatch(/^Plan\nPublished: 3 May 2019, 10:30\nPart 0\./)
+    }
+    expect(withDate('3 May 2019')).toMatch(/^Plan\n3 May 2019\nPart 0\./)
+    expect(withDate('3 May 2019', stated)).toMatch(/^Plan\nPart 0\./)
   })
 
   it('may be two sentences if the page states that it is an article', () => {
