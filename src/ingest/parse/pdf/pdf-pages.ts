@@ -144,7 +144,8 @@ function toPages({ layouts, ...rest }: LaidOutPages): PdfPages {
   const blocks = separated.map(({ body }, index) => [...toBlocks(body), ...(layouts[index]?.rotated ?? [])])
   return {
     parts: separated.map(({ head, foot }, index) => {
-      return { head: toText(head), body: toBodyText(blocks[index] ?? []), foot: toText(foot) }
+      const marks = layouts[index]?.watermarks ?? []
+      return { head: toText(head), body: toBodyText(blocks[index] ?? []), foot: toText([...foot, ...marks]) }
     }),
     labels: toPrintedLabels(
       separated.map(({ head, foot }, index) => {

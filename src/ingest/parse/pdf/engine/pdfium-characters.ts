@@ -1,11 +1,12 @@
 import type { Character, Rotation } from '../layout/character.ts'
+import { createFontStyles } from './font-styles.ts'
+import type { GlyphLetters } from './glyph-names.ts'
 import type { Pdfium, Pointer } from './pdfium.ts'
+import { toSymbolLetter } from './symbol-letters.ts'
 import { toTexLetter } from '../tex-letters.ts'
 
 /** PDFium's mark for a hyphen at the end of a line (CPDF_TextPage). */
 const HYPHEN_MARK = 2
-/** Type of at least this weight is bold (OpenType, usWeightClass: 600 is semi-bold). */
-const BOLD_WEIGHT = 600
 /** A line at a larger angle counts as slanted, such as a watermark. */
 const MAX_SLANT_RADIANS = 0.17
 /** Type 3 fonts may give a font size of 1 point: above this ratio of size to box, the box is used. */
@@ -14,14 +15,24 @@ const MAX_SIZE_TO_BOX = 5
 const NAME_OFFSET = 64
 const MAX_NAME_BYTES = 64
 const QUARTER = Math.PI / 2
+/** In ems: the width of a letter, about. */
+const USUAL_WIDTH = 0.55
+const [FIRST_PRIVATE_USE, LAST_PRIVATE_USE] = [0xe000, 0xf8ff]
 
 type Placement = Pick<Character, 'left' | 'right' | 'y' | 'size' | 'rotation'>
 
 /** The characters of a page in content order, with the white space that PDFium infers; at most `maxCharacters`. */
-export function readCharacters(pdfium: Pdfium, text: Pointer, scratch: Pointer, maxCharacters: number): Character[] {
+export function readCharacters(
+  pdfium: Pdfium,
+  text: Pointer,
+  scratch: Pointer,
+  maxCharacters: number,
+  glyphLetters: GlyphLetters,
+): Character[] {
   const { call } = pdfium
   const count = Math.min(call.FPDFText_CountChars(text), maxCharacters)
   const characters: Character[] = []
+  const styleAt = createFontStyles(pdfium, text)
   let memory = pdfium.memory()
   let [floats, doubles] = viewsOf(memory, scratch)
   for (let index = 0; index < count; index++) {
@@ -41,25 +52,39 @@ export function readCharacters(pdfium: Pdfium, text: Pointer, scratch: Pointer, 
       if (last) characters.push({ ...last, text: ' ', left: last.right, isGuessed: true, isBroken: false })
       continue
     }
-    const isHyphen = code === HYPHEN_MARK || call.FPDFText_IsHyphen(text, index) === 1
-    const [size, weight] = [call.FPDFText_GetFontSize(text, index), call.FPDFText_GetFontWeight(text, index)]
+    const size = call.FPDFText_GetFontSize(text, index)
+    const style = styleAt(index)
     const isUnmapped = code === 0 || call.FPDFText_HasUnicodeMapError(text, index) === 1
     const placement = placementOf(floats, doubles, size)
-    const texLetter = isUnmapped ? toTexLetter(readFontName(pdfium, text, index, scratch), code) : null
-    if (texLetter === '') continue
+    const isPrivate = code >= FIRST_PRIVATE_USE && code <= LAST_PRIVATE_USE
+    const fontName = isUnmapped || isPrivate ? readFontName(pdfium, text, index, scratch) : ''
+    const known = isUnmapped
+      ? fromUnmapped(fontName, code, glyphLetters)
+      : isPrivate
+        ? toSymbolLetter(code, fontName)
+        : null
+    // a font may use the code of that mark for a glyph of its own
+    const isHyphen = (code === HYPHEN_MARK && known === null) || call.FPDFText_IsHyphen(text, index) === 1
+    if (known === '') continue
     characters.push({
       left: placement.left,
       right: placement.right,
       y: placement.y,
       size: placement.size,
       rotation: placement.rotation,
-      text: isHyphen ? '-' : (texLetter ?? toText(code)),
+      text: isHyphen ? '-' : (known ?? toText(code)),
       isGuessed: false,
-      isBold: weight >= BOLD_WEIGHT,
-      isBroken: !isHyphen && texLetter === null && (isUnmapped || isBrokenCode(code)),
+      isBold: style.isBold,
+      isItalic: style.isItalic,
+      isBroken: !isHyphen && known === null && (isUnmapped || isBrokenCode(code)),
     })
   }
   return characters
+}
+
+/** What a code of a font without a map to Unicode stands for; '' if it is no character, null if that is unknown. */
+function fromUnmapped(fontName: string, code: number, glyphLetters: GlyphLetters): string | null {
+  return toTexLetter(fontName, code) ?? glyphLetters(fontName, code)
 }
 
 /** The name of the font of a character, or '' if too long for the fonts of interest. The call may grow memory. */
@@ -82,6 +107,8 @@ function placementOf(floats: Float32Array, doubles: Float64Array, fontSize: numb
   const angle = b === 0 && a * sign > 0 ? 0 : Math.atan2(b * sign, a * sign)
   const quarters = Math.round(angle / QUARTER)
   const rotation = (((quarters % 4) + 4) % 4) as Rotation
+  if (Math.abs(angle - quarters * QUARTER) > MAX_SLANT_RADIANS)
+    return slantedPlacement(floats, doubles, angle, Math.abs(fontSize))
   const [x0, x1] = [rotatedX(left, bottom, rotation), rotatedX(right, top, rotation)]
   const height = Math.abs(rotatedY(right, top, rotation) - rotatedY(left, bottom, rotation))
   const size = Math.abs(fontSize) * Math.hypot(at(floats, 6), at(floats, 7))
@@ -91,8 +118,17 @@ function placementOf(floats: Float32Array, doubles: Float64Array, fontSize: numb
     right: Math.max(x0, x1),
     y: -rotatedY(at(doubles, 0), at(doubles, 1), rotation),
     size: (isPlausible && size) || height || 1,
-    rotation: Math.abs(angle - quarters * QUARTER) > MAX_SLANT_RADIANS ? null : rotation,
+    rotation,
   }
+}
+
+/** In the frame of its own line. The box does not give the width of a slanted character, which is taken as usual. */
+function slantedPlacement(floats: Float32Array, doubles: Float64Array, angle: number, fontSize: number): Placement {
+  const [x, y] = [at(doubles, 0), at(doubles, 1)]
+  const [cosine, sine] = [Math.cos(angle), Math.sin(angle)]
+  const size = fontSize * Math.hypot(at(floats, 6), at(floats, 7)) || 1
+  const left = x * cosine + y * sine
+  return { left, right: left + size * USUAL_WIDTH, y: x * sine - y * cosine, size, rotation: null }
 }
 
 function at(values: Float32Array | Float64Array, index: number): number {
@@ -120,7 +156,7 @@ function isBrokenCode(code: number): boolean {
   return (
     code < 32 ||
     (code >= 0x7f && code < 0xa0) ||
-    (code >= 0xe000 && code <= 0xf8ff) ||
+    (code >= FIRST_PRIVATE_USE && code <= LAST_PRIVATE_USE) ||
     code >= 0xf0000 ||
     code === 0xfffd
   )

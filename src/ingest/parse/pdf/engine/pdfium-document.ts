@@ -1,6 +1,7 @@
 import { MAX_LINK_CHARACTERS } from '../../limits.ts'
 import { malformed, parseFailure } from '../../../pool/parse-failure.ts'
 import { discardPdfium, loadPdfium, type Pdfium, type Pointer } from './pdfium.ts'
+import { lazyGlyphLetters, type GlyphLetters } from './glyph-names.ts'
 import { readCharacters } from './pdfium-characters.ts'
 import { drawPage, NO_DRAWINGS, readDrawings, type Drawings, type Picture } from './pdfium-picture.ts'
 import { readRules } from './pdfium-rules.ts'
@@ -59,11 +60,14 @@ export async function openPdfium(bytes: Uint8Array): Promise<PdfiumDocument> {
     throw malformed('pdf', new Error(`pdfium error ${error}`))
   }
   const scratch = call.malloc(SCRATCH_BYTES)
+  const glyphLetters = lazyGlyphLetters(bytes)
   return {
     pageCount: guard(() => call.FPDF_GetPageCount(document)),
     readPage: (index, maxCharacters) =>
       guard(() =>
-        withPage(pdfium, document, index, (page) => readPage(pdfium, document, page, scratch, maxCharacters)),
+        withPage(pdfium, document, index, (page) =>
+          readPage(pdfium, document, page, scratch, maxCharacters, glyphLetters),
+        ),
       ),
     drawPage: (index) => guard(() => withPage(pdfium, document, index, (page) => drawPage(pdfium, page))),
     close() {
@@ -89,10 +93,11 @@ function readPage(
   page: Pointer,
   scratch: Pointer,
   maxCharacters: number,
+  glyphLetters: GlyphLetters,
 ): PdfiumPage | null {
   const { call } = pdfium
   const text = call.FPDFText_LoadPage(page)
-  const characters = text === 0 ? null : readCharacters(pdfium, text, scratch, maxCharacters)
+  const characters = text === 0 ? null : readCharacters(pdfium, text, scratch, maxCharacters, glyphLetters)
   const { links, linksTo } = readLinks(pdfium, document, page, scratch)
   const paper = { width: call.FPDF_GetPageWidthF(page), height: call.FPDF_GetPageHeightF(page) }
   const isFull = (characters?.length ?? 0) > MAX_LETTERS_OF_PICTURE

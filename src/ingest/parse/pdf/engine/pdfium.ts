@@ -39,11 +39,16 @@ interface Exports {
   FPDFText_IsGenerated(text: Pointer, index: number): number
   FPDFText_IsHyphen(text: Pointer, index: number): number
   FPDFText_GetFontSize(text: Pointer, index: number): number
-  FPDFText_GetFontWeight(text: Pointer, index: number): number
   FPDFText_GetFontInfo(text: Pointer, index: number, name: Pointer, bytes: number, flags: Pointer): number
   FPDFText_GetLooseCharBox(text: Pointer, index: number, box: Pointer): number
   FPDFText_GetMatrix(text: Pointer, index: number, matrix: Pointer): number
   FPDFText_GetCharOrigin(text: Pointer, index: number, x: Pointer, y: Pointer): number
+  FPDFText_GetTextObject(text: Pointer, index: number): Pointer
+  FPDFTextObj_GetFont(object: Pointer): Pointer
+  FPDFTextObj_GetTextRenderMode(object: Pointer): number
+  FPDFFont_GetBaseFontName(font: Pointer, buffer: Pointer, bytes: number): number
+  FPDFFont_GetFlags(font: Pointer): number
+  FPDFFont_GetWeight(font: Pointer): number
   FPDFPage_CountObjects(page: Pointer): number
   FPDFPage_GetObject(page: Pointer, index: number): Pointer
   FPDFPageObj_GetType(object: Pointer): number

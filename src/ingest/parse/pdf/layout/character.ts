@@ -8,6 +8,7 @@ export interface Character {
   /** The font size: one em. */
   readonly size: number
   readonly isBold: boolean
+  readonly isItalic?: boolean
   /** Quarter turns of the frame, counter-clockwise against the page; null for a slanted line, which has no frame. */
   readonly rotation: Rotation | null
   /** Whether it is a space that PDFium inferred, and the file does not contain. */
@@ -27,6 +28,7 @@ export interface Run {
   readonly y: number
   readonly size: number
   readonly isBold: boolean
+  readonly isItalic?: boolean
   /** The cells, if it is the row of a ruled table, which is one run. */
   readonly cells?: readonly Run[]
 }
@@ -39,6 +41,7 @@ export interface Line {
   readonly y: number
   readonly size: number
   readonly isBold: boolean
+  readonly isItalic?: boolean
   /** Its runs, left to right; more than one in a table. */
   readonly cells: readonly Run[]
   /** Whether it is or contains the row of a ruled table, which is already complete. */

@@ -18,6 +18,10 @@ const MAX_PITCH = 2
 const MIN_NUMBER_GAP = 0.15
 /** Share of the text width below which a row is not a line of text, but may be a cell. */
 const MIN_TEXT_WIDTH = 0.6
+/** What makes a line one of the text: its share of the width, line distance by the usual one, and difference in size. */
+const MIN_LINE_WIDTH = 0.75
+const MAX_TEXT_STEP = 1.15
+const MAX_TEXT_SIZE_CHANGE = 0.03
 /** A page with fewer lines is a title page or a picture, and has no isolated lines. */
 const MIN_ROWS = 8
 const MAX_ISOLATED_WORDS = 14
@@ -53,7 +57,7 @@ export function separateFurniture(pages: readonly (readonly Row[])[]): readonly 
     const pageEdges = edges[page] ?? []
     return separatePage(
       rows,
-      pageEdges.filter((edge) => running.has(edge) || isIsolated(edge, rows)),
+      pageEdges.filter((edge) => (running.has(edge) && !isLineOfText(edge, rows)) || isIsolated(edge, rows)),
     )
   })
 }
@@ -80,6 +84,26 @@ function edgesOf(rows: readonly Row[], page: number): readonly Edge[] {
     const line = toLine(rows[row] ?? [])
     return { page, row, isTop: row < count, key: toKey(line.text), line }
   })
+}
+
+/**
+ * Whether a line goes on into the text of the page: as wide and large as text, as are the lines between, at its line
+ * distance. A form or register may have the same text on every page.
+ */
+function isLineOfText({ row, isTop }: Edge, rows: readonly Row[]): boolean {
+  const size = medianOf(rows.flat().map((run) => run.size))
+  const width = widthOf(rows.flat())
+  const maxStep = pitchOf(rows, size * MAX_PITCH) * MAX_TEXT_STEP
+  const inner = isTop ? rows.slice(row, EDGE_ROWS + 1) : rows.slice(-EDGE_ROWS - 1, row + 1).reverse()
+  return (
+    inner.length > 1 &&
+    inner.every((runs, index) => {
+      const [first, next] = [runs[0], inner[index + 1]?.[0]]
+      if (!first || runs.length > 1 || widthOf(runs) < width * MIN_LINE_WIDTH) return false
+      const isStep = !next || Math.abs(next.y - first.y) <= maxStep
+      return isStep && Math.abs(first.size - size) <= size * MAX_TEXT_SIZE_CHANGE
+    })
+  )
 }
 
 /** Text with numbers replaced, so that it is the same on all pages. */

@@ -1,6 +1,6 @@
 import { boundsOf, medianOf, type Block, type Line, type Run } from './character.ts'
 import { joinCells } from './join-cells.ts'
-import { toLines } from './to-lines.ts'
+import { LINE_NUMBER, toLines } from './to-lines.ts'
 import { toRegions } from './to-regions.ts'
 
 /** Ratio to the median line distance above which a gap separates paragraphs... */
@@ -12,6 +12,8 @@ const MAX_NOTE_SIZE = 0.93
 /** Notes begin below this share of the page height. */
 const NOTES_FROM = 0.55
 const NOTE_MARK = /^(?:\d{1,3}|[⁰¹²³⁴-⁹]{1,3}|[*\u2020\u2021\u00A7]{1,3})[.)]?\s?\p{L}/u
+/** A bold line with fewer words is a heading, whatever follows. */
+const MIN_SENTENCE_WORDS = 5
 /** In ems: line distance assumed for a paragraph of one line. */
 const USUAL_PITCH = 1.25
 
@@ -34,11 +36,23 @@ export function toParagraphs(lines: readonly Line[]): readonly Block[] {
 }
 
 function isSameBlock(last: Line, line: Line, pitch: number): boolean {
-  const isPlain = last.cells.length === 1 && line.cells.length === 1
+  const isPlain = isPlainLine(last) && isPlainLine(line)
   const [small, large] = [Math.min(last.size, line.size), Math.max(last.size, line.size)]
   if (large > small * MAX_SIZE_CHANGE && isPlain) return false
-  if (last.isBold !== line.isBold && isPlain) return false
+  if (last.isBold !== line.isBold && isPlain && !isSentence(last, line)) return false
   return line.y - last.y <= Math.max(pitch, large * USUAL_PITCH) * MIN_PARAGRAPH_GAP
+}
+
+/** Whether a sentence goes on in the next line: it may begin in bold, as a heading may stand above a paragraph. */
+function isSentence(last: Line, line: Line): boolean {
+  const isLong = last.text.split(' ').length >= MIN_SENTENCE_WORDS
+  return isLong && /[\p{Ll},]$/u.test(last.text) && /^\p{Ll}{2}/u.test(line.text)
+}
+
+/** Whether a line has one cell, perhaps after its number; the rows of a table stay together whatever their type. */
+export function isPlainLine({ cells, isRuled }: Line): boolean {
+  const [first] = cells
+  return !isRuled && (cells.length === 1 || (cells.length === 2 && LINE_NUMBER.test(first?.text ?? '')))
 }
 
 /** Moves notes last, since the text of a column continues in the next column and not in the notes. */

@@ -21,6 +21,10 @@ const MIN_COLUMN_RUNS = 4
 /** In ems: runs that overlap more do not follow each other. */
 const MAX_OVERLAP = 0.3
 
+/** The number of a section or paragraph, or the mark of a list item, apart from what follows. */
+export const LINE_NUMBER =
+  /^(?:[([]?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-z]|[ivx]{1,5})[.)\]:]?|[A-Z](?:\.\d{1,3}){0,4}[.)]?|[•▪◆❖□➢o–-])$/iu
+
 const RIGHT_TO_LEFT = /^[^A-Za-z]*[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/
 
 /** Joins adjacent runs of a line into one; the result is not ordered. */
@@ -66,10 +70,17 @@ export function toLine(row: readonly Run[]): Line {
     ...boundsOf(row),
     y: longest.y,
     size: longest.size,
-    isBold: row.every(({ isBold }) => isBold),
+    isBold: titleOf(row).every(({ isBold }) => isBold),
+    ...(titleOf(row).every(({ isItalic }) => isItalic === true) ? { isItalic: true } : {}),
     cells: row.flatMap((run) => run.cells ?? [run]),
     isRuled: row.some(({ cells }) => cells !== undefined),
   }
+}
+
+/** The runs of a line without its number, which may be set in another weight than what it numbers. */
+function titleOf(row: readonly Run[]): readonly Run[] {
+  const [first, ...rest] = row
+  return first !== undefined && rest.length > 0 && LINE_NUMBER.test(first.text) ? rest : row
 }
 
 /** Groups runs by baseline, top to bottom, each group left to right. */
@@ -107,6 +118,7 @@ function joinRuns(a: Run, b: Run, rightToLeft: boolean): Run | null {
     y: longer.y,
     size: longer.size,
     isBold: a.isBold && b.isBold,
+    ...(a.isItalic === true && b.isItalic === true ? { isItalic: true } : {}),
   }
 }
 

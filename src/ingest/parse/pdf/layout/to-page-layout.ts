@@ -1,8 +1,9 @@
-import type { Block, Character, Run, Rotation } from './character.ts'
+import { medianOf, type Block, type Character, type Line, type Run, type Rotation } from './character.ts'
 import { NO_RULED_LINES, type RuledLines } from './rules.ts'
 import { extractTables } from './extract-tables.ts'
-import { toBlocks, toParagraphs } from './to-blocks.ts'
-import { mergeRuns, rowsOf, toLine } from './to-lines.ts'
+import { isWatermark, toSlantedLines } from './slanted-lines.ts'
+import { toBlocks } from './to-blocks.ts'
+import { mergeRuns, rowsOf } from './to-lines.ts'
 import { toRuns } from './to-runs.ts'
 
 /** With a larger share of unknown characters, the text is noise. */
@@ -20,25 +21,33 @@ export interface PageLayout {
   readonly rows: readonly (readonly Run[])[]
   /** Text rotated against that direction, or slanted; it comes last in reading order. */
   readonly rotated: readonly Block[]
+  /** Words across the page that are not of its text, such as DRAFT. */
+  readonly watermarks: readonly Line[]
   /** Whether most characters are unknown, so that the text is dropped. */
   readonly isBroken: boolean
 }
 
 /** Lays out the characters of a page; without any rows if most of them are unknown, in which case OCR is needed. */
 export function toPageLayout(characters: readonly Character[], rules: RuledLines = NO_RULED_LINES): PageLayout {
-  if (isBroken(characters)) return { rows: [], rotated: [], isBroken: true }
+  if (isBroken(characters)) return { rows: [], rotated: [], watermarks: [], isBroken: true }
   const groups = new Map<Rotation | null, Character[]>()
   for (const character of characters) {
     const group = groups.get(character.rotation)
     if (group) group.push(character)
     else groups.set(character.rotation, [character])
   }
-  const [main, ...others] = [...groups].sort(([rotationA, a], [rotationB, b]) =>
-    rotationA === null ? 1 : rotationB === null ? -1 : b.length - a.length,
-  )
+  const slanted = toSlantedLines(groups.get(null) ?? [])
+  groups.delete(null)
+  const [main, ...others] = [...groups].sort(([, a], [, b]) => b.length - a.length)
+  const textSize = medianOf((main?.[1] ?? []).map(({ size }) => size))
+  const isMark = (line: Line) => main !== undefined && isWatermark(line, textSize)
   return {
     rows: main ? toRows(...main, rules) : [],
-    rotated: others.flatMap(([rotation, group]) => toRotatedBlocks(rotation, group)),
+    rotated: [
+      ...others.flatMap(([, group]) => toBlocks(mergeRuns(toRuns(group)))),
+      ...slanted.filter((line) => !isMark(line)).map((line) => ({ lines: [line] })),
+    ],
+    watermarks: slanted.filter(isMark),
     isBroken: false,
   }
 }
@@ -61,13 +70,6 @@ function toRows(
 ): readonly (readonly Run[])[] {
   const { rest, tableRows } = extractTables(characters, rotation === 0 ? rules : NO_RULED_LINES)
   return rowsOf([...mergeRuns(toRuns(rest)), ...tableRows])
-}
-
-function toRotatedBlocks(rotation: Rotation | null, characters: readonly Character[]): readonly Block[] {
-  const runs = toRuns(characters)
-  // slanted lines have no usable baselines, so that they stay in file order
-  if (rotation === null) return runs.flatMap((run) => toParagraphs([toLine([run])]))
-  return toBlocks(mergeRuns(runs))
 }
 
 function isBroken(characters: readonly Character[]): boolean {

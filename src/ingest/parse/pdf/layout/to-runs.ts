@@ -1,5 +1,6 @@
 import { toSuperscript } from '../../text/superscripts.ts'
 import type { Character, Run } from './character.ts'
+import { joinLetterSpaced, maxGapOf } from './letter-spacing.ts'
 
 /** In ems: a wider gap separates runs; a word space is a quarter em, rarely three times that in justified lines... */
 const MAX_GAP = 0.9
@@ -53,6 +54,9 @@ interface Draft {
   size: number
   letters: number
   bold: number
+  italic: number
+  /** Its characters, of a ligature the first. */
+  characters: Character[]
   last: Character
   /** Parts of `text` in superscript, by their ends. */
   raised: { readonly start: number; end: number }[]
@@ -76,13 +80,16 @@ export function toRuns(characters: readonly Character[]): readonly Run[] {
     minSpace = MIN_SPACE
   }
   return drafts.map((draft) => {
-    const { left, right, y, size, letters, bold } = draft
-    return { text: textOf(draft), left, right, y, size, isBold: bold * 2 > letters }
+    const { left, right, y, size, letters, bold, italic } = draft
+    const run = { text: textOf(draft), left, right, y, size, isBold: bold * 2 > letters }
+    return italic * 2 > letters ? { ...run, isItalic: true } : run
   })
 }
 
-/** Its text, with note marks and exponents as superscript characters. */
-function textOf({ text, raised }: Draft): string {
+/** Its text, with letter-spaced words joined, and note marks and exponents as superscript characters. */
+function textOf({ text, raised, characters, size }: Draft): string {
+  const joined = raised.length === 0 ? joinLetterSpaced(text, characters, size) : null
+  if (joined !== null) return joined
   return raised.reduceRight(
     (rest, { start, end }) => rest.slice(0, start) + toSuperscript(rest.slice(start, end)) + rest.slice(end),
     text,
@@ -91,8 +98,9 @@ function textOf({ text, raised }: Draft): string {
 
 function start(character: Character): Draft {
   const { text, left, right, y, size } = character
-  const bold = character.isBold ? 1 : 0
-  return { text, left, right, y, size, letters: 1, bold, last: character, raised: [], before: null }
+  const style = { bold: character.isBold ? 1 : 0, italic: character.isItalic === true ? 1 : 0 }
+  const place = { left, right, y, size }
+  return { text, ...place, letters: 1, ...style, characters: [character], last: character, raised: [], before: null }
 }
 
 function continuesRun(draft: Draft, character: Character): boolean {
@@ -101,7 +109,8 @@ function continuesRun(draft: Draft, character: Character): boolean {
   const gap = gapBetween(draft.last, character)
   const isAccented = markOf(draft.last.text) !== null || markOf(character.text) !== null
   const maxOverlap = em * (isAccented ? MAX_ACCENT_OVERLAP : MAX_OVERLAP)
-  if (rise > em * MAX_RAISE || gap > em * MAX_GAP || gap < -maxOverlap) return false
+  if (rise > em * MAX_RAISE || gap < -maxOverlap) return false
+  if (gap > em * MAX_GAP && (rise > 0.5 || gap > maxGapOf(draft.characters, em))) return false
   // an index is close to its line; the start of another line at the end of this one may not be
   return (
     rise <= em * MAX_BASELINE_OFFSET ||
@@ -158,6 +167,8 @@ function extend(draft: Draft, character: Character, minSpace: number): void {
   draft.right = Math.max(draft.right, character.right)
   draft.letters += 1
   if (character.isBold) draft.bold += 1
+  if (character.isItalic === true) draft.italic += 1
+  draft.characters.push(character)
   draft.last = character
   // the baseline is that of the largest characters, not of a note mark
   if (character.size > draft.size * 1.05) [draft.y, draft.size] = [character.y, character.size]
