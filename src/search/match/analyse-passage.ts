@@ -1,5 +1,6 @@
 import type { VersionFacts } from '../facts/version-facts.ts'
 import { analyse } from '../analysis/analyse.ts'
+import { analyseRecent } from '../analysis/recent-texts.ts'
 import type { Token } from '../analysis/token.ts'
 import { accepts } from '../../domain/filter.ts'
 import { namesOf } from '../../domain/version-names.ts'
@@ -28,7 +29,7 @@ export function createPassageAnalyser(facts: VersionFacts): (passage: PassageTex
   }
   return ({ text, headings, themes }) => {
     let tokens: readonly Token[] | null = null
-    const ofText = () => (tokens ??= analyse(text))
+    const ofText = () => (tokens ??= analyseRecent(text))
     const texts: Readonly<Record<TextScope, () => readonly (readonly Token[])[]>> = {
       any: () => [...headings.map(ofLine), ofText()],
       title: () => [ofLine(facts.title)],

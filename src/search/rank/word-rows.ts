@@ -1,5 +1,5 @@
 import type { Token } from '../analysis/token.ts'
-import { joinedStem } from '../analysis/compounds.ts'
+import { joinedStem, type CompoundPart } from '../analysis/compounds.ts'
 import { rarityOf, repetitionOf, weighTerm } from '../analysis/weigh-term.ts'
 import type { QueryRow, RowWord } from '../query/to-rank-terms.ts'
 import type { RankTerm } from './rank-passages.ts'
@@ -117,18 +117,21 @@ function matchesAt(row: QueryRow, at: number, tokens: readonly Token[], place: n
   if (isSame(word, token)) return matchesAt(row, at + 1, tokens, place + 1)
   const beside = tokens[place + 1]
   // `healthcare` for `health care`, and the reverse
-  if (
-    next !== undefined &&
-    !word.isStop &&
-    token.word.length > word.word.length &&
-    joinedStem(word, next) === token.stem
-  ) {
+  if (next !== undefined && !word.isStop && isCompoundOf(token, word, next)) {
     return matchesAt(row, at + 2, tokens, place + 1)
   }
-  if (beside !== undefined && word.word.length > token.word.length && joinedStem(token, beside) === word.stem) {
+  if (beside !== undefined && isCompoundOf(word, token, beside)) {
     return matchesAt(row, at + 1, tokens, place + 2)
   }
   return false
+}
+
+/** Whether the first is written of the other two in one; most words are ruled out by their letters, since stems are dear. */
+function isCompoundOf(compound: RowWord, first: CompoundPart, second: CompoundPart): boolean {
+  const { word } = compound
+  if (word.length <= first.word.length || !word.startsWith(first.word)) return false
+  if (word.charCodeAt(first.word.length) !== second.word.charCodeAt(0)) return false
+  return joinedStem(first, second) === compound.stem
 }
 
 /** Stop words match as they are: `of` is no `for`. */

@@ -1,7 +1,7 @@
 import type { EvidencePart } from '../../domain/evidence-part.ts'
 import type { SearchPorts } from '../ports.ts'
 import { readEvidencePassages, type EvidencePassage, type EvidenceTag } from '../../db/texts/evidence-passages.ts'
-import { analyse } from '../analysis/analyse.ts'
+import { analyseRecent } from '../analysis/recent-texts.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
 import { spansOf } from '../match/match-query.ts'
 import type { ParsedQuery } from '../query/query.ts'
@@ -76,10 +76,10 @@ function matchOf(
   { text, headingPath, tags }: EvidencePassage,
   requestedThemes: ReadonlySet<string>,
 ): Pick<Evidence, 'highlights' | 'matchedIn'> {
-  const spans = spansOf(query, analyse(text))
+  const spans = spansOf(query, analyseRecent(text))
   if (spans.length > 0) return { highlights: spans, matchedIn: 'text' }
   const highlights = taggedSpans(text, tags, requestedThemes)
-  const isInHeadings = headingPath.some((heading) => spansOf(query, analyse(heading), 'heading').length > 0)
+  const isInHeadings = headingPath.some((heading) => spansOf(query, analyseRecent(heading), 'heading').length > 0)
   return { highlights, matchedIn: isInHeadings ? 'headings' : highlights.length > 0 ? 'theme' : 'filters' }
 }
 

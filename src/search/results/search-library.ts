@@ -120,21 +120,27 @@ export async function readHits(
   signal?: AbortSignal,
 ): Promise<readonly SearchHit[]> {
   const { ranked, interpretation } = matches
-  const [documents, { passageCounts, found }] = await Promise.all([
+  const shownOf = (passages: readonly RankedPassage[] = []) => passages.slice(0, 1 + MORE_SHOWN)
+  const read = (passages: readonly RankedPassage[]) =>
+    readEvidence(
+      app,
+      passages.map(({ passageId }) => passageId),
+      interpretation.expandedQuery,
+    )
+  const [documents, ofRanked, { passageCounts, found }] = await Promise.all([
     readDocuments(app.catalogue, documentIds),
+    read(documentIds.flatMap((documentId) => shownOf(ranked.get(documentId)?.passages))),
     findUnranked(app, matches, request, documentIds, signal),
   ])
-  const passagesOf = (documentId: string): readonly RankedPassage[] =>
-    (found.get(documentId) ?? ranked.get(documentId)?.passages ?? []).slice(0, 1 + MORE_SHOWN)
+  const passagesOf = (documentId: string) => shownOf(found.get(documentId) ?? ranked.get(documentId)?.passages)
   const named = documentIds.filter((documentId) => passagesOf(documentId).length === 0)
-  const passageIds = documentIds.flatMap((documentId) => passagesOf(documentId).map(({ passageId }) => passageId))
-  const [evidence, openings] = await Promise.all([
-    readEvidence(app, passageIds, interpretation.expandedQuery),
+  const [ofFound, openings] = await Promise.all([
+    read([...found.values()].flatMap(shownOf)),
     findOpeningsOf(app, matches, request, named, signal),
   ])
   const toEvidence = ({ passageId, foundBy }: RankedPassage): readonly FoundEvidence[] => {
-    const read = evidence.get(passageId)
-    return read === undefined ? [] : [{ ...read, foundBy: foundBy ?? 'words' }]
+    const evidence = ofRanked.get(passageId) ?? ofFound.get(passageId)
+    return evidence === undefined ? [] : [{ ...evidence, foundBy: foundBy ?? 'words' }]
   }
   return documentIds.flatMap((documentId) => {
     const document = documents.get(documentId)
