@@ -69,8 +69,27 @@ describe('words that a line end broke', () => {
 
   it('keep their hyphen if the document has it within a line, on any page', () => {
     expect(join('a low-\ncarbon plan', 'Low-carbon heat')).toEqual(['a low-carbon plan', 'Low-carbon heat'])
-    expect(join('a solar-\nheated pool')).toEqual(['a solarheated pool'])
+    expect(join('a solar-\nheated pool')).toEqual(['a solar-heated pool'])
     expect(join('state-of-\nthe-art', 'a state-of-the-art plant')[0]).toBe('state-of-the-art')
+  })
+
+  it('keep their hyphen if both halves are words and the two together are not', () => {
+    expect(join('data-\ndriven, multi-\nagency and price-\nsensitive')).toEqual([
+      'data-driven, multi-agency and price-sensitive',
+    ])
+    expect(join('decarbonis-\ning, Bir-\nmingham, stake-\nholders and develop-\nments')).toEqual([
+      'decarbonising, Birmingham, stakeholders and developments',
+    ])
+  })
+
+  it('are joined if the document has them in one, unless it has them with a hyphen', () => {
+    expect(join('the Sand-\nmouth quay', 'Sandmouth')[0]).toBe('the Sandmouth quay')
+    expect(join('of well-\nbeing', 'well-being')[0]).toBe('of well-being')
+    expect(join('of well-\nbeing')).toEqual(['of wellbeing'])
+  })
+
+  it('may be in capitals', () => {
+    expect(join('THE LEADER-\nSHIP OF A DATA-\nDRIVEN')).toEqual(['THE LEADERSHIP OF A DATA-DRIVEN'])
   })
 
   it('are treated within a table cell as at a line end', () => {
