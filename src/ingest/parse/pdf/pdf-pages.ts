@@ -117,7 +117,7 @@ function layOut(document: PdfiumDocument, links: LinkList, ocr: readonly OcrPage
   const layouts: PageLayout[] = []
   const sheets: PdfSheet[] = []
   const [pictures, recognised] = [new Set<number>(), new Set<number>()]
-  let [characters, unread, isCut] = [0, 0, false]
+  let [characters, unread, isCut, hasUnseen] = [0, 0, false, false]
   for (let index = 1; index <= count && characters < MAX_TEXT_CHARACTERS; index++) {
     const maxCharacters = Math.min(MAX_TEXT_CHARACTERS - characters, MAX_PAGE_CHARACTERS)
     const page = document.readPage(index, maxCharacters)
@@ -125,6 +125,7 @@ function layOut(document: PdfiumDocument, links: LinkList, ocr: readonly OcrPage
     const letters = page?.characters ?? []
     characters += letters.length
     isCut ||= letters.length >= maxCharacters
+    hasUnseen ||= page?.hasUnseen ?? false
     page?.links.forEach((link) => links.add(link))
     const layout = toPageLayout(letters, page?.rules)
     const isPicturePage = page !== null && isPicture(page, layout)
@@ -136,7 +137,8 @@ function layOut(document: PdfiumDocument, links: LinkList, ocr: readonly OcrPage
   }
   if (unread === layouts.length) throw unreadable(count)
   const truncated = truncationOf(count < document.pageCount, isCut)
-  return { layouts, sheets, hasLetters: characters > 0 || recognised.size > 0, pictures, recognised, truncated }
+  const hasLetters = characters > 0 || recognised.size > 0 || hasUnseen // the other library would read what is hidden
+  return { layouts, sheets, hasLetters, pictures, recognised, truncated }
 }
 
 function toPages({ layouts, ...rest }: LaidOutPages): PdfPages {

@@ -21,13 +21,22 @@ const [FIRST_PRIVATE_USE, LAST_PRIVATE_USE] = [0xe000, 0xf8ff]
 
 type Placement = Pick<Character, 'left' | 'right' | 'y' | 'size' | 'rotation'>
 
-/** The characters of a page in content order, with the white space that PDFium infers; at most `maxCharacters`. */
+/** Which characters of a page are read. */
+export interface CharacterChoice {
+  readonly maxCharacters: number
+  readonly glyphLetters: GlyphLetters
+  /** Points. */
+  readonly minSize: number
+  /** Leaves out a character, by its index in the text page; null to leave out none. */
+  readonly isUnseen: ((index: number) => boolean) | null
+}
+
+/** The characters of a page in content order, with the white space that PDFium infers. */
 export function readCharacters(
   pdfium: Pdfium,
   text: Pointer,
   scratch: Pointer,
-  maxCharacters: number,
-  glyphLetters: GlyphLetters,
+  { maxCharacters, minSize, isUnseen, glyphLetters }: CharacterChoice,
 ): Character[] {
   const { call } = pdfium
   const count = Math.min(call.FPDFText_CountChars(text), maxCharacters)
@@ -36,6 +45,7 @@ export function readCharacters(
   let memory = pdfium.memory()
   let [floats, doubles] = viewsOf(memory, scratch)
   for (let index = 0; index < count; index++) {
+    if (isUnseen?.(index)) continue
     const code = call.FPDFText_GetUnicode(text, index)
     call.FPDFText_GetLooseCharBox(text, index, scratch)
     call.FPDFText_GetMatrix(text, index, scratch + 16)
@@ -56,6 +66,7 @@ export function readCharacters(
     const style = styleAt(index)
     const isUnmapped = code === 0 || call.FPDFText_HasUnicodeMapError(text, index) === 1
     const placement = placementOf(floats, doubles, size)
+    if (placement.size < minSize) continue
     const isPrivate = code >= FIRST_PRIVATE_USE && code <= LAST_PRIVATE_USE
     const fontName = isUnmapped || isPrivate ? readFontName(pdfium, text, index, scratch) : ''
     const known = isUnmapped

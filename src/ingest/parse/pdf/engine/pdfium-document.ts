@@ -1,10 +1,12 @@
 import { MAX_LINK_CHARACTERS } from '../../limits.ts'
 import { malformed, parseFailure } from '../../../pool/parse-failure.ts'
 import { discardPdfium, loadPdfium, type Pdfium, type Pointer } from './pdfium.ts'
+import { readAnnotations } from './annotations.ts'
 import { lazyGlyphLetters, type GlyphLetters } from './glyph-names.ts'
 import { readCharacters } from './pdfium-characters.ts'
 import { drawPage, NO_DRAWINGS, readDrawings, type Drawings, type Picture } from './pdfium-picture.ts'
 import { readRules } from './pdfium-rules.ts'
+import { createFileSight, hideUnseenText, type FileSight } from './unseen-text.ts'
 import type { Character } from '../layout/character.ts'
 import type { RuledLines } from '../layout/rules.ts'
 import type { Paper } from '../parts/part-page.ts'
@@ -19,10 +21,18 @@ const MAX_LINKS_OF_PAGE = 1_000
 const MAX_LETTERS_OF_PICTURE = 1_000
 /** Size of the buffer for the results of one call. */
 const SCRATCH_BYTES = 128
+/** Points: nobody reads smaller type, but on a scan it is that of its text. */
+const MIN_SIZE = 1
+/** FPDF_FORMFILLINFO of fpdf_formfill.h has 140 bytes; its version is the first number, and no callback is needed. */
+const FORM_INFO_BYTES = 256
+const FORM_INFO_VERSION = 2
 
 /** The content of one page. */
 export interface PdfiumPage {
+  /** What a person sees, values of form fields and notes on the page included. */
   readonly characters: readonly Character[]
+  /** Whether the file has text on it that nobody sees, which is left out. */
+  readonly hasUnseen: boolean
   /** Addresses that it links to. */
   readonly links: readonly string[]
   readonly drawings: Drawings
@@ -30,6 +40,15 @@ export interface PdfiumPage {
   /** Pages of the file that it links to, from 1. */
   readonly linksTo: readonly number[]
   readonly paper: Paper
+}
+
+interface OpenFile {
+  readonly pdfium: Pdfium
+  readonly document: Pointer
+  readonly scratch: Pointer
+  readonly form: () => Pointer
+  readonly sight: FileSight
+  readonly glyphLetters: GlyphLetters
 }
 
 /** A file opened in PDFium; pages are counted from 1. */
@@ -60,20 +79,46 @@ export async function openPdfium(bytes: Uint8Array): Promise<PdfiumDocument> {
     throw malformed('pdf', new Error(`pdfium error ${error}`))
   }
   const scratch = call.malloc(SCRATCH_BYTES)
-  const glyphLetters = lazyGlyphLetters(bytes)
+  const form = createForm(pdfium, document)
+  const file: OpenFile = {
+    pdfium,
+    document,
+    scratch,
+    form: form.open,
+    sight: createFileSight(),
+    glyphLetters: lazyGlyphLetters(bytes),
+  }
   return {
     pageCount: guard(() => call.FPDF_GetPageCount(document)),
-    readPage: (index, maxCharacters) =>
-      guard(() =>
-        withPage(pdfium, document, index, (page) =>
-          readPage(pdfium, document, page, scratch, maxCharacters, glyphLetters),
-        ),
-      ),
+    readPage: (index, maxCharacters) => guard(() => readPage(file, index, maxCharacters)),
     drawPage: (index) => guard(() => withPage(pdfium, document, index, (page) => drawPage(pdfium, page))),
     close() {
-      guard(() => call.FPDF_CloseDocument(document))
+      guard(() => {
+        form.close()
+        call.FPDF_CloseDocument(document)
+      })
       call.free(scratch)
       call.free(data)
+    },
+  }
+}
+
+/** The handle through which values of form fields are read, opened when first needed. */
+function createForm({ call, memory }: Pdfium, document: Pointer): { open(): Pointer; close(): void } {
+  let [form, info]: [Pointer, Pointer] = [0, 0]
+  return {
+    open() {
+      if (info !== 0) return form
+      info = call.malloc(FORM_INFO_BYTES)
+      if (info === 0) return 0
+      new Uint8Array(memory(), info, FORM_INFO_BYTES).fill(0)
+      new Int32Array(memory(), info, 1)[0] = FORM_INFO_VERSION
+      form = call.FPDFDOC_InitFormFillEnvironment(document, info)
+      return form
+    },
+    close() {
+      if (form !== 0) call.FPDFDOC_ExitFormFillEnvironment(form)
+      if (info !== 0) call.free(info)
     },
   }
 }
@@ -87,24 +132,45 @@ function withPage<T>({ call }: Pdfium, document: Pointer, index: number, use: (p
   return result
 }
 
-function readPage(
-  pdfium: Pdfium,
-  document: Pointer,
+function readPage(file: OpenFile, index: number, maxCharacters: number): PdfiumPage | null {
+  const { pdfium, document, scratch } = file
+  const before = withPage(pdfium, document, index, (page) => {
+    const links = readLinks(pdfium, document, page, scratch) // flattening removes them
+    const annotations = readAnnotations(pdfium, page, file.form, scratch)
+    const rest = annotations.isFlattened ? null : readContent(file, page, maxCharacters)
+    return { links, annotations, rest }
+  })
+  if (before === null) return null
+  const content = before.rest ?? withPage(pdfium, document, index, (page) => readContent(file, page, maxCharacters))
+  if (content === null) return null
+  const characters = [...content.characters, ...before.annotations.characters]
+  return { ...content, ...before.links, characters }
+}
+
+/** A page without its annotations; null if it has no text page. */
+function readContent(
+  { pdfium, scratch, sight, glyphLetters }: OpenFile,
   page: Pointer,
-  scratch: Pointer,
   maxCharacters: number,
-  glyphLetters: GlyphLetters,
-): PdfiumPage | null {
+): Omit<PdfiumPage, 'links' | 'linksTo'> | null {
   const { call } = pdfium
+  const { hasHidden, isScan, isUnseen } = hideUnseenText(pdfium, page, sight, scratch)
   const text = call.FPDFText_LoadPage(page)
-  const characters = text === 0 ? null : readCharacters(pdfium, text, scratch, maxCharacters, glyphLetters)
-  const { links, linksTo } = readLinks(pdfium, document, page, scratch)
+  if (text === 0) return null
+  const test = isUnseen === null ? null : (index: number) => isUnseen(text, index)
+  const characters = readCharacters(pdfium, text, scratch, {
+    maxCharacters,
+    minSize: isScan ? 0 : MIN_SIZE,
+    isUnseen: test,
+    glyphLetters,
+  })
+  const hasUnseen = hasHidden || (characters.length === 0 && call.FPDFText_CountChars(text) > 0)
   const paper = { width: call.FPDF_GetPageWidthF(page), height: call.FPDF_GetPageHeightF(page) }
-  const isFull = (characters?.length ?? 0) > MAX_LETTERS_OF_PICTURE
+  const isFull = characters.length > MAX_LETTERS_OF_PICTURE
   const drawings = isFull ? NO_DRAWINGS : readDrawings(pdfium, page, scratch)
   const rules = readRules(pdfium, page, scratch)
-  if (text !== 0) call.FPDFText_ClosePage(text)
-  return characters === null ? null : { characters, links, linksTo, paper, drawings, rules }
+  call.FPDFText_ClosePage(text)
+  return { characters, hasUnseen, paper, drawings, rules }
 }
 
 function readLinks(

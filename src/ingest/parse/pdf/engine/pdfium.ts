@@ -15,6 +15,19 @@ interface Exports {
   FPDF_ClosePage(page: Pointer): void
   FPDF_GetPageWidthF(page: Pointer): number
   FPDF_GetPageHeightF(page: Pointer): number
+  FPDF_GetPageBoundingBox(page: Pointer, box: Pointer): number
+  FPDF_PageToDevice(
+    page: Pointer,
+    left: number,
+    top: number,
+    width: number,
+    height: number,
+    turns: number,
+    pageX: number,
+    pageY: number,
+    x: Pointer,
+    y: Pointer,
+  ): number
   FPDF_RenderPageBitmap(
     bitmap: Pointer,
     page: Pointer,
@@ -42,8 +55,16 @@ interface Exports {
   FPDFText_GetFontInfo(text: Pointer, index: number, name: Pointer, bytes: number, flags: Pointer): number
   FPDFText_GetLooseCharBox(text: Pointer, index: number, box: Pointer): number
   FPDFText_GetMatrix(text: Pointer, index: number, matrix: Pointer): number
-  FPDFText_GetCharOrigin(text: Pointer, index: number, x: Pointer, y: Pointer): number
   FPDFText_GetTextObject(text: Pointer, index: number): Pointer
+  FPDFText_GetCharBox(
+    text: Pointer,
+    index: number,
+    left: Pointer,
+    right: Pointer,
+    bottom: Pointer,
+    top: Pointer,
+  ): number
+  FPDFText_GetCharOrigin(text: Pointer, index: number, x: Pointer, y: Pointer): number
   FPDFTextObj_GetFont(object: Pointer): Pointer
   FPDFTextObj_GetTextRenderMode(object: Pointer): number
   FPDFFont_GetBaseFontName(font: Pointer, buffer: Pointer, bytes: number): number
@@ -53,6 +74,46 @@ interface Exports {
   FPDFPage_GetObject(page: Pointer, index: number): Pointer
   FPDFPageObj_GetType(object: Pointer): number
   FPDFPageObj_GetMatrix(object: Pointer, matrix: Pointer): number
+  FPDFPageObj_GetFillColor(object: Pointer, red: Pointer, green: Pointer, blue: Pointer, alpha: Pointer): number
+  FPDFPageObj_GetStrokeColor(object: Pointer, red: Pointer, green: Pointer, blue: Pointer, alpha: Pointer): number
+  FPDFPageObj_HasTransparency(object: Pointer): number
+  FPDFPageObj_SetIsActive(object: Pointer, isActive: number): number
+  FPDFPageObj_GetClipPath(object: Pointer): Pointer
+  FPDFClipPath_CountPaths(clip: Pointer): number
+  FPDFClipPath_CountPathSegments(clip: Pointer, path: number): number
+  FPDFClipPath_GetPathSegment(clip: Pointer, path: number, segment: number): Pointer
+  FPDFPageObj_CountMarks(object: Pointer): number
+  FPDFPageObj_GetMark(object: Pointer, index: number): Pointer
+  FPDFPageObjMark_GetName(mark: Pointer, buffer: Pointer, bytes: number, length: Pointer): number
+  FPDFPageObjMark_GetParamStringValue(
+    mark: Pointer,
+    key: Pointer,
+    buffer: Pointer,
+    bytes: number,
+    length: Pointer,
+  ): number
+  FPDFTextObj_GetText(object: Pointer, text: Pointer, buffer: Pointer, bytes: number): number
+  FPDFFormObj_CountObjects(form: Pointer): number
+  FPDFFormObj_GetObject(form: Pointer, index: number): Pointer
+  FPDFPage_GetAnnotCount(page: Pointer): number
+  FPDFPage_GetAnnot(page: Pointer, index: number): Pointer
+  FPDFPage_CloseAnnot(annotation: Pointer): void
+  FPDFPage_RemoveAnnot(page: Pointer, index: number): number
+  FPDFPage_Flatten(page: Pointer, use: number): number
+  FPDFAnnot_GetSubtype(annotation: Pointer): number
+  FPDFAnnot_GetRect(annotation: Pointer, box: Pointer): number
+  FPDFAnnot_GetFlags(annotation: Pointer): number
+  FPDFAnnot_GetObjectCount(annotation: Pointer): number
+  FPDFAnnot_GetStringValue(annotation: Pointer, key: Pointer, buffer: Pointer, bytes: number): number
+  FPDFAnnot_GetFormFieldType(form: Pointer, annotation: Pointer): number
+  FPDFAnnot_GetFormFieldFlags(form: Pointer, annotation: Pointer): number
+  FPDFAnnot_GetFormFieldValue(form: Pointer, annotation: Pointer, buffer: Pointer, bytes: number): number
+  FPDFAnnot_GetOptionCount(form: Pointer, annotation: Pointer): number
+  FPDFAnnot_GetOptionLabel(form: Pointer, annotation: Pointer, index: number, buffer: Pointer, bytes: number): number
+  FPDFAnnot_IsOptionSelected(form: Pointer, annotation: Pointer, index: number): number
+  FPDFAnnot_GetFontSize(form: Pointer, annotation: Pointer, size: Pointer): number
+  FPDFDOC_InitFormFillEnvironment(document: Pointer, info: Pointer): Pointer
+  FPDFDOC_ExitFormFillEnvironment(form: Pointer): void
   FPDFPath_GetDrawMode(path: Pointer, fill: Pointer, stroke: Pointer): number
   FPDFPath_CountSegments(path: Pointer): number
   FPDFPath_GetPathSegment(path: Pointer, index: number): Pointer
@@ -72,6 +133,8 @@ export interface Pdfium {
   readonly call: Exports
   /** The current memory: its buffer is replaced whenever a call makes it grow. */
   memory(): ArrayBufferLike
+  /** A name in its memory, NUL-terminated; kept for as long as the instance. */
+  keyOf(name: string): Pointer
 }
 
 let loaded: Promise<Pdfium> | null = null
@@ -94,5 +157,18 @@ async function startPdfium(): Promise<Pdfium> {
   const library = await PDFiumLibrary.init()
   // private, but the only access to characters with their positions
   const module = library['module'] as unknown as { readonly wasmExports: Exports; readonly HEAPU8: Uint8Array }
-  return { call: module.wasmExports, memory: () => module.HEAPU8.buffer }
+  const { wasmExports: call } = module
+  const keys = new Map<string, Pointer>()
+  return {
+    call,
+    memory: () => module.HEAPU8.buffer,
+    keyOf(name) {
+      const known = keys.get(name)
+      if (known !== undefined) return known
+      const key = call.malloc(name.length + 1)
+      new Uint8Array(module.HEAPU8.buffer).set(Buffer.from(`${name}\0`, 'latin1'), key)
+      keys.set(name, key)
+      return key
+    },
+  }
 }
