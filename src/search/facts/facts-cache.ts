@@ -13,6 +13,8 @@ export interface LibraryFacts {
   readonly serials: ReadonlyMap<string, number>
   /** Number of passages of all versions. */
   readonly passages: number
+  /** Number of versions whose documents are gone from their source. */
+  readonly gone: number
   /** Sixteen hexadecimal digits that change with any text or fact of the library. */
   readonly corpusVersion: string
   /** Incremented whenever documents were written to the index, which invalidates earlier answers of it. */
@@ -83,7 +85,7 @@ function createFactsTable(): FactsTable {
   const serials = new Map<string, number>()
   const byDocument = new Map<string, readonly string[]>()
   const { facetValues, placeOf } = createFacetValues()
-  let passages = 0
+  let [passages, gone] = [0, 0]
   /** Sum of the hashes of all facts, so that a change does not touch the others. */
   let sum = 0n
 
@@ -95,6 +97,7 @@ function createFactsTable(): FactsTable {
     if (serial !== undefined) bySerial.delete(serial)
     serials.delete(versionId)
     passages -= fact.passages
+    gone -= Number(fact.gone)
     sum = BigInt.asUintN(64, sum - hashOf(fact))
   }
   const add = ({ serial, facts: fact }: NumberedFacts): void => {
@@ -103,6 +106,7 @@ function createFactsTable(): FactsTable {
     bySerial.set(serial, { facts: fact, facets: valuesOf(fact).map(placeOf), versionIds: [fact.versionId] })
     serials.set(fact.versionId, serial)
     passages += fact.passages
+    gone += Number(fact.gone)
     sum = BigInt.asUintN(64, sum + hashOf(fact))
     byDocument.set(fact.documentId, [...(byDocument.get(fact.documentId) ?? []), fact.versionId])
   }
@@ -116,7 +120,7 @@ function createFactsTable(): FactsTable {
       }
       facts.forEach(add)
     },
-    read: () => ({ versions, bySerial, facetValues, serials, passages, corpusVersion: toCorpusVersion(sum) }),
+    read: () => ({ versions, bySerial, facetValues, serials, passages, gone, corpusVersion: toCorpusVersion(sum) }),
   }
 }
 

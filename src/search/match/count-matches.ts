@@ -59,8 +59,9 @@ async function countByVersions(
   facts: LibraryFacts,
   signal?: AbortSignal,
 ): Promise<Omit<NumberedMatches, 'counts'>> {
+  const asksLeftOut = leavesOut(request, facts)
   const queries = [
-    ...versionQueries(plan, request),
+    ...versionQueries(plan, request, asksLeftOut),
     // in the same request, for the documents of the page; of many passages they are counted for these documents alone
     ...passageQueries(plan, request, terms.length > 0 && frequencyOf(terms) <= MAX_LISTED),
   ]
@@ -71,7 +72,7 @@ async function countByVersions(
   return {
     kind: 'numbered',
     total: all?.records ?? 0,
-    goneTotal: request.gone === 'with' ? 0 : (ofGone?.records ?? 0),
+    goneTotal: asksLeftOut ? (ofGone?.records ?? 0) : 0,
     facets: { ...(facets as FacetCounts), publisher: withWholeNames(by.publisher ?? new Map(), facts) },
     themes: by.theme ?? new Map(),
     passages: by.version ?? null,
@@ -79,8 +80,13 @@ async function countByVersions(
   }
 }
 
+/** Whether the filter on gone documents may leave any out. */
+function leavesOut({ gone }: SearchRequest, facts: LibraryFacts): boolean {
+  return gone === 'only' || (gone === 'without' && facts.gone > 0)
+}
+
 /** What matches, with facets that have no filter; what the filter on gone documents leaves out; then the other facets. */
-function versionQueries(plan: Plan, request: SearchRequest): readonly CountQuery[] {
+function versionQueries(plan: Plan, request: SearchRequest, asksLeftOut: boolean): readonly CountQuery[] {
   const conjuncts = toContentsConjuncts(plan)
   const { gone, ...others } = toVersionFilters(request)
   const theme = toPassageFilter(request)
@@ -95,7 +101,7 @@ function versionQueries(plan: Plan, request: SearchRequest): readonly CountQuery
       gone,
       facets.filter((field) => others[field].length === 0),
     ),
-    ...(request.gone === 'with' ? [] : [count([isGone], [])]),
+    ...(asksLeftOut ? [count([isGone], [])] : []),
     ...facets.filter((field) => others[field].length > 0).map((field) => count(gone, [field], field)),
   ]
 }

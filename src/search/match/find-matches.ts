@@ -1,4 +1,5 @@
 import type { SearchPorts } from '../ports.ts'
+import type { EvidencePassage } from '../../db/texts/evidence-passages.ts'
 import type { LibraryFacts } from '../facts/facts-cache.ts'
 import { countMatches, type CountedMatches } from './count-matches.ts'
 import { listMatches } from './list-matches.ts'
@@ -34,6 +35,8 @@ export interface Matches {
   readonly order: ResultOrder
   /** Versions that match by what names them, as far as they are candidates. */
   readonly named: readonly Candidate[]
+  /** Passages that the ranking has read, by id: most of those that a page shows. */
+  readonly read: ReadonlyMap<string, EvidencePassage>
   /** The documents whose passages are known, by id. */
   readonly ranked: ReadonlyMap<string, RankedDocument>
   /** Search servers that did not answer; the result lacks their documents. */
@@ -69,7 +72,7 @@ export async function findMatches(
   const meaning = await matchByMeaning(app, found?.meaning, request, { interpretation, facts, set, known: candidates })
   const names = verifyNamesIfLoose(facts, interpretation, named?.candidates ?? [])
   const inSet = candidates.filter((candidate) => isInMatchSet(set.documents, candidate))
-  const library = await refineBest(app, interpretation, facts, inSet, request.limit, signal)
+  const { library, read } = await refineBest(app, interpretation, facts, inSet, request.limit, signal)
   const scored = rankWithMeaning(interpretation.terms, { passages: inSet, versions: names }, set, meaning, {
     ...library,
     now: app.clock.now(),
@@ -88,6 +91,7 @@ export async function findMatches(
     meaning,
     reranking,
     named: names,
+    read,
     ranked: new Map(ranked.map((document) => [document.documentId, document])),
     missing: [...new Set([...counted.missing, ...(found?.missing ?? [])])],
     order:

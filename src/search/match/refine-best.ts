@@ -1,4 +1,4 @@
-import { readPassagesById } from '../../db/texts/texts.ts'
+import { readEvidencePassages, type EvidencePassage } from '../../db/texts/evidence-passages.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
 import { analyseRecent } from '../analysis/recent-texts.ts'
 import type { Candidate } from '../engine/search-engine.ts'
@@ -20,7 +20,7 @@ const READ_FOR_MATTER = { perDocument: 2, least: 20, most: 100 }
 
 /**
  * The second stage of the ranking: scores these candidates, reads the best of them from the catalogue, and scores those by
- * the order of their words and by what the texts are. Returns what the ranking of documents needs of it.
+ * the order of their words and by what the texts are. Returns what the ranking of documents needs of it, and what it read.
  */
 export async function refineBest(
   app: SearchPorts,
@@ -29,21 +29,25 @@ export async function refineBest(
   candidates: readonly Candidate[],
   documentsShown: number,
   signal?: AbortSignal,
-): Promise<Required<RankLibrary>> {
+): Promise<{
+  readonly library: Required<RankLibrary>
+  readonly read: ReadonlyMap<string, EvidencePassage>
+}> {
   const rowQuery = toRowQuery(rows, terms, facts.passages)
   const lengths = new Map(candidates.map(({ passageId, length }) => [passageId, length]))
   const scored = candidates.map((candidate) => rankPassage(terms, candidate, facts))
   const refined = new Map(scored.map((passage) => [passage.passageId, passage]))
   const best = toBest(scored, readLimit(rowQuery, documentsShown))
-  const texts = await readPassagesById(
+  const passages = await readEvidencePassages(
     app.catalogue,
     best.map(({ passageId }) => passageId),
   )
+  const read = new Map(passages.map((passage) => [passage.passageId, passage]))
   for (const passage of best) {
     await yieldToEventLoop(signal)
-    const read = texts.get(passage.passageId)
-    if (read === undefined) continue
-    const { text, headingPath } = read
+    const found = read.get(passage.passageId)
+    if (found === undefined) continue
+    const { text, headingPath } = found
     const title = facts.versions.get(passage.versionId)?.title ?? ''
     const length = lengths.get(passage.passageId) ?? 0
     const isForOrder = rowQuery.pairs.length > 0
@@ -51,7 +55,7 @@ export async function refineBest(
     const names = isForOrder ? [analyseRecent(headingPath.at(-1) ?? ''), analyseRecent(title)] : []
     refined.set(passage.passageId, refinePassage(passage, rowQuery, { text, headingPath, tokens, names, length }))
   }
-  return { passages: facts.passages, versions: facts.versions, refined, rowQuery }
+  return { library: { passages: facts.passages, versions: facts.versions, refined, rowQuery }, read }
 }
 
 function readLimit({ pairs }: RowQuery, documentsShown: number): number {

@@ -39,14 +39,18 @@ export interface FoundEvidence extends Evidence {
 
 /**
  * Reads passages from the catalogue with printed page label and themes, highlighted for the query; by passage id.
- * Missing passages are left out.
+ * Missing passages are left out. `known`: passages that have been read already.
  */
 export async function readEvidence(
   app: SearchPorts,
   passageIds: readonly string[],
   query: ParsedQuery,
+  known: ReadonlyMap<string, EvidencePassage> = new Map(),
 ): Promise<ReadonlyMap<string, Evidence>> {
-  return toEvidence(await readEvidencePassages(app.catalogue, [...new Set(passageIds)]), query)
+  const wanted = [...new Set(passageIds)]
+  const unread = wanted.filter((passageId) => !known.has(passageId))
+  const read = wanted.flatMap((passageId) => known.get(passageId) ?? [])
+  return toEvidence([...read, ...(await readEvidencePassages(app.catalogue, unread))], query)
 }
 
 /** Passages as evidence, highlighted for the query; by passage id. */

@@ -126,6 +126,7 @@ export async function readHits(
       app,
       passages.map(({ passageId }) => passageId),
       interpretation.expandedQuery,
+      matches.read,
     )
   const [documents, ofRanked, { passageCounts, found }] = await Promise.all([
     readDocuments(app.catalogue, documentIds),
