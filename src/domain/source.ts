@@ -60,7 +60,7 @@ export interface Source {
   readonly delayMs: number
   /** Requests to the host per day (UTC) beyond which this source makes none; null: no limit. */
   readonly maxPerDay: number | null
-  /** Discovered items per run, at most `MAX_DISCOVERED_ITEMS`. */
+  /** Discovered items per run, at most `MAX_DISCOVERED_ITEMS`; the next run goes on with the rest. */
   readonly maxPerRun: number
   /** Whether its pages are rendered in a browser, with scripts, before they are parsed. */
   readonly render: boolean
@@ -171,18 +171,36 @@ export interface Validators {
 /** Fetches a list politely. @throws the errors of fetching, and `source_gone` when the publisher no longer has it. */
 export type ReadAddress = (address: string, signal: AbortSignal, known?: Validators) => Promise<ReadPage>
 
-/** What the crawl of a source stores from one run to the next. */
+/** What the crawl of a source stores from one run to the next, and from one attempt at a run to the next. */
 export interface CrawlCheckpoint {
   /** The cursor saved last; null at first. A crawler treats a cursor of unknown shape as null. */
   readonly cursor: unknown
-  /** Must be called between two items: by then the caller has stored all earlier items. */
+  /**
+   * Must be called between two items: by then the caller has stored all earlier items. What the cursor is past is not
+   * listed again.
+   */
   save(cursor: object): Promise<void>
+  /** What an earlier attempt at the same run saved as its progress; null when there was none. */
+  readonly progress: unknown
+  /** As `save`, for the run under way alone: the next run starts without it. */
+  saveProgress(progress: object): Promise<void>
+  /** Keys of the addresses that earlier runs found before each stopped at `maxPerRun`, so that this one goes on. */
+  readonly passed: readonly string[]
+  savePassed(passed: readonly string[]): Promise<void>
   /** Mail address at which the operator of an index can reach us; null when none is configured. */
   readonly mailto: string | null
 }
 
 /** A checkpoint that stores nothing. */
-export const NO_CHECKPOINT: CrawlCheckpoint = { cursor: null, save: async () => undefined, mailto: null }
+export const NO_CHECKPOINT: CrawlCheckpoint = {
+  cursor: null,
+  save: async () => undefined,
+  progress: null,
+  saveProgress: async () => undefined,
+  passed: [],
+  savePassed: async () => undefined,
+  mailto: null,
+}
 
 /** Maximum number of items per run of a source. A crawl with a cursor continues from it in the next run. */
 export const MAX_DISCOVERED_ITEMS = 10_000

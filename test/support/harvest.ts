@@ -13,6 +13,9 @@ export interface CrawlResult {
   readonly paths: readonly string[]
   readonly error: unknown
   readonly kept: readonly object[]
+  /** What it saved of its progress within the run, and of the addresses that it passed, oldest first. */
+  readonly progresses: readonly object[]
+  readonly passed: readonly (readonly string[])[]
 }
 
 /** Crawls an origin without politeness, robots or catalogue. */
@@ -49,12 +52,18 @@ export async function openTestCrawler(): Promise<TestCrawler> {
     crawl: async (path, changes, memory = {}, stopAfter = Infinity) => {
       const finds: DiscoveredItem[] = []
       const kept: object[] = []
+      const progresses: object[] = []
+      const passed: (readonly string[])[] = []
       let failure: unknown = null
       const source = { ...SOURCE, url: origin.address + path, ...changes }
       const remembered = {
         cursor: null,
         mailto: null,
         save: async (cursor: object) => void kept.push(cursor),
+        progress: null,
+        saveProgress: async (progress: object) => void progresses.push(progress),
+        passed: [],
+        savePassed: async (keys: readonly string[]) => void passed.push(keys),
         ...memory,
       }
       try {
@@ -65,7 +74,14 @@ export async function openTestCrawler(): Promise<TestCrawler> {
       } catch (error) {
         failure = error
       }
-      return { finds, kept, error: failure, paths: finds.map(({ address }) => address.replace(origin.address, '')) }
+      return {
+        finds,
+        kept,
+        progresses,
+        passed,
+        error: failure,
+        paths: finds.map(({ address }) => address.replace(origin.address, '')),
+      }
     },
     close: async () => {
       await http.close()

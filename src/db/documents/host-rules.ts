@@ -91,7 +91,8 @@ function isExcludedEverywhere(): RawBuilder<boolean> {
 
 /**
  * Since when the row of `document` has been gone from the web, or null: all its web addresses are gone, where addresses
- * excluded by a host rule count only when there are no others.
+ * excluded by a host rule count only when there are no others. A document known from an index's records alone is gone
+ * when they are.
  */
 export function goneSince(): RawBuilder<Date | null> {
   const since = expressionBuilder<DB, 'document'>()
@@ -101,7 +102,22 @@ export function goneSince(): RawBuilder<Date | null> {
         then max(${ref('location.goneSince')}) end`.as('goneSince'),
     )
     .whereRef('location.documentId', '=', 'document.documentId')
-    .where('location.kind', '=', 'web')
+    .where(({ and, eb, exists, not, or, selectFrom }) =>
+      or([
+        eb('location.kind', '=', 'web'),
+        and([
+          eb('location.kind', '=', 'record'),
+          not(
+            exists(
+              selectFrom('location as other')
+                .select('other.locationId')
+                .whereRef('other.documentId', '=', 'document.documentId')
+                .where('other.kind', '<>', 'record'),
+            ),
+          ),
+        ]),
+      ]),
+    )
     .where(({ exists, not, or, ref, selectFrom }) =>
       or([
         not(isExcluded(ref('location.address'))),

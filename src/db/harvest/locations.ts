@@ -109,9 +109,29 @@ function toRepeated(eb: ExpressionBuilder<OnConflictDatabase<DB, 'location'>, On
   }
 }
 
+/** Addresses that have been gone for years are still asked once in so many days. */
+const LONGEST_ABSENCE_DAYS = 360
+
+/**
+ * Whether an address is worth another look by the clock: it answered, or it was gone by its own answer, which may have
+ * been a fault. The longer it has been gone, the rarer the looks. What its source reported as deleted stays gone until
+ * that source lists it again.
+ */
+function isForClock({ and, or, eb }: ExpressionBuilder<DB, 'location'>, before: Date) {
+  const absence = sql<string>`least(fetched_at - gone_since, ${LONGEST_ABSENCE_DAYS} * interval '1 day')`
+  return or([
+    and([eb('state', '=', 'done'), eb('fetchedAt', '<', before)]),
+    and([
+      eb('state', '=', 'gone'),
+      sql<boolean>`fetched_at >= gone_since`,
+      sql<boolean>`fetched_at + ${absence} < ${before}`,
+    ]),
+  ])
+}
+
 /**
  * Makes addresses due again that were fetched before `before`, oldest first and at most `limit`: those of these
- * sources, and those without a source. Returns how many.
+ * sources, and those without a source; those that are gone too, ever more rarely. Returns how many.
  */
 export async function requeueStaleLocations(
   db: Connection,
@@ -132,8 +152,7 @@ export async function requeueStaleLocations(
       selectFrom('location')
         .select('locationId')
         .where('host', 'is not', null)
-        .where('state', '=', 'done')
-        .where('fetchedAt', '<', before)
+        .where((eb) => isForClock(eb, before))
         .where((eb) => eb.or([eb('sourceId', 'is', null), eb('sourceId', '=', anyOf(sourceIds))]))
         .orderBy('fetchedAt')
         .limit(limit)
@@ -145,17 +164,28 @@ export async function requeueStaleLocations(
 }
 
 /**
- * Marks as gone the item that a source reports deleted, by the source's own id; our copy is kept. Returns whether it
- * was known.
+ * Marks as gone the item that a source reports deleted, by the source's own id; our copy is kept. Returns the documents
+ * of which an address was not gone before.
  */
-export async function markRecordGone(db: Connection, sourceId: string, recordId: string): Promise<boolean> {
-  const { numUpdatedRows } = await db
+export async function markRecordGone(
+  db: Connection,
+  sourceId: string,
+  recordId: string,
+  at: Date,
+): Promise<readonly string[]> {
+  const rows = await db
     .updateTable('location')
-    .set({ state: 'gone', code: null, message: null, updatedAt: new Date() })
-    .where('sourceId', '=', sourceId)
-    .where('recordId', '=', recordId)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
+    .from('location as before')
+    .set(({ fn, ref, val }) => ({
+      ...{ state: 'gone', code: null, message: null, updatedAt: now() },
+      goneSince: fn.coalesce(ref('location.goneSince'), val(at)),
+    }))
+    .whereRef('before.locationId', '=', 'location.locationId')
+    .where('location.sourceId', '=', sourceId)
+    .where('location.recordId', '=', recordId)
+    .returning(['location.documentId', 'before.goneSince'])
+    .execute()
+  return rows.flatMap(({ documentId, goneSince }) => (goneSince === null && documentId !== null ? [documentId] : []))
 }
 
 /** Marks as gone those files of a source that its finished run did not find; our copies are kept. */
@@ -234,61 +264,4 @@ export async function readHints(db: Connection, versionId: string): Promise<read
     .orderBy('firstSeenAt')
     .execute()
   return rows.map((row) => ({ ...row.hints, address: row.address }))
-}
-
-/** One fetch of one address, kept permanently as provenance. */
-export interface Capture {
-  readonly locationId: string
-  readonly address: string
-  readonly finalAddress: string | null
-  readonly redirects: readonly string[]
-  readonly status: number | null
-  readonly headers: Readonly<Record<string, string>>
-  readonly robots: string | null
-  readonly bodyKey: string | null
-  readonly bytes: number | null
-  readonly ms: number | null
-  readonly outcome: string
-  readonly code: string | null
-  readonly message: string | null
-  readonly requestedAt: Date
-}
-
-/**
- * The address whose validators a location keeps: where its stored bytes came from, after redirects. Null when no capture
- * tells.
- */
-export async function readValidatedAddress(db: Connection, locationId: string): Promise<string | null> {
-  const row = await db
-    .selectFrom('capture')
-    .select('finalAddress')
-    .where('locationId', '=', locationId)
-    .where('outcome', 'in', ['new', 'known'])
-    .orderBy('requestedAt', 'desc')
-    .orderBy('captureId', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.finalAddress ?? null
-}
-
-export async function recordCapture(db: Connection, capture: Capture): Promise<void> {
-  await db
-    .insertInto('capture')
-    .values({
-      locationId: capture.locationId,
-      address: capture.address,
-      finalAddress: capture.finalAddress,
-      redirects: JSON.stringify(capture.redirects),
-      status: capture.status,
-      headers: JSON.stringify(capture.headers),
-      robots: capture.robots,
-      bodyKey: capture.bodyKey,
-      bytes: capture.bytes,
-      ms: capture.ms,
-      outcome: capture.outcome,
-      code: capture.code,
-      message: capture.message?.slice(0, 2_000) ?? null,
-      requestedAt: capture.requestedAt,
-    })
-    .execute()
 }

@@ -131,6 +131,11 @@ export async function startRun(
     .execute()
 }
 
+/** Records that a run lists only a part of the documents of its source. */
+export async function markRunPartial(db: Connection, runId: string): Promise<void> {
+  await db.updateTable('run').set({ isPartial: true }).where('runId', '=', runId).execute()
+}
+
 export async function countDiscoveredItem(db: Connection, runId: string, added: boolean): Promise<void> {
   await db
     .updateTable('run')

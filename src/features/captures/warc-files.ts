@@ -5,7 +5,7 @@ import type { Hints } from '../../domain/document.ts'
 import type { Connection } from '../../db/database.ts'
 import { anyOf } from '../../db/fragments.ts'
 import { columnsOf, jsonOf, sqlRows, textOf } from '../../db/sql-rows.ts'
-import type { Capture } from '../../db/harvest/locations.ts'
+import type { Capture } from '../../db/harvest/captures.ts'
 
 /** An earlier capture that a later one refers to. */
 export interface EarlierCapture {

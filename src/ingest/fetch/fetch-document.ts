@@ -4,7 +4,8 @@ import { blobKeyOf } from '../../blobs/blob-key.ts'
 import { markFound, markGone } from '../../db/documents/addresses.ts'
 import { storeBody } from '../store-version.ts'
 import { readVersion } from '../../db/documents/documents.ts'
-import { recordCapture, readLocation, readValidatedAddress, type Location } from '../../db/harvest/locations.ts'
+import { recordCapture, readValidatedAddress } from '../../db/harvest/captures.ts'
+import { readLocation, type Location } from '../../db/harvest/locations.ts'
 import type { DueJob } from '../jobs/progress.ts'
 import { linkRemoved, readTombstone } from '../../db/documents/removals.ts'
 import { requeueIndexOf } from '../jobs/requeue.ts'
@@ -92,7 +93,8 @@ async function storeUploaded(
     etag: null,
     lastModified: null,
   })
-  return { kind: 'done', subjectId: stored.versionId }
+  // a record that its source had deleted, and lists again
+  return { kind: 'done', subjectId: stored.versionId, also: await markAddressFound(app, location) }
 }
 
 interface FetchResult {

@@ -1,4 +1,5 @@
 import { passesFilter } from './address.ts'
+import { passedKeyOf } from './crawl-state.ts'
 import { crawlCrossref } from './sources/crossref.ts'
 import { crawlFeed } from './sources/feed.ts'
 import { crawlFolder } from './sources/folder.ts'
@@ -10,6 +11,7 @@ import { crawlOpenAlex } from './sources/openalex.ts'
 import { parseListInProcess } from './parse-list.ts'
 import { crawlPages } from './sources/page-links.ts'
 import { crawlSitemap } from './sources/sitemap.ts'
+import { PermanentError } from '../../errors.ts'
 import {
   NO_CHECKPOINT,
   type DeclaredDocument,
@@ -20,6 +22,9 @@ import {
   type Source,
   type SourceKind,
 } from '../../domain/source.ts'
+
+/** Some 2 MB stored; a list with more addresses than this, read in small parts, starts again from its beginning. */
+const MAX_PASSED = 100_000
 
 const CRAWLS: Record<SourceKind, Crawl> = {
   sitemap: crawlSitemap,
@@ -35,7 +40,7 @@ const CRAWLS: Record<SourceKind, Crawl> = {
 
 /**
  * Discovers the documents of a source: those that the crawl finds, then the declared ones that it did not. Yields each
- * address once and at most `source.maxPerRun` of them; stores nothing. When the crawl fails half-way, the declared
+ * address once and at most `source.maxPerRun` of them, starting after those that earlier runs stopped at; stores nothing. When the crawl fails half-way, the declared
  * documents still follow before its error is thrown (unless `signal` has aborted). `parse` reads the lists: the service
  * passes one that keeps long ones off its event loop.
  * @throws PermanentError `xml_dtd_refused`, `xml_invalid`, `feed_invalid`, `page_invalid`, `json_invalid`,
@@ -64,7 +69,10 @@ export async function* harvestSource(
   if (failure) throw failure.error
 }
 
-/** Filters and deduplicates the crawl and stops at its limit. Declared documents pass any filter. */
+/**
+ * Filters and deduplicates the crawl and stops at its limit, noting what was passed so that the next run goes on there.
+ * Once a run has reached the end of the list, the next one starts at its beginning. Declared documents pass any filter.
+ */
 async function* crawlOnce(
   source: Source,
   read: ReadAddress,
@@ -73,16 +81,35 @@ async function* crawlOnce(
   parse: ParseList,
 ): AsyncIterable<Link> {
   const seen = new Set<string>()
+  const passed = new Set(checkpoint.passed)
   const declared = new Set(source.documents.map(({ address }) => address))
-  for await (const link of CRAWLS[source.kind](source, read, signal, checkpoint, parse)) {
-    if (seen.has(link.address)) continue
-    const isWanted = declared.has(link.address) || link.isDeleted === true || passesFilter(link.address, source)
-    if (!isWanted) continue
-    seen.add(link.address)
-    yield link
-    if (seen.size >= source.maxPerRun) return
-    signal.throwIfAborted()
+  const isWanted = ({ address, isDeleted }: Link) =>
+    declared.has(address) || isDeleted === true || passesFilter(address, source)
+  const own: CrawlCheckpoint = {
+    ...checkpoint,
+    save: async (cursor) => {
+      passed.clear()
+      await checkpoint.save(cursor)
+    },
   }
+  try {
+    for await (const link of CRAWLS[source.kind](source, read, signal, own, parse)) {
+      if (seen.has(link.address) || !isWanted(link) || passed.has(passedKeyOf(link.address))) continue
+      if (seen.size >= source.maxPerRun) {
+        await checkpoint.savePassed(passed.size > MAX_PASSED ? [] : [...passed])
+        return
+      }
+      seen.add(link.address)
+      yield link
+      passed.add(passedKeyOf(link.address))
+      signal.throwIfAborted()
+    }
+  } catch (error) {
+    // the list was read to its end but for what failed, so the next run starts again
+    if (error instanceof PermanentError && checkpoint.passed.length > 0) await checkpoint.savePassed([])
+    throw error
+  }
+  if (checkpoint.passed.length > 0) await checkpoint.savePassed([])
 }
 
 function toDeclaredItem(declared: DeclaredDocument, link: Link | null): DiscoveredItem {

@@ -3,6 +3,9 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { HarvestPorts } from './ports.ts'
 import { markRecordGone, recordLocation, readLocation, type RecordedLocation } from '../../db/harvest/locations.ts'
+import { enqueueAll } from '../jobs/enqueue-all.ts'
+import type { DueJob } from '../jobs/progress.ts'
+import { requeueIndexOf } from '../jobs/requeue.ts'
 import { messageOf, PermanentError } from '../../errors.ts'
 import { MAX_BODY_BYTES } from '../../domain/body-limit.ts'
 import { locationIdOf, type Hints } from '../../domain/document.ts'
@@ -12,7 +15,7 @@ const RECORD_TYPE = 'text/html; charset=utf-8'
 
 /**
  * Records an item that a source listed as a due location; an item that carries its own text has its bytes stored first.
- * Null for an item that the source reports as deleted, which is marked as gone.
+ * Null for an item that the source reports as deleted, which is marked as gone and leaves the default search at once.
  */
 export async function recordDiscoveredItem(
   app: HarvestPorts,
@@ -21,7 +24,7 @@ export async function recordDiscoveredItem(
   signal: AbortSignal,
 ): Promise<RecordedLocation | null> {
   if (item.isDeleted === true) {
-    await markRecordGone(app.catalogue, source.id, item.recordId ?? '')
+    await enqueueAll(app, await markDeleted(app, source.id, item.recordId ?? ''))
     return null
   }
   const { declared, body } = item
@@ -35,6 +38,17 @@ export async function recordDiscoveredItem(
     bodyKey: stored?.bodyKey ?? null,
     recordId: item.recordId ?? null,
     modified: item.modified,
+  })
+}
+
+/** Marks the record as gone and requeues the index job in one transaction, so that a kill in between loses neither. */
+async function markDeleted(app: HarvestPorts, sourceId: string, recordId: string): Promise<readonly DueJob[]> {
+  return app.catalogue.transaction().execute(async (db) => {
+    const jobs: DueJob[] = []
+    for (const documentId of await markRecordGone(db, sourceId, recordId, app.clock.now())) {
+      jobs.push(...(await requeueIndexOf(db, documentId)))
+    }
+    return jobs
   })
 }
 

@@ -1,7 +1,7 @@
 import type { HarvestPorts } from './ports.ts'
 import { markUnseenFilesGone } from '../../db/harvest/locations.ts'
-import { saveCheckpoint, readCursor } from './checkpoints.ts'
-import { countDiscoveredItem, readRun, startRun } from '../../db/harvest/sources.ts'
+import { openCheckpoint } from './crawl-state.ts'
+import { countDiscoveredItem, markRunPartial, readRun, startRun } from '../../db/harvest/sources.ts'
 import { NotFoundError, PermanentError } from '../../errors.ts'
 import { loggerFor } from '../../logger.ts'
 import type { Job } from '../../domain/jobs.ts'
@@ -38,18 +38,18 @@ async function harvest(app: HarvestPorts, runId: string, signal: AbortSignal): P
  * Continues from the last checkpoint, which moves only when all before it is stored. Returns how many items were found.
  */
 async function crawl(app: HarvestPorts, source: Source, runId: string, signal: AbortSignal): Promise<number> {
-  const crawlKey = crawlKeyOf(source)
-  const checkpoint = await readCursor(app.catalogue, source.id, crawlKey)
-  let { found, added } = checkpoint?.runId === runId ? checkpoint : { found: 0, added: 0 }
-  await startRun(app.catalogue, runId, {
-    found,
-    added,
-    isPartial: checkpoint !== null && REPORTS_CHANGES.has(source.kind),
-  })
+  const { checkpoint, counts } = await openCheckpoint(app.catalogue, source.id, crawlKeyOf(source), runId)
+  let isPartial = checkpoint.passed.length > 0
+  const reportsChanges = checkpoint.cursor !== null && REPORTS_CHANGES.has(source.kind)
+  await startRun(app.catalogue, runId, { ...counts, isPartial: isPartial || reportsChanges })
   let failure: PermanentError | null = null
   const crawlCheckpoint: CrawlCheckpoint = {
-    cursor: checkpoint?.cursor ?? null,
-    save: (cursor) => saveCheckpoint(app.catalogue, source.id, crawlKey, { cursor, runId, found, added }),
+    ...checkpoint,
+    savePassed: async (passed) => {
+      if (passed.length > 0) await markRunPartial(app.catalogue, runId)
+      isPartial ||= passed.length > 0
+      await checkpoint.savePassed(passed)
+    },
     mailto: mailtoOf(app),
   }
   const parse = createListParser(app.parser)
@@ -61,14 +61,15 @@ async function crawl(app: HarvestPorts, source: Source, runId: string, signal: A
       return null
     })
     if (recorded === null) continue
-    found += 1
-    added += recorded.added ? 1 : 0
+    counts.found += 1
+    counts.added += recorded.added ? 1 : 0
     await countDiscoveredItem(app.catalogue, runId, recorded.added)
     if (recorded.isDue) await enqueueLocation(app, { subjectId: recorded.locationId, revision: recorded.revision })
   }
   if (failure !== null) throw failure
-  if (source.kind === 'folder') await markUnseenFilesGone(app.catalogue, source.id, runId)
-  return found
+  // a run that lists a part of the files says nothing of the others
+  if (source.kind === 'folder' && !isPartial) await markUnseenFilesGone(app.catalogue, source.id, runId)
+  return counts.found
 }
 
 /** A key of the fields that determine a crawl's results: a cursor is only valid for the same key. */

@@ -1,8 +1,11 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readLocationsOf } from '../../../src/db/documents/addresses.ts'
+import { requeueStaleLocations } from '../../../src/db/harvest/locations.ts'
 import { repairIndex } from '../../../src/ingest/index/check-index.ts'
 import { textOf } from '../../domain/compare/support/texts.ts'
 import type { Route } from '../../support/web/web-origin.ts'
+import { eventually } from '../../support/waiting.ts'
 import { LOAD_TIMEOUT_MS } from '../../support/sample-library.ts'
 import { openPublishing, pageOf, type Publishing } from './support.ts'
 
@@ -64,6 +67,29 @@ describe('a document that its publisher removes from the web', () => {
     expect(back.locations[0]?.absences).toHaveLength(1)
     expect(back.locations[0]?.absences[0]?.until).not.toBeNull()
     expect(await repairIndex(site.app, site.app.shutdown)).toBe('fine')
+  })
+
+  it('is looked at again by the clock, ever more rarely, and is found when it comes back', async () => {
+    const page = pageOf('A plan that returns', textOf(200, 33))
+    site.origin.route({ '/returning': page })
+    const { documentId, locationId } = await site.fetch('/returning')
+    site.origin.route({ '/returning': answer(404) })
+    await site.fetch('/returning')
+    const catalogue = site.app.catalogue
+    const age = async (fetchedDays: number, goneDays: number) => {
+      await sql`update location set fetched_at = now() - ${fetchedDays} * interval '1 day',
+        gone_since = now() - ${goneDays} * interval '1 day' where location_id = ${locationId}`.execute(catalogue)
+      return requeueStaleLocations(catalogue, new Date(Date.now() - 30 * 86_400_000), [], 10)
+    }
+    expect(await age(29, 29)).toBe(0)
+    expect(await age(50, 90)).toBe(0) // it was gone for forty days by the last look
+    expect(await age(400, 5_000)).toBe(1) // never rarer than that
+    await sql`update location set state = 'gone' where location_id = ${locationId}`.execute(catalogue)
+    expect(await age(40, 5)).toBe(0) // its source said so, after the last look
+    site.origin.route({ '/returning': page })
+    expect(await age(31, 31)).toBe(1)
+    await site.app.queue.enqueue('crawl', [{ subjectId: site.origin.hostAndPort, revision: 0 }])
+    await eventually(async () => (await shown(documentId)).goneSince === null)
   })
 
   it('is not gone while another of its addresses answers', async () => {

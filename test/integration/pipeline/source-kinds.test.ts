@@ -171,6 +171,36 @@ describe('an archive of records', () => {
     expect(await documents()).toHaveLength(3)
   })
 
+  it('has what it deletes leave the search at once, known from a file or from the record alone', async () => {
+    const title = (id: string) => `<title>Harbours of ${id}</title>`
+    const head = (id: string, status = '') =>
+      `<header${status}><identifier>${id}</identifier><datestamp>2026-01-01</datestamp></header>`
+    const bare = `<record>${head('z')}<metadata><dc>${title('z')}<description>An abstract about harbours.</description></dc></metadata></record>`
+    const linked = record('a').replace('<title>Paper a</title>', title('a'))
+    origin.route({
+      '/oai?verb=ListRecords&metadataPrefix=oai_dc': OAI(linked + bare),
+      '/oai?verb=Identify': '<OAI-PMH><Identify><granularity>YYYY-MM-DD</granularity></Identify></OAI-PMH>',
+      '/a.html': html('Harbours of a'),
+    })
+    await open({ kind: 'oai', url: `${origin.address}/oai` })
+    await harvest()
+    const totals = async () => {
+      const { total, goneTotal } = await searchLibrary(opened.app, { ...EMPTY_REQUEST, text: 'harbours' })
+      return [total, goneTotal]
+    }
+    expect(await totals()).toEqual([2, 0])
+    const since = '/oai?verb=ListRecords&metadataPrefix=oai_dc&from=2026-03-01'
+    origin.route({
+      [since]: OAI(['a', 'z'].map((id) => `<record>${head(id, ' status="deleted"')}</record>`).join('')),
+    })
+    await harvest()
+    expect(await totals()).toEqual([0, 2])
+    expect(await documents()).toHaveLength(2) // our copies are kept
+    origin.route({ [since]: OAI(linked + bare) })
+    await harvest()
+    expect(await totals()).toEqual([2, 0])
+  })
+
   it('resumes midway after a request to wait, and counts each record once', async () => {
     let tries = 0
     origin.route({
@@ -203,6 +233,26 @@ describe('a site map', () => {
     expect([asked('/a.html'), asked('/b.html'), asked('/c.html')]).toEqual([1, 2, 2])
     await harvest()
     expect([asked('/a.html'), asked('/b.html'), asked('/c.html')]).toEqual([1, 2, 3])
+  })
+})
+
+describe('a site map of twelve with at most five a run', () => {
+  it('is harvested whole in three runs, and no run is taken for a loss', async () => {
+    const paths = Array.from({ length: 12 }, (_value, index) => `/plan-${index + 1}.html`)
+    origin.route({
+      '/s.xml': `<urlset>${paths.map((at) => `<url><loc>${origin.address}${at}</loc></url>`).join('')}</urlset>`,
+      ...Object.fromEntries(paths.map((at) => [at, html(`Plan ${at}`)])),
+    })
+    await open({ kind: 'sitemap', url: `${origin.address}/s.xml`, maxPerRun: 5 })
+    const runs = [await harvest(), await harvest(), await harvest(), await harvest()]
+    expect(runs.map(({ found, added, isPartial }) => [found, added, isPartial])).toEqual([
+      [5, 5, true],
+      [5, 5, true],
+      [2, 2, true],
+      [5, 0, true],
+    ])
+    expect(paths.map(asked)).toEqual(paths.map((_path, index) => (index < 5 ? 2 : 1)))
+    expect(await documents()).toHaveLength(12)
   })
 })
 

@@ -18,9 +18,13 @@ const MAX_PAGES = 1_000
 /** The day on which the last complete crawl began; later crawls ask only for works changed since. */
 const cursorShape = z.object({ since: z.string() })
 
+/** Which page of the list a run has reached. */
+const progressShape = z.object({ next: z.string() })
+
 /**
  * Crawls Crossref's REST API for works: each DOI that is named or cited, or a selection by journal, issue, years and
- * words. Crossref's cursors live for minutes, so an interrupted list starts again from the beginning.
+ * words. A run that is tried again goes on with the page that failed; Crossref's cursors live for minutes, so that an
+ * older one starts the list again.
  * @throws PermanentError `list_endless`; otherwise as `parse` and `read`
  */
 export async function* crawlCrossref(
@@ -62,16 +66,22 @@ export async function* crawlDois(
 async function* crawlSelection(api: WorksApi, query: WorksQuery, checkpoint: CrawlCheckpoint): AsyncIterable<Link> {
   const since = cursorShape.safeParse(checkpoint.cursor).data?.since ?? null
   const today = new Date().toISOString().slice(0, 10)
-  let cursor = '*'
+  const resumed = progressShape.safeParse(checkpoint.progress).data?.next ?? null
+  let cursor = resumed ?? '*'
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const parameters = toParameters(query, since, cursor)
-    const { message } = await api.request('works', parameters, 'crossref_works', 'list of works')
+    const request = (from: string) =>
+      api.request('works', toParameters(query, since, from), 'crossref_works', 'list of works')
+    const { message } = await request(cursor).catch((error: unknown) => {
+      if (page > 0 || resumed === null || !(error instanceof PermanentError)) throw error
+      return request('*')
+    })
     for (const work of message.items) {
       if (work !== null && isOfIssue(work, query)) yield* crossrefToLink(work, api.base, query.fullText)
     }
     const next = message['next-cursor']
     if (message.items.length < ROWS || next === null) return checkpoint.save({ since: today })
     cursor = next // often the same value again, yet it yields the next page each time
+    await checkpoint.saveProgress({ next })
   }
   throw new PermanentError('list_endless', `${api.base.host} has more than ${MAX_PAGES} pages of works`)
 }

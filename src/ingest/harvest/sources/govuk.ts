@@ -1,7 +1,8 @@
 import { load } from 'cheerio'
-import { AppError, PermanentError, ThrottledError } from '../../../errors.ts'
+import { PermanentError } from '../../../errors.ts'
 import type { Hints } from '../../../domain/document.ts'
 import { normaliseAddress } from '../address.ts'
+import { crawlQueue } from '../crawl-queue.ts'
 import type { GovukItem } from './govuk-item.ts'
 import type { ParseList } from '../list-request.ts'
 import type { Link, CrawlCheckpoint, ReadAddress, Source } from '../../../domain/source.ts'
@@ -31,44 +32,26 @@ const COVERS: ReadonlySet<string> = new Set([
   'statistical_data_set',
 ])
 
-interface PendingPage {
-  readonly path: string
-  readonly depth: number
-}
-
 /**
  * Crawls a GOV.UK page through the Content API: a publication's attachments and HTML pages, each publication of a
- * collection, or the page itself where it is the document. Withdrawn documents are marked, with the day. A failing page
- * of a collection does not stop the crawl: the first such error is thrown at the end.
- * @throws PermanentError `source_gone`, `redirect_loop`; otherwise as `parse` and `read`
+ * collection, or the page itself where it is the document. Withdrawn documents are marked, with the day.
+ * @throws PermanentError `source_gone`, `redirect_loop`; otherwise as `parse`, `read` and `crawlQueue`
  */
 export async function* crawlGovuk(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
-  _checkpoint: CrawlCheckpoint,
+  checkpoint: CrawlCheckpoint,
   parse: ParseList,
 ): AsyncIterable<Link> {
   const { origin, pathname } = new URL(source.url)
-  const pending: PendingPage[] = [{ path: toPath(pathname), depth: 0 }]
-  const known = new Set(pending.map(({ path }) => path))
-  let failure: AppError | null = null
-  for (const { path, depth } of pending) {
-    signal.throwIfAborted()
-    try {
-      const item = await readItem(origin, path, read, signal, parse)
-      yield* toLinks(item, origin, path)
-      for (const { base_path: next } of COLLECTIONS.has(item.schema_name) ? (item.links['documents'] ?? []) : []) {
-        if (next === null || known.has(next) || known.size >= MAX_ITEMS || depth >= MAX_DEPTH) continue
-        known.add(next)
-        pending.push({ path: next, depth: depth + 1 })
-      }
-    } catch (error) {
-      if (depth === 0 || !(error instanceof AppError) || error instanceof ThrottledError) throw error
-      failure ??= error
+  yield* crawlQueue(toPath(pathname), checkpoint, signal, async function* ({ address: path, depth }, pages) {
+    const item = await readItem(origin, path, read, signal, parse)
+    yield* toLinks(item, origin, path)
+    for (const { base_path: next } of COLLECTIONS.has(item.schema_name) ? (item.links['documents'] ?? []) : []) {
+      if (next !== null && pages.size < MAX_ITEMS && depth < MAX_DEPTH) pages.add(next, depth + 1)
     }
-  }
-  if (failure) throw failure
+  })
 }
 
 /** Accepts the address of the page or of its API item. */

@@ -1,6 +1,7 @@
 import type { CheerioAPI } from 'cheerio'
-import { AppError, PermanentError, ThrottledError, messageOf } from '../../../errors.ts'
+import { PermanentError, messageOf } from '../../../errors.ts'
 import { isSameSite, normaliseAddress, passesFilter } from '../address.ts'
+import { crawlQueue } from '../crawl-queue.ts'
 import { loadPage } from './load-page.ts'
 import { MAX_LISTED, type PageLinks, type PageQuery, type ParseList } from '../list-request.ts'
 import type { Link, CrawlCheckpoint, ReadAddress, Source } from '../../../domain/source.ts'
@@ -20,50 +21,29 @@ const DOCUMENT_LIKE = /\.(pdf|docx|odt|rtf|epub|html?)$/i
 /** Maximum pages of links per run. */
 const MAX_PAGES = 200
 
-interface PendingPage {
-  readonly address: string
-  readonly depth: number
-}
-
 /**
  * Crawls a page for links that match the source's selector: those that pass its `include` or, without one, those that
- * look like documents. With `follow`, further pages of the same site are crawled too, breadth first; a failing page
- * does
- * not stop the crawl: the first such error is thrown at the end. The crawled pages themselves are never yielded.
- * @throws as `parse` and `read`
+ * look like documents. With `follow`, further pages of the same site are crawled too. The crawled pages themselves are
+ * never yielded.
+ * @throws as `parse`, `read` and `crawlQueue`
  */
 export async function* crawlPages(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
-  _checkpoint: CrawlCheckpoint,
+  checkpoint: CrawlCheckpoint,
   parse: ParseList,
 ): AsyncIterable<Link> {
-  const pending: PendingPage[] = [{ address: source.url, depth: 0 }]
-  const pages = new Set([source.url])
-  let failure: AppError | null = null
-  for (const { address, depth } of pending) {
-    signal.throwIfAborted()
-    try {
-      const page = await read(address, signal)
-      pages.add(normaliseAddress(page.address) ?? address)
-      const query = toQuery(source, depth)
-      const { links, next: further } = await parse(
-        { kind: 'page', bytes: page.bytes, address: page.address, query },
-        signal,
-      )
-      for (const next of further) {
-        if (pages.has(next) || pending.length >= MAX_PAGES) continue
-        pages.add(next)
-        pending.push({ address: next, depth: depth + 1 })
-      }
-      for (const link of links) if (!pages.has(link.address)) yield link
-    } catch (error) {
-      if (depth === 0 || !(error instanceof AppError) || error instanceof ThrottledError) throw error
-      failure ??= error
+  yield* crawlQueue(source.url, checkpoint, signal, async function* ({ address, depth }, pages) {
+    const page = await read(address, signal)
+    pages.note(normaliseAddress(page.address) ?? address)
+    const query = toQuery(source, depth)
+    const { links, next } = await parse({ kind: 'page', bytes: page.bytes, address: page.address, query }, signal)
+    for (const further of next) {
+      if (pages.size < MAX_PAGES) pages.add(further, depth + 1)
     }
-  }
-  if (failure) throw failure
+    for (const link of links) if (!pages.has(link.address)) yield link
+  })
 }
 
 /** Further pages are wanted only down to the depth that the source sets. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { AppError, PermanentError, ThrottledError } from '../../../errors.ts'
+import { PermanentError } from '../../../errors.ts'
 import { isSameSite, normaliseAddress } from '../address.ts'
+import { crawlQueue } from '../crawl-queue.ts'
 import { MAX_LISTED, type ParseList, type SitemapEntries, type SitemapEntry } from '../list-request.ts'
 import type { Link, CrawlCheckpoint, ReadAddress, Source } from '../../../domain/source.ts'
 import { toIsoDate } from '../html-to-text.ts'
@@ -18,48 +19,30 @@ const sitemap = z.object({
   sitemapindex: z.object({ sitemap: entries }).optional(),
 })
 
-interface PendingSitemap {
-  readonly address: string
-  readonly depth: number
-}
-
 /**
- * Crawls a sitemap and those it names on the same site, breadth first; links to other sites are left out. A failing
- * sitemap does not stop the crawl: the first such error is thrown at the end.
- * @throws as `parse` and `read`
+ * Crawls a sitemap and those it names on the same site; links to other sites are left out.
+ * @throws as `parse`, `read` and `crawlQueue`
  */
 export async function* crawlSitemap(
   source: Source,
   read: ReadAddress,
   signal: AbortSignal,
-  _checkpoint: CrawlCheckpoint,
+  checkpoint: CrawlCheckpoint,
   parse: ParseList,
 ): AsyncIterable<Link> {
-  const pending: PendingSitemap[] = [{ address: source.url, depth: 0 }]
-  const known = new Set([source.url])
-  const sites = [source.url] // and the address it redirects to
-  const isOwn = (address: string) => sites.some((site) => isSameSite(address, site))
-  let failure: AppError | null = null
-  for (const { address, depth } of pending) {
-    signal.throwIfAborted()
-    try {
-      const page = await read(address, signal)
-      const found = await parse({ kind: 'sitemap', bytes: page.bytes, address: page.address }, signal)
-      if (depth === 0) sites.push(page.address)
-      for (const { address: link, modified } of found.links) {
-        if (isOwn(link)) yield { address: link, title: null, published: null, modified }
-      }
-      for (const { address: child } of found.children) {
-        if (known.has(child) || known.size >= MAX_SITEMAPS || depth >= MAX_DEPTH || !isOwn(child)) continue
-        known.add(child)
-        pending.push({ address: child, depth: depth + 1 })
-      }
-    } catch (error) {
-      if (!(error instanceof AppError) || error instanceof ThrottledError) throw error
-      failure ??= error
+  yield* crawlQueue(source.url, checkpoint, signal, async function* ({ address, depth }, pages) {
+    const page = await read(address, signal)
+    const found = await parse({ kind: 'sitemap', bytes: page.bytes, address: page.address }, signal)
+    // the first one speaks for the site that it has moved to as well
+    const sites = [source.url, address, ...(depth === 0 ? [page.address] : [])]
+    const isOwn = (link: string) => sites.some((site) => isSameSite(link, site))
+    for (const { address: link, modified } of found.links) {
+      if (isOwn(link)) yield { address: link, title: null, published: null, modified }
     }
-  }
-  if (failure) throw failure
+    for (const { address: child } of found.children) {
+      if (pages.size < MAX_SITEMAPS && depth < MAX_DEPTH && isOwn(child)) pages.add(child, depth + 1)
+    }
+  })
 }
 
 /**
