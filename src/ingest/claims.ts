@@ -14,11 +14,12 @@ export interface Claim {
 
 /** A version of another document with a matching claim. */
 export interface Claimant extends Claim {
+  readonly title: string | null
   readonly versionId: string
   readonly documentId: string
 }
 
-/** Maximum matches per claim; a DOI printed in more texts than this identifies none of them. */
+/** Maximum matches per claim. */
 const MAX_CLAIMANTS = 20
 
 export async function replaceClaim(db: Connection, versionId: string, claim: Claim): Promise<void> {
@@ -50,7 +51,7 @@ export async function listClaimants(db: Connection, documentId: string, claim: C
     .selectFrom('versionClaim')
     .innerJoin('version', 'version.versionId', 'versionClaim.versionId')
     .innerJoin('document', 'document.documentId', 'version.documentId')
-    .select(['version.versionId', 'version.documentId'])
+    .select(['version.versionId', 'version.documentId', 'version.title'])
     .select(['versionClaim.doi', 'doiRule', 'preprintOf', 'titleKey', 'surnames'])
     .where('version.documentId', '<>', documentId)
     .where('document.removedAt', 'is', null)

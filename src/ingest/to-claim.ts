@@ -1,4 +1,5 @@
 import type { Claim } from './claims.ts'
+import { wordsOf } from './titles-agree.ts'
 
 /** Shorter titles ("Annual report", "Local industrial strategy 2019") are shared by different works. */
 const MIN_TITLE_WORDS = 5
@@ -29,14 +30,4 @@ function surnameOf(author: string): string | null {
   const [before, after] = author.split(',')
   const words = wordsOf(after === undefined ? author : (before ?? ''))
   return words.at(-1) ?? null
-}
-
-function wordsOf(text: string): readonly string[] {
-  return (
-    text
-      .normalize('NFKD')
-      .replace(/\p{M}/gu, '')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? []
-  )
 }

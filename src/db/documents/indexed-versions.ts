@@ -26,3 +26,14 @@ export function fieldOfVersion(column: 'title' | 'status' | 'published'): RawBui
   return sql`case when ${ref('document.currentVersionId')} = ${ref('version.versionId')} then ${ref(`document.${column}`)}
     else coalesce(${ref(`version.${column}`)}, ${otherwise}) end`
 }
+
+/**
+ * The DOI by which a version is found: its document's, or where another document has that DOI, the one that the version
+ * states. What a person has entered or cleared counts as it is.
+ */
+export function doiOfVersion(): RawBuilder<string | null> {
+  const { ref } = expressionBuilder<DB, 'document' | 'version'>()
+  return sql`case when ${ref('document.provenance')} ->> 'doi' = 'person' then ${ref('document.doi')}
+    else coalesce(${ref('document.doi')}, (select version_claim.doi from version_claim
+      where version_claim.version_id = ${ref('version.versionId')})) end`
+}

@@ -111,14 +111,16 @@ async function recordReplayed(app: CapturePorts, note: CaptureNote): Promise<Loc
 }
 
 async function storeVersion(app: CapturePorts, location: Location, note: CaptureNote, bodyKey: string): Promise<void> {
-  const { versionId } = await storeBody(app.catalogue, asOriginal(location, note.documentKey), {
+  const body = {
     bodyKey,
     bytes: note.bytes ?? 0,
     mediaType: note.mediaType ?? 'application/octet-stream',
     fileName: note.fileName,
     etag: note.headers['etag'] ?? null,
     lastModified: note.headers['last-modified'] ?? null,
-  })
+  }
+  const original = asOriginal(location, note.documentKey)
+  const { versionId } = await storeBody(app.catalogue, original, body, { isRestored: true })
   const next = nextStage('fetch', { kind: 'done', subjectId: versionId })
   const due = await readDueVersion(app.catalogue, versionId, next)
   if (due !== null && next !== 'done') await enqueueRecorded(app, [{ name: next, ...due }])

@@ -5,6 +5,7 @@ import { readLocationsOf, type AddressRow } from '../../db/documents/addresses.t
 import { readDocuments, readVersion, type DocumentRow } from '../../db/documents/documents.ts'
 import { listDuplicates, type DuplicateRow } from '../../ingest/dedupe/duplicates.ts'
 import { compareVersions } from '../documents/compare/compare-versions.ts'
+import { titlesAgree } from '../../ingest/titles-agree.ts'
 import { decide, getDuplicate } from './duplicates.ts'
 import { readParameters } from '../../formats/parameters.ts'
 import { capital } from '../../ui/names.ts'
@@ -24,6 +25,10 @@ const GROUND_WORDS: Readonly<Record<DuplicateGround, string>> = {
   text: 'nearly the same text',
   title: 'the same title and an author in common',
 }
+/** Why such a pair was not merged. */
+const DOI_ALONE =
+  'The same DOI, but neither titles nor texts agree: it may be that of a journal, or of a work that one of them cites'
+
 /** Pairs to decide on, or decided ones. */
 export async function duplicatesPage({ app, query }: PageCall): Promise<PageReply> {
   const state = query.get('state') === 'decided' ? 'decided' : 'open'
@@ -42,7 +47,7 @@ export async function duplicatesPage({ app, query }: PageCall): Promise<PageRepl
         <PageHeading title="Possible duplicates">
           <p class="dim">
             Documents that may be one work. They are only merged once somebody decides so, except files that both state
-            the same DOI; every decision can be undone.
+            the same DOI and agree in title or text; every decision can be undone.
           </p>
           <p>
             {state === 'open' ? <strong>To decide</strong> : <a href="/duplicates">To decide</a>} ·{' '}
@@ -56,7 +61,9 @@ export async function duplicatesPage({ app, query }: PageCall): Promise<PageRepl
               href={`/duplicates/${pair.duplicateId}`}
               title={`${titleOf(documents, pair.documentA)} / ${titleOf(documents, pair.documentB)}`}
             >
-              <p class="docline">{wordsOf(pair)}</p>
+              <p class="docline">
+                {wordsOf(pair, documents.get(pair.documentA)?.title, documents.get(pair.documentB)?.title)}
+              </p>
             </ListRow>
           ))}
         </ul>
@@ -81,7 +88,7 @@ export async function duplicatePage({ app, params, query, mayWrite, signal }: Pa
           <a href="/duplicates">Possible duplicates</a>
         </p>
         <h1>One work or two?</h1>
-        <p class="lead">{wordsOf(pair)}</p>
+        <p class="lead">{wordsOf(pair, a.title, b.title)}</p>
         <div class="pagepair">
           <Side name="A" side={await readSide(app, a, pair.versionA)} />
           <Side name="B" side={await readSide(app, b, pair.versionB)} />
@@ -147,8 +154,9 @@ function titleOf(documents: ReadonlyMap<string, DocumentRow>, documentId: string
 }
 
 /** Why the two were paired, and the decision. */
-function wordsOf(pair: DuplicateRow): string {
-  const grounds = capital(pair.grounds.map((ground) => GROUND_WORDS[ground]).join(', '))
+function wordsOf(pair: DuplicateRow, titleA = '', titleB = ''): string {
+  const isDoiAlone = pair.grounds.join() === 'doi' && !titlesAgree(titleA, titleB)
+  const grounds = isDoiAlone ? DOI_ALONE : capital(pair.grounds.map((ground) => GROUND_WORDS[ground]).join(', '))
   const share = (part: number): string => `${Math.round(part * 100)}%`
   const text =
     pair.jaccard === null || pair.containment === null

@@ -1,45 +1,42 @@
 import type { DedupePorts } from './ports.ts'
 import { readVersion, type VersionRow } from '../../db/documents/documents.ts'
-import { listClaimants, readClaim } from '../claims.ts'
 import { decideDuplicate } from './duplicate-decisions.ts'
-import { deleteStale, upsertDuplicate, type Proposal } from './duplicates.ts'
-import { readPageTexts } from '../../db/texts/page-texts.ts'
+import { deleteStale, upsertDuplicate } from './duplicates.ts'
+import { findByClaim, type DuplicateCandidate } from './find-by-claim.ts'
 import { listCandidates, replaceSignature } from './signatures.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
-import { createShingler, likenessOf, type Shingles } from '../../domain/compare/shingles.ts'
+import { likenessOf, type Shingles } from '../../domain/compare/shingles.ts'
 import { createSketch, MIN_SHINGLES, SIGNATURE } from '../../domain/compare/signature.ts'
-import { eachWord } from '../../domain/compare/words.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Outcome } from '../../domain/document.ts'
-import { groundsOf, isSureDoi } from './grounds.ts'
 import { isNear } from './is-near.ts'
+import { readShingles } from './read-shingles.ts'
+import { revertWrongMerges } from './revert-wrong-merges.ts'
 
 /** Texts compared in full: those that share most bands. Further copies of one text are found through each other. */
 const MAX_CANDIDATES = 12
-/** How much of a text enters its signature. */
-const MAX_CHARACTERS = 4_000_000
 /** Shingles hashed between two yields to the event loop. */
 const SHINGLES_PER_SLICE = 1_000
-const WORDS_PER_SLICE = 1_000
 /** The `decidedBy` of automatic merges of documents that state the same DOI. */
 const DOI_RULE = 'rule: same DOI'
 
 /**
- * Proposes documents that may be the same work as this version's document: by text, DOI, preprint relation, or title
- * and
- * authors. Merges those that state the same DOI as their own, unless somebody has decided on the pair. Idempotent.
+ * Proposes documents that may be the same work as this version's document: by text, DOI, preprint relation, or title and
+ * authors. Merges those that state the same DOI as their own and agree in title or text, unless somebody has decided on
+ * the pair; separates those that an earlier rule merged although they do not agree. Idempotent.
  */
 export async function dedupeVersion(app: DedupePorts, versionId: string, signal: AbortSignal): Promise<Outcome> {
   const version = await readVersion(app.catalogue, versionId)
   if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
-  const proposals = [...(await findByClaim(app, version)), ...(await findByText(app, version, signal))]
+  const proposals = [...(await findByClaim(app, version, signal)), ...(await findByText(app, version, signal))]
   const found = new Map<string, DuplicateCandidate>()
   for (const proposal of mergeProposals(proposals)) {
     found.set(await upsertDuplicate(app.catalogue, proposal), proposal)
   }
   await deleteStale(app.catalogue, versionId, [...found.keys()])
+  const separated = await revertWrongMerges(app, versionId, DOI_RULE, signal)
   const sure = [...found].find(([, proposal]) => proposal.sure)
-  if (sure === undefined) return { kind: 'done', subjectId: versionId }
+  if (sure === undefined) return { kind: 'done', subjectId: versionId, also: separated }
   const [duplicateId, { there }] = sure
   const decision = { verdict: 'versions', decidedBy: DOI_RULE, note: null, keptId: there.documentId } as const
   const also = await decideDuplicate(
@@ -48,22 +45,7 @@ export async function dedupeVersion(app: DedupePorts, versionId: string, signal:
     { ...decision, now: app.clock.now() },
     { onlyUndecided: true },
   )
-  return { kind: 'done', subjectId: versionId, also: also ?? [] }
-}
-
-type DuplicateCandidate = Proposal & { readonly sure: boolean }
-
-async function findByClaim(app: DedupePorts, version: VersionRow): Promise<readonly DuplicateCandidate[]> {
-  const claim = await readClaim(app.catalogue, version.versionId)
-  if (claim === undefined) return []
-  const claimants = await listClaimants(app.catalogue, version.documentId, claim)
-  return claimants.flatMap((other) => {
-    const grounds = groundsOf(claim, other)
-    if (grounds.length === 0) return []
-    const score = grounds.includes('title') && grounds.length === 1 ? 0.8 : 1
-    const sure = grounds.includes('doi') && isSureDoi(claim, other)
-    return [{ here: version, there: other, grounds, jaccard: null, containment: null, score, sure }]
-  })
+  return { kind: 'done', subjectId: versionId, also: [...separated, ...(also ?? [])] }
 }
 
 /** Stores the version's signature first, so that of two texts added at once at least one finds the other. */
@@ -86,22 +68,6 @@ async function findByText(
     found.push({ here: version, there: candidate, grounds: ['text'], ...likeness, score, sure: false })
   }
   return found
-}
-
-async function readShingles(app: DedupePorts, versionId: string, signal: AbortSignal): Promise<Shingles> {
-  const shingler = createShingler()
-  let words = 0
-  const { pages } = await readPageTexts(app.catalogue, versionId, MAX_CHARACTERS)
-  for (const page of pages) {
-    await yieldToEventLoop(signal)
-    for (const { key } of eachWord(page.text, page.furniture)) {
-      shingler.add(key)
-      words += 1
-      if (words % WORDS_PER_SLICE === 0) await yieldToEventLoop(signal)
-    }
-  }
-  await yieldToEventLoop(signal)
-  return shingler.finish()
 }
 
 async function toBands(shingles: Shingles, signal: AbortSignal): Promise<readonly string[]> {

@@ -1,4 +1,4 @@
-import type { DuplicateGround, DuplicateVerdict } from '../../domain/duplicate.ts'
+import type { DuplicateGround, DuplicateVerdict, MergeChanges } from '../../domain/duplicate.ts'
 import { createHash } from 'node:crypto'
 import type { Connection } from '../../db/database.ts'
 import { allOf, anyOf, countRows, now } from '../../db/fragments.ts'
@@ -138,6 +138,23 @@ export async function listDuplicates(
     .limit(limit)
     .offset(offset)
     .execute()
+}
+
+/** A pair that was merged, with what the merge moved. */
+export interface MergedPair extends DuplicateRow {
+  readonly moved: MergeChanges | null
+}
+
+/** The pairs that a rule merged, one of whose versions is this one. */
+export async function listMergedBy(db: Connection, versionId: string, rule: string): Promise<readonly MergedPair[]> {
+  const rows = await selectDuplicates(db)
+    .select('moved')
+    .where(({ eb, or }) => or([eb('versionA', '=', versionId), eb('versionB', '=', versionId)]))
+    .where('decidedBy', '=', rule)
+    .where('moved', 'is not', null)
+    .orderBy('duplicateId')
+    .execute()
+  return rows.map((row) => ({ ...row, moved: row.moved as MergeChanges | null }))
 }
 
 /** The number of undecided pairs within these documents. */

@@ -6,6 +6,8 @@ import type { Connection } from '../../db/database.ts'
 import { anyOf } from '../../db/fragments.ts'
 import { columnsOf, sqlRows } from '../../db/sql-rows.ts'
 import { chooseCurrentVersion } from '../../db/documents/documents.ts'
+import { recordSuperseded } from '../../db/documents/events.ts'
+import { resolveDocument } from '../../db/documents/resolve-document.ts'
 import { lockUntilCommit } from '../../db/locks.ts'
 import type { DueJob } from '../jobs/progress.ts'
 import { requeueAt } from '../jobs/requeue.ts'
@@ -169,7 +171,7 @@ async function copyEvents(db: Connection, keptId: string, goneId: string): Promi
     .execute()
 }
 
-/** Moves the DOI, which only one document may have, unless the kept document has one of its own. */
+/** Takes the DOI, which only one document may have, to the kept document, unless that has one of its own. */
 async function moveDoi(db: Connection, keptId: string, goneId: string): Promise<string | null> {
   const row = await db
     .updateTable('document')
@@ -178,21 +180,17 @@ async function moveDoi(db: Connection, keptId: string, goneId: string): Promise<
     .whereRef('before.documentId', '=', 'document.documentId')
     .where('document.documentId', '=', goneId)
     .where('before.doi', 'is not', null)
-    .where(
-      ({ selectFrom }) => selectFrom('document as kept').select('kept.doi').where('kept.documentId', '=', keptId),
-      'is',
-      null,
-    )
     .returning('before.doi')
     .executeTakeFirst()
   const doi = row?.doi ?? null
-  if (doi !== null) await db.updateTable('document').set({ doi }).where('documentId', '=', keptId).execute()
+  const ofKept = db.updateTable('document').where('documentId', '=', keptId).where('doi', 'is', null)
+  if (doi !== null) await ofKept.set({ doi }).execute()
   return doi
 }
 
 /**
- * Chooses each document's current version. A new choice is parsed again, which resolves the metadata; others are
- * reindexed.
+ * Chooses each document's current version and resolves its fields from it. A new choice is parsed again; all others are
+ * reindexed, since they carry fields of their document.
  */
 async function chooseAndRequeue(
   db: Connection,
@@ -209,8 +207,15 @@ async function chooseAndRequeue(
   for (const documentId of documentIds) {
     const current = await chooseCurrentVersion(db, documentId)
     if (current !== null && !previousIds.includes(current)) toParse.push(current)
+    // title, authors, date and status are those of the text that is current now, which may have been the other document's
+    await resolveDocument(db, documentId)
+    await recordSuperseded(db, documentId)
   }
   const previousVersions = previousIds.flatMap((versionId) => versionId ?? [])
-  const toIndex = [...new Set([...versionIds, ...previousVersions])].filter((versionId) => !toParse.includes(versionId))
+  const all = await db.selectFrom('version').select('versionId').where('documentId', 'in', documentIds).execute()
+  const ofDocuments = all.map(({ versionId }) => versionId)
+  const toIndex = [...new Set([...versionIds, ...previousVersions, ...ofDocuments])].filter(
+    (versionId) => !toParse.includes(versionId),
+  )
   return [...(await requeueAt(db, 'parse', toParse)), ...(await requeueAt(db, 'index', toIndex))]
 }

@@ -12,7 +12,7 @@ import { namesOf } from '../../domain/version-names.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
 import type { Catalogue, Connection } from '../../db/database.ts'
 import { goneSince } from '../../db/documents/host-rules.ts'
-import { fieldOfVersion, IS_CURRENT, isIndexable } from '../../db/documents/indexed-versions.ts'
+import { doiOfVersion, fieldOfVersion, IS_CURRENT, isIndexable } from '../../db/documents/indexed-versions.ts'
 import { anyOf } from '../../db/fragments.ts'
 import { columnsOf, sqlRows } from '../../db/sql-rows.ts'
 
@@ -105,7 +105,7 @@ function readVersionRows(
     sql`
     with gone as (select document_id, ${goneSince()} is not null as gone from document
       where document_id = ${anyOf(documentIds)})
-    select 'version' as record, document.authors, document.doi, ${COMMON},
+    select 'version' as record, document.authors, ${doiOfVersion()} as doi, ${COMMON},
       coalesce((select array_agg(distinct theme_id order by theme_id) from tag join passage using (passage_id)
         where passage.version_id = version.version_id and tag.state <> 'rejected'), '{}') as themes
     from version join document using (document_id) join gone using (document_id)

@@ -7,7 +7,7 @@ import { compileOnce } from '../../db/compile-once.ts'
 import { anyOf } from '../../db/fragments.ts'
 import { columnsOf, sqlRows } from '../../db/sql-rows.ts'
 import { goneSince } from '../../db/documents/host-rules.ts'
-import { fieldOfVersion, IS_CURRENT, isIndexable } from '../../db/documents/indexed-versions.ts'
+import { doiOfVersion, fieldOfVersion, IS_CURRENT, isIndexable } from '../../db/documents/indexed-versions.ts'
 
 /** The facts common to all passages of a searchable version: what it is filtered and counted by. */
 export interface VersionFacts extends Omit<Filterable, 'themes'>, VersionNames {
@@ -76,7 +76,7 @@ export async function readFacts(
       from document where ${wanted})
     select serial, version_id, document.document_id, version.revision,
       document.current_version_id = version.version_id as current, gone, ${fieldOfVersion('title')} as title, places,
-      document.kind, document.publisher, document.authors, document.doi, ${fieldOfVersion('status')} as status, document.language,
+      document.kind, document.publisher, document.authors, ${doiOfVersion()} as doi, ${fieldOfVersion('status')} as status, document.language,
       document.source_id as source, rpad(${fieldOfVersion('published')}, 10, '-01-01') as published,
       version.passage_count as passages
     from version join document using (document_id) join indexed using (document_id)

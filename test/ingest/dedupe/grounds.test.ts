@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { groundsOf, isSureDoi } from '../../../src/ingest/dedupe/grounds.ts'
+import { groundsOf, isSameWork, isSureDoi } from '../../../src/ingest/dedupe/grounds.ts'
 import { toClaim } from '../../../src/ingest/to-claim.ts'
 
 const TITLE = 'Economic complexity and local industrial strategy'
@@ -39,5 +39,23 @@ describe('two documents', () => {
     expect(groundsOf(one, other)).toEqual([])
     const short = { title: 'Annual report 2019' }
     expect(groundsOf(claim(short), claim(short))).toEqual([])
+  })
+
+  it.each<[string, string, readonly string[], readonly string[], boolean]>([
+    ['Winter ferries of the lower river', 'WINTER FERRIES OF THE LOWER RIVER!', ['a'], ['b'], true],
+    ['Winter ferries of the river', 'Winter ferries of the river: a count', [], [], true],
+    ['Winter ferries of the lower river', 'Glass furnaces and their gas today', ['a'], ['a'], false],
+    ['Skills plan', 'Skills plan', ['a'], ['b'], false],
+    ['Skills plan', 'Skills plan', ['a', 'b'], ['b'], true],
+    ['Skills plan', 'Skills plan for Marlgate', ['a'], ['a'], false],
+    ['Editorial', 'Editorial', [], [], false],
+    ['Skills of Marlgate', 'Skills of Marlgate', ['a'], [], true],
+    ['Café plan of the port', 'Cafe plan of the port', ['a'], ['b'], true],
+    ['???', '???', ['a'], ['a'], false],
+  ])('called %j and %j, by %j and %j, are one work: %j', (title, otherTitle, surnames, otherSurnames, isSame) => {
+    const one = { title, surnames }
+    const other = { title: otherTitle, surnames: otherSurnames }
+    expect([isSameWork(one, other), isSameWork(other, one)]).toEqual([isSame, isSame])
+    expect(isSameWork(one, { ...other, title: null })).toBe(false)
   })
 })

@@ -90,7 +90,8 @@ describe('storing bytes', () => {
   })
 
   it('stores texts of one work or DOI as versions of one document', async () => {
-    for (const same of [{ workKey: at('work') }, { hints: { doi: `10.1234/${round}` } }]) {
+    const hints = { doi: `10.1234/${round}`, title: 'Skills of the harbour' }
+    for (const same of [{ workKey: at('work') }, { hints }]) {
       const locations = [await addLocation(catalogue, at('x'), same), await addLocation(catalogue, at('y'), same)]
       const [first, second] = locations
       if (first === undefined || second === undefined) throw new Error('two were added')
@@ -103,6 +104,18 @@ describe('storing bytes', () => {
           `${before(name)}/next`
       )(at)
     }
+  })
+
+  it('keeps texts with one DOI and other titles, or none, as documents of their own until they are compared', async () => {
+    const doi = `10.1234/${round}/journal`
+    const titles = [{ title: 'Winter ferries' }, { title: 'Glass furnaces' }, {}, { title: 'WINTER FERRIES!' }]
+    const ids: string[] = []
+    for (const [number, title] of titles.entries()) {
+      const location = await addLocation(catalogue, at(`doi/${number}`), { hints: { doi, ...title } })
+      ids.push((await addVersion(catalogue, location, at(`doi bytes ${number}`))).documentId)
+    }
+    expect(new Set(ids).size).toBe(3)
+    expect(ids[3]).toBe(ids[0])
   })
 
   it('keeps uploads separate, whatever their file names', async () => {
