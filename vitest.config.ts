@@ -6,6 +6,14 @@ import { defineConfig } from 'vitest/config'
  */
 const APART = ['integration', 'browser', 'corpus', 'crash']
 
+/** These wait most of their time, for pauses between requests and for leases to end, so that more of them run at once. */
+const WAITING = [
+  ...['queue', 'ingest/fetch', 'features/monitoring', 'features/captures'].map(
+    (folder) => `test/integration/${folder}/**/*.test.ts`,
+  ),
+  'test/integration/pipeline/web-archive.test.ts',
+]
+
 const LEAKS = 'test/support/fail-on-leaked-listeners.ts'
 
 export default defineConfig({
@@ -33,9 +41,21 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/{integration,browser}/**/*.test.{ts,tsx}'],
+          exclude: WAITING,
           globalSetup: ['test/support/servers.ts'],
           setupFiles: [LEAKS],
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration-waiting',
+          include: WAITING,
+          globalSetup: ['test/support/servers.ts'],
+          setupFiles: [LEAKS],
+          sequence: { groupOrder: 2 },
+          maxWorkers: 4,
         },
       },
     ],
