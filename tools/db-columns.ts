@@ -7,6 +7,7 @@ export const COLUMN_TYPE_IMPORTS: Readonly<Record<string, string>> = Object.from
     '../domain/host-rule.ts': ['HostKind'],
     '../domain/jobs.ts': ['JobName'],
     '../domain/ocr-page.ts': ['OcrPage'],
+    '../domain/page-label.ts': ['LabelSource'],
     '../domain/parsed-document.ts': ['DateEvent', 'Heading', 'PartEvidence', 'Span', 'TextSource'],
     '../domain/states.ts': [
       ...['LocationKind', 'LocationState', 'OperatorAlertClosing', 'OperatorAlertKind'],
@@ -47,6 +48,7 @@ export const COLUMN_TYPES: Readonly<Record<string, string>> = {
   'operator_alert.kind': 'OperatorAlertKind',
   'page.furniture': 'DefaultJsonb<ReadonlyArray<Span>>',
   'page.headings': 'DefaultJsonb<ReadonlyArray<Heading>>',
+  'page.label_source': 'LabelSource | null',
   'page.reading': 'TextSource',
   'page_picture.lines': "NullableJsonb<OcrPage['lines']>",
   'parse_change.themes_after': 'NullableJsonb<readonly string[]>',

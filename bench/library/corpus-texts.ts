@@ -128,7 +128,7 @@ function abstractOf({ abstract, abstract_inverted_index: inverted }: Work): stri
 /** Splits text without pages or headings into passages. */
 export function cut(text: string): LibraryText['passages'] {
   const plain = { headings: [], furniture: [], reading: 'text', confidence: null, isPicture: false } as const
-  return toPassages([{ index: 1, label: null, text: text.normalize('NFC'), ...plain }])
+  return toPassages([{ index: 1, label: null, labelSource: null, text: text.normalize('NFC'), ...plain }])
 }
 
 /** The first words of a text, as its title. */

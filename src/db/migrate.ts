@@ -8,6 +8,7 @@ import * as jobs from './migrations/20261130T083000Z-jobs.ts'
 import * as plainNames from './migrations/20261130T110000Z-plain-names.ts'
 import * as words from './migrations/20261130T150000Z-words.ts'
 import * as embeddings from './migrations/20261130T180000Z-embeddings.ts'
+import * as labelSources from './migrations/20261130T215000Z-label-sources.ts'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261130T000000Z-first-schema': firstSchema,
@@ -16,6 +17,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261130T110000Z-plain-names': plainNames,
   '20261130T150000Z-words': words,
   '20261130T180000Z-embeddings': embeddings,
+  '20261130T215000Z-label-sources': labelSources,
 }
 
 const MAX_TRIES = 5

@@ -8,6 +8,7 @@ import type { DuplicateGround, DuplicateVerdict, MergeChanges } from '../domain/
 import type { HostKind } from '../domain/host-rule.ts'
 import type { JobName } from '../domain/jobs.ts'
 import type { OcrPage } from '../domain/ocr-page.ts'
+import type { LabelSource } from '../domain/page-label.ts'
 import type { DateEvent, Heading, PartEvidence, Span, TextSource } from '../domain/parsed-document.ts'
 import type {
   LocationKind,
@@ -316,6 +317,7 @@ export interface Page {
   furniture: DefaultJsonb<ReadonlyArray<Span>>
   headings: DefaultJsonb<ReadonlyArray<Heading>>
   label: string | null
+  labelSource: LabelSource | null
   pageIndex: number
   reading: TextSource
   text: string

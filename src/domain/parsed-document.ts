@@ -1,3 +1,5 @@
+import type { LabelSource } from './page-label.ts'
+
 /** The result of parsing a file. Offsets count UTF-16 code units of the page's `text`; page indexes start at 1. */
 export interface ParsedDocument {
   readonly pages: readonly ParsedPage[]
@@ -18,8 +20,12 @@ export type Truncation = 'page_cap' | 'text_cap' | 'ocr_cap' | 'link_cap'
 
 export interface ParsedPage {
   readonly index: number
-  /** The number printed on the page, such as `iv` or `297`; null where the file has none (a web page). */
+  /**
+   * The number of the page, such as `iv` or `297`; `~297` if it is inferred, and null where there is none (a web page).
+   */
   readonly label: string | null
+  /** How `label` is known; null where there is none. */
+  readonly labelSource: LabelSource | null
   /** NFC, no NUL, lines separated by \n. */
   readonly text: string
   readonly headings: readonly Heading[]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { MATCHED_IN, type Evidence } from '../../search/results/evidence.ts'
-import { linkSchema } from './parts.ts'
+import { linkSchema, PAGE_LABEL_DESCRIPTION, pageLabelSourceSchema } from './parts.ts'
 
 const spanSchema = z.object({ start: z.int(), end: z.int() })
 
@@ -10,7 +10,8 @@ export const evidenceSchema = z
     documentId: z.string(),
     versionId: z.string(),
     pageIndex: z.int().meta({ description: 'Of the page in the file, from 1' }),
-    pageLabel: z.string().nullable().meta({ description: 'The number printed on the page' }),
+    pageLabel: z.string().nullable().meta({ description: PAGE_LABEL_DESCRIPTION }),
+    pageLabelSource: pageLabelSourceSchema,
     ocrConfidence: z.number().nullable().meta({
       description:
         '0 to 1 where the words were read from a picture of the page by OCR; null where the file contains them',

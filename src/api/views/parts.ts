@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LABEL_SOURCES } from '../../domain/page-label.ts'
 
 // Schemas that several answers share; `id` names them in the OpenAPI document.
 
@@ -17,6 +18,14 @@ export const pagingSchema = {
 export const nextCursorSchema = z.string().nullable().meta({ description: 'null on the last page' })
 
 export const instantSchema = z.iso.datetime().meta({ description: 'UTC' })
+
+export const PAGE_LABEL_DESCRIPTION =
+  'The number of the page: as printed, or as the file declares it; `~12` where it is only inferred from other pages'
+
+export const pageLabelSourceSchema = z.enum(LABEL_SOURCES).nullable().meta({
+  description:
+    'How `pageLabel` is known: `printed` on the page, declared by the `file`, or `inferred` from pages before and after; null where there is none',
+})
 
 export const linkSchema = z.string().meta({ description: 'Path of a page of this service' })
 

@@ -60,7 +60,7 @@ function selectEvidence(db: Connection) {
       join.onRef('page.versionId', '=', 'passage.versionId').onRef('page.pageIndex', '=', 'passage.pageIndex'),
     )
     .select(['passage.passageId', 'version.documentId', 'passage.versionId', 'passage.pageIndex', 'passage.text'])
-    .select(['passage.headingPath', 'page.label', 'page.confidence'])
+    .select(['passage.headingPath', 'page.label', 'page.labelSource', 'page.confidence'])
     .select(({ fn, ref, selectFrom }) => [
       fn
         .coalesce(

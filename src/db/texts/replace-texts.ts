@@ -10,7 +10,17 @@ import { portionsOf, rowsOf } from '../insert-rows.ts'
 const PASSAGES_PER_INSERT = 1_000
 
 const PAGE_COLUMNS = [
-  ...(['versionId', 'pageIndex', 'label', 'text', 'headings', 'furniture', 'reading', 'confidence'] as const),
+  ...([
+    'versionId',
+    'pageIndex',
+    'label',
+    'labelSource',
+    'text',
+    'headings',
+    'furniture',
+    'reading',
+    'confidence',
+  ] as const),
 ] as const
 const PASSAGE_COLUMNS = [
   ...(['passageId', 'versionId', 'ordinal', 'pageIndex', 'startOffset', 'endOffset'] as const),
@@ -56,8 +66,8 @@ export async function replaceTexts(db: Connection, versionId: string, parsed: Pa
 async function insertPages(db: Connection, versionId: string, pages: ParsedDocument['pages']): Promise<void> {
   for (const some of portionsOf(pages, ({ text }) => text.length)) {
     await setImmediate()
-    const rows = some.map(({ index, label, text, headings, furniture, reading, confidence }) => ({
-      ...{ versionId, pageIndex: index, label, text, headings, furniture, reading, confidence },
+    const rows = some.map(({ index, label, labelSource, text, headings, furniture, reading, confidence }) => ({
+      ...{ versionId, pageIndex: index, label, labelSource, text, headings, furniture, reading, confidence },
     }))
     await db
       .insertInto('page')

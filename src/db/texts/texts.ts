@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { LabelSource } from '../../domain/page-label.ts'
 import type { TextSource, Span } from '../../domain/parsed-document.ts'
 import type { Connection } from '../database.ts'
 import { anyOf } from '../fragments.ts'
@@ -19,7 +20,9 @@ export interface PageTextSource {
 export interface Page extends PageTextSource {
   readonly versionId: string
   readonly pageIndex: number
+  /** `~12` where it is inferred. */
   readonly label: string | null
+  readonly labelSource: LabelSource | null
   readonly text: string
   /** Running headers, footers and page numbers within `text`. */
   readonly furniture: readonly Span[]
@@ -83,7 +86,7 @@ export async function readPage(db: Connection, versionId: string, pageIndex: num
 function selectPages(db: Connection, versionId: string) {
   return db
     .selectFrom('page')
-    .select(['versionId', 'pageIndex', 'label', 'reading', 'confidence'])
+    .select(['versionId', 'pageIndex', 'label', 'labelSource', 'reading', 'confidence'])
     .select(({ exists, selectFrom }) =>
       exists(
         selectFrom('pagePicture')
@@ -134,7 +137,7 @@ export async function readPassagesById(
 }
 
 /** A passage with the printed label and the OCR confidence of its page; each null for none. */
-export type LabelledPassage = Passage & Pick<Page, 'label' | 'confidence'>
+export type LabelledPassage = Passage & Pick<Page, 'label' | 'labelSource' | 'confidence'>
 
 export async function readMarkedPassages(
   db: Connection,
@@ -150,7 +153,7 @@ function withLabels(db: Connection) {
     .leftJoin('page', (join) =>
       join.onRef('page.versionId', '=', 'passage.versionId').onRef('page.pageIndex', '=', 'passage.pageIndex'),
     )
-    .select(['label', 'confidence'])
+    .select(['label', 'labelSource', 'confidence'])
 }
 
 /** Passages of a version that follow each other, by their first and last ordinal. */

@@ -1,3 +1,4 @@
+import type { LabelSource } from '../../domain/page-label.ts'
 import type { EvidencePart } from '../../domain/evidence-part.ts'
 import type { SearchPorts } from '../ports.ts'
 import { readEvidencePassages, type EvidencePassage, type EvidenceTag } from '../../db/texts/evidence-passages.ts'
@@ -21,6 +22,7 @@ export interface Evidence {
   readonly versionId: string
   readonly pageIndex: number
   readonly pageLabel: string | null
+  readonly pageLabelSource: LabelSource | null
   /** 0..1 where the text was recognised by OCR; null where the file contains it. */
   readonly ocrConfidence: number | null
   readonly headingPath: readonly string[]
@@ -62,10 +64,11 @@ export async function toEvidence(
   const evidence = new Map<string, Evidence>()
   for (const passage of passages) {
     await yieldToEventLoop()
-    const { label, confidence, tags, ...shown } = passage
+    const { label, labelSource, confidence, tags, ...shown } = passage
     evidence.set(passage.passageId, {
       ...shown,
       pageLabel: label,
+      pageLabelSource: labelSource,
       ocrConfidence: confidence,
       ...matchOf(query, passage, requestedThemes),
       themes: [...new Set(tags.map((tag) => tag.themeId))],

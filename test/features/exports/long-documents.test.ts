@@ -36,7 +36,14 @@ const documentOf = (documentId: string): DocumentRow => ({
 })
 
 const passageOf = (documentId: string, index: number): Evidence => ({
-  ...{ passageId: `${documentId}-p${index}`, documentId, versionId: 'v1', pageIndex: index, pageLabel: null },
+  ...{
+    passageId: `${documentId}-p${index}`,
+    documentId,
+    versionId: 'v1',
+    pageIndex: index,
+    pageLabel: null,
+    pageLabelSource: null,
+  },
   ...{
     ocrConfidence: null,
     headingPath: [],

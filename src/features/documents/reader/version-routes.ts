@@ -9,13 +9,14 @@ import { defineRoute, type Route } from '../../../api/route.ts'
 import { documentSchema, toDocumentView, toVersionView, versionSchema } from '../../../api/views/document-view.ts'
 import { evidenceSchema, toEvidenceView } from '../../../api/views/evidence-view.ts'
 import { partSchema, toPartView } from '../parts/part-view.ts'
-import { idSchema, linkSchema } from '../../../api/views/parts.ts'
+import { idSchema, linkSchema, PAGE_LABEL_DESCRIPTION, pageLabelSourceSchema } from '../../../api/views/parts.ts'
 
 const params = z.object({ versionId: idSchema('version') })
 
 const pageSchema = z.object({
   pageIndex: z.int(),
-  pageLabel: z.string().nullable(),
+  pageLabel: z.string().nullable().meta({ description: PAGE_LABEL_DESCRIPTION }),
+  pageLabelSource: pageLabelSourceSchema,
   extraction: z.enum(TEXT_SOURCES).meta({ description: 'How the text was obtained; `none`: no text could be read' }),
   confidence: z.number().nullable().meta({ description: '0 to 1, of OCR' }),
   isPicture: z.boolean().meta({ description: 'The text of the page is in a picture, which OCR has read or will read' }),
@@ -164,9 +165,9 @@ export const versionRoutes: readonly Route[] = [
   }),
 ]
 
-function toPageView({ versionId, pageIndex, label, reading, confidence, isPicture }: PageSummary) {
+function toPageView({ versionId, pageIndex, label, labelSource, reading, confidence, isPicture }: PageSummary) {
   const link = `/versions/${versionId}/pages/${pageIndex}`
-  return { pageIndex, pageLabel: label, extraction: reading, confidence, isPicture, link }
+  return { pageIndex, pageLabel: label, pageLabelSource: labelSource, extraction: reading, confidence, isPicture, link }
 }
 
 function toPassageView(passage: Passage): z.infer<typeof passageSchema> {

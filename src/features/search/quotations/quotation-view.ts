@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { documentSchema, toDocumentView } from '../../../api/views/document-view.ts'
-import { linkSchema } from '../../../api/views/parts.ts'
+import { linkSchema, PAGE_LABEL_DESCRIPTION, pageLabelSourceSchema } from '../../../api/views/parts.ts'
 import type { FoundQuotation, PlaceOfQuotation } from '../../../search/quotations/find-quotation.ts'
 import { readDocumentUrls } from '../../citations/document-urls.ts'
 import { toTextCitation } from '../../citations/text-citation.ts'
@@ -9,7 +9,8 @@ import type { QuotationPorts } from './ports.ts'
 const passageSchema = z.object({
   passageId: z.string(),
   pageIndex: z.int().meta({ description: 'Of the page in the file, from 1' }),
-  pageLabel: z.string().nullable().meta({ description: 'The number printed on the page' }),
+  pageLabel: z.string().nullable().meta({ description: PAGE_LABEL_DESCRIPTION }),
+  pageLabelSource: pageLabelSourceSchema,
   ocrConfidence: z.number().nullable().meta({
     description:
       '0 to 1 where the words were read from a picture of the page by OCR; null where the file contains them',
@@ -93,10 +94,11 @@ function toPlaceView(app: QuotationPorts, place: PlaceOfQuotation, url: string):
     versionId: place.versionId,
     isCurrent: place.isCurrent,
     otherVersionIds: [...place.otherVersionIds],
-    passages: place.passages.map(({ passageId, pageIndex, label, confidence, text, spans }) => ({
+    passages: place.passages.map(({ passageId, pageIndex, label, labelSource, confidence, text, spans }) => ({
       passageId,
       pageIndex,
       pageLabel: label,
+      pageLabelSource: labelSource,
       ocrConfidence: confidence,
       text,
       spans: spans.map(({ start, end }) => ({ start, end })),

@@ -6,6 +6,7 @@ import { toOpeningTitles } from './layout/opening-titles.ts'
 import { toTypeHeadings } from './layout/type-headings.ts'
 import { MAX_LABEL_CHARACTERS, MAX_OCR_PAGES } from '../limits.ts'
 import type { OcrPage } from '../../../domain/ocr-page.ts'
+import { chooseLabels, toShownLabel, type PageLabel } from '../../../domain/page-label.ts'
 import { toPageTexts, type PageText } from '../text/page-text.ts'
 import type { ParsedPage, Truncation } from '../../../domain/parsed-document.ts'
 import { findParts } from './parts/find-parts.ts'
@@ -38,7 +39,8 @@ export async function parsePdf(
     const pages = await choosePages(read, opened, links)
     const texts = toPageTexts(pages.parts)
     const outline = opened.value ? await readOutline(opened.value.document) : []
-    const labels = (opened.value ? await readLabels(opened.value.document) : null) ?? pages.labels
+    const declared = opened.value ? await readLabels(opened.value.document) : null
+    const labels = chooseLabels(pages.labels, declared)
     return {
       parts: findParts(toPartPages(pages, texts, labels), outline),
       pages: toPages(pages, texts, labels, outline.length > 0 ? outline : toTypeHeadings(pages.blocks), ocr),
@@ -94,12 +96,12 @@ function toFirstPage(texts: readonly PageText[], { blocks }: PdfPages): FirstPag
 function toPartPages(
   { blocks, sheets }: PdfPages,
   texts: readonly PageText[],
-  labels: readonly (string | null)[],
+  labels: readonly (PageLabel | null)[],
 ): readonly PartPage[] {
   const titles = toOpeningTitles(blocks)
   return texts.map((text, position) => ({
     ...text,
-    label: labels[position] ?? null,
+    label: labels[position]?.label ?? null,
     title: titles[position] ?? null,
     paper: sheets[position]?.paper ?? null,
     linksTo: sheets[position]?.linksTo ?? [],
@@ -109,7 +111,7 @@ function toPartPages(
 function toPages(
   { pictures, recognised }: PdfPages,
   texts: readonly PageText[],
-  labels: readonly (string | null)[],
+  labels: readonly (PageLabel | null)[],
   outline: readonly OutlineEntry[],
   ocr: readonly OcrPage[],
 ): readonly ParsedPage[] {
@@ -118,13 +120,12 @@ function toPages(
   const confidences = new Map(ocr.map(({ index, confidence }) => [index, confidence]))
   return texts.map(({ text, furniture }, position) => {
     const index = position + 1
-    const label = labels[position] ?? null
     const isEmpty = text.trim() === ''
     const isRecognised = recognised.has(position) && !isEmpty
     return {
       ...PLAIN_PAGE,
       index,
-      label: label === null ? null : toCleanValue(label, MAX_LABEL_CHARACTERS),
+      ...toLabelFields(labels[position] ?? null),
       text,
       furniture,
       headings: placeHeadings(text, entries.get(index) ?? []),
@@ -134,4 +135,9 @@ function toPages(
       isPicture: pictures.has(position),
     }
   })
+}
+
+function toLabelFields(label: PageLabel | null): Pick<ParsedPage, 'label' | 'labelSource'> {
+  const shown = label === null ? null : toCleanValue(toShownLabel(label), MAX_LABEL_CHARACTERS)
+  return { label: shown, labelSource: shown === null ? null : (label?.source ?? null) }
 }

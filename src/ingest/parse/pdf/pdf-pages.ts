@@ -8,6 +8,7 @@ import { toPrintedLabels } from './layout/printed-labels.ts'
 import { toBlocks } from './layout/to-blocks.ts'
 import { looksLikeWords, toPageLayout, type PageLayout } from './layout/to-page-layout.ts'
 import type { OcrPage } from '../../../domain/ocr-page.ts'
+import type { PageLabel } from '../../../domain/page-label.ts'
 import { toBodyText, toText, type PageParts } from '../text/page-text.ts'
 import { parseFailure } from '../../pool/parse-failure.ts'
 import type { Paper } from './parts/part-page.ts'
@@ -22,8 +23,8 @@ const CONTROLS = /[\0-\u0008\u000B-\u001F]/g
 /** The pages of a file, from either library. */
 export interface PdfPages {
   readonly parts: readonly PageParts[]
-  /** Page numbers as printed in running lines; null if unknown. */
-  readonly labels: readonly (string | null)[]
+  /** Page numbers as printed in running lines, or inferred from those; null if unknown. */
+  readonly labels: readonly (PageLabel | null)[]
   /** Blocks by page, for headings; empty if only the text is known. */
   readonly blocks: readonly (readonly Block[])[]
   /** Properties of pages besides their text; empty if only the text is known. */

@@ -8,7 +8,13 @@ export interface FileText extends Omit<ParsedDocument, 'passages' | 'parts'> {
 }
 
 /** Defaults for a page: read as text, without headers or footers. */
-export const PLAIN_PAGE = { furniture: [], reading: 'text', confidence: null, isPicture: false } as const
+export const PLAIN_PAGE = {
+  labelSource: null,
+  furniture: [],
+  reading: 'text',
+  confidence: null,
+  isPicture: false,
+} as const
 
 /** Metadata without any value. */
 export const NO_METADATA: ParsedMetadata = toMetadata({})

@@ -6,6 +6,7 @@ import { toPassages } from '../../../../src/ingest/parse/passages/to-passages.ts
 const page = (text: string, headings: readonly Heading[] = [], index = 1): ParsedPage => ({
   index,
   label: null,
+  labelSource: null,
   text,
   headings,
   furniture: [],

@@ -13,6 +13,7 @@ export function parsedOf(pages: readonly PageOf[], headingPath: readonly string[
     pages: pages.map(({ label, passages }, index) => ({
       index: index + 1,
       label,
+      labelSource: null,
       text: passages.join('\n'),
       headings: [],
       furniture: [],

@@ -1,3 +1,5 @@
+import type { PageLabel } from '../../../../domain/page-label.ts'
+
 /** Numbers are accepted if at least this many pages follow the pattern. */
 const MIN_PAGES = 3
 const ROMAN_DIGITS: Readonly<Record<string, number>> = { i: 1, v: 5, x: 10, l: 50, c: 100 }
@@ -12,9 +14,18 @@ const ORNAMENT = /^[^\divxlc]$/iu
 /** Positions of a number in the running lines: first or last word of head or foot, or before the total in either. */
 const SLOTS = 6
 
+/** In pages: how far beyond its run a number at another position may continue it. */
+const MAX_DISTANCE = 10
+
 interface PrintedNumber {
   readonly page: number
   readonly value: number
+}
+
+/** Pages whose numbers at one position increase by one each; `offset` is the number less the position of the page. */
+interface NumberRun {
+  readonly pages: readonly number[]
+  readonly offset: number
 }
 
 /** The text of a page that may contain its number. */
@@ -27,14 +38,14 @@ export interface NumberedPage {
 
 /**
  * Page numbers as printed in running lines: only if they increase by one per page on several pages, with no
- * contradiction at that position. Pages before the first and after the last such number have no label, unless the
- * expected number is a separate run at their edge, as on the first page of an article.
+ * contradiction at that position. They may start again, as in a file of several papers. Pages before the first and
+ * after the last number of a run have no label, unless the expected number is a separate run at their edge, as on the
+ * first page of an article; pages between without a number of their own have an inferred one.
  */
-export function toPrintedLabels(pages: readonly NumberedPage[]): readonly (string | null)[] {
-  const labellers = [labellerOf(pages, toNumber, String), labellerOf(pages, fromRoman, toRoman)]
-  return pages.map(
-    (_page, index) => labellers.map((labeller) => labeller(index)).find((label) => label !== null) ?? null,
-  )
+export function toPrintedLabels(pages: readonly NumberedPage[]): readonly (PageLabel | null)[] {
+  const arabic = labelsBy(pages, toNumber, String)
+  const roman = labelsBy(pages, fromRoman, toRoman)
+  return pages.map((_page, index) => arabic[index] ?? roman[index] ?? null)
 }
 
 function slotsOf({ head, foot }: NumberedPage): readonly string[] {
@@ -47,11 +58,11 @@ function slotsOf({ head, foot }: NumberedPage): readonly string[] {
   })
 }
 
-function labellerOf(
+function labelsBy(
   pages: readonly NumberedPage[],
   read: (word: string) => number | null,
   write: (value: number) => string,
-): (index: number) => string | null {
+): readonly (PageLabel | null)[] {
   const slots = pages.map(slotsOf)
   const printed = Array.from({ length: SLOTS }, (_slot, slot) =>
     slots.flatMap((words, page): readonly PrintedNumber[] => {
@@ -59,33 +70,40 @@ function labellerOf(
       return value === null ? [] : [{ page, value }]
     }),
   )
-  let best: readonly PrintedNumber[] = []
-  let offset = 0
-  for (const numbers of printed) {
-    const numbersOffset = offsetOf(numbers)
-    const matching = numbers.filter(({ page, value }) => value - page === numbersOffset)
-    const [first, last] = [matching[0]?.page ?? 0, matching.at(-1)?.page ?? 0]
-    const isContradicted = numbers.some(
-      ({ page, value }) => page > first && page < last && value - page !== numbersOffset,
-    )
-    if (matching.length >= MIN_PAGES && !isContradicted && matching.length > best.length)
-      [best, offset] = [matching, numbersOffset]
+  const runs = printed.flatMap(runsOf).sort((a, b) => b.pages.length - a.pages.length)
+  const labels: (PageLabel | null)[] = pages.map(() => null)
+  for (const run of runs) {
+    const number = (page: number) => write(page + run.offset)
+    const agreed = new Set(printed.flat().flatMap(({ page, value }) => (value - page === run.offset ? [page] : [])))
+    let [first, last] = extend(run, agreed)
+    const hasNext = (page: number) => pages[page]?.edges.includes(number(page)) ?? false
+    for (; hasNext(first - 1); first--) agreed.add(first - 1)
+    for (; hasNext(last + 1); last++) agreed.add(last + 1)
+    for (let page = first; page <= last; page++) {
+      labels[page] ??= { label: number(page), source: agreed.has(page) ? 'printed' : 'inferred' }
+    }
   }
-  if (best.length === 0) return () => null
-  // left and right pages have the number at different positions
-  const agreed = printed.flat().flatMap(({ page, value }) => (value - page === offset ? [page] : []))
-  let [first, last] = [Math.min(...agreed), Math.max(...agreed)]
-  const hasNext = (page: number) => pages[page]?.edges.includes(write(page + offset)) ?? false
-  while (hasNext(first - 1)) first -= 1
-  while (hasNext(last + 1)) last += 1
-  return (index) => (index >= first && index <= last ? write(index + offset) : null)
+  return labels
 }
 
-/** The most frequent difference between number and page. */
-function offsetOf(printed: readonly PrintedNumber[]): number {
-  const counts = new Map<number, number>()
-  for (const { page, value } of printed) counts.set(value - page, (counts.get(value - page) ?? 0) + 1)
-  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? 0
+/** The runs of the numbers at one position; a number that does not fit ends a run. */
+function runsOf(numbers: readonly PrintedNumber[]): readonly NumberRun[] {
+  const runs: { pages: number[]; offset: number }[] = []
+  for (const { page, value } of numbers) {
+    const last = runs.at(-1)
+    if (last?.offset === value - page) last.pages.push(page)
+    else runs.push({ pages: [page], offset: value - page })
+  }
+  return runs.filter(({ pages }) => pages.length >= MIN_PAGES)
+}
+
+/** The first and last page of a run with those that continue it at other positions, as left and right pages do. */
+function extend({ pages }: NumberRun, agreed: ReadonlySet<number>): [first: number, last: number] {
+  let [first, last] = [pages[0] ?? 0, pages.at(-1) ?? 0]
+  const sorted = [...agreed].sort((a, b) => a - b)
+  for (const page of sorted) if (page > last && page - last <= MAX_DISTANCE) last = page
+  for (const page of sorted.reverse()) if (page < first && first - page <= MAX_DISTANCE) first = page
+  return [first, last]
 }
 
 function toNumber(word: string): number | null {

@@ -75,7 +75,9 @@ describe('running lines of a single page', () => {
 
 describe('printed page numbers', () => {
   const foot = (text: string, ...edges: string[]) => ({ head: [], foot: text === '' ? [] : [text], edges })
-  const labels = (...feet: string[]) => toPrintedLabels(feet.map((text) => foot(text)))
+  const labelsOf = (pages: Parameters<typeof toPrintedLabels>[0]) =>
+    toPrintedLabels(pages).map((label) => label?.label ?? null)
+  const labels = (...feet: string[]) => labelsOf(feet.map((text) => foot(text)))
 
   it('are labels if they increase with each page', () => {
     expect(labels('', 'Plan | 1', 'Plan | 2', '', 'Plan | 4')).toEqual([null, '1', '2', '3', '4'])
@@ -98,12 +100,18 @@ describe('printed page numbers', () => {
 
   it('extend to a page with the next number alone at its edge, and no further', () => {
     const pages = [foot('', '141'), foot('', 'DOI 142', '142'), foot('143'), foot('144'), foot('145'), foot('', '147')]
-    expect(toPrintedLabels(pages)).toEqual(['141', '142', '143', '144', '145', null])
-    expect(toPrintedLabels([foot('', '2010'), ...pages.slice(2)])).toEqual([null, '143', '144', '145', null])
+    expect(labelsOf(pages)).toEqual(['141', '142', '143', '144', '145', null])
+    expect(labelsOf([foot('', '2010'), ...pages.slice(2)])).toEqual([null, '143', '144', '145', null])
   })
 
   it('are Roman in front matter', () => {
     expect(labels('iii', 'iv', 'v', '1', '2', '3')).toEqual(['iii', 'iv', 'v', '1', '2', '3'])
+  })
+
+  it('may start again, and are inferred where a page between has none', () => {
+    expect(labels('1', '2', '3', '', '1', '2', '3', '4')).toEqual(['1', '2', '3', null, '1', '2', '3', '4'])
+    const sources = toPrintedLabels(['7', '', '9', '10'].map((text) => foot(text))).map((label) => label?.source)
+    expect(sources).toEqual(['printed', 'inferred', 'printed', 'printed'])
   })
 
   it('are not used if a number contradicts them, or too few pages have one', () => {
