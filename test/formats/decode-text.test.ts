@@ -43,11 +43,34 @@ describe('decoding text', () => {
     })
   })
 
-  it('decodes valid UTF-8 as such when the server declares ISO-8859-1, but not when it declares another encoding', () => {
-    const bytes = Buffer.from('\u201cquoted\u201d caf\u00e9')
-    expect(decode(bytes, 'iso-8859-1')).toMatchObject({ text: '\u201cquoted\u201d caf\u00e9', encoding: 'utf-8' })
-    expect(decode(bytes, 'koi8-r').encoding).toBe('koi8-r')
+  it.each(['iso-8859-1', 'koi8-r', 'shift_jis', 'gbk', 'windows-1251', 'us-ascii'])(
+    'decodes valid UTF-8 as such whatever is declared: %s',
+    (charset) => {
+      const bytes = Buffer.from('\u201cquoted\u201d caf\u00e9')
+      const expected = { text: '\u201cquoted\u201d caf\u00e9', encoding: 'utf-8' }
+      expect(decode(bytes, charset)).toEqual(expected)
+      expect(decode(bytes, charset, false)).toEqual(expected)
+      expect(decode(Buffer.from(`<meta charset="${charset}">caf\u00e9`)).text).toMatch(/caf\u00e9$/)
+    },
+  )
+
+  it('keeps other declared encodings where the bytes are not valid UTF-8, or are ASCII', () => {
     expect(decode(latin1('caf\u00e9'), 'iso-8859-1')).toMatchObject({ text: 'caf\u00e9', encoding: 'windows-1252' })
+    const russian = Buffer.from([0xd0, 0xd2, 0xc9, 0xd7, 0xc5, 0xd4])
+    expect(decode(russian, 'koi8-r').text).toBe('\u043f\u0440\u0438\u0432\u0435\u0442')
+    const japanese = Buffer.from('\x1b$B$3$s\x1b(B', 'latin1')
+    expect(decode(japanese, 'iso-2022-jp').text).toBe('\u3053\u3093')
+  })
+
+  it('takes the next declaration, then windows-1252, where UTF-8 is declared for western letters', () => {
+    const western = latin1('Caf\u00e9 costs \u00a340m')
+    expect(decode(western, 'utf-8')).toEqual({ text: 'Caf\u00e9 costs \u00a340m', encoding: 'windows-1252' })
+    expect(decode(western, 'utf-8', false).encoding).toBe('windows-1252')
+    const twice = latin1('<meta charset="utf-8"><meta charset="windows-1250">\u00e8')
+    expect(decode(twice)).toMatchObject({ encoding: 'windows-1250' })
+    expect(decode(twice).text).toMatch(/\u010d$/)
+    const broken = Buffer.concat([Buffer.from('caf\u00e9 '), Buffer.from([0xe9])])
+    expect(decode(broken, 'utf-8')).toEqual({ text: 'caf\u00e9 \ufffd', encoding: 'utf-8' })
   })
 
   it('writes U+FFFD for bytes that are invalid in the declared encoding', () => {
