@@ -3,6 +3,7 @@ import { charsetOf, decodeText } from '../../../formats/decode-text.ts'
 import { MAX_HEADINGS, MAX_TEXT_CHARACTERS, MAX_TITLE_CHARACTERS } from '../limits.ts'
 import type { Heading } from '../../../domain/parsed-document.ts'
 import { toTitle } from '../metadata/metadata-values.ts'
+import { findSiteFurniture } from './site-furniture.ts'
 import { PLAIN_PAGE, NO_METADATA, type FileText } from './file-text.ts'
 
 /** CommonMark 4.2: one to six `#`, white space, the title, and optional closing `#`. */
@@ -29,7 +30,9 @@ function toTextFile(
   const clean = toCleanText(decodeText(bytes, charsetOf(declaredMediaType), false).text)
   const text = cutText(clean, MAX_TEXT_CHARACTERS)
   return {
-    pages: [{ index: 1, label: null, text, headings: headingsOf(text), ...PLAIN_PAGE }],
+    pages: [
+      { index: 1, label: null, text, headings: headingsOf(text), ...PLAIN_PAGE, furniture: findSiteFurniture(text) },
+    ],
     metadata: NO_METADATA,
     links: [],
     truncated: text.length < clean.length ? 'text_cap' : null,

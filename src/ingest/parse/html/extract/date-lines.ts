@@ -1,4 +1,4 @@
-import type { HtmlElement } from '../html-dom.ts'
+import type { HtmlElement, HtmlNode } from '../html-dom.ts'
 
 /** A year with a day or month beside it. */
 export const DATE = /\b(?:19|20)\d{2}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}\b/
@@ -14,7 +14,7 @@ const DATE_LINE =
 const MAX_LINE_CHARACTERS = 100
 
 /** Whether the element has a date with a label such as "Published:". */
-export function hasDateLabel(element: HtmlElement): boolean {
+function hasDateLabel(element: HtmlNode): boolean {
   const text = lineOf(element)
   return text.length <= MAX_LABELLED_CHARACTERS && DATE.test(text) && LABEL.test(text)
 }
@@ -22,7 +22,9 @@ export function hasDateLabel(element: HtmlElement): boolean {
 /** Whether the element is a date without a label, with or without a name. */
 export function isBareDateLine(element: HtmlElement, characters: number): boolean {
   if (characters > MAX_LINE_CHARACTERS || /^H[1-6]$/.test(element.nodeName)) return false
-  return DATE_LINE.test(lineOf(element)) && !hasDateLabel(element)
+  if (!DATE_LINE.test(lineOf(element)) || hasDateLabel(element)) return false
+  // the label may be in an element of its own beside the date
+  return element.parentNode === null || !hasDateLabel(element.parentNode)
 }
 
 /** Whether the head of a page states when it was published, in Open Graph, `meta` or schema.org data. */
@@ -40,7 +42,7 @@ export function statesDate(page: { querySelectorAll(selector: string): Iterable<
 const STATED =
   /^(?:article:published(?:_time)?|og:published_time|datepublished|parsely-pub-date|date|pubdate|citation_(?:publication_)?date|dc\.date(?:\.issued)?|dcterms\.(?:issued|date))$/i
 
-function lineOf(element: HtmlElement): string {
+function lineOf(element: HtmlNode): string {
   return (element.textContent ?? '')
     .slice(0, 4 * MAX_LABELLED_CHARACTERS)
     .replace(/\s+/g, ' ')

@@ -1,5 +1,6 @@
-import { DATE, hasDateLabel } from './date-lines.ts'
+import { DATE } from './date-lines.ts'
 import { walkElements, type HtmlElement, type HtmlNode } from '../html-dom.ts'
+import { isUnmarkedMenu } from './html-menus.ts'
 import { readPanelIds } from './prepare-page.ts'
 import { linkShare, type Weight } from './html-weights.ts'
 
@@ -103,6 +104,7 @@ function boilerplateReason(
   if (TAGS.has(name) || isPageFooter(element)) return 'tag'
   if (isHidden(element, weight, panelIds)) return 'hidden'
   if (ROLES.has(element.getAttribute('role') ?? '')) return 'tag'
+  if (isUnmarkedMenu(element, weight)) return 'name'
   // the id of a heading repeats its words, and that of a section with prose may repeat those of its heading
   if (HEADING.test(name)) return null
   const id = weight.prose === 0 ? (element.getAttribute('id') ?? '') : ''
@@ -120,11 +122,11 @@ function isPageFooter(element: HtmlElement): boolean {
   return true
 }
 
-/** A byline, or a date that the head of the page states too; a date with its label stays. */
+/** A byline; one with a date stays, unless the head of the page states the date. */
 function isCredit(words: string, element: HtmlElement, weight: Weight, statesDate: boolean): boolean {
   if (weight.characters > MAX_CREDIT_CHARACTERS || element.nodeName === 'P' || element.nodeName === 'A') return false
   if (words.split(' ').some((word) => CREDIT_WORDS.has(word)) || CREDIT_PHRASES.test(words))
-    return statesDate ? !hasDateLabel(element) : !DATE.test(element.textContent ?? '')
+    return statesDate || !DATE.test(element.textContent ?? '')
   return false
 }
 

@@ -1,6 +1,7 @@
 import { Readability } from '@mozilla/readability'
 import { toHtmlText } from './html-blocks.ts'
 import type { LineText } from '../../text/line-writer.ts'
+import { findSiteFurniture } from '../../text/site-furniture.ts'
 import { removeBoilerplate } from './html-boilerplate.ts'
 import type { HtmlElement, HtmlNode } from '../html-dom.ts'
 import { statesDate } from './date-lines.ts'
@@ -37,6 +38,10 @@ export interface MainSource {
 
 /** The main text of a page, or all of its text if no main part is found. Modifies `page`. */
 export function toMainText(page: MainSource, isArticle: boolean): LineText {
+  return withoutSiteFurniture(extractText(page, isArticle))
+}
+
+function extractText(page: MainSource, isArticle: boolean): LineText {
   const root = page.documentElement
   if (root === null) return NO_TEXT
   preparePage(page, root)
@@ -54,11 +59,24 @@ export function toMainText(page: MainSource, isArticle: boolean): LineText {
   const fallbackText = toHtmlText(fallback) // first, since readability modifies the page
   if (marked !== null) keepOnly(marked, page.body)
   partWordsAtBreaks(page)
-  const main = weights.size > MAX_READABILITY_ELEMENTS ? null : extractMain(page)
+  const main = weights.size > MAX_READABILITY_ELEMENTS ? null : extractMain(page, !isArticle && hasChapters(page))
   if (main === null || main.text.length < (isArticle ? MIN_ARTICLE_CHARACTERS : MIN_MAIN_CHARACTERS))
     return fallbackText
   const expected = expectedCharacters(weights.get(fallback), isArticle)
   return marked === null && main.text.length < expected * MIN_MAIN_SHARE ? fallbackText : main
+}
+
+/** Flat pages mark neither menu, footer nor lists of other pages; all are known by their words. */
+function withoutSiteFurniture({ text, headings, truncated }: LineText): LineText {
+  const furniture = findSiteFurniture(text)
+  const start = furniture.find((span) => span.start === 0)?.end ?? 0
+  const end = furniture.find((span) => span.end === text.length)?.start ?? text.length
+  const kept = headings.filter(({ offset }) => offset >= start && offset < end)
+  return {
+    text: text.slice(start, end).trimEnd(),
+    headings: kept.map((heading) => ({ ...heading, offset: heading.offset - start })),
+    truncated,
+  }
 }
 
 /** Removes consent dialogs, and shows what a browser shows only to those who look or have no scripts. */
@@ -100,10 +118,19 @@ function partWordsAtBreaks(page: MainSource): void {
     lineBreak.parentNode?.insertBefore(page.createTextNode('\n'), lineBreak)
 }
 
-function extractMain(page: MainSource): LineText | null {
+/** Whether its h1 elements are chapters, of which the first may repeat the title. */
+function hasChapters(page: MainSource): boolean {
+  return [...page.querySelectorAll('h1')].length > 1
+}
+
+/** `keepsTitle`: whether a heading stays that repeats the page's title. */
+function extractMain(page: MainSource, keepsTitle: boolean): LineText | null {
   try {
     const options = { serializer: (node: unknown) => node as HtmlElement }
-    const content = new Readability<HtmlElement>(page as never, options).parse()?.content
+    const reader = new Readability<HtmlElement>(page as never, options)
+    // it has no option for this
+    if (keepsTitle) Object.assign(reader, { _headerDuplicatesTitle: () => false })
+    const content = reader.parse()?.content
     if (!content) return null
     return toHtmlText(content)
   } catch {
