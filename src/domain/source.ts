@@ -127,8 +127,11 @@ export interface DiscoveredItem {
   readonly address: string
   /** The title in the source, at most 500 characters; a declared title takes precedence. */
   readonly title: string | null
-  /** ISO 8601, as precise as stated: year, month, day, or an instant in UTC. */
+  /**
+   * ISO 8601, as precise as stated: year, month, day, or an instant in UTC whose day is that on which it was published.
+   */
   readonly published: string | null
+  /** ISO 8601, as precise as stated: year, month, day, or an instant in UTC. */
   readonly modified: string | null
   readonly declared: DeclaredDocument | null
   /** Further metadata from the source. */
@@ -156,6 +159,8 @@ export interface ReadPage {
   readonly bytes: Uint8Array
   readonly address: string
   readonly mediaType: string | null
+  /** Of the text, as the server stated it. */
+  readonly charset?: string | null
   readonly etag: string | null
   readonly lastModified: string | null
 }

@@ -69,7 +69,7 @@ async function check(name: string, expected: readonly Entry[], tally: Tally): Pr
   const wanted = withLink(expected)
   tally.feeds.add(name)
   try {
-    const found = readFeed(await readText(await readShared(name)), BASE)
+    const found = readFeed(await readText({ bytes: await readShared(name) }), BASE)
     compare(name, 'number of entries', String(found.length), String(wanted.length), tally)
     wanted.forEach((entry, index) => {
       const got = found[index]
@@ -110,7 +110,7 @@ describe('feed corpora', () => {
     }
     const others = filesIn('feeds-real/input').filter((name) => WITHOUT_EXPECTATION.test(name))
     for (const name of [...others, ...filesIn('feeds-real/trafilatura')]) {
-      expect(readFeed(await readText(await readShared(name)), BASE).length, name).toBeGreaterThan(0)
+      expect(readFeed(await readText({ bytes: await readShared(name) }), BASE).length, name).toBeGreaterThan(0)
     }
   })
 
@@ -136,7 +136,7 @@ describe('feed corpora', () => {
       tally.feeds.add(name)
       const { isBroken, title, links } = fromPython(bytes.toString('latin1').slice(0, 1_000))
       try {
-        const found = readFeed(await readText(bytes), BASE)
+        const found = readFeed(await readText({ bytes }), BASE)
         tally.right += 1
         if (links[0] !== undefined) compare(name, 'link', found[0]?.address ?? null, links[0], tally)
         if (title !== null && found.length > 0) compare(name, 'title', found[0]?.title ?? null, title, tally)

@@ -87,7 +87,7 @@ describe('real sitemaps', () => {
     let found = 0
     for (const name of filesIn('sitemaps', /\.(xml|gz|rss)$/).filter((file) => !NO_SITEMAPS.test(file))) {
       const bytes = await readShared(name)
-      const pages = pagesOf((await readText(bytes)).replace(/<sitemap>[^]*?<\/sitemap>/g, ''))
+      const pages = pagesOf((await readText({ bytes })).replace(/<sitemap>[^]*?<\/sitemap>/g, ''))
       const address = new URL('/sitemap.xml', pages[0]).href
       const read = async () => ({ status: 200, bytes, address, mediaType: null, etag: null, lastModified: null })
       const links = new Set<string>()

@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2'
+import { toInstantOrDay } from '../../formats/feed-dates.ts'
 
 const MAX_TITLE_CHARACTERS = 500
 
@@ -47,26 +48,5 @@ function toPlain(markup: string): string {
   return text
 }
 
-/** Converts a date from a sitemap or feed to ISO 8601, keeping its precision; instants in UTC. Null when unreadable. */
-export function toIsoDate(text: string | null | undefined): string | null {
-  const value = (text ?? '').trim()
-  if (value.length > 60) return null
-  if (/^\d{4}(-\d{2}){0,2}$/.test(value)) return isCalendarDate(value) ? value : null
-  const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*(Z|[+-]\d{2}:?\d{2})$/i.test(value)
-  const isFeedDate = /\d{4} \d{2}:\d{2}.*(GMT|UTC?|Z|[ECMP][SD]T|[+-]\d{4})$/i.test(value) // RFC 822
-  if (isInstant || isFeedDate) return isoOf(value)
-  // without a time zone the hour is meaningless, but the day is nearly always right
-  const day = /^(\d{4}-\d{2}-\d{2})[T ]/.exec(value)?.[1]
-  return day !== undefined && isCalendarDate(day) ? day : null
-}
-
-function isoOf(value: string): string | null {
-  const ms = Date.parse(value)
-  return Number.isNaN(ms) ? null : new Date(ms).toISOString()
-}
-
-/** Whether the day exists: `Date` reads the 30th of February as the 1st of March. */
-function isCalendarDate(text: string): boolean {
-  const date = new Date(text)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
-}
+/** As `toInstantOrDay`. */
+export const toIsoDate = toInstantOrDay

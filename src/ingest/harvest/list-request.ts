@@ -27,10 +27,12 @@ export interface PageLinks {
   readonly next: readonly string[]
 }
 
-/** One line of a sitemap. */
+/** One line of a sitemap; a feed that serves as one states more. */
 export interface SitemapEntry {
   readonly address: string
   readonly modified: string | null
+  readonly title?: string | null
+  readonly published?: string | null
 }
 
 /** What a sitemap lists: pages, or further sitemaps. */
@@ -39,12 +41,18 @@ export interface SitemapEntries {
   readonly children: readonly SitemapEntry[]
 }
 
+/** Text as received, and its charset as the server stated it. */
+export interface EncodedText {
+  readonly bytes: Uint8Array
+  readonly charset?: string | null
+}
+
 /** The bytes of a list as received, its kind and its address. Can be sent to another process. */
 export type ListRequest =
-  | { readonly kind: 'feed'; readonly bytes: Uint8Array; readonly address: string }
-  | { readonly kind: 'sitemap'; readonly bytes: Uint8Array; readonly address: string }
+  | ({ readonly kind: 'feed'; readonly address: string } & EncodedText)
+  | ({ readonly kind: 'sitemap'; readonly address: string } & EncodedText)
   | { readonly kind: 'page'; readonly bytes: Uint8Array; readonly address: string; readonly query: PageQuery }
-  | { readonly kind: 'oai'; readonly bytes: Uint8Array }
+  | ({ readonly kind: 'oai' } & EncodedText)
   | { readonly kind: 'json'; readonly bytes: Uint8Array; readonly shape: JsonShapeName; readonly what: string }
 
 interface ListAnswers {

@@ -40,9 +40,9 @@ export async function readListInProcess(request: ListRequest, signal: AbortSigna
 async function readAny(request: ListRequest, signal: AbortSignal): Promise<unknown> {
   switch (request.kind) {
     case 'feed':
-      return readFeed(await readText(request.bytes), request.address)
+      return readFeed(await readText(request), request.address)
     case 'sitemap':
-      return readSitemap(await readText(request.bytes), request.address)
+      return readSitemap(await readText(request), request.address)
     case 'page':
       return readPageLinks(request.bytes, request.address, request.query, signal)
     case 'oai':

@@ -2,6 +2,8 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { XMLParser } from 'fast-xml-parser'
 import { PermanentError, messageOf } from '../../errors.ts'
+import { decodeText } from '../../formats/decode-text.ts'
+import type { EncodedText } from './list-request.ts'
 
 /** sitemaps.org allows 50 MiB, unpacked; no feed needs as much. */
 const MAX_XML_BYTES = 50 * 1024 * 1024
@@ -9,13 +11,27 @@ const MAX_XML_BYTES = 50 * 1024 * 1024
 const unpack = promisify(gunzip)
 
 /**
- * The text of an XML or JSON file, decompressed when its bytes are gzip, whatever its name.
+ * The text of an XML or JSON file, decompressed when its bytes are gzip, whatever its name. The server's charset counts
+ * more than the file's own declaration (RFC 7303 section 3), unless its bytes are invalid in it.
  * @throws PermanentError `too_large`; `bad_response` when it does not unpack
  */
-export async function readText(bytes: Uint8Array): Promise<string> {
+export async function readText({ bytes, charset = null }: EncodedText): Promise<string> {
   const whole = isGzip(bytes) ? await unpackBounded(bytes) : bytes
   if (whole.length > MAX_XML_BYTES) throw tooLarge()
-  return decodeText(whole)
+  const { text } = decodeText(whole, charset, true)
+  return charset !== null && text.includes('\ufffd') ? decodeText(whole, null, true).text : text
+}
+
+/** The name of the first element after declaration and comments, without its prefix; null when there is none. */
+export function rootNameOf(text: string): string | null {
+  let rest = text.replace(/^\ufeff/, '').trimStart()
+  for (;;) {
+    const end = rest.startsWith('<?') ? '?>' : rest.startsWith('<!--') ? '-->' : null
+    if (end === null) return /^<(?:[\w-]+:)?([\w-]+)/.exec(rest)?.[1]?.toLowerCase() ?? null
+    const closed = rest.indexOf(end)
+    if (closed === -1) return null
+    rest = rest.slice(closed + end.length).trimStart()
+  }
 }
 
 /** Whether the bytes start with the gzip signature. */
@@ -88,23 +104,6 @@ async function unpackBounded(bytes: Uint8Array): Promise<Uint8Array> {
     const isTooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
     if (isTooLarge) throw tooLarge()
     throw new PermanentError('bad_response', `gzip file does not unpack: ${messageOf(error)}`, { cause: error })
-  }
-}
-
-/** By byte order mark, then by the XML declaration, else UTF-8; invalid bytes become U+FFFD. */
-function decodeText(bytes: Uint8Array): string {
-  const marked =
-    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : null
-  const start = Buffer.from(bytes.subarray(0, 200)).toString('latin1')
-  const declared = /^<\?xml[^>]*\sencoding\s*=\s*["']([a-z0-9_:.-]+)["']/i.exec(start)?.[1]
-  return decoderOf(marked ?? declared ?? 'utf-8').decode(bytes)
-}
-
-function decoderOf(encoding: string): TextDecoder {
-  try {
-    return new TextDecoder(encoding)
-  } catch {
-    return new TextDecoder() // unknown encoding: treated as UTF-8
   }
 }
 

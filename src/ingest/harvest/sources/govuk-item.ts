@@ -38,8 +38,9 @@ export const govukItem = z.object({
       documents: listOf(z.string()),
       first_public_at: text,
       attachments: listOf(z.object({ title: text, url: z.string(), attachment_type: text })),
+      parts: listOf(z.object({ slug: z.string(), title: text })),
     })
-    .catch({ body: null, documents: [], first_public_at: null, attachments: [] }),
+    .catch({ body: null, documents: [], first_public_at: null, attachments: [], parts: [] }),
   links: z.record(z.string(), listOf(linked)).catch({}).default({}),
 })
 export type GovukItem = z.infer<typeof govukItem>

@@ -6,6 +6,7 @@ import { crawlQueue } from '../crawl-queue.ts'
 import type { GovukItem } from './govuk-item.ts'
 import type { ParseList } from '../list-request.ts'
 import type { Link, CrawlCheckpoint, ReadAddress, Source } from '../../../domain/source.ts'
+import { toPublicationDate } from '../../../formats/feed-dates.ts'
 import { toIsoDate, toTitle } from '../html-to-text.ts'
 
 /** API pages per run: the longest collections have some hundred publications. */
@@ -13,6 +14,9 @@ const MAX_ITEMS = 500
 
 /** A collection may hold collections; a publication holds pages. */
 const MAX_DEPTH = 3
+
+/** Guides have up to a dozen parts. */
+const MAX_PARTS = 100
 
 const MAX_REDIRECTS = 5
 
@@ -87,11 +91,12 @@ export function toLinks(item: GovukItem, origin: string, path: string): readonly
   if (COLLECTIONS.has(item.schema_name)) return []
   const about = toHints(item)
   const common = {
-    published: toIsoDate(item.first_published_at ?? item.details.first_public_at)?.slice(0, 10) ?? null,
+    published: toDay(item.first_published_at ?? item.details.first_public_at),
     modified: toIsoDate(item.public_updated_at),
     about,
   }
   const page: Link = { ...common, address: origin + (item.base_path ?? path), title: toTitle(item.title) }
+  if (item.details.parts.length > 0) return partsOf(item, page)
   if (!COVERS.has(item.schema_name)) return [page]
   const linked = [...attachmentsOf(item), ...childrenOf(item), ...filesOf(item)].flatMap(({ url, title, ...more }) => {
     const address = normaliseAddress(url, origin)
@@ -99,6 +104,26 @@ export function toLinks(item: GovukItem, origin: string, path: string): readonly
   })
   const unique = [...new Map(linked.map((link) => [link.address, link])).values()]
   return unique.length > 0 ? unique : [page]
+}
+
+/**
+ * The pages of a guide, each of which shows one part: the first is at the guide's own address, which in travel advice is
+ * a summary before the first part.
+ */
+function partsOf({ details, schema_name: schema }: GovukItem, page: Link): readonly Link[] {
+  const isSummarised = schema === 'travel_advice'
+  const parts = details.parts.slice(0, MAX_PARTS).flatMap(({ slug, title }, index) => {
+    const isFirst = index === 0 && !isSummarised
+    const address = isFirst ? page.address : normaliseAddress(encodeURIComponent(slug), `${page.address}/`)
+    const named = [page.title, toTitle(title)].filter((name) => name !== null).join(': ')
+    return address === null ? [] : [{ ...page, address, title: toTitle(named) }]
+  })
+  return isSummarised ? [page, ...parts] : parts
+}
+
+/** The day in London, where GOV.UK's editors are: midnight there is the day before in UTC for half of the year. */
+function toDay(instant: string | null | undefined): string | null {
+  return toPublicationDate(instant, 'Europe/London')?.slice(0, 10) ?? null
 }
 
 function attachmentsOf({ details }: GovukItem) {
@@ -129,10 +154,10 @@ function toHints(item: GovukItem): Hints {
     ...(item.links['organisations'] ?? []),
   ]
   const publisher = toTitle(organisations[0]?.title)
-  const withdrawn = toIsoDate(item.withdrawn_notice?.withdrawn_at)?.slice(0, 10)
+  const withdrawn = toDay(item.withdrawn_notice?.withdrawn_at)
   return {
     ...(publisher === null ? {} : { publisher }),
     ...(item.locale === null ? {} : { language: item.locale }),
-    ...(item.withdrawn_notice === null || withdrawn === undefined ? {} : { status: 'withdrawn', withdrawn }),
+    ...(item.withdrawn_notice === null || withdrawn === null ? {} : { status: 'withdrawn', withdrawn }),
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PermanentError } from '../../../errors.ts'
-import type { ReadPage } from '../../../domain/source.ts'
+import type { EncodedText } from '../list-request.ts'
 import { parseXml, readText } from '../xml-text.ts'
 
 /** A page of records is some hundred kilobytes. */
@@ -58,11 +58,11 @@ const answer = z.object({
  * datestamp are skipped.
  * @throws PermanentError `xml_dtd_refused`, `xml_invalid`, `too_large`
  */
-export async function parseOai(page: Pick<ReadPage, 'bytes'>): Promise<OaiAnswer> {
+export async function parseOai(page: EncodedText): Promise<OaiAnswer> {
   if (page.bytes.length > MAX_ANSWER_BYTES) {
     throw new PermanentError('too_large', `answer of the archive is larger than ${MAX_ANSWER_BYTES} bytes`)
   }
-  const parsed = answer.safeParse(parseXml(await readText(page.bytes), ['record', 'header', 'error'], true))
+  const parsed = answer.safeParse(parseXml(await readText(page), ['record', 'header', 'error'], true))
   if (!parsed.success) throw new PermanentError('xml_invalid', 'file is not an OAI-PMH response')
   const response = parsed.data['OAI-PMH']
   const {

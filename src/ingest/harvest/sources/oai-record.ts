@@ -5,6 +5,7 @@ import type { OaiRecord } from './oai-answer.ts'
 import { toRecordPage } from './record-text.ts'
 import type { Link } from '../../../domain/source.ts'
 import { toIsoDate, toText, toTitle } from '../html-to-text.ts'
+import { toPublicationDate } from '../../../formats/feed-dates.ts'
 
 /** Endings of addresses that are documents themselves. */
 const DOCUMENT_LIKE = /\.(pdf|docx|odt|rtf|epub)$/i
@@ -67,7 +68,7 @@ function toHints(record: OaiRecord): Hints {
 
 /** Archives give several dates: the one without a time is the publication date, those with a time are deposits. */
 function publishedOf({ fields }: OaiRecord): string | null {
-  const dates = (fields['date'] ?? []).flatMap((text) => toIsoDate(text) ?? [])
+  const dates = (fields['date'] ?? []).flatMap((text) => toPublicationDate(text) ?? [])
   return dates.find((date) => date.length <= 10) ?? dates[0] ?? null
 }
 

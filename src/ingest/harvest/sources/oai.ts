@@ -35,8 +35,8 @@ export async function* crawlOai(
 ): AsyncIterable<Link> {
   const cursor: Cursor = cursorShape.safeParse(checkpoint.cursor).data ?? { since: null, token: null, begun: null }
   const sendRequest = async (query: Readonly<Record<string, string>>) => {
-    const { bytes } = await read(toAddress(source, query), signal)
-    return parse({ kind: 'oai', bytes }, signal)
+    const { bytes, charset = null } = await read(toAddress(source, query), signal)
+    return parse({ kind: 'oai', bytes, charset }, signal)
   }
   const from = cursor.since === null ? null : await toGranularity(sendRequest, cursor.since)
   try {

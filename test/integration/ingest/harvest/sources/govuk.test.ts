@@ -121,4 +121,33 @@ describe('GOV.UK page', () => {
     for (const path of paths) crawler.origin.route(item(path, {}))
     expect((await crawl('/c')).finds).toHaveLength(499)
   })
+
+  it('yields every part of a guide', async () => {
+    const parts = ['what-it-is', 'who-may', 'how to'].map((slug) => ({ slug, title: `Part ${slug}`, body: '<p>x</p>' }))
+    crawler.origin.route(
+      item('/mooring-permits', {
+        schema_name: 'guide',
+        title: 'Mooring permits',
+        first_published_at: '2019-07-18T23:00:00Z', // midnight in London
+        details: { parts },
+      }),
+    )
+    const { finds, paths } = await crawl('/mooring-permits')
+    expect(paths).toEqual(['/mooring-permits', '/mooring-permits/who-may', '/mooring-permits/how%20to'])
+    expect(finds[1]).toMatchObject({ title: 'Mooring permits: Part who-may', published: '2019-07-19' })
+  })
+
+  it('yields the summary and every part of travel advice, also within a collection', async () => {
+    crawler.origin.route({
+      ...item('/advice', {
+        schema_name: 'document_collection',
+        links: { documents: [{ base_path: '/advice/kestrel' }] },
+      }),
+      ...item('/advice/kestrel', {
+        schema_name: 'travel_advice',
+        details: { parts: [{ slug: 'safety', title: 'Safety' }, { title: 'no slug' }] },
+      }),
+    })
+    expect((await crawl('/advice')).paths).toEqual(['/advice/kestrel', '/advice/kestrel/safety'])
+  })
 })
