@@ -59,3 +59,16 @@ export const MAX_XML_BYTES = 50 * 1024 * 1024
 
 /** Articles nest about 20 levels deep; the stack of recursive readers is sufficient for thousands. */
 export const MAX_XML_DEPTH = 512
+
+/** Files within one container that become documents: a committee's pack has a few dozen. */
+export const MAX_CONTAINED_FILES = 100
+
+/** Unpacked bytes of all files within one container; about twice the largest pack of a council. */
+export const MAX_CONTAINED_BYTES = 200 * 1024 * 1024
+
+/** Containers around a document: a PDF attached to a mail in an archive lies in two. */
+export const MAX_CONTAINED_DEPTH = 3
+
+/** Files, and bytes of files, within one outermost container, however deep they lie. */
+export const MAX_CONTAINED_FILES_IN_ALL = 500
+export const MAX_CONTAINED_BYTES_IN_ALL = 1024 * 1024 * 1024

@@ -1,5 +1,8 @@
 import { fileTypeFromBuffer } from 'file-type'
 import { asciiHead, charsetOf, decodeText } from '../../formats/decode-text.ts'
+import { isMail } from './mail/is-mail.ts'
+import { isCompoundFile } from './office/compound-file.ts'
+import { typeOfCompoundFile } from './office/compound-kinds.ts'
 import { rootOf } from './xml/xml-guard.ts'
 
 export const PDF = 'application/pdf'
@@ -9,6 +12,10 @@ export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessin
 export const ODT = 'application/vnd.oasis.opendocument.text'
 export const EPUB = 'application/epub+zip'
 export const RTF = 'application/rtf'
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+export const PPTX = 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
+export const EML = 'message/rfc822'
+export const ZIP = 'application/zip'
 /** Not registered with IANA; repositories and Crossref use it. */
 export const JATS = 'application/jats+xml'
 export const PLAIN_TEXT = 'text/plain'
@@ -31,11 +38,24 @@ const XHTML_NAMESPACE = 'http://www.w3.org/1999/xhtml'
 /** Start of a JATS article without a DTD, which neither HTML nor DocBook has. */
 const JATS_START = /<article\b[^>]*(?:\barticle-type=|\bdtd-version=)|<(?:journal-meta|article-meta)\b/
 
+/** Kinds of Office files that differ only in macros, or in being a template or show. */
+const SAME_FORMAT: readonly (readonly [pattern: RegExp, type: string])[] = [
+  [/^application\/vnd\.(?:ms-word\.|openxmlformats-officedocument\.wordprocessingml\.)(?:document|template)/, DOCX],
+  [/^application\/vnd\.(?:ms-excel\.|openxmlformats-officedocument\.spreadsheetml\.)(?:sheet|template)\.?m?/, XLSX],
+  [
+    /^application\/vnd\.(?:ms-powerpoint\.|openxmlformats-officedocument\.presentationml\.)(?:presentation|slideshow|template)/,
+    PPTX,
+  ],
+  [/^application\/vnd\.oasis\.opendocument\.text-template$/, ODT],
+]
+
 const BY_EXTENSION: Readonly<Record<string, string>> = {
+  eml: EML,
   htm: HTML,
   html: HTML,
   markdown: MARKDOWN,
   md: MARKDOWN,
+  pdf: PDF,
   txt: PLAIN_TEXT,
   xhtml: XHTML,
 }
@@ -53,7 +73,9 @@ export async function sniffMediaType(bytes: Uint8Array, declared: string | null,
   if (markup !== null) return markup
   if (ascii.includes('%PDF-')) return PDF
   const binary = await fileTypeFromBuffer(bytes)
-  if (binary) return binary.mime
+  if (isCompoundFile(bytes)) return typeOfCompoundFile(bytes) ?? UNKNOWN
+  if (binary) return SAME_FORMAT.find(([pattern]) => pattern.test(binary.mime))?.[1] ?? binary.mime
+  if (text !== null && isMail(text, hinted === EML)) return EML
   if (text === null) return hinted === PDF ? PDF : UNKNOWN // the header may be damaged
   return hinted !== null && /^text\/|[/+](?:xml|json)$/.test(hinted) ? hinted : PLAIN_TEXT
 }
@@ -85,6 +107,6 @@ function hintedType(declared: string | null, name: string | null): string | null
   const type = declared?.split(';')[0]?.trim().toLowerCase() ?? ''
   if (type !== '' && type !== UNKNOWN && type !== 'binary/octet-stream' && type !== PLAIN_TEXT) return type
   const extension = /\.([a-z0-9]{1,8})$/i.exec(name ?? '')?.[1]?.toLowerCase()
-  const named = extension === 'pdf' ? PDF : BY_EXTENSION[extension ?? '']
+  const named = BY_EXTENSION[extension ?? '']
   return named ?? (type === PLAIN_TEXT ? PLAIN_TEXT : null)
 }

@@ -1,7 +1,10 @@
 import type { FileText } from './text/file-text.ts'
 import type { OcrPage } from '../../domain/ocr-page.ts'
+import { listContained } from './contained/list-contained.ts'
+import type { ContainedFile } from '../../domain/contained-file.ts'
 import {
   DOCX,
+  EML,
   EPUB,
   HTML,
   JATS,
@@ -10,11 +13,15 @@ import {
   ODT,
   PDF,
   PLAIN_TEXT,
+  PPTX,
   RTF,
   XHTML,
+  XLSX,
+  ZIP,
   sniffMediaType,
 } from './media-type.ts'
 import { addOwnDoi } from './metadata/own-doi.ts'
+import { DOC, ENCRYPTED_OFFICE, MSG } from './office/compound-kinds.ts'
 import { readPageDates } from './metadata/page-dates.ts'
 import { parseFailure } from '../pool/parse-failure.ts'
 import type { ParsedDocument } from '../../domain/parsed-document.ts'
@@ -33,6 +40,8 @@ export interface FileInput {
 /** A parsed document and the detected media type of its file. */
 export interface ParsedFile extends ParsedDocument {
   readonly mediaType: string
+  /** Attachments of a mail or PDF, and files of an archive, to be read as documents of their own. */
+  readonly contained: readonly ContainedFile[]
 }
 
 /** The parser of a format; it may detach the buffer of `bytes`. */
@@ -54,6 +63,13 @@ const PARSERS: Readonly<Record<string, () => Promise<FileParser>>> = {
   [JATS]: async () => (await import('./jats/parse-jats.ts')).parseJats,
   [PLAIN_TEXT]: async () => (await import('./text/parse-text.ts')).parseText,
   [JSON_TEXT]: async () => (await import('./html/parse-content-api.ts')).parseContentApi,
+  [XLSX]: async () => (await import('./office/sheets/parse-xlsx.ts')).parseXlsx,
+  [PPTX]: async () => (await import('./office/parse-pptx.ts')).parsePptx,
+  [DOC]: async () => (await import('./office/doc/parse-doc.ts')).parseDoc,
+  [EML]: async () => (await import('./mail/parse-mail.ts')).parseEml,
+  [MSG]: async () => (await import('./mail/parse-mail.ts')).parseMsg,
+  [ENCRYPTED_OFFICE]: async () => refuseEncrypted,
+  [ZIP]: async () => (await import('./office/parse-zip.ts')).parseZip,
   [MARKDOWN]: async () => (await import('./text/parse-text.ts')).parseMarkdown,
 }
 
@@ -66,8 +82,15 @@ export async function parseFile({ bytes, declaredMediaType, name, ocr = [] }: Fi
   const mediaType = await sniffMediaType(bytes, declaredMediaType, name)
   const load = PARSERS[mediaType]
   if (!load) throw parseFailure('unsupported', `no parser for ${mediaType}`)
+  // before parsing, which may detach the buffer
+  const contained = await listContained(bytes, mediaType, (type) => type in PARSERS)
   const parse = await load()
   const text = await parse(bytes, declaredMediaType, ocr)
   const metadata = addOwnDoi(addDates(text.metadata, readPageDates(text.pages, mediaType)), text.pages, mediaType)
-  return { parts: [], ...text, metadata, passages: toPassages(text.pages), mediaType }
+  return { parts: [], ...text, metadata, passages: toPassages(text.pages), mediaType, contained }
+}
+
+/** Office files with a password are compound files around encrypted bytes. */
+function refuseEncrypted(): never {
+  throw parseFailure('encrypted', 'the file requires a password')
 }

@@ -3,6 +3,10 @@ import { AppError } from '../../../errors.ts'
 import { malformed, parseFailure } from '../../pool/parse-failure.ts'
 import { MAX_ZIP_BYTES, MAX_ZIP_ENTRIES, MAX_ZIP_PART_BYTES, MAX_ZIP_RATIO, MIN_RATIO_BYTES } from '../limits.ts'
 
+/** The upper half of code page 437, in which old programs write names. */
+const DOS_CHARACTERS =
+  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00A0'
+
 /** The unpacked parts of an archive by name. Names are only looked up, never used as file paths. */
 export type ZipParts = ReadonlyMap<string, Uint8Array>
 
@@ -30,6 +34,53 @@ export async function readZip(bytes: Uint8Array, isWanted: (name: string) => boo
     throw error instanceof AppError ? error : malformed('archive', error)
   }
   return parts
+}
+
+/** An entry of an archive. `read` must be called before the next one is asked for, if at all. */
+export interface ZipEntry {
+  readonly name: string
+  /** Unpacks it; throws as `readZip` does, for more than `maxBytes` too. */
+  read(maxBytes: number): Promise<Uint8Array>
+}
+
+/**
+ * The entries of an archive in the order of its directory, folders (whose names end with `/`) included.
+ * @throws PermanentError as `readZip`
+ */
+export async function* readEachEntry(bytes: Uint8Array): AsyncGenerator<ZipEntry> {
+  const archive = await openArchive(bytes)
+  if (archive.entryCount > MAX_ZIP_ENTRIES) {
+    throw parseFailure('too_large', `${archive.entryCount} parts, more than ${MAX_ZIP_ENTRIES}`)
+  }
+  const entries = archive.eachEntry()[Symbol.asyncIterator]()
+  for (let next = await nextEntry(entries); next !== null; next = await nextEntry(entries)) {
+    const entry = next
+    yield { name: nameOf(entry), read: (maxBytes) => unpackSafely(archive, entry, maxBytes) }
+  }
+}
+
+async function nextEntry(entries: AsyncIterator<yauzl.Entry>): Promise<yauzl.Entry | null> {
+  try {
+    const { done, value } = await entries.next()
+    return done === true ? null : value
+  } catch (error) {
+    throw malformed('archive', error)
+  }
+}
+
+async function unpackSafely(archive: yauzl.ZipFile, entry: yauzl.Entry, maxBytes: number): Promise<Uint8Array> {
+  try {
+    return await unpack(archive, entry, maxBytes)
+  } catch (error) {
+    throw error instanceof AppError ? error : malformed('archive', error)
+  }
+}
+
+/** Bit 11 of the flags says that the name is UTF-8; many programs write it without saying so. */
+function nameOf(entry: yauzl.Entry): string {
+  const raw = Buffer.from(entry.fileNameRaw)
+  const text = raw.toString('utf8')
+  return text.includes('\uFFFD') ? decodeDosName(raw) : text
 }
 
 async function openArchive(bytes: Uint8Array): Promise<yauzl.ZipFile> {
@@ -61,4 +112,10 @@ async function unpack(archive: yauzl.ZipFile, entry: yauzl.Entry, maxBytes: numb
     stream.destroy()
   }
   return Buffer.concat(chunks)
+}
+
+function decodeDosName(raw: Uint8Array): string {
+  return Array.from(raw, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : DOS_CHARACTERS.charAt(byte - 0x80))).join(
+    '',
+  )
 }

@@ -4,7 +4,7 @@ import { createLinkList } from '../../html/html-links.ts'
 import { toTitle } from '../../metadata/metadata-values.ts'
 import { parseFailure } from '../../../pool/parse-failure.ts'
 import { readZip } from '../zip-entries.ts'
-import { readDocxMetadata } from './docx-metadata.ts'
+import { readCoreProperties } from '../ooxml/core-properties.ts'
 import { readWordBlocks, type WordReader } from './word-blocks.ts'
 import { openWordDocument, sourceOf, type WordDocument } from './word-document.ts'
 import { addFurniture, readFurnitureLines } from './word-furniture.ts'
@@ -29,7 +29,7 @@ export async function parseDocx(bytes: Uint8Array): Promise<FileText> {
   const page = addFurniture(text.text, readFurnitureLines(document))
   return {
     pages: [{ index: 1, label: null, headings: text.headings, ...PLAIN_PAGE, ...page }],
-    metadata: withTitle(readDocxMetadata(parts), reader),
+    metadata: withTitle(readCoreProperties(parts, 'docx'), reader),
     links: links.toArray(),
     truncated: text.truncated ? 'text_cap' : links.full ? 'link_cap' : null,
   }

@@ -2,7 +2,7 @@ import type { LineWriter } from '../../text/line-writer.ts'
 import type { XmlNode } from '../../xml/xml-document.ts'
 import type { WordNumbering } from './word-numbering.ts'
 import { readWordParagraph, type WordParagraph, type WordSource } from './word-paragraphs.ts'
-import { childOf, childrenOf, nameOf, switchOf, valueOf } from './word-xml.ts'
+import { childOf, childrenOf, nameOf, switchOf, valueOf } from '../ooxml/elements.ts'
 
 /** The id of a list that takes a paragraph out of the list of its style. */
 const NO_LIST = '0'

@@ -4,10 +4,10 @@ import type { ZipParts } from '../zip-entries.ts'
 import { WordFields } from './word-fields.ts'
 import { createWordNotes, type NoteKind, type WordNotes } from './word-notes.ts'
 import { readWordNumbering, type WordNumbering } from './word-numbering.ts'
-import { mainPartOf, readPart, readRelations, readRoot, type Relation } from './word-package.ts'
+import { mainPartOf, readPart, readRelations, readRoot, type Relation } from '../ooxml/package.ts'
 import type { WordSource } from './word-paragraphs.ts'
 import { readWordStyles, type WordStyles } from './word-styles.ts'
-import { childOf, valueOf } from './word-xml.ts'
+import { childOf, valueOf } from '../ooxml/elements.ts'
 
 /** What is known of a document before its text is read. Parts are named, and undefined where there are none. */
 export interface WordDocument {

@@ -1,5 +1,5 @@
 import type { XmlNode } from '../../xml/xml-document.ts'
-import { attributeOf, nameOf } from './word-xml.ts'
+import { attributeOf, nameOf } from '../ooxml/elements.ts'
 
 /** Longer instructions hold data of programs that manage references. */
 const MAX_INSTRUCTION_CHARACTERS = 4_000

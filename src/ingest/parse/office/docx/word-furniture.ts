@@ -3,7 +3,7 @@ import type { Span } from '../../../../domain/parsed-document.ts'
 import { readWordBlocks } from './word-blocks.ts'
 import { sourceOf, type WordDocument } from './word-document.ts'
 import { readWordNumbering } from './word-numbering.ts'
-import { readPart } from './word-package.ts'
+import { readPart } from '../ooxml/package.ts'
 
 /** A section has six headers and footers at most; long documents have a dozen sections. */
 const MAX_PARTS = 100

@@ -1,7 +1,7 @@
 import type { XmlNode } from '../../xml/xml-document.ts'
 import { toSuperscript } from '../../text/superscripts.ts'
-import { formatCounter } from './number-formats.ts'
-import { attributeOf, childrenOf, nameOf } from './word-xml.ts'
+import { formatCounter } from '../ooxml/number-formats.ts'
+import { attributeOf, childrenOf, nameOf } from '../ooxml/elements.ts'
 
 export type NoteKind = 'footnote' | 'endnote'
 

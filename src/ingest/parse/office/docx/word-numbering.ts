@@ -1,7 +1,7 @@
 import type { XmlNode } from '../../xml/xml-document.ts'
-import { formatCounter } from './number-formats.ts'
+import { formatCounter } from '../ooxml/number-formats.ts'
 import { toSymbols } from './symbol-fonts.ts'
-import { attributeOf, childOf, childrenOf, numberOf, switchOf, valueOf } from './word-xml.ts'
+import { attributeOf, childOf, childrenOf, numberOf, switchOf, valueOf } from '../ooxml/elements.ts'
 
 /** Word's lists have nine levels. */
 const MAX_LEVELS = 9

@@ -3,10 +3,10 @@ import type { LinkList } from '../../html/html-links.ts'
 import type { XmlNode } from '../../xml/xml-document.ts'
 import { toSymbol, toSymbols } from './symbol-fonts.ts'
 import { linkOfInstruction, type WordFields } from './word-fields.ts'
-import { toLinearMath } from './word-math.ts'
+import { toLinearMath } from '../ooxml/linear-math.ts'
 import type { NoteKind, WordNotes } from './word-notes.ts'
 import { toParagraphProperties, toRunProperties, type WordProperties, type WordStyles } from './word-styles.ts'
-import { attributeOf, childOf, childrenOf, nameOf, switchOf, textWithin, valueOf } from './word-xml.ts'
+import { attributeOf, childOf, childrenOf, nameOf, switchOf, textWithin, valueOf } from '../ooxml/elements.ts'
 
 /** Elements without text of the document: properties, deleted and moved text, comments, readings above ruby. */
 const SKIPPED = new Set(

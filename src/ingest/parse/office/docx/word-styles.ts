@@ -1,6 +1,6 @@
 import type { XmlNode } from '../../xml/xml-document.ts'
 import { MAX_HEADING_LEVEL } from '../../limits.ts'
-import { attributeOf, childOf, childrenOf, numberOf, switchOf, valueOf } from './word-xml.ts'
+import { attributeOf, childOf, childrenOf, numberOf, switchOf, valueOf } from '../ooxml/elements.ts'
 
 /** Styles name the style that they are based on; Word allows about this many steps. */
 const MAX_STEPS = 20

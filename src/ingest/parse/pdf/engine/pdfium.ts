@@ -3,13 +3,17 @@ import { PDFiumLibrary } from '@hyzyla/pdfium'
 /** A pointer into PDFium's memory; 0 for nothing. */
 export type Pointer = number
 
-/** PDFium functions, called directly in its WASM module (fpdf_text.h, fpdfview.h, fpdf_doc.h, fpdf_edit.h). */
+/** PDFium functions, called directly in its WASM module (fpdf_text.h, fpdfview.h, fpdf_doc.h, fpdf_edit.h, fpdf_attachment.h). */
 interface Exports {
   malloc(bytes: number): Pointer
   free(pointer: Pointer): void
   FPDF_LoadMemDocument(data: Pointer, bytes: number, password: Pointer): Pointer
   FPDF_CloseDocument(document: Pointer): void
   FPDF_GetLastError(): number
+  FPDFDoc_GetAttachmentCount(document: Pointer): number
+  FPDFDoc_GetAttachment(document: Pointer, index: number): Pointer
+  FPDFAttachment_GetName(attachment: Pointer, buffer: Pointer, bytes: number): number
+  FPDFAttachment_GetFile(attachment: Pointer, buffer: Pointer, bytes: number, size: Pointer): number
   FPDF_GetPageCount(document: Pointer): number
   FPDF_LoadPage(document: Pointer, position: number): Pointer
   FPDF_ClosePage(page: Pointer): void

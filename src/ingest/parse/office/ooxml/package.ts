@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { XmlNode } from '../../xml/xml-document.ts'
 import { findNode, openXml } from '../../xml/xml-document.ts'
 import type { ZipParts } from '../zip-entries.ts'
-import { attributeOf, childrenOf } from './word-xml.ts'
+import { attributeOf, childrenOf } from './elements.ts'
 
 /** A relation of a part: its target is a part of the package, or an address outside. */
 export interface Relation {

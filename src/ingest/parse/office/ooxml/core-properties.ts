@@ -10,11 +10,11 @@ import type { ZipParts } from '../zip-entries.ts'
 const CORE = 'docProps/core.xml'
 const STYLES = 'word/styles.xml'
 
-/** Metadata from the package properties. Properties that cannot be read count as absent. */
-export function readDocxMetadata(parts: ZipParts): ParsedMetadata {
+/** Metadata from the package properties, as rules of `format`. Properties that cannot be read count as absent. */
+export function readCoreProperties(parts: ZipParts, format: 'docx' | 'xlsx' | 'pptx'): ParsedMetadata {
   const core = openPart(parts, CORE)
   const styles = openPart(parts, STYLES)
-  const property = (name: string): Candidate => [`docx:core.${name}`, dublinCoreOf(core, name)]
+  const property = (name: string): Candidate => [`${format}:core.${name}`, dublinCoreOf(core, name)]
   const styleLanguage = styles?.('w\\:docDefaults w\\:lang').first().attr('w:val')
   return toMetadata(
     {

@@ -1,6 +1,6 @@
 import type { XmlNode } from '../../xml/xml-document.ts'
 import { toSuperscript } from '../../text/superscripts.ts'
-import { childOf, childrenOf, nameOf, textWithin, valueOf } from './word-xml.ts'
+import { childOf, childrenOf, nameOf, textWithin, valueOf } from './elements.ts'
 
 /** Operators by default of `m:nary`, `m:acc` and `m:d` (ECMA-376 part 1, 22.1). */
 const INTEGRAL = '∫'
