@@ -9,6 +9,7 @@ import * as plainNames from './migrations/20261130T110000Z-plain-names.ts'
 import * as words from './migrations/20261130T150000Z-words.ts'
 import * as embeddings from './migrations/20261130T180000Z-embeddings.ts'
 import * as labelSources from './migrations/20261130T215000Z-label-sources.ts'
+import * as containedFiles from './migrations/20261130T220000Z-contained-files.ts'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261130T000000Z-first-schema': firstSchema,
@@ -18,6 +19,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261130T150000Z-words': words,
   '20261130T180000Z-embeddings': embeddings,
   '20261130T215000Z-label-sources': labelSources,
+  '20261130T220000Z-contained-files': containedFiles,
 }
 
 const MAX_TRIES = 5

@@ -69,6 +69,19 @@ export interface Capture {
   warcFile: string | null
 }
 
+export interface ContainedFile {
+  bodyKey: string | null
+  bytes: Int8 | null
+  code: string | null
+  depth: number
+  locationId: string | null
+  mediaType: string | null
+  name: string
+  ordinal: number
+  rootKey: string
+  versionId: string
+}
+
 export interface Correction {
   correctionId: Generated<Int8>
   documentId: string
@@ -598,6 +611,7 @@ export interface Word {
 export interface DB {
   alert: Alert
   capture: Capture
+  containedFile: ContainedFile
   correction: Correction
   datedEvent: DatedEvent
   delivery: Delivery

@@ -18,14 +18,16 @@ export interface ContainedFile {
 
 /**
  * Why a contained file was not read as a document: a code of a parse failure, or a limit. `contains_itself`: it is the
- * container's own bytes again; `nested_too_deep`: it lies in too many containers.
+ * bytes of a container around it again; `nested_too_deep`: it lies in too many containers.
  */
-export type ContainedFileCode =
-  | 'contains_itself'
-  | 'empty'
-  | 'encrypted'
-  | 'malformed'
-  | 'nested_too_deep'
-  | 'too_large'
-  | 'too_many_files'
-  | 'unsupported'
+export const CONTAINED_FILE_CODES = [
+  'contains_itself',
+  'empty',
+  'encrypted',
+  'malformed',
+  'nested_too_deep',
+  'too_large',
+  'too_many_files',
+  'unsupported',
+] as const
+export type ContainedFileCode = (typeof CONTAINED_FILE_CODES)[number]

@@ -3,8 +3,12 @@ export type WorkState = 'due' | 'done' | 'failed'
 /** `gone`: the publisher no longer has it. */
 export type LocationState = WorkState | 'gone'
 
-/** `record`: an index's record of a paper, at the index's own address; its bytes are submitted, as a file's are. */
-export type LocationKind = 'web' | 'file' | 'upload' | 'record'
+/**
+ * `record`: an index's record of a paper, at the index's own address; its bytes are submitted, as a file's are.
+ * `contained`: a file within another, such as an attachment.
+ */
+export const LOCATION_KINDS = ['web', 'file', 'upload', 'record', 'contained'] as const
+export type LocationKind = (typeof LOCATION_KINDS)[number]
 
 export type TagState = 'machine' | 'accepted' | 'rejected'
 

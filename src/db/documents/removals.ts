@@ -61,7 +61,7 @@ async function deleteTexts(db: Connection, documentId: string): Promise<void> {
     .onConflict((conflict) => conflict.column('passageId').doNothing())
     .execute()
   await db.updateTable('retiredPassage').set({ text: '' }).where('versionId', 'in', versions).execute()
-  for (const table of ['passage', 'page', 'parseChange', 'versionClaim', 'signature'] as const) {
+  for (const table of ['passage', 'page', 'containedFile', 'parseChange', 'versionClaim', 'signature'] as const) {
     await db.deleteFrom(table).where('versionId', 'in', versions).execute()
   }
   await db

@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { LOCATION_KINDS } from '../../domain/states.ts'
 import type { Absence, AddressRow } from '../../db/documents/addresses.ts'
 import { instantSchema, toInstant, toInstantOrNull } from '../../api/views/parts.ts'
 
 export const addressSchema = z
   .object({
     address: z.string(),
-    kind: z.enum(['web', 'file', 'upload', 'record']),
+    kind: z.enum(LOCATION_KINDS),
     versionId: z.string().nullable().meta({ description: 'The version that it had when it was last fetched' }),
     state: z.string(),
     firstSeenAt: instantSchema,

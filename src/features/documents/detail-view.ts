@@ -9,6 +9,8 @@ import { readStatusEvents } from '../../db/documents/events.ts'
 import { revisionOf } from './correct/correct-document.ts'
 import { readDetails } from './read-details.ts'
 import { DATE_EVENTS } from '../../domain/parsed-document.ts'
+import { listContained, listContainers } from '../../db/documents/contained-files.ts'
+import { containedSchema, containerSchema, toContainedView, toContainerView } from './contained/contained-view.ts'
 import { addressSchema, toAddressView } from './address-view.ts'
 import { documentSchema, toDocumentView, toVersionView, versionSchema } from '../../api/views/document-view.ts'
 import { instantSchema, toInstant, toInstantOrNull } from '../../api/views/parts.ts'
@@ -83,12 +85,16 @@ export const detailSchema = documentSchema
     locations: z
       .array(addressSchema)
       .meta({ description: 'Every address; the same file at several addresses is one version' }),
+    contains: z
+      .array(containedSchema)
+      .meta({ description: 'The files within the current version: attachments, and files of an archive' }),
+    containedIn: z.array(containerSchema).meta({ description: 'The documents that contain this one as a file' }),
   })
   .meta({ id: 'DocumentDetail' })
 
 /** A document with all its details and their provenance. */
 export async function toDetailView(app: DocumentPorts, document: DocumentRow): Promise<z.infer<typeof detailSchema>> {
-  const { documentId } = document
+  const { documentId, currentVersionId } = document
   const { details, corrections } = await readDetails(app, document)
   const dates = await readDates(app.catalogue, documentId)
   const versions = await readVersions(app.catalogue, documentId)
@@ -111,6 +117,10 @@ export async function toDetailView(app: DocumentPorts, document: DocumentRow): P
     events: [...(await readStatusEvents(app.catalogue, documentId))],
     canonicalAddress: chooseAddress(locations, document.currentVersionId)?.address ?? null,
     locations: locations.map((location) => toAddressView(location, absences)),
+    contains: (currentVersionId === null ? [] : await listContained(app.catalogue, currentVersionId)).map(
+      toContainedView,
+    ),
+    containedIn: (await listContainers(app.catalogue, documentId)).map(toContainerView),
   }
 }
 

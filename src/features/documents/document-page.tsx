@@ -19,6 +19,8 @@ import { GoneTag, StatusTag } from '../../ui/components/document-line.tsx'
 import { Versions } from './components/document-versions.tsx'
 import { pageTag } from '../../ui/components/evidence.tsx'
 import { ReadingTag, UnreadPages } from '../../ui/components/reading-note.tsx'
+import { listContained, listContainers } from '../../db/documents/contained-files.ts'
+import { ContainedFiles } from './contained/contained-files.tsx'
 import { PartList } from './parts/part-list.tsx'
 import { countThemesOf } from '../../db/texts/tags.ts'
 
@@ -67,6 +69,10 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
         <div class="columns columns--reader">
           <div>
             {current !== null && <PartList {...{ parts, pages, mayWrite }} />}
+            <ContainedFiles
+              files={current === null ? [] : await listContained(app.catalogue, current.versionId)}
+              containers={await listContainers(app.catalogue, documentId)}
+            />
             {current !== null && <Contents version={current} pages={pages} />}
             <Versions documentId={documentId} versions={versions} currentVersionId={currentVersionId} />
             <Duplicates pairs={duplicates} />

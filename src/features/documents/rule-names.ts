@@ -1,7 +1,7 @@
 /** What rules read, by pattern; the first that matches. */
 const SOURCES: readonly (readonly [RegExp, string])[] = [
   [
-    /^(?:pdf:info\.CreationDate|pdf:xmp\.xmp:createdate|docx:core\.(?:created|modified)|odt:(?:meta:creation-date|dc:date)|rtf:info\.creatim)$/,
+    /^(?:pdf:info\.CreationDate|pdf:xmp\.xmp:createdate|(?:docx|xlsx|pptx):core\.(?:created|modified)|odt:(?:meta:creation-date|dc:date)|rtf:info\.creatim)$/,
     'File creation date (no publication date found)',
   ],
   [/^pdf:xmp\.prism:/, 'PRISM metadata of the PDF'],
@@ -17,9 +17,12 @@ const SOURCES: readonly (readonly [RegExp, string])[] = [
   [/^html:/, 'Metadata of the web page'],
   [/^govuk:/, "GOV.UK's Content API"],
   [/^jats:/, 'JATS metadata of the article'],
-  [/^(?:docx|odt|rtf|epub|markdown):/, 'Properties of the file'],
+  [/^(?:docx|xlsx|pptx|odt|rtf|epub|markdown):/, 'Properties of the file'],
   [/^declared$/, 'The list of sources'],
   [/^upload$/, 'Entered when the document was added'],
+  [/^container$/, 'The file that contains it'],
+  [/^mail:/, 'Headers of the mail'],
+  [/^pptx:title$/, 'Shown on the first slide'],
   [/^feed:/, 'A feed'],
   [/^sitemap:/, 'A sitemap'],
   [/^page:/, 'A page that links to it'],

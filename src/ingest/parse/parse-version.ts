@@ -19,6 +19,7 @@ import { insertProposals, replaceProposals } from '../../db/texts/parts.ts'
 import { readTombstone } from '../../db/documents/removals.ts'
 import { resolveDocument } from '../../db/documents/resolve-document.ts'
 import { insertTexts, replaceTexts } from '../../db/texts/replace-texts.ts'
+import { prepareContained, recordContained } from './contained/store-contained.ts'
 import type { PoolResult } from '../pool/parse-pool.ts'
 import { NotFoundError } from '../../errors.ts'
 import { documentRemoved } from '../../db/documents/document-removed.ts'
@@ -43,10 +44,11 @@ export async function parseVersion(app: ParsePorts, versionId: string, signal: A
     (path) => app.parser.parse({ ...file, bytes: { path, sha256: version.bodyKey } }, signal),
     signal,
   )
+  const contained = await prepareContained(app, version, parsed.contained, signal)
   const hints = await readHints(app.catalogue, versionId)
   const fields = resolveMetadata(hints, parsed.metadata, version.fileName ?? versionId)
   const preprintOf = hints.findLast((hint) => hint.preprintOf !== undefined)?.preprintOf ?? null
-  await app.catalogue.transaction().execute(async (db) => {
+  const also = await app.catalogue.transaction().execute(async (db) => {
     // a removal during parsing takes precedence
     await lockUntilCommit(db, version.documentId)
     const tombstone = await readTombstone(db, { documentId: version.documentId, bodyKey: version.bodyKey })
@@ -58,8 +60,9 @@ export async function parseVersion(app: ParsePorts, versionId: string, signal: A
     await chooseCurrentVersion(db, version.documentId)
     await resolveDocument(db, version.documentId)
     await recordSuperseded(db, version.documentId)
+    return recordContained(db, version, contained, hints)
   })
-  return { kind: 'done', subjectId: versionId }
+  return { kind: 'done', subjectId: versionId, also }
 }
 
 /** Stores pages, passages, pictures, parts, field candidates and dates of a version of which nothing is stored yet. */

@@ -24,6 +24,7 @@ export type PoolInput = Omit<FileInput, 'bytes'> & { readonly bytes: FileBytes }
 export type ChildRequest =
   | { readonly kind: 'parse'; readonly file: PoolInput }
   | { readonly kind: 'list'; readonly list: ListOfDocuments }
+  | { readonly kind: 'contained'; readonly file: PoolInput; readonly ordinal: number }
   | { readonly kind: 'ocr'; readonly bytes: FileBytes; readonly pageIndex: number; readonly engine: OcrChoice }
 
 /** A feed, sitemap or similar list as received. Its kinds, and the answer to each, are defined in harvest. */
@@ -52,6 +53,7 @@ export type ChildAnswer =
   | { readonly kind: 'parsed'; readonly file: WireFile }
   | { readonly kind: 'listed'; readonly answer: unknown }
   | { readonly kind: 'recognised'; readonly page: OcrPage }
+  | { readonly kind: 'extracted'; readonly bytes: Uint8Array }
 
 /** A parsed file whose passages omit their text, which is in the pages; this halves the message. */
 export interface WireFile extends Omit<ParsedFile, 'passages'> {

@@ -8,6 +8,7 @@ import { toPortions } from './answer-portions.ts'
 import { toWireFile, type ChildAnswer, type ChildReply, type ChildRequest, type FileBytes } from './child-messages.ts'
 import type { ListRequest } from '../harvest/list-request.ts'
 import { toStorable } from '../../formats/storable-text.ts'
+import { readContained } from '../parse/contained/read-contained.ts'
 import { parseFile } from '../parse/parse-file.ts'
 import { isParseFailureCode, malformed, oneLine } from './parse-failure.ts'
 
@@ -49,6 +50,12 @@ async function runRequest(request: ChildRequest): Promise<ChildAnswer> {
   if (request.kind === 'list') {
     const { readListInProcess } = await import('../harvest/parse-list.ts')
     return { kind: 'listed', answer: await readListInProcess(request.list as ListRequest, NEVER) }
+  }
+  if (request.kind === 'contained') {
+    const { file, ordinal } = request
+    const bytes = await readContained({ ...file, bytes: await readBytes(file.bytes), ordinal })
+    // its own buffer, since that of a stream may be larger
+    return { kind: 'extracted', bytes: Uint8Array.from(bytes) }
   }
   const file = await parseFile({ ...request.file, bytes: await readBytes(request.file.bytes) })
   return { kind: 'parsed', file: toStorable(toWireFile(file)) }

@@ -38,6 +38,8 @@ export interface PoolResult extends ParsedFile {
  */
 export interface ParsePool {
   parse(input: PoolInput, signal: AbortSignal): Promise<PoolResult>
+  /** The bytes of a file within a file, by its `ordinal` there. Rejects as `parse` does. */
+  readContained(input: PoolInput & { readonly ordinal: number }, signal: AbortSignal): Promise<Uint8Array>
   /** Recognises page `pageIndex` of a PDF by OCR; fewer pages than files at once, so that files do not wait for OCR. */
   recognise(bytes: FileBytes, pageIndex: number, engine: OcrChoice, signal: AbortSignal): Promise<OcrPage>
   /**
@@ -95,6 +97,11 @@ export function createParsePool(options: ParsePoolOptions = {}): ParsePool {
       const answer = await enqueue(fileQueue, { kind: 'parse', file }, signal)
       if (answer.kind !== 'parsed') throw parseFailure('crash', 'the parse process answered a different request')
       return { ...(await fromWireFile(answer.file, signal)), parserVersion: PARSER_VERSION }
+    },
+    async readContained({ ordinal, ...file }, signal) {
+      const answer = await enqueue(fileQueue, { kind: 'contained', file, ordinal }, signal)
+      if (answer.kind !== 'extracted') throw parseFailure('crash', 'the parse process answered a different request')
+      return answer.bytes
     },
     async readList(list, signal) {
       if (list.bytes.length > limits.inputBytes) throw tooLarge(list.bytes.length, limits.inputBytes)
@@ -159,6 +166,8 @@ function describe(request: ChildRequest): object {
       return { pageIndex: request.pageIndex }
     case 'list':
       return { bytes: request.list.bytes.length, list: request.list.kind }
+    case 'contained':
+      return { name: request.file.name, ordinal: request.ordinal }
     case 'parse':
       return { name: request.file.name }
   }

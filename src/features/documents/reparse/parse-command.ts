@@ -43,11 +43,18 @@ function toReport(result: PoolResult): string {
     part.score.toFixed(2),
     part.evidence.map(({ sign }) => sign).join(', '),
   ])
+  const contained = result.contained.map(({ name, bytes, mediaType, code }) => [
+    name,
+    String(bytes ?? ''),
+    mediaType ?? '',
+    code ?? '',
+  ])
   return [
     `${result.mediaType}, parser ${result.parserVersion}${result.truncated === null ? '' : `, only part of it: ${result.truncated}`}`,
     ...toMetadataReport(result.metadata),
     toTable(['PAGE', 'LABEL', 'READ', 'PASSAGES', 'HEADINGS OR FIRST WORDS'], pages),
     ...(parts.length === 0 ? [] : [toTable(['POSSIBLE DOCUMENT', 'TITLE', 'SCORE', 'SIGNS'], parts)]),
+    ...(contained.length === 0 ? [] : [toTable(['CONTAINED FILE', 'BYTES', 'MEDIA TYPE', 'NOT READ'], contained)]),
     `${result.links.length} links; --json shows everything`,
   ].join('\n\n')
 }
