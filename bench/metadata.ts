@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { requireShared } from '../test/support/shared-dir.ts'
 import { HALVES, type Half } from './metadata/gold-file.ts'
 import { measureGold, type GoldResult } from './metadata/measure-gold.ts'
-import { toAccuracyTable, toMisses, toRemarks, toWorst } from './metadata/report-gold.ts'
+import { toAccuracyTable, toMisses, toRemarks, toVerdictTable, toWorst } from './metadata/report-gold.ts'
 import { BenchError, runBench } from './support/run-bench.ts'
 
 /**
@@ -21,6 +21,7 @@ await runBench('bench:metadata', LIMIT_MS, async () => {
   for (const half of HALVES) byHalf.set(half, await measureGold(half))
   const all = [...byHalf.values()].flat()
   console.log(`## by half\n${toAccuracyTable(new Map([...byHalf, ['both', all]]))}\n${toRemarks(all)}\n`)
+  console.log(`## what is wrong, both halves\n${toVerdictTable(all)}\n`)
   console.log(`## by format, both halves\n${toAccuracyTable(toGroups(all))}\n`)
   console.log(`## the worst documents\n${toWorst(all)}\n`)
   if (misses !== null) console.log(`## wrong in ${misses}\n${toMisses(byHalf.get(misses) ?? [])}`)

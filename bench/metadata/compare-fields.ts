@@ -21,10 +21,14 @@ export interface Resolved {
 /** One field of one document, with both values as shown to people. */
 export interface FieldResult {
   readonly field: Field
-  readonly isRight: boolean
+  readonly verdict: Verdict
   readonly expected: string
   readonly actual: string
 }
+
+/** `missing`: the document has a value, we have none; `invented`: the other way round; `different`: another value. */
+export const VERDICTS = ['right', 'missing', 'invented', 'different'] as const
+export type Verdict = (typeof VERDICTS)[number]
 
 /** Events that say the same of a date; `created` is in no group, since it is never right. */
 const EVENT_GROUPS: readonly (readonly string[])[] = [
@@ -34,12 +38,15 @@ const EVENT_GROUPS: readonly (readonly string[])[] = [
   ['revised', 'updated'],
 ]
 
+/** How no value is shown. */
+const NONE = 'none'
 const LEGAL_FORM = /\b(?:ltd|limited|inc|incorporated|gmbh|plc|llc)\b/g
 
 /** Compares each field by the rules of README.md. */
 export function compareFields(gold: Catalogued, actual: Resolved): readonly FieldResult[] {
   const result = (field: Field, isRight: boolean, expected: unknown, found: unknown): FieldResult => ({
-    ...{ field, isRight },
+    field,
+    verdict: isRight ? 'right' : toVerdict(expected, found),
     expected: toShown(expected),
     actual: toShown(found),
   })
@@ -112,21 +119,28 @@ function toBody(name: string): string {
   )
 }
 
+function toVerdict(expected: unknown, found: unknown): Verdict {
+  const [isNone, hasNone] = [toShown(expected) === NONE, toShown(found) === NONE]
+  return hasNone ? 'missing' : isNone ? 'invented' : 'different'
+}
+
 function sameSet(left: readonly string[], right: readonly string[]): boolean {
   return left.length === right.length && left.every((each) => right.includes(each))
 }
 
 function toShown(value: unknown): string {
-  if (value === null || value === undefined) return 'none'
+  if (value === null || value === undefined) return NONE
   if (!Array.isArray(value)) return String(value)
-  return value.length === 0 ? 'none' : value.join('; ')
+  return value.length === 0 ? NONE : value.join('; ')
 }
 
 function toShownDate(date: Catalogued['date']): string | null {
   return date === null ? null : `${date.event} ${date.value}`
 }
 
-function toShownDates({ published, dates }: Resolved): string {
+/** The date that is shown and, in brackets, every date with its event; a document that shows none has none. */
+function toShownDates({ published, dates }: Resolved): string | null {
+  if (published === null) return null
   const all = dates.flatMap(({ event, value }) => (value === null ? [] : [`${event} ${value}`]))
-  return `${published ?? 'none'} (${[...new Set(all)].join(', ')})`
+  return `${published} (${[...new Set(all)].join(', ')})`
 }

@@ -39,10 +39,10 @@ async function measureEntry(library: Library, half: Half, entry: GoldEntry): Pro
   if (isRefused(entry)) return { ...nothing, isRefused: actual === null }
   if (actual === null) return { ...nothing, fields: FIELDS.map(toUnread), failure: failure ?? 'no text' }
   const fields = compareFields(entry, actual)
-  const isRight = fields.some(({ field, isRight: right }) => field === 'title' && right)
+  const isRight = fields.some(({ field, verdict }) => field === 'title' && verdict === 'right')
   return { ...nothing, fields, hasSubtitle: isRight ? hasSubtitle(entry, actual.title) : null }
 }
 
 function toUnread(field: Field): FieldResult {
-  return { field, isRight: false, expected: 'a document', actual: 'not read' }
+  return { field, verdict: 'missing', expected: 'a document', actual: 'not read' }
 }

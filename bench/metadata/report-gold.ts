@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { FIELDS, type Field } from './compare-fields.ts'
+import { FIELDS, VERDICTS, type Field } from './compare-fields.ts'
 import type { GoldResult } from './measure-gold.ts'
 import { toShare } from './wilson.ts'
 
@@ -16,9 +16,17 @@ export function toAccuracyTable(groups: ReadonlyMap<string, readonly GoldResult[
   return [head, ...rows].join('\n')
 }
 
+/** What is wrong with each field: a value that is given wrongly does more harm than one that is missing. */
+export function toVerdictTable(results: readonly GoldResult[]): string {
+  const cells = (field: Field) =>
+    VERDICTS.map((verdict) => String(resultsOf(results, field).filter((each) => each.verdict === verdict).length))
+  const rows = [['field', ...VERDICTS], ...FIELDS.map((field) => [field, ...cells(field)])]
+  return rows.map(([name = '', ...rest]) => name.padEnd(10) + rest.map((cell) => cell.padStart(11)).join('')).join('\n')
+}
+
 /** Number of documents of which a field is right. */
 export function countRight(results: readonly GoldResult[], field: Field): number {
-  return resultsOf(results, field).filter(({ isRight }) => isRight).length
+  return resultsOf(results, field).filter(({ verdict }) => verdict === 'right').length
 }
 
 /** Remarks on what the table does not show. */
@@ -41,7 +49,7 @@ export function toWorst(results: readonly GoldResult[]): string {
   return worstFirst(results)
     .slice(0, WORST)
     .map(({ half, entry, fields }) => {
-      const wrong = fields.filter(({ isRight }) => !isRight).map(({ field }) => field)
+      const wrong = fields.filter(({ verdict }) => verdict !== 'right').map(({ field }) => field)
       const name = half === 'keep' ? `a document of ${entry.set}, kept` : path.basename(entry.path)
       return `${String(wrong.length).padStart(2)}  ${name}: ${wrong.join(', ')}`
     })
@@ -55,12 +63,12 @@ function worstFirst(results: readonly GoldResult[]): readonly GoldResult[] {
 }
 
 function countWrong({ fields }: GoldResult): number {
-  return fields.filter(({ isRight }) => !isRight).length
+  return fields.filter(({ verdict }) => verdict !== 'right').length
 }
 
 function toMissLines({ entry, fields, isRefused, failure }: GoldResult): readonly string[] {
   if (isRefused === false) return [entry.path, '  is no document, but became one']
-  const wrong = fields.filter(({ isRight }) => !isRight)
+  const wrong = fields.filter(({ verdict }) => verdict !== 'right')
   const lines = wrong.map(({ field, expected, actual }) => `  ${field.padEnd(10)}${expected}  |  ours: ${actual}`)
   return [entry.path, ...(failure === null ? lines : [`  not read: ${failure}`])]
 }

@@ -39,7 +39,7 @@ const right: Resolved = {
 
 function wrongFields(change: Partial<Resolved>, entry: Partial<Catalogued> = {}): readonly Field[] {
   const results = compareFields({ ...gold, ...entry }, { ...right, ...change })
-  return results.filter(({ isRight }) => !isRight).map(({ field }) => field)
+  return results.filter(({ verdict }) => verdict !== 'right').map(({ field }) => field)
 }
 
 describe('a field of a catalogued document', () => {
@@ -65,6 +65,16 @@ describe('a field of a catalogued document', () => {
     const untitled = { title: null, publisher: null }
     expect(wrongFields({ title: null, publisher: null }, untitled)).toEqual([])
     expect(wrongFields({}, untitled)).toEqual(['title', 'publisher'])
+  })
+
+  it('that is wrong says whether it is missing, invented or another', () => {
+    const verdicts = (change: Partial<Resolved>, entry: Partial<Catalogued> = {}) =>
+      compareFields({ ...gold, ...entry }, { ...right, ...change }).flatMap(({ verdict }) =>
+        verdict === 'right' ? [] : [verdict],
+      )
+    expect(verdicts({ publisher: null, published: null, dates: [] })).toEqual(['missing', 'missing'])
+    expect(verdicts({}, { publisher: null, date: null })).toEqual(['invented', 'invented'])
+    expect(verdicts({ publisher: 'Vale Press', published: '2024' })).toEqual(['different', 'different'])
   })
 })
 
