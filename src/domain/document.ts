@@ -20,7 +20,7 @@ export type Outcome = (
 ) & { readonly also?: readonly (Job & { readonly name: JobName })[] }
 
 /** The kinds and statuses of documents. */
-export const DOCUMENT_KINDS = ['strategy', 'paper', 'evidence', 'plan', 'news', 'page', 'report'] as const
+export const DOCUMENT_KINDS = ['strategy', 'paper', 'evidence', 'plan', 'statement', 'news', 'page', 'report'] as const
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number]
 export const DOCUMENT_STATUSES = ['draft', 'agreed', 'revised', 'published', 'withdrawn'] as const
 export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number]

@@ -1,3 +1,4 @@
+import type { DocumentKind, DocumentStatus } from './document.ts'
 import type { LabelSource } from './page-label.ts'
 
 /** The result of parsing a file. Offsets count UTF-16 code units of the page's `text`; page indexes start at 1. */
@@ -122,8 +123,10 @@ export interface ParsedMetadata {
   readonly lastPage: FoundValue<string> | null
   /** With its hyphen: `0269-0942`. */
   readonly issn: FoundValue<string> | null
-  /** Status stated by a notice on the document. */
-  readonly status: FoundValue<'withdrawn'> | null
+  /** Kind by the words of its cover or the type that its publisher states. */
+  readonly kind: FoundValue<DocumentKind> | null
+  /** Status stated by a notice on the document, or by its first pages. */
+  readonly status: FoundValue<DocumentStatus> | null
   /** Values that other rules give for these fields, best first, for a person to choose from. */
   readonly others: readonly AlternativeValue[]
   /** Every date that the file gives, including contradictory ones. */
@@ -137,14 +140,17 @@ export interface AlternativeValue extends FoundValue<string | readonly string[]>
 }
 
 /**
- * The event that a date belongs to. `dated`: printed without stating the event; `created`: when a program made the
- * file, which is evidence of publication only when there is no other.
+ * The event that a date belongs to. `consultation`: when a draft was put out for comments; `dated`: printed without
+ * stating the event; `created`: when a program made the file, which is never a date of publication.
  */
 export const DATE_EVENTS = [
   'published',
   'online',
+  'issued',
   'launched',
+  'adopted',
   'agreed',
+  'consultation',
   'submitted',
   'received',
   'revised',
@@ -162,7 +168,7 @@ export interface DatedEvent {
   readonly raw: string
   /** ISO, as precise as is certain: only the year of `8/5/2020`; null when nothing is certain. */
   readonly value: string | null
-  /** The days that an ambiguous date may mean; empty for a clear one. */
+  /** The days, months or years that an ambiguous date may mean; empty for a clear one. */
   readonly readings: readonly string[]
   readonly rule: string
   readonly pageIndex: number | null

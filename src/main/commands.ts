@@ -55,7 +55,7 @@ function addLoading(program: Command, run: RunCommand, serve: ServeCommand): voi
     .description('add files, folders or web addresses, and wait until each has been processed')
     .argument('<target...>', 'FILE, FOLDER or URL')
     .option('--title <title>', 'title of the document')
-    .option('--kind <kind>', 'strategy, paper, evidence, plan, news, page or report')
+    .option('--kind <kind>', 'strategy, paper, evidence, plan, statement, news, page or report')
     .option('--status <status>', 'draft, agreed, revised, published or withdrawn')
     .option('--published <date>', '2019, 2019-06 or 2019-06-13')
     .option('--publisher <name>', 'publisher of the document')

@@ -3,7 +3,7 @@ import type { ExpectedStrategy } from '../../domain/vocabulary.ts'
 import type { CoverageState } from './coverage-state.ts'
 
 /** Kinds of documents that may be a strategy, if their title says so. News and papers are only about strategies. */
-const TITLED_KINDS: ReadonlySet<string> = new Set(['report', 'plan', 'page'])
+const TITLED_KINDS: ReadonlySet<string> = new Set(['report', 'plan', 'statement', 'page'])
 const STRATEGY_TITLE = /\blocal industrial strateg(y|ies)\b/i
 /**
  * A web page with fewer passages (of some 120 words each) is about the strategy, even with these words in its title.

@@ -24,8 +24,11 @@ export const FIELD_NAMES: Readonly<Record<DocumentField, string>> = {
 export const EVENT_NAMES: Readonly<Record<DateEvent, string>> = {
   published: 'Published',
   online: 'Published online',
+  issued: 'Issued',
   launched: 'Launched',
+  adopted: 'Adopted',
   agreed: 'Approved',
+  consultation: 'Consultation draft',
   submitted: 'Submitted',
   received: 'Received',
   revised: 'Revised',

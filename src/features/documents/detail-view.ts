@@ -40,12 +40,12 @@ const correctionSchema = z
 
 const dateSchema = z
   .object({
-    event: z
-      .enum(DATE_EVENTS)
-      .meta({ description: '`created`: creation of the file, used only where there is no other date' }),
+    event: z.enum(DATE_EVENTS).meta({ description: '`created`: creation of the file, which is never its publication' }),
     raw: z.string().meta({ description: 'As written' }),
     value: z.string().nullable().meta({ description: 'As precise as is certain; null where it is no valid date' }),
-    possibleDates: z.array(z.string()).meta({ description: 'The possible days of an ambiguous date; else empty' }),
+    possibleDates: z
+      .array(z.string())
+      .meta({ description: 'What an ambiguous date may mean: days, months or years; else empty' }),
     rule: z.string(),
     pageIndex: z.int().nullable(),
     versionId: z.string(),

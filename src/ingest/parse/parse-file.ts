@@ -20,12 +20,12 @@ import {
   ZIP,
   sniffMediaType,
 } from './media-type.ts'
+import { toPlainFirstPages } from './metadata/cover/cover-line.ts'
+import { withFirstPages } from './metadata/cover/read-first-pages.ts'
 import { addOwnDoi } from './metadata/own-doi.ts'
 import { DOC, ENCRYPTED_OFFICE, MSG } from './office/compound-kinds.ts'
-import { readPageDates } from './metadata/page-dates.ts'
 import { parseFailure } from '../pool/parse-failure.ts'
 import type { ParsedDocument } from '../../domain/parsed-document.ts'
-import { addDates } from './metadata/to-metadata.ts'
 import { toPassages } from './passages/to-passages.ts'
 
 /** A file as received; its declared Content-Type and name are only hints. */
@@ -85,8 +85,9 @@ export async function parseFile({ bytes, declaredMediaType, name, ocr = [] }: Fi
   // before parsing, which may detach the buffer
   const contained = await listContained(bytes, mediaType, (type) => type in PARSERS)
   const parse = await load()
-  const text = await parse(bytes, declaredMediaType, ocr)
-  const metadata = addOwnDoi(addDates(text.metadata, readPageDates(text.pages, mediaType)), text.pages, mediaType)
+  const { firstPages, ...text } = await parse(bytes, declaredMediaType, ocr)
+  const read = withFirstPages(text.metadata, firstPages ?? toPlainFirstPages(text.pages), text.pages, mediaType)
+  const metadata = addOwnDoi(read, text.pages, mediaType)
   return { parts: [], ...text, metadata, passages: toPassages(text.pages), mediaType, contained }
 }
 

@@ -37,6 +37,8 @@ const details = z.object({
  */
 const contentItem = z.object({
   schema_name: z.string(),
+  /** The kind of publication, such as `press_release`; absent in old items. */
+  document_type: text,
   title: z.string(),
   description: z.union([z.string(), body]).catch(null),
   locale: text,

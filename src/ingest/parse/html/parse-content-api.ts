@@ -1,5 +1,6 @@
 import { readContentItem, type ContentItem } from './content-item.ts'
 import { charsetOf, decodeText } from '../../../formats/decode-text.ts'
+import { kindsOfGovuk } from './metadata/html-kind.ts'
 import type { FileText } from '../text/file-text.ts'
 import { toDates } from '../metadata/dated-events.ts'
 import { toFoundValues, toLanguage, toName, toNames, toTitle, type Candidate } from '../metadata/metadata-values.ts'
@@ -53,6 +54,7 @@ function readMetadata({ schema_name: schema, title, locale, links, ...item }: Co
         toName,
       ),
       language: toFoundValues([['govuk:locale', locale]], toLanguage),
+      kind: kindsOfGovuk(item.document_type ?? schema, 'govuk:document_type'),
       status: isWithdrawn(item) ? [{ value: 'withdrawn', rule: 'govuk:withdrawn_notice' }] : [],
     },
     readDates(item),
@@ -79,8 +81,8 @@ function readDates({
     ['published', 'govuk:first_published_at', first],
     ['published', 'govuk:first_public_at', details.first_public_at],
     ...(isUpdated ? [['updated', 'govuk:public_updated_at', updated] as const] : []),
-    // without a first publication date, the last one is the only one known
-    ...(published === null ? [['published', 'govuk:public_updated_at', updated] as const] : []),
+    // without a first publication date, only the last change is known
+    ...(published === null ? [['updated', 'govuk:public_updated_at', updated] as const] : []),
     ['withdrawn', 'govuk:withdrawn_at', notice?.withdrawn_at],
   ])
 }

@@ -13,12 +13,19 @@ export type DateCandidate = readonly [
 /** A file has about a dozen; more belong to other works. */
 const MAX_DATES = 50
 
-/** Events that indicate when a work was published, most reliable first; those of one rank are equal. */
+/**
+ * Events that count as publication, most reliable first; those of one rank are equal. Plans are adopted or agreed
+ * rather than published, and a draft is published by its consultation. The creation of a file is no publication.
+ */
 const PUBLICATION_RANKS: readonly (readonly DateEvent[])[] = [
-  ['published', 'online'],
-  ['dated', 'launched'],
-  ['created'],
+  ['published', 'online', 'issued'],
+  ['launched'],
+  ['adopted', 'agreed'],
+  ['consultation'],
+  ['dated'],
 ]
+/** The year of a copyright notice may be that of an earlier edition, or of the website. */
+const COPYRIGHT_RULE = 'text:copyright'
 
 /** Distinct dates that contain a digit, in order; a date that cannot be parsed keeps only its raw text. */
 export function toDates(candidates: Iterable<DateCandidate>): readonly DatedEvent[] {
@@ -33,13 +40,21 @@ export function toDates(candidates: Iterable<DateCandidate>): readonly DatedEven
   return [...dates.values()]
 }
 
-/** Candidates for the publication date, best first; within a rank in the order given. */
+/**
+ * Candidates for the publication date, best first; within a rank in the order given. A date of a lower rank that says
+ * the same more precisely comes first: "July 2019" on the cover beside "published in 2019".
+ */
 export function toPublishedCandidates(dates: readonly DatedEvent[]): readonly FoundValue<string>[] {
-  return PUBLICATION_RANKS.flatMap((rank) =>
-    dates
-      .filter(({ event }) => rank.includes(event))
-      .flatMap(({ value, rule, pageIndex }) =>
-        value === null ? [] : [{ value, rule, ...(pageIndex === null ? {} : { pageIndex }) }],
-      ),
+  const isCopyright = ({ rule }: DatedEvent) => rule === COPYRIGHT_RULE
+  const ranked = [
+    ...PUBLICATION_RANKS.flatMap((rank) => dates.filter((date) => rank.includes(date.event) && !isCopyright(date))),
+    ...dates.filter(isCopyright),
+  ]
+  const candidates = ranked.flatMap(({ value, rule, pageIndex }) =>
+    value === null ? [] : [{ value, rule, ...(pageIndex === null ? {} : { pageIndex }) }],
   )
+  const [best] = candidates
+  const isMorePrecise = ({ value }: FoundValue<string>) => best !== undefined && value.startsWith(`${best.value}-`)
+  const precise = candidates.find(isMorePrecise)
+  return precise === undefined ? candidates : [precise, ...candidates.filter((candidate) => candidate !== precise)]
 }

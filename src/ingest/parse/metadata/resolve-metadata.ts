@@ -2,8 +2,10 @@ import { DOCUMENT_FIELDS, type DocumentField, type FieldValue, type Hints } from
 import type { FieldCandidate, VersionDate } from '../../../db/documents/details.ts'
 import type { DocumentFields } from '../../../db/documents/documents.ts'
 import type { LocatedHints } from '../../../db/harvest/locations.ts'
+import { statusOfTitle } from './cover/cover-status.ts'
+import { kindOfTitle } from './cover/document-kind.ts'
 import { toDates } from './dated-events.ts'
-import type { MetadataField, ParsedMetadata } from '../../../domain/parsed-document.ts'
+import type { FoundValue, MetadataField, ParsedMetadata } from '../../../domain/parsed-document.ts'
 
 /** Placeholder titles that programs write into files. */
 const EMPTY_TITLE =
@@ -21,7 +23,7 @@ type ValueCandidate = Omit<FieldCandidate, 'field'>
 /**
  * Resolves each field of a document, with the rule that applied. Declarations by people take precedence over metadata
  * in the file, and that over feeds and links; the file name is the last resort. A notice of withdrawal overrides a
- * declared status, since it is later. Pure.
+ * declared status, since it is later; a status or kind in the words of the first pages does not. Pure.
  */
 export function resolveMetadata(
   hints: readonly LocatedHints[],
@@ -33,23 +35,24 @@ export function resolveMetadata(
     own: readonly ValueCandidate[],
     fallback: FieldValue,
   ): readonly FieldCandidate[] => {
-    const notice = field === 'status' ? fileCandidates(metadata, 'status') : []
-    const candidates = distinct([
+    const notice = field === 'status' ? noticesOf(metadata) : []
+    const stated = distinct([
       ...notice,
       ...hintCandidates(hints, field, true),
       ...own,
       ...hintCandidates(hints, field, false),
     ])
-    return (candidates.length > 0 ? candidates : [toCandidate(fallback, 'default')]).map((candidate) => ({
-      field,
-      ...candidate,
-    }))
+    const values = stated.length > 0 ? stated : [toCandidate(fallback, 'default')]
+    return distinct([...values, ...doubtfulCandidates(metadata, field)]).map((candidate) => ({ field, ...candidate }))
   }
   const title = resolveField('title', fileCandidates(metadata, 'title').filter(isUsable), fileName)
+  const [best] = title
+  // the name of a file says nothing of the document
+  const titleWords = best === undefined || best.rule === 'default' ? '' : String(best.value)
   const resolved: Partial<Record<DocumentField, readonly FieldCandidate[]>> = {
     title,
-    kind: resolveField('kind', kindOf(metadata), 'report'),
-    status: resolveField('status', statusOf(String(title[0]?.value)), 'published'),
+    kind: resolveField('kind', kindsOf(metadata, titleWords), 'report'),
+    status: resolveField('status', statusesOf(metadata, titleWords), 'published'),
     authors: resolveField('authors', fileCandidates(metadata, 'authors'), []),
   }
   const candidates = DOCUMENT_FIELDS.flatMap(
@@ -99,27 +102,58 @@ function isFileField(metadata: ParsedMetadata, field: DocumentField): field is D
   return field in metadata
 }
 
-/** Candidates from the file's own metadata. */
+/** Candidates from the file's own metadata, the value that it settled on first; none if it settled on none. */
 function fileCandidates(metadata: ParsedMetadata, field: MetadataField): readonly ValueCandidate[] {
   const found = metadata[field]
-  const others = metadata.others.filter((other) => other.field === field)
-  return [...(found === null ? [] : [found]), ...others].map(({ value, rule, pageIndex }) =>
-    toCandidate(value, rule, pageIndex ?? null),
-  )
+  return found === null ? [] : [toFileCandidate(found), ...otherCandidates(metadata, field)]
+}
+
+/** Candidates for a person to choose from, of a field for which the file has nothing that is sure enough. */
+function doubtfulCandidates(metadata: ParsedMetadata, field: DocumentField): readonly ValueCandidate[] {
+  return isFileField(metadata, field) && metadata[field] === null ? otherCandidates(metadata, field) : []
+}
+
+function otherCandidates(metadata: ParsedMetadata, field: MetadataField): readonly ValueCandidate[] {
+  return metadata.others.filter((other) => other.field === field).map(toFileCandidate)
+}
+
+function toFileCandidate({ value, rule, pageIndex }: FoundValue<string | readonly string[]>): ValueCandidate {
+  return toCandidate(value, rule, pageIndex ?? null)
 }
 
 function isUsable({ value }: ValueCandidate): boolean {
   return typeof value === 'string' && !EMPTY_TITLE.test(value.trim())
 }
 
-function kindOf({ doi, journal }: ParsedMetadata): readonly ValueCandidate[] {
-  if (doi !== null) return [toCandidate('paper', 'has-doi')]
-  return journal === null ? [] : [toCandidate('paper', 'has-journal')]
+/** A paper by its DOI or journal, then what the first pages or the publisher say it is, then the words of the title. */
+function kindsOf(metadata: ParsedMetadata, title: string): readonly ValueCandidate[] {
+  const ofTitle = kindOfTitle(title)
+  return [
+    ...(metadata.doi === null ? [] : [toCandidate('paper', 'has-doi')]),
+    ...(metadata.journal === null ? [] : [toCandidate('paper', 'has-journal')]),
+    ...fileCandidates(metadata, 'kind').filter(({ rule }) => !isWeakKind(rule)),
+    ...(ofTitle === null ? [] : [toCandidate(ofTitle, 'title-word')]),
+    ...fileCandidates(metadata, 'kind').filter(({ rule }) => isWeakKind(rule)),
+  ]
 }
 
-function statusOf(title: string): readonly ValueCandidate[] {
-  const word = /\b(draft|revised|withdrawn)\b/i.exec(title)?.[1]?.toLowerCase()
-  return word === undefined ? [] : [toCandidate(word, 'title-word')]
+/** That it is a web page says less than the words of its title. */
+function isWeakKind(rule: string): boolean {
+  return rule === 'html:page'
+}
+
+/** Notices of withdrawal on the document. */
+function noticesOf(metadata: ParsedMetadata): readonly ValueCandidate[] {
+  return fileCandidates(metadata, 'status').filter(({ rule }) => !rule.startsWith('text:'))
+}
+
+/** The status in the words of the first pages, then in the title. */
+function statusesOf(metadata: ParsedMetadata, title: string): readonly ValueCandidate[] {
+  const ofTitle = statusOfTitle(title)
+  return [
+    ...fileCandidates(metadata, 'status').filter(({ rule }) => rule.startsWith('text:')),
+    ...(ofTitle === null ? [] : [toCandidate(ofTitle, 'title-word')]),
+  ]
 }
 
 /** Distinct values, each with its best rule. */

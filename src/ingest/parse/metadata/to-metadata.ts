@@ -34,22 +34,9 @@ export function toMetadata(candidates: FieldCandidates, dates: readonly DatedEve
     firstPage: first('firstPage'),
     lastPage: first('lastPage'),
     issn: first('issn'),
+    kind: first('kind'),
     status: first('status'),
     others: Object.entries(all).flatMap(([field, found]) => toOthers(field as MetadataField, found)),
-    dates,
-  }
-}
-
-/** Adds dates, one of which may become the publication date. */
-export function addDates(metadata: ParsedMetadata, more: readonly DatedEvent[]): ParsedMetadata {
-  if (more.length === 0) return metadata
-  const dates = [...metadata.dates, ...more]
-  const published = toPublishedCandidates(dates)
-  const others = metadata.others.filter(({ field }) => field !== 'published')
-  return {
-    ...metadata,
-    published: published[0] ?? null,
-    others: [...others, ...toOthers('published', published)],
     dates,
   }
 }

@@ -12,15 +12,13 @@ import type { ParsedPage, Truncation } from '../../../domain/parsed-document.ts'
 import { findParts } from './parts/find-parts.ts'
 import type { PartPage } from './parts/part-page.ts'
 import { openPdf, type OpenPdf, type PdfDocument } from './pdf-document.ts'
-import { readPdfMetadata, type FirstPage } from './metadata/pdf-metadata.ts'
+import { toFirstPages } from './metadata/first-pages.ts'
+import { readPdfMetadata } from './metadata/pdf-metadata.ts'
 import { placeHeadings, readOutline, type OutlineEntry } from './metadata/pdf-outline.ts'
 import { repairPages, readPdfiumPages, readPdfjsPages, type PdfPages } from './pdf-pages.ts'
 
 /** The result of a reader, or its error. */
 type Attempt<T> = { readonly value: T; readonly error: null } | { readonly value: null; readonly error: unknown }
-
-/** Stamps in large type that repositories put on a first page, which are not titles. */
-const STAMP = /^(?:arxiv:|doi\b|https?:|www\.)/i
 
 /**
  * Parses a PDF: text from PDFium, everything else from pdf.js, either standing in if the other fails; picture pages
@@ -44,7 +42,8 @@ export async function parsePdf(
     return {
       parts: findParts(toPartPages(pages, texts, labels), outline),
       pages: toPages(pages, texts, labels, outline.length > 0 ? outline : toTypeHeadings(pages.blocks), ocr),
-      metadata: opened.value ? await readPdfMetadata(opened.value.document, toFirstPage(texts, pages)) : NO_METADATA,
+      metadata: opened.value ? await readPdfMetadata(opened.value.document) : NO_METADATA,
+      ...(pages.blocks.length === 0 ? {} : { firstPages: toFirstPages(pages) }),
       links: links.toArray(),
       truncated: pages.truncated ?? truncationOf(pages.pictures.size > MAX_OCR_PAGES, links.full),
     }
@@ -84,13 +83,6 @@ async function readLabels(document: PdfDocument): Promise<readonly string[] | nu
 function truncationOf(hasMorePictures: boolean, hasMoreLinks: boolean): Truncation | null {
   if (hasMorePictures) return 'ocr_cap'
   return hasMoreLinks ? 'link_cap' : null
-}
-
-/** The first page, with the first of its largest headings. */
-function toFirstPage(texts: readonly PageText[], { blocks }: PdfPages): FirstPage {
-  const headings = toTypeHeadings(blocks).filter(({ pageIndex, title }) => pageIndex === 1 && !STAMP.test(title))
-  const top = Math.min(...headings.map(({ level }) => level))
-  return { text: texts[0]?.text ?? '', heading: headings.find(({ level }) => level === top)?.title ?? null }
 }
 
 function toPartPages(

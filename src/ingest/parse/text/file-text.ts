@@ -1,3 +1,4 @@
+import type { FirstPages } from '../metadata/cover/cover-line.ts'
 import { toMetadata } from '../metadata/to-metadata.ts'
 import type { ParsedDocument, ParsedMetadata, ParsedPart } from '../../../domain/parsed-document.ts'
 
@@ -5,6 +6,8 @@ import type { ParsedDocument, ParsedMetadata, ParsedPart } from '../../../domain
 export interface FileText extends Omit<ParsedDocument, 'passages' | 'parts'> {
   /** None by default: only PDFs combine several documents. */
   readonly parts?: readonly ParsedPart[]
+  /** The lines of the first pages with their type, of a format that has it. */
+  readonly firstPages?: FirstPages
 }
 
 /** Defaults for a page: read as text, without headers or footers. */

@@ -1,5 +1,6 @@
 import type { Filter } from '../../../domain/filter.ts'
 import { MONTH_BEGINNING, monthNumber } from '../../../formats/months.ts'
+import { namedDatePatterns } from '../../../formats/written-dates.ts'
 import type { DateField } from './field-names.ts'
 
 type PublishedFilter = Extract<Filter, { kind: 'published' }>
@@ -14,16 +15,14 @@ const SIGNS: Readonly<Record<string, string>> = {
   ...{ since: '>=', from: '>=', after: '>' },
   ...{ until: '<=', to: '<=', before: '<' },
 }
-const MONTH = `(${MONTH_BEGINNING})[a-z]*\\.?`
-/** The usual ways to write a date, each with the places of year, month and day among its groups. */
-const DATES: readonly (readonly [RegExp, year: number, month: number, day: number])[] = [
-  [/^([1-9][0-9]{3})(?:[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?)?$/, 1, 2, 3],
+const MONTH = `${MONTH_BEGINNING}[a-z]*\\.?`
+/** The usual ways to write a date; a month is a number, or a `name`. */
+const DATES: readonly RegExp[] = [
+  /^(?<year>[1-9][0-9]{3})(?:[-/.](?<month>[0-9]{1,2})(?:[-/.](?<day>[0-9]{1,2}))?)?$/,
   // British order; a month above 12 is no date in it
-  [/^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([1-9][0-9]{3})$/, 3, 2, 1],
-  [/^([0-9]{1,2})[-/.]([1-9][0-9]{3})$/, 2, 1, 0],
-  [new RegExp(`^([0-9]{1,2})(?:st|nd|rd|th)?(?:\\s+of)?\\s+${MONTH},?\\s+([1-9][0-9]{3})$`, 'i'), 3, 2, 1],
-  [new RegExp(`^${MONTH}\\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\\s+([1-9][0-9]{3})$`, 'i'), 3, 1, 2],
-  [new RegExp(`^${MONTH},?\\s+([1-9][0-9]{3})$`, 'i'), 2, 1, 0],
+  /^(?<day>[0-9]{1,2})[-/.](?<month>[0-9]{1,2})[-/.](?<year>[1-9][0-9]{3})$/,
+  /^(?<month>[0-9]{1,2})[-/.](?<year>[1-9][0-9]{3})$/,
+  ...namedDatePatterns(MONTH).map((source) => new RegExp(`^${source}$`, 'i')),
 ]
 
 /** A year, month or day as its first and last day. */
@@ -97,18 +96,14 @@ function notADate(value: string, complete: (date: string) => string = (date) => 
 
 /** The first and last day of a year, month or day in any usual notation; null for anything else. */
 export function toPeriod(text: string): Period | null {
-  for (const [pattern, year, month, day] of DATES) {
-    const found = pattern.exec(text.trim())
-    if (found === null) continue
-    const period = periodOf(found[year] ?? '', toMonth(found[month]), day === 0 ? undefined : found[day])
+  for (const pattern of DATES) {
+    const groups = pattern.exec(text.trim())?.groups
+    if (groups === undefined) continue
+    const { year = '', month, name, day } = groups
+    const period = periodOf(year, name === undefined ? month : String(monthNumber(name)), day)
     if (period !== null) return period
   }
   return null
-}
-
-function toMonth(typed: string | undefined): string | undefined {
-  if (typed === undefined || /^[0-9]/.test(typed)) return typed
-  return String(monthNumber(typed))
 }
 
 function periodOf(year: string, month: string | undefined, day: string | undefined): Period | null {

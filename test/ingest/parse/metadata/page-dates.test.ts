@@ -17,6 +17,12 @@ describe('dates on the first pages', () => {
     ['Last updated 2021-05-01', 'updated', '2021-05-01', '2021-05-01'],
     ['Withdrawn on March 5, 2021', 'withdrawn', 'March 5, 2021', '2021-03-05'],
     ['Published 8/5/2020', 'published', '8/5/2020', '2020'],
+    ['Date: May 2025', 'dated', 'May 2025', '2025-05'],
+    ['Consultation draft: September 2025', 'consultation', 'September 2025', '2025-09'],
+    ['Agreed 4 April 2024', 'agreed', '4 April 2024', '2024-04-04'],
+    ['Adopted October 2013', 'adopted', 'October 2013', '2013-10'],
+    ['Adopted 2013', 'adopted', '2013', '2013'],
+    ['Date of issue: Friday 19 July 2019', 'issued', 'Friday 19 July 2019', '2019-07-19'],
   ])('have the event of their label: %s', (line, event, raw, value) => {
     expect(datesIn(`A plan\n${line}\nWords.`)).toEqual([[event, raw, value, 'text:label']])
   })
@@ -47,6 +53,33 @@ describe('dates on the first pages', () => {
     'are not found in %j',
     (text) => expect(datesIn(text)).toEqual([]),
   )
+
+  it.each([
+    ['19th of July 2019', 'dated', '2019-07-19'],
+    ['2019', 'dated', '2019'],
+    ['(August 2022)', 'dated', '2022-08'],
+    ['04/05/19', 'dated', '2019'],
+    ['July/August 2020', 'dated', '2020'],
+    ['Final report, July 2019', 'dated', '2019-07'],
+    ['Plan for consultation - September 2019', 'consultation', '2019-09'],
+    ['Version 2.1 | 4 May 2020', 'dated', '2020-05-04'],
+  ])('are found in the line %j of a cover', (line, event, value) => {
+    expect(datesIn(`A plan\n${line}\nWords.`)).toMatchObject([[event, expect.anything(), value, 'text:line']])
+  })
+
+  it('are none where they belong to the contents, or to another work', () => {
+    for (const line of ['Data for the year to March 2019', 'Meeting of 3 June 2019', 'City Plan 2036', '1996\n1997']) {
+      expect(datesIn(`A plan\n${line}`)).toEqual([])
+    }
+    expect(datesIn('We follow a report that was\npublished in March 2018.')).toEqual([])
+    expect(datesIn('This follows the White Paper, published in November 2017, and others.')).toEqual([])
+  })
+
+  it('of a web page may be beside the name of its author', () => {
+    expect(datesIn('Ann Lee — 14 June 2023\nQuays are old.', HTML)).toEqual([
+      ['published', '14 June 2023', '2023-06-14', 'text:byline'],
+    ])
+  })
 
   it('are not searched for in formats with date fields', () => {
     expect(datesIn('Published: 13 June 2019', JATS)).toEqual([])

@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 /** Metadata from the schema.org data of a page; values as written. */
 export interface JsonLd {
+  /** Types of the work, such as `NewsArticle`. */
+  readonly types: readonly string[]
   readonly headline: string | null
   readonly authors: readonly string[]
   readonly publisher: string | null
@@ -44,8 +46,11 @@ export function readJsonLd(scripts: readonly string[]): JsonLd {
   const nodes = scripts.flatMap(nodesOf)
   const work = nodes.find((node) => isA(node, WORK_TYPE)) ?? nodes.find((node) => isA(node, PAGE_TYPE)) ?? {}
   const of = (name: string) => text.parse(work[name]) || null
+  const headline = of('headline') ?? of('name')
   return {
-    headline: of('headline') ?? of('name'),
+    // a node without a name describes nothing
+    types: headline === null ? [] : [types.parse(work['@type'])].flat(),
+    headline,
     authors: listOf(work['author'] ?? work['creator']).flatMap((author) => nameOf(author, nodes) ?? []),
     publisher: listOf(work['publisher']).flatMap((publisher) => nameOf(publisher, nodes) ?? [])[0] ?? null,
     published: of('datePublished'),

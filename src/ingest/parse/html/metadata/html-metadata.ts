@@ -3,7 +3,9 @@ import { toDates, type DateCandidate } from '../../metadata/dated-events.ts'
 import { bylinesOf, timeOf, toByline } from './html-byline.ts'
 import type { Meta, MetadataElement, MetadataSource } from './metadata-source.ts'
 import { readJsonLd, type JsonLd } from './html-json-ld.ts'
+import { kindsOfPage } from './html-kind.ts'
 import { readNotice } from './html-notice.ts'
+import { siteNamesOf } from './html-site.ts'
 import { withoutSite } from './html-title.ts'
 import { toIssn, toNumbering, toPageCandidates } from '../../metadata/journal-values.ts'
 import {
@@ -102,12 +104,18 @@ export function readHtmlMetadata(page: MetadataSource): ParsedMetadata {
       title: readTitles(page, meta, data),
       authors: readAuthors(page, meta, data),
       publisher: toFoundValues(
-        [...named(meta, NAMES.publisher), ['html:json-ld.publisher', data.publisher], ...named(meta, ['og:site_name'])],
+        [
+          ...named(meta, NAMES.publisher),
+          ['html:json-ld.publisher', data.publisher],
+          ...named(meta, ['og:site_name', 'application-name']),
+          ...siteNamesOf(page),
+        ],
         toName,
       ),
       doi: toFoundValues([...named(meta, NAMES.doi), ['html:json-ld.identifier', data.identifier]], findDoi),
       language: readLanguages(page, meta),
       ...readJournal(meta, data),
+      kind: kindsOfPage(meta, data.types),
       status: notice.isWithdrawn ? [{ value: 'withdrawn', rule: 'html:govuk.withdrawn' }] : [],
     },
     toDates([...readDates(page, meta, data), ['withdrawn', 'html:govuk.withdrawn', notice.withdrawn]]),

@@ -10,16 +10,9 @@ import {
   toTitle,
   type Candidate,
 } from '../../metadata/metadata-values.ts'
-import { toMetadata, type FieldCandidates } from '../../metadata/to-metadata.ts'
+import { toMetadata } from '../../metadata/to-metadata.ts'
 import type { DateEvent, FoundValue, ParsedMetadata } from '../../../../domain/parsed-document.ts'
 import type { PdfDocument, PdfXmp } from '../pdf-document.ts'
-
-/** The first page of a document. */
-export interface FirstPage {
-  readonly text: string
-  /** Its largest heading by type; null if there is none. */
-  readonly heading: string | null
-}
 
 /** Dates of the XMP packet with their events; those of PRISM concern the publication, not the file. */
 const XMP_DATES: readonly (readonly [DateEvent, string])[] = [
@@ -27,16 +20,16 @@ const XMP_DATES: readonly (readonly [DateEvent, string])[] = [
   ['published', 'prism:coverdate'],
   ['online', 'prism:onlinedate'],
   ['received', 'prism:datereceived'],
-  ['published', 'dc:date'],
+  // programs write it whenever they save
+  ['created', 'dc:date'],
   ['created', 'xmp:createdate'],
 ]
 
-/** Metadata of a PDF: the XMP packet before the Info dictionary; the title also from the first page. */
-export async function readPdfMetadata(document: PdfDocument, firstPage: FirstPage): Promise<ParsedMetadata> {
+/** What a PDF states in its properties, the XMP packet before the Info dictionary. */
+export async function readPdfMetadata(document: PdfDocument): Promise<ParsedMetadata> {
   // damaged metadata counts as absent
   const read = await document.getMetadata().catch(() => null)
-  const onPage = readFirstPage(firstPage)
-  if (read === null) return toMetadata(onPage)
+  if (read === null) return toMetadata({})
   const { info, metadata: xmp } = read
   const xmpOf = (...names: readonly string[]) => names.flatMap((name) => candidatesOf(xmp, name))
   const infoOf = (name: string): Candidate => [`pdf:info.${name}`, textOf(info[name])]
@@ -46,10 +39,10 @@ export async function readPdfMetadata(document: PdfDocument, firstPage: FirstPag
   ]
   return toMetadata(
     {
-      title: [...toFoundValues([...xmpOf('dc:title'), infoOf('Title')], toTitle), ...onPage.title],
+      title: toFoundValues([...xmpOf('dc:title'), infoOf('Title')], toTitle),
       authors: [...readAuthors(xmp), ...toFoundValues([infoOf('Author')], toAuthors)],
       publisher: toFoundValues(xmpOf('dc:publisher'), toName),
-      doi: [...toFoundValues(xmpOf('prism:doi', 'pdfx:doi', 'crossmark:doi', 'dc:identifier'), findDoi)],
+      doi: toFoundValues(xmpOf('prism:doi', 'pdfx:doi', 'crossmark:doi', 'dc:identifier'), findDoi),
       language: toFoundValues([infoOf('Language'), ...xmpOf('dc:language')], toLanguage),
       journal: toFoundValues(xmpOf('prism:publicationname'), toName),
       volume: toFoundValues(xmpOf('prism:volume'), toNumbering),
@@ -75,11 +68,4 @@ function candidatesOf(xmp: PdfXmp | null, name: string): readonly Candidate[] {
 
 function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null
-}
-
-function readFirstPage({ heading }: FirstPage): Required<Pick<FieldCandidates, 'title'>> {
-  const onPage = <T>(found: FoundValue<T>): FoundValue<T> => ({ ...found, pageIndex: 1 })
-  return {
-    title: toFoundValues([['pdf:page.heading', heading]], toTitle).map(onPage),
-  }
 }

@@ -231,10 +231,7 @@ describe('metadata of a page', () => {
     })
     expect(metadataOf(head)).toMatchObject({
       published: found('2020-08', 'html:citation_publication_date'),
-      others: [
-        { field: 'published', value: '2020-06-03', rule: 'html:citation_online_date' },
-        { field: 'published', value: '2018', rule: 'html:dcterms.created' },
-      ],
+      others: [{ field: 'published', value: '2020-06-03', rule: 'html:citation_online_date' }],
       dates: [
         { event: 'published', raw: '2020/08', value: '2020-08', readings: [] },
         { event: 'online', raw: '2020/06/03', value: '2020-06-03' },

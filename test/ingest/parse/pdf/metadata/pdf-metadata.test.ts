@@ -35,14 +35,14 @@ describe('metadata of a PDF', () => {
     })
   })
 
-  it('use the file creation date as publication date only if no page prints another', async () => {
+  it('never have the creation date of the file as date of publication', async () => {
     expect(await metadataOf(['A plan'], '', CREATED)).toMatchObject({
-      published: { value: '2021-02-01', rule: 'pdf:xmp.xmp:createdate' },
-      dates: [{ event: 'created' }],
+      published: null,
+      dates: [{ event: 'created', value: '2021-02-01' }],
     })
     const printed = await metadataOf(['A plan\nSeptember 2019\nThe Partnership'], '', CREATED)
     expect(printed.published).toEqual({ value: '2019-09', rule: 'text:line', pageIndex: 1 })
-    expect(printed.others).toContainEqual({ field: 'published', value: '2021-02-01', rule: 'pdf:xmp.xmp:createdate' })
+    expect(printed.others.filter(({ field }) => field === 'published')).toEqual([])
     expect(printed.dates.map(({ event }) => event)).toEqual(['created', 'dated'])
   })
 

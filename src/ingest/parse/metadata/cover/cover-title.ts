@@ -1,0 +1,227 @@
+import type { CoverLine, FirstPages } from './cover-line.ts'
+import { lineKindOf, type LineKind } from './line-kinds.ts'
+import { toPerson } from './person-names.ts'
+
+/** A title and where it was found. */
+export interface CoverTitle {
+  readonly text: string
+  readonly pageIndex: number
+  /** Its lines, in order. */
+  readonly lines: readonly CoverLine[]
+  /** How much larger than the text it is printed; 1 for the size of the text. */
+  readonly prominence: number
+}
+
+/** Least ratio of a title's size to that of the text; smaller ones are found by position and weight. */
+const MIN_SIZE = 1.15
+/** Lines of one title differ by less than this ratio; small capitals and italics look smaller. */
+const SAME_SIZE = 0.9
+/** Least ratio of a subtitle's size to the title's, and to the text's. */
+const MIN_SUBTITLE_SIZE = 0.45
+const MIN_SUBTITLE_TO_TEXT = 1.2
+/** In sizes of the title: the greatest distance of its lines, and of its subtitle. */
+const MAX_LINE_GAP = 2.1
+const MAX_SUBTITLE_GAP = 4
+const MAX_TITLE_LINES = 8
+const MAX_SUBTITLE_LINES = 3
+/** A longer block in type that is only somewhat larger is an introduction. */
+const MAX_SUBTITLE_BLOCK = 3
+const MAX_CHARACTERS = 300
+const MAX_WORDS = 40
+/** A page with more is no cover. */
+const MAX_COVER_CHARACTERS = 600
+/** Titles without larger type are among the first lines. */
+const MAX_PLAIN_LINES = 12
+const MAX_PLAIN_CHARACTERS = 160
+
+/** A title made of nothing but these words needs the name of its place. */
+const GENERIC =
+  /^(?:(?:the|our|a|an|of|for|and|&|to|draft|final|new|revised|adopted|local|regional|city|borough|district|county|council|industrial|economic|strategic|spatial|growth|recovery|annual|corporate|core|development|infrastructure|delivery|transport|housing|skills|digital|investment|business|action|climate|change|emergency|energy|health|wellbeing|cultural|culture|tourism|employment|productivity|innovation|inclusive|sustainable|community|plan|strategy|report|framework|statement|review|assessment|evidence|base|prospectus|vision|part|volume|neighbourhood|masterplan|[12][0-9]{3}|[-–/:,])\s*)+$/i
+/** The title goes on with such a word: "Facilitating Growth / in Fenland". */
+const CONTINUES = /^(?:\p{Ll}|(?:In|For|Of|And|To|The|On|At|With|&)\s)/u
+
+/** Headings of chapters and sections. */
+const SECTION =
+  /^(?:\d{1,2}(?:\.\d+)*\.?\s*\||\d{1,2}(?:\.\d+)+\.?\s|\d{1,2}\.\s|[A-Z]\.?\s+(?:appendix|annex)\b|(?:chapter|section|module|session|unit|lesson|step|annex|appendix)\s+(?:\d+|[a-z]|one|two|three|four|five|six)\b(?!.*\b(?:assessment|appraisal|commentary|stories|report)))/i
+const CAPTION =
+  /^(?:table|figure|fig\.|chart|exhibit|graph|map|box)\s*:?\s*[A-Z]{0,3}\d+(?:[.-]\d+)*[a-z]?\s*[:.|–—-]?\s*/i
+/** "Appendix 6" above a title names which of several documents it is. */
+const PART_LABEL = /^(?:appendix|annex|part|volume)\s+(?:\d{1,2}|[A-Z]|[IVX]+)$/i
+/** A line below the title that says which draft it is. */
+const STATUS_WORD = /\b(?:draft|consultation|adopted|version)\b/i
+
+type RankedLine = CoverLine & { readonly kind: LineKind }
+
+/**
+ * The title of the first page with words: its largest lines, with the place above and the subtitle below. Pages from
+ * the middle of a work have none, but perhaps its running title.
+ */
+export function readCoverTitle(first: FirstPages): CoverTitle | null {
+  const pages = new Map<number, RankedLine[]>()
+  for (const line of first.lines) {
+    pages.set(line.pageIndex, [...(pages.get(line.pageIndex) ?? []), { ...line, kind: lineKindOf(line.text) }])
+  }
+  for (const page of pages.values()) {
+    const title = titleOfPage(page, first)
+    if (title !== null) return title
+    // a page of text without a title is no cover: the next one is not its title page
+    if (page.reduce((letters, { text }) => letters + text.length, 0) > MAX_COVER_CHARACTERS) break
+  }
+  return readRunningTitle(first)
+}
+
+function titleOfPage(page: readonly RankedLine[], first: FirstPages): CoverTitle | null {
+  const sorted = first.hasLayout ? [...page].sort((a, b) => a.top - b.top) : page
+  const words = sorted.filter((line) => line.kind === 'words' && isTitleLike(line))
+  const size = Math.max(0, ...words.map((line) => line.size))
+  const title =
+    size >= first.textSize * MIN_SIZE
+      ? largeTitle(sorted, words, size, first.textSize)
+      : plainTitle(page, first.textSize)
+  return title === null ? null : checkSection(title, first)
+}
+
+/** A caption is a title only of a page that is nothing but its table; a chapter is the title of no work. */
+function checkSection(title: CoverTitle, { pageCount }: FirstPages): CoverTitle | null {
+  if (SECTION.test(title.text)) return null
+  if (!CAPTION.test(title.text)) return title
+  const text = title.text
+    .replace(CAPTION, '')
+    .replace(/(?:\s*:?\s*\((?:cont|rs|in |as (?:at|of|on))[^)]*\))+$/i, '')
+    .trim()
+  return pageCount === 1 && text !== '' ? { ...title, text } : null
+}
+
+/** A line that repeats on every page or every other page; the title of a work is longer than that of a chapter. */
+function readRunningTitle({ running }: FirstPages): CoverTitle | null {
+  const candidates = running.flatMap((line) => {
+    const text = line.text
+      .replace(/^(?:page\s)?\d+\b\s*[|–-]?\s*|\s*[|–-]?\s*(?:page\s)?\b\d{1,3}$/gi, '')
+      .replace(/\s[^\p{ASCII}]\s/gu, ' ')
+      .trim()
+    const isTitle = lineKindOf(text) === 'words' && isTitleLike({ ...line, text }) && text.split(' ').length >= 3
+    return isTitle && !SECTION.test(text) && !CAPTION.test(text) ? [{ ...line, text }] : []
+  })
+  const best = [...candidates].sort((a, b) => b.text.length - a.text.length)[0]
+  return best === undefined ? null : { text: best.text, pageIndex: best.pageIndex, lines: [], prominence: 1 }
+}
+
+/** The lines in the largest type, in a row. */
+function largeTitle(
+  page: readonly RankedLine[],
+  words: readonly RankedLine[],
+  size: number,
+  textSize: number,
+): CoverTitle | null {
+  const start = page.findIndex((line) => words.includes(line) && line.size >= size * SAME_SIZE)
+  const main = takeWhileNear(page.slice(start), MAX_TITLE_LINES, (line, before) => {
+    const isNear = before === null || line.top - before.top <= MAX_LINE_GAP * size
+    return (
+      line.size >= size * SAME_SIZE &&
+      isNear &&
+      (line.kind === 'words' || line.kind === 'period' || isPartOfTitle(line, before))
+    )
+  })
+  const above = generic(main) ? placeAbove(page, start, size, textSize) : labelAbove(page, start, size)
+  const below = takeWhileNear(page.slice(start + main.length), MAX_SUBTITLE_LINES, (line, before) => {
+    const last = before ?? main.at(-1)
+    const isNear = last !== undefined && line.top - last.top <= MAX_SUBTITLE_GAP * size
+    const isLarge = line.size >= Math.max(size * MIN_SUBTITLE_SIZE, textSize * MIN_SUBTITLE_TO_TEXT)
+    const isName = toPerson(line.text) !== null
+    const isLong = page.filter(({ block }) => block === line.block).length > MAX_SUBTITLE_BLOCK
+    const isWords = line.kind === 'words' && !STATUS_WORD.test(line.text) && line.cells.length <= 2
+    return isNear && isLarge && isWords && !isName && !isLong && line.size <= size * 1.02 && !/[.:]$/.test(line.text)
+  })
+  return toTitle([...above, ...main], below, size / textSize)
+}
+
+/** A line within a title may look like a name or a label: "Local Enterprise Partnership / Skills Plan". */
+function isPartOfTitle(line: RankedLine, before: CoverLine | null): boolean {
+  return before !== null && (line.kind === 'body' || line.kind === 'label') && line.block === before.block
+}
+
+function generic(lines: readonly CoverLine[]): boolean {
+  return GENERIC.test(lines.map(({ text }) => text).join(' '))
+}
+
+/** The lines just above a title that names no place; a body of some other name there is the publisher. */
+function placeAbove(page: readonly RankedLine[], start: number, size: number, textSize: number): readonly CoverLine[] {
+  const [above] = page.slice(0, start).slice(-1)
+  const first = page[start]
+  if (above === undefined || first === undefined) return []
+  const isNear = first.top - above.top <= MAX_SUBTITLE_GAP * Math.max(size, above.size)
+  const isShort = above.text.split(' ').length <= 7
+  return above.kind === 'words' && isNear && isShort && above.size >= textSize * MIN_SUBTITLE_TO_TEXT ? [above] : []
+}
+
+/** "Appendix 6" in the type of the title, just above it. */
+function labelAbove(page: readonly RankedLine[], start: number, size: number): readonly CoverLine[] {
+  const [above] = page.slice(0, start).slice(-1)
+  if (above === undefined || !PART_LABEL.test(above.text) || above.size < size * SAME_SIZE) return []
+  return [{ ...above, text: `${above.text}:` }]
+}
+
+/** Without larger type: a bold, capital or separate line among the first ones. */
+function plainTitle(page: readonly RankedLine[], textSize: number): CoverTitle | null {
+  const opening = page.slice(0, MAX_PLAIN_LINES)
+  const start = opening.findIndex((line) => line.kind === 'words' && isTitleLike(line))
+  const first = opening[start]
+  if (first === undefined) return null
+  const block = page.filter((line) => line.block === first.block && line.kind === 'words')
+  const isMarked = first.isBold || /^[^\p{Ll}]+$/u.test(first.text)
+  const text = block.map((line) => line.text).join(' ')
+  const isShort = block.length <= 3 && text.length <= MAX_PLAIN_CHARACTERS && !/[.;,]$/.test(text)
+  return isMarked || isShort ? toTitle(isShort ? block : [first], [], first.size / textSize) : null
+}
+
+function takeWhileNear(
+  lines: readonly RankedLine[],
+  max: number,
+  accepts: (line: RankedLine, before: RankedLine | null) => boolean,
+): readonly RankedLine[] {
+  const taken: RankedLine[] = []
+  for (const line of lines) {
+    if (taken.length >= max || !accepts(line, taken.at(-1) ?? null)) break
+    taken.push(line)
+  }
+  return taken
+}
+
+function toTitle(main: readonly CoverLine[], below: readonly CoverLine[], prominence: number): CoverTitle | null {
+  const [first] = main
+  const title = joinLines(main)
+  if (first === undefined || title === '' || title.length > MAX_CHARACTERS) return null
+  // a sentence in large type introduces something
+  if (title.split(' ').length > MAX_WORDS || (/[.]$/.test(main.at(-1)?.text ?? '') && title.length > 100)) return null
+  const subtitle = joinLines(below)
+  const isWhole = title.length + subtitle.length <= MAX_CHARACTERS && !sameWords(title, subtitle)
+  if (subtitle === '' || !isWhole) return { text: title, pageIndex: first.pageIndex, lines: main, prominence }
+  const separator = CONTINUES.test(subtitle) || /[:?!–—-]$/.test(title) ? ' ' : ': '
+  return { text: `${title}${separator}${subtitle}`, pageIndex: first.pageIndex, lines: [...main, ...below], prominence }
+}
+
+function joinLines(lines: readonly CoverLine[]): string {
+  return lines
+    .map(({ text }) => text.trim())
+    .join(' ')
+    .replace(/[\s:;,|–—-]+$/, '')
+    .replace(/\s*[([](?:[A-Za-z]+ )?(?:19|20)\d{2}[)\]]$/, '')
+    .trim()
+}
+
+function sameWords(title: string, subtitle: string): boolean {
+  const key = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim()
+  return ` ${key(title)} `.includes(` ${key(subtitle)} `)
+}
+
+/** A title has words; a logo or drop capital has letters, and the head of a table has cells. */
+function isTitleLike({ text, cells }: Pick<CoverLine, 'text' | 'cells'>): boolean {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0
+  const hasWord =
+    /\p{L}{3}|[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Arabic}]/u.test(text)
+  return hasWord && letters >= text.replace(/\s/g, '').length * 0.5 && cells.length <= 3
+}
