@@ -8,7 +8,7 @@ export const COLUMN_TYPE_IMPORTS: Readonly<Record<string, string>> = Object.from
     '../domain/jobs.ts': ['JobName'],
     '../domain/ocr-page.ts': ['OcrPage'],
     '../domain/page-label.ts': ['LabelSource'],
-    '../domain/parsed-document.ts': ['DateEvent', 'Heading', 'PartEvidence', 'Span', 'TextSource'],
+    '../domain/parsed-document.ts': ['DateEvent', 'Heading', 'PageTable', 'PartEvidence', 'Span', 'TextSource'],
     '../domain/states.ts': [
       ...['LocationKind', 'LocationState', 'OperatorAlertClosing', 'OperatorAlertKind'],
       ...['PartDecision', 'RunBasis', 'TagState', 'WorkState'],
@@ -50,6 +50,7 @@ export const COLUMN_TYPES: Readonly<Record<string, string>> = {
   'page.headings': 'DefaultJsonb<ReadonlyArray<Heading>>',
   'page.label_source': 'LabelSource | null',
   'page.reading': 'TextSource',
+  'page.tables': 'DefaultJsonb<ReadonlyArray<PageTable>>',
   'page_picture.lines': "NullableJsonb<OcrPage['lines']>",
   'parse_change.themes_after': 'NullableJsonb<readonly string[]>',
   'parse_change.themes_before': 'NullableJsonb<readonly string[]>',

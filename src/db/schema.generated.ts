@@ -9,7 +9,7 @@ import type { HostKind } from '../domain/host-rule.ts'
 import type { JobName } from '../domain/jobs.ts'
 import type { OcrPage } from '../domain/ocr-page.ts'
 import type { LabelSource } from '../domain/page-label.ts'
-import type { DateEvent, Heading, PartEvidence, Span, TextSource } from '../domain/parsed-document.ts'
+import type { DateEvent, Heading, PageTable, PartEvidence, Span, TextSource } from '../domain/parsed-document.ts'
 import type {
   LocationKind,
   LocationState,
@@ -333,6 +333,7 @@ export interface Page {
   labelSource: LabelSource | null
   pageIndex: number
   reading: TextSource
+  tables: DefaultJsonb<ReadonlyArray<PageTable>>
   text: string
   versionId: string
 }
@@ -382,6 +383,7 @@ export interface Part {
 }
 
 export interface Passage {
+  continuation: Generated<string>
   endOffset: number
   headingPath: DefaultJsonb<readonly string[]>
   ordinal: number

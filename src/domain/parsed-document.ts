@@ -32,6 +32,8 @@ export interface ParsedPage {
   readonly headings: readonly Heading[]
   /** Running headers, footers and page numbers within `text`, in order: on the page, but in no passage. */
   readonly furniture: readonly Span[]
+  /** Tables whose rows are lines of `text`, in order; none where a format or a reading gives no cells. */
+  readonly tables?: readonly PageTable[]
   /** Where `text` comes from; `none`: there was no text, or nothing that could read it. */
   readonly reading: TextSource
   /** 0..1, of OCR; null for a text layer, and for a page not read by OCR. */
@@ -51,6 +53,16 @@ export interface Span {
   readonly end: number
 }
 
+/** A table within the text of a page: its rows stand in that text, cell by cell. */
+export interface PageTable extends Span {
+  /** Its title as given by the file; null where there is none. */
+  readonly caption: string | null
+  /** Rows at its top that name the columns. */
+  readonly headRows: number
+  /** All rows, those of heads first; each has as many cells as the table has columns, '' for an empty one. */
+  readonly rows: readonly (readonly string[])[]
+}
+
 /** A heading and its offset in the text of its page; `level` 1 is the highest. */
 export interface Heading {
   readonly offset: number
@@ -65,6 +77,8 @@ export interface ParsedPassage {
   readonly end: number
   readonly text: string
   readonly headingPath: readonly string[]
+  /** The rest of its last sentence, where that goes on at the beginning of the next page; else ''. */
+  readonly continuation: string
 }
 
 /** Signs that a document begins on a page. */

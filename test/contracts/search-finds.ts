@@ -327,6 +327,17 @@ function orderContract(bench: EngineBench): void {
       expect(await searchFor(501)).toEqual(ordinals.slice(0, 501).map((ordinal) => `p${ordinal}`))
     })
 
+    it('finds a phrase over the end of a page with the passage that begins it, and no word of the next page', async () => {
+      const text = 'They met twice. It would be rash to'
+      await bench.fill([
+        recordOf('first', { text, continuation: 'rank the regions by one figure.' }),
+        recordOf('next', { text: 'rank the regions by one figure.' }),
+      ])
+      const phrase = { kind: 'phrase', words: ['rash', 'to', 'rank'], scope: 'any' } as const
+      expect(idsOf(await bench.search([{ all: [phrase] }]))).toEqual(['first'])
+      expect(idsOf(await bench.search([{ all: stems('region') }]))).toEqual(['next'])
+    })
+
     it('returns the stem counts of a passage in text and headings, its length and themes', async () => {
       const record: PassageRecord = recordOf('p1', {
         ...{

@@ -35,6 +35,15 @@ export const evidenceSchema = z
       })
       .nullable()
       .meta({ description: 'The accepted part of the file that contains it, such as a strategy in a committee pack' }),
+    continues: z
+      .object({
+        pageIndex: z.int(),
+        pageLabel: z.string().nullable(),
+        text: z.string(),
+        highlights: z.array(spanSchema),
+      })
+      .nullable()
+      .meta({ description: 'How its last sentence continues on the next page; a phrase is found over the joint' }),
     link: linkSchema,
   })
   .meta({ id: 'Evidence' })
@@ -45,6 +54,10 @@ export function toEvidenceView(evidence: Evidence): z.infer<typeof evidenceSchem
     headingPath: [...evidence.headingPath],
     highlights: evidence.highlights.map(({ start, end }) => ({ start, end })),
     themes: [...evidence.themes],
+    continues: evidence.continues && {
+      ...evidence.continues,
+      highlights: evidence.continues.highlights.map(({ start, end }) => ({ start, end })),
+    },
     link: `/passages/${evidence.passageId}`,
   }
 }

@@ -20,6 +20,8 @@ export interface EvidencePassage extends Omit<LabelledPassage, 'ordinal' | 'star
   readonly tags: readonly EvidenceTag[]
   /** The innermost accepted part with its page, or null. */
   readonly part: EvidencePart | null
+  /** The printed label of the next page; null for none. */
+  readonly nextLabel: string | null
 }
 
 /** These passages in any order, in one statement; missing ones are left out. */
@@ -60,7 +62,13 @@ function selectEvidence(db: Connection) {
       join.onRef('page.versionId', '=', 'passage.versionId').onRef('page.pageIndex', '=', 'passage.pageIndex'),
     )
     .select(['passage.passageId', 'version.documentId', 'passage.versionId', 'passage.pageIndex', 'passage.text'])
+    .leftJoin('page as following', (join) =>
+      join
+        .onRef('following.versionId', '=', 'passage.versionId')
+        .on('following.pageIndex', '=', ({ eb, ref }) => eb(ref('passage.pageIndex'), '+', 1)),
+    )
     .select(['passage.headingPath', 'page.label', 'page.labelSource', 'page.confidence'])
+    .select(['passage.continuation', 'following.label as nextLabel'])
     .select(({ fn, ref, selectFrom }) => [
       fn
         .coalesce(

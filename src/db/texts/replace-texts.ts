@@ -20,11 +20,12 @@ const PAGE_COLUMNS = [
     'furniture',
     'reading',
     'confidence',
+    'tables',
   ] as const),
 ] as const
 const PASSAGE_COLUMNS = [
   ...(['passageId', 'versionId', 'ordinal', 'pageIndex', 'startOffset', 'endOffset'] as const),
-  ...(['textHash', 'text', 'headingPath'] as const),
+  ...(['textHash', 'text', 'headingPath', 'continuation'] as const),
 ] as const
 
 /** How replacing a version's text changed it. */
@@ -66,9 +67,11 @@ export async function replaceTexts(db: Connection, versionId: string, parsed: Pa
 async function insertPages(db: Connection, versionId: string, pages: ParsedDocument['pages']): Promise<void> {
   for (const some of portionsOf(pages, ({ text }) => text.length)) {
     await setImmediate()
-    const rows = some.map(({ index, label, labelSource, text, headings, furniture, reading, confidence }) => ({
-      ...{ versionId, pageIndex: index, label, labelSource, text, headings, furniture, reading, confidence },
-    }))
+    const rows = some.map(
+      ({ index, label, labelSource, text, headings, furniture, reading, confidence, tables = [] }) => ({
+        ...{ versionId, pageIndex: index, label, labelSource, text, headings, furniture, reading, confidence, tables },
+      }),
+    )
     await db
       .insertInto('page')
       .columns(PAGE_COLUMNS)
@@ -103,6 +106,7 @@ async function upsertPassages(db: Connection, versionId: string, passages: Parse
         textHash: textHash,
         text: passage.text,
         headingPath: passage.headingPath,
+        continuation: passage.continuation,
       }
     })
     await db
@@ -113,6 +117,7 @@ async function upsertPassages(db: Connection, versionId: string, passages: Parse
         conflict.column('passageId').doUpdateSet((set) => ({
           ordinal: set.ref('excluded.ordinal'),
           headingPath: set.ref('excluded.headingPath').$castTo<string>(),
+          continuation: set.ref('excluded.continuation'),
         })),
       )
       .execute()

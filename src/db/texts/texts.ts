@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { LabelSource } from '../../domain/page-label.ts'
-import type { TextSource, Span } from '../../domain/parsed-document.ts'
+import type { PageTable, TextSource, Span } from '../../domain/parsed-document.ts'
 import type { Connection } from '../database.ts'
 import { anyOf } from '../fragments.ts'
 
@@ -26,6 +26,7 @@ export interface Page extends PageTextSource {
   readonly text: string
   /** Running headers, footers and page numbers within `text`. */
   readonly furniture: readonly Span[]
+  readonly tables: readonly PageTable[]
 }
 
 /** A passage as stored; offsets in UTF-16 code units of its page's text. */
@@ -40,6 +41,8 @@ export interface Passage {
   readonly textHash: string
   readonly text: string
   readonly headingPath: readonly string[]
+  /** The rest of its last sentence, where that continues on the next page; else ''. */
+  readonly continuation: string
 }
 
 /** A retired passage, or undefined. */
@@ -52,7 +55,7 @@ export async function readRetired(
 }
 
 /** A page without its text, for lists. */
-export type PageSummary = Omit<Page, 'text' | 'furniture'>
+export type PageSummary = Omit<Page, 'text' | 'furniture' | 'tables'>
 
 export async function readPages(db: Connection, versionId: string): Promise<readonly PageSummary[]> {
   return selectPages(db, versionId).orderBy('pageIndex').execute()
@@ -80,7 +83,10 @@ export async function readPageHeads(db: Connection, versionId: string): Promise<
 }
 
 export async function readPage(db: Connection, versionId: string, pageIndex: number): Promise<Page | undefined> {
-  return selectPages(db, versionId).select(['text', 'furniture']).where('pageIndex', '=', pageIndex).executeTakeFirst()
+  return selectPages(db, versionId)
+    .select(['text', 'furniture', 'tables'])
+    .where('pageIndex', '=', pageIndex)
+    .executeTakeFirst()
 }
 
 function selectPages(db: Connection, versionId: string) {
@@ -197,5 +203,6 @@ function selectPassages(db: Connection) {
       'textHash',
       'passage.text',
       'headingPath',
+      'continuation',
     ])
 }

@@ -7,6 +7,8 @@ const MAX_AUTHORS = 3
 interface CitedPage {
   readonly pageIndex: number
   readonly pageLabel: string | null
+  /** The page on which what is cited ends, if it is another one. */
+  readonly last?: { readonly pageIndex: number; readonly pageLabel: string | null }
 }
 
 /**
@@ -28,13 +30,21 @@ export function toTextCitation(
     names === null ? `${document.title} (${year})` : document.title,
     journal === null ? null : [journal, numbers].filter(Boolean).join(' '),
     publisher,
-    page === null ? null : toLocator(page),
+    page === null ? null : toPages(page),
     doi === null ? url : `https://doi.org/${doi}`,
   ]
   return parts
     .filter((part) => part !== null && part !== '')
     .map((part) => String(part).replace(/\s+/g, ' ').trim())
     .join(', ')
+}
+
+/** `pp. 3\u20134`, or their positions in the file. */
+function toPages({ last, ...first }: CitedPage): string {
+  if (last === undefined || last.pageIndex === first.pageIndex) return toLocator(first)
+  if (first.pageLabel === null || last.pageLabel === null)
+    return `pages ${first.pageIndex}\u2013${last.pageIndex} of the file`
+  return `pp. ${first.pageLabel}\u2013${last.pageLabel}`
 }
 
 function toNames(authors: readonly string[]): string {

@@ -86,6 +86,7 @@ async function* readPassageSlices(
       with gone as (select document_id, ${goneSince()} is not null as gone from document
         where document_id = ${anyOf(documentIds)})
       select 'passage' as record, passage.passage_id, passage.ordinal, passage.heading_path as headings, passage.text,
+        passage.continuation,
         ${COMMON}, coalesce((select array_agg(distinct theme_id order by theme_id) from tag
           where tag.passage_id = passage.passage_id and tag.state <> 'rejected'), '{}') as themes
       from passage join version using (version_id) join document using (document_id) join gone using (document_id)
@@ -201,7 +202,7 @@ const COMMON_FIELDS = {
 
 const PASSAGE_RECORD = z.strictObject({
   record: z.literal('passage'),
-  ...columnsOf('passage', { passageId: z.string(), ordinal: z.int(), text: z.string() }),
+  ...columnsOf('passage', { passageId: z.string(), ordinal: z.int(), text: z.string(), continuation: z.string() }),
   headings: z.array(z.string()),
   ...COMMON_FIELDS,
 })

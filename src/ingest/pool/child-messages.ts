@@ -62,11 +62,12 @@ export interface WireFile extends Omit<ParsedFile, 'passages'> {
 
 /** Removes the passages' text. */
 export function toWireFile(file: ParsedFile): WireFile {
-  const passages = file.passages.map(({ pageIndex, start, end, headingPath }) => ({
+  const passages = file.passages.map(({ pageIndex, start, end, headingPath, continuation }) => ({
     pageIndex,
     start,
     end,
     headingPath,
+    continuation,
   }))
   return { ...file, passages }
 }

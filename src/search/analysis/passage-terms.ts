@@ -25,7 +25,11 @@ export interface RecordTerms {
 }
 
 /** The terms of a passage. Stop words count as terms, since a query may consist of nothing else. */
-export function toPassageTerms(passage: { readonly headings: readonly string[]; readonly text: string }): RecordTerms {
+export function toPassageTerms(passage: {
+  readonly headings: readonly string[]
+  readonly text: string
+  readonly continuation?: string
+}): RecordTerms {
   const text = analyse(passage.text)
   const headings = passage.headings.map((heading) => analyse(heading))
   const counts = new Map<string, GrowingCount>()
@@ -38,9 +42,23 @@ export function toPassageTerms(passage: { readonly headings: readonly string[]; 
   return {
     length: significantWords(text),
     counts: [...counts.values()],
-    stretches: toStretches([text, ...headings]),
+    stretches: toStretches([withContinuation(passage, text), ...headings]),
     headingStems: [...headingStems],
   }
+}
+
+/** The words of a passage with those of its last sentence on the next page; `tokens` are those of its text. */
+export function withContinuation(
+  passage: { readonly text: string; readonly continuation?: string },
+  tokens: readonly Token[],
+): readonly Token[] {
+  const { text, continuation = '' } = passage
+  return continuation === '' ? tokens : analyse(joinContinuation(text, continuation))
+}
+
+/** A text and how it goes on, with a line break between, as offsets in it count. */
+export function joinContinuation(text: string, continuation: string): string {
+  return `${text}\n${continuation}`
 }
 
 /** The terms of what names a version: title, authors, publisher and DOI, each a text of its own. */

@@ -19,6 +19,8 @@ export interface PassageRecord extends CommonRecord {
   readonly ordinal: number
   readonly headings: readonly string[]
   readonly text: string
+  /** How its last sentence continues on the next page: for phrases over the joint, and of no other weight. */
+  readonly continuation?: string
 }
 
 /**

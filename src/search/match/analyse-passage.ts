@@ -1,6 +1,7 @@
 import type { VersionFacts } from '../facts/version-facts.ts'
 import { analyse } from '../analysis/analyse.ts'
 import { analyseRecent } from '../analysis/recent-texts.ts'
+import { withContinuation } from '../analysis/passage-terms.ts'
 import type { Token } from '../analysis/token.ts'
 import { accepts } from '../../domain/filter.ts'
 import { namesOf } from '../../domain/version-names.ts'
@@ -10,6 +11,7 @@ import type { AnalysedRecord } from './match-query.ts'
 /** A passage of a version before analysis. */
 export interface PassageText {
   readonly text: string
+  readonly continuation?: string
   readonly headings: readonly string[]
   readonly themes: readonly string[]
 }
@@ -27,7 +29,7 @@ export function createPassageAnalyser(facts: VersionFacts): (passage: PassageTex
     lines.set(line, tokens)
     return tokens
   }
-  return ({ text, headings, themes }) => {
+  return ({ text, continuation = '', headings, themes }) => {
     let tokens: readonly Token[] | null = null
     const ofText = () => (tokens ??= analyseRecent(text))
     const texts: Readonly<Record<TextScope, () => readonly (readonly Token[])[]>> = {
@@ -38,6 +40,10 @@ export function createPassageAnalyser(facts: VersionFacts): (passage: PassageTex
     }
     return {
       textsOf: (scope) => texts[scope](),
+      stretchesOf(scope) {
+        if (continuation === '' || scope === 'title' || scope === 'heading') return texts[scope]()
+        return [...(scope === 'any' ? headings.map(ofLine) : []), withContinuation({ text, continuation }, ofText())]
+      },
       ownsTitle: false,
       accepts: (filter) => accepts(filter, { ...facts, themes }),
     }
@@ -46,11 +52,13 @@ export function createPassageAnalyser(facts: VersionFacts): (passage: PassageTex
 
 /** Analyses what names a version; `themes` are those of its passages. */
 export function analyseVersion(facts: VersionFacts, themes: readonly string[]): AnalysedRecord {
+  const textsOf = (scope: TextScope) => {
+    if (scope === 'any') return namesOf(facts).map(analyse)
+    return scope === 'title' ? [analyse(facts.title)] : []
+  }
   return {
-    textsOf: (scope) => {
-      if (scope === 'any') return namesOf(facts).map(analyse)
-      return scope === 'title' ? [analyse(facts.title)] : []
-    },
+    textsOf,
+    stretchesOf: textsOf,
     ownsTitle: true,
     accepts: (filter) => accepts(filter, { ...facts, themes }),
   }

@@ -8,6 +8,8 @@ import { neededTerms, type ParsedQuery, type TextScope } from '../query/query.ts
 export interface AnalysedRecord {
   /** The texts that words of this scope are searched for in; those of `any` are the record's own. */
   textsOf(scope: TextScope): readonly (readonly Token[])[]
+  /** The same for phrases and beginnings of words, which may run over the end of a page. */
+  stretchesOf(scope: TextScope): readonly (readonly Token[])[]
   /** Whether the title is one of its own texts, as that of a version is, and not of the document around it. */
   readonly ownsTitle: boolean
   accepts(filter: Filter): boolean
@@ -90,7 +92,7 @@ function groundsOf(
 
 function hasText(query: TextQuery, record: AnalysedRecord, matching: MatchOptions['matching']): boolean {
   if (query.kind === 'words') return hasTerms(query, record, matching)
-  return record.textsOf(query.scope).some((tokens) => find(query, tokens).length > 0)
+  return record.stretchesOf(query.scope).some((tokens) => find(query, tokens).length > 0)
 }
 
 /** What a conjunction rests on, given the grounds of its parts; a disjunction has its best part. */

@@ -40,8 +40,8 @@ export async function verifyMatches(
     if (passage === undefined || facts === undefined) continue
     const analyse = analysers.get(facts.versionId) ?? createPassageAnalyser(facts)
     analysers.set(facts.versionId, analyse)
-    const { text, headingPath: headings } = passage
-    const analysed = analyse({ text, headings, themes: candidate.themes })
+    const { text, continuation, headingPath: headings } = passage
+    const analysed = analyse({ text, continuation, headings, themes: candidate.themes })
     if (matchesPassage(expandedQuery, analysed, { matching: 'all' })) matching.push(candidate)
   }
   return matching

@@ -2,6 +2,7 @@ import type { LabelSource } from '../../domain/page-label.ts'
 import type { EvidencePart } from '../../domain/evidence-part.ts'
 import type { SearchPorts } from '../ports.ts'
 import { readEvidencePassages, type EvidencePassage, type EvidenceTag } from '../../db/texts/evidence-passages.ts'
+import { joinContinuation } from '../analysis/passage-terms.ts'
 import { analyseRecent } from '../analysis/recent-texts.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
 import { spansOf } from '../match/match-query.ts'
@@ -14,6 +15,15 @@ import type { Span } from '../engine/search-engine.ts'
  */
 export const MATCHED_IN = ['text', 'headings', 'theme', 'title', 'filters'] as const
 export type MatchedIn = (typeof MATCHED_IN)[number]
+
+/** How the last sentence of a passage continues on the next page. */
+export interface Continuation {
+  readonly pageIndex: number
+  readonly pageLabel: string | null
+  readonly text: string
+  /** Spans of this text that match; of a phrase over the joint, its part here. */
+  readonly highlights: readonly Span[]
+}
 
 /** A passage as evidence: its text, its location, and what matched in it. */
 export interface Evidence {
@@ -32,6 +42,8 @@ export interface Evidence {
   readonly themes: readonly string[]
   /** The accepted part of the file that contains it. */
   readonly part: EvidencePart | null
+  /** Null where it ends with a sentence on its own page. */
+  readonly continues: Continuation | null
 }
 
 /** A passage, and whether its document matches the query by words or by meaning alone. */
@@ -64,30 +76,55 @@ export async function toEvidence(
   const evidence = new Map<string, Evidence>()
   for (const passage of passages) {
     await yieldToEventLoop()
-    const { label, labelSource, confidence, tags, ...shown } = passage
+    const { label, labelSource, confidence, tags, continuation, nextLabel, ...shown } = passage
+    const { highlights, matchedIn, beyond } = matchOf(query, passage, requestedThemes)
     evidence.set(passage.passageId, {
       ...shown,
       pageLabel: label,
       pageLabelSource: labelSource,
       ocrConfidence: confidence,
-      ...matchOf(query, passage, requestedThemes),
+      highlights,
+      matchedIn,
+      continues:
+        continuation === ''
+          ? null
+          : { pageIndex: passage.pageIndex + 1, pageLabel: nextLabel, text: continuation, highlights: beyond },
       themes: [...new Set(tags.map((tag) => tag.themeId))],
     })
   }
   return evidence
 }
 
-/** Spans that match the query; where none does, the tagged spans of a theme that the query has. */
+interface Match extends Pick<Evidence, 'highlights' | 'matchedIn'> {
+  /** Spans of the continuation. */
+  readonly beyond: readonly Span[]
+}
+
+/**
+ * Spans that match the query, in the text and, of a phrase that runs over its end, in its continuation; where none does,
+ * the tagged spans of a theme that the query has.
+ */
 function matchOf(
   query: ParsedQuery,
-  { text, headingPath, tags }: EvidencePassage,
+  { text, continuation, headingPath, tags }: EvidencePassage,
   requestedThemes: ReadonlySet<string>,
-): Pick<Evidence, 'highlights' | 'matchedIn'> {
-  const spans = spansOf(query, analyseRecent(text))
-  if (spans.length > 0) return { highlights: spans, matchedIn: 'text' }
+): Match {
+  const joined = continuation === '' ? text : joinContinuation(text, continuation)
+  const spans = spansOf(query, analyseRecent(joined)).filter(({ start }) => start < text.length)
+  if (spans.length > 0) return { ...divideAt(spans, text.length), matchedIn: 'text' }
   const highlights = taggedSpans(text, tags, requestedThemes)
   const isInHeadings = headingPath.some((heading) => spansOf(query, analyseRecent(heading), 'heading').length > 0)
-  return { highlights, matchedIn: isInHeadings ? 'headings' : highlights.length > 0 ? 'theme' : 'filters' }
+  const matchedIn = isInHeadings ? 'headings' : highlights.length > 0 ? 'theme' : 'filters'
+  return { highlights, matchedIn, beyond: [] }
+}
+
+/** The parts of spans before and after the joint of a text of this length and its continuation. */
+function divideAt(spans: readonly Span[], length: number): Pick<Match, 'highlights' | 'beyond'> {
+  const from = length + 1 // the line break between them
+  return {
+    highlights: spans.map(({ start, end }) => ({ start, end: Math.min(end, length) })),
+    beyond: spans.filter(({ end }) => end > from).map(({ end }) => ({ start: 0, end: end - from })),
+  }
 }
 
 function taggedSpans(

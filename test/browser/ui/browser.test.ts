@@ -64,10 +64,8 @@ describe.runIf(hasBrowser())('the pages in a browser', () => {
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/^p\. 4/)
     const chosen = page.locator('.passage--chosen')
     expect(await chosen.locator('mark').allTextContents()).toContain('hydrogen')
-    expect(await chosen.textContent()).toContain('The trial of hydrogen trains goes ahead')
-    expect(await page.getByLabel('Quotation with its page').inputValue()).toMatch(
-      /^“Transport The trial .* p\. 4\) http/,
-    )
+    expect(await chosen.first().textContent()).toContain('The trial of hydrogen trains goes ahead')
+    expect(await page.getByLabel('Quotation with its page').inputValue()).toMatch(/^“The trial [^]* p\. 4\) http/)
     await context.close()
   })
 

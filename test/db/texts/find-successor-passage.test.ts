@@ -13,6 +13,7 @@ const passage = (passageId: string, pageIndex: number, text: string): Passage =>
   textHash: '',
   text,
   headingPath: [],
+  continuation: '',
 })
 
 const WORDS = 'Hydrogen from offshore wind will power the ferries of the Humber by the year 2030.'

@@ -53,6 +53,7 @@ const passageOf = (documentId: string, index: number): Evidence => ({
     themes: [],
   },
   part: null,
+  continues: null,
 })
 
 const foundOf = (rank: number, documentId: string, passages: number): FoundDocument => ({

@@ -24,15 +24,18 @@ function toPassage({ title = '', headings = [], text }: Texts): AnalysedRecord {
   }
   return {
     textsOf: (scope) => texts[scope],
+    stretchesOf: (scope) => texts[scope],
     ownsTitle: false,
     accepts: (filter) => filter.kind === 'equals' && filter.value === 'kent',
   }
 }
 
 function toVersion(title: string, author = ''): AnalysedRecord {
+  const textsOf = (scope: TextScope) =>
+    scope === 'any' ? [analyse(title), analyse(author)] : scope === 'title' ? [analyse(title)] : []
   return {
-    textsOf: (scope) =>
-      scope === 'any' ? [analyse(title), analyse(author)] : scope === 'title' ? [analyse(title)] : [],
+    textsOf,
+    stretchesOf: textsOf,
     ownsTitle: true,
     accepts: (filter) => filter.kind === 'equals' && filter.value === 'kent',
   }

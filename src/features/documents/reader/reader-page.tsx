@@ -11,10 +11,11 @@ import { nameOf } from '../../../ui/names.ts'
 import type { PageCall, PageReply } from '../../../ui/page.ts'
 import { EditionForm } from '../../editions/edition-form.tsx'
 import { DocumentLine } from '../../../ui/components/document-line.tsx'
-import { PartNote, pageTag, readerPath } from '../../../ui/components/evidence.tsx'
-import { MarkedText, reflow } from '../../../ui/components/marked-text.tsx'
+import { PartNote, pagesTag, pageTag, readerPath } from '../../../ui/components/evidence.tsx'
+import { headingEnd } from '../../../ui/components/heading-end.ts'
 import { PageLinks } from '../../../ui/components/page-links.tsx'
 import { ocrTag } from '../../../ui/components/reading-note.tsx'
+import { PageText } from './page-text.tsx'
 import { validate } from '../../../formats/parameters.ts'
 import { z } from 'zod'
 
@@ -68,12 +69,16 @@ export async function readerPage({ app, params, query, mayWrite }: PageCall): Pr
         {marked.page.reading === 'ocr' && <OcrNote confidence={marked.page.confidence} />}
         <Neighbours {...{ version, pages, pageIndex, text }} label="Pages, above the text" />
         <div class="columns columns--reader">
-          <PageText marked={marked} chosen={chosen} text={text} />
+          {marked.page.text.trim() === '' ? (
+            <p class="notice">{emptyPageReason(marked.page)}</p>
+          ) : (
+            <PageText marked={marked} chosen={chosen} text={text} />
+          )}
           <aside class="aside" aria-label="About this passage">
             {chosen === null ? (
               <p class="dim">To cite a passage, choose the number in its margin.</p>
             ) : (
-              <ChosenPassage {...{ app, document, chosen, marked, editions, label, part }} />
+              <ChosenPassage {...{ app, document, chosen, marked, editions, pages, part }} />
             )}
           </aside>
         </div>
@@ -110,56 +115,17 @@ function emptyPageReason({ confidence }: MarkedPage['page']): string {
   return `This page is a picture that OCR could not read: handwriting or a poor copy (${percent}% confidence).`
 }
 
-function PageText({
-  marked,
-  chosen,
-  text,
-}: {
-  readonly marked: MarkedPage
-  readonly chosen: Passage | null
-  readonly text: string
-}) {
-  const { page, passages, marks } = marked
-  if (page.text.trim() === '') {
-    return <p class="notice">{emptyPageReason(page)}</p>
-  }
-  return (
-    <div class="pagetext" lang="en">
-      {passages.map((passage, index) => {
-        const spans = marks
-          .filter((mark) => mark.start >= passage.start && mark.end <= passage.end)
-          .map((mark) => ({ start: mark.start - passage.start, end: mark.end - passage.start }))
-        const isChosen = passage.passageId === chosen?.passageId
-        return (
-          <div class={isChosen ? 'passage passage--chosen' : 'passage'} id={passage.passageId}>
-            <a
-              class="passage__link"
-              href={readerPath(passage, text)}
-              aria-label={`Passage ${index + 1}${isChosen ? ', chosen' : ''}`}
-            >
-              {index + 1}
-            </a>
-            <p>
-              <MarkedText text={reflow(passage.text)} spans={spans} />
-            </p>
-          </div>
-        )
-      })}
-    </div>
-  )
-}
-
 interface ChosenProps {
   readonly app: DocumentPorts
   readonly document: DocumentRow
   readonly chosen: Passage
   readonly marked: MarkedPage
   readonly editions: readonly EditionRow[]
-  readonly label: string
+  readonly pages: readonly PageSummary[]
   readonly part: EvidencePart | null
 }
 
-function ChosenPassage({ app, document, chosen, marked, editions, label, part }: ChosenProps) {
+function ChosenPassage({ app, document, chosen, marked, editions, pages, part }: ChosenProps) {
   const tags = marked.tags.get(chosen.passageId) ?? []
   const source = part === null ? document.title : `${part.title}, in: ${document.title}`
   const permalink = `${app.config.http.publicUrl}/passages/${chosen.passageId}`
@@ -169,8 +135,14 @@ function ChosenPassage({ app, document, chosen, marked, editions, label, part }:
       {chosen.headingPath.length > 0 && <p class="dim">{chosen.headingPath.join(' › ')}</p>}
       <label for="quotation">Quotation with its page</label>
       <textarea id="quotation" class="govuk-textarea copy" rows={6} readOnly>
-        {`“${chosen.text.replace(/\s+/g, ' ')}” (${source}, ${label}) ${permalink}`}
+        {`“${quotationOf(chosen)}” (${source}, ${pagesOf(chosen, pages)}) ${permalink}`}
       </textarea>
+      {chosen.continuation !== '' && (
+        <p class="dim">
+          Its last sentence continues on{' '}
+          <a href={`/versions/${chosen.versionId}/pages/${chosen.pageIndex + 1}`}>the next page</a>.
+        </p>
+      )}
       {tags.length > 0 && (
         <>
           <h3>Themes, and the words that matched</h3>
@@ -187,6 +159,21 @@ function ChosenPassage({ app, document, chosen, marked, editions, label, part }:
       <EditionForm editions={editions} name="passageId" value={chosen.passageId} />
     </>
   )
+}
+
+/** A passage as it is printed, its last sentence whole, without the headings above it; paragraphs are kept apart. */
+function quotationOf({ text, headingPath, continuation }: Passage): string {
+  const own = text.slice(headingEnd(text, headingPath))
+  const paragraphs = (continuation === '' ? own : `${own}\n${continuation}`).split(/\n\s*\n/)
+  return paragraphs.map((paragraph) => paragraph.replace(/\s+/g, ' ')).join('\n\n')
+}
+
+function pagesOf({ pageIndex, continuation }: Passage, pages: readonly PageSummary[]): string {
+  const at = (index: number) => ({
+    pageIndex: index,
+    pageLabel: pages.find((page) => page.pageIndex === index)?.label ?? null,
+  })
+  return pagesTag(at(pageIndex), at(continuation === '' ? pageIndex : pageIndex + 1))
 }
 
 /** `“Freight” (alternative:freight)`, once each. */

@@ -83,9 +83,19 @@ export async function toFoundQuotationView(app: QuotationPorts, found: FoundQuot
   }
 }
 
+/** The page where a quotation begins, and the one where it ends. */
+export function pagesOf({ passages }: PlaceOfQuotation) {
+  const [first, last] = [passages[0], passages.at(-1)]
+  if (first === undefined || last === undefined) return null
+  return {
+    ...{ pageIndex: first.pageIndex, pageLabel: first.label },
+    last: { pageIndex: last.pageIndex, pageLabel: last.label },
+  }
+}
+
 function toPlaceView(app: QuotationPorts, place: PlaceOfQuotation, url: string): PlaceView {
   const [first] = place.passages
-  const page = first === undefined ? null : { pageIndex: first.pageIndex, pageLabel: first.label }
+  const page = pagesOf(place)
   return {
     likeness: Math.round(place.likeness * 1_000) / 1_000,
     isVerbatim: place.isVerbatim,

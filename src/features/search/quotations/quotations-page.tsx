@@ -9,7 +9,7 @@ import {
   type QuotedPassage,
 } from '../../../search/quotations/find-quotation.ts'
 import { DocumentLine } from '../../../ui/components/document-line.tsx'
-import { pageTag, readerPath } from '../../../ui/components/evidence.tsx'
+import { pagesTag, pageTag, readerPath } from '../../../ui/components/evidence.tsx'
 import { Field, PageHeading } from '../../../ui/components/form.tsx'
 import { MarkedText } from '../../../ui/components/marked-text.tsx'
 import { ocrTag } from '../../../ui/components/reading-note.tsx'
@@ -19,6 +19,7 @@ import { readDocumentUrls } from '../../citations/document-urls.ts'
 import { toTextCitation } from '../../citations/text-citation.ts'
 import { MissingShards } from '../../status/index-banner.tsx'
 import type { QuotationPorts } from './ports.ts'
+import { pagesOf } from './quotation-view.ts'
 
 const PLACES = 10
 
@@ -131,9 +132,8 @@ interface PlaceProps {
 
 function Place({ app, urls, place }: PlaceProps) {
   const { document, passages, isCurrent } = place
-  const [first] = passages
   const url = urls.get(document.documentId) ?? ''
-  const page = first === undefined ? null : { pageIndex: first.pageIndex, pageLabel: first.label }
+  const page = pagesOf(place)
   return (
     <article>
       <h3>
@@ -144,6 +144,9 @@ function Place({ app, urls, place }: PlaceProps) {
         {place.isVerbatim ? 'Verbatim' : `Altered: ${Math.round(place.likeness * 100)}% the same`}
         {isCurrent ? '' : ', in an earlier version of the document'}
       </p>
+      {page !== null && page.pageIndex !== page.last.pageIndex && (
+        <p>On {pagesTag(page, page.last)}: it runs over the end of a page.</p>
+      )}
       {passages.map((passage) => (
         <QuotedPassageFigure passage={passage} />
       ))}

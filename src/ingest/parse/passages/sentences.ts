@@ -8,18 +8,34 @@ const EMPTY_LINE = /\n[^\S\n]*\n/g
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 
+/** What stands before and after an empty line in the middle of a sentence, as around a picture or a box. */
+const UNFINISHED = /[\p{L}\p{N},\u2013\u2014-]$/u
+const GOES_ON = /^\s*\p{Ll}\p{L}*[\s,;]/u
+/** Words before that empty line on the same line at the least: a list has short ones. */
+const MIN_WORDS = 6
+/** Characters around it that are looked at. */
+const NEAR = 200
+
 /**
  * The sentences of `text` from `from` to `to`, in order, without white space at their ends. An empty line ends a
- * sentence; a single line end does not, since in most files it only marks the edge of the paper.
+ * sentence unless it plainly goes on below; a single line end does not, since in most files it only marks the edge of
+ * the paper.
  */
 export function* sentencesOf(text: string, from: number, to: number): Generator<Span> {
   const part = text.slice(from, to) // a slice, or each search for an empty line would run to the end of the whole text
   let start = 0
   for (const gap of part.matchAll(EMPTY_LINE)) {
+    if (isInSentence(part, gap.index, gap.index + gap[0].length)) continue
     yield* sentencesOfParagraph(text, from + start, from + gap.index)
     start = gap.index + gap[0].length
   }
   yield* sentencesOfParagraph(text, from + start, to)
+}
+
+function isInSentence(text: string, end: number, start: number): boolean {
+  const before = text.slice(Math.max(0, end - NEAR), end)
+  if (!UNFINISHED.test(before) || !GOES_ON.test(text.slice(start, start + NEAR))) return false
+  return (before.slice(before.lastIndexOf('\n') + 1).match(/\S+/g) ?? []).length >= MIN_WORDS
 }
 
 function* sentencesOfParagraph(text: string, from: number, to: number): Generator<Span> {

@@ -1,3 +1,4 @@
+import { findPageJoint } from './page-joints.ts'
 import { cutBefore, sentencesOf } from './sentences.ts'
 import type { Heading, ParsedPage, ParsedPassage, Span } from '../../../domain/parsed-document.ts'
 
@@ -17,15 +18,18 @@ interface Draft extends Span {
 
 /**
  * Cuts pages into passages, in order: about 120 words each, cut at sentence ends, never across a page, a heading
- * starting a new one. They do not overlap, and only white space lies between them.
+ * starting a new one. They do not overlap, and only white space lies between them. one whose last sentence continues on
+ * the next page ends there, and has the rest of it as its `continuation`.
  */
 export function toPassages(pages: readonly ParsedPage[]): readonly ParsedPassage[] {
   const passages: ParsedPassage[] = []
   const path = createHeadingPath()
-  for (const page of pages) {
+  pages.forEach((page, position) => {
     const headings = [...page.headings].sort((a, b) => a.offset - b.offset)
+    const following = pages[position + 1]
+    const joint = following ? findPageJoint(page, following) : null
     let next = 0
-    for (const { start, end } of draftsOf(page, headings)) {
+    for (const { start, end } of draftsOf(page, headings, joint?.offset)) {
       for (; (headings[next]?.offset ?? Infinity) <= start; next++) path.enter(headings[next])
       passages.push({
         pageIndex: page.index,
@@ -33,16 +37,27 @@ export function toPassages(pages: readonly ParsedPage[]): readonly ParsedPassage
         end,
         text: page.text.slice(start, end),
         headingPath: path.titles(),
+        continuation: joint !== null && end === joint.offset ? joint.continuation : '',
       })
     }
     headings.slice(next).forEach((heading) => path.enter(heading))
-  }
+  })
   return passages
 }
 
-/** The passages of one page, as spans without white space at the ends. */
-function draftsOf({ text, furniture }: ParsedPage, headings: readonly Heading[]): readonly Draft[] {
-  return partsBetween(text, furniture).flatMap((part) => draftsOfPart(text, part, headings))
+/** The passages of one page, as spans without white space at the ends; one ends at `cut`, if given. */
+function draftsOf({ text, furniture }: ParsedPage, headings: readonly Heading[], cut?: number): readonly Draft[] {
+  return partsBetween(text, furniture)
+    .flatMap((part) => (cut === undefined ? [part] : cutPart(part, cut)))
+    .flatMap((part) => draftsOfPart(text, part, headings))
+}
+
+function cutPart({ start, end }: Span, cut: number): readonly Span[] {
+  if (cut <= start || cut >= end) return [{ start, end }]
+  return [
+    { start, end: cut },
+    { start: cut, end },
+  ]
 }
 
 /** The parts of a page outside its furniture. */

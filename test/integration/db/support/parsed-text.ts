@@ -24,7 +24,7 @@ export function parsedOf(pages: readonly PageOf[], headingPath: readonly string[
     passages: pages.flatMap(({ passages }, index) => {
       let start = 0
       return passages.map((text) => {
-        const passage = { pageIndex: index + 1, start, end: start + text.length, text, headingPath }
+        const passage = { pageIndex: index + 1, start, end: start + text.length, text, headingPath, continuation: '' }
         start = passage.end + 1
         return passage
       })
