@@ -1,7 +1,8 @@
-import { Cite } from '@citation-js/core'
-import '@citation-js/plugin-bibtex'
-import '@citation-js/plugin-ris'
 import type { DocumentRow } from '../../db/documents/documents.ts'
+import { toCslNames } from './csl-names.ts'
+import type { CitationRecord, CslRecord, CslType } from './csl-record.ts'
+import { toBibtex, toLabel } from './write-bibtex.ts'
+import { toRis } from './write-ris.ts'
 
 export const CITATION_FORMATS = ['bibtex', 'ris', 'csl'] as const
 export type CitationFormat = (typeof CITATION_FORMATS)[number]
@@ -14,7 +15,7 @@ export interface Citation {
   readonly quotations: readonly Quotation[]
   /** A note that follows the quotations. */
   readonly remark?: string
-  /** The BibTeX key; by default it is made from author, year and title, and may not be unique. */
+  /** The BibTeX key; by default it is made from author, year and title. */
   readonly key?: string
 }
 
@@ -28,32 +29,44 @@ export interface Quotation {
 }
 
 /** Item types of CSL 1.0.2; every other kind is a report, as in Zotero. */
-const CSL_TYPES: Readonly<Record<string, string>> = {
+const CSL_TYPES: Readonly<Record<string, CslType>> = {
   paper: 'article-journal',
   news: 'article-newspaper',
   page: 'webpage',
 }
 
-/**
- * Separates first and last page, which RIS has separate tags for; citation-js writes both into the first tag. A hyphen
- * would be ambiguous, since page numbers may contain one; no field contains this control character.
- */
-const TO_LAST_PAGE = '\u001F'
-
 /** Kinds that appear in a journal; for what a report is part of, CSL has other fields. */
 const IN_PERIODICALS: readonly string[] = ['paper', 'news']
 
-/** Words that occur in names of organisations but not of people. */
-const ORGANISATION =
-  /\b(agency|alliance|and|association|authority|board|body|borough|bureau|centre|college|commission|committee|company|council|department|desk|directorate|foundation|government|group|hm|institute|lep|limited|ltd|ministry|network|office|of|organisation|partnership|region|service|society|team|the|trust|unit|university)\b/i
-
-/** One record for each document, with quotations and their pages in its note; ends with a line break. */
+/** One record for each document, with quotations and their pages in its notes; ends with a line break. */
 export function toCitations(citations: readonly Citation[], format: CitationFormat): string {
-  const records = citations.map((citation) => toCsl(citation, format))
-  if (format === 'csl') return `${JSON.stringify(records, null, 2)}\n`
-  if (records.length === 0) return ''
-  const text = `${new Cite(records).format(format).replace(/\n+$/, '')}\n`
-  return text.replaceAll(TO_LAST_PAGE, '\nEP  - ')
+  const records = citations.map(toRecord)
+  switch (format) {
+    case 'csl':
+      return `${JSON.stringify(
+        records.map(({ csl }) => csl),
+        null,
+        2,
+      )}\n`
+    case 'ris':
+      return records.map(toRis).join('')
+    case 'bibtex': {
+      const labels = toLabels(records)
+      return records.map((record, at) => toBibtex(record, labels[at] ?? record.csl.id)).join('')
+    }
+  }
+}
+
+/** The keys of the records: the same one twice would make two works one, so a letter is added. */
+function toLabels(records: readonly CitationRecord[]): readonly string[] {
+  const taken = new Set<string>()
+  return records.map(({ csl }) => {
+    const label = csl['citation-key'] ?? toLabel(csl)
+    let free = label
+    for (let at = 0; taken.has(free); at += 1) free = `${label}${at < 26 ? String.fromCharCode(97 + at) : csl.id}`
+    taken.add(free)
+    return free
+  })
 }
 
 /** `p. 12`, or the position in the file when the page has no printed number. */
@@ -61,40 +74,37 @@ export function toLocator(page: { readonly pageIndex: number; readonly pageLabel
   return page.pageLabel === null ? `page ${page.pageIndex} of the file` : `p. ${page.pageLabel}`
 }
 
-function toCsl({ document, url, quotations, remark = '', key }: Citation, format: CitationFormat): object {
-  const type = CSL_TYPES[document.kind] ?? 'report'
-  const note = [...quotations.map(toNote), remark].filter(Boolean).join('\n\n')
-  return {
+function toRecord({ document, url, quotations, remark = '', key }: Citation): CitationRecord {
+  const notes = [...quotations.map(toNote), remark].filter((note) => note !== '')
+  const isInPeriodical = IN_PERIODICALS.includes(document.kind)
+  const csl: CslRecord = {
     id: document.documentId,
     ...(key === undefined ? {} : { 'citation-key': key }),
-    type,
+    type: CSL_TYPES[document.kind] ?? 'report',
     title: toLine(document.title),
     author: toAuthors(document),
     ...(document.publisher === null ? {} : { publisher: toLine(document.publisher) }),
-    ...(document.published === null ? {} : { issued: { 'date-parts': [toDateParts(document.published, format)] } }),
-    ...(IN_PERIODICALS.includes(document.kind) ? toContainer(document, format) : {}),
+    ...(document.published === null ? {} : { issued: { 'date-parts': [document.published.split('-').map(Number)] } }),
+    ...(isInPeriodical ? toContainer(document) : {}),
     ...(document.doi === null ? {} : { DOI: document.doi }),
     ...(document.language === null ? {} : { language: document.language }),
-    ...(note === '' ? {} : { note }),
+    ...(notes.length === 0 ? {} : { note: notes.join('\n\n') }),
     URL: url,
   }
+  const { firstPage, lastPage } = isInPeriodical ? document : { firstPage: null, lastPage: null }
+  return { csl, firstPage, lastPage, notes }
 }
 
 /** The periodical of a paper, in the fields that Zotero reads as publication, volume, issue, pages and ISSN. */
-function toContainer(document: DocumentRow, format: CitationFormat): object {
-  const { journal, volume, issue, firstPage, lastPage, issn } = document
-  const pages = [firstPage, lastPage === firstPage ? null : lastPage]
-    .filter((page) => page !== null)
-    .join(format === 'ris' ? TO_LAST_PAGE : '-')
-  const fields = { 'container-title': journal, volume, issue, page: pages || null, ISSN: issn }
+function toContainer({ journal, volume, issue, firstPage, lastPage, issn }: DocumentRow): Partial<CslRecord> {
+  const pages = [firstPage, lastPage === firstPage ? null : lastPage].filter((page) => page !== null)
+  const fields = { 'container-title': journal, volume, issue, page: pages.join('-') || null, ISSN: issn }
   return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) =>
-      value === null ? [] : [[name, value.includes(TO_LAST_PAGE) ? value : toLine(value)]],
-    ),
+    Object.entries(fields).flatMap(([name, value]) => (value === null ? [] : [[name, toLine(value)]])),
   )
 }
 
-/** A line break within a field would start a new field in RIS. */
+/** A value on one line. */
 function toLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim()
 }
@@ -105,22 +115,8 @@ function toNote(quotation: Quotation): string {
   return `${toLocator(quotation)}${part}: “${quotation.text.replace(/\s+/g, ' ')}”${note}`
 }
 
-/** Organisations have one literal name; of people, the last word is taken as the family name. */
-function toAuthors(document: DocumentRow): readonly object[] {
-  if (document.authors.length === 0) {
-    return document.publisher === null ? [] : [{ literal: toLine(document.publisher) }]
-  }
-  return document.authors.map(toLine).map((author) => {
-    const [family, given] = author.split(/,\s*/, 2)
-    if (given !== undefined && given !== '') return { family, given }
-    const words = author.trim().split(/\s+/)
-    const isPerson = words.length > 1 && words.length <= 4 && !ORGANISATION.test(author)
-    return isPerson ? { family: words.at(-1), given: words.slice(0, -1).join(' ') } : { literal: author }
-  })
-}
-
-/** BibTeX has no field for the day: citation-js would write it into the month. */
-function toDateParts(published: string, format: CitationFormat): readonly number[] {
-  const parts = published.split('-').map(Number)
-  return format === 'bibtex' ? parts.slice(0, 2) : parts
+/** A document without authors is cited by its publisher. */
+function toAuthors({ authors, publisher }: DocumentRow): CslRecord['author'] {
+  if (authors.length > 0) return toCslNames(authors)
+  return publisher === null ? [] : [{ literal: toLine(publisher) }]
 }

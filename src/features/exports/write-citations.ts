@@ -5,9 +5,9 @@ import type { FoundDocument } from './iterate-matches.ts'
 import { slicesOf } from '../../runtime/slices-of.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
 
-/** Records written at once: the citation library takes some milliseconds for each. */
+/** Records written at once. */
 const RECORDS_PER_PIECE = 10
-/** Of one document: a note of 1 MB, for which the citation library takes a tenth of a second. */
+/** Of one document: a note of 1 MB. */
 const MAX_QUOTATIONS = 1_000
 
 /** Writes RIS: one record per document, with the matching passages as quotations and the search in its note. */

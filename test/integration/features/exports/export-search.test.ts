@@ -3,7 +3,8 @@ import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listen, type HttpService } from '../../../../src/api/server.ts'
 import { createHttpApp } from '../../../support/http-app.ts'
-import '../../../../src/features/citations/citations.ts' // registers the formats that are read here
+import '@citation-js/plugin-bibtex'
+import '@citation-js/plugin-ris'
 import { openTestApp, type TestApp } from '../../../support/test-app.ts'
 import { makeLibrary, type MadeDocument } from './support/made-library.ts'
 
