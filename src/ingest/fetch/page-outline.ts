@@ -1,4 +1,4 @@
-import { Parser } from 'htmlparser2'
+import { parseBounded } from '../bounded-parser.ts'
 
 /** What is read of a page to judge it: notices are short, and their words come early. */
 const MAX_BYTES = 256 * 1024
@@ -34,13 +34,12 @@ export interface PageOutline {
 /** Reads the outline of an HTML page in one pass, whatever its nesting. */
 export function outlineOf(bytes: Uint8Array): PageOutline {
   const collector = new OutlineCollector()
-  const parser = new Parser({
-    onopentagname: (name) => collector.open(name),
+  // bytes of other encodings become U+FFFD, which matters to no phrase that is looked for
+  parseBounded(new TextDecoder().decode(bytes.subarray(0, MAX_BYTES)), {
+    onopentag: (name) => collector.open(name),
     ontext: (text) => collector.add(text),
     onclosetag: (name) => collector.close(name),
   })
-  // bytes of other encodings become U+FFFD, which matters to no phrase that is looked for
-  parser.end(new TextDecoder().decode(bytes.subarray(0, MAX_BYTES)))
   return collector.end()
 }
 

@@ -3,6 +3,7 @@ import type { crossrefWorkAnswer, crossrefWorksAnswer } from './sources/crossref
 import type { govukItem } from './sources/govuk-item.ts'
 import type { OaiAnswer } from './sources/oai-answer.ts'
 import type { openAlexIdAnswer, openAlexWorksAnswer } from './sources/openalex-work.ts'
+import type { EncodedText } from './xml-text.ts'
 import type { Link, CrawlCheckpoint, ReadAddress, Source } from '../../domain/source.ts'
 
 /** The responses of the JSON APIs, by a name that can be sent to another process. */
@@ -39,12 +40,6 @@ export interface SitemapEntry {
 export interface SitemapEntries {
   readonly links: readonly SitemapEntry[]
   readonly children: readonly SitemapEntry[]
-}
-
-/** Text as received, and its charset as the server stated it. */
-export interface EncodedText {
-  readonly bytes: Uint8Array
-  readonly charset?: string | null
 }
 
 /** The bytes of a list as received, its kind and its address. Can be sent to another process. */

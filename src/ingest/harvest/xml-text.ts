@@ -3,12 +3,17 @@ import { gunzip } from 'node:zlib'
 import { XMLParser } from 'fast-xml-parser'
 import { PermanentError, messageOf } from '../../errors.ts'
 import { decodeText } from '../../formats/decode-text.ts'
-import type { EncodedText } from './list-request.ts'
 
 /** sitemaps.org allows 50 MiB, unpacked; no feed needs as much. */
 const MAX_XML_BYTES = 50 * 1024 * 1024
 
 const unpack = promisify(gunzip)
+
+/** Text as received, and its charset as the server stated it. */
+export interface EncodedText {
+  readonly bytes: Uint8Array
+  readonly charset?: string | null
+}
 
 /**
  * The text of an XML or JSON file, decompressed when its bytes are gzip, whatever its name. The server's charset counts

@@ -1,4 +1,4 @@
-import { Parser } from 'htmlparser2'
+import { parseBounded } from '../../bounded-parser.ts'
 
 /** Elements that are an entry of a feed, whatever their prefix. */
 const ENTRY = /^(?:[\w-]+:)?(?:item|entry)$/
@@ -15,7 +15,8 @@ export function readEntryBases(text: string, address: string): readonly string[]
   const open: string[] = [address]
   let entryDepth = 0 // 0: outside of entries
   let isLinkMet = false
-  const parser = new Parser(
+  const isWhole = parseBounded(
+    text,
     {
       onopentag: (name, attributes) => {
         const around = open.at(-1) ?? address
@@ -38,6 +39,5 @@ export function readEntryBases(text: string, address: string): readonly string[]
     },
     { xmlMode: true },
   )
-  parser.end(text)
-  return bases
+  return isWhole ? bases : []
 }

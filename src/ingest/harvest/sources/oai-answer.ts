@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { PermanentError } from '../../../errors.ts'
-import type { EncodedText } from '../list-request.ts'
-import { parseXml, readText } from '../xml-text.ts'
+import { parseXml, readText, type EncodedText } from '../xml-text.ts'
 
 /** A page of records is some hundred kilobytes. */
 const MAX_ANSWER_BYTES = 20 * 1024 * 1024
