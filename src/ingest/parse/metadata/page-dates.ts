@@ -3,7 +3,7 @@ import { toDates, type DateCandidate } from './dated-events.ts'
 import { HTML, JATS, JSON_TEXT, XHTML } from '../media-type.ts'
 import type { DatedEvent, DateEvent, ParsedPage } from '../../../domain/parsed-document.ts'
 import { namedDatePatterns, withoutGroups } from '../../../formats/written-dates.ts'
-import { MONTH_NAME, SEASON_NAME } from './published-date.ts'
+import { EAST_ASIAN_DATE, FOREIGN_DATE, FOREIGN_DAY, MONTH_NAME, SEASON_NAME } from './published-date.ts'
 
 /** The cover and the page behind it; of the last page only what it says of its publication, as an imprint does. */
 const PAGES_READ = 2
@@ -20,7 +20,10 @@ const BYLINE_LINES = 4
 /** Longer labels first: "published online" is a different event from "published". */
 const LABELS: readonly (readonly [DateEvent, string])[] = [
   ['online', '(?:first )?published online(?: first)?|available online|online(?: publication)? date'],
-  ['published', '(?:date )?(?:first )?published|publication date|date of publication|publication'],
+  [
+    'published',
+    '(?:date )?(?:first )?published|publication date|date of publication|publication|posted|publiziert|veröffentlicht|cyhoeddwyd|publié',
+  ],
   ['issued', '(?:date )?issued|date of issue|issue date'],
   ['launched', '(?:formally |officially )?launched|launch date'],
   ['adopted', '(?:date |formally )?adopted|adoption(?: date| version)?|date of adoption'],
@@ -45,7 +48,17 @@ const DATE = [
   `${SEASON_NAME}(?:\\s*[/–-]\\s*${SEASON_NAME})?,?\\s+\\d{4}`,
   '\\d{1,2}[/.]\\d{1,2}[/.](?:\\d{4}|\\d{2})(?!\\d)',
   '\\d{4}-\\d{2}-\\d{2}',
+  FOREIGN_DATE,
+  EAST_ASIAN_DATE,
 ].join('|')
+/** Pattern source of dates to the day, for lines that hold other words too; flags `iu`. */
+export const DAY_PATTERN = `(?<![\\d/.-])(?:${[
+  ...namedDatePatterns(MONTH_NAME).slice(0, 2).map(withoutGroups),
+  '\\d{1,2}[/.]\\d{1,2}[/.]\\d{4}',
+  '\\d{4}[- ]\\d{2}[- ]\\d{2}',
+  FOREIGN_DAY,
+  '\\d{4}\\s?[年년]\\s?\\d{1,2}\\s?[月월]\\s?\\d{1,2}\\s?[日일]',
+].join('|')})(?!\\d)`
 /** A year alone needs a label, and ends its line or clause: "Adopted 2013", but not "Published 2019 figures". */
 const YEAR_AT_END = `${YEAR}(?=[ \\t]*(?:$|[.,;)|]))`
 const LABEL = LABELS.map(([event, words]) => `(?<${event}>${words})`).join('|')
@@ -54,27 +67,27 @@ const WORK = '(?:strategy|plan|report|statement|framework|prospectus|paper|docum
 /** "Published: 13 June 2019", "Received 3 May 2019; accepted 2 June 2019", "Agreed by Cabinet on 5 March 2020". */
 const LABELLED = new RegExp(
   `(?:^|[;,/|•·–—(]|\\.\\s)[ \\t]*(?:${LABEL})\\b(?:\\s+by\\s+[^\\n:;.\\d]{1,60}?)?(?:\\s+(?:on|in))?\\s*[:–-]?\\s*(?<date>${DATE}|${YEAR_AT_END})`,
-  'gim',
+  'gimu',
 )
 /** Separators that prose does not have; after a comma or full stop only a list of dates goes on. */
 const LIST_SEPARATOR = /^[|•·–—]/
 /** "Date: May 2025", alone in its line. */
 const DATED = new RegExp(
   `^[^\\w\\n]*(?:(?:report |version |document |revision )?dated?|date of (?:report|document)|(?:correct )?as at)\\s*[:–-]?\\s*(?<date>${DATE}|${YEAR})[^\\w\\n]*$`,
-  'gim',
+  'gimu',
 )
 /** "The strategy was launched in September 2019": only about this work, not about one that it mentions. */
 const SENTENCE = new RegExp(
   `\\b(?:this|the|our)\\s+(?:[\\w’'-]+\\s+){0,6}?${WORK}\\s+(?:(?:was|were)\\s+)?(?:${LABEL})(?:\\s+by\\s+[^\\n:;.\\d]{1,60}?)?(?:\\s+(?:on|in))?\\s+(?<date>${DATE})`,
-  'gi',
+  'giu',
 )
-const ALONE = new RegExp(`^[([]?(?:${DATE}|${YEAR}|${YEAR}\\s?[-–/]\\s?(?:\\d{2})?\\d{2})[)\\]]?$`, 'i')
+const ALONE = new RegExp(`^[([]?(?:${DATE}|${YEAR}|${YEAR}\\s?[-–/]\\s?(?:\\d{2})?\\d{2})[)\\]]?$`, 'iu')
 const YEAR_ALONE = new RegExp(`^[([]?${YEAR}[)\\]]?$`)
 /** "February 2011 37": a page number in the running line. */
 const PAGE_NUMBER = /(?<=\d{4})\s+\d{1,3}$/
 /** A line that ends with a month or day after other words, or begins with it. */
-const AT_END = new RegExp(`^(?<words>.*?[\\s,(|:–—-])(?<date>${DATE})[)\\].]?$`, 'i')
-const AT_START = new RegExp(`^(?<date>${DATE})\\s*[|:–—-]\\s*(?<words>.*)$`, 'i')
+const AT_END = new RegExp(`^(?<words>.*?[\\s,(|:–—-])(?<date>${DATE})[)\\].]?$`, 'iu')
+const AT_START = new RegExp(`^(?<date>${DATE})\\s*[|:–—-]\\s*(?<words>.*)$`, 'iu')
 /** Words that say which event a date in the same line of a cover belongs to, most telling first. */
 const LINE_EVENTS: readonly (readonly [DateEvent, RegExp])[] = [
   ['consultation', /\bconsultation\b|\bdraft for\b|\bsubmission (?:draft|version)\b/i],

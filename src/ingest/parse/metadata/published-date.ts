@@ -1,4 +1,5 @@
 import { monthNumber, MONTH_PATTERN } from '../../../formats/months.ts'
+import { FOREIGN_MONTH, foreignMonthNumber } from '../../../formats/foreign-months.ts'
 import { namedDatePatterns } from '../../../formats/written-dates.ts'
 
 /** Range of plausible years, from the beginning of printing. */
@@ -15,6 +16,7 @@ export const SEASON_NAME = '(?:spring|summer|autumn|winter)'
 /** Forms of a date, most precise first. */
 const FORMS: readonly RegExp[] = [
   /^(?<year>\d{4})[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})(?:$|[T\s])/,
+  /^(?<year>\d{4}) (?<month>\d{2}) (?<day>\d{2})$/,
   /^D:(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})/,
   /^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})$/,
   // a weekday may come first, and a time may follow a day
@@ -26,6 +28,17 @@ const FORMS: readonly RegExp[] = [
   new RegExp(`^(?:D:|${SEASON_NAME}(?:\\s*[/–-]\\s*${SEASON_NAME})?,?\\s+)?(?<year>\\d{4})$`, 'i'),
 ]
 
+/** `30. Juli 2018`, `1er mai 2019`, `3 de mayo de 2019`, `5 Mehefin 2019`. */
+export const FOREIGN_DAY = `\\d{1,2}(?:\\.|er|º)?\\s+(?:de\\s+)?${FOREIGN_MONTH}(?:\\s+de)?\\s+\\d{4}(?!\\d)`
+/** The same, or without a day. */
+export const FOREIGN_DATE = `(?:${FOREIGN_DAY}|${FOREIGN_MONTH}(?:\\s+de)?\\s+\\d{4}(?!\\d))`
+const FOREIGN = new RegExp(
+  `^(?:(?<day>\\d{1,2})(?:\\.|er|º)?\\s+(?:de\\s+)?)?(?<foreign>${FOREIGN_MONTH})(?:\\s+de)?\\s+(?<year>\\d{4})(?!\\d)`,
+  'iu',
+)
+/** `2020年4月2日`, `2020년 4월 2일`. */
+export const EAST_ASIAN_DATE = '\\d{4}\\s?[年년]\\s?\\d{1,2}\\s?[月월](?:\\s?\\d{1,2}\\s?[日일])?'
+const EAST_ASIAN = /^(?<year>\d{4})\s?[年년]\s?(?<month>\d{1,2})\s?[月월](?:\s?(?<day>\d{1,2})\s?[日일])?/
 /** `8/5/2020` or `8/5/20`: which number is the day depends on the country. */
 const TWO_NUMBERS = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:$|[\sT])/
 /** `July/August 2020`: an issue of two months. */
@@ -54,7 +67,7 @@ export function parseDate(written: string): ParsedDate | null {
   if (numbers) return fromTwoNumbers(Number(numbers[1]), Number(numbers[3]), fullYear(numbers[4] ?? ''))
   const months = TWO_MONTHS.exec(text)
   if (months) return fromTwoMonths(monthNumber(months[1] ?? ''), monthNumber(months[2] ?? ''), Number(months[3]))
-  for (const form of FORMS) {
+  for (const form of [...FORMS, EAST_ASIAN, FOREIGN]) {
     const groups = form.exec(text)?.groups
     const value = groups ? fromParts(groups) : null
     if (value !== null) return unambiguous(value)
@@ -122,7 +135,8 @@ function padded(number: number): string {
 
 function monthOf(groups: Readonly<Record<string, string | undefined>>): number | null {
   if (groups['month'] !== undefined) return Number(groups['month'])
-  const { name } = groups
+  const { name, foreign } = groups
+  if (foreign !== undefined) return foreignMonthNumber(foreign)
   return name === undefined ? null : monthNumber(name)
 }
 

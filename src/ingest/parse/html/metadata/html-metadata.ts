@@ -4,6 +4,7 @@ import { bylinesOf, timeOf, toByline } from './html-byline.ts'
 import type { Meta, MetadataElement, MetadataSource } from './metadata-source.ts'
 import { readJsonLd, type JsonLd } from './html-json-ld.ts'
 import { kindsOfPage } from './html-kind.ts'
+import { printedDatesOf } from './html-printed-date.ts'
 import { readNotice } from './html-notice.ts'
 import { siteNamesOf } from './html-site.ts'
 import { withoutSite } from './html-title.ts'
@@ -92,6 +93,12 @@ const ARTICLE_DATES = [
   'parsely-pub-date',
   'date',
   'pubdate',
+  'publish_date',
+  'publish-date',
+  'publication_date',
+  'publication-date',
+  'publisheddate',
+  'sailthru.date',
 ] as const
 
 /** The metadata of a page; each field takes its first valid candidate. Rules are named `html:<source>`. */
@@ -99,9 +106,10 @@ export function readHtmlMetadata(page: MetadataSource): ParsedMetadata {
   const meta = readMeta(page)
   const data = readJsonLd([...texts(page, 'script[type="application/ld+json"]', MAX_JSON_LD_SCRIPTS)])
   const notice = readNotice(page, meta)
+  const titles = readTitles(page, meta, data)
   return toMetadata(
     {
-      title: readTitles(page, meta, data),
+      title: titles,
       authors: readAuthors(page, meta, data),
       publisher: toFoundValues(
         [
@@ -118,7 +126,10 @@ export function readHtmlMetadata(page: MetadataSource): ParsedMetadata {
       kind: kindsOfPage(meta, data.types),
       status: notice.isWithdrawn ? [{ value: 'withdrawn', rule: 'html:govuk.withdrawn' }] : [],
     },
-    toDates([...readDates(page, meta, data), ['withdrawn', 'html:govuk.withdrawn', notice.withdrawn]]),
+    toDates([
+      ...readDates(page, meta, data, titles[0]?.value ?? null),
+      ['withdrawn', 'html:govuk.withdrawn', notice.withdrawn],
+    ]),
   )
 }
 
@@ -186,10 +197,10 @@ function readJournal(meta: Meta, data: JsonLd): FieldCandidates {
   }
 }
 
-function readDates(page: MetadataSource, meta: Meta, data: JsonLd): readonly DateCandidate[] {
+function readDates(page: MetadataSource, meta: Meta, data: JsonLd, title: string | null): readonly DateCandidate[] {
   const ofMeta = (event: DateEvent, name: string) =>
     (meta.get(name) ?? []).map((raw): DateCandidate => [event, `html:${name}`, raw])
-  return [
+  const stated: readonly DateCandidate[] = [
     ...DATE_NAMES.flatMap(([event, name]) => ofMeta(event, name)),
     ['published', 'html:json-ld.datePublished', data.published],
     ['created', 'html:json-ld.dateCreated', data.created],
@@ -197,6 +208,10 @@ function readDates(page: MetadataSource, meta: Meta, data: JsonLd): readonly Dat
     ...ARTICLE_DATES.flatMap((name) => ofMeta('published', name)),
     ['published', 'html:time', timeOf(page)],
   ]
+  const isDated = toDates(stated).some(
+    ({ event, value }) => (event === 'published' || event === 'online') && value !== null,
+  )
+  return isDated ? stated : [...stated, ...printedDatesOf(page, title)]
 }
 
 function readMeta(page: MetadataSource): Meta {

@@ -28,11 +28,17 @@ const MAX_SUBTITLE_LINES = 3
 const MAX_SUBTITLE_BLOCK = 3
 const MAX_CHARACTERS = 300
 const MAX_WORDS = 40
+/** So many lines this long are running text. */
+const PROSE_LINE = 55
+const PROSE_LINES = 2
+/** A paper's title in the type of its text has at most this many lines before its authors. */
+const MAX_LINES_BEFORE_AUTHORS = 4
 /** A page with more is no cover. */
 const MAX_COVER_CHARACTERS = 600
 /** Titles without larger type are among the first lines. */
 const MAX_PLAIN_LINES = 12
 const MAX_PLAIN_CHARACTERS = 160
+const MIN_SENTENCE = 60
 
 /** A title made of nothing but these words needs the name of its place. */
 const GENERIC =
@@ -45,6 +51,11 @@ const SECTION =
   /^(?:\d{1,2}(?:\.\d+)*\.?\s*\||\d{1,2}(?:\.\d+)+\.?\s|\d{1,2}\.\s|[A-Z]\.?\s+(?:appendix|annex)\b|(?:chapter|section|module|session|unit|lesson|step|annex|appendix)\s+(?:\d+|[a-z]|one|two|three|four|five|six)\b(?!.*\b(?:assessment|appraisal|commentary|stories|report)))/i
 const CAPTION =
   /^(?:table|figure|fig\.|chart|exhibit|graph|map|box)\s*:?\s*[A-Z]{0,3}\d+(?:[.-]\d+)*[a-z]?\s*[:.|–—-]?\s*/i
+const PAPER = /^(?:abstract|key ?words?|working paper)\b/i
+const EDGE_NUMBER = /^\d{1,3}(?=\s|$)|(?<=\s)\d{1,3}$/
+/** A work's own first page has a lower number; larger type than this shows a title all the same. */
+const LATE_PAGE = 4
+const LATE_PROMINENCE = 2
 /** "Appendix 6" above a title names which of several documents it is. */
 const PART_LABEL = /^(?:appendix|annex|part|volume)\s+(?:\d{1,2}|[A-Z]|[IVX]+)$/i
 /** A line below the title that says which draft it is. */
@@ -75,21 +86,45 @@ function titleOfPage(page: readonly RankedLine[], first: FirstPages): CoverTitle
   const words = sorted.filter((line) => line.kind === 'words' && isTitleLike(line))
   const size = Math.max(0, ...words.map((line) => line.size))
   const title =
-    size >= first.textSize * MIN_SIZE
+    size >= first.textSize * MIN_SIZE && !isBelowText(sorted, size)
       ? largeTitle(sorted, words, size, first.textSize)
       : plainTitle(page, first.textSize)
   return title === null ? null : checkSection(title, first)
 }
 
+/** Whether running text comes before the largest type: then that is the heading of a section. */
+function isBelowText(page: readonly RankedLine[], size: number): boolean {
+  const start = page.findIndex((line) => line.kind === 'words' && line.size >= size * SAME_SIZE)
+  const above = page.slice(0, start)
+  return above.filter(({ text, cells }) => text.length >= PROSE_LINE && cells.length === 1).length >= PROSE_LINES
+}
+
 /** A caption is a title only of a page that is nothing but its table; a chapter is the title of no work. */
-function checkSection(title: CoverTitle, { pageCount }: FirstPages): CoverTitle | null {
-  if (SECTION.test(title.text)) return null
+function checkSection(title: CoverTitle, first: FirstPages): CoverTitle | null {
+  if (SECTION.test(title.text) || (title.prominence < LATE_PROMINENCE && startsLate(first))) return null
   if (!CAPTION.test(title.text)) return title
   const text = title.text
     .replace(CAPTION, '')
     .replace(/(?:\s*:?\s*\((?:cont|rs|in |as (?:at|of|on))[^)]*\))+$/i, '')
     .trim()
-  return pageCount === 1 && text !== '' ? { ...title, text } : null
+  return first.pageCount === 1 && text !== '' ? { ...title, text } : null
+}
+
+/**
+ * Whether the file begins in the middle of a work, by the number printed on its first page. Papers begin at any page
+ * of their journal.
+ */
+function startsLate({ lines, running }: FirstPages): boolean {
+  const isPaper = [...lines, ...running].some(
+    ({ text, pageIndex }) => pageIndex === 1 && (/^(?:journal|people)$/.test(lineKindOf(text)) || PAPER.test(text)),
+  )
+  const numbersOf = (index: number) => [
+    ...running.filter(({ pageIndex }) => pageIndex === index).flatMap(({ text }) => EDGE_NUMBER.exec(text)?.[0] ?? []),
+    ...lines.filter(({ pageIndex, text }) => pageIndex === index && /^\d{1,3}$/.test(text)).map(({ text }) => text),
+  ]
+  // a number that the next page goes on from is no other number, such as that of a house
+  const next = new Set(numbersOf(2).map(Number))
+  return !isPaper && numbersOf(1).some((number) => Number(number) >= LATE_PAGE && next.has(Number(number) + 1))
 }
 
 /** A line that repeats on every page or every other page; the title of a work is longer than that of a chapter. */
@@ -161,17 +196,23 @@ function labelAbove(page: readonly RankedLine[], start: number, size: number): r
   return [{ ...above, text: `${above.text}:` }]
 }
 
-/** Without larger type: a bold, capital or separate line among the first ones. */
+/** Without larger type: a bold, capital or separate line among the first ones, or those above a line of authors. */
 function plainTitle(page: readonly RankedLine[], textSize: number): CoverTitle | null {
   const opening = page.slice(0, MAX_PLAIN_LINES)
   const start = opening.findIndex((line) => line.kind === 'words' && isTitleLike(line))
   const first = opening[start]
   if (first === undefined) return null
+  const authors = opening.findIndex((line) => line.kind === 'people')
+  if (authors > start && authors - start <= MAX_LINES_BEFORE_AUTHORS) {
+    return toTitle(opening.slice(start, authors), [], first.size / textSize)
+  }
   const block = page.filter((line) => line.block === first.block && line.kind === 'words')
   const isMarked = first.isBold || /^[^\p{Ll}]+$/u.test(first.text)
   const text = block.map((line) => line.text).join(' ')
-  const isShort = block.length <= 3 && text.length <= MAX_PLAIN_CHARACTERS && !/[.;,]$/.test(text)
-  return isMarked || isShort ? toTitle(isShort ? block : [first], [], first.size / textSize) : null
+  const isShort =
+    block.length <= 3 && text.length <= MAX_PLAIN_CHARACTERS && !/[.;,]$|[\p{Ll}\d][.!?]\s+\p{Lu}\p{Ll}/u.test(text)
+  const isSentence = text.length > MIN_SENTENCE && /[.;,]$/.test(first.text)
+  return (isMarked && !isSentence) || isShort ? toTitle(isShort ? block : [first], [], first.size / textSize) : null
 }
 
 function takeWhileNear(
