@@ -42,7 +42,8 @@ export function resolveMetadata(
       ...own,
       ...hintCandidates(hints, field, false),
     ])
-    const values = stated.length > 0 ? stated : [toCandidate(fallback, 'default')]
+    const weak = field === 'kind' ? fileCandidates(metadata, 'kind').filter(isWeakKind) : []
+    const values = stated.length + weak.length > 0 ? [...stated, ...weak] : [toCandidate(fallback, 'default')]
     return distinct([...values, ...doubtfulCandidates(metadata, field)]).map((candidate) => ({ field, ...candidate }))
   }
   const title = resolveField('title', fileCandidates(metadata, 'title').filter(isUsable), fileName)
@@ -131,14 +132,13 @@ function kindsOf(metadata: ParsedMetadata, title: string): readonly ValueCandida
   return [
     ...(metadata.doi === null ? [] : [toCandidate('paper', 'has-doi')]),
     ...(metadata.journal === null ? [] : [toCandidate('paper', 'has-journal')]),
-    ...fileCandidates(metadata, 'kind').filter(({ rule }) => !isWeakKind(rule)),
+    ...fileCandidates(metadata, 'kind').filter((candidate) => !isWeakKind(candidate)),
     ...(ofTitle === null ? [] : [toCandidate(ofTitle, 'title-word')]),
-    ...fileCandidates(metadata, 'kind').filter(({ rule }) => isWeakKind(rule)),
   ]
 }
 
-/** That it is a web page says less than the words of its title. */
-function isWeakKind(rule: string): boolean {
+/** That it is a web page says less than the words of its title, and than what an index knows of it. */
+function isWeakKind({ rule }: ValueCandidate): boolean {
   return rule === 'html:page'
 }
 

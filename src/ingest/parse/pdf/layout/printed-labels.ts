@@ -8,6 +8,8 @@ const NUMBER = /^\d{1,5}$/
 const ROMAN = /^(?:c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3}))$/
 /** A page number with the total, as in "2 of 16" or "2/16". */
 const OF_TOTAL = /(?<![\w/.])(\d{1,4})\s*(?:of|\/)\s*\d{1,4}(?![\w/])/
+/** `3-12`, `A.4`: numbers within a chapter, which as page numbers would start again with each. */
+const OF_CHAPTER = /(?<![\p{L}\d])(?:[A-Z]|\d{1,2})[-\u2013.]\d{1,4}(?![\p{L}\d])/gu
 /** An ornament beside a number: any single character that is not a digit or Roman numeral. */
 const ORNAMENT = /^[^\divxlc]$/iu
 
@@ -51,7 +53,7 @@ export function toPrintedLabels(pages: readonly NumberedPage[]): readonly (PageL
 function slotsOf({ head, foot }: NumberedPage): readonly string[] {
   return [head, foot].flatMap((lines) => {
     const words = lines
-      .flatMap((line) => line.replace(OF_TOTAL, '$1').split(/[\s|\u2013-]+/))
+      .flatMap((line) => line.replace(OF_TOTAL, '$1').replace(OF_CHAPTER, '').split(/[\s|\u2013-]+/))
       .filter((word) => word !== '' && !ORNAMENT.test(word))
     const ofTotal = lines.flatMap((line) => OF_TOTAL.exec(line)?.[1] ?? [])[0]
     return [words[0] ?? '', words.at(-1) ?? '', ofTotal ?? '']
