@@ -97,13 +97,25 @@ export const versionRoutes: readonly Route[] = [
       furniture: z.array(z.object({ start: z.int(), end: z.int() })).meta({
         description: 'Running headers, footers and page numbers within `text`; they are in no passage',
       }),
+      tables: z
+        .array(
+          z.object({
+            start: z.int(),
+            end: z.int(),
+            caption: z.string().nullable(),
+            headRows: z.int().meta({ description: 'Rows at its top that name the columns' }),
+            rows: z.array(z.array(z.string())),
+          }),
+        )
+        .meta({ description: 'Tables within `text`, cell by cell, where the file gives cells' }),
       passages: z.array(passageSchema),
     }),
     handle: async ({ app, params: { versionId, pageIndex } }) => {
       const page = await getPage(app, versionId, pageIndex)
       const passages = await readPassages(app.catalogue, versionId, pageIndex)
       const { text, furniture } = page
-      return { ...toPageView(page), text, furniture, passages: passages.map(toPassageView) }
+      const tables = page.tables.map(({ rows, ...table }) => ({ ...table, rows: rows.map((row) => [...row]) }))
+      return { ...toPageView(page), text, furniture, tables, passages: passages.map(toPassageView) }
     },
   }),
   defineRoute({

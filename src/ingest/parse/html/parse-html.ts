@@ -4,7 +4,10 @@ import { PLAIN_PAGE, type FileText } from '../text/file-text.ts'
 import { toHtmlText } from './extract/html-blocks.ts'
 import { openShadowRoots } from './extract/prepare-page.ts'
 import type { LineText } from '../text/line-writer.ts'
+import type { PageTable } from '../../../domain/parsed-document.ts'
+import { placeTables } from '../text/place-tables.ts'
 import { createLinkList } from './html-links.ts'
+import { readHtmlTables } from './html-tables.ts'
 import { boundNesting } from './html-nesting.ts'
 import { toMainText, type MainSource } from './extract/html-main.ts'
 import { readHtmlMetadata } from './metadata/html-metadata.ts'
@@ -31,11 +34,16 @@ export function parseMarkup(markup: string, readText: (page: MainSource) => Line
   }
   const { text, headings, truncated } = readText(page)
   return {
-    pages: [{ index: 1, label: null, text, headings, ...PLAIN_PAGE }],
+    pages: [{ index: 1, label: null, text, headings, tables: tablesOf(page, text), ...PLAIN_PAGE }],
     metadata,
     links: links.toArray(),
     truncated: truncated ? 'text_cap' : links.full ? 'link_cap' : null,
   }
+}
+
+/** The tables of a page that are in its text. */
+function tablesOf(page: MainSource, text: string): readonly PageTable[] {
+  return page.documentElement === null ? [] : placeTables(text, readHtmlTables(page.documentElement))
 }
 
 /** The whole text, including the head: linkedom leaves the body in a head that is not closed. */

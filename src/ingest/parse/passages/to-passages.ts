@@ -11,6 +11,9 @@ const MIN_WORDS = 40
 /** Upper limit, for text without sentence ends or spaces. */
 const MAX_PASSAGE_CHARACTERS = 2_000
 
+/** Characters of the heads of a table above its rows. */
+const MAX_HEAD_CHARACTERS = 300
+
 interface Draft extends Span {
   readonly words: number
   readonly startsWithHeading: boolean
@@ -36,13 +39,24 @@ export function toPassages(pages: readonly ParsedPage[]): readonly ParsedPassage
         start,
         end,
         text: page.text.slice(start, end),
-        headingPath: path.titles(),
+        headingPath: [...path.titles(), ...tableHeadsAt(page, start)],
         continuation: joint !== null && end === joint.offset ? joint.continuation : '',
       })
     }
     headings.slice(next).forEach((heading) => path.enter(heading))
   })
   return passages
+}
+
+/** The heads of the table in whose rows a passage begins, without its head: the rows are found by them. */
+function tableHeadsAt({ tables = [] }: ParsedPage, start: number): readonly string[] {
+  const table = tables.find((one) => start > one.start && start < one.end)
+  const heads =
+    table?.rows
+      .slice(0, table.headRows)
+      .flat()
+      .filter((cell) => cell !== '') ?? []
+  return heads.length === 0 ? [] : [heads.join(' \u00b7 ').slice(0, MAX_HEAD_CHARACTERS)]
 }
 
 /** The passages of one page, as spans without white space at the ends; one ends at `cut`, if given. */

@@ -11,6 +11,9 @@ import { toPageTexts, type PageText } from '../text/page-text.ts'
 import type { ParsedPage, Truncation } from '../../../domain/parsed-document.ts'
 import { findParts } from './parts/find-parts.ts'
 import type { PartPage } from './parts/part-page.ts'
+import { continueTables } from '../text/continue-tables.ts'
+import { placeTables } from '../text/place-tables.ts'
+import { toTables } from './layout/to-tables.ts'
 import { openPdf, type OpenPdf, type PdfDocument } from './pdf-document.ts'
 import { toFirstPages } from './metadata/first-pages.ts'
 import { readPdfMetadata } from './metadata/pdf-metadata.ts'
@@ -101,7 +104,7 @@ function toPartPages(
 }
 
 function toPages(
-  { pictures, recognised }: PdfPages,
+  { pictures, recognised, blocks }: PdfPages,
   texts: readonly PageText[],
   labels: readonly (PageLabel | null)[],
   outline: readonly OutlineEntry[],
@@ -110,7 +113,7 @@ function toPages(
   const entries = new Map<number, OutlineEntry[]>()
   for (const entry of outline) entries.set(entry.pageIndex, [...(entries.get(entry.pageIndex) ?? []), entry])
   const confidences = new Map(ocr.map(({ index, confidence }) => [index, confidence]))
-  return texts.map(({ text, furniture }, position) => {
+  const pages = texts.map(({ text, furniture }, position) => {
     const index = position + 1
     const isEmpty = text.trim() === ''
     const isRecognised = recognised.has(position) && !isEmpty
@@ -121,12 +124,14 @@ function toPages(
       text,
       furniture,
       headings: placeHeadings(text, entries.get(index) ?? []),
+      tables: placeTables(text, toTables(blocks[position] ?? [])),
       reading: isEmpty ? 'none' : isRecognised ? 'ocr' : 'text',
       // also for a page that OCR could not read, as evidence of how poor it is
       confidence: isEmpty || isRecognised ? (confidences.get(index) ?? null) : null,
       isPicture: pictures.has(position),
-    }
+    } satisfies ParsedPage
   })
+  return continueTables(pages)
 }
 
 function toLabelFields(label: PageLabel | null): Pick<ParsedPage, 'label' | 'labelSource'> {
