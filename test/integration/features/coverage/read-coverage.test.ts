@@ -66,7 +66,7 @@ describe('the coverage register, as the catalogue changes', () => {
     origin.route({ '/lis.txt': answer(200, text, { 'content-type': 'text/plain' }) })
     await crawl()
     const found = await rowOf('tees-valley')
-    expect(found).toMatchObject({ state: 'found', documents: [{ rule: 'title', goneAt: null }] })
+    expect(found).toMatchObject({ state: 'found', documents: [{ rule: 'kind', goneAt: null }] })
     expect(found.sources.filter(({ sourceId }) => sourceId === 'tees')).toMatchObject([
       { sourceId: 'tees', lastRun: { state: 'done', found: 1 } },
     ])

@@ -53,7 +53,12 @@ export function toPrintedLabels(pages: readonly NumberedPage[]): readonly (PageL
 function slotsOf({ head, foot }: NumberedPage): readonly string[] {
   return [head, foot].flatMap((lines) => {
     const words = lines
-      .flatMap((line) => line.replace(OF_TOTAL, '$1').replace(OF_CHAPTER, '').split(/[\s|\u2013-]+/))
+      .flatMap((line) =>
+        line
+          .replace(OF_TOTAL, '$1')
+          .replace(OF_CHAPTER, '')
+          .split(/[\s|\u2013-]+/),
+      )
       .filter((word) => word !== '' && !ORNAMENT.test(word))
     const ofTotal = lines.flatMap((line) => OF_TOTAL.exec(line)?.[1] ?? [])[0]
     return [words[0] ?? '', words.at(-1) ?? '', ofTotal ?? '']
