@@ -1,6 +1,7 @@
 import { htmlMetadata, htmlPages } from './quality/html-measures.ts'
 import { toLines, type Measure } from './quality/measure.ts'
 import { pdfChecks } from './quality/pdf-checks.ts'
+import { pdfHeadings } from './quality/pdf-headings.ts'
 import { pdfReadingOrder } from './quality/pdf-reading-order.ts'
 import { pdfTableRows } from './quality/pdf-table-rows.ts'
 import { pdfWordF1 } from './quality/pdf-word-f1.ts'
@@ -10,7 +11,15 @@ import { requireShared } from '../test/support/shared-dir.ts'
  * All measurements; add new ones here. Arguments select those whose name contains one of them: `-- pdf`, `-- html`, `--
  * table`.
  */
-const MEASURES: readonly Measure[] = [pdfWordF1, pdfChecks, pdfTableRows, pdfReadingOrder, htmlPages, htmlMetadata]
+const MEASURES: readonly Measure[] = [
+  pdfWordF1,
+  pdfChecks,
+  pdfTableRows,
+  pdfReadingOrder,
+  pdfHeadings,
+  htmlPages,
+  htmlMetadata,
+]
 
 requireShared()
 const wanted = process.argv[2] ?? ''

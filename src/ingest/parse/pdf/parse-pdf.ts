@@ -2,6 +2,7 @@ import { AppError } from '../../../errors.ts'
 import { toCleanValue } from '../text/clean-text.ts'
 import { NO_METADATA, PLAIN_PAGE, type FileText } from '../text/file-text.ts'
 import { createLinkList, type LinkList } from '../html/html-links.ts'
+import { mergeHeadings, toListedHeadings } from './layout/contents-list.ts'
 import { toOpeningTitles } from './layout/opening-titles.ts'
 import { toTypeHeadings } from './layout/type-headings.ts'
 import { MAX_LABEL_CHARACTERS, MAX_OCR_PAGES } from '../limits.ts'
@@ -44,7 +45,7 @@ export async function parsePdf(
     const labels = chooseLabels(pages.labels, declared)
     return {
       parts: findParts(toPartPages(pages, texts, labels), outline),
-      pages: toPages(pages, texts, labels, outline.length > 0 ? outline : toTypeHeadings(pages.blocks), ocr),
+      pages: toPages(pages, texts, labels, toHeadings(pages, texts, labels, outline), ocr),
       metadata: opened.value ? await readPdfMetadata(opened.value.document) : NO_METADATA,
       ...(pages.blocks.length === 0 ? {} : { firstPages: toFirstPages(pages) }),
       links: links.toArray(),
@@ -86,6 +87,22 @@ async function readLabels(document: PdfDocument): Promise<readonly string[] | nu
 function truncationOf(hasMorePictures: boolean, hasMoreLinks: boolean): Truncation | null {
   if (hasMorePictures) return 'ocr_cap'
   return hasMoreLinks ? 'link_cap' : null
+}
+
+/**
+ * The file's outline or else headings by type, and those that its printed table of contents lists in addition; not to an
+ * outline that has as many.
+ */
+function toHeadings(
+  { blocks }: PdfPages,
+  texts: readonly PageText[],
+  labels: readonly (PageLabel | null)[],
+  outline: readonly OutlineEntry[],
+): readonly OutlineEntry[] {
+  const listedPages = texts.map(({ text }, index) => ({ text, label: labels[index]?.label ?? null }))
+  const listed = toListedHeadings(listedPages)
+  if (outline.length > 0 && outline.length >= listed.length) return outline
+  return mergeHeadings(outline.length > 0 ? outline : toTypeHeadings(blocks), listed, listedPages)
 }
 
 function toPartPages(
