@@ -13,7 +13,7 @@ import { deleteOldQueries } from '../search/suggest/record-query.ts'
 import { createSuggestionUpdater } from '../search/suggest/update-suggestions.ts'
 import { writeCaptures } from '../features/captures/write-captures.ts'
 import { monitorSources } from '../features/monitoring/monitor-sources.ts'
-import { createDoiEnricher } from '../features/sources/enrich-dois.ts'
+import { createDoiEnricher, mayEnrichDois } from '../features/sources/enrich-dois.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
@@ -71,7 +71,9 @@ function tasksOf(app: App, harvest: boolean): ReadonlyMap<string, Task> {
     ...(app.meaning === null ? {} : { embedding: { everyMs: EMBEDDING_MS, run: (signal) => embedDue(app, signal) } }),
     ...(app.config.warc ? { warc: { everyMs: 5_000, run: (signal) => writeCaptures(app, signal) } } : {}),
     ...(harvest ? { harvest: { everyMs: MINUTE_MS, run: () => harvestStale(app) } } : {}),
-    ...(harvest ? { 'enrich-dois': { everyMs: MINUTE_MS, run: (signal) => enrichDois(signal) } } : {}),
+    ...(harvest && mayEnrichDois(app.library.sources)
+      ? { 'enrich-dois': { everyMs: MINUTE_MS, run: (signal) => enrichDois(signal) } }
+      : {}),
     ...(harvest ? { recheck: { everyMs: CADENCE_MS.hourly, run: () => recheck(app) } } : {}),
   }
   return new Map(Object.entries(tasks))

@@ -54,6 +54,11 @@ export function createDoiEnricher(app: HarvestPorts): DoiEnricher {
   }
 }
 
+/** Whether any index may be asked, by the sources that are enabled. */
+export function mayEnrichDois(sources: readonly Source[]): boolean {
+  return listIndexes(sources).length > 0
+}
+
 /** The first enabled source of each index, from which address, pace and limits are taken. */
 function listIndexes(sources: readonly Source[]): readonly Source[] {
   return INDEXES.flatMap((kind) => sources.find((source) => source.kind === kind && source.enabled) ?? [])
