@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2'
+import { toPlainTitle as withoutMarkup } from '../../formats/plain-title.ts'
 import { toInstantOrDay } from '../../formats/feed-dates.ts'
 
 const MAX_TITLE_CHARACTERS = 500
@@ -34,7 +35,8 @@ export function toText(markup: string | null | undefined): string | null {
 
 /** As `toTitle`, for a title that may contain markup. */
 export function toPlainTitle(markup: string | null | undefined): string | null {
-  return toTitle(toText(markup?.slice(0, MAX_TITLE_CHARACTERS * 4))?.replace(/\n+/g, ' '))
+  const plain = withoutMarkup((markup ?? '').slice(0, MAX_TITLE_CHARACTERS * 4))
+  return toTitle(toText(plain.replaceAll('<', '&lt;'))?.replace(/\n+/g, ' '))
 }
 
 /** Parsed as a stream, since building a tree of deeply nested tags is slow. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Hints } from '../../../domain/document.ts'
 import { normaliseAddress } from '../address.ts'
 import { toDoi } from '../../../domain/doi/doi.ts'
+import { withSubtitle } from '../../../formats/plain-title.ts'
 import { toPaperLinks } from './paper-links.ts'
 import type { Link } from '../../../domain/source.ts'
 import { listOf, optionalText as text } from '../lenient-json.ts'
@@ -22,7 +23,7 @@ export const crossrefWork = z.object({
   DOI: z.string(),
   title: textOrTexts,
   subtitle: textOrTexts,
-  author: listOf(z.object({ given: text, family: text, name: text })),
+  author: listOf(z.object({ given: text, family: text, suffix: text, name: text })),
   'container-title': textOrTexts,
   publisher: text,
   volume: text,
@@ -60,7 +61,7 @@ export const crossrefWorksAnswer = z.object({
 /** The record of a work, and with `fullText` its PDF where Crossref names one under an open licence. */
 export function crossrefToLink(work: CrossrefWork, api: URL, fullText: boolean): readonly Link[] {
   const doi = toDoi(work.DOI)
-  const title = toPlainTitle([work.title[0], work.subtitle[0]].filter((part) => part).join(': '))
+  const title = toPlainTitle(withSubtitle(work.title[0] ?? '', work.subtitle[0]))
   if (doi === null || title === null) return []
   const isOpen = work.license.some(({ URL }) => URL.includes('creativecommons.org'))
   const pdf = work.link.find((link) => link['content-type'] === 'application/pdf')
@@ -76,8 +77,8 @@ export function crossrefToLink(work: CrossrefWork, api: URL, fullText: boolean):
 }
 
 function toHints(work: CrossrefWork, doi: string): Hints {
-  const authors = work.author.flatMap(({ given, family, name }) => {
-    const whole = family === null ? name : given === null ? family : `${family}, ${given}`
+  const authors = work.author.flatMap(({ given, family, suffix, name }) => {
+    const whole = family === null ? name : [family, given, suffix].filter((part) => part !== null).join(', ')
     return toPlainTitle(whole) ?? []
   })
   const journal = toPlainTitle(work['container-title'][0])

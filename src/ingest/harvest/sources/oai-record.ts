@@ -4,7 +4,7 @@ import { findDoi, toDoi } from '../../../domain/doi/doi.ts'
 import type { OaiRecord } from './oai-answer.ts'
 import { toRecordPage } from './record-text.ts'
 import type { Link } from '../../../domain/source.ts'
-import { toIsoDate, toText, toTitle } from '../html-to-text.ts'
+import { toIsoDate, toPlainTitle, toText } from '../html-to-text.ts'
 import { toPublicationDate } from '../../../formats/feed-dates.ts'
 
 /** Endings of addresses that are documents themselves. */
@@ -21,7 +21,7 @@ export function oaiRecordToLink(record: OaiRecord, ownAddress: string): Link | n
   const modified = toIsoDate(record.datestamp)
   const base = { recordId: record.identifier, modified, published: publishedOf(record) }
   if (record.isDeleted) return { ...base, address: ownAddress, title: null, isDeleted: true }
-  const title = toTitle(first(record, 'title'))
+  const title = toPlainTitle(first(record, 'title'))
   const about = toHints(record)
   const address = addressOf(record)
   if (address !== null) return { ...base, address, title, about }
@@ -50,12 +50,12 @@ function addressOf({ fields }: OaiRecord): string | null {
 
 function toHints(record: OaiRecord): Hints {
   const { fields } = record
-  const authors = (fields['creator'] ?? []).flatMap((name) => toTitle(name) ?? [])
+  const authors = (fields['creator'] ?? []).flatMap((name) => toPlainTitle(name) ?? [])
   // an identifier may be a citation of the record or a publisher's address; a relation, another work that is described
   const doi = [...(fields['identifier'] ?? []).map(findDoi), ...(fields['relation'] ?? []).map(toDoi)].find(
     (found) => found !== null,
   )
-  const publisher = toTitle(first(record, 'publisher'))
+  const publisher = toPlainTitle(first(record, 'publisher'))
   const language = first(record, 'language')?.trim().toLowerCase() ?? ''
   const tag = LANGUAGES[language] ?? (/^[a-z]{2}(-[a-z]{2})?$/.test(language) ? language : null)
   return {

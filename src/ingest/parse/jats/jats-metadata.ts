@@ -1,5 +1,6 @@
 import type { Cheerio, CheerioAPI } from 'cheerio'
 import { findDoi } from '../../../domain/doi/doi.ts'
+import { withSubtitle } from '../../../formats/plain-title.ts'
 import { toDates, type DateCandidate } from '../metadata/dated-events.ts'
 import { toIssn, toNumbering, toPageCandidates } from '../metadata/journal-values.ts'
 import { toFoundValues, toLanguage, toName, toNames, toTitle, type Candidate } from '../metadata/metadata-values.ts'
@@ -41,7 +42,7 @@ export function readJatsMetadata(xml: CheerioAPI): ParsedMetadata {
   const ofArticle = (name: string) => one(name, `${ARTICLE} > ${name}`)
   return toMetadata(
     {
-      title: toFoundValues(one('article-title', `${ARTICLE} > title-group > article-title`), toTitle),
+      title: toFoundValues([['jats:article-title', titleOf(xml)]], toTitle),
       authors: readAuthors(xml),
       publisher: toFoundValues(one('publisher-name', `${JOURNAL} publisher-name`), toName),
       doi: toFoundValues(one('article-id', `${ARTICLE} > article-id[pub-id-type="doi"]`), findDoi),
@@ -66,16 +67,29 @@ function readAuthors(xml: CheerioAPI): readonly FoundValue<readonly string[]>[] 
 
 type Contrib = Cheerio<Parameters<CheerioAPI['contains']>[0]>
 
-/** A person's name with the given name first, or the name of a group. */
+/** The title with its subtitle, without the marks of notes. */
+function titleOf(xml: CheerioAPI): string {
+  const [title, subtitle] = ['article-title', 'subtitle'].map((name) => {
+    const element = xml(`${ARTICLE} > title-group > ${name}`).first().clone()
+    element.find('xref, fn').remove()
+    element.find('break').replaceWith(' ')
+    return element.text().replace(/\s+/g, ' ').trim()
+  })
+  return withSubtitle(title ?? '', subtitle)
+}
+
+/** A person's name with the given name first, or the name of a group, whose members have names of their own within it. */
 function nameOf(contrib: Contrib): string {
-  const name = contrib.find('name').first()
+  const name = contrib
+    .find('name')
+    .filter((_index, element) => contrib.find('collab').has(element).length === 0)
+    .first()
   const part = (selector: string) => name.children(selector).first().text().trim()
   const person = ['prefix', 'given-names', 'surname'].map(part).join(' ').trim()
   const suffix = part('suffix')
   if (person !== '') return suffix === '' ? person : `${person} ${suffix}`
   const collab = contrib.find('collab').first().clone()
-  // members of the group are listed as authors themselves
-  collab.find('contrib-group').remove()
+  collab.find('contrib-group, contrib, xref, fn, aff, address, email').remove()
   return collab.text() || contrib.find('string-name').first().text()
 }
 

@@ -1,6 +1,10 @@
+import { toPlainTitle } from '../../../formats/plain-title.ts'
 import { cutText, toCleanValue } from '../text/clean-text.ts'
 import { MAX_AUTHORS, MAX_NAME_CHARACTERS, MAX_TITLE_CHARACTERS } from '../limits.ts'
 import type { FoundValue } from '../../../domain/parsed-document.ts'
+
+/** Read of a title or name: its mark-up may be longer than itself. */
+const MAX_MARKUP = 4_000
 
 /** Placeholders that programs write when the author gave no title. */
 const PLACEHOLDER_TITLE =
@@ -30,13 +34,16 @@ export function toFoundValues<T>(
 
 /** A title of at most 500 characters; null for a placeholder such as a file name. */
 export function toTitle(value: string): string | null {
-  const title = toCleanValue(value, MAX_TITLE_CHARACTERS)?.replace(PROGRAM_PREFIX, '').trim() ?? ''
+  const title =
+    toCleanValue(toPlainTitle(value.slice(0, MAX_MARKUP)), MAX_TITLE_CHARACTERS)
+      ?.replace(PROGRAM_PREFIX, '')
+      .trim() ?? ''
   return PLACEHOLDER_TITLE.test(title) || !/\p{L}{2}/u.test(title) ? null : title
 }
 
 /** The name of a person or organisation, at most 200 characters; null for a URL or e-mail address. */
 export function toName(value: string): string | null {
-  const name = toCleanValue(value, MAX_NAME_CHARACTERS)
+  const name = toCleanValue(toPlainTitle(value.slice(0, MAX_MARKUP)), MAX_NAME_CHARACTERS)
   return name === null || /^https?:|\S@\S/i.test(name) || !/\p{L}/u.test(name) ? null : name
 }
 
