@@ -2,7 +2,7 @@
 export const COLUMN_TYPE_IMPORTS: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({
     './column-types.ts': ['Computed', 'DefaultJsonb', 'Jsonb', 'NullableJsonb'],
-    '../domain/document.ts': ['DocumentField', 'Extent', 'FieldValue', 'Hints'],
+    '../domain/document.ts': ['CorrectableField', 'DocumentField', 'Extent', 'FieldValue', 'Hints'],
     '../domain/duplicate.ts': ['DuplicateGround', 'DuplicateVerdict', 'MergeChanges'],
     '../domain/host-rule.ts': ['HostKind'],
     '../domain/jobs.ts': ['JobName'],
@@ -24,7 +24,7 @@ export const COLUMN_TYPES: Readonly<Record<string, string>> = {
   'alert.query': 'Jsonb<JsonObject>',
   'capture.headers': 'DefaultJsonb<Readonly<Record<string, string>>>',
   'capture.redirects': DEFAULT_STRINGS,
-  'correction.field': 'DocumentField',
+  'correction.field': 'CorrectableField',
   'correction.previous': 'Jsonb<FieldValue>',
   'correction.value': 'Jsonb<FieldValue>',
   'dated_event.event': 'DateEvent',

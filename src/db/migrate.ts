@@ -11,6 +11,7 @@ import * as embeddings from './migrations/20261130T180000Z-embeddings.ts'
 import * as labelSources from './migrations/20261130T215000Z-label-sources.ts'
 import * as containedFiles from './migrations/20261130T220000Z-contained-files.ts'
 import * as tablesAndContinuations from './migrations/20261130T223000Z-tables-and-continuations.ts'
+import * as correctionReasons from './migrations/20261130T224500Z-correction-reasons.ts'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261130T000000Z-first-schema': firstSchema,
@@ -22,6 +23,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261130T215000Z-label-sources': labelSources,
   '20261130T220000Z-contained-files': containedFiles,
   '20261130T223000Z-tables-and-continuations': tablesAndContinuations,
+  '20261130T224500Z-correction-reasons': correctionReasons,
 }
 
 const MAX_TRIES = 5

@@ -3,7 +3,7 @@
  * Please do not edit it manually.
  */
 
-import type { DocumentField, Extent, FieldValue, Hints } from '../domain/document.ts'
+import type { CorrectableField, DocumentField, Extent, FieldValue, Hints } from '../domain/document.ts'
 import type { DuplicateGround, DuplicateVerdict, MergeChanges } from '../domain/duplicate.ts'
 import type { HostKind } from '../domain/host-rule.ts'
 import type { JobName } from '../domain/jobs.ts'
@@ -85,10 +85,11 @@ export interface ContainedFile {
 export interface Correction {
   correctionId: Generated<Int8>
   documentId: string
-  field: DocumentField
+  field: CorrectableField
   madeAt: Generated<Timestamp>
   madeBy: string
   previous: Jsonb<FieldValue>
+  reason: string | null
   undoneAt: Timestamp | null
   undoneBy: string | null
   value: Jsonb<FieldValue>

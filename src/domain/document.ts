@@ -50,6 +50,12 @@ export const DOCUMENT_FIELDS = [
 ] as const
 export type DocumentField = (typeof DOCUMENT_FIELDS)[number]
 
+/** What tagging finds of a document, as ids of the library; people may correct it too. */
+export const TAGGED_FIELDS = ['places', 'themes'] as const
+export type TaggedField = (typeof TAGGED_FIELDS)[number]
+/** What people may correct. */
+export type CorrectableField = DocumentField | TaggedField
+
 /** Where a paper appears in its journal. */
 export interface Bibliography {
   readonly journal?: string

@@ -1,14 +1,16 @@
-import type { DocumentField, FieldValue } from '../../domain/document.ts'
+import type { CorrectableField, FieldValue } from '../../domain/document.ts'
 import type { Connection } from '../database.ts'
 
 /** A field value entered by a person. An undone correction is kept but no longer applies. */
 export interface Correction {
   readonly correctionId: string
   readonly documentId: string
-  readonly field: DocumentField
+  readonly field: CorrectableField
   readonly value: FieldValue
   readonly previous: FieldValue
   readonly by: string
+  /** Why, in the words of that person; null where none were given. */
+  readonly reason: string | null
   readonly at: Date
   readonly undoneBy: string | null
   readonly undoneAt: Date | null
@@ -16,14 +18,15 @@ export interface Correction {
 
 export async function insertCorrections(
   db: Connection,
-  corrections: readonly Pick<Correction, 'documentId' | 'field' | 'value' | 'previous' | 'by' | 'at'>[],
+  corrections: readonly Pick<Correction, 'documentId' | 'field' | 'value' | 'previous' | 'by' | 'reason' | 'at'>[],
 ): Promise<void> {
-  const rows = corrections.map(({ documentId, field, value, previous, by, at }) => ({
+  const rows = corrections.map(({ documentId, field, value, previous, by, reason, at }) => ({
     documentId: documentId,
     field,
     value: JSON.stringify(value),
     previous: JSON.stringify(previous),
     madeBy: by,
+    reason,
     madeAt: at,
     undoneBy: null,
   }))
@@ -41,10 +44,11 @@ export async function listCorrections(db: Connection, documentId: string): Promi
   return rows.map((row) => ({
     correctionId: row.correctionId,
     documentId: row.documentId,
-    field: row.field as DocumentField,
+    field: row.field as CorrectableField,
     value: row.value,
     previous: row.previous,
     by: row.madeBy,
+    reason: row.reason,
     at: row.madeAt,
     undoneBy: row.undoneBy,
     undoneAt: row.undoneAt,
@@ -67,7 +71,7 @@ export async function markCorrectionUndone(
 }
 
 /** The current correction of each field: the last that was not undone. */
-export function currentCorrections(corrections: readonly Correction[]): ReadonlyMap<DocumentField, Correction> {
+export function currentCorrections(corrections: readonly Correction[]): ReadonlyMap<CorrectableField, Correction> {
   const current = corrections.filter(({ undoneAt }) => undoneAt === null)
   return new Map(current.map((correction) => [correction.field, correction]))
 }

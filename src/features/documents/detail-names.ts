@@ -1,9 +1,9 @@
-import type { DocumentField, FieldValue } from '../../domain/document.ts'
+import type { CorrectableField, FieldValue } from '../../domain/document.ts'
 import type { DateEvent } from '../../domain/parsed-document.ts'
 import { capital, toReadableDate } from '../../ui/names.ts'
 
 /** Display names of the fields. */
-export const FIELD_NAMES: Readonly<Record<DocumentField, string>> = {
+export const FIELD_NAMES: Readonly<Record<CorrectableField, string>> = {
   title: 'Title',
   authors: 'Authors',
   publisher: 'Publisher',
@@ -18,6 +18,8 @@ export const FIELD_NAMES: Readonly<Record<DocumentField, string>> = {
   lastPage: 'Last page',
   issn: 'ISSN',
   language: 'Language',
+  places: 'Places',
+  themes: 'Themes',
 }
 
 /** Display names of the events that a date may belong to. */
@@ -40,7 +42,7 @@ export const EVENT_NAMES: Readonly<Record<DateEvent, string>> = {
 }
 
 /** The display text of a value; a dash where there is none. */
-export function toReadableValue(field: DocumentField, value: FieldValue): string {
+export function toReadableValue(field: CorrectableField, value: FieldValue): string {
   if (value === null || value.length === 0) return '–'
   if (typeof value !== 'string') return value.join('; ')
   if (field === 'published') return toReadableDate(value)

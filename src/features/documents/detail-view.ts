@@ -1,4 +1,4 @@
-import { DOCUMENT_FIELDS } from '../../domain/document.ts'
+import { DOCUMENT_FIELDS, TAGGED_FIELDS } from '../../domain/document.ts'
 import { z } from 'zod'
 import type { DocumentPorts } from './ports.ts'
 import type { Correction } from '../../db/documents/corrections.ts'
@@ -17,6 +17,7 @@ import { instantSchema, toInstant, toInstantOrNull } from '../../api/views/parts
 
 const valueSchema = z.union([z.string(), z.array(z.string())]).nullable()
 const fieldSchema = z.enum(DOCUMENT_FIELDS)
+const correctableSchema = z.enum([...DOCUMENT_FIELDS, ...TAGGED_FIELDS])
 
 const provenanceSchema = z.object({
   value: valueSchema,
@@ -28,10 +29,11 @@ const provenanceSchema = z.object({
 const correctionSchema = z
   .object({
     correctionId: z.string(),
-    field: fieldSchema,
+    field: correctableSchema,
     value: valueSchema,
     previous: valueSchema,
     by: z.string(),
+    reason: z.string().nullable(),
     at: instantSchema,
     undoneBy: z.string().nullable(),
     undoneAt: instantSchema.nullable(),

@@ -6,6 +6,8 @@ const MIN_SHARE = 0.25
 
 /** The evidence about the places of one document, as place ids. */
 export interface PlaceEvidence {
+  /** What a person said that they are, which may be none; null where nobody did. */
+  readonly corrected?: readonly string[] | null
   /** Declared by people for this document. */
   readonly declared: readonly string[]
   /** Declared for all documents of its source. */
@@ -24,6 +26,10 @@ export function findPlaces(evidence: PlaceEvidence): readonly PlaceFinding[] {
   const findings = new Map<string, string>()
   const add = (placeIds: readonly string[], rule: string): void => {
     for (const placeId of placeIds) if (!findings.has(placeId)) findings.set(placeId, rule)
+  }
+  const { corrected = null } = evidence
+  if (corrected !== null) {
+    return corrected.map((placeId) => ({ placeId, rule: 'person', mentions: evidence.mentions.get(placeId) ?? 0 }))
   }
   add(evidence.declared, 'declared')
   if (findings.size === 0) {

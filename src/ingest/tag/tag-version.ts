@@ -1,4 +1,5 @@
 import type { TagPorts } from './ports.ts'
+import { currentCorrections, listCorrections, type Correction } from '../../db/documents/corrections.ts'
 import { readDocument, readVersion } from '../../db/documents/documents.ts'
 import { readHints } from '../../db/harvest/locations.ts'
 import { recordThemesAfter } from '../../db/texts/parse-changes.ts'
@@ -17,23 +18,29 @@ export async function tagVersion(app: TagPorts, versionId: string, signal: Abort
   const version = await readVersion(app.catalogue, versionId)
   if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
   const { library } = app
-  const tags: { passageId: string; match: Match }[] = []
+  const corrections = currentCorrections(await listCorrections(app.catalogue, version.documentId))
+  const found: { passageId: string; match: Match }[] = []
+  let first: { readonly passageId: string; readonly text: string } | null = null
   const mentions = new Map<string, number>()
   for await (const passage of streamPassages(app.catalogue, versionId)) {
     await yieldToEventLoop(signal)
-    for (const match of library.matchThemes(passage.text)) tags.push({ passageId: passage.passageId, match })
+    first ??= passage
+    for (const match of library.matchThemes(passage.text)) found.push({ passageId: passage.passageId, match })
     countMentions(mentions, library.matchPlaces(passage.text))
   }
   const document = await readDocument(app.catalogue, version.documentId)
   const hints = await readHints(app.catalogue, versionId)
   const sourcePlaces = library.sources.find((source) => source.id === document?.sourceId)?.places ?? []
+  const corrected = corrections.get('places')
   const places = findPlaces({
+    corrected: corrected === undefined ? null : [corrected.value ?? []].flat(),
     declared: hints.flatMap((hint) => hint.places ?? []),
     ofSource: sourcePlaces,
     inTitle: library.matchPlaces(document?.title ?? '').map((match) => match.id),
     inPublisher: library.matchPlaces(document?.publisher ?? '').map((match) => match.id),
     mentions,
   })
+  const tags = correctThemes(found, first, corrections.get('themes'))
   await app.catalogue.transaction().execute(async (db) => {
     await replaceMachineTags(db, versionId, tags, library.vocabulary.version)
     await recordThemesAfter(db, versionId)
@@ -41,6 +48,27 @@ export async function tagVersion(app: TagPorts, versionId: string, signal: Abort
     if (document?.currentVersionId === versionId) await replacePlaces(db, version.documentId, places)
   })
   return { kind: 'done', subjectId: versionId }
+}
+
+/**
+ * The tags of the themes that a person says the document has; a theme of which no word was found is noted at its first
+ * passage.
+ */
+function correctThemes(
+  found: readonly { passageId: string; match: Match }[],
+  first: { readonly passageId: string; readonly text: string } | null,
+  correction: Correction | undefined,
+): readonly { passageId: string; match: Match }[] {
+  if (correction === undefined) return found
+  const themes = [correction.value ?? []].flat()
+  const kept = found.filter(({ match }) => themes.includes(match.id))
+  const missing = themes.filter((id) => !kept.some(({ match }) => match.id === id))
+  if (first === null) return kept
+  const { passageId, text } = first
+  return [
+    ...kept,
+    ...missing.map((id) => ({ passageId, match: { id, start: 0, end: text.length, term: '', rule: 'person' } })),
+  ]
 }
 
 function countMentions(mentions: Map<string, number>, matches: readonly Match[]): void {

@@ -1,3 +1,4 @@
+import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttpApp } from '../../support/http-app.ts'
 import { requestReparse } from '../../../src/features/documents/reparse/request-reparse.ts'
@@ -22,6 +23,8 @@ interface Document {
   readonly published: string | null
   readonly doi: string | null
   readonly details: readonly Detail[]
+  readonly language: string | null
+  readonly places: readonly { placeId: string }[]
   readonly corrections: readonly { correctionId: string; field: string; previous: unknown; undoneBy: string | null }[]
   readonly dates: readonly { event: string; raw: string; value: string | null; possibleDates: readonly string[] }[]
   readonly events: readonly { status: string; dated: string }[]
@@ -38,6 +41,9 @@ const PAPER = `<!doctype html><html lang="en"><head><title>Quixotic growth - Jou
   <meta name="citation_lastpage" content="290"><meta name="citation_issn" content="0269-0942">
   <meta name="citation_publication_date" content="8/5/2020"></head>
   <body><main><h1>Growth, quixotic</h1><p>Windmills of the valley are counted and compared.</p></main></body></html>`
+
+const WINDMILLS = `<!doctype html><html lang="en"><head><title>Windmill strategy</title></head><body><main>
+  <h1>Windmill strategy</h1><p>Windmills of the ridge grind the corn of nine villages in most winters.</p></main></body></html>`
 
 /** Adds a file and returns its document once that is searchable. */
 async function add(text: string, query: Readonly<Record<string, string>> = {}): Promise<Document> {
@@ -175,6 +181,57 @@ describe('a correction', () => {
     expect(await api.send('post', path, { by: 'Bo Ek' })).toMatchObject({ publisher: 'First Press' })
   })
 
+  it(
+    'of language, places and themes outlasts a re-parse, keeps its reason, and can be undone',
+    async () => {
+      const before = await add(WINDMILLS, { title: 'Windmill strategy' })
+      const corrected = await api.send<Document>('patch', `/documents/${before.documentId}`, {
+        ...{ by: 'Ann Lee', reason: 'its cover says so', revision: before.revision },
+        changes: { language: 'cy', places: ['tees-valley'], themes: ['hydrogen'] },
+      })
+      expect(corrected).toMatchObject({ language: 'cy', places: [{ placeId: 'tees-valley' }] })
+      expect(corrected.corrections).toMatchObject(
+        ['themes', 'places', 'language'].map((field) => ({ field, reason: 'its cover says so' })),
+      )
+      const found = async (query: string) => (await titlesFor(`windmills ${query}`)).includes('Windmill strategy')
+      for (const round of ['corrected', 'read again']) {
+        if (round === 'read again') await requestReparse(library.app, { kind: 'all' })
+        await settled(library.app)
+        expect([round, await found('place:tees-valley'), await found('theme:hydrogen')]).toEqual([round, true, true])
+        expect(await found('place:cornwall-and-isles-of-scilly')).toBe(false)
+      }
+      for (const field of ['places', 'themes']) {
+        const { corrections } = await read(before.documentId)
+        const { correctionId } = corrections.find((each) => each.field === field) ?? expect.fail(field)
+        await api.send('post', `/documents/${before.documentId}/corrections/${correctionId}/undo`, { by: 'Bo Ek' })
+      }
+      await settled(library.app)
+      expect([await found('place:tees-valley'), await found('theme:hydrogen')]).toEqual([false, false])
+    },
+    LOAD_TIMEOUT_MS,
+  )
+
+  it('by the form takes names of places and themes', async () => {
+    const document = await read(paper.documentId)
+    const http = supertest(createHttpApp(library.app, 'test'))
+    const path = `/documents/${document.documentId}/correct`
+    const form = {
+      by: 'Ann Lee',
+      reason: 'seen',
+      revision: document.revision,
+      places: 'Tees Valley',
+      language: 'en-GB',
+    }
+    expect((await http.post(path).type('form').send(form)).status).toBeLessThan(400)
+    expect(await read(document.documentId)).toMatchObject({ language: 'en-GB', places: [{ placeId: 'tees-valley' }] })
+    await settled(library.app)
+    const { text, status } = await http
+      .post(path)
+      .type('form')
+      .send({ ...form, places: 'Atlantis' })
+    expect([status, text.includes('the library has no place called Atlantis')]).toEqual([400, true])
+  })
+
   it('is refused when the document changed since it was read, and when nothing would change', async () => {
     const seen = await read(paper.documentId)
     await correct(seen, { volume: '36' })
@@ -193,6 +250,8 @@ describe('a correction', () => {
     [{ issn: '0269-0943' }, 'changes.issn'],
     [{ authors: [''] }, 'changes.authors.0'],
     [{ status: null }, 'changes.status'],
+    [{ language: 'English' }, 'changes.language'],
+    [{ places: ['Tees Valley'] }, 'changes.places.0'],
   ])('of %j is refused with the path of the invalid field', async (changes, path) => {
     expect(await refuse(paper, changes)).toMatchObject([400, 'request_invalid', [{ path }]])
   })

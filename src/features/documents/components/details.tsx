@@ -57,7 +57,7 @@ interface OtherProps {
   readonly mayWrite: boolean
 }
 
-/** A candidate that was not chosen, which an editor may choose instead; the language cannot be corrected. */
+/** A candidate that was not chosen, which an editor may choose instead. */
 function Other({ documentId, other, versionId, mayWrite }: OtherProps) {
   const { field, value } = other
   const choice = new URLSearchParams({ [field]: toFieldText(value) })
@@ -67,7 +67,7 @@ function Other({ documentId, other, versionId, mayWrite }: OtherProps) {
       <span class="dim">
         <Provenance {...other} versionId={versionId} />
       </span>
-      {mayWrite && field !== 'language' && (
+      {mayWrite && (
         <>
           {' '}
           <a href={`/documents/${documentId}/correct?${choice}`}>
@@ -192,6 +192,7 @@ export function Corrections({ documentId, corrections, mayWrite }: CorrectionsPr
             {toReadableValue(correction.field, correction.value)}{' '}
             <span class="dim">
               by {correction.by}, {toReadableInstant(correction.at)}
+              {correction.reason !== null && ` (${correction.reason})`}
               {correction.undoneAt !== null &&
                 `; undone by ${correction.undoneBy}, ${toReadableInstant(correction.undoneAt)}`}
             </span>

@@ -1,24 +1,39 @@
-import { DOCUMENT_FIELDS, type DocumentField, type FieldValue } from '../../../domain/document.ts'
+import {
+  DOCUMENT_FIELDS,
+  TAGGED_FIELDS,
+  type CorrectableField,
+  type FieldValue,
+  type TaggedField,
+} from '../../../domain/document.ts'
 import { createHash } from 'node:crypto'
 import type { DocumentPorts } from '../ports.ts'
-import { insertCorrections, markCorrectionUndone } from '../../../db/documents/corrections.ts'
+import {
+  currentCorrections,
+  insertCorrections,
+  listCorrections,
+  markCorrectionUndone,
+} from '../../../db/documents/corrections.ts'
 import type { Connection } from '../../../db/database.ts'
 import {
   findByDoi,
   lockDocument,
   readDocument,
+  readVersions,
   type DocumentFields,
   type DocumentRow,
 } from '../../../db/documents/documents.ts'
-import { requeueIndexOf } from '../../../ingest/jobs/requeue.ts'
+import { countThemesOf, replacePlaces } from '../../../db/texts/tags.ts'
+import { requeueAt, requeueIndexOf } from '../../../ingest/jobs/requeue.ts'
 import { resolveDocument } from '../../../db/documents/resolve-document.ts'
 import { ConflictError, InvalidInputError, NotFoundError } from '../../../errors.ts'
+import { getDocument as getExisting } from '../../../db/documents/get-document.ts'
 import type { Changes } from './correction-schema.ts'
 import { enqueueRecorded } from '../../../ingest/jobs/enqueue-all.ts'
 
 /** A correction by a person who saw the document as of `revision`. */
 export interface CorrectionInput {
   readonly by: string
+  readonly reason?: string | null
   readonly revision: string
   readonly changes: Changes
 }
@@ -32,7 +47,7 @@ export function revisionOf(document: DocumentFields): string {
 /**
  * Overrides fields with the values of a person and queues the document for indexing. Later parsing does not change them.
  * @throws NotFoundError `document_missing`; InvalidInputError `correction_empty` when nothing would change;
- * ConflictError `document_changed` when a field changed since `revision`, `doi_taken` when another document has the DOI
+ * InvalidInputError `place_unknown`, `theme_unknown`; ConflictError `document_changed` when a field changed since `revision`, `doi_taken` when another document has the DOI
  */
 export async function correctDocument(
   app: DocumentPorts,
@@ -43,14 +58,17 @@ export async function correctDocument(
     if (revisionOf(document) !== input.revision) {
       throw new ConflictError('document_changed', `document ${documentId} has changed since it was read; read it again`)
     }
-    const changed = toChanged(document, input.changes)
+    checkIds(app, input.changes)
+    const before: Correctable = { ...document, themes: await readThemes(db, document) }
+    const changed = toChanged(before, input.changes)
     if (changed.length === 0) throw new InvalidInputError('correction_empty', 'every field already has this value')
     await checkDoi(db, documentId, input.changes.doi ?? null)
-    const made = { documentId, by: input.by, at: app.clock.now() }
+    const made = { documentId, by: input.by, reason: input.reason ?? null, at: app.clock.now() }
     await insertCorrections(
       db,
-      changed.map(({ field, value }) => ({ ...made, field, value, previous: document[field] })),
+      changed.map(({ field, value }) => ({ ...made, field, value, previous: before[field] })),
     )
+    return changed.map(({ field }) => field)
   })
 }
 
@@ -63,23 +81,32 @@ export async function undoCorrection(
   correction: { readonly documentId: string; readonly correctionId: string; readonly by: string },
 ): Promise<DocumentRow> {
   return change(app, correction.documentId, async (db) => {
-    if (await markCorrectionUndone(db, { ...correction, at: app.clock.now() })) return
+    if (await markCorrectionUndone(db, { ...correction, at: app.clock.now() })) {
+      const all = await listCorrections(db, correction.documentId)
+      return all.filter(({ correctionId }) => correctionId === correction.correctionId).map(({ field }) => field)
+    }
     const message = `document ${correction.documentId} has no correction ${correction.correctionId} that is in force`
     throw new NotFoundError('correction_missing', message)
   })
 }
 
-/** Changes a document under a lock, resolves its fields and queues it for indexing. */
+/**
+ * Changes a document under a lock, resolves its fields and queues it for indexing. `make` returns the fields that it
+ * changed: places and themes are applied by the tag stage, which also finds again what a correction had replaced.
+ */
 async function change(
   app: DocumentPorts,
   documentId: string,
-  make: (db: Connection, document: DocumentRow) => Promise<void>,
+  make: (db: Connection, document: DocumentRow) => Promise<readonly CorrectableField[]>,
 ): Promise<DocumentRow> {
   const { document, jobs } = await app.catalogue.transaction().execute(async (db) => {
     await lockDocument(db, documentId)
-    await make(db, await getDocument(db, documentId))
+    const fields = await make(db, await getDocument(db, documentId))
     await resolveDocument(db, documentId)
-    return { document: await getDocument(db, documentId), jobs: await requeueIndexOf(db, documentId) }
+    const isRetagged = TAGGED_FIELDS.some((field) => fields.includes(field))
+    if (isRetagged) await applyPlaces(db, documentId)
+    const jobs = isRetagged ? await requeueTagsOf(db, documentId) : await requeueIndexOf(db, documentId)
+    return { document: await getDocument(db, documentId), jobs }
   })
   await enqueueRecorded(app, jobs)
   return document
@@ -92,14 +119,66 @@ async function getDocument(db: Connection, documentId: string): Promise<Document
 }
 
 function toChanged(
-  document: DocumentRow,
+  document: Correctable,
   changes: Changes,
-): readonly { readonly field: DocumentField; readonly value: FieldValue }[] {
-  const isSame = (field: DocumentField, value: FieldValue) => JSON.stringify(document[field]) === JSON.stringify(value)
+): readonly { readonly field: CorrectableField; readonly value: FieldValue }[] {
+  const isSame = (field: CorrectableField, value: FieldValue) =>
+    JSON.stringify(document[field]) === JSON.stringify(value)
   return Object.entries(changes).flatMap(([name, value]) => {
     const field = name as keyof Changes
     return value === undefined || isSame(field, value) ? [] : [{ field, value }]
   })
+}
+
+/** A document with everything that people may correct. */
+export type Correctable = DocumentRow & { readonly themes: readonly string[] }
+
+/** @throws NotFoundError `document_missing`, and as `getDocument` of removed ones */
+export async function readCorrectable(app: DocumentPorts, documentId: string): Promise<Correctable> {
+  const document = await getExisting(app, documentId)
+  return { ...document, themes: await readThemes(app.catalogue, document) }
+}
+
+/** The themes of the current version, those of most passages first. */
+async function readThemes(db: Connection, { currentVersionId }: DocumentRow): Promise<readonly string[]> {
+  const found = currentVersionId === null ? [] : await countThemesOf(db, currentVersionId)
+  return found.map(({ themeId }) => themeId)
+}
+
+/** @throws InvalidInputError `place_unknown`, `theme_unknown` for an id that the library does not have */
+function checkIds({ library }: DocumentPorts, { places = [], themes = [] }: Changes): void {
+  const unknown = (given: readonly string[], known: readonly { readonly id: string }[]) =>
+    given.find((id) => !known.some((each) => each.id === id))
+  const place = unknown(places, library.gazetteer.places)
+  if (place !== undefined) throw invalid('place_unknown', 'places', `no place is called ${place}`)
+  const theme = unknown(themes, library.vocabulary.themes)
+  if (theme !== undefined) throw invalid('theme_unknown', 'themes', `no theme is called ${theme}`)
+}
+
+function invalid(code: string, field: TaggedField, message: string): InvalidInputError {
+  return new InvalidInputError(code, message, [{ path: `changes.${field}`, message }])
+}
+
+/** Shows corrected places at once. */
+async function applyPlaces(db: Connection, documentId: string): Promise<void> {
+  const correction = currentCorrections(await listCorrections(db, documentId)).get('places')
+  if (correction === undefined) return
+  const placeIds = [correction.value ?? []].flat()
+  await replacePlaces(
+    db,
+    documentId,
+    placeIds.map((placeId) => ({ placeId, rule: 'person', mentions: 0 })),
+  )
+}
+
+/** Tagging follows parsing. */
+async function requeueTagsOf(db: Connection, documentId: string) {
+  const versions = await readVersions(db, documentId)
+  return requeueAt(
+    db,
+    'parse',
+    versions.map(({ versionId }) => versionId),
+  )
 }
 
 async function checkDoi(db: Connection, documentId: string, doi: string | null): Promise<void> {

@@ -1,10 +1,9 @@
-import { DOCUMENT_KINDS, DOCUMENT_STATUSES, type DocumentField } from '../../../domain/document.ts'
+import { DOCUMENT_KINDS, DOCUMENT_STATUSES, type CorrectableField, type TaggedField } from '../../../domain/document.ts'
 import { z } from 'zod'
-import type { DocumentRow } from '../../../db/documents/documents.ts'
-import { correctDocument, revisionOf, undoCorrection } from './correct-document.ts'
-import { bySchema, changesSchema, type Changes } from './correction-schema.ts'
+import { correctDocument, readCorrectable, revisionOf, undoCorrection, type Correctable } from './correct-document.ts'
+import { bySchema, changesSchema, reasonSchema, type Changes } from './correction-schema.ts'
 import { AppError, InvalidInputError, type InputIssue } from '../../../errors.ts'
-import { getDocument } from '../../../db/documents/get-document.ts'
+import { placeName, themeLabel, type HasLibrary } from '../../../domain/names.ts'
 import { parseDate } from '../../../ingest/parse/metadata/published-date.ts'
 import { readParameters, validate } from '../../../formats/parameters.ts'
 import { FIELD_NAMES, toReadableValue } from '../detail-names.ts'
@@ -13,18 +12,21 @@ import type { PageCall, PageReply } from '../../../ui/page.ts'
 import { toFieldText } from '../components/details.tsx'
 import { ErrorSummary, Field, PageHeading, Select } from '../../../ui/components/form.tsx'
 
-type CorrectableField = keyof Changes & DocumentField
+type FormField = keyof Changes & CorrectableField
 
-const FIELDS = Object.keys(changesSchema.shape) as readonly CorrectableField[]
+const FIELDS = Object.keys(changesSchema.shape) as readonly FormField[]
 /** Longer than any field may be. */
 const MAX_FORM_TEXT = 50_000
 
-const HINTS: Partial<Record<CorrectableField, string>> = {
+const HINTS: Partial<Record<FormField, string>> = {
   authors: 'Names, separated by semicolons',
   published: 'As precise as known: 13 June 2019, June 2019 or 2019',
   doi: 'Such as 10.1177/0269094220959299',
+  language: 'As a tag: en, cy or en-GB',
+  places: 'Names or ids, separated by semicolons',
+  themes: 'Names or ids, separated by semicolons',
 }
-const CHOICES: Partial<Record<CorrectableField, readonly string[]>> = {
+const CHOICES: Partial<Record<FormField, readonly string[]>> = {
   kind: DOCUMENT_KINDS,
   status: DOCUMENT_STATUSES,
 }
@@ -38,15 +40,15 @@ interface Typed {
 
 /** The correction form; values in the address are filled in, so that a link can suggest another candidate. */
 export async function correctPage({ app, params, query }: PageCall): Promise<PageReply> {
-  const document = await getDocument(app, params['documentId'] ?? '')
-  return toPage(document, { values: Object.fromEntries(query), issues: [], status: 200 })
+  const document = await readCorrectable(app, params['documentId'] ?? '')
+  return toPage(app, document, { values: Object.fromEntries(query), issues: [], status: 200 })
 }
 
 /** Corrects the fields that were changed; errors are shown in the form as it was filled in. */
 export async function correctForm({ app, params, form }: PageCall): Promise<PageReply> {
-  const document = await getDocument(app, params['documentId'] ?? '')
+  const document = await readCorrectable(app, params['documentId'] ?? '')
   try {
-    const input = toInput(document, form)
+    const input = toInput(app, document, form)
     await correctDocument(app, document.documentId, input)
     return { kind: 'redirect', to: `/documents/${document.documentId}#details` }
   } catch (error) {
@@ -54,7 +56,7 @@ export async function correctForm({ app, params, form }: PageCall): Promise<Page
     const isConflict = error.kind === 'conflict'
     // after a conflict the form is based on the document as it is now, and shows where that differs from what was typed
     const values = { ...Object.fromEntries(form), ...(isConflict ? { revision: revisionOf(document) } : {}) }
-    return toPage(document, { values, issues: toIssues(error), status: isConflict ? 409 : 400 })
+    return toPage(app, document, { values, issues: toIssues(error), status: isConflict ? 409 : 400 })
   }
 }
 
@@ -71,24 +73,35 @@ export async function undoCorrectionForm({ app, params, form }: PageCall): Promi
   return { kind: 'redirect', to: `/documents/${documentId}#details` }
 }
 
-const inputSchema = z.strictObject({ by: bySchema, revision: z.string().max(100), changes: changesSchema })
+const inputSchema = z.strictObject({
+  by: bySchema,
+  reason: reasonSchema,
+  revision: z.string().max(100),
+  changes: changesSchema,
+})
 
 /** The fields that differ from the document; an empty one clears the field. */
-function toInput(document: DocumentRow, form: URLSearchParams): z.infer<typeof inputSchema> {
+function toInput(app: HasLibrary, document: Correctable, form: URLSearchParams): z.infer<typeof inputSchema> {
   const changed = FIELDS.filter((field) => {
     const typed = form.get(field)?.trim()
-    return typed !== undefined && typed !== toShown(document, field)
+    return typed !== undefined && typed !== toShown(app, document, field)
   })
-  const values = changed.map((field) => [field, toValue(field, (form.get(field) ?? '').slice(0, MAX_FORM_TEXT).trim())])
+  const values = changed.map((field) => [
+    field,
+    toValue(app, field, (form.get(field) ?? '').slice(0, MAX_FORM_TEXT).trim()),
+  ])
   return validate(inputSchema, {
     by: form.get('by') ?? '',
+    reason: form.get('reason')?.trim() || null,
     revision: form.get('revision') ?? '',
     changes: Object.fromEntries(values) as unknown,
   })
 }
 
-function toValue(field: CorrectableField, typed: string): unknown {
-  if (field === 'authors') return typed.split(';').flatMap((name) => name.trim() || [])
+function toValue(app: HasLibrary, field: FormField, typed: string): unknown {
+  const names = typed.split(';').flatMap((name) => name.trim() || [])
+  if (field === 'authors') return names
+  if (field === 'places' || field === 'themes') return names.map((name) => toId(app, field, name))
   if (field === 'title') return typed
   if (typed === '') return null
   return field === 'published' ? toDate(typed) : typed
@@ -105,12 +118,27 @@ function toDate(typed: string): string {
   return read?.value ?? typed
 }
 
-function toShown(document: DocumentRow, field: CorrectableField): string {
+/** The id of what is named; the name itself, which is refused then, where nothing is. */
+function toId({ library }: HasLibrary, field: TaggedField, name: string): string {
+  const named =
+    field === 'places'
+      ? library.gazetteer.places.map((place) => ({ id: place.id, name: place.name }))
+      : library.vocabulary.themes.map(({ id, label }) => ({ id, name: label }))
+  const isMeant = (text: string) => text.toLowerCase() === name.toLowerCase()
+  const found = named.find((each) => isMeant(each.id) || isMeant(each.name))?.id
+  if (found !== undefined) return found
+  const message = `the library has no ${field === 'places' ? 'place' : 'theme'} called ${name}`
+  throw new InvalidInputError('request_invalid', message, [{ path: field, message }])
+}
+
+function toShown(app: HasLibrary, document: Correctable, field: FormField): string {
+  if (field === 'places') return document.places.map((id) => placeName(app, id)).join('; ')
+  if (field === 'themes') return document.themes.map((id) => themeLabel(app, id)).join('; ')
   const value = document[field]
   return field === 'published' && value !== null ? toReadableValue(field, value) : toFieldText(value)
 }
 
-function toPage(document: DocumentRow, typed: Typed): PageReply {
+function toPage(app: HasLibrary, document: Correctable, typed: Typed): PageReply {
   const { documentId, title } = document
   return {
     kind: 'page',
@@ -122,7 +150,7 @@ function toPage(document: DocumentRow, typed: Typed): PageReply {
         <p class="crumbs">
           <a href={`/documents/${documentId}`}>{title}</a>
         </p>
-        <ErrorSummary issues={typed.issues} names={{ ...FIELD_NAMES, by: 'Your name' }} />
+        <ErrorSummary issues={typed.issues} names={{ ...FIELD_NAMES, by: 'Your name', reason: 'Reason' }} />
         <PageHeading title="Correct these details">
           <p class="dim">
             Corrections take precedence over what is read from the document later, and can be undone. Empty a field to
@@ -132,8 +160,15 @@ function toPage(document: DocumentRow, typed: Typed): PageReply {
         <form method="post" action={`/documents/${documentId}/correct`}>
           <input type="hidden" name="revision" value={typed.values['revision'] ?? revisionOf(document)} />
           {FIELDS.map((field) => (
-            <Correctable {...{ document, field, typed }} />
+            <CorrectableInput {...{ app, document, field, typed }} />
           ))}
+          <Field
+            name="reason"
+            label="Reason (optional)"
+            hint="Such as where you found the right value"
+            {...(typed.values['reason'] === undefined ? {} : { value: typed.values['reason'] })}
+            error={errorOf(typed, 'reason')}
+          />
           <Field
             name="by"
             label="Your name"
@@ -151,13 +186,14 @@ function toPage(document: DocumentRow, typed: Typed): PageReply {
 }
 
 interface CorrectableProps {
-  readonly document: DocumentRow
-  readonly field: CorrectableField
+  readonly app: HasLibrary
+  readonly document: Correctable
+  readonly field: FormField
   readonly typed: Typed
 }
 
-function Correctable({ document, field, typed }: CorrectableProps) {
-  const now = toShown(document, field)
+function CorrectableInput({ app, document, field, typed }: CorrectableProps) {
+  const now = toShown(app, document, field)
   const value = typed.values[field] ?? now
   const about = { name: field, label: FIELD_NAMES[field], value }
   // a journal paper is published, not agreed

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { text } from '../../../domain/value-schemas.ts'
 import { correctDocument, undoCorrection } from './correct-document.ts'
-import { bySchema, changesSchema } from './correction-schema.ts'
+import { bySchema, changesSchema, reasonSchema } from './correction-schema.ts'
 import { defineRoute, type Route } from '../../../api/route.ts'
 import { detailSchema, toDetailView } from '../detail-view.ts'
 import { idSchema } from '../../../api/views/parts.ts'
@@ -14,11 +14,15 @@ export const correctionRoutes: readonly Route[] = [
     path: '/documents/{documentId}',
     access: 'operator',
     operationId: 'correctDocument',
-    errors: ['document_missing', 'document_removed', 'correction_empty', 'document_changed', 'doi_taken'],
+    errors: [
+      ...(['document_missing', 'document_removed', 'correction_empty', 'document_changed', 'doi_taken'] as const),
+      ...(['place_unknown', 'theme_unknown'] as const),
+    ],
     summary: 'Correct fields of a document; later parsing does not change corrected fields',
     params,
     body: z.strictObject({
       by: bySchema,
+      reason: reasonSchema,
       revision: text(100).meta({ description: '`revision` of the document when it was read' }),
       changes: changesSchema,
     }),

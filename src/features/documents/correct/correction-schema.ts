@@ -7,6 +7,16 @@ const MAX_NAME = 200
 const MAX_AUTHORS = 200
 const MAX_NUMBER = 30
 
+const MAX_IDS = 50
+const MAX_REASON = 500
+/** BCP 47: a language, and a script and region where they matter. */
+const LANGUAGE = /^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$/
+
+const ids = (of: 'place' | 'theme') =>
+  z
+    .array(z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, `must be the id of a ${of}`))
+    .max(MAX_IDS)
+    .meta({ description: `Ids of all ${of}s of the document; the list replaces what was found in its text` })
 const numbering = oneLine(MAX_NUMBER).nullable()
 
 /** The fields that a person may correct. An absent field stays as it is; null clears it. */
@@ -25,10 +35,21 @@ export const changesSchema = z
     firstPage: numbering.optional(),
     lastPage: numbering.optional(),
     issn: issnSchema.nullable().optional(),
+    language: z
+      .string()
+      .regex(LANGUAGE, 'must be a language tag such as en or en-GB')
+      .nullable()
+      .optional()
+      .meta({ description: 'BCP 47' }),
+    places: ids('place').optional(),
+    themes: ids('theme').optional(),
   })
   .meta({ minProperties: 1 })
 
 export type Changes = z.infer<typeof changesSchema>
+
+/** Why the person makes it. */
+export const reasonSchema = oneLine(MAX_REASON).nullable().default(null).meta({ description: 'Why the change is made' })
 
 /** The name of the person who makes a correction. */
 export const bySchema = oneLine(MAX_NAME).meta({ description: 'The name of the person who makes the change' })
