@@ -31,6 +31,7 @@ const MAY_USE = {
 /** Packages that are a choice of ours, each with the one place that adapts it. */
 const ADAPTED = {
   bullmq: '^src/queue/',
+  'franc-all': '^src/ingest/parse/metadata/detect-language[.]ts$',
   ioredis: '^src/queue/',
   meilisearch: '^src/search/engine/meilisearch/',
   pg: '^src/(?:db|queue|services/postgres)/',

@@ -1,8 +1,8 @@
 /** What rules read, by pattern; the first that matches. */
 const SOURCES: readonly (readonly [RegExp, string])[] = [
   [
-    /^(?:pdf:info\.CreationDate|pdf:xmp\.xmp:createdate|(?:docx|xlsx|pptx):core\.(?:created|modified)|odt:(?:meta:creation-date|dc:date)|rtf:info\.creatim)$/,
-    'File creation date (no publication date found)',
+    /^(?:pdf:info\.CreationDate|pdf:xmp\.(?:xmp:createdate|dc:date)|(?:docx|xlsx|pptx):core\.(?:created|modified)|odt:(?:meta:creation-date|dc:date)|rtf:info\.creatim)$/,
+    'File creation date',
   ],
   [/^pdf:xmp\.prism:/, 'PRISM metadata of the PDF'],
   [/^pdf:xmp\./, 'XMP metadata of the PDF'],
@@ -13,7 +13,8 @@ const SOURCES: readonly (readonly [RegExp, string])[] = [
   [/^html:(?:citation_|bepress_)/, 'Citation tags of the web page'],
   [/^html:(?:dc|dcterms|prism)\./, 'Dublin Core and PRISM tags of the web page'],
   [/^html:govuk/, 'GOV.UK page'],
-  [/^html:(?:h1|byline|time)$/, 'Shown on the web page'],
+  [/^html:page$/, 'Is a web page'],
+  [/^html:(?:h1|byline|time|printed-date|site-name|copyright)$/, 'Shown on the web page'],
   [/^html:/, 'Metadata of the web page'],
   [/^govuk:/, "GOV.UK's Content API"],
   [/^jats:/, 'JATS metadata of the article'],

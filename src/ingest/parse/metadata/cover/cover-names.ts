@@ -129,7 +129,9 @@ function namesIn(line: CoverLine): readonly string[] | null {
     if (cells.every((name) => name !== null)) return cells
   }
   const people = toPeople(line.text.replace(/^by\s+/i, ''))
-  if (people !== null) return people
+  // one line of capitals is a heading, unless it lists several names
+  const isHeading = people?.length === 1 && !/\p{Ll}/u.test(line.text) && !hasMarks(line.text)
+  if (people !== null) return isHeading ? null : people
   const leading = hasMarks(line.text) ? toLeadingPeople(line.text) : []
   return leading.length > 0 ? leading : null
 }

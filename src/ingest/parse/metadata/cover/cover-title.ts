@@ -1,6 +1,7 @@
 import type { CoverLine, FirstPages } from './cover-line.ts'
 import { lineKindOf, type LineKind } from './line-kinds.ts'
 import { toPerson } from './person-names.ts'
+import { MONTH_NAME } from '../published-date.ts'
 
 /** A title and where it was found. */
 export interface CoverTitle {
@@ -59,7 +60,12 @@ const LATE_PROMINENCE = 2
 /** "Appendix 6" above a title names which of several documents it is. */
 const PART_LABEL = /^(?:appendix|annex|part|volume)\s+(?:\d{1,2}|[A-Z]|[IVX]+)$/i
 /** A line below the title that says which draft it is. */
-const STATUS_WORD = /\b(?:draft|consultation|adopted|version)\b/i
+const STATUS_WORD = /\b(?:draft|consultation|adopted|agreed|approved|version)\b/i
+/** "Recovery plan, April 2021": the date after a subtitle. */
+const DATE_AT_END = new RegExp(
+  `[\\s,(|–—-]+(?:\\d{1,2}(?:st|nd|rd|th)?\\s+)?${MONTH_NAME}\\s+(?:19|20)\\d{2}\\)?$`,
+  'i',
+)
 
 type RankedLine = CoverLine & { readonly kind: LineKind }
 
@@ -245,6 +251,7 @@ function joinLines(lines: readonly CoverLine[]): string {
   return lines
     .map(({ text }) => text.trim())
     .join(' ')
+    .replace(DATE_AT_END, '')
     .replace(/[\s:;,|–—-]+$/, '')
     .replace(/\s*[([](?:[A-Za-z]+ )?(?:19|20)\d{2}[)\]]$/, '')
     .trim()

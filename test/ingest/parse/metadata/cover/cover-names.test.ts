@@ -43,6 +43,7 @@ describe('authors on the first page', () => {
     'West Midlands',
     'Prepared for Pell Council',
     'Delivering Clean Growth',
+    'HYDROGEN FUTURES',
     'Version 2, May 2019',
   ])('are not read from %j', (line) =>
     expect(

@@ -65,6 +65,14 @@ describe('the title on a cover', () => {
       'On quays and cranes',
     ],
     [
+      'without the date after its subtitle',
+      [
+        [36, 'Pell anew'],
+        [20, 'Recovery plan, April 2021'],
+      ],
+      'Pell anew: Recovery plan',
+    ],
+    [
       'without a date',
       [
         [30, 'Housing needs of Pell'],
