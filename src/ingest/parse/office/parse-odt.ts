@@ -9,6 +9,8 @@ import type { ParsedMetadata } from '../../../domain/parsed-document.ts'
 import { toMetadata } from '../metadata/to-metadata.ts'
 import { findNode, openXml, type XmlNode } from '../xml/xml-document.ts'
 import { toXmlText, type XmlRole } from '../xml/xml-text.ts'
+import { numberParagraphs } from './odt/odt-numbers.ts'
+import { readOdtStyles, type OdtStyles } from './odt/odt-styles.ts'
 import { readZip } from './zip-entries.ts'
 
 /** Elements of ODF 1.3 part 3 that begin and end a line. */
@@ -24,38 +26,63 @@ const SKIPPED = new Set([
   'svg:title',
   'svg:desc',
   'office:event-listeners',
+  'text:ruby-text',
 ])
 
 /** An OpenDocument text as one page; table rows become lines, and notes follow the text. */
 export async function parseOdt(bytes: Uint8Array): Promise<FileText> {
-  const parts = await readZip(bytes, (name) => name === 'content.xml' || name === 'meta.xml')
+  const parts = await readZip(bytes, (name) => /^(?:content|meta|styles)\.xml$/.test(name))
   const content = parts.get('content.xml')
   if (content === undefined) throw parseFailure('malformed', 'odt without content.xml')
   const xml = openXml(content)
   const body = findNode(xml, 'office\\:text')
-  const { text, headings, truncated } = toXmlText(body === null ? [] : [body], roleWith(raisedStyles(xml)))
+  const named = parts.get('styles.xml')
+  const files = [xml, ...(named === undefined ? [] : [openXml(named)])]
+  const styles = readOdtStyles(files)
+  const labels = body === null ? new Map<XmlNode, string>() : numberParagraphs(body, files, styles)
+  const { text, headings, truncated } = toXmlText(body === null ? [] : [body], roleWith(styles), labels)
   const links = createLinkList()
   xml('text\\:a').each((_index, anchor) => links.add(xml(anchor).attr('xlink:href') ?? ''))
   const meta = parts.get('meta.xml')
   return {
     pages: [{ index: 1, label: null, text, headings, ...PLAIN_PAGE }],
-    metadata: readMetadata(xml, meta === undefined ? null : openXml(meta), headings[0]?.title),
+    metadata: readMetadata(xml, meta === undefined ? null : openXml(meta), firstHeading(body)),
     links: links.toArray(),
     truncated: truncated ? 'text_cap' : links.full ? 'link_cap' : null,
   }
 }
 
-/** The names of styles that raise text. */
-function raisedStyles(xml: CheerioAPI): ReadonlySet<string> {
-  const styles = xml('style\\:style').filter((_index, style) =>
-    /^(?:super|[1-9])/.test(xml(style).children('style\\:text-properties').attr('style:text-position') ?? ''),
-  )
-  return new Set(styles.map((_index, style) => xml(style).attr('style:name') ?? '').get())
+/** The first heading without its number. */
+function firstHeading(node: XmlNode | null): string | undefined {
+  if (node?.name === 'text:h') return textWithin(node)
+  for (const child of node?.children ?? []) {
+    const found = firstHeading(child)
+    if (found !== undefined && found.trim() !== '') return found
+  }
+  return undefined
 }
 
-function roleWith(raised: ReadonlySet<string>): (element: XmlNode) => XmlRole {
-  return (element) =>
-    element.name === 'text:span' && raised.has(element.attribs?.['text:style-name'] ?? '') ? 'raised' : roleOf(element)
+function textWithin(node: XmlNode): string {
+  if (node.type === 'text') return node.data ?? ''
+  return SKIPPED.has(node.name ?? '') || node.name === 'text:note' ? '' : (node.children ?? []).map(textWithin).join('')
+}
+
+function roleWith(styles: OdtStyles): (element: XmlNode) => XmlRole {
+  return (element) => {
+    const style = element.attribs?.['text:style-name']
+    const isHidden = element.attribs?.['text:is-hidden'] === 'true' || element.attribs?.['text:display'] === 'none'
+    if (isHidden || styles.isHidden(style) || isHiddenParagraph(element)) return 'skipped'
+    return element.name === 'text:span' && styles.isRaised(style) ? 'raised' : roleOf(element)
+  }
+}
+
+/** A field in a paragraph may hide the whole of it. */
+function isHiddenParagraph({ name, children }: XmlNode): boolean {
+  if (name !== 'text:p') return false
+  return (
+    children?.some((child) => child.name === 'text:hidden-paragraph' && child.attribs?.['text:is-hidden'] === 'true') ??
+    false
+  )
 }
 
 function roleOf(element: XmlNode): XmlRole {
@@ -65,6 +92,7 @@ function roleOf(element: XmlNode): XmlRole {
   if (CELLS.has(name)) return 'cell'
   if (SKIPPED.has(name)) return 'skipped'
   if (name === 'text:note') return 'note'
+  if (name === 'text:number') return 'word'
   // elements that stand for white space: repeated spaces and tabs
   if (name === 'text:s' || name === 'text:tab') return { kind: 'literal', text: ' ' }
   return name === 'text:line-break' || name === 'draw:frame' ? 'block' : 'inline'

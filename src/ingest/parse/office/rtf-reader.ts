@@ -151,7 +151,8 @@ export class RtfReader {
     else if (word === 'fonttbl') group.destination = 'fonts'
     else if (word === 'stylesheet') group.destination = 'styles'
     else if (word === 'info') group.destination = 'info'
-    else if (word === 'footnote') group.destination = 'note'
+    // text boxes lie anywhere in a paragraph; they follow the text, as notes do
+    else if (word === 'footnote' || word === 'shptxt') group.destination = 'note'
     else if (group.destination !== 'info') return false
     else group.destination = word === 'creatim' ? 'created' : word === 'title' || word === 'author' ? word : 'skipped'
     return true

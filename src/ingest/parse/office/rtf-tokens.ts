@@ -27,6 +27,8 @@ export function* readRtfTokens(bytes: Uint8Array): Generator<RtfToken> {
     } else if (byte === BACKSLASH) {
       const { token, end } = readControl(text, at + 1)
       at = end
+      // a shape is marked as something to leave out, but may contain a text box
+      if (token.kind === 'control' && token.word === '*' && text.startsWith('\\shpinst', end)) continue
       // binary data follows, which may contain any byte
       if (token.kind === 'control' && token.word === 'bin') at += Math.max(0, token.number ?? 0)
       else yield token

@@ -29,7 +29,7 @@ export const RTF_SKIPPED = new Set(
   (
     'annotation atnauthor atndate atnid atnref bkmkend bkmkstart colortbl comment datafield factoidname falt filetbl ' +
     'fldinst footer footerf footerl footerr ftncn ftnsep ftnsepc generator header headerf headerl headerr keywords ' +
-    'listoverridetable listtable mmath nonshppict objclass objdata objname pict pntext pntxta pntxtb private revtbl ' +
-    'rsidtbl rxe subject tc template themedata txe xe xmlnstbl'
+    'listoverridetable listtable mmath nonshppict objclass objdata objname pict pntxta pntxtb private revtbl ' +
+    'rsidtbl rxe shprslt sp subject tc template themedata txe xe xmlnstbl'
   ).split(' '),
 )

@@ -25,11 +25,19 @@ interface Traversal {
   readonly writer: LineWriter
   readonly roleOf: (element: XmlNode) => XmlRole
   readonly notes: XmlNode[]
+  readonly labels: ReadonlyMap<XmlNode, string>
 }
 
-/** The text below each of `roots`, in order. Recursive: openXml limits the depth. */
-export function toXmlText(roots: readonly XmlNode[], roleOf: (element: XmlNode) => XmlRole): LineText {
-  const traversal: Traversal = { writer: new LineWriter(), roleOf, notes: [] }
+/**
+ * The text below each of `roots`, in order. `labels` are automatic numbers of blocks and headings, which stand before
+ * their text. Recursive: openXml limits the depth.
+ */
+export function toXmlText(
+  roots: readonly XmlNode[],
+  roleOf: (element: XmlNode) => XmlRole,
+  labels: ReadonlyMap<XmlNode, string> = new Map(),
+): LineText {
+  const traversal: Traversal = { writer: new LineWriter(), roleOf, notes: [], labels }
   for (const root of roots) visit(root, traversal, false)
   // notes within notes are dropped
   for (const note of traversal.notes.splice(0)) {
@@ -53,14 +61,21 @@ function visit(node: XmlNode, traversal: Traversal, inCell: boolean): void {
   else if (typeof role === 'object' && role.kind === 'literal') writer.write(role.text)
   else if (role === 'word' || role === 'cell' || inCell) {
     writer.write(' ')
+    writeLabel(node, traversal)
     visitChildren(node, traversal, inCell || role === 'cell')
     writer.write(' ')
   } else {
     writer.endLine()
     if (typeof role === 'object') writer.startHeading(role.level)
+    writeLabel(node, traversal)
     visitChildren(node, traversal, false)
     writer.endLine()
   }
+}
+
+function writeLabel(node: XmlNode, { labels, writer }: Traversal): void {
+  const label = labels.get(node)
+  if (label !== undefined) writer.write(`${label} `)
 }
 
 function visitRaised(node: XmlNode, traversal: Traversal, inCell: boolean): void {

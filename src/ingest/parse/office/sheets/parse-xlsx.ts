@@ -64,7 +64,15 @@ function readSheets(
     remaining -= text.length
     const label = toCleanValue(name, MAX_LABEL_CHARACTERS)
     const reading = text === '' ? 'none' : 'text'
-    pages.push({ index: pages.length + 1, label, text, headings: [], ...PLAIN_PAGE, reading })
+    pages.push({
+      index: pages.length + 1,
+      label,
+      text,
+      headings: [],
+      ...PLAIN_PAGE,
+      labelSource: label === null ? null : 'file',
+      reading,
+    })
   }
   return { pages, truncated }
 }
