@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ContainedFile, ContainedFileCode } from '../../domain/contained-file.ts'
+import type { ContainedFile, ContainedFileCode } from '../../domain/parsed-document.ts'
 import type { Connection } from '../database.ts'
 
 /** How deep a version lies in containers (0: in none), and the body of the outermost one, its own if it is in none. */

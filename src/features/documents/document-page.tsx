@@ -20,7 +20,7 @@ import { Versions } from './components/document-versions.tsx'
 import { pageTag } from '../../ui/components/evidence.tsx'
 import { ReadingTag, UnreadPages } from '../../ui/components/reading-note.tsx'
 import { listContained, listContainers } from '../../db/documents/contained-files.ts'
-import { ContainedFiles } from './contained/contained-files.tsx'
+import { ContainedFiles } from './parts/contained-files.tsx'
 import { PartList } from './parts/part-list.tsx'
 import { countThemesOf } from '../../db/texts/tags.ts'
 

@@ -19,7 +19,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   timeout: 'Reading the file took too long. Try again when the machine is less busy.',
   memory: 'Reading the file needs more memory than one file may use.',
   empty: 'The file is empty.',
-  unsupported: 'This kind of file cannot be read. PDF, HTML, DOCX, ODT, EPUB, RTF, JATS and text can.',
+  unsupported:
+    'This kind of file cannot be read. PDF, HTML, DOCX, DOC, ODT, RTF, EPUB, XLSX, PPTX, JATS, EML, MSG, ZIP and text can.',
   robots_disallowed: 'The robots.txt of the site forbids it, and this service obeys.',
   host_unreachable: 'The site did not answer. Try again later.',
 }

@@ -1,7 +1,6 @@
 import type { FileText } from './text/file-text.ts'
 import type { OcrPage } from '../../domain/ocr-page.ts'
 import { listContained } from './contained/list-contained.ts'
-import type { ContainedFile } from '../../domain/contained-file.ts'
 import {
   DOCX,
   EML,
@@ -25,7 +24,7 @@ import { withFirstPages } from './metadata/cover/read-first-pages.ts'
 import { addOwnDoi } from './metadata/own-doi.ts'
 import { DOC, ENCRYPTED_OFFICE, MSG } from './office/compound-kinds.ts'
 import { parseFailure } from '../pool/parse-failure.ts'
-import type { ParsedDocument } from '../../domain/parsed-document.ts'
+import type { ContainedFile, ParsedDocument } from '../../domain/parsed-document.ts'
 import { toPassages } from './passages/to-passages.ts'
 
 /** A file as received; its declared Content-Type and name are only hints. */

@@ -6,7 +6,7 @@ import type { Link, ReadAddress, Source } from '../../../domain/source.ts'
 import { toTitle } from '../html-to-text.ts'
 
 /** Endings that our parsers read; used where the source has no `include` of its own. */
-const DOCUMENT_LIKE = /\.(pdf|docx|odt|rtf|epub|html?|xhtml|xml|txt|md)$/i
+const DOCUMENT_LIKE = /\.(pdf|docx?|odt|rtf|epub|xlsx|pptx|eml|msg|zip|html?|xhtml|xml|txt|md)$/i
 
 /** Anything deeper suggests a loop in the file system. */
 const MAX_DEPTH = 20

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ContainedFile, ContainedFileCode } from '../../../domain/contained-file.ts'
+import type { ContainedFile, ContainedFileCode } from '../../../domain/parsed-document.ts'
 import { AppError } from '../../../errors.ts'
 import { MAX_CONTAINED_BYTES, MAX_CONTAINED_FILES, MAX_INPUT_BYTES } from '../limits.ts'
 import { sniffMediaType } from '../media-type.ts'
@@ -30,11 +30,16 @@ export async function listContained(
   const files: ContainedFile[] = []
   const budget: Budget = { files: MAX_CONTAINED_FILES, bytes: MAX_CONTAINED_BYTES }
   let own: string | null = null
+  let ordinal = 0
   try {
     for await (const entry of readEntries(bytes)) {
       if (files.length >= MAX_LISTED) break
       own ??= hashOf(bytes)
-      files.push(await toContainedFile(entry, files.length + 1, own, budget, isSupported))
+      const file = await toContainedFile(entry, ++ordinal, own, budget, isSupported)
+      // a PDF may name one file for itself and for a place on a page
+      const isRepeated =
+        file.sha256 !== null && files.some(({ name, sha256 }) => name === file.name && sha256 === file.sha256)
+      if (!isRepeated) files.push(file)
     }
   } catch (error) {
     // the parser of the container says what is wrong with it

@@ -1,5 +1,5 @@
 import type { ParsePorts } from '../ports.ts'
-import type { ContainedFile } from '../../../domain/contained-file.ts'
+import type { ContainedFile } from '../../../domain/parsed-document.ts'
 import { locationIdOf, type Hints } from '../../../domain/document.ts'
 import {
   countContained,

@@ -1,4 +1,4 @@
-import { PDFDocument } from 'pdf-lib'
+import { PDFDocument, PDFString } from 'pdf-lib'
 import { describe, expect, it } from 'vitest'
 import { toContainedName } from '../../../../src/ingest/parse/contained/contained-name.ts'
 import { readContained } from '../../../../src/ingest/parse/contained/read-contained.ts'
@@ -82,6 +82,26 @@ describe('attachments of a PDF', () => {
     )
     const ordinal = file.contained.find(({ name }) => name === 'schedule.txt')?.ordinal ?? 0
     expect(Buffer.from(await read(bytes, ordinal)).toString()).toBe('Schedule of quays.')
+  })
+})
+
+describe('files attached to a place on a page', () => {
+  it('are listed once, beside those of the document', async () => {
+    const pdf = await PDFDocument.create()
+    const page = pdf.addPage()
+    const content = pdf.context.register(pdf.context.flateStream('Pinned plan of the pier.', { Type: 'EmbeddedFile' }))
+    const file = pdf.context.obj({ Type: 'Filespec', F: PDFString.of('pinned.txt'), EF: { F: content } })
+    const pin = { Type: 'Annot', Subtype: 'FileAttachment', Rect: [10, 10, 30, 30], FS: file }
+    page.node.addAnnot(pdf.context.register(pdf.context.obj(pin)))
+    page.node.addAnnot(pdf.context.register(pdf.context.obj(pin)))
+    await pdf.attach(Buffer.from('Schedule of quays.'), 'schedule.txt')
+    const bytes = await pdf.save({ useObjectStreams: false })
+    const { contained } = await parse(bytes)
+    expect(contained.map(({ ordinal, name, code }) => [ordinal, name, code])).toEqual([
+      [1, 'schedule.txt', null],
+      [2, 'pinned.txt', null],
+    ])
+    expect(Buffer.from(await read(bytes, 2)).toString()).toBe('Pinned plan of the pier.')
   })
 })
 

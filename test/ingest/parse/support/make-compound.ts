@@ -52,7 +52,7 @@ function addEntries(content: CompoundContent, parent: number, entries: Entry[]):
   }
 }
 
-function toEntry(name: string, kind: number, data = Buffer.alloc(0)): Entry {
+function toEntry(name: string, kind: number, data: Buffer = Buffer.alloc(0)): Entry {
   return { name, kind, data, right: FREE, child: FREE, start: END }
 }
 

@@ -12,6 +12,7 @@ interface Exports {
   FPDF_GetLastError(): number
   FPDFDoc_GetAttachmentCount(document: Pointer): number
   FPDFDoc_GetAttachment(document: Pointer, index: number): Pointer
+  FPDFAnnot_GetFileAttachment(annotation: Pointer): Pointer
   FPDFAttachment_GetName(attachment: Pointer, buffer: Pointer, bytes: number): number
   FPDFAttachment_GetFile(attachment: Pointer, buffer: Pointer, bytes: number, size: Pointer): number
   FPDF_GetPageCount(document: Pointer): number

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ContainedRow, ContainerRow } from '../../../db/documents/contained-files.ts'
-import { CONTAINED_FILE_CODES } from '../../../domain/contained-file.ts'
+import { CONTAINED_FILE_CODES } from '../../../domain/parsed-document.ts'
 import { linkSchema } from '../../../api/views/parts.ts'
 
 export const containedSchema = z

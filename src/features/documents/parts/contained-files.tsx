@@ -1,5 +1,5 @@
 import type { ContainedRow, ContainerRow } from '../../../db/documents/contained-files.ts'
-import type { ContainedFileCode } from '../../../domain/contained-file.ts'
+import type { ContainedFileCode } from '../../../domain/parsed-document.ts'
 
 /** Display text of each reason. */
 const REASONS: Readonly<Record<ContainedFileCode, string>> = {
