@@ -31,7 +31,7 @@ describe('a mail', () => {
     expect(file.mediaType).toBe('message/rfc822')
     expect(file.metadata.title).toEqual({ value: 'Café plan: second draft', rule: 'mail:subject' })
     expect(file.metadata.authors?.value).toEqual(['Ánna Reeye'])
-    expect(file.metadata.dates).toMatchObject([{ event: 'published', value: '2020-05-05', rule: 'mail:date' }])
+    expect(file.metadata.dates[0]).toMatchObject({ event: 'published', value: '2020-05-05', rule: 'mail:date' })
     expect(file.pages[0]?.text).toBe(
       'Café plan: second draft\nFrom: Ánna Reeye <anna@quay.example>\nTo: board@quay.example\nDate: Tue, 5 May 2020 10:00:00 +0100\nThe quay plan is agreed.\n\n> Is it agreed?\n-- \nAnna',
     )

@@ -62,7 +62,7 @@ describe('a mail saved by Outlook', () => {
     expect(parsed.mediaType).toBe('application/vnd.ms-outlook')
     expect(parsed.metadata.title?.value).toBe('Quay review: Änderung')
     expect(parsed.metadata.authors?.value).toEqual(['Ann Lee'])
-    expect(parsed.metadata.dates).toMatchObject([{ event: 'published', value: '2021-03-04' }])
+    expect(parsed.metadata.dates[0]).toMatchObject({ event: 'published', value: '2021-03-04' })
     expect(parsed.pages[0]?.text).toBe(
       'Quay review: Änderung\nFrom: Ann Lee <ann@quay.example>\nTo: Port board\nDate: 2021-03-04\nThe review of the quays is attached.',
     )
