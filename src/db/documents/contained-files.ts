@@ -103,7 +103,7 @@ export async function replaceContained(
 }
 
 /** The files within a version, in its order. */
-export async function listContained(db: Connection, versionId: string): Promise<readonly ContainedRow[]> {
+export async function listContainedFiles(db: Connection, versionId: string): Promise<readonly ContainedRow[]> {
   const rows = await db
     .selectFrom('containedFile as file')
     .leftJoin('location', 'location.locationId', 'file.locationId')

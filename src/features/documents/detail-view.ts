@@ -9,7 +9,7 @@ import { readStatusEvents } from '../../db/documents/events.ts'
 import { revisionOf } from './correct/correct-document.ts'
 import { readDetails } from './read-details.ts'
 import { DATE_EVENTS } from '../../domain/parsed-document.ts'
-import { listContained, listContainers } from '../../db/documents/contained-files.ts'
+import { listContainedFiles, listContainers } from '../../db/documents/contained-files.ts'
 import { containedSchema, containerSchema, toContainedView, toContainerView } from './parts/contained-view.ts'
 import { addressSchema, toAddressView } from './address-view.ts'
 import { documentSchema, toDocumentView, toVersionView, versionSchema } from '../../api/views/document-view.ts'
@@ -119,7 +119,7 @@ export async function toDetailView(app: DocumentPorts, document: DocumentRow): P
     events: [...(await readStatusEvents(app.catalogue, documentId))],
     canonicalAddress: chooseAddress(locations, document.currentVersionId)?.address ?? null,
     locations: locations.map((location) => toAddressView(location, absences)),
-    contains: (currentVersionId === null ? [] : await listContained(app.catalogue, currentVersionId)).map(
+    contains: (currentVersionId === null ? [] : await listContainedFiles(app.catalogue, currentVersionId)).map(
       toContainedView,
     ),
     containedIn: (await listContainers(app.catalogue, documentId)).map(toContainerView),

@@ -19,7 +19,7 @@ import { GoneTag, StatusTag } from '../../ui/components/document-line.tsx'
 import { Versions } from './components/document-versions.tsx'
 import { pageTag } from '../../ui/components/evidence.tsx'
 import { ReadingTag, UnreadPages } from '../../ui/components/reading-note.tsx'
-import { listContained, listContainers } from '../../db/documents/contained-files.ts'
+import { listContainedFiles, listContainers } from '../../db/documents/contained-files.ts'
 import { ContainedFiles } from './parts/contained-files.tsx'
 import { PartList } from './parts/part-list.tsx'
 import { countThemesOf } from '../../db/texts/tags.ts'
@@ -70,7 +70,7 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
           <div>
             {current !== null && <PartList {...{ parts, pages, mayWrite }} />}
             <ContainedFiles
-              files={current === null ? [] : await listContained(app.catalogue, current.versionId)}
+              files={current === null ? [] : await listContainedFiles(app.catalogue, current.versionId)}
               containers={await listContainers(app.catalogue, documentId)}
             />
             {current !== null && <Contents version={current} pages={pages} />}

@@ -4,7 +4,7 @@ import { PDFDocument } from 'pdf-lib'
 import { createHttpApp } from '../../support/http-app.ts'
 import { LOAD_TIMEOUT_MS, openSampleLibrary, settled, type SampleLibrary } from '../../support/sample-library.ts'
 import { addBody } from '../../../src/ingest/add-documents.ts'
-import { listContained } from '../../../src/db/documents/contained-files.ts'
+import { listContainedFiles } from '../../../src/db/documents/contained-files.ts'
 import { parseVersion } from '../../../src/ingest/parse/parse-version.ts'
 import { requestReparse } from '../../../src/features/documents/reparse/request-reparse.ts'
 import { countTotals } from '../../../src/db/totals.ts'
@@ -163,7 +163,7 @@ describe('files within files', () => {
     await add('cover.pdf', Buffer.from(await pdf.save()))
     const schedule = await documentOf('thulium schedule')
     const cover = await documentOf('erbium scheme')
-    expect(await listContained(library.app.catalogue, cover.versionId)).toMatchObject([
+    expect(await listContainedFiles(library.app.catalogue, cover.versionId)).toMatchObject([
       { name: 'schedule.txt', documentId: schedule.documentId },
     ])
     const page = await readPage(`/documents/${cover.documentId}`)

@@ -1,7 +1,7 @@
 import { parseFailure } from '../../pool/parse-failure.ts'
 
 /** [MS-CFB] 2.2: the first bytes of a compound file, in which Outlook and old Office programs save. */
-export const COMPOUND_MAGIC = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1] as const
+const COMPOUND_MAGIC = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1] as const
 
 const HEADER_BYTES = 512
 const ENTRY_BYTES = 128

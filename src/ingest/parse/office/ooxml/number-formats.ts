@@ -55,7 +55,7 @@ export function formatCounter(value: number, format: string): string {
 }
 
 /** `iv` for 4; below 4,000. */
-export function toRoman(value: number): string {
+function toRoman(value: number): string {
   let rest = value
   let text = ''
   for (const [worth, letters] of ROMAN) {
