@@ -10,6 +10,7 @@ export const PARSE_FAILURE_CODES = [
   'empty',
   'unsupported',
   'crash',
+  'no_text',
 ] as const
 export type ParseFailureCode = (typeof PARSE_FAILURE_CODES)[number]
 

@@ -6,7 +6,8 @@ import { anyOf } from '../../../db/fragments.ts'
 import { columnsOf, sqlRows, textOf } from '../../../db/sql-rows.ts'
 
 /**
- * The state of an address or file that was added. `no_text`: read completely, but without words, such as a scan.
+ * The state of an address or file that was added. `no_text`: read completely, but without words, such as a scan or a
+ * page that scripts write.
  * `gone`: no longer available from its publisher.
  */
 export type AdditionState = 'waiting' | 'searchable' | 'no_text' | 'failed' | 'gone'
@@ -48,6 +49,7 @@ export async function readAdditions(db: Connection, locationIds: readonly string
       case when location.state = 'failed' then 'failed' when location.state = 'gone' then 'gone'
         when location.state = 'due' or version.version_id is null then 'waiting'
         when version.is_indexed and version.passage_count > 0 then 'searchable'
+        when version.state = 'failed' and version.code = 'no_text' then 'no_text'
         when version.state = 'failed' then 'failed' when version.state = 'due' then 'waiting'
         when version.is_indexed then 'no_text' else 'waiting' end as state,
       case when location.state in ('due', 'failed') then 'fetch' else coalesce(version.stage, 'fetch') end as stage,

@@ -3,6 +3,7 @@ import { charsetOf, decodeText } from '../../../formats/decode-text.ts'
 import { PLAIN_PAGE, type FileText } from '../text/file-text.ts'
 import { toHtmlText } from './extract/html-blocks.ts'
 import { openShadowRoots } from './extract/prepare-page.ts'
+import { isShellText, readShellSigns } from './extract/page-shell.ts'
 import type { LineText } from '../text/line-writer.ts'
 import type { PageTable } from '../../../domain/parsed-document.ts'
 import { placeTables } from '../text/place-tables.ts'
@@ -10,17 +11,33 @@ import { createLinkList } from './html-links.ts'
 import { readHtmlTables } from './html-tables.ts'
 import { boundNesting } from './html-nesting.ts'
 import { toMainText, type MainSource } from './extract/html-main.ts'
+import { visibleDates } from './metadata/html-visible-dates.ts'
+import { toDates } from '../metadata/dated-events.ts'
+import { addDates } from '../metadata/to-metadata.ts'
+import type { DatedEvent } from '../../../domain/parsed-document.ts'
 import { readHtmlMetadata } from './metadata/html-metadata.ts'
-import { malformed } from '../../pool/parse-failure.ts'
+import { malformed, parseFailure } from '../../pool/parse-failure.ts'
 
 /** Types of articles; `CollectionPage` and `Dataset` are lists, and `Report` is a list of documents as often as a text. */
 const ARTICLE_TYPE = /"@type"\s*:\s*\[?\s*"(?:\w*NewsArticle|Article|BlogPosting|ScholarlyArticle)"/
 
-/** A web page as one page: its main text, or its whole text if no main part is found. */
+/**
+ * A web page as one page: its main text, or its whole text if no main part is found.
+ * @throws PermanentError `no_text` for a page that has no text without its scripts
+ */
 export function parseHtml(bytes: Uint8Array, declaredMediaType: string | null): FileText {
-  return parseMarkup(decodeText(bytes, charsetOf(declaredMediaType), true).text, (page) =>
-    toMainText(page, isArticle(page)),
-  )
+  const { text: markup } = decodeText(bytes, charsetOf(declaredMediaType), true)
+  let dates: readonly DatedEvent[] = []
+  const file = parseMarkup(markup, (page) => {
+    const root = page.documentElement
+    if (root === null) return toMainText(page, false)
+    dates = toDates(visibleDates(root))
+    const signs = readShellSigns(root)
+    const main = toMainText(page, isArticle(page))
+    if (isShellText(main.text, signs)) throw parseFailure('no_text', 'the page has no text without its scripts')
+    return main
+  })
+  return { ...file, metadata: addDates(file.metadata, dates) }
 }
 
 /** Markup as one page; `readText` extracts its text. */

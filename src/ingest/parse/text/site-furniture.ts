@@ -115,6 +115,11 @@ function isFooterLine(lines: readonly TextLine[], index: number, isBesideFooter:
   return isBesideFooter && FOOTER_DATE.test(text)
 }
 
+/** Whether a line is one that only footers and menus have. */
+export function isSiteLine(line: string): boolean {
+  return isLinks(line) || (line.length <= MAX_LINE_CHARACTERS && FOOTER_LINES.some((footer) => footer.test(line)))
+}
+
 /** Whether a line consists of links that footers and menus have, such as "Home | Contact us". */
 export function isLinks(line: string): boolean {
   return line.length <= MAX_LINE_CHARACTERS && LINKS.test(line)

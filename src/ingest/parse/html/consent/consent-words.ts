@@ -20,6 +20,7 @@ const SUBJECTS = [
 const ADDRESSES = [
   '(?:we|they|us) (?:and our|value|care about|respect|take) (?:partners|your privacy)|we (?:and|&) (?:our|\\d+|selected) (?:\\p{L}+ )?partners|your privacy (?:is important|matters|choices|settings)|privacy (?:preference cent(?:er|re)|is important to us)',
   '(?:we|our (?:web)?site|this (?:web)?site|this page|this service|the (?:web)?site)(?: also)? (?:uses?|would like to (?:use|set)|need|places?|sets?|stores?)(?: (?:some|only|the|our|a|few|essential|necessary|optional|small|analytics|third-party|additional|and|similar|own|strictly|few))* (?:cookies?|tracking)|cookies on (?:this|our|the|\\p{Lu}[\\p{L}.]+)(?: (?:web)?site)?|about cookies on this',
+  'when you visit (?:any|our|this|a) (?:web)?site|(?:manage|your) (?:consent|cookie|privacy) (?:preferences|settings|choices)|these cookies (?:allow|enable|help|are|may)',
   '(?:can|may|to) (?:accept|reject|manage|change|withdraw|adjust|set|choose|decline|customi[sz]e|opt)[^.]{0,40}(?:choices?|preferences?|settings?|consent|cookies)|by (?:continuing|clicking|using|browsing|closing|scrolling|selecting|choosing)[^.]{0,60}(?:agree|consent|accept|cookies?|you allow)|if you (?:continue|agree|accept|click)[^.]{0,60}cookies?',
   '(?:wir|diese (?:web)?(?:seite|site)|unsere (?:web)?(?:seite|site)|diese internetseite)[^.]{0,20} (?:verwende[nt]|nutz(?:en|t)|benutz(?:en|t)|setz(?:en|t)|benötig(?:en|t)|brauchen)[^.]{0,40}cookies|wir (?:und unsere|respektieren|schätzen) [^.]{0,30}(?:partner|privatsphäre)|ihre (?:privatsphäre|einwilligung|zustimmung|auswahl)|(?:sie|du) (?:können|kannst|stimmen|stimmst)[^.]{0,60}(?:cookies?|einwilligung|einstellungen|zu(?![\\p{L}]))',
   '(?:nous|ce site|notre site)(?: et nos partenaires)?[^.]{0,20} (?:utilis\\p{L}*|stock\\p{L}*|dépos\\p{L}*|respect\\p{L}*)[^.]{0,40}(?:cookies|vie privée|informations|traceurs)|nous (?:et nos|respectons)|vous pouvez[^.]{0,60}(?:choix|cookies|consentement|préférences)|en (?:poursuivant|continuant|cliquant)',
@@ -35,6 +36,9 @@ const between = (patterns: readonly string[]) => new RegExp(`(?<![\\p{L}\\p{N}])
 const SUBJECT = between(SUBJECTS)
 const ADDRESS = between(ADDRESSES)
 
+const MENTION =
+  /cookie|privacy|datenschutz|gdpr|dsgvo|rgpd|cwcis|eväste|kakor|informasjonskapsler|ciastecz|vie privée|personal data/iu
+
 /** Longer sentences are tables or scripts; what follows is not looked at. */
 const MAX_SENTENCE_CHARACTERS = 1_000
 const MAX_CONTROL_CHARACTERS = 60
@@ -44,20 +48,25 @@ export interface ConsentLine {
   readonly characters: number
   readonly consentCharacters: number
   readonly addresses: number
+  /** Sentences with a word that no planning consent has. */
+  readonly mentions: number
 }
 
 /** Weighs one line, sentence by sentence. */
 export function weighConsentLine(line: string): ConsentLine {
-  let [characters, consentCharacters, addresses] = [0, 0, 0]
+  let [characters, consentCharacters, addresses, mentions] = [0, 0, 0, 0]
   for (const sentence of line.split(/(?<=[.!?。])\s+/u)) {
     const length = sentence.replace(/\s+/g, '').length
     const head = sentence.slice(0, MAX_SENTENCE_CHARACTERS)
-    const speaksToReader = ADDRESS.test(head)
+    const address = ADDRESS.exec(head)
+    // what an article quotes is said to somebody else
+    const speaksToReader = address !== null && !/[“„«"]/.test(head.slice(0, address.index))
     characters += length
     if (speaksToReader) addresses += 1
+    if (MENTION.test(head)) mentions += 1
     if (speaksToReader || SUBJECT.test(head)) consentCharacters += length
   }
-  return { characters, consentCharacters, addresses }
+  return { characters, consentCharacters, addresses, mentions }
 }
 
 /** Whether a button or link with this label belongs to a consent dialog. */

@@ -11,6 +11,8 @@ export interface ConsentWeight {
   readonly otherProse: number
   /** Sentences that a dialog addresses to its reader. */
   readonly addresses: number
+  /** Sentences that name cookies or privacy. */
+  readonly mentions: number
   /** Buttons and links such as "Accept all". */
   readonly controls: number
   /** Whether it contains the main element or article of the page, or an h1 about something else. */
@@ -67,17 +69,18 @@ function emptyWeight(element: HtmlElement): MutableWeight {
   const isControl = CONTROLS.has(element.nodeName) || element.getAttribute('role') === 'button'
   const label = isControl ? (element.getAttribute('value') ?? element.textContent ?? '').slice(0, 200) : ''
   const controls = isControl && isConsentControl(label) ? 1 : 0
-  return { characters: 0, consentCharacters: 0, otherProse: 0, addresses: 0, controls, holdsMain }
+  return { characters: 0, consentCharacters: 0, otherProse: 0, addresses: 0, mentions: 0, controls, holdsMain }
 }
 
 /** The line belongs to the innermost open block; inline elements that are open at its end take it no further. */
 function addLine({ element, weight }: Open, line: string): void {
   if (line.trim() === '') return
-  const { characters, consentCharacters, addresses } = weighConsentLine(line.replace(/\s+/g, ' ').trim())
+  const { characters, consentCharacters, addresses, mentions } = weighConsentLine(line.replace(/\s+/g, ' ').trim())
   const other = characters - consentCharacters
   weight.characters += characters
   weight.consentCharacters += consentCharacters
   weight.addresses += addresses
+  weight.mentions += mentions
   if (other >= MIN_PROSE_CHARACTERS) weight.otherProse += other
   if (element.nodeName === 'H1' && consentCharacters === 0) weight.holdsMain = true
 }
@@ -90,6 +93,7 @@ function close(open: Open[]): void {
   parent.consentCharacters += closed.consentCharacters
   parent.otherProse += closed.otherProse
   parent.addresses += closed.addresses
+  parent.mentions += closed.mentions
   parent.controls += closed.controls
   parent.holdsMain ||= closed.holdsMain
 }

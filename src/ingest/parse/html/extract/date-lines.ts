@@ -14,7 +14,7 @@ const DATE_LINE =
 const MAX_LINE_CHARACTERS = 100
 
 /** Whether the element has a date with a label such as "Published:". */
-function hasDateLabel(element: HtmlNode): boolean {
+export function hasDateLabel(element: HtmlNode): boolean {
   const text = lineOf(element)
   return text.length <= MAX_LABELLED_CHARACTERS && DATE.test(text) && LABEL.test(text)
 }

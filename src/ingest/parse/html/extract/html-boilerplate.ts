@@ -1,7 +1,6 @@
-import { DATE } from './date-lines.ts'
+import { DATE, hasDateLabel } from './date-lines.ts'
 import { walkElements, type HtmlElement, type HtmlNode } from '../html-dom.ts'
 import { isUnmarkedMenu } from './html-menus.ts'
-import { readPanelIds } from './prepare-page.ts'
 import { linkShare, type Weight } from './html-weights.ts'
 
 /** Elements that are never part of the main text. */
@@ -55,11 +54,10 @@ const MIN_REMAINING_CHARACTERS = 100
 export function removeBoilerplate(
   root: HtmlElement,
   weights: ReadonlyMap<HtmlNode, Weight>,
-  statesDate: boolean,
+  { panelIds, statesDate }: Omit<PageFacts, 'whole'>,
 ): void {
   const whole = weights.get(root)
   if (whole === undefined) return
-  const panelIds = readPanelIds(root)
   const boilerplate: { readonly element: HtmlElement; readonly reason: Reason; readonly characters: number }[] = []
   walkElements(root, (element) => {
     const weight = weights.get(element)
@@ -69,6 +67,9 @@ export function removeBoilerplate(
       // readability leaves out what has these
       for (const name of ['hidden', 'aria-hidden']) element.removeAttribute(name)
       if (hasHidingStyle(element)) element.removeAttribute('style')
+      // ...and what is named as a byline, though it has the date of the page
+      if (!statesDate && weight.characters <= MAX_CREDIT_CHARACTERS && hasDateLabel(element))
+        for (const name of ['class', 'id', 'rel', 'itemprop']) element.removeAttribute(name)
       // readability scores sections and headings by id, and would drop "feedback-from-social-care" from the text
       if (HEADING.test(element.nodeName) || element.nodeName === 'SECTION') element.removeAttribute('id')
       return 'into'
@@ -87,6 +88,7 @@ export function removeBoilerplate(
 /** What of the page decides about its elements. */
 interface PageFacts {
   readonly whole: Weight
+  /** Ids of panels that tabs and accordions open. */
   readonly panelIds: ReadonlySet<string>
   /** Whether its head states its date, so that a date without a label adds nothing. */
   readonly statesDate: boolean

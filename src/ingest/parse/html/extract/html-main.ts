@@ -1,4 +1,5 @@
 import { Readability } from '@mozilla/readability'
+import { isBlock } from './html-block-names.ts'
 import { toHtmlText } from './html-blocks.ts'
 import type { LineText } from '../../text/line-writer.ts'
 import { findSiteFurniture } from '../../text/site-furniture.ts'
@@ -6,7 +7,7 @@ import { removeBoilerplate } from './html-boilerplate.ts'
 import type { HtmlElement, HtmlNode } from '../html-dom.ts'
 import { statesDate } from './date-lines.ts'
 import { removeConsent } from '../consent/remove-consent.ts'
-import { openHeadingButtons, openNoscript } from './prepare-page.ts'
+import { openDateLinks, openHeadingButtons, openNoscript, readPanelIds } from './prepare-page.ts'
 import { readGovukMain } from '../metadata/html-govuk.ts'
 import { MIN_MARKED_SHARE, MIN_MARKED_SHARE_OF_ARTICLE, findMarkedBody } from './html-marked-body.ts'
 import { removeTeasers } from './html-teasers.ts'
@@ -44,11 +45,11 @@ export function toMainText(page: MainSource, isArticle: boolean): LineText {
 function extractText(page: MainSource, isArticle: boolean): LineText {
   const root = page.documentElement
   if (root === null) return NO_TEXT
-  preparePage(page, root)
+  const panelIds = preparePage(page, root)
   const initialWeights = weighElements(root)
   if ((initialWeights.get(root)?.depth ?? 0) > MAX_READABILITY_DEPTH) return toHtmlText(root)
   const datesAreStated = statesDate(page)
-  removeBoilerplate(root, initialWeights, datesAreStated)
+  removeBoilerplate(root, initialWeights, { panelIds, statesDate: datesAreStated })
   const govuk = readGovukMain(page)
   if (govuk !== null) return toHtmlText(govuk)
   const weights = weighElements(root)
@@ -79,12 +80,19 @@ function withoutSiteFurniture({ text, headings, truncated }: LineText): LineText
   }
 }
 
-/** Removes consent dialogs, and shows what a browser shows only to those who look or have no scripts. */
-function preparePage(page: MainSource, root: HtmlElement): void {
-  const titles = [...page.querySelectorAll('title,h1')].slice(0, MAX_TITLES).map(({ textContent }) => textContent ?? '')
-  removeConsent(root, titles)
+/**
+ * Removes consent dialogs, and shows what a browser shows only to those who look or have no scripts. Returns the ids of
+ * panels that a reader can open.
+ */
+function preparePage(page: MainSource, root: HtmlElement): ReadonlySet<string> {
+  const textsOf = (selector: string) =>
+    [...page.querySelectorAll(selector)].slice(0, MAX_TITLES).map(({ textContent }) => textContent ?? '')
+  removeConsent(root, { titles: textsOf('title'), headings: textsOf('h1') })
   openNoscript(root)
+  const panelIds = readPanelIds(root)
   openHeadingButtons(root)
+  openDateLinks(root)
+  return panelIds
 }
 
 /** The page's main element, if it has exactly one and that is not nearly empty. */
@@ -112,10 +120,13 @@ function keepOnly(kept: HtmlElement, body: HtmlElement | null): void {
   }
 }
 
-/** Readability makes paragraphs of line breaks and may drop these again; a space that it ignores keeps words apart. */
+/**
+ * Readability makes paragraphs of line breaks and may drop these again, and it strips styles and roles; a space that it
+ * ignores keeps words apart.
+ */
 function partWordsAtBreaks(page: MainSource): void {
-  for (const lineBreak of page.querySelectorAll('br'))
-    lineBreak.parentNode?.insertBefore(page.createTextNode('\n'), lineBreak)
+  for (const element of page.querySelectorAll('br,[role],[style]'))
+    if (isBlock(element)) element.parentNode?.insertBefore(page.createTextNode('\n'), element)
 }
 
 /** Whether its h1 elements are chapters, of which the first may repeat the title. */

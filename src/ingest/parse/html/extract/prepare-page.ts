@@ -1,5 +1,6 @@
 import { isElement, walkElements, type HtmlElement, type HtmlNode } from '../html-dom.ts'
 import { isBrowserNotice } from './browser-notices.ts'
+import { MAX_DATE_CHARACTERS, parseDate } from '../../metadata/published-date.ts'
 import { weighElements } from './html-weights.ts'
 
 /** Elements that open something which is hidden at first: the panels of tabs and accordions. */
@@ -88,6 +89,18 @@ function opensPanel(element: HtmlElement): boolean {
   return /^(?:collapse|tab|pill)$/.test(
     element.getAttribute('data-toggle') ?? element.getAttribute('data-bs-toggle') ?? '',
   )
+}
+
+/** Keeps dates that are links, to an archive or the page itself: readability drops lines that are mostly links. */
+export function openDateLinks(root: HtmlElement): void {
+  const links: HtmlElement[] = []
+  walkElements(root, (element) => {
+    if (element.nodeName !== 'A') return 'into'
+    const text = (element.textContent ?? '').trim()
+    if (text.length <= MAX_DATE_CHARACTERS && parseDate(text) !== null) links.push(element)
+    return 'past'
+  })
+  links.forEach(unwrap)
 }
 
 /** Keeps the words of buttons that are the heading of what they open; other buttons are controls of the page. */
