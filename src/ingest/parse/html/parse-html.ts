@@ -12,9 +12,7 @@ import { readHtmlTables } from './html-tables.ts'
 import { boundNesting } from './html-nesting.ts'
 import { toMainText, type MainSource } from './extract/html-main.ts'
 import { visibleDates } from './metadata/html-visible-dates.ts'
-import { toDates } from '../metadata/dated-events.ts'
-import { addDates } from '../metadata/to-metadata.ts'
-import type { DatedEvent } from '../../../domain/parsed-document.ts'
+import type { DateCandidate } from '../metadata/dated-events.ts'
 import { readHtmlMetadata } from './metadata/html-metadata.ts'
 import { malformed, parseFailure } from '../../pool/parse-failure.ts'
 
@@ -27,23 +25,26 @@ const ARTICLE_TYPE = /"@type"\s*:\s*\[?\s*"(?:\w*NewsArticle|Article|BlogPosting
  */
 export function parseHtml(bytes: Uint8Array, declaredMediaType: string | null): FileText {
   const { text: markup } = decodeText(bytes, charsetOf(declaredMediaType), true)
-  let dates: readonly DatedEvent[] = []
-  const file = parseMarkup(markup, (page) => {
-    const root = page.documentElement
-    if (root === null) return toMainText(page, false)
-    dates = toDates(visibleDates(root))
-    const signs = readShellSigns(root)
-    const main = toMainText(page, isArticle(page))
-    if (isShellText(main.text, signs)) throw parseFailure('no_text', 'the page has no text without its scripts')
-    return main
-  })
-  return { ...file, metadata: addDates(file.metadata, dates) }
+  return parseMarkup(markup, toTextOfPage, (page) => (page.documentElement ? visibleDates(page.documentElement) : []))
 }
 
-/** Markup as one page; `readText` extracts its text. */
-export function parseMarkup(markup: string, readText: (page: MainSource) => LineText): FileText {
+function toTextOfPage(page: MainSource): LineText {
+  const root = page.documentElement
+  const signs = root === null ? null : readShellSigns(root)
+  const main = toMainText(page, isArticle(page))
+  if (signs !== null && isShellText(main.text, signs))
+    throw parseFailure('no_text', 'the page has no text without its scripts')
+  return main
+}
+
+/** Markup as one page; `readText` extracts its text, `readDates` the dates that it shows. */
+export function parseMarkup(
+  markup: string,
+  readText: (page: MainSource) => LineText,
+  readDates: (page: MainSource) => readonly DateCandidate[] = () => [],
+): FileText {
   const page = openDocument(markup)
-  const metadata = readHtmlMetadata(page)
+  const metadata = readHtmlMetadata(page, readDates(page))
   const links = createLinkList()
   for (const anchor of page.querySelectorAll('a[href],area[href]')) {
     if (links.full) break

@@ -101,8 +101,11 @@ const ARTICLE_DATES = [
   'sailthru.date',
 ] as const
 
-/** The metadata of a page; each field takes its first valid candidate. Rules are named `html:<source>`. */
-export function readHtmlMetadata(page: MetadataSource): ParsedMetadata {
+/**
+ * The metadata of a page; each field takes its first valid candidate. Rules are named `html:<source>`. `shownDates`: what
+ * `visibleDates` found, used after what the page states in its markup.
+ */
+export function readHtmlMetadata(page: MetadataSource, shownDates: readonly DateCandidate[] = []): ParsedMetadata {
   const meta = readMeta(page)
   const data = readJsonLd([...texts(page, 'script[type="application/ld+json"]', MAX_JSON_LD_SCRIPTS)])
   const notice = readNotice(page, meta)
@@ -128,6 +131,7 @@ export function readHtmlMetadata(page: MetadataSource): ParsedMetadata {
     },
     toDates([
       ...readDates(page, meta, data, titles[0]?.value ?? null),
+      ...shownDates,
       ['withdrawn', 'html:govuk.withdrawn', notice.withdrawn],
     ]),
   )
