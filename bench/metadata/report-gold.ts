@@ -3,7 +3,7 @@ import { FIELDS, VERDICTS, type Field } from './compare-fields.ts'
 import type { GoldResult } from './measure-gold.ts'
 import { toShare } from './wilson.ts'
 
-const CELL_WIDTH = 23
+const CELL_WIDTH = 25
 /** Number of documents listed as the worst. */
 const WORST = 20
 

@@ -130,8 +130,7 @@ export function readHtmlMetadata(page: MetadataSource, shownDates: readonly Date
       status: notice.isWithdrawn ? [{ value: 'withdrawn', rule: 'html:govuk.withdrawn' }] : [],
     },
     toDates([
-      ...readDates(page, meta, data, titles[0]?.value ?? null),
-      ...shownDates,
+      ...readDates(page, meta, data, titles[0]?.value ?? null, shownDates),
       ['withdrawn', 'html:govuk.withdrawn', notice.withdrawn],
     ]),
   )
@@ -201,7 +200,13 @@ function readJournal(meta: Meta, data: JsonLd): FieldCandidates {
   }
 }
 
-function readDates(page: MetadataSource, meta: Meta, data: JsonLd, title: string | null): readonly DateCandidate[] {
+function readDates(
+  page: MetadataSource,
+  meta: Meta,
+  data: JsonLd,
+  title: string | null,
+  shown: readonly DateCandidate[],
+): readonly DateCandidate[] {
   const ofMeta = (event: DateEvent, name: string) =>
     (meta.get(name) ?? []).map((raw): DateCandidate => [event, `html:${name}`, raw])
   const stated: readonly DateCandidate[] = [
@@ -211,6 +216,7 @@ function readDates(page: MetadataSource, meta: Meta, data: JsonLd, title: string
     ['updated', 'html:json-ld.dateModified', data.modified],
     ...ARTICLE_DATES.flatMap((name) => ofMeta('published', name)),
     ['published', 'html:time', timeOf(page)],
+    ...shown,
   ]
   const isDated = toDates(stated).some(
     ({ event, value }) => (event === 'published' || event === 'online') && value !== null,
