@@ -6,8 +6,8 @@ export const COLUMN_TYPE_IMPORTS: Readonly<Record<string, string>> = Object.from
     '../domain/duplicate.ts': ['DuplicateGround', 'DuplicateVerdict', 'MergeChanges'],
     '../domain/host-rule.ts': ['HostKind'],
     '../domain/jobs.ts': ['JobName'],
-    '../domain/ocr-page.ts': ['OcrPage'],
-    '../domain/page-label.ts': ['LabelSource'],
+    '../domain/pages/ocr-page.ts': ['OcrPage'],
+    '../domain/pages/page-label.ts': ['LabelSource'],
     '../domain/parsed-document.ts': ['DateEvent', 'Heading', 'PageTable', 'PartEvidence', 'Span', 'TextSource'],
     '../domain/states.ts': [
       ...['LocationKind', 'LocationState', 'OperatorAlertClosing', 'OperatorAlertKind'],

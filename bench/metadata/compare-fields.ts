@@ -84,7 +84,7 @@ export function hasSubtitle(gold: Catalogued, title: string | null): boolean | n
   return toLetters(title).endsWith(toLetters(gold.subtitle))
 }
 
-export function toFullTitle({ title, subtitle }: Pick<Catalogued, 'title' | 'subtitle'>): string | null {
+function toFullTitle({ title, subtitle }: Pick<Catalogued, 'title' | 'subtitle'>): string | null {
   return title === null || subtitle === undefined ? title : `${title}: ${subtitle}`
 }
 

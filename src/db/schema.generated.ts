@@ -7,8 +7,8 @@ import type { CorrectableField, DocumentField, Extent, FieldValue, Hints } from 
 import type { DuplicateGround, DuplicateVerdict, MergeChanges } from '../domain/duplicate.ts'
 import type { HostKind } from '../domain/host-rule.ts'
 import type { JobName } from '../domain/jobs.ts'
-import type { OcrPage } from '../domain/ocr-page.ts'
-import type { LabelSource } from '../domain/page-label.ts'
+import type { OcrPage } from '../domain/pages/ocr-page.ts'
+import type { LabelSource } from '../domain/pages/page-label.ts'
 import type { DateEvent, Heading, PageTable, PartEvidence, Span, TextSource } from '../domain/parsed-document.ts'
 import type {
   LocationKind,

@@ -1,5 +1,5 @@
 import type { DocumentKind, DocumentStatus } from './document.ts'
-import type { LabelSource } from './page-label.ts'
+import type { LabelSource } from './pages/page-label.ts'
 
 /** The result of parsing a file. Offsets count UTF-16 code units of the page's `text`; page indexes start at 1. */
 export interface ParsedDocument {

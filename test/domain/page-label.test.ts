@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chooseLabels, toBareLabel, toShownLabel, type PageLabel } from '../../src/domain/page-label.ts'
+import { chooseLabels, toBareLabel, toShownLabel, type PageLabel } from '../../src/domain/pages/page-label.ts'
 
 const printed = (label: string): PageLabel => ({ label, source: 'printed' })
 const inferred = (label: string): PageLabel => ({ label, source: 'inferred' })

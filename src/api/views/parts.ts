@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LABEL_SOURCES } from '../../domain/page-label.ts'
+import { LABEL_SOURCES } from '../../domain/pages/page-label.ts'
 
 // Schemas that several answers share; `id` names them in the OpenAPI document.
 

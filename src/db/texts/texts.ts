@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { LabelSource } from '../../domain/page-label.ts'
+import type { LabelSource } from '../../domain/pages/page-label.ts'
 import type { PageTable, TextSource, Span } from '../../domain/parsed-document.ts'
 import type { Connection } from '../database.ts'
 import { anyOf } from '../fragments.ts'

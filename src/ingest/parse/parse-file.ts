@@ -1,5 +1,5 @@
 import type { FileText } from './text/file-text.ts'
-import type { OcrPage } from '../../domain/ocr-page.ts'
+import type { OcrPage } from '../../domain/pages/ocr-page.ts'
 import { listContained } from './contained/list-contained.ts'
 import {
   DOCX,

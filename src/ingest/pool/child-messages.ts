@@ -1,5 +1,5 @@
 import type { OcrChoice } from '../parse/ocr/ocr-engine.ts'
-import type { OcrPage } from '../../domain/ocr-page.ts'
+import type { OcrPage } from '../../domain/pages/ocr-page.ts'
 import type { ParsedPassage } from '../../domain/parsed-document.ts'
 import type { FileInput, ParsedFile } from '../parse/parse-file.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'

@@ -15,7 +15,7 @@ import {
 } from './child-messages.ts'
 import { CHILD_PROGRAM, startChild, unavailable, type Child } from './child-process.ts'
 import type { OcrChoice } from '../parse/ocr/ocr-engine.ts'
-import type { OcrPage } from '../../domain/ocr-page.ts'
+import type { OcrPage } from '../../domain/pages/ocr-page.ts'
 import { parseFailure } from './parse-failure.ts'
 import type { ParsedFile } from '../parse/parse-file.ts'
 import { DEFAULT_PARSE_LIMITS, type ParseLimits } from './parse-limits.ts'

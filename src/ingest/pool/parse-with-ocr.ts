@@ -1,6 +1,6 @@
 import { PermanentError } from '../../errors.ts'
 import type { OcrChoice } from '../parse/ocr/ocr-engine.ts'
-import type { OcrPage } from '../../domain/ocr-page.ts'
+import type { OcrPage } from '../../domain/pages/ocr-page.ts'
 import { picturesOf } from '../parse/ocr/pictures-of.ts'
 import type { FileInput } from '../parse/parse-file.ts'
 import type { ParsePool, PoolResult } from './parse-pool.ts'

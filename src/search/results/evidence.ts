@@ -1,4 +1,4 @@
-import type { LabelSource } from '../../domain/page-label.ts'
+import type { LabelSource } from '../../domain/pages/page-label.ts'
 import type { EvidencePart } from '../../domain/evidence-part.ts'
 import type { SearchPorts } from '../ports.ts'
 import { readEvidencePassages, type EvidencePassage, type EvidenceTag } from '../../db/texts/evidence-passages.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { OcrPage } from '../../../domain/ocr-page.ts'
+import type { OcrPage } from '../../../domain/pages/ocr-page.ts'
 import type { Connection } from '../../../db/database.ts'
 
 /** The progress of OCR on a version. */

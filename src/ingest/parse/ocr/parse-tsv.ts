@@ -1,4 +1,4 @@
-import type { OcrWord } from '../../../domain/ocr-page.ts'
+import type { OcrWord } from '../../../domain/pages/ocr-page.ts'
 
 /** The level of a word in Tesseract's TSV. */
 const WORD_LEVEL = '5'

@@ -3,7 +3,7 @@ import { openPdfium } from '../pdf/engine/pdfium-document.ts'
 import type { Picture } from '../pdf/engine/pdfium-picture.ts'
 import { openOcrEngine } from './open-ocr-engine.ts'
 import type { OcrChoice, OcrEngine } from './ocr-engine.ts'
-import { confidenceOf, MIN_OCR_CONFIDENCE, type OcrPage } from '../../../domain/ocr-page.ts'
+import { confidenceOf, MIN_OCR_CONFIDENCE, type OcrPage } from '../../../domain/pages/ocr-page.ts'
 import { parseTsv } from './parse-tsv.ts'
 import { rotatePicture } from './rotate-picture.ts'
 

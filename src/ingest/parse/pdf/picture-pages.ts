@@ -1,6 +1,6 @@
 import type { Character } from './layout/character.ts'
 import type { PageLayout } from './layout/to-page-layout.ts'
-import { MIN_OCR_CONFIDENCE, type OcrPage } from '../../../domain/ocr-page.ts'
+import { MIN_OCR_CONFIDENCE, type OcrPage } from '../../../domain/pages/ocr-page.ts'
 import type { PdfiumPage } from './engine/pdfium-document.ts'
 
 /** A page with fewer characters, excluding spaces, and an image over this share of its area is a scan with a stamp. */

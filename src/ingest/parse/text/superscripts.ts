@@ -37,11 +37,6 @@ export function toSuperscript(raised: string): string {
   return [...raised.replace(/[[\]()]/g, '').trim()].map((character) => FORMS[character] ?? character).join('')
 }
 
-/** Whether a character is a number, sign or letter that has a superscript form. */
-export function hasSuperscript(character: string): boolean {
-  return character in FORMS || character in LETTER_FORMS
-}
-
 /** Separates a note's own mark from its text: `¹Source` becomes `¹ Source`. */
 export function separateOpeningMark(line: string): string {
   return line.replace(OPENING_MARK, '$1 ')

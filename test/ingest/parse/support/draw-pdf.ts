@@ -3,8 +3,8 @@ export interface DrawnFont {
   readonly dictionary: string
 }
 
-export const HELVETICA: DrawnFont = { dictionary: '/Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding' }
-export const HELVETICA_BOLD: DrawnFont = {
+const HELVETICA: DrawnFont = { dictionary: '/Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding' }
+const HELVETICA_BOLD: DrawnFont = {
   dictionary: '/Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding',
 }
 const FIRST_FONT = 3

@@ -30,7 +30,7 @@ export function paintPdf(
 }
 
 /** A stream object; `entries` are added to its dictionary. */
-export function toStream(content: string, entries = ''): string {
+function toStream(content: string, entries = ''): string {
   return `<< ${entries} /Length ${content.length} >>\nstream\n${content}\nendstream`
 }
 

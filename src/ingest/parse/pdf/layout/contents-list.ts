@@ -1,5 +1,5 @@
 import { MAX_HEADING_LEVEL } from '../../limits.ts'
-import { toBareLabel } from '../../../../domain/page-label.ts'
+import { toBareLabel } from '../../../../domain/pages/page-label.ts'
 import type { TypeHeading } from './type-headings.ts'
 
 /** A contents list is on one of the first pages, and is a list if it has this many entries. */

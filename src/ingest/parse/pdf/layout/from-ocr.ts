@@ -1,5 +1,5 @@
 import { medianOf, type Run } from './character.ts'
-import type { OcrWord } from '../../../../domain/ocr-page.ts'
+import type { OcrWord } from '../../../../domain/pages/ocr-page.ts'
 import { mergeRuns, rowsOf } from './to-lines.ts'
 import type { PageLayout } from './to-page-layout.ts'
 

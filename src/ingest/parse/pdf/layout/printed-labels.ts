@@ -1,4 +1,4 @@
-import type { PageLabel } from '../../../../domain/page-label.ts'
+import type { PageLabel } from '../../../../domain/pages/page-label.ts'
 
 /** Numbers are accepted if at least this many pages follow the pattern. */
 const MIN_PAGES = 3

@@ -23,7 +23,7 @@ export function toBlocks(runs: readonly Run[]): readonly Block[] {
 }
 
 /** Splits the lines of a region into blocks where line distance, font size or weight changes. */
-export function toParagraphs(lines: readonly Line[]): readonly Block[] {
+function toParagraphs(lines: readonly Line[]): readonly Block[] {
   const pitch = medianOf(lines.slice(1).map(({ y }, index) => y - (lines[index]?.y ?? 0)))
   const blocks: Line[][] = []
   for (const line of lines) {
