@@ -10,14 +10,13 @@ const REPORTS = 'corpus/pdf-reports'
 /** Files that cannot be parsed, with the reason code. */
 const REFUSED: Readonly<Record<string, string>> = {
   'camelot-health_protected.pdf': 'encrypted', // opens with a password (PDF-PASSWORDS.tsv)
+  // pages made by scripts (maps)
+  '28b1bb993537c86e8a34d1d8d5db75a06c44b587d3ddd856cf92f700997bc614.html': 'no_text',
+  '5a62a1794379cadddf57451111a98ca9938a2dfe4a64ff545bbc204926f47ca2.html': 'no_text',
 }
 
-/** Files without text: pages made by scripts (maps), and a picture of a table. */
-const WITHOUT_TEXT = [
-  '28b1bb993537c86e8a34d1d8d5db75a06c44b587d3ddd856cf92f700997bc614.html',
-  '5a62a1794379cadddf57451111a98ca9938a2dfe4a64ff545bbc204926f47ca2.html',
-  'unstructured-table-multi-row-column-cells.pdf',
-]
+/** Files without text: a picture of a table. */
+const WITHOUT_TEXT = ['unstructured-table-multi-row-column-cells.pdf']
 
 /** pdftotext spaces and repeats text differently: in tables by up to a quarter of the characters. */
 const MAX_DIFFERENCE = 0.25
