@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2'
+import { toWordKey } from './word-key.ts'
 
 /** Entities, or tags of inline mark-up in HTML and JATS, as a title or name has them that was encoded once too often. */
 const MARKUP =
@@ -21,7 +22,7 @@ export function toPlainTitle(text: string): string {
 
 /** A title with its subtitle, unless it ends with that already. */
 export function withSubtitle(title: string, subtitle: string | null | undefined): string {
-  const [whole, end] = [wordsOf(title), wordsOf(subtitle ?? '')]
+  const [whole, end] = [toWordKey(title), toWordKey(subtitle ?? '')]
   if (end === '' || ` ${whole}`.endsWith(` ${end}`)) return title
   const bare = title.trim()
   return `${bare}${/[:?!.–—-]$/.test(bare) ? '' : ':'} ${(subtitle ?? '').trim()}`
@@ -54,8 +55,4 @@ function parseMarkup(markup: string): string {
   )
   parser.end(markup)
   return text
-}
-
-function wordsOf(text: string): string {
-  return (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')
 }

@@ -1,3 +1,4 @@
+import { toWordKey } from '../../formats/word-key.ts'
 import type { Span } from '../engine/search-engine.ts'
 import type { SuggestionKind } from '../engine/suggestion-index.ts'
 
@@ -15,12 +16,7 @@ export interface Suggestion {
 
 /** Normalises text for comparison: without case, accents and punctuation, words separated by one space. */
 export function foldWords(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
+  return toWordKey(text.normalize('NFKD').replace(/\p{M}/gu, ''))
 }
 
 /** `1 document`, `1,200 documents`, or `no documents yet` for 0. */

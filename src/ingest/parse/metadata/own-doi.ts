@@ -1,3 +1,4 @@
+import { toWordKey } from '../../../formats/word-key.ts'
 import { findDois, type FoundDoi } from '../../../domain/doi/doi.ts'
 import { JATS, PDF } from '../media-type.ts'
 import type { FoundValue, ParsedMetadata, ParsedPage, Span } from '../../../domain/parsed-document.ts'
@@ -90,7 +91,7 @@ function toPlace(page: ParsedPage, title: string | null): Place {
   const head = page.text.slice(0, MAX_CHARACTERS)
   const references = REFERENCES.exec(head)?.index ?? head.length
   const text = head.slice(0, references)
-  const titleKey = toKey(title ?? page.headings[0]?.title ?? '')
+  const titleKey = toWordKey(title ?? page.headings[0]?.title ?? '')
   const titleAt = findTitle(text, titleKey) ?? page.headings[0]?.offset ?? 0
   const after = text.slice(titleAt)
   const heading = BODY_HEADING.exec(after)?.index ?? after.length
@@ -122,7 +123,7 @@ function rankOf({ text, furniture, titleKey, titleAt, bodyAt }: Place, { doi, st
 
 /** A citation of the document itself, as in `Cite this article as:`. */
 function namesTitle(lead: string, rest: string, titleKey: string): boolean {
-  return titleKey.split(' ').length >= MIN_TITLE_WORDS && ` ${toKey(`${lead} ${rest}`)} `.includes(` ${titleKey} `)
+  return titleKey.split(' ').length >= MIN_TITLE_WORDS && ` ${toWordKey(`${lead} ${rest}`)} `.includes(` ${titleKey} `)
 }
 
 /** What stands before a DOI since the last full stop or colon that ends a sentence or label. */
@@ -156,8 +157,4 @@ function findTitle(text: string, titleKey: string): number | null {
   if (words.length === 0) return null
   const found = new RegExp(words.join(String.raw`[^\p{L}\d]{1,5}`), 'iu').exec(text)
   return found?.index ?? null
-}
-
-function toKey(text: string): string {
-  return (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')
 }

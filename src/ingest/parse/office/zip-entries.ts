@@ -17,9 +17,6 @@ export type ZipParts = ReadonlyMap<string, Uint8Array>
  */
 export async function readZip(bytes: Uint8Array, isWanted: (name: string) => boolean): Promise<ZipParts> {
   const archive = await openArchive(bytes)
-  if (archive.entryCount > MAX_ZIP_ENTRIES) {
-    throw parseFailure('too_large', `${archive.entryCount} parts, more than ${MAX_ZIP_ENTRIES}`)
-  }
   const parts = new Map<string, Uint8Array>()
   let remaining = MAX_ZIP_BYTES
   try {
@@ -49,9 +46,6 @@ export interface ZipEntry {
  */
 export async function* readEachEntry(bytes: Uint8Array): AsyncGenerator<ZipEntry> {
   const archive = await openArchive(bytes)
-  if (archive.entryCount > MAX_ZIP_ENTRIES) {
-    throw parseFailure('too_large', `${archive.entryCount} parts, more than ${MAX_ZIP_ENTRIES}`)
-  }
   const entries = archive.eachEntry()[Symbol.asyncIterator]()
   for (let next = await nextEntry(entries); next !== null; next = await nextEntry(entries)) {
     const entry = next
@@ -83,15 +77,18 @@ function nameOf(entry: yauzl.Entry): string {
   return text.includes('\uFFFD') ? decodeDosName(raw) : text
 }
 
+/** @throws PermanentError `too_large` or `malformed` */
 async function openArchive(bytes: Uint8Array): Promise<yauzl.ZipFile> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   // names are not decoded and sizes not checked: yauzl would reject a whole archive for one invalid name
   const options = { lazyEntries: true, decodeStrings: false, validateEntrySizes: false }
-  try {
-    return await yauzl.fromBufferPromise(buffer, options)
-  } catch (error) {
+  const archive = await yauzl.fromBufferPromise(buffer, options).catch((error: unknown) => {
     throw malformed('archive', error)
+  })
+  if (archive.entryCount > MAX_ZIP_ENTRIES) {
+    throw parseFailure('too_large', `${archive.entryCount} parts, more than ${MAX_ZIP_ENTRIES}`)
   }
+  return archive
 }
 
 async function unpack(archive: yauzl.ZipFile, entry: yauzl.Entry, maxBytes: number): Promise<Uint8Array> {

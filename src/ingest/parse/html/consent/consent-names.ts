@@ -1,3 +1,4 @@
+import { toWordKey } from '../../../../formats/word-key.ts'
 import type { HtmlElement } from '../html-dom.ts'
 
 /** Names by which widely used consent products mark their dialogs, in words. */
@@ -33,9 +34,5 @@ export function isDialog(element: HtmlElement): boolean {
 
 /** `cookieBanner-v2` as `cookie banner v2`. */
 function toWords(names: string): string {
-  return names
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-    .toLowerCase()
+  return toWordKey(names.replace(/([a-z])([A-Z])/g, '$1 $2'))
 }

@@ -1,3 +1,4 @@
+import { toWordKey } from '../../../../formats/word-key.ts'
 import { walkElements, type HtmlElement } from '../html-dom.ts'
 import { isSiteLine } from '../../text/site-furniture.ts'
 import { toHtmlText } from './html-blocks.ts'
@@ -12,6 +13,8 @@ const MAX_CHARACTERS_BESIDE_ROOT = 30
 
 /** The controls and credits of a map are no longer. */
 const MAX_ROOT_CHARACTERS = 1_000
+/** Of a title and of a line, what is compared. */
+const MAX_TITLE_CHARACTERS = 500
 
 /** Signs that a page is written by scripts, read before its main text is extracted. */
 export interface ShellSigns {
@@ -27,7 +30,8 @@ export function readShellSigns(root: HtmlElement): ShellSigns {
   const titles: string[] = []
   walkElements(root, (element) => {
     const name = element.nodeName
-    if (name === 'TITLE' || name === 'H1') titles.push(toKey(element.textContent ?? ''))
+    if (name === 'TITLE' || name === 'H1')
+      titles.push(toWordKey((element.textContent ?? '').slice(0, MAX_TITLE_CHARACTERS)))
     if (name === 'NOSCRIPT') hasNotice ||= isBrowserNotice((element.textContent ?? '').replace(/\s+/g, ' ').trim())
     if (name === 'NOSCRIPT' || name === 'HEAD') return name === 'HEAD' ? 'into' : 'past'
     if (!hasEmptyRoot && isEmptyRoot(element)) hasEmptyRoot = true
@@ -53,7 +57,8 @@ function hasOwnText(element: HtmlElement): boolean {
 export function isShellText(text: string, { hasEmptyRoot, hasNotice, titles }: ShellSigns): boolean {
   let [notices, characters] = [0, 0]
   for (const line of text.split('\n')) {
-    if (isSiteLine(line) || isShellLabel(line) || titles.includes(toKey(line))) continue
+    if (isSiteLine(line) || isShellLabel(line) || titles.includes(toWordKey(line.slice(0, MAX_TITLE_CHARACTERS))))
+      continue
     for (const sentence of line.split(/(?<=[.!?])\s+/)) {
       if (isBrowserNotice(sentence)) notices += 1
       else characters += sentence.replace(/\s+/g, '').length
@@ -63,12 +68,4 @@ export function isShellText(text: string, { hasEmptyRoot, hasNotice, titles }: S
   if (notices > 0) return true
   if (hasEmptyRoot) return characters <= MAX_CHARACTERS_BESIDE_ROOT
   return hasNotice && characters === 0
-}
-
-function toKey(text: string): string {
-  return text
-    .slice(0, 500)
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
 }

@@ -1,3 +1,4 @@
+import { toWordKey } from '../../../../formats/word-key.ts'
 import type { MetadataElement, MetadataSource } from './metadata-source.ts'
 import { DAY_PATTERN } from '../../metadata/page-dates.ts'
 import type { DateCandidate } from '../../metadata/dated-events.ts'
@@ -66,11 +67,6 @@ function isHeading(element: MetadataElement): boolean {
 
 function isTitle(text: string, title: string | null): boolean {
   if (title === null) return false
-  const key = (words: string) =>
-    words
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim()
-  const [heading, whole] = [key(text), key(title)]
+  const [heading, whole] = [toWordKey(text), toWordKey(title)]
   return heading.length >= 3 && (whole.includes(heading) || heading.includes(whole))
 }

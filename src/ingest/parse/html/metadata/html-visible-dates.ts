@@ -1,3 +1,4 @@
+import { namedDatePatterns, withoutGroups } from '../../../../formats/written-dates.ts'
 import type { DateEvent } from '../../../../domain/parsed-document.ts'
 import type { DateCandidate } from '../../metadata/dated-events.ts'
 import { MONTH_NAME, parseDate } from '../../metadata/published-date.ts'
@@ -30,7 +31,9 @@ const LABELS: readonly (readonly [DateEvent, string])[] = [
   ['dated', 'date|datum|fecha|data'],
 ]
 const WEEKDAY = '(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\\.?,?\\s+(?:the\\s+)?)?'
-const DATE = `${WEEKDAY}(?:(?<iso>\\d{4}-\\d{2}-\\d{2})(?:T[\\d:.+Z-]*)?|(?<day>\\d{1,2})(?:st|nd|rd|th)?(?:\\s+of)?[\\s-]+(?<name>${MONTH_NAME}),?[\\s-]+(?<year>\\d{4})|(?<nameFirst>${MONTH_NAME})\\s+(?<dayLast>\\d{1,2})(?:st|nd|rd|th)?,?\\s+(?<yearLast>\\d{4})|(?<numbers>\\d{1,2}[/.]\\d{1,2}[/.]\\d{4}))`
+/** With a day: a page that gives a month alone gives it of what it is about. */
+const DAYS = namedDatePatterns(MONTH_NAME).slice(0, 2).map(withoutGroups)
+const DATE = `${WEEKDAY}(?<date>\\d{4}-\\d{2}-\\d{2}|${DAYS.join('|')}|\\d{1,2}[/.]\\d{1,2}[/.]\\d{4})(?:T[\\d:.+Z-]*)?`
 const LABELLED = LABELS.map(
   ([event, words]) =>
     [
@@ -58,20 +61,15 @@ export function visibleDates(root: HtmlElement): readonly DateCandidate[] {
   const near = lines
     .slice(heading + 1, heading + 1 + LINES_AFTER_HEADING)
     .concat(lines.slice(Math.max(0, heading - 1), heading))
-  const bare = near.map((line) => BARE.exec(line)?.groups).find((groups) => groups !== undefined)
-  return bare === undefined ? kept : [...kept, ['dated', 'html:dateline', toRaw(bare)]]
+  const bare = near.flatMap((line) => BARE.exec(line)?.groups?.['date'] ?? [])[0]
+  return bare === undefined ? kept : [...kept, ['dated', 'html:dateline', bare]]
 }
 
 function toLabelled(line: string): readonly DateCandidate[] {
   return LABELLED.flatMap(([event, pattern]): readonly DateCandidate[] => {
-    const groups = pattern.exec(line)?.groups
-    return groups === undefined ? [] : [[event, 'html:label', toRaw(groups)]]
+    const date = pattern.exec(line)?.groups?.['date']
+    return date === undefined ? [] : [[event, 'html:label', date]]
   })
-}
-
-function toRaw(groups: Readonly<Record<string, string | undefined>>): string {
-  const { iso, day, name, year, nameFirst, dayLast, yearLast, numbers } = groups
-  return iso ?? numbers ?? (day === undefined ? `${dayLast} ${nameFirst} ${yearLast}` : `${day} ${name} ${year}`)
 }
 
 /** A label alone in its line belongs to the line below, as in lists of terms and in rows of a table. */

@@ -1,3 +1,4 @@
+import { toWordKey } from '../../../../formats/word-key.ts'
 import type { CoverLine, FirstPages } from './cover-line.ts'
 import { lineKindOf, type LineKind } from './line-kinds.ts'
 import { toPerson } from './person-names.ts'
@@ -258,12 +259,7 @@ function joinLines(lines: readonly CoverLine[]): string {
 }
 
 function sameWords(title: string, subtitle: string): boolean {
-  const key = (text: string) =>
-    text
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim()
-  return ` ${key(title)} `.includes(` ${key(subtitle)} `)
+  return ` ${toWordKey(title)} `.includes(` ${toWordKey(subtitle)} `)
 }
 
 /** A title has words; a logo or drop capital has letters, and the head of a table has cells. */

@@ -1,3 +1,4 @@
+import { toWordKey } from '../../../../formats/word-key.ts'
 import type { FirstPages } from './cover-line.ts'
 import { readCoverAuthors, readCoverPublishers } from './cover-names.ts'
 import { readCoverStatus } from './cover-status.ts'
@@ -165,10 +166,7 @@ function primary(tag: string): string {
 }
 
 function toKey(text: string): string {
-  return ` ${text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()} `.replace(/^ +$/, '')
+  return ` ${toWordKey(text)} `.replace(/^ +$/, '')
 }
 
 function fieldsOf(own: ParsedMetadata): FieldCandidates {

@@ -3,8 +3,8 @@ import { toDates } from '../../metadata/dated-events.ts'
 import { toFoundValues, toAuthors, toLanguage, toTitle, type Candidate } from '../../metadata/metadata-values.ts'
 import type { ParsedMetadata } from '../../../../domain/parsed-document.ts'
 import { toMetadata } from '../../metadata/to-metadata.ts'
-import { openXml } from '../../xml/xml-document.ts'
 import type { ZipParts } from '../zip-entries.ts'
+import { openPart } from './package.ts'
 
 /** ECMA-376 part 2: the core properties of the package, in Dublin Core. */
 const CORE = 'docProps/core.xml'
@@ -33,14 +33,4 @@ export function readCoreProperties(parts: ZipParts, format: 'docx' | 'xlsx' | 'p
 /** Namespace prefixes differ between programs. */
 function dublinCoreOf(core: CheerioAPI | null, name: string): string | undefined {
   return core?.(`${name},dc\\:${name},dcterms\\:${name}`).first().text()
-}
-
-function openPart(parts: ZipParts, name: string): CheerioAPI | null {
-  const bytes = parts.get(name)
-  if (bytes === undefined) return null
-  try {
-    return openXml(bytes)
-  } catch {
-    return null
-  }
 }

@@ -2,7 +2,11 @@ import type { XmlNode } from '../../xml/xml-document.ts'
 
 /** The name of an element without its prefix, since programs choose prefixes freely; empty for text. */
 export function nameOf(node: XmlNode): string {
-  const name = node.name ?? ''
+  return bareName(node.name ?? '')
+}
+
+/** A name of an element or attribute without its prefix. */
+export function bareName(name: string): string {
   return name.slice(name.indexOf(':') + 1)
 }
 
@@ -12,7 +16,7 @@ export function attributeOf(node: XmlNode | null, name: string): string | undefi
   if (attributes === undefined) return undefined
   const usual = attributes[`w:${name}`]
   if (usual !== undefined) return usual
-  const key = Object.keys(attributes).find((full) => full.slice(full.indexOf(':') + 1) === name)
+  const key = Object.keys(attributes).find((full) => bareName(full) === name)
   return key === undefined ? undefined : attributes[key]
 }
 

@@ -1,21 +1,7 @@
+import { toRoman } from '../../../../formats/roman.ts'
+
 /** Larger counters are written as digits: nobody writes them otherwise, and a hostile one would give a long text. */
 const MAX_IN_LETTERS = 4_000
-
-const ROMAN = [
-  [1000, 'm'],
-  [900, 'cm'],
-  [500, 'd'],
-  [400, 'cd'],
-  [100, 'c'],
-  [90, 'xc'],
-  [50, 'l'],
-  [40, 'xl'],
-  [10, 'x'],
-  [9, 'ix'],
-  [5, 'v'],
-  [4, 'iv'],
-  [1, 'i'],
-] as const
 
 const ORDINAL_WORDS =
   'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth'.split(
@@ -52,16 +38,6 @@ export function formatCounter(value: number, format: string): string {
     default:
       return String(value)
   }
-}
-
-/** `iv` for 4; below 4,000. */
-function toRoman(value: number): string {
-  let rest = value
-  let text = ''
-  for (const [worth, letters] of ROMAN) {
-    for (; rest >= worth; rest -= worth) text += letters
-  }
-  return text
 }
 
 /** `a` to `z`, then `aa`, `bb`, as Word counts. */

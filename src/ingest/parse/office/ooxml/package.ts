@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import type { CheerioAPI } from 'cheerio'
 import type { XmlNode } from '../../xml/xml-document.ts'
 import { findNode, openXml } from '../../xml/xml-document.ts'
 import type { ZipParts } from '../zip-entries.ts'
@@ -36,10 +37,16 @@ export function mainPartOf(parts: ZipParts, usual: string): string {
 
 /** The root element of a part; null if it is missing or cannot be read. */
 export function readPart(parts: ZipParts, name: string | undefined): XmlNode | null {
+  const xml = openPart(parts, name)
+  return xml === null ? null : findNode(xml, ':root')
+}
+
+/** A part as a tree for selectors; null if it is missing or cannot be read. */
+export function openPart(parts: ZipParts, name: string | undefined): CheerioAPI | null {
   const bytes = name === undefined ? undefined : parts.get(name)
   if (bytes === undefined) return null
   try {
-    return readRoot(bytes)
+    return openXml(bytes)
   } catch {
     return null
   }

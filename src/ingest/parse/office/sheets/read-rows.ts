@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2'
 import { MAX_TEXT_CHARACTERS } from '../../limits.ts'
 import { readXml } from '../../xml/xml-document.ts'
-import { bareName } from './bare-name.ts'
+import { bareName } from '../ooxml/elements.ts'
 import { formatNumber, type CellFormat } from './cell-formats.ts'
 
 /** Excel has 16,384 columns. */

@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2'
 import { readXml } from '../../xml/xml-document.ts'
-import { bareName } from './bare-name.ts'
+import { bareName } from '../ooxml/elements.ts'
 
 /** The texts that cells refer to by their index; readings above text (phonetic runs) are left out. */
 export function readSharedStrings(bytes: Uint8Array | undefined): readonly string[] {

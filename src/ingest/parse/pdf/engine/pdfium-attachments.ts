@@ -1,6 +1,7 @@
 import { AppError } from '../../../../errors.ts'
 import { malformed, parseFailure } from '../../../pool/parse-failure.ts'
-import { discardPdfium, loadPdfium, type Pdfium, type Pointer } from './pdfium.ts'
+import { discardPdfium, loadDocument, loadPdfium, type Pdfium, type Pointer } from './pdfium.ts'
+import { readWide } from './read-wide.ts'
 
 /** Portfolios have some hundred files; a hostile name tree may have millions. */
 const MAX_ATTACHMENTS = 10_000
@@ -9,8 +10,6 @@ const FILE_ANNOTATION = 17
 /** Pages that are searched for files, and annotations of one page: loading a page takes milliseconds. */
 const MAX_SEARCHED_PAGES = 500
 const MAX_ANNOTATIONS = 1_000
-/** UTF-16, two bytes a character. */
-const MAX_NAME_BYTES = 4_096
 
 /** Where a file is embedded: in the document, or at a place on a page. */
 type Place = { readonly index: number } | { readonly page: number; readonly annotation: number }
@@ -26,14 +25,11 @@ export interface PdfAttachments {
 
 /**
  * Opens the embedded files of a PDF, with an empty password if it has one. The bytes are copied, and not modified.
- * @throws PermanentError `malformed`, also for a file that requires a password
+ * @throws PermanentError `encrypted` or `malformed`
  */
 export async function openAttachments(bytes: Uint8Array): Promise<PdfAttachments> {
   const pdfium = await loadPdfium()
   const { call } = pdfium
-  const data = call.malloc(bytes.length)
-  if (data === 0) throw parseFailure('malformed', `not enough memory for ${bytes.length} bytes`)
-  new Uint8Array(pdfium.memory()).set(bytes, data)
   let isTrapped = false
   const guard = <T>(work: () => T): T => {
     if (isTrapped) throw parseFailure('malformed', 'pdfium failed on an attachment')
@@ -46,11 +42,7 @@ export async function openAttachments(bytes: Uint8Array): Promise<PdfAttachments
       throw malformed('pdf', error)
     }
   }
-  const document = guard(() => call.FPDF_LoadMemDocument(data, bytes.length, 0))
-  if (document === 0) {
-    call.free(data)
-    throw parseFailure('malformed', 'pdf that cannot be opened')
-  }
+  const { document, free } = loadDocument(pdfium, bytes, guard)
   const places = guard(() => [...placesInDocument(pdfium, document), ...placesOnPages(pdfium, document, bytes)])
   const use = <T>(index: number, read: (attachment: Pointer) => T): T =>
     guard(() => withAttachment(pdfium, document, places[index], read))
@@ -62,7 +54,7 @@ export async function openAttachments(bytes: Uint8Array): Promise<PdfAttachments
       // after a trap PDFium must not be called again
       if (isTrapped) return
       guard(() => call.FPDF_CloseDocument(document))
-      call.free(data)
+      free()
     },
   }
 }
@@ -119,15 +111,10 @@ function withAttachment<T>(
   }
 }
 
-function readName({ call, memory }: Pdfium, attachment: Pointer): string {
+function readName(pdfium: Pdfium, attachment: Pointer): string {
   if (attachment === 0) return ''
-  const bytes = Math.min(call.FPDFAttachment_GetName(attachment, 0, 0), MAX_NAME_BYTES)
-  if (bytes <= 2) return ''
-  const buffer = call.malloc(bytes)
-  call.FPDFAttachment_GetName(attachment, buffer, bytes)
-  const name = Buffer.from(new Uint8Array(memory(), buffer, bytes)).toString('utf16le')
-  call.free(buffer)
-  return name.replace(/\0+$/, '')
+  const { call } = pdfium
+  return readWide(pdfium, (buffer, bytes) => call.FPDFAttachment_GetName(attachment, buffer, bytes)).replace(/\0+$/, '')
 }
 
 function readFile({ call, memory }: Pdfium, attachment: Pointer, maxBytes: number): Uint8Array {

@@ -1,6 +1,6 @@
 import { MAX_LINK_CHARACTERS } from '../../limits.ts'
-import { malformed, parseFailure } from '../../../pool/parse-failure.ts'
-import { discardPdfium, loadPdfium, type Pdfium, type Pointer } from './pdfium.ts'
+import { malformed } from '../../../pool/parse-failure.ts'
+import { discardPdfium, loadDocument, loadPdfium, type Pdfium, type Pointer } from './pdfium.ts'
 import { readAnnotations } from './annotations.ts'
 import { lazyGlyphLetters, type GlyphLetters } from './glyph-names.ts'
 import { readCharacters } from './pdfium-characters.ts'
@@ -11,8 +11,6 @@ import type { Character } from '../layout/character.ts'
 import type { RuledLines } from '../layout/rules.ts'
 import type { Paper } from '../parts/part-page.ts'
 
-/** FPDF_GetLastError: a password is required; the security handler is not supported. */
-const ENCRYPTED_ERRORS = [4, 5]
 /** PDFACTION_URI of fpdf_doc.h. */
 const URI_ACTION = 3
 /** Further links on a page are ignored: PDFium scans all annotations for each. */
@@ -68,16 +66,7 @@ export interface PdfiumDocument {
 export async function openPdfium(bytes: Uint8Array): Promise<PdfiumDocument> {
   const pdfium = await loadPdfium()
   const { call } = pdfium
-  const data = call.malloc(bytes.length)
-  if (data === 0) throw parseFailure('malformed', `not enough memory for ${bytes.length} bytes`)
-  new Uint8Array(pdfium.memory()).set(bytes, data)
-  const document = guard(() => call.FPDF_LoadMemDocument(data, bytes.length, 0))
-  if (document === 0) {
-    const error = call.FPDF_GetLastError()
-    call.free(data)
-    if (ENCRYPTED_ERRORS.includes(error)) throw parseFailure('encrypted', 'the file requires a password')
-    throw malformed('pdf', new Error(`pdfium error ${error}`))
-  }
+  const { document, free } = loadDocument(pdfium, bytes, guard)
   const scratch = call.malloc(SCRATCH_BYTES)
   const form = createForm(pdfium, document)
   const file: OpenFile = {
@@ -98,7 +87,7 @@ export async function openPdfium(bytes: Uint8Array): Promise<PdfiumDocument> {
         call.FPDF_CloseDocument(document)
       })
       call.free(scratch)
-      call.free(data)
+      free()
     },
   }
 }

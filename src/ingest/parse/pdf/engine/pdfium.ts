@@ -1,4 +1,8 @@
 import { PDFiumLibrary } from '@hyzyla/pdfium'
+import { malformed, parseFailure } from '../../../pool/parse-failure.ts'
+
+/** FPDF_GetLastError: a password is required; the security handler is not supported. */
+const ENCRYPTED_ERRORS = [4, 5]
 
 /** A pointer into PDFium's memory; 0 for nothing. */
 export type Pointer = number
@@ -176,4 +180,31 @@ async function startPdfium(): Promise<Pdfium> {
       return key
     },
   }
+}
+
+/** A PDF in PDFium's memory. */
+export interface LoadedDocument {
+  readonly document: Pointer
+  /** Frees its bytes, once it is closed. */
+  free(): void
+}
+
+/**
+ * Loads a copy of a PDF, with an empty password if it has one. `guard` makes an error of a trap of PDFium.
+ * @throws PermanentError `encrypted` or `malformed`
+ */
+export function loadDocument(
+  { call, memory }: Pdfium,
+  bytes: Uint8Array,
+  guard: <T>(work: () => T) => T,
+): LoadedDocument {
+  const data = call.malloc(bytes.length)
+  if (data === 0) throw parseFailure('malformed', `not enough memory for ${bytes.length} bytes`)
+  new Uint8Array(memory()).set(bytes, data)
+  const document = guard(() => call.FPDF_LoadMemDocument(data, bytes.length, 0))
+  if (document !== 0) return { document, free: () => call.free(data) }
+  const error = call.FPDF_GetLastError()
+  call.free(data)
+  if (ENCRYPTED_ERRORS.includes(error)) throw parseFailure('encrypted', 'the file requires a password')
+  throw malformed('pdf', new Error(`pdfium error ${error}`))
 }

@@ -1,3 +1,4 @@
+import { toWordKey } from '../../../../formats/word-key.ts'
 import { MAX_HEADING_LEVEL } from '../../limits.ts'
 import { toBareLabel } from '../../../../domain/pages/page-label.ts'
 import type { TypeHeading } from './type-headings.ts'
@@ -127,9 +128,5 @@ function levelOf(title: string): number {
 }
 
 function toKey(title: string): string {
-  return title
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
+  return toWordKey(title.normalize('NFKC'))
 }

@@ -1,3 +1,4 @@
+import { toRoman } from '../../../../formats/roman.ts'
 import type { PageLabel } from '../../../../domain/pages/page-label.ts'
 
 /** Numbers are accepted if at least this many pages follow the pattern. */
@@ -121,14 +122,4 @@ function fromRoman(word: string): number | null {
   const digits = [...word.toLowerCase()].map((digit) => ROMAN_DIGITS[digit] ?? 0)
   if (digits.length === 0 || !ROMAN.test(word.toLowerCase())) return null
   return digits.reduce((sum, digit, index) => sum + (digit < (digits[index + 1] ?? 0) ? -digit : digit), 0)
-}
-
-function toRoman(value: number): string {
-  const parts = [100, 90, 50, 40, 10, 9, 5, 4, 1] as const
-  const names = ['c', 'xc', 'l', 'xl', 'x', 'ix', 'v', 'iv', 'i'] as const
-  let [rest, text] = [value, '']
-  parts.forEach((part, index) => {
-    for (; rest >= part; rest -= part) text += names[index]
-  })
-  return text
 }
