@@ -1,6 +1,7 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import { withDatabaseErrors } from './database-errors.ts'
+import { NamesIntrospector } from './introspector.ts'
 import type { Logger } from '../logger.ts'
 import type { DB } from './schema.generated.ts'
 
@@ -44,8 +45,14 @@ export function openCatalogue(options: DatabaseOptions, log: Logger): Catalogue 
   // A connection may break between two queries of a transaction, when only we listen to it; its next query fails.
   pool.on('connect', (client) => client.on('error', () => undefined))
   return new Kysely<DB>({
-    dialect: new PostgresDialect({ pool: withDatabaseErrors(pool) }),
+    dialect: new CatalogueDialect({ pool: withDatabaseErrors(pool) }),
     // Keys inside JSON columns are not converted.
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
+}
+
+class CatalogueDialect extends PostgresDialect {
+  override createIntrospector(db: Catalogue): NamesIntrospector {
+    return new NamesIntrospector(db)
+  }
 }

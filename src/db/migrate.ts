@@ -26,10 +26,6 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261130T224500Z-correction-reasons': correctionReasons,
 }
 
-const MAX_TRIES = 5
-/** SQLSTATEs for a missing schema, table or column, and for an object dropped while it is read. */
-const MISSING_OBJECT_CODES = ['3F000', '42P01', '42703', 'XX000']
-
 /**
  * Migrates the tables to the schema of this program and returns the names of the migrations that ran. Safe to run from
  * several processes at once (the migrator takes a lock); each migration runs completely or not at all.
@@ -41,11 +37,9 @@ export async function migrate(catalogue: Catalogue, schema = 'public'): Promise<
   await joinFirstMigrations(catalogue, schema)
   const provider = { getMigrations: async () => ({ ...MIGRATIONS }) }
   const migrator = new Migrator({ db: catalogue, provider, migrationTableSchema: schema })
-  for (let tries = 1; ; tries += 1) {
-    const { error, results } = await migrator.migrateToLatest()
-    if (error === undefined) return (results ?? []).map((result) => result.migrationName)
-    if (!isSchemaGone(error) || tries === MAX_TRIES) throw toCatalogueError(error)
-  }
+  const { error, results } = await migrator.migrateToLatest()
+  if (error !== undefined) throw toCatalogueError(error)
+  return (results ?? []).map((result) => result.migrationName)
 }
 
 /** Takes a lock, since with `if not exists` alone two sessions may both create the schema, and one of them fails. */
@@ -54,11 +48,6 @@ async function ensureSchema(catalogue: Catalogue, schema: string): Promise<void>
     await sql`select pg_advisory_xact_lock(hashtextextended(${`schema ${schema}`}, 0))`.execute(db)
     await sql`create schema if not exists ${sql.id(schema)}`.execute(db)
   })
-}
-
-/** The migrator first reads every table of the database, and fails when another library is dropped meanwhile. */
-function isSchemaGone(error: unknown): boolean {
-  return MISSING_OBJECT_CODES.includes((error as { code?: string }).code ?? '')
 }
 
 function toCatalogueError(error: unknown): unknown {
