@@ -11,7 +11,7 @@ export const COLUMN_TYPE_IMPORTS: Readonly<Record<string, string>> = Object.from
     '../domain/parsed-document.ts': ['DateEvent', 'Heading', 'PageTable', 'PartEvidence', 'Span', 'TextSource'],
     '../domain/states.ts': [
       ...['LocationKind', 'LocationState', 'OperatorAlertClosing', 'OperatorAlertKind'],
-      ...['PartDecision', 'RunBasis', 'TagState', 'WorkState'],
+      ...['PartDecision', 'RunBasis', 'Stance', 'TagState', 'WorkState'],
     ],
   }).flatMap(([file, names]) => names.map((name) => [name, `${file}#${name}`])),
 )
@@ -67,6 +67,7 @@ export const COLUMN_TYPES: Readonly<Record<string, string>> = {
   'source.definition': 'Jsonb<object>',
   'source_cursor.cursor': 'Jsonb<object>',
   'task.state': 'WorkState',
+  'tag.stance': 'Generated<Stance>',
   'tag.state': 'Generated<TagState>',
   'version.extent': 'Generated<Extent>',
   'version.serial': 'Computed<number>',

@@ -12,6 +12,7 @@ import * as labelSources from './migrations/20261130T215000Z-label-sources.ts'
 import * as containedFiles from './migrations/20261130T220000Z-contained-files.ts'
 import * as tablesAndContinuations from './migrations/20261130T223000Z-tables-and-continuations.ts'
 import * as correctionReasons from './migrations/20261130T224500Z-correction-reasons.ts'
+import * as stanceAndMentions from './migrations/20261201T030000Z-stance-and-mentions.ts'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261130T000000Z-first-schema': firstSchema,
@@ -24,6 +25,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261130T220000Z-contained-files': containedFiles,
   '20261130T223000Z-tables-and-continuations': tablesAndContinuations,
   '20261130T224500Z-correction-reasons': correctionReasons,
+  '20261201T030000Z-stance-and-mentions': stanceAndMentions,
 }
 
 /**

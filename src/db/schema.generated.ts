@@ -17,6 +17,7 @@ import type {
   OperatorAlertKind,
   PartDecision,
   RunBasis,
+  Stance,
   TagState,
   WorkState,
 } from '../domain/states.ts'
@@ -157,8 +158,10 @@ export interface Document {
 export interface DocumentPlace {
   documentId: string
   mentions: Generated<number>
+  passageId: string | null
   placeId: string
   rule: string
+  words: string | null
 }
 
 export interface Duplicate {
@@ -396,6 +399,14 @@ export interface Passage {
   versionId: string
 }
 
+export interface PassagePlace {
+  endOffset: number
+  passageId: string
+  placeId: string
+  rule: string
+  startOffset: number
+}
+
 export interface Protocol {
   createdAt: Generated<Timestamp>
   protocolId: string
@@ -540,9 +551,12 @@ export interface StatusEvent {
 }
 
 export interface Tag {
+  cueEnd: number | null
+  cueStart: number | null
   endOffset: number
   passageId: string
   rule: string
+  stance: Generated<Stance>
   startOffset: number
   state: Generated<TagState>
   term: string
@@ -639,6 +653,7 @@ export interface DB {
   parseChange: ParseChange
   part: Part
   passage: Passage
+  passagePlace: PassagePlace
   protocol: Protocol
   protocolRevision: ProtocolRevision
   protocolRun: ProtocolRun

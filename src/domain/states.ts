@@ -12,6 +12,10 @@ export type LocationKind = (typeof LOCATION_KINDS)[number]
 
 export type TagState = 'machine' | 'accepted' | 'rejected'
 
+/** What a passage says of a theme, from the firmest to the refusal. */
+export const STANCES = ['commits', 'supports', 'considers', 'mentions', 'rejects'] as const
+export type Stance = (typeof STANCES)[number]
+
 /** What a person decided on a proposed part. */
 export const PART_DECISIONS = ['accepted', 'rejected'] as const
 export type PartDecision = (typeof PART_DECISIONS)[number]
