@@ -10,9 +10,23 @@ export interface Theme {
   readonly acronyms: readonly string[]
   /** A match inside one of these phrases does not count. */
   readonly exclude: readonly string[]
+  /** At least one of these must stand in the same passage, or in the headings above it; empty for no condition. */
+  readonly requires: readonly string[]
+  /** None of these may stand in the same sentence. */
+  readonly excludeContext: readonly string[]
+  /** Phrases that are matched as well, each under conditions of its own. */
+  readonly homonyms: readonly Homonym[]
   readonly broader: readonly string[]
   readonly related: readonly string[]
   readonly examples: { readonly positive: readonly string[]; readonly negative: readonly string[] }
+}
+
+/** Phrases with more than one meaning, and the words around them that show which is meant. */
+export interface Homonym {
+  readonly phrases: readonly string[]
+  /** As of a theme. One of the two lists has entries. */
+  readonly requires: readonly string[]
+  readonly excludeContext: readonly string[]
 }
 
 export interface Vocabulary {

@@ -45,14 +45,11 @@ export const vocabularyRoutes: readonly Route[] = [
       const counts = new Map((await countThemes(app.catalogue)).map((count) => [count.themeId, count]))
       return {
         version: vocabulary.version,
-        themes: vocabulary.themes.map(
-          ({ id, examples: _examples, exclude: _exclude, labelMatches: _matches, ...theme }) => ({
-            themeId: id,
-            ...theme,
-            passages: counts.get(id)?.passages ?? 0,
-            documents: counts.get(id)?.documents ?? 0,
-          }),
-        ),
+        themes: vocabulary.themes.map(({ id, label, definition, alternatives, acronyms, broader, related }) => ({
+          ...{ themeId: id, label, definition, alternatives, acronyms, broader, related },
+          passages: counts.get(id)?.passages ?? 0,
+          documents: counts.get(id)?.documents ?? 0,
+        })),
       }
     },
   }),

@@ -11,6 +11,12 @@ const MIN_EXAMPLES = 2
 const phrases = z.array(textSchema).default([])
 const examples = z.array(textSchema).min(MIN_EXAMPLES, `must have at least ${MIN_EXAMPLES} examples`)
 
+const homonymSchema = z
+  .strictObject({ phrases: z.array(textSchema).min(1), requires: phrases, excludeContext: phrases })
+  .refine(({ requires, excludeContext }) => requires.length + excludeContext.length > 0, {
+    message: 'must have a condition: requires or excludeContext',
+  })
+
 const themeSchema = z.strictObject({
   id: idSchema,
   label: textSchema,
@@ -19,6 +25,9 @@ const themeSchema = z.strictObject({
   alternatives: phrases,
   acronyms: phrases,
   exclude: phrases,
+  requires: phrases,
+  excludeContext: phrases,
+  homonyms: z.array(homonymSchema).default([]),
   broader: z.array(idSchema).default([]),
   related: z.array(idSchema).default([]),
   examples: z.strictObject({ positive: examples, negative: examples }),
@@ -57,7 +66,10 @@ function checkThemes(themes: readonly Theme[]): readonly InputIssue[] {
   ]
 }
 
-/** The phrases that are matched. A label that is not matched may be a phrase of another theme. */
+/**
+ * The phrases that are matched. A label that is not matched may be a phrase of another theme; so may a homonym, whose
+ * conditions say which is meant.
+ */
 function phrasesOf(theme: Theme): readonly PathValue[] {
   const at = `themes.${theme.id}`
   return [

@@ -3,7 +3,16 @@ import type { CatalogueNames } from '../../../src/search/query/syntax/catalogue-
 import { libraryNames } from '../../../src/search/query/syntax/library-names.ts'
 
 const PLACE = { kind: 'lep-area', validFrom: null, validTo: null, predecessors: [], successors: [] } as const
-const THEME = { definition: '', labelMatches: true, exclude: [], broader: [], related: [] } as const
+const THEME = {
+  definition: '',
+  labelMatches: true,
+  exclude: [],
+  requires: [],
+  excludeContext: [],
+  homonyms: [],
+  broader: [],
+  related: [],
+} as const
 const EXAMPLES = { positive: [], negative: [] }
 
 /** Names of a small library of our own making. */
