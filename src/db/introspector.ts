@@ -1,6 +1,6 @@
-import { sql, type DatabaseIntrospector, type DatabaseMetadata } from 'kysely'
+import { sql, type DatabaseIntrospector, type DatabaseMetadata, type Kysely } from 'kysely'
 import { z } from 'zod'
-import type { Connection } from './database.ts'
+import type { DB } from './schema.generated.ts'
 import { sqlRows } from './sql-rows.ts'
 
 const SCHEMA = z.strictObject({ name: z.string() })
@@ -11,9 +11,9 @@ const TABLE = z.strictObject({ schema: z.string(), name: z.string(), isView: z.b
  * columns of every schema of the database, with a function that fails when another program drops a schema meanwhile.
  */
 export class NamesIntrospector implements DatabaseIntrospector {
-  readonly #db: Connection
+  readonly #db: Kysely<DB>
 
-  constructor(db: Connection) {
+  constructor(db: Kysely<DB>) {
     this.#db = db
   }
 

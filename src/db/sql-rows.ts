@@ -1,6 +1,5 @@
-import type { RawBuilder, Selectable } from 'kysely'
+import type { Kysely, RawBuilder, Selectable } from 'kysely'
 import { z } from 'zod'
-import type { Connection } from './database.ts'
 import type { DB } from './schema.generated.ts'
 
 /** Neither more nor less than these columns. */
@@ -14,7 +13,7 @@ export type RowSchema = z.ZodObject<z.ZodRawShape, z.core.$strict>
  * @throws Error where the first row is not as the schema says: a fault of ours
  */
 export async function sqlRows<Schema extends RowSchema>(
-  db: Connection,
+  db: Kysely<DB>,
   schema: Schema,
   statement: RawBuilder<unknown>,
 ): Promise<readonly Readonly<z.output<Schema>>[]> {
@@ -28,7 +27,7 @@ export async function sqlRows<Schema extends RowSchema>(
 
 /** The same where the statement always returns a row, as a count does. */
 export async function sqlRow<Schema extends RowSchema>(
-  db: Connection,
+  db: Kysely<DB>,
   schema: Schema,
   statement: RawBuilder<unknown>,
 ): Promise<Readonly<z.output<Schema>>> {
