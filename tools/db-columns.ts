@@ -2,6 +2,7 @@
 export const COLUMN_TYPE_IMPORTS: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({
     './column-types.ts': ['Computed', 'DefaultJsonb', 'Jsonb', 'NullableJsonb'],
+    '../domain/compare/common-runs.ts': ['CommonRun'],
     '../domain/document.ts': ['CorrectableField', 'DocumentField', 'Extent', 'FieldValue', 'Hints'],
     '../domain/duplicate.ts': ['DuplicateGround', 'DuplicateVerdict', 'MergeChanges'],
     '../domain/host-rule.ts': ['HostKind'],
@@ -69,6 +70,7 @@ export const COLUMN_TYPES: Readonly<Record<string, string>> = {
   'task.state': 'WorkState',
   'tag.stance': 'Generated<Stance>',
   'tag.state': 'Generated<TagState>',
+  'text_reuse.runs': 'Jsonb<ReadonlyArray<CommonRun>>',
   'version.extent': 'Generated<Extent>',
   'version.serial': 'Computed<number>',
   'version.stage': "JobName | 'done'",

@@ -3,6 +3,7 @@
  * Please do not edit it manually.
  */
 
+import type { CommonRun } from '../domain/compare/common-runs.ts'
 import type { CorrectableField, DocumentField, Extent, FieldValue, Hints } from '../domain/document.ts'
 import type { DuplicateGround, DuplicateVerdict, MergeChanges } from '../domain/duplicate.ts'
 import type { HostKind } from '../domain/host-rule.ts'
@@ -407,6 +408,12 @@ export interface PassagePlace {
   startOffset: number
 }
 
+export interface PassagePrint {
+  passageId: string
+  prints: number[]
+  versionId: string
+}
+
 export interface Protocol {
   createdAt: Generated<Timestamp>
   protocolId: string
@@ -574,6 +581,15 @@ export interface Task {
   updatedAt: Generated<Timestamp>
 }
 
+export interface TextReuse {
+  passageA: string
+  passageB: string
+  runs: Jsonb<ReadonlyArray<CommonRun>>
+  versionA: string
+  versionB: string
+  words: number
+}
+
 export interface Version {
   attempts: Generated<number>
   bodyKey: string
@@ -654,6 +670,7 @@ export interface DB {
   part: Part
   passage: Passage
   passagePlace: PassagePlace
+  passagePrint: PassagePrint
   protocol: Protocol
   protocolRevision: ProtocolRevision
   protocolRun: ProtocolRun
@@ -670,6 +687,7 @@ export interface DB {
   statusEvent: StatusEvent
   tag: Tag
   task: Task
+  textReuse: TextReuse
   version: Version
   versionClaim: VersionClaim
   warcFile: WarcFile

@@ -35,6 +35,8 @@ import {
 import { protocolRunPage, rerunForm, runForm, screenForm } from '../features/protocols/pages/protocol-run-page.tsx'
 import { quotationsForm, quotationsPage } from '../features/search/quotations/quotations-page.tsx'
 import { passageRedirect, readerPage } from '../features/documents/reader/reader-page.tsx'
+import { reusePage } from '../features/reuse/reuse-page.tsx'
+import { sharedPassagesPage } from '../features/reuse/shared-passages-page.tsx'
 import { searchHelpPage } from '../features/search/search-help-page.tsx'
 import { searchPage } from '../features/search/search-page.tsx'
 import { signInForm, signInPage, signOutForm } from '../features/sign-in/sign-in-page.tsx'
@@ -98,6 +100,8 @@ export const PAGES: readonly Page[] = [
   { method: 'get', path: '/passages/{passageId}', access: 'public', reply: passageRedirect },
   { method: 'get', path: '/themes', access: 'public', isListed: true, reply: themesPage },
   { method: 'get', path: '/places', access: 'public', isListed: true, reply: placesPage },
+  { method: 'get', path: '/reuse', access: 'public', isMaze: true, reply: reusePage },
+  { method: 'get', path: '/reuse/{documentId}/{otherId}', access: 'public', isMaze: true, reply: sharedPassagesPage },
   { method: 'get', path: '/coverage', access: 'public', isListed: true, reply: coveragePage },
   {
     method: 'post',

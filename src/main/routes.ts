@@ -4,6 +4,7 @@ import { alertRoutes } from '../features/alerts/alert-routes.ts'
 import { captureRoutes } from '../features/captures/capture-routes.ts'
 import { comparisonRoutes } from '../features/documents/compare/comparison-routes.ts'
 import { correctionRoutes } from '../features/documents/correct/correction-routes.ts'
+import { reuseRoutes } from '../features/reuse/reuse-routes.ts'
 import { coverageRoutes } from '../features/coverage/coverage-routes.ts'
 import { documentPassageRoutes } from '../features/documents/passages/passage-routes.ts'
 import { documentRoutes } from '../features/documents/document-routes.ts'
@@ -42,6 +43,7 @@ export const ROUTES: readonly Route[] = [
   ...vocabularyRoutes,
   ...sourceRoutes,
   ...coverageRoutes,
+  ...reuseRoutes,
   ...operatorAlertRoutes,
   ...captureRoutes,
   ...hostRoutes,

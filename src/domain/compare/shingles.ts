@@ -124,7 +124,8 @@ export function mix(value: number): number {
   return (hash ^ (hash >>> 16)) >>> 0
 }
 
-function hashWord(word: string): number {
+/** FNV-1a, 32 bits. */
+export function hashWord(word: string): number {
   let hash = FNV_OFFSET
   for (let at = 0; at < word.length; at += 1) hash = Math.imul(hash ^ word.charCodeAt(at), FNV_PRIME)
   return hash

@@ -22,7 +22,7 @@ export async function documentsPage({ app, query }: PageCall): Promise<PageReply
       <div class="narrow">
         <PageHeading title="Documents">
           <p>
-            <a href="/duplicates">Possible duplicates</a>
+            <a href="/duplicates">Possible duplicates</a> · <a href="/reuse">Text reuse</a>
           </p>
         </PageHeading>
         {rows.length === 0 && <p>There are no documents{page > 1 ? ' on this page' : ' yet'}.</p>}

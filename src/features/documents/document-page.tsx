@@ -23,9 +23,12 @@ import { listContainedFiles, listContainers } from '../../db/documents/contained
 import { ContainedFiles } from './parts/contained-files.tsx'
 import { PartList } from './parts/part-list.tsx'
 import { countThemesOf } from '../../db/texts/tags.ts'
+import { listReusingDocuments } from '../reuse/list-reusing-documents.ts'
+import { ReuseOfDocument } from '../reuse/reuse-of-document.tsx'
 
 const THEMES_SHOWN = 24
 const DUPLICATES_SHOWN = 20
+const REUSE_SHOWN = 6
 
 /** A document: its details and their provenance, its pages, versions and addresses. */
 export async function documentPage({ app, params, mayWrite }: PageCall): Promise<PageReply> {
@@ -41,6 +44,7 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
   const { details, corrections } = await readDetails(app, document)
   const events = await readStatusEvents(app.catalogue, documentId)
   const duplicates = await listDuplicates(app.catalogue, { state: 'all', documentId }, DUPLICATES_SHOWN, 0)
+  const reuse = await listReusingDocuments(app, { documentId, placeId: null }, REUSE_SHOWN + 1, 0)
   const editions = mayWrite ? await listEditions(app.catalogue) : []
   return {
     kind: 'page',
@@ -76,6 +80,7 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
             {current !== null && <Contents version={current} pages={pages} />}
             <Versions documentId={documentId} versions={versions} currentVersionId={currentVersionId} />
             <Duplicates pairs={duplicates} />
+            <ReuseOfDocument documentId={documentId} pairs={reuse} shown={REUSE_SHOWN} />
             <Details {...{ document, details, mayWrite }} />
             <Corrections {...{ documentId, corrections, mayWrite }} />
             <Dates dates={await readDates(app.catalogue, documentId)} />

@@ -12,6 +12,7 @@ import type { Outcome } from '../../domain/document.ts'
 import { isNear } from './is-near.ts'
 import { readShingles } from './read-shingles.ts'
 import { revertWrongMerges } from './revert-wrong-merges.ts'
+import { traceReuse } from './trace-reuse.ts'
 
 /** Texts compared in full: those that share most bands. Further copies of one text are found through each other. */
 const MAX_CANDIDATES = 12
@@ -23,11 +24,13 @@ const DOI_RULE = 'rule: same DOI'
 /**
  * Proposes documents that may be the same work as this version's document: by text, DOI, preprint relation, or title and
  * authors. Merges those that state the same DOI as their own and agree in title or text, unless somebody has decided on
- * the pair; separates those that an earlier rule merged although they do not agree. Idempotent.
+ * the pair; separates those that an earlier rule merged although they do not agree. Also notes the wording that it
+ * shares with others. Idempotent.
  */
 export async function dedupeVersion(app: DedupePorts, versionId: string, signal: AbortSignal): Promise<Outcome> {
   const version = await readVersion(app.catalogue, versionId)
   if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
+  await traceReuse(app, versionId, signal)
   const proposals = [...(await findByClaim(app, version, signal)), ...(await findByText(app, version, signal))]
   const found = new Map<string, DuplicateCandidate>()
   for (const proposal of mergeProposals(proposals)) {
