@@ -46,7 +46,7 @@ const ADAPTED = {
   'playwright-core': '^src/ingest/fetch/render/',
   pino: '^src/logger[.]ts$',
   commander: '^src/(?:cli/|main/commands[.]ts$)',
-  warcio: '^src/features/captures/',
+  warcio: '^src/features/operation/captures/',
   '@modelcontextprotocol/server': '^src/features/mcp/',
 }
 

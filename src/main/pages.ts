@@ -19,9 +19,9 @@ import {
   itemForm,
   removeEditionForm,
 } from '../features/editions/editions-page.tsx'
-import { failuresPage, retryForm } from '../features/failures/failures-page.tsx'
+import { failuresPage, retryForm } from '../features/operation/failures/failures-page.tsx'
 import { homePage } from '../features/home/home-page.tsx'
-import { hostPage, hostsPage, pauseForm, resumeForm } from '../features/hosts/hosts-page.tsx'
+import { hostPage, hostsPage, pauseForm, resumeForm } from '../features/operation/hosts/hosts-page.tsx'
 import { decidePartForm } from '../features/documents/parts/parts-page.ts'
 import {
   addQueryForm,

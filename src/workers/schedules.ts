@@ -11,8 +11,8 @@ import { reconcile } from '../ingest/jobs/reconcile.ts'
 import { retryWhenUnavailable, runJob, type JobRun } from '../ingest/run-job.ts'
 import { deleteOldQueries } from '../search/suggest/record-query.ts'
 import { createSuggestionUpdater } from '../search/suggest/update-suggestions.ts'
-import { writeCaptures } from '../features/captures/write-captures.ts'
-import { monitorSources } from '../features/monitoring/monitor-sources.ts'
+import { writeCaptures } from '../features/operation/captures/write-captures.ts'
+import { monitorSources } from '../features/operation/monitoring/monitor-sources.ts'
 import { createDoiEnricher, mayEnrichDois } from '../features/sources/enrich-dois.ts'
 
 const MINUTE_MS = 60_000

@@ -5,7 +5,7 @@ import { count, nameOf } from '../../ui/names.ts'
 import type { PageCall, PageReply } from '../../ui/page.ts'
 import { DocumentLine } from '../../ui/components/document-line.tsx'
 import { SearchBox } from '../../ui/components/search-box.tsx'
-import { IndexBanner } from '../status/index-banner.tsx'
+import { IndexBanner } from '../operation/status/index-banner.tsx'
 
 const THEMES_SHOWN = 14
 const PLACES_SHOWN = 14

@@ -12,8 +12,8 @@ import { count, toReadableInstant } from '../../ui/names.ts'
 import type { PageCall, PageReply } from '../../ui/page.ts'
 import { DataTable } from '../../ui/components/data-table.tsx'
 import { ActionButton, PageHeading } from '../../ui/components/form.tsx'
-import { OperatorAlertList } from '../monitoring/operator-alert-list.tsx'
-import { acknowledgeOperatorAlert, readOpenOperatorAlerts } from '../monitoring/operator-alerts.ts'
+import { OperatorAlertList } from '../operation/monitoring/operator-alert-list.tsx'
+import { acknowledgeOperatorAlert, readOpenOperatorAlerts } from '../operation/monitoring/operator-alerts.ts'
 
 const RUNS_SHOWN = 25
 const ADDRESSES_SHOWN = 500

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { evaluateSource } from '../../../src/features/monitoring/evaluate-source.ts'
+import { evaluateSource } from '../../../src/features/operation/monitoring/evaluate-source.ts'
 
 const ENDED = new Date('2026-03-01T10:00:00Z')
 const done = (found: number) => ({

@@ -17,7 +17,7 @@ import { count } from '../../../ui/names.ts'
 import type { PageCall, PageReply } from '../../../ui/page.ts'
 import { readDocumentUrls } from '../../citations/document-urls.ts'
 import { toTextCitation } from '../../citations/text-citation.ts'
-import { MissingShards } from '../../status/index-banner.tsx'
+import { MissingShards } from '../../operation/status/index-banner.tsx'
 import type { QuotationPorts } from './ports.ts'
 import { pagesOf } from './quotation-view.ts'
 

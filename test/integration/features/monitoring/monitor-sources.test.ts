@@ -1,15 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { listOperatorAlerts } from '../../../../src/features/monitoring/operator-alert-queries.ts'
+import { listOperatorAlerts } from '../../../../src/features/operation/monitoring/operator-alert-queries.ts'
 import { requestRun, syncSources } from '../../../../src/db/harvest/sources.ts'
 import { runHarvest } from '../../../../src/ingest/harvest/run-harvest.ts'
 import type { Source } from '../../../../src/domain/source.ts'
 import {
   acknowledgeOperatorAlert,
   readOpenOperatorAlerts,
-} from '../../../../src/features/monitoring/operator-alerts.ts'
-import { monitorSources } from '../../../../src/features/monitoring/monitor-sources.ts'
+} from '../../../../src/features/operation/monitoring/operator-alerts.ts'
+import { monitorSources } from '../../../../src/features/operation/monitoring/monitor-sources.ts'
 import { sourceOf } from '../../../support/source-of.ts'
 import { openTestApp, type TestApp } from '../../../support/test-app.ts'
 import { answer, startWebOrigin, type WebOrigin } from '../../../support/web/web-origin.ts'

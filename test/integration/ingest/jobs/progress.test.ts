@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Catalogue } from '../../../../src/db/database.ts'
 import { readVersion } from '../../../../src/db/documents/documents.ts'
-import { pauseHost, resumeHost } from '../../../../src/features/hosts/host-list.ts'
+import { pauseHost, resumeHost } from '../../../../src/features/operation/hosts/host-list.ts'
 import {
   advanceVersion,
   beginAttempt,
