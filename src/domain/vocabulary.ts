@@ -1,8 +1,17 @@
 /** A concept of library/themes.yaml. */
 export interface Theme {
   readonly id: string
+  /** The name without a language by which other vocabularies may cite the theme; never reused. */
+  readonly notation: string
+  /** The English label. */
   readonly label: string
+  /** Labels by language, the English one among them. Only the English one is matched. */
+  readonly labels: Readonly<Record<string, string>>
   readonly definition: string
+  /** What the theme takes in and leaves to others; null where the definition says enough. */
+  readonly scopeNote: string | null
+  /** The group under which the theme is listed; null for none. */
+  readonly group: string | null
   /** False when the label is not a natural phrase and must not be matched itself. */
   readonly labelMatches: boolean
   readonly alternatives: readonly string[]
@@ -16,8 +25,14 @@ export interface Theme {
   readonly excludeContext: readonly string[]
   /** Phrases that are matched as well, each under conditions of its own. */
   readonly homonyms: readonly Homonym[]
+  /** Never a circle. */
   readonly broader: readonly string[]
+  /** Holds both ways, and never between a theme and one that is broader, however far. */
   readonly related: readonly string[]
+  /** Addresses of the same concept in other vocabularies. */
+  readonly exactMatch: readonly string[]
+  /** Addresses of concepts that may stand for this one in some uses. */
+  readonly closeMatch: readonly string[]
   readonly examples: { readonly positive: readonly string[]; readonly negative: readonly string[] }
 }
 
@@ -29,8 +44,30 @@ export interface Homonym {
   readonly excludeContext: readonly string[]
 }
 
+/** A heading under which themes are listed; no theme itself, so nothing is tagged with it. */
+export interface ThemeGroup {
+  readonly id: string
+  readonly labels: Readonly<Record<string, string>>
+}
+
+/** What others need in order to cite the vocabulary. */
+export interface VocabularyScheme {
+  /** What addresses of themes begin with, up to their notation. */
+  readonly uri: string
+  readonly titles: Readonly<Record<string, string>>
+  readonly description: string
+  /** ISO dates. */
+  readonly created: string
+  readonly modified: string
+  /** Address of the licence. */
+  readonly licence: string
+  readonly creator: string
+}
+
 export interface Vocabulary {
   readonly version: number
+  readonly scheme: VocabularyScheme
+  readonly groups: readonly ThemeGroup[]
   readonly themes: readonly Theme[]
 }
 

@@ -3,10 +3,23 @@ import type { InputIssue } from '../../errors.ts'
 import { withPaths, findDuplicates, findUnknownIds, type PathValue } from './load-checks.ts'
 import { idSchema, invalidLibrary, readLibraryFile, textSchema } from '../../formats/library-file.ts'
 import { phraseKey } from '../tag/match-phrases.ts'
+import { checkRelations, completeRelated } from './theme-relations.ts'
 import type { Theme, Vocabulary } from '../../domain/vocabulary.ts'
 
 const CODE = 'vocabulary_invalid'
 const MIN_EXAMPLES = 2
+const NOTATION = /^T[0-9]{3,5}$/
+
+/** What a vocabulary of somebody else has until it is named. */
+const UNNAMED_SCHEME = {
+  uri: 'urn:concordance:themes:',
+  titles: { en: 'Themes' },
+  description: 'Themes by which passages are tagged.',
+  created: '2026-11-30',
+  modified: '2026-11-30',
+  licence: 'https://opensource.org/license/mit',
+  creator: 'The maintainers of the library',
+}
 
 const phrases = z.array(textSchema).default([])
 const examples = z.array(textSchema).min(MIN_EXAMPLES, `must have at least ${MIN_EXAMPLES} examples`)
@@ -17,24 +30,52 @@ const homonymSchema = z
     message: 'must have a condition: requires or excludeContext',
   })
 
-const themeSchema = z.strictObject({
-  id: idSchema,
-  label: textSchema,
-  definition: textSchema,
-  labelMatches: z.boolean().default(true),
-  alternatives: phrases,
-  acronyms: phrases,
-  exclude: phrases,
-  requires: phrases,
-  excludeContext: phrases,
-  homonyms: z.array(homonymSchema).default([]),
-  broader: z.array(idSchema).default([]),
-  related: z.array(idSchema).default([]),
-  examples: z.strictObject({ positive: examples, negative: examples }),
+/** Labels by language tag, such as cy. */
+const labels = z.record(z.string().regex(/^[a-z]{2,3}$/, 'must be a language such as cy'), textSchema)
+const addresses = z.array(z.url('must be an address')).default([])
+
+const themeSchema = z
+  .strictObject({
+    id: idSchema,
+    notation: z.string().regex(NOTATION, 'must be such as T001').optional(),
+    label: textSchema,
+    labels: labels.default({}),
+    definition: textSchema,
+    scopeNote: textSchema.nullable().default(null),
+    group: idSchema.nullable().default(null),
+    labelMatches: z.boolean().default(true),
+    alternatives: phrases,
+    acronyms: phrases,
+    exclude: phrases,
+    requires: phrases,
+    excludeContext: phrases,
+    homonyms: z.array(homonymSchema).default([]),
+    broader: z.array(idSchema).default([]),
+    related: z.array(idSchema).default([]),
+    exactMatch: addresses,
+    closeMatch: addresses,
+    examples: z.strictObject({ positive: examples, negative: examples }),
+  })
+  .transform((theme) => ({
+    ...theme,
+    notation: theme.notation ?? theme.id,
+    labels: { en: theme.label, ...theme.labels },
+  }))
+
+const schemeSchema = z.strictObject({
+  uri: z.url('must be an address'),
+  titles: labels,
+  description: textSchema,
+  created: z.iso.date(),
+  modified: z.iso.date(),
+  licence: z.url('must be an address'),
+  creator: textSchema,
 })
 
 const vocabularySchema = z.strictObject({
   version: z.int().positive(),
+  scheme: schemeSchema.default(UNNAMED_SCHEME),
+  groups: z.array(z.strictObject({ id: idSchema, labels })).default([]),
   themes: z.array(themeSchema).min(1, 'must have at least one theme'),
 })
 
@@ -44,25 +85,48 @@ const vocabularySchema = z.strictObject({
  */
 export function loadVocabulary(yamlText: string, fileName: string): Vocabulary {
   const vocabulary = readLibraryFile<Vocabulary>(yamlText, fileName, CODE, vocabularySchema)
-  const issues = checkThemes(vocabulary.themes)
-  if (issues.length > 0) throw invalidLibrary(CODE, fileName, issues)
-  return vocabulary
+  return checkVocabulary(vocabulary, fileName)
 }
 
-function checkThemes(themes: readonly Theme[]): readonly InputIssue[] {
+/**
+ * A theme from a source other than the file, such as a form or a SKOS file, with the defaults of the file.
+ * @throws InvalidInputError `vocabulary_invalid` with an issue for each fault
+ */
+export function parseTheme(theme: unknown, sourceName: string): Theme {
+  const parsed = themeSchema.safeParse(theme)
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
+  throw invalidLibrary(CODE, sourceName, issues)
+}
+
+/**
+ * The vocabulary with relations stated one way completed.
+ * @throws InvalidInputError `vocabulary_invalid` with an issue for each fault that lies between themes
+ */
+export function checkVocabulary(vocabulary: Vocabulary, fileName: string): Vocabulary {
+  const issues = checkThemes(vocabulary)
+  if (issues.length > 0) throw invalidLibrary(CODE, fileName, issues)
+  return { ...vocabulary, themes: completeRelated(vocabulary.themes) }
+}
+
+function checkThemes({ themes, groups }: Vocabulary): readonly InputIssue[] {
   const ids = new Set(themes.map(({ id }) => id))
+  const linked = (field: 'broader' | 'related') =>
+    findUnknownIds(
+      themes.flatMap((theme) => withPaths(`themes.${theme.id}.${field}`, theme[field])),
+      ids,
+    )
   return [
     ...findDuplicates(themes.map(({ id }, index) => ({ path: `themes.${index}.id`, value: id }))),
+    ...findDuplicates(themes.map(({ id, notation }) => ({ path: `themes.${id}.notation`, value: notation }))),
     ...findDuplicates(themes.flatMap(phrasesOf), phraseKey),
+    ...linked('broader'),
+    ...linked('related'),
     ...findUnknownIds(
-      themes.flatMap((theme) => withPaths(`themes.${theme.id}.broader`, theme.broader)),
-      ids,
+      themes.flatMap(({ id, group }) => (group === null ? [] : [{ path: `themes.${id}.group`, value: group }])),
+      new Set(groups.map(({ id }) => id)),
     ),
-    ...findUnknownIds(
-      themes.flatMap((theme) => withPaths(`themes.${theme.id}.related`, theme.related)),
-      ids,
-    ),
-    ...themes.flatMap(selfReferences),
+    ...checkRelations(themes),
   ]
 }
 
@@ -77,8 +141,4 @@ function phrasesOf(theme: Theme): readonly PathValue[] {
     ...withPaths(`${at}.alternatives`, theme.alternatives),
     ...withPaths(`${at}.acronyms`, theme.acronyms),
   ]
-}
-
-function selfReferences({ id, broader, related }: Theme): readonly InputIssue[] {
-  return [...broader, ...related].includes(id) ? [{ path: `themes.${id}`, message: 'refers to itself' }] : []
 }

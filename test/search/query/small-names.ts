@@ -5,6 +5,10 @@ import { libraryNames } from '../../../src/search/query/syntax/library-names.ts'
 const PLACE = { kind: 'lep-area', validFrom: null, validTo: null, predecessors: [], successors: [] } as const
 const THEME = {
   definition: '',
+  scopeNote: null,
+  group: null,
+  exactMatch: [],
+  closeMatch: [],
   labelMatches: true,
   exclude: [],
   requires: [],
@@ -13,6 +17,15 @@ const THEME = {
   broader: [],
   related: [],
 } as const
+const SCHEME = {
+  uri: 'urn:test:',
+  titles: { en: 'Themes' },
+  description: 'A few.',
+  created: '2026-01-01',
+  modified: '2026-01-01',
+  licence: 'https://example.org/licence',
+  creator: 'Somebody',
+}
 const EXAMPLES = { positive: [], negative: [] }
 
 /** Names of a small library of our own making. */
@@ -21,7 +34,7 @@ export function smallNames(): FieldNames {
     return { ...PLACE, id, name, aliases, members, codes: {} }
   }
   const theme = (id: string, label: string, alternatives: readonly string[], acronyms: readonly string[] = []) => {
-    return { ...THEME, id, label, alternatives, acronyms, examples: EXAMPLES }
+    return { ...THEME, id, notation: id, labels: { en: label }, label, alternatives, acronyms, examples: EXAMPLES }
   }
   const library = {
     gazetteer: {
@@ -34,6 +47,8 @@ export function smallNames(): FieldNames {
     },
     vocabulary: {
       version: 1,
+      scheme: SCHEME,
+      groups: [],
       themes: [theme('hydrogen', 'Hydrogen', ['fuel cell']), theme('ai', 'AI and data', ['machine learning'], ['AI'])],
     },
   }
