@@ -76,4 +76,5 @@ export const COLUMN_TYPES: Readonly<Record<string, string>> = {
   'version.stage': "JobName | 'done'",
   'version.state': 'WorkState',
   'version_claim.surnames': DEFAULT_STRINGS,
+  'version_theme.stance': 'Stance',
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { App } from '../../src/app.ts'
 import type { Catalogue, Connection } from '../../src/db/database.ts'
 import { readRecordSlices } from '../../src/ingest/index/index-feed.ts'
+import { recountThemes } from '../../src/db/texts/theme-counts.ts'
 import { rebuildIndex } from '../../src/ingest/index/keep-index.ts'
 import type { IndexRecord } from '../../src/search/engine/search-engine.ts'
 import { TABLES, type LibraryRows } from './mixed-documents.ts'
@@ -41,6 +42,8 @@ async function writeTables(db: Connection, documents: readonly LibraryRows[]): P
       documents.flatMap((each): readonly object[] => each[table]),
     )
   }
+  const versionIds = documents.flatMap(({ version }) => version.map(({ versionId }) => versionId))
+  await recountThemes(db, versionIds)
 }
 
 /**

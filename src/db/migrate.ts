@@ -14,6 +14,7 @@ import * as tablesAndContinuations from './migrations/20261130T223000Z-tables-an
 import * as correctionReasons from './migrations/20261130T224500Z-correction-reasons.ts'
 import * as stanceAndMentions from './migrations/20261201T030000Z-stance-and-mentions.ts'
 import * as textReuse from './migrations/20261201T034000Z-text-reuse.ts'
+import * as themeCounts from './migrations/20261201T031500Z-theme-counts.ts'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261130T000000Z-first-schema': firstSchema,
@@ -28,6 +29,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261130T224500Z-correction-reasons': correctionReasons,
   '20261201T030000Z-stance-and-mentions': stanceAndMentions,
   '20261201T034000Z-text-reuse': textReuse,
+  '20261201T031500Z-theme-counts': themeCounts,
 }
 
 /**

@@ -629,6 +629,18 @@ export interface VersionClaim {
   versionId: string
 }
 
+export interface VersionTheme {
+  passages: number
+  stance: Stance
+  themeId: string
+  versionId: string
+}
+
+export interface VersionWords {
+  versionId: string
+  words: number
+}
+
 export interface WarcFile {
   bytes: Generated<Int8>
   createdAt: Generated<Timestamp>
@@ -690,6 +702,8 @@ export interface DB {
   textReuse: TextReuse
   version: Version
   versionClaim: VersionClaim
+  versionTheme: VersionTheme
+  versionWords: VersionWords
   warcFile: WarcFile
   word: Word
 }

@@ -2,6 +2,7 @@ import type { Match } from '../../domain/vocabulary.ts'
 import type { Connection } from '../database.ts'
 import { anyOf, countRows } from '../fragments.ts'
 import { portionsOf, rowsOf } from '../insert-rows.ts'
+import { recountThemes } from './theme-counts.ts'
 
 const TAG_COLUMNS = [
   ...(['passageId', 'themeId', 'startOffset', 'endOffset', 'term', 'rule', 'vocabularyVersion'] as const),
@@ -56,6 +57,7 @@ export async function replaceMachineTags(
       .onConflict((conflict) => conflict.columns(['passageId', 'themeId', 'startOffset']).doNothing())
       .execute()
   }
+  await recountThemes(db, [versionId])
 }
 
 export async function replacePlaces(db: Connection, documentId: string, found: readonly PlaceFinding[]): Promise<void> {
